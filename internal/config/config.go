@@ -1,0 +1,238 @@
+// Package config owns .modelgate/: the settings, thresholds and waivers of a
+// repository. What decides is read from the base commit (Load takes a
+// source.Base); Read looks at any tree, to compare and to preview.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Where the configuration lies in a repository.
+const (
+	Dir            = ".modelgate"
+	ConfigPath     = Dir + "/config.yaml"
+	ThresholdsPath = Dir + "/thresholds.yaml"
+	WaiversPath    = Dir + "/waivers.yaml"
+	PoliciesDir    = Dir + "/policies"
+)
+
+// Config is what a repository has configured; the zero value with Stage set
+// is the default that first adoption starts from.
+type Config struct {
+	Present          bool // the tree has a .modelgate directory
+	Stage            finding.Stage
+	Models           []ModelGlob
+	Ignore           []string
+	Evaluations      []string
+	DataCards        []string
+	AllowedLicenses  *List
+	RequiredSections *List
+	WaiverDays       int
+	Rules            map[string]RuleSetting
+	Thresholds       []Threshold
+	Waivers          []Waiver
+	documents        map[string]*document.Document
+}
+
+// Locate resolves an anchor ("path#pointer") into one of the configuration's
+// own files.
+func (c Config) Locate(anchor string) (finding.Position, bool) {
+	path, pointer, _ := strings.Cut(anchor, "#")
+	d, ok := c.documents[path]
+	if !ok {
+		return finding.Position{}, false
+	}
+	return d.At(pointer), true
+}
+
+// ModelGlob names directories that are models.
+type ModelGlob struct {
+	Path  string
+	Stage finding.Stage // "" for the repository's
+	At    finding.Position
+}
+
+// List is an optional list of words and where it stands.
+type List struct {
+	At    finding.Position
+	Items []Word
+}
+
+// Word is an item of a List.
+type Word struct {
+	At    finding.Position
+	Value string
+}
+
+// RuleSetting changes one rule for this repository.
+type RuleSetting struct {
+	Severity map[finding.Stage]finding.Severity
+	Off      string // why the rule does not apply; "" leaves it on
+	At       finding.Position
+}
+
+// Threshold is a bound on a metric. Min, Max and NoWorse are decimal literals
+// as written, "" where not given.
+type Threshold struct {
+	ID         string
+	Models     []string // globs over model ids; empty for all
+	Evaluation string   // glob over the file, below the model's directory
+	Metric     string
+	Slice      string
+	Min        string
+	Max        string
+	NoWorse    string
+	Direction  string // higher, lower
+	At         finding.Position
+}
+
+// For reports whether the threshold speaks of the model.
+func (t Threshold) For(model string) bool {
+	if len(t.Models) == 0 {
+		return true
+	}
+	for _, g := range t.Models {
+		if source.Match(g, model) {
+			return true
+		}
+	}
+	return false
+}
+
+// DefaultStage is the stage of a model that nothing says otherwise of. What is
+// merged may be promoted, so everything is owed.
+const DefaultStage = finding.Production
+
+// DefaultWaiverDays is the longest time a waiver may be in force.
+const DefaultWaiverDays = 90
+
+// StageOf is the stage of a model: that of the first entry of models that
+// names it, else the repository's.
+func (c Config) StageOf(model string) finding.Stage {
+	for _, m := range c.Models {
+		if m.Stage != "" && source.Match(m.Path, model) {
+			return m.Stage
+		}
+	}
+	return c.Stage
+}
+
+// Invalid is a configuration that cannot be used. It is an error, not a
+// finding, when it is the trusted one: nothing can be decided under it.
+type Invalid struct {
+	Commit   string
+	Findings []finding.Finding
+}
+
+func (e *Invalid) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "the configuration in %s of %s cannot be used:", Dir, e.Commit)
+	for _, f := range e.Findings {
+		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", f.At.Path, f.At.Line, f.At.Column, f.Message)
+		if f.Help != "" {
+			fmt.Fprintf(&b, "\n      help: %s", f.Help)
+		}
+	}
+	return b.String()
+}
+
+// Load reads the trusted configuration. Any error-level finding in it makes it
+// an *Invalid.
+func Load(base source.Base) (Config, error) {
+	c, found, err := Read(base.Tree)
+	if err != nil {
+		return Config{}, err
+	}
+	if broken := errorsOf(found); len(broken) > 0 {
+		return Config{}, &Invalid{Commit: base.Commit, Findings: broken}
+	}
+	return c, nil
+}
+
+func errorsOf(fs []finding.Finding) []finding.Finding {
+	var out []finding.Finding
+	for _, f := range fs {
+		if f.Severity == finding.Error {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Read reads the configuration of any tree and returns what is wrong with it
+// as findings. An error means that the tree itself could not be read.
+func Read(tree source.Tree) (Config, []finding.Finding, error) {
+	c := Config{Stage: DefaultStage, WaiverDays: DefaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
+	entries := tree.Under(Dir)
+	c.Present = len(entries) > 0
+	var found []finding.Finding
+	for _, e := range entries {
+		if f, ok := stray(e); ok {
+			found = append(found, f)
+		}
+	}
+	files := []struct {
+		path, kind string
+		decode     func(*Config, *document.Document) []finding.Finding
+	}{
+		{ConfigPath, schema.Config, decodeConfig},
+		{ThresholdsPath, schema.Thresholds, decodeThresholds},
+		{WaiversPath, schema.Waivers, decodeWaivers},
+	}
+	for _, file := range files {
+		fs, err := readFile(tree, file.path, file.kind, &c, file.decode)
+		if err != nil {
+			return Config{}, nil, err
+		}
+		found = append(found, fs...)
+	}
+	return c, finding.Sort(found), nil
+}
+
+func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Config, *document.Document) []finding.Finding) ([]finding.Finding, error) {
+	src, err := tree.Read(path, document.MaxBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, source.ErrTooLarge), errors.Is(err, source.ErrSymlink), errors.Is(err, source.ErrSubmodule):
+		return []finding.Finding{{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(path),
+			Message: fmt.Sprintf("%s cannot be read as a file: %v", path, err), Help: "Make it a plain YAML file."}}, nil
+	case err != nil:
+		return nil, fmt.Errorf("reading %s at %s: %w", path, tree.Commit, err)
+	}
+	doc, found := document.ParseAs(document.YAML, path, src)
+	c.documents[path] = doc
+	invalid, err := schema.Validate(kind, doc)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, invalid...)
+	if len(errorsOf(found)) > 0 || doc.Root == nil {
+		return found, nil
+	}
+	return append(found, decode(c, doc)...), nil
+}
+
+// stray finds files of .modelgate that nothing reads: a misnamed file would
+// silently not count.
+func stray(e source.Entry) (finding.Finding, bool) {
+	known := []string{ConfigPath, ThresholdsPath, WaiversPath}
+	name := strings.TrimPrefix(e.Path, Dir+"/")
+	switch {
+	case e.Path == ConfigPath, e.Path == ThresholdsPath, e.Path == WaiversPath,
+		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "data/"),
+		strings.HasSuffix(name, ".md"), name == ".gitkeep", name == "CODEOWNERS":
+		return finding.Finding{}, false
+	}
+	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
+		Message: fmt.Sprintf("%q is not a file that modelgate reads%s", e.Path, finding.DidYouMean(e.Path, known)),
+		Help:    "Use config.yaml, thresholds.yaml, waivers.yaml, policies/ and data/; a README.md may stand beside them."}, true
+}

@@ -1,0 +1,153 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// The decoders below run on documents that their schema has accepted, so that
+// they only check what a schema cannot say.
+
+func decodeConfig(c *Config, d *document.Document) []finding.Finding {
+	root := d.Root
+	if n := root.Get("stage"); n != nil {
+		c.Stage = finding.Stage(n.Value)
+	}
+	var found []finding.Finding
+	for i, m := range children(root.Get("models")) {
+		at := document.Pointer("models", fmt.Sprint(i), "path")
+		found = append(found, checkGlob(d, at, text(m, "path"))...)
+		c.Models = append(c.Models, ModelGlob{Path: text(m, "path"), Stage: finding.Stage(text(m, "stage")), At: d.At(at)})
+	}
+	globs := func(key string) (list []string) {
+		for i, n := range children(root.Get(key)) {
+			found = append(found, checkGlob(d, document.Pointer(key, fmt.Sprint(i)), n.Value)...)
+			list = append(list, n.Value)
+		}
+		return list
+	}
+	c.Ignore, c.Evaluations, c.DataCards = globs("ignore"), globs("evaluations"), globs("data_cards")
+	c.AllowedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "required_sections")
+	if n := root.Get("waivers").Get("max_days"); n != nil {
+		fmt.Sscan(n.Value, &c.WaiverDays)
+	}
+	for _, n := range children(root.Get("rules")) {
+		setting := RuleSetting{Off: text(n, "off"), At: d.At(document.Pointer("rules", n.Key))}
+		if s := n.Get("severity"); s != nil {
+			setting.Severity = map[finding.Stage]finding.Severity{}
+			for _, stage := range finding.Stages {
+				switch {
+				case s.Kind == document.String:
+					setting.Severity[stage] = finding.Severity(s.Value)
+				case s.Get(string(stage)) != nil:
+					setting.Severity[stage] = finding.Severity(text(s, string(stage)))
+				}
+			}
+		}
+		c.Rules[n.Key] = setting
+	}
+	return found
+}
+
+func checkGlob(d *document.Document, pointer, glob string) []finding.Finding {
+	if source.ValidGlob(glob) && !strings.Contains("/"+glob+"/", "/../") {
+		return nil
+	}
+	return []finding.Finding{problem(d, pointer, fmt.Sprintf("%q is not a usable glob", glob), "Use *, **, ?, [a-z] and {a,b} on slash-separated paths, without ..")}
+}
+
+func problem(d *document.Document, pointer, message, help string) finding.Finding {
+	return finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, Message: message, At: d.At(pointer), Help: help}
+}
+
+func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
+	var found []finding.Finding
+	seen := map[string]finding.Position{}
+	for i, n := range children(d.Root.Get("thresholds")) {
+		at := document.Pointer("thresholds", fmt.Sprint(i))
+		t := Threshold{
+			ID: text(n, "id"), Evaluation: text(n, "evaluation"), Metric: text(n, "metric"), Slice: text(n, "slice"),
+			Min: text(n, "min"), Max: text(n, "max"), NoWorse: text(n, "no_worse_than_base"), Direction: text(n, "direction"),
+			At: d.At(at + "/id"),
+		}
+		t.At.Pointer = at
+		for j, g := range children(n.Get("models")) {
+			found = append(found, checkGlob(d, document.Pointer("thresholds", fmt.Sprint(i), "models", fmt.Sprint(j)), g.Value)...)
+			t.Models = append(t.Models, g.Value)
+		}
+		if first, ok := seen[t.ID]; ok {
+			f := problem(d, at+"/id", fmt.Sprintf("a second threshold has the id %q", t.ID), "Give each threshold an id of its own.")
+			f.Related = []finding.Related{{Message: "the first one", At: first}}
+			found = append(found, f)
+		}
+		seen[t.ID] = t.At
+		c.Thresholds = append(c.Thresholds, t)
+	}
+	return found
+}
+
+func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
+	var found []finding.Finding
+	seen := map[string]finding.Position{}
+	for i, n := range children(d.Root.Get("waivers")) {
+		at := document.Pointer("waivers", fmt.Sprint(i))
+		w := Waiver{
+			ID: text(n, "id"), Rule: text(n, "rule"), Model: text(n, "model"), Pointer: n.Get("pointer") != nil, At: d.At(at + "/id"),
+			PointerValue: text(n, "pointer"), Key: text(n, "key"), Fingerprint: text(n, "fingerprint"),
+			Owner: text(n, "owner"), Reason: text(n, "reason"), Ticket: text(n, "ticket"), Created: text(n, "created"), Expires: text(n, "expires"),
+		}
+		w.At.Pointer = at
+		created, err1 := time.Parse(time.DateOnly, w.Created)
+		expires, err2 := time.Parse(time.DateOnly, w.Expires)
+		switch {
+		case err1 != nil:
+			found = append(found, problem(d, at+"/created", fmt.Sprintf("%q is not a date", w.Created), "Write the day as YYYY-MM-DD."))
+		case err2 != nil:
+			found = append(found, problem(d, at+"/expires", fmt.Sprintf("%q is not a date", w.Expires), "Write the day as YYYY-MM-DD."))
+		case expires.Before(created):
+			found = append(found, problem(d, at+"/expires", "the waiver expires before it begins", "Put expires after created."))
+		case expires.Sub(created) > time.Duration(c.WaiverDays)*24*time.Hour:
+			found = append(found, problem(d, at+"/expires", fmt.Sprintf("the waiver is in force for more than %d days", c.WaiverDays),
+				"Choose an earlier day and renew the waiver when it is reviewed; waivers.max_days in config.yaml sets the limit."))
+		}
+		if first, ok := seen[w.ID]; ok {
+			f := problem(d, at+"/id", fmt.Sprintf("a second waiver has the id %q", w.ID), "Give each waiver an id of its own.")
+			f.Related = []finding.Related{{Message: "the first one", At: first}}
+			found = append(found, f)
+		}
+		seen[w.ID] = w.At
+		c.Waivers = append(c.Waivers, w)
+	}
+	return found
+}
+
+func list(d *document.Document, key string) *List {
+	n := d.Root.Get(key)
+	if n == nil {
+		return nil
+	}
+	l := &List{At: d.At(document.Pointer(key)), Items: []Word{}}
+	for i, c := range n.Children {
+		l.Items = append(l.Items, Word{Value: c.Value, At: d.At(document.Pointer(key, fmt.Sprint(i)))})
+	}
+	return l
+}
+
+func children(n *document.Node) []*document.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Children
+}
+
+func text(n *document.Node, key string) string {
+	if v := n.Get(key); v != nil {
+		return v.Value
+	}
+	return ""
+}

@@ -1,0 +1,91 @@
+// Package decision turns what the rules said into allow or deny. It is pure:
+// verdicts, waivers, stage and time go in, a Decision comes out. It does not
+// know how a finding was found nor how it is printed.
+package decision
+
+import (
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// State is the outcome of one rule for one subject. Every rule gets exactly one.
+type State string
+
+const (
+	Pass          State = "pass"
+	Fail          State = "fail"           // a finding that denies
+	Warn          State = "warn"           // findings, none of which denies
+	Pending       State = "pending"        // findings of a rule that is not in force yet
+	Waived        State = "waived"         // every finding that would deny is waived
+	NotApplicable State = "not_applicable" // the rule has nothing to say here
+	Errored       State = "error"          // the rule could not be evaluated, which denies
+)
+
+// Result is allow or deny.
+type Result string
+
+const (
+	Allow Result = "allow"
+	Deny  Result = "deny"
+)
+
+// Outcome is what one rule came to for one subject.
+type Outcome struct {
+	Rule  string `json:"rule"`
+	State State  `json:"outcome"`
+	Error string `json:"error,omitempty"` // why the rule could not be evaluated
+}
+
+// Judged is a finding after waivers and effective dates were applied.
+type Judged struct {
+	finding.Finding
+	Fingerprint string  `json:"fingerprint"`
+	Pending     string  `json:"pending_until,omitempty"` // the day from which the finding counts
+	Waiver      *Waiver `json:"waiver,omitempty"`
+}
+
+// Denies reports whether this finding alone is enough to deny.
+func (j Judged) Denies() bool {
+	return j.Severity == finding.Error && j.Waiver == nil && j.Pending == ""
+}
+
+// Waiver is the accepted exception that covers a finding, as reports show it.
+type Waiver struct {
+	ID      string           `json:"id"`
+	Owner   string           `json:"owner"`
+	Reason  string           `json:"reason"`
+	Expires string           `json:"expires"` // YYYY-MM-DD, the last day on which it counts
+	At      finding.Position `json:"location"`
+}
+
+// Subject is the model that a decision is about, and everything that a
+// promotion needs to know of it.
+type Subject struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Version    string            `json:"version,omitempty"`
+	Stage      finding.Stage     `json:"stage"`
+	Commit     string            `json:"commit"`
+	Owner      string            `json:"owner,omitempty"`
+	Artifacts  []Artifact        `json:"artifacts,omitempty"`
+	CardPath   string            `json:"card_path,omitempty"`
+	CardDigest string            `json:"card_digest,omitempty"`
+	Target     string            `json:"target,omitempty"`
+	Parameters map[string]string `json:"parameters,omitempty"`
+}
+
+// Artifact is one part of a model, by digest.
+type Artifact struct {
+	Path   string `json:"path,omitempty"`
+	URI    string `json:"uri,omitempty"`
+	Digest string `json:"digest"`
+}
+
+// Decision is what is decided about one subject, with its reasons.
+type Decision struct {
+	Subject  Subject   `json:"subject"`
+	Result   Result    `json:"decision"`
+	Outcomes []Outcome `json:"outcomes"` // sorted by rule
+	Findings []Judged  `json:"findings"` // sorted by place
+	digest   string    // of the rules that decided
+	trusted  bool      // judged by the rules of a commit, not a preview
+}

@@ -1,0 +1,74 @@
+package decision
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// WaiverStatus is where a waiver stands in its life.
+type WaiverStatus string
+
+const (
+	Active     WaiverStatus = "active"
+	NotYet     WaiverStatus = "not_yet" // its first day is still to come
+	Expired    WaiverStatus = "expired"
+	Unused     WaiverStatus = "unused"       // in force, its model was judged, and nothing needed it
+	OutOfScope WaiverStatus = "out_of_scope" // its model was not judged, so nothing can be told
+)
+
+// StatusOf tells a waiver's status from the number of findings that it covers
+// and whether its model was judged. It is the only place that decides it.
+func StatusOf(w config.Waiver, used int, judged bool, now time.Time) WaiverStatus {
+	switch {
+	case w.Expired(now):
+		return Expired
+	case !w.InForce(now):
+		return NotYet
+	case used > 0:
+		return Active
+	case judged:
+		return Unused
+	}
+	return OutOfScope
+}
+
+// Rules is the catalogue of this package: what waivers themselves can do wrong.
+func Rules() []finding.Rule {
+	rule := func(id, title, description, remediation string, s finding.Severity) finding.Rule {
+		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Severity: finding.Always(s),
+			Scope: finding.ScopeRepository, Waivable: false, Origin: "built-in", Sources: []string{"docs/ARCHITECTURE.md, section 7: waivers are dated"}}
+	}
+	return []finding.Rule{
+		rule("waiver/expired", "Expired waiver", "A waiver's last day has passed. It covers nothing any more; what it covered counts again.",
+			"Remove the waiver, or renew it by a reviewed change of its dates.", finding.Warning),
+		rule("waiver/unused", "Unused waiver", "A waiver is in force for a model that was judged, and no finding needed it.",
+			"Remove the waiver: what it was written for has been mended.", finding.Note),
+	}
+}
+
+// WaiverFindings reports the waivers that have expired and those that nothing
+// needs any more. used counts covered findings by waiver id; judged has the ids
+// of the models of this run.
+func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]bool, now time.Time) []finding.Finding {
+	var out []finding.Finding
+	for _, w := range ws {
+		f := finding.Finding{At: w.At, Key: w.ID}
+		switch StatusOf(w, used[w.ID], judged[w.Model], now) {
+		case Expired:
+			f.Rule, f.Severity = "waiver/expired", finding.Warning
+			f.Message = fmt.Sprintf("waiver %q of %s for %s expired on %s", w.ID, w.Rule, w.Model, w.Expires)
+			f.Help = "Remove it, or renew it by a reviewed change of its dates."
+		case Unused:
+			f.Rule, f.Severity = "waiver/unused", finding.Note
+			f.Message = fmt.Sprintf("waiver %q of %s for %s covers nothing", w.ID, w.Rule, w.Model)
+			f.Help = "Remove it: what it was written for has been mended."
+		default:
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}

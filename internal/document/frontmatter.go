@@ -1,0 +1,148 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+)
+
+// fence is the line that opens and closes front matter.
+const fence = "---"
+
+// misplacedWithin is how many lines from the top a block of metadata after
+// other text is looked for.
+const misplacedWithin = 30
+
+// keyLine is a line of metadata as it is found in front matter. Capitals are
+// not keys there, but they begin prose such as "Note: …".
+var keyLine = regexp.MustCompile(`^[a-z_][a-z0-9_-]*:([ \t]|$)`)
+
+// frontMatter reads the front matter, if there is any, into Root and Front,
+// by the rule of the Hugging Face Hub: white space, a line ---, YAML, and a
+// line ---. It returns the offset at which the body starts.
+func (r *reader) frontMatter() int {
+	lines := r.doc.index.lines
+	first := 0
+	for first < len(lines)-1 && r.trimmedLine(first) == "" {
+		first++
+	}
+	opening := r.trimmedLine(first)
+	switch {
+	case opening == fence && bytes.HasSuffix(r.line(first), []byte(fence)):
+		return r.closeFrontMatter(first)
+	case isWrongFence(opening) && r.metadataFollows(first+1):
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below are not read: this line is %s, not %s", shown(string(r.line(first))), fence))
+	default:
+		r.misplaced(first)
+	}
+	return lines[0]
+}
+
+// line is the text of a 0-based line, without its break.
+func (r *reader) line(l int) []byte {
+	x := &r.doc.index
+	end := len(x.src)
+	if l+1 < len(x.lines) {
+		end = x.lines[l+1]
+	}
+	return bytes.TrimRight(x.src[x.lines[l]:end], "\r\n")
+}
+
+func (r *reader) trimmedLine(l int) string { return string(bytes.TrimSpace(r.line(l))) }
+
+// isFence reports whether a line closes front matter: blanks may follow the
+// dashes.
+func (r *reader) isFence(l int) bool {
+	return string(bytes.TrimRight(r.line(l), " \t")) == fence
+}
+
+// isWrongFence reports whether a line looks as if it should open front
+// matter: dashes only, but for blanks.
+func isWrongFence(line string) bool {
+	return len(line) >= len(fence) && len(bytes.Trim([]byte(line), "-")) == 0
+}
+
+func (r *reader) reportLine(rule string, l int, message string) {
+	start := r.doc.index.lines[l]
+	r.report(rule, start, r.doc.index.lineEnd(start), "", message)
+}
+
+// closeFrontMatter reads the front matter that the line opens.
+func (r *reader) closeFrontMatter(opening int) int {
+	x := &r.doc.index
+	for l := opening + 1; l < len(x.lines); l++ {
+		if !r.isFence(l) {
+			continue
+		}
+		dashes := bytes.IndexByte(x.src[x.lines[opening]:], '-')
+		r.doc.Front = x.span(x.lines[opening]+dashes, x.lineEnd(x.lines[l]))
+		r.metadata(x.lines[opening+1], x.lines[l])
+		return x.nextLine(x.lines[l])
+	}
+	r.reportLine(frontMatterNotClosed, opening, "the front matter that starts here is not closed: no later line is exactly "+fence)
+	return x.nextLine(x.lines[opening])
+}
+
+// metadata parses the YAML between the fences into Root.
+func (r *reader) metadata(start, end int) {
+	root, ok := r.yamlRange(start, end)
+	switch {
+	case !ok:
+	case root == nil || root.Kind == Null && root.Span.Start == root.Span.End:
+		r.doc.Root = &Node{Kind: Mapping, Span: r.doc.index.span(start, start), Children: []*Node{}}
+	case root.Kind != Mapping:
+		s := r.doc.firstLine(root.Span)
+		r.report(frontMatterNotMap, s.Start, s.End, "", fmt.Sprintf("the front matter is a %s, not a mapping", root.Kind))
+	default:
+		r.doc.Root = root
+	}
+}
+
+// metadataFollows reports whether the first line at or after l that is
+// neither blank nor a comment is one of metadata.
+func (r *reader) metadataFollows(l int) bool {
+	for ; l < len(r.doc.index.lines); l++ {
+		if line := r.trimmedLine(l); line != "" && line[0] != '#' {
+			return keyLine.Match(r.line(l))
+		}
+	}
+	return false
+}
+
+// misplaced looks for a block of metadata after other text, outside code
+// fences and comments.
+func (r *reader) misplaced(first int) {
+	code, comment := "", false
+	for l := first; l < min(len(r.doc.index.lines), misplacedWithin); l++ {
+		line := r.trimmedLine(l)
+		switch {
+		case code != "":
+			if len(line) >= 3 && line[:3] == code {
+				code = ""
+			}
+		case comment, len(line) >= 4 && line[:4] == "<!--":
+			comment = !bytes.Contains(r.line(l), []byte("-->"))
+		case len(line) >= 3 && (line[:3] == "```" || line[:3] == "~~~"):
+			code = line[:3]
+		case r.isFence(l) && r.metadataFollows(l+1) && r.closesMetadata(l+1):
+			r.reportLine(frontMatterNotFirst, l, fmt.Sprintf("the metadata that start here are not read: the text from line %d on stands before them", first+1))
+			return
+		}
+	}
+}
+
+// closesMetadata reports whether the lines from l to the next fence all look
+// like YAML.
+func (r *reader) closesMetadata(l int) bool {
+	for ; l < len(r.doc.index.lines); l++ {
+		line := r.line(l)
+		switch {
+		case r.isFence(l):
+			return true
+		case len(bytes.TrimSpace(line)) == 0, bytes.IndexByte([]byte(" \t#-"), line[0]) >= 0, keyLine.Match(line):
+		default:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,123 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Parse reads src by the syntax that the file's name implies: .md and
+// .markdown are Markdown, .json is JSON, everything else is YAML. It always
+// returns a Document; what is wrong with it is told by the findings, whose
+// rules are those of Rules.
+func Parse(name string, src []byte) (*Document, []finding.Finding) {
+	return ParseAs(syntaxOf(name), name, src)
+}
+
+func syntaxOf(name string) Syntax {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown":
+		return Markdown
+	case ".json":
+		return JSON
+	default:
+		return YAML
+	}
+}
+
+// ParseAs is Parse for a file whose syntax its name does not tell. The
+// document keeps src, which must not be changed afterwards.
+func ParseAs(s Syntax, name string, src []byte) (*Document, []finding.Finding) {
+	r := &reader{doc: &Document{Path: name, Syntax: s, Source: src}}
+	if len(src) > MaxBytes {
+		r.doc.index = newIndex(src[:0], false)
+		r.report(tooLarge, 0, 0, "", fmt.Sprintf("the file has %d bytes, more than %d", len(src), MaxBytes))
+		return r.doc, r.findings()
+	}
+	r.doc.index = newIndex(src, false)
+	if r.readable() {
+		switch s {
+		case Markdown:
+			r.markdown()
+		case JSON:
+			r.json()
+		default:
+			r.yaml()
+		}
+	}
+	return r.doc, r.findings()
+}
+
+// readable checks the bytes for what no syntax allows, and reports whether
+// there is text to parse.
+func (r *reader) readable() bool {
+	src := r.doc.Source
+	if name := wideEncoding(src); name != "" {
+		r.report(utf16Encoded, 0, 0, "", "the file is encoded in "+name+", not in UTF-8")
+		return false
+	}
+	if i := invalidUTF8(src); i >= 0 {
+		r.report(notUTF8, i, i+1, "", fmt.Sprintf("byte 0x%02X at offset %d is not valid UTF-8", src[i], i))
+		return false
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(src, byteOrderMark))) == 0 {
+		r.report(empty, 0, 0, "", "the file is empty")
+		return false
+	}
+	return true
+}
+
+// wideEncoding names the UTF-16 or UTF-32 encoding of b, by its byte order
+// mark or by the zero bytes around its first characters, or is empty.
+func wideEncoding(b []byte) string {
+	if len(b) < 2 {
+		return ""
+	}
+	zero := func(i int) bool { return i < len(b) && b[i] == 0 }
+	switch {
+	case bytes.HasPrefix(b, []byte{0xFF, 0xFE, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xFE, 0xFF}):
+		return "UTF-32"
+	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}), bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
+		return "UTF-16"
+	case len(b) < 4:
+		return ""
+	case zero(0) && zero(1) && zero(2) && !zero(3), !zero(0) && zero(1) && zero(2) && zero(3):
+		return "UTF-32"
+	case zero(0) && !zero(1) && zero(2) && !zero(3), !zero(0) && zero(1) && !zero(2) && zero(3):
+		return "UTF-16"
+	}
+	return ""
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
+func invalidUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		c, n := utf8.DecodeRune(b[i:])
+		if c == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// controls reports each control character between two offsets, and whether
+// there is none.
+func (r *reader) controls(start, end int) bool {
+	clean := true
+	src := r.doc.Source
+	for i := start; i < end; i++ {
+		if c := src[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			r.report(controlCharacter, i, i+1, "", fmt.Sprintf("control character U+%04X", c))
+			clean = false
+		}
+	}
+	return clean
+}

@@ -1,0 +1,102 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// scalar converts a scalar. Its type is decided here, by the core schema of
+// YAML 1.2 less what readers disagree about: dates, numbers with a leading
+// zero and numbers of another base than ten stay texts.
+func (y *yamlReader) scalar(n *yaml.Node, start, indent int) *Node {
+	out := &Node{Kind: String, Value: n.Value, Plain: n.Style&quoted == 0}
+	out.Span = y.span(start, y.scalarEnd(n, start, indent))
+	switch tag := explicitTag(n); tag {
+	case "":
+		if out.Plain {
+			y.resolve(out)
+		}
+	case "!", "!!str":
+		out.Plain = false
+	case "!!null", "!!bool", "!!int", "!!float":
+		y.resolve(out)
+		if !tagFits(tag, out) {
+			y.fault(syntaxError, out.Span, fmt.Sprintf("the tag %s does not fit the value %s", tag, shown(n.Value)))
+		}
+	default:
+		y.unknownTag(tag, out.Span)
+	}
+	return out
+}
+
+// resolve decides the kind of a scalar by its text.
+func (y *yamlReader) resolve(n *Node) {
+	switch v := n.Value; {
+	case v == "", v == "~", v == "null", v == "Null", v == "NULL":
+		n.Kind = Null
+	case v == "true", v == "True", v == "TRUE", v == "false", v == "False", v == "FALSE":
+		n.Kind = Bool
+	case isYAMLNotFinite(v):
+		y.fault(notFinite, n.Span, v+" is not a finite number")
+	case isNumber(v):
+		n.Kind = y.number(v, n.Span.Start, n.Span.End, y.pointer())
+	case n.Plain && isYAML11Boolean(v):
+		y.fault(yaml11Boolean, n.Span, fmt.Sprintf("%s is a text here, and a boolean for readers of YAML 1.1: quote it", v))
+	}
+}
+
+func isYAMLNotFinite(s string) bool {
+	switch strings.TrimLeft(s, "+-") {
+	case ".inf", ".Inf", ".INF":
+		return strings.IndexByte(s, '.') <= 1
+	case ".nan", ".NaN", ".NAN":
+		return s[0] == '.'
+	}
+	return false
+}
+
+// isYAML11Boolean reports whether readers of YAML 1.1, such as PyYAML, take
+// the plain text for a boolean. They do not implement y and n.
+func isYAML11Boolean(s string) bool {
+	switch s {
+	case "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF":
+		return true
+	}
+	return false
+}
+
+// explicitTag is the tag that is written at the node, in its short form, or
+// empty.
+func explicitTag(n *yaml.Node) string {
+	if n.Style&yaml.TaggedStyle != 0 || n.Tag == "!" {
+		return n.Tag
+	}
+	return ""
+}
+
+// tagFits reports whether a scalar has the type that its tag claims.
+func tagFits(tag string, n *Node) bool {
+	switch tag {
+	case "!!null":
+		return n.Kind == Null
+	case "!!bool":
+		return n.Kind == Bool
+	case "!!int":
+		return n.Kind == Number && !strings.ContainsAny(n.Value, ".eE")
+	default:
+		return n.Kind == Number
+	}
+}
+
+// checkTag reports an explicit tag other than the one that is allowed.
+func (y *yamlReader) checkTag(n *yaml.Node, start int, allowed string) {
+	if tag := explicitTag(n); tag != "" && tag != "!" && tag != allowed {
+		y.unknownTag(tag, y.span(start, start))
+	}
+}
+
+func (y *yamlReader) unknownTag(tag string, at Span) {
+	y.fault(syntaxError, at, fmt.Sprintf("the tag %s is not supported here: remove it", shown(tag)))
+}

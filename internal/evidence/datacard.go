@@ -1,0 +1,65 @@
+package evidence
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatDataCard is our own data card, schemas/data-card.schema.json.
+const FormatDataCard = "modelgate-data-card"
+
+// isDataCard recognises our data card by its kind.
+func isDataCard(d *document.Document) bool {
+	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "DataCard"
+}
+
+// decodeDataCard reads a data card.
+func decodeDataCard(d *document.Document) DataCard {
+	var c DataCard
+	fill(place{node: d.Root, anchor: Anchor(d.Path + "#")}, reflect.ValueOf(&c).Elem())
+	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
+	c.Retention.Ends = ends(c.Retention)
+	return c
+}
+
+// absentDataCard is the card of a dataset that has none; everything about it
+// is reported where the dataset is named.
+func absentDataCard(at Anchor) DataCard {
+	var c DataCard
+	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
+	return c
+}
+
+// ends is the last day of retention: the start date plus the period.
+func ends(r Retention) string {
+	start, err := time.Parse(time.DateOnly, r.StartDate.Value)
+	if err != nil {
+		return ""
+	}
+	end, err := addPeriod(start, r.Period.Value)
+	if err != nil {
+		return ""
+	}
+	return end.Format(time.DateOnly)
+}
+
+var period = regexp.MustCompile(`^P(?:(\d{1,5})W|(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?)$`)
+
+// addPeriod adds an ISO 8601 duration of whole years, months, weeks and days.
+// A day that the target month does not have becomes its last day.
+func addPeriod(t time.Time, iso string) (time.Time, error) {
+	m := period.FindStringSubmatch(iso)
+	if m == nil || iso == "P" {
+		return t, fmt.Errorf("%q is not a duration of years, months, weeks or days", iso)
+	}
+	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
+	weeks, years, months, days := n(1), n(2), n(3), n(4)
+	first := time.Date(t.Year()+years, t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(t.Day(), last)-1+days+7*weeks), nil
+}

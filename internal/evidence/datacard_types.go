@@ -1,0 +1,232 @@
+package evidence
+
+// DataCard is a dataset's card: where the data comes from and what data
+// protection law asks of it. The tags follow Regulation (EU) 2016/679 (GDPR);
+// the article is named beside each.
+type DataCard struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Path    string `json:"path"`
+	Format  string `json:"format"`
+
+	Name        Text       `json:"name"`
+	Version     Text       `json:"version"`
+	Description Text       `json:"description"`
+	License     Text       `json:"license"`
+	Digest      Text       `json:"digest"`
+	Source      DataSource `json:"source"`
+	Storage     []Storage  `json:"storage"` // Art. 32
+	Lineage     []Lineage  `json:"lineage"`
+	Fields      []Field    `json:"fields"`
+
+	PersonalData       PersonalData       `json:"personal_data"`        // Art. 4(1), 4(5)
+	DataSubjects       List               `json:"data_subjects"`        // Art. 30(1)(c)
+	DataSubjectRegions List               `json:"data_subject_regions"` // Art. 3(2)
+	LargeScale         Flag               `json:"large_scale"`          // Art. 35(3)(b)
+	SpecialCategories  List               `json:"special_categories"`   // Art. 9(1)
+	Art9Conditions     []Art9Condition    `json:"art9_conditions"`      // Art. 9(2)
+	CriminalData       CriminalData       `json:"criminal_data"`        // Art. 10
+	Controller         Controller         `json:"controller"`           // Art. 4(7), 30(1)(a)
+	Processors         []Processor        `json:"processors"`           // Art. 28
+	Purposes           []Purpose          `json:"purposes"`             // Art. 5(1)(b)
+	LegalBasis         []LegalBasis       `json:"legal_basis"`          // Art. 6(1)
+	Consent            Consent            `json:"consent"`              // Art. 7
+	LegitimateInterest LegitimateInterest `json:"legitimate_interest"`  // Art. 6(1)(f)
+	Children           Children           `json:"children"`             // Art. 8
+	Notice             Notice             `json:"notice"`               // Art. 13, 14
+	Retention          Retention          `json:"retention"`            // Art. 5(1)(e)
+	Transfers          Transfers          `json:"transfers"`            // Art. 44 to 49
+	Recipients         List               `json:"recipients"`           // Art. 30(1)(d)
+	SecurityMeasures   List               `json:"security_measures"`    // Art. 32
+	Anonymisation      Technique          `json:"anonymisation"`        // rec. 26
+	Pseudonymisation   Technique          `json:"pseudonymisation"`     // Art. 4(5)
+	DPIA               DPIA               `json:"dpia"`                 // Art. 35
+	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
+}
+
+// DataSource says how the data came to be (Art. 14(2)(f)).
+type DataSource struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Kind          Text   `json:"kind"`   // static-file, api-pull, web-crawl …
+	Origin        Text   `json:"origin"` // data-subject, third-party, public, observed, inferred
+	Name          Text   `json:"name"`
+	URI           Text   `json:"uri"`
+	CollectedFrom Text   `json:"collected_from"`
+	CollectedTo   Text   `json:"collected_to"`
+}
+
+// Storage is a place where the data lies.
+type Storage struct {
+	At      Anchor `json:"at"`
+	URI     Text   `json:"uri"`
+	Region  Text   `json:"region"`
+	Country Text   `json:"country"` // ISO 3166-1 alpha-2
+}
+
+// Lineage is a dataset that this one was made from.
+type Lineage struct {
+	At       Anchor `json:"at"`
+	Ref      Text   `json:"ref"`
+	Relation Text   `json:"relation"`
+	Revision Text   `json:"revision"`
+}
+
+// Field is a column or feature.
+type Field struct {
+	At       Anchor `json:"at"`
+	Name     Text   `json:"name"`
+	Type     Text   `json:"type"`
+	PII      Flag   `json:"pii"`
+	Category Text   `json:"category"`
+}
+
+// PersonalData says how identifiable the people in the data are.
+type PersonalData struct {
+	At         Anchor `json:"at"`
+	Present    bool   `json:"present"`
+	Status     Text   `json:"status"` // none, anonymised, contextually-anonymised, pseudonymised, identifying, synthetic, unknown
+	Categories List   `json:"categories"`
+}
+
+// Art9Condition is a ground on which special categories may be processed.
+type Art9Condition struct {
+	At            Anchor `json:"at"`
+	Condition     Text   `json:"condition"`
+	LawRef        Text   `json:"law_ref"`
+	SafeguardsRef Text   `json:"safeguards_ref"`
+}
+
+// CriminalData says whether the data holds criminal convictions or offences.
+type CriminalData struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Included     Flag   `json:"included"`
+	LawRef       Text   `json:"law_ref"`
+	AuthorityRef Text   `json:"authority_ref"`
+}
+
+// Controller is who decides why and how the data is processed.
+type Controller struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Name    Text   `json:"name"`
+	Contact Text   `json:"contact"` // a role's mailbox, not a person
+	Kind    Text   `json:"kind"`    // company, public-authority, research, other
+	DPO     Text   `json:"dpo"`
+}
+
+// Processor is an outside party that handles the data for the controller.
+type Processor struct {
+	At      Anchor `json:"at"`
+	Name    Text   `json:"name"`
+	Country Text   `json:"country"`
+	DPARef  Text   `json:"dpa_ref"` // the contract of Art. 28(3)
+}
+
+// Purpose is one purpose of processing.
+type Purpose struct {
+	At       Anchor `json:"at"`
+	ID       Text   `json:"id"`
+	Text     Text   `json:"text"`
+	Original Flag   `json:"original"` // the data was first collected for it
+}
+
+// LegalBasis is one basis of Art. 6(1) and the purposes that it covers.
+type LegalBasis struct {
+	At        Anchor `json:"at"`
+	Basis     Text   `json:"basis"`
+	Purposes  List   `json:"purposes"` // ids
+	SourceRef Text   `json:"source_ref"`
+	LawRef    Text   `json:"law_ref"`
+}
+
+// Consent is the evidence for the basis "consent".
+type Consent struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Explicit      Flag   `json:"explicit"`
+	MechanismRef  Text   `json:"mechanism_ref"`
+	RecordRef     Text   `json:"record_ref"`
+	WithdrawalRef Text   `json:"withdrawal_ref"`
+	ParentalRef   Text   `json:"parental_authorisation_ref"`
+}
+
+// LegitimateInterest is the evidence for the basis "legitimate-interests".
+type LegitimateInterest struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Interest      Text   `json:"interest"`
+	AssessmentRef Text   `json:"assessment_ref"`
+	ObjectionRef  Text   `json:"objection_ref"`
+}
+
+// Children says whether children are among the data subjects.
+type Children struct {
+	At       Anchor `json:"at"`
+	Present  bool   `json:"present"`
+	Included Text   `json:"included"` // yes, no, unknown
+}
+
+// Notice is how people were informed.
+type Notice struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Kind      Text   `json:"kind"` // art13, art14, art14-exemption
+	Ref       Text   `json:"ref"`
+	Exemption Text   `json:"exemption"`
+	Reason    Text   `json:"reason"`
+}
+
+// Retention is how long the data is kept. Ends is computed: the start date
+// plus the period, "" where either is not given.
+type Retention struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Period    Text   `json:"period"` // ISO 8601 duration
+	Starts    Text   `json:"starts"`
+	StartDate Text   `json:"start_date"`
+	Criteria  Text   `json:"criteria"`
+	Action    Text   `json:"action"`
+	HoldRef   Text   `json:"hold_ref"`
+	Ends      string `json:"ends"` // YYYY-MM-DD
+}
+
+// Transfers are the transfers to third countries. Present with no items means
+// that the card says there are none.
+type Transfers struct {
+	At      Anchor     `json:"at"`
+	Present bool       `json:"present"`
+	Items   []Transfer `json:"items"`
+}
+
+// Transfer is one transfer of Chapter V.
+type Transfer struct {
+	At             Anchor `json:"at"`
+	Country        Text   `json:"country"`
+	Recipient      Text   `json:"recipient"`
+	Mechanism      Text   `json:"mechanism"`
+	SafeguardRef   Text   `json:"safeguard_ref"`
+	TIARef         Text   `json:"tia_ref"`
+	DPFParticipant Flag   `json:"dpf_participant"`
+}
+
+// Technique is how data was anonymised or pseudonymised.
+type Technique struct {
+	At                Anchor `json:"at"`
+	Present           bool   `json:"present"`
+	Technique         Text   `json:"technique"`
+	RiskAssessmentRef Text   `json:"risk_assessment_ref"`
+	SeparationRef     Text   `json:"separation_ref"`
+}
+
+// DPIA is the data protection impact assessment.
+type DPIA struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Status       Text   `json:"status"` // done, in-progress, not-required
+	Ref          Text   `json:"ref"`
+	Date         Text   `json:"date"`
+	Reason       Text   `json:"reason"`
+	ResidualRisk Text   `json:"residual_risk"`
+}

@@ -1,0 +1,398 @@
+package evidence
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Layout says where evidence lies, where the configuration says so. The zero
+// value finds models by what their directories hold.
+type Layout struct {
+	Models      []string // globs over directories
+	Ignore      []string // globs over directories
+	Evaluations []string // globs over files, relative to a model's directory
+	DataCards   []string // globs over files that hold shared data cards
+}
+
+// Where evidence is looked for when nothing is configured.
+var (
+	defaultEvaluations = []string{
+		"{metrics,evaluation,evaluations,eval,results,scores}.{json,yaml,yml}", "*{classification_report,metrics,evaluation,_results}*.json", "*{metrics,evaluation}*.{yaml,yml}",
+		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
+	}
+	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
+	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
+	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
+)
+
+func (l Layout) isEvaluation(dir, file string) bool {
+	globs := l.Evaluations
+	if len(globs) == 0 {
+		globs = defaultEvaluations
+	}
+	relative := below(dir, file)
+	return relative != ManifestName && !isOwnDataCard(dir, file) && matches(globs, relative)
+}
+
+func isOwnDataCard(dir, file string) bool { return matches(ownDataCards, below(dir, file)) }
+
+func matches(globs []string, name string) bool {
+	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(g, name) })
+}
+
+// below is a path relative to a directory that it lies in.
+func below(dir, file string) string {
+	if dir == "." {
+		return file
+	}
+	return strings.TrimPrefix(file, dir+"/")
+}
+
+// Finder finds and reads the models of one tree. It reads no more than it is
+// asked for, and is safe for concurrent use.
+type Finder struct {
+	tree   source.Tree
+	layout Layout
+
+	mu     sync.Mutex
+	models map[string]bool   // by directory: asked before
+	cards  map[string]string // by directory: the card's file, "" for none
+
+	shared     sync.Once
+	sharedErr  error
+	sharedDocs []sharedCard
+
+	dirsOnce sync.Once
+	dirs     []string // that may be models, sorted
+}
+
+// NewFinder prepares to find models in a tree.
+func NewFinder(tree source.Tree, layout Layout) *Finder {
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, cards: map[string]string{}}
+}
+
+// All lists every model, sorted.
+func (f *Finder) All() ([]string, error) {
+	out := []string{}
+	for _, dir := range f.candidates() {
+		ok, err := f.IsModel(dir)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, dir)
+		}
+	}
+	return out, nil
+}
+
+// Any reports whether there is a model at all, without looking for the rest.
+func (f *Finder) Any() (bool, error) {
+	for _, dir := range f.candidates() {
+		if ok, err := f.IsModel(dir); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// candidates are the directories that hold a file which makes a model.
+func (f *Finder) candidates() []string {
+	f.dirsOnce.Do(func() {
+		last := ""
+		for _, e := range f.tree.Entries() {
+			dir := path.Dir(e.Path)
+			if dir != last && f.telling(e.Path) {
+				f.dirs = append(f.dirs, dir)
+				last = dir
+			}
+		}
+		for _, g := range f.layout.Models { // a configured directory is a model, whatever is in it
+			for _, e := range f.tree.Entries() {
+				for dir := path.Dir(e.Path); ; dir = path.Dir(dir) {
+					if source.Match(g, dir) {
+						f.dirs = append(f.dirs, dir)
+					}
+					if dir == "." {
+						break
+					}
+				}
+			}
+		}
+		slices.Sort(f.dirs)
+		f.dirs = slices.Compact(f.dirs)
+	})
+	return f.dirs
+}
+
+// telling reports whether a file's name can make its directory a model.
+func (f *Finder) telling(file string) bool {
+	base := path.Base(file)
+	return base == ManifestName || isArtifact(base) || isCardName(base) || strings.EqualFold(base, "README.md")
+}
+
+// IsModel reports whether a directory is a model: as configured, else because
+// it has a manifest, a model card, or a model's artifact.
+func (f *Finder) IsModel(dir string) (bool, error) {
+	f.mu.Lock()
+	known, ok := f.models[dir]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	is, err := f.isModel(dir)
+	if err != nil {
+		return false, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.models[dir] = is
+	return is, nil
+}
+
+func (f *Finder) isModel(dir string) (bool, error) {
+	for part := dir; part != "."; part = path.Dir(part) {
+		if slices.Contains(neverModels, path.Base(part)) || matches(f.layout.Ignore, part) {
+			return false, nil
+		}
+	}
+	if len(f.tree.Under(dir)) == 0 || dir == "." && matches(f.layout.Ignore, dir) {
+		return false, nil
+	}
+	if len(f.layout.Models) > 0 {
+		return matches(f.layout.Models, dir), nil
+	}
+	for _, e := range f.direct(dir) {
+		base := path.Base(e.Path)
+		if base == ManifestName || isCardName(base) {
+			return true, nil
+		}
+	}
+	card, err := f.cardOf(dir)
+	if card != "" || err != nil {
+		return card != "", err
+	}
+	return f.artifactMakesModel(dir)
+}
+
+// artifactMakesModel: weights without a card are a model that owes one, unless
+// they lie below a model that has one.
+func (f *Finder) artifactMakesModel(dir string) (bool, error) {
+	if !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return isArtifact(e.Path) }) {
+		return false, nil
+	}
+	for dir != "." {
+		dir = path.Dir(dir)
+		if above, err := f.IsModel(dir); above || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// direct lists the files that lie in dir itself.
+func (f *Finder) direct(dir string) []source.Entry {
+	var out []source.Entry
+	for _, e := range f.tree.Under(dir) {
+		if path.Dir(e.Path) == dir {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// own lists the files below dir that belong to no model further down.
+func (f *Finder) own(dir string) []source.Entry {
+	var out []source.Entry
+	for _, e := range f.tree.Under(dir) {
+		if owner, err := f.Owner(e.Path); err == nil && owner == dir {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Owner is the model that a file belongs to: the nearest directory above it
+// that is one, or "".
+func (f *Finder) Owner(file string) (string, error) {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		is, err := f.IsModel(dir)
+		if err != nil {
+			return "", err
+		}
+		if is {
+			return dir, nil
+		}
+		if dir == "." {
+			return "", nil
+		}
+	}
+}
+
+// cardOf is the file that is the model card of a directory, or "".
+func (f *Finder) cardOf(dir string) (string, error) {
+	f.mu.Lock()
+	known, ok := f.cards[dir]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	card, err := f.findCard(dir)
+	if err != nil {
+		return "", err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.cards[dir] = card
+	return card, nil
+}
+
+func (f *Finder) findCard(dir string) (string, error) {
+	readme, marked := "", false
+	for _, e := range f.direct(dir) {
+		base := path.Base(e.Path)
+		switch {
+		case isCardName(base):
+			return e.Path, nil
+		case readme == "" && strings.EqualFold(base, "README.md"):
+			readme = e.Path
+		case base == ManifestName || isArtifact(base):
+			marked = true
+		}
+	}
+	if readme == "" {
+		return "", nil
+	}
+	if marked || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card
+		return readme, nil
+	}
+	d, found, err := load(f.tree, readme)
+	if err != nil || d == nil {
+		return "", err
+	}
+	if isModelCard(d) || isBrokenCard(d, found) {
+		return readme, nil
+	}
+	return "", nil
+}
+
+// isBrokenCard reports whether a README whose metadata cannot be read was
+// meant to be a model card: breaking the front matter must not hide a model.
+func isBrokenCard(d *document.Document, found []finding.Finding) bool {
+	if d.Root != nil || len(found) == 0 {
+		return false
+	}
+	if d.Source == nil { // refused: nothing is known of it
+		return dirHasNoOtherName(d.Path)
+	}
+	for i, line := range strings.Split(string(d.Source[:min(len(d.Source), 16<<10)]), "\n") {
+		key, _, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if i > 200 {
+			break
+		}
+		if ok && slices.Contains(modelKeys, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// dirHasNoOtherName keeps a refused README at the root, which is mostly the
+// repository's own page, from making the whole repository a model.
+func dirHasNoOtherName(file string) bool { return path.Dir(file) != "." }
+
+// sharedCard is a data card that any model may use.
+type sharedCard struct {
+	file     string
+	doc      *document.Document
+	card     DataCard
+	findings []finding.Finding
+	known    bool
+}
+
+func (f *Finder) isShared(file string) bool {
+	globs := f.layout.DataCards
+	if len(globs) == 0 {
+		globs = defaultDataCards
+	}
+	return matches(globs, file)
+}
+
+// SharedDataCards lists the files that hold shared data cards, with what is
+// wrong with each.
+func (f *Finder) SharedDataCards() (map[string][]finding.Finding, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	out := map[string][]finding.Finding{}
+	for _, s := range f.sharedDocs {
+		out[s.file] = s.findings
+	}
+	return out, nil
+}
+
+// IsSharedDataCard reports whether a path is where shared data cards lie.
+func (f *Finder) IsSharedDataCard(file string) bool { return f.isShared(file) }
+
+func (f *Finder) loadShared() error {
+	f.shared.Do(func() {
+		for _, e := range f.tree.Entries() {
+			if !f.isShared(e.Path) {
+				continue
+			}
+			s, err := f.readShared(e.Path)
+			if err != nil {
+				f.sharedErr = err
+				return
+			}
+			f.sharedDocs = append(f.sharedDocs, s)
+		}
+	})
+	return f.sharedErr
+}
+
+func (f *Finder) readShared(file string) (sharedCard, error) {
+	d, found, err := load(f.tree, file)
+	if err != nil || d == nil {
+		return sharedCard{file: file}, err
+	}
+	s := sharedCard{file: file, doc: d, findings: found}
+	if _, ok := recognise(KindData, d); !ok {
+		if d.Root != nil {
+			s.findings = append(s.findings, finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
+				Message: "the file stands where a data card is expected, but has no format of one", Help: "Begin it with apiVersion: modelgate.dev/v1 and kind: DataCard, or move it."})
+		}
+		return s, nil
+	}
+	invalid, err := schema.Validate(schema.DataCard, d)
+	if err != nil {
+		return s, err
+	}
+	s.findings = finding.Sort(append(s.findings, invalid...))
+	s.card, s.known = decodeDataCard(d), true
+	return s, nil
+}
+
+// sharedDataCard is the shared card of the named dataset, or nil. What is wrong
+// with it is reported on every model that uses it.
+func (f *Finder) sharedDataCard(r *reader, name string) (*DataCard, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	for _, s := range f.sharedDocs {
+		if s.known && s.card.Name.Value == name {
+			r.places[s.file] = s.doc
+			r.findings = append(r.findings, s.findings...)
+			card := s.card
+			return &card, nil
+		}
+	}
+	return nil, nil
+}

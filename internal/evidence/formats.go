@@ -1,0 +1,205 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+)
+
+// Kind is one of the three kinds of evidence document, or the manifest.
+type Kind string
+
+const (
+	KindCard       Kind = "card"
+	KindData       Kind = "data"
+	KindEvaluation Kind = "evaluation"
+	KindManifest   Kind = "manifest"
+)
+
+// Kinds lists the kinds that Inspect can be asked for.
+var Kinds = []Kind{KindCard, KindData, KindEvaluation, KindManifest}
+
+// format is one way of writing a kind of document. The first format whose
+// recognise holds reads the document.
+type format struct {
+	kind      Kind
+	name      string
+	schema    string // kind of our own schema, "" for a foreign format
+	looksFor  string // what recognise looks for, for people
+	recognise func(*document.Document) bool
+	decode    func(*document.Document) any
+}
+
+// formats is the one list of evidence formats.
+var formats = []format{
+	{KindData, FormatDataCard, schema.DataCard, "YAML or JSON with kind: DataCard", isDataCard,
+		func(d *document.Document) any { return decodeDataCard(d) }},
+	{KindManifest, "modelgate-model", schema.Model, "YAML or JSON with kind: Model", isManifest,
+		func(d *document.Document) any { return decodeManifest(d) }},
+	{KindCard, FormatHuggingFace, "", "Markdown with a model's metadata in its front matter (license, pipeline_tag, model-index …), or at least two headings of a model card", isModelCard,
+		func(d *document.Document) any { return decodeHuggingFace(d) }},
+	{KindEvaluation, FormatSklearn, "", "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn,
+		func(d *document.Document) any { return decodeEvaluation(d, FormatSklearn, decodeSklearn) }},
+	{KindEvaluation, FormatMetrics, "", "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics,
+		func(d *document.Document) any { return decodeEvaluation(d, FormatMetrics, decodeMetrics) }},
+}
+
+func isManifest(d *document.Document) bool {
+	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
+}
+
+func decodeEvaluation(d *document.Document, name string, results func(*document.Document) []Result) Evaluation {
+	return Evaluation{At: Anchor(d.Path + "#"), Path: d.Path, Format: name, Results: results(d)}
+}
+
+// foreign recognises kinds of document that are not read yet, so that the
+// answer can name them instead of misreading them.
+var foreign = []struct {
+	name      string
+	recognise func(*document.Document) bool
+}{
+	{"a Hugging Face dataset card", isDatasetCard},
+	{"a CycloneDX bill of materials", hasKeys("bomFormat")},
+	{"Croissant metadata", hasKeys("@context", "@type")},
+	{"a Model Card Toolkit or bridge2ai model card", hasKeys("model_details")},
+	{"an MLflow MLmodel file", hasKeys("flavors")},
+	{"an MLflow run export", hasKeys("mlflow")},
+	{"an lm-evaluation-harness result", func(d *document.Document) bool {
+		return hasKeys("results", "versions")(d) && (d.Root.Get("config") != nil || d.Root.Get("configs") != nil)
+	}},
+	{"an Every Eval Ever record", hasKeys("schema_version", "evaluation_results")},
+	{"an Inspect log", hasKeys("status", "eval", "results")},
+	{"a promptfoo result", func(d *document.Document) bool {
+		return hasKeys("stats")(&document.Document{Root: d.Root.Get("results")})
+	}},
+	{"an Evidently report", hasKeys("metrics", "tests")},
+	{"a deepeval test run", func(d *document.Document) bool {
+		return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil
+	}},
+	{"Bailo model metadata", hasKeys("highLevelDetails")},
+}
+
+// isTextReport recognises the report that scikit-learn prints, under whatever name.
+func isTextReport(src []byte) bool {
+	head := string(src[:min(len(src), 400)])
+	return strings.Contains(head, "precision") && strings.Contains(head, "recall") && strings.Contains(head, "f1-score") && !strings.Contains(head, "{")
+}
+
+func hasKeys(keys ...string) func(*document.Document) bool {
+	return func(d *document.Document) bool {
+		for _, k := range keys {
+			if d.Root.Get(k) == nil {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func isForeign(d *document.Document) (string, bool) {
+	for _, f := range foreign {
+		if f.recognise(d) {
+			return f.name, true
+		}
+	}
+	return "", false
+}
+
+// recognise finds the format of a document, of the given kind if kind is not "".
+func recognise(kind Kind, d *document.Document) (format, bool) {
+	_, other := isForeign(d)
+	for _, f := range formats {
+		if (kind == "" || f.kind == kind) && !(other && f.schema == "") && f.recognise(d) {
+			return f, true
+		}
+	}
+	return format{}, false
+}
+
+// asked is the format that a document of a named kind is read as although it is
+// not recognised: any Markdown can be read as a model card when one is asked for.
+func asked(kind Kind, d *document.Document) (format, bool) {
+	if kind == KindCard && d.Syntax == document.Markdown && !isDatasetCard(d) {
+		for _, f := range formats {
+			if f.name == FormatHuggingFace {
+				return f, true
+			}
+		}
+	}
+	return format{}, false
+}
+
+// Inspection is what Inspect found out about one file.
+type Inspection struct {
+	Kind     Kind              `json:"kind"`
+	Format   string            `json:"format"`
+	Path     string            `json:"path"`
+	Document any               `json:"document"`
+	Findings []finding.Finding `json:"findings"`
+}
+
+// NotRecognised says that a file is no document of the kinds asked for.
+type NotRecognised struct {
+	Path     string
+	Like     string // what it seems to be instead, if that is known
+	Sought   []string
+	Findings []finding.Finding // what is wrong with the bytes
+}
+
+func (e *NotRecognised) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: not recognised", e.Path)
+	if e.Like != "" {
+		fmt.Fprintf(&b, ": it looks like %s, which this version does not read", e.Like)
+	}
+	for _, f := range e.Findings {
+		fmt.Fprintf(&b, "\n  %s:%d:%d: %s [%s]", f.At.Path, f.At.Line, f.At.Column, f.Message, f.Rule)
+	}
+	b.WriteString("\n  looked for:")
+	for _, s := range e.Sought {
+		b.WriteString("\n    " + s)
+	}
+	return b.String()
+}
+
+// Inspect reads one file as evidence: of the given kind, or of whichever kind
+// it is recognised as when kind is "". The error is a *NotRecognised.
+func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
+	d, found := document.Parse(path, src)
+	f, ok := recognise(kind, d)
+	if !ok {
+		f, ok = asked(kind, d)
+	}
+	if !ok {
+		e := &NotRecognised{Path: path, Findings: found}
+		e.Like, _ = isForeign(d)
+		if isTextReport(src) {
+			e.Like = "scikit-learn's report as text; write classification_report(..., output_dict=True) as JSON instead: the text form is one"
+		}
+		for _, f := range formats {
+			if kind == "" || f.kind == kind {
+				e.Sought = append(e.Sought, fmt.Sprintf("%s (%s): %s", f.name, f.kind, f.looksFor))
+			}
+		}
+		return Inspection{}, e
+	}
+	invalid, err := validate(f, d)
+	if err != nil {
+		return Inspection{}, err
+	}
+	found = finding.Sort(append(found, invalid...))
+	if found == nil {
+		found = []finding.Finding{}
+	}
+	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: f.decode(d), Findings: found}, nil
+}
+
+func validate(f format, d *document.Document) ([]finding.Finding, error) {
+	if f.schema == "" {
+		return nil, nil
+	}
+	return schema.Validate(f.schema, d)
+}

@@ -1,0 +1,180 @@
+// Package evidence owns the normalised facts that rules judge: what a commit's
+// documents say about each model, whatever format they are written in. One
+// file per format decodes into the types of this file.
+//
+// The types are total: every property is always there. A thing that a document
+// does not have is an object with present == false, or an empty list; it never
+// is missing, because in Rego a missing thing makes a whole rule silent. Every
+// object has an anchor (at) to report findings on. The types are, field for
+// field, the head and base of schemas/input.schema.json.
+package evidence
+
+// Anchor is a place in a document: "models/fraud/README.md#/license". Rules
+// pass it on without looking inside.
+type Anchor string
+
+// Text is an optional string. The text is what the document has, as written.
+type Text struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Value   string `json:"value"`
+}
+
+// Item is a string in a list.
+type Item struct {
+	At    Anchor `json:"at"`
+	Value string `json:"value"`
+}
+
+// List is an optional list of strings. An empty list that is present says
+// something ("no special categories"); an absent one says nothing.
+type List struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Items   []Item `json:"items"`
+}
+
+// Flag is an optional truth value; Value is false where it is not Present.
+type Flag struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Value   bool   `json:"value"`
+}
+
+// Model is everything that one commit says about one model.
+type Model struct {
+	At          Anchor       `json:"at"`      // the model card, or where it should be
+	Present     bool         `json:"present"` // the model exists in this commit
+	ID          string       `json:"id"`      // its directory, "." for the root
+	Name        string       `json:"name"`    // of the manifest, else of the card, else the directory's
+	Card        Card         `json:"card"`
+	Manifest    Manifest     `json:"manifest"`
+	Datasets    []Dataset    `json:"datasets"`
+	Evaluations []Evaluation `json:"evaluations"`
+	Artifacts   []Artifact   `json:"artifacts"`
+	Checks      []Check      `json:"checks"` // one for each threshold in force and each result it speaks of
+}
+
+// Card is a model card.
+type Card struct {
+	At          Anchor     `json:"at"`
+	Present     bool       `json:"present"`
+	Format      string     `json:"format"`
+	Name        Text       `json:"name"`
+	License     Text       `json:"license"` // identifier, as written
+	LicenseName Text       `json:"license_name"`
+	LicenseLink Text       `json:"license_link"`
+	Languages   List       `json:"languages"`
+	Tags        List       `json:"tags"`
+	Library     Text       `json:"library"`
+	Task        Text       `json:"task"` // pipeline_tag
+	Datasets    List       `json:"datasets"`
+	Metrics     List       `json:"metrics"`
+	BaseModels  List       `json:"base_models"`
+	Keys        []Key      `json:"keys"` // the front matter's top-level keys, in order
+	Sections    []Section  `json:"sections"`
+	Claims      []Claim    `json:"claims"` // model-index metrics
+	Placeholder []Leftover `json:"placeholders"`
+}
+
+// Key is one metadata key as it stands in the front matter.
+type Key struct {
+	At   Anchor `json:"at"`
+	Name string `json:"name"`
+	Null bool   `json:"null"` // the key has no value
+}
+
+// Section is one heading of a card under each meaning that its title has.
+type Section struct {
+	At    Anchor `json:"at"`
+	Key   string `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
+	Title string `json:"title"`
+	State string `json:"state"` // filled, empty, placeholder, not_applicable
+	Words int    `json:"words"`
+}
+
+// Leftover is metadata text that its template put there and nobody replaced.
+type Leftover struct {
+	At   Anchor `json:"at"`
+	Text string `json:"text"`
+}
+
+// Claim is a metric that the card states, and the evaluation result that is
+// the evidence for it.
+type Claim struct {
+	At       Anchor `json:"at"`
+	Metric   string `json:"metric"`
+	Dataset  string `json:"dataset"`
+	Split    string `json:"split"`
+	Raw      string `json:"raw"`     // as written
+	Valid    bool   `json:"valid"`   // Raw is a finite number (a percent sign is allowed)
+	Verdict  string `json:"verdict"` // agrees, contradicts, no_evidence, ambiguous, not_a_number
+	Evidence Text   `json:"evidence"`
+}
+
+// Manifest is the model's own modelgate.yaml: who owns it, which version this
+// is, which artifacts it consists of and how it wants to be deployed.
+type Manifest struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Name      Text   `json:"name"`
+	Version   Text   `json:"version"`
+	Owner     Text   `json:"owner"`
+	Purposes  List   `json:"purposes"` // ids of the purposes the model is used for
+	Target    Text   `json:"target"`   // deployment target
+	TargetSet bool   `json:"deploys"`  // a deployment is asked for
+}
+
+// Artifact is a file or object that the model consists of.
+type Artifact struct {
+	At        Anchor `json:"at"`
+	Path      string `json:"path"`   // in the repository, "" for a remote object
+	URI       string `json:"uri"`    // where the deployer fetches it, "" if not declared
+	Source    string `json:"source"` // lfs, dvc, declared, file
+	Digest    string `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
+	Algorithm string `json:"algorithm"`
+	Agrees    bool   `json:"agrees"` // no other source gives another digest for the same path
+}
+
+// Dataset is a dataset that the model depends on: named by its card, or
+// described by a data card that belongs to it.
+type Dataset struct {
+	At       Anchor   `json:"at"` // where the model card names it, else the data card
+	Name     string   `json:"name"`
+	Declared bool     `json:"declared"` // the model card names it
+	Card     DataCard `json:"card"`
+}
+
+// Evaluation is one file of evaluation results.
+type Evaluation struct {
+	At      Anchor   `json:"at"`
+	Path    string   `json:"path"`
+	Format  string   `json:"format"`
+	Results []Result `json:"results"`
+}
+
+// Result is one metric of one evaluation on one slice.
+type Result struct {
+	At     Anchor `json:"at"`
+	Metric string `json:"metric"`
+	Slice  string `json:"slice"` // "class=fraud", "average=macro", or "" for the whole
+	Raw    string `json:"raw"`   // as written
+	Value  string `json:"value"` // exact decimal, "" if not valid
+	Valid  bool   `json:"valid"` // Raw is a finite number
+	N      string `json:"n"`     // examples, "" if the file does not say
+}
+
+// Check is a threshold of the trusted configuration held against the evidence,
+// in exact decimals. It is a fact: what it means is for a rule to say.
+type Check struct {
+	At        Anchor `json:"at"`        // the result, else the evaluation, else the model card
+	Threshold string `json:"threshold"` // its id
+	Defined   Anchor `json:"defined"`   // in .modelgate of the base commit
+	Metric    string `json:"metric"`
+	Slice     string `json:"slice"`
+	Bound     string `json:"bound"` // min, max, no_worse_than_base
+	Limit     string `json:"limit"`
+	Value     string `json:"value"`
+	BaseValue string `json:"base_value"`
+	Verdict   string `json:"verdict"` // met, not_met, missing, not_a_number, ambiguous, no_base
+}

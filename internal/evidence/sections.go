@@ -1,0 +1,162 @@
+package evidence
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// States of a card's section.
+const (
+	Filled        = "filled"
+	Empty         = "empty"
+	Placeholder   = "placeholder"
+	NotApplicable = "not_applicable"
+)
+
+// aliases maps a heading, lower-cased and without punctuation, to the keys it
+// fills. They are the headings that real cards use: the annotated template of
+// the Hugging Face hub, the transformers trainer's template, and the commonest
+// others of a count over 29,000 cards.
+var aliases = invert(map[string][]string{
+	"description": {"model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
+		"model overview", "model information", "how does it work", "about the model", "model", "dataset summary", "dataset description"},
+	"intended_use": {"uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
+		"applications", "primary intended uses", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
+	"out_of_scope": {"out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
+		"misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
+	"limitations": {"limitations", "limitation", "limitations and bias", "limitations and biases", "bias risks and limitations", "known limitations",
+		"risks and limitations", "biases and limitations", "bias and limitations", "ethical considerations and limitations", "biases risks and limitations",
+		"intended uses and limitations", "caveats and recommendations", "disclaimer", "disclaimers", "risks limitations and biases", "limitations and risks", "other known limitations",
+		"caveats", "known issues", "model limitations", "limitations of the model"},
+	"bias_risk": {"bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
+		"discussion of biases", "privacy and ethical considerations", "limitations and bias", "limitations and biases", "bias risks and limitations",
+		"biases and limitations", "bias and limitations", "broader implications", "biases risks and limitations", "risks limitations and biases", "ethical considerations and limitations"},
+	"training_data": {"training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
+		"training details", "training dataset", "training datasets", "datasets used", "data sources", "training corpus", "source data"},
+	"training_procedure": {"training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
+		"hyperparameters", "training hyperparameters", "hyper parameters", "training details", "training parameters", "training process"},
+	"evaluation": {"evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "training results",
+		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "testing data factors and metrics", "evaluation and results"},
+	"environment": {"environmental impact", "carbon footprint", "co2 emissions", "compute", "estimated emissions"},
+	"technical":   {"technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
+	"license":     {"license", "licence", "licensing information", "licensing"},
+	"citation": {"citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
+		"reference", "references", "bibtex", "cite", "cite as"},
+	"contact":       {"contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
+	"personal_data": {"personal and sensitive information", "privacy", "sensitive data", "pii", "personal data"},
+	"collection":    {"initial data collection and normalization", "data collection and processing", "collection process", "curation rationale", "data collection"},
+	"annotation":    {"annotations", "annotation process", "who are the annotators", "labelling", "labeling"},
+})
+
+func invert(m map[string][]string) map[string][]string {
+	out := map[string][]string{}
+	for key, titles := range m {
+		for _, t := range titles {
+			out[t] = append(out[t], key)
+		}
+	}
+	return out
+}
+
+// SectionKeys lists the meanings that a heading has, sorted.
+func sectionKeys(title string) []string {
+	words := plainWords(title)
+	for n := len(words); n > 0; n-- {
+		phrase := strings.Join(words[:n], " ")
+		// A part of a heading counts only if it is telling by itself.
+		if n < len(words) && (n < 2 && len(phrase) < 9) {
+			break
+		}
+		if keys, ok := aliases[phrase]; ok {
+			return slices.Sorted(slices.Values(keys))
+		}
+	}
+	return nil
+}
+
+// plainWords lower-cases a heading and drops numbering, emoji and punctuation.
+func plainWords(title string) []string {
+	title = strings.ReplaceAll(strings.ToLower(title), "&", " and ")
+	words := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+	for len(words) > 1 && strings.Trim(words[0], "0123456789") == "" {
+		words = words[1:]
+	}
+	return words
+}
+
+// filler is text that a template put there. What remains of a section once it
+// is taken away tells whether somebody wrote one.
+var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
+	`\[?\s*(more information needed|needs more information|information needed)\s*\]?( for further recommendations\.?)?`,
+	`users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?`,
+	`carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?`,
+	`\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress|fill (this )?in|insert (text )?here|your text here)\b[:.]?`,
+	`lorem ipsum[^.]*\.?`, `\?\?\?+`, `\bxx+\.x+\b`, `\bx\.xx+\b`, `\{\{[^}]*\}\}`, `\{%[^%]*%\}`, `<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`,
+}, "|"))
+
+var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
+
+// stateOf tells what a section is worth.
+func stateOf(s document.Section) (string, int) {
+	text := strings.TrimSpace(s.Text)
+	words := len(strings.Fields(text))
+	if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil && words < 60 {
+		if len(strings.Fields(m[2])) >= 3 {
+			return NotApplicable, words
+		}
+		return Placeholder, words
+	}
+	rest := filler.ReplaceAllString(text, " ")
+	left := 0
+	for _, w := range strings.Fields(rest) {
+		if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+			left++
+		}
+	}
+	other := s.Code + s.Tables + s.Links
+	switch {
+	case rest != text && left < 3 && other == 0:
+		return Placeholder, words
+	case rest != text && onlyLabels(rest):
+		return Placeholder, words
+	case left == 0 && other == 0:
+		return Empty, words
+	case strings.EqualFold(text, "none") || strings.EqualFold(text, "none."):
+		return Placeholder, words
+	}
+	return Filled, words
+}
+
+// onlyLabels reports whether nothing but "Label:" lines is left, as in a
+// template whose blanks were never filled.
+func onlyLabels(rest string) bool {
+	for _, line := range strings.Split(rest, "\n") {
+		line = strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "-*•[]()"))
+		if line != "" && !strings.HasSuffix(strings.TrimRight(line, "* "), ":") && len(strings.Fields(line)) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
+// metadataFiller is a metadata value that its template put there.
+var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|iso 639-1 code for your language, or .*)\s*$`)
+
+func sections(d *document.Document) []Section {
+	out := []Section{}
+	for _, s := range d.Sections {
+		state, words := stateOf(s)
+		keys := sectionKeys(s.Title)
+		if len(keys) == 0 {
+			keys = []string{""}
+		}
+		for _, key := range keys {
+			out = append(out, Section{At: Anchor(d.Path + "#" + document.Pointer("sections", s.Slug)), Key: key, Title: s.Title, State: state, Words: words})
+		}
+	}
+	return out
+}

@@ -1,0 +1,60 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Nearest returns the candidate that word was probably meant to be: the one
+// within a third of its length in edit distance (at least 1, at most 3 edits),
+// ignoring case, dashes and underscores. Ties go to the first in sort order.
+func Nearest(word string, candidates []string) (string, bool) {
+	sorted := slices.Sorted(slices.Values(candidates))
+	limit := min(max(len(word)/3, 1), 3)
+	best, at := "", limit+1
+	for _, c := range sorted {
+		if len(c) > 200 || len(word) > 200 {
+			continue
+		}
+		if d := distance(fold(word), fold(c), at); d < at {
+			best, at = c, d
+		}
+	}
+	return best, at <= limit
+}
+
+// DidYouMean is the clause "; did you mean "x"?", or nothing.
+func DidYouMean(word string, candidates []string) string {
+	if c, ok := Nearest(word, candidates); ok {
+		return fmt.Sprintf("; did you mean %q?", c)
+	}
+	return ""
+}
+
+var folder = strings.NewReplacer("-", "", "_", "", " ", "")
+
+func fold(s string) []rune { return []rune(folder.Replace(strings.ToLower(s))) }
+
+// distance is the Levenshtein distance of a and b, or at least limit.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		previous := row[0]
+		row[0] = i + 1
+		for j := range b {
+			cost := previous
+			if a[i] != b[j] {
+				cost = 1 + min(previous, row[j], row[j+1])
+			}
+			previous, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,142 @@
+// Package git runs the git binary. It is the only package that executes
+// anything; every call has a fixed environment, no hooks, no prompts and no
+// configuration from the judged repository beyond what git itself insists on.
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	// ErrNotFound says that there is no git binary on the PATH.
+	ErrNotFound = errors.New("git is not installed, or not on the PATH: install git 2.30 or newer")
+	// ErrNotRepository says that a directory lies in no git repository.
+	ErrNotRepository = errors.New("not a git repository")
+)
+
+// Repo is a git repository on this machine: a working tree or a bare one.
+type Repo struct {
+	Dir string   // where commands run
+	Env []string // added to the fixed environment, such as author and committer
+}
+
+// environment is what every git command sees. The user's global configuration
+// stays readable (credential helpers, safe.directory, proxies); prompts,
+// pagers, optional locks, replace refs and lazy fetches are off.
+func environment(extra []string) []string {
+	env := []string{
+		"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_PAGER=cat", "GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1", "GIT_LITERAL_PATHSPECS=1",
+		"GIT_ASKPASS=true", "SSH_ASKPASS=true",
+	}
+	keep := []string{
+		"PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME",
+		"USERPROFILE", "SYSTEMROOT", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "HOMEDRIVE", "HOMEPATH", // Windows
+		"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES",
+		"GIT_CONFIG_COUNT", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK", "GIT_SSL_CAINFO",
+		"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+	}
+	for _, k := range keep {
+		if v, ok := os.LookupEnv(k); ok {
+			env = append(env, k+"="+v)
+		}
+	}
+	for _, kv := range os.Environ() { // the pairs that GIT_CONFIG_COUNT counts
+		if strings.HasPrefix(kv, "GIT_CONFIG_KEY_") || strings.HasPrefix(kv, "GIT_CONFIG_VALUE_") {
+			env = append(env, kv)
+		}
+	}
+	return append(env, extra...)
+}
+
+// Offline is the same repository with every transport refused, so that a
+// partial clone fails rather than fetches what it lacks. GIT_NO_LAZY_FETCH
+// says so to git 2.45 and newer only.
+func (r Repo) Offline() Repo {
+	return Repo{Dir: r.Dir, Env: append(slices.Clone(r.Env), "GIT_ALLOW_PROTOCOL=none")}
+}
+
+// hardened are options that keep a repository from running code of its own.
+func hardened() []string {
+	return []string{
+		"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never",
+		"-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "advice.detachedHead=false",
+	}
+}
+
+// Command prepares a git command in the repository without starting it.
+func (r Repo) Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
+	bin, err := exec.LookPath("git")
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	cmd := exec.CommandContext(ctx, bin, slices.Concat(hardened(), args)...)
+	cmd.Dir = r.Dir
+	cmd.Env = environment(r.Env)
+	cmd.WaitDelay = 5 * time.Second // a child that outlives git does not keep us waiting
+	return cmd, nil
+}
+
+// Run runs a git command to its end and returns what it printed.
+func (r Repo) Run(ctx context.Context, args ...string) ([]byte, error) {
+	return r.RunWith(ctx, nil, args...)
+}
+
+// RunWith is Run with standard input.
+func (r Repo) RunWith(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
+	cmd, err := r.Command(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return nil, &Error{Args: args, Stderr: stderr.String(), Err: err}
+	}
+	return stdout.Bytes(), nil
+}
+
+// Line runs a git command and returns its output without the final line break.
+func (r Repo) Line(ctx context.Context, args ...string) (string, error) {
+	out, err := r.Run(ctx, args...)
+	return strings.TrimSuffix(strings.TrimSuffix(string(out), "\n"), "\r"), err
+}
+
+// Find returns the repository that dir lies in: its working tree's top, or the
+// bare repository itself. Errors are ErrNotFound, ErrNotRepository, and git's
+// refusal of a repository that belongs to somebody else.
+func Find(ctx context.Context, dir string) (Repo, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return Repo{}, fmt.Errorf("%s is no directory: %w", dir, ErrNotRepository)
+	}
+	r := Repo{Dir: dir}
+	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
+	if errors.Is(err, ErrNotRepository) {
+		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNotRepository)
+	}
+	if err != nil {
+		return Repo{}, fmt.Errorf("looking for the repository of %s: %w", dir, err)
+	}
+	bare, gitDir, _ := strings.Cut(out, "\n")
+	if bare == "true" {
+		return Repo{Dir: filepath.FromSlash(gitDir)}, nil
+	}
+	top, err := r.Line(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return Repo{}, fmt.Errorf("looking for the working tree of %s: %w", dir, err)
+	}
+	return Repo{Dir: filepath.FromSlash(top)}, nil
+}

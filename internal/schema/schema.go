@@ -1,0 +1,268 @@
+// Package schema validates documents against the JSON Schemas of this
+// repository (draft-07). What a schema does not allow becomes a finding at the
+// place in the document; the package knows no document kind by itself.
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/xeipuuv/gojsonschema"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/schemas"
+)
+
+// Kinds of documents, which are the names of the files in schemas/.
+const (
+	Config       = "config"
+	Thresholds   = "thresholds"
+	Waivers      = "waivers"
+	Model        = "model"
+	DataCard     = "data-card"
+	Environments = "environment"
+)
+
+// Rules is the catalogue of this package: the ways in which a document can
+// break its schema.
+func Rules() []finding.Rule {
+	rule := func(id, title, description, remediation string) finding.Rule {
+		return finding.Rule{
+			ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
+			Severity: finding.Always(finding.Error), Waivable: false, Origin: "built-in",
+			Sources: []string{"JSON Schema draft-07; the schemas of this project in schemas/"},
+		}
+	}
+	return []finding.Rule{
+		rule("schema/unknown_key", "Unknown key", "The document has a key that its schema does not know: a misspelt key would silently not count.",
+			"Correct the spelling, or remove the key."),
+		rule("schema/missing_key", "Missing key", "The document lacks a key that its schema requires.", "Add the key."),
+		rule("schema/invalid_value", "Invalid value", "A value has a type, form or size that the schema does not allow.", "Use a value that the schema allows; the message names it."),
+	}
+}
+
+// compiled holds each schema after its first use. Schemas are part of the
+// program, so a schema that does not compile is a bug.
+var compiled sync.Map // kind → *entry
+
+type entry struct {
+	schema *gojsonschema.Schema
+	keys   []string // every property name in the schema, for suggestions
+}
+
+func load(kind string) (*entry, error) {
+	if e, ok := compiled.Load(kind); ok {
+		return e.(*entry), nil
+	}
+	raw, err := fs.ReadFile(schemas.FS, kind+".schema.json")
+	if err != nil {
+		return nil, fmt.Errorf("no schema for documents of kind %q", kind)
+	}
+	s, err := gojsonschema.NewSchema(gojsonschema.NewBytesLoader(raw))
+	if err != nil {
+		return nil, fmt.Errorf("compiling %s.schema.json: %w", kind, err)
+	}
+	var tree any
+	if err := json.Unmarshal(raw, &tree); err != nil {
+		return nil, fmt.Errorf("reading %s.schema.json: %w", kind, err)
+	}
+	names := map[string]bool{}
+	properties(tree, names)
+	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names))})
+	return e.(*entry), nil
+}
+
+// properties collects the names of all properties that a schema declares.
+func properties(node any, names map[string]bool) {
+	switch n := node.(type) {
+	case map[string]any:
+		if props, ok := n["properties"].(map[string]any); ok {
+			for name := range props {
+				names[name] = true
+			}
+		}
+		for _, v := range n {
+			properties(v, names)
+		}
+	case []any:
+		for _, v := range n {
+			properties(v, names)
+		}
+	}
+}
+
+// Validate checks the document against the schema of its kind. A document
+// without a root is not judged here: whoever parsed it has said why.
+func Validate(kind string, doc *document.Document) ([]finding.Finding, error) {
+	if doc.Root == nil {
+		return nil, nil
+	}
+	e, err := load(kind)
+	if err != nil {
+		return nil, err
+	}
+	result, err := e.schema.Validate(gojsonschema.NewRawLoader(Value(doc.Root)))
+	if err != nil {
+		return nil, fmt.Errorf("validating %s as %s: %w", doc.Path, kind, err)
+	}
+	var fs []finding.Finding
+	for _, problem := range mostSpecific(result.Errors()) {
+		fs = append(fs, e.finding(doc, problem))
+	}
+	return finding.Sort(fs), nil
+}
+
+// Value converts a node to what gojsonschema validates: maps, slices, strings
+// and exact numbers.
+func Value(n *document.Node) any {
+	switch n.Kind {
+	case document.Mapping:
+		m := make(map[string]any, len(n.Children))
+		for _, c := range n.Children {
+			m[c.Key] = Value(c)
+		}
+		return m
+	case document.Sequence:
+		s := make([]any, len(n.Children))
+		for i, c := range n.Children {
+			s[i] = Value(c)
+		}
+		return s
+	case document.Number:
+		return json.Number(canonical(n.Value))
+	case document.Bool:
+		return strings.EqualFold(n.Value, "true")
+	case document.Null:
+		return nil
+	default:
+		return n.Value
+	}
+}
+
+// canonical rewrites the number forms that YAML allows and JSON does not:
+// +1, .5 and 1.
+func canonical(s string) string {
+	s = strings.TrimPrefix(s, "+")
+	sign := ""
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		sign, s = "-", rest
+	}
+	if strings.HasPrefix(s, ".") {
+		s = "0" + s
+	}
+	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
+	mantissa = strings.TrimSuffix(mantissa, ".")
+	if found {
+		mantissa += "e" + exponent
+	}
+	return sign + mantissa
+}
+
+// mostSpecific drops what the combining keywords say when a branch of theirs
+// has said something at the same place or deeper.
+func mostSpecific(problems []gojsonschema.ResultError) []gojsonschema.ResultError {
+	combining := map[string]bool{"condition_then": true, "condition_else": true, "number_one_of": true, "number_any_of": true, "number_all_of": true}
+	var kept []gojsonschema.ResultError
+	for _, p := range problems {
+		shadowed := combining[p.Type()] && slices.ContainsFunc(problems, func(q gojsonschema.ResultError) bool {
+			return !combining[q.Type()] && strings.HasPrefix(pointer(q), pointer(p)) && q.Type() != "required"
+		})
+		if !shadowed {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// pointer is where in the document the problem lies.
+func pointer(p gojsonschema.ResultError) string {
+	segments := strings.Split(p.Context().String("\x00"), "\x00")[1:]
+	return document.Pointer(segments...)
+}
+
+func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) finding.Finding {
+	at := pointer(p)
+	f := finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error}
+	details := p.Details()
+	property := fmt.Sprint(details["property"])
+	where := at
+	if where == "" {
+		where = "the document"
+	}
+	switch p.Type() {
+	case "additional_property_not_allowed":
+		at += document.Pointer(property)
+		f.Rule = "schema/unknown_key"
+		f.Message = fmt.Sprintf("unknown key %q%s", property, finding.DidYouMean(property, e.keys))
+		f.Help = "Correct the spelling, or remove the key."
+	case "required", "missing_dependency":
+		if p.Type() == "missing_dependency" {
+			property = fmt.Sprint(details["dependency"])
+		}
+		f.Rule = "schema/missing_key"
+		f.Key = property
+		f.Message = fmt.Sprintf("%s lacks the key %q", where, property)
+		f.Help = fmt.Sprintf("Add %s: to it.", property)
+	case "enum":
+		f.Message = fmt.Sprintf("%s is %s, not one of %s", where, shown(p.Value()), details["allowed"])
+		f.Help = "Use one of the values that the message names."
+		if word, ok := p.Value().(string); ok {
+			f.Message += finding.DidYouMean(word, allowed(details["allowed"]))
+		}
+	case "number_any_of", "number_one_of":
+		f.Message = fmt.Sprintf("%s has none of the forms that its schema allows: it lacks one of the keys that make it complete", where)
+		f.Help = "See the schema's description of the alternatives: at least one must be given."
+	default:
+		f.Message = fmt.Sprintf("%s: %s (it is %s)", where, lower(p.Description()), shown(p.Value()))
+		f.Help = "Use a value of the form that the message names."
+	}
+	f.At = doc.At(at)
+	if f.Rule == "schema/unknown_key" {
+		f.At = doc.KeyAt(at)
+	}
+	return f
+}
+
+func allowed(v any) []string {
+	var words []string
+	for _, w := range strings.Split(fmt.Sprint(v), ",") {
+		if u, err := strconv.Unquote(strings.TrimSpace(w)); err == nil {
+			words = append(words, u)
+		}
+	}
+	return words
+}
+
+// shown is a value as messages quote it: short, and visibly quoted.
+func shown(v any) string {
+	text := fmt.Sprintf("%v", v)
+	if s, ok := v.(string); ok {
+		text = strconv.QuoteToGraphic(s)
+	}
+	switch v.(type) {
+	case map[string]any:
+		return "a mapping"
+	case []any:
+		return "a list"
+	case nil:
+		return "empty"
+	}
+	if runes := []rune(text); len(runes) > 80 {
+		return string(runes[:80]) + "…"
+	}
+	return text
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

@@ -1,0 +1,76 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// DefaultBase returns the commit to compare head with when nobody names one:
+// the merge base of head and the default branch. The default branch is the
+// first that exists of origin/HEAD, origin/main, origin/master, main, master
+// and init.defaultBranch. Head is a revision; "" and "worktree" stand for
+// HEAD. On the default branch itself, with nothing ahead, the base is HEAD, so
+// that the local edits are what is judged.
+//
+// In a shallow clone the base is a commit that both share, though an older one
+// than a full clone might find.
+//
+// Errors are ErrNoDefault, ErrUnborn, ErrUnrelated, ErrRevision (usage),
+// ErrShallow, and those of Resolve.
+func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error) {
+	repo = repo.Offline()
+	if head == "" || head == WorktreeCommit {
+		head = "HEAD"
+	}
+	commit, err := Resolve(ctx, repo, head)
+	if err != nil {
+		return "", err
+	}
+	branch, tip, err := defaultBranch(ctx, repo)
+	if err != nil {
+		return "", err
+	}
+	base, err := repo.Line(ctx, "merge-base", tip, commit)
+	var failed *git.Error
+	switch {
+	case err == nil && isObjectID(base):
+		return base, nil
+	case errors.As(err, &failed) && failed.ExitCode() == 1: // git's word for: none
+		if shallow(ctx, repo) {
+			return "", shallowError(fmt.Sprintf("the commit that %s and %s have in common is not in it", head, branch), err)
+		}
+		return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", head, branch),
+			Remedy: "name the commit to compare with: --base"}
+	case err == nil:
+		return "", fmt.Errorf("looking for the merge base of %s and %s: git merge-base printed %q", head, branch, base)
+	}
+	return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", head, branch), err)
+}
+
+// defaultBranch returns the name and the commit of the default branch.
+func defaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
+	refs := []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
+	if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
+		refs = append(refs, "refs/heads/"+configured)
+	}
+	for _, ref := range refs {
+		if _, err := repo.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", ref); err != nil {
+			if ctx.Err() != nil {
+				return "", "", fmt.Errorf("looking for the default branch: %w", ctx.Err())
+			}
+			continue // no such ref, or origin/HEAD names a branch that was not fetched
+		}
+		commit, err := Resolve(ctx, repo, ref) // a ref whose commit is damaged is no reason to take the next
+		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, err
+	}
+	if shallow(ctx, repo) {
+		return "", "", shallowError("it does not hold the default branch", nil)
+	}
+	return "", "", &Error{Kind: ErrNoDefault,
+		Message: "no default branch was found: there is no origin/HEAD, and no main or master here or at origin",
+		Remedy:  "name the commit to compare with: --base, or run git remote set-head origin --auto"}
+}

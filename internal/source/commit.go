@@ -1,0 +1,117 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// Open shows the commit that rev names. The tree is listed once, here; blobs
+// are read when they are asked for, by one git process that starts with the
+// first of them. The context bounds the tree's whole life, not only this call.
+// The caller must Close the tree. Errors are those of Resolve, ErrMissing and
+// ErrCorrupt.
+func Open(ctx context.Context, repo git.Repo, rev string) (Tree, error) {
+	commit, err := Resolve(ctx, repo, rev)
+	if err != nil {
+		return Tree{}, err
+	}
+	doing := "listing the files of commit " + commit
+	repo = repo.Offline()
+	out, err := repo.Run(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+	if err != nil {
+		return Tree{}, classify(doing, err)
+	}
+	entries, err := parseTree(string(out))
+	if err == nil {
+		sortEntries(entries)
+		err = checkTree(entries)
+	}
+	if err != nil {
+		if errors.Is(err, ErrMissing) {
+			return Tree{}, missing(doing, err)
+		}
+		return Tree{}, corrupt(doing, err)
+	}
+	return newTree(commit, entries, &blobs{ctx: ctx, repo: repo}), nil
+}
+
+// parseTree reads the output of git ls-tree -r -z -l:
+//
+//	<mode> SP <type> SP <object> SP+ <size> TAB <path> NUL
+//
+// The entries share the memory of out.
+func parseTree(out string) ([]Entry, error) {
+	entries := make([]Entry, 0, strings.Count(out, "\x00"))
+	for len(out) > 0 {
+		record, rest, ended := strings.Cut(out, "\x00")
+		out = rest
+		head, name, named := strings.Cut(record, "\t")
+		words := strings.Fields(head)
+		if !ended || !named || len(words) != 4 {
+			return nil, fmt.Errorf("git ls-tree printed %q", record)
+		}
+		e, err := newEntry(words[0], words[1], words[2], words[3], name)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func newEntry(mode, kind, object, size, name string) (Entry, error) {
+	e := Entry{Path: name, Object: object}
+	switch {
+	case !isObjectID(object): // it is written to git cat-file later
+		return Entry{}, fmt.Errorf("%q has the object %q", name, object)
+	case kind == "commit":
+		e.Kind = Submodule
+		return e, nil
+	case kind != "blob":
+		return Entry{}, fmt.Errorf("%q is a %s", name, kind)
+	case mode == "120000":
+		e.Kind = Symlink
+	case strings.HasPrefix(mode, "100"):
+		e.Kind = File
+	default:
+		return Entry{}, fmt.Errorf("%q has the mode %s", name, mode)
+	}
+	if size == "BAD" { // git's word for a blob whose header it cannot read
+		return Entry{}, fmt.Errorf("the content of %q: %w", name, ErrMissing)
+	}
+	n, err := strconv.ParseInt(size, 10, 64)
+	if err != nil || n < 0 {
+		return Entry{}, fmt.Errorf("%q has the size %q", name, size)
+	}
+	e.Size = n
+	return e, nil
+}
+
+// checkTree refuses what git itself never writes and a forged tree object may
+// hold: two entries of one path, or an entry that is a directory as well. Such
+// a tree looks different to every tool that reads it.
+func checkTree(entries []Entry) error {
+	last := "."
+	for i, e := range entries {
+		if i > 0 && entries[i-1].Path == e.Path {
+			return fmt.Errorf("%q is in the tree twice", e.Path)
+		}
+		parent := path.Dir(e.Path)
+		if parent == last {
+			continue
+		}
+		last = parent
+		for at := parent; at != "." && at != "/"; at = path.Dir(at) {
+			if _, ok := lookup(entries, at); ok {
+				return fmt.Errorf("%q is a file and a directory", at)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package source
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// Resolve returns the full object id of the commit that rev names: a branch, a
+// tag, an object id, HEAD~2. A rev is never taken for an option. Errors are
+// ErrRevision, ErrUnborn (usage), ErrShallow, ErrMissing, ErrCorrupt and what
+// git fails with.
+func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
+	repo = repo.Offline()
+	if rev == "" || strings.ContainsFunc(rev, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is no revision", rev),
+			Remedy: "name a branch, a tag or a commit"}
+	}
+	commit, err := commitOf(ctx, repo, rev)
+	if err == nil && isObjectID(commit) {
+		return commit, nil
+	}
+	return "", explain(ctx, repo, rev, err)
+}
+
+func commitOf(ctx context.Context, repo git.Repo, rev string) (string, error) {
+	return repo.Line(ctx, "rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
+}
+
+// isObjectID reports whether the word is a full SHA-1 or SHA-256 object id.
+func isObjectID(word string) bool {
+	_, err := hex.DecodeString(word)
+	return err == nil && (len(word) == 40 || len(word) == 64) && word == strings.ToLower(word)
+}
+
+// explain finds out why a revision does not resolve: git says "Needed a single
+// revision" to nearly everything.
+func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
+	doing := fmt.Sprintf("resolving the revision %q", rev)
+	if _, err := repo.Run(ctx, "rev-parse", "--git-dir"); err != nil { // git is missing, no repository, not ours, cancelled
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	object, _ := repo.Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev)
+	if isObjectID(object) {
+		return explainObject(ctx, repo, rev, object, err)
+	}
+	if unborn(ctx, repo, rev) {
+		return &Error{Kind: ErrUnborn, Err: err, Message: fmt.Sprintf("%q has no commit yet", rev),
+			Remedy: "commit something first"}
+	}
+	if shallow(ctx, repo) {
+		if ancestor := strings.IndexAny(rev, "~^"); ancestor > 0 {
+			if _, err := commitOf(ctx, repo, rev[:ancestor]); err == nil {
+				return shallowError(fmt.Sprintf("%q reaches beyond the history of this clone", rev), err)
+			}
+		}
+	}
+	remedy := "git branch --all and git tag list what there is"
+	if near := similar(ctx, repo, rev); near != "" {
+		remedy = fmt.Sprintf("did you mean %q?", near)
+	} else if shallow(ctx, repo) {
+		remedy = "this clone is shallow and may lack it; fetch it first, with fetch-depth: 0 in actions/checkout or git fetch origin"
+	}
+	return &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("unknown revision %q", rev), Remedy: remedy}
+}
+
+// explainObject says what is wrong with an object that has a name, yet is no
+// commit that git can read.
+func explainObject(ctx context.Context, repo git.Repo, rev, object string, err error) error {
+	kind, typeErr := repo.Line(ctx, "cat-file", "-t", object)
+	var failed *git.Error
+	if typeErr == nil && kind == "tag" && errors.As(err, &failed) && strings.Contains(failed.Stderr, "expected commit type") {
+		kind = "tag of something else"
+	}
+	switch {
+	case typeErr == nil && kind != "commit" && kind != "tag":
+		return &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("%q is a %s, not a commit", rev, kind),
+			Remedy: "name a branch, a tag or a commit"}
+	case typeErr == nil: // its header is whole, its content is not
+		if err == nil {
+			err = errors.New("git did not name one commit")
+		}
+		return classify(fmt.Sprintf("resolving the revision %q", rev), err)
+	case errors.As(typeErr, &failed) && !absent(failed.Stderr):
+		return corrupt(fmt.Sprintf("resolving the revision %q", rev), typeErr)
+	case shallow(ctx, repo):
+		return shallowError(fmt.Sprintf("commit %s is not in this clone", object), typeErr)
+	}
+	return &Error{Kind: ErrMissing, Err: typeErr, Message: fmt.Sprintf("commit %s is not in this clone", object),
+		Remedy: "fetch it first: git fetch origin " + object}
+}
+
+// absent reports whether git says that it has no such object, rather than
+// that it has a damaged one.
+func absent(words string) bool {
+	return strings.Contains(words, "could not get object info") && !strings.Contains(words, "error:")
+}
+
+func shallow(ctx context.Context, repo git.Repo) bool {
+	word, err := repo.Line(ctx, "rev-parse", "--is-shallow-repository")
+	return err == nil && word == "true"
+}
+
+func shallowError(message string, err error) error {
+	return &Error{Kind: ErrShallow, Err: err, Message: "shallow clone: " + message,
+		Remedy: "get the history with fetch-depth: 0 in actions/checkout, or git fetch --deepen=100 (git fetch --unshallow for all of it)"}
+}
+
+// unborn reports whether rev is HEAD, or the branch that HEAD names, before
+// its first commit.
+func unborn(ctx context.Context, repo git.Repo, rev string) bool {
+	branch, err := repo.Line(ctx, "symbolic-ref", "--quiet", "HEAD")
+	if err != nil || rev != "HEAD" && rev != "@" && rev != branch && rev != strings.TrimPrefix(branch, "refs/heads/") {
+		return false
+	}
+	_, err = repo.Run(ctx, "show-ref", "--verify", "--quiet", "--", branch)
+	return err != nil
+}
+
+// similar is the name of the branch or tag that is most like rev, or "": the
+// same name of a remote first, then in other case, then two letters away.
+func similar(ctx context.Context, repo git.Repo, rev string) string {
+	out, err := repo.Run(ctx, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes", "refs/tags")
+	if err != nil {
+		return ""
+	}
+	best, bestAway := "", 3
+	for name := range strings.Lines(string(out)) { // sorted by git
+		_, name, _ = strings.Cut(strings.TrimSpace(strings.TrimPrefix(name, "refs/")), "/")
+		away := min(distance(rev, name), 1+distance(rev, path.Base(name)))
+		if _, branch, _ := strings.Cut(name, "/"); branch == rev {
+			away = 0
+		}
+		if strings.EqualFold(rev, name) {
+			away = 0
+		}
+		if away < bestAway && len(rev) > away {
+			best, bestAway = name, away
+		}
+	}
+	return best
+}
+
+// distance is the number of bytes to insert, delete or exchange to make b of
+// a; words of more than 100 bytes are far from everything.
+func distance(a, b string) int {
+	if len(a) > 100 || len(b) > 100 {
+		return max(len(a), len(b))
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			swap := diagonal
+			if a[i] != b[j] {
+				swap = 1 + slices.Min([]int{diagonal, row[j], row[j+1]})
+			}
+			diagonal, row[j+1] = row[j+1], swap
+		}
+	}
+	return row[len(b)]
+}

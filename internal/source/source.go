@@ -1,0 +1,66 @@
+// Package source shows one commit of a repository, or its working tree, as a
+// read-only file system, says which paths differ between two of them, and
+// finds the commit to compare with. It keeps apart, as types, the commit that
+// is trusted (Base) from the commit that is only evidence (Head). It does not
+// know what the files mean.
+package source
+
+import (
+	"io/fs"
+)
+
+// EntryKind says what stands at a path. Symbolic links and submodules are
+// kinds of their own and are never followed.
+type EntryKind string
+
+const (
+	File      EntryKind = "file"
+	Symlink   EntryKind = "symlink"
+	Submodule EntryKind = "submodule"
+)
+
+// Entry is one file of a tree. Directories are not listed.
+type Entry struct {
+	Path   string // slash-separated, from the repository's root, exactly as git has it
+	Kind   EntryKind
+	Size   int64  // bytes; 0 for submodules
+	Object string // git's object id; "" where the tree is not a commit
+}
+
+// Tree is an immutable view of a repository at one commit, or of its working
+// tree. The embedded FS serves regular files only: a symbolic link opens as an
+// error, never as its target, and neither links nor submodules are in its
+// directory listings. Entries lists everything.
+//
+// A Tree may be used by several goroutines. One that Open or Worktree
+// returned must be closed.
+type Tree struct {
+	Commit string // full object id, or "worktree"
+	fs.FS
+	entries []Entry // sorted by path
+}
+
+// WorktreeCommit is the Commit of a tree that is a working tree.
+const WorktreeCommit = "worktree"
+
+// Base is the trusted side: configuration, policies and waivers come from here.
+type Base struct{ Tree }
+
+// Head is the proposed side: evidence comes from here, and nothing else.
+type Head struct{ Tree }
+
+// ChangeKind says what happened to a path between base and head.
+type ChangeKind string
+
+const (
+	Added    ChangeKind = "added"
+	Modified ChangeKind = "modified"
+	Deleted  ChangeKind = "deleted"
+)
+
+// Change is one path that differs between base and head. A rename is a
+// deletion and an addition.
+type Change struct {
+	Path string     `json:"path"`
+	Kind ChangeKind `json:"kind"`
+}
