@@ -1,6 +1,7 @@
 // Package git runs the git binary. It is the only package that executes
-// anything; every call has a fixed environment, no hooks, no prompts and no
-// configuration from the judged repository beyond what git itself insists on.
+// anything; every call has a fixed environment, no hooks, no file system
+// monitor and no prompts. Git still reads the clone's own .git/config, which
+// belongs to this machine's user; nothing that a commit holds is in it.
 package git
 
 import (
@@ -23,6 +24,9 @@ var (
 	// ErrNotRepository says that a directory lies in no git repository.
 	ErrNotRepository = errors.New("not a git repository")
 )
+
+// Cmd is a prepared command, so that only this package imports os/exec.
+type Cmd = exec.Cmd
 
 // Repo is a git repository on this machine: a working tree or a bare one.
 type Repo struct {
@@ -75,7 +79,7 @@ func hardened() []string {
 }
 
 // Command prepares a git command in the repository without starting it.
-func (r Repo) Command(ctx context.Context, args ...string) (*exec.Cmd, error) {
+func (r Repo) Command(ctx context.Context, args ...string) (*Cmd, error) {
 	bin, err := exec.LookPath("git")
 	if err != nil {
 		return nil, ErrNotFound

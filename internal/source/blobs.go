@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,7 +90,7 @@ func (b *blobs) close() error {
 
 // batch is a running git cat-file --batch.
 type batch struct {
-	cmd    *exec.Cmd
+	cmd    *git.Cmd
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
 	stderr *bytes.Buffer

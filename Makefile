@@ -1,0 +1,47 @@
+# The commands of a developer. CI runs .ci/run; `make ci` is the same thing.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BENCH ?= .
+COUNT ?= 6
+
+.PHONY: help build test lint docs golden bench ci clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## build bin/modelgate
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/modelgate ./cmd/modelgate
+
+test: ## run every test
+	go test ./...
+
+lint: bin/staticcheck bin/actionlint ## gofmt, vet, staticcheck, actionlint
+	test -z "$$(gofmt -l cmd internal policies schemas templates | tee /dev/stderr)"
+	go vet ./...
+	bin/staticcheck ./...
+	bin/actionlint
+
+docs: ## write the generated pages
+	go run ./cmd/modelgate rules --markdown > docs/rules.md.new || { rm -f docs/rules.md.new; exit 1; }
+	mv docs/rules.md.new docs/rules.md
+
+golden: ## rewrite the golden files; then read the diff as if it were code
+	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal policies schemas templates | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+
+bench: bin/benchstat ## run the benchmarks of BENCH COUNT times and summarise them
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.txt
+	bin/benchstat bench.txt
+
+ci: ## what CI runs
+	.ci/run
+
+clean: ## remove what the other targets leave
+	rm -rf bin bench.txt docs/rules.md.new
+
+# The developers' tools, at the versions of tools/go.mod.
+bin/staticcheck bin/actionlint bin/benchstat: tools/go.mod tools/go.sum
+	mkdir -p bin
+	go build -C tools -o ../bin/ tool
+	touch bin/staticcheck bin/actionlint bin/benchstat

@@ -1,0 +1,170 @@
+#!/usr/bin/env bash
+# Compares modelgate with conftest in one run and prints ratios: CPU of 50 rules
+# over 1,000 cards, wall time of one card, one changed model among 10,000, and
+# the peak memory of judging all of them. Needs conftest and GNU time:
+#   go install github.com/open-policy-agent/conftest@v0.71.1
+#   tools/compare-conftest.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+conftest=${CONFTEST:-$(command -v conftest)}
+runs=${RUNS:-5}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+go build -trimpath -ldflags '-s -w' -o "$work/modelgate" ./cmd/modelgate
+gate=$work/modelgate
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.com
+
+# measure COMMAND...: the least of several runs, as "wall cpu peak-kB". A policy
+# that says no (exit code 1) is a result, not a failure.
+measure() {
+  local i
+  for ((i = 0; i < runs; i++)); do
+    /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$@" >/dev/null 2>"$work/err" || [ $? -eq 1 ] || { cat "$work/err" >&2; return 1; }
+    tail -n 1 "$work/time"
+  done | awk 'NR==1 || $1<w {w=$1} {c=$2+$3} NR==1 || c<m {m=c} $4>p {p=$4} END {print w, m, p}'
+}
+
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a / b}'; }
+
+model() { # directory, name
+  mkdir -p "$1/evaluation"
+  cat > "$1/README.md" <<EOF
+---
+license: mit
+library_name: transformers
+pipeline_tag: text-classification
+datasets: [tickets]
+---
+# $2
+
+## Intended use
+
+Sorts incoming tickets into five queues; agents can move them.
+
+## Training data
+
+Tickets of a year whose final queue is known.
+
+## Evaluation
+
+Tickets of the quarter after it.
+
+## Limitations
+
+Tickets of fewer than five words are sorted no better than by chance.
+EOF
+  cat > "$1/modelgate.yaml" <<EOF
+apiVersion: modelgate.dev/v1
+kind: Model
+name: $2
+version: "1.0.0"
+owner: support-ml
+artifacts:
+  - {uri: "s3://models/$2/1", digest: "sha256:e3f0c1a2b4d5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff"}
+EOF
+  printf 'accuracy: 0.88\nmacro_f1: 0.86\n' > "$1/evaluation/metrics.yaml"
+}
+
+repository() { # directory, models, policies
+  mkdir -p "$1/datacards"
+  git -C "$1" init -q -b main
+  local i
+  for ((i = 1; i <= $2; i++)); do model "$1/models/m$i" "m$i"; done
+  printf 'apiVersion: modelgate.dev/v1\nkind: DataCard\nname: tickets\nlicense: other\nsource: {kind: survey, origin: observed, name: t}\nstorage: [{uri: "s3://a/b", country: DE}]\npersonal_data: {status: "none"}\n' > "$1/datacards/tickets.yaml"
+  for ((i = 1; i <= $3; i++)); do
+    mkdir -p "$1/.modelgate/policies"
+    cat > "$1/.modelgate/policies/r$i.rego" <<EOF
+# METADATA
+# title: Rule $i
+# description: One of fifty rules of the comparison.
+# custom:
+#   severity: warning
+#   remediation: Nothing is wrong.
+#   sources: [the comparison]
+package modelgate.custom.bench.r$i
+
+deny contains {"at": input.head.card.license.at, "message": sprintf("license %q is not one of ours ($i)", [input.head.card.license.value])} if {
+	not input.head.card.license.value in {"mit", "apache-2.0", "license-$i"}
+}
+
+deny contains {"at": input.head.at, "message": "no result reaches $i percent"} if {
+	count([r | some e in input.head.evaluations; some r in e.results; to_number(r.value) >= $i / 100]) == 0
+}
+EOF
+  done
+  git -C "$1" add -A
+  git -C "$1" commit -q -m models
+  git -C "$1" gc -q
+}
+
+cards() { # directory, how many: the same cards as single YAML files, for conftest
+  mkdir -p "$1"
+  local i
+  for ((i = 1; i <= $2; i++)); do
+    cat > "$1/m$i.yaml" <<EOF
+license: mit
+library_name: transformers
+pipeline_tag: text-classification
+datasets: [tickets]
+name: m$i
+version: "1.0.0"
+owner: support-ml
+sections:
+  intended_use: Sorts incoming tickets into five queues; agents can move them.
+  training_data: Tickets of a year whose final queue is known.
+  evaluation: Tickets of the quarter after it.
+  limitations: Tickets of fewer than five words are sorted no better than by chance.
+evaluations:
+  - {metric: accuracy, value: 0.88}
+  - {metric: macro_f1, value: 0.86}
+EOF
+  done
+}
+
+policies() { # directory, how many
+  mkdir -p "$1"
+  local i
+  for ((i = 1; i <= $2; i++)); do
+    cat > "$1/r$i.rego" <<EOF
+package bench.r$i
+
+deny contains msg if {
+	not input.license in {"mit", "apache-2.0", "license-$i"}
+	msg := sprintf("license %q is not one of ours ($i)", [input.license])
+}
+
+deny contains msg if {
+	count([e | some e in input.evaluations; e.value >= $i / 100]) == 0
+	msg := "no result reaches $i percent"
+}
+EOF
+  done
+}
+
+echo "$("$gate" version); $("$conftest" --version | head -1); the least of $runs runs"
+stat -c 'binary: %s bytes, stripped' "$gate"
+
+repository "$work/thousand" 1000 50
+cards "$work/cards" 1000
+policies "$work/policies" 50
+read -r _ ours _ < <(measure "$gate" check --repo "$work/thousand" --all -o json=/dev/null)
+read -r _ theirs _ < <(RUNS=1 runs=1 measure "$conftest" test --all-namespaces --policy "$work/policies" "$work/cards")
+echo "50 rules over 1,000 cards, CPU: modelgate (with every built-in rule) ${ours}s, conftest --all-namespaces ${theirs}s: $(ratio "$theirs" "$ours") times less"
+
+repository "$work/one" 1 0
+cards "$work/card" 1
+policies "$work/policy" 1
+read -r ours _ _ < <(measure "$gate" check --repo "$work/one" --all --head HEAD)
+read -r theirs _ _ < <(measure "$conftest" test --all-namespaces --policy "$work/policy" "$work/card/m1.yaml")
+echo "one model, cold, wall: modelgate with every built-in rule ${ours}s, conftest with one rule ${theirs}s: ratio $(ratio "$ours" "$theirs") (at most 2)"
+
+repository "$work/many" 10000 0
+for repo in one many; do
+  echo 'accuracy: 0.89' > "$work/$repo/models/m1/evaluation/metrics.yaml"
+  git -C "$work/$repo" commit -q -a -m 'one changed'
+done
+read -r single _ _ < <(measure "$gate" check --repo "$work/one" --base HEAD^ --head HEAD)
+read -r among _ _ < <(measure "$gate" check --repo "$work/many" --base HEAD^ --head HEAD)
+echo "one changed model of 10,000, wall: ${among}s, of one ${single}s: ratio $(ratio "$among" "$single") (at most 5)"
+read -r wall cpu peak < <(runs=1 measure "$gate" check --repo "$work/many" --all --head HEAD -o json=/dev/null)
+echo "check --all over 10,000 models: ${wall}s wall, ${cpu}s CPU, peak $((peak / 1024)) MB (at most 300)"
