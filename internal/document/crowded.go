@@ -23,15 +23,15 @@ const maxLinkWork = 1 << 30
 // crowdedMarkdown says what there is too much of in a Markdown body, or
 // nothing.
 func crowdedMarkdown(src []byte) string {
-	if countAny(src, "[*_`<\n\r|") > MaxNodes {
+	if countAny(src, "[*_`<\n|") > MaxNodes {
 		return fmt.Sprintf("the text holds more than %d lines and characters of markup", MaxNodes)
 	}
 	work, links, length := 0, 0, 0
-	for line := range bytes.Lines(bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))) {
+	for line := range bytes.Lines(src) {
 		if quoteDepth(line) > MaxDepth {
 			return fmt.Sprintf("quotations and lists are nested more than %d levels deep", MaxDepth)
 		}
-		if len(bytes.TrimLeft(line, " \t\n>")) == 0 {
+		if len(bytes.TrimLeft(line, " \t\r\n>")) == 0 {
 			links, length = 0, 0
 			continue
 		}

@@ -18,11 +18,11 @@ import (
 func (r *reader) markdown() {
 	start := r.frontMatter()
 	r.controls(r.doc.Front.End, len(r.doc.Source))
-	if problem := crowdedMarkdown(r.doc.Source[start:]); problem != "" {
+	m := &markdownReader{reader: r, src: goldmarkView(r.doc.Source[start:]), base: start}
+	if problem := crowdedMarkdown(m.src); problem != "" {
 		r.report(tooManyNodes, start, start, "", problem)
 		return
 	}
-	m := &markdownReader{reader: r, src: goldmarkView(r.doc.Source[start:]), base: start}
 	tree := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(m.src))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		m.block(n)

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -13,6 +14,7 @@ type reader struct {
 	found   []finding.Finding
 	omitted []finding.Finding // the gravest of what is beyond MaxFound, at most one
 	beyond  int               // how many findings are beyond MaxFound
+	repeats map[string]int    // findings so far by rule and pointer
 	nodes   int               // nodes so far, after aliases are followed
 	text    int               // bytes of scalars so far, after aliases are followed
 	spent   bool              // a limit was exceeded and said so
@@ -28,11 +30,26 @@ func (r *reader) report(rule string, start, end int, pointer, message string, re
 	}
 	f := r.doc.newFinding(rule, r.doc.index.span(start, end), pointer, message)
 	f.Related = related
+	f.Key = r.ordinal(rule, pointer)
 	if len(r.found) < MaxFound {
 		r.found = append(r.found, f)
 	} else {
 		r.omitted = []finding.Finding{f}
 	}
+}
+
+// ordinal tells apart findings of one rule at one pointer: it is empty for the
+// first, then "2", "3" and so on.
+func (r *reader) ordinal(rule, pointer string) string {
+	if r.repeats == nil {
+		r.repeats = map[string]int{}
+	}
+	key := rule + pointer
+	r.repeats[key]++
+	if n := r.repeats[key]; n > 1 {
+		return strconv.Itoa(n)
+	}
+	return ""
 }
 
 // relate is a second place for a finding.

@@ -40,7 +40,7 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 		r.report(tooManyNodes, start, start, "", fmt.Sprintf("the document holds more than %d values", MaxNodes))
 		return nil, false
 	}
-	first, second, err := load(src)
+	first, second, err := load(knownVersion(src))
 	if err != nil {
 		y.failed(err)
 		return nil, false
@@ -54,6 +54,25 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 	}
 	root, _ = y.node(first.Content[0], -1, 1)
 	return root, !r.spent
+}
+
+// knownVersion is src with a directive for YAML 1.2, which the library
+// refuses although it reads it, replaced by the one for 1.1.
+func knownVersion(src []byte) []byte {
+	at := 0
+	for line := range bytes.Lines(src) {
+		if words := bytes.Fields(line); len(words) > 0 && line[0] != '#' {
+			if string(words[0]) == "%YAML" && len(words) > 1 && string(words[1]) == "1.2" {
+				src = bytes.Clone(src)
+				src[at+bytes.Index(line, []byte("1.2"))+2] = '1'
+			}
+			if line[0] != '%' {
+				break
+			}
+		}
+		at += len(line)
+	}
+	return src
 }
 
 // load reads the document nodes of src: the first, and the second if there is
@@ -112,7 +131,8 @@ func (y *yamlReader) failed(err error) {
 		y.tooDeep(y.base+at, "")
 		return
 	}
-	if tab, ok := y.tabAt(at); ok {
+	unusable := strings.Contains(e.Message, "cannot start any token") && y.charAt(at) != "\t"
+	if tab, ok := y.tabAt(at); ok && !unusable {
 		y.report(tabIndentation, y.base+tab, y.base+tab+1, "", "the line is indented with a tab")
 		return
 	}
@@ -158,6 +178,7 @@ func explain(message, char string) string {
 		{"mapping values are not allowed", "a second \": \" in one line, or a wrong indentation: quote the text that holds the colon, or align the key"},
 		{"cannot start any token", "a value cannot start with " + char + ": quote it"},
 		{"did not find expected ',' or", "a list or mapping in brackets is not closed, or lacks a comma"},
+		{"did not find expected node content", "a value is missing, or a bracket is not closed"},
 		{"did not find expected key", "no key stands where one is expected: check the indentation"},
 		{"did not find expected '-' indicator", "the list does not go on here: check the indentation"},
 		{"could not find expected ':'", "the key has no colon after it"},

@@ -23,12 +23,9 @@ func (y *yamlReader) skipProperties(n *yaml.Node, at int) int {
 	}
 	absent := n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&quoted == 0
 	for ; properties > 0 && at < len(y.src) && (y.src[at] == '&' || y.src[at] == '!'); properties-- {
-		end := at + 1
-		if bytes.HasPrefix(y.src[at:], []byte("!<")) {
-			end = at + max(1, bytes.IndexByte(y.src[at:], '>')+1)
-		}
-		for end < len(y.src) && strings.IndexByte(" \t\r\n,[]{}", y.src[end]) < 0 && exoticBreak(y.src[end:]) == 0 {
-			end++
+		end := y.tagTextEnd(at)
+		if y.src[at] == '&' {
+			end = min(at+1+len(n.Anchor), len(y.src))
 		}
 		if absent && properties == 1 {
 			return end
@@ -36,6 +33,18 @@ func (y *yamlReader) skipProperties(n *yaml.Node, at int) int {
 		at = y.skipBlanks(end)
 	}
 	return at
+}
+
+// tagTextEnd is the end of the tag that starts at an offset.
+func (y *yamlReader) tagTextEnd(at int) int {
+	end := at + 1
+	if bytes.HasPrefix(y.src[at:], []byte("!<")) {
+		end = at + max(1, bytes.IndexByte(y.src[at:], '>')+1)
+	}
+	for end < len(y.src) && strings.IndexByte(" \t\r\n,[]{}", y.src[end]) < 0 && exoticBreak(y.src[end:]) == 0 {
+		end++
+	}
+	return end
 }
 
 // skipBlanks moves over white space, line breaks and comments.

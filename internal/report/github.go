@@ -1,0 +1,129 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// annotations is how many annotations of each level GitHub keeps of one step;
+// it drops the rest without a word.
+const annotations = 10
+
+// levels are GitHub's names of our weights.
+var levels = [...]string{denies: "error", warns: "warning", notes: "notice"}
+
+// GitHub writes workflow commands, the gravest finding first, and a last plain
+// line with the decision. What GitHub would drop is counted in one notice.
+func GitHub(w io.Writer, r Report) error {
+	out := bufio.NewWriter(w)
+	own := []actions.Prop{{Name: "title", Value: "modelgate"}}
+	if r.Preview {
+		fmt.Fprintln(out, actions.Command(levels[warns], own, previewWarning))
+	}
+	if r.Adopted {
+		fmt.Fprintf(out, "notice: %s\n", adoptionNotice)
+	}
+	for _, n := range r.Notices {
+		fmt.Fprintf(out, "notice: %s\n", actions.Clean(n))
+	}
+	rules := catalogue(r)
+	shown, dropped := annotated(entries(r), r.Preview)
+	for _, e := range shown {
+		fmt.Fprintln(out, annotation(e, rules))
+	}
+	if dropped > 0 {
+		message := fmt.Sprintf("%s not shown here, because GitHub keeps %d annotations of each level. The report has them all.", count(dropped, "finding is", "findings are"), annotations)
+		fmt.Fprintln(out, actions.Command(levels[notes], own, message))
+	}
+	fmt.Fprintf(out, "%s %s\n", summary(r.Totals), verdict(r))
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing the workflow commands: %w", err)
+	}
+	return nil
+}
+
+// annotated returns the entries that GitHub will keep and the number of the
+// others. Where some are dropped, one notice gives its place to their count; so
+// does one warning to that of a preview.
+func annotated(list []entry, preview bool) (shown []entry, dropped int) {
+	var total, limit [len(levels)]int
+	for _, e := range list {
+		total[e.weight]++
+	}
+	for i := range limit {
+		limit[i] = annotations
+	}
+	if preview {
+		limit[warns]--
+	}
+	if total[denies] > limit[denies] || total[warns] > limit[warns] || total[notes] > limit[notes] {
+		limit[notes]--
+	}
+	for _, e := range list {
+		if limit[e.weight] == 0 {
+			dropped++
+			continue
+		}
+		limit[e.weight]--
+		shown = append(shown, e)
+	}
+	return shown, dropped
+}
+
+func annotation(e entry, rules map[string]finding.Rule) string {
+	if e.finding == nil {
+		message := fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subject), e.failure)
+		return actions.Command(levels[e.weight], []actions.Prop{{Name: "title", Value: e.rule}}, message)
+	}
+	j := *e.finding
+	props := append(region(j.At), actions.Prop{Name: "title", Value: e.rule})
+	return actions.Command(levels[e.weight], props, annotationMessage(j, rules))
+}
+
+func annotationMessage(j decision.Judged, rules map[string]finding.Rule) string {
+	message := cmp.Or(j.Message, "(no text)")
+	if j.Waiver != nil {
+		message += fmt.Sprintf("\nwaived: %s, %s, until %s", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires)
+	}
+	if j.Pending != "" {
+		message += "\npending: counts from " + j.Pending
+	}
+	if help := remedy(j, rules); help != "" {
+		message += "\nhelp: " + help
+	}
+	return message
+}
+
+// region is the place of an annotation. The runner accepts columns only when
+// the region is within one line.
+func region(p finding.Position) []actions.Prop {
+	if p.Path == "" {
+		return nil
+	}
+	props := []actions.Prop{{Name: "file", Value: p.Path}}
+	if p.Line < 1 {
+		return props
+	}
+	end := p.EndLine
+	if end > p.Line && p.EndColumn <= 1 {
+		end-- // the end is exclusive: nothing of the last line belongs to the region
+	}
+	props = append(props, actions.Prop{Name: "line", Value: strconv.Itoa(p.Line)})
+	if end > p.Line {
+		return append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(end)})
+	}
+	if p.Column >= 1 {
+		props = append(props, actions.Prop{Name: "col", Value: strconv.Itoa(p.Column)})
+		if p.EndLine == p.Line && p.EndColumn > p.Column {
+			props = append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(p.Line)}, actions.Prop{Name: "endColumn", Value: strconv.Itoa(p.EndColumn)})
+		}
+	}
+	return props
+}

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// weight says what a finding came to, for renderers that show the gravest first.
+type weight int
+
+const (
+	denies weight = iota // an error that counts
+	warns                // a warning that counts
+	notes                // a note, or a finding that is pending or waived
+)
+
+func weigh(j decision.Judged) weight {
+	switch {
+	case j.Denies():
+		return denies
+	case j.Severity != finding.Note && j.Waiver == nil && j.Pending == "":
+		return warns
+	default:
+		return notes
+	}
+}
+
+// entry is a finding, or a rule that could not be evaluated, of one subject.
+type entry struct {
+	subject string
+	rule    string
+	weight  weight
+	failure string           // why the rule could not be evaluated
+	finding *decision.Judged // nil when there is a failure
+}
+
+// entries lists everything that the report has to say, the gravest first;
+// among equals the report's own order holds.
+func entries(r Report) []entry {
+	var list []entry
+	for _, d := range r.All() {
+		for _, o := range d.Outcomes {
+			if o.State == decision.Errored {
+				list = append(list, entry{subject: d.Subject.ID, rule: o.Rule, failure: failure(o)})
+			}
+		}
+		for i, j := range d.Findings {
+			list = append(list, entry{subject: d.Subject.ID, rule: j.Rule, weight: weigh(j), finding: &d.Findings[i]})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(a.weight, b.weight) })
+	return list
+}
+
+// failure is the reason why a rule could not be evaluated, never empty.
+func failure(o decision.Outcome) string {
+	return cmp.Or(o.Error, "no reason was given")
+}
+
+// subjectName is how a report calls what was judged.
+func subjectName(id string) string {
+	if id == "" {
+		return "the repository"
+	}
+	return id
+}
+
+// remedy is how to mend a finding: its own help, or else its rule's.
+func remedy(j decision.Judged, rules map[string]finding.Rule) string {
+	return cmp.Or(j.Help, rules[j.Rule].Remediation)
+}
+
+func catalogue(r Report) map[string]finding.Rule {
+	rules := make(map[string]finding.Rule, len(r.Rules))
+	for _, rule := range r.Rules {
+		rules[rule.ID] = rule
+	}
+	return rules
+}
+
+// category is the part of a rule id before the slash.
+func category(rule string) string {
+	name, _, _ := strings.Cut(rule, "/")
+	return name
+}

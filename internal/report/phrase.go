@@ -1,0 +1,88 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+)
+
+// previewWarning opens every report that was judged by the proposal's own rules.
+const previewWarning = "UNTRUSTED PREVIEW: judged by the proposal's own rules, settings and waivers. Do not rely on this result."
+
+// adoptionNotice explains a run before .modelgate was merged.
+const adoptionNotice = "The base commit has no .modelgate directory: the built-in rules and default settings decided."
+
+// count is "1 model" or "2 models".
+func count(n int, singular, plural string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, singular)
+	}
+	return fmt.Sprintf("%d %s", n, plural)
+}
+
+// verdict says the decision in a sentence.
+func verdict(r Report) string {
+	var s string
+	switch {
+	case r.Result == decision.Allow:
+		s = "allow: no finding stands in the way of this change."
+	case r.Totals.Denied > 0:
+		s = fmt.Sprintf("deny: %s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
+	default:
+		s = "deny: this change cannot be accepted as it is."
+	}
+	if r.Preview {
+		s += " This is an untrusted preview."
+	}
+	return s
+}
+
+// summary says the totals in a sentence; what is zero is left out, except the
+// models, errors and warnings.
+func summary(t Totals) string {
+	parts := []string{count(t.Errors, "error", "errors"), count(t.Warnings, "warning", "warnings")}
+	for _, p := range []struct {
+		n                int
+		singular, plural string
+	}{
+		{t.Notes, "note", "notes"}, {t.Waived, "waived", "waived"}, {t.Pending, "pending", "pending"},
+		{t.Failures, "rule that could not be evaluated", "rules that could not be evaluated"},
+	} {
+		if p.n > 0 {
+			parts = append(parts, count(p.n, p.singular, p.plural))
+		}
+	}
+	judged := count(t.Models, "model", "models") + " judged"
+	if t.Present > t.Models {
+		judged += fmt.Sprintf(" of %d present", t.Present)
+	}
+	return fmt.Sprintf("%s, %d denied: %s.", judged, t.Denied, strings.Join(parts, ", "))
+}
+
+// waiverStatus says what became of a waiver.
+func waiverStatus(w Waiver) string {
+	switch w.Status {
+	case "active":
+		return "covers " + count(w.Used, "finding", "findings")
+	case "out_of_scope":
+		return "not looked at: its model was not judged"
+	case "not_yet":
+		return "not in force yet"
+	default:
+		return w.Status
+	}
+}
+
+// origin says which rules decided, at which commits.
+func origin(r Report) string {
+	return fmt.Sprintf("Rules %s of commit %s. Base %s, head %s. Judged as of %s by %s %s.",
+		orNone(r.Policy.Digest), orNone(r.Policy.Commit), orNone(r.Base.Commit), orNone(r.Head.Commit), orNone(r.AsOf), r.Tool.Name, r.Tool.Version)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return s
+}

@@ -1,0 +1,113 @@
+// Package report owns the Report, the recorded result of one run, and its
+// renderers. A renderer is a pure function of a Report: it never filters,
+// ranks or judges, so a recorded run can be shown again in any format.
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Schema is the version of the JSON form; schemas/report.schema.json is its shape.
+const Schema = "modelgate.dev/report/v1"
+
+// Report is everything a run found out.
+type Report struct {
+	Schema  string          `json:"schema"`
+	Tool    Tool            `json:"tool"`
+	Base    Commit          `json:"base"`
+	Head    Commit          `json:"head"`
+	AsOf    string          `json:"as_of"` // RFC 3339, the time the run was judged at
+	Result  decision.Result `json:"decision"`
+	Preview bool            `json:"preview"`        // judged by the proposal's own rules: never to be relied on
+	Adopted bool            `json:"first_adoption"` // base has no .modelgate: built-in rules and defaults decided
+	Notices []string        `json:"notices"`        // what a reader must know before the findings
+	Totals  Totals          `json:"totals"`
+	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
+	Repository decision.Decision   `json:"repository"`
+	Models     []decision.Decision `json:"models"` // sorted by id
+	Waivers    []Waiver            `json:"waivers"`
+	Rules      []finding.Rule      `json:"rules"` // the catalogue in force, sorted by id
+	Policy     Policy              `json:"policy"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Commit is one of the two sides of the run.
+type Commit struct {
+	Revision string `json:"revision"` // as it was asked for
+	Commit   string `json:"commit"`   // full object id, "worktree", or "" when there is none
+}
+
+// Policy identifies the rules that decided.
+type Policy struct {
+	Commit string `json:"commit"` // that the rules were read from
+	Digest string `json:"digest"` // of rules, data and settings together
+}
+
+// Waiver is a waiver of the configuration and how much it was needed.
+type Waiver struct {
+	decision.Waiver
+	Rule   string `json:"rule"`
+	Model  string `json:"model"`
+	Status string `json:"status"` // active, expired, unused, out_of_scope (no finding could be seen: its model was not judged)
+	Used   int    `json:"used"`   // findings it covers
+}
+
+// Totals counts what the report holds.
+type Totals struct {
+	Models   int `json:"models"`  // judged
+	Present  int `json:"present"` // in the repository at head
+	Denied   int `json:"denied"`
+	Errors   int `json:"errors"` // findings that deny
+	Warnings int `json:"warnings"`
+	Notes    int `json:"notes"`
+	Waived   int `json:"waived"`
+	Pending  int `json:"pending"`
+	Failures int `json:"failures"` // rules that could not be evaluated
+}
+
+// All returns the repository's decision, if it says anything, and every model's.
+func (r Report) All() []decision.Decision {
+	if len(r.Repository.Outcomes) == 0 && len(r.Repository.Findings) == 0 {
+		return r.Models
+	}
+	return append([]decision.Decision{r.Repository}, r.Models...)
+}
+
+// renderers is the one list of output formats.
+var renderers = map[string]func(io.Writer, Report) error{
+	"text":     Text,
+	"json":     JSON,
+	"sarif":    SARIF,
+	"markdown": Markdown,
+	"github":   GitHub,
+}
+
+// Formats lists the output formats by name.
+func Formats() []string {
+	names := make([]string, 0, len(renderers))
+	for name := range renderers {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Render writes the report in the named format.
+func Render(w io.Writer, format string, r Report) error {
+	render, ok := renderers[format]
+	if !ok {
+		return fmt.Errorf("unknown format %q: choose one of %s", format, strings.Join(Formats(), ", "))
+	}
+	return render(w, r)
+}

@@ -1,0 +1,248 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+const (
+	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	projectURI  = "https://github.com/modelgate-dev/modelgate"
+
+	// sarifTags is how many tags of a rule GitHub accepts.
+	sarifTags = 20
+)
+
+// SARIF writes the report as a SARIF 2.1.0 log of one run, for code scanning.
+// A waived finding is a suppressed result; a finding that is pending is a note;
+// a rule that could not be evaluated is a notification of a failed invocation.
+func SARIF(w io.Writer, r Report) error {
+	index := map[string]int{}
+	for i, rule := range r.Rules {
+		index[rule.ID] = i
+	}
+	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{{
+		Tool:              sarifTool{sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, InformationURI: projectURI, Rules: sarifRules(r.Rules)}},
+		AutomationDetails: sarifAutomation{ID: "modelgate/"},
+		Invocations:       []sarifInvocation{sarifInvoked(r, index)},
+		OriginalURIBaseIDs: map[string]sarifArtifact{
+			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
+		},
+		ColumnKind: "unicodeCodePoints",
+		Results:    sarifResults(r, index),
+		Properties: &sarifRunProperties{
+			Decision: string(r.Result), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: r.AsOf,
+			BaseCommit: r.Base.Commit, HeadCommit: r.Head.Commit, PolicyCommit: r.Policy.Commit, PolicyDigest: r.Policy.Digest,
+		},
+	}}}
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(log); err != nil {
+		return fmt.Errorf("writing the SARIF log: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing the SARIF log: %w", err)
+	}
+	return nil
+}
+
+func sarifRules(rules []finding.Rule) []sarifRule {
+	list := make([]sarifRule, len(rules))
+	for i, rule := range rules {
+		list[i] = sarifRule{
+			ID: rule.ID, Name: pascal(rule.ID),
+			ShortDescription:     plain(rule.Title),
+			FullDescription:      plain(rule.Description),
+			Help:                 sarifHelp(rule),
+			DefaultConfiguration: sarifConfiguration{Level: string(rule.At(finding.Production))},
+			Properties:           sarifRuleProperties{Tags: sarifTagsOf(rule)},
+		}
+	}
+	return list
+}
+
+// pascal is the form that SARIF recommends for names: card/license_missing is
+// CardLicenseMissing.
+func pascal(id string) string {
+	var b strings.Builder
+	for word := range strings.FieldsFuncSeq(actions.Clean(id), func(r rune) bool { return r == '/' || r == '_' || r == '.' || r == '-' }) {
+		first, size := utf8.DecodeRuneInString(word)
+		b.WriteRune(unicode.ToUpper(first))
+		b.WriteString(word[size:])
+	}
+	return b.String()
+}
+
+func sarifTagsOf(rule finding.Rule) []string {
+	tags := []string{rule.Category()}
+	for _, control := range rule.Controls {
+		if tag := actions.Clean(control); !slices.Contains(tags, tag) && len(tags) < sarifTags {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+// sarifProse is prose without HTML, which the standard forbids (section
+// 3.11.4.2): its code stands in backticks.
+func sarifProse(s string) string {
+	return proseWith(s, func(code string) string { return "`" + sarifBraces.Replace(actions.Clean(code)) + "`" })
+}
+
+// sarifHelp is how to mend what the rule finds, and what the rule rests on.
+func sarifHelp(rule finding.Rule) *sarifText {
+	if rule.Remediation == "" {
+		return nil
+	}
+	text := plain(rule.Remediation).Text
+	markdown := sarifProse(rule.Remediation)
+	if rule.Example != "" {
+		text += "\n\nExample:\n" + verbatim(rule.Example)
+		markdown += "\n\n" + sarifBraces.Replace(fenced(rule.Example))
+	}
+	for i, source := range rule.Sources {
+		if i == 0 {
+			text += "\n\nSources:"
+			markdown += "\n\n**Sources**\n"
+		}
+		text += "\n- " + plain(source).Text
+		markdown += "\n- " + sarifProse(source)
+	}
+	return &sarifText{Text: text, Markdown: markdown}
+}
+
+func sarifInvoked(r Report, index map[string]int) sarifInvocation {
+	invocation := sarifInvocation{ExecutionSuccessful: true}
+	if r.Preview {
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "warning", Message: plain(previewWarning)})
+	}
+	for _, e := range entries(r) {
+		if e.finding != nil {
+			continue
+		}
+		invocation.ExecutionSuccessful = false
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{
+			Level:          "error",
+			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subject), e.rule, e.failure)),
+			AssociatedRule: &sarifRuleLink{ID: e.rule, Index: ruleIndex(index, e.rule)},
+		})
+	}
+	return invocation
+}
+
+func sarifResults(r Report, index map[string]int) []sarifResult {
+	results := []sarifResult{}
+	for _, d := range r.All() {
+		for _, j := range d.Findings {
+			results = append(results, sarifResultOf(d.Subject.ID, j, index))
+		}
+	}
+	return results
+}
+
+func sarifResultOf(model string, j decision.Judged, index map[string]int) sarifResult {
+	result := sarifResult{
+		RuleID: j.Rule, RuleIndex: ruleIndex(index, j.Rule),
+		Level: string(j.Severity), Message: plain(j.Message), Locations: []sarifLocation{},
+		PartialFingerprints: map[string]string{"modelgate/v1": j.Fingerprint},
+		Suppressions:        []sarifSuppression{},
+		Properties:          sarifResultProperties{Model: model, Pointer: j.At.Pointer, PendingUntil: j.Pending},
+	}
+	if j.Pending != "" {
+		result.Level = string(finding.Note)
+		result.Message.Text += " (pending: counts from " + plain(j.Pending).Text + ")"
+	}
+	if at, ok := sarifPlace(j.At); ok {
+		result.Locations = append(result.Locations, sarifLocation{PhysicalLocation: at})
+	}
+	for _, related := range j.Related {
+		if at, ok := sarifPlace(related.At); ok {
+			id, message := len(result.RelatedLocations)+1, plain(related.Message)
+			result.RelatedLocations = append(result.RelatedLocations, sarifLocation{ID: &id, PhysicalLocation: at, Message: &message})
+		}
+	}
+	if j.Waiver != nil {
+		result.Suppressions = append(result.Suppressions, sarifSuppression{
+			Kind: "external", Status: "accepted",
+			Justification: actions.Clean(fmt.Sprintf("%s, %s, until %s: %s", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires, j.Waiver.Reason)),
+		})
+	}
+	return result
+}
+
+// ruleIndex is the place of a rule in the driver's list; a rule that is not in
+// the catalogue has none.
+func ruleIndex(index map[string]int, rule string) *int {
+	if i, ok := index[rule]; ok {
+		return &i
+	}
+	return nil
+}
+
+func sarifPlace(p finding.Position) (sarifPhysical, bool) {
+	if p.Path == "" {
+		return sarifPhysical{}, false
+	}
+	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(p.Path), URIBaseID: "%SRCROOT%"}}
+	if p.Line >= 1 {
+		at.Region = &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 1)}
+		if p.EndLine >= p.Line && p.EndColumn >= 1 && (p.EndLine > p.Line || p.EndColumn >= p.Column) {
+			at.Region.EndLine, at.Region.EndColumn = p.EndLine, p.EndColumn
+		}
+	}
+	return at, true
+}
+
+// uri is a path as a relative URI reference: every byte that RFC 3986 does not
+// call unreserved is percent-encoded, and so are a leading slash, which would
+// make it absolute, and a colon, which would make a scheme.
+func uri(path string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(path) {
+		c := path[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~", c) >= 0, c == '/' && i > 0:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// plain is a SARIF message of plain text. Braces are doubled, or they would be
+// placeholders (section 3.11.5), and "](" is escaped, or it would make a link
+// (section 3.11.6). A message may not be empty.
+func plain(s string) sarifText {
+	return sarifText{Text: cmp.Or(sarifEscaper.Replace(actions.Clean(s)), "(no text)")}
+}
+
+var (
+	sarifEscaper = strings.NewReplacer("{", "{{", "}", "}}", "](", `\](`)
+	sarifBraces  = strings.NewReplacer("{", "{{", "}", "}}")
+)
+
+// verbatim is plain for a text of several lines.
+func verbatim(s string) string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = sarifEscaper.Replace(actions.Clean(line))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,143 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Text writes the report for a person at a terminal. A finding is one line,
+// "path:line:column: severity: message [rule]", that editors understand; what
+// explains it follows, indented. The last line is the decision.
+func Text(w io.Writer, r Report) error {
+	t := textWriter{w: bufio.NewWriter(w), rules: catalogue(r)}
+	if r.Preview {
+		t.line(previewWarning)
+	}
+	if r.Adopted {
+		t.line("notice: %s", adoptionNotice)
+	}
+	for _, n := range r.Notices {
+		t.line("notice: %s", n)
+	}
+	t.space()
+	for _, d := range r.All() {
+		t.decision(d)
+	}
+	t.space()
+	t.waivers(r.Waivers)
+	t.line("%s", summary(r.Totals))
+	t.line("%s", verdict(r))
+	if err := t.w.Flush(); err != nil {
+		return fmt.Errorf("writing the text report: %w", err)
+	}
+	return nil
+}
+
+// textWriter writes cleaned lines; the writer keeps the first error until Flush.
+type textWriter struct {
+	w       *bufio.Writer
+	rules   map[string]finding.Rule
+	written bool // something stands since the last blank line
+}
+
+// line writes one line. Strings among the arguments are cleaned.
+func (t *textWriter) line(format string, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = actions.Clean(s)
+		}
+	}
+	fmt.Fprintf(t.w, format, args...)
+	t.w.WriteByte('\n')
+	t.written = true
+}
+
+// space ends a block with one blank line.
+func (t *textWriter) space() {
+	if t.written {
+		t.w.WriteByte('\n')
+	}
+	t.written = false
+}
+
+func (t *textWriter) decision(d decision.Decision) {
+	t.line("%s: %s", heading(d.Subject), string(d.Result))
+	for _, o := range d.Outcomes {
+		if o.State == decision.Errored {
+			t.line("error: rule %s could not be evaluated: %s", o.Rule, failure(o))
+		}
+	}
+	for _, j := range d.Findings {
+		t.finding(j)
+	}
+	if len(d.Findings) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State == decision.Errored }) {
+		t.space()
+	}
+}
+
+// heading names what was judged: "model models/fraud 1.2.0 (production)".
+func heading(s decision.Subject) string {
+	if s.ID == "" {
+		return "repository"
+	}
+	words := []string{"model", s.ID}
+	if s.Version != "" {
+		words = append(words, s.Version)
+	}
+	if s.Stage != "" {
+		words = append(words, "("+string(s.Stage)+")")
+	}
+	return strings.Join(words, " ")
+}
+
+func (t *textWriter) finding(j decision.Judged) {
+	t.line("%s: %s: %s [%s]", place(j.At), string(j.Severity), j.Message, j.Rule)
+	for _, related := range j.Related {
+		t.line("    %s: %s", place(related.At), related.Message)
+	}
+	if j.Waiver != nil {
+		t.line("    waived: %s, %s, until %s: %s", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires, j.Waiver.Reason)
+	}
+	if j.Pending != "" {
+		t.line("    pending: counts from %s", j.Pending)
+	}
+	if help := remedy(j, t.rules); help != "" {
+		t.line("    help: %s", help)
+	}
+}
+
+// cleaned is text that line takes as it is.
+type cleaned string
+
+// place is "path:line:column", or as much of it as is known.
+func place(p finding.Position) cleaned {
+	path := actions.Clean(p.Path)
+	switch {
+	case path == "":
+		return "(no file)"
+	case p.Line < 1:
+		return cleaned(path)
+	case p.Column < 1:
+		return cleaned(fmt.Sprintf("%s:%d", path, p.Line))
+	default:
+		return cleaned(fmt.Sprintf("%s:%d:%d", path, p.Line, p.Column))
+	}
+}
+
+func (t *textWriter) waivers(ws []Waiver) {
+	if len(ws) == 0 {
+		return
+	}
+	t.line("waivers")
+	for _, w := range ws {
+		t.line("    %s: %s (%s of %s, %s, until %s)", w.ID, waiverStatus(w), w.Rule, w.Model, w.Owner, w.Expires)
+	}
+	t.space()
+}
