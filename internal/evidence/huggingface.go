@@ -166,8 +166,13 @@ func claims(result place) []Claim {
 			kind = first(m.get("name"))
 		}
 		c := Claim{At: value.anchor, Metric: kind.Value, Dataset: name.Value, Split: dataset.get("split").text().Value, Evidence: Text{At: value.anchor}}
-		if value.scalar() {
+		switch {
+		case value.scalar():
 			c.Raw = value.node.Value
+		case value.present():
+			c.Raw = "a " + string(value.node.Kind)
+		default:
+			c.Raw = "nothing"
 		}
 		out = append(out, c)
 	}

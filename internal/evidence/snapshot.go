@@ -86,7 +86,8 @@ func load(tree source.Tree, file string) (*document.Document, []finding.Finding,
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
 	case isRefusal(err):
-		return &document.Document{Path: file, Syntax: document.YAML}, []finding.Finding{refused(file, err)}, nil
+		nothing, _ := document.Parse(file, nil)
+		return nothing, []finding.Finding{refused(file, err)}, nil
 	case err != nil:
 		return nil, nil, fmt.Errorf("reading %s at %s: %w", file, tree.Commit, err)
 	}

@@ -40,10 +40,10 @@ func TestRuleWithoutStageIsAnError(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	words := []string{"license", "language", "datasets", "model-index", "production"}
+	words := []string{"license", "language", "datasets", "model-index", "production", "sarif", "check"}
 	for word, want := range map[string]string{
 		"licence": "license", "liscence": "license", "model_index": "model-index", "dataset": "datasets",
-		"prodcution": "production", "LICENSE": "license", "zebra": "", "": "", "x": "",
+		"prodcution": "production", "sarfi": "sarif", "chekc": "check", "LICENSE": "license", "zebra": "", "": "", "x": "",
 	} {
 		if got, _ := Nearest(word, words); got != want && want != "" {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

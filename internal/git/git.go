@@ -127,20 +127,19 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, fmt.Errorf("%s is no directory: %w", dir, ErrNotRepository)
 	}
 	r := Repo{Dir: dir}
-	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
+	if top, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--show-toplevel"); err == nil {
+		_, top, _ = strings.Cut(top, "\n")
+		return Repo{Dir: filepath.FromSlash(top)}, nil
+	}
+	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir") // a bare repository has no top
 	if errors.Is(err, ErrNotRepository) {
 		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNotRepository)
 	}
 	if err != nil {
 		return Repo{}, fmt.Errorf("looking for the repository of %s: %w", dir, err)
 	}
-	bare, gitDir, _ := strings.Cut(out, "\n")
-	if bare == "true" {
+	if bare, gitDir, _ := strings.Cut(out, "\n"); bare == "true" {
 		return Repo{Dir: filepath.FromSlash(gitDir)}, nil
 	}
-	top, err := r.Line(ctx, "rev-parse", "--show-toplevel")
-	if err != nil {
-		return Repo{}, fmt.Errorf("looking for the working tree of %s: %w", dir, err)
-	}
-	return Repo{Dir: filepath.FromSlash(top)}, nil
+	return Repo{}, fmt.Errorf("%s lies inside of a .git directory: name the working tree", dir)
 }

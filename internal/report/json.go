@@ -2,7 +2,9 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -12,12 +14,12 @@ import (
 
 // JSON writes the report as it is recorded: schemas/report.schema.json is its
 // shape, and Read reads it back. An absent list is written as an empty one.
+//
+// The models are written one by one: encoding/json builds the whole text of a
+// value in memory, and a report can have ten thousand models.
 func JSON(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(filled(r)); err != nil {
+	if err := writeJSON(out, r); err != nil {
 		return fmt.Errorf("writing the JSON report: %w", err)
 	}
 	if err := out.Flush(); err != nil {
@@ -26,17 +28,54 @@ func JSON(w io.Writer, r Report) error {
 	return nil
 }
 
-// filled returns a copy of the report in which no list is nil.
+func writeJSON(out *bufio.Writer, r Report) error {
+	models := r.Models
+	r.Models = []decision.Decision{}
+	shell, err := indented(filled(r), "")
+	if err != nil {
+		return err
+	}
+	// A line break cannot stand inside a JSON string, so this is the key itself.
+	const key = "\n  \"models\": ["
+	before, after, found := bytes.Cut(shell, []byte(key))
+	if !found {
+		return errors.New("the report has no key models")
+	}
+	out.Write(before)
+	out.WriteString(key)
+	for i, d := range models {
+		model, err := indented(filledDecision(d), "    ")
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteString(",")
+		}
+		out.WriteString("\n    ")
+		out.Write(bytes.TrimRight(model, "\n"))
+	}
+	if len(models) > 0 {
+		out.WriteString("\n  ")
+	}
+	_, err = out.Write(after) // a bufio.Writer keeps its first error
+	return err
+}
+
+func indented(v any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(prefix, "  ")
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}
+
+// filled returns a copy of the report, but for its models, in which no list is nil.
 func filled(r Report) Report {
 	r.Schema = Schema
 	r.Notices = list(r.Notices)
 	r.Waivers = list(r.Waivers)
 	r.Repository = filledDecision(r.Repository)
-	models := make([]decision.Decision, len(r.Models))
-	for i, d := range r.Models {
-		models[i] = filledDecision(d)
-	}
-	r.Models = models
 	rules := make([]finding.Rule, len(r.Rules))
 	for i, rule := range r.Rules {
 		rule.Sources = list(rule.Sources)

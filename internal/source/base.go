@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -51,26 +52,43 @@ func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error
 	return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", head, branch), err)
 }
 
+// candidates are the refs that may be the default branch, the likeliest first.
+var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
+
 // defaultBranch returns the name and the commit of the default branch.
 func defaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
-	refs := []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
-	if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
-		refs = append(refs, "refs/heads/"+configured)
-	}
-	for _, ref := range refs {
-		if _, err := repo.Run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", ref); err != nil {
-			if ctx.Err() != nil {
-				return "", "", fmt.Errorf("looking for the default branch: %w", ctx.Err())
-			}
-			continue // no such ref, or origin/HEAD names a branch that was not fetched
+	ref, err := firstRef(ctx, repo, candidates)
+	if err == nil && ref == "" {
+		if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
+			ref, _ = firstRef(ctx, repo, []string{"refs/heads/" + configured})
 		}
+	}
+	switch {
+	case err != nil:
+		return "", "", fmt.Errorf("looking for the default branch: %w", err)
+	case ref != "":
 		commit, err := Resolve(ctx, repo, ref) // a ref whose commit is damaged is no reason to take the next
 		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, err
-	}
-	if shallow(ctx, repo) {
+	case shallow(ctx, repo):
 		return "", "", shallowError("it does not hold the default branch", nil)
 	}
 	return "", "", &Error{Kind: ErrNoDefault,
 		Message: "no default branch was found: there is no origin/HEAD, and no main or master here or at origin",
 		Remedy:  "name the commit to compare with: --base, or run git remote set-head origin --auto"}
+}
+
+// firstRef is the first of refs that exists, or "". One process asks for all;
+// git passes over a ref that names a branch which was not fetched.
+func firstRef(ctx context.Context, repo git.Repo, refs []string) (string, error) {
+	out, err := repo.Run(ctx, append([]string{"for-each-ref", "--format=%(refname)", "--"}, refs...)...)
+	if err != nil {
+		return "", err
+	}
+	there := strings.Split(string(out), "\n")
+	for _, ref := range refs {
+		if slices.Contains(there, ref) {
+			return ref, nil
+		}
+	}
+	return "", nil
 }

@@ -21,6 +21,9 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 	repo = repo.Offline()
 	switch on := head.view().store.(type) {
 	case *blobs:
+		if base.Commit == head.Commit {
+			return nil, nil
+		}
 		out, err := repo.Run(ctx, "diff-tree", "-r", "-z", "--no-renames", "--raw", base.Commit, head.Commit, "--")
 		if err != nil {
 			return nil, classify(doing, err)

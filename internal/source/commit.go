@@ -21,6 +21,12 @@ func Open(ctx context.Context, repo git.Repo, rev string) (Tree, error) {
 	if err != nil {
 		return Tree{}, err
 	}
+	return OpenCommit(ctx, repo, commit)
+}
+
+// OpenCommit is Open for the id of a commit that Resolve or DefaultBase has
+// returned.
+func OpenCommit(ctx context.Context, repo git.Repo, commit string) (Tree, error) {
 	doing := "listing the files of commit " + commit
 	repo = repo.Offline()
 	out, err := repo.Run(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)

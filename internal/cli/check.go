@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+const worktree = "worktree"
+
+type checkFlags struct {
+	repo, base, head, stage, asOf string
+	models, outputs               []string
+	all, preview                  bool
+}
+
+func newCheck(env *Env) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Judge the models that a change touches",
+		Long: `check judges the models that differ between a trusted base and a proposed head.
+
+Rules, thresholds and waivers come from .modelgate/ of the base; the head supplies
+evidence only. With no flags it judges what you have in your working tree against
+the point where your branch left the default branch.`,
+		Example: `  # what is wrong with my change, before I push it
+  modelgate check
+
+  # as on a pull request
+  modelgate check --base origin/main --head HEAD -o text -o sarif=modelgate.sarif
+
+  # every model, as if all were going to production next year
+  modelgate check --all --stage production --as-of 2027-01-01`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.check(cmd.Context(), f)
+		},
+	}
+	flags := cmd.Flags()
+	repoFlag(flags, &f.repo)
+	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch)")
+	flags.StringVar(&f.head, "head", worktree, "proposed `REV`, or \"worktree\"")
+	modelFlag(flags, &f.models)
+	flags.StringVar(&f.stage, "stage", "", "judge as `STAGE`: draft, review or production (default: as configured, else production)")
+	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD) instead of now")
+	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
+	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
+	outputFlag(flags, &f.outputs)
+	complete(cmd, "stage", "draft", "review", "production")
+	complete(cmd, "output", report.Formats()...)
+	return cmd
+}
+
+func repoFlag(flags *pflag.FlagSet, p *string) {
+	flags.StringVar(p, "repo", ".", "`DIR` of the model repository")
+}
+
+func modelFlag(flags *pflag.FlagSet, p *[]string) {
+	flags.StringArrayVar(p, "model", nil, "only models whose directory matches `GLOB`; may be repeated")
+}
+
+func outputFlag(flags *pflag.FlagSet, p *[]string) {
+	flags.StringArrayVarP(p, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(report.Formats(), ", ")+"; to standard output without a path; may be repeated (default text)")
+}
+
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+func (e *Env) check(ctx context.Context, f checkFlags) error {
+	outputs, err := e.outputs(f.outputs)
+	if err != nil {
+		return err
+	}
+	stage, err := stageOf(f.stage)
+	if err != nil {
+		return err
+	}
+	now, asOf, err := e.at(f.asOf)
+	if err != nil {
+		return err
+	}
+	sides, err := e.open(ctx, f.repo, f.base, f.head)
+	if err != nil {
+		return err
+	}
+	defer sides.close()
+	req := gate.Request{
+		Base: sides.base, Head: sides.head, All: f.all, Models: f.models, Stage: stage, Now: now, Preview: f.preview,
+		Tool: e.tool(), BaseRevision: sides.baseName, HeadRevision: f.head, Progress: e.progress("judging models"),
+	}
+	if req.Changes, err = source.Changes(ctx, sides.repo, sides.base.Tree, sides.head.Tree); err != nil {
+		return err
+	}
+	r, err := gate.Check(ctx, req)
+	if err != nil {
+		return err
+	}
+	if asOf {
+		r.Notices = append(r.Notices, "Judged as of "+now.Format(time.DateOnly)+", not of today.")
+	}
+	if err := e.write(outputs, r); err != nil {
+		return err
+	}
+	if r.Result != decision.Allow {
+		return &exit{code: Denied}
+	}
+	return nil
+}
+
+func stageOf(word string) (finding.Stage, error) {
+	s := finding.Stage(word)
+	if word == "" || s.Valid() {
+		return s, nil
+	}
+	var names []string
+	for _, s := range finding.Stages {
+		names = append(names, string(s))
+	}
+	return "", usage("unknown stage %q%s; the stages are %s", word, finding.DidYouMean(word, names), strings.Join(names, ", "))
+}
+
+func (e *Env) tool() report.Tool { return report.Tool{Name: "modelgate", Version: e.Version} }
+
+// progress shows how far a long step has come, on a terminal only.
+func (e *Env) progress(what string) func(done, total int) {
+	if !e.Terminal {
+		return nil
+	}
+	last := time.Time{}
+	return func(done, total int) {
+		if now := e.Now(); total > 20 && (done == total || now.Sub(last) > 200*time.Millisecond) {
+			last = now
+			fmt.Fprintf(e.Stderr, "\r%s: %d of %d", what, done, total)
+			if done == total {
+				fmt.Fprint(e.Stderr, "\r\033[K")
+			}
+		}
+	}
+}
+
+// sides are the two commits of a run, opened.
+type sides struct {
+	repo     git.Repo
+	base     source.Base
+	head     source.Head
+	baseName string
+}
+
+func (s sides) close() {
+	_ = s.base.Close()
+	_ = s.head.Close()
+}
+
+func (e *Env) open(ctx context.Context, dir, base, head string) (sides, error) {
+	s := sides{baseName: base}
+	var err error
+	if s.repo, err = git.Find(ctx, e.path(dir)); err != nil {
+		return s, err
+	}
+	baseCommit := ""
+	if base == "" {
+		if baseCommit, err = source.DefaultBase(ctx, s.repo, head); err != nil {
+			return s, err
+		}
+		s.baseName = baseCommit
+	} else if baseCommit, err = source.Resolve(ctx, s.repo, base); err != nil {
+		return s, err
+	}
+	headCommit := ""
+	if head != worktree {
+		if headCommit, err = source.Resolve(ctx, s.repo, head); err != nil {
+			return s, err
+		}
+	}
+	var wg sync.WaitGroup
+	var headErr error
+	if headCommit != baseCommit {
+		wg.Go(func() {
+			if head == worktree {
+				s.head.Tree, headErr = source.Worktree(ctx, s.repo)
+			} else {
+				s.head.Tree, headErr = source.OpenCommit(ctx, s.repo, headCommit)
+			}
+		})
+	}
+	s.base.Tree, err = source.OpenCommit(ctx, s.repo, baseCommit)
+	wg.Wait()
+	if headCommit == baseCommit {
+		s.head.Tree = s.base.Tree
+	}
+	if err = errors.Join(err, headErr); err != nil {
+		s.close()
+	}
+	return s, err
+}
+
+// output is one -o: a format and where it goes, "" for standard output.
+type output struct{ format, path string }
+
+func (e *Env) outputs(words []string) ([]output, error) {
+	if len(words) == 0 {
+		return []output{{format: "text"}}, nil
+	}
+	var out []output
+	for _, w := range words {
+		format, path, given := strings.Cut(w, "=")
+		if !slices.Contains(report.Formats(), format) {
+			return nil, usage("unknown format %q%s; the formats are %s", format, finding.DidYouMean(format, report.Formats()), strings.Join(report.Formats(), ", "))
+		}
+		if given && path == "" {
+			return nil, usage("-o %s: the path is missing after =", w)
+		}
+		if path == "-" {
+			path = ""
+		}
+		if i := slices.IndexFunc(out, func(o output) bool { return o.path == path }); i >= 0 {
+			return nil, usage("-o %s and -o %s both go to %s", out[i].format, w, orStdout(path))
+		}
+		out = append(out, output{format, path})
+	}
+	return out, nil
+}
+
+func orStdout(path string) string {
+	if path == "" {
+		return "standard output"
+	}
+	return path
+}

@@ -1,0 +1,193 @@
+// Package cli turns commands and flags into calls of gate and promotion, and
+// their results into exit codes. Streams, environment, directory and clock are
+// handed in, so that the whole program runs inside a test.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Exit codes of every command. Everything but Done blocks.
+const (
+	Done     = 0 // allowed, or done, or already done
+	Denied   = 1 // denied or blocked
+	Misused  = 2 // usage or configuration: running again will not help
+	Failed   = 3 // could not decide or finish: safe to run again
+	Tampered = 4 // what was promoted is not what was recorded
+)
+
+// Env is everything the program has of the outside.
+type Env struct {
+	Args           []string // without the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Dir            string // the working directory
+	Now            func() time.Time
+	Terminal       bool // Stderr is a terminal: progress may be shown
+	Version        string
+}
+
+// exit is an error that chooses the exit code. An empty text prints nothing.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error { return &exit{Misused, fmt.Errorf(format, args...)} }
+
+// Main runs one command line and returns its exit code.
+func Main(ctx context.Context, env Env) int {
+	root := newRoot(&env)
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return Done
+	}
+	code := codeOf(ctx, err)
+	if text := err.Error(); text != "" {
+		fmt.Fprintf(env.Stderr, "modelgate: %s\n", visible(text))
+	}
+	return code
+}
+
+// codeOf classifies an error that no command has classified itself.
+func codeOf(ctx context.Context, err error) int {
+	var chosen *exit
+	var invalid *config.Invalid
+	var refused *policy.LoadError
+	switch {
+	case errors.As(err, &chosen):
+		return chosen.code
+	case ctx.Err() != nil:
+		return Failed
+	case errors.As(err, &invalid), errors.As(err, &refused), errors.Is(err, gate.ErrNoModels), errors.Is(err, gate.ErrNoMatch), source.IsUsage(err):
+		return Misused
+	}
+	return Failed
+}
+
+func newRoot(env *Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "modelgate",
+		Short: "Gate changes to machine-learning models, and promote the approved ones",
+		Long: `modelgate reads a proposed change to models at two commits, the trusted base and the
+proposed head, checks model cards, data cards, evaluation results and governance
+policies, and says what is wrong, on which line, and how to mend it. Approved models
+are promoted by a commit to an environment repository.
+
+Exit codes of every command: 0 allowed or done, 1 denied or blocked, 2 usage or
+configuration, 3 could not decide or finish (safe to run again), 4 tampered.`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		Args:              cobra.NoArgs,
+		DisableAutoGenTag: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.AddCommand(newCheck(env), newInspect(env), newRules(env), newReport(env), newPromote(env), newInit(env), newDemo(env), newVersion(env))
+	root.SuggestionsMinimumDistance = 3
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.DisableDescriptions = false
+	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
+		explainArgs(c)
+	}
+	return root
+}
+
+// explainArgs makes a wrong number of arguments, or an unknown command, a usage
+// error with a suggestion.
+func explainArgs(c *cobra.Command) {
+	check := c.Args
+	if check == nil {
+		return
+	}
+	c.Args = func(cmd *cobra.Command, args []string) error {
+		if !cmd.HasParent() && len(args) > 0 {
+			var names []string
+			for _, sub := range cmd.Commands() {
+				names = append(names, sub.Name())
+			}
+			return usage("unknown command %q%s", args[0], finding.DidYouMean(args[0], names))
+		}
+		if err := check(cmd, args); err != nil {
+			return usage("%v; see `%s --help`", err, cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// flagError turns cobra's flag errors into usage errors with a suggestion.
+func flagError(cmd *cobra.Command, err error) error {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "unknown flag: --"); ok {
+		var names []string
+		for _, f := range flagNames(cmd) {
+			names = append(names, f)
+		}
+		return usage("unknown flag --%s%s", name, finding.DidYouMean(name, names))
+	}
+	return usage("%s; see `%s --help`", text, cmd.CommandPath())
+}
+
+// path resolves a path from the command line against the working directory.
+func (e *Env) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(e.Dir, p)
+}
+
+// at is the time of the run: that of --as-of, else now.
+func (e *Env) at(asOf string) (t time.Time, given bool, err error) {
+	if asOf == "" {
+		return e.Now().UTC(), false, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, asOf); err == nil {
+			return t.UTC(), true, nil
+		}
+	}
+	return time.Time{}, false, usage("--as-of %q is not a date: write YYYY-MM-DD, or RFC 3339", asOf)
+}
+
+// visible keeps what came from a repository from acting on a terminal.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t' || r >= ' ' && r != 0x7f && (r < 0x80 || r > 0x9f) && r != 0x202e && r != 0x202d && r != 0x2066 && r != 0x2067:
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/templates"
+)
+
+func newInit(env *Env) *cobra.Command {
+	var repo string
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Write a configuration, a workflow and card templates to begin with",
+		Long: `init writes .modelgate/ (settings, thresholds, waivers), a GitHub workflow, and
+templates of a model card, a model manifest and a data card. It never overwrites: a
+file that is there is kept as it is.`,
+		Example: `  cd my-models && modelgate init && git add .modelgate .github docs && git commit`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir := env.path(repo)
+			if r, err := git.Find(cmd.Context(), dir); err == nil {
+				dir = r.Dir
+			} else if !errors.Is(err, git.ErrNotRepository) {
+				return err
+			} else {
+				return usage("%s is not in a git repository: run `git init` first, or name one with --repo", repo)
+			}
+			return env.init(dir)
+		},
+	}
+	repoFlag(cmd.Flags(), &repo)
+	return cmd
+}
+
+func (e *Env) init(dir string) error {
+	starter, err := fs.Sub(templates.FS, "starter/init")
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", dir, err)
+	}
+	defer root.Close()
+	return fs.WalkDir(starter, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(starter, path)
+		if err != nil {
+			return err
+		}
+		content = []byte(strings.ReplaceAll(string(content), "MODELGATE_VERSION", e.installVersion()))
+		wrote, err := writeNew(root, path, content)
+		switch {
+		case err != nil:
+			return fmt.Errorf("writing %s: %w", path, err)
+		case wrote:
+			fmt.Fprintf(e.Stdout, "wrote %s\n", path)
+		default:
+			fmt.Fprintf(e.Stdout, "kept  %s (it was there)\n", path)
+		}
+		return nil
+	})
+}
+
+// installVersion is the version that a workflow installs: this one, if it was
+// released.
+func (e *Env) installVersion() string {
+	if strings.HasPrefix(e.Version, "v") {
+		return e.Version
+	}
+	return "latest"
+}
+
+// writeNew writes a file that is not there yet, below root and nowhere else.
+func writeNew(root *os.Root, path string, content []byte) (bool, error) {
+	name := filepath.FromSlash(path)
+	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return false, err
+	}
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if _, err := f.Write(content); err != nil {
+		f.Close()
+		return false, err
+	}
+	return true, f.Close()
+}

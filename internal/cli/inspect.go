@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+func newInspect(env *Env) *cobra.Command {
+	var kind string
+	var kinds []string
+	for _, k := range evidence.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	cmd := &cobra.Command{
+		Use:   "inspect FILE",
+		Short: "Show what a document says, as rules see it",
+		Long: `inspect reads one model card, data card, evaluation file or manifest and prints it as
+JSON, normalised: {"kind","format","path","document","findings"}.
+
+Exit codes: 0 recognised, 1 recognised with findings that are errors, 3 not recognised.`,
+		Example: `  modelgate inspect README.md
+  modelgate inspect metrics/classification_report.json --kind evaluation`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if kind != "" && !slices.Contains(kinds, kind) {
+				return usage("unknown kind %q%s; the kinds are %s", kind, finding.DidYouMean(kind, kinds), strings.Join(kinds, ", "))
+			}
+			return env.inspect(args[0], evidence.Kind(kind))
+		},
+	}
+	cmd.Flags().StringVar(&kind, "kind", "", "read the file as this `KIND`: "+strings.Join(kinds, ", ")+" (default: whichever it is)")
+	complete(cmd, "kind", kinds...)
+	return cmd
+}
+
+func (e *Env) inspect(path string, kind evidence.Kind) error {
+	src, err := readBounded(e.path(path))
+	if err != nil {
+		return &exit{Failed, fmt.Errorf("reading %s: %w", path, err)}
+	}
+	in, err := evidence.Inspect(path, src, kind)
+	var unknown *evidence.NotRecognised
+	switch {
+	case errors.As(err, &unknown):
+		return &exit{Failed, err}
+	case err != nil:
+		return err
+	}
+	enc := json.NewEncoder(e.Stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(in); err != nil {
+		return fmt.Errorf("printing %s: %w", path, err)
+	}
+	if slices.ContainsFunc(in.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+		return &exit{code: Denied}
+	}
+	return nil
+}
+
+// readBounded reads a file of the user's own machine, but no more of it than a
+// document may have.
+func readBounded(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, errors.Unwrap(err)
+	case info.IsDir():
+		return nil, errors.New("it is a directory; name the file in it")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	case info.Size() > document.MaxBytes:
+		return nil, fmt.Errorf("it has %d bytes; a document may have at most %d", info.Size(), document.MaxBytes)
+	}
+	return os.ReadFile(path)
+}

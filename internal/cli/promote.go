@@ -1,0 +1,259 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+type promoteFlags struct {
+	repo, rev, env, to, branch string
+	models, outputs            []string
+	dryRun                     bool
+}
+
+func newPromote(env *Env) *cobra.Command {
+	var f promoteFlags
+	cmd := &cobra.Command{
+		Use:   "promote --env NAME --to REMOTE",
+		Short: "Commit approved models to an environment repository",
+		Long: `promote judges a merged commit by its own .modelgate, and never trusts an earlier
+report. The manifests and a record of every approved model that asks for a deployment
+go to the environment repository in one commit. What is there already is not promoted
+again; two promoters at once both end well.`,
+		Example: `  modelgate promote --env production --to git@example.com:platform/environments.git
+  modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.promote(cmd.Context(), f)
+		},
+	}
+	flags := cmd.Flags()
+	repoFlag(flags, &f.repo)
+	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
+	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
+	flags.StringVar(&f.to, "to", "", "environment repository: a git `REMOTE` or a directory")
+	flags.StringVar(&f.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
+	modelFlag(flags, &f.models)
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be committed, and commit nothing")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT=PATH`: write the report of the judgement as well; may be repeated")
+	complete(cmd, "output", report.Formats()...)
+	return cmd
+}
+
+// promoter is one promotion under way.
+type promoter struct {
+	*Env
+	flags  promoteFlags
+	repo   git.Repo
+	tree   source.Tree
+	judged map[finding.Stage]report.Report
+	last   report.Report // of the attempt that counted
+}
+
+func (e *Env) promote(ctx context.Context, f promoteFlags) error {
+	outputs, err := e.promoteOutputs(f)
+	if err != nil {
+		return err
+	}
+	p := &promoter{Env: e, flags: f, judged: map[finding.Stage]report.Report{}}
+	if p.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
+		return err
+	}
+	if p.tree, err = source.Open(ctx, p.repo, f.rev); err != nil {
+		return err
+	}
+	defer p.tree.Close()
+	target, err := envrepo.OpenGit(ctx, f.to, f.branch, envrepo.Options{Dir: e.Dir, Now: e.Now})
+	if err != nil {
+		return promotionError(err)
+	}
+	defer target.Close()
+	result, err := p.run(ctx, target)
+	if p.last.Schema != "" { // it was judged, whatever became of it
+		if err := e.write(outputs, p.last); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return promotionError(err)
+	}
+	return p.tell(result, target.Branch())
+}
+
+func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
+	switch {
+	case f.env == "":
+		return nil, usage("--env is missing: name the environment, such as --env production")
+	case f.to == "":
+		return nil, usage("--to is missing: name the environment repository, a git remote or a directory")
+	case len(f.outputs) == 0:
+		return nil, nil
+	}
+	outputs, err := e.outputs(f.outputs)
+	if i := slices.IndexFunc(outputs, func(o output) bool { return o.path == "" }); err == nil && i >= 0 {
+		return nil, usage("-o %s needs a path: standard output says what was promoted", outputs[i].format)
+	}
+	return outputs, err
+}
+
+// run plans and commits; a dry run plans once and commits nothing.
+func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result, error) {
+	plan := func(env source.Tree) (promotion.Plan, error) { return p.plan(ctx, env) }
+	if !p.flags.dryRun {
+		return envrepo.Promote(ctx, target, plan, envrepo.Retry{})
+	}
+	env, err := target.Head(ctx)
+	if err != nil {
+		return envrepo.Result{}, err
+	}
+	defer env.Close()
+	made, err := plan(env)
+	return envrepo.Result{Plan: made}, err
+}
+
+// plan judges the source commit for the stage that the environment asks for,
+// and plans the promotion of what was approved.
+func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, error) {
+	environment, err := promotion.LoadEnvironment(env, p.flags.env)
+	if err != nil {
+		return promotion.Plan{}, err
+	}
+	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
+		return promotion.Plan{}, err
+	}
+	var approved []decision.Approval
+	for _, d := range p.last.Models {
+		if a, ok := d.Approval(); ok && (d.Subject.Target != "" || environment.Target != "") {
+			approved = append(approved, a)
+		}
+	}
+	from := promotion.Source{Precedes: envrepo.Precedes(ctx, p.repo)}
+	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
+		from.Repository = url
+	}
+	return promotion.NewPlan(approved, environment, env, from, promotion.Tool{Name: "modelgate", Version: p.Version}, p.Now())
+}
+
+// judge judges every model of the source commit by its own rules: the merged
+// commit is base and head.
+func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Report, error) {
+	if r, ok := p.judged[stage]; ok {
+		return r, nil
+	}
+	r, err := gate.Check(ctx, gate.Request{
+		Base: source.Base{Tree: p.tree}, Head: source.Head{Tree: p.tree}, All: true, Models: p.flags.models, Stage: stage, Now: p.Now().UTC(),
+		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(),
+		BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("judging models"),
+	})
+	if err == nil {
+		p.judged[stage] = r
+	}
+	return r, err
+}
+
+// tell says what became of every model; it ends with Denied if one that asks
+// for a deployment was denied or blocked.
+func (p *promoter) tell(r envrepo.Result, branch string) error {
+	var b strings.Builder
+	denied := report.Report{}
+	idle := 0
+	for _, d := range p.last.Models {
+		switch {
+		case d.Subject.Target == "" && !slices.ContainsFunc(r.Plan.Items, func(i promotion.Item) bool { return i.ID == d.Subject.ID }):
+			idle++
+		case d.Result == decision.Deny:
+			denied.Models = append(denied.Models, d)
+		}
+	}
+	verb := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked"}
+	if p.flags.dryRun {
+		verb[promotion.Promote] = "would promote"
+	}
+	for _, i := range r.Plan.Items {
+		fmt.Fprintf(&b, "%s: %s %s (%s)", verb[i.State], i.Model, i.Version, i.ID)
+		switch {
+		case i.State == promotion.Blocked:
+			fmt.Fprintf(&b, ": %s", i.Reason)
+		case i.Replaces != "":
+			fmt.Fprintf(&b, ", replacing %s", i.Replaces)
+		}
+		b.WriteString("\n")
+	}
+	for _, d := range denied.Models {
+		fmt.Fprintf(&b, "denied: %s (%s)\n", d.Subject.Name, d.Subject.ID)
+		for _, f := range d.Findings {
+			if f.Denies() {
+				fmt.Fprintf(&b, "  %s:%d:%d: %s: %s [%s]\n    help: %s\n", f.At.Path, f.At.Line, f.At.Column, f.Severity, f.Message, f.Rule, f.Help)
+			}
+		}
+		for _, o := range d.Outcomes {
+			if o.State == decision.Errored {
+				fmt.Fprintf(&b, "  %s could not be evaluated: %s\n", o.Rule, o.Error)
+			}
+		}
+	}
+	if idle > 0 {
+		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model asks for", "models ask for"))
+	}
+	b.WriteString(p.committed(r, branch))
+	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
+		return err
+	}
+	if len(denied.Models) > 0 || len(r.Plan.In(promotion.Blocked)) > 0 {
+		return &exit{code: Denied}
+	}
+	return nil
+}
+
+func (p *promoter) committed(r envrepo.Result, branch string) string {
+	var b strings.Builder
+	switch {
+	case p.flags.dryRun:
+		for _, f := range r.Plan.Files {
+			fmt.Fprintf(&b, "would write %s (%d bytes)\n", f.Path, len(f.Content))
+		}
+		for _, path := range r.Plan.Deletes {
+			fmt.Fprintf(&b, "would delete %s\n", path)
+		}
+		b.WriteString("dry run: nothing was committed\n")
+	case r.Commit == "":
+		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
+	default:
+		fmt.Fprintf(&b, "committed %s to %s of %s\n", r.Commit, branch, p.flags.to)
+	}
+	return b.String()
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// promotionError gives the errors of promoting their exit codes.
+func promotionError(err error) error {
+	var invalid *promotion.Invalid
+	switch {
+	case errors.Is(err, promotion.ErrTampered):
+		return &exit{Tampered, err}
+	case errors.As(err, &invalid), promotion.IsUsage(err), envrepo.IsUsage(err):
+		return &exit{Misused, err}
+	}
+	return err
+}

@@ -1,0 +1,208 @@
+package internal
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/modelgate-dev/modelgate"
+
+// order is the import order of the module, in the notation of Go's own
+// deps_test: `a < b` means that b may import a, and all that a may import.
+// `a !< b` asserts that the order gives b no way to reach a. A package is named
+// by its directory, without internal/. Test files are free of the order.
+//
+// If this stops you, move the type down; do not edit the order.
+const order = `
+	# The bottom: they import nothing of this module.
+	NONE < finding, git, actions, policies, schemas, templates;
+
+	# Reading: a commit, its documents, their shape, what they say.
+	git, finding < source;
+	finding < document;
+	document, schemas < schema;
+	schema, source < config, evidence;
+
+	# Judging.
+	config, evidence < evaluation;
+	config, evidence, evaluation, policies, schemas < policy;
+	config, finding < decision;
+
+	# Telling.
+	decision, actions < report;
+	policy, report < gate;
+
+	# Promoting.
+	decision, source, templates, schema < promotion;
+	promotion, git < envrepo;
+
+	# The command line.
+	gate, envrepo < cli < cmd/modelgate;
+
+	# Judge, print and ship know nothing of how it was found.
+	policy !< decision;
+	evidence !< report;
+	gate !< promotion;
+`
+
+// owners gives each package from outside one owner. Under "anyone" are those
+// that carry no decision; the standard library is free but for what is listed.
+// A path stands for everything below it; the longest one that fits counts.
+var owners = []owner{
+	{path: "github.com/open-policy-agent/opa", packages: "policy", tests: "policies policy"},
+	{path: "go.yaml.in/yaml/v4", packages: "document", tests: "anyone"},
+	{path: "github.com/yuin/goldmark", packages: "document", tests: "anyone"},
+	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
+	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
+	{path: "github.com/spf13/cobra", packages: "cli", tests: "cli"},
+	{path: "github.com/spf13/pflag", packages: "cli", tests: "cli"},
+	{path: "github.com/google/go-cmp", tests: "anyone"},
+	{path: "github.com/rogpeppe/go-internal", tests: "anyone"},
+
+	{path: "os/exec", packages: "git", tests: "anyone"},
+	{path: "text/template", packages: "promotion", tests: "promotion"},
+	{path: "html/template", packages: "report", tests: "report"},
+
+	// The program reaches the network through git alone, is random only
+	// in how long it waits, and loads no foreign code.
+	{path: "net", tests: "anyone"},
+	{path: "net/url", packages: "anyone", tests: "anyone"},
+	{path: "math/rand", packages: "envrepo", tests: "anyone"}, // waits of promoters that collided
+	{path: "crypto/rand"},
+	{path: "plugin"},
+	{path: "unsafe"},
+	{path: "C"},
+}
+
+// An owner says which packages, and the tests of which packages, may import
+// what is below a path: a list of names with spaces between, "anyone", or
+// nothing for none.
+type owner struct{ path, packages, tests string }
+
+func (o owner) covers(imported string) bool {
+	return imported == o.path || strings.HasPrefix(imported, o.path+"/")
+}
+
+func TestImports(t *testing.T) {
+	tree, err := readModule("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tree) < 5 {
+		t.Fatalf("only %d packages were found: is this the root of the module?", len(tree))
+	}
+	may, problems := parseOrder(order)
+	problems = append(problems, checkOrder(may, tree)...)
+	problems = append(problems, checkOwners(owners, tree)...)
+	for _, p := range problems {
+		t.Error(p)
+	}
+}
+
+// imports are the import paths of one package, sorted: those of the program
+// and those of its tests.
+type imports struct{ program, tests []string }
+
+// readModule reads the imports of every package below root, by package name.
+// Build constraints are ignored: the order holds on every platform.
+func readModule(root string) (map[string]imports, error) {
+	tree := map[string]imports{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			if file != root && (skipped(d.Name()) || nested(file)) {
+				return fs.SkipDir
+			}
+			return nil
+		case filepath.Ext(file) != ".go":
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return fmt.Errorf("reading imports: %w", err)
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		name := strings.TrimPrefix(filepath.ToSlash(dir), "internal/")
+		pkg := tree[name]
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return fmt.Errorf("%s: import %s: %w", file, spec.Path.Value, err)
+			}
+			if strings.HasSuffix(file, "_test.go") {
+				pkg.tests = insert(pkg.tests, imported)
+			} else {
+				pkg.program = insert(pkg.program, imported)
+			}
+		}
+		tree[name] = pkg
+		return nil
+	})
+	return tree, err
+}
+
+// skipped reports whether the go command ignores directories of this name.
+func skipped(name string) bool {
+	return name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")
+}
+
+// nested reports whether dir is the root of another module.
+func nested(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil
+}
+
+func insert(sorted []string, s string) []string {
+	i, found := slices.BinarySearch(sorted, s)
+	if found {
+		return sorted
+	}
+	return slices.Insert(sorted, i, s)
+}
+
+func TestReadModule(t *testing.T) {
+	root := t.TempDir()
+	for name, content := range map[string]string{
+		"cmd/tool/main.go":          "package main\nimport \"fmt\"\n",
+		"internal/a/a.go":           "package a\nimport (\n\t\"os\"\n\tb \"example.org/b\"\n)\n",
+		"internal/a/a_windows.go":   "package a\nimport \"syscall\"\n",
+		"internal/a/a_test.go":      "package a\nimport \"testing\"\n",
+		"internal/a/testdata/x.go":  "not Go",
+		"internal/a/.hidden/x.go":   "not Go",
+		"tools/go.mod":              "module other\n",
+		"tools/tools.go":            "package tools\nimport \"unsafe\"\n",
+		"docs/README.md":            "# no Go\n",
+		path.Join("only", "x_t.go"): "package only\n",
+	} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, err := readModule(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(tree)
+	want := "map[a:{[example.org/b os syscall] [testing]} cmd/tool:{[fmt] []} only:{[] []}]"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

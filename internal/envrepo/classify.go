@@ -1,0 +1,127 @@
+package envrepo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// status is the line in which git push says what became of the branch:
+//
+//	! [rejected]        1a2b3c -> main (stale info)
+//	! [remote rejected] 1a2b3c -> main (pre-receive hook declined)
+//
+// What the remote itself prints stands behind "remote: ", so that it cannot
+// write such a line.
+var status = regexp.MustCompile(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] .* -> \S+ \((.*)\)$`)
+
+// raced are reasons of a remote that has found another value in the branch
+// than the one it was told: somebody else was faster.
+var raced = []string{"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "remote ref updated since checkout", "reference already exists", "fetch first", "stale info"}
+
+// broken are reasons of a remote that could not do its work.
+var broken = []string{"Internal Server Error", "internal error", "unpacker error"}
+
+// pushError gives an unsuccessful push its kind. A reason that is not known is
+// ErrAmbiguous: then the branch itself is asked.
+func pushError(ctx context.Context, err error) error {
+	const doing = "pushing to the environment repository"
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w (%w); run again", doing, ErrAmbiguous, ctx.Err())
+	}
+	var failed *git.Error
+	if !errors.As(err, &failed) {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	if m := status.FindStringSubmatch(failed.Stderr); m != nil {
+		switch {
+		case m[1] == "rejected", m[1] == "remote rejected" && containsAny(m[2], raced):
+			return fmt.Errorf("%s: %w (%s)", doing, ErrStale, m[2])
+		case m[1] == "remote rejected" && !containsAny(m[2], broken):
+			return fmt.Errorf("%s: %w: %s", doing, ErrRejected, remoteWords(failed.Stderr, m[2]))
+		}
+		return fmt.Errorf("%s: %w: %w", doing, ErrAmbiguous, err)
+	}
+	if noAccess(failed.Stderr) {
+		return fmt.Errorf("%s: %w: %w", doing, ErrAccess, err)
+	}
+	return fmt.Errorf("%s: %w: %w", doing, ErrAmbiguous, err)
+}
+
+// readError gives an unsuccessful fetch its kind.
+func readError(ctx context.Context, err error) error {
+	const doing = "reading the environment repository"
+	var failed *git.Error
+	switch {
+	case ctx.Err() != nil, !errors.As(err, &failed):
+		return fmt.Errorf("%s: %w", doing, err)
+	case noAccess(failed.Stderr):
+		return fmt.Errorf("%s: %w: %w", doing, ErrAccess, err)
+	case containsAny(failed.Stderr, lost):
+		return fmt.Errorf("%s: %w: %w", doing, ErrUnreachable, err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// denied are git's and the hosts' words for a repository that one may not see.
+var denied = []string{
+	"Authentication failed", "could not read Username", "could not read Password", "terminal prompts disabled",
+	"Permission denied", "Permission to ", "Write access to repository not granted", "Repository not found", "repository not found",
+	"The requested URL returned error: 401", "The requested URL returned error: 403", "The requested URL returned error: 404",
+	"does not appear to be a git repository", "Host key verification failed", "detected dubious ownership",
+	"you do not have permission", "You are not allowed to",
+}
+
+// lost are git's words for a connection that was not made or did not last.
+var lost = []string{
+	"Could not resolve host", "Failed to connect", "Connection refused", "Connection reset", "Connection timed out", "Operation timed out",
+	"unexpected disconnect", "remote end hung up", "early EOF", "RPC failed", "Broken pipe", "connection was closed",
+	"The requested URL returned error: 429", "The requested URL returned error: 5",
+}
+
+// noAccess reports whether git could not use the repository. What the remote
+// prints is left out: only git's own words count.
+func noAccess(stderr string) bool {
+	var own strings.Builder
+	for line := range strings.Lines(stderr) {
+		if !strings.HasPrefix(line, "remote: ") {
+			own.WriteString(line)
+		}
+	}
+	return containsAny(own.String(), denied) ||
+		strings.Contains(stderr, "remote: Permission to ") || strings.Contains(stderr, "remote: Repository not found")
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// remoteWords is what a remote said of a commit that it refused, on one line
+// and cut to a reasonable length. A protection often says there which file or
+// rule is meant.
+func remoteWords(stderr, reason string) string {
+	var words []string
+	for line := range strings.Lines(stderr) {
+		if said, ok := strings.CutPrefix(line, "remote: "); ok {
+			words = append(words, strings.Fields(said)...)
+		}
+	}
+	text := reason
+	if len(words) > 0 {
+		text += "; it says: " + strings.Join(words, " ")
+	}
+	text = strings.ToValidUTF8(strings.Map(printable, text), "?")
+	if runes := []rune(text); len(runes) > 1000 {
+		text = string(runes[:1000]) + "…"
+	}
+	return text
+}

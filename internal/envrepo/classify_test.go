@@ -1,0 +1,73 @@
+package envrepo
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+func TestPushError(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		stderr string
+		want   error
+		words  string
+	}{
+		"lease":          {" ! [rejected]        1a2b -> main (stale info)\nerror: failed to push some refs\n", ErrStale, ""},
+		"behind":         {" ! [rejected]        1a2b -> main (fetch first)\n", ErrStale, ""},
+		"race on GitHub": {"remote: error: cannot lock ref 'refs/heads/main': is at 1 but expected 2\n ! [remote rejected] 1a2b -> main (cannot lock ref 'refs/heads/main': is at 1 but expected 2)\n", ErrStale, ""},
+		"race in files":  {" ! [remote rejected] 1a2b -> main (failed to update ref)\n", ErrStale, ""},
+		"ruleset": {"remote: error: GH013: Repository rule violations found for refs/heads/main.\nremote: - Changes must be made through a pull request.\n ! [remote rejected] 1a2b -> main (push declined due to repository rule violations)\n",
+			ErrRejected, "Changes must be made through a pull request."},
+		"protection":          {" ! [remote rejected] 1a2b -> main (protected branch hook declined)\n", ErrRejected, "protected branch hook declined"},
+		"checked out":         {" ! [remote rejected] 1a2b -> main (branch is currently checked out)\n", ErrRejected, "checked out"},
+		"server's fault":      {" ! [remote rejected] 1a2b -> main (Internal Server Error)\n", ErrAmbiguous, ""},
+		"connection lost":     {"error: RPC failed; curl 56 Recv failure: Connection reset by peer\nfatal: the remote end hung up unexpectedly\n", ErrAmbiguous, ""},
+		"no status":           {" ! [remote failure]  1a2b -> main (remote failed to report status)\n", ErrAmbiguous, ""},
+		"bad gateway":         {"error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502\n", ErrAmbiguous, ""},
+		"unknown":             {"fatal: the moon is full\n", ErrAmbiguous, ""},
+		"no password":         {"fatal: could not read Username for 'https://github.com': terminal prompts disabled\n", ErrAccess, ""},
+		"forbidden":           {"remote: Permission to a/b.git denied to bot.\nfatal: unable to access 'https://github.com/a/b.git/': The requested URL returned error: 403\n", ErrAccess, ""},
+		"no key":              {"git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.\n", ErrAccess, ""},
+		"a remote that lies":  {"remote:  ! [rejected] 1a2b -> main (stale info)\nremote: Authentication failed\n ! [remote rejected] 1a2b -> main (pre-receive hook declined)\n", ErrRejected, "Authentication failed"},
+		"a remote that lies2": {"remote: Authentication failed\nfatal: the remote end hung up unexpectedly\n", ErrAmbiguous, ""},
+	}
+	kinds := []error{ErrStale, ErrAmbiguous, ErrRejected, ErrAccess, ErrUnreachable}
+	for name, test := range tests {
+		err := pushError(t.Context(), &git.Error{Args: []string{"push"}, Stderr: test.stderr, Err: errors.New("exit status 1")})
+		for _, kind := range kinds {
+			if errors.Is(err, kind) != (kind == test.want) {
+				t.Errorf("%s: %v; is %q: %v", name, err, kind, errors.Is(err, kind))
+			}
+		}
+		if !strings.Contains(err.Error(), test.words) {
+			t.Errorf("%s: %v lacks %q", name, err, test.words)
+		}
+	}
+	if err := pushError(t.Context(), git.ErrNotFound); errors.Is(err, ErrAmbiguous) || !errors.Is(err, git.ErrNotFound) {
+		t.Errorf("git is missing: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := pushError(ctx, &git.Error{Err: ctx.Err()}); !errors.Is(err, ErrAmbiguous) || !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestReadError(t *testing.T) {
+	t.Parallel()
+	for stderr, want := range map[string]error{
+		"fatal: unable to access 'https://x/': Could not resolve host: x\n":                                 ErrUnreachable,
+		"ssh: connect to host x port 22: Connection refused\nfatal: Could not read from remote repository.": ErrUnreachable,
+		"fatal: unable to access 'https://x/': The requested URL returned error: 503\n":                     ErrUnreachable,
+		"fatal: '/x' does not appear to be a git repository\n":                                              ErrAccess,
+		"remote: Repository not found.\nfatal: repository 'https://github.com/a/b/' not found\n":            ErrAccess,
+	} {
+		if err := readError(t.Context(), &git.Error{Stderr: stderr}); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", stderr, err, want)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+// Package envrepo makes commits of promotion plans. It owns the branch of an
+// environment repository that deployers follow: reading its newest commit,
+// adding one commit to exactly that one, and trying again when somebody else
+// was faster. What is written there is promotion's business.
+package envrepo
+
+import (
+	"context"
+	"errors"
+
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Repo is one branch of an environment repository.
+type Repo interface {
+	// Head is the branch as it stands now, read anew each time. A repository
+	// without a commit gives an empty tree whose Commit is "". The caller
+	// closes the tree.
+	Head(ctx context.Context) (source.Tree, error)
+
+	// Commit adds a commit with the plan to the branch, if the branch still is
+	// at the commit of base, and returns its id. Errors are ErrStale,
+	// ErrAmbiguous, ErrRejected, ErrAccess and what else kept the commit from
+	// being made. With ErrAmbiguous the id is that of the commit that may
+	// have arrived.
+	Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (commit string, err error)
+}
+
+var (
+	// ErrStale: the branch is no longer where the plan was made for. Nothing was changed.
+	ErrStale = errors.New("the branch has moved")
+	// ErrAmbiguous: the connection ended before the answer; the commit may have arrived.
+	ErrAmbiguous = errors.New("it is not known whether the commit has arrived")
+	// ErrRejected: a hook or a protection of the branch does not want the commit. Trying again does not help.
+	ErrRejected = errors.New("the environment repository refused the commit")
+	// ErrAccess: there is no such repository, or no permission to use it.
+	ErrAccess = errors.New("no such repository, or no permission to use it")
+	// ErrUnreachable: the repository could not be reached for reading. Nothing was changed.
+	ErrUnreachable = errors.New("the environment repository cannot be reached")
+	// ErrBranch: the repository has branches, and not the one that was named.
+	ErrBranch = errors.New("no such branch")
+	// ErrRemote: the text does not name a repository or a branch that can be used.
+	ErrRemote = errors.New("not a usable name")
+)
+
+// IsUsage reports whether the error is mended by calling in another way.
+func IsUsage(err error) bool { return errors.Is(err, ErrRemote) || errors.Is(err, ErrBranch) }

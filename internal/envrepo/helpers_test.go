@@ -1,0 +1,155 @@
+package envrepo
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// options date commits by a fixed clock.
+var options = Options{Now: func() time.Time { return now }}
+
+// still is a Retry that waits for nothing.
+var still = Retry{Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }, Random: func(int64) int64 { return 0 }}
+
+// server is a bare repository that promotions are pushed to.
+func server(t *testing.T, args ...string) git.Repo {
+	t.Helper()
+	r := git.Repo{Dir: t.TempDir(), Env: []string{"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1"}}
+	run(t, r, append([]string{"init", "--quiet", "--bare", "--initial-branch=main"}, args...)...)
+	return r
+}
+
+func run(t *testing.T, r git.Repo, args ...string) string {
+	t.Helper()
+	out, err := r.Run(t.Context(), args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func open(t *testing.T, r git.Repo, branch string) *Git {
+	t.Helper()
+	g, err := OpenGit(t.Context(), r.Dir, branch, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return g
+}
+
+// hook gives the server a hook that prints words and ends with a code.
+func hook(t *testing.T, r git.Repo, name, script string) {
+	t.Helper()
+	dir := filepath.Join(r.Dir, "hooks")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func subject(name, version string, commit rune) decision.Subject {
+	return decision.Subject{
+		ID: "models/" + name, Name: name, Version: version, Stage: finding.Production, Commit: strings.Repeat(string(commit), 40),
+		Artifacts: []decision.Artifact{{URI: "s3://models/" + name + "/" + version, Digest: "sha256:" + strings.Repeat("9", 64)}},
+		Target:    "kserve", Parameters: map[string]string{"modelFormat": "onnx"},
+	}
+}
+
+// planner plans the promotion of subjects into prod.
+func planner(t *testing.T, subjects ...decision.Subject) func(source.Tree) (promotion.Plan, error) {
+	t.Helper()
+	var as []decision.Approval
+	for _, s := range subjects {
+		d := decision.Decide(s, []finding.Verdict{{Rule: "card/license"}}, decision.Terms{
+			Rules: map[string]finding.Rule{"card/license": {ID: "card/license", Severity: finding.Always(finding.Error)}}, Now: now, PolicyDigest: "sha256:e"})
+		a, ok := d.Approval()
+		if !ok {
+			t.Fatalf("no approval for %s", s.ID)
+		}
+		as = append(as, a)
+	}
+	return func(tree source.Tree) (promotion.Plan, error) {
+		env, err := promotion.LoadEnvironment(tree, "prod")
+		if err != nil {
+			return promotion.Plan{}, err
+		}
+		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }}
+		return promotion.NewPlan(as, env, tree, src, promotion.Tool{Name: "modelgate", Version: "test"}, now)
+	}
+}
+
+// promote must end well.
+func promote(t *testing.T, r Repo, subjects ...decision.Subject) Result {
+	t.Helper()
+	result, err := Promote(t.Context(), r, planner(t, subjects...), still)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// verify checks the branch as a whole and returns its records by promotion id.
+func verify(t *testing.T, r git.Repo, branch string) map[string]string {
+	t.Helper()
+	tree, err := source.Open(t.Context(), r, "refs/heads/"+branch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	env, err := promotion.LoadEnvironment(tree, "prod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, err := promotion.Verify(tree, env)
+	if err != nil || len(problems) > 0 {
+		t.Fatalf("the branch does not verify: %v %v", problems, err)
+	}
+	records := map[string]string{}
+	for _, id := range strings.Fields(run(t, r, "log", "--format=%(trailers:key=Modelgate-Promotion-Id,valueonly)", "refs/heads/"+branch)) {
+		if records[id] != "" {
+			t.Errorf("promotion %s was committed twice", id)
+		}
+		records[id] = id
+	}
+	stored := 0
+	for _, e := range tree.Under(promotion.RecordsDir) {
+		stored++
+		b, err := tree.Read(e.Path, 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var record promotion.Record
+		if err := json.Unmarshal(b, &record); err != nil {
+			t.Fatal(err)
+		}
+		id := record.PromotionID
+		if records[id] == "" {
+			t.Errorf("%s has promotion %s, which no commit names", e.Path, id)
+		}
+		records[id] = e.Path
+	}
+	if stored != len(records) {
+		t.Errorf("%d records for %d promotions", stored, len(records))
+	}
+	return records
+}

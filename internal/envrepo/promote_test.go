@@ -1,0 +1,346 @@
+package envrepo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// together is a Repo whose first Head waits until every promoter has read the
+// same one, so that all but one of them must be too late.
+type together struct {
+	Repo
+	all  *sync.WaitGroup
+	once *sync.Once
+}
+
+func (r together) Head(ctx context.Context) (source.Tree, error) {
+	tree, err := r.Repo.Head(ctx)
+	r.once.Do(func() {
+		r.all.Done()
+		r.all.Wait()
+	})
+	return tree, err
+}
+
+func TestPromotersAtOnce(t *testing.T) {
+	t.Parallel()
+	fraud, triage, churn := subject("fraud", "1.0.0", 'a'), subject("triage", "1.0.0", 'a'), subject("churn", "1.0.0", 'a')
+	tests := map[string]struct {
+		before    []decision.Subject
+		promoters [][]decision.Subject
+		records   int
+		commits   int
+	}{
+		"different models, empty repository": {nil, [][]decision.Subject{{fraud}, {triage}}, 2, 2},
+		"different models":                   {[]decision.Subject{churn}, [][]decision.Subject{{fraud}, {triage}}, 3, 3},
+		"the same model":                     {[]decision.Subject{churn}, [][]decision.Subject{{fraud}, {fraud}}, 2, 2},
+		"the same model, empty repository":   {nil, [][]decision.Subject{{fraud}, {fraud}}, 1, 1},
+		"models in common":                   {nil, [][]decision.Subject{{fraud, triage}, {triage, churn}}, 3, 2},
+		"three promoters":                    {nil, [][]decision.Subject{{fraud}, {triage}, {churn}}, 3, 3},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := server(t)
+			if len(test.before) > 0 {
+				promote(t, open(t, r, ""), test.before...)
+			}
+			var all, done sync.WaitGroup
+			all.Add(len(test.promoters))
+			results := make([]Result, len(test.promoters))
+			errs := make([]error, len(test.promoters))
+			for i, subjects := range test.promoters {
+				g, plan := open(t, r, ""), planner(t, subjects...)
+				done.Go(func() {
+					results[i], errs[i] = Promote(t.Context(), together{g, &all, new(sync.Once)}, plan, still)
+				})
+			}
+			done.Wait()
+			attempts := 0
+			for i := range results {
+				if errs[i] != nil {
+					t.Errorf("promoter %d: %v", i, errs[i])
+				}
+				attempts = max(attempts, results[i].Attempts)
+				for _, item := range results[i].Plan.Items {
+					if item.State == promotion.Blocked {
+						t.Errorf("promoter %d: %s is blocked: %s", i, item.Model, item.Reason)
+					}
+				}
+			}
+			if attempts < 2 {
+				t.Errorf("nobody was too late: %d attempts", attempts)
+			}
+			if got := len(verify(t, r, "main")); got != test.records {
+				t.Errorf("%d records, want %d", got, test.records)
+			}
+			if got := run(t, r, "rev-list", "--count", "main"); got != fmt.Sprint(test.commits) {
+				t.Errorf("%s commits, want %d", got, test.commits)
+			}
+		})
+	}
+}
+
+func TestSecondRunDoesNothing(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	before := run(t, r, "rev-parse", "main")
+	hook(t, r, "pre-receive", "exit 1") // nothing may be pushed
+	result := promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'b'))
+	if result.Commit != "" || result.Attempts != 1 || result.Plan.Items[0].State != promotion.AlreadyPromoted {
+		t.Errorf("unexpected result %+v", result)
+	}
+	if got := run(t, r, "rev-parse", "main"); got != before {
+		t.Errorf("main moved to %s", got)
+	}
+}
+
+// faulty is a Repo whose commits fail as the script says, one entry each; then
+// they work.
+type faulty struct {
+	Repo
+	script *[]fault
+}
+
+type fault struct {
+	arrives bool  // the commit reaches the branch before the error
+	err     error // what the caller hears
+	after   func()
+}
+
+func (r faulty) Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+	if len(*r.script) == 0 {
+		return r.Repo.Commit(ctx, base, plan)
+	}
+	f := (*r.script)[0]
+	*r.script = (*r.script)[1:]
+	commit := ""
+	if f.arrives {
+		var err error
+		if commit, err = r.Repo.Commit(ctx, base, plan); err != nil {
+			return commit, err
+		}
+	}
+	if f.after != nil {
+		f.after()
+	}
+	return commit, f.err
+}
+
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	lost := fmt.Errorf("pushing: %w", ErrAmbiguous)
+	tests := map[string]struct {
+		script    []fault
+		attempts  int
+		recovered bool
+		want      error
+	}{
+		"answer lost after it arrived":   {[]fault{{arrives: true, err: lost}}, 2, true, nil},
+		"connection lost before":         {[]fault{{err: lost}}, 2, false, nil},
+		"lost before, then after":        {[]fault{{err: lost}, {arrives: true, err: lost}}, 3, true, nil},
+		"lost after, then stale":         {[]fault{{err: lost}, {err: ErrStale}}, 3, false, nil},
+		"stale for ever":                 {[]fault{{err: ErrStale}, {err: ErrStale}, {err: ErrStale}, {err: ErrStale}}, 0, false, ErrStale},
+		"lost for ever, then found":      {[]fault{{err: lost}, {err: lost}, {err: lost}, {arrives: true, err: lost}}, 4, true, nil},
+		"no permission":                  {[]fault{{err: ErrAccess}}, 1, false, ErrAccess},
+		"an error that nobody has heard": {[]fault{{err: errors.New("disk full")}}, 1, false, errors.New("")},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := server(t)
+			retry := still
+			retry.Attempts = 4
+			result, err := Promote(t.Context(), faulty{open(t, r, ""), &test.script}, planner(t, subject("fraud", "1.0.0", 'a')), retry)
+			if test.want != nil {
+				if err == nil || test.want.Error() != "" && !errors.Is(err, test.want) {
+					t.Errorf("the error is %v, want %v", err, test.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Attempts != test.attempts || result.Recovered != test.recovered {
+				t.Errorf("%d attempts, recovered %v; want %d, %v", result.Attempts, result.Recovered, test.attempts, test.recovered)
+			}
+			if got := run(t, r, "rev-parse", "main"); got != result.Commit {
+				t.Errorf("main is %s, the result says %s", got, result.Commit)
+			}
+			if got := len(verify(t, r, "main")); got != 1 {
+				t.Errorf("%d records", got)
+			}
+		})
+	}
+}
+
+// Our commit arrives, the answer is lost, and a newer promotion of the same
+// model comes in between: we must not undo it.
+func TestLostAnswerThenSomebodyElse(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	newer := open(t, r, "")
+	script := []fault{{arrives: true, err: ErrAmbiguous, after: func() { promote(t, newer, subject("fraud", "2.0.0", 'b')) }}}
+	result, err := Promote(t.Context(), faulty{open(t, r, ""), &script}, planner(t, subject("fraud", "1.0.0", 'a')), still)
+	if err != nil || !result.Recovered {
+		t.Fatalf("%+v %v", result, err)
+	}
+	if got := len(verify(t, r, "main")); got != 2 {
+		t.Errorf("%d records", got)
+	}
+	if got := run(t, r, "show", "main:environments/prod/models/fraud/inferenceservice.yaml"); !strings.Contains(got, "2.0.0") {
+		t.Errorf("the newer version is gone:\n%s", got)
+	}
+}
+
+// A freeze that is committed while a promotion runs counts.
+func TestFreezeWhileItRuns(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	g := open(t, r, "")
+	promote(t, g, subject("churn", "1.0.0", 'a'))
+	freeze := func() {
+		base, err := g.Head(t.Context())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer base.Close()
+		if _, err := g.Commit(t.Context(), base, promotion.Plan{Message: "freeze", Files: []promotion.File{{Path: promotion.FreezePath, Mode: "100644",
+			Content: []byte("apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes:\n  - {environment: prod, reason: incident 17}\n")}}}); err != nil {
+			t.Error(err)
+		}
+	}
+	late := &outdated{Repo: open(t, r, "")}
+	var err error
+	if late.first, err = late.Repo.Head(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	freeze()
+	result, err := Promote(t.Context(), late, planner(t, subject("fraud", "1.0.0", 'a')), still)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if item := result.Plan.Items[0]; item.State != promotion.Blocked || item.Reason != "prod is frozen: incident 17" || result.Attempts != 2 {
+		t.Errorf("%+v after %d attempts", item, result.Attempts)
+	}
+}
+
+// outdated is a Repo whose first Head was read some time ago.
+type outdated struct {
+	Repo
+	first source.Tree
+	asked bool
+}
+
+func (r *outdated) Head(ctx context.Context) (source.Tree, error) {
+	if !r.asked {
+		r.asked = true
+		return r.first, nil
+	}
+	return r.Repo.Head(ctx)
+}
+
+func TestTamperedStopsAtOnce(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	g := open(t, r, "")
+	promote(t, g, subject("fraud", "1.0.0", 'a'))
+	base, err := g.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer base.Close()
+	path := "environments/prod/models/fraud/inferenceservice.yaml"
+	if _, err := g.Commit(t.Context(), base, promotion.Plan{Message: "by hand", Files: []promotion.File{{Path: path, Mode: "100644", Content: []byte("kind: Evil\n")}}}); err != nil {
+		t.Fatal(err)
+	}
+	before := run(t, r, "rev-parse", "main")
+	result, err := Promote(t.Context(), g, planner(t, subject("fraud", "2.0.0", 'b')), still)
+	if !errors.Is(err, promotion.ErrTampered) || result.Attempts != 1 || !strings.Contains(err.Error(), path) {
+		t.Errorf("%v after %d attempts", err, result.Attempts)
+	}
+	if got := run(t, r, "rev-parse", "main"); got != before {
+		t.Errorf("main moved to %s", got)
+	}
+}
+
+func TestPauses(t *testing.T) {
+	t.Parallel()
+	var waits []time.Duration
+	retry := Retry{Attempts: 9, Wait: time.Second, MaxWait: 8 * time.Second, Random: func(n int64) int64 { return n - 1 },
+		Sleep: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }}
+	_, err := Promote(t.Context(), unreachable{}, nil, retry)
+	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "after 9 attempts; it is safe to run again") {
+		t.Errorf("the error is %v", err)
+	}
+	want := []time.Duration{1, 2, 4, 8, 8, 8, 8, 8}
+	if len(waits) != len(want) {
+		t.Fatalf("waits %v", waits)
+	}
+	for i, w := range waits {
+		if w != want[i]*time.Second {
+			t.Errorf("wait %d is %s, want %ds", i, w, want[i])
+		}
+	}
+	seeded := rand.New(rand.NewPCG(1, 2))
+	retry.Random, waits = seeded.Int64N, nil
+	if _, err := Promote(t.Context(), unreachable{}, nil, retry); err == nil || len(waits) != 8 {
+		t.Errorf("%v %v", waits, err)
+	}
+	for i, w := range waits {
+		if w <= 0 || w > want[i]*time.Second {
+			t.Errorf("wait %d is %s, want at most %ds", i, w, want[i])
+		}
+	}
+	retry.Sleep = func(context.Context, time.Duration) error { return context.Canceled }
+	if _, err := Promote(t.Context(), unreachable{}, nil, retry); !errors.Is(err, context.Canceled) || !errors.Is(err, ErrUnreachable) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+type unreachable struct{ Repo }
+
+func (unreachable) Head(context.Context) (source.Tree, error) {
+	return source.Tree{}, fmt.Errorf("reading: %w", ErrUnreachable)
+}
+
+func TestPrecedes(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	g := open(t, r, "")
+	var commits []string
+	for i := range 3 {
+		commits = append(commits, promote(t, g, subject("fraud", fmt.Sprint(i), rune('a'+i))).Commit)
+	}
+	precedes := Precedes(t.Context(), r)
+	for _, test := range []struct {
+		older, newer int
+		want         bool
+	}{{0, 2, true}, {0, 0, true}, {2, 0, false}, {1, 2, true}} {
+		if got, err := precedes(commits[test.older], commits[test.newer]); err != nil || got != test.want {
+			t.Errorf("%d before %d: %v, %v", test.older, test.newer, got, err)
+		}
+	}
+	if _, err := precedes(strings.Repeat("0", 40), commits[0]); err == nil || !strings.Contains(err.Error(), "fetch-depth: 0") {
+		t.Errorf("an unknown commit: %v", err)
+	}
+	shallow := git.Repo{Dir: t.TempDir(), Env: r.Env}
+	run(t, shallow, "clone", "--quiet", "--bare", "--depth=1", "file://"+r.Dir, ".")
+	run(t, shallow, "fetch", "--quiet", "--depth=1", "file://"+r.Dir, commits[0])
+	if _, err := Precedes(t.Context(), shallow)(commits[0], commits[2]); err == nil || !strings.Contains(err.Error(), "shallow") {
+		t.Errorf("a shallow clone: %v", err)
+	}
+}

@@ -1,0 +1,128 @@
+package envrepo
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// memory is a Repo in memory that loses connections at random, before or after
+// a commit has arrived.
+type memory struct {
+	mu      sync.Mutex
+	random  *rand.Rand
+	head    string
+	files   map[string][]byte
+	commits []promotion.Plan
+}
+
+func (m *memory) Head(context.Context) (source.Tree, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.random.IntN(10) == 0 {
+		return source.Tree{}, ErrUnreachable
+	}
+	return source.NewTree(m.head, mapFS(m.files)), nil
+}
+
+func (m *memory) Commit(_ context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	sum := sha1.Sum([]byte(base.Commit + plan.Message))
+	commit := hex.EncodeToString(sum[:])
+	fate := m.random.IntN(4)
+	switch {
+	case fate == 0:
+		return commit, ErrAmbiguous
+	case base.Commit != m.head:
+		return "", ErrStale
+	}
+	files := maps.Clone(m.files)
+	for _, name := range plan.Deletes {
+		if files[name] == nil {
+			return "", fmt.Errorf("%s does not exist", name)
+		}
+		delete(files, name)
+	}
+	for _, f := range plan.Files {
+		files[f.Path] = f.Content
+	}
+	m.head, m.files, m.commits = commit, files, append(m.commits, plan)
+	if fate == 1 {
+		return commit, ErrAmbiguous
+	}
+	return commit, nil
+}
+
+// However the runs of several promoters fall between each other and whatever
+// is lost on the way: what is approved is there in the end, each promotion has
+// happened once, and the environment verifies.
+func TestAnyOrderOfEvents(t *testing.T) {
+	t.Parallel()
+	names := []string{"churn", "fraud", "triage"}
+	for seed := range uint64(20) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			m := &memory{random: rand.New(rand.NewPCG(seed, 1)), files: map[string][]byte{}}
+			retry := still
+			retry.Attempts = 60
+			var done sync.WaitGroup
+			for i := range 3 { // promoter i leaves out model i
+				var subjects []decision.Subject
+				for j, name := range names {
+					if i != j {
+						subjects = append(subjects, subject(name, "1.0.0", 'a'))
+					}
+				}
+				plan := planner(t, subjects...)
+				done.Go(func() {
+					if _, err := Promote(t.Context(), m, plan, retry); err != nil {
+						t.Errorf("promoter %d: %v", i, err)
+					}
+				})
+			}
+			done.Wait()
+			tree := source.NewTree(m.head, mapFS(m.files))
+			env, err := promotion.LoadEnvironment(tree, "prod")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if problems, err := promotion.Verify(tree, env); err != nil || len(problems) > 0 {
+				t.Errorf("the environment does not verify: %v %v", problems, err)
+			}
+			happened := map[string]int{}
+			for _, plan := range m.commits {
+				for _, item := range plan.In(promotion.Promote) {
+					happened[item.Model]++
+				}
+			}
+			for _, name := range names {
+				if happened[name] != 1 {
+					t.Errorf("%s was promoted %d times", name, happened[name])
+				}
+			}
+			if records := len(tree.Under(promotion.RecordsDir)); records != len(names) || !strings.HasPrefix(tree.Entries()[0].Path, promotion.RecordsDir) {
+				t.Errorf("%d records", records)
+			}
+		})
+	}
+}
+
+func mapFS(files map[string][]byte) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, content := range files {
+		out[name] = &fstest.MapFile{Data: content}
+	}
+	return out
+}

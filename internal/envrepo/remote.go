@@ -1,0 +1,77 @@
+package envrepo
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// transports are what git may speak with a remote; everything else, ext::
+// and other helpers first of all, could run a command of the caller's choice.
+const transports = "file:git:http:https:ssh"
+
+var (
+	urlForm = regexp.MustCompile(`^(file|git|https?|ssh|git\+ssh|ssh\+git)://[^\s]+$`)
+	// scpForm is [user@]host:path, in which no slash stands before the colon.
+	// A host of one letter is a drive on Windows.
+	scpForm = regexp.MustCompile(`^([A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]+:[^:].*$`)
+)
+
+// checkRemote returns the remote as git is given it: a URL, host:path, or an
+// absolute path. A relative path starts at dir.
+func checkRemote(remote, dir string) (string, error) {
+	refuse := func(why string) (string, error) {
+		return "", fmt.Errorf("%w: the remote %q %s; use a URL, user@host:path or a directory", ErrRemote, masked(remote), why)
+	}
+	switch {
+	case strings.TrimSpace(remote) == "":
+		return refuse("is empty")
+	case strings.HasPrefix(remote, "-"):
+		return refuse("begins with a dash")
+	case strings.ContainsFunc(remote, unicode.IsControl):
+		return refuse("holds control characters")
+	case filepath.IsAbs(remote):
+		return remote, nil
+	case strings.Contains(remote, "::"):
+		return refuse("asks for a remote helper")
+	case strings.Contains(remote, "://"):
+		if !urlForm.MatchString(remote) || strings.HasPrefix(afterScheme(remote), "-") {
+			return refuse("has a scheme other than https, ssh, git, http or file")
+		}
+		return remote, nil
+	case scpForm.MatchString(remote):
+		return remote, nil
+	case dir == "" || !filepath.IsAbs(dir):
+		return refuse("is a relative path")
+	}
+	return filepath.Join(dir, remote), nil
+}
+
+func afterScheme(remote string) string {
+	_, rest, _ := strings.Cut(remote, "://")
+	return rest
+}
+
+var userinfo = regexp.MustCompile(`://[^/@\s]+@`)
+
+// masked is a remote as messages show it: without a name and password.
+func masked(remote string) string { return userinfo.ReplaceAllString(remote, "://***@") }
+
+// checkBranch refuses what git check-ref-format refuses of a branch, and
+// names that begin with a dash.
+func checkBranch(branch string) error {
+	bad := branch == "" || strings.HasPrefix(branch, "-") || branch == "HEAD" || branch == "@" ||
+		strings.HasSuffix(branch, ".") || strings.Contains(branch, "..") || strings.Contains(branch, "@{") ||
+		strings.ContainsFunc(branch, func(r rune) bool {
+			return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`~^:?*[\`, r)
+		})
+	for part := range strings.SplitSeq(branch, "/") {
+		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
+	}
+	if bad {
+		return fmt.Errorf("%w: %q cannot be a branch", ErrRemote, branch)
+	}
+	return nil
+}

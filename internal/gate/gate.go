@@ -1,0 +1,206 @@
+// Package gate is the line from a commit to a report, top to bottom: it alone
+// knows the order of the steps. Each step is a function of another package.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Request says what to judge, by which rules, and as of when.
+type Request struct {
+	Base    source.Base // the rules come from here
+	Head    source.Head // the evidence comes from here
+	Changes []source.Change
+	All     bool     // judge every model, not only those that differ
+	Models  []string // globs over model ids; empty for no restriction
+	Stage   finding.Stage
+	Now     time.Time
+	Preview bool // judge by the head's own rules; the result is never an approval
+	Target  policy.Target
+	Tool    report.Tool
+
+	BaseRevision, HeadRevision string                // as they were asked for
+	Progress                   func(done, total int) // may be nil; called from one goroutine at a time
+}
+
+// Mistakes of whoever asked or configured: nothing could be judged, and running
+// again will not help.
+var (
+	ErrNoModels = errors.New("there is no model in this repository: a model is a directory with a model card (README.md with model metadata, MODEL_CARD.md), a modelgate.yaml or a model's weights; name others under models in .modelgate/config.yaml")
+	ErrNoMatch  = errors.New("no model matches --model")
+)
+
+// Check judges the request and returns the whole of what was found.
+func Check(ctx context.Context, req Request) (report.Report, error) {
+	r, err := prepare(ctx, req)
+	if err != nil {
+		return report.Report{}, err
+	}
+	ids, err := r.selectModels()
+	if err != nil {
+		return report.Report{}, err
+	}
+	models, err := r.judgeAll(ctx, ids)
+	if err != nil {
+		return report.Report{}, err
+	}
+	repository, err := r.judgeRepository(ctx, models)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return r.report(models, repository), nil
+}
+
+// run is one Check under way.
+type run struct {
+	Request
+	config config.Config
+	rules  *policy.Set
+	terms  decision.Terms
+	own    []finding.Rule // rules that reading documents applies, in Go
+	head   *evidence.Finder
+	base   *evidence.Finder
+}
+
+func prepare(ctx context.Context, req Request) (*run, error) {
+	trusted := req.Base
+	if req.Preview {
+		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
+	}
+	cfg, err := config.Load(trusted)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := policy.Load(ctx, trusted, options(cfg))
+	if err != nil {
+		return nil, err
+	}
+	layout := evidence.Layout{Evaluations: cfg.Evaluations, DataCards: cfg.DataCards, Ignore: cfg.Ignore}
+	for _, m := range cfg.Models {
+		layout.Models = append(layout.Models, m.Path)
+	}
+	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
+		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
+	for _, rule := range r.catalogue() {
+		r.terms.Rules[rule.ID] = rule
+	}
+	return r, checkWaivers(cfg, r.terms.Rules, trusted.Commit)
+}
+
+func options(cfg config.Config) policy.Options {
+	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}}
+	for id, setting := range cfg.Rules {
+		if setting.Severity != nil {
+			o.Severity[id] = setting.Severity
+		}
+		if setting.Off != "" {
+			o.Off[id] = setting.Off
+		}
+	}
+	return o
+}
+
+// readingRules are the rules that are applied while documents are read and
+// waivers are matched; they cannot be changed by configuration.
+func readingRules() []finding.Rule {
+	rules := append(document.Rules(), schema.Rules()...)
+	rules = append(rules, evidence.Rules()...)
+	return append(rules, decision.Rules()...)
+}
+
+// Catalogue lists every rule in force under a trusted tree, sorted by id.
+func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
+	r, err := prepare(ctx, Request{Base: base, Head: source.Head{Tree: base.Tree}})
+	if err != nil {
+		return nil, err
+	}
+	return r.catalogue(), nil
+}
+
+func (r *run) catalogue() []finding.Rule {
+	return sortedRules(append(r.rules.Rules(), r.own...))
+}
+
+// checkWaivers refuses waivers that can never count: of a rule that does not
+// exist or that cannot be waived.
+func checkWaivers(cfg config.Config, rules map[string]finding.Rule, commit string) error {
+	var problems []finding.Finding
+	for _, w := range cfg.Waivers {
+		f := finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: w.At}
+		rule, known := rules[w.Rule]
+		switch {
+		case !known:
+			f.Message = fmt.Sprintf("waiver %q names the rule %q, which does not exist%s", w.ID, w.Rule, finding.DidYouMean(w.Rule, ids(rules)))
+			f.Help = "Name a rule that `modelgate rules` lists."
+		case !rule.Waivable:
+			f.Message = fmt.Sprintf("waiver %q names the rule %q, which cannot be waived", w.ID, w.Rule)
+			f.Help = "Mend what the rule finds; it is about documents that cannot be read."
+		default:
+			continue
+		}
+		problems = append(problems, f)
+	}
+	if len(problems) > 0 {
+		return &config.Invalid{Commit: commit, Findings: problems}
+	}
+	return nil
+}
+
+// judgeAll judges the models in parallel; the results keep the order of ids.
+func (r *run) judgeAll(ctx context.Context, ids []string) ([]decision.Decision, error) {
+	out := make([]decision.Decision, len(ids))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	work := make(chan int)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range min(runtime.GOMAXPROCS(0), len(ids)) {
+		wg.Go(func() {
+			for i := range work {
+				d, err := r.judge(ctx, ids[i])
+				if err != nil {
+					cancel(fmt.Errorf("judging model %s: %w", ids[i], err))
+					continue
+				}
+				out[i] = d
+				mu.Lock()
+				done++
+				if r.Progress != nil {
+					r.Progress(done, len(ids))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+feed:
+	for i := range ids {
+		select {
+		case work <- i:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(work)
+	wg.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return out, nil
+}

@@ -1,0 +1,245 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// selectModels lists the ids of the models to judge, sorted: every model, or
+// those that a changed path belongs to on either side. A model that is only on
+// the base was removed, which is a change too.
+func (r *run) selectModels() ([]string, error) {
+	var ids []string
+	var err error
+	if r.All {
+		ids, err = r.allModels()
+	} else {
+		ids, err = r.changedModels()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		any, err := r.head.Any()
+		if err != nil {
+			return nil, err
+		}
+		if !any {
+			return nil, ErrNoModels
+		}
+	}
+	if len(r.Models) == 0 {
+		return ids, nil
+	}
+	return r.matching(ids)
+}
+
+func (r *run) allModels() ([]string, error) {
+	head, err := r.head.All()
+	if err != nil {
+		return nil, err
+	}
+	base, err := r.base.All()
+	if err != nil {
+		return nil, err
+	}
+	ids := append(head, base...)
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+func (r *run) changedModels() ([]string, error) {
+	ids := map[string]bool{}
+	shared := map[string]bool{}
+	for _, c := range r.Changes {
+		if path.Dir(c.Path) == config.Dir || strings.HasPrefix(c.Path, config.Dir+"/") {
+			continue
+		}
+		for _, finder := range []*evidence.Finder{r.head, r.base} {
+			owner, err := finder.Owner(c.Path)
+			if err != nil {
+				return nil, err
+			}
+			if owner != "" {
+				ids[owner] = true
+			}
+			if finder.IsSharedDataCard(c.Path) {
+				shared[c.Path] = true
+			}
+		}
+	}
+	if len(shared) > 0 {
+		if err := r.usersOf(shared, ids); err != nil {
+			return nil, err
+		}
+	}
+	return sortedKeys(ids), nil
+}
+
+// usersOf adds the models whose datasets are described by one of the shared
+// data cards, on either side: they must be judged again when a card changes.
+func (r *run) usersOf(cards map[string]bool, ids map[string]bool) error {
+	for _, finder := range []*evidence.Finder{r.head, r.base} {
+		all, err := finder.All()
+		if err != nil {
+			return err
+		}
+		for _, id := range all {
+			if ids[id] {
+				continue
+			}
+			s, err := finder.Read(id)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(s.Model.Datasets, func(d evidence.Dataset) bool { return d.Card.Present && cards[d.Card.Path] }) {
+				ids[id] = true
+			}
+		}
+	}
+	return nil
+}
+
+// matching keeps the models that --model names. A glob that matches no model at
+// all is a mistake; one that matches only unchanged models is not.
+func (r *run) matching(ids []string) ([]string, error) {
+	every, err := r.allModels()
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range r.Models {
+		if !source.ValidGlob(g) {
+			return nil, fmt.Errorf("%w: %q is not a usable glob", ErrNoMatch, g)
+		}
+		if !slices.ContainsFunc(every, func(id string) bool { return source.Match(g, id) }) {
+			return nil, fmt.Errorf("%w %q; there are %d models%s", ErrNoMatch, g, len(every), finding.DidYouMean(g, every))
+		}
+	}
+	return slices.DeleteFunc(ids, func(id string) bool {
+		return !slices.ContainsFunc(r.Models, func(g string) bool { return source.Match(g, id) })
+	}), nil
+}
+
+// judge judges one model.
+func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
+	head, err := r.head.Read(id)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	base, err := r.base.Read(id)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	head.Model.Checks = evaluation.Check(r.config.Thresholds, head.Model, base.Model)
+	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
+	stage := r.stageOf(id)
+	verdicts, err := r.rules.Evaluate(ctx, policy.Input{
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(stage), Scope: string(finding.ScopeModel),
+		Config: r.configFor(id), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
+	}, r.locator(head, base))
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
+	return decision.Decide(r.subject(head, stage), verdicts, r.terms), nil
+}
+
+func (r *run) stageOf(id string) finding.Stage {
+	if r.Stage != "" {
+		return r.Stage
+	}
+	return r.config.StageOf(id)
+}
+
+func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject {
+	m := s.Model
+	cardPath, _, _ := strings.Cut(string(m.Card.At), "#")
+	subject := decision.Subject{
+		ID: m.ID, Name: m.Name, Version: m.Manifest.Version.Value, Stage: stage, Commit: r.Head.Commit, Owner: m.Manifest.Owner.Value,
+		Target: m.Manifest.Target.Value, Parameters: s.Parameters,
+	}
+	if m.Card.Present {
+		subject.CardPath, subject.CardDigest = cardPath, s.CardDigest
+	}
+	for _, a := range m.Artifacts {
+		subject.Artifacts = append(subject.Artifacts, decision.Artifact{Path: a.Path, URI: a.URI, Digest: a.Digest})
+	}
+	return subject
+}
+
+// locator resolves the anchors that rules report on: in the configuration, in
+// the model as proposed, then in the model as it was.
+func (r *run) locator(head, base evidence.Snapshot) func(evidence.Anchor) (finding.Position, bool) {
+	return func(a evidence.Anchor) (finding.Position, bool) {
+		if at, ok := r.config.Locate(string(a)); ok {
+			return at, true
+		}
+		if at, ok := head.Locate(a); ok {
+			return at, true
+		}
+		return base.Locate(a)
+	}
+}
+
+func (r *run) configFor(id string) policy.Config {
+	anchor := func(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
+	list := func(l *config.List) evidence.List {
+		out := evidence.List{At: config.ConfigPath + "#", Items: []evidence.Item{}}
+		if l != nil {
+			out.Present, out.At = true, anchor(l.At)
+			for _, w := range l.Items {
+				out.Items = append(out.Items, evidence.Item{At: anchor(w.At), Value: w.Value})
+			}
+		}
+		return out
+	}
+	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{},
+		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses)}
+	for _, t := range r.config.Thresholds {
+		if t.For(id) {
+			c.Thresholds = append(c.Thresholds, policy.Threshold{At: anchor(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice})
+		}
+	}
+	return c
+}
+
+func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}}
+	for _, change := range r.Changes {
+		if id == "." || strings.HasPrefix(change.Path, id+"/") {
+			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind)})
+		}
+	}
+	return c
+}
+
+// readingVerdicts gives every reading rule of the scope its verdict.
+func readingVerdicts(rules []finding.Rule, scope finding.Scope, found []finding.Finding) []finding.Verdict {
+	byRule := map[string][]finding.Finding{}
+	for _, f := range found {
+		byRule[f.Rule] = append(byRule[f.Rule], f)
+	}
+	var out []finding.Verdict
+	for _, rule := range rules {
+		if rule.Scope == scope || len(byRule[rule.ID]) > 0 {
+			out = append(out, finding.Verdict{Rule: rule.ID, Findings: byRule[rule.ID]})
+		}
+		delete(byRule, rule.ID)
+	}
+	for _, id := range sortedKeys(byRule) { // never lose a finding whose rule is not listed
+		out = append(out, finding.Verdict{Rule: id, Error: "the rule is not in the catalogue", Findings: byRule[id]})
+	}
+	return out
+}

@@ -1,0 +1,331 @@
+package gate
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// judgeRepository judges the change as a whole: what it does to the rules, to
+// the shared data cards, and which waivers it leaves useless.
+func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (decision.Decision, error) {
+	edits, headConfig, err := r.ruleEdits()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Rules: edits}
+	for _, c := range r.Changes {
+		change.Paths = append(change.Paths, policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind)})
+	}
+	nothing := evidence.NewFinder(source.Tree{}, evidence.Layout{})
+	none, err := nothing.Read(".")
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	locate := func(a evidence.Anchor) (finding.Position, bool) {
+		if at, ok := headConfig.Locate(string(a)); ok {
+			return at, true
+		}
+		path, pointer, _ := strings.Cut(string(a), "#")
+		at := finding.Start(path)
+		at.Pointer = pointer
+		return at, path != ""
+	}
+	verdicts, err := r.rules.Evaluate(ctx, policy.Input{
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(".")), Scope: string(finding.ScopeRepository),
+		Config: r.configFor("."), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
+	}, locate)
+	if err != nil {
+		return decision.Decision{}, fmt.Errorf("judging the change as a whole: %w", err)
+	}
+	found, err := r.sharedFindings()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), judged(models), r.Now)...)
+	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
+	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
+	return decision.Decide(subject, verdicts, r.terms), nil
+}
+
+// sharedFindings are what is wrong with shared data cards that no judged model
+// need use: those that the proposal touches, or all when everything is judged.
+func (r *run) sharedFindings() ([]finding.Finding, error) {
+	touched := slices.ContainsFunc(r.Changes, func(c source.Change) bool { return r.head.IsSharedDataCard(c.Path) })
+	if !r.All && !touched {
+		return nil, nil
+	}
+	cards, err := r.head.SharedDataCards()
+	if err != nil {
+		return nil, err
+	}
+	var out []finding.Finding
+	for _, file := range sortedKeys(cards) {
+		if r.All || slices.ContainsFunc(r.Changes, func(c source.Change) bool { return c.Path == file }) {
+			out = append(out, cards[file]...)
+		}
+	}
+	return out, nil
+}
+
+func waiverUse(models []decision.Decision) map[string]int {
+	use := map[string]int{}
+	for _, d := range models {
+		for _, f := range d.Findings {
+			if f.Waiver != nil {
+				use[f.Waiver.ID]++
+			}
+		}
+	}
+	return use
+}
+
+func judged(models []decision.Decision) map[string]bool {
+	out := map[string]bool{}
+	for _, d := range models {
+		out[d.Subject.ID] = true
+	}
+	return out
+}
+
+// ruleEdits compares .modelgate on both sides and says what the proposal would
+// change, in words that a governance reviewer needs.
+func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
+	edits := []policy.RuleEdit{}
+	before, _, err := config.Read(r.Base.Tree)
+	if err != nil {
+		return nil, config.Config{}, err
+	}
+	after, invalid, err := config.Read(r.Head.Tree)
+	if err != nil {
+		return nil, config.Config{}, err
+	}
+	changed, err := changedRuleFiles(r.Base.Tree, r.Head.Tree)
+	if err != nil || len(changed) == 0 {
+		return edits, after, err
+	}
+	for _, f := range invalid {
+		if f.Severity == finding.Error {
+			edits = append(edits, policy.RuleEdit{At: evidence.Anchor(f.At.Path + "#" + f.At.Pointer), Path: f.At.Path, Kind: "invalid", Subject: f.Rule, After: f.Message})
+		}
+	}
+	for _, c := range changed {
+		switch c.Path {
+		case config.ThresholdsPath:
+			edits = append(edits, thresholdEdits(before.Thresholds, after.Thresholds)...)
+		case config.WaiversPath:
+			edits = append(edits, waiverEdits(before.Waivers, after.Waivers)...)
+		default:
+			edits = append(edits, fileEdit(c))
+		}
+	}
+	slices.SortStableFunc(edits, func(a, b policy.RuleEdit) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.At, b.At))
+	})
+	return edits, after, nil
+}
+
+// changedRuleFiles compares the bytes of .modelgate.
+func changedRuleFiles(base, head source.Tree) ([]source.Change, error) {
+	kinds := map[string]source.ChangeKind{}
+	for _, e := range base.Under(config.Dir) {
+		kinds[e.Path] = source.Deleted
+	}
+	for _, e := range head.Under(config.Dir) {
+		was, there := base.Lookup(e.Path)
+		switch {
+		case !there:
+			kinds[e.Path] = source.Added
+		case was.Object != "" && was.Object == e.Object, sameBytes(base, head, e.Path):
+			delete(kinds, e.Path)
+		default:
+			kinds[e.Path] = source.Modified
+		}
+	}
+	var out []source.Change
+	for _, path := range sortedKeys(kinds) {
+		out = append(out, source.Change{Path: path, Kind: kinds[path]})
+	}
+	return out, nil
+}
+
+// sameBytes is false when either side cannot be read: then it has changed.
+func sameBytes(a, b source.Tree, path string) bool {
+	x, err1 := a.Read(path, document.MaxBytes)
+	y, err2 := b.Read(path, document.MaxBytes)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
+}
+
+func fileEdit(c source.Change) policy.RuleEdit {
+	verb := map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}[c.Kind]
+	kind := "config_changed"
+	if strings.HasPrefix(c.Path, config.PoliciesDir+"/") || strings.HasPrefix(c.Path, config.Dir+"/data/") {
+		kind = "policy_" + verb
+	}
+	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
+}
+
+func thresholdEdits(before, after []config.Threshold) []policy.RuleEdit {
+	var out []policy.RuleEdit
+	edit := func(t config.Threshold, kind, was, is string) {
+		out = append(out, policy.RuleEdit{At: evidence.Anchor(t.At.Path + "#" + t.At.Pointer), Path: config.ThresholdsPath, Kind: kind, Subject: t.ID, Before: was, After: is})
+	}
+	now := map[string]config.Threshold{}
+	for _, t := range after {
+		now[t.ID] = t
+	}
+	for _, was := range before {
+		is, there := now[was.ID]
+		delete(now, was.ID)
+		if !there {
+			was.At = finding.Start(config.ThresholdsPath)
+			edit(was, "threshold_removed", shownBounds(was), "")
+			continue
+		}
+		for _, b := range evaluation.Bounds(was, is) {
+			kind := "threshold_tightened"
+			if b.Loosened() {
+				kind = "threshold_loosened"
+			}
+			edit(is, kind, b.Kind+" "+orNone(b.Before), b.Kind+" "+orNone(b.After))
+		}
+		if a, b := aim(was), aim(is); a != b {
+			edit(is, "threshold_loosened", a, b) // it may no longer speak of what it spoke of
+		}
+	}
+	for _, id := range sortedKeys(now) {
+		edit(now[id], "threshold_added", "", shownBounds(now[id]))
+	}
+	return out
+}
+
+// aim is what a threshold is about.
+func aim(t config.Threshold) string {
+	return fmt.Sprintf("metric %s slice %q models %v evaluation %q direction %q", t.Metric, t.Slice, t.Models, t.Evaluation, t.Direction)
+}
+
+func shownBounds(t config.Threshold) string {
+	var parts []string
+	for _, b := range evaluation.Bounds(config.Threshold{}, t) {
+		parts = append(parts, b.Kind+" "+b.After)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
+	var out []policy.RuleEdit
+	shown := func(w config.Waiver) string { return fmt.Sprintf("%s of %s until %s", w.Rule, w.Model, w.Expires) }
+	was := map[string]config.Waiver{}
+	for _, w := range before {
+		was[w.ID] = w
+	}
+	for _, w := range after {
+		at := evidence.Anchor(w.At.Path + "#" + w.At.Pointer)
+		old, there := was[w.ID]
+		delete(was, w.ID)
+		old.At = w.At // a waiver that only moved has not changed
+		switch {
+		case !there:
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_added", Subject: w.ID, After: shown(w)})
+		case old != w:
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_changed", Subject: w.ID, Before: shown(old), After: shown(w)})
+		}
+	}
+	for _, id := range sortedKeys(was) {
+		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: "waiver_removed", Subject: id, Before: shown(was[id])})
+	}
+	return out
+}
+
+// report puts everything together.
+func (r *run) report(models []decision.Decision, repository decision.Decision) report.Report {
+	out := report.Report{
+		Schema: report.Schema, Tool: r.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
+		Base: report.Commit{Revision: r.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.HeadRevision, Commit: r.Head.Commit},
+		Preview: r.Preview, Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
+		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest()}, Waivers: []report.Waiver{},
+	}
+	if r.Preview {
+		out.Policy.Commit = r.Head.Commit
+	}
+	if len(models) == 0 {
+		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
+	}
+	use, seen := waiverUse(models), judged(models)
+	for _, w := range r.config.Waivers {
+		out.Waivers = append(out.Waivers, report.Waiver{
+			Waiver: decision.Waiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires, At: w.At},
+			Rule:   w.Rule, Model: w.Model, Status: string(decision.StatusOf(w, use[w.ID], seen[w.Model], r.Now)), Used: use[w.ID],
+		})
+	}
+	slices.SortFunc(out.Waivers, func(a, b report.Waiver) int {
+		return cmp.Or(cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.ID, b.ID))
+	})
+	out.Totals = totals(out)
+	for _, d := range append([]decision.Decision{repository}, models...) {
+		if d.Result == decision.Deny {
+			out.Result = decision.Deny
+		}
+	}
+	return out
+}
+
+func totals(r report.Report) report.Totals {
+	t := report.Totals{Models: len(r.Models)}
+	for _, d := range append([]decision.Decision{r.Repository}, r.Models...) {
+		if d.Result == decision.Deny && d.Subject.ID != "" {
+			t.Denied++
+		}
+		for _, o := range d.Outcomes {
+			if o.State == decision.Errored {
+				t.Failures++
+			}
+		}
+		for _, f := range d.Findings {
+			switch {
+			case f.Waiver != nil:
+				t.Waived++
+			case f.Pending != "":
+				t.Pending++
+			case f.Severity == finding.Error:
+				t.Errors++
+			case f.Severity == finding.Warning:
+				t.Warnings++
+			default:
+				t.Notes++
+			}
+		}
+	}
+	return t
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func ids(rules map[string]finding.Rule) []string { return sortedKeys(rules) }
+
+func sortedRules(rules []finding.Rule) []finding.Rule {
+	slices.SortFunc(rules, func(a, b finding.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return rules
+}

@@ -1,0 +1,125 @@
+package policy
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// catalogue makes the entry of every rule among the modules, sorted by id.
+func catalogue(modules map[string]*ast.Module, ps *problems) []entry {
+	var out []entry
+	byID := map[string]entry{}
+	for _, file := range keysOf(modules) {
+		module := modules[file]
+		id, message, remedy := identify(module, file)
+		switch {
+		case message != "":
+			ps.at(module.Package.Location, message, remedy)
+			continue
+		case id.id == "":
+			checkHelper(module, ps)
+			continue
+		}
+		if other, taken := byID[id.id]; taken {
+			ps.at(module.Package.Location, fmt.Sprintf("the rule %s is defined twice, here and in %s", id.id, other.loc.File), "Rename one, or put both into one file.")
+			continue
+		}
+		if id.conftest {
+			isolate(module, id.id)
+		}
+		checkForm(module, ps)
+		e := entry{rule: ruleOf(module, id, ps), id: id, pkg: module.Package.Path, loc: module.Package.Location,
+			hasApplies: slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return headName(r) == appliesName })}
+		byID[id.id] = e
+		out = append(out, e)
+	}
+	if len(out) == 0 && len(*ps) == 0 {
+		ps.general("there are no rules, so that every change would be allowed", "This program was built without its rules; install it anew.")
+	}
+	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
+	return out
+}
+
+// applyOptions changes severities as the repository has set them, and refuses
+// settings that would silently do nothing.
+func applyOptions(entries []entry, opt Options, ps *problems) {
+	ids := make([]string, len(entries))
+	index := map[string]int{}
+	for i, e := range entries {
+		ids[i], index[e.rule.ID] = e.rule.ID, i
+	}
+	unknown := func(id string) {
+		ps.general(fmt.Sprintf("the configuration speaks of the rule %q, which does not exist%s", id, finding.DidYouMean(id, ids)),
+			"Correct it under rules in .modelgate/config.yaml; `modelgate rules` lists the rules.")
+	}
+	for _, id := range keysOf(opt.Severity) {
+		i, known := index[id]
+		if !known {
+			unknown(id)
+			continue
+		}
+		rule := &entries[i].rule
+		rule.Severity = maps.Clone(rule.Severity)
+		for stage, severity := range opt.Severity[id] {
+			if !stage.Valid() || !severity.Valid() {
+				ps.general(fmt.Sprintf("the configuration gives the rule %q the severity %q in stage %q", id, severity, stage), "Stages are draft, review, production; severities are error, warning, note.")
+				continue
+			}
+			rule.Severity[stage] = severity
+		}
+	}
+	for _, id := range keysOf(opt.Off) {
+		switch _, known := index[id]; {
+		case !known:
+			unknown(id)
+		case strings.TrimSpace(opt.Off[id]) == "":
+			ps.general(fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
+		}
+	}
+}
+
+// digest hashes, each with its length, what a verdict depends on beside the
+// input.
+func digest(src sources, opt Options) string {
+	h := sha256.New()
+	part := func(b []byte) {
+		fmt.Fprintf(h, "%d:", len(b))
+		h.Write(b)
+	}
+	files := slices.Concat(src.rules, src.data)
+	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.path, b.path) })
+	io.WriteString(h, "modelgate policies 1\n")
+	for _, f := range files {
+		part([]byte(f.path))
+		part(f.src)
+	}
+	// Maps of strings are marshalled with sorted keys and cannot fail. The
+	// deadline decides no verdict but the error of not finishing.
+	settings, _ := json.Marshal(struct {
+		Severity map[string]map[finding.Stage]finding.Severity
+		Off      map[string]string
+	}{opt.Severity, opt.Off})
+	part(settings)
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+func cloneRules(rules []finding.Rule) []finding.Rule {
+	out := slices.Clone(rules)
+	for i := range out {
+		out[i].Severity = maps.Clone(out[i].Severity)
+		out[i].Sources = slices.Clone(out[i].Sources)
+		out[i].Controls = slices.Clone(out[i].Controls)
+	}
+	return out
+}

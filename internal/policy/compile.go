@@ -1,0 +1,31 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/schemas"
+)
+
+// InputKind is the kind of schema that describes the input of rules.
+const InputKind = "input"
+
+// newCompiler returns a strict compiler that knows the shape of the input, so
+// that a path that the input does not have is an error, and that lacks the
+// builtins that rules may not use.
+func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
+	raw, err := fs.ReadFile(schemas.FS, InputKind+".schema.json")
+	if err != nil {
+		return nil, fmt.Errorf("reading the schema of the input: %w", err)
+	}
+	var shape any
+	if err := json.Unmarshal(raw, &shape); err != nil {
+		return nil, fmt.Errorf("reading the schema of the input: %w", err)
+	}
+	set := ast.NewSchemaSet()
+	set.Put(ast.SchemaRootRef, shape)
+	return ast.NewCompiler().WithCapabilities(caps).WithSchemas(set).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100), nil
+}

@@ -1,0 +1,130 @@
+package policy
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+)
+
+// tables are the data documents of rules, data.modelgate.<name>, by name.
+type tables map[string]map[string]any
+
+var tableName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
+// reserved are the names below data.modelgate that packages have.
+var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true}
+
+// readTables reads the tables of a directory: one mapping a file, <name>.yaml.
+func readTables(fsys fs.FS, dir, shownDir string, ps *problems) (tables, []file, error) {
+	isTable := func(name string) bool { return path.Ext(name) == ".yaml" && path.Dir(name) == dir }
+	files, err := read(fsys, dir, shownDir, "Name it <table>.yaml, directly in this directory.", isTable, ps)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := tables{}
+	for _, f := range files {
+		name := strings.TrimSuffix(path.Base(f.path), ".yaml")
+		if !tableName.MatchString(name) || reserved[name] {
+			ps.in(f.path, fmt.Sprintf("%q cannot be the name of a table", name),
+				"Use lower-case letters, digits and underscores; rules, lib, custom, main and entry are taken.")
+			continue
+		}
+		if table, ok := readTable(f, ps); ok {
+			out[name] = table
+		}
+	}
+	return out, files, nil
+}
+
+// readTable reads one table with the project's own YAML reader, so that "no"
+// is a word, numbers keep their digits and a key that is given twice is refused.
+func readTable(f file, ps *problems) (map[string]any, bool) {
+	doc, found := document.ParseAs(document.YAML, f.path, f.src)
+	broken := false
+	for _, d := range found {
+		if d.Severity == finding.Error {
+			broken = true
+			*ps = append(*ps, Problem{Path: f.path, Line: d.At.Line, Column: d.At.Column, Message: d.Message, Remedy: d.Help})
+		}
+	}
+	if broken {
+		return nil, false
+	}
+	if doc.Root == nil || doc.Root.Kind != document.Mapping || len(doc.Root.Children) == 0 {
+		ps.in(f.path, "a table is a mapping of at least one key", "Write `key: value` lines.")
+		return nil, false
+	}
+	return schema.Value(doc.Root).(map[string]any), true
+}
+
+// override lays the organisation's tables over the built-in ones. A top-level
+// key replaces the whole value of that key; a key that the built-in table does
+// not have is refused, because a misspelt one would silently change nothing. A
+// table of a new name is the organisation's own.
+func override(builtin, custom tables, shownDir string, ps *problems) tables {
+	out := tables{}
+	for name, table := range builtin {
+		merged := make(map[string]any, len(table))
+		for k, v := range table {
+			merged[k] = v
+		}
+		out[name] = merged
+	}
+	for name, table := range custom {
+		merged, known := out[name]
+		if !known {
+			if like, near := finding.Nearest(name, keysOf(builtin)); near {
+				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("there is no table %q; did you mean %q?", name, like),
+					fmt.Sprintf("Rename the file to %s.yaml to change that table, or give a table of your own a name that is not so near to it.", like))
+			}
+			out[name] = table
+			continue
+		}
+		for k, v := range table {
+			was, there := merged[k]
+			switch {
+			case !there:
+				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("the table %q has no key %q%s", name, k, finding.DidYouMean(k, keysOf(merged))),
+					"Use a key that the built-in table has: "+strings.Join(keysOf(builtin[name]), ", ")+".")
+			case kindOf(was) != kindOf(v):
+				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("%q of the table %q is %s, and must be %s as it is in the built-in table", k, name, kindOf(v), kindOf(was)),
+					"Write it in the form of the built-in table.")
+			default:
+				merged[k] = v
+			}
+		}
+	}
+	return out
+}
+
+// kindOf names the kind of a value that schema.Value made.
+func kindOf(v any) string {
+	switch v.(type) {
+	case map[string]any:
+		return "a mapping"
+	case []any:
+		return "a list"
+	case string:
+		return "text"
+	case bool:
+		return "true or false"
+	case nil:
+		return "nothing"
+	}
+	return "a number"
+}
+
+// store is the tree of data documents: {"modelgate": tables}.
+func (t tables) store() map[string]any {
+	below := make(map[string]any, len(t))
+	for name, table := range t {
+		below[name] = table
+	}
+	return map[string]any{"modelgate": below}
+}

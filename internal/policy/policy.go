@@ -1,0 +1,144 @@
+// Package policy owns the rule engine: it loads the Rego rules, refuses what it
+// cannot vouch for, lists them, and asks them about an input. It is the only
+// package that knows OPA.
+//
+// Rego is silent where it should speak: a misspelt path, a failing builtin or
+// a malformed result all look like "nothing to report". Here each of them is
+// a refusal to load, or the error of the one rule that it belongs to. What a
+// finding means for the decision is not known here.
+package policy
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/policies"
+)
+
+// DefaultDeadline is how long all rules together may take over one input.
+const DefaultDeadline = 10 * time.Second
+
+// Options is what a repository has set about rules, by rule id. An id that no
+// loaded rule has is refused.
+type Options struct {
+	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
+	Off      map[string]string                             // why the rule does not apply in this repository
+	Deadline time.Duration                                 // for each Evaluate; 0 is DefaultDeadline
+}
+
+// Set is a loaded set of rules. It may be used by several goroutines.
+type Set struct {
+	rules    []finding.Rule    // sorted by id, overrides applied
+	off      map[string]string // rule id → reason
+	digest   string
+	deadline time.Duration
+	encode   encoder
+	scopes   map[finding.Scope]*program
+}
+
+// Load loads the built-in rules and those of .modelgate/policies in the trusted
+// base commit, with the tables of .modelgate/data laid over the built-in ones.
+// A *LoadError lists everything that was refused; another error means that the
+// commit could not be read.
+func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
+	if err := checkEntries(base); err != nil {
+		return nil, err
+	}
+	custom, err := fs.Sub(base.Tree, customDir)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
+	}
+	set, err := LoadFS(ctx, policies.FS, custom, opt)
+	if err != nil {
+		return nil, fmt.Errorf("loading the policies of %s: %w", base.Commit, err)
+	}
+	return set, nil
+}
+
+// checkEntries refuses what a file system does not show: links, submodules and
+// names that cannot be read. A policy behind one would silently not count.
+func checkEntries(base source.Base) error {
+	var ps problems
+	check := func(e source.Entry, why string) {
+		for _, dir := range []string{"policies", "data"} {
+			own := path.Join(customDir, dir)
+			if e.Path == customDir || e.Path == own || strings.HasPrefix(e.Path, own+"/") {
+				ps.in(e.Path, why+", so that it would not count", "Put the file itself here, under a plain name.")
+				return
+			}
+		}
+	}
+	for _, e := range base.Entries() {
+		if e.Kind != source.File {
+			check(e, "this is a "+string(e.Kind))
+		}
+	}
+	for _, e := range base.Unreadable() {
+		check(e, "the name cannot be read")
+	}
+	return ps.err()
+}
+
+// LoadFS loads built-in rules from builtin, which has rules, lib and data at
+// its root, and an organisation's from custom, which has policies and data at
+// its root. A nil custom has none.
+func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, error) {
+	var ps problems
+	src, err := readSources(builtin, custom, &ps, isRule)
+	if err != nil {
+		return nil, err
+	}
+	caps := capabilities()
+	modules := parse(src.rules, caps, &ps)
+	entries := catalogue(modules, &ps)
+	applyOptions(entries, opt, &ps)
+	if err := ps.err(); err != nil {
+		return nil, err
+	}
+	set := &Set{digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope]*program{}}
+	if set.deadline == 0 {
+		set.deadline = DefaultDeadline
+	}
+	for id, reason := range opt.Off {
+		set.off[id] = reason
+	}
+	for _, e := range entries {
+		set.rules = append(set.rules, e.rule)
+	}
+	if err := set.build(ctx, modules, entries, src.tables, caps); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// Rules lists the rules, sorted by id, with the severities that are in force.
+// A rule that is turned off is listed too. The caller may change the slice.
+func (s *Set) Rules() []finding.Rule { return cloneRules(s.rules) }
+
+// Off returns why a rule is turned off in this repository.
+func (s *Set) Off(id string) (reason string, off bool) {
+	reason, off = s.off[id]
+	return reason, off
+}
+
+// Digest identifies everything that can change a verdict beside the input: the
+// sources of the rules, the tables and the options, as "sha256:…".
+func (s *Set) Digest() string { return s.digest }
+
+// entry is one rule with the package that holds it.
+type entry struct {
+	rule finding.Rule
+	id   identity
+	pkg  ast.Ref // data.modelgate.…
+	loc  *ast.Location
+
+	hasApplies bool // without applies, a rule always applies
+}

@@ -1,0 +1,194 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/types"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// references checks what OPA's type checker lets pass. It knows the input, but
+// neither the tables nor the arguments of functions, so that a misspelt key
+// there is undefined when it is evaluated, and the rule silent.
+type references struct {
+	compiler *ast.Compiler
+	data     tables
+	known    map[string]bool // every key that an object can have
+	ps       *problems
+}
+
+// checkReferences refuses references to tables and packages that do not exist,
+// and keys that no object has: neither the input, nor a table, nor an object
+// that a policy writes. A key that only comes into being when a rule is
+// evaluated (json.unmarshal) is read with object.get.
+func checkReferences(compiler *ast.Compiler, modules map[string]*ast.Module, data tables, ps *problems) {
+	r := references{compiler: compiler, data: data, known: map[string]bool{}, ps: ps}
+	for _, table := range data {
+		r.learnData(table)
+	}
+	r.learnType(compiler.TypeEnv.GetByRef(ast.InputRootRef))
+	for _, file := range keysOf(modules) {
+		r.learnModule(compiler.Modules[file])
+	}
+	for _, file := range keysOf(modules) {
+		ast.WalkTerms(compiler.Modules[file], func(t *ast.Term) bool {
+			if ref, ok := t.Value.(ast.Ref); ok {
+				r.check(ref, t.Location)
+			}
+			return false
+		})
+	}
+}
+
+// learnData adds the keys of a table.
+func (r references) learnData(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, below := range v {
+			r.known[key] = true
+			r.learnData(below)
+		}
+	case []any:
+		for _, below := range v {
+			r.learnData(below)
+		}
+	}
+}
+
+// learnType adds the keys of a type.
+func (r references) learnType(t types.Type) {
+	switch t := t.(type) {
+	case *types.Object:
+		for _, p := range t.StaticProperties() {
+			if key, ok := p.Key.(string); ok {
+				r.known[key] = true
+			}
+			r.learnType(p.Value)
+		}
+	case *types.Array:
+		for i := range t.Len() {
+			r.learnType(t.Select(i))
+		}
+		if t.Dynamic() != nil {
+			r.learnType(t.Dynamic())
+		}
+	case *types.Set:
+		r.learnType(t.Of())
+	case types.Any:
+		for _, one := range t {
+			r.learnType(one)
+		}
+	}
+}
+
+// learnModule adds the keys of the objects that a module writes, and of those
+// that the builtins which it calls return.
+func (r references) learnModule(module *ast.Module) {
+	ast.WalkTerms(module, func(t *ast.Term) bool {
+		switch v := t.Value.(type) {
+		case ast.Object:
+			for _, key := range v.Keys() {
+				r.learnKey(key)
+			}
+		case *ast.ObjectComprehension:
+			r.learnKey(v.Key)
+		}
+		return false
+	})
+	ast.WalkRules(module, func(rule *ast.Rule) bool {
+		for _, t := range rule.Head.Ref() {
+			r.learnKey(t)
+		}
+		return false
+	})
+	ast.WalkExprs(module, func(e *ast.Expr) bool {
+		if e.IsCall() {
+			if f, ok := r.compiler.TypeEnv.GetByRef(e.Operator()).(*types.Function); ok && f.Result() != nil {
+				r.learnType(f.Result())
+			}
+		}
+		return false
+	})
+}
+
+func (r references) learnKey(t *ast.Term) {
+	if s, ok := t.Value.(ast.String); ok {
+		r.known[string(s)] = true
+	}
+}
+
+func (r references) check(ref ast.Ref, at *ast.Location) {
+	switch head := ref[0]; {
+	case head.Equal(ast.DefaultRootDocument):
+		r.checkData(ref, at)
+	case head.Equal(ast.InputRootDocument), r.isBuiltin(ref):
+	default:
+		r.checkKeys(ref, 1, at)
+	}
+}
+
+func (r references) isBuiltin(ref ast.Ref) bool {
+	_, ok := r.compiler.TypeEnv.GetByRef(ref).(*types.Function)
+	return ok
+}
+
+// checkKeys checks the steps of a reference into a value that has no type.
+func (r references) checkKeys(ref ast.Ref, from int, at *ast.Location) {
+	for _, t := range ref[from:] {
+		key, ok := t.Value.(ast.String)
+		if !ok || r.known[string(key)] {
+			continue
+		}
+		r.ps.at(at, fmt.Sprintf("%s: nothing has a key %q%s", shownRef(ref), string(key), finding.DidYouMean(string(key), keysOf(r.known))),
+			"Correct the key. One that only exists when the rule runs is read with object.get(object, key, default).")
+		return
+	}
+}
+
+// checkData checks a reference to a table, a rule or a helper.
+func (r references) checkData(ref ast.Ref, at *ast.Location) {
+	node := r.compiler.RuleTree.Child(ast.DefaultRootDocument.Value)
+	if node == nil {
+		node = r.compiler.RuleTree
+	}
+	var value any = r.data.store()
+	for i, t := range ref[1:] {
+		s, ok := t.Value.(ast.String)
+		if !ok {
+			// What is looked up with a variable may be absent, and the rule
+			// says what then; what is below it has a name again.
+			r.checkKeys(ref, i+2, at)
+			return
+		}
+		key := string(s)
+		if node != nil {
+			node = node.Child(s)
+		}
+		if node != nil && len(node.Values) > 0 {
+			return // a rule: its type is known to the compiler
+		}
+		object, isObject := value.(map[string]any)
+		if value, isObject = object[key], isObject && object[key] != nil; isObject || node != nil {
+			continue
+		}
+		names := keysOf(object)
+		r.ps.at(at, fmt.Sprintf("%s: there is no %q in %s%s", shownRef(ref), key, ref[:i+1], finding.DidYouMean(key, names)),
+			"Tables are the files policies/data/<name>.yaml and .modelgate/data/<name>.yaml: data.modelgate.<name>.")
+		return
+	}
+}
+
+// checkResults refuses rules whose applies can be something other than true or
+// false.
+func checkResults(compiler *ast.Compiler, entries []entry, ps *problems) {
+	for _, e := range entries {
+		switch t := compiler.TypeEnv.GetByRef(e.pkg.Append(ast.StringTerm(appliesName))).(type) {
+		case nil, types.Boolean, types.Any: // what any is, is seen when it is evaluated
+		default:
+			ps.at(e.loc, fmt.Sprintf("applies is %s, not a truth value", cmp.Or(kindOfType(t), "something else")), "Write applies if { … }.")
+		}
+	}
+}

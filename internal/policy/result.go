@@ -1,0 +1,211 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// judge turns what one rule answered into its verdict.
+type judge struct {
+	rule     *compiledRule
+	stage    finding.Stage
+	locate   func(evidence.Anchor) (finding.Position, bool)
+	fallback evidence.Anchor // where a conftest policy's findings are reported
+}
+
+// verdict reads an answer. A malformed member of deny is the rule's error; the
+// well-formed ones are kept beside it, so that nothing is hidden.
+func (j judge) verdict(a answer) finding.Verdict {
+	v := finding.Verdict{Rule: j.rule.rule.ID, Error: a.err}
+	if v.Error != "" {
+		return v
+	}
+	members, ok := a.deny.(ast.Set)
+	if !ok {
+		v.Error = "deny is " + kindOfValue(a.deny) + ", not a set"
+		return v
+	}
+	var malformed []string
+	for _, member := range members.Slice() {
+		f, err := j.finding(member.Value)
+		if err != nil {
+			malformed = append(malformed, err.Error())
+			continue
+		}
+		v.Findings = append(v.Findings, f)
+	}
+	applies, known := true, a.applies != nil
+	if known {
+		b, isBool := a.applies.(ast.Boolean)
+		if applies = bool(b); !isBool {
+			malformed = append(malformed, "applies is "+kindOfValue(a.applies)+", not true or false")
+		}
+	} else if j.rule.hasApplies {
+		applies = false
+	}
+	if len(malformed) > 0 {
+		slices.Sort(malformed)
+		v.Error = strings.Join(slices.Compact(malformed), "; ")
+	}
+	v.Findings = finding.Sort(v.Findings)
+	// A rule that denies applies, whatever it says of itself.
+	v.NotApplicable = !applies && len(v.Findings) == 0 && v.Error == ""
+	return v
+}
+
+// memberKeys are the keys of a member of deny.
+var memberKeys = []string{"at", "key", "message", "related"}
+
+// finding reads one member of deny.
+func (j judge) finding(member ast.Value) (finding.Finding, error) {
+	f := finding.Finding{Rule: j.rule.rule.ID, Severity: j.rule.rule.At(j.stage), Help: j.rule.rule.Remediation}
+	object, isObject := member.(ast.Object)
+	switch text, isText := member.(ast.String); {
+	case j.rule.id.conftest && isText:
+		object = ast.NewObject(ast.Item(ast.InternedTerm("message"), ast.NewTerm(text)))
+	case !isObject:
+		return f, fmt.Errorf("a member of deny is %s, not an object with at and message: %s", kindOfValue(member), shorten(member.String()))
+	}
+	if j.rule.id.conftest {
+		object = fromConftest(object, j.fallback)
+	} else if err := onlyKeys(object, memberKeys); err != nil {
+		return f, fmt.Errorf("a member of deny %w", err)
+	}
+	var err error
+	if f.Message, err = textOf(object, "message"); err != nil {
+		return f, fmt.Errorf("a member of deny %w: %s", err, shorten(object.String()))
+	}
+	if f.At, err = j.place(object); err != nil {
+		return f, fmt.Errorf("a member of deny %w: %s", err, shorten(object.String()))
+	}
+	if object.Get(ast.InternedTerm("key")) != nil {
+		if f.Key, err = textOf(object, "key"); err != nil {
+			return f, fmt.Errorf("a member of deny %w: %s", err, shorten(object.String()))
+		}
+	}
+	f.Related, err = j.related(object)
+	return f, err
+}
+
+func (j judge) place(object ast.Object) (finding.Position, error) {
+	anchor, err := textOf(object, "at")
+	if err != nil {
+		return finding.Position{}, err
+	}
+	at, ok := j.locate(evidence.Anchor(anchor))
+	if !ok {
+		return finding.Position{}, fmt.Errorf("is at %q, which is no place that was read (pass on the at of what the finding is about)", anchor)
+	}
+	return at, nil
+}
+
+// related reads the optional list of further places.
+func (j judge) related(object ast.Object) ([]finding.Related, error) {
+	t := object.Get(ast.InternedTerm("related"))
+	if t == nil {
+		return nil, nil
+	}
+	var items []*ast.Term
+	switch v := t.Value.(type) {
+	case *ast.Array:
+		v.Foreach(func(item *ast.Term) { items = append(items, item) })
+	case ast.Set:
+		items = v.Slice()
+	default:
+		return nil, fmt.Errorf("related of a member of deny is %s, not a list", kindOfValue(v))
+	}
+	var out []finding.Related
+	for _, item := range items {
+		place, ok := item.Value.(ast.Object)
+		if !ok {
+			return nil, fmt.Errorf("related of a member of deny holds %s, not an object with at and message", kindOfValue(item.Value))
+		}
+		if err := onlyKeys(place, []string{"at", "message"}); err != nil {
+			return nil, fmt.Errorf("related of a member of deny %w", err)
+		}
+		message, err := textOf(place, "message")
+		if err != nil {
+			return nil, fmt.Errorf("related of a member of deny %w", err)
+		}
+		at, err := j.place(place)
+		if err != nil {
+			return nil, fmt.Errorf("related of a member of deny %w", err)
+		}
+		out = append(out, finding.Related{Message: message, At: at})
+	}
+	return out, nil
+}
+
+// fromConftest gives a conftest result, {"msg": …} with whatever else, the
+// form of a member of deny. Its other keys are details that are not reported.
+func fromConftest(object ast.Object, fallback evidence.Anchor) ast.Object {
+	out := ast.NewObject(ast.Item(ast.InternedTerm("at"), ast.StringTerm(string(fallback))))
+	for from, to := range map[string]string{"msg": "message", "message": "message", "at": "at", "key": "key"} {
+		if t := object.Get(ast.InternedTerm(from)); t != nil && (from != "message" || object.Get(ast.InternedTerm("msg")) == nil) {
+			out.Insert(ast.InternedTerm(to), t)
+		}
+	}
+	return out
+}
+
+// textOf returns a member that must be text and not blank.
+func textOf(object ast.Object, key string) (string, error) {
+	t := object.Get(ast.InternedTerm(key))
+	if t == nil {
+		return "", fmt.Errorf("has no %s", key)
+	}
+	s, ok := t.Value.(ast.String)
+	switch {
+	case !ok:
+		return "", fmt.Errorf("has a %s that is %s, not text", key, kindOfValue(t.Value))
+	case strings.TrimSpace(string(s)) == "":
+		return "", fmt.Errorf("has an empty %s", key)
+	}
+	return string(s), nil
+}
+
+func onlyKeys(object ast.Object, keys []string) error {
+	for _, t := range object.Keys() {
+		s, ok := t.Value.(ast.String)
+		if !ok || !slices.Contains(keys, string(s)) {
+			return fmt.Errorf("has the key %s%s", t, finding.DidYouMean(string(s), keys))
+		}
+	}
+	return nil
+}
+
+func kindOfValue(v ast.Value) string {
+	switch v.(type) {
+	case ast.Null:
+		return "null"
+	case ast.Boolean:
+		return "a truth value"
+	case ast.Number:
+		return "a number"
+	case ast.String:
+		return "text"
+	case *ast.Array:
+		return "an array"
+	case ast.Object:
+		return "an object"
+	case ast.Set:
+		return "a set"
+	}
+	return "no value"
+}
+
+// shorten keeps a quoted value readable; what rules quote comes from anywhere.
+func shorten(s string) string {
+	const limit = 200
+	runes := []rune(s)
+	if len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return s
+}

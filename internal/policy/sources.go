@@ -1,0 +1,58 @@
+package policy
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+)
+
+// Where policies and tables lie, and how places in them are shown.
+const (
+	builtinDir = "policies"
+	customDir  = config.Dir
+)
+
+// sources is everything that a set of rules is made from, as it was read.
+type sources struct {
+	rules  []file // rules and helpers: the built-in ones, then the organisation's
+	data   []file
+	tables tables
+}
+
+// readSources reads the built-in files (rules, lib and data at the root of
+// builtin) and the organisation's (policies and data at the root of custom,
+// which may be nil).
+func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (sources, error) {
+	var s sources
+	for _, dir := range []string{"rules", "lib"} {
+		files, err := read(builtin, dir, builtinDir+"/"+dir, "Name it *.rego.", keep, ps)
+		if err != nil {
+			return sources{}, err
+		}
+		s.rules = append(s.rules, files...)
+	}
+	base, files, err := readTables(builtin, "data", builtinDir+"/data", ps)
+	if err != nil {
+		return sources{}, err
+	}
+	s.data, s.tables = files, base
+	if custom == nil {
+		return s, nil
+	}
+	if files, err = read(custom, "policies", customDir+"/policies",
+		"Name policies *.rego; fixtures of their tests go into a testdata directory.", keep, ps); err != nil {
+		return sources{}, err
+	}
+	s.rules = append(s.rules, files...)
+	own, files, err := readTables(custom, "data", customDir+"/data", ps)
+	if err != nil {
+		return sources{}, err
+	}
+	s.data = append(s.data, files...)
+	s.tables = override(base, own, customDir+"/data", ps)
+	return s, nil
+}
+
+// isBuiltin reports whether a shown path is one of this program's own files.
+func isBuiltin(path string) bool { return strings.HasPrefix(path, builtinDir+"/") }

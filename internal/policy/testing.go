@@ -1,0 +1,171 @@
+package policy
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+)
+
+// TestTimeout is the longest time that one Rego test may take.
+const TestTimeout = 10 * time.Second
+
+// TestReport is what the Rego tests of a set of policies said.
+type TestReport struct {
+	Cases    []TestCase // sorted by package, name and place
+	Coverage []Coverage // of every policy that is no test, sorted by path
+}
+
+// TestCase is one test_… rule.
+type TestCase struct {
+	Package string // modelgate.rules.card.missing_test
+	Name    string // test_fires
+	Path    string
+	Line    int
+	Passed  bool
+	Skipped bool   // a todo_test_… rule
+	Failure string // why it did not pass: the cases or the expression that failed, or the error
+	Output  string // what it printed
+}
+
+// Coverage says how much of one policy its tests have evaluated.
+type Coverage struct {
+	Path    string
+	Percent float64 // of lines that hold expressions or rule heads; 100 for a file without any
+	Missing []int   // the lines that no test has reached, sorted
+}
+
+// Failed lists the tests that did not pass; a skipped test did not.
+func (r TestReport) Failed() []TestCase {
+	var out []TestCase
+	for _, c := range r.Cases {
+		if !c.Passed {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Test runs the Rego tests of built-in policies: rules, lib and data are at
+// the root of fsys. The policies and their tests are compiled as strictly as
+// Load does, with the same builtins, the same tables and the schema of the
+// input. A *LoadError says what does not compile; a test that fails is in the
+// report.
+func Test(ctx context.Context, fsys fs.FS) (TestReport, error) { return TestFS(ctx, fsys, nil) }
+
+// TestFS runs the tests of an organisation's policies, which are at policies
+// and data below the root of custom, together with the built-in helpers, rules
+// and tables. Only their tests are run and only their coverage is told. With a
+// nil custom it runs the tests of the built-in policies.
+func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
+	var ps problems
+	src, err := readSources(builtin, custom, &ps, func(name string) bool { return isRule(name) || isTest(name) })
+	if err != nil {
+		return TestReport{}, err
+	}
+	if custom != nil {
+		src.rules = slices.DeleteFunc(src.rules, func(f file) bool { return isBuiltin(f.path) && isTest(f.path) })
+	}
+	caps := capabilities()
+	modules := parse(src.rules, caps, &ps)
+	if err := ps.err(); err != nil {
+		return TestReport{}, err
+	}
+	compiler, err := newCompiler(caps)
+	if err != nil {
+		return TestReport{}, err
+	}
+	coverage := cover.New()
+	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(true)).SetModules(modules).
+		SetCoverageQueryTracer(coverage).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout)
+	store := inmem.NewFromObjectWithOpts(src.tables.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return TestReport{}, fmt.Errorf("reading the tables: %w", err)
+	}
+	defer store.Abort(ctx, txn)
+	cases, err := runTests(ctx, runner.SetStore(store), txn, &ps)
+	if err != nil {
+		return TestReport{}, err
+	}
+	tested := func(path string) bool { return !isTest(path) && isBuiltin(path) == (custom == nil) }
+	return TestReport{Cases: cases, Coverage: coverageOf(coverage, modules, tested)}, nil
+}
+
+func runTests(ctx context.Context, runner *tester.Runner, txn storage.Transaction, ps *problems) ([]TestCase, error) {
+	results, err := runner.RunTests(ctx, txn)
+	if err != nil {
+		ps.rego(err)
+		return nil, ps.err()
+	}
+	var cases []TestCase
+	for r := range results {
+		cases = append(cases, testCase(r))
+	}
+	slices.SortFunc(cases, func(a, b TestCase) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Name, b.Name))
+	})
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("running the tests of policies: %w", ctx.Err())
+	}
+	return cases, nil
+}
+
+func testCase(r *tester.Result) TestCase {
+	c := TestCase{Package: strings.TrimPrefix(r.Package, "data."), Name: r.Name, Passed: r.Pass(), Skipped: r.Skip, Output: string(r.Output)}
+	if r.Location != nil {
+		c.Path, c.Line = r.Location.File, r.Location.Row
+	}
+	var why []string
+	if r.Skip {
+		why = append(why, "the test is marked as not yet written")
+	}
+	if r.Error != nil {
+		why = append(why, r.Error.Error())
+	}
+	for name, sub := range r.SubResults.Iter {
+		if sub.Fail && len(sub.SubResults) == 0 {
+			why = append(why, "case "+strings.Join(name, "/"))
+		}
+	}
+	if r.FailedAt != nil && r.FailedAt.Location != nil {
+		why = append(why, fmt.Sprintf("%s:%d: %s", r.FailedAt.Location.File, r.FailedAt.Location.Row, r.FailedAt.Location.Text))
+	}
+	if len(why) == 0 && !c.Passed {
+		why = append(why, "the test is not true")
+	}
+	c.Failure = strings.Join(why, "; ")
+	return c
+}
+
+func coverageOf(c *cover.Cover, modules map[string]*ast.Module, tested func(path string) bool) []Coverage {
+	report := c.Report(modules)
+	var out []Coverage
+	for _, path := range keysOf(modules) {
+		if !tested(path) {
+			continue
+		}
+		one := Coverage{Path: path, Percent: 100}
+		if f := report.Files[path]; f != nil && f.CoveredLines+f.NotCoveredLines > 0 {
+			one.Percent = f.Coverage
+			for _, r := range f.NotCovered {
+				for line := r.Start.Row; line <= r.End.Row; line++ {
+					one.Missing = append(one.Missing, line)
+				}
+			}
+			slices.Sort(one.Missing)
+			one.Missing = slices.Compact(one.Missing)
+		}
+		out = append(out, one)
+	}
+	return out
+}

@@ -1,0 +1,329 @@
+package promotion
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// planner plans one model after the other.
+type planner struct {
+	env      Environment
+	tree     source.Tree
+	src      Source
+	tool     Tool
+	now      time.Time
+	targets  map[string]Target // by name, as they were needed
+	problems []Problem
+	changes  []change
+}
+
+func (p *planner) target(name string) (Target, error) {
+	if t, ok := p.targets[name]; ok {
+		return t, nil
+	}
+	t, err := loadTarget(name)
+	if err == nil {
+		p.targets[name] = t
+	}
+	return t, err
+}
+
+// change is what a plan does about one model.
+type change struct {
+	item    Item
+	record  Record // where it is promoted
+	files   []File
+	deletes []string
+}
+
+// change plans one model. What is wrong with the model is the item's reason;
+// what is wrong with the tree is one of the planner's problems.
+func (p *planner) change(a decision.Approval) (change, error) {
+	s := a.Subject()
+	c := change{item: Item{Model: s.Name, ID: s.ID, Version: s.Version, Commit: s.Commit, State: Blocked}}
+	if c.item.Reason = checkModelName(s.Name); c.item.Reason != "" {
+		return c, nil
+	}
+	h, problems, err := readHistory(p.tree, p.env.Name, s.Name)
+	if err != nil {
+		return change{}, err
+	}
+	p.problems = append(p.problems, problems...)
+	current, exists := h.current()
+	if exists {
+		c.item.Replaces, c.item.Record = current.Model.Version, recordPath(p.env.Name, s.Name, current.Sequence)
+	}
+	if reasons := p.incomplete(s); len(reasons) > 0 || len(problems) > 0 {
+		c.item.Reason = strings.Join(reasons, "; ")
+		return c, nil
+	}
+	target, err := p.target(cmp.Or(s.Target, p.env.Target))
+	if errors.Is(err, errNoTarget) {
+		c.item.Reason = err.Error()
+		return c, nil
+	} else if err != nil {
+		return change{}, err
+	}
+	set := settings{model: s.Parameters, defaults: p.env.Parameters[target.Name], fixed: p.env.Fixed[target.Name], uris: uris(s)}
+	resolved, reasons := target.resolve(set)
+	if len(reasons) > 0 {
+		c.item.Reason = strings.Join(reasons, "; ")
+		return c, nil
+	}
+	r := p.record(a, target, resolved)
+	r.Render.Given = slices.DeleteFunc(slices.Sorted(maps.Keys(resolved)), func(name string) bool { return !set.given(name) })
+	if exists {
+		id, err := promotionID(r, current.replaces())
+		if err != nil {
+			return change{}, err
+		}
+		if id == current.PromotionID {
+			c.item.State, c.item.PromotionID, c.item.Replaces = AlreadyPromoted, id, ""
+			return c, nil
+		}
+	}
+	if c.item.Reason = p.refused(s, target, resolved, h); c.item.Reason != "" {
+		return c, nil
+	}
+	return p.promote(c, r, target, h)
+}
+
+// incomplete says what the approval lacks.
+func (p *planner) incomplete(s decision.Subject) []string {
+	var reasons []string
+	lacks := func(wrong bool, format string, args ...any) {
+		if wrong {
+			reasons = append(reasons, fmt.Sprintf(format, args...))
+		}
+	}
+	lacks(s.Version == "", "it has no version: give it one in its modelgate.yaml")
+	lacks(s.Version != "" && !versionName.MatchString(s.Version), "its version %s is not one that can be promoted: use letters, digits, dots, dashes and plus signs, at most 63", quoted(s.Version))
+	lacks(len(s.Artifacts) == 0, "it has no artifacts: list them in its modelgate.yaml")
+	for _, a := range s.Artifacts {
+		name := quoted(cmp.Or(a.Path, a.URI))
+		lacks(a.Digest == "", "its artifact %s has no digest, so that nobody could tell what is deployed", name)
+		lacks(a.Digest != "" && !artifactDigest.MatchString(a.Digest), "the digest %s of its artifact %s is none", quoted(a.Digest), name)
+	}
+	lacks(s.Target == "" && p.env.Target == "", "it has no deployment target: name one in deploy of its modelgate.yaml, or in %s", EnvPath)
+	lacks(slices.Index(finding.Stages, s.Stage) < slices.Index(finding.Stages, p.env.Stage),
+		"it was approved for the stage %s, and %s needs %s", quoted(string(s.Stage)), p.env.Name, p.env.Stage)
+	return append(reasons, unprintable(s)...)
+}
+
+// unprintable says which texts of an approval cannot be written into a record:
+// those that are no UTF-8, or have no reasonable length.
+func unprintable(s decision.Subject) []string {
+	texts := map[string]string{"directory": s.ID, "owner": s.Owner, "card's path": s.CardPath, "card's digest": s.CardDigest}
+	for i, a := range s.Artifacts {
+		texts[fmt.Sprintf("artifact %d's path", i+1)] = a.Path
+		texts[fmt.Sprintf("artifact %d's uri", i+1)] = a.URI
+	}
+	var out []string
+	for what, text := range texts {
+		if limit := 1000; len(text) > limit || !utf8.ValidString(text) {
+			out = append(out, fmt.Sprintf("its %s is no UTF-8 text of at most %d bytes", what, limit))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// refused says why a complete model that differs from what the environment
+// has may not replace it.
+func (p *planner) refused(s decision.Subject, t Target, resolved map[string]string, h history) string {
+	if reason := p.env.frozen(p.now); reason != "" {
+		return reason
+	}
+	current, exists := h.current()
+	if reason := p.owned(s, current, exists); reason != "" {
+		return reason
+	}
+	if !exists {
+		if held := p.tree.Under(p.directory(s.Name)); len(held) > 0 {
+			return fmt.Sprintf("%s exists, and no record lists it: somebody else made it; move it away", quoted(held[0].Path))
+		}
+		return ""
+	}
+	if current.Sequence == maxSequence {
+		return "its records have come to their last number"
+	}
+	for _, param := range t.Parameters {
+		before, was := current.Render.Parameters[param.Name]
+		if param.Immutable && current.Render.Target == t.Name && was && before != resolved[param.Name] {
+			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s: a running service does not survive that; promote it under another name",
+				param.Name, before, p.env.Name, resolved[param.Name])
+		}
+	}
+	return p.older(s, current)
+}
+
+// owned keeps a model from replacing another one of the same name. The owner
+// is who env.yaml names, else who promoted the model before.
+func (p *planner) owned(s decision.Subject, current Record, exists bool) string {
+	owner, declared := p.env.Owners[s.Name]
+	if !declared && exists {
+		owner = Owner{Repository: current.Source.Repository, ID: current.Model.ID}
+	}
+	if !declared && !exists {
+		return ""
+	}
+	foreign := owner.Repository != "" && !sameRepository(owner.Repository, p.src.Repository) && (declared || p.src.Repository != "")
+	if owner.ID == s.ID && !foreign {
+		return ""
+	}
+	from := quoted(owner.ID)
+	if owner.Repository != "" {
+		from += " of " + quoted(owner.Repository)
+	}
+	here := quoted(s.ID)
+	if p.src.Repository != "" {
+		here += " of " + quoted(p.src.Repository)
+	}
+	return fmt.Sprintf("%s in %s comes from %s, and this one is %s: rename one of them, or, if it has moved, name its new place in owners of %s",
+		s.Name, p.env.Name, from, here, EnvPath)
+}
+
+// older keeps a run that is late from undoing a later one.
+func (p *planner) older(s decision.Subject, current Record) string {
+	if current.Source.Commit == s.Commit {
+		return ""
+	}
+	if p.src.Precedes == nil {
+		return fmt.Sprintf("the history of its source is not known, so that nobody can tell whether commit %s is newer than the promoted %s", s.Commit, current.Source.Commit)
+	}
+	precedes, err := p.src.Precedes(current.Source.Commit, s.Commit)
+	switch {
+	case err != nil:
+		return fmt.Sprintf("it cannot be told whether commit %s is newer than the promoted %s: %s", s.Commit, current.Source.Commit, quotedLine(err.Error()))
+	case !precedes:
+		return fmt.Sprintf("commit %s is older than, or beside, the promoted %s: promote a commit that contains it", s.Commit, current.Source.Commit)
+	}
+	return ""
+}
+
+func (p *planner) directory(model string) string { return p.env.Path + "/" + model }
+
+// record is the record of an approval, without what only a new one has:
+// sequence, id, previous, files.
+func (p *planner) record(a decision.Approval, t Target, resolved map[string]string) Record {
+	s := a.Subject()
+	r := Record{
+		APIVersion: apiVersion, Kind: recordKind, Operation: "promote", Environment: p.env.Name, Namespace: p.env.Namespace,
+		Model:    RecordModel{ID: s.ID, Name: s.Name, Version: s.Version, Owner: s.Owner},
+		Source:   RecordSource{Repository: p.src.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
+		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
+		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
+		Tool:     p.tool, CreatedAt: p.now.Format(time.RFC3339),
+	}
+	for _, artifact := range s.Artifacts {
+		r.Artifacts = append(r.Artifacts, Artifact(artifact))
+	}
+	slices.SortFunc(r.Artifacts, func(a, b Artifact) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest))
+	})
+	for _, w := range a.Waivers() {
+		r.Decision.Waivers = append(r.Decision.Waivers, RecordWaiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires})
+	}
+	return r
+}
+
+// promote renders the manifests and writes the record that comes next.
+func (p *planner) promote(c change, r Record, t Target, h history) (change, error) {
+	r.Sequence = len(h) + 1
+	if current, ok := h.current(); ok {
+		r.Previous = &Previous{current.Sequence, current.PromotionID, current.RecordDigest}
+	}
+	var err error
+	if r.PromotionID, err = promotionID(r, r.replaces()); err != nil {
+		return change{}, err
+	}
+	files, err := p.render(r, t)
+	if err != nil {
+		return change{}, err
+	}
+	for _, f := range files {
+		r.Render.Files = append(r.Render.Files, RenderedFile{Path: f.Path, Mode: f.Mode, SHA256: sumOf(f.Content)})
+	}
+	for _, dir := range []string{r.Render.Directory, recordDir(r.Environment, r.Model.Name)} {
+		if problem, blocked := blockedBy(p.tree, dir); blocked {
+			p.problems = append(p.problems, problem)
+		}
+	}
+	name := recordPath(r.Environment, r.Model.Name, r.Sequence)
+	content, err := r.encode(name)
+	if err != nil {
+		return change{}, err
+	}
+	c.files = append(files, File{Path: name, Mode: regular, Content: content})
+	c.deletes = leftOver(h, files)
+	c.record = r
+	c.item.State, c.item.PromotionID, c.item.Record = Promote, r.PromotionID, name
+	return c, nil
+}
+
+func (p *planner) render(r Record, t Target) ([]File, error) {
+	parameters, err := t.typed(r.Render.Parameters)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := r.artifactDigest()
+	if err != nil {
+		return nil, err
+	}
+	return t.render(r.Render.Directory, values{
+		Name: r.Model.Name, Namespace: r.Namespace, ArtifactDigest: digest, Parameters: parameters,
+		Annotations: map[string]string{
+			annotationPromotion: r.PromotionID, annotationModel: r.Model.Name, annotationVersion: r.Model.Version,
+			annotationArtifact: digest, annotationCommit: r.Source.Commit,
+		},
+	})
+}
+
+// artifactDigest is the digest of the model's artifact. For several of them
+// it is one digest over all of theirs: each of them makes another model.
+func (r Record) artifactDigest() (string, error) {
+	if len(r.Artifacts) == 1 {
+		return r.Artifacts[0].Digest, nil
+	}
+	var digests []string
+	for _, a := range r.Artifacts {
+		digests = append(digests, a.Digest)
+	}
+	slices.Sort(digests)
+	b, err := canonical(digests)
+	return digestOf(b), err
+}
+
+// leftOver lists the files of the current record that the next one does not
+// write. They were verified to exist.
+func leftOver(h history, files []File) []string {
+	current, _ := h.current()
+	var out []string
+	for _, f := range current.Render.Files {
+		if !slices.ContainsFunc(files, func(n File) bool { return n.Path == f.Path }) {
+			out = append(out, f.Path)
+		}
+	}
+	return out
+}
+
+// uris are the places that the model's artifacts can be fetched from, each once.
+func uris(s decision.Subject) []string {
+	set := map[string]bool{}
+	for _, a := range s.Artifacts {
+		if a.URI != "" {
+			set[a.URI] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}

@@ -1,0 +1,238 @@
+package promotion
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Environment is what an environment repository says of one of its
+// environments.
+type Environment struct {
+	Name       string
+	Stage      finding.Stage // the least stage that a model must have been approved for
+	Namespace  string
+	Path       string                       // directory of the models' directories
+	Target     string                       // of models whose manifest names none, or ""
+	Parameters map[string]map[string]string // target → parameter → value that a model may change
+	Fixed      map[string]map[string]string // target → parameter → value that it may not
+	Owners     map[string]Owner             // name of a model → where it must come from
+	Freezes    []Freeze                     // of this environment, in the order of the file
+}
+
+// Owner is where a model must come from.
+type Owner struct {
+	Repository string // "" for any
+	ID         string
+}
+
+// Invalid is a configuration that cannot be used. The one who calls cannot
+// mend it by trying again: it needs a commit to the environment repository.
+type Invalid struct {
+	Commit   string // of the environment repository, "" when it is empty
+	Findings []finding.Finding
+}
+
+func (e *Invalid) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "the configuration of the environment repository cannot be used:")
+	for _, f := range e.Findings {
+		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", quoted(f.At.Path), f.At.Line, f.At.Column, f.Message)
+		if f.Help != "" {
+			fmt.Fprintf(&b, "\n      help: %s", f.Help)
+		}
+	}
+	return b.String()
+}
+
+// ErrUnknownEnvironment says that a repository does not have an environment.
+var ErrUnknownEnvironment = errors.New("unknown environment")
+
+// LoadEnvironment reads one environment of an environment repository. A
+// repository without .modelgate/env.yaml has every environment, with the
+// defaults. Errors are *Invalid, ErrUnknownEnvironment, and what the
+// repository itself fails with.
+func LoadEnvironment(tree source.Tree, name string) (Environment, error) {
+	if !environmentName.MatchString(name) {
+		return Environment{}, fmt.Errorf("%w: %s: use lower-case letters, digits and dashes, at most 40", ErrUnknownEnvironment, quoted(name))
+	}
+	l := &loader{tree: tree}
+	l.strays()
+	env := defaultEnvironment(name)
+	doc, err := l.document(EnvPath, schema.Environments)
+	if err != nil {
+		return Environment{}, err
+	}
+	var known []string
+	if doc != nil {
+		all := l.environments(doc)
+		known = slices.Sorted(maps.Keys(all))
+		found, ok := all[name]
+		if !ok && len(l.found) == 0 {
+			return Environment{}, fmt.Errorf("%w: %s does not have %s%s; it has %s", ErrUnknownEnvironment, EnvPath, quoted(name),
+				finding.DidYouMean(name, known), strings.Join(known, ", "))
+		}
+		env = found
+	}
+	if doc, err = l.document(FreezePath, freezeSchema); err != nil {
+		return Environment{}, err
+	}
+	if doc != nil {
+		env.Freezes = l.freezes(doc, name, known)
+	}
+	if len(l.found) > 0 {
+		return Environment{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
+	}
+	return env, nil
+}
+
+func defaultEnvironment(name string) Environment {
+	return Environment{Name: name, Stage: finding.Production, Namespace: "models-" + name, Path: "environments/" + name + "/models"}
+}
+
+// loader reads the configuration and collects what is wrong with it.
+type loader struct {
+	tree  source.Tree
+	found []finding.Finding
+}
+
+// document reads and validates one file; it is nil when the file is absent, or
+// when something is wrong with it.
+func (l *loader) document(name, kind string) (*document.Document, error) {
+	src, err := l.tree.Read(name, document.MaxBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		if _, why, ok := readFile(l.tree, name, document.MaxBytes); ok == nil {
+			l.found = append(l.found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(name),
+				Message: "the file cannot be read: " + why, Help: "Make it a plain YAML file."})
+			return nil, nil
+		}
+		return nil, fmt.Errorf("reading %s at %s: %w", name, l.tree.Commit, err)
+	}
+	doc, found := document.ParseAs(document.YAML, name, src)
+	invalid, err := schema.Validate(kind, doc)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, invalid...)
+	l.found = append(l.found, found...)
+	if len(found) > 0 || doc.Root == nil {
+		return nil, nil
+	}
+	return doc, nil
+}
+
+func (l *loader) refuse(doc *document.Document, pointer, message, help string) {
+	l.found = append(l.found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, Message: message, Help: help, At: doc.At(pointer)})
+}
+
+// strays refuses files of .modelgate that nothing reads: a freeze under a
+// misspelt name would silently not count. The files of a model repository are
+// known too, for those who keep both in one.
+func (l *loader) strays() {
+	known := []string{"env.yaml", "freeze.yaml", "config.yaml", "thresholds.yaml", "waivers.yaml", "CODEOWNERS", ".gitkeep"}
+	for _, e := range l.tree.Under(Dir) {
+		name := strings.TrimPrefix(e.Path, Dir+"/")
+		first, _, below := strings.Cut(name, "/")
+		if below && slices.Contains([]string{"records", "attestations", "policies", "data"}, first) ||
+			slices.Contains(known, name) || !below && path.Ext(name) == ".md" {
+			continue
+		}
+		l.found = append(l.found, finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
+			Message: fmt.Sprintf("%s is not a file that modelgate reads%s", quoted(e.Path), finding.DidYouMean(name, known)),
+			Help:    "Use env.yaml and freeze.yaml; a README.md may stand beside them."})
+	}
+}
+
+// environments decodes a document that its schema has accepted.
+func (l *loader) environments(doc *document.Document) map[string]Environment {
+	out := map[string]Environment{}
+	paths := map[string]string{} // path → environment
+	for _, n := range doc.Root.Get("environments").Children {
+		at := document.Pointer("environments", n.Key)
+		e := defaultEnvironment(n.Key)
+		for key, to := range map[string]*string{"namespace": &e.Namespace, "path": &e.Path, "target": &e.Target} {
+			if v := n.Get(key); v != nil {
+				*to = v.Value
+			}
+		}
+		if v := n.Get("stage"); v != nil {
+			e.Stage = finding.Stage(v.Value)
+		}
+		if e.Target != "" {
+			if _, err := loadTarget(e.Target); err != nil {
+				l.refuse(doc, at+"/target", err.Error(), "Use the name of a target.")
+			}
+		}
+		e.Parameters, e.Fixed = l.parameters(doc, n, at, "parameters"), l.parameters(doc, n, at, "fixed")
+		e.Owners = map[string]Owner{}
+		for _, o := range children(n.Get("owners")) {
+			e.Owners[o.Key] = Owner{Repository: withoutUserinfo(node{o.Get("repository")}.text()), ID: node{o.Get("id")}.text()}
+		}
+		for _, other := range slices.Sorted(maps.Keys(paths)) {
+			if within(e.Path, other) || within(other, e.Path) {
+				l.refuse(doc, at, fmt.Sprintf("the path %s of %s overlaps with %s of %s: each path belongs to one environment", e.Path, e.Name, other, paths[other]),
+					"Give each environment a path of its own.")
+			}
+		}
+		paths[e.Path] = e.Name
+		out[e.Name] = e
+	}
+	return out
+}
+
+// within reports whether a directory is, or lies below, another.
+func within(dir, above string) bool { return dir == above || strings.HasPrefix(dir, above+"/") }
+
+func children(n *document.Node) []*document.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Children
+}
+
+// parameters reads parameters by target and checks each against its
+// declaration, so that a fault of the environment is not reported as one of
+// every model.
+func (l *loader) parameters(doc *document.Document, env *document.Node, at, key string) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, byTarget := range children(env.Get(key)) {
+		pointer := at + document.Pointer(key, byTarget.Key)
+		t, err := loadTarget(byTarget.Key)
+		if err != nil {
+			l.refuse(doc, pointer, err.Error(), "Use the name of a target.")
+			continue
+		}
+		given := map[string]string{}
+		for _, v := range byTarget.Children {
+			here := pointer + document.Pointer(v.Key)
+			p, ok := t.parameter(v.Key)
+			switch {
+			case !ok:
+				l.refuse(doc, here, t.unknown(map[string]string{v.Key: ""})[0], "Use a parameter of target.yaml.")
+				continue
+			case p.Type == TypeArtifact:
+				l.refuse(doc, here, fmt.Sprintf("parameter %s follows from the model's artifacts, and no environment can choose it", p.Name), "Remove it.")
+				continue
+			}
+			if _, err := p.check(v.Value, nil); err != nil {
+				l.refuse(doc, here, fmt.Sprintf("parameter %s is %s: %v", p.Name, quoted(v.Value), err), p.Description)
+				continue
+			}
+			given[v.Key] = v.Value
+		}
+		out[byTarget.Key] = given
+	}
+	return out
+}

@@ -1,0 +1,74 @@
+package promotion
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// freezeSchema is the kind of .modelgate/freeze.yaml.
+const freezeSchema = "freeze"
+
+// Freeze keeps an environment as it is for a time. It lies in the branch that
+// promotions are committed to, so that a freeze that is committed while a
+// promotion runs makes its commit stale, and the next plan sees the freeze.
+type Freeze struct {
+	Environment string // or * for every environment
+	Reason      string
+	Until       string    // as written, or "" for until it is removed
+	ends        time.Time // the first moment at which it no longer counts; zero for none
+}
+
+// Active reports whether the freeze counts at a moment.
+func (f Freeze) Active(now time.Time) bool { return f.ends.IsZero() || now.Before(f.ends) }
+
+// frozen is why nothing may be promoted into the environment now, or nothing.
+func (e Environment) frozen(now time.Time) string {
+	for _, f := range e.Freezes {
+		if !f.Active(now) {
+			continue
+		}
+		until := ""
+		if f.Until != "" {
+			until = " until " + f.Until
+		}
+		return fmt.Sprintf("%s is frozen%s: %s", e.Name, until, quotedLine(f.Reason))
+	}
+	return ""
+}
+
+// freezes decodes a document that its schema has accepted, and returns the
+// freezes of one environment. known are the environments of env.yaml, nil
+// when there is no such file.
+func (l *loader) freezes(doc *document.Document, environment string, known []string) []Freeze {
+	var out []Freeze
+	for i, n := range children(doc.Root.Get("freezes")) {
+		at := document.Pointer("freezes", fmt.Sprint(i))
+		f := Freeze{Environment: n.Get("environment").Value, Reason: n.Get("reason").Value, Until: node{n.Get("until")}.text()}
+		if known != nil && f.Environment != "*" && !slices.Contains(known, f.Environment) {
+			l.refuse(doc, at+"/environment", fmt.Sprintf("there is no environment %s%s", quoted(f.Environment), finding.DidYouMean(f.Environment, known)),
+				"Use the name of an environment of env.yaml, or * for all.")
+		}
+		if f.Until != "" {
+			var err error
+			if f.ends, err = endOf(f.Until); err != nil {
+				l.refuse(doc, at+"/until", fmt.Sprintf("%s is no date", quoted(f.Until)), "Use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z.")
+			}
+		}
+		if f.Environment == "*" || f.Environment == environment {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// endOf is the end of a day (UTC), or the moment itself.
+func endOf(until string) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, until); err == nil {
+		return day.AddDate(0, 0, 1), nil
+	}
+	return time.Parse(time.RFC3339, until)
+}

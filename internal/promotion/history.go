@@ -1,0 +1,176 @@
+package promotion
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// maxManifest is the size in bytes of the largest manifest that is read.
+const maxManifest = 1 << 20
+
+// history is what the records say of one model in one environment, oldest
+// first.
+type history []Record
+
+func (h history) current() (Record, bool) {
+	if len(h) == 0 {
+		return Record{}, false
+	}
+	return h[len(h)-1], true
+}
+
+// readHistory reads and verifies the records of a model and the manifests of
+// the current one. Problems are ways in which the tree was tampered with; an
+// error means that it could not be read.
+func readHistory(tree source.Tree, environment, model string) (history, []Problem, error) {
+	dir := recordDir(environment, model)
+	if p, ok := blockedBy(tree, dir); ok {
+		return nil, []Problem{p}, nil
+	}
+	var h history
+	var problems []Problem
+	for _, e := range tree.Under(dir) {
+		want := recordPath(environment, model, len(h)+1)
+		if e.Path != want {
+			problem := Problem{e.Path, "it is no record: a record's name is its number in six digits, and .json"}
+			if isRecordName(path.Base(e.Path)) && path.Dir(e.Path) == dir {
+				problem = Problem{e.Path, fmt.Sprintf("record %06d before it is missing", len(h)+1)}
+			}
+			return h, append(problems, problem), nil
+		}
+		b, why, err := readFile(tree, e.Path, maxRecord)
+		if err != nil {
+			return nil, nil, err
+		}
+		var r Record
+		if why == "" {
+			if r, why, err = parseRecord(e.Path, b); err != nil {
+				return nil, nil, err
+			}
+		}
+		if why == "" {
+			if why, err = h.follows(r, environment, model); err != nil {
+				return nil, nil, err
+			}
+		}
+		if why != "" { // nothing after it can be judged
+			return h, append(problems, Problem{e.Path, why}), nil
+		}
+		h = append(h, r)
+	}
+	if r, ok := h.current(); ok {
+		wrong, err := verifyFiles(tree, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		problems = append(problems, wrong...)
+	}
+	return h, problems, nil
+}
+
+func isRecordName(name string) bool {
+	digits, ok := strings.CutSuffix(name, ".json")
+	return ok && len(digits) == 6 && strings.Trim(digits, "0123456789") == ""
+}
+
+// follows says why r is not the next record of h, or nothing.
+func (h history) follows(r Record, environment, model string) (string, error) {
+	id, err := promotionID(r, r.replaces())
+	if err != nil {
+		return "", err
+	}
+	var want *Previous
+	if before, ok := h.current(); ok {
+		want = &Previous{before.Sequence, before.PromotionID, before.RecordDigest}
+	}
+	switch {
+	case r.Environment != environment || r.Model.Name != model:
+		return fmt.Sprintf("it is a record of %s in %s", r.Model.Name, r.Environment), nil
+	case r.Sequence != len(h)+1:
+		return fmt.Sprintf("its sequence is %d, which is not the number in its name", r.Sequence), nil
+	case (r.Previous == nil) != (want == nil), want != nil && *r.Previous != *want:
+		return "its previous does not match the record before it: one of them was changed or replaced", nil
+	case r.PromotionID != id:
+		return "its promotionId does not match its content", nil
+	}
+	return r.checkFiles(), nil
+}
+
+// checkFiles says why the paths of the record cannot be its own, or nothing:
+// they decide what the next promotion deletes.
+func (r Record) checkFiles() string {
+	if !directoryPath.MatchString(r.Render.Directory) || path.Base(r.Render.Directory) != r.Model.Name {
+		return fmt.Sprintf("its directory %s cannot be one of %s", quoted(r.Render.Directory), r.Model.Name)
+	}
+	seen := map[string]bool{}
+	for _, f := range r.Render.Files {
+		if !directoryPath.MatchString(f.Path) || path.Dir(f.Path) != r.Render.Directory || seen[f.Path] {
+			return fmt.Sprintf("its file %s cannot be in its directory", quoted(f.Path))
+		}
+		seen[f.Path] = true
+	}
+	return ""
+}
+
+// verifyFiles compares the manifests in the tree with those that the record
+// lists: none changed, none missing, none added. The executable bit is not
+// compared, because a tree does not show it.
+func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
+	if p, ok := blockedBy(tree, r.Render.Directory); ok {
+		return []Problem{p}, nil
+	}
+	var problems []Problem
+	listed := map[string]bool{}
+	for _, f := range r.Render.Files {
+		listed[f.Path] = true
+		b, why, err := readFile(tree, f.Path, maxManifest)
+		if err != nil {
+			return nil, err
+		}
+		if why == "" && sumOf(b) != f.SHA256 {
+			why = fmt.Sprintf("it is not what record %06d says: somebody else changed it", r.Sequence)
+		}
+		if why != "" {
+			problems = append(problems, Problem{f.Path, why})
+		}
+	}
+	for _, e := range tree.Under(r.Render.Directory) {
+		if !listed[e.Path] {
+			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it: somebody else added it", r.Sequence)})
+		}
+	}
+	return problems, nil
+}
+
+// readFile reads a file that must be a regular one. The text says why it is
+// not; the error, that the repository could not be read.
+func readFile(tree source.Tree, name string, limit int64) ([]byte, string, error) {
+	b, err := tree.Read(name, limit)
+	switch {
+	case err == nil:
+		return b, "", nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "it is missing", nil
+	case errors.Is(err, source.ErrTooLarge):
+		return nil, fmt.Sprintf("it is larger than %d bytes", limit), nil
+	case errors.Is(err, source.ErrSymlink), errors.Is(err, source.ErrSubmodule), errors.Is(err, source.ErrNotRegular), errors.Is(err, fs.ErrInvalid):
+		return nil, "it is no regular file", nil
+	}
+	return nil, "", fmt.Errorf("reading %s at %s: %w", name, tree.Commit, err)
+}
+
+// blockedBy finds what stands where a directory is needed: a file, a symbolic
+// link or a submodule at the path or above it.
+func blockedBy(tree source.Tree, dir string) (Problem, bool) {
+	for at := dir; at != "."; at = path.Dir(at) {
+		if e, ok := tree.Lookup(at); ok {
+			return Problem{at, fmt.Sprintf("a %s stands where a directory must be", e.Kind)}, true
+		}
+	}
+	return Problem{}, false
+}

@@ -1,0 +1,91 @@
+package promotion
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// The names that become paths and names of Kubernetes objects. A model's name
+// is an RFC 1035 label (it begins with a letter), because a Service must have
+// one, and it leaves ten characters for what controllers add to it.
+var (
+	modelName       = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$`)
+	environmentName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
+	targetName      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	versionName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,62}$`)
+	artifactDigest  = regexp.MustCompile(`^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32}(\.dir)?)$`)
+	labelValue      = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$`)
+	directoryPath   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
+)
+
+// quoted is a word from outside as messages show it: itself when it is plain,
+// else in quotes with escapes, and cut when it is long.
+func quoted(s string) string {
+	if runes := []rune(s); len(runes) > 200 {
+		s = string(runes[:200]) + "…"
+	}
+	plain := s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r == '"' || r == '\\' || r == unicode.ReplacementChar || unicode.IsSpace(r) || !unicode.IsPrint(r)
+	})
+	if plain {
+		return s
+	}
+	return strconv.QuoteToGraphic(s)
+}
+
+// checkModelName says what is wrong with a model's name, or nothing.
+func checkModelName(name string) string {
+	if modelName.MatchString(name) {
+		return ""
+	}
+	return fmt.Sprintf("%s cannot be its name in an environment: use a lower-case letter, then letters, digits and dashes, not ending in a dash, at most 53 in all", quoted(name))
+}
+
+// withoutUserinfo leaves the name and password out of a repository's URL.
+func withoutUserinfo(repository string) string {
+	if u, err := url.Parse(repository); err == nil && u.Host != "" {
+		u.User = nil
+		return u.String()
+	}
+	if scheme, rest, ok := strings.Cut(repository, "://"); ok { // no URL that Go reads: leave out all before the last @ of the host
+		host, path, _ := strings.Cut(rest, "/")
+		return scheme + "://" + host[strings.LastIndex(host, "@")+1:] + "/" + path
+	}
+	return repository
+}
+
+// sameRepository reports whether two addresses name one repository, however
+// they reach it: https://host/a/b and git@host:a/b.git do.
+func sameRepository(a, b string) bool { return repositoryName(a) == repositoryName(b) }
+
+// repositoryName is the host and path of an address, without how it is reached.
+func repositoryName(address string) string {
+	name := withoutUserinfo(address)
+	if _, rest, ok := strings.Cut(name, "://"); ok {
+		name = rest
+	} else if host, path, ok := strings.Cut(name, ":"); ok && !strings.Contains(host, "/") {
+		name = host[strings.LastIndex(host, "@")+1:] + "/" + strings.TrimPrefix(path, "/")
+	}
+	host, path, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".git"), "/")
+	return strings.ToLower(host) + "/" + path
+}
+
+// quotedLine is a text of several words as messages show it: on one line, cut
+// when it is long, with nothing in it that moves the cursor.
+func quotedLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > 300 {
+		s = string(runes[:300]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,146 @@
+package promotion
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// settings are the parameters of one promotion by who gave them. The model's
+// own come from the proposal and may hold anything.
+type settings struct {
+	model    map[string]string // of the model's manifest
+	defaults map[string]string // of the environment, which the model may change
+	fixed    map[string]string // of the environment, which it may not
+	uris     []string          // of the model's artifacts
+}
+
+// given reports whether somebody has set the parameter: its value is not the
+// target's own default.
+func (s settings) given(name string) bool {
+	for _, from := range []map[string]string{s.fixed, s.model, s.defaults} {
+		if _, ok := from[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve gives every parameter of the target its value, in canonical form; a
+// parameter without one is absent. The problems say what is wrong with the
+// settings, in the order of target.yaml.
+func (t Target) resolve(s settings) (map[string]string, []string) {
+	problems := t.unknown(s.model)
+	values := map[string]string{}
+	for _, p := range t.Parameters {
+		text, ok := p.choose(s, values)
+		if !ok {
+			if p.Required {
+				problems = append(problems, p.missing(t.Name, s.uris))
+			}
+			continue
+		}
+		value, err := p.check(text, s.uris)
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("parameter %s of target %s is %s: %v", p.Name, t.Name, quoted(text), err))
+			continue
+		}
+		if own, ok := s.model[p.Name]; ok && s.fixed[p.Name] != "" {
+			if same, err := p.check(own, s.uris); err != nil || same != value {
+				problems = append(problems, fmt.Sprintf("parameter %s is fixed to %s in this environment, and the model asks for %s", p.Name, quoted(value), quoted(own)))
+			}
+		}
+		values[p.Name] = value
+	}
+	return values, append(problems, t.outOfOrder(values)...)
+}
+
+// choose finds the text of a parameter: what the environment fixes, what the
+// model asks for, what the environment prefers, what the target says.
+func (p Parameter) choose(s settings, before map[string]string) (string, bool) {
+	for _, from := range []map[string]string{s.fixed, s.model, s.defaults} {
+		if text, ok := from[p.Name]; ok {
+			return text, true
+		}
+	}
+	for other, byValue := range p.DefaultBy {
+		if text, ok := byValue[before[other]]; ok {
+			return text, true
+		}
+	}
+	if text, ok := before[p.DefaultFrom]; ok {
+		return text, true
+	}
+	if p.Type == TypeArtifact && len(s.uris) == 1 {
+		return s.uris[0], true
+	}
+	return p.Default, p.Default != ""
+}
+
+func (p Parameter) missing(target string, uris []string) string {
+	if p.Type != TypeArtifact {
+		return fmt.Sprintf("target %s needs the parameter %s: %s", target, p.Name, p.Description)
+	}
+	if len(uris) == 0 {
+		return fmt.Sprintf("target %s needs the parameter %s, and none of the model's artifacts has a uri", target, p.Name)
+	}
+	return fmt.Sprintf("target %s needs the parameter %s: %d artifacts have a uri, name one of them", target, p.Name, len(uris))
+}
+
+// check returns the canonical form of a parameter's text, or what is wrong
+// with it.
+func (p Parameter) check(text string, uris []string) (string, error) {
+	switch p.Type {
+	case TypeInteger:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || strconv.FormatInt(n, 10) != text {
+			return "", fmt.Errorf("it must be a whole number")
+		}
+		if n < p.Minimum || n > p.Maximum {
+			return "", fmt.Errorf("it must be from %d to %d", p.Minimum, p.Maximum)
+		}
+		return text, nil
+	case TypeQuantity:
+		text, _, err := canonicalQuantity(text)
+		return text, err
+	case TypeArtifact:
+		if !slices.Contains(uris, text) {
+			return "", fmt.Errorf("it must be the uri of one of the model's artifacts, because nothing else was approved")
+		}
+	}
+	if len(p.Values) > 0 && !slices.Contains(p.Values, text) {
+		return "", fmt.Errorf("it must be one of %s%s", strings.Join(p.Values, ", "), finding.DidYouMean(text, p.Values))
+	}
+	if p.Pattern != "" && !p.pattern.MatchString(text) {
+		return "", fmt.Errorf("it does not match %s (%s)", p.Pattern, p.Description)
+	}
+	return text, nil
+}
+
+// outOfOrder reports the parameters that are above the ones that bound them.
+func (t Target) outOfOrder(values map[string]string) []string {
+	var problems []string
+	for _, p := range t.Parameters {
+		low, hasLow := values[p.Name]
+		high, hasHigh := values[p.NotAbove]
+		if hasLow && hasHigh && p.above(low, high) {
+			problems = append(problems, fmt.Sprintf("parameter %s is %s, which is above %s, %s", p.Name, low, p.NotAbove, high))
+		}
+	}
+	return problems
+}
+
+// above compares two values of the parameter's type, in canonical form.
+func (p Parameter) above(low, high string) bool {
+	if p.Type == TypeQuantity {
+		_, a, errA := canonicalQuantity(low)
+		_, b, errB := canonicalQuantity(high)
+		return errA != nil || errB != nil || a.Cmp(b) > 0
+	}
+	a, errA := strconv.ParseInt(low, 10, 64)
+	b, errB := strconv.ParseInt(high, 10, 64)
+	return errA != nil || errB != nil || a > b
+}

@@ -1,0 +1,135 @@
+// Package promotion turns approvals into the files of one commit to an
+// environment repository. It owns what such a repository looks like: its
+// configuration (.modelgate/env.yaml, .modelgate/freeze.yaml), the records of
+// what was promoted (.modelgate/records) and the manifests rendered from
+// templates/targets. It is pure: trees and approvals go in, a Plan comes out;
+// envrepo makes a commit of it.
+package promotion
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Where things lie in an environment repository.
+const (
+	Dir        = ".modelgate"
+	EnvPath    = Dir + "/env.yaml"
+	FreezePath = Dir + "/freeze.yaml"
+	RecordsDir = Dir + "/records"
+)
+
+// ErrTampered says that an environment is not what its records say: a record
+// or a manifest was changed, added or removed by somebody else.
+var ErrTampered = errors.New("the environment is not what its records say")
+
+// ErrDuplicate says that two approved models have the same name, so that they
+// would write the same files.
+var ErrDuplicate = errors.New("two models have the same name")
+
+// State is what a plan does about one model.
+type State string
+
+const (
+	Promote         State = "promote"
+	AlreadyPromoted State = "already_promoted"
+	Blocked         State = "blocked"
+)
+
+// Item is what a plan does about one approved model, and why.
+type Item struct {
+	Model       string `json:"model"` // its name in the environment
+	ID          string `json:"id"`    // its directory in the source repository
+	Version     string `json:"version"`
+	State       State  `json:"state"`
+	Reason      string `json:"reason,omitempty"`       // why it is blocked
+	Commit      string `json:"commit"`                 // of the source repository
+	PromotionID string `json:"promotion_id,omitempty"` // empty when blocked before it could be told
+	Record      string `json:"record,omitempty"`       // path of the record that is current, or will be once it is promoted
+	Replaces    string `json:"replaces,omitempty"`     // version that is current and would go
+}
+
+// File is a file to write: a regular one, whole.
+type File struct {
+	Path    string `json:"path"` // slash-separated, from the root of the environment repository
+	Mode    string `json:"mode"` // git's mode, always 100644
+	Content []byte `json:"content"`
+}
+
+// regular is git's mode of every file of a plan.
+const regular = "100644"
+
+// Plan is one commit to an environment repository, not yet made. The same
+// approvals over the same tree at the same time give the same plan.
+type Plan struct {
+	Environment string   `json:"environment"`
+	Items       []Item   `json:"items"`   // sorted by model
+	Files       []File   `json:"files"`   // sorted by path
+	Deletes     []string `json:"deletes"` // sorted; each exists in the tree that was planned on
+	Message     string   `json:"message"` // of the commit; empty when there is nothing to commit
+}
+
+// Empty reports whether there is nothing to commit.
+func (p Plan) Empty() bool { return len(p.Files) == 0 && len(p.Deletes) == 0 }
+
+// In returns the items in one state.
+func (p Plan) In(s State) []Item {
+	var out []Item
+	for _, i := range p.Items {
+		if i.State == s {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Source says where approved models come from.
+type Source struct {
+	// Repository names the source repository in records: a URL, or "" when it
+	// is not known. A name or password in it is left out.
+	Repository string
+	// Precedes reports whether the older commit is an ancestor of the newer
+	// one. It is asked before a model that an environment has is replaced; its
+	// error blocks the model, and so does a nil Precedes.
+	Precedes func(older, newer string) (bool, error)
+}
+
+// Tool is the program that promotes, as records name it.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Commit  string `json:"commit,omitempty"`
+}
+
+// Problem is one way in which an environment is not what its records say.
+type Problem struct {
+	Path    string `json:"path"`
+	Message string `json:"message"`
+}
+
+// Tampered lists all that is wrong with the models that a plan concerns. It
+// is ErrTampered.
+type Tampered struct {
+	Environment string
+	Problems    []Problem // sorted by path
+}
+
+func (e *Tampered) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "environment %s: %v; nothing was promoted:", e.Environment, ErrTampered)
+	for _, p := range e.Problems {
+		fmt.Fprintf(&b, "\n  %s: %s", quoted(p.Path), p.Message)
+	}
+	b.WriteString("\n      help: find the commit that did it (git log -- <path>), and revert it in the environment repository")
+	return b.String()
+}
+
+func (e *Tampered) Unwrap() error { return ErrTampered }
+
+// IsUsage reports whether the error is mended by a change of the call or of
+// the environment's configuration, not by running again.
+func IsUsage(err error) bool {
+	var invalid *Invalid
+	return errors.As(err, &invalid) || errors.Is(err, ErrUnknownEnvironment) || errors.Is(err, ErrDuplicate)
+}

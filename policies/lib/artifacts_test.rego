@@ -1,0 +1,22 @@
+package modelgate.lib.artifacts_test
+
+import data.modelgate.lib.artifacts
+
+test_name_prefers_the_path if {
+	artifacts.name({"path": "m/model.bin", "uri": "s3://m/model.bin"}) == "m/model.bin"
+	artifacts.name({"path": "", "uri": "s3://m/model.bin"}) == "s3://m/model.bin"
+}
+
+test_mutable_says_why if {
+	artifacts.mutable("oci://r/m:1") == "an image is fixed by @sha256: and 64 hexadecimal digits"
+	artifacts.mutable("hf://acme/m") == "a repository is fixed by a revision of 40 hexadecimal digits"
+	artifacts.mutable("s3://b/MAIN/m") == `"MAIN" is a name that moves`
+	artifacts.mutable("gs://b/m@latest") == `"m@latest" is a name that moves`
+}
+
+test_mutable_is_silent_on_what_cannot_be_told if {
+	not artifacts.mutable("s3://b/1.0/m")
+	not artifacts.mutable("s3://main")
+	not artifacts.mutable("https://example.com/m?ref=main")
+	not artifacts.mutable("")
+}

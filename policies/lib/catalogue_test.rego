@@ -1,0 +1,74 @@
+# METADATA
+# title: The rules as a whole
+# description: What all rules together say of a good model, of nothing and of a removed model.
+package modelgate.lib.catalogue_test
+
+import data.modelgate.lib.fixture_test as fixture
+
+fires contains sprintf("%s/%s", [category, name]) if {
+	some finding in data.modelgate.rules[category][name].deny
+}
+
+asked contains sprintf("%s/%s", [category, name]) if data.modelgate.rules[category][name].applies
+
+test_no_rule_objects_to_the_good_model if {
+	fires == set() with input as fixture.model
+}
+
+# A rule that is silent here is one that an empty proposal passes.
+test_a_bare_directory_owes_everything if {
+	fires == {
+		"card/missing",
+		"evaluation/evidence_missing",
+		"governance/artifact_undeclared",
+		"governance/manifest_missing",
+	} with input as fixture.bare
+}
+
+test_mute_documents_owe_everything if {
+	fires == {
+		"card/datasets_undeclared",
+		"card/license_missing",
+		"card/section_missing",
+		"data/license_missing",
+		"data/source_undeclared",
+		"data/storage_country_missing",
+		"gdpr/controller_undeclared",
+		"gdpr/criminal_data_undeclared",
+		"gdpr/dpia_undecided",
+		"gdpr/legal_basis",
+		"gdpr/model_purpose_undeclared",
+		"gdpr/notice_missing",
+		"gdpr/pseudonymisation_unproven",
+		"gdpr/record_incomplete",
+		"gdpr/retention_undeclared",
+		"gdpr/special_categories_undeclared",
+		"gdpr/transfer_undeclared",
+		"governance/owner_missing",
+		"governance/version_missing",
+	} with input as fixture.mute
+}
+
+test_only_the_removal_is_asked_of_a_removed_model if {
+	asked == {"governance/model_removed"} with input as fixture.removed
+	fires == {"governance/model_removed"} with input as fixture.removed
+}
+
+test_nothing_is_asked_of_a_repository_whose_rules_stay if {
+	asked == set() with input as fixture.absent
+	fires == set() with input as fixture.absent
+}
+
+# The engine takes a rule that denies for one that applies; none here disagrees.
+test_what_fires_is_asked[name] if {
+	some name, document in {"model": fixture.model, "bare": fixture.bare, "mute": fixture.mute, "removed": fixture.removed, "absent": fixture.absent}
+	fires - asked == set() with input as document
+}
+
+# Each finding has a place and a message, whatever its rule.
+test_every_finding_has_a_form if {
+	every finding in data.modelgate.rules[_][_].deny {
+		finding.at != ""
+		finding.message != ""
+	} with input as fixture.mute
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Datasets of the model
+# description: >-
+#   The datasets that rules of data protection speak of. A dataset without a
+#   data card is data/card_missing, and nothing else is asked of it.
+package modelgate.lib.datasets
+
+import data.modelgate.gdpr
+
+# described holds the datasets that have a data card.
+described contains dataset if {
+	some dataset in input.head.datasets
+	dataset.card.present
+}
+
+# personal holds the described datasets that the GDPR applies to, by the status
+# that their cards declare. A status that is absent, unknown or not a term is
+# gdpr/status_undeclared.
+personal contains dataset if {
+	some dataset in described
+	gdpr.statuses[dataset.card.personal_data.status.value].personal
+}
+
+# relying holds the personal datasets with a purpose that rests on a basis of
+# Art. 6(1), as [dataset, legal basis] pairs.
+relying(basis) := {[dataset, entry] |
+	some dataset in personal
+	some entry in dataset.card.legal_basis
+	entry.basis.value == basis
+}
+
+# sensitive holds the personal datasets with special categories of Art. 9(1) or
+# criminal data of Art. 10.
+sensitive contains dataset if {
+	some dataset in personal
+	count(dataset.card.special_categories.items) > 0
+}
+
+sensitive contains dataset if {
+	some dataset in personal
+	dataset.card.criminal_data.included.value
+}
+
+# missing is the subset of names whose texts are not present in an object.
+missing(object, names) := {name |
+	some name in names
+	not object[name].present
+}

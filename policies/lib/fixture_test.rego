@@ -1,0 +1,436 @@
+# METADATA
+# title: Inputs for the tests of rules
+# description: >-
+#   A model to which no rule objects, and ways to spoil it. Only tests use
+#   this package; its name ends in _test so that it is not shipped.
+package modelgate.lib.fixture_test
+
+text(at, value) := {"at": at, "present": true, "value": value}
+
+no_text := {"at": "models/m/README.md#/absent", "present": false, "value": ""}
+
+list(at, values) := {"at": at, "present": true, "items": [{"at": sprintf("%s/%d", [at, i]), "value": v} | some i, v in values]}
+
+no_list := {"at": "models/m/README.md#/absent", "present": false, "items": []}
+
+flag(at, value) := {"at": at, "present": true, "value": value}
+
+no_flag := {"at": "models/m/README.md#/absent", "present": false, "value": false}
+
+# edit is the good input with the values at some JSON Pointers replaced.
+edit(values) := json.patch(model, [{"op": "replace", "path": path, "value": value} | some path, value in values])
+
+# edit_data is edit below the first dataset's card.
+edit_data(values) := edit({sprintf("/head/datasets/0/card%s", [path]): value | some path, value in values})
+
+# model is a proposal that owes nothing: a production model whose one dataset
+# holds pseudonymised data.
+model := {
+	"now": "2026-11-15T10:00:00Z",
+	"stage": "production",
+	"scope": "model",
+	"config": config,
+	"base": head,
+	"head": head,
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": []},
+	"target": {"present": false, "environment": ""},
+}
+
+# bare is a model of which there is nothing but a directory.
+bare := object.union(model, {"head": nothing(true), "base": nothing(false)})
+
+# removed is a model that the proposal deletes.
+removed := object.union(model, {"head": nothing(false)})
+
+# absent is no model at all: the input of rules about the repository.
+absent := object.union(model, {"scope": "repository", "head": nothing(false), "base": nothing(false)})
+
+# ruled is a proposal that edits the rules.
+ruled(edits) := json.patch(absent, [{"op": "replace", "path": "/change/rules", "value": edits}])
+
+# rule_edit is one such edit.
+rule_edit(kind, subject, before, after) := {
+	"at": ".modelgate/thresholds.yaml#/thresholds/0",
+	"path": ".modelgate/thresholds.yaml",
+	"kind": kind,
+	"subject": subject,
+	"before": before,
+	"after": after,
+}
+
+# unpersonal is the good model with data about nobody.
+unpersonal := edit_data({"/personal_data/status/value": "none", "/personal_data/categories": no_list, "/fields": []})
+
+# undescribed is the good model without its data card.
+undescribed := edit_data({"/present": false})
+
+# mute is the good model with personal data of which its card says nothing else,
+# and a model card and a manifest that say nothing.
+mute := json.patch(model, array.concat(_silencing, [
+	{"op": "replace", "path": "/head/card/present", "value": true},
+	{"op": "replace", "path": "/head/manifest/present", "value": true},
+	{"op": "replace", "path": "/head/datasets/0/card/present", "value": true},
+	{"op": "replace", "path": "/head/datasets/0/card/personal_data/status/present", "value": true},
+	{"op": "replace", "path": "/head/datasets/0/card/personal_data/status/value", "value": "pseudonymised"},
+]))
+
+_silencing := [{"op": "replace", "path": path, "value": _silent[name]} |
+	some part in [["head", "card"], ["head", "manifest"], ["head", "datasets", 0, "card"]]
+	walk(object.get(model, part, {}), [below, value])
+	count(below) > 0
+	name := below[count(below) - 1]
+	type_name(value) == type_name(_silent[name])
+	every step in below { is_string(step) } # what is in a list goes with the list
+	path := array.concat(part, below)
+]
+
+# What a document that says nothing has under these names.
+_silent := {
+	"present": false,
+	"value": "",
+	"items": [],
+	"keys": [],
+	"sections": [],
+	"claims": [],
+	"storage": [],
+	"fields": [],
+	"purposes": [],
+	"legal_basis": [],
+	"ends": "",
+}
+
+config := {
+	"at": ".modelgate/config.yaml#",
+	"present": true,
+	"thresholds": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "id": "accuracy", "metric": "accuracy", "slice": ""}],
+	"required_sections": no_list,
+	"allowed_licenses": no_list,
+}
+
+head := {
+	"at": "models/m/README.md#",
+	"present": true,
+	"id": "models/m",
+	"name": "m",
+	"card": card,
+	"manifest": manifest,
+	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
+	"evaluations": [evaluation],
+	"artifacts": [artifact],
+	"checks": [check],
+}
+
+card := {
+	"at": "models/m/README.md#",
+	"present": true,
+	"format": "huggingface",
+	"name": text("models/m/README.md#/model_name", "m"),
+	"license": text("models/m/README.md#/license", "apache-2.0"),
+	"license_name": no_text,
+	"license_link": no_text,
+	"languages": list("models/m/README.md#/language", ["en"]),
+	"tags": no_list,
+	"library": text("models/m/README.md#/library_name", "sklearn"),
+	"task": text("models/m/README.md#/pipeline_tag", "tabular-classification"),
+	"datasets": list("models/m/README.md#/datasets", ["contracts"]),
+	"metrics": no_list,
+	"base_models": no_list,
+	"keys": [key("license", false)],
+	"sections": [
+		section("intended_use", "Intended use", "filled"),
+		section("limitations", "Limitations", "filled"),
+		section("training_data", "Training data", "filled"),
+		section("evaluation", "Evaluation", "not_applicable"),
+	],
+	"claims": [claim],
+	"placeholders": [],
+}
+
+key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value}
+
+section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "words": 9}
+
+claim := {
+	"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+	"metric": "accuracy",
+	"dataset": "contracts",
+	"split": "test",
+	"raw": "0.85",
+	"valid": true,
+	"verdict": "agrees",
+	"evidence": text("models/m/evaluation/metrics.json#/accuracy", "0.853"),
+}
+
+manifest := {
+	"at": "models/m/modelgate.yaml#",
+	"present": true,
+	"name": text("models/m/modelgate.yaml#/name", "m"),
+	"version": text("models/m/modelgate.yaml#/version", "1.0.0"),
+	"owner": text("models/m/modelgate.yaml#/owner", "team-m"),
+	"purposes": list("models/m/modelgate.yaml#/purposes", ["retention"]),
+	"target": no_text,
+	"deploys": false,
+}
+
+artifact := {
+	"at": "models/m/modelgate.yaml#/artifacts/0",
+	"path": "models/m/model.safetensors",
+	"uri": "s3://models/m/sha256-00ff",
+	"source": "lfs",
+	"digest": "sha256:00ff",
+	"algorithm": "sha256",
+	"agrees": true,
+}
+
+evaluation := {
+	"at": "models/m/evaluation/metrics.json#",
+	"path": "models/m/evaluation/metrics.json",
+	"format": "metrics",
+	"results": [{
+		"at": "models/m/evaluation/metrics.json#/accuracy",
+		"metric": "accuracy",
+		"slice": "",
+		"raw": "0.853",
+		"value": "0.853",
+		"valid": true,
+		"n": "",
+	}],
+}
+
+check := {
+	"at": "models/m/evaluation/metrics.json#/accuracy",
+	"threshold": "accuracy",
+	"defined": ".modelgate/thresholds.yaml#/thresholds/0",
+	"metric": "accuracy",
+	"slice": "",
+	"bound": "min",
+	"limit": "0.80",
+	"value": "0.853",
+	"base_value": "",
+	"verdict": "met",
+}
+
+# nothing is a model without any evidence.
+nothing(present) := {
+	"at": "models/m/README.md#",
+	"present": present,
+	"id": "models/m",
+	"name": "m",
+	"card": {
+		"at": "models/m/README.md#",
+		"present": false,
+		"format": "",
+		"name": no_text,
+		"license": no_text,
+		"license_name": no_text,
+		"license_link": no_text,
+		"languages": no_list,
+		"tags": no_list,
+		"library": no_text,
+		"task": no_text,
+		"datasets": no_list,
+		"metrics": no_list,
+		"base_models": no_list,
+		"keys": [],
+		"sections": [],
+		"claims": [],
+		"placeholders": [],
+	},
+	"manifest": {
+		"at": "models/m/README.md#",
+		"present": false,
+		"name": no_text,
+		"version": no_text,
+		"owner": no_text,
+		"purposes": no_list,
+		"target": no_text,
+		"deploys": false,
+	},
+	"datasets": [],
+	"evaluations": [],
+	"artifacts": [],
+	"checks": [],
+}
+
+data_card := {
+	"at": "datacards/contracts.yaml#",
+	"present": true,
+	"path": "datacards/contracts.yaml",
+	"format": "modelgate-data-card",
+	"name": text("datacards/contracts.yaml#/name", "contracts"),
+	"version": text("datacards/contracts.yaml#/version", "2026-06"),
+	"description": no_text,
+	"license": text("datacards/contracts.yaml#/license", "other"),
+	"digest": no_text,
+	"source": {
+		"at": "datacards/contracts.yaml#/source",
+		"present": true,
+		"kind": text("datacards/contracts.yaml#/source/kind", "database-snapshot"),
+		"origin": text("datacards/contracts.yaml#/source/origin", "data-subject"),
+		"name": text("datacards/contracts.yaml#/source/name", "contract database"),
+		"uri": no_text,
+		"collected_from": no_text,
+		"collected_to": no_text,
+	},
+	"storage": [storage("DE")],
+	"lineage": [],
+	"fields": [field("contract_key", true)],
+	"personal_data": {
+		"at": "datacards/contracts.yaml#/personal_data",
+		"present": true,
+		"status": text("datacards/contracts.yaml#/personal_data/status", "pseudonymised"),
+		"categories": list("datacards/contracts.yaml#/personal_data/categories", ["contract history"]),
+	},
+	"data_subjects": list("datacards/contracts.yaml#/data_subjects", ["customers"]),
+	"data_subject_regions": list("datacards/contracts.yaml#/data_subject_regions", ["EEA"]),
+	"large_scale": flag("datacards/contracts.yaml#/large_scale", false),
+	"special_categories": list("datacards/contracts.yaml#/special_categories", []),
+	"art9_conditions": [],
+	"criminal_data": {
+		"at": "datacards/contracts.yaml#/criminal_data",
+		"present": true,
+		"included": flag("datacards/contracts.yaml#/criminal_data/included", false),
+		"law_ref": no_text,
+		"authority_ref": no_text,
+	},
+	"controller": {
+		"at": "datacards/contracts.yaml#/controller",
+		"present": true,
+		"name": text("datacards/contracts.yaml#/controller/name", "Example GmbH"),
+		"contact": text("datacards/contracts.yaml#/controller/contact", "privacy@example.com"),
+		"kind": text("datacards/contracts.yaml#/controller/kind", "company"),
+		"dpo": no_text,
+	},
+	"processors": [],
+	"purposes": [purpose("retention")],
+	"legal_basis": [basis("contract", ["retention"])],
+	"consent": {
+		"at": "datacards/contracts.yaml#/consent",
+		"present": false,
+		"explicit": no_flag,
+		"mechanism_ref": no_text,
+		"record_ref": no_text,
+		"withdrawal_ref": no_text,
+		"parental_authorisation_ref": no_text,
+	},
+	"legitimate_interest": {
+		"at": "datacards/contracts.yaml#/legitimate_interest",
+		"present": false,
+		"interest": no_text,
+		"assessment_ref": no_text,
+		"objection_ref": no_text,
+	},
+	"children": {
+		"at": "datacards/contracts.yaml#/children",
+		"present": true,
+		"included": text("datacards/contracts.yaml#/children/included", "no"),
+	},
+	"notice": {
+		"at": "datacards/contracts.yaml#/notice",
+		"present": true,
+		"kind": text("datacards/contracts.yaml#/notice/kind", "art13"),
+		"ref": text("datacards/contracts.yaml#/notice/ref", "https://example.com/privacy"),
+		"exemption": no_text,
+		"reason": no_text,
+	},
+	"retention": {
+		"at": "datacards/contracts.yaml#/retention",
+		"present": true,
+		"period": text("datacards/contracts.yaml#/retention/period", "P2Y"),
+		"starts": text("datacards/contracts.yaml#/retention/starts", "date"),
+		"start_date": text("datacards/contracts.yaml#/retention/start_date", "2026-06-30"),
+		"criteria": no_text,
+		"action": text("datacards/contracts.yaml#/retention/action", "erase"),
+		"hold_ref": no_text,
+		"ends": "2028-06-30",
+	},
+	"transfers": {"at": "datacards/contracts.yaml#/transfers", "present": true, "items": []},
+	"recipients": list("datacards/contracts.yaml#/recipients", ["retention team"]),
+	"security_measures": list("datacards/contracts.yaml#/security_measures", ["encryption-at-rest"]),
+	"anonymisation": {
+		"at": "datacards/contracts.yaml#/anonymisation",
+		"present": false,
+		"technique": no_text,
+		"risk_assessment_ref": no_text,
+		"separation_ref": no_text,
+	},
+	"pseudonymisation": {
+		"at": "datacards/contracts.yaml#/pseudonymisation",
+		"present": true,
+		"technique": text("datacards/contracts.yaml#/pseudonymisation/technique", "keyed hash"),
+		"risk_assessment_ref": no_text,
+		"separation_ref": text("datacards/contracts.yaml#/pseudonymisation/separation_ref", "ropa:1#keys"),
+	},
+	"dpia": {
+		"at": "datacards/contracts.yaml#/dpia",
+		"present": true,
+		"status": text("datacards/contracts.yaml#/dpia/status", "not-required"),
+		"ref": no_text,
+		"date": no_text,
+		"reason": text("datacards/contracts.yaml#/dpia/reason", "No special categories and no large scale."),
+		"residual_risk": no_text,
+	},
+	"ropa_ref": text("datacards/contracts.yaml#/ropa_ref", "ropa:1"),
+}
+
+storage(country) := {
+	"at": "datacards/contracts.yaml#/storage/0",
+	"uri": text("datacards/contracts.yaml#/storage/0/uri", "s3://data/contracts/"),
+	"region": no_text,
+	"country": text("datacards/contracts.yaml#/storage/0/country", country),
+}
+
+field(name, pii) := {
+	"at": "datacards/contracts.yaml#/fields/0",
+	"name": text("datacards/contracts.yaml#/fields/0/name", name),
+	"type": no_text,
+	"pii": flag("datacards/contracts.yaml#/fields/0/pii", pii),
+	"category": no_text,
+}
+
+purpose(id) := {
+	"at": "datacards/contracts.yaml#/purposes/0",
+	"id": text("datacards/contracts.yaml#/purposes/0/id", id),
+	"text": no_text,
+	"original": no_flag,
+}
+
+basis(name, purposes) := {
+	"at": "datacards/contracts.yaml#/legal_basis/0",
+	"basis": text("datacards/contracts.yaml#/legal_basis/0/basis", name),
+	"purposes": list("datacards/contracts.yaml#/legal_basis/0/purposes", purposes),
+	"source_ref": no_text,
+	"law_ref": no_text,
+}
+
+condition(name) := {
+	"at": "datacards/contracts.yaml#/art9_conditions/0",
+	"condition": text("datacards/contracts.yaml#/art9_conditions/0/condition", name),
+	"law_ref": no_text,
+	"safeguards_ref": no_text,
+}
+
+processor(name, country) := {
+	"at": "datacards/contracts.yaml#/processors/0",
+	"name": text("datacards/contracts.yaml#/processors/0/name", name),
+	"country": country,
+	"dpa_ref": no_text,
+}
+
+# transfers is the data card's list with one transfer in it.
+transfers(country, mechanism, changes) := {
+	"at": "datacards/contracts.yaml#/transfers",
+	"present": true,
+	"items": [object.union(
+		{
+			"at": "datacards/contracts.yaml#/transfers/0",
+			"country": text("datacards/contracts.yaml#/transfers/0/country", country),
+			"recipient": no_text,
+			"mechanism": text("datacards/contracts.yaml#/transfers/0/mechanism", mechanism),
+			"safeguard_ref": no_text,
+			"tia_ref": no_text,
+			"dpf_participant": no_flag,
+		},
+		changes,
+	)],
+}

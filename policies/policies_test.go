@@ -1,0 +1,148 @@
+package policies_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/policies"
+)
+
+// tree is the directory as it lies on disk, with everything that is in it.
+func tree() fs.FS { return os.DirFS(".") }
+
+// regoFiles lists every Rego file below rules and lib.
+func regoFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	for _, dir := range []string{"rules", "lib"} {
+		err := fs.WalkDir(tree(), dir, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && path.Ext(name) == ".rego" {
+				files = append(files, name)
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// TestRego runs the Rego tests. Every line of every rule and helper is reached
+// by a test; a line that none reaches is named.
+func TestRego(t *testing.T) {
+	report, err := policy.Test(t.Context(), tree())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Failed() {
+		t.Errorf("%s:%d: %s.%s: %s\n%s", c.Path, c.Line, c.Package, c.Name, c.Failure, c.Output)
+	}
+	for _, c := range report.Coverage {
+		if len(c.Missing) > 0 {
+			t.Errorf("%s: coverage is %.1f %%; no test reaches lines %v", c.Path, c.Percent, c.Missing)
+		}
+	}
+	if len(regoFiles(t)) > 0 && len(report.Cases) == 0 {
+		t.Error("there are policies and no tests")
+	}
+}
+
+// TestLoad: the rules load as they are shipped, which checks their METADATA,
+// and every one of them is in the catalogue under the path that it lies at.
+func TestLoad(t *testing.T) {
+	set, err := policy.LoadFS(t.Context(), policies.FS, nil, policy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, r := range set.Rules() {
+		listed[r.ID] = true
+		if strings.HasSuffix(r.Title, ".") || !strings.HasSuffix(r.Description, ".") || !strings.HasSuffix(r.Remediation, ".") {
+			t.Errorf("%s: the title has no full stop; description and remediation are sentences and have one", r.ID)
+		}
+	}
+	for _, name := range regoFiles(t) {
+		if dir := path.Dir(name); strings.HasPrefix(name, "rules/") && !listed[strings.TrimPrefix(dir, "rules/")] {
+			t.Errorf("%s is not in the catalogue", name)
+		}
+	}
+}
+
+var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// TestLayout: a rule is a directory that holds the rule and its tests, both
+// named after it, and each says so in its package.
+func TestLayout(t *testing.T) {
+	for _, name := range regoFiles(t) {
+		if !strings.HasPrefix(name, "rules/") {
+			continue
+		}
+		parts := strings.Split(name, "/")
+		if len(parts) != 4 || !snake.MatchString(parts[1]) || !snake.MatchString(parts[2]) {
+			t.Errorf("%s: a rule lies at rules/<category>/<name>/<name>.rego, in snake_case", name)
+			continue
+		}
+		category, rule, base := parts[1], parts[2], strings.TrimSuffix(parts[3], ".rego")
+		if base != rule && base != rule+"_test" {
+			t.Errorf("%s: only %s.rego and %s_test.rego belong here", name, rule, rule)
+		}
+		for _, need := range []string{rule + ".rego", rule + "_test.rego"} {
+			if _, err := fs.Stat(tree(), path.Join("rules", category, rule, need)); err != nil {
+				t.Errorf("rules/%s/%s: %s is missing", category, rule, need)
+			}
+		}
+		src, err := fs.ReadFile(tree(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		module, err := ast.ParseModuleWithOpts(name, string(src), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		want := "data.modelgate.rules." + category + "." + rule
+		if got := module.Package.Path.String(); got != want && got != want+"_test" {
+			t.Errorf("%s: the package is %s, want %s", name, got, strings.TrimPrefix(want, "data."))
+		}
+	}
+}
+
+// TestFormat: the files are as `opa fmt` writes them.
+func TestFormat(t *testing.T) {
+	for _, name := range regoFiles(t) {
+		src, err := fs.ReadFile(tree(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := format.SourceWithOpts(name, src, format.Opts{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !bytes.Equal(src, want) {
+			t.Errorf("%s is not formatted; run: opa fmt --write policies\n%s", name, firstDifference(src, want))
+		}
+	}
+}
+
+func firstDifference(got, want []byte) string {
+	a, b := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d\n  is   %s\n  want %s", i+1, a[i], b[i])
+		}
+	}
+	return "the end of the file differs"
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: Metric that the evaluation contradicts
+# description: A metric that the card states is one that an evaluation result rounds to, as a fraction or as a percentage. Where several results differ, one of them must bear the statement.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: State what the evaluation says, or commit the evaluation that the statement comes from.
+#   sources:
+#     - "Pineau et al., Improving Reproducibility in Machine Learning Research, JMLR 22(164), 2021"
+#     - Regulation (EU) 2024/1689, Art. 15(3)
+#   controls: [eu-ai-act/Art. 15(3)]
+#   example: |
+#     model-index:
+#       - name: churn
+#         results:
+#           - task: {type: tabular-classification}
+#             dataset: {type: customer-contracts, name: customer-contracts, split: test}
+#             metrics:
+#               - {type: accuracy, value: 0.843}   # as in evaluation/metrics.json
+package modelgate.rules.card.claim_contradicts_evidence
+
+applies if count(input.head.card.claims) > 0
+
+deny contains finding if {
+	some claim in input.head.card.claims
+	said := _said(claim)
+	finding := {
+		"at": claim.at,
+		"message": sprintf("the card states %q as %q, but %s", [claim.metric, claim.raw, said]),
+		"related": [{"at": claim.evidence.at, "message": "the evaluation's result"}],
+	}
+}
+
+_said(claim) := sprintf("the evaluation says %q", [claim.evidence.value]) if claim.verdict == "contradicts"
+
+_said(claim) := sprintf("no evaluation says so; one says %q", [claim.evidence.value]) if claim.verdict == "ambiguous"

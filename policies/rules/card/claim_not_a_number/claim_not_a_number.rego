@@ -1,0 +1,20 @@
+# METADATA
+# title: Stated metric that is no number
+# description: The value of a metric in model-index is a finite number; a percent sign is allowed. NA, a placeholder or a missing value states nothing.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Write the number, or remove the metric.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, model-index"
+#     - "Measured: 93 of 3,550 metrics in 2,773 model cards are texts such as NA or ??? (scrape of the Hugging Face hub, February 2022)"
+#   example: |
+#     metrics:
+#       - {type: wer, value: 25.59}
+package modelgate.rules.card.claim_not_a_number
+
+applies if count(input.head.card.claims) > 0
+
+deny contains {"at": claim.at, "message": sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])} if {
+	some claim in input.head.card.claims
+	not claim.valid
+}

@@ -1,0 +1,19 @@
+# METADATA
+# title: Stated metric without evidence
+# description: For each metric that the card states there is an evaluation result of that name in the repository.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Commit the evaluation that the number comes from, or remove the metric.
+#   sources:
+#     - "Pineau et al., Improving Reproducibility in Machine Learning Research, JMLR 22(164), 2021"
+#   controls: [eu-ai-act/Art. 15(3)]
+#   example: |
+#     {"accuracy": 0.843}   # evaluation/metrics.json, for a stated accuracy of 0.84
+package modelgate.rules.card.claim_without_evidence
+
+applies if count(input.head.card.claims) > 0
+
+deny contains {"at": claim.at, "message": sprintf("the card states %q as %q, and no evaluation has a result of that name", [claim.metric, claim.raw])} if {
+	some claim in input.head.card.claims
+	claim.verdict == "no_evidence"
+}

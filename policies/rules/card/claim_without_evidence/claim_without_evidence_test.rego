@@ -1,0 +1,21 @@
+package modelgate.rules.card.claim_without_evidence_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.claim_without_evidence as rule
+
+test_fires_without_evidence if {
+	rule.deny == {{
+		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+		"message": `the card states "accuracy" as "0.85", and no evaluation has a result of that name`,
+	}} with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence"})
+}
+
+test_silent_with_evidence if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_claims if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,22 @@
+# METADATA
+# title: Model card that names no dataset
+# description: The card names the datasets that the model was trained on. Whatever is owed about data is owed about them, so that none named would mean nothing owed.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `datasets` with the name of each dataset, and a data card for each.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.6 (training data)"
+#     - Regulation (EU) 2024/1689, Annex IV(2)(d)
+#   controls: [eu-ai-act/Annex IV(2)(d)]
+#   example: |
+#     datasets:
+#       - customer-contracts
+package modelgate.rules.card.datasets_undeclared
+
+applies if input.head.card.present
+
+deny contains {"at": datasets.at, "message": "the model card names no training dataset"} if {
+	applies
+	datasets := input.head.card.datasets
+	count(datasets.items) == 0
+}

@@ -1,0 +1,22 @@
+package modelgate.rules.card.datasets_undeclared_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.datasets_undeclared as rule
+
+test_fires_without_the_key if {
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model card names no training dataset"}} with input as fixture.edit({"/head/card/datasets": fixture.no_list})
+}
+
+test_fires_on_an_empty_list if {
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/datasets/items": []})
+}
+
+test_silent_with_a_dataset if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

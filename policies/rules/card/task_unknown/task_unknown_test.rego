@@ -1,0 +1,30 @@
+package modelgate.rules.card.task_unknown_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.task_unknown as rule
+
+messages(value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/task/value": value})
+}
+
+test_fires_on_an_unknown_task if {
+	messages("protein-folding") == {`task "protein-folding" is not in the list of 2026-11-01`} with data.modelgate.tasks.date as "2026-11-01"
+}
+
+test_fires_with_advice_on_another_spelling if {
+	messages("Text Classification") == {`task "Text Classification" is not in the list of 2026-11-01; write "text-classification"`} with data.modelgate.tasks.date as "2026-11-01"
+}
+
+test_silent_on_a_known_task if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_silent_without_task if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/task": fixture.no_text})
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,28 @@
+# METADATA
+# title: Dataset stored in an unknown country
+# description: The data card lists where the data is stored, and names the country of each place. Rules on residency and transfers need it; a bucket's address does not tell.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `storage` with the `uri` and the `country` (ISO 3166-1 alpha-2) of each place.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 30(1)(e) and 44
+#   controls: [gdpr/Art. 30(1)(e)]
+#   example: |
+#     storage:
+#       - {uri: "s3://ml-data/customer-contracts/", region: eu-central-1, country: DE}
+package modelgate.rules.data.storage_country_missing
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.described) > 0
+
+deny contains {"at": dataset.card.at, "key": "storage", "message": sprintf("dataset %q: the data card names no place of storage", [dataset.name])} if {
+	some dataset in datasets.described
+	count(dataset.card.storage) == 0
+}
+
+deny contains {"at": place.country.at, "message": sprintf("dataset %q: storage %q names no country", [dataset.name, place.uri.value])} if {
+	some dataset in datasets.described
+	some place in dataset.card.storage
+	not place.country.present
+}

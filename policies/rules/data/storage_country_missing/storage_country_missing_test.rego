@@ -1,0 +1,22 @@
+package modelgate.rules.data.storage_country_missing_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.data.storage_country_missing as rule
+
+test_fires_without_storage if {
+	rule.deny == {{"at": "datacards/contracts.yaml#", "key": "storage", "message": `dataset "contracts": the data card names no place of storage`}} with input as fixture.edit_data({"/storage": []})
+}
+
+test_fires_without_country if {
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": storage "s3://data/contracts/" names no country`}} with input as fixture.edit_data({"/storage/0/country": fixture.no_text})
+}
+
+test_silent_with_country if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_data_card if {
+	not rule.applies with input as fixture.undescribed
+	not rule.applies with input as fixture.removed
+}

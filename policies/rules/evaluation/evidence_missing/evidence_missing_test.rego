@@ -1,0 +1,24 @@
+package modelgate.rules.evaluation.evidence_missing_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.evaluation.evidence_missing as rule
+
+message := `model "models/m" has no evaluation with a result that is a finite number`
+
+test_fires_without_evaluation if {
+	rule.applies with input as fixture.bare
+	rule.deny == {{"at": "models/m/README.md#", "message": message}} with input as fixture.bare
+}
+
+test_fires_without_valid_result if {
+	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message}} with input as fixture.edit({"/head/evaluations/0/results/0/valid": false})
+	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message}} with input as fixture.edit({"/head/evaluations/0/results": []})
+}
+
+test_silent_with_a_result if {
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_to_a_removed_model if {
+	not rule.applies with input as fixture.removed
+}

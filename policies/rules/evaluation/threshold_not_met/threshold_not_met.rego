@@ -1,0 +1,32 @@
+# METADATA
+# title: Metric beyond its threshold
+# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are inclusive and compared as exact decimals.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
+#   sources:
+#     - thresholds of .modelgate/thresholds.yaml
+#     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
+#   controls: [eu-ai-act/Art. 15(1)]
+#   example: |
+#     {"accuracy": 0.8532}   # with a threshold {metric: accuracy, min: 0.80}
+package modelgate.rules.evaluation.threshold_not_met
+
+import data.modelgate.lib.checks
+
+applies if count(_bounds) > 0
+
+# Every check that is not against the base, whatever its bound is called.
+_bounds contains check if {
+	some check in input.head.checks
+	check.bound != "no_worse_than_base"
+}
+
+deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s is %q, %s %q of threshold %q", [checks.subject(check), check.value, _side(check.bound), check.limit, check.threshold]), "related": checks.defined(check)} if {
+	some check in _bounds
+	check.verdict == "not_met"
+}
+
+_side(bound) := "below the minimum" if {
+	bound == "min"
+} else := "above the maximum"

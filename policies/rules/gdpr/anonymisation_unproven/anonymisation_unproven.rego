@@ -1,0 +1,30 @@
+# METADATA
+# title: Anonymised data without proof
+# description: Data that is said to be anonymised, in general or in the hands of its recipient, says by which technique, and refers to the assessment of the risk that people are identified again.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `anonymisation.technique` and `anonymisation.risk_assessment_ref`; or set `personal_data.status` to pseudonymised.
+#   sources:
+#     - "Regulation (EU) 2016/679, recital 26"
+#     - "Article 29 Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216)"
+#     - "CJEU, C-413/23 P EDPS v SRB, 4 September 2025"
+#   controls: [gdpr/Art. 4(1)]
+#   example: |
+#     personal_data: {status: anonymised}
+#     anonymisation: {technique: k-anonymity with k = 20, risk_assessment_ref: "anon:2026-002"}
+package modelgate.rules.gdpr.anonymisation_unproven
+
+import data.modelgate.lib.datasets
+
+applies if count(_anonymised) > 0
+
+_anonymised contains dataset if {
+	some dataset in datasets.described
+	dataset.card.personal_data.status.value in {"anonymised", "contextually-anonymised"}
+}
+
+deny contains {"at": anonymisation[part].at, "key": part, "message": sprintf("dataset %q is said to be %q, but anonymisation.%s is missing", [dataset.name, dataset.card.personal_data.status.value, part])} if {
+	some dataset in _anonymised
+	anonymisation := dataset.card.anonymisation
+	some part in datasets.missing(anonymisation, {"technique", "risk_assessment_ref"})
+}

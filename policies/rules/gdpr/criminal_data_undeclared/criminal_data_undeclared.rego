@@ -1,0 +1,22 @@
+# METADATA
+# title: Personal data without a word on criminal convictions
+# description: A card of personal data says whether the data holds criminal convictions or offences. They are not special categories; Art. 10 stands beside Art. 9.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: "Add `criminal_data: {included: false}`, or true with the law or the authority."
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 10
+#   controls: [gdpr/Art. 10]
+#   example: |
+#     criminal_data: {included: false}
+package modelgate.rules.gdpr.criminal_data_undeclared
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": included.at, "message": sprintf("dataset %q: the data card does not say whether it holds criminal convictions or offences", [dataset.name])} if {
+	some dataset in datasets.personal
+	included := dataset.card.criminal_data.included
+	not included.present
+}

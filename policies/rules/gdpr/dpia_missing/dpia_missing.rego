@@ -1,0 +1,35 @@
+# METADATA
+# title: High risk without an impact assessment
+# description: Special categories or criminal data that are processed on a large scale need a data protection impact assessment that is done.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: "Carry out the assessment, set `dpia.status: done` and add `dpia.ref`."
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 35(1) and 35(3)(b)
+#     - "Article 29 Working Party, Guidelines on Data Protection Impact Assessment (WP248 rev.01)"
+#   controls: [gdpr/Art. 35(3)(b)]
+#   example: |
+#     dpia: {status: done, ref: "dpia:2026-012", date: 2026-05-04, residual_risk: low}
+package modelgate.rules.gdpr.dpia_missing
+
+import data.modelgate.lib.datasets
+
+applies if count(_high_risk) > 0
+
+_high_risk contains dataset if {
+	some dataset in datasets.sensitive
+	dataset.card.large_scale.value
+}
+
+deny contains {"at": dpia.status.at, "message": sprintf("dataset %q holds special categories or criminal data on a large scale, but its impact assessment is not done", [dataset.name])} if {
+	some dataset in _high_risk
+	dpia := dataset.card.dpia
+	dpia.status.value != "done"
+}
+
+deny contains {"at": dpia.ref.at, "message": sprintf("dataset %q: its impact assessment is said to be done, but dpia.ref is missing", [dataset.name])} if {
+	some dataset in _high_risk
+	dpia := dataset.card.dpia
+	dpia.status.value == "done"
+	not dpia.ref.present
+}

@@ -1,0 +1,36 @@
+# METADATA
+# title: Public data that is not public
+# description: The condition "manifestly made public by the data subject" needs a source that is public or the data subject.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Correct `source.origin`, or rest the special categories on another condition.
+#   sources:
+#     - "Regulation (EU) 2016/679, Art. 9(2)(e)"
+#     - "CJEU, C-252/21 Meta Platforms v Bundeskartellamt, 4 July 2023"
+#   controls: [gdpr/Art. 9(2)(e)]
+#   example: |
+#     source: {kind: web-crawl, origin: public, name: election programmes}
+#     art9_conditions:
+#       - {condition: manifestly-public}
+package modelgate.rules.gdpr.manifestly_public_contradicted
+
+import data.modelgate.lib.datasets
+
+applies if count(_relying) > 0
+
+_relying contains [dataset, entry] if {
+	some dataset in datasets.personal
+	some entry in dataset.card.art9_conditions
+	entry.condition.value == "manifestly-public"
+}
+
+deny contains finding if {
+	some [dataset, entry] in _relying
+	origin := dataset.card.source.origin
+	not origin.value in {"public", "data-subject"}
+	finding := {
+		"at": entry.condition.at,
+		"message": sprintf("dataset %q: the data is said to be manifestly public, but its origin is %q", [dataset.name, origin.value]),
+		"related": [{"at": origin.at, "message": "the origin of the data"}],
+	}
+}

@@ -1,0 +1,22 @@
+# METADATA
+# title: Model on personal data without a purpose
+# description: The manifest of a model that depends on personal data names the purposes that the model is used for, so that they can be compared with those of the data.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Add `purposes` to modelgate.yaml, with ids of purposes of the data cards.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 5(1)(b)
+#   controls: [gdpr/Art. 5(1)(b)]
+#   example: |
+#     purposes: [retention]
+package modelgate.rules.gdpr.model_purpose_undeclared
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": purposes.at, "message": "the model depends on personal data and its manifest names no purpose"} if {
+	applies
+	purposes := input.head.manifest.purposes
+	count(purposes.items) == 0
+}

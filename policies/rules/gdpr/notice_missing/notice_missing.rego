@@ -1,0 +1,46 @@
+# METADATA
+# title: Personal data without a privacy notice
+# description: People are informed. Data obtained from them needs the notice of Art. 13; data from elsewhere needs that of Art. 14, or one of its exemptions with the reason.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `notice` with `kind` and `ref`; for an exemption with `exemption` and `reason`.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 13, 14 and 14(5)
+#     - "Article 29 Working Party, Guidelines on transparency (WP260 rev.01), paragraph 26"
+#   controls: [gdpr/Art. 13, gdpr/Art. 14]
+#   example: |
+#     source: {kind: third-party-feed, origin: third-party, name: credit bureau}
+#     notice: {kind: art14, ref: https://example.com/privacy}
+package modelgate.rules.gdpr.notice_missing
+
+import data.modelgate.gdpr
+import data.modelgate.lib.datasets
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": notice.at, "message": sprintf("dataset %q: the data card names no privacy notice", [dataset.name])} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	not notice.kind.value in {"art13", "art14", "art14-exemption"}
+}
+
+deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so that the notice of Art. 13 is not enough", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	notice.kind.value == "art13"
+	origin := dataset.card.source.origin
+	origin.present
+	not origin.value in gdpr.art13_origins
+}
+
+deny contains {"at": notice[part].at, "key": part, "message": sprintf("dataset %q: notice.%s is missing", [dataset.name, part])} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	some part in datasets.missing(notice, _owed(notice.kind.value))
+}
+
+_owed("art13") := {"ref"}
+
+_owed("art14") := {"ref"}
+
+_owed("art14-exemption") := {"exemption", "reason"}

@@ -1,0 +1,30 @@
+# METADATA
+# title: Consent of children without their parents
+# description: Where processing rests on consent, the card says whether children are among the data subjects. If they are, it refers to the authorisation of the holders of parental responsibility.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Set `children.included`; for "yes" add `consent.parental_authorisation_ref`, which also says the age limit that applies (13 to 16 by Member State).
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 8 and recital 38
+#   controls: [gdpr/Art. 8]
+#   example: |
+#     children: {included: "yes"}
+#     consent: {parental_authorisation_ref: "consent:parents-2026"}
+package modelgate.rules.gdpr.parental_authorisation
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.relying("consent")) > 0
+
+deny contains {"at": included.at, "message": sprintf("dataset %q rests on consent and does not say whether children are included", [dataset.name])} if {
+	some [dataset, _] in datasets.relying("consent")
+	included := dataset.card.children.included
+	not included.value in {"yes", "no"}
+}
+
+deny contains {"at": parental.at, "message": sprintf("dataset %q rests on consent and includes children, but consent.parental_authorisation_ref is missing", [dataset.name])} if {
+	some [dataset, _] in datasets.relying("consent")
+	dataset.card.children.included.value == "yes"
+	parental := dataset.card.consent.parental_authorisation_ref
+	not parental.present
+}

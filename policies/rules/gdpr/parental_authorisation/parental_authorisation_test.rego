@@ -1,0 +1,34 @@
+package modelgate.rules.gdpr.parental_authorisation_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.parental_authorisation as rule
+
+consent := {"/legal_basis": [fixture.basis("consent", ["retention"])]}
+
+children := object.union(consent, {"/children/included/value": "yes"})
+
+authorised := object.union(children, {"/consent/parental_authorisation_ref": fixture.text("datacards/contracts.yaml#/consent/parental_authorisation_ref", "consent:2")})
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+test_fires_without_authorisation if {
+	messages(children) == {`dataset "contracts" rests on consent and includes children, but consent.parental_authorisation_ref is missing`}
+}
+
+test_fires_when_it_is_not_said if {
+	messages(object.union(consent, {"/children/included": fixture.no_text})) == {`dataset "contracts" rests on consent and does not say whether children are included`}
+	count(messages(object.union(consent, {"/children/included/value": "unknown"}))) == 1
+}
+
+test_silent_without_children_or_with_authorisation if {
+	rule.applies with input as fixture.edit_data(consent)
+	messages(consent) == set()
+	messages(authorised) == set()
+}
+
+test_not_applicable_to_other_bases if {
+	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.removed
+}

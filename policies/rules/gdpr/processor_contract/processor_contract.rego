@@ -1,0 +1,26 @@
+# METADATA
+# title: Processor without a contract
+# description: Every processor of personal data has a contract, and the card refers to it.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `dpa_ref` to the processor.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 28(3)
+#   controls: [gdpr/Art. 28(3)]
+#   example: |
+#     processors:
+#       - {name: Cloud Ltd, country: IE, dpa_ref: "contracts:CP-2026-09"}
+package modelgate.rules.gdpr.processor_contract
+
+import data.modelgate.lib.datasets
+
+applies if {
+	some dataset in datasets.personal
+	count(dataset.card.processors) > 0
+}
+
+deny contains {"at": processor.dpa_ref.at, "message": sprintf("dataset %q: processor %q has no contract (dpa_ref)", [dataset.name, processor.name.value])} if {
+	some dataset in datasets.personal
+	some processor in dataset.card.processors
+	not processor.dpa_ref.present
+}

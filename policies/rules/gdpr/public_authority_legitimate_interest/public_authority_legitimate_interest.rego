@@ -1,0 +1,29 @@
+# METADATA
+# title: Legitimate interest of a public authority
+# description: Public authorities cannot rest processing in the performance of their tasks on legitimate interests.
+# custom:
+#   severity: {draft: note, review: error, production: error}
+#   remediation: Rest the purpose on another basis, such as `public-task` with its law; or waive, with the reason why it is outside the authority's tasks.
+#   sources:
+#     - "Regulation (EU) 2016/679, Art. 6(1), second subparagraph"
+#   controls: [gdpr/Art. 6(1)]
+#   example: |
+#     controller: {name: City of Example, kind: public-authority}
+#     legal_basis:
+#       - {basis: public-task, purposes: [traffic-planning], law_ref: "Road Traffic Act, § 45"}
+package modelgate.rules.gdpr.public_authority_legitimate_interest
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.relying("legitimate-interests")) > 0
+
+deny contains finding if {
+	some [dataset, entry] in datasets.relying("legitimate-interests")
+	kind := dataset.card.controller.kind
+	kind.value == "public-authority"
+	finding := {
+		"at": entry.basis.at,
+		"message": sprintf("dataset %q: its controller %q is a public authority and rests on legitimate interests", [dataset.name, dataset.card.controller.name.value]),
+		"related": [{"at": kind.at, "message": "the controller is a public authority"}],
+	}
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: Model used for a purpose that its data does not allow
+# description: Each purpose that the manifest names is a purpose of every dataset with personal data that the model depends on.
+# custom:
+#   severity: {draft: note, review: error, production: error}
+#   remediation: Leave the dataset or the purpose out; or, where the new purpose is compatible, add it to the data card with its legal basis.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 5(1)(b) and 6(4)
+#   controls: [gdpr/Art. 5(1)(b), gdpr/Art. 6(4)]
+#   example: |
+#     # modelgate.yaml
+#     purposes: [retention]
+#     # datacards/customer-contracts.yaml
+#     purposes:
+#       - {id: retention, text: Contacting customers who are likely to leave.}
+package modelgate.rules.gdpr.purpose_mismatch
+
+import data.modelgate.lib.datasets
+
+applies if {
+	count(datasets.personal) > 0
+	count(input.head.manifest.purposes.items) > 0
+}
+
+deny contains finding if {
+	some dataset in datasets.personal
+	some item in input.head.manifest.purposes.items
+	not item.value in {purpose.id.value | some purpose in dataset.card.purposes}
+	finding := {
+		"at": item.at,
+		"key": dataset.name,
+		"message": sprintf("the model is used for %q, which is no purpose of dataset %q", [item.value, dataset.name]),
+		"related": [{"at": dataset.card.at, "message": "the dataset's purposes are declared here"}],
+	}
+}

@@ -1,0 +1,32 @@
+# METADATA
+# title: Personal data without what the record of processing needs
+# description: A card of personal data says what the record of processing activities holds, namely data subjects, categories of data, recipients and security measures, and refers to that record.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Add the part that is missing to the data card.
+#   sources:
+#     - "Regulation (EU) 2016/679, Art. 30(1)(c), (d) and (g)"
+#   controls: [gdpr/Art. 30(1)]
+#   example: |
+#     personal_data: {status: pseudonymised, categories: [contract history]}
+#     data_subjects: [customers]
+#     recipients: [retention team]
+#     security_measures: [encryption-at-rest, access-control]
+#     ropa_ref: "ropa:CT-003"
+package modelgate.rules.gdpr.record_incomplete
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": card[part].at, "key": part, "message": sprintf("dataset %q: %s is missing", [dataset.name, part])} if {
+	some dataset in datasets.personal
+	card := dataset.card
+	some part in datasets.missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"})
+}
+
+deny contains {"at": categories.at, "key": "categories", "message": sprintf("dataset %q: personal_data.categories is missing", [dataset.name])} if {
+	some dataset in datasets.personal
+	categories := dataset.card.personal_data.categories
+	not categories.present
+}

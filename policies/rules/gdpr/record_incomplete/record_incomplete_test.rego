@@ -1,0 +1,31 @@
+package modelgate.rules.gdpr.record_incomplete_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.record_incomplete as rule
+
+test_fires_for_each_missing_part if {
+	found := rule.deny with input as fixture.edit_data({
+		"/data_subjects": fixture.no_list,
+		"/recipients": fixture.no_list,
+		"/security_measures": fixture.no_list,
+		"/ropa_ref": fixture.no_text,
+		"/personal_data/categories": fixture.no_list,
+	})
+	{[f.key, f.message] | some f in found} == {
+		["categories", `dataset "contracts": personal_data.categories is missing`],
+		["data_subjects", `dataset "contracts": data_subjects is missing`],
+		["recipients", `dataset "contracts": recipients is missing`],
+		["ropa_ref", `dataset "contracts": ropa_ref is missing`],
+		["security_measures", `dataset "contracts": security_measures is missing`],
+	}
+}
+
+test_silent_when_complete if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_personal_data if {
+	not rule.applies with input as fixture.unpersonal
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,41 @@
+# METADATA
+# title: Personal data without a retention period
+# description: A card of personal data says how long the data is kept, by a period and the event that it starts from, or by the criteria that determine it. A period that starts on a date names the date.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `retention` with `period` (ISO 8601) and `starts`, or with `criteria`.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 5(1)(e), 13(2)(a) and 30(1)(f)
+#   controls: [gdpr/Art. 5(1)(e), gdpr/Art. 30(1)(f)]
+#   example: |
+#     retention: {period: P2Y, starts: contract-end, action: erase}
+package modelgate.rules.gdpr.retention_undeclared
+
+import data.modelgate.lib.datasets
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": retention.at, "message": sprintf("dataset %q: the data card names neither a retention period nor criteria for it", [dataset.name])} if {
+	some dataset in datasets.personal
+	retention := dataset.card.retention
+	count(datasets.missing(retention, {"period", "criteria"})) == 2
+}
+
+deny contains {"at": retention.at, "message": sprintf("dataset %q: retention period %q has no start", [dataset.name, retention.period.value])} if {
+	some dataset in datasets.personal
+	retention := dataset.card.retention
+	retention.period.present
+	count(datasets.missing(retention, {"starts", "criteria"})) == 2
+}
+
+deny contains {"at": retention.at, "message": sprintf("dataset %q: retention period %q from %q does not give a day on which it ends", [dataset.name, retention.period.value, retention.start_date.value])} if {
+	some dataset in datasets.personal
+	retention := dataset.card.retention
+	retention.period.present
+	_dated(retention)
+	retention.ends == ""
+}
+
+_dated(retention) if retention.starts.value == "date"
+
+_dated(retention) if retention.start_date.present

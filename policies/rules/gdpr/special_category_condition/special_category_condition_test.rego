@@ -1,0 +1,30 @@
+package modelgate.rules.gdpr.special_category_condition_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.special_category_condition as rule
+
+health := {"/special_categories": fixture.list("datacards/contracts.yaml#/special_categories", ["health"])}
+
+under(condition) := object.union(health, {"/art9_conditions": [fixture.condition(condition)]})
+
+test_fires_without_condition if {
+	rule.deny == {{
+		"at": "datacards/contracts.yaml#/special_categories/0",
+		"message": `dataset "contracts" holds the special category "health", and no condition of Art. 9(2) is given`,
+	}} with input as fixture.edit_data(health)
+}
+
+test_fires_on_a_condition_that_is_none if {
+	count(rule.deny) == 1 with input as fixture.edit_data(under("curiosity"))
+}
+
+test_silent_with_condition if {
+	rule.applies with input as fixture.edit_data(under("explicit-consent"))
+	count(rule.deny) == 0 with input as fixture.edit_data(under("explicit-consent"))
+}
+
+test_not_applicable_without_special_categories if {
+	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.unpersonal
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,53 @@
+# METADATA
+# title: Personal data in a dataset that is said to hold none
+# description: A dataset that is said to be non-personal, anonymised or synthetic has no fields, categories or special categories of personal data on its card.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Set `personal_data.status` to what the data is, or correct the fields and categories.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 4(1) and recital 26
+#     - "Article 29 Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216)"
+#   controls: [gdpr/Art. 4(1)]
+#   example: |
+#     personal_data: {status: none}
+#     fields:
+#       - {name: temperature, type: number, pii: false}
+package modelgate.rules.gdpr.status_contradicted
+
+import data.modelgate.gdpr
+import data.modelgate.lib.datasets
+
+applies if count(_unpersonal) > 0
+
+_unpersonal contains dataset if {
+	some dataset in datasets.described
+	not gdpr.statuses[dataset.card.personal_data.status.value].personal
+	gdpr.statuses[dataset.card.personal_data.status.value]
+}
+
+deny contains finding if {
+	some dataset in _unpersonal
+	some [at, what] in _signs(dataset.card)
+	status := dataset.card.personal_data.status
+	finding := {
+		"at": at,
+		"message": sprintf("dataset %q is said to be %q, but %s", [dataset.name, status.value, what]),
+		"related": [{"at": status.at, "message": "the status is declared here"}],
+	}
+}
+
+# Each sign of personal data on a card, and where it is.
+_signs(card) := union({_fields(card), _categories(card), _special(card)})
+
+_fields(card) := {[field.pii.at, sprintf("its field %q is personal data", [field.name.value])] |
+	some field in card.fields
+	field.pii.value
+}
+
+_categories(card) := {[item.at, sprintf("its card lists personal data %q", [item.value])] |
+	some item in card.personal_data.categories.items
+}
+
+_special(card) := {[item.at, sprintf("its card lists the special category %q", [item.value])] |
+	some item in card.special_categories.items
+}

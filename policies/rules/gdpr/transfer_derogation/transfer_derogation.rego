@@ -1,0 +1,28 @@
+# METADATA
+# title: Transfer that rests on a derogation
+# description: The derogations of Art. 49 are exceptions for specific situations. A transfer that rests on one refers to its justification, and is not of data that is processed on a large scale.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Add the justification as `safeguard_ref`, or rest the transfer on adequacy or on safeguards.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 49
+#     - "EDPB, Guidelines 2/2018 on derogations of Art. 49"
+#   controls: [gdpr/Art. 49]
+#   example: |
+#     transfers:
+#       - {country: BR, recipient: court, mechanism: legal-claims, safeguard_ref: "legal:2026-07"}
+package modelgate.rules.gdpr.transfer_derogation
+
+import data.modelgate.lib.transfers
+
+applies if count(transfers.by_family("derogation")) > 0
+
+deny contains {"at": transfer.safeguard_ref.at, "message": sprintf("dataset %q: the transfer to %q under the derogation %q has no justification", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("derogation")
+	not transfer.safeguard_ref.present
+}
+
+deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q is of large scale, but its transfer to %q rests on the derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("derogation")
+	dataset.card.large_scale.value
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Transfer to a third country that is not declared
+# description: A card of personal data lists its transfers to third countries; an empty list says that there are none. Every storage and every processor outside the European Economic Area has an entry for its country.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add `transfers` with an entry for each country and its mechanism, or [] if there are none.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 44, 13(1)(f) and 30(1)(e)
+#     - "EDPB, Guidelines 05/2021 on the interplay between Art. 3 and Chapter V"
+#   controls: [gdpr/Art. 44, gdpr/Art. 30(1)(e)]
+#   example: |
+#     transfers:
+#       - {country: US, recipient: cloud provider, mechanism: scc-commission, safeguard_ref: "contracts:CP-2026-09", tia_ref: "tia:2026-031"}
+package modelgate.rules.gdpr.transfer_undeclared
+
+import data.modelgate.lib.datasets
+import data.modelgate.lib.transfers
+
+applies if count(datasets.personal) > 0
+
+deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not say whether there are transfers to third countries", [dataset.name])} if {
+	some dataset in datasets.personal
+	list := dataset.card.transfers
+	not list.present
+}
+
+deny contains {"at": country.at, "message": sprintf("dataset %q: %s lies in %q, outside the EEA, and no transfer to that country is declared", [dataset.name, what, country.value])} if {
+	some dataset in datasets.personal
+	some [what, country] in _places(dataset.card)
+	transfers.third(country.value)
+	not country.value in {transfer.country.value | some transfer in dataset.card.transfers.items}
+}
+
+deny contains {"at": processor.country.at, "message": sprintf("dataset %q: processor %q names no country, so that transfers cannot be told", [dataset.name, processor.name.value])} if {
+	some dataset in datasets.personal
+	some processor in dataset.card.processors
+	not processor.country.present
+}
+
+# Each place where the data is, with its country. A storage without country is
+# data/storage_country_missing.
+_places(card) := {[sprintf("storage %q", [place.uri.value]), place.country] |
+	some place in card.storage
+	place.country.present
+} | {[sprintf("processor %q", [processor.name.value]), processor.country] |
+	some processor in card.processors
+	processor.country.present
+}

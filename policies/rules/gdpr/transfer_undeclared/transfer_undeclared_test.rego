@@ -1,0 +1,51 @@
+package modelgate.rules.gdpr.transfer_undeclared_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.transfer_undeclared as rule
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+at_processor(country) := {"/processors": [fixture.processor("Cloud Ltd", country)]}
+
+country(code) := fixture.text("datacards/contracts.yaml#/processors/0/country", code)
+
+test_fires_without_the_list if {
+	messages({"/transfers/present": false}) == {`dataset "contracts": the data card does not say whether there are transfers to third countries`}
+}
+
+test_fires_on_storage_outside if {
+	rule.deny == {{
+		"at": "datacards/contracts.yaml#/storage/0/country",
+		"message": `dataset "contracts": storage "s3://data/contracts/" lies in "US", outside the EEA, and no transfer to that country is declared`,
+	}} with input as fixture.edit_data({"/storage": [fixture.storage("US")]})
+}
+
+test_fires_on_a_processor_outside if {
+	messages(at_processor(country("IN"))) == {`dataset "contracts": processor "Cloud Ltd" lies in "IN", outside the EEA, and no transfer to that country is declared`}
+}
+
+test_fires_on_a_processor_without_country if {
+	messages(at_processor(fixture.no_text)) == {`dataset "contracts": processor "Cloud Ltd" names no country, so that transfers cannot be told`}
+}
+
+test_fires_when_another_country_is_declared if {
+	count(messages({"/storage": [fixture.storage("US")], "/transfers": fixture.transfers("GB", "adequacy", {})})) == 1
+}
+
+test_silent_when_declared if {
+	messages({"/storage": [fixture.storage("US")], "/transfers": fixture.transfers("US", "scc-commission", {})}) == set()
+}
+
+test_silent_inside if {
+	rule.applies with input as fixture.model
+	messages({}) == set()
+	messages(at_processor(country("NO"))) == set()
+	messages({"/storage/0/country": fixture.no_text}) == set()
+}
+
+test_not_applicable_without_personal_data if {
+	not rule.applies with input as fixture.unpersonal
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,21 @@
+# METADATA
+# title: Artifact with two digests
+# description: Where several sources give the digest of an artifact (the manifest, Git LFS, DVC, the file itself), they give the same.
+# custom:
+#   severity: error
+#   remediation: Correct the digest in the manifest, or commit the file that it speaks of.
+#   sources:
+#     - "SLSA v1.0, https://slsa.dev/spec/v1.0/verifying-artifacts"
+#   example: |
+#     artifacts:
+#       - path: model.safetensors   # the Git LFS pointer gives the digest
+package modelgate.rules.governance.artifact_digest_conflict
+
+import data.modelgate.lib.artifacts
+
+applies if count(input.head.artifacts) > 0
+
+deny contains {"at": artifact.at, "message": sprintf("artifact %q is declared with digest %q, but the file has another", [artifacts.name(artifact), artifact.digest])} if {
+	some artifact in input.head.artifacts
+	not artifact.agrees
+}

@@ -1,0 +1,26 @@
+# METADATA
+# title: Model without a manifest
+# description: The model has a modelgate.yaml that says who owns it, which version it is and which artifacts it consists of.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Add modelgate.yaml to the model's directory.
+#   sources:
+#     - "schemas/model.schema.json"
+#     - Regulation (EU) 2024/1689, Art. 16(b) and 18
+#   controls: [eu-ai-act/Art. 18]
+#   example: |
+#     apiVersion: modelgate.dev/v1
+#     kind: Model
+#     name: churn
+#     version: "1.1.0"
+#     owner: retention-ml
+#     artifacts:
+#       - path: model.safetensors
+package modelgate.rules.governance.manifest_missing
+
+applies if input.head.present
+
+deny contains {"at": input.head.at, "message": sprintf("model %q has no modelgate.yaml", [input.head.id])} if {
+	applies
+	not input.head.manifest.present
+}

@@ -1,0 +1,30 @@
+package modelgate.rules.governance.rules_changed_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.governance.rules_changed as rule
+
+edited(kind) := fixture.ruled([fixture.rule_edit(kind, "config.yaml", "", "changed")])
+
+test_fires_on_a_change_of_the_configuration if {
+	rule.deny == {{
+		"at": ".modelgate/thresholds.yaml#/thresholds/0",
+		"key": "config_changed config.yaml",
+		"message": `the proposal edits the rules: config changed of "config.yaml"`,
+	}} with input as edited("config_changed")
+}
+
+test_fires_on_policies_and_on_unknown_kinds[kind] if {
+	some kind in ["policy_added", "policy_changed", "policy_removed", "something_new"]
+	rule.applies with input as edited(kind)
+	count(rule.deny) == 1 with input as edited(kind)
+}
+
+test_silent_on_what_other_rules_report[kind] if {
+	some kind in ["threshold_loosened", "threshold_removed", "threshold_tightened", "threshold_added", "waiver_added", "waiver_changed", "waiver_removed", "invalid"]
+	rule.applies with input as edited(kind)
+	count(rule.deny) == 0 with input as edited(kind)
+}
+
+test_not_applicable_without_edits if {
+	not rule.applies with input as fixture.absent
+}

@@ -1,0 +1,47 @@
+# METADATA
+# title: Changed artifacts under the same version
+# description: When an artifact of the model changes, is added or goes away, the manifest's version is another than on the base. One version has one content.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Raise `version` in modelgate.yaml.
+#   sources:
+#     - "https://semver.org/spec/v2.0.0.html, rule 3"
+#   controls: [eu-ai-act/Annex IV(1)(a)]
+#   example: |
+#     version: "1.1.0"   # was 1.0.0
+package modelgate.rules.governance.version_not_raised
+
+import data.modelgate.lib.artifacts
+
+# Without a version on either side there is governance/version_missing.
+applies if {
+	input.head.manifest.version.present
+	input.base.manifest.version.present
+}
+
+deny contains finding if {
+	applies
+	version := input.head.manifest.version
+	version.value == input.base.manifest.version.value
+	count(_changed) > 0
+	finding := {
+		"at": version.at,
+		"message": sprintf("the version is still %q, but these artifacts have changed: %s", [version.value, concat(", ", [sprintf("%q", [name]) | some name in _changed])]),
+	}
+}
+
+_names(model) := {artifacts.name(artifact) | some artifact in model.artifacts}
+
+# Added or removed, unless the base listed none at all.
+_changed contains name if {
+	count(input.base.artifacts) > 0
+	some name in ((_names(input.head) | _names(input.base)) - (_names(input.head) & _names(input.base)))
+}
+
+_changed contains artifacts.name(now) if {
+	some now in input.head.artifacts
+	some was in input.base.artifacts
+	artifacts.name(now) == artifacts.name(was)
+	now.digest != was.digest
+	was.digest != ""
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: Waiver added or changed
+# description: The proposal adds or changes a waiver. It counts once it is merged, and not for this proposal.
+# custom:
+#   severity: warning
+#   scope: repository
+#   remediation: Have the waiver reviewed by its owner and by whoever answers for the rule that it waives.
+#   sources:
+#     - waivers of .modelgate/waivers.yaml
+#     - "NIST SP 800-53 Rev. 5, CA-5 Plan of Action and Milestones"
+#   example: |
+#     # .github/CODEOWNERS
+#     /.modelgate/ @example/ml-governance
+package modelgate.rules.governance.waiver_added
+
+applies if count(input.change.rules) > 0
+
+deny contains {"at": edit.at, "key": edit.subject, "message": _message(edit)} if {
+	some edit in input.change.rules
+}
+
+# Edits of other kinds have no message here, and other rules speak of them.
+_message(edit) := sprintf("waiver %q is added: %q", [edit.subject, edit.after]) if edit.kind == "waiver_added"
+
+_message(edit) := sprintf("waiver %q is changed from %q to %q", [edit.subject, edit.before, edit.after]) if edit.kind == "waiver_changed"
