@@ -79,7 +79,8 @@ func TestPromotersAtOnce(t *testing.T) {
 					}
 				}
 			}
-			if attempts < 2 {
+			// Equal plans at the same time are the same commit, and who pushes what is there already is not late.
+			if equal := strings.HasPrefix(name, "the same model"); attempts < 2 && !equal {
 				t.Errorf("nobody was too late: %d attempts", attempts)
 			}
 			if got := len(verify(t, r, "main")); got != test.records {

@@ -44,8 +44,9 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 			verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
 		}
 	}
-	if p := s.scopes[scope]; p != nil {
-		e := evaluation{program: p, input: s.encode(reflect.ValueOf(in)).Value, deadline: s.deadline}
+	input := s.encode(reflect.ValueOf(in)).Value
+	for _, p := range s.scopes[scope] {
+		e := evaluation{program: p, input: input, total: s.deadline, deadline: s.deadline / time.Duration(len(s.scopes[scope]))}
 		answers, err := e.run(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("evaluating rules: %w", err)
@@ -67,7 +68,8 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 type evaluation struct {
 	program  *program
 	input    ast.Value
-	deadline time.Duration
+	total    time.Duration // for all programs
+	deadline time.Duration // for this one
 }
 
 // run asks all rules at once. Only if that fails is every rule asked alone, so
@@ -106,7 +108,7 @@ func (e evaluation) askAlone(ctx context.Context, rule *compiledRule, share time
 	value, failures, err := e.query(ctx, query, share)
 	switch {
 	case topdown.IsCancel(err), errors.Is(err, context.DeadlineExceeded):
-		return answer{err: fmt.Sprintf("the evaluation did not end: all rules together have %v for one input", e.deadline)}
+		return answer{err: fmt.Sprintf("the evaluation did not end: all rules together have %v for one input", e.total)}
 	case err != nil:
 		return answer{err: oneLine(err)}
 	case len(failures) > 0:

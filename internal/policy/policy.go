@@ -41,7 +41,7 @@ type Set struct {
 	digest   string
 	deadline time.Duration
 	encode   encoder
-	scopes   map[finding.Scope]*program
+	scopes   map[finding.Scope][]*program
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
@@ -103,7 +103,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	set := &Set{digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope]*program{}}
+	set := &Set{digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
 	if set.deadline == 0 {
 		set.deadline = DefaultDeadline
 	}

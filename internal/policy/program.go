@@ -2,7 +2,11 @@ package policy
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,8 +18,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// program is the compiled form of all rules of one scope. Asking them all in
-// one prepared query shares what they share; a query for each rule alone is
+// program is the compiled form of the rules of one part and one scope. Asking
+// them all in one prepared query shares what they share; a query for each rule alone is
 // prepared only when one is needed to tell whose an error is.
 type program struct {
 	rules []*compiledRule // sorted by id, without those that are turned off
@@ -28,51 +32,142 @@ type compiledRule struct {
 	alone func() (rego.PreparedEvalQuery, error) // prepared on first use
 }
 
-// build compiles the modules with one generated entry point for each scope.
+// build compiles the modules, in parts that are compiled side by side, with one
+// generated entry point for each part and scope.
 func (s *Set) build(ctx context.Context, modules map[string]*ast.Module, entries []entry, data tables, caps *ast.Capabilities) error {
 	var err error
 	if s.encode, err = inputEncoder(); err != nil {
 		return err
 	}
-	compiler, err := newCompiler(caps)
-	if err != nil {
+	store := inmem.NewFromObjectWithOpts(data.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	parts := split(modules, entries, runtime.GOMAXPROCS(0))
+	built := make([]map[finding.Scope]*program, len(parts))
+	errs := make([]error, len(parts))
+	var wg sync.WaitGroup
+	for i, p := range parts {
+		wg.Go(func() { built[i], errs[i] = s.compile(ctx, p, data, store, caps) })
+	}
+	wg.Wait()
+	if err := joined(errs); err != nil {
 		return err
 	}
+	for _, programs := range built {
+		for scope, p := range programs {
+			s.scopes[scope] = append(s.scopes[scope], p)
+		}
+	}
+	return nil
+}
+
+// part is a share of the rules, with the modules that they need.
+type part struct {
+	modules map[string]*ast.Module
+	entries []entry
+}
+
+// split deals the built-in rules out to n parts. Each part has every helper
+// package; no built-in rule uses another rule. An organisation's rules stay
+// together, in a part of their own, since they may use each other's helpers.
+func split(modules map[string]*ast.Module, entries []entry, n int) []part {
+	parts := make([]part, min(max(n, 1), 4)+1)
+	for i := range parts {
+		parts[i].modules = map[string]*ast.Module{}
+	}
+	own := len(parts) - 1
+	home := map[string]int{} // by package
+	for i, e := range entries {
+		at := own
+		if builtIn.isPrefixOf(e.pkg) {
+			at = i % own
+		}
+		home[e.pkg.String()] = at
+		parts[at].entries = append(parts[at].entries, e)
+	}
+	for file, m := range modules {
+		if at, isRule := home[m.Package.Path.String()]; isRule {
+			parts[at].modules[file] = m
+			continue
+		}
+		for i := range parts {
+			if i == own || !organisation.isPrefixOf(m.Package.Path) {
+				parts[i].modules[file] = m
+			}
+		}
+	}
+	return slices.DeleteFunc(parts, func(p part) bool { return len(p.entries) == 0 })
+}
+
+// prefix is the beginning of the names of packages.
+type prefix string
+
+const (
+	builtIn      prefix = "data.modelgate.rules"
+	organisation prefix = "data.modelgate.custom"
+)
+
+func (p prefix) isPrefixOf(pkg ast.Ref) bool { return strings.HasPrefix(pkg.String(), string(p)+".") }
+
+// joined is all that the parts were refused for, each problem once: a helper
+// package is compiled in every part.
+func joined(errs []error) error {
+	var all LoadError
+	for _, err := range errs {
+		var refused *LoadError
+		switch {
+		case errors.As(err, &refused):
+			for _, p := range refused.Problems {
+				if !slices.Contains(all.Problems, p) {
+					all.Problems = append(all.Problems, p)
+				}
+			}
+		case err != nil:
+			return err
+		}
+	}
+	if len(all.Problems) == 0 {
+		return nil
+	}
+	return &all
+}
+
+// compile compiles one part and prepares its query for each scope.
+func (s *Set) compile(ctx context.Context, p part, data tables, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+	compiler, err := newCompiler(caps)
+	if err != nil {
+		return nil, err
+	}
 	byScope := map[finding.Scope][]entry{}
-	for _, e := range entries {
+	for _, e := range p.entries {
 		if _, off := s.off[e.rule.ID]; !off {
 			byScope[e.rule.Scope] = append(byScope[e.rule.Scope], e)
 		}
 	}
-	all := make(map[string]*ast.Module, len(modules)+len(byScope))
-	for file, m := range modules {
-		all[file] = m
-	}
+	all := make(map[string]*ast.Module, len(p.modules)+len(byScope))
+	maps.Copy(all, p.modules)
 	for scope, es := range byScope {
 		name := "entry point " + string(scope)
 		if all[name], err = ast.ParseModuleWithOpts(name, entryPoint(scope, es), ast.ParserOptions{Capabilities: caps, RegoVersion: ast.RegoV1}); err != nil {
-			return fmt.Errorf("generating the entry point of scope %s: %w", scope, err)
+			return nil, fmt.Errorf("generating the entry point of scope %s: %w", scope, err)
 		}
-	}
-	if compiler.Compile(all); compiler.Failed() {
-		var ps problems
-		ps.rego(compiler.Errors)
-		return ps.err()
 	}
 	var ps problems
-	checkReferences(compiler, modules, data, &ps)
-	checkComparisons(compiler, modules, data, &ps)
-	checkResults(compiler, entries, &ps)
-	if err := ps.err(); err != nil {
-		return err
+	if compiler.Compile(all); compiler.Failed() {
+		ps.rego(compiler.Errors)
+		return nil, ps.err()
 	}
-	store := inmem.NewFromObjectWithOpts(data.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	checkReferences(compiler, p.modules, data, &ps)
+	checkComparisons(compiler, p.modules, data, &ps)
+	checkResults(compiler, p.entries, &ps)
+	if err := ps.err(); err != nil {
+		return nil, err
+	}
+	programs := map[finding.Scope]*program{}
 	for scope, es := range byScope {
-		if s.scopes[scope], err = newProgram(ctx, scope, es, compiler, store); err != nil {
-			return err
+		if programs[scope], err = newProgram(ctx, scope, es, compiler, store); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return programs, nil
 }
 
 // entryPoint is the Rego that asks every rule of a scope: an object of what

@@ -44,7 +44,7 @@ type Invalid struct {
 
 func (e *Invalid) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "the configuration of the environment repository cannot be used:")
+	b.WriteString("the configuration of the environment repository cannot be used:")
 	for _, f := range e.Findings {
 		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", quoted(f.At.Path), f.At.Line, f.At.Column, f.Message)
 		if f.Help != "" {

@@ -1,6 +1,7 @@
 package promotion
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -97,7 +98,7 @@ func (p Parameter) check(text string, uris []string) (string, error) {
 	case TypeInteger:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || strconv.FormatInt(n, 10) != text {
-			return "", fmt.Errorf("it must be a whole number")
+			return "", errors.New("it must be a whole number")
 		}
 		if n < p.Minimum || n > p.Maximum {
 			return "", fmt.Errorf("it must be from %d to %d", p.Minimum, p.Maximum)
@@ -108,7 +109,7 @@ func (p Parameter) check(text string, uris []string) (string, error) {
 		return text, err
 	case TypeArtifact:
 		if !slices.Contains(uris, text) {
-			return "", fmt.Errorf("it must be the uri of one of the model's artifacts, because nothing else was approved")
+			return "", errors.New("it must be the uri of one of the model's artifacts, because nothing else was approved")
 		}
 	}
 	if len(p.Values) > 0 && !slices.Contains(p.Values, text) {

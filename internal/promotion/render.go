@@ -2,6 +2,7 @@ package promotion
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -110,7 +111,7 @@ func (m manifest) check(content []byte, t Target, v values) error {
 		return err
 	}
 	if got, want := shape(nil, root, ""), shape(nil, expected, ""); !slices.Equal(got, want) {
-		return fmt.Errorf("its values changed its structure")
+		return errors.New("its values changed its structure")
 	}
 	metadata := root.Get("metadata")
 	if (node{metadata.Get("name")}).text() != v.Name || (node{metadata.Get("namespace")}).text() != v.Namespace {

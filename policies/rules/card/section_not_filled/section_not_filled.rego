@@ -18,7 +18,6 @@ import data.modelgate.lib.sections
 applies if input.head.card.present
 
 deny contains {"at": first.at, "key": key, "message": sprintf("section %q %s", [first.title, _lack(first.state)])} if {
-	applies
 	some key in sections.owed
 	not key in sections.filled
 	first := [section | some section in input.head.card.sections; section.key == key][0]
