@@ -16,6 +16,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -101,6 +102,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	policy.Warm()
 	sides, err := e.open(ctx, f.repo, f.base, f.head)
 	if err != nil {
 		return err
@@ -179,23 +181,31 @@ func (e *Env) open(ctx context.Context, dir, base, head string) (sides, error) {
 	if s.repo, err = git.Find(ctx, e.path(dir)); err != nil {
 		return s, err
 	}
+	tip := head // the commit that the default base is looked for from
+	if head == worktree {
+		tip = "HEAD"
+	}
+	tipCommit, headErr := source.Resolve(ctx, s.repo, tip)
 	baseCommit := ""
-	if base == "" {
-		if baseCommit, err = source.DefaultBase(ctx, s.repo, head); err != nil {
-			return s, err
-		}
+	switch {
+	case base != "":
+		baseCommit, err = source.Resolve(ctx, s.repo, base)
+	case headErr == nil:
+		baseCommit, err = source.DefaultBaseOf(ctx, s.repo, tip, tipCommit)
 		s.baseName = baseCommit
-	} else if baseCommit, err = source.Resolve(ctx, s.repo, base); err != nil {
+	}
+	if err == nil && (base == "" || head != worktree) {
+		err = headErr
+	}
+	if err != nil {
 		return s, err
 	}
 	headCommit := ""
 	if head != worktree {
-		if headCommit, err = source.Resolve(ctx, s.repo, head); err != nil {
-			return s, err
-		}
+		headCommit = tipCommit
 	}
 	var wg sync.WaitGroup
-	var headErr error
+	headErr = nil
 	if headCommit != baseCommit {
 		wg.Go(func() {
 			if head == worktree {

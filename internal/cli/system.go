@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 )
@@ -9,9 +10,23 @@ import (
 // version is set by the linker in releases.
 var version string
 
-// heap is how much memory the collector lets grow before it works harder. A
-// short run never collects; judging ten thousand models stays under it.
-const heap = 200 << 20
+// Limits of the heap. A short run ends before the first, and never collects;
+// judging ten thousand models stays under the second.
+const (
+	firstHeap = 96 << 20
+	heap      = 200 << 20
+)
+
+// relaxCollector puts the first collection off until the heap has reached
+// firstHeap. From then on the collector works as usual.
+func relaxCollector() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(firstHeap)
+	runtime.AddCleanup(new([1]*int), func(struct{}) {
+		debug.SetMemoryLimit(heap)
+		debug.SetGCPercent(100)
+	}, struct{}{})
+}
 
 // System is the Env of a real process.
 func System() Env {
@@ -20,8 +35,7 @@ func System() Env {
 		dir = "."
 	}
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(heap)
+		relaxCollector()
 	}
 	info, err := os.Stderr.Stat()
 	return Env{

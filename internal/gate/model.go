@@ -48,8 +48,8 @@ func (r *run) selectModels() ([]string, error) {
 
 func (r *run) allModels() ([]string, error) {
 	head, err := r.head.All()
-	if err != nil {
-		return nil, err
+	if err != nil || r.sameCommit() {
+		return head, err
 	}
 	base, err := r.base.All()
 	if err != nil {
@@ -138,9 +138,11 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	base, err := r.base.Read(id)
-	if err != nil {
-		return decision.Decision{}, err
+	base := head
+	if !r.sameCommit() {
+		if base, err = r.base.Read(id); err != nil {
+			return decision.Decision{}, err
+		}
 	}
 	head.Model.Checks = evaluation.Check(r.config.Thresholds, head.Model, base.Model)
 	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
@@ -154,6 +156,12 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	}
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
 	return decision.Decide(r.subject(head, stage), verdicts, r.terms), nil
+}
+
+// sameCommit reports whether base and head are one commit, so that nothing need
+// be read twice.
+func (r *run) sameCommit() bool {
+	return r.Base.Commit == r.Head.Commit && r.Base.Commit != "" && r.Base.Commit != source.WorktreeCommit
 }
 
 func (r *run) stageOf(id string) finding.Stage {

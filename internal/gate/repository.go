@@ -107,6 +107,9 @@ func judged(models []decision.Decision) map[string]bool {
 // change, in words that a governance reviewer needs.
 func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 	edits := []policy.RuleEdit{}
+	if r.sameCommit() {
+		return edits, r.config, nil
+	}
 	before, _, err := config.Read(r.Base.Tree)
 	if err != nil {
 		return nil, config.Config{}, err

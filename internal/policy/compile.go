@@ -29,3 +29,15 @@ func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
 	set.Put(ast.SchemaRootRef, shape)
 	return ast.NewCompiler().WithCapabilities(caps).WithSchemas(set).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100), nil
 }
+
+// provenCompiler is the compiler for the built-in rules, which the tests of
+// package policies compile with newCompiler and all that this one leaves out:
+// the stages that only check, and those for annotations, which the catalogue
+// has read already.
+func provenCompiler(caps *ast.Capabilities) *ast.Compiler {
+	return ast.NewCompiler().WithCapabilities(caps).WithDefaultRegoVersion(ast.RegoV1).WithSkipStages(
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
+		ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
+		ast.StageRewriteRegoMetadataCalls, ast.StageBuildRequiredCapabilities)
+}

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 	"time"
@@ -56,7 +57,10 @@ func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
 	}
-	set, err := LoadFS(ctx, policies.FS, custom, opt)
+	set, done, err := loadOver(ctx, custom, opt)
+	if err == nil && !done {
+		set, err = LoadFS(ctx, policies.FS, custom, opt)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("loading the policies of %s: %w", base.Commit, err)
 	}
@@ -103,20 +107,28 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	set := &Set{digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
-	if set.deadline == 0 {
-		set.deadline = DefaultDeadline
-	}
-	for id, reason := range opt.Off {
-		set.off[id] = reason
-	}
-	for _, e := range entries {
-		set.rules = append(set.rules, e.rule)
-	}
-	if err := set.build(ctx, modules, entries, src.tables, caps); err != nil {
+	set, err := newSet(src, entries, opt)
+	if err != nil {
 		return nil, err
 	}
-	return set, nil
+	set.scopes, err = build(ctx, split(modules, entries), src.tables, set.off, caps)
+	return set, err
+}
+
+func newSet(src sources, entries []entry, opt Options) (*Set, error) {
+	encode, err := inputEncoder()
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{encode: encode, digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
+	if s.deadline == 0 {
+		s.deadline = DefaultDeadline
+	}
+	maps.Copy(s.off, opt.Off)
+	for _, e := range entries {
+		s.rules = append(s.rules, e.rule)
+	}
+	return s, nil
 }
 
 // Rules lists the rules, sorted by id, with the severities that are in force.

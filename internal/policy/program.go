@@ -32,48 +32,47 @@ type compiledRule struct {
 	alone func() (rego.PreparedEvalQuery, error) // prepared on first use
 }
 
-// build compiles the modules, in parts that are compiled side by side, with one
-// generated entry point for each part and scope.
-func (s *Set) build(ctx context.Context, modules map[string]*ast.Module, entries []entry, data tables, caps *ast.Capabilities) error {
-	var err error
-	if s.encode, err = inputEncoder(); err != nil {
-		return err
-	}
+// build compiles the parts side by side, and prepares a program for each part
+// and scope.
+func build(ctx context.Context, parts []part, data tables, off map[string]string, caps *ast.Capabilities) (map[finding.Scope][]*program, error) {
 	store := inmem.NewFromObjectWithOpts(data.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	parts := split(modules, entries, runtime.GOMAXPROCS(0))
 	built := make([]map[finding.Scope]*program, len(parts))
 	errs := make([]error, len(parts))
 	var wg sync.WaitGroup
 	for i, p := range parts {
-		wg.Go(func() { built[i], errs[i] = s.compile(ctx, p, data, store, caps) })
+		wg.Go(func() { built[i], errs[i] = p.compile(ctx, data, off, store, caps) })
 	}
 	wg.Wait()
 	if err := joined(errs); err != nil {
-		return err
+		return nil, err
 	}
+	scopes := map[finding.Scope][]*program{}
 	for _, programs := range built {
 		for scope, p := range programs {
-			s.scopes[scope] = append(s.scopes[scope], p)
+			scopes[scope] = append(scopes[scope], p)
 		}
 	}
-	return nil
+	return scopes, nil
 }
 
 // part is a share of the rules, with the modules that they need.
 type part struct {
+	builtIn bool
+	proven  bool // the project's tests have compiled it with every check
 	modules map[string]*ast.Module
 	entries []entry
 }
 
-// split deals the built-in rules out to n parts. Each part has every helper
-// package; no built-in rule uses another rule. An organisation's rules stay
-// together, in a part of their own, since they may use each other's helpers.
-func split(modules map[string]*ast.Module, entries []entry, n int) []part {
-	parts := make([]part, min(max(n, 1), 4)+1)
-	for i := range parts {
-		parts[i].modules = map[string]*ast.Module{}
-	}
+// split deals the built-in rules out to as many parts as there are processors,
+// at most 4. Each part has every helper package; no built-in rule uses another
+// rule. An organisation's rules stay together, in a part of their own, since
+// they may use each other's helpers.
+func split(modules map[string]*ast.Module, entries []entry) []part {
+	parts := make([]part, min(runtime.GOMAXPROCS(0), 4)+1)
 	own := len(parts) - 1
+	for i := range parts {
+		parts[i] = part{builtIn: i != own, modules: map[string]*ast.Module{}}
+	}
 	home := map[string]int{} // by package
 	for i, e := range entries {
 		at := own
@@ -131,20 +130,24 @@ func joined(errs []error) error {
 }
 
 // compile compiles one part and prepares its query for each scope.
-func (s *Set) compile(ctx context.Context, p part, data tables, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
-	compiler, err := newCompiler(caps)
-	if err != nil {
-		return nil, err
+func (p part) compile(ctx context.Context, data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+	compiler := provenCompiler(caps)
+	if !p.proven {
+		var err error
+		if compiler, err = newCompiler(caps); err != nil {
+			return nil, err
+		}
 	}
 	byScope := map[finding.Scope][]entry{}
 	for _, e := range p.entries {
-		if _, off := s.off[e.rule.ID]; !off {
+		if _, isOff := off[e.rule.ID]; !isOff {
 			byScope[e.rule.Scope] = append(byScope[e.rule.Scope], e)
 		}
 	}
 	all := make(map[string]*ast.Module, len(p.modules)+len(byScope))
 	maps.Copy(all, p.modules)
 	for scope, es := range byScope {
+		var err error
 		name := "entry point " + string(scope)
 		if all[name], err = ast.ParseModuleWithOpts(name, entryPoint(scope, es), ast.ParserOptions{Capabilities: caps, RegoVersion: ast.RegoV1}); err != nil {
 			return nil, fmt.Errorf("generating the entry point of scope %s: %w", scope, err)
@@ -155,14 +158,17 @@ func (s *Set) compile(ctx context.Context, p part, data tables, store storage.St
 		ps.rego(compiler.Errors)
 		return nil, ps.err()
 	}
-	checkReferences(compiler, p.modules, data, &ps)
-	checkComparisons(compiler, p.modules, data, &ps)
-	checkResults(compiler, p.entries, &ps)
+	if !p.proven {
+		checkReferences(compiler, p.modules, data, &ps)
+		checkComparisons(compiler, p.modules, data, &ps)
+		checkResults(compiler, p.entries, &ps)
+	}
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
 	programs := map[finding.Scope]*program{}
 	for scope, es := range byScope {
+		var err error
 		if programs[scope], err = newProgram(ctx, scope, es, compiler, store); err != nil {
 			return nil, err
 		}

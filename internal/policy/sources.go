@@ -40,8 +40,7 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 	if custom == nil {
 		return s, nil
 	}
-	if files, err = read(custom, "policies", customDir+"/policies",
-		"Name policies *.rego; fixtures of their tests go into a testdata directory.", keep, ps); err != nil {
+	if files, err = readPolicies(custom, ps, keep); err != nil {
 		return sources{}, err
 	}
 	s.rules = append(s.rules, files...)
@@ -52,6 +51,11 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 	s.data = append(s.data, files...)
 	s.tables = override(base, own, customDir+"/data", ps)
 	return s, nil
+}
+
+// readPolicies reads the organisation's policies.
+func readPolicies(custom fs.FS, ps *problems, keep func(string) bool) ([]file, error) {
+	return read(custom, "policies", customDir+"/policies", "Name policies *.rego; fixtures of their tests go into a testdata directory.", keep, ps)
 }
 
 // isBuiltin reports whether a shown path is one of this program's own files.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -23,7 +22,6 @@ import (
 // Errors are ErrNoDefault, ErrUnborn, ErrUnrelated, ErrRevision (usage),
 // ErrShallow, and those of Resolve.
 func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error) {
-	repo = repo.Offline()
 	if head == "" || head == WorktreeCommit {
 		head = "HEAD"
 	}
@@ -31,9 +29,18 @@ func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error
 	if err != nil {
 		return "", err
 	}
+	return DefaultBaseOf(ctx, repo, head, commit)
+}
+
+// DefaultBaseOf is DefaultBase for a head that Resolve has resolved to commit.
+func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (string, error) {
+	repo = repo.Offline()
 	branch, tip, err := defaultBranch(ctx, repo)
 	if err != nil {
 		return "", err
+	}
+	if tip == commit {
+		return commit, nil
 	}
 	base, err := repo.Line(ctx, "merge-base", tip, commit)
 	var failed *git.Error
@@ -57,18 +64,17 @@ var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main"
 
 // defaultBranch returns the name and the commit of the default branch.
 func defaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
-	ref, err := firstRef(ctx, repo, candidates)
+	ref, commit, err := firstRef(ctx, repo, candidates)
 	if err == nil && ref == "" {
 		if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
-			ref, _ = firstRef(ctx, repo, []string{"refs/heads/" + configured})
+			ref, commit, _ = firstRef(ctx, repo, []string{"refs/heads/" + configured})
 		}
 	}
 	switch {
 	case err != nil:
 		return "", "", fmt.Errorf("looking for the default branch: %w", err)
 	case ref != "":
-		commit, err := Resolve(ctx, repo, ref) // a ref whose commit is damaged is no reason to take the next
-		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, err
+		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, nil
 	case shallow(ctx, repo):
 		return "", "", shallowError("it does not hold the default branch", nil)
 	}
@@ -77,18 +83,22 @@ func defaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 		Remedy:  "name the commit to compare with: --base, or run git remote set-head origin --auto"}
 }
 
-// firstRef is the first of refs that exists, or "". One process asks for all;
-// git passes over a ref that names a branch which was not fetched.
-func firstRef(ctx context.Context, repo git.Repo, refs []string) (string, error) {
-	out, err := repo.Run(ctx, append([]string{"for-each-ref", "--format=%(refname)", "--"}, refs...)...)
+// firstRef is the first of refs that exists, with its commit, or "". One process
+// asks for all; git passes over a ref that names a branch which was not fetched.
+func firstRef(ctx context.Context, repo git.Repo, refs []string) (ref, commit string, err error) {
+	out, err := repo.Run(ctx, append([]string{"for-each-ref", "--format=%(refname) %(objectname)", "--"}, refs...)...)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	there := strings.Split(string(out), "\n")
+	there := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, object, _ := strings.Cut(strings.TrimSpace(line), " ")
+		there[name] = object
+	}
 	for _, ref := range refs {
-		if slices.Contains(there, ref) {
-			return ref, nil
+		if object, ok := there[ref]; ok {
+			return ref, object, nil
 		}
 	}
-	return "", nil
+	return "", "", nil
 }

@@ -1,0 +1,107 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/policies"
+)
+
+// builtins is the built-in rules, compiled. They are part of the program, so
+// that every load finds the same; they are compiled once in a process.
+type builtins struct {
+	sources sources
+	modules map[string]*ast.Module
+	entries []entry
+	scopes  map[finding.Scope][]*program
+}
+
+var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
+	var ps problems
+	src, err := readSources(policies.FS, nil, &ps, isRule)
+	if err != nil {
+		return nil, err
+	}
+	caps := capabilities()
+	modules := parse(src.rules, caps, &ps)
+	entries := catalogue(modules, &ps)
+	if err := ps.err(); err != nil {
+		return nil, err
+	}
+	parts := split(modules, entries)
+	for i := range parts {
+		parts[i].proven = true
+	}
+	scopes, err := build(context.Background(), parts, src.tables, nil, caps)
+	return &builtins{src, modules, entries, scopes}, err
+})
+
+// Warm begins to compile the built-in rules, so that Load finds them compiled:
+// a program calls it when it knows that it will load rules, and has other work
+// to do before.
+func Warm() { go compileBuiltins() } //nolint:errcheck // Load returns the error
+
+// loadOver is LoadFS with the built-in rules already compiled, for a custom
+// part that changes none of them. ok is false if it does, by a table or by
+// turning a rule off: then everything is compiled anew.
+func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool, err error) {
+	if _, err := fs.Stat(custom, "data"); err == nil || len(opt.Off) > 0 {
+		return nil, false, nil
+	}
+	own, err := compileBuiltins()
+	if err != nil {
+		return nil, false, fmt.Errorf("compiling the built-in rules: %w", err)
+	}
+	var ps problems
+	files, err := readPolicies(custom, &ps, isRule)
+	if err != nil {
+		return nil, false, err
+	}
+	src := own.sources
+	src.rules = append(slices.Clone(src.rules), files...)
+	modules, entries := own.modules, slices.Clone(own.entries)
+	caps := capabilities()
+	if len(files) > 0 {
+		modules = maps.Clone(own.modules)
+		maps.Copy(modules, parse(files, caps, &ps))
+		entries = catalogue(modules, &ps)
+	}
+	applyOptions(entries, opt, &ps)
+	if err := ps.err(); err != nil {
+		return nil, false, err
+	}
+	if set, err = newSet(src, entries, opt); err != nil {
+		return nil, false, err
+	}
+	parts := slices.DeleteFunc(split(modules, entries), func(p part) bool { return p.builtIn })
+	scopes, err := build(ctx, parts, src.tables, nil, caps)
+	if err != nil {
+		return nil, false, err
+	}
+	for scope, programs := range own.scopes {
+		for _, p := range programs {
+			set.scopes[scope] = append(set.scopes[scope], p.with(entries))
+		}
+		set.scopes[scope] = append(set.scopes[scope], scopes[scope]...)
+		delete(scopes, scope)
+	}
+	maps.Copy(set.scopes, scopes)
+	return set, true, nil
+}
+
+// with is the program with the severities that entries have.
+func (p *program) with(entries []entry) *program {
+	q := &program{all: p.all}
+	for _, r := range p.rules {
+		i := slices.IndexFunc(entries, func(e entry) bool { return e.rule.ID == r.rule.ID })
+		q.rules = append(q.rules, &compiledRule{entry: entries[i], alone: r.alone})
+	}
+	return q
+}
