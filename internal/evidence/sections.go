@@ -98,19 +98,37 @@ var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`lorem ipsum[^.]*\.?`, `\?\?\?+`, `\bxx+\.x+\b`, `\bx\.xx+\b`, `\{\{[^}]*\}\}`, `\{%[^%]*%\}`, `<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`,
 }, "|"))
 
+// fillerMarks are words of which every filler has one. Looking for them is much
+// faster than the expression, which most sections do not need.
+var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
+	"fill", "insert", "your text", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
+
+// withoutFiller is a section's text with what its template put there taken away.
+func withoutFiller(text string) string {
+	lower := strings.ToLower(text)
+	for _, mark := range fillerMarks {
+		if strings.Contains(lower, mark) {
+			return filler.ReplaceAllString(text, " ")
+		}
+	}
+	return text
+}
+
 var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
 
 // stateOf tells what a section is worth.
 func stateOf(s document.Section) (string, int) {
 	text := strings.TrimSpace(s.Text)
 	words := len(strings.Fields(text))
-	if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil && words < 60 {
+	if words >= 60 {
+		// too long to be a bare "not applicable"
+	} else if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
 		if len(strings.Fields(m[2])) >= 3 {
 			return NotApplicable, words
 		}
 		return Placeholder, words
 	}
-	rest := filler.ReplaceAllString(text, " ")
+	rest := withoutFiller(text)
 	left := 0
 	for _, w := range strings.Fields(rest) {
 		if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
