@@ -33,6 +33,7 @@ type Outcome struct {
 	Rule  string `json:"rule"`
 	State State  `json:"outcome"`
 	Error string `json:"error,omitempty"` // why the rule could not be evaluated
+	Off   string `json:"off,omitempty"`   // why the configuration turned the rule off
 }
 
 // Judged is a finding after waivers and effective dates were applied.

@@ -96,7 +96,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Off: options(cfg).Off, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
 	for _, rule := range r.catalogue() {
 		r.terms.Rules[rule.ID] = rule
 	}

@@ -35,7 +35,7 @@ var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	parts := split(modules, entries)
+	parts := split(modules, entries, nil)
 	for i := range parts {
 		parts[i].proven = true
 	}
@@ -80,7 +80,7 @@ func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool
 	if set, err = newSet(src, entries, opt); err != nil {
 		return nil, false, err
 	}
-	parts := slices.DeleteFunc(split(modules, entries), func(p part) bool { return p.builtIn })
+	parts := slices.DeleteFunc(split(modules, entries, nil), func(p part) bool { return p.builtIn })
 	scopes, err := build(ctx, parts, src.tables, nil, caps)
 	if err != nil {
 		return nil, false, err

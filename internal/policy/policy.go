@@ -111,7 +111,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err != nil {
 		return nil, err
 	}
-	set.scopes, err = build(ctx, split(modules, entries), src.tables, set.off, caps)
+	set.scopes, err = build(ctx, split(modules, entries, set.off), src.tables, set.off, caps)
 	return set, err
 }
 

@@ -66,8 +66,9 @@ type part struct {
 // split deals the built-in rules out to as many parts as there are processors,
 // at most 4. Each part has every helper package; no built-in rule uses another
 // rule. An organisation's rules stay together, in a part of their own, since
-// they may use each other's helpers.
-func split(modules map[string]*ast.Module, entries []entry) []part {
+// they may use each other's helpers. off has the ids of rules that are turned
+// off.
+func split(modules map[string]*ast.Module, entries []entry, off map[string]string) []part {
 	parts := make([]part, min(runtime.GOMAXPROCS(0), 4)+1)
 	own := len(parts) - 1
 	for i := range parts {
@@ -77,6 +78,10 @@ func split(modules map[string]*ast.Module, entries []entry) []part {
 	for i, e := range entries {
 		at := own
 		if builtIn.isPrefixOf(e.pkg) {
+			if _, isOff := off[e.rule.ID]; isOff {
+				home[e.pkg.String()] = nowhere
+				continue
+			}
 			at = i % own
 		}
 		home[e.pkg.String()] = at
@@ -84,7 +89,9 @@ func split(modules map[string]*ast.Module, entries []entry) []part {
 	}
 	for file, m := range modules {
 		if at, isRule := home[m.Package.Path.String()]; isRule {
-			parts[at].modules[file] = m
+			if at != nowhere {
+				parts[at].modules[file] = m
+			}
 			continue
 		}
 		for i := range parts {
@@ -95,6 +102,9 @@ func split(modules map[string]*ast.Module, entries []entry) []part {
 	}
 	return slices.DeleteFunc(parts, func(p part) bool { return len(p.entries) == 0 })
 }
+
+// nowhere is the part of a built-in rule that is turned off: it is not compiled.
+const nowhere = -1
 
 // prefix is the beginning of the names of packages.
 type prefix string
