@@ -15,7 +15,7 @@ func many(models, findings int) Report {
 	rule := finding.Rule{ID: "card/license_missing", Title: "t", Description: "d", Severity: finding.Always(finding.Error), Remediation: "Add `license`.", Sources: []string{}, Scope: finding.ScopeModel, Waivable: true, Origin: "built-in"}
 	r := Report{
 		Tool: Tool{Name: "modelgate", Version: "1.0.0"}, AsOf: "2026-10-01T12:00:00Z", Result: decision.Deny, Rules: []finding.Rule{rule},
-		Totals: Totals{Models: models, Present: models, Denied: models, Errors: models * (findings - 2), Warnings: models, Waived: models},
+		Totals: Totals{Models: models, Denied: models, Errors: models * (findings - 2), Warnings: models, Waived: models},
 	}
 	for m := range models {
 		d := decision.Decision{

@@ -54,9 +54,6 @@ func summary(t Totals) string {
 		}
 	}
 	judged := count(t.Models, "model", "models") + " judged"
-	if t.Present > t.Models {
-		judged += fmt.Sprintf(" of %d present", t.Present)
-	}
 	return fmt.Sprintf("%s, %d denied: %s.", judged, t.Denied, strings.Join(parts, ", "))
 }
 

@@ -65,8 +65,7 @@ type Waiver struct {
 
 // Totals counts what the report holds.
 type Totals struct {
-	Models   int `json:"models"`  // judged
-	Present  int `json:"present"` // in the repository at head
+	Models   int `json:"models"` // judged
 	Denied   int `json:"denied"`
 	Errors   int `json:"errors"` // findings that deny
 	Warnings int `json:"warnings"`

@@ -165,20 +165,26 @@ func canonical(s string) string {
 	return sign + mantissa
 }
 
-// mostSpecific drops what the combining keywords say when a branch of theirs
-// has said something at the same place or deeper.
+// mostSpecific drops what says too little or too much. A keyword that combines
+// schemas is left out where a branch of it has said something better. A key
+// that only one of several forms asks for is not missing: that none of the
+// forms is complete is said instead.
 func mostSpecific(problems []gojsonschema.ResultError) []gojsonschema.ResultError {
-	combining := map[string]bool{"condition_then": true, "condition_else": true, "number_one_of": true, "number_any_of": true, "number_all_of": true}
-	var kept []gojsonschema.ResultError
+	forms := map[string]bool{} // pointers at which none of several forms fits
 	for _, p := range problems {
-		shadowed := combining[p.Type()] && slices.ContainsFunc(problems, func(q gojsonschema.ResultError) bool {
-			return !combining[q.Type()] && strings.HasPrefix(pointer(q), pointer(p)) && q.Type() != "required"
-		})
-		if !shadowed {
-			kept = append(kept, p)
+		if p.Type() == "number_any_of" || p.Type() == "number_one_of" {
+			forms[pointer(p)] = true
 		}
 	}
-	return kept
+	combining := map[string]bool{"condition_then": true, "condition_else": true, "number_one_of": true, "number_any_of": true, "number_all_of": true}
+	return slices.DeleteFunc(slices.Clone(problems), func(p gojsonschema.ResultError) bool {
+		if !combining[p.Type()] {
+			return p.Type() == "required" && forms[pointer(p)]
+		}
+		return slices.ContainsFunc(problems, func(q gojsonschema.ResultError) bool {
+			return !combining[q.Type()] && q.Type() != "required" && strings.HasPrefix(pointer(q), pointer(p))
+		})
+	})
 }
 
 // pointer is where in the document the problem lies.
