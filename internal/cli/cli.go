@@ -148,11 +148,7 @@ func explainArgs(c *cobra.Command) {
 func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "unknown flag: --"); ok {
-		var names []string
-		for _, f := range flagNames(cmd) {
-			names = append(names, f)
-		}
-		return usage("unknown flag --%s%s", name, finding.DidYouMean(name, names))
+		return usage("unknown flag --%s%s", name, finding.DidYouMean(name, flagNames(cmd)))
 	}
 	return usage("%s; see `%s --help`", text, cmd.CommandPath())
 }

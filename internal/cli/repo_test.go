@@ -56,10 +56,8 @@ func (r testRepo) write(path, text string) {
 func (r testRepo) index(mode, path, content string) {
 	r.t.Helper()
 	ctx := context.Background()
-	object := strings.Repeat("0", 40)
-	if mode == "160000" {
-		object = content
-	} else {
+	object := content // of a submodule: the commit
+	if mode != "160000" {
 		out, err := r.RunWith(ctx, strings.NewReader(content), "hash-object", "-w", "--stdin")
 		if err != nil {
 			r.t.Fatal(err)

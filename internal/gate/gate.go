@@ -126,7 +126,7 @@ func readingRules() []finding.Rule {
 
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
-	r, err := prepare(ctx, Request{Base: base, Head: source.Head{Tree: base.Tree}})
+	r, err := prepare(ctx, Request{Base: base, Head: source.Head(base)})
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -134,9 +133,6 @@ func with(rules map[string]string, id, body string) map[string]string {
 	out[id] = body
 	return out
 }
-
-// shipped is the directory of the built-in policies.
-func shipped() fs.FS { return os.DirFS("../../policies") }
 
 func valueOf(in Input) reflect.Value { return reflect.ValueOf(in) }
 
