@@ -43,12 +43,13 @@ pair() {
     grep "^$i" "$work/pair" | sort -k2n | awk '{v[NR]=$2} END {printf "%.1f ", v[int((NR+1)/2)]/1000}'
   done
   rm "$work/pair"
+  echo
 }
 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a / b}'; }
 
-model() { # directory, name
-  mkdir -p "$1/evaluation"
+card() { # directory, name
+  mkdir -p "$1"
   cat > "$1/README.md" <<EOF
 ---
 license: mit
@@ -74,6 +75,11 @@ Tickets of the quarter after it.
 
 Tickets of fewer than five words are sorted no better than by chance.
 EOF
+}
+
+model() { # directory, name: a card with all that belongs to it
+  mkdir -p "$1/evaluation"
+  card "$1" "$2"
   cat > "$1/modelgate.yaml" <<EOF
 apiVersion: modelgate.dev/v1
 kind: Model
@@ -86,13 +92,13 @@ EOF
   printf 'accuracy: 0.88\nmacro_f1: 0.86\n' > "$1/evaluation/metrics.yaml"
 }
 
-repository() { # directory, models, policies
+repository() { # directory, what to make (card or model), how many, policies
   mkdir -p "$1/datacards"
   git -C "$1" init -q -b main
   local i
-  for ((i = 1; i <= $2; i++)); do model "$1/models/m$i" "m$i"; done
+  for ((i = 1; i <= $3; i++)); do "$2" "$1/models/m$i" "m$i"; done
   printf 'apiVersion: modelgate.dev/v1\nkind: DataCard\nname: tickets\nlicense: other\nsource: {kind: survey, origin: observed, name: t}\nstorage: [{uri: "s3://a/b", country: DE}]\npersonal_data: {status: "none"}\n' > "$1/datacards/tickets.yaml"
-  for ((i = 1; i <= $3; i++)); do
+  for ((i = 1; i <= $4; i++)); do
     mkdir -p "$1/.modelgate/policies"
     cat > "$1/.modelgate/policies/r$i.rego" <<EOF
 # METADATA
@@ -174,23 +180,23 @@ EOF
 echo "$("$gate" version); $("$conftest" --version | head -1); the least of $runs runs"
 stat -c 'binary: %s bytes, stripped' "$gate"
 
-repository "$work/thousand" 1000 50
+repository "$work/thousand" card 1000 50
 cards "$work/cards" 1000
 policies "$work/policies" 50
-read -r _ all _ < <(measure "$gate" check --repo "$work/thousand" --all --head HEAD -o json=/dev/null)
+read -r _ all _ < <(measure "$gate" check --repo "$work/thousand" --all --head HEAD)
 only_own_rules "$work/thousand"
-read -r _ ours _ < <(measure "$gate" check --repo "$work/thousand" --all --head HEAD -o json=/dev/null)
+read -r _ ours _ < <(measure "$gate" check --repo "$work/thousand" --all --head HEAD)
 read -r _ theirs _ < <(RUNS=1 runs=1 measure "$conftest" test --all-namespaces --policy "$work/policies" "$work/cards")
 echo "50 rules over 1,000 cards, CPU: modelgate ${ours}s, conftest --all-namespaces ${theirs}s: $(ratio "$theirs" "$ours") times less"
 echo "the same and every built-in rule (127 rules): modelgate ${all}s: $(ratio "$theirs" "$all") times less"
 
-repository "$work/one" 1 0
+repository "$work/one" model 1 0
 cards "$work/card" 1
 policies "$work/policy" 1
 read -r ours theirs < <(pair "$gate" check --repo "$work/one" --all --head HEAD -- "$conftest" test --all-namespaces --policy "$work/policy" "$work/card/m1.yaml")
 echo "one model, cold, wall: modelgate with every built-in rule ${ours} ms, conftest with one rule ${theirs} ms: ratio $(ratio "$ours" "$theirs") (at most 2)"
 
-repository "$work/many" 10000 0
+repository "$work/many" model 10000 0
 for repo in one many; do
   echo 'accuracy: 0.89' > "$work/$repo/models/m1/evaluation/metrics.yaml"
   git -C "$work/$repo" commit -q -a -m 'one changed'
