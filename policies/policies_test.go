@@ -8,14 +8,21 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/policies"
+	"github.com/modelgate-dev/modelgate/templates"
 )
 
 // tree is the directory as it lies on disk, with everything that is in it.
@@ -145,4 +152,136 @@ func firstDifference(got, want []byte) string {
 		}
 	}
 	return "the end of the file differs"
+}
+
+// indexed are the anchors that go through an index of a list.
+var indexed = regexp.MustCompile(`#.*/[0-9]+(/|$)`)
+
+// denials collects what deny yields while the Rego tests run.
+type denials struct {
+	found map[string][]ast.Object // by the id of the rule
+}
+
+func (d *denials) Enabled() bool { return true }
+
+func (d *denials) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
+
+func (d *denials) TraceEvent(e topdown.Event) {
+	rule, ok := e.Node.(*ast.Rule)
+	if !ok || e.Op != topdown.ExitOp || rule.Head.Name != "deny" || rule.Head.Key == nil {
+		return
+	}
+	pkg := strings.TrimPrefix(rule.Module.Package.Path.String(), "data.modelgate.rules.")
+	if member, ok := e.Plug(rule.Head.Key).Value.(ast.Object); ok {
+		id := strings.Replace(pkg, ".", "/", 1)
+		d.found[id] = append(d.found[id], member)
+	}
+}
+
+// TestKeys: a finding at an index of a list has a key that names the thing.
+// The index moves when the list is edited, and a waiver by fingerprint would
+// move with it to another thing. Every finding of every Rego test is looked at.
+func TestKeys(t *testing.T) {
+	modules := map[string]*ast.Module{}
+	for _, name := range regoFiles(t) {
+		src, err := fs.ReadFile(tree(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		modules[name] = ast.MustParseModuleWithOpts(string(src), ast.ParserOptions{RegoVersion: ast.RegoV1})
+	}
+	seen := &denials{found: map[string][]ast.Object{}}
+	runner := tester.NewRunner().SetModules(modules).SetStore(inmem.NewFromObject(map[string]any{"modelgate": tables(t)})).
+		SetCompiler(ast.NewCompiler().WithEnablePrintStatements(true)).SetCoverageQueryTracer(seen).SetTimeout(policy.TestTimeout)
+	results, err := runner.RunTests(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range results { // TestRego looks at these
+	}
+	for _, name := range regoFiles(t) {
+		if !strings.HasPrefix(name, "rules/") || strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		id := strings.TrimPrefix(path.Dir(name), "rules/")
+		if len(seen.found[id]) == 0 {
+			t.Errorf("%s: no test makes the rule fire", id)
+		}
+		for _, member := range seen.found[id] {
+			if at := textOf(member, "at"); indexed.MatchString(at) && textOf(member, "key") == "" {
+				t.Errorf("%s: the finding at %s has no key; see lib/identity.rego", id, at)
+				break
+			}
+		}
+	}
+}
+
+func textOf(object ast.Object, key string) string {
+	if value := object.Get(ast.StringTerm(key)); value != nil {
+		if s, ok := value.Value.(ast.String); ok {
+			return strings.TrimSpace(string(s))
+		}
+	}
+	return ""
+}
+
+// tables reads the tables of data, by name.
+func tables(t *testing.T) map[string]any {
+	t.Helper()
+	names, err := fs.Glob(tree(), "data/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]any{}
+	for _, name := range names {
+		src, err := fs.ReadFile(tree(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, problems := document.ParseAs(document.YAML, name, src)
+		if doc.Root == nil || len(problems) > 0 {
+			t.Fatalf("%s: %v", name, problems)
+		}
+		out[strings.TrimSuffix(path.Base(name), ".yaml")] = schema.Value(doc.Root)
+	}
+	return out
+}
+
+// TestTargets: the table of deployment targets lists those that there are.
+func TestTargets(t *testing.T) {
+	entries, err := fs.ReadDir(templates.FS, "targets")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, entry := range entries {
+		if entry.IsDir() {
+			want = append(want, entry.Name())
+		}
+	}
+	table, _ := tables(t)["targets"].(map[string]any)
+	items, _ := table["items"].([]any)
+	var got []string
+	for _, item := range items {
+		got = append(got, fmt.Sprint(item))
+	}
+	if len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("data/targets.yaml lists %q, want the directories of templates/targets, %q", got, want)
+	}
+}
+
+// TestExample: the rule that the architecture shows whole is one that loads.
+func TestExample(t *testing.T) {
+	const rule, page = "rules/data/card_missing/card_missing.rego", "../docs/ARCHITECTURE.md"
+	src, err := fs.ReadFile(tree(), rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte("```rego\n"+string(src)+"```\n")) {
+		t.Errorf("%s does not show %s as it is", page, rule)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -49,6 +50,9 @@ the point where your branch left the default branch.`,
   modelgate check --all --stage production --as-of 2027-01-01`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo"); err != nil {
+				return err
+			}
 			return env.check(cmd.Context(), f)
 		},
 	}
@@ -65,6 +69,17 @@ the point where your branch left the default branch.`,
 	complete(cmd, "stage", "draft", "review", "production")
 	complete(cmd, "output", report.Formats()...)
 	return cmd
+}
+
+// noneEmpty refuses flags that were given an empty value: that is a variable
+// which was not set, and not a wish for the default.
+func noneEmpty(cmd *cobra.Command, flags ...string) error {
+	for _, name := range flags {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usage("--%s is given without a value: is a variable not set?", name)
+		}
+	}
+	return nil
 }
 
 func repoFlag(flags *pflag.FlagSet, p *string) {
@@ -242,8 +257,13 @@ func (e *Env) outputs(words []string) ([]output, error) {
 		if given && path == "" {
 			return nil, usage("-o %s: the path is missing after =", w)
 		}
-		if path == "-" {
+		switch {
+		case path == "-":
 			path = ""
+		case strings.HasSuffix(path, "/"):
+			return nil, usage("-o %s: the path is a directory; name a file in it", w)
+		case path != "":
+			path = filepath.Clean(path)
 		}
 		if i := slices.IndexFunc(out, func(o output) bool { return o.path == path }); i >= 0 {
 			return nil, usage("-o %s and -o %s both go to %s", out[i].format, w, orStdout(path))

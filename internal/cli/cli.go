@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
@@ -174,16 +175,13 @@ func (e *Env) at(asOf string) (t time.Time, given bool, err error) {
 	return time.Time{}, false, usage("--as-of %q is not a date: write YYYY-MM-DD, or RFC 3339", asOf)
 }
 
-// visible keeps what came from a repository from acting on a terminal.
+// visible keeps what came from a repository from acting on a terminal, line by
+// line.
 func visible(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n' || r == '\t' || r >= ' ' && r != 0x7f && (r < 0x80 || r > 0x9f) && r != 0x202e && r != 0x202d && r != 0x2066 && r != 0x2067:
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		text := strings.TrimLeft(line, " ")
+		lines[i] = line[:len(line)-len(text)] + actions.Clean(text)
 	}
-	return b.String()
+	return strings.Join(lines, "\n")
 }

@@ -218,11 +218,11 @@ func (d *demo) mended(ctx context.Context) error {
 }
 
 func (d *demo) merged(ctx context.Context) error {
-	d.step("Merge", "")
+	d.step("Merge", "A person merges the branch; in a real repository, with the button.")
 	if err := d.git(ctx, "models", "switch", "-q", "main"); err != nil {
 		return err
 	}
-	return d.git(ctx, "models", "merge", "-q", "--no-ff", "-m", "Merge branch 'retrain'", "retrain")
+	return d.git(ctx, "models", "merge", "-q", "--no-ff", "-m", "Merge the retrained churn model", "retrain")
 }
 
 func (d *demo) promoted(ctx context.Context) error {

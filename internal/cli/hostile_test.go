@@ -113,6 +113,19 @@ var hostiles = []hostile{
 	{name: "HTML in a title", setup: title("<img src=x onerror=alert(1)><script>x</script>"), args: []string{"check", "--base", "main", "--head", "HEAD", "-o", "markdown"}, code: 1, never: []string{"<img", "<script"}},
 	{name: "Markdown in a title", setup: title("[x](javascript:alert(1)) | @everyone `"), args: []string{"check", "--base", "main", "--head", "HEAD", "-o", "markdown"}, code: 1, never: []string{"](javascript:", " @everyone"}},
 	// Repositories and revisions.
+	{name: "path that is not UTF-8", setup: func(r testRepo) {
+		r.index("100644", "models/fr\xffaud/README.md", goodCard)
+		r.run("commit", "-qm", "x")
+	},
+		code: 1, want: []string{"evidence/unreadable_path"}},
+	{name: "model is a symlink", setup: func(r testRepo) {
+		r.index("120000", "models/m/evaluation", "../../elsewhere")
+		r.run("commit", "-qm", "x")
+	},
+		code: 1, want: []string{"evidence/not_a_file"}},
+	{name: "variable that is not set", args: []string{"check", "--base", ""}, code: 2, want: []string{"without a value"}},
+	{name: "two outputs to one file", args: []string{"check", "-o", "json=r.json", "-o", "sarif=./r.json"}, code: 2, want: []string{"both go to"}},
+	{name: "output to a directory", args: []string{"check", "-o", "json=out/"}, code: 2, want: []string{"directory"}},
 	{name: "no such base", args: []string{"check", "--base", "nope"}, code: 2, want: []string{"nope"}},
 	{name: "base that is an option", args: []string{"check", "--base=--output=/tmp/x"}, code: 2},
 	{name: "not a repository", args: []string{"check", "--repo", "/"}, code: 2, want: []string{"/"}},

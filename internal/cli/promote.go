@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -21,9 +23,9 @@ import (
 )
 
 type promoteFlags struct {
-	repo, rev, env, to, branch string
-	models, outputs            []string
-	dryRun                     bool
+	repo, rev, merged, env, to, branch string
+	models, outputs                    []string
+	dryRun                             bool
 }
 
 func newPromote(env *Env) *cobra.Command {
@@ -39,12 +41,16 @@ again; two promoters at once both end well.`,
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo"); err != nil {
+				return err
+			}
 			return env.promote(cmd.Context(), f)
 		},
 	}
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
+	flags.StringVar(&f.merged, "merged-into", "", "`REV` that the promoted commit must be part of (default: the default branch)")
 	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
 	flags.StringVar(&f.to, "to", "", "environment repository: a git `REMOTE` or a directory")
 	flags.StringVar(&f.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
@@ -63,6 +69,7 @@ type promoter struct {
 	tree   source.Tree
 	judged map[finding.Stage]report.Report
 	last   report.Report // of the attempt that counted
+	target string        // that the environment gives to models which name none
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -78,6 +85,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	defer p.tree.Close()
+	if err := p.checkMerged(ctx); err != nil {
+		return err
+	}
 	target, err := envrepo.OpenGit(ctx, f.to, f.branch, envrepo.Options{Dir: e.Dir, Now: e.Now})
 	if err != nil {
 		return promotionError(err)
@@ -93,6 +103,28 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return promotionError(err)
 	}
 	return p.tell(result, target.Branch())
+}
+
+// checkMerged refuses a commit that was not merged: its .modelgate is a
+// proposal, which must not judge itself.
+func (p *promoter) checkMerged(ctx context.Context) error {
+	name, tip, err := p.flags.merged, "", error(nil)
+	if name == "" {
+		name, tip, err = source.DefaultBranch(ctx, p.repo)
+	} else {
+		tip, err = source.Resolve(ctx, p.repo, name)
+	}
+	if err != nil {
+		return fmt.Errorf("finding out whether %s is merged: %w", p.flags.rev, err)
+	}
+	merged, err := envrepo.Precedes(ctx, p.repo)(p.tree.Commit, tip)
+	if err != nil {
+		return fmt.Errorf("finding out whether %s is merged into %s: %w", p.flags.rev, name, err)
+	}
+	if !merged && p.tree.Commit != tip {
+		return usage("%s (%s) is not part of %s: only merged commits are promoted; name another branch with --merged-into", p.flags.rev, p.tree.Commit, name)
+	}
+	return nil
 }
 
 func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
@@ -133,6 +165,7 @@ func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, e
 	if err != nil {
 		return promotion.Plan{}, err
 	}
+	p.target = environment.Target
 	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
 		return promotion.Plan{}, err
 	}
@@ -147,6 +180,16 @@ func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, e
 		from.Repository = url
 	}
 	return promotion.NewPlan(approved, environment, env, from, promotion.Tool{Name: "modelgate", Version: p.Version}, p.Now())
+}
+
+// wanted reports whether a denied model is one that would be deployed: it asks
+// for a deployment, the environment deploys every model, it was asked for by
+// name, or its manifest cannot be read well enough to tell.
+func (p *promoter) wanted(d decision.Decision) bool {
+	manifest := path.Join(d.Subject.ID, evidence.ManifestName)
+	return d.Subject.Target != "" || p.target != "" || len(p.flags.models) > 0 || slices.ContainsFunc(d.Findings, func(f decision.Judged) bool {
+		return f.At.Path == manifest && f.Denies() && gate.IsReadingRule(f.Rule)
+	})
 }
 
 // judge judges every model of the source commit by its own rules: the merged
@@ -173,11 +216,12 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 	denied := report.Report{}
 	idle := 0
 	for _, d := range p.last.Models {
+		planned := slices.ContainsFunc(r.Plan.Items, func(i promotion.Item) bool { return i.ID == d.Subject.ID })
 		switch {
-		case d.Subject.Target == "" && !slices.ContainsFunc(r.Plan.Items, func(i promotion.Item) bool { return i.ID == d.Subject.ID }):
-			idle++
-		case d.Result == decision.Deny:
+		case d.Result == decision.Deny && p.wanted(d):
 			denied.Models = append(denied.Models, d)
+		case !planned:
+			idle++
 		}
 	}
 	verb := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked"}
@@ -198,7 +242,7 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 		fmt.Fprintf(&b, "denied: %s (%s)\n", d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
-				fmt.Fprintf(&b, "  %s:%d:%d: %s: %s [%s]\n    help: %s\n", f.At.Path, f.At.Line, f.At.Column, f.Severity, f.Message, f.Rule, f.Help)
+				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
 			}
 		}
 		for _, o := range d.Outcomes {
@@ -226,6 +270,9 @@ func (p *promoter) committed(r envrepo.Result, branch string) string {
 	case p.flags.dryRun:
 		for _, f := range r.Plan.Files {
 			fmt.Fprintf(&b, "would write %s (%d bytes)\n", f.Path, len(f.Content))
+			if strings.HasSuffix(f.Path, ".yaml") {
+				b.WriteString("    " + strings.ReplaceAll(strings.TrimRight(string(f.Content), "\n"), "\n", "\n    ") + "\n")
+			}
 		}
 		for _, path := range r.Plan.Deletes {
 			fmt.Fprintf(&b, "would delete %s\n", path)

@@ -109,7 +109,11 @@ func listRules(w io.Writer, rules []finding.Rule) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "RULE\tDRAFT\tREVIEW\tPRODUCTION\tTITLE")
 	for _, r := range rules {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.At(finding.Draft), r.At(finding.Review), r.At(finding.Production), visible(r.Title))
+		draft, review, production := string(r.At(finding.Draft)), string(r.At(finding.Review)), string(r.At(finding.Production))
+		if r.Off != "" {
+			draft, review, production = "off", "off", "off"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", r.ID, draft, review, production, visible(r.Title))
 	}
 	return t.Flush()
 }
@@ -124,6 +128,9 @@ func rulePage(w io.Writer, r finding.Rule) error {
 	}
 	if r.EffectiveOn != "" {
 		fmt.Fprintf(&b, "In force:  from %s\n", r.EffectiveOn)
+	}
+	if r.Off != "" {
+		fmt.Fprintf(&b, "Off here:  %s\n", r.Off)
 	}
 	fmt.Fprintf(&b, "Waivable:  %s\n", yesNo(r.Waivable))
 	fmt.Fprintf(&b, "Origin:    %s\n\n", r.Origin)

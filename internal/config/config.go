@@ -136,10 +136,7 @@ func (e *Invalid) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "the configuration in %s of %s cannot be used:", Dir, e.Commit)
 	for _, f := range e.Findings {
-		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", f.At.Path, f.At.Line, f.At.Column, f.Message)
-		if f.Help != "" {
-			fmt.Fprintf(&b, "\n      help: %s", f.Help)
-		}
+		b.WriteString("\n  " + strings.ReplaceAll(f.String(), "\n", "\n  "))
 	}
 	return b.String()
 }

@@ -89,6 +89,8 @@ func TestLoadRefuses(t *testing.T) {
 		"threshold without a bound":  {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m}\n"}, "thresholds.yaml:4"},
 		"direction is never guessed": {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, no_worse_than_base: 0}\n"}, `lacks the key "direction"`},
 		"bound that is text":         {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: '0.8'}\n"}, "thresholds.yaml:4"},
+		"min above max":              {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: 0.9, max: 0.1}\n"}, "no value is at least 0.9 and at most 0.1"},
+		"unknown section":            {map[string]string{ConfigPath: head + "Config\nrequired_sections: [limitation]\n"}, `did you mean "limitations"?`},
 		"bound that is nan":          {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: .nan}\n"}, "thresholds.yaml:4"},
 		"same id twice":              {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: 1}\n  - {id: a, metric: m, min: 2}\n"}, `a second threshold has the id "a"`},
 		"waiver without end":         {waiver("created: 2026-10-01"), `lacks the key "expires"`},

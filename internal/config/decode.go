@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 	"time"
 
@@ -79,6 +80,12 @@ func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
 		for j, g := range children(n.Get("models")) {
 			found = append(found, checkGlob(d, document.Pointer("thresholds", fmt.Sprint(i), "models", fmt.Sprint(j)), g.Value)...)
 			t.Models = append(t.Models, g.Value)
+		}
+		low, high := new(big.Rat), new(big.Rat)
+		if _, ok := low.SetString(t.Min); ok {
+			if _, ok := high.SetString(t.Max); ok && low.Cmp(high) > 0 {
+				found = append(found, problem(d, at+"/max", fmt.Sprintf("no value is at least %s and at most %s", t.Min, t.Max), "Put min below max."))
+			}
 		}
 		if first, ok := seen[t.ID]; ok {
 			f := problem(d, at+"/id", fmt.Sprintf("a second threshold has the id %q", t.ID), "Give each threshold an id of its own.")

@@ -13,7 +13,6 @@ import (
 type Terms struct {
 	Rules        map[string]finding.Rule // the catalogue in force
 	Waivers      []config.Waiver
-	Off          map[string]string // rule id → why the configuration turned it off
 	Now          time.Time
 	PolicyDigest string
 	Preview      bool // judged by the proposal's own rules: no Approval can come of it
@@ -46,7 +45,7 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 	if !known && v.Error == "" {
 		v.Error = "the rule is not in the catalogue"
 	}
-	outcome := Outcome{Rule: v.Rule, State: Pass, Error: v.Error, Off: terms.Off[v.Rule]}
+	outcome := Outcome{Rule: v.Rule, State: Pass, Error: v.Error, Off: rule.Off}
 	pending := pendingUntil(rule, terms.Now)
 	var judged []Judged
 	for _, f := range finding.Sort(slices.Clone(v.Findings)) {

@@ -25,7 +25,7 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // after it. The YAML library breaks lines at NEL, LS and PS as well, which no
 // editor does; yamlBreaks gives its view.
 func newIndex(src []byte, yamlBreaks bool) index {
-	x := index{src: src, lines: make([]int, 1, 1+len(src)/32)}
+	x := index{src: src, lines: make([]int, 1, 1+countAny(src, "\n\r"))}
 	if bytes.HasPrefix(src, byteOrderMark) {
 		x.lines[0] = len(byteOrderMark)
 	}

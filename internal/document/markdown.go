@@ -19,8 +19,8 @@ func (r *reader) markdown() {
 	start := r.frontMatter()
 	r.controls(r.doc.Front.End, len(r.doc.Source))
 	m := &markdownReader{reader: r, src: goldmarkView(r.doc.Source[start:]), base: start}
-	if problem := crowdedMarkdown(m.src); problem != "" {
-		r.report(tooManyNodes, start, start, "", problem)
+	if at, problem := crowdedMarkdown(m.src); problem != "" {
+		r.report(tooManyNodes, start+at, start+at, "", problem)
 		return
 	}
 	tree := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(m.src))

@@ -35,11 +35,11 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 		return nil, false
 	}
 	src := r.doc.Source[start:end]
-	y := &yamlReader{reader: r, src: src, base: start, index: newIndex(src, true), anchors: map[*yaml.Node]anchored{}}
 	if crowdedYAML(src) {
-		r.report(tooManyNodes, start, start, "", fmt.Sprintf("the document holds more than %d values", MaxNodes))
+		r.report(tooManyNodes, start, start, "", fmt.Sprintf("the document holds more than %d characters that separate values or begin comments", maxYAMLMarks))
 		return nil, false
 	}
+	y := &yamlReader{reader: r, src: src, base: start, index: newIndex(src, true), anchors: map[*yaml.Node]anchored{}}
 	first, second, err := load(knownVersion(src))
 	if err != nil {
 		y.failed(err)

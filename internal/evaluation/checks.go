@@ -32,6 +32,9 @@ const (
 // verdict: a metric that is not there is missing, never passed over.
 func Check(thresholds []config.Threshold, head, base evidence.Model) []evidence.Check {
 	out := []evidence.Check{}
+	if !head.Present {
+		return out // a model that is removed owes nothing
+	}
 	for _, t := range thresholds {
 		if !t.For(head.ID) {
 			continue

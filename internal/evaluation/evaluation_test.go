@@ -16,7 +16,7 @@ func model(results ...evidence.Result) evidence.Model {
 		}
 		results[i].Valid = results[i].Value != ""
 	}
-	return evidence.Model{At: "m/README.md#", ID: "m", Evaluations: []evidence.Evaluation{{At: "m/metrics.json#", Path: "m/metrics.json", Results: results}}}
+	return evidence.Model{At: "m/README.md#", Present: true, ID: "m", Evaluations: []evidence.Evaluation{{At: "m/metrics.json#", Path: "m/metrics.json", Results: results}}}
 }
 
 func acc(raw string) evidence.Result {
@@ -37,7 +37,7 @@ func TestCheckComparesExactly(t *testing.T) {
 		"exponents":                     {config.Threshold{Min: "8.5e-1"}, model(acc("850E-3")), model(), Met},
 		"above max":                     {config.Threshold{Max: "0.1"}, model(acc("0.10000000000000000001")), model(), NotMet},
 		"absent":                        {config.Threshold{Min: "0"}, model(), model(), Missing},
-		"no evaluation at all":          {config.Threshold{Min: "0"}, evidence.Model{ID: "m", At: "m/README.md#"}, model(), Missing},
+		"no evaluation at all":          {config.Threshold{Min: "0"}, evidence.Model{ID: "m", At: "m/README.md#", Present: true}, model(), Missing},
 		"text":                          {config.Threshold{Min: "0"}, model(acc("N/A")), model(), NotANumber},
 		"hexadecimal is no decimal":     {config.Threshold{Min: "0"}, model(acc("0x1p4")), model(), NotANumber},
 		"a fraction is no decimal":      {config.Threshold{Min: "0"}, model(acc("1/3")), model(), NotANumber},
@@ -100,6 +100,12 @@ func TestClaims(t *testing.T) {
 	}{
 		"rounded":              {"accuracy", "0.86", []evidence.Result{acc("0.8581")}, Agrees},
 		"cut":                  {"accuracy", "0.85", []evidence.Result{acc("0.8581")}, Agrees},
+		"rounded up too far":   {"accuracy", "1", []evidence.Result{acc("0.81")}, Contradicts},
+		"a place too many":     {"accuracy", "0.9", []evidence.Result{acc("0.81")}, Contradicts},
+		"negative, cut":        {"accuracy", "-0.12", []evidence.Result{acc("-0.129")}, Agrees},
+		"negative, too small":  {"accuracy", "-0.14", []evidence.Result{acc("-0.129")}, Contradicts},
+		"the trainer's prefix": {"accuracy", "0.913", []evidence.Result{{Metric: "eval_accuracy", Raw: "0.913"}}, Agrees},
+		"its very name counts": {"accuracy", "0.999", []evidence.Result{acc("0.84"), {Metric: "train.accuracy", Raw: "0.999"}}, Contradicts},
 		"inflated":             {"accuracy", "0.91", []evidence.Result{acc("0.8581")}, Contradicts},
 		"percent":              {"accuracy", "85.8%", []evidence.Result{acc("0.8581")}, Agrees},
 		"percent without sign": {"accuracy", "85.81", []evidence.Result{acc("0.8581")}, Agrees},
@@ -114,6 +120,12 @@ func TestClaims(t *testing.T) {
 		if got[0].Verdict != tt.want {
 			t.Errorf("%s: got %+v, want %s", name, got[0], tt.want)
 		}
+	}
+}
+
+func TestARemovedModelOwesNothing(t *testing.T) {
+	if got := Check([]config.Threshold{{ID: "t", Metric: "accuracy", Min: "1"}}, evidence.Model{ID: "m"}, model(acc("0.5"))); len(got) != 0 {
+		t.Errorf("got %+v", got)
 	}
 }
 

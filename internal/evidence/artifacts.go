@@ -10,13 +10,14 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // weights are the endings of files that hold a model's parameters.
 var weights = map[string]bool{
 	".safetensors": true, ".onnx": true, ".pt": true, ".pth": true, ".ckpt": true, ".h5": true, ".keras": true, ".pb": true, ".tflite": true,
-	".gguf": true, ".joblib": true, ".pkl": true, ".pickle": true, ".mlmodel": true, ".bin": true, ".xgb": true, ".ubj": true, ".cbm": true, ".msgpack": true,
+	".gguf": true, ".joblib": true, ".pkl": true, ".pickle": true, ".mlmodel": true, ".bin": true, ".xgb": true, ".ubj": true, ".cbm": true, ".msgpack": true, ".npz": true,
 }
 
 // isArtifact reports whether a file name is that of a model's parameters, kept
@@ -31,41 +32,29 @@ const maxHashed = 64 << 20
 
 // artifacts lists what the model consists of: what its manifest declares and
 // what lies in its directory. The digest of a pointer file is that of the
-// content it points to.
+// content it points to. A digest that is declared for a path counts only if the
+// file says the same: for a remote object it is all there is.
 func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact, error) {
+	found, err := r.foundArtifacts(dir)
+	if err != nil {
+		return nil, err
+	}
 	out := []Artifact{}
-	byPath := map[string]int{}
 	for _, d := range declaredArtifacts(manifest) {
 		a := Artifact{At: d.at, URI: d.uri, Digest: d.digest, Source: "declared", Agrees: true}
 		if d.path != "" {
 			a.Path = path.Join(dir, d.path)
-			byPath[a.Path] = len(out)
+			if err := r.verify(&a, d, found); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, a)
 	}
-	for _, e := range r.own(dir) {
-		name := strings.TrimSuffix(e.Path, ".dvc")
-		i, listed := byPath[name]
-		if !listed && !isArtifact(e.Path) {
-			continue
-		}
-		kind, digest, err := r.digest(e)
-		if err != nil {
-			return nil, err
-		}
-		if !listed {
-			byPath[name] = len(out)
-			out = append(out, Artifact{At: Anchor(e.Path + "#"), Path: name, Source: kind, Digest: digest, Agrees: true})
-			r.place(e.Path)
-			continue
-		}
-		a := &out[i]
-		switch {
-		case digest == "":
-		case a.Digest == "":
-			a.Source, a.Digest = kind, digest
-		case a.Digest != digest:
-			a.Agrees = false
+	for _, a := range found {
+		listed := slices.ContainsFunc(out, func(b Artifact) bool { return b.Path == a.Path })
+		if !listed && isArtifact(a.Path) {
+			r.place(strings.TrimSuffix(string(a.At), "#"))
+			out = append(out, a)
 		}
 	}
 	for i := range out {
@@ -73,6 +62,71 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 	}
 	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI)) })
 	return out, nil
+}
+
+// verify holds a declared artifact against the file that it names.
+func (r *reader) verify(a *Artifact, d declared, found map[string]Artifact) error {
+	file, ok := found[a.Path]
+	if !ok {
+		e, there := r.tree.Lookup(a.Path)
+		if !there || !within(r.dir, a.Path) {
+			r.report(d, a.Path, "there is no such file in the model's directory")
+			a.Digest = ""
+			return nil
+		}
+		var err error
+		if file, err = r.artifact(e); err != nil {
+			return err
+		}
+	}
+	switch {
+	case file.Source == string(source.Symlink), file.Source == string(source.Submodule):
+		r.report(d, a.Path, "it is a "+file.Source+", which is never followed")
+		a.Digest = ""
+	case file.Digest == "":
+		a.Digest = "" // what is declared cannot be seen to be true
+	case a.Digest == "":
+		a.Source, a.Digest = file.Source, file.Digest
+	case a.Digest != file.Digest:
+		a.Agrees = false
+	}
+	return nil
+}
+
+func (r *reader) report(d declared, file, why string) {
+	manifest, pointer, _ := strings.Cut(string(d.at), "#")
+	r.findings = append(r.findings, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, Key: file,
+		At:      r.places[manifest].At(pointer + "/path"),
+		Message: fmt.Sprintf("artifact %q cannot be seen: %s", file, why), Help: "Name a Git LFS pointer, a .dvc file's output or a plain file, or remove the path and keep uri and digest."})
+}
+
+// within reports whether a file lies below a directory.
+func within(dir, file string) bool { return dir == "." || strings.HasPrefix(file, dir+"/") }
+
+// foundArtifacts are the artifacts that lie in the model's directory, by path;
+// a file that DVC keeps elsewhere has the path of the file itself.
+func (r *reader) foundArtifacts(dir string) (map[string]Artifact, error) {
+	out := map[string]Artifact{}
+	for _, e := range r.own(dir) {
+		if !isArtifact(e.Path) && !strings.HasSuffix(e.Path, ".dvc") {
+			continue
+		}
+		a, err := r.artifact(e)
+		if err != nil {
+			return nil, err
+		}
+		if other, twice := out[a.Path]; twice && other.Digest != a.Digest {
+			a.Agrees = false
+		}
+		out[a.Path] = a
+	}
+	return out, nil
+}
+
+// artifact is a file of the tree as an artifact.
+func (r *reader) artifact(e source.Entry) (Artifact, error) {
+	kind, digest, err := r.digest(e)
+	return Artifact{At: Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: kind, Digest: digest, Agrees: true}, err
 }
 
 // digest is the digest of the content that a file is or points to, "" when it

@@ -38,13 +38,20 @@ func (l Layout) isEvaluation(dir, file string) bool {
 		globs = defaultEvaluations
 	}
 	relative := below(dir, file)
-	return relative != ManifestName && !isOwnDataCard(dir, file) && matches(globs, relative)
+	return relative != ManifestName && !isOwnDataCard(dir, file) && matchesFile(globs, relative)
 }
 
-func isOwnDataCard(dir, file string) bool { return matches(ownDataCards, below(dir, file)) }
+func isOwnDataCard(dir, file string) bool { return matchesFile(ownDataCards, below(dir, file)) }
 
 func matches(globs []string, name string) bool {
 	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(g, name) })
+}
+
+// matchesFile is matches for file names, whose case does not count: a file
+// system may not tell METRICS.JSON from metrics.json.
+func matchesFile(globs []string, name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(strings.ToLower(g), name) })
 }
 
 // below is a path relative to a directory that it lies in.
@@ -61,9 +68,14 @@ type Finder struct {
 	tree   source.Tree
 	layout Layout
 
-	mu     sync.Mutex
-	models map[string]bool   // by directory: asked before
-	cards  map[string]string // by directory: the card's file, "" for none
+	mu      sync.Mutex
+	models  map[string]bool   // by directory: asked before
+	cards   map[string]string // by directory: the card's file, "" for none
+	owners  map[string]string // by directory: the nearest model, "" for none
+	assumed map[string]bool   // directories that are models, whatever is in them
+
+	filesOnce sync.Once
+	files     map[string][]source.Entry // by directory: what lies in it
 
 	shared     sync.Once
 	sharedErr  error
@@ -75,7 +87,16 @@ type Finder struct {
 
 // NewFinder prepares to find models in a tree.
 func NewFinder(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, cards: map[string]string{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, cards: map[string]string{}, owners: map[string]string{}, assumed: map[string]bool{}}
+}
+
+// Assume takes a directory for a model as long as a file lies in it: it was one
+// on the base, and a proposal does not unmake it by spoiling its card. It is to
+// be called before anything else.
+func (f *Finder) Assume(dir string) {
+	if len(f.direct(dir)) > 0 {
+		f.assumed[dir] = true
+	}
 }
 
 // All lists every model, sorted.
@@ -113,16 +134,17 @@ func (f *Finder) candidates() []string {
 				f.dirs = append(f.dirs, dir)
 				last = dir
 			}
+			if e.Kind != source.File && matches(f.layout.Models, e.Path) {
+				f.dirs = append(f.dirs, e.Path)
+			}
 		}
-		for _, g := range f.layout.Models { // a configured directory is a model, whatever is in it
-			for _, e := range f.tree.Entries() {
-				for dir := path.Dir(e.Path); ; dir = path.Dir(dir) {
-					if source.Match(g, dir) {
-						f.dirs = append(f.dirs, dir)
-					}
-					if dir == "." {
-						break
-					}
+		for dir := range f.assumed {
+			f.dirs = append(f.dirs, dir)
+		}
+		if len(f.layout.Models) > 0 { // a configured directory is a model, whatever is in it
+			for dir := range f.directories() {
+				if matches(f.layout.Models, dir) {
+					f.dirs = append(f.dirs, dir)
 				}
 			}
 		}
@@ -130,6 +152,12 @@ func (f *Finder) candidates() []string {
 		f.dirs = slices.Compact(f.dirs)
 	})
 	return f.dirs
+}
+
+// Speaks reports whether a glob over models matches any directory that could be
+// a model. It reads no file.
+func (f *Finder) Speaks(glob string) bool {
+	return slices.ContainsFunc(f.candidates(), func(dir string) bool { return source.Match(glob, dir) })
 }
 
 // telling reports whether a file's name can make its directory a model.
@@ -158,16 +186,15 @@ func (f *Finder) IsModel(dir string) (bool, error) {
 }
 
 func (f *Finder) isModel(dir string) (bool, error) {
-	for part := dir; part != "."; part = path.Dir(part) {
-		if slices.Contains(neverModels, path.Base(part)) || matches(f.layout.Ignore, part) {
-			return false, nil
-		}
-	}
-	if len(f.tree.Under(dir)) == 0 || dir == "." && matches(f.layout.Ignore, dir) {
+	switch {
+	case f.assumed[dir]:
+		return true, nil
+	case f.ignored(dir):
 		return false, nil
-	}
-	if len(f.layout.Models) > 0 {
-		return matches(f.layout.Models, dir), nil
+	case len(f.layout.Models) > 0:
+		return matches(f.layout.Models, dir) && f.exists(dir), nil
+	case f.never(dir), !f.exists(dir):
+		return false, nil
 	}
 	for _, e := range f.direct(dir) {
 		base := path.Base(e.Path)
@@ -182,30 +209,70 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	return f.artifactMakesModel(dir)
 }
 
+// exists reports whether there is something at dir: files below it, or a link
+// or submodule in its place.
+func (f *Finder) exists(dir string) bool {
+	if len(f.tree.Under(dir)) > 0 {
+		return true
+	}
+	e, ok := f.tree.Lookup(dir)
+	return ok && e.Kind != source.File
+}
+
+// ignored reports whether the configuration ignores dir or a directory above it.
+func (f *Finder) ignored(dir string) bool {
+	if len(f.layout.Ignore) == 0 {
+		return false
+	}
+	for ; dir != "."; dir = path.Dir(dir) {
+		if matches(f.layout.Ignore, dir) {
+			return true
+		}
+	}
+	return matches(f.layout.Ignore, ".")
+}
+
+// never reports whether dir lies in one of the directories at the root of the
+// repository that are about something else.
+func (f *Finder) never(dir string) bool {
+	first, _, _ := strings.Cut(dir, "/")
+	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/")
+}
+
 // artifactMakesModel: weights without a card are a model that owes one, unless
-// they lie below a model that has one.
+// they lie below a model.
 func (f *Finder) artifactMakesModel(dir string) (bool, error) {
 	if !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return isArtifact(e.Path) }) {
 		return false, nil
 	}
-	for dir != "." {
-		dir = path.Dir(dir)
-		if above, err := f.IsModel(dir); above || err != nil {
-			return false, err
-		}
+	if dir == "." {
+		return true, nil
 	}
-	return true, nil
+	above, err := f.ownerOf(path.Dir(dir))
+	return above == "" && err == nil, err
 }
 
 // direct lists the files that lie in dir itself.
-func (f *Finder) direct(dir string) []source.Entry {
-	var out []source.Entry
-	for _, e := range f.tree.Under(dir) {
-		if path.Dir(e.Path) == dir {
-			out = append(out, e)
+func (f *Finder) direct(dir string) []source.Entry { return f.directories()[dir] }
+
+// directories groups the tree's files by the directory that they lie in. Each
+// directory above a file is a key, with or without files of its own.
+func (f *Finder) directories() map[string][]source.Entry {
+	f.filesOnce.Do(func() {
+		f.files = map[string][]source.Entry{}
+		for _, e := range f.tree.Entries() {
+			dir := path.Dir(e.Path)
+			_, known := f.files[dir]
+			f.files[dir] = append(f.files[dir], e)
+			for above := dir; !known && above != "."; {
+				above = path.Dir(above)
+				if _, known = f.files[above]; !known {
+					f.files[above] = nil
+				}
+			}
 		}
-	}
-	return out
+	})
+	return f.files
 }
 
 // own lists the files below dir that belong to no model further down.
@@ -220,20 +287,48 @@ func (f *Finder) own(dir string) []source.Entry {
 }
 
 // Owner is the model that a file belongs to: the nearest directory above it
-// that is one, or "".
+// that is one, or "". A link or submodule that stands where a model should be
+// is that model's.
 func (f *Finder) Owner(file string) (string, error) {
-	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+	if e, ok := f.tree.Lookup(file); ok && e.Kind != source.File {
+		if is, err := f.IsModel(file); is || err != nil {
+			return file, err
+		}
+	}
+	return f.ownerOf(path.Dir(file))
+}
+
+func (f *Finder) ownerOf(dir string) (string, error) {
+	var asked []string // directories that are no models
+	owner := ""
+	for {
+		f.mu.Lock()
+		known, ok := f.owners[dir]
+		f.mu.Unlock()
+		if ok {
+			owner = known
+			break
+		}
+		asked = append(asked, dir)
 		is, err := f.IsModel(dir)
 		if err != nil {
 			return "", err
 		}
 		if is {
-			return dir, nil
+			owner = dir
+			break
 		}
 		if dir == "." {
-			return "", nil
+			break
 		}
+		dir = path.Dir(dir)
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, d := range asked {
+		f.owners[d] = owner
+	}
+	return owner, nil
 }
 
 // cardOf is the file that is the model card of a directory, or "".
@@ -270,14 +365,14 @@ func (f *Finder) findCard(dir string) (string, error) {
 	if readme == "" {
 		return "", nil
 	}
-	if marked || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card
+	if marked || f.assumed[dir] || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card
 		return readme, nil
 	}
 	d, found, err := load(f.tree, readme)
 	if err != nil || d == nil {
 		return "", err
 	}
-	if isModelCard(d) || isBrokenCard(d, found) {
+	if isCardInPlace(d) || isBrokenCard(d, found) {
 		return readme, nil
 	}
 	return "", nil
@@ -289,8 +384,8 @@ func isBrokenCard(d *document.Document, found []finding.Finding) bool {
 	if d.Root != nil || len(found) == 0 {
 		return false
 	}
-	if d.Source == nil { // refused: nothing is known of it
-		return dirHasNoOtherName(d.Path)
+	if d.Source == nil { // refused: nothing is known of it, and at the root it is mostly the repository's own page
+		return path.Dir(d.Path) != "."
 	}
 	for i, line := range strings.Split(string(d.Source[:min(len(d.Source), 16<<10)]), "\n") {
 		key, _, ok := strings.Cut(strings.TrimSpace(line), ":")
@@ -303,10 +398,6 @@ func isBrokenCard(d *document.Document, found []finding.Finding) bool {
 	}
 	return false
 }
-
-// dirHasNoOtherName keeps a refused README at the root, which is mostly the
-// repository's own page, from making the whole repository a model.
-func dirHasNoOtherName(file string) bool { return path.Dir(file) != "." }
 
 // sharedCard is a data card that any model may use.
 type sharedCard struct {
@@ -322,7 +413,7 @@ func (f *Finder) isShared(file string) bool {
 	if len(globs) == 0 {
 		globs = defaultDataCards
 	}
-	return matches(globs, file)
+	return matchesFile(globs, file)
 }
 
 // SharedDataCards lists the files that hold shared data cards, with what is
@@ -382,17 +473,22 @@ func (f *Finder) readShared(file string) (sharedCard, error) {
 
 // sharedDataCard is the shared card of the named dataset, or nil. What is wrong
 // with it is reported on every model that uses it.
-func (f *Finder) sharedDataCard(r *reader, name string) (*DataCard, error) {
+func (f *Finder) sharedDataCard(r *reader, name string) (found *DataCard, err error) {
 	if err := f.loadShared(); err != nil {
 		return nil, err
 	}
 	for _, s := range f.sharedDocs {
-		if s.known && s.card.Name.Value == name {
-			r.places[s.file] = s.doc
-			r.findings = append(r.findings, s.findings...)
-			card := s.card
-			return &card, nil
+		if !s.known || s.card.Name.Value != name {
+			continue
 		}
+		r.places[s.file] = s.doc
+		r.findings = append(r.findings, s.findings...)
+		if found == nil {
+			card := s.card
+			found = &card
+			continue
+		}
+		r.findings = append(r.findings, duplicateCard(name, s.doc.At("/name"), r.places[found.Path].At("/name")))
 	}
-	return nil, nil
+	return found, nil
 }

@@ -156,7 +156,7 @@ func (e *NotRecognised) Error() string {
 		fmt.Fprintf(&b, ": it looks like %s, which this version does not read", e.Like)
 	}
 	for _, f := range e.Findings {
-		fmt.Fprintf(&b, "\n  %s:%d:%d: %s [%s]", f.At.Path, f.At.Line, f.At.Column, f.Message, f.Rule)
+		b.WriteString("\n  " + strings.ReplaceAll(f.String(), "\n", "\n  "))
 	}
 	b.WriteString("\n  looked for:")
 	for _, s := range e.Sought {

@@ -16,7 +16,8 @@ const FormatHuggingFace = "huggingface"
 // and keys that tell a dataset card, a Space or a page of a site from a model
 // card.
 var (
-	modelKeys = []string{"library_name", "pipeline_tag", "base_model", "base_model_relation", "model-index", "model_index", "co2_eq_emissions",
+	onlyModelKeys = []string{"library_name", "pipeline_tag", "base_model", "model-index"}
+	modelKeys     = []string{"library_name", "pipeline_tag", "base_model", "base_model_relation", "model-index", "model_index", "co2_eq_emissions",
 		"inference", "license", "datasets", "metrics", "mask_token"}
 	sharedKeys  = []string{"language", "tags", "thumbnail", "widget", "license_name", "license_link", "licence", "liscence", "licenses", "dataset", "metric", "new_version", "arxiv"}
 	datasetKeys = []string{"task_categories", "task_ids", "size_categories", "dataset_info", "annotations_creators", "language_creators", "source_datasets",
@@ -24,6 +25,16 @@ var (
 	pageKeys  = []string{"title", "layout", "permalink", "sidebar_position", "nav_order", "slug"}
 	spaceKeys = []string{"sdk", "app_file", "sdk_version", "app_port", "emoji", "colorFrom"}
 )
+
+// isCardInPlace reports whether a README makes its directory a model: it has a
+// model's metadata, or is titled a model card. Other headings do not suffice:
+// many a README has an "Evaluation" and some "Limitations".
+func isCardInPlace(d *document.Document) bool {
+	if len(d.Sections) > 0 && strings.Contains(strings.Join(plainWords(d.Sections[0].Title), " "), "model card") {
+		return true
+	}
+	return d.Root != nil && isModelCard(d)
+}
 
 // isModelCard recognises a model card: by its metadata, else by its headings.
 // A name that can mean nothing else (MODEL_CARD.md) settles it.
@@ -38,6 +49,9 @@ func isModelCard(d *document.Document) bool {
 		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return d.Root.Get(k) == nil }))
 	}
 	if d.Root != nil && d.Root.Kind == document.Mapping && len(d.Root.Children) > 0 {
+		if has(onlyModelKeys) > 0 {
+			return true
+		}
 		return has(datasetKeys) == 0 && has(spaceKeys) == 0 &&
 			(has(modelKeys) > 0 || has(sharedKeys) > 0 && has(pageKeys) == 0 || isModelCardByHeadings(d))
 	}

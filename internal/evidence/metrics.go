@@ -35,28 +35,25 @@ func isMetrics(d *document.Document) bool {
 	return found
 }
 
-// decodeMetrics reads every number, and every string that stands where a
-// metric should ("NaN", "N/A"), which is a result that is not valid.
+// decodeMetrics reads every leaf. One that is no number ("NaN", a list) is a
+// result that is not valid: if it is what a threshold speaks of, it must not
+// vanish.
 func decodeMetrics(d *document.Document) []Result {
 	results := []Result{}
 	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
-		name := strings.Join(names, ".")
-		if p.node.Kind == document.Number || metricName.MatchString(names[len(names)-1]) {
-			results = append(results, result(p, name, ""))
-		}
+		results = append(results, result(p, strings.Join(names, "."), ""))
 	})
 	return results
 }
 
-// walkMetrics visits the scalars of a tree in the order of the file. Lists are
-// not metrics: a list of numbers is a curve or a set of examples.
+// walkMetrics visits the leaves of a tree in the order of the file. A list is a
+// leaf: a curve or a set of examples, and no number.
 func walkMetrics(p place, names []string, visit func(place, []string)) {
 	for _, c := range p.node.Children {
 		path := append(names[:len(names):len(names)], c.Key)
 		switch c.Kind {
 		case document.Mapping:
 			walkMetrics(p.get(c.Key), path, visit)
-		case document.Sequence:
 		default:
 			visit(p.get(c.Key), path)
 		}
@@ -65,8 +62,11 @@ func walkMetrics(p place, names []string, visit func(place, []string)) {
 
 func result(p place, metric, slice string) Result {
 	r := Result{At: p.anchor, Metric: metric, Slice: slice}
-	if p.scalar() {
+	switch {
+	case p.scalar():
 		r.Raw = p.node.Value
+	case p.present():
+		r.Raw = "a " + string(p.node.Kind)
 	}
 	r.Value = decimal(p.node)
 	r.Valid = r.Value != ""

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -96,7 +95,7 @@ func load(tree source.Tree, file string) (*document.Document, []finding.Finding,
 }
 
 func isRefusal(err error) bool {
-	return errors.Is(err, source.ErrTooLarge) || errors.Is(err, source.ErrSymlink) || errors.Is(err, source.ErrSubmodule) || errors.Is(err, source.ErrNotRegular)
+	return errors.Is(err, source.ErrTooLarge) || errors.Is(err, source.ErrSymlink) || errors.Is(err, source.ErrSubmodule) || errors.Is(err, source.ErrNotRegular) || errors.Is(err, fs.ErrInvalid)
 }
 
 func refused(file string, err error) finding.Finding {
@@ -126,9 +125,21 @@ func Rules() []finding.Rule {
 		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
 			Severity: finding.Always(severity), Waivable: false, Origin: "built-in", Sources: []string{"The formats that this project reads: docs/usage.md"}}
 	}
+	repository := func(r finding.Rule) finding.Rule {
+		r.Scope = finding.ScopeRepository
+		return r
+	}
 	return []finding.Rule{
 		rule("evidence/not_a_file", "Evidence that is no file", "Where a document is expected there is a symbolic link, a submodule or another kind of entry. None is followed: it could lead anywhere.",
 			"Commit the document itself, as a plain file.", finding.Error),
+		rule("evidence/duplicate_data_card", "Dataset with two data cards", "Two data cards describe one dataset, and they can say different things. One of them would silently not count.",
+			"Keep one card for each dataset.", finding.Error),
+		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its model card or its manifest. Only one of the two is read.",
+			"Keep one: README.md or MODEL_CARD.md, and modelgate.yaml.", finding.Error),
+		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A file's name is not valid UTF-8, or has a part that no file system can hold. What it contains would silently not count.",
+			"Rename the file.", finding.Error)),
+		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration speaks of models that do not exist, which is mostly a misspelling: what it says of them counts for nothing.",
+			"Correct the glob, or remove it.", finding.Warning)),
 		rule("evidence/not_recognised", "Document of no known format", "A file that stands where evidence is expected has no format that is read, so that it would silently not count.",
 			"Use one of the formats, or move the file out of the places where evidence is looked for (evaluations and data_cards in .modelgate/config.yaml).", finding.Warning),
 	}
@@ -165,6 +176,9 @@ func absentModel(id string) Model {
 func (r *reader) read(id string, s *Snapshot) error {
 	s.Model = absentModel(id)
 	s.Model.Present = true
+	if e, ok := r.tree.Lookup(id); ok && e.Kind != source.File {
+		r.notAFile(e)
+	}
 	card, err := r.card(id)
 	if err != nil {
 		return err
@@ -185,6 +199,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		r.place(file)
 		s.Model.Card = absentCard(Anchor(file + "#"))
 	}
+	if err := r.rivals(id, card); err != nil {
+		return err
+	}
 	s.Model.At = s.Model.Card.At
 	s.Model.Manifest = manifestAt(place{anchor: s.Model.At})
 	if manifest != nil {
@@ -203,6 +220,28 @@ func (r *reader) read(id string, s *Snapshot) error {
 	}
 	s.Model.Datasets, err = r.datasets(id, s.Model.Card)
 	return err
+}
+
+// rivals reports files that look like the model's card or manifest and are not
+// the one that is read.
+func (r *reader) rivals(id string, card *document.Document) error {
+	for _, e := range r.finder.direct(id) {
+		base := strings.ToLower(path.Base(e.Path))
+		rival := base == "modelgate.yml" || base == "modelgate.json" || base == ManifestName && path.Base(e.Path) != ManifestName
+		if card != nil && e.Path != card.Path && (base == "readme.md" || isCardName(base)) {
+			d, _, err := load(r.tree, e.Path)
+			if err != nil {
+				return err
+			}
+			rival = isCardName(base) || d != nil && isModelCard(d)
+		}
+		if rival {
+			r.place(e.Path)
+			r.findings = append(r.findings, finding.Finding{Rule: "evidence/rival_file", Severity: finding.Error, At: finding.Start(e.Path),
+				Message: fmt.Sprintf("%q is not read: another file of the model stands for it", path.Base(e.Path)), Help: "Keep one: README.md or MODEL_CARD.md, and modelgate.yaml."})
+		}
+	}
+	return nil
 }
 
 // witness is a file of the model, on which to report that its card is missing.
@@ -253,6 +292,10 @@ func (r *reader) validate(kind Kind, d *document.Document) error {
 func (r *reader) evaluations(id string) ([]Evaluation, error) {
 	out := []Evaluation{}
 	for _, e := range r.own(id) {
+		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
+			r.notAFile(e)
+			continue
+		}
 		if !r.finder.layout.isEvaluation(id, e.Path) {
 			continue
 		}
@@ -270,6 +313,28 @@ func (r *reader) evaluations(id string) ([]Evaluation, error) {
 	return out, nil
 }
 
+// holdsEvidence reports whether evidence is looked for at a path or, were it a
+// directory, below it.
+func (r *reader) holdsEvidence(id, at string) bool {
+	layout := r.finder.layout
+	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
+		if layout.isEvaluation(id, file) || isOwnDataCard(id, file) {
+			return true
+		}
+	}
+	return false
+}
+
+// notAFile reports a link or submodule where evidence should be.
+func (r *reader) notAFile(e source.Entry) {
+	r.place(e.Path)
+	err := source.ErrSymlink
+	if e.Kind == source.Submodule {
+		err = source.ErrSubmodule
+	}
+	r.findings = append(r.findings, refused(e.Path, err))
+}
+
 // unrecognised reports a file that should be evidence and is of no format. A
 // file whose bytes are broken has its findings already.
 func (r *reader) unrecognised(d *document.Document, kind Kind) {
@@ -278,7 +343,7 @@ func (r *reader) unrecognised(d *document.Document, kind Kind) {
 	}
 	f := finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
 		Message: fmt.Sprintf("the file stands where an %s is expected, but has no format of one", kind),
-		Help:    "Use one of the formats that docs/usage.md lists, or set evaluations in .modelgate/config.yaml to the files that hold results."}
+		Help:    "Use one of the formats that `modelgate inspect` looks for, or set evaluations in .modelgate/config.yaml to the files that hold results."}
 	if like, ok := isForeign(d); ok {
 		f.Message += ": it looks like " + like + ", which this version does not read"
 	}
@@ -296,14 +361,22 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 	used := map[string]bool{}
 	for _, item := range card.Datasets.Items {
 		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: absentDataCard(item.At)}
-		i := slices.IndexFunc(own, func(c DataCard) bool { return c.Name.Value == item.Value })
-		if i >= 0 {
-			d.Card = own[i]
-			used[own[i].Path] = true
-		} else if shared, err := r.finder.sharedDataCard(r, item.Value); err != nil {
+		shared, err := r.finder.sharedDataCard(r, item.Value)
+		if err != nil {
 			return nil, err
-		} else if shared != nil {
+		}
+		if shared != nil {
 			d.Card = *shared
+		}
+		for _, c := range own {
+			if c.Name.Value != item.Value {
+				continue
+			}
+			if d.Card.Present && d.Card.Path != c.Path {
+				r.findings = append(r.findings, duplicateCard(item.Value, r.places[c.Path].At("/name"), r.places[d.Card.Path].At("/name")))
+			}
+			d.Card = c
+			used[c.Path] = true
 		}
 		out = append(out, d)
 	}
@@ -313,6 +386,14 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 		}
 	}
 	return out, nil
+}
+
+// duplicateCard: which of two cards of one dataset counts is not for the reader
+// to choose.
+func duplicateCard(name string, second, first finding.Position) finding.Finding {
+	return finding.Finding{Rule: "evidence/duplicate_data_card", Severity: finding.Error, At: second, Key: name,
+		Message: fmt.Sprintf("a second data card describes the dataset %q", name), Help: "Keep one card for each dataset.",
+		Related: []finding.Related{{Message: "the other one", At: first}}}
 }
 
 func (r *reader) ownDataCards(id string) ([]DataCard, error) {

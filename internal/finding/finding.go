@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -81,6 +82,16 @@ type Finding struct {
 	Help     string    `json:"help,omitempty"` // how to mend it
 }
 
+// String is the finding as an error message quotes it: place, message and, on a
+// line of its own, the remedy. Reports have renderers of their own.
+func (f Finding) String() string {
+	s := fmt.Sprintf("%s:%d:%d: %s", f.At.Path, f.At.Line, f.At.Column, f.Message)
+	if f.Help != "" {
+		s += "\n    help: " + f.Help
+	}
+	return s
+}
+
 // Fingerprint identifies the finding across edits of the file: it hashes the
 // rule, the model and the anchor (path and pointer) with the key, but neither
 // line nor message. Waivers, SARIF alerts and baselines refer to it.
@@ -138,7 +149,8 @@ type Rule struct {
 	Scope       Scope              `json:"scope"`
 	EffectiveOn string             `json:"effective_on,omitempty"` // RFC 3339 date before which the rule is pending
 	Waivable    bool               `json:"waivable"`
-	Origin      string             `json:"origin"` // "built-in", or the path of the file in .modelgate/policies
+	Origin      string             `json:"origin"`        // "built-in", or the path of the file in .modelgate/policies
+	Off         string             `json:"off,omitempty"` // why the repository turned it off
 }
 
 // Category is the part of the id before the slash.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -86,6 +87,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkSettings(cfg, trusted.Commit); err != nil {
+		return nil, err
+	}
 	rules, err := policy.Load(ctx, trusted, options(cfg))
 	if err != nil {
 		return nil, err
@@ -96,7 +100,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Off: options(cfg).Off, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
 	for _, rule := range r.catalogue() {
 		r.terms.Rules[rule.ID] = rule
 	}
@@ -124,6 +128,12 @@ func readingRules() []finding.Rule {
 	return append(rules, decision.Rules()...)
 }
 
+// IsReadingRule reports whether a rule is one that is applied while documents
+// are read: a finding of it means that the document says less than it seems to.
+func IsReadingRule(id string) bool {
+	return slices.ContainsFunc(readingRules(), func(r finding.Rule) bool { return r.ID == id })
+}
+
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
 	r, err := prepare(ctx, Request{Base: base, Head: source.Head(base)})
@@ -135,6 +145,22 @@ func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
 
 func (r *run) catalogue() []finding.Rule {
 	return sortedRules(append(r.rules.Rules(), r.own...))
+}
+
+// checkSettings refuses settings of rules that have none.
+func checkSettings(cfg config.Config, commit string) error {
+	var problems []finding.Finding
+	for _, id := range sortedKeys(cfg.Rules) {
+		if IsReadingRule(id) {
+			problems = append(problems, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: cfg.Rules[id].At,
+				Message: fmt.Sprintf("the rule %q cannot be turned off or given another severity", id),
+				Help:    "Remove the setting: the rule is about documents that cannot be read, or about waivers."})
+		}
+	}
+	if len(problems) > 0 {
+		return &config.Invalid{Commit: commit, Findings: problems}
+	}
+	return nil
 }
 
 // checkWaivers refuses waivers that can never count: of a rule that does not

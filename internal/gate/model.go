@@ -47,15 +47,21 @@ func (r *run) selectModels() ([]string, error) {
 }
 
 func (r *run) allModels() ([]string, error) {
-	head, err := r.head.All()
-	if err != nil || r.sameCommit() {
-		return head, err
+	if r.sameCommit() {
+		return r.head.All()
 	}
-	base, err := r.base.All()
+	before, err := r.base.All()
 	if err != nil {
 		return nil, err
 	}
-	ids := append(head, base...)
+	for _, id := range before {
+		r.head.Assume(id)
+	}
+	head, err := r.head.All()
+	if err != nil {
+		return nil, err
+	}
+	ids := append(head, before...)
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
 }
@@ -64,10 +70,19 @@ func (r *run) changedModels() ([]string, error) {
 	ids := map[string]bool{}
 	shared := map[string]bool{}
 	for _, c := range r.Changes {
+		was, err := r.base.Owner(c.Path)
+		if err != nil {
+			return nil, err
+		}
+		if was != "" {
+			r.head.Assume(was)
+		}
+	}
+	for _, c := range r.Changes {
 		if path.Dir(c.Path) == config.Dir || strings.HasPrefix(c.Path, config.Dir+"/") {
 			continue
 		}
-		for _, finder := range []*evidence.Finder{r.head, r.base} {
+		for _, finder := range []*evidence.Finder{r.base, r.head} {
 			owner, err := finder.Owner(c.Path)
 			if err != nil {
 				return nil, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,6 +58,8 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, err
 	}
+	found = append(found, r.unreadable()...)
+	found = append(found, r.idleGlobs()...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
@@ -81,6 +84,41 @@ func (r *run) sharedFindings() ([]finding.Finding, error) {
 		}
 	}
 	return out, nil
+}
+
+// unreadable reports the paths of the proposal that no tool can read, unless
+// the base has them too.
+func (r *run) unreadable() []finding.Finding {
+	var out []finding.Finding
+	for _, e := range r.Head.Unreadable() {
+		if _, there := r.Base.Lookup(e.Path); there && !r.All {
+			continue
+		}
+		out = append(out, finding.Finding{Rule: "evidence/unreadable_path", Severity: finding.Error, At: finding.Start(strconv.QuoteToASCII(e.Path)), Key: strconv.QuoteToASCII(e.Path),
+			Message: fmt.Sprintf("the path %q cannot be read", e.Path), Help: "Rename the file."})
+	}
+	return out
+}
+
+// idleGlobs reports globs of the configuration that match no model on either
+// side.
+func (r *run) idleGlobs() []finding.Finding {
+	var out []finding.Finding
+	check := func(glob string, at finding.Position) {
+		if !r.head.Speaks(glob) && !r.base.Speaks(glob) {
+			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: at, Key: glob,
+				Message: fmt.Sprintf("%q matches no model", glob), Help: "Correct the glob, or remove it."})
+		}
+	}
+	for _, m := range r.config.Models {
+		check(m.Path, m.At)
+	}
+	for _, t := range r.config.Thresholds {
+		for _, g := range t.Models {
+			check(g, t.At)
+		}
+	}
+	return out
 }
 
 func waiverUse(models []decision.Decision) map[string]int {
@@ -272,6 +310,11 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	}
 	if r.Preview {
 		out.Policy.Commit = r.Head.Commit
+	}
+	for _, rule := range out.Rules {
+		if rule.Off != "" {
+			out.Notices = append(out.Notices, fmt.Sprintf("The rule %s is turned off in %s: %s", rule.ID, config.ConfigPath, rule.Off))
+		}
 	}
 	if len(models) == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")

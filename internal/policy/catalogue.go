@@ -80,11 +80,14 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 		}
 	}
 	for _, id := range keysOf(opt.Off) {
-		switch _, known := index[id]; {
+		switch i, known := index[id]; {
 		case !known:
 			unknown(id)
+			continue
 		case strings.TrimSpace(opt.Off[id]) == "":
 			ps.general(fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
+		default:
+			entries[i].rule.Off = opt.Off[id]
 		}
 	}
 }

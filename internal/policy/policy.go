@@ -135,12 +135,6 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 // A rule that is turned off is listed too. The caller may change the slice.
 func (s *Set) Rules() []finding.Rule { return cloneRules(s.rules) }
 
-// Off returns why a rule is turned off in this repository.
-func (s *Set) Off(id string) (reason string, off bool) {
-	reason, off = s.off[id]
-	return reason, off
-}
-
 // Digest identifies everything that can change a verdict beside the input: the
 // sources of the rules, the tables and the options, as "sha256:…".
 func (s *Set) Digest() string { return s.digest }

@@ -46,10 +46,8 @@ func (e *Invalid) Error() string {
 	var b strings.Builder
 	b.WriteString("the configuration of the environment repository cannot be used:")
 	for _, f := range e.Findings {
-		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", quoted(f.At.Path), f.At.Line, f.At.Column, f.Message)
-		if f.Help != "" {
-			fmt.Fprintf(&b, "\n      help: %s", f.Help)
-		}
+		f.At.Path = quoted(f.At.Path)
+		b.WriteString("\n  " + strings.ReplaceAll(f.String(), "\n", "\n  "))
 	}
 	return b.String()
 }

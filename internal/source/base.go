@@ -35,7 +35,7 @@ func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error
 // DefaultBaseOf is DefaultBase for a head that Resolve has resolved to commit.
 func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (string, error) {
 	repo = repo.Offline()
-	branch, tip, err := defaultBranch(ctx, repo)
+	branch, tip, err := DefaultBranch(ctx, repo)
 	if err != nil {
 		return "", err
 	}
@@ -62,8 +62,9 @@ func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (str
 // candidates are the refs that may be the default branch, the likeliest first.
 var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
 
-// defaultBranch returns the name and the commit of the default branch.
-func defaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
+// DefaultBranch returns the name and the commit of the default branch, as
+// DefaultBase finds it. Errors are ErrNoDefault and ErrShallow.
+func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
 	ref, commit, err := firstRef(ctx, repo, candidates)
 	if err == nil && ref == "" {
 		if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {

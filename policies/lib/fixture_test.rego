@@ -11,6 +11,9 @@ no_text := {"at": "models/m/README.md#/absent", "present": false, "value": ""}
 
 list(at, values) := {"at": at, "present": true, "items": [{"at": sprintf("%s/%d", [at, i]), "value": v} | some i, v in values]}
 
+# lacks is a text that is not there, at a place of its own.
+lacks(at) := {"at": at, "present": false, "value": ""}
+
 no_list := {"at": "models/m/README.md#/absent", "present": false, "items": []}
 
 flag(at, value) := {"at": at, "present": true, "value": value}
@@ -376,22 +379,22 @@ data_card := {
 storage(country) := {
 	"at": "datacards/contracts.yaml#/storage/0",
 	"uri": text("datacards/contracts.yaml#/storage/0/uri", "s3://data/contracts/"),
-	"region": no_text,
+	"region": lacks("datacards/contracts.yaml#/storage/0/region"),
 	"country": text("datacards/contracts.yaml#/storage/0/country", country),
 }
 
 field(name, pii) := {
 	"at": "datacards/contracts.yaml#/fields/0",
 	"name": text("datacards/contracts.yaml#/fields/0/name", name),
-	"type": no_text,
+	"type": lacks("datacards/contracts.yaml#/fields/0/type"),
 	"pii": flag("datacards/contracts.yaml#/fields/0/pii", pii),
-	"category": no_text,
+	"category": lacks("datacards/contracts.yaml#/fields/0/category"),
 }
 
 purpose(id) := {
 	"at": "datacards/contracts.yaml#/purposes/0",
 	"id": text("datacards/contracts.yaml#/purposes/0/id", id),
-	"text": no_text,
+	"text": lacks("datacards/contracts.yaml#/purposes/0/text"),
 	"original": no_flag,
 }
 
@@ -399,22 +402,22 @@ basis(name, purposes) := {
 	"at": "datacards/contracts.yaml#/legal_basis/0",
 	"basis": text("datacards/contracts.yaml#/legal_basis/0/basis", name),
 	"purposes": list("datacards/contracts.yaml#/legal_basis/0/purposes", purposes),
-	"source_ref": no_text,
-	"law_ref": no_text,
+	"source_ref": lacks("datacards/contracts.yaml#/legal_basis/0/source_ref"),
+	"law_ref": lacks("datacards/contracts.yaml#/legal_basis/0/law_ref"),
 }
 
 condition(name) := {
 	"at": "datacards/contracts.yaml#/art9_conditions/0",
 	"condition": text("datacards/contracts.yaml#/art9_conditions/0/condition", name),
-	"law_ref": no_text,
-	"safeguards_ref": no_text,
+	"law_ref": lacks("datacards/contracts.yaml#/art9_conditions/0/law_ref"),
+	"safeguards_ref": lacks("datacards/contracts.yaml#/art9_conditions/0/safeguards_ref"),
 }
 
 processor(name, country) := {
 	"at": "datacards/contracts.yaml#/processors/0",
 	"name": text("datacards/contracts.yaml#/processors/0/name", name),
 	"country": country,
-	"dpa_ref": no_text,
+	"dpa_ref": lacks("datacards/contracts.yaml#/processors/0/dpa_ref"),
 }
 
 # transfers is the data card's list with one transfer in it.
@@ -425,10 +428,10 @@ transfers(country, mechanism, changes) := {
 		{
 			"at": "datacards/contracts.yaml#/transfers/0",
 			"country": text("datacards/contracts.yaml#/transfers/0/country", country),
-			"recipient": no_text,
+			"recipient": lacks("datacards/contracts.yaml#/transfers/0/recipient"),
 			"mechanism": text("datacards/contracts.yaml#/transfers/0/mechanism", mechanism),
-			"safeguard_ref": no_text,
-			"tia_ref": no_text,
+			"safeguard_ref": lacks("datacards/contracts.yaml#/transfers/0/safeguard_ref"),
+			"tia_ref": lacks("datacards/contracts.yaml#/transfers/0/tia_ref"),
 			"dpf_participant": no_flag,
 		},
 		changes,

@@ -18,6 +18,8 @@
 #               - {type: accuracy, value: 0.843}   # as in evaluation/metrics.json
 package modelgate.rules.card.claim_contradicts_evidence
 
+import data.modelgate.lib.identity
+
 applies if count(input.head.card.claims) > 0
 
 deny contains finding if {
@@ -25,6 +27,7 @@ deny contains finding if {
 	said := _said(claim)
 	finding := {
 		"at": claim.at,
+		"key": identity.claim(claim),
 		"message": sprintf("the card states %q as %q, but %s", [claim.metric, claim.raw, said]),
 		"related": [{"at": claim.evidence.at, "message": "the evaluation's result"}],
 	}

@@ -6,6 +6,7 @@ import data.modelgate.rules.card.claim_contradicts_evidence as rule
 test_fires_on_a_contradiction if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+		"key": "claim accuracy contracts test",
 		"message": `the card states "accuracy" as "0.91", but the evaluation says "0.853"`,
 		"related": [{"at": "models/m/evaluation/metrics.json#/accuracy", "message": "the evaluation's result"}],
 	}} with input as fixture.edit({"/head/card/claims/0/raw": "0.91", "/head/card/claims/0/verdict": "contradicts"})

@@ -12,9 +12,11 @@
 #       - {type: wer, value: 25.59}
 package modelgate.rules.card.claim_not_a_number
 
+import data.modelgate.lib.identity
+
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "message": sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])} if {
 	some claim in input.head.card.claims
 	not claim.valid
 }

@@ -6,6 +6,7 @@ import data.modelgate.rules.card.claim_not_a_number as rule
 test_fires_on_text if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+		"key": "claim accuracy contracts test",
 		"message": `the value of metric "accuracy" is "NA", not a finite number`,
 	}} with input as fixture.edit({"/head/card/claims/0/raw": "NA", "/head/card/claims/0/valid": false, "/head/card/claims/0/verdict": "not_a_number"})
 }

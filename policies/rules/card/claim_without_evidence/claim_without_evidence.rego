@@ -11,9 +11,11 @@
 #     {"accuracy": 0.843}   # evaluation/metrics.json, for a stated accuracy of 0.84
 package modelgate.rules.card.claim_without_evidence
 
+import data.modelgate.lib.identity
+
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "message": sprintf("the card states %q as %q, and no evaluation has a result of that name", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, and no evaluation has a result of that name", [claim.metric, claim.raw])} if {
 	some claim in input.head.card.claims
 	claim.verdict == "no_evidence"
 }

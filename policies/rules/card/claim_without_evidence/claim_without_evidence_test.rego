@@ -6,6 +6,7 @@ import data.modelgate.rules.card.claim_without_evidence as rule
 test_fires_without_evidence if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+		"key": "claim accuracy contracts test",
 		"message": `the card states "accuracy" as "0.85", and no evaluation has a result of that name`,
 	}} with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence"})
 }

@@ -15,7 +15,7 @@ import data.modelgate.languages
 
 applies if input.head.card.present
 
-deny contains {"at": item.at, "message": sprintf("language %q is not an ISO 639 code%s", [item.value, _advice(item.value)])} if {
+deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language %q is not an ISO 639 code%s", [item.value, _advice(item.value)])} if {
 	some item in input.head.card.languages.items
 	not _known(item.value)
 }

@@ -12,6 +12,6 @@ package modelgate.rules.card.metadata_placeholder
 
 applies if input.head.card.present
 
-deny contains {"at": leftover.at, "message": sprintf("metadata value %q is template text", [leftover.text])} if {
+deny contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("metadata value %q is template text", [leftover.text])} if {
 	some leftover in input.head.card.placeholders
 }

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.metadata_placeholder as rule
 
 test_fires_on_template_text if {
-	rule.deny == {{"at": "models/m/README.md#/license", "message": `metadata value "{license}" is template text`}} with input as fixture.edit({"/head/card/placeholders": [{"at": "models/m/README.md#/license", "text": "{license}"}]})
+	rule.deny == {{"at": "models/m/README.md#/license", "key": "text {license}", "message": `metadata value "{license}" is template text`}} with input as fixture.edit({"/head/card/placeholders": [{"at": "models/m/README.md#/license", "text": "{license}"}]})
 }
 
 test_silent_without if {

@@ -15,7 +15,22 @@ test_fires_on_template_text if {
 test_fires_once_on_the_first_heading if {
 	sections := [fixture.section("limitations", "Bias", "empty"), fixture.section("limitations", "Limitations", "placeholder")]
 	found := rule.deny with input as fixture.edit({"/head/card/sections": sections})
-	{f.message | some f in found} == {`section "Bias" is empty`}
+	{f.message | some f in found} == {`section "Bias" (owed as "Limitations") is empty`}
+}
+
+test_two_sections_of_one_heading_differ_in_words if {
+	heading := "Intended uses & limitations"
+	sections := [fixture.section(key, heading, "empty") | some key in ["intended_use", "limitations"]]
+	found := rule.deny with input as fixture.edit({"/stage": "review", "/head/card/sections": sections})
+	{f.message | some f in found} == {
+		`section "Intended uses & limitations" (owed as "Intended use") is empty`,
+		`section "Intended uses & limitations" (owed as "Limitations") is empty`,
+	}
+}
+
+test_the_case_of_a_heading_does_not_count if {
+	found := rule.deny with input as fixture.edit({"/head/card/sections/1": fixture.section("limitations", "LIMITATIONS", "empty")})
+	{f.message | some f in found} == {`section "LIMITATIONS" is empty`}
 }
 
 test_silent_when_another_section_of_that_meaning_is_filled if {

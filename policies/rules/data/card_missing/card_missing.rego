@@ -20,7 +20,7 @@ package modelgate.rules.data.card_missing
 
 applies if count(input.head.datasets) > 0
 
-deny contains {"at": dataset.at, "key": dataset.name, "message": sprintf("dataset %q has no data card", [dataset.name])} if {
+deny contains {"at": dataset.at, "key": sprintf("dataset %s", [dataset.name]), "message": sprintf("dataset %q has no data card", [dataset.name])} if {
 	some dataset in input.head.datasets
 	not dataset.card.present
 }

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.data.card_missing as rule
 
 test_fires_without_a_card if {
-	rule.deny == {{"at": "models/m/README.md#/datasets/0", "key": "contracts", "message": `dataset "contracts" has no data card`}} with input as fixture.undescribed
+	rule.deny == {{"at": "models/m/README.md#/datasets/0", "key": "dataset contracts", "message": `dataset "contracts" has no data card`}} with input as fixture.undescribed
 }
 
 test_silent_with_a_card if {

@@ -13,6 +13,7 @@
 package modelgate.rules.data.storage_country_missing
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(datasets.described) > 0
 
@@ -21,7 +22,7 @@ deny contains {"at": dataset.card.at, "key": "storage", "message": sprintf("data
 	count(dataset.card.storage) == 0
 }
 
-deny contains {"at": place.country.at, "message": sprintf("dataset %q: storage %q names no country", [dataset.name, place.uri.value])} if {
+deny contains {"at": place.country.at, "key": identity.storage(place), "message": sprintf("dataset %q: storage %q names no country", [dataset.name, place.uri.value])} if {
 	some dataset in datasets.described
 	some place in dataset.card.storage
 	not place.country.present

@@ -8,7 +8,7 @@ test_fires_without_storage if {
 }
 
 test_fires_without_country if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": storage "s3://data/contracts/" names no country`}} with input as fixture.edit_data({"/storage/0/country": fixture.no_text})
+	rule.deny == {{"at": "datacards/contracts.yaml#/storage/0/country", "key": "storage s3://data/contracts/", "message": `dataset "contracts": storage "s3://data/contracts/" names no country`}} with input as fixture.edit_data({"/storage/0/country": fixture.lacks("datacards/contracts.yaml#/storage/0/country")})
 }
 
 test_silent_with_country if {

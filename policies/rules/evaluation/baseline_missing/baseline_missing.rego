@@ -2,8 +2,8 @@
 # title: Nothing to compare with on the base
 # description: Where a threshold asks that a metric be no worse than on the base, and the model is there, the base has a result of that metric.
 # custom:
-#   severity: {draft: note, review: note, production: warning}
-#   remediation: Nothing, if the metric is measured for the first time; otherwise find out why the base has no such result.
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Find out why the base has no such result. If the metric is measured for the first time, waive the finding for this one change.
 #   sources:
 #     - no_worse_than_base of .modelgate/thresholds.yaml
 #   example: |

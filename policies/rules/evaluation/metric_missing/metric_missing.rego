@@ -2,7 +2,7 @@
 # title: Metric of a threshold without a result
 # description: Every metric and slice that a threshold speaks of has a result. A threshold on what nobody measured would otherwise pass.
 # custom:
-#   severity: {draft: note, review: warning, production: error}
+#   severity: {draft: note, review: error, production: error}
 #   remediation: Commit an evaluation with a result of that metric and slice, named as in the threshold.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
@@ -15,7 +15,7 @@ import data.modelgate.lib.checks
 
 applies if count(input.head.checks) > 0
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there is no result for %s", [check.threshold, checks.subject(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there is no result for %s to hold against %s %q", [check.threshold, checks.subject(check), check.bound, check.limit]), "related": checks.defined(check)} if {
 	some check in input.head.checks
 	check.verdict == "missing"
 }

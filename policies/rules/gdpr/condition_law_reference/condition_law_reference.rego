@@ -14,6 +14,7 @@ package modelgate.rules.gdpr.condition_law_reference
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(_needs) > 0
 
@@ -23,7 +24,7 @@ _needs contains [dataset, entry, part] if {
 	some part in gdpr.art9_conditions[entry.condition.value].needs
 }
 
-deny contains {"at": entry[part].at, "key": part, "message": sprintf("dataset %q: condition %q needs %s", [dataset.name, entry.condition.value, part])} if {
+deny contains {"at": entry[part].at, "key": sprintf("%s %s", [identity.condition(entry), part]), "message": sprintf("dataset %q: condition %q needs %s", [dataset.name, entry.condition.value, part])} if {
 	some [dataset, entry, part] in _needs
 	not entry[part].present
 }

@@ -14,6 +14,7 @@ package modelgate.rules.gdpr.law_reference
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(_bases) > 0
 
@@ -23,7 +24,7 @@ _bases contains [dataset, basis] if {
 	"law_ref" in gdpr.legal_bases[basis.basis.value].needs
 }
 
-deny contains {"at": basis.law_ref.at, "message": sprintf("dataset %q: legal basis %q names no law", [dataset.name, basis.basis.value])} if {
+deny contains {"at": basis.law_ref.at, "key": identity.basis(basis), "message": sprintf("dataset %q: legal basis %q names no law", [dataset.name, basis.basis.value])} if {
 	some [dataset, basis] in _bases
 	not basis.law_ref.present
 }

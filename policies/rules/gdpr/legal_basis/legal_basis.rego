@@ -16,6 +16,7 @@ package modelgate.rules.gdpr.legal_basis
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(datasets.personal) > 0
 
@@ -24,13 +25,13 @@ deny contains {"at": dataset.card.at, "key": "purposes", "message": sprintf("dat
 	count(dataset.card.purposes) == 0
 }
 
-deny contains {"at": purpose.at, "message": sprintf("dataset %q: purpose %q has no legal basis", [dataset.name, purpose.id.value])} if {
+deny contains {"at": purpose.at, "key": identity.purpose(purpose), "message": sprintf("dataset %q: purpose %q has no legal basis", [dataset.name, purpose.id.value])} if {
 	some dataset in datasets.personal
 	some purpose in dataset.card.purposes
 	not _covered(dataset.card, purpose)
 }
 
-deny contains {"at": item.at, "message": sprintf("dataset %q: legal basis %q covers the purpose %q, which the data card does not have", [dataset.name, basis.basis.value, item.value])} if {
+deny contains {"at": item.at, "key": sprintf("basis %s for %s", [basis.basis.value, item.value]), "message": sprintf("dataset %q: legal basis %q covers the purpose %q, which the data card does not have", [dataset.name, basis.basis.value, item.value])} if {
 	some dataset in datasets.personal
 	some basis in dataset.card.legal_basis
 	some item in basis.purposes.items

@@ -4,11 +4,11 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.legal_basis as rule
 
 test_fires_on_an_uncovered_purpose if {
-	rule.deny == {{"at": "datacards/contracts.yaml#/purposes/0", "message": `dataset "contracts": purpose "retention" has no legal basis`}} with input as fixture.edit_data({"/legal_basis": []})
+	rule.deny == {{"at": "datacards/contracts.yaml#/purposes/0", "key": "purpose retention", "message": `dataset "contracts": purpose "retention" has no legal basis`}} with input as fixture.edit_data({"/legal_basis": []})
 }
 
 test_fires_on_a_basis_that_is_none if {
-	rule.deny == {{"at": "datacards/contracts.yaml#/purposes/0", "message": `dataset "contracts": purpose "retention" has no legal basis`}} with input as fixture.edit_data({"/legal_basis/0/basis/value": "curiosity"})
+	rule.deny == {{"at": "datacards/contracts.yaml#/purposes/0", "key": "purpose retention", "message": `dataset "contracts": purpose "retention" has no legal basis`}} with input as fixture.edit_data({"/legal_basis/0/basis/value": "curiosity"})
 }
 
 test_fires_on_a_purpose_without_id if {
@@ -28,6 +28,7 @@ test_fires_without_purposes if {
 test_fires_on_a_basis_for_an_unknown_purpose if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/legal_basis/0/purposes/1",
+		"key": "basis contract for resale",
 		"message": `dataset "contracts": legal basis "contract" covers the purpose "resale", which the data card does not have`,
 	}} with input as fixture.edit_data({"/legal_basis": [fixture.basis("contract", ["retention", "resale"])]})
 }

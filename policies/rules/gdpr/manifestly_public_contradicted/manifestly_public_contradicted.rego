@@ -15,6 +15,7 @@
 package modelgate.rules.gdpr.manifestly_public_contradicted
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(_relying) > 0
 
@@ -30,6 +31,7 @@ deny contains finding if {
 	not origin.value in {"public", "data-subject"}
 	finding := {
 		"at": entry.condition.at,
+		"key": identity.condition(entry),
 		"message": sprintf("dataset %q: the data is said to be manifestly public, but its origin is %q", [dataset.name, origin.value]),
 		"related": [{"at": origin.at, "message": "the origin of the data"}],
 	}

@@ -8,6 +8,7 @@ public_from(origin) := fixture.edit_data({"/art9_conditions": [fixture.condition
 test_fires_on_another_origin if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/art9_conditions/0/condition",
+		"key": "condition manifestly-public",
 		"message": `dataset "contracts": the data is said to be manifestly public, but its origin is "inferred"`,
 		"related": [{"at": "datacards/contracts.yaml#/source/origin", "message": "the origin of the data"}],
 	}} with input as public_from("inferred")

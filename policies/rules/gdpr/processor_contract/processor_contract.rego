@@ -13,13 +13,14 @@
 package modelgate.rules.gdpr.processor_contract
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if {
 	some dataset in datasets.personal
 	count(dataset.card.processors) > 0
 }
 
-deny contains {"at": processor.dpa_ref.at, "message": sprintf("dataset %q: processor %q has no contract (dpa_ref)", [dataset.name, processor.name.value])} if {
+deny contains {"at": processor.dpa_ref.at, "key": identity.processor(processor), "message": sprintf("dataset %q: processor %q has no contract (dpa_ref)", [dataset.name, processor.name.value])} if {
 	some dataset in datasets.personal
 	some processor in dataset.card.processors
 	not processor.dpa_ref.present

@@ -14,6 +14,7 @@
 package modelgate.rules.gdpr.public_authority_legitimate_interest
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(datasets.relying("legitimate-interests")) > 0
 
@@ -23,6 +24,7 @@ deny contains finding if {
 	kind.value == "public-authority"
 	finding := {
 		"at": entry.basis.at,
+		"key": identity.basis(entry),
 		"message": sprintf("dataset %q: its controller %q is a public authority and rests on legitimate interests", [dataset.name, dataset.card.controller.name.value]),
 		"related": [{"at": kind.at, "message": "the controller is a public authority"}],
 	}

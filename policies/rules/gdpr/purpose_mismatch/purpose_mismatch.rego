@@ -28,7 +28,7 @@ deny contains finding if {
 	not item.value in {purpose.id.value | some purpose in dataset.card.purposes}
 	finding := {
 		"at": item.at,
-		"key": dataset.name,
+		"key": sprintf("purpose %s of dataset %s", [item.value, dataset.name]),
 		"message": sprintf("the model is used for %q, which is no purpose of dataset %q", [item.value, dataset.name]),
 		"related": [{"at": dataset.card.at, "message": "the dataset's purposes are declared here"}],
 	}

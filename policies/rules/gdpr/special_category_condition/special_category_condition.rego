@@ -21,7 +21,7 @@ applies if {
 	count(dataset.card.special_categories.items) > 0
 }
 
-deny contains {"at": item.at, "message": sprintf("dataset %q holds the special category %q, and no condition of Art. 9(2) is given", [dataset.name, item.value])} if {
+deny contains {"at": item.at, "key": sprintf("category %s", [item.value]), "message": sprintf("dataset %q holds the special category %q, and no condition of Art. 9(2) is given", [dataset.name, item.value])} if {
 	some dataset in datasets.personal
 	some item in dataset.card.special_categories.items
 	count([entry | some entry in dataset.card.art9_conditions; gdpr.art9_conditions[entry.condition.value]]) == 0

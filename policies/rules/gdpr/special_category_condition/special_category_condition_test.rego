@@ -10,6 +10,7 @@ under(condition) := object.union(health, {"/art9_conditions": [fixture.condition
 test_fires_without_condition if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/special_categories/0",
+		"key": "category health",
 		"message": `dataset "contracts" holds the special category "health", and no condition of Art. 9(2) is given`,
 	}} with input as fixture.edit_data(health)
 }

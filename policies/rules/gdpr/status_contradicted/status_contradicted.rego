@@ -16,6 +16,7 @@ package modelgate.rules.gdpr.status_contradicted
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if count(_unpersonal) > 0
 
@@ -27,27 +28,28 @@ _unpersonal contains dataset if {
 
 deny contains finding if {
 	some dataset in _unpersonal
-	some [at, what] in _signs(dataset.card)
+	some [at, key, what] in _signs(dataset.card)
 	status := dataset.card.personal_data.status
 	finding := {
 		"at": at,
+		"key": key,
 		"message": sprintf("dataset %q is said to be %q, but %s", [dataset.name, status.value, what]),
 		"related": [{"at": status.at, "message": "the status is declared here"}],
 	}
 }
 
-# Each sign of personal data on a card, and where it is.
+# Each sign of personal data on a card: where it is, its key and its words.
 _signs(card) := union({_fields(card), _categories(card), _special(card)})
 
-_fields(card) := {[field.pii.at, sprintf("its field %q is personal data", [field.name.value])] |
+_fields(card) := {[field.pii.at, identity.field(field), sprintf("its field %q is personal data", [field.name.value])] |
 	some field in card.fields
 	field.pii.value
 }
 
-_categories(card) := {[item.at, sprintf("its card lists personal data %q", [item.value])] |
+_categories(card) := {[item.at, sprintf("category %s", [item.value]), sprintf("its card lists personal data %q", [item.value])] |
 	some item in card.personal_data.categories.items
 }
 
-_special(card) := {[item.at, sprintf("its card lists the special category %q", [item.value])] |
+_special(card) := {[item.at, sprintf("special category %s", [item.value]), sprintf("its card lists the special category %q", [item.value])] |
 	some item in card.special_categories.items
 }

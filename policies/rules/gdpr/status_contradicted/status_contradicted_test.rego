@@ -3,15 +3,15 @@ package modelgate.rules.gdpr.status_contradicted_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.status_contradicted as rule
 
-said(status, changes) := {[f.at, f.message] | some f in found} if {
+said(status, changes) := {[f.at, f.key, f.message] | some f in found} if {
 	found := rule.deny with input as fixture.edit_data(object.union({"/personal_data/status/value": status}, changes))
 }
 
 test_fires_on_each_sign if {
 	said("anonymised", {"/special_categories": fixture.list("datacards/contracts.yaml#/special_categories", ["health"])}) == {
-		["datacards/contracts.yaml#/fields/0/pii", `dataset "contracts" is said to be "anonymised", but its field "contract_key" is personal data`],
-		["datacards/contracts.yaml#/personal_data/categories/0", `dataset "contracts" is said to be "anonymised", but its card lists personal data "contract history"`],
-		["datacards/contracts.yaml#/special_categories/0", `dataset "contracts" is said to be "anonymised", but its card lists the special category "health"`],
+		["datacards/contracts.yaml#/fields/0/pii", "field contract_key", `dataset "contracts" is said to be "anonymised", but its field "contract_key" is personal data`],
+		["datacards/contracts.yaml#/personal_data/categories/0", "category contract history", `dataset "contracts" is said to be "anonymised", but its card lists personal data "contract history"`],
+		["datacards/contracts.yaml#/special_categories/0", "special category health", `dataset "contracts" is said to be "anonymised", but its card lists the special category "health"`],
 	}
 }
 

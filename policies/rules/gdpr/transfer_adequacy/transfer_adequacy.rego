@@ -16,23 +16,24 @@ package modelgate.rules.gdpr.transfer_adequacy
 
 import data.modelgate.countries
 import data.modelgate.lib.dates
+import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
 applies if count(transfers.by_family("adequacy")) > 0
 
-deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q: there is no adequacy decision for %q (as of %s)", [dataset.name, transfer.country.value, countries.date])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: there is no adequacy decision for %q (as of %s)", [dataset.name, transfer.country.value, countries.date])} if {
 	some [dataset, transfer] in transfers.by_family("adequacy")
 	transfers.third(transfer.country.value)
 	not countries.adequacy[transfer.country.value]
 }
 
-deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q: the adequacy decision for %q ended on %s", [dataset.name, transfer.country.value, until])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: the adequacy decision for %q ended on %s", [dataset.name, transfer.country.value, until])} if {
 	some [dataset, transfer] in transfers.by_family("adequacy")
 	until := countries.adequacy[transfer.country.value].until
 	until < dates.today
 }
 
-deny contains {"at": transfer.dpf_participant.at, "message": sprintf("dataset %q: the adequacy decision for %q covers only certified recipients, and dpf_participant is not true", [dataset.name, transfer.country.value])} if {
+deny contains {"at": transfer.dpf_participant.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: the adequacy decision for %q covers only certified recipients, and dpf_participant is not true", [dataset.name, transfer.country.value])} if {
 	some [dataset, transfer] in transfers.by_family("adequacy")
 	countries.adequacy[transfer.country.value].participants
 	not transfer.dpf_participant.value

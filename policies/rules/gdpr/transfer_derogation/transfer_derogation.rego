@@ -13,16 +13,17 @@
 #       - {country: BR, recipient: court, mechanism: legal-claims, safeguard_ref: "legal:2026-07"}
 package modelgate.rules.gdpr.transfer_derogation
 
+import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
 applies if count(transfers.by_family("derogation")) > 0
 
-deny contains {"at": transfer.safeguard_ref.at, "message": sprintf("dataset %q: the transfer to %q under the derogation %q has no justification", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
+deny contains {"at": transfer.safeguard_ref.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: the transfer to %q under the derogation %q has no justification", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.by_family("derogation")
 	not transfer.safeguard_ref.present
 }
 
-deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q is of large scale, but its transfer to %q rests on the derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q is of large scale, but its transfer to %q rests on the derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.by_family("derogation")
 	dataset.card.large_scale.value
 }

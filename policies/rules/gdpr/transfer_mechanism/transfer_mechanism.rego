@@ -13,21 +13,22 @@
 package modelgate.rules.gdpr.transfer_mechanism
 
 import data.modelgate.gdpr
+import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
 applies if count(transfers.declared) > 0
 
-deny contains {"at": transfer.country.at, "message": sprintf("dataset %q: a transfer names no country", [dataset.name])} if {
+deny contains {"at": transfer.country.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: a transfer names no country", [dataset.name])} if {
 	some [dataset, transfer] in transfers.declared
 	not transfer.country.present
 }
 
-deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q: the transfer to %q has no mechanism", [dataset.name, transfer.country.value])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: the transfer to %q has no mechanism", [dataset.name, transfer.country.value])} if {
 	some [dataset, transfer] in transfers.declared
 	not transfer.mechanism.present
 }
 
-deny contains {"at": transfer.mechanism.at, "message": sprintf("dataset %q: %q is no mechanism of Chapter V", [dataset.name, transfer.mechanism.value])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: %q is no mechanism of Chapter V", [dataset.name, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.declared
 	transfer.mechanism.present
 	not gdpr.mechanisms[transfer.mechanism.value]

@@ -16,11 +16,12 @@ package modelgate.rules.gdpr.transfer_safeguards
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
 applies if count(transfers.by_family("safeguards")) > 0
 
-deny contains {"at": transfer[part].at, "key": part, "message": sprintf("dataset %q: the transfer to %q under %q needs %s%s", [dataset.name, transfer.country.value, transfer.mechanism.value, part, _why(transfer, part)])} if {
+deny contains {"at": transfer[part].at, "key": sprintf("%s %s", [identity.transfer(transfer), part]), "message": sprintf("dataset %q: the transfer to %q under %q needs %s%s", [dataset.name, transfer.country.value, transfer.mechanism.value, part, _why(transfer, part)])} if {
 	some [dataset, transfer] in transfers.by_family("safeguards")
 	some part in datasets.missing(transfer, {"safeguard_ref", "tia_ref"})
 }

@@ -14,6 +14,7 @@
 package modelgate.rules.gdpr.transfer_undeclared
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
 applies if count(datasets.personal) > 0
@@ -24,25 +25,25 @@ deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does
 	not list.present
 }
 
-deny contains {"at": country.at, "message": sprintf("dataset %q: %s lies in %q, outside the EEA, and no transfer to that country is declared", [dataset.name, what, country.value])} if {
+deny contains {"at": country.at, "key": sprintf("%s in %s", [key, country.value]), "message": sprintf("dataset %q: %s lies in %q, outside the EEA, and no transfer to that country is declared", [dataset.name, what, country.value])} if {
 	some dataset in datasets.personal
-	some [what, country] in _places(dataset.card)
+	some [key, what, country] in _places(dataset.card)
 	transfers.third(country.value)
 	not country.value in {transfer.country.value | some transfer in dataset.card.transfers.items}
 }
 
-deny contains {"at": processor.country.at, "message": sprintf("dataset %q: processor %q names no country, so that transfers cannot be told", [dataset.name, processor.name.value])} if {
+deny contains {"at": processor.country.at, "key": identity.processor(processor), "message": sprintf("dataset %q: processor %q names no country, so that transfers cannot be told", [dataset.name, processor.name.value])} if {
 	some dataset in datasets.personal
 	some processor in dataset.card.processors
 	not processor.country.present
 }
 
-# Each place where the data is, with its country. A storage without country is
+# Each place where the data is: its key, its words and its country. A storage without country is
 # data/storage_country_missing.
-_places(card) := {[sprintf("storage %q", [place.uri.value]), place.country] |
+_places(card) := {[identity.storage(place), sprintf("storage %q", [place.uri.value]), place.country] |
 	some place in card.storage
 	place.country.present
-} | {[sprintf("processor %q", [processor.name.value]), processor.country] |
+} | {[identity.processor(processor), sprintf("processor %q", [processor.name.value]), processor.country] |
 	some processor in card.processors
 	processor.country.present
 }

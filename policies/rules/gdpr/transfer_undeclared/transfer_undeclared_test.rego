@@ -18,6 +18,7 @@ test_fires_without_the_list if {
 test_fires_on_storage_outside if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/storage/0/country",
+		"key": "storage s3://data/contracts/ in US",
 		"message": `dataset "contracts": storage "s3://data/contracts/" lies in "US", outside the EEA, and no transfer to that country is declared`,
 	}} with input as fixture.edit_data({"/storage": [fixture.storage("US")]})
 }

@@ -12,10 +12,11 @@
 package modelgate.rules.governance.artifact_digest_conflict
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.identity
 
 applies if count(input.head.artifacts) > 0
 
-deny contains {"at": artifact.at, "message": sprintf("artifact %q is declared with digest %q, but the file has another", [artifacts.name(artifact), artifact.digest])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q is declared with digest %q, but the file has another", [artifacts.name(artifact), artifact.digest])} if {
 	some artifact in input.head.artifacts
 	not artifact.agrees
 }

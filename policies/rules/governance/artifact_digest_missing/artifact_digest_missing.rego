@@ -14,10 +14,11 @@
 package modelgate.rules.governance.artifact_digest_missing
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.identity
 
 applies if count(input.head.artifacts) > 0
 
-deny contains {"at": artifact.at, "message": sprintf("artifact %q has no digest", [artifacts.name(artifact)])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q has no digest", [artifacts.name(artifact)])} if {
 	some artifact in input.head.artifacts
 	artifact.digest == ""
 }

@@ -13,6 +13,7 @@
 package modelgate.rules.governance.artifact_digest_weak
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.identity
 
 applies if count(_digested) > 0
 
@@ -21,7 +22,7 @@ _digested contains artifact if {
 	artifact.digest != ""
 }
 
-deny contains {"at": artifact.at, "message": sprintf("the digest of artifact %q is %q, which can be forged", [artifacts.name(artifact), artifact.algorithm])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("the digest of artifact %q is %q, which can be forged", [artifacts.name(artifact), artifact.algorithm])} if {
 	some artifact in _digested
 	not artifact.algorithm in {"sha256", "sha384", "sha512"}
 }

@@ -1,17 +1,18 @@
 # METADATA
 # title: Changed artifacts under the same version
-# description: When an artifact of the model changes, is added or goes away, the manifest's version is another than on the base. One version has one content.
+# description: When an artifact of the model changes, is added, goes away or is fetched from elsewhere, the manifest's version is higher than on the base. Versions that are not dotted whole numbers need only differ. One version has one content.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Raise `version` in modelgate.yaml.
 #   sources:
-#     - "https://semver.org/spec/v2.0.0.html, rule 3"
+#     - "https://semver.org/spec/v2.0.0.html, rules 3 and 11"
 #   controls: [eu-ai-act/Annex IV(1)(a)]
 #   example: |
 #     version: "1.1.0"   # was 1.0.0
 package modelgate.rules.governance.version_not_raised
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.versions
 
 # Without a version on either side there is governance/version_missing.
 applies if {
@@ -22,13 +23,18 @@ applies if {
 deny contains finding if {
 	applies
 	version := input.head.manifest.version
-	version.value == input.base.manifest.version.value
+	was := input.base.manifest.version.value
+	not versions.raised(version.value, was)
 	count(_changed) > 0
 	finding := {
 		"at": version.at,
-		"message": sprintf("the version is still %q, but these artifacts have changed: %s", [version.value, concat(", ", [sprintf("%q", [name]) | some name in _changed])]),
+		"message": sprintf("version %q is not %s %q on the base, but these artifacts have changed: %s", [version.value, _relation(was), was, concat(", ", [sprintf("%q", [name]) | some name in _changed])]),
 	}
 }
+
+_relation(was) := "higher than" if {
+	versions.comparable(was)
+} else := "another than"
 
 _names(model) := {artifacts.name(artifact) | some artifact in model.artifacts}
 
@@ -44,4 +50,12 @@ _changed contains artifacts.name(now) if {
 	artifacts.name(now) == artifacts.name(was)
 	now.digest != was.digest
 	was.digest != ""
+}
+
+_changed contains artifacts.name(now) if {
+	some now in input.head.artifacts
+	some was in input.base.artifacts
+	artifacts.name(now) == artifacts.name(was)
+	now.uri != was.uri
+	was.uri != ""
 }

@@ -12,7 +12,7 @@ second := object.union(fixture.artifact, {"path": "models/m/tokenizer.bin"})
 test_fires_on_changed_content if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/version",
-		"message": `the version is still "1.0.0", but these artifacts have changed: "models/m/model.safetensors"`,
+		"message": `version "1.0.0" is not higher than "1.0.0" on the base, but these artifacts have changed: "models/m/model.safetensors"`,
 	}} with input as fixture.edit(other)
 }
 
@@ -25,6 +25,27 @@ test_fires_on_added_and_removed_artifacts if {
 	endswith(added.message, `: "models/m/tokenizer.bin"`)
 	some replaced in rule.deny with input as fixture.edit({"/head/artifacts": [second]})
 	endswith(replaced.message, `: "models/m/model.safetensors", "models/m/tokenizer.bin"`)
+}
+
+test_fires_when_fetched_from_elsewhere if {
+	some moved in rule.deny with input as fixture.edit({"/head/artifacts/0/uri": "s3://models/m/other"})
+	endswith(moved.message, `: "models/m/model.safetensors"`)
+	count(rule.deny) == 1 with input as fixture.edit({"/head/artifacts/0/uri": ""})
+}
+
+test_silent_when_a_reference_is_added if {
+	count(rule.deny) == 0 with input as fixture.edit({"/base/artifacts/0/uri": ""})
+}
+
+test_fires_on_a_lower_version if {
+	some lower in rule.deny with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "1.9.0", "/base/manifest/version/value": "1.10.0"}))
+	startswith(lower.message, `version "1.9.0" is not higher than "1.10.0" on the base, but`)
+}
+
+test_versions_without_order_must_differ if {
+	some same in rule.deny with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "blue", "/base/manifest/version/value": "blue"}))
+	startswith(same.message, `version "blue" is not another than "blue" on the base, but`)
+	count(rule.deny) == 0 with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "green", "/base/manifest/version/value": "blue"}))
 }
 
 test_silent_when_raised if {

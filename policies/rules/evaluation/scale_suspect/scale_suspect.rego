@@ -1,0 +1,30 @@
+# METADATA
+# title: Result on another scale than its threshold
+# description: A result that is above 1 does not meet a minimum between 0 and 1. It is likely a percentage, of which any value above 1 % would pass.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write the result and the threshold on one scale. If the metric does go above 1, waive the finding and say so.
+#   sources:
+#     - "Measured: of 766 word error rates in model cards, 16 % are on another scale than the majority; accuracies above 1 stand beside accuracies of at most 1 (scrape of the Hugging Face hub, February 2022)"
+#   controls: [eu-ai-act/Art. 15(1)]
+#   example: |
+#     {"accuracy": 0.8532}   # not 85.32, for a threshold {metric: accuracy, min: 0.80}
+package modelgate.rules.evaluation.scale_suspect
+
+import data.modelgate.lib.checks
+
+applies if count(_fractions) > 0
+
+# The minima that stand on the scale from 0 to 1.
+_fractions contains check if {
+	some check in input.head.checks
+	check.bound == "min"
+	regex.match(`^(0?\.[0-9]{1,30}|0|1(\.0{1,30})?)$`, check.limit)
+}
+
+deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s is %q, and its minimum is %q: they seem to be on different scales", [checks.subject(check), check.value, check.limit]), "related": checks.defined(check)} if {
+	some check in _fractions
+	check.verdict == "met"
+	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.value) # so that it is a number
+	to_number(check.value) > 1
+}

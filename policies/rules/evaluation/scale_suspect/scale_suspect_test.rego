@@ -1,0 +1,46 @@
+package modelgate.rules.evaluation.scale_suspect_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.evaluation.scale_suspect as rule
+
+checked(limit, value) := fixture.edit({"/head/checks/0/limit": limit, "/head/checks/0/value": value})
+
+test_fires_on_a_percentage if {
+	rule.deny == {{
+		"at": "models/m/evaluation/metrics.json#/accuracy",
+		"key": "accuracy min",
+		"message": `"accuracy" is "85.3", and its minimum is "0.80": they seem to be on different scales`,
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
+	}} with input as checked("0.80", "85.3")
+}
+
+test_fires[sprintf("%s of %s", [value, limit])] if {
+	some [limit, value] in [["1", "1.0000001"], ["0", "2"], ["1.00", "100"], [".8", "85"], ["0.8", "007"]]
+	count(rule.deny) == 1 with input as checked(limit, value)
+}
+
+test_silent_on_one_scale[sprintf("%s of %s", [value, limit])] if {
+	some [limit, value] in [["0.8", "1"], ["0.8", "1.000"], ["1", "1"], ["0.8", "0.9"]]
+	rule.applies with input as checked(limit, value)
+	count(rule.deny) == 0 with input as checked(limit, value)
+}
+
+# What is no plain decimal is not read, and is no failure either.
+test_silent_on_what_is_no_plain_decimal[value] if {
+	some value in ["85.3%", "8.5e1", "NaN", "", "-3", "1.", "12345678901234567890", "0x5"]
+	rule.applies with input as checked("0.8", value)
+	count(rule.deny) == 0 with input as checked("0.8", value)
+}
+
+test_silent_when_not_met if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/checks/0/value": "85", "/head/checks/0/verdict": "ambiguous"})
+}
+
+test_not_applicable_to_other_limits_and_bounds if {
+	every limit in ["1.01", "80", "2", "", "-0.5", "8e-1"] {
+		not rule.applies with input as checked(limit, "85.3")
+	}
+	not rule.applies with input as fixture.edit({"/head/checks/0/bound": "max", "/head/checks/0/value": "85"})
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
