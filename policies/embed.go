@@ -8,8 +8,9 @@ package policies
 
 import "embed"
 
-// FS has rules, lib and data at its root. The tests of the rules are in it
+// FS has rules, lib and data at its root, and the catalogue that is made from
+// the METADATA of the rules (go test ./internal/policy -update). The tests of the rules are in it
 // too; whoever loads rules to judge by leaves them out.
 //
-//go:embed rules lib data
+//go:embed rules lib data catalogue.json
 var FS embed.FS

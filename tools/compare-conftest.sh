@@ -95,6 +95,7 @@ EOF
 repository() { # directory, what to make (card or model), how many, policies
   mkdir -p "$1/datacards"
   git -C "$1" init -q -b main
+  git -C "$1" config gc.auto 0 # not behind our back while we measure
   local i
   for ((i = 1; i <= $3; i++)); do "$2" "$1/models/m$i" "m$i"; done
   printf 'apiVersion: modelgate.dev/v1\nkind: DataCard\nname: tickets\nlicense: other\nsource: {kind: survey, origin: observed, name: t}\nstorage: [{uri: "s3://a/b", country: DE}]\npersonal_data: {status: "none"}\n' > "$1/datacards/tickets.yaml"

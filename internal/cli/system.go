@@ -18,13 +18,13 @@ const (
 )
 
 // relaxCollector puts the first collection off until the heap has reached
-// firstHeap. From then on the collector works as usual.
+// firstHeap. From then on memory is bounded by heap.
 func relaxCollector() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstHeap)
 	runtime.AddCleanup(new([1]*int), func(struct{}) {
 		debug.SetMemoryLimit(heap)
-		debug.SetGCPercent(100)
+		debug.SetGCPercent(300)
 	}, struct{}{})
 }
 

@@ -1,6 +1,9 @@
 package policy
 
 import (
+	"bytes"
+	"encoding/json"
+	"os"
 	"reflect"
 	"testing"
 	"testing/fstest"
@@ -9,6 +12,40 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 	"github.com/modelgate-dev/modelgate/policies"
 )
+
+// TestRecordedCatalogue: policies/catalogue.json is what the rules say. With
+// -update it is written anew.
+func TestRecordedCatalogue(t *testing.T) {
+	var ps problems
+	src, err := readSources(policies.FS, nil, &ps, isRule)
+	if err != nil || len(ps) > 0 {
+		t.Fatal(err, ps)
+	}
+	made := record{Digest: digest(src, Options{})}
+	for _, e := range catalogue(parse(src.rules, capabilities(), &ps), &ps) {
+		made.Rules = append(made.Rules, e.rule)
+	}
+	var want bytes.Buffer
+	enc := json.NewEncoder(&want)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(made); err != nil {
+		t.Fatal(err)
+	}
+	file := "../../policies/" + recordedFile
+	if *update {
+		if err := os.WriteFile(file, want.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("%s is stale: run `go test ./internal/policy -update`", file)
+	}
+	if _, ok := recorded(src, parseAll(src.rules, capabilities(), false, &ps)); !ok {
+		t.Error("the record is not used")
+	}
+}
 
 // Load takes the built-in rules that were compiled before; LoadFS compiles
 // everything. Nobody may be able to tell them apart.

@@ -16,8 +16,17 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// catalogue makes the entry of every rule among the modules, sorted by id.
+// catalogue makes the entry of every rule among the modules, sorted by id. That
+// there is none is a problem.
 func catalogue(modules map[string]*ast.Module, ps *problems) []entry {
+	out := entriesOf(modules, ps)
+	if len(out) == 0 && len(*ps) == 0 {
+		ps.general("there are no rules, so that every change would be allowed", "This program was built without its rules; install it anew.")
+	}
+	return out
+}
+
+func entriesOf(modules map[string]*ast.Module, ps *problems) []entry {
 	var out []entry
 	byID := map[string]entry{}
 	for _, file := range keysOf(modules) {
@@ -39,16 +48,17 @@ func catalogue(modules map[string]*ast.Module, ps *problems) []entry {
 			isolate(module, id.id)
 		}
 		checkForm(module, ps)
-		e := entry{rule: ruleOf(module, id, ps), id: id, pkg: module.Package.Path, loc: module.Package.Location,
-			hasApplies: slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return headName(r) == appliesName })}
+		e := newEntry(module, id, ruleOf(module, id, ps))
 		byID[id.id] = e
 		out = append(out, e)
 	}
-	if len(out) == 0 && len(*ps) == 0 {
-		ps.general("there are no rules, so that every change would be allowed", "This program was built without its rules; install it anew.")
-	}
 	slices.SortFunc(out, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
 	return out
+}
+
+func newEntry(module *ast.Module, id identity, rule finding.Rule) entry {
+	return entry{rule: rule, id: id, pkg: module.Package.Path, loc: module.Package.Location,
+		hasApplies: slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return headName(r) == appliesName })}
 }
 
 // applyOptions changes severities as the repository has set them, and refuses

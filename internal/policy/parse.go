@@ -12,6 +12,11 @@ import (
 // parse parses the files in parallel. The modules are by path; a file that
 // does not parse is a problem and has no module.
 func parse(files []file, caps *ast.Capabilities, ps *problems) map[string]*ast.Module {
+	return parseAll(files, caps, true, ps)
+}
+
+// parseAll is parse, with or without METADATA.
+func parseAll(files []file, caps *ast.Capabilities, annotations bool, ps *problems) map[string]*ast.Module {
 	modules := make([]*ast.Module, len(files))
 	errs := make([]error, len(files))
 	work := make(chan int)
@@ -19,7 +24,7 @@ func parse(files []file, caps *ast.Capabilities, ps *problems) map[string]*ast.M
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		wg.Go(func() {
 			for i := range work {
-				modules[i], errs[i] = parseOne(files[i], caps)
+				modules[i], errs[i] = parseOne(files[i], caps, annotations)
 			}
 		})
 	}
@@ -43,9 +48,9 @@ func parse(files []file, caps *ast.Capabilities, ps *problems) map[string]*ast.M
 	return out
 }
 
-func parseOne(f file, caps *ast.Capabilities) (*ast.Module, error) {
+func parseOne(f file, caps *ast.Capabilities, annotations bool) (*ast.Module, error) {
 	return ast.ParseModuleWithOpts(f.path, string(f.src), ast.ParserOptions{
-		Capabilities: caps, ProcessAnnotation: true, RegoVersion: ast.RegoV1,
+		Capabilities: caps, ProcessAnnotation: annotations, RegoVersion: ast.RegoV1,
 	})
 }
 
