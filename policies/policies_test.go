@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -157,8 +158,9 @@ func firstDifference(got, want []byte) string {
 // indexed are the anchors that go through an index of a list.
 var indexed = regexp.MustCompile(`#.*/[0-9]+(/|$)`)
 
-// denials collects what deny yields while the Rego tests run.
+// denials collects what deny yields while the Rego tests run, side by side.
 type denials struct {
+	mu    sync.Mutex
 	found map[string][]ast.Object // by the id of the rule
 }
 
@@ -174,6 +176,8 @@ func (d *denials) TraceEvent(e topdown.Event) {
 	pkg := strings.TrimPrefix(rule.Module.Package.Path.String(), "data.modelgate.rules.")
 	if member, ok := e.Plug(rule.Head.Key).Value.(ast.Object); ok {
 		id := strings.Replace(pkg, ".", "/", 1)
+		d.mu.Lock()
+		defer d.mu.Unlock()
 		d.found[id] = append(d.found[id], member)
 	}
 }
