@@ -44,6 +44,9 @@ func (b *blobs) read(e Entry, limit int64) ([]byte, error) {
 	if b.closed {
 		return nil, errClosed
 	}
+	if err := b.ctx.Err(); err != nil { // the process may not have ended yet
+		return nil, fmt.Errorf("reading blob %s: %w", e.Object, err)
+	}
 	if b.proc == nil {
 		p, err := startBatch(b.ctx, b.repo)
 		if err != nil {
