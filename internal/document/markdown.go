@@ -1,6 +1,8 @@
 package document
 
 import (
+	"sync"
+
 	"bytes"
 	"fmt"
 	"strconv"
@@ -11,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -23,12 +26,17 @@ func (r *reader) markdown() {
 		r.report(tooManyNodes, start+at, start+at, "", problem)
 		return
 	}
-	tree := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(m.src))
+	tree := markdownParser().Parse(text.NewReader(m.src))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		m.block(n)
 	}
 	r.doc.Sections = m.sections()
 }
+
+// markdownParser is the one parser: it keeps nothing of what it has read.
+var markdownParser = sync.OnceValue(func() parser.Parser {
+	return goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+})
 
 // goldmarkView is src with a line feed for every lone carriage return, which
 // goldmark takes for white space. Offsets stay the same.

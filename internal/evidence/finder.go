@@ -368,6 +368,10 @@ func (f *Finder) findCard(dir string) (string, error) {
 	if marked || f.assumed[dir] || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card
 		return readme, nil
 	}
+	src, err := f.tree.Read(readme, document.MaxBytes)
+	if err == nil && isCardByMetadata(document.ParseFront(readme, src)) {
+		return readme, nil
+	}
 	d, found, err := load(f.tree, readme)
 	if err != nil || d == nil {
 		return "", err

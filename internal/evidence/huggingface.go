@@ -36,6 +36,12 @@ func isCardInPlace(d *document.Document) bool {
 	return d.Root != nil && isModelCard(d)
 }
 
+// isCardByMetadata reports whether the metadata has a key that only model cards
+// have.
+func isCardByMetadata(d *document.Document) bool {
+	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return d.Root.Get(k) != nil })
+}
+
 // isModelCard recognises a model card: by its metadata, else by its headings.
 // A name that can mean nothing else (MODEL_CARD.md) settles it.
 func isModelCard(d *document.Document) bool {
@@ -49,7 +55,7 @@ func isModelCard(d *document.Document) bool {
 		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return d.Root.Get(k) == nil }))
 	}
 	if d.Root != nil && d.Root.Kind == document.Mapping && len(d.Root.Children) > 0 {
-		if has(onlyModelKeys) > 0 {
+		if isCardByMetadata(d) {
 			return true
 		}
 		return has(datasetKeys) == 0 && has(spaceKeys) == 0 &&

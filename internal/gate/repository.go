@@ -60,7 +60,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	found = append(found, r.unreadable()...)
 	found = append(found, r.idleGlobs()...)
-	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), judged(models), r.Now)...)
+	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
 	return decision.Decide(subject, verdicts, r.terms), nil
@@ -133,10 +133,17 @@ func waiverUse(models []decision.Decision) map[string]int {
 	return use
 }
 
-func judged(models []decision.Decision) map[string]bool {
+// judged has the ids of the models that were judged. When every model was, that
+// includes those which waivers name and which do not exist.
+func (r *run) judged(models []decision.Decision) map[string]bool {
 	out := map[string]bool{}
 	for _, d := range models {
 		out[d.Subject.ID] = true
+	}
+	if r.All && len(r.Models) == 0 {
+		for _, w := range r.config.Waivers {
+			out[w.Model] = true
+		}
 	}
 	return out
 }
@@ -319,7 +326,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if len(models) == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
 	}
-	use, seen := waiverUse(models), judged(models)
+	use, seen := waiverUse(models), r.judged(models)
 	for _, w := range r.config.Waivers {
 		out.Waivers = append(out.Waivers, report.Waiver{
 			Waiver: decision.Waiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires, At: w.At},
