@@ -41,6 +41,8 @@ func pushError(ctx context.Context, err error) error {
 		switch {
 		case m[1] == "rejected", m[1] == "remote rejected" && containsAny(m[2], raced):
 			return fmt.Errorf("%s: %w (%s)", doing, ErrStale, m[2])
+		case m[2] == "branch is currently checked out":
+			return fmt.Errorf("%s: %w: the branch is checked out there; use a bare repository (git init --bare), or the remote that it was cloned from", doing, ErrRemote)
 		case m[1] == "remote rejected" && !containsAny(m[2], broken):
 			return fmt.Errorf("%s: %w: %s", doing, ErrRejected, remoteWords(failed.Stderr, m[2]))
 		}

@@ -23,7 +23,7 @@ func TestPushError(t *testing.T) {
 		"ruleset": {"remote: error: GH013: Repository rule violations found for refs/heads/main.\nremote: - Changes must be made through a pull request.\n ! [remote rejected] 1a2b -> main (push declined due to repository rule violations)\n",
 			ErrRejected, "Changes must be made through a pull request."},
 		"protection":          {" ! [remote rejected] 1a2b -> main (protected branch hook declined)\n", ErrRejected, "protected branch hook declined"},
-		"checked out":         {" ! [remote rejected] 1a2b -> main (branch is currently checked out)\n", ErrRejected, "checked out"},
+		"checked out":         {" ! [remote rejected] 1a2b -> main (branch is currently checked out)\n", ErrRemote, "checked out"},
 		"server's fault":      {" ! [remote rejected] 1a2b -> main (Internal Server Error)\n", ErrAmbiguous, ""},
 		"connection lost":     {"error: RPC failed; curl 56 Recv failure: Connection reset by peer\nfatal: the remote end hung up unexpectedly\n", ErrAmbiguous, ""},
 		"no status":           {" ! [remote failure]  1a2b -> main (remote failed to report status)\n", ErrAmbiguous, ""},
