@@ -1,12 +1,14 @@
 package evaluation
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -57,6 +59,9 @@ func check(t config.Threshold, bound, limit string, head, base evidence.Model) e
 		c.At = head.Evaluations[0].At
 	}
 	results := find(t, head)
+	if len(results) == 0 {
+		c.Near = near(t, head)
+	}
 	baseline := find(t, base)
 	for i, r := range results {
 		verdict, baseValue := judge(t, bound, limit, r, baseline)
@@ -90,6 +95,28 @@ func find(t config.Threshold, m evidence.Model) []evidence.Result {
 		}
 	}
 	return out
+}
+
+// near is the result that a threshold which finds none was probably meant for:
+// one of the same name in another spelling or slice, else one of a like name.
+func near(t config.Threshold, m evidence.Model) string {
+	names := map[string]string{} // what is shown, by metric and slice
+	for _, e := range m.Evaluations {
+		for _, r := range e.Results {
+			shown := r.Metric
+			if r.Slice != "" {
+				shown += " of slice " + r.Slice
+			}
+			if plain(r.Metric) == plain(t.Metric) && r.Slice == t.Slice {
+				return shown
+			}
+			names[strings.TrimSpace(r.Metric+" "+r.Slice)] = shown
+		}
+	}
+	if best, ok := finding.Nearest(strings.TrimSpace(t.Metric+" "+t.Slice), slices.Collect(maps.Keys(names))); ok {
+		return names[best]
+	}
+	return ""
 }
 
 func judge(t config.Threshold, bound, limit string, r evidence.Result, baseline []evidence.Result) (verdict, base string) {

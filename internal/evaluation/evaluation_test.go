@@ -92,6 +92,18 @@ func TestCheckSelects(t *testing.T) {
 	}
 }
 
+func TestAMissingResultNamesItsLike(t *testing.T) {
+	m := model(evidence.Result{Metric: "eval_accuracy", Raw: "0.9"}, evidence.Result{Metric: "recall", Slice: "class=fraud", Raw: "0.4"})
+	for _, tt := range []struct{ metric, slice, want string }{
+		{"accuracy", "", "eval_accuracy"}, {"recall", "class=fruad", "recall of slice class=fraud"}, {"bleu", "", ""},
+	} {
+		got := Check([]config.Threshold{{ID: "t", Metric: tt.metric, Slice: tt.slice, Min: "0.5"}}, m, model())
+		if got[0].Verdict != Missing || got[0].Near != tt.want {
+			t.Errorf("%s %s: got %+v, want near %q", tt.metric, tt.slice, got[0], tt.want)
+		}
+	}
+}
+
 func TestClaims(t *testing.T) {
 	for name, tt := range map[string]struct {
 		metric, raw string

@@ -177,4 +177,5 @@ type Check struct {
 	Value     string `json:"value"`
 	BaseValue string `json:"base_value"`
 	Verdict   string `json:"verdict"` // met, not_met, missing, not_a_number, ambiguous, no_base
+	Near      string `json:"near"`    // missing: the result that was probably meant, "" if none is like it
 }

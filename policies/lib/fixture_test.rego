@@ -210,6 +210,7 @@ check := {
 	"limit": "0.80",
 	"value": "0.853",
 	"base_value": "",
+	"near": "",
 	"verdict": "met",
 }
 

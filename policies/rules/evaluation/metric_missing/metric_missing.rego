@@ -15,7 +15,11 @@ import data.modelgate.lib.checks
 
 applies if count(input.head.checks) > 0
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there is no result for %s to hold against %s %q", [check.threshold, checks.subject(check), check.bound, check.limit]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there is no result for %s to hold against %s %q%s", [check.threshold, checks.subject(check), check.bound, check.limit, _like(check.near)]), "related": checks.defined(check)} if {
 	some check in input.head.checks
 	check.verdict == "missing"
 }
+
+_like("") := ""
+
+_like(name) := sprintf("; did you mean %q?", [name]) if name != ""

@@ -12,6 +12,11 @@ test_fires_without_result if {
 	}} with input as fixture.edit({"/head/checks/0/verdict": "missing"})
 }
 
+test_names_the_result_that_was_meant if {
+	some finding in rule.deny with input as fixture.edit({"/head/checks/0/verdict": "missing", "/head/checks/0/near": "eval_accuracy"})
+	endswith(finding.message, `; did you mean "eval_accuracy"?`)
+}
+
 test_fires_for_each_bound if {
 	bounds := [object.union(fixture.check, {"verdict": "missing", "bound": bound}) | some bound in ["min", "max", "no_worse_than_base"]]
 	found := rule.deny with input as fixture.edit({"/head/checks": bounds})
