@@ -160,6 +160,23 @@ func (f *Finder) Speaks(glob string) bool {
 	return slices.ContainsFunc(f.candidates(), func(dir string) bool { return source.Match(glob, dir) })
 }
 
+// Unjudged reports whether a file would make its directory a model, and does not
+// because the configuration's globs say otherwise without ignoring it.
+func (f *Finder) Unjudged(file string) bool {
+	dir := path.Dir(file)
+	if len(f.layout.Models) == 0 || !f.telling(file) || f.ignored(dir) || f.never(dir) {
+		return false
+	}
+	if owner, err := f.Owner(file); err != nil || owner != "" {
+		return false
+	}
+	if !strings.EqualFold(path.Base(file), "README.md") {
+		return true
+	}
+	src, err := f.tree.Read(file, document.MaxBytes)
+	return err == nil && isCardByMetadata(document.ParseFront(file, src))
+}
+
 // telling reports whether a file's name can make its directory a model.
 func (f *Finder) telling(file string) bool {
 	base := path.Base(file)

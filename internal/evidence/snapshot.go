@@ -138,6 +138,8 @@ func Rules() []finding.Rule {
 			"Keep one: README.md or MODEL_CARD.md, and modelgate.yaml.", finding.Error),
 		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A file's name is not valid UTF-8, or has a part that no file system can hold. What it contains would silently not count.",
 			"Rename the file.", finding.Error)),
+		repository(rule("evidence/outside_models", "Model outside the configured globs", "The proposal brings a model card, a manifest or weights where the configuration looks for no model, so that nobody judges them, and nothing there is promoted.",
+			"Move the model, or add its directory to models or ignore in .modelgate/config.yaml.", finding.Warning)),
 		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration speaks of models that do not exist, which is mostly a misspelling: what it says of them counts for nothing.",
 			"Correct the glob, or remove it.", finding.Warning)),
 		rule("evidence/not_recognised", "Document of no known format", "A file that stands where evidence is expected has no format that is read, so that it would silently not count.",

@@ -60,6 +60,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	found = append(found, r.unreadable()...)
 	found = append(found, r.idleGlobs()...)
+	found = append(found, r.outside()...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
@@ -96,6 +97,18 @@ func (r *run) unreadable() []finding.Finding {
 		}
 		out = append(out, finding.Finding{Rule: "evidence/unreadable_path", Severity: finding.Error, At: finding.Start(strconv.QuoteToASCII(e.Path)), Key: strconv.QuoteToASCII(e.Path),
 			Message: fmt.Sprintf("the path %q cannot be read", e.Path), Help: "Rename the file."})
+	}
+	return out
+}
+
+// outside reports what the proposal brings that looks like a model and is none.
+func (r *run) outside() []finding.Finding {
+	var out []finding.Finding
+	for _, c := range r.Changes {
+		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) {
+			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
+				Message: "this looks like a part of a model, and the configuration looks for no model here", Help: "Move it, or add its directory to models or ignore in .modelgate/config.yaml."})
+		}
 	}
 	return out
 }
