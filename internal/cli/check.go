@@ -26,7 +26,7 @@ const worktree = "worktree"
 
 type checkFlags struct {
 	repo, base, head, stage, asOf string
-	models, outputs               []string
+	models, outputs, gates        []string
 	all, preview                  bool
 }
 
@@ -61,12 +61,14 @@ the point where your branch left the default branch.`,
 	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch)")
 	flags.StringVar(&f.head, "head", worktree, "proposed `REV`, or \"worktree\"")
 	modelFlag(flags, &f.models)
+	gateFlag(flags, &f.gates)
 	flags.StringVar(&f.stage, "stage", "", "judge as `STAGE`: draft, review or production (default: as configured, else production)")
 	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD) instead of now")
 	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
 	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
 	outputFlag(flags, &f.outputs)
 	complete(cmd, "stage", "draft", "review", "production")
+	complete(cmd, "gate", gateWords()...)
 	complete(cmd, "output", report.Formats()...)
 	return cmd
 }
@@ -88,6 +90,29 @@ func repoFlag(flags *pflag.FlagSet, p *string) {
 
 func modelFlag(flags *pflag.FlagSet, p *[]string) {
 	flags.StringArrayVar(p, "model", nil, "only models whose directory matches `GLOB`; may be repeated")
+}
+
+func gateFlag(flags *pflag.FlagSet, p *[]string) {
+	flags.StringArrayVar(p, "gate", nil, "only the rules of `GATE`: "+strings.Join(gateWords(), ", ")+"; may be repeated (default: all)")
+}
+
+func gateWords() []string {
+	words := make([]string, len(finding.Gates))
+	for i, g := range finding.Gates {
+		words[i] = string(g)
+	}
+	return words
+}
+
+func gatesOf(words []string) ([]finding.Gate, error) {
+	var gates []finding.Gate
+	for _, w := range words {
+		if !finding.Gate(w).Valid() {
+			return nil, usage("unknown gate %q%s; the gates are %s", w, finding.DidYouMean(w, gateWords()), strings.Join(gateWords(), ", "))
+		}
+		gates = append(gates, finding.Gate(w))
+	}
+	return gates, nil
 }
 
 func outputFlag(flags *pflag.FlagSet, p *[]string) {
@@ -113,6 +138,10 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	gates, err := gatesOf(f.gates)
+	if err != nil {
+		return err
+	}
 	now, asOf, err := e.at(f.asOf)
 	if err != nil {
 		return err
@@ -124,7 +153,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	}
 	defer sides.close()
 	req := gate.Request{
-		Base: sides.base, Head: sides.head, All: f.all, Models: f.models, Stage: stage, Now: now, Preview: f.preview,
+		Base: sides.base, Head: sides.head, All: f.all, Models: f.models, Stage: stage, Gates: gates, Now: now, Preview: f.preview,
 		Tool: e.tool(), BaseRevision: sides.baseName, HeadRevision: f.head, Progress: e.progress("judging models"),
 	}
 	if req.Changes, err = source.Changes(ctx, sides.repo, sides.base.Tree, sides.head.Tree); err != nil {

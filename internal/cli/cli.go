@@ -62,6 +62,9 @@ func usage(format string, args ...any) error { return &exit{Misused, fmt.Errorf(
 
 // Main runs one command line and returns its exit code.
 func Main(ctx context.Context, env Env) int {
+	if env.Getenv == nil {
+		env.Getenv = func(string) string { return "" }
+	}
 	root := newRoot(&env)
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
@@ -103,6 +106,10 @@ proposed head, checks model cards, data cards, evaluation results and governance
 policies, and says what is wrong, on which line, and how to mend it. Approved models
 are promoted by a commit to an environment repository.
 
+Every flag can be given by an environment variable as well: MODELGATE_AS_OF for
+--as-of. The command line counts first, an empty variable does not count, and a list
+has one value a line.
+
 Exit codes of every command: 0 allowed or done, 1 denied or blocked, 2 usage or
 configuration, 3 could not decide or finish (safe to run again), 4 tampered.`,
 		SilenceUsage:      true,
@@ -116,6 +123,7 @@ configuration, 3 could not decide or finish (safe to run again), 4 tampered.`,
 	root.AddCommand(newCheck(env), newInspect(env), newRules(env), newReport(env), newPromote(env), newInit(env), newDemo(env), newVersion(env))
 	root.SuggestionsMinimumDistance = 3
 	root.SetFlagErrorFunc(flagError)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return env.takeEnvironment(cmd) }
 	root.CompletionOptions.DisableDescriptions = false
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		explainArgs(c)

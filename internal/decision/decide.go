@@ -16,6 +16,7 @@ type Terms struct {
 	Now          time.Time
 	PolicyDigest string
 	Preview      bool // judged by the proposal's own rules: no Approval can come of it
+	Partial      bool // judged by some of the rules only: no Approval can come of it
 }
 
 // Decide decides about one subject. Waivers are applied to findings after the
@@ -23,7 +24,7 @@ type Terms struct {
 // rule that the catalogue does not know is an error of that rule. A subject
 // about which no rule said anything is denied: silence is no approval.
 func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
-	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview}
+	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview && !terms.Partial}
 	for _, v := range verdicts {
 		outcome, judged := judge(s, v, terms)
 		d.Outcomes = append(d.Outcomes, outcome)
@@ -115,7 +116,7 @@ func waiverFor(model string, j Judged, terms Terms) *Waiver {
 }
 
 // Approval returns the leave to promote, if the decision is to allow, was made
-// by trusted rules, and is about a model of a commit.
+// by all trusted rules, and is about a model of a commit.
 func (d Decision) Approval() (Approval, bool) {
 	if d.Result != Allow || !d.trusted || len(d.Outcomes) == 0 || d.Subject.ID == "" || !isCommit(d.Subject.Commit) {
 		return Approval{}, false

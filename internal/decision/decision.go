@@ -88,5 +88,5 @@ type Decision struct {
 	Outcomes []Outcome `json:"outcomes"` // sorted by rule
 	Findings []Judged  `json:"findings"` // sorted by place
 	digest   string    // of the rules that decided
-	trusted  bool      // judged by the rules of a commit, not a preview
+	trusted  bool      // judged by all rules of a commit, and not a preview
 }

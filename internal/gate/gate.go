@@ -30,6 +30,7 @@ type Request struct {
 	All     bool     // judge every model, not only those that differ
 	Models  []string // globs over model ids; empty for no restriction
 	Stage   finding.Stage
+	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
 	Now     time.Time
 	Preview bool // judge by the head's own rules; the result is never an approval
 	Target  policy.Target
@@ -100,11 +101,27 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Waivers: cfg.Waivers, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview}
-	for _, rule := range r.catalogue() {
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0}
+	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule
 	}
-	return r, checkWaivers(cfg, r.terms.Rules, trusted.Commit)
+	err = checkWaivers(cfg, r.terms.Rules, trusted.Commit)
+	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })
+	r.terms.Waivers = r.config.Waivers
+	return r, err
+}
+
+// asked reports whether a rule is of a gate that is to be judged.
+func (r *run) asked(rule string) bool {
+	gate := finding.GateOf(rule)
+	return len(r.Gates) == 0 || gate == "" || slices.Contains(r.Gates, gate)
+}
+
+// ask lets the rules of the policy set speak, and keeps what those of the gates
+// to be judged say.
+func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
+	verdicts, err := r.rules.Evaluate(ctx, in, locate)
+	return slices.DeleteFunc(verdicts, func(v finding.Verdict) bool { return !r.asked(v.Rule) }), err
 }
 
 func options(cfg config.Config) policy.Options {
@@ -144,7 +161,8 @@ func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
 }
 
 func (r *run) catalogue() []finding.Rule {
-	return sortedRules(append(r.rules.Rules(), r.own...))
+	rules := append(r.rules.Rules(), r.own...)
+	return sortedRules(slices.DeleteFunc(rules, func(rule finding.Rule) bool { return !r.asked(rule.ID) }))
 }
 
 // checkSettings refuses settings of rules that have none.

@@ -162,7 +162,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	head.Model.Checks = evaluation.Check(r.config.Thresholds, head.Model, base.Model)
 	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
 	stage := r.stageOf(id)
-	verdicts, err := r.rules.Evaluate(ctx, policy.Input{
+	verdicts, err := r.ask(ctx, policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(stage), Scope: string(finding.ScopeModel),
 		Config: r.configFor(id), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
 	}, r.locator(head, base))

@@ -47,7 +47,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		at.Pointer = pointer
 		return at, path != ""
 	}
-	verdicts, err := r.rules.Evaluate(ctx, policy.Input{
+	verdicts, err := r.ask(ctx, policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(".")), Scope: string(finding.ScopeRepository),
 		Config: r.configFor("."), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
 	}, locate)
@@ -159,6 +159,11 @@ func (r *run) judged(models []decision.Decision) map[string]bool {
 		}
 	}
 	return out
+}
+
+// gates lists the gates that were judged, in the order of reports; none for all.
+func (r *run) gates() []finding.Gate {
+	return slices.DeleteFunc(slices.Clone(finding.Gates), func(g finding.Gate) bool { return !slices.Contains(r.Gates, g) })
 }
 
 // ruleEdits compares .modelgate on both sides and says what the proposal would
@@ -325,7 +330,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	out := report.Report{
 		Schema: report.Schema, Tool: r.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
 		Base: report.Commit{Revision: r.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.HeadRevision, Commit: r.Head.Commit},
-		Preview: r.Preview, Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
+		Preview: r.Preview, Gates: r.gates(), Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
 		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest()}, Waivers: []report.Waiver{},
 	}
 	if r.Preview {

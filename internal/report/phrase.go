@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // previewWarning opens every report that was judged by the proposal's own rules.
@@ -32,10 +33,21 @@ func verdict(r Report) string {
 	default:
 		s = "deny: this change cannot be accepted as it is."
 	}
+	if len(r.Gates) > 0 {
+		s += fmt.Sprintf(" Judged by the gate %s only.", gateNames(r.Gates))
+	}
 	if r.Preview {
 		s += " This is an untrusted preview."
 	}
 	return s
+}
+
+func gateNames(gates []finding.Gate) string {
+	names := make([]string, len(gates))
+	for i, g := range gates {
+		names[i] = string(g)
+	}
+	return strings.Join(names, ", ")
 }
 
 // summary says the totals in a sentence; what is zero is left out, except the

@@ -67,6 +67,11 @@ func check(r Report) error {
 	if r.Result != decision.Allow && r.Result != decision.Deny {
 		return fmt.Errorf("the decision %q is neither allow nor deny", r.Result)
 	}
+	for _, g := range r.Gates {
+		if !g.Valid() {
+			return fmt.Errorf("it names the unknown gate %q", g)
+		}
+	}
 	if _, err := time.Parse(time.RFC3339, r.AsOf); err != nil {
 		return fmt.Errorf("as_of is no RFC 3339 time: %q", r.AsOf)
 	}

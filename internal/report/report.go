@@ -24,9 +24,10 @@ type Report struct {
 	Head    Commit          `json:"head"`
 	AsOf    string          `json:"as_of"` // RFC 3339, the time the run was judged at
 	Result  decision.Result `json:"decision"`
-	Preview bool            `json:"preview"`        // judged by the proposal's own rules: never to be relied on
-	Adopted bool            `json:"first_adoption"` // base has no .modelgate: built-in rules and defaults decided
-	Notices []string        `json:"notices"`        // what a reader must know before the findings
+	Preview bool            `json:"preview"`         // judged by the proposal's own rules: never to be relied on
+	Adopted bool            `json:"first_adoption"`  // base has no .modelgate: built-in rules and defaults decided
+	Gates   []finding.Gate  `json:"gates,omitempty"` // that were judged; empty for all. No single one is the decision about the change
+	Notices []string        `json:"notices"`         // what a reader must know before the findings
 	Totals  Totals          `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
 	Repository decision.Decision   `json:"repository"`
