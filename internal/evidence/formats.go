@@ -52,7 +52,9 @@ func isManifest(d *document.Document) bool {
 }
 
 func decodeEvaluation(d *document.Document, name string, results func(*document.Document) []Result) Evaluation {
-	return Evaluation{At: Anchor(d.Path + "#"), Path: d.Path, Format: name, Results: results(d)}
+	e := newEvaluation(d, name)
+	e.Results = results(d)
+	return e
 }
 
 // foreign recognises kinds of document that are not read yet, so that the

@@ -41,7 +41,7 @@ func isMetrics(d *document.Document) bool {
 func decodeMetrics(d *document.Document) []Result {
 	results := []Result{}
 	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
-		results = append(results, result(p, strings.Join(names, "."), ""))
+		results = append(results, newResult(p, strings.Join(names, "."), ""))
 	})
 	return results
 }
@@ -58,19 +58,6 @@ func walkMetrics(p place, names []string, visit func(place, []string)) {
 			visit(p.get(c.Key), path)
 		}
 	}
-}
-
-func result(p place, metric, slice string) Result {
-	r := Result{At: p.anchor, Metric: metric, Slice: slice}
-	switch {
-	case p.scalar():
-		r.Raw = p.node.Value
-	case p.present():
-		r.Raw = "a " + string(p.node.Kind)
-	}
-	r.Value = decimal(p.node)
-	r.Valid = r.Value != ""
-	return r
 }
 
 // decimal is the literal of a finite number, "" for anything else.

@@ -145,25 +145,6 @@ type Dataset struct {
 	Card     DataCard `json:"card"`
 }
 
-// Evaluation is one file of evaluation results.
-type Evaluation struct {
-	At      Anchor   `json:"at"`
-	Path    string   `json:"path"`
-	Format  string   `json:"format"`
-	Results []Result `json:"results"`
-}
-
-// Result is one metric of one evaluation on one slice.
-type Result struct {
-	At     Anchor `json:"at"`
-	Metric string `json:"metric"`
-	Slice  string `json:"slice"` // "class=fraud", "average=macro", or "" for the whole
-	Raw    string `json:"raw"`   // as written
-	Value  string `json:"value"` // exact decimal, "" if not valid
-	Valid  bool   `json:"valid"` // Raw is a finite number
-	N      string `json:"n"`     // examples, "" if the file does not say
-}
-
 // Check is a threshold of the trusted configuration held against the evidence,
 // in exact decimals. It is a fact: what it means is for a rule to say.
 type Check struct {

@@ -35,7 +35,7 @@ func decodeSklearn(d *document.Document) []Result {
 	for _, row := range d.Root.Children {
 		at := root.get(row.Key)
 		if row.Kind != document.Mapping {
-			results = append(results, result(at, row.Key, ""))
+			results = append(results, newResult(at, row.Key, ""))
 			continue
 		}
 		slice := "class=" + row.Key
@@ -44,7 +44,7 @@ func decodeSklearn(d *document.Document) []Result {
 		}
 		n := decimal(row.Get("support"))
 		for _, cell := range row.Children {
-			r := result(at.get(cell.Key), cell.Key, slice)
+			r := newResult(at.get(cell.Key), cell.Key, slice)
 			if cell.Key != "support" {
 				r.N = n
 			}

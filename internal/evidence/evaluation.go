@@ -1,0 +1,218 @@
+package evidence
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// Evaluation is one record of evaluation results: a file, or a directory that
+// a tool writes for one run. Every number is the text of the file, so that it
+// can be compared exactly; whole numbers are "" where the file does not say.
+type Evaluation struct {
+	At           Anchor       `json:"at"`
+	Path         string       `json:"path"` // the file; for a directory of files, the directory
+	Format       string       `json:"format"`
+	SHA256       string       `json:"sha256"`  // of the bytes read, hexadecimal
+	Created      Text         `json:"created"` // when the results were measured: RFC 3339 where the format allows, else as written
+	Claimed      bool         `json:"claimed"` // somebody states these results; the file is no record of a run
+	Cached       Flag         `json:"cached"`  // some answers came from a cache: latency and cost here measure nothing; absent: the file does not say
+	Producer     Producer     `json:"producer"`
+	Subject      Subject      `json:"subject"`
+	Completeness Completeness `json:"completeness"`
+	Results      []Result     `json:"results"`
+	Groups       []Group      `json:"groups"`     // tasks that other tasks are summed up in
+	Judgements   []Judgement  `json:"judgements"` // what the tool itself decided on
+	Trials       Trials       `json:"trials"`     // a search over many candidates
+	Examples     []Examples   `json:"examples"`   // where one value for each example can be read (Snapshot.Samples)
+}
+
+// Producer is what wrote an evaluation.
+type Producer struct {
+	At      Anchor `json:"at"`
+	Tool    string `json:"tool"`    // "" if the file does not say
+	Version string `json:"version"` // as written
+}
+
+// Subject is what an evaluation says it has measured; "" for what it does not say.
+type Subject struct {
+	At     Anchor `json:"at"`
+	Model  string `json:"model"`  // name
+	Digest string `json:"digest"` // of the model: "sha256:…", or a revision by which the tool fetched it
+	Commit string `json:"commit"` // of the code
+}
+
+// States of completeness.
+const (
+	Complete = "complete" // all that was planned was measured
+	Partial  = "partial"  // fewer examples than the dataset has, or some had no result
+	Failed   = "failed"   // the run did not end well, or an example ended in an error
+	Unknown  = "unknown"  // the format, or this file, does not say
+)
+
+// Completeness says how much of an evaluation took place.
+type Completeness struct {
+	At       Anchor `json:"at"`
+	State    string `json:"state"`    // complete, partial, failed, unknown
+	Reason   string `json:"reason"`   // for partial and failed
+	Expected string `json:"expected"` // examples planned, or in the dataset
+	Observed string `json:"observed"` // examples measured
+	Errors   string `json:"errors"`   // examples that ended in an error
+}
+
+// Result is one metric of one evaluation on one slice. Metric, Task, Dataset,
+// Variant and Slice together say what was measured: results that differ in one
+// of them are not comparable.
+type Result struct {
+	At            Anchor      `json:"at"`
+	Metric        string      `json:"metric"`
+	Task          string      `json:"task"` // of a harness of many tasks
+	Dataset       DatasetRef  `json:"dataset"`
+	Variant       []Setting   `json:"variant"`        // how it was measured: filter, fewshot, task_version …; by name
+	Slice         string      `json:"slice"`          // "class=fraud", "average=macro", several by name with commas between, or "" for the whole
+	Direction     string      `json:"direction"`      // which way is better: higher, lower, or "" if the file does not say
+	DirectionFrom string      `json:"direction_from"` // file, or ""
+	Unit          string      `json:"unit"`           // proportion, percent, ms, s, bytes, usd, tokens, count … where the format says, else ""
+	Raw           string      `json:"raw"`            // as written
+	Value         string      `json:"value"`          // exact decimal, "" if not valid
+	Valid         bool        `json:"valid"`          // Raw is a finite number
+	N             string      `json:"n"`              // examples behind the value, "" if that is not known
+	NFrom         string      `json:"n_from"`         // file, recovered (from the standard error of a proportion, exactly), or ""
+	K             string      `json:"k"`              // of the n, those that count for a proportion; "" if that is not known exactly
+	Uncertainty   Uncertainty `json:"uncertainty"`
+	Runs          []string    `json:"runs"`    // values of repeated runs, exact decimals in the order of the file
+	Claimed       bool        `json:"claimed"` // as of the evaluation, or of this result alone
+}
+
+// DatasetRef is the data that a result was measured on, as far as the file says.
+type DatasetRef struct {
+	Name     string `json:"name"`
+	Split    string `json:"split"`
+	Digest   string `json:"digest"`
+	Revision string `json:"revision"`
+}
+
+// Setting is one condition under which a result was measured.
+type Setting struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Kinds of uncertainty.
+const (
+	StdErr = "stderr" // standard error of the value
+	StdDev = "stddev" // spread of whatever Method names; no standard error
+	CI95   = "ci95"   // interval of 95 % confidence
+	CI     = "ci"     // interval of another confidence, or of one that is not stated
+)
+
+// Uncertainty is what the file says of a result's precision.
+type Uncertainty struct {
+	At     Anchor `json:"at"`     // the result's place where there is none
+	Kind   string `json:"kind"`   // stderr, stddev, ci95, ci, or "" for none
+	Value  string `json:"value"`  // exact decimal, "" for an interval or if Raw is no finite number
+	Raw    string `json:"raw"`    // as written: "N/A" is one
+	Low    string `json:"low"`    // of an interval
+	High   string `json:"high"`   // of an interval
+	Method string `json:"method"` // as the file names it
+}
+
+// Group is a task whose results sum up those of others.
+type Group struct {
+	At      Anchor `json:"at"`
+	Name    string `json:"name"`
+	Members []Item `json:"members"`
+}
+
+// Statuses of a judgement.
+const (
+	Passed  = "pass"
+	NotPass = "fail"
+	Warned  = "warning"
+	Errored = "error"
+	Skipped = "skipped"
+)
+
+// Judgement is a verdict of the tool that wrote the evaluation, by bounds of
+// its own. It is evidence like any other: modelgate's verdict is another thing.
+type Judgement struct {
+	At     Anchor `json:"at"`
+	Name   string `json:"name"`
+	Slice  string `json:"slice"`
+	Status string `json:"status"` // pass, fail, warning, error, skipped
+	Raw    string `json:"raw"`    // as written
+	Reason string `json:"reason"`
+}
+
+// Trials are a search over candidates: which was chosen, and whether by what it
+// was measured on.
+type Trials struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Metric    Text   `json:"metric"`    // that the search declares to decide by
+	Direction string `json:"direction"` // higher, lower, or ""
+	Split     string `json:"split"`     // train, validation, test …: of the declared metric, "" if not known
+	Total     string `json:"total"`
+	Failed    string `json:"failed"`   // trials without a finite value, or whose status is not success
+	Selected  Text   `json:"selected"` // the trial that the file marks as chosen
+	Best      Text   `json:"best"`     // the best by the metric; absent if direction or values are unknown
+	Agrees    string `json:"agrees"`   // yes, no (another trial is better), unknown
+}
+
+// Examples is a source of one value for each example.
+type Examples struct {
+	At     Anchor `json:"at"`
+	Path   string `json:"path"`
+	Format string `json:"format"`
+	Task   string `json:"task"` // "" if it holds those of all tasks
+}
+
+// newEvaluation is an evaluation about which nothing is known but its file.
+func newEvaluation(d *document.Document, format string) Evaluation {
+	at := Anchor(d.Path + "#")
+	sum := sha256.Sum256(d.Source)
+	return Evaluation{
+		At: at, Path: d.Path, Format: format, SHA256: hex.EncodeToString(sum[:]),
+		Created: Text{At: at}, Cached: Flag{At: at}, Producer: Producer{At: at}, Subject: Subject{At: at},
+		Completeness: Completeness{At: at, State: Unknown}, Results: []Result{}, Groups: []Group{}, Judgements: []Judgement{},
+		Trials: Trials{At: at, Metric: Text{At: at}, Selected: Text{At: at}, Best: Text{At: at}, Agrees: "unknown"}, Examples: []Examples{},
+	}
+}
+
+// newResult is a result at the place where its value stands.
+func newResult(p place, metric, slice string) Result {
+	r := Result{At: p.anchor, Metric: metric, Slice: slice, Variant: []Setting{}, Uncertainty: Uncertainty{At: p.anchor}, Runs: []string{}}
+	switch {
+	case p.scalar():
+		r.Raw = p.node.Value
+	case p.node != nil && p.node.Kind == document.Null:
+		r.Raw = "null"
+	case p.present():
+		r.Raw = "a " + string(p.node.Kind)
+	}
+	r.Value = decimal(p.node)
+	r.Valid = r.Value != ""
+	return r
+}
+
+// set adds a condition; one without a value is not said.
+func (r *Result) set(name, value string) {
+	if value == "" {
+		return
+	}
+	r.Variant = append(r.Variant, Setting{Name: name, Value: value})
+	slices.SortStableFunc(r.Variant, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// Setting is the value of the named condition of the variant, or "".
+func (r Result) Setting(name string) string {
+	for _, s := range r.Variant {
+		if s.Name == name {
+			return s.Value
+		}
+	}
+	return ""
+}
