@@ -14,18 +14,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// weights are the endings of files that hold a model's parameters.
-var weights = map[string]bool{
-	".safetensors": true, ".onnx": true, ".pt": true, ".pth": true, ".ckpt": true, ".h5": true, ".keras": true, ".pb": true, ".tflite": true,
-	".gguf": true, ".joblib": true, ".pkl": true, ".pickle": true, ".mlmodel": true, ".bin": true, ".xgb": true, ".ubj": true, ".cbm": true, ".msgpack": true, ".npz": true,
-}
-
-// isArtifact reports whether a file name is that of a model's parameters, kept
-// in git, as a Git LFS pointer or by DVC.
-func isArtifact(name string) bool {
-	return weights[strings.ToLower(path.Ext(strings.TrimSuffix(name, ".dvc")))]
-}
-
 // maxHashed is the size up to which an artifact that lies in git itself is
 // hashed. Larger ones belong into Git LFS or DVC, which give a digest.
 const maxHashed = 64 << 20
@@ -59,6 +47,12 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 	}
 	for i := range out {
 		out[i].Algorithm, _, _ = strings.Cut(out[i].Digest, ":")
+		name := out[i].Path
+		if name == "" {
+			name, _, _ = strings.Cut(out[i].URI, "?")
+		}
+		w := weights[weightsEnding(name)]
+		out[i].Format, out[i].Code = w.format, w.code
 	}
 	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI)) })
 	return out, nil

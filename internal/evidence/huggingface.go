@@ -97,52 +97,53 @@ func isCardName(base string) bool {
 }
 
 func decodeHuggingFace(d *document.Document) Card {
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
-	c := Card{
-		At: root.anchor, Present: true, Format: FormatHuggingFace,
-		Name: root.get("model_name").text(), License: first(root.get("license")), LicenseName: root.get("license_name").text(),
-		LicenseLink: root.get("license_link").text(), Languages: root.get("language").list(), Tags: root.get("tags").list(),
-		Library: root.get("library_name").text(), Task: root.get("pipeline_tag").text(), Datasets: root.get("datasets").list(),
-		Metrics: root.get("metrics").list(), BaseModels: root.get("base_model").list(),
-		Keys: []Key{}, Sections: sections(d), Claims: []Claim{}, Placeholder: []Leftover{},
-	}
-	if d.Root != nil && d.Root.Kind == document.Mapping {
-		for _, k := range d.Root.Children {
-			c.Keys = append(c.Keys, Key{At: root.get(k.Key).anchor + "#", Name: k.Key, Null: k.Kind == document.Null})
-		}
-	}
+	root := rootOf(d)
+	c := newCard(d, FormatHuggingFace)
+	c.Name, c.Version = root.get("model_name").text(), root.get("version").text()
+	c.License, c.Licenses = first(root.get("license")), root.get("license").list()
+	c.LicenseName, c.LicenseLink = root.get("license_name").text(), root.get("license_link").text()
+	c.Languages, c.Tags, c.Metrics = root.get("language").list(), root.get("tags").list(), root.get("metrics").list()
+	c.Library, c.Task = root.get("library_name").text(), root.get("pipeline_tag").text()
+	c.Datasets = usedDatasets(root.get("datasets").list())
+	c.BaseModels = baseModels(root.get("base_model").list(), root.get("base_model_relation").text())
+	c.CO2, c.Gate = hubEmissions(root.get("co2_eq_emissions")), hubGate(root)
+	c.Sections = sections(d)
 	for _, key := range []string{"license", "language", "library_name", "pipeline_tag", "tags", "datasets", "metrics", "base_model", "license_name", "license_link", "model_name"} {
 		leftovers(root.get(key), &c.Placeholder)
 	}
-	for _, model := range root.get("model-index").items() {
-		if !c.Name.Present {
-			c.Name = model.get("name").text()
-		}
-		for _, result := range model.get("results").items() {
-			c.Claims = append(c.Claims, claims(result)...)
-		}
+	c.Index, c.Claims = modelIndex(root.get("model-index"))
+	if len(c.Index) > 0 && !c.Name.Present {
+		c.Name = c.Index[0].Name
 	}
 	return c
 }
 
-// absentCard is the card of a model that has none.
-func absentCard(at Anchor) Card {
-	list := func(key string) List { return List{At: at + Anchor(document.Pointer(key)), Items: []Item{}} }
-	text := func(key string) Text { return Text{At: at + Anchor(document.Pointer(key))} }
-	return Card{
-		At: at, Name: text("model_name"), License: text("license"), LicenseName: text("license_name"), LicenseLink: text("license_link"),
-		Languages: list("language"), Tags: list("tags"), Library: text("library_name"), Task: text("pipeline_tag"), Datasets: list("datasets"),
-		Metrics: list("metrics"), BaseModels: list("base_model"),
-		Keys: []Key{}, Sections: []Section{}, Claims: []Claim{}, Placeholder: []Leftover{},
+// hubEmissions reads co2_eq_emissions: a number of grams, or a mapping
+// (huggingface/hub-docs docs/hub/model-cards-co2.md).
+func hubEmissions(p place) Emissions {
+	e := Emissions{At: p.anchor, Present: p.present(), Unit: "g", Emissions: p.get("emissions").text(), Source: p.get("source").text(),
+		Hardware: p.get("hardware_used").text(), Region: p.get("geographical_location").text()}
+	if p.scalar() {
+		e.Emissions = p.text()
 	}
+	return e
 }
 
-// first is a scalar, or the first scalar of a list: some keys may be both.
-func first(p place) Text {
-	if l := p.list(); len(l.Items) > 0 {
-		return Text{At: l.Items[0].At, Present: true, Value: l.Items[0].Value}
+// hubGate reads the text and the questions of a gated model
+// (huggingface/hub-docs docs/hub/models-gated.md).
+func hubGate(root place) Gate {
+	fields := root.get("extra_gated_fields")
+	g := Gate{At: fields.anchor, Prompt: root.get("extra_gated_prompt").text(), EUDisallowed: root.get("extra_gated_eu_disallowed").flag(),
+		Fields: List{At: fields.anchor, Present: fields.present(), Items: []Item{}}}
+	if fields.node != nil && fields.node.Kind == document.Mapping {
+		for _, f := range fields.node.Children {
+			g.Fields.Items = append(g.Fields.Items, Item{At: fields.get(f.Key).anchor, Value: f.Key})
+		}
 	}
-	return Text{At: p.anchor}
+	if g.Present = fields.present() || g.Prompt.Present || g.EUDisallowed.Present; !fields.present() && g.Prompt.Present {
+		g.At = g.Prompt.At
+	}
+	return g
 }
 
 // leftovers collects template text below p. Braces without quotes parse as a
@@ -168,33 +169,4 @@ func leftovers(p place, out *[]Leftover) {
 			*out = append(*out, Leftover{At: p.anchor, Text: p.node.Value})
 		}
 	}
-}
-
-// claims reads one result of a model-index. Both the present form and the older
-// one, in which args stands for the dataset's config, are in use.
-func claims(result place) []Claim {
-	dataset := result.get("dataset")
-	name := dataset.get("name").text()
-	if !name.Present {
-		name = dataset.get("type").text()
-	}
-	var out []Claim
-	for _, m := range result.get("metrics").items() {
-		value := m.get("value")
-		kind := first(m.get("type"))
-		if !kind.Present {
-			kind = first(m.get("name"))
-		}
-		c := Claim{At: value.anchor, Metric: kind.Value, Dataset: name.Value, Split: dataset.get("split").text().Value, Evidence: Text{At: value.anchor}}
-		switch {
-		case value.scalar():
-			c.Raw = value.node.Value
-		case value.present():
-			c.Raw = "a " + string(value.node.Kind)
-		default:
-			c.Raw = "nothing"
-		}
-		out = append(out, c)
-	}
-	return out
 }

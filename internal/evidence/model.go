@@ -43,73 +43,18 @@ type Flag struct {
 
 // Model is everything that one commit says about one model.
 type Model struct {
-	At          Anchor       `json:"at"`      // the model card, or where it should be
-	Present     bool         `json:"present"` // the model exists in this commit
-	ID          string       `json:"id"`      // its directory, "." for the root
-	Name        string       `json:"name"`    // of the manifest, else of the card, else the directory's
-	Card        Card         `json:"card"`
+	At          Anchor       `json:"at"`            // the model card, or where it should be
+	Present     bool         `json:"present"`       // the model exists in this commit
+	ID          string       `json:"id"`            // its directory, "." for the root
+	Name        string       `json:"name"`          // of the manifest, else of the card, else the directory's
+	Card        Card         `json:"card"`          // the primary one, else an absent card
+	Cards       []Card       `json:"all_cards"`     // all that were read, the primary one first
+	Disagree    []Conflict   `json:"disagreements"` // between two of the cards
 	Manifest    Manifest     `json:"manifest"`
 	Datasets    []Dataset    `json:"datasets"`
 	Evaluations []Evaluation `json:"evaluations"`
 	Artifacts   []Artifact   `json:"artifacts"`
 	Checks      []Check      `json:"checks"` // one for each threshold in force and each result it speaks of
-}
-
-// Card is a model card.
-type Card struct {
-	At          Anchor     `json:"at"`
-	Present     bool       `json:"present"`
-	Format      string     `json:"format"`
-	Name        Text       `json:"name"`
-	License     Text       `json:"license"` // identifier, as written
-	LicenseName Text       `json:"license_name"`
-	LicenseLink Text       `json:"license_link"`
-	Languages   List       `json:"languages"`
-	Tags        List       `json:"tags"`
-	Library     Text       `json:"library"`
-	Task        Text       `json:"task"` // pipeline_tag
-	Datasets    List       `json:"datasets"`
-	Metrics     List       `json:"metrics"`
-	BaseModels  List       `json:"base_models"`
-	Keys        []Key      `json:"keys"` // the front matter's top-level keys, in order
-	Sections    []Section  `json:"sections"`
-	Claims      []Claim    `json:"claims"` // model-index metrics
-	Placeholder []Leftover `json:"placeholders"`
-}
-
-// Key is one metadata key as it stands in the front matter.
-type Key struct {
-	At   Anchor `json:"at"`
-	Name string `json:"name"`
-	Null bool   `json:"null"` // the key has no value
-}
-
-// Section is one heading of a card under each meaning that its title has.
-type Section struct {
-	At    Anchor `json:"at"`
-	Key   string `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
-	Title string `json:"title"`
-	State string `json:"state"` // filled, empty, placeholder, not_applicable
-	Words int    `json:"words"`
-}
-
-// Leftover is metadata text that its template put there and nobody replaced.
-type Leftover struct {
-	At   Anchor `json:"at"`
-	Text string `json:"text"`
-}
-
-// Claim is a metric that the card states, and the evaluation result that is
-// the evidence for it.
-type Claim struct {
-	At       Anchor `json:"at"`
-	Metric   string `json:"metric"`
-	Dataset  string `json:"dataset"`
-	Split    string `json:"split"`
-	Raw      string `json:"raw"`     // as written
-	Valid    bool   `json:"valid"`   // Raw is a finite number (a percent sign is allowed)
-	Verdict  string `json:"verdict"` // agrees, contradicts, no_evidence, ambiguous, not_a_number
-	Evidence Text   `json:"evidence"`
 }
 
 // Manifest is the model's own modelgate.yaml: who owns it, which version this
@@ -134,6 +79,8 @@ type Artifact struct {
 	Digest    string `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
 	Algorithm string `json:"algorithm"`
 	Agrees    bool   `json:"agrees"` // no other source gives another digest for the same path
+	Format    string `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …, "" if the name does not tell
+	Code      bool   `json:"code"`   // loading the file can run code that is in it
 }
 
 // Dataset is a dataset that the model depends on: named by its card, or

@@ -116,37 +116,40 @@ func withoutFiller(text string) string {
 
 var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
 
-// stateOf tells what a section is worth.
-func stateOf(s document.Section) (string, int) {
-	text := strings.TrimSpace(s.Text)
-	words := len(strings.Fields(text))
-	if words >= 60 {
-		// too long to be a bare "not applicable"
-	} else if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
-		if len(strings.Fields(m[2])) >= 3 {
-			return NotApplicable, words
+// worth is what a section says: its state, the reason if it does not apply, and
+// how many words it has.
+type worth struct {
+	state, reason string
+	words         int
+}
+
+// worthOf judges a text that stands with other things: code, tables, links.
+func worthOf(text string, other int) worth {
+	text = strings.TrimSpace(text)
+	w := worth{state: Filled, words: len(strings.Fields(text))}
+	if w.words < 60 { // longer ones are no bare "not applicable"
+		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
+			w.state = Placeholder
+			if len(strings.Fields(m[2])) >= 3 {
+				w.state, w.reason = NotApplicable, m[2]
+			}
+			return w
 		}
-		return Placeholder, words
 	}
 	rest := withoutFiller(text)
 	left := 0
-	for _, w := range strings.Fields(rest) {
-		if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+	for _, word := range strings.Fields(rest) {
+		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
 			left++
 		}
 	}
-	other := s.Code + s.Tables + s.Links
 	switch {
-	case rest != text && left < 3 && other == 0:
-		return Placeholder, words
-	case rest != text && onlyLabels(rest):
-		return Placeholder, words
+	case rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
+		w.state = Placeholder
 	case left == 0 && other == 0:
-		return Empty, words
-	case strings.EqualFold(text, "none") || strings.EqualFold(text, "none."):
-		return Placeholder, words
+		w.state = Empty
 	}
-	return Filled, words
+	return w
 }
 
 // onlyLabels reports whether nothing but "Label:" lines is left, as in a
@@ -164,17 +167,24 @@ func onlyLabels(rest string) bool {
 // metadataFiller is a metadata value that its template put there.
 var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|iso 639-1 code for your language, or .*)\s*$`)
 
+// sections are the headings of a Markdown card.
 func sections(d *document.Document) []Section {
 	out := []Section{}
 	for _, s := range d.Sections {
-		state, words := stateOf(s)
-		keys := sectionKeys(s.Title)
-		if len(keys) == 0 {
-			keys = []string{""}
-		}
-		for _, key := range keys {
-			out = append(out, Section{At: Anchor(d.Path + "#" + document.Pointer("sections", s.Slug)), Key: key, Title: s.Title, State: state, Words: words})
-		}
+		out = append(out, keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, worthOf(s.Text, s.Code+s.Tables+s.Links))...)
+	}
+	return out
+}
+
+// keyed is one section under each meaning that its title has.
+func keyed(at Anchor, title string, w worth) []Section {
+	keys := sectionKeys(title)
+	if len(keys) == 0 {
+		keys = []string{""}
+	}
+	out := make([]Section, len(keys))
+	for i, key := range keys {
+		out[i] = Section{At: at, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words}
 	}
 	return out
 }

@@ -171,7 +171,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Manifest: manifestAt(place{anchor: at}),
 		Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
@@ -192,6 +192,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 	switch {
 	case card != nil:
 		s.Model.Card = decodeHuggingFace(card)
+		s.Model.Cards = []Card{s.Model.Card}
 		sum := sha256.Sum256(card.Source)
 		s.CardDigest = "sha256:" + hex.EncodeToString(sum[:])
 	case manifest != nil:

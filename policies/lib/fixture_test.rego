@@ -149,15 +149,28 @@ card := {
 	"placeholders": [],
 }
 
-key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value}
+key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string"}
 
-section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "words": 9}
+section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "reason": "", "words": 9}
 
 claim := {
 	"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
 	"metric": "accuracy",
+	"metric_name": "",
+	"task": "text-classification",
+	"task_name": "",
 	"dataset": "contracts",
+	"dataset_type": "contracts",
+	"config": "",
 	"split": "test",
+	"revision": "",
+	"slice": "",
+	"unit": "",
+	"low": "",
+	"high": "",
+	"args": [],
+	"verified": no_flag,
+	"source": no_text,
 	"raw": "0.85",
 	"valid": true,
 	"verdict": "agrees",
@@ -183,6 +196,8 @@ artifact := {
 	"digest": "sha256:00ff",
 	"algorithm": "sha256",
 	"agrees": true,
+	"format": "safetensors",
+	"code": false,
 }
 
 evaluation := {
@@ -256,11 +271,15 @@ nothing(present) := {
 	"card": {
 		"at": "models/m/README.md#",
 		"present": false,
+		"path": "",
 		"format": "",
 		"name": no_text,
+		"version": no_text,
 		"license": no_text,
 		"license_name": no_text,
 		"license_link": no_text,
+		"license_expression": no_text,
+		"licenses": no_list,
 		"languages": no_list,
 		"tags": no_list,
 		"library": no_text,
@@ -268,11 +287,21 @@ nothing(present) := {
 		"datasets": no_list,
 		"metrics": no_list,
 		"base_models": no_list,
+		"co2": {"at": "models/m/README.md#/absent", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
+		"gate": {"at": "models/m/README.md#/absent", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
+		"risk_class": no_text,
+		"business": {"at": "models/m/README.md#/absent", "present": false, "objective": no_text, "kpi": no_text, "latency_budget": no_text, "cost_budget": no_text},
+		"contacts": [],
 		"keys": [],
 		"sections": [],
+		"model_index": [],
 		"claims": [],
+		"links": [],
+		"files": [],
 		"placeholders": [],
 	},
+	"all_cards": [],
+	"disagreements": [],
 	"manifest": {
 		"at": "models/m/README.md#",
 		"present": false,

@@ -1,0 +1,75 @@
+package evidence
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// newCard is a total card that says nothing but what it is: every field absent
+// and at the place it would have in a document whose keys are those of the
+// types. Decoders fill in what their format has, at the places where it has it.
+func newCard(d *document.Document, format string) Card {
+	c := absentCard(Anchor(d.Path + "#"))
+	c.Present, c.Path, c.Format = true, d.Path, format
+	if root := rootOf(d); root.node != nil && root.node.Kind == document.Mapping {
+		for _, k := range root.node.Children {
+			c.Keys = append(c.Keys, Key{At: root.get(k.Key).anchor + "#", Name: k.Key, Null: k.Kind == document.Null, Kind: string(k.Kind)})
+		}
+	}
+	return c
+}
+
+// absentCard is the card of a model that has none.
+func absentCard(at Anchor) Card {
+	var c Card
+	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
+	for key, field := range map[string]*Text{"model_name": &c.Name, "library_name": &c.Library, "pipeline_tag": &c.Task} {
+		field.At = at + Anchor(document.Pointer(key))
+	}
+	c.Languages.At, c.BaseModels.At = at+"/language", at+"/base_model"
+	return c
+}
+
+// rootOf is the document's value, or its metadata.
+func rootOf(d *document.Document) place {
+	return place{node: d.Root, anchor: Anchor(d.Path + "#")}
+}
+
+// first is a scalar, or the first scalar of a list: some keys may be both.
+func first(p place) Text {
+	if l := p.list(); len(l.Items) > 0 {
+		return Text{At: l.Items[0].At, Present: true, Value: l.Items[0].Value}
+	}
+	return Text{At: p.anchor}
+}
+
+// usedDatasets are datasets that are named and no more, with a revision behind
+// an @ if there is one.
+func usedDatasets(l List) UsedDatasets {
+	refs := UsedDatasets{At: l.At, Present: l.Present, Items: []UsedDataset{}}
+	for _, item := range l.Items {
+		refs.Items = append(refs.Items, usedDataset(place{anchor: item.At}, item.Value))
+	}
+	return refs
+}
+
+// usedDataset is a dataset of which p says nothing but the name.
+func usedDataset(p place, name string) UsedDataset {
+	return UsedDataset{At: p.anchor, Value: name, Config: p.get("config").text(), Split: p.get("split").text(), Revision: p.get("revision").text(), Link: p.get("link").text()}
+}
+
+// baseModels are models that are named and no more. A revision may stand behind
+// an @, as in the hub's own addresses (hf://org/name@revision).
+func baseModels(l List, relation Text) BaseModels {
+	models := BaseModels{At: l.At, Present: l.Present, Items: []BaseModel{}}
+	for _, item := range l.Items {
+		m := BaseModel{At: item.At, Value: item.Value, Revision: Text{At: item.At}, Relation: relation}
+		if name, revision, ok := strings.Cut(item.Value, "@"); ok && name != "" && revision != "" {
+			m.Value, m.Revision = name, Text{At: item.At, Present: true, Value: revision}
+		}
+		models.Items = append(models.Items, m)
+	}
+	return models
+}

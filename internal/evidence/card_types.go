@@ -1,0 +1,214 @@
+package evidence
+
+// Card is a model card, whatever format it is written in. What a format has no
+// word for is absent.
+type Card struct {
+	At          Anchor       `json:"at"`
+	Present     bool         `json:"present"`
+	Path        string       `json:"path"`
+	Format      string       `json:"format"`
+	Name        Text         `json:"name"`
+	Version     Text         `json:"version"`
+	License     Text         `json:"license"` // identifier, as written; the first if there are several
+	LicenseName Text         `json:"license_name"`
+	LicenseLink Text         `json:"license_link"`
+	LicenseExpr Text         `json:"license_expression"` // SPDX, "MIT OR Apache-2.0"
+	Licenses    List         `json:"licenses"`           // every identifier, as written
+	Languages   List         `json:"languages"`
+	Tags        List         `json:"tags"`
+	Library     Text         `json:"library"`
+	Task        Text         `json:"task"` // pipeline_tag
+	Datasets    UsedDatasets `json:"datasets"`
+	Metrics     List         `json:"metrics"`
+	BaseModels  BaseModels   `json:"base_models"`
+	CO2         Emissions    `json:"co2"`
+	Gate        Gate         `json:"gate"`
+	RiskClass   Text         `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
+	Business    Business     `json:"business"`
+	Contacts    []Contact    `json:"contacts"`
+	Keys        []Key        `json:"keys"` // the metadata's top-level keys, in order
+	Sections    []Section    `json:"sections"`
+	Index       []Indexed    `json:"model_index"`
+	Claims      []Claim      `json:"claims"`
+	Links       []Link       `json:"links"`
+	Files       []FileRef    `json:"files"` // that the card says the model consists of
+	Placeholder []Leftover   `json:"placeholders"`
+}
+
+// UsedDatasets are the datasets that a card says the model was made from.
+type UsedDatasets struct {
+	At      Anchor        `json:"at"`
+	Present bool          `json:"present"`
+	Items   []UsedDataset `json:"items"`
+}
+
+// UsedDataset names one dataset, with what pins it where the format has words
+// for that.
+type UsedDataset struct {
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
+	Config   Text   `json:"config"`
+	Split    Text   `json:"split"`
+	Revision Text   `json:"revision"`
+	Link     Text   `json:"link"`
+	Role     string `json:"role"` // train, eval, test … where the card says so
+}
+
+// BaseModels are the models that this one was made from.
+type BaseModels struct {
+	At      Anchor      `json:"at"`
+	Present bool        `json:"present"`
+	Items   []BaseModel `json:"items"`
+}
+
+// BaseModel is one of them.
+type BaseModel struct {
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
+	Revision Text   `json:"revision"` // a commit or version that the card pins it to
+	Relation Text   `json:"relation"` // adapter, merge, quantized, finetune
+}
+
+// Emissions are what the training emitted, as the card says.
+type Emissions struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Emissions Text   `json:"emissions"` // as written
+	Unit      string `json:"unit"`      // g or t of CO2 equivalent: the unit of the format
+	Source    Text   `json:"source"`
+	Hardware  Text   `json:"hardware"`
+	Region    Text   `json:"region"`
+}
+
+// Gate is what a reader must agree to before the model is handed out.
+type Gate struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Prompt       Text   `json:"prompt"`
+	Fields       List   `json:"fields"` // names of what is asked
+	EUDisallowed Flag   `json:"eu_disallowed"`
+}
+
+// Business is what the model is for and what decides whether it serves.
+type Business struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Objective Text   `json:"objective"`
+	KPI       Text   `json:"kpi"` // the metric that decides
+	Latency   Text   `json:"latency_budget"`
+	Cost      Text   `json:"cost_budget"`
+}
+
+// Contact is a person, team or organisation that the card names.
+type Contact struct {
+	At    Anchor `json:"at"`
+	Kind  string `json:"kind"` // owner, developer, author, maintainer, contact, funder, supplier, publisher, reviewer …
+	Name  Text   `json:"name"`
+	Email Text   `json:"email"`
+	URL   Text   `json:"url"`
+}
+
+// Key is one metadata key as it stands in the document.
+type Key struct {
+	At   Anchor `json:"at"`
+	Name string `json:"name"`
+	Null bool   `json:"null"` // the key has no value
+	Kind string `json:"kind"` // of its value: null, bool, number, string, mapping, sequence
+}
+
+// Section is one heading of a card, or one field of a structured card, under
+// each meaning that its title has. policies/lib/sections.rego lists the keys.
+type Section struct {
+	At     Anchor `json:"at"`
+	Key    string `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
+	Title  string `json:"title"`
+	State  string `json:"state"`  // filled, empty, placeholder, not_applicable
+	Reason string `json:"reason"` // not_applicable: why
+	Words  int    `json:"words"`
+}
+
+// Leftover is metadata text that its template put there and nobody replaced.
+type Leftover struct {
+	At   Anchor `json:"at"`
+	Text string `json:"text"`
+}
+
+// Link is a link or an image of a card. State tells whether its target is
+// there: yes, no, outside (of the repository), or unknown where that was not or
+// cannot be looked up.
+type Link struct {
+	At     Anchor `json:"at"`
+	Target string `json:"target"`
+	Kind   string `json:"kind"` // relative, absolute, anchor, mail, other
+	Image  bool   `json:"image"`
+	State  string `json:"state"`
+}
+
+// FileRef is a file that a card names as part of the model.
+type FileRef struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"` // as written
+	Kind  string `json:"kind"` // model, code, dataset, docs, environment, example
+	State string `json:"state"`
+}
+
+// Indexed is one entry of a model-index: its shape, which the claims do not
+// tell where there are none.
+type Indexed struct {
+	At      Anchor          `json:"at"`
+	Kind    string          `json:"kind"` // of the value: mapping, if it is well-formed
+	Name    Text            `json:"name"`
+	Results []IndexedResult `json:"results"`
+	Listed  bool            `json:"listed"` // results is a list
+}
+
+// IndexedResult is one result of a model-index.
+type IndexedResult struct {
+	At          Anchor `json:"at"`
+	Kind        string `json:"kind"` // of the value: mapping, if it is well-formed
+	Task        Text   `json:"task"`
+	Dataset     Text   `json:"dataset"`
+	DatasetType Text   `json:"dataset_type"`
+	Metrics     int    `json:"metrics"` // how many it lists
+}
+
+// Claim is a metric that the card states, and the evaluation result that is
+// the evidence for it.
+type Claim struct {
+	At          Anchor     `json:"at"`     // the value
+	Metric      string     `json:"metric"` // its type: accuracy, wer …
+	MetricName  string     `json:"metric_name"`
+	Task        string     `json:"task"`
+	TaskName    string     `json:"task_name"`
+	Dataset     string     `json:"dataset"` // its name, else its type
+	DatasetType string     `json:"dataset_type"`
+	Config      string     `json:"config"`
+	Split       string     `json:"split"`
+	Revision    string     `json:"revision"`
+	Slice       string     `json:"slice"`
+	Unit        string     `json:"unit"` // as the card says it, "%" if it is written behind the value
+	Low         string     `json:"low"`  // of the interval that the card states
+	High        string     `json:"high"`
+	Args        []Argument `json:"args"`
+	Verified    Flag       `json:"verified"` // a claim as well
+	Source      Text       `json:"source"`   // URL
+	Raw         string     `json:"raw"`      // as written
+	Valid       bool       `json:"valid"`    // Raw is a finite number (a percent sign is allowed)
+	Verdict     string     `json:"verdict"`  // agrees, contradicts, no_evidence, ambiguous, not_a_number
+	Evidence    Text       `json:"evidence"`
+}
+
+// Argument is one argument of a metric.
+type Argument struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Conflict is a fact that two cards of one model tell differently.
+type Conflict struct {
+	Field      string `json:"field"` // license, name, version, task, library, languages, datasets, base_models, or claim METRIC
+	At         Anchor `json:"at"`
+	Value      string `json:"value"`
+	OtherAt    Anchor `json:"other_at"`
+	OtherValue string `json:"other_value"`
+}

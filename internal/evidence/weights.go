@@ -1,0 +1,40 @@
+package evidence
+
+import (
+	"path"
+	"strings"
+)
+
+// weightsFormat is what the ending of a file's name tells of a file that holds
+// a model's parameters.
+type weightsFormat struct {
+	format string
+	code   bool // loading it can run code that is in the file
+}
+
+// weights are those formats by ending. Pickle runs what it is told to (Python
+// documentation, "pickle", warning), and so do the formats that are made of it:
+// a checkpoint of torch, joblib, NumPy's archives with objects in them. A Keras
+// file can hold Lambda layers, and the graph of a SavedModel reads and writes
+// files (TensorFlow SECURITY.md).
+var weights = map[string]weightsFormat{
+	".safetensors": {"safetensors", false}, ".gguf": {"gguf", false}, ".ggml": {"ggml", false}, ".onnx": {"onnx", false}, ".ort": {"onnx", false},
+	".tflite": {"tflite", false}, ".mlmodel": {"coreml", false}, ".xgb": {"xgboost", false}, ".ubj": {"xgboost", false}, ".cbm": {"catboost", false},
+	".msgpack": {"flax", false}, ".skops": {"skops", false},
+	".pt": {"pickle", true}, ".pth": {"pickle", true}, ".pt2": {"pickle", true}, ".ckpt": {"pickle", true}, ".bin": {"pickle", true}, ".pkl": {"pickle", true},
+	".pickle": {"pickle", true}, ".dill": {"pickle", true}, ".joblib": {"pickle", true}, ".npz": {"numpy", true}, ".mar": {"torchserve", true},
+	".nemo": {"nemo", true}, ".h5": {"keras", true}, ".keras": {"keras", true}, ".pb": {"savedmodel", true}, ".engine": {"tensorrt", true}, ".llamafile": {"llamafile", true},
+}
+
+// weightsEnding is the ending that tells the format of a file's content: that of
+// a DVC pointer is the one below it.
+func weightsEnding(name string) string {
+	return strings.ToLower(path.Ext(strings.TrimSuffix(name, ".dvc")))
+}
+
+// isArtifact reports whether a file name is that of a model's parameters, kept
+// in git, as a Git LFS pointer or by DVC.
+func isArtifact(name string) bool {
+	_, ok := weights[weightsEnding(name)]
+	return ok
+}
