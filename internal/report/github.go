@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
@@ -84,21 +85,13 @@ func annotation(e entry, rules map[string]finding.Rule) string {
 	}
 	j := *e.finding
 	props := append(region(j.At), actions.Prop{Name: "title", Value: e.rule})
-	return actions.Command(levels[e.weight], props, annotationMessage(j, rules))
+	return actions.Command(levels[e.weight], props, logMessage(j, rules))
 }
 
-func annotationMessage(j decision.Judged, rules map[string]finding.Rule) string {
-	message := cmp.Or(j.Message, "(no text)")
-	if j.Waiver != nil {
-		message += fmt.Sprintf("\nwaived: %s, %s, until %s", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires)
-	}
-	if j.Pending != "" {
-		message += "\npending: counts from " + j.Pending
-	}
-	if help := remedy(j, rules); help != "" {
-		message += "\nhelp: " + help
-	}
-	return message
+// logMessage is the text of an annotation of the log. It is not cleaned:
+// actions.Command encodes it, line ends and all.
+func logMessage(j decision.Judged, rules map[string]finding.Rule) string {
+	return strings.Join(append([]string{cmp.Or(j.Message, "(no text)")}, addenda(j, rules)...), "\n")
 }
 
 // region is the place of an annotation. The runner accepts columns only when
@@ -108,22 +101,19 @@ func region(p finding.Position) []actions.Prop {
 		return nil
 	}
 	props := []actions.Prop{{Name: "file", Value: p.Path}}
-	if p.Line < 1 {
+	s := spanOf(p)
+	if s.line == 0 {
 		return props
 	}
-	end := p.EndLine
-	if end > p.Line && p.EndColumn <= 1 {
-		end-- // the end is exclusive: nothing of the last line belongs to the region
+	props = append(props, actions.Prop{Name: "line", Value: strconv.Itoa(s.line)})
+	if s.endLine > s.line {
+		return append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(s.endLine)})
 	}
-	props = append(props, actions.Prop{Name: "line", Value: strconv.Itoa(p.Line)})
-	if end > p.Line {
-		return append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(end)})
+	if s.column >= 1 {
+		props = append(props, actions.Prop{Name: "col", Value: strconv.Itoa(s.column)})
 	}
-	if p.Column >= 1 {
-		props = append(props, actions.Prop{Name: "col", Value: strconv.Itoa(p.Column)})
-		if p.EndLine == p.Line && p.EndColumn > p.Column {
-			props = append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(p.Line)}, actions.Prop{Name: "endColumn", Value: strconv.Itoa(p.EndColumn)})
-		}
+	if s.endColumn >= 1 {
+		props = append(props, actions.Prop{Name: "endLine", Value: strconv.Itoa(s.line)}, actions.Prop{Name: "endColumn", Value: strconv.Itoa(s.endColumn)})
 	}
 	return props
 }

@@ -3,7 +3,9 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -21,6 +23,10 @@ func count(n int, singular, plural string) string {
 	}
 	return fmt.Sprintf("%d %s", n, plural)
 }
+
+// Headline says the decision in one clean sentence of at most limit code points,
+// for the title of a check or the description of a status.
+func Headline(r Report, limit int) string { return actions.Shorten(actions.Clean(verdict(r)), limit) }
 
 // verdict says the decision in a sentence.
 func verdict(r Report) string {
@@ -87,6 +93,20 @@ func waiverStatus(w Waiver) string {
 func origin(r Report) string {
 	return fmt.Sprintf("Rules %s of commit %s. Base %s, head %s. Judged as of %s by %s %s.",
 		orNone(r.Policy.Digest), orNone(r.Policy.Commit), orNone(r.Base.Commit), orNone(r.Head.Commit), orNone(r.AsOf), r.Tool.Name, r.Tool.Version)
+}
+
+// cut is the longest beginning of s of at most limit bytes that ends with a
+// whole code point; what is missing is marked.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	const mark = "…"
+	end := max(limit-len(mark), 0)
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + mark
 }
 
 func orNone(s string) string {

@@ -35,6 +35,15 @@ type Report struct {
 	Waivers    []Waiver            `json:"waivers"`
 	Rules      []finding.Rule      `json:"rules"` // the catalogue in force, sorted by id
 	Policy     Policy              `json:"policy"`
+	Source     *Source             `json:"source,omitempty"` // where the change is looked at
+}
+
+// Source says on which forge, and there in which repository and pull request,
+// the change is looked at. Renderers link to it; nothing is decided by it.
+type Source struct {
+	Server      string `json:"server"`                 // https://github.com
+	Repository  string `json:"repository"`             // owner/name
+	PullRequest int    `json:"pull_request,omitempty"` // its number
 }
 
 // Tool is the program that made the report.
