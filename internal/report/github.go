@@ -23,56 +23,43 @@ var levels = [...]string{denies: "error", warns: "warning", notes: "notice"}
 // GitHub writes workflow commands, the gravest finding first, and a last plain
 // line with the decision. What GitHub would drop is counted in one notice.
 func GitHub(w io.Writer, r Report) error {
-	out := bufio.NewWriter(w)
+	t := textWriter{w: bufio.NewWriter(w), rules: catalogue(r)}
 	own := []actions.Prop{{Name: "title", Value: "modelgate"}}
+	room := [...]int{denies: annotations, warns: annotations, notes: annotations}
 	if r.Preview {
-		fmt.Fprintln(out, actions.Command(levels[warns], own, previewWarning))
+		t.raw(actions.Command(levels[warns], own, previewWarning))
+		room[warns]--
 	}
-	if r.Adopted {
-		fmt.Fprintf(out, "notice: %s\n", adoptionNotice)
+	t.notices(r)
+	list := entries(r)
+	shown, dropped := within(list, room)
+	if dropped > 0 { // their count takes the place of a notice
+		room[notes]--
+		shown, dropped = within(list, room)
 	}
-	for _, n := range r.Notices {
-		fmt.Fprintf(out, "notice: %s\n", actions.Clean(n))
-	}
-	rules := catalogue(r)
-	shown, dropped := annotated(entries(r), r.Preview)
 	for _, e := range shown {
-		fmt.Fprintln(out, annotation(e, rules))
+		t.raw(annotation(e, t.rules))
 	}
 	if dropped > 0 {
 		message := fmt.Sprintf("%s not shown here, because GitHub keeps %d annotations of each level. The report has them all.", count(dropped, "finding is", "findings are"), annotations)
-		fmt.Fprintln(out, actions.Command(levels[notes], own, message))
+		t.raw(actions.Command(levels[notes], own, message))
 	}
-	fmt.Fprintf(out, "%s %s\n", summary(r.Totals), verdict(r))
-	if err := out.Flush(); err != nil {
+	t.line("%s %s", summary(r.Totals), verdict(r))
+	if err := t.w.Flush(); err != nil {
 		return fmt.Errorf("writing the workflow commands: %w", err)
 	}
 	return nil
 }
 
-// annotated returns the entries that GitHub will keep and the number of the
-// others. Where some are dropped, one notice gives its place to their count; so
-// does one warning to that of a preview.
-func annotated(list []entry, preview bool) (shown []entry, dropped int) {
-	var total, limit [len(levels)]int
+// within returns the entries that there is room for, by weight, and the number
+// of the others.
+func within(list []entry, room [len(levels)]int) (shown []entry, dropped int) {
 	for _, e := range list {
-		total[e.weight]++
-	}
-	for i := range limit {
-		limit[i] = annotations
-	}
-	if preview {
-		limit[warns]--
-	}
-	if total[denies] > limit[denies] || total[warns] > limit[warns] || total[notes] > limit[notes] {
-		limit[notes]--
-	}
-	for _, e := range list {
-		if limit[e.weight] == 0 {
+		if room[e.weight] == 0 {
 			dropped++
 			continue
 		}
-		limit[e.weight]--
+		room[e.weight]--
 		shown = append(shown, e)
 	}
 	return shown, dropped
@@ -80,12 +67,16 @@ func annotated(list []entry, preview bool) (shown []entry, dropped int) {
 
 func annotation(e entry, rules map[string]finding.Rule) string {
 	if e.finding == nil {
-		message := fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subject), e.failure)
-		return actions.Command(levels[e.weight], []actions.Prop{{Name: "title", Value: e.rule}}, message)
+		return actions.Command(levels[e.weight], []actions.Prop{{Name: "title", Value: e.rule}}, failureMessage(e))
 	}
 	j := *e.finding
 	props := append(region(j.At), actions.Prop{Name: "title", Value: e.rule})
 	return actions.Command(levels[e.weight], props, logMessage(j, rules))
+}
+
+// failureMessage says that a rule could not be evaluated.
+func failureMessage(e entry) string {
+	return fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subject), e.failure)
 }
 
 // logMessage is the text of an annotation of the log. It is not cleaned:

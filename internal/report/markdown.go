@@ -208,3 +208,11 @@ func (p *page) foot(r Report) {
 	}
 	p.print("<sub>%s</sub>\n", s.String())
 }
+
+// CheckSummary is the page for the output of a check run, which takes 65,535
+// characters.
+func CheckSummary(r Report) string {
+	var b strings.Builder
+	_ = Markdown(&b, r) // a strings.Builder takes everything
+	return b.String()
+}

@@ -100,6 +100,9 @@ var renderers = map[string]func(io.Writer, Report) error{
 	"sarif":    SARIF,
 	"markdown": Markdown,
 	"github":   GitHub,
+	"azure":    Azure,
+	"gitlab":   GitLab,
+	"junit":    JUnit,
 }
 
 // Formats lists the output formats by name.

@@ -20,12 +20,7 @@ func Text(w io.Writer, r Report) error {
 	if r.Preview {
 		t.line(previewWarning)
 	}
-	if r.Adopted {
-		t.line("notice: %s", adoptionNotice)
-	}
-	for _, n := range r.Notices {
-		t.line("notice: %s", n)
-	}
+	t.notices(r)
 	t.space()
 	for _, d := range r.All() {
 		t.decision(d)
@@ -57,6 +52,22 @@ func (t *textWriter) line(format string, args ...any) {
 	fmt.Fprintf(t.w, format, args...)
 	t.w.WriteByte('\n')
 	t.written = true
+}
+
+// raw writes a line that is a command of a runner, encoded already.
+func (t *textWriter) raw(command string) {
+	t.w.WriteString(command)
+	t.w.WriteByte('\n')
+}
+
+// notices writes what a reader must know before the findings.
+func (t *textWriter) notices(r Report) {
+	if r.Adopted {
+		t.line("notice: %s", adoptionNotice)
+	}
+	for _, n := range r.Notices {
+		t.line("notice: %s", n)
+	}
 }
 
 // space ends a block with one blank line.
