@@ -1,0 +1,228 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	gh "github.com/google/go-github/v62/github"
+)
+
+// Kinds of errors, for errors.Is.
+var (
+	// ErrSettings: an address, name or id that cannot be used. Nothing was sent.
+	ErrSettings = errors.New("not a usable setting")
+	// ErrUnauthorized: GitHub does not know the token, or it has expired.
+	ErrUnauthorized = errors.New("the token is not valid")
+	// ErrForbidden: the token lacks a permission, or an organisation's rules keep it out.
+	ErrForbidden = errors.New("not permitted")
+	// ErrNotFound: there is no such thing, or the token may not know that there is.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict: it has changed since it was read. Nothing was written.
+	ErrConflict = errors.New("changed meanwhile")
+	// ErrRejected: a rule of the repository does not allow the change. Nothing was written.
+	ErrRejected = errors.New("refused by a rule of the repository")
+	// ErrInvalid: GitHub does not accept what was sent.
+	ErrInvalid = errors.New("not accepted")
+	// ErrEmpty: the repository has no commit.
+	ErrEmpty = errors.New("the repository is empty")
+	// ErrLimited: a rate limit that lasts longer than may be waited; see LimitedError.
+	ErrLimited = errors.New("rate limited")
+	// ErrUnavailable: GitHub failed or cannot be reached. It is safe to run again.
+	ErrUnavailable = errors.New("GitHub is not available")
+	// ErrLost: the answer to a write was lost. It may have been applied.
+	ErrLost = errors.New("it is not known whether the change was applied")
+	// ErrIncomplete: GitHub gave, or would give, less than all.
+	ErrIncomplete = errors.New("the list is not complete")
+	// ErrTooLarge: more than a limit of GitHub's, or of ours. Nothing was written.
+	ErrTooLarge = errors.New("too large")
+	// ErrRefused: a redirect or a request that would lead to another host.
+	ErrRefused = errors.New("refused to follow")
+)
+
+// Error is a call that GitHub did not answer as hoped.
+type Error struct {
+	Doing      string // what was being done
+	Kind       error  // one of the kinds above
+	Status     int    // of the answer; 0 if there was none
+	Message    string // GitHub's own, on one line, cut to a reasonable length
+	Permission string // what the token needs, as a workflow writes it: "pull-requests: write"
+	Remedy     string // what to do; "" if nothing is known
+	RequestID  string // for GitHub's support
+	Err        error  // what it was made of
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Doing + ": ")
+	cause := ""
+	if e.Status == 0 && e.Err != nil {
+		cause = oneLine(e.Err.Error())
+	}
+	if !strings.HasPrefix(cause, e.Kind.Error()) { // otherwise it says its kind itself
+		b.WriteString(e.Kind.Error())
+		if cause != "" {
+			b.WriteString(": ")
+		}
+	}
+	b.WriteString(cause)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": GitHub answered %d", e.Status)
+	}
+	if e.Message != "" {
+		b.WriteString(": " + e.Message)
+	}
+	if e.Remedy != "" {
+		b.WriteString("; " + e.Remedy)
+	}
+	if e.RequestID != "" && e.Status >= 500 {
+		fmt.Fprintf(&b, " (request %s)", oneLine(e.RequestID))
+	}
+	return b.String()
+}
+
+// Unwrap gives the kind and the cause, so that errors.Is finds either.
+func (e *Error) Unwrap() []error {
+	if e.Err == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Err}
+}
+
+// fail explains the error of a call. permission is what the call needs, as the
+// permissions block of a workflow writes it.
+func (c *Client) fail(doing, permission string, err error) error {
+	var answer *gh.ErrorResponse
+	var limited *LimitedError
+	var otp *gh.TwoFactorAuthError
+	e := &Error{Doing: doing, Permission: permission, Err: err}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled), errors.Is(err, ErrIncomplete):
+		return fmt.Errorf("%s: %w", doing, err)
+	case errors.As(err, &limited):
+		return fmt.Errorf("%s: %w", doing, limited)
+	case errors.As(err, &answer) && answer.Response != nil:
+		c.explain(e, answer)
+	case errors.As(err, &otp):
+		e.Kind, e.Remedy = ErrUnauthorized, "the token asks for a one-time password; use a token, not a password"
+	case errors.Is(err, ErrLost), errors.Is(err, ErrRefused), errors.Is(err, ErrTooLarge):
+		e.Err = cause(err)
+		for _, kind := range []error{ErrLost, ErrRefused, ErrTooLarge} {
+			if errors.Is(err, kind) {
+				e.Kind = kind
+				break
+			}
+		}
+	default:
+		e.Kind, e.Err = ErrUnavailable, cause(err)
+		e.Remedy = "look whether " + c.base.Host + " can be reached from here, and run again"
+	}
+	return e
+}
+
+// cause is an error without net/http's wrapping, which shows the whole URL.
+func cause(err error) error {
+	for {
+		var wrapped *url.Error
+		if !errors.As(err, &wrapped) {
+			return err
+		}
+		err = wrapped.Err
+	}
+}
+
+// explain reads an answer as a person would who knows what GitHub means by it.
+func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
+	resp := answer.Response
+	e.Status, e.RequestID, e.Message = resp.StatusCode, resp.Header.Get("X-GitHub-Request-Id"), message(answer)
+	said := strings.ToLower(e.Message)
+	has := func(words string) bool { return strings.Contains(said, words) }
+	switch {
+	case resp.StatusCode == http.StatusUnauthorized:
+		e.Kind, e.Remedy = ErrUnauthorized, "the token is wrong, revoked or expired (that of an App lasts an hour, that of a job until its end); it must be one of "+c.base.Host
+	case resp.StatusCode == http.StatusForbidden && resp.Header.Get("X-GitHub-SSO") != "":
+		e.Kind, e.Remedy = ErrForbidden, "the organisation uses SAML single sign-on: authorise the token for it in the settings of the person it belongs to"
+	case resp.StatusCode == http.StatusForbidden && (has("rule violations") || has("protected branch")):
+		e.Kind, e.Remedy = ErrRejected, "a branch rule keeps this token out: let it open a pull request, or give its App a bypass"
+	case resp.StatusCode == http.StatusForbidden:
+		e.Kind, e.Remedy = ErrForbidden, c.permissionRemedy(e, resp)
+	case resp.StatusCode == http.StatusNotFound:
+		e.Kind, e.Remedy = ErrNotFound, "GitHub also answers 404 when the token may not see it: look at the name, and whether the token is for this repository and has `"+e.Permission+"`"
+	case resp.StatusCode == http.StatusConflict && has("empty"):
+		e.Kind = ErrEmpty
+	case resp.StatusCode == http.StatusConflict:
+		e.Kind = ErrConflict
+	case resp.StatusCode == http.StatusUnprocessableEntity && has("body is too long"):
+		e.Kind = ErrTooLarge
+	case resp.StatusCode == http.StatusUnprocessableEntity && (has("rule violations") || has("protected branch") || has("cannot be updated")):
+		e.Kind, e.Remedy = ErrRejected, "a branch rule keeps this token out: let it open a pull request, or give its App a bypass"
+	case resp.StatusCode == http.StatusUnprocessableEntity && (has("fast forward") || has("fast-forward") || has("reference does not exist")):
+		e.Kind = ErrConflict
+	case resp.StatusCode == http.StatusUnprocessableEntity, resp.StatusCode == http.StatusBadRequest:
+		e.Kind = ErrInvalid
+	case resp.StatusCode >= 500 && resp.Header.Get(lostHeader) != "":
+		e.Kind = ErrLost
+	case resp.StatusCode >= 500:
+		e.Kind, e.Remedy = ErrUnavailable, "run again"
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
+		e.Kind, e.Remedy = ErrRefused, "was the repository renamed? Use its new name"
+	default:
+		e.Kind = ErrInvalid
+	}
+}
+
+// permissionRemedy says which permission to add. GitHub's own word, the header
+// X-Accepted-GitHub-Permissions, wins over ours.
+func (c *Client) permissionRemedy(e *Error, resp *http.Response) string {
+	if accepted := oneLine(resp.Header.Get("X-Accepted-GitHub-Permissions")); accepted != "" {
+		words := strings.NewReplacer("_", "-", "=", ": ", ";", " or ", ",", " and ").Replace(accepted)
+		e.Permission = strings.Join(strings.Fields(words), " ")
+	}
+	switch {
+	case e.Permission == "":
+		return "the token lacks a permission"
+	case strings.Contains(e.Message, "not accessible by integration"):
+		return "add `" + e.Permission + "` to the permissions of the job (a pull request from a fork gets a read-only token whatever they say), or to the App"
+	}
+	return "the token needs `" + e.Permission + "`"
+}
+
+// message is what GitHub said, its details included.
+func message(answer *gh.ErrorResponse) string {
+	words := answer.Message
+	for i, d := range answer.Errors {
+		if i == 5 {
+			words += " …"
+			break
+		}
+		switch {
+		case d.Message != "":
+			words += "; " + d.Message
+		case d.Field != "":
+			words += "; " + d.Field + " " + d.Code
+		}
+	}
+	return oneLine(words)
+}
+
+// oneLine makes words from outside fit for a log: printable, on one line, cut.
+func oneLine(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 500 {
+		s = string(r[:500]) + "…"
+	}
+	return s
+}
