@@ -74,12 +74,12 @@ type Result struct {
 	Variant       []Setting   `json:"variant"`        // how it was measured: filter, fewshot, task_version …; by name
 	Slice         string      `json:"slice"`          // "class=fraud", "average=macro", several by name with commas between, or "" for the whole
 	Direction     string      `json:"direction"`      // which way is better: higher, lower, or "" if the file does not say
-	DirectionFrom string      `json:"direction_from"` // file, or ""
+	DirectionFrom string      `json:"direction_from"` // file, format (which defines the metric), or ""
 	Unit          string      `json:"unit"`           // proportion, percent, ms, s, bytes, usd, tokens, count … where the format says, else ""
 	Raw           string      `json:"raw"`            // as written
 	Value         string      `json:"value"`          // exact decimal, "" if not valid
 	Valid         bool        `json:"valid"`          // Raw is a finite number
-	N             string      `json:"n"`              // examples behind the value, "" if that is not known
+	N             string      `json:"n"`              // examples that the value is a mean or a share of, "" if that is not known
 	NFrom         string      `json:"n_from"`         // file, recovered (from the standard error of a proportion, exactly), or ""
 	K             string      `json:"k"`              // of the n, those that count for a proportion; "" if that is not known exactly
 	Uncertainty   Uncertainty `json:"uncertainty"`
@@ -205,6 +205,13 @@ func (r *Result) set(name, value string) {
 	}
 	r.Variant = append(r.Variant, Setting{Name: name, Value: value})
 	slices.SortStableFunc(r.Variant, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// counted takes a number of examples, and where it is from.
+func (r *Result) counted(n, from string) {
+	if n != "" {
+		r.N, r.NFrom = n, from
+	}
 }
 
 // Setting is the value of the named condition of the variant, or "".

@@ -41,20 +41,12 @@ var formats = []format{
 		func(d *document.Document) any { return decodeManifest(d) }},
 	{KindCard, FormatHuggingFace, "", "Markdown with a model's metadata in its front matter (license, pipeline_tag, model-index …), or at least two headings of a model card", isModelCard,
 		func(d *document.Document) any { return decodeHuggingFace(d) }},
-	{KindEvaluation, FormatSklearn, "", "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn,
-		func(d *document.Document) any { return decodeEvaluation(d, FormatSklearn, decodeSklearn) }},
-	{KindEvaluation, FormatMetrics, "", "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics,
-		func(d *document.Document) any { return decodeEvaluation(d, FormatMetrics, decodeMetrics) }},
+	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
+	evaluation(FormatMetrics, "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
 }
 
 func isManifest(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
-}
-
-func decodeEvaluation(d *document.Document, name string, results func(*document.Document) []Result) Evaluation {
-	e := newEvaluation(d, name)
-	e.Results = results(d)
-	return e
 }
 
 // foreign recognises kinds of document that are not read yet, so that the
@@ -192,11 +184,16 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
-	found = finding.Sort(append(found, invalid...))
+	decoded := f.decode(d)
+	found = append(found, invalid...)
+	if r, ok := decoded.(*reading); ok {
+		found, decoded = append(found, r.findings...), r.Evaluation
+	}
+	found = finding.Sort(found)
 	if found == nil {
 		found = []finding.Finding{}
 	}
-	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: f.decode(d), Findings: found}, nil
+	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: decoded, Findings: found}, nil
 }
 
 func validate(f format, d *document.Document) ([]finding.Finding, error) {

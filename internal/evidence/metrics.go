@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 
@@ -35,15 +34,13 @@ func isMetrics(d *document.Document) bool {
 	return found
 }
 
-// decodeMetrics reads every leaf. One that is no number ("NaN", a list) is a
+// readMetrics reads every leaf. One that is no number ("NaN", a list) is a
 // result that is not valid: if it is what a threshold speaks of, it must not
 // vanish.
-func decodeMetrics(d *document.Document) []Result {
-	results := []Result{}
-	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
-		results = append(results, newResult(p, strings.Join(names, "."), ""))
+func readMetrics(r *reading) {
+	walkMetrics(r.root, nil, func(p place, names []string) {
+		r.add(newResult(p, strings.Join(names, "."), ""))
 	})
-	return results
 }
 
 // walkMetrics visits the leaves of a tree in the order of the file. A list is a
@@ -58,16 +55,4 @@ func walkMetrics(p place, names []string, visit func(place, []string)) {
 			visit(p.get(c.Key), path)
 		}
 	}
-}
-
-// decimal is the literal of a finite number, "" for anything else.
-func decimal(n *document.Node) string {
-	if n == nil || n.Kind != document.Number {
-		return ""
-	}
-	return n.Value
-}
-
-func byMetric(a, b Result) int {
-	return cmp.Or(cmp.Compare(a.Slice, b.Slice), cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.At, b.At))
 }

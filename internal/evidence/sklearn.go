@@ -1,7 +1,8 @@
 package evidence
 
 import (
-	"slices"
+	"fmt"
+	"math/big"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -13,44 +14,95 @@ const FormatSklearn = "sklearn-classification-report"
 // (scikit-learn, sklearn.metrics.classification_report).
 var sklearnAverages = map[string]string{"micro avg": "micro", "macro avg": "macro", "weighted avg": "weighted", "samples avg": "samples"}
 
-// isSklearn recognises the report: both averages that it always has, each with
-// the four numbers of a row.
-func isSklearn(d *document.Document) bool {
-	for _, key := range []string{"macro avg", "weighted avg"} {
-		row := d.Root.Get(key)
-		for _, metric := range []string{"precision", "recall", "f1-score", "support"} {
-			if row.Get(metric) == nil {
-				return false
+var sklearnCells = []string{"precision", "recall", "f1-score", "support"}
+
+// isSklearn recognises the report by both averages that it always has.
+func isSklearn(d *document.Document) bool { return hasKeys("macro avg", "weighted avg")(d) }
+
+// readSklearn reads each row: a class becomes the slice "class=LABEL", an
+// average "average=NAME", and accuracy, which is a bare number, the whole. The
+// support of a class is the n of its recall, and their sum that of the accuracy
+// and the averages. What a precision or an F1 is a share of is not in the report.
+func readSklearn(r *reading) {
+	r.Producer.Tool = "scikit-learn"
+	total, classes := new(big.Rat), 0
+	var accuracy place
+	for _, row := range r.root.node.Children {
+		at := r.root.get(row.Key)
+		_, average := sklearnAverages[row.Key]
+		switch {
+		case row.Kind != document.Mapping && row.Key == "accuracy":
+			accuracy = at
+		case row.Kind != document.Mapping:
+			r.malformed(at, fmt.Sprintf("%q should be a class or an average with its numbers", row.Key), "Write the report as classification_report(..., output_dict=True) gives it.")
+			r.add(newResult(at, row.Key, ""))
+		case row.Key == "accuracy":
+			r.malformed(at, `a class is named "accuracy": it has taken the place of the accuracy itself`, "Rename the class, and write the report again.")
+			r.sklearnRow(at, slicePart("class", row.Key))
+		case average:
+			r.sklearnRow(at, slicePart("average", sklearnAverages[row.Key]))
+		default:
+			r.sklearnRow(at, slicePart("class", row.Key))
+			if n := rational(at.get("support").count()); n != nil {
+				total.Add(total, n)
 			}
+			classes++
 		}
 	}
-	return true
+	of := r.root.get("macro avg").get("support")
+	n := of.count()
+	if n != "" && rational(n).Cmp(total) != 0 {
+		r.malformed(of, fmt.Sprintf("the classes have %s examples together, and the averages %s", total.RatString(), n),
+			"A class may be named like an average, or a row was edited: write the report again.")
+		n = ""
+	}
+	if classes == 0 {
+		r.malformed(r.root, "there is no class in it", "Write the report as classification_report(..., output_dict=True) gives it.")
+	}
+	if accuracy.node != nil {
+		x := newResult(accuracy, "accuracy", "")
+		x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
+		if x.counted(n, "file"); n != "" {
+			x.K = proportionOf(x.Value, n)
+		}
+		r.add(x)
+	}
+	r.sort()
 }
 
-// decodeSklearn reads each row: a class becomes the slice "class=LABEL", an
-// average "average=NAME", and accuracy, which is a bare number, the whole.
-func decodeSklearn(d *document.Document) []Result {
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
-	results := []Result{}
-	for _, row := range d.Root.Children {
-		at := root.get(row.Key)
-		if row.Kind != document.Mapping {
-			results = append(results, newResult(at, row.Key, ""))
-			continue
-		}
-		slice := "class=" + row.Key
-		if average, ok := sklearnAverages[row.Key]; ok {
-			slice = "average=" + average
-		}
-		n := decimal(row.Get("support"))
-		for _, cell := range row.Children {
-			r := newResult(at.get(cell.Key), cell.Key, slice)
-			if cell.Key != "support" {
-				r.N = n
-			}
-			results = append(results, r)
+// sklearnRow reads the four numbers of a class or an average.
+func (r *reading) sklearnRow(row place, slice string) {
+	for _, cell := range sklearnCells {
+		if row.get(cell).node == nil {
+			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Write the report as classification_report(..., output_dict=True) gives it.")
 		}
 	}
-	slices.SortStableFunc(results, byMetric)
-	return results
+	support := row.get("support").count()
+	class := !isAverage(slice)
+	for _, cell := range row.node.Children {
+		x := newResult(row.get(cell.Key), cell.Key, slice)
+		switch {
+		case cell.Key == "support":
+			x.Unit = "count"
+		case cell.Key == "recall" && class:
+			x.counted(support, "file")
+			x.K = proportionOf(x.Value, support)
+			fallthrough
+		default:
+			x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
+			if !class {
+				x.counted(support, "file")
+			}
+		}
+		r.add(x)
+	}
+}
+
+func isAverage(slice string) bool {
+	for _, name := range sklearnAverages {
+		if slice == slicePart("average", name) {
+			return true
+		}
+	}
+	return false
 }

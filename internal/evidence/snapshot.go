@@ -22,6 +22,7 @@ type Snapshot struct {
 	CardDigest string            // sha256 of the model card's bytes, "" if there is none
 	Parameters map[string]string // of the deployment
 	places     map[string]*document.Document
+	tree       source.Tree
 }
 
 // Locate resolves an anchor to a position. An anchor that ends in # means the
@@ -144,6 +145,8 @@ func Rules() []finding.Rule {
 			"Correct the glob, or remove it.", finding.Warning)),
 		rule("evidence/not_recognised", "Document of no known format", "A file that stands where evidence is expected has no format that is read, so that it would silently not count.",
 			"Use one of the formats, or move the file out of the places where evidence is looked for (evaluations and data_cards in .modelgate/config.yaml).", finding.Warning),
+		rule("evidence/malformed", "Results not as their format has them", "A file of evaluation results is recognised as one of a format, and is not written as that format says: a part is missing, has another type, or contradicts another. Part of what it says would silently not count.",
+			"Write the file again with the tool that it is from, or correct the place that the message names.", finding.Error),
 	}
 }
 
@@ -156,7 +159,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, err
 	}
-	s := Snapshot{places: r.places, Parameters: map[string]string{}}
+	s := Snapshot{places: r.places, tree: f.tree, Parameters: map[string]string{}}
 	if !isModel {
 		s.Model = absentModel(id)
 		r.place(path.Join(id, "README.md"))
@@ -311,7 +314,9 @@ func (r *reader) evaluations(id string) ([]Evaluation, error) {
 			r.unrecognised(d, KindEvaluation)
 			continue
 		}
-		out = append(out, f.decode(d).(Evaluation))
+		read := f.decode(d).(*reading)
+		r.findings = append(r.findings, read.findings...)
+		out = append(out, read.Evaluation)
 	}
 	return out, nil
 }

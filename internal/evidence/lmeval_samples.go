@@ -1,0 +1,232 @@
+package evidence
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// FormatLMEvalSamples is what lm-evaluation-harness writes with --log_samples:
+// JSON Lines with one row for each example and filter. A row names its metrics
+// (metrics), and has the value of each under its name (lm_eval/evaluator.py,
+// EleutherAI/lm-evaluation-harness).
+const FormatLMEvalSamples = "lm-eval-samples"
+
+// readLMEvalSamples reads the rows one at a time: a row is looked at and
+// forgotten, so that memory grows with the number of examples and not with
+// their texts. An example is known by doc_hash, which is that of its content,
+// and in older files by doc_id.
+func readLMEvalSamples(c *sampleCollector, src []byte, r Result) {
+	lines := bufio.NewScanner(bytes.NewReader(src))
+	lines.Buffer(make([]byte, 0, 64<<10), MaxSampleLine)
+	ids := map[string]bool{}
+	filter := r.Setting("filter")
+	row := -1
+	var s lmEvalSample
+	for n := 1; lines.Scan(); n++ {
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		row++
+		s = lmEvalSample{}
+		if problem := s.read(line, r.Metric); problem != "" {
+			c.fail(n, pointerOf(row, ""), problem)
+			return
+		}
+		if filter != "" && s.filter != "" && s.filter != filter {
+			continue
+		}
+		value, problem := s.number(r.Metric)
+		key := s.key()
+		switch {
+		case problem != "":
+			c.fail(n, pointerOf(row, r.Metric), problem)
+			return
+		case key == "":
+			c.fail(n, pointerOf(row, "doc_id"), "the row has neither doc_hash nor doc_id: it cannot be paired with another run")
+			return
+		case s.id != "" && ids[s.id]:
+			c.fail(n, pointerOf(row, "doc_id"), fmt.Sprintf("a second row has the doc_id %s", s.id))
+			return
+		}
+		ids[s.id] = s.id != ""
+		if !c.add(n, key, value) {
+			return
+		}
+	}
+	if err := lines.Err(); err != nil {
+		c.fail(row+2, "", fmt.Sprintf("a row has more than %d MiB", MaxSampleLine>>20))
+	}
+}
+
+// lmEvalSample is what is kept of one row.
+type lmEvalSample struct {
+	hash, id, filter string
+	value            []byte // the metric's, as written: a part of the row's own bytes
+}
+
+func (s *lmEvalSample) key() string {
+	if s.hash != "" {
+		return s.hash
+	}
+	return s.id
+}
+
+// read takes the members that count out of a row, and says what is wrong with
+// it. What no comparison needs (the example's texts) is passed over unread.
+func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
+	ok := members(line, func(key, value []byte) {
+		text := func(into *string) {
+			if *into != "" {
+				problem = fmt.Sprintf("the key %q is given twice", key)
+			}
+			*into = string(value)
+			if value[0] == '"' && json.Unmarshal(value, into) != nil {
+				problem = fmt.Sprintf("the value of %q is no JSON", key)
+			}
+		}
+		switch string(key) {
+		case "doc_hash":
+			text(&s.hash)
+		case "filter":
+			text(&s.filter)
+		case "doc_id":
+			text(&s.id)
+		}
+		if string(key) == metric {
+			if s.value != nil {
+				problem = fmt.Sprintf("the key %q is given twice", key)
+			}
+			s.value = value
+		}
+	})
+	if !ok {
+		return "the row is no JSON object"
+	}
+	return problem
+}
+
+// number is the metric's value. Truth values count as 1 and 0, as the harness
+// itself averages them.
+func (s *lmEvalSample) number(metric string) (float64, string) {
+	switch text := string(s.value); {
+	case text == "":
+		return 0, fmt.Sprintf("the row has no value for %q", metric)
+	case text == "true":
+		return 1, ""
+	case text == "false":
+		return 0, ""
+	default:
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || !json.Valid(s.value) {
+			return 0, fmt.Sprintf("the row's value for %q is no finite number", metric)
+		}
+		return v, ""
+	}
+}
+
+// members visits the members of a JSON object in the order of the text, without
+// building anything of the values. It reports whether the text is one object
+// whose brackets and quotation marks close; it does not look into values.
+func members(object []byte, visit func(key, value []byte)) bool {
+	i := skipBlanks(object, 0)
+	if i >= len(object) || object[i] != '{' {
+		return false
+	}
+	if i = skipBlanks(object, i+1); i < len(object) && object[i] == '}' {
+		return skipBlanks(object, i+1) == len(object)
+	}
+	for i < len(object) && object[i] == '"' {
+		end := skipText(object, i)
+		if end < 0 {
+			return false
+		}
+		key := object[i+1 : end-1]
+		if bytes.IndexByte(key, '\\') >= 0 {
+			var decoded string
+			if json.Unmarshal(object[i:end], &decoded) != nil {
+				return false
+			}
+			key = []byte(decoded)
+		}
+		if i = skipBlanks(object, end); i >= len(object) || object[i] != ':' {
+			return false
+		}
+		i = skipBlanks(object, i+1)
+		if end = skipValue(object, i); end <= i {
+			return false
+		}
+		visit(key, bytes.TrimRight(object[i:end], " \t\r\n"))
+		i = skipBlanks(object, end)
+		switch {
+		case i < len(object) && object[i] == ',':
+			i = skipBlanks(object, i+1)
+		case i < len(object) && object[i] == '}':
+			return skipBlanks(object, i+1) == len(object)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func skipBlanks(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\r' || b[i] == '\n') {
+		i++
+	}
+	return i
+}
+
+// skipText is the offset after the text in quotes that starts at i, or -1.
+func skipText(b []byte, i int) int {
+	for i++; i < len(b); {
+		next := bytes.IndexByte(b[i:], '"')
+		if next < 0 {
+			return -1
+		}
+		slashes := 0
+		for i+next-1-slashes >= i && b[i+next-1-slashes] == '\\' {
+			slashes++
+		}
+		if i += next + 1; slashes%2 == 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// skipValue is the offset after the value that starts at i, or -1 when a
+// bracket or a quotation mark in it does not close.
+func skipValue(b []byte, i int) int {
+	var open []byte // the brackets that are still to be closed
+	for i < len(b) {
+		switch c := b[i]; c {
+		case '"':
+			if i = skipText(b, i); i < 0 || len(open) == 0 {
+				return i
+			}
+			continue
+		case '{', '[':
+			open = append(open, c+2) // in ASCII the closing one is two further
+		case '}', ']':
+			if len(open) == 0 {
+				return i
+			}
+			if open[len(open)-1] != c {
+				return -1
+			}
+			if open = open[:len(open)-1]; len(open) == 0 {
+				return i + 1
+			}
+		case ',', ':':
+			if len(open) == 0 {
+				return i
+			}
+		}
+		i++
+	}
+	return -1
+}

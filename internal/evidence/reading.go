@@ -1,0 +1,162 @@
+package evidence
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// MaxResults bounds the results of one evaluation, which all are part of the
+// rule input.
+const MaxResults = 20_000
+
+// reading is one reading of one document as an evaluation. A format's read
+// function fills it. What is recognised but not as its format says is malformed:
+// a finding, beside whatever could be read, and never silence.
+type reading struct {
+	Evaluation
+	doc      *document.Document
+	root     place
+	findings []finding.Finding
+	full     bool // MaxResults was said
+}
+
+// readEvaluation reads a document as an evaluation of the named format.
+func readEvaluation(d *document.Document, name string, read func(*reading)) *reading {
+	r := &reading{Evaluation: newEvaluation(d, name), doc: d, root: place{node: d.Root, anchor: Anchor(d.Path + "#")}}
+	read(r)
+	if len(r.Results) == 0 && len(r.findings) == 0 && len(r.Judgements) == 0 {
+		r.malformed(r.root, "there is no result in it", "Write the results again; an evaluation without any proves nothing.")
+	}
+	if r.Claimed {
+		for i := range r.Results {
+			r.Results[i].Claimed = true
+		}
+	}
+	return r
+}
+
+// evaluation is a format of evaluation results.
+func evaluation(name, looksFor string, recognise func(*document.Document) bool, read func(*reading)) format {
+	return format{KindEvaluation, name, "", looksFor, recognise, func(d *document.Document) any { return readEvaluation(d, name, read) }}
+}
+
+// malformed reports what the format does not allow, at its place.
+func (r *reading) malformed(p place, message, help string) {
+	if len(r.findings) >= document.MaxFound {
+		return
+	}
+	_, pointer, _ := strings.Cut(string(p.anchor), "#")
+	f := finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: r.doc.At(pointer), Message: r.Format + ": " + message, Help: help}
+	if slices.ContainsFunc(r.findings, func(g finding.Finding) bool { return g.At == f.At }) {
+		f.Key = strconv.Itoa(len(r.findings) + 1)
+	}
+	r.findings = append(r.findings, f)
+}
+
+// add takes a result.
+func (r *reading) add(x Result) {
+	if len(r.Results) >= MaxResults {
+		if !r.full {
+			r.malformed(r.root, fmt.Sprintf("there are more than %d results", MaxResults), "Split the file, or leave out what no rule speaks of.")
+		}
+		r.full = true
+		return
+	}
+	r.Results = append(r.Results, x)
+}
+
+// sort puts the results in the order of slice, metric and place.
+func (r *reading) sort() {
+	slices.SortStableFunc(r.Results, func(a, b Result) int {
+		return cmp.Or(cmp.Compare(a.Slice, b.Slice), cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.At, b.At))
+	})
+}
+
+// incomplete sets a state of completeness, the gravest of those given.
+func (r *reading) incomplete(p place, state, reason string) {
+	c := &r.Completeness
+	grave := map[string]int{Unknown: 0, Complete: 1, Partial: 2, Failed: 3}
+	if grave[state] > grave[c.State] {
+		c.At, c.State, c.Reason = p.anchor, state, reason
+	}
+}
+
+// value is the text of a scalar, "" for anything else and for null.
+func (p place) value() string {
+	if !p.scalar() {
+		return ""
+	}
+	return p.node.Value
+}
+
+// count is a whole number that is not negative, without a point: support is
+// written 4495 and 4495.0. It is "" for anything else.
+func (p place) count() string {
+	x := rational(decimal(p.node))
+	if x == nil || !x.IsInt() || x.Sign() < 0 {
+		return ""
+	}
+	return x.Num().String()
+}
+
+// decimal is the literal of a finite number, "" for anything else.
+func decimal(n *document.Node) string {
+	if n == nil || n.Kind != document.Number {
+		return ""
+	}
+	return n.Value
+}
+
+// rational is a decimal literal of a document exactly, nil for "". Its size is
+// bounded by document.MaxNumber and document.MaxExp.
+func rational(literal string) *big.Rat {
+	if literal == "" {
+		return nil
+	}
+	x, ok := new(big.Rat).SetString(literal)
+	if !ok {
+		return nil
+	}
+	return x
+}
+
+// float is a decimal literal as the nearest float64; ok is false for "".
+func float(literal string) (x float64, ok bool) {
+	if literal == "" {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(literal, 64)
+	return x, err == nil
+}
+
+// proportionOf is the k of n that a proportion was computed from, "" unless
+// k / n is the very float64 that was written.
+func proportionOf(value, n string) string {
+	p, ok1 := float(value)
+	count, ok2 := float(n)
+	if !ok1 || !ok2 || count < 1 || count > 1<<53 || p < 0 || p > 1 {
+		return ""
+	}
+	k := int64(p*count + 0.5)
+	if float64(k)/count != p {
+		return ""
+	}
+	return strconv.FormatInt(k, 10)
+}
+
+// slicePart is one part of a slice, "class=fraud".
+func slicePart(name, value string) string { return name + "=" + value }
+
+// joinSlices puts parts of a slice into their order.
+func joinSlices(parts ...string) string {
+	parts = slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })
+	slices.Sort(parts)
+	return strings.Join(parts, ",")
+}

@@ -1,0 +1,98 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func readRows(rows string, metric, filter string) (string, error) {
+	r := Result{Metric: metric}
+	r.set("filter", filter)
+	s, found := ReadSamples(Examples{Path: "samples_t.jsonl", Format: FormatLMEvalSamples}, []byte(rows), r)
+	if len(found) > 0 {
+		return "", fmt.Errorf("%d: %s", found[0].At.Line, found[0].Message)
+	}
+	var out []string
+	for _, v := range s.Values {
+		out = append(out, fmt.Sprintf("%s=%g", v.Key, v.Value))
+	}
+	return strings.Join(out, " "), nil
+}
+
+func TestSamplesAreKeyedAndSorted(t *testing.T) {
+	for name, tt := range map[string]struct{ rows, metric, filter, want string }{
+		"by hash":             {`{"doc_id": 0, "doc_hash": "b", "acc": 1.0}` + "\n" + `{"doc_id": 1, "doc_hash": "a", "acc": 0}`, "acc", "", "a=0 b=1"},
+		"by id":               {`{"doc_id": 7, "acc": true}` + "\n\n" + `{"doc_id": 10, "acc": false}` + "\n", "acc", "", "10=0 7=1"},
+		"one filter of two":   {`{"doc_id": 0, "filter": "strict", "em": 0}` + "\n" + `{"doc_id": 0, "filter": "flex", "em": 1}`, "em", "flex", "0=1"},
+		"one content twice":   {`{"doc_id": 0, "doc_hash": "a", "em": 0}` + "\n" + `{"doc_id": 1, "doc_hash": "a", "em": 1}`, "em", "", "a=0 a#2=1"},
+		"keys inside a value": {`{"doc": {"acc": 5, "doc_id": 9, "q": "\"acc\": 3 }"}, "doc_id": 1, "acc": 2.5e-1}`, "acc", "", "1=0.25"},
+		"an escaped key":      {`{"doc_id": 1, "ac\u0063": 1}`, "acc", "", "1=1"},
+		"NaN elsewhere":       {`{"doc_id": 1, "acc": 1, "other": NaN}`, "acc", "", "1=1"},
+		"no row":              {"", "acc", "", ""},
+	} {
+		if got, err := readRows(tt.rows, tt.metric, tt.filter); err != nil || got != tt.want {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, tt.want)
+		}
+	}
+}
+
+func TestSamplesThatCannotBeUsed(t *testing.T) {
+	for name, tt := range map[string]struct{ rows, want string }{
+		"no JSON":            {`{"doc_id": 0, "acc": 1}` + "\n{", "2: the row is no JSON object"},
+		"brackets cross":     {`{"doc_id": 0, "x": [{]}, "acc": 1}`, "1: the row is no JSON object"},
+		"something after":    {`{"doc_id": 0, "acc": 1} 2`, "1: the row is no JSON object"},
+		"hexadecimal":        {`{"doc_id": 0, "acc": 0x1p4}`, `1: the row's value for "acc" is no finite number`},
+		"no metric":          {`{"doc_id": 0, "f1": 1}`, `1: the row has no value for "acc"`},
+		"no key":             {`{"acc": 1}`, "1: the row has neither doc_hash nor doc_id: it cannot be paired with another run"},
+		"an example twice":   {`{"doc_id": 0, "acc": 1}` + "\n" + `{"doc_id": 0, "acc": 0}`, "2: a second row has the doc_id 0"},
+		"a metric twice":     {`{"doc_id": 0, "acc": 1, "acc": 0}`, `1: the key "acc" is given twice`},
+		"a list":             {`{"doc_id": 0, "acc": [1, 2]}`, `1: the row's value for "acc" is no finite number`},
+		"NaN":                {`{"doc_id": 0, "acc": NaN}`, `1: the row's value for "acc" is no finite number`},
+		"a number too large": {`{"doc_id": 0, "acc": 1e999}`, `1: the row's value for "acc" is no finite number`},
+		"null":               {`{"doc_id": 0, "acc": null}`, `1: the row's value for "acc" is no finite number`},
+	} {
+		if got, err := readRows(tt.rows, "acc", ""); err == nil || err.Error() != tt.want {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, tt.want)
+		}
+	}
+}
+
+func FuzzLMEvalSamples(f *testing.F) {
+	for _, s := range []string{`{"doc_id": 0, "doc_hash": "b", "acc": 1.0}`, `{"a":[{"}`, `{"a\"b": "\\"}`, "{}\n[]\nnull", `{"acc":NaN}`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		s, found := ReadSamples(Examples{Path: "x.jsonl", Format: FormatLMEvalSamples}, src, Result{Metric: "acc"})
+		if len(found) > 0 && len(s.Values) > 0 {
+			t.Errorf("values and findings: %+v %+v", s, found)
+		}
+		for i := range s.Values {
+			if v := s.Values[i].Value; v != v || i > 0 && s.Values[i-1].Key >= s.Values[i].Key {
+				t.Errorf("value %d: %+v", i, s.Values[i])
+			}
+		}
+	})
+}
+
+// BenchmarkSamples is linear: ten times the rows take ten times as long.
+func BenchmarkSamples(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		var rows strings.Builder
+		text := strings.Repeat("a question of some length ", 20)
+		for i := range n {
+			fmt.Fprintf(&rows, `{"doc_id": %d, "doc": {"q": %q}, "filter": "none", "metrics": ["acc"], "doc_hash": "%064x", "acc": %d.0}`+"\n", i, text, i, i%2)
+		}
+		src := []byte(rows.String())
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			b.ReportAllocs()
+			for b.Loop() {
+				s, found := ReadSamples(Examples{Format: FormatLMEvalSamples}, src, Result{Metric: "acc"})
+				if len(s.Values) != n || len(found) > 0 {
+					b.Fatal(len(s.Values), found)
+				}
+			}
+		})
+	}
+}
