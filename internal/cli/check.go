@@ -25,9 +25,9 @@ import (
 const worktree = "worktree"
 
 type checkFlags struct {
-	repo, base, head, stage, asOf string
-	models, outputs, gates        []string
-	all, preview                  bool
+	repo, base, head, stage, asOf, shard string
+	models, outputs, gates               []string
+	all, preview                         bool
 }
 
 func newCheck(env *Env) *cobra.Command {
@@ -50,12 +50,21 @@ the point where your branch left the default branch.`,
   modelgate check --all --stage production --as-of 2027-01-01`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo"); err != nil {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo", "shard"); err != nil {
 				return err
 			}
 			return env.check(cmd.Context(), f)
 		},
 	}
+	requestFlags(cmd, &f)
+	cmd.Flags().StringVar(&f.shard, "shard", "", "judge part `I/N` of the models only, as a job of the matrix that `modelgate plan` makes; never a decision about the whole")
+	outputFlag(cmd.Flags(), &f.outputs)
+	complete(cmd, "output", report.Formats()...)
+	return cmd
+}
+
+// requestFlags are the flags that say what is judged, by which rules, as of when.
+func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
 	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch)")
@@ -63,14 +72,11 @@ the point where your branch left the default branch.`,
 	modelFlag(flags, &f.models)
 	gateFlag(flags, &f.gates)
 	flags.StringVar(&f.stage, "stage", "", "judge as `STAGE`: draft, review or production (default: as configured, else production)")
-	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD) instead of now")
+	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD, or RFC 3339) instead of now")
 	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
 	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
-	outputFlag(flags, &f.outputs)
 	complete(cmd, "stage", "draft", "review", "production")
 	complete(cmd, "gate", gateWords()...)
-	complete(cmd, "output", report.Formats()...)
-	return cmd
 }
 
 // noneEmpty refuses flags that were given an empty value: that is a variable
@@ -134,37 +140,57 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	stage, err := stageOf(f.stage)
-	if err != nil {
-		return err
-	}
-	gates, err := gatesOf(f.gates)
-	if err != nil {
-		return err
-	}
-	now, asOf, err := e.at(f.asOf)
-	if err != nil {
-		return err
-	}
-	policy.Warm()
-	sides, err := e.open(ctx, f.repo, f.base, f.head)
+	req, sides, err := e.request(ctx, f)
 	if err != nil {
 		return err
 	}
 	defer sides.close()
-	req := gate.Request{
-		Base: sides.base, Head: sides.head, All: f.all, Models: f.models, Stage: stage, Gates: gates, Now: now, Preview: f.preview,
-		Tool: e.tool(), BaseRevision: sides.baseName, HeadRevision: f.head, Progress: e.progress("judging models"),
-	}
-	if req.Changes, err = source.Changes(ctx, sides.repo, sides.base.Tree, sides.head.Tree); err != nil {
-		return err
+	if f.shard != "" {
+		if req.Shard, err = e.shard(f.shard, sides); err != nil {
+			return err
+		}
 	}
 	r, err := gate.Check(ctx, req)
 	if err != nil {
 		return err
 	}
-	if asOf {
-		r.Notices = append(r.Notices, "Judged as of "+now.Format(time.DateOnly)+", not of today.")
+	return e.conclude(outputs, r, req.Now)
+}
+
+// request is what the flags ask for. The sides are to be closed.
+func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
+	stage, err := stageOf(f.stage)
+	if err != nil {
+		return gate.Request{}, sides{}, err
+	}
+	gates, err := gatesOf(f.gates)
+	if err != nil {
+		return gate.Request{}, sides{}, err
+	}
+	now, _, err := e.at(f.asOf)
+	if err != nil {
+		return gate.Request{}, sides{}, err
+	}
+	policy.Warm()
+	s, err := e.open(ctx, f.repo, f.base, f.head)
+	if err != nil {
+		return gate.Request{}, s, err
+	}
+	req := gate.Request{
+		Base: s.base, Head: s.head, All: f.all, Models: f.models, Stage: stage, Gates: gates, Now: now, Preview: f.preview,
+		Tool: e.tool(), BaseRevision: s.baseName, HeadRevision: f.head, Progress: e.progress("judging models"),
+	}
+	if req.Changes, err = source.Changes(ctx, s.repo, s.base.Tree, s.head.Tree); err != nil {
+		s.close()
+	}
+	return req, s, err
+}
+
+// conclude writes the report; its decision is the exit code.
+func (e *Env) conclude(outputs []output, r report.Report, asOf time.Time) error {
+	// The jobs of one run share a time, which is a little before that of each.
+	if age := e.Now().Sub(asOf); age < 0 || age > day {
+		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
 	if err := e.write(outputs, r); err != nil {
 		return err
@@ -174,6 +200,8 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	}
 	return nil
 }
+
+const day = 24 * time.Hour
 
 func stageOf(word string) (finding.Stage, error) {
 	s := finding.Stage(word)
@@ -273,15 +301,17 @@ func (e *Env) open(ctx context.Context, dir, base, head string) (sides, error) {
 // output is one -o: a format and where it goes, "" for standard output.
 type output struct{ format, path string }
 
-func (e *Env) outputs(words []string) ([]output, error) {
+func (e *Env) outputs(words []string) ([]output, error) { return parseOutputs(words, report.Formats()) }
+
+func parseOutputs(words, formats []string) ([]output, error) {
 	if len(words) == 0 {
 		return []output{{format: "text"}}, nil
 	}
 	var out []output
 	for _, w := range words {
 		format, path, given := strings.Cut(w, "=")
-		if !slices.Contains(report.Formats(), format) {
-			return nil, usage("unknown format %q%s; the formats are %s", format, finding.DidYouMean(format, report.Formats()), strings.Join(report.Formats(), ", "))
+		if !slices.Contains(formats, format) {
+			return nil, usage("unknown format %q%s; the formats are %s", format, finding.DidYouMean(format, formats), strings.Join(formats, ", "))
 		}
 		if given && path == "" {
 			return nil, usage("-o %s: the path is missing after =", w)

@@ -32,7 +32,8 @@ type Request struct {
 	Stage   finding.Stage
 	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
 	Now     time.Time
-	Preview bool // judge by the head's own rules; the result is never an approval
+	Preview bool  // judge by the head's own rules; the result is never an approval
+	Shard   Shard // judge one part of the models and not the change as a whole; the result is never an approval
 	Target  policy.Target
 	Tool    report.Tool
 
@@ -57,10 +58,18 @@ func Check(ctx context.Context, req Request) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
+	if r.Shard.Of > 0 {
+		return r.checkShard(ctx, ids)
+	}
 	models, err := r.judgeAll(ctx, ids)
 	if err != nil {
 		return report.Report{}, err
 	}
+	return r.whole(ctx, models)
+}
+
+// whole judges the change as a whole, and puts the report together.
+func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Report, error) {
 	repository, err := r.judgeRepository(ctx, models)
 	if err != nil {
 		return report.Report{}, err
@@ -101,7 +110,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule
 	}

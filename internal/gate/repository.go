@@ -153,7 +153,7 @@ func (r *run) judged(models []decision.Decision) map[string]bool {
 	for _, d := range models {
 		out[d.Subject.ID] = true
 	}
-	if r.All && len(r.Models) == 0 {
+	if r.All && len(r.Models) == 0 && r.Shard.Of == 0 {
 		for _, w := range r.config.Waivers {
 			out[w.Model] = true
 		}
@@ -341,7 +341,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 			out.Notices = append(out.Notices, fmt.Sprintf("The rule %s is turned off in %s: %s", rule.ID, config.ConfigPath, rule.Off))
 		}
 	}
-	if len(models) == 0 {
+	if len(models) == 0 && r.Shard.Of == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
 	}
 	use, seen := waiverUse(models), r.judged(models)

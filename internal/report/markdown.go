@@ -83,6 +83,9 @@ func (p *page) head(r Report) {
 	if r.Preview {
 		s.add(1, "> **⚠️ %s**\n>\n", mdText(previewWarning))
 	}
+	if r.Shard != nil {
+		s.add(1, "> **🧩 %s**\n>\n", mdText(shardNotice(*r.Shard, r.Totals.Models)))
+	}
 	if r.Adopted {
 		s.add(1, "> ℹ️ %s\n>\n", mdText(adoptionNotice))
 	}

@@ -16,6 +16,12 @@ const previewWarning = "UNTRUSTED PREVIEW: judged by the proposal's own rules, s
 // adoptionNotice explains a run before .modelgate was merged.
 const adoptionNotice = "The base commit has no .modelgate directory: the built-in rules and default settings decided."
 
+// shardNotice opens every report about a part of the models.
+func shardNotice(s Shard, models int) string {
+	return fmt.Sprintf("SHARD %d OF %d: %d of %s. This is not a decision about the whole change: `modelgate merge` makes that of all shards.",
+		s.Index, s.Of, models, count(s.Selected, "model", "models"))
+}
+
 // count is "1 model" or "2 models".
 func count(n int, singular, plural string) string {
 	if n == 1 {
@@ -38,6 +44,9 @@ func verdict(r Report) string {
 		s = fmt.Sprintf("deny: %s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
 	default:
 		s = "deny: this change cannot be accepted as it is."
+	}
+	if r.Shard != nil { // first, so that no headline is cut before it
+		s = fmt.Sprintf("shard %d of %d, not a decision about the whole change: %s", r.Shard.Index, r.Shard.Of, s)
 	}
 	if len(r.Gates) > 0 {
 		s += fmt.Sprintf(" Judged by the gate %s only.", gateNames(r.Gates))

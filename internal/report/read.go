@@ -72,6 +72,9 @@ func check(r Report) error {
 			return fmt.Errorf("it names the unknown gate %q", g)
 		}
 	}
+	if s := r.Shard; s != nil && (s.Index < 1 || s.Of < s.Index || s.Selected < len(r.Models)) {
+		return fmt.Errorf("it is of the impossible shard %d of %d, with %d of %d models", s.Index, s.Of, len(r.Models), s.Selected)
+	}
 	if _, err := time.Parse(time.RFC3339, r.AsOf); err != nil {
 		return fmt.Errorf("as_of is no RFC 3339 time: %q", r.AsOf)
 	}

@@ -27,6 +27,7 @@ type Report struct {
 	Preview bool            `json:"preview"`         // judged by the proposal's own rules: never to be relied on
 	Adopted bool            `json:"first_adoption"`  // base has no .modelgate: built-in rules and defaults decided
 	Gates   []finding.Gate  `json:"gates,omitempty"` // that were judged; empty for all. No single one is the decision about the change
+	Shard   *Shard          `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
 	Notices []string        `json:"notices"`         // what a reader must know before the findings
 	Totals  Totals          `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
@@ -50,6 +51,14 @@ type Source struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Shard says which part of a run's models a report is about. The report of a
+// shard has no judgement of the repository.
+type Shard struct {
+	Index    int `json:"index"` // from 1
+	Of       int `json:"of"`
+	Selected int `json:"selected"` // models of all shards together
 }
 
 // Commit is one of the two sides of the run.

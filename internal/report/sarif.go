@@ -129,6 +129,9 @@ func sarifInvoked(r Report, index map[string]int) sarifInvocation {
 	if r.Preview {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "warning", Message: plain(previewWarning)})
 	}
+	if r.Shard != nil {
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(shardNotice(*r.Shard, r.Totals.Models))})
+	}
 	for _, e := range entries(r) {
 		if e.finding != nil {
 			continue

@@ -62,6 +62,9 @@ func (t *textWriter) raw(command string) {
 
 // notices writes what a reader must know before the findings.
 func (t *textWriter) notices(r Report) {
+	if r.Shard != nil {
+		t.line("notice: %s", shardNotice(*r.Shard, r.Totals.Models))
+	}
 	if r.Adopted {
 		t.line("notice: %s", adoptionNotice)
 	}

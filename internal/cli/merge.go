@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/report"
+)
+
+func newMerge(env *Env) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "merge REPORT...",
+		Short: "Join the reports of all shards into one decision",
+		Long: `merge joins the JSON reports that check --shard wrote, one of each shard, into the
+report that a single check makes, byte for byte, and decides as that does. It takes
+the same flags, needs the same commits, and judges the change as a whole itself. A
+REPORT is a file, or a directory with such files (*.json) in it or below.
+
+Of the reports it believes only what the rules found about each model. Which models
+there are and who had to judge each, the rules in force, waivers, outcomes, decisions
+and totals are worked out again; a report that is missing, given twice, of another
+run or changed is refused with exit code 3. Take the reports from jobs of the same
+workflow run only.`,
+		Example: `  modelgate merge --base origin/main --head HEAD --as-of 2026-11-01T12:00:00Z shards -o markdown`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo"); err != nil {
+				return err
+			}
+			return env.merge(cmd.Context(), f, args)
+		},
+	}
+	requestFlags(cmd, &f)
+	outputFlag(cmd.Flags(), &f.outputs)
+	complete(cmd, "output", report.Formats()...)
+	return cmd
+}
+
+func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
+	outputs, err := e.outputs(f.outputs)
+	if err != nil {
+		return err
+	}
+	files, err := e.reportFiles(args)
+	if err != nil {
+		return err
+	}
+	first, err := e.recorded(files[0])
+	if err != nil {
+		return err
+	}
+	if f.asOf == "" {
+		if f.asOf, err = e.recentTime(files[0], first); err != nil {
+			return err
+		}
+	}
+	req, sides, err := e.request(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer sides.close()
+	if err := needsCommit(sides); err != nil {
+		return err
+	}
+	req.Progress = e.progress("joining reports")
+	r, err := gate.Merge(ctx, req, files, func(file string) (report.Report, error) {
+		if file == files[0] {
+			return first, nil
+		}
+		return e.recorded(file)
+	})
+	if err != nil {
+		return err
+	}
+	return e.conclude(outputs, r, req.Now)
+}
+
+// recentTime is the time of a report, which the others and the merge must share.
+// An old one is not taken on the report's word: waivers are in force by time.
+func (e *Env) recentTime(file string, r report.Report) (string, error) {
+	at, err := time.Parse(time.RFC3339, r.AsOf)
+	if err != nil {
+		return "", &exit{Failed, fmt.Errorf("%s: %w", file, err)}
+	}
+	if age := e.Now().Sub(at); age < 0 || age > day {
+		return "", &exit{Failed, fmt.Errorf("%s was judged as of %s, which is not within the last day: give --as-of %s, if that is meant", file, r.AsOf, r.AsOf)}
+	}
+	return r.AsOf, nil
+}
+
+// reportFiles lists the reports that the arguments name, each once, in order. In
+// a directory it is every *.json file.
+func (e *Env) reportFiles(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		info, err := os.Stat(e.path(arg))
+		if err != nil {
+			return nil, &exit{Failed, fmt.Errorf("looking for reports: %w", err)}
+		}
+		if !info.IsDir() {
+			files = append(files, arg)
+			continue
+		}
+		found := len(files)
+		err = filepath.WalkDir(e.path(arg), func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil || d.IsDir() || filepath.Ext(path) != ".json":
+				return err
+			case !d.Type().IsRegular():
+				return fmt.Errorf("%s is not a plain file", path)
+			case len(files) > gate.MaxShards:
+				return fmt.Errorf("%s holds more than %d files", arg, gate.MaxShards)
+			}
+			files = append(files, path)
+			return nil
+		})
+		if err == nil && len(files) == found {
+			err = fmt.Errorf("there is no *.json in %s", arg)
+		}
+		if err != nil {
+			return nil, &exit{Failed, fmt.Errorf("looking for reports: %w", err)}
+		}
+	}
+	if len(files) == 0 {
+		return nil, &exit{Failed, errors.New("looking for reports: none is named")}
+	}
+	return files, nil
+}

@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// planFormats are the forms in which a plan can be written.
+var planFormats = []string{"github", "json", "text"}
+
+func newPlan(env *Env) *cobra.Command {
+	var f checkFlags
+	var shards, least int
+	cmd := &cobra.Command{
+		Use:   "plan --shards N",
+		Short: "Share the models of a check out to several jobs",
+		Long: `plan shares the models that a check would judge out to at most N shards of about
+equal cost, and writes them as the matrix of a workflow. Each job judges its shard
+with check --shard, and one job joins their reports with merge, into the report that
+a single check makes, byte for byte. All need the same commits, flags and time.
+
+There are fewer shards when there are fewer models, and always one, so that a change
+without models is reported too. What a shard judges follows from the commits, the
+flags and N alone: the plan itself need not reach the jobs.`,
+		Example: `  # matrix, shards and as_of, as outputs of a step
+  modelgate plan --shards 8 -o github
+
+  # by hand
+  modelgate plan --base origin/main --head HEAD --shards 2 -o text
+  modelgate check --base origin/main --head HEAD --as-of TIME --shard 1/2 -o json=shards/1.json
+  modelgate check --base origin/main --head HEAD --as-of TIME --shard 2/2 -o json=shards/2.json
+  modelgate merge --base origin/main --head HEAD --as-of TIME shards`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo"); err != nil {
+				return err
+			}
+			return env.plan(cmd.Context(), f, shards, least)
+		},
+	}
+	requestFlags(cmd, &f)
+	cmd.Flags().IntVar(&shards, "shards", 0, fmt.Sprintf("at most `N` shards, up to %d", gate.MaxShards))
+	cmd.Flags().IntVar(&least, "min-models", 1, "fewer shards, so that each has about `N` models at least")
+	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(planFormats, ", ")+"; github appends to $GITHUB_OUTPUT; may be repeated (default text)")
+	complete(cmd, "output", planFormats...)
+	return cmd
+}
+
+func (e *Env) plan(ctx context.Context, f checkFlags, n, least int) error {
+	outputs, err := parseOutputs(f.outputs, planFormats)
+	if err != nil {
+		return err
+	}
+	if n < 1 || n > gate.MaxShards {
+		return usage("--shards is %d: give a number from 1 to %d, which is all that one matrix can have", n, gate.MaxShards)
+	}
+	req, sides, err := e.request(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer sides.close()
+	if err := needsCommit(sides); err != nil {
+		return err
+	}
+	shares, err := gate.Plan(ctx, req, n, least)
+	if err != nil {
+		return err
+	}
+	p := planOf(shares, req.Now)
+	for _, o := range outputs {
+		if err := e.writePlan(o, p); err != nil {
+			return fmt.Errorf("writing %s: %w", o.format, err)
+		}
+	}
+	return nil
+}
+
+// shard is the shard that the command line names, of two commits.
+func (e *Env) shard(word string, s sides) (gate.Shard, error) {
+	shard, err := gate.ParseShard(word)
+	if err != nil {
+		return shard, usage("--shard: %v", err)
+	}
+	return shard, needsCommit(s)
+}
+
+// needsCommit refuses a working tree, which no other job can have.
+func needsCommit(s sides) error {
+	if s.head.Commit == source.WorktreeCommit {
+		return usage("a run of several shards needs a commit that every job can see: give --head, such as --head HEAD")
+	}
+	return nil
+}
+
+// plan is the matrix of a workflow: its members become the jobs.
+// https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+type plan struct {
+	Include []planned `json:"include"`
+}
+
+type planned struct {
+	Shard  string `json:"shard"` // for check --shard
+	Models int    `json:"models"`
+	Cost   int64  `json:"cost"`  // an estimate in bytes to parse, to compare shards by
+	AsOf   string `json:"as_of"` // for check --as-of and merge --as-of: RFC 3339
+}
+
+func planOf(shares []gate.Share, at time.Time) plan {
+	var p plan
+	for i, s := range shares {
+		p.Include = append(p.Include, planned{Shard: gate.Shard{Index: i + 1, Of: len(shares)}.String(), Models: len(s.Models), Cost: s.Cost, AsOf: at.UTC().Format(time.RFC3339)})
+	}
+	return p
+}
+
+func (e *Env) writePlan(o output, p plan) error {
+	write := map[string]func(io.Writer) error{"json": p.json, "text": p.text, "github": p.github}[o.format]
+	switch {
+	case o.format == "github":
+		return e.appendOutputs(o.path, write)
+	case o.path == "":
+		return write(e.Stdout)
+	}
+	return replaceFile(e.path(o.path), write)
+}
+
+// appendOutputs appends to the file from which the runner takes a step's outputs.
+func (e *Env) appendOutputs(path string, write func(io.Writer) error) error {
+	if path == "" {
+		if path = e.Getenv("GITHUB_OUTPUT"); path == "" {
+			return usage("GITHUB_OUTPUT is not set: name the file, -o github=PATH")
+		}
+	}
+	f, err := os.OpenFile(e.path(path), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+func (p plan) json(w io.Writer) error { return json.NewEncoder(w).Encode(p) }
+
+// github writes one line for each output. No value holds text of the repository.
+func (p plan) github(w io.Writer) error {
+	if _, err := io.WriteString(w, "matrix="); err != nil {
+		return err
+	}
+	if err := p.json(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "shards=%d\nas_of=%s\n", len(p.Include), p.Include[0].AsOf)
+	return err
+}
+
+// text writes a table with a bar for each shard, so that a person sees the balance.
+func (p plan) text(w io.Writer) error {
+	const width = 40
+	models, total, most := 0, int64(0), int64(0)
+	for _, s := range p.Include {
+		models, total, most = models+s.Models, total+s.Cost, max(most, s.Cost)
+	}
+	out := bufio.NewWriter(w)
+	for _, s := range p.Include {
+		bar := 0
+		if most > 0 {
+			bar = int(s.Cost * width / most)
+		}
+		fmt.Fprintf(out, "%7s %6d models %8d kB  %s\n", s.Shard, s.Models, s.Cost/1000, strings.Repeat("█", bar))
+	}
+	fmt.Fprintf(out, "models: %d, shards: %d, as of %s", models, len(p.Include), p.Include[0].AsOf)
+	if total > 0 {
+		fmt.Fprintf(out, "; the largest has %.2f times the mean", float64(most)*float64(len(p.Include))/float64(total))
+	}
+	fmt.Fprintln(out)
+	return out.Flush()
+}
