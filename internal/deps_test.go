@@ -63,6 +63,7 @@ var owners = []owner{
 	{path: "github.com/yuin/goldmark", packages: "document", tests: "anyone"},
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
+	{path: "gonum.org/v1/gonum", packages: "evaluation", tests: "evaluation"},
 	{path: "github.com/spf13/cobra", packages: "cli", tests: "cli"},
 	{path: "github.com/spf13/pflag", packages: "cli", tests: "cli"},
 	{path: "github.com/google/go-github/v62", packages: "github", tests: "github"},
@@ -78,7 +79,7 @@ var owners = []owner{
 	// random only in how long it waits, and loads no foreign code.
 	{path: "net", packages: "github", tests: "anyone"},
 	{path: "net/url", packages: "anyone", tests: "anyone"},
-	{path: "math/rand", packages: "envrepo", tests: "anyone"}, // waits of promoters that collided
+	{path: "math/rand", packages: "envrepo evaluation", tests: "anyone"}, // waits of promoters that collided; resampling from a seed that is printed
 	{path: "crypto/rand"},
 	{path: "plugin"},
 	{path: "unsafe"},
