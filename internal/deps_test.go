@@ -26,6 +26,9 @@ const order = `
 	# The bottom: they import nothing of this module.
 	NONE < finding, git, actions, github, policies, schemas, templates;
 
+	# Of their own: which version this is, and how it is shipped.
+	NONE < version, distribution;
+
 	# Reading: a commit, its documents, their shape, what they say.
 	git, finding < source;
 	finding < document;
@@ -46,7 +49,7 @@ const order = `
 	promotion, git, github < envrepo;
 
 	# The command line.
-	gate, envrepo < cli < cmd/modelgate;
+	gate, envrepo, version < cli < cmd/modelgate;
 
 	# Judge, print and ship know nothing of how it was found.
 	policy !< decision;

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/version"
 	"github.com/modelgate-dev/modelgate/templates"
 )
 
@@ -58,7 +59,7 @@ func (e *Env) init(dir string) error {
 		if err != nil {
 			return err
 		}
-		content = []byte(strings.ReplaceAll(string(content), "MODELGATE_VERSION", e.installVersion()))
+		content = []byte(strings.ReplaceAll(string(content), "MODELGATE_VERSION", version.Tag()))
 		wrote, err := writeNew(root, path, content)
 		switch {
 		case err != nil:
@@ -70,15 +71,6 @@ func (e *Env) init(dir string) error {
 		}
 		return nil
 	})
-}
-
-// installVersion is the version that a workflow installs: this one, if it was
-// released.
-func (e *Env) installVersion() string {
-	if strings.HasPrefix(e.Version, "v") {
-		return e.Version
-	}
-	return "latest"
 }
 
 // writeNew writes a file that is not there yet, below root and nowhere else.

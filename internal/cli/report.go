@@ -58,15 +58,3 @@ func (e *Env) recorded(from string) (report.Report, error) {
 	}
 	return r, nil
 }
-
-func newVersion(env *Env) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(env.Stdout, "modelgate", env.Version)
-			return err
-		},
-	}
-}

@@ -5,10 +5,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"time"
-)
 
-// version is set by the linker in releases.
-var version string
+	"github.com/modelgate-dev/modelgate/internal/version"
+)
 
 // Limits of the heap. A short run ends before the first, and never collects;
 // judging ten thousand models stays under the second.
@@ -40,16 +39,6 @@ func System() Env {
 	info, err := os.Stderr.Stat()
 	return Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Dir: dir, Now: time.Now,
-		Terminal: err == nil && info.Mode()&os.ModeCharDevice != 0, Version: versionOf(),
+		Terminal: err == nil && info.Mode()&os.ModeCharDevice != 0, Version: version.String(),
 	}
-}
-
-func versionOf() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "devel"
 }
