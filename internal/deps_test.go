@@ -67,6 +67,7 @@ var owners = []owner{
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "gonum.org/v1/gonum", packages: "evaluation", tests: "evaluation"},
+	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "github.com/spf13/cobra", packages: "cli", tests: "cli"},
 	{path: "github.com/spf13/pflag", packages: "cli", tests: "cli"},
 	{path: "github.com/google/go-github/v62", packages: "github", tests: "github"},

@@ -1,0 +1,140 @@
+package actions
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	idA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+	idM = "cccccccccccccccccccccccccccccccccccccccc"
+	id0 = "0000000000000000000000000000000000000000"
+)
+
+// variables is an environment; event is written to a file of its own.
+func variables(t *testing.T, event string, pairs ...string) func(string) string {
+	t.Helper()
+	env := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		env[pairs[i]] = pairs[i+1]
+	}
+	if event != "" {
+		env["GITHUB_EVENT_PATH"] = filepath.Join(t.TempDir(), "event.json")
+		if err := os.WriteFile(env["GITHUB_EVENT_PATH"], []byte(event), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(name string) string { return env[name] }
+}
+
+func github(t *testing.T, name, event string) func(string) string {
+	return variables(t, event, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", name, "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models",
+		"GITHUB_SERVER_URL", "https://github.com", "GITHUB_API_URL", "https://api.github.com", "GITHUB_RUN_ID", "7")
+}
+
+func TestEventsOfGitHub(t *testing.T) {
+	common := Event{System: GitHub, Server: "https://github.com", API: "https://api.github.com", Repository: "acme/models", Run: "https://github.com/acme/models/actions/runs/7"}
+	repository := `"repository":{"full_name":"acme/models","default_branch":"main"}`
+	pull := func(head string) string {
+		return `{"pull_request":{"number":12,"base":{"sha":"` + idA + `","ref":"main"},"head":{"sha":"` + idB + `","repo":` + head + `}},` + repository + `}`
+	}
+	for name, c := range map[string]struct {
+		event, payload string
+		want           Event
+	}{
+		"pull request":        {"pull_request", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"review":              {"pull_request_review", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"of a fork":           {"pull_request", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"of a fork gone":      {"pull_request", pull(`null`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"target":              {"pull_request_target", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, PullRequest: 12, Fork: true}},
+		"merge group":         {"merge_group", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{Base: idA, Head: idB}},
+		"push":                {"push", `{"before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Base: idA, Head: idB}},
+		"push of a branch":    {"push", `{"before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
+		"run of a fork":       {"workflow_run", `{"workflow_run":{"head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models"}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true}},
+		"schedule":            {"schedule", `{` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
+		"dispatch":            {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
+		"dispatch, no inputs": {"workflow_dispatch", "", Event{Base: idM, Head: idM, Everything: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := c.want
+			want.System, want.Server, want.API, want.Repository, want.Run, want.Name = common.System, common.Server, common.API, common.Repository, common.Run, c.event
+			got, err := ReadEvent(github(t, c.event, c.payload))
+			if err != nil || got != want {
+				t.Errorf("%v\n%s", err, cmp.Diff(want, got))
+			}
+		})
+	}
+}
+
+func TestEventsThatCannotBeJudged(t *testing.T) {
+	for name, c := range map[string]struct {
+		getenv func(string) string
+		words  string
+	}{
+		"nowhere":              {variables(t, ""), "no continuous-integration system"},
+		"unknown event":        {github(t, "gollum", `{}`), `"gollum"`},
+		"no payload":           {github(t, "pull_request", ""), "has no pull_request"},
+		"payload of another":   {github(t, "merge_group", `{"pull_request":{}}`), "has no merge_group"},
+		"empty pull request":   {github(t, "pull_request", `{"pull_request":{}}`), "names no proposed commit"},
+		"no object id":         {github(t, "push", `{"before":"`+idA+`","after":"--upload-pack=sh"}`), "is no commit"},
+		"short object id":      {github(t, "push", `{"before":"`+idA+`","after":"abc1234"}`), "is no commit"},
+		"branch removed":       {github(t, "push", `{"before":"`+idA+`","after":"`+id0+`","deleted":true}`), "removed a branch"},
+		"new branch, no base":  {github(t, "push", `{"before":"`+id0+`","after":"`+idB+`"}`), "names no base"},
+		"broken payload":       {github(t, "push", `{"before":`), "event"},
+		"payload of odd types": {github(t, "push", `{"before":1,"after":[]}`), "payload of the push event"},
+		"merge request":        {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event"), "names no proposed commit"},
+		"azure pull request":   {variables(t, "", "TF_BUILD", "True", "BUILD_REASON", "PullRequest", "BUILD_SOURCEVERSION", idM), "names no proposed commit"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := ReadEvent(c.getenv)
+			if err == nil || !strings.Contains(err.Error(), c.words) {
+				t.Errorf("got %v, want %q in it", err, c.words)
+			}
+			if strings.Contains(name, "payload") || errors.Is(err, ErrEvent) {
+				return
+			}
+			t.Errorf("%v does not say what to do", err)
+		})
+	}
+}
+
+func TestEventsElsewhere(t *testing.T) {
+	azure := []string{"TF_BUILD", "True", "BUILD_SOURCEVERSION", idM, "BUILD_REPOSITORY_NAME", "models", "SYSTEM_COLLECTIONURI", "https://dev.azure.com/acme/", "SYSTEM_TEAMPROJECTID", "p", "BUILD_BUILDID", "9"}
+	gitlab := []string{"GITLAB_CI", "true", "CI_COMMIT_SHA", idM, "CI_SERVER_URL", "https://gitlab.com", "CI_PROJECT_PATH", "acme/models", "CI_JOB_URL", "https://gitlab.com/acme/models/-/jobs/1",
+		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main"}
+	atAzure := Event{System: Azure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
+	atGitLab := Event{System: GitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1"}
+	for name, c := range map[string]struct {
+		common []string
+		pairs  []string
+		want   Event
+	}{
+		"azure pull request": {azure, []string{"BUILD_REASON", "PullRequest", "SYSTEM_PULLREQUEST_SOURCECOMMITID", idB, "SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main", "SYSTEM_PULLREQUEST_ISFORK", "True"},
+			Event{Name: "PullRequest", Head: idB, Merge: idM, BaseBranch: "main", Fork: true}},
+		"azure push":    {azure, []string{"BUILD_REASON", "IndividualCI"}, Event{Name: "IndividualCI", Base: idM, Head: idM, Everything: true}},
+		"merge request": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event"}, Event{Name: "merge_request_event", BaseBranch: "main", Head: idM}},
+		"merged result": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", idA, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", idB},
+			Event{Name: "merge_request_event", Base: idA, BaseBranch: "main", Head: idB, Merge: idM}},
+		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
+		"gitlab push, branch": {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", id0}, Event{Name: "push", BaseBranch: "main", Head: idM}},
+		"gitlab schedule":     {gitlab, []string{"CI_PIPELINE_SOURCE", "schedule"}, Event{Name: "schedule", Base: idM, Head: idM, Everything: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want, common := c.want, atAzure
+			if c.common[0] == "GITLAB_CI" {
+				common = atGitLab
+			}
+			want.System, want.Server, want.Repository, want.Run = common.System, common.Server, common.Repository, common.Run
+			got, err := ReadEvent(variables(t, "", append(append([]string{}, c.common...), c.pairs...)...))
+			if err != nil || got != want {
+				t.Errorf("%v\n%s", err, cmp.Diff(want, got))
+			}
+		})
+	}
+}

@@ -1,0 +1,130 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// transports are what a commit may be fetched over. Helpers such as ext::
+// could run a command.
+const transports = "file:git:http:https:ssh"
+
+// depths are how far a shallow clone is deepened to find the commit that two
+// others have in common, one after the other, before all of it is fetched.
+var depths = []string{"--deepen=50", "--deepen=500", "--unshallow"}
+
+// origin is the remote that commits are fetched from.
+const origin = "origin"
+
+// Fetch makes sure that the clone holds a commit, by its full object id. A
+// clone that is shallow stays as shallow as it was. The error is ErrMissing.
+func Fetch(ctx context.Context, repo git.Repo, commit string) error {
+	if !isObjectID(commit) {
+		return &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is no object id", commit), Remedy: "name a commit"}
+	}
+	if holds(ctx, repo, commit) {
+		return nil
+	}
+	var args []string
+	if shallow(ctx, repo) {
+		args = append(args, "--depth=1")
+	}
+	err := fetch(ctx, repo, append(args, "--", origin, commit)...)
+	if err == nil && !holds(ctx, repo, commit) {
+		err = errors.New("the remote did not send it")
+	}
+	return unfetched("commit "+commit, err)
+}
+
+// FetchBranch returns the commit that a branch of the remote is at, and makes
+// sure that the clone holds it. The error is ErrMissing, or ErrRevision for
+// what cannot be a branch or is none there.
+func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, error) {
+	ref := "refs/heads/" + branch
+	if _, err := repo.Run(ctx, "check-ref-format", ref); err != nil {
+		return "", &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("%q cannot be a branch", branch), Remedy: "name a branch"}
+	}
+	out, err := online(repo).Line(ctx, "ls-remote", "--", origin, ref)
+	if err != nil {
+		return "", unfetched("branch "+branch, err)
+	}
+	for line := range strings.Lines(out) { // a pattern matches at the end of a name, too
+		commit, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if name == ref && isObjectID(commit) {
+			return commit, Fetch(ctx, repo, commit)
+		}
+	}
+	return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%s has no branch %q", origin, branch), Remedy: "name the commit to compare with: --base"}
+}
+
+// MergeBase returns the commit that two commits have in common. A shallow clone
+// is deepened until it holds that commit. Errors are ErrUnrelated, ErrMissing.
+func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) {
+	var err error
+	for _, depth := range append([]string{""}, depths...) {
+		if depth != "" {
+			if !shallow(ctx, repo) {
+				break
+			}
+			if err := fetch(ctx, repo, depth, "--", origin, a, b); err != nil {
+				return "", unfetched(fmt.Sprintf("the history that %s and %s have in common", a, b), err)
+			}
+		}
+		var base string
+		if base, err = repo.Offline().Line(ctx, "merge-base", a, b); err == nil && isObjectID(base) {
+			return base, nil
+		}
+		var failed *git.Error
+		if err != nil && (!errors.As(err, &failed) || failed.ExitCode() != 1) { // 1 is git's word for: none
+			return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", a, b), err)
+		}
+	}
+	return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", a, b), Remedy: "name the commit to compare with: --base"}
+}
+
+// Parents lists the parents of a commit as the commit itself names them, also
+// those that a shallow clone does not hold.
+func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error) {
+	raw, err := repo.Offline().Run(ctx, "cat-file", "commit", commit)
+	if err != nil {
+		return nil, classify("reading commit "+commit, err)
+	}
+	var parents []string
+	for line := range strings.Lines(string(raw)) {
+		if line == "\n" { // the message follows
+			break
+		}
+		if id, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "parent "); ok {
+			parents = append(parents, id)
+		}
+	}
+	return parents, nil
+}
+
+func holds(ctx context.Context, repo git.Repo, commit string) bool {
+	_, err := repo.Offline().Run(ctx, "cat-file", "-e", commit+"^{tree}")
+	return err == nil
+}
+
+func online(repo git.Repo) git.Repo {
+	repo.Env = append(slices.Clone(repo.Env), "GIT_ALLOW_PROTOCOL="+transports)
+	return repo
+}
+
+func fetch(ctx context.Context, repo git.Repo, args ...string) error {
+	_, err := online(repo).Run(ctx, append([]string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"}, args...)...)
+	return err
+}
+
+func unfetched(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s is not in this clone, and could not be fetched (%v)", what, err),
+		Remedy: "give the checkout its history (fetch-depth: 0 in actions/checkout), or give modelgate a token that may read the repository"}
+}

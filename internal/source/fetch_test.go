@@ -1,0 +1,85 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// history is a main branch, and a feature branch that left it n commits ago.
+func history(t *testing.T, n int) (r testRepo, left, tip, head string) {
+	t.Helper()
+	r = newRepo(t)
+	r.git("config", "uploadpack.allowAnySHA1InWant", "true") // as GitHub does
+	r.write("file", "0")
+	left = r.commit("left")
+	r.git("switch", "-q", "-c", "feature")
+	for i := range n {
+		r.write("feature", fmt.Sprint(i))
+		head = r.commit("feature")
+	}
+	r.git("switch", "-q", "main")
+	for i := range n {
+		r.write("main", fmt.Sprint(i))
+		tip = r.commit("main")
+	}
+	return r, left, tip, head
+}
+
+func TestFetchGetsWhatAShallowCloneLacks(t *testing.T) {
+	ctx := context.Background()
+	r, left, tip, head := history(t, 60)
+	s := r.shallowClone("feature")
+	if err := Fetch(ctx, s.Repo, tip); err != nil {
+		t.Fatal(err)
+	}
+	checkRead(t, s.open(tip), "main", 100, "59", nil)
+	if n := s.git("rev-list", "--count", tip); n != "1" {
+		t.Errorf("the clone is no longer shallow: %s commits", n)
+	}
+	base, err := MergeBase(ctx, s.Repo, tip, head)
+	if err != nil || base != left {
+		t.Errorf("merge base %q, %v; want %q", base, err, left)
+	}
+}
+
+func TestFetchErrors(t *testing.T) {
+	ctx := context.Background()
+	r, _, _, _ := history(t, 1)
+	s := r.shallowClone("feature")
+	checkError(t, "no such commit", Fetch(ctx, s.Repo, "0123456789012345678901234567890123456789"), ErrMissing, false, "fetch-depth: 0")
+	checkError(t, "no object id", Fetch(ctx, s.Repo, "--upload-pack=x"), ErrRevision, true)
+	_, err := FetchBranch(ctx, s.Repo, "no-such-branch")
+	checkError(t, "no such branch", err, ErrRevision, true, "--base")
+	_, err = FetchBranch(ctx, s.Repo, "a..b")
+	checkError(t, "no branch", err, ErrRevision, true)
+	s.git("remote", "set-url", "origin", "ext::sh -c exit")
+	_, err = FetchBranch(ctx, s.Repo, "main")
+	checkError(t, "helper", err, ErrMissing, false, "fetched")
+	orphan := r.git("commit-tree", "-m", "alone", r.git("rev-parse", "HEAD^{tree}"))
+	_, err = MergeBase(ctx, r.Repo, orphan, "HEAD")
+	checkError(t, "unrelated", err, ErrUnrelated, true, "--base")
+}
+
+func TestFetchBranch(t *testing.T) {
+	ctx := context.Background()
+	r, _, tip, head := history(t, 2)
+	r.git("branch", "other/main", head) // ends like the branch that is asked for
+	s := r.shallowClone("feature")
+	if got, err := FetchBranch(ctx, s.Repo, "main"); err != nil || got != tip {
+		t.Errorf("got %q, %v; want %q", got, err, tip)
+	}
+}
+
+func TestParentsOfAShallowCommit(t *testing.T) {
+	ctx := context.Background()
+	r, _, tip, head := history(t, 2)
+	r.git("switch", "-q", "-c", "merged")
+	r.git("merge", "-q", "--no-ff", "-m", "parent 0123\n\nparent 4567", head)
+	s := r.shallowClone("merged")
+	got, err := Parents(ctx, s.Repo, s.git("rev-parse", "HEAD"))
+	if err != nil || !slices.Equal(got, []string{tip, head}) {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
