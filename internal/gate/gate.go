@@ -24,11 +24,15 @@ import (
 
 // Request says what to judge, by which rules, and as of when.
 type Request struct {
-	Base    source.Base // the rules come from here
-	Head    source.Head // the evidence comes from here
-	Changes []source.Change
-	All     bool     // judge every model, not only those that differ
-	Models  []string // globs over model ids; empty for no restriction
+	Base    source.Base     // the rules come from here
+	Head    source.Head     // the evidence comes from here
+	Changes []source.Change // from Origin to Head
+	// Origin is the commit at which the proposal left the branch that Base is
+	// the tip of. The zero Tree stands for Base.
+	Origin  source.Tree
+	Review  policy.Review // the pull request that the proposal is, if it is one
+	All     bool          // judge every model, not only those that differ
+	Models  []string      // globs over model ids; empty for no restriction
 	Stage   finding.Stage
 	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
 	Now     time.Time
@@ -86,6 +90,7 @@ type run struct {
 	own    []finding.Rule // rules that reading documents applies, in Go
 	head   *evidence.Finder
 	base   *evidence.Finder
+	left   *evidence.Finder // of the commit that the proposal was made from
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {
@@ -110,6 +115,10 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
+	r.left = r.base
+	if req.Origin.Commit != "" {
+		r.left = evidence.NewFinder(req.Origin, layout)
+	}
 	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule

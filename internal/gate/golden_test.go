@@ -3,6 +3,7 @@ package gate
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -33,7 +34,9 @@ var goldenTime = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 // TestGolden runs every testdata/<case>/{base,head} through the gate and
 // compares the findings with want.txt. Three families: ok_ cases are allowed,
 // err_ and change_ cases have findings. A file named options holds words:
-// all, stage=STAGE, preview.
+// all, stage=STAGE, preview. A directory origin/ is the commit that the proposal
+// was made from, where the base has moved on since; review.json is the pull
+// request.
 func TestGolden(t *testing.T) {
 	dirs, err := os.ReadDir(cases)
 	if err != nil {
@@ -94,7 +97,19 @@ func runCase(t *testing.T, dir string) (string, decision.Result) {
 			t.Fatalf("unknown option %q", w)
 		}
 	}
-	if req.Changes, err = source.Diff(req.Base.Tree, req.Head.Tree); err != nil {
+	if hasDir(filepath.Join(dir, "origin")) {
+		req.Origin = source.NewTree(strings.Repeat("c", 40), dirFS(t, dir, "origin"))
+	}
+	if review, err := os.ReadFile(filepath.Join(dir, "review.json")); err == nil {
+		if err := json.Unmarshal(review, &req.Review); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := req.Base.Tree
+	if req.Origin.Commit != "" {
+		from = req.Origin
+	}
+	if req.Changes, err = source.Diff(from, req.Head.Tree); err != nil {
 		t.Fatal(err)
 	}
 	r, err := Check(context.Background(), req)

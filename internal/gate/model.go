@@ -50,7 +50,7 @@ func (r *run) allModels() ([]string, error) {
 	if r.sameCommit() {
 		return r.head.All()
 	}
-	before, err := r.base.All()
+	before, err := r.left.All() // what has come to the base since was not removed by the proposal
 	if err != nil {
 		return nil, err
 	}
@@ -239,10 +239,10 @@ func (r *run) configFor(id string) policy.Config {
 }
 
 func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}, Review: noReview(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
-			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind)})
+			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind), Part: partModel, Owners: []policy.Owner{}})
 		}
 	}
 	return c

@@ -30,8 +30,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Rules: edits}
-	for _, c := range r.Changes {
-		change.Paths = append(change.Paths, policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind)})
+	if change.Review, err = r.review(); err != nil {
+		return decision.Decision{}, err
+	}
+	if change.Paths, err = r.changedPaths(); err != nil {
+		return decision.Decision{}, err
 	}
 	nothing := evidence.NewFinder(source.Tree{}, evidence.Layout{})
 	none, err := nothing.Read(".")
@@ -173,7 +176,8 @@ func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 	if r.sameCommit() {
 		return edits, r.config, nil
 	}
-	before, _, err := config.Read(r.Base.Tree)
+	origin := r.origin()
+	before, _, err := config.Read(origin)
 	if err != nil {
 		return nil, config.Config{}, err
 	}
@@ -181,7 +185,7 @@ func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 	if err != nil {
 		return nil, config.Config{}, err
 	}
-	changed, err := changedRuleFiles(r.Base.Tree, r.Head.Tree)
+	changed, err := changedRuleFiles(origin, r.Head.Tree)
 	if err != nil || len(changed) == 0 {
 		return edits, after, err
 	}

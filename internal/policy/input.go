@@ -39,6 +39,51 @@ type Change struct {
 	At    evidence.Anchor `json:"at"`
 	Paths []Path          `json:"paths"` // sorted; of this model, or of the repository in repository scope
 	Rules []RuleEdit      `json:"rules"` // repository scope only: what happens to .modelgate
+	// Review is the pull request that the proposal is, in repository scope.
+	Review Review `json:"review"`
+}
+
+// Review is what is known of the pull request that proposes the change. Its
+// zero value with At set is a change that is no pull request.
+type Review struct {
+	At        evidence.Anchor `json:"at"`
+	Present   bool            `json:"present"`   // the proposal is a pull request
+	Known     bool            `json:"known"`     // author, labels and approvals could be read
+	Problem   string          `json:"problem"`   // why they could not, "" if they could
+	Number    int             `json:"number"`    // of the pull request
+	Author    string          `json:"author"`    // login
+	Head      string          `json:"head"`      // the commit that is proposed now
+	Labels    []Label         `json:"labels"`    // sorted
+	Approvals []Approval      `json:"approvals"` // the last word of each reviewer who approves; sorted by user
+	Owners    string          `json:"owners"`    // path of the base's CODEOWNERS file, "" if there is none
+}
+
+// Label is a label of a pull request.
+type Label struct {
+	At   evidence.Anchor `json:"at"`
+	Name string          `json:"name"`
+}
+
+// Approval is the approving review of one person.
+type Approval struct {
+	At      evidence.Anchor `json:"at"`
+	User    string          `json:"user"`    // login
+	Commit  string          `json:"commit"`  // that was looked at
+	Current bool            `json:"current"` // it is the commit that is proposed now
+	Writes  bool            `json:"writes"`  // the reviewer belongs to the repository or its organisation
+	Teams   []Team          `json:"teams"`   // those of the owners that the reviewer is known to be in
+}
+
+// Team is a team that owns paths, such as @acme/ml-governance.
+type Team struct {
+	At   evidence.Anchor `json:"at"`
+	Name string          `json:"name"`
+}
+
+// Owner is one who answers for a path, as CODEOWNERS of the base names them.
+type Owner struct {
+	At   evidence.Anchor `json:"at"`
+	Name string          `json:"name"` // @user, @org/team, or a mail address
 }
 
 // Path is one changed file.
@@ -46,6 +91,9 @@ type Path struct {
 	At   evidence.Anchor `json:"at"`
 	Path string          `json:"path"`
 	Kind string          `json:"kind"` // added, modified, deleted
+	Part string          `json:"part"` // what of the repository it is: rules, workflow, owners, model, data, other
+	// Owners are those of the path, in repository scope.
+	Owners []Owner `json:"owners"`
 }
 
 // RuleEdit is one change to the rules themselves: a config value, a

@@ -35,7 +35,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": []},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": [], "review": no_review},
 	"target": {"present": false, "environment": ""},
 }
 
@@ -50,6 +50,26 @@ absent := object.union(model, {"scope": "repository", "head": nothing(false), "b
 
 # ruled is a proposal that edits the rules.
 ruled(edits) := json.patch(absent, [{"op": "replace", "path": "/change/rules", "value": edits}])
+
+no_review := {
+	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
+	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "owners": "",
+}
+
+# reviewed is a pull request of Ann's that edits the rules of Bob's, with these approvals.
+reviewed(approvals) := json.patch(absent, [
+	{"op": "replace", "path": "/change/paths", "value": [{
+		"at": ".modelgate/thresholds.yaml#", "path": ".modelgate/thresholds.yaml", "kind": "modified", "part": "rules",
+		"owners": [{"at": ".modelgate/thresholds.yaml#", "name": "@Bob"}, {"at": ".modelgate/thresholds.yaml#", "name": "@acme/governance"}],
+	}]},
+	{"op": "replace", "path": "/change/review", "value": object.union(no_review, {
+		"present": true, "known": true, "number": 7, "author": "ann", "head": "aaaaaaaaaaaa",
+		"approvals": approvals, "owners": ".github/CODEOWNERS",
+	})},
+])
+
+# approval is one that its giver made of the commit that is proposed now.
+approval(user) := {"at": ".modelgate/config.yaml#", "user": user, "commit": "aaaaaaaaaaaa", "current": true, "writes": true, "teams": []}
 
 # rule_edit is one such edit.
 rule_edit(kind, subject, before, after) := {

@@ -1,0 +1,109 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Parts of a repository that a changed path can be of.
+const (
+	partRules    = "rules"    // .modelgate: what models are judged by
+	partWorkflow = "workflow" // what runs the gate
+	partOwners   = "owners"   // who answers for paths
+	partModel    = "model"
+	partData     = "data" // shared data cards
+	partOther    = "other"
+)
+
+// origin is the tree that the proposal was made from.
+func (r *run) origin() source.Tree {
+	if r.Origin.Commit == "" {
+		return r.Base.Tree
+	}
+	return r.Origin
+}
+
+// noReview is a change that is no pull request.
+func noReview(at evidence.Anchor) policy.Review {
+	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}}
+}
+
+// review is the pull request as rules see it: complete, sorted, and each thing
+// with a place.
+func (r *run) review() (policy.Review, error) {
+	at := evidence.Anchor(config.ConfigPath + "#")
+	if !r.Review.Present {
+		return noReview(at), nil
+	}
+	out := r.Review
+	out.At, out.Labels, out.Approvals = at, []policy.Label{}, []policy.Approval{}
+	for _, l := range r.Review.Labels {
+		out.Labels = append(out.Labels, policy.Label{At: at, Name: l.Name})
+	}
+	for _, a := range r.Review.Approvals {
+		a.At, a.Current = at, a.Commit == out.Head && out.Head != ""
+		teams := []policy.Team{}
+		for _, team := range a.Teams {
+			teams = append(teams, policy.Team{At: at, Name: team.Name})
+		}
+		a.Teams = teams
+		out.Approvals = append(out.Approvals, a)
+	}
+	slices.SortFunc(out.Labels, func(a, b policy.Label) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(out.Approvals, func(a, b policy.Approval) int { return cmp.Compare(a.User, b.User) })
+	owners, err := evidence.ReadOwners(r.Base)
+	out.Owners = owners.Path
+	return out, err
+}
+
+// changedPaths lists what the proposal touches, with what it is of and who
+// answers for it on the base.
+func (r *run) changedPaths() ([]policy.Path, error) {
+	owners, err := evidence.ReadOwners(r.Base)
+	if err != nil {
+		return nil, err
+	}
+	paths := []policy.Path{}
+	for _, c := range r.Changes {
+		part, err := r.partOf(c.Path)
+		if err != nil {
+			return nil, err
+		}
+		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind), Part: part, Owners: []policy.Owner{}}
+		for _, name := range owners.Of(c.Path) {
+			p.Owners = append(p.Owners, policy.Owner{At: p.At, Name: name})
+		}
+		paths = append(paths, p)
+	}
+	return paths, nil
+}
+
+func (r *run) partOf(path string) (string, error) {
+	switch {
+	case strings.HasPrefix(path, config.Dir+"/"):
+		return partRules, nil
+	case evidence.IsOwnersFile(path):
+		return partOwners, nil
+	case strings.HasPrefix(path, ".github/"), path == "azure-pipelines.yml", path == ".gitlab-ci.yml", path == "Jenkinsfile":
+		return partWorkflow, nil
+	}
+	for _, finder := range []*evidence.Finder{r.head, r.base} {
+		owner, err := finder.Owner(path)
+		if err != nil {
+			return "", err
+		}
+		if owner != "" {
+			return partModel, nil
+		}
+		if finder.IsSharedDataCard(path) {
+			return partData, nil
+		}
+	}
+	return partOther, nil
+}

@@ -1,0 +1,52 @@
+# METADATA
+# title: Rules edited without an owner's approval
+# description: A pull request that edits the rules, or who answers for them, is approved by an owner of the edited path (CODEOWNERS of the base), other than the author, and the approval is of the commit that is proposed now. Where a path has no owner, anyone with a place in the repository will do.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   scope: repository
+#   remediation: Ask an owner of the path to review the pull request as it is now. Run the gate on `pull_request_review` too, so that the approval is seen.
+#   sources:
+#     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"
+#     - "SLSA v1.2 source track, two-party review, https://slsa.dev/spec/v1.2/source-requirements"
+#   example: |
+#     # .github/CODEOWNERS
+#     /.modelgate/ @example/ml-governance
+package modelgate.rules.governance.rules_unapproved
+
+import data.modelgate.lib.review
+
+applies if count(_guarded) > 0
+
+# Before the rules are there for the first time, nobody owns them.
+_guarded contains path if {
+	input.config.present
+	input.change.review.present
+	some path in input.change.paths
+	path.part in {"rules", "owners"}
+}
+
+deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited, and the approvals of the pull request could not be read: %s", [path.path, input.change.review.problem])} if {
+	some path in _guarded
+	not input.change.review.known
+}
+
+deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s", [path.path, _wanted(path), substring(input.change.review.head, 0, 12)])} if {
+	input.change.review.known
+	some path in _guarded
+	not _approved(path)
+}
+
+_approved(path) if {
+	some approval in review.approves
+	count(review.speaks_for(approval, path)) > 0
+}
+
+_approved(path) if {
+	count(path.owners) == 0
+	some approval in review.approves
+	approval.writes
+}
+
+_wanted(path) := concat(" or ", [owner.name | some owner in path.owners]) if count(path.owners) > 0
+
+_wanted(path) := "anyone but the author" if count(path.owners) == 0

@@ -1,0 +1,63 @@
+package modelgate.rules.governance.rules_unapproved_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.governance.rules_unapproved as rule
+
+unapproved := {{
+	"at": ".modelgate/thresholds.yaml#",
+	"key": ".modelgate/thresholds.yaml",
+	"message": `".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa`,
+}}
+
+test_fires_without_approval if {
+	rule.deny == unapproved with input as fixture.reviewed([])
+}
+
+test_fires_on_approval_of_the_author if {
+	own := json.patch(fixture.reviewed([fixture.approval("Bob")]), [{"op": "replace", "path": "/change/review/author", "value": "bob"}])
+	rule.deny == unapproved with input as own
+}
+
+test_fires_on_approval_of_an_older_commit if {
+	old := object.union(fixture.approval("bob"), {"commit": "bbbbbbbbbbbb", "current": false})
+	rule.deny == unapproved with input as fixture.reviewed([old])
+}
+
+test_fires_on_approval_of_another if {
+	rule.deny == unapproved with input as fixture.reviewed([fixture.approval("carol")])
+}
+
+test_silent_on_approval_of_an_owner if {
+	rule.applies with input as fixture.reviewed([fixture.approval("bob")])
+	count(rule.deny) == 0 with input as fixture.reviewed([fixture.approval("bob")])
+}
+
+test_silent_on_approval_of_a_team if {
+	member := object.union(fixture.approval("carol"), {"teams": [{"at": ".modelgate/config.yaml#", "name": "@Acme/Governance"}]})
+	count(rule.deny) == 0 with input as fixture.reviewed([member])
+}
+
+unowned(approvals) := json.patch(fixture.reviewed(approvals), [{"op": "replace", "path": "/change/paths/0/owners", "value": []}])
+
+test_without_owners_anyone_of_the_repository_will_do if {
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of anyone but the author for commit aaaaaaaaaaaa`} with input as unowned([])
+	count(rule.deny) == 1 with input as unowned([object.union(fixture.approval("stranger"), {"writes": false})])
+	count(rule.deny) == 0 with input as unowned([fixture.approval("carol")])
+}
+
+test_fires_when_approvals_cannot_be_read if {
+	unread := json.patch(fixture.reviewed([]), [
+		{"op": "replace", "path": "/change/review/known", "value": false},
+		{"op": "replace", "path": "/change/review/problem", "value": "no token"},
+	])
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited, and the approvals of the pull request could not be read: no token`} with input as unread
+}
+
+test_not_applicable_without_a_pull_request if {
+	not rule.applies with input as fixture.absent
+	not rule.applies with input as fixture.ruled([fixture.rule_edit("waiver_added", "W", "", "x")])
+}
+
+test_not_applicable_at_first_adoption if {
+	not rule.applies with input as json.patch(fixture.reviewed([]), [{"op": "replace", "path": "/config/present", "value": false}])
+}
