@@ -15,23 +15,23 @@ type System string
 
 const (
 	NoSystem System = ""
-	GitHub   System = "github"
-	Azure    System = "azure"
-	GitLab   System = "gitlab"
+	OnGitHub System = "github"
+	OnAzure  System = "azure"
+	OnGitLab System = "gitlab"
 )
 
 // Systems lists the systems that Detect tells apart.
-var Systems = []System{GitHub, Azure, GitLab}
+var Systems = []System{OnGitHub, OnAzure, OnGitLab}
 
 // Detect names the system that the program runs in.
 func Detect(getenv func(string) string) System {
 	switch {
 	case strings.EqualFold(getenv("GITHUB_ACTIONS"), "true"):
-		return GitHub
+		return OnGitHub
 	case strings.EqualFold(getenv("TF_BUILD"), "true"):
-		return Azure
+		return OnAzure
 	case strings.EqualFold(getenv("GITLAB_CI"), "true"):
-		return GitLab
+		return OnGitLab
 	}
 	return NoSystem
 }
@@ -73,11 +73,11 @@ func ReadEvent(getenv func(string) string) (Event, error) {
 	var e Event
 	var err error
 	switch Detect(getenv) {
-	case GitHub:
+	case OnGitHub:
 		e, err = githubEvent(getenv)
-	case Azure:
+	case OnAzure:
 		e, err = azureEvent(getenv)
-	case GitLab:
+	case OnGitLab:
 		e, err = gitlabEvent(getenv)
 	default:
 		return Event{}, fmt.Errorf("no continuous-integration system was recognised: %w", ErrEvent)
@@ -159,7 +159,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 	if err != nil {
 		return Event{}, fmt.Errorf("reading the payload of the %s event: %w", context.EventName, err)
 	}
-	e := Event{System: GitHub, Name: context.EventName, Server: context.ServerURL, API: context.APIURL, Repository: context.Repository}
+	e := Event{System: OnGitHub, Name: context.EventName, Server: context.ServerURL, API: context.APIURL, Repository: context.Repository}
 	if context.RunID != 0 {
 		e.Run = fmt.Sprintf("%s/%s/actions/runs/%d", e.Server, e.Repository, context.RunID)
 	}
@@ -203,7 +203,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 // azureEvent reads the predefined variables of Azure Pipelines. Of a pull
 // request it builds a merge of the proposal into its target.
 func azureEvent(getenv func(string) string) (Event, error) {
-	e := Event{System: Azure, Name: getenv("BUILD_REASON"), Head: getenv("BUILD_SOURCEVERSION"), Repository: getenv("BUILD_REPOSITORY_NAME"), Run: azureRun(getenv)}
+	e := Event{System: OnAzure, Name: getenv("BUILD_REASON"), Head: getenv("BUILD_SOURCEVERSION"), Repository: getenv("BUILD_REPOSITORY_NAME"), Run: azureRun(getenv)}
 	if e.Name != "PullRequest" {
 		e.Base, e.Everything = e.Head, true
 		return e, nil
@@ -224,7 +224,7 @@ func azureRun(getenv func(string) string) string {
 
 // gitlabEvent reads the predefined variables of GitLab CI/CD.
 func gitlabEvent(getenv func(string) string) (Event, error) {
-	e := Event{System: GitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
+	e := Event{System: OnGitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
 		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL")}
 	switch e.Name {
 	case "merge_request_event":

@@ -39,7 +39,7 @@ func github(t *testing.T, name, event string) func(string) string {
 }
 
 func TestEventsOfGitHub(t *testing.T) {
-	common := Event{System: GitHub, Server: "https://github.com", API: "https://api.github.com", Repository: "acme/models", Run: "https://github.com/acme/models/actions/runs/7"}
+	common := Event{System: OnGitHub, Server: "https://github.com", API: "https://api.github.com", Repository: "acme/models", Run: "https://github.com/acme/models/actions/runs/7"}
 	repository := `"repository":{"full_name":"acme/models","default_branch":"main"}`
 	pull := func(head string) string {
 		return `{"pull_request":{"number":12,"base":{"sha":"` + idA + `","ref":"main"},"head":{"sha":"` + idB + `","repo":` + head + `}},` + repository + `}`
@@ -108,8 +108,8 @@ func TestEventsElsewhere(t *testing.T) {
 	azure := []string{"TF_BUILD", "True", "BUILD_SOURCEVERSION", idM, "BUILD_REPOSITORY_NAME", "models", "SYSTEM_COLLECTIONURI", "https://dev.azure.com/acme/", "SYSTEM_TEAMPROJECTID", "p", "BUILD_BUILDID", "9"}
 	gitlab := []string{"GITLAB_CI", "true", "CI_COMMIT_SHA", idM, "CI_SERVER_URL", "https://gitlab.com", "CI_PROJECT_PATH", "acme/models", "CI_JOB_URL", "https://gitlab.com/acme/models/-/jobs/1",
 		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main"}
-	atAzure := Event{System: Azure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
-	atGitLab := Event{System: GitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1"}
+	atAzure := Event{System: OnAzure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
+	atGitLab := Event{System: OnGitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1"}
 	for name, c := range map[string]struct {
 		common []string
 		pairs  []string

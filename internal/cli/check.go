@@ -2,12 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,18 +14,18 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
-	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 const worktree = "worktree"
 
 type checkFlags struct {
 	repo, base, head, stage, asOf, shard string
+	ci                                   string
 	models, outputs, gates               []string
 	all, preview                         bool
+	set                                  *pflag.FlagSet // that they were read from
 }
 
 func newCheck(env *Env) *cobra.Command {
@@ -39,7 +37,10 @@ func newCheck(env *Env) *cobra.Command {
 
 Rules, thresholds and waivers come from .modelgate/ of the base; the head supplies
 evidence only. With no flags it judges what you have in your working tree against
-the point where your branch left the default branch.`,
+the point where your branch left the default branch.
+
+On GitHub Actions, Azure Pipelines and GitLab CI, base and head are those of the event
+that the job runs for, and the report is shown where the system shows such things.`,
 		Example: `  # what is wrong with my change, before I push it
   modelgate check
 
@@ -75,6 +76,9 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD, or RFC 3339) instead of now")
 	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
 	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
+	ciFlag(flags, &f.ci)
+	f.set = flags
+	complete(cmd, "ci", ciWords()...)
 	complete(cmd, "stage", "draft", "review", "production")
 	complete(cmd, "gate", gateWords()...)
 }
@@ -135,8 +139,11 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
+// named reports whether base or head is given. A CI system is asked otherwise.
+func (f checkFlags) named() bool { return f.set.Changed("base") || f.set.Changed("head") }
+
 func (e *Env) check(ctx context.Context, f checkFlags) error {
-	outputs, err := e.outputs(f.outputs)
+	outputs, err := e.checkOutputs(f)
 	if err != nil {
 		return err
 	}
@@ -154,40 +161,36 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	return e.conclude(outputs, r, req.Now)
+	return e.conclude(outputs, r, sides, req.Now)
 }
 
 // request is what the flags ask for. The sides are to be closed.
 func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
-	stage, err := stageOf(f.stage)
-	if err != nil {
-		return gate.Request{}, sides{}, err
+	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Tool: e.tool(), Progress: e.progress("judging models")}
+	var s sides
+	var err error
+	if req.Stage, err = stageOf(f.stage); err != nil {
+		return req, s, err
 	}
-	gates, err := gatesOf(f.gates)
-	if err != nil {
-		return gate.Request{}, sides{}, err
+	if req.Gates, err = gatesOf(f.gates); err != nil {
+		return req, s, err
 	}
-	now, _, err := e.at(f.asOf)
-	if err != nil {
-		return gate.Request{}, sides{}, err
+	if req.Now, _, err = e.at(f.asOf); err != nil {
+		return req, s, err
 	}
 	policy.Warm()
-	s, err := e.open(ctx, f.repo, f.base, f.head)
-	if err != nil {
-		return gate.Request{}, s, err
+	if s, err = e.open(ctx, f); err != nil {
+		return req, s, err
 	}
-	req := gate.Request{
-		Base: s.base, Head: s.head, All: f.all, Models: f.models, Stage: stage, Gates: gates, Now: now, Preview: f.preview,
-		Tool: e.tool(), BaseRevision: s.baseName, HeadRevision: f.head, Progress: e.progress("judging models"),
-	}
-	if req.Changes, err = source.Changes(ctx, s.repo, s.base.Tree, s.head.Tree); err != nil {
+	if err = s.fill(ctx, &req); err != nil {
 		s.close()
 	}
 	return req, s, err
 }
 
 // conclude writes the report; its decision is the exit code.
-func (e *Env) conclude(outputs []output, r report.Report, asOf time.Time) error {
+func (e *Env) conclude(outputs []output, r report.Report, s sides, asOf time.Time) error {
+	r.Notices = append(r.Notices, s.notices...)
 	// The jobs of one run share a time, which is a little before that of each.
 	if age := e.Now().Sub(asOf); age < 0 || age > day {
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
@@ -232,70 +235,6 @@ func (e *Env) progress(what string) func(done, total int) {
 			}
 		}
 	}
-}
-
-// sides are the two commits of a run, opened.
-type sides struct {
-	repo     git.Repo
-	base     source.Base
-	head     source.Head
-	baseName string
-}
-
-func (s sides) close() {
-	_ = s.base.Close()
-	_ = s.head.Close()
-}
-
-func (e *Env) open(ctx context.Context, dir, base, head string) (sides, error) {
-	s := sides{baseName: base}
-	var err error
-	if s.repo, err = git.Find(ctx, e.path(dir)); err != nil {
-		return s, err
-	}
-	tip := head // the commit that the default base is looked for from
-	if head == worktree {
-		tip = "HEAD"
-	}
-	tipCommit, headErr := source.Resolve(ctx, s.repo, tip)
-	baseCommit := ""
-	switch {
-	case base != "":
-		baseCommit, err = source.Resolve(ctx, s.repo, base)
-	case headErr == nil:
-		baseCommit, err = source.DefaultBaseOf(ctx, s.repo, tip, tipCommit)
-		s.baseName = baseCommit
-	}
-	if err == nil && (base == "" || head != worktree) {
-		err = headErr
-	}
-	if err != nil {
-		return s, err
-	}
-	headCommit := ""
-	if head != worktree {
-		headCommit = tipCommit
-	}
-	var wg sync.WaitGroup
-	headErr = nil
-	if headCommit != baseCommit {
-		wg.Go(func() {
-			if head == worktree {
-				s.head.Tree, headErr = source.Worktree(ctx, s.repo)
-			} else {
-				s.head.Tree, headErr = source.OpenCommit(ctx, s.repo, headCommit)
-			}
-		})
-	}
-	s.base.Tree, err = source.OpenCommit(ctx, s.repo, baseCommit)
-	wg.Wait()
-	if headCommit == baseCommit {
-		s.head.Tree = s.base.Tree
-	}
-	if err = errors.Join(err, headErr); err != nil {
-		s.close()
-	}
-	return s, err
 }
 
 // output is one -o: a format and where it goes, "" for standard output.

@@ -46,7 +46,7 @@ workflow run only.`,
 }
 
 func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
-	outputs, err := e.outputs(f.outputs)
+	outputs, err := e.checkOutputs(f)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	return e.conclude(outputs, r, req.Now)
+	return e.conclude(outputs, r, sides, req.Now)
 }
 
 // recentTime is the time of a report, which the others and the merge must share.

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/gate"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // planFormats are the forms in which a plan can be written.
@@ -97,7 +96,7 @@ func (e *Env) shard(word string, s sides) (gate.Shard, error) {
 
 // needsCommit refuses a working tree, which no other job can have.
 func needsCommit(s sides) error {
-	if s.head.Commit == source.WorktreeCommit {
+	if s.head == worktree {
 		return usage("a run of several shards needs a commit that every job can see: give --head, such as --head HEAD")
 	}
 	return nil

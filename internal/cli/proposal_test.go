@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// forge is a repository as GitHub has it: a main branch that has moved on since
+// a branch left it, and the merge of both that a pull request is built from.
+type forge struct {
+	testRepo
+	left, tip, head, merge string
+}
+
+const strict = "apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\nallowed_licenses: [apache-2.0]\nrules: {card/license_not_allowed: {severity: error}}\n"
+
+func newForge(t *testing.T) forge {
+	f := forge{testRepo: newRepo(t)}
+	f.run("config", "uploadpack.allowAnySHA1InWant", "true")
+	f.write("models/a/README.md", goodCard)
+	f.write(".modelgate/config.yaml", strings.Replace(strict, "apache-2.0", "mit", 1))
+	f.left = f.commitAll("left")
+	f.run("switch", "-q", "-c", "feature")
+	f.write("models/a/README.md", goodCard+"\nMore.\n")
+	f.head = f.commitAll("head")
+	f.run("switch", "-q", "main")
+	f.write(".modelgate/config.yaml", strict) // since the branch left, the rules have become stricter
+	f.write("models/b/README.md", goodCard)
+	f.tip = f.commitAll("tip")
+	f.run("switch", "-q", "-c", "merge")
+	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
+	f.merge = f.run("rev-parse", "HEAD")
+	return f
+}
+
+func (r testRepo) commitAll(message string) string {
+	r.run("add", "--all")
+	r.run("commit", "-q", "-m", message)
+	return r.run("rev-parse", "HEAD")
+}
+
+// checkout is what actions/checkout leaves: one commit of depth 1, detached.
+func (f forge) checkout(t *testing.T, commit string) string {
+	t.Helper()
+	dir := t.TempDir()
+	clone := testRepo{t, git.Repo{Dir: dir, Env: f.Env}}
+	clone.run("init", "-q")
+	clone.run("remote", "add", "origin", "file://"+filepath.ToSlash(f.Dir))
+	clone.run("fetch", "-q", "--depth=1", "origin", commit)
+	clone.run("checkout", "-q", "--detach", commit)
+	return dir
+}
+
+// onGitHub is the environment of a job of GitHub Actions.
+func onGitHub(t *testing.T, name, sha string, payload any) map[string]string {
+	t.Helper()
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "event.json")
+	if err := os.WriteFile(path, raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": name, "GITHUB_SHA": sha, "GITHUB_EVENT_PATH": path, "GITHUB_REPOSITORY": "acme/models"}
+}
+
+type object = map[string]any
+
+func (f forge) pull() object {
+	repo := object{"full_name": "acme/models", "default_branch": "main"}
+	return object{"repository": repo, "pull_request": object{"number": 3,
+		"base": object{"sha": f.tip, "ref": "main", "repo": repo}, "head": object{"sha": f.head, "ref": "feature", "repo": repo}}}
+}
+
+// judged is what a recorded run compared, and which models it judged.
+func judged(t *testing.T, stdout string) (base, head string, models []string) {
+	t.Helper()
+	var r struct {
+		Base, Head struct{ Commit string }
+		Models     []struct{ Subject struct{ ID string } }
+	}
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatalf("%v in %s", err, stdout)
+	}
+	for _, m := range r.Models {
+		models = append(models, m.Subject.ID)
+	}
+	return r.Base.Commit, r.Head.Commit, models
+}
+
+func TestProposalOfEveryEvent(t *testing.T) {
+	f := newForge(t)
+	repo := object{"full_name": "acme/models", "default_branch": "main"}
+	gone := strings.Repeat("d", 40)
+	for name, c := range map[string]struct {
+		event, sha string
+		payload    object
+		checkout   string
+		base, head string
+		models     string
+		code       int
+	}{
+		"pull request":            {"pull_request", f.merge, f.pull(), f.merge, f.tip, f.merge, "[models/a]", Denied},
+		"pull request, its head":  {"pull_request", f.merge, f.pull(), f.head, f.tip, f.merge, "[models/a]", Denied},
+		"target":                  {"pull_request_target", f.tip, f.pull(), f.tip, f.tip, f.head, "[models/a]", Denied},
+		"merge group":             {"merge_group", f.merge, object{"merge_group": object{"base_sha": f.tip, "head_sha": f.merge}, "repository": repo}, f.merge, f.tip, f.merge, "[models/a]", Denied},
+		"push":                    {"push", f.tip, object{"before": f.left, "after": f.tip, "repository": repo}, f.tip, f.left, f.tip, "[models/b]", Done},
+		"push of a new branch":    {"push", f.head, object{"before": strings.Repeat("0", 40), "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"push that rewrote":       {"push", f.tip, object{"before": gone, "after": f.tip, "repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
+		"run of another workflow": {"workflow_run", f.tip, object{"workflow_run": object{"head_sha": f.head}, "repository": repo}, f.tip, f.tip, f.head, "[models/a]", Denied},
+		"schedule":                {"schedule", f.tip, object{"repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := runWith(t, f.checkout(t, c.checkout), onGitHub(t, c.event, c.sha, c.payload), "check", "-o", "json")
+			if code != c.code {
+				t.Fatalf("exit code %d, want %d: %s%s", code, c.code, stdout, stderr)
+			}
+			base, head, models := judged(t, stdout)
+			if base != c.base || head != c.head || fmt.Sprint(models) != c.models {
+				t.Errorf("judged %v of %s against %s;\nwant %v of %s against %s", models, head, base, c.models, c.head, c.base)
+			}
+		})
+	}
+}
+
+// TestProposalCannotChooseItsRules leaves the base at a commit whose rules were
+// laxer: those of the base as it is now decide, whatever was checked out.
+func TestProposalCannotChooseItsRules(t *testing.T) {
+	f := newForge(t)
+	for _, checkout := range []string{f.head, f.merge, f.left} {
+		code, stdout, stderr := runWith(t, f.checkout(t, checkout), onGitHub(t, "pull_request", f.head, f.pull()), "check")
+		if code != Denied || !strings.Contains(stdout, "license") {
+			t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+		}
+	}
+}
+
+func TestProposalErrors(t *testing.T) {
+	f := newForge(t)
+	missing := f.pull()
+	missing["pull_request"].(object)["base"].(object)["sha"] = strings.Repeat("d", 40)
+	for name, c := range map[string]struct {
+		variables map[string]string
+		args      []string
+		code      int
+		want      string
+	}{
+		"base is nowhere":    {onGitHub(t, "pull_request_target", f.tip, missing), nil, Failed, "fetch-depth: 0"},
+		"unknown event":      {onGitHub(t, "gollum", f.tip, object{}), nil, Misused, "--base and --head"},
+		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No model differs"},
+		"not on that system": {onGitHub(t, "push", f.tip, object{}), []string{"--ci", "gitlab"}, Misused, "nothing in the environment"},
+		"no such system":     {nil, []string{"--ci", "githb"}, Misused, `did you mean "github"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := runWith(t, f.checkout(t, f.tip), c.variables, append([]string{"check"}, c.args...)...)
+			if code != c.code || !strings.Contains(stdout+stderr, c.want) {
+				t.Errorf("exit code %d, want %d with %q: %s%s", code, c.code, c.want, stdout, stderr)
+			}
+		})
+	}
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// sides are the commits of a run, opened.
+type sides struct {
+	proposal
+	repo     git.Repo
+	event    actions.Event // that the run is for; the zero Event if the command line names the commits
+	base     source.Base
+	from     source.Tree // where the proposal left the base
+	proposed source.Head
+}
+
+func (s sides) close() {
+	_ = s.base.Close()
+	_ = s.from.Close()
+	_ = s.proposed.Close()
+}
+
+// open finds and opens the commits of a run: those that the command line names,
+// else those of the event that the CI system speaks of.
+func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
+	s := sides{}
+	system, err := e.system(f.ci)
+	if err != nil {
+		return s, err
+	}
+	if s.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
+		return s, err
+	}
+	if system == actions.NoSystem || f.named() {
+		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
+	} else if s.event, err = actions.ReadEvent(e.Getenv); err == nil {
+		fetching := s.repo
+		if fetching, err = e.withToken(ctx, s.repo); err == nil {
+			s.proposal, err = proposalOf(ctx, fetching, s.event)
+		}
+	} else if errors.Is(err, actions.ErrEvent) {
+		err = &exit{Misused, err}
+	}
+	if err != nil {
+		return s, err
+	}
+	if err = s.openTrees(ctx); err != nil {
+		s.close()
+	}
+	return s, err
+}
+
+// withToken lets git show the job's token to the server that the clone is from.
+func (e *Env) withToken(ctx context.Context, repo git.Repo) (git.Repo, error) {
+	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+	if err != nil {
+		return repo, nil // without a remote there is nothing to fetch
+	}
+	return repo.WithToken(ctx, url, e.token())
+}
+
+// openTrees opens each commit once, the trusted and the proposed one side by side.
+func (s *sides) openTrees(ctx context.Context) error {
+	var wg sync.WaitGroup
+	var headErr, fromErr error
+	if s.head != s.proposal.base {
+		wg.Go(func() {
+			if s.head == worktree {
+				s.proposed.Tree, headErr = source.Worktree(ctx, s.repo)
+			} else {
+				s.proposed.Tree, headErr = source.OpenCommit(ctx, s.repo, s.head)
+			}
+		})
+	}
+	if s.origin != s.proposal.base {
+		wg.Go(func() { s.from, fromErr = source.OpenCommit(ctx, s.repo, s.origin) })
+	}
+	var err error
+	s.base.Tree, err = source.OpenCommit(ctx, s.repo, s.proposal.base)
+	wg.Wait()
+	if s.head == s.proposal.base {
+		s.proposed.Tree = s.base.Tree
+	}
+	return errors.Join(err, headErr, fromErr)
+}
+
+// fill gives a request its commits and what differs between them.
+func (s sides) fill(ctx context.Context, req *gate.Request) error {
+	req.Base, req.Head, req.Origin = s.base, s.proposed, s.from
+	req.BaseRevision, req.HeadRevision = s.baseName, s.headName
+	req.All = req.All || s.everything
+	from := s.base.Tree
+	if s.from.Commit != "" {
+		from = s.from
+	}
+	var err error
+	req.Changes, err = source.Changes(ctx, s.repo, from, s.proposed.Tree)
+	return err
+}
