@@ -3,6 +3,8 @@ package actions
 import (
 	"strings"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/actions/runner"
 )
 
 func TestAzure(t *testing.T) {
@@ -44,35 +46,6 @@ func TestAzureRefusesOddNames(t *testing.T) {
 	}
 }
 
-// decodeAzure reads a line as the agent does (Command.TryParse of
-// microsoft/azure-pipelines-agent): the first "##vso[" in any case, the first
-// "]" after it, properties between semicolons.
-func decodeAzure(line string) (name string, props map[string]string, data string, ok bool) {
-	start := strings.Index(strings.ToLower(line), "##vso[")
-	if start < 0 {
-		return "", nil, "", false
-	}
-	info, data, ok := strings.Cut(line[start+len("##vso["):], "]")
-	if !ok {
-		return "", nil, "", false
-	}
-	name, list, _ := strings.Cut(info, " ")
-	props = map[string]string{}
-	for pair := range strings.SplitSeq(list, ";") {
-		if k, v, ok := strings.Cut(pair, "="); ok {
-			props[k] = azureUnescape(v)
-		}
-	}
-	return name, props, azureUnescape(data), true
-}
-
-func azureUnescape(s string) string {
-	for _, pair := range [][2]string{{"%3B", ";"}, {"%0D", "\r"}, {"%0A", "\n"}, {"%5D", "]"}, {"%AZP25", "%"}} {
-		s = strings.ReplaceAll(s, pair[0], pair[1])
-	}
-	return s
-}
-
 func FuzzAzure(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s, s)
@@ -80,15 +53,15 @@ func FuzzAzure(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value, message string) {
 		line := Azure("task.logissue", []Prop{{"sourcepath", value}, {"code", "end"}}, message)
 		checkLine(t, strings.TrimPrefix(line, "##vso["))
-		name, props, data, ok := decodeAzure(line)
-		if !ok || name != "task.logissue" || props["code"] != "end" {
-			t.Fatalf("%q reads as %s %v", line, name, props)
+		got := runner.AzureLog(line)
+		if len(got) != 1 || got[0].Name != "task.logissue" || got[0].Props["code"] != "end" {
+			t.Fatalf("%q reads as %+v", line, got)
 		}
-		if want := visible(value, MaxText); props["sourcepath"] != want {
-			t.Errorf("%q reads back as %q, want %q", line, props["sourcepath"], want)
+		if want := visible(value, MaxText); got[0].Props["sourcepath"] != want {
+			t.Errorf("%q reads back as %q, want %q", line, got[0].Props["sourcepath"], want)
 		}
-		if want := visible(message, MaxMessage); data != want {
-			t.Errorf("%q reads back as %q, want %q", line, data, want)
+		if want := visible(message, MaxMessage); got[0].Data != want {
+			t.Errorf("%q reads back as %q, want %q", line, got[0].Data, want)
 		}
 	})
 }

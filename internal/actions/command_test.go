@@ -3,6 +3,8 @@ package actions
 import (
 	"strings"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/actions/runner"
 )
 
 func TestCommand(t *testing.T) {
@@ -47,30 +49,6 @@ func TestCommandRefusesOddNames(t *testing.T) {
 	}
 }
 
-// decode reads a line as the runner does (TryParseV2 of ActionCommand.cs).
-func decode(t *testing.T, line string) (name string, props map[string]string, data string) {
-	t.Helper()
-	info, data, ok := strings.Cut(strings.TrimPrefix(line, "::"), "::")
-	if !strings.HasPrefix(line, "::") || !ok {
-		t.Fatalf("%q is no command", line)
-	}
-	name, list, _ := strings.Cut(info, " ")
-	props = map[string]string{}
-	for pair := range strings.SplitSeq(list, ",") {
-		if k, v, ok := strings.Cut(pair, "="); ok {
-			props[k] = unescape(v, "%3A", ":", "%2C", ",")
-		}
-	}
-	return name, props, unescape(data)
-}
-
-func unescape(s string, more ...string) string {
-	for pair := append([]string{"%0D", "\r", "%0A", "\n"}, append(more, "%25", "%")...); len(pair) > 0; pair = pair[2:] {
-		s = strings.ReplaceAll(s, pair[0], pair[1])
-	}
-	return s
-}
-
 func FuzzCommand(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s, s)
@@ -82,15 +60,15 @@ func FuzzCommand(f *testing.F) {
 		if n := strings.Count(line, "::"); n != 2 {
 			t.Errorf("%q holds %d times '::'", line, n)
 		}
-		name, props, data := decode(t, line)
-		if name != "error" || props["title"] != "end" {
-			t.Errorf("%q reads as %s %v", line, name, props)
+		got := runner.Log(line)
+		if len(got) != 1 || got[0].Name != "error" || got[0].Props["title"] != "end" {
+			t.Fatalf("%q reads as %+v", line, got)
 		}
-		if want := visible(value, MaxText); props["file"] != want {
-			t.Errorf("%q reads back as file %q, want %q", line, props["file"], want)
+		if want := visible(value, MaxText); got[0].Props["file"] != want {
+			t.Errorf("%q reads back as file %q, want %q", line, got[0].Props["file"], want)
 		}
-		if strings.Contains(data, "::") {
-			t.Errorf("the decoded message %q holds a command start", data)
+		if strings.Contains(got[0].Data, "::") {
+			t.Errorf("the decoded message %q holds a command start", got[0].Data)
 		}
 	})
 }
