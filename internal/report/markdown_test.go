@@ -2,9 +2,12 @@ package report
 
 import (
 	"html"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -13,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
@@ -32,14 +36,23 @@ func parsePage(src string) ast.Node {
 // allowedTags is the HTML of our own pages.
 var allowedTags = map[string]bool{
 	"<code>": true, "</code>": true, "<br>": true, "<sub>": true, "</sub>": true,
-	"<details><summary>All findings</summary>\n": true, "</details>\n": true,
+	"</details>\n": true,
 }
+
+// foldTag opens a fold of ours.
+var foldTag = regexp.MustCompile(`^<details><summary>[^<>\n]+</summary>\n$`)
+
+// ownAddress is that of a file or directory of the recorded report's source.
+var ownAddress = regexp.MustCompile(`^https://github\.com/acme/models/(blob|tree)/[0-9a-f]{40}/[A-Za-z0-9._~%/-]+(\?plain=1)?(#L[0-9]+(-L[0-9]+)?)?$`)
+
+// destination is where a link leads to; the page shows nothing of it.
+var destination = regexp.MustCompile(`\]\(https://[^() ]*\)`)
 
 // pageKinds is what our pages are made of.
 var pageKinds = []ast.NodeKind{
 	ast.KindDocument, ast.KindHeading, ast.KindParagraph, ast.KindTextBlock, ast.KindBlockquote, ast.KindList, ast.KindListItem,
 	ast.KindText, ast.KindString, ast.KindEmphasis, ast.KindRawHTML, ast.KindHTMLBlock,
-	extast.KindTable, extast.KindTableHeader, extast.KindTableRow, extast.KindTableCell,
+	ast.KindLink, extast.KindTable, extast.KindTableHeader, extast.KindTableRow, extast.KindTableCell,
 }
 
 // textKinds is what a quoted text, in a list item or not, is made of.
@@ -66,8 +79,12 @@ func checkInert(t *testing.T, src string, allowed []ast.NodeKind) map[ast.NodeKi
 			if tag := string(n.Segments.Value([]byte(src))); !allowedTags[tag] {
 				t.Errorf("HTML %q in %q", tag, src)
 			}
+		case *ast.Link:
+			if address := string(n.Destination); !ownAddress.MatchString(address) {
+				t.Errorf("link to %q in %q", address, src)
+			}
 		case *ast.HTMLBlock:
-			if block := string(n.Lines().Value([]byte(src))); !allowedTags[block] {
+			if block := string(n.Lines().Value([]byte(src))); !allowedTags[block] && !foldTag.MatchString(block) {
 				t.Errorf("HTML block %q", block)
 			}
 		}
@@ -110,24 +127,27 @@ func checkTable(t *testing.T, src string) {
 	}
 }
 
-func TestMarkdownIsInert(t *testing.T) {
-	for _, name := range recorded {
-		checkInert(t, render(t, "markdown", read(t, name)), pageKinds)
-	}
-	r := read(t, "report")
-	for _, s := range hostileTexts {
-		r.Models[0].Findings[1].Message = s
-		r.Models[0].Findings[1].At.Path = s
-		r.Models[0].Findings[1].Help = s
-		r.Models[0].Subject.ID = s
-		r.Waivers[0].Owner = s
-		r.Notices = []string{s}
-		r.Policy.Digest = s
-		page := render(t, "markdown", r)
-		checkInert(t, page, pageKinds)
-		for _, live := range []string{"@octo", "#123", "#1", "GH-7", "://evil"} {
-			if strings.Contains(html.UnescapeString(page), live) {
-				t.Errorf("the page for %q holds a live %q", s, live)
+func TestPagesAreInert(t *testing.T) {
+	for _, format := range []string{"markdown", "comment"} {
+		for _, name := range recorded {
+			checkInert(t, render(t, format, read(t, name)), pageKinds)
+		}
+		r := read(t, "report")
+		for _, s := range hostileTexts {
+			r.Models[0].Findings[1].Message = s
+			r.Models[0].Findings[1].At.Path = s
+			r.Models[0].Findings[1].Help = s
+			r.Models[0].Subject.ID = s
+			r.Waivers[0].Owner = s
+			r.Notices = []string{s}
+			r.Policy.Digest = s
+			page := render(t, format, r)
+			checkInert(t, page, pageKinds)
+			text := html.UnescapeString(destination.ReplaceAllString(page, "]"))
+			for _, live := range []string{"@octo", "#123", "#1", "GH-7", "://evil"} {
+				if strings.Contains(text, live) {
+					t.Errorf("the page for %q holds a live %q", s, live)
+				}
 			}
 		}
 	}
@@ -160,36 +180,85 @@ func TestFencedCannotBeClosed(t *testing.T) {
 	}
 }
 
-func TestMarkdownStaysUnderItsLimit(t *testing.T) {
+// TestPagesStayUnderTheirLimits renders reports that are too large for every
+// section.
+func TestPagesStayUnderTheirLimits(t *testing.T) {
 	long := strings.Repeat("@", 5000)
-	r := many(1000, 5)
-	for i := range r.Models {
-		r.Waivers = append(r.Waivers, Waiver{Rule: "card/license_missing", Model: r.Models[i].Subject.ID, Status: "unused"})
+	large := many(6000, 5)
+	for i := range large.Models {
+		large.Waivers = append(large.Waivers, Waiver{Rule: "card/license_missing", Model: large.Models[i].Subject.ID, Status: "unused"})
 	}
-	page := render(t, "markdown", r)
-	if len(page) > MarkdownLimit {
-		t.Errorf("%d bytes", len(page))
-	}
-	for _, want := range []string{"more models\n", "- … and 2980 more\n", "more lines; the JSON report has them all\n", "more waivers\n"} {
-		if !strings.Contains(page, want) {
-			t.Errorf("the page does not say %q", want)
-		}
-	}
-	r.Models = r.Models[:100]
-	for i := range r.Models {
-		r.Models[i].Subject.ID = long
-		r.Models[i].Outcomes[0].Rule = strings.Repeat("&", i) + long
-		r.Notices = append(r.Notices, long)
-		for k := range r.Models[i].Findings {
-			j := &r.Models[i].Findings[k]
+	wide := many(300, 5)
+	for i := range wide.Models {
+		d := &wide.Models[i]
+		d.Subject.ID, d.Subject.Version, d.Subject.Stage = long, long, finding.Stage(long)
+		d.Outcomes[0].Rule = strings.Repeat("&", i) + long
+		wide.Notices = append(wide.Notices, long)
+		for k := range d.Findings {
+			j := &d.Findings[k]
 			j.Message, j.Help, j.Rule, j.At.Path = long, long, long, long
+			j.Related = []finding.Related{{Message: long, At: finding.Position{Path: long}}, {Message: long}}
 		}
 	}
-	r.Policy, r.Tool = Policy{long, long}, Tool{long, long}
-	if page := render(t, "markdown", r); len(page) > MarkdownLimit {
-		t.Errorf("%d bytes of long texts", len(page))
-	} else {
+	wide.Policy, wide.Tool, wide.Gates = Policy{long, long}, Tool{long, long}, []finding.Gate{finding.Gate(long)}
+	for format, limit := range map[string]int{"comment": CommentLimit, "markdown": MarkdownLimit} {
+		page := render(t, format, large)
+		if len(page) > limit || len(page) < limit*9/10 {
+			t.Errorf("%s: %d bytes of %d", format, len(page), limit)
+		}
+		for _, want := range []string{"more models\n", "- … and 17", "more lines; the JSON report has them all\n", "more waivers\n", "<sub>Rules"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+		checkFolds(t, page)
+		page = render(t, format, wide)
+		if len(page) > limit {
+			t.Errorf("%s: %d bytes of long texts", format, len(page))
+		}
 		checkInert(t, page, pageKinds)
+		checkFolds(t, page)
+	}
+	if page := CheckSummary(wide); len(page) > 65_535 {
+		t.Errorf("a check takes no summary of %d bytes", len(page))
+	}
+}
+
+// checkFolds holds that every fold is closed and that the page is whole.
+func checkFolds(t *testing.T, page string) {
+	t.Helper()
+	if open, closed := strings.Count(page, "<details>"), strings.Count(page, "\n</details>\n"); open != closed || open == 0 {
+		t.Errorf("%d folds are opened and %d closed", open, closed)
+	}
+	if !utf8.ValidString(page) || !strings.HasSuffix(page, "</sub>\n") {
+		t.Error("the page does not end as pages do")
+	}
+}
+
+// TestEverythingIsShownOrCounted adds what the details show and what they say
+// that they left out, for every limit.
+func TestEverythingIsShownOrCounted(t *testing.T) {
+	r := many(20, 7)
+	rest := regexp.MustCompile(`… and (\d+) more line`)
+	for limit := 2_000; limit < 60_000; limit += 777 {
+		f := commentForm
+		f.limit = limit
+		p := page{form: f, rules: catalogue(r)}
+		details := p.details(r, limit)
+		if len(details) > limit {
+			t.Errorf("%d bytes of %d", len(details), limit)
+		}
+		n := strings.Count(details, "\n- **")
+		for _, m := range rest.FindAllStringSubmatch(details, -1) {
+			omitted, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += omitted
+		}
+		if n != 20*7 {
+			t.Errorf("of %d bytes: %d findings are shown or counted, want %d", limit, n, 20*7)
+		}
 	}
 }
 
@@ -197,24 +266,28 @@ func TestMarkdownShowsDeniedModelsFirst(t *testing.T) {
 	r := read(t, "report")
 	r.Models[0].Result, r.Models[2].Result = "allow", "deny"
 	page := render(t, "markdown", r)
-	if strings.Index(page, "| <code>models/spam</code>") > strings.Index(page, "| <code>models/credit</code>") {
+	if strings.Index(page, "| [<code>models/spam</code>]") > strings.Index(page, "| [<code>models/credit</code>]") {
 		t.Error("an allowed model stands before a denied one")
 	}
 }
 
-func TestCategoriesAreBounded(t *testing.T) {
-	r := many(1, 1)
-	for i := range 40 {
-		o := r.Models[0].Outcomes[0]
-		o.Rule = string(rune('a'+i%26)) + strings.Repeat("z", i/26) + "/x"
-		r.Models[0].Outcomes = append(r.Models[0].Outcomes, o)
+func TestTally(t *testing.T) {
+	var d decision.Decision
+	for rule, state := range map[string]decision.State{
+		"card/a": decision.Fail, "card/b": decision.Fail, "card/c": decision.Warn, "gdpr/a": decision.NotApplicable, "data/b": decision.Pass,
+		"evaluation/a": "forgiven", "main/a": decision.Waived, "custom_card/b": decision.NotApplicable, "document/x": decision.NotApplicable,
+	} {
+		d.Outcomes = append(d.Outcomes, decision.Outcome{Rule: rule, State: state})
 	}
-	columns := categories(r.Models)
-	if len(columns) != maxCategories || columns[maxCategories-1] != "other" {
-		t.Errorf("%v", columns)
+	got := ""
+	for _, c := range tally(d) {
+		got += c.String() + " | "
 	}
-	if row := tally(r.Models[0], columns); row[maxCategories-1] != "❌ fail" {
-		t.Errorf("%v", row)
+	if want := "❌ 2 fail | ✅ | 💥 error | 📝 waived | – | "; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if columns := gatesOf([]decision.Decision{{Outcomes: d.Outcomes[:0]}, {Outcomes: []decision.Outcome{{Rule: "evaluation/a"}, {Rule: "card/a"}}}}); !slices.Equal(columns, []int{0, 2}) {
+		t.Errorf("columns %v", columns)
 	}
 }
 

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -43,16 +42,23 @@ type entry struct {
 func entries(r Report) []entry {
 	var list []entry
 	for _, d := range r.All() {
-		for _, o := range d.Outcomes {
-			if o.State == decision.Errored {
-				list = append(list, entry{subject: d.Subject.ID, rule: o.Rule, failure: failure(o)})
-			}
-		}
-		for i, j := range d.Findings {
-			list = append(list, entry{subject: d.Subject.ID, rule: j.Rule, weight: weigh(j), finding: &d.Findings[i]})
-		}
+		list = append(list, entriesOf(d)...)
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(a.weight, b.weight) })
+	return list
+}
+
+// entriesOf lists what there is to say of one subject, in the report's order.
+func entriesOf(d decision.Decision) []entry {
+	var list []entry
+	for _, o := range d.Outcomes {
+		if o.State == decision.Errored {
+			list = append(list, entry{subject: d.Subject.ID, rule: o.Rule, failure: failure(o)})
+		}
+	}
+	for i, j := range d.Findings {
+		list = append(list, entry{subject: d.Subject.ID, rule: j.Rule, weight: weigh(j), finding: &d.Findings[i]})
+	}
 	return list
 }
 
@@ -80,10 +86,4 @@ func catalogue(r Report) map[string]finding.Rule {
 		rules[rule.ID] = rule
 	}
 	return rules
-}
-
-// category is the part of a rule id before the slash.
-func category(rule string) string {
-	name, _, _ := strings.Cut(rule, "/")
-	return name
 }

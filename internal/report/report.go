@@ -108,6 +108,7 @@ var renderers = map[string]func(io.Writer, Report) error{
 	"json":     JSON,
 	"sarif":    SARIF,
 	"markdown": Markdown,
+	"comment":  Comment,
 	"github":   GitHub,
 	"azure":    Azure,
 	"gitlab":   GitLab,

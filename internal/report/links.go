@@ -1,0 +1,75 @@
+package report
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// links makes the addresses of files at the head commit. What it makes holds
+// nothing but letters, digits and "-._~%/:?=#", so that it can stand in Markdown
+// and HTML as it is. The zero value makes none.
+type links struct{ files, dirs string }
+
+var (
+	hostName   = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$`)
+	repository = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*$`)
+	commitID   = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+)
+
+// linksOf makes links to an https server, a repository by owner and name, and
+// a commit by its full id; to anything else there are none.
+func linksOf(r Report) links {
+	if r.Source == nil || !repository.MatchString(r.Source.Repository) || !commitID.MatchString(r.Head.Commit) {
+		return links{}
+	}
+	host, ok := strings.CutPrefix(r.Source.Server, "https://")
+	host = strings.TrimSuffix(host, "/")
+	if u, err := url.Parse("https://" + host); !ok || err != nil || !hostName.MatchString(host) || u.Host != host {
+		return links{}
+	}
+	root := "https://" + host + "/" + r.Source.Repository
+	return links{files: root + "/blob/" + r.Head.Commit + "/", dirs: root + "/tree/" + r.Head.Commit + "/"}
+}
+
+// file is the address of a place, or "" when there is none.
+func (l links) file(at finding.Position) string {
+	name := localPath(at.Path)
+	if l.files == "" || name == "" {
+		return ""
+	}
+	address := l.files + uri(name)
+	s := spanOf(at)
+	if s.line == 0 {
+		return address
+	}
+	if ext := strings.ToLower(path.Ext(name)); ext == ".md" || ext == ".markdown" {
+		address += "?plain=1" // else GitHub shows the page that it makes of it, without lines
+	}
+	address += "#L" + strconv.Itoa(s.line)
+	if s.endLine > s.line {
+		address += "-L" + strconv.Itoa(s.endLine)
+	}
+	return address
+}
+
+// dir is the address of a directory, or "" when there is none.
+func (l links) dir(name string) string {
+	if name = localPath(name); l.dirs == "" || name == "" {
+		return ""
+	}
+	return l.dirs + uri(name)
+}
+
+// mdLink makes a link of text that is escaped already; without an address it
+// is the text.
+func mdLink(text, address string) string {
+	if address == "" {
+		return text
+	}
+	return "[" + text + "](" + address + ")"
+}

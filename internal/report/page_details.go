@@ -1,0 +1,65 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+)
+
+// restSize is the room that is kept for saying how much was left out.
+const restSize = 100
+
+// details shows everything, folded, model by model: the denied ones first.
+func (p *page) details(r Report, budget int) string {
+	s := section{budget: budget - restSize}
+	for _, d := range deniedFirst(r) {
+		list := entriesOf(d)
+		if len(list) == 0 || s.closed(len(list)) {
+			continue
+		}
+		open := fmt.Sprintf("<details><summary>%s: %s, %s</summary>\n\n", mdText(actions.Shorten(heading(d.Subject), nameLength)), mdText(actions.Shorten(string(d.Result), nameLength)), count(len(list), "finding", "findings"))
+		const end = "\n</details>\n\n"
+		fold := section{budget: s.budget - s.Len() - len(open) - len(end) - restSize}
+		for _, e := range list {
+			if !fold.closed(1) {
+				fold.add(1, "%s", p.detail(e))
+			}
+		}
+		if fold.Len() == 0 {
+			s.full = true
+			s.omitted += fold.omitted
+			continue
+		}
+		s.add(0, "%s%s%s%s", open, fold.String(), fold.rest("- … and ", "more line", "more lines", "\n"), end)
+	}
+	return s.String() + s.rest("… and ", "more line; the JSON report has it", "more lines; the JSON report has them all", "\n\n")
+}
+
+// detail is all that there is to say of one finding.
+func (p *page) detail(e entry) string {
+	if e.finding == nil {
+		return fmt.Sprintf("- **error** rule %s could not be evaluated: %s\n", mdCode(e.rule), mdText(actions.Shorten(e.failure, messageLength)))
+	}
+	j := *e.finding
+	word := string(j.Severity)
+	switch {
+	case j.Waiver != nil:
+		word += ", waived"
+	case j.Pending != "":
+		word += ", pending"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "- **%s** %s", mdText(actions.Shorten(word, nameLength)), p.what(j))
+	for _, related := range j.Related {
+		fmt.Fprintf(&b, "<br>see %s: %s", p.place(related.At), mdText(actions.Shorten(related.Message, messageLength)))
+	}
+	if j.Waiver != nil {
+		fmt.Fprintf(&b, "<br>waived by %s of %s until %s: %s", mdCode(j.Waiver.ID), mdText(actions.Shorten(j.Waiver.Owner, nameLength)), mdText(actions.Shorten(j.Waiver.Expires, nameLength)), mdText(actions.Shorten(j.Waiver.Reason, messageLength)))
+	}
+	if j.Pending != "" {
+		b.WriteString("<br>counts from " + mdText(actions.Shorten(j.Pending, nameLength)))
+	}
+	b.WriteString(p.remedy(j) + "\n")
+	return b.String()
+}
