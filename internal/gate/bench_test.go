@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,4 +65,43 @@ func BenchmarkCheckHundredModels(b *testing.B) { benchmarkCheck(b, 100, nil) }
 
 func BenchmarkCheckOneOfTenThousand(b *testing.B) {
 	benchmarkCheck(b, 10_000, []source.Change{{Path: "models/m00007/README.md", Kind: source.Modified}})
+}
+
+func BenchmarkPlanOfTenThousand(b *testing.B) {
+	tree := source.NewTree(strings.Repeat("a", 40), many(b, 10_000))
+	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if shares, err := Plan(b.Context(), req, 8, 1); err != nil || len(shares) != 8 {
+			b.Fatal(len(shares), err)
+		}
+	}
+}
+
+// BenchmarkMergeHundredModels reads the reports too, as the command does. It is
+// to be compared with BenchmarkCheckHundredModels.
+func BenchmarkMergeHundredModels(b *testing.B) {
+	tree := source.NewTree(strings.Repeat("a", 40), many(b, 100))
+	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}}
+	recorded := map[string][]byte{}
+	for i := range 4 {
+		req.Shard = Shard{i + 1, 4}
+		r, err := Check(b.Context(), req)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var text bytes.Buffer
+		if err := report.JSON(&text, r); err != nil {
+			b.Fatal(err)
+		}
+		recorded[req.Shard.String()] = text.Bytes()
+	}
+	req.Shard = Shard{}
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := Merge(b.Context(), req, sortedKeys(recorded), func(name string) (report.Report, error) { return report.Read(bytes.NewReader(recorded[name])) })
+		if err != nil || len(r.Models) != 100 {
+			b.Fatal(len(r.Models), err)
+		}
+	}
 }
