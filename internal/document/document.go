@@ -1,5 +1,5 @@
 // Package document turns bytes into one tree of nodes with exact positions,
-// whatever the syntax: YAML, JSON, or Markdown with front matter. It owns
+// whatever the syntax: YAML, JSON, XML, or Markdown with front matter. It owns
 // parsing, pointers and positions; it does not know what a model card is.
 //
 // Parsing never fails: Parse always returns a Document, and what is wrong with
@@ -17,6 +17,7 @@ type Syntax string
 const (
 	YAML     Syntax = "yaml"
 	JSON     Syntax = "json"
+	XML      Syntax = "xml"
 	Markdown Syntax = "markdown"
 )
 
@@ -82,7 +83,7 @@ type Section struct {
 	Tables  int
 }
 
-// Document is a parsed file. Root holds the value of a YAML or JSON file, or
+// Document is a parsed file. Root holds the value of a YAML, JSON or XML file, or
 // the front matter of a Markdown file (nil when there is none).
 type Document struct {
 	Path     string
@@ -90,6 +91,7 @@ type Document struct {
 	Source   []byte
 	Root     *Node
 	Sections []Section // Markdown only
+	Marks    Marks     // Markdown only
 	Front    Span      // Markdown only: the front matter with its fences; zero when there is none
 	index    index     // lines and columns of Source
 }

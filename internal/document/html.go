@@ -28,7 +28,7 @@ func (m *markdownReader) htmlBlock(n *ast.HTMLBlock) {
 	src := m.src[:end]
 	from := start
 	flush := func(to int) {
-		c := content{m: m}
+		c := content{m: m, base: from}
 		c.html(src[from:to])
 		m.pieces = append(m.pieces, piece{text: c.readable(), links: c.links, code: c.code})
 	}
@@ -46,7 +46,7 @@ func (m *markdownReader) htmlBlock(n *ast.HTMLBlock) {
 			continue
 		}
 		flush(tag.start)
-		c := content{m: m}
+		c := content{m: m, base: at}
 		c.html(src[at:stop.start])
 		m.pieces = append(m.pieces,
 			piece{level: int(tag.name[1] - '0'), title: oneLine(c.readable()), start: tag.start, end: stop.end, next: nextLine(m.src, stop.end-1)},
@@ -169,7 +169,7 @@ func (c *content) html(src []byte) {
 			}
 		case "a", "img":
 			if !t.closing {
-				c.links++
+				c.tag(src[t.start:t.end], t.name, t.start)
 			}
 		case "", "b", "i", "em", "strong", "span", "code", "sup", "sub", "u", "s", "font", "small", "kbd":
 		case "td", "th":
@@ -177,6 +177,18 @@ func (c *content) html(src []byte) {
 		default:
 			c.b.WriteByte('\n')
 		}
+	}
+}
+
+// tag keeps the link of a tag a or img that starts at an offset. An anchor that
+// is only a place to link to is none.
+func (c *content) tag(tag []byte, name string, at int) {
+	key := "href"
+	if name == "img" {
+		key = "src"
+	}
+	if target := attribute(tag, key); target != "" {
+		c.link(target, name == "img", c.base+at)
 	}
 }
 

@@ -1,12 +1,12 @@
 package document
 
 import (
-	"sync"
-
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/yuin/goldmark"
@@ -21,7 +21,7 @@ import (
 func (r *reader) markdown() {
 	start := r.frontMatter()
 	r.controls(r.doc.Front.End, len(r.doc.Source))
-	m := &markdownReader{reader: r, src: goldmarkView(r.doc.Source[start:]), base: start}
+	m := &markdownReader{reader: r, src: slices.Clip(goldmarkView(r.doc.Source[start:])), base: start, marks: &r.doc.Marks}
 	if at, problem := crowdedMarkdown(m.src); problem != "" {
 		r.report(tooManyNodes, start+at, start+at, "", problem)
 		return
@@ -57,9 +57,12 @@ func goldmarkView(src []byte) []byte {
 // between them.
 type markdownReader struct {
 	*reader
-	src    []byte
-	base   int // of src in the file
-	pieces []piece
+	src     []byte
+	base    int // of src in the file
+	pieces  []piece
+	marks   *Marks
+	cells   int  // of tables, so far
+	crowded bool // more links than are kept, and said so
 }
 
 // piece is a heading (level above 0) or a block of content.
@@ -205,6 +208,16 @@ type content struct {
 	b           strings.Builder
 	links, code int
 	tables      int
+	quiet       bool // what is walked was or will be walked again: its links and labels count once
+	base        int  // of the HTML that html reads, in src
+}
+
+// link keeps a link whose text starts at an offset of the view.
+func (c *content) link(target string, image bool, at int) {
+	c.links++
+	if !c.quiet {
+		c.m.link(target, image, at)
+	}
 }
 
 // readable is the text collected, one line for each paragraph, item or row.
@@ -232,6 +245,9 @@ func (c *content) walk(n ast.Node, depth int) {
 	switch n := n.(type) {
 	case *ast.Text:
 		c.words(n.Segment.Value(src))
+		if _, linked := n.Parent().(*ast.Link); !c.quiet && !linked {
+			c.m.mails(n.Segment.Start, n.Segment.Value(src))
+		}
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			c.b.WriteByte(' ')
 		}
@@ -252,21 +268,29 @@ func (c *content) walk(n ast.Node, depth int) {
 			s := n.Segments.At(i)
 			tag = append(tag, s.Value(src)...)
 		}
+		if n.Segments.Len() > 0 {
+			c.base = n.Segments.At(0).Start
+		}
 		c.html(tag)
 		return
 	case *ast.HTMLBlock:
 		start, end := htmlRange(n)
+		c.base = start
 		c.html(src[start:end])
 		return
 	case *ast.Image:
-		c.links++
+		c.link(string(n.Destination), true, n.Pos())
 		return
 	case *ast.AutoLink:
-		c.links++
-		c.b.Write(n.Label(src))
+		target, label := string(n.URL(src)), n.Label(src)
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(target, "mailto:") {
+			target = "mailto:" + target
+		}
+		c.link(target, false, c.m.offset(label))
+		c.b.Write(label)
 		return
 	case *ast.Link:
-		c.links++
+		c.link(string(n.Destination), false, n.Pos())
 	case *ast.FencedCodeBlock:
 		c.code++
 		c.m.checkFence(n)
@@ -278,6 +302,13 @@ func (c *content) walk(n ast.Node, depth int) {
 		return
 	case *east.Table:
 		c.tables++
+		if !c.quiet {
+			c.m.table(n)
+		}
+	case *ast.Paragraph, *ast.TextBlock:
+		if !c.quiet {
+			c.m.labels(n)
+		}
 	}
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		c.walk(child, depth+1)

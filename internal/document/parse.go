@@ -11,7 +11,7 @@ import (
 )
 
 // Parse reads src by the syntax that the file's name implies: .md and
-// .markdown are Markdown, .json is JSON, everything else is YAML. It always
+// .markdown are Markdown, .json and .jsonld are JSON, .xml is XML, everything else is YAML. It always
 // returns a Document; what is wrong with it is told by the findings, whose
 // rules are those of Rules.
 func Parse(name string, src []byte) (*Document, []finding.Finding) {
@@ -22,8 +22,10 @@ func syntaxOf(name string) Syntax {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
 		return Markdown
-	case ".json":
+	case ".json", ".jsonld":
 		return JSON
+	case ".xml":
+		return XML
 	default:
 		return YAML
 	}
@@ -45,6 +47,8 @@ func ParseAs(s Syntax, name string, src []byte) (*Document, []finding.Finding) {
 			r.markdown()
 		case JSON:
 			r.json()
+		case XML:
+			r.xml()
 		default:
 			r.yaml()
 		}

@@ -53,7 +53,7 @@ func Split(pointer string) ([]string, bool) {
 // Markdown document /sections/… names headings, which are no nodes.
 func (d *Document) Lookup(pointer string) *Node {
 	parts, ok := Split(pointer)
-	if !ok || d.Syntax == Markdown && len(parts) > 0 && parts[0] == sectionsKey {
+	if !ok || d.inBody(parts) {
 		return nil
 	}
 	n := d.Root
@@ -63,6 +63,11 @@ func (d *Document) Lookup(pointer string) *Node {
 		}
 	}
 	return n
+}
+
+// inBody reports whether the segments of a pointer lead into a Markdown body.
+func (d *Document) inBody(parts []string) bool {
+	return d.Syntax == Markdown && len(parts) > 0 && (parts[0] == sectionsKey || parts[0] == bodyKey)
 }
 
 // step is the child that one pointer segment names, or nil.
@@ -87,8 +92,14 @@ func (d *Document) At(pointer string) finding.Position {
 	if !ok {
 		return d.position(d.start(), pointer)
 	}
-	if d.Syntax == Markdown && len(parts) > 0 && parts[0] == sectionsKey {
-		return d.position(d.heading(parts[1:]), pointer)
+	if d.inBody(parts) {
+		if parts[0] == sectionsKey {
+			return d.position(d.heading(parts[1:]), pointer)
+		}
+		if span, ok := d.Marks.span(parts[1:]); ok {
+			return d.position(span, pointer)
+		}
+		return d.position(d.start(), pointer)
 	}
 	found, n := d.start(), d.Root
 	for _, p := range parts {

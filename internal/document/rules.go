@@ -33,6 +33,7 @@ const (
 const (
 	yamlSpec       = "https://yaml.org/spec/1.2.2/"
 	jsonSpec       = "https://www.rfc-editor.org/rfc/rfc8259"
+	xmlSpec        = "https://www.w3.org/TR/xml/"
 	commonMarkSpec = "https://spec.commonmark.org/0.31.2/"
 	modelCardSpec  = "https://huggingface.co/docs/hub/model-cards"
 )
@@ -98,9 +99,9 @@ var catalogue = []rule{
 		"Move the other documents to files of their own, or remove the --- line between them.",
 		[]string{yamlSpec + "#92-streams", jsonSpec + "#section-2"}},
 	{syntaxError, finding.Error, "Syntax error",
-		"A document follows the syntax of its language: YAML 1.2 without merge keys and application tags, or JSON.",
+		"A document follows the syntax of its language: YAML 1.2 without merge keys and application tags, JSON, or XML without document types and entities of its own.",
 		"Correct the place that the message names.",
-		[]string{yamlSpec, jsonSpec}},
+		[]string{yamlSpec, jsonSpec, xmlSpec}},
 	{tabIndentation, finding.Error, "Tab used for indentation",
 		"YAML is indented with spaces. A tab has no fixed width, so it says nothing about nesting.",
 		"Replace the tab by spaces.",
