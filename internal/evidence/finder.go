@@ -170,7 +170,10 @@ func (f *Finder) Unjudged(file string) bool {
 	if owner, err := f.Owner(file); err != nil || owner != "" {
 		return false
 	}
-	if !strings.EqualFold(path.Base(file), "README.md") {
+	if base := path.Base(file); isCardHint(base) && !isArtifact(base) {
+		is, err := f.otherCardMakesModel(dir)
+		return is && err == nil
+	} else if !strings.EqualFold(base, "README.md") {
 		return true
 	}
 	src, err := f.tree.Read(file, document.MaxBytes)
@@ -180,7 +183,7 @@ func (f *Finder) Unjudged(file string) bool {
 // telling reports whether a file's name can make its directory a model.
 func (f *Finder) telling(file string) bool {
 	base := path.Base(file)
-	return base == ManifestName || isArtifact(base) || isCardName(base) || strings.EqualFold(base, "README.md")
+	return base == ManifestName || isArtifact(base) || isCardName(base) || isCardHint(base) || strings.EqualFold(base, "README.md")
 }
 
 // IsModel reports whether a directory is a model: as configured, else because
@@ -222,6 +225,9 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	card, err := f.cardOf(dir)
 	if card != "" || err != nil {
 		return card != "", err
+	}
+	if is, err := f.otherCardMakesModel(dir); is || err != nil {
+		return is, err
 	}
 	return f.artifactMakesModel(dir)
 }
@@ -382,8 +388,11 @@ func (f *Finder) findCard(dir string) (string, error) {
 	if readme == "" {
 		return "", nil
 	}
-	if marked || f.assumed[dir] || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card
-		return readme, nil
+	if marked || f.assumed[dir] || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card, unless another file is
+		other, err := f.hasFullCard(dir)
+		if err != nil || !other {
+			return readme, err
+		}
 	}
 	src, err := f.tree.Read(readme, document.MaxBytes)
 	if err == nil && isCardByMetadata(document.ParseFront(readme, src)) {
@@ -397,6 +406,16 @@ func (f *Finder) findCard(dir string) (string, error) {
 		return readme, nil
 	}
 	return "", nil
+}
+
+// hasFullCard reports whether a directory has a card that is no Markdown and says
+// what the model is for. MLmodel and Kitfile are lists of parts: a README beside
+// one is the card.
+func (f *Finder) hasFullCard(dir string) (bool, error) {
+	others, err := f.otherCards(dir, f.direct(dir))
+	return slices.ContainsFunc(others, func(c otherCard) bool {
+		return c.one && c.format.name != FormatKitfile && c.format.name != FormatMLmodel
+	}), err
 }
 
 // isBrokenCard reports whether a README whose metadata cannot be read was

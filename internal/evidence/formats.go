@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -34,16 +35,14 @@ type format struct {
 }
 
 // formats is the one list of evidence formats.
-var formats = []format{
+var formats = slices.Concat(cardFormats, []format{
 	{KindData, FormatDataCard, schema.DataCard, "YAML or JSON with kind: DataCard", isDataCard,
 		func(d *document.Document) any { return decodeDataCard(d) }},
 	{KindManifest, "modelgate-model", schema.Model, "YAML or JSON with kind: Model", isManifest,
 		func(d *document.Document) any { return decodeManifest(d) }},
-	{KindCard, FormatHuggingFace, "", "Markdown with a model's metadata in its front matter (license, pipeline_tag, model-index …), or at least two headings of a model card", isModelCard,
-		func(d *document.Document) any { return decodeHuggingFace(d) }},
 	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
 	evaluation(FormatMetrics, "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
-}
+})
 
 func isManifest(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
@@ -56,10 +55,8 @@ var foreign = []struct {
 	recognise func(*document.Document) bool
 }{
 	{"a Hugging Face dataset card", isDatasetCard},
-	{"a CycloneDX bill of materials", hasKeys("bomFormat")},
+	{"a CycloneDX bill of materials without a machine learning model", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
 	{"Croissant metadata", hasKeys("@context", "@type")},
-	{"a Model Card Toolkit or bridge2ai model card", hasKeys("model_details")},
-	{"an MLflow MLmodel file", hasKeys("flavors")},
 	{"an MLflow run export", hasKeys("mlflow")},
 	{"an lm-evaluation-harness result", func(d *document.Document) bool {
 		return hasKeys("results", "versions")(d) && (d.Root.Get("config") != nil || d.Root.Get("configs") != nil)
@@ -73,7 +70,6 @@ var foreign = []struct {
 	{"a deepeval test run", func(d *document.Document) bool {
 		return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil
 	}},
-	{"Bailo model metadata", hasKeys("highLevelDetails")},
 }
 
 // isTextReport recognises the report that scikit-learn prints, under whatever name.
@@ -117,11 +113,7 @@ func recognise(kind Kind, d *document.Document) (format, bool) {
 // not recognised: any Markdown can be read as a model card when one is asked for.
 func asked(kind Kind, d *document.Document) (format, bool) {
 	if kind == KindCard && d.Syntax == document.Markdown && !isDatasetCard(d) {
-		for _, f := range formats {
-			if f.name == FormatHuggingFace {
-				return f, true
-			}
-		}
+		return plainPage(d), true
 	}
 	return format{}, false
 }
@@ -196,9 +188,15 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: decoded, Findings: found}, nil
 }
 
+// validate holds a document against our own schema of its format, with errors;
+// against that of a foreign format, with warnings; and what it says in our words
+// beside those of its format, with errors again.
 func validate(f format, d *document.Document) ([]finding.Finding, error) {
-	if f.schema == "" {
+	if f.schema != "" {
+		return schema.Validate(f.schema, d)
+	}
+	if f.kind != KindCard {
 		return nil, nil
 	}
-	return schema.Validate(f.schema, d)
+	return validateAdditions(d)
 }

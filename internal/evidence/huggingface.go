@@ -33,7 +33,7 @@ func isCardInPlace(d *document.Document) bool {
 	if len(d.Sections) > 0 && strings.Contains(strings.Join(plainWords(d.Sections[0].Title), " "), "model card") {
 		return true
 	}
-	return d.Root != nil && isModelCard(d)
+	return d.Root != nil && isModelCard(d) || isModelCardByLabels(d)
 }
 
 // isCardByMetadata reports whether the metadata has a key that only model cards
@@ -42,8 +42,41 @@ func isCardByMetadata(d *document.Document) bool {
 	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return d.Root.Get(k) != nil })
 }
 
-// isModelCard recognises a model card: by its metadata, else by its headings.
-// A name that can mean nothing else (MODEL_CARD.md) settles it.
+// isHuggingFace recognises a model card that has metadata. Those that are empty
+// or broken are there nevertheless: what is wrong with them is to be said.
+func isHuggingFace(d *document.Document) bool {
+	return isModelCard(d) && (d.Root != nil || d.Front.End > 0 || hasLostMetadata(d)) || d.Syntax == document.Markdown && d.Root == nil && hasLostMetadata(d)
+}
+
+// hasLostMetadata reports whether a Markdown file has metadata that no reader
+// finds: the line that opens it is wrong, it is not closed, or other text stands
+// before it.
+func hasLostMetadata(d *document.Document) bool {
+	if d.Front.End > 0 && d.Root != nil {
+		return false
+	}
+	fenced, found := false, false
+	for i, line := range strings.SplitN(string(d.Source[:min(len(d.Source), 8<<10)]), "\n", 61) {
+		line = strings.TrimRight(line, " \t\r")
+		if i == 60 {
+			break
+		}
+		if len(line) >= 3 && strings.Trim(line, "-") == "" {
+			fenced = true
+			continue
+		}
+		key, _, ok := strings.Cut(line, ":")
+		if fenced && ok && (slices.Contains(datasetKeys, key) || slices.Contains(spaceKeys, key)) {
+			return false
+		}
+		found = found || fenced && ok && (slices.Contains(modelKeys, key) || slices.Contains(sharedKeys, key))
+	}
+	return found
+}
+
+// isModelCard recognises a model card in Markdown: by its metadata, else by its
+// headings and labels. A name that can mean nothing else (MODEL_CARD.md) settles
+// it.
 func isModelCard(d *document.Document) bool {
 	if d.Syntax != document.Markdown {
 		return false
@@ -61,7 +94,7 @@ func isModelCard(d *document.Document) bool {
 		return has(datasetKeys) == 0 && has(spaceKeys) == 0 &&
 			(has(modelKeys) > 0 || has(sharedKeys) > 0 && has(pageKeys) == 0 || isModelCardByHeadings(d))
 	}
-	return isModelCardByHeadings(d)
+	return !isDatasetCard(d) && (isModelCardByHeadings(d) || isModelCardByLabels(d))
 }
 
 // isDatasetCard recognises a dataset card of the hub, to say so.
@@ -107,7 +140,6 @@ func decodeHuggingFace(d *document.Document) Card {
 	c.Datasets = usedDatasets(root.get("datasets").list())
 	c.BaseModels = baseModels(root.get("base_model").list(), root.get("base_model_relation").text())
 	c.CO2, c.Gate = hubEmissions(root.get("co2_eq_emissions")), hubGate(root)
-	c.Sections = sections(d)
 	for _, key := range []string{"license", "language", "library_name", "pipeline_tag", "tags", "datasets", "metrics", "base_model", "license_name", "license_link", "model_name"} {
 		leftovers(root.get(key), &c.Placeholder)
 	}
@@ -115,6 +147,8 @@ func decodeHuggingFace(d *document.Document) Card {
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
 	}
+	c.body(d)
+	c.extended(root.get("modelgate"))
 	return c
 }
 

@@ -25,25 +25,38 @@ var aliases = invert(map[string][]string{
 	"description": {"model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
 		"model overview", "model information", "how does it work", "about the model", "model", "dataset summary", "dataset description"},
 	"intended_use": {"uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
-		"applications", "primary intended uses", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
+		"applications", "primary intended uses", "primary use cases", "primary use case", "recommended use", "recommended uses", "intended purpose", "purpose", "intended application", "intended applications", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
 	"out_of_scope": {"out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
-		"misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
+		"out of scope", "not intended use", "not intended uses", "unintended use", "unintended uses", "uses out of scope", "prohibited use", "restrictions", "use restrictions", "misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
 	"limitations": {"limitations", "limitation", "limitations and bias", "limitations and biases", "bias risks and limitations", "known limitations",
 		"risks and limitations", "biases and limitations", "bias and limitations", "ethical considerations and limitations", "biases risks and limitations",
 		"intended uses and limitations", "caveats and recommendations", "disclaimer", "disclaimers", "risks limitations and biases", "limitations and risks", "other known limitations",
-		"caveats", "known issues", "model limitations", "limitations of the model"},
+		"caveats", "known issues", "model limitations", "limitations of the model", "technical limitations", "limitations and considerations", "limitations and caveats",
+		"out of scope and limitations", "failure modes", "known failure modes", "limitations and risks of use"},
 	"bias_risk": {"bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
-		"discussion of biases", "privacy and ethical considerations", "limitations and bias", "limitations and biases", "bias risks and limitations",
+		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "risks and mitigations", "potential risks",
+		"harms", "safety considerations", "bias and fairness", "fairness and bias", "fairness assessments", "responsible ai", "limitations and bias", "limitations and biases", "bias risks and limitations",
 		"biases and limitations", "bias and limitations", "broader implications", "biases risks and limitations", "risks limitations and biases", "ethical considerations and limitations"},
 	"training_data": {"training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
 		"training details", "training dataset", "training datasets", "datasets used", "data sources", "training corpus", "source data"},
 	"training_procedure": {"training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
 		"hyperparameters", "training hyperparameters", "hyper parameters", "training details", "training parameters", "training process"},
-	"evaluation": {"evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "training results",
-		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "testing data factors and metrics", "evaluation and results"},
-	"environment": {"environmental impact", "carbon footprint", "co2 emissions", "compute", "estimated emissions"},
-	"technical":   {"technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
-	"license":     {"license", "licence", "licensing information", "licensing"},
+	"evaluation": {"evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
+		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "quantitative analysis", "quantitative analyses", "testing data factors and metrics", "evaluation and results"},
+	"environment":     {"environmental impact", "carbon footprint", "co2 emissions", "compute", "estimated emissions", "carbon emissions", "energy consumption", "environmental considerations"},
+	"users":           {"users", "intended users", "primary intended users", "target users", "target audience", "intended audience", "audience", "who should use this model"},
+	"ethical":         {"ethical considerations", "ethics", "ethical concerns", "ethical considerations and limitations", "privacy and ethical considerations", "ethical use", "responsible ai considerations"},
+	"tradeoffs":       {"tradeoffs", "trade offs", "performance tradeoffs", "performance trade offs", "trade off"},
+	"human_oversight": {"human oversight", "human in the loop", "human review", "oversight", "human override", "human oversight measures", "human supervision"},
+	"explainability": {"explainability", "interpretability", "model explainability", "model examination", "explainability and interpretability",
+		"interpretability and explainability", "model interpretability", "feature importance"},
+	"business_objective": {"business objective", "business objectives", "business goal", "business goals", "business case", "business value", "business purpose", "business context", "business problem",
+		"business need", "business use"},
+	"kpi":            {"kpi", "kpis", "key performance indicator", "key performance indicators", "success metric", "success metrics", "success criteria", "business metric", "business metrics", "business kpi", "business kpis"},
+	"latency_budget": {"latency budget", "latency", "latency requirements", "latency and cost", "latency and cost budget", "budgets", "budget", "latency target", "response time"},
+	"cost_budget":    {"cost budget", "cost", "costs", "inference cost", "inference costs", "running costs", "cost per prediction", "latency and cost", "latency and cost budget", "budgets", "budget"},
+	"technical":      {"technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
+	"license":        {"license", "licence", "licensing information", "licensing"},
 	"citation": {"citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
 		"reference", "references", "bibtex", "cite", "cite as"},
 	"contact":       {"contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
@@ -95,13 +108,17 @@ var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?`,
 	`carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?`,
 	`\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress|fill (this )?in|insert (text )?here|your text here)\b[:.]?`,
+	// What CycloneDX's own examples and descriptions put where an answer belongs (CycloneDX/specification, modelCard).
+	`who are the intended users of the model\?`, `what are the intended use cases of the model\?`,
+	`what are the known technical limitations of the model\?( e\.g\. [^\n]*)?`, `what are the known tradeoffs in accuracy/performance of the model\?`,
+	`the name of the risk\b`, `strategy used to address this risk\b`, `\b(the [a-z ]+|[a-z]+) goes here\b`, `the (value|type) of the performance metric\b`,
 	`lorem ipsum[^.]*\.?`, `\?\?\?+`, `\bxx+\.x+\b`, `\bx\.xx+\b`, `\{\{[^}]*\}\}`, `\{%[^%]*%\}`, `<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`,
 }, "|"))
 
 // fillerMarks are words of which every filler has one. Looking for them is much
 // faster than the expression, which most sections do not need.
 var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
+	"fill", "insert", "your text", "of the model?", "the risk", "this risk", "goes here", "performance metric", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {
@@ -165,7 +182,7 @@ func onlyLabels(rest string) bool {
 }
 
 // metadataFiller is a metadata value that its template put there.
-var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|iso 639-1 code for your language, or .*)\s*$`)
+var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|iso 639-1 code for your language, or .*)\s*$`)
 
 // sections are the headings of a Markdown card.
 func sections(d *document.Document) []Section {

@@ -192,11 +192,14 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
+	if s.Model.Cards, err = r.readCards(id, card); err != nil {
+		return err
+	}
 	switch {
-	case card != nil:
-		s.Model.Card = decodeHuggingFace(card)
-		s.Model.Cards = []Card{s.Model.Card}
-		sum := sha256.Sum256(card.Source)
+	case len(s.Model.Cards) > 0:
+		s.Model.Card = s.Model.Cards[0]
+		s.Model.Disagree = disagreements(s.Model.Cards)
+		sum := sha256.Sum256(r.places[s.Model.Card.Path].Source)
 		s.CardDigest = "sha256:" + hex.EncodeToString(sum[:])
 	case manifest != nil:
 		s.Model.Card = absentCard(Anchor(manifest.Path + "#"))

@@ -161,6 +161,9 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	}
 	head.Model.Checks = evaluation.Check(r.config.Thresholds, head.Model, base.Model)
 	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
+	for i := range head.Model.Cards { // the first is the card itself
+		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)
+	}
 	stage := r.stageOf(id)
 	verdicts, err := r.ask(ctx, policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(stage), Scope: string(finding.ScopeModel),

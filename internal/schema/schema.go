@@ -22,12 +22,15 @@ import (
 
 // Kinds of documents, which are the names of the files in schemas/.
 const (
-	Config       = "config"
-	Thresholds   = "thresholds"
-	Waivers      = "waivers"
-	Model        = "model"
-	DataCard     = "data-card"
-	Environments = "environment"
+	Config     = "config"
+	Thresholds = "thresholds"
+	Waivers    = "waivers"
+	Model      = "model"
+	DataCard   = "data-card"
+	ModelCard  = "model-card"
+	// ModelCardAdditions is what stands in the mapping modelgate of a card's metadata.
+	ModelCardAdditions = "model-card-extension"
+	Environments       = "environment"
 )
 
 // Rules is the catalogue of this package: the ways in which a document can

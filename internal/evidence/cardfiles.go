@@ -1,0 +1,218 @@
+package evidence
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// isCardHint reports whether a file's name suggests a card that is no Markdown.
+// A name decides nothing: what is in the file does.
+func isCardHint(base string) bool {
+	lower := strings.ToLower(base)
+	if lower == "mlmodel" || lower == "kitfile" || lower == "bom.json" || lower == "bom.xml" {
+		return true
+	}
+	ending := path.Ext(lower)
+	if !isCardEnding(ending) {
+		return false
+	}
+	stem := strings.TrimSuffix(lower, ending)
+	if strings.HasSuffix(stem, ".cdx") || strings.HasSuffix(stem, ".spdx") || strings.HasSuffix(stem, ".spdx3") {
+		return true
+	}
+	return isNamedCard(base) || strings.Contains(stem, "mlbom") || strings.Contains(stem, "ml-bom") || strings.Contains(stem, "aibom") || strings.Contains(stem, "ai-bom")
+}
+
+// isNamedCard reports whether a file that is no Markdown is called a model card.
+func isNamedCard(base string) bool {
+	lower := strings.ToLower(base)
+	return isCardEnding(path.Ext(lower)) && strings.Contains(strings.NewReplacer("_", "", "-", "", " ", "").Replace(lower), "modelcard") && !strings.Contains(lower, "schema")
+}
+
+func isCardEnding(ending string) bool {
+	return slices.Contains([]string{".json", ".jsonld", ".yaml", ".yml", ".xml"}, ending)
+}
+
+// cardMarks are texts of which every card that is no Markdown has one. They are
+// looked for before a file is parsed: a directory holds many that are none.
+var cardMarks = [][]byte{
+	[]byte("ModelCard"), []byte("model_details"), []byte("machine-learning-model"), []byte("AIPackage"), []byte("highLevelDetails"), []byte("modelSummary"), []byte("schemaId"),
+	[]byte("manifestVersion"), []byte("flavors"),
+}
+
+// maxSniffed is the size up to which a file is read only to see whether it is a
+// card. A file whose name says so is read up to the limit of a document.
+const maxSniffed = 1 << 20
+
+// otherCard is a card of a model that is no Markdown.
+type otherCard struct {
+	file   string
+	format format
+	rank   int // of its format
+	one    bool
+}
+
+// otherCards lists the cards that are no Markdown among the files of a
+// directory itself, and, below it, among those whose names suggest one.
+func (f *Finder) otherCards(dir string, entries []source.Entry) ([]otherCard, error) {
+	var out []otherCard
+	for _, e := range entries {
+		if e.Kind != source.File {
+			continue
+		}
+		c, ok, err := f.otherCard(dir, e)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b otherCard) int { return a.rank - b.rank })
+	return out, nil
+}
+
+func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) {
+	base := path.Base(e.Path)
+	hinted := isCardHint(base)
+	if !hinted && (path.Dir(e.Path) != dir || !isCardEnding(strings.ToLower(path.Ext(base))) || e.Size > maxSniffed || base == ManifestName) {
+		return otherCard{}, false, nil
+	}
+	if !hinted && (f.layout.isEvaluation(dir, e.Path) || isOwnDataCard(dir, e.Path) || f.isShared(e.Path)) {
+		return otherCard{}, false, nil
+	}
+	src, err := f.tree.Read(e.Path, document.MaxBytes)
+	if err != nil {
+		if isRefusal(err) {
+			return otherCard{}, false, nil
+		}
+		return otherCard{}, false, err
+	}
+	if !slices.ContainsFunc(cardMarks, func(mark []byte) bool { return bytes.Contains(src, mark) }) {
+		return otherCard{}, false, nil
+	}
+	d, _ := document.Parse(e.Path, src)
+	form, ok := recognise(KindCard, d)
+	if !ok || d.Syntax == document.Markdown || form.name == FormatEvalResults {
+		return otherCard{}, false, nil
+	}
+	rank := slices.IndexFunc(cardFormats, func(g format) bool { return g.name == form.name })
+	return otherCard{file: e.Path, format: form, rank: rank, one: form.name != FormatCycloneDX || isBOMOf(d)}, true, nil
+}
+
+// otherCardMakesModel: a card that is no Markdown makes its directory a model,
+// unless the directory lies below one; so does a file that is called a model card
+// and cannot be read, because spoiling a card must not hide a model.
+func (f *Finder) otherCardMakesModel(dir string) (bool, error) {
+	hinted := slices.DeleteFunc(slices.Clone(f.direct(dir)), func(e source.Entry) bool { return !isCardHint(path.Base(e.Path)) })
+	if len(hinted) == 0 {
+		return false, nil
+	}
+	makes := slices.ContainsFunc(hinted, func(e source.Entry) bool { return f.isSpoiltCard(e) })
+	if !makes {
+		cards, err := f.otherCards(dir, hinted)
+		if err != nil || !slices.ContainsFunc(cards, func(c otherCard) bool { return c.one }) {
+			return false, err
+		}
+	}
+	if dir == "." {
+		return true, nil
+	}
+	above, err := f.ownerOf(path.Dir(dir))
+	return above == "" && err == nil, err
+}
+
+// isSpoiltCard reports whether a file that is called a model card cannot be read.
+func (f *Finder) isSpoiltCard(e source.Entry) bool {
+	base := path.Base(e.Path)
+	if lower := strings.ToLower(base); !isNamedCard(base) && lower != "mlmodel" && lower != "kitfile" {
+		return false
+	}
+	d, found, err := load(f.tree, e.Path)
+	return err == nil && d != nil && d.Root == nil && len(found) > 0
+}
+
+// readCards reads every card of the model, the primary one first.
+func (r *reader) readCards(id string, page *document.Document) ([]Card, error) {
+	cards := []Card{}
+	if page != nil {
+		c, f := pageCard(page)
+		if err := r.checkCard(f, page); err != nil {
+			return nil, err
+		}
+		cards = append(cards, c)
+	}
+	own := r.own(id)
+	others, err := r.finder.otherCards(id, own)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range others {
+		d, err := r.parse(o.file)
+		if err != nil || d == nil {
+			return nil, err
+		}
+		if err := r.checkCard(o.format, d); err != nil {
+			return nil, err
+		}
+		cards = append(cards, o.format.decode(d).(Card))
+	}
+	for _, e := range own {
+		if e.Kind == source.File && r.finder.isSpoiltCard(e) {
+			if _, err := r.parse(e.Path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(cards) > 0 {
+		if err := r.evalResults(id, own, &cards[0]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range cards {
+		cards[i].resolve(r.tree)
+	}
+	return cards, nil
+}
+
+// checkCard holds a card against the schema of its format, or what it adds to it
+// against ours.
+func (r *reader) checkCard(f format, d *document.Document) error {
+	found, err := validate(f, d)
+	r.findings = append(r.findings, found...)
+	return err
+}
+
+// evalResults adds the claims that the hub keeps beside a card.
+func (r *reader) evalResults(id string, own []source.Entry, c *Card) error {
+	for _, e := range own {
+		if path.Dir(e.Path) != path.Join(id, ".eval_results") || !isCardEnding(strings.ToLower(path.Ext(e.Path))) || e.Kind != source.File {
+			continue
+		}
+		d, err := r.parse(e.Path)
+		if err != nil {
+			return err
+		}
+		if isEvalResults(d) {
+			c.Claims = append(c.Claims, decodeEvalResults(d).Claims...)
+		} else {
+			r.unrecognised(d, KindCard)
+		}
+	}
+	return nil
+}
+
+// validateAdditions holds what a card in another format says in our words.
+func validateAdditions(d *document.Document) ([]finding.Finding, error) {
+	if d.Syntax != document.Markdown || d.Root.Get("modelgate") == nil {
+		return nil, nil
+	}
+	return schema.Validate(schema.ModelCardAdditions, d)
+}

@@ -1,0 +1,190 @@
+package evidence
+
+import (
+	"cmp"
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// disagreements are the facts that a model's primary card and another of its
+// cards tell differently. What one of them does not say, says less, or says in
+// prose is no disagreement.
+func disagreements(cards []Card) []Conflict {
+	out := []Conflict{}
+	if len(cards) < 2 {
+		return out
+	}
+	a := cards[0]
+	for _, b := range cards[1:] {
+		out = append(out, differing("name", a.Name, b.Name, sameName)...)
+		out = append(out, differing("version", a.Version, b.Version, sameVersion)...)
+		out = append(out, differing("license", licenseOf(a), licenseOf(b), sameLicense)...)
+		out = append(out, differing("task", a.Task, b.Task, sameTask)...)
+		out = append(out, disjoint("languages", a.Languages.Items, b.Languages.Items, isLanguageCode)...)
+		out = append(out, disjoint("datasets", names(a.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), names(b.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), isID)...)
+		out = append(out, disjoint("base_models", names(a.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), names(b.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), isID)...)
+		out = append(out, differingClaims(a.Claims, b.Claims)...)
+	}
+	return out
+}
+
+func differing(field string, a, b Text, same func(a, b string) bool) []Conflict {
+	if !a.Present || !b.Present || same(a.Value, b.Value) {
+		return nil
+	}
+	return []Conflict{{Field: field, At: b.At, Value: b.Value, OtherAt: a.At, OtherValue: a.Value}}
+}
+
+// normal is a name in lower case with nothing but letters, digits and dots.
+func normal(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+func lastPart(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
+
+// sameName: one name may be a part of the other ("bert", "org/bert-base"), and a
+// title in words is no identifier that could differ.
+func sameName(a, b string) bool {
+	x, y := normal(lastPart(a)), normal(lastPart(b))
+	return x == "" || y == "" || strings.Contains(x, y) || strings.Contains(y, x) || strings.Contains(strings.TrimSpace(a), " ") || strings.Contains(strings.TrimSpace(b), " ")
+}
+
+func sameVersion(a, b string) bool {
+	trim := func(s string) string { return strings.TrimPrefix(normal(s), "v") }
+	return trim(a) == trim(b)
+}
+
+// licenseOf is the identifier of a card's licence; one that says only that it is
+// another one says nothing to compare.
+func licenseOf(c Card) Text {
+	l := c.License
+	if v := strings.ToLower(l.Value); v == "other" || v == "unknown" || strings.HasPrefix(v, "licenseref-") || !isID(l.Value) || len(c.Licenses.Items) > 1 {
+		return Text{At: l.At}
+	}
+	return l
+}
+
+var licenseForms = regexp.MustCompile(`(?i)-(only|or-later)$|\+$`)
+
+func sameLicense(a, b string) bool {
+	trim := func(s string) string { return strings.TrimSuffix(normal(licenseForms.ReplaceAllString(s, "")), ".0") }
+	return trim(a) == trim(b)
+}
+
+// sameTask: names of tasks are compared, descriptions of them are not.
+func sameTask(a, b string) bool {
+	x, y := normal(a), normal(b)
+	return len(strings.Fields(a)) > 4 || len(strings.Fields(b)) > 4 || strings.Contains(x, y) || strings.Contains(y, x)
+}
+
+var languageCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+func isLanguageCode(s string) bool { return languageCode.MatchString(s) }
+
+// isID reports whether a text is an identifier and not prose.
+func isID(s string) bool { return s != "" && !strings.ContainsAny(strings.TrimSpace(s), " \t\n,;") }
+
+func names[T any](items []T, item func(T) Item) []Item {
+	out := make([]Item, len(items))
+	for i, t := range items {
+		out[i] = item(t)
+	}
+	return out
+}
+
+// disjoint is a disagreement of two lists that have nothing in common.
+func disjoint(field string, a, b []Item, comparable func(string) bool) []Conflict {
+	prose := func(i Item) bool { return !comparable(i.Value) }
+	if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, prose) || slices.ContainsFunc(b, prose) {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, i := range a {
+		known[normal(lastPart(i.Value))] = true
+	}
+	if slices.ContainsFunc(b, func(i Item) bool { return known[normal(lastPart(i.Value))] }) {
+		return nil
+	}
+	return []Conflict{{Field: field, At: b[0].At, Value: joined(b), OtherAt: a[0].At, OtherValue: joined(a)}}
+}
+
+func joined(items []Item) string {
+	var b strings.Builder
+	for i, item := range items {
+		if i == 10 {
+			b.WriteString(" …")
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(item.Value)
+	}
+	return b.String()
+}
+
+// claimKey is what a claim is about. Claims are compared only if each card makes
+// one claim about it.
+func claimKey(c Claim) string {
+	return strings.Join([]string{normal(c.Metric), normal(lastPart(c.Dataset)), normal(c.Split), normal(c.Slice)}, "\x00")
+}
+
+func differingClaims(a, b []Claim) []Conflict {
+	first := map[string][]Claim{}
+	for _, c := range a {
+		first[claimKey(c)] = append(first[claimKey(c)], c)
+	}
+	second := map[string][]Claim{}
+	for _, c := range b {
+		second[claimKey(c)] = append(second[claimKey(c)], c)
+	}
+	out := []Conflict{}
+	for key, of := range second {
+		if other := first[key]; len(of) == 1 && len(other) == 1 && differ(other[0].Raw, of[0].Raw) {
+			out = append(out, Conflict{Field: "claim " + of[0].Metric, At: of[0].At, Value: of[0].Raw, OtherAt: other[0].At, OtherValue: other[0].Raw})
+		}
+	}
+	slices.SortFunc(out, func(x, y Conflict) int { return cmp.Or(cmp.Compare(x.Field, y.Field), cmp.Compare(x.At, y.At)) })
+	return out
+}
+
+var plainDecimal = regexp.MustCompile(`^[+-]?([0-9]{1,32})(?:\.([0-9]{1,32}))?\s*%?$`)
+
+// differ reports whether two numbers as written cannot be of one value: rounded
+// to the fewer of their decimal places, as fraction or as percentage.
+func differ(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	x, y := plainDecimal.FindStringSubmatch(a), plainDecimal.FindStringSubmatch(b)
+	if x == nil || y == nil {
+		return false
+	}
+	value := func(s string) *big.Rat {
+		r, _ := new(big.Rat).SetString(strings.TrimSpace(strings.TrimSuffix(s, "%")))
+		return r
+	}
+	p, q := value(a), value(b)
+	hundred := big.NewRat(100, 1)
+	for _, pair := range []struct {
+		a, b             *big.Rat
+		placesA, placesB int
+	}{
+		{p, q, len(x[2]), len(y[2])},
+		{new(big.Rat).Mul(p, hundred), q, max(0, len(x[2])-2), len(y[2])},
+		{p, new(big.Rat).Mul(q, hundred), len(x[2]), max(0, len(y[2])-2)},
+	} {
+		places := min(pair.placesA, pair.placesB)
+		unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
+		if gap := new(big.Rat).Abs(new(big.Rat).Sub(pair.a, pair.b)); gap.Cmp(unit) < 0 {
+			return false
+		}
+	}
+	return true
+}

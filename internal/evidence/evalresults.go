@@ -1,0 +1,48 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatEvalResults is a list of results as the hub keeps them beside a card,
+// .eval_results/*.yaml (huggingface/hub-docs eval_results.yaml). They are claims
+// of the card, in files of their own.
+const FormatEvalResults = "huggingface-eval-results"
+
+// isEvalResults recognises a list of which each item has a dataset with an id
+// and a task, and a value.
+func isEvalResults(d *document.Document) bool {
+	if d.Syntax == document.Markdown || d.Root == nil || d.Root.Kind != document.Sequence || len(d.Root.Children) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(d.Root.Children, func(n *document.Node) bool {
+		dataset := n.Get("dataset")
+		return dataset.Get("id") == nil || dataset.Get("task_id") == nil && n.Get("value") == nil
+	})
+}
+
+func decodeEvalResults(d *document.Document) Card {
+	c := newCard(d, FormatEvalResults)
+	for _, r := range rootOf(d).items() {
+		dataset := r.get("dataset")
+		claim := claimed(r.get("value"))
+		claim.Metric = dataset.get("task_id").text().Value
+		claim.Dataset, claim.Revision = dataset.get("id").text().Value, dataset.get("revision").text().Value
+		claim.DatasetType = claim.Dataset
+		claim.Source = r.get("source").get("url").text()
+		claim.Verified = Flag{At: r.get("verifyToken").anchor}
+		if r.get("verifyToken").present() {
+			claim.Verified.Present, claim.Verified.Value = true, true
+		}
+		for _, key := range []string{"date", "notes"} {
+			if t := r.get(key).text(); t.Present {
+				claim.Args = append(claim.Args, Argument{Name: key, Value: strings.TrimSpace(t.Value)})
+			}
+		}
+		c.Claims = append(c.Claims, claim)
+	}
+	return c
+}

@@ -1,0 +1,122 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// many lists the values at a key of a format that has them as a list in JSON
+// and YAML (users: [a, b]) and as elements within an element in XML
+// (<users><user>a</user><user>b</user></users>). A single value is a list of one.
+func (p place) many(key, element string) []place {
+	at := p.get(key)
+	if at.node != nil && at.node.Kind == document.Mapping && at.node.Get(element) != nil {
+		at = at.get(element)
+	}
+	if at.node == nil || at.node.Kind == document.Null {
+		return nil
+	}
+	if at.node.Kind == document.Sequence {
+		return at.items()
+	}
+	return []place{at}
+}
+
+// walkTexts visits the scalars at p and below it, in the order of the file.
+func (p place) walkTexts(visit func(place)) {
+	switch {
+	case p.node == nil:
+	case p.node.Kind == document.Mapping:
+		for _, c := range p.node.Children {
+			place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}.walkTexts(visit)
+		}
+	case p.node.Kind == document.Sequence:
+		for _, item := range p.items() {
+			item.walkTexts(visit)
+		}
+	case p.scalar():
+		visit(p)
+	}
+}
+
+// words is all text at p and below it, one line for each scalar.
+func (p place) words() string {
+	var b strings.Builder
+	p.walkTexts(func(t place) {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(t.node.Value)
+	})
+	return b.String()
+}
+
+// notApplicable is what a section of our own card is worth that says why it
+// does not apply.
+func (p place) notApplicable() (worth, bool) {
+	reason := p.get("not_applicable").text()
+	if !reason.Present {
+		return worth{}, false
+	}
+	return worthOf("Not applicable: "+reason.Value, 0), true
+}
+
+// structured is a section of a card whose format has fields for what others have
+// headings for: under each of the keys that the field answers. It is none if the
+// document does not have the field.
+func structured(p place, title string, keys ...string) []Section {
+	if p.node == nil {
+		return nil
+	}
+	w, ok := p.notApplicable()
+	if !ok {
+		w = worthOf(p.words(), 0)
+	}
+	var out []Section
+	for _, key := range keys {
+		out = append(out, Section{At: p.anchor, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words})
+	}
+	return out
+}
+
+// textAt is a text that the document has at p, or nothing at p.
+func textAt(p place, value string) Text {
+	value = strings.TrimSpace(value)
+	return Text{At: p.anchor, Present: value != "", Value: value}
+}
+
+// orElse is the first of two texts that is there; else the first.
+func orElse(first, second Text) Text {
+	if !first.Present && second.Present {
+		return second
+	}
+	return first
+}
+
+// contact is a contact about which a format has one text for the name and one
+// for how to reach it, which is an address of mail, of a page, or neither.
+func contact(p place, kind string, name, reach Text) Contact {
+	c := Contact{At: p.anchor, Kind: kind, Name: name, Email: Text{At: reach.At}, URL: Text{At: reach.At}}
+	switch value := strings.TrimSpace(reach.Value); {
+	case !reach.Present:
+	case isWebAddress(value):
+		c.URL = reach
+	case mailIn(value) != "":
+		c.Email = Text{At: reach.At, Present: true, Value: mailIn(value)}
+	case !name.Present:
+		c.Name = reach
+	}
+	return c
+}
+
+// claimOf is a claim whose value stands at p and whose other facts are scalars
+// beside it.
+func claimOf(value, metric, slice, unit, low, high place) Claim {
+	c := claimed(value)
+	c.Metric, c.Slice, c.Low, c.High = metric.text().Value, slice.text().Value, low.text().Value, high.text().Value
+	if u := unit.text(); u.Present {
+		c.Unit = u.Value
+	}
+	return c
+}

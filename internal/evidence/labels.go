@@ -1,0 +1,175 @@
+package evidence
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// labelMeans tells what a label of a Markdown body is about. The names are those
+// of the annotated template and of the tables on Docker Hub.
+var labelMeans = map[string]string{
+	"license": "license", "licence": "license", "licenses": "license", "model license": "license",
+	"language": "language", "languages": "language", "language s": "language", "language s nlp": "language", "supported languages": "language",
+	"version": "version", "model version": "version", "name version": "version",
+	"model name": "name", "name": "name",
+	"finetuned from model": "base", "finetuned from": "base", "fine tuned from": "base", "fine tuned from model": "base", "base model": "base", "base models": "base", "parent model": "base", "finetuned from model optional": "base",
+	"library": "library", "framework": "library", "task": "task", "pipeline tag": "task",
+	"dataset": "dataset", "datasets": "dataset", "training dataset": "dataset", "training datasets": "dataset",
+	"risk class": "risk", "risk classification": "risk", "eu ai act risk class": "risk",
+	"developed by": "developer", "developer": "developer", "developers": "developer", "provider": "developer", "model developers": "developer", "model developer": "developer", "created by": "developer", "organization": "developer",
+	"shared by": "publisher", "publisher": "publisher", "funded by": "funder",
+	"author": "author", "authors": "author", "model card authors": "author",
+	"owner": "owner", "owners": "owner", "owner team": "owner", "model owner": "owner", "maintainer": "maintainer", "maintainers": "maintainer", "maintained by": "maintainer",
+	"contact": "contact", "contacts": "contact", "point of contact": "contact", "contact information": "contact", "model card contact": "contact", "contact email": "contact",
+}
+
+// labelled takes the facts that stand in labels of a Markdown body. Whoever is
+// named in them is a contact of any card; everything else counts only where
+// there is no metadata, which would be the place for it.
+func (c *Card) labelled(d *document.Document) {
+	for i, l := range d.Marks.Labels {
+		p := place{anchor: Anchor(d.Path + "#" + document.Pointer("body", "labels", itoa(i)))}
+		name := strings.Join(plainWords(strings.TrimSuffix(l.Name, ":")), " ")
+		name = strings.TrimSuffix(name, " optional")
+		value := strings.TrimSpace(l.Value)
+		c.labelledSection(p, l.Name, value)
+		means := labelMeans[name]
+		if means == "" || value == "" || worthOf(value, 0).state != Filled {
+			continue
+		}
+		switch means {
+		case "developer", "publisher", "funder", "author", "owner", "maintainer", "contact":
+			c.Contacts = append(c.Contacts, contact(p, means, textAt(p, withoutMail(value)), textAt(p, value)))
+		case "risk":
+			c.RiskClass = orElse(c.RiskClass, textAt(p, value))
+		default:
+			if c.Format == FormatMarkdown {
+				c.labelledFact(p, means, value)
+			}
+		}
+	}
+}
+
+// labelledFact takes a fact that metadata would have.
+func (c *Card) labelledFact(p place, means, value string) {
+	switch text := textAt(p, value); means {
+	case "license":
+		if !c.License.Present {
+			id := textAt(p, licenseInProse(value))
+			c.License, c.Licenses = id, List{At: p.anchor, Present: true, Items: []Item{{At: p.anchor, Value: id.Value}}}
+			c.LicenseName = text
+		}
+	case "language":
+		if !c.Languages.Present {
+			c.Languages = List{At: p.anchor, Present: true, Items: languagesInProse(p.anchor, value)}
+		}
+	case "version":
+		c.Version = orElse(c.Version, text)
+	case "name":
+		c.Name = orElse(c.Name, text)
+	case "library":
+		c.Library = orElse(c.Library, text)
+	case "task":
+		c.Task = orElse(c.Task, text)
+	case "base":
+		if !c.BaseModels.Present {
+			c.BaseModels = baseModels(listed(p.anchor, value), Text{At: p.anchor})
+		}
+	case "dataset":
+		if !c.Datasets.Present {
+			c.Datasets = usedDatasets(listed(p.anchor, value))
+		}
+	}
+}
+
+// labelledSection takes a label for a small section where its name means one
+// that prose headings also stand for, such as **KPI:** or **Intended use:**.
+func (c *Card) labelledSection(p place, title, value string) {
+	w := worthOf(value, 0)
+	for _, key := range sectionKeys(title) {
+		switch key {
+		case "license", "contact", "description", "technical", "citation", "training_data", "evaluation", "environment": // labels of these names are parts of sections
+		default:
+			if w.state != Empty && len(plainWords(title)) <= 4 {
+				c.Sections = append(c.Sections, Section{At: p.anchor, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words})
+			}
+		}
+	}
+}
+
+// listed splits a text at commas and semicolons.
+func listed(at Anchor, value string) List {
+	l := List{At: at, Present: true, Items: []Item{}}
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			l.Items = append(l.Items, Item{At: at, Value: part})
+		}
+	}
+	return l
+}
+
+func withoutMail(s string) string {
+	if m := mailIn(s); m != "" {
+		s = strings.ReplaceAll(s, m, "")
+	}
+	return strings.Trim(strings.TrimSpace(s), "()<>,;: ")
+}
+
+var proseLicense = regexp.MustCompile(`(?i)^(?:the\s+)?(apache|mit|bsd|gemma|llama|mpl|gpl|lgpl|agpl|cc)[\s-]*(?:license|licence)?[\s,-]*(?:version|v)?\s*([0-9](?:\.[0-9]+)?)?(?:[\s-]*(?:community\s+)?(?:license|licence|clause|terms)(?:\s+(?:agreement|of use))?)?$`)
+
+// licenseInProse is the identifier of a licence that is written as people write
+// it ("Apache 2.0", "MIT License"), or the text itself.
+func licenseInProse(s string) string {
+	plain := strings.TrimSpace(strings.TrimRight(s, "."))
+	m := proseLicense.FindStringSubmatch(plain)
+	if m == nil {
+		return plain
+	}
+	family, version := strings.ToLower(m[1]), m[2]
+	switch {
+	case family == "mit" && version == "", family == "gemma":
+		return family
+	case family == "apache" && (version == "2" || version == "2.0"):
+		return "apache-2.0"
+	case family == "llama" && version != "":
+		return strings.TrimSuffix(family+version, ".0")
+	case family == "mpl" && (version == "2" || version == "2.0"):
+		return "mpl-2.0"
+	case (family == "gpl" || family == "agpl" || family == "lgpl") && version != "":
+		if !strings.Contains(version, ".") {
+			version += ".0"
+		}
+		return family + "-" + version
+	}
+	return plain
+}
+
+// languageNames are the codes of languages as cards in prose name them: those
+// of ISO 639-1 that the cards of Docker Hub and of the hub's readers use.
+var languageNames = map[string]string{
+	"arabic": "ar", "bengali": "bn", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "estonian": "et",
+	"finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "indonesian": "id", "irish": "ga", "italian": "it", "japanese": "ja",
+	"korean": "ko", "latvian": "lv", "lithuanian": "lt", "malay": "ms", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru",
+	"serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swahili": "sw", "swedish": "sv", "tamil": "ta", "telugu": "te", "thai": "th", "turkish": "tr", "ukrainian": "uk",
+	"urdu": "ur", "vietnamese": "vi", "multilingual": "multilingual",
+}
+
+// languagesInProse are the languages that a text names. What is no name of a
+// language ("24 languages") is left out: it is prose, not a wrong code.
+func languagesInProse(at Anchor, s string) []Item {
+	out := []Item{}
+	seen := map[string]bool{}
+	for _, word := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-') }) {
+		code := languageNames[word]
+		if len(word) == 2 && s == word {
+			code = word
+		}
+		if code != "" && !seen[code] {
+			seen[code] = true
+			out = append(out, Item{At: at, Value: code})
+		}
+	}
+	return out
+}

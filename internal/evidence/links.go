@@ -1,0 +1,165 @@
+package evidence
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Kinds of links, and whether what they lead to is there.
+const (
+	LinkRelative = "relative"
+	LinkAbsolute = "absolute"
+	LinkAnchor   = "anchor"
+	LinkMail     = "mail"
+	LinkOther    = "other"
+
+	Found     = "yes"
+	NotFound  = "no"
+	Outside   = "outside"
+	NotLooked = "unknown"
+)
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// linkKind tells where a target leads.
+func linkKind(target string) string {
+	lower := strings.ToLower(target)
+	switch {
+	case strings.HasPrefix(target, "#"):
+		return LinkAnchor
+	case strings.HasPrefix(lower, "mailto:"):
+		return LinkMail
+	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"), strings.HasPrefix(target, "//"):
+		return LinkAbsolute
+	case scheme.MatchString(target), target == "", strings.ContainsAny(target, "<>{}\n"):
+		return LinkOther
+	case strings.HasPrefix(lower, "www."): // a web address whose scheme was forgotten is no file
+		return LinkOther
+	}
+	return LinkRelative
+}
+
+// isWebAddress reports whether a text is an absolute address of a page.
+func isWebAddress(s string) bool {
+	return linkKind(s) == LinkAbsolute && !strings.ContainsAny(s, " \t\n")
+}
+
+var mail = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
+
+// mailIn is the first address of mail in a text, "" without one.
+func mailIn(s string) string {
+	if !strings.Contains(s, "@") {
+		return ""
+	}
+	return mail.FindString(s)
+}
+
+// bodyLinks are the links of a Markdown card. Those within the page are
+// resolved here, those to files once the tree is known.
+func bodyLinks(d *document.Document) []Link {
+	out := []Link{}
+	var ids map[string]bool
+	for i, l := range d.Marks.Links {
+		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
+		if link.Kind == LinkAnchor {
+			if ids == nil {
+				ids = anchors(d)
+			}
+			link.State = NotFound
+			if id := unescaped(l.Target[1:]); id == "" || strings.EqualFold(id, "top") || ids[strings.ToLower(id)] || ids[gitHubSlug(id)] {
+				link.State = Found
+			}
+		}
+		out = append(out, link)
+	}
+	return out
+}
+
+var htmlID = regexp.MustCompile(`(?i)<[a-z][a-z0-9]*\b[^<>]{0,300}?\b(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})`)
+
+// anchors are the places of a page that can be linked to: its headings, by the
+// names that GitHub and the hub give them, and elements with an id or a name.
+func anchors(d *document.Document) map[string]bool {
+	ids := map[string]bool{}
+	for _, s := range d.Sections {
+		slug := gitHubSlug(s.Title)
+		ids[slug], ids[s.Slug] = true, true
+		ids[strings.Trim(slug, "-")] = true
+		for n := 1; n <= 9; n++ { // headings of one title are numbered; which of them is meant cannot be wrong
+			ids[slug+"-"+itoa(n)] = true
+		}
+	}
+	for _, m := range htmlID.FindAllSubmatch(d.Source, -1) {
+		ids[strings.ToLower(string(m[1]))] = true
+	}
+	return ids
+}
+
+// gitHubSlug is the id that GitHub gives a heading: lower case, blanks as
+// dashes, and nothing but letters, digits, dashes and underscores.
+func gitHubSlug(title string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(title) {
+		switch {
+		case unicode.IsLetter(c), unicode.IsDigit(c), unicode.IsMark(c), c == '-', c == '_':
+			b.WriteRune(c)
+		case c == ' ':
+			b.WriteByte('-')
+		}
+	}
+	return b.String()
+}
+
+func unescaped(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
+// resolve looks up the files that a card names, relative to where it lies. A
+// target that begins with a slash is meant from the top of the repository.
+func (c *Card) resolve(tree source.Tree) {
+	dir := path.Dir(c.Path)
+	for i := range c.Links {
+		if c.Links[i].Kind == LinkRelative {
+			c.Links[i].State = existence(tree, dir, c.Links[i].Target)
+		}
+	}
+	for i := range c.Files {
+		if linkKind(c.Files[i].Path) == LinkRelative {
+			c.Files[i].State = existence(tree, dir, c.Files[i].Path)
+		}
+	}
+	if c.LicenseLink.Present && linkKind(c.LicenseLink.Value) == LinkRelative {
+		c.Files = append(c.Files, FileRef{At: c.LicenseLink.At, Path: c.LicenseLink.Value, Kind: "license", State: existence(tree, dir, c.LicenseLink.Value)})
+	}
+}
+
+// existence tells whether a relative target is in the tree.
+func existence(tree source.Tree, dir, target string) string {
+	target, _, _ = strings.Cut(target, "#")
+	target, _, _ = strings.Cut(target, "?")
+	target = strings.TrimSpace(unescaped(target))
+	rooted := strings.HasPrefix(target, "/")
+	full := path.Join(dir, target)
+	if rooted {
+		full = path.Clean(strings.TrimLeft(target, "/"))
+	}
+	switch {
+	case target == "", full == ".":
+		return Found
+	case full == "..", strings.HasPrefix(full, "../"):
+		return Outside
+	}
+	if _, ok := tree.Lookup(full); ok || len(tree.Under(full)) > 0 {
+		return Found
+	}
+	return NotFound
+}

@@ -1,0 +1,203 @@
+package evidence
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatMarkdown is a Markdown card without metadata, whose facts stand in
+// headings, labels and tables, as those on Docker Hub do (docker/model-cards).
+const FormatMarkdown = "markdown"
+
+func decodeMarkdown(d *document.Document) Card {
+	c := newCard(d, FormatMarkdown)
+	if len(d.Sections) > 0 && d.Sections[0].Level == 1 {
+		c.Name = Text{At: Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug)), Present: d.Sections[0].Title != "", Value: d.Sections[0].Title}
+	}
+	c.body(d)
+	c.Claims = append(c.Claims, tableClaims(d)...)
+	return c
+}
+
+// body reads what any Markdown card says below its metadata.
+func (c *Card) body(d *document.Document) {
+	c.Sections, c.Links = sections(d), bodyLinks(d)
+	c.labelled(d)
+	c.mailed(d)
+	c.business()
+}
+
+// business takes what the model is for from the sections that say it.
+func (c *Card) business() {
+	for key, field := range map[string]*Text{"business_objective": &c.Business.Objective, "kpi": &c.Business.KPI, "latency_budget": &c.Business.Latency, "cost_budget": &c.Business.Cost} {
+		for _, s := range c.Sections {
+			if s.Key == key && s.State == Filled && !field.Present {
+				*field = Text{At: s.At, Present: true, Value: s.Title}
+				c.Business.Present = true
+			}
+		}
+	}
+}
+
+// mailed adds the addresses in sections about whom to contact.
+func (c *Card) mailed(d *document.Document) {
+	for i, l := range d.Marks.Links {
+		address, ok := strings.CutPrefix(l.Target, "mailto:")
+		if !ok || !slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Email.Value == address }) && !inContactSection(d, l.Span.Start) {
+			continue
+		}
+		if slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Email.Value == address }) {
+			continue
+		}
+		at := Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i)))
+		address, _, _ = strings.Cut(address, "?")
+		c.Contacts = append(c.Contacts, Contact{At: at, Kind: "contact", Name: Text{At: at}, Email: textAt(place{anchor: at}, address), URL: Text{At: at}})
+	}
+}
+
+func inContactSection(d *document.Document, offset int) bool {
+	for _, s := range d.Sections {
+		if offset >= s.Heading.Start && offset < s.Body.End && slices.Contains(sectionKeys(s.Title), "contact") {
+			return true
+		}
+	}
+	return false
+}
+
+// isModelCardByLabels recognises a card whose facts stand in a table: at least
+// two that tell a model from a program, and a licence or a provider beside them.
+func isModelCardByLabels(d *document.Document) bool {
+	telling, others := 0, 0
+	seen := map[string]bool{}
+	for _, l := range d.Marks.Labels {
+		name := strings.Join(plainWords(l.Name), " ")
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		switch name {
+		case "architecture", "cutoff date", "knowledge cutoff", "tool calling", "input modalities", "output modalities", "modalities", "parameters", "model type", "context length", "context window",
+			"quantization", "finetuned from model", "base model", "training data", "intended use", "intended uses", "out of scope", "embedding dimension", "model name", "languages":
+			telling++
+		case "provider", "license", "licence", "developed by", "owner", "version":
+			others++
+		}
+	}
+	return telling >= 2 && others >= 1
+}
+
+// A claim in a table stands in a row that begins with what was measured, in the
+// one column of numbers, or in the one whose header names the model.
+var (
+	measured    = regexp.MustCompile(`^[~≈<>±+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?(?:\s*±\s*[0-9.]+\s*%?)?$`)
+	measuredFor = regexp.MustCompile(`^(?:metrics?|measures?|scores?)$`)
+	measuredOn  = regexp.MustCompile(`^(?:benchmarks?|datasets?|tasks?|tests?|evaluations?|eval|test sets?)$`)
+)
+
+// tableClaims are the metrics that tables of evaluation sections state of the
+// model. A table that compares models, or logs a training, states them of others.
+func tableClaims(d *document.Document) []Claim {
+	out := []Claim{}
+	title := ""
+	if len(d.Sections) > 0 {
+		title = plainName(d.Sections[0].Title)
+	}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || !inEvaluation(d, t.Span.Start) {
+			continue
+		}
+		column := claimColumn(t, title)
+		if column < 1 {
+			continue
+		}
+		for r, row := range t.Rows[1:] {
+			if column >= len(row) || !measured.MatchString(row[column].Text) {
+				continue
+			}
+			at := Anchor(d.Path + "#" + document.Pointer("body", "tables", itoa(i), itoa(r+1), itoa(column)))
+			c := claimed(place{anchor: at})
+			c.Raw = row[column].Text
+			if strings.HasSuffix(c.Raw, "%") {
+				c.Unit = "%"
+			}
+			c.Metric, c.Dataset = measuredIn(t.Rows[0], row, column)
+			if c.Metric != "" {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// measuredIn tells the metric and, where the table has a column of its own for
+// it, the dataset of a row.
+func measuredIn(header, row []document.Cell, column int) (metric, dataset string) {
+	last := ""
+	for i := range min(column, len(row), len(header)) {
+		text, head := row[i].Text, strings.ToLower(strings.TrimSpace(header[i].Text))
+		switch {
+		case text == "" || text == "-" || text == "—":
+		case measuredFor.MatchString(head):
+			metric = text
+		case measuredOn.MatchString(head):
+			dataset = text
+		default:
+			last = text
+		}
+	}
+	switch {
+	case metric != "":
+		return metric, dataset
+	case dataset != "":
+		return dataset, ""
+	}
+	return last, ""
+}
+
+// claimColumn is the column of the model's own numbers, 0 if there is none.
+func claimColumn(t document.Table, title string) int {
+	var numeric []int
+	for i, head := range t.Rows[0] {
+		name := strings.ToLower(strings.TrimSpace(head.Text))
+		if name == "epoch" || name == "step" || strings.HasSuffix(name, "loss") {
+			return 0 // the log of a training
+		}
+		numbers, texts := 0, 0
+		for _, row := range t.Rows[1:] {
+			switch {
+			case i >= len(row) || row[i].Text == "":
+			case measured.MatchString(row[i].Text):
+				numbers++
+			default:
+				texts++
+			}
+		}
+		if numbers > 0 && numbers >= texts {
+			numeric = append(numeric, i)
+		}
+	}
+	if len(numeric) == 1 {
+		return numeric[0]
+	}
+	for _, i := range numeric {
+		if name := plainName(t.Rows[0][i].Text); len(name) >= 4 && (strings.Contains(title, name) || strings.Contains(name, title) && len(title) >= 4) {
+			return i
+		}
+	}
+	return 0
+}
+
+func plainName(s string) string { return strings.Join(plainWords(s), "") }
+
+// inEvaluation reports whether an offset lies in a section about results.
+func inEvaluation(d *document.Document, offset int) bool {
+	for _, s := range d.Sections {
+		if offset >= s.Heading.Start && offset < s.Body.End && slices.Contains(sectionKeys(s.Title), "evaluation") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,64 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatMLmodel is the file MLmodel that MLflow writes beside a model
+// (mlflow/mlflow, mlflow/models/model.py).
+const FormatMLmodel = "mlflow-mlmodel"
+
+func isMLmodel(d *document.Document) bool {
+	flavors := d.Root.Get("flavors")
+	return d.Syntax != document.Markdown && flavors != nil && flavors.Kind == document.Mapping && slices.ContainsFunc([]string{"mlflow_version", "artifact_path", "run_id", "model_uuid", "model_id", "utc_time_created", "signature"},
+		func(k string) bool { return d.Root.Get(k) != nil })
+}
+
+// flavorNames are the libraries behind flavors whose names differ.
+var flavorNames = map[string]string{"sklearn": "scikit-learn", "sentence_transformers": "sentence-transformers", "xgboost": "xgboost", "tensorflow": "tensorflow", "pytorch": "pytorch"}
+
+// flavorFiles are the parameters of flavors that name files of the model.
+var flavorFiles = map[string]string{"model_path": "model", "pickled_model": "model", "data": "model", "model_data": "model", "model_binary": "model", "saved_model_dir": "model", "model_config": "model", "code": "code"}
+
+func decodeMLmodel(d *document.Document) Card {
+	root := rootOf(d)
+	c := newCard(d, FormatMLmodel)
+	metadata := root.get("metadata")
+	c.Name = orElse(root.get("name").text(), metadata.get("name").text())
+	c.Version = orElse(root.get("registered_model_version").text(), metadata.get("version").text())
+	c.licensed(metadata.get("license"))
+	c.Tags, c.Task = metadata.get("tags").list(), metadata.get("task").text()
+	flavors := root.get("flavors")
+	c.Library.At = flavors.anchor
+	seen := map[string]bool{}
+	for _, f := range flavors.node.Children {
+		flavor := flavors.get(f.Key)
+		if f.Key != "python_function" && !c.Library.Present {
+			name := f.Key
+			if known, ok := flavorNames[name]; ok {
+				name = known
+			}
+			c.Library = Text{At: flavor.anchor + "#", Present: true, Value: name}
+		}
+		c.Task = orElse(c.Task, flavor.get("task").text())
+		if source := flavor.get("source_model_name").text(); source.Present && !c.BaseModels.Present {
+			c.BaseModels = BaseModels{At: source.At, Present: true, Items: []BaseModel{{At: source.At, Value: source.Value, Revision: flavor.get("source_model_revision").text(), Relation: Text{At: source.At}}}}
+		}
+		if f.Kind != document.Mapping {
+			continue
+		}
+		for _, p := range f.Children {
+			if kind := flavorFiles[p.Key]; kind != "" && !seen[p.Value] && !strings.Contains(p.Value, "://") {
+				seen[p.Value] = true
+				c.file(flavor.get(p.Key), kind)
+			}
+		}
+	}
+	c.file(root.get("saved_input_example_info").get("artifact_path"), "example")
+	c.Sections = append(c.Sections, structured(root.get("signature"), "signature", "technical")...)
+	c.extended(metadata.get("modelgate"))
+	return c
+}
