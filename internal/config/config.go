@@ -38,6 +38,8 @@ type Config struct {
 	WaiverDays       int
 	Rules            map[string]RuleSetting
 	Thresholds       []Threshold
+	Baseline         Baseline
+	Evidence         []Evidence
 	Waivers          []Waiver
 	documents        map[string]*document.Document
 }
@@ -77,34 +79,6 @@ type RuleSetting struct {
 	Severity map[finding.Stage]finding.Severity
 	Off      string // why the rule does not apply; "" leaves it on
 	At       finding.Position
-}
-
-// Threshold is a bound on a metric. Min, Max and NoWorse are decimal literals
-// as written, "" where not given.
-type Threshold struct {
-	ID         string
-	Models     []string // globs over model ids; empty for all
-	Evaluation string   // glob over the file, below the model's directory
-	Metric     string
-	Slice      string
-	Min        string
-	Max        string
-	NoWorse    string
-	Direction  string // higher, lower
-	At         finding.Position
-}
-
-// For reports whether the threshold speaks of the model.
-func (t Threshold) For(model string) bool {
-	if len(t.Models) == 0 {
-		return true
-	}
-	for _, g := range t.Models {
-		if source.Match(g, model) {
-			return true
-		}
-	}
-	return false
 }
 
 // DefaultStage is the stage of a model that nothing says otherwise of. What is
@@ -167,7 +141,7 @@ func errorsOf(fs []finding.Finding) []finding.Finding {
 // Read reads the configuration of any tree and returns what is wrong with it
 // as findings. An error means that the tree itself could not be read.
 func Read(tree source.Tree) (Config, []finding.Finding, error) {
-	c := Config{Stage: DefaultStage, WaiverDays: DefaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
+	c := Config{Stage: DefaultStage, Baseline: Baseline{Source: MergeBase, OnMissing: FirstModel}, WaiverDays: DefaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
 	entries := tree.Under(Dir)
 	c.Present = len(entries) > 0
 	var found []finding.Finding

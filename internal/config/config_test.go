@@ -87,7 +87,7 @@ func TestLoadRefuses(t *testing.T) {
 		"glob out of the tree":       {map[string]string{ConfigPath: head + "Config\nignore: ['../x']\n"}, "not a usable glob"},
 		"misnamed file":              {map[string]string{Dir + "/treshholds.yaml": "x"}, `did you mean ".modelgate/thresholds.yaml"?`},
 		"threshold without a bound":  {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m}\n"}, "thresholds.yaml:4"},
-		"direction is never guessed": {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, no_worse_than_base: 0}\n"}, `lacks the key "direction"`},
+		"direction is never guessed": {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, not_worse_by: 0}\n"}, `lacks the key "direction"`},
 		"bound that is text":         {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: '0.8'}\n"}, "thresholds.yaml:4"},
 		"min above max":              {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: 0.9, max: 0.1}\n"}, "no value is at least 0.9 and at most 0.1"},
 		"unknown section":            {map[string]string{ConfigPath: head + "Config\nrequired_sections: [limitation]\n"}, `did you mean "limitations"?`},

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
@@ -64,38 +63,6 @@ func checkGlob(d *document.Document, pointer, glob string) []finding.Finding {
 
 func problem(d *document.Document, pointer, message, help string) finding.Finding {
 	return finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, Message: message, At: d.At(pointer), Help: help}
-}
-
-func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
-	var found []finding.Finding
-	seen := map[string]finding.Position{}
-	for i, n := range children(d.Root.Get("thresholds")) {
-		at := document.Pointer("thresholds", fmt.Sprint(i))
-		t := Threshold{
-			ID: text(n, "id"), Evaluation: text(n, "evaluation"), Metric: text(n, "metric"), Slice: text(n, "slice"),
-			Min: text(n, "min"), Max: text(n, "max"), NoWorse: text(n, "no_worse_than_base"), Direction: text(n, "direction"),
-			At: d.At(at + "/id"),
-		}
-		t.At.Pointer = at
-		for j, g := range children(n.Get("models")) {
-			found = append(found, checkGlob(d, document.Pointer("thresholds", fmt.Sprint(i), "models", fmt.Sprint(j)), g.Value)...)
-			t.Models = append(t.Models, g.Value)
-		}
-		low, high := new(big.Rat), new(big.Rat)
-		if _, ok := low.SetString(t.Min); ok {
-			if _, ok := high.SetString(t.Max); ok && low.Cmp(high) > 0 {
-				found = append(found, problem(d, at+"/max", fmt.Sprintf("no value is at least %s and at most %s", t.Min, t.Max), "Put min below max."))
-			}
-		}
-		if first, ok := seen[t.ID]; ok {
-			f := problem(d, at+"/id", fmt.Sprintf("a second threshold has the id %q", t.ID), "Give each threshold an id of its own.")
-			f.Related = []finding.Related{{Message: "the first one", At: first}}
-			found = append(found, f)
-		}
-		seen[t.ID] = t.At
-		c.Thresholds = append(c.Thresholds, t)
-	}
-	return found
 }
 
 func decodeWaivers(c *Config, d *document.Document) []finding.Finding {

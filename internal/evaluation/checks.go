@@ -1,197 +1,379 @@
 package evaluation
 
 import (
-	"maps"
+	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/finding"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Verdicts of a check.
-const (
-	Met        = "met"
-	NotMet     = "not_met"
-	Missing    = "missing"      // no result of that name
-	NotANumber = "not_a_number" // the result is no finite number
-	Ambiguous  = "ambiguous"    // several results of that name disagree on the verdict
-	NoBase     = "no_base"      // nothing to compare with: the base has no such result
-)
+// Inputs are what the thresholds of a model are held against.
+type Inputs struct {
+	Thresholds []config.Threshold
+	Policy     config.Baseline
+	Evidence   []config.Evidence
+	Head       evidence.Model // as proposed
+	Base       evidence.Model // on the base commit
+	Compared   Baseline       // what not_worse_by and better_by compare with
+	Now        time.Time
+	// HeadSamples and BaseSamples read the per-example values behind a result of
+	// the head and of Compared; nil for none.
+	HeadSamples, BaseSamples Reader
+}
 
-// Bounds of a check.
-const (
-	Min     = "min"
-	Max     = "max"
-	NoWorse = "no_worse_than_base"
-)
+// A Reader reads the per-example values behind a result. The note says why there
+// are none where the evidence names some; an error, that they could not be read.
+type Reader func(evidence.Evaluation, evidence.Result) (samples []evidence.Sample, note string, err error)
+
+// judge holds thresholds against one model.
+type judge struct {
+	Inputs
+	catches []*caught
+	err     error // of reading samples: nothing can be decided
+}
+
+// caught is a test that may block and awaits the correction for its family.
+type caught struct {
+	check int // index into the checks
+	p     float64
+}
+
+// question is one bound of one threshold on one slice.
+type question struct {
+	threshold config.Threshold
+	bound     string
+	limit     string
+	pointer   string // of the bound, below the threshold
+	slice     string
+	several   bool // the threshold asks of several slices
+	owed      bool // the slice must be there: the threshold requires it, or the baseline has it
+}
 
 // Check holds every threshold that speaks of the model against its results.
-// Each bound of a threshold is a check of its own, and every check has a
-// verdict: a metric that is not there is missing, never passed over.
-func Check(thresholds []config.Threshold, head, base evidence.Model) []evidence.Check {
+// Each bound of a threshold is a question of its own for each slice, and every
+// question has an answer: a metric that is not there is an error, never passed
+// over. An error is one of reading.
+func Check(in Inputs) ([]evidence.Check, error) {
+	x := &judge{Inputs: in}
 	out := []evidence.Check{}
-	if !head.Present {
-		return out // a model that is removed owes nothing
+	if !in.Head.Present {
+		return out, nil // a model that is removed owes nothing
 	}
-	for _, t := range thresholds {
-		if !t.For(head.ID) {
+	for _, t := range in.Thresholds {
+		if !t.For(in.Head.ID) {
 			continue
 		}
-		for _, b := range []struct{ bound, limit string }{{Min, t.Min}, {Max, t.Max}, {NoWorse, t.NoWorse}} {
-			if b.limit != "" {
-				out = append(out, check(t, b.bound, b.limit, head, base))
+		for _, q := range x.questions(t) {
+			c, p := x.answer(q)
+			if c.Verdict == Inconclusive && t.OnInsufficient == "warn" && c.Severity == config.Block {
+				c.Severity = "warn"
 			}
+			if p != nil {
+				x.catches = append(x.catches, &caught{len(out), *p})
+			}
+			out = append(out, c)
 		}
+	}
+	x.correct(out)
+	return out, x.err
+}
+
+// questions lists what a threshold asks, bound by bound and slice by slice.
+func (x *judge) questions(t config.Threshold) []question {
+	var out []question
+	for _, b := range []struct{ bound, limit string }{
+		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Suspicious, t.Suspicious},
+	} {
+		if b.limit == "" {
+			continue
+		}
+		q := question{threshold: t, bound: b.bound, limit: b.limit, pointer: "/" + b.bound, slice: t.Slice, owed: true}
+		if t.Slices == nil {
+			out = append(out, q)
+			continue
+		}
+		out = append(out, x.sliced(q)...)
+	}
+	if d := t.Disparity; d != nil {
+		out = append(out, question{threshold: t, bound: Disparate, limit: cmp.Or(d.Min, d.Max), pointer: "/disparity", slice: t.Slice})
 	}
 	return out
 }
 
-func check(t config.Threshold, bound, limit string, head, base evidence.Model) evidence.Check {
+// sliced asks a question of every slice: of those that are required, that the
+// results have, and that the baseline has, which must not vanish.
+func (x *judge) sliced(q question) []question {
+	s := q.threshold.Slices
+	owed := map[string]bool{}
+	for _, g := range s.Required {
+		owed[g] = true
+	}
+	names := append(slices.Clone(s.Required), x.selectHead(q.threshold).groups(s.By)...)
+	if s.Others != "ignore" {
+		for _, g := range x.selectBase(q.threshold).groups(s.By) {
+			owed[g] = true
+			names = append(names, g)
+		}
+	}
+	slices.Sort(names)
+	var out []question
+	for _, g := range slices.Compact(names) {
+		one := q
+		one.slice, one.several, one.owed = s.By+"="+g, true, owed[g]
+		out = append(out, one)
+	}
+	if len(out) == 0 { // no slice at all: asked for, and silently empty otherwise
+		one := q
+		one.slice, one.several, one.owed = s.By+"=", true, true
+		out = append(out, one)
+	}
+	return out
+}
+
+func (x *judge) selectHead(t config.Threshold) selector {
+	s := selector{Threshold: t, files: t.Evaluation, model: x.Head}
+	if t.Evidence != "" {
+		for _, e := range x.Evidence {
+			if e.ID == t.Evidence {
+				s.files = e.Path
+			}
+		}
+	}
+	return s
+}
+
+func (x *judge) selectBase(t config.Threshold) selector {
+	s := x.selectHead(t)
+	s.model = x.Compared.Model
+	if x.Policy.Source == "file" {
+		s.files = x.Policy.File
+	}
+	return s
+}
+
+// begin is the check of a question before anything is known.
+func (x *judge) begin(q question) evidence.Check {
+	t := q.threshold
 	c := evidence.Check{
-		At: head.At, Threshold: t.ID, Defined: evidence.Anchor(t.At.Path + "#" + t.At.Pointer),
-		Metric: t.Metric, Slice: t.Slice, Bound: bound, Limit: limit, Verdict: Missing,
+		At: x.Head.At, Defined: evidence.Anchor(t.At.Path + "#" + t.At.Pointer + q.pointer), Key: t.ID + " " + q.bound, Threshold: t.ID,
+		Metric: t.Metric, Slice: q.slice, Bound: q.bound, Limit: q.limit, Direction: t.Direction, Unit: t.Unit, Mode: q.mode(),
+		Severity: t.Severity, Question: q.words(), Rung: PointOnly, Verdict: Error, Reason: Missing,
 	}
-	if len(head.Evaluations) > 0 {
-		c.At = head.Evaluations[0].At
+	if q.bound == Suspicious && c.Severity == config.Block {
+		c.Severity = "warn" // a leak alarm is for a person to look at
 	}
-	results := find(t, head)
-	if len(results) == 0 {
-		c.Near = near(t, head)
+	if q.several {
+		c.Key += " " + q.slice
 	}
-	baseline := find(t, base)
-	for i, r := range results {
-		verdict, baseValue := judge(t, bound, limit, r, baseline)
-		if i == 0 {
-			c.At, c.Value, c.BaseValue, c.Verdict = r.At, r.Raw, baseValue, verdict
-			continue
-		}
-		if verdict == c.Verdict && c.Verdict == Met {
-			continue
-		}
-		if verdict != c.Verdict || r.Raw != c.Value {
-			c.At, c.Verdict = r.At, Ambiguous
-			return c
-		}
+	if len(x.Head.Evaluations) > 0 {
+		c.At = x.Head.Evaluations[0].At
 	}
 	return c
 }
 
-// find lists the results that a threshold speaks of, in order of appearance.
-func find(t config.Threshold, m evidence.Model) []evidence.Result {
-	var out []evidence.Result
-	for _, e := range m.Evaluations {
-		relative := strings.TrimPrefix(e.Path, m.ID+"/")
-		if t.Evaluation != "" && !source.Match(t.Evaluation, relative) {
+// mode is which question is asked of the bound.
+func (q question) mode() string {
+	t := q.threshold
+	switch q.bound {
+	case NotWorse, Disparate:
+		return t.Mode
+	case Better:
+		if t.Mode == Prove {
+			return Prove
+		}
+	case Min, Max, Above, Below:
+		return t.Require
+	}
+	return Point
+}
+
+// answer answers one question. The p-value is that of a test that may block and
+// is still to be corrected for its family.
+func (x *judge) answer(q question) (evidence.Check, *float64) {
+	c := x.begin(q)
+	if q.bound == Disparate {
+		return x.disparity(c, q), nil
+	}
+	s := x.selectHead(q.threshold)
+	results := s.of(q.slice)
+	if len(results) == 0 {
+		return x.absent(c, q, s), nil
+	}
+	if q.several && !q.owed && q.threshold.Slices.Others == "ignore" {
+		r := results[0]
+		c.At, c.Value, c.N, c.Verdict, c.Reason = r.At, r.Raw, r.N, NotApplicable, Ignored
+		c.Detail = "the threshold does not ask about this slice"
+		return c, nil
+	}
+	type answered struct {
+		check evidence.Check
+		p     *float64
+	}
+	var all []answered
+	for _, r := range results {
+		a, p := x.one(c, q, r)
+		all = append(all, answered{a, p})
+	}
+	first := all[0]
+	for _, a := range all[1:] {
+		agree := a.check.Verdict == first.check.Verdict && a.check.Reason == first.check.Reason
+		if agree && (a.check.Value == first.check.Value || a.check.Verdict == Pass && first.p == nil) {
 			continue
 		}
-		for _, r := range e.Results {
-			if r.Metric == t.Metric && r.Slice == t.Slice {
-				out = append(out, r)
-			}
-		}
+		out := a.check
+		out.Verdict, out.Reason = Error, Ambiguous
+		out.Detail = fmt.Sprintf("there are %d results of that name, and they do not agree: %s", len(results), values(results))
+		return out, nil
 	}
-	return out
+	return first.check, first.p
 }
 
-// near is the result that a threshold which finds none was probably meant for:
-// one of the same name in another spelling or slice, else one of a like name.
-func near(t config.Threshold, m evidence.Model) string {
-	names := map[string]string{} // what is shown, by metric and slice
-	for _, e := range m.Evaluations {
-		for _, r := range e.Results {
-			shown := r.Metric
-			if r.Slice != "" {
-				shown += " of slice " + r.Slice
-			}
-			if plain(r.Metric) == plain(t.Metric) && r.Slice == t.Slice {
-				return shown
-			}
-			names[strings.TrimSpace(r.Metric+" "+r.Slice)] = shown
-		}
+// values lists what several results say, sorted, so that their order never shows.
+func values(results []located) string {
+	var out []string
+	for _, r := range results {
+		out = append(out, strconv.Quote(r.Raw))
 	}
-	if best, ok := finding.Nearest(strings.TrimSpace(t.Metric+" "+t.Slice), slices.Collect(maps.Keys(names))); ok {
-		return names[best]
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if len(out) > 4 {
+		out = append(out[:4], "…")
 	}
-	return ""
+	return strings.Join(out, ", ")
 }
 
-func judge(t config.Threshold, bound, limit string, r evidence.Result, baseline []evidence.Result) (verdict, base string) {
-	value, err := parse(r.Value)
-	if err != nil {
-		return NotANumber, ""
-	}
-	edge, err := parse(limit)
-	if err != nil {
-		return NotANumber, ""
-	}
-	switch bound {
-	case Min:
-		return verdictOf(value.Cmp(edge) >= 0), ""
-	case Max:
-		return verdictOf(value.Cmp(edge) <= 0), ""
-	}
-	return againstBase(t.Direction, value, edge, baseline)
-}
-
-// againstBase: the value may be worse than on the base by at most allowance.
-// With several results on the base, the value must hold against each.
-func againstBase(direction string, value, allowance *big.Rat, baseline []evidence.Result) (verdict, base string) {
-	verdict = NoBase
-	for _, b := range baseline {
-		was, err := parse(b.Value)
-		if err != nil {
-			return NotANumber, b.Raw
-		}
-		worse := new(big.Rat).Sub(was, value) // how much worse, where higher is better
-		if direction == "lower" {
-			worse.Neg(worse)
-		}
-		if worse.Cmp(allowance) > 0 {
-			return NotMet, b.Raw
-		}
-		verdict, base = Met, b.Raw
-	}
-	return verdict, base
-}
-
-func verdictOf(ok bool) string {
-	if ok {
-		return Met
-	}
-	return NotMet
-}
-
-// Bound is one side of two thresholds, before and after an edit.
-type Bound struct{ Kind, Before, After string }
-
-// Loosened reports whether an edit of a bound lets more pass: a lower min, a
-// higher max, a larger allowance, or a bound that is gone. A limit that cannot
-// be compared counts as loosened.
-func (b Bound) Loosened() bool {
+func (x *judge) absent(c evidence.Check, q question, s selector) evidence.Check {
+	c.Near = s.near(q.slice)
 	switch {
-	case b.Before == "":
-		return false
-	case b.After == "":
-		return true
+	case s.claimed(q.slice):
+		c.Reason, c.Detail = OnlyClaimed, "somebody states the result, and no file of a run shows it"
+	case q.several && q.slice == q.threshold.Slices.By+"=":
+		c.Reason, c.Detail = SliceMissing, fmt.Sprintf("there is no slice by %s", q.threshold.Slices.By)
+	case q.several && slices.Contains(q.threshold.Slices.Required, strings.TrimPrefix(q.slice, q.threshold.Slices.By+"=")):
+		c.Reason, c.Detail = SliceMissing, "the threshold requires the slice, and there is no result of it"
+	case q.several:
+		c.Reason, c.Detail = SliceMissing, fmt.Sprintf("%s has a result of the slice, and the proposal has none", x.Compared.Named)
+	default:
+		c.Detail = "there is no result of that name"
 	}
-	before, err1 := parse(b.Before)
-	after, err2 := parse(b.After)
-	if err1 != nil || err2 != nil {
-		return true
-	}
-	if b.Kind == Min {
-		return after.Cmp(before) < 0
-	}
-	return after.Cmp(before) > 0
+	return c
 }
 
-// Bounds pairs the bounds of a threshold before and after an edit.
-func Bounds(before, after config.Threshold) []Bound {
-	return slices.DeleteFunc([]Bound{
-		{Min, before.Min, after.Min}, {Max, before.Max, after.Max}, {NoWorse, before.NoWorse, after.NoWorse},
-	}, func(b Bound) bool { return b.Before == b.After })
+// one answers a question from one result.
+func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *float64) {
+	t := q.threshold
+	c.At, c.Value, c.N, c.Reason = l.At, l.Raw, l.N, ""
+	if c.Direction == "" {
+		c.Direction = l.Direction
+	}
+	if c.Unit == "" {
+		c.Unit = l.Unit
+	}
+	value, err := parse(l.Value)
+	if err != nil || !l.Valid {
+		return refuse(c, NotANumber, "the result is no finite number"), nil
+	}
+	if reason, detail := contradicts(t, l.Result, value); reason != "" {
+		return refuse(c, reason, detail), nil
+	}
+	if reason, detail := x.unfit(t, l); reason != "" {
+		return refuse(c, reason, detail), nil
+	}
+	if short, detail := tooFew(t.MinSamples, l.N); short {
+		c.Verdict, c.Reason, c.Detail = Inconclusive, Insufficient, detail
+		return c, nil
+	}
+	if q.bound == NotWorse || q.bound == Better {
+		return x.compared(c, q, l, value)
+	}
+	return x.bounded(c, q, l, value), nil
 }
+
+func refuse(c evidence.Check, reason, detail string) evidence.Check {
+	c.Verdict, c.Reason, c.Detail = Error, reason, detail
+	return c
+}
+
+// contradicts says how a result cannot be what the threshold declares.
+func contradicts(t config.Threshold, r evidence.Result, value *big.Rat) (reason, detail string) {
+	one := big.NewRat(1, 1)
+	switch {
+	case t.Direction != "" && r.Direction != "" && t.Direction != r.Direction:
+		return DirectionConflict, fmt.Sprintf("the file says that %s is better, and the threshold that %s is", r.Direction, t.Direction)
+	case t.Unit != "" && r.Unit != "" && t.Unit != r.Unit:
+		return UnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
+	case t.Unit == "proportion" && value.Cmp(one) > 0:
+		return OutOfRange, fmt.Sprintf("no proportion is %s: is it a percentage?", clip(r.Raw))
+	case t.Unit != "" && t.Unit != "score" && value.Sign() < 0:
+		return OutOfRange, fmt.Sprintf("no %s is %s", t.Unit, clip(r.Raw))
+	}
+	return "", ""
+}
+
+// tooFew reports whether a result rests on fewer examples than the policy asks
+// for. Where their number is not known they may be any.
+func tooFew(minimum, n string) (bool, string) {
+	least, err := parse(minimum)
+	if err != nil || least.Sign() == 0 {
+		return false, ""
+	}
+	have, err := parse(n)
+	switch {
+	case err != nil:
+		return true, fmt.Sprintf("the file does not say of how many examples the result is; %s are asked for", minimum)
+	case have.Cmp(least) < 0:
+		return true, fmt.Sprintf("the result is of %s examples; %s are asked for", n, minimum)
+	}
+	return false, ""
+}
+
+// correct adjusts the tests that may each block for their number (Holm), and
+// gives their verdicts.
+func (x *judge) correct(checks []evidence.Check) {
+	p := make([]float64, len(x.catches))
+	for i, c := range x.catches {
+		p[i] = c.p
+	}
+	holm := Holm(p)
+	for i, caught := range x.catches {
+		c := &checks[caught.check]
+		t := x.thresholdOf(c.Threshold)
+		adjusted := caught.p
+		if t.Correction == "holm" {
+			adjusted, c.Family = holm[i], len(p)
+		}
+		c.P, c.Adjusted, c.Verdict = shown(caught.p), shown(adjusted), Pass
+		c.Detail = fmt.Sprintf("p = %s that it is not worse, %s after correction for %d tests", c.P, c.Adjusted, max(1, c.Family))
+		if adjusted <= alpha(t) {
+			c.Verdict = Fail
+		}
+	}
+}
+
+func (x *judge) thresholdOf(id string) config.Threshold {
+	for _, t := range x.Thresholds {
+		if t.ID == id {
+			return t
+		}
+	}
+	return config.Threshold{}
+}
+
+func confidence(t config.Threshold) float64 {
+	c, err := strconv.ParseFloat(t.Confidence, 64)
+	if err != nil {
+		c, _ = strconv.ParseFloat(config.DefaultConfidence, 64)
+	}
+	return c
+}
+
+func alpha(t config.Threshold) float64 { return 1 - confidence(t) }
+
+// shown is a statistic as reports have it: four significant digits.
+func shown(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }

@@ -78,3 +78,55 @@ func Summarise(sample []float64) (Summary, error) {
 	}
 	return Summary{Mean: mean, SD: math.Sqrt(squares / float64(len(sample)-1)), N: int64(len(sample))}, nil
 }
+
+// Below is the p-value of the hypothesis that the change of the share that is
+// right is at least edge, against less, by the score test for paired proportions:
+// z = (won - lost - n·Δ)/√(n·(2q + Δ(1-Δ))), where q is the share of losses that
+// is likeliest under Δ (Tango, Statistics in Medicine 17, 1998). At Δ = 0 it is
+// McNemar's statistic; unlike Wald's form it knows a variance where nothing differs.
+func (d Discordance) Below(edge float64) float64 { return upperTail(-d.score(edge)) }
+
+// score is Tango's statistic for Δ = edge.
+func (d Discordance) score(edge float64) float64 {
+	n, won, lost := float64(d.Total), float64(d.Won), float64(d.Lost)
+	off := won - lost - n*edge
+	b := -won - lost + (2*n-won+lost)*edge
+	c := -lost * edge * (1 - edge)
+	q := (math.Sqrt(max(0, b*b-8*n*c)) - b) / (4 * n)
+	variance := n * (2*q + edge*(1-edge))
+	switch {
+	case variance > 0:
+		return off / math.Sqrt(variance)
+	case off == 0:
+		return 0
+	}
+	return math.Inf(int(math.Copysign(1, off)))
+}
+
+// Interval is the two-sided interval of the change of the share that is right:
+// every Δ that the score test does not refuse.
+func (d Discordance) Interval(confidence float64) (Interval, error) {
+	if err := d.check(); err != nil {
+		return Interval{}, err
+	}
+	if err := checkConfidence(confidence); err != nil {
+		return Interval{}, err
+	}
+	z := normalQuantile((1 + confidence) / 2)
+	estimate := float64(d.Won-d.Lost) / float64(d.Total)
+	end := func(edge float64, inside func(float64) bool) float64 {
+		near, far := estimate, edge
+		for range 60 {
+			if middle := (near + far) / 2; inside(middle) {
+				near = middle
+			} else {
+				far = middle
+			}
+		}
+		return (near + far) / 2
+	}
+	return Interval{
+		Low:  end(-1, func(x float64) bool { return d.score(x) < z }),
+		High: end(1, func(x float64) bool { return d.score(x) > -z }),
+	}, nil
+}

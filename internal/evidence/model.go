@@ -54,7 +54,7 @@ type Model struct {
 	Datasets    []Dataset    `json:"datasets"`
 	Evaluations []Evaluation `json:"evaluations"`
 	Artifacts   []Artifact   `json:"artifacts"`
-	Checks      []Check      `json:"checks"` // one for each threshold in force and each result it speaks of
+	Checks      []Check      `json:"checks"` // one for each question that the thresholds in force ask
 }
 
 // Manifest is the model's own modelgate.yaml: who owns it, which version this
@@ -90,20 +90,4 @@ type Dataset struct {
 	Name     string   `json:"name"`
 	Declared bool     `json:"declared"` // the model card names it
 	Card     DataCard `json:"card"`
-}
-
-// Check is a threshold of the trusted configuration held against the evidence,
-// in exact decimals. It is a fact: what it means is for a rule to say.
-type Check struct {
-	At        Anchor `json:"at"`        // the result, else the evaluation, else the model card
-	Threshold string `json:"threshold"` // its id
-	Defined   Anchor `json:"defined"`   // in .modelgate of the base commit
-	Metric    string `json:"metric"`
-	Slice     string `json:"slice"`
-	Bound     string `json:"bound"` // min, max, no_worse_than_base
-	Limit     string `json:"limit"`
-	Value     string `json:"value"`
-	BaseValue string `json:"base_value"`
-	Verdict   string `json:"verdict"` // met, not_met, missing, not_a_number, ambiguous, no_base
-	Near      string `json:"near"`    // missing: the result that was probably meant, "" if none is like it
 }

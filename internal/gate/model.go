@@ -159,7 +159,9 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 			return decision.Decision{}, err
 		}
 	}
-	head.Model.Checks = evaluation.Check(r.config.Thresholds, head.Model, base.Model)
+	if err := r.checks(&head, base); err != nil {
+		return decision.Decision{}, err
+	}
 	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
 	for i := range head.Model.Cards { // the first is the card itself
 		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)

@@ -14,7 +14,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -197,7 +196,7 @@ func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 	for _, c := range changed {
 		switch c.Path {
 		case config.ThresholdsPath:
-			edits = append(edits, thresholdEdits(before.Thresholds, after.Thresholds)...)
+			edits = append(edits, thresholdEdits(before, after)...)
 		case config.WaiversPath:
 			edits = append(edits, waiverEdits(before.Waivers, after.Waivers)...)
 		default:
@@ -248,60 +247,6 @@ func fileEdit(c source.Change) policy.RuleEdit {
 		kind = "policy_" + verb
 	}
 	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
-}
-
-func thresholdEdits(before, after []config.Threshold) []policy.RuleEdit {
-	var out []policy.RuleEdit
-	edit := func(t config.Threshold, kind, was, is string) {
-		out = append(out, policy.RuleEdit{At: evidence.Anchor(t.At.Path + "#" + t.At.Pointer), Path: config.ThresholdsPath, Kind: kind, Subject: t.ID, Before: was, After: is})
-	}
-	now := map[string]config.Threshold{}
-	for _, t := range after {
-		now[t.ID] = t
-	}
-	for _, was := range before {
-		is, there := now[was.ID]
-		delete(now, was.ID)
-		if !there {
-			was.At = finding.Start(config.ThresholdsPath)
-			edit(was, "threshold_removed", shownBounds(was), "")
-			continue
-		}
-		for _, b := range evaluation.Bounds(was, is) {
-			kind := "threshold_tightened"
-			if b.Loosened() {
-				kind = "threshold_loosened"
-			}
-			edit(is, kind, b.Kind+" "+orNone(b.Before), b.Kind+" "+orNone(b.After))
-		}
-		if a, b := aim(was), aim(is); a != b {
-			edit(is, "threshold_loosened", a, b) // it may no longer speak of what it spoke of
-		}
-	}
-	for _, id := range sortedKeys(now) {
-		edit(now[id], "threshold_added", "", shownBounds(now[id]))
-	}
-	return out
-}
-
-// aim is what a threshold is about.
-func aim(t config.Threshold) string {
-	return fmt.Sprintf("metric %s slice %q models %v evaluation %q direction %q", t.Metric, t.Slice, t.Models, t.Evaluation, t.Direction)
-}
-
-func shownBounds(t config.Threshold) string {
-	var parts []string
-	for _, b := range evaluation.Bounds(config.Threshold{}, t) {
-		parts = append(parts, b.Kind+" "+b.After)
-	}
-	return strings.Join(parts, ", ")
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }
 
 func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {

@@ -3,13 +3,47 @@
 # description: How rules speak of a threshold that was held against the evidence.
 package modelgate.lib.checks
 
+# blocking are the checks whose answer may deny; a threshold can ask for less.
+blocking contains check if {
+	some check in input.head.checks
+	not check.severity in {"warn", "info"}
+}
+
+# comparisons are those that need a baseline.
+comparisons contains check if {
+	some check in blocking
+	check.bound in {"not_worse_by", "better_by"}
+}
+
+# The reasons of an error, by the rule that speaks of them. evaluation/value_not_finite
+# speaks of every other.
+missing := {"missing", "only_claimed", "slice_missing", "ambiguous", "baseline_missing", "baseline_stale", "not_comparable"}
+
+contradictions := {"out_of_range", "unit_mismatch", "direction_conflict"}
+
+unfit := {"wrong_format", "wrong_dataset", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused"}
+
+known(check) if {
+	check.verdict == "error"
+	check.reason in ((missing | contradictions) | unfit)
+}
+
 # subject names the metric, and the slice unless it is the whole.
 subject(check) := sprintf("%q", [check.metric]) if {
 	check.slice == ""
+} else := sprintf("%q %s", [check.metric, check.slice]) if {
+	check.bound == "disparity"
 } else := sprintf("%q of slice %q", [check.metric, check.slice])
 
-# key tells apart the findings of several thresholds on one result.
-key(check) := sprintf("%s %s", [check.threshold, check.bound])
-
-# defined is the related place of a finding: where the threshold stands.
+# defined is the related place of a finding: where the bound stands.
 defined(check) := [{"at": check.defined, "message": sprintf("threshold %q", [check.threshold])}]
+
+# like names the result that was probably meant.
+like(check) := sprintf("; did you mean %q?", [check.near]) if {
+	check.near != ""
+} else := ""
+
+# tested is what statistics say, where they decided.
+tested(check) := sprintf(" (%s)", [check.detail]) if {
+	check.mode in {"catch", "prove"}
+} else := ""

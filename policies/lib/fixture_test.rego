@@ -270,17 +270,43 @@ evaluation := {
 
 check := {
 	"at": "models/m/evaluation/metrics.json#/accuracy",
+	"defined": ".modelgate/thresholds.yaml#/thresholds/0/min",
+	"key": "accuracy min",
 	"threshold": "accuracy",
-	"defined": ".modelgate/thresholds.yaml#/thresholds/0",
 	"metric": "accuracy",
 	"slice": "",
 	"bound": "min",
 	"limit": "0.80",
+	"direction": "",
+	"unit": "",
+	"mode": "point",
+	"severity": "block",
+	"question": "at least 0.80",
+	"verdict": "pass",
+	"reason": "",
+	"detail": "",
 	"value": "0.853",
 	"base_value": "",
+	"baseline_from": "",
+	"n": "",
+	"base_n": "",
+	"rung": "point",
+	"method": "",
+	"change": "",
+	"low": "",
+	"high": "",
+	"p": "",
+	"adjusted": "",
+	"family": 0,
+	"needed": "",
 	"near": "",
-	"verdict": "met",
 }
+
+# answered is the good model with another answer to its one check.
+answered(changes) := edit({"/head/checks/0": object.union(check, changes)})
+
+# compared is the check of answered as a comparison with the base.
+compared(changes) := answered(object.union({"bound": "not_worse_by", "key": "accuracy not_worse_by", "limit": "0.01", "base_value": "0.87", "baseline_from": "the base", "direction": "higher"}, changes))
 
 # nothing is a model without any evidence.
 nothing(present) := {

@@ -3,26 +3,26 @@ package modelgate.rules.evaluation.baseline_absent_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.baseline_absent as rule
 
-fresh(verdict) := fixture.edit({"/base": fixture.nothing(false), "/head/checks/0/bound": "no_worse_than_base", "/head/checks/0/verdict": verdict})
-
 test_fires_on_a_new_model if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
-		"key": "accuracy no_worse_than_base",
+		"key": "accuracy not_worse_by",
 		"message": `"accuracy" is compared with nothing, because the base has no model "models/m"; a renamed model is new here`,
-		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
-	}} with input as fresh("no_base")
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
+	}} with input as fixture.compared({"verdict": "first_model"})
 }
 
-test_silent_on_other_verdicts[verdict] if {
-	some verdict in ["missing", "not_a_number", "ambiguous"]
-	rule.applies with input as fresh(verdict)
-	count(rule.deny) == 0 with input as fresh(verdict)
+test_silent_when_it_passes_or_only_warns if {
+	rule.applies with input as fixture.compared({})
+	count(rule.deny) == 0 with input as fixture.compared({})
+	count(rule.deny) == 0 with input as fixture.compared({"verdict": "first_model", "severity": "warn"})
 }
 
-test_not_applicable_with_a_base_or_to_other_bounds if {
-	not rule.applies with input as fixture.edit({"/head/checks/0/bound": "no_worse_than_base", "/head/checks/0/verdict": "no_base"})
-	not rule.applies with input as fixture.edit({"/base": fixture.nothing(false)})
+test_not_applicable_to_bounds if {
+	not rule.applies with input as fixture.answered({"verdict": "first_model"})
+}
+
+test_not_applicable_without_checks if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }

@@ -1,25 +1,21 @@
 # METADATA
-# title: Nothing to compare with on the base
-# description: Where a threshold asks that a metric be no worse than on the base, and the model is there, the base has a result of that metric.
+# title: Nothing to compare with in the baseline
+# description: Where a threshold asks for a comparison, and there is a baseline, it has a result of that metric, and one that is not too old.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Find out why the base has no such result. If the metric is measured for the first time, waive the finding for this one change.
+#   remediation: Find out why the baseline has no such result. If the metric is measured for the first time, waive the finding for this one change.
 #   sources:
-#     - no_worse_than_base of .modelgate/thresholds.yaml
+#     - not_worse_by and better_by of .modelgate/thresholds.yaml
 #   example: |
-#     {"accuracy": 0.8532}   # on the base, for {metric: accuracy, no_worse_than_base: 0.01, direction: higher}
+#     {"accuracy": 0.8532}   # on the base, for {metric: accuracy, not_worse_by: 0.01, direction: higher}
 package modelgate.rules.evaluation.baseline_missing
 
 import data.modelgate.lib.checks
 
-applies if {
-	input.base.present
-	some check in input.head.checks
-	check.bound == "no_worse_than_base"
-}
+applies if count(checks.comparisons) > 0
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s has no result on the base to be compared with", [checks.subject(check)]), "related": checks.defined(check)} if {
-	applies
-	some check in input.head.checks
-	check.verdict == "no_base"
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s cannot be compared: %s", [checks.subject(check), check.detail]), "related": checks.defined(check)} if {
+	some check in checks.comparisons
+	check.verdict == "error"
+	check.reason in {"baseline_missing", "baseline_stale"}
 }

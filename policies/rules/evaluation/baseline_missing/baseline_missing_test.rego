@@ -3,25 +3,30 @@ package modelgate.rules.evaluation.baseline_missing_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.baseline_missing as rule
 
-compared(verdict, changes) := fixture.edit(object.union({"/head/checks/0/bound": "no_worse_than_base", "/head/checks/0/verdict": verdict}, changes))
-
-test_fires_without_a_result_on_the_base if {
+test_fires_on_baseline_missing if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
-		"key": "accuracy no_worse_than_base",
-		"message": `"accuracy" has no result on the base to be compared with`,
-		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
-	}} with input as compared("no_base", {})
+		"key": "accuracy not_worse_by",
+		"message": `"accuracy" cannot be compared: the base has no such result`,
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
+	}} with input as fixture.compared({"verdict": "error", "reason": "baseline_missing", "detail": "the base has no such result"})
 }
 
-test_silent_when_compared if {
-	rule.applies with input as compared("met", {})
-	count(rule.deny) == 0 with input as compared("met", {})
+test_fires_on_a_stale_baseline if {
+	count(rule.deny) == 1 with input as fixture.compared({"verdict": "error", "reason": "baseline_stale"})
 }
 
-test_not_applicable_to_a_new_model if {
-	not rule.applies with input as compared("no_base", {"/base/present": false})
-	count(rule.deny) == 0 with input as compared("no_base", {"/base/present": false})
-	not rule.applies with input as fixture.model
+test_silent_when_it_passes_or_only_warns if {
+	rule.applies with input as fixture.compared({})
+	count(rule.deny) == 0 with input as fixture.compared({})
+	count(rule.deny) == 0 with input as fixture.compared({"verdict": "error", "reason": "baseline_missing", "severity": "warn"})
+}
+
+test_silent_on_other_reasons if {
+	count(rule.deny) == 0 with input as fixture.compared({"verdict": "error", "reason": "another"})
+}
+
+test_not_applicable_without_checks if {
+	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }

@@ -1,9 +1,9 @@
 # METADATA
 # title: Metric with results that disagree
-# description: All results of a metric and slice that a threshold speaks of agree on whether the threshold is met. Which of them counts is for a person to say.
+# description: All results of a metric and slice that a threshold speaks of agree on the verdict. Which of them counts is for a person to say.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Remove results that do not count, name their slices apart, or set `evaluation` of the threshold to the file that counts.
+#   remediation: Remove results that do not count, name their slices apart, or let the threshold name what counts, by evaluation, task, dataset, split or variant.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #   controls: [eu-ai-act/Art. 15(1)]
@@ -14,9 +14,10 @@ package modelgate.rules.evaluation.metric_ambiguous
 
 import data.modelgate.lib.checks
 
-applies if count(input.head.checks) > 0
+applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there are several results for %s, and they disagree; one says %q", [check.threshold, checks.subject(check), check.value]), "related": checks.defined(check)} if {
-	some check in input.head.checks
-	check.verdict == "ambiguous"
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s: %s", [check.threshold, checks.subject(check), check.detail]), "related": checks.defined(check)} if {
+	some check in checks.blocking
+	check.verdict == "error"
+	check.reason == "ambiguous"
 }

@@ -3,21 +3,26 @@ package modelgate.rules.evaluation.metric_ambiguous_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.metric_ambiguous as rule
 
-test_fires_on_disagreement if {
+test_fires_on_ambiguous if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": there are several results for "accuracy", and they disagree; one says "0.853"`,
-		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
-	}} with input as fixture.edit({"/head/checks/0/verdict": "ambiguous"})
+		"message": `threshold "accuracy": "accuracy": there are 2 results of that name`,
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
+	}} with input as fixture.answered({"verdict": "error", "reason": "ambiguous", "detail": "there are 2 results of that name"})
 }
 
-test_silent_on_agreement if {
+test_silent_when_it_passes_or_only_warns if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "ambiguous", "severity": "warn"})
 }
 
-test_not_applicable_without_thresholds if {
+test_silent_on_other_reasons if {
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "another"})
+}
+
+test_not_applicable_without_checks if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Metric of a threshold without a result
-# description: Every metric and slice that a threshold speaks of has a result. A threshold on what nobody measured would otherwise pass.
+# description: Every metric that a threshold speaks of has a result that a run has shown. A threshold on what nobody measured would otherwise pass.
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Commit an evaluation with a result of that metric and slice, named as in the threshold.
@@ -13,13 +13,11 @@ package modelgate.rules.evaluation.metric_missing
 
 import data.modelgate.lib.checks
 
-applies if count(input.head.checks) > 0
+applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: there is no result for %s to hold against %s %q%s", [check.threshold, checks.subject(check), check.bound, check.limit, _like(check.near)]), "related": checks.defined(check)} if {
-	some check in input.head.checks
-	check.verdict == "missing"
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s", [check.threshold, _what[check.reason], checks.subject(check), check.bound, check.limit, checks.like(check)]), "related": checks.defined(check)} if {
+	some check in checks.blocking
+	check.verdict == "error"
 }
 
-_like("") := ""
-
-_like(name) := sprintf("; did you mean %q?", [name]) if name != ""
+_what := {"missing": "there is no result", "only_claimed": "there is a claim alone, and no result,"}

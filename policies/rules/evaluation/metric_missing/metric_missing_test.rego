@@ -3,33 +3,36 @@ package modelgate.rules.evaluation.metric_missing_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.metric_missing as rule
 
-test_fires_without_result if {
+test_fires_on_missing if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
 		"message": `threshold "accuracy": there is no result for "accuracy" to hold against min "0.80"`,
-		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
-	}} with input as fixture.edit({"/head/checks/0/verdict": "missing"})
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
+	}} with input as fixture.answered({"verdict": "error", "reason": "missing"})
 }
 
 test_names_the_result_that_was_meant if {
-	some finding in rule.deny with input as fixture.edit({"/head/checks/0/verdict": "missing", "/head/checks/0/near": "eval_accuracy"})
+	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "missing", "near": "eval_accuracy"})
 	endswith(finding.message, `; did you mean "eval_accuracy"?`)
 }
 
-test_fires_for_each_bound if {
-	bounds := [object.union(fixture.check, {"verdict": "missing", "bound": bound}) | some bound in ["min", "max", "no_worse_than_base"]]
-	found := rule.deny with input as fixture.edit({"/head/checks": bounds})
-	count({f.message | some f in found}) == 3
-	{f.key | some f in found} == {"accuracy max", "accuracy min", "accuracy no_worse_than_base"}
+test_a_claim_is_no_result if {
+	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "only_claimed"})
+	contains(finding.message, "there is a claim alone, and no result,")
 }
 
-test_silent_with_result if {
+test_silent_when_it_passes_or_only_warns if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "missing", "severity": "warn"})
 }
 
-test_not_applicable_without_thresholds if {
+test_silent_on_other_reasons if {
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "another"})
+}
+
+test_not_applicable_without_checks if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }

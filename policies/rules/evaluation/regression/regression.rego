@@ -1,15 +1,15 @@
 # METADATA
-# title: Metric worse than on the base
-# description: Where a threshold asks for it, a metric is not worse than on the base commit by more than the allowance.
+# title: Metric worse than its baseline
+# description: Where a threshold asks for it, a metric is not worse than that of the baseline by more than the allowance. In the mode catch it fails on what is significantly worse; in the mode prove, on what is not shown to be within the allowance and seems to be beyond it.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml for a larger allowance.
 #   sources:
-#     - no_worse_than_base of .modelgate/thresholds.yaml
+#     - not_worse_by of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
 #   controls: [eu-ai-act/Art. 15(1)]
 #   example: |
-#     {"accuracy": 0.8532}   # after 0.8587, with {metric: accuracy, no_worse_than_base: 0.01, direction: higher}
+#     {"accuracy": 0.8532}   # after 0.8587, with {metric: accuracy, not_worse_by: 0.01, direction: higher}
 package modelgate.rules.evaluation.regression
 
 import data.modelgate.lib.checks
@@ -17,11 +17,11 @@ import data.modelgate.lib.checks
 applies if count(_comparisons) > 0
 
 _comparisons contains check if {
-	some check in input.head.checks
-	check.bound == "no_worse_than_base"
+	some check in checks.blocking
+	check.bound == "not_worse_by"
 }
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s is %q, worse than %q on the base by more than %q", [checks.subject(check), check.value, check.base_value, check.limit]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, worse than %q of %s by more than %q%s", [checks.subject(check), check.value, check.base_value, check.baseline_from, check.limit, checks.tested(check)]), "related": checks.defined(check)} if {
 	some check in _comparisons
-	check.verdict == "not_met"
+	check.verdict == "fail"
 }

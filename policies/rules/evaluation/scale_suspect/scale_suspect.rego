@@ -22,9 +22,9 @@ _fractions contains check if {
 	regex.match(`^(0?\.[0-9]{1,30}|0|1(\.0{1,30})?)$`, check.limit)
 }
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s is %q, and its minimum is %q: they seem to be on different scales", [checks.subject(check), check.value, check.limit]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, and its minimum is %q: they seem to be on different scales", [checks.subject(check), check.value, check.limit]), "related": checks.defined(check)} if {
 	some check in _fractions
-	check.verdict == "met"
+	check.verdict == "pass"
 	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.value) # so that it is a number
 	to_number(check.value) > 1
 }

@@ -10,7 +10,7 @@ test_fires_on_a_percentage if {
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
 		"message": `"accuracy" is "85.3", and its minimum is "0.80": they seem to be on different scales`,
-		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "message": `threshold "accuracy"`}],
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as checked("0.80", "85.3")
 }
 
@@ -33,7 +33,7 @@ test_silent_on_what_is_no_plain_decimal[value] if {
 }
 
 test_silent_when_not_met if {
-	count(rule.deny) == 0 with input as fixture.edit({"/head/checks/0/value": "85", "/head/checks/0/verdict": "ambiguous"})
+	count(rule.deny) == 0 with input as fixture.edit({"/head/checks/0/value": "85", "/head/checks/0/verdict": "error"})
 }
 
 test_not_applicable_to_other_limits_and_bounds if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Metric beyond its threshold
-# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are inclusive and compared as exact decimals.
+# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are compared as exact decimals; min and max are inclusive, above and below are not.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
@@ -16,17 +16,14 @@ import data.modelgate.lib.checks
 
 applies if count(_bounds) > 0
 
-# Every check that is not against the base, whatever its bound is called.
 _bounds contains check if {
-	some check in input.head.checks
-	check.bound != "no_worse_than_base"
+	some check in checks.blocking
+	check.bound in {"min", "max", "above", "below"}
 }
 
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("%s is %q, %s %q of threshold %q", [checks.subject(check), check.value, _side(check.bound), check.limit, check.threshold]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, %s %q of threshold %q", [checks.subject(check), check.value, _side[check.bound], check.limit, check.threshold]), "related": checks.defined(check)} if {
 	some check in _bounds
-	check.verdict == "not_met"
+	check.verdict == "fail"
 }
 
-_side(bound) := "below the minimum" if {
-	bound == "min"
-} else := "above the maximum"
+_side := {"min": "below the minimum", "max": "above the maximum", "above": "not above the bound", "below": "not below the bound"}

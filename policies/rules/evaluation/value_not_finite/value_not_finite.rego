@@ -1,6 +1,6 @@
 # METADATA
 # title: Result that cannot be compared
-# description: A result that a threshold speaks of, and the result on the base that it is compared with, are finite numbers. NaN is neither above nor below anything.
+# description: A result that a threshold speaks of, and the result of the baseline that it is compared with, are finite numbers. NaN is neither above nor below anything.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Find out why the metric is no number, and commit an evaluation in which it is.
@@ -13,14 +13,15 @@ package modelgate.rules.evaluation.value_not_finite
 
 import data.modelgate.lib.checks
 
-applies if count(input.head.checks) > 0
+applies if count(checks.blocking) > 0
 
-# Every verdict that no other rule knows, so that none is passed over.
-deny contains {"at": check.at, "key": checks.key(check), "message": sprintf("threshold %q: %s is %q%s, which cannot be compared", [check.threshold, checks.subject(check), check.value, _base(check)]), "related": checks.defined(check)} if {
-	some check in input.head.checks
-	not check.verdict in {"met", "not_met", "missing", "ambiguous", "no_base"}
+# And every answer that no other rule knows, so that none is passed over.
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %q%s, which cannot be compared", [check.threshold, checks.subject(check), check.value, _base(check)]), "related": checks.defined(check)} if {
+	some check in checks.blocking
+	not check.verdict in {"pass", "fail", "inconclusive", "first_model", "not_applicable"}
+	not checks.known(check)
 }
 
-_base(check) := sprintf(", on the base %q", [check.base_value]) if {
+_base(check) := sprintf(", of %s %q", [check.baseline_from, check.base_value]) if {
 	check.base_value != ""
 } else := ""

@@ -1,0 +1,90 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// Baseline is the model that a proposal is compared with, and what it is called.
+type Baseline struct {
+	Model evidence.Model
+	Named string // "the base", "production at 0123abc"
+}
+
+// comparable says in what a result and a baseline's differ as measurements; ""
+// where nothing does. What the policy lists must be stated and equal; of
+// everything else, what both sides state must not differ.
+func (x *judge) comparable(c, b evidence.Result) string {
+	head, base := conditions(c), conditions(b)
+	for _, key := range x.Policy.Comparable {
+		h, hasHead := head[key]
+		o, hasBase := base[key]
+		switch {
+		case !hasHead && !hasBase:
+			return fmt.Sprintf("neither side states %s", key)
+		case !hasHead:
+			return fmt.Sprintf("the result does not state %s, which is %q in the baseline", key, o)
+		case !hasBase:
+			return fmt.Sprintf("the baseline does not state %s, which is %q now", key, h)
+		}
+	}
+	var differ []string
+	for key, h := range head {
+		if o, both := base[key]; both && o != h {
+			differ = append(differ, fmt.Sprintf("%s was %q and is %q", key, o, h))
+		}
+	}
+	slices.Sort(differ)
+	return strings.Join(differ, ", ")
+}
+
+// conditions are what a result states of how it was measured, by the names that
+// a policy's comparable has.
+func conditions(r evidence.Result) map[string]string {
+	out := map[string]string{}
+	for key, value := range map[string]string{"task": r.Task, "dataset.name": r.Dataset.Name, "dataset.split": r.Dataset.Split,
+		"dataset.digest": r.Dataset.Digest, "dataset.revision": r.Dataset.Revision, "unit": r.Unit, "direction": r.Direction} {
+		if value != "" {
+			out[key] = value
+		}
+	}
+	for _, s := range r.Variant {
+		out["variant."+s.Name] = s.Value
+	}
+	return out
+}
+
+// baselinesFor are the results that one result is compared with. Of several, those
+// measured under the same conditions count. The reason says why there is none.
+func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, reason, detail string) {
+	if !x.Compared.Model.Present {
+		if x.Policy.OnMissing == "fail" {
+			return nil, BaselineMissing, "there is no baseline, and the policy owes one"
+		}
+		return nil, NoBaseline, "the model has no baseline"
+	}
+	var other string
+	for _, b := range x.selectBase(q.threshold).of(q.slice) {
+		if differ := x.comparable(r, b.Result); differ != "" {
+			other = differ
+			continue
+		}
+		found = append(found, b)
+	}
+	switch {
+	case len(found) > 0:
+	case other != "":
+		return nil, NotComparable, other + ": evaluate the baseline again under the same conditions"
+	default:
+		return nil, BaselineMissing, x.Compared.Named + " has no such result"
+	}
+	for _, b := range found {
+		if old, detail := tooOld(x.Policy.MaxAge, b.file, x.Now); old {
+			return nil, BaselineStale, "the baseline is too old: " + detail
+		}
+	}
+	return found, "", ""
+}

@@ -1,0 +1,416 @@
+package evaluation
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+var today = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+
+// filled is a threshold with what the configuration fills in.
+func filled(t config.Threshold) config.Threshold {
+	fill := func(to *string, value string) {
+		if *to == "" {
+			*to = value
+		}
+	}
+	fill(&t.ID, "t")
+	fill(&t.Metric, "accuracy")
+	fill(&t.Mode, Point)
+	fill(&t.Require, Point)
+	fill(&t.Confidence, "0.95")
+	fill(&t.OnInsufficient, "block")
+	fill(&t.Severity, "block")
+	fill(&t.Correction, "holm")
+	if t.NotWorse+t.Better != "" {
+		fill(&t.Direction, "higher")
+	}
+	t.At = finding.Position{Path: ".modelgate/thresholds.yaml", Pointer: "/thresholds/0"}
+	return t
+}
+
+// inputs are those of a check by some thresholds, with the base as baseline.
+func inputs(head, base evidence.Model, thresholds ...config.Threshold) Inputs {
+	in := Inputs{Policy: config.Baseline{Source: config.MergeBase, OnMissing: config.FirstModel}, Head: head, Base: base,
+		Compared: Baseline{Model: base, Named: "the base"}, Now: today}
+	for _, t := range thresholds {
+		in.Thresholds = append(in.Thresholds, filled(t))
+	}
+	return in
+}
+
+func checked(t *testing.T, in Inputs) []evidence.Check {
+	t.Helper()
+	checks, err := Check(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range checks {
+		if c.At == "" || !strings.HasPrefix(string(c.Defined), ".modelgate/thresholds.yaml#/thresholds/0/") || c.Key == "" || c.Question == "" {
+			t.Errorf("a check without a place: %+v", c)
+		}
+		if (c.Reason != "") == (c.Verdict == Pass || c.Verdict == Fail) {
+			t.Errorf("the verdict %s has the reason %q", c.Verdict, c.Reason)
+		}
+	}
+	return checks
+}
+
+// answerOf is the verdict, or the reason where there is one.
+func answerOf(c evidence.Check) string {
+	if c.Reason != "" {
+		return c.Reason
+	}
+	return c.Verdict
+}
+
+func TestCheckComparesExactly(t *testing.T) {
+	for name, tt := range map[string]struct {
+		threshold config.Threshold
+		head      evidence.Model
+		base      evidence.Model
+		want      string
+	}{
+		"equal meets min":               {config.Threshold{Min: "0.85"}, model(acc("0.85")), model(), Pass},
+		"the last digit of many counts": {config.Threshold{Min: "0.85"}, model(acc("0.84999999999999999999")), model(), Fail},
+		"trailing zeros do not count":   {config.Threshold{Max: "0.1"}, model(acc("0.1000000000000000000000")), model(), Pass},
+		"exponents":                     {config.Threshold{Min: "8.5e-1"}, model(acc("850E-3")), model(), Pass},
+		"above max":                     {config.Threshold{Max: "0.1"}, model(acc("0.10000000000000000001")), model(), Fail},
+		"equal is not above":            {config.Threshold{Above: "0.85"}, model(acc("0.85")), model(), Fail},
+		"a little more is above":        {config.Threshold{Above: "0.85"}, model(acc("0.8500000000000000001")), model(), Pass},
+		"equal is not below":            {config.Threshold{Below: "0.85"}, model(acc("0.850")), model(), Fail},
+		"absent":                        {config.Threshold{Min: "0"}, model(), model(), Missing},
+		"no evaluation at all":          {config.Threshold{Min: "0"}, evidence.Model{ID: "m", At: "m/README.md#", Present: true}, model(), Missing},
+		"text":                          {config.Threshold{Min: "0"}, model(acc("N/A")), model(), NotANumber},
+		"hexadecimal is no decimal":     {config.Threshold{Min: "0"}, model(acc("0x1p4")), model(), NotANumber},
+		"a fraction is no decimal":      {config.Threshold{Min: "0"}, model(acc("1/3")), model(), NotANumber},
+		"a bomb is no number":           {config.Threshold{Min: "0"}, model(acc("1e999999999")), model(), NotANumber},
+		"two that disagree":             {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.4")), model(), Ambiguous},
+		"two that both hold":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.8")), model(), Pass},
+		"two that fail alike":           {config.Threshold{Min: "0.5"}, model(acc("0.4"), acc("0.4")), model(), Fail},
+		"one of two is text":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("nan")), model(), Ambiguous},
+		"exact sum against the base":    {config.Threshold{NotWorse: "0.05"}, model(acc("0.80")), model(acc("0.85")), Pass},
+		"worse than allowed":            {config.Threshold{NotWorse: "0.05"}, model(acc("0.79999")), model(acc("0.85")), Fail},
+		"lower is better":               {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.3")), model(acc("0.2")), Pass},
+		"lower is better, not met":      {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("0.2")), Fail},
+		"a share of the baseline":       {config.Threshold{NotWorse: "10%"}, model(acc("0.72")), model(acc("0.8")), Pass},
+		"a little more than the share":  {config.Threshold{NotWorse: "10%"}, model(acc("0.7199999999")), model(acc("0.8")), Fail},
+		"within one of two allowances":  {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("14")), model(acc("10")), Pass},
+		"beyond both allowances":        {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("15.1")), model(acc("10")), Fail},
+		"nothing on the base":           {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(), BaselineMissing},
+		"text on the base":              {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("?")), BaselineNotANumber},
+		"a baseline of the policy":      {config.Threshold{NotWorse: "0.1", Baseline: "0.9"}, model(acc("0.8")), model(acc("?")), Pass},
+		"better by enough":              {config.Threshold{Better: "0.05"}, model(acc("0.90")), model(acc("0.85")), Pass},
+		"not better by enough":          {config.Threshold{Better: "0.05"}, model(acc("0.8999")), model(acc("0.85")), Fail},
+		"a tie is no improvement":       {config.Threshold{Better: "0"}, model(acc("0.85")), model(acc("0.85")), Fail},
+		"better by a share":             {config.Threshold{Better: "5%"}, model(acc("0.84")), model(acc("0.8")), Pass},
+		"too good to be true":           {config.Threshold{Suspicious: "0.995"}, model(acc("0.999")), model(), Fail},
+		"good":                          {config.Threshold{Suspicious: "0.995"}, model(acc("0.995")), model(), Pass},
+		"73.4 is no proportion":         {config.Threshold{Min: "0.5", Unit: "proportion"}, model(acc("73.4")), model(), OutOfRange},
+		"no latency is negative":        {config.Threshold{Max: "120", Unit: "ms"}, model(acc("-1")), model(), OutOfRange},
+		"a score may be":                {config.Threshold{Min: "-1", Unit: "score"}, model(acc("-0.5")), model(), Pass},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := checked(t, inputs(tt.head, tt.base, tt.threshold))
+			if len(got) != 1 || answerOf(got[0]) != tt.want {
+				t.Errorf("got %+v, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCheckSelects(t *testing.T) {
+	class := evidence.Result{At: "m/metrics.json#/x", Metric: "recall", Slice: "class=fraud", Raw: "0.4"}
+	strict := evidence.Result{At: "m/metrics.json#/y", Metric: "em", Task: "gsm8k", Raw: "0.7", Variant: []evidence.Setting{{Name: "filter", Value: "strict"}}, Dataset: evidence.DatasetRef{Name: "gsm8k", Split: "test"}}
+	flexible := strict
+	flexible.Raw, flexible.Variant = "0.4", []evidence.Setting{{Name: "filter", Value: "flexible"}}
+	claimed := evidence.Result{At: "m/metrics.json#/z", Metric: "f1", Raw: "0.99", Claimed: true}
+	m := model(class, acc("0.9"), strict, flexible, claimed)
+	for name, tt := range map[string]struct {
+		threshold config.Threshold
+		want      []string
+	}{
+		"a slice":            {config.Threshold{Metric: "recall", Slice: "class=fraud", Min: "0.5"}, []string{Fail}},
+		"the whole only":     {config.Threshold{Metric: "recall", Min: "0.5"}, []string{Missing}},
+		"another model":      {config.Threshold{Metric: "recall", Min: "0.5", Models: []string{"other/*"}}, nil},
+		"another file":       {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "other.json"}, []string{Missing}},
+		"this file":          {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "*.json"}, []string{Pass}},
+		"each bound once":    {config.Threshold{Metric: "accuracy", Min: "0.5", Max: "0.8"}, []string{Pass, Fail}},
+		"both variants":      {config.Threshold{Metric: "em", Min: "0.5"}, []string{Ambiguous}},
+		"one variant":        {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, []string{Pass}},
+		"a variant unknown":  {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "none"}}}, []string{Missing}},
+		"another task":       {config.Threshold{Metric: "em", Min: "0.3", Task: "mmlu"}, []string{Missing}},
+		"the task and split": {config.Threshold{Metric: "em", Min: "0.3", Task: "gsm8k", Dataset: "gsm8k", Split: "test"}, []string{Pass}},
+		"a claim is nothing": {config.Threshold{Metric: "f1", Min: "0.5"}, []string{OnlyClaimed}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, c := range checked(t, inputs(m, model(), tt.threshold)) {
+				got = append(got, answerOf(c))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func sliced(group, raw, n string) evidence.Result {
+	return evidence.Result{At: evidence.Anchor("m/metrics.json#/" + group), Metric: "recall", Slice: "class=" + group, Raw: raw, N: n}
+}
+
+func TestSlices(t *testing.T) {
+	head := model(sliced("fraud", "0.8", "300"), sliced("ok", "0.6", "5000"), sliced("rare", "0.9", "7"))
+	base := model(sliced("fraud", "0.8", "300"), sliced("gone", "0.9", "200"))
+	for name, tt := range map[string]struct {
+		slices config.Slices
+		want   map[string]string
+	}{
+		"all": {config.Slices{By: "class", Required: []string{"fraud"}, Others: "all"},
+			map[string]string{"class=fraud": Pass, "class=ok": Fail, "class=rare": Insufficient, "class=gone": SliceMissing}},
+		"the others are listed": {config.Slices{By: "class", Required: []string{"fraud"}, Others: "ignore"},
+			map[string]string{"class=fraud": Pass, "class=ok": Ignored, "class=rare": Ignored}},
+		"one that is required is missing": {config.Slices{By: "class", Required: []string{"theft"}, Others: "ignore"},
+			map[string]string{"class=theft": SliceMissing, "class=fraud": Ignored, "class=ok": Ignored, "class=rare": Ignored}},
+		"there is no such slice": {config.Slices{By: "age", Others: "all"}, map[string]string{"age=": SliceMissing}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]string{}
+			keys := map[string]bool{}
+			for _, c := range checked(t, inputs(head, base, config.Threshold{Metric: "recall", Min: "0.7", MinSamples: "50", Slices: &tt.slices})) {
+				got[c.Slice] = answerOf(c)
+				keys[c.Key] = true
+			}
+			if fmt.Sprint(got) != fmt.Sprint(tt.want) || len(keys) != len(got) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAMissingResultNamesItsLike(t *testing.T) {
+	m := model(evidence.Result{Metric: "eval_accuracy", Raw: "0.9"}, evidence.Result{Metric: "recall", Slice: "class=fraud", Raw: "0.4"})
+	for _, tt := range []struct{ metric, slice, want string }{
+		{"accuracy", "", "eval_accuracy"}, {"recall", "class=fruad", "recall of slice class=fraud"}, {"bleu", "", ""},
+	} {
+		got := checked(t, inputs(m, model(), config.Threshold{Metric: tt.metric, Slice: tt.slice, Min: "0.5"}))
+		if got[0].Reason != Missing || got[0].Near != tt.want {
+			t.Errorf("%s %s: got %+v, want near %q", tt.metric, tt.slice, got[0], tt.want)
+		}
+	}
+}
+
+func TestARemovedModelOwesNothing(t *testing.T) {
+	if got := checked(t, inputs(evidence.Model{ID: "m"}, model(acc("0.5")), config.Threshold{Min: "1"})); len(got) != 0 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestANewModel(t *testing.T) {
+	in := inputs(model(acc("0.9")), evidence.Model{ID: "m"}, config.Threshold{Min: "0.8", NotWorse: "0"})
+	got := checked(t, in)
+	if got[0].Verdict != Pass || got[1].Verdict != FirstModel {
+		t.Errorf("got %+v", got)
+	}
+	in.Policy.OnMissing = "fail"
+	if got := checked(t, in); got[1].Reason != BaselineMissing {
+		t.Errorf("a baseline is owed: %+v", got[1])
+	}
+}
+
+func TestComparability(t *testing.T) {
+	with := func(set func(*evidence.Result)) evidence.Model {
+		r := acc("0.9")
+		set(&r)
+		return model(r)
+	}
+	few := func(n string) func(*evidence.Result) {
+		return func(r *evidence.Result) { r.Variant = []evidence.Setting{{Name: "fewshot", Value: n}} }
+	}
+	digest := func(d string) func(*evidence.Result) {
+		return func(r *evidence.Result) { r.Dataset.Digest = d }
+	}
+	for name, tt := range map[string]struct {
+		head, base evidence.Model
+		keys       []string
+		want       string
+	}{
+		"0-shot and 5-shot":             {with(few("5")), with(few("0")), nil, NotComparable},
+		"the same":                      {with(few("5")), with(few("5")), []string{"variant.fewshot"}, Pass},
+		"one side is silent":            {with(few("5")), model(acc("0.9")), nil, Pass},
+		"one side is silent, and asked": {with(few("5")), model(acc("0.9")), []string{"variant.fewshot"}, NotComparable},
+		"both are silent, and asked":    {model(acc("0.9")), model(acc("0.9")), []string{"dataset.digest"}, NotComparable},
+		"another test set":              {with(digest("sha256:aa")), with(digest("sha256:bb")), nil, NotComparable},
+	} {
+		in := inputs(tt.head, tt.base, config.Threshold{NotWorse: "0"})
+		in.Policy.Comparable = tt.keys
+		if got := checked(t, in); answerOf(got[0]) != tt.want {
+			t.Errorf("%s: got %+v, want %s", name, got[0], tt.want)
+		}
+	}
+}
+
+func TestUnfitEvidence(t *testing.T) {
+	good := func() evidence.Model {
+		r := acc("0.9")
+		r.Dataset = evidence.DatasetRef{Name: "holdout", Split: "test", Digest: "sha256:dd"}
+		m := model(r)
+		m.Artifacts = []evidence.Artifact{{Path: "m/model.bin", Digest: "sha256:11"}}
+		e := &m.Evaluations[0]
+		e.Format, e.SHA256, e.Created.Value = "metrics", "ff", "2026-10-20T00:00:00Z"
+		e.Subject = evidence.Subject{Digest: "sha256:11", Commit: strings.Repeat("a", 40)}
+		return m
+	}
+	before := good()
+	before.Artifacts[0].Digest = "sha256:00"
+	before.Evaluations[0].SHA256 = "00"
+	strict := config.Evidence{ID: "e", Path: "*.json", Format: "metrics", DatasetName: "holdout", DatasetSplit: "test", DatasetDigest: "sha256:dd", ModelDigest: true, Commit: true, MaxAge: "30d"}
+	for name, tt := range map[string]struct {
+		spoil func(*evidence.Model, *config.Evidence, *config.Threshold)
+		want  string
+	}{
+		"all is well":     {func(*evidence.Model, *config.Evidence, *config.Threshold) {}, Pass},
+		"another format":  {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Format = "lm-eval" }, WrongFormat},
+		"another dataset": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.DatasetName = "train" }, WrongDataset},
+		"no dataset digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Results[0].Dataset.Digest = ""
+		}, WrongDataset},
+		"no model digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Subject.Digest = "" }, Unbound},
+		"another model's digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject.Digest = "sha256:00"
+		}, Unbound},
+		"no commit": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject.Commit = "main"
+		}, NoCommit},
+		"too old": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Created.Value = "2026-10-01"
+		}, Stale},
+		"of the future": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Created.Value = "2026-12-01"
+		}, Stale},
+		"of no known age": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Created.Value = "" }, Stale},
+		"partial": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Completeness.State = evidence.Partial
+		}, Partial},
+		"partial, allowed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Completeness.State, e.AllowPartial = evidence.Partial, true
+		}, Pass},
+		"failed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Completeness.State, e.AllowPartial = evidence.Failed, true
+		}, Failed},
+		"a cached accuracy": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Cached.Value = true }, Pass},
+		"a cached latency": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
+			m.Evaluations[0].Cached.Value, t.Unit = true, "ms"
+		}, Cached},
+		"tuned on the gate": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "test"}
+		}, Tuned},
+		"tuned elsewhere": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "validation"}
+		}, Pass},
+		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].SHA256 = "00" }, Reused},
+		"the directions differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
+			m.Evaluations[0].Results[0].Direction, t.Direction = "lower", "higher"
+		}, DirectionConflict},
+		"the units differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
+			m.Evaluations[0].Results[0].Unit, t.Unit = "percent", "proportion"
+		}, UnitMismatch},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, e, threshold := good(), strict, config.Threshold{Min: "0.5"}
+			tt.spoil(&m, &e, &threshold)
+			in := inputs(m, before, threshold)
+			in.Evidence = []config.Evidence{e}
+			got := checked(t, in)
+			if answerOf(got[0]) != tt.want {
+				t.Errorf("got %+v, want %s", got[0], tt.want)
+			}
+		})
+	}
+}
+
+func TestAStaleBaseline(t *testing.T) {
+	base := model(acc("0.9"))
+	base.Evaluations[0].Created.Value = "2026-01-01"
+	in := inputs(model(acc("0.9")), base, config.Threshold{NotWorse: "0"})
+	in.Policy.MaxAge = "180d"
+	if got := checked(t, in); got[0].Reason != BaselineStale {
+		t.Errorf("got %+v", got[0])
+	}
+}
+
+func TestAnErrorOfReadingIsNoVerdict(t *testing.T) {
+	in := inputs(model(acc("0.9")), model(acc("0.8")), config.Threshold{NotWorse: "0"})
+	broken := errors.New("the disk is gone")
+	in.HeadSamples = func(evidence.Evaluation, evidence.Result) ([]evidence.Sample, string, error) { return nil, "", broken }
+	if _, err := Check(in); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOverall(t *testing.T) {
+	for want, verdicts := range map[string][]string{
+		Error: {Pass, Error, Fail}, Fail: {Fail, Inconclusive, Pass}, Inconclusive: {Pass, Inconclusive, NotApplicable}, Pass: {Pass, NotApplicable},
+		NotApplicable: nil, FirstModel: {Pass, FirstModel},
+	} {
+		if got := Overall(verdicts); got != want {
+			t.Errorf("%v: got %s, want %s", verdicts, got, want)
+		}
+	}
+}
+
+func TestEdits(t *testing.T) {
+	base := config.Threshold{Min: "0.85", NotWorse: "0.01", MinSamples: "100", Mode: Prove, Severity: "block",
+		Slices: &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "all"}}
+	for name, tt := range map[string]struct {
+		edit func(*config.Threshold)
+		want string
+	}{
+		"a lower min":           {func(t *config.Threshold) { t.Min = "0.80" }, "min loosened"},
+		"the same min":          {func(t *config.Threshold) { t.Min = "0.850" }, ""},
+		"a higher min":          {func(t *config.Threshold) { t.Min = "0.9" }, "min tightened"},
+		"no min":                {func(t *config.Threshold) { t.Min = "" }, "min loosened"},
+		"nonsense":              {func(t *config.Threshold) { t.Min = "?" }, "min loosened"},
+		"another max":           {func(t *config.Threshold) { t.Max = "0.9" }, "max tightened"},
+		"a larger allowance":    {func(t *config.Threshold) { t.NotWorse = "0.02" }, "not_worse_by loosened"},
+		"an allowance in share": {func(t *config.Threshold) { t.NotWorse = "0.005%" }, "not_worse_by loosened"},
+		"a second allowance":    {func(t *config.Threshold) { t.And = "5" }, "and loosened"},
+		"fewer samples":         {func(t *config.Threshold) { t.MinSamples = "10" }, "min_samples loosened"},
+		"more samples":          {func(t *config.Threshold) { t.MinSamples = "1000" }, "min_samples tightened"},
+		"caught only":           {func(t *config.Threshold) { t.Mode = Catch }, "mode loosened"},
+		"warned only":           {func(t *config.Threshold) { t.Severity = "warn" }, "severity loosened"},
+		"insufficient warns":    {func(t *config.Threshold) { t.OnInsufficient = "warn" }, "on_insufficient loosened"},
+		"more confidence":       {func(t *config.Threshold) { t.Confidence = "0.99" }, "confidence loosened"}, // catch catches less
+		"a bound":               {func(t *config.Threshold) { t.Require = Bound }, "require tightened"},
+		"a slice less": {func(t *config.Threshold) {
+			t.Slices = &config.Slices{By: "class", Required: []string{"a"}, Others: "all"}
+		}, "required loosened"},
+		"a slice more": {func(t *config.Threshold) {
+			t.Slices = &config.Slices{By: "class", Required: []string{"a", "b", "c"}, Others: "all"}
+		}, "required tightened"},
+		"others ignored": {func(t *config.Threshold) {
+			t.Slices = &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "ignore"}
+		}, "slices.others loosened"},
+		"another metric": {func(t *config.Threshold) { t.Metric = "f1" }, "aim loosened"},
+		"fewer models":   {func(t *config.Threshold) { t.Models = []string{"x"} }, "aim loosened"},
+		"suspicion":      {func(t *config.Threshold) { t.Suspicious = "0.99" }, "suspicious_above tightened"},
+	} {
+		after := base
+		tt.edit(&after)
+		got := ""
+		for _, e := range Edits(filled(base), filled(after)) {
+			got += e.Word + map[bool]string{true: " loosened", false: " tightened"}[e.Loosened]
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+}

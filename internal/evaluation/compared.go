@@ -1,0 +1,192 @@
+package evaluation
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+var errOtherExamples = errors.New("the per-example values are not of the same examples")
+
+// compared holds a result against its baseline. With several results of the
+// baseline, it must hold against each.
+func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat) (evidence.Check, *float64) {
+	t := q.threshold
+	if t.Baseline != "" {
+		c.BaselineFrom = "the policy"
+		b := located{Result: evidence.Result{Raw: t.Baseline, Value: t.Baseline, Valid: true}}
+		return x.against(c, q, l, b, value)
+	}
+	c.BaselineFrom = x.Compared.Named
+	bases, reason, detail := x.baselinesFor(q, l.Result)
+	if reason == NoBaseline {
+		c.Verdict, c.Reason, c.Detail = FirstModel, NoBaseline, detail
+		return c, nil
+	}
+	if reason != "" {
+		return refuse(c, reason, detail), nil
+	}
+	var out evidence.Check
+	var p *float64
+	for i, b := range bases {
+		a, q := x.against(c, q, l, b, value)
+		if i == 0 || verdictRank[a.Verdict] > verdictRank[out.Verdict] || q != nil && p != nil && *q < *p {
+			out, p = a, q
+		}
+	}
+	return out, p
+}
+
+// against compares with one result of the baseline.
+func (x *judge) against(c evidence.Check, q question, l, b located, value *big.Rat) (evidence.Check, *float64) {
+	t := q.threshold
+	c.BaseValue, c.BaseN = b.Raw, b.N
+	was, err := parse(b.Value)
+	if err != nil || !b.Valid {
+		return refuse(c, BaselineNotANumber, "the baseline's result is no finite number"), nil
+	}
+	edge, err := margin(q.limit, t.And, was)
+	if err != nil {
+		return refuse(c, NotANumber, err.Error()), nil
+	}
+	change := new(big.Rat).Sub(value, was)
+	sign := 1.0
+	if t.Direction == "lower" {
+		change.Neg(change)
+		sign = -1
+	}
+	c.Change = decimalText(change)
+	holds := change.Cmp(new(big.Rat).Neg(edge)) >= 0
+	if q.bound == Better {
+		holds = change.Cmp(edge) >= 0 && change.Sign() > 0
+	}
+	c.Verdict = Fail
+	if holds {
+		c.Verdict = Pass
+	}
+	c.Detail = fmt.Sprintf("the change is %s, and %s is allowed", c.Change, decimalText(new(big.Rat).Neg(edge)))
+	if q.bound == Better {
+		c.Detail = fmt.Sprintf("the change is %s, and %s is asked for", c.Change, decimalText(edge))
+	}
+	if strings.HasSuffix(q.limit, "%") && was.Sign() == 0 {
+		c.Detail += ": a share of a baseline of 0 is 0"
+	}
+	return x.tested(c, q, l, b, sign, edge)
+}
+
+// tested adds what statistics say of the change, and lets them decide where the
+// mode asks for it.
+func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64, edge *big.Rat) (evidence.Check, *float64) {
+	t := q.threshold
+	if b.file.SHA256 != "" && b.file.SHA256 == l.file.SHA256 && l.Value == b.Value {
+		c.Method = "the evaluation is that of the baseline: nothing differs"
+		return c, nil
+	}
+	head, headNote := x.samples(x.HeadSamples, l)
+	base, baseNote := x.samples(x.BaseSamples, b)
+	ce, be := measure(l.Result, head), measure(b.Result, base)
+	d, err := compare(ce, be, sign, confidence(t), x.seed(c, b))
+	note := noted(noted(headNote, ce.note), noted(baseNote, be.note))
+	if errors.Is(err, errOtherExamples) { // the aggregates still compare, and the report says that they do
+		note = noted(note, errOtherExamples.Error())
+		ce.samples, be.samples = nil, nil
+		d, err = compare(ce, be, sign, confidence(t), Seed{})
+	}
+	if err != nil {
+		d, note = comparison{rung: PointOnly}, noted(note, err.Error())
+	}
+	c.Rung, c.Method = d.rung, noted(d.method, note)
+	if d.below == nil {
+		if c.Mode != Point {
+			c.Verdict, c.Reason = Inconclusive, NoUncertainty
+			c.Detail += "; nothing is known of the precision of both results, and the mode asks for a test"
+		}
+		return c, nil
+	}
+	c.Low, c.High = shown(d.interval.Low), shown(d.interval.High)
+	limit, _ := edge.Float64()
+	switch {
+	case c.Mode == Catch:
+		p := d.below(-limit)
+		return c, &p
+	case c.Mode == Prove:
+		return prove(c, q, d, limit), nil
+	}
+	return c, nil
+}
+
+// prove passes only what is shown to be within the margin, fails what is shown
+// to be beyond it, and leaves the rest open.
+func prove(c evidence.Check, q question, d comparison, limit float64) evidence.Check {
+	level := alpha(q.threshold)
+	at := -limit
+	if q.bound == Better {
+		at = limit
+	}
+	p := d.above(at)
+	c.P, c.Adjusted = shown(p), shown(p)
+	switch {
+	case p <= level && c.Verdict == Pass:
+		c.Detail += fmt.Sprintf("; shown with p = %s", c.P)
+	case d.below(at) <= level || q.bound == Better && c.Verdict == Fail:
+		c.Verdict = Fail
+		c.Detail += fmt.Sprintf("; p = %s that it is within the margin", shown(d.below(at)))
+	default:
+		c.Verdict, c.Reason = Inconclusive, NotShown
+		c.Detail += fmt.Sprintf("; not shown, p = %s", c.P)
+		effect := limit
+		if effect == 0 {
+			effect = abs(d.change)
+		}
+		if d.needed != nil && effect > 0 {
+			if n, err := d.needed(effect, level); err == nil {
+				c.Needed = fmt.Sprint(n)
+			}
+		}
+	}
+	return c
+}
+
+// seed starts the resampling of a comparison: from both files and the question.
+func (x *judge) seed(c evidence.Check, b located) Seed {
+	return SeedOf(x.Head.ID, string(c.At), c.Metric, c.Slice, b.file.SHA256, b.Value, c.Value)
+}
+
+// margin is an amount as a number: "2%" is a share of the baseline's size, so
+// that a negative baseline is no trap. With and, the larger of both counts.
+func margin(limit, and string, was *big.Rat) (*big.Rat, error) {
+	literal, relative := strings.CutSuffix(limit, "%")
+	m, err := parse(literal)
+	if err != nil {
+		return nil, err
+	}
+	if relative {
+		m.Mul(m, new(big.Rat).Abs(was))
+		m.Quo(m, big.NewRat(100, 1))
+	}
+	if and != "" {
+		least, err := parse(and)
+		if err != nil {
+			return nil, err
+		}
+		if least.Cmp(m) > 0 {
+			m = least
+		}
+	}
+	return m, nil
+}
+
+// decimalText is a rational as a decimal: exact where it is short, else rounded
+// to 12 places.
+func decimalText(r *big.Rat) string {
+	s := r.FloatString(12)
+	s = strings.TrimRight(s, "0")
+	s = strings.TrimSuffix(s, ".")
+	if s == "-0" || s == "" {
+		return "0"
+	}
+	return s
+}

@@ -1,0 +1,179 @@
+package evaluation
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+)
+
+// Edit is one word of a policy before and after a change to it.
+type Edit struct {
+	Word, Before, After string
+	Loosened            bool // the change lets more pass, or what it lets pass cannot be compared
+}
+
+// tighter says which way a word of the vocabulary is stricter: 1 where a larger
+// number is, -1 where a smaller one is.
+var tighter = map[string]int{Min: 1, Above: 1, "min_samples": 1, "confidence": 0, Max: -1, Below: -1, NotWorse: -1, "and": -1, Better: 1, Suspicious: -1,
+	"disparity.min": 1, "disparity.max": -1, "disparity.min_samples": 0}
+
+// ranked lists words whose values are stricter the later they stand.
+var ranked = map[string][]string{
+	"require": {Point, Bound}, "on_insufficient": {"warn", config.Block}, "severity": {"info", "warn", config.Block}, "slices.others": {"ignore", "all"}, "correction": {"holm", "none"},
+}
+
+// Edits compares two states of one threshold, word by word.
+func Edits(before, after config.Threshold) []Edit {
+	was, is := vocabulary(before), vocabulary(after)
+	var out []Edit
+	for _, word := range slices.Sorted(keysOf(was, is)) {
+		if plainDecimal(was[word]) != plainDecimal(is[word]) {
+			out = append(out, Edit{word, was[word], is[word], loosened(word, was[word], is[word])})
+		}
+	}
+	return out
+}
+
+// loosened judges one edit. A word that was not there restricts nothing, but for
+// those that choose what is looked at.
+func loosened(word, was, is string) bool {
+	if order, ok := ranked[word]; ok {
+		return slices.Index(order, is) < slices.Index(order, was)
+	}
+	way, known := tighter[word]
+	switch {
+	case word == "required":
+		return !containsAll(strings.Split(is, ","), strings.Split(was, ","))
+	case !known || way == 0 || strings.HasSuffix(was, "%") != strings.HasSuffix(is, "%") && was != "" && is != "":
+		return true
+	case was == "":
+		return word == "and"
+	case is == "":
+		return word != "and"
+	}
+	before, err1 := parse(strings.TrimSuffix(was, "%"))
+	after, err2 := parse(strings.TrimSuffix(is, "%"))
+	return err1 != nil || err2 != nil || way*after.Cmp(before) < 0
+}
+
+func containsAll(all, some []string) bool {
+	for _, s := range some {
+		if s != "" && !slices.Contains(all, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// vocabulary is a threshold as words and their values.
+func vocabulary(t config.Threshold) map[string]string {
+	if t.ID == "" {
+		return map[string]string{}
+	}
+	w := map[string]string{
+		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, "mode": t.Mode,
+		Suspicious: t.Suspicious, "confidence": t.Confidence, "min_samples": t.MinSamples, "on_insufficient": t.OnInsufficient,
+		"correction": t.Correction, "severity": t.Severity, "baseline": t.Baseline, "unit": t.Unit, "aim": aim(t),
+	}
+	if s := t.Slices; s != nil {
+		w["slices.by"], w["required"], w["slices.others"] = s.By, strings.Join(s.Required, ","), s.Others
+	}
+	if d := t.Disparity; d != nil {
+		w["disparity"], w["disparity.min"], w["disparity.max"], w["disparity.min_samples"] = d.Measure+" by "+d.By, d.Min, d.Max, d.MinSamples
+		w["required"] = strings.Join(d.Required, ",")
+	}
+	return w
+}
+
+// plainDecimal writes equal numbers equally, so that 0.80 is no edit of 0.8.
+func plainDecimal(literal string) string {
+	r, err := parse(literal)
+	if err != nil {
+		return literal
+	}
+	if s := decimalText(r); mustEqual(s, r) {
+		return s
+	}
+	return literal
+}
+
+func mustEqual(literal string, r *big.Rat) bool {
+	again, err := parse(literal)
+	return err == nil && again.Cmp(r) == 0
+}
+
+// aim is what a threshold is about.
+func aim(t config.Threshold) string {
+	parts := []string{"metric " + t.Metric}
+	for _, p := range [][2]string{{"slice", t.Slice}, {"task", t.Task}, {"dataset", t.Dataset}, {"split", t.Split}, {"evaluation", t.Evaluation},
+		{"evidence", t.Evidence}, {"direction", t.Direction}, {"models", strings.Join(t.Models, ", ")}} {
+		if p[1] != "" {
+			parts = append(parts, p[0]+" "+p[1])
+		}
+	}
+	for _, v := range t.Variant {
+		parts = append(parts, v.Name+" "+v.Value)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Demands is what a threshold asks, in its own words.
+func Demands(t config.Threshold) string {
+	w := vocabulary(t)
+	var parts []string
+	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Suspicious, "disparity", "disparity.min", "disparity.max"} {
+		if w[word] != "" {
+			parts = append(parts, word+" "+w[word])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func keysOf(a, b map[string]string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range a {
+			if !yield(k) {
+				return
+			}
+		}
+		for k := range b {
+			if _, both := a[k]; !both && !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// SettingEdits compares what the file says of the baseline and of evidence. An
+// entry of evidence that is new asks for more; any other change is one to look at.
+func SettingEdits(before, after config.Config) []Edit {
+	var out []Edit
+	if was, is := fmt.Sprintf("%+v", before.Baseline), fmt.Sprintf("%+v", after.Baseline); was != is {
+		out = append(out, Edit{"baseline", was, is, true})
+	}
+	was := map[string]string{}
+	for _, e := range before.Evidence {
+		was[e.ID] = describe(e)
+	}
+	for _, e := range after.Evidence {
+		old, there := was[e.ID]
+		delete(was, e.ID)
+		if is := describe(e); is != old {
+			out = append(out, Edit{"evidence " + e.ID, old, is, there})
+		}
+	}
+	for id, old := range was {
+		out = append(out, Edit{"evidence " + id, old, "", true})
+	}
+	slices.SortFunc(out, func(a, b Edit) int { return cmp.Compare(a.Word, b.Word) })
+	return out
+}
+
+func describe(e config.Evidence) string {
+	return fmt.Sprintf("path %s format %q dataset %q split %q digest %q model_digest %v commit %v partial %v max_age %q",
+		e.Path, e.Format, e.DatasetName, e.DatasetSplit, e.DatasetDigest, e.ModelDigest, e.Commit, e.AllowPartial, e.MaxAge)
+}

@@ -1,0 +1,155 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// unfit says why a result must not be judged by, whatever its value: reason is
+// "" where it may. What the policy asks of the file is asked; what the file says
+// against itself counts without being asked for.
+func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
+	f := l.file
+	for _, e := range x.Evidence {
+		if !matchesBelow(e.Path, x.Head.ID, f.Path) {
+			continue
+		}
+		if reason, detail := x.lacks(e, l); reason != "" {
+			return reason, detail
+		}
+	}
+	switch f.Completeness.State {
+	case evidence.Failed:
+		return Failed, "the evaluation did not end well: " + f.Completeness.Reason
+	case evidence.Partial:
+		if !x.allowsPartial(f) {
+			return Partial, "the evaluation is of a part only: " + f.Completeness.Reason
+		}
+	}
+	if f.Cached.Value && slices.Contains([]string{"ms", "s", "usd", "tokens"}, unitOf(t, l.Result)) {
+		return Cached, "some answers came from a cache, so that latency and cost here measure nothing"
+	}
+	if split := l.Dataset.Split; f.Trials.Present && f.Trials.Split != "" && f.Trials.Split == split {
+		return Tuned, fmt.Sprintf("the search chose its best of %s trials by the split %q, which is what it is judged on", f.Trials.Total, split)
+	}
+	return x.reused(f)
+}
+
+// lacks holds one entry of the policy's evidence against the file.
+func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
+	f := l.file
+	switch {
+	case e.Format != "" && f.Format != e.Format:
+		return WrongFormat, fmt.Sprintf("the file is read as %s, and the policy asks for %s", f.Format, e.Format)
+	case e.ModelDigest && f.Subject.Digest == "":
+		return Unbound, "the file does not name the digest of the model that it measured"
+	case e.ModelDigest && !slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == f.Subject.Digest }):
+		return Unbound, fmt.Sprintf("the file measured a model with the digest %s, which no artifact of the model has", f.Subject.Digest)
+	case e.Commit && !isObjectID(f.Subject.Commit):
+		return NoCommit, "the file does not name the commit that it measured"
+	}
+	for _, want := range []struct{ what, asked, is string }{
+		{"dataset", e.DatasetName, l.Dataset.Name}, {"split", e.DatasetSplit, l.Dataset.Split}, {"dataset digest", e.DatasetDigest, l.Dataset.Digest},
+	} {
+		if want.asked != "" && want.asked != want.is {
+			if want.is == "" {
+				return WrongDataset, fmt.Sprintf("the result does not name its %s, which is to be %q", want.what, want.asked)
+			}
+			return WrongDataset, fmt.Sprintf("the result is of the %s %q, and the policy asks for %q", want.what, want.is, want.asked)
+		}
+	}
+	if split := e.DatasetSplit; split != "" && f.Trials.Present && f.Trials.Split == split {
+		return Tuned, fmt.Sprintf("the search chose its best trial by the split %q, which is what it is judged on", split)
+	}
+	if old, detail := tooOld(e.MaxAge, f, x.Now); old {
+		return Stale, detail
+	}
+	return "", ""
+}
+
+// tooOld reports whether a file is older than a policy allows; one that does not
+// say how old it is may be any age.
+func tooOld(maxAge string, f evidence.Evaluation, now time.Time) (bool, string) {
+	limit, asked := config.Days(maxAge)
+	if !asked {
+		return false, ""
+	}
+	created, ok := readTime(f.Created.Value)
+	switch {
+	case !ok:
+		return true, "the file does not say when it was measured, and may be at most " + maxAge + " old"
+	case created.After(now.Add(24 * time.Hour)):
+		return true, fmt.Sprintf("the file says that it was measured on %s, which is still to come", f.Created.Value)
+	case now.Sub(created) > limit:
+		return true, fmt.Sprintf("the results are of %s, and may be at most %s old", f.Created.Value, maxAge)
+	}
+	return false, ""
+}
+
+func readTime(s string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateTime, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func (x *judge) allowsPartial(f evidence.Evaluation) bool {
+	return slices.ContainsFunc(x.Evidence, func(e config.Evidence) bool { return e.AllowPartial && matchesBelow(e.Path, x.Head.ID, f.Path) })
+}
+
+// reused: a file that did not change cannot have measured a model that did.
+func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
+	if f.SHA256 == "" || !x.artifactsChanged() {
+		return "", ""
+	}
+	for _, b := range x.Base.Evaluations {
+		if b.SHA256 == f.SHA256 {
+			return Reused, "the model's artifacts have changed and this file has not: it measured the model before"
+		}
+	}
+	return "", ""
+}
+
+// artifactsChanged reports whether a digest of the model's artifacts is gone, of
+// those that both sides state: one that is added is another export, or a file
+// beside the model.
+func (x *judge) artifactsChanged() bool {
+	after := digests(x.Head.Artifacts)
+	return len(after) > 0 && slices.ContainsFunc(digests(x.Base.Artifacts), func(d string) bool { return !slices.Contains(after, d) })
+}
+
+// digests are the sorted digests of what a model consists of.
+func digests(artifacts []evidence.Artifact) []string {
+	var out []string
+	for _, a := range artifacts {
+		if a.Digest != "" {
+			out = append(out, a.Digest)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func unitOf(t config.Threshold, r evidence.Result) string {
+	if t.Unit != "" {
+		return t.Unit
+	}
+	return r.Unit
+}
+
+func isObjectID(s string) bool {
+	return (len(s) == 40 || len(s) == 64) && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// matchesBelow matches a glob against a path below a model's directory.
+func matchesBelow(glob, model, path string) bool {
+	return source.Match(glob, strings.TrimPrefix(path, model+"/"))
+}

@@ -1,0 +1,152 @@
+package evaluation
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// disparity holds the groups of a property against each other.
+func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
+	d := q.threshold.Disparity
+	s := x.selectHead(q.threshold)
+	c.Slice = "by " + d.By
+	groups := s.groups(d.By)
+	for _, name := range append(slices.Clone(d.Required), groups...) {
+		results := s.of(d.By + "=" + name)
+		switch {
+		case len(results) == 0:
+			c.Near = s.near(d.By + "=" + name)
+			return refuse(c, SliceMissing, fmt.Sprintf("the threshold requires the group %q, and there is no result of it", name))
+		case len(results) > 1:
+			c.At = results[0].At
+			return refuse(c, Ambiguous, fmt.Sprintf("there are %d results of the group %q: %s", len(results), name, values(results)))
+		}
+		one, _ := x.one(c, question{threshold: q.threshold, bound: Suspicious, limit: "1e300"}, results[0])
+		if one.Verdict == Error {
+			return one
+		}
+	}
+	var in, out []member
+	for _, name := range groups {
+		l := s.of(d.By + "=" + name)[0]
+		value, _ := parse(l.Value) // it was parsed before
+		m := member{name: name, value: value, at: l.At, raw: l.Raw, n: l.N}
+		m.k, m.count = counts(l.Result)
+		if short, _ := tooFew(d.MinSamples, l.N); short {
+			out = append(out, m)
+		} else {
+			in = append(in, m)
+		}
+	}
+	left := leftOut(out)
+	if len(in) < 2 {
+		c.Verdict, c.Reason = Inconclusive, Insufficient
+		c.Detail = fmt.Sprintf("there are %d groups by %s with enough examples%s", len(in), d.By, left)
+		return c
+	}
+	slices.SortFunc(in, func(a, b member) int { return cmp.Or(a.value.Cmp(b.value), cmp.Compare(a.name, b.name)) })
+	low, high := in[0], in[len(in)-1]
+	c.At, c.Value, c.N, c.BaseValue, c.BaseN = low.at, low.raw, low.n, high.raw, high.n
+	c.BaselineFrom = "the group " + high.name
+	c = extreme(c, q, low, high, in)
+	if c.Detail != "" {
+		c.Detail += "; "
+	}
+	c.Detail += fmt.Sprintf("of %d groups %s is lowest with %s and %s highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
+	return c
+}
+
+// member is a group with its result.
+type member struct {
+	name, raw, n string
+	value        *big.Rat
+	at           evidence.Anchor
+	k, count     int64
+}
+
+func leftOut(out []member) string {
+	if len(out) == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range out {
+		names = append(names, fmt.Sprintf("%s (n = %s)", m.name, cmp.Or(m.n, "unknown")))
+	}
+	return "; too small to be compared: " + strings.Join(names, ", ")
+}
+
+// extreme compares the lowest group with the highest: exactly, in products; and
+// with an interval where the counts of all groups are known.
+func extreme(c evidence.Check, q question, low, high member, in []member) evidence.Check {
+	d := q.threshold.Disparity
+	edge, err := parse(q.limit)
+	if err != nil {
+		return refuse(c, NotANumber, "the bound is no number")
+	}
+	ratio := d.Measure == "ratio"
+	if low.value.Sign() < 0 && ratio || high.value.Sign() == 0 && ratio {
+		c.Verdict, c.Reason, c.Detail = Inconclusive, Undefined, "a ratio to this is undefined"
+		return c
+	}
+	difference := new(big.Rat).Sub(high.value, low.value)
+	holds := difference.Cmp(edge) <= 0
+	c.Change = decimalText(difference)
+	if ratio {
+		holds = low.value.Cmp(new(big.Rat).Mul(edge, high.value)) >= 0
+		c.Change = decimalText(new(big.Rat).Quo(low.value, high.value))
+	}
+	c.Verdict = Fail
+	if holds {
+		c.Verdict = Pass
+	}
+	c.Detail = fmt.Sprintf("the %s is %s", d.Measure, c.Change)
+	var groups []Group
+	for _, m := range in {
+		if m.count == 0 {
+			return uncertain(c)
+		}
+		groups = append(groups, Group{m.name, m.k, m.count})
+	}
+	b, err := BetweenGroups(groups, 1, bothSides(confidence(q.threshold)))
+	if err != nil {
+		return uncertain(c)
+	}
+	i := b.DiffInterval
+	if ratio {
+		i = b.RatioInterval
+	}
+	c.Rung, c.Low, c.High, c.P = Counts, shown(i.Low), shown(i.High), shown(b.P)
+	c.Method = fmt.Sprintf("interval of the extreme pair for the choice among %d, Fisher's exact test p = %s", b.Groups*(b.Groups-1)/2, c.P)
+	limit, _ := edge.Float64()
+	beyond, within := i.High < limit, i.Low >= limit
+	if !ratio {
+		beyond, within = i.Low > limit, i.High <= limit
+	}
+	switch {
+	case c.Mode == Catch && !beyond && c.Verdict == Fail:
+		c.Verdict = Pass
+		c.Detail += ", beyond the limit, and the evidence is too thin to say so"
+	case c.Mode == Prove && c.Verdict == Pass && !within:
+		c.Verdict, c.Reason = Inconclusive, NotShown
+		c.Detail += ", and the interval reaches beyond the limit"
+	}
+	if math.IsNaN(i.Low) || math.IsNaN(i.High) {
+		c.Low, c.High = "", ""
+	}
+	return c
+}
+
+// uncertain is a disparity of which only the values are known.
+func uncertain(c evidence.Check) evidence.Check {
+	if c.Mode != Point {
+		c.Verdict, c.Reason = Inconclusive, NoUncertainty
+		c.Detail += "; the counts of the groups are not known, and the mode asks for a test"
+	}
+	return c
+}

@@ -1,0 +1,272 @@
+package evaluation
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// estimate is a result as far as statistics can use it. Of what the evidence
+// says, each part is there or zero; rung is the strongest.
+type estimate struct {
+	value   float64
+	k, n    int64 // n is 0 where the result is no share of a known number
+	stderr  float64
+	runs    []float64
+	samples []evidence.Sample
+	note    string // why a stronger rung was not used
+}
+
+// measure reads what the evidence says of a result's precision.
+func measure(r evidence.Result, samples []evidence.Sample) estimate {
+	e := estimate{}
+	e.value, _ = strconv.ParseFloat(r.Value, 64)
+	e.k, e.n = counts(r)
+	if u := r.Uncertainty; u.Kind == evidence.StdErr {
+		switch se, err := strconv.ParseFloat(u.Value, 64); {
+		case err != nil || se < 0 || math.IsInf(se, 0):
+		case se == 0: // lm-evaluation-harness#3966: a rounding or a run of one, not certainty
+			e.note = "a standard error of 0 says nothing"
+		default:
+			e.stderr = se
+		}
+	}
+	for _, run := range r.Runs {
+		if v, err := strconv.ParseFloat(run, 64); err == nil {
+			e.runs = append(e.runs, v)
+		}
+	}
+	if len(samples) > 1 {
+		sum := 0.0
+		for _, s := range samples {
+			sum += s.Value
+		}
+		if mean := sum / float64(len(samples)); math.Abs(mean-e.value) <= 1e-6*max(1, math.Abs(e.value)) {
+			e.samples = samples
+		} else {
+			e.note = fmt.Sprintf("the per-example values have the mean %.6g, which is not the result: they were not used", mean)
+		}
+	}
+	return e
+}
+
+// counts is k of n where the file says so, and n agrees with the value.
+func counts(r evidence.Result) (k, n int64) {
+	k, err1 := whole64(r.K)
+	n, err2 := whole64(r.N)
+	if err1 != nil || err2 != nil || n <= 0 || k < 0 || k > n {
+		return 0, 0
+	}
+	value, err := strconv.ParseFloat(r.Value, 64)
+	if share := float64(k) / float64(n); err != nil || math.Abs(share-value) > 1e-6 && math.Abs(100*share-value) > 1e-4 {
+		return 0, 0
+	}
+	return k, n
+}
+
+// whole64 reads a whole number, which some tools write as 4495.0.
+func whole64(literal string) (int64, error) {
+	r, err := parse(literal)
+	if err != nil {
+		return 0, err
+	}
+	if !r.IsInt() || !r.Num().IsInt64() {
+		return 0, fmt.Errorf("%q is no whole number", clip(literal))
+	}
+	return r.Num().Int64(), nil
+}
+
+// zeroOne reports whether every sample is right or wrong.
+func zeroOne(samples []evidence.Sample) bool {
+	for _, s := range samples {
+		if s.Value != 0 && s.Value != 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// scale is 100 where the value is the percentage of the counts.
+func (e estimate) scale() float64 {
+	if e.n > 0 && math.Abs(float64(e.k)/float64(e.n)-e.value) > 1e-6 {
+		return 100
+	}
+	return 1
+}
+
+// interval is where the value lies at a two-sided confidence, by the strongest
+// rung; ok is false where nothing is known of its precision.
+func (e estimate) interval(confidence float64) (i Interval, rung, method string, ok bool) {
+	var err error
+	switch {
+	case e.n > 0:
+		i, err = Wilson(e.k, e.n, confidence)
+		s := e.scale()
+		i.Low, i.High = i.Low*s, i.High*s
+		rung, method = Counts, fmt.Sprintf("Wilson interval of %d of %d", e.k, e.n)
+	case len(e.samples) > 1 && zeroOne(e.samples):
+		k := int64(math.Round(e.value * float64(len(e.samples))))
+		i, err = Wilson(k, int64(len(e.samples)), confidence)
+		rung, method = PerExample, fmt.Sprintf("Wilson interval of %d of %d examples", k, len(e.samples))
+	case len(e.samples) > 1:
+		values := make([]float64, len(e.samples))
+		for k, s := range e.samples {
+			values[k] = s.Value
+		}
+		var d Difference
+		if d, err = PairedMean(values); err == nil {
+			i, err = d.Interval(confidence)
+		}
+		rung, method = PerExample, fmt.Sprintf("t interval of %d examples", len(values))
+	case e.stderr > 0:
+		i, err = Around(e.value, e.stderr, math.Inf(1), confidence)
+		rung, method = Stderr, fmt.Sprintf("normal interval by the standard error %.4g", e.stderr)
+	case len(e.runs) > 1:
+		var s Summary
+		if s, err = Summarise(e.runs); err == nil {
+			i, err = Around(s.Mean, s.SD/math.Sqrt(float64(s.N)), float64(s.N-1), confidence)
+		}
+		rung, method = Runs, fmt.Sprintf("t interval of %d runs", len(e.runs))
+	default:
+		return Interval{}, PointOnly, "", false
+	}
+	return i, rung, method, err == nil
+}
+
+// comparison is how much better the candidate is than its baseline, by what is
+// known of both.
+type comparison struct {
+	change   float64 // above zero is better
+	interval Interval
+	below    func(edge float64) float64 // p of the hypothesis that the change is at least edge
+	above    func(edge float64) float64 // p of the hypothesis that the change is at most edge
+	needed   func(effect, alpha float64) (int64, error)
+	rung     string
+	method   string
+}
+
+// compare uses the strongest rung that both sides have. sign is 1 where higher
+// is better, -1 where lower is.
+func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, error) {
+	switch {
+	case len(c.samples) > 1 && len(b.samples) > 1:
+		return comparePaired(c.samples, b.samples, sign, confidence, seed)
+	case c.n > 0 && b.n > 0 && c.scale() == b.scale():
+		return compareCounts(c, b, sign, confidence)
+	case c.spread() > 0 && b.spread() > 0:
+		d, err := FromStderrs(sign*c.value, c.spread(), sign*b.value, b.spread())
+		return fromDifference(d, confidence, Stderr, "normal test by both standard errors, unpaired: conservative if the examples are the same", err)
+	case len(c.runs) > 1 && len(b.runs) > 1:
+		cs, err1 := Summarise(c.runs)
+		bs, err2 := Summarise(b.runs)
+		if err1 != nil || err2 != nil {
+			return comparison{}, ErrStatistic
+		}
+		cs.Mean, bs.Mean = sign*cs.Mean, sign*bs.Mean
+		d, err := Welch(cs, bs)
+		if err == nil && d.Stderr == 0 {
+			return comparison{}, fmt.Errorf("%w: runs that do not differ", ErrStatistic)
+		}
+		return fromDifference(d, confidence, Runs, fmt.Sprintf("Welch's t test of %d and %d runs", cs.N, bs.N), err)
+	}
+	return comparison{change: sign * (c.value - b.value), rung: PointOnly}, nil
+}
+
+// spread is the standard error of an estimate, stated or from its counts.
+func (e estimate) spread() float64 {
+	if e.stderr > 0 || e.n == 0 {
+		return e.stderr
+	}
+	p := float64(e.k) / float64(e.n)
+	return e.scale() * math.Sqrt(p*(1-p)/float64(e.n))
+}
+
+func fromDifference(d Difference, confidence float64, rung, method string, err error) (comparison, error) {
+	if err != nil {
+		return comparison{}, err
+	}
+	i, err := d.Interval(bothSides(confidence))
+	return comparison{change: d.Estimate, interval: i, below: d.Below, above: d.Above, rung: rung, method: method}, err
+}
+
+func compareCounts(c, b estimate, sign, confidence float64) (comparison, error) {
+	if sign < 0 { // fewer is better: what counts is the share of the others
+		c.k, b.k = c.n-c.k, b.n-b.k
+	}
+	s := c.scale()
+	i, err := Newcombe(c.k, c.n, b.k, b.n, bothSides(confidence))
+	if err != nil {
+		return comparison{}, err
+	}
+	pb := float64(b.k) / float64(b.n)
+	return comparison{
+		change: s * (float64(c.k)/float64(c.n) - pb), interval: Interval{s * i.Low, s * i.High},
+		below: func(edge float64) float64 { return newcombeBelow(c.k, c.n, b.k, b.n, edge/s) },
+		// The change seen from the other side: b - c is at least -edge.
+		above:  func(edge float64) float64 { return newcombeBelow(b.k, b.n, c.k, c.n, -edge/s) },
+		needed: func(effect, alpha float64) (int64, error) { return UnpairedSize(pb, effect/s, alpha, Power) },
+		rung:   Counts, method: "Newcombe's interval of two proportions, unpaired: conservative if the examples are the same",
+	}, nil
+}
+
+func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) (comparison, error) {
+	if len(c) != len(b) {
+		return comparison{}, errOtherExamples
+	}
+	differences := make([]float64, len(c))
+	sum := 0.0
+	for i := range c {
+		if c[i].Key != b[i].Key {
+			return comparison{}, errOtherExamples
+		}
+		differences[i] = sign * (c[i].Value - b[i].Value)
+		sum += differences[i]
+	}
+	if zeroOne(c) && zeroOne(b) {
+		d := Discordance{Total: int64(len(c))}
+		for _, x := range differences {
+			switch {
+			case x < 0:
+				d.Lost++
+			case x > 0:
+				d.Won++
+			}
+		}
+		return compareDiscordant(d, confidence)
+	}
+	boot, err := ResampleMean(differences, Resamples, seed)
+	if err != nil {
+		return comparison{}, err
+	}
+	i, err := boot.Interval(bothSides(confidence))
+	return comparison{change: sum / float64(len(c)), interval: i, below: boot.Below, above: boot.Above, rung: PerExample,
+		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, percentile interval, seed %s", len(c), Resamples, seed)}, err
+}
+
+func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
+	i, err := d.Interval(bothSides(confidence))
+	if err != nil {
+		return comparison{}, err
+	}
+	reverse := Discordance{Lost: d.Won, Won: d.Lost, Total: d.Total}
+	exact := func(d Discordance, edge float64) float64 {
+		if edge != 0 {
+			return d.Below(edge)
+		}
+		m, _ := McNemarTest(d) // its counts were checked
+		return m.Worse
+	}
+	share := float64(d.Lost+d.Won) / float64(d.Total)
+	return comparison{
+		change: float64(d.Won-d.Lost) / float64(d.Total), interval: i,
+		below: func(edge float64) float64 { return exact(d, edge) },
+		above: func(edge float64) float64 { return exact(reverse, -edge) },
+		needed: func(effect, alpha float64) (int64, error) {
+			return PairedSize(max(share, effect), effect, alpha, Power)
+		},
+		rung:   PerExample,
+		method: fmt.Sprintf("paired: of %d examples %d were lost and %d won; McNemar's exact test, Tango's score test for a margin", d.Total, d.Lost, d.Won),
+	}, nil
+}

@@ -1,0 +1,61 @@
+package evaluation
+
+import (
+	"fmt"
+	"strings"
+)
+
+// words is the question as a person would ask it.
+func (q question) words() string {
+	t := q.threshold
+	unit := ""
+	if t.Unit != "" && t.Unit != "proportion" && t.Unit != "score" && t.Unit != "count" {
+		unit = " " + t.Unit
+	}
+	if t.Unit == "percent" {
+		unit = " %"
+	}
+	var w string
+	switch q.bound {
+	case Min:
+		w = "at least " + q.limit + unit
+	case Max:
+		w = "at most " + q.limit + unit
+	case Above:
+		w = "more than " + q.limit + unit
+	case Below:
+		w = "less than " + q.limit + unit
+	case Suspicious:
+		w = "not suspiciously above " + q.limit + unit
+	case NotWorse:
+		w = "not worse than the baseline by more than " + amount(q.limit, unit)
+		if t.And != "" {
+			w += " and by more than " + t.And + unit
+		}
+	case Better:
+		w = "better than the baseline by at least " + amount(q.limit, unit)
+	case Disparate:
+		d := t.Disparity
+		w = fmt.Sprintf("lowest/highest by %s at least %s", d.By, d.Min)
+		if d.Measure == "difference" {
+			w = fmt.Sprintf("highest - lowest by %s at most %s%s", d.By, d.Max, unit)
+		}
+	}
+	switch q.mode() {
+	case Bound:
+		w += fmt.Sprintf(", with confidence %s", t.Confidence)
+	case Catch:
+		w += fmt.Sprintf(" (caught at confidence %s)", t.Confidence)
+	case Prove:
+		w += fmt.Sprintf(" (proved at confidence %s)", t.Confidence)
+	}
+	return w
+}
+
+// amount is a change in words: a percentage is one of the baseline.
+func amount(limit, unit string) string {
+	if strings.HasSuffix(limit, "%") {
+		return limit + " of it"
+	}
+	return limit + unit
+}

@@ -1,0 +1,109 @@
+package evaluation
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// located is a result and the file that it stands in.
+type located struct {
+	evidence.Result
+	file evidence.Evaluation
+}
+
+// selector picks the results of a model that a threshold speaks of.
+type selector struct {
+	config.Threshold
+	files string // glob below the model's directory, "" for any
+	model evidence.Model
+}
+
+// all lists the results of the threshold's metric, in whatever slice, in order
+// of appearance. What is only claimed is no evidence.
+func (s selector) all() []located {
+	var out []located
+	for _, e := range s.model.Evaluations {
+		if s.files != "" && !matchesBelow(s.files, s.model.ID, e.Path) {
+			continue
+		}
+		for _, r := range e.Results {
+			if s.speaksOf(r) && !r.Claimed && !e.Claimed {
+				out = append(out, located{r, e})
+			}
+		}
+	}
+	return out
+}
+
+func (s selector) speaksOf(r evidence.Result) bool {
+	if r.Metric != s.Metric || s.Task != "" && r.Task != s.Task || s.Dataset != "" && r.Dataset.Name != s.Dataset || s.Split != "" && r.Dataset.Split != s.Split {
+		return false
+	}
+	for _, v := range s.Variant {
+		if r.Setting(v.Name) != v.Value {
+			return false
+		}
+	}
+	return true
+}
+
+// of lists the results of one slice.
+func (s selector) of(slice string) []located {
+	var out []located
+	for _, l := range s.all() {
+		if l.Slice == slice {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// groups lists the values of a property that slices are named by, sorted.
+func (s selector) groups(by string) []string {
+	values := map[string]bool{}
+	for _, l := range s.all() {
+		if value, ok := strings.CutPrefix(l.Slice, by+"="); ok && !strings.Contains(value, ",") {
+			values[value] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(values))
+}
+
+// claimed reports whether somebody states the result that nothing shows.
+func (s selector) claimed(slice string) bool {
+	for _, e := range s.model.Evaluations {
+		for _, r := range e.Results {
+			if (r.Claimed || e.Claimed) && r.Slice == slice && s.speaksOf(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// near is the result that a threshold which finds none was probably meant for:
+// one of the same name in another spelling or slice, else one of a like name.
+func (s selector) near(slice string) string {
+	names := map[string]string{} // what is shown, by metric and slice
+	for _, e := range s.model.Evaluations {
+		for _, r := range e.Results {
+			shown := r.Metric
+			if r.Slice != "" {
+				shown += " of slice " + r.Slice
+			}
+			if plain(r.Metric) == plain(s.Metric) && r.Slice == slice {
+				return shown
+			}
+			names[strings.TrimSpace(r.Metric+" "+r.Slice)] = shown
+		}
+	}
+	if best, ok := finding.Nearest(strings.TrimSpace(s.Metric+" "+slice), slices.Collect(maps.Keys(names))); ok {
+		return names[best]
+	}
+	return ""
+}

@@ -1,0 +1,87 @@
+package evaluation
+
+// Verdicts of a check.
+const (
+	Pass          = "pass"
+	Fail          = "fail"
+	Inconclusive  = "inconclusive" // there is evidence, and it is too weak
+	Error         = "error"        // the evidence cannot be used
+	FirstModel    = "first_model"  // there is no baseline, and none is owed
+	NotApplicable = "not_applicable"
+)
+
+// Reasons of a verdict that is neither pass nor fail.
+const (
+	Missing            = "missing"       // no result of that name
+	SliceMissing       = "slice_missing" // no result of a slice that is required, or that the baseline has
+	OnlyClaimed        = "only_claimed"  // somebody states the result; nothing shows it
+	NotANumber         = "not_a_number"
+	Ambiguous          = "ambiguous" // several results of that name disagree
+	BaselineMissing    = "baseline_missing"
+	BaselineNotANumber = "baseline_not_a_number"
+	BaselineStale      = "baseline_stale"
+	NotComparable      = "not_comparable"
+	OutOfRange         = "out_of_range"
+	UnitMismatch       = "unit_mismatch"
+	DirectionConflict  = "direction_conflict"
+	WrongFormat        = "wrong_format"
+	WrongDataset       = "wrong_dataset"
+	Unbound            = "unbound" // the evidence does not name the model, or not the one that is proposed
+	NoCommit           = "no_commit"
+	Stale              = "stale"
+	Partial            = "partial"
+	Failed             = "failed"
+	Cached             = "cached"
+	Tuned              = "tuned"  // the model was chosen by the data that it is judged on
+	Reused             = "reused" // the same evidence as before, for another model
+	Insufficient       = "insufficient"
+	NoUncertainty      = "no_uncertainty" // the question is statistical, and nothing is known of the value's precision
+	NotShown           = "not_shown"      // the interval reaches over the limit
+	Undefined          = "undefined"      // 0/0
+	Ignored            = "ignored"        // a slice that the threshold does not ask about
+	NoBaseline         = "no_baseline"    // the model is new
+)
+
+// Bounds of a check.
+const (
+	Min        = "min"
+	Max        = "max"
+	Above      = "above"
+	Below      = "below"
+	NotWorse   = "not_worse_by"
+	Better     = "better_by"
+	Suspicious = "suspicious_above"
+	Disparate  = "disparity"
+)
+
+// Modes: which question a check asks.
+const (
+	Point = "point" // the values are compared
+	Bound = "bound" // the value's one-sided confidence bound is compared
+	Catch = "catch" // fails only on what is significantly worse
+	Prove = "prove" // passes only where worse is ruled out
+)
+
+// Rungs of the ladder of evidence, the strongest first.
+const (
+	PerExample = "per_example"
+	Counts     = "counts"
+	Stderr     = "stderr"
+	Runs       = "runs"
+	PointOnly  = "point"
+)
+
+// verdictRank ranks verdicts for the whole of a model: an error outweighs a
+// failure, which outweighs what is inconclusive.
+var verdictRank = map[string]int{Error: 5, Fail: 4, Inconclusive: 3, FirstModel: 2, Pass: 1}
+
+// Overall is the verdict of several checks together.
+func Overall(verdicts []string) string {
+	worst := NotApplicable
+	for _, v := range verdicts {
+		if verdictRank[v] > verdictRank[worst] {
+			worst = v
+		}
+	}
+	return worst
+}

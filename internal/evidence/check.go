@@ -1,0 +1,42 @@
+package evidence
+
+// Check is one question that a threshold of the trusted configuration asks of
+// the evidence, and the answer: in exact decimals where values are compared,
+// in statistics where the threshold asks for them. It is a fact: what it means
+// is for a rule to say. Numbers are text, "" where there is none.
+type Check struct {
+	At        Anchor `json:"at"`        // the result, else the evaluation, else the model card
+	Defined   Anchor `json:"defined"`   // the bound, in .modelgate of the base commit
+	Key       string `json:"key"`       // tells the checks of a model apart: threshold, bound, and the slice where a threshold has several
+	Threshold string `json:"threshold"` // its id
+	Metric    string `json:"metric"`
+	Slice     string `json:"slice"`
+	Bound     string `json:"bound"`     // min, max, above, below, not_worse_by, better_by, suspicious_above, disparity
+	Limit     string `json:"limit"`     // as written
+	Direction string `json:"direction"` // higher, lower, or ""
+	Unit      string `json:"unit"`
+	Mode      string `json:"mode"`     // point, bound, catch, prove: which question is asked
+	Severity  string `json:"severity"` // block, warn, info: what the threshold wants of an answer that is not pass
+	Question  string `json:"question"` // in words
+
+	Verdict string `json:"verdict"` // pass, fail, inconclusive, error, first_model, not_applicable
+	Reason  string `json:"reason"`  // why the verdict is not pass or fail: missing, slice_missing, ambiguous …; "" otherwise
+	Detail  string `json:"detail"`  // the same in words, with the figures
+
+	Value        string `json:"value"`      // as written
+	BaseValue    string `json:"base_value"` // of the baseline, as written
+	BaselineFrom string `json:"baseline_from"`
+	N            string `json:"n"` // examples
+	BaseN        string `json:"base_n"`
+
+	Rung     string `json:"rung"`   // per_example, counts, stderr, runs, point: the evidence that decided
+	Method   string `json:"method"` // in words, with the seed where there is one
+	Change   string `json:"change"` // how much better than the baseline, by direction; below zero is worse
+	Low      string `json:"low"`    // of the interval of the change, or of the value where there is no baseline
+	High     string `json:"high"`
+	P        string `json:"p"`        // of the test, before correction
+	Adjusted string `json:"adjusted"` // after correction for the family
+	Family   int    `json:"family"`   // tests that were corrected for together; 0 where none is
+	Needed   string `json:"needed"`   // examples that would probably decide, "" if that is not known
+	Near     string `json:"near"`     // missing: the result that was probably meant, "" if none is like it
+}

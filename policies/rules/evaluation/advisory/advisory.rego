@@ -1,0 +1,31 @@
+# METADATA
+# title: Check that only warns
+# description: A check that the policy only wants a warning of is not met or cannot be decided, or a result is better than is believable.
+# custom:
+#   severity: warning
+#   remediation: Look at it before the model is relied on; a result that is too good is mostly a leak of the test data.
+#   sources:
+#     - severity, on_insufficient and suspicious_above of .modelgate/thresholds.yaml
+#     - "Kapoor and Narayanan, Leakage and the Reproducibility Crisis in ML-based Science, Patterns 4(9), 2023"
+#   example: |
+#     # .modelgate/thresholds.yaml
+#     - {id: leak, metric: accuracy, suspicious_above: 0.995}
+package modelgate.rules.evaluation.advisory
+
+import data.modelgate.lib.checks
+
+applies if count(_advisory) > 0
+
+_advisory contains check if {
+	some check in input.head.checks
+	check.severity == "warn"
+}
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %q, asked for is %s%s", [check.threshold, checks.subject(check), check.value, check.question, _detail(check)]), "related": checks.defined(check)} if {
+	some check in _advisory
+	not check.verdict in {"pass", "first_model", "not_applicable"}
+}
+
+_detail(check) := sprintf(": %s", [check.detail]) if {
+	check.detail != ""
+} else := ""

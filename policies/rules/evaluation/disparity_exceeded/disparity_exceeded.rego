@@ -1,0 +1,28 @@
+# METADATA
+# title: Groups further apart than allowed
+# description: Where a threshold asks for it, the groups of a property are no further apart than allowed, measured between the lowest and the highest of all groups that are large enough.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Find out why the model serves the groups differently, and mend it; or have the owners of .modelgate/thresholds.yaml decide what is justified.
+#   sources:
+#     - disparity of .modelgate/thresholds.yaml
+#     - "Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D) (four-fifths rule)"
+#     - Regulation (EU) 2024/1689, Art. 10(2)(f)
+#   controls: [eu-ai-act/Art. 10(2)(f)]
+#   example: |
+#     {metric: selection_rate, disparity: {by: sex, measure: ratio, min: 0.8, min_samples: 50}}   # in .modelgate/thresholds.yaml
+package modelgate.rules.evaluation.disparity_exceeded
+
+import data.modelgate.lib.checks
+
+applies if count(_disparities) > 0
+
+_disparities contains check if {
+	some check in checks.blocking
+	check.bound == "disparity"
+}
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s: %s, and %q is the limit", [checks.subject(check), check.detail, check.limit]), "related": checks.defined(check)} if {
+	some check in _disparities
+	check.verdict == "fail"
+}

@@ -1,0 +1,33 @@
+package modelgate.rules.evaluation.evidence_unfit_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.evaluation.evidence_unfit as rule
+
+test_fires_on_stale if {
+	rule.deny == {{
+		"at": "models/m/evaluation/metrics.json#/accuracy",
+		"key": "accuracy min",
+		"message": `threshold "accuracy": "accuracy" does not count: the results are of 2026-01-01`,
+		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
+	}} with input as fixture.answered({"verdict": "error", "reason": "stale", "detail": "the results are of 2026-01-01"})
+}
+
+test_fires_on_each_fault[reason] if {
+	some reason in ["wrong_format", "wrong_dataset", "unbound", "no_commit", "partial", "failed", "cached", "tuned", "reused"]
+	count(rule.deny) == 1 with input as fixture.answered({"verdict": "error", "reason": reason})
+}
+
+test_silent_when_it_passes_or_only_warns if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "stale", "severity": "warn"})
+}
+
+test_silent_on_other_reasons if {
+	count(rule.deny) == 0 with input as fixture.answered({"verdict": "error", "reason": "another"})
+}
+
+test_not_applicable_without_checks if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

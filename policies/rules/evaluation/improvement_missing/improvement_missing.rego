@@ -1,0 +1,27 @@
+# METADATA
+# title: Metric not better than its baseline
+# description: Where a threshold asks for it, a metric is better than that of the baseline by the amount asked for.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to ask for less.
+#   sources:
+#     - better_by of .modelgate/thresholds.yaml
+#     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
+#   controls: [eu-ai-act/Art. 15(1)]
+#   example: |
+#     {"accuracy": 0.8532}   # after 0.8417, with {metric: accuracy, better_by: 0.01, direction: higher}
+package modelgate.rules.evaluation.improvement_missing
+
+import data.modelgate.lib.checks
+
+applies if count(_comparisons) > 0
+
+_comparisons contains check if {
+	some check in checks.blocking
+	check.bound == "better_by"
+}
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, not better than %q of %s by %q%s", [checks.subject(check), check.value, check.base_value, check.baseline_from, check.limit, checks.tested(check)]), "related": checks.defined(check)} if {
+	some check in _comparisons
+	check.verdict == "fail"
+}

@@ -1,0 +1,24 @@
+# METADATA
+# title: Result measured otherwise than its baseline
+# description: A result and the baseline that it is compared with were measured under the same conditions, that is task, dataset, split, and every setting that both state. A changed test set makes any difference.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Evaluate the baseline again under the same conditions, and commit that first.
+#   sources:
+#     - baseline.comparable of .modelgate/thresholds.yaml
+#     - "Biderman et al., Lessons from the Trenches on Reproducible Evaluation of Language Models, 2024, https://arxiv.org/abs/2405.14782"
+#   controls: [eu-ai-act/Art. 15(1)]
+#   example: |
+#     # .modelgate/thresholds.yaml
+#     baseline: {comparable: [dataset.digest, variant.fewshot]}
+package modelgate.rules.evaluation.not_comparable
+
+import data.modelgate.lib.checks
+
+applies if count(checks.comparisons) > 0
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is not comparable with %s: %s", [checks.subject(check), check.baseline_from, check.detail]), "related": checks.defined(check)} if {
+	some check in checks.comparisons
+	check.verdict == "error"
+	check.reason == "not_comparable"
+}

@@ -1,0 +1,23 @@
+# METADATA
+# title: Result in another unit than its threshold
+# description: A result is what its threshold declares, that is in its unit, within what the unit can be, and better in the same direction. 73.4 is no proportion.
+# custom:
+#   severity: {draft: warning, review: error, production: error}
+#   remediation: Write the result and the threshold in one unit, and name the direction that is right.
+#   sources:
+#     - unit and direction of .modelgate/thresholds.yaml
+#     - "Every Eval Ever, schema 0.3.0: min_score and max_score"
+#   controls: [eu-ai-act/Art. 15(1)]
+#   example: |
+#     {"accuracy": 0.8532}   # not 85.32, for a threshold {metric: accuracy, unit: proportion, min: 0.80}
+package modelgate.rules.evaluation.unit_mismatch
+
+import data.modelgate.lib.checks
+
+applies if count(checks.blocking) > 0
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %q: %s", [check.threshold, checks.subject(check), check.value, check.detail]), "related": checks.defined(check)} if {
+	some check in checks.blocking
+	check.verdict == "error"
+	check.reason in checks.contradictions
+}
