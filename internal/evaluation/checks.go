@@ -34,8 +34,9 @@ type Reader func(evidence.Evaluation, evidence.Result) (samples []evidence.Sampl
 // judge holds thresholds against one model.
 type judge struct {
 	Inputs
-	catches []*caught
-	err     error // of reading samples: nothing can be decided
+	selectors map[string]*selector // by side and threshold
+	catches   []*caught
+	err       error // of reading samples: nothing can be decided
 }
 
 // caught is a test that may block and awaits the correction for its family.
@@ -60,7 +61,7 @@ type question struct {
 // question has an answer: a metric that is not there is an error, never passed
 // over. An error is one of reading.
 func Check(in Inputs) ([]evidence.Check, error) {
-	x := &judge{Inputs: in}
+	x := &judge{Inputs: in, selectors: map[string]*selector{}}
 	out := []evidence.Check{}
 	if !in.Head.Present {
 		return out, nil // a model that is removed owes nothing
@@ -136,25 +137,39 @@ func (x *judge) sliced(q question) []question {
 	return out
 }
 
-func (x *judge) selectHead(t config.Threshold) selector {
-	s := selector{Threshold: t, files: t.Evaluation, model: x.Head}
-	if t.Evidence != "" {
-		for _, e := range x.Evidence {
-			if e.ID == t.Evidence {
-				s.files = e.Path
-			}
-		}
+// selectHead finds what a threshold speaks of among the results of the head.
+func (x *judge) selectHead(t config.Threshold) *selector {
+	return x.selected(t, x.filesOf(t), "head", x.Head)
+}
+
+// selectBase finds the same among those of the baseline.
+func (x *judge) selectBase(t config.Threshold) *selector {
+	files := x.filesOf(t)
+	if x.Policy.Source == "file" {
+		files = x.Policy.File
+	}
+	return x.selected(t, files, "base", x.Compared.Model)
+}
+
+// selected keeps what was found: a threshold asks again for each slice.
+func (x *judge) selected(t config.Threshold, files, side string, m evidence.Model) *selector {
+	key := side + " " + t.ID
+	s, known := x.selectors[key]
+	if !known {
+		s = newSelector(t, files, m)
+		x.selectors[key] = s
 	}
 	return s
 }
 
-func (x *judge) selectBase(t config.Threshold) selector {
-	s := x.selectHead(t)
-	s.model = x.Compared.Model
-	if x.Policy.Source == "file" {
-		s.files = x.Policy.File
+// filesOf is the glob over the files that a threshold looks at.
+func (x *judge) filesOf(t config.Threshold) string {
+	for _, e := range x.Evidence {
+		if t.Evidence != "" && e.ID == t.Evidence {
+			return e.Path
+		}
 	}
-	return s
+	return t.Evaluation
 }
 
 // begin is the check of a question before anything is known.
@@ -248,7 +263,7 @@ func values(results []located) string {
 	return strings.Join(out, ", ")
 }
 
-func (x *judge) absent(c evidence.Check, q question, s selector) evidence.Check {
+func (x *judge) absent(c evidence.Check, q question, s *selector) evidence.Check {
 	c.Near = s.near(q.slice)
 	switch {
 	case s.claimed(q.slice):

@@ -101,7 +101,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 		holds = low.value.Cmp(new(big.Rat).Mul(edge, high.value)) >= 0
 		c.Change = decimalText(new(big.Rat).Quo(low.value, high.value))
 	}
-	c.Verdict = Fail
+	c.Verdict, c.Reason = Fail, ""
 	if holds {
 		c.Verdict = Pass
 	}

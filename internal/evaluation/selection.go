@@ -19,28 +19,28 @@ type located struct {
 // selector picks the results of a model that a threshold speaks of.
 type selector struct {
 	config.Threshold
-	files string // glob below the model's directory, "" for any
-	model evidence.Model
+	model   evidence.Model
+	results map[string][]located // by slice, in order of appearance
 }
 
-// all lists the results of the threshold's metric, in whatever slice, in order
-// of appearance. What is only claimed is no evidence.
-func (s selector) all() []located {
-	var out []located
+// newSelector looks at the files that a glob below the model's directory matches;
+// at all if it is "". What is only claimed is no evidence.
+func newSelector(t config.Threshold, files string, model evidence.Model) *selector {
+	s := &selector{t, model, map[string][]located{}}
 	for _, e := range s.model.Evaluations {
-		if s.files != "" && !matchesBelow(s.files, s.model.ID, e.Path) {
+		if files != "" && !matchesBelow(files, s.model.ID, e.Path) {
 			continue
 		}
 		for _, r := range e.Results {
 			if s.speaksOf(r) && !r.Claimed && !e.Claimed {
-				out = append(out, located{r, e})
+				s.results[r.Slice] = append(s.results[r.Slice], located{r, e})
 			}
 		}
 	}
-	return out
+	return s
 }
 
-func (s selector) speaksOf(r evidence.Result) bool {
+func (s *selector) speaksOf(r evidence.Result) bool {
 	if r.Metric != s.Metric || s.Task != "" && r.Task != s.Task || s.Dataset != "" && r.Dataset.Name != s.Dataset || s.Split != "" && r.Dataset.Split != s.Split {
 		return false
 	}
@@ -53,29 +53,22 @@ func (s selector) speaksOf(r evidence.Result) bool {
 }
 
 // of lists the results of one slice.
-func (s selector) of(slice string) []located {
-	var out []located
-	for _, l := range s.all() {
-		if l.Slice == slice {
-			out = append(out, l)
-		}
-	}
-	return out
-}
+func (s *selector) of(slice string) []located { return s.results[slice] }
 
 // groups lists the values of a property that slices are named by, sorted.
-func (s selector) groups(by string) []string {
-	values := map[string]bool{}
-	for _, l := range s.all() {
-		if value, ok := strings.CutPrefix(l.Slice, by+"="); ok && !strings.Contains(value, ",") {
-			values[value] = true
+func (s *selector) groups(by string) []string {
+	var values []string
+	for slice := range s.results {
+		if value, ok := strings.CutPrefix(slice, by+"="); ok && !strings.Contains(value, ",") {
+			values = append(values, value)
 		}
 	}
-	return slices.Sorted(maps.Keys(values))
+	slices.Sort(values)
+	return values
 }
 
 // claimed reports whether somebody states the result that nothing shows.
-func (s selector) claimed(slice string) bool {
+func (s *selector) claimed(slice string) bool {
 	for _, e := range s.model.Evaluations {
 		for _, r := range e.Results {
 			if (r.Claimed || e.Claimed) && r.Slice == slice && s.speaksOf(r) {
@@ -88,7 +81,7 @@ func (s selector) claimed(slice string) bool {
 
 // near is the result that a threshold which finds none was probably meant for:
 // one of the same name in another spelling or slice, else one of a like name.
-func (s selector) near(slice string) string {
+func (s *selector) near(slice string) string {
 	names := map[string]string{} // what is shown, by metric and slice
 	for _, e := range s.model.Evaluations {
 		for _, r := range e.Results {

@@ -334,10 +334,11 @@ func TestDistanceVectors(t *testing.T) {
 func TestDisparity(t *testing.T) {
 	// The corpus's fairness report of eddygreat/advanced-week-4: the reported disparate
 	// impact of 0.892 compares two groups of three; over all three it is 0.687.
-	groups := []Group{{"C", 6, 19}, {"A", 17, 48}, {"B", 9, 37}, {"D", 3, 4}}
+	groups := []Group{{"C", 6, 19}, {"A", 51, 144}, {"B", 9, 37}, {"D", 3, 4}}
 	d := must(BetweenGroups(groups, 10, 0.95))
 	digits(t, "ratio", d.Ratio, "0.687")
 	digits(t, "difference", d.Difference, "0.1109")
+	digits(t, "Fisher's test of B and A", must(Fisher(9, 37, 51, 144)), "0.243")
 	if d.Lowest.Name != "B" || d.Highest.Name != "A" || len(d.LeftOut) != 1 || d.LeftOut[0].Name != "D" || d.Groups != 3 {
 		t.Errorf("got %+v", d)
 	}

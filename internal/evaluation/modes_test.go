@@ -1,0 +1,237 @@
+package evaluation
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// share is a result of k of n.
+func share(k, n int64) evidence.Result {
+	r := acc(strconv.FormatFloat(float64(k)/float64(n), 'g', -1, 64))
+	r.K, r.N = fmt.Sprint(k), fmt.Sprint(n)
+	return r
+}
+
+// measured is a result with a standard error.
+func measuredBy(value, stderr string) evidence.Result {
+	r := acc(value)
+	r.Uncertainty = evidence.Uncertainty{Kind: evidence.StdErr, Value: stderr, Raw: stderr}
+	return r
+}
+
+func repeated(runs ...string) evidence.Result {
+	sum := 0.0
+	for _, r := range runs {
+		v, _ := strconv.ParseFloat(r, 64)
+		sum += v
+	}
+	r := acc(strconv.FormatFloat(sum/float64(len(runs)), 'g', -1, 64))
+	r.Runs = runs
+	return r
+}
+
+func TestModes(t *testing.T) {
+	catch, prove, bound := config.Threshold{NotWorse: "0.02", Mode: Catch}, config.Threshold{NotWorse: "0.02", Mode: Prove}, config.Threshold{Min: "0.8", Require: Bound}
+	for name, tt := range map[string]struct {
+		threshold  config.Threshold
+		head, base evidence.Result
+		want, rung string
+	}{
+		"few examples catch nothing":         {catch, share(75, 100), share(85, 100), Pass, Counts},
+		"many catch it":                      {catch, share(7500, 10000), share(8500, 10000), Fail, Counts},
+		"few examples prove nothing":         {prove, share(85, 100), share(85, 100), NotShown, Counts},
+		"many prove it":                      {prove, share(85000, 100000), share(85000, 100000), Pass, Counts},
+		"many prove the opposite":            {prove, share(7500, 10000), share(8500, 10000), Fail, Counts},
+		"standard errors catch it":           {catch, measuredBy("0.75", "0.004"), measuredBy("0.85", "0.004"), Fail, Stderr},
+		"standard errors prove it":           {prove, measuredBy("0.85", "0.004"), measuredBy("0.85", "0.004"), Pass, Stderr},
+		"a standard error of 0 is none":      {prove, measuredBy("0.85", "0"), measuredBy("0.85", "0"), NoUncertainty, PointOnly},
+		"counts beside a standard error":     {catch, share(7500, 10000), measuredBy("0.85", "0.004"), Fail, Stderr},
+		"runs prove it":                      {prove, repeated("0.851", "0.852", "0.853", "0.852"), repeated("0.850", "0.851", "0.852", "0.851"), Pass, Runs},
+		"two runs prove little":              {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), NotShown, Runs},
+		"points prove nothing":               {prove, acc("0.95"), acc("0.85"), NoUncertainty, PointOnly},
+		"points catch nothing":               {catch, acc("0.15"), acc("0.85"), NoUncertainty, PointOnly},
+		"a bound that is proved":             {bound, share(850, 1000), acc("0"), Pass, Counts},
+		"a bound that is met, not proved":    {bound, share(81, 100), acc("0"), NotShown, Counts},
+		"a bound that is not met":            {bound, share(79, 100), acc("0"), Fail, Counts},
+		"a bound of a point":                 {bound, acc("0.9"), acc("0"), NoUncertainty, PointOnly},
+		"a bound by a standard error":        {bound, measuredBy("0.9", "0.01"), acc("0"), Pass, Stderr},
+		"a bound by runs":                    {bound, repeated("0.9", "0.91", "0.89"), acc("0"), Pass, Runs},
+		"counts that are not of the value":   {bound, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "0.9", K: "10", N: "100"}, acc("0"), NoUncertainty, PointOnly},
+		"a percentage with its counts":       {config.Threshold{Min: "80", Require: Bound}, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "85", K: "850", N: "1000"}, acc("0"), Pass, Counts},
+		"better, and proved":                 {config.Threshold{Better: "0.02", Mode: Prove}, share(9000, 10000), share(8500, 10000), Pass, Counts},
+		"better, and not proved":             {config.Threshold{Better: "0.02", Mode: Prove}, share(90, 100), share(85, 100), NotShown, Counts},
+		"an error rate that rises is caught": {config.Threshold{NotWorse: "0.02", Mode: Catch, Direction: "lower"}, share(2500, 10000), share(1500, 10000), Fail, Counts},
+		"an error rate that falls":           {config.Threshold{NotWorse: "0.02", Mode: Catch, Direction: "lower"}, share(1500, 10000), share(2500, 10000), Pass, Counts},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := checked(t, inputs(model(tt.head), model(tt.base), tt.threshold))[0]
+			if answerOf(got) != tt.want || got.Rung != tt.rung {
+				t.Errorf("got %+v, want %s by %s", got, tt.want, tt.rung)
+			}
+			if got.Reason == NotShown && got.Needed == "" && got.Rung == Counts {
+				t.Errorf("how much would decide is not said: %+v", got)
+			}
+		})
+	}
+}
+
+// outcomes are per-example values: the first right of total are 1.
+func outcomes(right, total int) []evidence.Sample {
+	out := make([]evidence.Sample, total)
+	for i := range out {
+		out[i].Key = fmt.Sprintf("%06d", i)
+		if i < right {
+			out[i].Value = 1
+		}
+	}
+	return out
+}
+
+func reading(samples []evidence.Sample) Reader {
+	return func(evidence.Evaluation, evidence.Result) ([]evidence.Sample, string, error) { return samples, "", nil }
+}
+
+// TestPairsDecideWithFewer: 20 examples lost and none won is seen in pairs, and
+// hidden in the spread of two samples of 1,000.
+func TestPairsDecideWithFewer(t *testing.T) {
+	in := inputs(model(share(830, 1000)), model(share(850, 1000)), config.Threshold{NotWorse: "0", Mode: Catch})
+	if got := checked(t, in)[0]; got.Verdict != Pass || got.Rung != Counts || !strings.Contains(got.Method, "unpaired: conservative") {
+		t.Errorf("unpaired: %+v", got)
+	}
+	in.HeadSamples, in.BaseSamples = reading(outcomes(830, 1000)), reading(outcomes(850, 1000))
+	got := checked(t, in)[0]
+	if got.Verdict != Fail || got.Rung != PerExample || !strings.Contains(got.Method, "20 were lost and 0 won") || got.Family != 1 {
+		t.Errorf("paired: %+v", got)
+	}
+	others := outcomes(850, 1000)
+	others[5].Key = "another"
+	in.BaseSamples = reading(others)
+	if got := checked(t, in)[0]; got.Rung != Counts || !strings.Contains(got.Method, "not of the same examples") {
+		t.Errorf("a step down the ladder is not said: %+v", got)
+	}
+	in.BaseSamples = reading(outcomes(500, 1000))
+	if got := checked(t, in)[0]; got.Rung != Counts || !strings.Contains(got.Method, "which is not the result") {
+		t.Errorf("per-example values of another result: %+v", got)
+	}
+}
+
+func TestPairedScoresAreBootstrapped(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	var head, base []evidence.Sample
+	var sumHead, sumBase float64
+	for i := range 400 {
+		b := random.Float64()
+		h := b - 0.05 + 0.02*random.NormFloat64()
+		head, base = append(head, evidence.Sample{Key: fmt.Sprint(i), Value: h}), append(base, evidence.Sample{Key: fmt.Sprint(i), Value: b})
+		sumHead, sumBase = sumHead+h, sumBase+b
+	}
+	text := func(x float64) string { return strconv.FormatFloat(x/400, 'g', -1, 64) }
+	in := inputs(model(acc(text(sumHead))), model(acc(text(sumBase))), config.Threshold{NotWorse: "0.03", Mode: Catch})
+	in.HeadSamples, in.BaseSamples = reading(head), reading(base)
+	got := checked(t, in)[0]
+	if got.Verdict != Fail || !strings.Contains(got.Method, "paired bootstrap of 400 examples, 2000 resamples, percentile interval, seed ") {
+		t.Errorf("got %+v", got)
+	}
+	if again := checked(t, in)[0]; again != got {
+		t.Errorf("a second run says %+v", again)
+	}
+}
+
+// TestFamily: one of several comparisons is 1.8 standard errors down, which alone
+// would be caught and among five is not.
+func TestFamily(t *testing.T) {
+	head, base := []evidence.Result{}, []evidence.Result{}
+	var thresholds []config.Threshold
+	for i := range 5 {
+		h, b := measuredBy("0.80", "0.01"), measuredBy("0.80", "0.01")
+		if i == 0 {
+			b = measuredBy("0.8255", "0.01")
+		}
+		h.Metric, b.Metric = fmt.Sprint("m", i), fmt.Sprint("m", i)
+		head, base = append(head, h), append(base, b)
+		thresholds = append(thresholds, config.Threshold{ID: fmt.Sprint("t", i), Metric: h.Metric, NotWorse: "0", Mode: Catch})
+	}
+	alone := checked(t, inputs(model(head...), model(base...), thresholds[0]))
+	if alone[0].Verdict != Fail {
+		t.Errorf("alone: %+v", alone[0])
+	}
+	together := checked(t, inputs(model(head...), model(base...), thresholds...))
+	if together[0].Verdict != Pass || together[0].Family != 5 {
+		t.Errorf("among five: %+v", together[0])
+	}
+	for i := range thresholds {
+		thresholds[i].Correction = "none"
+	}
+	if raw := checked(t, inputs(model(head...), model(base...), thresholds...)); raw[0].Verdict != Fail || raw[0].Family != 0 {
+		t.Errorf("without correction: %+v", raw[0])
+	}
+}
+
+func TestDisparityChecks(t *testing.T) {
+	group := func(name string, k, n int64) evidence.Result {
+		r := share(k, n)
+		r.Metric, r.Slice, r.At = "selection_rate", "sex="+name, evidence.Anchor("m/metrics.json#/"+name)
+		return r
+	}
+	threshold := func(d config.Disparity, mode string) config.Threshold {
+		d.By = "sex"
+		return config.Threshold{Metric: "selection_rate", Mode: mode, Disparity: &d}
+	}
+	fair := model(group("a", 500, 1000), group("b", 480, 1000))
+	thin := model(group("A", 51, 144), group("B", 9, 37), group("C", 6, 19))
+	unfair := model(group("a", 500, 1000), group("b", 300, 1000), group("c", 1, 3))
+	for name, tt := range map[string]struct {
+		model     evidence.Model
+		threshold config.Threshold
+		want      string
+		detail    string
+	}{
+		"fair":                      {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Pass, "0.96"},
+		"fair, exactly at it":       {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.96"}, ""), Pass, ""},
+		"fair, and proved":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Prove), Pass, ""},
+		"a small group is named":    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, ""), Fail, "too small to be compared: c (n = 3)"},
+		"a difference":              {unfair, threshold(config.Disparity{Measure: "difference", Max: "0.1", MinSamples: "50"}, ""), Fail, "0.2"},
+		"caught":                    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, Catch), Fail, ""},
+		"thin evidence, violated":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Fail, "0.68680445151"},
+		"thin evidence, caught":     {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Catch), Pass, "too thin"},
+		"thin evidence, unproved":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.6"}, Prove), NotShown, ""},
+		"one group is none":         {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "2000"}, ""), Insufficient, "too small"},
+		"no group":                  {model(acc("0.9")), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Insufficient, "0 groups"},
+		"a required group":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", Required: []string{"x"}}, ""), SliceMissing, "x"},
+		"nobody is selected":        {model(group("a", 0, 100), group("b", 0, 100)), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Undefined, ""},
+		"a group that is no number": {model(group("a", 5, 100), evidence.Result{At: "m/x#", Metric: "selection_rate", Slice: "sex=b", Raw: "NaN"}), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), NotANumber, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := checked(t, inputs(tt.model, model(), tt.threshold))[0]
+			if answerOf(got) != tt.want || !strings.Contains(got.Detail, tt.detail) {
+				t.Errorf("got %+v, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestLlama decides the pair of the corpus by its counts: of four comparisons one
+// is an improvement that is shown, and none a regression that is caught.
+func TestLlama(t *testing.T) {
+	var head, base []evidence.Result
+	var thresholds []config.Threshold
+	for name, k := range map[string][3]int64{"arc": {650, 686, 1172}, "arc_norm": {674, 729, 1172}, "gsm8k": {671, 997, 1319}} {
+		b, h := share(k[0], k[2]), share(k[1], k[2])
+		b.Metric, h.Metric = name, name
+		head, base = append(head, h), append(base, b)
+	}
+	for _, name := range []string{"arc", "arc_norm", "gsm8k"} {
+		thresholds = append(thresholds, config.Threshold{ID: name, Metric: name, Better: "0.05", Mode: Prove})
+	}
+	for _, c := range checked(t, inputs(model(head...), model(base...), thresholds...)) {
+		if want := map[string]string{"arc": Fail, "arc_norm": Fail, "gsm8k": Pass}[c.Metric]; c.Verdict != want && c.Reason != NotShown {
+			t.Errorf("%s: %+v", c.Metric, c)
+		}
+	}
+}
