@@ -26,6 +26,7 @@ lint: bin/staticcheck bin/actionlint ## gofmt, vet, staticcheck, actionlint
 docs: ## write the generated pages
 	go run ./cmd/modelgate rules --markdown > docs/rules.md.new || { rm -f docs/rules.md.new; exit 1; }
 	mv docs/rules.md.new docs/rules.md
+	go test -count=1 ./internal/distribution -run 'ActionFiles|Version|Pages' -update
 
 golden: ## rewrite the golden files; then read the diff as if it were code
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal policies schemas templates | xargs -n1 dirname | sort -u | sed 's|^|./|') -update

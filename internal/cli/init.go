@@ -6,12 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
-	"github.com/modelgate-dev/modelgate/internal/version"
 	"github.com/modelgate-dev/modelgate/templates"
 )
 
@@ -59,7 +57,6 @@ func (e *Env) init(dir string) error {
 		if err != nil {
 			return err
 		}
-		content = []byte(strings.ReplaceAll(string(content), "MODELGATE_VERSION", version.Tag()))
 		wrote, err := writeNew(root, path, content)
 		switch {
 		case err != nil:
