@@ -18,10 +18,10 @@ test: ## run every test
 	go test ./...
 
 lint: bin/staticcheck bin/actionlint ## gofmt, vet, staticcheck, actionlint
-	test -z "$$(gofmt -l cmd internal policies schemas templates | tee /dev/stderr)"
+	test -z "$$(gofmt -l cmd internal policies schemas templates tools | tee /dev/stderr)"
 	go vet ./...
 	bin/staticcheck ./...
-	bin/actionlint
+	bin/actionlint $$(find .github/workflows templates docs/examples \( -path '*/workflows/*' -o -path 'docs/examples/*' \) -name '*.yml')
 
 docs: ## write the generated pages
 	go run ./cmd/modelgate rules --markdown > docs/rules.md.new || { rm -f docs/rules.md.new; exit 1; }
