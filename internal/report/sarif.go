@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -19,47 +19,74 @@ import (
 const (
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 	projectURI  = "https://github.com/modelgate-dev/modelgate"
-
-	// sarifTags is how many tags of a rule GitHub accepts.
-	sarifTags = 20
 )
 
 // SARIF writes the report as a SARIF 2.1.0 log of one run, for code scanning.
 // A waived finding is a suppressed result; a finding that is pending is a note;
 // a rule that could not be evaluated is a notification of a failed invocation.
+// What code scanning does not take is left out, the least grave first, and
+// counted in a notification.
 func SARIF(w io.Writer, r Report) error {
-	index := map[string]int{}
-	for i, rule := range r.Rules {
-		index[rule.ID] = i
-	}
-	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{{
-		Tool:              sarifTool{sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, InformationURI: projectURI, Rules: sarifRules(r.Rules)}},
-		AutomationDetails: sarifAutomation{ID: "modelgate/"},
-		Invocations:       []sarifInvocation{sarifInvoked(r, index)},
-		OriginalURIBaseIDs: map[string]sarifArtifact{
-			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
-		},
-		ColumnKind: "unicodeCodePoints",
-		Results:    sarifResults(r, index),
-		Properties: &sarifRunProperties{
-			Decision: string(r.Result), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: r.AsOf,
-			BaseCommit: r.Base.Commit, HeadCommit: r.Head.Commit, PolicyCommit: r.Policy.Commit, PolicyDigest: r.Policy.Digest,
-		},
-	}}}
-	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(log); err != nil {
-		return fmt.Errorf("writing the SARIF log: %w", err)
-	}
-	if err := out.Flush(); err != nil {
+	if err := writeSARIF(w, r, sarifUpload); err != nil {
 		return fmt.Errorf("writing the SARIF log: %w", err)
 	}
 	return nil
 }
 
-func sarifRules(rules []finding.Rule) []sarifRule {
+func sarifLogOf(r Report, l sarifLimits) sarifLog {
+	var left sarifCut
+	kept, omitted := gravest(r, l.results)
+	left.results = omitted
+	rules, omitted := neededRules(r, kept, l.rules)
+	left.rules = omitted
+	index := map[string]int{}
+	for i, rule := range rules {
+		index[rule.ID] = i
+	}
+	run := sarifRun{
+		Tool:              sarifTool{sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, InformationURI: projectURI, Rules: sarifRules(rules, l, &left)}},
+		AutomationDetails: sarifAutomation{ID: sarifCategory(r.Gates)},
+		OriginalURIBaseIDs: map[string]sarifArtifact{
+			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
+		},
+		ColumnKind: "unicodeCodePoints",
+		Results:    sarifResults(r, kept, index, l, &left),
+		Properties: &sarifRunProperties{
+			Decision: string(r.Result), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: r.AsOf,
+			BaseCommit: r.Base.Commit, HeadCommit: r.Head.Commit, PolicyCommit: r.Policy.Commit, PolicyDigest: r.Policy.Digest,
+		},
+	}
+	run.Invocations = []sarifInvocation{sarifInvoked(r, index, l, left)}
+	return sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}
+}
+
+func sarifEncoded(log sarifLog) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(log)
+	return b.Bytes(), err
+}
+
+// sarifCategory tells the uploads of several gates apart: for code scanning, the
+// part before the last slash is the category, and a later upload of the same
+// category takes the place of an earlier one.
+func sarifCategory(gates []finding.Gate) string {
+	category := "modelgate/"
+	for i, g := range gates {
+		if i > 0 {
+			category += "+"
+		}
+		category += uri(string(g))
+	}
+	if len(gates) > 0 {
+		category += "/"
+	}
+	return category
+}
+
+func sarifRules(rules []finding.Rule, l sarifLimits, left *sarifCut) []sarifRule {
 	list := make([]sarifRule, len(rules))
 	for i, rule := range rules {
 		list[i] = sarifRule{
@@ -68,7 +95,7 @@ func sarifRules(rules []finding.Rule) []sarifRule {
 			FullDescription:      plain(rule.Description),
 			Help:                 sarifHelp(rule),
 			DefaultConfiguration: sarifConfiguration{Level: string(rule.At(finding.Production))},
-			Properties:           sarifRuleProperties{Tags: sarifTagsOf(rule)},
+			Properties:           sarifRuleProperties{Tags: sarifTagsOf(rule, l, left)},
 		}
 	}
 	return list
@@ -86,10 +113,14 @@ func pascal(id string) string {
 	return b.String()
 }
 
-func sarifTagsOf(rule finding.Rule) []string {
-	tags := []string{rule.Category()}
+func sarifTagsOf(rule finding.Rule, l sarifLimits, left *sarifCut) []string {
+	tags := []string{actions.Clean(rule.Category())}
 	for _, control := range rule.Controls {
-		if tag := actions.Clean(control); !slices.Contains(tags, tag) && len(tags) < sarifTags {
+		switch tag := actions.Clean(control); {
+		case slices.Contains(tags, tag):
+		case len(tags) == l.tags:
+			left.tags++
+		default:
 			tags = append(tags, tag)
 		}
 	}
@@ -124,7 +155,7 @@ func sarifHelp(rule finding.Rule) *sarifText {
 	return &sarifText{Text: text, Markdown: markdown}
 }
 
-func sarifInvoked(r Report, index map[string]int) sarifInvocation {
+func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) sarifInvocation {
 	invocation := sarifInvocation{ExecutionSuccessful: true}
 	if r.Preview {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "warning", Message: plain(previewWarning)})
@@ -132,34 +163,46 @@ func sarifInvoked(r Report, index map[string]int) sarifInvocation {
 	if r.Shard != nil {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(shardNotice(*r.Shard, r.Totals.Models))})
 	}
+	failures := []sarifNotification{}
 	for _, e := range entries(r) {
 		if e.finding != nil {
 			continue
 		}
 		invocation.ExecutionSuccessful = false
-		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{
+		if len(failures) == l.failures {
+			left.failures++
+			continue
+		}
+		failures = append(failures, sarifNotification{
 			Level:          "error",
 			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subject), e.rule, e.failure)),
 			AssociatedRule: &sarifRuleLink{ID: e.rule, Index: ruleIndex(index, e.rule)},
 		})
 	}
+	if notice := left.notice(); notice != "" {
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "warning", Message: plain(notice)})
+	}
+	invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, failures...)
 	return invocation
 }
 
-func sarifResults(r Report, index map[string]int) []sarifResult {
+func sarifResults(r Report, kept map[*decision.Judged]bool, index map[string]int, l sarifLimits, left *sarifCut) []sarifResult {
 	results := []sarifResult{}
 	for _, d := range r.All() {
-		for _, j := range d.Findings {
-			results = append(results, sarifResultOf(d.Subject.ID, j, index))
+		for i := range d.Findings {
+			if kept[&d.Findings[i]] {
+				results = append(results, sarifResultOf(d.Subject.ID, d.Findings[i], index, l, left))
+			}
 		}
 	}
 	return results
 }
 
-func sarifResultOf(model string, j decision.Judged, index map[string]int) sarifResult {
+func sarifResultOf(model string, j decision.Judged, index map[string]int, l sarifLimits, left *sarifCut) sarifResult {
 	result := sarifResult{
 		RuleID: j.Rule, RuleIndex: ruleIndex(index, j.Rule),
 		Level: string(j.Severity), Message: plain(j.Message), Locations: []sarifLocation{},
+		// Not primaryLocationLineHash, which the upload computes of the line itself.
 		PartialFingerprints: map[string]string{"modelgate/v1": j.Fingerprint},
 		Suppressions:        []sarifSuppression{},
 		Properties:          sarifResultProperties{Model: model, Pointer: j.At.Pointer, PendingUntil: j.Pending},
@@ -172,7 +215,12 @@ func sarifResultOf(model string, j decision.Judged, index map[string]int) sarifR
 		result.Locations = append(result.Locations, sarifLocation{PhysicalLocation: at})
 	}
 	for _, related := range j.Related {
-		if at, ok := sarifPlace(related.At); ok {
+		at, ok := sarifPlace(related.At)
+		switch {
+		case !ok:
+		case len(result.Locations)+len(result.RelatedLocations) == l.locations:
+			left.locations++
+		default:
 			id, message := len(result.RelatedLocations)+1, plain(related.Message)
 			result.RelatedLocations = append(result.RelatedLocations, sarifLocation{ID: &id, PhysicalLocation: at, Message: &message})
 		}
