@@ -70,6 +70,7 @@ var owners = []owner{
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
+	{path: "golang.org/x/net/html", tests: "report"},
 	{path: "gonum.org/v1/gonum", packages: "evaluation", tests: "evaluation"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "github.com/spf13/cobra", packages: "cli", tests: "cli"},

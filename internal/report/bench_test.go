@@ -42,7 +42,7 @@ func many(models, findings int) Report {
 }
 
 func BenchmarkRender(b *testing.B) {
-	r := many(1000, 5)
+	r := many(10_000, 5)
 	for _, format := range Formats() {
 		b.Run(format, func(b *testing.B) {
 			b.ReportAllocs()

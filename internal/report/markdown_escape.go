@@ -63,12 +63,8 @@ func prose(s string) string { return proseWith(s, mdCode) }
 // proseWith is prose with a form of its own for the code. What code is given
 // holds no backtick.
 func proseWith(s string, code func(string) string) string {
-	parts := strings.Split(actions.Clean(s), "`")
-	if len(parts)%2 == 0 { // a backtick without its partner is itself
-		return mdText(s)
-	}
 	var b strings.Builder
-	for i, part := range parts {
+	for i, part := range codeSpans(s) {
 		if i%2 == 1 && part != "" {
 			b.WriteString(code(part))
 		} else {
@@ -76,6 +72,16 @@ func proseWith(s string, code func(string) string) string {
 		}
 	}
 	return mdLine(b.String())
+}
+
+// codeSpans splits a sentence into prose and code, in turn, clean; a backtick
+// without its partner is itself.
+func codeSpans(s string) []string {
+	parts := strings.Split(actions.Clean(s), "`")
+	if len(parts)%2 == 0 {
+		return []string{strings.Join(parts, "`")}
+	}
+	return parts
 }
 
 // fenced is a code block whose fence the text cannot close.

@@ -48,6 +48,24 @@ func entries(r Report) []entry {
 	return list
 }
 
+// mendList is what to mend first, of entries in the order of gravity: what
+// denies, or else the warnings; and how that is called.
+func mendList(list []entry) (title string, first []entry) {
+	if len(list) == 0 || list[0].weight == notes {
+		return "", nil
+	}
+	title = "What to mend first"
+	if list[0].weight == warns {
+		title = "Warnings"
+	}
+	for i, e := range list {
+		if e.weight != list[0].weight {
+			return title, list[:i]
+		}
+	}
+	return title, list
+}
+
 // entriesOf lists what there is to say of one subject, in the report's order.
 func entriesOf(d decision.Decision) []entry {
 	var list []entry

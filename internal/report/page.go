@@ -89,15 +89,11 @@ func (s *section) rest(before, singular, plural, after string) string {
 }
 
 func (p *page) head(r Report) string {
-	title, what := "✅ modelgate allows ", "this change"
+	title, sentence := decisionWords(r)
+	mark := "✅"
 	if r.Result != decision.Allow {
-		title = "❌ modelgate denies "
+		mark = "❌"
 	}
-	if r.Shard != nil {
-		what = "this shard of the change"
-	}
-	sentence := strings.TrimPrefix(strings.TrimPrefix(verdict(r), "deny: "), "allow: ")
-	sentence = strings.ToUpper(sentence[:1]) + sentence[1:]
 	s := section{budget: p.form.notices}
 	if r.Preview {
 		s.add(1, "> **⚠️ %s**\n>\n", mdText(previewWarning))
@@ -115,26 +111,18 @@ func (p *page) head(r Report) string {
 	if notices != "" {
 		notices += "\n"
 	}
-	return fmt.Sprintf("## %s%s\n\n**%s** %s\n\n%s", title, what, mdText(actions.Shorten(sentence, messageLength)), mdText(summary(r.Totals)), notices)
+	return fmt.Sprintf("## %s %s\n\n**%s** %s\n\n%s", mark, title, mdText(actions.Shorten(sentence, messageLength)), mdText(summary(r.Totals)), notices)
 }
 
 // mendFirst lists the findings that deny, or else the warnings.
 func (p *page) mendFirst(list []entry) string {
-	if len(list) == 0 || list[0].weight == notes {
+	title, list := mendList(list)
+	if len(list) == 0 {
 		return ""
 	}
-	title, gravest := "What to mend first", list[0].weight
-	if gravest == warns {
-		title = "Warnings"
-	}
 	s := section{budget: p.form.mend}
-	shown := 0
-	for _, e := range list {
-		if e.weight != gravest {
-			break
-		}
-		shown++
-		s.full = s.full || shown > p.form.items
+	for i, e := range list {
+		s.full = s.full || i == p.form.items
 		if s.closed(1) {
 			continue
 		}

@@ -42,15 +42,8 @@ func (p *page) detail(e entry) string {
 		return fmt.Sprintf("- **error** rule %s could not be evaluated: %s\n", mdCode(e.rule), mdText(actions.Shorten(e.failure, messageLength)))
 	}
 	j := *e.finding
-	word := string(j.Severity)
-	switch {
-	case j.Waiver != nil:
-		word += ", waived"
-	case j.Pending != "":
-		word += ", pending"
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s** %s", mdText(actions.Shorten(word, nameLength)), p.what(j))
+	fmt.Fprintf(&b, "- **%s** %s", mdText(actions.Shorten(severityWords(j), nameLength)), p.what(j))
 	for _, related := range j.Related {
 		fmt.Fprintf(&b, "<br>see %s: %s", p.place(related.At), mdText(actions.Shorten(related.Message, messageLength)))
 	}

@@ -99,19 +99,39 @@ func gatesOf(ds []decision.Decision) (columns []int) {
 // rules have it.
 type cell struct{ gravity, rules int }
 
+// state is the outcome, or "" when no rule has one.
+func (c cell) state() string {
+	if c.rules == 0 {
+		return ""
+	}
+	return string(marks[c.gravity].state)
+}
+
 // String is the mark of the outcome, with its word where something is: a
 // colour alone tells nothing to those who do not see it.
 func (c cell) String() string {
 	switch {
 	case c.rules == 0:
 		return ""
-	case marks[c.gravity].state == decision.Pass || marks[c.gravity].state == decision.NotApplicable:
+	case c.state() == string(decision.Pass) || c.state() == string(decision.NotApplicable):
+		return marks[c.gravity].mark
+	}
+	return marks[c.gravity].mark + " " + c.words()
+}
+
+// words is the outcome, and how many rules have it if more than one has.
+func (c cell) words() string {
+	switch {
+	case c.rules == 0:
+		return ""
+	case c.state() == string(decision.Pass):
+		return "pass"
+	case c.state() == string(decision.NotApplicable):
 		return marks[c.gravity].mark
 	case c.rules == 1:
-		return marks[c.gravity].mark + " " + marks[c.gravity].word
-	default:
-		return fmt.Sprintf("%s %d %s", marks[c.gravity].mark, c.rules, marks[c.gravity].word)
+		return marks[c.gravity].word
 	}
+	return fmt.Sprintf("%d %s", c.rules, marks[c.gravity].word)
 }
 
 // tally is the cell of each of gateColumns.

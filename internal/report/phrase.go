@@ -57,6 +57,21 @@ func verdict(r Report) string {
 	return s
 }
 
+// decisionWords is the decision as the title of a page, and the sentence below it.
+func decisionWords(r Report) (title, sentence string) {
+	title = "modelgate allows "
+	if r.Result != decision.Allow {
+		title = "modelgate denies "
+	}
+	if r.Shard != nil {
+		title += "this shard of the change"
+	} else {
+		title += "this change"
+	}
+	sentence = strings.TrimPrefix(strings.TrimPrefix(verdict(r), "deny: "), "allow: ")
+	return title, strings.ToUpper(sentence[:1]) + sentence[1:]
+}
+
 func gateNames(gates []finding.Gate) string {
 	names := make([]string, len(gates))
 	for i, g := range gates {
@@ -82,6 +97,18 @@ func summary(t Totals) string {
 	}
 	judged := count(t.Models, "model", "models") + " judged"
 	return fmt.Sprintf("%s, %d denied: %s.", judged, t.Denied, strings.Join(parts, ", "))
+}
+
+// severityWords is the severity of a finding, and why it does not count.
+func severityWords(j decision.Judged) string {
+	word := string(j.Severity)
+	switch {
+	case j.Waiver != nil:
+		word += ", waived"
+	case j.Pending != "":
+		word += ", pending"
+	}
+	return word
 }
 
 // waiverStatus says what became of a waiver.

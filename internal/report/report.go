@@ -109,6 +109,7 @@ var renderers = map[string]func(io.Writer, Report) error{
 	"sarif":    SARIF,
 	"markdown": Markdown,
 	"comment":  Comment,
+	"html":     HTML,
 	"github":   GitHub,
 	"azure":    Azure,
 	"gitlab":   GitLab,

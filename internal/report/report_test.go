@@ -42,7 +42,7 @@ func render(t testing.TB, format string, r Report) string {
 // golden is the file that a recorded report is expected to become.
 func golden(name, format string) string {
 	extensions := map[string]string{"text": "txt", "json": "json", "sarif": "sarif", "markdown": "md", "github": "github",
-		"azure": "azure", "comment": "comment.md", "gitlab": "gitlab.json", "junit": "junit.xml"}
+		"azure": "azure", "comment": "comment.md", "html": "html", "gitlab": "gitlab.json", "junit": "junit.xml"}
 	return filepath.Join("testdata", name+"."+extensions[format])
 }
 
@@ -115,7 +115,7 @@ func TestRenderOfAnEmptyReport(t *testing.T) {
 
 func TestRenderUnknownFormat(t *testing.T) {
 	err := Render(&bytes.Buffer{}, "yaml", Report{})
-	if err == nil || !strings.Contains(err.Error(), `"yaml": choose one of azure, comment, github, gitlab, json, junit, markdown, sarif, text`) {
+	if err == nil || !strings.Contains(err.Error(), `"yaml": choose one of azure, comment, github, gitlab, html, json, junit, markdown, sarif, text`) {
 		t.Errorf("got %v", err)
 	}
 	if !slices.IsSorted(Formats()) {

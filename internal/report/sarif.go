@@ -19,6 +19,9 @@ import (
 const (
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 	projectURI  = "https://github.com/modelgate-dev/modelgate"
+
+	// sarifPath is the length of a path, in bytes: no system has longer ones.
+	sarifPath = 4096
 )
 
 // SARIF writes the report as a SARIF 2.1.0 log of one run, for code scanning.
@@ -44,7 +47,7 @@ func sarifLogOf(r Report, l sarifLimits) sarifLog {
 		index[rule.ID] = i
 	}
 	run := sarifRun{
-		Tool:              sarifTool{sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, InformationURI: projectURI, Rules: sarifRules(rules, l, &left)}},
+		Tool:              sarifTool{sarifDriver{Name: cmp.Or(actions.Clean(r.Tool.Name), "modelgate"), Version: actions.Clean(r.Tool.Version), InformationURI: projectURI, Rules: sarifRules(rules, l, &left)}},
 		AutomationDetails: sarifAutomation{ID: sarifCategory(r.Gates)},
 		OriginalURIBaseIDs: map[string]sarifArtifact{
 			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
@@ -52,8 +55,8 @@ func sarifLogOf(r Report, l sarifLimits) sarifLog {
 		ColumnKind: "unicodeCodePoints",
 		Results:    sarifResults(r, kept, index, l, &left),
 		Properties: &sarifRunProperties{
-			Decision: string(r.Result), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: r.AsOf,
-			BaseCommit: r.Base.Commit, HeadCommit: r.Head.Commit, PolicyCommit: r.Policy.Commit, PolicyDigest: r.Policy.Digest,
+			Decision: actions.Clean(string(r.Result)), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: actions.Clean(r.AsOf),
+			BaseCommit: actions.Clean(r.Base.Commit), HeadCommit: actions.Clean(r.Head.Commit), PolicyCommit: actions.Clean(r.Policy.Commit), PolicyDigest: actions.Clean(r.Policy.Digest),
 		},
 	}
 	run.Invocations = []sarifInvocation{sarifInvoked(r, index, l, left)}
@@ -78,7 +81,7 @@ func sarifCategory(gates []finding.Gate) string {
 		if i > 0 {
 			category += "+"
 		}
-		category += uri(string(g))
+		category += uri(cut(string(g), 100))
 	}
 	if len(gates) > 0 {
 		category += "/"
@@ -90,7 +93,7 @@ func sarifRules(rules []finding.Rule, l sarifLimits, left *sarifCut) []sarifRule
 	list := make([]sarifRule, len(rules))
 	for i, rule := range rules {
 		list[i] = sarifRule{
-			ID: rule.ID, Name: pascal(rule.ID),
+			ID: actions.Clean(rule.ID), Name: pascal(rule.ID),
 			ShortDescription:     plain(rule.Title),
 			FullDescription:      plain(rule.Description),
 			Help:                 sarifHelp(rule),
@@ -176,7 +179,7 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 		failures = append(failures, sarifNotification{
 			Level:          "error",
 			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subject), e.rule, e.failure)),
-			AssociatedRule: &sarifRuleLink{ID: e.rule, Index: ruleIndex(index, e.rule)},
+			AssociatedRule: &sarifRuleLink{ID: actions.Clean(e.rule), Index: ruleIndex(index, e.rule)},
 		})
 	}
 	if notice := left.notice(); notice != "" {
@@ -200,12 +203,12 @@ func sarifResults(r Report, kept map[*decision.Judged]bool, index map[string]int
 
 func sarifResultOf(model string, j decision.Judged, index map[string]int, l sarifLimits, left *sarifCut) sarifResult {
 	result := sarifResult{
-		RuleID: j.Rule, RuleIndex: ruleIndex(index, j.Rule),
-		Level: string(j.Severity), Message: plain(j.Message), Locations: []sarifLocation{},
+		RuleID: actions.Clean(j.Rule), RuleIndex: ruleIndex(index, j.Rule),
+		Level: actions.Clean(string(j.Severity)), Message: plain(j.Message), Locations: []sarifLocation{},
 		// Not primaryLocationLineHash, which the upload computes of the line itself.
-		PartialFingerprints: map[string]string{"modelgate/v1": j.Fingerprint},
+		PartialFingerprints: map[string]string{"modelgate/v1": actions.Clean(j.Fingerprint)},
 		Suppressions:        []sarifSuppression{},
-		Properties:          sarifResultProperties{Model: model, Pointer: j.At.Pointer, PendingUntil: j.Pending},
+		Properties:          sarifResultProperties{Model: actions.Clean(model), Pointer: actions.Clean(j.At.Pointer), PendingUntil: actions.Clean(j.Pending)},
 	}
 	if j.Pending != "" {
 		result.Level = string(finding.Note)
@@ -247,7 +250,7 @@ func sarifPlace(p finding.Position) (sarifPhysical, bool) {
 	if p.Path == "" {
 		return sarifPhysical{}, false
 	}
-	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(p.Path), URIBaseID: "%SRCROOT%"}}
+	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(cut(p.Path, sarifPath)), URIBaseID: "%SRCROOT%"}}
 	if p.Line >= 1 {
 		at.Region = &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 1)}
 		if p.EndLine >= p.Line && p.EndColumn >= 1 && (p.EndLine > p.Line || p.EndColumn >= p.Column) {
