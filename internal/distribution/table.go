@@ -26,7 +26,7 @@ var judgement = []Output{
 	{"errors", "Number of findings that are errors"},
 	{"warnings", "Number of findings that are warnings"},
 	{"denied", "Number of models that are denied"},
-	{"models", "The judged models as a JSON matrix, {\"include\": [...]}, for fromJSON"},
+	{"models", "The judged models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and decision, denied ones first, at most 256"},
 }
 
 // Actions are the actions, in the order in which the pages show them. An action
@@ -42,8 +42,19 @@ var Actions = []Action{
 	gateAction("policy", "book-open", "Judges the models that a change touches by the governance policies, built in and your own, and reports edits of the rules themselves."),
 	{
 		Name: "promote", Title: "modelgate promote", Icon: "git-merge", Command: "promote",
-		Token:       "Token that may write to the environment repository, such as that of a GitHub App; the job's own token cannot write to another repository",
+		Token: "Token that may write to the environment repository, such as that of a GitHub App; the job's own token cannot write to another repository",
+		Outputs: []Output{
+			{"commit", "The commit in the environment repository; empty if there was nothing to commit"},
+			{"promoted", "Number of models that were promoted"},
+			{"blocked", "Number of models that were approved and not promoted, such as in a freeze"},
+			{"denied", "Number of models that ask for a deployment and were denied"},
+			{"models", "The promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version"},
+		},
 		Description: "Commits the approved models of a merged commit to an environment repository, from which Argo CD or Flux deploys. What is there already is not promoted again.",
+	},
+	{
+		Name: "verify", Title: "modelgate verify", Icon: "check-square", Command: "verify",
+		Description: "Compares an environment repository with its records: what somebody changed by hand, and records that a change removes or rewrites.",
 	},
 	{
 		Name: "report", Title: "modelgate report", Icon: "message-square", Command: "report", Token: usesOfToken,
