@@ -83,7 +83,7 @@ func insecure(text string, short bool) (problems []string) {
 		switch granted := words(&w.Permissions); {
 		case w.Permissions.IsZero():
 			say("no permissions at the top: write `permissions: {}`, and what each job needs in the job")
-		case strings.Contains(strings.Join(granted, " "), "write"):
+		case strings.Contains(strings.Join(granted, " "), "write") && (!short || len(w.Jobs) > 1):
 			say("permissions at the top hold for every job: grant writing in the job that writes")
 		}
 		if w.Concurrency.IsZero() && !short && !strings.HasPrefix(trigger, "workflow_call") {
