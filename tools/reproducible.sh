@@ -16,9 +16,12 @@ for place in one another/place/with/a/longer/name; do
 	git archive --format=tar HEAD | tar -x -C "$work/$place"
 done
 export DIST_ALLOW_DEV=1
+# Named before HOME is changed, from which go would take them.
+modules=$(go env GOMODCACHE)
+cache=$(go env GOCACHE)
 "$work/one/tools/release.sh" build "$work/first" "$@"
-if [[ ${COLD:-} == 1 ]]; then export GOCACHE=$work/cache; fi
-HOME=$work TZ=Pacific/Kiritimati LC_ALL=C GOCACHE=${GOCACHE:-$(go env GOCACHE)} GOMODCACHE=$(go env GOMODCACHE) \
+if [[ ${COLD:-} == 1 ]]; then cache=$work/cache; fi
+HOME=$work TZ=Pacific/Kiritimati LC_ALL=C GOCACHE=$cache GOMODCACHE=$modules \
 	"$work/another/place/with/a/longer/name/tools/release.sh" build "$work/second" "$@"
 diff -r "$work/first" "$work/second"
 printf 'reproducible: %d files are the same, byte for byte\n' "$(find "$work/first" -type f | wc -l)"
