@@ -87,21 +87,8 @@ func New(o Options) (*Client, error) {
 	}
 	transport = bounded{transport}
 
-	rc := retryablehttp.NewClient()
-	rc.Logger = nil // the default one prints every URL
-	rc.RetryMax = maxAttempts
-	rc.CheckRetry = c.checkRetry
-	rc.Backoff = func(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 } // checkRetry has waited
-	rc.ErrorHandler = lastAnswer
-	rc.HTTPClient = &http.Client{
-		Transport: authorized{next: transport, host: base, token: o.Token},
-		Timeout:   o.Timeout,
-		// Redirects are the outer client's business: followed in here, they
-		// would be retried and hide the signed URL of a download.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 	c.gh = gh.NewClient(&http.Client{
-		Transport:     retrying{&retryablehttp.RoundTripper{Client: rc}},
+		Transport:     c.persistent(authorized{next: transport, host: base, token: o.Token}, o.Timeout),
 		CheckRedirect: sameHost(base),
 	})
 	c.gh.BaseURL, c.gh.UploadURL = base, base
@@ -109,8 +96,26 @@ func New(o Options) (*Client, error) {
 	if c.gh.UserAgent == "" {
 		c.gh.UserAgent = "modelgate"
 	}
-	c.bare = &http.Client{Transport: transport, Timeout: 5 * o.Timeout, CheckRedirect: secureRedirect}
+	c.bare = &http.Client{Transport: c.persistent(transport, o.Timeout), CheckRedirect: secureRedirect}
 	return c, nil
+}
+
+// persistent is a transport that tries again, each attempt for so long.
+func (c *Client) persistent(next http.RoundTripper, timeout time.Duration) http.RoundTripper {
+	rc := retryablehttp.NewClient()
+	rc.Logger = nil // the default one prints every URL
+	rc.RetryMax = maxAttempts
+	rc.CheckRetry = c.checkRetry
+	rc.Backoff = func(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 } // checkRetry has waited
+	rc.ErrorHandler = lastAnswer
+	rc.HTTPClient = &http.Client{
+		Transport: next,
+		Timeout:   timeout,
+		// Redirects are the outer client's business: followed in here, they
+		// would be retried and hide the signed URL of a download.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return retrying{&retryablehttp.RoundTripper{Client: rc}}
 }
 
 // APIURL is the address of the API, with a slash at its end.
