@@ -1,0 +1,127 @@
+package envrepo
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/github"
+	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
+)
+
+// onGitHub is a fake GitHub with an environment repository, and its use
+// through the API.
+func onGitHub(t *testing.T, faults ...githubtest.Fault) (*githubtest.Server, *githubtest.Repository, *GitHub) {
+	t.Helper()
+	s := githubtest.New(t, githubtest.Config{})
+	there := s.AddRepository(t, "acme/environments")
+	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
+	there.Commit(t, "main", "first", map[string][]byte{"README.md": []byte("x")})
+	c, err := github.New(github.Options{BaseURL: s.APIURL(), Token: "app", Sleep: still.Sleep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Repository("acme/environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := OpenGitHub(t.Context(), r, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		s.AddFault(f)
+	}
+	return s, there, g
+}
+
+func bare(r *githubtest.Repository) git.Repo { return git.Repo{Dir: r.Dir()} }
+
+func TestGitHubPromotes(t *testing.T) {
+	_, there, g := onGitHub(t)
+	if g.Branch() != "main" {
+		t.Errorf("the branch is %q", g.Branch())
+	}
+	first := promote(t, g, subject("a", "1.0.0", '1'))
+	if first.Commit == "" || first.Commit != there.Tip("main") {
+		t.Errorf("got %+v, and main is at %s", first, there.Tip("main"))
+	}
+	promote(t, g, subject("b", "1.0.0", '1'), subject("a", "2.0.0", '2'))
+	if again := promote(t, g, subject("a", "2.0.0", '2')); again.Commit != "" {
+		t.Errorf("done twice: %+v", again)
+	}
+	if got := len(verify(t, bare(there), "main")); got != 3 {
+		t.Errorf("%d promotions", got)
+	}
+}
+
+// One request goes wrong; the promotion is there once.
+func TestGitHubPromotesExactlyOnce(t *testing.T) {
+	for _, f := range []githubtest.Fault{
+		{Operation: "git/update-ref", Nth: 1, Kind: githubtest.AnswerLost},
+		{Operation: "git/update-ref", Nth: 1, Kind: githubtest.ResetAfter},
+		{Operation: "git/create-tree", Nth: 1, Kind: githubtest.AnswerLost},
+		{Operation: "git/get-tree", Nth: 1, Kind: githubtest.Reset},
+	} {
+		_, there, g := onGitHub(t, f)
+		promote(t, g, subject("a", "1.0.0", '1'))
+		if got := len(verify(t, bare(there), "main")); got != 1 {
+			t.Errorf("%s of %s: %d promotions", f.Kind, f.Operation, got)
+		}
+	}
+}
+
+func TestGitHubErrorsHaveKinds(t *testing.T) {
+	_, there, g := onGitHub(t)
+	there.Protect("main")
+	_, err := Promote(t.Context(), g, planner(t, subject("a", "1.0.0", '1')), still)
+	if !errors.Is(err, ErrRejected) {
+		t.Errorf("protected: got %v", err)
+	}
+
+	if _, err := (&GitHub{repo: g.repo, branch: "none"}).Head(t.Context()); !errors.Is(err, ErrBranch) {
+		t.Errorf("no branch: got %v", err)
+	}
+
+	s, there, g := onGitHub(t)
+	stale, err := g.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := planner(t, subject("a", "1.0.0", '1'))(stale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there.Commit(t, "main", "faster", map[string][]byte{"x": []byte("1")})
+	if _, err := g.Commit(t.Context(), stale, plan); !errors.Is(err, ErrStale) {
+		t.Errorf("stale: got %v", err)
+	}
+	there.TruncateTrees(1)
+	if _, err := g.Head(t.Context()); !errors.Is(err, github.ErrIncomplete) {
+		t.Errorf("cut off: got %v", err)
+	}
+	s.AddFault(githubtest.Fault{Kind: githubtest.Missing})
+	if _, err := g.Head(t.Context()); !errors.Is(err, ErrAccess) {
+		t.Errorf("hidden: got %v", err)
+	}
+}
+
+func TestGitHubEmptyRepository(t *testing.T) {
+	s, _, g := onGitHub(t)
+	s.AddRepository(t, "acme/empty")
+	r, err := g.repo.Client().Repository("acme/empty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := OpenGitHub(t.Context(), r, "main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := e.Head(t.Context())
+	if err != nil || tree.Commit != "" {
+		t.Errorf("got %q, %v", tree.Commit, err)
+	}
+	if _, err := Promote(t.Context(), e, planner(t, subject("a", "1.0.0", '1')), still); !IsUsage(err) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,206 @@
+package githubtest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// PullRequest is a pull request of the fake. Its commits are those of the bare
+// repository: the head of one from a fork is refs/pull/NUMBER/head.
+type PullRequest struct {
+	Number      int
+	Title       string
+	Author      string
+	Association string // default: CONTRIBUTOR
+	Base        string // branch; default: main
+	Head        string // branch
+	HeadRepo    string // OWNER/NAME of a fork; "" for the repository itself
+	ForkGone    bool   // the fork was deleted
+	Draft       bool
+	Closed      bool
+	Labels      []string
+	Reviews     []Review
+	Files       int // how many files it says it changes; for the limit of the list of files
+
+	headSHA string // of one from a fork
+}
+
+// Review is one review, in the order in which they were given.
+type Review struct {
+	User        string // "" for an account that is gone
+	State       string // APPROVED, CHANGES_REQUESTED, COMMENTED, DISMISSED or PENDING
+	Commit      string // default: head
+	Association string // default: MEMBER
+}
+
+// AddPullRequest opens a pull request and returns its number. The head branch
+// of one from a fork must be in this repository too: it is moved away.
+func (r *Repository) AddPullRequest(tb testing.TB, p PullRequest) int {
+	tb.Helper()
+	if p.Base == "" {
+		p.Base = r.standard
+	}
+	head := r.Tip(p.Head)
+	if head == "" || r.Tip(p.Base) == "" {
+		tb.Fatalf("there is no branch %q or %q", p.Head, p.Base)
+	}
+	r.s.mu.Lock()
+	p.Number = len(r.pulls) + 1
+	r.s.mu.Unlock()
+	if p.HeadRepo != "" || p.ForkGone {
+		p.headSHA = head
+		if _, err := r.run("update-ref", "-d", "refs/heads/"+p.Head); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if _, err := r.run("update-ref", fmt.Sprintf("refs/pull/%d/head", p.Number), head); err != nil {
+		tb.Fatal(err)
+	}
+	if tree, err := r.run("merge-tree", "--write-tree", r.Tip(p.Base), head); err == nil { // no merge commit on conflict
+		merge, err := r.run("commit-tree", "-p", r.Tip(p.Base), "-p", head, "-m", "Merge "+head+" into "+r.Tip(p.Base), tree)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if _, err := r.run("update-ref", fmt.Sprintf("refs/pull/%d/merge", p.Number), merge); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	r.pulls = append(r.pulls, &p)
+	return p.Number
+}
+
+// HeadSHA is the head of a pull request.
+func (r *Repository) HeadSHA(number int) string {
+	return r.pull(number).head(r)
+}
+
+// MergeSHA is the test merge commit of a pull request, "" when it conflicts.
+func (r *Repository) MergeSHA(number int) string {
+	return r.resolve(fmt.Sprintf("refs/pull/%d/merge", number))
+}
+
+// Review adds a review to a pull request.
+func (r *Repository) Review(number int, v Review) {
+	r.locked(func() { p := r.pull(number); p.Reviews = append(p.Reviews, v) })
+}
+
+func (r *Repository) pull(number int) *PullRequest {
+	if number < 1 || number > len(r.pulls) {
+		return nil
+	}
+	return r.pulls[number-1]
+}
+
+func (p *PullRequest) head(r *Repository) string {
+	if p.headSHA != "" {
+		return p.headSHA
+	}
+	return r.Tip(p.Head)
+}
+
+func (p *PullRequest) render(r *Repository) map[string]any {
+	state := map[bool]string{true: "closed", false: "open"}[p.Closed]
+	owner, _, _ := strings.Cut(r.Name, "/")
+	headRepo := r.render()
+	headOwner := owner
+	if p.HeadRepo != "" {
+		headOwner, _, _ = strings.Cut(p.HeadRepo, "/")
+		headRepo = (&Repository{Name: p.HeadRepo, s: r.s, id: r.id + 100_000, standard: "main"}).render()
+		headRepo["fork"] = true
+	}
+	head := map[string]any{"label": headOwner + ":" + p.Head, "ref": p.Head, "sha": p.head(r), "user": user(headOwner, "User"), "repo": headRepo}
+	if p.ForkGone {
+		head["repo"] = nil
+	}
+	labels := []any{}
+	for i, l := range p.Labels {
+		labels = append(labels, map[string]any{"id": i + 1, "name": l, "color": "ededed", "default": false, "description": nil, "url": "https://example.invalid/", "node_id": "x"})
+	}
+	return map[string]any{
+		"id": r.id + int64(p.Number), "number": p.Number, "title": p.Title, "state": state, "draft": p.Draft, "user": user(cmpOr(p.Author, "alice"), "User"),
+		"author_association": cmpOr(p.Association, "CONTRIBUTOR"), "labels": labels, "head": head,
+		"base":       map[string]any{"label": owner + ":" + p.Base, "ref": p.Base, "sha": r.Tip(p.Base), "user": user(owner, "Organization"), "repo": r.render()},
+		"html_url":   fmt.Sprintf("%s/%s/pull/%d", r.s.URL(), r.Name, p.Number),
+		"created_at": "2026-03-01T12:00:00Z", "updated_at": "2026-03-01T12:00:00Z",
+		"requested_teams": []any{}, "requested_reviewers": []any{}, "assignees": []any{},
+	}
+}
+
+func getPull(c *call) answer {
+	p := c.repo.pull(int(c.number("pull_number")))
+	if p == nil {
+		return notFound()
+	}
+	return ok(p.render(c.repo))
+}
+
+// listPulls filters as GitHub does: a head without an owner is no filter.
+func listPulls(c *call) answer {
+	q := c.r.URL.Query()
+	var found []any
+	for _, p := range c.repo.pulls {
+		m := p.render(c.repo)
+		state := q.Get("state")
+		if state == "" {
+			state = "open"
+		}
+		head, _ := m["head"].(map[string]any)
+		if state != "all" && m["state"] != state || q.Get("base") != "" && q.Get("base") != p.Base ||
+			strings.Contains(q.Get("head"), ":") && !strings.EqualFold(fmt.Sprint(head["label"]), q.Get("head")) {
+			continue
+		}
+		found = append(found, m)
+	}
+	return ok(page(c, append([]any{}, found...)))
+}
+
+func listReviews(c *call) answer {
+	p := c.repo.pull(int(c.number("pull_number")))
+	if p == nil {
+		return notFound()
+	}
+	all, head := []any{}, p.head(c.repo)
+	for i, v := range p.Reviews {
+		m := map[string]any{"id": i + 1, "state": v.State, "commit_id": cmpOr(v.Commit, head), "body": "", "node_id": "x",
+			"author_association": cmpOr(v.Association, "MEMBER"), "user": nil,
+			"submitted_at": c.s.now().Add(time.Duration(i) * time.Minute).Format(time.RFC3339)}
+		if v.User != "" {
+			m["user"] = user(v.User, "User")
+		}
+		all = append(all, m)
+	}
+	return ok(page(c, all))
+}
+
+// maxFiles is where GitHub ends the list of a pull request's files.
+const maxFiles = 3000
+
+func listFiles(c *call) answer {
+	p := c.repo.pull(int(c.number("pull_number")))
+	if p == nil {
+		return notFound()
+	}
+	names := []string{}
+	for i := range p.Files {
+		names = append(names, "file"+strconv.Itoa(i))
+	}
+	if p.Files == 0 {
+		out, err := c.repo.git.Run(context.Background(), "diff", "--name-only", "-z", "--no-renames", c.repo.Tip(p.Base)+"..."+p.head(c.repo))
+		if err != nil {
+			return problem(http.StatusInternalServerError, err.Error())
+		}
+		names = strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })
+	}
+	all := []any{}
+	for _, n := range names[:min(len(names), maxFiles)] { // the rest is not there, and nothing says so
+		all = append(all, map[string]any{"sha": strings.Repeat("0", 40), "filename": n, "status": "modified", "additions": 1, "deletions": 0, "changes": 1})
+	}
+	return ok(page(c, all))
+}

@@ -1,0 +1,175 @@
+package githubtest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// Repository is a repository of the fake: a bare one on disk, and what only
+// GitHub knows of it. Its methods may be called while the server answers.
+type Repository struct {
+	Name string // OWNER/NAME
+	s    *Server
+	git  git.Repo
+
+	id        int64
+	private   bool
+	standard  string // default branch
+	pulls     []*PullRequest
+	comments  []*comment
+	checks    []*checkRun
+	statuses  []status
+	artifacts []artifact
+	sarifs    []Sarif
+	rules     []map[string]any
+	protected map[string]bool // branches that take no update through the API
+	jobs      string          // default permissions of jobs, read or write
+	owners    []map[string]any
+	truncate  int // entries after which trees are cut; 0 for GitHub's own limit
+}
+
+// AddRepository makes an empty repository, OWNER/NAME, whose default branch is main.
+func (s *Server) AddRepository(tb testing.TB, name string) *Repository {
+	tb.Helper()
+	r := &Repository{Name: name, s: s, standard: "main", jobs: "read", protected: map[string]bool{}}
+	dir := filepath.Join(s.dir, filepath.FromSlash(name)+".git")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	r.git = git.Repo{Dir: dir, Env: []string{"GIT_DIR=" + dir, "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=GitHub", "GIT_AUTHOR_EMAIL=noreply@github.com", "GIT_COMMITTER_NAME=GitHub", "GIT_COMMITTER_EMAIL=noreply@github.com",
+		fmt.Sprintf("GIT_AUTHOR_DATE=%d +0000", s.now().Unix()), fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", s.now().Unix())}}
+	if _, err := r.git.Run(context.Background(), "init", "--quiet", "--bare", "--initial-branch=main", "--template="); err != nil {
+		tb.Fatal(err)
+	}
+	// GitHub gives out any commit that it has, by id.
+	const settings = "[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
+	config, err := os.OpenFile(filepath.Join(dir, "config"), os.O_APPEND|os.O_WRONLY, 0o644)
+	if err == nil {
+		_, err = config.WriteString(settings)
+		err = errors.Join(err, config.Close())
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.id = s.id()
+	s.repos[strings.ToLower(name)] = r
+	return r
+}
+
+// Dir is the bare repository.
+func (r *Repository) Dir() string { return r.git.Dir }
+
+// CloneURL is where git clones it from.
+func (r *Repository) CloneURL() string { return r.s.URL() + "/" + r.Name + ".git" }
+
+// SetPrivate hides the repository from those without a token for it.
+func (r *Repository) SetPrivate() { r.locked(func() { r.private = true }) }
+
+// Protect makes a branch refuse updates through the API.
+func (r *Repository) Protect(branch string) { r.locked(func() { r.protected[branch] = true }) }
+
+// SetRules gives all branches rules, as GET rules/branches/{branch} lists them.
+func (r *Repository) SetRules(rules ...map[string]any) { r.locked(func() { r.rules = rules }) }
+
+// SetJobPermissions sets what jobs get by default: read or write.
+func (r *Repository) SetJobPermissions(level string) { r.locked(func() { r.jobs = level }) }
+
+// SetCodeownersErrors sets what GitHub finds wrong with CODEOWNERS.
+func (r *Repository) SetCodeownersErrors(errors ...map[string]any) {
+	r.locked(func() { r.owners = errors })
+}
+
+// TruncateTrees cuts trees after so many entries, as GitHub does after 100,000.
+func (r *Repository) TruncateTrees(entries int) { r.locked(func() { r.truncate = entries }) }
+
+func (r *Repository) locked(f func()) {
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	f()
+}
+
+// Commit adds a commit to a branch, or begins the branch at the default one,
+// and returns its id. A file without content, nil, is deleted.
+func (r *Repository) Commit(tb testing.TB, branch, message string, files map[string][]byte) string {
+	tb.Helper()
+	var in bytes.Buffer
+	fmt.Fprintf(&in, "commit refs/heads/%s\ncommitter A Person <person@example.com> %d +0000\ndata %d\n%s\n", branch, r.s.now().Unix(), len(message), message)
+	if from := cmpOr(r.Tip(branch), r.Tip(r.standard)); from != "" {
+		fmt.Fprintf(&in, "from %s\n", from)
+	}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if files[path] == nil {
+			fmt.Fprintf(&in, "D %s\n", strconv.Quote(path))
+			continue
+		}
+		fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", strconv.Quote(path), len(files[path]), files[path])
+	}
+	if _, err := r.git.RunWith(context.Background(), &in, "fast-import", "--quiet", "--date-format=raw"); err != nil {
+		tb.Fatal(err)
+	}
+	return r.Tip(branch)
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// Tip is where a branch stands, or "".
+func (r *Repository) Tip(branch string) string { return r.resolve("refs/heads/" + branch) }
+
+// File is the content of a file at a revision, or nil.
+func (r *Repository) File(revision, path string) []byte {
+	b, err := r.git.Run(context.Background(), "cat-file", "blob", revision+":"+path)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+func (r *Repository) resolve(name string) string {
+	id, err := r.git.Line(context.Background(), "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+	if err != nil {
+		return ""
+	}
+	return id
+}
+
+// run is git with what it says left to the caller's answer.
+func (r *Repository) run(args ...string) (string, error) {
+	return r.git.Line(context.Background(), args...)
+}
+
+// render is a repository as GitHub shows it.
+func (r *Repository) render() map[string]any {
+	owner, name, _ := strings.Cut(r.Name, "/")
+	visibility := "public"
+	if r.private {
+		visibility = "private"
+	}
+	return map[string]any{
+		"id": r.id, "name": name, "full_name": r.Name, "private": r.private, "visibility": visibility, "default_branch": r.standard,
+		"owner": user(owner, "Organization"), "clone_url": r.CloneURL(), "html_url": r.s.URL() + "/" + r.Name, "fork": false,
+		"permissions": map[string]any{"admin": false, "push": true, "pull": true},
+	}
+}
+
+func user(login, kind string) map[string]any {
+	return map[string]any{"login": login, "type": kind, "id": 1, "html_url": "https://github.com/" + login}
+}
