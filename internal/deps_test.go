@@ -55,8 +55,11 @@ const order = `
 	git < github/githubtest;
 	github/githubtest !< cmd/modelgate;
 
+	# Advising: what of a repository's set-up lets the gate be passed by.
+	evidence, github < doctor;
+
 	# The command line.
-	gate, envrepo, version < cli < cmd/modelgate;
+	gate, envrepo, doctor, version < cli < cmd/modelgate;
 
 	# Judge, print and ship know nothing of how it was found.
 	policy !< decision;

@@ -56,6 +56,13 @@ type Event struct {
 	// all of it is judged.
 	Everything bool
 
+	// DefaultBranch is that of the repository, "" where the system does not say.
+	DefaultBranch string
+	// Of the run that a workflow_run event speaks of: who owns the branch that
+	// it ran for, the branch, and the run itself.
+	HeadOwner, HeadBranch string
+	RunID                 int64
+
 	PullRequest int  // number; 0 for none
 	Fork        bool // the proposal comes from another repository, or from one that is gone
 	Server      string
@@ -125,7 +132,9 @@ type payload struct {
 		HeadSHA string `json:"head_sha"`
 	} `json:"merge_group"`
 	WorkflowRun *struct {
+		ID             int64  `json:"id"`
 		HeadSHA        string `json:"head_sha"`
+		HeadBranch     string `json:"head_branch"`
 		HeadRepository *repo  `json:"head_repository"`
 	} `json:"workflow_run"`
 	Repository repo `json:"repository"`
@@ -140,6 +149,9 @@ type commitRef struct {
 type repo struct {
 	FullName      string `json:"full_name"`
 	DefaultBranch string `json:"default_branch"`
+	Owner         struct {
+		Login string `json:"login"`
+	} `json:"owner"`
 }
 
 // githubEvent reads the variables and the payload of GitHub Actions.
@@ -159,7 +171,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 	if err != nil {
 		return Event{}, fmt.Errorf("reading the payload of the %s event: %w", context.EventName, err)
 	}
-	e := Event{System: OnGitHub, Name: context.EventName, Server: context.ServerURL, API: context.APIURL, Repository: context.Repository}
+	e := Event{System: OnGitHub, Name: context.EventName, Server: context.ServerURL, API: context.APIURL, Repository: context.Repository, DefaultBranch: p.Repository.DefaultBranch}
 	if context.RunID != 0 {
 		e.Run = fmt.Sprintf("%s/%s/actions/runs/%d", e.Server, e.Repository, context.RunID)
 	}
@@ -191,7 +203,11 @@ func githubEvent(getenv func(string) string) (Event, error) {
 			return e, fmt.Errorf("the payload of the workflow_run event has no workflow_run: %w", ErrEvent)
 		}
 		e.Base, e.Head = context.SHA, p.WorkflowRun.HeadSHA // the tip of the default branch judges
+		e.RunID, e.HeadBranch = p.WorkflowRun.ID, p.WorkflowRun.HeadBranch
 		e.Fork = p.WorkflowRun.HeadRepository == nil || p.WorkflowRun.HeadRepository.FullName != p.Repository.FullName
+		if p.WorkflowRun.HeadRepository != nil {
+			e.HeadOwner = p.WorkflowRun.HeadRepository.Owner.Login
+		}
 	case "workflow_dispatch", "repository_dispatch", "schedule":
 		e.Base, e.Head, e.Everything = context.SHA, context.SHA, true
 	default:
@@ -225,7 +241,7 @@ func azureRun(getenv func(string) string) string {
 // gitlabEvent reads the predefined variables of GitLab CI/CD.
 func gitlabEvent(getenv func(string) string) (Event, error) {
 	e := Event{System: OnGitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
-		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL")}
+		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL"), DefaultBranch: getenv("CI_DEFAULT_BRANCH")}
 	switch e.Name {
 	case "merge_request_event":
 		e.Base, e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")

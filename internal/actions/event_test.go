@@ -56,13 +56,16 @@ func TestEventsOfGitHub(t *testing.T) {
 		"merge group":         {"merge_group", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{Base: idA, Head: idB}},
 		"push":                {"push", `{"before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Base: idA, Head: idB}},
 		"push of a branch":    {"push", `{"before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
-		"run of a fork":       {"workflow_run", `{"workflow_run":{"head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models"}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true}},
+		"run of a fork":       {"workflow_run", `{"workflow_run":{"id":99,"head_branch":"patch","head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models","owner":{"login":"mallory"}}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true, HeadOwner: "mallory", HeadBranch: "patch", RunID: 99}},
 		"schedule":            {"schedule", `{` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
 		"dispatch":            {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
 		"dispatch, no inputs": {"workflow_dispatch", "", Event{Base: idM, Head: idM, Everything: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := c.want
+			if c.payload != "" {
+				want.DefaultBranch = "main"
+			}
 			want.System, want.Server, want.API, want.Repository, want.Run, want.Name = common.System, common.Server, common.API, common.Repository, common.Run, c.event
 			got, err := ReadEvent(github(t, c.event, c.payload))
 			if err != nil || got != want {
@@ -109,7 +112,7 @@ func TestEventsElsewhere(t *testing.T) {
 	gitlab := []string{"GITLAB_CI", "true", "CI_COMMIT_SHA", idM, "CI_SERVER_URL", "https://gitlab.com", "CI_PROJECT_PATH", "acme/models", "CI_JOB_URL", "https://gitlab.com/acme/models/-/jobs/1",
 		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main"}
 	atAzure := Event{System: OnAzure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
-	atGitLab := Event{System: OnGitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1"}
+	atGitLab := Event{System: OnGitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1", DefaultBranch: "main"}
 	for name, c := range map[string]struct {
 		common []string
 		pairs  []string
@@ -130,7 +133,7 @@ func TestEventsElsewhere(t *testing.T) {
 			if c.common[0] == "GITLAB_CI" {
 				common = atGitLab
 			}
-			want.System, want.Server, want.Repository, want.Run = common.System, common.Server, common.Repository, common.Run
+			want.System, want.Server, want.Repository, want.Run, want.DefaultBranch = common.System, common.Server, common.Repository, common.Run, common.DefaultBranch
 			got, err := ReadEvent(variables(t, "", append(append([]string{}, c.common...), c.pairs...)...))
 			if err != nil || got != want {
 				t.Errorf("%v\n%s", err, cmp.Diff(want, got))

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
@@ -25,6 +26,7 @@ type checkFlags struct {
 	ci                                   string
 	models, outputs, gates               []string
 	all, preview                         bool
+	publish                              publishFlags
 	set                                  *pflag.FlagSet // that they were read from
 }
 
@@ -60,6 +62,7 @@ that the job runs for, and the report is shown where the system shows such thing
 	requestFlags(cmd, &f)
 	cmd.Flags().StringVar(&f.shard, "shard", "", "judge part `I/N` of the models only, as a job of the matrix that `modelgate plan` makes; never a decision about the whole")
 	outputFlag(cmd.Flags(), &f.outputs)
+	addPublishFlags(cmd, &f.publish)
 	complete(cmd, "output", report.Formats()...)
 	return cmd
 }
@@ -143,6 +146,9 @@ func flagNames(cmd *cobra.Command) []string {
 func (f checkFlags) named() bool { return f.set.Changed("base") || f.set.Changed("head") }
 
 func (e *Env) check(ctx context.Context, f checkFlags) error {
+	if err := f.publish.check(); err != nil {
+		return err
+	}
 	outputs, err := e.checkOutputs(f)
 	if err != nil {
 		return err
@@ -161,7 +167,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	return e.conclude(outputs, r, sides, req.Now)
+	return e.conclude(ctx, outputs, r, f, sides, req.Now)
 }
 
 // request is what the flags ask for. The sides are to be closed.
@@ -182,26 +188,41 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	if s, err = e.open(ctx, f); err != nil {
 		return req, s, err
 	}
-	if err = s.fill(ctx, &req); err != nil {
+	if err = s.fill(ctx, &req); err == nil {
+		req.Review, err = e.review(ctx, s.event, s.base, req.Changes)
+	}
+	if err != nil {
 		s.close()
 	}
 	return req, s, err
 }
 
-// conclude writes the report; its decision is the exit code.
-func (e *Env) conclude(outputs []output, r report.Report, s sides, asOf time.Time) error {
+// conclude writes the report and shows it; its decision is the exit code.
+func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f checkFlags, s sides, asOf time.Time) error {
 	r.Notices = append(r.Notices, s.notices...)
 	// The jobs of one run share a time, which is a little before that of each.
 	if age := e.Now().Sub(asOf); age < 0 || age > day {
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
+	r.Source = sourceOf(s.event)
 	if err := e.write(outputs, r); err != nil {
+		return err
+	}
+	if err := e.publish(ctx, r, f.publish, s.event); err != nil {
 		return err
 	}
 	if r.Result != decision.Allow {
 		return &exit{code: Denied}
 	}
 	return nil
+}
+
+// sourceOf is where the change of an event is looked at.
+func sourceOf(event actions.Event) *report.Source {
+	if event.Server == "" || event.Repository == "" {
+		return nil
+	}
+	return &report.Source{Server: event.Server, Repository: event.Repository, PullRequest: event.PullRequest}
 }
 
 const day = 24 * time.Hour

@@ -41,11 +41,15 @@ workflow run only.`,
 	}
 	requestFlags(cmd, &f)
 	outputFlag(cmd.Flags(), &f.outputs)
+	addPublishFlags(cmd, &f.publish)
 	complete(cmd, "output", report.Formats()...)
 	return cmd
 }
 
 func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
+	if err := f.publish.check(); err != nil {
+		return err
+	}
 	outputs, err := e.checkOutputs(f)
 	if err != nil {
 		return err
@@ -81,7 +85,7 @@ func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	return e.conclude(outputs, r, sides, req.Now)
+	return e.conclude(ctx, outputs, r, f, sides, req.Now)
 }
 
 // recentTime is the time of a report, which the others and the merge must share.

@@ -2,14 +2,17 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -77,6 +80,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.merged, err = e.mergedInto(f.merged); err != nil {
+		return err
+	}
 	p := &promoter{Env: e, flags: f, judged: map[finding.Stage]report.Report{}}
 	if p.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
 		return err
@@ -88,7 +94,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err := p.checkMerged(ctx); err != nil {
 		return err
 	}
-	target, err := envrepo.OpenGit(ctx, f.to, f.branch, envrepo.Options{Dir: e.Dir, Now: e.Now})
+	target, err := envrepo.OpenGit(ctx, f.to, f.branch, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: e.token()})
 	if err != nil {
 		return promotionError(err)
 	}
@@ -103,6 +109,22 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return promotionError(err)
 	}
 	return p.tell(result, target.Branch())
+}
+
+// mergedInto is the branch that a promoted commit must be part of, where the CI
+// system knows it. No pull request is promoted, whoever started the job.
+func (e *Env) mergedInto(named string) (string, error) {
+	if actions.Detect(e.Getenv) == actions.NoSystem {
+		return named, nil
+	}
+	event, err := actions.ReadEvent(e.Getenv)
+	switch {
+	case err == nil && (event.PullRequest != 0 || event.Merge != ""):
+		return "", usage("promote does not run for the event %q: only what is merged is promoted; run it on push to the default branch", event.Name)
+	case named != "" || err != nil || event.DefaultBranch == "":
+		return named, nil
+	}
+	return "refs/remotes/origin/" + event.DefaultBranch, nil
 }
 
 // checkMerged refuses a commit that was not merged: its .modelgate is a
@@ -258,8 +280,42 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
+	if err := p.writeOutputs(r, len(denied.Models)); err != nil {
+		return err
+	}
 	if len(denied.Models) > 0 || len(r.Plan.In(promotion.Blocked)) > 0 {
 		return &exit{code: Denied}
+	}
+	return nil
+}
+
+// writeOutputs sets the outputs of the step: they are those of the action.
+func (p *promoter) writeOutputs(r envrepo.Result, denied int) error {
+	file := p.Getenv("GITHUB_OUTPUT")
+	if file == "" || actions.Detect(p.Getenv) != actions.OnGitHub {
+		return nil
+	}
+	type promoted struct {
+		Model   string `json:"model"`
+		Version string `json:"version"`
+	}
+	models := []promoted{}
+	for _, i := range r.Plan.In(promotion.Promote) {
+		models = append(models, promoted{i.ID, i.Version})
+	}
+	list, err := json.Marshal(map[string]any{"include": models})
+	if err != nil {
+		return err
+	}
+	err = actions.AppendOutputs(file, []actions.Output{
+		{Name: "commit", Value: r.Commit},
+		{Name: "promoted", Value: strconv.Itoa(len(models))},
+		{Name: "blocked", Value: strconv.Itoa(len(r.Plan.In(promotion.Blocked)))},
+		{Name: "denied", Value: strconv.Itoa(denied)},
+		{Name: "models", Value: string(list)},
+	}, nil)
+	if err != nil {
+		return &exit{Failed, err}
 	}
 	return nil
 }

@@ -38,6 +38,7 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	if s.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
 		return s, err
 	}
+	s.event.System = system
 	if system == actions.NoSystem || f.named() {
 		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
 	} else if s.event, err = actions.ReadEvent(e.Getenv); err == nil {

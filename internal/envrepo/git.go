@@ -23,6 +23,7 @@ type Identity struct{ Name, Email string }
 // Options of OpenGit. The zero value is usable.
 type Options struct {
 	Dir    string           // where a relative remote starts from; absolute
+	Token  string           // shown to the remote's server, if it is reached over HTTP and git has no other header for it
 	Author Identity         // default: modelgate[bot] <modelgate[bot]@localhost>
 	Now    func() time.Time // dates commits; default: time.Now
 }
@@ -70,6 +71,11 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 	}
 	if g.now == nil {
 		g.now = time.Now
+	}
+	g.repo, err = g.repo.WithToken(ctx, address, o.Token)
+	if err != nil {
+		g.Close()
+		return nil, fmt.Errorf("%w: %w", ErrRemote, err)
 	}
 	if err := g.prepare(ctx); err != nil {
 		g.Close()

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/doctor"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/github"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+type doctorFlags struct {
+	repo, rev, repository, branch, check string
+	outputs                              []string
+}
+
+var doctorFormats = []string{"json", "text"}
+
+func newDoctor(env *Env) *cobra.Command {
+	var f doctorFlags
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what of a repository's set-up lets the gate be passed by",
+		Long: `doctor looks at the default branch (configuration, workflows, CODEOWNERS) and, where a
+token allows it, at what GitHub asks of that branch (rulesets, required checks, reviews,
+merge queue), and says what to do.
+
+With a token that may not read something, that is said as unknown and not guessed. Exit
+code 1 means that there is a problem; advice and what is unknown do not count.`,
+		Example: `  modelgate doctor
+  MODELGATE_TOKEN=$(gh auth token) modelgate doctor --repository acme/models`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "repo", "rev", "repository", "branch", "check"); err != nil {
+				return err
+			}
+			return env.doctor(cmd.Context(), f)
+		},
+	}
+	flags := cmd.Flags()
+	repoFlag(flags, &f.repo)
+	flags.StringVar(&f.rev, "rev", "", "`REV` to look at (default: the default branch)")
+	flags.StringVar(&f.repository, "repository", "", "`OWNER/NAME` on GitHub (default: that of the job, or of the remote origin)")
+	flags.StringVar(&f.branch, "branch", "", "`BRANCH` whose rules are read (default: the repository's default branch)")
+	flags.StringVar(&f.check, "check", "", "`NAME` of the check that should be required (default: any with modelgate in its name)")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(doctorFormats, ", ")+"; may be repeated (default text)")
+	complete(cmd, "output", doctorFormats...)
+	return cmd
+}
+
+func (e *Env) doctor(ctx context.Context, f doctorFlags) error {
+	outputs, err := parseOutputs(f.outputs, doctorFormats)
+	if err != nil {
+		return err
+	}
+	facts, err := e.facts(ctx, f)
+	if err != nil {
+		return err
+	}
+	items := doctor.Examine(facts)
+	for _, o := range outputs {
+		write := func(w io.Writer) error { return writeItems(w, o.format, items) }
+		if o.path != "" {
+			err = replaceFile(e.path(o.path), write)
+		} else {
+			err = write(e.Stdout)
+		}
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", o.format, err)
+		}
+	}
+	for _, i := range items {
+		if i.Level == doctor.Problem {
+			return &exit{code: Denied}
+		}
+	}
+	return nil
+}
+
+// facts reads what doctor examines.
+func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
+	facts := doctor.Facts{Check: f.check}
+	repo, err := git.Find(ctx, e.path(f.repo))
+	if err != nil {
+		return facts, err
+	}
+	rev := f.rev
+	if rev == "" {
+		if _, rev, err = source.DefaultBranch(ctx, repo); err != nil {
+			return facts, err
+		}
+	}
+	tree, err := source.Open(ctx, repo, rev)
+	if err != nil {
+		return facts, err
+	}
+	defer tree.Close()
+	base := source.Base{Tree: tree}
+	facts.Configured = len(tree.Under(".modelgate")) > 0
+	_, facts.Config = gate.Catalogue(ctx, base)
+	if ctx.Err() != nil {
+		return facts, ctx.Err()
+	}
+	facts.Workflows = doctor.ReadWorkflows(tree)
+	if facts.Owners, err = evidence.ReadOwners(base); err != nil {
+		return facts, err
+	}
+	facts.Forge, facts.ForgeWhy, err = e.forge(ctx, repo, f)
+	return facts, err
+}
+
+// forge asks GitHub, if it is known which repository is meant and there is a token.
+func (e *Env) forge(ctx context.Context, repo git.Repo, f doctorFlags) (*github.Inspection, string, error) {
+	event := actions.Event{Server: e.Getenv("GITHUB_SERVER_URL"), API: e.Getenv("GITHUB_API_URL"), Repository: f.repository}
+	if event.Repository == "" {
+		event.Repository = e.Getenv("GITHUB_REPOSITORY")
+	}
+	if event.Repository == "" {
+		url, _ := repo.Line(ctx, "config", "--get", "remote.origin.url")
+		event.Repository = onGitHubCom(url)
+	}
+	if event.Repository == "" {
+		return nil, "it is not known which repository this is", nil
+	}
+	repository, ok, err := e.github(event)
+	switch {
+	case err != nil:
+		return nil, "", usage("--repository: %v", err)
+	case !ok:
+		return nil, "there is no token", nil
+	}
+	inspection, err := repository.Inspect(ctx, f.branch)
+	if err != nil {
+		return nil, "", err
+	}
+	return &inspection, "", nil
+}
+
+// onGitHubCom is the OWNER/NAME of a remote on github.com, or "".
+func onGitHubCom(remote string) string {
+	for _, prefix := range []string{"https://github.com/", "git@github.com:", "ssh://git@github.com/"} {
+		if rest, ok := strings.CutPrefix(remote, prefix); ok {
+			return strings.TrimSuffix(rest, ".git")
+		}
+	}
+	return ""
+}
+
+func writeItems(w io.Writer, format string, items []doctor.Item) error {
+	if format == "json" {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(map[string]any{"items": items})
+	}
+	var b strings.Builder
+	for _, i := range items {
+		fmt.Fprintf(&b, "%-8s %s: ", i.Level, i.ID)
+		if i.At.Path != "" {
+			fmt.Fprintf(&b, "%s:%d: ", actions.Clean(i.At.Path), i.At.Line)
+		}
+		fmt.Fprintf(&b, "%s\n", actions.Clean(i.Message))
+		if i.Remedy != "" && i.Level != doctor.OK {
+			fmt.Fprintf(&b, "         %s\n", actions.Clean(i.Remedy))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

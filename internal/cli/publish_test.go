@@ -1,0 +1,324 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
+)
+
+// job is a job of GitHub Actions for a pull request of a fake GitHub.
+type job struct {
+	t      *testing.T
+	server *githubtest.Server
+	repo   *githubtest.Repository
+	pull   int
+	temp   string
+}
+
+const badCard = "---\nlicense: no-such-licence\n---\n# A model\n"
+
+func newJob(t *testing.T) *job {
+	t.Helper()
+	s := githubtest.New(t, githubtest.Config{})
+	s.AddToken("job", githubtest.JobToken("acme/models", "contents=read", "pull_requests=write", "checks=write", "statuses=write"))
+	j := &job{t: t, server: s, repo: s.AddRepository(t, "acme/models"), temp: t.TempDir()}
+	j.repo.Commit(t, "main", "first", map[string][]byte{
+		".modelgate/config.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: review\nrules: {card/license_unknown: {severity: error}}\n"),
+		".github/CODEOWNERS":     []byte("/.modelgate/ @acme/governance @bob\n"),
+		"models/a/README.md":     []byte(goodCard),
+	})
+	j.repo.Commit(t, "feature", "worse", map[string][]byte{"models/a/README.md": []byte(badCard)})
+	j.pull = j.repo.AddPullRequest(t, githubtest.PullRequest{Title: "Retrain", Author: "alice", Head: "feature"})
+	return j
+}
+
+// run is one run of the job: the clone that actions/checkout leaves, its event
+// and its files.
+func (j *job) run(event string, payload []byte, commit string, more map[string]string, args ...string) (code int, stdout, stderr string) {
+	j.t.Helper()
+	dir := j.t.TempDir()
+	clone := testRepo{j.t, git.Repo{Dir: dir}}
+	clone.run("init", "-q")
+	clone.run("remote", "add", "origin", j.repo.CloneURL())
+	authorized, err := clone.WithToken(j.t.Context(), j.repo.CloneURL(), "job")
+	if err != nil {
+		j.t.Fatal(err)
+	}
+	clone.Repo = authorized
+	clone.run("fetch", "-q", "--depth=1", "origin", commit)
+	clone.run("checkout", "-q", "--detach", commit)
+	path := filepath.Join(j.t.TempDir(), "event.json")
+	if err := os.WriteFile(path, payload, 0o644); err != nil {
+		j.t.Fatal(err)
+	}
+	variables := map[string]string{
+		"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": event, "GITHUB_EVENT_PATH": path, "GITHUB_SHA": commit, "GITHUB_REPOSITORY": "acme/models",
+		"GITHUB_SERVER_URL": j.server.URL(), "GITHUB_API_URL": j.server.APIURL(), "GITHUB_RUN_ID": "9", "GITHUB_RUN_ATTEMPT": "1", "GITHUB_JOB": "gate",
+		"GITHUB_OUTPUT": filepath.Join(j.temp, "output"), "GITHUB_STEP_SUMMARY": filepath.Join(j.temp, "summary"), "RUNNER_TEMP": j.temp, "MODELGATE_TOKEN": "job",
+	}
+	for k, v := range more {
+		variables[k] = v
+	}
+	return runWith(j.t, dir, variables, args...)
+}
+
+func (j *job) onPull(more map[string]string, args ...string) (code int, stdout, stderr string) {
+	j.t.Helper()
+	return j.run("pull_request", j.repo.PullRequestEvent(j.t, j.pull, "synchronize"), j.repo.MergeSHA(j.pull), more, args...)
+}
+
+func (j *job) file(name string) string {
+	j.t.Helper()
+	raw, err := os.ReadFile(filepath.Join(j.temp, name))
+	if err != nil {
+		j.t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// TestPullRequestIsDeniedThenMended is the life of a pull request: comment,
+// check run, status and files say what is wrong, and then that it is mended.
+func TestPullRequestIsDeniedThenMended(t *testing.T) {
+	j := newJob(t)
+	flags := []string{"check", "--check-run", "--status"}
+	code, stdout, stderr := j.onPull(nil, flags...)
+	if code != Denied || !strings.Contains(stdout, "::error file=models/a/README.md,line=2,col=10") {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	comments := j.repo.Comments(j.pull)
+	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.HasPrefix(comments[0].Body, "<!-- modelgate:check -->\n") {
+		t.Fatalf("comments: %+v", comments)
+	}
+	runs := j.repo.CheckRuns()
+	if len(runs) != 1 || runs[0].Conclusion != "failure" || runs[0].Name != "modelgate" || runs[0].HeadSHA != j.repo.HeadSHA(j.pull) || len(runs[0].Annotations) == 0 {
+		t.Fatalf("check runs: %+v", runs)
+	}
+	if s := j.repo.Statuses(j.repo.HeadSHA(j.pull)); len(s) != 1 || s[0].State != "failure" || s[0].Context != "modelgate" || !strings.HasPrefix(s[0].TargetURL, j.server.URL()) {
+		t.Fatalf("statuses: %+v", s)
+	}
+	if page := j.file("summary"); !strings.Contains(page, "no-such-licence") {
+		t.Errorf("summary: %s", page)
+	}
+	for _, name := range []string{"modelgate/report.json", "modelgate/modelgate.sarif", "modelgate/summary.md"} {
+		if !strings.Contains(j.file(name), "no-such-licence") {
+			t.Errorf("%s does not name the licence", name)
+		}
+	}
+	if out := j.file("output"); !strings.Contains(out, "\ndeny\n") || !strings.Contains(out, `{"include":[{"model":"models/a","decision":"deny"}]}`) {
+		t.Errorf("outputs: %s", out)
+	}
+
+	j.repo.Commit(t, "feature", "better", map[string][]byte{"models/a/README.md": []byte(goodCard + "\nMore words.\n"), "models/a/metrics.json": []byte(`{"accuracy": 0.9}`)})
+	code, stdout, stderr = j.onPull(nil, append(flags, "--stage", "draft")...)
+	if code != Done {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	after := j.repo.Comments(j.pull)
+	if len(after) != 1 || after[0].ID != comments[0].ID || strings.Contains(after[0].Body, "no-such-licence") {
+		t.Errorf("the comment was not updated in place: %+v", after)
+	}
+	if runs := j.repo.CheckRuns(); len(runs) != 2 || runs[1].Conclusion != "success" {
+		t.Errorf("check runs: %+v", runs)
+	}
+}
+
+func TestNoCommentWhereThereIsNothingToSay(t *testing.T) {
+	j := newJob(t)
+	j.repo.Commit(t, "feature", "aside", map[string][]byte{"models/a/README.md": []byte(goodCard), "docs/x.md": []byte("x")})
+	for _, c := range []struct {
+		word string
+		want int
+	}{{"never", 0}, {"auto", 0}, {"always", 1}} {
+		if code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": c.word}, "check"); code != Done {
+			t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+		}
+		if got := len(j.repo.Comments(j.pull)); got != c.want {
+			t.Errorf("%s: %d comments", c.word, got)
+		}
+	}
+	if code, _, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "sometimes"}, "check"); code != Misused || !strings.Contains(stderr, "it takes auto, always, never") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
+func TestFewCallsForOnePullRequest(t *testing.T) {
+	j := newJob(t)
+	j.server.Forget()
+	if code, stdout, stderr := j.onPull(nil, "check", "--check-run", "--status"); code != Denied {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if calls := j.server.Count("") - j.server.Count("git"); calls > 6 {
+		t.Errorf("%d calls: %+v", calls, j.server.Requests())
+	}
+}
+
+// TestForkIsJudgedWithoutLeaveToWrite runs with a token that may only read.
+func TestForkIsJudgedWithoutLeaveToWrite(t *testing.T) {
+	j := newJob(t)
+	j.server.AddToken("fork", githubtest.ForkToken("acme/models"))
+	j.repo.Commit(t, "theirs", "worse", map[string][]byte{"models/a/README.md": []byte(badCard)})
+	j.pull = j.repo.AddPullRequest(t, githubtest.PullRequest{Author: "mallory", Head: "theirs", HeadRepo: "mallory/models"})
+	code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_TOKEN": "fork"}, "check", "--check-run", "--status")
+	if code != Denied || !strings.Contains(stdout, "::error file=models/a/README.md") || strings.Count(stdout, "::warning title=modelgate") != 3 {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if !strings.Contains(j.file("summary"), "no-such-licence") || len(j.repo.Comments(j.pull)) != 0 {
+		t.Error("the summary must say what no comment can")
+	}
+}
+
+// TestCheckRunThatCannotBeMadeIsAnError: the branch may wait for it.
+func TestCheckRunThatCannotBeMadeIsAnError(t *testing.T) {
+	j := newJob(t)
+	j.server.AddFault(githubtest.Fault{Operation: "checks/create", Kind: githubtest.Forbidden})
+	code, _, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, "check", "--check-run")
+	if code != Failed || !strings.Contains(stderr, "checks: write") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
+func TestCommentThatCannotBeWrittenChangesNoDecision(t *testing.T) {
+	j := newJob(t)
+	j.server.AddFault(githubtest.Fault{Operation: "issues/create-comment", Kind: githubtest.Forbidden})
+	code, stdout, _ := j.onPull(nil, "check")
+	if code != Denied || !strings.Contains(stdout, "::warning title=modelgate::The comment on the pull request is not up to date") {
+		t.Errorf("exit code %d: %s", code, stdout)
+	}
+}
+
+// TestApprovalsDecideAboutTheRules: who approves what, of which commit, is asked
+// of GitHub.
+func TestApprovalsDecideAboutTheRules(t *testing.T) {
+	j := newJob(t)
+	j.server.AddTeam("acme", "governance", "carol")
+	j.server.AddToken("app", githubtest.AppToken("gate", "contents=read", "pull_requests=write", "members=read"))
+	old := j.repo.Commit(t, "feature", "rules", map[string][]byte{"models/a/README.md": []byte(goodCard),
+		".modelgate/config.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\n")})
+	check := func(want int, words, token string) {
+		t.Helper()
+		code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_TOKEN": token, "MODELGATE_COMMENT": "never"}, "check", "-o", "text")
+		if code != want || !strings.Contains(stdout, words) {
+			t.Errorf("exit code %d, want %d with %q: %s%s", code, want, words, stdout, stderr)
+		}
+	}
+	check(Denied, "without an approval of @acme/governance or @bob", "job")
+	check(Denied, "the approvals of the pull request could not be read", "")
+	j.repo.Review(j.pull, githubtest.Review{User: "carol", State: "APPROVED"})
+	check(Done, "", "app")
+	check(Denied, "without an approval", "job") // the job's token cannot see who is in a team
+	j.repo.Review(j.pull, githubtest.Review{User: "bob", State: "APPROVED", Commit: old})
+	check(Done, "", "job")
+	j.repo.Commit(t, "feature", "more", map[string][]byte{"docs/x": []byte("x")})
+	check(Denied, "the approval of bob is of commit "+old[:12], "job")
+}
+
+// TestReportOfAForkIsShownByAnotherJob renders the artifact of a fork's run anew.
+func TestReportOfAForkIsShownByAnotherJob(t *testing.T) {
+	j := newJob(t)
+	j.repo.Commit(t, "theirs", "worse", map[string][]byte{"models/a/README.md": []byte(badCard)})
+	j.pull = j.repo.AddPullRequest(t, githubtest.PullRequest{Author: "mallory", Head: "theirs", HeadRepo: "mallory/models"})
+	if code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, "check"); code != Denied {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	j.server.AddToken("job", githubtest.JobToken("acme/models", "contents=read", "pull_requests=write", "actions=read"))
+	j.repo.AddArtifact(77, "modelgate-report", zipped(t, "report.json", j.file("modelgate/report.json")))
+	j.repo.AddArtifact(78, "modelgate-report", zipped(t, "report.json", strings.Replace(j.file("modelgate/report.json"), `"decision": "deny"`, `"decision": "allow"`, 1)))
+	event := func(run int64) []byte { return j.repo.WorkflowRunEvent(t, run, j.pull, "failure") }
+	code, stdout, stderr := j.run("workflow_run", event(77), j.repo.Tip("main"), nil, "report", "--artifact", "modelgate-report")
+	if code != Done {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	comments := j.repo.Comments(j.pull)
+	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.Contains(comments[0].Body, "is no decision") {
+		t.Fatalf("comments: %+v", comments)
+	}
+	if code, _, stderr := j.run("workflow_run", event(78), j.repo.Tip("main"), nil, "report", "--artifact", "modelgate-report"); code != Failed || !strings.Contains(stderr, "denie") {
+		t.Errorf("a report that contradicts itself: exit code %d: %s", code, stderr)
+	}
+	if code, _, stderr := j.onPull(nil, "report", "--artifact", "modelgate-report"); code != Misused || !strings.Contains(stderr, "workflow_run") {
+		t.Errorf("on a pull request: exit code %d: %s", code, stderr)
+	}
+}
+
+func TestPromoteOfAJob(t *testing.T) {
+	j := newJob(t)
+	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only what is merged") {
+		t.Errorf("on a pull request: exit code %d: %s", code, stderr)
+	}
+	environments := j.server.AddRepository(t, "acme/environments")
+	environments.Commit(t, "main", "first", map[string][]byte{".modelgate/env.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n  production: {stage: draft, namespace: models}\n")})
+	j.server.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
+	before := j.repo.Tip("main")
+	digest := strings.Repeat("0", 64)
+	after := j.repo.Commit(t, "main", "a model to deploy", map[string][]byte{"models/a/modelgate.yaml": []byte(`apiVersion: modelgate.dev/v1
+kind: Model
+name: a
+version: 1.0.0
+owner: a-ml
+artifacts:
+  - uri: s3://models/a/sha256-` + digest + `
+    digest: sha256:` + digest + `
+deploy:
+  target: kserve
+  parameters: {modelFormat: sklearn}
+`)})
+	args := []string{"promote", "--env", "production", "--to", j.server.URL() + "/acme/environments.git", "--merged-into", after}
+	promote := func(token string) (int, string) {
+		code, stdout, stderr := j.run("push", j.repo.PushEvent(t, "main", before, after), after, map[string]string{"MODELGATE_TOKEN": token}, args...)
+		return code, stdout + stderr
+	}
+	if code, words := promote("job"); code != Failed {
+		t.Errorf("with the token of another repository: exit code %d: %s", code, words)
+	}
+	code, words := promote("app")
+	if code != Done || !strings.Contains(words, "promoted: a 1.0.0") {
+		t.Fatalf("exit code %d: %s", code, words)
+	}
+	if record := environments.File("main", ".modelgate/records/production/a/000001.json"); !strings.Contains(string(record), after) {
+		t.Errorf("the record is %q", record)
+	}
+	if out := j.file("output"); !strings.Contains(out, environments.Tip("main")) || !strings.Contains(out, `{"include":[{"model":"models/a","version":"1.0.0"}]}`) {
+		t.Errorf("outputs: %s", out)
+	}
+	if code, words := promote("app"); code != Done || !strings.Contains(words, "nothing to commit") {
+		t.Errorf("a second time: exit code %d: %s", code, words)
+	}
+}
+
+func TestDoctorAsksGitHub(t *testing.T) {
+	j := newJob(t)
+	j.server.AddToken("app", githubtest.AppToken("doctor", "contents=read", "metadata=read", "administration=read"))
+	j.repo.SetRules(map[string]any{"type": "deletion", "ruleset_source_type": "Repository", "ruleset_source": "acme/models", "ruleset_id": 1})
+	j.repo.SetJobPermissions("write")
+	payload := j.repo.PushEvent(t, "main", j.repo.Tip("main"), j.repo.Tip("main"))
+	code, stdout, stderr := j.run("push", payload, j.repo.Tip("main"), map[string]string{"MODELGATE_TOKEN": "app"}, "doctor", "--rev", "HEAD")
+	if code != Denied {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	for _, want := range []string{"problem  required: no check", "problem  reviews:", "problem  workflow:", "advice   job-permissions:", "ok       branch: the default branch is kept from deletion"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not in\n%s", want, stdout)
+		}
+	}
+}
+
+func zipped(t *testing.T, name, content string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	f, err := w.Create(name)
+	if err == nil {
+		_, err = f.Write([]byte(content))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

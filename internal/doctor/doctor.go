@@ -1,0 +1,205 @@
+// Package doctor owns advice: what in the set-up of a repository keeps the gate
+// from being asked, from being believed, or from being passed. It is pure:
+// facts of the default branch and of the forge go in, items come out. It judges
+// no model.
+package doctor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/github"
+)
+
+// Level says what an item comes to.
+type Level string
+
+const (
+	OK      Level = "ok"
+	Unknown Level = "unknown" // it could not be looked at; the message says why
+	Advice  Level = "advice"  // it works, and could be safer
+	Problem Level = "problem" // the gate can be passed by, or stands in the way for ever
+)
+
+// Levels lists the levels, the gravest first.
+var Levels = []Level{Problem, Advice, Unknown, OK}
+
+// Item is one thing that was looked at.
+type Item struct {
+	ID      string           `json:"id"`
+	Level   Level            `json:"level"`
+	Message string           `json:"message"`
+	Remedy  string           `json:"remedy,omitempty"`
+	At      finding.Position `json:"location,omitzero"`
+}
+
+// Facts are what is known of a repository.
+type Facts struct {
+	Configured bool  // there is a .modelgate on the default branch
+	Config     error // why it cannot be used
+	Owners     evidence.Owners
+	Workflows  []Workflow // that run modelgate
+	Check      string     // name of the check that should be required; "" for any that speaks of modelgate
+	Forge      *github.Inspection
+	ForgeWhy   string // why nothing is known of the forge
+}
+
+// Examine says what is right and what is not, the gravest first.
+func Examine(f Facts) []Item {
+	var items []Item
+	items = append(items, f.config())
+	items = append(items, f.workflows()...)
+	items = append(items, f.owners()...)
+	items = append(items, f.forge()...)
+	slices.SortStableFunc(items, func(a, b Item) int { return slices.Index(Levels, a.Level) - slices.Index(Levels, b.Level) })
+	return items
+}
+
+func (f Facts) config() Item {
+	switch {
+	case f.Config != nil:
+		return Item{ID: "config", Level: Problem, Message: "the configuration cannot be used, so that every check ends with exit code 2: " + f.Config.Error(), Remedy: "Correct it in a pull request of its own."}
+	case !f.Configured:
+		return Item{ID: "config", Level: Advice, Message: "there is no .modelgate on the default branch: built-in rules and defaults decide", Remedy: "Run `modelgate init` and merge what it writes."}
+	}
+	return Item{ID: "config", Level: OK, Message: "the configuration on the default branch can be used"}
+}
+
+// guarded are the paths whose owners decide about the gate itself.
+func (f Facts) guarded() []string {
+	paths := []string{".modelgate/config.yaml", ".github/CODEOWNERS"}
+	for _, w := range f.Workflows {
+		paths = append(paths, w.Path)
+	}
+	return paths
+}
+
+func (f Facts) owners() []Item {
+	if f.Owners.Path == "" {
+		return []Item{{ID: "codeowners", Level: Problem, Message: "there is no CODEOWNERS file: anyone who may merge may change what models are judged by",
+			Remedy: "Add .github/CODEOWNERS with owners of /.modelgate/, /.github/workflows/ and /.github/CODEOWNERS."}}
+	}
+	var items []Item
+	for _, p := range f.guarded() {
+		if len(f.Owners.Of(p)) == 0 {
+			items = append(items, Item{ID: "codeowners", Level: Problem, Message: fmt.Sprintf("%s has no owner in %s", p, f.Owners.Path), Remedy: fmt.Sprintf("Add an entry that covers /%s.", p), At: finding.Start(f.Owners.Path)})
+		}
+	}
+	if len(items) == 0 {
+		items = append(items, Item{ID: "codeowners", Level: OK, Message: "the rules, the workflows and CODEOWNERS itself have owners"})
+	}
+	return items
+}
+
+// forge looks at what GitHub asks of the default branch.
+func (f Facts) forge() []Item {
+	if f.Forge == nil {
+		return []Item{{ID: "forge", Level: Unknown, Message: "nothing was asked of GitHub: " + f.ForgeWhy, Remedy: "Give --repository OWNER/NAME and a token in MODELGATE_TOKEN that may read the repository's settings."}}
+	}
+	var items []Item
+	items = append(items, f.required()...)
+	items = append(items, f.reviews()...)
+	items = append(items, f.queue(), f.branch("non_fast_forward", "force-push", "rewrites what was judged and promoted"), f.branch("deletion", "deletion", "deletes what was judged"))
+	if errors := f.Forge.CodeownersErrors; errors.Known {
+		for _, e := range errors.Value {
+			items = append(items, Item{ID: "codeowners", Level: Problem, Message: fmt.Sprintf("GitHub cannot use line %d of %s: %s", e.Line, e.Path, e.Message), Remedy: "Correct the line: until then it owns nothing.",
+				At: finding.Position{Path: e.Path, Line: e.Line, Column: 1, EndLine: e.Line, EndColumn: 1}})
+		}
+	}
+	if p := f.Forge.JobPermissions; p.Known && p.Value.Write {
+		items = append(items, Item{ID: "job-permissions", Level: Advice, Message: "a workflow without `permissions` gets a token that may write", Remedy: "Set the default workflow permissions of the repository, or the organisation, to read."})
+	}
+	if p := f.Forge.JobPermissions; p.Known && p.Value.CanApprove {
+		items = append(items, Item{ID: "job-approvals", Level: Problem, Message: "jobs may approve pull requests: a workflow can give the approval that a rule asks for", Remedy: "Turn off \"Allow GitHub Actions to create and approve pull requests\"."})
+	}
+	return items
+}
+
+// required looks for a rule that keeps a pull request from being merged without
+// the gate: a required workflow, or a required check.
+func (f Facts) required() []Item {
+	rules := f.Forge.Rules
+	for _, r := range rules.Value {
+		if r.Type == "workflows" && slices.ContainsFunc(r.Workflows, func(path string) bool { return speaks(path) }) {
+			return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s: no pull request can change it for itself", r.Source, strings.Join(r.Workflows, ", "))}}
+		}
+	}
+	var checks []github.RequiredCheck
+	for _, r := range rules.Value {
+		checks = append(checks, r.Checks...)
+	}
+	checks = append(checks, f.Forge.ProtectionChecks.Value...)
+	i := slices.IndexFunc(checks, func(c github.RequiredCheck) bool {
+		return f.Check != "" && strings.EqualFold(c.Context, f.Check) || f.Check == "" && speaks(c.Context)
+	})
+	switch {
+	case i >= 0 && checks[i].App == 0:
+		return []Item{{ID: "required", Level: Advice, Message: fmt.Sprintf("the check %q is required, and anyone who may write statuses can set it", checks[i].Context), Remedy: "Tie the required check to GitHub Actions in the ruleset; better, require the workflow by a ruleset of the organisation."}}
+	case i >= 0:
+		return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("the check %q of one App is required", checks[i].Context)},
+			{ID: "required-workflow", Level: Advice, Message: "a pull request from this repository runs the workflow as it changes it", Remedy: "Require the workflow by a ruleset (\"Require workflows to pass\"), which takes it from elsewhere."}}
+	case !rules.Known:
+		return []Item{{ID: "required", Level: Unknown, Message: "which checks are required could not be read: " + rules.Reason}}
+	case !f.Forge.ProtectionChecks.Known && f.Forge.Protected.Value:
+		return []Item{{ID: "required", Level: Unknown, Message: "the branch is protected, and which checks that requires could not be read: " + f.Forge.ProtectionChecks.Reason}}
+	}
+	return []Item{{ID: "required", Level: Problem, Message: "no check and no workflow of modelgate is required: a denied pull request can be merged", Remedy: "Require the gate's check, or its workflow, in a ruleset for the default branch."}}
+}
+
+// speaks reports whether a name is likely that of a check or workflow of the gate.
+func speaks(name string) bool { return strings.Contains(strings.ToLower(name), "modelgate") }
+
+func (f Facts) reviews() []Item {
+	rules := f.Forge.Rules
+	if !rules.Known {
+		return []Item{{ID: "reviews", Level: Unknown, Message: "what reviews are asked for could not be read: " + rules.Reason}}
+	}
+	var all github.ReviewRule
+	asked := false
+	for _, r := range rules.Value {
+		if r.Type == "pull_request" {
+			asked = true
+			all.Approvals = max(all.Approvals, r.Review.Approvals)
+			all.CodeOwners = all.CodeOwners || r.Review.CodeOwners
+			all.DismissStale = all.DismissStale || r.Review.DismissStale
+			all.LastPushByAnother = all.LastPushByAnother || r.Review.LastPushByAnother
+		}
+	}
+	switch {
+	case !asked:
+		return []Item{{ID: "reviews", Level: Problem, Message: "no ruleset asks for a pull request: the default branch can be pushed to, and what is pushed is promoted", Remedy: "Add \"Require a pull request before merging\" to a ruleset for the default branch."}}
+	case !all.CodeOwners:
+		return []Item{{ID: "reviews", Level: Problem, Message: "owners need not review what they own: the rules can be changed without those who answer for them", Remedy: "Turn on \"Require review from code owners\"."}}
+	case !all.DismissStale && !all.LastPushByAnother:
+		return []Item{{ID: "reviews", Level: Advice, Message: "an approval stays when something else is pushed", Remedy: "Turn on \"Dismiss stale approvals\" or \"Require approval of the most recent push\"."}}
+	}
+	return []Item{{ID: "reviews", Level: OK, Message: fmt.Sprintf("a pull request needs its owners' review, of what is merged (%d approvals)", max(all.Approvals, 1))}}
+}
+
+func (f Facts) queue() Item {
+	queue := f.Forge.HasRule("merge_queue")
+	listens := slices.ContainsFunc(f.Workflows, func(w Workflow) bool { return w.Gates && w.On("merge_group") })
+	switch {
+	case !queue.Known:
+		return Item{ID: "merge-queue", Level: Unknown, Message: "whether there is a merge queue could not be read: " + queue.Reason}
+	case queue.Value && !listens:
+		return Item{ID: "merge-queue", Level: Problem, Message: "there is a merge queue, and no workflow of the gate runs on merge_group: the queue waits for ever", Remedy: "Add `merge_group:` to the workflow's `on`."}
+	case queue.Value:
+		return Item{ID: "merge-queue", Level: OK, Message: "the gate judges what the merge queue makes"}
+	}
+	return Item{ID: "merge-queue", Level: OK, Message: "there is no merge queue"}
+}
+
+func (f Facts) branch(rule, what, harm string) Item {
+	has := f.Forge.HasRule(rule)
+	switch {
+	case !has.Known:
+		return Item{ID: "branch", Level: Unknown, Message: fmt.Sprintf("whether the branch is kept from %s could not be read: %s", what, has.Reason)}
+	case !has.Value && !f.Forge.Protected.Value:
+		return Item{ID: "branch", Level: Advice, Message: fmt.Sprintf("no ruleset keeps the default branch from %s, which %s", what, harm), Remedy: "Add the rule to a ruleset for the default branch."}
+	}
+	return Item{ID: "branch", Level: OK, Message: "the default branch is kept from " + what}
+}

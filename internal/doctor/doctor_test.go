@@ -1,0 +1,153 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/github"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+const good = `name: modelgate
+on:
+  pull_request:
+  pull_request_review: {types: [submitted, dismissed]}
+  merge_group:
+permissions: {}
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+      - uses: modelgate-dev/modelgate@0123456789012345678901234567890123456789 # v1.0.0
+`
+
+const owned = "/.modelgate/ @acme/governance\n/.github/ @acme/platform\n"
+
+// repository is what lies on a default branch.
+func repository(t *testing.T, workflow, codeowners string) Facts {
+	t.Helper()
+	files := fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(workflow)}, ".github/workflows/broken.yml": {Data: []byte("on: [")},
+		".github/workflows/other.yml": {Data: []byte("on: push\njobs: {a: {steps: [{run: make}]}}\n")}}
+	if codeowners != "" {
+		files[".github/CODEOWNERS"] = &fstest.MapFile{Data: []byte(codeowners)}
+	}
+	tree := source.NewTree("a", files)
+	owners, err := evidence.ReadOwners(source.Base{Tree: tree})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Facts{Configured: true, Workflows: ReadWorkflows(tree), Owners: owners}
+}
+
+func fact[T any](v T) github.Fact[T] { return github.Fact[T]{Known: true, Value: v} }
+
+// safe is a repository on GitHub about which there is nothing to say.
+func safe(t *testing.T) Facts {
+	f := repository(t, good, owned)
+	f.Forge = &github.Inspection{
+		Rules: fact([]github.Rule{
+			{Type: "workflows", Source: "acme", Workflows: []string{".github/workflows/modelgate.yml"}},
+			{Type: "pull_request", Source: "acme", Review: github.ReviewRule{Approvals: 1, CodeOwners: true, DismissStale: true}},
+			{Type: "non_fast_forward"}, {Type: "deletion"}, {Type: "merge_queue"},
+		}),
+		Protected: fact(false), ProtectionChecks: fact([]github.RequiredCheck{}), CodeownersErrors: fact([]github.CodeownersError{}), JobPermissions: fact(github.JobPermissions{}),
+	}
+	return f
+}
+
+// remarks lists the items that are not OK.
+func remarks(f Facts) []string {
+	var out []string
+	for _, i := range Examine(f) {
+		if i.Level != OK {
+			out = append(out, fmt.Sprintf("%s %s", i.Level, i.ID))
+			if i.Level != Unknown && i.Remedy == "" {
+				out = append(out, i.ID+" has no remedy")
+			}
+		}
+	}
+	return out
+}
+
+func TestNothingToSayOfASafeRepository(t *testing.T) {
+	if got := remarks(safe(t)); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestExamineFinds(t *testing.T) {
+	without := func(kind string) func(*Facts) {
+		return func(f *Facts) {
+			f.Forge.Rules.Value = slices.DeleteFunc(f.Forge.Rules.Value, func(r github.Rule) bool { return r.Type == kind })
+		}
+	}
+	check := func(app int64) func(*Facts) {
+		return func(f *Facts) {
+			without("workflows")(f)
+			f.Forge.Rules.Value = append(f.Forge.Rules.Value, github.Rule{Type: "required_status_checks", Checks: []github.RequiredCheck{{Context: "modelgate", App: app}}})
+		}
+	}
+	workflow := func(from, to string) func(*Facts) {
+		return func(f *Facts) { f.Workflows = repository(t, strings.Replace(good, from, to, 1), owned).Workflows }
+	}
+	for name, c := range map[string]struct {
+		change func(*Facts)
+		want   string
+	}{
+		"broken configuration":  {func(f *Facts) { f.Config = errors.New("no") }, "[problem config]"},
+		"no configuration":      {func(f *Facts) { f.Configured = false }, "[advice config]"},
+		"no workflow":           {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue]"},
+		"path filter":           {workflow("  pull_request:\n", "  pull_request: {paths: [models/**]}\n"), "[problem workflow-filter]"},
+		"no pull requests":      {workflow("  pull_request:\n", ""), "[problem workflow]"},
+		"no reviews":            {workflow("  pull_request_review: {types: [submitted, dismissed]}\n", ""), "[advice workflow-review]"},
+		"not for the queue":     {workflow("  merge_group:\n", ""), "[problem merge-queue]"},
+		"no permissions":        {workflow("permissions: {}\n", ""), "[advice workflow-permissions]"},
+		"not pinned":            {workflow("@0123456789012345678901234567890123456789", "@v1"), "[advice workflow-pin]"},
+		"a command":             {workflow("uses: modelgate-dev/modelgate@0123456789012345678901234567890123456789 # v1.0.0", "run: modelgate check"), "[]"},
+		"promotes only":         {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue]"},
+		"no owners":             {func(f *Facts) { f.Owners = evidence.Owners{} }, "[problem codeowners]"},
+		"rules have no owner":   {func(f *Facts) { f.Owners = repository(t, good, "/.github/ @a\n").Owners }, "[problem codeowners]"},
+		"workflow has no owner": {func(f *Facts) { f.Owners = repository(t, good, "/.modelgate/ @a\n/.github/CODEOWNERS @a\n").Owners }, "[problem codeowners]"},
+		"nothing required":      {without("workflows"), "[problem required]"},
+		"required check":        {check(15368), "[advice required-workflow]"},
+		"check of anybody":      {check(0), "[advice required]"},
+		"another check":         {func(f *Facts) { check(15368)(f); f.Check = "gate / result" }, "[problem required]"},
+		"checks of the protection": {func(f *Facts) {
+			without("workflows")(f)
+			f.Forge.ProtectionChecks = fact([]github.RequiredCheck{{Context: "MODELGATE", App: 1}})
+		}, "[advice required-workflow]"},
+		"no pull request needed": {without("pull_request"), "[problem reviews]"},
+		"owners need not look":   {func(f *Facts) { f.Forge.Rules.Value[1].Review.CodeOwners = false }, "[problem reviews]"},
+		"approvals stay":         {func(f *Facts) { f.Forge.Rules.Value[1].Review.DismissStale = false }, "[advice reviews]"},
+		"history is not kept":    {without("non_fast_forward"), "[advice branch]"},
+		"codeowners with errors": {func(f *Facts) {
+			f.Forge.CodeownersErrors = fact([]github.CodeownersError{{Path: ".github/CODEOWNERS", Line: 2, Message: "unknown owner"}})
+		}, "[problem codeowners]"},
+		"jobs write":    {func(f *Facts) { f.Forge.JobPermissions.Value.Write = true }, "[advice job-permissions]"},
+		"jobs approve":  {func(f *Facts) { f.Forge.JobPermissions.Value.CanApprove = true }, "[problem job-approvals]"},
+		"rules unknown": {func(f *Facts) { f.Forge.Rules = github.Fact[[]github.Rule]{Reason: "404"} }, "[unknown required unknown reviews unknown merge-queue unknown branch unknown branch]"},
+		"forge unknown": {func(f *Facts) { f.Forge, f.ForgeWhy = nil, "there is no token" }, "[unknown forge]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := safe(t)
+			c.change(&f)
+			if got := fmt.Sprint(remarks(f)); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestPlacesAreInTheWorkflow(t *testing.T) {
+	f := repository(t, strings.Replace(good, "@0123456789012345678901234567890123456789", "@main", 1), owned)
+	i := slices.IndexFunc(Examine(f), func(i Item) bool { return i.ID == "workflow-pin" })
+	if i < 0 || Examine(f)[i].At.Path != ".github/workflows/modelgate.yml" || Examine(f)[i].At.Line != 12 {
+		t.Errorf("got %+v", Examine(f))
+	}
+}
