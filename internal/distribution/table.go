@@ -74,6 +74,11 @@ var Actions = []Action{
 		Argument:    &Input{Name: "reports", Description: "Directory with the JSON reports of all shards", Required: true},
 		Description: "Joins the reports of all shards into one decision, the same that a single check makes.",
 	},
+	{
+		Name: "doctor", Title: "modelgate doctor", Icon: "activity", Command: "doctor",
+		Token:       "Token that may read the repository's settings, such as that of a GitHub App with administration: read; what it may not read is reported as unknown",
+		Description: "Says what of a repository's set-up lets the gate be passed by: workflows, rulesets, required checks, CODEOWNERS, merge queue, pinning.",
+	},
 }
 
 func gateAction(gate, icon, description string) Action {
