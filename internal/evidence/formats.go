@@ -40,9 +40,7 @@ var formats = slices.Concat(cardFormats, []format{
 		func(d *document.Document) any { return decodeDataCard(d) }},
 	{KindManifest, "modelgate-model", schema.Model, "YAML or JSON with kind: Model", isManifest,
 		func(d *document.Document) any { return decodeManifest(d) }},
-	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
-	evaluation(FormatMetrics, "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
-})
+}, resultFormats)
 
 func isManifest(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
@@ -57,19 +55,6 @@ var foreign = []struct {
 	{"a Hugging Face dataset card", isDatasetCard},
 	{"a CycloneDX bill of materials without a machine learning model", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
 	{"Croissant metadata", hasKeys("@context", "@type")},
-	{"an MLflow run export", hasKeys("mlflow")},
-	{"an lm-evaluation-harness result", func(d *document.Document) bool {
-		return hasKeys("results", "versions")(d) && (d.Root.Get("config") != nil || d.Root.Get("configs") != nil)
-	}},
-	{"an Every Eval Ever record", hasKeys("schema_version", "evaluation_results")},
-	{"an Inspect log", hasKeys("status", "eval", "results")},
-	{"a promptfoo result", func(d *document.Document) bool {
-		return hasKeys("stats")(&document.Document{Root: d.Root.Get("results")})
-	}},
-	{"an Evidently report", hasKeys("metrics", "tests")},
-	{"a deepeval test run", func(d *document.Document) bool {
-		return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil
-	}},
 }
 
 // isTextReport recognises the report that scikit-learn prints, under whatever name.

@@ -78,7 +78,7 @@ func (s *lmEvalSample) key() string {
 // read takes the members that count out of a row, and says what is wrong with
 // it. What no comparison needs (the example's texts) is passed over unread.
 func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
-	ok := members(line, func(key, value []byte) {
+	ok := eachMember(line, func(key, value []byte) {
 		text := func(into *string) {
 			if *into != "" {
 				problem = fmt.Sprintf("the key %q is given twice", key)
@@ -128,10 +128,10 @@ func (s *lmEvalSample) number(metric string) (float64, string) {
 	}
 }
 
-// members visits the members of a JSON object in the order of the text, without
+// eachMember visits the members of a JSON object in the order of the text, without
 // building anything of the values. It reports whether the text is one object
 // whose brackets and quotation marks close; it does not look into values.
-func members(object []byte, visit func(key, value []byte)) bool {
+func eachMember(object []byte, visit func(key, value []byte)) bool {
 	i := skipBlanks(object, 0)
 	if i >= len(object) || object[i] != '{' {
 		return false

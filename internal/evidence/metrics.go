@@ -2,14 +2,17 @@ package evidence
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
-// FormatMetrics is a tree of named numbers in JSON or YAML, as DVC, dvclive,
-// the transformers trainer and many scripts write it. Names of nested numbers
-// are joined by dots, as DVC does.
+// FormatMetrics is a tree of named numbers in JSON, YAML or TOML, as DVC,
+// dvclive and many scripts write it. Names of nested numbers are joined by dots,
+// as DVC does (dvc/utils/diff.py: flatten). A mapping per_NAME or by_NAME whose
+// members are mappings has one member for each group: per_class.fraud.recall is
+// the metric recall on the slice class=fraud.
 const FormatMetrics = "metrics"
 
 // metricName is a name that says "this is a result", which tells an
@@ -37,10 +40,54 @@ func isMetrics(d *document.Document) bool {
 // readMetrics reads every leaf. One that is no number ("NaN", a list) is a
 // result that is not valid: if it is what a threshold speaks of, it must not
 // vanish.
-func readMetrics(r *reading) {
-	walkMetrics(r.root, nil, func(p place, names []string) {
-		r.add(newResult(p, strings.Join(names, "."), ""))
-	})
+func readMetrics(r *reading) { r.metricTree(r.root, nil, "", "") }
+
+func (r *reading) metricTree(p place, names []string, slice, n string) {
+	for _, c := range p.children() {
+		path := append(names[:len(names):len(names)], c.node.Key)
+		attribute, grouped := groupedBy(c)
+		switch {
+		case grouped:
+			for _, group := range c.children() {
+				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.node.Key)), groupSize(group))
+			}
+		case c.node.Kind == document.Mapping:
+			r.metricTree(c, path, slice, n)
+		default:
+			x := newResult(c, strings.Join(path, "."), slice)
+			if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
+				x.Unit = "count"
+			} else {
+				x.counted(n, "file")
+			}
+			r.add(x)
+		}
+	}
+}
+
+// groupedBy is what a mapping groups its members by, if its name says so and
+// all of them are mappings.
+func groupedBy(p place) (attribute string, ok bool) {
+	for _, prefix := range []string{"per_", "by_"} {
+		if attribute, ok = strings.CutPrefix(p.node.Key, prefix); ok {
+			break
+		}
+	}
+	groups := p.children()
+	if !ok || attribute == "" || len(groups) == 0 {
+		return "", false
+	}
+	return attribute, !slices.ContainsFunc(groups, func(g place) bool { return g.node.Kind != document.Mapping })
+}
+
+// groupSize is the number of examples of a group, if it says so.
+func groupSize(group place) string {
+	for _, c := range group.children() {
+		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
+			return c.count()
+		}
+	}
+	return ""
 }
 
 // walkMetrics visits the leaves of a tree in the order of the file. A list is a

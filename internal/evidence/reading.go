@@ -12,6 +12,30 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
+// resultFormats are the formats of evaluation results. One that is sure of its
+// marks stands before one that would take more.
+var resultFormats = []format{
+	evaluation(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo),
+	evaluation(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval),
+	evaluation(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently),
+	evaluation(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
+	evaluation(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),
+	evaluation(FormatInspect, "an Inspect log with status, eval and results", isInspect, readInspect),
+	evaluation(FormatHELM, "a HELM stats.json, a list of statistics", isHELM, readHELM),
+	evaluation(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance),
+	evaluation(FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow),
+	evaluation(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
+	evaluation(FormatDeepEval, "a deepeval test run with testRunData", isDeepEval, readDeepEval),
+	evaluation(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX),
+	evaluation(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
+	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
+	evaluation(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness),
+	evaluation(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark),
+	evaluation(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
+	evaluation(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
+	evaluation(FormatMetrics, "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
+}
+
 // MaxResults bounds the results of one evaluation, which all are part of the
 // rule input.
 const MaxResults = 20_000
@@ -86,6 +110,30 @@ func (r *reading) incomplete(p place, state, reason string) {
 	if grave[state] > grave[c.State] {
 		c.At, c.State, c.Reason = p.anchor, state, reason
 	}
+}
+
+// children are the members of the mapping here, in the order of the file.
+func (p place) children() []place {
+	if p.node == nil || p.node.Kind != document.Mapping {
+		return nil
+	}
+	out := make([]place, len(p.node.Children))
+	for i, c := range p.node.Children {
+		out[i] = place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}
+	}
+	return out
+}
+
+// members are the members of a mapping by their keys, for many look-ups.
+type members map[string]place
+
+func (p place) members() members {
+	children := p.children()
+	out := make(members, len(children))
+	for _, c := range children {
+		out[c.node.Key] = c
+	}
+	return out
 }
 
 // value is the text of a scalar, "" for anything else and for null.

@@ -84,7 +84,10 @@ func ReadSamples(source Examples, src []byte, r Result) (Samples, []finding.Find
 
 // sampleReaders reads the values of a result by the format of their source.
 var sampleReaders = map[string]func(*sampleCollector, []byte, Result){
-	FormatLMEvalSamples: readLMEvalSamples,
+	FormatLMEvalSamples:   readLMEvalSamples,
+	FormatPromptfoo:       promptfooSamples,
+	FormatInspect:         inspectSamples,
+	FormatHELMPerInstance: helmSamples,
 }
 
 // sampleCollector gathers the values of one source and stops at the first fault.

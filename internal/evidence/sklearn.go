@@ -27,8 +27,8 @@ func readSklearn(r *reading) {
 	r.Producer.Tool = "scikit-learn"
 	total, classes := new(big.Rat), 0
 	var accuracy place
-	for _, row := range r.root.node.Children {
-		at := r.root.get(row.Key)
+	for _, at := range r.root.children() {
+		row := at.node
 		_, average := sklearnAverages[row.Key]
 		switch {
 		case row.Kind != document.Mapping && row.Key == "accuracy":
@@ -79,8 +79,9 @@ func (r *reading) sklearnRow(row place, slice string) {
 	}
 	support := row.get("support").count()
 	class := !isAverage(slice)
-	for _, cell := range row.node.Children {
-		x := newResult(row.get(cell.Key), cell.Key, slice)
+	for _, p := range row.children() {
+		cell := p.node
+		x := newResult(p, cell.Key, slice)
 		switch {
 		case cell.Key == "support":
 			x.Unit = "count"

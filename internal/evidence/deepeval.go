@@ -1,0 +1,97 @@
+package evidence
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatDeepEval is the test run that deepeval leaves behind
+// (.deepeval/.latest_test_run.json; deepeval/test_run/test_run.py).
+const FormatDeepEval = "deepeval"
+
+func isDeepEval(d *document.Document) bool {
+	return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil
+}
+
+// readDeepEval reads, for each metric, the mean of its scores and the share of
+// test cases that passed; one that ended in an error did not pass. A metric
+// without any score has a mean that is no number.
+func readDeepEval(r *reading) {
+	r.Producer.Tool = "deepeval"
+	run := r.root.get("testRunData")
+	if !run.present() {
+		r.malformed(r.root.get("testRunLink"), "the file holds a link to a test run and no results", "Write the results themselves: deepeval test run, without sending them elsewhere.")
+		return
+	}
+	for _, m := range run.get("metricsScores").items() {
+		r.deepEvalMetric(m)
+	}
+	passed, failed := run.get("testPassed").count(), run.get("testFailed").count()
+	total := new(big.Int)
+	add(total, passed)
+	add(total, failed)
+	r.add(share(run.get("testPassed"), "pass_rate", passed, total.String()))
+	cases := append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
+	errored := 0
+	for _, c := range cases {
+		status, bad := NotPass, false
+		for _, m := range c.get("metricsData").items() {
+			bad = bad || !m.get("score").present() || m.get("error").present()
+		}
+		switch {
+		case bad:
+			status = Errored
+			errored++
+		case c.get("success").value() == "true":
+			status = Passed
+		}
+		r.Judgements = append(r.Judgements, Judgement{At: c.get("success").anchor, Name: c.get("name").value(), Status: status, Raw: c.get("success").value()})
+	}
+	if len(cases) > 0 && total.String() != fmt.Sprint(len(cases)) {
+		r.malformed(run, fmt.Sprintf("there are %d test cases, and the counts say %s", len(cases), total), "Run the tests again: a summary that its cases do not bear out proves nothing.")
+	}
+	c := &r.Completeness
+	c.At, c.Expected, c.Observed = run.anchor, total.String(), fmt.Sprint(max(0, len(cases)-errored))
+	if c.Errors == "" {
+		c.Errors = fmt.Sprint(errored)
+	}
+	r.incomplete(run, Complete, "")
+	if errored > 0 {
+		r.incomplete(run.get("testCases"), Failed, fmt.Sprintf("%d of %d test cases have a metric without a score", errored, len(cases)))
+	}
+}
+
+func (r *reading) deepEvalMetric(m place) {
+	name := m.get("metric").value()
+	scores := m.get("scores")
+	mean := newResult(scores, name, "")
+	mean.Raw = "no score"
+	sum, count := new(big.Rat), 0
+	for _, s := range scores.items() {
+		v := rational(decimal(s.node))
+		if v == nil {
+			count = 0
+			mean.Raw = "a score that is no number"
+			break
+		}
+		sum.Add(sum, v)
+		count++
+	}
+	if count > 0 {
+		mean.Value = shortDecimal(sum.Quo(sum, big.NewRat(int64(count), 1)))
+		mean.Valid, mean.Raw = true, fmt.Sprintf("mean of %d scores", count)
+		mean.counted(fmt.Sprint(count), "file")
+	}
+	r.add(mean)
+	n := new(big.Int)
+	for _, key := range []string{"passes", "fails", "errors"} {
+		add(n, m.get(key).count())
+	}
+	r.add(share(m.get("passes"), name+".pass_rate", m.get("passes").count(), n.String()))
+	if e := m.get("errors").count(); e != "" && e != "0" {
+		r.incomplete(m.get("errors"), Failed, fmt.Sprintf("the metric %q ended in an error %s times", name, e))
+		r.Completeness.Errors = e
+	}
+}

@@ -1,0 +1,168 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// Formats of Evidently.
+const (
+	FormatEvidently       = "evidently"        // 0.7 and later (core/report.py: Snapshot.dict)
+	FormatEvidentlyLegacy = "evidently-legacy" // 0.2 to 0.6: Report and TestSuite
+)
+
+func isEvidently(d *document.Document) bool {
+	metrics, tests := d.Root.Get("metrics"), d.Root.Get("tests")
+	if metrics == nil || tests == nil || metrics.Kind != document.Sequence || tests.Kind != document.Sequence {
+		return false
+	}
+	if len(metrics.Children) == 0 {
+		return len(tests.Children) > 0 && tests.Children[0].Get("status") != nil
+	}
+	first := metrics.Children[0]
+	return first.Get("value") != nil && (first.Get("metric_name") != nil || first.Get("metric_id") != nil)
+}
+
+func isEvidentlyLegacy(d *document.Document) bool {
+	for _, part := range []struct{ list, name, body string }{{"metrics", "metric", "result"}, {"tests", "name", "parameters"}} {
+		list := d.Root.Get(part.list)
+		if list != nil && list.Kind == document.Sequence && len(list.Children) > 0 && list.Children[0].Get(part.name) != nil && list.Children[0].Get(part.body) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readEvidently reads each metric: the last part of its type is the name, its
+// column a slice, and its method and threshold are how it was measured. Whether
+// a value means drift is not in the file unless tests were asked for: it depends
+// on the method which side of the threshold is the bad one.
+func readEvidently(r *reading) {
+	r.Producer = Producer{At: r.root.anchor, Tool: "evidently"}
+	for _, m := range r.root.get("metrics").items() {
+		config := m.get("config")
+		name := config.get("type").value()
+		if name = name[strings.LastIndexByte(name, ':')+1:]; name == "" {
+			name, _, _ = strings.Cut(firstOf(m.get("metric_name"), m.get("metric_id")), "(")
+		}
+		slice := ""
+		if column := config.get("column").value(); column != "" {
+			slice = slicePart("column", column)
+		}
+		value := m.get("value")
+		add := func(p place, metric string) {
+			x := newResult(p, metric, slice)
+			for _, setting := range []string{"method", "threshold", "drift_share"} {
+				x.set(setting, config.get(setting).value())
+			}
+			r.add(x)
+		}
+		if value.node == nil || value.node.Kind != document.Mapping {
+			add(value, name)
+			continue
+		}
+		walkMetrics(value, []string{name}, func(p place, names []string) { add(p, strings.Join(names, ".")) })
+	}
+	r.evidentlyTests()
+}
+
+var evidentlyStatus = map[string]string{"SUCCESS": Passed, "FAIL": NotPass, "WARNING": Warned, "ERROR": Errored, "SKIPPED": Skipped}
+
+func (r *reading) evidentlyTests() {
+	for _, t := range r.root.get("tests").items() {
+		status, ok := evidentlyStatus[strings.ToUpper(t.get("status").value())]
+		if !ok {
+			r.malformed(t.get("status"), "the status of a test should be SUCCESS, FAIL, WARNING, ERROR or SKIPPED", "Write the report again.")
+			status = Errored
+		}
+		if status == Errored {
+			r.incomplete(t.get("status"), Failed, "a test ended in an error: "+t.get("name").value())
+		}
+		slice := ""
+		for _, params := range []place{t.get("parameters"), t.get("metric_config").get("params")} {
+			if column := firstOf(params.get("column_name"), params.get("column")); column != "" {
+				slice = slicePart("column", column)
+			}
+		}
+		r.Judgements = append(r.Judgements, Judgement{At: t.get("status").anchor, Name: t.get("name").value(), Slice: slice, Status: status, Raw: t.get("status").value(), Reason: t.get("description").value()})
+	}
+}
+
+// evidentlyBulk are parts of a legacy report that describe the data and measure
+// nothing: distributions, bins, plots.
+var evidentlyBulk = []string{"current", "reference", "current_distribution", "reference_distribution", "plot_data", "distribution", "hist", "additional_graphs", "small_distribution"}
+
+// readEvidentlyLegacy reads the numbers of each metric's result by their dotted
+// names. A drift table has one entry for each column: its score is the metric
+// drift_score on the slice of that column, and drift_detected its judgement.
+func readEvidentlyLegacy(r *reading) {
+	r.Producer = Producer{At: r.root.get("version").anchor, Tool: "evidently", Version: r.root.get("version").value()}
+	r.Created = r.root.get("timestamp").text()
+	for _, m := range r.root.get("metrics").items() {
+		r.evidentlyPart(m.get("result"), []string{m.get("metric").value()})
+	}
+	r.evidentlyTests()
+}
+
+func (r *reading) evidentlyPart(p place, names []string) {
+	for _, c := range p.children() {
+		key := c.node.Key
+		switch {
+		case slices.Contains(evidentlyBulk, key) && c.node.Kind != document.Number && !onlyNumbers(c.node):
+		case key == "drift_by_columns" || key == "drift_by_feature":
+			for _, column := range c.children() {
+				r.evidentlyDrift(column)
+			}
+		case c.node.Kind == document.Mapping:
+			r.evidentlyPart(c, append(names[:len(names):len(names)], key))
+		case c.node.Kind == document.Bool && strings.Contains(key, "drift"):
+			r.evidentlyDetected(c, strings.Join(append(names[:len(names):len(names)], key), "."), "")
+		case c.node.Kind == document.Number || c.node.Kind == document.Null || !isFiniteWord(c.node):
+			r.add(newResult(c, strings.Join(append(names[:len(names):len(names)], key), "."), ""))
+		}
+	}
+}
+
+// onlyNumbers: "current" holds a set of metrics in a quality report, and
+// distributions elsewhere.
+func onlyNumbers(n *document.Node) bool {
+	if n.Kind != document.Mapping || len(n.Children) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(n.Children, func(c *document.Node) bool {
+		return c.Kind == document.Sequence || c.Kind == document.Mapping
+	})
+}
+
+// isFiniteWord reports whether a node is no way of writing that a number is none.
+func isFiniteWord(n *document.Node) bool {
+	if n.Kind != document.String {
+		return true
+	}
+	switch strings.ToLower(strings.TrimLeft(n.Value, "+-")) {
+	case "nan", "inf", "infinity", "n/a", "na", "null", "none":
+		return false
+	}
+	return true
+}
+
+func (r *reading) evidentlyDrift(column place) {
+	slice := slicePart("column", column.node.Key)
+	x := newResult(column.get("drift_score"), "drift_score", slice)
+	x.set("method", column.get("stattest_name").value())
+	x.set("threshold", firstOf(column.get("stattest_threshold"), column.get("threshold")))
+	r.add(x)
+	if detected := column.get("drift_detected"); detected.present() {
+		r.evidentlyDetected(detected, "drift_detected", slice)
+	}
+}
+
+func (r *reading) evidentlyDetected(p place, name, slice string) {
+	status := Passed
+	if p.value() != "false" {
+		status = NotPass
+	}
+	r.Judgements = append(r.Judgements, Judgement{At: p.anchor, Name: name, Slice: slice, Status: status, Raw: p.value()})
+}

@@ -1,0 +1,97 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatFairness is a fairlearn MetricFrame written by the recipe of
+// docs/usage.md: the overall values, those by group as records, and the number
+// of examples of each group. fairlearn itself writes no file.
+const FormatFairness = "fairness"
+
+func isFairness(d *document.Document) bool {
+	overall, groups := d.Root.Get("overall"), d.Root.Get("by_group")
+	return overall != nil && overall.Kind == document.Mapping && groups != nil && (groups.Kind == document.Sequence || groups.Kind == document.Mapping)
+}
+
+// countNames are what the number of a group's examples is called.
+var countNames = []string{"count", "counts", "n", "support", "n_samples", "num_samples", "size"}
+
+func readFairness(r *reading) {
+	r.Producer.Tool = "fairlearn"
+	overall := r.root.get("overall")
+	n := ""
+	for _, c := range overall.children() {
+		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
+			n = c.count()
+		}
+	}
+	for _, c := range overall.children() {
+		x := newResult(c, c.node.Key, "")
+		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
+			x.Unit = "count"
+		} else {
+			x.counted(n, "file")
+		}
+		r.add(x)
+	}
+	metrics := overall.members()
+	for _, record := range r.root.get("by_group").items() {
+		r.fairnessRecord(record, metrics)
+	}
+	r.fairnessColumns(r.root.get("by_group"))
+	for _, extra := range []string{"difference", "ratio", "group_min", "group_max"} { // of MetricFrame's own methods
+		for _, c := range r.root.get(extra).children() {
+			r.add(newResult(c, c.node.Key+"."+extra, ""))
+		}
+	}
+}
+
+// fairnessRecord reads one group as a record: what is no metric of the whole
+// and no count says which group it is.
+func (r *reading) fairnessRecord(record place, metrics members) {
+	var parts []string
+	n := ""
+	for _, c := range record.children() {
+		switch key := c.node.Key; {
+		case slices.Contains(countNames, strings.ToLower(key)):
+			n = c.count()
+		case metrics[key].node == nil:
+			parts = append(parts, slicePart(key, c.value()))
+		}
+	}
+	slice := joinSlices(parts...)
+	if slice == "" {
+		r.malformed(record, "nothing in the record says which group it is of", "Write by_group.reset_index().to_dict(\"records\").")
+	}
+	for _, c := range record.children() {
+		if count := slices.Contains(countNames, strings.ToLower(c.node.Key)); metrics[c.node.Key].node != nil || count {
+			x := newResult(c, c.node.Key, slice)
+			if count {
+				x.Unit = "count"
+			} else {
+				x.counted(n, "file")
+			}
+			r.add(x)
+		}
+	}
+}
+
+// fairnessColumns reads groups as to_dict() writes them without records: by
+// metric, then by group. What the groups are of is not in it.
+func (r *reading) fairnessColumns(groups place) {
+	counts := r.root.get("counts").members()
+	if c := r.root.get("counts").children(); len(c) == 1 && c[0].node.Kind == document.Mapping {
+		counts = c[0].members()
+	}
+	for _, metric := range groups.children() {
+		for _, group := range metric.children() {
+			x := newResult(group, metric.node.Key, slicePart("group", group.node.Key))
+			x.counted(counts[group.node.Key].count(), "file")
+			r.add(x)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package evidence
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatInspect is a log of the UK AISI's Inspect in its JSON form (inspect_ai,
+// log/_log.py: EvalLog).
+const FormatInspect = "inspect"
+
+func isInspect(d *document.Document) bool {
+	spec := d.Root.Get("eval")
+	return d.Root.Get("status") != nil && spec.Get("task") != nil && spec.Get("model") != nil
+}
+
+func readInspect(r *reading) {
+	spec, results := r.root.get("eval"), r.root.get("results")
+	r.Producer = Producer{At: spec.anchor, Tool: "inspect_ai", Version: spec.get("packages").get("inspect_ai").value()}
+	r.Subject = Subject{At: spec.get("model").anchor, Model: spec.get("model").value(), Commit: spec.get("revision").get("commit").value()}
+	if r.Created = r.root.get("stats").get("completed_at").text(); !r.Created.Present {
+		r.Created = spec.get("created").text()
+	}
+	for _, score := range results.get("scores").items() {
+		r.inspectScore(score, spec, results)
+	}
+	if len(r.root.get("samples").items()) > 0 {
+		r.Examples = append(r.Examples, Examples{At: r.root.get("samples").anchor, Path: r.Path, Format: FormatInspect, Task: spec.get("task").value()})
+	}
+	r.inspectState(spec, results)
+	if !results.present() {
+		r.malformed(results, "there are no results in it", "Let the evaluation run to its end, and write the log again.")
+	}
+}
+
+// inspectState: the log says success of a run that left out samples, too.
+func (r *reading) inspectState(spec, results place) {
+	status := r.root.get("status")
+	total, completed := results.get("total_samples").count(), results.get("completed_samples").count()
+	c := &r.Completeness
+	c.At, c.Expected, c.Observed = results.anchor, total, completed
+	errors := 0
+	for _, s := range r.root.get("samples").items() {
+		if s.get("error").present() {
+			errors++
+		}
+	}
+	if r.root.get("samples").present() {
+		c.Errors = strconv.Itoa(errors)
+	}
+	if status.value() != "success" {
+		r.incomplete(status, Failed, "the run's status is "+status.value())
+	}
+	if inv := r.root.get("invalidated"); inv.value() == "true" {
+		r.incomplete(inv, Failed, "the log was invalidated")
+	}
+	if errors > 0 {
+		r.incomplete(r.root.get("samples"), Failed, fmt.Sprintf("%d samples ended in an error", errors))
+	}
+	if t, k := rational(total), rational(completed); t != nil && k != nil && k.Cmp(t) < 0 {
+		r.incomplete(results.get("completed_samples"), Partial, fmt.Sprintf("%s of %s samples were completed", completed, total))
+	}
+	all, used := spec.get("dataset").get("samples"), len(spec.get("dataset").get("sample_ids").items())
+	limit := spec.get("config").get("limit")
+	if n := rational(all.count()); n != nil && used > 0 && limit.present() && n.Cmp(rational(strconv.Itoa(used))) > 0 {
+		r.incomplete(limit, Partial, fmt.Sprintf("the run was limited to %d of the dataset's %s samples", used, all.count()))
+		c.Expected = all.count()
+	}
+	if total != "" && completed != "" {
+		r.incomplete(results, Complete, "")
+	}
+}
+
+// inspectScore reads the metrics of one scorer. stderr stands beside the metric
+// that it is of, by name; std is a spread, and no standard error.
+func (r *reading) inspectScore(score, spec, results place) {
+	metrics := score.get("metrics").children()
+	var stderr place
+	others := 0
+	for _, m := range metrics {
+		switch m.node.Key {
+		case "stderr":
+			stderr = m.get("value")
+		case "std", "var", "bootstrap_stderr":
+		default:
+			others++
+		}
+	}
+	n := score.get("scored_samples").count()
+	if epochs := spec.get("config").get("epochs").value(); n == "" && (epochs == "" || epochs == "1") {
+		n = results.get("completed_samples").count()
+	}
+	if u := score.get("unscored_samples"); u.count() != "" && u.count() != "0" {
+		r.incomplete(u, Partial, fmt.Sprintf("%s samples have no score of %s", u.count(), score.get("name").value()))
+	}
+	for _, m := range metrics {
+		name := m.node.Key
+		if name == "stderr" && others > 0 {
+			continue
+		}
+		x := newResult(m.get("value"), name, "")
+		x.Task = spec.get("task").value()
+		x.Dataset.Name = spec.get("dataset").get("name").value()
+		x.set("scorer", score.get("name").value())
+		x.set("task_version", spec.get("task_version").value())
+		if epochs := spec.get("config").get("epochs").value(); epochs != "" && epochs != "1" {
+			x.set("epochs", epochs)
+		}
+		if reducer := score.get("reducer").value(); reducer != "" {
+			x.set("reducer", reducer)
+		}
+		x.counted(n, "file")
+		if name == "accuracy" {
+			x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
+			x.K = proportionOf(x.Value, n)
+		}
+		if stderr.node != nil && (others == 1 || name == "accuracy" || name == "mean") && name != "std" && name != "var" {
+			x.Uncertainty = Uncertainty{At: stderr.anchor, Kind: StdErr, Raw: stderr.value(), Value: decimal(stderr.node), Method: "stderr"}
+			if p, ok := float(x.Value); x.Uncertainty.Value == "" {
+				x.Uncertainty.Kind = ""
+			} else if se, _ := float(x.Uncertainty.Value); ok && se == 0 && p > 0 && p < 1 {
+				x.Uncertainty.Kind, x.Uncertainty.Value, x.Uncertainty.Method = "", "", "zero, which the standard error of this value cannot be"
+			}
+		}
+		r.add(x)
+	}
+}
+
+// inspectSamples are the scores that one scorer gave: C, I and P count as 1, 0
+// and 0.5 (inspect_ai, scorer/_metric.py: value_to_float).
+func inspectSamples(c *sampleCollector, src []byte, r Result) {
+	d, _ := document.ParseAs(document.JSON, c.path, src)
+	root := place{node: d.Root, anchor: Anchor(c.path + "#")}
+	words := map[string]float64{"C": 1, "I": 0, "P": 0.5, "N": 0, "true": 1, "false": 0, "yes": 1, "no": 0}
+	for i, s := range root.get("samples").items() {
+		score := s.get("scores").get(r.Setting("scorer")).get("value")
+		value, ok := words[score.value()]
+		if !ok {
+			value, ok = float(decimal(score.node))
+		}
+		if !ok {
+			c.fail(s.node.Span.Line, document.Pointer("samples", strconv.Itoa(i), "scores", r.Setting("scorer"), "value"), fmt.Sprintf("the sample has no score of %s that is a number", r.Setting("scorer")))
+			return
+		}
+		if !c.add(s.node.Span.Line, strings.Join([]string{s.get("id").value(), s.get("epoch").value()}, "/"), value) {
+			return
+		}
+	}
+}

@@ -1,0 +1,381 @@
+package evidence
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatLMEval is a result file of EleutherAI's lm-evaluation-harness, of any
+// generation: bare keys (0.2, 0.3), "metric,filter" keys (0.4), and those with
+// higher_is_better and n-samples (0.4.9; lm_eval/result_schema.py).
+const FormatLMEval = "lm-eval"
+
+// isLMEval recognises results by task, with the version of each task.
+func isLMEval(d *document.Document) bool {
+	results := d.Root.Get("results")
+	return hasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
+}
+
+// lmEvalNotes are members of a task's entry that are no metrics (_TaskMetrics).
+var lmEvalNotes = []string{"alias", "name", "sample_len", "sample_count", "samples"}
+
+// lmEval is one reading of a result file.
+type lmEval struct {
+	*reading
+	parts    map[string][]string // the tasks that a group sums up
+	sections map[string]members  // what is told by task, under each of the names of the file
+	metrics  map[[2]string]bool  // task and metric
+	shots    map[string]string   // answers of fewshot; groups can contain each other in a hostile file
+	best     map[[2]string]string
+}
+
+func readLMEval(r *reading) {
+	l := &lmEval{reading: r, parts: map[string][]string{}, sections: map[string]members{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
+	for _, section := range r.root.children() {
+		l.sections[section.node.Key] = section.members()
+	}
+	for task, p := range l.sections["results"] {
+		for _, cell := range p.children() {
+			metric, _, _ := strings.Cut(cell.node.Key, ",")
+			l.metrics[[2]string{task, metric}] = true
+		}
+	}
+	l.about()
+	l.groups()
+	for _, section := range []string{"results", "groups"} {
+		for _, task := range l.root.get(section).children() {
+			if task.node.Kind != document.Mapping {
+				l.malformed(task, fmt.Sprintf("the entry of task %q is no mapping of metrics", task.node.Key), "")
+				continue
+			}
+			l.task(task, section)
+		}
+	}
+	l.sumUp()
+	l.completeness()
+}
+
+// about reads who measured what, and when.
+func (l *lmEval) about() {
+	config := l.root.get("config")
+	l.Producer = Producer{At: l.root.anchor, Tool: "lm-evaluation-harness", Version: l.root.get("lm_eval_version").value()}
+	if l.Producer.Version == "" {
+		l.Producer.Version = l.root.get("git_hash").value()
+	}
+	if seconds, ok := float(decimal(l.root.get("date").node)); ok && seconds > 0 && seconds < 1e11 {
+		l.Created = Text{At: l.root.get("date").anchor, Present: true, Value: time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)}
+	}
+	l.Subject.At = config.get("model_args").anchor
+	if l.Subject.Model = l.root.get("model_name").value(); l.Subject.Model == "" {
+		args := map[string]string{}
+		for _, pair := range strings.Split(config.get("model_args").value(), ",") {
+			if k, v, ok := strings.Cut(pair, "="); ok {
+				args[strings.TrimSpace(k)] = strings.TrimSpace(v)
+			}
+		}
+		if l.Subject.Model = args["pretrained"]; args["revision"] != "" {
+			l.Subject.Model += "@" + args["revision"]
+		}
+	}
+	l.Subject.Digest = config.get("model_sha").value()
+	if p := config.get("use_cache"); p.node != nil {
+		l.Cached = Flag{At: p.anchor, Present: true, Value: p.present()}
+	} else if p := config.get("no_cache"); p.node != nil {
+		l.Cached = Flag{At: p.anchor, Present: true, Value: p.value() != "true"}
+	}
+}
+
+func (l *lmEval) groups() {
+	for _, g := range l.root.get("group_subtasks").children() {
+		items := g.list().Items
+		if len(items) == 0 {
+			continue
+		}
+		l.Groups = append(l.Groups, Group{At: g.anchor, Name: g.node.Key, Members: items})
+		for _, m := range items {
+			l.parts[g.node.Key] = append(l.parts[g.node.Key], m.Value)
+		}
+	}
+}
+
+// task reads the metrics of one task or group. Groups stand in results and
+// again in groups; if the two disagree, one of them was edited.
+func (l *lmEval) task(task place, section string) {
+	cells, first := task.members(), l.sections["results"][task.node.Key].members()
+	for _, cell := range task.children() {
+		key := cell.node.Key
+		metric, filter, _ := strings.Cut(key, ",")
+		if strings.TrimSpace(key) == "" || slices.Contains(lmEvalNotes, key) {
+			continue
+		}
+		if base, ok := strings.CutSuffix(metric, "_stderr"); ok && cells[joinFilter(base, filter)].node != nil {
+			continue
+		}
+		if section == "groups" {
+			if first, ok := first[key]; ok {
+				if first.value() != cell.value() {
+					l.malformed(cell, fmt.Sprintf("groups gives %q as %s, and results as %s", key, cell.value(), first.value()), "Write the file again: the two are one number.")
+				}
+				continue
+			}
+		}
+		x := newResult(cell, metric, "")
+		x.Task = task.node.Key
+		x.set("filter", filter)
+		l.measuredOn(&x)
+		l.precision(&x, cells[joinFilter(metric+"_stderr", filter)])
+		l.add(x)
+	}
+}
+
+func joinFilter(metric, filter string) string {
+	if filter == "" {
+		return metric
+	}
+	return metric + "," + filter
+}
+
+// measuredOn fills in the conditions of a result.
+func (l *lmEval) measuredOn(x *Result) {
+	config := l.sections["configs"][x.Task]
+	x.Dataset.Name = config.get("dataset_path").value()
+	if name := config.get("dataset_name").value(); name != "" {
+		x.Dataset.Name += ":" + name
+	}
+	for _, key := range []string{"test_split", "validation_split"} { // the harness takes the first that there is
+		if x.Dataset.Split == "" {
+			x.Dataset.Split = config.get(key).value()
+		}
+	}
+	x.Dataset.Revision = config.get("dataset_kwargs").get("revision").value()
+	if sum := l.sections["task_hashes"][x.Task].value(); sum != "" {
+		x.Dataset.Digest = "sha256:" + sum // of the questions, answers and prompts
+	}
+	x.set("task_version", l.sections["versions"][x.Task].value())
+	x.set("fewshot", l.fewshot(x.Task))
+	x.set("chat_template", l.root.get("chat_template_sha").value())
+	x.set("system_instruction", l.root.get("system_instruction_sha").value())
+	if l.root.get("fewshot_as_multiturn").value() == "true" {
+		x.set("fewshot_as_multiturn", "true")
+	}
+	if x.Direction = l.direction(x.Task, x.Metric); x.Direction != "" {
+		x.DirectionFrom = "file"
+	}
+}
+
+// fewshot is the number of examples in the prompt. That of a group is its
+// members', where they agree: its own is often a 0 that means nothing.
+func (l *lmEval) fewshot(task string) string {
+	if known, ok := l.shots[task]; ok {
+		return known
+	}
+	l.shots[task] = ""
+	if members := l.parts[task]; len(members) > 0 {
+		l.shots[task] = agreed(members, l.fewshot)
+		return l.shots[task]
+	}
+	for _, p := range []place{l.sections["n-shot"][task], l.sections["configs"][task].get("num_fewshot"), l.root.get("config").get("num_fewshot")} {
+		if p.present() {
+			l.shots[task] = p.value()
+			break
+		}
+	}
+	return l.shots[task]
+}
+
+// direction says which way is better: by higher_is_better, by the task's own
+// list of metrics, or as all members of a group say.
+func (l *lmEval) direction(task, metric string) string {
+	key := [2]string{task, metric}
+	if known, ok := l.best[key]; ok {
+		return known
+	}
+	l.best[key] = ""
+	l.best[key] = l.ownDirection(task, metric)
+	return l.best[key]
+}
+
+func (l *lmEval) ownDirection(task, metric string) string {
+	if p := l.sections["higher_is_better"][task].get(metric); p.node != nil {
+		return better(p)
+	}
+	for _, m := range l.sections["configs"][task].get("metric_list").items() {
+		if m.get("metric").value() == metric {
+			return better(m.get("higher_is_better"))
+		}
+	}
+	having := slices.DeleteFunc(slices.Clone(l.parts[task]), func(m string) bool { return !l.metrics[[2]string{m, metric}] })
+	return agreed(having, func(m string) string { return l.direction(m, metric) })
+}
+
+func better(p place) string {
+	switch p.value() {
+	case "true":
+		return "higher"
+	case "false":
+		return "lower"
+	}
+	return ""
+}
+
+// agreed is what all names have in common, "" if they differ.
+func agreed(names []string, of func(string) string) string {
+	common := ""
+	for i, n := range names {
+		switch v := of(n); {
+		case i == 0:
+			common = v
+		case v != common:
+			return ""
+		}
+	}
+	return common
+}
+
+// precision reads the standard error and how many examples there were.
+func (l *lmEval) precision(x *Result, stderr place) {
+	if stderr.node != nil {
+		x.Uncertainty = Uncertainty{At: stderr.anchor, Raw: stderr.value(), Value: decimal(stderr.node)}
+		p, ok := float(x.Value)
+		se, finite := float(x.Uncertainty.Value)
+		switch {
+		case !finite:
+			x.Uncertainty.Value = ""
+		case se == 0 && ok && p > 0 && p < 1:
+			x.Uncertainty.Value, x.Uncertainty.Method = "", "zero, which the standard error of this value cannot be"
+		default:
+			x.Uncertainty.Kind = StdErr
+		}
+	}
+	if n := l.sections["n-samples"][x.Task].get("effective").count(); n != "" {
+		x.counted(n, "file")
+		x.K = proportionOf(x.Value, n)
+		return
+	}
+	if len(l.parts[x.Task]) > 0 {
+		return // its standard error is pooled from its members'
+	}
+	if n, k, ok := recoverCount(x.Value, x.Uncertainty.Value); ok {
+		x.N, x.NFrom, x.K, x.Unit = n, "recovered", k, "proportion"
+	}
+}
+
+// recoverCount finds n and k of a share k/n from its standard error
+// sqrt(p(1-p)/(n-1)), which is what the harness writes for the mean of zeros
+// and ones: n = p(1-p)/se² + 1. It holds only if n is whole within 1e-6 and k/n
+// is the very number that was written.
+func recoverCount(value, stderr string) (n, k string, ok bool) {
+	p, ok1 := float(value)
+	se, ok2 := float(stderr)
+	if !ok1 || !ok2 || p <= 0 || p >= 1 || se <= 0 {
+		return "", "", false
+	}
+	exact := p*(1-p)/(se*se) + 1
+	whole := math.Round(exact)
+	if whole < 2 || whole > 1e9 || math.Abs(exact-whole) > 1e-6*math.Max(1, whole*1e-4) {
+		return "", "", false
+	}
+	n = strconv.FormatInt(int64(whole), 10)
+	kk := math.Round(p * whole)
+	if math.Abs(kk/whole-p) > 1e-15*math.Max(1, p) {
+		return "", "", false
+	}
+	return n, strconv.FormatInt(int64(kk), 10), true
+}
+
+// sumUp gives a group the examples of its members, if its score is theirs put
+// together: an unweighted mean is another number, and gets none.
+func (l *lmEval) sumUp() {
+	at := map[[3]string]int{}
+	for i, x := range l.Results {
+		at[[3]string{x.Task, x.Metric, x.Setting("filter")}] = i
+	}
+	for i, x := range l.Results {
+		if len(l.parts[x.Task]) == 0 || x.N != "" {
+			continue
+		}
+		n, k, from, ok := big.NewInt(0), big.NewInt(0), "file", true
+		for _, leaf := range l.leaves(x.Task, map[string]bool{}) {
+			j, found := at[[3]string{leaf, x.Metric, x.Setting("filter")}]
+			if !found {
+				continue
+			}
+			if l.Results[j].K == "" {
+				ok = false
+				break
+			}
+			add(n, l.Results[j].N)
+			add(k, l.Results[j].K)
+			if l.Results[j].NFrom != "file" {
+				from = l.Results[j].NFrom
+			}
+		}
+		if p, finite := float(x.Value); ok && finite && n.Sign() > 0 {
+			if mean, _ := new(big.Rat).SetFrac(k, n).Float64(); math.Abs(mean-p) < 1e-12 {
+				l.Results[i].N, l.Results[i].K, l.Results[i].NFrom, l.Results[i].Unit = n.String(), k.String(), from, "proportion"
+			}
+		}
+	}
+}
+
+func add(sum *big.Int, whole string) {
+	if x, ok := new(big.Int).SetString(whole, 10); ok {
+		sum.Add(sum, x)
+	}
+}
+
+// leaves are the tasks below a group that are no groups themselves, each once.
+func (l *lmEval) leaves(group string, seen map[string]bool) []string {
+	var out []string
+	for _, m := range l.parts[group] {
+		if seen[m] {
+			continue
+		}
+		seen[m] = true
+		if len(l.parts[m]) > 0 {
+			out = append(out, l.leaves(m, seen)...)
+		} else {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// completeness: a run with a limit measured part of its data. Where the file
+// says how many examples there were, that counts.
+func (l *lmEval) completeness() {
+	expected, observed, short, all := big.NewInt(0), big.NewInt(0), place{}, true
+	tasks := l.root.get("n-samples").children()
+	for _, task := range tasks {
+		original, effective := task.get("original").count(), task.get("effective").count()
+		if original == "" || effective == "" {
+			l.malformed(task, "n-samples should say original and effective, two whole numbers", "Write the file again.")
+			all = false
+			continue
+		}
+		add(expected, original)
+		add(observed, effective)
+		if short.node == nil && rational(effective).Cmp(rational(original)) < 0 {
+			short = task
+		}
+	}
+	limit := l.root.get("config").get("limit")
+	switch {
+	case len(tasks) > 0 && all:
+		l.Completeness = Completeness{At: l.root.get("n-samples").anchor, State: Complete, Expected: expected.String(), Observed: observed.String()}
+		if short.node != nil {
+			l.incomplete(short, Partial, fmt.Sprintf("%s of the %s examples of %s were used", short.get("effective").value(), short.get("original").value(), short.node.Key))
+		}
+	case limit.present():
+		l.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples of each task")
+	case limit.node != nil:
+		l.incomplete(limit, Complete, "")
+	}
+}

@@ -1,0 +1,184 @@
+package evidence
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatMLflow is one run of MLflow as mlflow-export-import writes it
+// ({"mlflow": {info, params, metrics, tags}}) or as the REST API gives it
+// ({"run": {info, data}}; mlflow.org, REST API, runs/get).
+const FormatMLflow = "mlflow-run"
+
+func isMLflow(d *document.Document) bool {
+	run := d.Root.Get("mlflow")
+	if run.Get("info") != nil && run.Get("metrics") != nil {
+		return true
+	}
+	run = restRun(d.Root)
+	return run.Get("info").Get("run_id") != nil && run.Get("data").Get("metrics") != nil
+}
+
+func restRun(root *document.Node) *document.Node {
+	if run := root.Get("run"); run != nil {
+		return run
+	}
+	return root
+}
+
+// infinite is the largest float64: MLflow's SQL store keeps it for infinity.
+const infinite = 1.79e308
+
+func readMLflow(r *reading) {
+	r.Producer = Producer{At: r.root.get("system").anchor, Tool: "mlflow", Version: r.root.get("system").get("mlflow_version").value()}
+	run, data := r.root.get("mlflow"), r.root.get("mlflow")
+	if run.node == nil {
+		if run = r.root; run.node.Get("run") != nil {
+			run = run.get("run")
+		}
+		data = run.get("data")
+	}
+	tags := pairs(data.get("tags"))
+	r.Subject = Subject{At: data.get("tags").anchor, Commit: tags["mlflow.source.git.commit"].value()}
+	if r.Producer.Version == "" {
+		r.Producer.Version = tags["mlflow_version"].value()
+	}
+	info := run.get("info")
+	r.mlflowState(info.get("status"), info.get("lifecycle_stage"), info.get("end_time"))
+	dataset := mlflowDataset(run)
+	points := map[string][]place{}
+	var names []string
+	for _, m := range data.get("metrics").children() {
+		names = append(names, m.node.Key)
+		if points[m.node.Key] = m.items(); m.node.Kind != document.Sequence {
+			points[m.node.Key] = []place{m} // older exports hold the last value alone
+		}
+	}
+	for _, m := range data.get("metrics").items() {
+		name := m.get("key").value()
+		if points[name] == nil {
+			names = append(names, name)
+		}
+		points[name] = append(points[name], m)
+	}
+	for _, name := range names {
+		r.mlflowMetric(name, points[name], dataset)
+	}
+	r.mlflowCounts()
+}
+
+// mlflowCounts gives n to what was measured beside PREFIX_example_count, which
+// mlflow.evaluate logs with its metrics.
+func (r *reading) mlflowCounts() {
+	counts := map[string]string{}
+	for _, x := range r.Results {
+		if prefix, ok := strings.CutSuffix(x.Metric, "example_count"); ok && prefix != "" {
+			if n := rational(x.Value); n != nil && n.IsInt() && n.Sign() > 0 {
+				counts[prefix] = n.Num().String()
+			}
+		}
+	}
+	for i := range r.Results {
+		prefix, rest, _ := strings.Cut(r.Results[i].Metric, "_")
+		if rest != "example_count" {
+			r.Results[i].counted(counts[prefix+"_"], "file")
+		}
+	}
+}
+
+// pairs are name and value of tags or parameters: a mapping, or a list of
+// {key, value}.
+func pairs(p place) members {
+	out := p.members()
+	for _, item := range p.items() {
+		out[item.get("key").value()] = item.get("value")
+	}
+	return out
+}
+
+// mlflowState: only a run that is finished and not deleted is evidence.
+func (r *reading) mlflowState(status, lifecycle, end place) {
+	switch s := status.value(); {
+	case lifecycle.value() == "deleted":
+		r.incomplete(lifecycle, Failed, "the run was deleted")
+	case s == "FINISHED" || s == "3":
+		r.incomplete(status, Complete, "")
+	case s == "RUNNING" || s == "SCHEDULED" || s == "1" || s == "2":
+		r.incomplete(status, Partial, "the run has not ended: its status is "+s)
+	case s != "":
+		r.incomplete(status, Failed, "the run's status is "+s)
+	}
+	if ms := rational(end.count()); ms != nil && ms.Cmp(big.NewRat(1e14, 1)) < 0 && ms.Sign() > 0 {
+		r.Created = Text{At: end.anchor, Present: true, Value: time.UnixMilli(ms.Num().Int64()).UTC().Format(time.RFC3339)}
+	}
+}
+
+// mlflowDataset is the one dataset that was logged as the run's input.
+func mlflowDataset(run place) DatasetRef {
+	inputs := run.get("inputs").get("dataset_inputs").items()
+	if len(inputs) != 1 {
+		return DatasetRef{}
+	}
+	d := inputs[0].get("dataset")
+	return DatasetRef{Name: d.get("name").value(), Digest: d.get("digest").value(), Split: pairs(inputs[0].get("tags"))["mlflow.data.context"].value()}
+}
+
+// mlflowMetric takes the last point of a history, as MLflow itself does: that
+// of the greatest step, and of the latest time among those.
+func (r *reading) mlflowMetric(name string, points []place, dataset DatasetRef) {
+	var last place
+	var step, stamp *big.Rat
+	tie := false
+	for _, p := range points {
+		value, s, t := p, rational(decimal(p.get("step").node)), rational(decimal(p.get("timestamp").node))
+		if p.node.Kind == document.Mapping {
+			value = p.get("value")
+		}
+		if s == nil {
+			s = new(big.Rat)
+		}
+		if t == nil {
+			t = new(big.Rat)
+		}
+		order := 1
+		if last.anchor != "" {
+			if order = s.Cmp(step); order == 0 {
+				order = t.Cmp(stamp)
+			}
+		}
+		switch {
+		case order > 0:
+			last, step, stamp, tie = value, s, t, false
+		case order == 0 && value.value() != last.value():
+			tie = true
+		}
+	}
+	if last.anchor == "" {
+		r.malformed(r.root, fmt.Sprintf("the metric %q has no point", name), "Log a value, or remove the metric.")
+		return
+	}
+	x := mlflowResult(last, name, dataset)
+	if tie {
+		r.malformed(last, fmt.Sprintf("the metric %q has two values at its last step and time", name), "Log one value for each step.")
+		x.Value, x.Valid = "", false
+	}
+	r.add(x)
+}
+
+func mlflowResult(p place, name string, dataset DatasetRef) Result {
+	x := newResult(p, name, "")
+	x.Dataset = dataset
+	for prefix, split := range map[string]string{"training_": "train", "train_": "train", "val_": "validation", "validation_": "validation", "test_": "test"} {
+		if strings.HasPrefix(name, prefix) {
+			x.Dataset.Split = split
+		}
+	}
+	if v, ok := float(x.Value); ok && (v >= infinite || v <= -infinite) {
+		x.Value, x.Valid = "", false
+	}
+	return x
+}

@@ -1,0 +1,188 @@
+package evidence
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatPromptfoo is the result file of promptfoo, version 3 (promptfoo,
+// src/types: EvaluateSummaryV3).
+const FormatPromptfoo = "promptfoo"
+
+func isPromptfoo(d *document.Document) bool {
+	results := d.Root.Get("results")
+	return results.Get("stats") != nil && (results.Get("prompts") != nil || results.Get("results") != nil)
+}
+
+// promptfooCounts are whole numbers of a prompt's metrics, and what they count.
+var promptfooCounts = []struct{ key, unit string }{
+	{"testPassCount", "count"}, {"testFailCount", "count"}, {"testErrorCount", "count"}, {"assertPassCount", "count"}, {"assertFailCount", "count"},
+	{"score", ""}, {"totalLatencyMs", "ms"}, {"cost", "usd"},
+}
+
+// readPromptfoo reads the summary of each prompt with each provider, and the
+// share of its tests that passed: an error is a test that did not.
+func readPromptfoo(r *reading) {
+	results := r.root.get("results")
+	r.Producer = Producer{At: results.anchor, Tool: "promptfoo", Version: r.root.get("metadata").get("promptfooVersion").value()}
+	r.Created = results.get("timestamp").text()
+	stats := results.get("stats")
+	passed, failed, errors := stats.get("successes").count(), stats.get("failures").count(), stats.get("errors").count()
+	if passed == "" || failed == "" {
+		r.malformed(stats, "stats should count successes, failures and errors", "Write the file again: promptfoo eval --output FILE.json")
+	}
+	r.promptfooRows(results.get("results"), passed, failed, errors)
+	for _, p := range results.get("prompts").items() {
+		r.promptfooPrompt(p)
+	}
+	total := new(big.Int)
+	for _, n := range []string{passed, failed, errors} {
+		add(total, n)
+	}
+	r.Completeness.At, r.Completeness.Expected, r.Completeness.Errors = stats.anchor, total.String(), errors
+	r.incomplete(stats, Complete, "")
+	if e, ok := new(big.Int).SetString(errors, 10); ok && e.Sign() > 0 {
+		r.incomplete(stats.get("errors"), Failed, fmt.Sprintf("%s of %s tests ended in an error", errors, total))
+		r.Completeness.Observed = new(big.Int).Sub(total, e).String()
+	} else {
+		r.Completeness.Observed = total.String()
+	}
+}
+
+// promptfooRows holds the rows against the summary, and looks for answers that
+// came from the cache.
+func (r *reading) promptfooRows(rows place, passed, failed, errors string) {
+	items := rows.items()
+	if rows.node == nil {
+		return
+	}
+	got := map[string]int{}
+	for _, row := range items {
+		r.cachedIf(row.get("response").get("cached"), row.get("response").get("tokenUsage"))
+		switch {
+		case row.get("success").value() == "true":
+			got["passed"]++
+		case row.get("failureReason").value() == "2":
+			got["errors"]++
+		default:
+			got["failed"]++
+		}
+	}
+	told := map[string]string{"passed": passed, "failed": failed, "errors": errors}
+	for _, name := range []string{"passed", "failed", "errors"} {
+		if told[name] != "" && told[name] != strconv.Itoa(got[name]) {
+			r.malformed(rows, fmt.Sprintf("%d of the rows %s, and stats says %s", got[name], map[string]string{"passed": "passed", "failed": "failed", "errors": "ended in an error"}[name], told[name]),
+				"Write the file again: a summary that its rows do not bear out proves nothing.")
+			return
+		}
+	}
+	if len(items) > 0 {
+		r.Examples = append(r.Examples, Examples{At: rows.anchor, Path: r.Path, Format: FormatPromptfoo})
+	}
+}
+
+// cachedIf takes note of what a row or a summary says of the cache.
+func (r *reading) cachedIf(flag, usage place) {
+	tokens := usage.get("cached")
+	if flag.node == nil && tokens.node == nil {
+		return
+	}
+	used := flag.value() == "true" || tokens.count() != "" && tokens.count() != "0"
+	if used && !r.Cached.Value {
+		at := tokens.anchor
+		if flag.value() == "true" {
+			at = flag.anchor
+		}
+		r.Cached = Flag{At: at, Present: true, Value: true}
+	}
+	r.Cached.Present = true
+}
+
+func (r *reading) promptfooPrompt(p place) {
+	metrics := p.get("metrics")
+	r.cachedIf(place{}, metrics.get("tokenUsage"))
+	describe := func(x *Result) {
+		x.set("provider", p.get("provider").value())
+		x.set("prompt", p.get("id").value())
+	}
+	n, k := new(big.Int), metrics.get("testPassCount").count()
+	for _, key := range []string{"testPassCount", "testFailCount", "testErrorCount"} {
+		add(n, metrics.get(key).count())
+	}
+	rate := share(metrics.get("testPassCount"), "pass_rate", k, n.String())
+	describe(&rate)
+	r.add(rate)
+	for _, c := range promptfooCounts {
+		if cell := metrics.get(c.key); cell.node != nil {
+			x := newResult(cell, c.key, "")
+			x.Unit = c.unit
+			describe(&x)
+			r.add(x)
+		}
+	}
+	for _, cell := range metrics.get("namedScores").children() {
+		x := newResult(cell, "namedScores."+cell.node.Key, "")
+		describe(&x)
+		r.add(x)
+	}
+}
+
+// share is a result that the file gives as k of n: the quotient itself is ours.
+func share(p place, metric, k, n string) Result {
+	x := newResult(p, metric, "")
+	x.Value, x.Valid, x.Unit, x.Direction, x.DirectionFrom = "", false, "proportion", "higher", "format"
+	x.Raw = k + " of " + n
+	part, whole := rational(k), rational(n)
+	if part == nil || whole == nil || whole.Sign() == 0 {
+		return x
+	}
+	x.Value, x.Valid, x.K = shortDecimal(new(big.Rat).Quo(part, whole)), true, k
+	x.counted(n, "file")
+	return x
+}
+
+// shortDecimal writes a quotient that we computed: exactly if it has at most 18
+// decimal places, else rounded to them.
+func shortDecimal(x *big.Rat) string {
+	s := x.FloatString(18)
+	s = strings.TrimRight(s, "0")
+	return strings.TrimSuffix(s, ".")
+}
+
+// promptfooSamples are the rows of one prompt with one provider: 1 for a test
+// that passed, else 0. A test is known by its description and variables, not by
+// its number, which each repetition has anew.
+func promptfooSamples(c *sampleCollector, src []byte, r Result) {
+	d, _ := document.ParseAs(document.JSON, c.path, src)
+	root := place{node: d.Root, anchor: Anchor(c.path + "#")}
+	for i, row := range root.get("results").get("results").items() {
+		if id := row.get("promptId").value(); r.Setting("prompt") != "" && id != "" && id != r.Setting("prompt") ||
+			r.Setting("provider") != "" && row.get("provider").get("id").value() != r.Setting("provider") && row.get("provider").value() != r.Setting("provider") {
+			continue
+		}
+		var b strings.Builder
+		b.WriteString(row.get("description").value() + row.get("testCase").get("description").value() + "\x00")
+		vars := row.get("vars").node
+		if vars != nil {
+			b.Write(src[vars.Span.Start:vars.Span.End])
+		}
+		if vars == nil && row.get("description").node == nil {
+			c.fail(row.node.Span.Line, document.Pointer("results", "results", strconv.Itoa(i)), "the row has neither vars nor a description: it cannot be paired with another run")
+			return
+		}
+		value := 0.0
+		if row.get("success").value() == "true" {
+			value = 1
+		}
+		sum := sha256.Sum256([]byte(b.String()))
+		if !c.add(row.node.Span.Line, hex.EncodeToString(sum[:8]), value) {
+			return
+		}
+	}
+}

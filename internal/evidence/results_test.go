@@ -1,0 +1,213 @@
+package evidence
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite the files that tests compare with")
+
+// outline is an evaluation for a reader of tests: what is said, line by line,
+// with the line of the file that each result stands in.
+func outline(e Evaluation, found []finding.Finding, line func(Anchor) int) string {
+	var b strings.Builder
+	put := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, " %s=%s", name, value)
+		}
+	}
+	b.WriteString(e.Format)
+	put("tool", e.Producer.Tool)
+	put("version", e.Producer.Version)
+	put("model", e.Subject.Model)
+	put("digest", e.Subject.Digest)
+	put("commit", e.Subject.Commit)
+	put("created", e.Created.Value)
+	if e.Claimed {
+		b.WriteString(" claimed")
+	}
+	if e.Cached.Present {
+		fmt.Fprintf(&b, " cached=%v", e.Cached.Value)
+	}
+	c := e.Completeness
+	fmt.Fprintf(&b, "\n%s", c.State)
+	put("expected", c.Expected)
+	put("observed", c.Observed)
+	put("errors", c.Errors)
+	put("reason", c.Reason)
+	b.WriteByte('\n')
+	for _, r := range e.Results {
+		fmt.Fprintf(&b, "%d: %s", line(r.At), r.Metric)
+		put("task", r.Task)
+		put("slice", r.Slice)
+		put("dataset", strings.Trim(r.Dataset.Name+"|"+r.Dataset.Split+"|"+r.Dataset.Revision+"|"+r.Dataset.Digest, "|"))
+		for _, s := range r.Variant {
+			put(s.Name, s.Value)
+		}
+		if r.Valid {
+			put("value", r.Value)
+		} else {
+			fmt.Fprintf(&b, " INVALID %q", r.Raw)
+		}
+		put("unit", r.Unit)
+		put("direction", r.Direction)
+		put("from", r.DirectionFrom)
+		put("n", r.N)
+		put("n_from", r.NFrom)
+		put("k", r.K)
+		u := r.Uncertainty
+		put("uncertainty", u.Kind)
+		put("±", u.Value)
+		put("low", u.Low)
+		put("high", u.High)
+		put("method", u.Method)
+		if len(r.Runs) > 0 {
+			put("runs", strings.Join(r.Runs, ","))
+		}
+		b.WriteByte('\n')
+	}
+	for _, g := range e.Groups {
+		fmt.Fprintf(&b, "group %s of %d\n", g.Name, len(g.Members))
+	}
+	for _, j := range e.Judgements {
+		fmt.Fprintf(&b, "%d: judgement %s", line(j.At), j.Name)
+		put("slice", j.Slice)
+		fmt.Fprintf(&b, " %s %q %s\n", j.Status, j.Raw, j.Reason)
+	}
+	if t := e.Trials; t.Present {
+		fmt.Fprintf(&b, "trials metric=%q direction=%q split=%q total=%s failed=%s selected=%q best=%q agrees=%s\n",
+			t.Metric.Value, t.Direction, t.Split, t.Total, t.Failed, t.Selected.Value, t.Best.Value, t.Agrees)
+	}
+	for _, x := range e.Examples {
+		fmt.Fprintf(&b, "examples %s in %s task=%s\n", x.Format, filepath.Base(x.Path), x.Task)
+	}
+	for _, f := range found {
+		fmt.Fprintf(&b, "%d: %s: %s\n", f.At.Line, f.Rule, f.Message)
+	}
+	return b.String()
+}
+
+// inspected reads a file as an evaluation and outlines it, or the refusal.
+func inspected(t *testing.T, name string, src []byte) string {
+	t.Helper()
+	in, err := Inspect(name, src, KindEvaluation)
+	if err != nil {
+		return "refused: " + err.Error() + "\n"
+	}
+	d, _ := document.Parse(name, src)
+	return outline(in.Document.(Evaluation), in.Findings, func(a Anchor) int {
+		_, pointer, _ := strings.Cut(string(a), "#")
+		return d.At(pointer).Line
+	})
+}
+
+// TestResultFormats reads one small file of each format, written for this test
+// from the format's documentation, and compares all that is said of it.
+func TestResultFormats(t *testing.T) {
+	files, err := filepath.Glob("testdata/evaluations/*")
+	if err != nil || len(files) < 25 {
+		t.Fatalf("%d fixtures, %v", len(files), err)
+	}
+	formatsSeen := map[string]bool{}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".want") {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := inspected(t, filepath.Base(file), src)
+			name, _, _ := strings.Cut(got, " ")
+			formatsSeen[strings.SplitN(name, "\n", 2)[0]] = true
+			if *update {
+				if err := os.WriteFile(file+".want", []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file + ".want")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("run `go test ./internal/evidence -run TestResultFormats -update` and read the difference; got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+	for _, f := range formats {
+		if f.kind == KindEvaluation && !formatsSeen[f.name] {
+			t.Errorf("%s has no fixture", f.name)
+		}
+	}
+}
+
+// total asserts that a document becomes an evaluation in which nothing is
+// missing, whatever it holds.
+func total(t *testing.T, e Evaluation) {
+	t.Helper()
+	if e.Results == nil || e.Groups == nil || e.Judgements == nil || e.Examples == nil {
+		t.Errorf("a list is missing: %+v", e)
+	}
+	if len(e.Results) > MaxResults {
+		t.Errorf("%d results", len(e.Results))
+	}
+	for _, r := range e.Results {
+		switch {
+		case r.At == "" || r.Variant == nil || r.Runs == nil || r.Uncertainty.At == "":
+			t.Fatalf("a part is missing: %+v", r)
+		case r.Valid != (r.Value != ""):
+			t.Fatalf("valid is %v for %q", r.Valid, r.Value)
+		case r.Valid && rational(r.Value) == nil:
+			t.Fatalf("%q is no decimal", r.Value)
+		case (r.N == "") != (r.NFrom == ""):
+			t.Fatalf("n is %q from %q", r.N, r.NFrom)
+		case r.K != "" && r.N == "":
+			t.Fatalf("k without n: %+v", r)
+		case !slices.IsSortedFunc(r.Variant, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) }):
+			t.Fatalf("variant %+v", r.Variant)
+		case !slices.Contains([]string{"", "higher", "lower"}, r.Direction):
+			t.Fatalf("direction %q", r.Direction)
+		case r.Uncertainty.Kind == StdErr && rational(r.Uncertainty.Value) == nil:
+			t.Fatalf("a standard error of %q", r.Uncertainty.Value)
+		}
+	}
+}
+
+// FuzzEvaluations reads anything as an evaluation of every format in turn: no
+// panic, no missing part, and the same twice.
+func FuzzEvaluations(f *testing.F) {
+	files, _ := filepath.Glob("testdata/evaluations/*")
+	for _, file := range files {
+		if src, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, ".want") {
+			f.Add(filepath.Ext(file), src)
+		}
+	}
+	f.Fuzz(func(t *testing.T, ext string, src []byte) {
+		d, _ := document.Parse("x"+ext, src)
+		for _, x := range formats {
+			if x.kind != KindEvaluation || d.Root == nil {
+				continue
+			}
+			known := x.recognise(d)
+			r := x.decode(d).(*reading) // also what is not recognised must not panic
+			total(t, r.Evaluation)
+			if known && len(r.Results) == 0 && len(r.Judgements) == 0 && len(r.findings) == 0 {
+				t.Errorf("%s: recognised, and nothing is said", x.name)
+			}
+			for _, e := range r.Examples {
+				if r.Results != nil && len(r.Results) > 0 {
+					ReadSamples(e, src, r.Results[0])
+				}
+			}
+		}
+	})
+}

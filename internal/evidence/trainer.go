@@ -1,0 +1,91 @@
+package evidence
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// Formats of the Hugging Face Trainer (transformers, trainer.py: save_metrics
+// and TrainerState).
+const (
+	FormatTrainer      = "hf-trainer"       // all_results.json, eval_results.json, test_results.json
+	FormatTrainerState = "hf-trainer-state" // trainer_state.json
+)
+
+var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second|samples)$`)
+
+// isTrainer recognises one flat mapping with the timings that the Trainer adds.
+func isTrainer(d *document.Document) bool {
+	found := false
+	for _, c := range (place{node: d.Root}).children() {
+		if c.node.Kind == document.Mapping || c.node.Kind == document.Sequence {
+			return false
+		}
+		found = found || trainerMark.MatchString(c.node.Key)
+	}
+	return found
+}
+
+// readTrainer reads each number under its name. The prefix is the split, and
+// PREFIX_samples the number of examples. The unit of a score is not in the file:
+// rouge and word error rates are often in percent.
+func readTrainer(r *reading) {
+	r.Producer.Tool = "transformers"
+	counts := r.root.members()
+	for _, c := range r.root.children() {
+		x := newResult(c, c.node.Key, "")
+		prefix, rest, _ := strings.Cut(c.node.Key, "_")
+		switch prefix {
+		case "eval", "train", "test", "predict":
+			x.Dataset.Split = prefix
+		default:
+			prefix = ""
+		}
+		switch {
+		case rest == "runtime":
+			x.Unit = "s"
+		case rest == "samples":
+			x.Unit = "count"
+		case strings.HasSuffix(rest, "_per_second"):
+			x.Unit = "1/s"
+		case prefix != "":
+			x.counted(counts[prefix+"_samples"].count(), "file")
+		}
+		r.add(x)
+	}
+}
+
+func isTrainerState(d *document.Document) bool { return hasKeys("log_history", "global_step")(d) }
+
+// readTrainerState reads the last value of each evaluation metric of the log
+// (variant row=last) and the best one by which the checkpoint was chosen
+// (variant row=best).
+func readTrainerState(r *reading) {
+	r.Producer.Tool = "transformers"
+	last := map[string]Result{}
+	var order []string
+	for _, entry := range r.root.get("log_history").items() {
+		for _, c := range entry.children() {
+			name := c.node.Key
+			if !strings.HasPrefix(name, "eval_") && !strings.HasPrefix(name, "test_") && name != "loss" && name != "train_loss" {
+				continue
+			}
+			if _, ok := last[name]; !ok {
+				order = append(order, name)
+			}
+			x := newResult(c, name, "")
+			x.set("row", "last")
+			last[name] = x
+		}
+	}
+	for _, name := range order {
+		r.add(last[name])
+	}
+	if best := r.root.get("best_metric"); best.present() {
+		x := newResult(best, "best_metric", "")
+		x.set("row", "best")
+		r.add(x)
+	}
+}
