@@ -73,6 +73,7 @@ const order = `
 var owners = []owner{
 	{path: "github.com/open-policy-agent/opa", packages: "policy", tests: "policies policy"},
 	{path: "go.yaml.in/yaml/v4", packages: "document", tests: "anyone"},
+	{path: "github.com/pelletier/go-toml/v2", packages: "document", tests: "document"},
 	{path: "github.com/yuin/goldmark", packages: "document", tests: "anyone"},
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},

@@ -1,5 +1,5 @@
 // Package document turns bytes into one tree of nodes with exact positions,
-// whatever the syntax: YAML, JSON, XML, or Markdown with front matter. It owns
+// whatever the syntax: YAML, JSON, TOML, CSV, XML, or Markdown with front matter. It owns
 // parsing, pointers and positions; it does not know what a model card is.
 //
 // Parsing never fails: Parse always returns a Document, and what is wrong with
@@ -15,10 +15,14 @@ import (
 type Syntax string
 
 const (
-	YAML     Syntax = "yaml"
-	JSON     Syntax = "json"
-	XML      Syntax = "xml"
-	Markdown Syntax = "markdown"
+	YAML      Syntax = "yaml"
+	JSON      Syntax = "json"
+	JSONLines Syntax = "jsonl"
+	TOML      Syntax = "toml"
+	CSV       Syntax = "csv"
+	Fields    Syntax = "fields" // lines of values with blanks between: no file name implies it
+	XML       Syntax = "xml"
+	Markdown  Syntax = "markdown"
 )
 
 // Kind says what a node is. Scalars keep their literal text, so Kind tells a

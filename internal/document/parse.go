@@ -11,9 +11,10 @@ import (
 )
 
 // Parse reads src by the syntax that the file's name implies: .md and
-// .markdown are Markdown, .json and .jsonld are JSON, .xml is XML, everything else is YAML. It always
-// returns a Document; what is wrong with it is told by the findings, whose
-// rules are those of Rules.
+// .markdown are Markdown; .json and .jsonld are JSON; .jsonl, .toml, .csv and
+// .xml are what they say; everything else is YAML. It always returns a
+// Document; what is wrong with it is told by the findings, whose rules are those
+// of Rules.
 func Parse(name string, src []byte) (*Document, []finding.Finding) {
 	return ParseAs(syntaxOf(name), name, src)
 }
@@ -26,6 +27,12 @@ func syntaxOf(name string) Syntax {
 		return JSON
 	case ".xml":
 		return XML
+	case ".jsonl":
+		return JSONLines
+	case ".toml":
+		return TOML
+	case ".csv":
+		return CSV
 	default:
 		return YAML
 	}
@@ -49,6 +56,14 @@ func ParseAs(s Syntax, name string, src []byte) (*Document, []finding.Finding) {
 			r.json()
 		case XML:
 			r.xml()
+		case JSONLines:
+			r.jsonLines()
+		case TOML:
+			r.toml()
+		case CSV:
+			r.csv()
+		case Fields:
+			r.fields()
 		default:
 			r.yaml()
 		}

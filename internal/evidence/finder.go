@@ -23,23 +23,10 @@ type Layout struct {
 
 // Where evidence is looked for when nothing is configured.
 var (
-	defaultEvaluations = []string{
-		"{metrics,evaluation,evaluations,eval,results,scores}.{json,yaml,yml}", "*{classification_report,metrics,evaluation,_results}*.json", "*{metrics,evaluation}*.{yaml,yml}",
-		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
-	}
 	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
 	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
 	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
 )
-
-func (l Layout) isEvaluation(dir, file string) bool {
-	globs := l.Evaluations
-	if len(globs) == 0 {
-		globs = defaultEvaluations
-	}
-	relative := below(dir, file)
-	return relative != ManifestName && !isOwnDataCard(dir, file) && matchesFile(globs, relative)
-}
 
 func isOwnDataCard(dir, file string) bool { return matchesFile(ownDataCards, below(dir, file)) }
 

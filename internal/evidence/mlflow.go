@@ -50,12 +50,16 @@ func readMLflow(r *reading) {
 	info := run.get("info")
 	r.mlflowState(info.get("status"), info.get("lifecycle_stage"), info.get("end_time"))
 	dataset := mlflowDataset(run)
-	points := map[string][]place{}
+	points := map[string][]mlflowPoint{}
 	var names []string
 	for _, m := range data.get("metrics").children() {
 		names = append(names, m.node.Key)
-		if points[m.node.Key] = m.items(); m.node.Kind != document.Sequence {
-			points[m.node.Key] = []place{m} // older exports hold the last value alone
+		if m.node.Kind != document.Sequence { // older exports hold the last value alone
+			points[m.node.Key] = []mlflowPoint{{value: m}}
+			continue
+		}
+		for _, p := range m.items() {
+			points[m.node.Key] = append(points[m.node.Key], newMLflowPoint(p))
 		}
 	}
 	for _, m := range data.get("metrics").items() {
@@ -63,7 +67,7 @@ func readMLflow(r *reading) {
 		if points[name] == nil {
 			names = append(names, name)
 		}
-		points[name] = append(points[name], m)
+		points[name] = append(points[name], newMLflowPoint(m))
 	}
 	for _, name := range names {
 		r.mlflowMetric(name, points[name], dataset)
@@ -127,43 +131,53 @@ func mlflowDataset(run place) DatasetRef {
 	return DatasetRef{Name: d.get("name").value(), Digest: d.get("digest").value(), Split: pairs(inputs[0].get("tags"))["mlflow.data.context"].value()}
 }
 
-// mlflowMetric takes the last point of a history, as MLflow itself does: that
-// of the greatest step, and of the latest time among those.
-func (r *reading) mlflowMetric(name string, points []place, dataset DatasetRef) {
-	var last place
-	var step, stamp *big.Rat
-	tie := false
-	for _, p := range points {
-		value, s, t := p, rational(decimal(p.get("step").node)), rational(decimal(p.get("timestamp").node))
-		if p.node.Kind == document.Mapping {
-			value = p.get("value")
+// mlflowPoint is one value of a metric's history.
+type mlflowPoint struct {
+	value      place
+	step, time *big.Rat // nil for 0
+}
+
+func newMLflowPoint(p place) mlflowPoint {
+	return mlflowPoint{value: p.get("value"), step: rational(decimal(p.get("step").node)), time: rational(decimal(p.get("timestamp").node))}
+}
+
+// compare orders points by step, then by time.
+func (p mlflowPoint) compare(q mlflowPoint) int {
+	zero := new(big.Rat)
+	for _, pair := range [][2]*big.Rat{{p.step, q.step}, {p.time, q.time}} {
+		a, b := pair[0], pair[1]
+		if a == nil {
+			a = zero
 		}
-		if s == nil {
-			s = new(big.Rat)
+		if b == nil {
+			b = zero
 		}
-		if t == nil {
-			t = new(big.Rat)
-		}
-		order := 1
-		if last.anchor != "" {
-			if order = s.Cmp(step); order == 0 {
-				order = t.Cmp(stamp)
-			}
-		}
-		switch {
-		case order > 0:
-			last, step, stamp, tie = value, s, t, false
-		case order == 0 && value.value() != last.value():
-			tie = true
+		if order := a.Cmp(b); order != 0 {
+			return order
 		}
 	}
-	if last.anchor == "" {
+	return 0
+}
+
+// mlflowMetric takes the last point of a history, as MLflow itself does: that
+// of the greatest step, and of the latest time among those.
+func (r *reading) mlflowMetric(name string, points []mlflowPoint, dataset DatasetRef) {
+	if len(points) == 0 {
 		r.malformed(r.root, fmt.Sprintf("the metric %q has no point", name), "Log a value, or remove the metric.")
 		return
 	}
-	x := mlflowResult(last, name, dataset)
+	last, tie := points[0], false
+	for _, p := range points[1:] {
+		switch order := p.compare(last); {
+		case order > 0:
+			last, tie = p, false
+		case order == 0 && p.value.value() != last.value.value():
+			tie = true
+		}
+	}
+	x := mlflowResult(last.value, name, dataset)
 	if tie {
-		r.malformed(last, fmt.Sprintf("the metric %q has two values at its last step and time", name), "Log one value for each step.")
+		r.malformed(last.value, fmt.Sprintf("the metric %q has two values at its last step and time", name), "Log one value for each step.")
 		x.Value, x.Valid = "", false
 	}
 	r.add(x)

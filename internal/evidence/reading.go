@@ -31,9 +31,11 @@ var resultFormats = []format{
 	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
 	evaluation(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness),
 	evaluation(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark),
+	evaluation(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO),
+	evaluation(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, hyperopt), in CSV or JSON", isTrials, readTrials),
 	evaluation(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
 	evaluation(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
-	evaluation(FormatMetrics, "a JSON or YAML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
+	evaluation(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
 }
 
 // MaxResults bounds the results of one evaluation, which all are part of the
@@ -47,6 +49,7 @@ type reading struct {
 	Evaluation
 	doc      *document.Document
 	root     place
+	others   map[string]*document.Document // by path: the other files of a record that is a directory
 	findings []finding.Finding
 	full     bool // MaxResults was said
 }
@@ -76,8 +79,12 @@ func (r *reading) malformed(p place, message, help string) {
 	if len(r.findings) >= document.MaxFound {
 		return
 	}
-	_, pointer, _ := strings.Cut(string(p.anchor), "#")
-	f := finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: r.doc.At(pointer), Message: r.Format + ": " + message, Help: help}
+	file, pointer, _ := strings.Cut(string(p.anchor), "#")
+	doc := r.doc
+	if other := r.others[file]; other != nil {
+		doc = other
+	}
+	f := finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: doc.At(pointer), Message: r.Format + ": " + message, Help: help}
 	if slices.ContainsFunc(r.findings, func(g finding.Finding) bool { return g.At == f.At }) {
 		f.Key = strconv.Itoa(len(r.findings) + 1)
 	}

@@ -298,44 +298,6 @@ func (r *reader) validate(kind Kind, d *document.Document) error {
 	return nil
 }
 
-func (r *reader) evaluations(id string) ([]Evaluation, error) {
-	out := []Evaluation{}
-	for _, e := range r.own(id) {
-		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
-			r.notAFile(e)
-			continue
-		}
-		if !r.finder.layout.isEvaluation(id, e.Path) {
-			continue
-		}
-		d, err := r.parse(e.Path)
-		if err != nil {
-			return nil, err
-		}
-		f, ok := recognise(KindEvaluation, d)
-		if !ok {
-			r.unrecognised(d, KindEvaluation)
-			continue
-		}
-		read := f.decode(d).(*reading)
-		r.findings = append(r.findings, read.findings...)
-		out = append(out, read.Evaluation)
-	}
-	return out, nil
-}
-
-// holdsEvidence reports whether evidence is looked for at a path or, were it a
-// directory, below it.
-func (r *reader) holdsEvidence(id, at string) bool {
-	layout := r.finder.layout
-	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
-		if layout.isEvaluation(id, file) || isOwnDataCard(id, file) {
-			return true
-		}
-	}
-	return false
-}
-
 // notAFile reports a link or submodule where evidence should be.
 func (r *reader) notAFile(e source.Entry) {
 	r.place(e.Path)

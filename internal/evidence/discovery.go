@@ -1,0 +1,191 @@
+package evidence
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Where evaluations are looked for when nothing is configured, below a model. In
+// expectedEvaluations a file of no known format is a finding: somebody may take
+// it for evidence. possibleEvaluations are names that tools give their results
+// and others use as well: one of no known format is passed over.
+var (
+	expectedEvaluations = []string{
+		"{metrics,evaluation,evaluations,eval,results,scores}.{json,yaml,yml,toml}", "*{classification_report,metrics,evaluation,_results}*.json", "*{metrics,evaluation}*.{yaml,yml}",
+		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
+	}
+	possibleEvaluations = []string{
+		"**/results.csv", "{dvclive,metrics}/**/metrics.{json,yaml,toml}", "**/.deepeval/.latest_test_run.json", "*{promptfoo,evidently,drift,fairness,benchmark,bench}*.json",
+		"benchmark_output/**/{stats,per_instance_stats}.json", "**/results_*.json", "*{validation_result,trials,leaderboard,cv_results,optuna,study}*.{json,csv}",
+		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv", "{logs,eval_logs,inspect_logs}/*.json", "run.json", "mlruns/**/run.json",
+	}
+)
+
+// isEvaluation reports whether evaluation results are looked for in a file, and
+// whether they are expected there.
+func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
+	relative := below(dir, file)
+	switch {
+	case relative == ManifestName || isOwnDataCard(dir, file):
+		return false, false
+	case len(l.Evaluations) > 0:
+		expected = matchesFile(l.Evaluations, relative)
+		return expected, expected
+	}
+	expected = matchesFile(expectedEvaluations, relative)
+	return expected || matchesFile(possibleEvaluations, relative), expected
+}
+
+// evaluations reads every evaluation of a model.
+func (r *reader) evaluations(id string) ([]Evaluation, error) {
+	out := []Evaluation{}
+	runs := map[string][]string{} // directories of MLflow, and the files of their metrics
+	for _, e := range r.own(id) {
+		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
+			r.notAFile(e)
+			continue
+		}
+		looked, expected := r.finder.layout.isEvaluation(id, e.Path)
+		if !looked || e.Kind != source.File {
+			continue
+		}
+		if run, _, ok := mlflowRunOf(e.Path); ok {
+			runs[run] = append(runs[run], e.Path)
+			continue
+		}
+		x, ok, err := r.evaluation(e.Path, expected)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, x)
+		}
+	}
+	for run, files := range runs {
+		x, err := r.mlflowRun(run, files)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Evaluation) int { return strings.Compare(a.Path, b.Path) })
+	return r.examples(id, out), nil
+}
+
+// evaluation reads one file. Of a file that is not expected to be an evaluation
+// nothing is said unless it is one.
+func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error) {
+	d, found, err := load(r.tree, file)
+	if d == nil || err != nil {
+		return Evaluation{}, false, err
+	}
+	f, ok := recognise(KindEvaluation, d)
+	if !ok && !expected {
+		return Evaluation{}, false, nil
+	}
+	r.findings = append(r.findings, found...)
+	r.places[file] = d
+	if !ok {
+		r.unrecognised(d, KindEvaluation)
+		return Evaluation{}, false, nil
+	}
+	read := f.decode(d).(*reading)
+	r.findings = append(r.findings, read.findings...)
+	return read.Evaluation, true, nil
+}
+
+// examples gives each evaluation the files beside it that hold its per-example
+// results, and takes those that are nothing else out of the list.
+func (r *reader) examples(id string, evaluations []Evaluation) []Evaluation {
+	byDir := map[string][]string{} // rows that lm-evaluation-harness logs
+	for _, e := range r.own(id) {
+		if e.Kind == source.File && strings.HasSuffix(strings.ToLower(e.Path), ".jsonl") {
+			byDir[path.Dir(e.Path)] = append(byDir[path.Dir(e.Path)], e.Path)
+		}
+	}
+	perInstance := map[string]Evaluation{}
+	for _, e := range evaluations {
+		if e.Format == FormatHELMPerInstance {
+			perInstance[path.Dir(e.Path)] = e
+		}
+	}
+	used := map[string]bool{}
+	for i := range evaluations {
+		e := &evaluations[i]
+		switch e.Format {
+		case FormatLMEval:
+			tasks := map[string]bool{}
+			for _, x := range e.Results {
+				tasks[x.Task] = true
+			}
+			for _, file := range byDir[path.Dir(e.Path)] {
+				if task, ok := loggedTask(tasks, e.Path, path.Base(file)); ok {
+					r.place(file)
+					e.Examples = append(e.Examples, Examples{At: Anchor(file + "#"), Path: file, Format: FormatLMEvalSamples, Task: task})
+				}
+			}
+		case FormatHELM:
+			if instances, ok := perInstance[path.Dir(e.Path)]; ok {
+				e.Examples = instances.Examples
+				countInstances(e, instances)
+				used[instances.Path] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(evaluations, func(e Evaluation) bool { return used[e.Path] })
+}
+
+// countInstances gives the means of a HELM run the number of their instances.
+func countInstances(e *Evaluation, instances Evaluation) {
+	type statistic struct{ metric, split, slice string }
+	n := map[statistic]string{}
+	for _, x := range instances.Results {
+		n[statistic{x.Metric, x.Dataset.Split, x.Slice}] = x.N
+	}
+	for i := range e.Results {
+		x := &e.Results[i]
+		x.counted(n[statistic{x.Metric, x.Dataset.Split, x.Slice}], "file")
+	}
+}
+
+// loggedTask is the task of a file of rows that belongs to an evaluation:
+// samples_TASK_TIME.jsonl beside results_TIME.json, or NAME_TASK.jsonl in older
+// versions, where the longest task that fits is meant.
+func loggedTask(tasks map[string]bool, results, file string) (string, bool) {
+	name := strings.TrimSuffix(file, path.Ext(file))
+	stamp := strings.TrimSuffix(strings.TrimPrefix(path.Base(results), "results_"), ".json")
+	samples, logged := strings.CutPrefix(name, "samples_")
+	if !logged {
+		for i := strings.IndexByte(name, '_'); i >= 0; { // NAME may have underscores as well as TASK
+			if tasks[name[i+1:]] {
+				return name[i+1:], true
+			}
+			next := strings.IndexByte(name[i+1:], '_')
+			if next < 0 {
+				break
+			}
+			i += 1 + next
+		}
+		return "", false
+	}
+	if task, ok := strings.CutSuffix(samples, "_"+stamp); ok && tasks[task] {
+		return task, true
+	}
+	return samples, tasks[samples]
+}
+
+// holdsEvidence reports whether evidence is looked for at a path or, were it a
+// directory, below it.
+func (r *reader) holdsEvidence(id, at string) bool {
+	layout := r.finder.layout
+	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
+		if _, expected := layout.isEvaluation(id, file); expected || isOwnDataCard(id, file) {
+			return true
+		}
+	}
+	return false
+}
+

@@ -1,0 +1,156 @@
+package evidence
+
+import (
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// FormatTrials is the table of a search over candidates: a study of Optuna, a
+// list of hyperopt's results, cv_results_ of scikit-learn, the leaderboard of
+// AutoGluon or H2O, in CSV or JSON.
+const FormatTrials = "trials"
+
+// trialTable says how the table of one tool is known, and what its columns mean.
+type trialTable struct {
+	tool      string
+	columns   []string // that must be there
+	id        []string // the trial's name
+	value     string   // of the metric that decides
+	metric    string   // its name, where the table has none
+	direction string   // "" if the table does not say
+	split     string
+	status    string // column
+	success   []string
+	chosen    string // column: the trial whose value is "1" or true was selected
+}
+
+var trialTables = []trialTable{
+	{"optuna", []string{"number", "value", "state"}, []string{"number"}, "value", "value", "", "", "state", []string{"COMPLETE", "TrialState.COMPLETE", "1"}, ""},
+	{"scikit-learn", []string{"mean_test_score", "rank_test_score"}, []string{"params"}, "mean_test_score", "mean_test_score", "higher", "validation", "", nil, "rank_test_score"},
+	{"autogluon", []string{"model", "score_val"}, []string{"model"}, "score_val", "score_val", "higher", "validation", "", nil, ""},
+	{"hyperopt", []string{"loss", "status"}, []string{"tid", "trial", "id"}, "loss", "loss", "lower", "", "status", []string{"ok"}, ""},
+}
+
+// trialRows are the rows of a table, and the mapping around them if there is one.
+func trialRows(d *document.Document) (rows, around place) {
+	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
+	if root.get("trials").node != nil {
+		return root.get("trials"), root
+	}
+	return root, place{}
+}
+
+func trialTableOf(d *document.Document) (trialTable, bool) {
+	rows, around := trialRows(d)
+	if rows.node == nil || rows.node.Kind != document.Sequence || len(rows.node.Children) == 0 {
+		return trialTable{}, false
+	}
+	first := rows.node.Children[0]
+	has := func(key string) bool { return first.Get(key) != nil }
+	for _, t := range trialTables {
+		if !slices.ContainsFunc(t.columns, func(c string) bool { return !has(c) }) {
+			return t, true
+		}
+	}
+	if around.node != nil && (around.node.Get("direction") != nil || around.node.Get("best_trial") != nil || around.node.Get("metric") != nil) && has("value") {
+		return trialTable{id: []string{"number", "id", "trial_id", "name"}, value: "value", metric: "value", status: "state", success: trialTables[0].success}, true
+	}
+	return trialTable{}, false
+}
+
+func isTrials(d *document.Document) bool { _, ok := trialTableOf(d); return ok }
+
+// readTrials reads every trial's value as a result with the variant trial, and
+// as facts of the search: which trial was selected, and which is the best. What
+// a search was tuned on is in the file only where the tool's column says so.
+func readTrials(r *reading) {
+	t, ok := trialTableOf(r.doc)
+	rows, around := trialRows(r.doc)
+	if !ok {
+		return
+	}
+	r.Producer.Tool = t.tool
+	f := &r.Trials
+	f.At, f.Present = rows.anchor, true
+	f.Metric = Text{At: rows.anchor, Present: true, Value: t.metric}
+	if m := around.get("metric").text(); m.Present {
+		f.Metric = m
+	}
+	f.Direction, f.Split = t.direction, t.split
+	if s := around.get("split").value(); s != "" {
+		f.Split = s
+	}
+	switch strings.ToLower(strings.TrimPrefix(firstOf(around.get("direction"), around.get("directions"), around.get("mode")), "StudyDirection.")) {
+	case "maximize", "max", "higher":
+		f.Direction = "higher"
+	case "minimize", "min", "lower":
+		f.Direction = "lower"
+	}
+	selected := around.get("selected")
+	for _, key := range []string{"best_trial", "best", "selected_trial"} {
+		if !selected.present() {
+			selected = around.get(key)
+		}
+	}
+	if inner := firstOf(selected.get("number"), selected.get("id"), selected.get("trial_id")); inner != "" {
+		f.Selected = Text{At: selected.anchor, Present: true, Value: inner}
+	} else {
+		f.Selected = selected.text()
+	}
+	r.trialRows(t, rows)
+}
+
+func (r *reading) trialRows(t trialTable, rows place) {
+	f := &r.Trials
+	failed := 0
+	var best *big.Rat
+	var values []*big.Rat
+	var ids []string
+	for i, row := range rows.items() {
+		id := strconv.Itoa(i)
+		for _, key := range t.id {
+			if v := row.get(key).value(); v != "" {
+				id = v
+				break
+			}
+		}
+		x := newResult(row.get(t.value), f.Metric.Value, "")
+		x.Direction, x.Dataset.Split = f.Direction, f.Split
+		if x.Direction != "" {
+			x.DirectionFrom = "file"
+			if t.direction != "" {
+				x.DirectionFrom = "format"
+			}
+		}
+		x.set("trial", id)
+		r.add(x)
+		status := row.get(t.status)
+		value := rational(x.Value)
+		if value == nil || status.present() && !slices.Contains(t.success, status.value()) {
+			failed++
+			value = nil
+		}
+		if t.chosen != "" && (row.get(t.chosen).count() == "1" || row.get(t.chosen).value() == "true") && !f.Selected.Present {
+			f.Selected = Text{At: row.get(t.chosen).anchor, Present: true, Value: id}
+		}
+		values, ids = append(values, value), append(ids, id)
+		if value != nil && f.Direction != "" && (best == nil || value.Cmp(best) > 0 == (f.Direction == "higher") && value.Cmp(best) != 0) {
+			best = value
+			f.Best = Text{At: x.At, Present: true, Value: id}
+		}
+	}
+	f.Total, f.Failed = strconv.Itoa(len(values)), strconv.Itoa(failed)
+	if best == nil || !f.Selected.Present {
+		return
+	}
+	f.Agrees = "no"
+	for i, id := range ids {
+		if id == f.Selected.Value && values[i] != nil && values[i].Cmp(best) == 0 {
+			f.Agrees = "yes"
+		}
+	}
+}
