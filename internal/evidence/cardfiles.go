@@ -85,7 +85,7 @@ func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) 
 	if !hinted && (path.Dir(e.Path) != dir || !isCardEnding(strings.ToLower(path.Ext(base))) || e.Size > maxSniffed || base == ManifestName) {
 		return otherCard{}, false, nil
 	}
-	if !hinted && (f.layout.isEvaluation(dir, e.Path) || isOwnDataCard(dir, e.Path) || f.isShared(e.Path)) {
+	if !hinted && (f.layout.isExpected(dir, e.Path) || isOwnDataCard(dir, e.Path) || f.isShared(e.Path)) {
 		return otherCard{}, false, nil
 	}
 	src, err := f.tree.Read(e.Path, document.MaxBytes)

@@ -39,6 +39,12 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	return expected || matchesFile(possibleEvaluations, relative), expected
 }
 
+// isExpected reports whether evaluation results are expected in a file.
+func (l Layout) isExpected(dir, file string) bool {
+	_, expected := l.isEvaluation(dir, file)
+	return expected
+}
+
 // evaluations reads every evaluation of a model.
 func (r *reader) evaluations(id string) ([]Evaluation, error) {
 	out := []Evaluation{}
@@ -182,10 +188,9 @@ func loggedTask(tasks map[string]bool, results, file string) (string, bool) {
 func (r *reader) holdsEvidence(id, at string) bool {
 	layout := r.finder.layout
 	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
-		if _, expected := layout.isEvaluation(id, file); expected || isOwnDataCard(id, file) {
+		if layout.isExpected(id, file) || isOwnDataCard(id, file) {
 			return true
 		}
 	}
 	return false
 }
-

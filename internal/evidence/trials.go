@@ -130,7 +130,7 @@ func (r *reading) trialRows(t trialTable, rows place) {
 		r.add(x)
 		status := row.get(t.status)
 		value := rational(x.Value)
-		if value == nil || status.present() && !slices.Contains(t.success, status.value()) {
+		if value == nil || t.status != "" && status.present() && !slices.Contains(t.success, status.value()) {
 			failed++
 			value = nil
 		}
