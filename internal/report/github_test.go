@@ -29,18 +29,23 @@ func commands(t *testing.T, log string) map[string]int {
 func TestGitHubKeepsToTheLimits(t *testing.T) {
 	for _, c := range []struct {
 		name                     string
-		models                   int
+		models, findings         int // of each, a warning and a waived error; the others deny
 		preview                  bool
 		errors, warnings, notice int
 		count                    string
 	}{
-		{"fits", 3, false, 9, 3, 3, ""},
-		{"errors overflow", 4, false, 10, 4, 5, "2 findings are not shown"},
-		{"all overflow", 50, false, 10, 10, 10, "221 findings are not shown"},
-		{"preview takes a warning", 50, true, 10, 10, 10, "222 findings are not shown"},
+		{"fits", 3, 5, false, 9, 3, 3, ""},
+		{"errors at the limit", 1, 12, false, 10, 1, 1, ""},
+		{"one error more", 1, 13, false, 10, 1, 2, "1 finding is not shown"},
+		{"warnings and notices at the limit", 10, 2, false, 0, 10, 10, ""},
+		{"one of each more", 11, 2, false, 0, 10, 10, "3 findings are not shown"},
+		{"all overflow", 50, 5, false, 10, 10, 10, "221 findings are not shown"},
+		{"preview takes a warning", 50, 5, true, 10, 10, 10, "222 findings are not shown"},
+		{"preview at the limit", 9, 2, true, 0, 10, 9, ""},
+		{"preview and one more", 10, 2, true, 0, 10, 10, "2 findings are not shown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := many(c.models, 5)
+			r := many(c.models, c.findings)
 			r.Preview = c.preview
 			log := render(t, "github", r)
 			got := commands(t, log)

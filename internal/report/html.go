@@ -206,11 +206,11 @@ func (h htmlMaker) finding(e entry) htmlFinding {
 	j := *e.finding
 	f := htmlFinding{
 		Word: actions.Clean(severityWords(j)), State: [...]string{denies: "fail", warns: "warn", notes: "note"}[e.weight],
-		Place: string(place(j.At)), Link: h.links.file(j.At), Message: actions.Clean(j.Message), Rule: actions.Clean(j.Rule),
+		Place: string(place(j.At)), Link: h.links.file(j.Rule, j.At), Message: actions.Clean(j.Message), Rule: actions.Clean(j.Rule),
 		RuleTitle: actions.Clean(h.rules[j.Rule].Title),
 	}
 	for _, related := range j.Related {
-		f.Related = append(f.Related, htmlFinding{Place: string(place(related.At)), Link: h.links.file(related.At), Message: actions.Clean(related.Message)})
+		f.Related = append(f.Related, htmlFinding{Place: string(place(related.At)), Link: h.links.file(j.Rule, related.At), Message: actions.Clean(related.Message)})
 	}
 	if w := j.Waiver; w != nil {
 		f.State = "waived"

@@ -7,13 +7,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// links makes the addresses of files at the head commit. What it makes holds
-// nothing but letters, digits and "-._~%/:?=#", so that it can stand in Markdown
-// and HTML as it is. The zero value makes none.
-type links struct{ files, dirs string }
+// links makes the addresses of files and directories at the commits of a run.
+// What it makes holds nothing but letters, digits and "-._~%/:?=#", so that it
+// can stand in Markdown and HTML as it is. The zero value makes none.
+type links struct{ repository, head, base string }
 
 var (
 	hostName   = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$`)
@@ -32,17 +33,26 @@ func linksOf(r Report) links {
 	if u, err := url.Parse("https://" + host); !ok || err != nil || !hostName.MatchString(host) || u.Host != host {
 		return links{}
 	}
-	root := "https://" + host + "/" + r.Source.Repository
-	return links{files: root + "/blob/" + r.Head.Commit + "/", dirs: root + "/tree/" + r.Head.Commit + "/"}
+	l := links{repository: "https://" + host + "/" + r.Source.Repository, head: r.Head.Commit, base: r.Head.Commit}
+	if commitID.MatchString(r.Base.Commit) {
+		l.base = r.Base.Commit
+	}
+	return l
 }
 
-// file is the address of a place, or "" when there is none.
-func (l links) file(at finding.Position) string {
+// file is the address of a place that a rule names, or "" when there is none.
+// What lies in .modelgate is the base's, which decides; but the rules about
+// edits of it speak of what is proposed.
+func (l links) file(rule string, at finding.Position) string {
 	name := localPath(at.Path)
-	if l.files == "" || name == "" {
+	commit := l.head
+	if category, _, _ := strings.Cut(rule, "/"); strings.HasPrefix(name, config.Dir+"/") && category != "governance" {
+		commit = l.base
+	}
+	if l.repository == "" || name == "" {
 		return ""
 	}
-	address := l.files + uri(name)
+	address := l.repository + "/blob/" + commit + "/" + uri(name)
 	s := spanOf(at)
 	if s.line == 0 {
 		return address
@@ -57,12 +67,12 @@ func (l links) file(at finding.Position) string {
 	return address
 }
 
-// dir is the address of a directory, or "" when there is none.
+// dir is the address of a proposed directory, or "" when there is none.
 func (l links) dir(name string) string {
-	if name = localPath(name); l.dirs == "" || name == "" {
+	if name = localPath(name); l.repository == "" || name == "" {
 		return ""
 	}
-	return l.dirs + uri(name)
+	return l.repository + "/tree/" + l.head + "/" + uri(name)
 }
 
 // mdLink makes a link of text that is escaped already; without an address it

@@ -26,17 +26,35 @@ func TestLinksToFiles(t *testing.T) {
 		{finding.Position{Path: "a b)](x)<>?#é.yaml", Line: 1}, "a%20b%29%5D%28x%29%3C%3E%3F%23%C3%A9.yaml#L1"},
 		{finding.Position{Path: "javascript:alert(1)", Line: 1}, "javascript%3Aalert%281%29#L1"},
 	} {
-		if got := l.file(c.at); got != root+c.want {
+		if got := l.file("card/x", c.at); got != root+c.want {
 			t.Errorf("%+v\n got %s\nwant %s", c.at, got, root+c.want)
 		}
 	}
 	for _, path := range []string{"", "..", "../../settings", "/etc/passwd", "a\nb", "\u202e"} {
-		if got := l.file(finding.Position{Path: path, Line: 1}); got != "" {
+		if got := l.file("card/x", finding.Position{Path: path, Line: 1}); got != "" {
 			t.Errorf("%q has the address %s", path, got)
 		}
 	}
 	if got, want := l.dir("models/a b"), "https://github.com/acme/models/tree/"+strings.Repeat("a", 40)+"/models/a%20b"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestLinksToSettings holds that a threshold in force is shown in the commit
+// that it is in force from, and an edit of it in the commit that proposes it.
+func TestLinksToSettings(t *testing.T) {
+	at := finding.Position{Path: ".modelgate/thresholds.yaml", Line: 1}
+	for _, c := range []struct{ rule, base, want string }{
+		{"evaluation/threshold_not_met", strings.Repeat("b", 40), "b"},
+		{"waiver/expired", strings.Repeat("b", 40), "b"},
+		{"governance/threshold_loosened", strings.Repeat("b", 40), "a"},
+		{"evaluation/threshold_not_met", "", "a"},
+	} {
+		r := linked()
+		r.Base.Commit = c.base
+		if got := linksOf(r).file(c.rule, at); !strings.Contains(got, "/blob/"+strings.Repeat(c.want, 40)+"/.modelgate/") {
+			t.Errorf("%s: %s", c.rule, got)
+		}
 	}
 }
 
@@ -66,14 +84,14 @@ func TestLinksNeedAWellFormedSource(t *testing.T) {
 	} {
 		r := linked()
 		edit(&r)
-		if got := linksOf(r).file(at); got != "" {
+		if got := linksOf(r).file("card/x", at); got != "" {
 			t.Errorf("%s: linked to %s", name, got)
 		}
 	}
 	for _, server := range []string{"https://github.com", "https://github.com/", "https://ghes.acme-corp.example:8443"} {
 		r := linked()
 		r.Source.Server = server
-		if linksOf(r).file(at) == "" {
+		if linksOf(r).file("card/x", at) == "" {
 			t.Errorf("no link to %s", server)
 		}
 	}
@@ -89,7 +107,7 @@ func FuzzLinks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path, repository, server string) {
 		r := linked()
 		r.Source.Repository, r.Source.Server = repository, server
-		got := linksOf(r).file(finding.Position{Path: path, Line: 7})
+		got := linksOf(r).file("card/x", finding.Position{Path: path, Line: 7})
 		if got == "" {
 			return
 		}

@@ -141,7 +141,7 @@ func (p *page) item(e entry) string {
 
 // what is the place, message and rule of a finding.
 func (p *page) what(j decision.Judged) string {
-	return fmt.Sprintf("%s: %s %s", p.place(j.At), mdText(actions.Shorten(j.Message, messageLength)), mdCode(j.Rule))
+	return fmt.Sprintf("%s: %s %s", p.place(j.Rule, j.At), mdText(actions.Shorten(j.Message, messageLength)), mdCode(j.Rule))
 }
 
 // remedy is how to mend a finding, on a line of its own.
@@ -154,8 +154,8 @@ func (p *page) remedy(j decision.Judged) string {
 }
 
 // place is path, line and column, with a link to the file where there is one.
-func (p *page) place(at finding.Position) string {
-	address := p.links.file(at)
+func (p *page) place(rule string, at finding.Position) string {
+	address := p.links.file(rule, at)
 	at.Path = actions.Shorten(at.Path, nameLength)
 	return mdLink(mdCode(string(place(at))), address)
 }

@@ -45,7 +45,7 @@ func (p *page) detail(e entry) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **%s** %s", mdText(actions.Shorten(severityWords(j), nameLength)), p.what(j))
 	for _, related := range j.Related {
-		fmt.Fprintf(&b, "<br>see %s: %s", p.place(related.At), mdText(actions.Shorten(related.Message, messageLength)))
+		fmt.Fprintf(&b, "<br>see %s: %s", p.place(j.Rule, related.At), mdText(actions.Shorten(related.Message, messageLength)))
 	}
 	if j.Waiver != nil {
 		fmt.Fprintf(&b, "<br>waived by %s of %s until %s: %s", mdCode(j.Waiver.ID), mdText(actions.Shorten(j.Waiver.Owner, nameLength)), mdText(actions.Shorten(j.Waiver.Expires, nameLength)), mdText(actions.Shorten(j.Waiver.Reason, messageLength)))
