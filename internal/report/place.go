@@ -33,10 +33,16 @@ func spanOf(p finding.Position) span {
 	return s
 }
 
+// maxPath is the length of a path in bytes: no system has longer ones.
+const maxPath = 4096
+
 // localPath is a path as the forges want it: relative to the root of the
 // repository, without ".", and printable. It is empty for any other path, which
 // could be the name of no file of the repository that they show.
 func localPath(name string) string {
+	if len(name) > maxPath {
+		return ""
+	}
 	cleaned := path.Clean(name)
 	if name == "" || cleaned == "." || cleaned == ".." || strings.HasPrefix(cleaned, "/") || strings.HasPrefix(cleaned, "../") || actions.Clean(name) != name {
 		return ""

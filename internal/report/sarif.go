@@ -19,9 +19,6 @@ import (
 const (
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 	projectURI  = "https://github.com/modelgate-dev/modelgate"
-
-	// sarifPath is the length of a path, in bytes: no system has longer ones.
-	sarifPath = 4096
 )
 
 // SARIF writes the report as a SARIF 2.1.0 log of one run, for code scanning.
@@ -250,7 +247,7 @@ func sarifPlace(p finding.Position) (sarifPhysical, bool) {
 	if p.Path == "" {
 		return sarifPhysical{}, false
 	}
-	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(cut(p.Path, sarifPath)), URIBaseID: "%SRCROOT%"}}
+	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(cut(p.Path, maxPath)), URIBaseID: "%SRCROOT%"}}
 	if p.Line >= 1 {
 		at.Region = &sarifRegion{StartLine: p.Line, StartColumn: max(p.Column, 1)}
 		if p.EndLine >= p.Line && p.EndColumn >= 1 && (p.EndLine > p.Line || p.EndColumn >= p.Column) {
