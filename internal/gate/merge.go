@@ -204,6 +204,7 @@ func (m *merger) sameRest(part report.Report, models []decision.Decision, s Shar
 	want := m.shardReport(models, s, len(m.selected))
 	want.Base.Revision, want.Head.Revision = part.Base.Revision, part.Head.Revision // as they were asked for
 	want.Notices = part.Notices                                                     // may speak of the clock
+	want.Source = part.Source                                                       // renderers link to it; the merged report has its own
 	part.Models, want.Models = nil, nil
 	var a, b bytes.Buffer
 	if err := errors.Join(report.JSON(&a, part), report.JSON(&b, want)); err != nil {
