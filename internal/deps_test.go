@@ -29,8 +29,8 @@ const order = `
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;
 
-	# For tests: what a workflow runner makes of our output.
-	NONE < actions/runner;
+	# For tests: what a workflow runner makes of our output, and a runner.
+	NONE < actions/runner, acttest;
 
 	# Reading: a commit, its documents, their shape, what they say.
 	git, finding < source;
