@@ -85,8 +85,9 @@ type Artifact struct {
 type Decision struct {
 	Subject  Subject   `json:"subject"`
 	Result   Result    `json:"decision"`
-	Outcomes []Outcome `json:"outcomes"` // sorted by rule
-	Findings []Judged  `json:"findings"` // sorted by place
+	Outcomes []Outcome `json:"outcomes"`         // sorted by rule
+	Findings []Judged  `json:"findings"`         // sorted by place
+	Checks   []Check   `json:"checks,omitempty"` // of evaluation results, in the order of the policy
 	digest   string    // of the rules that decided
 	trusted  bool      // judged by all rules of a commit, and not a preview
 }

@@ -1,7 +1,10 @@
 package gate
 
 import (
+	"strings"
+
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -45,6 +48,34 @@ type comparedWith struct {
 // compared finds the baseline that the policy names.
 func (r *run) compared(id string, base evidence.Snapshot) (comparedWith, error) {
 	return comparedWith{base, "the base"}, nil
+}
+
+// shownChecks are the checks as reports have them. One whose finding is waived is
+// shown as waived, not hidden.
+func shownChecks(checks []evidence.Check, findings []decision.Judged, locate func(evidence.Anchor) (finding.Position, bool)) []decision.Check {
+	waived := map[string]*decision.Waiver{}
+	for _, f := range findings {
+		if f.Waiver != nil && strings.HasPrefix(f.Rule, "evaluation/") {
+			waived[f.Key] = f.Waiver
+		}
+	}
+	out := make([]decision.Check, 0, len(checks))
+	for _, c := range checks {
+		d := decision.Check{
+			Threshold: c.Threshold, Metric: c.Metric, Slice: c.Slice, Question: c.Question, Mode: c.Mode, Severity: c.Severity, Verdict: c.Verdict,
+			Reason: c.Reason, Detail: c.Detail, Direction: c.Direction, Unit: c.Unit, Value: c.Value, N: c.N, Baseline: c.BaseValue, BaselineN: c.BaseN,
+			BaselineFrom: c.BaselineFrom, Change: c.Change, Low: c.Low, High: c.High, Rung: c.Rung, Method: c.Method, P: c.P, Adjusted: c.Adjusted,
+			Family: c.Family, Needed: c.Needed,
+		}
+		d.At, _ = locate(c.At)
+		d.Policy, _ = locate(c.Defined)
+		if w := waived[c.Key]; w != nil && c.Verdict != evaluation.Pass {
+			d.Detail = strings.TrimPrefix(d.Detail+"; waived by "+w.ID+" until "+w.Expires, "; ")
+			d.Verdict = "waived"
+		}
+		out = append(out, d)
+	}
+	return out
 }
 
 // thresholdEdits says word by word what a proposal does to the thresholds. None

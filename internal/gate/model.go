@@ -175,7 +175,9 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 		return decision.Decision{}, err
 	}
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
-	return decision.Decide(r.subject(head, stage), verdicts, r.terms), nil
+	d := decision.Decide(r.subject(head, stage), verdicts, r.terms)
+	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))
+	return d, nil
 }
 
 // sameCommit reports whether base and head are one commit, so that nothing need

@@ -12,9 +12,9 @@ import (
 // form is how much of a page a medium takes. Sizes are in bytes: however GitHub
 // counts characters, there are no more of them.
 type form struct {
-	limit                                  int // of the page
-	notices, table, mend, waivers, origins int // of its sections; what they leave is for the details
-	items                                  int // in the list of what to mend first
+	limit                                          int // of the page
+	notices, table, mend, checks, waivers, origins int // of its sections; what they leave is for the details
+	items                                          int // in the list of what to mend first
 }
 
 // The forms of our pages. GitHub takes 65,536 characters in a comment, where the
@@ -22,8 +22,8 @@ type form struct {
 // actions.MaxSummary bytes in the summary of a step, where another page may
 // stand already.
 var (
-	commentForm = form{limit: CommentLimit, notices: 3_000, table: 14_000, mend: 16_000, waivers: 6_000, origins: 2_000, items: 20}
-	summaryForm = form{limit: MarkdownLimit, notices: 20_000, table: 250_000, mend: 100_000, waivers: 60_000, origins: 2_000, items: 100}
+	commentForm = form{limit: CommentLimit, notices: 3_000, table: 14_000, mend: 16_000, checks: 12_000, waivers: 6_000, origins: 2_000, items: 20}
+	summaryForm = form{limit: MarkdownLimit, notices: 20_000, table: 250_000, mend: 100_000, checks: 200_000, waivers: 60_000, origins: 2_000, items: 100}
 )
 
 const (
@@ -46,7 +46,7 @@ type page struct {
 
 func pageOf(r Report, f form) string {
 	p := page{form: f, rules: catalogue(r), links: linksOf(r)}
-	above := p.head(r) + p.models(r) + p.mendFirst(entries(r))
+	above := p.head(r) + p.models(r) + p.mendFirst(entries(r)) + checksMarkdown(r, f.checks)
 	below := p.waivers(r.Waivers) + p.foot(r)
 	return above + p.details(r, f.limit-len(above)-len(below)) + below
 }

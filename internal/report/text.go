@@ -91,7 +91,8 @@ func (t *textWriter) decision(d decision.Decision) {
 	for _, j := range d.Findings {
 		t.finding(j)
 	}
-	if len(d.Findings) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State == decision.Errored }) {
+	t.checks(d)
+	if len(d.Findings)+len(d.Checks) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State == decision.Errored }) {
 		t.space()
 	}
 }
