@@ -23,7 +23,7 @@ const worktree = "worktree"
 
 type checkFlags struct {
 	repo, base, head, stage, asOf, shard string
-	ci                                   string
+	ci, envRepo                          string
 	models, outputs, gates               []string
 	all, preview                         bool
 	publish                              publishFlags
@@ -79,6 +79,7 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD, or RFC 3339) instead of now")
 	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
 	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
+	flags.StringVar(&f.envRepo, "env-repo", "", "environment repository whose promoted models are the baseline, where the policy says so: a git `REMOTE` or a directory")
 	ciFlag(flags, &f.ci)
 	f.set = flags
 	complete(cmd, "ci", ciWords()...)
@@ -187,6 +188,10 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	policy.Warm()
 	if s, err = e.open(ctx, f); err != nil {
 		return req, s, err
+	}
+	if f.envRepo != "" {
+		s.promoted = e.promotedBy(ctx, s.repo, f.envRepo)
+		req.Promoted = s.promoted.find
 	}
 	if err = s.fill(ctx, &req); err == nil {
 		req.Review, err = e.review(ctx, s.event, s.base, req.Changes)

@@ -73,6 +73,8 @@ type promoter struct {
 	judged map[finding.Stage]report.Report
 	last   report.Report // of the attempt that counted
 	target string        // that the environment gives to models which name none
+
+	promoted *promotedModels // what thresholds may compare with
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -91,6 +93,8 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	defer p.tree.Close()
+	p.promoted = e.promotedBy(ctx, p.repo, f.to)
+	defer p.promoted.close()
 	if err := p.checkMerged(ctx); err != nil {
 		return err
 	}
@@ -188,6 +192,8 @@ func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, e
 		return promotion.Plan{}, err
 	}
 	p.target = environment.Target
+	p.promoted.records = map[string][]promotion.Record{} // of this state of the environment
+	p.promoted.env = func() (source.Tree, error) { return env, nil }
 	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
 		return promotion.Plan{}, err
 	}
@@ -223,7 +229,7 @@ func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Repor
 	r, err := gate.Check(ctx, gate.Request{
 		Base: source.Base{Tree: p.tree}, Head: source.Head{Tree: p.tree}, All: true, Models: p.flags.models, Stage: stage, Now: p.Now().UTC(),
 		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(),
-		BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("judging models"),
+		Promoted: p.promoted.find, BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("judging models"),
 	})
 	if err == nil {
 		p.judged[stage] = r

@@ -19,12 +19,14 @@ type sides struct {
 	base     source.Base
 	from     source.Tree // where the proposal left the base
 	proposed source.Head
+	promoted *promotedModels // nil if no environment repository is named
 }
 
 func (s sides) close() {
 	_ = s.base.Close()
 	_ = s.from.Close()
 	_ = s.proposed.Close()
+	s.promoted.close()
 }
 
 // open finds and opens the commits of a run: those that the command line names,

@@ -32,6 +32,7 @@ func Again(recorded Decision, terms Terms) (Decision, error) {
 		return Decision{}, fmt.Errorf("it has a finding of the rule %q, and no outcome", rule)
 	}
 	again := Decide(recorded.Subject, verdicts, terms)
+	again.Checks = recorded.Checks // they tell, and decide nothing: the rules that they led to do
 	return again, again.differs(recorded)
 }
 

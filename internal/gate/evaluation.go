@@ -39,17 +39,6 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 	return err
 }
 
-// comparedWith is the model that a proposal is compared with, and what it is called.
-type comparedWith struct {
-	evidence.Snapshot
-	named string
-}
-
-// compared finds the baseline that the policy names.
-func (r *run) compared(id string, base evidence.Snapshot) (comparedWith, error) {
-	return comparedWith{base, "the base"}, nil
-}
-
 // shownChecks are the checks as reports have them. One whose finding is waived is
 // shown as waived, not hidden.
 func shownChecks(checks []evidence.Check, findings []decision.Judged, locate func(evidence.Anchor) (finding.Position, bool)) []decision.Check {

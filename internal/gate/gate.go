@@ -39,7 +39,10 @@ type Request struct {
 	Preview bool  // judge by the head's own rules; the result is never an approval
 	Shard   Shard // judge one part of the models and not the change as a whole; the result is never an approval
 	Target  policy.Target
-	Tool    report.Tool
+	// Promoted is asked where the policy compares with what is promoted; nil if
+	// nobody said where that is.
+	Promoted Promoted
+	Tool     report.Tool
 
 	BaseRevision, HeadRevision string                // as they were asked for
 	Progress                   func(done, total int) // may be nil; called from one goroutine at a time
@@ -90,7 +93,10 @@ type run struct {
 	own    []finding.Rule // rules that reading documents applies, in Go
 	head   *evidence.Finder
 	base   *evidence.Finder
-	left   *evidence.Finder // of the commit that the proposal was made from
+
+	layout   evidence.Layout // where evidence lies, on every side
+	promoted *finders
+	left     *evidence.Finder // of the commit that the proposal was made from
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {
@@ -113,7 +119,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)
 	}
-	r := &run{Request: req, config: cfg, rules: rules, own: readingRules(),
+	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
 	if req.Origin.Commit != "" {

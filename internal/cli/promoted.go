@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// promotedModels finds the commits that are promoted, for thresholds that compare
+// with them. Each commit is opened once.
+type promotedModels struct {
+	ctx  context.Context
+	repo git.Repo // of the models
+	env  func() (source.Tree, error)
+
+	mu      sync.Mutex
+	records map[string][]promotion.Record // by environment
+	trees   map[string]source.Tree        // by commit
+	closing []func() error
+}
+
+// promotedBy reads the environment repository at a remote, once it is needed.
+func (e *Env) promotedBy(ctx context.Context, repo git.Repo, remote string) *promotedModels {
+	p := &promotedModels{ctx: ctx, repo: repo, records: map[string][]promotion.Record{}, trees: map[string]source.Tree{}}
+	p.env = sync.OnceValues(func() (source.Tree, error) {
+		target, err := envrepo.OpenGit(ctx, remote, "", envrepo.Options{Dir: e.Dir, Now: e.Now})
+		if err != nil {
+			return source.Tree{}, promotionError(err)
+		}
+		p.closing = append(p.closing, target.Close)
+		tree, err := target.Head(ctx)
+		if err == nil {
+			p.closing = append(p.closing, tree.Close)
+		}
+		return tree, err
+	})
+	return p
+}
+
+// find is the gate's question. The records of a model in several environments,
+// or of several models of one directory, are never mixed: one that cannot be told
+// apart is an error.
+func (p *promotedModels) find(environment, model string) (source.Tree, bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	records, known := p.records[environment]
+	if !known {
+		env, err := p.env()
+		if err != nil {
+			return source.Tree{}, false, err
+		}
+		if records, err = promotion.Promoted(env, environment); err != nil {
+			return source.Tree{}, false, promotionError(err)
+		}
+		p.records[environment] = records
+	}
+	commit := ""
+	for _, r := range records {
+		if r.Model.ID != model {
+			continue
+		}
+		if commit != "" && commit != r.Source.Commit {
+			return source.Tree{}, false, fmt.Errorf("two models of the directory %s are promoted in %s", model, environment)
+		}
+		commit = r.Source.Commit
+	}
+	if commit == "" {
+		return source.Tree{}, false, nil
+	}
+	if tree, open := p.trees[commit]; open {
+		return tree, true, nil
+	}
+	tree, err := source.Open(p.ctx, p.repo, commit)
+	if err != nil {
+		return source.Tree{}, false, fmt.Errorf("the promoted commit %s cannot be read; in a shallow clone, fetch the whole history (fetch-depth: 0): %w", commit, err)
+	}
+	p.trees[commit] = tree
+	p.closing = append(p.closing, tree.Close)
+	return tree, true, nil
+}
+
+func (p *promotedModels) close() {
+	if p == nil {
+		return
+	}
+	var errs []error
+	for i := len(p.closing) - 1; i >= 0; i-- {
+		errs = append(errs, p.closing[i]())
+	}
+	_ = errors.Join(errs...) // temporary copies: nothing depends on them
+}
+
+var _ gate.Promoted = (*promotedModels)(nil).find

@@ -1,0 +1,66 @@
+package gate
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Promoted finds the commit of the model repository whose version of a model runs
+// in an environment; false if none does. It is asked by several goroutines.
+type Promoted func(environment, model string) (source.Tree, bool, error)
+
+// ErrNoEnvironment says that the policy compares with what is promoted, and that
+// nobody said where.
+var ErrNoEnvironment = errors.New("the policy compares with what is promoted: name the environment repository with --env-repo")
+
+// comparedWith is the model that a proposal is compared with, and what it is called.
+type comparedWith struct {
+	evidence.Snapshot
+	named string
+}
+
+// compared finds the baseline that the policy names. What is promoted is read
+// from the commit that its record names, by the readers of every other evidence:
+// the record need not repeat it, and per-example values are there too.
+func (r *run) compared(id string, base evidence.Snapshot) (comparedWith, error) {
+	policy := r.config.Baseline
+	if policy.Source != "promoted" || len(r.config.Thresholds) == 0 {
+		return comparedWith{base, "the base"}, nil
+	}
+	if r.Promoted == nil {
+		return comparedWith{}, fmt.Errorf("%s: baseline: %w", config.ThresholdsPath, ErrNoEnvironment)
+	}
+	tree, found, err := r.Promoted(policy.Environment, id)
+	if err != nil {
+		return comparedWith{}, fmt.Errorf("finding what is promoted of %s in %s: %w", id, policy.Environment, err)
+	}
+	if !found {
+		none, err := evidence.NewFinder(source.Tree{}, evidence.Layout{}).Read(id)
+		return comparedWith{none, policy.Environment}, err
+	}
+	snapshot, err := r.promoted.finder(tree, r.layout).Read(id)
+	if err == nil && !snapshot.Model.Present {
+		err = fmt.Errorf("%s is promoted in %s from %s, which has no such model", id, policy.Environment, tree.Commit)
+	}
+	return comparedWith{snapshot, fmt.Sprintf("%s (%.12s)", policy.Environment, tree.Commit)}, err
+}
+
+// finders keeps one Finder for each promoted commit.
+type finders struct {
+	mu sync.Mutex
+	by map[string]*evidence.Finder
+}
+
+func (f *finders) finder(tree source.Tree, layout evidence.Layout) *evidence.Finder {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.by[tree.Commit] == nil {
+		f.by[tree.Commit] = evidence.NewFinder(tree, layout)
+	}
+	return f.by[tree.Commit]
+}
