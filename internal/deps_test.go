@@ -58,8 +58,11 @@ const order = `
 	# Advising: what of a repository's set-up lets the gate be passed by.
 	evidence, github < doctor;
 
+	# Moving here from another tool.
+	document < peers;
+
 	# The command line.
-	gate, envrepo, doctor, version < cli < cmd/modelgate;
+	gate, peers, envrepo, doctor, version < cli < cmd/modelgate;
 
 	# Judge, print and ship know nothing of how it was found.
 	policy !< decision;
