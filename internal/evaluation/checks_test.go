@@ -356,17 +356,6 @@ func TestAnErrorOfReadingIsNoVerdict(t *testing.T) {
 	}
 }
 
-func TestOverall(t *testing.T) {
-	for want, verdicts := range map[string][]string{
-		Error: {Pass, Error, Fail}, Fail: {Fail, Inconclusive, Pass}, Inconclusive: {Pass, Inconclusive, NotApplicable}, Pass: {Pass, NotApplicable},
-		NotApplicable: nil, FirstModel: {Pass, FirstModel},
-	} {
-		if got := Overall(verdicts); got != want {
-			t.Errorf("%v: got %s, want %s", verdicts, got, want)
-		}
-	}
-}
-
 func TestEdits(t *testing.T) {
 	base := config.Threshold{Min: "0.85", NotWorse: "0.01", MinSamples: "100", Mode: Prove, Severity: "block",
 		Slices: &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "all"}}

@@ -71,17 +71,6 @@ const (
 	PointOnly  = "point"
 )
 
-// verdictRank ranks verdicts for the whole of a model: an error outweighs a
-// failure, which outweighs what is inconclusive.
+// verdictRank ranks verdicts where several results of a baseline are compared
+// with: an error outweighs a failure, which outweighs what is inconclusive.
 var verdictRank = map[string]int{Error: 5, Fail: 4, Inconclusive: 3, FirstModel: 2, Pass: 1}
-
-// Overall is the verdict of several checks together.
-func Overall(verdicts []string) string {
-	worst := NotApplicable
-	for _, v := range verdicts {
-		if verdictRank[v] > verdictRank[worst] {
-			worst = v
-		}
-	}
-	return worst
-}
