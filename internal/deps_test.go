@@ -79,6 +79,7 @@ var owners = []owner{
 	{path: "github.com/pelletier/go-toml/v2", packages: "document", tests: "document"},
 	{path: "github.com/yuin/goldmark", packages: "document", tests: "anyone"},
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
+	{path: "github.com/santhosh-tekuri/jsonschema/v6", tests: "schema"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "golang.org/x/net/html", tests: "report"},

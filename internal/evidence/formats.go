@@ -183,5 +183,26 @@ func validate(f format, d *document.Document) ([]finding.Finding, error) {
 	if f.kind != KindCard {
 		return nil, nil
 	}
-	return validateAdditions(d)
+	found, err := schema.ValidateForeign(foreignSchema(f, d), d)
+	if err != nil {
+		return nil, err
+	}
+	own, err := validateAdditions(d)
+	return append(found, own...), err
+}
+
+// foreignSchema names the published schema of a card's format and version, ""
+// where there is none that can be enforced: those of later drafts, XML, and
+// formats that each organisation defines for itself.
+func foreignSchema(f format, d *document.Document) string {
+	switch {
+	case f.name == FormatCycloneDX && d.Syntax == document.JSON:
+		return "cyclonedx-" + rootOf(d).get("specVersion").text().Value
+	case f.name == FormatToolkit:
+		if rootOf(d).get("schema_version").text().Value == "0.0.1" {
+			return "model-card-toolkit-0.0.1"
+		}
+		return "model-card-toolkit-0.0.2"
+	}
+	return ""
 }

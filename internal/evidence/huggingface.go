@@ -45,7 +45,14 @@ func isCardByMetadata(d *document.Document) bool {
 // isHuggingFace recognises a model card that has metadata. Those that are empty
 // or broken are there nevertheless: what is wrong with them is to be said.
 func isHuggingFace(d *document.Document) bool {
-	return isModelCard(d) && (d.Root != nil || d.Front.End > 0 || hasLostMetadata(d)) || d.Syntax == document.Markdown && d.Root == nil && hasLostMetadata(d)
+	return isModelCard(d) && (d.Root != nil || d.Front.End > 0 || hasLostMetadata(d)) ||
+		d.Syntax == document.Markdown && d.Root == nil && (hasLostMetadata(d) || d.Front.End > 0 && speaksOfAModel(d))
+}
+
+// speaksOfAModel reports whether a heading of a page is about a model: what is
+// needed to take it for a card when its metadata cannot be read.
+func speaksOfAModel(d *document.Document) bool {
+	return slices.ContainsFunc(d.Sections, func(s document.Section) bool { return slices.Contains(plainWords(s.Title), "model") })
 }
 
 // hasLostMetadata reports whether a Markdown file has metadata that no reader

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -84,17 +85,22 @@ func (c *Card) labelledFact(p place, means, value string) {
 	}
 }
 
-// labelledSection takes a label for a small section where its name means one
-// that prose headings also stand for, such as **KPI:** or **Intended use:**.
+// smallSections are the sections that a label can be, such as **KPI:** or
+// **Intended use:**. Labels named for others are parts of sections, and a
+// disclaimer is mostly about who wrote the card.
+var smallSections = []string{"intended_use", "users", "out_of_scope", "limitations", "bias_risk", "ethical", "tradeoffs", "human_oversight", "explainability",
+	"business_objective", "kpi", "latency_budget", "cost_budget"}
+
+// labelledSection takes a label for a small section if its whole name means one.
 func (c *Card) labelledSection(p place, title, value string) {
+	name := strings.Join(plainWords(title), " ")
 	w := worthOf(value, 0)
-	for _, key := range sectionKeys(title) {
-		switch key {
-		case "license", "contact", "description", "technical", "citation", "training_data", "evaluation", "environment": // labels of these names are parts of sections
-		default:
-			if w.state != Empty && len(plainWords(title)) <= 4 {
-				c.Sections = append(c.Sections, Section{At: p.anchor, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words})
-			}
+	if w.state == Empty || strings.HasPrefix(name, "disclaimer") || strings.HasSuffix(name, "use") && !strings.Contains(name, "intended") && !strings.Contains(name, "scope") && !strings.Contains(name, "direct") || name == "usage" {
+		return
+	}
+	for _, key := range aliases[name] {
+		if slices.Contains(smallSections, key) {
+			c.Sections = append(c.Sections, Section{At: p.anchor, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words})
 		}
 	}
 }

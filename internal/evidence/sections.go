@@ -75,13 +75,23 @@ func invert(m map[string][]string) map[string][]string {
 	return out
 }
 
-// SectionKeys lists the meanings that a heading has, sorted.
+// sectionKeys lists the meanings that a heading has, sorted: those of the whole
+// heading, else of both sides of an "and", else of how it begins.
 func sectionKeys(title string) []string {
 	words := plainWords(title)
-	for n := len(words); n > 0; n-- {
+	if keys, ok := aliases[strings.Join(words, " ")]; ok {
+		return slices.Sorted(slices.Values(keys))
+	}
+	if i := slices.Index(words, "and"); i > 0 {
+		first, second := aliases[strings.Join(words[:i], " ")], aliases[strings.Join(words[i+1:], " ")]
+		if len(first) > 0 && len(second) > 0 {
+			return slices.Compact(slices.Sorted(slices.Values(slices.Concat(first, second))))
+		}
+	}
+	for n := len(words) - 1; n > 0; n-- {
 		phrase := strings.Join(words[:n], " ")
 		// A part of a heading counts only if it is telling by itself.
-		if n < len(words) && (n < 2 && len(phrase) < 9) {
+		if n < 2 && len(phrase) < 9 {
 			break
 		}
 		if keys, ok := aliases[phrase]; ok {

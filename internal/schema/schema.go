@@ -4,6 +4,7 @@
 package schema
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -111,15 +112,35 @@ func Validate(kind string, doc *document.Document) ([]finding.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	result, err := e.schema.Validate(gojsonschema.NewRawLoader(Value(doc.Root)))
+	found, err := e.validate(doc)
 	if err != nil {
 		return nil, fmt.Errorf("validating %s as %s: %w", doc.Path, kind, err)
 	}
-	var fs []finding.Finding
-	for _, problem := range mostSpecific(result.Errors()) {
-		fs = append(fs, e.finding(doc, problem))
+	return finding.Sort(found), nil
+}
+
+// maxProblems bounds what one document can have us compare with one another.
+// Which of more are looked at does not depend on the order in which they come.
+const maxProblems = 2_000
+
+// validate lists what the schema does not allow, in no order.
+func (e *entry) validate(doc *document.Document) ([]finding.Finding, error) {
+	result, err := e.schema.Validate(gojsonschema.NewRawLoader(Value(doc.Root)))
+	if err != nil {
+		return nil, err
 	}
-	return finding.Sort(fs), nil
+	problems := result.Errors()
+	if len(problems) > maxProblems {
+		slices.SortStableFunc(problems, func(a, b gojsonschema.ResultError) int {
+			return cmp.Or(cmp.Compare(a.Context().String(), b.Context().String()), cmp.Compare(a.Type(), b.Type()), cmp.Compare(a.Description(), b.Description()))
+		})
+		problems = problems[:maxProblems]
+	}
+	var found []finding.Finding
+	for _, problem := range mostSpecific(problems) {
+		found = append(found, e.finding(doc, problem))
+	}
+	return found, nil
 }
 
 // Value converts a node to what gojsonschema validates: maps, slices, strings
