@@ -142,9 +142,9 @@ func decodeHuggingFace(d *document.Document) Card {
 	c.Name, c.Version = root.get("model_name").text(), root.get("version").text()
 	c.License, c.Licenses = first(root.get("license")), root.get("license").list()
 	c.LicenseName, c.LicenseLink = root.get("license_name").text(), root.get("license_link").text()
-	c.Languages, c.Tags, c.Metrics = root.get("language").list(), root.get("tags").list(), root.get("metrics").list()
+	c.Languages, c.Tags, c.Metrics = root.get("language").list(), root.get("tags").list(), hubList(root.get("metrics"))
 	c.Library, c.Task = root.get("library_name").text(), root.get("pipeline_tag").text()
-	c.Datasets = usedDatasets(root.get("datasets").list())
+	c.Datasets = usedDatasets(hubList(root.get("datasets")))
 	c.BaseModels = baseModels(root.get("base_model").list(), root.get("base_model_relation").text())
 	c.CO2, c.Gate = hubEmissions(root.get("co2_eq_emissions")), hubGate(root)
 	for _, key := range []string{"license", "language", "library_name", "pipeline_tag", "tags", "datasets", "metrics", "base_model", "license_name", "license_link", "model_name"} {
@@ -187,20 +187,35 @@ func hubGate(root place) Gate {
 	return g
 }
 
+// hubList is a list of names in which some say more than a name: of a mapping
+// (- common_voice: version 4) the first key is the name.
+func hubList(p place) List {
+	l := p.list()
+	if l.Present && p.node.Kind == document.Sequence {
+		l.Items = []Item{}
+		for _, c := range p.items() {
+			switch t := c.text(); {
+			case t.Present:
+				l.Items = append(l.Items, Item{At: c.anchor, Value: t.Value})
+			case c.node.Kind == document.Mapping && len(c.node.Children) > 0 && c.node.Children[0].Kind != document.Null:
+				l.Items = append(l.Items, Item{At: c.anchor, Value: c.node.Children[0].Key})
+			}
+		}
+	}
+	return l
+}
+
 // leftovers collects template text below p. Braces without quotes parse as a
-// mapping ("license: {license}"), which no metadata key but those with a
-// mapping by specification can be.
+// mapping of one key without a value ("license: {license}").
 func leftovers(p place, out *[]Leftover) {
 	if p.node == nil {
 		return
 	}
 	switch p.node.Kind {
 	case document.Mapping:
-		name := ""
-		if len(p.node.Children) > 0 {
-			name = p.node.Children[0].Key
+		if len(p.node.Children) == 1 && p.node.Children[0].Kind == document.Null {
+			*out = append(*out, Leftover{At: p.anchor, Text: "{" + p.node.Children[0].Key + "}"})
 		}
-		*out = append(*out, Leftover{At: p.anchor, Text: "{" + name + "}"})
 	case document.Sequence:
 		for _, item := range p.items() {
 			leftovers(item, out)

@@ -118,6 +118,7 @@ var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?`,
 	`carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?`,
 	`\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress|fill (this )?in|insert (text )?here|your text here)\b[:.]?`,
+	`use the code below to get started with the model\.?`,
 	// What CycloneDX's own examples and descriptions put where an answer belongs (CycloneDX/specification, modelCard).
 	`who are the intended users of the model\?`, `what are the intended use cases of the model\?`,
 	`what are the known technical limitations of the model\?( e\.g\. [^\n]*)?`, `what are the known tradeoffs in accuracy/performance of the model\?`,
@@ -128,7 +129,7 @@ var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 // fillerMarks are words of which every filler has one. Looking for them is much
 // faster than the expression, which most sections do not need.
 var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "of the model?", "the risk", "this risk", "goes here", "performance metric", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
+	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {

@@ -1,0 +1,214 @@
+package evidence
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+const corpusTable = "../../testdata/corpus_cards.yaml"
+
+// corpusFile finds a file of the table: a copy in this repository, else the
+// corpus that may lie beside it.
+func corpusFile(name string) string {
+	monorepo := strings.TrimSuffix(name, ".README.md")
+	for _, prefix := range []string{"saranscript__huggingface-models__", "asgaardlab__model-card-reorganization__"} {
+		monorepo = strings.TrimPrefix(monorepo, prefix)
+	}
+	monorepo = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(monorepo, "docker__model-cards__", "docker-"), "_", "-"))
+	for _, file := range []string{"testdata/cards/" + name, "../../testdata/change_corpus_monorepo/head/models/" + monorepo + "/README.md", "../../../shared/corpus/cards/" + name} {
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+	}
+	return ""
+}
+
+// TestCorpusCards holds what is read of each card against the reviewed table.
+func TestCorpusCards(t *testing.T) {
+	src, err := os.ReadFile(corpusTable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, found := document.Parse("corpus_cards.yaml", src)
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	read, formats := 0, map[string]int{}
+	for _, entry := range rootOf(table).get("files").items() {
+		name := entry.get("file").text().Value
+		file := corpusFile(name)
+		if file == "" {
+			continue // may not be published, and there is no corpus beside the repository
+		}
+		read++
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, facts := readFacts(t, name, src)
+		formats[got]++
+		want := map[string]string{}
+		for _, n := range entry.node.Children {
+			if n.Key != "file" && n.Key != "format" && n.Key != "rules" {
+				want[n.Key] = entry.get(n.Key).words()
+			}
+		}
+		if format := entry.get("format").text().Value; got != format {
+			t.Errorf("%s is read as %s, want %s", name, got, format)
+		} else if diff := cmp.Diff(want, facts); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if read < 60 || len(formats) < 12 {
+		t.Errorf("only %d files of %d formats were read: %v", read, len(formats), formats)
+	}
+}
+
+// readFacts reads one file as the table has it, and looks whether each place
+// lies in the file.
+func readFacts(t *testing.T, name string, src []byte) (string, map[string]string) {
+	t.Helper()
+	in, err := Inspect(name, src, KindCard)
+	if _, e := Inspect(name, src, ""); e != nil {
+		err = e // the table says what a file is by itself
+	}
+	var unknown *NotRecognised
+	switch {
+	case errors.As(err, &unknown):
+		return "none", map[string]string{}
+	case err != nil:
+		t.Fatalf("%s: %v", name, err)
+	}
+	c := in.Document.(Card)
+	d, _ := document.Parse(name, src)
+	placesLieInTheFile(t, d, c, in.Findings)
+	facts := map[string]string{}
+	for key, value := range map[string]string{"name": c.Name.Value, "version": c.Version.Value, "license": c.License.Value, "task": c.Task.Value, "library": c.Library.Value} {
+		if value != "" {
+			facts[key] = value
+		}
+	}
+	for key, n := range map[string]int{"languages": len(c.Languages.Items), "datasets": len(c.Datasets.Items), "base_models": len(c.BaseModels.Items), "claims": len(c.Claims),
+		"contacts": len(c.Contacts), "links": len(c.Links), "files": len(c.Files), "placeholders": len(c.Placeholder)} {
+		if n > 0 {
+			facts[key] = itoa(n)
+		}
+	}
+	for state, keys := range bestStates(c) {
+		facts[state] = strings.Join(keys, "\n")
+	}
+	rules := map[string]bool{}
+	for _, f := range in.Findings {
+		rules[f.Rule] = true
+	}
+	if len(rules) > 0 {
+		facts["findings"] = strings.Join(slices.Sorted(maps.Keys(rules)), "\n")
+	}
+	return in.Format, facts
+}
+
+// bestStates groups the keys of a card's sections by the best state of each.
+func bestStates(c Card) map[string][]string {
+	rank := map[string]int{Empty: 1, Placeholder: 2, NotApplicable: 3, Filled: 4}
+	best := map[string]string{}
+	for _, s := range c.Sections {
+		if s.Key != "" && rank[s.State] > rank[best[s.Key]] {
+			best[s.Key] = s.State
+		}
+	}
+	out := map[string][]string{}
+	for _, key := range slices.Sorted(maps.Keys(best)) {
+		out[best[key]] = append(out[best[key]], key)
+	}
+	return out
+}
+
+// placesLieInTheFile: each anchor of a card leads to a place in its file, and
+// that of a fact to the text of the fact.
+func placesLieInTheFile(t *testing.T, d *document.Document, c Card, findings []finding.Finding) {
+	t.Helper()
+	s := Snapshot{places: map[string]*document.Document{d.Path: d}}
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(d.Source)), "\n")
+	inside := func(at finding.Position) bool {
+		return at.Line >= 1 && at.Line <= len(lines) && at.Column >= 1 && at.Column <= len([]rune(lines[at.Line-1]))+1
+	}
+	for _, f := range findings {
+		if !inside(f.At) {
+			t.Errorf("%s: %s at %d:%d lies outside the file", d.Path, f.Rule, f.At.Line, f.At.Column)
+		}
+	}
+	everyText(c, func(value string, at Anchor) {
+		where, ok := s.Locate(at)
+		if !ok || !inside(where) {
+			t.Errorf("%s: %s leads to %+v, %v", d.Path, at, where, ok)
+			return
+		}
+		line := lines[where.Line-1]
+		if word, _, _ := strings.Cut(strings.TrimSpace(value), "\n"); value != "" && where.EndLine == where.Line && !strings.Contains(plainName(line), plainName(firstWord(word))) {
+			t.Errorf("%s: %q is said to stand at %s, line %d: %.80q", d.Path, value, at, where.Line, line)
+		}
+	})
+}
+
+func firstWord(s string) string {
+	if words := plainWords(s); len(words) > 0 {
+		return words[0]
+	}
+	return ""
+}
+
+// everyText visits the facts of a card that are written out in it.
+func everyText(c Card, visit func(value string, at Anchor)) {
+	for _, t := range []Text{c.Name, c.Version, c.Task, c.LicenseName, c.LicenseLink, c.LicenseExpr, c.CO2.Emissions, c.RiskClass} {
+		if t.Present {
+			visit(t.Value, t.At)
+		}
+	}
+	for _, l := range []List{c.Tags, c.Metrics} {
+		for _, i := range l.Items {
+			visit(i.Value, i.At)
+		}
+	}
+	for _, u := range c.Datasets.Items {
+		visit(u.Value, u.At)
+	}
+	for _, m := range c.BaseModels.Items {
+		visit(m.Value, m.At)
+	}
+	for _, k := range c.Contacts {
+		visit(k.Email.Value, k.Email.At)
+		visit(k.Name.Value, k.Name.At)
+	}
+	for _, claim := range c.Claims {
+		value := claim.Raw
+		if strings.HasPrefix(value, "a ") || value == "nothing" {
+			value = ""
+		}
+		visit(value, claim.At)
+	}
+	for _, l := range c.Links {
+		value := strings.TrimPrefix(l.Target, "mailto:")
+		if l.Kind == LinkAnchor || strings.Contains(value, "%") {
+			value = ""
+		}
+		visit(value, l.At)
+	}
+	for _, f := range c.Files {
+		visit(f.Path, f.At)
+	}
+	for _, s := range c.Sections {
+		visit("", s.At)
+	}
+	for _, k := range c.Keys {
+		visit(k.Name, k.At)
+	}
+}
