@@ -5,8 +5,9 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BENCH ?= .
 COUNT ?= 6
+FUZZ ?= 60
 
-.PHONY: help build test lint docs golden bench ci clean
+.PHONY: help build test lint docs golden bench fuzz ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +35,9 @@ golden: ## rewrite the golden files; then read the diff as if it were code
 bench: bin/benchstat ## run the benchmarks of BENCH COUNT times and summarise them
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.txt
 	bin/benchstat bench.txt
+
+fuzz: ## run every fuzz target for FUZZ seconds
+	tools/fuzz.sh $(FUZZ)
 
 ci: ## what CI runs
 	.ci/run

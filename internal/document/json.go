@@ -85,7 +85,7 @@ func (j *jsonReader) value(depth int) *Node {
 		j.tooDeep(start, j.pointer())
 		return nil
 	}
-	if !j.count(1, 0, start, start, j.pointer()) {
+	if !j.take(1, 0) && !j.count(0, 0, start, start, j.pointer()) {
 		return nil
 	}
 	n := &Node{}
@@ -103,7 +103,7 @@ func (j *jsonReader) value(depth int) *Node {
 	default:
 		n.Kind, n.Value, ok = j.literal()
 	}
-	if !ok || !j.count(0, len(n.Value), start, j.at, j.pointer()) {
+	if !ok || !j.take(0, len(n.Value)) && !j.count(0, 0, start, j.at, j.pointer()) {
 		return nil
 	}
 	n.Span = j.doc.index.span(start, j.at)
@@ -146,7 +146,7 @@ func (j *jsonReader) members(depth int) ([]*Node, bool) {
 		}
 		at := j.at
 		key, ok := j.text()
-		if !ok || !j.count(0, len(key), at, j.at, j.pointer()) {
+		if !ok || !j.take(0, len(key)) && !j.count(0, 0, at, j.at, j.pointer()) {
 			return nil, false
 		}
 		end := j.at

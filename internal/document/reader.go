@@ -90,6 +90,14 @@ func (r *reader) count(nodes, text, start, end int, pointer string) bool {
 	return false
 }
 
+// take is count for the common case: it takes from the budget, and reports
+// whether there was enough. If there was not, count(0, 0, …) says so.
+func (r *reader) take(nodes, text int) bool {
+	r.nodes += nodes
+	r.text += text
+	return !r.spent && r.nodes <= MaxNodes && r.text <= MaxText
+}
+
 // tooDeep reports a value below MaxDepth levels, once.
 func (r *reader) tooDeep(start int, pointer string) {
 	if !r.spent {

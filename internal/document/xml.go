@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -121,7 +120,7 @@ func (x *xmlReader) name() (string, Span, bool) {
 		x.fail(start, "a name must stand here")
 		return "", Span{}, false
 	}
-	if !x.count(0, len(name), start, x.at, x.pointer()) {
+	if !x.take(0, len(name)) && !x.count(0, 0, start, x.at, x.pointer()) {
 		return "", Span{}, false
 	}
 	span := x.doc.index.span(start, x.at)
@@ -141,7 +140,7 @@ func (x *xmlReader) element(depth int) *Node {
 	}
 	x.at++
 	name, span, ok := x.name()
-	if !ok || !x.count(1, 0, start, x.at, x.pointer()) {
+	if !ok || !x.take(1, 0) && !x.count(0, 0, start, x.at, x.pointer()) {
 		return nil
 	}
 	n := &Node{Kind: Mapping, Key: name, KeySpan: span, Children: []*Node{}}
@@ -276,7 +275,7 @@ func (x *xmlReader) attribute(members *xmlMembers) bool {
 	value, ok := x.decoded(from, x.at)
 	x.at++
 	key := "@" + name
-	if !ok || !x.count(1, len(value), from, x.at, x.pointer()) {
+	if !ok || !x.take(1, len(value)) && !x.count(0, 0, from, x.at, x.pointer()) {
 		return false
 	}
 	if declaration {
@@ -312,7 +311,7 @@ func (x *xmlReader) content(depth int, name string, opened int, members *xmlMemb
 			t.end = to
 		}
 		b.WriteString(text)
-		return x.count(0, len(text), from, to, x.pointer())
+		return x.take(0, len(text)) || x.count(0, 0, from, to, x.pointer())
 	}
 	for {
 		from := x.at
@@ -382,61 +381,4 @@ func (x *xmlReader) endTag(name string, opened int) bool {
 	}
 	x.at++
 	return true
-}
-
-// decoded is the text between two offsets with its references replaced.
-func (x *xmlReader) decoded(start, end int) (string, bool) {
-	src := x.src[start:end]
-	if bytes.IndexByte(src, '&') < 0 {
-		return string(src), true
-	}
-	var b strings.Builder
-	for i := 0; i < len(src); {
-		if src[i] != '&' {
-			b.WriteByte(src[i])
-			i++
-			continue
-		}
-		stop := bytes.IndexByte(src[i:min(len(src), i+12)], ';')
-		text, ok := "", false
-		if stop > 0 {
-			text, ok = xmlReference(string(src[i+1 : i+stop]))
-		}
-		if !ok {
-			x.fail(start+i, "& must be written as &amp;: entities are &lt; &gt; &amp; &quot; &apos; and characters by number")
-			return "", false
-		}
-		b.WriteString(text)
-		i += stop + 1
-	}
-	return b.String(), true
-}
-
-// xmlReference is the text that &name; stands for.
-func xmlReference(name string) (string, bool) {
-	switch name {
-	case "lt":
-		return "<", true
-	case "gt":
-		return ">", true
-	case "amp":
-		return "&", true
-	case "quot":
-		return `"`, true
-	case "apos":
-		return "'", true
-	}
-	digits, ok := strings.CutPrefix(name, "#")
-	if !ok {
-		return "", false
-	}
-	base := 10
-	if hex, ok := strings.CutPrefix(digits, "x"); ok {
-		digits, base = hex, 16
-	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) || n < ' ' && n != '\t' && n != '\n' && n != '\r' {
-		return "", false
-	}
-	return string(rune(n)), true
 }

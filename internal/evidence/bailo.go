@@ -51,23 +51,17 @@ func decodeBailo(d *document.Document) Card {
 	for _, m := range overview.get("metrics").items() {
 		c.Claims = append(c.Claims, claimOf(m.get("value"), m.get("name"), place{}, place{}, place{}, place{}))
 	}
-	if people := content.get("contacts"); people.node != nil && people.node.Kind == document.Mapping {
-		for _, person := range people.node.Children {
-			p := people.get(person.Key)
-			for _, item := range append(p.items(), scalarsOnly(p)...) {
-				c.Contacts = append(c.Contacts, contact(item, person.Key, Text{At: item.anchor}, item.text()))
-			}
+	for _, p := range content.get("contacts").members() {
+		people := p.items()
+		if p.scalar() {
+			people = []place{p}
+		}
+		for _, item := range people {
+			c.Contacts = append(c.Contacts, contact(item, p.node.Key, Text{At: item.anchor}, item.text()))
 		}
 	}
 	c.bailoPages(content, 0)
 	return c
-}
-
-func scalarsOnly(p place) []place {
-	if p.scalar() {
-		return []place{p}
-	}
-	return nil
 }
 
 // bailoKnown are the questions of Bailo's example schemas whose names do not
@@ -76,21 +70,21 @@ var bailoKnown = map[string]string{"modelSummary": "description", "modelOverview
 
 // bailoPages reads the questions on each page as sections.
 func (c *Card) bailoPages(p place, depth int) {
-	if p.node == nil || p.node.Kind != document.Mapping || depth > 4 {
+	if depth > 4 {
 		return
 	}
-	for _, q := range p.node.Children {
-		at := p.get(q.Key)
-		title := humanised(q.Key)
+	for _, q := range p.members() {
+		name := q.node.Key
+		title := humanised(name)
 		keys := sectionKeys(title)
-		if key, ok := bailoKnown[q.Key]; ok {
+		if key, ok := bailoKnown[name]; ok {
 			keys = []string{key}
 		}
 		switch {
-		case len(keys) > 0 && q.Key != "overview" && q.Key != "contacts":
-			c.Sections = append(c.Sections, structured(at, title, keys...)...)
+		case len(keys) > 0 && name != "overview" && name != "contacts":
+			c.Sections = append(c.Sections, structured(q, title, keys...)...)
 		default:
-			c.bailoPages(at, depth+1)
+			c.bailoPages(q, depth+1)
 		}
 	}
 }

@@ -13,10 +13,8 @@ import (
 func newCard(d *document.Document, format string) Card {
 	c := absentCard(Anchor(d.Path + "#"))
 	c.Present, c.Path, c.Format = true, d.Path, format
-	if root := rootOf(d); root.node != nil && root.node.Kind == document.Mapping {
-		for _, k := range root.node.Children {
-			c.Keys = append(c.Keys, Key{At: root.get(k.Key).anchor + "#", Name: k.Key, Null: k.Kind == document.Null, Kind: string(k.Kind)})
-		}
+	for _, k := range rootOf(d).members() {
+		c.Keys = append(c.Keys, Key{At: k.anchor + "#", Name: k.node.Key, Null: !k.present(), Kind: string(k.node.Kind)})
 	}
 	return c
 }

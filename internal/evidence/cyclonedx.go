@@ -204,6 +204,10 @@ func bomDatasets(root, parameters place) UsedDatasets {
 	if at.node != nil && at.node.Kind == document.Mapping && at.node.Get("ref") != nil { // XML
 		items = append(items, at.many("ref", "")...)
 	}
+	components := map[string]place{}
+	for _, component := range root.many("components", "component") {
+		components[component.attribute("bom-ref").Value] = component
+	}
 	for _, item := range items {
 		ref := item.attribute("ref")
 		if item.scalar() {
@@ -212,10 +216,8 @@ func bomDatasets(root, parameters place) UsedDatasets {
 		name, from := item.get("name").text(), item
 		if ref.Present {
 			name = ref
-			for _, component := range root.many("components", "component") {
-				if component.attribute("bom-ref").Value == ref.Value {
-					from, name = component, Text{At: ref.At, Present: true, Value: component.get("name").text().Value}
-				}
+			if component, ok := components[ref.Value]; ok {
+				from, name = component, textAt(place{anchor: ref.At}, component.get("name").text().Value)
 			}
 		}
 		if !name.Present {

@@ -28,8 +28,8 @@ func (p place) walkTexts(visit func(place)) {
 	switch {
 	case p.node == nil:
 	case p.node.Kind == document.Mapping:
-		for _, c := range p.node.Children {
-			place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}.walkTexts(visit)
+		for _, m := range p.members() {
+			m.walkTexts(visit)
 		}
 	case p.node.Kind == document.Sequence:
 		for _, item := range p.items() {

@@ -20,6 +20,19 @@ func (p place) get(key string) place {
 	return place{node: p.node.Get(key), anchor: p.anchor + Anchor(document.Pointer(key))}
 }
 
+// members are the values of a mapping, in the order of the file. Their keys are
+// those of the nodes.
+func (p place) members() []place {
+	if p.node == nil || p.node.Kind != document.Mapping {
+		return nil
+	}
+	out := make([]place, len(p.node.Children))
+	for i, c := range p.node.Children {
+		out[i] = place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}
+	}
+	return out
+}
+
 func (p place) items() []place {
 	if p.node == nil || p.node.Kind != document.Sequence {
 		return nil

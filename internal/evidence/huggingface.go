@@ -176,10 +176,8 @@ func hubGate(root place) Gate {
 	fields := root.get("extra_gated_fields")
 	g := Gate{At: fields.anchor, Prompt: root.get("extra_gated_prompt").text(), EUDisallowed: root.get("extra_gated_eu_disallowed").flag(),
 		Fields: List{At: fields.anchor, Present: fields.present(), Items: []Item{}}}
-	if fields.node != nil && fields.node.Kind == document.Mapping {
-		for _, f := range fields.node.Children {
-			g.Fields.Items = append(g.Fields.Items, Item{At: fields.get(f.Key).anchor, Value: f.Key})
-		}
+	for _, f := range fields.members() {
+		g.Fields.Items = append(g.Fields.Items, Item{At: f.anchor, Value: f.node.Key})
 	}
 	if g.Present = fields.present() || g.Prompt.Present || g.EUDisallowed.Present; !fields.present() && g.Prompt.Present {
 		g.At = g.Prompt.At

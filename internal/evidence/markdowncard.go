@@ -44,23 +44,41 @@ func (c *Card) business() {
 
 // mailed adds the addresses in sections about whom to contact.
 func (c *Card) mailed(d *document.Document) {
+	known := map[string]bool{}
+	for _, k := range c.Contacts {
+		known[k.Email.Value] = true
+	}
+	in := sectionsOf(d, "contact")
 	for i, l := range d.Marks.Links {
 		address, ok := strings.CutPrefix(l.Target, "mailto:")
-		if !ok || !slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Email.Value == address }) && !inContactSection(d, l.Span.Start) {
+		if address, _, _ = strings.Cut(address, "?"); !ok || known[address] || !in.hold(l.Span.Start) {
 			continue
 		}
-		if slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Email.Value == address }) {
-			continue
-		}
+		known[address] = true
 		at := Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i)))
-		address, _, _ = strings.Cut(address, "?")
 		c.Contacts = append(c.Contacts, Contact{At: at, Kind: "contact", Name: Text{At: at}, Email: textAt(place{anchor: at}, address), URL: Text{At: at}})
 	}
 }
 
-func inContactSection(d *document.Document, offset int) bool {
+// ranges are parts of a document, in its order.
+type ranges []document.Span
+
+// sectionsOf are the sections of a meaning, without those that lie in one of them.
+func sectionsOf(d *document.Document, key string) ranges {
+	var out ranges
 	for _, s := range d.Sections {
-		if offset >= s.Heading.Start && offset < s.Body.End && slices.Contains(sectionKeys(s.Title), "contact") {
+		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(sectionKeys(s.Title), key) {
+			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
+		}
+	}
+	return out
+}
+
+// hold reports whether an offset lies in one of the ranges.
+func (r ranges) hold(offset int) bool {
+	i, _ := slices.BinarySearchFunc(r, offset, func(s document.Span, at int) int { return s.End - at })
+	for ; i < len(r) && r[i].Start <= offset; i++ {
+		if offset < r[i].End {
 			return true
 		}
 	}
@@ -105,8 +123,9 @@ func tableClaims(d *document.Document) []Claim {
 	if len(d.Sections) > 0 {
 		title = plainName(d.Sections[0].Title)
 	}
+	evaluations := sectionsOf(d, "evaluation")
 	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || !inEvaluation(d, t.Span.Start) {
+		if len(t.Rows) < 2 || !evaluations.hold(t.Span.Start) {
 			continue
 		}
 		column := claimColumn(t, title)
@@ -191,13 +210,3 @@ func claimColumn(t document.Table, title string) int {
 }
 
 func plainName(s string) string { return strings.Join(plainWords(s), "") }
-
-// inEvaluation reports whether an offset lies in a section about results.
-func inEvaluation(d *document.Document, offset int) bool {
-	for _, s := range d.Sections {
-		if offset >= s.Heading.Start && offset < s.Body.End && slices.Contains(sectionKeys(s.Title), "evaluation") {
-			return true
-		}
-	}
-	return false
-}

@@ -34,10 +34,9 @@ func decodeMLmodel(d *document.Document) Card {
 	flavors := root.get("flavors")
 	c.Library.At = flavors.anchor
 	seen := map[string]bool{}
-	for _, f := range flavors.node.Children {
-		flavor := flavors.get(f.Key)
-		if f.Key != "python_function" && !c.Library.Present {
-			name := f.Key
+	for _, flavor := range flavors.members() {
+		name := flavor.node.Key
+		if name != "python_function" && !c.Library.Present {
 			if known, ok := flavorNames[name]; ok {
 				name = known
 			}
@@ -47,13 +46,10 @@ func decodeMLmodel(d *document.Document) Card {
 		if source := flavor.get("source_model_name").text(); source.Present && !c.BaseModels.Present {
 			c.BaseModels = BaseModels{At: source.At, Present: true, Items: []BaseModel{{At: source.At, Value: source.Value, Revision: flavor.get("source_model_revision").text(), Relation: Text{At: source.At}}}}
 		}
-		if f.Kind != document.Mapping {
-			continue
-		}
-		for _, p := range f.Children {
-			if kind := flavorFiles[p.Key]; kind != "" && !seen[p.Value] && !strings.Contains(p.Value, "://") {
-				seen[p.Value] = true
-				c.file(flavor.get(p.Key), kind)
+		for _, p := range flavor.members() {
+			if kind := flavorFiles[p.node.Key]; kind != "" && !seen[p.node.Value] && !strings.Contains(p.node.Value, "://") {
+				seen[p.node.Value] = true
+				c.file(p, kind)
 			}
 		}
 	}

@@ -102,10 +102,8 @@ func (c *Card) extended(p place) {
 	for _, k := range p.get("contacts").items() {
 		c.Contacts = append(c.Contacts, Contact{At: k.anchor, Kind: k.get("role").text().Value, Name: k.get("name").text(), Email: k.get("email").text(), URL: k.get("url").text()})
 	}
-	if s := p.get("sections"); s.node != nil && s.node.Kind == document.Mapping {
-		for _, field := range s.node.Children {
-			c.Sections = append(c.Sections, structured(s.get(field.Key), strings.ReplaceAll(field.Key, "_", " "), field.Key)...)
-		}
+	for _, field := range p.get("sections").members() {
+		c.Sections = append(c.Sections, structured(field, strings.ReplaceAll(field.node.Key, "_", " "), field.node.Key)...)
 	}
 }
 
@@ -115,18 +113,18 @@ func (c *Card) pinned(models BaseModels) {
 		c.BaseModels = models
 		return
 	}
+	known := map[string]int{}
+	for i, have := range c.BaseModels.Items {
+		known[have.Value] = i
+	}
 	for _, m := range models.Items {
-		known := false
-		for i, have := range c.BaseModels.Items {
-			if known = have.Value == m.Value; known {
-				c.BaseModels.Items[i].Revision = orElse(have.Revision, m.Revision)
-				c.BaseModels.Items[i].Relation = orElse(have.Relation, m.Relation)
-				break
-			}
-		}
-		if !known {
+		i, ok := known[m.Value]
+		if !ok {
 			c.BaseModels.Items = append(c.BaseModels.Items, m)
+			continue
 		}
+		have := &c.BaseModels.Items[i]
+		have.Revision, have.Relation = orElse(have.Revision, m.Revision), orElse(have.Relation, m.Relation)
 	}
 }
 

@@ -83,12 +83,9 @@ func claimed(p place) Claim {
 // arguments are the scalars of a mapping, in the order of the file.
 func arguments(p place) []Argument {
 	out := []Argument{}
-	if p.node == nil || p.node.Kind != document.Mapping {
-		return out
-	}
-	for _, c := range p.node.Children {
-		if a := p.get(c.Key); a.scalar() {
-			out = append(out, Argument{Name: c.Key, Value: c.Value})
+	for _, a := range p.members() {
+		if a.scalar() {
+			out = append(out, Argument{Name: a.node.Key, Value: a.node.Value})
 		}
 	}
 	return out

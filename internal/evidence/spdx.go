@@ -101,12 +101,14 @@ func decodeSPDX(d *document.Document) Card {
 	} {
 		c.Sections = append(c.Sections, structured(m.get(f.field), f.field, f.keys...)...)
 	}
+	thresholds := map[string]string{}
+	for _, t := range g.elements(m.get("ai_metricDecisionThreshold")) {
+		thresholds[t.get("key").text().Value] = t.get("value").text().Value
+	}
 	for _, e := range g.elements(m.get("ai_metric")) {
 		claim := claimOf(e.get("value"), e.get("key"), place{}, place{}, place{}, place{})
-		for _, t := range g.elements(m.get("ai_metricDecisionThreshold")) {
-			if t.get("key").text().Value == claim.Metric {
-				claim.Args = append(claim.Args, Argument{Name: "decision threshold", Value: t.get("value").text().Value})
-			}
+		if t, ok := thresholds[claim.Metric]; ok {
+			claim.Args = append(claim.Args, Argument{Name: "decision threshold", Value: t})
 		}
 		c.Claims = append(c.Claims, claim)
 	}

@@ -1,0 +1,86 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// sized makes a card of about n bytes in a format.
+func sized(format string, n int) []byte {
+	var head, unit, tail string
+	switch format {
+	case FormatHuggingFace:
+		head = "---\nlicense: mit\nlanguage: en\npipeline_tag: text-classification\ndatasets: [a, b]\nmodel-index:\n- name: m\n  results:\n  - task: {type: x}\n    dataset: {type: a, name: a}\n    metrics: [{type: f1, value: 0.9}]\n---\n# M\n"
+		unit = "\n## Part %d\n\nSome text about the model with a [link](docs/a.md), an address team@example.com and `code`.\n\n- **License:** MIT\n- **Developed by:** ACME\n\n| Metric | Value |\n|---|---|\n| F1 | 0.91 |\n\n### Limitations\n\n" + strings.Repeat("It has limits. ", 20) + "\n"
+	case FormatMarkdown:
+		head = "# Model Card for M\n"
+		unit = "\n## Evaluation %d\n\n| Benchmark | Metric | M |\n|---|---|---|\n| MMLU | accuracy | 80.1%% |\n| GSM8K | accuracy | 70.2%% |\n\n**Provider:** ACME\n\n" + strings.Repeat("Words and more words. ", 15) + "\n"
+	case FormatCycloneDX:
+		head = `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [{"type": "machine-learning-model", "name": "m", "modelCard": {"quantitativeAnalysis": {"performanceMetrics": [`
+		unit = `{"type": "f1", "slice": "group %d", "value": "0.91", "confidenceInterval": {"lowerBound": "0.9", "upperBound": "0.92"}},` + "\n"
+		tail = `{"type": "f1", "value": "0.9"}]}}}]}`
+	case "xml":
+		head = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="machine-learning-model"><name>m</name><modelCard><quantitativeAnalysis><performanceMetrics>`
+		unit = "<performanceMetric><type>f1</type><value>0.91</value><slice>group %d &amp; more</slice></performanceMetric>\n"
+		tail = `</performanceMetrics></quantitativeAnalysis></modelCard></component></components></bom>`
+	case FormatBridge2AI:
+		head = "model_details: {name: m}\nconsiderations:\n  limitations:\n"
+		unit = "  - description: Limit number %d of the model, told in a sentence of some length.\n"
+	}
+	var b strings.Builder
+	b.WriteString(head)
+	for i := 0; b.Len() < n-len(tail); i++ {
+		fmt.Fprintf(&b, unit, i)
+	}
+	b.WriteString(tail)
+	return []byte(b.String())
+}
+
+func nameOf(format string) string {
+	switch format {
+	case FormatHuggingFace, FormatMarkdown:
+		return "README.md"
+	case FormatCycloneDX:
+		return "bom.json"
+	case "xml":
+		return "bom.xml"
+	}
+	return "card.yaml"
+}
+
+var benchmarked = []string{FormatHuggingFace, FormatMarkdown, FormatCycloneDX, "xml", FormatBridge2AI}
+
+// BenchmarkInspect reads cards of growing size: the time for a byte stays the same.
+func BenchmarkInspect(b *testing.B) {
+	for _, format := range benchmarked {
+		for _, kB := range []int{10, 100, 200, 1000} {
+			src := sized(format, kB*1000)
+			b.Run(fmt.Sprintf("%s/%dkB", format, kB), func(b *testing.B) {
+				b.SetBytes(int64(len(src)))
+				for b.Loop() {
+					in, err := Inspect(nameOf(format), src, "")
+					if err != nil || in.Kind != KindCard {
+						b.Fatal(in.Kind, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestSizedCardsAreRead: what the benchmark measures is the reading of a card.
+func TestSizedCardsAreRead(t *testing.T) {
+	for _, format := range benchmarked {
+		src := sized(format, 50_000)
+		in, err := Inspect(nameOf(format), src, "")
+		if err != nil {
+			t.Errorf("%s: %v", format, err)
+			continue
+		}
+		c := in.Document.(Card)
+		if len(c.Claims)+len(c.Sections) < 50 && format != FormatBridge2AI || format != "xml" && c.Format != format || len(in.Findings) > 0 {
+			t.Errorf("%s: %s with %d claims, %d sections, findings %.200v", format, c.Format, len(c.Claims), len(c.Sections), in.Findings)
+		}
+	}
+}
