@@ -51,7 +51,7 @@ func decodeBailo(d *document.Document) Card {
 	for _, m := range overview.get("metrics").items() {
 		c.Claims = append(c.Claims, claimOf(m.get("value"), m.get("name"), place{}, place{}, place{}, place{}))
 	}
-	for _, p := range content.get("contacts").members() {
+	for _, p := range content.get("contacts").inOrder() {
 		people := p.items()
 		if p.scalar() {
 			people = []place{p}
@@ -73,7 +73,7 @@ func (c *Card) bailoPages(p place, depth int) {
 	if depth > 4 {
 		return
 	}
-	for _, q := range p.members() {
+	for _, q := range p.inOrder() {
 		name := q.node.Key
 		title := humanised(name)
 		keys := sectionKeys(title)

@@ -13,7 +13,7 @@ import (
 func newCard(d *document.Document, format string) Card {
 	c := absentCard(Anchor(d.Path + "#"))
 	c.Present, c.Path, c.Format = true, d.Path, format
-	for _, k := range rootOf(d).members() {
+	for _, k := range rootOf(d).inOrder() {
 		c.Keys = append(c.Keys, Key{At: k.anchor + "#", Name: k.node.Key, Null: !k.present(), Kind: string(k.node.Kind)})
 	}
 	return c

@@ -28,7 +28,7 @@ func (p place) walkTexts(visit func(place)) {
 	switch {
 	case p.node == nil:
 	case p.node.Kind == document.Mapping:
-		for _, m := range p.members() {
+		for _, m := range p.inOrder() {
 			m.walkTexts(visit)
 		}
 	case p.node.Kind == document.Sequence:

@@ -20,9 +20,9 @@ func (p place) get(key string) place {
 	return place{node: p.node.Get(key), anchor: p.anchor + Anchor(document.Pointer(key))}
 }
 
-// members are the values of a mapping, in the order of the file. Their keys are
+// inOrder are the values of a mapping, in the order of the file. Their keys are
 // those of the nodes.
-func (p place) members() []place {
+func (p place) inOrder() []place {
 	if p.node == nil || p.node.Kind != document.Mapping {
 		return nil
 	}

@@ -116,6 +116,9 @@ func isModelCardByHeadings(d *document.Document) bool {
 		if i == 0 && strings.Contains(title, "model card") {
 			return true
 		}
+		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
+			telling["use of the model"] = true
+		}
 		for _, key := range sectionKeys(s.Title) {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
@@ -176,7 +179,7 @@ func hubGate(root place) Gate {
 	fields := root.get("extra_gated_fields")
 	g := Gate{At: fields.anchor, Prompt: root.get("extra_gated_prompt").text(), EUDisallowed: root.get("extra_gated_eu_disallowed").flag(),
 		Fields: List{At: fields.anchor, Present: fields.present(), Items: []Item{}}}
-	for _, f := range fields.members() {
+	for _, f := range fields.inOrder() {
 		g.Fields.Items = append(g.Fields.Items, Item{At: f.anchor, Value: f.node.Key})
 	}
 	if g.Present = fields.present() || g.Prompt.Present || g.EUDisallowed.Present; !fields.present() && g.Prompt.Present {

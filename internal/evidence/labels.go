@@ -125,10 +125,13 @@ func withoutMail(s string) string {
 
 var proseLicense = regexp.MustCompile(`(?i)^(?:the\s+)?(apache|mit|bsd|gemma|llama|mpl|gpl|lgpl|agpl|cc)[\s-]*(?:license|licence)?[\s,-]*(?:version|v)?\s*([0-9](?:\.[0-9]+)?)?(?:[\s-]*(?:community\s+)?(?:license|licence|clause|terms)(?:\s+(?:agreement|of use))?)?$`)
 
+// dashes are hyphens as typesetters write them.
+var dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u00a0", " ")
+
 // licenseInProse is the identifier of a licence that is written as people write
 // it ("Apache 2.0", "MIT License"), or the text itself.
 func licenseInProse(s string) string {
-	plain := strings.TrimSpace(strings.TrimRight(s, "."))
+	plain := strings.TrimSpace(strings.TrimRight(dashes.Replace(s), "."))
 	m := proseLicense.FindStringSubmatch(plain)
 	if m == nil {
 		return plain
@@ -162,10 +165,17 @@ var languageNames = map[string]string{
 	"urdu": "ur", "vietnamese": "vi", "multilingual": "multilingual",
 }
 
+// countedLanguages is a number of languages, after which some may be named as
+// examples: they are not the list.
+var countedLanguages = regexp.MustCompile(`(?i)[0-9]\s*\+?\s*(?:natural\s+)?languages`)
+
 // languagesInProse are the languages that a text names. What is no name of a
 // language ("24 languages") is left out: it is prose, not a wrong code.
 func languagesInProse(at Anchor, s string) []Item {
 	out := []Item{}
+	if countedLanguages.MatchString(s) {
+		return out
+	}
 	seen := map[string]bool{}
 	for _, word := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-') }) {
 		code := languageNames[word]

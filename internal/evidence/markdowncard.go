@@ -85,9 +85,13 @@ func (r ranges) hold(offset int) bool {
 	return false
 }
 
-// isModelCardByLabels recognises a card whose facts stand in a table: at least
-// two that tell a model from a program, and a licence or a provider beside them.
+// isModelCardByLabels recognises a card whose facts stand in tables: the variants
+// of a model, or at least two facts that tell a model from a program with a
+// licence or a provider beside them, or four.
 func isModelCardByLabels(d *document.Document) bool {
+	if slices.ContainsFunc(d.Marks.Tables, hasVariants) {
+		return true
+	}
 	telling, others := 0, 0
 	seen := map[string]bool{}
 	for _, l := range d.Marks.Labels {
@@ -98,13 +102,27 @@ func isModelCardByLabels(d *document.Document) bool {
 		seen[name] = true
 		switch name {
 		case "architecture", "cutoff date", "knowledge cutoff", "tool calling", "input modalities", "output modalities", "modalities", "parameters", "model type", "context length", "context window",
-			"quantization", "finetuned from model", "base model", "training data", "intended use", "intended uses", "out of scope", "embedding dimension", "model name", "languages":
+			"quantization", "finetuned from model", "base model", "training data", "intended use", "intended uses", "out of scope", "embedding dimension", "model name", "languages",
+			"total parameters", "activated parameters", "number of layers", "vocabulary size", "attention mechanism", "activation function", "knowledge cutoff date":
 			telling++
 		case "provider", "license", "licence", "developed by", "owner", "version":
 			others++
 		}
 	}
-	return telling >= 2 && others >= 1
+	return telling >= 2 && others >= 1 || telling >= 4
+}
+
+// hasVariants reports whether a table lists the variants of a model: its columns
+// are what models have and programs do not.
+func hasVariants(t document.Table) bool {
+	telling := 0
+	for _, head := range t.Rows[0] {
+		switch strings.Join(plainWords(head.Text), " ") {
+		case "parameters", "quantization", "context window", "context length", "vram":
+			telling++
+		}
+	}
+	return telling >= 3
 }
 
 // A claim in a table stands in a row that begins with what was measured, in the
@@ -132,6 +150,7 @@ func tableClaims(d *document.Document) []Claim {
 		if column < 1 {
 			continue
 		}
+		header := withoutGroups(t, column)
 		for r, row := range t.Rows[1:] {
 			if column >= len(row) || !measured.MatchString(row[column].Text) {
 				continue
@@ -142,13 +161,27 @@ func tableClaims(d *document.Document) []Claim {
 			if strings.HasSuffix(c.Raw, "%") {
 				c.Unit = "%"
 			}
-			c.Metric, c.Dataset = measuredIn(t.Rows[0], row, column)
+			c.Metric, c.Dataset = measuredIn(header, row, column)
 			if c.Metric != "" {
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// withoutGroups is the header of a table without the name of a column that only
+// groups rows: some of its cells are empty, as those under a group are.
+func withoutGroups(t document.Table, column int) []document.Cell {
+	header := slices.Clone(t.Rows[0])
+	for i := range min(column, len(header)) {
+		if slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool {
+			return i < len(row) && row[i].Text == "" && row[min(column, len(row)-1)].Text != ""
+		}) {
+			header[i].Text = ""
+		}
+	}
+	return header
 }
 
 // measuredIn tells the metric and, where the table has a column of its own for

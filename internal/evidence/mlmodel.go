@@ -34,7 +34,7 @@ func decodeMLmodel(d *document.Document) Card {
 	flavors := root.get("flavors")
 	c.Library.At = flavors.anchor
 	seen := map[string]bool{}
-	for _, flavor := range flavors.members() {
+	for _, flavor := range flavors.inOrder() {
 		name := flavor.node.Key
 		if name != "python_function" && !c.Library.Present {
 			if known, ok := flavorNames[name]; ok {
@@ -46,7 +46,7 @@ func decodeMLmodel(d *document.Document) Card {
 		if source := flavor.get("source_model_name").text(); source.Present && !c.BaseModels.Present {
 			c.BaseModels = BaseModels{At: source.At, Present: true, Items: []BaseModel{{At: source.At, Value: source.Value, Revision: flavor.get("source_model_revision").text(), Relation: Text{At: source.At}}}}
 		}
-		for _, p := range flavor.members() {
+		for _, p := range flavor.inOrder() {
 			if kind := flavorFiles[p.node.Key]; kind != "" && !seen[p.node.Value] && !strings.Contains(p.node.Value, "://") {
 				seen[p.node.Value] = true
 				c.file(p, kind)

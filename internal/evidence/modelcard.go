@@ -102,7 +102,7 @@ func (c *Card) extended(p place) {
 	for _, k := range p.get("contacts").items() {
 		c.Contacts = append(c.Contacts, Contact{At: k.anchor, Kind: k.get("role").text().Value, Name: k.get("name").text(), Email: k.get("email").text(), URL: k.get("url").text()})
 	}
-	for _, field := range p.get("sections").members() {
+	for _, field := range p.get("sections").inOrder() {
 		c.Sections = append(c.Sections, structured(field, strings.ReplaceAll(field.node.Key, "_", " "), field.node.Key)...)
 	}
 }

@@ -83,7 +83,7 @@ func claimed(p place) Claim {
 // arguments are the scalars of a mapping, in the order of the file.
 func arguments(p place) []Argument {
 	out := []Argument{}
-	for _, a := range p.members() {
+	for _, a := range p.inOrder() {
 		if a.scalar() {
 			out = append(out, Argument{Name: a.node.Key, Value: a.node.Value})
 		}
