@@ -32,6 +32,7 @@ type Config struct {
 	Models           []ModelGlob
 	Ignore           []string
 	Evaluations      []string
+	Formats          map[string]string // of evaluations, by the glob that says it
 	DataCards        []string
 	AllowedLicenses  *List
 	RequiredSections *List

@@ -31,7 +31,17 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		}
 		return list
 	}
-	c.Ignore, c.Evaluations, c.DataCards = globs("ignore"), globs("evaluations"), globs("data_cards")
+	c.Formats = map[string]string{}
+	for i, n := range children(root.Get("evaluations")) {
+		glob, at := n.Value, document.Pointer("evaluations", fmt.Sprint(i))
+		if n.Kind == document.Mapping {
+			glob, at = text(n, "path"), at+"/path"
+			c.Formats[glob] = text(n, "format")
+		}
+		found = append(found, checkGlob(d, at, glob)...)
+		c.Evaluations = append(c.Evaluations, glob)
+	}
+	c.Ignore, c.DataCards = globs("ignore"), globs("data_cards")
 	c.AllowedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "required_sections")
 	if n := root.Get("waivers").Get("max_days"); n != nil {
 		fmt.Sscan(n.Value, &c.WaiverDays)

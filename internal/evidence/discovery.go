@@ -1,10 +1,14 @@
 package evidence
 
 import (
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -43,6 +47,17 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 func (l Layout) isExpected(dir, file string) bool {
 	_, expected := l.isEvaluation(dir, file)
 	return expected
+}
+
+// formatOf is the format that a file is to be read as, "" if it is to be recognised.
+// The first glob in alphabetical order that fits counts.
+func (l Layout) formatOf(dir, file string) string {
+	for _, glob := range slices.Sorted(maps.Keys(l.Formats)) {
+		if matchesFile([]string{glob}, below(dir, file)) {
+			return l.Formats[glob]
+		}
+	}
+	return ""
 }
 
 // evaluations reads every evaluation of a model.
@@ -89,6 +104,16 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 		return Evaluation{}, false, err
 	}
 	f, ok := recognise(KindEvaluation, d)
+	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
+		i := slices.IndexFunc(resultFormats, func(f format) bool { return f.name == name })
+		if ok = i >= 0 && resultFormats[i].recognise(d); ok {
+			f = resultFormats[i]
+		} else if d.Root != nil {
+			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
+			r.places[file] = d
+			return Evaluation{}, false, nil
+		}
+	}
 	if !ok && !expected {
 		return Evaluation{}, false, nil
 	}
@@ -99,8 +124,17 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 		return Evaluation{}, false, nil
 	}
 	read := f.decode(d).(*reading)
+	if r.finder.layout.formatOf(r.dir, file) == "" {
+		read.rivals()
+	}
 	r.findings = append(r.findings, read.findings...)
 	return read.Evaluation, true, nil
+}
+
+// notOfFormat says that a file is not what the configuration says it is.
+func notOfFormat(d *document.Document, name string) finding.Finding {
+	return finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: d.At(""), Message: fmt.Sprintf("the configuration says that the file is %s, and it is not", name),
+		Help: "Write the file with that tool, or correct its format in evaluations of .modelgate/config.yaml."}
 }
 
 // examples gives each evaluation the files beside it that hold its per-example

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
@@ -28,6 +30,9 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 		"unknown where one is expected":    {"m/evaluation/x.json", other, Layout{}, false, "evidence/not_recognised"},
 		"only what is configured":          {"m/metrics.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, false, ""},
 		"configured":                       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, true, ""},
+		"of the format that is said":       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "metrics"}}, true, ""},
+		"of another format":                {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "lm-eval"}}, false, "evidence/malformed"},
+		"of two formats":                   {"m/out/x.json", `{"schema_version": "0.3.0", "evaluation_results": [{"score_details": {"score": 1}}], "testRunData": {}}`, Layout{Evaluations: []string{"out/*"}}, true, "evidence/malformed"},
 		"weights are none":                 {"m/config.json", metrics, Layout{}, false, ""},
 		"runs of MLflow by default":        {"m/mlruns/1/r/metrics/acc", "1 0.5 0\n", Layout{}, false, ""},
 	} {
@@ -117,5 +122,27 @@ func TestPerExampleResultsBelongToTheirRun(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestConfigurableFormats keeps the formats that a configuration can name equal
+// to those that are read.
+func TestConfigurableFormats(t *testing.T) {
+	src, err := schemas.FS.ReadFile("config.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, _ := document.Parse("config.schema.json", src)
+	want := []string{FormatMLflowStore}
+	for _, f := range resultFormats {
+		want = append(want, f.name)
+	}
+	var got []string
+	for _, n := range d.Lookup("/properties/evaluations/items/else/properties/format/enum").Children {
+		got = append(got, n.Value)
+	}
+	slices.Sort(got)
+	if slices.Sort(want); !slices.Equal(got, want) {
+		t.Errorf("the schema has %q, and %q are read", got, want)
 	}
 }

@@ -19,7 +19,7 @@ func isEvidently(d *document.Document) bool {
 		return false
 	}
 	if len(metrics.Children) == 0 {
-		return len(tests.Children) > 0 && tests.Children[0].Get("status") != nil
+		return len(tests.Children) > 0 && tests.Children[0].Get("status") != nil && tests.Children[0].Get("metric_config") != nil
 	}
 	first := metrics.Children[0]
 	return first.Get("value") != nil && (first.Get("metric_name") != nil || first.Get("metric_id") != nil)

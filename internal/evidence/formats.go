@@ -83,10 +83,17 @@ func isForeign(d *document.Document) (string, bool) {
 	return "", false
 }
 
+func isAnyCard(d *document.Document) bool {
+	return slices.ContainsFunc(cardFormats, func(f format) bool { return f.recognise(d) })
+}
+
 // recognise finds the format of a document, of the given kind if kind is not "".
 func recognise(kind Kind, d *document.Document) (format, bool) {
 	_, other := isForeign(d)
 	for _, f := range formats {
+		if f.name == FormatMetrics && isAnyCard(d) {
+			continue // numbers in a card are no results
+		}
 		if (kind == "" || f.kind == kind) && !(other && f.schema == "") && f.recognise(d) {
 			return f, true
 		}
@@ -164,6 +171,7 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	decoded := f.decode(d)
 	found = append(found, invalid...)
 	if r, ok := decoded.(*reading); ok {
+		r.rivals()
 		found, decoded = append(found, r.findings...), r.Evaluation
 	}
 	found = finding.Sort(found)

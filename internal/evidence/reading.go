@@ -74,6 +74,17 @@ func evaluation(name, looksFor string, recognise func(*document.Document) bool, 
 	return format{KindEvaluation, name, "", looksFor, recognise, func(d *document.Document) any { return readEvaluation(d, name, read) }}
 }
 
+// rivals reports a document that has the marks of a second format, unless the
+// configuration has said which it is: what a file means is not for the order of
+// a list to decide.
+func (r *reading) rivals() {
+	for _, f := range resultFormats {
+		if f.name != r.Format && f.name != FormatMetrics && r.Format != FormatMetrics && f.recognise(r.doc) {
+			r.malformed(r.root, "the file has the marks of "+f.name+", too", "Say its format in evaluations of .modelgate/config.yaml, or remove what is foreign in it.")
+		}
+	}
+}
+
 // malformed reports what the format does not allow, at its place.
 func (r *reading) malformed(p place, message, help string) {
 	if len(r.findings) >= document.MaxFound {

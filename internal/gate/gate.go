@@ -115,7 +115,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	layout := evidence.Layout{Evaluations: cfg.Evaluations, DataCards: cfg.DataCards, Ignore: cfg.Ignore}
+	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore}
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)
 	}
