@@ -43,13 +43,8 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	s.event.System = system
 	if system == actions.NoSystem || f.named() {
 		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
-	} else if s.event, err = actions.ReadEvent(e.Getenv); err == nil {
-		fetching := s.repo
-		if fetching, err = e.withToken(ctx, s.repo); err == nil {
-			s.proposal, err = proposalOf(ctx, fetching, s.event)
-		}
-	} else if errors.Is(err, actions.ErrEvent) {
-		err = &exit{Misused, err}
+	} else {
+		s.event, s.proposal, err = e.proposed(ctx, s.repo)
 	}
 	if err != nil {
 		return s, err
@@ -58,6 +53,23 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 		s.close()
 	}
 	return s, err
+}
+
+// proposed is the event of the job, and what it proposes.
+func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, proposal, error) {
+	event, err := actions.ReadEvent(e.Getenv)
+	if errors.Is(err, actions.ErrEvent) {
+		err = &exit{Misused, err}
+	}
+	if err != nil {
+		return event, proposal{}, err
+	}
+	fetching, err := e.withToken(ctx, repo)
+	if err != nil {
+		return event, proposal{}, err
+	}
+	p, err := proposalOf(ctx, fetching, event)
+	return event, p, err
 }
 
 // withToken lets git show the job's token to the server that the clone is from.

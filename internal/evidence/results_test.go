@@ -204,7 +204,7 @@ func FuzzEvaluations(f *testing.F) {
 				t.Errorf("%s: recognised, and nothing is said", x.name)
 			}
 			for _, e := range r.Examples {
-				if r.Results != nil && len(r.Results) > 0 {
+				if len(r.Results) > 0 {
 					ReadSamples(e, src, r.Results[0])
 				}
 			}
