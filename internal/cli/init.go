@@ -18,8 +18,8 @@ func newInit(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a configuration, a workflow and card templates to begin with",
-		Long: `init writes .modelgate/ (settings, thresholds, waivers), a GitHub workflow, and
-templates of a model card, a model manifest and a data card. It never overwrites: a
+		Long: `init writes .modelgate/ (settings, waivers), a GitHub workflow, and templates of
+thresholds, a model card, a model manifest and a data card. It never overwrites: a
 file that is there is kept as it is.`,
 		Example: `  cd my-models && modelgate init && git add .modelgate .github docs && git commit`,
 		Args:    cobra.NoArgs,
