@@ -35,7 +35,10 @@ type Config struct {
 	Formats          map[string]string // of evaluations, by the glob that says it
 	DataCards        []string
 	AllowedLicenses  *List
-	RequiredSections *List
+	DeniedLicenses   *List
+	RequiredSections *List              // instead of the built-in table
+	Owed             []Owed             // beside it
+	Sections         map[string]Section // by key
 	WaiverDays       int
 	Rules            map[string]RuleSetting
 	Thresholds       []Threshold
@@ -73,6 +76,20 @@ type List struct {
 type Word struct {
 	At    finding.Position
 	Value string
+}
+
+// Owed is a section or field that a model card owes from a stage on.
+type Owed struct {
+	At    finding.Position
+	Stage finding.Stage
+	Kind  string // section, field
+	Key   string
+}
+
+// Section is a section of model cards as the organisation knows it.
+type Section struct {
+	Title    string
+	Headings []string
 }
 
 // RuleSetting changes one rule for this repository.

@@ -2,6 +2,8 @@ package config
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -68,6 +70,37 @@ rules:
 	}
 }
 
+func TestLoadReadsWhatCardsOwe(t *testing.T) {
+	c, err := Load(source.Base{Tree: tree(map[string]string{ConfigPath: head + `Config
+denied_licenses: [agpl-3.0]
+require:
+  review: {sections: [custom_rollback]}
+  production:
+    sections: [contact]
+    fields: [team, version]
+sections:
+  custom_rollback: {headings: [Rollback plan, Backout]}
+  intended_use: {title: Einsatz, headings: [Einsatzzweck]}
+`})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var owed []string
+	for _, o := range c.Owed {
+		owed = append(owed, fmt.Sprintf("%d:%d %s %s %s", o.At.Line, o.At.Column, o.Stage, o.Kind, o.Key))
+	}
+	want := []string{"5:23 review section custom_rollback", "7:16 production section contact", "8:14 production field team", "8:20 production field version"}
+	if !slices.Equal(owed, want) {
+		t.Errorf("owed: %q, want %q", owed, want)
+	}
+	if got := c.Sections["custom_rollback"]; got.Title != "Rollback plan" || len(got.Headings) != 2 {
+		t.Errorf("a section takes its title from its first heading: %+v", got)
+	}
+	if got := c.Sections["intended_use"]; got.Title != "Einsatz" || c.DeniedLicenses.Items[0].Value != "agpl-3.0" {
+		t.Errorf("got %+v, %+v", got, c.DeniedLicenses)
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	waiver := func(rest string) map[string]string {
 		return map[string]string{WaiversPath: head + "Waivers\nwaivers:\n  - {id: W, rule: a/b, model: m, owner: team, reason: because of something, " + rest + "}\n"}
@@ -100,6 +133,11 @@ func TestLoadRefuses(t *testing.T) {
 		"waiver too long":            {waiver("created: 2026-01-01, expires: 2026-12-31"), "in force for more than 90 days"},
 		"waiver backwards":           {waiver("created: 2026-02-01, expires: 2026-01-31"), "expires before it begins"},
 		"waiver with no date":        {waiver("created: 2026-02-30, expires: 2026-03-01"), `"2026-02-30" is not a date`},
+		"own section without heading": {map[string]string{ConfigPath: head + "Config\nrequire: {review: {sections: [custom_rolback]}}\nsections: {custom_rollback: {headings: [Rollback]}}\n"},
+			`config.yaml:3:31: no heading stands for the section "custom_rolback"; did you mean "custom_rollback"?`},
+		"own section required without heading": {map[string]string{ConfigPath: head + "Config\nrequired_sections: [custom_x]\n"}, `no heading stands for the section "custom_x"`},
+		"misspelt section key":                 {map[string]string{ConfigPath: head + "Config\nrequire: {review: {sections: [limitation]}}\n"}, `config.yaml:3:31`},
+		"own key without prefix":               {map[string]string{ConfigPath: head + "Config\nsections: {rollback: {headings: [Rollback]}}\n"}, `config.yaml:3`},
 	} {
 		_, err := Load(source.Base{Tree: tree(tt.files)})
 		var invalid *Invalid

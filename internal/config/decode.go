@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +44,8 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Evaluations = append(c.Evaluations, glob)
 	}
 	c.Ignore, c.DataCards = globs("ignore"), globs("data_cards")
-	c.AllowedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "required_sections")
+	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
+	found = append(found, decodeSections(c, d)...)
 	if n := root.Get("waivers").Get("max_days"); n != nil {
 		fmt.Sscan(n.Value, &c.WaiverDays)
 	}
@@ -60,6 +63,44 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 			}
 		}
 		c.Rules[n.Key] = setting
+	}
+	return found
+}
+
+// decodeSections reads what cards owe. A section of the organisation's own that
+// is owed has headings, else no card could ever pay.
+func decodeSections(c *Config, d *document.Document) []finding.Finding {
+	var found []finding.Finding
+	c.Sections = map[string]Section{}
+	for _, n := range children(d.Root.Get("sections")) {
+		s := Section{Title: text(n, "title")}
+		for _, h := range children(n.Get("headings")) {
+			s.Headings = append(s.Headings, h.Value)
+		}
+		if s.Title == "" && len(s.Headings) > 0 {
+			s.Title = s.Headings[0]
+		}
+		c.Sections[n.Key] = s
+	}
+	owe := func(key, pointer string) {
+		if _, named := c.Sections[key]; strings.HasPrefix(key, "custom_") && !named {
+			found = append(found, problem(d, pointer, fmt.Sprintf("no heading stands for the section %q%s", key, finding.DidYouMean(key, slices.Sorted(maps.Keys(c.Sections)))),
+				fmt.Sprintf("Add it: sections: {%s: {headings: [...]}}.", key)))
+		}
+	}
+	for i, n := range children(d.Root.Get("required_sections")) {
+		owe(n.Value, document.Pointer("required_sections", fmt.Sprint(i)))
+	}
+	for _, stage := range finding.Stages {
+		for _, kind := range []string{"section", "field"} {
+			for i, n := range children(d.Root.Get("require").Get(string(stage)).Get(kind + "s")) {
+				at := document.Pointer("require", string(stage), kind+"s", fmt.Sprint(i))
+				if kind == "section" {
+					owe(n.Value, at)
+				}
+				c.Owed = append(c.Owed, Owed{At: d.At(at), Stage: stage, Kind: kind, Key: n.Value})
+			}
+		}
 	}
 	return found
 }

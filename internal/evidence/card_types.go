@@ -125,6 +125,7 @@ type Section struct {
 	State  string `json:"state"`  // filled, empty, placeholder, not_applicable
 	Reason string `json:"reason"` // not_applicable: why
 	Words  int    `json:"words"`
+	Parent bool   `json:"parent"` // it has sub-sections, whose text its state and words are of, too
 }
 
 // Leftover is metadata text that its template put there and nobody replaced.

@@ -178,7 +178,7 @@ func TestSectionStates(t *testing.T) {
 		"TODO":                          Placeholder,
 		"TBD.":                          Placeholder,
 		"Coming soon!":                  Placeholder,
-		"N/A":                           Placeholder,
+		"N/A":                           NotApplicable,
 		"None.":                         Placeholder,
 		"???":                           Placeholder,
 		"{{ bias_risks }}":              Placeholder,

@@ -14,11 +14,12 @@ import (
 // Layout says where evidence lies, where the configuration says so. The zero
 // value finds models by what their directories hold.
 type Layout struct {
-	Models      []string          // globs over directories
-	Ignore      []string          // globs over directories
-	Evaluations []string          // globs over files, relative to a model's directory
-	Formats     map[string]string // by such a glob: the one format that its files are read as
-	DataCards   []string          // globs over files that hold shared data cards
+	Models      []string            // globs over directories
+	Ignore      []string            // globs over directories
+	Evaluations []string            // globs over files, relative to a model's directory
+	Formats     map[string]string   // by such a glob: the one format that its files are read as
+	DataCards   []string            // globs over files that hold shared data cards
+	Headings    map[string][]string // further headings of card sections, by section key
 }
 
 // Where evidence is looked for when nothing is configured.

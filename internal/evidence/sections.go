@@ -157,9 +157,9 @@ func worthOf(text string, other int) worth {
 	w := worth{state: Filled, words: len(strings.Fields(text))}
 	if w.words < 60 { // longer ones are no bare "not applicable"
 		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
-			w.state = Placeholder
-			if len(strings.Fields(m[2])) >= 3 {
-				w.state, w.reason = NotApplicable, m[2]
+			w.state = NotApplicable
+			if len(strings.Fields(m[2])) >= 3 { // less is no reason
+				w.reason = m[2]
 			}
 			return w
 		}
@@ -198,8 +198,12 @@ var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information nee
 // sections are the headings of a Markdown card.
 func sections(d *document.Document) []Section {
 	out := []Section{}
-	for _, s := range d.Sections {
-		out = append(out, keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, worthOf(s.Text, s.Code+s.Tables+s.Links))...)
+	for i, s := range d.Sections {
+		under := keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, worthOf(s.Text, s.Code+s.Tables+s.Links))
+		for j := range under {
+			under[j].Parent = i+1 < len(d.Sections) && d.Sections[i+1].Level > s.Level
+		}
+		out = append(out, under...)
 	}
 	return out
 }

@@ -228,6 +228,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	s.Model.Datasets, err = r.datasets(id, s.Model.Card)
+	r.finder.layout.nameSections(&s.Model)
 	return err
 }
 

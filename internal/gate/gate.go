@@ -116,6 +116,10 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore}
+	layout.Headings = map[string][]string{}
+	for key, section := range cfg.Sections {
+		layout.Headings[key] = section.Headings
+	}
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)
 	}

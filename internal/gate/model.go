@@ -236,7 +236,14 @@ func (r *run) configFor(id string) policy.Config {
 		return out
 	}
 	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{},
-		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses)}
+		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
+		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}}
+	for _, o := range r.config.Owed {
+		c.Owed = append(c.Owed, policy.Owed{At: anchor(o.At), Stage: string(o.Stage), Kind: o.Kind, Key: o.Key})
+	}
+	for _, key := range sortedKeys(r.config.Sections) {
+		c.Names = append(c.Names, policy.SectionName{Key: key, Title: r.config.Sections[key].Title})
+	}
 	for _, t := range r.config.Thresholds {
 		if t.For(id) {
 			c.Thresholds = append(c.Thresholds, policy.Threshold{At: anchor(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice})

@@ -24,6 +24,23 @@ type Config struct {
 	Thresholds []Threshold     `json:"thresholds"`        // those that speak of this model
 	Sections   evidence.List   `json:"required_sections"` // absent: those of data.modelgate.sections
 	Licenses   evidence.List   `json:"allowed_licenses"`  // absent: any known licence
+	Denied     evidence.List   `json:"denied_licenses"`
+	Owed       []Owed          `json:"owed"`          // what cards owe beside data.modelgate.sections and data.modelgate.fields
+	Names      []SectionName   `json:"section_names"` // of the sections that the organisation has headings for
+}
+
+// Owed is a section or field that a model card owes from a stage on.
+type Owed struct {
+	At    evidence.Anchor `json:"at"`
+	Stage string          `json:"stage"`
+	Kind  string          `json:"kind"` // section, field
+	Key   string          `json:"key"`
+}
+
+// SectionName is what messages call a section.
+type SectionName struct {
+	Key   string `json:"key"`
+	Title string `json:"title"`
 }
 
 // Threshold is one bound of the configuration, as written.

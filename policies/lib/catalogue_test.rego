@@ -39,6 +39,7 @@ test_mute_documents_owe_everything if {
 	same(fires, {
 		"card/datasets_undeclared",
 		"card/license_missing",
+		"card/section_advised",
 		"card/section_missing",
 		"data/license_missing",
 		"data/source_undeclared",

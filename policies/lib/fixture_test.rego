@@ -128,7 +128,13 @@ config := {
 	"thresholds": [{"at": ".modelgate/thresholds.yaml#/thresholds/0", "id": "accuracy", "metric": "accuracy", "slice": ""}],
 	"required_sections": no_list,
 	"allowed_licenses": no_list,
+	"denied_licenses": no_list,
+	"owed": [],
+	"section_names": [],
 }
+
+# owing is the good model where the configuration owes more.
+owing(entries) := edit({"/config/owed": [{"at": sprintf(".modelgate/config.yaml#/require/%s/%ss/0", [stage, kind]), "stage": stage, "kind": kind, "key": key} | some [stage, kind, key] in entries]})
 
 head := {
 	"at": "models/m/README.md#",
@@ -164,6 +170,8 @@ card := {
 		section("limitations", "Limitations", "filled"),
 		section("training_data", "Training data", "filled"),
 		section("evaluation", "Evaluation", "not_applicable"),
+		section("out_of_scope", "Out-of-scope use", "filled"),
+		section("bias_risk", "Bias", "filled"),
 	],
 	"claims": [claim],
 	"placeholders": [],
@@ -171,7 +179,9 @@ card := {
 
 key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string"}
 
-section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "reason": "", "words": 9}
+section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "reason": _reasons[state], "words": 9, "parent": false}
+
+_reasons := {"filled": "", "empty": "", "placeholder": "", "not_applicable": "the model decides on no person"}
 
 claim := {
 	"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",

@@ -3,10 +3,12 @@
 # description: Which sections the card owes, and which it has filled.
 package modelgate.lib.sections
 
+import data.modelgate.lib.stages
 import data.modelgate.sections as table
 
 # owed holds the keys of the sections that the model owes at its stage: those
-# of the configuration, else those of the table.
+# of the table, or of required_sections in its stead, and what the configuration
+# adds from this stage or an earlier one on.
 owed contains item.value if {
 	some item in input.config.required_sections.items
 }
@@ -16,12 +18,40 @@ owed contains key if {
 	some key in table.required[input.stage]
 }
 
+owed contains entry.key if {
+	some entry in input.config.owed
+	entry.kind == "section"
+	stages.reached(entry.stage)
+}
+
+# advised holds the keys of the sections that a careful author writes, and that
+# are not owed.
+advised contains key if {
+	some key in table.advised[input.stage]
+	not key in owed
+}
+
 # filled holds the keys that some section of the card fills. A reason why a
 # section does not apply fills it too.
 filled contains section.key if {
 	some section in input.head.card.sections
-	section.state in {"filled", "not_applicable"}
+	written(section)
 }
+
+# written reports whether somebody wrote a section.
+written(section) if section.state == "filled"
+
+written(section) if {
+	section.state == "not_applicable"
+	section.reason != ""
+}
+
+# lack says what is wrong with a section that nobody wrote.
+lack(section) := "has only template text" if {
+	section.state == "placeholder"
+} else := "says that it does not apply, and not why" if {
+	section.state == "not_applicable"
+} else := "is empty"
 
 # begun holds the keys that some section of the card has as its heading.
 begun contains section.key if {
@@ -29,4 +59,8 @@ begun contains section.key if {
 }
 
 # title is the heading to propose for a key.
-title(key) := object.get(table.titles, key, key)
+title(key) := name.title if {
+	some name in input.config.section_names
+	name.key == key
+	not table.titles[key]
+} else := object.get(table.titles, key, key)

@@ -17,7 +17,7 @@ import data.modelgate.lib.sections
 
 applies if input.head.card.present
 
-deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [_named(first), _lack(first.state)])} if {
+deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [_named(first), sections.lack(first)])} if {
 	some key in sections.owed
 	not key in sections.filled
 	first := [section | some section in input.head.card.sections; section.key == key][0]
@@ -27,7 +27,3 @@ deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [
 _named(section) := sprintf("%q", [section.title]) if {
 	lower(section.title) == lower(sections.title(section.key))
 } else := sprintf("%q (owed as %q)", [section.title, sections.title(section.key)])
-
-_lack(state) := "has only template text" if {
-	state == "placeholder"
-} else := "is empty"
