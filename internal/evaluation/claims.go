@@ -2,7 +2,9 @@ package evaluation
 
 import (
 	"math/big"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
@@ -26,7 +28,21 @@ func Claims(claims []evidence.Claim, evaluations []evidence.Evaluation) []eviden
 	for i, c := range claims {
 		out[i] = x.claim(c)
 	}
+	for i, c := range out {
+		if c.Verdict == Contradicts && x.ofOther(c, out) {
+			out[i].Verdict, out[i].Evidence = NoEvidence, evidence.Text{At: c.At}
+		}
+	}
 	return out
+}
+
+// ofOther reports whether the result that contradicts a claim is the one that
+// another claim rests on: a result that names no data is of one dataset only.
+func (x index) ofOther(c evidence.Claim, claims []evidence.Claim) bool {
+	return slices.ContainsFunc(claims, func(o evidence.Claim) bool {
+		other := plain(o.Dataset) != plain(c.Dataset) || plain(o.Config) != plain(c.Config) || plain(o.Split) != plain(c.Split)
+		return other && o.Verdict == Agrees && o.Evidence.At == c.Evidence.At && plain(o.Metric) == plain(c.Metric) && !x.named[c.Evidence.At]
+	})
 }
 
 // measured is a result that claims can be held against.
@@ -37,19 +53,23 @@ type measured struct {
 
 // index finds results by the name that a claim gives them.
 type index struct {
-	whole map[string][]measured // by the metric's name
-	last  map[string][]measured // by the last part of a dotted name
+	whole map[string][]measured    // by the metric's name
+	last  map[string][]measured    // by the last part of a dotted name
+	named map[evidence.Anchor]bool // the result says of what data it is
 }
 
+// newIndex leaves out what is itself only stated: a claim is no evidence for
+// another.
 func newIndex(evaluations []evidence.Evaluation) index {
-	x := index{map[string][]measured{}, map[string][]measured{}}
+	x := index{map[string][]measured{}, map[string][]measured{}, map[evidence.Anchor]bool{}}
 	for _, e := range evaluations {
 		for _, r := range e.Results {
 			value, err := parse(r.Value)
-			if r.Slice != "" || !r.Valid || err != nil {
+			if e.Claimed || r.Claimed || !r.Valid || err != nil {
 				continue
 			}
 			m := measured{r, value}
+			x.named[r.At] = r.Dataset.Name != "" || r.Task != ""
 			x.whole[plain(r.Metric)] = append(x.whole[plain(r.Metric)], m)
 			if i := strings.LastIndexByte(r.Metric, '.'); i >= 0 {
 				last := plain(r.Metric[i+1:])
@@ -61,28 +81,95 @@ func newIndex(evaluations []evidence.Evaluation) index {
 }
 
 // find lists the results that a claim speaks of: those of its very name, and
-// only if there are none, those whose dotted name ends in it.
-func (x index) find(metric string) []measured {
-	if found := x.whole[plain(metric)]; len(found) > 0 {
-		return found
+// only if there are none, those whose dotted name ends in it. One of another
+// slice, dataset or split is another number: it neither bears nor contradicts
+// the claim. A claim that leaves open how it was averaged, of a metric of which
+// there is no whole, is about any of the averages.
+func (x index) find(c evidence.Claim) []measured {
+	name, average := averaged(c)
+	for _, sliced := range []func(string) bool{
+		func(slice string) bool { return sameSlice(c, average, slice) },
+		func(slice string) bool { return c.Slice == "" && average == "" && strings.HasPrefix(slice, "average=") },
+	} {
+		for _, found := range [][]measured{x.whole[plain(name)], x.last[plain(name)]} {
+			found = slices.DeleteFunc(slices.Clone(found), func(m measured) bool { return !sliced(m.result.Slice) || !sameData(c, m.result) })
+			if len(found) > 0 {
+				return found
+			}
+		}
 	}
-	return x.last[plain(metric)]
+	return nil
+}
+
+// sameData reports whether a result may be of the data that a claim speaks of.
+// What either of them leaves open does not tell them apart.
+func sameData(c evidence.Claim, r evidence.Result) bool {
+	name := r.Dataset.Name
+	if name == "" {
+		name = r.Task // a harness calls a dataset by its task
+	}
+	known := sameName(c.Dataset, name) || c.DatasetType != "" && sameName(c.DatasetType, name)
+	return known && sameName(c.Split, r.Dataset.Split)
+}
+
+// sameSlice: a claim that names no slice and no average is about the whole.
+func sameSlice(c evidence.Claim, average, slice string) bool {
+	switch _, value, _ := strings.Cut(slice, "="); {
+	case c.Slice != "":
+		return slice != "" && (plain(slice) == plain(c.Slice) || plain(value) == plain(c.Slice))
+	case average != "":
+		return slice == "average="+average
+	}
+	return slice == ""
+}
+
+// averages are the ways of averaging over classes (scikit-learn, f1_score).
+var averages = []string{"macro", "micro", "weighted", "samples"}
+
+// averaged is a claim's metric without the words on how it was averaged, and how
+// it was: by its args (average: macro), else by a word of its type or name
+// (f1_macro, "F1 (macro)").
+func averaged(c evidence.Claim) (metric, average string) {
+	for _, a := range c.Args {
+		if value := strings.ToLower(a.Value); strings.EqualFold(a.Name, "average") && slices.Contains(averages, value) {
+			return c.Metric, value
+		}
+	}
+	words := func(s string) []string {
+		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	of := words(c.Metric)
+	for _, word := range append(slices.Clone(of), words(c.MetricName)...) {
+		if slices.Contains(averages, word) && len(of) > 0 {
+			if rest := slices.DeleteFunc(of, func(w string) bool { return w == word || w == "avg" || w == "average" }); len(rest) > 0 {
+				return strings.Join(rest, "_"), word
+			}
+			return c.Metric, ""
+		}
+	}
+	return c.Metric, ""
+}
+
+// sameName reports whether two names may be of one thing: either is not given,
+// or one is a part of the other, as glue is of nyu-mll/glue.
+func sameName(a, b string) bool {
+	a, b = plain(a), plain(b)
+	return strings.Contains(a, b) || strings.Contains(b, a) // the empty name is a part of every other
 }
 
 func (x index) claim(c evidence.Claim) evidence.Claim {
-	literal, percent := strings.CutSuffix(strings.TrimSpace(c.Raw), "%")
-	literal = strings.TrimSpace(literal)
-	stated, err := parse(literal)
+	literal, percent := stated(c.Raw)
+	value, err := parse(literal)
 	if err != nil {
-		c.Verdict = NotANumber
+		c.Valid, c.Value, c.Verdict = false, "", NotANumber
 		return c
 	}
-	c.Valid, c.Verdict = true, NoEvidence
+	c.Valid, c.Value, c.Verdict = true, plainDecimal(literal), NoEvidence
 	distinct := map[string]bool{}
-	for _, m := range x.find(c.Metric) {
+	for _, m := range x.find(c) {
 		distinct[m.result.Value] = true
 		evidenceAt := evidence.Text{At: m.result.At, Present: true, Value: m.result.Raw}
-		if agrees(stated, m.value, places(literal), percent) {
+		if agrees(value, m, places(literal), percent || c.Unit == "%") {
 			c.Verdict, c.Evidence = Agrees, evidenceAt
 			return c
 		}
@@ -96,13 +183,59 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 	return c
 }
 
-// agrees reports whether stated is value, rounded or cut to a number of decimal
-// places. Without a percent sign it may still be the percentage of a fraction.
-func agrees(stated, value *big.Rat, places int, percent bool) bool {
-	hundredfold := new(big.Rat).Mul(value, big.NewRat(100, 1))
-	scales := []*big.Rat{value, hundredfold}
-	if percent {
-		scales = []*big.Rat{hundredfold, value} // or the result is a percentage itself
+// stated is the number in what a card states: before a percent sign, and before
+// the spread that may follow it, as in "20.0 ± 1.2" (huggingface/huggingface_hub,
+// EvalResult.metric_value).
+func stated(raw string) (literal string, percent bool) {
+	for _, sign := range []string{"±", "+/-", "+-"} {
+		number, spread, ok := strings.Cut(raw, sign)
+		spread, percentBehind := strings.CutSuffix(strings.TrimSpace(spread), "%")
+		if _, err := parse(strings.TrimSpace(spread)); ok && err == nil {
+			raw, percent = number, percentBehind
+			break
+		}
+	}
+	literal, sign := strings.CutSuffix(strings.TrimSpace(raw), "%")
+	return strings.TrimSpace(literal), percent || sign
+}
+
+// plainDecimal writes a literal that parse accepts as JSON has numbers: no plus
+// sign, one digit before the point and one behind it.
+func plainDecimal(literal string) string {
+	mantissa, exponent, scientific := strings.Cut(strings.ToLower(literal), "e")
+	digits := strings.TrimLeft(mantissa, "+-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	out := whole
+	if fraction != "" {
+		out += "." + fraction
+	}
+	if strings.HasPrefix(mantissa, "-") {
+		out = "-" + out
+	}
+	if scientific {
+		out += "e" + exponent
+	}
+	return out
+}
+
+// agrees reports whether stated is a result's value, rounded or cut to a number
+// of decimal places. A fraction may be stated as its percentage and the other
+// way round, unless a unit tells.
+func agrees(stated *big.Rat, m measured, places int, percent bool) bool {
+	hundred := big.NewRat(100, 1)
+	scales := []*big.Rat{m.value}
+	if m.result.Unit != "percent" {
+		scales = append(scales, new(big.Rat).Mul(m.value, hundred))
+	}
+	if m.result.Unit != "proportion" && !percent && (m.result.Unit == "percent" || new(big.Rat).Abs(m.value).Cmp(big.NewRat(1, 1)) > 0) {
+		scales = append(scales, new(big.Rat).Quo(m.value, hundred)) // a percentage, stated as a fraction
+	}
+	if percent && m.result.Unit == "proportion" {
+		scales = scales[1:]
 	}
 	unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil))
 	half := new(big.Rat).Mul(unit, big.NewRat(1, 2))

@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -48,6 +50,103 @@ func TestClaims(t *testing.T) {
 		got := Claims([]evidence.Claim{{Metric: tt.metric, Raw: tt.raw}}, model(tt.results...).Evaluations)
 		if got[0].Verdict != tt.want {
 			t.Errorf("%s: got %+v, want %s", name, got[0], tt.want)
+		}
+	}
+}
+
+// TestClaimsAreOfWhatTheyName: a result of another dataset, split, slice or
+// average is another number.
+func TestClaimsAreOfWhatTheyName(t *testing.T) {
+	f1 := func(slice, raw string) evidence.Result {
+		return evidence.Result{Metric: "f1-score", Slice: slice, Raw: raw}
+	}
+	of := func(dataset, split, raw string) evidence.Result {
+		return evidence.Result{Metric: "accuracy", Raw: raw, Dataset: evidence.DatasetRef{Name: dataset, Split: split}}
+	}
+	claim := func(raw string, change func(*evidence.Claim)) evidence.Claim {
+		c := evidence.Claim{Metric: "accuracy", Raw: raw}
+		if change != nil {
+			change(&c)
+		}
+		return c
+	}
+	average := func(how string) func(*evidence.Claim) {
+		return func(c *evidence.Claim) {
+			c.Metric, c.Args = "f1", []evidence.Argument{{Name: "average", Value: how}}
+		}
+	}
+	named := func(metric, name string) func(*evidence.Claim) {
+		return func(c *evidence.Claim) { c.Metric, c.MetricName = metric, name }
+	}
+	report := []evidence.Result{f1("average=macro", "0.71"), f1("average=weighted", "0.83"), f1("class=fraud", "0.55")}
+	for name, tt := range map[string]struct {
+		claim   evidence.Claim
+		results []evidence.Result
+		want    string
+	}{
+		"another dataset":             {claim("0.9", func(c *evidence.Claim) { c.Dataset = "MNLI" }), []evidence.Result{of("sst2", "", "0.5")}, NoEvidence},
+		"the same dataset":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "GLUE SST-2" }), []evidence.Result{of("sst2", "", "0.5")}, Contradicts},
+		"the same by its type":        {claim("0.5", func(c *evidence.Claim) { c.Dataset, c.DatasetType = "Stanford sentiments", "sst2" }), []evidence.Result{of("sst2", "", "0.5")}, Agrees},
+		"another split":               {claim("0.9", func(c *evidence.Claim) { c.Split = "test" }), []evidence.Result{of("", "validation", "0.5")}, NoEvidence},
+		"a harness's task":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "ARC challenge" }), []evidence.Result{{Metric: "accuracy", Task: "mmlu", Raw: "0.5"}}, NoEvidence},
+		"macro by its args":           {claim("0.71", average("macro")), report, Agrees},
+		"not weighted":                {claim("0.83", average("macro")), report, Contradicts},
+		"micro, which nobody wrote":   {claim("0.83", average("micro")), report, NoEvidence},
+		"weighted by its type":        {claim("0.83", named("f1_weighted", "")), report, Agrees},
+		"macro by its name":           {claim("0.83", named("f1", "F1 (macro)")), report, Contradicts},
+		"an average left open":        {claim("0.83", named("f1", "")), report, Agrees},
+		"none of the averages":        {claim("0.55", named("f1", "")), report, Ambiguous},
+		"a slice":                     {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "fraud" }), report, Agrees},
+		"a slice that was not looked": {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "other" }), report, NoEvidence},
+		"a claim is no evidence":      {claim("0.5", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Claimed: true}}, NoEvidence},
+		"percentage as a fraction":    {claim("0.843", nil), []evidence.Result{acc("84.3")}, Agrees},
+		"a fraction is not halved":    {claim("0.005", nil), []evidence.Result{acc("0.5")}, Contradicts},
+		"a proportion, by its unit":   {claim("1", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.01", Unit: "proportion"}}, Agrees},
+		"a percentage, by its unit":   {claim("50", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "percent"}}, Contradicts},
+		"per cent of a proportion":    {claim("0.5%", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "proportion"}}, Contradicts},
+		"with a spread":               {claim("84.3 ± 1.2", nil), []evidence.Result{acc("0.843")}, Agrees},
+		"with a spread in per cent":   {claim("84.3 +/- 1.2 %", nil), []evidence.Result{acc("0.9")}, Contradicts},
+		"half to even":                {claim("0.84", nil), []evidence.Result{acc("0.845")}, Agrees},
+		"half up":                     {claim("0.85", nil), []evidence.Result{acc("0.845")}, Agrees},
+	} {
+		if got := Claims([]evidence.Claim{tt.claim}, model(tt.results...).Evaluations); got[0].Verdict != tt.want {
+			t.Errorf("%s: got %s, want %s", name, got[0].Verdict, tt.want)
+		}
+	}
+}
+
+// TestOneResultIsOfOneDataset: what bears one claim contradicts no claim about
+// other data, unless it says what data it is of.
+func TestOneResultIsOfOneDataset(t *testing.T) {
+	verdicts := func(data string, claims ...evidence.Claim) (out []string) {
+		for _, c := range Claims(claims, model(evidence.Result{At: "m/metrics.json#/f1", Metric: "f1", Raw: "0.81", Dataset: evidence.DatasetRef{Name: data}}).Evaluations) {
+			out = append(out, c.Verdict)
+		}
+		return out
+	}
+	a, b := evidence.Claim{Metric: "f1", Dataset: "xnli-de", Raw: "0.81"}, evidence.Claim{Metric: "f1", Dataset: "xnli-fr", Raw: "0.76"}
+	if got := verdicts("", a, b); !slices.Equal(got, []string{Agrees, NoEvidence}) {
+		t.Errorf("of no data: %q", got)
+	}
+	if got := verdicts("xnli", a, b); !slices.Equal(got, []string{Agrees, Contradicts}) {
+		t.Errorf("of data that both name: %q", got)
+	}
+	if got := verdicts("", a, evidence.Claim{Metric: "f1", Dataset: "xnli-de", Raw: "0.76"}); !slices.Equal(got, []string{Agrees, Contradicts}) {
+		t.Errorf("two claims of the same data: %q", got)
+	}
+}
+
+func TestClaimsHaveAPlainValue(t *testing.T) {
+	for raw, want := range map[string]string{
+		"0.84": "0.84", ".5": "0.5", "+1.": "1", "-007.50": "-7.50", "8E-3": "8e-3", "25.59 %": "25.59", "20.0 ± 1.2": "20.0", "-0": "-0",
+		"20.0 ± x": "", "NA": "", "": "", "1/3": "", "±": "",
+	} {
+		got := Claims([]evidence.Claim{{Metric: "wer", Raw: raw}}, nil)[0]
+		if got.Value != want || got.Valid != (want != "") {
+			t.Errorf("%q: got %q, valid %v", raw, got.Value, got.Valid)
+		}
+		if want != "" && !json.Valid([]byte(got.Value)) {
+			t.Errorf("%q: %q is no number of JSON", raw, got.Value)
 		}
 	}
 }

@@ -194,7 +194,8 @@ type Claim struct {
 	Verified    Flag       `json:"verified"` // a claim as well
 	Source      Text       `json:"source"`   // URL
 	Raw         string     `json:"raw"`      // as written
-	Valid       bool       `json:"valid"`    // Raw is a finite number (a percent sign is allowed)
+	Value       string     `json:"value"`    // decimal literal of JSON, "" if not valid; of a percentage, before the sign
+	Valid       bool       `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
 	Verdict     string     `json:"verdict"`  // agrees, contradicts, no_evidence, ambiguous, not_a_number
 	Evidence    Text       `json:"evidence"`
 }

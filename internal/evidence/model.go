@@ -43,18 +43,19 @@ type Flag struct {
 
 // Model is everything that one commit says about one model.
 type Model struct {
-	At          Anchor       `json:"at"`            // the model card, or where it should be
-	Present     bool         `json:"present"`       // the model exists in this commit
-	ID          string       `json:"id"`            // its directory, "." for the root
-	Name        string       `json:"name"`          // of the manifest, else of the card, else the directory's
-	Card        Card         `json:"card"`          // the primary one, else an absent card
-	Cards       []Card       `json:"all_cards"`     // all that were read, the primary one first
-	Disagree    []Conflict   `json:"disagreements"` // between two of the cards
-	Manifest    Manifest     `json:"manifest"`
-	Datasets    []Dataset    `json:"datasets"`
-	Evaluations []Evaluation `json:"evaluations"`
-	Artifacts   []Artifact   `json:"artifacts"`
-	Checks      []Check      `json:"checks"` // one for each question that the thresholds in force ask
+	At           Anchor        `json:"at"`            // the model card, or where it should be
+	Present      bool          `json:"present"`       // the model exists in this commit
+	ID           string        `json:"id"`            // its directory, "." for the root
+	Name         string        `json:"name"`          // of the manifest, else of the card, else the directory's
+	Card         Card          `json:"card"`          // the primary one, else an absent card
+	Cards        []Card        `json:"all_cards"`     // all that were read, the primary one first
+	Disagree     []Conflict    `json:"disagreements"` // between two of the cards
+	LicenseFiles []LicenseFile `json:"license_files"`
+	Manifest     Manifest      `json:"manifest"`
+	Datasets     []Dataset     `json:"datasets"`
+	Evaluations  []Evaluation  `json:"evaluations"`
+	Artifacts    []Artifact    `json:"artifacts"`
+	Checks       []Check       `json:"checks"` // one for each question that the thresholds in force ask
 }
 
 // Manifest is the model's own modelgate.yaml: who owns it, which version this

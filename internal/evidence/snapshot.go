@@ -175,7 +175,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
 	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Manifest: manifestAt(place{anchor: at}),
-		Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
+		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
 func (r *reader) read(id string, s *Snapshot) error {
@@ -221,6 +221,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		s.Parameters = parameters(manifest)
 	}
 	s.Model.Name = name(s.Model, id)
+	if s.Model.LicenseFiles, err = r.licenseFiles(id); err != nil {
+		return err
+	}
 	if s.Model.Artifacts, err = r.artifacts(id, manifest); err != nil {
 		return err
 	}

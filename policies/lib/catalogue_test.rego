@@ -37,7 +37,9 @@ test_a_bare_directory_owes_everything if {
 
 test_mute_documents_owe_everything if {
 	same(fires, {
+		"card/business_undeclared",
 		"card/datasets_undeclared",
+		"card/field_advised",
 		"card/license_missing",
 		"card/section_advised",
 		"card/section_missing",

@@ -115,6 +115,10 @@ _silent := {
 	"keys": [],
 	"sections": [],
 	"claims": [],
+	"contacts": [],
+	"model_index": [],
+	"links": [],
+	"files": [],
 	"storage": [],
 	"fields": [],
 	"purposes": [],
@@ -142,7 +146,10 @@ head := {
 	"id": "models/m",
 	"name": "m",
 	"card": card,
+	"all_cards": [card],
+	"disagreements": [],
 	"manifest": manifest,
+	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
 	"evaluations": [evaluation],
 	"artifacts": [artifact],
@@ -152,11 +159,15 @@ head := {
 card := {
 	"at": "models/m/README.md#",
 	"present": true,
+	"path": "models/m/README.md",
 	"format": "huggingface",
 	"name": text("models/m/README.md#/model_name", "m"),
+	"version": text("models/m/README.md#/version", "1.0.0"),
 	"license": text("models/m/README.md#/license", "apache-2.0"),
 	"license_name": no_text,
 	"license_link": no_text,
+	"license_expression": no_text,
+	"licenses": list("models/m/README.md#/license", ["apache-2.0"]),
 	"languages": list("models/m/README.md#/language", ["en"]),
 	"tags": no_list,
 	"library": text("models/m/README.md#/library_name", "sklearn"),
@@ -164,6 +175,21 @@ card := {
 	"datasets": list("models/m/README.md#/datasets", ["contracts"]),
 	"metrics": no_list,
 	"base_models": no_list,
+	"co2": {"at": "models/m/README.md#/co2_eq_emissions", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
+	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
+	"risk_class": no_text,
+	"business": {
+		"at": "models/m/README.md#/business",
+		"present": true,
+		"objective": text("models/m/README.md#/business/objective", "keep customers"),
+		"kpi": text("models/m/README.md#/business/kpi", "accuracy"),
+		"latency_budget": text("models/m/README.md#/business/latency_budget", "80 ms"),
+		"cost_budget": text("models/m/README.md#/business/cost_budget", "40 EUR a month"),
+	},
+	"contacts": [contact("team-m@example.com")],
+	"model_index": [indexed(1)],
+	"links": [],
+	"files": [],
 	"keys": [key("license", false)],
 	"sections": [
 		section("intended_use", "Intended use", "filled"),
@@ -176,6 +202,40 @@ card := {
 	"claims": [claim],
 	"placeholders": [],
 }
+
+contact(email) := {"at": "models/m/README.md#/contact", "kind": "contact", "name": no_text, "email": text("models/m/README.md#/contact", email), "url": no_text}
+
+# indexed is an entry of a model-index with one result, of so many metrics.
+indexed(metrics) := {
+	"at": "models/m/README.md#/model-index/0",
+	"kind": "mapping",
+	"name": text("models/m/README.md#/model-index/0/name", "m"),
+	"listed": true,
+	"results": [{
+		"at": "models/m/README.md#/model-index/0/results/0",
+		"kind": "mapping",
+		"task": text("models/m/README.md#/model-index/0/results/0/task/type", "tabular-classification"),
+		"dataset": text("models/m/README.md#/model-index/0/results/0/dataset/name", "contracts"),
+		"dataset_type": text("models/m/README.md#/model-index/0/results/0/dataset/type", "contracts"),
+		"metrics": metrics,
+	}],
+}
+
+link(target, state) := {"at": "models/m/README.md#/links/0", "target": target, "kind": "relative", "image": false, "state": state}
+
+base_model(value, revision) := {"at": "models/m/README.md#/base_model", "value": value, "revision": revision, "relation": no_text}
+
+# based is what edit takes to make the good model one of another.
+based(value) := {"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": [base_model(value, text("models/m/README.md#/base_model", "0123456789abcdef0123456789abcdef01234567"))]}}
+
+# licensed is what edit takes to put the good model under other licences.
+licensed(values) := {
+	"/head/card/license": text("models/m/README.md#/license", values[0]),
+	"/head/card/licenses": list("models/m/README.md#/license", values),
+}
+
+# unlicensed is what edit takes to put it under none.
+unlicensed := {"/head/card/license": lacks("models/m/README.md#/license"), "/head/card/licenses": no_list}
 
 key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string"}
 
@@ -202,6 +262,7 @@ claim := {
 	"verified": no_flag,
 	"source": no_text,
 	"raw": "0.85",
+	"value": "0.85",
 	"valid": true,
 	"verdict": "agrees",
 	"evidence": text("models/m/evaluation/metrics.json#/accuracy", "0.853"),
@@ -324,40 +385,10 @@ nothing(present) := {
 	"present": present,
 	"id": "models/m",
 	"name": "m",
-	"card": {
-		"at": "models/m/README.md#",
-		"present": false,
-		"path": "",
-		"format": "",
-		"name": no_text,
-		"version": no_text,
-		"license": no_text,
-		"license_name": no_text,
-		"license_link": no_text,
-		"license_expression": no_text,
-		"licenses": no_list,
-		"languages": no_list,
-		"tags": no_list,
-		"library": no_text,
-		"task": no_text,
-		"datasets": no_list,
-		"metrics": no_list,
-		"base_models": no_list,
-		"co2": {"at": "models/m/README.md#/absent", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
-		"gate": {"at": "models/m/README.md#/absent", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
-		"risk_class": no_text,
-		"business": {"at": "models/m/README.md#/absent", "present": false, "objective": no_text, "kpi": no_text, "latency_budget": no_text, "cost_budget": no_text},
-		"contacts": [],
-		"keys": [],
-		"sections": [],
-		"model_index": [],
-		"claims": [],
-		"links": [],
-		"files": [],
-		"placeholders": [],
-	},
+	"card": absent_card,
 	"all_cards": [],
 	"disagreements": [],
+	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",
 		"present": false,
@@ -372,6 +403,39 @@ nothing(present) := {
 	"evaluations": [],
 	"artifacts": [],
 	"checks": [],
+}
+
+absent_card := {
+	"at": "models/m/README.md#",
+	"present": false,
+	"path": "",
+	"format": "",
+	"name": no_text,
+	"version": no_text,
+	"license": no_text,
+	"license_name": no_text,
+	"license_link": no_text,
+	"license_expression": no_text,
+	"licenses": no_list,
+	"languages": no_list,
+	"tags": no_list,
+	"library": no_text,
+	"task": no_text,
+	"datasets": no_list,
+	"metrics": no_list,
+	"base_models": no_list,
+	"co2": {"at": "models/m/README.md#", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
+	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
+	"risk_class": no_text,
+	"business": {"at": "models/m/README.md#", "present": false, "objective": no_text, "kpi": no_text, "latency_budget": no_text, "cost_budget": no_text},
+	"contacts": [],
+	"keys": [],
+	"sections": [],
+	"model_index": [],
+	"claims": [],
+	"links": [],
+	"files": [],
+	"placeholders": [],
 }
 
 data_card := {

@@ -2,7 +2,7 @@ package modelgate.lib.tables_test
 
 # A table that is lost or mistyped would silence the rules that look things up.
 test_each_table_says_where_it_comes_from[name] if {
-	some name in ["artifacts", "countries", "gdpr", "keys", "languages", "licenses", "sections", "targets", "tasks"]
+	some name in ["artifacts", "base_models", "contacts", "countries", "fields", "gdpr", "keys", "languages", "license_texts", "licenses", "metrics", "sections", "spdx", "targets", "tasks"]
 	regex.match(`^\d{4}-\d{2}-\d{2}$`, data.modelgate[name].date)
 	count(data.modelgate[name].source) > 10
 }
@@ -27,6 +27,37 @@ test_spdx_identifiers_lead_to_licenses if {
 	every id, license in data.modelgate.licenses.items {
 		object.get(data.modelgate.licenses.aliases, lower(license.spdx), lower(license.spdx)) in {id, ""}
 	}
+}
+
+test_spdx_identifiers_are_found_in_lower_case if {
+	count(data.modelgate.spdx.items) == 740
+	every found, id in data.modelgate.spdx.items { found == lower(id) }
+	every withdrawn, _ in data.modelgate.spdx.deprecated { data.modelgate.spdx.items[withdrawn] }
+}
+
+# The tables speak of licences by the identifiers of the hub's table.
+test_licenses_of_tables_are_licenses if {
+	every beginning, id in data.modelgate.base_models.items {
+		data.modelgate.licenses.items[id]
+		beginning == lower(beginning)
+	}
+	every id, successors in data.modelgate.base_models.successors {
+		data.modelgate.licenses.items[id]
+		every successor in successors { data.modelgate.licenses.items[successor] }
+	}
+	every entry in data.modelgate.license_texts.items {
+		data.modelgate.licenses.items[entry.id]
+		every words in entry.words { words == lower(words) }
+	}
+}
+
+test_metrics_have_ranges if {
+	every kind in data.modelgate.metrics.items { data.modelgate.metrics.ranges[kind] }
+	every kind, _ in data.modelgate.metrics.fractions { data.modelgate.metrics.ranges[kind] }
+}
+
+test_every_task_is_about_something if {
+	every task in data.modelgate.tasks.items { count(data.modelgate.tasks.data[task]) > 0 }
 }
 
 test_right_keys_are_no_misspellings if {

@@ -11,16 +11,22 @@
 #     license: apache-2.0
 package modelgate.rules.card.license_missing
 
+import data.modelgate.lib.licenses
+
 applies if input.head.card.present
 
-deny contains {"at": license.at, "message": "the model card names no licence"} if {
+deny contains {"at": input.head.card.license.at, "message": sprintf("the model card names no licence%s", [_prose])} if {
 	applies
-	license := input.head.card.license
-	not license.present
+	count(licenses.stated) == 0
+	not input.head.card.license_name.present
 }
 
-deny contains {"at": license.at, "message": sprintf("the model card gives its licence as %q", [license.value])} if {
-	applies
-	license := input.head.card.license
-	lower(license.value) == "unknown"
+deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the model card gives its licence as %q", [item.value])} if {
+	some item in licenses.stated
+	lower(item.value) == "unknown"
 }
+
+# A licence that is told in words alone is one that no tool finds.
+_prose := sprintf(" in its metadata; what section %q says is found by no tool", [section.title]) if {
+	section := [s | some s in input.head.card.sections; s.key == "license"; s.state == "filled"][0]
+} else := ""

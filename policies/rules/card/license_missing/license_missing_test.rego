@@ -1,22 +1,33 @@
 package modelgate.rules.card.license_missing_test
 
 import data.modelgate.lib.fixture_test as fixture
-import data.modelgate.rules.card.license_missing
+import data.modelgate.rules.card.license_missing as rule
+
+without(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit(object.union(fixture.unlicensed, changes))
+}
 
 test_fires_without_license if {
-	license_missing.deny == {{"at": "models/m/README.md#/absent", "message": "the model card names no licence"}} with input as fixture.edit({"/head/card/license": fixture.no_text})
+	rule.deny == {{"at": "models/m/README.md#/license", "message": "the model card names no licence"}} with input as fixture.edit(fixture.unlicensed)
+}
+
+test_a_licence_in_words_alone_is_named if {
+	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card names no licence in its metadata; what section "Licence" says is found by no tool`}
+	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card names no licence"}
 }
 
 test_fires_on_unknown if {
-	license_missing.deny == {{"at": "models/m/README.md#/license", "message": `the model card gives its licence as "Unknown"`}} with input as fixture.edit({"/head/card/license/value": "Unknown"})
+	{f.message | some f in rule.deny} == {`the model card gives its licence as "Unknown"`} with input as fixture.edit(fixture.licensed(["Unknown"]))
 }
 
-test_silent_with_a_license if {
-	license_missing.applies with input as fixture.model
-	count(license_missing.deny) == 0 with input as fixture.model
+test_silent_with_license if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+	without({"/head/card/license_name": fixture.text("bom.json#/name", "Example licence 1")}) == set()
+	without({"/head/card/license_expression": fixture.text("bom.json#/expression", "MIT")}) == set()
 }
 
 test_not_applicable_without_card if {
-	not license_missing.applies with input as fixture.bare
-	not license_missing.applies with input as fixture.removed
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
 }

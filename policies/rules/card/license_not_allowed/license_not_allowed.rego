@@ -1,33 +1,66 @@
 # METADATA
 # title: Licence that is not allowed here
-# description: The model's licence is one that `allowed_licenses` of .modelgate/config.yaml lists.
+# description: The model's licence is one that `allowed_licenses` of .modelgate/config.yaml lists, where it has that list, and none that `denied_licenses` lists. Identifiers are compared as licences, whether the card writes them as the hub or as SPDX does; of alternatives one must be allowed.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Use a model under an allowed licence, or ask the owners of .modelgate/config.yaml to allow this one.
 #   sources:
-#     - allowed_licenses of .modelgate/config.yaml
+#     - allowed_licenses and denied_licenses of .modelgate/config.yaml
 #     - "OpenChain ISO/IEC 5230:2020, section 3.3.2 (licence compliance)"
 #   example: |
 #     license: apache-2.0   # with allowed_licenses: [apache-2.0, mit]
 package modelgate.rules.card.license_not_allowed
 
+import data.modelgate.lib.licenses
+
 applies if {
 	input.head.card.present
-	input.config.allowed_licenses.present
+	some list in [input.config.allowed_licenses, input.config.denied_licenses]
+	list.present
 }
 
 deny contains finding if {
 	allowed := input.config.allowed_licenses
 	allowed.present
-	license := input.head.card.license
-	license.present
-	not lower(license.value) in {lower(item.value) | some item in allowed.items}
+	some item in licenses.stated
+	not _acceptable(item.value)
+	not _denied(item.value)
 	finding := {
-		"at": license.at,
-		"message": sprintf("licence %q is not allowed here; allowed are %s", [license.value, _shown(allowed.items)]),
+		"at": item.at,
+		"key": sprintf("license %s", [item.value]),
+		"message": sprintf("licence %q is not allowed here; allowed are %s", [item.value, _shown(allowed.items)]),
 		"related": [{"at": allowed.at, "message": "the licences that are allowed"}],
 	}
 }
+
+deny contains finding if {
+	denied := input.config.denied_licenses
+	some item in licenses.stated
+	_denied(item.value)
+	finding := {
+		"at": item.at,
+		"key": sprintf("license %s", [item.value]),
+		"message": sprintf("licence %q is denied here; denied are %s", [item.value, _shown(denied.items)]),
+		"related": [{"at": denied.at, "message": "the licences that are denied"}],
+	}
+}
+
+# Of alternatives the reader may take the one that is allowed.
+_acceptable(value) if {
+	some alternative in licenses.alternatives(value)
+	every term in alternative { licenses.name(term) in _allowed }
+}
+
+_denied(value) if {
+	every alternative in licenses.alternatives(value) {
+		some term in alternative
+		licenses.name(term) in _denied_names
+	}
+}
+
+_allowed contains licenses.name(item.value) if some item in input.config.allowed_licenses.items
+
+_denied_names contains licenses.name(item.value) if some item in input.config.denied_licenses.items
 
 _shown(items) := concat(", ", [sprintf("%q", [item.value]) | some item in items]) if {
 	count(items) > 0

@@ -1,6 +1,6 @@
 # METADATA
 # title: Licence that is no known identifier
-# description: The licence is an identifier of the Hugging Face list, spelled as there. Any other text is ignored by tools, so that the licence is not found.
+# description: The licence is an identifier of the Hugging Face list, spelled as there; in a format of its own list, an SPDX identifier or expression. Any other text is ignored by tools, so that the licence is not found.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Write the identifier of the list; for a licence that is not in it, write `other` with `license_name` and `license_link`.
@@ -11,22 +11,25 @@
 #     license: cc-by-sa-4.0   # not CC-BY-SA-4.0
 package modelgate.rules.card.license_unknown
 
-import data.modelgate.licenses
+import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": license.at, "message": message} if {
-	license := input.head.card.license
-	license.present
-	not licenses.items[license.value]
-	message := sprintf("licence %q is not an identifier of the list%s", [license.value, _advice(license.value)])
+deny contains finding if {
+	some item in licenses.stated
+	some term in licenses.terms(item.value)
+	not licenses.known(term)
+	finding := {
+		"at": item.at,
+		"key": sprintf("license %s", [term]),
+		"message": sprintf("licence %q is not an identifier of the %s%s", [term, _list, _advice(term)]),
+	}
 }
 
-_advice(value) := sprintf("; write %q", [id]) if {
-	id := _identifier(replace(lower(trim_space(value)), " ", "-"))
-} else := ""
+_list := "list" if {
+	licenses.as_hub
+} else := "Hugging Face or SPDX list"
 
-# The list itself is in lower case; most SPDX identifiers differ only in that.
-_identifier(plain) := plain if {
-	licenses.items[plain]
-} else := licenses.aliases[plain]
+_advice(term) := sprintf("; write %q", [licenses.id(term)]) if {
+	licenses.id(term)
+} else := ""

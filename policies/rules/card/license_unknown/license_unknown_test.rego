@@ -1,10 +1,10 @@
 package modelgate.rules.card.license_unknown_test
 
 import data.modelgate.lib.fixture_test as fixture
-import data.modelgate.rules.card.license_unknown
+import data.modelgate.rules.card.license_unknown as rule
 
-messages(value) := {f.message | some f in found} if {
-	found := license_unknown.deny with input as fixture.edit({"/head/card/license/value": value})
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit(changes)
 }
 
 test_fires_and_advises[value] if {
@@ -15,19 +15,29 @@ test_fires_and_advises[value] if {
 		"GPL-3.0-or-later": `licence "GPL-3.0-or-later" is not an identifier of the list; write "gpl-3.0"`,
 		"???": `licence "???" is not an identifier of the list`,
 	}
-	messages(value) == {want}
+	messages(fixture.licensed([value])) == {want}
 }
 
 test_silent_on_known_identifiers if {
-	license_unknown.applies with input as fixture.model
-	every value in {"mit", "other", "llama3.1", "openrail++"} { messages(value) == set() }
+	rule.applies with input as fixture.model
+	every value in {"mit", "other", "llama3.1", "openrail++"} { messages(fixture.licensed([value])) == set() }
+}
+
+test_each_of_several_is_looked_at if {
+	count(messages(fixture.licensed(["mit", "nit", "nat"]))) == 2
+}
+
+test_spdx_in_other_formats if {
+	sbom := {"/head/card/format": "cyclonedx"}
+	every value in ["Apache-2.0", "BSD-4-Clause", "MIT OR LicenseRef-house"] { messages(object.union(fixture.licensed([value]), sbom)) == set() }
+	messages(object.union(fixture.licensed(["MIT AND Mine"]), sbom)) == {`licence "Mine" is not an identifier of the Hugging Face or SPDX list`}
 }
 
 test_silent_without_license if {
-	count(license_unknown.deny) == 0 with input as fixture.edit({"/head/card/license": fixture.no_text})
+	messages(fixture.unlicensed) == set()
 }
 
 test_not_applicable_without_card if {
-	not license_unknown.applies with input as fixture.bare
-	not license_unknown.applies with input as fixture.removed
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
 }

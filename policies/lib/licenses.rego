@@ -1,0 +1,80 @@
+# METADATA
+# title: Licences
+# description: >-
+#   What a card says of its licence, whatever its format calls it: identifiers
+#   of the hub's table, SPDX identifiers and expressions, or words.
+package modelgate.lib.licenses
+
+import data.modelgate.licenses as table
+import data.modelgate.spdx
+
+# stated holds what the card states, each with the place of its own.
+stated contains item if some item in input.head.card.licenses.items
+
+stated contains _item(input.head.card.license) if {
+	count(input.head.card.licenses.items) == 0
+	input.head.card.license.present
+}
+
+stated contains _item(input.head.card.license_expression) if input.head.card.license_expression.present
+
+_item(text) := {"at": text.at, "value": text.value}
+
+# alternatives is what a statement leaves the choice of: lists of identifiers, of
+# which one list must hold as a whole. An expression with parentheses is taken
+# for one that asks for everything in it.
+alternatives(value) := [_terms(part) | some part in regex.split(`\s+OR\s+`, value)] if {
+	not contains(value, "(")
+} else := [_terms(regex.replace(value, `[()]`, " "))]
+
+# terms holds all identifiers of a statement.
+terms(value) := {term | some alternative in alternatives(value); some term in alternative}
+
+# A text without operators is one identifier, spaces and all.
+_terms(part) := [trim_space(regex.replace(term, `\s+WITH\s+\S+`, "")) |
+	some term in regex.split(`\s+(?:AND|OR)\s+`, trim_space(part))
+	term != ""
+]
+
+# id is the identifier of the hub's table that a text stands for. It is
+# undefined for one that the table does not know.
+id(text) := plain if {
+	plain := _plain(text)
+	table.items[plain]
+} else := table.aliases[_plain(text)]
+
+_plain(text) := replace(lower(trim_space(text)), " ", "-")
+
+# name is what a licence is compared by: the hub's identifier, else the text in
+# lower case.
+name(text) := id(text)
+
+name(text) := lower(trim_space(text)) if not id(text)
+
+# official is the SPDX identifier that a text is, in whatever case.
+official(text) := spdx.items[lower(trim_space(text))]
+
+# flags holds what is known of a licence. It is undefined where nothing is.
+flags(text) := {flag | some flag in table.items[id(text)].flags} if not id(text) in table.silent
+
+# as_hub reports whether the card's format has the hub's identifiers.
+as_hub if input.head.card.format in table.hub_formats
+
+# known reports whether a text is an identifier in the card's format. A name for
+# a licence that is told elsewhere in the document is one, too.
+known(text) if table.items[text]
+
+known(text) if {
+	not as_hub
+	id(text)
+}
+
+known(text) if {
+	not as_hub
+	official(text)
+}
+
+known(text) if {
+	not as_hub
+	regex.match(`^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$`, text)
+}

@@ -1,0 +1,54 @@
+# METADATA
+# title: What a model was made from
+# description: >-
+#   The licences of base models, and what a licence asks of a model that is
+#   made from one under it. Whatever is not known here is for somebody to read.
+package modelgate.lib.lineage
+
+import data.modelgate.base_models as table
+import data.modelgate.lib.licenses
+
+# license is that of a base model. It is undefined where the tables do not say.
+license(model) := table.reviewed[lower(model)]
+
+license(model) := table.items[beginning] if {
+	not table.reviewed[lower(model)]
+	beginning := max({key | some key, _ in table.items; startswith(lower(model), key)})
+}
+
+# refusal says why a model that was made from something under a licence cannot
+# be under another. It is undefined where it can, or where that is not known.
+refusal(base, child) := "allows no works made from it" if {
+	"no-derivatives" in licenses.flags(base)
+} else := reason if {
+	licenses.id(base) != licenses.id(child)
+	some [flag, reason] in _passed_on
+	flag in licenses.flags(base)
+	not flag in licenses.flags(child)
+} else := sprintf("asks for itself, or one of %v", [allowed]) if {
+	allowed := table.successors[licenses.id(base)]
+	licenses.flags(child)
+	not licenses.id(child) in allowed
+	licenses.id(base) != licenses.id(child)
+}
+
+# What a licence forbids the users of works that are made from it, too.
+_passed_on := [
+	["non-commercial", "allows no commercial use"],
+	["use-restricted", "restricts the use, and asks that this be passed on"],
+]
+
+# doubtful reports whether somebody has to read the licences: something is asked
+# of works that are made from it, and what that comes to is not known here.
+doubtful(base, _) if not licenses.flags(base)
+
+doubtful(base, child) if {
+	not licenses.flags(child)
+	count(licenses.flags(base) & {"non-commercial", "use-restricted", "copyleft", "no-derivatives", "vendor"}) > 0
+}
+
+doubtful(base, child) if {
+	licenses.id(base) != licenses.id(child)
+	"copyleft" in licenses.flags(base)
+	not table.successors[licenses.id(base)]
+}

@@ -1,0 +1,30 @@
+# METADATA
+# title: Metrics
+# description: What the table knows of the metrics that a card states.
+package modelgate.lib.metrics
+
+import data.modelgate.metrics as table
+
+# kind is the kind of values that a metric has, by its name: the whole name, or
+# what is left of it without a cut-off (precision@10) and without words on how
+# it was averaged. It is undefined for a metric that the table does not know.
+kind(name) := table.items[_joined(_words(name))]
+
+kind(name) := table.items[rest] if {
+	words := _words(name)
+	not table.items[_joined(words)]
+	rest := _joined([word | some word in words; not word in table.qualifiers])
+}
+
+_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?[0-9.:]+`, "")); word != ""]
+
+_joined(words) := concat("", words)
+
+# value is the number that a claim states.
+value(claim) := to_number(claim.value) if claim.value != ""
+
+# identity is all that tells one stated metric from another.
+identity(claim) := [
+	claim.task, claim.dataset_type, claim.dataset, claim.config, claim.split, claim.revision, claim.slice,
+	claim.metric, claim.metric_name, claim.args, claim.source.value,
+]

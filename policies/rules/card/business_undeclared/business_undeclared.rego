@@ -1,0 +1,30 @@
+# METADATA
+# title: Model without a business objective
+# description: The card of a model in production says what it is there to achieve, which metric decides whether it does, and what an answer may take in time and cost. Without these nobody can tell when it has to go.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Write sections "Business objective", "KPI", "Latency budget" and "Cost budget", or the mapping `business` of the example into the metadata.
+#   sources:
+#     - "ISO/IEC 42001:2023, Annex A.6.2.2 and A.9.3 (objectives for responsible use)"
+#     - "NIST AI RMF 1.0, MAP 1.3 and 1.4 (goals and business value)"
+#   controls: [iso-42001/A.6.2.2, nist-ai-rmf/MAP 1.4]
+#   example: |
+#     modelgate:
+#       business:
+#         objective: Keep customers whose contract ends within 90 days
+#         kpi: recall at 5 % of calls
+#         latency_budget: 80 ms at the 95th percentile
+#         cost_budget: 40 EUR a month
+package modelgate.rules.card.business_undeclared
+
+import data.modelgate.fields as table
+import data.modelgate.lib.sections
+
+applies if input.head.card.present
+
+deny contains {"at": business.at, "message": sprintf("the model card does not name %s", [concat(", ", [table.titles[name] | some name in lacking])])} if {
+	applies
+	business := input.head.card.business
+	lacking := [name | some name, section in table.business[input.stage]; not business[name].present; not section in sections.filled]
+	count(lacking) > 0
+}

@@ -1,0 +1,62 @@
+# METADATA
+# title: Licence that somebody has to read
+# description: What the licence of a base model or dataset asks of the model is known from the tables. Where it is not, a person reads it; what is not known is never taken for allowed.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Read the licence. For a base model, write what it is under `reviewed` in .modelgate/data/base_models.yaml; for a dataset, accept the finding by a waiver that names the decision.
+#   sources:
+#     - "OpenChain ISO/IEC 5230:2020, section 3.3.2 (licence compliance)"
+#     - Regulation (EU) 2024/1689, Art. 53(1)(c)
+#   example: |
+#     # .modelgate/data/base_models.yaml
+#     reviewed:
+#       "example/house-model-7b": apache-2.0
+package modelgate.rules.card.license_needs_review
+
+import data.modelgate.base_models as table
+import data.modelgate.lib.licenses
+import data.modelgate.lib.lineage
+
+applies if count(input.head.card.base_models.items) > 0
+
+applies if {
+	input.head.card.present
+	count(input.head.datasets) > 0
+}
+
+deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the licence of base model %q is not in the table of %s; somebody has to read whether it allows this model", [base.value, table.date])} if {
+	some base in input.head.card.base_models.items
+	not lineage.license(base.value)
+}
+
+deny contains finding if {
+	some base in input.head.card.base_models.items
+	license := lineage.license(base.value)
+	some item in licenses.stated
+	some term in licenses.terms(item.value)
+	lineage.doubtful(license, term)
+	finding := {
+		"at": item.at,
+		"key": sprintf("license %s of %s", [term, base.value]),
+		"message": sprintf("whether licence %q may follow %q, that of base model %q, is not in the tables; somebody has to read both", [term, license, base.value]),
+		"related": [{"at": base.at, "message": "the base model"}],
+	}
+}
+
+deny contains finding if {
+	some dataset in input.head.datasets
+	license := dataset.card.license
+	license.present
+	some condition in table.conditions
+	condition in licenses.flags(license.value)
+	some item in licenses.stated
+	some term in licenses.terms(item.value)
+	licenses.flags(term)
+	not condition in licenses.flags(term)
+	finding := {
+		"at": license.at,
+		"key": sprintf("dataset %s for %s", [dataset.name, term]),
+		"message": sprintf("dataset %q is under %q, which is %s, and the model under %q, which is not; somebody has to read whether that is allowed", [dataset.name, license.value, condition, term]),
+		"related": [{"at": item.at, "message": "the model's licence"}],
+	}
+}

@@ -1,0 +1,34 @@
+package modelgate.rules.card.license_needs_review_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.license_needs_review as rule
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit(changes)
+}
+
+test_fires_on_a_base_model_of_no_known_licence if {
+	messages(fixture.based("example/unknown")) == {`the licence of base model "example/unknown" is not in the table of 2026-11-01; somebody has to read whether it allows this model`}
+}
+
+test_fires_where_the_tables_cannot_tell if {
+	messages(object.union(fixture.based("google/gemma-2-9b"), fixture.licensed(["other"]))) == {`whether licence "other" may follow "gemma", that of base model "google/gemma-2-9b", is not in the tables; somebody has to read both`}
+}
+
+test_fires_on_a_dataset_that_forbids_what_the_model_allows if {
+	messages({"/head/datasets/0/card/license/value": "cc-by-nc-4.0"}) == {`dataset "contracts" is under "cc-by-nc-4.0", which is non-commercial, and the model under "apache-2.0", which is not; somebody has to read whether that is allowed`}
+}
+
+test_silent_when_the_tables_tell if {
+	rule.applies with input as fixture.model
+	messages({}) == set()
+	messages(fixture.based("gpt2")) == set()
+	messages({"/head/datasets/0/card/license/value": "cc-by-4.0"}) == set()
+	messages(object.union(fixture.licensed(["cc-by-nc-sa-4.0"]), {"/head/datasets/0/card/license/value": "cc-by-nc-4.0"})) == set()
+	rule.applies with input as json.patch(fixture.edit(fixture.based("gpt2")), [{"op": "replace", "path": "/head/datasets", "value": []}])
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

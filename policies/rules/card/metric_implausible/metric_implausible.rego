@@ -1,0 +1,30 @@
+# METADATA
+# title: Metric with an impossible value
+# description: A stated value is one that the metric can have. Accuracy, F1 and the like lie between 0 and 1, or 0 and 100 as percentages; a word error rate is not negative but may exceed 1; a perplexity is at least 1.
+# custom:
+#   severity: {draft: warning, review: warning, production: error}
+#   remediation: Correct the value, or the name of the metric that it is of.
+#   sources:
+#     - "huggingface/evaluate and scikit-learn, documentation of each metric: its range"
+#     - Regulation (EU) 2024/1689, Art. 15(3)
+#   controls: [eu-ai-act/Art. 15(3)]
+#   example: |
+#     metrics:
+#       - {type: f1, value: 0.81}   # not 810
+package modelgate.rules.card.metric_implausible
+
+import data.modelgate.lib.identity
+import data.modelgate.lib.metrics
+import data.modelgate.metrics as table
+
+applies if count(input.head.card.claims) > 0
+
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("%q cannot be %s: it is %s", [claim.metric, claim.raw, reason])} if {
+	some claim in input.head.card.claims
+	range := table.ranges[metrics.kind(claim.metric)]
+	reason := _outside(metrics.value(claim), range)
+}
+
+_outside(value, range) := sprintf("at least %v", [range.low]) if value < range.low
+
+_outside(value, range) := sprintf("at most %v, even as a percentage", [range.high]) if value > range.high

@@ -1,0 +1,37 @@
+package modelgate.rules.card.metric_implausible_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.metric_implausible as rule
+
+messages(metric, value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/claims/0/metric": metric, "/head/card/claims/0/value": value, "/head/card/claims/0/raw": value})
+}
+
+test_fires_beyond_the_range[metric] if {
+	some metric, case in {
+		"f1": ["101.5", `"f1" cannot be 101.5: it is at most 100, even as a percentage`],
+		"eval_accuracy": ["-0.1", `"eval_accuracy" cannot be -0.1: it is at least 0`],
+		"perplexity": ["0.5", `"perplexity" cannot be 0.5: it is at least 1`],
+		"wer": ["-3", `"wer" cannot be -3: it is at least 0`],
+	}
+	messages(metric, case[0]) == {case[1]}
+}
+
+test_silent_within[metric] if {
+	some metric, value in {"f1": "0", "accuracy": "100", "wer": "142.5", "r2": "-3", "loss": "-1e3", "matthews_correlation": "-0.4", "Recall@10": "0.91", "Macro F1": "88", "fluency": "-900"}
+	messages(metric, value) == set()
+}
+
+test_silent_on_what_is_no_number if {
+	messages("f1", "") == set()
+}
+
+test_silent_when_all_is_well if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

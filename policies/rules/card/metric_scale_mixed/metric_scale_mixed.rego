@@ -1,0 +1,43 @@
+# METADATA
+# title: One metric on two scales
+# description: The values of one metric on one card are all fractions or all percentages. Where one is 0.24 and another 24, a reader and a threshold take one of them a hundredfold wrong.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write all values of the metric as fractions, or all as percentages; a percent sign settles it.
+#   sources:
+#     - "Measured: 119 of 766 word error rates in 2,773 model-index blocks are fractions among percentages (scrape of the Hugging Face hub, February 2022)"
+#   example: |
+#     metrics:
+#       - {type: wer, value: 24.1}
+#       - {type: wer, value: 19.8}   # not 0.198
+package modelgate.rules.card.metric_scale_mixed
+
+import data.modelgate.lib.identity
+import data.modelgate.lib.metrics
+import data.modelgate.metrics as table
+
+applies if count(input.head.card.claims) > 1
+
+# The smallest and the largest value of each metric, where the table has a limit
+# above which a value must be a percentage.
+deny contains finding if {
+	some group in _groups
+	[low, least] := group[0]
+	[high, most] := group[count(group) - 1]
+	limit := table.fractions[metrics.kind(least.metric)]
+	low > 0
+	low <= 1
+	high > limit
+	high > 20 * low # a percentage near 1 is not so far from the others
+	finding := {
+		"at": least.at,
+		"key": identity.claim(least),
+		"message": sprintf("%q is %s here and %s elsewhere on the card: one is a fraction, the other a percentage", [least.metric, least.raw, most.raw]),
+		"related": [{"at": most.at, "message": "the other value"}],
+	}
+}
+
+_groups[metric] := sort([[metrics.value(claim), claim] | some claim in input.head.card.claims; claim.metric == metric; claim.unit == ""]) if {
+	applies
+	some metric in {claim.metric | some claim in input.head.card.claims; metrics.value(claim); claim.unit == ""}
+}

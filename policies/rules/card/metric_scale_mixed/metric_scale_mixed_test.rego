@@ -1,0 +1,38 @@
+package modelgate.rules.card.metric_scale_mixed_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.metric_scale_mixed as rule
+
+values(metric, stated) := fixture.edit({"/head/card/claims": [object.union(fixture.claim, {
+	"at": sprintf("models/m/README.md#/model-index/0/results/%d/metrics/0/value", [i]),
+	"metric": metric,
+	"value": value,
+	"raw": value,
+}) |
+	some i, value in stated
+]})
+
+test_fires_on_two_scales if {
+	rule.deny == {{
+		"at": "models/m/README.md#/model-index/0/results/1/metrics/0/value",
+		"key": "claim wer contracts test",
+		"message": `"wer" is 0.198 here and 24.1 elsewhere on the card: one is a fraction, the other a percentage`,
+		"related": [{"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value", "message": "the other value"}],
+	}} with input as values("wer", ["24.1", "0.198"])
+}
+
+test_silent_on_one_scale[metric] if {
+	some metric, stated in {"wer": ["0.24", "1.8"], "accuracy": ["0.4", "0.9"], "f1": ["81", "88.5"], "loss": ["0.2", "90"], "cer": ["0.9", "7"], "recall": ["0.5", ""]}
+	rule.applies with input as values(metric, stated)
+	count(rule.deny) == 0 with input as values(metric, stated)
+}
+
+test_silent_on_a_single_value if {
+	not rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,27 @@
+package modelgate.rules.card.metric_unknown_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.metric_unknown as rule
+
+test_fires_on_an_unknown_metric if {
+	rule.deny == {{
+		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
+		"key": "claim fluency contracts test",
+		"message": `metric "fluency" is not in the table, so that nobody can tell whether "0.85" is a plausible value`,
+	}} with input as fixture.edit({"/head/card/claims/0/metric": "fluency"})
+}
+
+test_silent_on_a_known_metric if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_silent_on_what_states_nothing if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": ""})
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": "fluency", "/head/card/claims/0/valid": false})
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: Evaluation results that were never filled in
+# description: A model of model-index has results. An empty list is what a trainer writes before anybody has evaluated, and looks like an evaluation to whoever counts the key.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write the results, or remove model-index.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, model-index"
+#     - "Measured: 1,299 of 2,773 model-index blocks have no results (scrape of the Hugging Face hub, February 2022)"
+#   example: |
+#     model-index:
+#       - name: churn
+#         results:
+#           - task: {type: tabular-classification}
+#             dataset: {type: customer-contracts, name: Customer contracts}
+#             metrics: [{type: accuracy, value: 0.843}]
+package modelgate.rules.card.model_index_empty
+
+applies if count(input.head.card.model_index) > 0
+
+deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("model-index has no result of model %q", [entry.name.value])} if {
+	some entry in input.head.card.model_index
+	entry.listed
+	count(entry.results) == 0
+}

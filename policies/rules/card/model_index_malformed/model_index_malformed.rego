@@ -1,0 +1,51 @@
+# METADATA
+# title: Evaluation results out of form
+# description: Each model of model-index has a name and a list of results; each result a task with a type, a dataset with a type and a name, and metrics. The hub and its client drop what lacks one of them.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write the key that the message names, as in the example; or remove the result.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, model-index"
+#     - "huggingface/huggingface_hub src/huggingface_hub/repocard_data.py, model_index_to_eval_results"
+#     - "Measured: 772 of 2,156 results have no dataset, 65 no metrics (scrape of the Hugging Face hub, February 2022)"
+#   example: |
+#     model-index:
+#       - name: churn
+#         results:
+#           - task: {type: tabular-classification}
+#             dataset: {type: customer-contracts, name: Customer contracts, split: test}
+#             metrics:
+#               - {type: accuracy, value: 0.843}
+package modelgate.rules.card.model_index_malformed
+
+applies if count(input.head.card.model_index) > 0
+
+deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("a model of model-index %s", [lack])} if {
+	some entry in input.head.card.model_index
+	some lack in _of_entry(entry)
+}
+
+deny contains {"at": result.at, "key": sprintf("result %s %s %s", [result.task.value, result.dataset_type.value, result.dataset.value]), "message": sprintf("a result of model-index %s", [lack])} if {
+	some entry in input.head.card.model_index
+	some result in entry.results
+	some lack in _of_result(result)
+}
+
+_of_entry(entry) := {sprintf("is a %s, not a mapping with name and results", [entry.kind])} if {
+	entry.kind != "mapping"
+} else := {lack |
+	some [lack, is] in [["has no name", entry.name.present], [concat("", ["has no list of results", _astray]), entry.listed]]
+	not is
+}
+
+_astray := "; the key results beside model-index belongs below it" if {
+	some key in input.head.card.keys
+	key.name == "results"
+} else := ""
+
+_of_result(result) := {sprintf("is a %s, not a mapping with task, dataset and metrics", [result.kind])} if {
+	result.kind != "mapping"
+} else := {sprintf("has no %s", [concat(", no ", lacks)]) |
+	lacks := [name | some [name, is] in [["task.type", result.task.present], ["dataset.type", result.dataset_type.present], ["dataset.name", result.dataset.present], ["metrics", result.metrics > 0]]; not is]
+	count(lacks) > 0
+}

@@ -1,0 +1,40 @@
+package modelgate.rules.card.model_index_malformed_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.model_index_malformed as rule
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit(changes)
+}
+
+at := "/head/card/model_index/0"
+
+test_fires_on_a_model_out_of_form if {
+	messages({"/head/card/model_index/0/kind": "string"}) == {"a model of model-index is a string, not a mapping with name and results"}
+	messages({"/head/card/model_index/0/name": fixture.no_text}) == {"a model of model-index has no name"}
+	messages({"/head/card/model_index/0/listed": false}) == {"a model of model-index has no list of results"}
+	messages({"/head/card/model_index/0/listed": false, "/head/card/keys": [fixture.key("results", false)]}) == {"a model of model-index has no list of results; the key results beside model-index belongs below it"}
+}
+
+test_fires_on_a_result_out_of_form if {
+	rule.deny == {{
+		"at": "models/m/README.md#/model-index/0/results/0",
+		"key": "result tabular-classification contracts ",
+		"message": "a result of model-index has no dataset.name, no metrics",
+	}} with input as fixture.edit({"/head/card/model_index": [json.patch(fixture.indexed(0), [{"op": "replace", "path": "/results/0/dataset", "value": fixture.no_text}])]})
+	messages({"/head/card/model_index/0/results/0/kind": "null"}) == {"a result of model-index is a null, not a mapping with task, dataset and metrics"}
+}
+
+test_silent_on_good_form if {
+	rule.applies with input as fixture.model
+	messages({}) == set()
+}
+
+test_not_applicable_without_index if {
+	not rule.applies with input as fixture.edit({"/head/card/model_index": []})
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
