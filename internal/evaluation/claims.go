@@ -164,7 +164,7 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 		c.Valid, c.Value, c.Verdict = false, "", NotANumber
 		return c
 	}
-	c.Valid, c.Value, c.Verdict = true, plainDecimal(literal), NoEvidence
+	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), NoEvidence
 	distinct := map[string]bool{}
 	for _, m := range x.find(c) {
 		distinct[m.result.Value] = true
@@ -199,9 +199,9 @@ func stated(raw string) (literal string, percent bool) {
 	return strings.TrimSpace(literal), percent || sign
 }
 
-// plainDecimal writes a literal that parse accepts as JSON has numbers: no plus
+// jsonLiteral writes a literal that parse accepts as JSON has numbers: no plus
 // sign, one digit before the point and one behind it.
-func plainDecimal(literal string) string {
+func jsonLiteral(literal string) string {
 	mantissa, exponent, scientific := strings.Cut(strings.ToLower(literal), "e")
 	digits := strings.TrimLeft(mantissa, "+-")
 	whole, fraction, _ := strings.Cut(digits, ".")

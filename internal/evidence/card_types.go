@@ -7,6 +7,7 @@ type Card struct {
 	Present     bool         `json:"present"`
 	Path        string       `json:"path"`
 	Format      string       `json:"format"`
+	Unread      bool         `json:"unread"` // it has metadata that could not be read
 	Name        Text         `json:"name"`
 	Version     Text         `json:"version"`
 	License     Text         `json:"license"` // identifier, as written; the first if there are several
@@ -130,8 +131,9 @@ type Section struct {
 
 // Leftover is metadata text that its template put there and nobody replaced.
 type Leftover struct {
-	At   Anchor `json:"at"`
-	Text string `json:"text"`
+	At      Anchor `json:"at"`
+	Text    string `json:"text"`
+	Mapping bool   `json:"mapping"` // a mapping with values stands where a text should be; Text is its first key
 }
 
 // Link is a link or an image of a card. State tells whether its target is

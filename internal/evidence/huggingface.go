@@ -214,9 +214,16 @@ func leftovers(p place, out *[]Leftover) {
 	}
 	switch p.node.Kind {
 	case document.Mapping:
-		if len(p.node.Children) == 1 && p.node.Children[0].Kind == document.Null {
-			*out = append(*out, Leftover{At: p.anchor, Text: "{" + p.node.Children[0].Key + "}"})
+		if len(p.node.Children) == 0 {
+			*out = append(*out, Leftover{At: p.anchor, Text: "{}"})
+			return
 		}
+		first := p.node.Children[0]
+		if len(p.node.Children) > 1 || first.Kind != document.Null {
+			*out = append(*out, Leftover{At: p.anchor, Text: first.Key, Mapping: true})
+			return
+		}
+		*out = append(*out, Leftover{At: p.anchor, Text: "{" + first.Key + "}"})
 	case document.Sequence:
 		for _, item := range p.items() {
 			leftovers(item, out)

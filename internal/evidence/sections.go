@@ -32,7 +32,7 @@ var aliases = invert(map[string][]string{
 		"risks and limitations", "biases and limitations", "bias and limitations", "ethical considerations and limitations", "biases risks and limitations",
 		"intended uses and limitations", "caveats and recommendations", "disclaimer", "disclaimers", "risks limitations and biases", "limitations and risks", "other known limitations",
 		"caveats", "known issues", "model limitations", "limitations of the model", "technical limitations", "limitations and considerations", "limitations and caveats",
-		"out of scope and limitations", "failure modes", "known failure modes", "limitations and risks of use"},
+		"out of scope and limitations", "responsible ai considerations", "failure modes", "known failure modes", "limitations and risks of use"},
 	"bias_risk": {"bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
 		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "risks and mitigations", "potential risks",
 		"harms", "safety considerations", "bias and fairness", "fairness and bias", "fairness assessments", "responsible ai", "limitations and bias", "limitations and biases", "bias risks and limitations",
@@ -199,7 +199,11 @@ var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information nee
 func sections(d *document.Document) []Section {
 	out := []Section{}
 	for i, s := range d.Sections {
-		under := keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, worthOf(s.Text, s.Code+s.Tables+s.Links))
+		w := worthOf(s.Text, s.Code+s.Tables+s.Links)
+		if w.state == Placeholder && s.Code > 0 {
+			w.state = Filled // "paper coming soon" above a BibTeX entry: somebody wrote the code
+		}
+		under := keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, w)
 		for j := range under {
 			under[j].Parent = i+1 < len(d.Sections) && d.Sections[i+1].Level > s.Level
 		}

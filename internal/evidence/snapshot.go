@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -195,6 +196,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if s.Model.Cards, err = r.readCards(id, card); err != nil {
 		return err
 	}
+	for i := range s.Model.Cards {
+		s.Model.Cards[i].Unread = r.unread(s.Model.Cards[i])
+	}
 	switch {
 	case len(s.Model.Cards) > 0:
 		s.Model.Card = s.Model.Cards[0]
@@ -233,6 +237,18 @@ func (r *reader) read(id string, s *Snapshot) error {
 	s.Model.Datasets, err = r.datasets(id, s.Model.Card)
 	r.finder.layout.nameSections(&s.Model)
 	return err
+}
+
+// unread reports whether a card has metadata that could not be read: what it
+// does not seem to say, it may say there.
+func (r *reader) unread(c Card) bool {
+	d := r.places[c.Path]
+	if d != nil && d.Root != nil && d.Root.Kind == document.Mapping {
+		return false
+	}
+	return slices.ContainsFunc(r.findings, func(f finding.Finding) bool {
+		return f.At.Path == c.Path && f.Severity == finding.Error && strings.HasPrefix(f.Rule, "document/")
+	})
 }
 
 // rivals reports files that look like the model's card or manifest and are not

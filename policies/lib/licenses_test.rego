@@ -37,7 +37,7 @@ test_known_in_the_hub_s_format if {
 }
 
 test_known_in_other_formats if {
-	document := fixture.edit({"/head/card/format": "cyclonedx"})
+	document := fixture.edit({"/head/card/format": "cyclonedx-ml-bom"})
 	every text in ["mit", "MIT", "Apache 2.0", "BSD-4-Clause", "LicenseRef-x"] { licenses.known(text) with input as document }
 	every text in ["our own", "LicenseRef-", "BSD-9-Clause"] { not licenses.known(text) with input as document }
 }

@@ -38,6 +38,12 @@ filled contains section.key if {
 	written(section)
 }
 
+# The results of a model-index are an evaluation, wherever the card shows them.
+filled contains "evaluation" if {
+	some claim in input.head.card.claims
+	claim.valid
+}
+
 # written reports whether somebody wrote a section.
 written(section) if section.state == "filled"
 
@@ -57,6 +63,8 @@ lack(section) := "has only template text" if {
 begun contains section.key if {
 	some section in input.head.card.sections
 }
+
+begun contains "evaluation" if "evaluation" in filled
 
 # title is the heading to propose for a key.
 title(key) := name.title if {

@@ -32,7 +32,7 @@ test_filled_and_begun if {
 }
 
 test_not_applicable_needs_a_reason if {
-	sections.filled == {"limitations"} with input as fixture.edit({"/head/card/sections": [
+	sections.filled == {"limitations"} with input as fixture.edit({"/head/card/claims": [], "/head/card/sections": [
 		fixture.section("limitations", "Limits", "not_applicable"),
 		object.union(fixture.section("evaluation", "Evaluation", "not_applicable"), {"reason": ""}),
 	]})

@@ -15,8 +15,14 @@ package modelgate.rules.card.datasets_undeclared
 
 applies if input.head.card.present
 
-deny contains {"at": datasets.at, "message": "the model card names no training dataset"} if {
+deny contains {"at": datasets.at, "message": sprintf("the model card names no training dataset in its metadata%s", [_prose])} if {
 	applies
+	not input.head.card.unread # what cannot be read may name some
 	datasets := input.head.card.datasets
 	count(datasets.items) == 0
 }
+
+# What is told in words alone has no data card, and no rule looks at it.
+_prose := sprintf("; what section %q says of data is found by no tool", [section.title]) if {
+	section := [s | some s in input.head.card.sections; s.key == "training_data"; s.state == "filled"][0]
+} else := ""

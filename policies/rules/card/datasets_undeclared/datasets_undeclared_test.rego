@@ -4,7 +4,15 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.datasets_undeclared as rule
 
 test_fires_without_the_key if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model card names no training dataset"}} with input as fixture.edit({"/head/card/datasets": fixture.no_list})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model card names no training dataset in its metadata"}} with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/sections": []})
+}
+
+test_data_in_words_alone_are_named if {
+	{f.message | some f in rule.deny} == {`the model card names no training dataset in its metadata; what section "Training data" says of data is found by no tool`} with input as fixture.edit({"/head/card/datasets": fixture.no_list})
+}
+
+test_silent_where_the_metadata_cannot_be_read if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/unread": true})
 }
 
 test_fires_on_an_empty_list if {

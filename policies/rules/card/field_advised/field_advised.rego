@@ -18,6 +18,7 @@ applies if input.head.card.present
 
 deny contains {"at": _at(name), "key": sprintf("field %s", [name]), "message": sprintf("the model card does not state %s", [fields.title(name)])} if {
 	applies
+	not input.head.card.unread # what cannot be read may state it
 	some name in fields.advised
 	not fields.stated(name)
 }

@@ -13,10 +13,15 @@
 package modelgate.rules.card.key_misspelt
 
 import data.modelgate.keys
+import data.modelgate.lib.licenses
 
-applies if input.head.card.present
+applies if {
+	input.head.card.present
+	licenses.as_hub
+}
 
 deny contains {"at": key.at, "message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant])} if {
+	applies
 	some key in input.head.card.keys
 	meant := _meant(key.name)
 }

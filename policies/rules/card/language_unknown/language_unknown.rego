@@ -12,19 +12,43 @@
 package modelgate.rules.card.language_unknown
 
 import data.modelgate.languages
+import data.modelgate.lib.licenses
+import data.modelgate.lib.placeholders
 
 applies if input.head.card.present
 
 deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language %q is not an ISO 639 code%s", [item.value, _advice(item.value)])} if {
 	some item in input.head.card.languages.items
 	not _known(item.value)
+	not languages.withdrawn[item.value]
+	not placeholders.is(item.value)
+}
+
+deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language %q is a code that ISO 639 has withdrawn; write %q", [item.value, successor])} if {
+	some item in input.head.card.languages.items
+	successor := languages.withdrawn[item.value]
 }
 
 _known(value) if languages.items[value]
 
 _known(value) if value in languages.special
 
-_known(value) if regex.match(`^[a-z]{3}$`, value)
+_known(value) if {
+	regex.match(`^[a-z]{3}$`, value)
+	not languages.withdrawn[value]
+}
+
+# Formats other than the hub's have languages as BCP 47 writes them: pt-BR.
+_known(value) if {
+	not licenses.as_hub
+	code := split(lower(value), "-")[0]
+	regex.match(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`, value)
+	_coded(code)
+}
+
+_coded(code) if languages.items[code]
+
+_coded(code) if count(code) == 3
 
 _advice(value) := sprintf("; write %q", [code]) if {
 	code := _code(lower(trim_space(value)))

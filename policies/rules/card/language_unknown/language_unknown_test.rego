@@ -32,3 +32,22 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+stated(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit(changes)
+}
+
+test_fires_on_a_withdrawn_code[code] if {
+	some code, successor in {"jw": "jv", "eml": "egl or rgn"}
+	stated({"/head/card/languages": fixture.list("models/m/README.md#/language", [code])}) == {sprintf("language %q is a code that ISO 639 has withdrawn; write %q", [code, successor])}
+}
+
+test_bcp_47_in_other_formats if {
+	sbom := {"/head/card/format": "modelgate-model-card"}
+	stated(object.union(sbom, {"/head/card/languages": fixture.list("card.yaml#/languages", ["pt-BR", "sr-Latn-RS", "deu-AT", "en"])})) == set()
+	count(stated(object.union(sbom, {"/head/card/languages": fixture.list("card.yaml#/languages", ["xx-BR", "English"])}))) == 2
+}
+
+test_silent_on_template_text if {
+	stated({"/head/card/languages": fixture.list("models/m/README.md#/language", ["{lang}"]), "/head/card/placeholders": [{"at": "models/m/README.md#/language", "text": "{lang}", "mapping": false}]}) == set()
+}

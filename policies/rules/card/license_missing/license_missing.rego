@@ -15,8 +15,9 @@ import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": input.head.card.license.at, "message": sprintf("the model card names no licence%s", [_prose])} if {
+deny contains {"at": input.head.card.license.at, "message": sprintf("the model card names no licence in its metadata%s", [_prose])} if {
 	applies
+	not input.head.card.unread # what cannot be read may name one
 	count(licenses.stated) == 0
 	not input.head.card.license_name.present
 }
@@ -27,6 +28,6 @@ deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the 
 }
 
 # A licence that is told in words alone is one that no tool finds.
-_prose := sprintf(" in its metadata; what section %q says is found by no tool", [section.title]) if {
+_prose := sprintf("; what section %q says is found by no tool", [section.title]) if {
 	section := [s | some s in input.head.card.sections; s.key == "license"; s.state == "filled"][0]
 } else := ""

@@ -8,12 +8,16 @@ without(changes) := {f.message | some f in found} if {
 }
 
 test_fires_without_license if {
-	rule.deny == {{"at": "models/m/README.md#/license", "message": "the model card names no licence"}} with input as fixture.edit(fixture.unlicensed)
+	rule.deny == {{"at": "models/m/README.md#/license", "message": "the model card names no licence in its metadata"}} with input as fixture.edit(fixture.unlicensed)
 }
 
 test_a_licence_in_words_alone_is_named if {
 	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card names no licence in its metadata; what section "Licence" says is found by no tool`}
-	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card names no licence"}
+	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card names no licence in its metadata"}
+}
+
+test_silent_where_the_metadata_cannot_be_read if {
+	without({"/head/card/unread": true}) == set()
 }
 
 test_fires_on_unknown if {

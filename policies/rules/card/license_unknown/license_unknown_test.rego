@@ -28,7 +28,7 @@ test_each_of_several_is_looked_at if {
 }
 
 test_spdx_in_other_formats if {
-	sbom := {"/head/card/format": "cyclonedx"}
+	sbom := {"/head/card/format": "cyclonedx-ml-bom"}
 	every value in ["Apache-2.0", "BSD-4-Clause", "MIT OR LicenseRef-house"] { messages(object.union(fixture.licensed([value]), sbom)) == set() }
 	messages(object.union(fixture.licensed(["MIT AND Mine"]), sbom)) == {`licence "Mine" is not an identifier of the Hugging Face or SPDX list`}
 }

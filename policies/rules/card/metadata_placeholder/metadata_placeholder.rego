@@ -14,4 +14,5 @@ applies if input.head.card.present
 
 deny contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("metadata value %q is template text", [leftover.text])} if {
 	some leftover in input.head.card.placeholders
+	not leftover.mapping
 }

@@ -16,6 +16,10 @@ test_silent_on_a_known_metric if {
 	count(rule.deny) == 0 with input as fixture.model
 }
 
+test_silent_on_a_row_of_a_table if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": "GSM8K", "/head/card/claims/0/at": "models/m/README.md#/body/tables/0/1"})
+}
+
 test_silent_on_what_states_nothing if {
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": ""})
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": "fluency", "/head/card/claims/0/valid": false})

@@ -3,7 +3,7 @@ package modelgate.rules.card.section_missing_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.section_missing as rule
 
-bare_card := {"/head/card/sections": []}
+bare_card := {"/head/card/sections": [], "/head/card/claims": []}
 
 keys(changes) := {f.key | some f in found} if {
 	found := rule.deny with input as fixture.edit(changes)
@@ -22,6 +22,11 @@ test_fires_for_what_the_configuration_owes if {
 test_silent_when_all_are_there if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model
+}
+
+# The results of model-index are an evaluation.
+test_claims_are_an_evaluation if {
+	keys({"/head/card/sections": []}) == {"intended_use", "limitations", "training_data"}
 }
 
 test_silent_on_an_empty_section if {

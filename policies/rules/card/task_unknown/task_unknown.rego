@@ -11,6 +11,7 @@
 #     pipeline_tag: text-classification
 package modelgate.rules.card.task_unknown
 
+import data.modelgate.lib.placeholders
 import data.modelgate.tasks
 
 applies if input.head.card.present
@@ -19,6 +20,7 @@ deny contains {"at": task.at, "message": sprintf("task %q is not in the list of 
 	task := input.head.card.task
 	task.present
 	not task.value in tasks.items
+	not placeholders.is(task.value)
 }
 
 _advice(value) := sprintf("; write %q", [plain]) if {

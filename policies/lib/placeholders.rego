@@ -1,0 +1,10 @@
+# METADATA
+# title: Template text in metadata
+# description: Values that card/metadata_placeholder reports, of which no other rule speaks.
+package modelgate.lib.placeholders
+
+# is reports whether a metadata value is what a template put there.
+is(value) if {
+	some leftover in input.head.card.placeholders
+	leftover.text == value
+}

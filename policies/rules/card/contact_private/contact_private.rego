@@ -1,0 +1,37 @@
+# METADATA
+# title: Private address as the contact
+# description: The contact of a model is a role that outlasts people, not somebody's private mailbox. A private address is personal data as well, which a card publishes for as long as there are copies of it.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Name a role's address of your organisation (model-governance@example.com) or an issue tracker.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.1 (where to send questions)"
+#     - Regulation (EU) 2016/679, Art. 5(1)(c)
+#     - Regulation (EU) 2024/1689, Art. 13(3)(a)
+#   controls: [eu-ai-act/Art. 13(3)(a), gdpr/Art. 5(1)(c)]
+#   example: |
+#     ## Contact
+#     [Model governance](mailto:model-governance@example.com)
+package modelgate.rules.card.contact_private
+
+import data.modelgate.contacts
+
+applies if input.head.card.present
+
+deny contains {"at": at, "key": sprintf("contact %s", [address]), "message": sprintf("%q is an address at a free mail service; whoever answers for a model is a role", [address])} if {
+	some [address, at] in _addresses
+	domain := lower(regex.replace(address, `^.*@`, ""))
+	domain in contacts.free_mail
+}
+
+_addresses contains [contact.email.value, contact.email.at] if {
+	some contact in input.head.card.contacts
+	contact.email.present
+}
+
+_addresses contains [address, link.at] if {
+	some link in input.head.card.links
+	link.kind == "mail"
+	address := regex.replace(regex.replace(link.target, `^(?i:mailto:)`, ""), `\?.*$`, "")
+	not address in {contact.email.value | some contact in input.head.card.contacts}
+}

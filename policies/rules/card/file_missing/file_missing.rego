@@ -1,0 +1,19 @@
+# METADATA
+# title: File of the model that is not there
+# description: Each file that the card says the model consists of is in the repository, as itself, as a Git LFS pointer or as a DVC file.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Commit the file or its pointer, or correct the path.
+#   sources:
+#     - "kitops-ml/kitops pkg/artifact/kitfile.go; mlflow/mlflow, MLmodel file format"
+#   example: |
+#     model:
+#       path: ./model.safetensors   # with model.safetensors beside the Kitfile
+package modelgate.rules.card.file_missing
+
+applies if count(input.head.card.files) > 0
+
+deny contains {"at": file.at, "key": sprintf("file %s", [file.path]), "message": sprintf("the card names %q (%s), which is not in the repository", [file.path, file.kind])} if {
+	some file in input.head.card.files
+	file.state == "no"
+}

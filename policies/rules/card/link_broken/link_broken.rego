@@ -1,0 +1,22 @@
+# METADATA
+# title: Link to a file that is not there
+# description: A relative link or image of the card leads to a file of the repository. A study, licence or figure that the card rests on and that is not there cannot be read by anybody.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Commit the file, correct the path, or link to where it is published.
+#   sources:
+#     - "https://github.github.com/gfm/, links; https://docs.github.com/get-started/writing-on-github, relative links and image paths in Markdown files"
+#   example: |
+#     ![Reliability diagram](figures/reliability.png)   # with figures/reliability.png beside the card
+package modelgate.rules.card.link_broken
+
+applies if count(input.head.card.links) > 0
+
+deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message": sprintf("%s %q is not in the repository", [_kind(link), link.target])} if {
+	some link in input.head.card.links
+	link.state == "no"
+}
+
+_kind(link) := "the image" if {
+	link.image
+} else := "the target of the link"

@@ -1,0 +1,20 @@
+package modelgate.rules.card.link_broken_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.link_broken as rule
+
+test_fires_on_what_is_not_there if {
+	rule.deny == {{"at": "models/m/README.md#/links/0", "key": "link docs/study.pdf", "message": `the target of the link "docs/study.pdf" is not in the repository`}} with input as fixture.edit({"/head/card/links": [fixture.link("docs/study.pdf", "no")]})
+	{f.message | some f in rule.deny} == {`the image "a.png" is not in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("a.png", "no"), {"image": true})]})
+}
+
+test_silent_on_what_is_there_or_not_looked_up[state] if {
+	some state in ["yes", "outside", "unknown"]
+	rule.applies with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
