@@ -25,6 +25,10 @@ test_stated if {
 	not fields.stated("license") with input as fixture.edit(object.union(fixture.unlicensed, {"/head/card/keys": []}))
 }
 
+test_a_licence_by_expression_is_stated if {
+	fields.stated("license") with input as fixture.edit(object.union(fixture.unlicensed, {"/head/card/keys": [], "/head/card/license_expression": fixture.text("bom.json#/expression", "MIT")}))
+}
+
 test_title if {
 	fields.title("task") == "the task (pipeline_tag)"
 	fields.title("team") == `"team"`

@@ -4,7 +4,6 @@
 package modelgate.lib.placeholders
 
 # is reports whether a metadata value is what a template put there.
-is(value) if {
-	some leftover in input.head.card.placeholders
-	leftover.text == value
-}
+is(value) if value in _texts
+
+_texts contains leftover.text if some leftover in input.head.card.placeholders

@@ -33,5 +33,7 @@ _addresses contains [address, link.at] if {
 	some link in input.head.card.links
 	link.kind == "mail"
 	address := regex.replace(regex.replace(link.target, `^(?i:mailto:)`, ""), `\?.*$`, "")
-	not address in {contact.email.value | some contact in input.head.card.contacts}
+	not address in _named
 }
+
+_named contains contact.email.value if some contact in input.head.card.contacts

@@ -21,9 +21,12 @@ applies if count(input.head.card.claims) > 1
 # The smallest and the largest value of each metric, where the table has a limit
 # above which a value must be a percentage.
 deny contains finding if {
-	some group in _groups
-	[low, least] := group[0]
-	[high, most] := group[count(group) - 1]
+	applies
+	some places in _places
+	[low, i] := min(places)
+	[high, j] := max(places)
+	least := input.head.card.claims[i]
+	most := input.head.card.claims[j]
 	limit := table.fractions[metrics.kind(least.metric)]
 	low > 0
 	low <= 1
@@ -37,7 +40,8 @@ deny contains finding if {
 	}
 }
 
-_groups[metric] := sort([[metrics.value(claim), claim] | some claim in input.head.card.claims; claim.metric == metric; claim.unit == ""]) if {
-	applies
-	some metric in {claim.metric | some claim in input.head.card.claims; metrics.value(claim); claim.unit == ""}
+# The values of each metric, with the places of their claims.
+_places[claim.metric] contains [metrics.value(claim), i] if {
+	some i, claim in input.head.card.claims
+	claim.unit == ""
 }

@@ -17,23 +17,33 @@ import data.modelgate.lib.sections
 applies if input.head.card.present
 
 deny contains {"at": first.at, "key": sprintf("section %s", [first.title]), "message": sprintf("section %q %s", [first.title, sections.lack(first)])} if {
-	some found in _unowed
-	every section in found { not sections.written(section) }
-	first := found[0]
+	some title, places in _under
+	not title in _excused
+	first := input.head.card.sections[min(places)]
 	_promises(first)
+}
+
+# The places of the sections under each heading.
+_under[section.title] contains i if some i, section in input.head.card.sections
+
+# Headings of which a section is written, or owed, or has others under it, which
+# are judged by themselves.
+_excused contains section.title if {
+	some section in input.head.card.sections
+	sections.written(section)
+}
+
+_excused contains section.title if {
+	some section in input.head.card.sections
+	section.key in sections.owed
+}
+
+_excused contains section.title if {
+	some section in input.head.card.sections
+	section.parent
 }
 
 # A bare heading of no known meaning, such as a greeting, promises nothing.
 _promises(section) if section.key != ""
 
 _promises(section) if section.state != "empty"
-
-# The sections under each heading, of which none is owed.
-_unowed[title] := found if {
-	some title in {section.title | some section in input.head.card.sections}
-	found := [section | some section in input.head.card.sections; section.title == title]
-	every section in found {
-		not section.parent # what is under it is judged by itself
-		not section.key in sections.owed
-	}
-}

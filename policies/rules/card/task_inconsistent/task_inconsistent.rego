@@ -25,8 +25,7 @@ deny contains finding if {
 	task := input.head.card.task
 	some entry in input.head.card.model_index
 	some result in entry.results
-	result.task.present
-	_apart(_data(task.value), _data(result.task.value))
+	result.task.value in _foreign
 	finding := {
 		"at": result.task.at,
 		"key": sprintf("task %s", [result.task.value]),
@@ -44,6 +43,12 @@ deny contains finding if {
 		"message": sprintf("library %q is not one for task %q", [library.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
+}
+
+# The tasks of results that are about other data than the model's.
+_foreign contains value if {
+	some value in {result.task.value | some entry in input.head.card.model_index; some result in entry.results; result.task.present}
+	_apart(_data(input.head.card.task.value), _data(value))
 }
 
 # The kinds of data that a task is about.
