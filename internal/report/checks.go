@@ -12,6 +12,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // The section on evaluation results: for each model what was asked of its
@@ -50,6 +51,43 @@ func checkSentence(d decision.Decision) string {
 		return fmt.Sprintf("every check is met (%s)", all)
 	}
 	return fmt.Sprintf("%s: %s (%s)", checkWord(worst.Verdict), checkStory(worst), all)
+}
+
+// decisiveCheck tells of the gravest check that a finding denies for, with its
+// model where several were judged; "" where no check denies.
+func decisiveCheck(r Report) string {
+	var worst decision.Check
+	model, gravest := "", len(checkMarks)
+	for _, d := range r.Models {
+		if d.Result == decision.Allow {
+			continue
+		}
+		for _, c := range d.Checks {
+			if g := checkGravity(c); g < gravest && denied(d, c) {
+				worst, model, gravest = c, d.Subject.ID, g
+			}
+		}
+	}
+	if gravest == len(checkMarks) {
+		return ""
+	}
+	story := checkStory(worst)
+	if len(r.Models) > 1 {
+		story = subjectName(model) + ": " + story
+	}
+	return actions.Shorten(story, storyLength)
+}
+
+// storyLength is how much of a sentence a check may take, in code points.
+const storyLength = 240
+
+// denied reports whether a finding about the check denies: it has the threshold
+// in its key, and the place of the bound beside its own.
+func denied(d decision.Decision, c decision.Check) bool {
+	return c.Severity == "block" && slices.ContainsFunc(d.Findings, func(j decision.Judged) bool {
+		return j.Denies() && strings.HasPrefix(j.Rule, "evaluation/") && strings.HasPrefix(j.Key, c.Threshold+" ") &&
+			slices.ContainsFunc(j.Related, func(x finding.Related) bool { return x.At == c.Policy })
+	})
 }
 
 // checkWord is a verdict in words.

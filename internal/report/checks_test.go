@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 func checkedReport() Report {
@@ -56,6 +57,49 @@ func TestChecksSection(t *testing.T) {
 	r.Models[0].Checks = r.Models[0].Checks[:1]
 	if md := checksMarkdown(r, 12_000); !strings.Contains(md, "every check is met (1 passed)") {
 		t.Errorf("all is met:\n%s", md)
+	}
+}
+
+// TestDecisiveCheck: the decision names the gravest check that denies, and none
+// that a waiver, a stage or its own severity keeps from denying.
+func TestDecisiveCheck(t *testing.T) {
+	finding := func(key string, line int) decision.Judged {
+		return decision.Judged{Finding: finding.Finding{Rule: "evaluation/regression", Severity: finding.Error, Key: key, Related: []finding.Related{{At: finding.Position{Path: "t", Line: line}}}}}
+	}
+	r := checkedReport()
+	r.Result, r.Totals = decision.Deny, Totals{Models: 1, Denied: 1}
+	m := &r.Models[0]
+	m.Checks[1].Policy.Path, m.Checks[1].Policy.Line = "t", 1
+	m.Checks[2].Policy.Path, m.Checks[2].Policy.Line = "t", 2
+	const failed = "recall on class=fraud went from 0.8400 to 0.7901, asked for is not worse than the baseline by more than 0.02"
+	rest := "1 model of 1 must be mended before this change can be accepted."
+	say := func(want string) {
+		t.Helper()
+		if got := verdict(r); got != "deny: "+want {
+			t.Errorf("got  %s\nwant deny: %s", got, want)
+		}
+	}
+	say(rest) // no finding denies
+	m.Findings = []decision.Judged{finding("f1 min class=rare", 2), finding("recall not_worse_by class=fraud", 1)}
+	say(failed + "; " + rest)
+	if _, sentence := decisionWords(r); sentence != failed+"; "+rest {
+		t.Errorf("the page says %q", sentence)
+	}
+	page := render(t, "html", r)
+	for _, want := range []string{failed, "<h2>Evaluation</h2>", "1 check passed", `<span class="word fail">failed</span>`, "about 50 examples"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page for a browser does not say %q", want)
+		}
+	}
+	m.Findings[1].Waiver = &decision.Waiver{ID: "W"}
+	m.Checks[1].Verdict = "waived"
+	say("f1 on class=rare is 0.71, asked for is at least 0.7: the result is of 7 examples; 50 are asked for; " + rest)
+	m.Checks[2].Severity = "warn"
+	say(rest)
+	m.Checks[2].Severity = "block"
+	r.Models = append(r.Models, decision.Decision{Subject: decision.Subject{ID: "models/a"}, Result: decision.Allow})
+	if got := verdict(r); !strings.HasPrefix(got, "deny: models/churn: f1 on class=rare is 0.71") {
+		t.Errorf("of several models: %s", got)
 	}
 }
 
@@ -127,5 +171,12 @@ func TestChecksAreHostile(t *testing.T) {
 	}
 	if strings.Contains(text.String(), "\n::error") {
 		t.Error("a workflow command comes through")
+	}
+	for range htmlChecks {
+		r.Models[0].Checks = append(r.Models[0].Checks, c)
+	}
+	page := render(t, "html", r)
+	if strings.Contains(page, "<script>") || !strings.Contains(page, "more checks; the JSON report has them all") {
+		t.Error("the page for a browser shows what it should not, or does not count what it leaves out")
 	}
 }

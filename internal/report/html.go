@@ -18,6 +18,7 @@ const (
 	htmlModels   = 2_000
 	htmlFindings = 5_000
 	htmlItems    = 100 // of what to mend first
+	htmlChecks   = 5_000
 	htmlWaivers  = 2_000
 )
 
@@ -53,10 +54,11 @@ type htmlPage struct {
 	Models                           []htmlModel
 	MendTitle                        string
 	Mend                             []htmlFinding
+	Checked                          []htmlChecked
 	Judged                           []htmlJudged
 	Waivers                          []htmlWaiver
 	MoreModels, MoreMend, MoreJudged string
-	MoreWaivers                      string
+	MoreChecks, MoreWaivers          string
 }
 
 type htmlModel struct {
@@ -113,6 +115,7 @@ func htmlOf(r Report) htmlPage {
 	h := htmlMaker{links: links, rules: rules}
 	h.models(&page, r)
 	h.mend(&page, entries(r))
+	h.checks(&page, r)
 	h.judged(&page, r)
 	for i, w := range byExpiry(r.Waivers) {
 		if i == htmlWaivers {

@@ -34,14 +34,19 @@ func count(n int, singular, plural string) string {
 // for the title of a check or the description of a status.
 func Headline(r Report, limit int) string { return actions.Shorten(actions.Clean(verdict(r)), limit) }
 
-// verdict says the decision in a sentence.
+// verdict says the decision in a sentence. Where a check of results denies, the
+// worst one comes first.
 func verdict(r Report) string {
 	var s string
 	switch {
 	case r.Result == decision.Allow:
 		s = "allow: no finding stands in the way of this change."
 	case r.Totals.Denied > 0:
-		s = fmt.Sprintf("deny: %s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
+		s = fmt.Sprintf("%s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
+		if worst := decisiveCheck(r); worst != "" {
+			s = worst + "; " + s
+		}
+		s = "deny: " + s
 	default:
 		s = "deny: this change cannot be accepted as it is."
 	}
@@ -69,6 +74,9 @@ func decisionWords(r Report) (title, sentence string) {
 		title += "this change"
 	}
 	sentence = strings.TrimPrefix(strings.TrimPrefix(verdict(r), "deny: "), "allow: ")
+	if worst := decisiveCheck(r); worst != "" && strings.HasPrefix(sentence, worst) {
+		return title, sentence // the name of a metric stays as it is written
+	}
 	return title, strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
