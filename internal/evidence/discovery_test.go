@@ -101,7 +101,7 @@ func TestPerExampleResultsBelongToTheirRun(t *testing.T) {
 	var got []string
 	for _, e := range s.Model.Evaluations {
 		for _, r := range e.Results {
-			values, found, err := s.Samples(e, r)
+			values, found, err := s.SampleReader().Read(e, r)
 			if err != nil {
 				t.Fatal(err)
 			}

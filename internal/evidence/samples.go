@@ -1,9 +1,7 @@
 package evidence
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -33,31 +31,6 @@ type Samples struct {
 	Values []Sample
 }
 
-// Samples reads the values behind one result of one evaluation from the source
-// that the evaluation names for its task. No source gives no values, and no
-// finding. A source that cannot be used (a row without the metric, a value that
-// is no finite number, an example that stands twice) gives findings at its
-// lines, and no values: half a set would compare what is not the same.
-func (s Snapshot) Samples(e Evaluation, r Result) (Samples, []finding.Finding, error) {
-	source, ok := e.examplesOf(r)
-	if !ok {
-		return Samples{}, nil, nil
-	}
-	src, err := s.tree.Read(source.Path, MaxSampleBytes)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return Samples{}, nil, nil
-	case isRefusal(err):
-		f := refused(source.Path, err)
-		f.Help = fmt.Sprintf("Commit per-example results as a plain file of at most %d MiB.", MaxSampleBytes>>20)
-		return Samples{}, []finding.Finding{f}, nil
-	case err != nil:
-		return Samples{}, nil, fmt.Errorf("reading %s at %s: %w", source.Path, s.tree.Commit, err)
-	}
-	values, found := ReadSamples(source, src, r)
-	return values, found, nil
-}
-
 func (e Evaluation) examplesOf(r Result) (Examples, bool) {
 	for _, x := range e.Examples {
 		if x.Task == "" || x.Task == r.Task {
@@ -67,7 +40,7 @@ func (e Evaluation) examplesOf(r Result) (Examples, bool) {
 	return Examples{}, false
 }
 
-// ReadSamples is Snapshot.Samples on the bytes of the source.
+// ReadSamples is SampleReader.Read on the bytes of the source.
 func ReadSamples(source Examples, src []byte, r Result) (Samples, []finding.Finding) {
 	read, ok := sampleReaders[source.Format]
 	if !ok {

@@ -19,10 +19,11 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 		return err
 	}
 	reader := func(s evidence.Snapshot, report func([]finding.Finding)) evaluation.Reader {
+		samples := s.SampleReader()
 		return func(e evidence.Evaluation, x evidence.Result) ([]evidence.Sample, string, error) {
-			read, found, err := s.Samples(e, x)
+			read, found, err := samples.Read(e, x)
 			if len(found) > 0 {
-				report(found)
+				report(samples.News(found))
 				return nil, "the per-example results cannot be used: " + found[0].Message, err
 			}
 			return read.Values, "", err
