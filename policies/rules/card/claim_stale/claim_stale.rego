@@ -1,0 +1,52 @@
+# METADATA
+# title: Claim that rests on another model's evaluation
+# description: The evaluation that a stated metric rests on was made of the model as it is now. One that names another digest, or another version of the model, is evidence for that one.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Evaluate this version of the model and commit the result.
+#   sources:
+#     - "Pineau et al., Improving Reproducibility in Machine Learning Research, JMLR 22(164), 2021"
+#     - Regulation (EU) 2024/1689, Art. 15(3)
+#   controls: [eu-ai-act/Art. 15(3)]
+#   example: |
+#     {"model": {"digest": "sha256:…"}, "accuracy": 0.843}   # of the artifact that is promoted
+package modelgate.rules.card.claim_stale
+
+import data.modelgate.lib.identity
+
+applies if {
+	some claim in input.head.card.claims
+	claim.evidence.present
+}
+
+deny contains finding if {
+	some claim in input.head.card.claims
+	claim.evidence.present
+	some evaluation in input.head.evaluations
+	split(claim.evidence.at, "#")[0] == evaluation.path
+	why := _other(evaluation.subject)
+	finding := {
+		"at": claim.at,
+		"key": identity.claim(claim),
+		"message": sprintf("the card states %q as %q, and the evaluation that says so %s", [claim.metric, claim.raw, why]),
+		"related": [{"at": evaluation.subject.at, "message": "the model that was evaluated"}],
+	}
+}
+
+# Another artifact than those that this model has.
+_other(subject) := sprintf("is of %s, which is no artifact of this model", [subject.digest]) if {
+	startswith(subject.digest, "sha256:")
+	known := {artifact.digest | some artifact in input.head.artifacts; artifact.algorithm == "sha256"}
+	count(known) > 0
+	not subject.digest in known
+}
+
+# A name with another version behind it: churn@1.2.0, churn:1.2.0.
+_other(subject) := sprintf("is of version %q, where this is %q", [version, input.head.manifest.version.value]) if {
+	not startswith(subject.digest, "sha256:")
+	input.head.manifest.version.present
+	[name, version] := regex.split(`[@:]`, subject.model)
+	lower(name) in {lower(input.head.name), lower(input.head.manifest.name.value)}
+	regex.match(`^v?[0-9]+(\.[0-9]+)*$`, version)
+	trim_left(version, "v") != trim_left(input.head.manifest.version.value, "v")
+}
