@@ -17,7 +17,7 @@ import (
 )
 
 // TestTimeout is the longest time that one Rego test may take.
-const TestTimeout = 10 * time.Second
+const TestTimeout = time.Minute
 
 // TestReport is what the Rego tests of a set of policies said.
 type TestReport struct {
