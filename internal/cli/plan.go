@@ -6,12 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 )
 
@@ -124,46 +125,40 @@ func planOf(shares []gate.Share, at time.Time) plan {
 }
 
 func (e *Env) writePlan(o output, p plan) error {
-	write := map[string]func(io.Writer) error{"json": p.json, "text": p.text, "github": p.github}[o.format]
+	write := map[string]func(io.Writer) error{"json": p.json, "text": p.text}[o.format]
 	switch {
 	case o.format == "github":
-		return e.appendOutputs(o.path, write)
+		return e.setPlan(o.path, p)
 	case o.path == "":
 		return write(e.Stdout)
 	}
 	return replaceFile(e.path(o.path), write)
 }
 
-// appendOutputs appends to the file from which the runner takes a step's outputs.
-func (e *Env) appendOutputs(path string, write func(io.Writer) error) error {
+// setPlan appends to the file from which the runner takes a step's outputs.
+func (e *Env) setPlan(path string, p plan) error {
 	if path == "" {
 		if path = e.Getenv("GITHUB_OUTPUT"); path == "" {
 			return usage("GITHUB_OUTPUT is not set: name the file, -o github=PATH")
 		}
 	}
-	f, err := os.OpenFile(e.path(path), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	outputs, err := p.outputs()
 	if err != nil {
 		return err
 	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return actions.AppendOutputs(e.path(path), outputs, nil)
 }
 
 func (p plan) json(w io.Writer) error { return json.NewEncoder(w).Encode(p) }
 
-// github writes one line for each output. No value holds text of the repository.
-func (p plan) github(w io.Writer) error {
-	if _, err := io.WriteString(w, "matrix="); err != nil {
-		return err
-	}
-	if err := p.json(w); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "shards=%d\nas_of=%s\n", len(p.Include), p.Include[0].AsOf)
-	return err
+// outputs are those of the step. No value holds text of the repository.
+func (p plan) outputs() ([]actions.Output, error) {
+	matrix, err := json.Marshal(p)
+	return []actions.Output{
+		{Name: "matrix", Value: string(matrix)},
+		{Name: "shards", Value: strconv.Itoa(len(p.Include))},
+		{Name: "as_of", Value: p.Include[0].AsOf},
+	}, err
 }
 
 // text writes a table with a bar for each shard, so that a person sees the balance.

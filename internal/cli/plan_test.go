@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 )
 
@@ -16,15 +16,14 @@ func TestThePlanFitsIntoAnOutput(t *testing.T) {
 	for i := range shares {
 		shares[i] = gate.Share{Models: make([]string, 1_000_000), Cost: 1 << 50}
 	}
-	var b bytes.Buffer
-	if err := planOf(shares, testTime).github(&b); err != nil {
+	outputs, err := planOf(shares, testTime).outputs()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if size := 2 * b.Len(); size > 1_000_000/4 {
+	if size := 2 * len(outputs[0].Value); size > actions.MaxOutputs/4 {
 		t.Errorf("%d bytes", size)
 	}
-	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	if len(lines) != 3 || strings.Count(lines[0], `"shard"`) != gate.MaxShards || lines[1] != "shards=256" || lines[2] != "as_of=2026-11-01T12:00:00Z" {
-		t.Errorf("%d lines: %.200s", len(lines), b.String())
+	if strings.Count(outputs[0].Value, `"shard"`) != gate.MaxShards || outputs[1].Value != "256" || outputs[2].Value != "2026-11-01T12:00:00Z" {
+		t.Errorf("got %.200q", outputs)
 	}
 }

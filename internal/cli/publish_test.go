@@ -284,6 +284,7 @@ deploy:
 	if record := environments.File("main", ".modelgate/records/production/a/000001.json"); !strings.Contains(string(record), after) {
 		t.Errorf("the record is %q", record)
 	}
+	sameOutputs(t, "actions/promote/action.yml", j.file("output"))
 	if out := j.file("output"); !strings.Contains(out, environments.Tip("main")) || !strings.Contains(out, `{"include":[{"model":"models/a","version":"1.0.0"}]}`) {
 		t.Errorf("outputs: %s", out)
 	}
