@@ -43,9 +43,10 @@ type Event struct {
 	System System
 	Name   string // pull_request, merge_group, push …, as the system calls it
 
-	// Base is the tip of the branch that the proposal wants to get into, which
-	// rules are taken from. Where the system does not give it, it is "" and
-	// BaseBranch is the name of that branch.
+	// BaseBranch is the branch that the proposal wants to get into: rules are
+	// taken from its tip as it is now. Base is a commit that they are taken from
+	// where there is no such branch; beside one it is what the system says that
+	// the tip was, which may be long ago.
 	Base, BaseBranch string
 	// Head is the proposed commit.
 	Head string
@@ -119,6 +120,7 @@ var (
 
 // payload is what events of GitHub have in common, as far as it is read here.
 type payload struct {
+	Ref         string `json:"ref"`
 	After       string `json:"after"`
 	Before      string `json:"before"`
 	Deleted     bool   `json:"deleted"`
@@ -195,8 +197,8 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		switch {
 		case p.Deleted || nothing.MatchString(p.After):
 			return e, fmt.Errorf("the push removed a branch, and there is nothing to judge: %w", ErrEvent)
-		case nothing.MatchString(p.Before):
-			e.Base, e.BaseBranch = "", p.Repository.DefaultBranch
+		case nothing.MatchString(p.Before) || !trusted(p.Ref, e.DefaultBranch, getenv("GITHUB_REF_PROTECTED")):
+			e.Base, e.BaseBranch = "", e.DefaultBranch
 		}
 	case "workflow_run":
 		if p.WorkflowRun == nil {
@@ -210,10 +212,22 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		}
 	case "workflow_dispatch", "repository_dispatch", "schedule":
 		e.Base, e.Head, e.Everything = context.SHA, context.SHA, true
+		if !trusted(getenv("GITHUB_REF"), e.DefaultBranch, getenv("GITHUB_REF_PROTECTED")) {
+			e.Base, e.BaseBranch, e.Everything = "", e.DefaultBranch, false
+		}
 	default:
 		return e, fmt.Errorf("the event %q of GitHub Actions is not one that says what is proposed: %w", Shorten(e.Name, 80), ErrEvent)
 	}
 	return e, nil
+}
+
+// trusted reports whether a branch is one whose rules are in force: the default
+// branch, or one that the system protects. Anyone who may push has pushed to any
+// other, so that what it was before is no base: rules weakened by one push would
+// judge the next.
+func trusted(ref, defaultBranch, protected string) bool {
+	branch, isBranch := strings.CutPrefix(ref, "refs/heads/")
+	return isBranch && branch != "" && branch == defaultBranch || protected == "true"
 }
 
 // azureEvent reads the predefined variables of Azure Pipelines. Of a pull
@@ -242,17 +256,23 @@ func azureRun(getenv func(string) string) string {
 func gitlabEvent(getenv func(string) string) (Event, error) {
 	e := Event{System: OnGitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
 		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL"), DefaultBranch: getenv("CI_DEFAULT_BRANCH")}
-	switch e.Name {
-	case "merge_request_event":
+	inForce := trusted("refs/heads/"+getenv("CI_COMMIT_BRANCH"), e.DefaultBranch, getenv("CI_COMMIT_REF_PROTECTED"))
+	switch {
+	case e.Name == "merge_request_event":
+		if here, target := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_PROJECT_ID"); here != target && here != "" {
+			return e, fmt.Errorf("this is a pipeline of the fork, whose branches are not those that the merge request is for; run it in the project of the merge request, or %w", ErrEvent)
+		}
 		e.Base, e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 		if source := getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"); source != "" { // a pipeline of the merged result, or a merge train
 			e.Merge, e.Head = e.Head, source
 		}
 		e.Fork = getenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID") != getenv("CI_MERGE_REQUEST_PROJECT_ID")
-	case "push":
+	case !inForce:
+		e.BaseBranch = e.DefaultBranch
+	case e.Name == "push":
 		e.Base = getenv("CI_COMMIT_BEFORE_SHA")
 		if nothing.MatchString(e.Base) {
-			e.Base, e.BaseBranch = "", getenv("CI_DEFAULT_BRANCH")
+			e.Base, e.BaseBranch = "", e.DefaultBranch
 		}
 	default:
 		e.Base, e.Everything = e.Head, true

@@ -34,7 +34,7 @@ func variables(t *testing.T, event string, pairs ...string) func(string) string 
 }
 
 func github(t *testing.T, name, event string) func(string) string {
-	return variables(t, event, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", name, "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models",
+	return variables(t, event, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", name, "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models", "GITHUB_REF", "refs/heads/main",
 		"GITHUB_SERVER_URL", "https://github.com", "GITHUB_API_URL", "https://api.github.com", "GITHUB_RUN_ID", "7")
 }
 
@@ -48,18 +48,19 @@ func TestEventsOfGitHub(t *testing.T) {
 		event, payload string
 		want           Event
 	}{
-		"pull request":        {"pull_request", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
-		"review":              {"pull_request_review", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
-		"of a fork":           {"pull_request", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
-		"of a fork gone":      {"pull_request", pull(`null`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
-		"target":              {"pull_request_target", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, PullRequest: 12, Fork: true}},
-		"merge group":         {"merge_group", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{Base: idA, Head: idB}},
-		"push":                {"push", `{"before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Base: idA, Head: idB}},
-		"push of a branch":    {"push", `{"before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
-		"run of a fork":       {"workflow_run", `{"workflow_run":{"id":99,"head_branch":"patch","head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models","owner":{"login":"mallory"}}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true, HeadOwner: "mallory", HeadBranch: "patch", RunID: 99}},
-		"schedule":            {"schedule", `{` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
-		"dispatch":            {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
-		"dispatch, no inputs": {"workflow_dispatch", "", Event{Base: idM, Head: idM, Everything: true}},
+		"pull request":     {"pull_request", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"review":           {"pull_request_review", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"of a fork":        {"pull_request", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"of a fork gone":   {"pull_request", pull(`null`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"target":           {"pull_request_target", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, PullRequest: 12, Fork: true}},
+		"merge group":      {"merge_group", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{Base: idA, Head: idB}},
+		"push":             {"push", `{"ref":"refs/heads/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Base: idA, Head: idB}},
+		"push aside":       {"push", `{"ref":"refs/heads/feature","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
+		"push of a tag":    {"push", `{"ref":"refs/tags/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
+		"push of a branch": {"push", `{"before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
+		"run of a fork":    {"workflow_run", `{"workflow_run":{"id":99,"head_branch":"patch","head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models","owner":{"login":"mallory"}}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true, HeadOwner: "mallory", HeadBranch: "patch", RunID: 99}},
+		"schedule":         {"schedule", `{` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
+		"dispatch":         {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := c.want
@@ -83,6 +84,8 @@ func TestEventsThatCannotBeJudged(t *testing.T) {
 		"nowhere":              {variables(t, ""), "no continuous-integration system"},
 		"unknown event":        {github(t, "gollum", `{}`), `"gollum"`},
 		"no payload":           {github(t, "pull_request", ""), "has no pull_request"},
+		"dispatch, no payload": {github(t, "workflow_dispatch", ""), "names no base"},
+		"pipeline of a fork":   {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event", "CI_PROJECT_ID", "2", "CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_COMMIT_SHA", idM), "pipeline of the fork"},
 		"payload of another":   {github(t, "merge_group", `{"pull_request":{}}`), "has no merge_group"},
 		"empty pull request":   {github(t, "pull_request", `{"pull_request":{}}`), "names no proposed commit"},
 		"no object id":         {github(t, "push", `{"before":"`+idA+`","after":"--upload-pack=sh"}`), "is no commit"},
@@ -110,7 +113,7 @@ func TestEventsThatCannotBeJudged(t *testing.T) {
 func TestEventsElsewhere(t *testing.T) {
 	azure := []string{"TF_BUILD", "True", "BUILD_SOURCEVERSION", idM, "BUILD_REPOSITORY_NAME", "models", "SYSTEM_COLLECTIONURI", "https://dev.azure.com/acme/", "SYSTEM_TEAMPROJECTID", "p", "BUILD_BUILDID", "9"}
 	gitlab := []string{"GITLAB_CI", "true", "CI_COMMIT_SHA", idM, "CI_SERVER_URL", "https://gitlab.com", "CI_PROJECT_PATH", "acme/models", "CI_JOB_URL", "https://gitlab.com/acme/models/-/jobs/1",
-		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main"}
+		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main", "CI_PROJECT_ID", "1"}
 	atAzure := Event{System: OnAzure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
 	atGitLab := Event{System: OnGitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1", DefaultBranch: "main"}
 	for name, c := range map[string]struct {
@@ -124,9 +127,12 @@ func TestEventsElsewhere(t *testing.T) {
 		"merge request": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event"}, Event{Name: "merge_request_event", BaseBranch: "main", Head: idM}},
 		"merged result": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", idA, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", idB},
 			Event{Name: "merge_request_event", Base: idA, BaseBranch: "main", Head: idB, Merge: idM}},
-		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
+		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "main", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
+		"gitlab, protected":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "release", "CI_COMMIT_REF_PROTECTED", "true", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
+		"gitlab push aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "feature", "CI_COMMIT_REF_PROTECTED", "false", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", BaseBranch: "main", Head: idM}},
+		"gitlab web, aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "web", "CI_COMMIT_BRANCH", "feature"}, Event{Name: "web", BaseBranch: "main", Head: idM}},
 		"gitlab push, branch": {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", id0}, Event{Name: "push", BaseBranch: "main", Head: idM}},
-		"gitlab schedule":     {gitlab, []string{"CI_PIPELINE_SOURCE", "schedule"}, Event{Name: "schedule", Base: idM, Head: idM, Everything: true}},
+		"gitlab schedule":     {gitlab, []string{"CI_PIPELINE_SOURCE", "schedule", "CI_COMMIT_BRANCH", "main"}, Event{Name: "schedule", Base: idM, Head: idM, Everything: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, common := c.want, atAzure
@@ -139,5 +145,20 @@ func TestEventsElsewhere(t *testing.T) {
 				t.Errorf("%v\n%s", err, cmp.Diff(want, got))
 			}
 		})
+	}
+}
+
+// TestDispatchOnABranchOfAnybody is judged as a proposal: a branch's own rules
+// are in force on the default branch and where the system protects it.
+func TestDispatchOnABranchOfAnybody(t *testing.T) {
+	payload := `{"repository":{"full_name":"acme/models","default_branch":"main"}}`
+	for _, c := range []struct {
+		ref, protected string
+		everything     bool
+	}{{"refs/heads/main", "false", true}, {"refs/heads/release", "true", true}, {"refs/heads/feature", "false", false}, {"refs/tags/main", "false", false}, {"", "", false}} {
+		e, err := ReadEvent(variables(t, payload, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "workflow_dispatch", "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models", "GITHUB_REF", c.ref, "GITHUB_REF_PROTECTED", c.protected))
+		if err != nil || e.Everything != c.everything || (e.BaseBranch == "main") == c.everything || (e.Base == idM) != c.everything {
+			t.Errorf("%s, protected %q: %+v, %v", c.ref, c.protected, e, err)
+		}
 	}
 }

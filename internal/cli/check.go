@@ -210,7 +210,7 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
 	r.Source = sourceOf(s.event)
-	if err := e.write(outputs, r); err != nil {
+	if err := e.show(outputs, r, s); err != nil {
 		return err
 	}
 	if err := e.publish(ctx, r, f.publish, s.event); err != nil {

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
 // Words of --ci beside the names of the systems.
@@ -75,4 +78,16 @@ func (e *Env) checkOutputs(f checkFlags) ([]output, error) {
 		}
 	}
 	return e.outputs(words)
+}
+
+// show writes the report to every output. The log of GitLab folds its text.
+func (e *Env) show(outputs []output, r report.Report, s sides) error {
+	if s.event.System != actions.OnGitLab || !slices.Contains(outputs, output{format: "text"}) {
+		return e.write(outputs, r)
+	}
+	const section = "modelgate"
+	fmt.Fprintln(e.Stdout, actions.Section(section, report.Headline(r, 200), s.started))
+	err := e.write(outputs, r)
+	fmt.Fprintln(e.Stdout, actions.EndSection(section, e.Now()))
+	return err
 }

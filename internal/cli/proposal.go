@@ -35,19 +35,19 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, 
 		}
 	}
 	var err error
-	if p.base == "" {
+	if e.BaseBranch != "" { // its tip as it is now, which may be stricter than what it was
 		p.base, err = source.FetchBranch(ctx, repo, e.BaseBranch)
 	} else {
 		err = source.Fetch(ctx, repo, p.base)
 	}
 	switch {
-	case err != nil && e.Name == "push" && errors.Is(err, source.ErrMissing):
+	case err != nil && e.Name == "push" && e.BaseBranch == "" && errors.Is(err, source.ErrMissing):
 		p.notices = append(p.notices, "The commit before this push is gone: every model was judged, by the rules of the commit itself.")
 		return p.itself(), nil
 	case err != nil:
 		return p, fmt.Errorf("finding the base: %w", err)
 	}
-	if e.Name == "push" && e.Base != "" { // what the branch was before is what it is compared with
+	if e.Name == "push" && e.BaseBranch == "" { // what the branch was before is what it is compared with
 		p.origin = p.base
 		return p, nil
 	}
@@ -104,5 +104,12 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 		p.head = tipCommit
 	}
 	p.origin = p.base
+	if err == nil && base != "" && headErr == nil {
+		// What the base has got since the proposal left it is no change of the
+		// proposal's. A head that the base has already is compared as it is.
+		if left, ok := source.CommonAncestor(ctx, repo, p.base, tipCommit); ok && left != tipCommit {
+			p.origin = left
+		}
+	}
 	return p, err
 }

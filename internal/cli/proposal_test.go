@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
@@ -79,6 +80,13 @@ func (f forge) pull() object {
 		"base": object{"sha": f.tip, "ref": "main", "repo": repo}, "head": object{"sha": f.head, "ref": "feature", "repo": repo}}}
 }
 
+// stale is the event of a pull request that was opened when the rules were laxer.
+func (f forge) stale() object {
+	p := f.pull()
+	p["pull_request"].(object)["base"].(object)["sha"] = f.left
+	return p
+}
+
 // judged is what a recorded run compared, and which models it judged.
 func judged(t *testing.T, stdout string) (base, head string, models []string) {
 	t.Helper()
@@ -111,14 +119,23 @@ func TestProposalOfEveryEvent(t *testing.T) {
 		"pull request, its head":  {"pull_request", f.merge, f.pull(), f.head, f.tip, f.merge, "[models/a]", Denied},
 		"target":                  {"pull_request_target", f.tip, f.pull(), f.tip, f.tip, f.head, "[models/a]", Denied},
 		"merge group":             {"merge_group", f.merge, object{"merge_group": object{"base_sha": f.tip, "head_sha": f.merge}, "repository": repo}, f.merge, f.tip, f.merge, "[models/a]", Denied},
-		"push":                    {"push", f.tip, object{"before": f.left, "after": f.tip, "repository": repo}, f.tip, f.left, f.tip, "[models/b]", Done},
+		"push":                    {"push", f.tip, object{"ref": "refs/heads/main", "before": f.left, "after": f.tip, "repository": repo}, f.tip, f.left, f.tip, "[models/b]", Done},
 		"push of a new branch":    {"push", f.head, object{"before": strings.Repeat("0", 40), "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
-		"push that rewrote":       {"push", f.tip, object{"before": gone, "after": f.tip, "repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
+		"push aside":              {"push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"push aside that rewrote": {"push", f.head, object{"ref": "refs/heads/feature", "before": gone, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"dispatch aside":          {"workflow_dispatch", f.head, object{"repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"push that rewrote":       {"push", f.tip, object{"ref": "refs/heads/main", "before": gone, "after": f.tip, "repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
 		"run of another workflow": {"workflow_run", f.tip, object{"workflow_run": object{"head_sha": f.head}, "repository": repo}, f.tip, f.tip, f.head, "[models/a]", Denied},
+		"target, stale":           {"pull_request_target", f.tip, f.stale(), f.tip, f.tip, f.head, "[models/a]", Denied},
 		"schedule":                {"schedule", f.tip, object{"repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
 	} {
 		t.Run(name, func(t *testing.T) {
-			code, stdout, stderr := runWith(t, f.checkout(t, c.checkout), onGitHub(t, c.event, c.sha, c.payload), "check", "-o", "json")
+			variables := onGitHub(t, c.event, c.sha, c.payload)
+			variables["GITHUB_REF"] = "refs/heads/main"
+			if strings.Contains(name, "aside") {
+				variables["GITHUB_REF"] = "refs/heads/feature"
+			}
+			code, stdout, stderr := runWith(t, f.checkout(t, c.checkout), variables, "check", "-o", "json")
 			if code != c.code {
 				t.Fatalf("exit code %d, want %d: %s%s", code, c.code, stdout, stderr)
 			}
@@ -135,7 +152,7 @@ func TestProposalOfEveryEvent(t *testing.T) {
 func TestProposalCannotChooseItsRules(t *testing.T) {
 	f := newForge(t)
 	for _, checkout := range []string{f.head, f.merge, f.left} {
-		code, stdout, stderr := runWith(t, f.checkout(t, checkout), onGitHub(t, "pull_request", f.head, f.pull()), "check")
+		code, stdout, stderr := runWith(t, f.checkout(t, checkout), onGitHub(t, "pull_request", f.head, f.stale()), "check")
 		if code != Denied || !strings.Contains(stdout, "license") {
 			t.Errorf("exit code %d: %s%s", code, stdout, stderr)
 		}
@@ -144,15 +161,19 @@ func TestProposalCannotChooseItsRules(t *testing.T) {
 
 func TestProposalErrors(t *testing.T) {
 	f := newForge(t)
-	missing := f.pull()
-	missing["pull_request"].(object)["base"].(object)["sha"] = strings.Repeat("d", 40)
+	missing := object{"merge_group": object{"base_sha": strings.Repeat("d", 40), "head_sha": f.merge}}
+	branchless := f.pull()
+	branchless["pull_request"].(object)["base"].(object)["ref"] = "gone"
+	nowhere := onGitHub(t, "push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": object{"default_branch": "gone"}})
 	for name, c := range map[string]struct {
 		variables map[string]string
 		args      []string
 		code      int
 		want      string
 	}{
-		"base is nowhere":    {onGitHub(t, "pull_request_target", f.tip, missing), nil, Failed, "fetch-depth: 0"},
+		"base is nowhere":    {onGitHub(t, "merge_group", f.tip, missing), nil, Failed, "fetch-depth: 0"},
+		"branch is nowhere":  {onGitHub(t, "pull_request_target", f.tip, branchless), nil, Misused, "no branch \"gone\""},
+		"never by itself":    {nowhere, nil, Misused, "no branch \"gone\""},
 		"unknown event":      {onGitHub(t, "gollum", f.tip, object{}), nil, Misused, "--base and --head"},
 		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No model differs"},
 		"not on that system": {onGitHub(t, "push", f.tip, object{}), []string{"--ci", "gitlab"}, Misused, "nothing in the environment"},
@@ -164,5 +185,47 @@ func TestProposalErrors(t *testing.T) {
 				t.Errorf("exit code %d, want %d with %q: %s%s", code, c.code, c.want, stdout, stderr)
 			}
 		})
+	}
+}
+
+// TestProposalThatIsBehind names a base that has moved on since the proposal left
+// it: the rules are the base's, and what the base has got is not taken for what
+// the proposal removes.
+func TestProposalThatIsBehind(t *testing.T) {
+	f := newForge(t)
+	got := run(t, f.Dir, "check", "--base", f.tip, "--head", f.head, "-o", "json")
+	base, head, models := judged(t, got.stdout)
+	if got.code != Denied || base != f.tip || head != f.head || fmt.Sprint(models) != "[models/a]" {
+		t.Errorf("exit code %d: judged %v of %s against %s: %s", got.code, models, head, base, got.stderr)
+	}
+	back := run(t, f.Dir, "check", "--base", f.tip, "--head", f.left, "-o", "json") // a step back is looked at as it is
+	if _, _, models := judged(t, back.stdout); fmt.Sprint(models) != "[models/b]" {
+		t.Errorf("judged %v", models)
+	}
+}
+
+// TestTokenStaysWithItsServer has a clone of another server than the job's.
+func TestTokenStaysWithItsServer(t *testing.T) {
+	r := newRepo(t)
+	r.run("remote", "add", "origin", "https://git.example.com/acme/models.git")
+	env := Env{Getenv: func(name string) string { return map[string]string{"MODELGATE_TOKEN": "secret"}[name] }}
+	for server, sent := range map[string]bool{"https://github.com": false, "https://git.example.com": true, "https://GIT.example.com": true, "http://git.example.com": false, "https://git.example.com:8443": false, "": false} {
+		got, err := env.withToken(t.Context(), r.Repo, actions.Event{System: actions.OnGitHub, Server: server})
+		if err != nil || (len(got.Env) > len(r.Env)) != sent {
+			t.Errorf("%s: sent is %t, %v", server, !sent, err)
+		}
+	}
+}
+
+func TestLogOfGitLabIsFolded(t *testing.T) {
+	f := newForge(t)
+	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+	code, stdout, stderr := runWith(t, f.checkout(t, f.head), variables, "check")
+	at := fmt.Sprint(testTime.Unix())
+	if code != Denied || !strings.HasPrefix(stdout, "\x1b[0Ksection_start:"+at+":modelgate\r\x1b[0Kdeny: ") || !strings.HasSuffix(stdout, "\n\x1b[0Ksection_end:"+at+":modelgate\r\x1b[0K\n") {
+		t.Errorf("exit code %d: %q %s", code, stdout, stderr)
+	}
+	if code, stdout, _ := runWith(t, f.checkout(t, f.head), variables, "check", "-o", "json"); code != Denied || strings.Contains(stdout, "section_start:") {
+		t.Errorf("exit code %d: %.200q", code, stdout)
 	}
 }

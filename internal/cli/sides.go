@@ -3,7 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/gate"
@@ -15,6 +18,7 @@ import (
 type sides struct {
 	proposal
 	repo     git.Repo
+	started  time.Time
 	event    actions.Event // that the run is for; the zero Event if the command line names the commits
 	base     source.Base
 	from     source.Tree // where the proposal left the base
@@ -32,7 +36,7 @@ func (s sides) close() {
 // open finds and opens the commits of a run: those that the command line names,
 // else those of the event that the CI system speaks of.
 func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
-	s := sides{}
+	s := sides{started: e.Now()}
 	system, err := e.system(f.ci)
 	if err != nil {
 		return s, err
@@ -64,7 +68,7 @@ func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, propo
 	if err != nil {
 		return event, proposal{}, err
 	}
-	fetching, err := e.withToken(ctx, repo)
+	fetching, err := e.withToken(ctx, repo, event)
 	if err != nil {
 		return event, proposal{}, err
 	}
@@ -73,12 +77,24 @@ func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, propo
 }
 
 // withToken lets git show the job's token to the server that the clone is from.
-func (e *Env) withToken(ctx context.Context, repo git.Repo) (git.Repo, error) {
-	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+// The token of a job of GitHub is for that server alone: a clone from elsewhere
+// does not get to see it.
+func (e *Env) withToken(ctx context.Context, repo git.Repo, event actions.Event) (git.Repo, error) {
+	remote, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
 	if err != nil {
 		return repo, nil // without a remote there is nothing to fetch
 	}
-	return repo.WithToken(ctx, url, e.token())
+	if event.System == actions.OnGitHub && !sameServer(remote, event.Server) {
+		return repo, nil
+	}
+	return repo.WithToken(ctx, remote, e.token())
+}
+
+// sameServer reports whether two web addresses are of one server.
+func sameServer(a, b string) bool {
+	first, err := url.Parse(a)
+	second, otherErr := url.Parse(b)
+	return err == nil && otherErr == nil && first.Scheme == second.Scheme && first.Host != "" && strings.EqualFold(first.Host, second.Host)
 }
 
 // openTrees opens each commit once, the trusted and the proposed one side by side.

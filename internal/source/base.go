@@ -59,6 +59,13 @@ func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (str
 	return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", head, branch), err)
 }
 
+// CommonAncestor is the commit that two commits have in common, as far as the
+// clone knows; ok is false where it knows none.
+func CommonAncestor(ctx context.Context, repo git.Repo, a, b string) (commit string, ok bool) {
+	commit, err := repo.Offline().Line(ctx, "merge-base", a, b)
+	return commit, err == nil && isObjectID(commit)
+}
+
 // candidates are the refs that may be the default branch, the likeliest first.
 var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
 
