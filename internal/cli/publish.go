@@ -25,6 +25,7 @@ type publishFlags struct {
 	checkRun, status bool
 	name             string // of the check run and the status
 	reportDir        string
+	intro            string // stands before the page: Markdown of our own
 }
 
 // Words of --comment.
@@ -85,7 +86,7 @@ func (e *Env) publish(ctx context.Context, r report.Report, p publishFlags, even
 		if err != nil {
 			return err
 		}
-		if err := e.writeSummary(r); err != nil {
+		if err := e.writeSummary(r, p.intro); err != nil {
 			return err
 		}
 		if err := e.writeOutputs(r, files); err != nil {
@@ -123,14 +124,14 @@ func rendered(format string, r report.Report) (string, error) {
 	return b.String(), err
 }
 
-func (e *Env) writeSummary(r report.Report) error {
+func (e *Env) writeSummary(r report.Report, intro string) error {
 	file := e.Getenv("GITHUB_STEP_SUMMARY")
 	if file == "" || r.Shard != nil {
 		return nil
 	}
 	page, err := rendered("markdown", r)
 	if err == nil {
-		err = actions.AppendSummary(file, page)
+		err = actions.AppendSummary(file, intro+page)
 	}
 	if err != nil {
 		e.warn("The job summary is missing: %v", err)
@@ -281,7 +282,7 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 		return err
 	}
 	useful := r.Result != decision.Allow || r.Totals.Warnings > 0
-	result, err := repository.PublishComment(ctx, number, github.Comment{Key: "check" + suffix(r), Body: body, Create: useful || p.comment == commentAlways})
+	result, err := repository.PublishComment(ctx, number, github.Comment{Key: "check" + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
 	if err == nil && result.Action != github.CommentAbsent {
 		fmt.Fprintf(e.Stdout, "comment %s: %s\n", result.Action, visible(result.URL))
 	}

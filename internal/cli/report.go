@@ -66,7 +66,11 @@ no check and no status.`,
 	return cmd
 }
 
-// foreignWord is what a comment says first that shows what another run reported.
+// foreignIntro is what a page says first that shows what another run reported,
+// before the heading that may say "allow".
+const foreignIntro = "> **⚠️ The word of the proposal's own workflow, and no decision**\n\n"
+
+// foreignWord says so at length, in every format.
 const foreignWord = "This is what the run of the proposal's own workflow reported. It was not judged again here, and is no decision."
 
 // maxArtifact is the size in bytes of a report that is taken from another run.
@@ -101,6 +105,7 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 		return &exit{Failed, fmt.Errorf("reading %s of the artifact %s: %w", f.file, f.artifact, err)}
 	}
 	r.Notices = append([]string{foreignWord}, r.Notices...)
+	f.publish.intro = foreignIntro
 	pulls, err := repository.PullRequestsOfHead(ctx, event.HeadOwner, event.HeadBranch, event.Head)
 	switch {
 	case err != nil:
@@ -117,7 +122,7 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 			}
 		}
 	}
-	if err := e.writeSummary(r); err != nil || len(f.outputs) == 0 {
+	if err := e.writeSummary(r, foreignIntro); err != nil || len(f.outputs) == 0 {
 		return err
 	}
 	outputs, err := e.outputs(f.outputs)

@@ -16,7 +16,9 @@ import (
 type Workflow struct {
 	Path        string
 	Events      []string
-	Filtered    []finding.Position // path and branch filters of pull_request and merge_group
+	Filtered    []finding.Position // path filters of pull_request
+	Ignored     []finding.Position // continue-on-error of what judges: red is shown as green
+	Skipped     []finding.Position // conditions of jobs that judge: a job that is skipped passes
 	Uses        []Use              // of modelgate
 	Permissions bool               // it says what its token may do
 	Gates       bool               // it judges: it is not only about promotion or comments
@@ -37,6 +39,7 @@ func (u Use) Pinned() bool {
 
 var (
 	commitID = regexp.MustCompile(`^[0-9a-f]{40}$`)
+	always   = regexp.MustCompile(`^\s*(\$\{\{)?\s*(always\(\)|!\s*cancelled\(\))\s*(\}\})?\s*$`)
 	command  = regexp.MustCompile(`\bmodelgate\s+(check|merge)\b`)
 )
 
@@ -105,36 +108,54 @@ func (w *Workflow) events(d *document.Document) {
 
 // job notes what a job uses of modelgate, and reports whether it uses any.
 func (w *Workflow) job(d *document.Document, pointer string, job *document.Node) bool {
-	found := w.use(d, pointer+"/uses", job.Get("uses"))
-	steps := job.Get("steps")
-	if steps == nil {
+	found, judges := w.use(d, pointer+"/uses", job.Get("uses"))
+	if steps := job.Get("steps"); steps != nil {
+		for i, step := range steps.Children {
+			at := fmt.Sprintf("%s/steps/%d", pointer, i)
+			uses, judgesHere := w.use(d, at+"/uses", step.Get("uses"))
+			if run := step.Get("run"); run != nil && command.MatchString(run.Value) {
+				uses, judgesHere = true, true
+			}
+			if judgesHere && lenient(step) {
+				w.Ignored = append(w.Ignored, d.At(at+"/continue-on-error"))
+			}
+			found, judges = found || uses, judges || judgesHere
+		}
+	}
+	if !judges {
 		return found
 	}
-	for i, step := range steps.Children {
-		found = w.use(d, fmt.Sprintf("%s/steps/%d/uses", pointer, i), step.Get("uses")) || found
-		if run := step.Get("run"); run != nil && command.MatchString(run.Value) {
-			w.Gates, found = true, true
-		}
+	w.Gates = true
+	if lenient(job) {
+		w.Ignored = append(w.Ignored, d.At(pointer+"/continue-on-error"))
+	}
+	if condition := job.Get("if"); condition != nil && !always.MatchString(condition.Value) {
+		w.Skipped = append(w.Skipped, d.At(pointer+"/if"))
 	}
 	return found
 }
 
-func (w *Workflow) use(d *document.Document, pointer string, word *document.Node) bool {
+// lenient reports whether a job or step may fail without anybody being told. An
+// expression counts: it may come to true.
+func lenient(n *document.Node) bool {
+	word := n.Get("continue-on-error")
+	return word != nil && word.Value != "false"
+}
+
+// use notes a use of modelgate. It judges unless it is about something else.
+func (w *Workflow) use(d *document.Document, pointer string, word *document.Node) (found, judges bool) {
 	if word == nil {
-		return false
+		return false, false
 	}
 	name, _, _ := strings.Cut(word.Value, "@")
 	segments := strings.Split(name, "/")
 	at := slices.Index(segments, "modelgate")
 	if at < 0 {
-		return false
+		return false, false
 	}
 	w.Uses = append(w.Uses, Use{Word: word.Value, At: d.At(pointer)})
 	last := strings.TrimSuffix(segments[len(segments)-1], ".yml")
-	if !slices.Contains([]string{"promote", "report", "comment", "plan", "doctor"}, last) {
-		w.Gates = true
-	}
-	return true
+	return true, !slices.Contains([]string{"promote", "report", "comment", "plan", "doctor", "verify"}, last)
 }
 
 func (f Facts) workflows() []Item {
@@ -154,6 +175,12 @@ func (f Facts) workflows() []Item {
 	for _, w := range gates {
 		for _, at := range w.Filtered {
 			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "the workflow is skipped by a path filter, and a required check that is skipped is waited for for ever", Remedy: "Remove the filter: a change without models is judged in a second.", At: at})
+		}
+		for _, at := range w.Ignored {
+			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error lets what was denied pass as green", Remedy: "Remove it: exit code 1 is the decision.", At: at})
+		}
+		for _, at := range w.Skipped {
+			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the job of the gate has a condition, and a required check that is skipped by one counts as passed", Remedy: "Remove the condition, or make it always().", At: at})
 		}
 		if (w.On("pull_request") || w.On("pull_request_target")) && !w.On("pull_request_review") {
 			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so that an approval of changed rules is not seen", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})

@@ -75,14 +75,16 @@ func parseOwners(src string) []ownersRule {
 }
 
 // ownersFields splits a line at spaces that no backslash stands before, and
-// ends it at a comment.
+// ends it at a comment, which begins at the first "#" without one.
 func ownersFields(line string) []string {
 	const space = "\x00"
-	line = strings.ReplaceAll(line, `\ `, space)
-	if i := strings.Index(line, "#"); i >= 0 && (i == 0 || line[i-1] != '\\') {
-		line = line[:i]
+	for i := range len(line) {
+		if line[i] == '#' && (i == 0 || line[i-1] != '\\') {
+			line = line[:i]
+			break
+		}
 	}
-	fields := strings.Fields(line)
+	fields := strings.Fields(strings.ReplaceAll(line, `\ `, space))
 	for i := range fields {
 		fields[i] = strings.ReplaceAll(strings.ReplaceAll(fields[i], space, " "), `\#`, "#")
 	}

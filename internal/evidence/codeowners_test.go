@@ -25,6 +25,8 @@ a\ b/x @space
 !not @nobody
 [ab] @nobody
 {c,d} @braces
+\#hash @hash # until May: @mallory
+/Case/ @case
 /.modelgate/ @acme/ml-governance @alice
 `
 	base := source.Base{Tree: source.NewTree("b", fstest.MapFS{".github/CODEOWNERS": {Data: []byte(file)}, "CODEOWNERS": {Data: []byte("* @other\n")}})}
@@ -46,6 +48,9 @@ a\ b/x @space
 		"apps/github/x":            "", // named, and owned by nobody
 		"a b/x":                    "@space",
 		"{c,d}":                    "@braces",
+		"#hash":                    "@hash", // whom a comment names owns nothing
+		"Case/x":                   "@case",
+		"case/x":                   "@global-owner1 @global-owner2",
 		"c":                        "@global-owner1 @global-owner2",
 		".modelgate/config.yaml":   "@acme/ml-governance @alice",
 		"x/.modelgate/config.yaml": "@global-owner1 @global-owner2",

@@ -185,8 +185,12 @@ func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 		return nil, config.Config{}, err
 	}
 	changed, err := changedRuleFiles(origin, r.Head.Tree)
-	if err != nil || len(changed) == 0 {
+	if err != nil {
 		return edits, after, err
+	}
+	edits = append(edits, r.gateEdits()...)
+	if len(changed) == 0 {
+		return edits, after, nil
 	}
 	for _, f := range invalid {
 		if f.Severity == finding.Error {
@@ -240,8 +244,30 @@ func sameBytes(a, b source.Tree, path string) bool {
 	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
+// verbs say what became of a file.
+var verbs = map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}
+
+// gateEdits are the edits of what applies the rules and of who answers for them.
+func (r *run) gateEdits() []policy.RuleEdit {
+	var out []policy.RuleEdit
+	for _, c := range r.Changes {
+		what := ""
+		switch {
+		case isWorkflow(c.Path):
+			what = "workflow_"
+		case evidence.IsOwnersFile(c.Path):
+			what = "owners_"
+		default:
+			continue
+		}
+		verb := cmp.Or(verbs[c.Kind], "changed")
+		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: what + verb, Subject: c.Path, After: verb})
+	}
+	return out
+}
+
 func fileEdit(c source.Change) policy.RuleEdit {
-	verb := map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}[c.Kind]
+	verb := verbs[c.Kind]
 	kind := "config_changed"
 	if strings.HasPrefix(c.Path, config.PoliciesDir+"/") || strings.HasPrefix(c.Path, config.Dir+"/data/") {
 		kind = "policy_" + verb

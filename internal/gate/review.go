@@ -90,7 +90,7 @@ func (r *run) partOf(path string) (string, error) {
 		return partRules, nil
 	case evidence.IsOwnersFile(path):
 		return partOwners, nil
-	case strings.HasPrefix(path, ".github/"), path == "azure-pipelines.yml", path == ".gitlab-ci.yml", path == "Jenkinsfile":
+	case isWorkflow(path):
 		return partWorkflow, nil
 	}
 	for _, finder := range []*evidence.Finder{r.head, r.base} {
@@ -106,4 +106,15 @@ func (r *run) partOf(path string) (string, error) {
 		}
 	}
 	return partOther, nil
+}
+
+// isWorkflow reports whether a CI system runs what the file says, as far as its
+// name tells: a pipeline may have any name in Azure and Jenkins.
+func isWorkflow(path string) bool {
+	for _, dir := range []string{".github/workflows/", ".github/actions/", ".gitlab/", ".azure-pipelines/"} {
+		if strings.HasPrefix(path, dir) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"azure-pipelines.yml", "azure-pipelines.yaml", ".azure-pipelines.yml", ".gitlab-ci.yml", "Jenkinsfile"}, path)
 }

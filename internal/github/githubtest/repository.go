@@ -106,6 +106,17 @@ func (r *Repository) locked(f func()) {
 // and returns its id. A file without content, nil, is deleted.
 func (r *Repository) Commit(tb testing.TB, branch, message string, files map[string][]byte) string {
 	tb.Helper()
+	return r.commit(tb, branch, message, "100644", files)
+}
+
+// Link adds a commit with a symbolic link to a branch, as Commit does with files.
+func (r *Repository) Link(tb testing.TB, branch, path, target string) string {
+	tb.Helper()
+	return r.commit(tb, branch, "link", "120000", map[string][]byte{path: []byte(target)})
+}
+
+func (r *Repository) commit(tb testing.TB, branch, message, mode string, files map[string][]byte) string {
+	tb.Helper()
 	var in bytes.Buffer
 	fmt.Fprintf(&in, "commit refs/heads/%s\ncommitter A Person <person@example.com> %d +0000\ndata %d\n%s\n", branch, r.s.now().Unix(), len(message), message)
 	if from := cmpOr(r.Tip(branch), r.Tip(r.standard)); from != "" {
@@ -116,7 +127,7 @@ func (r *Repository) Commit(tb testing.TB, branch, message string, files map[str
 			fmt.Fprintf(&in, "D %s\n", strconv.Quote(path))
 			continue
 		}
-		fmt.Fprintf(&in, "M 100644 inline %s\ndata %d\n%s\n", strconv.Quote(path), len(files[path]), files[path])
+		fmt.Fprintf(&in, "M %s inline %s\ndata %d\n%s\n", mode, strconv.Quote(path), len(files[path]), files[path])
 	}
 	if _, err := r.git.RunWith(context.Background(), &in, "fast-import", "--quiet", "--date-format=raw"); err != nil {
 		tb.Fatal(err)
