@@ -59,25 +59,47 @@ func (e *Env) token() string {
 	return ""
 }
 
+// complaint is the line that says why nothing came of a command: an annotation
+// where the system has some, so that nobody must look for it in a log. Runners
+// read commands on standard error, too.
+func (e *Env) complaint(text string) string {
+	switch actions.Detect(e.Getenv) {
+	case actions.OnGitHub:
+		return actions.Command("error", []actions.Prop{{Name: "title", Value: "modelgate"}}, text)
+	case actions.OnAzure:
+		return actions.Azure("task.logissue", []actions.Prop{{Name: "type", Value: "error"}}, "modelgate: "+text)
+	}
+	return "modelgate: " + visible(text)
+}
+
+// logFormats are what the systems read, or people, in the log of a job.
+var logFormats = map[actions.System]string{actions.OnGitHub: "github", actions.OnAzure: "azure", actions.OnGitLab: "text"}
+
 // checkOutputs are the outputs of a check: those that are asked for, else the
-// one that the system reads in its log.
+// one that the system reads in its log. A job's log is never without one: a red
+// job that does not say why sends people away. A shard's has the plain text, since
+// the job that joins the shards makes the annotations.
 func (e *Env) checkOutputs(f checkFlags) ([]output, error) {
 	system, err := e.system(f.ci)
 	if err != nil {
 		return nil, err
 	}
 	words := f.outputs
-	if len(words) == 0 {
-		switch system {
-		case actions.OnGitHub:
-			words = []string{"github"}
-		case actions.OnAzure:
-			words = []string{"azure"}
-		case actions.OnGitLab:
-			words = []string{"text", "gitlab=gl-code-quality-report.json"}
-		}
+	if len(words) == 0 && system == actions.OnGitLab {
+		words = []string{"gitlab=gl-code-quality-report.json"}
 	}
-	return e.outputs(words)
+	log, inJob := logFormats[system]
+	if len(words) == 0 && inJob {
+		return []output{{format: log}}, nil
+	}
+	outputs, err := e.outputs(words)
+	if err != nil || !inJob || slices.ContainsFunc(outputs, func(o output) bool { return o.path == "" }) {
+		return outputs, err
+	}
+	if f.shard != "" {
+		log = "text"
+	}
+	return append([]output{{format: log}}, outputs...), nil
 }
 
 // show writes the report to every output. The log of GitLab folds its text.

@@ -76,7 +76,7 @@ func Main(ctx context.Context, env Env) int {
 	}
 	code := codeOf(ctx, err)
 	if text := err.Error(); text != "" {
-		fmt.Fprintf(env.Stderr, "modelgate: %s\n", visible(text))
+		fmt.Fprintln(env.Stderr, env.complaint(text))
 	}
 	return code
 }

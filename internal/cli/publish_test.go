@@ -174,6 +174,22 @@ func TestForkIsJudgedWithoutLeaveToWrite(t *testing.T) {
 	}
 }
 
+// TestLogIsNeverEmpty asks for a file only: the job is red, and its log says why.
+func TestLogIsNeverEmpty(t *testing.T) {
+	j := newJob(t)
+	sarif := "sarif=" + filepath.Join(j.temp, "x.sarif")
+	never := map[string]string{"MODELGATE_COMMENT": "never"}
+	if code, stdout, stderr := j.onPull(never, "check", "-o", sarif); code != Denied || !strings.Contains(stdout, "::error file=models/a/README.md,line=2") {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := j.onPull(never, "check", "--shard", "1/1", "-o", sarif); code != Denied || !strings.Contains(stdout, "models/a/README.md:2:10: error: ") || strings.Contains(stdout, "::error") {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := j.onPull(never, "check", "--base", "nowhere"); code != Misused || stdout != "" || !strings.HasPrefix(stderr, "::error title=modelgate::") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+}
+
 // TestCheckRunThatCannotBeMadeIsAnError: the branch may wait for it.
 func TestCheckRunThatCannotBeMadeIsAnError(t *testing.T) {
 	j := newJob(t)
