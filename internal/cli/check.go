@@ -193,6 +193,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 		s.promoted = e.promotedBy(ctx, s.repo, f.envRepo)
 		req.Promoted = s.promoted.find
 	}
+	req.Contains = s.contains(ctx)
 	if err = s.fill(ctx, &req); err == nil {
 		req.Review, err = e.review(ctx, s.event, s.base, req.Changes)
 	}

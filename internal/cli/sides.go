@@ -122,6 +122,21 @@ func (s *sides) openTrees(ctx context.Context) error {
 	return errors.Join(err, headErr, fromErr)
 }
 
+// contains says whether a commit is the proposed one or in its history. A working
+// tree stands on the commit that is checked out.
+func (s sides) contains(ctx context.Context) func(string) (bool, bool, error) {
+	return func(commit string) (bool, bool, error) {
+		head := s.proposed.Commit
+		if head == source.WorktreeCommit {
+			var err error
+			if head, err = source.Resolve(ctx, s.repo, "HEAD"); err != nil {
+				return false, false, err
+			}
+		}
+		return source.Contains(ctx, s.repo, head, commit)
+	}
+}
+
 // fill gives a request its commits and what differs between them.
 func (s sides) fill(ctx context.Context, req *gate.Request) error {
 	req.Base, req.Head, req.Origin = s.base, s.proposed, s.from

@@ -25,6 +25,9 @@ type Inputs struct {
 	// HeadSamples and BaseSamples read the per-example values behind a result of
 	// the head and of Compared; nil for none.
 	HeadSamples, BaseSamples Reader
+	// Contains says whether a commit is the judged one or in its history, as far
+	// as that is known; nil where nobody can tell.
+	Contains func(commit string) (is, known bool)
 }
 
 // A Reader reads the per-example values behind a result. The note says why there

@@ -290,6 +290,15 @@ func TestUnfitEvidence(t *testing.T) {
 		"no commit": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit = "main"
 		}, NoCommit},
+		"a commit of elsewhere": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject.Commit = strings.Repeat("e", 40)
+		}, NoCommit},
+		"a commit that nobody can place": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject.Commit = strings.Repeat("f", 40)
+		}, Pass},
+		"a commit of elsewhere, not asked about": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject.Commit, e.Commit = strings.Repeat("e", 40), false
+		}, Pass},
 		"too old": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Created.Value = "2026-10-01"
 		}, Stale},
@@ -329,6 +338,7 @@ func TestUnfitEvidence(t *testing.T) {
 			tt.spoil(&m, &e, &threshold)
 			in := inputs(m, before, threshold)
 			in.Evidence = []config.Evidence{e}
+			in.Contains = func(commit string) (is, known bool) { return commit[0] != 'e', commit[0] != 'f' }
 			got := checked(t, in)
 			if answerOf(got[0]) != tt.want {
 				t.Errorf("got %+v, want %s", got[0], tt.want)

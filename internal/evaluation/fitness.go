@@ -53,6 +53,10 @@ func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
 		return Unbound, fmt.Sprintf("the file measured a model with the digest %s, which no artifact of the model has", f.Subject.Digest)
 	case e.Commit && !isObjectID(f.Subject.Commit):
 		return NoCommit, "the file does not name the commit that it measured"
+	case e.Commit && x.Contains != nil && !x.known(f):
+		if is, known := x.Contains(f.Subject.Commit); known && !is {
+			return NoCommit, fmt.Sprintf("the file measured commit %.12s, which is none of the proposal and its history", f.Subject.Commit)
+		}
 	}
 	for _, want := range []struct{ what, asked, is string }{
 		{"dataset", e.DatasetName, l.Dataset.Name}, {"split", e.DatasetSplit, l.Dataset.Split}, {"dataset digest", e.DatasetDigest, l.Dataset.Digest},
@@ -110,12 +114,16 @@ func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
 	if f.SHA256 == "" || !x.artifactsChanged() {
 		return "", ""
 	}
-	for _, b := range x.Base.Evaluations {
-		if b.SHA256 == f.SHA256 {
-			return Reused, "the model's artifacts have changed and this file has not: it measured the model before"
-		}
+	if x.known(f) {
+		return Reused, "the model's artifacts have changed and this file has not: it measured the model before"
 	}
 	return "", ""
+}
+
+// known reports whether the base has the file's content. What it names was asked
+// about when it came; a squash merge has taken that commit out of the history.
+func (x *judge) known(f evidence.Evaluation) bool {
+	return slices.ContainsFunc(x.Base.Evaluations, func(b evidence.Evaluation) bool { return f.SHA256 != "" && b.SHA256 == f.SHA256 })
 }
 
 // artifactsChanged reports whether a digest of the model's artifacts is gone, of

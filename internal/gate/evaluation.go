@@ -1,7 +1,10 @@
 package gate
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
@@ -30,14 +33,58 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 		}
 	}
 	var found []finding.Finding
+	var lost error // of asking for a commit
+	contains := func(commit string) (is, known bool) {
+		is, known, err := r.history.contains(commit)
+		lost = cmp.Or(lost, err)
+		return is, known
+	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Head: head.Model, Base: base.Model,
-		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now,
+		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 	})
 	head.Findings = finding.Sort(append(head.Findings, found...))
-	return err
+	return cmp.Or(err, lost)
+}
+
+// history is what is known of the commits that evidence names: each is asked
+// for once.
+type history struct {
+	ask   func(commit string) (is, known bool, err error)
+	mu    sync.Mutex
+	known map[string]placed
+}
+
+// placed says whether a commit is in the history of the head, as far as known.
+type placed struct{ is, known bool }
+
+func (h *history) contains(commit string) (is, known bool, err error) {
+	if h.ask == nil {
+		return false, false, nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p, asked := h.known[commit]
+	if !asked {
+		if p.is, p.known, err = h.ask(commit); err != nil {
+			return false, false, err
+		}
+		h.known[commit] = p
+	}
+	return p.is, p.known, nil
+}
+
+// notice says of which commit nobody can tell whether it belongs to the proposal;
+// "" if there is none.
+func (h *history) notice() string {
+	for _, name := range sortedKeys(h.known) {
+		if !h.known[name].known {
+			return fmt.Sprintf("Whether commit %.12s, which results measured, is in the history of the proposal was not checked: this clone is too shallow to tell (fetch-depth: 0 gives it the whole history).", name)
+		}
+	}
+	return ""
 }
 
 // shownChecks are the checks as reports have them. One whose finding is waived is

@@ -42,6 +42,10 @@ type Request struct {
 	// Promoted is asked where the policy compares with what is promoted; nil if
 	// nobody said where that is.
 	Promoted Promoted
+	// Contains is asked where evidence is to name the commit that it measured:
+	// whether that is the head or in its history. Known is false where the clone
+	// does not reach so far. It is asked by several goroutines; nil if nobody can tell.
+	Contains func(commit string) (is, known bool, err error)
 	Tool     report.Tool
 
 	BaseRevision, HeadRevision string                // as they were asked for
@@ -96,6 +100,7 @@ type run struct {
 
 	layout   evidence.Layout // where evidence lies, on every side
 	promoted *finders
+	history  *history
 	left     *evidence.Finder // of the commit that the proposal was made from
 }
 
@@ -123,7 +128,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)
 	}
-	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, own: readingRules(),
+	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
 	if req.Origin.Commit != "" {

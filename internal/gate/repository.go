@@ -319,6 +319,9 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if len(models) == 0 && r.Shard.Of == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
 	}
+	if notice := r.history.notice(); notice != "" {
+		out.Notices = append(out.Notices, notice)
+	}
 	use, seen := waiverUse(models), r.judged(models)
 	for _, w := range r.config.Waivers {
 		out.Waivers = append(out.Waivers, report.Waiver{

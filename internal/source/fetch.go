@@ -87,6 +87,26 @@ func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) 
 	return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", a, b), Remedy: "name the commit to compare with: --base"}
 }
 
+// Contains reports whether a commit is another or one of its ancestors. A shallow
+// clone that does not hold the way between them cannot tell: then known is false.
+func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, known bool, err error) {
+	if !isObjectID(commit) || !isObjectID(ancestor) {
+		return false, true, nil
+	}
+	if commit == ancestor {
+		return true, true, nil
+	}
+	_, err = repo.Offline().Run(ctx, "merge-base", "--is-ancestor", ancestor, commit)
+	var failed *git.Error
+	switch {
+	case err == nil:
+		return true, true, nil
+	case !errors.As(err, &failed) || failed.ExitCode() != 1 && holds(ctx, repo, ancestor): // 1 is git's word for: no
+		return false, false, classify(fmt.Sprintf("looking for %s in the history of %s", ancestor, commit), err)
+	}
+	return false, !shallow(ctx, repo), nil
+}
+
 // Parents lists the parents of a commit as the commit itself names them, also
 // those that a shallow clone does not hold.
 func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error) {

@@ -83,3 +83,34 @@ func TestParentsOfAShallowCommit(t *testing.T) {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
+
+func TestContains(t *testing.T) {
+	ctx := context.Background()
+	r, left, tip, head := history(t, 3)
+	s := r.shallowClone("feature")
+	const nowhere = "0123456789012345678901234567890123456789"
+	for name, tt := range map[string]struct {
+		repo             testRepo
+		commit, ancestor string
+		is, known        bool
+	}{
+		"itself":                        {r, head, head, true, true},
+		"an ancestor":                   {r, head, left, true, true},
+		"of another branch":             {r, head, tip, false, true},
+		"a descendant":                  {r, left, head, false, true},
+		"of no repository":              {r, head, nowhere, false, true},
+		"an option":                     {r, head, "--all", false, true},
+		"an ancestor, shallow":          {s, head, left, false, false},
+		"itself, shallow":               {s, head, head, true, true},
+		"of no repository, and shallow": {s, head, nowhere, false, false},
+	} {
+		is, known, err := Contains(ctx, tt.repo.Repo, tt.commit, tt.ancestor)
+		if err != nil || is != tt.is || known != tt.known {
+			t.Errorf("%s: %v, known %v, %v", name, is, known, err)
+		}
+	}
+	blob := r.git("rev-parse", head+":file")
+	if is, known, err := Contains(ctx, r.Repo, head, blob); err != nil || is || !known {
+		t.Errorf("a file is no commit: %v, known %v, %v", is, known, err)
+	}
+}
