@@ -1,6 +1,6 @@
 # METADATA
 # title: Result on another scale than its threshold
-# description: A result that is above 1 does not meet a minimum between 0 and 1. It is likely a percentage, of which any value above 1 % would pass.
+# description: A result that is above 1 does not meet a minimum between 0 and 1. It is likely a percentage, of which any value above 1 % would pass. A margin is on the scale of its unit, too. One below 0.1 percentage points likely means a fraction, and one of a proportion that is 1 or more allows everything.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Write the result and the threshold on one scale. If the metric does go above 1, waive the finding and say so.
@@ -13,7 +13,7 @@ package modelgate.rules.evaluation.scale_suspect
 
 import data.modelgate.lib.checks
 
-applies if count(_fractions) > 0
+applies if count(_fractions | _margins) > 0
 
 # The minima that stand on the scale from 0 to 1.
 _fractions contains check if {
@@ -27,4 +27,26 @@ deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, a
 	check.verdict == "pass"
 	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.value) # so that it is a number
 	to_number(check.value) > 1
+}
+
+# The absolute margins of a unit that is often written on two scales.
+_margins contains check if {
+	some check in input.head.checks
+	check.bound in {"not_worse_by", "better_by"}
+	check.unit in {"percent", "proportion"}
+	regex.match(`^[0-9]{0,15}\.?[0-9]{1,30}$`, check.limit)
+}
+
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %q percentage points: is a fraction meant?", [checks.subject(check), check.limit])} if {
+	some check in _margins
+	check.unit == "percent"
+	regex.match(`^0?\.0[0-9]*$`, check.limit)
+	regex.match(`[1-9]`, check.limit)
+}
+
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %q, and no proportion can change by more than 1: is it a percentage?", [checks.subject(check), check.limit])} if {
+	some check in _margins
+	check.unit == "proportion"
+	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.limit) # so that it is a number
+	to_number(check.limit) >= 1
 }

@@ -44,3 +44,32 @@ test_not_applicable_to_other_limits_and_bounds if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+margin(bound, unit, limit) := fixture.edit({"/head/checks/0/bound": bound, "/head/checks/0/unit": unit, "/head/checks/0/limit": limit})
+
+test_fires_on_a_fraction_of_a_percentage if {
+	rule.deny == {{
+		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
+		"key": "accuracy min",
+		"message": `the margin of "accuracy" is "0.02" percentage points: is a fraction meant?`,
+	}} with input as margin("not_worse_by", "percent", "0.02")
+}
+
+test_fires_on_a_margin_that_allows_everything if {
+	rule.deny == {{
+		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
+		"key": "accuracy min",
+		"message": `the margin of "accuracy" is "2", and no proportion can change by more than 1: is it a percentage?`,
+	}} with input as margin("better_by", "proportion", "2")
+}
+
+test_silent_on_margins_of_the_scale[sprintf("%s %s", [limit, unit])] if {
+	some [unit, limit] in [["percent", "0.1"], ["percent", "0.5"], ["percent", "2"], ["percent", "0"], ["percent", "0.00"], ["proportion", ".5"], ["proportion", "0.02"], ["proportion", "0.999"]]
+	rule.applies with input as margin("not_worse_by", unit, limit)
+	count(rule.deny) == 0 with input as margin("not_worse_by", unit, limit)
+}
+
+test_not_applicable_to_relative_margins_and_other_units if {
+	not rule.applies with input as margin("not_worse_by", "percent", "0.02%")
+	not rule.applies with input as margin("not_worse_by", "ms", "0.02")
+}
