@@ -250,7 +250,7 @@ func TestForgedReportOfAFork(t *testing.T) {
 	if len(comments) != 1 || len(j.repo.CheckRuns()) != 0 || len(j.repo.Statuses(j.repo.HeadSHA(j.pull))) != 0 {
 		t.Fatalf("comments: %+v", comments)
 	}
-	for name, page := range map[string]string{"comment": strings.TrimPrefix(comments[0].Body, "<!-- modelgate:check -->\n"), "summary": j.file("theirs")} {
+	for name, page := range map[string]string{"comment": strings.TrimPrefix(comments[0].Body, "<!-- modelgate:report -->\n"), "summary": j.file("theirs")} {
 		if !strings.HasPrefix(page, foreignIntro) {
 			t.Errorf("%s begins with %.300q", name, page)
 		}

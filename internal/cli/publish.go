@@ -252,7 +252,7 @@ func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, e
 		return nil
 	}
 	if comments {
-		if err := e.comment(ctx, repository, event.PullRequest, r, p); err != nil {
+		if err := e.comment(ctx, repository, event.PullRequest, "check", r, p); err != nil {
 			e.warn("The comment on the pull request is not up to date: %v", err)
 		}
 	}
@@ -275,14 +275,15 @@ func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, e
 	return nil
 }
 
-// comment keeps the one comment of this kind of run up to date.
-func (e *Env) comment(ctx context.Context, repository github.Repository, number int, r report.Report, p publishFlags) error {
+// comment keeps the one comment of this kind of run up to date. What another run
+// reports is of a kind of its own: it never takes the place of what was judged.
+func (e *Env) comment(ctx context.Context, repository github.Repository, number int, kind string, r report.Report, p publishFlags) error {
 	body, err := rendered("comment", r)
 	if err != nil {
 		return err
 	}
 	useful := r.Result != decision.Allow || r.Totals.Warnings > 0
-	result, err := repository.PublishComment(ctx, number, github.Comment{Key: "check" + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
+	result, err := repository.PublishComment(ctx, number, github.Comment{Key: kind + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
 	if err == nil && result.Action != github.CommentAbsent {
 		fmt.Fprintf(e.Stdout, "comment %s: %s\n", result.Action, visible(result.URL))
 	}

@@ -117,7 +117,7 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 	for _, pull := range pulls {
 		r.Source = &report.Source{Server: event.Server, Repository: event.Repository, PullRequest: pull.Number}
 		if f.publish.comment != commentNever {
-			if err := e.comment(ctx, repository, pull.Number, r, f.publish); err != nil {
+			if err := e.comment(ctx, repository, pull.Number, "report", r, f.publish); err != nil {
 				return err
 			}
 		}

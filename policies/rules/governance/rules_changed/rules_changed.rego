@@ -1,6 +1,6 @@
 # METADATA
 # title: Change to the rules
-# description: The proposal edits the configuration or the policies that models are judged by. It is judged by the rules of the base; the edit counts once it is merged, so whoever answers for the rules must have seen it.
+# description: The proposal edits the configuration or the policies that models are judged by, the workflows that run the gate, or who owns them. It is judged by the rules of the base; the edit counts once it is merged, so whoever answers for the rules must have seen it.
 # custom:
 #   severity: warning
 #   scope: repository
