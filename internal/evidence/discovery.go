@@ -106,7 +106,7 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 	f, ok := recognise(KindEvaluation, d)
 	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
 		i := slices.IndexFunc(resultFormats, func(f format) bool { return f.name == name })
-		if ok = i >= 0 && resultFormats[i].recognise(d); ok {
+		if ok = i >= 0 && (resultFormats[i].recognise(d) || name == FormatMetrics && mayBeMetrics(d)); ok {
 			f = resultFormats[i]
 		} else if d.Root != nil {
 			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)

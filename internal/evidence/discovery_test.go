@@ -31,6 +31,8 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 		"only what is configured":          {"m/metrics.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, false, ""},
 		"configured":                       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, true, ""},
 		"of the format that is said":       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "metrics"}}, true, ""},
+		"metrics of any name":              {"m/out/x.json", `{"uplift": 0.2}`, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "metrics"}}, true, ""},
+		"metrics without a number":         {"m/out/x.json", `{"accuracy": "high"}`, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "metrics"}}, false, "evidence/malformed"},
 		"of another format":                {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "lm-eval"}}, false, "evidence/malformed"},
 		"of two formats":                   {"m/out/x.json", `{"schema_version": "0.3.0", "evaluation_results": [{"score_details": {"score": 1}}], "testRunData": {}}`, Layout{Evaluations: []string{"out/*"}}, true, "evidence/malformed"},
 		"weights are none":                 {"m/config.json", metrics, Layout{}, false, ""},

@@ -22,17 +22,27 @@ var metricName = regexp.MustCompile(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precis
 // isMetrics recognises a tree of metrics: at least one finite number whose
 // name is that of a metric.
 func isMetrics(d *document.Document) bool {
+	return hasNumber(d, func(names []string) bool {
+		return slices.ContainsFunc(names, func(n string) bool {
+			return metricName.MatchString(strings.ReplaceAll(n, "_", " ")) || metricName.MatchString(n)
+		})
+	})
+}
+
+// mayBeMetrics accepts what somebody says to be a tree of metrics: numbers of any
+// name, since nobody else's file is to be told apart.
+func mayBeMetrics(d *document.Document) bool {
+	return hasNumber(d, func([]string) bool { return true })
+}
+
+// hasNumber reports whether a document has a finite number with such a name.
+func hasNumber(d *document.Document, named func(names []string) bool) bool {
 	if d.Root == nil || d.Root.Kind != document.Mapping {
 		return false
 	}
 	found := false
 	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
-		if p.node.Kind != document.Number {
-			return
-		}
-		for _, n := range names {
-			found = found || metricName.MatchString(strings.ReplaceAll(n, "_", " ")) || metricName.MatchString(n)
-		}
+		found = found || p.node.Kind == document.Number && named(names)
 	})
 	return found
 }
