@@ -45,7 +45,8 @@ const order = `
 
 	# Telling.
 	decision, actions < report;
-	policy, report < gate;
+	document, evidence < correction;
+	correction, policy, report < gate;
 
 	# Promoting.
 	decision, source, templates, schema < promotion;
@@ -91,6 +92,7 @@ var owners = []owner{
 	{path: "github.com/hashicorp/go-retryablehttp", packages: "github"},
 	{path: "github.com/getkin/kin-openapi", packages: "github/githubtest"}, // a package of tests
 	{path: "github.com/google/go-cmp", tests: "anyone"},
+	{path: "github.com/rogpeppe/go-internal/diff", packages: "cli", tests: "anyone"},
 	{path: "github.com/rogpeppe/go-internal", tests: "anyone"},
 
 	{path: "os/exec", packages: "git", tests: "anyone"},

@@ -90,11 +90,17 @@ func gateAction(gate, icon, description string) Action {
 
 // withoutAction are the commands that have no action, with the reason.
 var withoutAction = map[string]string{
-	"inspect":           "it is for whoever writes a card, at a terminal",
-	"rules":             "it is for reading, at a terminal",
-	"init":              "it writes the workflows in the first place",
-	"evaluation":        "it holds commands",
-	"evaluation import": "it is for whoever moves here from another tool, at a terminal",
-	"demo":              "it shows the whole line on repositories of its own",
-	"version":           "the bootstrap script asks it",
+	"inspect":               "it is for whoever writes a card, at a terminal",
+	"rules":                 "it is for reading, at a terminal",
+	"init":                  "it writes the workflows in the first place",
+	"evaluation":            "it holds commands",
+	"evaluation import":     "it is for whoever moves here from another tool, at a terminal",
+	"demo":                  "it shows the whole line on repositories of its own",
+	"version":               "the bootstrap script asks it",
+	"fix":                   "it edits the working tree of whoever writes a card",
+	"new":                   "it begins documents, at a terminal",
+	"new card":              "it begins documents, at a terminal",
+	"new data":              "it begins documents, at a terminal",
+	"new evaluation-policy": "it begins documents, at a terminal",
+	"new waiver":            "it begins documents, at a terminal",
 }

@@ -11,3 +11,8 @@ func (d *Document) KeyAt(pointer string) finding.Position {
 	}
 	return d.position(n.KeySpan, pointer)
 }
+
+// Range is where the bytes of Source from start to end stand.
+func (d *Document) Range(start, end int) finding.Position {
+	return d.position(d.index.span(start, end), "")
+}

@@ -29,7 +29,7 @@ func (r *reader) report(rule string, start, end int, pointer, message string, re
 		}
 	}
 	f := r.doc.newFinding(rule, r.doc.index.span(start, end), pointer, message)
-	f.Related = related
+	f.Related, f.Suggestion = related, suggestionOf(rule)
 	f.Key = r.ordinal(rule, pointer)
 	if len(r.found) < MaxFound {
 		r.found = append(r.found, f)

@@ -23,6 +23,8 @@ const (
 	numberTooLarge       = "document/number_too_large"
 	notFinite            = "document/not_finite"
 	yaml11Boolean        = "document/yaml11_boolean"
+	nullItem             = "document/null_item"
+	versionNumber        = "document/version_number"
 	frontMatterNotClosed = "document/front_matter_not_closed"
 	frontMatterNotFirst  = "document/front_matter_not_first"
 	frontMatterNotMap    = "document/front_matter_not_mapping"
@@ -90,6 +92,10 @@ var catalogue = []rule{
 		"Documents are encoded in UTF-8. Other bytes are read differently by each tool.",
 		"Save the file as UTF-8.",
 		[]string{yamlSpec + "#52-character-encodings", jsonSpec + "#section-8.1"}},
+	{nullItem, finding.Warning, "List item without a value",
+		"An item of a list in front matter has a value. A tool that writes `- null` lost one, and readers disagree whether such an item counts.",
+		"Remove the item, or write what it should say.",
+		[]string{modelCardSpec, yamlSpec + "#1032-tag-resolution"}},
 	{numberTooLarge, finding.Error, "Number too large",
 		"A number has at most 64 characters and an exponent of at most 400: enough for every measurement, and it can be computed with exactly.",
 		"Shorten the number. If it is an identifier and not a quantity, quote it.",
@@ -126,6 +132,10 @@ var catalogue = []rule{
 		"Documents are encoded in UTF-8. Most tools read UTF-16 and UTF-32 as noise, and find no metadata.",
 		"Save the file as UTF-8.",
 		[]string{yamlSpec + "#52-character-encodings", jsonSpec + "#section-8.1"}},
+	{versionNumber, finding.Note, "Version that reads as a number",
+		"A version or revision that looks like a number is one for readers of YAML: 1.10 becomes 1.1, and 0123456 may be read in base eight.",
+		"Quote the version.",
+		[]string{yamlSpec + "#1032-tag-resolution", "https://yaml.org/type/float.html", "https://yaml.org/type/int.html"}},
 	{yaml11Boolean, finding.Note, "Text that YAML 1.1 reads as a boolean",
 		"yes, no, on and off without quotes are texts in YAML 1.2 and here, but booleans for readers of YAML 1.1: the country NO becomes false.",
 		"Quote the text if it is one; write true or false if it is a boolean.",
@@ -149,6 +159,17 @@ func Rules() []finding.Rule {
 		}
 	}
 	return rules
+}
+
+// suggestionOf is what a rule proposes in place of what it finds.
+func suggestionOf(id string) finding.Suggestion {
+	switch id {
+	case yaml11Boolean, versionNumber:
+		return finding.Suggestion{Action: finding.Quote}
+	case nullItem:
+		return finding.Suggestion{Action: finding.Remove}
+	}
+	return finding.Suggestion{}
 }
 
 func ruleOf(id string) rule {

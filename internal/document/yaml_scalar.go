@@ -100,3 +100,24 @@ func (y *yamlReader) checkTag(n *yaml.Node, start int, allowed string) {
 func (y *yamlReader) unknownTag(tag string, at Span) {
 	y.fault(syntaxError, at, fmt.Sprintf("the tag %s is not supported here: remove it", shown(tag)))
 }
+
+// isVersionKey reports whether a key names a version or revision, which is a
+// text however much it looks like a number.
+func isVersionKey(key string) bool {
+	return key == "version" || key == "revision" || strings.HasSuffix(key, "_version") || strings.HasSuffix(key, "_revision")
+}
+
+// losesDigits reports whether a reader that takes the plain text for a number
+// gives it back as another text: 1.10 as 1.1, 12e4 as 120000.0, 0123 as 83.
+func losesDigits(s string) bool {
+	whole, rest := digits(s)
+	switch {
+	case whole == "":
+		return false
+	case rest == "":
+		return len(whole) > 1 && whole[0] == '0'
+	case !isNumber(s):
+		return false
+	}
+	return strings.ContainsAny(rest, "eE") || strings.HasSuffix(rest, "0")
+}

@@ -103,6 +103,9 @@ func (y *yamlReader) sequence(n *yaml.Node, start, indent, depth int) (*Node, in
 	for i, c := range n.Content {
 		y.path = append(y.path, strconv.Itoa(i))
 		child, l := y.node(c, indent, depth+1)
+		if child != nil && child.Kind == Null && y.doc.Syntax == Markdown {
+			y.fault(nullItem, y.doc.firstLine(child.Span), "this item of the list has no value")
+		}
 		y.path = y.path[:len(y.path)-1]
 		if child == nil {
 			return nil, 0
@@ -142,6 +145,9 @@ func (y *yamlReader) mapping(n *yaml.Node, start, indent, depth int) (*Node, int
 			y.duplicate(first, key.Span.Start, key.Span.End, y.pointer())
 		}
 		child, l := y.node(n.Content[i+1], indent, depth+1)
+		if child != nil && child.Plain && isVersionKey(key.Value) && losesDigits(child.Value) {
+			y.fault(versionNumber, child.Span, fmt.Sprintf("%s is a version here, and a number for other readers, which do not keep its digits: quote it", child.Value))
+		}
 		y.path = y.path[:len(y.path)-1]
 		if child == nil {
 			return nil, 0

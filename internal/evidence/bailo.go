@@ -76,7 +76,7 @@ func (c *Card) bailoPages(p place, depth int) {
 	for _, q := range p.inOrder() {
 		name := q.node.Key
 		title := humanised(name)
-		keys := sectionKeys(title)
+		keys := SectionKeys(title)
 		if key, ok := bailoKnown[name]; ok {
 			keys = []string{key}
 		}

@@ -204,7 +204,7 @@ func TestSectionKeys(t *testing.T) {
 		"Bias, Risks, and Limitations": {"bias_risk", "limitations"}, "Out-of-Scope Use": {"out_of_scope"}, "Evaluation results on GLUE": {"evaluation"},
 		"Installation": nil, "Data preparation": nil, "How to use": {"intended_use"}, "": nil,
 	} {
-		if got := sectionKeys(title); !slices.Equal(got, want) {
+		if got := SectionKeys(title); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", title, got, want)
 		}
 	}

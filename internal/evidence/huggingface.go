@@ -119,7 +119,7 @@ func isModelCardByHeadings(d *document.Document) bool {
 		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
 			telling["use of the model"] = true
 		}
-		for _, key := range sectionKeys(s.Title) {
+		for _, key := range SectionKeys(s.Title) {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
 				telling[key] = true

@@ -67,7 +67,7 @@ type ranges []document.Span
 func sectionsOf(d *document.Document, key string) ranges {
 	var out ranges
 	for _, s := range d.Sections {
-		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(sectionKeys(s.Title), key) {
+		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(SectionKeys(s.Title), key) {
 			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
 		}
 	}

@@ -34,7 +34,7 @@ var aliases = invert(map[string][]string{
 		"caveats", "known issues", "model limitations", "limitations of the model", "technical limitations", "limitations and considerations", "limitations and caveats",
 		"out of scope and limitations", "responsible ai considerations", "failure modes", "known failure modes", "limitations and risks of use"},
 	"bias_risk": {"bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
-		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "risks and mitigations", "potential risks",
+		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "bias and risks", "risks and mitigations", "potential risks",
 		"harms", "safety considerations", "bias and fairness", "fairness and bias", "fairness assessments", "responsible ai", "limitations and bias", "limitations and biases", "bias risks and limitations",
 		"biases and limitations", "bias and limitations", "broader implications", "biases risks and limitations", "risks limitations and biases", "ethical considerations and limitations"},
 	"training_data": {"training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
@@ -75,9 +75,9 @@ func invert(m map[string][]string) map[string][]string {
 	return out
 }
 
-// sectionKeys lists the meanings that a heading has, sorted: those of the whole
+// SectionKeys lists the meanings that a heading has, sorted: those of the whole
 // heading, else of both sides of an "and", else of how it begins.
-func sectionKeys(title string) []string {
+func SectionKeys(title string) []string {
 	words := plainWords(title)
 	if keys, ok := aliases[strings.Join(words, " ")]; ok {
 		return slices.Sorted(slices.Values(keys))
@@ -214,7 +214,7 @@ func sections(d *document.Document) []Section {
 
 // keyed is one section under each meaning that its title has.
 func keyed(at Anchor, title string, w worth) []Section {
-	keys := sectionKeys(title)
+	keys := SectionKeys(title)
 	if len(keys) == 0 {
 		keys = []string{""}
 	}

@@ -46,6 +46,12 @@ func (s Snapshot) Locate(a Anchor) (finding.Position, bool) {
 	return d.At(pointer), true
 }
 
+// Document is a document that was read, by its path.
+func (s Snapshot) Document(path string) (*document.Document, bool) {
+	d := s.places[path]
+	return d, d != nil
+}
+
 // reader reads one model; it remembers every document and place on the way.
 type reader struct {
 	tree     source.Tree

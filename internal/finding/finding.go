@@ -80,6 +80,9 @@ type Finding struct {
 	Key      string    `json:"key,omitempty"` // tells apart several findings of one rule at one pointer
 	Related  []Related `json:"related,omitempty"`
 	Help     string    `json:"help,omitempty"` // how to mend it
+	Fixes    []Fix     `json:"fixes,omitempty"`
+
+	Suggestion Suggestion `json:"-"` // of the rule; what it comes to is in Fixes
 }
 
 // String is the finding as an error message quotes it: place, message and, on a

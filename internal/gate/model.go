@@ -175,6 +175,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 		return decision.Decision{}, err
 	}
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
+	correct(verdicts, head)
 	d := decision.Decide(r.subject(head, stage), verdicts, r.terms)
 	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))
 	return d, nil

@@ -165,6 +165,10 @@ func TestFailOpenMalformedResult(t *testing.T) {
 		"related of text":     {`deny contains {"at": input.head.at, "message": "m", "related": ["x"]}`, "text"},
 		"related without at":  {`deny contains {"at": input.head.at, "message": "m", "related": [{"message": "x"}]}`, "no at"},
 		"related misspelt":    {`deny contains {"at": input.head.at, "message": "m", "related": [{"at": input.head.at, "mesage": "x"}]}`, "mesage"},
+		"suggestion is text":  {`deny contains {"at": input.head.at, "message": "m", "suggestion": "x"}`, "text"},
+		"unknown suggestion":  {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename": "x"}}`, "rename"},
+		"two suggestions":     {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename_key": "x", "replace_value": "y"}}`, "2 things"},
+		"empty suggestion":    {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename_key": ""}}`, "empty rename_key"},
 		"related to nowhere":  {`deny contains {"at": input.head.at, "message": "m", "related": [{"at": "elsewhere#", "message": "x"}]}`, "elsewhere"},
 	} {
 		t.Run(name, func(t *testing.T) {

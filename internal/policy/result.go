@@ -60,7 +60,7 @@ func (j judge) verdict(a answer) finding.Verdict {
 }
 
 // memberKeys are the keys of a member of deny.
-var memberKeys = []string{"at", "key", "message", "related"}
+var memberKeys = []string{"at", "key", "message", "related", "suggestion"}
 
 // finding reads one member of deny.
 func (j judge) finding(member ast.Value) (finding.Finding, error) {
@@ -89,8 +89,43 @@ func (j judge) finding(member ast.Value) (finding.Finding, error) {
 			return f, fmt.Errorf("a member of deny %w: %s", err, shorten(object.String()))
 		}
 	}
-	f.Related, err = j.related(object)
+	if f.Related, err = j.related(object); err != nil {
+		return f, err
+	}
+	f.Suggestion, err = suggestion(object)
 	return f, err
+}
+
+// suggestions are what a rule may propose: {"rename_key": "license"}.
+var suggestions = []string{string(finding.RenameKey), string(finding.ReplaceValue), string(finding.AddSection)}
+
+// suggestion reads the optional proposal of what should be there instead.
+func suggestion(object ast.Object) (finding.Suggestion, error) {
+	var s finding.Suggestion
+	t := object.Get(ast.InternedTerm("suggestion"))
+	if t == nil {
+		return s, nil
+	}
+	proposal, ok := t.Value.(ast.Object)
+	if !ok {
+		return s, fmt.Errorf("suggestion of a member of deny is %s, not an object", kindOfValue(t.Value))
+	}
+	if err := onlyKeys(proposal, suggestions); err != nil {
+		return s, fmt.Errorf("suggestion of a member of deny %w", err)
+	}
+	keys := proposal.Keys()
+	if len(keys) > 1 {
+		return s, fmt.Errorf("suggestion of a member of deny proposes %d things, not one", len(keys))
+	}
+	for _, key := range keys {
+		action := string(key.Value.(ast.String)) // onlyKeys has seen it
+		text, err := textOf(proposal, action)
+		if err != nil {
+			return s, fmt.Errorf("suggestion of a member of deny %w", err)
+		}
+		s = finding.Suggestion{Action: finding.Action(action), Text: text}
+	}
+	return s, nil
 }
 
 func (j judge) place(object ast.Object) (finding.Position, error) {

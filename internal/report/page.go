@@ -131,12 +131,29 @@ func (p *page) mendFirst(list []entry) string {
 	return fmt.Sprintf("### %s\n\n%s%s\n", title, s.String(), s.rest("- … and ", "more", "more", "\n"))
 }
 
+// replacement shows the lines that a fix of the finding replaces, and by what.
+func replacement(j decision.Judged) string {
+	if len(j.Fixes) == 0 {
+		return ""
+	}
+	fix := j.Fixes[0]
+	if fix.Before == "" {
+		return "<br>suggested: add " + mdCode(onLine(fix.After))
+	}
+	return "<br>suggested: " + mdCode(onLine(fix.After)) + " instead of " + mdCode(onLine(fix.Before))
+}
+
+// onLine is a text of several lines on one.
+func onLine(text string) string {
+	return strings.NewReplacer("\r\n", " ⏎ ", "\n", " ⏎ ", "\r", " ⏎ ").Replace(actions.Shorten(text, messageLength))
+}
+
 // item is one finding in a list.
 func (p *page) item(e entry) string {
 	if e.finding == nil {
 		return fmt.Sprintf("rule %s could not be evaluated for %s: %s", mdCode(e.rule), mdCode(subjectName(e.subject)), mdText(actions.Shorten(e.failure, messageLength)))
 	}
-	return p.what(*e.finding) + p.remedy(*e.finding)
+	return p.what(*e.finding) + p.remedy(*e.finding) + replacement(*e.finding)
 }
 
 // what is the place, message and rule of a finding.

@@ -53,6 +53,6 @@ func (p *page) detail(e entry) string {
 	if j.Pending != "" {
 		b.WriteString("<br>counts from " + mdText(actions.Shorten(j.Pending, nameLength)))
 	}
-	b.WriteString(p.remedy(j) + "\n")
+	b.WriteString(p.remedy(j) + replacement(j) + "\n")
 	return b.String()
 }

@@ -127,6 +127,14 @@ func checkFinding(j decision.Judged) error {
 	for _, related := range j.Related {
 		places = append(places, related.At)
 	}
+	for _, fix := range j.Fixes {
+		if !fix.Valid() || fix.Description == "" {
+			return fmt.Errorf("a finding has a fix whose edits are not those of one file, in order and apart: %q", fix.Description)
+		}
+		for _, e := range fix.Edits {
+			places = append(places, e.At)
+		}
+	}
 	for _, p := range places {
 		if p.Line < 0 || p.Column < 0 || p.EndLine < 0 || p.EndColumn < 0 {
 			return fmt.Errorf("a finding has a negative position in %q", p.Path)

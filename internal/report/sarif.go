@@ -205,6 +205,7 @@ func sarifResultOf(model string, j decision.Judged, index map[string]int, l sari
 		// Not primaryLocationLineHash, which the upload computes of the line itself.
 		PartialFingerprints: map[string]string{"modelgate/v1": actions.Clean(j.Fingerprint)},
 		Suppressions:        []sarifSuppression{},
+		Fixes:               sarifFixes(j.Fixes),
 		Properties:          sarifResultProperties{Model: actions.Clean(model), Pointer: actions.Clean(j.At.Pointer), PendingUntil: actions.Clean(j.Pending)},
 	}
 	if j.Pending != "" {

@@ -93,6 +93,7 @@ type sarifResult struct {
 	RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
 	PartialFingerprints map[string]string     `json:"partialFingerprints"`
 	Suppressions        []sarifSuppression    `json:"suppressions"`
+	Fixes               []sarifFix            `json:"fixes,omitempty"`
 	Properties          sarifResultProperties `json:"properties"`
 }
 
@@ -130,4 +131,30 @@ type sarifRegion struct {
 	StartColumn int `json:"startColumn,omitempty"`
 	EndLine     int `json:"endLine,omitempty"`
 	EndColumn   int `json:"endColumn,omitempty"`
+
+	// Of what a fix deletes.
+	ByteOffset *int `json:"byteOffset,omitempty"`
+	ByteLength *int `json:"byteLength,omitempty"`
+}
+
+// sarifFix is a fix object (section 3.55).
+type sarifFix struct {
+	Description     sarifText             `json:"description"`
+	ArtifactChanges []sarifArtifactChange `json:"artifactChanges"`
+}
+
+type sarifArtifactChange struct {
+	ArtifactLocation sarifArtifact      `json:"artifactLocation"`
+	Replacements     []sarifReplacement `json:"replacements"`
+}
+
+type sarifReplacement struct {
+	DeletedRegion   sarifRegion   `json:"deletedRegion"`
+	InsertedContent *sarifContent `json:"insertedContent,omitempty"`
+}
+
+// sarifContent is an artifactContent object: unlike a message, its text is
+// taken as it is.
+type sarifContent struct {
+	Text string `json:"text"`
 }

@@ -126,6 +126,9 @@ func (t *textWriter) finding(j decision.Judged) {
 	if help := remedy(j, t.rules); help != "" {
 		t.line("    help: %s", help)
 	}
+	for _, fix := range j.Fixes {
+		t.line("    fix: %s (modelgate fix makes the edit)", fix.Description)
+	}
 }
 
 // cleaned is text that line takes as it is.

@@ -23,7 +23,7 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		"missing key":            {Model, model, "schema/missing_key", `the document lacks the key "name"`, 1, 1},
 		"missing key below":      {Model, model + "name: m\ndeploy: {}\n", "schema/missing_key", `/deploy lacks the key "target"`, 4, 1},
 		"pattern":                {Model, model + "name: Not A Name\n", "schema/invalid_value", `"Not A Name"`, 3, 7},
-		"a number is no text":    {Model, model + "name: m\nversion: 1.10\n", "schema/invalid_value", "1.10", 4, 10},
+		"a number is no text":    {Model, model + "name: m\nversion: 1.11\n", "schema/invalid_value", "1.11", 4, 10},
 		"constant":               {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", "/kind", 2, 7},
 		"none of the forms":      {Model, model + "name: m\nartifacts: [{digest: \"sha256:" + strings.Repeat("a", 64) + "\"}]\n", "schema/invalid_value", "/artifacts/0", 4, 13},
 		"one of a list of words": {DataCard, "apiVersion: modelgate.dev/v1\nkind: DataCard\nname: d\npersonal_data: {status: anonymized}\n", "schema/invalid_value", `did you mean "anonymised"?`, 4, 25},

@@ -43,6 +43,10 @@ id(text) := plain if {
 	table.items[plain]
 } else := table.aliases[_plain(text)]
 
+# inexact reports whether the identifier that a text is advised to be is not
+# quite the licence that it names.
+inexact(text) if _plain(text) in table.inexact
+
 _plain(text) := replace(lower(trim_space(text)), " ", "-")
 
 # name is what a licence is compared by: the hub's identifier, else the text in

@@ -20,10 +20,15 @@ applies if {
 	licenses.as_hub
 }
 
-deny contains {"at": key.at, "message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant])} if {
+deny contains finding if {
 	applies
 	some key in input.head.card.keys
 	meant := _meant(key.name)
+	finding := {
+		"at": key.at,
+		"message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant]),
+		"suggestion": {"rename_key": meant},
+	}
 }
 
 _meant(name) := right if {

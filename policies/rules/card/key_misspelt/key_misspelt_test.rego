@@ -11,6 +11,10 @@ test_fires_on_misspelt_keys if {
 	messages(["licence", "model_index"]) == {`metadata key "licence" is ignored; "license" is meant`, `metadata key "model_index" is ignored; "model-index" is meant`}
 }
 
+test_suggests_the_right_key if {
+	{f.suggestion | some f in rule.deny} == {{"rename_key": "license"}} with input as fixture.edit({"/head/card/keys": [fixture.key("licence", false)]})
+}
+
 test_fires_on_capitals if {
 	messages(["License"]) == {`metadata key "License" is ignored; "license" is meant`}
 }

@@ -19,11 +19,11 @@ deny contains finding if {
 	some item in licenses.stated
 	some term in licenses.terms(item.value)
 	not licenses.known(term)
-	finding := {
+	finding := object.union(_suggestion(item.value), {
 		"at": item.at,
 		"key": sprintf("license %s", [term]),
 		"message": sprintf("licence %q is not an identifier of the %s%s", [term, _list, _advice(term)]),
-	}
+	})
 }
 
 _list := "list" if {
@@ -33,3 +33,10 @@ _list := "list" if {
 _advice(term) := sprintf("; write %q", [licenses.id(term)]) if {
 	licenses.id(term)
 } else := ""
+
+# Only another spelling of the same licence, standing alone, is put right by an
+# edit.
+_suggestion(value) := {"suggestion": {"replace_value": licenses.id(value)}} if {
+	licenses.id(value)
+	not licenses.inexact(value)
+} else := {}

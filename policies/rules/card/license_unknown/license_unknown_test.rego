@@ -18,6 +18,19 @@ test_fires_and_advises[value] if {
 	messages(fixture.licensed([value])) == {want}
 }
 
+suggestions(value) := {f.suggestion | some f in found} if {
+	found := rule.deny with input as fixture.edit(fixture.licensed([value]))
+}
+
+test_suggests_another_spelling_of_the_same_licence if {
+	suggestions("Apache 2.0") == {{"replace_value": "apache-2.0"}}
+	suggestions("MIT") == {{"replace_value": "mit"}}
+}
+
+test_suggests_no_other_licence if {
+	every value in {"GPL-3.0-or-later", "CC-BY", "proprietary", "???", "MIT OR Apache 2.0"} { suggestions(value) == set() }
+}
+
 test_silent_on_known_identifiers if {
 	rule.applies with input as fixture.model
 	every value in {"mit", "other", "llama3.1", "openrail++"} { messages(fixture.licensed([value])) == set() }

@@ -17,8 +17,13 @@ import data.modelgate.lib.sections
 
 applies if input.head.card.present
 
-deny contains {"at": input.head.card.at, "key": key, "message": sprintf("the model card has no section %q", [sections.title(key)])} if {
+deny contains finding if {
 	applies
 	some key in sections.owed
 	not key in sections.begun
+	finding := {
+		"at": input.head.card.at, "key": key,
+		"message": sprintf("the model card has no section %q", [sections.title(key)]),
+		"suggestion": {"add_section": sections.title(key)},
+	}
 }

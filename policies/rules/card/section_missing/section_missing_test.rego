@@ -16,7 +16,7 @@ test_fires_for_what_the_stage_owes if {
 }
 
 test_fires_for_what_the_configuration_owes if {
-	rule.deny == {{"at": "models/m/README.md#", "key": "contact", "message": `the model card has no section "Contact"`}} with input as fixture.edit({"/config/required_sections": fixture.list(".modelgate/config.yaml#/required_sections", ["contact", "limitations"])})
+	rule.deny == {{"at": "models/m/README.md#", "key": "contact", "message": `the model card has no section "Contact"`, "suggestion": {"add_section": "Contact"}}} with input as fixture.edit({"/config/required_sections": fixture.list(".modelgate/config.yaml#/required_sections", ["contact", "limitations"])})
 }
 
 test_silent_when_all_are_there if {

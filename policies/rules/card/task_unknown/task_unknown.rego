@@ -16,14 +16,24 @@ import data.modelgate.tasks
 
 applies if input.head.card.present
 
-deny contains {"at": task.at, "message": sprintf("task %q is not in the list of %s%s", [task.value, tasks.date, _advice(task.value)])} if {
+deny contains object.union({"at": task.at, "message": message}, _suggestion(task.value)) if {
 	task := input.head.card.task
 	task.present
 	not task.value in tasks.items
 	not placeholders.is(task.value)
+	message := sprintf("task %q is not in the list of %s%s", [task.value, tasks.date, _advice(task.value)])
 }
 
-_advice(value) := sprintf("; write %q", [plain]) if {
+_advice(value) := sprintf("; write %q", [_known(value)]) if _known(value)
+
+else := ""
+
+_suggestion(value) := {"suggestion": {"replace_value": _known(value)}} if _known(value)
+
+else := {}
+
+# The task that differs from what is written in case and separators only.
+_known(value) := plain if {
 	plain := regex.replace(lower(trim_space(value)), `[ _]+`, "-")
 	plain in tasks.items
-} else := ""
+}

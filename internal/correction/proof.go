@@ -1,0 +1,77 @@
+package correction
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// holds reports whether the edited document is read without new findings, and
+// says what the change means and nothing else. was is what reading the document
+// found before.
+func (c change) holds(d *document.Document, was []finding.Finding) bool {
+	src := slices.Concat(d.Source[:c.start], []byte(c.replacement), d.Source[c.end:])
+	if len(src) > document.MaxBytes {
+		return false
+	}
+	after, found := document.ParseAs(d.Syntax, d.Path, src)
+	root := c.root
+	if root == nil {
+		root = d.Root
+	}
+	return !worse(was, found) && same(root, after.Root) && c.sameSections(d.Sections, after.Sections)
+}
+
+// sameSections reports whether the sections are those of before, with that of
+// the change at their end.
+func (c change) sameSections(before, after []document.Section) bool {
+	if c.section != "" {
+		n := len(after) - 1
+		if n != len(before) || after[n].Title != c.section || after[n].Level != c.level || after[n].Own != placeholder {
+			return false
+		}
+		after = after[:n]
+	}
+	return slices.EqualFunc(before, after, func(a, b document.Section) bool {
+		return a.Title == b.Title && a.Slug == b.Slug && a.Level == b.Level && a.Own == b.Own &&
+			(a.Text == b.Text || c.section != "" && a.Level < c.level)
+	})
+}
+
+// same reports whether two trees say the same, wherever it stands.
+func same(a, b *document.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Kind == b.Kind && a.Value == b.Value && a.Key == b.Key && slices.EqualFunc(a.Children, b.Children, same)
+}
+
+// copied copies the nodes on the way to a place, so that what is there can be
+// changed without changing the document: its own root, and the node there.
+// Other nodes are shared. The node is nil when there is none.
+func copied(root *document.Node, parts []string) (out, at *document.Node) {
+	if root == nil {
+		return nil, nil
+	}
+	c := *root
+	out, at = &c, &c
+	for _, p := range parts {
+		i := slices.IndexFunc(at.Children, func(n *document.Node) bool { return at.Kind == document.Mapping && n.Key == p })
+		if at.Kind == document.Sequence {
+			var err error
+			if i, err = strconv.Atoi(p); err != nil {
+				return out, nil
+			}
+		}
+		if i < 0 || i >= len(at.Children) {
+			return out, nil
+		}
+		child := *at.Children[i]
+		at.Children = slices.Clone(at.Children)
+		at.Children[i] = &child
+		at = &child
+	}
+	return out, at
+}

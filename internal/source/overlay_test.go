@@ -1,0 +1,35 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"testing"
+	"testing/fstest"
+)
+
+func TestWithReplacesFilesOnly(t *testing.T) {
+	tree := NewTree("", fstest.MapFS{
+		"a.md": {Data: []byte("old")}, "b.md": {Data: []byte("kept")}, "link": {Data: []byte("a.md"), Mode: fs.ModeSymlink},
+	})
+	edited := tree.With(map[string][]byte{"a.md": []byte("new text"), "link": []byte("x"), "none.md": []byte("x")})
+	for path, want := range map[string]string{"a.md": "new text", "b.md": "kept"} {
+		if b, err := edited.Read(path, 100); err != nil || string(b) != want {
+			t.Errorf("%s: %q %v, want %q", path, b, err, want)
+		}
+	}
+	if b, _ := tree.Read("a.md", 100); string(b) != "old" {
+		t.Errorf("the tree itself was changed: %q", b)
+	}
+	if e, _ := edited.Lookup("a.md"); e.Size != 8 {
+		t.Errorf("size %d, want 8", e.Size)
+	}
+	if _, err := edited.Read("link", 100); !errors.Is(err, ErrSymlink) {
+		t.Errorf("a link: %v", err)
+	}
+	if _, err := edited.Read("none.md", 100); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if _, err := edited.Read("a.md", 7); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("beyond the limit: %v", err)
+	}
+}
