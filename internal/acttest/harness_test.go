@@ -72,16 +72,16 @@ type run struct {
 // act runs a workflow of a checkout for an event, as a job of GitHub would.
 func (f *forge) act(event string, payload []byte, commit, workflow string, more ...string) run {
 	f.Helper()
-	checkout := f.checkout(commit)
+	checkout := f.checkout(f.models, commit)
 	return f.actIn(checkout, event, payload, workflow, more...)
 }
 
 // checkout is the work tree that actions/checkout would leave; act takes it for that.
-func (f *forge) checkout(commit string) string {
+func (f *forge) checkout(of *githubtest.Repository, commit string) string {
 	f.Helper()
 	dir := f.TempDir()
 	repo := git.Repo{Dir: dir}
-	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"remote", "add", "origin", f.models.CloneURL()},
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"remote", "add", "origin", of.CloneURL()},
 		{"fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*", commit}, {"checkout", "-q", "--detach", commit}} {
 		if _, err := repo.Run(f.Context(), args...); err != nil {
 			f.Fatal(err)
