@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"strings"
 
+	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -221,6 +222,13 @@ func (t *tomlReader) value(v *unstable.Node, path []string, depth int) *Node {
 		n.Kind = Bool
 	case unstable.Integer, unstable.Float:
 		return t.numeral(n, start, end, Pointer(path...))
+	case unstable.LocalDate, unstable.LocalTime, unstable.LocalDateTime, unstable.DateTime:
+		// The parser takes whatever looks like one; the library's own reader knows the calendar.
+		var read map[string]any
+		if err := toml.Unmarshal([]byte("v = "+n.Value), &read); err != nil {
+			t.report(syntaxError, start, end, Pointer(path...), shown(n.Value)+" is no date or time")
+			return nil
+		}
 	case unstable.Array:
 		n.Kind, n.Value, n.Children = Sequence, "", []*Node{}
 		t.closed[n] = true
