@@ -55,7 +55,9 @@ func TestFromPullRequestToEnvironment(t *testing.T) {
 		t.Errorf("report: %.200s", report)
 	}
 
+	// The proposal edits the rules too: somebody else must have approved what it is now.
 	f.models.Commit(t, "retrain", "Mend", starter(t, "demo/mended"))
+	f.models.Review(pull, githubtest.Review{User: "bob", State: "APPROVED"})
 	r = f.act("pull_request", event(), f.models.MergeSHA(pull), gateWorkflow)
 	f.want(r, 0, "1 model judged, 0 denied")
 	after := f.models.Comments(pull)

@@ -39,12 +39,13 @@ func program(version, platform string) []byte {
 // rig is a tree with the bootstrap script, a server with a release, and a PATH
 // on which nothing but the named tools lie.
 type rig struct {
-	tb       testing.TB
-	tree     string
-	bin      string
-	env      map[string]string
-	served   map[string][]byte // by URL path
-	requests atomic.Int32
+	tb        testing.TB
+	tree      string
+	bin       string
+	env       map[string]string
+	served    map[string][]byte                 // by URL path
+	published atomic.Pointer[map[string][]byte] // what the server serves
+	requests  atomic.Int32
 }
 
 var platforms = []struct{ system, machine, os, arch, exe string }{
@@ -74,7 +75,7 @@ func newRig(tb testing.TB) *rig {
 	r.uname("Linux", "x86_64")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.requests.Add(1)
-		content, ok := r.served[req.URL.Path]
+		content, ok := (*r.published.Load())[req.URL.Path]
 		if !ok {
 			http.NotFound(w, req)
 			return
@@ -85,6 +86,16 @@ func newRig(tb testing.TB) *rig {
 	r.env = map[string]string{"MODELGATE_DOWNLOAD_BASE_URL": server.URL + "/mirror", "RUNNER_TEMP": r.dir("temp"), "HOME": r.dir("home")}
 	r.release()
 	return r
+}
+
+// publish shows the server what is to be served from now on: a copy, since tests
+// spoil the original while an earlier answer may still be on its way.
+func (r *rig) publish() {
+	files := map[string][]byte{}
+	for name, content := range r.served {
+		files[name] = bytes.Clone(content)
+	}
+	r.published.Store(&files)
 }
 
 func (r *rig) dir(name string) string {
@@ -176,6 +187,7 @@ func (r *rig) lock(text string) {
 // run runs the script and checks its exit code, and that each text is in its output.
 func (r *rig) run(code int, want ...string) string {
 	r.tb.Helper()
+	r.publish()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		r.tb.Fatal(err)
