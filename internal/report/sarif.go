@@ -286,7 +286,9 @@ func plain(s string) sarifText {
 }
 
 var (
-	sarifEscaper = strings.NewReplacer("{", "{{", "}", "}}", "](", `\](`)
+	// A link is parted rather than escaped: readers disagree about a backslash that
+	// follows another one.
+	sarifEscaper = strings.NewReplacer("{", "{{", "}", "}}", "](", "] (")
 	sarifBraces  = strings.NewReplacer("{", "{{", "}", "}}")
 )
 

@@ -132,6 +132,8 @@ func TestPascal(t *testing.T) {
 }
 
 func FuzzPlain(f *testing.F) {
+	f.Add(`]](((`)
+	f.Add(`[a\](b)`)
 	for _, s := range hostileTexts {
 		f.Add(s)
 	}
@@ -140,7 +142,7 @@ func FuzzPlain(f *testing.F) {
 		if got == "" || !utf8.ValidString(got) {
 			t.Errorf("plain(%q) is %q", s, got)
 		}
-		if strings.Contains(strings.ReplaceAll(got, `\](`, ""), "](") {
+		if strings.Contains(got, "](") {
 			t.Errorf("%q holds a link", got)
 		}
 		if rest := strings.NewReplacer("{{", "", "}}", "").Replace(got); strings.ContainsAny(rest, "{}") {
