@@ -105,7 +105,8 @@ func (e *Env) fix(ctx context.Context, f fixFlags, args []string) error {
 		}
 	}
 	var r report.Report
-	for range fixRounds {
+	more := true
+	for round := 0; more && round < fixRounds; round++ {
 		req.Head.Tree = tree.With(m.edited)
 		if r, err = gate.Check(ctx, req); err != nil {
 			return err
@@ -113,22 +114,25 @@ func (e *Env) fix(ctx context.Context, f fixFlags, args []string) error {
 		if err := m.checkRules(r.Rules); err != nil {
 			return err
 		}
-		more, err := m.round(req.Head.Tree, r)
-		if err != nil {
+		if more, err = m.round(req.Head.Tree, r); err != nil {
 			return err
 		}
-		if !more {
-			break
-		}
 	}
-	m.print(e, r)
-	switch {
-	case f.dryRun && len(m.edited) > 0:
+	if !f.dryRun {
+		err = m.write(sides.repo)
+	}
+	m.printMade(e)
+	if err != nil {
+		return err
+	}
+	if more {
+		fmt.Fprintln(e.Stdout, "there is more to mend: run the command again")
+	}
+	m.printLeft(e, r)
+	if f.dryRun && len(m.edited) > 0 {
 		return &exit{code: Denied}
-	case f.dryRun:
-		return nil
 	}
-	return m.write(sides.repo)
+	return nil
 }
 
 // selectPaths are the files that the arguments name. They are relative to the
@@ -136,6 +140,9 @@ func (e *Env) fix(ctx context.Context, f fixFlags, args []string) error {
 func (e *Env) selectPaths(tree source.Tree, root string, args []string) (map[string]bool, error) {
 	selected := map[string]bool{}
 	for _, arg := range args {
+		if arg == "" { // a variable that is not set: all files are not meant
+			return nil, usage("an argument is empty: name a file or model, or give no argument")
+		}
 		var names []string
 		if rel, err := filepath.Rel(root, e.path(arg)); err == nil && filepath.IsLocal(rel) {
 			names = append(names, filepath.ToSlash(rel))
@@ -234,8 +241,8 @@ func sortedPaths[T any](m map[string]T) []string {
 	return paths
 }
 
-// print shows the edits as a diff, what each mends, and what is left to do.
-func (m *mending) print(e *Env, r report.Report) {
+// printMade shows the edits as a diff, and what each mends.
+func (m *mending) printMade(e *Env) {
 	for _, path := range sortedPaths(m.edited) {
 		text := string(diff.Diff("a/"+path, m.original[path], "b/"+path, m.edited[path]))
 		_, text, _ = strings.Cut(text, "\n") // the first line is that of diff -r
@@ -256,26 +263,28 @@ func (m *mending) print(e *Env, r report.Report) {
 	if len(m.made) == 0 {
 		fmt.Fprintln(e.Stdout, "nothing to mend")
 	}
-	m.printLeft(e, r)
 }
 
-// printLeft lists what only a person can mend.
+// printLeft lists what only a person can mend, errors first.
 func (m *mending) printLeft(e *Env, r report.Report) {
 	var left []finding.Finding
-	for _, d := range r.All() {
-		for _, j := range d.Findings {
-			if m.selected[j.At.Path] && j.Waiver == nil && j.Severity != finding.Note && (len(m.rules) == 0 || slices.Contains(m.rules, j.Rule)) {
-				left = append(left, j.Finding)
+	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+		var of []finding.Finding
+		for _, d := range r.All() {
+			for _, j := range d.Findings {
+				if m.selected[j.At.Path] && j.Waiver == nil && j.Severity == severity && (len(m.rules) == 0 || slices.Contains(m.rules, j.Rule)) {
+					of = append(of, j.Finding)
+				}
 			}
 		}
+		left = append(left, finding.Sort(of)...)
 	}
-	left = finding.Sort(left)
 	for i, f := range left {
 		if i == leftShown {
 			fmt.Fprintf(e.Stdout, "… and %d more; `modelgate check` lists them\n", len(left)-i)
 			break
 		}
-		fmt.Fprintf(e.Stdout, "left to do: %s:%d:%d: %s [%s]\n", actions.Clean(f.At.Path), f.At.Line, f.At.Column, actions.Clean(f.Message), actions.Clean(f.Rule))
+		fmt.Fprintf(e.Stdout, "left to do: %s:%d:%d: %s: %s [%s]\n", actions.Clean(f.At.Path), f.At.Line, f.At.Column, f.Severity, actions.Clean(f.Message), actions.Clean(f.Rule))
 	}
 	if r.Result == decision.Allow && len(left) == 0 && len(m.made) > 0 {
 		fmt.Fprintln(e.Stdout, "nothing is left that denies")

@@ -177,8 +177,14 @@ func Mend(path string, src []byte, fixes []finding.Fix) (out []byte, applied []b
 	return out, applied, !worse(was, found)
 }
 
-// worse reports whether reading found something of a rule more often than it was found before.
+// worse reports whether reading found something of a rule more often than it was
+// found before. Where more was found than is listed, an edit brings to light what
+// was beyond the list: there it is told by what denies alone.
 func worse(before, after []finding.Finding) bool {
+	if len(before) > document.MaxFound {
+		slight := func(f finding.Finding) bool { return f.Severity != finding.Error }
+		before, after = slices.DeleteFunc(slices.Clone(before), slight), slices.DeleteFunc(slices.Clone(after), slight)
+	}
 	count := map[string]int{}
 	for _, f := range before {
 		count[f.Rule]++

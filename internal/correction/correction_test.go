@@ -89,11 +89,13 @@ func TestMend(t *testing.T) {
 		"empty items in brackets":   {"---\ntags: [null, a, null, ~]\n---\n", "---\ntags: [a]\n---\n", nil},
 		"nothing but empty items":   {"---\ntags:\n- null\n---\n", "", nil},
 		"an empty item with a note": {"---\ntags:\n- a\n- null # b?\n---\n", "", nil},
-		"a section": {"---\na: b\n---\n# T\n\n## Uses\n\nText.", "---\na: b\n---\n# T\n\n## Uses\n\nText.\n\n## Limitations\n\n<!-- modelgate: write this section -->\n\nMore information needed\n",
+		"a section": {"---\na: b\n---\n# T\n\n## Uses\n\nText.", "---\na: b\n---\n# T\n\n## Uses\n\nText.\n\n## Limitations\n\n<!-- modelgate: write this section -->\n\nMore information needed",
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},
 		"a section among titles": {"# T\n\nA.\n\n# Uses\n\nB.\n", "# T\n\nA.\n\n# Uses\n\nB.\n\n# Limitations\n\n<!-- modelgate: write this section -->\n\nMore information needed\n",
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},
 		"two sections, CRLF": {"# T\r\n\r\nA.\r\n", "# T\r\n\r\nA.\r\n\r\n## Uses\r\n\r\n<!-- modelgate: write this section -->\r\n\r\nMore information needed\r\n\r\n## Limitations\r\n\r\n<!-- modelgate: write this section -->\r\n\r\nMore information needed\r\n",
+			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Uses"), at(finding.AddSection, "", "Limitations")}},
+		"two sections, the last line open": {"# T\n\nA.", "# T\n\nA.\n\n## Uses\n\n<!-- modelgate: write this section -->\n\nMore information needed\n\n## Limitations\n\n<!-- modelgate: write this section -->\n\nMore information needed",
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Uses"), at(finding.AddSection, "", "Limitations")}},
 		"a section after a fence that is open":   {"# T\n\n```\ncode\n", "", []func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},
 		"a section after a comment that is open": {"# T\n\n<!-- note\n", "", []func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},
@@ -118,6 +120,18 @@ func TestMend(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestMendBeyondTheListOfFindings: of a document with more findings than are
+// listed, those that are listed can be mended, which lists others.
+func TestMendBeyondTheListOfFindings(t *testing.T) {
+	src := []byte("---\ntags:\n- a\n" + strings.Repeat("- no\n- null\n", document.MaxFound) + "---\n# T\n")
+	for range 3 {
+		src, _ = mend(t, "README.md", src)
+	}
+	if want := "---\ntags:\n- a\n" + strings.Repeat("- \"no\"\n", document.MaxFound) + "---\n# T\n"; string(src) != want {
+		t.Errorf("after three runs: %q", src)
 	}
 }
 

@@ -27,14 +27,18 @@ func addSection(d *document.Document, title, key string) (change, bool) {
 	var b strings.Builder
 	n := len(d.Source)
 	blank := n > 0 && len(bytes.TrimSpace(d.Source[lineStart(d.Source, n-1):])) == 0 // the last line is
-	if n > 0 && !endsLine(d.Source, n) {
+	closed := endsLine(d.Source, n)
+	if n > 0 && !closed {
 		b.WriteString(nl)
 	}
 	if n > 0 && !blank {
 		b.WriteString(nl)
 	}
-	fmt.Fprintf(&b, "%s %s%s%s%s%s%s%s%s", strings.Repeat("#", level), title, nl, nl, marker, nl, nl, placeholder, nl)
-	if blank { // as it was, and for the section that may come next
+	fmt.Fprintf(&b, "%s %s%s%s%s%s%s%s", strings.Repeat("#", level), title, nl, nl, marker, nl, nl, placeholder)
+	if closed { // the end is as it was, also for the section that may come next
+		b.WriteString(nl)
+	}
+	if blank {
 		b.WriteString(nl)
 	}
 	return change{description: fmt.Sprintf("add the heading %q, for somebody to write the section", title),
