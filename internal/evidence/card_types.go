@@ -210,7 +210,7 @@ type Argument struct {
 
 // Conflict is a fact that two cards of one model tell differently.
 type Conflict struct {
-	Field      string `json:"field"` // license, name, version, task, library, languages, datasets, base_models, or claim METRIC
+	Field      string `json:"field"` // name, version, license, task, risk_class, languages, datasets, base_models, or claim METRIC
 	At         Anchor `json:"at"`
 	Value      string `json:"value"`
 	OtherAt    Anchor `json:"other_at"`

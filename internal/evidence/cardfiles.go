@@ -139,15 +139,15 @@ func (f *Finder) isSpoiltCard(e source.Entry) bool {
 	return err == nil && d != nil && d.Root == nil && len(found) > 0
 }
 
-// readCards reads every card of the model, the primary one first.
-func (r *reader) readCards(id string, page *document.Document) ([]Card, error) {
+// readCards reads every card of the model: its pages, then what is no Markdown.
+func (r *reader) readCards(id string, pages []*document.Document) ([]Card, error) {
 	cards := []Card{}
-	if page != nil {
-		c, f := pageCard(page)
+	for _, page := range pages {
+		f := pageFormat(page)
 		if err := r.checkCard(f, page); err != nil {
 			return nil, err
 		}
-		cards = append(cards, c)
+		cards = append(cards, f.decode(page).(Card))
 	}
 	own := r.own(id)
 	others, err := r.finder.otherCards(id, own)

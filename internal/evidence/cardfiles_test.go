@@ -93,6 +93,41 @@ func TestTwoCardsOfOneModel(t *testing.T) {
 	}
 }
 
+// TestPagesOfOneCard: which pages a card has, the primary one first, and that
+// none of them is passed over.
+func TestPagesOfOneCard(t *testing.T) {
+	const metadata, sections = "---\nlicense: mit\nlibrary_name: x\n---\n# M\n", "# M\n\n## Training data\n\nx\n\n## Limitations\n\ny\n"
+	for name, tt := range map[string]struct {
+		files    map[string]string
+		want     []string
+		findings string
+	}{
+		"the one with metadata first":        {map[string]string{"README.md": metadata, "MODEL_CARD.md": sections}, []string{"README.md", "MODEL_CARD.md"}, ""},
+		"else the one that is called a card": {map[string]string{"README.md": sections, "model-card.md": sections}, []string{"model-card.md", "README.md"}, ""},
+		"both with metadata":                 {map[string]string{"README.md": metadata, "MODEL_CARD.md": metadata}, []string{"MODEL_CARD.md", "README.md"}, ""},
+		"three":                              {map[string]string{"README.md": metadata, "MODEL_CARD.md": sections, "ModelCard.md": metadata}, []string{"ModelCard.md", "README.md", "MODEL_CARD.md"}, ""},
+		"a page about something else":        {map[string]string{"README.md": "# How to build\n", "MODEL_CARD.md": sections}, []string{"MODEL_CARD.md"}, ""},
+		"metadata that cannot be read":       {map[string]string{"README.md": "---\nlicense: [mit\npipeline_tag: x\n---\n# M\n", "MODEL_CARD.md": sections}, []string{"README.md", "MODEL_CARD.md"}, "document/syntax"},
+		"a second README":                    {map[string]string{"README.md": metadata, "readme.MD": metadata}, []string{"README.md", "readme.MD"}, ""},
+	} {
+		files := map[string]string{}
+		for file, src := range tt.files {
+			files["m/"+file] = src
+		}
+		s, err := NewFinder(tree(files), Layout{}).Read("m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range s.Model.Cards {
+			got = append(got, strings.TrimPrefix(c.Path, "m/"))
+		}
+		if !slices.Equal(got, tt.want) || (len(s.Findings) > 0) != (tt.findings != "") || tt.findings != "" && s.Findings[0].Rule != tt.findings {
+			t.Errorf("%s: got %q, want %q; findings %v", name, got, tt.want, s.Findings)
+		}
+	}
+}
+
 func TestOwnCardIsHeldToItsSchema(t *testing.T) {
 	files := map[string]string{"m/modelcard.yaml": "apiVersion: modelgate.dev/v1\nkind: ModelCard\nname: m\nlisence: mit\n", "n/README.md": "---\nlicense: mit\nlibrary_name: x\nmodelgate: {busines: {kpi: f1}}\n---\n# n\n"}
 	f := NewFinder(tree(files), Layout{})

@@ -26,13 +26,13 @@ func cardFormat(name, schema, looksFor string, recognise func(*document.Document
 	return format{KindCard, name, schema, looksFor, recognise, func(d *document.Document) any { return decode(d) }}
 }
 
-// pageCard reads the page that stands for a model's card, whatever it says.
-func pageCard(d *document.Document) (Card, format) {
-	f, ok := recognise(KindCard, d)
-	if !ok {
-		f = plainPage(d)
+// pageFormat is the format of a page that stands for a model's card, whatever it
+// says.
+func pageFormat(d *document.Document) format {
+	if f, ok := recognise(KindCard, d); ok {
+		return f
 	}
-	return f.decode(d).(Card), f
+	return plainPage(d)
 }
 
 // plainPage is the format of a Markdown file that is a card because it is asked

@@ -45,8 +45,8 @@ func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...str
 		if _, err := json.Marshal(c); err != nil {
 			t.Error(err)
 		}
-		if len(disagreements([]Card{c, c})) > 0 {
-			t.Error("a card disagrees with itself")
+		if both, conflicts := united([]Card{c, c}, 2); len(conflicts) > 0 || len(both.Claims) != len(c.Claims) {
+			t.Errorf("a card beside itself: %+v", conflicts)
 		}
 		if _, err := validate(form, d); err != nil {
 			t.Error(err)

@@ -9,26 +9,32 @@ import (
 	"unicode"
 )
 
-// disagreements are the facts that a model's primary card and another of its
-// cards tell differently. What one of them does not say, says less, or says in
-// prose is no disagreement.
-func disagreements(cards []Card) []Conflict {
-	out := []Conflict{}
-	if len(cards) < 2 {
-		return out
+// united is what the pages of a model's card say together, the first of the
+// cards, and the facts that one of the cards tells otherwise than those before it.
+func united(cards []Card, pages int) (Card, []Conflict) {
+	u, conflicts := cards[0], []Conflict{}
+	for i, c := range cards[1:] {
+		conflicts = append(conflicts, disagreements(u, c)...)
+		if i+1 < pages {
+			u = u.with(c)
+		}
 	}
-	a := cards[0]
-	for _, b := range cards[1:] {
-		out = append(out, differing("name", a.Name, b.Name, sameName)...)
-		out = append(out, differing("version", a.Version, b.Version, sameVersion)...)
-		out = append(out, differing("license", licenseOf(a), licenseOf(b), sameLicense)...)
-		out = append(out, differing("task", a.Task, b.Task, sameTask)...)
-		out = append(out, disjoint("languages", a.Languages.Items, b.Languages.Items, isLanguageCode)...)
-		out = append(out, disjoint("datasets", names(a.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), names(b.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), isID)...)
-		out = append(out, disjoint("base_models", names(a.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), names(b.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), isID)...)
-		out = append(out, differingClaims(a.Claims, b.Claims)...)
-	}
-	return out
+	return u, conflicts
+}
+
+// disagreements are the facts that a model's card and another of its cards tell
+// differently. What one of them does not say, says less, or says in prose is no
+// disagreement.
+func disagreements(a, b Card) []Conflict {
+	out := differing("name", a.Name, b.Name, sameName)
+	out = append(out, differing("version", a.Version, b.Version, sameVersion)...)
+	out = append(out, differing("license", licenseOf(a), licenseOf(b), sameLicense)...)
+	out = append(out, differing("task", a.Task, b.Task, sameTask)...)
+	out = append(out, differing("risk_class", a.RiskClass, b.RiskClass, strings.EqualFold)...)
+	out = append(out, disjoint("languages", a.Languages.Items, b.Languages.Items, isLanguageCode)...)
+	out = append(out, disjoint("datasets", names(a.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), names(b.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), isID)...)
+	out = append(out, disjoint("base_models", names(a.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), names(b.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), isID)...)
+	return append(out, differingClaims(a.Claims, b.Claims)...)
 }
 
 func differing(field string, a, b Text, same func(a, b string) bool) []Conflict {

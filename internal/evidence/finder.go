@@ -57,10 +57,10 @@ type Finder struct {
 	layout Layout
 
 	mu      sync.Mutex
-	models  map[string]bool   // by directory: asked before
-	cards   map[string]string // by directory: the card's file, "" for none
-	owners  map[string]string // by directory: the nearest model, "" for none
-	assumed map[string]bool   // directories that are models, whatever is in them
+	models  map[string]bool     // by directory: asked before
+	pages   map[string][]string // by directory: the Markdown files of its card
+	owners  map[string]string   // by directory: the nearest model, "" for none
+	assumed map[string]bool     // directories that are models, whatever is in them
 
 	filesOnce sync.Once
 	files     map[string][]source.Entry // by directory: what lies in it
@@ -75,7 +75,7 @@ type Finder struct {
 
 // NewFinder prepares to find models in a tree.
 func NewFinder(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, cards: map[string]string{}, owners: map[string]string{}, assumed: map[string]bool{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}}
 }
 
 // Assume takes a directory for a model as long as a file lies in it: it was one
@@ -210,9 +210,9 @@ func (f *Finder) isModel(dir string) (bool, error) {
 			return true, nil
 		}
 	}
-	card, err := f.cardOf(dir)
-	if card != "" || err != nil {
-		return card != "", err
+	pages, err := f.pagesOf(dir)
+	if len(pages) > 0 || err != nil {
+		return len(pages) > 0, err
 	}
 	if is, err := f.otherCardMakesModel(dir); is || err != nil {
 		return is, err
@@ -342,58 +342,95 @@ func (f *Finder) ownerOf(dir string) (string, error) {
 	return owner, nil
 }
 
-// cardOf is the file that is the model card of a directory, or "".
-func (f *Finder) cardOf(dir string) (string, error) {
+// pagesOf are the Markdown files of a directory that are its model card: those
+// that are called one, then a README that is one.
+func (f *Finder) pagesOf(dir string) ([]string, error) {
 	f.mu.Lock()
-	known, ok := f.cards[dir]
+	known, ok := f.pages[dir]
 	f.mu.Unlock()
 	if ok {
 		return known, nil
 	}
-	card, err := f.findCard(dir)
+	pages, err := f.findPages(dir)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.cards[dir] = card
-	return card, nil
+	f.pages[dir] = pages
+	return pages, nil
 }
 
-func (f *Finder) findCard(dir string) (string, error) {
-	readme, marked := "", false
+func (f *Finder) findPages(dir string) ([]string, error) {
+	var pages []string
+	var readmes []source.Entry
+	marked := false
 	for _, e := range f.direct(dir) {
 		base := path.Base(e.Path)
 		switch {
 		case isCardName(base):
-			return e.Path, nil
-		case readme == "" && strings.EqualFold(base, "README.md"):
-			readme = e.Path
+			pages = append(pages, e.Path)
+		case strings.EqualFold(base, "README.md"):
+			readmes = append(readmes, e)
 		case base == ManifestName || isArtifact(base):
 			marked = true
 		}
 	}
-	if readme == "" {
-		return "", nil
-	}
-	if marked || f.assumed[dir] || matches(f.layout.Models, dir) { // the directory is a model, so its README is its card, unless another file is
-		other, err := f.hasFullCard(dir)
-		if err != nil || !other {
-			return readme, err
+	known := marked || f.assumed[dir] || matches(f.layout.Models, dir)
+	for i, e := range readmes {
+		is, err := false, error(nil)
+		switch {
+		case len(pages) > 0:
+			is, err = f.isSecondPage(e)
+		case i == 0 && known: // the directory is a model, so its README is its card, unless another file is
+			is, err = f.isOnlyCard(e.Path)
+		default:
+			is, err = f.isCardPage(e.Path)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			pages = append(pages, e.Path)
 		}
 	}
+	return pages, nil
+}
+
+// isOnlyCard reports whether a README is the card of a directory that is a model:
+// it is one, or no other file is.
+func (f *Finder) isOnlyCard(readme string) (bool, error) {
+	other, err := f.hasFullCard(path.Dir(readme))
+	if err != nil || !other {
+		return !other, err
+	}
+	return f.isCardPage(readme)
+}
+
+// isCardPage reports whether a README makes its directory a model.
+func (f *Finder) isCardPage(readme string) (bool, error) {
 	src, err := f.tree.Read(readme, document.MaxBytes)
 	if err == nil && isCardByMetadata(document.ParseFront(readme, src)) {
-		return readme, nil
+		return true, nil
 	}
 	d, found, err := load(f.tree, readme)
 	if err != nil || d == nil {
-		return "", err
+		return false, err
 	}
-	if isCardInPlace(d) || isBrokenCard(d, found) {
-		return readme, nil
+	return isCardInPlace(d) || isBrokenCard(d, found), nil
+}
+
+// isSecondPage reports whether a README beside a file that is called a model card
+// speaks of the model too. A link says nothing of its own.
+func (f *Finder) isSecondPage(e source.Entry) (bool, error) {
+	if e.Kind != source.File {
+		return false, nil
 	}
-	return "", nil
+	d, found, err := load(f.tree, e.Path)
+	if err != nil || d == nil {
+		return false, err
+	}
+	return isModelCard(d) || isBrokenCard(d, found), nil
 }
 
 // hasFullCard reports whether a directory has a card that is no Markdown and says

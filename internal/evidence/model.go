@@ -47,7 +47,7 @@ type Model struct {
 	Present      bool          `json:"present"`       // the model exists in this commit
 	ID           string        `json:"id"`            // its directory, "." for the root
 	Name         string        `json:"name"`          // of the manifest, else of the card, else the directory's
-	Card         Card          `json:"card"`          // the primary one, else an absent card
+	Card         Card          `json:"card"`          // the primary one with what the model's other Markdown cards add, else an absent card
 	Cards        []Card        `json:"all_cards"`     // all that were read, the primary one first
 	Disagree     []Conflict    `json:"disagreements"` // between two of the cards
 	LicenseFiles []LicenseFile `json:"license_files"`

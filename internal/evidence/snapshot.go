@@ -142,8 +142,8 @@ func Rules() []finding.Rule {
 			"Commit the document itself, as a plain file.", finding.Error),
 		rule("evidence/duplicate_data_card", "Dataset with two data cards", "Two data cards describe one dataset, and they can say different things. One of them would silently not count.",
 			"Keep one card for each dataset.", finding.Error),
-		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its model card or its manifest. Only one of the two is read.",
-			"Keep one: README.md or MODEL_CARD.md, and modelgate.yaml.", finding.Error),
+		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its manifest. Only one of the two is read.",
+			"Keep one manifest: modelgate.yaml.", finding.Error),
 		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A file's name is not valid UTF-8, or has a part that no file system can hold. What it contains would silently not count.",
 			"Rename the file.", finding.Error)),
 		repository(rule("evidence/outside_models", "Model outside the configured globs", "The proposal brings a model card, a manifest or weights where the configuration looks for no model, so that nobody judges them, and nothing there is promoted.",
@@ -191,7 +191,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if e, ok := r.tree.Lookup(id); ok && e.Kind != source.File {
 		r.notAFile(e)
 	}
-	card, err := r.card(id)
+	pages, err := r.pages(id)
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	if s.Model.Cards, err = r.readCards(id, card); err != nil {
+	if s.Model.Cards, err = r.readCards(id, pages); err != nil {
 		return err
 	}
 	for i := range s.Model.Cards {
@@ -207,8 +207,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 	}
 	switch {
 	case len(s.Model.Cards) > 0:
-		s.Model.Card = s.Model.Cards[0]
-		s.Model.Disagree = disagreements(s.Model.Cards)
+		s.Model.Card, s.Model.Disagree = united(s.Model.Cards, len(pages))
 		sum := sha256.Sum256(r.places[s.Model.Card.Path].Source)
 		s.CardDigest = "sha256:" + hex.EncodeToString(sum[:])
 	case manifest != nil:
@@ -218,9 +217,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 		r.place(file)
 		s.Model.Card = absentCard(Anchor(file + "#"))
 	}
-	if err := r.rivals(id, card); err != nil {
-		return err
-	}
+	r.rivals(id)
 	s.Model.At = s.Model.Card.At
 	s.Model.Manifest = manifestAt(place{anchor: s.Model.At})
 	if manifest != nil {
@@ -257,26 +254,17 @@ func (r *reader) unread(c Card) bool {
 	})
 }
 
-// rivals reports files that look like the model's card or manifest and are not
-// the one that is read.
-func (r *reader) rivals(id string, card *document.Document) error {
+// rivals reports files that look like the model's manifest and are not read.
+func (r *reader) rivals(id string) {
 	for _, e := range r.finder.direct(id) {
 		base := strings.ToLower(path.Base(e.Path))
-		rival := base == "modelgate.yml" || base == "modelgate.json" || base == ManifestName && path.Base(e.Path) != ManifestName
-		if card != nil && e.Path != card.Path && (base == "readme.md" || isCardName(base)) {
-			d, _, err := load(r.tree, e.Path)
-			if err != nil {
-				return err
-			}
-			rival = isCardName(base) || d != nil && isModelCard(d)
+		if base != "modelgate.yml" && base != "modelgate.json" && (base != ManifestName || path.Base(e.Path) == ManifestName) {
+			continue
 		}
-		if rival {
-			r.place(e.Path)
-			r.findings = append(r.findings, finding.Finding{Rule: "evidence/rival_file", Severity: finding.Error, At: finding.Start(e.Path),
-				Message: fmt.Sprintf("%q is not read: another file of the model stands for it", path.Base(e.Path)), Help: "Keep one: README.md or MODEL_CARD.md, and modelgate.yaml."})
-		}
+		r.place(e.Path)
+		r.findings = append(r.findings, finding.Finding{Rule: "evidence/rival_file", Severity: finding.Error, At: finding.Start(e.Path),
+			Message: fmt.Sprintf("%q is not read: another file of the model stands for it", path.Base(e.Path)), Help: "Keep one manifest: modelgate.yaml."})
 	}
-	return nil
 }
 
 // witness is a file of the model, on which to report that its card is missing.
@@ -304,13 +292,29 @@ func name(m Model, id string) string {
 	return "."
 }
 
-// card is the model's card: the first of its card files, or nil.
-func (r *reader) card(id string) (*document.Document, error) {
-	file, err := r.finder.cardOf(id)
-	if file == "" || err != nil {
+// pages are the Markdown files of the model's card, the primary one first: one
+// that has metadata, else one that is called a model card.
+func (r *reader) pages(id string) ([]*document.Document, error) {
+	files, err := r.finder.pagesOf(id)
+	if err != nil {
 		return nil, err
 	}
-	return r.parse(file)
+	var out []*document.Document
+	for _, file := range files {
+		d, err := r.parse(file)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			out = append(out, d)
+		}
+	}
+	rank := func(d *document.Document) int {
+		f := pageFormat(d)
+		return slices.IndexFunc(cardFormats, func(g format) bool { return g.name == f.name })
+	}
+	slices.SortStableFunc(out, func(a, b *document.Document) int { return rank(a) - rank(b) })
+	return out, nil
 }
 
 func (r *reader) validate(kind Kind, d *document.Document) error {

@@ -34,4 +34,5 @@ deny contains finding if {
 }
 
 # The places of the claims that nothing tells apart.
-_same[metrics.identity(claim)] contains i if some i, claim in input.head.card.claims
+# On one page: that two pages differ is card/cards_disagree.
+_same[[split(claim.at, "#")[0], metrics.identity(claim)]] contains i if some i, claim in input.head.card.claims

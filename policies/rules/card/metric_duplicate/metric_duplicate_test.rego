@@ -20,6 +20,10 @@ test_silent_when_something_tells_them_apart[change] if {
 	count(rule.deny) == 0 with input as twice(change)
 }
 
+test_silent_on_two_pages if {
+	count(rule.deny) == 0 with input as twice({"at": "models/m/MODEL_CARD.md#/model-index/0/results/0/metrics/0/value", "raw": "0.91"})
+}
+
 test_silent_on_a_single_value if {
 	not rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model
