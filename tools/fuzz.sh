@@ -1,25 +1,27 @@
 #!/usr/bin/env bash
-# fuzz.sh SECONDS: runs every fuzz target of the module for that long, one after
-# the other. It fails at the first crasher, which go leaves under testdata/fuzz.
+# fuzz.sh SECONDS [NAME]: runs every fuzz target of the module for that long, or
+# those whose names hold NAME; as many at once as there are processors, with one
+# worker each. A crasher fails the run, and go leaves it under testdata/fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-seconds=${1:?usage: tools/fuzz.sh SECONDS}
-count=0
-while IFS=: read -r file line; do
-	target=${line#func }
-	target=${target%%(*}
-	go test "./$(dirname "$file")" -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" >/tmp/fuzz.$$ 2>&1 || {
-		cat "/tmp/fuzz.$$"
-		rm -f "/tmp/fuzz.$$"
-		printf 'fuzz: %s in %s failed\n' "$target" "$file" >&2
-		exit 1
-	}
-	rm -f "/tmp/fuzz.$$"
-	count=$((count + 1))
-done < <(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(f \*testing\.F\)' cmd internal policies schemas templates | sort)
-((count > 0)) || {
-	echo 'fuzz: there is no target' >&2
+export SECONDS_EACH=${1:?usage: tools/fuzz.sh SECONDS [NAME]}
+name=${2:-}
+
+# fuzz FILE:TARGET
+fuzz() {
+	local file=${1%%:*} target=${1#*:} output
+	output=$(go test "./$(dirname "$file")" -run '^$' -fuzz "^$target\$" -fuzztime "${SECONDS_EACH}s" -parallel 1 2>&1) && return
+	printf '%s\nfuzz: %s in %s failed\n' "$output" "$target" "$file" >&2
+	return 1
+}
+export -f fuzz
+
+targets=$(grep -rEo --include='*_test.go' "^func Fuzz[A-Za-z0-9_]*${name}[A-Za-z0-9_]*\(f \*testing\.F\)" cmd internal policies schemas templates |
+	sed -E 's/:func ([A-Za-z0-9_]+)\(.*/:\1/' | sort) || {
+	echo 'fuzz: there is no such target' >&2
 	exit 1
 }
-printf 'fuzz: %d targets, %d s each\n' "$count" "$seconds"
+# shellcheck disable=SC2016 # the inner shell expands it
+xargs -n 1 -P "$(getconf _NPROCESSORS_ONLN)" bash -c 'fuzz "$1"' fuzz <<<"$targets"
+printf 'fuzz: %d targets, %d s each\n' "$(wc -l <<<"$targets")" "$SECONDS_EACH"
