@@ -23,19 +23,7 @@ func Azure(name string, props []Prop, message string) string {
 	var b strings.Builder
 	b.WriteString("##vso[")
 	b.WriteString(name)
-	separator := " "
-	for _, p := range props {
-		mustBeWord(p.Name)
-		if p.Value == "" {
-			continue
-		}
-		b.WriteString(separator)
-		b.WriteString(p.Name)
-		b.WriteByte('=')
-		b.WriteString(azurePropEncoder.Replace(visible(p.Value, MaxText)))
-		b.WriteByte(';')
-		separator = ""
-	}
+	writeProps(&b, props, azurePropEncoder, "", ";")
 	b.WriteByte(']')
 	b.WriteString(azureDataEncoder.Replace(visible(message, MaxMessage)))
 	return b.String()

@@ -29,18 +29,7 @@ func Command(name string, props []Prop, message string) string {
 	var b strings.Builder
 	b.WriteString("::")
 	b.WriteString(name)
-	separator := " "
-	for _, p := range props {
-		mustBeWord(p.Name)
-		if p.Value == "" {
-			continue
-		}
-		b.WriteString(separator)
-		b.WriteString(p.Name)
-		b.WriteByte('=')
-		b.WriteString(propEncoder.Replace(visible(p.Value, MaxText)))
-		separator = ","
-	}
+	writeProps(&b, props, propEncoder, ",", "")
 	b.WriteString("::")
 	b.WriteString(dataEncoder.Replace(breakColons(visible(message, MaxMessage))))
 	return b.String()
@@ -52,6 +41,20 @@ var (
 	dataEncoder = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	propEncoder = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
+
+// writeProps writes the properties that have a value, after a blank: between
+// stands between two of them, after behind each.
+func writeProps(b *strings.Builder, props []Prop, encoder *strings.Replacer, between, after string) {
+	before := " "
+	for _, p := range props {
+		mustBeWord(p.Name)
+		if p.Value == "" {
+			continue
+		}
+		b.WriteString(before + p.Name + "=" + encoder.Replace(visible(p.Value, MaxText)) + after)
+		before = between
+	}
+}
 
 // visible makes what does not print visible, except line ends, and breaks what
 // a runner acts upon anywhere in a line.
