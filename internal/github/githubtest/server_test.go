@@ -161,6 +161,38 @@ func TestCommentsAreLimited(t *testing.T) {
 	}
 }
 
+func TestUploadsOfSARIFAreLimited(t *testing.T) {
+	s, r := seeded(t, githubtest.Config{})
+	const most = 10 << 20 * 4 / 3 // 10 MB, in base64
+	for n, want := range map[int]int{most: 202, most + 1: 413} {
+		body := fmt.Sprintf(`{"commit_sha":%q,"ref":"refs/heads/main","sarif":%q}`, r.Tip("change"), strings.Repeat("A", n))
+		if status, answer := ask(t, s, "job", "POST", "/repos/acme/models/code-scanning/sarifs", body); status != want {
+			t.Errorf("%d bytes: got %d, %.200s", n, status, answer)
+		}
+	}
+	if len(r.Sarifs()) != 1 {
+		t.Errorf("%d uploads were taken", len(r.Sarifs()))
+	}
+}
+
+// A commit has a thousand statuses of one context, however it is capitalised, and no more.
+func TestStatusesAreLimited(t *testing.T) {
+	s, r := seeded(t, githubtest.Config{})
+	head := r.Tip("change")
+	post := func(context string) int {
+		status, _ := ask(t, s, "job", "POST", "/repos/acme/models/statuses/"+head, fmt.Sprintf(`{"state":"success","context":%q}`, context))
+		return status
+	}
+	for i := range 1000 {
+		if status := post([]string{"gate", "Gate"}[i%2]); status != 201 {
+			t.Fatalf("status %d: got %d", i, status)
+		}
+	}
+	if same, other := post("gate"), post("other"); same != 422 || other != 201 {
+		t.Errorf("after a thousand: %d, and %d of another context", same, other)
+	}
+}
+
 // git clones, and pushes with the token, over HTTP.
 func TestGitOverHTTP(t *testing.T) {
 	s, r := seeded(t, githubtest.Config{GHES: true})
