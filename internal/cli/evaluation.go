@@ -19,10 +19,10 @@ func newEvaluation(env *Env) *cobra.Command {
 		Short: "Work with thresholds on evaluation results",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage("evaluation needs a command: evaluation import --from TOOL FILE")
+			return usage("evaluation needs a command: evaluation import --from TOOL FILE, or evaluation ratchet")
 		},
 	}
-	cmd.AddCommand(newEvaluationImport(env))
+	cmd.AddCommand(newEvaluationImport(env), newEvaluationRatchet(env))
 	return cmd
 }
 

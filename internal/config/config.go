@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -20,6 +21,7 @@ const (
 	Dir            = ".modelgate"
 	ConfigPath     = Dir + "/config.yaml"
 	ThresholdsPath = Dir + "/thresholds.yaml"
+	LockPath       = Dir + "/thresholds.lock.yaml"
 	WaiversPath    = Dir + "/waivers.yaml"
 	PoliciesDir    = Dir + "/policies"
 )
@@ -44,6 +46,7 @@ type Config struct {
 	Thresholds       []Threshold
 	Baseline         Baseline
 	Evidence         []Evidence
+	Locked           []Best // in the order of the file
 	Waivers          []Waiver
 	documents        map[string]*document.Document
 }
@@ -174,6 +177,7 @@ func Read(tree source.Tree) (Config, []finding.Finding, error) {
 	}{
 		{ConfigPath, schema.Config, decodeConfig},
 		{ThresholdsPath, schema.Thresholds, decodeThresholds},
+		{LockPath, schema.Lock, decodeLock}, // what it remembers is of thresholds
 		{WaiversPath, schema.Waivers, decodeWaivers},
 	}
 	for _, file := range files {
@@ -213,15 +217,15 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 // stray finds files of .modelgate that nothing reads: a misnamed file would
 // silently not count.
 func stray(e source.Entry) (finding.Finding, bool) {
-	known := []string{ConfigPath, ThresholdsPath, WaiversPath}
+	known := []string{ConfigPath, ThresholdsPath, LockPath, WaiversPath}
 	name := strings.TrimPrefix(e.Path, Dir+"/")
 	switch {
-	case e.Path == ConfigPath, e.Path == ThresholdsPath, e.Path == WaiversPath,
+	case slices.Contains(known, e.Path),
 		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "data/"),
 		strings.HasSuffix(name, ".md"), name == ".gitkeep", name == "CODEOWNERS":
 		return finding.Finding{}, false
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 		Message: fmt.Sprintf("%q is not a file that modelgate reads%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, thresholds.yaml, waivers.yaml, policies/ and data/; a README.md may stand beside them."}, true
+		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, policies/ and data/; a README.md may stand beside them."}, true
 }

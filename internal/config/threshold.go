@@ -47,6 +47,7 @@ type Threshold struct {
 	NotWorse               string // "0.01", or "2%" of the baseline
 	And                    string
 	Better                 string
+	Ratchet                string // like NotWorse, of the best so far
 	Mode                   string // point, catch, prove
 	Suspicious             string
 	Direction              string // higher, lower
@@ -143,7 +144,7 @@ func decodeThreshold(n, defaults *document.Node) Threshold {
 		ID: text(n, "id"), Evaluation: text(n, "evaluation"), Evidence: text(n, "evidence"), Metric: text(n, "metric"),
 		Task: text(n, "task"), Dataset: text(n, "dataset"), Split: text(n, "split"), Slice: text(n, "slice"), Unit: text(n, "unit"),
 		Min: text(n, "min"), Max: text(n, "max"), Above: text(n, "above"), Below: text(n, "below"), Require: set("require", Point),
-		NotWorse: text(n, "not_worse_by"), And: text(n, "and"), Better: text(n, "better_by"), Mode: set("mode", Point),
+		NotWorse: text(n, "not_worse_by"), And: text(n, "and"), Better: text(n, "better_by"), Ratchet: text(n, "ratchet"), Mode: set("mode", Point),
 		Suspicious: text(n, "suspicious_above"), Direction: text(n, "direction"), Baseline: text(n, "baseline"),
 		Confidence: set("confidence", DefaultConfidence), MinSamples: set("min_samples", ""), OnInsufficient: set("on_insufficient", Block),
 		Correction: cmp.Or(text(defaults, "correction"), "holm"), Severity: cmp.Or(text(n, "severity"), Block),

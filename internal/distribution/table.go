@@ -94,6 +94,7 @@ var withoutAction = map[string]string{
 	"rules":                 "it is for reading, at a terminal",
 	"init":                  "it writes the workflows in the first place",
 	"evaluation":            "it holds commands",
+	"evaluation ratchet":    "it writes a file of .modelgate, which is for a person to propose",
 	"evaluation import":     "it is for whoever moves here from another tool, at a terminal",
 	"demo":                  "it shows the whole line on repositories of its own",
 	"version":               "the bootstrap script asks it",

@@ -18,6 +18,7 @@ type Inputs struct {
 	Thresholds []config.Threshold
 	Policy     config.Baseline
 	Evidence   []config.Evidence
+	Locked     []config.Best  // what a ratchet is held against, beside Compared
 	Head       evidence.Model // as proposed
 	Base       evidence.Model // on the base commit
 	Compared   Baseline       // what not_worse_by and better_by compare with
@@ -92,7 +93,7 @@ func Check(in Inputs) ([]evidence.Check, error) {
 func (x *judge) questions(t config.Threshold) []question {
 	var out []question
 	for _, b := range []struct{ bound, limit string }{
-		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Suspicious, t.Suspicious},
+		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Ratchet, t.Ratchet}, {Suspicious, t.Suspicious},
 	} {
 		if b.limit == "" {
 			continue
@@ -111,7 +112,7 @@ func (x *judge) questions(t config.Threshold) []question {
 }
 
 // sliced asks a question of every slice: of those that are required, that the
-// results have, and that the baseline has, which must not vanish.
+// results have, and that the baseline or the lock has, which must not vanish.
 func (x *judge) sliced(q question) []question {
 	s := q.threshold.Slices
 	owed := map[string]bool{}
@@ -123,6 +124,14 @@ func (x *judge) sliced(q question) []question {
 		for _, g := range x.selectBase(q.threshold).groups(s.By) {
 			owed[g] = true
 			names = append(names, g)
+		}
+	}
+	if q.bound == Ratchet {
+		for _, b := range x.Locked {
+			if g, ok := strings.CutPrefix(b.Slice, s.By+"="); ok && b.Threshold == q.threshold.ID && b.Model == x.Head.ID {
+				owed[g] = true
+				names = append(names, g)
+			}
 		}
 	}
 	slices.Sort(names)
@@ -276,7 +285,11 @@ func (x *judge) absent(c evidence.Check, q question, s *selector) evidence.Check
 	case q.several && slices.Contains(q.threshold.Slices.Required, strings.TrimPrefix(q.slice, q.threshold.Slices.By+"=")):
 		c.Reason, c.Detail = SliceMissing, "the threshold requires the slice, and there is no result of it"
 	case q.several:
-		c.Reason, c.Detail = SliceMissing, fmt.Sprintf("%s has a result of the slice, and the proposal has none", x.Compared.Named)
+		named := x.Compared.Named
+		if q.bound == Ratchet && len(x.selectBase(q.threshold).of(q.slice)) == 0 {
+			named = lockNamed
+		}
+		c.Reason, c.Detail = SliceMissing, named+" has a result of the slice, and the proposal has none"
 	default:
 		c.Detail = "there is no result of that name"
 	}
@@ -309,6 +322,9 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 	}
 	if q.bound == NotWorse || q.bound == Better {
 		return x.compared(c, q, l, value)
+	}
+	if q.bound == Ratchet {
+		return x.ratcheted(c, q, l, value), nil
 	}
 	return x.bounded(c, q, l, value), nil
 }

@@ -17,8 +17,7 @@ func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat
 	t := q.threshold
 	if t.Baseline != "" {
 		c.BaselineFrom = "the policy"
-		b := located{Result: evidence.Result{Raw: t.Baseline, Value: t.Baseline, Valid: true}}
-		return x.against(c, q, l, b, value)
+		return x.against(c, q, l, number(t.Baseline), value)
 	}
 	c.BaselineFrom = x.Compared.Named
 	bases, reason, detail := x.baselinesFor(q, l.Result)

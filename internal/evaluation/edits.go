@@ -18,7 +18,7 @@ type Edit struct {
 
 // tighter says which way a word of the vocabulary is stricter: 1 where a larger
 // number is, -1 where a smaller one is.
-var tighter = map[string]int{Min: 1, Above: 1, "min_samples": 1, "confidence": 0, Max: -1, Below: -1, NotWorse: -1, "and": -1, Better: 1, Suspicious: -1,
+var tighter = map[string]int{Min: 1, Above: 1, "min_samples": 1, "confidence": 0, Max: -1, Below: -1, NotWorse: -1, "and": -1, Better: 1, Ratchet: -1, Suspicious: -1,
 	"disparity.min": 1, "disparity.max": -1, "disparity.min_samples": 0}
 
 // ranked lists words whose values are stricter the later they stand.
@@ -75,7 +75,7 @@ func vocabulary(t config.Threshold) map[string]string {
 		return map[string]string{}
 	}
 	w := map[string]string{
-		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, "mode": t.Mode,
+		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, Ratchet: t.Ratchet, "mode": t.Mode,
 		Suspicious: t.Suspicious, "confidence": t.Confidence, "min_samples": t.MinSamples, "on_insufficient": t.OnInsufficient,
 		"correction": t.Correction, "severity": t.Severity, "baseline": t.Baseline, "unit": t.Unit, "aim": aim(t),
 	}
@@ -125,7 +125,7 @@ func aim(t config.Threshold) string {
 func Demands(t config.Threshold) string {
 	w := vocabulary(t)
 	var parts []string
-	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Suspicious, "disparity", "disparity.min", "disparity.max"} {
+	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Ratchet, Suspicious, "disparity", "disparity.min", "disparity.max"} {
 		if w[word] != "" {
 			parts = append(parts, word+" "+w[word])
 		}

@@ -34,6 +34,8 @@ func (q question) words() string {
 		}
 	case Better:
 		w = "better than the baseline by at least " + amount(q.limit, unit)
+	case Ratchet:
+		w = "not worse than the best so far by more than " + amount(q.limit, unit)
 	case Disparate:
 		d := t.Disparity
 		w = fmt.Sprintf("lowest/highest by %s at least %s", d.By, d.Min)

@@ -50,6 +50,7 @@ const (
 	Below      = "below"
 	NotWorse   = "not_worse_by"
 	Better     = "better_by"
+	Ratchet    = "ratchet"
 	Suspicious = "suspicious_above"
 	Disparate  = "disparity"
 )

@@ -11,7 +11,7 @@ type Check struct {
 	Threshold string `json:"threshold"` // its id
 	Metric    string `json:"metric"`
 	Slice     string `json:"slice"`
-	Bound     string `json:"bound"`     // min, max, above, below, not_worse_by, better_by, suspicious_above, disparity
+	Bound     string `json:"bound"`     // min, max, above, below, not_worse_by, better_by, ratchet, suspicious_above, disparity
 	Limit     string `json:"limit"`     // as written
 	Direction string `json:"direction"` // higher, lower, or ""
 	Unit      string `json:"unit"`
@@ -29,14 +29,15 @@ type Check struct {
 	N            string `json:"n"` // examples
 	BaseN        string `json:"base_n"`
 
-	Rung     string `json:"rung"`   // per_example, counts, stderr, runs, point: the evidence that decided
-	Method   string `json:"method"` // in words, with the seed where there is one
-	Change   string `json:"change"` // how much better than the baseline, by direction; below zero is worse
-	Low      string `json:"low"`    // of the interval of the change, or of the value where there is no baseline
-	High     string `json:"high"`
-	P        string `json:"p"`        // of the test, before correction
-	Adjusted string `json:"adjusted"` // after correction for the family
-	Family   int    `json:"family"`   // tests that were corrected for together; 0 where none is
-	Needed   string `json:"needed"`   // examples that would probably decide, "" if that is not known
-	Near     string `json:"near"`     // missing: the result that was probably meant, "" if none is like it
+	Rung       string `json:"rung"`   // per_example, counts, stderr, runs, point: the evidence that decided
+	Method     string `json:"method"` // in words, with the seed where there is one
+	Change     string `json:"change"` // how much better than the baseline, by direction; below zero is worse
+	Low        string `json:"low"`    // of the interval of the change, or of the value where there is no baseline
+	High       string `json:"high"`
+	P          string `json:"p"`          // of the test, before correction
+	Adjusted   string `json:"adjusted"`   // after correction for the family
+	Family     int    `json:"family"`     // tests that were corrected for together; 0 where none is
+	Needed     string `json:"needed"`     // examples that would probably decide, "" if that is not known
+	Unrecorded bool   `json:"unrecorded"` // ratchet: the baseline is better than all that the lock remembers, so that the next one may forget it
+	Near       string `json:"near"`       // missing: the result that was probably meant, "" if none is like it
 }

@@ -40,7 +40,7 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 		return is, known
 	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
-		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Head: head.Model, Base: base.Model,
+		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Head: head.Model, Base: base.Model,
 		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
@@ -143,6 +143,15 @@ func thresholdEdits(before, after config.Config) []policy.RuleEdit {
 	}
 	for _, e := range evaluation.SettingEdits(before, after) {
 		edit(file, e.Word, kindOf(e), orNone(e.Before), orNone(e.After))
+	}
+	return out
+}
+
+// lockEdits says what a proposal does to the best results that ratchets remember.
+func lockEdits(before, after config.Config) []policy.RuleEdit {
+	var out []policy.RuleEdit
+	for _, e := range evaluation.LockEdits(before, after) {
+		out = append(out, policy.RuleEdit{At: config.LockPath + "#", Path: config.LockPath, Kind: kindOf(e), Subject: e.Word, Before: orNone(e.Before), After: orNone(e.After)})
 	}
 	return out
 }

@@ -120,14 +120,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore}
-	layout.Headings = map[string][]string{}
-	for key, section := range cfg.Sections {
-		layout.Headings[key] = section.Headings
-	}
-	for _, m := range cfg.Models {
-		layout.Models = append(layout.Models, m.Path)
-	}
+	layout := layoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
@@ -142,6 +135,18 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })
 	r.terms.Waivers = r.config.Waivers
 	return r, err
+}
+
+// layoutOf is where the configuration says that evidence lies.
+func layoutOf(cfg config.Config) evidence.Layout {
+	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}}
+	for key, section := range cfg.Sections {
+		layout.Headings[key] = section.Headings
+	}
+	for _, m := range cfg.Models {
+		layout.Models = append(layout.Models, m.Path)
+	}
+	return layout
 }
 
 // asked reports whether a rule is of a gate that is to be judged.

@@ -201,6 +201,8 @@ func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
 		switch c.Path {
 		case config.ThresholdsPath:
 			edits = append(edits, thresholdEdits(before, after)...)
+		case config.LockPath:
+			edits = append(edits, lockEdits(before, after)...)
 		case config.WaiversPath:
 			edits = append(edits, waiverEdits(before.Waivers, after.Waivers)...)
 		default:

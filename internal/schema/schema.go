@@ -25,6 +25,7 @@ import (
 const (
 	Config     = "config"
 	Thresholds = "thresholds"
+	Lock       = "thresholds-lock"
 	Waivers    = "waivers"
 	Model      = "model"
 	DataCard   = "data-card"

@@ -12,7 +12,7 @@ blocking contains check if {
 # comparisons are those that need a baseline.
 comparisons contains check if {
 	some check in blocking
-	check.bound in {"not_worse_by", "better_by"}
+	check.bound in {"not_worse_by", "better_by", "ratchet"}
 }
 
 # The reasons of an error, by the rule that speaks of them. evaluation/value_not_finite

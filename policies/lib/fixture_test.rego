@@ -371,6 +371,7 @@ check := {
 	"adjusted": "",
 	"family": 0,
 	"needed": "",
+	"unrecorded": false,
 	"near": "",
 }
 

@@ -5,7 +5,7 @@
 #   severity: warning
 #   remediation: Nothing, if the model is new. If it is renamed, keep its directory, or compare the results by hand and say so in the review.
 #   sources:
-#     - not_worse_by and better_by of .modelgate/thresholds.yaml
+#     - not_worse_by, better_by and ratchet of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
 #   example: |
 #     {"accuracy": 0.8532}   # of the same model on the base, for {metric: accuracy, not_worse_by: 0.01, direction: higher}

@@ -5,7 +5,7 @@
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Find out why the baseline has no such result. If the metric is measured for the first time, waive the finding for this one change.
 #   sources:
-#     - not_worse_by and better_by of .modelgate/thresholds.yaml
+#     - not_worse_by, better_by and ratchet of .modelgate/thresholds.yaml
 #   example: |
 #     {"accuracy": 0.8532}   # on the base, for {metric: accuracy, not_worse_by: 0.01, direction: higher}
 package modelgate.rules.evaluation.baseline_missing

@@ -1,11 +1,11 @@
 # METADATA
 # title: Metric worse than its baseline
-# description: Where a threshold asks for it, a metric is not worse than that of the baseline by more than the allowance. In the mode catch it fails on what is significantly worse; in the mode prove, on what is not shown to be within the allowance and seems to be beyond it.
+# description: Where a threshold asks for it, a metric is not worse than that of the baseline by more than the allowance, nor, with a ratchet, than the best so far. In the mode catch it fails on what is significantly worse; in the mode prove, on what is not shown to be within the allowance and seems to be beyond it.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml for a larger allowance.
 #   sources:
-#     - not_worse_by of .modelgate/thresholds.yaml
+#     - not_worse_by and ratchet of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
 #   controls: [eu-ai-act/Art. 15(1)]
 #   example: |
@@ -18,7 +18,7 @@ applies if count(_comparisons) > 0
 
 _comparisons contains check if {
 	some check in checks.blocking
-	check.bound == "not_worse_by"
+	check.bound in {"not_worse_by", "ratchet"}
 }
 
 deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, worse than %q of %s by more than %q%s", [checks.subject(check), check.value, check.base_value, check.baseline_from, check.limit, checks.tested(check)]), "related": checks.defined(check)} if {

@@ -32,7 +32,7 @@ deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, a
 # The absolute margins of a unit that is often written on two scales.
 _margins contains check if {
 	some check in input.head.checks
-	check.bound in {"not_worse_by", "better_by"}
+	check.bound in {"not_worse_by", "better_by", "ratchet"}
 	check.unit in {"percent", "proportion"}
 	regex.match(`^[0-9]{0,15}\.?[0-9]{1,30}$`, check.limit)
 }

@@ -1,0 +1,46 @@
+package gate
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Remember is the lock of a commit's ratchets once the results of its models are
+// known: the best of what it held and of what they show. Nothing in it ever gets
+// worse. The notes say what was left out, and why.
+func Remember(trusted source.Base, now time.Time) (best []config.Best, notes []string, err error) {
+	cfg, err := config.Load(trusted)
+	if err != nil {
+		return nil, nil, err
+	}
+	finder := evidence.NewFinder(trusted.Tree, layoutOf(cfg))
+	ids, err := finder.All()
+	if err != nil {
+		return nil, nil, err
+	}
+	there := map[string]bool{}
+	for _, id := range ids {
+		there[id] = true
+		snapshot, err := finder.Read(id)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading %s at %s: %w", id, trusted.Commit, err)
+		}
+		of, left := evaluation.Remember(evaluation.Inputs{Thresholds: cfg.Thresholds, Policy: cfg.Baseline, Evidence: cfg.Evidence, Locked: cfg.Locked,
+			Head: snapshot.Model, Now: now}, trusted.Commit)
+		best = append(best, of...)
+		for _, l := range left {
+			notes = append(notes, id+": "+l)
+		}
+	}
+	for _, b := range cfg.Locked { // a model that is away may come back
+		if !there[b.Model] {
+			best = append(best, b)
+		}
+	}
+	return best, notes, nil
+}

@@ -1,0 +1,28 @@
+# METADATA
+# title: Best result that is not recorded
+# description: Where a threshold has a ratchet, the best result so far is recorded in .modelgate/thresholds.lock.yaml. Until it is, the ratchet knows it from the baseline alone, and forgets it with the next baseline.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Run `modelgate evaluation ratchet` on the commit of the baseline, and propose what it writes as .modelgate/thresholds.lock.yaml.
+#   sources:
+#     - ratchet of .modelgate/thresholds.yaml
+#     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
+#   example: |
+#     # .modelgate/thresholds.lock.yaml
+#     best:
+#       - {threshold: auc, model: models/churn, value: 0.9132}
+package modelgate.rules.evaluation.ratchet_behind
+
+import data.modelgate.lib.checks
+
+applies if count(_ratchets) > 0
+
+_ratchets contains check if {
+	some check in checks.blocking
+	check.bound == "ratchet"
+}
+
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("%q of %s is the best %s so far, and %q does not remember it", [check.base_value, check.baseline_from, checks.subject(check), ".modelgate/thresholds.lock.yaml"])} if {
+	some check in _ratchets
+	check.unrecorded
+}
