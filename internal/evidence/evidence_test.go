@@ -203,6 +203,18 @@ func TestSectionKeys(t *testing.T) {
 		"Intended uses & limitations": {"intended_use", "limitations"}, "⚠️ Limitations": {"limitations"}, "3. Training data": {"training_data"},
 		"Bias, Risks, and Limitations": {"bias_risk", "limitations"}, "Out-of-Scope Use": {"out_of_scope"}, "Evaluation results on GLUE": {"evaluation"},
 		"Installation": nil, "Data preparation": nil, "How to use": {"intended_use"}, "": nil,
+		// What is left out: an aside, of what, what is only named, what comes after.
+		"Citation [optional]": {"citation"}, "Limitations (so far)": {"limitations"}, "Results on common benchmarks": {"evaluation"}, "Evaluations": {"evaluation"},
+		"Performance Limitations": {"limitations"}, "MistralLite LM-Eval Results": {"evaluation"}, "Known model limitations": {"limitations"}, "Example Usage": {"intended_use"},
+		"Evaluation commands": nil, "Compute your speaker embeddings": nil, "bert-base-uncased-finetuned-squad": nil, "No results": nil, "Model weights": nil,
+		"MTEB (Multilingual)": {"evaluation"}, "🔬 MMLU": {"evaluation"},
+		// Data, and the training that it is for.
+		"Fine-tuning data": {"training_data"}, "Pre-training corpora": {"training_data"}, "Dataset used for the model": {"training_data"}, "Test data": nil, "Model Data": {"training_data"},
+		// Lists.
+		"Risk, Bias, Ethical Considerations": {"bias_risk", "ethical"}, "Evaluation / metrics": {"evaluation"}, "Dataset and Training": {"training_data", "training_procedure"},
+		"Considerations": {"limitations"}, "License and Terms of Use": {"license"}, "Contact & More information": {"contact"},
+		// Other languages.
+		"Limitaciones y sesgos": {"bias_risk", "limitations"}, "Données d’entraînement": {"training_data"}, "五 使用": {"intended_use"}, "訓練データ": {"training_data"}, "Einschränkungen": {"limitations"},
 	} {
 		if got := SectionKeys(title); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", title, got, want)

@@ -111,6 +111,7 @@ func isDatasetCard(d *document.Document) bool {
 
 func isModelCardByHeadings(d *document.Document) bool {
 	telling := map[string]bool{}
+	keys := headingKeys(d)
 	for i, s := range d.Sections {
 		title := strings.Join(plainWords(s.Title), " ")
 		if i == 0 && strings.Contains(title, "model card") {
@@ -119,7 +120,7 @@ func isModelCardByHeadings(d *document.Document) bool {
 		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
 			telling["use of the model"] = true
 		}
-		for _, key := range SectionKeys(s.Title) {
+		for _, key := range keys[i] {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
 				telling[key] = true

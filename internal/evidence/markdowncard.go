@@ -66,8 +66,9 @@ type ranges []document.Span
 // sectionsOf are the sections of a meaning, without those that lie in one of them.
 func sectionsOf(d *document.Document, key string) ranges {
 	var out ranges
-	for _, s := range d.Sections {
-		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(SectionKeys(s.Title), key) {
+	keys := headingKeys(d)
+	for i, s := range d.Sections {
+		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(keys[i], key) {
 			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
 		}
 	}

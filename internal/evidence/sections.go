@@ -22,26 +22,26 @@ const (
 // the Hugging Face hub, the transformers trainer's template, and the commonest
 // others of a count over 29,000 cards.
 var aliases = invert(map[string][]string{
-	"description": {"model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
+	"description": {"model introduction", "introducción", "beschreibung", "modellbeschreibung", "descripción", "descripción del modelo", "description du modèle", "descrição", "descrição do modelo", "descrizione", "описание", "описание модели", "模型描述", "模型介绍", "介绍", "简介", "概要", "モデル概要", "소개", "모델 설명", "model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
 		"model overview", "model information", "how does it work", "about the model", "model", "dataset summary", "dataset description"},
-	"intended_use": {"uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
+	"intended_use": {"application", "evaluated use", "how to get started", "getting started", "get started", "quickstart", "quick start", "usage guide", "usage examples", "example usage", "usage example", "usage instructions", "how to use it", "downstream uses", "direct uses", "verwendung", "verwendungszweck", "einsatzzweck", "nutzung", "anwendung", "uso", "usos", "uso previsto", "usos previstos", "modo de uso", "cómo usar", "como usar", "utilisation", "utilisation prévue", "usage prévu", "utilizzo", "gebruik", "användning", "bruk", "использование", "применение", "kullanım", "penggunaan", "使用", "使用方法", "用法", "预期用途", "使い方", "使用目的", "사용법", "사용 방법", "uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
 		"applications", "primary intended uses", "primary use cases", "primary use case", "recommended use", "recommended uses", "intended purpose", "purpose", "intended application", "intended applications", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
-	"out_of_scope": {"out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
+	"out_of_scope": {"unsupported uses", "non intended uses", "usos no previstos", "usos fuera de alcance", "utilisations hors du champ d'application", "nicht vorgesehene verwendung", "usi non previsti", "usos fora do escopo", "超出范围的使用", "対象外の使用", "out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
 		"out of scope", "not intended use", "not intended uses", "unintended use", "unintended uses", "uses out of scope", "prohibited use", "restrictions", "use restrictions", "misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
-	"limitations": {"limitations", "limitation", "limitations and bias", "limitations and biases", "bias risks and limitations", "known limitations",
+	"limitations": {"considerations", "concerns", "shortcomings", "einschränkungen", "grenzen", "limitaciones", "limitações", "limitazioni", "limites", "beperkingen", "begränsningar", "begrensninger", "ограничения", "sınırlamalar", "keterbatasan", "局限性", "局限", "限制", "制限", "制限事項", "注意事項", "한계", "한계점", "limitations", "limitation", "limitations and bias", "limitations and biases", "bias risks and limitations", "known limitations",
 		"risks and limitations", "biases and limitations", "bias and limitations", "ethical considerations and limitations", "biases risks and limitations",
 		"intended uses and limitations", "caveats and recommendations", "disclaimer", "disclaimers", "risks limitations and biases", "limitations and risks", "other known limitations",
 		"caveats", "known issues", "model limitations", "limitations of the model", "technical limitations", "limitations and considerations", "limitations and caveats",
 		"out of scope and limitations", "responsible ai considerations", "failure modes", "known failure modes", "limitations and risks of use"},
-	"bias_risk": {"bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
+	"bias_risk": {"risk", "responsibility", "responsibility and safety", "critical risks", "child safety", "verzerrungen", "risiken", "sesgo", "sesgos", "riesgos", "biais", "risques", "vieses", "riscos", "偏见", "风险", "バイアス", "リスク", "편향", "bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
 		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "bias and risks", "risks and mitigations", "potential risks",
 		"harms", "safety considerations", "bias and fairness", "fairness and bias", "fairness assessments", "responsible ai", "limitations and bias", "limitations and biases", "bias risks and limitations",
 		"biases and limitations", "bias and limitations", "broader implications", "biases risks and limitations", "risks limitations and biases", "ethical considerations and limitations"},
-	"training_data": {"training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
+	"training_data": {"dataset details", "data details", "dataset description", "dataset information", "dataset statistics", "model data", "trainingsdaten", "datensatz", "datos de entrenamiento", "conjunto de datos", "données", "données d'entraînement", "données d'apprentissage", "dados de treinamento", "dati di addestramento", "trainingsdata", "träningsdata", "treningsdata", "обучающие данные", "данные для обучения", "eğitim verisi", "data pelatihan", "训练数据", "训练数据集", "训练语料", "学習データ", "訓練データ", "학습 데이터", "training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
 		"training details", "training dataset", "training datasets", "datasets used", "data sources", "training corpus", "source data"},
-	"training_procedure": {"training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
+	"training_procedure": {"entrenamiento", "entraînement", "treinamento", "addestramento", "обучение", "eğitim", "训练", "训练过程", "训练细节", "学習", "training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
 		"hyperparameters", "training hyperparameters", "hyper parameters", "training details", "training parameters", "training process"},
-	"evaluation": {"evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
+	"evaluation": {"evaluations", "result", "test results", "auswertung", "ergebnisse", "evaluación", "resultados", "évaluation", "résultats", "avaliação", "valutazione", "risultati", "resultaten", "resultat", "resultater", "evaluering", "результаты", "оценка", "метрики", "sonuçlar", "hasil evaluasi", "评估", "评估结果", "评测", "评测结果", "实验结果", "評価", "評価結果", "ベンチマーク", "평가", "평가 결과", "evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
 		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "quantitative analysis", "quantitative analyses", "testing data factors and metrics", "evaluation and results"},
 	"environment":     {"environmental impact", "carbon footprint", "co2 emissions", "compute", "estimated emissions", "carbon emissions", "energy consumption", "environmental considerations"},
 	"users":           {"users", "intended users", "primary intended users", "target users", "target audience", "intended audience", "audience", "who should use this model"},
@@ -55,11 +55,11 @@ var aliases = invert(map[string][]string{
 	"kpi":            {"kpi", "kpis", "key performance indicator", "key performance indicators", "success metric", "success metrics", "success criteria", "business metric", "business metrics", "business kpi", "business kpis"},
 	"latency_budget": {"latency budget", "latency", "latency requirements", "latency and cost", "latency and cost budget", "budgets", "budget", "latency target", "response time"},
 	"cost_budget":    {"cost budget", "cost", "costs", "inference cost", "inference costs", "running costs", "cost per prediction", "latency and cost", "latency and cost budget", "budgets", "budget"},
-	"technical":      {"technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
-	"license":        {"license", "licence", "licensing information", "licensing"},
-	"citation": {"citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
+	"technical":      {"compute infrastructure", "technical details", "technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
+	"license":        {"licenses", "model license", "license and terms of use", "terms of use", "lizenz", "licencia", "licença", "licenza", "lisens", "licens", "лицензия", "许可", "许可证", "ライセンス", "라이선스", "license", "licence", "licensing information", "licensing"},
+	"citation": {"citation and related information", "zitierung", "zitieren", "cita", "citación", "citação", "citazione", "引用", "인용", "цитирование", "citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
 		"reference", "references", "bibtex", "cite", "cite as"},
-	"contact":       {"contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
+	"contact":       {"contact us", "contact and more information", "kontakt", "contacto", "contato", "contatti", "联系", "联系方式", "連絡先", "문의", "контакты", "contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
 	"personal_data": {"personal and sensitive information", "privacy", "sensitive data", "pii", "personal data"},
 	"collection":    {"initial data collection and normalization", "data collection and processing", "collection process", "curation rationale", "data collection"},
 	"annotation":    {"annotations", "annotation process", "who are the annotators", "labelling", "labeling"},
@@ -75,61 +75,33 @@ func invert(m map[string][]string) map[string][]string {
 	return out
 }
 
-// SectionKeys lists the meanings that a heading has, sorted: those of the whole
-// heading, else of both sides of an "and", else of how it begins.
-func SectionKeys(title string) []string {
-	words := plainWords(title)
-	if keys, ok := aliases[strings.Join(words, " ")]; ok {
-		return slices.Sorted(slices.Values(keys))
-	}
-	if i := slices.Index(words, "and"); i > 0 {
-		first, second := aliases[strings.Join(words[:i], " ")], aliases[strings.Join(words[i+1:], " ")]
-		if len(first) > 0 && len(second) > 0 {
-			return slices.Compact(slices.Sorted(slices.Values(slices.Concat(first, second))))
-		}
-	}
-	for n := len(words) - 1; n > 0; n-- {
-		phrase := strings.Join(words[:n], " ")
-		// A part of a heading counts only if it is telling by itself.
-		if n < 2 && len(phrase) < 9 {
-			break
-		}
-		if keys, ok := aliases[phrase]; ok {
-			return slices.Sorted(slices.Values(keys))
-		}
-	}
-	return nil
-}
-
-// plainWords lower-cases a heading and drops numbering, emoji and punctuation.
-func plainWords(title string) []string {
-	title = strings.ReplaceAll(strings.ToLower(title), "&", " and ")
-	words := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
-	for len(words) > 1 && strings.Trim(words[0], "0123456789") == "" {
-		words = words[1:]
-	}
-	return words
-}
-
 // filler is text that a template put there. What remains of a section once it
 // is taken away tells whether somebody wrote one.
 var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\[?\s*(more information needed|needs more information|information needed)\s*\]?( for further recommendations\.?)?`,
 	`users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?`,
 	`carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?`,
+	`\b(?-i:TODO|TBD|FIXME)\b:[^\n]*`, // what is still to be done, told as a sentence
 	`\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress|fill (this )?in|insert (text )?here|your text here)\b[:.]?`,
 	`use the code below to get started with the model\.?`,
+	// The hub's template of 2020, and the one of its XLSR week.
+	`provide examples of latent issues and potential remediations\.?`, `describe the data you used to train the model\.?`,
+	`if you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data\.?`,
+	`preprocessing, hardware used, hyperparameters\.*`, `you can embed local or remote images using[^\n]*`,
 	// What CycloneDX's own examples and descriptions put where an answer belongs (CycloneDX/specification, modelCard).
 	`who are the intended users of the model\?`, `what are the intended use cases of the model\?`,
 	`what are the known technical limitations of the model\?( e\.g\. [^\n]*)?`, `what are the known tradeoffs in accuracy/performance of the model\?`,
 	`the name of the risk\b`, `strategy used to address this risk\b`, `\b(the [a-z ]+|[a-z]+) goes here\b`, `the (value|type) of the performance metric\b`,
+	`the groups or individuals at risk of being systematically disadvantaged by the model`, `expected (benefits|harms) to the identified groups`,
+	`with respect to the benefits and harms outlined, please describe any mitigation strategy implemented\.?`, `\bthe architecture of the model\.`,
 	`lorem ipsum[^.]*\.?`, `\?\?\?+`, `\bxx+\.x+\b`, `\bx\.xx+\b`, `\{\{[^}]*\}\}`, `\{%[^%]*%\}`, `<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`,
 }, "|"))
 
 // fillerMarks are words of which every filler has one. Looking for them is much
 // faster than the expression, which most sections do not need.
 var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
+	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hyperparameters", "pre-trained weights",
+	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {
@@ -193,17 +165,18 @@ func onlyLabels(rest string) bool {
 }
 
 // metadataFiller is a metadata value that its template put there.
-var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|iso 639-1 code for your language, or .*)\s*$`)
+var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|(list of )?iso 639-1 code for your language.*|lang\d|array of [a-z]+ identifiers|any valid license identifier|url to a thumbnail.*)\s*$`)
 
 // sections are the headings of a Markdown card.
 func sections(d *document.Document) []Section {
-	out := []Section{}
+	out, keys := []Section{}, headingKeys(d)
 	for i, s := range d.Sections {
-		w := worthOf(s.Text, s.Code+s.Tables+s.Links)
+		text, other := substance(d.Sections[i:], keys[i:])
+		w := worthOf(text, other)
 		if w.state == Placeholder && s.Code > 0 {
 			w.state = Filled // "paper coming soon" above a BibTeX entry: somebody wrote the code
 		}
-		under := keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, w)
+		under := keyed(Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, ownKeys(d.Sections[i:], keys[i:]), w)
 		for j := range under {
 			under[j].Parent = i+1 < len(d.Sections) && d.Sections[i+1].Level > s.Level
 		}
@@ -212,9 +185,70 @@ func sections(d *document.Document) []Section {
 	return out
 }
 
-// keyed is one section under each meaning that its title has.
-func keyed(at Anchor, title string, w worth) []Section {
-	keys := SectionKeys(title)
+// headingKeys are the meanings of each heading. A title at the top of the page
+// is mostly a name, and has only those that it has as a whole.
+func headingKeys(d *document.Document) [][]string {
+	keys := make([][]string, len(d.Sections))
+	for i, s := range d.Sections {
+		if i == 0 && s.Level == 1 {
+			keys[i] = wholeKeys(s.Title)
+		} else {
+			keys[i] = SectionKeys(s.Title)
+		}
+	}
+	return keys
+}
+
+// ownKeys are the meanings of the first of some headings. One that stands for
+// several ("Intended uses & limitations") leaves those to the headings under it
+// that have one for themselves: an empty "Limitations" there is what is said of
+// limitations.
+func ownKeys(sections []document.Section, keys [][]string) []string {
+	if len(keys[0]) < 2 {
+		return keys[0]
+	}
+	return slices.DeleteFunc(slices.Clone(keys[0]), func(key string) bool {
+		for i := 1; i < len(sections) && sections[i].Level > sections[0].Level; i++ {
+			if slices.Contains(keys[i], key) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// asideKeys are meanings of sections that add nothing to the one they lie in: a
+// citation under the heading of the evaluation is no evaluation.
+var asideKeys = wordSet(`citation contact license`)
+
+// substance is the text of the first of some sections, and how many other things
+// it has: code, tables and links. What lies in sections of asideKeys is left out.
+func substance(sections []document.Section, keys [][]string) (string, int) {
+	isAside := func(keys []string) bool {
+		return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { return !asideKeys[k] })
+	}
+	s := sections[0]
+	text, other := []string{s.Own}, s.Code+s.Tables+s.Links
+	left := false
+	for i := 1; i < len(sections) && sections[i].Level > s.Level; i++ {
+		sub := sections[i]
+		if !isAside(keys[i]) {
+			text = append(text, sub.Own)
+			continue
+		}
+		left, other = true, other-(sub.Code+sub.Tables+sub.Links)
+		for i+1 < len(sections) && sections[i+1].Level > sub.Level {
+			i++
+		}
+	}
+	if !left || isAside(keys[0]) {
+		return s.Text, s.Code + s.Tables + s.Links
+	}
+	return strings.Join(text, "\n"), other
+}
+
+// keyed is one section under each of the meanings that its title has.
+func keyed(at Anchor, title string, keys []string, w worth) []Section {
 	if len(keys) == 0 {
 		keys = []string{""}
 	}

@@ -1,0 +1,58 @@
+package evidence
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// TestSections: what a heading stands for, and whether something is said of it.
+func TestSections(t *testing.T) {
+	for name, c := range map[string]struct{ page, want string }{
+		"a heading for two things leaves one to the empty heading under it": {
+			"# M\n\n## Intended uses & limitations\n\n#### How to use\n\n```\nrun\n```\n\n#### Limitations and bias\n\n## Training data\n\nNews.\n",
+			"? M; ? Intended uses & limitations; intended_use How to use; bias_risk Limitations and bias empty; limitations Limitations and bias empty; training_data Training data"},
+		"its own text counts for what has no heading of its own": {
+			"## Intended uses & limitations\n\nClassify mail.\n\n### How to use\n\nRun it.\n",
+			"limitations Intended uses & limitations; intended_use How to use"},
+		"a citation under a heading is not what the heading is about": {
+			"## Eval results\n\n### BibTeX entry and citation info\n\n```bibtex\n@misc{x}\n```\n",
+			"evaluation Eval results empty; citation BibTeX entry and citation info"},
+		"but what stands beside it is": {
+			"## Eval results\n\n### GLUE\n\nF1 is 0.9.\n\n### Contact\n\nUs.\n",
+			"evaluation Eval results; evaluation GLUE; contact Contact"},
+		"the hub's template of 2020": {
+			"## Limitations\n\nProvide examples of latent issues and potential remediations.\n\n## Training data\n\nDescribe the data you used to train the model.\nIf you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data.\n\n## Training procedure\n\nPreprocessing, hardware used, hyperparameters...\n",
+			"limitations Limitations placeholder; training_data Training data placeholder; training_procedure Training procedure placeholder"},
+		"what is to be done": {
+			"## Evaluation\n\nTODO: Add table if available\n\n## Limitations\n\nTodo lists in French are read badly.\n",
+			"evaluation Evaluation placeholder; limitations Limitations"},
+		"a name is no section": {
+			"# Fine-tuning GPT-2 small\n\nText.\n\n## finetuning-sentiment-model-3000\n\nText.\n",
+			"? Fine-tuning GPT-2 small; ? finetuning-sentiment-model-3000"},
+	} {
+		d, _ := document.Parse("README.md", []byte(c.page))
+		var got []string
+		for _, s := range sections(d) {
+			line := fmt.Sprintf("%s %s", orQuestion(s.Key), s.Title)
+			if s.State != Filled {
+				line += " " + s.State
+			}
+			got = append(got, line)
+		}
+		want := strings.Split(c.want, "; ")
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\ngot  %q\nwant %q", name, got, want)
+		}
+	}
+}
+
+func orQuestion(key string) string {
+	if key == "" {
+		return "?"
+	}
+	return key
+}
