@@ -110,9 +110,8 @@ func readHELMPerInstance(r *reading) {
 }
 
 // helmSamples are the instances' values of one statistic.
-func helmSamples(c *sampleCollector, src []byte, r Result) {
-	d, _ := document.ParseAs(document.JSON, c.path, src)
-	root := place{node: d.Root, anchor: Anchor(c.path + "#")}
+func helmSamples(c *sampleCollector, d *document.Document, r Result) {
+	root := rootOf(d)
 	for i, instance := range root.items() {
 		for _, s := range instance.get("stats").items() {
 			x := helmResult(s, s.get("mean"))

@@ -131,9 +131,8 @@ func (r *reading) inspectScore(score, spec, results place) {
 
 // inspectSamples are the scores that one scorer gave: C, I and P count as 1, 0
 // and 0.5 (inspect_ai, scorer/_metric.py: value_to_float).
-func inspectSamples(c *sampleCollector, src []byte, r Result) {
-	d, _ := document.ParseAs(document.JSON, c.path, src)
-	root := place{node: d.Root, anchor: Anchor(c.path + "#")}
+func inspectSamples(c *sampleCollector, d *document.Document, r Result) {
+	root := rootOf(d)
 	words := map[string]float64{"C": 1, "I": 0, "P": 0.5, "N": 0, "true": 1, "false": 0, "yes": 1, "no": 0}
 	for i, s := range root.get("samples").items() {
 		score := s.get("scores").get(r.Setting("scorer")).get("value")

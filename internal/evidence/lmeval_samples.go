@@ -3,9 +3,14 @@ package evidence
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // FormatLMEvalSamples is what lm-evaluation-harness writes with --log_samples:
@@ -18,14 +23,14 @@ const FormatLMEvalSamples = "lm-eval-samples"
 // forgotten, so that memory grows with the number of examples and not with
 // their texts. An example is known by doc_hash, which is that of its content,
 // and in older files by doc_id.
-func readLMEvalSamples(c *sampleCollector, src []byte, r Result) {
-	lines := bufio.NewScanner(bytes.NewReader(src))
+func readLMEvalSamples(c *sampleCollector, src io.Reader, r Result) error {
+	lines := bufio.NewScanner(src)
 	lines.Buffer(make([]byte, 0, 64<<10), MaxSampleLine)
-	ids := map[string]bool{}
+	var ids []rowID
 	filter := r.Setting("filter")
 	row := -1
 	var s lmEvalSample
-	for n := 1; lines.Scan(); n++ {
+	for n := 1; len(c.findings) == 0 && lines.Scan(); n++ {
 		line := bytes.TrimSpace(lines.Bytes())
 		if len(line) == 0 {
 			continue
@@ -34,7 +39,7 @@ func readLMEvalSamples(c *sampleCollector, src []byte, r Result) {
 		s = lmEvalSample{}
 		if problem := s.read(line, r.Metric); problem != "" {
 			c.fail(n, pointerOf(row, ""), problem)
-			return
+			break
 		}
 		if filter != "" && s.filter != "" && s.filter != filter {
 			continue
@@ -44,22 +49,44 @@ func readLMEvalSamples(c *sampleCollector, src []byte, r Result) {
 		switch {
 		case problem != "":
 			c.fail(n, pointerOf(row, r.Metric), problem)
-			return
 		case key == "":
 			c.fail(n, pointerOf(row, "doc_id"), "the row has neither doc_hash nor doc_id: it cannot be paired with another run")
-			return
-		case s.id != "" && ids[s.id]:
-			c.fail(n, pointerOf(row, "doc_id"), fmt.Sprintf("a second row has the doc_id %s", s.id))
-			return
-		}
-		ids[s.id] = s.id != ""
-		if !c.add(n, key, value) {
-			return
+		default:
+			if s.id != "" {
+				ids = append(ids, rowID{s.id, n, row})
+			}
+			c.add(n, key, value)
 		}
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
 		c.fail(row+2, "", fmt.Sprintf("a row has more than %d MiB", MaxSampleLine>>20))
+	case err != nil:
+		return err
 	}
+	if twice, ok := firstRepeated(ids); ok { // it stands before whatever else is wrong
+		c.findings = nil
+		c.fail(twice.line, pointerOf(twice.row, "doc_id"), fmt.Sprintf("a second row has the doc_id %s", twice.id))
+	}
+	return nil
+}
+
+// rowID is the doc_id of a row, and where it stands.
+type rowID struct {
+	id        string
+	line, row int
+}
+
+// firstRepeated is the first row, in the order of the file, whose id another row
+// before it has. It sorts the rows.
+func firstRepeated(ids []rowID) (first rowID, ok bool) {
+	slices.SortFunc(ids, func(a, b rowID) int { return cmp.Or(strings.Compare(a.id, b.id), a.line-b.line) })
+	for i := 1; i < len(ids); i++ {
+		if ids[i].id == ids[i-1].id && (!ok || ids[i].line < first.line) {
+			first, ok = ids[i], true
+		}
+	}
+	return first, ok
 }
 
 // lmEvalSample is what is kept of one row.
@@ -82,6 +109,10 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 		text := func(into *string) {
 			if *into != "" {
 				problem = fmt.Sprintf("the key %q is given twice", key)
+			}
+			if isPlainText(value) {
+				*into = string(value[1 : len(value)-1])
+				return
 			}
 			*into = string(value)
 			if value[0] == '"' && json.Unmarshal(value, into) != nil {
@@ -107,6 +138,20 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 		return "the row is no JSON object"
 	}
 	return problem
+}
+
+// isPlainText reports whether a value is a text in quotes that stands for itself:
+// printable ASCII without escapes.
+func isPlainText(value []byte) bool {
+	if len(value) < 2 || value[0] != '"' {
+		return false
+	}
+	for _, c := range value[1 : len(value)-1] {
+		if c < ' ' || c > '~' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // number is the metric's value. Truth values count as 1 and 0, as the harness

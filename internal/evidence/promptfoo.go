@@ -158,9 +158,8 @@ func shortDecimal(x *big.Rat) string {
 // promptfooSamples are the rows of one prompt with one provider: 1 for a test
 // that passed, else 0. A test is known by its description and variables, not by
 // its number, which each repetition has anew.
-func promptfooSamples(c *sampleCollector, src []byte, r Result) {
-	d, _ := document.ParseAs(document.JSON, c.path, src)
-	root := place{node: d.Root, anchor: Anchor(c.path + "#")}
+func promptfooSamples(c *sampleCollector, d *document.Document, r Result) {
+	root := rootOf(d)
 	for i, row := range root.get("results").get("results").items() {
 		if id := row.get("promptId").value(); r.Setting("prompt") != "" && id != "" && id != r.Setting("prompt") ||
 			r.Setting("provider") != "" && row.get("provider").get("id").value() != r.Setting("provider") && row.get("provider").value() != r.Setting("provider") {
@@ -170,7 +169,7 @@ func promptfooSamples(c *sampleCollector, src []byte, r Result) {
 		b.WriteString(row.get("description").value() + row.get("testCase").get("description").value() + "\x00")
 		vars := row.get("vars").node
 		if vars != nil {
-			b.Write(src[vars.Span.Start:vars.Span.End])
+			b.Write(d.Source[vars.Span.Start:vars.Span.End])
 		}
 		if vars == nil && row.get("description").node == nil {
 			c.fail(row.node.Span.Line, document.Pointer("results", "results", strconv.Itoa(i)), "the row has neither vars nor a description: it cannot be paired with another run")

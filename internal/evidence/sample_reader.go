@@ -8,16 +8,15 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// maxHeld bounds what a SampleReader keeps, in bytes of files and, at their size
-// in memory, of values. What does not fit is read again.
+// maxHeld bounds the values that a SampleReader keeps, in bytes of memory. What
+// does not fit is read again.
 const maxHeld = 256 << 20
 
-// SampleReader reads the per-example values of one snapshot: each file once and
-// the values of each result once, however many checks ask for them. It is not for
-// several goroutines.
+// SampleReader reads the per-example values of one snapshot: those of each result
+// once, however many checks ask for them. Of a file of rows it holds one row at a
+// time. It is not for several goroutines.
 type SampleReader struct {
 	snapshot Snapshot
-	files    map[string][]byte
 	values   map[sampleKey]sampled
 	reported map[string]bool
 	held     int
@@ -36,7 +35,7 @@ type sampled struct {
 
 // SampleReader reads the values of the snapshot's results.
 func (s Snapshot) SampleReader() *SampleReader {
-	return &SampleReader{snapshot: s, files: map[string][]byte{}, values: map[sampleKey]sampled{}, reported: map[string]bool{}}
+	return &SampleReader{snapshot: s, values: map[sampleKey]sampled{}, reported: map[string]bool{}}
 }
 
 // Read reads the values behind one result of one evaluation from the source that
@@ -54,45 +53,37 @@ func (x *SampleReader) Read(e Evaluation, r Result) (Samples, []finding.Finding,
 	if known, ok := x.values[key]; ok {
 		return known.values, known.found, nil
 	}
-	src, refusal, err := x.file(source.Path)
+	read, err := x.stream(source, r)
 	if err != nil {
 		return Samples{}, nil, err
 	}
-	read := sampled{found: refusal}
-	if src != nil {
-		read.values, read.found = ReadSamples(source, src, r)
-	}
-	if size := len(read.values.Values) * 64; x.held+size <= maxHeld { // a sample, and the text of its key
+	if size := len(read.values.Values) * 128; x.held+size <= maxHeld { // a sample, and the text of its key
 		x.held += size
 		x.values[key] = read
 	}
 	return read.values, read.found, nil
 }
 
-// file is the content of a file of examples; nil where there is none to use.
-func (x *SampleReader) file(path string) ([]byte, []finding.Finding, error) {
-	if src, ok := x.files[path]; ok {
-		return src, nil, nil
+// stream reads the values of a result from their source; a file that is not
+// there has none.
+func (x *SampleReader) stream(source Examples, r Result) (sampled, error) {
+	src, err := x.snapshot.tree.Stream(source.Path, MaxSampleBytes)
+	var read sampled
+	if err == nil {
+		defer src.Close()
+		read.values, read.found, err = ReadSamples(source, src, r)
 	}
-	src, err := x.snapshot.tree.Read(path, MaxSampleBytes)
 	switch {
+	case err == nil:
+		return read, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, nil
+		return sampled{}, nil
 	case isRefusal(err):
-		f := refused(path, err)
+		f := refused(source.Path, err)
 		f.Help = fmt.Sprintf("Commit per-example results as a plain file of at most %d MiB.", MaxSampleBytes>>20)
-		return nil, []finding.Finding{f}, nil
-	case err != nil:
-		return nil, nil, fmt.Errorf("reading %s at %s: %w", path, x.snapshot.tree.Commit, err)
+		return sampled{found: []finding.Finding{f}}, nil
 	}
-	if src == nil {
-		src = []byte{}
-	}
-	if x.held+len(src) <= maxHeld {
-		x.held += len(src)
-		x.files[path] = src
-	}
-	return src, nil, nil
+	return sampled{}, fmt.Errorf("reading %s at %s: %w", source.Path, x.snapshot.tree.Commit, err)
 }
 
 // News are the findings that were not asked for before: several results may rest

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // Limits of per-example results.
 const (
-	MaxSampleBytes = 256 << 20 // of one file
+	MaxSampleBytes = 256 << 20 // of one file of rows; a document has its own limit
 	MaxSampleLine  = 16 << 20  // of one row
 	MaxSamples     = 2_000_000 // values of one result
 )
@@ -40,34 +41,50 @@ func (e Evaluation) examplesOf(r Result) (Examples, bool) {
 	return Examples{}, false
 }
 
-// ReadSamples is SampleReader.Read on the bytes of the source.
-func ReadSamples(source Examples, src []byte, r Result) (Samples, []finding.Finding) {
+// ReadSamples is SampleReader.Read on the bytes of the source. The error is that
+// of reading them.
+func ReadSamples(source Examples, src io.Reader, r Result) (Samples, []finding.Finding, error) {
 	read, ok := sampleReaders[source.Format]
 	if !ok {
-		return Samples{}, nil
+		return Samples{}, nil, nil
 	}
-	c := &sampleCollector{path: source.Path, known: map[string]int{}}
-	read(c, src, r)
+	c := &sampleCollector{path: source.Path}
+	if err := read(c, src, r); err != nil {
+		return Samples{}, nil, err
+	}
+	c.finish()
 	if len(c.findings) > 0 {
-		return Samples{}, c.findings
+		return Samples{}, c.findings, nil
 	}
-	slices.SortFunc(c.values, func(a, b Sample) int { return strings.Compare(a.Key, b.Key) })
-	return Samples{Path: source.Path, Metric: r.Metric, Values: c.values}, nil
+	return Samples{Path: source.Path, Metric: r.Metric, Values: c.values}, nil, nil
 }
 
-// sampleReaders reads the values of a result by the format of their source.
-var sampleReaders = map[string]func(*sampleCollector, []byte, Result){
+// sampleReaders reads the values of a result by the format of their source. What
+// is wrong with the source is for the collector; an error is one of reading.
+var sampleReaders = map[string]func(*sampleCollector, io.Reader, Result) error{
 	FormatLMEvalSamples:   readLMEvalSamples,
-	FormatPromptfoo:       promptfooSamples,
-	FormatInspect:         inspectSamples,
-	FormatHELMPerInstance: helmSamples,
+	FormatPromptfoo:       ofDocument(promptfooSamples),
+	FormatInspect:         ofDocument(inspectSamples),
+	FormatHELMPerInstance: ofDocument(helmSamples),
+}
+
+// ofDocument reads the values that stand in one document of JSON.
+func ofDocument(read func(*sampleCollector, *document.Document, Result)) func(*sampleCollector, io.Reader, Result) error {
+	return func(c *sampleCollector, src io.Reader, r Result) error {
+		b, err := io.ReadAll(io.LimitReader(src, document.MaxBytes+1)) // what is longer is no document
+		if err != nil {
+			return err
+		}
+		d, _ := document.ParseAs(document.JSON, c.path, b)
+		read(c, d, r)
+		return nil
+	}
 }
 
 // sampleCollector gathers the values of one source and stops at the first fault.
 type sampleCollector struct {
 	path     string
 	values   []Sample
-	known    map[string]int // how often a key was seen
 	findings []finding.Finding
 }
 
@@ -79,19 +96,39 @@ func (c *sampleCollector) fail(line int, pointer, message string) {
 		Help: "Write one row for each example, with a finite number for the metric; or remove the file, and the comparison rests on the aggregate alone."})
 }
 
-// add takes the value of an example. Identical examples that a dataset holds
-// twice are told apart by their order.
+// add takes the value of an example.
 func (c *sampleCollector) add(line int, key string, value float64) bool {
 	if len(c.values) >= MaxSamples {
 		c.fail(line, "", fmt.Sprintf("there are more than %d examples", MaxSamples))
 		return false
 	}
-	c.known[key]++
-	if n := c.known[key]; n > 1 {
-		key = fmt.Sprintf("%s#%d", key, n)
-	}
 	c.values = append(c.values, Sample{Key: key, Value: value})
 	return true
+}
+
+// finish sorts the values. Identical examples that a dataset holds twice are told
+// apart by their order.
+func (c *sampleCollector) finish() {
+	byKey := func(a, b Sample) int { return strings.Compare(a.Key, b.Key) }
+	slices.SortStableFunc(c.values, byKey)
+	numbered := false
+	for from, i := 0, 1; i < len(c.values); i++ {
+		if key := c.values[from].Key; c.values[i].Key == key {
+			c.values[i].Key, numbered = fmt.Sprintf("%s#%d", key, i-from+1), true
+		} else {
+			from = i
+		}
+	}
+	if !numbered {
+		return
+	}
+	slices.SortStableFunc(c.values, byKey)
+	for i := 1; i < len(c.values); i++ {
+		if c.values[i].Key == c.values[i-1].Key {
+			c.fail(1, "", fmt.Sprintf("two examples have the key %q", c.values[i].Key))
+			return
+		}
+	}
 }
 
 // pointerOf is the pointer to a member of a row of JSON Lines.

@@ -1,7 +1,10 @@
 package evidence
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -9,7 +12,10 @@ import (
 func readRows(rows string, metric, filter string) (string, error) {
 	r := Result{Metric: metric}
 	r.set("filter", filter)
-	s, found := ReadSamples(Examples{Path: "samples_t.jsonl", Format: FormatLMEvalSamples}, []byte(rows), r)
+	s, found, err := ReadSamples(Examples{Path: "samples_t.jsonl", Format: FormatLMEvalSamples}, strings.NewReader(rows), r)
+	if err != nil {
+		return "", err
+	}
 	if len(found) > 0 {
 		return "", fmt.Errorf("%d: %s", found[0].At.Line, found[0].Message)
 	}
@@ -39,18 +45,21 @@ func TestSamplesAreKeyedAndSorted(t *testing.T) {
 
 func TestSamplesThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct{ rows, want string }{
-		"no JSON":            {`{"doc_id": 0, "acc": 1}` + "\n{", "2: the row is no JSON object"},
-		"brackets cross":     {`{"doc_id": 0, "x": [{]}, "acc": 1}`, "1: the row is no JSON object"},
-		"something after":    {`{"doc_id": 0, "acc": 1} 2`, "1: the row is no JSON object"},
-		"hexadecimal":        {`{"doc_id": 0, "acc": 0x1p4}`, `1: the row's value for "acc" is no finite number`},
-		"no metric":          {`{"doc_id": 0, "f1": 1}`, `1: the row has no value for "acc"`},
-		"no key":             {`{"acc": 1}`, "1: the row has neither doc_hash nor doc_id: it cannot be paired with another run"},
-		"an example twice":   {`{"doc_id": 0, "acc": 1}` + "\n" + `{"doc_id": 0, "acc": 0}`, "2: a second row has the doc_id 0"},
-		"a metric twice":     {`{"doc_id": 0, "acc": 1, "acc": 0}`, `1: the key "acc" is given twice`},
-		"a list":             {`{"doc_id": 0, "acc": [1, 2]}`, `1: the row's value for "acc" is no finite number`},
-		"NaN":                {`{"doc_id": 0, "acc": NaN}`, `1: the row's value for "acc" is no finite number`},
-		"a number too large": {`{"doc_id": 0, "acc": 1e999}`, `1: the row's value for "acc" is no finite number`},
-		"null":               {`{"doc_id": 0, "acc": null}`, `1: the row's value for "acc" is no finite number`},
+		"no JSON":             {`{"doc_id": 0, "acc": 1}` + "\n{", "2: the row is no JSON object"},
+		"brackets cross":      {`{"doc_id": 0, "x": [{]}, "acc": 1}`, "1: the row is no JSON object"},
+		"something after":     {`{"doc_id": 0, "acc": 1} 2`, "1: the row is no JSON object"},
+		"hexadecimal":         {`{"doc_id": 0, "acc": 0x1p4}`, `1: the row's value for "acc" is no finite number`},
+		"no metric":           {`{"doc_id": 0, "f1": 1}`, `1: the row has no value for "acc"`},
+		"no key":              {`{"acc": 1}`, "1: the row has neither doc_hash nor doc_id: it cannot be paired with another run"},
+		"twice, then a fault": {`{"doc_id": 0, "acc": 1}` + "\n" + `{"doc_id": 0, "acc": 0}` + "\n{", "2: a second row has the doc_id 0"},
+		"the third twice":     {`{"doc_id": 0, "acc": 1}` + "\n" + `{"doc_id": 2, "acc": 0}` + "\n" + `{"doc_id": 2, "acc": 0}` + "\n" + `{"doc_id": 0, "acc": 0}`, "3: a second row has the doc_id 2"},
+		"no telling apart":    {`{"doc_hash": "a", "acc": 1}` + "\n" + `{"doc_hash": "a#2", "acc": 1}` + "\n" + `{"doc_hash": "a", "acc": 1}`, `1: two examples have the key "a#2"`},
+		"an example twice":    {`{"doc_id": 0, "acc": 1}` + "\n" + `{"doc_id": 0, "acc": 0}`, "2: a second row has the doc_id 0"},
+		"a metric twice":      {`{"doc_id": 0, "acc": 1, "acc": 0}`, `1: the key "acc" is given twice`},
+		"a list":              {`{"doc_id": 0, "acc": [1, 2]}`, `1: the row's value for "acc" is no finite number`},
+		"NaN":                 {`{"doc_id": 0, "acc": NaN}`, `1: the row's value for "acc" is no finite number`},
+		"a number too large":  {`{"doc_id": 0, "acc": 1e999}`, `1: the row's value for "acc" is no finite number`},
+		"null":                {`{"doc_id": 0, "acc": null}`, `1: the row's value for "acc" is no finite number`},
 	} {
 		if got, err := readRows(tt.rows, "acc", ""); err == nil || err.Error() != tt.want {
 			t.Errorf("%s: got %q, %v; want %q", name, got, err, tt.want)
@@ -63,7 +72,10 @@ func FuzzLMEvalSamples(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		s, found := ReadSamples(Examples{Path: "x.jsonl", Format: FormatLMEvalSamples}, src, Result{Metric: "acc"})
+		s, found, err := ReadSamples(Examples{Path: "x.jsonl", Format: FormatLMEvalSamples}, bytes.NewReader(src), Result{Metric: "acc"})
+		if err != nil {
+			t.Error(err)
+		}
 		if len(found) > 0 && len(s.Values) > 0 {
 			t.Errorf("values and findings: %+v %+v", s, found)
 		}
@@ -75,24 +87,60 @@ func FuzzLMEvalSamples(f *testing.F) {
 	})
 }
 
-// BenchmarkSamples is linear: ten times the rows take ten times as long.
-func BenchmarkSamples(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
-		var rows strings.Builder
-		text := strings.Repeat("a question of some length ", 20)
-		for i := range n {
-			fmt.Fprintf(&rows, `{"doc_id": %d, "doc": {"q": %q}, "filter": "none", "metrics": ["acc"], "doc_hash": "%064x", "acc": %d.0}`+"\n", i, text, i, i%2)
+// rowsFile is a file of so many rows, each with a text of about so many bytes; it
+// is made while it is read.
+type rowsFile struct {
+	n, next int
+	text    string
+	row     []byte
+	rest    []byte // of the row
+}
+
+func (f *rowsFile) Read(p []byte) (int, error) {
+	if len(f.rest) == 0 {
+		if f.next == f.n {
+			return 0, io.EOF
 		}
-		src := []byte(rows.String())
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(len(src)))
+		f.row = fmt.Appendf(f.row[:0], `{"doc_id": %d, "doc": {"q": "`, f.next)
+		f.row = append(f.row, f.text...)
+		f.row = fmt.Appendf(f.row, `"}, "filter": "none", "metrics": ["acc"], "doc_hash": "%064x", "acc": %d.0}`+"\n", f.next, f.next%2)
+		f.rest = f.row
+		f.next++
+	}
+	n := copy(p, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}
+
+// BenchmarkSamples is linear: ten times the rows take ten times as long, and the
+// memory is that of the values and keys, whatever else a row holds.
+func BenchmarkSamples(b *testing.B) {
+	for _, size := range []struct{ rows, text int }{{10_000, 500}, {10_000, 5_000}, {100_000, 500}} {
+		b.Run(fmt.Sprintf("%drows/%dB", size.rows, size.text), func(b *testing.B) {
+			b.SetBytes(int64(size.rows) * int64(size.text+160))
 			b.ReportAllocs()
 			for b.Loop() {
-				s, found := ReadSamples(Examples{Format: FormatLMEvalSamples}, src, Result{Metric: "acc"})
-				if len(s.Values) != n || len(found) > 0 {
-					b.Fatal(len(s.Values), found)
+				s, found, err := ReadSamples(Examples{Format: FormatLMEvalSamples}, &rowsFile{n: size.rows, text: strings.Repeat("x", size.text)}, Result{Metric: "acc"})
+				if err != nil || len(s.Values) != size.rows || len(found) > 0 {
+					b.Fatal(len(s.Values), found, err)
 				}
 			}
 		})
+	}
+}
+
+// TestSamplesAreNotHeld: reading rows takes memory for what is kept of them, and
+// not for their texts: here 30 MB.
+func TestSamplesAreNotHeld(t *testing.T) {
+	text := strings.Repeat("x", 30_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s, found, err := ReadSamples(Examples{Format: FormatLMEvalSamples}, &rowsFile{n: 1_000, text: text}, Result{Metric: "acc"})
+	runtime.ReadMemStats(&after)
+	if err != nil || len(found) > 0 || len(s.Values) != 1_000 {
+		t.Fatal(len(s.Values), found, err)
+	}
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > 3<<20 {
+		t.Errorf("reading took %d bytes", taken)
 	}
 }

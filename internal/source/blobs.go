@@ -41,39 +41,73 @@ func (b *blobs) read(e Entry, limit int64) ([]byte, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
-		return nil, errClosed
-	}
-	if err := b.ctx.Err(); err != nil { // the process may not have ended yet
-		return nil, fmt.Errorf("reading blob %s: %w", e.Object, err)
-	}
-	if b.proc == nil {
-		p, err := startBatch(b.ctx, b.repo)
-		if err != nil {
-			return nil, err
-		}
-		b.proc = p
-	}
-	content, err := b.proc.blob(e.Object, e.Size)
+	p, err := b.running()
 	if err != nil {
-		words := b.proc.kill()
+		return nil, b.describe(e.Object, "", err)
+	}
+	content, err := p.blob(e.Object, e.Size)
+	if err != nil {
 		b.proc = nil
-		if b.ctx.Err() != nil {
-			return nil, fmt.Errorf("reading blob %s: %w", e.Object, b.ctx.Err())
-		}
-		if words != "" {
-			err = &git.Error{Args: []string{"cat-file", "--batch"}, Stderr: words, Err: err}
-		}
-		doing := "reading blob " + e.Object
-		if errors.Is(err, ErrMissing) {
-			return nil, missing(doing, err)
-		}
-		if errors.Is(err, ErrCorrupt) {
-			return nil, corrupt(doing, err)
-		}
-		return nil, classify(doing, err)
+		return nil, b.describe(e.Object, p.kill(), err)
 	}
 	return content, nil
+}
+
+// running is the process, started if there is none. The caller holds the lock.
+func (b *blobs) running() (*batch, error) {
+	switch {
+	case b.closed:
+		return nil, errClosed
+	case b.ctx.Err() != nil: // the process may not have ended yet
+		return nil, b.ctx.Err()
+	case b.proc != nil:
+		return b.proc, nil
+	}
+	p, err := startBatch(b.ctx, b.repo)
+	b.proc = p
+	return p, err
+}
+
+// take is a process that nobody else reads from until it is given back.
+func (b *blobs) take() (*batch, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, err := b.running()
+	b.proc = nil
+	return p, err
+}
+
+// giveBack keeps a process that has answered all that it was asked.
+func (b *blobs) giveBack(p *batch) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.proc == nil && !b.closed {
+		b.proc = p
+		return
+	}
+	p.end() //nolint:errcheck // its answers were checked
+}
+
+// describe says which blob could not be read, and gives the failure its kind.
+// words are what git said.
+func (b *blobs) describe(object, words string, err error) error {
+	doing := "reading blob " + object
+	switch {
+	case errors.Is(err, errClosed):
+		return err
+	case b.ctx.Err() != nil:
+		return fmt.Errorf("%s: %w", doing, b.ctx.Err())
+	}
+	if words != "" {
+		err = &git.Error{Args: []string{"cat-file", "--batch"}, Stderr: words, Err: err}
+	}
+	switch {
+	case errors.Is(err, ErrMissing):
+		return missing(doing, err)
+	case errors.Is(err, ErrCorrupt):
+		return corrupt(doing, err)
+	}
+	return classify(doing, err)
 }
 
 func (b *blobs) close() error {
@@ -120,50 +154,80 @@ func startBatch(ctx context.Context, repo git.Repo) (*batch, error) {
 	return p, nil
 }
 
-// blob asks for one blob and reads the answer,
+// ask asks for one blob. The answer is
 //
 //	<object> SP <type> SP <size> LF <content> LF
 //
-// and checks the content against its name: git does not do so when it reads.
-func (p *batch) blob(object string, size int64) ([]byte, error) {
+// of which ask reads the first line.
+func (p *batch) ask(object string, size int64) error {
 	if _, err := io.WriteString(p.stdin, object+"\n"); err != nil {
-		return nil, err
+		return err
 	}
 	line, err := p.stdout.ReadString('\n')
 	if err != nil {
-		return nil, fmt.Errorf("git gave no answer: %w", err)
+		return fmt.Errorf("git gave no answer: %w", err)
 	}
 	line = strings.TrimSuffix(line, "\n")
 	if line == object+" missing" {
-		return nil, ErrMissing
+		return ErrMissing
 	}
 	if want := object + " blob " + strconv.FormatInt(size, 10); line != want {
-		return nil, fmt.Errorf("%w: git answered %q instead of %q", ErrCorrupt, line, want)
+		return fmt.Errorf("%w: git answered %q instead of %q", ErrCorrupt, line, want)
 	}
-	content := make([]byte, size+1)
+	return nil
+}
+
+// endOfBlob reads what stands behind the content.
+func (p *batch) endOfBlob() error {
+	c, err := p.stdout.ReadByte()
+	if err != nil {
+		return fmt.Errorf("%w: the blob ended early (%v)", ErrCorrupt, err)
+	}
+	if c != '\n' {
+		return fmt.Errorf("%w: the blob does not end after its size", ErrCorrupt)
+	}
+	return nil
+}
+
+// blob reads one blob and checks the content against its name: git does not do
+// so when it reads.
+func (p *batch) blob(object string, size int64) ([]byte, error) {
+	if err := p.ask(object, size); err != nil {
+		return nil, err
+	}
+	content := make([]byte, size)
 	if _, err := io.ReadFull(p.stdout, content); err != nil {
 		return nil, fmt.Errorf("%w: the blob ended early: %w", ErrCorrupt, err)
 	}
-	if content[size] != '\n' {
-		return nil, fmt.Errorf("%w: the blob does not end after %d bytes", ErrCorrupt, size)
+	if err := p.endOfBlob(); err != nil {
+		return nil, err
 	}
-	content = content[:size:size]
-	if got := blobName(content, len(object)); got != object {
-		return nil, fmt.Errorf("%w: hash mismatch: the content is that of blob %s", ErrCorrupt, got)
+	return content, sameBlob(object, blobName(content, len(object)))
+}
+
+func sameBlob(asked, got string) error {
+	if asked != got {
+		return fmt.Errorf("%w: hash mismatch: the content is that of blob %s", ErrCorrupt, got)
 	}
-	return content, nil
+	return nil
 }
 
 // blobName is git's object id of a blob, in the hash that an id of so many
 // hexadecimal digits has: 40 for SHA-1, 64 for SHA-256.
 func blobName(content []byte, digits int) string {
+	h := newBlobHash(int64(len(content)), digits)
+	h.Write(content)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// newBlobHash is the hash that names a blob of so many bytes.
+func newBlobHash(size int64, digits int) hash.Hash {
 	var h hash.Hash = sha1.New() //nolint:gosec // see the import
 	if digits == 2*sha256.Size {
 		h = sha256.New()
 	}
-	fmt.Fprintf(h, "blob %d\x00", len(content))
-	h.Write(content)
-	return hex.EncodeToString(h.Sum(nil))
+	fmt.Fprintf(h, "blob %d\x00", size)
+	return h
 }
 
 // end lets the process finish: it has answered everything it was asked.

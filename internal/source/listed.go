@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io"
 )
 
 // Listed shows a commit whose entries somebody else has listed, such as the
@@ -28,6 +29,12 @@ func Listed(commit string, entries []Entry, read func(Entry) ([]byte, error)) (T
 type listed func(Entry) ([]byte, error)
 
 func (listed) close() error { return nil }
+
+// stream holds the whole file: the lister gives it as a whole.
+func (read listed) stream(e Entry, limit int64) (io.ReadCloser, error) {
+	b, err := read.read(e, limit)
+	return held(b), err
+}
 
 func (read listed) read(e Entry, limit int64) ([]byte, error) {
 	if e.Kind == Submodule {

@@ -1,6 +1,9 @@
 package source
 
-import "slices"
+import (
+	"io"
+	"slices"
+)
 
 // With is the tree with other bytes in some of its files: what it would be
 // after an edit. A path that is no file of the tree is left out. Closing
@@ -30,4 +33,12 @@ func (o *overlay) read(e Entry, limit int64) ([]byte, error) {
 		return nil, ErrTooLarge
 	}
 	return slices.Clone(b), nil
+}
+
+func (o *overlay) stream(e Entry, limit int64) (io.ReadCloser, error) {
+	if _, ok := o.contents[e.Path]; !ok || e.Kind != File {
+		return o.store.stream(e, limit)
+	}
+	b, err := o.read(e, limit)
+	return held(b), err
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -144,15 +145,27 @@ func paths(entries []Entry) []string {
 	return out
 }
 
-// checkRead reads a file and compares it, or the kind of error.
+// checkRead reads a file, at once and as a stream, and compares it, or the kind
+// of error.
 func checkRead(t *testing.T, tree Tree, path string, limit int64, want string, wantErr error) {
 	t.Helper()
-	got, err := tree.Read(path, limit)
-	if !errors.Is(err, wantErr) || wantErr == nil && string(got) != want {
-		t.Errorf("Read(%q, %d) = %q, %v; want %q, %v", path, limit, got, err, want, wantErr)
+	for how, read := range map[string]func(string, int64) ([]byte, error){"Read": tree.Read, "Stream": tree.streamed} {
+		got, err := read(path, limit)
+		if !errors.Is(err, wantErr) || wantErr == nil && (err != nil || string(got) != want) {
+			t.Errorf("%s(%q, %d) = %q, %v; want %q, %v", how, path, limit, got, err, want, wantErr)
+		}
+		var pathErr *fs.PathError
+		if err != nil && (!errors.As(err, &pathErr) || pathErr.Path != path) {
+			t.Errorf("%s(%q): the error %v does not name the path", how, path, err)
+		}
 	}
-	var pathErr *fs.PathError
-	if err != nil && (!errors.As(err, &pathErr) || pathErr.Path != path) {
-		t.Errorf("Read(%q): the error %v does not name the path", path, err)
+}
+
+func (t Tree) streamed(path string, limit int64) ([]byte, error) {
+	r, err := t.Stream(path, limit)
+	if err != nil {
+		return nil, err
 	}
+	defer r.Close()
+	return io.ReadAll(r)
 }

@@ -69,6 +69,26 @@ func (t Tree) Read(path string, limit int64) ([]byte, error) {
 	return b, nil
 }
 
+// Stream reads a regular file from its beginning without holding it. Its errors,
+// of this call or of reading, are those of Read; a file that turns out to have
+// more than limit bytes ends with ErrTooLarge. What was read is known to be what
+// git named only when the stream has ended with io.EOF. The caller must Close it.
+func (t Tree) Stream(path string, limit int64) (io.ReadCloser, error) {
+	v := t.view()
+	e, err := v.file(path)
+	if err == nil && e.Size > limit {
+		err = ErrTooLarge
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	r, err := v.store.stream(e, limit)
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	return &stream{path: path, ReadCloser: r}, nil
+}
+
 // Close ends the process or closes the directory behind the tree. Reading
 // after Close is an error. Closing twice, or closing a tree that holds
 // nothing open, does nothing.
@@ -176,6 +196,8 @@ type store interface {
 	// read returns the content of a file, or the target of a symbolic link,
 	// and ErrTooLarge without reading on when there are more than limit bytes.
 	read(e Entry, limit int64) ([]byte, error)
+	// stream is read for a file, bit by bit.
+	stream(e Entry, limit int64) (io.ReadCloser, error)
 	close() error
 }
 
@@ -202,19 +224,35 @@ func (s *fsStore) read(e Entry, limit int64) ([]byte, error) {
 		target, err := fs.ReadLink(s.fsys, e.Path)
 		return []byte(target), err
 	}
-	info, err := fs.Lstat(s.fsys, e.Path) // before opening: a FIFO would block
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, ErrNotRegular
-	}
-	f, err := s.fsys.Open(e.Path)
+	f, size, err := s.open(e)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return readAtMost(f, info.Size(), limit)
+	return readAtMost(f, size, limit)
+}
+
+func (s *fsStore) stream(e Entry, limit int64) (io.ReadCloser, error) {
+	if err := s.failed[e.Path]; err != nil {
+		return nil, err
+	}
+	f, size, err := s.open(e)
+	if err != nil {
+		return nil, err
+	}
+	return atMost(f, size, limit)
+}
+
+func (s *fsStore) open(e Entry) (fs.File, int64, error) {
+	info, err := fs.Lstat(s.fsys, e.Path) // before opening: a FIFO would block
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, ErrNotRegular
+	}
+	f, err := s.fsys.Open(e.Path)
+	return f, info.Size(), err
 }
 
 // readAtMost reads a file of about size bytes to its end, but no more than

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -203,29 +204,46 @@ func (d *disk) regular(name string) (fs.FileInfo, error) {
 }
 
 func (d *disk) read(e Entry, limit int64) ([]byte, error) {
-	name := filepath.FromSlash(e.Path)
 	if e.Kind == Symlink {
 		if _, err := d.lstat(e.Path); err != nil { // no link above it either
 			return nil, err
 		}
-		target, err := d.root.Readlink(name)
+		target, err := d.root.Readlink(filepath.FromSlash(e.Path))
 		return []byte(filepath.ToSlash(target)), err
 	}
-	before, err := d.regular(e.Path)
-	if err != nil {
-		return nil, err
-	}
-	f, err := d.root.Open(name)
+	f, size, err := d.open(e)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	return readAtMost(f, size, limit)
+}
+
+func (d *disk) stream(e Entry, limit int64) (io.ReadCloser, error) {
+	f, size, err := d.open(e)
 	if err != nil {
 		return nil, err
 	}
-	if !os.SameFile(before, info) { // exchanged for a link after we looked
-		return nil, ErrSymlink
+	return atMost(f, size, limit)
+}
+
+// open opens a regular file, and says how many bytes it has now.
+func (d *disk) open(e Entry) (*os.File, int64, error) {
+	before, err := d.regular(e.Path)
+	if err != nil {
+		return nil, 0, err
 	}
-	return readAtMost(f, info.Size(), limit)
+	f, err := d.root.Open(filepath.FromSlash(e.Path))
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err == nil && !os.SameFile(before, info) { // exchanged for a link after we looked
+		err = ErrSymlink
+	}
+	if err != nil {
+		f.Close()
+		return nil, 0, err
+	}
+	return f, info.Size(), nil
 }
