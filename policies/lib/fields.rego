@@ -4,6 +4,7 @@
 package modelgate.lib.fields
 
 import data.modelgate.fields as table
+import data.modelgate.keys
 import data.modelgate.lib.licenses
 import data.modelgate.lib.sections
 import data.modelgate.lib.stages
@@ -31,11 +32,32 @@ _of_use(name) if not table.only[name]
 
 _of_use(name) if {
 	some kind in table.only[name]
-	kind in tasks.data[input.head.card.task.value]
+	some task in task_names
+	kind in tasks.data[task]
+}
+
+# task_names holds the tasks that the card names: its own, else those of the
+# table among its tags, from which the hub infers it (huggingface/hub-docs
+# docs/hub/models-widgets.md), and those of its results.
+task_names contains input.head.card.task.value if input.head.card.task.present
+
+task_names contains tag.value if {
+	not input.head.card.task.present
+	some tag in input.head.card.tags.items
+	tag.value in tasks.items
+}
+
+task_names contains result.task.value if {
+	not input.head.card.task.present
+	some entry in input.head.card.model_index
+	some result in entry.results
+	result.task.value in tasks.items
 }
 
 # stated reports whether the card states a fact.
 stated(name) if input.head.card[name].present
+
+stated("task") if count(task_names) > 0
 
 stated("contact") if count(input.head.card.contacts) > 0
 
@@ -48,6 +70,28 @@ stated(name) if {
 	key.name == name
 	not key["null"]
 }
+
+# meant is the key of the hub's metadata that a key is nearly one of.
+meant(name) := right if {
+	right := keys.meant[name]
+} else := plain if {
+	plain := lower(name)
+	plain != name
+	plain in {right | some right in keys.meant}
+}
+
+# misspelt holds the places of keys that are nearly the one of a fact.
+misspelt(name) := [key.at |
+	some key in input.head.card.keys
+	meant(key.name) == object.get(table.keys, name, name)
+]
+
+# at is where a fact that is lacking was to be: at its key if that has no value
+# or is misspelt, else at the card.
+at(name) := array.concat(
+	array.concat([key.at | some key in input.head.card.keys; key.name in {name, object.get(table.keys, name, name)}], misspelt(name)),
+	[input.head.card.at],
+)[0]
 
 # title is what messages call a fact.
 title(name) := object.get(table.titles, name, sprintf("%q", [name]))

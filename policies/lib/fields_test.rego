@@ -15,6 +15,25 @@ test_advised if {
 	fields.advised == set() with input as fixture.owing([["draft", "field", "task"]])
 }
 
+test_a_task_among_the_tags_is_stated if {
+	untasked := {"/head/card/task": fixture.no_text, "/head/card/model_index": [], "/head/card/languages": fixture.no_list}
+	tagged := object.union(untasked, {"/head/card/tags": fixture.list("models/m/README.md#/tags", ["audio", "translation"])})
+	fields.stated("task") with input as fixture.edit(tagged)
+	fields.advised == {"task", "languages"} with input as fixture.edit(tagged)
+	not fields.stated("task") with input as fixture.edit(object.union(untasked, {"/head/card/tags": fixture.list("models/m/README.md#/tags", ["audio"])}))
+	fields.task_names == {"tabular-classification"} with input as fixture.edit({"/head/card/tags": fixture.list("models/m/README.md#/tags", ["translation"])})
+}
+
+test_a_task_of_results_is_stated if {
+	fields.task_names == {"automatic-speech-recognition"} with input as fixture.edit({"/head/card/task": fixture.no_text, "/head/card/model_index/0/results/0/task/value": "automatic-speech-recognition"})
+}
+
+test_place_of_what_is_lacking if {
+	fields.at("task") == "models/m/README.md#/pipeline_tag" with input as fixture.edit({"/head/card/keys": [fixture.key("pipeline_tag", true)]})
+	fields.at("task") == "models/m/README.md#/pipeline-tag" with input as fixture.edit({"/head/card/keys": [fixture.key("pipeline-tag", false)]})
+	fields.at("task") == "models/m/README.md#" with input as fixture.edit({"/head/card/keys": []})
+}
+
 test_stated if {
 	every name in ["task", "license", "contact", "version"] { fields.stated(name) with input as fixture.model }
 	fields.stated("team") with input as fixture.edit({"/head/card/keys": [fixture.key("team", false)]})

@@ -13,13 +13,16 @@
 #       - customer-contracts
 package modelgate.rules.card.datasets_undeclared
 
+import data.modelgate.lib.fields
+
 applies if input.head.card.present
 
-deny contains {"at": datasets.at, "message": sprintf("the model card names no training dataset in its metadata%s", [_prose])} if {
+deny contains {"at": at, "message": sprintf("the model card names no training dataset in its metadata%s", [_prose])} if {
 	applies
 	not input.head.card.unread # what cannot be read may name some
 	datasets := input.head.card.datasets
 	count(datasets.items) == 0
+	at := array.concat(fields.misspelt("datasets"), [datasets.at])[0]
 }
 
 # What is told in words alone has no data card, and no rule looks at it.

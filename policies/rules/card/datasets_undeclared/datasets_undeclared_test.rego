@@ -15,6 +15,10 @@ test_silent_where_the_metadata_cannot_be_read if {
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/unread": true})
 }
 
+test_points_at_a_key_that_is_nearly_the_one if {
+	{f.at | some f in rule.deny} == {"models/m/README.md#/dataset"} with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/keys": [fixture.key("dataset", false)]})
+}
+
 test_fires_on_an_empty_list if {
 	count(rule.deny) == 1 with input as fixture.edit({"/head/card/datasets/items": []})
 }

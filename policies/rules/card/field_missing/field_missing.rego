@@ -17,14 +17,9 @@ import data.modelgate.lib.fields
 
 applies if input.head.card.present
 
-deny contains {"at": _at(name), "key": sprintf("field %s", [name]), "message": sprintf("the model card does not state %s", [fields.title(name)])} if {
+deny contains {"at": fields.at(name), "key": sprintf("field %s", [name]), "message": sprintf("the model card does not state %s", [fields.title(name)])} if {
 	applies
 	not input.head.card.unread # what cannot be read may state it
 	some name in fields.owed
 	not fields.stated(name)
 }
-
-# Where the key stands without a value, else the card.
-_at(name) := [key.at | some key in input.head.card.keys; key.name == name][0] if {
-	name in {key.name | some key in input.head.card.keys}
-} else := input.head.card.at

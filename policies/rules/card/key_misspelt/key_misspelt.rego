@@ -12,7 +12,7 @@
 #     model-index: []   # not model_index
 package modelgate.rules.card.key_misspelt
 
-import data.modelgate.keys
+import data.modelgate.lib.fields
 import data.modelgate.lib.licenses
 
 applies if {
@@ -23,18 +23,10 @@ applies if {
 deny contains finding if {
 	applies
 	some key in input.head.card.keys
-	meant := _meant(key.name)
+	meant := fields.meant(key.name)
 	finding := {
 		"at": key.at,
 		"message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant]),
 		"suggestion": {"rename_key": meant},
 	}
-}
-
-_meant(name) := right if {
-	right := keys.meant[name]
-} else := plain if {
-	plain := lower(name)
-	plain != name
-	plain in {right | some right in keys.meant}
 }

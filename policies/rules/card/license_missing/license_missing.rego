@@ -11,11 +11,12 @@
 #     license: apache-2.0
 package modelgate.rules.card.license_missing
 
+import data.modelgate.lib.fields
 import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": input.head.card.license.at, "message": sprintf("the model card names no licence in its metadata%s", [_prose])} if {
+deny contains {"at": _at, "message": sprintf("the model card names no licence in its metadata%s", [_prose])} if {
 	applies
 	not input.head.card.unread # what cannot be read may name one
 	count(licenses.stated) == 0
@@ -26,6 +27,9 @@ deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the 
 	some item in licenses.stated
 	lower(item.value) == "unknown"
 }
+
+# Where it is written under another key, else where it belongs.
+_at := array.concat(fields.misspelt("license"), [input.head.card.license.at])[0]
 
 # A licence that is told in words alone is one that no tool finds.
 _prose := sprintf("; what section %q says is found by no tool", [section.title]) if {

@@ -16,6 +16,10 @@ test_a_licence_in_words_alone_is_named if {
 	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card names no licence in its metadata"}
 }
 
+test_points_at_a_key_that_is_nearly_the_one if {
+	{f.at | some f in rule.deny} == {"models/m/README.md#/liscence"} with input as fixture.edit(object.union(fixture.unlicensed, {"/head/card/keys": [fixture.key("liscence", false)]}))
+}
+
 test_silent_where_the_metadata_cannot_be_read if {
 	without({"/head/card/unread": true}) == set()
 }
