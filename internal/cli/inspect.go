@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -79,8 +78,8 @@ func readBounded(path string) ([]byte, error) {
 		return nil, errors.New("it is a directory; name the file in it")
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
-	case info.Size() > document.MaxBytes:
-		return nil, fmt.Errorf("it has %d bytes; a document may have at most %d", info.Size(), document.MaxBytes)
+	case info.Size() > evidence.MaxResultBytes(path):
+		return nil, fmt.Errorf("it has %d bytes; a document may have at most %d", info.Size(), evidence.MaxResultBytes(path))
 	}
 	return os.ReadFile(path)
 }

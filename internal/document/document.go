@@ -103,14 +103,15 @@ type Document struct {
 // Limits of what is read. They are generous for documents that people write
 // and small enough that no document can hurt the run.
 const (
-	MaxBytes   = 4 << 20 // of one document
-	MaxDepth   = 64      // of nested values
-	MaxNodes   = 200_000 // after aliases are followed
-	MaxText    = 8 << 20 // bytes of all scalars, after aliases are followed
-	MaxNumber  = 64      // characters of a number
-	MaxExp     = 400     // absolute value of a number's exponent
-	MaxHeading = 2_000   // headings of one Markdown document
-	MaxFound   = 100     // findings about one document; one more counts the rest
+	MaxBytes   = 4 << 20  // of one document
+	MaxLong    = 64 << 20 // of one that is read in part
+	MaxDepth   = 64       // of nested values
+	MaxNodes   = 200_000  // after aliases are followed
+	MaxText    = 8 << 20  // bytes of all scalars, after aliases are followed
+	MaxNumber  = 64       // characters of a number
+	MaxExp     = 400      // absolute value of a number's exponent
+	MaxHeading = 2_000    // headings of one Markdown document
+	MaxFound   = 100      // findings about one document; one more counts the rest
 )
 
 // position is where s lies, for a finding or for a caller who asked for pointer.

@@ -160,7 +160,12 @@ func (j *jsonReader) members(depth int) ([]*Node, bool) {
 		if first != nil {
 			j.duplicate(first, at, end, j.pointer())
 		}
-		n := j.value(depth + 1)
+		var n *Node
+		if j.unread != nil && j.unread(j.path) {
+			n = j.pass(depth + 1)
+		} else {
+			n = j.value(depth + 1)
+		}
 		j.path = j.path[:len(j.path)-1]
 		if n == nil {
 			return nil, false
@@ -172,6 +177,44 @@ func (j *jsonReader) members(depth int) ([]*Node, bool) {
 		}
 		if more, ok := j.separator('}', start, "mapping"); !more {
 			return members, ok
+		}
+	}
+}
+
+// pass moves over a value of which only the place is kept.
+func (j *jsonReader) pass(depth int) *Node {
+	c, start := j.next(), j.at
+	if c != '{' && c != '[' && c != '"' {
+		return j.value(depth)
+	}
+	if !j.take(1, 0) && !j.count(0, 0, start, start, j.pointer()) {
+		return nil
+	}
+	var open []byte // the brackets that are still to be closed
+	for {
+		switch c := j.next(); {
+		case c == '"':
+			if !j.passText() {
+				return nil
+			}
+		case c == '{', c == '[':
+			if depth+len(open) > MaxDepth {
+				j.tooDeep(j.at, j.pointer())
+				return nil
+			}
+			open = append(open, c+2) // its closing bracket, in ASCII
+			j.at++
+		case j.at == len(j.src), (c == '}' || c == ']') && open[len(open)-1] != c:
+			j.fail(j.at, fmt.Sprintf("%q must stand here, not %s", open[len(open)-1], j.seen(j.at)))
+			return nil
+		case c == '}', c == ']':
+			open = open[:len(open)-1]
+			j.at++
+		default:
+			j.at++
+		}
+		if len(open) == 0 {
+			return &Node{Kind: Null, Span: j.doc.index.span(start, j.at)}
 		}
 	}
 }

@@ -26,6 +26,24 @@ func (j *jsonReader) text() (string, bool) {
 	return "", false
 }
 
+// passText moves over a text without decoding it.
+func (j *jsonReader) passText() bool {
+	for i := j.at + 1; i < len(j.src); i++ {
+		switch c := j.src[i]; {
+		case c == '"':
+			j.at = i + 1
+			return true
+		case c == '\\':
+			i++
+		case c < ' ':
+			j.fail(i, "a text must not hold a line break or a tab: write \\n or \\t")
+			return false
+		}
+	}
+	j.fail(j.at, "the text is not closed")
+	return false
+}
+
 // escapedText is text for one that holds escapes, the first of them at i.
 func (j *jsonReader) escapedText(start, i int) (string, bool) {
 	out := append(make([]byte, 0, 2*(i-start)+32), j.src[start+1:i]...)

@@ -42,14 +42,29 @@ func syntaxOf(name string) Syntax {
 // document keeps src, which must not be changed afterwards.
 func ParseAs(s Syntax, name string, src []byte) (*Document, []finding.Finding) {
 	r := &reader{doc: &Document{Path: name, Syntax: s, Source: src}}
-	if len(src) > MaxBytes {
+	return r.parse(MaxBytes)
+}
+
+// ParseLong is Parse for a JSON file of up to MaxLong bytes, most of which is of
+// no matter: unread says of the path to a member whether its value is left unread.
+// Such a value is a Null with its place: texts and brackets in it are followed, and
+// nothing else. The other limits hold for what is read.
+func ParseLong(name string, src []byte, unread func(path []string) bool) (*Document, []finding.Finding) {
+	r := &reader{doc: &Document{Path: name, Syntax: JSON, Source: src}, unread: unread}
+	return r.parse(MaxLong)
+}
+
+// parse reads the source by its syntax, if it has no more bytes than most.
+func (r *reader) parse(most int) (*Document, []finding.Finding) {
+	src := r.doc.Source
+	if len(src) > most {
 		r.doc.index = newIndex(src[:0], false)
-		r.report(tooLarge, 0, 0, "", fmt.Sprintf("the file has %d bytes, more than %d", len(src), MaxBytes))
+		r.report(tooLarge, 0, 0, "", fmt.Sprintf("the file has %d bytes, more than %d", len(src), most))
 		return r.doc, r.findings()
 	}
 	r.doc.index = newIndex(src, false)
 	if r.readable() {
-		switch s {
+		switch r.doc.Syntax {
 		case Markdown:
 			r.markdown()
 		case JSON:

@@ -12,12 +12,13 @@ import (
 type reader struct {
 	doc     *Document
 	found   []finding.Finding
-	omitted []finding.Finding // the gravest of what is beyond MaxFound, at most one
-	beyond  int               // how many findings are beyond MaxFound
-	repeats map[string]int    // findings so far by rule and pointer
-	nodes   int               // nodes so far, after aliases are followed
-	text    int               // bytes of scalars so far, after aliases are followed
-	spent   bool              // a limit was exceeded and said so
+	omitted []finding.Finding        // the gravest of what is beyond MaxFound, at most one
+	beyond  int                      // how many findings are beyond MaxFound
+	repeats map[string]int           // findings so far by rule and pointer
+	nodes   int                      // nodes so far, after aliases are followed
+	text    int                      // bytes of scalars so far, after aliases are followed
+	spent   bool                     // a limit was exceeded and said so
+	unread  func(path []string) bool // of JSON: which members are left unread; nil for none
 }
 
 // report adds a finding of this package at the bytes from start to end.

@@ -117,7 +117,7 @@ var catalogue = []rule{
 		"Flatten the document.",
 		[]string{jsonSpec + "#section-9"}},
 	{tooLarge, finding.Error, "Document too large",
-		"A document has at most 4 MiB.",
+		"A document has at most 4 MiB, a JSON file of results 64 MiB: of a long one of Inspect, promptfoo or deepeval no transcripts are read.",
 		"Keep bulk data in a file of its own and refer to it by its digest.",
 		[]string{jsonSpec + "#section-9"}},
 	{tooManyNodes, finding.Error, "Too many values",

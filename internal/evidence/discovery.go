@@ -99,7 +99,7 @@ func (r *reader) evaluations(id string) ([]Evaluation, error) {
 // evaluation reads one file. Of a file that is not expected to be an evaluation
 // nothing is said unless it is one.
 func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error) {
-	d, found, err := load(r.tree, file)
+	d, found, err := loadResults(r.tree, file)
 	if d == nil || err != nil {
 		return Evaluation{}, false, err
 	}

@@ -148,6 +148,12 @@ func (e *NotRecognised) Error() string {
 func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	d, found := document.Parse(path, src)
 	f, ok := recognise(kind, d)
+	if !ok && isLong(path, len(src)) && (kind == "" || kind == KindEvaluation) {
+		long, wrong := parseResults(path, src)
+		if f, ok = recognise(KindEvaluation, long); ok || kind == KindEvaluation {
+			d, found = long, wrong
+		}
+	}
 	if !ok {
 		f, ok = asked(kind, d)
 	}

@@ -53,7 +53,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 		src, err := r.tree.Read(file, document.MaxBytes)
 		switch {
 		case isRefusal(err):
-			r.findings = append(r.findings, refused(file, err))
+			r.findings = append(r.findings, refused(file, document.MaxBytes, err))
 			r.place(file)
 			continue
 		case err != nil:

@@ -79,7 +79,7 @@ func (x *SampleReader) stream(source Examples, r Result) (sampled, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return sampled{}, nil
 	case isRefusal(err):
-		f := refused(source.Path, err)
+		f := refused(source.Path, MaxSampleBytes, err)
 		f.Help = fmt.Sprintf("Commit per-example results as a plain file of at most %d MiB.", MaxSampleBytes>>20)
 		return sampled{found: []finding.Finding{f}}, nil
 	}

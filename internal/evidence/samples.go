@@ -71,11 +71,11 @@ var sampleReaders = map[string]func(*sampleCollector, io.Reader, Result) error{
 // ofDocument reads the values that stand in one document of JSON.
 func ofDocument(read func(*sampleCollector, *document.Document, Result)) func(*sampleCollector, io.Reader, Result) error {
 	return func(c *sampleCollector, src io.Reader, r Result) error {
-		b, err := io.ReadAll(io.LimitReader(src, document.MaxBytes+1)) // what is longer is no document
+		b, err := io.ReadAll(io.LimitReader(src, MaxResultBytes(c.path)+1)) // what is longer is no document
 		if err != nil {
 			return err
 		}
-		d, _ := document.ParseAs(document.JSON, c.path, b)
+		d, _ := parseResults(c.path, b)
 		read(c, d, r)
 		return nil
 	}

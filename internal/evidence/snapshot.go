@@ -88,17 +88,26 @@ func (r *reader) parse(file string) (*document.Document, error) {
 // a symbolic link, a submodule) is an empty document with a finding. The
 // document is nil when there is no such file.
 func load(tree source.Tree, file string) (*document.Document, []finding.Finding, error) {
-	src, err := tree.Read(file, document.MaxBytes)
+	return loadUpTo(tree, file, document.MaxBytes, document.Parse)
+}
+
+// loadResults is load for a file of results, which may be a long one.
+func loadResults(tree source.Tree, file string) (*document.Document, []finding.Finding, error) {
+	return loadUpTo(tree, file, MaxResultBytes(file), parseResults)
+}
+
+func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []byte) (*document.Document, []finding.Finding)) (*document.Document, []finding.Finding, error) {
+	src, err := tree.Read(file, most)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
 	case isRefusal(err):
 		nothing, _ := document.Parse(file, nil)
-		return nothing, []finding.Finding{refused(file, err)}, nil
+		return nothing, []finding.Finding{refused(file, most, err)}, nil
 	case err != nil:
 		return nil, nil, fmt.Errorf("reading %s at %s: %w", file, tree.Commit, err)
 	}
-	d, found := document.Parse(file, src)
+	d, found := parse(file, src)
 	return d, found, nil
 }
 
@@ -106,12 +115,12 @@ func isRefusal(err error) bool {
 	return errors.Is(err, source.ErrTooLarge) || errors.Is(err, source.ErrSymlink) || errors.Is(err, source.ErrSubmodule) || errors.Is(err, source.ErrNotRegular) || errors.Is(err, fs.ErrInvalid)
 }
 
-func refused(file string, err error) finding.Finding {
+func refused(file string, most int64, err error) finding.Finding {
 	f := finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(file),
 		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), reason(err)), Help: "Commit the document itself, as a plain file."}
 	if errors.Is(err, source.ErrTooLarge) {
 		f.Rule = "document/too_large"
-		f.Message = fmt.Sprintf("%q is larger than %d MiB, the limit of a document", path.Base(file), document.MaxBytes>>20)
+		f.Message = fmt.Sprintf("%q is larger than %d MiB, the limit of a document", path.Base(file), most>>20)
 		f.Help = "Shorten the document; put long material into files that it links to."
 	}
 	return f
@@ -335,7 +344,7 @@ func (r *reader) notAFile(e source.Entry) {
 	if e.Kind == source.Submodule {
 		err = source.ErrSubmodule
 	}
-	r.findings = append(r.findings, refused(e.Path, err))
+	r.findings = append(r.findings, refused(e.Path, document.MaxBytes, err))
 }
 
 // unrecognised reports a file that should be evidence and is of no format. A
