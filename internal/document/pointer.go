@@ -16,7 +16,7 @@ func Pointer(parts ...string) string {
 	var b strings.Builder
 	for _, p := range parts {
 		b.WriteByte('/')
-		if strings.ContainsAny(p, "~/") {
+		if strings.IndexByte(p, '~') >= 0 || strings.IndexByte(p, '/') >= 0 {
 			p = strings.ReplaceAll(strings.ReplaceAll(p, "~", "~0"), "/", "~1")
 		}
 		b.WriteString(p)

@@ -33,7 +33,7 @@ func isCardHint(base string) bool {
 // isNamedCard reports whether a file that is no Markdown is called a model card.
 func isNamedCard(base string) bool {
 	lower := strings.ToLower(base)
-	return isCardEnding(path.Ext(lower)) && strings.Contains(strings.NewReplacer("_", "", "-", "", " ", "").Replace(lower), "modelcard") && !strings.Contains(lower, "schema")
+	return isCardEnding(path.Ext(lower)) && strings.Contains(joints.Replace(lower), "modelcard") && !strings.Contains(lower, "schema")
 }
 
 func isCardEnding(ending string) bool {

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,6 +28,28 @@ func sized(format string, n int) []byte {
 	case FormatBridge2AI:
 		head = "model_details: {name: m}\nconsiderations:\n  limitations:\n"
 		unit = "  - description: Limit number %d of the model, told in a sentence of some length.\n"
+	case FormatToolkit:
+		head = `{"model_details": {"name": "m"}, "considerations": {"limitations": [`
+		unit = `{"description": "Limit number %d of the model, told in a sentence of some length."},` + "\n"
+		tail = `{"description": "That is all."}]}}`
+	case FormatModelCard:
+		head = "apiVersion: modelgate.dev/v1\nkind: ModelCard\nname: m\nresults:\n"
+		unit = "  - metric: f1\n    value: 0.91\n    dataset: part %d of the held-out contracts of the last two quarters\n    split: test\n"
+	case FormatSPDX:
+		head = `{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "CreationInfo", "@id": "_:c", "specVersion": "3.0.1", "created": "2026-01-15T10:00:00Z", "createdBy": ["urn:t"]},
+{"type": "ai_AIPackage", "spdxId": "urn:m", "creationInfo": "_:c", "name": "m", "software_packageVersion": "1", "software_primaryPurpose": "model", "software_downloadLocation": "https://example.org/m", "suppliedBy": "urn:t", "releaseTime": "2026-01-15T10:00:00Z", "ai_metric": [`
+		unit = `{"type": "DictionaryEntry", "key": "f1 of part %d", "value": "0.4669192"},` + "\n"
+		tail = `{"type": "DictionaryEntry", "key": "f1", "value": "0.4669192"}]}]}`
+	case FormatBailo:
+		head = `{"schemaRef": "minimal", "highLevelDetails": {"name": "m", "modelSummary": "x"}, "contacts": {"owner": ["a"]}, "overview": {"metrics": [`
+		unit = `{"name": "f1 of part %d", "value": 0.91},` + "\n"
+		tail = `{"name": "f1", "value": 0.9}]}}`
+	case FormatKitfile:
+		head = "manifestVersion: \"1.0.0\"\nmodel: {name: m, path: m.onnx}\ndatasets:\n"
+		unit = "  - {name: part %d, path: ./data/part.csv, description: Some of the data., license: CC-BY-4.0}\n"
+	case FormatMLmodel:
+		head = "artifact_path: model\nmlflow_version: 2.9.2\nmodel_uuid: a\nrun_id: b\nutc_time_created: '2026-01-15 10:00:00'\nflavors:\n"
+		unit = "  flavor_%d: {model_path: model.pkl, sklearn_version: 1.3.2, code: null}\n"
 	}
 	var b strings.Builder
 	b.WriteString(head)
@@ -45,11 +68,13 @@ func nameOf(format string) string {
 		return "bom.json"
 	case "xml":
 		return "bom.xml"
+	case FormatToolkit, FormatSPDX, FormatBailo:
+		return "card.json"
 	}
 	return "card.yaml"
 }
 
-var benchmarked = []string{FormatHuggingFace, FormatMarkdown, FormatCycloneDX, "xml", FormatBridge2AI}
+var benchmarked = []string{FormatHuggingFace, FormatMarkdown, FormatCycloneDX, "xml", FormatToolkit, FormatBridge2AI, FormatModelCard, FormatSPDX, FormatBailo, FormatKitfile, FormatMLmodel}
 
 // BenchmarkInspect reads cards of growing size: the time for a byte stays the same.
 func BenchmarkInspect(b *testing.B) {
@@ -79,7 +104,7 @@ func TestSizedCardsAreRead(t *testing.T) {
 			continue
 		}
 		c := in.Document.(Card)
-		if len(c.Claims)+len(c.Sections) < 50 && format != FormatBridge2AI || format != "xml" && c.Format != format || len(in.Findings) > 0 {
+		if len(c.Claims)+len(c.Sections)+len(c.Datasets.Items) < 50 && !slices.Contains([]string{FormatBridge2AI, FormatToolkit, FormatMLmodel}, format) || format != "xml" && c.Format != format || len(in.Findings) > 0 {
 			t.Errorf("%s: %s with %d claims, %d sections, findings %.200v", format, c.Format, len(c.Claims), len(c.Sections), in.Findings)
 		}
 	}

@@ -192,7 +192,7 @@ func TestSectionStates(t *testing.T) {
 		if len(d.Sections) != 1 {
 			t.Fatalf("%q: %d sections", text, len(d.Sections))
 		}
-		if got := sections(d)[0].State; got != want {
+		if got := sections(d, headingKeys(d))[0].State; got != want {
 			t.Errorf("%q is %s, want %s (text %q)", text, got, want, d.Sections[0].Text)
 		}
 	}

@@ -107,12 +107,12 @@ func readEvidentlyLegacy(r *reading) {
 }
 
 func (r *reading) evidentlyPart(p place, names []string) {
-	for _, c := range p.children() {
+	for _, c := range p.inOrder() {
 		key := c.node.Key
 		switch {
 		case slices.Contains(evidentlyBulk, key) && c.node.Kind != document.Number && !onlyNumbers(c.node):
 		case key == "drift_by_columns" || key == "drift_by_feature":
-			for _, column := range c.children() {
+			for _, column := range c.inOrder() {
 				r.evidentlyDrift(column)
 			}
 		case c.node.Kind == document.Mapping:

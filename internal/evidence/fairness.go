@@ -24,12 +24,12 @@ func readFairness(r *reading) {
 	r.Producer.Tool = "fairlearn"
 	overall := r.root.get("overall")
 	n := ""
-	for _, c := range overall.children() {
+	for _, c := range overall.inOrder() {
 		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
 			n = c.count()
 		}
 	}
-	for _, c := range overall.children() {
+	for _, c := range overall.inOrder() {
 		x := newResult(c, c.node.Key, "")
 		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
 			x.Unit = "count"
@@ -44,7 +44,7 @@ func readFairness(r *reading) {
 	}
 	r.fairnessColumns(r.root.get("by_group"))
 	for _, extra := range []string{"difference", "ratio", "group_min", "group_max"} { // of MetricFrame's own methods
-		for _, c := range r.root.get(extra).children() {
+		for _, c := range r.root.get(extra).inOrder() {
 			r.add(newResult(c, c.node.Key+"."+extra, ""))
 		}
 	}
@@ -55,7 +55,7 @@ func readFairness(r *reading) {
 func (r *reading) fairnessRecord(record place, metrics members) {
 	var parts []string
 	n := ""
-	for _, c := range record.children() {
+	for _, c := range record.inOrder() {
 		switch key := c.node.Key; {
 		case slices.Contains(countNames, strings.ToLower(key)):
 			n = c.count()
@@ -67,7 +67,7 @@ func (r *reading) fairnessRecord(record place, metrics members) {
 	if slice == "" {
 		r.malformed(record, "nothing in the record says which group it is of", "Write by_group.reset_index().to_dict(\"records\").")
 	}
-	for _, c := range record.children() {
+	for _, c := range record.inOrder() {
 		if count := slices.Contains(countNames, strings.ToLower(c.node.Key)); metrics[c.node.Key].node != nil || count {
 			x := newResult(c, c.node.Key, slice)
 			if count {
@@ -84,11 +84,11 @@ func (r *reading) fairnessRecord(record place, metrics members) {
 // metric, then by group. What the groups are of is not in it.
 func (r *reading) fairnessColumns(groups place) {
 	counts := r.root.get("counts").members()
-	if c := r.root.get("counts").children(); len(c) == 1 && c[0].node.Kind == document.Mapping {
+	if c := r.root.get("counts").inOrder(); len(c) == 1 && c[0].node.Kind == document.Mapping {
 		counts = c[0].members()
 	}
-	for _, metric := range groups.children() {
-		for _, group := range metric.children() {
+	for _, metric := range groups.inOrder() {
+		for _, group := range metric.inOrder() {
 			x := newResult(group, metric.node.Key, slicePart("group", group.node.Key))
 			x.counted(counts[group.node.Key].count(), "file")
 			r.add(x)

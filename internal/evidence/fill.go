@@ -17,7 +17,15 @@ type place struct {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func (p place) get(key string) place {
-	return place{node: p.node.Get(key), anchor: p.anchor + Anchor(document.Pointer(key))}
+	return place{node: p.node.Get(key), anchor: p.anchor.below(key)}
+}
+
+// below is the anchor of a member of what is at a.
+func (a Anchor) below(key string) Anchor {
+	if strings.IndexByte(key, '/') < 0 && strings.IndexByte(key, '~') < 0 {
+		return a + "/" + Anchor(key)
+	}
+	return a + Anchor(document.Pointer(key))
 }
 
 // inOrder are the values of a mapping, in the order of the file. Their keys are
@@ -28,7 +36,7 @@ func (p place) inOrder() []place {
 	}
 	out := make([]place, len(p.node.Children))
 	for i, c := range p.node.Children {
-		out[i] = place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}
+		out[i] = place{node: c, anchor: p.anchor.below(c.Key)}
 	}
 	return out
 }
@@ -39,7 +47,7 @@ func (p place) items() []place {
 	}
 	out := make([]place, len(p.node.Children))
 	for i, c := range p.node.Children {
-		out[i] = place{node: c, anchor: p.anchor + Anchor("/"+itoa(i))}
+		out[i] = place{node: c, anchor: p.anchor + "/" + Anchor(itoa(i))}
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func isGX(d *document.Document) bool {
 
 func readGX(r *reading) {
 	r.Producer.Tool = "great_expectations"
-	runs := r.root.get("run_results").children()
+	runs := r.root.get("run_results").inOrder()
 	if len(runs) == 0 {
 		r.gxSuite(r.root, "")
 		return
@@ -114,7 +114,7 @@ func raised(p place) bool {
 	if p.get("raised_exception").value() == "true" {
 		return true
 	}
-	for _, c := range p.children() {
+	for _, c := range p.inOrder() {
 		if c.get("raised_exception").value() == "true" {
 			return true
 		}

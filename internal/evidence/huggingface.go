@@ -111,7 +111,6 @@ func isDatasetCard(d *document.Document) bool {
 
 func isModelCardByHeadings(d *document.Document) bool {
 	telling := map[string]bool{}
-	keys := headingKeys(d)
 	for i, s := range d.Sections {
 		title := strings.Join(plainWords(s.Title), " ")
 		if i == 0 && strings.Contains(title, "model card") {
@@ -120,7 +119,7 @@ func isModelCardByHeadings(d *document.Document) bool {
 		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
 			telling["use of the model"] = true
 		}
-		for _, key := range keys[i] {
+		for _, key := range keysOfHeading(i, s) {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
 				telling[key] = true
@@ -130,13 +129,19 @@ func isModelCardByHeadings(d *document.Document) bool {
 				}
 			}
 		}
+		if len(telling) >= 2 {
+			return true
+		}
 	}
-	return len(telling) >= 2
+	return false
 }
 
-// cardNames are the file names that can only be model cards.
+// joints are what may stand between the words of a file's name.
+var joints = strings.NewReplacer("_", "", "-", "", " ", "")
+
+// isCardName reports whether a file's name can only be that of a model card.
 func isCardName(base string) bool {
-	name := strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(base))
+	name := joints.Replace(strings.ToLower(base))
 	return name == "modelcard.md"
 }
 
@@ -158,7 +163,7 @@ func decodeHuggingFace(d *document.Document) Card {
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
 	}
-	c.body(d)
+	c.body(d, headingKeys(d))
 	c.extended(root.get("modelgate"))
 	return c
 }

@@ -77,7 +77,7 @@ func (r *reading) inspectState(spec, results place) {
 // inspectScore reads the metrics of one scorer. stderr stands beside the metric
 // that it is of, by name; std is a spread, and no standard error.
 func (r *reading) inspectScore(score, spec, results place) {
-	metrics := score.get("metrics").children()
+	metrics := score.get("metrics").inOrder()
 	var stderr place
 	others := 0
 	for _, m := range metrics {

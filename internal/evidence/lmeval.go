@@ -30,27 +30,58 @@ var lmEvalNotes = []string{"alias", "name", "sample_len", "sample_count", "sampl
 type lmEval struct {
 	*reading
 	parts    map[string][]string // the tasks that a group sums up
-	sections map[string]members  // what is told by task, under each of the names of the file
-	metrics  map[[2]string]bool  // task and metric
-	shots    map[string]string   // answers of fewshot; groups can contain each other in a hostile file
+	told     map[string]toldByTask
+	settings []Setting          // of the whole file
+	metrics  map[[2]string]bool // task and metric
+	shots    map[string]string  // answers of fewshot; groups can contain each other in a hostile file
 	best     map[[2]string]string
 }
 
-func readLMEval(r *reading) {
-	l := &lmEval{reading: r, parts: map[string][]string{}, sections: map[string]members{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
-	for _, section := range r.root.children() {
-		l.sections[section.node.Key] = section.members()
+// toldByTask is what one section of the file tells of each task.
+type toldByTask map[string]*document.Node
+
+// of is what the section tells of a task, below the keys, as text: "" where it
+// tells nothing.
+func (t toldByTask) of(task string, keys ...string) string { return textOf(t[task], keys...) }
+
+// textOf is the scalar below the keys, "" for none and for null.
+func textOf(n *document.Node, keys ...string) string {
+	for _, key := range keys {
+		n = n.Get(key)
 	}
-	for task, p := range l.sections["results"] {
-		for _, cell := range p.children() {
-			metric, _, _ := strings.Cut(cell.node.Key, ",")
+	return place{node: n}.value()
+}
+
+func readLMEval(r *reading) {
+	l := &lmEval{reading: r, parts: map[string][]string{}, told: map[string]toldByTask{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
+	for _, section := range r.root.node.Children {
+		if section.Kind != document.Mapping {
+			continue
+		}
+		l.told[section.Key] = make(toldByTask, len(section.Children))
+		for _, task := range section.Children {
+			l.told[section.Key][task.Key] = task
+		}
+	}
+	for task, n := range l.told["results"] {
+		if n.Kind != document.Mapping {
+			continue
+		}
+		for _, cell := range n.Children {
+			metric, _, _ := strings.Cut(cell.Key, ",")
 			l.metrics[[2]string{task, metric}] = true
 		}
+	}
+	for _, s := range []struct{ name, key string }{{"chat_template", "chat_template_sha"}, {"system_instruction", "system_instruction_sha"}} {
+		l.settings = append(l.settings, Setting{s.name, textOf(r.root.node, s.key)})
+	}
+	if textOf(r.root.node, "fewshot_as_multiturn") == "true" {
+		l.settings = append(l.settings, Setting{"fewshot_as_multiturn", "true"})
 	}
 	l.about()
 	l.groups()
 	for _, section := range []string{"results", "groups"} {
-		for _, task := range l.root.get(section).children() {
+		for _, task := range l.root.get(section).inOrder() {
 			if task.node.Kind != document.Mapping {
 				l.malformed(task, fmt.Sprintf("the entry of task %q is no mapping of metrics", task.node.Key), "")
 				continue
@@ -93,7 +124,7 @@ func (l *lmEval) about() {
 }
 
 func (l *lmEval) groups() {
-	for _, g := range l.root.get("group_subtasks").children() {
+	for _, g := range l.root.get("group_subtasks").inOrder() {
 		items := g.list().Items
 		if len(items) == 0 {
 			continue
@@ -108,8 +139,13 @@ func (l *lmEval) groups() {
 // task reads the metrics of one task or group. Groups stand in results and
 // again in groups; if the two disagree, one of them was edited.
 func (l *lmEval) task(task place, section string) {
-	cells, first := task.members(), l.sections["results"][task.node.Key].members()
-	for _, cell := range task.children() {
+	all := task.inOrder()
+	cells := byKey(all)
+	var first members
+	if section == "groups" {
+		first = place{node: l.told["results"][task.node.Key]}.members()
+	}
+	for _, cell := range all {
 		key := cell.node.Key
 		metric, filter, _ := strings.Cut(key, ",")
 		if strings.TrimSpace(key) == "" || slices.Contains(lmEvalNotes, key) {
@@ -144,26 +180,24 @@ func joinFilter(metric, filter string) string {
 
 // measuredOn fills in the conditions of a result.
 func (l *lmEval) measuredOn(x *Result) {
-	config := l.sections["configs"][x.Task]
-	x.Dataset.Name = config.get("dataset_path").value()
-	if name := config.get("dataset_name").value(); name != "" {
+	configs := l.told["configs"]
+	x.Dataset.Name = configs.of(x.Task, "dataset_path")
+	if name := configs.of(x.Task, "dataset_name"); name != "" {
 		x.Dataset.Name += ":" + name
 	}
 	for _, key := range []string{"test_split", "validation_split"} { // the harness takes the first that there is
 		if x.Dataset.Split == "" {
-			x.Dataset.Split = config.get(key).value()
+			x.Dataset.Split = configs.of(x.Task, key)
 		}
 	}
-	x.Dataset.Revision = config.get("dataset_kwargs").get("revision").value()
-	if sum := l.sections["task_hashes"][x.Task].value(); sum != "" {
+	x.Dataset.Revision = configs.of(x.Task, "dataset_kwargs", "revision")
+	if sum := l.told["task_hashes"].of(x.Task); sum != "" {
 		x.Dataset.Digest = "sha256:" + sum // of the questions, answers and prompts
 	}
-	x.set("task_version", l.sections["versions"][x.Task].value())
+	x.set("task_version", l.told["versions"].of(x.Task))
 	x.set("fewshot", l.fewshot(x.Task))
-	x.set("chat_template", l.root.get("chat_template_sha").value())
-	x.set("system_instruction", l.root.get("system_instruction_sha").value())
-	if l.root.get("fewshot_as_multiturn").value() == "true" {
-		x.set("fewshot_as_multiturn", "true")
+	for _, s := range l.settings {
+		x.set(s.Name, s.Value)
 	}
 	if x.Direction = l.direction(x.Task, x.Metric); x.Direction != "" {
 		x.DirectionFrom = "file"
@@ -181,8 +215,8 @@ func (l *lmEval) fewshot(task string) string {
 		l.shots[task] = agreed(members, l.fewshot)
 		return l.shots[task]
 	}
-	for _, p := range []place{l.sections["n-shot"][task], l.sections["configs"][task].get("num_fewshot"), l.root.get("config").get("num_fewshot")} {
-		if p.present() {
+	for _, n := range []*document.Node{l.told["n-shot"][task], l.told["configs"][task].Get("num_fewshot"), l.root.node.Get("config").Get("num_fewshot")} {
+		if p := (place{node: n}); p.present() {
 			l.shots[task] = p.value()
 			break
 		}
@@ -203,20 +237,20 @@ func (l *lmEval) direction(task, metric string) string {
 }
 
 func (l *lmEval) ownDirection(task, metric string) string {
-	if p := l.sections["higher_is_better"][task].get(metric); p.node != nil {
-		return better(p)
+	if n := l.told["higher_is_better"][task].Get(metric); n != nil {
+		return better(n)
 	}
-	for _, m := range l.sections["configs"][task].get("metric_list").items() {
-		if m.get("metric").value() == metric {
-			return better(m.get("higher_is_better"))
+	for _, m := range (place{node: l.told["configs"][task].Get("metric_list")}).items() {
+		if textOf(m.node, "metric") == metric {
+			return better(m.node.Get("higher_is_better"))
 		}
 	}
 	having := slices.DeleteFunc(slices.Clone(l.parts[task]), func(m string) bool { return !l.metrics[[2]string{m, metric}] })
 	return agreed(having, func(m string) string { return l.direction(m, metric) })
 }
 
-func better(p place) string {
-	switch p.value() {
+func better(n *document.Node) string {
+	switch textOf(n) {
 	case "true":
 		return "higher"
 	case "false":
@@ -254,7 +288,7 @@ func (l *lmEval) precision(x *Result, stderr place) {
 			x.Uncertainty.Kind = StdErr
 		}
 	}
-	if n := l.sections["n-samples"][x.Task].get("effective").count(); n != "" {
+	if n := (place{node: l.told["n-samples"][x.Task].Get("effective")}).count(); n != "" {
 		x.counted(n, "file")
 		x.K = proportionOf(x.Value, n)
 		return
@@ -352,7 +386,7 @@ func (l *lmEval) leaves(group string, seen map[string]bool) []string {
 // says how many examples there were, that counts.
 func (l *lmEval) completeness() {
 	expected, observed, short, all := big.NewInt(0), big.NewInt(0), place{}, true
-	tasks := l.root.get("n-samples").children()
+	tasks := l.root.get("n-samples").inOrder()
 	for _, task := range tasks {
 		original, effective := task.get("original").count(), task.get("effective").count()
 		if original == "" || effective == "" {

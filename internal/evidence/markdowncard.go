@@ -17,16 +17,18 @@ func decodeMarkdown(d *document.Document) Card {
 	if len(d.Sections) > 0 && d.Sections[0].Level == 1 {
 		c.Name = Text{At: Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug)), Present: d.Sections[0].Title != "", Value: d.Sections[0].Title}
 	}
-	c.body(d)
-	c.Claims = append(c.Claims, tableClaims(d)...)
+	keys := headingKeys(d)
+	c.body(d, keys)
+	c.Claims = append(c.Claims, tableClaims(d, keys)...)
 	return c
 }
 
-// body reads what any Markdown card says below its metadata.
-func (c *Card) body(d *document.Document) {
-	c.Sections, c.Links = sections(d), bodyLinks(d)
+// body reads what any Markdown card says below its metadata, under headings of
+// those meanings.
+func (c *Card) body(d *document.Document, keys [][]string) {
+	c.Sections, c.Links = sections(d, keys), bodyLinks(d)
 	c.labelled(d)
-	c.mailed(d)
+	c.mailed(d, sectionsOf(d, keys, "contact"))
 	c.business()
 }
 
@@ -43,12 +45,11 @@ func (c *Card) business() {
 }
 
 // mailed adds the addresses in sections about whom to contact.
-func (c *Card) mailed(d *document.Document) {
+func (c *Card) mailed(d *document.Document, in ranges) {
 	known := map[string]bool{}
 	for _, k := range c.Contacts {
 		known[k.Email.Value] = true
 	}
-	in := sectionsOf(d, "contact")
 	for i, l := range d.Marks.Links {
 		address, ok := strings.CutPrefix(l.Target, "mailto:")
 		if address, _, _ = strings.Cut(address, "?"); !ok || known[address] || !in.hold(l.Span.Start) {
@@ -64,9 +65,8 @@ func (c *Card) mailed(d *document.Document) {
 type ranges []document.Span
 
 // sectionsOf are the sections of a meaning, without those that lie in one of them.
-func sectionsOf(d *document.Document, key string) ranges {
+func sectionsOf(d *document.Document, keys [][]string, key string) ranges {
 	var out ranges
-	keys := headingKeys(d)
 	for i, s := range d.Sections {
 		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(keys[i], key) {
 			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
@@ -136,13 +136,13 @@ var (
 
 // tableClaims are the metrics that tables of evaluation sections state of the
 // model. A table that compares models, or logs a training, states them of others.
-func tableClaims(d *document.Document) []Claim {
+func tableClaims(d *document.Document, keys [][]string) []Claim {
 	out := []Claim{}
 	title := ""
 	if len(d.Sections) > 0 {
 		title = plainName(d.Sections[0].Title)
 	}
-	evaluations := sectionsOf(d, "evaluation")
+	evaluations := sectionsOf(d, keys, "evaluation")
 	for i, t := range d.Marks.Tables {
 		if len(t.Rows) < 2 || !evaluations.hold(t.Span.Start) {
 			continue

@@ -62,12 +62,19 @@ func SectionKeys(title string) []string {
 	if at := ofWhat.FindStringIndex(head); at != nil && at[0] > 0 {
 		head = head[:at[0]]
 	}
-	for _, keys := range [][]string{wholeKeys(plain), listKeys(head), wholeKeys(head), endKeys(plainWords(head)), beginKeys(plainWords(plain))} {
+	keys := wholeKeys(plain)
+	for _, further := range []func() []string{
+		func() []string { return listKeys(head) },
+		func() []string { return wholeKeys(head) },
+		func() []string { return endKeys(plainWords(head)) },
+		func() []string { return beginKeys(plainWords(plain)) },
+	} {
 		if keys != nil {
-			return keys
+			break
 		}
+		keys = further()
 	}
-	return nil
+	return keys
 }
 
 // wholeKeys are the meanings of a heading of which nothing is left out.
@@ -139,9 +146,11 @@ func beginKeys(words []string) []string {
 	return nil
 }
 
+var headingMarks = strings.NewReplacer("&", " and ", "’", "'")
+
 // plainWords lower-cases a heading and drops numbering, emoji and punctuation.
 func plainWords(title string) []string {
-	title = strings.NewReplacer("&", " and ", "’", "'").Replace(strings.ToLower(title))
+	title = headingMarks.Replace(strings.ToLower(title))
 	words := strings.FieldsFunc(title, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '\''
 	})

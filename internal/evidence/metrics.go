@@ -53,12 +53,12 @@ func hasNumber(d *document.Document, named func(names []string) bool) bool {
 func readMetrics(r *reading) { r.metricTree(r.root, nil, "", "") }
 
 func (r *reading) metricTree(p place, names []string, slice, n string) {
-	for _, c := range p.children() {
+	for _, c := range p.inOrder() {
 		path := append(names[:len(names):len(names)], c.node.Key)
 		attribute, grouped := groupedBy(c)
 		switch {
 		case grouped:
-			for _, group := range c.children() {
+			for _, group := range c.inOrder() {
 				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.node.Key)), groupSize(group))
 			}
 		case c.node.Kind == document.Mapping:
@@ -83,7 +83,7 @@ func groupedBy(p place) (attribute string, ok bool) {
 			break
 		}
 	}
-	groups := p.children()
+	groups := p.inOrder()
 	if !ok || attribute == "" || len(groups) == 0 {
 		return "", false
 	}
@@ -92,7 +92,7 @@ func groupedBy(p place) (attribute string, ok bool) {
 
 // groupSize is the number of examples of a group, if it says so.
 func groupSize(group place) string {
-	for _, c := range group.children() {
+	for _, c := range group.inOrder() {
 		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
 			return c.count()
 		}

@@ -52,7 +52,7 @@ func readMLflow(r *reading) {
 	dataset := mlflowDataset(run)
 	points := map[string][]mlflowPoint{}
 	var names []string
-	for _, m := range data.get("metrics").children() {
+	for _, m := range data.get("metrics").inOrder() {
 		names = append(names, m.node.Key)
 		if m.node.Kind != document.Sequence { // older exports hold the last value alone
 			points[m.node.Key] = []mlflowPoint{{value: m}}

@@ -126,7 +126,7 @@ func (r *reading) promptfooPrompt(p place) {
 			r.add(x)
 		}
 	}
-	for _, cell := range metrics.get("namedScores").children() {
+	for _, cell := range metrics.get("namedScores").inOrder() {
 		x := newResult(cell, "namedScores."+cell.node.Key, "")
 		describe(&x)
 		r.add(x)

@@ -130,25 +130,14 @@ func (r *reading) incomplete(p place, state, reason string) {
 	}
 }
 
-// children are the members of the mapping here, in the order of the file.
-func (p place) children() []place {
-	if p.node == nil || p.node.Kind != document.Mapping {
-		return nil
-	}
-	out := make([]place, len(p.node.Children))
-	for i, c := range p.node.Children {
-		out[i] = place{node: c, anchor: p.anchor + Anchor(document.Pointer(c.Key))}
-	}
-	return out
-}
-
 // members are the members of a mapping by their keys, for many look-ups.
 type members map[string]place
 
-func (p place) members() members {
-	children := p.children()
-	out := make(members, len(children))
-	for _, c := range children {
+func (p place) members() members { return byKey(p.inOrder()) }
+
+func byKey(list []place) members {
+	out := make(members, len(list))
+	for _, c := range list {
 		out[c.node.Key] = c
 	}
 	return out

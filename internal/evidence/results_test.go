@@ -214,16 +214,16 @@ func FuzzEvaluations(f *testing.F) {
 }
 
 // BenchmarkResultFile reads a result file of nearly 4 MiB, the limit of a
-// document, and one of a tenth: the cost is linear.
+// document, one of a tenth and one of a hundredth: the cost is linear.
 func BenchmarkResultFile(b *testing.B) {
-	for _, tasks := range []int{1_500, 15_000} {
+	for _, tasks := range []int{150, 1_500, 15_000} {
 		var results, versions strings.Builder
 		for i := range tasks {
 			fmt.Fprintf(&results, `%s"task_%05d": {"alias": " - task_%05d %s", "acc,none": 0.28, "acc_stderr,none": 0.04512608598542126}`, comma(i), i, i, strings.Repeat("x", 100))
 			fmt.Fprintf(&versions, `%s"task_%05d": 1.0`, comma(i), i)
 		}
 		src := []byte(`{"results": {` + results.String() + `}, "versions": {` + versions.String() + `}, "config": {"limit": null}}`)
-		b.Run(fmt.Sprintf("%.1fMiB", float64(len(src))/(1<<20)), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%dkB", len(src)/1000), func(b *testing.B) {
 			b.SetBytes(int64(len(src)))
 			b.ReportAllocs()
 			for b.Loop() {

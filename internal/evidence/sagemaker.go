@@ -23,7 +23,7 @@ var sageMakerGroups = map[string]bool{"regression_metrics": true, "binary_classi
 
 // eachMetricGroup visits the mappings named …_metrics that hold a metric with a value.
 func eachMetricGroup(p place, names []string, visit func(place, []string)) {
-	for _, c := range p.children() {
+	for _, c := range p.inOrder() {
 		path := append(names[:len(names):len(names)], c.node.Key)
 		if strings.HasSuffix(c.node.Key, "_metrics") && hasValued(c) {
 			visit(c, path)
@@ -34,7 +34,7 @@ func eachMetricGroup(p place, names []string, visit func(place, []string)) {
 }
 
 func hasValued(group place) bool {
-	for _, m := range group.children() {
+	for _, m := range group.inOrder() {
 		if v := m.get("value").node; v != nil && (v.Kind == document.Number || v.Kind == document.Null || !isFiniteWord(v)) {
 			return true
 		}
@@ -53,7 +53,7 @@ func readSageMaker(r *reading) {
 		if matrix := group.get("confusion_matrix"); matrix.node != nil {
 			n = r.confusion(matrix, prefix)
 		}
-		for _, m := range group.children() {
+		for _, m := range group.inOrder() {
 			switch {
 			case m.node.Key == "confusion_matrix":
 			case m.get("value").node != nil:
@@ -86,8 +86,8 @@ func (r *reading) sageMakerMetric(m place, prefix, n string) {
 // returns how many there are together.
 func (r *reading) confusion(matrix place, prefix string) string {
 	total := rational("0")
-	for _, actual := range matrix.children() {
-		for _, predicted := range actual.children() {
+	for _, actual := range matrix.inOrder() {
+		for _, predicted := range actual.inOrder() {
 			x := newResult(predicted, prefix+"confusion_matrix", joinSlices(slicePart("actual", actual.node.Key), slicePart("predicted", predicted.node.Key)))
 			x.Unit = "count"
 			r.add(x)

@@ -126,7 +126,7 @@ type worth struct {
 // worthOf judges a text that stands with other things: code, tables, links.
 func worthOf(text string, other int) worth {
 	text = strings.TrimSpace(text)
-	w := worth{state: Filled, words: len(strings.Fields(text))}
+	w := worth{state: Filled, words: countWords(text)}
 	if w.words < 60 { // longer ones are no bare "not applicable"
 		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
 			w.state = NotApplicable
@@ -137,10 +137,12 @@ func worthOf(text string, other int) worth {
 		}
 	}
 	rest := withoutFiller(text)
-	left := 0
-	for _, word := range strings.Fields(rest) {
+	left := 0 // words: three are enough
+	for word := range strings.FieldsSeq(rest) {
 		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			left++
+			if left++; left == 3 {
+				break
+			}
 		}
 	}
 	switch {
@@ -150,6 +152,14 @@ func worthOf(text string, other int) worth {
 		w.state = Empty
 	}
 	return w
+}
+
+func countWords(text string) int {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		n++
+	}
+	return n
 }
 
 // onlyLabels reports whether nothing but "Label:" lines is left, as in a
@@ -167,9 +177,9 @@ func onlyLabels(rest string) bool {
 // metadataFiller is a metadata value that its template put there.
 var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|(list of )?iso 639-1 code for your language.*|lang\d|array of [a-z]+ identifiers|any valid license identifier|url to a thumbnail.*)\s*$`)
 
-// sections are the headings of a Markdown card.
-func sections(d *document.Document) []Section {
-	out, keys := []Section{}, headingKeys(d)
+// sections are the headings of a Markdown card, whose meanings are keys.
+func sections(d *document.Document, keys [][]string) []Section {
+	out := []Section{}
 	for i, s := range d.Sections {
 		text, other := substance(d.Sections[i:], keys[i:])
 		w := worthOf(text, other)
@@ -190,13 +200,16 @@ func sections(d *document.Document) []Section {
 func headingKeys(d *document.Document) [][]string {
 	keys := make([][]string, len(d.Sections))
 	for i, s := range d.Sections {
-		if i == 0 && s.Level == 1 {
-			keys[i] = wholeKeys(s.Title)
-		} else {
-			keys[i] = SectionKeys(s.Title)
-		}
+		keys[i] = keysOfHeading(i, s)
 	}
 	return keys
+}
+
+func keysOfHeading(i int, s document.Section) []string {
+	if i == 0 && s.Level == 1 {
+		return wholeKeys(s.Title)
+	}
+	return SectionKeys(s.Title)
 }
 
 // ownKeys are the meanings of the first of some headings. One that stands for

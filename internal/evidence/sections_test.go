@@ -36,7 +36,7 @@ func TestSections(t *testing.T) {
 	} {
 		d, _ := document.Parse("README.md", []byte(c.page))
 		var got []string
-		for _, s := range sections(d) {
+		for _, s := range sections(d, headingKeys(d)) {
 			line := fmt.Sprintf("%s %s", orQuestion(s.Key), s.Title)
 			if s.State != Filled {
 				line += " " + s.State

@@ -27,7 +27,7 @@ func readSklearn(r *reading) {
 	r.Producer.Tool = "scikit-learn"
 	total, classes := new(big.Rat), 0
 	var accuracy place
-	for _, at := range r.root.children() {
+	for _, at := range r.root.inOrder() {
 		row := at.node
 		_, average := sklearnAverages[row.Key]
 		switch {
@@ -79,7 +79,7 @@ func (r *reading) sklearnRow(row place, slice string) {
 	}
 	support := row.get("support").count()
 	class := !isAverage(slice)
-	for _, p := range row.children() {
+	for _, p := range row.inOrder() {
 		cell := p.node
 		x := newResult(p, cell.Key, slice)
 		switch {

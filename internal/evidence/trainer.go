@@ -19,7 +19,7 @@ var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|sample
 // isTrainer recognises one flat mapping with the timings that the Trainer adds.
 func isTrainer(d *document.Document) bool {
 	found := false
-	for _, c := range (place{node: d.Root}).children() {
+	for _, c := range (place{node: d.Root}).inOrder() {
 		if c.node.Kind == document.Mapping || c.node.Kind == document.Sequence {
 			return false
 		}
@@ -34,7 +34,7 @@ func isTrainer(d *document.Document) bool {
 func readTrainer(r *reading) {
 	r.Producer.Tool = "transformers"
 	counts := r.root.members()
-	for _, c := range r.root.children() {
+	for _, c := range r.root.inOrder() {
 		x := newResult(c, c.node.Key, "")
 		prefix, rest, _ := strings.Cut(c.node.Key, "_")
 		switch prefix {
@@ -67,7 +67,7 @@ func readTrainerState(r *reading) {
 	last := map[string]Result{}
 	var order []string
 	for _, entry := range r.root.get("log_history").items() {
-		for _, c := range entry.children() {
+		for _, c := range entry.inOrder() {
 			name := c.node.Key
 			if !strings.HasPrefix(name, "eval_") && !strings.HasPrefix(name, "test_") && name != "loss" && name != "train_loss" {
 				continue

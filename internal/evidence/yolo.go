@@ -63,7 +63,7 @@ func yoloFitness(row place) *big.Rat {
 }
 
 func (r *reading) yoloRow(row place, which string) {
-	for _, c := range row.children() {
+	for _, c := range row.inOrder() {
 		if c.node.Key == "" {
 			continue
 		}
