@@ -22,6 +22,7 @@ const (
 	Point             = "point"
 	MergeBase         = "merge_base"
 	FirstModel        = "first_model"
+	DefaultBins       = "10"
 )
 
 // Threshold is what is demanded of one metric: bounds, comparisons with the
@@ -53,6 +54,7 @@ type Threshold struct {
 	Direction              string // higher, lower
 	Baseline               string // a number to compare with
 	Disparity              *Disparity
+	Drift                  *Drift
 
 	Confidence     string
 	MinSamples     string
@@ -78,6 +80,20 @@ type Disparity struct {
 	Required              []string
 	MinSamples            string
 }
+
+// Drift bounds how far columns of data may have moved. The metric of its
+// threshold is the measure.
+type Drift struct {
+	Measure   string // psi, js, ks
+	Columns   []string
+	File      string // below the model's directory
+	Reference string // SameFile, or a file of the base below the model's directory
+	Bins      int
+	Max       string
+}
+
+// SameFile is the reference that is the file of the baseline.
+const SameFile = "baseline"
 
 // Baseline is what results are compared with.
 type Baseline struct {
@@ -160,6 +176,11 @@ func decodeThreshold(n, defaults *document.Node) Threshold {
 		t.Disparity = &Disparity{By: text(s, "by"), Measure: text(s, "measure"), Min: text(s, "min"), Max: text(s, "max"),
 			Required: words(s, "required"), MinSamples: cmp.Or(text(s, "min_samples"), t.MinSamples)}
 	}
+	if s := n.Get("drift"); s != nil {
+		t.Drift = &Drift{Measure: text(s, "measure"), Columns: words(s, "columns"), File: text(s, "file"), Reference: cmp.Or(text(s, "reference"), SameFile), Max: text(s, "max")}
+		t.Drift.Bins, _ = strconv.Atoi(cmp.Or(text(s, "bins"), DefaultBins))
+		t.Metric, t.Direction = t.Drift.Measure, "lower"
+	}
 	return t
 }
 
@@ -170,6 +191,9 @@ func words(n *document.Node, key string) []string {
 	}
 	return out
 }
+
+// withDrift are the words that a threshold on drift may have.
+var withDrift = []string{"id", "models", "drift", "min_samples", "on_insufficient", "severity"}
 
 // contradictions are what no result can meet, and what a threshold says that
 // nothing heeds.
@@ -200,6 +224,18 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 		bound := map[string]string{"ratio": t.Disparity.Min, "difference": t.Disparity.Max}[t.Disparity.Measure]
 		if bound == "" || t.Disparity.Min != "" && t.Disparity.Max != "" {
 			say("/disparity", "a ratio is held against min alone, and a difference against max alone", "Give a ratio a min, or a difference a max.")
+		}
+	}
+	if t.Drift != nil {
+		for _, word := range d.Lookup(at).Children {
+			if !slices.Contains(withDrift, word.Key) {
+				say("/"+word.Key, fmt.Sprintf("beside drift nothing heeds %s", word.Key), "Write a threshold of its own for it; beside drift stand "+strings.Join(withDrift, ", ")+".")
+			}
+		}
+		for _, key := range []string{"file", "reference"} {
+			if name := map[string]string{"file": t.Drift.File, "reference": t.Drift.Reference}[key]; slices.Contains(strings.Split(name, "/"), "..") {
+				say("/drift/"+key, "a file lies below the model's directory", "Name it without `..`.")
+			}
 		}
 	}
 	if t.Evaluation != "" {

@@ -26,6 +26,9 @@ type Inputs struct {
 	// HeadSamples and BaseSamples read the per-example values behind a result of
 	// the head and of Compared; nil for none.
 	HeadSamples, BaseSamples Reader
+	// HeadColumns, BaseColumns and ComparedColumns read columns of data of the head,
+	// of the base commit, and of Compared.
+	HeadColumns, BaseColumns, ComparedColumns Columns
 	// Contains says whether a commit is the judged one or in its history, as far
 	// as that is known; nil where nobody can tell.
 	Contains func(commit string) (is, known bool)
@@ -34,6 +37,10 @@ type Inputs struct {
 // A Reader reads the per-example values behind a result. The note says why there
 // are none where the evidence names some; an error, that they could not be read.
 type Reader func(evidence.Evaluation, evidence.Result) (samples []evidence.Sample, note string, err error)
+
+// Columns reads a column of a file; an error is an *evidence.NoColumn, or one of
+// reading.
+type Columns func(file, column string) (evidence.Column, error)
 
 // judge holds thresholds against one model.
 type judge struct {
@@ -107,6 +114,11 @@ func (x *judge) questions(t config.Threshold) []question {
 	}
 	if d := t.Disparity; d != nil {
 		out = append(out, question{threshold: t, bound: Disparate, limit: cmp.Or(d.Min, d.Max), pointer: "/disparity", slice: t.Slice})
+	}
+	if d := t.Drift; d != nil {
+		for _, column := range d.Columns {
+			out = append(out, question{threshold: t, bound: Drifted, limit: d.Max, pointer: "/drift/max", slice: "column=" + column, several: true, owed: true})
+		}
 	}
 	return out
 }
@@ -224,8 +236,11 @@ func (q question) mode() string {
 // is still to be corrected for its family.
 func (x *judge) answer(q question) (evidence.Check, *float64) {
 	c := x.begin(q)
-	if q.bound == Disparate {
+	switch q.bound {
+	case Disparate:
 		return x.disparity(c, q), nil
+	case Drifted:
+		return x.drifted(c, q), nil
 	}
 	s := x.selectHead(q.threshold)
 	results := s.of(q.slice)

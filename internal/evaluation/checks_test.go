@@ -368,7 +368,7 @@ func TestAnErrorOfReadingIsNoVerdict(t *testing.T) {
 
 func TestEdits(t *testing.T) {
 	base := config.Threshold{Min: "0.85", NotWorse: "0.01", MinSamples: "100", Mode: Prove, Severity: "block",
-		Slices: &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "all"}}
+		Drift: &config.Drift{Measure: "ks", Max: "0.2"}, Slices: &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "all"}}
 	for name, tt := range map[string]struct {
 		edit func(*config.Threshold)
 		want string
@@ -389,12 +389,15 @@ func TestEdits(t *testing.T) {
 		"insufficient warns":    {func(t *config.Threshold) { t.OnInsufficient = "warn" }, "on_insufficient loosened"},
 		"more confidence":       {func(t *config.Threshold) { t.Confidence = "0.99" }, "confidence loosened"}, // catch catches less
 		"a bound":               {func(t *config.Threshold) { t.Require = Bound }, "require tightened"},
+		"a larger drift":        {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "ks", Max: "0.3"} }, "drift.max loosened"},
+		"a smaller drift":       {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "ks", Max: "0.1"} }, "drift.max tightened"},
+		"another drift":         {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "psi", Max: "0.2"} }, "drift loosened"},
 		"a slice less": {func(t *config.Threshold) {
 			t.Slices = &config.Slices{By: "class", Required: []string{"a"}, Others: "all"}
-		}, "required loosened"},
+		}, "slices.required loosened"},
 		"a slice more": {func(t *config.Threshold) {
 			t.Slices = &config.Slices{By: "class", Required: []string{"a", "b", "c"}, Others: "all"}
-		}, "required tightened"},
+		}, "slices.required tightened"},
 		"others ignored": {func(t *config.Threshold) {
 			t.Slices = &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "ignore"}
 		}, "slices.others loosened"},

@@ -7,22 +7,17 @@ import (
 )
 
 // Distances are the measures of how far two distributions over the same bins
-// are apart. Those that need a logarithm are in nats.
+// are apart.
 type Distances struct {
-	PSI            float64 // population stability index: Σ (b-a)·ln(b/a); infinite if only one side has a bin
-	KL             float64 // Kullback-Leibler divergence of b from a: Σ b·ln(b/a)
-	JensenShannon  float64 // divergence: (KL(a‖m) + KL(b‖m))/2, m = (a+b)/2
-	JSDistance     float64 // √divergence, as SciPy's jensenshannon
-	JSDistanceBits float64 // the same in bits: √(divergence/ln 2), between 0 and 1
-	Hellinger      float64 // √(Σ (√a-√b)²/2), between 0 and 1
-	TotalVariation float64 // Σ |a-b|/2, between 0 and 1
-	KS             float64 // greatest difference of the cumulative shares, bins in order
+	PSI float64 // population stability index: Σ (b-a)·ln(b/a); infinite if only one side has a bin
+	JS  float64 // Jensen-Shannon distance: √((KL(a‖m) + KL(b‖m))/2), m = (a+b)/2, natural logarithms as SciPy's jensenshannon: at most √ln 2
+	KS  float64 // greatest difference of the cumulative shares, bins in order
 }
 
 // BinDistances compares counts or shares over the same bins; each side is
 // divided by its sum (Lin, IEEE Trans. Inf. Theory 37, 1991, for Jensen-Shannon;
 // Siddiqi, Credit Risk Scorecards, 2006, for PSI). No bin is smoothed: a bin that
-// only one side has makes PSI and KL infinite, which is what they are.
+// only one side has makes PSI infinite, which is what it is.
 func BinDistances(a, b []float64) (Distances, error) {
 	if len(a) != len(b) || len(a) == 0 {
 		return Distances{}, fmt.Errorf("%w: %d bins against %d", ErrStatistic, len(a), len(b))
@@ -36,24 +31,18 @@ func BinDistances(a, b []float64) (Distances, error) {
 		return Distances{}, err
 	}
 	var d Distances
-	var squares, cumulative float64
+	var divergence, cumulative float64
 	for i := range a {
 		p, q := a[i]/sumA, b[i]/sumB
 		if p != q {
 			d.PSI += (q - p) * math.Log(q/p)
 		}
-		d.KL += information(q, p)
 		middle := (p + q) / 2
-		d.JensenShannon += (information(p, middle) + information(q, middle)) / 2
-		squares += (math.Sqrt(p) - math.Sqrt(q)) * (math.Sqrt(p) - math.Sqrt(q))
-		d.TotalVariation += math.Abs(p-q) / 2
+		divergence += (information(p, middle) + information(q, middle)) / 2
 		cumulative += q - p
 		d.KS = max(d.KS, math.Abs(cumulative))
 	}
-	d.JensenShannon = max(0, d.JensenShannon)
-	d.JSDistance = math.Sqrt(d.JensenShannon)
-	d.JSDistanceBits = math.Sqrt(d.JensenShannon / math.Ln2)
-	d.Hellinger = math.Sqrt(squares / 2)
+	d.JS = math.Sqrt(max(0, divergence))
 	return d, nil
 }
 

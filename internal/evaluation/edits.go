@@ -19,7 +19,7 @@ type Edit struct {
 // tighter says which way a word of the vocabulary is stricter: 1 where a larger
 // number is, -1 where a smaller one is.
 var tighter = map[string]int{Min: 1, Above: 1, "min_samples": 1, "confidence": 0, Max: -1, Below: -1, NotWorse: -1, "and": -1, Better: 1, Ratchet: -1, Suspicious: -1,
-	"disparity.min": 1, "disparity.max": -1, "disparity.min_samples": 0}
+	"disparity.min": 1, "disparity.max": -1, "disparity.min_samples": 0, "drift.max": -1}
 
 // ranked lists words whose values are stricter the later they stand.
 var ranked = map[string][]string{
@@ -46,7 +46,7 @@ func loosened(word, was, is string) bool {
 	}
 	way, known := tighter[word]
 	switch {
-	case word == "required":
+	case slices.Contains([]string{"slices.required", "disparity.required", "drift.columns"}, word):
 		return !containsAll(strings.Split(is, ","), strings.Split(was, ","))
 	case !known || way == 0 || strings.HasSuffix(was, "%") != strings.HasSuffix(is, "%") && was != "" && is != "":
 		return true
@@ -80,11 +80,18 @@ func vocabulary(t config.Threshold) map[string]string {
 		"correction": t.Correction, "severity": t.Severity, "baseline": t.Baseline, "unit": t.Unit, "aim": aim(t),
 	}
 	if s := t.Slices; s != nil {
-		w["slices.by"], w["required"], w["slices.others"] = s.By, strings.Join(s.Required, ","), s.Others
+		w["slices.by"], w["slices.required"], w["slices.others"] = s.By, strings.Join(s.Required, ","), s.Others
 	}
 	if d := t.Disparity; d != nil {
 		w["disparity"], w["disparity.min"], w["disparity.max"], w["disparity.min_samples"] = d.Measure+" by "+d.By, d.Min, d.Max, d.MinSamples
-		w["required"] = strings.Join(d.Required, ",")
+		w["disparity.required"] = strings.Join(d.Required, ",")
+	}
+	if d := t.Drift; d != nil {
+		w["drift"] = fmt.Sprintf("%s of %s from %s", d.Measure, d.File, d.Reference)
+		if d.Measure != "ks" {
+			w["drift"] += fmt.Sprintf(", %d bins", d.Bins)
+		}
+		w["drift.max"], w["drift.columns"] = d.Max, strings.Join(d.Columns, ",")
 	}
 	return w
 }
@@ -125,7 +132,7 @@ func aim(t config.Threshold) string {
 func Demands(t config.Threshold) string {
 	w := vocabulary(t)
 	var parts []string
-	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Ratchet, Suspicious, "disparity", "disparity.min", "disparity.max"} {
+	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Ratchet, Suspicious, "disparity", "disparity.min", "disparity.max", "drift", "drift.max"} {
 		if w[word] != "" {
 			parts = append(parts, word+" "+w[word])
 		}

@@ -42,6 +42,8 @@ func (q question) words() string {
 		if d.Measure == "difference" {
 			w = fmt.Sprintf("highest - lowest by %s at most %s%s", d.By, d.Max, unit)
 		}
+	case Drifted:
+		w = fmt.Sprintf("%s from %s at most %s", measures[t.Drift.Measure], origin(t.Drift), q.limit)
 	}
 	switch q.mode() {
 	case Bound:

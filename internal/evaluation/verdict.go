@@ -32,8 +32,9 @@ const (
 	Partial            = "partial"
 	Failed             = "failed"
 	Cached             = "cached"
-	Tuned              = "tuned"  // the model was chosen by the data that it is judged on
-	Reused             = "reused" // the same evidence as before, for another model
+	Tuned              = "tuned"      // the model was chosen by the data that it is judged on
+	Reused             = "reused"     // the same evidence as before, for another model
+	Unreadable         = "unreadable" // the file of columns is not what is asked for
 	Insufficient       = "insufficient"
 	NoUncertainty      = "no_uncertainty" // the question is statistical, and nothing is known of the value's precision
 	NotShown           = "not_shown"      // the interval reaches over the limit
@@ -53,6 +54,7 @@ const (
 	Ratchet    = "ratchet"
 	Suspicious = "suspicious_above"
 	Disparate  = "disparity"
+	Drifted    = "drift"
 )
 
 // Modes: which question a check asks.

@@ -44,6 +44,7 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
+		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,
 	})
 	head.Findings = finding.Sort(append(head.Findings, found...))
 	return cmp.Or(err, lost)

@@ -12,7 +12,7 @@ blocking contains check if {
 # comparisons are those that need a baseline.
 comparisons contains check if {
 	some check in blocking
-	check.bound in {"not_worse_by", "better_by", "ratchet"}
+	check.bound in {"not_worse_by", "better_by", "ratchet", "drift"}
 }
 
 # The reasons of an error, by the rule that speaks of them. evaluation/value_not_finite
@@ -21,7 +21,7 @@ missing := {"missing", "only_claimed", "slice_missing", "ambiguous", "baseline_m
 
 contradictions := {"out_of_range", "unit_mismatch", "direction_conflict"}
 
-unfit := {"wrong_format", "wrong_dataset", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused"}
+unfit := {"wrong_format", "wrong_dataset", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
 
 known(check) if {
 	check.verdict == "error"

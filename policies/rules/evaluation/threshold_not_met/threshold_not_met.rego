@@ -1,6 +1,6 @@
 # METADATA
 # title: Metric beyond its threshold
-# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are compared as exact decimals; min and max are inclusive, above and below are not.
+# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are compared as exact decimals; min and max are inclusive, above and below are not. A drift is a distance, and its maximum is inclusive.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
@@ -18,12 +18,18 @@ applies if count(_bounds) > 0
 
 _bounds contains check if {
 	some check in checks.blocking
-	check.bound in {"min", "max", "above", "below"}
+	check.bound in {"min", "max", "above", "below", "drift"}
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, %s %q of threshold %q", [checks.subject(check), check.value, _side[check.bound], check.limit, check.threshold]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, %s %q of threshold %q%s", [checks.subject(check), check.value, _side[check.bound], check.limit, check.threshold, _detail(check)]), "related": checks.defined(check)} if {
 	some check in _bounds
 	check.verdict == "fail"
 }
 
-_side := {"min": "below the minimum", "max": "above the maximum", "above": "not above the bound", "below": "not below the bound"}
+_side := {"min": "below the minimum", "max": "above the maximum", "above": "not above the bound", "below": "not below the bound", "drift": "further from the reference than the maximum"}
+
+# Which bin makes a drift infinite.
+_detail(check) := sprintf(": %s", [check.detail]) if {
+	check.bound == "drift"
+	check.detail != ""
+} else := ""
