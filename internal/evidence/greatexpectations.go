@@ -51,7 +51,9 @@ func (r *reading) gxSuite(suite place, task string) {
 			if key == "success_percent" {
 				x.Unit, x.Direction, x.DirectionFrom = "percent", "higher", "format"
 				x.counted(statistics.get("evaluated_expectations").count(), "file")
-				x.K = statistics.get("successful_expectations").count()
+				if x.N != "" {
+					x.K = statistics.get("successful_expectations").count()
+				}
 			}
 			r.add(x)
 		}

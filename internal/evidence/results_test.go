@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -181,36 +180,6 @@ func total(t *testing.T, e Evaluation) {
 			t.Fatalf("a standard error of %q", r.Uncertainty.Value)
 		}
 	}
-}
-
-// FuzzEvaluations reads anything as an evaluation of every format in turn: no
-// panic, no missing part, and the same twice.
-func FuzzEvaluations(f *testing.F) {
-	files, _ := filepath.Glob("testdata/evaluations/*")
-	for _, file := range files {
-		if src, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, ".want") {
-			f.Add(filepath.Ext(file), src)
-		}
-	}
-	f.Fuzz(func(t *testing.T, ext string, src []byte) {
-		d, _ := document.Parse("x"+ext, src)
-		for _, x := range formats {
-			if x.kind != KindEvaluation || d.Root == nil {
-				continue
-			}
-			known := x.recognise(d)
-			r := x.decode(d).(*reading) // also what is not recognised must not panic
-			total(t, r.Evaluation)
-			if known && len(r.Results) == 0 && len(r.Judgements) == 0 && len(r.findings) == 0 {
-				t.Errorf("%s: recognised, and nothing is said", x.name)
-			}
-			for _, e := range r.Examples {
-				if len(r.Results) > 0 {
-					ReadSamples(e, bytes.NewReader(src), r.Results[0]) //nolint:errcheck // memory does not fail
-				}
-			}
-		}
-	})
 }
 
 // BenchmarkResultFile reads a result file of nearly 4 MiB, the limit of a

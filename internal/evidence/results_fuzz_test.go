@@ -1,0 +1,123 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// fuzzResults reads anything as an evaluation of the named formats, whether or not
+// it is recognised as one: no panic, no missing part, every place in the file, and
+// the same twice. It begins with the files of the test data that are of one.
+func fuzzResults(f *testing.F, names ...string) {
+	forms := slices.DeleteFunc(slices.Clone(resultFormats), func(x format) bool { return !slices.Contains(names, x.name) })
+	if len(forms) != len(names) {
+		f.Fatalf("%d of the formats %q", len(forms), names)
+	}
+	seeds := 0
+	files, _ := filepath.Glob("testdata/evaluations/*")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil || strings.HasSuffix(file, ".want") {
+			continue
+		}
+		d, _ := document.Parse(file, src)
+		if slices.ContainsFunc(forms, func(x format) bool { return x.recognise(d) }) {
+			f.Add(filepath.Ext(file), src)
+			seeds++
+		}
+	}
+	if seeds < len(names) {
+		f.Fatalf("%d files of the formats %q to begin with", seeds, names)
+	}
+	f.Fuzz(func(t *testing.T, ext string, src []byte) {
+		d, _ := document.Parse("x"+ext, src)
+		if d.Root == nil {
+			return
+		}
+		for _, x := range forms {
+			checkReading(t, x, d)
+		}
+	})
+}
+
+func checkReading(t *testing.T, x format, d *document.Document) {
+	known := x.recognise(d)
+	r := x.decode(d).(*reading) // also what is not recognised must not panic
+	total(t, r.Evaluation)
+	if known && len(r.Results) == 0 && len(r.Judgements) == 0 && len(r.findings) == 0 {
+		t.Errorf("%s: recognised, and nothing is said", x.name)
+	}
+	s := Snapshot{places: map[string]*document.Document{d.Path: d}}
+	for _, result := range r.Results {
+		if at, ok := s.Locate(result.At); !ok || at.Line < 1 || at.Column < 1 {
+			t.Errorf("%s leads to %+v, %v", result.At, at, ok)
+		}
+	}
+	again := x.decode(d).(*reading)
+	first, err1 := json.Marshal(r.Evaluation)
+	second, err2 := json.Marshal(again.Evaluation)
+	if err1 != nil || err2 != nil || !bytes.Equal(first, second) || len(r.findings) != len(again.findings) {
+		t.Errorf("%s: read twice, it is not the same: %v, %v", x.name, err1, err2)
+	}
+	for _, e := range r.Examples {
+		if len(r.Results) > 0 {
+			ReadSamples(e, bytes.NewReader(d.Source), r.Results[0]) //nolint:errcheck // memory does not fail
+		}
+	}
+}
+
+func FuzzResultsPromptfoo(f *testing.F) { fuzzResults(f, FormatPromptfoo) }
+func FuzzResultsLMEval(f *testing.F)    { fuzzResults(f, FormatLMEval) }
+func FuzzResultsEvidently(f *testing.F) { fuzzResults(f, FormatEvidently, FormatEvidentlyLegacy) }
+func FuzzResultsEEE(f *testing.F)       { fuzzResults(f, FormatEEE) }
+func FuzzResultsInspect(f *testing.F)   { fuzzResults(f, FormatInspect) }
+func FuzzResultsHELM(f *testing.F)      { fuzzResults(f, FormatHELM, FormatHELMPerInstance) }
+func FuzzResultsMLflow(f *testing.F)    { fuzzResults(f, FormatMLflow) }
+func FuzzResultsSageMaker(f *testing.F) { fuzzResults(f, FormatSageMaker) }
+func FuzzResultsDeepEval(f *testing.F)  { fuzzResults(f, FormatDeepEval) }
+func FuzzResultsGX(f *testing.F)        { fuzzResults(f, FormatGX, FormatTFMA) }
+func FuzzResultsSklearn(f *testing.F)   { fuzzResults(f, FormatSklearn, FormatFairness) }
+func FuzzResultsTables(f *testing.F)    { fuzzResults(f, FormatYOLO, FormatTrials) }
+func FuzzResultsTrainer(f *testing.F)   { fuzzResults(f, FormatTrainer, FormatTrainerState) }
+func FuzzResultsMetrics(f *testing.F)   { fuzzResults(f, FormatMetrics, FormatBenchmark) }
+
+// TestEveryFormatIsFuzzed: a reader that is added to the list gets a target.
+func TestEveryFormatIsFuzzed(t *testing.T) {
+	src, err := os.ReadFile("results_fuzz_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, targets, _ := strings.Cut(string(src), "\nfunc FuzzResults")
+	names := map[string]bool{}
+	for _, word := range strings.FieldsFunc(targets, func(r rune) bool { return strings.ContainsRune(" ,()", r) }) {
+		if strings.HasPrefix(word, "Format") {
+			names[word] = true
+		}
+	}
+	if len(names) != len(resultFormats) {
+		t.Errorf("%d formats are fuzzed, and %d are read", len(names), len(resultFormats))
+	}
+}
+
+// FuzzMLflowStore reads a run of MLflow's file store, whose file of a metric is
+// anything.
+func FuzzMLflowStore(f *testing.F) {
+	for _, s := range []string{"1670301535917 0.8 0\n1670301535918 0.9 1\n", "1 nan 0\n", "1\n", "1 inf 0 x\n", ""} {
+		f.Add([]byte("status: 3\nlifecycle_stage: active\nend_time: 1670301538935\n"), []byte(s))
+	}
+	f.Fuzz(func(t *testing.T, meta, metric []byte) {
+		files := map[string]string{"README.md": "---\nlicense: mit\nlibrary_name: x\n---\n", "mlruns/1/r/meta.yaml": string(meta), "mlruns/1/r/metrics/acc": string(metric)}
+		s, err := NewFinder(tree(files), Layout{Evaluations: []string{"mlruns/**/metrics/**"}}).Read(".")
+		if err != nil || len(s.Model.Evaluations) != 1 {
+			t.Fatalf("%d evaluations, %v", len(s.Model.Evaluations), err)
+		}
+		total(t, s.Model.Evaluations[0])
+	})
+}
