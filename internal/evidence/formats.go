@@ -205,9 +205,14 @@ func validate(f format, d *document.Document) ([]finding.Finding, error) {
 	return append(found, own...), err
 }
 
-// foreignSchema names the published schema of a card's format and version, ""
-// where there is none that can be enforced: those of later drafts, XML, and
-// formats that each organisation defines for itself.
+// specifications are the names of what formats ask for, in schemas/formats.
+var specifications = map[string]string{
+	FormatCycloneDX: "cyclonedx-xml", FormatSPDX: "spdx-3.0", FormatBridge2AI: "bridge2ai", FormatBailo: "bailo", FormatKitfile: "kitfile", FormatMLmodel: "mlmodel",
+}
+
+// foreignSchema names the schema of a card's format and version: the published
+// one, or what its specification asks for where none can be enforced, as those of
+// later drafts and of XML. It is "" where a format asks for nothing.
 func foreignSchema(f format, d *document.Document) string {
 	switch {
 	case f.name == FormatCycloneDX && d.Syntax == document.JSON:
@@ -218,5 +223,5 @@ func foreignSchema(f format, d *document.Document) string {
 		}
 		return "model-card-toolkit-0.0.2"
 	}
-	return ""
+	return specifications[f.name]
 }

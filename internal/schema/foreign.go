@@ -24,10 +24,11 @@ var foreignRefs = []string{"spdx", "jsf-0.82", "cryptography-defs"}
 var foreignCompiled sync.Map // name → *entry
 
 // ValidateForeign holds a document against the schema that another project
-// publishes for its format: name is that of a file in schemas/foreign, without
-// its ending. What it does not allow is a warning: real documents break their
-// own formats, and it is not for this program to enforce them. A name without a
-// schema has no findings.
+// publishes for its format, or against what its specification asks for: name is
+// that of a file in schemas/foreign or schemas/formats, without its ending. What
+// it does not allow is a warning: real documents break their own formats, and it
+// is not for this program to enforce them. A name without a schema has no
+// findings.
 func ValidateForeign(name string, doc *document.Document) ([]finding.Finding, error) {
 	if doc.Root == nil || name == "" {
 		return nil, nil
@@ -43,7 +44,7 @@ func ValidateForeign(name string, doc *document.Document) ([]finding.Finding, er
 	found = finding.Sort(found)
 	for i := range found {
 		found[i].Severity = finding.Warning
-		found[i].Message += fmt.Sprintf(" (schema of %s)", name)
+		found[i].Message += fmt.Sprintf(" (%s of %s)", e.authority, name)
 	}
 	if rest := len(found) - maxForeign; rest > 0 {
 		found = found[:maxForeign]
@@ -73,7 +74,12 @@ func loadForeign(name string) (*entry, error) {
 	if e, ok := foreignCompiled.Load(name); ok {
 		return e.(*entry), nil
 	}
+	authority := "schema"
 	raw, err := fs.ReadFile(schemas.FS, "foreign/"+name+".schema.json")
+	if err != nil {
+		authority = "specification"
+		raw, err = fs.ReadFile(schemas.FS, "formats/"+name+".schema.json")
+	}
 	if err != nil {
 		return nil, nil //nolint:nilerr // there is no schema of that name
 	}
@@ -92,6 +98,6 @@ func loadForeign(name string) (*entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compiling the schema %s: %w", name, err)
 	}
-	e, _ := foreignCompiled.LoadOrStore(name, &entry{schema: s})
+	e, _ := foreignCompiled.LoadOrStore(name, &entry{schema: s, authority: authority})
 	return e.(*entry), nil
 }

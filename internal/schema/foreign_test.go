@@ -27,6 +27,11 @@ func TestForeignSchemasAreDraft07(t *testing.T) {
 	if err != nil || len(files) != 8 {
 		t.Fatalf("%v, %v", files, err)
 	}
+	described, err := fs.Glob(schemas.FS, "formats/*.json")
+	if err != nil || len(described) != 6 {
+		t.Fatalf("%v, %v", described, err)
+	}
+	files = append(files, described...)
 	for _, file := range files {
 		raw, err := fs.ReadFile(schemas.FS, file)
 		if err != nil {

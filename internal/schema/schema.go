@@ -58,8 +58,9 @@ func Rules() []finding.Rule {
 var compiled sync.Map // kind → *entry
 
 type entry struct {
-	schema *gojsonschema.Schema
-	keys   []string // every property name in the schema, for suggestions
+	schema    *gojsonschema.Schema
+	keys      []string // every property name in the schema, for suggestions
+	authority string   // of a foreign format: what the schema says is its project's "schema", or its "specification"
 }
 
 func load(kind string) (*entry, error) {
@@ -201,13 +202,17 @@ func mostSpecific(problems []gojsonschema.ResultError) []gojsonschema.ResultErro
 			forms[pointer(p)] = true
 		}
 	}
-	combining := map[string]bool{"condition_then": true, "condition_else": true, "number_one_of": true, "number_any_of": true, "number_all_of": true}
+	alternatives := map[string]bool{"number_one_of": true, "number_any_of": true}
+	parts := map[string]bool{"condition_then": true, "condition_else": true, "number_all_of": true} // each of which says what it lacks
 	return slices.DeleteFunc(slices.Clone(problems), func(p gojsonschema.ResultError) bool {
-		if !combining[p.Type()] {
+		if !alternatives[p.Type()] && !parts[p.Type()] {
 			return p.Type() == "required" && forms[pointer(p)]
 		}
 		return slices.ContainsFunc(problems, func(q gojsonschema.ResultError) bool {
-			return !combining[q.Type()] && q.Type() != "required" && strings.HasPrefix(pointer(q), pointer(p))
+			if parts[q.Type()] || alternatives[p.Type()] && (alternatives[q.Type()] || q.Type() == "required") {
+				return false
+			}
+			return strings.HasPrefix(pointer(q), pointer(p))
 		})
 	})
 }
