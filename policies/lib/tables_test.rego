@@ -11,6 +11,7 @@ test_lists_are_complete if {
 	count(data.modelgate.licenses.items) == 83
 	count(data.modelgate.tasks.items) == 56
 	count(data.modelgate.languages.items) == 184
+	sum([count(letters) | some group in split(data.modelgate.languages.three, " "); letters := split(group, "=")[1]]) == 8282
 	count(data.modelgate.countries.adequacy) == 16
 }
 

@@ -29,14 +29,9 @@ deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "mess
 	successor := languages.withdrawn[item.value]
 }
 
-_known(value) if languages.items[value]
+_known(value) if _coded(value)
 
 _known(value) if value in languages.special
-
-_known(value) if {
-	regex.match(`^[a-z]{3}$`, value)
-	not languages.withdrawn[value]
-}
 
 # Formats other than the hub's have languages as BCP 47 writes them: pt-BR.
 _known(value) if {
@@ -48,7 +43,15 @@ _known(value) if {
 
 _coded(code) if languages.items[code]
 
-_coded(code) if count(code) == 3
+_coded(code) if {
+	count(code) == 3
+	some group in split(languages.three, " ")
+	startswith(group, concat("", [substring(code, 0, 2), "="]))
+	contains(split(group, "=")[1], substring(code, 2, 1))
+	not languages.withdrawn[code]
+}
+
+_coded(code) if regex.match(languages.local, code)
 
 _advice(value) := sprintf("; write %q", [code]) if {
 	code := _code(lower(trim_space(value)))

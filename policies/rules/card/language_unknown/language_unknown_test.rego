@@ -21,7 +21,15 @@ test_fires_at_the_item if {
 
 test_silent_on_codes if {
 	rule.applies with input as fixture.model
-	messages(["no", "gsw", "multilingual", "code"]) == set()
+	messages(["no", "gsw", "yes", "deu", "ger", "ber", "mul", "und", "qab", "multilingual", "code"]) == set()
+}
+
+test_fires_on_invented_codes if {
+	messages(["xyz", "qzz", "eng "]) == {
+		`language "xyz" is not an ISO 639 code`,
+		`language "qzz" is not an ISO 639 code`,
+		`language "eng " is not an ISO 639 code`,
+	}
 }
 
 test_silent_without_languages if {
