@@ -50,8 +50,8 @@ func firstPresent(at Anchor, present bool, otherAt Anchor, other bool) (Anchor, 
 }
 
 // added is a list with the items of another that it does not have yet.
-func added[T any, K comparable](list, more []T, key func(T) K) []T {
-	known := map[K]bool{}
+func added[T any](list, more []T, key func(T) string) []T {
+	known := map[string]bool{}
 	for _, x := range list {
 		known[key(x)] = true
 	}

@@ -308,22 +308,20 @@ func (r *reader) pages(id string) ([]*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []*document.Document
+	var withMetadata, others []*document.Document
 	for _, file := range files {
 		d, err := r.parse(file)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if d != nil {
-			out = append(out, d)
+		case d == nil:
+		case pageFormat(d).name == FormatHuggingFace:
+			withMetadata = append(withMetadata, d)
+		default:
+			others = append(others, d)
 		}
 	}
-	rank := func(d *document.Document) int {
-		f := pageFormat(d)
-		return slices.IndexFunc(cardFormats, func(g format) bool { return g.name == f.name })
-	}
-	slices.SortStableFunc(out, func(a, b *document.Document) int { return rank(a) - rank(b) })
-	return out, nil
+	return append(withMetadata, others...), nil
 }
 
 func (r *reader) validate(kind Kind, d *document.Document) error {
