@@ -23,6 +23,8 @@ const (
 	MergeBase         = "merge_base"
 	FirstModel        = "first_model"
 	DefaultBins       = "10"
+	Wilson            = "wilson"
+	Exact             = "exact"
 )
 
 // Threshold is what is demanded of one metric: bounds, comparisons with the
@@ -45,6 +47,7 @@ type Threshold struct {
 
 	Min, Max, Above, Below string
 	Require                string // point, bound
+	Interval               string // wilson, exact: of a share, with Require
 	NotWorse               string // "0.01", or "2%" of the baseline
 	And                    string
 	Better                 string
@@ -159,7 +162,7 @@ func decodeThreshold(n, defaults *document.Node) Threshold {
 	t := Threshold{
 		ID: text(n, "id"), Evaluation: text(n, "evaluation"), Evidence: text(n, "evidence"), Metric: text(n, "metric"),
 		Task: text(n, "task"), Dataset: text(n, "dataset"), Split: text(n, "split"), Slice: text(n, "slice"), Unit: text(n, "unit"),
-		Min: text(n, "min"), Max: text(n, "max"), Above: text(n, "above"), Below: text(n, "below"), Require: set("require", Point),
+		Min: text(n, "min"), Max: text(n, "max"), Above: text(n, "above"), Below: text(n, "below"), Require: set("require", Point), Interval: cmp.Or(text(n, "interval"), Wilson),
 		NotWorse: text(n, "not_worse_by"), And: text(n, "and"), Better: text(n, "better_by"), Ratchet: text(n, "ratchet"), Mode: set("mode", Point),
 		Suspicious: text(n, "suspicious_above"), Direction: text(n, "direction"), Baseline: text(n, "baseline"),
 		Confidence: set("confidence", DefaultConfidence), MinSamples: set("min_samples", ""), OnInsufficient: set("on_insufficient", Block),
@@ -225,6 +228,9 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 		if bound == "" || t.Disparity.Min != "" && t.Disparity.Max != "" {
 			say("/disparity", "a ratio is held against min alone, and a difference against max alone", "Give a ratio a min, or a difference a max.")
 		}
+	}
+	if t.Interval == Exact && t.Require == Point {
+		say("/interval", "interval says how a confidence bound is made, and the threshold asks for none", "Add require: bound, or remove interval.")
 	}
 	if t.Drift != nil {
 		for _, word := range d.Lookup(at).Children {

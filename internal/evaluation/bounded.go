@@ -2,8 +2,10 @@ package evaluation
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
@@ -24,13 +26,20 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	}
 	samples, note := x.samples(x.HeadSamples, l)
 	e := measure(l.Result, samples)
+	limit, _ := edge.Float64()
 	e.note = noted(note, e.note)
-	i, rung, method, known := e.interval(bothSides(confidence(q.threshold)))
+	i, rung, method, known := e.interval(bothSides(confidence(q.threshold)), q.threshold.Interval)
 	c.Rung, c.Method = rung, noted(method, e.note)
 	if !known {
 		if within {
 			c.Verdict, c.Reason = Inconclusive, NoUncertainty
 			c.Detail = "nothing is known of the result's precision, and the threshold asks for its confidence bound"
+			if q.threshold.Interval == config.Exact {
+				c.Detail = "the counts of the result are not known, and the threshold asks for an exact interval of them"
+			}
+			if scale := shareOf(c.Unit); scale > 0 {
+				c = wouldDecide(c, "")(HalfWidthSize(e.value/scale, abs(e.value-limit)/scale, confidence(q.threshold)))
+			}
 		}
 		return c
 	}
@@ -48,11 +57,37 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	}
 	c.Verdict, c.Reason = Inconclusive, NotShown
 	c.Detail = fmt.Sprintf("the result is within the bound, and its confidence bound %s is not", shown(far))
-	limit, _ := edge.Float64()
-	if n, err := HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)); err == nil && e.n > 0 {
-		c.Needed = fmt.Sprint(n)
+	if share := e.n > 0 || zeroOne(e.samples) && len(e.samples) > 0; share {
+		return wouldDecide(c, "")(HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
+	}
+	n, of := e.of, ""
+	if rung == Runs {
+		n, of = int64(len(e.runs)), "runs"
+	}
+	if near := abs(e.value - limit); n > 0 && near > 0 { // its width falls as 1/√n
+		return wouldDecide(c, of)(whole(float64(n) * math.Pow(abs(e.value-far)/near, 2)))
 	}
 	return c
+}
+
+// shareOf is what the whole is in a unit whose values are shares; 0 in any other.
+func shareOf(unit string) float64 {
+	return map[string]float64{"proportion": 1, "percent": 100}[unit]
+}
+
+// wouldDecide adds how many examples, or whatever else it is of, would probably
+// decide; nothing where that cannot be said.
+func wouldDecide(c evidence.Check, of string) func(int64, error) evidence.Check {
+	return func(n int64, err error) evidence.Check {
+		switch {
+		case err != nil:
+		case of != "":
+			c.Detail += fmt.Sprintf("; about %d %s would probably decide", n, of)
+		default:
+			c.Needed = fmt.Sprint(n)
+		}
+		return c
+	}
 }
 
 // inside compares a value with a bound; upper tells bounds from above.

@@ -26,6 +26,7 @@ func filled(t config.Threshold) config.Threshold {
 	fill(&t.Metric, "accuracy")
 	fill(&t.Mode, Point)
 	fill(&t.Require, Point)
+	fill(&t.Interval, config.Wilson)
 	fill(&t.Confidence, "0.95")
 	fill(&t.OnInsufficient, "block")
 	fill(&t.Severity, "block")

@@ -95,13 +95,17 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 		d, err = compare(ce, be, sign, confidence(t), Seed{})
 	}
 	if err != nil {
-		d, note = comparison{rung: PointOnly}, noted(note, err.Error())
+		d, note = comparison{change: sign * (ce.value - be.value), rung: PointOnly}, noted(note, err.Error())
 	}
 	c.Rung, c.Method = d.rung, noted(d.method, note)
 	if d.below == nil {
 		if c.Mode != Point {
 			c.Verdict, c.Reason = Inconclusive, NoUncertainty
 			c.Detail += "; nothing is known of the precision of both results, and the mode asks for a test"
+			if scale := shareOf(c.Unit); scale > 0 {
+				limit, _ := edge.Float64()
+				c = wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
+			}
 		}
 		return c, nil
 	}
@@ -136,17 +140,20 @@ func prove(c evidence.Check, q question, d comparison, limit float64) evidence.C
 	default:
 		c.Verdict, c.Reason = Inconclusive, NotShown
 		c.Detail += fmt.Sprintf("; not shown, p = %s", c.P)
-		effect := limit
-		if effect == 0 {
-			effect = abs(d.change)
-		}
-		if d.needed != nil && effect > 0 {
-			if n, err := d.needed(effect, level); err == nil {
-				c.Needed = fmt.Sprint(n)
-			}
+		if d.needed != nil {
+			c = wouldDecide(c, d.neededOf)(d.needed(effect(limit, d.change), level))
 		}
 	}
 	return c
+}
+
+// effect is the change that a test is to see: the margin, or where there is none
+// what was seen.
+func effect(limit, change float64) float64 {
+	if limit == 0 {
+		return abs(change)
+	}
+	return limit
 }
 
 // seed starts the resampling of a comparison: from both files and the question.

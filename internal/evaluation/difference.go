@@ -29,9 +29,6 @@ func (d Difference) Above(edge float64) float64 { return studentTail(d.statistic
 // difference is at least edge, against less.
 func (d Difference) Below(edge float64) float64 { return studentTail(-d.statistic(edge), d.DF) }
 
-// TwoSided is the p-value of the test of the hypothesis that the difference is zero.
-func (d Difference) TwoSided() float64 { return 2 * studentTail(math.Abs(d.statistic(0)), d.DF) }
-
 // statistic is the distance of the estimate from an edge in standard errors. A
 // difference without any spread is on one side of the edge, or on it.
 func (d Difference) statistic(edge float64) float64 {
@@ -74,18 +71,6 @@ func FromStderrs(a, stderrA, b, stderrB float64) (Difference, error) {
 		return Difference{}, fmt.Errorf("%w: standard errors %v and %v", ErrStatistic, stderrA, stderrB)
 	}
 	return Difference{Estimate: a - b, Stderr: math.Hypot(stderrA, stderrB), DF: math.Inf(1)}, nil
-}
-
-// Proportions is the difference ka/na - kb/nb of two independent proportions
-// with the unpooled standard error √(pa(1-pa)/na + pb(1-pb)/nb) of Wald. Its
-// interval is Newcombe's, which holds for small samples; this is for the tests
-// of a margin.
-func Proportions(ka, na, kb, nb int64) (Difference, error) {
-	if err := checkPair(ka, na, kb, nb); err != nil {
-		return Difference{}, err
-	}
-	pa, pb := float64(ka)/float64(na), float64(kb)/float64(nb)
-	return Difference{Estimate: pa - pb, Stderr: math.Sqrt(pa*(1-pa)/float64(na) + pb*(1-pb)/float64(nb)), DF: math.Inf(1)}, nil
 }
 
 // PooledZ is the z statistic of the hypothesis that two independent proportions

@@ -75,7 +75,7 @@ func vocabulary(t config.Threshold) map[string]string {
 		return map[string]string{}
 	}
 	w := map[string]string{
-		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, Ratchet: t.Ratchet, "mode": t.Mode,
+		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, "interval": t.Interval, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, Ratchet: t.Ratchet, "mode": t.Mode,
 		Suspicious: t.Suspicious, "confidence": t.Confidence, "min_samples": t.MinSamples, "on_insufficient": t.OnInsufficient,
 		"correction": t.Correction, "severity": t.Severity, "baseline": t.Baseline, "unit": t.Unit, "aim": aim(t),
 	}

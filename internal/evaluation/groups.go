@@ -47,7 +47,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	left := leftOut(out)
 	if len(in) < 2 {
 		c.Verdict, c.Reason = Inconclusive, Insufficient
-		c.Detail = fmt.Sprintf("there are %d groups by %s with enough examples%s", len(in), d.By, left)
+		c.Detail = fmt.Sprintf("there are %d groups by %s with enough examples%s%s", len(in), d.By, asked(d.MinSamples), left)
 		return c
 	}
 	slices.SortFunc(in, func(a, b member) int { return cmp.Or(a.value.Cmp(b.value), cmp.Compare(a.name, b.name)) })
@@ -60,6 +60,14 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	}
 	c.Detail += fmt.Sprintf("of %d groups %s is lowest with %s and %s highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
 	return c
+}
+
+// asked says how many examples a group owes.
+func asked(minimum string) string {
+	if minimum == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s each are asked for)", minimum)
 }
 
 // member is a group with its result.
@@ -135,11 +143,20 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	case c.Mode == Prove && c.Verdict == Pass && !within:
 		c.Verdict, c.Reason = Inconclusive, NotShown
 		c.Detail += ", and the interval reaches beyond the limit"
+		c = wouldDecide(c, "")(UnpairedSize(b.Highest.rate(), apart(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
 	}
 	if math.IsNaN(i.Low) || math.IsNaN(i.High) {
 		c.Low, c.High = "", ""
 	}
 	return c
+}
+
+// apart is how far the lowest share is from where the limit would have it.
+func apart(measure string, low, high, limit float64) float64 {
+	if measure == "ratio" {
+		return low - limit*high
+	}
+	return low - (high - limit)
 }
 
 // uncertain is a disparity of which only the values are known.

@@ -73,27 +73,6 @@ func ClopperPearson(k, n int64, confidence float64) (Interval, error) {
 	return i, nil
 }
 
-// RecoverCounts finds k and n of a proportion that was published with the
-// analytic standard error √(p(1-p)/(n-1)), which is how lm-evaluation-harness
-// computes it: n = p(1-p)/se² + 1. It succeeds only if n and k = p·n are both
-// integral within 1e-6, so that a standard error of another kind,
-// or one that was rounded, recovers nothing.
-func RecoverCounts(p, stderr float64) (k, n int64, ok bool) {
-	if !(p > 0 && p < 1 && stderr > 0) {
-		return 0, 0, false
-	}
-	exact := p*(1-p)/(stderr*stderr) + 1
-	if exact < 2 || exact > 1e12 {
-		return 0, 0, false
-	}
-	rounded := math.Round(exact)
-	hits := p * rounded
-	if math.Abs(exact-rounded) > 1e-6 || math.Abs(hits-math.Round(hits)) > 1e-6 {
-		return 0, 0, false
-	}
-	return int64(math.Round(hits)), int64(rounded), true
-}
-
 // Around is the interval value ± quantile·stderr at a two-sided confidence. The
 // quantile is Student's with df degrees of freedom, which may be infinite.
 func Around(value, stderr, df, confidence float64) (Interval, error) {

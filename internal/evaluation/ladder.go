@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
@@ -12,6 +13,7 @@ import (
 // says, each part is there or zero; rung is the strongest.
 type estimate struct {
 	value   float64
+	of      int64 // examples that it is of, however it was made of them; 0 where that is not known
 	k, n    int64 // n is 0 where the result is no share of a known number
 	stderr  float64
 	runs    []float64
@@ -24,6 +26,9 @@ func measure(r evidence.Result, samples []evidence.Sample) estimate {
 	e := estimate{}
 	e.value, _ = strconv.ParseFloat(r.Value, 64)
 	e.k, e.n = counts(r)
+	if n, err := whole64(r.N); err == nil {
+		e.of = max(0, n)
+	}
 	if u := r.Uncertainty; u.Kind == evidence.StdErr {
 		switch se, err := strconv.ParseFloat(u.Value, 64); {
 		case err != nil || se < 0 || math.IsInf(se, 0):
@@ -44,7 +49,7 @@ func measure(r evidence.Result, samples []evidence.Sample) estimate {
 			sum += s.Value
 		}
 		if mean := sum / float64(len(samples)); math.Abs(mean-e.value) <= 1e-6*max(1, math.Abs(e.value)) {
-			e.samples = samples
+			e.samples, e.of = samples, int64(len(samples))
 		} else {
 			e.note = fmt.Sprintf("the per-example values have the mean %.6g, which is not the result: they were not used", mean)
 		}
@@ -96,20 +101,30 @@ func (e estimate) scale() float64 {
 	return 1
 }
 
+// proportions are the intervals of a share by the threshold's word for them.
+var proportions = map[string]struct {
+	name string
+	of   func(k, n int64, confidence float64) (Interval, error)
+}{config.Wilson: {"Wilson", Wilson}, config.Exact: {"Clopper-Pearson", ClopperPearson}}
+
 // interval is where the value lies at a two-sided confidence, by the strongest
-// rung; ok is false where nothing is known of its precision.
-func (e estimate) interval(confidence float64) (i Interval, rung, method string, ok bool) {
+// rung; ok is false where nothing is known of its precision. An exact interval is
+// one of counts: nothing stands in for them.
+func (e estimate) interval(confidence float64, share string) (i Interval, rung, method string, ok bool) {
 	var err error
+	by := proportions[share]
 	switch {
 	case e.n > 0:
-		i, err = Wilson(e.k, e.n, confidence)
+		i, err = by.of(e.k, e.n, confidence)
 		s := e.scale()
 		i.Low, i.High = i.Low*s, i.High*s
-		rung, method = Counts, fmt.Sprintf("Wilson interval of %d of %d", e.k, e.n)
+		rung, method = Counts, fmt.Sprintf("%s interval of %d of %d", by.name, e.k, e.n)
 	case len(e.samples) > 1 && zeroOne(e.samples):
 		k := int64(math.Round(e.value * float64(len(e.samples))))
-		i, err = Wilson(k, int64(len(e.samples)), confidence)
-		rung, method = PerExample, fmt.Sprintf("Wilson interval of %d of %d examples", k, len(e.samples))
+		i, err = by.of(k, int64(len(e.samples)), confidence)
+		rung, method = PerExample, fmt.Sprintf("%s interval of %d of %d examples", by.name, k, len(e.samples))
+	case share == config.Exact:
+		return Interval{}, PointOnly, "", false
 	case len(e.samples) > 1:
 		values := make([]float64, len(e.samples))
 		for k, s := range e.samples {
@@ -140,9 +155,10 @@ func (e estimate) interval(confidence float64) (i Interval, rung, method string,
 type comparison struct {
 	change   float64 // above zero is better
 	interval Interval
-	below    func(edge float64) float64 // p of the hypothesis that the change is at least edge
-	above    func(edge float64) float64 // p of the hypothesis that the change is at most edge
-	needed   func(effect, alpha float64) (int64, error)
+	below    func(edge float64) float64                 // p of the hypothesis that the change is at least edge
+	above    func(edge float64) float64                 // p of the hypothesis that the change is at most edge
+	needed   func(effect, alpha float64) (int64, error) // how many would probably decide; nil if that is not known
+	neededOf string                                     // what they are: "" for examples
 	rung     string
 	method   string
 }
@@ -157,7 +173,11 @@ func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, er
 		return compareCounts(c, b, sign, confidence)
 	case c.spread() > 0 && b.spread() > 0:
 		d, err := FromStderrs(sign*c.value, c.spread(), sign*b.value, b.spread())
-		return fromDifference(d, confidence, Stderr, "normal test by both standard errors, unpaired: conservative if the examples are the same", err)
+		out, err := fromDifference(d, confidence, Stderr, "normal test by both standard errors, unpaired: conservative if the examples are the same", err)
+		if n := max(c.of, b.of); n > 0 {
+			out.needed = d.scaled(n)
+		}
+		return out, err
 	case len(c.runs) > 1 && len(b.runs) > 1:
 		cs, err1 := Summarise(c.runs)
 		bs, err2 := Summarise(b.runs)
@@ -169,7 +189,9 @@ func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, er
 		if err == nil && d.Stderr == 0 {
 			return comparison{}, fmt.Errorf("%w: runs that do not differ", ErrStatistic)
 		}
-		return fromDifference(d, confidence, Runs, fmt.Sprintf("Welch's t test of %d and %d runs", cs.N, bs.N), err)
+		out, err := fromDifference(d, confidence, Runs, fmt.Sprintf("Welch's t test of %d and %d runs", cs.N, bs.N), err)
+		out.needed, out.neededOf = d.scaled(max(cs.N, bs.N)), "runs"
+		return out, err
 	}
 	return comparison{change: sign * (c.value - b.value), rung: PointOnly}, nil
 }
@@ -240,8 +262,12 @@ func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) 
 	if err != nil {
 		return comparison{}, err
 	}
+	mean, err := PairedMean(differences)
+	if err != nil {
+		return comparison{}, err
+	}
 	i, err := boot.Interval(bothSides(confidence))
-	return comparison{change: sum / float64(len(c)), interval: i, below: boot.Below, above: boot.Above, rung: PerExample,
+	return comparison{change: sum / float64(len(c)), interval: i, below: boot.Below, above: boot.Above, needed: mean.scaled(int64(len(c))), rung: PerExample,
 		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, percentile interval, seed %s", len(c), Resamples, seed)}, err
 }
 
@@ -255,8 +281,12 @@ func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
 		if edge != 0 {
 			return d.Below(edge)
 		}
-		m, _ := McNemarTest(d) // its counts were checked
-		return m.Worse
+		test, _ := McNemarTest(d) // its counts were checked
+		return test.Worse
+	}
+	m, err := McNemarTest(d)
+	if err != nil {
+		return comparison{}, err
 	}
 	share := float64(d.Lost+d.Won) / float64(d.Total)
 	return comparison{
@@ -267,6 +297,6 @@ func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
 			return PairedSize(max(share, effect), effect, alpha, Power)
 		},
 		rung:   PerExample,
-		method: fmt.Sprintf("paired: of %d examples %d were lost and %d won; McNemar's exact test, Tango's score test for a margin", d.Total, d.Lost, d.Won),
+		method: fmt.Sprintf("paired: of %d examples %d were lost and %d won; McNemar's exact test (two-sided p = %s, mid-p %s), Tango's score test for a margin", d.Total, d.Lost, d.Won, shown(m.Exact), shown(m.MidP)),
 	}, nil
 }

@@ -40,17 +40,6 @@ func McNemarTest(d Discordance) (McNemar, error) {
 	return McNemar{Exact: exact, MidP: exact - binomialPoint(d.Lost, m), Worse: binomialTail(d.Lost, m)}, nil
 }
 
-// Difference is (won - lost)/total, the change of the share that is right, with
-// se = √(lost + won - (lost - won)²/total)/total, normally distributed (Agresti,
-// Categorical Data Analysis, 3rd ed., 2013, section 11.1).
-func (d Discordance) Difference() (Difference, error) {
-	if err := d.check(); err != nil {
-		return Difference{}, err
-	}
-	lost, won, n := float64(d.Lost), float64(d.Won), float64(d.Total)
-	return Difference{Estimate: (won - lost) / n, Stderr: math.Sqrt(lost+won-(lost-won)*(lost-won)/n) / n, DF: math.Inf(1)}, nil
-}
-
 // PairedMean is the mean of differences taken on the same examples, with
 // se = s/√n and n-1 degrees of freedom: the paired t test (Student, Biometrika 6, 1908).
 func PairedMean(differences []float64) (Difference, error) {

@@ -40,21 +40,6 @@ func UnpairedSize(p, effect, alpha, power float64) (int64, error) {
 	return size(2*p*(1-p), effect, alpha, power)
 }
 
-// TwoProportionsSize is the number of examples that each of two samples needs to
-// tell p1 from p2 with two-sided level alpha, with the pooled variance under the
-// hypothesis that they are equal, as R's power.prop.test has it.
-func TwoProportionsSize(p1, p2, alpha, power float64) (int64, error) {
-	if err := checkPlan(p1-p2, alpha, power); err != nil {
-		return 0, err
-	}
-	if !(min(p1, p2) >= 0 && max(p1, p2) <= 1) {
-		return 0, fmt.Errorf("%w: proportions of %v and %v", ErrStatistic, p1, p2)
-	}
-	pooled := (p1 + p2) / 2
-	sum := normalQuantile(1-alpha/2)*math.Sqrt(2*pooled*(1-pooled)) + normalQuantile(power)*math.Sqrt(p1*(1-p1)+p2*(1-p2))
-	return whole(sum * sum / ((p1 - p2) * (p1 - p2)))
-}
-
 // HalfWidthSize is the smallest n for which the one-sided bound of a proportion p,
 // as Wilson has it at the given confidence, is no further than distance from p.
 func HalfWidthSize(p, distance, confidence float64) (int64, error) {
@@ -85,14 +70,16 @@ func HalfWidthSize(p, distance, confidence float64) (int64, error) {
 	return whole(high)
 }
 
-// ZeroFailures is the upper bound, at a one-sided confidence, of a rate that n
-// trials did not show once: 1 - (1-confidence)^(1/n), the end of the interval of
-// Clopper and Pearson, about 3/n at 95 % (Hanley and Lippman-Hand, JAMA 249, 1983).
-func ZeroFailures(n int64, confidence float64) (float64, error) {
-	if err := checkProportion(0, n, confidence); err != nil {
-		return 0, err
+// scaled is the number of examples, for each side, that show an effect with
+// one-sided level alpha, where n have shown the difference with its standard
+// error: the variance falls as 1/n.
+func (d Difference) scaled(n int64) func(effect, alpha float64) (int64, error) {
+	return func(effect, alpha float64) (int64, error) {
+		if err := checkPlan(effect, alpha, Power); err != nil {
+			return 0, err
+		}
+		return size(d.Stderr*d.Stderr*float64(n), effect, alpha, Power)
 	}
-	return -math.Expm1(math.Log1p(-confidence) / float64(n)), nil
 }
 
 func size(variance, effect, alpha, power float64) (int64, error) {

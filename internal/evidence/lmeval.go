@@ -308,7 +308,7 @@ func (l *lmEval) precision(x *Result, stderr place) {
 func recoverCount(value, stderr string) (n, k string, ok bool) {
 	p, ok1 := float(value)
 	se, ok2 := float(stderr)
-	if !ok1 || !ok2 || p <= 0 || p >= 1 || se <= 0 {
+	if !ok1 || !ok2 || !(p > 0 && p < 1 && se > 0) {
 		return "", "", false
 	}
 	exact := p*(1-p)/(se*se) + 1
