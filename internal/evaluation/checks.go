@@ -65,6 +65,7 @@ type question struct {
 	slice     string
 	several   bool // the threshold asks of several slices
 	owed      bool // the slice must be there: the threshold requires it, or the baseline has it
+	further   int  // slices beside this one that are ignored and not listed
 }
 
 // Check holds every threshold that speaks of the model against its results.
@@ -77,23 +78,43 @@ func Check(in Inputs) ([]evidence.Check, error) {
 	if !in.Head.Present {
 		return out, nil // a model that is removed owes nothing
 	}
+	var asked []question
 	for _, t := range in.Thresholds {
 		if !t.For(in.Head.ID) {
 			continue
 		}
-		for _, q := range x.questions(t) {
-			c, p := x.answer(q)
-			if c.Verdict == Inconclusive && t.OnInsufficient == "warn" && c.Severity == config.Block {
-				c.Severity = "warn"
-			}
-			if p != nil {
-				x.catches = append(x.catches, &caught{len(out), *p})
-			}
-			out = append(out, c)
+		more := x.questions(t)
+		if asked = append(asked, more...); len(asked) > MaxChecks {
+			return []evidence.Check{x.tooMany(more)}, nil
 		}
+	}
+	for _, q := range asked {
+		c, p := x.answer(q)
+		if c.Verdict == Inconclusive && q.threshold.OnInsufficient == "warn" && c.Severity == config.Block {
+			c.Severity = "warn"
+		}
+		if p != nil {
+			x.catches = append(x.catches, &caught{len(out), *p})
+		}
+		out = append(out, c)
 	}
 	x.correct(out)
 	return out, x.err
+}
+
+// MaxChecks bounds the checks of one model. All are part of the rule input, and
+// a report of more would be read by nobody.
+const MaxChecks = 5_000
+
+// tooMany stands in place of all checks where there are more than MaxChecks: what
+// is answered in part would look like the whole. It is about the threshold whose
+// questions are too many.
+func (x *judge) tooMany(asked []question) evidence.Check {
+	q := asked[0]
+	c := x.begin(q)
+	c.Key, c.Slice, c.Severity = q.threshold.ID+" checks", "", config.Block
+	c.Detail = fmt.Sprintf("with the %d questions of threshold %q more than %d are asked of the model", len(asked), q.threshold.ID, MaxChecks)
+	return refuse(c, TooMany, c.Detail)
 }
 
 // questions lists what a threshold asks, bound by bound and slice by slice.
@@ -123,6 +144,9 @@ func (x *judge) questions(t config.Threshold) []question {
 	return out
 }
 
+// maxListed bounds the slices that are listed though nothing is asked of them.
+const maxListed = 100
+
 // sliced asks a question of every slice: of those that are required, that the
 // results have, and that the baseline or the lock has, which must not vanish.
 func (x *judge) sliced(q question) []question {
@@ -148,10 +172,19 @@ func (x *judge) sliced(q question) []question {
 	}
 	slices.Sort(names)
 	var out []question
+	ignored := 0
 	for _, g := range slices.Compact(names) {
 		one := q
 		one.slice, one.several, one.owed = s.By+"="+g, true, owed[g]
+		if s.Others == "ignore" && !owed[g] {
+			if ignored++; ignored > maxListed {
+				continue
+			}
+		}
 		out = append(out, one)
+	}
+	if first := slices.IndexFunc(out, func(o question) bool { return s.Others == "ignore" && !o.owed }); first >= 0 {
+		out[first].further = max(0, ignored-maxListed)
 	}
 	if len(out) == 0 { // no slice at all: asked for, and silently empty otherwise
 		one := q
@@ -251,6 +284,9 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 		r := results[0]
 		c.At, c.Value, c.N, c.Verdict, c.Reason = r.At, r.Raw, r.N, NotApplicable, Ignored
 		c.Detail = "the threshold does not ask about this slice"
+		if q.further > 0 {
+			c.Detail += fmt.Sprintf(", nor about %d that are not listed", q.further)
+		}
 		return c, nil
 	}
 	type answered struct {

@@ -41,6 +41,7 @@ const (
 	Undefined          = "undefined"      // 0/0
 	Ignored            = "ignored"        // a slice that the threshold does not ask about
 	NoBaseline         = "no_baseline"    // the model is new
+	TooMany            = "too_many"       // the thresholds ask more than can be answered
 )
 
 // Bounds of a check.

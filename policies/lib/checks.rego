@@ -25,7 +25,7 @@ unfit := {"wrong_format", "wrong_dataset", "unbound", "no_commit", "stale", "par
 
 known(check) if {
 	check.verdict == "error"
-	check.reason in ((missing | contradictions) | unfit)
+	check.reason in (((missing | contradictions) | unfit) | {"too_many"})
 }
 
 # subject names the metric, and the slice unless it is the whole.
