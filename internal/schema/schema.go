@@ -59,8 +59,9 @@ var compiled sync.Map // kind → *entry
 
 type entry struct {
 	schema    *gojsonschema.Schema
-	keys      []string // every property name in the schema, for suggestions
-	authority string   // of a foreign format: what the schema says is its project's "schema", or its "specification"
+	keys      []string          // every property name in the schema, for suggestions
+	authority string            // of a foreign format: what the schema says is its project's "schema", or its "specification"
+	aliases   map[string]string // what people write for its words
 }
 
 func load(kind string) (*entry, error) {
@@ -81,7 +82,9 @@ func load(kind string) (*entry, error) {
 	}
 	names := map[string]bool{}
 	properties(tree, names)
-	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names))})
+	of := map[string]string{}
+	aliases(tree, of)
+	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names)), aliases: of})
 	return e.(*entry), nil
 }
 
@@ -248,15 +251,19 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		f.Help = fmt.Sprintf("Add %s: to it.", property)
 	case "enum":
 		f.Message = fmt.Sprintf("%s is %s, not one of %s", where, shown(p.Value()), details["allowed"])
+		f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		f.Help = "Use one of the values that the message names."
-		if word, ok := p.Value().(string); ok {
-			f.Message += finding.DidYouMean(word, allowed(details["allowed"]))
-		}
 	case "number_any_of", "number_one_of":
 		f.Message = fmt.Sprintf("%s has none of the forms that its schema allows: it lacks one of the keys that make it complete", where)
 		f.Help = "See the schema's description of the alternatives: at least one must be given."
 	default:
 		f.Message = fmt.Sprintf("%s: %s (it is %s)", where, lower(p.Description()), shown(p.Value()))
+		if pattern, ok := details["pattern"]; ok {
+			f.Message += e.meant(p.Value(), wordsOf(fmt.Sprint(pattern)))
+		}
+		if p.Type() == "const" {
+			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
+		}
 		f.Help = "Use a value of the form that the message names."
 	}
 	f.At = doc.At(at)

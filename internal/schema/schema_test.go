@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/schemas"
 )
+
+const thresholds = "apiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n"
 
 const model = "apiVersion: modelgate.dev/v1\nkind: Model\n"
 
@@ -26,6 +29,10 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		"a number is no text":    {Model, model + "name: m\nversion: 1.11\n", "schema/invalid_value", "1.11", 4, 10},
 		"constant":               {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", "/kind", 2, 7},
 		"none of the forms":      {Model, model + "name: m\nartifacts: [{digest: \"sha256:" + strings.Repeat("a", 64) + "\"}]\n", "schema/invalid_value", "/artifacts/0", 4, 13},
+		"a unit in words":        {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: milliseconds}\n", "schema/invalid_value", `did you mean "ms"?`, 4, 38},
+		"a unit in capitals":     {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: Seconds}\n", "schema/invalid_value", `did you mean "s"?`, 4, 38},
+		"a word of a pattern":    {Thresholds, "apiVersion: modelgate.dev/v1\nkind: Thresholds\nbaseline: {comparable: [dataset.digets]}\nthresholds: [{id: a, metric: m, max: 1}]\n", "schema/invalid_value", `did you mean "dataset.digest"?`, 3, 25},
+		"a constant like it":     {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", `did you mean "Model"?`, 2, 7},
 		"one of a list of words": {DataCard, "apiVersion: modelgate.dev/v1\nkind: DataCard\nname: d\npersonal_data: {status: anonymized}\n", "schema/invalid_value", `did you mean "anonymised"?`, 4, 25},
 	} {
 		d, found := document.ParseAs(document.YAML, "f.yaml", []byte(tt.text))
@@ -48,6 +55,58 @@ func TestValidateOfAnUnknownKindIsAnError(t *testing.T) {
 	d, _ := document.ParseAs(document.YAML, "f.yaml", []byte("a: 1\n"))
 	if _, err := Validate("nothing", d); err == nil {
 		t.Error("no error")
+	}
+}
+
+func TestWordsOfAPattern(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`^(task|dataset\.name|variant\.[a-z]{1,60})$`: "task dataset.name",
+		`^[a-z]+$`:             "",
+		`^(EEA|[A-Z]{2})$`:     "EEA",
+		`^(a(b|c)|d)$`:         "d",
+		`^(worktree|[0-9]*)?$`: "worktree",
+	} {
+		if got := strings.Join(wordsOf(pattern), " "); got != want {
+			t.Errorf("%s: %q, want %q", pattern, got, want)
+		}
+	}
+}
+
+// TestAliasesStandForAllowedWords: an alias of nothing would suggest nothing.
+func TestAliasesStandForAllowedWords(t *testing.T) {
+	files, err := fs.Glob(schemas.FS, "*.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walk func(file string, node any)
+	walk = func(file string, node any) {
+		switch n := node.(type) {
+		case map[string]any:
+			words, _ := n[aliasKeyword].(map[string]any)
+			for alias, word := range words {
+				if enum, _ := n["enum"].([]any); !slices.Contains(enum, word) || slices.Contains(enum, any(alias)) || alias != strings.ToLower(alias) {
+					t.Errorf("%s: %q for %v", file, alias, word)
+				}
+			}
+			for _, v := range n {
+				walk(file, v)
+			}
+		case []any:
+			for _, v := range n {
+				walk(file, v)
+			}
+		}
+	}
+	for _, file := range files {
+		var tree any
+		raw, err := fs.ReadFile(schemas.FS, file)
+		if err == nil {
+			err = json.Unmarshal(raw, &tree)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		walk(file, tree)
 	}
 }
 
