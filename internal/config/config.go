@@ -46,6 +46,7 @@ type Config struct {
 	Thresholds       []Threshold
 	Baseline         Baseline
 	Evidence         []Evidence
+	Exceptions       []Exception
 	Locked           []Best // in the order of the file
 	Waivers          []Waiver
 	documents        map[string]*document.Document

@@ -127,19 +127,7 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 			Owner: text(n, "owner"), Reason: text(n, "reason"), Ticket: text(n, "ticket"), Created: text(n, "created"), Expires: text(n, "expires"),
 		}
 		w.At.Pointer = at
-		created, err1 := time.Parse(time.DateOnly, w.Created)
-		expires, err2 := time.Parse(time.DateOnly, w.Expires)
-		switch {
-		case err1 != nil:
-			found = append(found, problem(d, at+"/created", fmt.Sprintf("%q is not a date", w.Created), "Write the day as YYYY-MM-DD."))
-		case err2 != nil:
-			found = append(found, problem(d, at+"/expires", fmt.Sprintf("%q is not a date", w.Expires), "Write the day as YYYY-MM-DD."))
-		case expires.Before(created):
-			found = append(found, problem(d, at+"/expires", "the waiver expires before it begins", "Put expires after created."))
-		case expires.Sub(created) > time.Duration(c.WaiverDays)*24*time.Hour:
-			found = append(found, problem(d, at+"/expires", fmt.Sprintf("the waiver is in force for more than %d days", c.WaiverDays),
-				"Choose an earlier day and renew the waiver when it is reviewed; waivers.max_days in config.yaml sets the limit."))
-		}
+		found = append(found, checkTerm(c, d, at, "waiver", w.Created, w.Expires)...)
 		if first, ok := seen[w.ID]; ok {
 			f := problem(d, at+"/id", fmt.Sprintf("a second waiver has the id %q", w.ID), "Give each waiver an id of its own.")
 			f.Related = []finding.Related{{Message: "the first one", At: first}}
@@ -149,6 +137,24 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 		c.Waivers = append(c.Waivers, w)
 	}
 	return found
+}
+
+// checkTerm checks the first and the last day of what counts for a time.
+func checkTerm(c *Config, d *document.Document, at, what, first, last string) []finding.Finding {
+	created, err1 := time.Parse(time.DateOnly, first)
+	expires, err2 := time.Parse(time.DateOnly, last)
+	switch {
+	case err1 != nil:
+		return []finding.Finding{problem(d, at+"/created", fmt.Sprintf("%q is not a date", first), "Write the day as YYYY-MM-DD.")}
+	case err2 != nil:
+		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("%q is not a date", last), "Write the day as YYYY-MM-DD.")}
+	case expires.Before(created):
+		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("the %s expires before it begins", what), "Put expires after created.")}
+	case expires.Sub(created) > time.Duration(c.WaiverDays)*24*time.Hour:
+		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("the %s is in force for more than %d days", what, c.WaiverDays),
+			fmt.Sprintf("Choose an earlier day and renew the %s when it is reviewed; waivers.max_days in config.yaml sets the limit.", what))}
+	}
+	return nil
 }
 
 func list(d *document.Document, key string) *List {

@@ -59,6 +59,8 @@ type Threshold struct {
 	Disparity              *Disparity
 	Drift                  *Drift
 
+	Exception *Exception // that is in force, and counted in already; nil for none
+
 	Confidence     string
 	MinSamples     string
 	OnInsufficient string // block, warn
@@ -154,7 +156,7 @@ func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
 	if len(c.Thresholds) == 0 { // a policy that asks nothing would look like one that everything meets
 		found = append(found, problem(d, "/thresholds", "the file has no threshold to check", "Add a threshold, or remove the file: without one, nothing is decided."))
 	}
-	return found
+	return append(found, decodeExceptions(c, d)...)
 }
 
 func decodeThreshold(n, defaults *document.Node) Threshold {

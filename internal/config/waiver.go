@@ -26,18 +26,19 @@ type Waiver struct {
 
 // InForce reports whether the waiver counts at the given time: from the start
 // of the day it was created to the end of the day it expires, in UTC.
-func (w Waiver) InForce(now time.Time) bool {
-	created, err := time.Parse(time.DateOnly, w.Created)
-	if err != nil || now.Before(created) {
-		return false
-	}
-	return !w.Expired(now)
-}
+func (w Waiver) InForce(now time.Time) bool { return inForce(w.Created, w.Expires, now) }
 
 // Expired reports whether the waiver's last day has passed. A waiver whose
 // date cannot be read has expired.
-func (w Waiver) Expired(now time.Time) bool {
-	expires, err := time.Parse(time.DateOnly, w.Expires)
+func (w Waiver) Expired(now time.Time) bool { return expired(w.Expires, now) }
+
+func inForce(first, last string, now time.Time) bool {
+	created, err := time.Parse(time.DateOnly, first)
+	return err == nil && !now.Before(created) && !expired(last, now)
+}
+
+func expired(last string, now time.Time) bool {
+	expires, err := time.Parse(time.DateOnly, last)
 	return err != nil || !now.Before(expires.AddDate(0, 0, 1))
 }
 

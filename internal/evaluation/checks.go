@@ -18,6 +18,7 @@ type Inputs struct {
 	Thresholds []config.Threshold
 	Policy     config.Baseline
 	Evidence   []config.Evidence
+	Exceptions []config.Exception
 	Locked     []config.Best  // what a ratchet is held against, beside Compared
 	Head       evidence.Model // as proposed
 	Base       evidence.Model // on the base commit
@@ -82,6 +83,11 @@ func Check(in Inputs) ([]evidence.Check, error) {
 	for _, t := range in.Thresholds {
 		if !t.For(in.Head.ID) {
 			continue
+		}
+		for _, e := range in.Exceptions {
+			if e.Of(t, in.Head.ID) && e.InForce(in.Now) {
+				t = t.Except(e)
+			}
 		}
 		more := x.questions(t)
 		if asked = append(asked, more...); len(asked) > MaxChecks {

@@ -176,7 +176,39 @@ func SettingEdits(before, after config.Config) []Edit {
 	for id, old := range was {
 		out = append(out, Edit{"evidence " + id, old, "", true})
 	}
+	out = append(out, exceptionEdits(before.Exceptions, after.Exceptions)...)
 	slices.SortFunc(out, func(a, b Edit) int { return cmp.Compare(a.Word, b.Word) })
+	return out
+}
+
+// exceptionEdits compares exceptions: one that is new or another lets more pass,
+// one that is gone less.
+func exceptionEdits(before, after []config.Exception) []Edit {
+	word := func(e config.Exception) string {
+		return fmt.Sprintf("exception of %s for %s", e.Threshold, e.Model)
+	}
+	shown := func(e config.Exception) string {
+		parts := make([]string, 0, len(e.Words))
+		for _, w := range e.Words {
+			parts = append(parts, w.Name+" "+plainDecimal(w.Value))
+		}
+		return fmt.Sprintf("%s from %s until %s", strings.Join(parts, ", "), e.Created, e.Expires)
+	}
+	was := map[string]string{}
+	for _, e := range before {
+		was[word(e)] = shown(e)
+	}
+	var out []Edit
+	for _, e := range after {
+		old, is := was[word(e)], shown(e)
+		delete(was, word(e))
+		if old != is {
+			out = append(out, Edit{word(e), old, is, true})
+		}
+	}
+	for name, old := range was {
+		out = append(out, Edit{name, old, "", false})
+	}
 	return out
 }
 

@@ -2,7 +2,10 @@ package evaluation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
 )
 
 // words is the question as a person would ask it.
@@ -53,7 +56,15 @@ func (q question) words() string {
 	case Prove:
 		w += fmt.Sprintf(" (proved at confidence %s)", t.Confidence)
 	}
+	if e := t.Exception; e != nil && slices.ContainsFunc(e.Words, func(s config.Setting) bool { return q.has(s.Name) }) {
+		w += ", by exception until " + e.Expires
+	}
 	return w
+}
+
+// has reports whether the question has the word of a threshold.
+func (q question) has(word string) bool {
+	return word == q.bound || word == "min_samples" || word == "and" && q.bound == NotWorse
 }
 
 // amount is a change in words: a percentage is one of the baseline.

@@ -40,7 +40,7 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 		return is, known
 	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
-		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Head: head.Model, Base: base.Model,
+		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
 		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),

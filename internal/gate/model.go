@@ -236,7 +236,7 @@ func (r *run) configFor(id string) policy.Config {
 		}
 		return out
 	}
-	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{},
+	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{}, Exceptions: []policy.Exception{},
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
 		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}}
 	for _, o := range r.config.Owed {
@@ -249,8 +249,25 @@ func (r *run) configFor(id string) policy.Config {
 		if t.For(id) {
 			c.Thresholds = append(c.Thresholds, policy.Threshold{At: anchor(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice})
 		}
+		for _, e := range r.config.Exceptions {
+			if e.Of(t, id) {
+				c.Exceptions = append(c.Exceptions, policy.Exception{At: anchor(e.At), Threshold: t.ID, Changes: e.Changes(t), Owner: e.Owner, Reason: e.Reason,
+					Created: e.Created, Expires: e.Expires, State: stateOf(e, r.Now)})
+			}
+		}
 	}
 	return c
+}
+
+// stateOf says whether an exception counts yet, or still.
+func stateOf(e config.Exception, now time.Time) string {
+	switch {
+	case e.InForce(now):
+		return "in_force"
+	case e.Expired(now):
+		return "expired"
+	}
+	return "to_come"
 }
 
 func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {

@@ -133,6 +133,9 @@ func (r *run) idleGlobs() []finding.Finding {
 			check(g, t.At)
 		}
 	}
+	for _, e := range r.config.Exceptions {
+		check(e.Model, e.At)
+	}
 	return out
 }
 

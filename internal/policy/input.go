@@ -22,6 +22,7 @@ type Config struct {
 	At         evidence.Anchor `json:"at"`
 	Present    bool            `json:"present"`           // false on first adoption: built-in defaults are in force
 	Thresholds []Threshold     `json:"thresholds"`        // those that speak of this model
+	Exceptions []Exception     `json:"exceptions"`        // of thresholds for this model
 	Sections   evidence.List   `json:"required_sections"` // absent: those of data.modelgate.sections
 	Licenses   evidence.List   `json:"allowed_licenses"`  // absent: any known licence
 	Denied     evidence.List   `json:"denied_licenses"`
@@ -49,6 +50,19 @@ type Threshold struct {
 	ID     string          `json:"id"`
 	Metric string          `json:"metric"`
 	Slice  string          `json:"slice"`
+}
+
+// Exception is what takes the place of a threshold's words for one model and for
+// a time.
+type Exception struct {
+	At        evidence.Anchor `json:"at"`
+	Threshold string          `json:"threshold"` // its id
+	Changes   string          `json:"changes"`   // in words: min 0.78 in place of 0.85
+	Owner     string          `json:"owner"`
+	Reason    string          `json:"reason"`
+	Created   string          `json:"created"` // the first day, YYYY-MM-DD
+	Expires   string          `json:"expires"` // the last day
+	State     string          `json:"state"`   // in_force, expired, or to_come
 }
 
 // Change is what the proposal does to the repository.

@@ -134,8 +134,15 @@ config := {
 	"allowed_licenses": no_list,
 	"denied_licenses": no_list,
 	"owed": [],
+	"exceptions": [],
 	"section_names": [],
 }
+
+# excepted is the good model with an exception in the given state.
+excepted(state) := edit({"/config/exceptions": [{
+	"at": ".modelgate/thresholds.yaml#/exceptions/0", "threshold": "accuracy", "changes": "min 0.7 in place of 0.80",
+	"owner": "ml-governance", "reason": "An older population.", "created": "2026-10-01", "expires": "2026-12-01", "state": state,
+}]})
 
 # owing is the good model where the configuration owes more.
 owing(entries) := edit({"/config/owed": [{"at": sprintf(".modelgate/config.yaml#/require/%s/%ss/0", [stage, kind]), "stage": stage, "kind": kind, "key": key} | some [stage, kind, key] in entries]})

@@ -1,0 +1,20 @@
+# METADATA
+# title: Exception that has expired
+# description: Every exception of a threshold is still to count. One that has expired counts for nothing, and the threshold asks of the model what it asks of every one.
+# custom:
+#   severity: warning
+#   remediation: Remove the exception from .modelgate/thresholds.yaml, or have its owners decide anew.
+#   sources:
+#     - exceptions of .modelgate/thresholds.yaml
+#   example: |
+#     # .modelgate/thresholds.yaml
+#     exceptions:
+#       - {threshold: accuracy, model: models/legacy, with: {min: 0.78}, owner: ml-governance, reason: An older population., created: 2026-10-01, expires: 2026-12-15}
+package modelgate.rules.evaluation.exception_expired
+
+applies if count(input.config.exceptions) > 0
+
+deny contains {"at": exception.at, "key": exception.threshold, "message": sprintf("the exception of threshold %q (%s) has expired on %s: %s (%s)", [exception.threshold, exception.changes, exception.expires, exception.reason, exception.owner])} if {
+	some exception in input.config.exceptions
+	exception.state == "expired"
+}
