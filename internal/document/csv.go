@@ -103,7 +103,7 @@ func (r *reader) cell(c cell, pointer string) *Node {
 	case c.text == "":
 		n.Kind = Null
 	case isNumber(c.text):
-		n.Kind = r.number(c.text, c.start, c.end, pointer)
+		n.Kind = r.number(c.text, c.start, c.end, func() string { return pointer })
 	case lower == "true", lower == "false":
 		n.Kind, n.Value = Bool, lower
 	}

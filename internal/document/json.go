@@ -252,7 +252,7 @@ func (j *jsonReader) literal() (Kind, string, bool) {
 	case word == "true", word == "false":
 		return Bool, word, true
 	case isJSONNumber(word):
-		return j.number(word, start, j.at, j.pointer()), word, true
+		return j.number(word, start, j.at, j.pointer), word, true
 	case word == "NaN", word == "Infinity", word == "-Infinity":
 		j.report(notFinite, start, j.at, j.pointer(), word+" is not a finite number, and no JSON")
 		return String, word, true

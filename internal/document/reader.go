@@ -108,10 +108,10 @@ func (r *reader) tooDeep(start int, pointer string) {
 }
 
 // number checks a number's size. It is a String when it is too large to be
-// computed with: the finding says so.
-func (r *reader) number(literal string, start, end int, pointer string) Kind {
+// computed with: the finding says so. pointer is asked for then only.
+func (r *reader) number(literal string, start, end int, pointer func() string) Kind {
 	if problem := numberProblem(literal); problem != "" {
-		r.report(numberTooLarge, start, end, pointer, "the number "+shown(literal)+" "+problem)
+		r.report(numberTooLarge, start, end, pointer(), "the number "+shown(literal)+" "+problem)
 		return String
 	}
 	return Number

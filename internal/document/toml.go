@@ -263,7 +263,7 @@ func (t *tomlReader) numeral(n *Node, start, end int, pointer string) *Node {
 		t.report(notFinite, start, end, pointer, n.Value+" is not a finite number")
 		return n
 	case len(text) > MaxNumber:
-		n.Kind = t.number(text, start, end, pointer)
+		n.Kind = t.number(text, start, end, func() string { return pointer })
 		return n
 	case strings.HasPrefix(bare, "0x"), strings.HasPrefix(bare, "0o"), strings.HasPrefix(bare, "0b"):
 		x, ok := new(big.Int).SetString(text, 0)
@@ -277,6 +277,6 @@ func (t *tomlReader) numeral(n *Node, start, end int, pointer string) *Node {
 		t.report(syntaxError, start, end, pointer, shown(n.Value)+" is no number")
 		return nil
 	}
-	n.Value, n.Kind = text, t.number(text, start, end, pointer)
+	n.Value, n.Kind = text, t.number(text, start, end, func() string { return pointer })
 	return n
 }

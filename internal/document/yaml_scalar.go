@@ -41,7 +41,7 @@ func (y *yamlReader) resolve(n *Node) {
 	case isYAMLNotFinite(v):
 		y.fault(notFinite, n.Span, v+" is not a finite number")
 	case isNumber(v):
-		n.Kind = y.number(v, n.Span.Start, n.Span.End, y.pointer())
+		n.Kind = y.number(v, n.Span.Start, n.Span.End, y.pointer)
 	case n.Plain && isYAML11Boolean(v):
 		y.fault(yaml11Boolean, n.Span, fmt.Sprintf("%s is a text here, and a boolean for readers of YAML 1.1: quote it", v))
 	}

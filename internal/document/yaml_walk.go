@@ -55,7 +55,7 @@ func (y *yamlReader) node(n *yaml.Node, indent, depth int) (out *Node, levels in
 		return y.alias(n, start, depth)
 	}
 	nodes, text := y.nodes, y.text
-	if !y.count(1, len(n.Value), y.base+start, y.base+start, y.pointer()) {
+	if !y.take(1, len(n.Value)) && !y.count(0, 0, y.base+start, y.base+start, y.pointer()) {
 		return nil, 0
 	}
 	start = y.skipProperties(n, start)
@@ -179,7 +179,7 @@ func (y *yamlReader) key(n *yaml.Node, indent, depth int) (key *Node, usable boo
 		y.fault(keyNotString, y.doc.firstLine(key.Span), "the key is "+what+", not a text")
 		return &Node{Span: key.Span}, false
 	}
-	if !y.count(0, len(n.Value), y.base+start, y.base+start, y.pointer()) {
+	if !y.take(0, len(n.Value)) && !y.count(0, 0, y.base+start, y.base+start, y.pointer()) {
 		return nil, false
 	}
 	start = y.skipProperties(n, start)

@@ -103,13 +103,30 @@ var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "
 	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hyperparameters", "pre-trained weights",
 	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 
+// marksByStart are the fillerMarks by their first byte.
+var marksByStart = func() (by [256][]string) {
+	for _, mark := range fillerMarks {
+		by[mark[0]] = append(by[mark[0]], mark)
+	}
+	return by
+}()
+
+// hasFillerMark looks for all of the marks in one pass over a text in lower case.
+func hasFillerMark(lower string) bool {
+	for i := range len(lower) {
+		for _, mark := range marksByStart[lower[i]] {
+			if len(mark) == 1 || i+1 < len(lower) && lower[i+1] == mark[1] && strings.HasPrefix(lower[i:], mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {
-	lower := strings.ToLower(text)
-	for _, mark := range fillerMarks {
-		if strings.Contains(lower, mark) {
-			return filler.ReplaceAllString(text, " ")
-		}
+	if hasFillerMark(strings.ToLower(text)) {
+		return filler.ReplaceAllString(text, " ")
 	}
 	return text
 }
