@@ -18,6 +18,7 @@ const (
 	duplicateKey         = "document/duplicate_key"
 	keyNotString         = "document/key_not_string"
 	tabIndentation       = "document/tab_indentation"
+	tabSeparation        = "document/tab_separation"
 	controlCharacter     = "document/control_character"
 	severalDocuments     = "document/several_documents"
 	numberTooLarge       = "document/number_too_large"
@@ -112,6 +113,10 @@ var catalogue = []rule{
 		"YAML is indented with spaces. A tab has no fixed width, so it says nothing about nesting.",
 		"Replace the tab by spaces.",
 		[]string{yamlSpec + "#61-indentation-spaces"}},
+	{tabSeparation, finding.Warning, "Tab before a value",
+		"A space stands between a key and its value, and between the dash and the item of a list. YAML allows a tab there, but PyYAML, and with it the hub's own client, refuses the whole document.",
+		"Replace the tab by a space.",
+		[]string{yamlSpec + "#62-separation-spaces", "https://github.com/yaml/pyyaml, lib/yaml/scanner.py, scan_to_next_token: it skips spaces alone"}},
 	{tooDeep, finding.Error, "Nested too deeply",
 		"Values are nested at most 64 levels deep: deeper ones are not written by people and can exhaust the tools that read them.",
 		"Flatten the document.",

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 func (y *yamlReader) scalar(n *yaml.Node, start, indent int) *Node {
 	out := &Node{Kind: String, Value: n.Value, Plain: n.Style&quoted == 0}
 	out.Span = y.span(start, y.scalarEnd(n, start, indent))
+	y.separation(start)
 	switch tag := explicitTag(n); tag {
 	case "":
 		if out.Plain {
@@ -29,6 +31,15 @@ func (y *yamlReader) scalar(n *yaml.Node, start, indent int) *Node {
 		y.unknownTag(tag, out.Span)
 	}
 	return out
+}
+
+// separation looks for a tab in the blanks before a scalar.
+func (y *yamlReader) separation(start int) {
+	blanks := y.src[:start][len(bytes.TrimRight(y.src[:start], " \t")):]
+	if tab := bytes.IndexByte(blanks, '\t'); tab >= 0 && len(blanks) < start && y.src[start-len(blanks)-1] != '\n' {
+		at := start - len(blanks) + tab
+		y.fault(tabSeparation, y.span(at, at+1), "a tab stands before the value: PyYAML refuses the document")
+	}
 }
 
 // resolve decides the kind of a scalar by its text.

@@ -173,6 +173,7 @@ type IndexedResult struct {
 	Dataset     Text   `json:"dataset"`
 	DatasetType Text   `json:"dataset_type"`
 	Metrics     int    `json:"metrics"` // how many it lists
+	Untyped     bool   `json:"untyped"` // one of them has no type
 }
 
 // Claim is a metric that the card states, and the evaluation result that is

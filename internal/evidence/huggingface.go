@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -159,6 +160,7 @@ func decodeHuggingFace(d *document.Document) Card {
 	for _, key := range []string{"license", "language", "library_name", "pipeline_tag", "tags", "datasets", "metrics", "base_model", "license_name", "license_link", "model_name"} {
 		leftovers(root.get(key), &c.Placeholder)
 	}
+	indexLeftovers(root.get("model-index"), &c.Placeholder)
 	c.Index, c.Claims = modelIndex(root.get("model-index"))
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
@@ -225,11 +227,11 @@ func leftovers(p place, out *[]Leftover) {
 			return
 		}
 		first := p.node.Children[0]
-		if len(p.node.Children) > 1 || first.Kind != document.Null {
+		if leftover(p) == "" {
 			*out = append(*out, Leftover{At: p.anchor, Text: first.Key, Mapping: true})
 			return
 		}
-		*out = append(*out, Leftover{At: p.anchor, Text: "{" + first.Key + "}"})
+		*out = append(*out, Leftover{At: p.anchor, Text: leftover(p)})
 	case document.Sequence:
 		for _, item := range p.items() {
 			leftovers(item, out)
@@ -237,6 +239,38 @@ func leftovers(p place, out *[]Leftover) {
 	case document.String:
 		if metadataFiller.MatchString(p.node.Value) {
 			*out = append(*out, Leftover{At: p.anchor, Text: p.node.Value})
+		}
+	}
+}
+
+// leftover is the name in braces that a template has for a value, and that
+// parses as a mapping of one key without a value; "" for anything else.
+func leftover(p place) string {
+	if p.node == nil || p.node.Kind != document.Mapping || len(p.node.Children) != 1 {
+		return ""
+	}
+	only := p.node.Children[0]
+	if only.Kind != document.Null || p.node.Span.Start == only.KeySpan.Start { // without braces it is a key that lacks its value
+		return ""
+	}
+	return "{" + only.Key + "}"
+}
+
+// bracedName is a name that a template has among other words.
+var bracedName = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+
+// indexLeftovers collects template text in a model-index, but for the values of
+// metrics, which are claims.
+func indexLeftovers(p place, out *[]Leftover) {
+	for _, item := range append(p.items(), p.inOrder()...) {
+		switch text := leftover(item); {
+		case item.node.Key == "value":
+		case text != "":
+			*out = append(*out, Leftover{At: item.anchor, Text: text})
+		case item.node.Kind == document.String && bracedName.MatchString(item.node.Value):
+			*out = append(*out, Leftover{At: item.anchor, Text: item.node.Value})
+		default:
+			indexLeftovers(item, out)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func linkKind(target string) string {
 	switch {
 	case strings.HasPrefix(target, "#"):
 		return LinkAnchor
-	case strings.HasPrefix(lower, "mailto:"):
+	case strings.HasPrefix(lower, "mailto:"), target != "" && mailIn(target) == target && !highDensity.MatchString(target):
 		return LinkMail
 	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"), strings.HasPrefix(target, "//"):
 		return LinkAbsolute
@@ -49,6 +49,10 @@ func linkKind(target string) string {
 func isWebAddress(s string) bool {
 	return linkKind(s) == LinkAbsolute && !strings.ContainsAny(s, " \t\n")
 }
+
+// highDensity is the name of an image for dense screens (logo@2x.png), which
+// reads like an address.
+var highDensity = regexp.MustCompile(`@[0-9]x\.`)
 
 var mail = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
 
@@ -67,6 +71,9 @@ func bodyLinks(d *document.Document) []Link {
 	var ids map[string]bool
 	for i, l := range d.Marks.Links {
 		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
+		if l.Target == "" {
+			link.State = NotFound // "[link to be added]()"
+		}
 		if link.Kind == LinkAnchor {
 			if ids == nil {
 				ids = anchors(d)

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -20,8 +21,9 @@ func modelIndex(p place) ([]Indexed, []Claim) {
 			Listed: results.node != nil && results.node.Kind == document.Sequence}
 		for _, r := range results.items() {
 			of := resultClaims(r)
+			untyped := slices.ContainsFunc(r.get("metrics").items(), func(m place) bool { return !m.get("type").present() })
 			entry.Results = append(entry.Results, IndexedResult{At: r.anchor, Kind: kindOf(r), Task: r.get("task").get("type").text(),
-				Dataset: r.get("dataset").get("name").text(), DatasetType: r.get("dataset").get("type").text(), Metrics: len(of)})
+				Dataset: r.get("dataset").get("name").text(), DatasetType: r.get("dataset").get("type").text(), Metrics: len(of), Untyped: untyped})
 			claims = append(claims, of...)
 		}
 		index = append(index, entry)
@@ -72,6 +74,8 @@ func claimed(p place) Claim {
 		if strings.HasSuffix(strings.TrimSpace(c.Raw), "%") {
 			c.Unit = "%"
 		}
+	case leftover(p) != "":
+		c.Raw = leftover(p)
 	case p.present():
 		c.Raw = "a " + string(p.node.Kind)
 	default:

@@ -172,7 +172,11 @@ func (c *Card) toolkitConsiderations(p place) {
 
 // hubKeys reads the keys of the hub's metadata that bridge2ai has at the top.
 func (c *Card) hubKeys(root place) {
-	c.Languages, c.Tags, c.Metrics = root.get("language").list(), root.get("tags").list(), root.get("metrics").list()
+	c.Languages = root.get("language").list()
+	if own := root.get("model_language").list(); !c.Languages.Present && own.Present {
+		c.Languages = own // as the schema's own examples have it beside a datasheet, which has a language too
+	}
+	c.Tags, c.Metrics = root.get("tags").list(), root.get("metrics").list()
 	c.Library = orElse(root.get("library_name").text(), root.get("framework").text())
 	c.Task = root.get("pipeline_tag").text()
 	if named := root.get("datasets").list(); named.Present {

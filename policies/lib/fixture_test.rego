@@ -226,6 +226,7 @@ indexed(metrics) := {
 		"dataset": text("models/m/README.md#/model-index/0/results/0/dataset/name", "contracts"),
 		"dataset_type": text("models/m/README.md#/model-index/0/results/0/dataset/type", "contracts"),
 		"metrics": metrics,
+		"untyped": false,
 	}],
 }
 

@@ -66,6 +66,12 @@ begun contains section.key if {
 
 begun contains "evaluation" if "evaluation" in filled
 
+# elsewhere tells where a section can stand that the card's format may have no
+# place for.
+elsewhere := "" if {
+	input.head.card.format in table.headed
+} else := sprintf("; if %s has no field for it, a README.md beside the file has room", [input.head.card.format])
+
 # title is the heading to propose for a key.
 title(key) := name.title if {
 	some name in input.config.section_names

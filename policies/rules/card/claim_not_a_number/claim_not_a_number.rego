@@ -16,7 +16,11 @@ import data.modelgate.lib.identity
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": _message(claim)} if {
 	some claim in input.head.card.claims
 	not claim.valid
 }
+
+_message(claim) := sprintf("metric %q has no value", [claim.metric]) if {
+	claim.raw == "nothing"
+} else := sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])

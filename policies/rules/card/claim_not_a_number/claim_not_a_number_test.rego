@@ -11,6 +11,10 @@ test_fires_on_text if {
 	}} with input as fixture.edit({"/head/card/claims/0/raw": "NA", "/head/card/claims/0/valid": false, "/head/card/claims/0/verdict": "not_a_number"})
 }
 
+test_fires_without_a_value if {
+	{f.message | some f in rule.deny} == {`metric "accuracy" has no value`} with input as fixture.edit({"/head/card/claims/0/raw": "nothing", "/head/card/claims/0/valid": false})
+}
+
 test_silent_on_a_number if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

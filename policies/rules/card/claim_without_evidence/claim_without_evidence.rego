@@ -12,10 +12,15 @@
 package modelgate.rules.card.claim_without_evidence
 
 import data.modelgate.lib.identity
+import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
 deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, and no evaluation has a result of that name", [claim.metric, claim.raw])} if {
 	some claim in input.head.card.claims
 	claim.verdict == "no_evidence"
+	not _of_the_model(claim)
 }
+
+# The number of parameters needs no evaluation.
+_of_the_model(claim) if metrics.kind(claim.metric) == "fact"

@@ -11,6 +11,10 @@ test_fires_without_evidence if {
 	}} with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence"})
 }
 
+test_silent_on_a_fact_of_the_model_itself if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence", "/head/card/claims/0/metric": "Parameters"})
+}
+
 test_silent_with_evidence if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

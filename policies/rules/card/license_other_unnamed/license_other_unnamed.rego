@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 
 applies if input.head.card.license.value == "other"
 
-deny contains {"at": card[name].at, "key": name, "message": sprintf("licence %q needs %s", ["other", name])} if {
+deny contains {"at": card.license.at, "key": name, "message": sprintf("licence %q needs %s", ["other", name])} if {
 	card := input.head.card
 	card.license.value == "other"
 	some name in datasets.missing(card, {"license_name", "license_link"})

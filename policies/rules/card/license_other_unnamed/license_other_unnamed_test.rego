@@ -14,6 +14,10 @@ test_fires_for_each_missing_key if {
 	{[f.key, f.message] | some f in rule.deny} == {["license_link", `licence "other" needs license_link`], ["license_name", `licence "other" needs license_name`]} with input as fixture.edit(other)
 }
 
+test_points_at_the_licence if {
+	{f.at | some f in rule.deny} == {"models/m/README.md#/license"} with input as fixture.edit(other)
+}
+
 test_silent_when_named if {
 	rule.applies with input as fixture.edit(named)
 	count(rule.deny) == 0 with input as fixture.edit(named)

@@ -12,10 +12,14 @@ package modelgate.rules.card.link_broken
 
 applies if count(input.head.card.links) > 0
 
-deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message": sprintf("%s %q is not in the repository", [_kind(link), link.target])} if {
+deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message": _message(link)} if {
 	some link in input.head.card.links
 	link.state == "no"
 }
+
+_message(link) := "the link leads nowhere: its target is empty" if {
+	link.target == ""
+} else := sprintf("%s %q is not in the repository", [_kind(link), link.target])
 
 _kind(link) := "the image" if {
 	link.image

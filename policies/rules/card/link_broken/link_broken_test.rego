@@ -8,6 +8,10 @@ test_fires_on_what_is_not_there if {
 	{f.message | some f in rule.deny} == {`the image "a.png" is not in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("a.png", "no"), {"image": true})]})
 }
 
+test_fires_on_a_link_without_target if {
+	{f.message | some f in rule.deny} == {"the link leads nowhere: its target is empty"} with input as fixture.edit({"/head/card/links": [fixture.link("", "no")]})
+}
+
 test_silent_on_what_is_there_or_not_looked_up[state] if {
 	some state in ["yes", "outside", "unknown"]
 	rule.applies with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})

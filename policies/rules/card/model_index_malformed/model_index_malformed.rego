@@ -34,7 +34,7 @@ deny contains {"at": result.at, "key": sprintf("result %s %s %s", [result.task.v
 _of_entry(entry) := {sprintf("is a %s, not a mapping with name and results", [entry.kind])} if {
 	entry.kind != "mapping"
 } else := {lack |
-	some [lack, is] in [["has no name", entry.name.present], [concat("", ["has no list of results", _astray]), entry.listed]]
+	some [lack, is] in [["is not in a list", endswith(entry.at, "#/model-index") == false], ["has no name", entry.name.present], [concat("", ["has no list of results", _astray]), entry.listed]]
 	not is
 }
 
@@ -46,6 +46,6 @@ _astray := "; the key results beside model-index belongs below it" if {
 _of_result(result) := {sprintf("is a %s, not a mapping with task, dataset and metrics", [result.kind])} if {
 	result.kind != "mapping"
 } else := {sprintf("has no %s", [concat(", no ", lacks)]) |
-	lacks := [name | some [name, is] in [["task.type", result.task.present], ["dataset.type", result.dataset_type.present], ["dataset.name", result.dataset.present], ["metrics", result.metrics > 0]]; not is]
+	lacks := [name | some [name, is] in [["task.type", result.task.present], ["dataset.type", result.dataset_type.present], ["dataset.name", result.dataset.present], ["metrics", result.metrics > 0], ["metrics.type", result.untyped == false]]; not is]
 	count(lacks) > 0
 }

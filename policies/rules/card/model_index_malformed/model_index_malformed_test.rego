@@ -14,6 +14,7 @@ test_fires_on_a_model_out_of_form if {
 	messages({"/head/card/model_index/0/name": fixture.no_text}) == {"a model of model-index has no name"}
 	messages({"/head/card/model_index/0/listed": false}) == {"a model of model-index has no list of results"}
 	messages({"/head/card/model_index/0/listed": false, "/head/card/keys": [fixture.key("results", false)]}) == {"a model of model-index has no list of results; the key results beside model-index belongs below it"}
+	messages({"/head/card/model_index/0/at": "models/m/README.md#/model-index"}) == {"a model of model-index is not in a list"}
 }
 
 test_fires_on_a_result_out_of_form if {
@@ -23,6 +24,7 @@ test_fires_on_a_result_out_of_form if {
 		"message": "a result of model-index has no dataset.name, no metrics",
 	}} with input as fixture.edit({"/head/card/model_index": [json.patch(fixture.indexed(0), [{"op": "replace", "path": "/results/0/dataset", "value": fixture.no_text}])]})
 	messages({"/head/card/model_index/0/results/0/kind": "null"}) == {"a result of model-index is a null, not a mapping with task, dataset and metrics"}
+	messages({"/head/card/model_index/0/results/0/untyped": true}) == {"a result of model-index has no metrics.type"}
 }
 
 test_silent_on_good_form if {

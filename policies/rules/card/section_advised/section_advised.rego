@@ -21,7 +21,7 @@ import data.modelgate.lib.sections
 
 applies if input.head.card.present
 
-deny contains {"at": input.head.card.at, "key": key, "message": sprintf("the model card has no section %q", [sections.title(key)])} if {
+deny contains {"at": input.head.card.at, "key": key, "message": sprintf("the model card has no section %q%s", [sections.title(key), sections.elsewhere])} if {
 	applies
 	some key in sections.advised
 	not key in sections.begun

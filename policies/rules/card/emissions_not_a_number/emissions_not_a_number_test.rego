@@ -1,0 +1,22 @@
+package modelgate.rules.card.emissions_not_a_number_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.emissions_not_a_number as rule
+
+emitting(value) := fixture.edit({"/head/card/co2/present": true, "/head/card/co2/emissions": fixture.text("models/m/README.md#/co2_eq_emissions/emissions", value)})
+
+test_fires_on_words if {
+	rule.deny == {{"at": "models/m/README.md#/co2_eq_emissions/emissions", "message": `the emissions are "0.21 in grams of CO2", not a number`}} with input as emitting("0.21 in grams of CO2")
+}
+
+test_silent_on_a_number[value] if {
+	some value in ["0.21", "7540", "1.2e-3"]
+	rule.applies with input as emitting(value)
+	count(rule.deny) == 0 with input as emitting(value)
+}
+
+test_not_applicable_without_emissions if {
+	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
