@@ -25,6 +25,12 @@ model-index:
     - type: wer
       value: {wer_result_on_test}
 ---
+
+# {MODEL_NAME}
+
+# Model Card for Model ID
+
+## {bert} for {x}
 `
 	d, _ := document.Parse("README.md", []byte(page))
 	c := decodeHuggingFace(d)
@@ -32,7 +38,7 @@ model-index:
 	for _, l := range c.Placeholder {
 		got = append(got, fmt.Sprintf("%d %s %v", d.At(string(l.At[len("README.md#"):])).Line, l.Text, l.Mapping))
 	}
-	want := []string{"2 {lang} false", "4 common_voice true", "5 {dataset} false", "7 XLSR {lang_id} by Ann false", "10 {lang_id} false"}
+	want := []string{"2 {lang} false", "4 common_voice true", "5 {dataset} false", "7 XLSR {lang_id} by Ann false", "10 {lang_id} false", "16 {MODEL_NAME} false", "18 Model Card for Model ID false"}
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
@@ -43,10 +49,21 @@ model-index:
 	}
 }
 
+// TestHubPages: what leads to a page of the hub is no file of the repository.
+func TestHubPages(t *testing.T) {
+	for target, want := range map[string]bool{
+		"/bert-base-uncased": true, "/ann/roberta-v1.5": true, "/datasets/ann/mail": true, "/docs/model.png": false, "/LICENSE.md": false, "/a/b/c": false, "ann/roberta": false,
+	} {
+		if got := hubPage.MatchString(target); got != want {
+			t.Errorf("%q: got %v", target, got)
+		}
+	}
+}
+
 func TestLinkKind(t *testing.T) {
 	for target, want := range map[string]string{
 		"mailto:ann@example.com": LinkMail, "ann@example.com": LinkMail, "logo@2x.png": LinkRelative, "docs/a.md": LinkRelative,
-		"#use": LinkAnchor, "https://example.com/a@b.com": LinkAbsolute, "www.example.com": LinkOther, "": LinkOther,
+		"#use": LinkAnchor, "https://example.com/a@b.com": LinkAbsolute, "www.example.com": LinkOther, "": LinkOther, "example.com/a": LinkOther, "run.sh": LinkRelative, "readme.md": LinkRelative,
 	} {
 		if got := linkKind(target); got != want {
 			t.Errorf("%q: got %s, want %s", target, got, want)

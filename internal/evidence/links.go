@@ -39,7 +39,7 @@ func linkKind(target string) string {
 		return LinkAbsolute
 	case scheme.MatchString(target), target == "", strings.ContainsAny(target, "<>{}\n"):
 		return LinkOther
-	case strings.HasPrefix(lower, "www."): // a web address whose scheme was forgotten is no file
+	case schemeless.MatchString(lower):
 		return LinkOther
 	}
 	return LinkRelative
@@ -49,6 +49,12 @@ func linkKind(target string) string {
 func isWebAddress(s string) bool {
 	return linkKind(s) == LinkAbsolute && !strings.ContainsAny(s, " \t\n")
 }
+
+// schemeless is a web address whose scheme was forgotten: no file has such a name.
+var schemeless = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
+
+// hubPage is an address on the hub, without its host: /org/model, /datasets/name.
+var hubPage = regexp.MustCompile(`^/(?:(?:datasets|spaces|papers|docs)/)?[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*(?:/[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*)?/?(?:#.*)?$`)
 
 // highDensity is the name of an image for dense screens (logo@2x.png), which
 // reads like an address.
@@ -71,8 +77,8 @@ func bodyLinks(d *document.Document) []Link {
 	var ids map[string]bool
 	for i, l := range d.Marks.Links {
 		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
-		if l.Target == "" {
-			link.State = NotFound // "[link to be added]()"
+		if l.Target == "" || schemeless.MatchString(strings.ToLower(l.Target)) {
+			link.State = NotFound // "[link to be added]()": it leads nowhere
 		}
 		if link.Kind == LinkAnchor {
 			if ids == nil {
@@ -137,6 +143,9 @@ func (c *Card) resolve(tree source.Tree) {
 	for i := range c.Links {
 		if c.Links[i].Kind == LinkRelative {
 			c.Links[i].State = existence(tree, dir, c.Links[i].Target)
+			if c.Links[i].State == NotFound && c.Format == FormatHuggingFace && hubPage.MatchString(c.Links[i].Target) {
+				c.Links[i].State = Outside
+			}
 		}
 	}
 	for i := range c.Files {

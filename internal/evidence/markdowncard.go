@@ -27,6 +27,7 @@ func decodeMarkdown(d *document.Document) Card {
 // those meanings.
 func (c *Card) body(d *document.Document, keys [][]string) {
 	c.Sections, c.Links = sections(d, keys), bodyLinks(d)
+	titleLeftovers(d, &c.Placeholder)
 	c.labelled(d)
 	c.mailed(d, sectionsOf(d, keys, "contact"))
 	c.business()

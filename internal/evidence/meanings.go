@@ -16,6 +16,8 @@ var (
 	listMarks = regexp.MustCompile(`\s*(?:[,;/+&]|\b(?:and|or|und|et|e|y|og|och)\b)\s*`)
 	// What follows one of these words tells of what: "Limitations of the model".
 	ofWhat = regexp.MustCompile(`\s(?:of|on|for|with|from|in|to|using|used|by|at|via|vs|versus|when|including)\s`)
+	// What stands before a colon or a dash is of what the rest speaks: "Demo: How to use".
+	spokenOf = regexp.MustCompile(`:\s+|\s+[-–—|]\s+`)
 	// A name, such as bert-base-finetuned-ner, says nothing of what is under it.
 	nameLike = regexp.MustCompile(`^[^\s]+[-_][^\s]+[-_][^\s]+$`)
 )
@@ -48,8 +50,8 @@ func wordSet(s string) map[string]bool {
 }
 
 // SectionKeys lists the meanings that a heading has, sorted: those of the whole
-// heading, else of all parts of a list, else of what it ends with before an "of"
-// or "on", else of how it begins.
+// heading, else, of what stands behind a colon first, those of all parts of a
+// list, of what it ends with before an "of" or "on", or of how it begins.
 func SectionKeys(title string) []string {
 	if keys := wholeKeys(title); keys != nil {
 		return keys
@@ -58,6 +60,16 @@ func SectionKeys(title string) []string {
 	if nameLike.MatchString(plain) {
 		return nil
 	}
+	if parts := spokenOf.Split(plain, -1); len(parts) > 1 {
+		if keys := phraseKeys(parts[len(parts)-1]); keys != nil {
+			return keys
+		}
+	}
+	return phraseKeys(plain)
+}
+
+// phraseKeys are the meanings of a heading without asides.
+func phraseKeys(plain string) []string {
 	head := strings.ToLower(plain)
 	if at := ofWhat.FindStringIndex(head); at != nil && at[0] > 0 {
 		head = head[:at[0]]
@@ -87,7 +99,7 @@ func wholeKeys(title string) []string {
 		return slices.Compact(slices.Sorted(slices.Values(keys)))
 	}
 	last := len(words) - 1
-	if dataNouns[words[last]] && slices.ContainsFunc(words[:last], func(w string) bool { return trainingWords[w] }) {
+	if last < 4 && dataNouns[words[last]] && slices.ContainsFunc(words[:last], func(w string) bool { return trainingWords[w] }) {
 		return []string{"training_data"}
 	}
 	return nil
@@ -136,7 +148,7 @@ func beginKeys(words []string) []string {
 	for n := min(len(words)-1, maxPhrase); n > 0; n-- {
 		phrase := strings.Join(words[:n], " ")
 		// A single word counts only if it is telling by itself.
-		if n == 1 && (len(phrase) < 7 || wholeOnly[phrase]) || otherNouns[words[n]] {
+		if n == 1 && (len(phrase) < 6 || wholeOnly[phrase]) || otherNouns[words[n]] {
 			continue
 		}
 		if keys := wholeKeys(phrase); keys != nil {

@@ -24,7 +24,7 @@ const (
 var aliases = invert(map[string][]string{
 	"description": {"model introduction", "introducción", "beschreibung", "modellbeschreibung", "descripción", "descripción del modelo", "description du modèle", "descrição", "descrição do modelo", "descrizione", "описание", "описание модели", "模型描述", "模型介绍", "介绍", "简介", "概要", "モデル概要", "소개", "모델 설명", "model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
 		"model overview", "model information", "how does it work", "about the model", "model", "dataset summary", "dataset description"},
-	"intended_use": {"application", "evaluated use", "how to get started", "getting started", "get started", "quickstart", "quick start", "usage guide", "usage examples", "example usage", "usage example", "usage instructions", "how to use it", "downstream uses", "direct uses", "verwendung", "verwendungszweck", "einsatzzweck", "nutzung", "anwendung", "uso", "usos", "uso previsto", "usos previstos", "modo de uso", "cómo usar", "como usar", "utilisation", "utilisation prévue", "usage prévu", "utilizzo", "gebruik", "användning", "bruk", "использование", "применение", "kullanım", "penggunaan", "使用", "使用方法", "用法", "预期用途", "使い方", "使用目的", "사용법", "사용 방법", "uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
+	"intended_use": {"model in action", "using the model", "how this model can be used", "application", "evaluated use", "how to get started", "getting started", "get started", "quickstart", "quick start", "usage guide", "usage examples", "example usage", "usage example", "usage instructions", "how to use it", "downstream uses", "direct uses", "verwendung", "verwendungszweck", "einsatzzweck", "nutzung", "anwendung", "uso", "usos", "uso previsto", "usos previstos", "modo de uso", "cómo usar", "como usar", "utilisation", "utilisation prévue", "usage prévu", "utilizzo", "gebruik", "användning", "bruk", "использование", "применение", "kullanım", "penggunaan", "使用", "使用方法", "用法", "预期用途", "使い方", "使用目的", "사용법", "사용 방법", "uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
 		"applications", "primary intended uses", "primary use cases", "primary use case", "recommended use", "recommended uses", "intended purpose", "purpose", "intended application", "intended applications", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
 	"out_of_scope": {"unsupported uses", "non intended uses", "usos no previstos", "usos fuera de alcance", "utilisations hors du champ d'application", "nicht vorgesehene verwendung", "usi non previsti", "usos fora do escopo", "超出范围的使用", "対象外の使用", "out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
 		"out of scope", "not intended use", "not intended uses", "unintended use", "unintended uses", "uses out of scope", "prohibited use", "restrictions", "use restrictions", "misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
@@ -37,9 +37,9 @@ var aliases = invert(map[string][]string{
 		"discussion of biases", "privacy and ethical considerations", "ethical concerns", "risks and biases", "bias and risks", "risks and mitigations", "potential risks",
 		"harms", "safety considerations", "bias and fairness", "fairness and bias", "fairness assessments", "responsible ai", "limitations and bias", "limitations and biases", "bias risks and limitations",
 		"biases and limitations", "bias and limitations", "broader implications", "biases risks and limitations", "risks limitations and biases", "ethical considerations and limitations"},
-	"training_data": {"dataset details", "data details", "dataset description", "dataset information", "dataset statistics", "model data", "trainingsdaten", "datensatz", "datos de entrenamiento", "conjunto de datos", "données", "données d'entraînement", "données d'apprentissage", "dados de treinamento", "dati di addestramento", "trainingsdata", "träningsdata", "treningsdata", "обучающие данные", "данные для обучения", "eğitim verisi", "data pelatihan", "训练数据", "训练数据集", "训练语料", "学習データ", "訓練データ", "학습 데이터", "training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
+	"training_data": {"corpus", "corpora", "dataset details", "data details", "dataset description", "dataset information", "dataset statistics", "model data", "trainingsdaten", "datensatz", "datos de entrenamiento", "conjunto de datos", "données", "données d'entraînement", "données d'apprentissage", "dados de treinamento", "dati di addestramento", "trainingsdata", "träningsdata", "treningsdata", "обучающие данные", "данные для обучения", "eğitim verisi", "data pelatihan", "训练数据", "训练数据集", "训练语料", "学習データ", "訓練データ", "학습 데이터", "training data", "training and evaluation data", "dataset", "datasets", "data", "pretraining data", "pre training data",
 		"training details", "training dataset", "training datasets", "datasets used", "data sources", "training corpus", "source data"},
-	"training_procedure": {"entrenamiento", "entraînement", "treinamento", "addestramento", "обучение", "eğitim", "训练", "训练过程", "训练细节", "学習", "training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
+	"training_procedure": {"model training", "model fine tuning", "entrenamiento", "entraînement", "treinamento", "addestramento", "обучение", "eğitim", "训练", "训练过程", "训练细节", "学習", "training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
 		"hyperparameters", "training hyperparameters", "hyper parameters", "training details", "training parameters", "training process"},
 	"evaluation": {"evaluations", "result", "test results", "auswertung", "ergebnisse", "evaluación", "resultados", "évaluation", "résultats", "avaliação", "valutazione", "risultati", "resultaten", "resultat", "resultater", "evaluering", "результаты", "оценка", "метрики", "sonuçlar", "hasil evaluasi", "评估", "评估结果", "评测", "评测结果", "实验结果", "評価", "評価結果", "ベンチマーク", "평가", "평가 결과", "evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
 		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "quantitative analysis", "quantitative analyses", "testing data factors and metrics", "evaluation and results"},
@@ -55,9 +55,9 @@ var aliases = invert(map[string][]string{
 	"kpi":            {"kpi", "kpis", "key performance indicator", "key performance indicators", "success metric", "success metrics", "success criteria", "business metric", "business metrics", "business kpi", "business kpis"},
 	"latency_budget": {"latency budget", "latency", "latency requirements", "latency and cost", "latency and cost budget", "budgets", "budget", "latency target", "response time"},
 	"cost_budget":    {"cost budget", "cost", "costs", "inference cost", "inference costs", "running costs", "cost per prediction", "latency and cost", "latency and cost budget", "budgets", "budget"},
-	"technical":      {"compute infrastructure", "technical details", "technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
+	"technical":      {"model structure", "resource usage", "memory usage", "vram usage", "compute infrastructure", "technical details", "technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
 	"license":        {"licenses", "model license", "license and terms of use", "terms of use", "lizenz", "licencia", "licença", "licenza", "lisens", "licens", "лицензия", "许可", "许可证", "ライセンス", "라이선스", "license", "licence", "licensing information", "licensing"},
-	"citation": {"citation and related information", "zitierung", "zitieren", "cita", "citación", "citação", "citazione", "引用", "인용", "цитирование", "citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
+	"citation": {"bibtex entry", "citing", "referencing", "citation and related information", "zitierung", "zitieren", "cita", "citación", "citação", "citazione", "引用", "인용", "цитирование", "citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
 		"reference", "references", "bibtex", "cite", "cite as"},
 	"contact":       {"contact us", "contact and more information", "kontakt", "contacto", "contato", "contatti", "联系", "联系方式", "連絡先", "문의", "контакты", "contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
 	"personal_data": {"personal and sensitive information", "privacy", "sensitive data", "pii", "personal data"},
@@ -211,6 +211,18 @@ func sections(d *document.Document, keys [][]string) []Section {
 	}
 	return out
 }
+
+// titleLeftovers collects headings that are a template's name for what belongs
+// there: "# {MODEL_NAME}".
+func titleLeftovers(d *document.Document, out *[]Leftover) {
+	for _, s := range d.Sections {
+		if titleLeftover.MatchString(s.Title) {
+			*out = append(*out, Leftover{At: Anchor(d.Path + "#" + document.Pointer("sections", s.Slug)), Text: s.Title})
+		}
+	}
+}
+
+var titleLeftover = regexp.MustCompile(`(?i)^(?:\{+[^{}]*[a-z][^{}]*\}+|model card for (?:\{+[^{}]*\}+|model id))$`)
 
 // headingKeys are the meanings of each heading. A title at the top of the page
 // is mostly a name, and has only those that it has as a whole.

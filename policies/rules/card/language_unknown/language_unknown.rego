@@ -53,7 +53,11 @@ _coded(code) if {
 
 _coded(code) if regex.match(languages.local, code)
 
-_advice(value) := sprintf("; write %q", [code]) if {
+_advice(value) := sprintf("; write %q and %q", parts) if {
+	parts := split(value, "-") # a pair to translate between: en-zh
+	count(parts) == 2
+	every part in parts { languages.items[part] }
+} else := sprintf("; write %q", [code]) if {
 	code := _code(lower(trim_space(value)))
 } else := ""
 

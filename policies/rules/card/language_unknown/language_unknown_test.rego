@@ -21,6 +21,7 @@ test_fires_at_the_item if {
 
 test_silent_on_codes if {
 	rule.applies with input as fixture.model
+	messages(["en-zh"]) == {`language "en-zh" is not an ISO 639 code; write "en" and "zh"`}
 	messages(["no", "gsw", "yes", "deu", "ger", "ber", "mul", "und", "qab", "multilingual", "code"]) == set()
 }
 

@@ -19,6 +19,8 @@ deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message
 
 _message(link) := "the link leads nowhere: its target is empty" if {
 	link.target == ""
+} else := sprintf("the link %q lacks https:// and is read as a file, which is not in the repository", [link.target]) if {
+	link.kind == "other"
 } else := sprintf("%s %q is not in the repository", [_kind(link), link.target])
 
 _kind(link) := "the image" if {

@@ -12,6 +12,10 @@ test_fires_on_a_link_without_target if {
 	{f.message | some f in rule.deny} == {"the link leads nowhere: its target is empty"} with input as fixture.edit({"/head/card/links": [fixture.link("", "no")]})
 }
 
+test_fires_on_a_web_address_without_scheme if {
+	{f.message | some f in rule.deny} == {`the link "example.com/study" lacks https:// and is read as a file, which is not in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("example.com/study", "no"), {"kind": "other"})]})
+}
+
 test_silent_on_what_is_there_or_not_looked_up[state] if {
 	some state in ["yes", "outside", "unknown"]
 	rule.applies with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})

@@ -1,6 +1,6 @@
 # METADATA
 # title: Template text in the metadata
-# description: No metadata value is what the template put there. Such a value looks filled and says nothing.
+# description: No metadata value, and no title, is what the template put there. Such a value looks filled and says nothing.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Write the value, or remove the key.
@@ -12,7 +12,11 @@ package modelgate.rules.card.metadata_placeholder
 
 applies if input.head.card.present
 
-deny contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("metadata value %q is template text", [leftover.text])} if {
+deny contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("%s %q is template text", [_kind(leftover), leftover.text])} if {
 	some leftover in input.head.card.placeholders
 	not leftover.mapping
 }
+
+_kind(leftover) := "the heading" if {
+	contains(leftover.at, "#/sections/")
+} else := "metadata value"

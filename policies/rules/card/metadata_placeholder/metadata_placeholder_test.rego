@@ -7,6 +7,10 @@ test_fires_on_template_text if {
 	rule.deny == {{"at": "models/m/README.md#/license", "key": "text {license}", "message": `metadata value "{license}" is template text`}} with input as fixture.edit({"/head/card/placeholders": [{"at": "models/m/README.md#/license", "text": "{license}"}]})
 }
 
+test_fires_on_a_heading if {
+	{f.message | some f in rule.deny} == {`the heading "{MODEL_NAME}" is template text`} with input as fixture.edit({"/head/card/placeholders": [{"at": "models/m/README.md#/sections/model-name", "text": "{MODEL_NAME}"}]})
+}
+
 test_silent_without if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model
