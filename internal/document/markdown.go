@@ -31,6 +31,7 @@ func (r *reader) markdown() {
 		m.block(n)
 	}
 	r.doc.Sections = m.sections()
+	m.subheadings()
 }
 
 // markdownParser is the one parser: it keeps nothing of what it has read.
@@ -69,8 +70,9 @@ type markdownReader struct {
 type piece struct {
 	level       int
 	title       string
-	start, end  int // of a heading, in src
-	next        int // where the line after the heading starts, in src
+	bold        string // the line in bold type that a block begins with
+	start, end  int    // of a heading or that line, in src
+	next        int    // where the line after the heading starts, in src
 	text        string
 	links, code int
 	tables      int
@@ -88,7 +90,9 @@ func (m *markdownReader) block(n ast.Node) {
 	default:
 		c := content{m: m}
 		c.walk(n, 0)
-		m.pieces = append(m.pieces, piece{text: c.readable(), links: c.links, code: c.code, tables: c.tables})
+		p := piece{text: c.readable(), links: c.links, code: c.code, tables: c.tables}
+		p.bold, p.start, p.end = m.boldTitle(n)
+		m.pieces = append(m.pieces, p)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // bodyKey is the first segment of pointers to what a Markdown body holds beside
 // headings: /body/links/3, /body/labels/0, /body/tables/1/2/0 (row 0 is the
-// header).
+// header), /body/subheadings/2.
 const bodyKey = "body"
 
 // Limits of what is kept of a body. Each is far above what people write.
@@ -49,11 +49,23 @@ type Cell struct {
 	Span Span
 }
 
-// Marks are the links, labels and tables of a Markdown body, in their order.
+// Subheading is a line in bold type at the beginning of a paragraph, which a
+// reader takes for a heading of what follows.
+type Subheading struct {
+	Title string
+	Text  string // readable text up to the next heading or subheading
+	Other int    // code blocks, tables and links there
+	Span  Span   // of the title
+	texts []string
+}
+
+// Marks are the links, labels, tables and subheadings of a Markdown body, in
+// their order.
 type Marks struct {
-	Links  []Link
-	Labels []Label
-	Tables []Table
+	Links       []Link
+	Labels      []Label
+	Tables      []Table
+	Subheadings []Subheading
 }
 
 // span resolves the segments of a pointer below /body.
@@ -75,6 +87,8 @@ func (m *Marks) span(parts []string) (Span, bool) {
 		return m.Links[n[1]].Span, true
 	case parts[0] == "labels" && n[1] < len(m.Labels):
 		return m.Labels[n[1]].Span, true
+	case parts[0] == "subheadings" && n[1] < len(m.Subheadings):
+		return m.Subheadings[n[1]].Span, true
 	case parts[0] == "tables" && n[1] < len(m.Tables):
 		t := m.Tables[n[1]]
 		if len(parts) >= 4 && n[2] < len(t.Rows) && n[3] < len(t.Rows[n[2]]) {
@@ -234,5 +248,51 @@ func attribute(tag []byte, name string) string {
 			rest = rest[:end]
 		}
 		return string(bytes.TrimSuffix(rest, []byte("/")))
+	}
+}
+
+var boldLine = regexp.MustCompile(`^[ \t]*(?:\*\*|__)[ \t]*([^*_\n]{2,60}?)[ \t]*:?[ \t]*(?:\*\*|__)[ \t]*:?[ \t\r\n]*$`)
+
+// boldTitle is the first line of a paragraph if it is all bold, and where it
+// stands in the view.
+func (m *markdownReader) boldTitle(n ast.Node) (title string, start, end int) {
+	p, ok := n.(*ast.Paragraph)
+	if !ok || p.Lines().Len() == 0 {
+		return "", 0, 0
+	}
+	segment := p.Lines().At(0)
+	line := segment.Value(m.src)
+	if !bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("**")) && !bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("__")) {
+		return "", 0, 0 // most paragraphs: this is faster than the expression
+	}
+	match := boldLine.FindSubmatchIndex(line)
+	if match == nil || segment.Padding > 0 {
+		return "", 0, 0
+	}
+	start, end = segment.Start+match[2], segment.Start+match[3]
+	return oneLine(string(m.src[start:end])), start, end
+}
+
+// subheadings gathers what stands under each line in bold type.
+func (m *markdownReader) subheadings() {
+	under := -1
+	for _, p := range m.pieces {
+		switch {
+		case p.level > 0:
+			under = -1
+			continue
+		case p.bold != "" && len(m.marks.Subheadings) < MaxHeading:
+			m.marks.Subheadings = append(m.marks.Subheadings, Subheading{Title: p.bold, Span: m.doc.index.span(m.base+p.start, m.base+p.end)})
+			under = len(m.marks.Subheadings) - 1
+			p.text = strings.TrimLeft(strings.TrimPrefix(p.text, p.bold), ": \n")
+		}
+		if under >= 0 {
+			s := &m.marks.Subheadings[under]
+			s.texts, s.Other = append(s.texts, p.text), s.Other+p.links+p.code+p.tables
+		}
+	}
+	for i := range m.marks.Subheadings {
+		s := &m.marks.Subheadings[i]
+		s.Text, s.texts = strings.TrimSpace(strings.Join(s.texts, "\n")), nil
 	}
 }

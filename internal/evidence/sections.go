@@ -209,6 +209,19 @@ func sections(d *document.Document, keys [][]string) []Section {
 		}
 		out = append(out, under...)
 	}
+	return append(out, boldSections(d)...)
+}
+
+// boldSections are lines in bold type that mean a section as a whole, and under
+// which something stands: many a card has no other headings.
+func boldSections(d *document.Document) []Section {
+	var out []Section
+	for i, s := range d.Marks.Subheadings {
+		keys := wholeKeys(asides.ReplaceAllString(s.Title, ""))
+		if w := worthOf(s.Text, s.Other); keys != nil && w.state != Empty {
+			out = append(out, keyed(Anchor(d.Path+"#"+document.Pointer("body", "subheadings", itoa(i))), s.Title, keys, w)...)
+		}
+	}
 	return out
 }
 

@@ -30,6 +30,9 @@ func TestSections(t *testing.T) {
 		"what is to be done": {
 			"## Evaluation\n\nTODO: Add table if available\n\n## Limitations\n\nTodo lists in French are read badly.\n",
 			"evaluation Evaluation placeholder; limitations Limitations"},
+		"a line in bold type is a heading": {
+			"# M\n\n**Training Data**\nNews of a year.\n\n**Limitations:**\n\n- nights\n\n**Evaluation**\n\n**Loss**:\n\nhigh\n\n__Citation__\n\nMore information needed\n\n## N\n\nText **Bias** text.\n",
+			"? M; ? N; training_data Training Data; limitations Limitations; citation Citation placeholder"},
 		"a name is no section": {
 			"# Fine-tuning GPT-2 small\n\nText.\n\n## finetuning-sentiment-model-3000\n\nText.\n",
 			"? Fine-tuning GPT-2 small; ? finetuning-sentiment-model-3000"},
