@@ -80,6 +80,11 @@ func decodeCycloneDX(d *document.Document) Card {
 	c.bomAncestors(m)
 	c.Sections = append(c.Sections, structured(m.get("description"), "description", "description")...)
 	card := m.get("modelCard")
+	if card.present() {
+		c.At = card.anchor // a bill of materials is a card only there
+	} else if m.present() {
+		c.At = m.anchor
+	}
 	parameters := card.get("modelParameters")
 	c.Task = parameters.get("task").text()
 	leftovers(parameters.get("task"), &c.Placeholder)

@@ -211,7 +211,7 @@ func TestSectionKeys(t *testing.T) {
 		// Data, and the training that it is for.
 		"Fine-tuning data": {"training_data"}, "Pre-training corpora": {"training_data"}, "Dataset used for the model": {"training_data"}, "Test data": nil, "Model Data": {"training_data"},
 		"Demo: How to use in ESPnet2": {"intended_use"}, "Details of the downstream task (NER) - Dataset 📚": {"training_data"}, "Quick start: masked language modeling": {"intended_use"},
-		"Train a vision transformer on small datasets": nil, "Resource usage": {"technical"}, "Citing ESPnet": {"citation"},
+		"Train a vision transformer on small datasets": nil, "Resource usage": {"technical"}, "Citing ESPnet": {"citation"}, "📈 Comparisons": {"evaluation"}, "Evaluating SeamlessM4T models": {"evaluation"},
 		// Lists.
 		"Risk, Bias, Ethical Considerations": {"bias_risk", "ethical"}, "Evaluation / metrics": {"evaluation"}, "Dataset and Training": {"training_data", "training_procedure"},
 		"Considerations": {"limitations"}, "License and Terms of Use": {"license"}, "Contact & More information": {"contact"},

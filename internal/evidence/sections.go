@@ -41,7 +41,7 @@ var aliases = invert(map[string][]string{
 		"training details", "training dataset", "training datasets", "datasets used", "data sources", "training corpus", "source data"},
 	"training_procedure": {"model training", "model fine tuning", "entrenamiento", "entraînement", "treinamento", "addestramento", "обучение", "eğitim", "训练", "训练过程", "训练细节", "学習", "training procedure", "training", "preprocessing", "pretraining", "pre training", "fine tuning", "finetuning",
 		"hyperparameters", "training hyperparameters", "hyper parameters", "training details", "training parameters", "training process"},
-	"evaluation": {"evaluations", "result", "test results", "auswertung", "ergebnisse", "evaluación", "resultados", "évaluation", "résultats", "avaliação", "valutazione", "risultati", "resultaten", "resultat", "resultater", "evaluering", "результаты", "оценка", "метрики", "sonuçlar", "hasil evaluasi", "评估", "评估结果", "评测", "评测结果", "实验结果", "評価", "評価結果", "ベンチマーク", "평가", "평가 결과", "evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
+	"evaluation": {"comparison", "comparisons", "comparing", "evaluating", "evaluations", "result", "test results", "auswertung", "ergebnisse", "evaluación", "resultados", "évaluation", "résultats", "avaliação", "valutazione", "risultati", "resultaten", "resultat", "resultater", "evaluering", "результаты", "оценка", "метрики", "sonuçlar", "hasil evaluasi", "评估", "评估结果", "评测", "评测结果", "实验结果", "評価", "評価結果", "ベンチマーク", "평가", "평가 결과", "evaluation", "evaluation results", "eval results", "results", "benchmarks", "benchmark", "performance", "benchmark performance", "training results",
 		"validation metrics", "accuracy", "downstream performance", "model performance", "metrics", "benchmark results", "evaluation data", "quantitative analysis", "quantitative analyses", "testing data factors and metrics", "evaluation and results"},
 	"environment":     {"environmental impact", "carbon footprint", "co2 emissions", "compute", "estimated emissions", "carbon emissions", "energy consumption", "environmental considerations"},
 	"users":           {"users", "intended users", "primary intended users", "target users", "target audience", "intended audience", "audience", "who should use this model"},
@@ -100,7 +100,7 @@ var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
 // fillerMarks are words of which every filler has one. Looking for them is much
 // faster than the expression, which most sections do not need.
 var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hyperparameters", "pre-trained weights",
+	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hardware used", "you initialized it",
 	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 
 // marksByStart are the fillerMarks by their first byte.

@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -19,8 +20,9 @@ import (
 )
 
 // corpusRules lists, for each card of the corpus, the rules on cards and on
-// documents that fire at stage production. It was reviewed finding by finding
-// against the files; -update writes it again, for the next reviewer to read.
+// documents that fire at stage production, and in which lines. It was reviewed
+// finding by finding against the files, as its head says; -update writes it
+// again, for the next reviewer to read.
 const corpusRules = "../../testdata/corpus_card_rules.yaml"
 
 // TestCorpusRules judges each card of the corpus, alone in its directory, and
@@ -80,8 +82,9 @@ func corpusFile(name string) string {
 	return ""
 }
 
-// rulesOf lists the rules on cards and documents that fire on one file, which
-// lies in a model's directory under a name that people give it.
+// rulesOf lists the rules on cards and documents that fire on one file, each with
+// the lines of its findings. The file lies in a model's directory under a name
+// that people give it.
 func rulesOf(t *testing.T, file, name string) []string {
 	t.Helper()
 	src, err := os.ReadFile(file)
@@ -108,14 +111,18 @@ func rulesOf(t *testing.T, file, name string) []string {
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	rules := []string{}
+	lines := map[string][]int{}
 	for _, d := range r.All() {
 		for _, f := range d.Findings {
 			if category, _, _ := strings.Cut(f.Rule, "/"); category == "card" || category == "document" {
-				rules = append(rules, f.Rule)
+				lines[f.Rule] = append(lines[f.Rule], f.At.Line)
 			}
 		}
 	}
-	slices.Sort(rules)
-	return slices.Compact(rules)
+	rules := []string{}
+	for _, rule := range slices.Sorted(maps.Keys(lines)) {
+		slices.Sort(lines[rule])
+		rules = append(rules, rule+" "+strings.Trim(fmt.Sprint(lines[rule]), "[]"))
+	}
+	return rules
 }

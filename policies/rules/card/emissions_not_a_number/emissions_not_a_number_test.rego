@@ -10,7 +10,7 @@ test_fires_on_words if {
 }
 
 test_silent_on_a_number[value] if {
-	some value in ["0.21", "7540", "1.2e-3"]
+	some value in ["0.21", "7540", "1.2e-3", "24_700_000"]
 	rule.applies with input as emitting(value)
 	count(rule.deny) == 0 with input as emitting(value)
 }
