@@ -51,6 +51,12 @@ type judge struct {
 	err       error // of reading samples: nothing can be decided
 }
 
+// newJudge keeps what the lock remembers of the model alone.
+func newJudge(in Inputs) *judge {
+	in.Locked = slices.DeleteFunc(slices.Clone(in.Locked), func(b config.Best) bool { return b.Model != in.Head.ID })
+	return &judge{Inputs: in, selectors: map[string]*selector{}}
+}
+
 // caught is a test that may block and awaits the correction for its family.
 type caught struct {
 	check int // index into the checks
@@ -74,7 +80,7 @@ type question struct {
 // question has an answer: a metric that is not there is an error, never passed
 // over. An error is one of reading.
 func Check(in Inputs) ([]evidence.Check, error) {
-	x := &judge{Inputs: in, selectors: map[string]*selector{}}
+	x := newJudge(in)
 	out := []evidence.Check{}
 	if !in.Head.Present {
 		return out, nil // a model that is removed owes nothing
@@ -170,7 +176,7 @@ func (x *judge) sliced(q question) []question {
 	}
 	if q.bound == Ratchet {
 		for _, b := range x.Locked {
-			if g, ok := strings.CutPrefix(b.Slice, s.By+"="); ok && b.Threshold == q.threshold.ID && b.Model == x.Head.ID {
+			if g, ok := strings.CutPrefix(b.Slice, s.By+"="); ok && b.Threshold == q.threshold.ID {
 				owed[g] = true
 				names = append(names, g)
 			}

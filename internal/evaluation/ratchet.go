@@ -82,7 +82,7 @@ func number(literal string) located {
 // in what the result differs from them.
 func (x *judge) remembered(q question, r evidence.Result) (out []reference, differ string) {
 	for _, b := range x.Locked {
-		if b.Threshold != q.threshold.ID || b.Model != x.Head.ID || b.Slice != q.slice {
+		if b.Threshold != q.threshold.ID || b.Slice != q.slice {
 			continue
 		}
 		l := number(b.Value)
@@ -138,7 +138,8 @@ func better(direction, a, b string) int {
 // worst counts, since each is held against the lock. Left out, with the reason,
 // is what may not be judged by.
 func Remember(in Inputs, commit string) (best []config.Best, left []string) {
-	x := &judge{Inputs: in, selectors: map[string]*selector{}}
+	x := newJudge(in)
+	locked := x.Locked
 	x.Locked, x.Base, x.Compared = nil, evidence.Model{}, Baseline{} // it is asked whether a result counts, not how it compares
 	of := map[string]config.Best{}
 	for _, t := range in.Thresholds {
@@ -156,10 +157,7 @@ func Remember(in Inputs, commit string) (best []config.Best, left []string) {
 			}
 		}
 	}
-	for _, b := range in.Locked {
-		if b.Model != in.Head.ID {
-			continue
-		}
+	for _, b := range locked {
 		if now, known := of[b.Of()]; !known || better(x.thresholdOf(b.Threshold).Direction, b.Value, now.Value) <= 0 {
 			of[b.Of()] = b
 		}
