@@ -26,6 +26,22 @@ func TestDocumentedPolicy(t *testing.T) {
 	if len(c.Thresholds) != 7 || c.Baseline.Environment != "production" || len(c.Evidence) != 1 || c.Thresholds[3].MinSamples != "0" {
 		t.Errorf("got %+v", c)
 	}
+	// The further examples of the page are lines of the same policy.
+	for _, block := range strings.Split(rest, "```yaml\n")[1:] {
+		text, _, _ := strings.Cut(block, "```")
+		if strings.HasPrefix(text, "  - ") {
+			policy = strings.Replace(policy, "thresholds:\n", "thresholds:\n"+strings.ReplaceAll(text, "{id: ", "{id: more-"), 1)
+		} else {
+			policy += text
+		}
+	}
+	c, err = config.Load(source.Base{Tree: source.NewTree("", fstest.MapFS{config.ThresholdsPath: {Data: []byte(policy)}})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Thresholds) != 11 || len(c.Exceptions) != 1 || c.Thresholds[0].Drift == nil && c.Thresholds[0].Ratchet == "" {
+		t.Errorf("with the further examples: %d thresholds, %d exceptions", len(c.Thresholds), len(c.Exceptions))
+	}
 	head, base := model(share(496, 604)), model(share(508, 604))
 	for _, tt := range []struct {
 		row       string // of the page
