@@ -3,7 +3,7 @@
 # description: Every slice that a threshold requires, or that the baseline has a result of, has a result. A group that nobody measured would otherwise be served unseen.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Commit an evaluation with a result of that metric for the slice; where the slice is gone for good, say so to the owners of .modelgate/thresholds.yaml.
+#   remediation: Commit an evaluation with a result of that metric for the slice, or a file with that column; where the slice is gone for good, say so to the owners of .modelgate/thresholds.yaml.
 #   sources:
 #     - slices and disparity of .modelgate/thresholds.yaml
 #     - "Barocas et al., Designing Disaggregated Evaluations of AI Systems, AIES 2021"

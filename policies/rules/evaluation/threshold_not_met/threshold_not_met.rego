@@ -3,7 +3,7 @@
 # description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are compared as exact decimals; min and max are inclusive, above and below are not. A drift is a distance, and its maximum is inclusive.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
+#   remediation: Improve the model, or find out why its data have moved; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
