@@ -50,13 +50,18 @@ type NoColumn struct {
 
 func (e *NoColumn) Error() string { return e.Reason }
 
-// ColumnReader reads columns of one snapshot: each file once. It is not for
-// several goroutines.
+// ColumnReader reads columns of one snapshot: each file once, as long as they are
+// not many. It is not for several goroutines.
 type ColumnReader struct {
 	snapshot Snapshot
 	files    map[string]*document.Document
 	broken   map[string]string
+	held     int // bytes of the files
 }
+
+// maxColumnBytes bounds what a ColumnReader keeps. Checks go file by file, so that
+// one which is read again is seldom.
+const maxColumnBytes = 8 * document.MaxBytes
 
 // ColumnReader reads the columns of files of the snapshot's tree.
 func (s Snapshot) ColumnReader() *ColumnReader {
@@ -75,6 +80,13 @@ func (x *ColumnReader) Read(file, name string) (Column, error) {
 		var err error
 		if d, found, err = load(x.snapshot.tree, file); err != nil {
 			return Column{}, err
+		}
+		if d != nil {
+			if x.held += len(d.Source); x.held > maxColumnBytes {
+				clear(x.files)
+				clear(x.broken)
+				x.held = len(d.Source)
+			}
 		}
 		x.files[file] = d
 		for _, f := range found {

@@ -92,6 +92,37 @@ func TestAFileOfColumnsCanBeNamed(t *testing.T) {
 	}
 }
 
+// TestColumnsOfManyFiles: what a reader keeps is bounded, and a file that it has
+// let go of is read again.
+func TestColumnsOfManyFiles(t *testing.T) {
+	files := fstest.MapFS{"m/README.md": {Data: []byte("# m\n")}}
+	row := strings.Repeat("x", 1<<20)
+	for i := range 40 {
+		files[fmt.Sprintf("m/%d.csv", i)] = &fstest.MapFile{Data: []byte("age,text\n" + fmt.Sprint(i) + "," + row + "\n")}
+	}
+	files["m/0.csv"].Data = []byte("age\n1\n2,3\n")
+	s, err := NewFinder(source.NewTree("head", files), Layout{}).Read("m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := s.ColumnReader()
+	for range 2 {
+		for i := range 40 {
+			c, err := r.Read(fmt.Sprintf("m/%d.csv", i), "age")
+			if i == 0 {
+				if err == nil {
+					t.Errorf("a broken file was read: %+v", c)
+				}
+			} else if err != nil || len(c.Numbers) != 1 || c.Numbers[0] != float64(i) {
+				t.Errorf("file %d: %+v, %v", i, c, err)
+			}
+			if r.held > maxColumnBytes || len(r.files) > 34 {
+				t.Fatalf("%d bytes of %d files are held", r.held, len(r.files))
+			}
+		}
+	}
+}
+
 func FuzzColumns(f *testing.F) {
 	f.Add("m/d.csv", []byte("id,age\n1,30\n2,\n"))
 	f.Add("m/d.json", []byte(`{"age": {"edges": [0, 1e400], "counts": [1]}}`))
