@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -176,5 +177,22 @@ func TestForeignFindingsAreBounded(t *testing.T) {
 	}
 	if found, err := ValidateForeign("cyclonedx-9.9", d); err != nil || found != nil {
 		t.Errorf("a version without a schema: %v, %v", found, err)
+	}
+}
+
+// BenchmarkViolations holds a bill to its schema of whose components each breaks
+// it: ten times the components take about ten times as long.
+func BenchmarkViolations(b *testing.B) {
+	for _, n := range []int{200, 2000} {
+		component := `{"type": "machine-learning-model", "name": "m", "licenses": [{"x": 1}]}`
+		src := `{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [` + component + strings.Repeat(","+component, n-1) + `]}`
+		d, _ := document.Parse("bom.json", []byte(src))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if found, err := ValidateForeign("cyclonedx-1.6", d); err != nil || len(found) != maxForeign {
+					b.Fatal(len(found), err)
+				}
+			}
+		})
 	}
 }

@@ -136,16 +136,34 @@ func (e *entry) validate(doc *document.Document) ([]finding.Finding, error) {
 	}
 	problems := result.Errors()
 	if len(problems) > maxProblems {
-		slices.SortStableFunc(problems, func(a, b gojsonschema.ResultError) int {
-			return cmp.Or(cmp.Compare(a.Context().String(), b.Context().String()), cmp.Compare(a.Type(), b.Type()), cmp.Compare(a.Description(), b.Description()))
-		})
-		problems = problems[:maxProblems]
+		problems = firstProblems(problems)
 	}
 	var found []finding.Finding
 	for _, problem := range mostSpecific(problems) {
 		found = append(found, e.finding(doc, problem))
 	}
 	return found, nil
+}
+
+// firstProblems are the first maxProblems of problems, by where they are and what
+// they say.
+func firstProblems(problems []gojsonschema.ResultError) []gojsonschema.ResultError {
+	type placed struct {
+		at      string
+		problem gojsonschema.ResultError
+	}
+	list := make([]placed, len(problems))
+	for i, p := range problems {
+		list[i] = placed{p.Context().String(), p}
+	}
+	slices.SortStableFunc(list, func(a, b placed) int {
+		return cmp.Or(strings.Compare(a.at, b.at), strings.Compare(a.problem.Type(), b.problem.Type()), strings.Compare(a.problem.Description(), b.problem.Description()))
+	})
+	out := make([]gojsonschema.ResultError, maxProblems)
+	for i := range out {
+		out[i] = list[i].problem
+	}
+	return out
 }
 
 // Value converts a node to what gojsonschema validates: maps, slices, strings
@@ -283,19 +301,21 @@ func allowed(v any) []string {
 	return words
 }
 
-// shown is a value as messages quote it: short, and visibly quoted.
+// shown is a value as messages quote it: short, and visibly quoted. A mapping or
+// a list is not written out, which would take as long as the document is.
 func shown(v any) string {
-	text := fmt.Sprintf("%v", v)
-	if s, ok := v.(string); ok {
-		text = strconv.QuoteToGraphic(s)
-	}
-	switch v.(type) {
+	text := ""
+	switch v := v.(type) {
 	case map[string]any:
 		return "a mapping"
 	case []any:
 		return "a list"
 	case nil:
 		return "empty"
+	case string:
+		text = strconv.QuoteToGraphic(v)
+	default:
+		text = fmt.Sprint(v)
 	}
 	if runes := []rune(text); len(runes) > 80 {
 		return string(runes[:80]) + "…"
