@@ -128,6 +128,18 @@ func TestPagesOfOneCard(t *testing.T) {
 	}
 }
 
+// TestTooManyPages: those that are not read are errors.
+func TestTooManyPages(t *testing.T) {
+	files := map[string]string{}
+	for i := range maxPages + 2 {
+		files["m/"+strings.Repeat("_", i)+"model_card.md"] = "# M\n"
+	}
+	s, err := NewFinder(tree(files), Layout{}).Read("m")
+	if err != nil || len(s.Model.Cards) != maxPages || len(s.Findings) != 2 || s.Findings[0].Rule != "evidence/rival_file" || s.Findings[0].Severity != finding.Error {
+		t.Errorf("%d cards, %v, %v", len(s.Model.Cards), s.Findings, err)
+	}
+}
+
 func TestOwnCardIsHeldToItsSchema(t *testing.T) {
 	files := map[string]string{"m/modelcard.yaml": "apiVersion: modelgate.dev/v1\nkind: ModelCard\nname: m\nlisence: mit\n", "n/README.md": "---\nlicense: mit\nlibrary_name: x\nmodelgate: {busines: {kpi: f1}}\n---\n# n\n"}
 	f := NewFinder(tree(files), Layout{})

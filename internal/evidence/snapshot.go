@@ -151,8 +151,8 @@ func Rules() []finding.Rule {
 			"Commit the document itself, as a plain file.", finding.Error),
 		rule("evidence/duplicate_data_card", "Dataset with two data cards", "Two data cards describe one dataset, and they can say different things. One of them would silently not count.",
 			"Keep one card for each dataset.", finding.Error),
-		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its manifest. Only one of the two is read.",
-			"Keep one manifest: modelgate.yaml.", finding.Error),
+		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its manifest, of which one is read; or so many Markdown cards that not all are.",
+			"Keep one manifest, modelgate.yaml, and one README.md or MODEL_CARD.md.", finding.Error),
 		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A file's name is not valid UTF-8, or has a part that no file system can hold. What it contains would silently not count.",
 			"Rename the file.", finding.Error)),
 		repository(rule("evidence/outside_models", "Model outside the configured globs", "The proposal brings a model card, a manifest or weights where the configuration looks for no model, so that nobody judges them, and nothing there is promoted.",
@@ -270,10 +270,15 @@ func (r *reader) rivals(id string) {
 		if base != "modelgate.yml" && base != "modelgate.json" && (base != ManifestName || path.Base(e.Path) == ManifestName) {
 			continue
 		}
-		r.place(e.Path)
-		r.findings = append(r.findings, finding.Finding{Rule: "evidence/rival_file", Severity: finding.Error, At: finding.Start(e.Path),
-			Message: fmt.Sprintf("%q is not read: another file of the model stands for it", path.Base(e.Path)), Help: "Keep one manifest: modelgate.yaml."})
+		r.notRead(e.Path, "another file of the model stands for it", "Keep one manifest: modelgate.yaml.")
 	}
+}
+
+// notRead reports a file that looks like a part of the model and does not count.
+func (r *reader) notRead(file, why, help string) {
+	r.place(file)
+	r.findings = append(r.findings, finding.Finding{Rule: "evidence/rival_file", Severity: finding.Error, At: finding.Start(file),
+		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), why), Help: help})
 }
 
 // witness is a file of the model, on which to report that its card is missing.
@@ -301,6 +306,10 @@ func name(m Model, id string) string {
 	return "."
 }
 
+// maxPages bounds the Markdown files of one card that are read: each is compared
+// with all before it.
+const maxPages = 8
+
 // pages are the Markdown files of the model's card, the primary one first: one
 // that has metadata, else one that is called a model card.
 func (r *reader) pages(id string) ([]*document.Document, error) {
@@ -309,7 +318,10 @@ func (r *reader) pages(id string) ([]*document.Document, error) {
 		return nil, err
 	}
 	var withMetadata, others []*document.Document
-	for _, file := range files {
+	for _, file := range files[min(len(files), maxPages):] {
+		r.notRead(file, fmt.Sprintf("the card has %d pages besides", maxPages), "Keep one README.md or MODEL_CARD.md.")
+	}
+	for _, file := range files[:min(len(files), maxPages)] {
 		d, err := r.parse(file)
 		switch {
 		case err != nil:
