@@ -209,6 +209,25 @@ func TestAMissingResultNamesItsLike(t *testing.T) {
 	}
 }
 
+func TestAsManyChecksAsThereMayBe(t *testing.T) {
+	var results []evidence.Result
+	for i := range MaxChecks + 1 {
+		results = append(results, sliced(fmt.Sprint(i), "0.8", "100"))
+	}
+	of := config.Threshold{Metric: "recall", Min: "0.7", Severity: "info", Slices: &config.Slices{By: "class", Others: "all"}}
+	if got := checked(t, inputs(model(results[1:]...), model(), of)); len(got) != MaxChecks || got[0].Verdict != Pass {
+		t.Errorf("%d checks, the first %+v", len(got), got[0])
+	}
+	got := checked(t, inputs(model(results...), model(), of))
+	if len(got) != 1 || got[0].Reason != TooMany || got[0].Severity != config.Block || !strings.Contains(got[0].Detail, `the 5001 questions of threshold "t"`) {
+		t.Errorf("one more: %+v", got[0])
+	}
+	of.Slices.Others, of.Slices.Required = "ignore", []string{"7"}
+	if got := checked(t, inputs(model(results...), model(), of)); len(got) != 1+maxListed || !strings.Contains(got[0].Detail, "nor about 4900 that are not listed") {
+		t.Errorf("%d checks, the first %+v", len(got), got[0])
+	}
+}
+
 func TestARemovedModelOwesNothing(t *testing.T) {
 	if got := checked(t, inputs(evidence.Model{ID: "m"}, model(acc("0.5")), config.Threshold{Min: "1"})); len(got) != 0 {
 		t.Errorf("got %+v", got)

@@ -40,19 +40,15 @@ func judgeCrowded(t testing.TB, tree fstest.MapFS) decision.Decision {
 	return r.Models[0]
 }
 
-// TestAsManyChecksAsThereMayBe are made; one more is an error at the threshold,
-// at every stage; and ignoring what does not matter is a way out.
-func TestAsManyChecksAsThereMayBe(t *testing.T) {
+// TestMoreChecksThanThereMayBe are an error at the threshold, at every stage; and
+// ignoring what does not matter is a way out.
+func TestMoreChecksThanThereMayBe(t *testing.T) {
 	verdicts := func(d decision.Decision) map[string]int {
 		out := map[string]int{}
 		for _, c := range d.Checks {
 			out[c.Verdict]++
 		}
 		return out
-	}
-	all := judgeCrowded(t, crowded(evaluation.MaxChecks/2, "min: 0.5, above: 0.5, slices: {by: class}"))
-	if v := verdicts(all); v[evaluation.Pass] != evaluation.MaxChecks {
-		t.Errorf("as many as there may be: %v", v)
 	}
 	more := crowded(evaluation.MaxChecks/2+1, "min: 0.5, above: 0.5, severity: info, slices: {by: class}")
 	more[".modelgate/config.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\n")}
