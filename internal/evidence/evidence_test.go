@@ -207,7 +207,7 @@ func TestSectionKeys(t *testing.T) {
 		"Citation [optional]": {"citation"}, "Limitations (so far)": {"limitations"}, "Results on common benchmarks": {"evaluation"}, "Evaluations": {"evaluation"},
 		"Performance Limitations": {"limitations"}, "MistralLite LM-Eval Results": {"evaluation"}, "Known model limitations": {"limitations"}, "Example Usage": {"intended_use"},
 		"Evaluation commands": nil, "Compute your speaker embeddings": nil, "bert-base-uncased-finetuned-squad": nil, "No results": nil, "Model weights": nil,
-		"MTEB (Multilingual)": {"evaluation"}, "🔬 MMLU": {"evaluation"},
+		"MTEB (Multilingual)": {"evaluation"}, "🔬 MMLU": {"evaluation"}, "Frozen evaluation summary": {"evaluation"}, "Summary": SectionKeys("summary"), "Data overview": SectionKeys("data"),
 		// Data, and the training that it is for.
 		"Fine-tuning data": {"training_data"}, "Pre-training corpora": {"training_data"}, "Dataset used for the model": {"training_data"}, "Test data": nil, "Model Data": {"training_data"},
 		"Demo: How to use in ESPnet2": {"intended_use"}, "Details of the downstream task (NER) - Dataset 📚": {"training_data"}, "Quick start: masked language modeling": {"intended_use"},
@@ -220,6 +220,22 @@ func TestSectionKeys(t *testing.T) {
 	} {
 		if got := SectionKeys(title); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", title, got, want)
+		}
+	}
+}
+
+// A label names a base model; a sentence about one is no name.
+func TestBaseModelInALabel(t *testing.T) {
+	for value, want := range map[string]int{
+		"roberta-large": 1, "[Llama 2](https://huggingface.co/meta-llama/Llama-2-7b), mistral": 2,
+		"This model is a fine-tuned version of the RoBERTa large model. See its card.": 0,
+	} {
+		in, err := Inspect("MODEL_CARD.md", []byte("# Model card for X\n\n## Model details\n\n- **Parent Model:** "+value+"\n"), KindCard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := in.Document.(Card).BaseModels.Items; len(got) != want {
+			t.Errorf("%q names %d base models: %+v", value, len(got), got)
 		}
 	}
 }

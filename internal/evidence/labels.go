@@ -75,7 +75,7 @@ func (c *Card) labelledFact(p place, means, value string) {
 	case "task":
 		c.Task = orElse(c.Task, text)
 	case "base":
-		if !c.BaseModels.Present {
+		if !c.BaseModels.Present && countWords(value) <= maxNameWords { // more are a sentence about it
 			c.BaseModels = baseModels(listed(p.anchor, value), Text{At: p.anchor})
 		}
 	case "dataset":
@@ -84,6 +84,9 @@ func (c *Card) labelledFact(p place, means, value string) {
 		}
 	}
 }
+
+// maxNameWords is how many words the names of models have.
+const maxNameWords = 8
 
 // smallSections are the sections that a label can be, such as **KPI:** or
 // **Intended use:**. Labels named for others are parts of sections, and a

@@ -79,6 +79,7 @@ func phraseKeys(plain string) []string {
 		func() []string { return listKeys(head) },
 		func() []string { return wholeKeys(head) },
 		func() []string { return endKeys(plainWords(head)) },
+		func() []string { return summaryKeys(plainWords(head)) },
 		func() []string { return beginKeys(plainWords(plain)) },
 	} {
 		if keys != nil {
@@ -138,6 +139,18 @@ func endKeys(words []string) []string {
 		}
 	}
 	return nil
+}
+
+// summaryKeys are the meanings of what a heading says a summary of.
+func summaryKeys(words []string) []string {
+	last := len(words) - 1
+	if last < 1 || words[last] != "summary" && words[last] != "overview" {
+		return nil
+	}
+	if keys := wholeKeys(strings.Join(words[:last], " ")); keys != nil {
+		return keys
+	}
+	return endKeys(words[:last])
 }
 
 // beginKeys are the meanings of the first words that have some.
