@@ -211,3 +211,19 @@ func comma(i int) string {
 	}
 	return ", "
 }
+
+// Counts of examples do not make a file one of the Trainer's: its timings do.
+func TestTrainerIsKnownByItsTimings(t *testing.T) {
+	for src, want := range map[string]string{
+		`{"eval_accuracy": 0.9, "eval_samples": 10, "eval_runtime": 1.5}`:              FormatTrainer,
+		`{"eval_accuracy": 0.9, "eval_steps_per_second": 3}`:                           FormatTrainer,
+		`{"accuracy": 0.9, "train_samples": 300, "test_samples": 120}`:                 FormatMetrics,
+		`{"selected_feature_count": 11, "train_samples": 300, "test_samples": 120}`:    "",
+		`{"eval_accuracy": 0.9, "eval_runtime": 1.5, "log": [{"eval_accuracy": 0.8}]}`: FormatMetrics,
+	} {
+		in, err := Inspect("x.json", []byte(src), KindEvaluation)
+		if got := in.Format; got != want || (err == nil) != (want != "") {
+			t.Errorf("%s is %q, want %q: %.80v", src, got, want, err)
+		}
+	}
+}

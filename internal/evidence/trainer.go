@@ -14,7 +14,7 @@ const (
 	FormatTrainerState = "hf-trainer-state" // trainer_state.json
 )
 
-var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second|samples)$`)
+var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second)$`)
 
 // isTrainer recognises one flat mapping with the timings that the Trainer adds.
 func isTrainer(d *document.Document) bool {
