@@ -40,9 +40,9 @@ func newFix(env *Env) *cobra.Command {
 		Short: "Make the safe edits that mend what check finds",
 		Long: `fix judges the working tree by the rules that check uses, makes the edits that need no
 judgement, and prints them as a diff: spelling of keys, licences and tasks, items
-without a value, quotes around texts that other readers take for another type, and
-headings that are missing. What only a person can mend is listed. A heading that was
-added still fails until somebody has written the section.
+without a value, quotes around texts that other readers take for another type, template
+text beside what was written, and headings that are missing. What only a person can mend
+is listed. A heading that was added still fails until somebody has written the section.
 
 It edits files of the working tree only, never through a symbolic link, and touches no
 byte beside what it mends. Running it again changes nothing.

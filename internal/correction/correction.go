@@ -58,11 +58,14 @@ type change struct {
 	root        *document.Node // nil: as it was
 	section     string         // title of the section that comes at the end
 	level       int            // of that section
+	paragraph   string         // readable text of the block that goes
+	gone        bool           // a block of the body goes
 }
 
 // propose turns a suggestion into a fix; was is what reading the document found.
 func propose(d *document.Document, was []finding.Finding, f finding.Finding) (finding.Fix, bool) {
-	if len(d.Source) == 0 || d.Syntax != document.Markdown && d.Syntax != document.YAML && d.Syntax != document.JSON || d.Root == nil && f.Suggestion.Action != finding.AddSection || !utf8.ValidString(f.Suggestion.Text) {
+	body := f.Suggestion.Action == finding.AddSection || f.Suggestion.Action == finding.Remove && f.Suggestion.Text != ""
+	if len(d.Source) == 0 || d.Syntax != document.Markdown && d.Syntax != document.YAML && d.Syntax != document.JSON || d.Root == nil && !body || !utf8.ValidString(f.Suggestion.Text) {
 		return finding.Fix{}, false
 	}
 	var c change
@@ -75,7 +78,11 @@ func propose(d *document.Document, was []finding.Finding, f finding.Finding) (fi
 	case finding.Quote:
 		c, ok = quote(d, f.At)
 	case finding.Remove:
-		c, ok = removeItem(d, f.At.Pointer)
+		if body {
+			c, ok = removeParagraph(d, f.At.Pointer, f.Suggestion.Text)
+		} else {
+			c, ok = removeItem(d, f.At.Pointer)
+		}
 	case finding.AddSection:
 		c, ok = addSection(d, f.Suggestion.Text, f.Key)
 	}
@@ -137,7 +144,11 @@ func nextLine(src []byte, at int) int {
 	return at
 }
 
+// withoutBreak is a text without one line break at its end.
 func withoutBreak(s string) string {
+	if strings.HasSuffix(s, "\r") {
+		return s[:len(s)-1]
+	}
 	return strings.TrimSuffix(strings.TrimSuffix(s, "\n"), "\r")
 }
 

@@ -2,6 +2,7 @@ package correction
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -160,7 +161,7 @@ func TestProposeIsBounded(t *testing.T) {
 }
 
 func FuzzMend(f *testing.F) {
-	for _, s := range []string{"---\nlanguage: no\ntags: [null, a, ~]\nlicence: MIT\n---\n# A\n", "\xEF\xBB\xBF---\r\ntags:\r\n-\r\n- a\r\nversion: 1.10\r\n---\r\n", "# A\n```\n", "---\na: &x [~, b]\nlicence: *x\n---\n<!--"} {
+	for _, s := range []string{"---\nlanguage: no\ntags: [null, a, ~]\nlicence: MIT\n---\n# A\n", "\xEF\xBB\xBF---\r\ntags:\r\n-\r\n- a\r\nversion: 1.10\r\n---\r\n", "# A\n```\n", "# A\n\na\n\n<!-- b -->\n\n- c\n\nd\n- e", "---\na: &x [~, b]\nlicence: *x\n---\n<!--"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -170,6 +171,9 @@ func FuzzMend(f *testing.F) {
 				p := document.Pointer(n.Key)
 				found = append(found, suggest(d, finding.RenameKey, p, "renamed"), suggest(d, finding.ReplaceValue, p, "apache-2.0"))
 			}
+		}
+		for i, p := range d.Marks.Paragraphs[:min(len(d.Marks.Paragraphs), 8)] {
+			found = append(found, suggest(d, finding.Remove, document.Pointer("body", "paragraphs", strconv.Itoa(i)), p.Text))
 		}
 		found = append(found, suggest(d, finding.AddSection, "", "Limitations"))
 		Propose(d, found)

@@ -3,6 +3,7 @@ package correction
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -21,7 +22,8 @@ func (c change) holds(d *document.Document, was []finding.Finding) bool {
 	if root == nil {
 		root = d.Root
 	}
-	return !worse(was, found) && same(root, after.Root) && c.sameSections(d.Sections, after.Sections)
+	return !worse(was, found) && same(root, after.Root) && c.sameSections(d.Sections, after.Sections) &&
+		(!c.gone || after.Marks.Blocks == d.Marks.Blocks-1)
 }
 
 // sameSections reports whether the sections are those of before, with that of
@@ -35,9 +37,26 @@ func (c change) sameSections(before, after []document.Section) bool {
 		after = after[:n]
 	}
 	return slices.EqualFunc(before, after, func(a, b document.Section) bool {
-		return a.Title == b.Title && a.Slug == b.Slug && a.Level == b.Level && a.Own == b.Own &&
-			(a.Text == b.Text || c.section != "" && a.Level < c.level)
+		return a.Title == b.Title && a.Slug == b.Slug && a.Level == b.Level && a.Code == b.Code && a.Tables == b.Tables && a.Links == b.Links &&
+			c.sameText(a, a.Own, b.Own) && (c.sameText(a, a.Text, b.Text) || c.section != "" && a.Level < c.level)
 	})
+}
+
+// sameText reports whether a text of a section is as it was, less the paragraph
+// that goes if the section holds it.
+func (c change) sameText(s document.Section, before, after string) bool {
+	if before == after || c.paragraph == "" || c.start < s.Body.Start || s.Body.End < c.end {
+		return before == after
+	}
+	was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
+	if after == "" {
+		is = nil
+	}
+	i := 0
+	for i < min(len(was), len(is)) && was[i] == is[i] {
+		i++
+	}
+	return len(was) == len(is)+1 && was[i] == c.paragraph && slices.Equal(was[i+1:], is[i:])
 }
 
 // same reports whether two trees say the same, wherever it stands.

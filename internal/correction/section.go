@@ -13,7 +13,7 @@ import (
 // What stands in a section that was added. It is no answer: the rules know the
 // sentence for the template text that it is.
 const (
-	marker      = "<!-- modelgate: write this section -->"
+	marker      = "<!-- " + evidence.Marker + " -->"
 	placeholder = "More information needed"
 )
 

@@ -84,6 +84,7 @@ type Section struct {
 	Own     string // the readable text before the first sub-heading
 	Links   int    // links and images in the body
 	Code    int    // fenced or indented code blocks in the body
+	OwnCode int    // those before the first sub-heading
 	Tables  int
 }
 

@@ -25,6 +25,9 @@ func htmlRange(n *ast.HTMLBlock) (start, end int) {
 // count as headings.
 func (m *markdownReader) htmlBlock(n *ast.HTMLBlock) {
 	start, end := htmlRange(n)
+	if text, ok := comment(m.src[start:end]); ok {
+		m.paragraph(text, true, start, end)
+	}
 	src := m.src[:end]
 	from := start
 	flush := func(to int) {

@@ -29,6 +29,7 @@ func (r *reader) markdown() {
 	tree := markdownParser().Parse(text.NewReader(m.src))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		m.block(n)
+		m.marks.Blocks++
 	}
 	r.doc.Sections = m.sections()
 	m.subheadings()
@@ -93,6 +94,9 @@ func (m *markdownReader) block(n ast.Node) {
 		p := piece{text: c.readable(), links: c.links, code: c.code, tables: c.tables}
 		p.bold, p.start, p.end = m.boldTitle(n)
 		m.pieces = append(m.pieces, p)
+		if lines := n.Lines(); n.Kind() == ast.KindParagraph && lines.Len() > 0 && onlyText(n) {
+			m.paragraph(c.readable(), false, lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+		}
 	}
 }
 
@@ -160,6 +164,9 @@ func (m *markdownReader) sections() []Section {
 		for _, p := range m.pieces[first+1 : end] {
 			nested = nested || p.level > 0
 			s.Links, s.Code, s.Tables = s.Links+p.links, s.Code+p.code, s.Tables+p.tables
+			if !nested {
+				s.OwnCode += p.code
+			}
 			if p.text == "" {
 				continue
 			}

@@ -13,13 +13,15 @@ import (
 
 // bodyKey is the first segment of pointers to what a Markdown body holds beside
 // headings: /body/links/3, /body/labels/0, /body/tables/1/2/0 (row 0 is the
-// header), /body/subheadings/2.
+// header), /body/subheadings/2, /body/paragraphs/0.
 const bodyKey = "body"
 
 // Limits of what is kept of a body. Each is far above what people write.
 const (
-	MaxLinks = 5_000
-	MaxCells = 20_000 // of all tables
+	MaxLinks      = 5_000
+	MaxCells      = 20_000 // of all tables
+	MaxParagraphs = 20_000 // further ones are not kept
+	MaxParagraph  = 400    // bytes; longer ones are not kept
 )
 
 // Link is a link or an image, with its target as it is written.
@@ -59,13 +61,23 @@ type Subheading struct {
 	texts []string
 }
 
-// Marks are the links, labels, tables and subheadings of a Markdown body, in
-// their order.
+// Paragraph is a short paragraph that is nothing but text, or a short comment,
+// by itself at the top level of the body: what a template leaves behind.
+type Paragraph struct {
+	Text    string // readable text, on one line
+	Comment bool
+	Span    Span // to the end of its last line, without the break
+}
+
+// Marks are the links, labels, tables, subheadings and short paragraphs of a
+// Markdown body, in their order.
 type Marks struct {
 	Links       []Link
 	Labels      []Label
 	Tables      []Table
 	Subheadings []Subheading
+	Paragraphs  []Paragraph
+	Blocks      int // how many blocks the body has at its top level
 }
 
 // span resolves the segments of a pointer below /body.
@@ -95,6 +107,8 @@ func (m *Marks) span(parts []string) (Span, bool) {
 			return t.Rows[n[2]][n[3]].Span, true
 		}
 		return t.Span, true
+	case parts[0] == "paragraphs" && n[1] < len(m.Paragraphs):
+		return m.Paragraphs[n[1]].Span, true
 	}
 	return Span{}, false
 }
@@ -167,6 +181,40 @@ func (m *markdownReader) labels(n ast.Node) {
 		m.marks.Labels = append(m.marks.Labels, Label{Name: oneLine(string(line[match[2]:match[3]])), Value: plainText(string(value)),
 			Span: m.doc.index.span(m.base+start, m.base+end)})
 	}
+}
+
+// paragraph keeps a block of the top level, if it is short.
+func (m *markdownReader) paragraph(text string, comment bool, start, end int) {
+	if end-start > MaxParagraph || text == "" || len(m.marks.Paragraphs) == MaxParagraphs {
+		return
+	}
+	end = start + len(bytes.TrimRight(m.src[start:end], " \t\r\n"))
+	m.marks.Paragraphs = append(m.marks.Paragraphs, Paragraph{Text: text, Comment: comment, Span: m.doc.index.span(m.base+start, m.base+end)})
+}
+
+// onlyText reports whether a paragraph has nothing in it but text and emphasis.
+func onlyText(n ast.Node) bool {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child.(type) {
+		case *ast.Text, *ast.String:
+		case *ast.Emphasis:
+			if !onlyText(child) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// comment is what a block of HTML says that is one comment and nothing else.
+func comment(block []byte) (string, bool) {
+	block = bytes.TrimSpace(block)
+	if !bytes.HasPrefix(block, []byte("<!--")) || bytes.Index(block, []byte("-->")) != len(block)-3 || len(block) < len("<!---->") {
+		return "", false
+	}
+	return oneLine(string(block[4 : len(block)-3])), true
 }
 
 var inlineLink = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+"[^"]*")?\)`)

@@ -34,6 +34,7 @@ type Card struct {
 	Links       []Link       `json:"links"`
 	Files       []FileRef    `json:"files"` // that the card says the model consists of
 	Placeholder []Leftover   `json:"placeholders"`
+	Template    []Template   `json:"template_text"`
 }
 
 // UsedDatasets are the datasets that a card says the model was made from.
@@ -134,6 +135,15 @@ type Leftover struct {
 	At      Anchor `json:"at"`
 	Text    string `json:"text"`
 	Mapping bool   `json:"mapping"` // a mapping with values stands where a text should be; Text is its first key
+}
+
+// Template is text of a template that still stands beside what somebody wrote in
+// its section of the body.
+type Template struct {
+	At      Anchor `json:"at"`
+	Text    string `json:"text"`
+	Comment bool   `json:"comment"` // invisible to readers of the page
+	Section string `json:"section"` // its title
 }
 
 // Link is a link or an image of a card. State tells whether its target is

@@ -196,6 +196,10 @@ func TestSectionStates(t *testing.T) {
 			t.Errorf("%q is %s, want %s (text %q)", text, got, want, d.Sections[0].Text)
 		}
 	}
+	d, _ := document.Parse("README.md", []byte("## Limitations\n\nNot applicable.\n\nMore information needed\n"))
+	if s := sections(d, headingKeys(d))[0]; s.State != NotApplicable || s.Reason != "" {
+		t.Errorf("template text is the reason %q", s.Reason)
+	}
 }
 
 func TestSectionKeys(t *testing.T) {

@@ -26,7 +26,7 @@ func decodeMarkdown(d *document.Document) Card {
 // body reads what any Markdown card says below its metadata, under headings of
 // those meanings.
 func (c *Card) body(d *document.Document, keys [][]string) {
-	c.Sections, c.Links = sections(d, keys), bodyLinks(d)
+	c.Sections, c.Template, c.Links = sections(d, keys), templateText(d), bodyLinks(d)
 	titleLeftovers(d, &c.Placeholder)
 	c.labelled(d)
 	c.mailed(d, sectionsOf(d, keys, "contact"))

@@ -75,62 +75,6 @@ func invert(m map[string][]string) map[string][]string {
 	return out
 }
 
-// filler is text that a template put there. What remains of a section once it
-// is taken away tells whether somebody wrote one.
-var filler = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`\[?\s*(more information needed|needs more information|information needed)\s*\]?( for further recommendations\.?)?`,
-	`users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?`,
-	`carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?`,
-	`\b(?-i:TODO|TBD|FIXME)\b:[^\n]*`, // what is still to be done, told as a sentence
-	`\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress|fill (this )?in|insert (text )?here|your text here)\b[:.]?`,
-	`use the code below to get started with the model\.?`,
-	// The hub's template of 2020, and the one of its XLSR week.
-	`provide examples of latent issues and potential remediations\.?`, `describe the data you used to train the model\.?`,
-	`if you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data\.?`,
-	`preprocessing, hardware used, hyperparameters\.*`, `you can embed local or remote images using[^\n]*`,
-	// What CycloneDX's own examples and descriptions put where an answer belongs (CycloneDX/specification, modelCard).
-	`who are the intended users of the model\?`, `what are the intended use cases of the model\?`,
-	`what are the known technical limitations of the model\?( e\.g\. [^\n]*)?`, `what are the known tradeoffs in accuracy/performance of the model\?`,
-	`the name of the risk\b`, `strategy used to address this risk\b`, `\b(the [a-z ]+|[a-z]+) goes here\b`, `the (value|type) of the performance metric\b`,
-	`the groups or individuals at risk of being systematically disadvantaged by the model`, `expected (benefits|harms) to the identified groups`,
-	`with respect to the benefits and harms outlined, please describe any mitigation strategy implemented\.?`, `\bthe architecture of the model\.`,
-	`lorem ipsum[^.]*\.?`, `\?\?\?+`, `\bxx+\.x+\b`, `\bx\.xx+\b`, `\{\{[^}]*\}\}`, `\{%[^%]*%\}`, `<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`,
-}, "|"))
-
-// fillerMarks are words of which every filler has one. Looking for them is much
-// faster than the expression, which most sections do not need.
-var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hardware used", "you initialized it",
-	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
-
-// marksByStart are the fillerMarks by their first byte.
-var marksByStart = func() (by [256][]string) {
-	for _, mark := range fillerMarks {
-		by[mark[0]] = append(by[mark[0]], mark)
-	}
-	return by
-}()
-
-// hasFillerMark looks for all of the marks in one pass over a text in lower case.
-func hasFillerMark(lower string) bool {
-	for i := range len(lower) {
-		for _, mark := range marksByStart[lower[i]] {
-			if len(mark) == 1 || i+1 < len(lower) && lower[i+1] == mark[1] && strings.HasPrefix(lower[i:], mark) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// withoutFiller is a section's text with what its template put there taken away.
-func withoutFiller(text string) string {
-	if hasFillerMark(strings.ToLower(text)) {
-		return filler.ReplaceAllString(text, " ")
-	}
-	return text
-}
-
 var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
 
 // worth is what a section says: its state, the reason if it does not apply, and
@@ -147,21 +91,14 @@ func worthOf(text string, other int) worth {
 	if w.words < 60 { // longer ones are no bare "not applicable"
 		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
 			w.state = NotApplicable
-			if len(strings.Fields(m[2])) >= 3 { // less is no reason
+			if len(strings.Fields(withoutFiller(m[2]))) >= 3 { // less is no reason
 				w.reason = m[2]
 			}
 			return w
 		}
 	}
 	rest := withoutFiller(text)
-	left := 0 // words: three are enough
-	for word := range strings.FieldsSeq(rest) {
-		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			if left++; left == 3 {
-				break
-			}
-		}
-	}
+	left := wordsOf(rest)
 	switch {
 	case rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
 		w.state = Placeholder
@@ -175,6 +112,20 @@ func countWords(text string) int {
 	n := 0
 	for range strings.FieldsSeq(text) {
 		n++
+	}
+	return n
+}
+
+// wordsOf counts the words with a letter or digit in them, up to three: more say
+// no more.
+func wordsOf(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+			if n++; n == 3 {
+				break
+			}
+		}
 	}
 	return n
 }

@@ -5,7 +5,7 @@ package finding
 // zero Suggestion proposes nothing.
 type Suggestion struct {
 	Action Action
-	Text   string // the key, value or title; "" for Quote and Remove
+	Text   string // the key, value, title or paragraph; "" for Quote and for an item to Remove
 }
 
 // Action is a way of mending what a finding is about.
@@ -16,7 +16,7 @@ const (
 	ReplaceValue Action = "replace_value" // put this text at the finding's pointer
 	AddSection   Action = "add_section"   // append a section with this title to the finding's document
 	Quote        Action = "quote"         // quote the plain text at the finding's place
-	Remove       Action = "remove"        // take the item at the finding's pointer out of its list
+	Remove       Action = "remove"        // take the item at the finding's pointer out of its list, or this paragraph out of the body
 )
 
 // Fix is one way to mend a finding by editing its file. Applying it needs no

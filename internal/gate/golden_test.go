@@ -24,7 +24,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-var update = flag.Bool("update", false, "rewrite the want.txt of the golden cases")
+var update = flag.Bool("update", false, "rewrite the want.txt of the golden cases, and what cards are after edits")
 
 const cases = "../../testdata"
 

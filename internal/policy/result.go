@@ -97,7 +97,7 @@ func (j judge) finding(member ast.Value) (finding.Finding, error) {
 }
 
 // suggestions are what a rule may propose: {"rename_key": "license"}.
-var suggestions = []string{string(finding.RenameKey), string(finding.ReplaceValue), string(finding.AddSection)}
+var suggestions = []string{string(finding.RenameKey), string(finding.ReplaceValue), string(finding.AddSection), string(finding.Remove)}
 
 // suggestion reads the optional proposal of what should be there instead.
 func suggestion(object ast.Object) (finding.Suggestion, error) {

@@ -209,6 +209,7 @@ card := {
 	],
 	"claims": [claim],
 	"placeholders": [],
+	"template_text": [],
 }
 
 contact(email) := {"at": "models/m/README.md#/contact", "kind": "contact", "name": no_text, "email": text("models/m/README.md#/contact", email), "url": no_text}
@@ -447,6 +448,7 @@ absent_card := {
 	"links": [],
 	"files": [],
 	"placeholders": [],
+	"template_text": [],
 }
 
 data_card := {

@@ -1,0 +1,29 @@
+# METADATA
+# title: Template text beside what was written
+# description: A section that somebody has written no longer has the template's text in it, such as "More information needed". Readers cannot tell whether the section is finished. A section with nothing else in it is found by section_not_filled.
+# custom:
+#   severity: {draft: note, review: note, production: warning}
+#   remediation: Remove the paragraph (modelgate fix does it), or write what is still missing in its place.
+#   sources:
+#     - "huggingface/huggingface_hub templates/modelcard_template.md, whose blanks are filled with [More Information Needed]"
+#     - "huggingface/transformers modelcard.py, TrainingSummary.to_model_card, which writes More information needed below its headings"
+#   example: |
+#     ## Limitations
+#     Contracts younger than six months have too little history: their scores are close to random.
+package modelgate.rules.card.template_leftover
+
+applies if input.head.card.present
+
+deny contains finding if {
+	some left in input.head.card.template_text
+	finding := {
+		"at": left.at,
+		"key": sprintf("section %s: %s", [left.section, left.text]),
+		"message": sprintf("%s %q is left in section %q, which is written", [_kind(left), left.text, left.section]),
+		"suggestion": {"remove": left.text},
+	}
+}
+
+_kind(left) := "the comment" if {
+	left.comment
+} else := "template text"

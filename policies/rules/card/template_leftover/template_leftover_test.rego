@@ -1,0 +1,29 @@
+package modelgate.rules.card.template_leftover_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.template_leftover as rule
+
+left(comment, text) := fixture.edit({"/head/card/template_text": [{"at": "models/m/README.md#/body/paragraphs/3", "text": text, "comment": comment, "section": "Uses"}]})
+
+test_fires_on_text_that_was_left if {
+	rule.deny == {{
+		"at": "models/m/README.md#/body/paragraphs/3",
+		"key": "section Uses: More information needed",
+		"message": `template text "More information needed" is left in section "Uses", which is written`,
+		"suggestion": {"remove": "More information needed"},
+	}} with input as left(false, "More information needed")
+}
+
+test_fires_on_the_comment_of_an_added_section if {
+	{f.message | some f in rule.deny} == {`the comment "modelgate: write this section" is left in section "Uses", which is written`} with input as left(true, "modelgate: write this section")
+}
+
+test_silent_on_a_card_without if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
