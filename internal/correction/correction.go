@@ -179,13 +179,18 @@ func Apply(src []byte, fixes []finding.Fix) (out []byte, applied []bool) {
 	return append(out, src[at:]...), applied
 }
 
-// Mend makes the edits of fixes of one file. It reports false when together
-// they would harm the document, although each by itself does not.
+// Mend makes the edits of fixes of one file. Where all of them together would
+// harm the document, although each by itself does not, it makes the first half of
+// them, or of those the half. It reports false when there is no end to the harm.
 func Mend(path string, src []byte, fixes []finding.Fix) (out []byte, applied []bool, ok bool) {
-	out, applied = Apply(src, fixes)
 	_, was := document.Parse(path, src)
-	_, found := document.Parse(path, out)
-	return out, applied, !worse(was, found)
+	for n := len(fixes); n > 0; n /= 2 {
+		out, applied = Apply(src, fixes[:n])
+		if _, found := document.Parse(path, out); !worse(was, found) {
+			return out, append(applied, make([]bool, len(fixes)-n)...), true
+		}
+	}
+	return src, make([]bool, len(fixes)), len(fixes) == 0
 }
 
 // worse reports whether reading found something of a rule more often than it was

@@ -2,6 +2,7 @@ package correction
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -133,6 +134,18 @@ func TestMendBeyondTheListOfFindings(t *testing.T) {
 	}
 	if want := "---\ntags:\n- a\n" + strings.Repeat("- \"no\"\n", document.MaxFound) + "---\n# T\n"; string(src) != want {
 		t.Errorf("after three runs: %q", src)
+	}
+}
+
+// TestMendMakesWhatGoesTogether: two keys cannot both be given the same name.
+func TestMendMakesWhatGoesTogether(t *testing.T) {
+	src := []byte("---\nlicence: mit\nliscence: mit\n---\n# T\n")
+	d, _ := document.Parse("README.md", src)
+	found := []finding.Finding{suggest(d, finding.RenameKey, "/licence", "license"), suggest(d, finding.RenameKey, "/liscence", "license")}
+	Propose(d, found)
+	out, applied, ok := Mend("README.md", src, slices.Concat(found[0].Fixes, found[1].Fixes))
+	if want := "---\nlicense: mit\nliscence: mit\n---\n# T\n"; string(out) != want || !ok || !slices.Equal(applied, []bool{true, false}) {
+		t.Errorf("got %q, %v, %v", out, applied, ok)
 	}
 }
 

@@ -74,7 +74,8 @@ func quote(d *document.Document, place finding.Position) (change, bool) {
 
 // textKeys are the keys whose values are texts by the specification of model
 // and data cards: no value of theirs is a boolean.
-var textKeys = []string{"language", "language_bcp47", "languages", "tags", "datasets", "metrics", "base_model", "license", "country", "countries", "region"}
+var textKeys = []string{"language", "language_bcp47", "languages", "tags", "datasets", "metrics", "base_model", "license", "license_name", "library_name", "pipeline_tag",
+	"model_name", "name", "text", "example_title", "country", "countries", "region"}
 
 // isTextKey reports whether the innermost key of a pointer is one of textKeys.
 func isTextKey(parts []string) bool {

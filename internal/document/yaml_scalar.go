@@ -115,7 +115,12 @@ func (y *yamlReader) unknownTag(tag string, at Span) {
 // isVersionKey reports whether a key names a version or revision, which is a
 // text however much it looks like a number.
 func isVersionKey(key string) bool {
-	return key == "version" || key == "revision" || strings.HasSuffix(key, "_version") || strings.HasSuffix(key, "_revision")
+	for _, word := range []string{"version", "revision"} {
+		if head, ok := strings.CutSuffix(key, word); ok && (head == "" || strings.HasSuffix(head, "_") || strings.HasSuffix(head, "-")) {
+			return true
+		}
+	}
+	return strings.HasSuffix(key, "Version") || strings.HasSuffix(key, "Revision")
 }
 
 // losesDigits reports whether a reader that takes the plain text for a number

@@ -40,7 +40,13 @@ func isCardInPlace(d *document.Document) bool {
 // isCardByMetadata reports whether the metadata has a key that only model cards
 // have.
 func isCardByMetadata(d *document.Document) bool {
-	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return d.Root.Get(k) != nil })
+	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return hasKey(d.Root, k) })
+}
+
+// hasKey reports whether metadata has a key, in whatever case: "License" tells
+// what a file is, although no reader finds the licence there.
+func hasKey(root *document.Node, key string) bool {
+	return root != nil && root.Kind == document.Mapping && slices.ContainsFunc(root.Children, func(n *document.Node) bool { return strings.EqualFold(n.Key, key) })
 }
 
 // isHuggingFace recognises a model card that has metadata. Those that are empty
@@ -93,7 +99,7 @@ func isModelCard(d *document.Document) bool {
 		return true
 	}
 	has := func(keys []string) int {
-		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return d.Root.Get(k) == nil }))
+		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !hasKey(d.Root, k) }))
 	}
 	if d.Root != nil && d.Root.Kind == document.Mapping && len(d.Root.Children) > 0 {
 		if isCardByMetadata(d) {
@@ -107,7 +113,7 @@ func isModelCard(d *document.Document) bool {
 
 // isDatasetCard recognises a dataset card of the hub, to say so.
 func isDatasetCard(d *document.Document) bool {
-	return d.Syntax == document.Markdown && slices.ContainsFunc(datasetKeys, func(k string) bool { return d.Root.Get(k) != nil })
+	return d.Syntax == document.Markdown && slices.ContainsFunc(datasetKeys, func(k string) bool { return hasKey(d.Root, k) })
 }
 
 func isModelCardByHeadings(d *document.Document) bool {

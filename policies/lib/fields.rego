@@ -72,12 +72,11 @@ stated(name) if {
 }
 
 # meant is the key of the hub's metadata that a key is nearly one of.
-meant(name) := right if {
-	right := keys.meant[name]
-} else := plain if {
-	plain := lower(name)
-	plain != name
-	plain in {right | some right in keys.meant}
+meant(name) := keys.meant[lower(name)] if {
+	not name in keys.known
+} else := lower(name) if {
+	lower(name) != name
+	lower(name) in keys.known
 }
 
 # misspelt holds the places of keys that are nearly the one of a fact.

@@ -47,7 +47,7 @@ id(text) := plain if {
 # quite the licence that it names.
 inexact(text) if _plain(text) in table.inexact
 
-_plain(text) := replace(lower(trim_space(text)), " ", "-")
+_plain(text) := regex.replace(lower(trim_space(text)), `[ _]+`, "-")
 
 # name is what a licence is compared by: the hub's identifier, else the text in
 # lower case.

@@ -62,6 +62,7 @@ test_every_task_is_about_something if {
 }
 
 test_right_keys_are_no_misspellings if {
+	every right in data.modelgate.keys.meant { right in data.modelgate.keys.known }
 	every right in data.modelgate.keys.meant { not data.modelgate.keys.meant[right] }
 }
 

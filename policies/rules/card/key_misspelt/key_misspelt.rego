@@ -24,9 +24,11 @@ deny contains finding if {
 	applies
 	some key in input.head.card.keys
 	meant := fields.meant(key.name)
-	finding := {
-		"at": key.at,
-		"message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant]),
-		"suggestion": {"rename_key": meant},
-	}
+	finding := object.union(_suggestion(meant), {"at": key.at, "message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant])})
 }
+
+# Of two keys that mean the same, which one counts is for a person to say.
+_suggestion(meant) := {"suggestion": {"rename_key": meant}} if {
+	count(fields.misspelt(meant)) == 1
+	every key in input.head.card.keys { key.name != meant }
+} else := {}

@@ -15,8 +15,17 @@ test_suggests_the_right_key if {
 	{f.suggestion | some f in rule.deny} == {{"rename_key": "license"}} with input as fixture.edit({"/head/card/keys": [fixture.key("licence", false)]})
 }
 
+test_suggests_nothing_where_two_keys_mean_the_same[names] if {
+	some names in [["dataset", "Datasets"], ["licence", "license"]]
+	found := rule.deny with input as fixture.edit({"/head/card/keys": [fixture.key(name, false) | some name in names]})
+	count(found) > 0
+	every f in found { not f.suggestion }
+}
+
 test_fires_on_capitals if {
 	messages(["License"]) == {`metadata key "License" is ignored; "license" is meant`}
+	messages(["Pipeline-Tag"]) == {`metadata key "Pipeline-Tag" is ignored; "pipeline_tag" is meant`}
+	messages(["Extra_gated_prompt"]) == {`metadata key "Extra_gated_prompt" is ignored; "extra_gated_prompt" is meant`}
 }
 
 test_silent_on_right_and_own_keys if {
