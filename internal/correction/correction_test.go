@@ -85,6 +85,7 @@ func TestMend(t *testing.T) {
 		"no that may be false":      {"---\ngated: no\n---\n", "", nil},
 		"a version":                 {"---\nversion: 1.10\nlicense: mit\n---\n", "---\nversion: \"1.10\"\nlicense: mit\n---\n", nil},
 		"a revision":                {"---\nmodel_revision: 0123456\n---\n", "---\nmodel_revision: \"0123456\"\n---\n", nil},
+		"a version at an alias":     {"---\na: &v 1.10\nversion: *v\n---\n", "", nil},
 		"a version that is safe":    {"---\nversion: 1.1\n---\n", "", nil},
 		"an empty item":             {"---\ntags:\n- a\n- null\n- b\n---\n", "---\ntags:\n- a\n- b\n---\n", nil},
 		"empty items without words": {"---\ntags:\n  -\n  - a\n  - ~\nx: y\n---\n", "---\ntags:\n  - a\nx: y\n---\n", nil},

@@ -57,7 +57,7 @@ func replaceValue(d *document.Document, pointer, value string) (change, bool) {
 func quote(d *document.Document, place finding.Position) (change, bool) {
 	n := d.Lookup(place.Pointer)
 	parts, ok := document.Split(place.Pointer)
-	if n == nil || !ok || d.Syntax == document.JSON || !n.Plain || n.Span.Line != place.Line || n.Span.Column != place.Column ||
+	if n == nil || !ok || d.Syntax == document.JSON || !n.Plain || n.Span.Line != place.Line || n.Span.Column != place.Column || string(d.Source[n.Span.Start:n.Span.End]) != n.Value ||
 		n.Kind != document.String && n.Kind != document.Number || n.Span.Line != n.Span.EndLine {
 		return change{}, false
 	}

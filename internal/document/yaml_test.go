@@ -3,6 +3,8 @@ package document
 import (
 	"strings"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 func TestYAMLFindings(t *testing.T) {
@@ -75,6 +77,80 @@ func TestYAMLFindings(t *testing.T) {
 			}
 			verify(t, d, fs)
 		})
+	}
+}
+
+// TestNullItems: an item without a value is found in front matter, at its dash or
+// its word, and nowhere else.
+func TestNullItems(t *testing.T) {
+	for _, c := range []struct{ name, yaml, want string }{
+		{"words", "a: [x, null, Null, NULL, ~]", "2:8-2:12 null_item /a/1\n2:14-2:18 null_item /a/2\n2:20-2:24 null_item /a/3\n2:26-2:27 null_item /a/4"},
+		{"a dash alone", "a:\n- x\n-\n- y", "4:2-4:2 null_item /a/1"},
+		{"a dash with a remark", "a:\n- # later\n- y", "3:2-3:2 null_item /a/0"},
+		{"nothing else in the list", "a:\n- null", "3:3-3:7 null_item /a/0"},
+		{"a list in a list", "a:\n- - ~\n  - x", "3:5-3:6 null_item /a/0/0"},
+		{"below a mapping of a list", "a:\n- b: [~]", "3:7-3:8 null_item /a/0/b/0"},
+		{"a text", "a: ['null', \"~\", nil, none, '']", ""},
+		{"an empty text by its tag", "a: [!!str ]", ""},
+		{"a null by its tag", "a: [!!null ~]", "2:12-2:13 null_item /a/0"},
+		{"an alias of a null", "b: &n null\na: [*n]", "3:5-3:7 null_item /a/0"},
+		{"a member without a value", "a:\nb: null", ""},
+		{"an empty list", "a: []", ""},
+		{"a comma at the end", "a: [x, ]", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, fs := Parse("README.md", []byte("---\n"+c.yaml+"\n---\n# T\n\n- null\n-\n"))
+			if got := brief(fs); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+			verify(t, d, fs)
+			for _, f := range fs {
+				if f.Suggestion != (finding.Suggestion{Action: finding.Remove}) {
+					t.Errorf("%s proposes %+v", f.Rule, f.Suggestion)
+				}
+			}
+			if _, fs := Parse("x.yaml", []byte(c.yaml+"\n")); len(fs) > 0 {
+				t.Errorf("a file of values has %s", brief(fs))
+			}
+		})
+	}
+}
+
+// TestVersionNumbers: what is found is a version that another reader gives back as
+// another text.
+func TestVersionNumbers(t *testing.T) {
+	for _, c := range []struct{ name, yaml, want string }{
+		{"a zero at the end", "version: 1.10", "1:10-1:14 version_number /version"},
+		{"a whole number with a point", "version: 2.0", "1:10-1:13 version_number /version"},
+		{"an exponent", "revision: 12e4", "1:11-1:15 version_number /revision"},
+		{"a capital exponent", "revision: 1E3", "1:11-1:14 version_number /revision"},
+		{"a zero at the start", "revision: 0123456", "1:11-1:18 version_number /revision"},
+		{"part of a name", "model_version: 1.0\nbase-revision: 010\nschemaVersion: 3.0\nschemaRevision: 3.0",
+			"1:16-1:19 version_number /model_version\n2:16-2:19 version_number /base-revision\n3:16-3:19 version_number /schemaVersion\n4:17-4:20 version_number /schemaRevision"},
+		{"in a list and in brackets", "a:\n- {version: 1.20, n: 1.20}", "2:13-2:17 version_number /a/0/version"},
+		{"digits that stay", "version: 1.1\nrevision: 123\nmodel_version: 0\na_version: 0.1", ""},
+		{"more than one point", "version: 1.10.0", ""},
+		{"a letter", "version: v1.10\nrevision: 0123abc\nmodel_version: 1.10rc1", ""},
+		{"quotes and tags", "version: '1.10'\nrevision: \"0123\"\nmodel_version: !!str 1.10", ""},
+		{"another key", "conversion: 1.10\nVersion: 1.10\nversions: 1.10\nversion_count: 1.10", "2:10-2:14 version_number /Version"},
+		{"a list of versions", "version: [1.10]", ""},
+		{"another base", "version: 0x10\nrevision: 0o17", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, fs := Parse("x.yaml", []byte(c.yaml+"\n"))
+			if got := brief(fs); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+			verify(t, d, fs)
+			for _, f := range fs {
+				if f.Suggestion != (finding.Suggestion{Action: finding.Quote}) || f.Severity != finding.Note {
+					t.Errorf("%s proposes %+v, as %s", f.Rule, f.Suggestion, f.Severity)
+				}
+			}
+		})
+	}
+	if _, fs := Parse("x.json", []byte(`{"version": 1.10}`)); len(fs) > 0 {
+		t.Errorf("JSON has %s", brief(fs))
 	}
 }
 
