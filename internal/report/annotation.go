@@ -56,7 +56,7 @@ func Annotations(r Report, limit int) (list []Annotation, omitted int) {
 }
 
 // explained is what a finding says, a line for each part: the message, what
-// waives or delays it, how to mend it.
+// waives or delays it, how to mend it, what is suggested in its place.
 func explained(j decision.Judged, rules map[string]finding.Rule) string {
 	message := cmp.Or(actions.Clean(j.Message), "(no text)")
 	for _, part := range addenda(j, rules) {
@@ -75,6 +75,9 @@ func addenda(j decision.Judged, rules map[string]finding.Rule) (parts []string) 
 	}
 	if help := remedy(j, rules); help != "" {
 		parts = append(parts, "help: "+help)
+	}
+	if fix := suggested(j); fix != "" {
+		parts = append(parts, "suggested: "+fix)
 	}
 	return parts
 }

@@ -83,10 +83,10 @@ type htmlFinding struct {
 	Message, Rule, RuleTitle string
 	Related                  []htmlFinding
 	Waived, Pending          string
-	Help                     []htmlSpan
+	Help, Suggested          []htmlSpan
 }
 
-// htmlSpan is a part of a remedy: prose or code.
+// htmlSpan is a part of a remedy or suggestion: prose or code.
 type htmlSpan struct {
 	Code bool
 	Text string
@@ -222,10 +222,16 @@ func (h htmlMaker) finding(e entry) htmlFinding {
 	if j.Pending != "" {
 		f.State, f.Pending = "pending", actions.Clean(j.Pending)
 	}
-	for i, part := range codeSpans(remedy(j, h.rules)) {
+	f.Help, f.Suggested = htmlSpans(codeSpans(remedy(j, h.rules))), htmlSpans(suggestion(j))
+	return f
+}
+
+// htmlSpans are parts that are prose and code, in turn.
+func htmlSpans(parts []string) (spans []htmlSpan) {
+	for i, part := range parts {
 		if part != "" {
-			f.Help = append(f.Help, htmlSpan{Code: i%2 == 1, Text: part})
+			spans = append(spans, htmlSpan{Code: i%2 == 1, Text: part})
 		}
 	}
-	return f
+	return spans
 }

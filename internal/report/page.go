@@ -131,21 +131,20 @@ func (p *page) mendFirst(list []entry) string {
 	return fmt.Sprintf("### %s\n\n%s%s\n", title, s.String(), s.rest("- … and ", "more", "more", "\n"))
 }
 
-// replacement shows the lines that a fix of the finding replaces, and by what.
+// replacement shows what a fix of the finding makes of its lines.
 func replacement(j decision.Judged) string {
-	if len(j.Fixes) == 0 {
+	parts := suggestion(j)
+	if len(parts) == 0 {
 		return ""
 	}
-	fix := j.Fixes[0]
-	if fix.Before == "" {
-		return "<br>suggested: add " + mdCode(onLine(fix.After))
+	s := "<br>suggested: "
+	for i, part := range parts {
+		if i%2 == 1 {
+			part = mdCode(part)
+		}
+		s += part
 	}
-	return "<br>suggested: " + mdCode(onLine(fix.After)) + " instead of " + mdCode(onLine(fix.Before))
-}
-
-// onLine is a text of several lines on one.
-func onLine(text string) string {
-	return strings.NewReplacer("\r\n", " ⏎ ", "\n", " ⏎ ", "\r", " ⏎ ").Replace(actions.Shorten(text, messageLength))
+	return s
 }
 
 // item is one finding in a list.

@@ -129,6 +129,9 @@ func (t *textWriter) finding(j decision.Judged) {
 	for _, fix := range j.Fixes {
 		t.line("    fix: %s (modelgate fix makes the edit)", fix.Description)
 	}
+	if fix := suggested(j); fix != "" {
+		t.line("    suggested: %s", fix)
+	}
 }
 
 // cleaned is text that line takes as it is.
