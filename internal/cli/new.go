@@ -7,23 +7,28 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/correction"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 type newFlags struct {
-	repo   string
-	stdout bool
-	waiver waiverFlags
+	repo          string
+	stdout        bool
+	append        bool
+	higher, lower []string // metrics of which a person says which way is better
+	waiver        waiverFlags
 }
 
 func newNew(env *Env) *cobra.Command {
@@ -33,7 +38,8 @@ func newNew(env *Env) *cobra.Command {
 		Long: `new writes the beginning of a document: what the files of a model already say is filled
 in and marked "review"; what only a person knows is left open, and fails until it is
 written. It never overwrites: where a file is already, it exits with 2, and --stdout
-prints what it would have written.`,
+prints what it would have written. To thresholds and waivers that are there already,
+--append adds what is missing, and touches nothing else.`,
 		Example: `  modelgate new card models/churn
   modelgate new data models/churn
   modelgate new evaluation-policy models/churn --stdout
@@ -63,6 +69,12 @@ prints what it would have written.`,
 			},
 		}
 		newCommonFlags(sub, &f)
+		if d.name == "evaluation-policy" {
+			sub.Example += "\n  modelgate new evaluation-policy models/churn --append --higher accuracy --lower latency_ms"
+			appendFlag(sub, &f)
+			sub.Flags().StringArrayVar(&f.higher, "higher", nil, "higher is better of the `METRIC`; may be repeated")
+			sub.Flags().StringArrayVar(&f.lower, "lower", nil, "lower is better of the `METRIC`; may be repeated")
+		}
 		explainArgs(sub)
 		cmd.AddCommand(sub)
 	}
@@ -75,23 +87,33 @@ func newCommonFlags(cmd *cobra.Command, f *newFlags) {
 	cmd.Flags().BoolVar(&f.stdout, "stdout", false, "print the document and write nothing")
 }
 
+func appendFlag(cmd *cobra.Command, f *newFlags) {
+	cmd.Flags().BoolVar(&f.append, "append", false, "where the file is there already, add what is missing at its end")
+	cmd.MarkFlagsMutuallyExclusive("append", "stdout")
+}
+
 // begun is a document that was begun: its path in the repository, and its text.
-type begun struct{ path, text string }
+// One that is a list of entries can be appended to: items are the entries that
+// are not there yet, each from its dash, and list is the pointer of the list.
+type begun struct {
+	path, text string
+	list       string
+	items      []string
+	rest       []string // the metrics that were left out, clean: nobody says which way is better
+}
 
 // beginning is what is known when a document is begun.
 type beginning struct {
-	tree  source.Tree
-	model evidence.Model
-	now   time.Time
+	newFlags
+	tree   source.Tree
+	config config.Config
+	model  evidence.Model
+	now    time.Time
 }
 
 // begin writes the beginnings of documents about the model in a directory.
 func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(beginning) ([]begun, error)) error {
-	repo, err := git.Find(ctx, e.path(f.repo))
-	if err != nil {
-		return err
-	}
-	tree, err := source.Worktree(ctx, repo)
+	repo, tree, cfg, err := e.beginIn(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -100,18 +122,35 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if !ok {
 		return usage("%s is no directory of the repository with a file in it", dir)
 	}
-	finder := evidence.NewFinder(tree, evidence.Layout{})
+	finder := evidence.NewFinder(tree, gate.LayoutOf(cfg))
 	finder.Assume(id)
 	s, err := finder.Read(id)
 	if err != nil {
 		return err
 	}
 	s.Model.ID = id
-	documents, err := compose(beginning{tree: tree, model: s.Model, now: e.Now().UTC()})
+	documents, err := compose(beginning{newFlags: f, tree: tree, config: cfg, model: s.Model, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}
-	return e.writeBegun(repo.Dir, f.stdout, documents)
+	return e.writeBegun(ctx, repo, tree, f, documents)
+}
+
+// beginIn is the repository as it is on disk, with its configuration.
+func (e *Env) beginIn(ctx context.Context, f newFlags) (git.Repo, source.Tree, config.Config, error) {
+	repo, err := git.Find(ctx, e.path(f.repo))
+	if err != nil {
+		return repo, source.Tree{}, config.Config{}, err
+	}
+	tree, err := source.Worktree(ctx, repo)
+	if err != nil {
+		return repo, tree, config.Config{}, err
+	}
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		return repo, tree, cfg, errors.Join(err, tree.Close())
+	}
+	return repo, tree, cfg, nil
 }
 
 // modelDir is the id of the directory that an argument names: relative to the
@@ -130,26 +169,93 @@ func modelDir(tree source.Tree, root, full, arg string) (string, bool) {
 }
 
 // writeBegun writes the documents, or prints them. Nothing is written if one of
-// them is there already.
-func (e *Env) writeBegun(dir string, stdout bool, documents []begun) error {
-	if stdout {
-		for _, d := range documents {
-			fmt.Fprint(e.Stdout, d.text)
+// them is there already, unless what is missing is to be appended, and nothing
+// that would be of no use.
+func (e *Env) writeBegun(ctx context.Context, repo git.Repo, tree source.Tree, f newFlags, documents []begun) error {
+	contents, original := map[string][]byte{}, map[string][]byte{}
+	for i, d := range documents {
+		_, there := tree.Lookup(d.path)
+		if there && d.list != "" {
+			if len(d.items) == 0 {
+				return usage("%s has all there is to begin with", d.path)
+			}
+			documents[i].text = indented(d.items)
 		}
+		switch {
+		case there && f.append && d.list != "":
+			was, err := tree.Read(d.path, document.MaxBytes)
+			if err != nil {
+				return fmt.Errorf("reading %s: %w", d.path, err)
+			}
+			now, ok := correction.Append(d.path, was, d.list, d.items)
+			if !ok {
+				return usage("nothing can be appended to the list of %s as it is written: --stdout prints the entries", d.path)
+			}
+			original[d.path], contents[d.path] = was, now
+		case there && !f.stdout && d.list != "":
+			return usage("%s is there already, and is never overwritten: --append adds what is missing, --stdout prints it", d.path)
+		case there && !f.stdout:
+			return usage("%s is there already, and is never overwritten: --stdout prints the beginning instead", d.path)
+		case !there:
+			contents[d.path] = []byte(d.text)
+		}
+	}
+	if err := usable(ctx, tree, contents); err != nil {
+		return err
+	}
+	for _, d := range documents {
+		if len(d.rest) > 0 {
+			fmt.Fprintf(e.Stderr, "modelgate: left out, because no file says which way is better (--higher or --lower says it): %s\n", strings.Join(d.rest, ", "))
+		}
+	}
+	if f.stdout {
+		return e.printBegun(documents)
+	}
+	return e.storeBegun(repo.Dir, documents, original, contents)
+}
+
+// usable refuses documents with which nothing could be judged any more.
+func usable(ctx context.Context, tree source.Tree, contents map[string][]byte) error {
+	if contents[config.ThresholdsPath] == nil && contents[config.WaiversPath] == nil {
 		return nil
 	}
+	if _, err := gate.Catalogue(ctx, source.Base{Tree: tree.With(contents)}); err != nil {
+		return usage("that would be of no use: %v", err)
+	}
+	return nil
+}
+
+// printBegun prints the documents; several are parted by their names.
+func (e *Env) printBegun(documents []begun) error {
+	for _, d := range documents {
+		if len(documents) > 1 {
+			fmt.Fprintf(e.Stdout, "---\n# %s\n", visible(d.path))
+		}
+		fmt.Fprint(e.Stdout, d.text)
+	}
+	return nil
+}
+
+// storeBegun writes new files, and appends to those that have an original.
+func (e *Env) storeBegun(dir string, documents []begun, original, contents map[string][]byte) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", dir, err)
 	}
 	defer root.Close()
 	for _, d := range documents {
-		if _, err := root.Lstat(filepath.FromSlash(d.path)); !errors.Is(err, os.ErrNotExist) {
-			return usage("%s is there already, and is never overwritten: --stdout prints the beginning instead", d.path)
+		if was, ok := original[d.path]; ok {
+			mode, err := standing(root, d.path, was)
+			if err == nil {
+				err = replaceIn(root, filepath.FromSlash(d.path), mode, contents[d.path])
+			}
+			if err != nil {
+				return fmt.Errorf("writing %s: %w", d.path, err)
+			}
+			fmt.Fprintf(e.Stdout, "appended %d to %s\n", len(d.items), visible(d.path))
+			continue
 		}
-	}
-	for _, d := range documents {
-		wrote, err := writeNew(root, d.path, []byte(d.text))
+		wrote, err := writeNew(root, d.path, contents[d.path])
 		switch {
 		case err != nil:
 			return fmt.Errorf("writing %s: %w", d.path, err)
@@ -159,6 +265,17 @@ func (e *Env) writeBegun(dir string, stdout bool, documents []begun) error {
 		fmt.Fprintf(e.Stdout, "wrote %s\n", visible(d.path))
 	}
 	return nil
+}
+
+// indented are entries as they stand in a list.
+func indented(items []string) string {
+	var b strings.Builder
+	for _, item := range items {
+		for line := range strings.Lines(item) {
+			b.WriteString("  " + line)
+		}
+	}
+	return b.String()
 }
 
 type waiverFlags struct{ id, rule, model, owner, reason, expires, fingerprint, from string }
@@ -175,18 +292,20 @@ func newWaiver(env *Env) *cobra.Command {
     --owner governance-board --reason "The study is due with the next release." --expires 2027-01-15 --stdout`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			repo, err := git.Find(cmd.Context(), env.path(f.repo))
+			repo, tree, cfg, err := env.beginIn(cmd.Context(), f)
 			if err != nil {
 				return err
 			}
-			text, err := env.waiver(f.waiver)
+			defer tree.Close()
+			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg)
 			if err != nil {
 				return err
 			}
-			return env.writeBegun(repo.Dir, f.stdout, []begun{{config.WaiversPath, text}})
+			return env.writeBegun(cmd.Context(), repo, tree, f, []begun{document})
 		},
 	}
 	newCommonFlags(cmd, &f)
+	appendFlag(cmd, &f)
 	w := &f.waiver
 	for _, flag := range []struct {
 		p           *string
@@ -203,41 +322,63 @@ func newWaiver(env *Env) *cobra.Command {
 }
 
 // waiver is a file with one waiver in it.
-func (e *Env) waiver(f waiverFlags) (string, error) {
+func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg config.Config) (begun, error) {
 	if f.from != "" {
 		if f.fingerprint == "" {
-			return "", usage("--from needs --fingerprint: which finding of the report is accepted?")
+			return begun{}, usage("--from needs --fingerprint: which finding of the report is accepted?")
 		}
 		if err := e.findWaived(&f); err != nil {
-			return "", err
+			return begun{}, err
 		}
 	}
 	for _, owed := range []struct{ name, value string }{{"rule", f.rule}, {"model", f.model}, {"owner", f.owner}, {"reason", f.reason}, {"expires", f.expires}} {
 		if strings.TrimSpace(owed.value) == "" {
-			return "", usage("a waiver needs --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
+			return begun{}, usage("a waiver needs --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
 		}
 	}
 	today := e.Now().UTC().Format(time.DateOnly)
-	if f.id == "" {
-		f.id = "W-" + today
-	}
 	if day, err := time.Parse(time.DateOnly, f.expires); err != nil || day.Format(time.DateOnly) < today {
-		return "", usage("--expires %q is not a day from today on: write YYYY-MM-DD", f.expires)
+		return begun{}, usage("--expires %q is not a day from today on: write YYYY-MM-DD", f.expires)
+	}
+	if f.model = strings.TrimSuffix(filepath.ToSlash(f.model), "/"); len(tree.Under(f.model)) == 0 {
+		return begun{}, usage("--model %q is no directory of the repository: write it as reports do", f.model)
+	}
+	rules, err := gate.Catalogue(ctx, source.Base{Tree: tree})
+	if err != nil {
+		return begun{}, err
+	}
+	if _, err := one(rules, f.rule); err != nil {
+		return begun{}, err
+	}
+	taken := func(id string) bool {
+		return slices.ContainsFunc(cfg.Waivers, func(w config.Waiver) bool { return w.ID == id })
+	}
+	if f.id == "" {
+		f.id = free("W-"+today, taken)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Begun by modelgate new. It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n")
-	fmt.Fprintf(&b, "  - id: %s\n    rule: %s\n    model: %s\n", yamlText(f.id), yamlText(f.rule), yamlText(f.model))
+	fmt.Fprintf(&b, "- id: %s\n  rule: %s\n  model: %s\n", yamlText(f.id), yamlText(f.rule), yamlText(f.model))
 	if f.fingerprint != "" {
-		fmt.Fprintf(&b, "    fingerprint: %s\n", yamlText(f.fingerprint))
+		fmt.Fprintf(&b, "  fingerprint: %s\n", yamlText(f.fingerprint))
 	}
-	fmt.Fprintf(&b, "    owner: %s\n    reason: %s\n    created: %s # review\n    expires: %s\n", yamlText(f.owner), yamlText(f.reason), yamlText(today), yamlText(f.expires))
-	d, _ := document.Parse(config.WaiversPath, []byte(b.String()))
+	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", yamlText(f.owner), yamlText(f.reason), yamlText(today), yamlText(f.expires))
+	text := "# Begun by modelgate new. It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
+	d, _ := document.Parse(config.WaiversPath, []byte(text))
 	problems, err := schema.Validate(schema.Waivers, d)
 	if err != nil {
-		return "", err
+		return begun{}, err
 	}
 	for _, p := range problems {
-		return "", usage("no waiver can say that: %s: %s", p.At.Pointer, p.Message)
+		return begun{}, usage("no waiver can say that: %s: %s", p.At.Pointer, p.Message)
 	}
-	return b.String(), nil
+	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
+}
+
+// free is a name that is not taken: the one that is wished, or one with a number.
+func free(name string, taken func(string) bool) string {
+	out := name
+	for n := 2; taken(out); n++ {
+		out = fmt.Sprintf("%s-%d", name, n)
+	}
+	return out
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
@@ -27,68 +26,6 @@ func yamlText(s string) string {
 
 // reviewed marks a value that was inferred, with where it is from.
 func reviewed(from string) string { return " # review: from " + actions.Clean(from) }
-
-// tasksOf are the tasks that the classes of the transformers library are made
-// for, by the end of their names (huggingface/transformers, models/auto).
-var tasksOf = []struct{ suffix, task string }{
-	{"ForSequenceClassification", "text-classification"}, {"ForTokenClassification", "token-classification"},
-	{"ForQuestionAnswering", "question-answering"}, {"ForCausalLM", "text-generation"}, {"ForMaskedLM", "fill-mask"},
-	{"ForImageClassification", "image-classification"}, {"ForObjectDetection", "object-detection"},
-	{"ForSemanticSegmentation", "image-segmentation"}, {"ForCTC", "automatic-speech-recognition"}, {"ForAudioClassification", "audio-classification"},
-}
-
-// fact is a value that was found, and the file that has it.
-type fact struct{ value, from string }
-
-// inferred are the facts about a model that its files state.
-type inferred struct{ library, task, base fact }
-
-// infer reads what the files of the model say: the card of a tool, such as
-// MLmodel, and the settings that transformers and peft write.
-func (b beginning) infer() inferred {
-	var out inferred
-	from, _, _ := strings.Cut(string(b.model.Card.At), "#")
-	if c := b.model.Card; c.Present {
-		if c.Library.Present {
-			out.library = fact{c.Library.Value, from}
-		}
-		if c.Task.Present {
-			out.task = fact{c.Task.Value, from}
-		}
-		if len(c.BaseModels.Items) > 0 {
-			out.base = fact{c.BaseModels.Items[0].Value, from}
-		}
-	}
-	if root := b.settings("config.json"); root.Get("model_type") != nil {
-		at := path.Join(b.model.ID, "config.json")
-		if out.library.value == "" {
-			out.library = fact{"transformers", at}
-		}
-		if a := root.Get("architectures"); out.task.value == "" && a != nil && len(a.Children) > 0 {
-			for _, t := range tasksOf {
-				if strings.HasSuffix(a.Children[0].Value, t.suffix) {
-					out.task = fact{t.task, at}
-				}
-			}
-		}
-	}
-	if base := b.settings("adapter_config.json").Get("base_model_name_or_path"); base != nil && base.Kind == document.String && base.Value != "" {
-		at := path.Join(b.model.ID, "adapter_config.json")
-		out.library, out.base = fact{"peft", at}, fact{base.Value, at}
-	}
-	return out
-}
-
-// settings is a JSON file of the model's directory, nil if there is none.
-func (b beginning) settings(name string) *document.Node {
-	file := path.Join(b.model.ID, name)
-	src, err := b.tree.Read(file, document.MaxBytes)
-	if err != nil {
-		return nil
-	}
-	d, _ := document.Parse(file, src)
-	return d.Root
-}
 
 // maxBegun is how many results or datasets a document is begun with.
 const maxBegun = 50
@@ -116,6 +53,9 @@ func (b beginning) name() string {
 
 // card begins a model card. Its sections hold placeholders, which fail.
 func (b beginning) card() ([]begun, error) {
+	if c := b.model.Card; !b.stdout && c.Present && slices.Contains([]string{evidence.FormatHuggingFace, evidence.FormatMarkdown}, c.Format) {
+		return nil, usage("%s has a model card already: %s; --stdout prints the beginning of another", b.model.ID, c.Path)
+	}
 	found := b.infer()
 	var s strings.Builder
 	s.WriteString("---\n# Begun by modelgate new. Look at every value that is marked \"review\", then remove the mark.\n")
@@ -152,10 +92,13 @@ func (b beginning) card() ([]begun, error) {
 		}
 		s.WriteString("-->\n")
 	}
-	for _, title := range []string{"Limitations", "Contact"} {
+	if shape := b.signature(); shape != "" {
+		s.WriteString("\n## Technical specifications\n\n<!-- modelgate: write this section -->\n\nMore information needed\n\n" + shape)
+	}
+	for _, title := range []string{"Limitations", "Bias and risks", "Contact"} {
 		fmt.Fprintf(&s, "\n## %s\n\n<!-- modelgate: write this section -->\n\nMore information needed\n", title)
 	}
-	return []begun{{path.Join(b.model.ID, "README.md"), s.String()}}, nil
+	return []begun{{path: path.Join(b.model.ID, "README.md"), text: s.String()}}, nil
 }
 
 // markdownText is a text that means nothing in Markdown.
@@ -176,16 +119,22 @@ func commentText(s string) string {
 // data begins a data card for each dataset that has none. Everything that only
 // a person can say is left out, and found missing.
 func (b beginning) data() ([]begun, error) {
+	taken := map[string]bool{} // by their names in lower case, which some file systems do not tell apart
+	for _, e := range b.tree.Entries() {
+		taken[strings.ToLower(e.Path)] = true
+	}
 	var out []begun
 	for _, d := range b.model.Datasets {
 		if d.Card.Present || len(out) == maxBegun {
 			continue
 		}
+		name := free("datacards/"+fileName(d.Name), func(name string) bool { return taken[strings.ToLower(name)+".yaml"] })
+		taken[strings.ToLower(name)+".yaml"] = true
 		from, _, _ := strings.Cut(string(d.At), "#")
 		text := "# Begun by modelgate new. Shape: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
 			"# `modelgate check` says what is owed: licence, source, storage, personal data.\n" +
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + yamlText(d.Name) + reviewed(from) + "\n"
-		out = append(out, begun{"datacards/" + fileName(d.Name) + ".yaml", text})
+		out = append(out, begun{path: name + ".yaml", text: text})
 	}
 	if len(out) == 0 {
 		return nil, usage("no dataset of %s is without a data card: name the datasets in the model card first", b.model.ID)
@@ -204,36 +153,74 @@ func fileName(s string) string {
 	return cmp.Or(name[:min(len(name), 80)], "unnamed")
 }
 
-// thresholds begins the bounds on what the evaluations have. A bound that a
-// metric should have is for a person to say: what can be said without one is
-// that it gets no worse.
+// thresholds begins the bounds on what the evaluations have, less those that are
+// there already. A bound that a metric should have is for a person to say: what
+// can be said without one is that it gets no worse, where it is known what worse
+// is.
 func (b beginning) thresholds() ([]begun, error) {
 	results, from := b.results()
 	if len(results) == 0 {
 		return nil, usage("no evaluation of %s has a result that is a finite number", b.model.ID)
 	}
-	var known, unknown strings.Builder
+	for _, metric := range slices.Concat(b.higher, b.lower) {
+		if !slices.ContainsFunc(results, func(r evidence.Result) bool { return r.Metric == metric }) {
+			return nil, usage("no evaluation of %s has a result of the metric %q", b.model.ID, metric)
+		}
+	}
+	out := begun{path: config.ThresholdsPath, list: "/thresholds"}
+	ids := map[string]bool{}
+	for _, t := range b.config.Thresholds {
+		ids[t.ID] = true
+	}
 	for i, r := range results {
-		entry := fmt.Sprintf("- id: %s\n  metric: %s%s\n  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n",
-			yamlText(fmt.Sprintf("m%d-%s", i+1, strings.ToLower(fileName(r.Metric)))), yamlText(r.Metric), reviewed(from[i]), yamlText(b.model.ID), actions.Clean(r.Raw))
-		out, prefix := &known, "  "
-		if r.Direction == "" {
-			entry += "  direction: # higher or lower: the results do not say, and it is never guessed\n"
-			out, prefix = &unknown, "#  "
-		} else {
-			entry += "  direction: " + r.Direction + reviewed(from[i]) + "\n"
+		if b.bounded(r.Metric) {
+			continue
 		}
-		for line := range strings.Lines(entry) {
-			out.WriteString(prefix + line)
+		direction, said, err := b.direction(r)
+		if err != nil {
+			return nil, err
+		}
+		id := free(strings.ToLower(fileName(b.name()+"-"+r.Metric)), func(id string) bool { return ids[id] })
+		ids[id] = true
+		entry := fmt.Sprintf("- id: %s\n  metric: %s%s\n  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n  direction: ",
+			yamlText(id), yamlText(r.Metric), reviewed(from[i]), yamlText(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
+		switch {
+		case direction == "":
+			out.rest = append(out.rest, actions.Clean(r.Metric))
+		case said:
+			out.items = append(out.items, entry+direction+"\n")
+		default:
+			out.items = append(out.items, entry+direction+reviewed(from[i])+"\n")
 		}
 	}
-	s := "# Begun by modelgate new. Look at every value that is marked \"review\". It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:"
-	if known.Len() == 0 {
-		s += " []"
+	if len(out.items) == 0 && len(out.rest) > 0 {
+		return nil, usage("no file says of any metric which way is better, and it is never guessed: say --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
 	}
-	s += "\n" + known.String() + unknown.String()
-	return []begun{{config.ThresholdsPath, s}}, nil
+	out.text = "# Begun by modelgate new. Look at every value that is marked \"review\". It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
+	return []begun{out}, nil
 }
+
+// bounded reports whether a threshold speaks of a metric of the model already.
+func (b beginning) bounded(metric string) bool {
+	return slices.ContainsFunc(b.config.Thresholds, func(t config.Threshold) bool { return t.Metric == metric && t.For(b.model.ID) })
+}
+
+// direction is which way is better of a result, and whether a person said it.
+func (b beginning) direction(r evidence.Result) (direction string, said bool, err error) {
+	higher, lower := slices.Contains(b.higher, r.Metric), slices.Contains(b.lower, r.Metric)
+	switch {
+	case higher && lower, higher && r.Direction == "lower", lower && r.Direction == "higher":
+		return "", false, usage("of the metric %q both are said to be better, higher and lower: the file says %q", r.Metric, r.Direction)
+	case higher:
+		return "higher", true, nil
+	case lower:
+		return "lower", true, nil
+	}
+	return r.Direction, false, nil
+}
+
+// literalGlob writes a text as a glob that matches it alone.
+var literalGlob = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `{`, `\{`)
 
 // findWaived gives a waiver the rule and the model of the finding that a report
 // has under its fingerprint.

@@ -120,7 +120,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	layout := layoutOf(cfg)
+	layout := LayoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
@@ -137,8 +137,8 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	return r, err
 }
 
-// layoutOf is where the configuration says that evidence lies.
-func layoutOf(cfg config.Config) evidence.Layout {
+// LayoutOf is where the configuration says that evidence lies.
+func LayoutOf(cfg config.Config) evidence.Layout {
 	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}}
 	for key, section := range cfg.Sections {
 		layout.Headings[key] = section.Headings

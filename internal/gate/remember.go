@@ -18,7 +18,7 @@ func Remember(trusted source.Base, now time.Time) (best []config.Best, notes []s
 	if err != nil {
 		return nil, nil, err
 	}
-	finder := evidence.NewFinder(trusted.Tree, layoutOf(cfg))
+	finder := evidence.NewFinder(trusted.Tree, LayoutOf(cfg))
 	ids, err := finder.All()
 	if err != nil {
 		return nil, nil, err

@@ -2,12 +2,15 @@ package source
 
 import (
 	"io"
+	"io/fs"
+	"path"
 	"slices"
+	"strings"
 )
 
-// With is the tree with other bytes in some of its files: what it would be
-// after an edit. A path that is no file of the tree is left out. Closing
-// either of the two closes both.
+// With is the tree with other bytes in some of its files, and with further
+// files: what it would be after an edit. A link is left as it is, and so is a
+// path that cannot be a file of the tree. Closing either of the two closes both.
 func (t Tree) With(contents map[string][]byte) Tree {
 	entries := slices.Clone(t.entries)
 	for i, e := range entries {
@@ -15,7 +18,27 @@ func (t Tree) With(contents map[string][]byte) Tree {
 			entries[i].Size, entries[i].Object = int64(len(b)), ""
 		}
 	}
+	for path, b := range contents {
+		if t.hasRoom(path) {
+			entries = append(entries, Entry{Path: path, Kind: File, Size: int64(len(b))})
+		}
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
 	return newTree(t.Commit, entries, &overlay{store: t.view().store, contents: contents})
+}
+
+// hasRoom reports whether a tree can have a file at a path at which it has none:
+// nothing is there, and nothing but directories is on the way.
+func (t Tree) hasRoom(file string) bool {
+	if !fs.ValidPath(file) || file == "." || len(t.Under(file)) > 0 {
+		return false
+	}
+	for at := file; at != "."; at = path.Dir(at) {
+		if _, there := t.Lookup(at); there {
+			return false
+		}
+	}
+	return true
 }
 
 // overlay is a store some of whose files have other bytes.

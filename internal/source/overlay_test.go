@@ -7,12 +7,12 @@ import (
 	"testing/fstest"
 )
 
-func TestWithReplacesFilesOnly(t *testing.T) {
+func TestWithOtherFiles(t *testing.T) {
 	tree := NewTree("", fstest.MapFS{
 		"a.md": {Data: []byte("old")}, "b.md": {Data: []byte("kept")}, "link": {Data: []byte("a.md"), Mode: fs.ModeSymlink},
 	})
-	edited := tree.With(map[string][]byte{"a.md": []byte("new text"), "link": []byte("x"), "none.md": []byte("x")})
-	for path, want := range map[string]string{"a.md": "new text", "b.md": "kept"} {
+	edited := tree.With(map[string][]byte{"a.md": []byte("new text"), "link": []byte("x"), "d/new.md": []byte("x"), "a.md/x": []byte("x"), "../y": []byte("x")})
+	for path, want := range map[string]string{"a.md": "new text", "b.md": "kept", "d/new.md": "x"} {
 		if b, err := edited.Read(path, 100); err != nil || string(b) != want {
 			t.Errorf("%s: %q %v, want %q", path, b, err, want)
 		}
@@ -26,8 +26,11 @@ func TestWithReplacesFilesOnly(t *testing.T) {
 	if _, err := edited.Read("link", 100); !errors.Is(err, ErrSymlink) {
 		t.Errorf("a link: %v", err)
 	}
-	if _, err := edited.Read("none.md", 100); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a file that is not there: %v", err)
+	if n := len(edited.Entries()); n != 4 {
+		t.Errorf("%d entries, want 4", n)
+	}
+	if _, err := tree.Read("d/new.md", 100); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the tree itself has the new file: %v", err)
 	}
 	if _, err := edited.Read("a.md", 7); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("beyond the limit: %v", err)

@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+var newDay = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+
+// modelFiles are a model as its tools leave it.
+func modelFiles() fstest.MapFS {
+	files := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"m/MLmodel": "artifact_path: model\nflavors:\n  python_function: {loader_module: mlflow.sklearn}\n  sklearn: {pickled_model: model.pkl}\nmlflow_version: 2.9.2\nrun_id: 0123abcd\n" +
+			"signature:\n  inputs: '[{\"type\": \"double\", \"name\": \"age\"}, {\"type\": \"string\", \"name\": \"--> plan\"}]'\n  outputs: '[{\"type\": \"long\"}]'\n",
+		"m/conda.yaml": "channels: [conda-forge]\ndependencies:\n- python=3.11\n- pip:\n  - scikit-learn==1.4\n",
+		"m/evaluation/classification_report.json": `{"a": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}, "accuracy": 0.91, "macro avg": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}, "weighted avg": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}}`,
+		"m/modelgate.yaml":                        "apiVersion: modelgate.dev/v1\nkind: Model\nname: toy\n",
+		".modelgate/config.yaml":                  "apiVersion: modelgate.dev/v1\nkind: Config\n",
+		"requirements.txt":                        "numpy\n",
+		"other/requirements.txt":                  "# torch\nTransformers[sentencepiece]>=4 ; python_version > '3.8'\ntorch\n",
+		"other/config.json":                       `{"_name_or_path": "org/base", "architectures": ["BertModel"]}`,
+		"project/pyproject.toml":                  "[project]\ndependencies = [\"xgboost>=2\", \"scikit_learn\"]\n",
+		"poetry/pyproject.toml":                   "[tool.poetry.dependencies]\npython = \"^3.11\"\nLightGBM = {version = \"4\"}\n",
+		"poetry/nested/weights.md":                "x",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return files
+}
+
+// beginningOf is what new knows about a model of some files.
+func beginningOf(t *testing.T, files fstest.MapFS, model string) beginning {
+	t.Helper()
+	tree := source.NewTree("", files)
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := evidence.NewFinder(tree, gate.LayoutOf(cfg))
+	finder.Assume(model)
+	s, err := finder.Read(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Model.ID = model
+	return beginning{tree: tree, config: cfg, model: s.Model, now: newDay}
+}
+
+// rulesIn writes documents into files, and lists the rules that find something in them.
+func rulesIn(t *testing.T, files fstest.MapFS, documents []begun) []string {
+	t.Helper()
+	for _, d := range documents {
+		files[d.path] = &fstest.MapFile{Data: []byte(d.text)}
+	}
+	tree := source.NewTree("", files)
+	r, err := gate.Check(context.Background(), gate.Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: newDay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []string
+	for _, d := range r.All() {
+		for _, j := range d.Findings {
+			if slices.ContainsFunc(documents, func(d begun) bool { return d.path == j.At.Path }) && !slices.Contains(rules, j.Rule) {
+				rules = append(rules, j.Rule)
+			}
+		}
+	}
+	slices.Sort(rules)
+	return rules
+}
+
+// fits holds a document against the schema of its kind.
+func fits(t *testing.T, kind string, d begun) {
+	t.Helper()
+	parsed, found := document.Parse(d.path, []byte(d.text))
+	if len(found) > 0 {
+		t.Errorf("%s is read with %v", d.path, found)
+	}
+	problems, err := schema.Validate(kind, parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s: %s", d.path, p.At.Pointer, p.Message)
+	}
+}
+
+// TestWhatIsBegunOwesWhatAPersonKnows: of each kind of document, the gate finds
+// what only a person can say, and nothing else.
+func TestWhatIsBegunOwesWhatAPersonKnows(t *testing.T) {
+	card, err := beginningOf(t, modelFiles(), "m").card()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRules(t, "card", rulesIn(t, modelFiles(), card), "card/business_undeclared", "card/datasets_undeclared", "card/field_advised", "card/license_missing",
+		"card/section_not_filled", "card/section_unwritten", "evaluation/no_thresholds")
+	named := modelFiles()
+	named["m/README.md"] = &fstest.MapFile{Data: []byte("---\nlicense: mit\ndatasets: [org/letters, org-letters]\n---\n# Toy\n")}
+	data, err := beginningOf(t, named, "m").data()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(data) != 2 || data[0].path != "datacards/org-letters.yaml" || data[1].path != "datacards/org-letters-2.yaml" {
+		t.Errorf("%+v", data)
+	}
+	for _, d := range data {
+		fits(t, schema.DataCard, d)
+	}
+	wantRules(t, "data", rulesIn(t, named, data), "data/license_missing", "data/source_undeclared", "data/storage_country_missing", "gdpr/status_undeclared")
+	b := beginningOf(t, modelFiles(), "m")
+	b.higher = []string{"accuracy"}
+	thresholds, err := b.thresholds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fits(t, schema.Thresholds, thresholds[0])
+	wantRules(t, "evaluation-policy", rulesIn(t, modelFiles(), thresholds))
+	env := &Env{Now: func() time.Time { return newDay }}
+	files := modelFiles()
+	waiver, err := env.waiver(context.Background(), waiverFlags{rule: "card/missing", model: "m", owner: "board", reason: "It is written with the next release.", expires: "2026-12-31"}, source.NewTree("", files), b.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fits(t, schema.Waivers, waiver)
+	wantRules(t, "waiver", rulesIn(t, files, []begun{waiver}), "waiver/unused")
+}
+
+func wantRules(t *testing.T, kind string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: the gate finds\n got %q\nwant %q", kind, got, want)
+	}
+}
+
+// TestCardSaysWhatFilesSay: each value that was inferred is marked, with its file.
+func TestCardSaysWhatFilesSay(t *testing.T) {
+	for model, want := range map[string][]string{
+		"m": {`library_name: "scikit-learn" # review: from m/MLmodel`, "# pipeline_tag: no file says",
+			"accuracy: 0.91, from m/evaluation/classification_report.json", "flavors: python_function, sklearn", "inputs: age double, -- > plan string", "outputs: long"},
+		"other":         {`library_name: "transformers" # review: from other/requirements.txt`, "# base_model: no file says"},
+		"project":       {`library_name: "xgboost" # review: from project/pyproject.toml`},
+		"poetry/nested": {`library_name: "lightgbm" # review: from poetry/pyproject.toml`},
+	} {
+		documents, err := beginningOf(t, modelFiles(), model).card()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range want {
+			if !strings.Contains(documents[0].text, line+"\n") {
+				t.Errorf("%s: no line %q in\n%s", model, line, documents[0].text)
+			}
+		}
+		if _, found := document.Parse("README.md", []byte(documents[0].text)); len(found) > 0 {
+			t.Errorf("%s is read with %v", model, found)
+		}
+	}
+}
+
+// TestCardIsBegunOnce: a model that has a page for people is given no second one.
+func TestCardIsBegunOnce(t *testing.T) {
+	files := modelFiles()
+	files["m/MODEL_CARD.md"] = &fstest.MapFile{Data: []byte("---\nlicense: mit\n---\n# Toy\n")}
+	if _, err := beginningOf(t, files, "m").card(); err == nil || !strings.Contains(err.Error(), "has a model card already: m/MODEL_CARD.md") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestThresholdsNeverGuess: a metric whose better way nobody says is left out, and
+// what is bounded already is not bounded again.
+func TestThresholdsNeverGuess(t *testing.T) {
+	files := modelFiles()
+	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"loss": 0.2, "auc": 0.7}`)}
+	delete(files, "m/evaluation/classification_report.json")
+	b := beginningOf(t, files, "m")
+	if _, err := b.thresholds(); err == nil || !strings.Contains(err.Error(), "never guessed") {
+		t.Errorf("got %v", err)
+	}
+	b.lower = []string{"loss"}
+	documents, err := b.thresholds()
+	if err != nil || len(documents[0].items) != 1 || !slices.Equal(documents[0].rest, []string{"auc"}) || strings.Contains(documents[0].text, "auc") {
+		t.Fatalf("got %+v, %v", documents, err)
+	}
+	files[config.ThresholdsPath] = &fstest.MapFile{Data: []byte(documents[0].text)}
+	b = beginningOf(t, files, "m")
+	b.higher = []string{"auc"}
+	if documents, err = b.thresholds(); err != nil || len(documents[0].items) != 1 || !strings.Contains(documents[0].items[0], `id: "m-auc"`) {
+		t.Fatalf("got %+v, %v", documents, err)
+	}
+	for _, said := range [][]string{{"auc"}, {"none"}} {
+		b.higher, b.lower = said, []string{"auc"}
+		if documents, err := b.thresholds(); err == nil {
+			t.Errorf("higher %q and lower %q: %+v", b.higher, b.lower, documents)
+		}
+	}
+}

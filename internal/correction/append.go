@@ -1,0 +1,67 @@
+package correction
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Append puts items at the end of the list at a pointer of a YAML file. An item
+// is the text of an entry of a list, from its dash, not indented. It reports false
+// when that cannot be done without touching what is there: a list in brackets
+// with something in it, or a file that cannot be read.
+func Append(path string, src []byte, pointer string, items []string) ([]byte, bool) {
+	d, was := document.Parse(path, src)
+	parts, ok := document.Split(pointer)
+	list := d.Lookup(pointer)
+	if !ok || d.Syntax != document.YAML || list == nil || list.Kind != document.Sequence || len(items) == 0 {
+		return nil, false
+	}
+	start, end, indent := list.Span.End, list.Span.End, "  "
+	if at := list.Span.Start; src[at] != '[' {
+		indent = string(src[lineStart(src, at):at])
+		if start = end; !endsLine(src, end) {
+			start = nextLine(src, end)
+		}
+	} else if len(list.Children) > 0 || !isBlank(bytes.TrimLeft(src[at+1:end-1], " ")) {
+		return nil, false
+	} else {
+		start = nextLine(src, end)
+	}
+	if strings.Trim(indent, " ") != "" {
+		return nil, false
+	}
+	nl := lineBreak(src)
+	var b bytes.Buffer
+	b.Write(src[:start])
+	if len(list.Children) == 0 { // the brackets go
+		b.Truncate(list.Span.Start)
+		b.Write(bytes.TrimLeft(src[list.Span.End:start], " "))
+	}
+	if !endsLine(b.Bytes(), b.Len()) {
+		b.WriteString(nl)
+	}
+	for _, item := range items {
+		for line := range strings.Lines(item) {
+			b.WriteString(indent + strings.TrimSuffix(line, "\n") + nl)
+		}
+	}
+	b.Write(src[start:])
+	return b.Bytes(), appended(d, was, parts, b.Bytes(), items)
+}
+
+// appended reports whether a file says what it said, with the items at the end of
+// the list.
+func appended(d *document.Document, was []finding.Finding, parts []string, src []byte, items []string) bool {
+	added, problems := document.Parse(d.Path, []byte(strings.Join(items, "")))
+	root, at := copied(d.Root, parts)
+	if at == nil || len(problems) > 0 || added.Root == nil || added.Root.Kind != document.Sequence {
+		return false
+	}
+	at.Children = slices.Concat(at.Children, added.Root.Children)
+	after, found := document.Parse(d.Path, src)
+	return !worse(was, found) && same(root, after.Root)
+}
