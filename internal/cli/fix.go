@@ -21,8 +21,9 @@ import (
 )
 
 // fixRounds bounds how often the mended documents are judged again: an edit can
-// lay bare another thing to mend, such as a licence under a key that was misspelt.
-const fixRounds = 5
+// lay bare another thing to mend, such as a licence under a key that was misspelt,
+// or what is beyond the findings that are listed of a document.
+const fixRounds = 20
 
 // leftShown is how many of the findings that need a person are listed.
 const leftShown = 20
@@ -254,8 +255,19 @@ func (m *mending) printMade(e *Env) {
 	if m.dryRun {
 		verb = "would mend"
 	}
+	var lines []string
+	times := map[string]int{}
 	for _, f := range m.made {
-		fmt.Fprintf(e.Stdout, "%s %s: %s [%s]\n", verb, actions.Clean(f.At.Path), actions.Clean(f.Fixes[0].Description), actions.Clean(f.Rule))
+		line := fmt.Sprintf("%s %s: %s [%s]", verb, actions.Clean(f.At.Path), actions.Clean(f.Fixes[0].Description), actions.Clean(f.Rule))
+		if times[line]++; times[line] == 1 {
+			lines = append(lines, line)
+		}
+	}
+	for _, line := range lines {
+		if n := times[line]; n > 1 {
+			line += fmt.Sprintf(", %d times", n)
+		}
+		fmt.Fprintln(e.Stdout, line)
 	}
 	for _, path := range m.refused {
 		fmt.Fprintf(e.Stdout, "not mended: %s: its edits together would break it\n", actions.Clean(path))
