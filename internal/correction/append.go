@@ -38,8 +38,12 @@ func Append(path string, src []byte, pointer string, items []string) ([]byte, bo
 	var b bytes.Buffer
 	b.Write(src[:start])
 	if len(list.Children) == 0 { // the brackets go
+		rest := bytes.TrimLeft(src[end:start], " ")
 		b.Truncate(list.Span.Start)
-		b.Write(bytes.TrimLeft(src[list.Span.End:start], " "))
+		if isBlank(rest) {
+			b.Truncate(len(bytes.TrimRight(b.Bytes(), " ")))
+		}
+		b.Write(rest)
 	}
 	if !endsLine(b.Bytes(), b.Len()) {
 		b.WriteString(nl)

@@ -10,7 +10,7 @@ func TestAppend(t *testing.T) {
 		"deeper, then a remark": {"list:\n    - id: a\n\n# the end\nz: 1\n", "list:\n    - id: a\n    - id: b # review\n      x: [1]\n    - id: c\n\n# the end\nz: 1\n"},
 		"CRLF and a mark":       {"\ufefflist:\r\n- id: a\r\n", "\ufefflist:\r\n- id: a\r\n- id: b # review\r\n  x: [1]\r\n- id: c\r\n"},
 		"no last line break":    {"list:\n- id: a", "list:\n- id: a\n- id: b # review\n  x: [1]\n- id: c\n"},
-		"an empty list":         {"list: []\nz: 1\n", "list: \n  - id: b # review\n    x: [1]\n  - id: c\nz: 1\n"},
+		"an empty list":         {"list: []\nz: 1\n", "list:\n  - id: b # review\n    x: [1]\n  - id: c\nz: 1\n"},
 		"an empty list, said":   {"list: [] # none\n", "list: # none\n  - id: b # review\n    x: [1]\n  - id: c\n"},
 		"a block of text":       {"list:\n- id: |\n    a\n    b\nz: 1\n", "list:\n- id: |\n    a\n    b\n- id: b # review\n  x: [1]\n- id: c\nz: 1\n"},
 		"items in brackets":     {"list: [{id: a}]\n", ""},

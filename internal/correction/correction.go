@@ -1,6 +1,6 @@
-// Package correction owns byte edits that mend a document: what a rule's
-// suggestion comes to in the bytes of the file, and how such edits are applied.
-// It judges nothing, and reads and writes no file.
+// Package correction owns byte edits of documents: what a rule's suggestion comes
+// to in the bytes of the file, how such edits are applied, and how entries are put
+// at the end of a list. It judges nothing, and reads and writes no file.
 //
 // No document is written by an encoder. An edit touches the bytes of the thing
 // meant and no other, so that comments, order, line ends and a byte order mark

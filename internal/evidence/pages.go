@@ -32,7 +32,7 @@ func (c Card) with(d Card) Card {
 	c.Claims = added(c.Claims, d.Claims, statement)
 	c.Contacts, c.Keys, c.Sections = slices.Concat(c.Contacts, d.Contacts), slices.Concat(c.Keys, d.Keys), slices.Concat(c.Sections, d.Sections)
 	c.Index, c.Links, c.Files = slices.Concat(c.Index, d.Index), slices.Concat(c.Links, d.Links), slices.Concat(c.Files, d.Files)
-	c.Placeholder = slices.Concat(c.Placeholder, d.Placeholder)
+	c.Placeholder, c.Template = slices.Concat(c.Placeholder, d.Placeholder), slices.Concat(c.Template, d.Template)
 	return c
 }
 
