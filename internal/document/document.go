@@ -84,8 +84,8 @@ type Section struct {
 	Own     string // the readable text before the first sub-heading
 	Links   int    // links and images in the body
 	Code    int    // fenced or indented code blocks in the body
-	OwnCode int    // those before the first sub-heading
 	Tables  int
+	OwnMore int // code blocks and tables before the first sub-heading
 }
 
 // Document is a parsed file. Root holds the value of a YAML, JSON or XML file, or

@@ -165,7 +165,7 @@ func (m *markdownReader) sections() []Section {
 			nested = nested || p.level > 0
 			s.Links, s.Code, s.Tables = s.Links+p.links, s.Code+p.code, s.Tables+p.tables
 			if !nested {
-				s.OwnCode += p.code
+				s.OwnMore += p.code + p.tables
 			}
 			if p.text == "" {
 				continue

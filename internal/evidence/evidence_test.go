@@ -282,3 +282,22 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("only %d of %d files were recognised", recognised, len(files))
 	}
 }
+
+// TestTemplateTextIsBounded: a page full of template text, or of what could be
+// some, is no burden.
+func TestTemplateTextIsBounded(t *testing.T) {
+	for text, want := range map[string]int{
+		"It sorts the letters of customers.\n\n" + strings.Repeat("More information needed\n\n", 50_000): maxTemplate,
+		strings.Repeat("More information needed\n\n", 50_000):                                            0,
+		strings.Repeat("A text in which more is needed than to be said\n\n", 50_000):                     0,
+	} {
+		d, _ := document.Parse("README.md", []byte("## Uses\n\n"+text))
+		began := time.Now()
+		if n := len(templateText(d)); n != want {
+			t.Errorf("%.30q: %d places are told, want %d", text, n, want)
+		}
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("%.30q: it took %s", text, took)
+		}
+	}
+}

@@ -38,7 +38,7 @@ const (
 var (
 	filler = regexp.MustCompile(`(?i)` + prompts + `|` + boilerplate + `|` + notes)
 	prompt = regexp.MustCompile(`(?i)` + prompts)
-	stock  = regexp.MustCompile(`(?i)` + prompts + `|` + boilerplate)
+	stock  = regexp.MustCompile(`(?i)^(?:[^\pL\pN]*(?:` + prompts + `|` + boilerplate + `))+[^\pL\pN]*$`) // and nothing else; told by how it begins
 )
 
 // fillerMarks are words of which every filler has one. Looking for them is much
@@ -75,6 +75,10 @@ func withoutFiller(text string) string {
 	return text
 }
 
+// maxTemplate is how many places with template text are told of a document. What
+// is beyond is told once those are mended.
+const maxTemplate = 100
+
 // templateText is what a template left in sections whose own text, that before
 // the first sub-heading, is written: paragraphs that are nothing else, and the
 // marker of correction. Where nothing else stands, the section is not filled,
@@ -86,7 +90,7 @@ func templateText(d *document.Document) []Template {
 		for in+1 < len(d.Sections) && d.Sections[in+1].Heading.Start <= p.Span.Start {
 			in++
 		}
-		if in < 0 || p.Comment && p.Text != Marker || !p.Comment && !isTemplateText(p.Text) {
+		if in < 0 || p.Comment && p.Text != Marker || looked == in && !isWritten || !p.Comment && !isTemplateText(p.Text) {
 			continue
 		}
 		if looked != in {
@@ -94,6 +98,9 @@ func templateText(d *document.Document) []Template {
 		}
 		if !isWritten {
 			continue
+		}
+		if len(out) == maxTemplate {
+			break
 		}
 		out = append(out, Template{At: Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", itoa(i))), Text: p.Text, Comment: p.Comment, Section: d.Sections[in].Title})
 	}
@@ -104,10 +111,29 @@ func templateText(d *document.Document) []Template {
 // place of an answer, and nothing else. A sentence that a template has whatever
 // the answer may stand, and so may the note of an author.
 func isTemplateText(text string) bool {
-	return withoutFiller(text) != text && wordsOf(stock.ReplaceAllString(text, " ")) == 0 && prompt.MatchString(text)
+	return stock.MatchString(text) && prompt.MatchString(text)
 }
 
-// written reports whether a section's own text is more than its template.
+// ownLines is how many lines of a section are looked at, of which one that
+// somebody wrote is enough.
+const ownLines = 200
+
+// written reports whether a section's own text is more than its template: it has
+// code, a table, or a line that is no label; without template text, three words.
 func written(s document.Section) bool {
-	return s.OwnCode > 0 || wordsOf(withoutFiller(s.Own)) >= 3 && worthOf(s.Own, 0).state == Filled
+	if s.OwnMore > 0 {
+		return true
+	}
+	words, fromTemplate := 0, false
+	for i, line := range strings.SplitN(s.Own, "\n", ownLines+1) {
+		if i == ownLines {
+			break
+		}
+		rest := withoutFiller(line)
+		if !onlyLabels(rest) {
+			return true
+		}
+		words, fromTemplate = words+wordsOf(rest), fromTemplate || rest != line
+	}
+	return words >= 3 && !fromTemplate
 }
