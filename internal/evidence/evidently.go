@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // Formats of Evidently.
@@ -36,9 +37,10 @@ func isEvidentlyLegacy(d *document.Document) bool {
 }
 
 // readEvidently reads each metric: the last part of its type is the name, its
-// column a slice, and its method and threshold are how it was measured. Whether
-// a value means drift is not in the file unless tests were asked for: it depends
-// on the method which side of the threshold is the bad one.
+// column a slice, and whatever else its configuration says in one word is how it
+// was measured (method, threshold, quantile, column_type). Whether a value means
+// drift is not in the file unless tests were asked for: it depends on the method
+// which side of the threshold is the bad one.
 func readEvidently(r *reading) {
 	r.Producer = Producer{At: r.root.anchor, Tool: "evidently"}
 	for _, m := range r.root.get("metrics").items() {
@@ -54,8 +56,10 @@ func readEvidently(r *reading) {
 		value := m.get("value")
 		add := func(p place, metric string) {
 			x := newResult(p, metric, slice)
-			for _, setting := range []string{"method", "threshold", "drift_share"} {
-				x.set(setting, config.get(setting).value())
+			for _, setting := range config.inOrder() {
+				if name := setting.node.Key; name != "type" && name != "column" {
+					x.set(name, setting.value())
+				}
 			}
 			r.add(x)
 		}
@@ -94,35 +98,83 @@ func (r *reading) evidentlyTests() {
 // nothing: distributions, bins, plots.
 var evidentlyBulk = []string{"current", "reference", "current_distribution", "reference_distribution", "plot_data", "distribution", "hist", "additional_graphs", "small_distribution"}
 
+// evidentlySettings are members of a legacy metric's result that repeat how it
+// was asked for, by the names that later versions have.
+var evidentlySettings = map[string]string{"stattest_name": "method", "stattest_threshold": "threshold", "drift_share": "drift_share"}
+
+// evidentlyMetric is one metric of a legacy report.
+type evidentlyMetric struct {
+	*reading
+	slice    string // of its column
+	settings []Setting
+}
+
 // readEvidentlyLegacy reads the numbers of each metric's result by their dotted
-// names. A drift table has one entry for each column: its score is the metric
-// drift_score on the slice of that column, and drift_detected its judgement.
+// names, on the slice of its column if it has one. A drift table has one entry
+// for each column: its score is the metric drift_score on the slice of that
+// column, and drift_detected its judgement.
 func readEvidentlyLegacy(r *reading) {
 	r.Producer = Producer{At: r.root.get("version").anchor, Tool: "evidently", Version: r.root.get("version").value()}
 	r.Created = r.root.get("timestamp").text()
 	for _, m := range r.root.get("metrics").items() {
-		r.evidentlyPart(m.get("result"), []string{m.get("metric").value()})
+		result := m.get("result")
+		metric := evidentlyMetric{reading: r}
+		if column := result.get("column_name").value(); column != "" {
+			metric.slice = slicePart("column", column)
+		}
+		for key, name := range evidentlySettings {
+			metric.settings = append(metric.settings, Setting{name, result.get(key).value()})
+		}
+		metric.part(result, []string{m.get("metric").value()})
 	}
 	r.evidentlyTests()
 }
 
-func (r *reading) evidentlyPart(p place, names []string) {
+func (m evidentlyMetric) part(p place, names []string) {
 	for _, c := range p.inOrder() {
 		key := c.node.Key
+		path := append(names[:len(names):len(names)], key)
+		_, setting := evidentlySettings[key]
 		switch {
+		case setting:
 		case slices.Contains(evidentlyBulk, key) && c.node.Kind != document.Number && !onlyNumbers(c.node):
+			for _, measure := range c.inOrder() { // on the data, beside what describes it
+				if isMeasure(measure.node) {
+					m.number(measure, append(path[:len(path):len(path)], measure.node.Key))
+				}
+			}
 		case key == "drift_by_columns" || key == "drift_by_feature":
 			for _, column := range c.inOrder() {
-				r.evidentlyDrift(column)
+				m.evidentlyDrift(column)
 			}
 		case c.node.Kind == document.Mapping:
-			r.evidentlyPart(c, append(names[:len(names):len(names)], key))
+			m.part(c, path)
 		case c.node.Kind == document.Bool && strings.Contains(key, "drift"):
-			r.evidentlyDetected(c, strings.Join(append(names[:len(names):len(names)], key), "."), "")
-		case c.node.Kind == document.Number || c.node.Kind == document.Null || !isFiniteWord(c.node):
-			r.add(newResult(c, strings.Join(append(names[:len(names):len(names)], key), "."), ""))
+			m.evidentlyDetected(c, strings.Join(path, "."), m.slice)
+		case isMeasure(c.node):
+			m.number(c, path)
 		}
 	}
+}
+
+func (m evidentlyMetric) number(p place, path []string) {
+	x := newResult(p, strings.Join(path, "."), m.slice)
+	for _, s := range m.settings {
+		x.set(s.Name, s.Value)
+	}
+	m.add(x)
+}
+
+// withoutEvidentlyRepeats leaves out what a legacy report gives twice by nature:
+// it counts missing values by how they are written, and None, NaN and the
+// infinities are all the key "null" in JSON. Nothing is read there.
+func withoutEvidentlyRepeats(d *document.Document, found []finding.Finding) []finding.Finding {
+	if len(found) == 0 || !isEvidentlyLegacy(d) {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f finding.Finding) bool {
+		return f.Rule == "document/duplicate_key" && strings.HasSuffix(f.At.Pointer, "/null") && strings.Contains(f.At.Pointer, "/different_missing_values")
+	})
 }
 
 // onlyNumbers: "current" holds a set of metrics in a quality report, and
@@ -134,6 +186,11 @@ func onlyNumbers(n *document.Node) bool {
 	return !slices.ContainsFunc(n.Children, func(c *document.Node) bool {
 		return c.Kind == document.Sequence || c.Kind == document.Mapping
 	})
+}
+
+// isMeasure reports whether a node is a number, or stands where one is missing.
+func isMeasure(n *document.Node) bool {
+	return n.Kind == document.Number || n.Kind == document.Null || !isFiniteWord(n)
 }
 
 // isFiniteWord reports whether a node is no way of writing that a number is none.

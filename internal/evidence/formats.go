@@ -147,6 +147,7 @@ func (e *NotRecognised) Error() string {
 // it is recognised as when kind is "". The error is a *NotRecognised.
 func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	d, found := document.Parse(path, src)
+	found = withoutEvidentlyRepeats(d, found)
 	f, ok := recognise(kind, d)
 	if !ok && isLong(path, len(src)) && (kind == "" || kind == KindEvaluation) {
 		long, wrong := parseResults(path, src)

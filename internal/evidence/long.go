@@ -44,10 +44,11 @@ func isLong(file string, size int) bool {
 
 // parseResults parses a file of results, a long one in part.
 func parseResults(file string, src []byte) (*document.Document, []finding.Finding) {
-	if !isLong(file, len(src)) {
-		return document.Parse(file, src)
+	if isLong(file, len(src)) {
+		return document.ParseLong(file, src, isUnread)
 	}
-	return document.ParseLong(file, src, isUnread)
+	d, found := document.Parse(file, src)
+	return d, withoutEvidentlyRepeats(d, found)
 }
 
 // isUnread reports whether the member at a path of a long file is left unread.
