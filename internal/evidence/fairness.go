@@ -42,7 +42,13 @@ func readFairness(r *reading) {
 	for _, record := range r.root.get("by_group").items() {
 		r.fairnessRecord(record, metrics)
 	}
-	r.fairnessColumns(r.root.get("by_group"))
+	if groups := r.root.get("by_group"); byMetric(groups, overall) {
+		r.fairnessColumns(groups)
+	} else {
+		for _, group := range groups.inOrder() {
+			r.metricTree(group, nil, slicePart("group", group.node.Key), groupSize(group))
+		}
+	}
 	for _, extra := range []string{"difference", "ratio", "group_min", "group_max"} { // of MetricFrame's own methods
 		for _, c := range r.root.get(extra).inOrder() {
 			r.add(newResult(c, c.node.Key+"."+extra, ""))

@@ -10,9 +10,10 @@ import (
 
 // FormatMetrics is a tree of named numbers in JSON, YAML or TOML, as DVC,
 // dvclive and many scripts write it. Names of nested numbers are joined by dots,
-// as DVC does (dvc/utils/diff.py: flatten). A mapping per_NAME or by_NAME whose
-// members are mappings has one member for each group: per_class.fraud.recall is
-// the metric recall on the slice class=fraud.
+// as DVC does (dvc/utils/diff.py: flatten). A mapping per_NAME, by_NAME or groups
+// whose members are mappings has one member for each group: per_class.fraud.recall
+// is the metric recall on the slice class=fraud, and so is per_class.recall.fraud.
+// What scikit-learn or fairlearn gave may stand in the tree as a whole.
 const FormatMetrics = "metrics"
 
 // metricName is a name that says "this is a result", which tells an
@@ -57,30 +58,45 @@ func (r *reading) metricTree(p place, names []string, slice, n string) {
 		path := append(names[:len(names):len(names)], c.node.Key)
 		attribute, grouped := groupedBy(c)
 		switch {
+		case grouped && byMetric(c, p.get("overall")):
+			for _, metric := range c.inOrder() {
+				for _, group := range metric.inOrder() {
+					r.leaf(group, append(names[:len(names):len(names)], metric.node.Key), joinSlices(slice, slicePart(attribute, group.node.Key)), n)
+				}
+			}
 		case grouped:
 			for _, group := range c.inOrder() {
 				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.node.Key)), groupSize(group))
 			}
+		case slice == "" && isReportWithin(c):
+			r.sklearnReport(c, strings.Join(path, ".")+".")
 		case c.node.Kind == document.Mapping:
 			r.metricTree(c, path, slice, n)
 		default:
-			x := newResult(c, strings.Join(path, "."), slice)
-			if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
-				x.Unit = "count"
-			} else {
-				x.counted(n, "file")
-			}
-			r.add(x)
+			r.leaf(c, path, slice, n)
 		}
 	}
+}
+
+// leaf reads one value of the tree.
+func (r *reading) leaf(p place, path []string, slice, n string) {
+	x := newResult(p, strings.Join(path, "."), slice)
+	if slices.Contains(countNames, strings.ToLower(path[len(path)-1])) {
+		x.Unit = "count"
+	} else {
+		x.counted(n, "file")
+	}
+	r.add(x)
 }
 
 // groupedBy is what a mapping groups its members by, if its name says so and
 // all of them are mappings.
 func groupedBy(p place) (attribute string, ok bool) {
-	for _, prefix := range []string{"per_", "by_"} {
-		if attribute, ok = strings.CutPrefix(p.node.Key, prefix); ok {
-			break
+	if attribute, ok = "group", p.node.Key == "groups"; !ok {
+		for _, prefix := range []string{"per_", "by_"} {
+			if attribute, ok = strings.CutPrefix(p.node.Key, prefix); ok {
+				break
+			}
 		}
 	}
 	groups := p.inOrder()
@@ -88,6 +104,25 @@ func groupedBy(p place) (attribute string, ok bool) {
 		return "", false
 	}
 	return attribute, !slices.ContainsFunc(groups, func(g place) bool { return g.node.Kind != document.Mapping })
+}
+
+// byMetric reports whether groups stand under the metrics and not the metrics
+// under the groups, as a table of pandas is written by column: its members are
+// named like the metrics of the whole beside it, or like metrics while theirs are
+// not. What they hold are values.
+func byMetric(groups, overall place) bool {
+	ofWhole, outer, inner := true, false, false
+	for _, g := range groups.inOrder() {
+		ofWhole = ofWhole && overall.get(g.node.Key).node != nil
+		outer = outer || metricName.MatchString(g.node.Key)
+		for _, c := range g.inOrder() {
+			if c.node.Kind == document.Mapping {
+				return false
+			}
+			inner = inner || metricName.MatchString(c.node.Key) || slices.Contains(countNames, strings.ToLower(c.node.Key))
+		}
+	}
+	return ofWhole || outer && !inner
 }
 
 // groupSize is the number of examples of a group, if it says so.

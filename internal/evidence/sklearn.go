@@ -25,9 +25,35 @@ func isSklearn(d *document.Document) bool { return hasKeys("macro avg", "weighte
 // and the averages. What a precision or an F1 is a share of is not in the report.
 func readSklearn(r *reading) {
 	r.Producer.Tool = "scikit-learn"
+	r.sklearnReport(r.root, "")
+	r.sort()
+}
+
+// isReportWithin recognises the report in a tree of metrics, where whatever is
+// not quite one stays a part of the tree.
+func isReportWithin(p place) bool {
+	if p.get("macro avg").node == nil || p.get("weighted avg").node == nil {
+		return false
+	}
+	for _, row := range p.inOrder() {
+		if row.node.Key == "accuracy" && row.node.Kind == document.Number {
+			continue
+		}
+		for _, cell := range sklearnCells {
+			if row.get(cell).node == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sklearnReport reads the rows of a report, whose metrics get a prefix: where it
+// stands.
+func (r *reading) sklearnReport(report place, prefix string) {
 	total, classes := new(big.Rat), 0
 	var accuracy place
-	for _, at := range r.root.inOrder() {
+	for _, at := range report.inOrder() {
 		row := at.node
 		_, average := sklearnAverages[row.Key]
 		switch {
@@ -35,21 +61,21 @@ func readSklearn(r *reading) {
 			accuracy = at
 		case row.Kind != document.Mapping:
 			r.malformed(at, fmt.Sprintf("%q should be a class or an average with its numbers", row.Key), "Write the report as classification_report(..., output_dict=True) gives it.")
-			r.add(newResult(at, row.Key, ""))
+			r.add(newResult(at, prefix+row.Key, ""))
 		case row.Key == "accuracy":
 			r.malformed(at, `a class is named "accuracy": it has taken the place of the accuracy itself`, "Rename the class, and write the report again.")
-			r.sklearnRow(at, slicePart("class", row.Key))
+			r.sklearnRow(at, prefix, slicePart("class", row.Key))
 		case average:
-			r.sklearnRow(at, slicePart("average", sklearnAverages[row.Key]))
+			r.sklearnRow(at, prefix, slicePart("average", sklearnAverages[row.Key]))
 		default:
-			r.sklearnRow(at, slicePart("class", row.Key))
+			r.sklearnRow(at, prefix, slicePart("class", row.Key))
 			if n := rational(at.get("support").count()); n != nil {
 				total.Add(total, n)
 			}
 			classes++
 		}
 	}
-	of := r.root.get("macro avg").get("support")
+	of := report.get("macro avg").get("support")
 	n := of.count()
 	if n != "" && rational(n).Cmp(total) != 0 {
 		r.malformed(of, fmt.Sprintf("the classes have %s examples together, and the averages %s", total.RatString(), n),
@@ -57,21 +83,20 @@ func readSklearn(r *reading) {
 		n = ""
 	}
 	if classes == 0 {
-		r.malformed(r.root, "there is no class in it", "Write the report as classification_report(..., output_dict=True) gives it.")
+		r.malformed(report, "there is no class in it", "Write the report as classification_report(..., output_dict=True) gives it.")
 	}
 	if accuracy.node != nil {
-		x := newResult(accuracy, "accuracy", "")
+		x := newResult(accuracy, prefix+"accuracy", "")
 		x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
 		if x.counted(n, "file"); n != "" {
 			x.K = proportionOf(x.Value, n)
 		}
 		r.add(x)
 	}
-	r.sort()
 }
 
 // sklearnRow reads the four numbers of a class or an average.
-func (r *reading) sklearnRow(row place, slice string) {
+func (r *reading) sklearnRow(row place, prefix, slice string) {
 	for _, cell := range sklearnCells {
 		if row.get(cell).node == nil {
 			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Write the report as classification_report(..., output_dict=True) gives it.")
@@ -81,7 +106,7 @@ func (r *reading) sklearnRow(row place, slice string) {
 	class := !isAverage(slice)
 	for _, p := range row.inOrder() {
 		cell := p.node
-		x := newResult(p, cell.Key, slice)
+		x := newResult(p, prefix+cell.Key, slice)
 		switch {
 		case cell.Key == "support":
 			x.Unit = "count"
