@@ -291,6 +291,9 @@ func (l *lmEval) precision(x *Result, stderr place) {
 	if n := (place{node: l.told["n-samples"][x.Task].Get("effective")}).count(); n != "" {
 		x.counted(n, "file")
 		x.K = proportionOf(x.Value, n)
+		if m, _, ok := recoverCount(x.Value, x.Uncertainty.Value); ok && m == n {
+			x.Unit = "proportion" // its standard error is that of zeros and ones
+		}
 		return
 	}
 	if len(l.parts[x.Task]) > 0 {

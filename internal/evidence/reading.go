@@ -32,7 +32,7 @@ var resultFormats = []format{
 	evaluation(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness),
 	evaluation(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark),
 	evaluation(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO),
-	evaluation(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, hyperopt), in CSV or JSON", isTrials, readTrials),
+	evaluation(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, H2O, hyperopt), in CSV or JSON", isTrials, readTrials),
 	evaluation(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
 	evaluation(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
 	evaluation(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),

@@ -35,33 +35,38 @@ func readTrainer(r *reading) {
 	r.Producer.Tool = "transformers"
 	counts := r.root.members()
 	for _, c := range r.root.inOrder() {
-		x := newResult(c, c.node.Key, "")
-		prefix, rest, _ := strings.Cut(c.node.Key, "_")
-		switch prefix {
-		case "eval", "train", "test", "predict":
-			x.Dataset.Split = prefix
-		default:
-			prefix = ""
-		}
-		switch {
-		case rest == "runtime":
-			x.Unit = "s"
-		case rest == "samples":
-			x.Unit = "count"
-		case strings.HasSuffix(rest, "_per_second"):
-			x.Unit = "1/s"
-		case prefix != "":
-			x.counted(counts[prefix+"_samples"].count(), "file")
+		x := trainerResult(c)
+		if split := x.Dataset.Split; split != "" && x.Unit == "" {
+			x.counted(counts[split+"_samples"].count(), "file")
 		}
 		r.add(x)
 	}
+}
+
+// trainerResult is a number by the Trainer's names: the prefix is the split.
+func trainerResult(p place) Result {
+	x := newResult(p, p.node.Key, "")
+	prefix, rest, _ := strings.Cut(p.node.Key, "_")
+	switch prefix {
+	case "eval", "train", "test", "predict":
+		x.Dataset.Split = prefix
+	}
+	switch {
+	case rest == "runtime":
+		x.Unit = "s"
+	case rest == "samples":
+		x.Unit = "count"
+	case strings.HasSuffix(rest, "_per_second"):
+		x.Unit = "1/s"
+	}
+	return x
 }
 
 func isTrainerState(d *document.Document) bool { return hasKeys("log_history", "global_step")(d) }
 
 // readTrainerState reads the last value of each evaluation metric of the log
 // (variant row=last) and the best one by which the checkpoint was chosen
-// (variant row=best).
+// (variant row=best). A loss without a prefix is that of the training.
 func readTrainerState(r *reading) {
 	r.Producer.Tool = "transformers"
 	last := map[string]Result{}
@@ -75,7 +80,10 @@ func readTrainerState(r *reading) {
 			if _, ok := last[name]; !ok {
 				order = append(order, name)
 			}
-			x := newResult(c, name, "")
+			x := trainerResult(c)
+			if name == "loss" {
+				x.Dataset.Split = "train"
+			}
 			x.set("row", "last")
 			last[name] = x
 		}

@@ -35,6 +35,31 @@ var trialTables = []trialTable{
 	{"hyperopt", []string{"loss", "status"}, []string{"tid", "trial", "id"}, "loss", "loss", "lower", "", "status", []string{"ok"}, ""},
 }
 
+// h2oMetrics are the columns that a leaderboard of H2O can be sorted by, which is
+// the first after the model's, and which way is better
+// (docs.h2o.ai, AutoML: sort_metric).
+var h2oMetrics = map[string]string{"auc": "higher", "aucpr": "higher", "logloss": "lower", "mean_per_class_error": "lower",
+	"rmse": "lower", "mse": "lower", "mae": "lower", "rmsle": "lower", "mean_residual_deviance": "lower", "deviance": "lower"}
+
+// h2oTable is the table of a leaderboard of H2O: at least two of its metrics stand
+// beside model_id. Whether they were measured by cross-validation or on a frame of
+// their own is not in it.
+func h2oTable(first *document.Node) (trialTable, bool) {
+	metric, known := "", 0
+	for _, c := range first.Children {
+		if _, ok := h2oMetrics[c.Key]; ok {
+			known++
+			if metric == "" {
+				metric = c.Key
+			}
+		}
+	}
+	if first.Get("model_id") == nil || known < 2 {
+		return trialTable{}, false
+	}
+	return trialTable{tool: "h2o", id: []string{"model_id"}, value: metric, metric: metric, direction: h2oMetrics[metric]}, true
+}
+
 // trialRows are the rows of a table, and the mapping around them if there is one.
 func trialRows(d *document.Document) (rows, around place) {
 	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
@@ -55,6 +80,9 @@ func trialTableOf(d *document.Document) (trialTable, bool) {
 		if !slices.ContainsFunc(t.columns, func(c string) bool { return !has(c) }) {
 			return t, true
 		}
+	}
+	if t, ok := h2oTable(first); ok {
+		return t, true
 	}
 	if around.node != nil && (around.node.Get("direction") != nil || around.node.Get("best_trial") != nil || around.node.Get("metric") != nil) && has("value") {
 		return trialTable{id: []string{"number", "id", "trial_id", "name"}, value: "value", metric: "value", status: "state", success: trialTables[0].success}, true
