@@ -46,23 +46,6 @@ func isManifest(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
 }
 
-// foreign recognises kinds of document that are not read yet, so that the
-// answer can name them instead of misreading them.
-var foreign = []struct {
-	name      string
-	recognise func(*document.Document) bool
-}{
-	{"a Hugging Face dataset card", isDatasetCard},
-	{"a CycloneDX bill of materials without a machine learning model", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
-	{"Croissant metadata", hasKeys("@context", "@type")},
-}
-
-// isTextReport recognises the report that scikit-learn prints, under whatever name.
-func isTextReport(src []byte) bool {
-	head := string(src[:min(len(src), 400)])
-	return strings.Contains(head, "precision") && strings.Contains(head, "recall") && strings.Contains(head, "f1-score") && !strings.Contains(head, "{")
-}
-
 func hasKeys(keys ...string) func(*document.Document) bool {
 	return func(d *document.Document) bool {
 		for _, k := range keys {
@@ -74,13 +57,10 @@ func hasKeys(keys ...string) func(*document.Document) bool {
 	}
 }
 
-func isForeign(d *document.Document) (string, bool) {
-	for _, f := range foreign {
-		if f.recognise(d) {
-			return f.name, true
-		}
-	}
-	return "", false
+// isForeign reports whether a document is of a kind that is not read yet, which
+// must not be misread as another.
+func isForeign(d *document.Document) bool {
+	return slices.ContainsFunc(likenesses, func(l likeness) bool { return l.help == "" && l.is(d) })
 }
 
 func isAnyCard(d *document.Document) bool {
@@ -89,7 +69,7 @@ func isAnyCard(d *document.Document) bool {
 
 // recognise finds the format of a document, of the given kind if kind is not "".
 func recognise(kind Kind, d *document.Document) (format, bool) {
-	_, other := isForeign(d)
+	other := isForeign(d)
 	for _, f := range formats {
 		if f.name == FormatMetrics && isAnyCard(d) {
 			continue // numbers in a card are no results
@@ -122,7 +102,7 @@ type Inspection struct {
 // NotRecognised says that a file is no document of the kinds asked for.
 type NotRecognised struct {
 	Path     string
-	Like     string // what it seems to be instead, if that is known
+	Like     string // what it seems to be instead, or what to do about it; "" if neither is known
 	Sought   []string
 	Findings []finding.Finding // what is wrong with the bytes
 }
@@ -131,7 +111,7 @@ func (e *NotRecognised) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: not recognised", e.Path)
 	if e.Like != "" {
-		fmt.Fprintf(&b, ": it looks like %s, which this version does not read", e.Like)
+		b.WriteString(": " + e.Like)
 	}
 	for _, f := range e.Findings {
 		b.WriteString("\n  " + strings.ReplaceAll(f.String(), "\n", "\n  "))
@@ -160,9 +140,8 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	}
 	if !ok {
 		e := &NotRecognised{Path: path, Findings: found}
-		e.Like, _ = isForeign(d)
-		if isTextReport(src) {
-			e.Like = "scikit-learn's report as text; write classification_report(..., output_dict=True) as JSON instead: the text form is one"
+		if like, ok := likeTo(kind, d); ok {
+			e.Like = like.String()
 		}
 		for _, f := range formats {
 			if kind == "" || f.kind == kind {

@@ -23,11 +23,11 @@ var metricName = regexp.MustCompile(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precis
 // isMetrics recognises a tree of metrics: at least one finite number whose
 // name is that of a metric.
 func isMetrics(d *document.Document) bool {
-	return hasNumber(d, func(names []string) bool {
-		return slices.ContainsFunc(names, func(n string) bool {
-			return metricName.MatchString(strings.ReplaceAll(n, "_", " ")) || metricName.MatchString(n)
-		})
-	})
+	return hasNumber(d, func(names []string) bool { return slices.ContainsFunc(names, namesMetric) })
+}
+
+func namesMetric(name string) bool {
+	return metricName.MatchString(strings.ReplaceAll(name, "_", " ")) || metricName.MatchString(name)
 }
 
 // mayBeMetrics accepts what somebody says to be a tree of metrics: numbers of any
@@ -114,12 +114,12 @@ func byMetric(groups, overall place) bool {
 	ofWhole, outer, inner := true, false, false
 	for _, g := range groups.inOrder() {
 		ofWhole = ofWhole && overall.get(g.node.Key).node != nil
-		outer = outer || metricName.MatchString(g.node.Key)
+		outer = outer || namesMetric(g.node.Key)
 		for _, c := range g.inOrder() {
 			if c.node.Kind == document.Mapping {
 				return false
 			}
-			inner = inner || metricName.MatchString(c.node.Key) || slices.Contains(countNames, strings.ToLower(c.node.Key))
+			inner = inner || namesMetric(c.node.Key) || slices.Contains(countNames, strings.ToLower(c.node.Key))
 		}
 	}
 	return ofWhole || outer && !inner

@@ -366,8 +366,8 @@ func (r *reader) unrecognised(d *document.Document, kind Kind) {
 	f := finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
 		Message: fmt.Sprintf("the file stands where an %s is expected, but has no format of one", kind),
 		Help:    "Use one of the formats that `modelgate inspect` looks for, or set evaluations in .modelgate/config.yaml to the files that hold results."}
-	if like, ok := isForeign(d); ok {
-		f.Message += ": it looks like " + like + ", which this version does not read"
+	if like, ok := likeTo(kind, d); ok {
+		f.Message += ": " + like.String()
 	}
 	r.findings = append(r.findings, f)
 }

@@ -1,0 +1,104 @@
+package evidence
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
+// likeness is what a file that is not recognised seems to be, so that the refusal
+// can say what to do instead.
+type likeness struct {
+	name string // "" if there is no word for it
+	help string // "" if this version does not read such a file, whatever is done
+	is   func(*document.Document) bool
+}
+
+// likenesses are looked through in this order.
+var likenesses = []likeness{
+	{"a Hugging Face dataset card", "", isDatasetCard},
+	{"a CycloneDX bill of materials without a machine learning model", "", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
+	{"Croissant metadata", "", hasKeys("@context", "@type")},
+	{"scikit-learn's report as text", "write classification_report(..., output_dict=True) as JSON", isTextReport},
+	{"a log of Inspect in its binary form", "write it as JSON: inspect log convert --to json", func(d *document.Document) bool {
+		return strings.HasSuffix(d.Path, ".eval") && bytes.HasPrefix(d.Source, []byte("PK"))
+	}},
+	{"the page of github-action-benchmark", "give the results themselves, a list with name, unit and value", func(d *document.Document) bool {
+		return bytes.HasPrefix(bytes.TrimSpace(d.Source), []byte("window.BENCHMARK_DATA"))
+	}},
+	{"the examples of a run of lm-evaluation-harness", "give the results_*.json of the run; this file is read with it when both have the same directory", isLMEvalRow},
+	{"results of several models or runs, one in each row", "write a file for each model, since nothing says which row is the model's", isManyResults},
+	{"", "none of its numbers has the name of a metric; if they are results, give it format: metrics in evaluations of .modelgate/config.yaml", isNumbers},
+}
+
+// likeTo is what a file that is not recognised seems to be. What can be done is
+// about results, and said where they may be meant: kind is "" for any.
+func likeTo(kind Kind, d *document.Document) (likeness, bool) {
+	results := kind == "" || kind == KindEvaluation
+	i := slices.IndexFunc(likenesses, func(l likeness) bool { return (l.help == "" || results) && l.is(d) })
+	if i < 0 {
+		return likeness{}, false
+	}
+	return likenesses[i], true
+}
+
+// String is what is said of it, after the words "not recognised: ".
+func (l likeness) String() string {
+	switch {
+	case l.name == "":
+		return l.help
+	case l.help == "":
+		return "it looks like " + l.name + ", which this version does not read"
+	}
+	return "it looks like " + l.name + "; " + l.help
+}
+
+// isTextReport recognises the report that scikit-learn prints, under whatever
+// name, and the table that pandas makes of it.
+func isTextReport(d *document.Document) bool {
+	head := string(d.Source[:min(len(d.Source), 400)])
+	return strings.Contains(head, "precision") && strings.Contains(head, "recall") && strings.Contains(head, "f1-score") && !strings.Contains(head, "{")
+}
+
+// firstRow is the first mapping of a list, nil for none.
+func firstRow(d *document.Document) *document.Node {
+	if d.Root == nil || d.Root.Kind != document.Sequence || len(d.Root.Children) == 0 {
+		return nil
+	}
+	return d.Root.Children[0]
+}
+
+func isLMEvalRow(d *document.Document) bool {
+	row := firstRow(d)
+	return row.Get("doc_id") != nil && row.Get("target") != nil && (row.Get("resps") != nil || row.Get("filtered_resps") != nil)
+}
+
+// isManyResults recognises a list or a table whose rows have numbers named like
+// metrics.
+func isManyResults(d *document.Document) bool {
+	row := firstRow(d)
+	if row == nil || row.Kind != document.Mapping {
+		return false
+	}
+	return slices.ContainsFunc(row.Children, func(c *document.Node) bool {
+		return c.Kind == document.Number && namesMetric(c.Key)
+	})
+}
+
+// isNumbers recognises a tree that holds little but numbers.
+func isNumbers(d *document.Document) bool {
+	if d.Root == nil || d.Root.Kind != document.Mapping {
+		return false
+	}
+	numbers, others := 0, 0
+	walkMetrics(rootOf(d), nil, func(p place, _ []string) {
+		if p.node.Kind == document.Number {
+			numbers++
+		} else {
+			others++
+		}
+	})
+	return numbers > others
+}
