@@ -84,6 +84,10 @@ type worth struct {
 	words         int
 }
 
+// maxJudged is how many bytes of a section tell whether it was written. Looking
+// for template text takes microseconds a byte, and a section may have megabytes.
+const maxJudged = 32 << 10
+
 // worthOf judges a text that stands with other things: code, tables, links.
 func worthOf(text string, other int) worth {
 	text = strings.TrimSpace(text)
@@ -95,6 +99,12 @@ func worthOf(text string, other int) worth {
 				w.reason = m[2]
 			}
 			return w
+		}
+	}
+	if len(text) > maxJudged {
+		text = strings.ToValidUTF8(text[:maxJudged], "")
+		if end := strings.LastIndexAny(text, ".\n"); end >= 0 { // no half sentence
+			text = text[:end+1]
 		}
 	}
 	rest := withoutFiller(text)
