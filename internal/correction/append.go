@@ -20,15 +20,17 @@ func Append(path string, src []byte, pointer string, items []string) ([]byte, bo
 	if !ok || d.Syntax != document.YAML || list == nil || list.Kind != document.Sequence || len(items) == 0 {
 		return nil, false
 	}
-	start, end, indent := list.Span.End, list.Span.End, "  "
-	if at := list.Span.Start; src[at] != '[' {
+	at, end := list.Span.Start, list.Span.End
+	start, indent := end, "  "
+	switch {
+	case src[at] != '[': // items with dashes
 		indent = string(src[lineStart(src, at):at])
-		if start = end; !endsLine(src, end) {
+		if !endsLine(src, end) {
 			start = nextLine(src, end)
 		}
-	} else if len(list.Children) > 0 || !isBlank(bytes.TrimLeft(src[at+1:end-1], " ")) {
+	case len(list.Children) > 0 || !isBlank(bytes.TrimLeft(src[at+1:end-1], " ")):
 		return nil, false
-	} else {
+	default:
 		start = nextLine(src, end)
 	}
 	if strings.Trim(indent, " ") != "" {
@@ -39,7 +41,7 @@ func Append(path string, src []byte, pointer string, items []string) ([]byte, bo
 	b.Write(src[:start])
 	if len(list.Children) == 0 { // the brackets go
 		rest := bytes.TrimLeft(src[end:start], " ")
-		b.Truncate(list.Span.Start)
+		b.Truncate(at)
 		if isBlank(rest) {
 			b.Truncate(len(bytes.TrimRight(b.Bytes(), " ")))
 		}
