@@ -109,7 +109,7 @@ func checkWord(verdict string) string {
 
 // checkStory tells what happened to one metric.
 func checkStory(c decision.Check) string {
-	value, baseline := sameDigits(c.Value, c.Baseline)
+	value, baseline := checkValues(c)
 	story := checkName(c)
 	switch {
 	case value == "":
@@ -194,7 +194,7 @@ func checksOfModel(s *section, d decision.Decision) {
 
 func checkRow(c decision.Check) string {
 	cell := func(text string, limit int) string { return mdInline(actions.Shorten(text, limit)) }
-	value, baseline := sameDigits(c.Value, c.Baseline)
+	value, baseline := checkValues(c)
 	slice := cmp.Or(c.Slice, "–")
 	if c.N != "" {
 		slice += fmt.Sprintf(" (%s)", c.N)
@@ -220,12 +220,13 @@ func checkRow(c decision.Check) string {
 func checkChange(c decision.Check) string {
 	out := ""
 	if c.Change != "" {
-		out = shortNumber(c.Change)
+		out = changeNumber(c)
 		if !strings.HasPrefix(c.Question, "lowest") && !strings.HasPrefix(c.Question, "highest") {
-			switch sign(c.Change) {
-			case 1:
+			switch n := sign(c.Change); {
+			case rational(c.Change) == nil: // too large or too small to be looked at
+			case n == 1:
 				out += " better"
-			case -1:
+			case n == -1:
 				out = strings.TrimPrefix(out, "-") + " worse"
 			default:
 				out = "none"
@@ -287,24 +288,81 @@ func sign(s string) int {
 	return 0
 }
 
+// checkValues shows the value and the baseline of a check with the same number of
+// decimal places: with as many that neither looks like the other, nor the value
+// or the change like a number that the question names, unless it is that.
+func checkValues(c decision.Check) (value, baseline string) {
+	asked := numbersIn(c.Question)
+	least := 0
+	if x := rational(c.Change); x != nil {
+		if places := apart(x.Abs(x), placesFor(x), asked...); places > placesFor(x) {
+			least = places
+		}
+	}
+	return sameDigits(c.Value, c.Baseline, least, asked...)
+}
+
+// changeNumber shows the change of a check in the same way.
+func changeNumber(c decision.Check) string {
+	x := rational(c.Change)
+	if x == nil {
+		return c.Change
+	}
+	places := apart(new(big.Rat).Abs(x), placesFor(x), numbersIn(c.Question)...)
+	out, _ := trimmed(x, x, places)
+	return out
+}
+
+var numberInWords = regexp.MustCompile(`[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?`)
+
+// numbersIn are the first numbers that a question names, without their sign.
+func numbersIn(question string) []*big.Rat {
+	var out []*big.Rat
+	for _, literal := range numberInWords.FindAllString(question, 4) {
+		if x := rational(literal); x != nil {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// apart is how many decimal places, at least the given ones, tell a number from
+// others that it is not.
+func apart(x *big.Rat, places int, others ...*big.Rat) int {
+	for _, y := range others {
+		for x.Cmp(y) != 0 && places < 20 && x.FloatString(places) == y.FloatString(places) {
+			places++
+		}
+	}
+	return places
+}
+
 // sameDigits shows two numbers with the same number of decimal places: four
-// significant digits, or as many more as show that they differ. What is no
-// number stays as it is.
-func sameDigits(a, b string) (string, string) {
+// significant digits and at least so many places, or as many more as show that
+// they differ, and that the first differs from further ones. What is no number
+// stays as it is.
+func sameDigits(a, b string, places int, others ...*big.Rat) (string, string) {
 	x, y := rational(a), rational(b)
-	switch {
-	case x == nil && y == nil:
-		return a, b
-	case x == nil:
-		return a, fourDigits(y)
-	case y == nil:
-		return fourDigits(x), b
+	for _, one := range []*big.Rat{x, y} {
+		if one != nil {
+			places = max(places, placesFor(one))
+		}
 	}
-	places := max(placesFor(x), placesFor(y))
-	for x.Cmp(y) != 0 && places < 20 && x.FloatString(places) == y.FloatString(places) {
-		places++
+	if x != nil {
+		size := new(big.Rat).Abs(x)
+		places = apart(size, places, others...)
 	}
-	return trimmed(x, y, places)
+	alone := func(x *big.Rat, text string) string {
+		if x == nil {
+			return text
+		}
+		out, _ := trimmed(x, x, places)
+		return out
+	}
+	if x == nil || y == nil {
+		return alone(x, a), alone(y, b)
+	}
+	return trimmed(x, y, apart(x, places, y))
 }
 
 // trimmed drops zeros at the end that both have.

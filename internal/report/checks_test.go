@@ -117,7 +117,7 @@ func TestSameDigits(t *testing.T) {
 		{"1e999999999", "1", "1e999999999", "1"}, // no number is built of it
 		{"-0.5", "-1", "-0.5", "-1.0"},
 	} {
-		a, b := sameDigits(tt.a, tt.b)
+		a, b := sameDigits(tt.a, tt.b, 0)
 		if tt.a == "0.849999" || tt.a == "0.85" { // the same number of places on both sides
 			if len(a)-strings.Index(a, ".") != len(b)-strings.Index(b, ".") {
 				t.Errorf("%s and %s: %s and %s", tt.a, tt.b, a, b)
@@ -126,6 +126,26 @@ func TestSameDigits(t *testing.T) {
 		}
 		if a != tt.wantA || b != tt.wantB {
 			t.Errorf("%s and %s: got %s and %s", tt.a, tt.b, a, b)
+		}
+	}
+}
+
+// TestNothingLooksLikeItsBound: a value that misses a bound by little is never
+// shown as that bound.
+func TestNothingLooksLikeItsBound(t *testing.T) {
+	for _, tt := range []struct{ value, baseline, change, question, wantValue, wantBaseline, wantChange string }{
+		{"0.849999999", "", "", "at least 0.85", "0.849999999", "", ""},
+		{"0.849999999", "", "", "at least 0.8", "0.85", "", ""},
+		{"0.85", "", "", "at least 0.850", "0.85", "", ""},
+		{"-1.0000001", "", "", "at least -1", "-1.0000001", "", ""},
+		{"102.50001", "101.5", "-1.00001", "not worse than the best so far by more than 1", "102.50001", "101.50000", "1.00001 worse"},
+		{"0.4", "0.39", "-0.01", "not worse than the baseline by more than 0.01", "0.40", "0.39", "0.01 worse"},
+		{"0.99e-300", "1e-300", "-1e-302", "not worse than the baseline by more than 0", "0.99e-300", "1e-300", "-1e-302"},
+	} {
+		c := decision.Check{Value: tt.value, Baseline: tt.baseline, Change: tt.change, Question: tt.question}
+		value, baseline := checkValues(c)
+		if change := checkChange(c); value != tt.wantValue || baseline != tt.wantBaseline || change != tt.wantChange {
+			t.Errorf("%+v: got %q, %q, %q", tt, value, baseline, change)
 		}
 	}
 }

@@ -59,7 +59,7 @@ var htmlCheckStates = map[string]string{"fail": "fail", "inconclusive": "warn", 
 
 func htmlCheckOf(c decision.Check) htmlCheck {
 	cell := func(text string, limit int) string { return actions.Clean(actions.Shorten(text, limit)) }
-	value, baseline := sameDigits(c.Value, c.Baseline)
+	value, baseline := checkValues(c)
 	slice := cmp.Or(c.Slice, "–")
 	if c.N != "" {
 		slice += " (" + c.N + ")"
