@@ -156,8 +156,8 @@ func (t *table) alone() string {
 	return ""
 }
 
-// tabulate counts both sides over the same bins: those of the files where they
-// have some; for numbers, those that cut the reference into equal shares.
+// tabulate counts both sides over the same bins: those of the reference where it
+// has some; for numbers, those that cut the reference into equal shares.
 // Whatever lies outside, and what has no value, is a bin of its own.
 func tabulate(d *config.Drift, was, now evidence.Column) (*table, error) {
 	t := &table{}
@@ -176,10 +176,8 @@ func tabulate(d *config.Drift, was, now evidence.Column) (*table, error) {
 	case a == hasBins && b == hasNumbers:
 		t.binned(was, now.Numbers)
 		t.over = fmt.Sprintf("%d bins of the reference", len(was.Counts))
-	case a == hasNumbers && b == hasBins:
-		t.binned(now, was.Numbers)
-		t.was, t.now = t.now, t.was
-		t.over = fmt.Sprintf("%d bins of now", len(now.Counts))
+	case a == hasNumbers && b == hasBins: // one bin that holds everything would show no drift at all
+		return nil, errors.New("the reference holds numbers and the proposal bins of its own choice: count the reference into the same bins, or give the values now too")
 	case a == hasNumbers && (b == hasNumbers || b == hasNothing):
 		t.shares(was.Numbers, now.Numbers, d.Bins)
 	default:
@@ -231,13 +229,23 @@ func (t *table) binned(c evidence.Column, numbers []float64) {
 
 // shares counts numbers into n bins that hold equal shares of the reference: the
 // inner edges are its quantiles (type 7), without repetition, and each bin holds
-// its lower edge. The outer bins are open.
+// its lower edge. The outer bins are open. A value that is several quantiles at
+// once is a bin of its own: nothing else may come to stand in for it.
 func (t *table) shares(was, now []float64, n int) {
 	sorted := slices.Sorted(slices.Values(was))
 	var edges []float64
-	for i := 1; i < n; i++ {
-		edges = append(edges, quantile(sorted, float64(i)/float64(n)))
+	last := sorted[0]
+	for i := 1; i <= n; i++ {
+		next := quantile(sorted, float64(i)/float64(n))
+		if next == last {
+			edges = append(edges, next, math.Nextafter(next, math.Inf(1)))
+		}
+		if i < n {
+			edges = append(edges, next)
+		}
+		last = next
 	}
+	slices.Sort(edges)
 	edges = slices.Compact(edges)
 	count := func(numbers []float64) []float64 {
 		in := make([]float64, len(edges)+1)

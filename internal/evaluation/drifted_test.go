@@ -24,6 +24,15 @@ func sequence(low, high int) evidence.Column {
 	return c
 }
 
+// mostly is a column with so many of one value, and others beside it.
+func mostly(x float64, times int, others evidence.Column, more ...float64) evidence.Column {
+	others.Numbers = append(others.Numbers, more...)
+	for range times {
+		others.Numbers = append(others.Numbers, x)
+	}
+	return others
+}
+
 func words(counts ...evidence.Count) evidence.Column {
 	return evidence.Column{At: "m/x#", Counts: counts}
 }
@@ -85,7 +94,11 @@ func TestDrift(t *testing.T) {
 		"numbers that have become words":       {ten, words(evidence.Count{Name: "a", N: 50}), "js", "1", NotComparable, "", "", "holds numbers in the reference and categories now"},
 		"numbers counted in bins":              {binned([]int64{0, 5, 10}, 5, 6), sequence(0, 11), "psi", "0", Pass, "0", "", ""}, // 10 is in the last bin
 		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", Fail, "infinite", "", "what is above the bins"},
-		"bins that are new":                    {sequence(0, 11), binned([]int64{0, 5, 10}, 5, 6), "psi", "0", Pass, "0", "", ""},
+		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", NotComparable, "", "", "bins of its own choice"},
+		"a constant that has risen":            {column(7, 7, 7), column(9, 9, 9), "psi", "9", Fail, "infinite", "", ""},
+		"most are zero, and then none":         {mostly(0, 950, sequence(1, 51)), sequence(1, 1001), "psi", "9", Fail, "infinite", "", ""},
+		"most are at the cap, and one is over": {mostly(90, 950, sequence(1, 51)), mostly(90, 949, sequence(1, 51), 91), "psi", "9", Fail, "infinite", "", ""},
+		"most are zero, and remain so":         {mostly(0, 950, sequence(1, 51)), mostly(0, 940, sequence(1, 61)), "psi", "0.01", Pass, "0.00", "", ""},
 		"what has no value is a bin":           {empty(ten, 10), empty(ten, 500), "js", "0.1", Fail, "0.3", "", ""},
 		"what has no value has no order":       {empty(ten, 1), ten, "ks", "1", NotComparable, "", "", "have no place in an order"},
 		"nothing has a value any more":         {ten, empty(column(), 100), "psi", "9", Fail, "infinite", "", ""},

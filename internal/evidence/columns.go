@@ -209,11 +209,13 @@ func columnOfCounts(n *document.Node) (Column, error) {
 	if !binned && (edges != nil || counts == nil || counts.Kind != document.Mapping) {
 		return Column{}, &NoColumn{Reason: "has neither bins {edges: [...], counts: [...]} nor categories {counts: {...}} there"}
 	}
+	left := int64(maxCount)
 	for _, x := range counts.Children {
 		k, err := strconv.ParseInt(x.Value, 10, 64)
-		if x.Kind != document.Number || err != nil || k < 0 || k > maxCount-c.N() {
+		if x.Kind != document.Number || err != nil || k < 0 || k > left {
 			return Column{}, &NoColumn{Reason: fmt.Sprintf("has the count %.40q, which is no number of examples", x.Value)}
 		}
+		left -= k
 		c.Counts = append(c.Counts, Count{x.Key, k})
 	}
 	if !binned {
