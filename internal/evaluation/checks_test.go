@@ -197,6 +197,19 @@ func TestSlices(t *testing.T) {
 	}
 }
 
+// TestTheNameOfAGroupMayHaveAComma: a group by age is "(50, 60]", and a slice by
+// two properties is no group of either.
+func TestTheNameOfAGroupMayHaveAComma(t *testing.T) {
+	head := model(sliced("(50, 60]", "0.6", "300"), sliced("a,b", "0.9", "300"), sliced("a,sex=f", "0.1", "300"), sliced(">=5,<=6", "0.9", "300"))
+	got := map[string]string{}
+	for _, c := range checked(t, inputs(head, model(), config.Threshold{Metric: "recall", Min: "0.7", Slices: &config.Slices{By: "class", Others: "all"}})) {
+		got[c.Slice] = answerOf(c)
+	}
+	if want := map[string]string{"class=(50, 60]": Fail, "class=a,b": Pass, "class=>=5,<=6": Pass}; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestAMissingResultNamesItsLike(t *testing.T) {
 	m := model(evidence.Result{Metric: "eval_accuracy", Raw: "0.9"}, evidence.Result{Metric: "recall", Slice: "class=fraud", Raw: "0.4"})
 	for _, tt := range []struct{ metric, slice, want string }{
@@ -297,9 +310,10 @@ func TestUnfitEvidence(t *testing.T) {
 		spoil func(*evidence.Model, *config.Evidence, *config.Threshold)
 		want  string
 	}{
-		"all is well":     {func(*evidence.Model, *config.Evidence, *config.Threshold) {}, Pass},
-		"another format":  {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Format = "lm-eval" }, WrongFormat},
-		"another dataset": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.DatasetName = "train" }, WrongDataset},
+		"all is well":               {func(*evidence.Model, *config.Evidence, *config.Threshold) {}, Pass},
+		"another format":            {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Format = "lm-eval" }, WrongFormat},
+		"a file that is not listed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Path = "results/*.json" }, Unlisted},
+		"another dataset":           {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.DatasetName = "train" }, WrongDataset},
 		"no dataset digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Results[0].Dataset.Digest = ""
 		}, WrongDataset},

@@ -31,12 +31,28 @@ func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat
 	var out evidence.Check
 	var p *float64
 	for i, b := range bases {
-		a, q := x.against(c, q, l, b, value)
-		if i == 0 || verdictRank[a.Verdict] > verdictRank[out.Verdict] || q != nil && p != nil && *q < *p {
-			out, p = a, q
+		a, tested := x.against(c, q, l, b, value)
+		if i == 0 || outweighs(a, tested, out, p) {
+			out, p = a, tested
 		}
 	}
 	return out, p
+}
+
+// outweighs reports whether an answer counts rather than another. A test whose
+// verdict is still to come may turn out to be a failure: it outweighs a pass, and
+// a smaller p-value a larger one.
+func outweighs(a evidence.Check, p *float64, other evidence.Check, otherP *float64) bool {
+	if p != nil && otherP != nil {
+		return *p < *otherP
+	}
+	rank := func(c evidence.Check, p *float64) int {
+		if p != nil {
+			return verdictRank[FirstModel]
+		}
+		return verdictRank[c.Verdict]
+	}
+	return rank(a, p) > rank(other, otherP)
 }
 
 // against compares with one result of the baseline.
@@ -186,13 +202,14 @@ func margin(limit, and string, was *big.Rat) (*big.Rat, error) {
 }
 
 // decimalText is a rational as a decimal: exact where it is short, else rounded
-// to 12 places.
+// to 12 places, or to four digits where those would show nothing.
 func decimalText(r *big.Rat) string {
 	s := r.FloatString(12)
 	s = strings.TrimRight(s, "0")
 	s = strings.TrimSuffix(s, ".")
-	if s == "-0" || s == "" {
-		return "0"
+	if s == "-0" || s == "0" || s == "" {
+		x, _ := r.Float64()
+		return shown(x)
 	}
 	return s
 }

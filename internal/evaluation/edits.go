@@ -155,8 +155,9 @@ func keysOf(a, b map[string]string) func(func(string) bool) {
 	}
 }
 
-// SettingEdits compares what the file says of the baseline and of evidence. An
-// entry of evidence that is new asks for more; any other change is one to look at.
+// SettingEdits compares what the file says of the baseline and of evidence. The
+// first entries of evidence ask for more, but for one that allows a partial run;
+// a further one lets other files count, and any other change is one to look at.
 func SettingEdits(before, after config.Config) []Edit {
 	var out []Edit
 	if was, is := fmt.Sprintf("%+v", before.Baseline), fmt.Sprintf("%+v", after.Baseline); was != is {
@@ -170,7 +171,7 @@ func SettingEdits(before, after config.Config) []Edit {
 		old, there := was[e.ID]
 		delete(was, e.ID)
 		if is := describe(e); is != old {
-			out = append(out, Edit{"evidence " + e.ID, old, is, there})
+			out = append(out, Edit{"evidence " + e.ID, old, is, there || len(before.Evidence) > 0 || e.AllowPartial})
 		}
 	}
 	for id, old := range was {

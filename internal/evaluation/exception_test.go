@@ -38,6 +38,26 @@ func TestExceptions(t *testing.T) {
 	}
 }
 
+// TestEvidenceEdits: the first entries ask for more; a further one lets other files
+// count, and one that allows a partial run lets that count.
+func TestEvidenceEdits(t *testing.T) {
+	one, other, partial := config.Evidence{ID: "one", Path: "a/*"}, config.Evidence{ID: "other", Path: "**"}, config.Evidence{ID: "one", Path: "a/*", AllowPartial: true}
+	for name, tt := range map[string]struct {
+		before, after []config.Evidence
+		loosened      bool
+	}{
+		"the first":                  {nil, []config.Evidence{one}, false},
+		"the first, of partial runs": {nil, []config.Evidence{partial}, true},
+		"a further one":              {[]config.Evidence{one}, []config.Evidence{one, other}, true},
+		"one less":                   {[]config.Evidence{one, other}, []config.Evidence{one}, true},
+		"another":                    {[]config.Evidence{one}, []config.Evidence{partial}, true},
+	} {
+		if got := SettingEdits(config.Config{Evidence: tt.before}, config.Config{Evidence: tt.after}); len(got) != 1 || got[0].Loosened != tt.loosened {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
+}
+
 func TestExceptionEdits(t *testing.T) {
 	e := config.Exception{Threshold: "t", Model: "m", Words: []config.Setting{{Name: "min", Value: "0.8"}}, Created: "2026-10-01", Expires: "2026-11-01", Reason: "a"}
 	longer, reworded, same := e, e, e

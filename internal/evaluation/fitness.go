@@ -16,13 +16,18 @@ import (
 // against itself counts without being asked for.
 func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
 	f := l.file
+	listed := false
 	for _, e := range x.Evidence {
 		if !matchesBelow(e.Path, x.Head.ID, f.Path) {
 			continue
 		}
+		listed = true
 		if reason, detail := x.lacks(e, l); reason != "" {
 			return reason, detail
 		}
+	}
+	if len(x.Evidence) > 0 && !listed { // it would owe nothing, by lying elsewhere
+		return Unlisted, "no entry of evidence speaks of the file, so that nobody has said what it owes"
 	}
 	switch f.Completeness.State {
 	case evidence.Failed:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
@@ -16,13 +17,17 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	d := q.threshold.Disparity
 	s := x.selectHead(q.threshold)
 	c.Slice = "by " + d.By
-	groups := s.groups(d.By)
-	for _, name := range append(slices.Clone(d.Required), groups...) {
+	groups, before := s.groups(d.By), x.selectBase(q.threshold)
+	for _, name := range slices.Concat(d.Required, before.groups(d.By), groups) {
 		results := s.of(d.By + "=" + name)
 		switch {
 		case len(results) == 0:
 			c.Near = s.near(d.By + "=" + name)
-			return refuse(c, SliceMissing, fmt.Sprintf("the threshold requires the group %q, and there is no result of it", name))
+			owed := "the threshold requires the group"
+			if !slices.Contains(d.Required, name) {
+				owed = x.Compared.Named + " has a result of the group"
+			}
+			return refuse(c, SliceMissing, fmt.Sprintf("%s %q, and the proposal has none", owed, name))
 		case len(results) > 1:
 			c.At = results[0].At
 			return refuse(c, Ambiguous, fmt.Sprintf("there are %d results of the group %q: %s", len(results), name, values(results)))
@@ -33,6 +38,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 		}
 	}
 	var in, out []member
+	var owed []string // groups that are left out, and were to be compared
 	for _, name := range groups {
 		l := s.of(d.By + "=" + name)[0]
 		value, _ := parse(l.Value) // it was parsed before
@@ -40,6 +46,9 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 		m.k, m.count = counts(l.Result)
 		if short, _ := tooFew(d.MinSamples, l.N); short {
 			out = append(out, m)
+			if l.N == "" || slices.Contains(d.Required, name) || before.large(d, name) {
+				owed = append(owed, name)
+			}
 		} else {
 			in = append(in, m)
 		}
@@ -59,7 +68,19 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 		c.Detail += "; "
 	}
 	c.Detail += fmt.Sprintf("of %d groups %s is lowest with %s and %s highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
+	if len(owed) > 0 && c.Verdict == Pass { // what is not compared is not shown to be alike
+		c.Verdict, c.Reason = Inconclusive, Insufficient
+		c.Detail += fmt.Sprintf("; of %s more examples are owed%s", strings.Join(owed, ", "), asked(d.MinSamples))
+	}
 	return c
+}
+
+// large reports whether a result of the group has enough examples.
+func (s *selector) large(d *config.Disparity, name string) bool {
+	return slices.ContainsFunc(s.of(d.By+"="+name), func(l located) bool {
+		short, _ := tooFew(d.MinSamples, l.N)
+		return !short
+	})
 }
 
 // asked says how many examples a group owes.

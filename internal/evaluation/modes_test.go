@@ -216,6 +216,57 @@ func TestDisparityChecks(t *testing.T) {
 	}
 }
 
+// TestAGroupDoesNotVanish: one that the baseline has, that is required, or of which
+// nobody knows how many it is may not be left out to make the others look alike.
+func TestAGroupDoesNotVanish(t *testing.T) {
+	group := func(name, value, n string) evidence.Result {
+		return evidence.Result{At: evidence.Anchor("m/metrics.json#/" + name), Metric: "selection_rate", Slice: "sex=" + name, Raw: value, N: n}
+	}
+	three := model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "900"))
+	for name, tt := range map[string]struct {
+		head, base evidence.Model
+		required   []string
+		want       string
+	}{
+		"it is gone":                    {model(group("a", "0.5", "900"), group("b", "0.48", "900")), three, nil, SliceMissing},
+		"its number is gone":            {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "")), model(), nil, Insufficient},
+		"it has become small":           {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), three, nil, Insufficient},
+		"it is required, and small":     {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(), []string{"c"}, Insufficient},
+		"it was small, and nobody asks": {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(group("c", "0.1", "3")), nil, Pass},
+		"the others are apart already":  {model(group("a", "0.5", "900"), group("b", "0.1", "900"), group("c", "0.1", "3")), three, nil, Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := config.Disparity{By: "sex", Measure: "ratio", Min: "0.8", MinSamples: "50", Required: tt.required}
+			if got := checked(t, inputs(tt.head, tt.base, config.Threshold{Metric: "selection_rate", Disparity: &d}))[0]; answerOf(got) != tt.want {
+				t.Errorf("got %+v, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestTheClearestOfSeveralTestsCounts: of results that agree, and of several
+// results of the baseline, whichever of them stands first.
+func TestTheClearestOfSeveralTestsCounts(t *testing.T) {
+	few, many := share(75, 100), share(7500, 10000)
+	worse, fewer := share(8500, 10000), share(85, 100)
+	catch := config.Threshold{NotWorse: "0.02", Mode: Catch}
+	for name, in := range map[string]Inputs{
+		"few first":                   inputs(model(few, many), model(worse), catch),
+		"many first":                  inputs(model(many, few), model(worse), catch),
+		"a weak baseline first":       inputs(model(many), model(fewer, worse), catch),
+		"a weak baseline last":        inputs(model(many), model(worse, fewer), catch),
+		"a baseline without a spread": inputs(model(many), model(worse, acc("0.75")), catch),
+	} {
+		want := Fail
+		if name == "a baseline without a spread" {
+			want = NoUncertainty
+		}
+		if got := checked(t, in)[0]; answerOf(got) != want {
+			t.Errorf("%s: got %+v, want %s", name, got, want)
+		}
+	}
+}
+
 // TestLlama decides the pair of the corpus by its counts: of four comparisons one
 // is an improvement that is shown, and none a regression that is caught.
 func TestLlama(t *testing.T) {

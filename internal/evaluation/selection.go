@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -55,11 +56,15 @@ func (s *selector) speaksOf(r evidence.Result) bool {
 // of lists the results of one slice.
 func (s *selector) of(slice string) []located { return s.results[slice] }
 
+// joined is found in the value of a slice by several properties. The name of a
+// group may have a comma, too: "(50, 60]".
+var joined = regexp.MustCompile(`,[\pL_][^,=]*=`)
+
 // groups lists the values of a property that slices are named by, sorted.
 func (s *selector) groups(by string) []string {
 	var values []string
 	for slice := range s.results {
-		if value, ok := strings.CutPrefix(slice, by+"="); ok && !strings.Contains(value, ",") {
+		if value, ok := strings.CutPrefix(slice, by+"="); ok && !joined.MatchString(value) {
 			values = append(values, value)
 		}
 	}

@@ -26,7 +26,8 @@ const (
 	DirectionConflict  = "direction_conflict"
 	WrongFormat        = "wrong_format"
 	WrongDataset       = "wrong_dataset"
-	Unbound            = "unbound" // the evidence does not name the model, or not the one that is proposed
+	Unlisted           = "unlisted" // the policy lists its evidence, and the file is none of it
+	Unbound            = "unbound"  // the evidence does not name the model, or not the one that is proposed
 	NoCommit           = "no_commit"
 	Stale              = "stale"
 	Partial            = "partial"

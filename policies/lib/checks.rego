@@ -21,7 +21,7 @@ missing := {"missing", "only_claimed", "slice_missing", "ambiguous", "baseline_m
 
 contradictions := {"out_of_range", "unit_mismatch", "direction_conflict"}
 
-unfit := {"wrong_format", "wrong_dataset", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
+unfit := {"wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
 
 known(check) if {
 	check.verdict == "error"

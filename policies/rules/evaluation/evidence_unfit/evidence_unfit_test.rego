@@ -13,7 +13,7 @@ test_fires_on_stale if {
 }
 
 test_fires_on_each_fault[reason] if {
-	some reason in ["wrong_format", "wrong_dataset", "unbound", "no_commit", "partial", "failed", "cached", "tuned", "reused"]
+	some reason in ["wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "partial", "failed", "cached", "tuned", "reused"]
 	count(rule.deny) == 1 with input as fixture.answered({"verdict": "error", "reason": reason})
 }
 
