@@ -128,8 +128,11 @@ func checkStory(c decision.Check) string {
 }
 
 func checkName(c decision.Check) string {
-	if c.Slice == "" {
+	switch {
+	case c.Slice == "":
 		return c.Metric
+	case strings.HasPrefix(c.Slice, "by "): // a disparity is of all groups
+		return c.Metric + " " + c.Slice
 	}
 	return c.Metric + " on " + c.Slice
 }

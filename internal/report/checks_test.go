@@ -130,6 +130,14 @@ func TestSameDigits(t *testing.T) {
 	}
 }
 
+func TestCheckName(t *testing.T) {
+	for slice, want := range map[string]string{"": "f1", "class=fraud": "f1 on class=fraud", "by sex": "f1 by sex"} {
+		if got := checkName(decision.Check{Metric: "f1", Slice: slice}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // TestNothingLooksLikeItsBound: a value that misses a bound by little is never
 // shown as that bound.
 func TestNothingLooksLikeItsBound(t *testing.T) {
