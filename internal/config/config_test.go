@@ -122,6 +122,8 @@ func TestLoadRefuses(t *testing.T) {
 		"threshold without a bound":  {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m}\n"}, "thresholds.yaml:4"},
 		"direction is never guessed": {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, not_worse_by: 0}\n"}, `lacks the key "direction"`},
 		"bound that is text":         {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: '0.8'}\n"}, "thresholds.yaml:4"},
+		"a mode of no change":        {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: 0.9, mode: prove}\n"}, "mode says how a change is tested, and nothing of the threshold heeds it"},
+		"a bound of a change":        {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, not_worse_by: 0.1, direction: higher, require: bound}\n"}, "require says how the value is held"},
 		"min above max":              {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: 0.9, max: 0.1}\n"}, "no value is at least 0.9 and at most 0.1"},
 		"unknown section":            {map[string]string{ConfigPath: head + "Config\nrequired_sections: [limitation]\n"}, `did you mean "limitations"?`},
 		"bound that is nan":          {map[string]string{ThresholdsPath: head + "Thresholds\nthresholds:\n  - {id: a, metric: m, min: .nan}\n"}, "thresholds.yaml:4"},

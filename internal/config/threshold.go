@@ -234,6 +234,13 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 	if t.Interval == Exact && t.Require == Point {
 		say("/interval", "interval says how a confidence bound is made, and the threshold asks for none", "Add require: bound, or remove interval.")
 	}
+	words := d.Lookup(at)
+	if words.Get("mode") != nil && t.NotWorse+t.Better == "" && t.Disparity == nil && t.Drift == nil {
+		say("/mode", "mode says how a change is tested, and nothing of the threshold heeds it", "Add not_worse_by, better_by or disparity; for a bound of the value write require: bound.")
+	}
+	if words.Get("require") != nil && t.Min+t.Max+t.Above+t.Below == "" && t.Drift == nil {
+		say("/require", "require says how the value is held against min, max, above and below, and the threshold has none", "Add a bound; for a change write mode: prove.")
+	}
 	if t.Drift != nil {
 		for _, word := range d.Lookup(at).Children {
 			if !slices.Contains(withDrift, word.Key) {

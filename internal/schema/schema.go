@@ -258,6 +258,9 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		at += document.Pointer(property)
 		f.Rule = "schema/unknown_key"
 		f.Message = fmt.Sprintf("unknown key %q%s", property, finding.DidYouMean(property, e.keys))
+		if slices.Contains(e.keys, property) {
+			f.Message = fmt.Sprintf("unknown key %q: it has its place elsewhere", property)
+		}
 		f.Help = "Correct the spelling, or remove the key."
 	case "required", "missing_dependency":
 		if p.Type() == "missing_dependency" {

@@ -29,6 +29,7 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		"a number is no text":    {Model, model + "name: m\nversion: 1.11\n", "schema/invalid_value", "1.11", 4, 10},
 		"constant":               {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", "/kind", 2, 7},
 		"none of the forms":      {Model, model + "name: m\nartifacts: [{digest: \"sha256:" + strings.Repeat("a", 64) + "\"}]\n", "schema/invalid_value", "/artifacts/0", 4, 13},
+		"a key of elsewhere":     {Thresholds, thresholds + "  - {id: a, metric: m, threshold: 1}\n", "schema/unknown_key", `unknown key "threshold": it has its place elsewhere`, 4, 24},
 		"a unit in words":        {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: milliseconds}\n", "schema/invalid_value", `did you mean "ms"?`, 4, 38},
 		"a unit in capitals":     {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: Seconds}\n", "schema/invalid_value", `did you mean "s"?`, 4, 38},
 		"a word of a pattern":    {Thresholds, "apiVersion: modelgate.dev/v1\nkind: Thresholds\nbaseline: {comparable: [dataset.digets]}\nthresholds: [{id: a, metric: m, max: 1}]\n", "schema/invalid_value", `did you mean "dataset.digest"?`, 3, 25},
