@@ -23,9 +23,7 @@ func readEEE(r *reading) {
 	if r.Subject.Model == "" {
 		r.Subject.Model = model.get("name").value()
 	}
-	if r.Created = r.root.get("evaluation_timestamp").text(); !r.Created.Present {
-		r.Created = r.root.get("retrieved_timestamp").text()
-	}
+	r.Created = r.root.get("evaluation_timestamp").moment() // retrieved_timestamp is the record's, who may have copied old results
 	kind := r.root.get("source_metadata").get("source_type").value()
 	if kind == "" {
 		kind = r.root.get("source_data").get("source_type").value()

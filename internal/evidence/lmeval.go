@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -100,8 +99,8 @@ func (l *lmEval) about() {
 	if l.Producer.Version == "" {
 		l.Producer.Version = l.root.get("git_hash").value()
 	}
-	if seconds, ok := float(decimal(l.root.get("date").node)); ok && seconds > 0 && seconds < 1e11 {
-		l.Created = Text{At: l.root.get("date").anchor, Present: true, Value: time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)}
+	if date := l.root.get("date"); decimal(date.node) != "" {
+		l.Created = date.moment()
 	}
 	l.Subject.At = config.get("model_args").anchor
 	if l.Subject.Model = l.root.get("model_name").value(); l.Subject.Model == "" {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -149,6 +150,16 @@ func (p place) value() string {
 		return ""
 	}
 	return p.node.Value
+}
+
+// moment is a point in time as text: seconds since 1970, of this century, become RFC 3339; anything
+// else stays as written.
+func (p place) moment() Text {
+	t := p.text()
+	if seconds, err := strconv.ParseFloat(t.Value, 64); err == nil && seconds > 1e9 && seconds < 1e11 {
+		t.Value = time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)
+	}
+	return t
 }
 
 // count is a whole number that is not negative, without a point: support is

@@ -60,13 +60,14 @@ func h2oTable(first *document.Node) (trialTable, bool) {
 	return trialTable{tool: "h2o", id: []string{"model_id"}, value: metric, metric: metric, direction: h2oMetrics[metric]}, true
 }
 
-// trialRows are the rows of a table, and the mapping around them if there is one.
+// trialRows are the rows of a table, and the mapping around them, which has no
+// node if there is none.
 func trialRows(d *document.Document) (rows, around place) {
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
+	root := rootOf(d)
 	if root.get("trials").node != nil {
 		return root.get("trials"), root
 	}
-	return root, place{}
+	return root, place{anchor: root.anchor}
 }
 
 func trialTableOf(d *document.Document) (trialTable, bool) {
