@@ -20,6 +20,9 @@ func isGX(d *document.Document) bool {
 		(runs.Children[0].Get("validation_result") != nil || runs.Children[0].Get("statistics") != nil)
 }
 
+// readGX reads one validation, or those of a checkpoint, each of which is a task
+// by the name of its suite: the key that it has there holds the time of the run. Of
+// several of one suite, the batch tells them apart, which is the key's last part.
 func readGX(r *reading) {
 	r.Producer.Tool = "great_expectations"
 	runs := r.root.get("run_results").inOrder()
@@ -27,18 +30,35 @@ func readGX(r *reading) {
 		r.gxSuite(r.root, "")
 		return
 	}
-	for _, run := range runs {
-		suite := run
+	suites, validated := make([]place, len(runs)), map[string]int{}
+	for i, run := range runs {
+		suites[i] = run
 		if v := run.get("validation_result"); v.node != nil {
-			suite = v
+			suites[i] = v
 		}
-		r.gxSuite(suite, run.node.Key)
+		validated[gxName(suites[i])]++
+	}
+	for i, run := range runs {
+		task := gxName(suites[i])
+		if task == "" {
+			task = run.node.Key
+		} else if validated[task] > 1 {
+			task += "/" + run.node.Key[strings.LastIndexByte(run.node.Key, '/')+1:]
+		}
+		r.gxSuite(suites[i], task)
 	}
 }
 
+// gxName is the name of the suite that was validated.
+func gxName(suite place) string {
+	return firstOf(suite.get("meta").get("expectation_suite_name"), suite.get("suite_name"))
+}
+
 func (r *reading) gxSuite(suite place, task string) {
-	if v := suite.get("meta").get("great_expectations_version"); v.present() {
-		r.Producer.At, r.Producer.Version = v.anchor, v.value()
+	for _, key := range []string{"great_expectations_version", "great_expectations.__version__"} { // the latter until 0.12
+		if v := suite.get("meta").get(key); v.present() {
+			r.Producer.At, r.Producer.Version = v.anchor, v.value()
+		}
 	}
 	if run := suite.get("meta").get("run_id").get("run_time").text(); run.Present {
 		r.Created = run
@@ -65,7 +85,8 @@ func (r *reading) gxSuite(suite place, task string) {
 		}
 	}
 	evaluated, n := statistics.get("evaluated_expectations").count(), len(suite.get("results").items())
-	r.Completeness.At, r.Completeness.Expected, r.Completeness.Observed = statistics.anchor, evaluated, fmt.Sprint(n)
+	c := &r.Completeness
+	c.At, c.Expected, c.Observed = statistics.anchor, sumOf(c.Expected, evaluated), sumOf(c.Observed, fmt.Sprint(n))
 	switch {
 	case evaluated == "" || evaluated == "0":
 		r.malformed(statistics, "no expectation was evaluated", "Validate with a suite that has expectations: success without any proves nothing.")
@@ -76,6 +97,18 @@ func (r *reading) gxSuite(suite place, task string) {
 	default:
 		r.incomplete(statistics, Complete, "")
 	}
+}
+
+// sumOf adds two whole numbers, each of which may be "" for none.
+func sumOf(a, b string) string {
+	x, y := rational(a), rational(b)
+	switch {
+	case x == nil:
+		return b
+	case y == nil:
+		return a
+	}
+	return x.Add(x, y).RatString()
 }
 
 // gxExpectation reads one expectation: its judgement, and what was observed

@@ -152,8 +152,8 @@ func (p place) value() string {
 	return p.node.Value
 }
 
-// moment is a point in time as text: seconds since 1970, of this century, become RFC 3339; anything
-// else stays as written.
+// moment is a point in time as text: seconds since 1970, of this century, become RFC
+// 3339; anything else stays as written.
 func (p place) moment() Text {
 	t := p.text()
 	if seconds, err := strconv.ParseFloat(t.Value, 64); err == nil && seconds > 1e9 && seconds < 1e11 {
