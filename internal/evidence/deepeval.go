@@ -8,11 +8,18 @@ import (
 )
 
 // FormatDeepEval is the test run that deepeval leaves behind
-// (.deepeval/.latest_test_run.json; deepeval/test_run/test_run.py).
+// (.deepeval/.latest_test_run.json and .latest_run_full.json;
+// deepeval/test_run/test_run.py).
 const FormatDeepEval = "deepeval"
 
 func isDeepEval(d *document.Document) bool {
-	return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil
+	return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil || isDeepEvalRun(d.Root)
+}
+
+// isDeepEvalRun recognises the run itself, which .latest_run_full.json has without
+// anything around it (deepeval/test_run/test_run.py: TestRun).
+func isDeepEvalRun(n *document.Node) bool {
+	return n.Get("testCases") != nil && n.Get("metricsScores") != nil && n.Get("testPassed") != nil
 }
 
 // readDeepEval reads, for each metric, the mean of its scores and the share of
@@ -21,6 +28,9 @@ func isDeepEval(d *document.Document) bool {
 func readDeepEval(r *reading) {
 	r.Producer.Tool = "deepeval"
 	run := r.root.get("testRunData")
+	if isDeepEvalRun(r.root.node) {
+		run = r.root
+	}
 	if !run.present() {
 		r.malformed(r.root.get("testRunLink"), "the file holds a link to a test run and no results", "Write the results themselves: deepeval test run, without sending them elsewhere.")
 		return

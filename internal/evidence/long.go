@@ -26,6 +26,10 @@ var longObjects = []struct {
 	{[]string{"testRunData", "testCases", "*", "metricsData", "*"}, []string{"name", "score", "error"}},
 	{[]string{"testRunData", "conversationalTestCases", "*"}, []string{"name", "success", "metricsData"}},
 	{[]string{"testRunData", "conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error"}},
+	{[]string{"testCases", "*"}, []string{"name", "success", "metricsData"}},
+	{[]string{"testCases", "*", "metricsData", "*"}, []string{"name", "score", "error"}},
+	{[]string{"conversationalTestCases", "*"}, []string{"name", "success", "metricsData"}},
+	{[]string{"conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error"}},
 }
 
 // MaxResultBytes is how many bytes a file of results may have: a JSON file may be long.

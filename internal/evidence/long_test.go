@@ -23,6 +23,7 @@ func TestLongResults(t *testing.T) {
 		{"inspect.json", []string{"samples"}},
 		{"promptfoo.json", []string{"results", "results"}},
 		{"deepeval-complete.json", []string{"testRunData", "testCases"}},
+		{"deepeval-full.json", []string{"testCases"}},
 	} {
 		src, err := os.ReadFile(filepath.Join("testdata", "evaluations", c.file))
 		if err != nil {

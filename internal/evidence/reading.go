@@ -26,7 +26,7 @@ var resultFormats = []format{
 	evaluation(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance),
 	evaluation(FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow),
 	evaluation(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
-	evaluation(FormatDeepEval, "a deepeval test run with testRunData", isDeepEval, readDeepEval),
+	evaluation(FormatDeepEval, "a deepeval test run with testRunData, or with testCases and metricsScores", isDeepEval, readDeepEval),
 	evaluation(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX),
 	evaluation(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
 	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
