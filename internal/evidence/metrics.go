@@ -138,13 +138,13 @@ func groupSize(group place) string {
 // walkMetrics visits the leaves of a tree in the order of the file. A list is a
 // leaf: a curve or a set of examples, and no number.
 func walkMetrics(p place, names []string, visit func(place, []string)) {
-	for _, c := range p.node.Children {
-		path := append(names[:len(names):len(names)], c.Key)
-		switch c.Kind {
+	for _, c := range p.inOrder() {
+		path := append(names[:len(names):len(names)], c.node.Key)
+		switch c.node.Kind {
 		case document.Mapping:
-			walkMetrics(p.get(c.Key), path, visit)
+			walkMetrics(c, path, visit)
 		default:
-			visit(p.get(c.Key), path)
+			visit(c, path)
 		}
 	}
 }
