@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ func readInspect(r *reading) {
 	}
 	for _, score := range results.get("scores").items() {
 		r.inspectScore(score, spec, results)
+		r.inspectSum(score, spec)
 	}
 	if len(r.root.get("samples").items()) > 0 {
 		r.Examples = append(r.Examples, Examples{At: r.root.get("samples").anchor, Path: r.Path, Format: FormatInspect, Task: spec.get("task").value()})
@@ -126,6 +128,37 @@ func (r *reading) inspectScore(score, spec, results place) {
 			}
 		}
 		r.add(x)
+	}
+}
+
+// inspectSum holds the accuracy that a scorer has against the samples that it
+// scored as correct. Logs that leave samples out, take them several times or score
+// one in part are not added up.
+func (r *reading) inspectSum(score, spec place) {
+	samples, accuracy := r.root.get("samples").items(), score.get("metrics").get("accuracy").get("value")
+	told := rational(decimal(accuracy.node))
+	if epochs := spec.get("config").get("epochs").value(); told == nil || epochs != "" && epochs != "1" || len(samples) == 0 || strconv.Itoa(len(samples)) != score.get("scored_samples").count() {
+		return
+	}
+	correct := 0
+	for _, s := range samples {
+		switch s.get("scores").get(score.get("name").value()).get("value").value() {
+		case "C", "1", "1.0", "true":
+			correct++
+		case "I", "0", "0.0", "false":
+		default:
+			return
+		}
+	}
+	off := new(big.Rat).Sub(told, big.NewRat(int64(correct), int64(len(samples))))
+	_, places, _ := strings.Cut(accuracy.value(), ".")
+	last := 9 // what a float has, unless the number was cut to less
+	if len(places) >= 4 {
+		last = min(len(places), last)
+	}
+	if off.Abs(off).Cmp(rational("1e-"+strconv.Itoa(last))) > 0 {
+		r.malformed(accuracy, fmt.Sprintf("the accuracy is %s, and %d of the %d samples were scored as correct", accuracy.value(), correct, len(samples)),
+			"Write the log again: a summary that its samples do not bear out proves nothing.")
 	}
 }
 

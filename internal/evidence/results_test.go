@@ -227,3 +227,38 @@ func TestTrainerIsKnownByItsTimings(t *testing.T) {
 		}
 	}
 }
+
+// The summary of an Inspect log is what its samples add up to, as far as they can be added up.
+func TestInspectAddsUp(t *testing.T) {
+	for _, c := range []struct {
+		accuracy, epochs, samples string
+		wrong                     bool
+	}{
+		{"0.5", "1", `"C", "I", "C", "I"`, false},
+		{"0.75", "1", `"C", "I", "C", "I"`, true},
+		{"0.333333333333333315", "1", `1, 0, 0`, false},
+		{"0.3333", "1", `true, false, false`, false}, // cut
+		{"0.34", "1", `"C", "I", "I"`, true},
+		{"0.4", "1", `"C", "I", "I", "I", "I", "I", "I"`, true},
+		{"1", "1", `"C", "C"`, false},
+		{"1", "1", `"C", "I"`, true}, {"1.0", "1", `"C", "I"`, true},
+		{"0.9", "1", `"C", "P"`, false}, // in part: how much is for the scorer to say
+		{"0.9", "2", `"C", "I"`, false}, // several times
+		{"0.9", "1", ``, false},         // left out
+	} {
+		var samples []string
+		for i, v := range strings.FieldsFunc(c.samples, func(r rune) bool { return r == ',' }) {
+			samples = append(samples, fmt.Sprintf(`{"id": %d, "scores": {"match": {"value": %s}}}`, i, v))
+		}
+		src := fmt.Sprintf(`{"status": "success", "eval": {"task": "t", "model": "m", "config": {"epochs": %s}}, "results": {"total_samples": %d, "completed_samples": %d,
+			"scores": [{"name": "match", "scored_samples": %d, "unscored_samples": 0, "metrics": {"accuracy": {"value": %s}}}]}, "samples": [%s]}`,
+			c.epochs, len(samples), len(samples), len(samples), c.accuracy, strings.Join(samples, ", "))
+		in, err := Inspect("log.json", []byte(src), KindEvaluation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong := len(in.Findings) > 0; wrong != c.wrong {
+			t.Errorf("%s of %s: %v", c.accuracy, c.samples, in.Findings)
+		}
+	}
+}
