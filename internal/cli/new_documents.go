@@ -73,7 +73,7 @@ func (b beginning) card() ([]begun, error) {
 	if len(b.model.Datasets) > 0 {
 		s.WriteString("datasets:\n")
 		for _, d := range b.model.Datasets[:min(len(b.model.Datasets), maxBegun)] {
-			from, _, _ := strings.Cut(string(d.At), "#")
+			from, _ := d.At.Split(b.has)
 			fmt.Fprintf(&s, "  - %s%s\n", yamlText(d.Name), reviewed(from))
 		}
 	} else {
@@ -130,7 +130,7 @@ func (b beginning) data() ([]begun, error) {
 		}
 		name := free("datacards/"+fileName(d.Name), func(name string) bool { return taken[strings.ToLower(name)+".yaml"] })
 		taken[strings.ToLower(name)+".yaml"] = true
-		from, _, _ := strings.Cut(string(d.At), "#")
+		from, _ := d.At.Split(b.has)
 		text := "# Begun by modelgate new. Shape: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
 			"# `modelgate check` says what is owed: licence, source, storage, personal data.\n" +
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + yamlText(d.Name) + reviewed(from) + "\n"

@@ -31,7 +31,7 @@ type inferred struct{ library, task, base fact }
 // are required.
 func (b beginning) infer() inferred {
 	var out inferred
-	from, _, _ := strings.Cut(string(b.model.Card.At), "#")
+	from, _ := b.model.Card.At.Split(b.has)
 	if c := b.model.Card; c.Present {
 		if c.Library.Present {
 			out.library = fact{c.Library.Value, from}
@@ -71,6 +71,12 @@ func (b beginning) infer() inferred {
 
 // hubModel is the name of a model of the hub, of an owner: not a path.
 var hubModel = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$`)
+
+// has reports whether a file is there.
+func (b beginning) has(file string) bool {
+	_, ok := b.tree.Lookup(file)
+	return ok
+}
 
 // settings is a JSON file of the model's directory, nil if there is none.
 func (b beginning) settings(name string) *document.Node {

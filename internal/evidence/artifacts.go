@@ -88,7 +88,7 @@ func (r *reader) verify(a *Artifact, d declared, found map[string]Artifact) erro
 }
 
 func (r *reader) report(d declared, file, why string) {
-	manifest, pointer, _ := strings.Cut(string(d.at), "#")
+	manifest, pointer := d.at.Split(func(file string) bool { return r.places[file] != nil })
 	r.findings = append(r.findings, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, Key: file,
 		At:      r.places[manifest].At(pointer + "/path"),
 		Message: fmt.Sprintf("artifact %q cannot be seen: %s", file, why), Help: "Name a Git LFS pointer, a .dvc file's output or a plain file, or remove the path and keep uri and digest."})

@@ -9,9 +9,23 @@
 // field, the head and base of schemas/input.schema.json.
 package evidence
 
+import "strings"
+
 // Anchor is a place in a document: "models/fraud/README.md#/license". Rules
 // pass it on without looking inside.
 type Anchor string
+
+// Split parts an anchor into the file and the pointer in it. The name of a file
+// may hold a "#", too: known says which files there are.
+func (a Anchor) Split(known func(file string) bool) (file, pointer string) {
+	for i, c := range []byte(a) {
+		if c == '#' && known(string(a[:i])) {
+			return string(a[:i]), string(a[i+1:])
+		}
+	}
+	file, pointer, _ = strings.Cut(string(a), "#")
+	return file, pointer
+}
 
 // Text is an optional string. The text is what the document has, as written.
 type Text struct {

@@ -91,7 +91,7 @@ func (r *reading) malformed(p place, message, help string) {
 	if len(r.findings) >= document.MaxFound {
 		return
 	}
-	file, pointer, _ := strings.Cut(string(p.anchor), "#")
+	file, pointer := p.anchor.Split(func(file string) bool { return file == r.Path || r.others[file] != nil })
 	doc := r.doc
 	if other := r.others[file]; other != nil {
 		doc = other

@@ -30,7 +30,7 @@ type Snapshot struct {
 // key of a member rather than its value, as in Relative JSON Pointer. It knows the documents that were
 // read, and the files that were looked for and not found.
 func (s Snapshot) Locate(a Anchor) (finding.Position, bool) {
-	file, pointer, _ := strings.Cut(string(a), "#")
+	file, pointer := a.Split(func(file string) bool { _, ok := s.places[file]; return ok })
 	d, ok := s.places[file]
 	switch {
 	case !ok:

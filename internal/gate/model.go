@@ -196,13 +196,12 @@ func (r *run) stageOf(id string) finding.Stage {
 
 func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject {
 	m := s.Model
-	cardPath, _, _ := strings.Cut(string(m.Card.At), "#")
 	subject := decision.Subject{
 		ID: m.ID, Name: m.Name, Version: m.Manifest.Version.Value, Stage: stage, Commit: r.Head.Commit, Owner: m.Manifest.Owner.Value,
 		Target: m.Manifest.Target.Value, Parameters: s.Parameters,
 	}
 	if m.Card.Present {
-		subject.CardPath, subject.CardDigest = cardPath, s.CardDigest
+		subject.CardPath, subject.CardDigest = m.Card.Path, s.CardDigest
 	}
 	for _, a := range m.Artifacts {
 		subject.Artifacts = append(subject.Artifacts, decision.Artifact{Path: a.Path, URI: a.URI, Digest: a.Digest})

@@ -40,11 +40,15 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, err
 	}
+	changed := map[string]bool{}
+	for _, p := range change.Paths {
+		changed[p.Path] = true
+	}
 	locate := func(a evidence.Anchor) (finding.Position, bool) {
 		if at, ok := headConfig.Locate(string(a)); ok {
 			return at, true
 		}
-		path, pointer, _ := strings.Cut(string(a), "#")
+		path, pointer := a.Split(func(file string) bool { return changed[file] })
 		at := finding.Start(path)
 		at.Pointer = pointer
 		return at, path != ""
