@@ -357,11 +357,11 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		f.id = free("W-"+today, taken)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "- id: %s\n  rule: %s\n  model: %s\n", yamlText(f.id), yamlText(f.rule), yamlText(f.model))
+	fmt.Fprintf(&b, "- id: %s\n  rule: %s\n  model: %s\n", document.Quoted(f.id), document.Quoted(f.rule), document.Quoted(f.model))
 	if f.fingerprint != "" {
-		fmt.Fprintf(&b, "  fingerprint: %s\n", yamlText(f.fingerprint))
+		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
 	}
-	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", yamlText(f.owner), yamlText(f.reason), yamlText(today), yamlText(f.expires))
+	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", document.Quoted(f.owner), document.Quoted(f.reason), document.Quoted(today), document.Quoted(f.expires))
 	text := "# Begun by modelgate new. It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
 	d, _ := document.Parse(config.WaiversPath, []byte(text))
 	problems, err := schema.Validate(schema.Waivers, d)

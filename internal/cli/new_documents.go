@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
@@ -12,17 +10,9 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
-
-// yamlText is a text in YAML that nothing takes for anything else.
-func yamlText(s string) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s) // a string always can be
-	return strings.TrimSuffix(b.String(), "\n")
-}
 
 // reviewed marks a value that was inferred, with where it is from.
 func reviewed(from string) string { return " # review: from " + actions.Clean(from) }
@@ -65,7 +55,7 @@ func (b beginning) card() ([]begun, error) {
 		fact
 	}{{"library_name", found.library}, {"pipeline_tag", found.task}, {"base_model", found.base}} {
 		if f.value != "" {
-			fmt.Fprintf(&s, "%s: %s%s\n", f.key, yamlText(f.value), reviewed(f.from))
+			fmt.Fprintf(&s, "%s: %s%s\n", f.key, document.Quoted(f.value), reviewed(f.from))
 		} else {
 			fmt.Fprintf(&s, "# %s: no file says\n", f.key)
 		}
@@ -74,7 +64,7 @@ func (b beginning) card() ([]begun, error) {
 		s.WriteString("datasets:\n")
 		for _, d := range b.model.Datasets[:min(len(b.model.Datasets), maxBegun)] {
 			from, _ := d.At.Split(b.has)
-			fmt.Fprintf(&s, "  - %s%s\n", yamlText(d.Name), reviewed(from))
+			fmt.Fprintf(&s, "  - %s%s\n", document.Quoted(d.Name), reviewed(from))
 		}
 	} else {
 		s.WriteString("# datasets: owed, the names of the datasets that the model was trained on; each has a data card\n")
@@ -133,7 +123,7 @@ func (b beginning) data() ([]begun, error) {
 		from, _ := d.At.Split(b.has)
 		text := "# Begun by modelgate new. Shape: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
 			"# `modelgate check` says what is owed: licence, source, storage, personal data.\n" +
-			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + yamlText(d.Name) + reviewed(from) + "\n"
+			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + document.Quoted(d.Name) + reviewed(from) + "\n"
 		out = append(out, begun{path: name + ".yaml", text: text})
 	}
 	if len(out) == 0 {
@@ -183,7 +173,7 @@ func (b beginning) thresholds() ([]begun, error) {
 		id := free(strings.ToLower(fileName(b.name()+"-"+r.Metric)), func(id string) bool { return ids[id] })
 		ids[id] = true
 		entry := fmt.Sprintf("- id: %s\n  metric: %s%s\n  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n  direction: ",
-			yamlText(id), yamlText(r.Metric), reviewed(from[i]), yamlText(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
+			document.Quoted(id), document.Quoted(r.Metric), reviewed(from[i]), document.Quoted(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
 		switch {
 		case direction == "":
 			out.rest = append(out.rest, actions.Clean(r.Metric))

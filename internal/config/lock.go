@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,27 +39,22 @@ func LockText(best []Best) string {
 	}
 	out.WriteString("\n")
 	for _, b := range best {
-		fmt.Fprintf(&out, "  - threshold: %s\n    model: %s\n", quoted(b.Threshold), quoted(b.Model))
+		fmt.Fprintf(&out, "  - threshold: %s\n    model: %s\n", document.Quoted(b.Threshold), document.Quoted(b.Model))
 		if b.Slice != "" {
-			fmt.Fprintf(&out, "    slice: %s\n", quoted(b.Slice))
+			fmt.Fprintf(&out, "    slice: %s\n", document.Quoted(b.Slice))
 		}
 		fmt.Fprintf(&out, "    value: %s\n", b.Value)
 		if b.Commit != "" {
-			fmt.Fprintf(&out, "    commit: %s\n", quoted(b.Commit))
+			fmt.Fprintf(&out, "    commit: %s\n", document.Quoted(b.Commit))
 		}
 		if len(b.Measured) > 0 {
 			out.WriteString("    measured:\n")
 		}
 		for _, m := range b.Measured {
-			fmt.Fprintf(&out, "      %s: %s\n", quoted(m.Name), quoted(m.Value))
+			fmt.Fprintf(&out, "      %s: %s\n", document.Quoted(m.Name), document.Quoted(m.Value))
 		}
 	}
 	return out.String()
-}
-
-func quoted(s string) string {
-	text, _ := json.Marshal(s) // a string always can be
-	return string(text)
 }
 
 // decodeLock reads what is remembered. What no threshold heeds is refused: a

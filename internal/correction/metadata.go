@@ -2,7 +2,6 @@ package correction
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -69,7 +68,7 @@ func quote(d *document.Document, place finding.Position) (change, bool) {
 		return change{}, false
 	}
 	at.Kind = document.String
-	return change{description: "quote " + n.Value, start: n.Span.Start, end: n.Span.End, replacement: doubleQuoted(n.Value), root: root}, true
+	return change{description: "quote " + n.Value, start: n.Span.Start, end: n.Span.End, replacement: document.Quoted(n.Value), root: root}, true
 }
 
 // textKeys are the keys whose values are texts by the specification of model
@@ -157,24 +156,15 @@ func encoded(d *document.Document, s document.Span, text string) (string, bool) 
 	}
 	switch {
 	case d.Syntax == document.JSON:
-		return doubleQuoted(text), d.Source[s.Start] == '"'
+		return document.Quoted(text), d.Source[s.Start] == '"'
 	case bytes.IndexByte([]byte("*&!|>"), d.Source[s.Start]) >= 0:
 		return "", false
 	case d.Source[s.Start] == '"':
-		return doubleQuoted(text), true
+		return document.Quoted(text), true
 	case d.Source[s.Start] == '\'':
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'", true
 	case plainText.MatchString(text) && !slices.Contains(words, strings.ToLower(text)):
 		return text, true
 	}
-	return doubleQuoted(text), true
-}
-
-// doubleQuoted is a text in the notation that JSON and YAML share.
-func doubleQuoted(text string) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(text) // a string always can be
-	return strings.TrimSuffix(b.String(), "\n")
+	return document.Quoted(text), true
 }
