@@ -26,6 +26,10 @@ const (
 	PoliciesDir    = Dir + "/policies"
 )
 
+// IsRule reports whether a path is one of the files that models are judged by, or
+// what stands in the place of their directory.
+func IsRule(path string) bool { return path == Dir || strings.HasPrefix(path, Dir+"/") }
+
 // Config is what a repository has configured; the zero value with Stage set
 // is the default that first adoption starts from.
 type Config struct {

@@ -61,7 +61,7 @@ func Examine(f Facts) []Item {
 func (f Facts) config() Item {
 	switch {
 	case f.Config != nil:
-		return Item{ID: "config", Level: Problem, Message: "the configuration cannot be used, so that every check ends with exit code 2: " + f.Config.Error(), Remedy: "Correct it in a pull request of its own."}
+		return Item{ID: "config", Level: Problem, Message: "the configuration cannot be used, so that every check ends with exit code 2: " + f.Config.Error(), Remedy: "Correct it in a pull request that changes nothing but .modelgate/: the built-in rules check it, and it needs the approval of an owner."}
 	case !f.Configured:
 		return Item{ID: "config", Level: Advice, Message: "there is no .modelgate on the default branch: built-in rules and defaults decide", Remedy: "Run `modelgate init` and merge what it writes."}
 	}

@@ -62,6 +62,9 @@ var (
 // Check judges the request and returns the whole of what was found.
 func Check(ctx context.Context, req Request) (report.Report, error) {
 	r, err := prepare(ctx, req)
+	if isUnusable(err) && !req.Preview {
+		return report.Report{}, fmt.Errorf("%w\n%s", err, wayOut)
+	}
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -99,6 +102,7 @@ type run struct {
 	base   *evidence.Finder
 
 	layout   evidence.Layout // where evidence lies, on every side
+	unusable string          // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
 	promoted *finders
 	history  *history
 	left     *evidence.Finder // of the commit that the proposal was made from
@@ -109,19 +113,18 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if req.Preview {
 		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
 	}
-	cfg, err := config.Load(trusted)
-	if err != nil {
-		return nil, err
+	cfg, rules, err := inForce(ctx, trusted)
+	unusable := ""
+	if isUnusable(err) && req.repairs() {
+		unusable = reasonOf(err)
+		cfg, rules, err = inForce(ctx, source.Base{Tree: source.Tree{Commit: trusted.Commit}})
+		cfg.Present = true
 	}
-	if err := checkSettings(cfg, trusted.Commit); err != nil {
-		return nil, err
-	}
-	rules, err := policy.Load(ctx, trusted, options(cfg))
 	if err != nil {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
+	r := &run{Request: req, config: cfg, rules: rules, unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
 	if req.Origin.Commit != "" {
@@ -131,10 +134,26 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule
 	}
-	err = checkWaivers(cfg, r.terms.Rules, trusted.Commit)
 	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })
 	r.terms.Waivers = r.config.Waivers
-	return r, err
+	return r, nil
+}
+
+// inForce is what a trusted tree decides by: its configuration and its rules,
+// which fit each other.
+func inForce(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
+	cfg, err := config.Load(trusted)
+	if err != nil {
+		return cfg, nil, err
+	}
+	rules, err := policy.Load(ctx, trusted, options(cfg))
+	if err != nil {
+		return cfg, nil, err
+	}
+	if problems := append(idleSettings(cfg), idleWaivers(cfg, rules.Rules())...); len(problems) > 0 {
+		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
+	}
+	return cfg, rules, nil
 }
 
 // LayoutOf is where the configuration says that evidence lies.
@@ -163,8 +182,12 @@ func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anc
 }
 
 func options(cfg config.Config) policy.Options {
-	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}}
+	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, At: map[string]finding.Position{}}
 	for id, setting := range cfg.Rules {
+		if IsReadingRule(id) {
+			continue // it has no settings, which idleSettings says
+		}
+		o.At[id] = setting.At
 		if setting.Severity != nil {
 			o.Severity[id] = setting.Severity
 		}
@@ -203,8 +226,8 @@ func (r *run) catalogue() []finding.Rule {
 	return sortedRules(slices.DeleteFunc(rules, func(rule finding.Rule) bool { return !r.asked(rule.ID) }))
 }
 
-// checkSettings refuses settings of rules that have none.
-func checkSettings(cfg config.Config, commit string) error {
+// idleSettings are the settings of rules that have none.
+func idleSettings(cfg config.Config) []finding.Finding {
 	var problems []finding.Finding
 	for _, id := range sortedKeys(cfg.Rules) {
 		if IsReadingRule(id) {
@@ -213,15 +236,17 @@ func checkSettings(cfg config.Config, commit string) error {
 				Help:    "Remove the setting: the rule is about documents that cannot be read, or about waivers."})
 		}
 	}
-	if len(problems) > 0 {
-		return &config.Invalid{Commit: commit, Findings: problems}
-	}
-	return nil
+	return problems
 }
 
-// checkWaivers refuses waivers that can never count: of a rule that does not
-// exist or that cannot be waived.
-func checkWaivers(cfg config.Config, rules map[string]finding.Rule, commit string) error {
+// idleWaivers are the waivers that can never count: of a rule that does not
+// exist or that cannot be waived. The rules are those that are asked; those that
+// are applied while documents are read are known.
+func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
+	rules := map[string]finding.Rule{}
+	for _, rule := range append(asked, readingRules()...) {
+		rules[rule.ID] = rule
+	}
 	var problems []finding.Finding
 	for _, w := range cfg.Waivers {
 		f := finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: w.At}
@@ -238,10 +263,7 @@ func checkWaivers(cfg config.Config, rules map[string]finding.Rule, commit strin
 		}
 		problems = append(problems, f)
 	}
-	if len(problems) > 0 {
-		return &config.Invalid{Commit: commit, Findings: problems}
-	}
-	return nil
+	return problems
 }
 
 // judgeAll judges the models in parallel; the results keep the order of ids.

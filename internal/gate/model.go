@@ -3,7 +3,6 @@ package gate
 import (
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func (r *run) selectModels() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !any {
+		if !any && r.unusable == "" {
 			return nil, ErrNoModels
 		}
 	}
@@ -79,7 +78,7 @@ func (r *run) changedModels() ([]string, error) {
 		}
 	}
 	for _, c := range r.Changes {
-		if path.Dir(c.Path) == config.Dir || strings.HasPrefix(c.Path, config.Dir+"/") {
+		if config.IsRule(c.Path) {
 			continue
 		}
 		for _, finder := range []*evidence.Finder{r.base, r.head} {

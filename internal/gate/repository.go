@@ -1,19 +1,16 @@
 package gate
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -24,11 +21,11 @@ import (
 // judgeRepository judges the change as a whole: what it does to the rules, to
 // the shared data cards, and which waivers it leaves useless.
 func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (decision.Decision, error) {
-	edits, headConfig, err := r.ruleEdits()
+	proposed, err := r.ruleEdits(ctx)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Rules: edits}
+	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Rules: proposed.edits, Unusable: r.unusable}
 	if change.Review, err = r.review(); err != nil {
 		return decision.Decision{}, err
 	}
@@ -45,7 +42,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		changed[p.Path] = true
 	}
 	locate := func(a evidence.Anchor) (finding.Position, bool) {
-		if at, ok := headConfig.Locate(string(a)); ok {
+		if at, ok := proposed.locate(a); ok {
 			return at, true
 		}
 		path, pointer := a.Split(func(file string) bool { return changed[file] })
@@ -175,140 +172,6 @@ func (r *run) gates() []finding.Gate {
 	return slices.DeleteFunc(slices.Clone(finding.Gates), func(g finding.Gate) bool { return !slices.Contains(r.Gates, g) })
 }
 
-// ruleEdits compares .modelgate on both sides and says what the proposal would
-// change, in words that a governance reviewer needs.
-func (r *run) ruleEdits() ([]policy.RuleEdit, config.Config, error) {
-	edits := []policy.RuleEdit{}
-	if r.sameCommit() {
-		return edits, r.config, nil
-	}
-	origin := r.origin()
-	before, _, err := config.Read(origin)
-	if err != nil {
-		return nil, config.Config{}, err
-	}
-	after, invalid, err := config.Read(r.Head.Tree)
-	if err != nil {
-		return nil, config.Config{}, err
-	}
-	changed, err := changedRuleFiles(origin, r.Head.Tree)
-	if err != nil {
-		return edits, after, err
-	}
-	edits = append(edits, r.gateEdits()...)
-	if len(changed) == 0 {
-		return edits, after, nil
-	}
-	for _, f := range invalid {
-		if f.Severity == finding.Error {
-			edits = append(edits, policy.RuleEdit{At: evidence.Anchor(f.At.Path + "#" + f.At.Pointer), Path: f.At.Path, Kind: "invalid", Subject: f.Rule, After: f.Message})
-		}
-	}
-	for _, c := range changed {
-		switch c.Path {
-		case config.ThresholdsPath:
-			edits = append(edits, thresholdEdits(before, after)...)
-		case config.LockPath:
-			edits = append(edits, lockEdits(before, after)...)
-		case config.WaiversPath:
-			edits = append(edits, waiverEdits(before.Waivers, after.Waivers)...)
-		default:
-			edits = append(edits, fileEdit(c))
-		}
-	}
-	slices.SortStableFunc(edits, func(a, b policy.RuleEdit) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.At, b.At))
-	})
-	return edits, after, nil
-}
-
-// changedRuleFiles compares the bytes of .modelgate.
-func changedRuleFiles(base, head source.Tree) ([]source.Change, error) {
-	kinds := map[string]source.ChangeKind{}
-	for _, e := range base.Under(config.Dir) {
-		kinds[e.Path] = source.Deleted
-	}
-	for _, e := range head.Under(config.Dir) {
-		was, there := base.Lookup(e.Path)
-		switch {
-		case !there:
-			kinds[e.Path] = source.Added
-		case was.Object != "" && was.Object == e.Object, sameBytes(base, head, e.Path):
-			delete(kinds, e.Path)
-		default:
-			kinds[e.Path] = source.Modified
-		}
-	}
-	var out []source.Change
-	for _, path := range sortedKeys(kinds) {
-		out = append(out, source.Change{Path: path, Kind: kinds[path]})
-	}
-	return out, nil
-}
-
-// sameBytes is false when either side cannot be read: then it has changed.
-func sameBytes(a, b source.Tree, path string) bool {
-	x, err1 := a.Read(path, document.MaxBytes)
-	y, err2 := b.Read(path, document.MaxBytes)
-	return err1 == nil && err2 == nil && bytes.Equal(x, y)
-}
-
-// verbs say what became of a file.
-var verbs = map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}
-
-// gateEdits are the edits of what applies the rules and of who answers for them.
-func (r *run) gateEdits() []policy.RuleEdit {
-	var out []policy.RuleEdit
-	for _, c := range r.Changes {
-		what := ""
-		switch {
-		case isWorkflow(c.Path):
-			what = "workflow_"
-		case evidence.IsOwnersFile(c.Path):
-			what = "owners_"
-		default:
-			continue
-		}
-		verb := cmp.Or(verbs[c.Kind], "changed")
-		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: what + verb, Subject: c.Path, After: verb})
-	}
-	return out
-}
-
-func fileEdit(c source.Change) policy.RuleEdit {
-	verb := verbs[c.Kind]
-	kind := "config_changed"
-	if strings.HasPrefix(c.Path, config.PoliciesDir+"/") || strings.HasPrefix(c.Path, config.Dir+"/data/") {
-		kind = "policy_" + verb
-	}
-	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
-}
-
-func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
-	var out []policy.RuleEdit
-	shown := func(w config.Waiver) string { return fmt.Sprintf("%s of %s until %s", w.Rule, w.Model, w.Expires) }
-	was := map[string]config.Waiver{}
-	for _, w := range before {
-		was[w.ID] = w
-	}
-	for _, w := range after {
-		at := evidence.Anchor(w.At.Path + "#" + w.At.Pointer)
-		old, there := was[w.ID]
-		delete(was, w.ID)
-		old.At = w.At // a waiver that only moved has not changed
-		switch {
-		case !there:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_added", Subject: w.ID, After: shown(w)})
-		case old != w:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_changed", Subject: w.ID, Before: shown(old), After: shown(w)})
-		}
-	}
-	for _, id := range sortedKeys(was) {
-		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: "waiver_removed", Subject: id, Before: shown(was[id])})
-	}
-	return out
-}
-
 // report puts everything together.
 func (r *run) report(models []decision.Decision, repository decision.Decision) report.Report {
 	out := report.Report{
@@ -324,6 +187,9 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 		if rule.Off != "" {
 			out.Notices = append(out.Notices, fmt.Sprintf("The rule %s is turned off in %s: %s", rule.ID, config.ConfigPath, rule.Off))
 		}
+	}
+	if r.unusable != "" {
+		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change repairs them: it changes nothing but .modelgate/, so the built-in rules decide.")
 	}
 	if len(models) == 0 && r.Shard.Of == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")

@@ -86,7 +86,7 @@ func (r *run) changedPaths() ([]policy.Path, error) {
 
 func (r *run) partOf(path string) (string, error) {
 	switch {
-	case strings.HasPrefix(path, config.Dir+"/"):
+	case config.IsRule(path):
 		return partRules, nil
 	case evidence.IsOwnersFile(path):
 		return partOwners, nil

@@ -69,8 +69,12 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 	for i, e := range entries {
 		ids[i], index[e.rule.ID] = e.rule.ID, i
 	}
+	refuse := func(id, message, remedy string) {
+		at := opt.At[id]
+		*ps = append(*ps, Problem{Path: at.Path, Line: at.Line, Column: at.Column, Message: message, Remedy: remedy})
+	}
 	unknown := func(id string) {
-		ps.general(fmt.Sprintf("the configuration speaks of the rule %q, which does not exist%s", id, finding.DidYouMean(id, ids)),
+		refuse(id, fmt.Sprintf("the configuration speaks of the rule %q, which does not exist%s", id, finding.DidYouMean(id, ids)),
 			"Correct it under rules in .modelgate/config.yaml; `modelgate rules` lists the rules.")
 	}
 	for _, id := range keysOf(opt.Severity) {
@@ -83,7 +87,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 		rule.Severity = maps.Clone(rule.Severity)
 		for stage, severity := range opt.Severity[id] {
 			if !stage.Valid() || !severity.Valid() {
-				ps.general(fmt.Sprintf("the configuration gives the rule %q the severity %q in stage %q", id, severity, stage), "Stages are draft, review, production; severities are error, warning, note.")
+				refuse(id, fmt.Sprintf("the configuration gives the rule %q the severity %q in stage %q", id, severity, stage), "Stages are draft, review, production; severities are error, warning, note.")
 				continue
 			}
 			rule.Severity[stage] = severity
@@ -95,7 +99,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 			unknown(id)
 			continue
 		case strings.TrimSpace(opt.Off[id]) == "":
-			ps.general(fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
+			refuse(id, fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
 		default:
 			entries[i].rule.Off = opt.Off[id]
 		}

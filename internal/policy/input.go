@@ -70,6 +70,9 @@ type Change struct {
 	At    evidence.Anchor `json:"at"`
 	Paths []Path          `json:"paths"` // sorted; of this model, or of the repository in repository scope
 	Rules []RuleEdit      `json:"rules"` // repository scope only: what happens to .modelgate
+	// Unusable is why the rules of the base cannot be used, in repository scope:
+	// the change repairs them, and the built-in rules decide. "" if they can.
+	Unusable string `json:"unusable"`
 	// Review is the pull request that the proposal is, in repository scope.
 	Review Review `json:"review"`
 }

@@ -33,6 +33,7 @@ type Options struct {
 	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
 	Off      map[string]string                             // why the rule does not apply in this repository
 	Deadline time.Duration                                 // for each Evaluate; 0 is DefaultDeadline
+	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
 
 // Set is a loaded set of rules. It may be used by several goroutines.

@@ -14,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // TestTimeout is the longest time that one Rego test may take.
@@ -33,6 +34,7 @@ type TestCase struct {
 	Line    int
 	Passed  bool
 	Skipped bool   // a todo_test_… rule
+	Endless bool   // it did not end in its time, which says nothing of the rules
 	Failure string // why it did not pass: the cases or the expression that failed, or the error
 	Output  string // what it printed
 }
@@ -130,6 +132,7 @@ func testCase(r *tester.Result) TestCase {
 		why = append(why, "the test is marked as not yet written")
 	}
 	if r.Error != nil {
+		c.Endless = topdown.IsCancel(r.Error)
 		why = append(why, r.Error.Error())
 	}
 	for name, sub := range r.SubResults.Iter {

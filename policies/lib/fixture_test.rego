@@ -35,7 +35,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": [], "review": no_review},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": [], "unusable": "", "review": no_review},
 	"target": {"present": false, "environment": ""},
 }
 

@@ -1,13 +1,14 @@
 # METADATA
 # title: Rules that cannot be used
-# description: The .modelgate directory of the proposal can be used. Once merged it is what decides, and nothing could be decided under it.
+# description: The .modelgate directory of the proposal must be usable as a whole, and the tests of its policies must pass. Once it is merged, it decides about every other change.
 # custom:
 #   severity: error
 #   scope: repository
 #   waivable: false
-#   remediation: Mend the file; `modelgate check --preview` judges by the edited rules.
+#   remediation: Correct the file; `modelgate check --preview` checks by the edited rules.
 #   sources:
 #     - "schemas/config.schema.json, schemas/thresholds.schema.json, schemas/waivers.schema.json"
+#     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"
 #   example: |
 #     apiVersion: modelgate.dev/v1
 #     kind: Config

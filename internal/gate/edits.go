@@ -1,0 +1,201 @@
+package gate
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// proposedRules are the rules as they would be once the proposal is merged: what
+// becomes of them, in words that a governance reviewer needs.
+type proposedRules struct {
+	config config.Config
+	edits  []policy.RuleEdit
+	places map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
+}
+
+// locate resolves the anchor of an edit.
+func (p proposedRules) locate(a evidence.Anchor) (finding.Position, bool) {
+	if at, ok := p.places[a]; ok {
+		return at, true
+	}
+	return p.config.Locate(string(a))
+}
+
+// add adds an edit at a position.
+func (p *proposedRules) add(at finding.Position, e policy.RuleEdit) {
+	e.At, e.Path = evidence.Anchor(fmt.Sprintf("%s#%d", at.Path, len(p.places))), at.Path
+	p.places[e.At] = at
+	p.edits = append(p.edits, e)
+}
+
+// ruleEdits compares .modelgate on both sides. The proposed one is loaded whole:
+// once it is merged it decides, or nothing can be decided.
+func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
+	out := proposedRules{config: r.config, edits: []policy.RuleEdit{}, places: map[evidence.Anchor]finding.Position{}}
+	if r.sameCommit() {
+		return out, nil
+	}
+	origin := r.origin()
+	before, _, err := config.Read(origin)
+	if err != nil {
+		return out, err
+	}
+	after, invalid, err := config.Read(r.Head.Tree)
+	if err != nil {
+		return out, err
+	}
+	out.config = after
+	out.edits = append(out.edits, r.gateEdits()...)
+	changed := changedRuleFiles(origin, r.Head.Tree)
+	if len(changed) == 0 {
+		return out, nil
+	}
+	if err := r.examine(ctx, &out, invalid); err != nil {
+		return out, err
+	}
+	for _, c := range changed {
+		switch c.Path {
+		case config.ThresholdsPath:
+			out.edits = append(out.edits, thresholdEdits(before, after)...)
+		case config.LockPath:
+			out.edits = append(out.edits, lockEdits(before, after)...)
+		case config.WaiversPath:
+			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
+		default:
+			out.edits = append(out.edits, fileEdit(c))
+		}
+	}
+	slices.SortStableFunc(out.edits, func(a, b policy.RuleEdit) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.At, b.At))
+	})
+	return out, nil
+}
+
+// examine adds why the proposed rules could not be used once they are merged.
+func (r *run) examine(ctx context.Context, out *proposedRules, found []finding.Finding) error {
+	proposed, err := policy.Examine(ctx, r.Head.Tree, options(out.config))
+	if err != nil {
+		return fmt.Errorf("examining the proposed rules: %w", err)
+	}
+	found = append(found, idleSettings(out.config)...)
+	if len(proposed.Problems) == 0 {
+		found = append(found, idleWaivers(out.config, proposed.Rules)...)
+	}
+	for _, p := range proposed.Problems {
+		at := finding.Position{Path: cmp.Or(p.Path, config.ConfigPath), Line: max(p.Line, 1), Column: max(p.Column, 1)}
+		found = append(found, finding.Finding{Rule: "governance/rules_invalid", Severity: finding.Error, At: at, Message: p.Message})
+	}
+	for _, f := range finding.Sort(found) {
+		if f.Severity == finding.Error {
+			out.add(f.At, policy.RuleEdit{Kind: "invalid", Subject: f.Rule, After: f.Message})
+		}
+	}
+	return nil
+}
+
+// changedRuleFiles compares the bytes of .modelgate.
+func changedRuleFiles(base, head source.Tree) []source.Change {
+	kinds := map[string]source.ChangeKind{}
+	for _, e := range ruleEntries(base) {
+		kinds[e.Path] = source.Deleted
+	}
+	for _, e := range ruleEntries(head) {
+		was, there := base.Lookup(e.Path)
+		switch {
+		case !there:
+			kinds[e.Path] = source.Added
+		case was.Object != "" && was.Object == e.Object, sameBytes(base, head, e.Path):
+			delete(kinds, e.Path)
+		default:
+			kinds[e.Path] = source.Modified
+		}
+	}
+	var out []source.Change
+	for _, path := range sortedKeys(kinds) {
+		out = append(out, source.Change{Path: path, Kind: kinds[path]})
+	}
+	return out
+}
+
+// ruleEntries are the files of .modelgate, and the link or submodule in its place.
+func ruleEntries(tree source.Tree) []source.Entry {
+	entries := slices.Clone(tree.Under(config.Dir))
+	if e, there := tree.Lookup(config.Dir); there {
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// sameBytes is false when either side cannot be read: then it has changed.
+func sameBytes(a, b source.Tree, path string) bool {
+	x, err1 := a.Read(path, document.MaxBytes)
+	y, err2 := b.Read(path, document.MaxBytes)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
+}
+
+// verbs say what became of a file.
+var verbs = map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}
+
+// gateEdits are the edits of what applies the rules and of who answers for them.
+func (r *run) gateEdits() []policy.RuleEdit {
+	var out []policy.RuleEdit
+	for _, c := range r.Changes {
+		what := ""
+		switch {
+		case isWorkflow(c.Path):
+			what = "workflow_"
+		case evidence.IsOwnersFile(c.Path):
+			what = "owners_"
+		default:
+			continue
+		}
+		verb := cmp.Or(verbs[c.Kind], "changed")
+		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: what + verb, Subject: c.Path, After: verb})
+	}
+	return out
+}
+
+func fileEdit(c source.Change) policy.RuleEdit {
+	verb := verbs[c.Kind]
+	kind := "config_changed"
+	if strings.HasPrefix(c.Path, config.PoliciesDir+"/") || strings.HasPrefix(c.Path, config.Dir+"/data/") {
+		kind = "policy_" + verb
+	}
+	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
+}
+
+func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
+	var out []policy.RuleEdit
+	shown := func(w config.Waiver) string { return fmt.Sprintf("%s of %s until %s", w.Rule, w.Model, w.Expires) }
+	was := map[string]config.Waiver{}
+	for _, w := range before {
+		was[w.ID] = w
+	}
+	for _, w := range after {
+		at := evidence.Anchor(w.At.Path + "#" + w.At.Pointer)
+		old, there := was[w.ID]
+		delete(was, w.ID)
+		old.At = w.At // a waiver that only moved has not changed
+		switch {
+		case !there:
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_added", Subject: w.ID, After: shown(w)})
+		case old != w:
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_changed", Subject: w.ID, Before: shown(old), After: shown(w)})
+		}
+	}
+	for _, id := range sortedKeys(was) {
+		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: "waiver_removed", Subject: id, Before: shown(was[id])})
+	}
+	return out
+}

@@ -1,0 +1,3 @@
+package modelgate.custom.governance.typo_test
+
+test_fires if {
