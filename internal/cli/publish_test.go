@@ -154,7 +154,7 @@ func TestFewCallsForOnePullRequest(t *testing.T) {
 	if code, stdout, stderr := j.onPull(nil, "check", "--check-run", "--status"); code != Denied {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
-	if calls := j.server.Count("") - j.server.Count("git"); calls > 6 {
+	if calls := j.server.Count("") - j.server.Count("git"); calls > 7 {
 		t.Errorf("%d calls: %+v", calls, j.server.Requests())
 	}
 }
@@ -233,6 +233,46 @@ func TestApprovalsDecideAboutTheRules(t *testing.T) {
 	check(Done, "", "job")
 	j.repo.Commit(t, "feature", "more", map[string][]byte{"docs/x": []byte("x")})
 	check(Denied, "the approval of bob is of commit "+old[:12], "job")
+	j.repo.Review(j.pull, githubtest.Review{User: "bob", State: "APPROVED"})
+	j.repo.Review(j.pull, githubtest.Review{User: "dave", State: "CHANGES_REQUESTED"})
+	check(Denied, "for commit "+j.repo.HeadSHA(j.pull)[:12]+": dave requests changes", "job")
+	j.repo.SetPermission("dave", "read")
+	check(Done, "", "job")
+	j.repo.SetPermission("dave", "write")
+	j.repo.Review(j.pull, githubtest.Review{User: "dave", State: "DISMISSED"})
+	check(Done, "", "job")
+	j.repo.SetPermission("bob", "read") // a collaborator by association
+	check(Denied, "bob has no write permission", "job")
+	j.repo.SetPermission("bob", "write")
+	j.server.AddFault(githubtest.Fault{Operation: "repos/get-collaborator-permission-level", Kind: githubtest.Forbidden})
+	check(Denied, "the permission of bob could not be read", "job")
+	j.server.AddFault(githubtest.Fault{Operation: "repos/compare-commits-with-basehead", Kind: githubtest.Forbidden})
+	check(Denied, "the approvals of the pull request could not be read", "job")
+}
+
+// TestWhoeverWroteItDoesNotApproveIt: a pull request that somebody else has
+// opened is no second person.
+func TestWhoeverWroteItDoesNotApproveIt(t *testing.T) {
+	for name, c := range map[string]struct{ author, committer, message, says string }{
+		"author":           {"bob@acme.example", "noreply@github.com", "rules", "bob is author of commit"},
+		"committer":        {"person@example.com", "bob@acme.example", "rules", "bob is committer of commit"},
+		"co-author":        {"person@example.com", "person@example.com", "rules\n\nCo-authored-by: Bob <1+bob@users.noreply.github.com>", "bob is co-author of commit"},
+		"unlinked address": {"bob@laptop.local", "person@example.com", "rules", `no account has the address "bob@laptop.local" of the author of commit`},
+		"another person":   {"person@example.com", "noreply@github.com", "rules\n\nCo-authored-by: Claude <noreply@anthropic.com>", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := newJob(t)
+			j.server.AddAccount("bob", "bob@acme.example")
+			j.repo.CommitBy(t, "feature", c.author, c.committer, c.message)
+			j.repo.Commit(t, "feature", "rules", map[string][]byte{"models/a/README.md": []byte(goodCard), ".modelgate/config.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\n")})
+			j.repo.Review(j.pull, githubtest.Review{User: "bob", State: "APPROVED"})
+			want := map[bool]int{true: Done, false: Denied}[c.says == ""]
+			code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, "check", "-o", "text")
+			if code != want || !strings.Contains(stdout, c.says) {
+				t.Errorf("exit code %d, want %d with %q: %s%s", code, want, c.says, stdout, stderr)
+			}
+		})
+	}
 }
 
 // TestReportOfAForkIsShownByAnotherJob renders the artifact of a fork's run anew.

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -36,22 +38,61 @@ func (e *Env) review(ctx context.Context, event actions.Event, base source.Base,
 		review.Problem = err.Error()
 		return review, nil
 	}
+	contributors, err := repository.Contributors(ctx, pull.BaseSHA, event.Head)
+	if err == nil {
+		err = addReviews(ctx, repository, &review, pull.Reviews)
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return review, err
+		}
+		return policy.Review{Present: true, Number: event.PullRequest, Head: event.Head, Problem: err.Error()}, nil
+	}
 	review.Known, review.Author = true, pull.Author
 	for _, l := range pull.Labels {
 		review.Labels = append(review.Labels, policy.Label{Name: l})
 	}
-	for _, r := range pull.Reviews {
-		if r.State == github.Approved {
-			review.Approvals = append(review.Approvals, policy.Approval{User: r.User, Commit: r.Commit, Writes: writes(r.AuthorAssociation)})
-		}
+	for _, c := range contributors {
+		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: string(c.Role), Commit: c.Commit})
 	}
 	return review, e.addTeams(ctx, repository.Client(), &review, base, changes)
 }
 
-// writes reports whether a person belongs to the repository or its organisation:
-// anyone else's approval is an opinion.
-func writes(association string) bool {
-	return slices.Contains([]string{"OWNER", "MEMBER", "COLLABORATOR"}, association)
+// maxReviewers is of how many reviewers it is asked what they may do. Anybody
+// can review what is public; those who belong to the repository are asked about
+// first.
+const maxReviewers = 100
+
+// addReviews adds who approves and who wants changes, with what each may do.
+func addReviews(ctx context.Context, repository github.Repository, review *policy.Review, reviews []github.Review) error {
+	reviews = slices.DeleteFunc(slices.Clone(reviews), func(r github.Review) bool {
+		return r.State != github.Approved && r.State != github.ChangesRequested
+	})
+	slices.SortStableFunc(reviews, func(a, b github.Review) int { return cmp.Compare(rank(a), rank(b)) })
+	for i, r := range reviews {
+		may := github.Permission{Reason: fmt.Sprintf("it is asked for %d reviewers only", maxReviewers)}
+		if i < maxReviewers {
+			var err error
+			if may, err = repository.Permission(ctx, r.User); err != nil {
+				return err
+			}
+		}
+		if r.State == github.Approved {
+			review.Approvals = append(review.Approvals, policy.Approval{User: r.User, Commit: r.Commit, Writes: may.Writes(), Problem: may.Reason})
+		} else {
+			review.ChangesRequested = append(review.ChangesRequested, policy.Objection{User: r.User, Commit: r.Commit, Writes: may.Writes(), Problem: may.Reason})
+		}
+	}
+	return nil
+}
+
+// rank is 0 for those who are likely to matter: the association of a reviewer
+// says who belongs to the repository, and not what they may do.
+func rank(r github.Review) int {
+	if slices.Contains([]string{"OWNER", "MEMBER", "COLLABORATOR"}, r.AuthorAssociation) {
+		return 0
+	}
+	return 1
 }
 
 // addTeams finds out who of the approvers is in a team that owns one of the

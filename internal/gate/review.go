@@ -31,7 +31,7 @@ func (r *run) origin() source.Tree {
 
 // noReview is a change that is no pull request.
 func noReview(at evidence.Anchor) policy.Review {
-	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}}
+	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}}
 }
 
 // review is the pull request as rules see it: complete, sorted, and each thing
@@ -41,8 +41,8 @@ func (r *run) review() (policy.Review, error) {
 	if !r.Review.Present {
 		return noReview(at), nil
 	}
-	out := r.Review
-	out.At, out.Labels, out.Approvals = at, []policy.Label{}, []policy.Approval{}
+	out, empty := r.Review, noReview(at)
+	out.At, out.Labels, out.Approvals, out.ChangesRequested, out.Contributors = at, empty.Labels, empty.Approvals, empty.ChangesRequested, empty.Contributors
 	for _, l := range r.Review.Labels {
 		out.Labels = append(out.Labels, policy.Label{At: at, Name: l.Name})
 	}
@@ -55,6 +55,18 @@ func (r *run) review() (policy.Review, error) {
 		a.Teams = teams
 		out.Approvals = append(out.Approvals, a)
 	}
+	for _, o := range r.Review.ChangesRequested {
+		o.At = at
+		out.ChangesRequested = append(out.ChangesRequested, o)
+	}
+	for _, c := range r.Review.Contributors {
+		c.At = at
+		out.Contributors = append(out.Contributors, c)
+	}
+	slices.SortFunc(out.ChangesRequested, func(a, b policy.Objection) int { return cmp.Compare(a.User, b.User) })
+	slices.SortFunc(out.Contributors, func(a, b policy.Contributor) int {
+		return cmp.Or(cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Email, b.Email))
+	})
 	slices.SortFunc(out.Labels, func(a, b policy.Label) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Approvals, func(a, b policy.Approval) int { return cmp.Compare(a.User, b.User) })
 	owners, err := evidence.ReadOwners(r.Base)

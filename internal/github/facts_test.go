@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,4 +197,70 @@ func BenchmarkRun(b *testing.B) {
 		check(b, f.repo.SetStatus(b.Context(), pr.HeadSHA, github.Status{State: github.StatusSuccess, Context: "modelgate"}))
 	}
 	b.ReportMetric(float64(f.Count(""))/float64(b.N), "calls/op")
+}
+
+// Whoever has a part in a commit is found by the address that the commit has.
+func TestContributors(t *testing.T) {
+	f := newFake(t, githubtest.Config{})
+	f.AddAccount("bob", "bob@acme.example", "bob@home.example")
+	f.AddAccount("carol", "carol@acme.example")
+	f.there.CommitBy(t, "main", "carol@acme.example", "carol@acme.example", "before")
+	base := f.there.Tip("main")
+	f.there.CommitBy(t, "work", "bob@acme.example", "noreply@github.com", "one\n\nCo-authored-by: Dave D. <42+dave@users.noreply.github.com>\nco-authored-by: Carol <Carol@acme.example>\n")
+	f.there.CommitBy(t, "work", "who@laptop.local", "bob@home.example", "two\n\nCo-Authored-By: Claude <noreply@anthropic.com>\nCo-authored-by: app <7+app[bot]@users.noreply.github.com>\n")
+	f.there.CommitBy(t, "work", "bob@acme.example", "noreply@github.com", "three") // known already
+	f.Forget()
+	got, err := f.repo.Contributors(t.Context(), base, f.there.Tip("work"))
+	check(t, err)
+	var said []string
+	for _, c := range got {
+		said = append(said, fmt.Sprintf("%s %s <%s>", c.Role, c.Login, c.Email))
+	}
+	slices.Sort(said)
+	want := "author  <who@laptop.local>\nauthor bob <bob@acme.example>\nco-author  <noreply@anthropic.com>\nco-author app[bot] <7+app[bot]@users.noreply.github.com>\n" +
+		"co-author carol <Carol@acme.example>\nco-author dave <42+dave@users.noreply.github.com>\ncommitter bob <bob@home.example>\ncommitter web-flow <noreply@github.com>"
+	if got := strings.Join(said, "\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if n := f.Count(""); n != 3 { // the commits, and two addresses
+		t.Errorf("%d calls instead of 3", n)
+	}
+}
+
+// GitHub's list of a pull request's commits ends at 250.
+func TestContributorsAreReadToTheirEnd(t *testing.T) {
+	f := newFake(t, githubtest.Config{})
+	f.AddAccount("bob", "bob@acme.example")
+	base := f.there.Tip("main")
+	f.there.CommitBy(t, "long", "bob@acme.example", "bob@acme.example", "first")
+	f.there.Chain(t, "long", 260)
+	got, err := f.repo.Contributors(t.Context(), base, f.there.Tip("long"))
+	check(t, err)
+	if len(got) != 4 || !slices.ContainsFunc(got, func(c github.Contributor) bool { return c.Login == "bob" }) {
+		t.Errorf("got %+v", got)
+	}
+	_, err = f.repo.Contributors(t.Context(), strings.Repeat("0", 40), f.there.Tip("long"))
+	says(t, err, github.ErrNotFound, "reading the commits")
+	_, err = f.repo.Contributors(t.Context(), "main", f.there.Tip("long"))
+	if err == nil {
+		t.Error("a name was taken for a commit")
+	}
+}
+
+func TestPermission(t *testing.T) {
+	f := newFake(t, githubtest.Config{})
+	for login, level := range map[string]string{"ann": "admin", "bob": "write", "carol": "read", "dave": "none"} {
+		f.there.SetPermission(login, level)
+	}
+	for login, writes := range map[string]bool{"ann": true, "bob": true, "carol": false, "dave": false, "app[bot]": false, "ghost": false, "../x": false} {
+		got, err := f.repo.Permission(t.Context(), login)
+		check(t, err)
+		if got.Writes() != writes || got.Known == (got.Reason != "") {
+			t.Errorf("%s: got %+v", login, got)
+		}
+	}
+	f.AddFault(githubtest.Fault{Operation: "repos/get-collaborator-permission-level", Kind: githubtest.Forbidden})
+	if got, err := f.repo.Permission(t.Context(), "ann"); err != nil || got.Known || got.Writes() || got.Reason == "" {
+		t.Errorf("got %+v, %v", got, err)
+	}
 }

@@ -89,7 +89,10 @@ type Review struct {
 	Head      string          `json:"head"`      // the commit that is proposed now
 	Labels    []Label         `json:"labels"`    // sorted
 	Approvals []Approval      `json:"approvals"` // the last word of each reviewer who approves; sorted by user
-	Owners    string          `json:"owners"`    // path of the base's CODEOWNERS file, "" if there is none
+	// ChangesRequested is the last word of each reviewer who wants changes, sorted by user.
+	ChangesRequested []Objection   `json:"changes_requested"`
+	Contributors     []Contributor `json:"contributors"` // who has a part in the commits; sorted by commit, role and address
+	Owners           string        `json:"owners"`       // path of the base's CODEOWNERS file, "" if there is none
 }
 
 // Label is a label of a pull request.
@@ -104,8 +107,28 @@ type Approval struct {
 	User    string          `json:"user"`    // login
 	Commit  string          `json:"commit"`  // that was looked at
 	Current bool            `json:"current"` // it is the commit that is proposed now
-	Writes  bool            `json:"writes"`  // the reviewer belongs to the repository or its organisation
+	Writes  bool            `json:"writes"`  // the reviewer may push to the repository
+	Problem string          `json:"problem"` // why that is not known, "" if it is
 	Teams   []Team          `json:"teams"`   // those of the owners that the reviewer is known to be in
+}
+
+// Objection is the review of one person that requests changes and was not
+// dismissed.
+type Objection struct {
+	At      evidence.Anchor `json:"at"`
+	User    string          `json:"user"`    // login
+	Commit  string          `json:"commit"`  // that was looked at
+	Writes  bool            `json:"writes"`  // the reviewer may push to the repository
+	Problem string          `json:"problem"` // why that is not known, "" if it is
+}
+
+// Contributor is one who authored or committed a part of the proposal.
+type Contributor struct {
+	At     evidence.Anchor `json:"at"`
+	Login  string          `json:"login"` // "" where no account has the address
+	Email  string          `json:"email"`
+	Role   string          `json:"role"`   // author, committer, co-author
+	Commit string          `json:"commit"` // the first one
 }
 
 // Team is a team that owns paths, such as @acme/ml-governance.

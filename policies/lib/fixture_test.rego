@@ -53,7 +53,7 @@ ruled(edits) := json.patch(absent, [{"op": "replace", "path": "/change/rules", "
 
 no_review := {
 	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
-	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "owners": "",
+	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "changes_requested": [], "contributors": [], "owners": "",
 }
 
 # reviewed is a pull request of Ann's that edits the rules of Bob's, with these approvals.
@@ -69,7 +69,19 @@ reviewed(approvals) := json.patch(absent, [
 ])
 
 # approval is one that its giver made of the commit that is proposed now.
-approval(user) := {"at": ".modelgate/config.yaml#", "user": user, "commit": "aaaaaaaaaaaa", "current": true, "writes": true, "teams": []}
+approval(user) := {"at": ".modelgate/config.yaml#", "user": user, "commit": "aaaaaaaaaaaa", "current": true, "writes": true, "problem": "", "teams": []}
+
+# objection is a review that wants changes, by one who may write.
+objection(user) := {"at": ".modelgate/config.yaml#", "user": user, "commit": "bbbbbbbbbbbb", "writes": true, "problem": ""}
+
+# contributor is the author of a commit of the proposal.
+contributor(login, email) := {"at": ".modelgate/config.yaml#", "login": login, "email": email, "role": "author", "commit": "cccccccccccccccc"}
+
+# contested is reviewed with these contributors and objections.
+contested(approvals, contributors, objections) := json.patch(reviewed(approvals), [
+	{"op": "replace", "path": "/change/review/contributors", "value": contributors},
+	{"op": "replace", "path": "/change/review/changes_requested", "value": objections},
+])
 
 # rule_edit is one such edit.
 rule_edit(kind, subject, before, after) := {

@@ -3,13 +3,67 @@
 # description: Who has approved the commit that is proposed now.
 package modelgate.lib.review
 
-# approves is what a person says who is not the author, of the commit that is
-# proposed now. An approval of an older commit says nothing of this one.
+# approves is what a person says who has no part in the proposal and may write to
+# the repository, of the commit that is proposed now. Nobody approves while
+# somebody who may write requests changes, or while it is not known who wrote it.
 approves contains approval if {
+	count(blocks) == 0
 	some approval in input.change.review.approvals
-	approval.current
-	lower(approval.user) != lower(input.change.review.author)
+	not doubts[approval.user]
 }
+
+# doubts is why the approval of a person does not count.
+doubts[approval.user] contains sprintf("the approval of %s is for commit %s", [approval.user, substring(approval.commit, 0, 12)]) if {
+	some approval in input.change.review.approvals
+	not approval.current
+}
+
+doubts[approval.user] contains sprintf("%s opened the pull request", [approval.user]) if {
+	some approval in input.change.review.approvals
+	lower(approval.user) == lower(input.change.review.author)
+}
+
+doubts[approval.user] contains sprintf("%s is %s of commit %s", [approval.user, contributor.role, substring(contributor.commit, 0, 12)]) if {
+	some approval in input.change.review.approvals
+	some contributor in input.change.review.contributors
+	lower(approval.user) == lower(contributor.login)
+}
+
+doubts[approval.user] contains sprintf("%s has no write permission", [approval.user]) if {
+	some approval in input.change.review.approvals
+	not approval.writes
+	approval.problem == ""
+}
+
+doubts[approval.user] contains sprintf("the permission of %s could not be read: %s", [approval.user, approval.problem]) if {
+	some approval in input.change.review.approvals
+	approval.problem != ""
+}
+
+# blocks is why nobody's approval counts.
+blocks contains sprintf("%s requests changes", [objection.user]) if {
+	some objection in input.change.review.changes_requested
+	_matters(objection)
+}
+
+blocks contains sprintf("no account has the address %q of the %s of commit %s, who could be the approver", [contributor.email, contributor.role, substring(contributor.commit, 0, 12)]) if {
+	some contributor in input.change.review.contributors
+	contributor.login == ""
+	not lower(contributor.email) in data.modelgate.contributors.unattended
+}
+
+# What is not known of a reviewer does not take the objection away.
+_matters(objection) if objection.writes
+
+_matters(objection) if objection.problem != ""
+
+# why says in words what stands against the approvals that there are; "" if
+# nothing does.
+why := "" if count(_reasons) == 0
+
+why := sprintf(": %s", [concat("; ", array.slice(sort(_reasons), 0, 5))]) if count(_reasons) > 0
+
+_reasons := blocks | {reason | some reasons in doubts; some reason in reasons}
 
 # speaks_for is who of the owners an approval comes from.
 speaks_for(approval, path) := {owner.name |

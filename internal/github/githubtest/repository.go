@@ -23,26 +23,27 @@ type Repository struct {
 	s    *Server
 	git  git.Repo
 
-	id        int64
-	private   bool
-	standard  string // default branch
-	pulls     []*PullRequest
-	comments  []*comment
-	checks    []*checkRun
-	statuses  []status
-	artifacts []artifact
-	sarifs    []Sarif
-	rules     []map[string]any
-	protected map[string]bool // branches that take no update through the API
-	jobs      string          // default permissions of jobs, read or write
-	owners    []map[string]any
-	truncate  int // entries after which trees are cut; 0 for GitHub's own limit
+	id          int64
+	private     bool
+	standard    string // default branch
+	pulls       []*PullRequest
+	comments    []*comment
+	checks      []*checkRun
+	statuses    []status
+	artifacts   []artifact
+	sarifs      []Sarif
+	rules       []map[string]any
+	protected   map[string]bool // branches that take no update through the API
+	jobs        string          // default permissions of jobs, read or write
+	owners      []map[string]any
+	permissions map[string]string // by login
+	truncate    int               // entries after which trees are cut; 0 for GitHub's own limit
 }
 
 // AddRepository makes an empty repository, OWNER/NAME, whose default branch is main.
 func (s *Server) AddRepository(tb testing.TB, name string) *Repository {
 	tb.Helper()
-	r := &Repository{Name: name, s: s, standard: "main", jobs: "read", protected: map[string]bool{}}
+	r := &Repository{Name: name, s: s, standard: "main", jobs: "read", protected: map[string]bool{}, permissions: map[string]string{}}
 	dir := filepath.Join(s.dir, filepath.FromSlash(name)+".git")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		tb.Fatal(err)

@@ -43,6 +43,7 @@ type Server struct {
 	tokens     map[string]Token
 	repos      map[string]*Repository // by OWNER/NAME
 	teams      map[string][]string    // logins by ORGANISATION/TEAM
+	accounts   map[string]string      // logins by mail address
 	faults     []Fault
 	log        []Request
 	violations []string
@@ -92,7 +93,8 @@ func Serve(ctx context.Context, addr string, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{dir: c.Dir, now: c.Now, api: api, faults: append([]Fault(nil), c.Faults...),
-		tokens: map[string]Token{}, repos: map[string]*Repository{}, teams: map[string][]string{}, last: 1000}
+		tokens: map[string]Token{}, repos: map[string]*Repository{}, teams: map[string][]string{}, last: 1000,
+		accounts: map[string]string{"person@example.com": "alice", webFlowEmail: webFlow}}
 	if s.now == nil {
 		s.now = func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 	}

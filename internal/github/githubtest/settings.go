@@ -205,12 +205,15 @@ func operations() []operation {
 		{"pulls/list-files", "pull_requests=read", listFiles},
 		{"pulls/list-reviews", "pull_requests=read", listReviews},
 		{"repos/codeowners-errors", "contents=read", codeownersErrors},
+		{"repos/compare-commits-with-basehead", "contents=read", compareCommits},
 		{"repos/create-commit-status", "statuses=write", createStatus},
 		{"repos/get", "", getRepo},
 		{"repos/get-branch", "contents=read", getBranch},
 		{"repos/get-branch-rules", "", branchRules},
+		{"repos/get-collaborator-permission-level", "metadata=read", getPermission},
 		{"repos/get-combined-status-for-ref", "statuses=read", combinedStatus},
 		{"repos/get-content", "contents=read", getContent},
+		{"repos/list-commits", "contents=read", listCommits},
 		{"teams/list-members-in-org", "members=read", teamMembers},
 	}
 }

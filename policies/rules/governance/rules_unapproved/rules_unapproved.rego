@@ -1,10 +1,10 @@
 # METADATA
 # title: Rules edited without an owner's approval
-# description: A pull request that edits the rules, or who answers for them, is approved by an owner of the edited path (CODEOWNERS of the base), other than the author, and the approval is of the commit that is proposed now. Where a path has no owner, anyone with a place in the repository will do.
+# description: A pull request that edits the rules, or who owns them, must be approved by an owner of the edited path (CODEOWNERS of the base). The approver has write permission and no part in the commits, the approval is for the commit that is proposed now, and nobody with write permission requests changes. Where a path has no owner, anyone with write permission can approve.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
-#   remediation: Ask an owner of the path to review the pull request as it is now. Run the gate on `pull_request_review` too, so that the approval is seen.
+#   remediation: Ask an owner of the path who has not worked on it to review the pull request as it is now. Run the gate on `pull_request_review` too, so that the approval is seen.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"
 #     - "SLSA v1.2 source track, two-party review, https://slsa.dev/spec/v1.2/source-requirements"
@@ -30,7 +30,7 @@ deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited
 	not input.change.review.known
 }
 
-deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s", [path.path, _wanted(path), substring(input.change.review.head, 0, 12)])} if {
+deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s%s", [path.path, _wanted(path), substring(input.change.review.head, 0, 12), review.why])} if {
 	input.change.review.known
 	some path in _guarded
 	not _approved(path)
@@ -43,10 +43,9 @@ _approved(path) if {
 
 _approved(path) if {
 	count(path.owners) == 0
-	some approval in review.approves
-	approval.writes
+	count(review.approves) > 0
 }
 
 _wanted(path) := concat(" or ", [owner.name | some owner in path.owners]) if count(path.owners) > 0
 
-_wanted(path) := "anyone but the author" if count(path.owners) == 0
+_wanted(path) := "anyone with write permission who has no part in it" if count(path.owners) == 0

@@ -15,16 +15,24 @@ test_fires_without_approval if {
 
 test_fires_on_approval_of_the_author if {
 	own := json.patch(fixture.reviewed([fixture.approval("Bob")]), [{"op": "replace", "path": "/change/review/author", "value": "bob"}])
-	rule.deny == unapproved with input as own
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa: Bob opened the pull request`} with input as own
 }
 
 test_fires_on_approval_of_an_older_commit if {
 	old := object.union(fixture.approval("bob"), {"commit": "bbbbbbbbbbbb", "current": false})
-	rule.deny == unapproved with input as fixture.reviewed([old])
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa: the approval of bob is for commit bbbbbbbbbbbb`} with input as fixture.reviewed([old])
 }
 
 test_fires_on_approval_of_another if {
 	rule.deny == unapproved with input as fixture.reviewed([fixture.approval("carol")])
+}
+
+test_fires_on_approval_of_a_contributor if {
+	count(rule.deny) == 1 with input as fixture.contested([fixture.approval("bob")], [fixture.contributor("bob", "bob@acme.example")], [])
+}
+
+test_fires_while_changes_are_requested if {
+	count(rule.deny) == 1 with input as fixture.contested([fixture.approval("bob")], [], [fixture.objection("carol")])
 }
 
 test_silent_on_approval_of_an_owner if {
@@ -39,8 +47,8 @@ test_silent_on_approval_of_a_team if {
 
 unowned(approvals) := json.patch(fixture.reviewed(approvals), [{"op": "replace", "path": "/change/paths/0/owners", "value": []}])
 
-test_without_owners_anyone_of_the_repository_will_do if {
-	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of anyone but the author for commit aaaaaaaaaaaa`} with input as unowned([])
+test_without_owners_anyone_who_may_write_will_do if {
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of anyone with write permission who has no part in it for commit aaaaaaaaaaaa`} with input as unowned([])
 	count(rule.deny) == 1 with input as unowned([object.union(fixture.approval("stranger"), {"writes": false})])
 	count(rule.deny) == 0 with input as unowned([fixture.approval("carol")])
 }
