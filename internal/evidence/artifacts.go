@@ -40,9 +40,9 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 	}
 	for _, a := range found {
 		listed := slices.ContainsFunc(out, func(b Artifact) bool { return b.Path == a.Path })
-		if !listed && isArtifact(a.Path) {
-			r.place(strings.TrimSuffix(string(a.At), "#"))
-			out = append(out, a)
+		if !listed && a.model {
+			r.placeArtifact(a)
+			out = append(out, a.Artifact)
 		}
 	}
 	for i := range out {
@@ -58,9 +58,23 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 	return out, nil
 }
 
+// placeArtifact remembers where an artifact stands.
+func (r *reader) placeArtifact(a foundArtifact) {
+	if a.doc != nil {
+		r.places[a.doc.Path] = a.doc
+		return
+	}
+	r.place(strings.TrimSuffix(string(a.At), "#"))
+}
+
 // verify holds a declared artifact against the file that it names.
-func (r *reader) verify(a *Artifact, d declared, found map[string]Artifact) error {
-	file, ok := found[a.Path]
+func (r *reader) verify(a *Artifact, d declared, found map[string]foundArtifact) error {
+	file, ok := found[strings.TrimSuffix(a.Path, ".dvc")]
+	for above := path.Dir(a.Path); !ok && within(r.dir, above); above = path.Dir(above) { // in a directory that DVC keeps
+		if file, ok = found[above]; ok && a.Digest != "" {
+			file.Digest = "" // that of the directory says nothing of the file's
+		}
+	}
 	if !ok {
 		e, there := r.tree.Lookup(a.Path)
 		if !there || !within(r.dir, a.Path) {
@@ -69,7 +83,7 @@ func (r *reader) verify(a *Artifact, d declared, found map[string]Artifact) erro
 			return nil
 		}
 		var err error
-		if file, err = r.artifact(e); err != nil {
+		if file.Artifact, err = r.artifact(e); err != nil {
 			return err
 		}
 	}
@@ -97,24 +111,42 @@ func (r *reader) report(d declared, file, why string) {
 // within reports whether a file lies below a directory.
 func within(dir, file string) bool { return dir == "." || strings.HasPrefix(file, dir+"/") }
 
+// foundArtifact is a file or directory that the model may consist of.
+type foundArtifact struct {
+	Artifact
+	doc   *document.Document // that it stands in, nil for a file that is the artifact or its pointer
+	model bool               // it counts as an artifact without being declared
+}
+
 // foundArtifacts are the artifacts that lie in the model's directory, by path;
-// a file that DVC keeps elsewhere has the path of the file itself.
-func (r *reader) foundArtifacts(dir string) (map[string]Artifact, error) {
-	out := map[string]Artifact{}
-	for _, e := range r.own(dir) {
-		if !isArtifact(e.Path) && !strings.HasSuffix(e.Path, ".dvc") {
-			continue
-		}
-		a, err := r.artifact(e)
-		if err != nil {
-			return nil, err
-		}
+// one that DVC keeps elsewhere has the path that it has in a workspace.
+func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
+	out := map[string]foundArtifact{}
+	take := func(a foundArtifact) {
 		if other, twice := out[a.Path]; twice && other.Digest != a.Digest {
 			a.Agrees = false
 		}
 		out[a.Path] = a
 	}
-	return out, nil
+	for _, e := range r.own(dir) {
+		switch {
+		case strings.HasSuffix(e.Path, ".dvc"):
+			found, err := r.pointed(dir, e)
+			if err != nil {
+				return nil, err
+			}
+			for _, a := range found {
+				take(a)
+			}
+		case isArtifact(e.Path):
+			a, err := r.artifact(e)
+			if err != nil {
+				return nil, err
+			}
+			take(foundArtifact{Artifact: a, model: true})
+		}
+	}
+	return out, r.piped(dir, out)
 }
 
 // artifact is a file of the tree as an artifact.
@@ -123,11 +155,93 @@ func (r *reader) artifact(e source.Entry) (Artifact, error) {
 	return Artifact{At: Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: kind, Digest: digest, Agrees: true}, err
 }
 
+// pointed are the artifacts that a .dvc file points to. One that cannot be read
+// points to what it is named after.
+func (r *reader) pointed(dir string, e source.Entry) ([]foundArtifact, error) {
+	pointer, err := r.artifact(e)
+	if err != nil {
+		return nil, err
+	}
+	named := foundArtifact{Artifact: pointer, model: isArtifact(e.Path)}
+	if pointer.Source != "dvc" {
+		return []foundArtifact{named}, nil
+	}
+	var found []foundArtifact
+	outs, err := r.dvcOuts(e)
+	for _, o := range outs {
+		a := named
+		if within(dir, o.path) {
+			a.Path = o.path
+		}
+		a.Digest = o.digest
+		a.model = isArtifact(a.Path) || isModelOut(o, dir)
+		found = append(found, a)
+	}
+	if len(found) == 0 {
+		found = []foundArtifact{named}
+	}
+	return found, err
+}
+
+// piped adds the artifacts that pipelines record of the model. What is in git
+// itself is there to be read, whatever a pipeline says of it.
+func (r *reader) piped(dir string, found map[string]foundArtifact) error {
+	pipelines, err := r.finder.pipelines()
+	if err != nil {
+		return err
+	}
+	for _, p := range pipelines {
+		if within(p.dir, dir) || within(dir, p.dir) {
+			r.findings = append(r.findings, p.findings...)
+			for _, d := range p.docs {
+				r.places[d.Path] = d
+			}
+		}
+		for _, o := range p.outs {
+			if owner, err := r.finder.Owner(o.path); err != nil {
+				return err
+			} else if owner != dir {
+				continue
+			}
+			if err := r.recorded(dir, p, o, found); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) recorded(dir string, p pipeline, o out, found map[string]foundArtifact) error {
+	a := foundArtifact{Artifact: Artifact{At: o.at, Path: o.path, Source: "dvc", Digest: o.digest, Agrees: true}, model: isModelOut(o, dir)}
+	if e, there := r.tree.Lookup(o.path); there {
+		if _, listed := found[o.path]; listed || !a.model {
+			return nil
+		}
+		var err error
+		a.Artifact, err = r.artifact(e)
+		found[o.path] = a
+		return err
+	}
+	for _, d := range p.docs {
+		if strings.HasPrefix(string(o.at), d.Path+"#") {
+			a.doc = d
+		}
+	}
+	if other, twice := found[o.path]; twice {
+		a.Agrees = other.Digest == a.Digest
+	}
+	found[o.path] = a
+	return nil
+}
+
 // digest is the digest of the content that a file is or points to, "" when it
 // cannot be told. A symbolic link or submodule has none.
 func (r *reader) digest(e source.Entry) (kind, digest string, err error) {
 	if e.Kind != source.File {
 		return string(e.Kind), "", nil
+	}
+	if strings.HasSuffix(e.Path, ".dvc") {
+		return "dvc", "", nil // it is that of what the file points to
 	}
 	if e.Size > maxHashed {
 		return "file", "", nil
@@ -139,28 +253,9 @@ func (r *reader) digest(e source.Entry) (kind, digest string, err error) {
 		}
 		return "", "", fmt.Errorf("reading artifact %s: %w", e.Path, err)
 	}
-	if strings.HasSuffix(e.Path, ".dvc") {
-		return "dvc", dvcDigest(e.Path, src), nil
-	}
 	if pointer, ok := source.ParseLFS(src); ok {
 		return "lfs", "sha256:" + pointer.OID, nil
 	}
 	sum := sha256.Sum256(src)
 	return "file", "sha256:" + hex.EncodeToString(sum[:]), nil
-}
-
-// dvcDigest reads outs[0].md5 of a .dvc file (DVC user guide, ".dvc files");
-// a file with more than one output has no digest of its own.
-func dvcDigest(name string, src []byte) string {
-	d, _ := document.ParseAs(document.YAML, name, src)
-	outs := place{node: d.Root}.get("outs").items()
-	if len(outs) != 1 {
-		return ""
-	}
-	md5 := outs[0].get("md5").text().Value
-	sum := strings.TrimSuffix(md5, ".dir")
-	if _, err := hex.DecodeString(sum); err != nil || len(sum) != 32 {
-		return ""
-	}
-	return "md5:" + md5
 }

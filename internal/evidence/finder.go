@@ -69,7 +69,12 @@ type Finder struct {
 	sharedErr  error
 	sharedDocs []sharedCard
 
+	pipelinesOnce sync.Once
+	pipelinesErr  error
+	pipelinesRead []pipeline
+
 	dirsOnce sync.Once
+	dirsErr  error
 	dirs     []string // that may be models, sorted
 }
 
@@ -90,7 +95,11 @@ func (f *Finder) Assume(dir string) {
 // All lists every model, sorted.
 func (f *Finder) All() ([]string, error) {
 	out := []string{}
-	for _, dir := range f.candidates() {
+	dirs, err := f.candidates()
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range dirs {
 		ok, err := f.IsModel(dir)
 		if err != nil {
 			return nil, err
@@ -104,7 +113,11 @@ func (f *Finder) All() ([]string, error) {
 
 // Any reports whether there is a model at all, without looking for the rest.
 func (f *Finder) Any() (bool, error) {
-	for _, dir := range f.candidates() {
+	dirs, err := f.candidates()
+	if err != nil {
+		return false, err
+	}
+	for _, dir := range dirs {
 		if ok, err := f.IsModel(dir); ok || err != nil {
 			return ok, err
 		}
@@ -112,8 +125,9 @@ func (f *Finder) Any() (bool, error) {
 	return false, nil
 }
 
-// candidates are the directories that hold a file which makes a model.
-func (f *Finder) candidates() []string {
+// candidates are the directories that hold a file which makes a model, or of which
+// DVC records one.
+func (f *Finder) candidates() ([]string, error) {
 	f.dirsOnce.Do(func() {
 		last := ""
 		for _, e := range f.tree.Entries() {
@@ -129,6 +143,8 @@ func (f *Finder) candidates() []string {
 		for dir := range f.assumed {
 			f.dirs = append(f.dirs, dir)
 		}
+		recorded, err := f.dvcModelDirs()
+		f.dirs, f.dirsErr = append(f.dirs, recorded...), err
 		if len(f.layout.Models) > 0 { // a configured directory is a model, whatever is in it
 			for dir := range f.directories() {
 				if matches(f.layout.Models, dir) {
@@ -139,13 +155,14 @@ func (f *Finder) candidates() []string {
 		slices.Sort(f.dirs)
 		f.dirs = slices.Compact(f.dirs)
 	})
-	return f.dirs
+	return f.dirs, f.dirsErr
 }
 
 // Speaks reports whether a glob over models matches any directory that could be
-// a model. It reads no file.
-func (f *Finder) Speaks(glob string) bool {
-	return slices.ContainsFunc(f.candidates(), func(dir string) bool { return source.Match(glob, dir) })
+// a model. It reads no file of any.
+func (f *Finder) Speaks(glob string) (bool, error) {
+	dirs, err := f.candidates()
+	return slices.ContainsFunc(dirs, func(dir string) bool { return source.Match(glob, dir) }), err
 }
 
 // Unjudged reports whether a file would make its directory a model, and does not
@@ -200,9 +217,14 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	case f.ignored(dir):
 		return false, nil
 	case len(f.layout.Models) > 0:
-		return matches(f.layout.Models, dir) && f.exists(dir), nil
-	case f.never(dir), !f.exists(dir):
+		if !matches(f.layout.Models, dir) || f.exists(dir) {
+			return matches(f.layout.Models, dir), nil
+		}
+		return f.dvcModelDir(dir, false)
+	case f.never(dir):
 		return false, nil
+	case !f.exists(dir):
+		return f.dvcMakesModel(dir)
 	}
 	for _, e := range f.direct(dir) {
 		base := path.Base(e.Path)
@@ -217,7 +239,10 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	if is, err := f.otherCardMakesModel(dir); is || err != nil {
 		return is, err
 	}
-	return f.artifactMakesModel(dir)
+	if is, err := f.artifactMakesModel(dir); is || err != nil {
+		return is, err
+	}
+	return f.dvcMakesModel(dir)
 }
 
 // exists reports whether there is something at dir: files below it, or a link
@@ -256,6 +281,19 @@ func (f *Finder) artifactMakesModel(dir string) (bool, error) {
 	if !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return isArtifact(e.Path) }) {
 		return false, nil
 	}
+	return f.noModelAbove(dir)
+}
+
+// dvcMakesModel: what dvc.yaml calls a model is one that owes a card, unless it
+// lies below a model.
+func (f *Finder) dvcMakesModel(dir string) (bool, error) {
+	if is, err := f.dvcModelDir(dir, true); !is || err != nil {
+		return false, err
+	}
+	return f.noModelAbove(dir)
+}
+
+func (f *Finder) noModelAbove(dir string) (bool, error) {
 	if dir == "." {
 		return true, nil
 	}

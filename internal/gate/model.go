@@ -1,8 +1,10 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -36,13 +38,27 @@ func (r *run) selectModels() ([]string, error) {
 			return nil, err
 		}
 		if !any && r.unusable == "" {
-			return nil, ErrNoModels
+			return nil, r.noModels()
 		}
 	}
 	if len(r.Models) == 0 {
 		return ids, nil
 	}
 	return r.matching(ids)
+}
+
+// noModels says what was seen in place of a model.
+func (r *run) noModels() error {
+	recorded, err := r.head.Unowned()
+	if err != nil || len(recorded) == 0 {
+		return cmp.Or(err, ErrNoModels)
+	}
+	shown := recorded[0]
+	if len(recorded) > 1 {
+		shown += fmt.Sprintf(" and %d more", len(recorded)-1)
+	}
+	return fmt.Errorf("%w; dvc.lock records %s: to check it, add \"artifacts: {NAME: {path: %s, type: model}}\" to dvc.yaml, or \"models: [{path: %s}]\" to %s",
+		ErrNoModels, shown, recorded[0], path.Dir(recorded[0]), config.ConfigPath)
 }
 
 func (r *run) allModels() ([]string, error) {
@@ -94,12 +110,37 @@ func (r *run) changedModels() ([]string, error) {
 			}
 		}
 	}
+	if slices.ContainsFunc(r.Changes, func(c source.Change) bool { return evidence.IsPipelineFile(c.Path) }) {
+		if err := r.repiped(ids); err != nil {
+			return nil, err
+		}
+	}
 	if len(shared) > 0 {
 		if err := r.usersOf(shared, ids); err != nil {
 			return nil, err
 		}
 	}
 	return sortedKeys(ids), nil
+}
+
+// repiped adds the models of which the proposal changes what pipelines record.
+func (r *run) repiped(ids map[string]bool) error {
+	before, err := r.left.Outs()
+	if err != nil {
+		return err
+	}
+	after, err := r.head.Outs()
+	if err != nil {
+		return err
+	}
+	for _, sides := range [][2][]evidence.Out{{before, after}, {after, before}} {
+		for _, o := range sides[0] {
+			if _, same := slices.BinarySearchFunc(sides[1], o, evidence.Out.Compare); !same {
+				ids[o.Model] = true
+			}
+		}
+	}
+	return nil
 }
 
 // usersOf adds the models whose datasets are described by one of the shared

@@ -62,7 +62,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	found = append(found, r.unreadable()...)
-	found = append(found, r.idleGlobs()...)
+	idle, err := r.idleGlobs()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, idle...)
 	found = append(found, r.outside()...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
@@ -118,10 +122,14 @@ func (r *run) outside() []finding.Finding {
 
 // idleGlobs reports globs of the configuration that match no model on either
 // side.
-func (r *run) idleGlobs() []finding.Finding {
+func (r *run) idleGlobs() ([]finding.Finding, error) {
 	var out []finding.Finding
+	var lost error
 	check := func(glob string, at finding.Position) {
-		if !r.head.Speaks(glob) && !r.base.Speaks(glob) {
+		now, err1 := r.head.Speaks(glob)
+		before, err2 := r.base.Speaks(glob)
+		lost = cmp.Or(lost, err1, err2)
+		if !now && !before {
 			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: at, Key: glob,
 				Message: fmt.Sprintf("%q matches no model", glob), Help: "Correct the glob, or remove it."})
 		}
@@ -137,7 +145,7 @@ func (r *run) idleGlobs() []finding.Finding {
 	for _, e := range r.config.Exceptions {
 		check(e.Model, e.At)
 	}
-	return out
+	return out, lost
 }
 
 func waiverUse(models []decision.Decision) map[string]int {
