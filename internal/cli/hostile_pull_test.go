@@ -194,7 +194,7 @@ func TestPullRequestThatEditsItsGate(t *testing.T) {
 	for _, want := range []string{
 		"error: licence \"no-such-licence\"", "[card/license_unknown]", "[evaluation/threshold_not_met]",
 		".github/workflows/modelgate.yml:1:1: warning: the proposal edits the rules: workflow changed of", ".github/CODEOWNERS:1:1: warning: the proposal edits the rules: owners changed of",
-		"config changed of \"config.yaml\" [governance/rules_changed]", "[governance/threshold_loosened]", "[governance/waiver_added]",
+		"setting \"stage\" is changed from \"review\" to \"draft\" [governance/rules_loosened]", "[governance/threshold_loosened]", "[governance/waiver_added]",
 		".modelgate/config.yaml\" is edited without an approval of @acme/governance or @bob", ".github/CODEOWNERS\" is edited without an approval",
 	} {
 		if !strings.Contains(stdout, want) {

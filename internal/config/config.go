@@ -24,6 +24,7 @@ const (
 	LockPath       = Dir + "/thresholds.lock.yaml"
 	WaiversPath    = Dir + "/waivers.yaml"
 	PoliciesDir    = Dir + "/policies"
+	TablesDir      = Dir + "/data"
 )
 
 // IsRule reports whether a path is one of the files that models are judged by, or

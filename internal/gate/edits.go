@@ -5,8 +5,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"slices"
-	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -19,9 +19,10 @@ import (
 // proposedRules are the rules as they would be once the proposal is merged: what
 // becomes of them, in words that a governance reviewer needs.
 type proposedRules struct {
-	config config.Config
-	edits  []policy.RuleEdit
-	places map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
+	config  config.Config
+	settled bool // config.yaml could be read on both sides
+	edits   []policy.RuleEdit
+	places  map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
 }
 
 // locate resolves the anchor of an edit.
@@ -47,7 +48,7 @@ func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
 		return out, nil
 	}
 	origin := r.origin()
-	before, _, err := config.Read(origin)
+	before, unread, err := config.Read(origin)
 	if err != nil {
 		return out, err
 	}
@@ -56,14 +57,16 @@ func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
 		return out, err
 	}
 	out.config = after
+	out.settled = !isBroken(config.ConfigPath, unread) && !isBroken(config.ConfigPath, invalid)
 	out.edits = append(out.edits, r.gateEdits()...)
 	changed := changedRuleFiles(origin, r.Head.Tree)
 	if len(changed) == 0 {
 		return out, nil
 	}
-	if err := r.examine(ctx, &out, invalid); err != nil {
+	if err := r.examine(ctx, &out, before, invalid); err != nil {
 		return out, err
 	}
+	out.addTests(origin, r.Head.Tree)
 	for _, c := range changed {
 		switch c.Path {
 		case config.ThresholdsPath:
@@ -73,7 +76,7 @@ func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
 		case config.WaiversPath:
 			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
 		default:
-			out.edits = append(out.edits, fileEdit(c))
+			out.addFile(c, before, origin, r.Head.Tree)
 		}
 	}
 	slices.SortStableFunc(out.edits, func(a, b policy.RuleEdit) int {
@@ -82,15 +85,48 @@ func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
 	return out, nil
 }
 
-// examine adds why the proposed rules could not be used once they are merged.
-func (r *run) examine(ctx context.Context, out *proposedRules, found []finding.Finding) error {
+// addFile says what becomes of the settings or the entries of a file; what cannot
+// be told apart is an edit of the file as a whole.
+func (p *proposedRules) addFile(c source.Change, before config.Config, origin, head source.Tree) {
+	switch {
+	case c.Path == config.ConfigPath && p.settled:
+		p.addSettings(before)
+	case path.Dir(c.Path) == config.TablesDir:
+		p.addTable(c.Path, origin, head)
+	}
+	if !p.speaksOf(c.Path) {
+		p.edits = append(p.edits, fileEdit(c, origin, head))
+	}
+}
+
+// isBroken reports whether something is wrong with a file.
+func isBroken(path string, found []finding.Finding) bool {
+	return slices.ContainsFunc(found, func(f finding.Finding) bool { return f.At.Path == path && f.Severity == finding.Error })
+}
+
+// speaksOf reports whether an edit says what becomes of a file.
+func (p proposedRules) speaksOf(path string) bool {
+	return slices.ContainsFunc(p.edits, func(e policy.RuleEdit) bool { return e.Path == path && e.Kind != "invalid" })
+}
+
+// examine adds what becomes of the rules, or why the proposed ones could not be
+// used once they are merged.
+func (r *run) examine(ctx context.Context, out *proposedRules, before config.Config, found []finding.Finding) error {
 	proposed, err := policy.Examine(ctx, r.Head.Tree, options(out.config))
 	if err != nil {
 		return fmt.Errorf("examining the proposed rules: %w", err)
 	}
 	found = append(found, idleSettings(out.config)...)
 	if len(proposed.Problems) == 0 {
+		was, err := r.rulesBefore(ctx, before)
+		if err != nil {
+			return err
+		}
+		r.addRules(out, before, was, proposed.Rules)
 		found = append(found, idleWaivers(out.config, proposed.Rules)...)
+	}
+	if err := proposed.Test(ctx, r.Head.Tree); err != nil {
+		return fmt.Errorf("running the tests of the proposed rules: %w", err)
 	}
 	for _, p := range proposed.Problems {
 		at := finding.Position{Path: cmp.Or(p.Path, config.ConfigPath), Line: max(p.Line, 1), Column: max(p.Column, 1)}
@@ -164,15 +200,6 @@ func (r *run) gateEdits() []policy.RuleEdit {
 		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: what + verb, Subject: c.Path, After: verb})
 	}
 	return out
-}
-
-func fileEdit(c source.Change) policy.RuleEdit {
-	verb := verbs[c.Kind]
-	kind := "config_changed"
-	if strings.HasPrefix(c.Path, config.PoliciesDir+"/") || strings.HasPrefix(c.Path, config.Dir+"/data/") {
-		kind = "policy_" + verb
-	}
-	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
 }
 
 func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {

@@ -25,15 +25,12 @@ type Examination struct {
 }
 
 // Examine loads the policies and tables of a tree as Load would once they are
-// merged, and runs their tests. They are a stranger's: what is wrong with them is
-// no error but the result.
+// merged. They are a stranger's: what is wrong with them is no error but the
+// result.
 func Examine(ctx context.Context, tree source.Tree, opt Options) (Examination, error) {
 	ctx, cancel := context.WithTimeout(ctx, ExamineTimeout)
 	defer cancel()
 	var e Examination
-	if err := checkEntries(source.Base{Tree: tree}); err != nil {
-		return e, e.refused(err) // what is behind a link cannot be read
-	}
 	set, err := Load(ctx, source.Base{Tree: tree}, opt)
 	if err := e.refused(err); err != nil {
 		return e, err
@@ -41,12 +38,14 @@ func Examine(ctx context.Context, tree source.Tree, opt Options) (Examination, e
 	if set != nil {
 		e.Rules = set.Rules()
 	}
-	return e, e.test(ctx, tree)
+	return e, nil
 }
 
-// test runs the tests, if there are any.
-func (e *Examination) test(ctx context.Context, tree source.Tree) error {
-	if !hasTests(tree) {
+// Test runs the tests of the policies, if there are any, and adds what fails.
+func (e *Examination) Test(ctx context.Context, tree source.Tree) error {
+	ctx, cancel := context.WithTimeout(ctx, ExamineTimeout)
+	defer cancel()
+	if !hasTests(tree) || checkEntries(source.Base{Tree: tree}) != nil { // what is behind a link cannot be read
 		return nil
 	}
 	custom, err := fs.Sub(tree, customDir)

@@ -2,7 +2,7 @@ package modelgate.lib.tables_test
 
 # A table that is lost or mistyped would silence the rules that look things up.
 test_each_table_says_where_it_comes_from[name] if {
-	some name in ["artifacts", "base_models", "contacts", "contributors", "countries", "fields", "gdpr", "keys", "languages", "license_texts", "licenses", "metrics", "sections", "spdx", "targets", "tasks"]
+	some name in ["artifacts", "base_models", "contacts", "contributors", "countries", "effects", "fields", "gdpr", "keys", "languages", "license_texts", "licenses", "metrics", "sections", "spdx", "targets", "tasks"]
 	regex.match(`^\d{4}-\d{2}-\d{2}$`, data.modelgate[name].date)
 	count(data.modelgate[name].source) > 10
 }
@@ -71,4 +71,28 @@ test_terms_of_the_regulation if {
 	count(data.modelgate.gdpr.legal_bases) == 6
 	count(data.modelgate.gdpr.art9_conditions) == 10
 	{mechanism.family | some mechanism in data.modelgate.gdpr.mechanisms} == {"adequacy", "safeguards", "derogation"}
+}
+
+tables := {
+	"artifacts": data.modelgate.artifacts,
+	"base_models": data.modelgate.base_models,
+	"contacts": data.modelgate.contacts,
+	"contributors": data.modelgate.contributors,
+	"countries": data.modelgate.countries,
+	"effects": data.modelgate.effects,
+	"fields": data.modelgate.fields,
+	"gdpr": data.modelgate.gdpr,
+	"keys": data.modelgate.keys,
+	"languages": data.modelgate.languages,
+	"licenses": data.modelgate.licenses,
+	"sections": data.modelgate.sections,
+	"spdx": data.modelgate.spdx,
+	"targets": data.modelgate.targets,
+	"tasks": data.modelgate.tasks,
+}
+
+test_effects_are_those_of_keys_that_there_are if {
+	every key in array.concat(data.modelgate.effects.permits, data.modelgate.effects.demands) {
+		object.get(tables, split(key, "/"), "absent") != "absent"
+	}
 }

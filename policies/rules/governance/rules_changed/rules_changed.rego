@@ -12,10 +12,12 @@
 #     /.modelgate/ @example/ml-governance
 package modelgate.rules.governance.rules_changed
 
+import data.modelgate.lib.edits
+
 applies if count(input.change.rules) > 0
 
 # Every kind that no other rule knows, so that none is passed over.
-deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject]), "message": sprintf("the proposal edits the rules: %s of %q", [replace(edit.kind, "_", " "), edit.subject])} if {
+deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject]), "message": sprintf("the proposal edits the rules: %s", [_words(edit)])} if {
 	some edit in input.change.rules
 	not edit.kind in {
 		"threshold_loosened", "threshold_removed",
@@ -23,4 +25,9 @@ deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject])
 		"waiver_added", "waiver_changed",
 		"invalid",
 	}
+	not edits.effect(edit)
 }
+
+_words(edit) := edits.words(edit)
+
+_words(edit) := sprintf("%s of %q", [replace(edit.kind, "_", " "), edit.subject]) if not edits.words(edit)

@@ -19,6 +19,15 @@ test_fires_on_policies_and_on_unknown_kinds[kind] if {
 	count(rule.deny) == 1 with input as edited(kind)
 }
 
+test_says_what_becomes_of_a_table_that_nothing_is_known_of if {
+	{f.message | some f in rule.deny} == {`the proposal edits the rules: table "families/allowed" has new entries: "meta-llama/"`} with input as fixture.ruled([fixture.rule_edit("table_added", "families/allowed", "", "meta-llama/")])
+}
+
+test_silent_on_what_is_loosened_or_tightened[kind] if {
+	some kind in ["setting_loosened", "setting_tightened", "rule_removed", "test_removed"]
+	count(rule.deny) == 0 with input as edited(kind)
+}
+
 test_silent_on_what_other_rules_report[kind] if {
 	some kind in ["threshold_loosened", "threshold_removed", "threshold_tightened", "threshold_added", "waiver_added", "waiver_changed", "waiver_removed", "invalid"]
 	rule.applies with input as edited(kind)

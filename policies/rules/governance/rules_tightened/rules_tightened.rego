@@ -1,6 +1,6 @@
 # METADATA
 # title: Rules made stricter
-# description: The proposal adds or tightens a threshold, or removes a waiver. Models that pass today may not pass once it is merged.
+# description: The proposal adds or tightens a threshold, removes a waiver, or makes a setting or a table stricter. Models that pass today may not pass once it is merged.
 # custom:
 #   severity: note
 #   scope: repository
@@ -12,6 +12,8 @@
 #     # .modelgate/thresholds.yaml
 #     - {id: accuracy, metric: accuracy, min: 0.85}   # was 0.80
 package modelgate.rules.governance.rules_tightened
+
+import data.modelgate.lib.edits
 
 applies if count(input.change.rules) > 0
 
@@ -25,3 +27,5 @@ _message(edit) := sprintf("threshold %q is tightened from %q to %q", [edit.subje
 _message(edit) := sprintf("threshold %q is added: %q", [edit.subject, edit.after]) if edit.kind == "threshold_added"
 
 _message(edit) := sprintf("waiver %q is removed: %q", [edit.subject, edit.before]) if edit.kind == "waiver_removed"
+
+_message(edit) := sprintf("the rules are tightened: %s", [edits.words(edit)]) if edits.effect(edit) == "tightened"

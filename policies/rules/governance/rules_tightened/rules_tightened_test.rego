@@ -23,3 +23,8 @@ test_silent_on_other_kinds if {
 test_not_applicable_without_edits if {
 	not rule.applies with input as fixture.absent
 }
+
+test_fires_on_a_stricter_setting if {
+	{f.message | some f in rule.deny} == {`the rules are tightened: setting "stage" is changed from "draft" to "production"`} with input as fixture.ruled([fixture.rule_edit("setting_tightened", "stage", "draft", "production")])
+	{f.message | some f in rule.deny} == {`the rules are tightened: table "countries/eea" no longer has the entries "XX"`} with input as fixture.ruled([fixture.rule_edit("table_removed", "countries/eea", "XX", "")])
+}

@@ -1,0 +1,55 @@
+package config
+
+import (
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// TestEdits says of pairs of configurations what each key comes to.
+func TestEdits(t *testing.T) {
+	for _, c := range []struct{ before, after, want string }{
+		{"stage: draft", "stage: draft", "[]"},
+		{"stage: production", "", "[]"}, // it is the default
+		{"", "stage: draft", "[stage loosened]"},
+		{"models: [{path: a/*}]", "models: [{path: a/*}, {path: b/*}]", "[models.b/* tightened]"},
+		{"models: [{path: a/*}]", "models: [{path: a/*}, {path: a/x, stage: draft}]", "[models.a/x loosened]"},
+		{"models: [{path: a/x, stage: draft}, {path: a/*}]", "models: [{path: a/*}]", "[models.a/x tightened]"},
+		{"models: [{path: a/*}, {path: b/*}]", "models: [{path: a/*}]", "[models.b/* loosened]"},
+		{"models: [{path: a/*}]", "", "[models.a/* changed]"},
+		{"", "models: [{path: a/*}]", "[models.a/* loosened]"},
+		{"models: [{path: a/*, stage: draft}, {path: '**'}]", "models: [{path: '**'}, {path: a/*, stage: draft}]", "[models loosened]"},
+		{"models: [{path: a/*, stage: review}]", "models: [{path: a/*}]", "[models.a/* tightened]"},
+		{"stage: production\nmodels: [{path: a/*}]", "stage: draft\nmodels: [{path: a/*}]", "[stage loosened]"},
+		{"ignore: [a]", "ignore: [a, b]", "[ignore loosened]"},
+		{"ignore: [a, b]", "ignore: [b]", "[ignore tightened]"},
+		{"ignore: [a]", "ignore: [b]", "[ignore loosened]"},
+		{"allowed_licenses: [mit]", "", "[allowed_licenses loosened]"},
+		{"", "allowed_licenses: [mit]", "[allowed_licenses tightened]"},
+		{"required_sections: [license]", "required_sections: []", "[required_sections loosened]"},
+		{"", "required_sections: []", "[required_sections loosened]"},
+		{"require: {review: {fields: [task]}}", "require: {production: {fields: [task]}}", "[require.review.fields loosened require.production.fields tightened]"},
+		{"evaluations: [a.json]", "evaluations: [b.json]", "[evaluations changed]"},
+		{"data_cards: [a/**]", "data_cards: [b/**]", "[data_cards loosened]"},
+		{"waivers: {max_days: 30}", "", "[waivers.max_days loosened]"},
+	} {
+		got := []string{}
+		for _, e := range Edits(configured(t, c.before), configured(t, c.after)) {
+			got = append(got, e.Key+" "+string(e.Effect))
+		}
+		if fmt.Sprint(got) != c.want {
+			t.Errorf("%q to %q: got %v, want %s", c.before, c.after, got, c.want)
+		}
+	}
+}
+
+func configured(t *testing.T, text string) Config {
+	t.Helper()
+	c, err := Load(source.Base{Tree: source.NewTree("", fstest.MapFS{ConfigPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n" + text + "\n")}})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

@@ -1,0 +1,153 @@
+package gate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// setting is the kind of an edit of a setting, by its effect.
+func setting(e config.Effect) string { return "setting_" + string(e) }
+
+// addSettings says key by key what becomes of config.yaml.
+func (p *proposedRules) addSettings(before config.Config) {
+	for _, e := range config.Edits(before, p.config) {
+		p.edits = append(p.edits, policy.RuleEdit{At: evidence.Anchor(config.ConfigPath + "#" + e.Pointer), Path: config.ConfigPath,
+			Kind: setting(e.Effect), Subject: e.Key, Before: orNone(e.Before), After: orNone(e.After)})
+	}
+}
+
+// rulesBefore are the rules that the proposal started from.
+func (r *run) rulesBefore(ctx context.Context, before config.Config) ([]finding.Rule, error) {
+	origin := r.origin()
+	if !r.Preview && (r.unusable != "" || len(changedRuleFiles(origin, r.Base.Tree)) == 0) {
+		return r.rules.Rules(), nil
+	}
+	was, err := policy.Examine(ctx, origin, options(before))
+	if err != nil {
+		return nil, fmt.Errorf("reading the rules that the proposal started from: %w", err)
+	}
+	return was.Rules, nil
+}
+
+// addRules says what becomes of each rule: by a setting in config.yaml, or by the
+// METADATA of a policy.
+func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding.Rule) {
+	now := map[string]finding.Rule{}
+	for _, rule := range is {
+		now[rule.ID] = rule
+	}
+	for _, old := range was {
+		rule, there := now[old.ID]
+		if !there {
+			p.add(finding.Start(old.Origin), policy.RuleEdit{Kind: "rule_removed", Subject: old.ID, Before: old.Title})
+			continue
+		}
+		for _, e := range ruleEdits(old, rule) {
+			at, ok := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(old.ID, "/", "~1"))
+			_, set := p.config.Rules[old.ID]
+			_, unset := before.Rules[old.ID]
+			if !ok || !set && !unset {
+				at = policy.MetadataAt(rule.Origin, read(r.Head.Tree, rule.Origin), e.Key)
+			}
+			p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: e.Key + " of the rule " + old.ID, Before: orNone(e.Before), After: orNone(e.After)})
+		}
+	}
+}
+
+// ruleEdits compares two states of one rule.
+func ruleEdits(was, is finding.Rule) []config.Edit {
+	var out []config.Edit
+	add := func(key, before, after string, loosened bool) {
+		effect := config.Tightened
+		if loosened {
+			effect = config.Loosened
+		}
+		if before != after {
+			out = append(out, config.Edit{Key: key, Before: before, After: after, Effect: effect})
+		}
+	}
+	order := []finding.Severity{finding.Note, finding.Warning, finding.Error}
+	lower := slices.ContainsFunc(finding.Stages, func(s finding.Stage) bool {
+		return slices.Index(order, is.At(s)) < slices.Index(order, was.At(s))
+	})
+	add("severity", severities(was), severities(is), lower)
+	add("off", was.Off, is.Off, is.Off != "")
+	add("waivable", fmt.Sprint(was.Waivable), fmt.Sprint(is.Waivable), is.Waivable)
+	add("effective_on", was.EffectiveOn, is.EffectiveOn, is.EffectiveOn > was.EffectiveOn)
+	add("scope", string(was.Scope), string(is.Scope), true) // it is asked about something else
+	return out
+}
+
+// severities are those of a rule in words.
+func severities(r finding.Rule) string {
+	if r.At(finding.Draft) == r.At(finding.Review) && r.At(finding.Review) == r.At(finding.Production) {
+		return string(r.At(finding.Draft))
+	}
+	var out []string
+	for _, s := range finding.Stages {
+		out = append(out, string(s)+" "+string(r.At(s)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// addTests says which tests of the policies are gone.
+func (p *proposedRules) addTests(origin, head source.Tree) {
+	now := testsOf(head)
+	was := testsOf(origin)
+	for _, name := range sortedKeys(was) {
+		if _, there := now[name]; !there {
+			p.add(finding.Start(was[name]), policy.RuleEdit{Kind: "test_removed", Subject: strings.TrimPrefix(name, "modelgate.custom.")})
+		}
+	}
+}
+
+// testsOf is the file of each test of a tree's policies.
+func testsOf(tree source.Tree) map[string]string {
+	out := map[string]string{}
+	for _, e := range tree.Under(config.PoliciesDir) {
+		if !policy.IsTest(e.Path) {
+			continue
+		}
+		src, err := tree.Read(e.Path, policy.MaxFileBytes)
+		if err != nil {
+			continue // it is refused, which another finding says
+		}
+		for _, name := range policy.TestNames(e.Path, src) {
+			out[name] = e.Path
+		}
+	}
+	return out
+}
+
+// fileEdit says what became of a file as a whole.
+func fileEdit(c source.Change, origin, head source.Tree) policy.RuleEdit {
+	verb := verbs[c.Kind]
+	kind := "config_changed"
+	switch {
+	case strings.HasPrefix(c.Path, config.TablesDir+"/"):
+		kind = "table_file_" + verb
+	case policy.IsTest(c.Path):
+		kind = "test_file_" + verb
+	case c.Kind == source.Modified && path.Ext(c.Path) == ".rego" && !sameConditions(c.Path, origin, head):
+		kind = "policy_conditions_" + verb
+	case strings.HasPrefix(c.Path, config.PoliciesDir+"/"):
+		kind = "policy_" + verb
+	}
+	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
+}
+
+func sameConditions(path string, origin, head source.Tree) bool {
+	before, err1 := origin.Read(path, policy.MaxFileBytes)
+	after, err2 := head.Read(path, policy.MaxFileBytes)
+	return cmp.Or(err1, err2) == nil && policy.SameConditions(path, before, after)
+}

@@ -1,0 +1,71 @@
+# METADATA
+# title: Edits of the rules
+# description: Which way an edit of the rules goes.
+package modelgate.lib.edits
+
+# effect is loosened or tightened; undefined where it is not known.
+effect(edit) := "loosened" if _loosens(edit)
+
+effect(edit) := "tightened" if {
+	_tightens(edit)
+	not _loosens(edit)
+}
+
+_loosens(edit) if edit.kind in {"setting_loosened", "rule_removed", "test_removed"}
+
+_loosens(edit) if {
+	edit.kind == "table_added"
+	edit.subject in data.modelgate.effects.permits
+}
+
+_loosens(edit) if {
+	edit.kind == "table_removed"
+	edit.subject in data.modelgate.effects.demands
+}
+
+# What an entry comes to is another thing: it may let more pass.
+_loosens(edit) if {
+	startswith(edit.kind, "table_")
+	not _is_declared(edit.subject)
+	some key in _declared
+	startswith(edit.subject, sprintf("%s/", [key]))
+}
+
+# So is what takes the place of a list.
+_loosens(edit) if {
+	edit.kind == "table_changed"
+	_is_declared(edit.subject)
+}
+
+_tightens(edit) if edit.kind == "setting_tightened"
+
+_tightens(edit) if {
+	edit.kind == "table_added"
+	edit.subject in data.modelgate.effects.demands
+}
+
+_tightens(edit) if {
+	edit.kind == "table_removed"
+	edit.subject in data.modelgate.effects.permits
+}
+
+_declared := {key | some key in array.concat(data.modelgate.effects.permits, data.modelgate.effects.demands)}
+
+_is_declared(subject) if subject in _declared
+
+# words says what is edited, before and after.
+words(edit) := sprintf("%s is removed", [_named(edit)]) if edit.kind in {"rule_removed", "test_removed"}
+
+words(edit) := sprintf("%s is changed from %q to %q", [_named(edit), edit.before, edit.after]) if edit.kind in {"setting_loosened", "setting_tightened", "setting_changed", "table_changed"}
+
+words(edit) := sprintf("%s has new entries: %q", [_named(edit), edit.after]) if edit.kind == "table_added"
+
+words(edit) := sprintf("%s no longer has the entries %q", [_named(edit), edit.before]) if edit.kind == "table_removed"
+
+_named(edit) := sprintf("table %q", [edit.subject]) if startswith(edit.kind, "table_")
+
+_named(edit) := sprintf("setting %q", [edit.subject]) if startswith(edit.kind, "setting_")
+
+_named(edit) := sprintf("rule %q", [edit.subject]) if edit.kind == "rule_removed"
+
+_named(edit) := sprintf("test %q", [edit.subject]) if edit.kind == "test_removed"
