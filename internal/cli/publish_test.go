@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -248,6 +249,27 @@ func TestApprovalsDecideAboutTheRules(t *testing.T) {
 	check(Denied, "the permission of bob could not be read", "job")
 	j.server.AddFault(githubtest.Fault{Operation: "repos/compare-commits-with-basehead", Kind: githubtest.Forbidden})
 	check(Denied, "the approvals of the pull request could not be read", "job")
+}
+
+// TestTeamsApproveWhatTheyOwn: a workflow that runs the gate has owners too.
+func TestTeamsApproveWhatTheyOwn(t *testing.T) {
+	j := newJob(t)
+	j.server.AddTeam("acme", "platform", "carol")
+	j.server.AddToken("app", githubtest.AppToken("gate", "contents=read", "pull_requests=write", "members=read"))
+	const gate = "jobs: {modelgate: {steps: [{uses: modelgate-dev/modelgate@v0.1.0%s}]}}\n"
+	j.repo.Commit(t, "main", "workflow", map[string][]byte{".github/workflows/gate.yml": fmt.Appendf(nil, gate, ""), ".github/CODEOWNERS": []byte("/.github/ @acme/platform\n")})
+	j.repo.Commit(t, "weaker", "weaker", map[string][]byte{".github/workflows/gate.yml": fmt.Appendf(nil, gate, ", with: {stage: draft}")})
+	j.pull = j.repo.AddPullRequest(t, githubtest.PullRequest{Author: "mallory", Head: "weaker"})
+	check := func(want int, words string) {
+		t.Helper()
+		code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_TOKEN": "app", "MODELGATE_COMMENT": "never"}, "check", "-o", "text")
+		if code != want || !strings.Contains(stdout, words) {
+			t.Errorf("exit code %d, want %d with %q: %s%s", code, want, words, stdout, stderr)
+		}
+	}
+	check(Denied, `".github/workflows/gate.yml" is edited without an approval of @acme/platform`)
+	j.repo.Review(j.pull, githubtest.Review{User: "carol", State: "APPROVED"})
+	check(Done, "")
 }
 
 // TestWhoeverWroteItDoesNotApproveIt: a pull request that somebody else has

@@ -17,7 +17,7 @@ import (
 
 // review asks the forge about the pull request of the event. What cannot be
 // known is said as such: rules that need an approval then find none.
-func (e *Env) review(ctx context.Context, event actions.Event, base source.Base, changes []source.Change) (policy.Review, error) {
+func (e *Env) review(ctx context.Context, event actions.Event, base source.Base, guarded func() []string) (policy.Review, error) {
 	if event.PullRequest == 0 || event.System != actions.OnGitHub {
 		return policy.Review{}, nil
 	}
@@ -55,7 +55,7 @@ func (e *Env) review(ctx context.Context, event actions.Event, base source.Base,
 	for _, c := range contributors {
 		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: string(c.Role), Commit: c.Commit})
 	}
-	return review, e.addTeams(ctx, repository.Client(), &review, base, changes)
+	return review, e.addTeams(ctx, repository.Client(), &review, base, guarded())
 }
 
 // maxReviewers is of how many reviewers it is asked what they may do. Anybody
@@ -96,19 +96,16 @@ func rank(r github.Review) int {
 }
 
 // addTeams finds out who of the approvers is in a team that owns one of the
-// changed rules. It asks nothing where no team does. Of a team that the token
+// changed paths whose edit needs an approval. It asks nothing where no team does. Of a team that the token
 // may not see, nobody is known to be a member.
-func (e *Env) addTeams(ctx context.Context, client *github.Client, review *policy.Review, base source.Base, changes []source.Change) error {
+func (e *Env) addTeams(ctx context.Context, client *github.Client, review *policy.Review, base source.Base, guarded []string) error {
 	owners, err := evidence.ReadOwners(base)
 	if err != nil || len(review.Approvals) == 0 {
 		return err
 	}
 	teams := map[string][]string{} // slugs by organisation
-	for _, c := range changes {
-		if !strings.HasPrefix(c.Path, ".modelgate/") && !evidence.IsOwnersFile(c.Path) {
-			continue
-		}
-		for _, owner := range owners.Of(c.Path) {
+	for _, path := range guarded {
+		for _, owner := range owners.Of(path) {
 			org, slug, isTeam := strings.Cut(strings.TrimPrefix(owner, "@"), "/")
 			if isTeam && strings.HasPrefix(owner, "@") && !slices.Contains(teams[org], slug) {
 				teams[org] = append(teams[org], slug)

@@ -42,7 +42,7 @@ func (p *proposedRules) add(at finding.Position, e policy.RuleEdit) {
 
 // ruleEdits compares .modelgate on both sides. The proposed one is loaded whole:
 // once it is merged it decides, or nothing can be decided.
-func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
+func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (proposedRules, error) {
 	out := proposedRules{config: r.config, edits: []policy.RuleEdit{}, places: map[evidence.Anchor]finding.Position{}}
 	if r.sameCommit() {
 		return out, nil
@@ -58,7 +58,7 @@ func (r *run) ruleEdits(ctx context.Context) (proposedRules, error) {
 	}
 	out.config = after
 	out.settled = !isBroken(config.ConfigPath, unread) && !isBroken(config.ConfigPath, invalid)
-	out.edits = append(out.edits, r.gateEdits()...)
+	out.edits = append(out.edits, r.gateEdits(runsGate)...)
 	changed := changedRuleFiles(origin, r.Head.Tree)
 	if len(changed) == 0 {
 		return out, nil
@@ -184,12 +184,12 @@ func sameBytes(a, b source.Tree, path string) bool {
 var verbs = map[source.ChangeKind]string{source.Added: "added", source.Modified: "changed", source.Deleted: "removed"}
 
 // gateEdits are the edits of what applies the rules and of who answers for them.
-func (r *run) gateEdits() []policy.RuleEdit {
+func (r *run) gateEdits(runsGate func(string) bool) []policy.RuleEdit {
 	var out []policy.RuleEdit
 	for _, c := range r.Changes {
 		what := ""
 		switch {
-		case isWorkflow(c.Path):
+		case isWorkflow(c.Path), runsGate(c.Path):
 			what = "workflow_"
 		case evidence.IsOwnersFile(c.Path):
 			what = "owners_"

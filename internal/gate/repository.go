@@ -21,7 +21,8 @@ import (
 // judgeRepository judges the change as a whole: what it does to the rules, to
 // the shared data cards, and which waivers it leaves useless.
 func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (decision.Decision, error) {
-	proposed, err := r.ruleEdits(ctx)
+	runsGate := gateOn(r.origin(), r.Head.Tree)
+	proposed, err := r.ruleEdits(ctx, runsGate)
 	if err != nil {
 		return decision.Decision{}, err
 	}
@@ -29,7 +30,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if change.Review, err = r.review(); err != nil {
 		return decision.Decision{}, err
 	}
-	if change.Paths, err = r.changedPaths(); err != nil {
+	if change.Paths, err = r.changedPaths(runsGate); err != nil {
 		return decision.Decision{}, err
 	}
 	nothing := evidence.NewFinder(source.Tree{}, evidence.Layout{})

@@ -2,8 +2,10 @@ package gate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -22,11 +24,11 @@ const (
 )
 
 // origin is the tree that the proposal was made from.
-func (r *run) origin() source.Tree {
-	if r.Origin.Commit == "" {
-		return r.Base.Tree
+func (req Request) origin() source.Tree {
+	if req.Origin.Commit == "" {
+		return req.Base.Tree
 	}
-	return r.Origin
+	return req.Origin
 }
 
 // noReview is a change that is no pull request.
@@ -76,7 +78,7 @@ func (r *run) review() (policy.Review, error) {
 
 // changedPaths lists what the proposal touches, with what it is of and who
 // answers for it on the base.
-func (r *run) changedPaths() ([]policy.Path, error) {
+func (r *run) changedPaths(runsGate func(string) bool) ([]policy.Path, error) {
 	owners, err := evidence.ReadOwners(r.Base)
 	if err != nil {
 		return nil, err
@@ -87,13 +89,38 @@ func (r *run) changedPaths() ([]policy.Path, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind), Part: part, Owners: []policy.Owner{}}
+		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind), Part: part, RunsGate: runsGate(c.Path), Owners: []policy.Owner{}}
 		for _, name := range owners.Of(c.Path) {
 			p.Owners = append(p.Owners, policy.Owner{At: p.At, Name: name})
 		}
 		paths = append(paths, p)
 	}
 	return paths, nil
+}
+
+// gateOn says of a path whether it runs the gate in one of the trees.
+func gateOn(trees ...source.Tree) func(path string) bool {
+	files := sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for _, t := range trees {
+			maps.Copy(out, gateFiles(t))
+		}
+		return out
+	})
+	return func(path string) bool { return files()[path] }
+}
+
+// Guarded lists the changed paths whose edit needs an approval: the rules, who
+// owns them, and what runs the gate.
+func (req Request) Guarded() []string {
+	runsGate := gateOn(req.origin(), req.Head.Tree)
+	var out []string
+	for _, c := range req.Changes {
+		if config.IsRule(c.Path) || evidence.IsOwnersFile(c.Path) || runsGate(c.Path) {
+			out = append(out, c.Path)
+		}
+	}
+	return out
 }
 
 func (r *run) partOf(path string) (string, error) {

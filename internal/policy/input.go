@@ -149,6 +149,9 @@ type Path struct {
 	Path string          `json:"path"`
 	Kind string          `json:"kind"` // added, modified, deleted
 	Part string          `json:"part"` // what of the repository it is: rules, workflow, owners, model, data, other
+	// RunsGate says that the file runs the gate, or is called by a job that does, on
+	// either side; in repository scope.
+	RunsGate bool `json:"runs_gate"`
 	// Owners are those of the path, in repository scope.
 	Owners []Owner `json:"owners"`
 }

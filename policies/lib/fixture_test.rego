@@ -59,7 +59,7 @@ no_review := {
 # reviewed is a pull request of Ann's that edits the rules of Bob's, with these approvals.
 reviewed(approvals) := json.patch(absent, [
 	{"op": "replace", "path": "/change/paths", "value": [{
-		"at": ".modelgate/thresholds.yaml#", "path": ".modelgate/thresholds.yaml", "kind": "modified", "part": "rules",
+		"at": ".modelgate/thresholds.yaml#", "path": ".modelgate/thresholds.yaml", "kind": "modified", "part": "rules", "runs_gate": false,
 		"owners": [{"at": ".modelgate/thresholds.yaml#", "name": "@Bob"}, {"at": ".modelgate/thresholds.yaml#", "name": "@acme/governance"}],
 	}]},
 	{"op": "replace", "path": "/change/review", "value": object.union(no_review, {

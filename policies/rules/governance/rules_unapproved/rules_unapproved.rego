@@ -1,6 +1,6 @@
 # METADATA
 # title: Rules edited without an owner's approval
-# description: A pull request that edits the rules, or who owns them, must be approved by an owner of the edited path (CODEOWNERS of the base). The approver has write permission and no part in the commits, the approval is for the commit that is proposed now, and nobody with write permission requests changes. Where a path has no owner, anyone with write permission can approve.
+# description: A pull request that edits the rules, who owns them, or a workflow that runs the gate must be approved by an owner of the edited path (CODEOWNERS of the base). The approver has write permission and no part in the commits, the approval is for the commit that is proposed now, and nobody with write permission requests changes. Where a path has no owner, anyone with write permission can approve.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
@@ -22,8 +22,13 @@ _guarded contains path if {
 	input.config.present
 	input.change.review.present
 	some path in input.change.paths
-	path.part in {"rules", "owners"}
+	_decides(path)
 }
+
+_decides(path) if path.part in {"rules", "owners"}
+
+# With which flags the gate runs, and whether its exit code counts, is a rule too.
+_decides(path) if path.runs_gate
 
 deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited, and the approvals of the pull request could not be read: %s", [path.path, input.change.review.problem])} if {
 	some path in _guarded

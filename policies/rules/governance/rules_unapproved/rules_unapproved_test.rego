@@ -61,6 +61,16 @@ test_fires_when_approvals_cannot_be_read if {
 	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited, and the approvals of the pull request could not be read: no token`} with input as unread
 }
 
+workflow(runs_gate) := json.patch(fixture.reviewed([]), [
+	{"op": "replace", "path": "/change/paths/0/part", "value": "workflow"},
+	{"op": "replace", "path": "/change/paths/0/runs_gate", "value": runs_gate},
+])
+
+test_fires_on_a_workflow_that_runs_the_gate if {
+	rule.deny == unapproved with input as workflow(true)
+	not rule.applies with input as workflow(false)
+}
+
 test_not_applicable_without_a_pull_request if {
 	not rule.applies with input as fixture.absent
 	not rule.applies with input as fixture.ruled([fixture.rule_edit("waiver_added", "W", "", "x")])
