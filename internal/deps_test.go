@@ -29,8 +29,8 @@ const order = `
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;
 
-	# For tests: what a workflow runner makes of our output, and a runner.
-	NONE < actions/runner, acttest;
+	# For tests: what a workflow runner and GitHub's renderer make of our output, and a runner.
+	NONE < actions/runner, report/gfm, acttest;
 
 	# Reading: a commit, its documents, their shape, what they say.
 	git, finding < source;
@@ -83,7 +83,7 @@ var owners = []owner{
 	{path: "github.com/santhosh-tekuri/jsonschema/v6", tests: "schema"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
-	{path: "golang.org/x/net/html", tests: "report"},
+	{path: "golang.org/x/net/html", packages: "report/gfm", tests: "report"},
 	{path: "gonum.org/v1/gonum", packages: "evaluation", tests: "evaluation"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "github.com/spf13/cobra", packages: "cli", tests: "cli"},
@@ -95,7 +95,7 @@ var owners = []owner{
 	{path: "github.com/rogpeppe/go-internal/diff", packages: "cli", tests: "anyone"},
 	{path: "github.com/rogpeppe/go-internal", tests: "anyone"},
 
-	{path: "os/exec", packages: "git", tests: "anyone"},
+	{path: "os/exec", packages: "git report/gfm", tests: "anyone"}, // the second is a package of tests
 	{path: "text/template", packages: "promotion", tests: "promotion"},
 	{path: "html/template", packages: "report", tests: "report"},
 

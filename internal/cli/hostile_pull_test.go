@@ -13,6 +13,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions/runner"
 	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
+	"github.com/modelgate-dev/modelgate/internal/report/gfm"
 )
 
 // injections are what a stranger writes who wants to be more than a text: to a
@@ -21,6 +22,7 @@ var injections = []string{
 	"::error::pwned", "\n::set-output name=result::allow", "\r\n::stop-commands::t", "##[error]pwned", "##vso[task.setvariable variable=result]allow", "%0A::error::pwned",
 	"<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "</details></table><h1>allowed</h1>", "<!-- modelgate:check -->", "[click](javascript:alert(1))", "![x](https://evil.example/x.png)",
 	"| a | b |\n|---|---|\n| allowed | ✅ |", "```\n# allowed", "@everyone", "#1 GH-1 acme/models#1", "$(id)`id`${{ secrets.X }}", "\u202eallow\u2066", "\u200b::error::pwned", "\x1b[2J\x1b[1;1H", "models\r::error::x",
+	"see https://evil.example/phish for the approval", "HTTPS://EVIL.EXAMPLE", "www.evil.example", "ftp://例え。jp", "mailto:me@evil.example", "<xmpp:me@evil.example>", "[a]: https://evil.example", "x[^1]\n\n[^1]: https://evil.example",
 }
 
 // everywhere is a proposal that has a text wherever a proposal can have one.
@@ -160,6 +162,7 @@ func readPage(t *testing.T, name, page string) {
 			t.Errorf("%s has the element %.60q", name, plain[at[0]:])
 		}
 	}
+	gfm.Shape(t, page, func(string) bool { return false }) // the server of the test has no https, so that we make no links
 	for _, word := range []string{" @everyone", "| allowed | ✅ |"} {
 		if strings.Contains(plain, word) {
 			t.Errorf("%s has %q", name, word)

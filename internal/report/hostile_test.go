@@ -19,6 +19,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions/runner"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/report/gfm"
 )
 
 // hostileStrings is what a stranger may write into anything that a report
@@ -29,6 +30,10 @@ var hostileStrings = append([]string{
 	"\x00\x01\x08\x0b\x0c\x1f", "\x1b[2J\x1b]0;t\x07", "\u0085\u2028\u2029", "\ufffe\uffff", "\ufdd0", "\xed\xa0\x80\xed\xb0\x80", "\xff\xfe", "\xc3(", "\ufeff",
 	"\u202etxt.exe\u2066\u2069", "\u05d0\u05d1 \u0627\u0644", "a\u200b\u200c\u200d\u2060b", "e\u0301\u0300", "\U000e0041\U000e007f", "🏳️‍🌈", "=HYPERLINK(\"https://evil.example\")", "+1+cmd|' /C calc'!A0",
 	"\" onmouseover=\"alert(1)", "' style='x", "<svg/onload=alert(1)>", "<style>*{display:none}</style>", "<base href=//evil.example>", "<meta http-equiv=refresh content=0>", "{{.Title}}", "${{ secrets.X }}",
+	"HTTPS://EVIL.EXAMPLE", "hTTp://evil.example/x", "http:/\\evil.example", "http:\\\\evil.example", "https:/evil.example", "https://例え.jp", "https://evil。example", "https://evil.example。", "https://[::1]/", "https://127.0.0.1:80/x",
+	"https:\u200b//evil.example", "https:/\u200b/evil.example", "https&#58;//evil.example", "http&colon;&sol;&sol;evil.example", "https:\\//evil.example", "(https://evil.example)", "*https://evil.example*", "_https://evil.example_", "~https://evil.example~", "ahttps://evil.example", "`https://evil.example`", "``https://evil.example", "\"https://evil.example\"",
+	"WWW.EVIL.EXAMPLE", "Www.evil.example", "www.例え.jp", "(www.evil.example)", "www\u200b.evil.example", "xmpp:me@evil.example/x", "MAILTO:me@evil.example", "me+x@evil.example", "me@例え.jp", "<ftp://evil.example>", "<xmpp:me@evil.example>", "<mailto:me@evil.example>", "<HTTPS://evil.example>",
+	"[a][b]\n\n[b]: https://evil.example", "[b]", "![b][b]", "[a]: <https://evil.example> \"t\"", "[^1]\n\n[^1]: https://evil.example", "x[^note]", "[a](<https://evil.example>)", "[a](https://evil.example \"t\")", "acme/models@0123456789012345678901234567890123456789", "acme/models#1", "- [ ] x", "- [x] x", "---", "***", "+++", "~~~", "$$x$$", "> [!WARNING]",
 	"javascript:alert(1)", "data:text/html,x", "//evil.example/x", "../../etc/passwd", "a/./b/../c", "models/a b/README.md", "\\u003cscript\\u003e", "</code></summary></details>", "<br><sub>",
 }, hostileTexts...)
 
@@ -247,7 +252,7 @@ func htmlShape(t *testing.T, out string) string {
 }
 
 // live is what GitHub would make something of in plain text.
-var live = regexp.MustCompile(`(?i)@[a-z0-9]|#[0-9]|gh-[0-9]|://[a-z0-9]|www\.`)
+var live = regexp.MustCompile(`(?i)@[a-z0-9]|#[0-9]|gh-[0-9]|://|www\.`)
 
 // pageShape is the blocks of a page as GitHub reads it.
 func pageShape(t *testing.T, out string) string {
@@ -269,7 +274,7 @@ func pageShape(t *testing.T, out string) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	return s
+	return s + " " + gfm.Shape(t, out, ownAddress.MatchString)
 }
 
 func githubShape(t *testing.T, out string) string {

@@ -21,7 +21,7 @@ func mdText(s string) string { return mdLine(mdInline(s)) }
 
 // mdInline is mdText for a place where no block can start.
 func mdInline(s string) string {
-	return mdEscaper.Replace(linkStart.ReplaceAllString(actions.Clean(s), "${0}"+zeroWidth))
+	return mdEscaper.Replace(parted(actions.Clean(s)))
 }
 
 // mdLine keeps escaped text from starting a block.
@@ -35,9 +35,15 @@ func mdLine(s string) string {
 // blockStart matches what starts an indented block, a list or an underline.
 var blockStart = regexp.MustCompile(`^([ =+-]|[0-9]+[.)])`)
 
-// linkStart matches what GitHub starts a mention (@user), a reference (#1,
-// GH-1), a web address or a mail address with.
-var linkStart = regexp.MustCompile(`(?i)@|#|gh-|www|://`)
+// parted keeps GitHub from starting a mention (@user), a reference (#1, GH-1), a
+// mail address or a web address. The scheme of one is parted from the slashes:
+// after them GitHub takes any character that is neither space nor punctuation
+// for the start of a host, and a browser drops one without width.
+func parted(s string) string {
+	return strings.ReplaceAll(linkStart.ReplaceAllString(s, "${0}"+zeroWidth), "://", ":"+zeroWidth+"//")
+}
+
+var linkStart = regexp.MustCompile(`(?i)@|#|gh-|www`)
 
 var mdEscaper = newEscaper("#$&*<>@[\\]_`{|}~")
 

@@ -201,7 +201,7 @@ func sarifResults(r Report, kept map[*decision.Judged]bool, index map[string]int
 func sarifResultOf(model string, j decision.Judged, index map[string]int, l sarifLimits, left *sarifCut) sarifResult {
 	result := sarifResult{
 		RuleID: actions.Clean(j.Rule), RuleIndex: ruleIndex(index, j.Rule),
-		Level: actions.Clean(string(j.Severity)), Message: plain(j.Message), Locations: []sarifLocation{},
+		Level: actions.Clean(string(j.Severity)), Message: told(j.Message), Locations: []sarifLocation{},
 		// Not primaryLocationLineHash, which the upload computes of the line itself.
 		PartialFingerprints: map[string]string{"modelgate/v1": actions.Clean(j.Fingerprint)},
 		Suppressions:        []sarifSuppression{},
@@ -284,6 +284,10 @@ func uri(path string) string {
 func plain(s string) sarifText {
 	return sarifText{Text: cmp.Or(sarifEscaper.Replace(actions.Clean(s)), "(no text)")}
 }
+
+// told is plain for what quotes a proposal: GitHub shows the message of a result
+// on its pages, where it may make links of addresses.
+func told(message string) sarifText { return sarifText{Text: parted(plain(message).Text)} }
 
 var (
 	// A link is parted rather than escaped: readers disagree about a backslash that

@@ -131,6 +131,14 @@ func TestPascal(t *testing.T) {
 	}
 }
 
+func TestMessagesOfResultsHoldNoAddress(t *testing.T) {
+	for _, s := range hostileStrings {
+		if got := told(s).Text; live.MatchString(got) {
+			t.Errorf("told(%q) is %q", s, got)
+		}
+	}
+}
+
 func FuzzPlain(f *testing.F) {
 	f.Add(`]](((`)
 	f.Add(`[a\](b)`)
