@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -9,53 +10,128 @@ import (
 // checkComparisons refuses comparisons of values whose kinds are known to
 // differ. Rego orders any two values, and every number before every text, so
 // that "0.1" < 0.8 is false and says nothing; most metrics are exact decimals,
-// which are text. What a function is given, or a builtin returns, is not known.
-func checkComparisons(compiler *ast.Compiler, modules map[string]*ast.Module, data tables, ps *problems) {
-	for _, file := range keysOf(modules) {
-		in := infer(compiler, compiler.Modules[file], data)
-		ast.WalkExprs(compiler.Modules[file], func(e *ast.Expr) bool {
+// which are text. Where the kinds are not known, a guard compares.
+func (in inference) checkComparisons(module *ast.Module, ps *problems) {
+	for _, rule := range module.Rules {
+		eachExpr(rule, func(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
 			if e.IsCall() && len(e.Operands()) >= 2 {
-				in.checkComparison(e, ps)
+				in.checkComparison(e, bound, ps)
 				in.checkLookup(e, ps)
 			}
-			return false
+			return []*ast.Expr{e}
 		})
 	}
 }
 
-func (in inference) checkComparison(e *ast.Expr, ps *problems) {
-	switch e.Operator().String() {
-	case "lt", "lte", "gt", "gte", "equal", "neq":
-	default:
+func (in inference) checkComparison(e *ast.Expr, bound ast.VarSet, ps *problems) {
+	left, right, ok := compared(e, bound)
+	if !ok {
 		return
 	}
-	left, right := in.kind(e.Operand(0)), in.kind(e.Operand(1))
-	if left != "" && right != "" && left != right {
-		ps.at(e.Location, fmt.Sprintf("this compares %s with %s, which is the same whatever the values are", left, right),
+	kind, other := in.kind(left), in.kind(right)
+	switch {
+	case kind == "" || other == "" || kind == other:
+	case in.isNever(left, other), in.isNever(right, kind):
+		ps.at(e.Location, "this compares a part of the input with null, which it never is", "Every part of the input is there: read its `present`, or compare with \"\".")
+	case kind != null && other != null:
+		ps.at(e.Location, fmt.Sprintf("this compares %s with %s, which is the same whatever the values are", kind, other),
 			"Compare values of one kind. Metrics are exact decimals, which are text: judge the verdict of a check, or convert with to_number.")
 	}
 }
 
-// checkLookup refuses object.get of a key that the input does not have: its
-// default would always be the result.
+// compared is the two sides of a comparison.
+func compared(e *ast.Expr, bound ast.VarSet) (left, right *ast.Term, ok bool) {
+	operands := e.Operands()
+	switch e.Operator().String() {
+	case "eq":
+		return operands[0], operands[1], len(operands) == 2 && isBound(bound, operands...)
+	case "lt", "lte", "gt", "gte", "equal", "neq":
+		return operands[0], operands[1], true
+	case "internal.member_2":
+		return operands[0], element(operands[1]), true
+	}
+	return nil, nil, false
+}
+
+// isNever reports whether a term is a part of the input, compared with null.
+func (in inference) isNever(t *ast.Term, other string) bool { return other == null && in.isInput(t) }
+
+// lookups are the builtins that look for keys by name, which say nothing if
+// there is no such key.
+var lookups = map[string]bool{"object.get": true, "object.remove": true, "object.filter": true, "json.filter": true, "json.remove": true}
+
+// checkLookup refuses to look up a key that the input does not have: a default
+// would always be the result.
 func (in inference) checkLookup(e *ast.Expr, ps *problems) {
-	if e.Operator().String() != "object.get" {
+	name := e.Operator().String()
+	if name == "walk" && in.isInput(e.Operand(0)) {
+		ps.at(e.Location, "walk over the input finds keys by chance: a misspelt one is never there", "Name the path: schemas/input.schema.json has every key, and all are always there.")
 		return
 	}
-	ref, isRef := in.resolve(e.Operand(0), 0).Value.(ast.Ref)
-	if !isRef || !ref[0].Equal(ast.InputRootDocument) {
+	if !lookups[name] {
 		return
 	}
-	var path ast.Ref
-	switch key := in.resolve(e.Operand(1), 0).Value.(type) {
-	case ast.String:
-		path = ast.Ref{ast.NewTerm(key)}
-	case *ast.Array:
-		key.Foreach(func(t *ast.Term) { path = append(path, in.resolve(t, 0)) })
+	for _, from := range in.possible(e.Operand(0)) {
+		ref, isRef := from.Value.(ast.Ref)
+		if !isRef || !ref[0].Equal(ast.InputRootDocument) {
+			continue
+		}
+		for _, path := range in.paths(name, e.Operand(1)) {
+			if in.typeOfInput(ref) != nil && in.typeOfInput(ref.Concat(path)) == nil {
+				ps.at(e.Location, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Concat(path))),
+					"Name a key that schemas/input.schema.json has; every one of them is always there, and needs no default.")
+			}
+		}
 	}
-	from := selectType(in.compiler.TypeEnv.GetByRef(ast.InputRootRef), ref[1:])
-	if len(path) > 0 && from != nil && selectType(from, path) == nil {
-		ps.at(e.Location, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Concat(path))),
-			"Name a key that schemas/input.schema.json has; every one of them is always there, and needs no default.")
+}
+
+func (in inference) isInput(t *ast.Term) bool {
+	for _, p := range in.possible(t) {
+		if ref, isRef := p.Value.(ast.Ref); isRef && ref[0].Equal(ast.InputRootDocument) {
+			return true
+		}
 	}
+	return false
+}
+
+// paths is the keys that a lookup names, as far as they are constants.
+func (in inference) paths(builtin string, keys *ast.Term) (out []ast.Ref) {
+	for _, key := range in.possible(keys) {
+		members, several := membersOf(key.Value)
+		switch {
+		case !several:
+			out = append(out, ast.Ref{key})
+		case builtin == "object.get": // the steps of one path
+			var path ast.Ref
+			for _, step := range members {
+				path = append(path, in.constant(step))
+			}
+			if len(path) > 0 {
+				out = append(out, path)
+			}
+		case strings.HasPrefix(builtin, "json."):
+			for _, m := range members {
+				if text, isText := in.constant(m).Value.(ast.String); isText {
+					var path ast.Ref
+					for _, step := range strings.Split(strings.Trim(string(text), "/"), "/") {
+						path = append(path, ast.StringTerm(step))
+					}
+					out = append(out, path)
+				}
+			}
+		default:
+			for _, m := range members {
+				out = append(out, ast.Ref{in.constant(m)})
+			}
+		}
+	}
+	return out
+}
+
+// constant is the one constant that a term is known to be, or the term.
+func (in inference) constant(t *ast.Term) *ast.Term {
+	if p := in.possible(t); len(p) == 1 && ast.IsConstant(p[0].Value) {
+		return p[0]
+	}
+	return t
 }

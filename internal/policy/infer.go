@@ -7,81 +7,247 @@ import (
 	"github.com/open-policy-agent/opa/v1/types"
 )
 
-// inference tells what the values of one compiled module are, as far as that
-// follows from the shape of the input and from the tables. OPA's own type
-// checker does not keep what it learns.
+// inference tells what the values of compiled modules are, as far as that
+// follows from the shape of the input, from the tables and from what is written.
+// OPA's own type checker does not keep what it learns.
 type inference struct {
 	compiler *ast.Compiler
-	data     tables
-	defined  map[ast.Var]*ast.Term // what a local variable is equal to
+	tables   map[string]any
+	sources  map[ast.Var][]*ast.Term // what a local variable, or a parameter, is equal to
+	rules    map[string][]*ast.Rule  // by their path, with their else branches
 }
 
-// infer notes the equalities of a module. The compiler gives every local
-// variable of a module a name of its own.
-func infer(compiler *ast.Compiler, module *ast.Module, data tables) inference {
-	in := inference{compiler, data, map[ast.Var]*ast.Term{}}
-	ast.WalkExprs(module, func(e *ast.Expr) bool {
-		if e.IsEquality() && len(e.Operands()) == 2 {
-			in.define(e.Operand(0), e.Operand(1))
-			in.define(e.Operand(1), e.Operand(0))
+// infer follows the values through modules: bindings, arguments and results of
+// functions, and rules. The compiler gives every local variable a name of its own.
+func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference {
+	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[string][]*ast.Rule{}}
+	for _, m := range modules {
+		for _, rule := range m.Rules {
+			path := rule.Ref().GroundPrefix().String()
+			for r := rule; r != nil; r = r.Else {
+				in.rules[path] = append(in.rules[path], r)
+			}
 		}
-		return false
-	})
+	}
+	for _, m := range modules {
+		for _, rule := range m.Rules {
+			eachExpr(rule, func(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
+				in.learn(e, bound)
+				return []*ast.Expr{e}
+			})
+		}
+	}
 	return in
 }
 
-func (in inference) define(left, right *ast.Term) {
-	v, ok := left.Value.(ast.Var)
-	if !ok {
+func (in inference) learn(e *ast.Expr, bound ast.VarSet) {
+	if every, ok := e.Terms.(*ast.Every); ok {
+		in.define(every.Value, element(every.Domain))
 		return
 	}
-	switch right.Value.(type) {
-	case ast.Ref, ast.Number, ast.String, ast.Boolean:
-		if _, done := in.defined[v]; !done {
-			in.defined[v] = right
+	if !e.IsCall() {
+		return
+	}
+	operands := e.Operands()
+	switch {
+	case e.IsEquality() && len(operands) == 2:
+		if !isBound(bound, operands[0]) {
+			in.define(operands[0], operands[1])
+		}
+		if !isBound(bound, operands[1]) {
+			in.define(operands[1], operands[0])
+		}
+	default:
+		for _, rule := range in.rules[e.Operator().String()] {
+			for i, arg := range rule.Head.Args {
+				if i < len(operands) {
+					in.define(arg, operands[i])
+				}
+			}
+			if n := len(rule.Head.Args); n > 0 && len(operands) == n+1 && rule.Head.Value != nil {
+				in.define(operands[n], rule.Head.Value)
+			}
 		}
 	}
 }
 
-// kind names the kind of a term, or is "" where it is not known.
-func (in inference) kind(t *ast.Term) string {
-	t = in.resolve(t, 0)
-	switch v := t.Value.(type) {
-	case ast.Number, ast.String, ast.Boolean:
-		return kindOfValue(v)
-	case ast.Ref:
-		switch {
-		case v[0].Equal(ast.InputRootDocument):
-			return kindOfType(selectType(in.compiler.TypeEnv.GetByRef(ast.InputRootRef), v[1:]))
-		case v[0].Equal(ast.DefaultRootDocument):
-			return in.kindOfData(v[1:])
-		}
+// element is any member of a collection.
+func element(collection *ast.Term) *ast.Term {
+	step := ast.VarTerm(string(ast.Wildcard.Value.(ast.Var)))
+	if ref, isRef := collection.Value.(ast.Ref); isRef {
+		return ast.NewTerm(ref.Append(step))
 	}
-	return ""
+	return ast.RefTerm(collection, step)
 }
 
-// resolve replaces local variables by what they are equal to, as far as a
-// reference into the input or a table comes out of it.
-func (in inference) resolve(t *ast.Term, depth int) *ast.Term {
-	if depth > 20 {
-		return t // an equality that runs in a circle
+func (in inference) define(left, right *ast.Term) {
+	if v, ok := left.Value.(ast.Var); ok {
+		in.sources[v] = append(in.sources[v], right)
+	}
+}
+
+// possible is what a term may be: constants, and references into the input, a
+// table or a rule. It is nil unless that is all known.
+func (in inference) possible(t *ast.Term) []*ast.Term {
+	s := search{inference: in, budget: 500, open: map[ast.Var]bool{}}
+	if out := s.term(t); s.known() {
+		return out
+	}
+	return nil
+}
+
+// search is one question of what a term may be.
+type search struct {
+	inference
+	budget int
+	lost   bool // something is not known
+	open   map[ast.Var]bool
+}
+
+func (s *search) known() bool { return !s.lost && s.budget > 0 }
+
+func (s *search) term(t *ast.Term) []*ast.Term {
+	s.budget--
+	if !s.known() {
+		return nil
 	}
 	switch v := t.Value.(type) {
 	case ast.Var:
-		if d, ok := in.defined[v]; ok {
-			return in.resolve(d, depth+1)
-		}
+		return s.local(v)
 	case ast.Ref:
-		head, isVar := v[0].Value.(ast.Var)
-		d, ok := in.defined[head]
-		if !isVar || !ok {
-			return t
+		return s.reference(v)
+	case ast.Number, ast.String, ast.Boolean, ast.Null, *ast.Array, ast.Object, ast.Set:
+		return []*ast.Term{t}
+	}
+	s.lost = true
+	return nil
+}
+
+func (s *search) local(v ast.Var) []*ast.Term {
+	if s.open[v] { // a variable that is equal to itself adds nothing
+		return nil
+	}
+	if len(s.sources[v]) == 0 {
+		s.lost = true
+		return nil
+	}
+	s.open[v] = true
+	defer delete(s.open, v)
+	return s.all(s.sources[v])
+}
+
+func (s *search) all(terms []*ast.Term) (out []*ast.Term) {
+	for _, t := range terms {
+		out = append(out, s.term(t)...)
+	}
+	return out
+}
+
+func (s *search) reference(ref ast.Ref) []*ast.Term {
+	switch head := ref[0]; {
+	case head.Equal(ast.InputRootDocument):
+		return []*ast.Term{ast.NewTerm(ref)}
+	case head.Equal(ast.DefaultRootDocument):
+		return s.document(ref)
+	default:
+		return s.below(s.term(head), ref[1:])
+	}
+}
+
+// document is what a rule or table may be.
+func (s *search) document(ref ast.Ref) []*ast.Term {
+	for i := len(ref); i > 1; i-- {
+		rules := s.rules[ref[:i].String()]
+		if len(rules) == 0 || len(rules[0].Head.Args) > 0 {
+			continue
 		}
-		if base, isRef := in.resolve(d, depth+1).Value.(ast.Ref); isRef {
-			return ast.NewTerm(base.Concat(v[1:]))
+		var values []*ast.Term
+		rest := ref[i:]
+		for _, rule := range rules {
+			switch {
+			case rule.Head.RuleKind() == ast.MultiValue && len(rest) > 0 && len(rule.Head.Ref()) == 1:
+				values = append(values, rule.Head.Key)
+			case rule.Head.RuleKind() == ast.SingleValue && len(rule.Head.Ref()) == 1:
+				values = append(values, rule.Head.Value)
+			default:
+				s.lost = true
+				return nil
+			}
+		}
+		if rules[0].Head.RuleKind() == ast.MultiValue {
+			rest = rest[1:]
+		}
+		return s.below(s.all(values), rest)
+	}
+	return []*ast.Term{ast.NewTerm(ref)}
+}
+
+// below follows a path into what a value may be.
+func (s *search) below(values []*ast.Term, path ast.Ref) (out []*ast.Term) {
+	for _, v := range values {
+		if len(path) == 0 {
+			out = append(out, v)
+			continue
+		}
+		switch c := v.Value.(type) {
+		case ast.Ref:
+			out = append(out, ast.NewTerm(c.Concat(path)))
+		case *ast.Array, ast.Set:
+			members, _ := membersOf(c)
+			out = append(out, s.below(s.all(members), path[1:])...)
+		case ast.Object:
+			if field := c.Get(path[0]); field != nil {
+				out = append(out, s.below(s.term(field), path[1:])...)
+				continue
+			}
+			s.lost = s.lost || !ast.IsConstant(path[0].Value)
+		default:
+			s.lost = true
 		}
 	}
-	return t
+	return out
+}
+
+// kind names the kind of a term, or is "" where it is not known, or not one.
+func (in inference) kind(t *ast.Term) string {
+	kind := ""
+	for i, p := range in.possible(t) {
+		one := in.kindOfOne(p)
+		if i > 0 && one != kind {
+			return ""
+		}
+		kind = one
+	}
+	return kind
+}
+
+func (in inference) kindOfOne(t *ast.Term) string {
+	ref, isRef := t.Value.(ast.Ref)
+	switch {
+	case !isRef:
+		return kindOfValue(t.Value)
+	case ref[0].Equal(ast.InputRootDocument):
+		return kindOfType(in.typeOfInput(ref))
+	}
+	if kind := kindOfType(in.typeOfRule(ref)); kind != "" {
+		return kind
+	}
+	return in.kindOfData(ref[1:])
+}
+
+// typeOfInput is the type at a path of the input; nil is unknown.
+func (in inference) typeOfInput(ref ast.Ref) types.Type {
+	return selectType(in.compiler.TypeEnv.GetByRef(ast.InputRootRef), ref[1:])
+}
+
+// typeOfRule is the type of a rule's value, or of what is below it.
+func (in inference) typeOfRule(ref ast.Ref) types.Type {
+	for i := len(ref); i > 1; i-- {
+		if rules := in.rules[ref[:i].String()]; len(rules) > 0 && len(rules[0].Head.Args) == 0 {
+			return selectType(in.compiler.TypeEnv.GetByRef(ref[:i]), ref[i:])
+		}
+	}
+	return nil
 }
 
 // selectType follows a path into a type; nil is unknown.
@@ -115,6 +281,8 @@ func kindOfType(t types.Type) string {
 		return "an array"
 	case *types.Object:
 		return "an object"
+	case *types.Set:
+		return "a set"
 	case types.Any:
 		if len(t) == 0 {
 			return "" // anything
@@ -131,22 +299,65 @@ func kindOfType(t types.Type) string {
 }
 
 func (in inference) kindOfData(path ast.Ref) string {
-	var value any = in.data.store()
-	for _, step := range path {
-		key, ok := step.Value.(ast.String)
-		object, isObject := value.(map[string]any)
-		if !ok || !isObject {
+	kind := ""
+	for i, v := range in.rows(path) {
+		one := kindOfJSON(v)
+		if i > 0 && one != kind {
 			return ""
 		}
-		value = object[string(key)]
+		kind = one
 	}
-	switch value.(type) {
+	return kind
+}
+
+// rows is the values of the tables at a path, with a variable for any member.
+func (in inference) rows(path ast.Ref) []any {
+	values := []any{in.tables}
+	for _, step := range path {
+		var next []any
+		for _, v := range values {
+			next = append(next, reached(v, step)...)
+		}
+		values = next
+	}
+	return values
+}
+
+// reached is the members of a value that one step of a reference can reach.
+func reached(v any, step *ast.Term) []any {
+	switch v := v.(type) {
+	case map[string]any:
+		if key, isText := step.Value.(ast.String); isText {
+			if below, there := v[string(key)]; there {
+				return []any{below}
+			}
+			return nil
+		}
+		var all []any
+		for _, key := range keysOf(v) {
+			all = append(all, v[key])
+		}
+		return all
+	case []any:
+		return v
+	}
+	return nil
+}
+
+func kindOfJSON(v any) string {
+	switch v.(type) {
 	case string:
 		return "text"
 	case json.Number:
 		return "a number"
 	case bool:
 		return "a truth value"
+	case []any:
+		return "an array"
+	case map[string]any:
+		return "an object"
+	case nil:
+		return null
 	}
 	return ""
 }

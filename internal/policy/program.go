@@ -164,14 +164,17 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 		}
 	}
 	var ps problems
+	if !p.proven {
+		for file, m := range p.modules {
+			all[file] = m.Copy()
+			guardFindings(all[file])
+		}
+		distrust(compiler, data, totals(p.modules), func(in inference, modules []*ast.Module) {
+			p.check(in, modules, data, &ps)
+		})
+	}
 	if compiler.Compile(all); compiler.Failed() {
 		ps.rego(compiler.Errors)
-		return nil, ps.err()
-	}
-	if !p.proven {
-		checkReferences(compiler, p.modules, data, &ps)
-		checkComparisons(compiler, p.modules, data, &ps)
-		checkResults(compiler, p.entries, &ps)
 	}
 	if err := ps.err(); err != nil {
 		return nil, err
@@ -184,6 +187,16 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 		}
 	}
 	return programs, nil
+}
+
+// check refuses what Rego would let pass in silence, as far as it can be known
+// before there is an input.
+func (p part) check(in inference, modules []*ast.Module, data tables, ps *problems) {
+	checkReferences(in.compiler, modules, data, ps)
+	for _, m := range modules {
+		in.checkComparisons(m, ps)
+	}
+	checkResults(in.compiler, p.entries, ps)
 }
 
 // entryPoint is the Rego that asks every rule of a scope: an object of what
@@ -217,7 +230,7 @@ func queryAlone(e entry) string {
 func newProgram(ctx context.Context, scope finding.Scope, entries []entry, compiler *ast.Compiler, store storage.Store) (*program, error) {
 	ctx = context.WithoutCancel(ctx) // a query that is prepared later outlives the loading
 	prepare := func(query string) (rego.PreparedEvalQuery, error) {
-		pq, err := rego.New(rego.Query(query), rego.Compiler(compiler), rego.Store(store), rego.GenerateJSON(rawValue)).PrepareForEval(ctx)
+		pq, err := rego.New(rego.Query(query), rego.Compiler(compiler), rego.Store(store), rego.GenerateJSON(rawValue), withGuards).PrepareForEval(ctx)
 		if err != nil {
 			return rego.PreparedEvalQuery{}, fmt.Errorf("preparing the query %s: %w", query, err)
 		}

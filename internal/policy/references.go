@@ -24,17 +24,17 @@ type references struct {
 // and keys that no object has: neither the input, nor a table, nor an object
 // that a policy writes. A key that only comes into being when a rule is
 // evaluated (json.unmarshal) is read with object.get.
-func checkReferences(compiler *ast.Compiler, modules map[string]*ast.Module, data tables, ps *problems) {
+func checkReferences(compiler *ast.Compiler, modules []*ast.Module, data tables, ps *problems) {
 	r := references{compiler: compiler, data: data, known: map[string]bool{}, ps: ps}
 	for _, table := range data {
 		r.learnData(table)
 	}
 	r.learnType(compiler.TypeEnv.GetByRef(ast.InputRootRef))
-	for _, file := range keysOf(modules) {
-		r.learnModule(compiler.Modules[file])
+	for _, m := range modules {
+		r.learnModule(m)
 	}
-	for _, file := range keysOf(modules) {
-		ast.WalkTerms(compiler.Modules[file], func(t *ast.Term) bool {
+	for _, m := range modules {
+		ast.WalkTerms(m, func(t *ast.Term) bool {
 			if ref, ok := t.Value.(ast.Ref); ok {
 				r.check(ref, t.Location)
 			}

@@ -215,10 +215,13 @@ func onlyKeys(object ast.Object, keys []string) error {
 	return nil
 }
 
+// null is the kind of the value that stands for none.
+const null = "null"
+
 func kindOfValue(v ast.Value) string {
 	switch v.(type) {
 	case ast.Null:
-		return "null"
+		return null
 	case ast.Boolean:
 		return "a truth value"
 	case ast.Number:

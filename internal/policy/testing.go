@@ -86,9 +86,16 @@ func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
 	if err != nil {
 		return TestReport{}, err
 	}
+	total := totals(modules)
+	for file, m := range modules {
+		if isRule(file) {
+			guardFindings(m)
+		}
+	}
+	distrust(compiler, src.tables, total, func(inference, []*ast.Module) {})
 	coverage := cover.New()
 	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(true)).SetModules(modules).
-		SetCoverageQueryTracer(coverage).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout)
+		SetCoverageQueryTracer(coverage).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout).AddCustomBuiltins(testGuards())
 	store := inmem.NewFromObjectWithOpts(src.tables.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {

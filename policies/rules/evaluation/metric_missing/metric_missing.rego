@@ -15,9 +15,10 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s", [check.threshold, _what[check.reason], checks.subject(check), check.bound, check.limit, checks.like(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s", [check.threshold, what, checks.subject(check), check.bound, check.limit, checks.like(check)]), "related": checks.defined(check)} if {
 	some check in checks.blocking
 	check.verdict == "error"
+	what := _what[check.reason]
 }
 
 _what := {"missing": "there is no result", "only_claimed": "there is a claim alone, and no result,"}

@@ -23,6 +23,7 @@ _remote contains artifact if {
 	artifact.uri != ""
 }
 
-deny contains {"at": artifact.at, "key": artifact.uri, "message": sprintf("the content behind %q may change: %s", [artifact.uri, artifacts.mutable(artifact.uri)])} if {
+deny contains {"at": artifact.at, "key": artifact.uri, "message": sprintf("the content behind %q may change: %s", [artifact.uri, why])} if {
 	some artifact in _remote
+	why := artifacts.mutable(artifact.uri)
 }

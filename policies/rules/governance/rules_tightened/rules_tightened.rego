@@ -17,8 +17,9 @@ import data.modelgate.lib.edits
 
 applies if count(input.change.rules) > 0
 
-deny contains {"at": edit.at, "key": sprintf("%s %s %s", [edit.kind, edit.subject, edit.after]), "message": _message(edit)} if {
+deny contains {"at": edit.at, "key": sprintf("%s %s %s", [edit.kind, edit.subject, edit.after]), "message": message} if {
 	some edit in input.change.rules
+	message := _message(edit)
 }
 
 # Edits of other kinds have no message here, and other rules speak of them.

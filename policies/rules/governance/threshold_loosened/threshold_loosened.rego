@@ -15,8 +15,9 @@ package modelgate.rules.governance.threshold_loosened
 
 applies if count(input.change.rules) > 0
 
-deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.subject, edit.after]), "message": _message(edit)} if {
+deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.subject, edit.after]), "message": message} if {
 	some edit in input.change.rules
+	message := _message(edit)
 }
 
 # Edits of other kinds have no message here, and other rules speak of them.

@@ -15,8 +15,9 @@ package modelgate.rules.governance.waiver_added
 
 applies if count(input.change.rules) > 0
 
-deny contains {"at": edit.at, "key": edit.subject, "message": _message(edit)} if {
+deny contains {"at": edit.at, "key": edit.subject, "message": message} if {
 	some edit in input.change.rules
+	message := _message(edit)
 }
 
 # Edits of other kinds have no message here, and other rules speak of them.
