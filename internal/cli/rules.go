@@ -61,7 +61,7 @@ Inside a repository the rules and settings of its .modelgate are included.`,
 		},
 	}
 	repoFlag(cmd.Flags(), &repo)
-	cmd.Flags().StringVar(&base, "base", "HEAD", "`REV` whose .modelgate is in force")
+	cmd.Flags().StringVar(&base, "base", "HEAD", "`REV` whose .modelgate is in force, or \"worktree\"")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asMarkdown, "markdown", false, "print the pages of docs/rules.md")
 	return cmd
@@ -77,7 +77,11 @@ func (e *Env) catalogue(ctx context.Context, dir, rev string) ([]finding.Rule, e
 	if err != nil {
 		return nil, err
 	}
-	tree, err := source.Open(ctx, repo, rev)
+	open := func() (source.Tree, error) { return source.Open(ctx, repo, rev) }
+	if rev == worktree {
+		open = func() (source.Tree, error) { return source.Worktree(ctx, repo) }
+	}
+	tree, err := open()
 	if errors.Is(err, source.ErrUnborn) {
 		return gate.Catalogue(ctx, source.Base{})
 	}

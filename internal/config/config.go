@@ -172,6 +172,9 @@ func Read(tree source.Tree) (Config, []finding.Finding, error) {
 	entries := tree.Under(Dir)
 	c.Present = len(entries) > 0
 	var found []finding.Finding
+	if e, there := tree.Lookup(Dir); there && e.Kind == source.File {
+		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(Dir), Message: Dir + " is a file and not a directory", Help: "Remove it, or make it the directory of the rules."})
+	}
 	for _, e := range entries {
 		if f, ok := stray(e); ok {
 			found = append(found, f)

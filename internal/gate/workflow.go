@@ -112,7 +112,9 @@ func jobsOf(name string, src []byte) []job {
 		if jobs := doc.Root.Get("jobs"); jobs != nil && jobs.Kind == document.Mapping {
 			var out []job
 			for _, n := range jobs.Children {
-				out = append(out, jobOf(name, n.Key, n))
+				j := jobOf(name, n.Key, n)
+				j.text += text(doc.Root.Get("env")) // a command may be in a variable
+				out = append(out, j)
 			}
 			return out
 		}

@@ -39,6 +39,7 @@ func TestGateFiles(t *testing.T) {
 		"none":            {map[string]string{".github/workflows/a.yml": "on: push", "ci/gate.sh": "modelgate check"}, ""},
 		"not YAML":        {map[string]string{".github/workflows/a.yml": "jobs: [\nmodelgate"}, ".github/workflows/a.yml"},
 		"words beside it": {map[string]string{".github/workflows/a.yml": "jobs: {a: {env: {MODELGATE_STAGE: draft}, steps: [{run: cat .modelgate/config.yaml modelgate.yaml}]}}"}, ""},
+		"in a variable":   {map[string]string{".github/workflows/a.yml": "env: {GATE: bin/modelgate}\njobs: {a: {steps: [{run: $GATE check}]}}"}, ".github/workflows/a.yml"},
 		"too large":       {map[string]string{".github/workflows/a.yml": "#" + strings.Repeat("x", maxCallBytes)}, ".github/workflows/a.yml"},
 		"a document":      {map[string]string{".github/workflows/a.yml": "jobs: {a: {steps: [{run: cat README.md}]}}", "README.md": "modelgate check"}, ""},
 	} {

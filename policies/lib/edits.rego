@@ -15,12 +15,12 @@ _loosens(edit) if edit.kind in {"setting_loosened", "rule_removed", "test_remove
 
 _loosens(edit) if {
 	edit.kind == "table_added"
-	edit.subject in data.modelgate.effects.permits
+	edit.subject in _permits
 }
 
 _loosens(edit) if {
 	edit.kind == "table_removed"
-	edit.subject in data.modelgate.effects.demands
+	edit.subject in _demands
 }
 
 # What an entry comes to is another thing: it may let more pass.
@@ -41,15 +41,19 @@ _tightens(edit) if edit.kind == "setting_tightened"
 
 _tightens(edit) if {
 	edit.kind == "table_added"
-	edit.subject in data.modelgate.effects.demands
+	edit.subject in _demands
 }
 
 _tightens(edit) if {
 	edit.kind == "table_removed"
-	edit.subject in data.modelgate.effects.permits
+	edit.subject in _permits
 }
 
-_declared := {key | some key in array.concat(data.modelgate.effects.permits, data.modelgate.effects.demands)}
+_permits := {key | some key in array.concat(data.modelgate.effects.permits, data.modelgate.effects.own_permits)}
+
+_demands := {key | some key in array.concat(data.modelgate.effects.demands, data.modelgate.effects.own_demands)}
+
+_declared := _permits | _demands
 
 _is_declared(subject) if subject in _declared
 

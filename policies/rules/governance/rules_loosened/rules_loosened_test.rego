@@ -35,6 +35,10 @@ test_silent_where_it_is_not_known[kind] if {
 	count(rule.deny) == 0 with input as edited(kind, "families/allowed", "a", "b")
 }
 
+test_fires_on_a_table_of_ones_own_that_is_declared if {
+	count(rule.deny) == 1 with input as edited("table_added", "families/allowed", "", "meta-llama/") with data.modelgate.effects.own_permits as ["families/allowed"]
+}
+
 test_silent_when_tightened if {
 	count(rule.deny) == 0 with input as edited("table_removed", "countries/eea", "RU", "")
 	count(rule.deny) == 0 with input as edited("table_added", "artifacts/moving", "", "main")
