@@ -47,6 +47,7 @@ type Config struct {
 	Owed             []Owed             // beside it
 	Sections         map[string]Section // by key
 	WaiverDays       int
+	WaiverNeeds      []string // what each waiver must have: key, ticket
 	Rules            map[string]RuleSetting
 	Thresholds       []Threshold
 	Baseline         Baseline

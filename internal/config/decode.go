@@ -49,6 +49,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	if n := root.Get("waivers").Get("max_days"); n != nil {
 		fmt.Sscan(n.Value, &c.WaiverDays)
 	}
+	c.WaiverNeeds = words(root.Get("waivers"), "require")
 	for _, n := range children(root.Get("rules")) {
 		setting := RuleSetting{Off: text(n, "off"), At: d.At(document.Pointer("rules", n.Key))}
 		if s := n.Get("severity"); s != nil {
@@ -128,6 +129,11 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 		}
 		w.At.Pointer = at
 		found = append(found, checkTerm(c, d, at, "waiver", w.Created, w.Expires)...)
+		for _, need := range c.WaiverNeeds {
+			if lacks := map[string]bool{"key": w.Key+w.Fingerprint == "", "ticket": w.Ticket == ""}; lacks[need] {
+				found = append(found, problem(d, at+"/id", fmt.Sprintf("waiver %q has no %s, which waivers.require in config.yaml requires", w.ID, need), "Add it; `modelgate new waiver --from` writes the fingerprint."))
+			}
+		}
 		if first, ok := seen[w.ID]; ok {
 			f := problem(d, at+"/id", fmt.Sprintf("a second waiver has the id %q", w.ID), "Give each waiver an id of its own.")
 			f.Related = []finding.Related{{Message: "the first one", At: first}}

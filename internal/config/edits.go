@@ -42,6 +42,7 @@ func Edits(before, after Config) []Edit {
 	list := func(key string, was, is []string, more, fewer Effect) {
 		add(key, strings.Join(was, ", "), strings.Join(is, ", "), byMembers(was, is, more, fewer))
 	}
+	list("waivers.require", before.WaiverNeeds, after.WaiverNeeds, Tightened, Loosened)
 	list("ignore", before.Ignore, after.Ignore, Loosened, Tightened)
 	list("data_cards", before.DataCards, after.DataCards, Changed, Loosened)
 	list("evaluations", evaluations(before), evaluations(after), Changed, Changed)

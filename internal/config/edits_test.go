@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -33,6 +34,7 @@ func TestEdits(t *testing.T) {
 		{"require: {review: {fields: [task]}}", "require: {production: {fields: [task]}}", "[require.review.fields loosened require.production.fields tightened]"},
 		{"evaluations: [a.json]", "evaluations: [b.json]", "[evaluations changed]"},
 		{"data_cards: [a/**]", "data_cards: [b/**]", "[data_cards loosened]"},
+		{"waivers: {require: [key]}", "", "[waivers.require loosened]"},
 		{"waivers: {max_days: 30}", "", "[waivers.max_days loosened]"},
 	} {
 		got := []string{}
@@ -52,4 +54,23 @@ func configured(t *testing.T, text string) Config {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func TestWaiversMustHaveWhatIsRequired(t *testing.T) {
+	tree := func(waiver string) source.Base {
+		return source.Base{Tree: source.NewTree("", fstest.MapFS{
+			ConfigPath:  {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nwaivers: {require: [key, ticket]}\n")},
+			WaiversPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers: [{id: W-1, rule: card/missing, model: models/m, owner: me, reason: it is fine as it is, created: 2026-10-01, expires: 2026-12-01" + waiver + "}]\n")},
+		})}
+	}
+	for _, c := range []struct{ waiver, says string }{
+		{"", `waiver "W-1" has no key`},
+		{", key: license", `waiver "W-1" has no ticket`},
+		{", key: license, ticket: T-1", ""},
+	} {
+		_, err := Load(tree(c.waiver))
+		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%q: got %v, want %q", c.waiver, err, c.says)
+		}
+	}
 }

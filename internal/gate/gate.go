@@ -62,9 +62,6 @@ var (
 // Check judges the request and returns the whole of what was found.
 func Check(ctx context.Context, req Request) (report.Report, error) {
 	r, err := prepare(ctx, req)
-	if isUnusable(err) && !req.Preview {
-		return report.Report{}, fmt.Errorf("%w\n%s", err, wayOut)
-	}
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -119,6 +116,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		unusable = reasonOf(err)
 		cfg, rules, err = inForce(ctx, source.Base{Tree: source.Tree{Commit: trusted.Commit}})
 		cfg.Present = true
+	}
+	if isUnusable(err) && !req.Preview {
+		return nil, fmt.Errorf("%w\n%s", err, wayOut)
 	}
 	if err != nil {
 		return nil, err
@@ -214,11 +214,11 @@ func IsReadingRule(id string) bool {
 
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
-	r, err := prepare(ctx, Request{Base: base, Head: source.Head(base)})
+	_, rules, err := inForce(ctx, base)
 	if err != nil {
 		return nil, err
 	}
-	return r.catalogue(), nil
+	return sortedRules(append(rules.Rules(), readingRules()...)), nil
 }
 
 func (r *run) catalogue() []finding.Rule {
