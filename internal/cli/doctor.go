@@ -34,6 +34,10 @@ func newDoctor(env *Env) *cobra.Command {
 token allows it, at what GitHub asks of that branch (rulesets, required checks, reviews,
 merge queue), and says what to do.
 
+It follows the exit code of the gate through the scripts of workflows. What it does not
+follow (a Makefile, a script, an action of the repository, a pipeline of another CI system)
+is unknown, never ok.
+
 With a token that may not read something, that is said as unknown and not guessed. Exit
 code 1 means that there is a problem; advice and what is unknown do not count.`,
 		Example: `  modelgate doctor
@@ -93,9 +97,9 @@ func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	if err != nil {
 		return facts, err
 	}
-	rev := f.rev
+	branch, rev := f.branch, f.rev
 	if rev == "" {
-		if _, rev, err = source.DefaultBranch(ctx, repo); err != nil {
+		if branch, rev, err = source.DefaultBranch(ctx, repo); err != nil {
 			return facts, err
 		}
 	}
@@ -110,7 +114,8 @@ func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	if ctx.Err() != nil {
 		return facts, ctx.Err()
 	}
-	facts.Workflows = doctor.ReadWorkflows(tree)
+	facts.Workflows = doctor.ReadWorkflows(tree, strings.TrimPrefix(branch, "origin/"))
+	facts.Elsewhere = doctor.ReadCallers(tree)
 	if facts.Owners, err = evidence.ReadOwners(base); err != nil {
 		return facts, err
 	}

@@ -42,6 +42,7 @@ type Facts struct {
 	Config     error // why it cannot be used
 	Owners     evidence.Owners
 	Workflows  []Workflow // that run modelgate
+	Elsewhere  []string   // other files that run modelgate, and that are not followed
 	Check      string     // name of the check that should be required; "" for any that speaks of modelgate
 	Forge      *github.Inspection
 	ForgeWhy   string // why nothing is known of the forge
@@ -190,7 +191,15 @@ func (f Facts) queue() Item {
 	case queue.Value:
 		return Item{ID: "merge-queue", Level: OK, Message: "the gate judges what the merge queue makes"}
 	}
-	return Item{ID: "merge-queue", Level: OK, Message: "there is no merge queue"}
+	strict := slices.ContainsFunc(f.Forge.Rules.Value, func(r github.Rule) bool { return r.Strict })
+	switch {
+	case strict:
+		return Item{ID: "merge-queue", Level: OK, Message: "a pull request must be up to date with the default branch before it is merged"}
+	case f.Forge.Protected.Value:
+		return Item{ID: "merge-queue", Level: Unknown, Message: "there is no merge queue, and whether the branch protection requires branches to be up to date cannot be read with this token"}
+	}
+	return Item{ID: "merge-queue", Level: Advice, Message: "neither a merge queue nor an up-to-date branch is required: what is merged can differ from what was checked, and newer rules may not have been applied",
+		Remedy: "Turn on \"Require branches to be up to date before merging\", or require a merge queue."}
 }
 
 func (f Facts) branch(rule, what, harm string) Item {

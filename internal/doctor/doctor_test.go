@@ -3,6 +3,8 @@ package doctor
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +17,7 @@ import (
 
 const good = `name: modelgate
 on:
-  pull_request:
+  pull_request: {types: [opened, synchronize, reopened, edited]}
   pull_request_review: {types: [submitted, dismissed]}
   merge_group:
 permissions: {}
@@ -42,7 +44,7 @@ func repository(t *testing.T, workflow, codeowners string) Facts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Facts{Configured: true, Workflows: ReadWorkflows(tree), Owners: owners}
+	return Facts{Configured: true, Workflows: ReadWorkflows(tree, "main"), Owners: owners}
 }
 
 func fact[T any](v T) github.Fact[T] { return github.Fact[T]{Known: true, Value: v} }
@@ -100,25 +102,52 @@ func TestExamineFinds(t *testing.T) {
 		change func(*Facts)
 		want   string
 	}{
-		"broken configuration":  {func(f *Facts) { f.Config = errors.New("no") }, "[problem config]"},
-		"no configuration":      {func(f *Facts) { f.Configured = false }, "[advice config]"},
-		"no workflow":           {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue]"},
-		"path filter":           {workflow("  pull_request:\n", "  pull_request: {paths: [models/**]}\n"), "[problem workflow-filter]"},
-		"step fails green":      {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: true\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
-		"step fails maybe":      {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: ${{ github.actor == 'x' }}\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
-		"job fails green":       {workflow("    steps:\n", "    continue-on-error: true\n    steps:\n"), "[problem workflow-ignored]"},
-		"job is skipped":        {workflow("    steps:\n", "    if: github.event.pull_request.draft == false\n    steps:\n"), "[advice workflow-condition]"},
-		"job always runs":       {workflow("    steps:\n", "    if: ${{ !cancelled() }}\n    continue-on-error: false\n    steps:\n"), "[]"},
-		"no pull requests":      {workflow("  pull_request:\n", ""), "[problem workflow]"},
-		"no reviews":            {workflow("  pull_request_review: {types: [submitted, dismissed]}\n", ""), "[advice workflow-review]"},
-		"not for the queue":     {workflow("  merge_group:\n", ""), "[problem merge-queue]"},
-		"no permissions":        {workflow("permissions: {}\n", ""), "[advice workflow-permissions]"},
-		"not pinned":            {workflow("@0123456789012345678901234567890123456789", "@v1"), "[advice workflow-pin]"},
-		"a command":             {workflow("uses: modelgate-dev/modelgate@0123456789012345678901234567890123456789 # v1.0.0", "run: modelgate check"), "[]"},
-		"promotes only":         {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue]"},
-		"no owners":             {func(f *Facts) { f.Owners = evidence.Owners{} }, "[problem codeowners]"},
-		"rules have no owner":   {func(f *Facts) { f.Owners = repository(t, good, "/.github/ @a\n").Owners }, "[problem codeowners]"},
-		"workflow has no owner": {func(f *Facts) { f.Owners = repository(t, good, "/.modelgate/ @a\n/.github/CODEOWNERS @a\n").Owners }, "[problem codeowners]"},
+		"broken configuration":        {func(f *Facts) { f.Config = errors.New("no") }, "[problem config]"},
+		"no configuration":            {func(f *Facts) { f.Configured = false }, "[advice config]"},
+		"no workflow":                 {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue]"},
+		"path filter":                 {workflow("reopened, edited]", "reopened, edited], paths: [models/**]"), "[problem workflow-filter]"},
+		"step fails green":            {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: true\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
+		"step fails maybe":            {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: ${{ github.actor == 'x' }}\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
+		"job fails green":             {workflow("    steps:\n", "    continue-on-error: true\n    steps:\n"), "[problem workflow-ignored]"},
+		"job is skipped":              {workflow("    steps:\n", "    if: github.event.pull_request.draft == false\n    steps:\n"), "[advice workflow-condition]"},
+		"job always runs":             {workflow("    steps:\n", "    if: ${{ !cancelled() }}\n    continue-on-error: false\n    steps:\n"), "[]"},
+		"no pull requests":            {workflow("  pull_request: {types: [opened, synchronize, reopened, edited]}\n", ""), "[problem workflow]"},
+		"no reviews":                  {workflow("  pull_request_review: {types: [submitted, dismissed]}\n", ""), "[advice workflow-review]"},
+		"not for the queue":           {workflow("  merge_group:\n", ""), "[problem merge-queue]"},
+		"no permissions":              {workflow("permissions: {}\n", ""), "[advice workflow-permissions]"},
+		"not pinned":                  {workflow("@0123456789012345678901234567890123456789", "@v1"), "[advice workflow-pin]"},
+		"a command":                   {workflow("uses: modelgate-dev/modelgate@0123456789012345678901234567890123456789 # v1.0.0", "run: modelgate check"), "[]"},
+		"not seen edited":             {workflow(", edited]", "]"), "[advice workflow-edited]"},
+		"types by default":            {workflow(" {types: [opened, synchronize, reopened, edited]}", ""), "[advice workflow-edited]"},
+		"labels only":                 {workflow("[opened, synchronize, reopened, edited]", "[labeled]"), "[problem workflow-types]"},
+		"other branches":              {workflow("edited]}", "edited], branches: [release/*]}"), "[problem workflow-branches]"},
+		"this branch":                 {workflow("edited]}", "edited], branches: [main, release/*]}"), "[]"},
+		"not this branch":             {workflow("edited]}", "edited], branches-ignore: [ma*]}"), "[problem workflow-branches]"},
+		"step never runs":             {workflow("uses: modelgate-dev/modelgate@", "if: failure()\n        uses: modelgate-dev/modelgate@"), "[problem workflow-exit]"},
+		"step runs sometimes":         {workflow("uses: modelgate-dev/modelgate@", "if: github.actor != 'x'\n        uses: modelgate-dev/modelgate@"), "[advice workflow-condition]"},
+		"of somebody":                 {workflow("modelgate-dev/modelgate@", "mallory/modelgate@"), "[unknown workflow-exit]"},
+		"of the repository":           {workflow("modelgate-dev/modelgate@0123456789012345678901234567890123456789", "./.github/actions/modelgate"), "[unknown workflow-exit]"},
+		"preview":                     {workflow("# v1.0.0", "\n        with: {preview: true}"), "[problem workflow-exit]"},
+		"no preview":                  {workflow("# v1.0.0", "\n        with: {preview: false, stage: production, gate: ''}"), "[]"},
+		"lower stage":                 {workflow("# v1.0.0", "\n        with: {stage: draft}"), "[problem workflow-exit]"},
+		"stage of an input":           {workflow("# v1.0.0", "\n        with: {stage: '${{ vars.STAGE }}'}"), "[unknown workflow-exit]"},
+		"another day":                 {workflow("# v1.0.0", "\n        with: {as-of: 2020-01-01}"), "[problem workflow-exit]"},
+		"one gate":                    {workflow("# v1.0.0", "\n        with: {gate: model-card}"), "[problem workflow-gates]"},
+		"shards alone":                {workflow("# v1.0.0", "\n        with: {shard: '${{ matrix.shard }}', as-of: '${{ matrix.as_of }}'}"), "[problem workflow-exit]"},
+		"some models":                 {workflow("# v1.0.0", "\n        with: {model: 'models/a*'}"), "[problem workflow-exit]"},
+		"variable of the job":         {workflow("    steps:\n", "    env: {MODELGATE_STAGE: draft}\n    steps:\n"), "[]"}, // an action's inputs take its place
+		"head in pull_request_target": {workflow("  pull_request: ", "  pull_request_target: "), "[]"},
+		"promotes only":               {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue]"},
+		"no owners":                   {func(f *Facts) { f.Owners = evidence.Owners{} }, "[problem codeowners]"},
+		"rules have no owner":         {func(f *Facts) { f.Owners = repository(t, good, "/.github/ @a\n").Owners }, "[problem codeowners]"},
+		"workflow has no owner":       {func(f *Facts) { f.Owners = repository(t, good, "/.modelgate/ @a\n/.github/CODEOWNERS @a\n").Owners }, "[problem codeowners]"},
+		"not up to date":              {without("merge_queue"), "[advice merge-queue]"},
+		"up to date": {func(f *Facts) {
+			without("merge_queue")(f)
+			f.Forge.Rules.Value = append(f.Forge.Rules.Value, github.Rule{Type: "required_status_checks", Strict: true})
+		}, "[]"},
+		"perhaps up to date":    {func(f *Facts) { without("merge_queue")(f); f.Forge.Protected = fact(true) }, "[unknown merge-queue]"},
+		"run by something else": {func(f *Facts) { f.Workflows, f.Elsewhere = nil, []string{"Makefile"} }, "[problem merge-queue unknown workflow]"},
 		"nothing required":      {without("workflows"), "[problem required]"},
 		"required check":        {check(15368), "[advice required-workflow]"},
 		"check of anybody":      {check(0), "[advice required]"},
@@ -154,5 +183,34 @@ func TestPlacesAreInTheWorkflow(t *testing.T) {
 	i := slices.IndexFunc(Examine(f), func(i Item) bool { return i.ID == "workflow-pin" })
 	if i < 0 || Examine(f)[i].At.Path != ".github/workflows/modelgate.yml" || Examine(f)[i].At.Line != 12 {
 		t.Errorf("got %+v", Examine(f))
+	}
+}
+
+// TestOurWorkflowsAreBelieved reads those that a repository starts from. What
+// is not pinned is a tag of ours, and of a part of the gates there is a matrix.
+func TestOurWorkflowsAreBelieved(t *testing.T) {
+	files, err := filepath.Glob("../../docs/examples/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	starters, err := filepath.Glob("../../templates/starter/*/.github/workflows/*.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, starters...) {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := safe(t)
+		f.Workflows = repository(t, string(src), owned).Workflows
+		if gates := slices.ContainsFunc(f.Workflows, func(w Workflow) bool { return w.Gates && w.onPulls() }); !gates {
+			continue
+		}
+		for _, i := range Examine(f) {
+			if i.Level == Problem && i.ID != "merge-queue" || i.Level == Unknown || filepath.Base(file) == "quick-start.yml" && i.Level == Advice && i.ID != "workflow-pin" {
+				t.Errorf("%s: %s %s: %s", file, i.Level, i.ID, i.Message)
+			}
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -17,8 +16,13 @@ type Workflow struct {
 	Path        string
 	Events      []string
 	Filtered    []finding.Position // path filters of pull_request
+	Narrowed    []finding.Position // types of pull_request that leave out a change of the proposal
+	Unedited    []finding.Position // events of a pull request that leave out a change of its target
+	Elsewhere   []finding.Position // branches of pull_request that are not the default branch
 	Ignored     []finding.Position // continue-on-error of what judges: red is shown as green
-	Skipped     []finding.Position // conditions of jobs that judge: a job that is skipped passes
+	Skipped     []finding.Position // conditions of jobs and steps that judge: what is skipped passes
+	Runs        []Run              // of the gate
+	HeadCode    []Item             // code of a proposal where the rights of the base are
 	Uses        []Use              // of modelgate
 	Permissions bool               // it says what its token may do
 	Gates       bool               // it judges: it is not only about promotion or comments
@@ -40,8 +44,32 @@ func (u Use) Pinned() bool {
 var (
 	commitID = regexp.MustCompile(`^[0-9a-f]{40}$`)
 	always   = regexp.MustCompile(`^\s*(\$\{\{)?\s*(always\(\)|!\s*cancelled\(\))\s*(\}\})?\s*$`)
-	command  = regexp.MustCompile(`\bmodelgate\s+(check|merge)\b`)
+	never    = regexp.MustCompile(`^\s*(\$\{\{)?\s*(false|failure\(\)|cancelled\(\))\s*(\}\})?\s*$`)
+	command  = regexp.MustCompile(`\bmodelgate(\.exe)?(@\S+)?["']?[\s\\]+["']?(check|merge)\b`)
 )
+
+// callers are files that a job may run modelgate by, and pipelines of other CI
+// systems.
+var callers = regexp.MustCompile(`(^|/)([Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|package\.json|action\.ya?ml|Jenkinsfile|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|[^/]+\.(sh|bash|mk))$|^\.(circleci|gitlab|azure|buildkite)/`)
+
+// maxCallers is how many of them are looked into.
+const maxCallers = 500
+
+// ReadCallers lists the files of a tree, other than workflows, that run the gate.
+func ReadCallers(tree source.Tree) []string {
+	var out []string
+	looked := 0
+	for _, e := range tree.Entries() {
+		if !callers.MatchString(e.Path) || looked == maxCallers {
+			continue
+		}
+		looked++
+		if src, err := tree.Read(e.Path, maxWorkflow); err == nil && (command.Match(src) || strings.Contains(string(src), "uses: modelgate-dev/modelgate")) {
+			out = append(out, e.Path)
+		}
+	}
+	return out
+}
 
 // On reports whether the workflow runs on an event.
 func (w Workflow) On(event string) bool { return slices.Contains(w.Events, event) }
@@ -50,8 +78,9 @@ func (w Workflow) On(event string) bool { return slices.Contains(w.Events, event
 const maxWorkflow = 1 << 20
 
 // ReadWorkflows reads the workflows of a tree that run modelgate. One that
-// cannot be read is passed over: GitHub does not run it either.
-func ReadWorkflows(tree source.Tree) []Workflow {
+// cannot be read is passed over: GitHub does not run it either. The branch is
+// the default branch, "" if it is not known.
+func ReadWorkflows(tree source.Tree, branch string) []Workflow {
 	var out []Workflow
 	for _, e := range tree.Under(".github/workflows") {
 		if ext := path.Ext(e.Path); ext != ".yml" && ext != ".yaml" {
@@ -62,29 +91,30 @@ func ReadWorkflows(tree source.Tree) []Workflow {
 			continue
 		}
 		d, _ := document.Parse(e.Path, src)
-		if w, ok := readWorkflow(d); ok {
+		if w, ok := readWorkflow(d, branch); ok {
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-func readWorkflow(d *document.Document) (Workflow, bool) {
+func readWorkflow(d *document.Document, branch string) (Workflow, bool) {
 	w := Workflow{Path: d.Path, Permissions: d.Root.Get("permissions") != nil}
-	w.events(d)
+	w.events(d, branch)
 	everyJob := true
 	found := false
 	if jobs := d.Root.Get("jobs"); jobs != nil {
 		for _, job := range jobs.Children {
 			everyJob = everyJob && job.Get("permissions") != nil
-			found = w.job(d, document.Pointer("jobs", job.Key), job) || found
+			r := jobReader{Workflow: &w, d: d, job: job, pointer: document.Pointer("jobs", job.Key)}
+			found = r.read() || found
 		}
 	}
 	w.Permissions = w.Permissions || everyJob
 	return w, found
 }
 
-func (w *Workflow) events(d *document.Document) {
+func (w *Workflow) events(d *document.Document, branch string) {
 	on := d.Root.Get("on")
 	switch {
 	case on == nil:
@@ -97,104 +127,66 @@ func (w *Workflow) events(d *document.Document) {
 	case on.Kind == document.Mapping:
 		for _, e := range on.Children {
 			w.Events = append(w.Events, e.Key)
-			for _, filter := range []string{"paths", "paths-ignore"} {
-				if e.Get(filter) != nil && (e.Key == "pull_request" || e.Key == "pull_request_target") {
-					w.Filtered = append(w.Filtered, d.At("/on/"+e.Key+"/"+filter))
-				}
+			if e.Key == "pull_request" || e.Key == "pull_request_target" {
+				w.filters(d, e, branch)
 			}
 		}
+		return
+	}
+	if w.onPulls() {
+		w.Unedited = append(w.Unedited, d.At("/on"))
 	}
 }
 
-// job notes what a job uses of modelgate, and reports whether it uses any.
-func (w *Workflow) job(d *document.Document, pointer string, job *document.Node) bool {
-	found, judges := w.use(d, pointer+"/uses", job.Get("uses"))
-	if steps := job.Get("steps"); steps != nil {
-		for i, step := range steps.Children {
-			at := fmt.Sprintf("%s/steps/%d", pointer, i)
-			uses, judgesHere := w.use(d, at+"/uses", step.Get("uses"))
-			if run := step.Get("run"); run != nil && command.MatchString(run.Value) {
-				uses, judgesHere = true, true
-			}
-			if judgesHere && lenient(step) {
-				w.Ignored = append(w.Ignored, d.At(at+"/continue-on-error"))
-			}
-			found, judges = found || uses, judges || judgesHere
+// filters notes what keeps a workflow from running on a pull request.
+func (w *Workflow) filters(d *document.Document, event *document.Node, branch string) {
+	at := func(key string) finding.Position { return d.At("/on/" + event.Key + "/" + key) }
+	for _, filter := range []string{"paths", "paths-ignore"} {
+		if event.Get(filter) != nil {
+			w.Filtered = append(w.Filtered, at(filter))
 		}
 	}
-	if !judges {
-		return found
+	if only := words(event.Get("branches")); branch != "" && event.Get("branches") != nil && !matches(only, branch) {
+		w.Elsewhere = append(w.Elsewhere, at("branches"))
 	}
-	w.Gates = true
-	if lenient(job) {
-		w.Ignored = append(w.Ignored, d.At(pointer+"/continue-on-error"))
+	if branch != "" && matches(words(event.Get("branches-ignore")), branch) {
+		w.Elsewhere = append(w.Elsewhere, at("branches-ignore"))
 	}
-	if condition := job.Get("if"); condition != nil && !always.MatchString(condition.Value) {
-		w.Skipped = append(w.Skipped, d.At(pointer+"/if"))
+	types := words(event.Get("types"))
+	if event.Get("types") != nil && (!slices.Contains(types, "opened") || !slices.Contains(types, "synchronize")) {
+		w.Narrowed = append(w.Narrowed, at("types"))
 	}
-	return found
+	if !slices.Contains(types, "edited") {
+		w.Unedited = append(w.Unedited, at("types"))
+	}
 }
 
-// lenient reports whether a job or step may fail without anybody being told. An
-// expression counts: it may come to true.
-func lenient(n *document.Node) bool {
-	word := n.Get("continue-on-error")
-	return word != nil && word.Value != "false"
+// matches reports whether the last of the globs that fits a branch asks for it.
+func matches(globs []string, branch string) bool {
+	asked := false
+	for _, g := range globs {
+		positive := strings.TrimPrefix(g, "!")
+		if source.Match(positive, branch) {
+			asked = positive == g
+		}
+	}
+	return asked
 }
 
-// use notes a use of modelgate. It judges unless it is about something else.
-func (w *Workflow) use(d *document.Document, pointer string, word *document.Node) (found, judges bool) {
-	if word == nil {
-		return false, false
-	}
-	name, _, _ := strings.Cut(word.Value, "@")
-	segments := strings.Split(name, "/")
-	at := slices.Index(segments, "modelgate")
-	if at < 0 {
-		return false, false
-	}
-	w.Uses = append(w.Uses, Use{Word: word.Value, At: d.At(pointer)})
-	last := strings.TrimSuffix(segments[len(segments)-1], ".yml")
-	return true, !slices.Contains([]string{"promote", "report", "comment", "plan", "doctor", "verify"}, last)
-}
-
-func (f Facts) workflows() []Item {
-	var items []Item
-	gates := slices.DeleteFunc(slices.Clone(f.Workflows), func(w Workflow) bool { return !w.Gates })
-	onPulls := slices.ContainsFunc(gates, func(w Workflow) bool {
-		return w.On("pull_request") || w.On("pull_request_target") || w.On("workflow_call")
-	})
+// words are a scalar, or the scalars of a list.
+func words(n *document.Node) []string {
 	switch {
-	case len(gates) == 0:
-		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow on the default branch runs the gate", Remedy: "Run `modelgate init` and merge what it writes, or require a workflow of the organisation's."})
-	case !onPulls:
-		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow runs the gate on pull requests", Remedy: "Add `pull_request:` to the workflow's `on`.", At: finding.Start(gates[0].Path)})
-	default:
-		items = append(items, Item{ID: "workflow", Level: OK, Message: gates[0].Path + " runs the gate"})
+	case n == nil:
+		return nil
+	case len(n.Children) == 0 && n.Value != "":
+		return []string{n.Value}
 	}
-	for _, w := range gates {
-		for _, at := range w.Filtered {
-			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "the workflow is skipped by a path filter, and a required check that is skipped is waited for for ever", Remedy: "Remove the filter: a change without models is judged in a second.", At: at})
-		}
-		for _, at := range w.Ignored {
-			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error lets what was denied pass as green", Remedy: "Remove it: exit code 1 is the decision.", At: at})
-		}
-		for _, at := range w.Skipped {
-			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the job of the gate has a condition, and a required check that is skipped by one counts as passed", Remedy: "Remove the condition, or make it always().", At: at})
-		}
-		if (w.On("pull_request") || w.On("pull_request_target")) && !w.On("pull_request_review") {
-			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so that an approval of changed rules is not seen", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})
-		}
+	var out []string
+	for _, c := range n.Children {
+		out = append(out, c.Value)
 	}
-	for _, w := range f.Workflows {
-		if !w.Permissions {
-			items = append(items, Item{ID: "workflow-permissions", Level: Advice, Message: "the workflow does not say what its token may do", Remedy: "Add `permissions: {}` at the top, and to each job what it needs.", At: finding.Start(w.Path)})
-		}
-		for _, u := range w.Uses {
-			if !u.Pinned() {
-				items = append(items, Item{ID: "workflow-pin", Level: Advice, Message: fmt.Sprintf("%s can come to mean other code", u.Word), Remedy: "Name the commit of the release, with the version in a comment behind it.", At: u.At})
-			}
-		}
-	}
-	return items
+	return out
 }
+
+// onPulls reports whether the workflow runs on pull requests.
+func (w Workflow) onPulls() bool { return w.On("pull_request") || w.On("pull_request_target") }

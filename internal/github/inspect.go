@@ -48,6 +48,9 @@ type Rule struct {
 	Source string // repository or organisation whose ruleset it is
 	// Checks of a required_status_checks rule.
 	Checks []RequiredCheck
+	// Strict: a required_status_checks rule asks that a branch is up to date with
+	// its target before it is merged.
+	Strict bool
 	// Workflows of a workflows rule: paths, as OWNER/NAME is not in the answer.
 	Workflows []string
 	// Review is what a pull_request rule asks for.
@@ -186,6 +189,7 @@ func (r Repository) rules(ctx context.Context, branch string, i *Inspection) err
 			Workflows []struct {
 				Path string `json:"path"`
 			} `json:"workflows"`
+			Strict       bool `json:"strict_required_status_checks_policy"`
 			Approvals    int  `json:"required_approving_review_count"`
 			CodeOwners   bool `json:"require_code_owner_review"`
 			DismissStale bool `json:"dismiss_stale_reviews_on_push"`
@@ -197,7 +201,7 @@ func (r Repository) rules(ctx context.Context, branch string, i *Inspection) err
 				return nil
 			}
 		}
-		rule := Rule{Type: g.Type, Source: g.Source, Review: ReviewRule{p.Approvals, p.CodeOwners, p.DismissStale, p.LastPush}}
+		rule := Rule{Type: g.Type, Source: g.Source, Strict: p.Strict, Review: ReviewRule{p.Approvals, p.CodeOwners, p.DismissStale, p.LastPush}}
 		for _, c := range p.Checks {
 			rule.Checks = append(rule.Checks, RequiredCheck{c.Context, c.App})
 		}

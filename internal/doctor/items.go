@@ -1,0 +1,117 @@
+package doctor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// believed reports whether the workflow judges pull requests and its answer is
+// known to be heeded.
+func (w Workflow) believed() bool {
+	return (w.onPulls() || w.On("workflow_call")) && len(w.Narrowed)+len(w.Elsewhere)+len(w.HeadCode) == 0 &&
+		slices.ContainsFunc(w.Runs, func(r Run) bool { return r.Level == OK && !r.Shard })
+}
+
+// whole says where the gate is run, and what its runs leave out together.
+func (f Facts) whole(gates []Workflow) []Item {
+	var items []Item
+	var runs []Run
+	onPulls := false
+	for _, w := range gates {
+		if w.onPulls() || w.On("workflow_call") {
+			onPulls = true
+			runs = append(runs, w.Runs...)
+		}
+	}
+	believed := slices.IndexFunc(gates, Workflow.believed)
+	left := unasked(runs)
+	switch {
+	case len(f.Elsewhere) > 0 && !onPulls:
+		items = append(items, Item{ID: "workflow", Level: Unknown, Message: strings.Join(f.Elsewhere, ", ") + " runs the gate; whether its exit code is heeded was not followed", Remedy: "Make sure that its job fails when modelgate ends with an exit code other than 0."})
+	case len(gates) == 0:
+		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow on the default branch runs the gate", Remedy: "Run `modelgate init` and merge what it writes, or require a workflow of the organisation's."})
+	case !onPulls:
+		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow runs the gate on pull requests", Remedy: "Add `pull_request:` to the workflow's `on`.", At: finding.Start(gates[0].Path)})
+	case len(left) > 0:
+		items = append(items, Item{ID: "workflow-gates", Level: Problem, Message: "no run checks pull requests with the gate " + strings.Join(left, ", "), Remedy: "Remove `gate`, or run the other gates too.", At: runs[0].At})
+	case believed >= 0:
+		items = append(items, Item{ID: "workflow", Level: OK, Message: gates[believed].Path + " runs the gate"})
+	}
+	return items
+}
+
+// exits says which runs of the gate are not heeded, or not known to be.
+func (w Workflow) exits() []Item {
+	var items []Item
+	shards := len(w.Runs) > 0
+	for _, r := range w.Runs {
+		shards = shards && r.Shard
+		switch {
+		case r.Why == "":
+		case r.Level == Problem:
+			items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "a denied pull request passes here: " + r.Why, Remedy: "Run the gate as a command of its own, without settings that weaken it: exit code 1 is the decision.", At: r.At})
+		default:
+			items = append(items, Item{ID: "workflow-exit", Level: Unknown, Message: "whether a denied pull request fails here was not followed: " + r.Why, Remedy: "Run the gate as a command of its own: exit code 1 is the decision.", At: r.At})
+		}
+	}
+	if shards {
+		items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "only shards are checked, and nothing makes the decision of them", Remedy: "Add a job that runs `modelgate merge` after the shards.", At: w.Runs[0].At})
+	}
+	return items
+}
+
+// triggers says on which changes of a pull request the gate does not run.
+func (w Workflow) triggers() []Item {
+	var items []Item
+	for _, at := range w.Narrowed {
+		items = append(items, Item{ID: "workflow-types", Level: Problem, Message: "`types` leaves out opened or synchronize: what is pushed is not checked", Remedy: "Write `types: [opened, synchronize, reopened, edited]`.", At: at})
+	}
+	for _, at := range w.Elsewhere {
+		items = append(items, Item{ID: "workflow-branches", Level: Problem, Message: "the workflow does not run on pull requests to the default branch", Remedy: "Remove the filter of branches.", At: at})
+	}
+	if len(w.Narrowed) > 0 {
+		return items
+	}
+	for _, at := range w.Unedited {
+		items = append(items, Item{ID: "workflow-edited", Level: Advice, Message: "the gate does not run again when a pull request is aimed at another branch: the earlier check stays", Remedy: "Add edited to the types: `types: [opened, synchronize, reopened, edited]`.", At: at})
+	}
+	return items
+}
+
+func (f Facts) workflows() []Item {
+	gates := slices.DeleteFunc(slices.Clone(f.Workflows), func(w Workflow) bool { return !w.Gates })
+	items := f.whole(gates)
+	for _, w := range gates {
+		if w.onPulls() || w.On("merge_group") || w.On("workflow_call") {
+			items = append(items, w.exits()...)
+		}
+		items = append(items, w.triggers()...)
+		items = append(items, w.HeadCode...)
+		for _, at := range w.Filtered {
+			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "the workflow is skipped by a path filter, and a required check that is skipped is waited for for ever", Remedy: "Remove the filter: a change without models is judged in a second.", At: at})
+		}
+		for _, at := range w.Ignored {
+			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error lets what was denied pass as green", Remedy: "Remove it: exit code 1 is the decision.", At: at})
+		}
+		for _, at := range w.Skipped {
+			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the job of the gate has a condition, and a required check that is skipped by one counts as passed", Remedy: "Remove the condition, or make it always().", At: at})
+		}
+		if (w.On("pull_request") || w.On("pull_request_target")) && !w.On("pull_request_review") {
+			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so that an approval of changed rules is not seen", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})
+		}
+	}
+	for _, w := range f.Workflows {
+		if !w.Permissions {
+			items = append(items, Item{ID: "workflow-permissions", Level: Advice, Message: "the workflow does not say what its token may do", Remedy: "Add `permissions: {}` at the top, and to each job what it needs.", At: finding.Start(w.Path)})
+		}
+		for _, u := range w.Uses {
+			if !u.Pinned() {
+				items = append(items, Item{ID: "workflow-pin", Level: Advice, Message: fmt.Sprintf("%s can come to mean other code", u.Word), Remedy: "Name the commit of the release, with the version in a comment behind it.", At: u.At})
+			}
+		}
+	}
+	return items
+}

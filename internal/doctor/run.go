@@ -1,0 +1,130 @@
+package doctor
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Run is one place of a workflow where the gate is run, and what is known of
+// whether its answer is heeded.
+type Run struct {
+	At    finding.Position
+	Level Level  // OK, Unknown or Problem
+	Why   string // for a level other than OK
+	Gates []string
+	Shard bool // a part of the models: its merge is what decides
+}
+
+func (r *Run) lower(to Level, why string) {
+	if slices.Index(Levels, to) < slices.Index(Levels, r.Level) {
+		r.Level, r.Why = to, why
+	}
+}
+
+// variablePrefix begins the variables that stand for flags.
+const variablePrefix = "MODELGATE_"
+
+// flagOf is the flag that a variable stands for.
+func flagOf(variable string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(variable, variablePrefix), "_", "-"))
+}
+
+// switches are the flags that take no value.
+var switches = []string{"all", "preview", "check-run", "status", "help"}
+
+// takeArgs takes the flags of a command line.
+func (r *Run) takeArgs(args []string, matrix *document.Node) {
+	for len(args) > 0 {
+		word := args[0]
+		args = args[1:]
+		flag, value, given := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		switch {
+		case strings.HasPrefix(word, "-o"):
+			if word == "-o" && len(args) > 0 {
+				args = args[1:]
+			}
+			continue
+		case !strings.HasPrefix(word, "--"):
+			r.plain(word)
+			continue
+		case slices.Contains(switches, flag) && !given:
+			value = "true"
+		case !given && len(args) > 0:
+			value, args = args[0], args[1:]
+		}
+		r.set(flag, value, matrix)
+	}
+}
+
+// plain takes a word that is no flag: a report to merge, or a variable that may
+// hold anything.
+func (r *Run) plain(word string) {
+	if strings.HasPrefix(word, "$") || strings.HasPrefix(word, "-") {
+		r.lower(Unknown, fmt.Sprintf("what `%s` stands for is not followed", word))
+	}
+}
+
+var (
+	planned = regexp.MustCompile(`^\$\{\{\s*(matrix|needs\.[\w-]+\.outputs)\.(as_of|shard)\s*\}\}$`)
+	ofGates = regexp.MustCompile(`^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$`)
+)
+
+// set takes a setting by its flag's name, from a command line, the environment
+// or an action's input. One without a value is not given.
+func (r *Run) set(flag, value string, matrix *document.Node) {
+	computed := strings.ContainsAny(value, "$`")
+	switch {
+	case value == "":
+	case flag == "preview" && value != "false":
+		r.lower(Problem, "a preview is judged by the proposal's own rules")
+	case flag == "stage" && value == string(finding.Production):
+	case flag == "stage" && computed:
+		r.lower(Unknown, "which stage it is judged as is not followed")
+	case flag == "stage":
+		r.lower(Problem, fmt.Sprintf("it is judged as the stage %s, whatever the configuration says", value))
+	case flag == "as-of" && !planned.MatchString(value):
+		r.lower(Problem, "it is judged as of another day")
+	case flag == "shard":
+		r.Shard = true
+	case flag == "gate":
+		r.gates(value, matrix)
+	case flag == "model":
+		r.lower(Problem, "only the models of "+value+" are judged")
+	case flag == "base", flag == "head", flag == "repo", flag == "ci":
+		r.lower(Unknown, "what is judged is given by "+flag+", which is not followed")
+	}
+}
+
+// gates takes a list of gates, one a line; of an expression, what the matrix of
+// the job has under that name.
+func (r *Run) gates(value string, matrix *document.Node) {
+	names := strings.Fields(value)
+	if m := ofGates.FindStringSubmatch(value); m != nil && matrix.Get(m[1]) != nil {
+		names = nil
+		for _, gate := range matrix.Get(m[1]).Children {
+			names = append(names, gate.Value)
+		}
+	}
+	for _, name := range names {
+		if !finding.Gate(name).Valid() {
+			r.lower(Unknown, "which gates are asked is not followed")
+		}
+	}
+	r.Gates = append(r.Gates, names...)
+}
+
+// unasked lists the gates that none of the runs asks.
+func unasked(runs []Run) []string {
+	var left []string
+	for _, gate := range finding.Gates {
+		if !slices.ContainsFunc(runs, func(r Run) bool { return len(r.Gates) == 0 || slices.Contains(r.Gates, string(gate)) }) {
+			left = append(left, string(gate))
+		}
+	}
+	return left
+}
