@@ -46,7 +46,7 @@ func (e *Env) ratchet(ctx context.Context, dir, commit string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, tree.Close()) }()
-	best, notes, err := gate.Remember(source.Base{Tree: tree}, e.Now())
+	best, notes, err := gate.Remember(ctx, source.Base{Tree: tree}, e.Now())
 	if err != nil {
 		return err
 	}

@@ -34,8 +34,8 @@ func (s Seed) String() string { return fmt.Sprintf("%016x%016x", s[0], s[1]) }
 
 // Bootstrap is the distribution of the mean of a sample over resamples: sorted
 // means. Intervals are percentile intervals (Efron, Annals of Statistics 7,
-// 1979), not bias-corrected ones: the mean is unbiased, and over the sample
-// sizes that a gate decides on its skewness is small.
+// 1979). They are too narrow for small and for skewed samples: Mean holds them
+// against the t test.
 type Bootstrap []float64
 
 // ResampleMean draws resamples of a sample with replacement and keeps the mean

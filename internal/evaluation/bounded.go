@@ -16,6 +16,9 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	if err != nil {
 		return refuse(c, NotANumber, "the bound is no number")
 	}
+	if x.Scales.fromBound(q, c.Unit, value, edge) {
+		return refuse(c, ScaleChanged, otherScale(l.Raw, "the bound", q.limit))
+	}
 	within, upper := inside(q.bound, value, edge)
 	c.Verdict, c.Detail = Pass, ""
 	if !within {
@@ -29,6 +32,9 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	limit, _ := edge.Float64()
 	e.note = noted(note, e.note)
 	i, rung, method, known := e.interval(bothSides(confidence(q.threshold)), q.threshold.Interval)
+	if known && rung != Runs && !e.isShare() && !e.decides(alpha(q.threshold)) {
+		known, e.note = false, noted(e.note, tooFewToTest(e.of, alpha(q.threshold)))
+	}
 	c.Rung, c.Method = rung, noted(method, e.note)
 	if !known {
 		if within {
@@ -57,7 +63,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	}
 	c.Verdict, c.Reason = Inconclusive, NotShown
 	c.Detail = fmt.Sprintf("the result is within the bound, and its confidence bound %s is not", shown(far))
-	if share := e.n > 0 || zeroOne(e.samples) && len(e.samples) > 0; share {
+	if e.isShare() {
 		return wouldDecide(c, "")(HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
 	}
 	n, of := e.of, ""
@@ -69,6 +75,9 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	}
 	return c
 }
+
+// isShare reports whether the value is a share of examples that are right or wrong.
+func (e estimate) isShare() bool { return e.n > 0 || len(e.samples) > 0 && zeroOne(e.samples) }
 
 // shareOf is what the whole is in a unit whose values are shares; 0 in any other.
 func shareOf(unit string) float64 {

@@ -24,6 +24,7 @@ type Inputs struct {
 	Base       evidence.Model // on the base commit
 	Compared   Baseline       // what not_worse_by and better_by compare with
 	Now        time.Time
+	Scales     Scales // what values metrics have, by name
 	// HeadSamples and BaseSamples read the per-example values behind a result of
 	// the head and of Compared; nil for none.
 	HeadSamples, BaseSamples Reader
@@ -378,23 +379,48 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 	if err != nil || !l.Valid {
 		return refuse(c, NotANumber, "the result is no finite number"), nil
 	}
-	if reason, detail := contradicts(t, l.Result, value); reason != "" {
+	if reason, detail := x.contradicts(t, l.Result, value); reason != "" {
 		return refuse(c, reason, detail), nil
 	}
 	if reason, detail := x.unfit(t, l); reason != "" {
 		return refuse(c, reason, detail), nil
 	}
-	if short, detail := tooFew(t.MinSamples, l.N); short {
-		c.Verdict, c.Reason, c.Detail = Inconclusive, Insufficient, detail
-		return c, nil
+	if none(l.N) {
+		return refuse(c, Empty, "the result is of 0 examples"), nil
 	}
-	if q.bound == NotWorse || q.bound == Better {
+	short, detail := tooFew(t.MinSamples, l.N)
+	if !short {
+		return x.held(c, q, l, value)
+	}
+	if t.OnInsufficient == "warn" { // it softens what is undecided, and no value that fails
+		if point, _ := x.held(c, q.asPoint(), l, value); point.Verdict == Fail || point.Verdict == Error {
+			point.Detail = noted(point.Detail, detail)
+			return point, nil
+		}
+	}
+	c.Verdict, c.Reason, c.Detail = Inconclusive, Insufficient, detail
+	return c, nil
+}
+
+// held holds a value against the bound.
+func (x *judge) held(c evidence.Check, q question, l located, value *big.Rat) (evidence.Check, *float64) {
+	switch q.bound {
+	case NotWorse, Better:
 		return x.compared(c, q, l, value)
-	}
-	if q.bound == Ratchet {
+	case Ratchet:
 		return x.ratcheted(c, q, l, value), nil
 	}
 	return x.bounded(c, q, l, value), nil
+}
+
+// asPoint is the question about the value alone. What is to be caught stays so:
+// only a test can say that it is worse.
+func (q question) asPoint() question {
+	if q.threshold.Mode == Prove {
+		q.threshold.Mode = Point
+	}
+	q.threshold.Require = Point
+	return q
 }
 
 func refuse(c evidence.Check, reason, detail string) evidence.Check {
@@ -402,20 +428,10 @@ func refuse(c evidence.Check, reason, detail string) evidence.Check {
 	return c
 }
 
-// contradicts says how a result cannot be what the threshold declares.
-func contradicts(t config.Threshold, r evidence.Result, value *big.Rat) (reason, detail string) {
-	one := big.NewRat(1, 1)
-	switch {
-	case t.Direction != "" && r.Direction != "" && t.Direction != r.Direction:
-		return DirectionConflict, fmt.Sprintf("the file says that %s is better, and the threshold that %s is", r.Direction, t.Direction)
-	case t.Unit != "" && r.Unit != "" && t.Unit != r.Unit:
-		return UnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
-	case t.Unit == "proportion" && value.Cmp(one) > 0:
-		return OutOfRange, fmt.Sprintf("no proportion is %s: is it a percentage?", clip(r.Raw))
-	case t.Unit != "" && t.Unit != "score" && value.Sign() < 0:
-		return OutOfRange, fmt.Sprintf("no %s is %s", t.Unit, clip(r.Raw))
-	}
-	return "", ""
+// none reports whether a result is known to be of no example at all.
+func none(n string) bool {
+	have, err := parse(n)
+	return err == nil && have.Sign() <= 0
 }
 
 // tooFew reports whether a result rests on fewer examples than the policy asks

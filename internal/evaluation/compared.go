@@ -63,6 +63,14 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 	if err != nil || !b.Valid {
 		return refuse(c, BaselineNotANumber, "the baseline's result is no finite number"), nil
 	}
+	switch {
+	case none(b.N):
+		return refuse(c, Empty, "the baseline's result is of 0 examples"), nil
+	case c.Unit == "proportion" && was.Cmp(big.NewRat(1, 1)) > 0:
+		return refuse(c, OutOfRange, fmt.Sprintf("the baseline's result %s is not a proportion", clip(b.Raw))), nil
+	case x.Scales.apart(t.Metric, c.Unit, value, was):
+		return refuse(c, ScaleChanged, otherScale(l.Raw, "the result of "+c.BaselineFrom, b.Raw)), nil
+	}
 	edge, err := margin(q.limit, t.And, was)
 	if err != nil {
 		return refuse(c, NotANumber, err.Error()), nil
@@ -114,20 +122,23 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 		d, note = comparison{change: sign * (ce.value - be.value), rung: PointOnly}, noted(note, err.Error())
 	}
 	c.Rung, c.Method = d.rung, noted(d.method, note)
-	if d.below == nil {
-		if c.Mode != Point {
-			c.Verdict, c.Reason = Inconclusive, NoUncertainty
-			c.Detail += "; nothing is known of the precision of both results, and the mode asks for a test"
+	if c.Mode != Point && d.below == nil {
+		return undecided(c, q, NoUncertainty, "nothing is known of the precision of both results, and the mode asks for a test", func(c evidence.Check) evidence.Check {
 			if scale := shareOf(c.Unit); scale > 0 {
 				limit, _ := edge.Float64()
-				c = wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
+				return wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
 			}
-		}
+			return c
+		}), nil
+	}
+	if d.below == nil {
 		return c, nil
 	}
 	c.Low, c.High = shown(d.interval.Low), shown(d.interval.High)
 	limit, _ := edge.Float64()
 	switch {
+	case c.Mode != Point && d.of > 0 && d.of < enough(alpha(t)):
+		return undecided(c, q, Insufficient, tooFewToTest(d.of, alpha(t)), nil), nil
 	case c.Mode == Catch:
 		p := d.below(-limit)
 		return c, &p
@@ -135,6 +146,37 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 		return prove(c, q, d, limit), nil
 	}
 	return c, nil
+}
+
+// undecided is a check whose test cannot be made. A change inside the margin is
+// still no significant regression, so that nothing is to be caught.
+func undecided(c evidence.Check, q question, reason, why string, needed func(evidence.Check) evidence.Check) evidence.Check {
+	switch {
+	case c.Mode == Catch && c.Verdict == Pass:
+		c.Detail += "; inside the margin, so that no test is needed"
+		return c
+	case q.softens(c):
+		c.Detail += "; " + why
+		return c
+	}
+	c.Verdict, c.Reason = Inconclusive, reason
+	c.Detail += "; " + why
+	if needed != nil {
+		c = needed(c)
+	}
+	return c
+}
+
+// softens reports whether a check would only be warned about as undecided, though
+// its value fails: on_insufficient is not for that. What is to be caught fails by
+// its test alone.
+func (q question) softens(c evidence.Check) bool {
+	return q.threshold.OnInsufficient == "warn" && c.Mode == Prove && c.Verdict == Fail
+}
+
+// tooFewToTest says how many examples a test asks for.
+func tooFewToTest(n int64, alpha float64) string {
+	return fmt.Sprintf("%d examples are too few for a test, which requires %d", n, enough(alpha))
 }
 
 // prove passes only what is shown to be within the margin, fails what is shown
@@ -153,6 +195,8 @@ func prove(c evidence.Check, q question, d comparison, limit float64) evidence.C
 	case d.below(at) <= level || q.bound == Better && c.Verdict == Fail:
 		c.Verdict = Fail
 		c.Detail += fmt.Sprintf("; p = %s that it is within the margin", shown(d.below(at)))
+	case q.softens(c):
+		c.Detail += fmt.Sprintf("; p = %s", c.P)
 	default:
 		c.Verdict, c.Reason = Inconclusive, NotShown
 		c.Detail += fmt.Sprintf("; not shown, p = %s", c.P)

@@ -59,9 +59,16 @@ func Welch(a, b Summary) (Difference, error) {
 	va, vb := a.SD*a.SD/float64(a.N), b.SD*b.SD/float64(b.N)
 	d := Difference{Estimate: a.Mean - b.Mean, Stderr: math.Sqrt(va + vb), DF: math.Inf(1)}
 	if va+vb > 0 {
-		d.DF = (va + vb) * (va + vb) / (va*va/float64(a.N-1) + vb*vb/float64(b.N-1))
+		d.DF = satterthwaite(math.Sqrt(va), float64(a.N-1), math.Sqrt(vb), float64(b.N-1))
 	}
 	return d, nil
+}
+
+// satterthwaite are the degrees of freedom of a difference of two estimates with
+// their standard errors and degrees of freedom.
+func satterthwaite(sa, dfa, sb, dfb float64) float64 {
+	va, vb := sa*sa, sb*sb
+	return (va + vb) * (va + vb) / (va*va/dfa + vb*vb/dfb)
 }
 
 // FromStderrs is the difference a - b of two independent estimates with known

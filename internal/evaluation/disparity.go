@@ -35,7 +35,7 @@ type Disparity struct {
 // among g(g-1)/2, its intervals are at the confidence 1 - (1-confidence)/pairs
 // (Bonferroni). The difference's is Newcombe's; the ratio's is that of the log of
 // the ratio with se² = 1/k1 - 1/n1 + 1/k2 - 1/n2 (Katz et al., Biometrics 34, 1978),
-// with half an example added to each count where one is 0 or full.
+// with half an example of either outcome added to each where one is 0 or full.
 func BetweenGroups(groups []Group, minimum int64, confidence float64) (Disparity, error) {
 	if err := checkConfidence(confidence); err != nil {
 		return Disparity{}, err
@@ -74,6 +74,20 @@ func BetweenGroups(groups []Group, minimum int64, confidence float64) (Disparity
 	return d, err
 }
 
+// apart are the p-values of the hypotheses that the lowest and the highest group
+// are at least, and at most, as far apart as a limit: exact, and 0 where the groups
+// are larger than exact tests are made for.
+func (d Disparity) apart(measure string, limit float64) (far, near float64) {
+	low, high := d.Lowest, d.Highest
+	if measure != "ratio" {
+		return exactBelow(high.K, high.N, low.K, low.N, 1, limit), exactBelow(low.K, low.N, high.K, high.N, 1, -limit)
+	}
+	if limit > 0 { // of 0 nothing is lower
+		far = exactBelow(high.K, high.N, low.K, low.N, 1/limit, 0)
+	}
+	return far, exactBelow(low.K, low.N, high.K, high.N, limit, 0)
+}
+
 func compareRates(a, b Group) int {
 	return big.NewRat(a.K, a.N).Cmp(big.NewRat(b.K, b.N))
 }
@@ -81,7 +95,7 @@ func compareRates(a, b Group) int {
 func katz(a, b Group, confidence float64) Interval {
 	ka, na, kb, nb := float64(a.K), float64(a.N), float64(b.K), float64(b.N)
 	if a.K == 0 || b.K == 0 || a.K == a.N || b.K == b.N {
-		ka, na, kb, nb = ka+0.5, na+0.5, kb+0.5, nb+0.5
+		ka, na, kb, nb = ka+0.5, na+1, kb+0.5, nb+1
 	}
 	middle := math.Log(ka/na) - math.Log(kb/nb)
 	spread := normalQuantile((1+confidence)/2) * math.Sqrt(max(0, 1/ka-1/na+1/kb-1/nb))

@@ -120,7 +120,7 @@ func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
 		return "", ""
 	}
 	if x.known(f) {
-		return Reused, "the model's artifacts have changed and this file has not: it measured the model before"
+		return Reused, "the model's artifacts have changed and this file has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
 	}
 	return "", ""
 }

@@ -32,6 +32,9 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 			c.At = results[0].At
 			return refuse(c, Ambiguous, fmt.Sprintf("there are %d results of the group %q: %s", len(results), name, values(results)))
 		}
+		if none(results[0].N) {
+			continue // it is left out, as too small
+		}
 		one, _ := x.one(c, question{threshold: q.threshold, bound: Suspicious, limit: "1e300"}, results[0])
 		if one.Verdict == Error {
 			return one
@@ -44,7 +47,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 		value, _ := parse(l.Value) // it was parsed before
 		m := member{name: name, value: value, at: l.At, raw: l.Raw, n: l.N}
 		m.k, m.count = counts(l.Result)
-		if short, _ := tooFew(d.MinSamples, l.N); short {
+		if short, _ := tooFew(d.MinSamples, l.N); short || none(l.N) {
 			out = append(out, m)
 			if l.N == "" || slices.Contains(d.Required, name) || before.large(d, name) {
 				owed = append(owed, name)
@@ -79,7 +82,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 func (s *selector) large(d *config.Disparity, name string) bool {
 	return slices.ContainsFunc(s.of(d.By+"="+name), func(l located) bool {
 		short, _ := tooFew(d.MinSamples, l.N)
-		return !short
+		return !short && !none(l.N)
 	})
 }
 
@@ -157,6 +160,9 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	if !ratio {
 		beyond, within = i.Low > limit, i.High <= limit
 	}
+	level := alpha(q.threshold) / float64(b.Groups*(b.Groups-1)/2)
+	far, near := b.apart(d.Measure, limit)
+	beyond, within = beyond && near <= level, within && far <= level
 	switch {
 	case c.Mode == Catch && !beyond && c.Verdict == Fail:
 		c.Verdict = Pass
@@ -164,7 +170,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	case c.Mode == Prove && c.Verdict == Pass && !within:
 		c.Verdict, c.Reason = Inconclusive, NotShown
 		c.Detail += ", and the interval reaches beyond the limit"
-		c = wouldDecide(c, "")(UnpairedSize(b.Highest.rate(), apart(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
+		c = wouldDecide(c, "")(UnpairedSize(b.Highest.rate(), missing(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
 	}
 	if math.IsNaN(i.Low) || math.IsNaN(i.High) {
 		c.Low, c.High = "", ""
@@ -172,8 +178,8 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	return c
 }
 
-// apart is how far the lowest share is from where the limit would have it.
-func apart(measure string, low, high, limit float64) float64 {
+// missing is how far the lowest share is from where the limit would have it.
+func missing(measure string, low, high, limit float64) float64 {
 	if measure == "ratio" {
 		return low - limit*high
 	}

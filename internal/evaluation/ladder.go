@@ -126,18 +126,15 @@ func (e estimate) interval(confidence float64, share string) (i Interval, rung, 
 	case share == config.Exact:
 		return Interval{}, PointOnly, "", false
 	case len(e.samples) > 1:
-		values := make([]float64, len(e.samples))
-		for k, s := range e.samples {
-			values[k] = s.Value
+		values := valuesOf(e.samples)
+		var m Mean
+		if m, err = NewMean(values, span(values), SeedOf(fmt.Sprint(values))); err == nil {
+			i, err = m.Interval(confidence)
 		}
-		var d Difference
-		if d, err = PairedMean(values); err == nil {
-			i, err = d.Interval(confidence)
-		}
-		rung, method = PerExample, fmt.Sprintf("t interval of %d examples", len(values))
+		rung, method = PerExample, fmt.Sprintf("t and bootstrap interval of %d examples", len(values))
 	case e.stderr > 0:
-		i, err = Around(e.value, e.stderr, math.Inf(1), confidence)
-		rung, method = Stderr, fmt.Sprintf("normal interval by the standard error %.4g", e.stderr)
+		i, err = Around(e.value, e.stderr, e.freedom(), confidence)
+		rung, method = Stderr, fmt.Sprintf("%s interval by the standard error %.4g", e.distribution(), e.stderr)
 	case len(e.runs) > 1:
 		var s Summary
 		if s, err = Summarise(e.runs); err == nil {
@@ -150,6 +147,36 @@ func (e estimate) interval(confidence float64, share string) (i Interval, rung, 
 	return i, rung, method, err == nil
 }
 
+// decides reports whether there are enough examples for an interval or a test of
+// what is no share: those of unknown number are taken at their word.
+func (e estimate) decides(alpha float64) bool {
+	return e.of == 0 || e.of >= enough(alpha) || e.stderr == 0 && len(e.samples) == 0
+}
+
+// freedom are the degrees of freedom of the standard error, infinite where the
+// number of examples is not known.
+func (e estimate) freedom() float64 {
+	if e.of < 2 {
+		return math.Inf(1)
+	}
+	return float64(e.of - 1)
+}
+
+func (e estimate) distribution() string {
+	if e.of < 2 {
+		return "normal"
+	}
+	return "t"
+}
+
+func valuesOf(samples []evidence.Sample) []float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = s.Value
+	}
+	return values
+}
+
 // comparison is how much better the candidate is than its baseline, by what is
 // known of both.
 type comparison struct {
@@ -159,6 +186,7 @@ type comparison struct {
 	above    func(edge float64) float64                 // p of the hypothesis that the change is at most edge
 	needed   func(effect, alpha float64) (int64, error) // how many would probably decide; nil if that is not known
 	neededOf string                                     // what they are: "" for examples
+	of       int64                                      // examples of the smaller side; 0 where that is not known
 	rung     string
 	method   string
 }
@@ -173,7 +201,11 @@ func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, er
 		return compareCounts(c, b, sign, confidence)
 	case c.spread() > 0 && b.spread() > 0:
 		d, err := FromStderrs(sign*c.value, c.spread(), sign*b.value, b.spread())
-		out, err := fromDifference(d, confidence, Stderr, "normal test by both standard errors, unpaired: conservative if the examples are the same", err)
+		d.DF = satterthwaite(c.spread(), c.freedom(), b.spread(), b.freedom())
+		out, err := fromDifference(d, confidence, Stderr, c.distribution()+" test by both standard errors, unpaired: conservative if the examples are the same", err)
+		if c.of > 0 && b.of > 0 {
+			out.of = min(c.of, b.of)
+		}
 		if n := max(c.of, b.of); n > 0 {
 			out.needed = d.scaled(n)
 		}
@@ -224,13 +256,18 @@ func compareCounts(c, b estimate, sign, confidence float64) (comparison, error) 
 	}
 	pb := float64(b.k) / float64(b.n)
 	return comparison{
-		change: s * (float64(c.k)/float64(c.n) - pb), interval: Interval{s * i.Low, s * i.High},
-		below: func(edge float64) float64 { return newcombeBelow(c.k, c.n, b.k, b.n, edge/s) },
+		change: s * (float64(c.k)/float64(c.n) - pb), interval: Interval{s * i.Low, s * i.High}, of: min(c.n, b.n),
+		below: func(edge float64) float64 { return countsBelow(c, b, edge/s) },
 		// The change seen from the other side: b - c is at least -edge.
-		above:  func(edge float64) float64 { return newcombeBelow(b.k, b.n, c.k, c.n, -edge/s) },
+		above:  func(edge float64) float64 { return countsBelow(b, c, -edge/s) },
 		needed: func(effect, alpha float64) (int64, error) { return UnpairedSize(pb, effect/s, alpha, Power) },
 		rung:   Counts, method: "Newcombe's interval of two proportions, unpaired: conservative if the examples are the same",
 	}, nil
+}
+
+// countsBelow is the p-value of Newcombe's interval, and never less than the exact one.
+func countsBelow(a, b estimate, edge float64) float64 {
+	return max(newcombeBelow(a.k, a.n, b.k, b.n, edge), exactBelow(a.k, a.n, b.k, b.n, 1, edge))
 }
 
 func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) (comparison, error) {
@@ -258,17 +295,13 @@ func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) 
 		}
 		return compareDiscordant(d, confidence)
 	}
-	boot, err := ResampleMean(differences, Resamples, seed)
+	m, err := NewMean(differences, span(valuesOf(c), valuesOf(b)), seed)
 	if err != nil {
 		return comparison{}, err
 	}
-	mean, err := PairedMean(differences)
-	if err != nil {
-		return comparison{}, err
-	}
-	i, err := boot.Interval(bothSides(confidence))
-	return comparison{change: sum / float64(len(c)), interval: i, below: boot.Below, above: boot.Above, needed: mean.scaled(int64(len(c))), rung: PerExample,
-		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, percentile interval, seed %s", len(c), Resamples, seed)}, err
+	i, err := m.Interval(bothSides(confidence))
+	return comparison{change: sum / float64(len(c)), interval: i, below: m.Below, above: m.Above, needed: m.scaled(int64(len(c))), rung: PerExample, of: int64(len(c)),
+		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, seed %s, never surer than the t test or that corrected for skewness", len(c), Resamples, seed)}, err
 }
 
 func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
@@ -279,7 +312,7 @@ func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
 	reverse := Discordance{Lost: d.Won, Won: d.Lost, Total: d.Total}
 	exact := func(d Discordance, edge float64) float64 {
 		if edge != 0 {
-			return d.Below(edge)
+			return max(d.Below(edge), d.exactBelow(edge))
 		}
 		test, _ := McNemarTest(d) // its counts were checked
 		return test.Worse
@@ -290,7 +323,7 @@ func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
 	}
 	share := float64(d.Lost+d.Won) / float64(d.Total)
 	return comparison{
-		change: float64(d.Won-d.Lost) / float64(d.Total), interval: i,
+		change: float64(d.Won-d.Lost) / float64(d.Total), interval: i, of: d.Total,
 		below: func(edge float64) float64 { return exact(d, edge) },
 		above: func(edge float64) float64 { return exact(reverse, -edge) },
 		needed: func(effect, alpha float64) (int64, error) {

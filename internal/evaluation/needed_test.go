@@ -28,7 +28,7 @@ func TestWhatWouldDecideIsSaid(t *testing.T) {
 	}{
 		"too few":                       {few, share(81, 100), acc("0"), Insufficient, "", "500 are asked for"},
 		"a bound of counts":             {bound, share(81, 100), acc("0"), NotShown, "4329", ""},
-		"a bound of a standard error":   {bound, of(measuredBy("0.81", "0.04"), "96"), acc("0"), NotShown, "4156", ""},
+		"a bound of a standard error":   {bound, of(measuredBy("0.81", "0.04"), "96"), acc("0"), NotShown, "4238", ""},
 		"the same, n is not known":      {bound, measuredBy("0.81", "0.04"), acc("0"), NotShown, "", ""},
 		"a bound of runs that differ":   {bound, repeated("0.70", "0.92", "0.81", "0.81"), acc("0"), NotShown, "", "runs would probably decide"},
 		"a bound of a share alone":      {bound, in(acc("0.85"), "proportion"), acc("0"), NoUncertainty, "174", ""},

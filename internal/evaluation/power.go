@@ -83,6 +83,9 @@ func (d Difference) scaled(n int64) func(effect, alpha float64) (int64, error) {
 }
 
 func size(variance, effect, alpha, power float64) (int64, error) {
+	if variance <= 0 { // as of n of n: its examples say nothing of how many it takes
+		return 0, fmt.Errorf("%w: a variance of %v", ErrStatistic, variance)
+	}
 	z := normalQuantile(1-alpha) + normalQuantile(power)
 	return whole(z * z * variance / (effect * effect))
 }

@@ -158,7 +158,13 @@ func Remember(in Inputs, commit string) (best []config.Best, left []string) {
 		}
 	}
 	for _, b := range locked {
-		if now, known := of[b.Of()]; !known || better(x.thresholdOf(b.Threshold).Direction, b.Value, now.Value) <= 0 {
+		now, known := of[b.Of()]
+		if known && x.otherScale(b, now) {
+			left = append(left, fmt.Sprintf("threshold %q: %s: %s", b.Threshold, cmp.Or(b.Slice, x.thresholdOf(b.Threshold).Metric), otherScale(now.Value, "the best so far", b.Value)))
+			of[b.Of()] = b
+			continue
+		}
+		if !known || better(x.thresholdOf(b.Threshold).Direction, b.Value, now.Value) <= 0 {
 			of[b.Of()] = b
 		}
 	}
@@ -166,6 +172,15 @@ func Remember(in Inputs, commit string) (best []config.Best, left []string) {
 		best = append(best, of[key])
 	}
 	return best, left
+}
+
+// otherScale reports whether a new best is on another scale than what the lock
+// has: recorded, it would stand above every honest result.
+func (x *judge) otherScale(was, now config.Best) bool {
+	a, err1 := parse(was.Value)
+	b, err2 := parse(now.Value)
+	t := x.thresholdOf(was.Threshold)
+	return err1 == nil && err2 == nil && x.Scales.apart(t.Metric, t.Unit, a, b)
 }
 
 // shows is what the results that a question is about come to: the worst for each

@@ -23,6 +23,8 @@ const (
 	NotComparable      = "not_comparable"
 	OutOfRange         = "out_of_range"
 	UnitMismatch       = "unit_mismatch"
+	ScaleChanged       = "scale_changed" // a fraction against a percentage
+	Empty              = "empty"         // of no example
 	DirectionConflict  = "direction_conflict"
 	WrongFormat        = "wrong_format"
 	WrongDataset       = "wrong_dataset"

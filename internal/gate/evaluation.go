@@ -41,13 +41,28 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
-		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Contains: contains,
+		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Scales: scales(r.rules), Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,
 	})
 	head.Findings = finding.Sort(append(head.Findings, found...))
 	return cmp.Or(err, lost)
+}
+
+// scales are the kinds of values that metrics have, by the table in force.
+func scales(rules *policy.Set) evaluation.Scales {
+	table := rules.Table("metrics")
+	s := evaluation.Scales{Kinds: map[string]string{}, Qualifiers: map[string]bool{}}
+	items, _ := table["items"].(map[string]any)
+	for name, kind := range items {
+		s.Kinds[name] = fmt.Sprint(kind)
+	}
+	words, _ := table["qualifiers"].([]any)
+	for _, w := range words {
+		s.Qualifiers[fmt.Sprint(w)] = true
+	}
+	return s
 }
 
 // history is what is known of the commits that evidence names: each is asked

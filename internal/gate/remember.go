@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 // Remember is the lock of a commit's ratchets once the results of its models are
 // known: the best of what it held and of what they show. Nothing in it ever gets
 // worse. The notes say what was left out, and why.
-func Remember(trusted source.Base, now time.Time) (best []config.Best, notes []string, err error) {
-	cfg, err := config.Load(trusted)
+func Remember(ctx context.Context, trusted source.Base, now time.Time) (best []config.Best, notes []string, err error) {
+	cfg, rules, err := inForce(ctx, trusted)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -23,7 +24,7 @@ func Remember(trusted source.Base, now time.Time) (best []config.Best, notes []s
 	if err != nil {
 		return nil, nil, err
 	}
-	there := map[string]bool{}
+	there, known := map[string]bool{}, scales(rules)
 	for _, id := range ids {
 		there[id] = true
 		snapshot, err := finder.Read(id)
@@ -31,7 +32,7 @@ func Remember(trusted source.Base, now time.Time) (best []config.Best, notes []s
 			return nil, nil, fmt.Errorf("reading %s at %s: %w", id, trusted.Commit, err)
 		}
 		of, left := evaluation.Remember(evaluation.Inputs{Thresholds: cfg.Thresholds, Policy: cfg.Baseline, Evidence: cfg.Evidence, Locked: cfg.Locked,
-			Head: snapshot.Model, Now: now}, trusted.Commit)
+			Head: snapshot.Model, Now: now, Scales: known}, trusted.Commit)
 		best = append(best, of...)
 		for _, l := range left {
 			notes = append(notes, id+": "+l)

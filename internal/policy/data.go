@@ -103,6 +103,10 @@ func override(builtin, custom tables, shownDir string, ps *problems) tables {
 	return out
 }
 
+// Table is a table that the rules are decided by, nil if there is none of the
+// name. Nobody may change it.
+func (s *Set) Table(name string) map[string]any { return s.tables[name] }
+
 // kindOf names the kind of a value that schema.Value made.
 func kindOf(v any) string {
 	switch v.(type) {

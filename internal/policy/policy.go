@@ -41,6 +41,7 @@ type Set struct {
 	rules    []finding.Rule    // sorted by id, overrides applied
 	off      map[string]string // rule id → reason
 	digest   string
+	tables   tables
 	deadline time.Duration
 	encode   encoder
 	scopes   map[finding.Scope][]*program
@@ -121,7 +122,7 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
+	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
 	if s.deadline == 0 {
 		s.deadline = DefaultDeadline
 	}

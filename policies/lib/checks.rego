@@ -19,9 +19,9 @@ comparisons contains check if {
 # speaks of every other.
 missing := {"missing", "only_claimed", "slice_missing", "ambiguous", "baseline_missing", "baseline_stale", "not_comparable"}
 
-contradictions := {"out_of_range", "unit_mismatch", "direction_conflict"}
+contradictions := {"out_of_range", "scale_changed", "unit_mismatch", "direction_conflict"}
 
-unfit := {"wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
+unfit := {"empty", "wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
 
 known(check) if {
 	check.verdict == "error"
