@@ -56,10 +56,12 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 			at, ok := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(old.ID, "/", "~1"))
 			_, set := p.config.Rules[old.ID]
 			_, unset := before.Rules[old.ID]
+			key := "rules." + old.ID + "." + e.Key
 			if !ok || !set && !unset {
+				key = e.Key + " of the rule " + old.ID
 				at = policy.MetadataAt(rule.Origin, read(r.Head.Tree, rule.Origin), e.Key)
 			}
-			p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: e.Key + " of the rule " + old.ID, Before: orNone(e.Before), After: orNone(e.After)})
+			p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: key, Before: orNone(e.Before), After: orNone(e.After)})
 		}
 	}
 }

@@ -67,7 +67,7 @@ func readTable(f file, ps *problems) (map[string]any, bool) {
 // key replaces the whole value of that key; a key that the built-in table does
 // not have is refused, because a misspelt one would silently change nothing. A
 // table of a new name is the organisation's own.
-func override(builtin, custom tables, shownDir string, ps *problems) tables {
+func override(builtin, custom tables, files []file, ps *problems) tables {
 	out := tables{}
 	for name, table := range builtin {
 		merged := make(map[string]any, len(table))
@@ -76,28 +76,29 @@ func override(builtin, custom tables, shownDir string, ps *problems) tables {
 		}
 		out[name] = merged
 	}
-	for name, table := range custom {
+	for _, name := range keysOf(custom) {
+		table, in := custom[name], tableFile{files, customDir + "/data/" + name + ".yaml"}
 		merged, known := out[name]
 		if !known {
 			if like, near := finding.Nearest(name, keysOf(builtin)); near {
-				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("there is no table %q; did you mean %q?", name, like),
+				ps.in(in.path, fmt.Sprintf("there is no table %q; did you mean %q?", name, like),
 					fmt.Sprintf("Rename the file to %s.yaml to change that table, or give a table of your own a name that is not so near to it.", like))
 			}
 			out[name] = table
 			continue
 		}
-		for k, v := range table {
+		for _, k := range keysOf(table) {
 			was, there := merged[k]
-			switch {
-			case !there:
-				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("the table %q has no key %q%s", name, k, finding.DidYouMean(k, keysOf(merged))),
+			if !there {
+				in.problem(ps, []string{k}, fmt.Sprintf("the table %q has no key %q%s", name, k, finding.DidYouMean(k, keysOf(merged))),
 					"Use a key that the built-in table has: "+strings.Join(keysOf(builtin[name]), ", ")+".")
-			case kindOf(was) != kindOf(v):
-				ps.in(path.Join(shownDir, name+".yaml"), fmt.Sprintf("%q of the table %q is %s, and must be %s as it is in the built-in table", k, name, kindOf(v), kindOf(was)),
-					"Write it in the form of the built-in table.")
-			default:
-				merged[k] = v
+				continue
 			}
+			for _, m := range misshapen([]string{k}, []any{was}, table[k]) {
+				in.problem(ps, m.at, fmt.Sprintf("%q of the table %q is %s, and must be %s as it is in the built-in table", strings.Join(m.at, "/"), name, m.is, m.must),
+					"Write it in the form of the built-in table.")
+			}
+			merged[k] = table[k]
 		}
 	}
 	return out

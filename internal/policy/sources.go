@@ -49,7 +49,7 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 		return sources{}, err
 	}
 	s.data = append(s.data, files...)
-	s.tables = override(base, own, customDir+"/data", ps)
+	s.tables = override(base, own, files, ps)
 	return s, nil
 }
 
