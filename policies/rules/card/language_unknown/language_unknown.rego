@@ -45,13 +45,14 @@ _coded(code) if languages.items[code]
 
 _coded(code) if {
 	count(code) == 3
-	some group in split(languages.three, " ")
-	startswith(group, concat("", [substring(code, 0, 2), "="]))
-	contains(split(group, "=")[1], substring(code, 2, 1))
+	contains(_three[substring(code, 0, 2)], substring(code, 2, 1))
 	not languages.withdrawn[code]
 }
 
 _coded(code) if regex.match(languages.local, code)
+
+# The last letters of the codes of three, by the first two.
+_three := {first: last | some group in split(languages.three, " "); [first, last] := split(group, "=")}
 
 _advice(value) := sprintf("; write %q and %q", parts) if {
 	parts := split(value, "-") # a pair to translate between: en-zh
@@ -65,4 +66,10 @@ _advice(value) := sprintf("; write %q and %q", parts) if {
 _code(plain) := code if {
 	code := split(replace(plain, "_", "-"), "-")[0]
 	languages.items[code]
-} else := min({code | some code, name in languages.items; lower(name) == plain})
+} else := _named[plain]
+
+# The codes by the names of the languages; the first where two have one name.
+_named := {lower(name): min(codes) |
+	some name in languages.items
+	codes := {code | some code, other in languages.items; lower(other) == lower(name)}
+}

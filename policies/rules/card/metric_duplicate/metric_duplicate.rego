@@ -21,9 +21,8 @@ deny contains finding if {
 	applies
 	some places in _same
 	count(places) > 1
-	first := input.head.card.claims[min(places)]
-	some i in places
-	i > min(places)
+	first := input.head.card.claims[places[0]]
+	some i in array.slice(places, 1, count(places))
 	claim := input.head.card.claims[i]
 	finding := {
 		"at": claim.at,
@@ -33,6 +32,12 @@ deny contains finding if {
 	}
 }
 
-# The places of the claims that nothing tells apart.
+# The places of the claims that nothing tells apart, in order.
 # On one page: that two pages differ is card/cards_disagree.
-_same[[split(claim.at, "#")[0], metrics.identity(claim)]] contains i if some i, claim in input.head.card.claims
+_same := {id: places |
+	some claim in input.head.card.claims
+	id := _id(claim)
+	places := [i | some i, other in input.head.card.claims; id = _id(other)] # "=", so that they are collected once
+}
+
+_id(claim) := [split(claim.at, "#")[0], metrics.identity(claim)]

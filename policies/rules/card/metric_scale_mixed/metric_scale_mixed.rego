@@ -41,7 +41,7 @@ deny contains finding if {
 }
 
 # The values of each metric, with the places of their claims.
-_places[claim.metric] contains [metrics.value(claim), i] if {
-	some i, claim in input.head.card.claims
-	claim.unit == ""
+_places := {metric: values |
+	some metric in {claim.metric | some claim in input.head.card.claims}
+	values := [[metrics.value(claim), i] | some i, claim in input.head.card.claims; claim.metric = metric; claim.unit == ""]
 }
