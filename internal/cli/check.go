@@ -217,10 +217,13 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 	if err := e.publish(ctx, r, f.publish, s.event); err != nil {
 		return err
 	}
-	if r.Result != decision.Allow {
-		return &exit{code: Denied}
+	switch r.Result {
+	case decision.Allow:
+		return nil
+	case decision.Undecided:
+		return &exit{code: Failed}
 	}
-	return nil
+	return &exit{code: Denied}
 }
 
 // sourceOf is where the change of an event is looked at.

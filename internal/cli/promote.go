@@ -237,17 +237,21 @@ func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Repor
 	return r, err
 }
 
-// tell says what became of every model; it ends with Denied if one that asks
-// for a deployment was denied or blocked.
+// tell says what became of every model; it ends with Failed if one that asks for
+// a deployment could not be decided about, else with Denied if one was denied or
+// blocked.
 func (p *promoter) tell(r envrepo.Result, branch string) error {
 	var b strings.Builder
-	denied := report.Report{}
-	idle := 0
+	var refused []decision.Decision
+	idle, undecided := 0, 0
 	for _, d := range p.last.Models {
 		planned := slices.ContainsFunc(r.Plan.Items, func(i promotion.Item) bool { return i.ID == d.Subject.ID })
 		switch {
-		case d.Result == decision.Deny && p.wanted(d):
-			denied.Models = append(denied.Models, d)
+		case d.Result != decision.Allow && p.wanted(d):
+			refused = append(refused, d)
+			if d.Result == decision.Undecided {
+				undecided++
+			}
 		case !planned:
 			idle++
 		}
@@ -266,15 +270,15 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 		}
 		b.WriteString("\n")
 	}
-	for _, d := range denied.Models {
-		fmt.Fprintf(&b, "denied: %s (%s)\n", d.Subject.Name, d.Subject.ID)
+	for _, d := range refused {
+		fmt.Fprintf(&b, "%s: %s (%s)\n", map[decision.Result]string{decision.Deny: "denied", decision.Undecided: "undecided"}[d.Result], d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
 			}
 		}
 		for _, o := range d.Outcomes {
-			if o.State == decision.Errored {
+			if o.State.Unanswered() {
 				fmt.Fprintf(&b, "  %s could not be evaluated: %s\n", o.Rule, o.Error)
 			}
 		}
@@ -286,10 +290,13 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
-	if err := p.writeOutputs(r, len(denied.Models)); err != nil {
+	if err := p.writeOutputs(r, len(refused)-undecided); err != nil {
 		return err
 	}
-	if len(denied.Models) > 0 || len(r.Plan.In(promotion.Blocked)) > 0 {
+	if undecided > 0 {
+		return &exit{code: Failed}
+	}
+	if len(refused) > 0 || len(r.Plan.In(promotion.Blocked)) > 0 {
 		return &exit{code: Denied}
 	}
 	return nil

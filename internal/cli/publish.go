@@ -176,7 +176,7 @@ func matrix(r report.Report) (string, error) {
 		Decision string `json:"decision"`
 	}
 	jobs := []job{}
-	for _, want := range []decision.Result{decision.Deny, decision.Allow} {
+	for _, want := range []decision.Result{decision.Deny, decision.Undecided, decision.Allow} {
 		for _, d := range r.Models {
 			if d.Result == want && len(jobs) < maxMatrix {
 				jobs = append(jobs, job{d.Subject.ID, string(d.Result)})
@@ -304,7 +304,11 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 		ExternalID: strings.Join([]string{e.Getenv("GITHUB_RUN_ID"), e.Getenv("GITHUB_RUN_ATTEMPT"), e.Getenv("GITHUB_JOB")}, "/"),
 		Title:      report.Headline(r, 200), Summary: report.CheckSummary(r),
 	}
-	if r.Result != decision.Allow {
+	switch r.Result {
+	case decision.Allow:
+	case decision.Undecided:
+		run.Conclusion = github.TimedOut
+	default:
 		run.Conclusion = github.Failure
 	}
 	for _, a := range list {
@@ -320,7 +324,11 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 
 func (e *Env) setStatus(ctx context.Context, repository github.Repository, r report.Report, p publishFlags, event actions.Event) error {
 	s := github.Status{State: github.StatusSuccess, Context: checkName(r, p), Description: report.Headline(r, github.StatusDescriptionLimit), TargetURL: event.Run}
-	if r.Result != decision.Allow {
+	switch r.Result {
+	case decision.Allow:
+	case decision.Undecided:
+		s.State = github.StatusError
+	default:
 		s.State = github.StatusFailure
 	}
 	return repository.SetStatus(ctx, event.Head, s)

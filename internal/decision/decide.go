@@ -29,9 +29,7 @@ func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
 		outcome, judged := judge(s, v, terms)
 		d.Outcomes = append(d.Outcomes, outcome)
 		d.Findings = append(d.Findings, judged...)
-		if outcome.State == Fail || outcome.State == Errored {
-			d.Result = Deny
-		}
+		d.Result = d.Result.And(outcome.result())
 	}
 	if len(verdicts) == 0 {
 		d.Result = Deny
@@ -58,6 +56,8 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 		outcome.State = worse(outcome.State, stateOf(j))
 	}
 	switch {
+	case v.Unfinished:
+		outcome.State = Unfinished
 	case v.Error != "":
 		outcome.State = Errored
 	case len(judged) == 0 && v.NotApplicable:

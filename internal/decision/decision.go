@@ -18,15 +18,42 @@ const (
 	Waived        State = "waived"         // every finding that would deny is waived
 	NotApplicable State = "not_applicable" // the rule has nothing to say here
 	Errored       State = "error"          // the rule could not be evaluated, which denies
+	Unfinished    State = "undecided"      // the rule ran out of time: it neither denies nor allows
 )
 
-// Result is allow or deny.
+// Unanswered reports whether the rule gave no answer. The outcome's error says why.
+func (s State) Unanswered() bool { return s == Errored || s == Unfinished }
+
+// Result is allow or deny, or that neither could be decided.
 type Result string
 
 const (
-	Allow Result = "allow"
-	Deny  Result = "deny"
+	Allow     Result = "allow"
+	Deny      Result = "deny"
+	Undecided Result = "undecided" // a rule ran out of time: another run may say either
 )
+
+// And is the result of two together: undecided if either is, since what is
+// missing might be anything, and denied if either is.
+func (r Result) And(other Result) Result {
+	for _, grave := range []Result{Undecided, Deny} {
+		if r == grave || other == grave {
+			return grave
+		}
+	}
+	return Allow
+}
+
+// result is what an outcome alone comes to.
+func (o Outcome) result() Result {
+	switch o.State {
+	case Unfinished:
+		return Undecided
+	case Fail, Errored:
+		return Deny
+	}
+	return Allow
+}
 
 // Outcome is what one rule came to for one subject.
 type Outcome struct {

@@ -25,7 +25,7 @@ func Again(recorded Decision, terms Terms) (Decision, error) {
 		if rule, known := terms.Rules[id]; known {
 			id = rule.ID // the same text, held once for all records
 		}
-		verdicts = append(verdicts, finding.Verdict{Rule: id, NotApplicable: o.State == NotApplicable, Error: o.Error, Findings: byRule[o.Rule]})
+		verdicts = append(verdicts, finding.Verdict{Rule: id, NotApplicable: o.State == NotApplicable, Unfinished: o.State == Unfinished, Error: o.Error, Findings: byRule[o.Rule]})
 		delete(byRule, o.Rule)
 	}
 	for rule := range byRule {

@@ -178,10 +178,11 @@ func Always(s Severity) map[Stage]Severity {
 
 // Verdict is what one rule said about one subject before waivers were applied.
 // A verdict with an Error says nothing about the subject: the rule could not
-// be evaluated, which denies.
+// be evaluated, which denies unless it is Unfinished.
 type Verdict struct {
 	Rule          string
 	NotApplicable bool
 	Error         string
+	Unfinished    bool // the error is that the evaluation ran out of time: nothing is known
 	Findings      []Finding
 }

@@ -3,6 +3,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,9 @@ type Request struct {
 	Preview bool  // judge by the head's own rules; the result is never an approval
 	Shard   Shard // judge one part of the models and not the change as a whole; the result is never an approval
 	Target  policy.Target
+	// Deadline ends the rules of one model, whatever they have left to do; the
+	// result is then undecided. 0 is policy.DefaultDeadline.
+	Deadline time.Duration
 	// Promoted is asked where the policy compares with what is promoted; nil if
 	// nobody said where that is.
 	Promoted Promoted
@@ -124,7 +128,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules, unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.left = r.base
 	if req.Origin.Commit != "" {

@@ -218,8 +218,8 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	})
 	out.Totals = totals(out)
 	for _, d := range append([]decision.Decision{repository}, models...) {
-		if d.Result == decision.Deny {
-			out.Result = decision.Deny
+		if d.Result != "" { // a shard does not judge the repository
+			out.Result = out.Result.And(d.Result)
 		}
 	}
 	return out
@@ -232,7 +232,7 @@ func totals(r report.Report) report.Totals {
 			t.Denied++
 		}
 		for _, o := range d.Outcomes {
-			if o.State == decision.Errored {
+			if o.State.Unanswered() {
 				t.Failures++
 			}
 		}

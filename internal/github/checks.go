@@ -28,6 +28,7 @@ const (
 	Failure        Conclusion = "failure"
 	Neutral        Conclusion = "neutral"
 	ActionRequired Conclusion = "action_required"
+	TimedOut       Conclusion = "timed_out" // could not decide; a required check that ends so blocks
 )
 
 // CheckRun is a check run that is over.
@@ -207,7 +208,7 @@ func (c CheckRun) check() error {
 		return err
 	}
 	switch c.Conclusion {
-	case Success, Failure, Neutral, ActionRequired:
+	case Success, Failure, Neutral, ActionRequired, TimedOut:
 	default:
 		return fmt.Errorf("%w: the conclusion %q", ErrSettings, c.Conclusion)
 	}

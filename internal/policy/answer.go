@@ -7,6 +7,8 @@ type answer struct {
 	deny    ast.Value // nil if there is an error
 	applies ast.Value // nil if undefined
 	err     string
+
+	unfinished bool // err is that the deadline passed
 }
 
 // reader reads the result of an entry point:

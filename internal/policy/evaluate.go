@@ -27,9 +27,11 @@ var ErrNoRules = errors.New("no rule has this scope")
 //
 // A rule that cannot be evaluated has a verdict with an Error: a builtin
 // failed, the result is malformed, an anchor leads nowhere (locate returns
-// false), or the deadline passed. It hides no other rule. An error of Evaluate
-// itself means that no verdict was reached at all: the context has ended, or
-// the scope or stage of the input is unknown.
+// false), or the rule needs more work than one may. It hides no other rule. All
+// of that follows from the rules and the input. Only the deadline does not: a
+// rule that it cut short is Unfinished, which says nothing about the input. An
+// error of Evaluate itself means that no verdict was reached at all: the context
+// has ended, or the scope or stage of the input is unknown.
 func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
 	scope, stage := finding.Scope(in.Scope), finding.Stage(in.Stage)
 	switch {
@@ -44,12 +46,14 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 			verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
 		}
 	}
+	limited, cancel := context.WithTimeout(ctx, s.deadline)
+	defer cancel()
 	input := s.encode(reflect.ValueOf(in)).Value
 	for _, p := range s.scopes[scope] {
-		e := evaluation{program: p, input: input, total: s.deadline, deadline: s.deadline / time.Duration(len(s.scopes[scope]))}
-		answers, err := e.run(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("evaluating rules: %w", err)
+		e := evaluation{program: p, input: input, steps: s.steps, deadline: s.deadline}
+		answers := e.run(limited)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("evaluating rules: %w", ctx.Err())
 		}
 		fallback := in.Head.At
 		if scope == finding.ScopeRepository {
@@ -68,47 +72,40 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 type evaluation struct {
 	program  *program
 	input    ast.Value
-	total    time.Duration // for all programs
-	deadline time.Duration // for this one
+	steps    int           // that one rule may need
+	deadline time.Duration // that the context has; to be named where it is hit
 }
 
 // run asks all rules at once. Only if that fails is every rule asked alone, so
-// that the error belongs to the rules that cause it, and to no other.
-func (e evaluation) run(ctx context.Context) ([]answer, error) {
-	end := time.Now().Add(e.deadline)
-	value, failures, err := e.query(ctx, e.program.all, e.deadline/2) // the other half is for asking alone
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
+// that the error belongs to the rules that cause it, and to no other. A rule
+// alone never needs twice what it needs among others: within half of what one
+// may need, none of them needs too much. So it is the rule and the input that
+// decide whether there is an answer, and not how the rules were dealt out.
+func (e evaluation) run(ctx context.Context) []answer {
+	value, failures, err := e.query(ctx, e.program.all, &work{ctx: ctx, limit: e.steps / 2})
 	answers := make([]answer, len(e.program.rules))
 	if err == nil && len(failures) == 0 {
 		read := newReader(value)
 		for i, rule := range e.program.rules {
 			answers[i] = read.answer(rule.rule.ID)
 		}
-		return answers, nil
+		return answers
 	}
 	for i, rule := range e.program.rules {
-		// Each gets an equal share of the time that is left, so that a rule
-		// that never ends takes no time from those after it.
-		share := time.Until(end) / time.Duration(len(answers)-i)
-		answers[i] = e.askAlone(ctx, rule, share)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		answers[i] = e.askAlone(ctx, rule)
 	}
-	return answers, nil
+	return answers
 }
 
-func (e evaluation) askAlone(ctx context.Context, rule *compiledRule, share time.Duration) answer {
+func (e evaluation) askAlone(ctx context.Context, rule *compiledRule) answer {
 	query, err := rule.alone()
 	if err != nil {
 		return answer{err: oneLine(err)}
 	}
-	value, failures, err := e.query(ctx, query, share)
+	value, failures, err := e.query(ctx, query, &work{ctx: ctx, limit: e.steps})
 	switch {
-	case topdown.IsCancel(err), errors.Is(err, context.DeadlineExceeded):
-		return answer{err: fmt.Sprintf("the evaluation did not end: all rules together have %v for one input", e.total)}
+	case errors.Is(err, errUnfinished):
+		return answer{err: fmt.Sprintf("%v after %v: that is a matter of the machine; run it again", err, e.deadline), unfinished: true}
 	case err != nil:
 		return answer{err: oneLine(err)}
 	case len(failures) > 0:
@@ -119,11 +116,13 @@ func (e evaluation) askAlone(ctx context.Context, rule *compiledRule, share time
 
 // query runs a prepared query. The failures are those of builtins, which Rego
 // takes for undefined.
-func (e evaluation) query(ctx context.Context, query rego.PreparedEvalQuery, limit time.Duration) (ast.Value, []string, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
+func (e evaluation) query(ctx context.Context, query rego.PreparedEvalQuery, w *work) (ast.Value, []string, error) {
 	var list []topdown.Error
-	results, err := query.Eval(ctx, rego.EvalParsedInput(e.input), rego.EvalBuiltinErrorList(&list))
+	w.ended = ctx.Err() != nil
+	results, err := query.Eval(ctx, rego.EvalParsedInput(e.input), rego.EvalBuiltinErrorList(&list), rego.EvalExternalCancel(w))
+	if err := w.err(); err != nil {
+		return nil, nil, err
+	}
 	var failures []string
 	for i := range list {
 		failures = append(failures, oneLine(&list[i]))

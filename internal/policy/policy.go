@@ -9,6 +9,7 @@
 package policy
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -24,15 +25,17 @@ import (
 	"github.com/modelgate-dev/modelgate/policies"
 )
 
-// DefaultDeadline is how long all rules together may take over one input.
-const DefaultDeadline = 10 * time.Second
+// DefaultDeadline is how long all rules together may take over one input, on
+// whatever machine: far longer than the work that they may need takes on a busy
+// one. It decides no verdict; where it is hit, there is none.
+const DefaultDeadline = 15 * time.Minute
 
 // Options is what a repository has set about rules, by rule id. An id that no
 // loaded rule has is refused.
 type Options struct {
 	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
 	Off      map[string]string                             // why the rule does not apply in this repository
-	Deadline time.Duration                                 // for each Evaluate; 0 is DefaultDeadline
+	Steps    int                                           // of one rule for one input; 0 is MaxSteps
 	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
 
@@ -43,6 +46,7 @@ type Set struct {
 	digest   string
 	tables   tables
 	deadline time.Duration
+	steps    int
 	encode   encoder
 	scopes   map[finding.Scope][]*program
 }
@@ -122,15 +126,19 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: opt.Deadline, off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
-	if s.deadline == 0 {
-		s.deadline = DefaultDeadline
-	}
+	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, MaxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)
 	}
 	return s, nil
+}
+
+// Within is the set with another deadline for each Evaluate than DefaultDeadline.
+func (s *Set) Within(deadline time.Duration) *Set {
+	other := *s
+	other.deadline = deadline
+	return &other
 }
 
 // Rules lists the rules, sorted by id, with the severities that are in force.

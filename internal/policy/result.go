@@ -22,7 +22,7 @@ type judge struct {
 // verdict reads an answer. A malformed member of deny is the rule's error; the
 // well-formed ones are kept beside it, so that nothing is hidden.
 func (j judge) verdict(a answer) finding.Verdict {
-	v := finding.Verdict{Rule: j.rule.rule.ID, Error: a.err}
+	v := finding.Verdict{Rule: j.rule.rule.ID, Error: a.err, Unfinished: a.unfinished}
 	if v.Error != "" {
 		return v
 	}

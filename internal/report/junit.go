@@ -158,8 +158,8 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 	}
 	test.Out = junitText(others, rules)
 	switch {
-	case c.State == decision.Errored:
-		test.Error = &junitReason{Type: "error", Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
+	case c.State.Unanswered():
+		test.Error = &junitReason{Type: string(c.State), Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
 	case c.State == decision.Fail || len(denying) > 0:
 		test.Failure = &junitReason{Type: "fail", Message: "the rule denies"}
 		if len(denying) > 0 {

@@ -70,7 +70,7 @@ func mendList(list []entry) (title string, first []entry) {
 func entriesOf(d decision.Decision) []entry {
 	var list []entry
 	for _, o := range d.Outcomes {
-		if o.State == decision.Errored {
+		if o.State.Unanswered() {
 			list = append(list, entry{subject: d.Subject.ID, rule: o.Rule, failure: failure(o)})
 		}
 	}

@@ -32,6 +32,7 @@ var marks = []struct {
 	word  string
 }{
 	{decision.Errored, "💥", "error"},
+	{decision.Unfinished, "⌛", "undecided"},
 	{decision.Fail, "❌", "fail"},
 	{decision.Warn, "⚠️", "warn"},
 	{decision.Pending, "⏳", "pending"},

@@ -41,6 +41,8 @@ func verdict(r Report) string {
 	switch {
 	case r.Result == decision.Allow:
 		s = "allow: no finding stands in the way of this change."
+	case r.Result == decision.Undecided:
+		s = fmt.Sprintf("undecided: %s; run it again.", count(unfinished(r), "rule was not finished in time", "rules were not finished in time"))
 	case r.Totals.Denied > 0:
 		s = fmt.Sprintf("%s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
 		if worst := decisiveCheck(r); worst != "" {
@@ -62,10 +64,22 @@ func verdict(r Report) string {
 	return s
 }
 
+// unfinished counts the rules that ran out of time.
+func unfinished(r Report) (n int) {
+	for _, d := range r.All() {
+		for _, o := range d.Outcomes {
+			if o.State == decision.Unfinished {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // decisionWords is the decision as the title of a page, and the sentence below it.
 func decisionWords(r Report) (title, sentence string) {
-	title = "modelgate allows "
-	if r.Result != decision.Allow {
+	title = map[decision.Result]string{decision.Allow: "modelgate allows ", decision.Undecided: "modelgate could not decide about "}[r.Result]
+	if title == "" {
 		title = "modelgate denies "
 	}
 	if r.Shard != nil {
@@ -73,7 +87,10 @@ func decisionWords(r Report) (title, sentence string) {
 	} else {
 		title += "this change"
 	}
-	sentence = strings.TrimPrefix(strings.TrimPrefix(verdict(r), "deny: "), "allow: ")
+	sentence = verdict(r)
+	for _, word := range []string{"deny: ", "allow: ", "undecided: "} {
+		sentence = strings.TrimPrefix(sentence, word)
+	}
 	if worst := decisiveCheck(r); worst != "" && strings.HasPrefix(sentence, worst) {
 		return title, sentence // the name of a metric stays as it is written
 	}

@@ -64,8 +64,8 @@ func parse(raw []byte) (Report, error) {
 
 // check refuses a report whose words have no meaning or contradict each other.
 func check(r Report) error {
-	if r.Result != decision.Allow && r.Result != decision.Deny {
-		return fmt.Errorf("the decision %q is neither allow nor deny", r.Result)
+	if err := checkResult(r.Result); err != nil {
+		return err
 	}
 	for _, g := range r.Gates {
 		if !g.Valid() {
@@ -92,20 +92,31 @@ func check(r Report) error {
 	return nil
 }
 
+func checkResult(r decision.Result) error {
+	switch r {
+	case decision.Allow, decision.Deny, decision.Undecided:
+		return nil
+	}
+	return fmt.Errorf("the decision %q is neither allow, deny nor undecided", r)
+}
+
 func checkDecision(d decision.Decision, whole decision.Result) error {
-	if d.Result != decision.Allow && d.Result != decision.Deny {
-		return fmt.Errorf("the decision %q is neither allow nor deny", d.Result)
+	if err := checkResult(d.Result); err != nil {
+		return err
 	}
-	if d.Result == decision.Deny && whole != decision.Deny {
-		return errors.New("it is denied, but the report allows")
+	if whole.And(d.Result) != whole {
+		return fmt.Errorf("the decision about it is %q, but that of the report is %q", d.Result, whole)
 	}
-	states := []decision.State{decision.Pass, decision.Fail, decision.Warn, decision.Pending, decision.Waived, decision.NotApplicable, decision.Errored}
+	states := []decision.State{decision.Pass, decision.Fail, decision.Warn, decision.Pending, decision.Waived, decision.NotApplicable, decision.Errored, decision.Unfinished}
 	for _, o := range d.Outcomes {
 		if !slices.Contains(states, o.State) {
 			return fmt.Errorf("rule %q has the unknown outcome %q", o.Rule, o.State)
 		}
-		if (o.State == decision.Fail || o.State == decision.Errored) && d.Result == decision.Allow {
+		if (o.State == decision.Fail || o.State.Unanswered()) && d.Result == decision.Allow {
 			return fmt.Errorf("rule %q denies, but the decision is to allow", o.Rule)
+		}
+		if o.State == decision.Unfinished && d.Result != decision.Undecided {
+			return fmt.Errorf("rule %q is undecided, but the decision is not", o.Rule)
 		}
 	}
 	for _, j := range d.Findings {

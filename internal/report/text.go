@@ -84,7 +84,7 @@ func (t *textWriter) space() {
 func (t *textWriter) decision(d decision.Decision) {
 	t.line("%s: %s", heading(d.Subject), string(d.Result))
 	for _, o := range d.Outcomes {
-		if o.State == decision.Errored {
+		if o.State.Unanswered() {
 			t.line("error: rule %s could not be evaluated: %s", o.Rule, failure(o))
 		}
 	}
@@ -92,7 +92,7 @@ func (t *textWriter) decision(d decision.Decision) {
 		t.finding(j)
 	}
 	t.checks(d)
-	if len(d.Findings)+len(d.Checks) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State == decision.Errored }) {
+	if len(d.Findings)+len(d.Checks) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State.Unanswered() }) {
 		t.space()
 	}
 }
