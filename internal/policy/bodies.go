@@ -68,3 +68,26 @@ func isBound(bound ast.VarSet, terms ...*ast.Term) bool {
 	}
 	return true
 }
+
+// eachRef visits every reference of a rule, with its place or that of what it is
+// in: the compiler writes some of its own.
+func eachRef(rule *ast.Rule, see func(ref ast.Ref, at *ast.Location)) {
+	at := rule.Location
+	ast.NewGenericVisitor(func(x any) bool {
+		switch x := x.(type) {
+		case *ast.Expr:
+			if x.Location != nil {
+				at = x.Location
+			}
+		case *ast.Term:
+			if ref, isRef := x.Value.(ast.Ref); isRef {
+				place := x.Location
+				if place == nil {
+					place = at
+				}
+				see(ref, place)
+			}
+		}
+		return false
+	}).Walk(rule)
+}

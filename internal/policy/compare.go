@@ -17,6 +17,10 @@ func (in inference) checkComparisons(module *ast.Module, ps *problems) {
 			if e.IsCall() && len(e.Operands()) >= 2 {
 				in.checkComparison(e, bound, ps)
 				in.checkLookup(e, ps)
+				in.checkFormat(e, ps)
+			}
+			if len(e.With) > 0 {
+				ps.at(e.Location, "a rule replaces what it is given: `with` is for tests", "Remove it. A rule is asked about the input as it is.")
 			}
 			return []*ast.Expr{e}
 		})
@@ -28,6 +32,12 @@ func (in inference) checkComparison(e *ast.Expr, bound ast.VarSet, ps *problems)
 	if !ok {
 		return
 	}
+	if strings.HasPrefix(e.Operator().String(), "internal.member_") {
+		in.checkMembers(in.possible(right), e.Location, ps)
+		in.checkKeyIn(left, e.Operands()[len(e.Operands())-1], e.Location, ps)
+	}
+	in.checkWords(left, right, e.Location, ps)
+	in.checkWords(right, left, e.Location, ps)
 	kind, other := in.kind(left), in.kind(right)
 	switch {
 	case kind == "" || other == "" || kind == other:
@@ -47,6 +57,10 @@ func compared(e *ast.Expr, bound ast.VarSet) (left, right *ast.Term, ok bool) {
 		return operands[0], operands[1], len(operands) == 2 && isBound(bound, operands...)
 	case "lt", "lte", "gt", "gte", "equal", "neq":
 		return operands[0], operands[1], true
+	case "and", "minus":
+		return element(operands[0]), element(operands[1]), true
+	case "internal.member_3":
+		return operands[1], element(operands[2]), true
 	case "internal.member_2":
 		return operands[0], element(operands[1]), true
 	}
@@ -71,6 +85,9 @@ func (in inference) checkLookup(e *ast.Expr, ps *problems) {
 	if !lookups[name] {
 		return
 	}
+	if name == "object.get" {
+		in.checkGet(e, ps)
+	}
 	for _, from := range in.possible(e.Operand(0)) {
 		ref, isRef := from.Value.(ast.Ref)
 		if !isRef || !ref[0].Equal(ast.InputRootDocument) {
@@ -83,6 +100,60 @@ func (in inference) checkLookup(e *ast.Expr, ps *problems) {
 			}
 		}
 	}
+}
+
+// checkGet checks what object.get looks up by a word of the input.
+func (in inference) checkGet(e *ast.Expr, ps *problems) {
+	in.checkKeysOf(e.Operand(0), e.Operand(1), e.Location, ps)
+	for _, from := range in.possible(e.Operand(0)) {
+		for _, keys := range in.possible(e.Operand(1)) {
+			path, isArray := keys.Value.(*ast.Array)
+			below, isRef := from.Value.(ast.Ref)
+			if !isArray || !isRef {
+				continue
+			}
+			path.Foreach(func(step *ast.Term) {
+				in.checkKeysOf(ast.NewTerm(below), step, e.Location, ps)
+				below = below.Append(in.constant(step))
+			})
+		}
+	}
+}
+
+// checkKeyIn refuses to look for a name among the keys of a part of the input
+// that has no such key.
+func (in inference) checkKeyIn(name, collection *ast.Term, at *ast.Location, ps *problems) {
+	call, isResult := in.builtin[in.alias(collection)]
+	if !isResult || call.Operator().String() != "object.keys" {
+		return
+	}
+	for _, from := range in.possible(call.Operand(0)) {
+		ref, isRef := from.Value.(ast.Ref)
+		if !isRef || !ref[0].Equal(ast.InputRootDocument) {
+			continue
+		}
+		for _, key := range in.possible(name) {
+			if ast.IsConstant(key.Value) && in.typeOfInput(ref.Append(key)) == nil {
+				ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Append(key))), "Name a key that schemas/input.schema.json has.")
+			}
+		}
+	}
+}
+
+// alias is the variable that a variable is another name of.
+func (in inference) alias(t *ast.Term) ast.Var {
+	v := varOf(t)
+	for range 10 {
+		if len(in.sources[v]) != 1 {
+			return v
+		}
+		next := varOf(in.sources[v][0])
+		if next == "" {
+			return v
+		}
+		v = next
+	}
+	return v
 }
 
 func (in inference) isInput(t *ast.Term) bool {

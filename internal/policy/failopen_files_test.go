@@ -75,7 +75,7 @@ func TestFailOpenTableOverride(t *testing.T) {
 // schema does not know: its Go types have no such values.
 func TestFailOpenInputShape(t *testing.T) {
 	set := load(t, builtin(map[string]string{"a/b": loud}), nil, Options{})
-	for name, in := range map[string]Input{"zero": {}, "model": model(), "full": full()} {
+	for name, in := range map[string]Input{"zero": {Stage: "draft", Scope: "model"}, "model": model(), "full": full()} {
 		v := set.encode(valueOf(in))
 		text := []byte(v.String())
 		found, err := Validate(text)

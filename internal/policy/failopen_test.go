@@ -37,13 +37,13 @@ func TestFailOpenMisspeltInputPath(t *testing.T) {
 
 func TestFailOpenMisspeltTable(t *testing.T) {
 	rule := func(body string) map[string]string {
-		return map[string]string{"rules/a/b/b.rego": header() + "package modelgate.rules.a.b\n\n" + body, "data/terms.yaml": "personal: [identifying]\nlevels: {high: {points: 3}}\n"}
+		return map[string]string{"rules/a/b/b.rego": header() + "package modelgate.rules.a.b\n\n" + body, "data/terms.yaml": "personal: [identifying]\nlevels: {production: {points: 3}}\n"}
 	}
 	deny := `deny contains {"at": input.head.at, "message": "m"} if `
 	for name, test := range map[string]struct{ body, want string }{
 		"table":                 {deny + `"x" in data.modelgate.term.personal`, `did you mean "terms"?`},
 		"key":                   {deny + `"x" in data.modelgate.terms.persnal`, `did you mean "personal"?`},
-		"key below":             {deny + `data.modelgate.terms.levels.highs.points > 1`, `did you mean "high"?`},
+		"key below":             {deny + `data.modelgate.terms.levels.prodution.points > 1`, `did you mean "production"?`},
 		"root":                  {deny + `data.modelgaet.terms.personal`, `there is no "modelgaet"`},
 		"elsewhere":             {deny + `data.config.x`, `there is no "config"`},
 		"key behind a variable": {deny + `data.modelgate.terms.levels[input.stage].pointss > 1`, `did you mean "points"?`},

@@ -21,6 +21,48 @@ func checkedFormat(format, arguments ast.Value) error {
 	return fits(string(f), kinds)
 }
 
+// checkFormat refuses sprintf with arguments that cannot fit, as far as they are
+// known before there is an input.
+func (in inference) checkFormat(e *ast.Expr, ps *problems) {
+	if e.Operator().String() != "sprintf" {
+		return
+	}
+	for _, format := range in.possible(e.Operand(0)) {
+		for _, list := range in.possible(e.Operand(1)) {
+			text, isText := format.Value.(ast.String)
+			arguments, isArray := list.Value.(*ast.Array)
+			if !isText || !isArray {
+				continue
+			}
+			var samples []any
+			arguments.Foreach(func(t *ast.Term) { samples = append(samples, in.sample(t)) })
+			if err := fits(string(text), samples); err != nil {
+				ps.at(e.Location, err.Error(), "Give one argument for each verb: %s and %q are for text, %d for whole numbers, %v for anything.")
+			}
+		}
+	}
+}
+
+// sample is a value of the kind that a term is known to have.
+func (in inference) sample(t *ast.Term) any {
+	switch kind := in.kind(t); kind {
+	case "":
+		return anything{}
+	case "a number":
+		return number{}
+	}
+	return "text"
+}
+
+// number fits the verbs of whole numbers and of others.
+type number struct{}
+
+func (number) Format(s fmt.State, verb rune) {
+	if !strings.ContainsRune("bdoOxXeEfFgGv", verb) {
+		fmt.Fprintf(s, "%%!%c(a number)", verb)
+	}
+}
+
 // fits formats samples. Go's formatter marks what does not fit with "%!".
 func fits(format string, samples []any) error {
 	_, fault, broken := strings.Cut(fmt.Sprintf(format, samples...), "%!")

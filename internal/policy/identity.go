@@ -43,13 +43,18 @@ func identify(module *ast.Module, file string) (id identity, message, remedy str
 
 // packageOf returns the package's name and its segments.
 func packageOf(module *ast.Module) (string, []string) {
-	var words []string
-	for _, t := range module.Package.Path[1:] {
+	words := wordsOf(module.Package.Path)
+	return strings.Join(words, "."), words
+}
+
+// wordsOf is the segments of a path below data.
+func wordsOf(path ast.Ref) (words []string) {
+	for _, t := range path[1:] {
 		if s, ok := t.Value.(ast.String); ok {
 			words = append(words, string(s))
 		}
 	}
-	return strings.Join(words, "."), words
+	return words
 }
 
 func identifyBuiltin(name string, words []string, file string) (id identity, message, remedy string) {

@@ -14,13 +14,16 @@ type inference struct {
 	compiler *ast.Compiler
 	tables   map[string]any
 	sources  map[ast.Var][]*ast.Term // what a local variable, or a parameter, is equal to
+	builtin  map[ast.Var]*ast.Expr   // the call of a builtin that a variable is the result of
+	written  map[string]bool         // every text that the policies write
+	calls    map[string][]*ast.Expr  // of functions, by their path
 	rules    map[string][]*ast.Rule  // by their path, with their else branches
 }
 
 // infer follows the values through modules: bindings, arguments and results of
 // functions, and rules. The compiler gives every local variable a name of its own.
 func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference {
-	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[string][]*ast.Rule{}}
+	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[ast.Var]*ast.Expr{}, map[string]bool{}, map[string][]*ast.Expr{}, map[string][]*ast.Rule{}}
 	for _, m := range modules {
 		for _, rule := range m.Rules {
 			path := rule.Ref().GroundPrefix().String()
@@ -30,6 +33,12 @@ func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference
 		}
 	}
 	for _, m := range modules {
+		ast.WalkTerms(m, func(t *ast.Term) bool {
+			if text, isText := t.Value.(ast.String); isText {
+				in.written[string(text)] = true
+			}
+			return false
+		})
 		for _, rule := range m.Rules {
 			eachExpr(rule, func(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
 				in.learn(e, bound)
@@ -58,7 +67,13 @@ func (in inference) learn(e *ast.Expr, bound ast.VarSet) {
 			in.define(operands[1], operands[0])
 		}
 	default:
-		for _, rule := range in.rules[e.Operator().String()] {
+		path := e.Operator().String()
+		if len(in.rules[path]) > 0 {
+			in.calls[path] = append(in.calls[path], e)
+		} else if v, isVar := operands[len(operands)-1].Value.(ast.Var); isVar && !bound.Contains(v) {
+			in.builtin[v] = e
+		}
+		for _, rule := range in.rules[path] {
 			for i, arg := range rule.Head.Args {
 				if i < len(operands) {
 					in.define(arg, operands[i])
@@ -150,8 +165,36 @@ func (s *search) reference(ref ast.Ref) []*ast.Term {
 	case head.Equal(ast.DefaultRootDocument):
 		return s.document(ref)
 	default:
-		return s.below(s.term(head), ref[1:])
+		return s.through(head, ref[1:])
 	}
+}
+
+// through follows a path below a local variable, or what else a reference may
+// begin with.
+func (s *search) through(head *ast.Term, path ast.Ref) (out []*ast.Term) {
+	v, isVar := head.Value.(ast.Var)
+	if !isVar {
+		return s.below(s.term(head), path)
+	}
+	if s.budget--; s.open[v] || !s.known() {
+		return nil
+	}
+	if s.lost = len(s.sources[v]) == 0; s.lost {
+		return nil
+	}
+	s.open[v] = true
+	defer delete(s.open, v)
+	for _, source := range s.sources[v] {
+		switch from := source.Value.(type) {
+		case ast.Ref:
+			out = append(out, s.reference(from.Concat(path))...)
+		case ast.Var:
+			out = append(out, s.through(source, path)...)
+		default:
+			out = append(out, s.below(s.term(source), path)...)
+		}
+	}
+	return out
 }
 
 // document is what a rule or table may be.
@@ -169,9 +212,8 @@ func (s *search) document(ref ast.Ref) []*ast.Term {
 				values = append(values, rule.Head.Key)
 			case rule.Head.RuleKind() == ast.SingleValue && len(rule.Head.Ref()) == 1:
 				values = append(values, rule.Head.Value)
-			default:
-				s.lost = true
-				return nil
+			default: // the type of the rule is all that is known
+				return []*ast.Term{ast.NewTerm(ref)}
 			}
 		}
 		if rules[0].Head.RuleKind() == ast.MultiValue {
@@ -210,6 +252,11 @@ func (s *search) below(values []*ast.Term, path ast.Ref) (out []*ast.Term) {
 
 // kind names the kind of a term, or is "" where it is not known, or not one.
 func (in inference) kind(t *ast.Term) string {
+	if call, isResult := in.builtin[varOf(t)]; isResult {
+		if f, isFunction := in.compiler.TypeEnv.GetByRef(call.Operator()).(*types.Function); isFunction {
+			return kindOfType(f.Result())
+		}
+	}
 	kind := ""
 	for i, p := range in.possible(t) {
 		one := in.kindOfOne(p)
@@ -219,6 +266,12 @@ func (in inference) kind(t *ast.Term) string {
 		kind = one
 	}
 	return kind
+}
+
+// varOf is the variable that a term is, or "".
+func varOf(t *ast.Term) ast.Var {
+	v, _ := t.Value.(ast.Var)
+	return v
 }
 
 func (in inference) kindOfOne(t *ast.Term) string {

@@ -5,14 +5,15 @@ import (
 )
 
 // Input is what a rule sees: the document `input` of every evaluation. Its
-// shape is schemas/input.schema.json, generated from these types.
+// shape is schemas/input.schema.json, generated from these types. What is empty
+// for rules of one scope has the other as its scope.
 type Input struct {
-	Now    string         `json:"now"`    // RFC 3339, the one time of the run
-	Stage  string         `json:"stage"`  // draft, review, production
-	Scope  string         `json:"scope"`  // model, repository
-	Config Config         `json:"config"` // trusted: from the base commit
-	Base   evidence.Model `json:"base"`   // the model at the base commit
-	Head   evidence.Model `json:"head"`   // the model as proposed
+	Now    string         `json:"now"`                // RFC 3339, the one time of the run
+	Stage  string         `json:"stage"`              // draft, review, production
+	Scope  string         `json:"scope"`              // model, repository
+	Config Config         `json:"config"`             // trusted: from the base commit
+	Base   evidence.Model `json:"base" scope:"model"` // the model at the base commit
+	Head   evidence.Model `json:"head" scope:"model"` // the model as proposed
 	Change Change         `json:"change"`
 	Target Target         `json:"target"`
 }
@@ -20,11 +21,11 @@ type Input struct {
 // Config is the part of the trusted configuration that rules speak of.
 type Config struct {
 	At         evidence.Anchor `json:"at"`
-	Present    bool            `json:"present"`           // false on first adoption: built-in defaults are in force
-	Thresholds []Threshold     `json:"thresholds"`        // those that speak of this model
-	Exceptions []Exception     `json:"exceptions"`        // of thresholds for this model
-	Sections   evidence.List   `json:"required_sections"` // absent: those of data.modelgate.sections
-	Licenses   evidence.List   `json:"allowed_licenses"`  // absent: any known licence
+	Present    bool            `json:"present"`                  // false on first adoption: built-in defaults are in force
+	Thresholds []Threshold     `json:"thresholds" scope:"model"` // those that speak of this model
+	Exceptions []Exception     `json:"exceptions" scope:"model"` // of thresholds for this model
+	Sections   evidence.List   `json:"required_sections"`        // absent: those of data.modelgate.sections
+	Licenses   evidence.List   `json:"allowed_licenses"`         // absent: any known licence
 	Denied     evidence.List   `json:"denied_licenses"`
 	Owed       []Owed          `json:"owed"`          // what cards owe beside data.modelgate.sections and data.modelgate.fields
 	Names      []SectionName   `json:"section_names"` // of the sections that the organisation has headings for
@@ -68,11 +69,11 @@ type Exception struct {
 // Change is what the proposal does to the repository.
 type Change struct {
 	At    evidence.Anchor `json:"at"`
-	Paths []Path          `json:"paths"` // sorted; of this model, or of the repository in repository scope
-	Rules []RuleEdit      `json:"rules"` // repository scope only: what happens to .modelgate
+	Paths []Path          `json:"paths"`                    // sorted; of this model, or of the repository in repository scope
+	Rules []RuleEdit      `json:"rules" scope:"repository"` // repository scope only: what happens to .modelgate
 	// Unusable is why the rules of the base cannot be used, in repository scope:
 	// the change repairs them, and the built-in rules decide. "" if they can.
-	Unusable string `json:"unusable"`
+	Unusable string `json:"unusable" scope:"repository"`
 	// Review is the pull request that the proposal is, in repository scope.
 	Review Review `json:"review"`
 }
@@ -153,7 +154,7 @@ type Path struct {
 	// either side; in repository scope.
 	RunsGate bool `json:"runs_gate"`
 	// Owners are those of the path, in repository scope.
-	Owners []Owner `json:"owners"`
+	Owners []Owner `json:"owners" scope:"repository"`
 }
 
 // RuleEdit is one change to the rules themselves: a config value, a

@@ -170,7 +170,7 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 			guardFindings(all[file])
 		}
 		distrust(compiler, data, totals(p.modules), func(in inference, modules []*ast.Module) {
-			p.check(in, modules, data, &ps)
+			p.check(in, modules, &ps)
 		})
 	}
 	if compiler.Compile(all); compiler.Failed() {
@@ -191,11 +191,21 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 
 // check refuses what Rego would let pass in silence, as far as it can be known
 // before there is an input.
-func (p part) check(in inference, modules []*ast.Module, data tables, ps *problems) {
-	checkReferences(in.compiler, modules, data, ps)
+func (p part) check(in inference, modules []*ast.Module, ps *problems) {
+	in.checkReferences(modules, ps)
+	in.checkArguments(ps)
 	for _, m := range modules {
 		in.checkComparisons(m, ps)
 	}
+	used := map[*ast.Rule]bool{}
+	for _, e := range p.entries {
+		reached := in.reached(e)
+		for _, rule := range reached {
+			used[rule] = true
+		}
+		in.checkScope(e, reached, ps)
+	}
+	in.checkReach(modules, used, ps)
 	checkResults(in.compiler, p.entries, ps)
 }
 

@@ -14,32 +14,26 @@ import (
 // neither the tables nor the arguments of functions, so that a misspelt key
 // there is undefined when it is evaluated, and the rule silent.
 type references struct {
-	compiler *ast.Compiler
-	data     tables
-	known    map[string]bool // every key that an object can have
-	ps       *problems
+	inference
+	known map[string]bool // every key that an object can have
+	ps    *problems
 }
 
 // checkReferences refuses references to tables and packages that do not exist,
 // and keys that no object has: neither the input, nor a table, nor an object
 // that a policy writes. A key that only comes into being when a rule is
 // evaluated (json.unmarshal) is read with object.get.
-func checkReferences(compiler *ast.Compiler, modules []*ast.Module, data tables, ps *problems) {
-	r := references{compiler: compiler, data: data, known: map[string]bool{}, ps: ps}
-	for _, table := range data {
-		r.learnData(table)
-	}
-	r.learnType(compiler.TypeEnv.GetByRef(ast.InputRootRef))
+func (in inference) checkReferences(modules []*ast.Module, ps *problems) {
+	r := references{in, map[string]bool{}, ps}
+	r.learnData(in.tables)
+	r.learnType(in.compiler.TypeEnv.GetByRef(ast.InputRootRef))
 	for _, m := range modules {
 		r.learnModule(m)
 	}
 	for _, m := range modules {
-		ast.WalkTerms(m, func(t *ast.Term) bool {
-			if ref, ok := t.Value.(ast.Ref); ok {
-				r.check(ref, t.Location)
-			}
-			return false
-		})
+		for _, rule := range m.Rules {
+			eachRef(rule, r.check)
+		}
 	}
 }
 
@@ -124,10 +118,109 @@ func (r references) check(ref ast.Ref, at *ast.Location) {
 	switch head := ref[0]; {
 	case head.Equal(ast.DefaultRootDocument):
 		r.checkData(ref, at)
-	case head.Equal(ast.InputRootDocument), r.isBuiltin(ref):
-	default:
+	case r.isBuiltin(ref):
+		return
+	case !head.Equal(ast.InputRootDocument):
 		r.checkKeys(ref, 1, at)
 	}
+	r.checkSteps(ref, at)
+}
+
+// checkSteps checks a reference under the names that its variables stand for.
+func (r references) checkSteps(ref ast.Ref, at *ast.Location) {
+	for i, step := range ref {
+		switch {
+		case i == 0:
+		case ast.TermValueIs[ast.Var](step):
+			r.checkKeysOf(ast.NewTerm(ref[:i]), step, at, r.ps)
+		case r.isSet(ref[:i]):
+			r.checkWords(element(ast.NewTerm(ref[:i])), step, at, r.ps)
+		}
+	}
+	possible := r.possible(ast.NewTerm(ref))
+	for _, p := range possible {
+		if full, isRef := p.Value.(ast.Ref); isRef && full[0].Equal(ast.InputRootDocument) {
+			r.checkNames(full, at)
+		}
+	}
+	if missing, all := r.missing(possible); all {
+		r.ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(missing)),
+			"Name a key that schemas/input.schema.json has; every one of them is always there, and needs no default.")
+	}
+	r.checkMembers(possible, at, r.ps)
+}
+
+// isSet reports whether a path is that of a rule that makes a set.
+func (in inference) isSet(path ast.Ref) bool {
+	rules := in.rules[path.String()]
+	return len(rules) > 0 && rules[0].Head.RuleKind() == ast.MultiValue
+}
+
+// checkMembers refuses to look for members of a table's single value.
+func (in inference) checkMembers(possible []*ast.Term, at *ast.Location, ps *problems) {
+	if list, kind := in.scalar(possible); kind != "" {
+		ps.at(at, fmt.Sprintf("%s is %s, and the rule looks for members in it", shownRef(list), kind),
+			"Write a list in the table: a single value has no members, so that the rule would say nothing.")
+	}
+}
+
+// checkNames refuses a path of the input with a variable that stands for names,
+// one of which is no key.
+func (r references) checkNames(ref ast.Ref, at *ast.Location) {
+	for i, step := range ref {
+		if i == 0 || !ast.TermValueIs[ast.Var](step) {
+			continue
+		}
+		from := r.typeOfInput(ref[:i])
+		if _, isObject := from.(*types.Object); !isObject {
+			continue
+		}
+		for _, name := range r.possible(step) {
+			if key, isText := name.Value.(ast.String); isText && selectType(from, ast.Ref{name}) == nil {
+				r.ps.at(at, fmt.Sprintf("%s has no key %q", shownRef(ref[:i]), string(key)), "Name a key that schemas/input.schema.json has.")
+			}
+		}
+	}
+}
+
+// missing is a path of the input that does not exist, if that is so for all that
+// a reference may mean.
+func (r references) missing(possible []*ast.Term) (ast.Ref, bool) {
+	var missing ast.Ref
+	for _, p := range possible {
+		ref, isRef := p.Value.(ast.Ref)
+		if !isRef || !ref[0].Equal(ast.InputRootDocument) || r.typeOfInput(ref) != nil {
+			return nil, false
+		}
+		missing = ref
+	}
+	return missing, missing != nil
+}
+
+// scalar is a part of a table that is a single value, if it is iterated over in
+// all that a reference may mean.
+func (in inference) scalar(possible []*ast.Term) (ast.Ref, string) {
+	var found ast.Ref
+	kind := ""
+	for _, p := range possible {
+		ref, isRef := p.Value.(ast.Ref)
+		if !isRef || !ref[0].Equal(ast.DefaultRootDocument) {
+			return nil, ""
+		}
+		one := ""
+		for i, step := range ref {
+			if i > 1 && ast.TermValueIs[ast.Var](step) {
+				switch k := in.kindOfData(ref[1:i]); k {
+				case "text", "a number", "a truth value", null:
+					found, one = ref[:i], k
+				}
+			}
+		}
+		if kind = one; kind == "" {
+			return nil, ""
+		}
+	}
+	return found, kind
 }
 
 func (r references) isBuiltin(ref ast.Ref) bool {
@@ -154,13 +247,14 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 	if node == nil {
 		node = r.compiler.RuleTree
 	}
-	var value any = r.data.store()
+	var value any = r.tables
 	for i, t := range ref[1:] {
 		s, ok := t.Value.(ast.String)
 		if !ok {
 			// What is looked up with a variable may be absent, and the rule
 			// says what then; what is below it has a name again.
 			r.checkKeys(ref, i+2, at)
+			r.checkSteps(ref, at)
 			return
 		}
 		key := string(s)
@@ -168,7 +262,8 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 			node = node.Child(s)
 		}
 		if node != nil && len(node.Values) > 0 {
-			return // a rule: its type is known to the compiler
+			r.checkSteps(ref, at) // a rule: its type is known to the compiler, but for what is below its variables
+			return
 		}
 		object, isObject := value.(map[string]any)
 		if value, isObject = object[key], isObject && object[key] != nil; isObject || node != nil {

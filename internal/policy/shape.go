@@ -70,9 +70,14 @@ func structSchema(t reflect.Type, definition, definitions map[string]any) error 
 		if err != nil {
 			return err
 		}
-		if properties[name], err = typeSchema(t.Field(i).Type, definitions); err != nil {
+		property, err := typeSchema(t.Field(i).Type, definitions)
+		if err != nil {
 			return fmt.Errorf("%s.%s: %w", t.Name(), t.Field(i).Name, err)
 		}
+		if list, closed := words()[t.Name()+"."+name]; closed {
+			property["enum"] = list
+		}
+		properties[name] = property
 		required = append(required, name)
 	}
 	slices.Sort(required)

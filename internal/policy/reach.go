@@ -1,0 +1,90 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// reached is the rules that an entry uses, itself or through others.
+func (in inference) reached(e entry) []*ast.Rule {
+	var out []*ast.Rule
+	seen := map[string]bool{}
+	var visit func(path string)
+	visit = func(path string) {
+		if seen[path] {
+			return
+		}
+		seen[path] = true
+		for _, rule := range in.rules[path] {
+			out = append(out, rule)
+			ast.WalkRefs(rule, func(ref ast.Ref) bool {
+				for _, below := range in.named(ref) {
+					visit(below)
+				}
+				return false
+			})
+		}
+	}
+	for _, name := range []string{denyName, appliesName} {
+		visit(e.pkg.Append(ast.StringTerm(name)).String())
+	}
+	return out
+}
+
+// named is the paths of the rules that a reference may mean: the one that it
+// leads into, or all of a package.
+func (in inference) named(ref ast.Ref) []string {
+	if !ref[0].Equal(ast.DefaultRootDocument) {
+		return nil
+	}
+	ground := ref.GroundPrefix()
+	for i := len(ground); i > 1; i-- {
+		if path := ground[:i].String(); len(in.rules[path]) > 0 {
+			return []string{path}
+		}
+	}
+	var all []string
+	for _, path := range keysOf(in.rules) {
+		if in.rules[path][0].Ref().HasPrefix(ground) {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// checkReach refuses what no rule uses, where it could be meant to be asked: sets
+// and conditions beside deny, sets of findings among helpers, and packages of
+// helpers as a whole.
+func (in inference) checkReach(modules []*ast.Module, used map[*ast.Rule]bool, ps *problems) {
+	inUse := map[string]bool{}
+	for _, m := range modules {
+		if slices.ContainsFunc(m.Rules, func(r *ast.Rule) bool { return used[r] }) {
+			inUse[m.Package.Path.String()] = true
+		}
+	}
+	for _, m := range modules {
+		switch pkg := m.Package.Path; {
+		case isBuiltin(m.Package.Location.File), len(m.Rules) == 0:
+		case !inUse[pkg.String()]:
+			ps.at(m.Package.Location, fmt.Sprintf("no rule uses the helpers of %s", pkg), "Use them in a rule, or remove the file.")
+		default:
+			in.checkUnused(m, used, ps)
+		}
+	}
+}
+
+func (in inference) checkUnused(m *ast.Module, used map[*ast.Rule]bool, ps *problems) {
+	helpers := isBelow(wordsOf(m.Package.Path), "modelgate", "custom", "lib")
+	for _, rule := range m.Rules {
+		head := rule.Head
+		isSet := head.RuleKind() == ast.MultiValue
+		isCondition := !isSet && !helpers && len(head.Args) == 0 && head.Value.Equal(ast.InternedTerm(true))
+		if used[rule] || rule.Default || !isSet && !isCondition {
+			continue
+		}
+		ps.at(rule.Location, fmt.Sprintf("nobody asks for %q, and no rule uses it", headName(rule)),
+			"What is wrong is written as deny contains {\"at\": …, \"message\": …} if { … }; use the rule there, or remove it.")
+	}
+}

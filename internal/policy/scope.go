@@ -1,0 +1,75 @@
+package policy
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// checkScope refuses a rule that reads what only rules of the other scope are
+// given, by itself or through what it uses: for its own scope it is empty.
+func (in inference) checkScope(e entry, reached []*ast.Rule, ps *problems) {
+	for _, rule := range reached {
+		eachRef(rule, func(ref ast.Ref, at *ast.Location) { in.checkFact(e, ref, at, ps) })
+		ast.WalkExprs(rule, func(x *ast.Expr) bool {
+			if x.IsCall() && lookups[x.Operator().String()] {
+				for _, from := range in.possible(x.Operand(0)) {
+					for _, path := range in.paths(x.Operator().String(), x.Operand(1)) {
+						if ref, isRef := from.Value.(ast.Ref); isRef {
+							in.checkFact(e, ref.Concat(path), x.Location, ps)
+						}
+					}
+				}
+			}
+			return false
+		})
+	}
+}
+
+func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *problems) {
+	for _, p := range in.possible(ast.NewTerm(ref)) {
+		fact, isRef := p.Value.(ast.Ref)
+		if !isRef || !fact[0].Equal(ast.InputRootDocument) {
+			continue
+		}
+		scope, of := scopeOf(fact)
+		if scope == "" || scope == e.rule.Scope {
+			continue
+		}
+		through := ""
+		if at.File != e.loc.File {
+			through, at = fmt.Sprintf(" (read in %s)", at.File), e.loc
+		}
+		ps.at(at, fmt.Sprintf("%s is there for rules of scope %s only, and this rule has scope %s%s", of, scope, e.rule.Scope, through),
+			fmt.Sprintf("Write `scope: %s` below custom in the METADATA, or read something else.", scope))
+		return
+	}
+}
+
+// scopeOf is the one scope that a part of the input is there for, and the part;
+// "" is every scope. The types of the input say it, by the tag scope.
+func scopeOf(ref ast.Ref) (finding.Scope, string) {
+	t := reflect.TypeFor[Input]()
+	for i, step := range ref[1:] {
+		if t.Kind() == reflect.Slice {
+			t = t.Elem()
+			continue
+		}
+		key, isText := step.Value.(ast.String)
+		if t.Kind() != reflect.Struct || !isText {
+			return "", ""
+		}
+		field, ok := fieldOf(t, string(key))
+		if !ok {
+			return "", ""
+		}
+		if scope := field.Tag.Get("scope"); scope != "" {
+			return finding.Scope(scope), shownRef(ref[:i+2])
+		}
+		t = field.Type
+	}
+	return "", ""
+}
