@@ -104,6 +104,7 @@ type run struct {
 
 	layout   evidence.Layout // where evidence lies, on every side
 	unusable string          // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
+	owners   evidence.Owners // who answers for paths, as the base says
 	promoted *finders
 	history  *history
 	left     *evidence.Finder // of the commit that the proposal was made from
@@ -130,6 +131,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	layout := LayoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
+	if r.owners, err = evidence.ReadOwners(req.Base); err != nil {
+		return nil, err
+	}
 	r.left = r.base
 	if req.Origin.Commit != "" {
 		r.left = evidence.NewFinder(req.Origin, layout)

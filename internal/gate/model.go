@@ -310,7 +310,7 @@ func stateOf(e config.Exception, now time.Time) string {
 }
 
 func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}, Review: noReview(head.Model.At)}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind), Part: partModel, Owners: []policy.Owner{}})

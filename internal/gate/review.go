@@ -37,11 +37,10 @@ func noReview(at evidence.Anchor) policy.Review {
 }
 
 // review is the pull request as rules see it: complete, sorted, and each thing
-// with a place.
-func (r *run) review() (policy.Review, error) {
-	at := evidence.Anchor(config.ConfigPath + "#")
+// at a place.
+func (r *run) review(at evidence.Anchor) policy.Review {
 	if !r.Review.Present {
-		return noReview(at), nil
+		return noReview(at)
 	}
 	out, empty := r.Review, noReview(at)
 	out.At, out.Labels, out.Approvals, out.ChangesRequested, out.Contributors = at, empty.Labels, empty.Approvals, empty.ChangesRequested, empty.Contributors
@@ -71,18 +70,13 @@ func (r *run) review() (policy.Review, error) {
 	})
 	slices.SortFunc(out.Labels, func(a, b policy.Label) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Approvals, func(a, b policy.Approval) int { return cmp.Compare(a.User, b.User) })
-	owners, err := evidence.ReadOwners(r.Base)
-	out.Owners = owners.Path
-	return out, err
+	out.Owners = r.owners.Path
+	return out
 }
 
 // changedPaths lists what the proposal touches, with what it is of and who
 // answers for it on the base.
 func (r *run) changedPaths(runsGate func(string) bool) ([]policy.Path, error) {
-	owners, err := evidence.ReadOwners(r.Base)
-	if err != nil {
-		return nil, err
-	}
 	paths := []policy.Path{}
 	for _, c := range r.Changes {
 		part, err := r.partOf(c.Path)
@@ -90,7 +84,7 @@ func (r *run) changedPaths(runsGate func(string) bool) ([]policy.Path, error) {
 			return nil, err
 		}
 		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind), Part: part, RunsGate: runsGate(c.Path), Owners: []policy.Owner{}}
-		for _, name := range owners.Of(c.Path) {
+		for _, name := range r.owners.Of(c.Path) {
 			p.Owners = append(p.Owners, policy.Owner{At: p.At, Name: name})
 		}
 		paths = append(paths, p)

@@ -47,6 +47,9 @@ func provenCompiler(caps *ast.Capabilities) *ast.Compiler {
 func distrust(compiler *ast.Compiler, data tables, total map[string]bool, check func(inference, []*ast.Module)) {
 	compiler.WithStageAfterID(ast.StageCheckDeprecatedBuiltins, ast.CompilerStageDefinition{
 		Name: "Guard", MetricName: "compile_stage_guard", Stage: func(c *ast.Compiler) *ast.Error {
+			if c.Failed() {
+				return nil // its errors come first
+			}
 			var modules []*ast.Module
 			for _, file := range keysOf(c.Modules) {
 				if isRule(file) { // not an entry point

@@ -74,7 +74,7 @@ type Change struct {
 	// Unusable is why the rules of the base cannot be used, in repository scope:
 	// the change repairs them, and the built-in rules decide. "" if they can.
 	Unusable string `json:"unusable" scope:"repository"`
-	// Review is the pull request that the proposal is, in repository scope.
+	// Review is the pull request that the proposal is.
 	Review Review `json:"review"`
 }
 
@@ -152,7 +152,7 @@ type Path struct {
 	Part string          `json:"part"` // what of the repository it is: rules, workflow, owners, model, data, other
 	// RunsGate says that the file runs the gate, or is called by a job that does, on
 	// either side; in repository scope.
-	RunsGate bool `json:"runs_gate"`
+	RunsGate bool `json:"runs_gate" scope:"repository"`
 	// Owners are those of the path, in repository scope.
 	Owners []Owner `json:"owners" scope:"repository"`
 }
