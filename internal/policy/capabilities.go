@@ -17,13 +17,14 @@ func withheld() []struct{ name, reason string } {
 		clock   = "Rules read no clock: use input.now, the one time of the run."
 		system  = "Rules do not see the environment: put what the rule needs into a table in .modelgate/data."
 		random  = "Rules draw no random values: the same input gives the same findings."
+		traces  = "Nobody sees what a rule traces: print in its tests."
 		keys    = "Rules handle no keys or tokens: signatures are verified outside of rules."
 	)
 	return []struct{ name, reason string }{
 		{"http.", network}, {"net.", network}, {"providers.", network},
 		{"json.match_schema", network}, {"json.verify_schema", network}, // a schema may refer to another by URL
 		{"time.now_ns", clock},
-		{"opa.", system},
+		{"opa.", system}, {"trace", traces},
 		{"rand.", random}, {"uuid.", random},
 		{"io.jwt.", keys}, {"crypto.x509.", keys}, {"crypto.hmac.", keys}, {"crypto.parse_private_keys", keys},
 	}

@@ -80,7 +80,7 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 		table, in := custom[name], tableFile{files, customDir + "/data/" + name + ".yaml"}
 		merged, known := out[name]
 		if !known {
-			if like, near := finding.Nearest(name, keysOf(builtin)); near {
+			if like, near := nearTable(name, keysOf(builtin)); near {
 				ps.in(in.path, fmt.Sprintf("there is no table %q; did you mean %q?", name, like),
 					fmt.Sprintf("Rename the file to %s.yaml to change that table, or give a table of your own a name that is not so near to it.", like))
 			}
@@ -102,6 +102,24 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 		}
 	}
 	return out
+}
+
+// nearTable is the built-in table that a name was probably meant to be: the name
+// is like it, or the same noun in the singular or plural.
+func nearTable(name string, tables []string) (string, bool) {
+	for _, table := range tables {
+		if singular(table) == singular(name) {
+			return table, true
+		}
+	}
+	return finding.Nearest(name, tables)
+}
+
+func singular(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(noun, "s")
 }
 
 // Table is a table that the rules are decided by, nil if there is none of the

@@ -10,7 +10,7 @@ import (
 )
 
 func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
-	rules := builtin(map[string]string{"a/b": loud})
+	rules := files(map[string]string{"rules/a/b/b.rego": header() + "package modelgate.rules.a.b\n\n" + loud, "data/countries.yaml": "eea: [AT]\n", "data/gdpr.yaml": "eea: [AT]\n"})
 	ok := header() + "package modelgate.custom.acme.x\n\n" + loud
 	for name, test := range map[string]struct {
 		path, text, want string
@@ -21,6 +21,17 @@ func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
 		"only a comment":         {"policies/x.rego", "# nothing\n", ".modelgate/policies/x.rego:"},
 		"old syntax":             {"policies/x.rego", "package main\n\ndeny[msg] { msg := \"m\" }\n", "--v0-v1"},
 		"too large":              {"policies/x.rego", ok + "\n#" + strings.Repeat("x", MaxFileBytes), "larger than 1 MiB"},
+		"rule named as a test":   {"policies/penetration_test.rego", header() + "package modelgate.custom.security.penetration_test\n\n" + loud, "is a file of tests by its name, and has the METADATA of a rule"},
+		"deny named as a test":   {"policies/penetration_test.rego", "package modelgate.custom.security.penetration_test\n\n" + loud, "is a file of tests by its name, and denies"},
+		"package is no test's":   {"policies/x_test.rego", "package modelgate.custom.acme.x\n\ntest_x if true\n", "has the package modelgate.custom.acme.x"},
+		"conftest as a test":     {"policies/x_test.rego", "package main\n\nviolation contains \"m\"\n", "has the package main"},
+		"broken test":            {"policies/x_test.rego", "package modelgate.custom.acme.x_test\n\ntest_x if {\n", ".modelgate/policies/x_test.rego:"},
+		"byte order mark":        {"policies/x.rego", "\ufeff" + ok, "begins with a byte order mark"},
+		"helpers of nobody":      {"policies/x.rego", "package modelgate.custom.lib.x\n\nf(x) := x + 1\n", "no rule uses the helpers of data.modelgate.custom.lib.x"},
+		"conftest's input":       {"policies/x.rego", "package main\n\ndeny contains \"m\" if input.kind == \"Pod\"\n", "A policy of package main sees modelgate's input"},
+		"table in the singular":  {"data/country.yaml", "eea: [AT]\n", `did you mean "countries"?`},
+		"table in the plural":    {"data/gdprs.yaml", "eea: [AT]\n", `did you mean "gdpr"?`},
+		"trace":                  {"policies/x.rego", header() + "package modelgate.custom.acme.x\n\n" + `deny contains {"at": input.head.at, "message": "m"} if trace("x")`, "undefined function trace"},
 		"table as json":          {"data/terms.json", "{}", "would not count"},
 		"table in a folder":      {"data/x/terms.yaml", "a: 1", "would not count"},
 		"table's name":           {"data/My-Terms.yaml", "a: 1", "cannot be the name of a table"},
@@ -39,7 +50,7 @@ func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
 		many[fmt.Sprintf("policies/r%d.rego", i)] = fmt.Sprintf("package modelgate.custom.lib.r%d\n", i)
 	}
 	refused(t, rules, files(many), Options{}, "more than 2000 files")
-	aside := files(map[string]string{"policies/README.md": "x", "policies/x_test.rego": "broken", "policies/testdata/x.json": "{}", "policies/.gitkeep": "", "data/README.md": ""})
+	aside := files(map[string]string{"policies/README.md": "x", "policies/x_test.rego": "package modelgate.custom.acme.x_test\n\ntest_x if true\n", "policies/testdata/x.json": "{}", "policies/.gitkeep": "", "data/README.md": ""})
 	if n := len(load(t, rules, aside, Options{}).Rules()); n != 1 {
 		t.Errorf("%d rules, want 1", n)
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -64,6 +65,10 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 				ps.in(shown, fmt.Sprintf("the file is larger than %d MiB", MaxFileBytes>>20), "Split it.")
 				return nil
 			}
+			if bytes.HasPrefix(src, byteOrderMark) && path.Ext(name) == ".rego" {
+				ps.in(shown, "the file begins with a byte order mark, behind which METADATA is not found", "Save it as UTF-8 without a byte order mark.")
+				return nil
+			}
 			if len(out) == MaxFiles {
 				ps.in(shown, fmt.Sprintf("there are more than %d files", MaxFiles), "Remove what is not needed.")
 				return fs.SkipAll
@@ -80,6 +85,8 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 	}
 	return out, nil
 }
+
+var byteOrderMark = []byte("\ufeff")
 
 // readLimited reads at most one byte more than the limit.
 func readLimited(fsys fs.FS, name string) ([]byte, error) {

@@ -100,7 +100,18 @@ func split(modules map[string]*ast.Module, entries []entry, off map[string]strin
 			}
 		}
 	}
-	return slices.DeleteFunc(parts, func(p part) bool { return len(p.entries) == 0 })
+	return slices.DeleteFunc(parts, func(p part) bool { return len(p.entries) == 0 && !p.hasHelpers() })
+}
+
+// hasHelpers reports whether there are helpers of the organisation's among the
+// modules: what is wrong with them is said even if no rule uses them.
+func (p part) hasHelpers() bool {
+	for _, m := range p.modules {
+		if !p.builtIn && organisation.isPrefixOf(m.Package.Path) {
+			return true
+		}
+	}
+	return false
 }
 
 // nowhere is the part of a built-in rule that is turned off: it is not compiled.
@@ -176,6 +187,7 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 	if compiler.Compile(all); compiler.Failed() {
 		ps.rego(compiler.Errors)
 	}
+	p.explainInput(ps)
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
@@ -207,6 +219,18 @@ func (p part) check(in inference, modules []*ast.Module, ps *problems) {
 	}
 	in.checkReach(modules, used, ps)
 	checkResults(in.compiler, p.entries, ps)
+}
+
+// explainInput adds to the problems of conftest policies what their authors may
+// not expect.
+func (p part) explainInput(ps problems) {
+	for _, e := range p.entries {
+		for i := range ps {
+			if e.id.conftest && ps[i].Path == e.loc.File {
+				ps[i].Remedy = strings.TrimSpace(ps[i].Remedy + " A policy of package main sees modelgate's input (schemas/input.schema.json), not the file that conftest would give it.")
+			}
+		}
+	}
 }
 
 // entryPoint is the Rego that asks every rule of a scope: an object of what

@@ -76,7 +76,9 @@ func TestSilences(t *testing.T) {
 		"kinds: every":                  {body: deny(`{ every c in input.head.checks { c.value < data.modelgate.lim[c.metric] } }`), tables: map[string]string{"lim": "accuracy: 0.9\nx: y\n"}, fails: "orders text and a number"},
 		"kinds: numbers that are text":  {body: deny(`input.head.checks[0].value < "0.9"`), fails: "letter by letter"},
 		"kinds: sort":                   {body: deny(`sort([input.head.checks[0].value, 0.5])[0] == 0.7`), fails: "orders text and a number"},
-		"kinds: null":                   {body: deny(`input.head.card.license.value == null`), want: "with null, which it never is"},
+		"kinds: null":                   {body: deny(`input.head.card.license.value == null`), want: "match error"},
+		"kinds: not null":               {body: deny(`input.head.card.license.value != null`), want: "with null, which it never is"},
+		"kinds: null, parameter":        {body: "missing(x) if x == null\n\n" + deny(`missing(input.head.card.license.value)`), want: "invalid argument(s)"},
 		"kinds: through object.get":     {body: deny(`object.get(data.modelgate.lim, input.head.name, 0) > input.head.checks[0].value`), tables: map[string]string{"lim": "churn: 1\n"}, fails: "orders a number and text"},
 		"kinds: function of a constant": {body: "limit(\"accuracy\") := 0.9\n\n" + deny(`{ some c in input.head.checks; c.value < limit(c.metric) }`), want: "this compares text with a number"},
 

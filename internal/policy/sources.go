@@ -53,9 +53,24 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 	return s, nil
 }
 
-// readPolicies reads the organisation's policies.
+// readPolicies reads the organisation's policies. The files of tests among them
+// are looked at in any case, and left out unless keep wants them.
 func readPolicies(custom fs.FS, ps *problems, keep func(string) bool) ([]file, error) {
-	return read(custom, "policies", customDir+"/policies", "Name policies *.rego; fixtures of their tests go into a testdata directory.", keep, ps)
+	files, err := read(custom, "policies", customDir+"/policies", "Name policies *.rego; fixtures of their tests go into a testdata directory.",
+		func(name string) bool { return isRule(name) || isTest(name) }, ps)
+	if err != nil {
+		return nil, err
+	}
+	var kept, tests []file
+	for _, f := range files {
+		if keep(f.path) {
+			kept = append(kept, f)
+		} else {
+			tests = append(tests, f)
+		}
+	}
+	checkTests(tests, ps)
+	return kept, nil
 }
 
 // isBuiltin reports whether a shown path is one of this program's own files.

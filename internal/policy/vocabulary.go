@@ -27,19 +27,14 @@ func words() map[string][]string {
 	kinds := []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
 	links := []string{evidence.Found, evidence.NotFound, evidence.Outside, evidence.NotLooked}
 	return map[string][]string{
-		"Input.stage":     stages(),
-		"Input.scope":     {string(finding.ScopeModel), string(finding.ScopeRepository)},
-		"Owed.stage":      stages(),
-		"Owed.kind":       {"section", "field"},
-		"Exception.state": {"in_force", "expired", "to_come"},
-		"Path.kind":       {string(source.Added), string(source.Modified), string(source.Deleted)},
-		"Path.part":       {"rules", "workflow", "owners", "model", "data", "other"},
-		"RuleEdit.kind": {
-			"threshold_loosened", "threshold_tightened", "threshold_added", "threshold_removed", "waiver_added", "waiver_changed", "waiver_removed",
-			"setting_loosened", "setting_tightened", "setting_changed", "rule_removed", "test_removed", "table_added", "table_removed", "table_changed",
-			"policy_added", "policy_changed", "policy_conditions_changed", "policy_removed", "config_changed",
-			"workflow_added", "workflow_changed", "workflow_removed", "owners_added", "owners_changed", "owners_removed", "invalid",
-		},
+		"Input.stage":      stages(),
+		"Input.scope":      {string(finding.ScopeModel), string(finding.ScopeRepository)},
+		"Owed.stage":       stages(),
+		"Owed.kind":        {"section", "field"},
+		"Exception.state":  {"in_force", "expired", "to_come"},
+		"Path.kind":        {string(source.Added), string(source.Modified), string(source.Deleted)},
+		"Path.part":        {"rules", "workflow", "owners", "model", "data", "other"},
+		"RuleEdit.kind":    editKinds(),
 		"Contributor.role": {"author", "committer", "co-author"},
 		"Check.verdict":    {checks.Pass, checks.Fail, checks.Inconclusive, checks.Error, checks.FirstModel, checks.NotApplicable},
 		"Check.direction":  directions,
@@ -63,6 +58,20 @@ func words() map[string][]string {
 		"Judgement.status":      {evidence.Passed, evidence.NotPass, evidence.Warned, evidence.Errored, evidence.Skipped},
 		"Trials.direction":      directions,
 	}
+}
+
+// editKinds are what can happen to the rules: to what a file of them says, and to
+// files as a whole.
+func editKinds() []string {
+	out := []string{
+		"threshold_loosened", "threshold_tightened", "threshold_added", "threshold_removed", "waiver_added", "waiver_changed", "waiver_removed",
+		"setting_loosened", "setting_tightened", "setting_changed", "rule_removed", "test_removed", "table_added", "table_removed", "table_changed",
+		"policy_conditions_changed", "invalid",
+	}
+	for _, file := range []string{"policy", "table_file", "test_file", "config", "workflow", "owners"} {
+		out = append(out, file+"_added", file+"_changed", file+"_removed")
+	}
+	return out
 }
 
 // documentWords are those that the schema of a document allows. A document may
