@@ -213,6 +213,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	slices.SortFunc(out.Waivers, func(a, b report.Waiver) int {
 		return cmp.Or(cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.ID, b.ID))
 	})
+	out.Shared = report.SharedFindings(out)
 	out.Totals = totals(out)
 	for _, d := range append([]decision.Decision{repository}, models...) {
 		if d.Result != "" { // a shard does not judge the repository
@@ -233,19 +234,19 @@ func totals(r report.Report) report.Totals {
 				t.Failures++
 			}
 		}
-		for _, f := range d.Findings {
-			switch {
-			case f.Waiver != nil:
-				t.Waived++
-			case f.Pending != "":
-				t.Pending++
-			case f.Severity == finding.Error:
-				t.Errors++
-			case f.Severity == finding.Warning:
-				t.Warnings++
-			default:
-				t.Notes++
-			}
+	}
+	for _, f := range report.Distinct(r) {
+		switch {
+		case f.Waiver != nil:
+			t.Waived++
+		case f.Pending != "":
+			t.Pending++
+		case f.Severity == finding.Error:
+			t.Errors++
+		case f.Severity == finding.Warning:
+			t.Warnings++
+		default:
+			t.Notes++
 		}
 	}
 	return t

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
@@ -49,24 +48,28 @@ func Annotations(r Report, limit int) (list []Annotation, omitted int) {
 			Path: name, StartLine: max(s.line, 1), EndLine: max(s.endLine, 1), StartColumn: s.column, EndColumn: s.endColumn,
 			Level:   [...]string{denies: "failure", warns: "warning", notes: "notice"}[e.weight],
 			Title:   actions.Shorten(cmp.Or(actions.Clean(e.rule), "modelgate"), annotationTitle),
-			Message: cut(explained(*e.finding, rules), annotationMessage),
+			Message: cut(explained(e, rules), annotationMessage),
 		})
 	}
 	return list, omitted
 }
 
-// explained is what a finding says, a line for each part: the message, what
-// waives or delays it, how to mend it, what is suggested in its place.
-func explained(j decision.Judged, rules map[string]finding.Rule) string {
-	message := cmp.Or(actions.Clean(j.Message), "(no text)")
-	for _, part := range addenda(j, rules) {
+// explained is what a finding says, a line for each part: the message, which
+// models share it, what waives or delays it, how to mend it, what is suggested in its place.
+func explained(e entry, rules map[string]finding.Rule) string {
+	message := cmp.Or(actions.Clean(e.finding.Message), "(no text)")
+	for _, part := range addenda(e, rules) {
 		message += "\n" + actions.Clean(part)
 	}
 	return message
 }
 
 // addenda is what there is to say of a finding after its message.
-func addenda(j decision.Judged, rules map[string]finding.Rule) (parts []string) {
+func addenda(e entry, rules map[string]finding.Rule) (parts []string) {
+	j := *e.finding
+	if concerns := e.concerns(); concerns != "" {
+		parts = append(parts, concerns)
+	}
 	if j.Waiver != nil {
 		parts = append(parts, "waived: "+j.Waiver.ID+", "+j.Waiver.Owner+", until "+j.Waiver.Expires)
 	}

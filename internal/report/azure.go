@@ -38,8 +38,8 @@ func Azure(w io.Writer, r Report) error {
 		t.line("%s not shown as an issue, because Azure Pipelines keeps %d errors and %d warnings; the log has them all.", count(dropped, "finding is", "findings are"), azureIssues, azureIssues)
 	}
 	t.raw(actions.AzureGroup("All findings"))
-	for _, d := range r.All() {
-		t.decision(d)
+	for _, p := range parts(r) {
+		t.part(p)
 	}
 	t.waivers(r.Waivers)
 	t.raw(actions.AzureEndGroup)
@@ -68,5 +68,5 @@ func azureIssue(e entry, rules map[string]finding.Rule) string {
 			props = append(props, actions.Prop{Name: "columnnumber", Value: strconv.Itoa(at.Column)})
 		}
 	}
-	return actions.Azure("task.logissue", append(props, actions.Prop{Name: "code", Value: e.rule}), logMessage(*e.finding, rules))
+	return actions.Azure("task.logissue", append(props, actions.Prop{Name: "code", Value: e.rule}), logMessage(e, rules))
 }

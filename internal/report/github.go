@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
@@ -71,18 +70,18 @@ func annotation(e entry, rules map[string]finding.Rule) string {
 	}
 	j := *e.finding
 	props := append(region(j.At), actions.Prop{Name: "title", Value: e.rule})
-	return actions.Command(levels[e.weight], props, logMessage(j, rules))
+	return actions.Command(levels[e.weight], props, logMessage(e, rules))
 }
 
 // failureMessage says that a rule could not be evaluated.
 func failureMessage(e entry) string {
-	return fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subject), e.failure)
+	return fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subjects[0]), e.failure)
 }
 
 // logMessage is the text of an annotation of the log. It is not cleaned:
 // actions.Command encodes it, line ends and all.
-func logMessage(j decision.Judged, rules map[string]finding.Rule) string {
-	return strings.Join(append([]string{cmp.Or(j.Message, "(no text)")}, addenda(j, rules)...), "\n")
+func logMessage(e entry, rules map[string]finding.Rule) string {
+	return strings.Join(append([]string{cmp.Or(e.finding.Message, "(no text)")}, addenda(e, rules)...), "\n")
 }
 
 // region is the place of an annotation. The runner accepts columns only when

@@ -61,14 +61,14 @@ func gitlabIssueOf(e entry, rules map[string]finding.Rule, seen fingerprints) gi
 	issue := gitlabIssue{CheckName: cmp.Or(actions.Clean(e.rule), "modelgate")}
 	if e.finding == nil {
 		issue.Description, issue.Severity = actions.Clean(failureMessage(e)), "blocker"
-		issue.Fingerprint = seen.unique(finding.Finding{Rule: e.rule, Key: "could not be evaluated"}.Fingerprint(e.subject))
+		issue.Fingerprint = seen.unique(finding.Finding{Rule: e.rule, Key: "could not be evaluated"}.Fingerprint(e.subjects[0]))
 		issue.Location = gitlabLocation{Path: cmp.Or(localPath(rules[e.rule].Origin), config.Dir), Lines: gitlabLines{Begin: 1}}
 		return issue
 	}
 	s := spanOf(e.finding.At)
-	issue.Description = explained(*e.finding, rules)
+	issue.Description = explained(e, rules)
 	issue.Severity = [...]string{denies: "critical", warns: "minor", notes: "info"}[e.weight]
-	issue.Fingerprint = seen.unique(e.finding.Finding.Fingerprint(e.subject))
+	issue.Fingerprint = seen.unique(e.fingerprint)
 	issue.Location = gitlabLocation{Path: cmp.Or(localPath(e.finding.At.Path), config.Dir), Lines: gitlabLines{Begin: max(s.line, 1)}}
 	if s.endLine > s.line {
 		issue.Location.Lines.End = s.endLine

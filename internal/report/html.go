@@ -83,6 +83,7 @@ type htmlFinding struct {
 	Message, Rule, RuleTitle string
 	Related                  []htmlFinding
 	Waived, Pending          string
+	Concerns                 string // the models that share it
 	Help, Suggested          []htmlSpan
 }
 
@@ -167,8 +168,8 @@ func (h htmlMaker) mend(page *htmlPage, list []entry) {
 
 func (h htmlMaker) judged(page *htmlPage, r Report) {
 	shown, omitted := 0, 0
-	for _, d := range deniedFirst(r) {
-		list := entriesOf(d)
+	for _, d := range deniedPartsFirst(r) {
+		list := d.entries
 		if room := max(htmlFindings-shown, 0); len(list) > room {
 			omitted += len(list) - room
 			list = list[:room]
@@ -177,7 +178,10 @@ func (h htmlMaker) judged(page *htmlPage, r Report) {
 			continue
 		}
 		shown += len(list)
-		j := htmlJudged{Heading: actions.Clean(heading(d.Subject)), Result: actions.Clean(string(d.Result)), Rules: rulesSaid(d), Denied: d.Result != decision.Allow}
+		j := htmlJudged{Heading: actions.Clean(d.heading), Result: actions.Clean(d.result), Denied: d.denied}
+		if !d.files {
+			j.Rules = rulesSaid(d.decision)
+		}
 		for _, e := range list {
 			j.Findings = append(j.Findings, h.finding(e))
 		}
@@ -204,7 +208,7 @@ func rulesSaid(d decision.Decision) string {
 
 func (h htmlMaker) finding(e entry) htmlFinding {
 	if e.finding == nil {
-		return htmlFinding{Word: "error", State: "error", Subject: actions.Clean(subjectName(e.subject)), Message: actions.Clean(e.failure), Rule: actions.Clean(e.rule)}
+		return htmlFinding{Word: "error", State: "error", Subject: actions.Clean(subjectName(e.subjects[0])), Message: actions.Clean(e.failure), Rule: actions.Clean(e.rule)}
 	}
 	j := *e.finding
 	f := htmlFinding{
@@ -222,6 +226,7 @@ func (h htmlMaker) finding(e entry) htmlFinding {
 	if j.Pending != "" {
 		f.State, f.Pending = "pending", actions.Clean(j.Pending)
 	}
+	f.Concerns = e.concerns()
 	f.Help, f.Suggested = htmlSpans(codeSpans(remedy(j, h.rules))), htmlSpans(suggestion(j))
 	return f
 }

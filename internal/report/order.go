@@ -28,22 +28,27 @@ func weigh(j decision.Judged) weight {
 	}
 }
 
-// entry is a finding, or a rule that could not be evaluated, of one subject.
+// entry is a finding, or a rule that could not be evaluated, of one subject; or
+// a finding about a file that several share.
 type entry struct {
-	subject string
-	rule    string
-	weight  weight
-	failure string           // why the rule could not be evaluated
-	finding *decision.Judged // nil when there is a failure
+	subjects []string // ids; "" for the repository
+	rule     string
+	weight   weight
+	failure  string           // why the rule could not be evaluated
+	finding  *decision.Judged // nil when there is a failure
+	// fingerprint is that of the finding as outputs show it: of a file that models
+	// share, it is not that of any one of them.
+	fingerprint string
 }
 
 // entries lists everything that the report has to say, the gravest first;
 // among equals the report's own order holds.
 func entries(r Report) []entry {
-	var list []entry
-	for _, d := range r.All() {
-		list = append(list, entriesOf(d)...)
-	}
+	return byWeight(grouped(r))
+}
+
+func byWeight(list []entry) []entry {
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(a.weight, b.weight) })
 	return list
 }
@@ -71,11 +76,11 @@ func entriesOf(d decision.Decision) []entry {
 	var list []entry
 	for _, o := range d.Outcomes {
 		if o.State.Unanswered() {
-			list = append(list, entry{subject: d.Subject.ID, rule: o.Rule, failure: failure(o)})
+			list = append(list, entry{subjects: []string{d.Subject.ID}, rule: o.Rule, failure: failure(o)})
 		}
 	}
 	for i, j := range d.Findings {
-		list = append(list, entry{subject: d.Subject.ID, rule: j.Rule, weight: weigh(j), finding: &d.Findings[i]})
+		list = append(list, entry{subjects: []string{d.Subject.ID}, rule: j.Rule, weight: weigh(j), finding: &d.Findings[i]})
 	}
 	return list
 }

@@ -150,9 +150,17 @@ func replacement(j decision.Judged) string {
 // item is one finding in a list.
 func (p *page) item(e entry) string {
 	if e.finding == nil {
-		return fmt.Sprintf("rule %s could not be evaluated for %s: %s", mdCode(e.rule), mdCode(subjectName(e.subject)), mdText(actions.Shorten(e.failure, messageLength)))
+		return fmt.Sprintf("rule %s could not be evaluated for %s: %s", mdCode(e.rule), mdCode(subjectName(e.subjects[0])), mdText(actions.Shorten(e.failure, messageLength)))
 	}
-	return p.what(*e.finding) + p.remedy(*e.finding) + replacement(*e.finding)
+	return p.what(*e.finding) + concernedLine(e) + p.remedy(*e.finding) + replacement(*e.finding)
+}
+
+// concernedLine names the models of a shared finding, on a line of its own.
+func concernedLine(e entry) string {
+	if concerns := e.concerns(); concerns != "" {
+		return "<br>" + mdText(concerns)
+	}
+	return ""
 }
 
 // what is the place, message and rule of a finding.

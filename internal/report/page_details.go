@@ -13,12 +13,16 @@ const restSize = 100
 // details shows everything, folded, model by model: the denied ones first.
 func (p *page) details(r Report, budget int) string {
 	s := section{budget: budget - restSize}
-	for _, d := range deniedFirst(r) {
-		list := entriesOf(d)
+	for _, d := range deniedPartsFirst(r) {
+		list := d.entries
 		if len(list) == 0 || s.closed(len(list)) {
 			continue
 		}
-		open := fmt.Sprintf("<details><summary>%s: %s, %s</summary>\n\n", mdText(actions.Shorten(heading(d.Subject), nameLength)), mdText(actions.Shorten(string(d.Result), nameLength)), count(len(list), "finding", "findings"))
+		counted := "" // of shared files, the result is the number
+		if !d.files {
+			counted = ", " + count(len(list), "finding", "findings")
+		}
+		open := fmt.Sprintf("<details><summary>%s: %s%s</summary>\n\n", mdText(actions.Shorten(d.heading, nameLength)), mdText(actions.Shorten(d.result, nameLength)), counted)
 		const end = "\n</details>\n\n"
 		fold := section{budget: s.budget - s.Len() - len(open) - len(end) - restSize}
 		for _, e := range list {
@@ -53,6 +57,6 @@ func (p *page) detail(e entry) string {
 	if j.Pending != "" {
 		b.WriteString("<br>counts from " + mdText(actions.Shorten(j.Pending, nameLength)))
 	}
-	b.WriteString(p.remedy(j) + replacement(j) + "\n")
+	b.WriteString(concernedLine(e) + p.remedy(j) + replacement(j) + "\n")
 	return b.String()
 }

@@ -32,7 +32,8 @@ type Report struct {
 	Totals  Totals          `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
 	Repository decision.Decision   `json:"repository"`
-	Models     []decision.Decision `json:"models"` // sorted by id
+	Models     []decision.Decision `json:"models"`           // sorted by id
+	Shared     []Shared            `json:"shared,omitempty"` // findings that several of the decisions have, each once
 	Waivers    []Waiver            `json:"waivers"`
 	Rules      []finding.Rule      `json:"rules"` // the catalogue in force, sorted by id
 	Policy     Policy              `json:"policy"`
@@ -82,7 +83,7 @@ type Waiver struct {
 	Used   int    `json:"used"`   // findings it covers
 }
 
-// Totals counts what the report holds.
+// Totals counts what the report holds; a finding of a shared file counts once.
 type Totals struct {
 	Models   int `json:"models"` // judged
 	Denied   int `json:"denied"`

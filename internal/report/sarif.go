@@ -35,9 +35,10 @@ func SARIF(w io.Writer, r Report) error {
 
 func sarifLogOf(r Report, l sarifLimits) sarifLog {
 	var left sarifCut
-	kept, omitted := gravest(r, l.results)
+	list := grouped(r)
+	kept, omitted := gravest(list, l.results)
 	left.results = omitted
-	rules, omitted := neededRules(r, kept, l.rules)
+	rules, omitted := neededRules(r, list, kept, l.rules)
 	left.rules = omitted
 	index := map[string]int{}
 	for i, rule := range rules {
@@ -50,7 +51,7 @@ func sarifLogOf(r Report, l sarifLimits) sarifLog {
 			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
 		},
 		ColumnKind: "unicodeCodePoints",
-		Results:    sarifResults(r, kept, index, l, &left),
+		Results:    sarifResults(list, kept, index, l, &left),
 		Properties: &sarifRunProperties{
 			Decision: actions.Clean(string(r.Result)), Preview: r.Preview, FirstAdoption: r.Adopted, AsOf: actions.Clean(r.AsOf),
 			BaseCommit: actions.Clean(r.Base.Commit), HeadCommit: actions.Clean(r.Head.Commit), PolicyCommit: actions.Clean(r.Policy.Commit), PolicyDigest: actions.Clean(r.Policy.Digest),
@@ -175,7 +176,7 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 		}
 		failures = append(failures, sarifNotification{
 			Level:          "error",
-			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subject), e.rule, e.failure)),
+			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subjects[0]), e.rule, e.failure)),
 			AssociatedRule: &sarifRuleLink{ID: actions.Clean(e.rule), Index: ruleIndex(index, e.rule)},
 		})
 	}
@@ -186,27 +187,33 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 	return invocation
 }
 
-func sarifResults(r Report, kept map[*decision.Judged]bool, index map[string]int, l sarifLimits, left *sarifCut) []sarifResult {
+func sarifResults(list []entry, kept map[*decision.Judged]bool, index map[string]int, l sarifLimits, left *sarifCut) []sarifResult {
 	results := []sarifResult{}
-	for _, d := range r.All() {
-		for i := range d.Findings {
-			if kept[&d.Findings[i]] {
-				results = append(results, sarifResultOf(d.Subject.ID, d.Findings[i], index, l, left))
-			}
+	for _, e := range list {
+		if e.finding != nil && kept[e.finding] {
+			results = append(results, sarifResultOf(e, index, l, left))
 		}
 	}
 	return results
 }
 
-func sarifResultOf(model string, j decision.Judged, index map[string]int, l sarifLimits, left *sarifCut) sarifResult {
+func sarifResultOf(e entry, index map[string]int, l sarifLimits, left *sarifCut) sarifResult {
+	j := *e.finding
 	result := sarifResult{
 		RuleID: actions.Clean(j.Rule), RuleIndex: ruleIndex(index, j.Rule),
 		Level: actions.Clean(string(j.Severity)), Message: told(j.Message), Locations: []sarifLocation{},
 		// Not primaryLocationLineHash, which the upload computes of the line itself.
-		PartialFingerprints: map[string]string{"modelgate/v1": actions.Clean(j.Fingerprint)},
+		PartialFingerprints: map[string]string{"modelgate/v1": actions.Clean(e.fingerprint)},
 		Suppressions:        []sarifSuppression{},
 		Fixes:               sarifFixes(j.Fixes),
-		Properties:          sarifResultProperties{Model: actions.Clean(model), Pointer: actions.Clean(j.At.Pointer), PendingUntil: actions.Clean(j.Pending)},
+		Properties:          sarifResultProperties{Model: actions.Clean(e.subjects[0]), Pointer: actions.Clean(j.At.Pointer), PendingUntil: actions.Clean(j.Pending)},
+	}
+	if e.shared() {
+		result.Properties.Model = ""
+		for _, model := range e.models() {
+			result.Properties.Models = append(result.Properties.Models, actions.Clean(model))
+		}
+		result.Message.Text += " (" + parted(plain(e.concerns()).Text) + ")"
 	}
 	if j.Pending != "" {
 		result.Level = string(finding.Note)

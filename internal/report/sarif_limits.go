@@ -47,9 +47,9 @@ func (c sarifCut) notice() string {
 
 // gravest returns the findings that there is room for, the gravest ones, and
 // the number of the others.
-func gravest(r Report, room int) (kept map[*decision.Judged]bool, omitted int) {
+func gravest(list []entry, room int) (kept map[*decision.Judged]bool, omitted int) {
 	kept = map[*decision.Judged]bool{}
-	for _, e := range entries(r) {
+	for _, e := range byWeight(list) {
 		switch {
 		case e.finding == nil:
 		case len(kept) < room:
@@ -63,12 +63,12 @@ func gravest(r Report, room int) (kept map[*decision.Judged]bool, omitted int) {
 
 // neededRules returns the rules that there is room for: first those that
 // something was found by, then the others, in the order of the report.
-func neededRules(r Report, kept map[*decision.Judged]bool, room int) (rules []finding.Rule, omitted int) {
+func neededRules(r Report, list []entry, kept map[*decision.Judged]bool, room int) (rules []finding.Rule, omitted int) {
 	if len(r.Rules) <= room {
 		return r.Rules, 0
 	}
 	needed := map[string]bool{}
-	for _, e := range entries(r) {
+	for _, e := range list {
 		if e.finding == nil || kept[e.finding] {
 			needed[e.rule] = true
 		}

@@ -98,9 +98,10 @@ type sarifResult struct {
 }
 
 type sarifResultProperties struct {
-	Model        string `json:"model,omitempty"`
-	Pointer      string `json:"pointer,omitempty"`
-	PendingUntil string `json:"pendingUntil,omitempty"`
+	Model        string   `json:"model,omitempty"`
+	Models       []string `json:"models,omitempty"` // instead, of a finding that several share
+	Pointer      string   `json:"pointer,omitempty"`
+	PendingUntil string   `json:"pendingUntil,omitempty"`
 }
 
 type sarifSuppression struct {

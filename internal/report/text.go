@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
@@ -22,8 +21,8 @@ func Text(w io.Writer, r Report) error {
 	}
 	t.notices(r)
 	t.space()
-	for _, d := range r.All() {
-		t.decision(d)
+	for _, p := range parts(r) {
+		t.part(p)
 	}
 	t.space()
 	t.waivers(r.Waivers)
@@ -81,18 +80,23 @@ func (t *textWriter) space() {
 	t.written = false
 }
 
-func (t *textWriter) decision(d decision.Decision) {
-	t.line("%s: %s", heading(d.Subject), string(d.Result))
-	for _, o := range d.Outcomes {
-		if o.State.Unanswered() {
-			t.line("error: rule %s could not be evaluated: %s", o.Rule, failure(o))
+func (t *textWriter) part(p part) {
+	t.line("%s: %s", p.heading, p.result)
+	for _, e := range p.entries {
+		if e.finding == nil {
+			t.line("error: rule %s could not be evaluated: %s", e.rule, e.failure)
+			continue
+		}
+		t.finding(*e.finding)
+		if concerns := e.concerns(); concerns != "" {
+			t.line("    %s", concerns)
 		}
 	}
-	for _, j := range d.Findings {
-		t.finding(j)
+	if elsewhere := p.elsewhere(); elsewhere != "" {
+		t.line("    %s", elsewhere)
 	}
-	t.checks(d)
-	if len(d.Findings)+len(d.Checks) > 0 || slices.ContainsFunc(d.Outcomes, func(o decision.Outcome) bool { return o.State.Unanswered() }) {
+	t.checks(p.decision)
+	if len(p.entries)+len(p.decision.Checks)+p.shared > 0 {
 		t.space()
 	}
 }
