@@ -302,6 +302,9 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 		}
 		return c, nil
 	}
+	if gone := x.vanished(q, results); gone != "" && q.bound != Suspicious {
+		return refuse(c, Vanished, gone), nil
+	}
 	type answered struct {
 		check evidence.Check
 		p     *float64
@@ -361,6 +364,9 @@ func (x *judge) absent(c evidence.Check, q question, s *selector) evidence.Check
 		c.Reason, c.Detail = SliceMissing, named+" has a result of the slice, and the proposal has none"
 	default:
 		c.Detail = "there is no result of that name"
+		if where := s.elsewhere(q.slice); where != "" {
+			c.Reason, c.Detail, c.Near = Elsewhere, where, ""
+		}
 	}
 	return c
 }

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -9,7 +8,37 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-var errOtherExamples = errors.New("the per-example values are not of the same examples")
+// alike are the values of the examples that the baseline has too, and how many of
+// the baseline's are without one. Both are sorted by key; where one side has none,
+// nothing is known.
+func alike(head, base []evidence.Sample) (common []evidence.Sample, without int) {
+	if len(head) == 0 || len(base) == 0 {
+		return nil, 0
+	}
+	i := 0
+	for _, b := range base {
+		for i < len(head) && head[i].Key < b.Key {
+			i++
+		}
+		if i == len(head) || head[i].Key != b.Key {
+			without++
+			continue
+		}
+		common = append(common, head[i])
+	}
+	return common, without
+}
+
+// meanChange is the mean of the changes of the same examples: to 12 places, where
+// sums of floats are no longer those of the values that were written.
+func meanChange(head, base []evidence.Sample, sign float64) *big.Rat {
+	sum := 0.0
+	for i := range head {
+		sum += sign * (head[i].Value - base[i].Value)
+	}
+	mean, _ := new(big.Rat).SetString(fmt.Sprintf("%.12f", sum/float64(len(head))))
+	return mean
+}
 
 // compared holds a result against its baseline. With several results of the
 // baseline, it must hold against each.
@@ -81,6 +110,15 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 		change.Neg(change)
 		sign = -1
 	}
+	c = changed(c, q, change, edge)
+	if strings.HasSuffix(q.limit, "%") && was.Sign() == 0 {
+		c.Detail += ": a share of a baseline of 0 is 0"
+	}
+	return x.tested(c, q, l, b, sign, edge)
+}
+
+// changed holds a change against the margin.
+func changed(c evidence.Check, q question, change, edge *big.Rat) evidence.Check {
 	c.Change = decimalText(change)
 	holds := change.Cmp(new(big.Rat).Neg(edge)) >= 0
 	if q.bound == Better {
@@ -94,10 +132,7 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 	if q.bound == Better {
 		c.Detail = fmt.Sprintf("the change is %s, and %s is asked for", c.Change, decimalText(edge))
 	}
-	if strings.HasSuffix(q.limit, "%") && was.Sign() == 0 {
-		c.Detail += ": a share of a baseline of 0 is 0"
-	}
-	return x.tested(c, q, l, b, sign, edge)
+	return c
 }
 
 // tested adds what statistics say of the change, and lets them decide where the
@@ -111,13 +146,17 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	head, headNote := x.samples(x.HeadSamples, l)
 	base, baseNote := x.samples(x.BaseSamples, b)
 	ce, be := measure(l.Result, head), measure(b.Result, base)
-	d, err := compare(ce, be, sign, confidence(t), x.seed(c, b))
 	note := noted(noted(headNote, ce.note), noted(baseNote, be.note))
-	if errors.Is(err, errOtherExamples) { // the aggregates still compare, and the report says that they do
-		note = noted(note, errOtherExamples.Error())
-		ce.samples, be.samples = nil, nil
-		d, err = compare(ce, be, sign, confidence(t), Seed{})
+	common, without := alike(head, base)
+	switch {
+	case without > 0:
+		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now, so that others were measured", without, len(base))), nil
+	case len(base) > 0 && len(common) < len(head) && len(ce.samples) > 0 && len(be.samples) > 0: // more are measured than before
+		note = noted(note, fmt.Sprintf("compared on the %d examples that both have: %d are new", len(common), len(head)-len(common)))
+		ce.samples = common
+		c = changed(c, q, meanChange(common, base, sign), edge)
 	}
+	d, err := compare(ce, be, sign, confidence(t), x.seed(c, b))
 	if err != nil {
 		d, note = comparison{change: sign * (ce.value - be.value), rung: PointOnly}, noted(note, err.Error())
 	}

@@ -270,16 +270,11 @@ func countsBelow(a, b estimate, edge float64) float64 {
 	return max(newcombeBelow(a.k, a.n, b.k, b.n, edge), exactBelow(a.k, a.n, b.k, b.n, 1, edge))
 }
 
+// comparePaired compares the values of the same examples, in the same order.
 func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) (comparison, error) {
-	if len(c) != len(b) {
-		return comparison{}, errOtherExamples
-	}
 	differences := make([]float64, len(c))
 	sum := 0.0
 	for i := range c {
-		if c[i].Key != b[i].Key {
-			return comparison{}, errOtherExamples
-		}
 		differences[i] = sign * (c[i].Value - b[i].Value)
 		sum += differences[i]
 	}

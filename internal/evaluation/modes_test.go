@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -100,6 +101,7 @@ func outcomes(right, total int) []evidence.Sample {
 }
 
 func reading(samples []evidence.Sample) Reader {
+	samples = slices.SortedFunc(slices.Values(samples), func(a, b evidence.Sample) int { return strings.Compare(a.Key, b.Key) })
 	return func(evidence.Evaluation, evidence.Result) ([]evidence.Sample, string, error) { return samples, "", nil }
 }
 
@@ -118,12 +120,34 @@ func TestPairsDecideWithFewer(t *testing.T) {
 	others := outcomes(850, 1000)
 	others[5].Key = "another"
 	in.BaseSamples = reading(others)
-	if got := checked(t, in)[0]; got.Rung != Counts || !strings.Contains(got.Method, "not of the same examples") {
-		t.Errorf("a step down the ladder is not said: %+v", got)
+	if got := checked(t, in)[0]; got.Reason != NotComparable || !strings.Contains(got.Detail, "1 of the 1000 examples of the baseline") {
+		t.Errorf("an example that is gone: %+v", got)
 	}
 	in.BaseSamples = reading(outcomes(500, 1000))
 	if got := checked(t, in)[0]; got.Rung != Counts || !strings.Contains(got.Method, "which is not the result") {
 		t.Errorf("per-example values of another result: %+v", got)
+	}
+}
+
+// TestOnlyTheSameExamplesCompare: whoever leaves out the hard ones, or adds easy ones,
+// changes no comparison.
+func TestOnlyTheSameExamplesCompare(t *testing.T) {
+	for mode, want := range map[string]string{Point: Fail, Catch: Fail, Prove: Fail} {
+		threshold := config.Threshold{NotWorse: "0.01", Mode: mode}
+		fewer := inputs(model(share(45, 50)), model(share(50, 100)), threshold)
+		fewer.HeadSamples, fewer.BaseSamples = reading(outcomes(45, 50)), reading(outcomes(50, 100))
+		if got := checked(t, fewer)[0]; got.Reason != NotComparable || !strings.Contains(got.Detail, "50 of the 100 examples") {
+			t.Errorf("%s, fewer: %+v", mode, got)
+		}
+		easy := outcomes(30, 100)
+		for i := range 900 {
+			easy = append(easy, evidence.Sample{Key: fmt.Sprintf("new%04d", i), Value: 1})
+		}
+		more := inputs(model(share(930, 1000)), model(share(50, 100)), threshold)
+		more.HeadSamples, more.BaseSamples = reading(easy), reading(outcomes(50, 100))
+		if got := checked(t, more)[0]; answerOf(got) != want || got.Change != "-0.2" || !strings.Contains(got.Method, "compared on the 100 examples that both have: 900 are new") {
+			t.Errorf("%s, more: %+v", mode, got)
+		}
 	}
 }
 

@@ -94,8 +94,11 @@ func (s *selector) near(slice string) string {
 			if r.Slice != "" {
 				shown += " of slice " + r.Slice
 			}
-			if plain(r.Metric) == plain(s.Metric) && r.Slice == slice {
+			if r.Slice == slice && (plain(r.Metric) == plain(s.Metric) || plain(r.Metric[strings.LastIndexByte(r.Metric, '.')+1:]) == plain(s.Metric)) {
 				return shown
+			}
+			if r.Slice == slice && (s.Metric == r.Metric+","+r.Setting("filter") || s.Metric == r.Task+"."+r.Metric) {
+				return shown + " of " + part(r, []string{"filter"})
 			}
 			names[strings.TrimSpace(r.Metric+" "+r.Slice)] = shown
 		}

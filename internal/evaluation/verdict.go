@@ -14,6 +14,8 @@ const (
 const (
 	Missing            = "missing"       // no result of that name
 	SliceMissing       = "slice_missing" // no result of a slice that is required, or that the baseline has
+	Elsewhere          = "elsewhere"     // of that name, and not of the task, split, variant or file that is asked about
+	Vanished           = "vanished"      // of a task, split or variant that the baseline has
 	OnlyClaimed        = "only_claimed"  // somebody states the result; nothing shows it
 	NotANumber         = "not_a_number"
 	Ambiguous          = "ambiguous" // several results of that name disagree

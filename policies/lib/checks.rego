@@ -17,7 +17,7 @@ comparisons contains check if {
 
 # The reasons of an error, by the rule that speaks of them. evaluation/value_not_finite
 # speaks of every other.
-missing := {"missing", "only_claimed", "slice_missing", "ambiguous", "baseline_missing", "baseline_stale", "not_comparable"}
+missing := {"missing", "elsewhere", "vanished", "only_claimed", "slice_missing", "ambiguous", "baseline_missing", "baseline_stale", "not_comparable"}
 
 contradictions := {"out_of_range", "scale_changed", "unit_mismatch", "direction_conflict"}
 

@@ -1,9 +1,9 @@
 # METADATA
 # title: Metric of a threshold without a result
-# description: Every metric that a threshold speaks of has a result that a run has shown. A threshold on what nobody measured would otherwise pass.
+# description: Every metric that a threshold refers to must have a result that a run has shown, for every task, split and filter that the baseline has. A threshold on what nobody measured would otherwise pass.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Commit an evaluation with a result of that metric and slice, named as in the threshold.
+#   remediation: Commit an evaluation with a result of that metric, slice and task, named as in the threshold. If a task is no longer measured, ask the owners of .modelgate/thresholds.yaml to name those that are.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #   controls: [eu-ai-act/Art. 15(1)]
@@ -15,10 +15,20 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s", [check.threshold, what, checks.subject(check), check.bound, check.limit, checks.like(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s", [check.threshold, what, checks.subject(check), check.bound, check.limit, _where(check)]), "related": checks.defined(check)} if {
 	some check in checks.blocking
 	check.verdict == "error"
 	what := _what[check.reason]
 }
 
-_what := {"missing": "there is no result", "only_claimed": "there is a claim alone, and no result,"}
+_what := {
+	"missing": "there is no result",
+	"elsewhere": "there is no result",
+	"vanished": "a result is missing",
+	"only_claimed": "there is a claim alone, and no result,",
+}
+
+# _where is where the metric is shown instead, or what it may be called.
+_where(check) := sprintf(": %s", [check.detail]) if {
+	check.reason in {"elsewhere", "vanished"}
+} else := checks.like(check)

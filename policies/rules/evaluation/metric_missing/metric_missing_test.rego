@@ -17,6 +17,16 @@ test_names_the_result_that_was_meant if {
 	endswith(finding.message, `; did you mean "eval_accuracy"?`)
 }
 
+test_names_where_the_metric_is_shown if {
+	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "elsewhere", "detail": `"accuracy" is there for task gsm8k, and not for task gsm8k_cot`})
+	endswith(finding.message, `to hold against min "0.80": "accuracy" is there for task gsm8k, and not for task gsm8k_cot`)
+}
+
+test_fires_on_a_task_that_is_gone if {
+	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "vanished", "detail": "the base has a result for task arc_easy, and the head has none"})
+	startswith(finding.message, `threshold "accuracy": a result is missing for "accuracy" to hold against min "0.80": the base has a result for task arc_easy`)
+}
+
 test_a_claim_is_no_result if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "only_claimed"})
 	contains(finding.message, "there is a claim alone, and no result,")

@@ -1,6 +1,6 @@
 # METADATA
 # title: Result measured otherwise than its baseline
-# description: A result and the baseline that it is compared with were measured under the same conditions, that is task, dataset, split, and every setting that both state. A changed test set makes any difference.
+# description: A result and the baseline that it is compared with were measured under the same conditions, that is task, dataset, split, and every setting that both state. A changed test set makes any difference. One that has shrunk by a fifth, and by more than chance, is not the same.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate the baseline again under the same conditions, and commit that first.
@@ -22,3 +22,16 @@ deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is not c
 	check.verdict == "error"
 	check.reason == "not_comparable"
 }
+
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is not comparable with %s: it is a result of %s examples, down from %s", [checks.subject(check), check.baseline_from, check.n, check.base_n]), "related": checks.defined(check)} if {
+	some check in checks.comparisons
+	check.verdict == "pass"
+	regex.match(_whole, check.n)
+	regex.match(_whole, check.base_n)
+	now := to_number(check.n)
+	before := to_number(check.base_n)
+	now < 0.8 * before
+	(before - now) * (before - now) > 9 * before # three standard deviations of a count
+}
+
+_whole := `^[0-9]{1,15}(\.0{1,3})?$`
