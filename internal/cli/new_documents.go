@@ -20,17 +20,43 @@ func reviewed(from string) string { return " # review: from " + actions.Clean(fr
 // maxBegun is how many results or datasets a document is begun with.
 const maxBegun = 50
 
-// results are the finite results of the model's evaluations, each metric of the
-// whole once.
+// results are the finite results of the model's evaluations: those of the whole, each
+// metric of each task and filter once.
 func (b beginning) results() (out []evidence.Result, from []string) {
 	for _, e := range b.model.Evaluations {
 		for _, r := range e.Results {
-			if r.Valid && r.Slice == "" && len(out) < maxBegun && !slices.ContainsFunc(out, func(x evidence.Result) bool { return x.Metric == r.Metric }) {
+			if r.Valid && r.Slice == "" && len(out) < maxBegun && !slices.ContainsFunc(out, func(x evidence.Result) bool { return aimOf(x) == aimOf(r) }) {
 				out, from = append(out, r), append(from, e.Path)
 			}
 		}
 	}
 	return out, from
+}
+
+// aim is what a threshold begun on a result selects.
+type aim struct{ metric, task, filter string }
+
+func aimOf(r evidence.Result) aim { return aim{r.Metric, r.Task, r.Setting("filter")} }
+
+// name is what the id of a threshold has of it.
+func (a aim) name() string { return strings.Trim(a.metric+"-"+a.task+"-"+a.filter, "-") }
+
+// lines are the keys of a threshold that select it.
+func (a aim) lines(from string) string {
+	s := fmt.Sprintf("  metric: %s%s\n", document.Quoted(a.metric), reviewed(from))
+	if a.task != "" {
+		s += fmt.Sprintf("  task: %s\n", document.Quoted(a.task))
+	}
+	if a.filter != "" {
+		s += fmt.Sprintf("  variant: {filter: %s}\n", document.Quoted(a.filter))
+	}
+	return s
+}
+
+// of reports whether a threshold asks about all that the aim selects.
+func (a aim) of(t config.Threshold) bool {
+	filter := func(s config.Setting) bool { return s.Name == "filter" && s.Value == a.filter }
+	return t.Metric == a.metric && (t.Task == "" || t.Task == a.task) && (len(t.Variant) == 0 || len(t.Variant) == 1 && filter(t.Variant[0]))
 }
 
 // name is the name of the model's directory, or "model".
@@ -78,7 +104,7 @@ func (b beginning) card() ([]begun, error) {
 	if len(results) > 0 { // in a comment: a claim is made by a person
 		s.WriteString("\n<!-- review: found results, for the text above\n")
 		for i, r := range results {
-			fmt.Fprintf(&s, "%s: %s, from %s\n", commentText(r.Metric), commentText(r.Raw), commentText(from[i]))
+			fmt.Fprintf(&s, "%s: %s, from %s\n", commentText(aimOf(r).name()), commentText(r.Raw), commentText(from[i]))
 		}
 		s.WriteString("-->\n")
 	}
@@ -163,20 +189,23 @@ func (b beginning) thresholds() ([]begun, error) {
 		ids[t.ID] = true
 	}
 	for i, r := range results {
-		if b.bounded(r.Metric) {
+		aim := aimOf(r)
+		if b.bounded(aim) {
 			continue
 		}
 		direction, said, err := b.direction(r)
 		if err != nil {
 			return nil, err
 		}
-		id := free(strings.ToLower(fileName(b.name()+"-"+r.Metric)), func(id string) bool { return ids[id] })
+		id := free(strings.ToLower(fileName(b.name()+"-"+aim.name())), func(id string) bool { return ids[id] })
 		ids[id] = true
-		entry := fmt.Sprintf("- id: %s\n  metric: %s%s\n  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n  direction: ",
-			document.Quoted(id), document.Quoted(r.Metric), reviewed(from[i]), document.Quoted(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
+		entry := fmt.Sprintf("- id: %s\n%s  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n  direction: ",
+			document.Quoted(id), aim.lines(from[i]), document.Quoted(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
 		switch {
 		case direction == "":
-			out.rest = append(out.rest, actions.Clean(r.Metric))
+			if metric := actions.Clean(r.Metric); !slices.Contains(out.rest, metric) {
+				out.rest = append(out.rest, metric)
+			}
 		case said:
 			out.items = append(out.items, entry+direction+"\n")
 		default:
@@ -190,9 +219,9 @@ func (b beginning) thresholds() ([]begun, error) {
 	return []begun{out}, nil
 }
 
-// bounded reports whether a threshold speaks of a metric of the model already.
-func (b beginning) bounded(metric string) bool {
-	return slices.ContainsFunc(b.config.Thresholds, func(t config.Threshold) bool { return t.Metric == metric && t.For(b.model.ID) })
+// bounded reports whether a threshold asks about an aim of the model already.
+func (b beginning) bounded(a aim) bool {
+	return slices.ContainsFunc(b.config.Thresholds, func(t config.Threshold) bool { return a.of(t) && t.For(b.model.ID) })
 }
 
 // direction is which way is better of a result, and whether a person said it.
