@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -35,15 +36,17 @@ func readDeepEval(r *reading) {
 		r.malformed(r.root.get("testRunLink"), "the file holds a link to a test run and no results", "Write the results themselves: deepeval test run, without sending them elsewhere.")
 		return
 	}
+	cases := append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
 	for _, m := range run.get("metricsScores").items() {
-		r.deepEvalMetric(m)
+		r.deepEvalMetric(m, deepEvalRepeats(r.doc, cases, m.get("metric").value()))
 	}
 	passed, failed := run.get("testPassed").count(), run.get("testFailed").count()
 	total := new(big.Int)
 	add(total, passed)
 	add(total, failed)
-	r.add(share(run.get("testPassed"), "pass_rate", passed, total.String()))
-	cases := append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
+	rate := share(run.get("testPassed"), "pass_rate", passed, total.String())
+	deepEvalRepeats(r.doc, cases, "").of(&rate)
+	r.add(rate)
 	errored := 0
 	for _, c := range cases {
 		status, bad := NotPass, false
@@ -73,7 +76,32 @@ func readDeepEval(r *reading) {
 	}
 }
 
-func (r *reading) deepEvalMetric(m place) {
+// deepEvalRepeats are the runs of each test case, by what goes into it, and how they
+// ended: by one metric, or by all if it is "".
+func deepEvalRepeats(d *document.Document, cases []place, metric string) *repeats {
+	tests := newRepeats()
+	for _, c := range cases {
+		var key []string
+		for _, part := range []string{"input", "expectedOutput", "context", "scenario", "expectedOutcome"} {
+			key = append(key, sourceOf(d, c.get(part).node))
+		}
+		if strings.Join(key, "") == "" {
+			key = append(key, c.get("name").value())
+		}
+		if metric == "" {
+			tests.add(strings.Join(key, "\x00"), c.get("success").value() == "true")
+			continue
+		}
+		for _, m := range c.get("metricsData").items() {
+			if m.get("name").value() == metric {
+				tests.add(strings.Join(key, "\x00"), m.get("success").value() == "true")
+			}
+		}
+	}
+	return tests
+}
+
+func (r *reading) deepEvalMetric(m place, tests *repeats) {
 	name := m.get("metric").value()
 	scores := m.get("scores")
 	mean := newResult(scores, name, "")
@@ -92,6 +120,9 @@ func (r *reading) deepEvalMetric(m place) {
 	if count > 0 {
 		mean.Value = shortDecimal(sum.Quo(sum, big.NewRat(int64(count), 1)))
 		mean.Valid, mean.Raw = true, fmt.Sprintf("mean of %d scores", count)
+		if of := tests.tests(); of > 0 {
+			count = min(count, of)
+		}
 		mean.counted(fmt.Sprint(count), "file")
 	}
 	r.add(mean)
@@ -99,7 +130,9 @@ func (r *reading) deepEvalMetric(m place) {
 	for _, key := range []string{"passes", "fails", "errors"} {
 		add(n, m.get(key).count())
 	}
-	r.add(share(m.get("passes"), name+".pass_rate", m.get("passes").count(), n.String()))
+	rate := share(m.get("passes"), name+".pass_rate", m.get("passes").count(), n.String())
+	tests.of(&rate)
+	r.add(rate)
 	if e := m.get("errors").count(); e != "" && e != "0" {
 		r.incomplete(m.get("errors"), Failed, fmt.Sprintf("the metric %q ended in an error %s times", name, e))
 		r.Completeness.Errors = e

@@ -118,7 +118,7 @@ func TestPerExampleResultsBelongToTheirRun(t *testing.T) {
 		}
 	}
 	want := []string{
-		"benchmark_output/r/stats.json  em n=2 a/0 b/0",
+		"benchmark_output/r/stats.json  em n=2 a b",
 		"results/x/results_2026-01-02T03.json quiz acc n= 0 1",
 		`results/x/results_2026-01-02T03.json quiz_two acc n= the row has no value for "acc"`,
 	}

@@ -69,6 +69,7 @@ func readHELMPerInstance(r *reading) {
 		first Result
 		total *big.Rat
 		n     int
+		ids   map[string]bool // an instance of several trials is one
 		bad   bool
 	}
 	sums := map[string]*sum{}
@@ -81,11 +82,12 @@ func readHELMPerInstance(r *reading) {
 			x := helmResult(s, s.get("mean"))
 			key := x.Metric + "\x00" + x.Dataset.Split + "\x00" + x.Slice
 			if sums[key] == nil {
-				sums[key] = &sum{first: x, total: new(big.Rat)}
+				sums[key] = &sum{first: x, total: new(big.Rat), ids: map[string]bool{}}
 				order = append(order, key)
 			}
 			t := sums[key]
 			t.n++
+			t.ids[instance.get("instance_id").value()] = true
 			if v := rational(x.Value); v != nil {
 				t.total.Add(t.total, v)
 			} else {
@@ -98,7 +100,7 @@ func readHELMPerInstance(r *reading) {
 		x := t.first
 		x.Raw = fmt.Sprintf("mean of %d instances", t.n)
 		x.Value, x.Valid = "", false
-		x.counted(strconv.Itoa(t.n), "file")
+		x.counted(strconv.Itoa(len(t.ids)), "file")
 		if t.bad {
 			x.Raw = "an instance has no finite value"
 		} else {
@@ -124,9 +126,10 @@ func helmSamples(c *sampleCollector, d *document.Document, r Result) {
 				c.fail(instance.node.Span.Line, document.Pointer(strconv.Itoa(i)), fmt.Sprintf("the instance has no id, or no finite value of %q", r.Metric))
 				return
 			}
-			if !c.add(instance.node.Span.Line, id+"/"+instance.get("train_trial_index").value(), v) {
+			if !c.add(instance.node.Span.Line, id, v) {
 				return
 			}
 		}
 	}
+	c.merge()
 }

@@ -95,6 +95,7 @@ func (r *reading) inspectScore(score, spec, results place) {
 	if epochs := spec.get("config").get("epochs").value(); n == "" && (epochs == "" || epochs == "1") {
 		n = results.get("completed_samples").count()
 	}
+	n = r.inspectDistinct(n, spec, results)
 	if u := score.get("unscored_samples"); u.count() != "" && u.count() != "0" {
 		r.incomplete(u, Partial, fmt.Sprintf("%s samples have no score of %s", u.count(), score.get("name").value()))
 	}
@@ -131,6 +132,32 @@ func (r *reading) inspectScore(score, spec, results place) {
 	}
 }
 
+// inspectDistinct is a number of scores, which is never more than there are samples:
+// epochs score each several times, and the log reduces them before it takes a mean
+// (inspect_ai, _eval/task/results.py).
+func (r *reading) inspectDistinct(n string, spec, results place) string {
+	epochs := rational(spec.get("config").get("epochs").count())
+	if epochs == nil || epochs.Cmp(big.NewRat(1, 1)) <= 0 {
+		return n
+	}
+	most := rational(spec.get("dataset").get("samples").count())
+	if used := len(spec.get("dataset").get("sample_ids").items()); used > 0 {
+		most = big.NewRat(int64(used), 1)
+	}
+	if total := rational(results.get("total_samples").count()); total != nil {
+		if each := total.Quo(total, epochs); most == nil || each.Cmp(most) < 0 {
+			most = each
+		}
+	}
+	switch {
+	case most == nil || !most.IsInt():
+		return ""
+	case n == "" || rational(n).Cmp(most) > 0:
+		return most.Num().String()
+	}
+	return n
+}
+
 // inspectSum holds the accuracy that a scorer has against the samples that it
 // scored as correct. Logs that leave samples out, take them several times or score
 // one in part are not added up.
@@ -163,7 +190,8 @@ func (r *reading) inspectSum(score, spec place) {
 }
 
 // inspectSamples are the scores that one scorer gave: C, I and P count as 1, 0
-// and 0.5 (inspect_ai, scorer/_metric.py: value_to_float).
+// and 0.5 (inspect_ai, scorer/_metric.py: value_to_float). Of several epochs the mean
+// counts, as the log's own reducer has it.
 func inspectSamples(c *sampleCollector, d *document.Document, r Result) {
 	root := rootOf(d)
 	words := map[string]float64{"C": 1, "I": 0, "P": 0.5, "N": 0, "true": 1, "false": 0, "yes": 1, "no": 0}
@@ -177,8 +205,9 @@ func inspectSamples(c *sampleCollector, d *document.Document, r Result) {
 			c.fail(s.node.Span.Line, document.Pointer("samples", strconv.Itoa(i), "scores", r.Setting("scorer"), "value"), fmt.Sprintf("the sample has no score of %s that is a number", r.Setting("scorer")))
 			return
 		}
-		if !c.add(s.node.Span.Line, strings.Join([]string{s.get("id").value(), s.get("epoch").value()}, "/"), value) {
+		if !c.add(s.node.Span.Line, s.get("id").value(), value) {
 			return
 		}
 	}
+	c.merge()
 }

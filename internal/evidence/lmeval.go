@@ -16,10 +16,11 @@ import (
 // higher_is_better and n-samples (0.4.9; lm_eval/result_schema.py).
 const FormatLMEval = "lm-eval"
 
-// isLMEval recognises results by task, with the version of each task.
+// isLMEval recognises results by task, with the version of each task. Those of
+// lighteval look alike, and say elsewhere that a run was partial.
 func isLMEval(d *document.Document) bool {
 	results := d.Root.Get("results")
-	return hasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
+	return !isLighteval(d) && hasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
 }
 
 // lmEvalNotes are members of a task's entry that are no metrics (_TaskMetrics).
@@ -274,18 +275,10 @@ func agreed(names []string, of func(string) string) string {
 
 // precision reads the standard error and how many examples there were.
 func (l *lmEval) precision(x *Result, stderr place) {
-	if stderr.node != nil {
-		x.Uncertainty = Uncertainty{At: stderr.anchor, Raw: stderr.value(), Value: decimal(stderr.node)}
-		p, ok := float(x.Value)
-		se, finite := float(x.Uncertainty.Value)
-		switch {
-		case !finite:
-			x.Uncertainty.Value = ""
-		case se == 0 && ok && p > 0 && p < 1:
-			x.Uncertainty.Value, x.Uncertainty.Method = "", "zero, which the standard error of this value cannot be"
-		default:
-			x.Uncertainty.Kind = StdErr
-		}
+	x.takeStderr(stderr)
+	if repeats := rational(l.told["configs"].of(x.Task, "repeats")); repeats != nil && repeats.Cmp(big.NewRat(1, 1)) > 0 {
+		l.repeated(x)
+		return
 	}
 	if n := (place{node: l.told["n-samples"][x.Task].Get("effective")}).count(); n != "" {
 		x.counted(n, "file")
@@ -301,6 +294,35 @@ func (l *lmEval) precision(x *Result, stderr place) {
 	if n, k, ok := recoverCount(x.Value, x.Uncertainty.Value); ok {
 		x.N, x.NFrom, x.K, x.Unit = n, "recovered", k, "proportion"
 	}
+}
+
+// takeStderr reads the standard error of a result.
+func (r *Result) takeStderr(stderr place) {
+	if stderr.node == nil {
+		return
+	}
+	r.Uncertainty = Uncertainty{At: stderr.anchor, Raw: stderr.value(), Value: decimal(stderr.node)}
+	p, ok := float(r.Value)
+	se, finite := float(r.Uncertainty.Value)
+	switch {
+	case !finite:
+		r.Uncertainty.Value = ""
+	case se == 0 && ok && p > 0 && p < 1:
+		r.Uncertainty.Value, r.Uncertainty.Method = "", "zero, which the standard error of this value cannot be"
+	default:
+		r.Uncertainty.Kind = StdErr
+	}
+}
+
+// repeated gives a result of several answers to each question the number of
+// questions. What its standard error is of is not in the file.
+func (l *lmEval) repeated(x *Result) {
+	x.counted(place{node: l.told["n-samples"][x.Task].Get("effective")}.count(), "file")
+	if m, _, ok := recoverCount(x.Value, x.Uncertainty.Value); !ok || m != x.N {
+		x.Uncertainty.Kind, x.Uncertainty.Method = "", "of repeated answers, which are not independent"
+		return
+	}
+	x.K, x.Unit = proportionOf(x.Value, x.N), "proportion"
 }
 
 // recoverCount finds n and k of a share k/n from its standard error

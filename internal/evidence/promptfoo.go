@@ -117,6 +117,7 @@ func (r *reading) promptfooPrompt(p place) {
 	}
 	rate := share(metrics.get("testPassCount"), "pass_rate", k, n.String())
 	describe(&rate)
+	r.promptfooTests(&rate)
 	r.add(rate)
 	for _, c := range promptfooCounts {
 		if cell := metrics.get(c.key); cell.node != nil {
@@ -131,6 +132,37 @@ func (r *reading) promptfooPrompt(p place) {
 		describe(&x)
 		r.add(x)
 	}
+}
+
+// promptfooTests gives the share of a prompt the number of its tests: --repeat runs
+// each several times. One is known by what was asked and asserted.
+func (r *reading) promptfooTests(rate *Result) {
+	rows := r.root.get("results").get("results")
+	if len(rows.items()) == 0 {
+		config := r.root.get("config")
+		once(rate, firstOf(config.get("evaluateOptions").get("repeat"), config.get("commandLineOptions").get("repeat")))
+		return
+	}
+	tests := newRepeats()
+	for _, row := range rows.items() {
+		if !ofPrompt(row, *rate) {
+			continue
+		}
+		asked := row.get("prompt").get("raw").value()
+		if asked == "" {
+			asked = sourceOf(r.doc, row.get("vars").node)
+		}
+		tests.add(asked+"\x00"+sourceOf(r.doc, row.get("testCase").get("assert").node)+"\x00"+row.get("testCase").get("description").value(), row.get("success").value() == "true")
+	}
+	tests.of(rate)
+}
+
+// ofPrompt reports whether a row is of the prompt and provider of a result.
+func ofPrompt(row place, r Result) bool {
+	prompt, provider := r.Setting("prompt"), r.Setting("provider")
+	id := row.get("promptId").value()
+	return (prompt == "" || id == "" || id == prompt) &&
+		(provider == "" || row.get("provider").get("id").value() == provider || row.get("provider").value() == provider)
 }
 
 // share is a result that the file gives as k of n: the quotient itself is ours.
@@ -156,25 +188,24 @@ func shortDecimal(x *big.Rat) string {
 }
 
 // promptfooSamples are the rows of one prompt with one provider: 1 for a test
-// that passed, else 0. A test is known by its description and variables, not by
-// its number, which each repetition has anew.
+// that passed, else 0, and the mean where it was run several times. A test is known
+// by its description, variables and assertions, not by its number, which each
+// repetition has anew.
 func promptfooSamples(c *sampleCollector, d *document.Document, r Result) {
 	root := rootOf(d)
 	for i, row := range root.get("results").get("results").items() {
-		if id := row.get("promptId").value(); r.Setting("prompt") != "" && id != "" && id != r.Setting("prompt") ||
-			r.Setting("provider") != "" && row.get("provider").get("id").value() != r.Setting("provider") && row.get("provider").value() != r.Setting("provider") {
+		if !ofPrompt(row, r) {
 			continue
 		}
 		var b strings.Builder
 		b.WriteString(row.get("description").value() + row.get("testCase").get("description").value() + "\x00")
 		vars := row.get("vars").node
-		if vars != nil {
-			b.Write(d.Source[vars.Span.Start:vars.Span.End])
-		}
+		b.WriteString(sourceOf(d, vars))
 		if vars == nil && row.get("description").node == nil {
 			c.fail(row.node.Span.Line, document.Pointer("results", "results", strconv.Itoa(i)), "the row has neither vars nor a description: it cannot be paired with another run")
 			return
 		}
+		b.WriteString("\x00" + sourceOf(d, row.get("testCase").get("assert").node))
 		value := 0.0
 		if row.get("success").value() == "true" {
 			value = 1
@@ -184,4 +215,13 @@ func promptfooSamples(c *sampleCollector, d *document.Document, r Result) {
 			return
 		}
 	}
+	c.merge()
+}
+
+// sourceOf is the text of a node as it is written, "" for none.
+func sourceOf(d *document.Document, n *document.Node) string {
+	if n == nil {
+		return ""
+	}
+	return string(d.Source[n.Span.Start:n.Span.End])
 }

@@ -18,6 +18,7 @@ import (
 var resultFormats = []format{
 	evaluation(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo),
 	evaluation(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval),
+	evaluation(FormatLighteval, "a lighteval result with config_general and results by task", isLighteval, readLighteval),
 	evaluation(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently),
 	evaluation(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
 	evaluation(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),

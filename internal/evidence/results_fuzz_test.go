@@ -74,7 +74,7 @@ func checkReading(t *testing.T, x format, d *document.Document) {
 }
 
 func FuzzResultsPromptfoo(f *testing.F) { fuzzResults(f, FormatPromptfoo) }
-func FuzzResultsLMEval(f *testing.F)    { fuzzResults(f, FormatLMEval) }
+func FuzzResultsLMEval(f *testing.F)    { fuzzResults(f, FormatLMEval, FormatLighteval) }
 func FuzzResultsEvidently(f *testing.F) { fuzzResults(f, FormatEvidently, FormatEvidentlyLegacy) }
 func FuzzResultsEEE(f *testing.F)       { fuzzResults(f, FormatEEE) }
 func FuzzResultsInspect(f *testing.F)   { fuzzResults(f, FormatInspect) }

@@ -116,7 +116,7 @@ func (r *reading) sklearnRow(row place, prefix, slice string) {
 			fallthrough
 		default:
 			x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
-			if !class {
+			if !class || support == "0" { // without an example, whatever zero_division says
 				x.counted(support, "file")
 			}
 		}
