@@ -28,57 +28,84 @@ type Examination struct {
 // merged. They are a stranger's: what is wrong with them is no error but the
 // result.
 func Examine(ctx context.Context, tree source.Tree, opt Options) (Examination, error) {
-	ctx, cancel := context.WithTimeout(ctx, ExamineTimeout)
-	defer cancel()
-	var e Examination
-	set, err := Load(ctx, source.Base{Tree: tree}, opt)
-	if err := e.refused(err); err != nil {
-		return e, err
-	}
-	if set != nil {
-		e.Rules = set.Rules()
-	}
-	return e, nil
+	return within(ctx, "loading the policies of "+tree.Commit, func(ctx context.Context) (Examination, error) {
+		set, err := Load(ctx, source.Base{Tree: tree}, opt)
+		problems, err := refusals(err)
+		if err != nil || set == nil {
+			return Examination{Problems: problems}, err
+		}
+		return Examination{Rules: set.Rules()}, nil
+	})
 }
 
 // Test runs the tests of the policies, if there are any, and adds what fails.
 func (e *Examination) Test(ctx context.Context, tree source.Tree) error {
-	ctx, cancel := context.WithTimeout(ctx, ExamineTimeout)
-	defer cancel()
 	if !hasTests(tree) || checkEntries(source.Base{Tree: tree}) != nil { // what is behind a link cannot be read
 		return nil
 	}
-	custom, err := fs.Sub(tree, customDir)
-	if err != nil {
-		return fmt.Errorf("reading %s of %s: %w", customDir, tree.Commit, err)
-	}
-	report, err := TestFS(ctx, policies.FS, custom)
-	if err := e.refused(err); err != nil {
-		return err
-	}
-	for _, c := range report.Failed() {
-		if c.Endless {
-			return fmt.Errorf("the test %s of %s did not end within %v", c.Name, c.Path, TestTimeout)
-		}
-		if !c.Skipped {
-			e.Problems = append(e.Problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Correct the rule or its test."})
-		}
-	}
-	return nil
-}
-
-// refused keeps the problems of a *LoadError, each once; any other error stays one.
-func (e *Examination) refused(err error) error {
-	var refused *LoadError
-	if !errors.As(err, &refused) {
-		return err
-	}
-	for _, p := range refused.Problems {
-		if !slices.Contains(e.Problems, p) {
+	failed, err := within(ctx, "running the tests of the policies of "+tree.Commit, func(ctx context.Context) ([]Problem, error) {
+		return failures(ctx, tree)
+	})
+	for _, p := range failed {
+		if !slices.Contains(e.Problems, p) { // what does not load is told already
 			e.Problems = append(e.Problems, p)
 		}
 	}
-	return nil
+	return err
+}
+
+// failures are the tests that fail, or why they do not compile.
+func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
+	custom, err := fs.Sub(tree, customDir)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s of %s: %w", customDir, tree.Commit, err)
+	}
+	report, err := TestFS(ctx, policies.FS, custom)
+	problems, err := refusals(err)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range report.Failed() {
+		if c.Endless {
+			return nil, fmt.Errorf("the test %s of %s did not end within %v", c.Name, c.Path, TestTimeout)
+		}
+		if !c.Skipped {
+			problems = append(problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Correct the rule or its test."})
+		}
+	}
+	return problems, nil
+}
+
+// refusals are the problems of a *LoadError; any other error stays one.
+func refusals(err error) ([]Problem, error) {
+	var refused *LoadError
+	if errors.As(err, &refused) {
+		return refused.Problems, nil
+	}
+	return nil, err
+}
+
+// within does something that may take as long as a stranger likes: compiling heeds
+// no context. What does not end is left to itself; the program ends soon.
+func within[T any](ctx context.Context, doing string, do func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, ExamineTimeout)
+	defer cancel()
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := do(ctx)
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var nothing T
+		return nothing, fmt.Errorf("%s did not end within %v", doing, ExamineTimeout)
+	}
 }
 
 // hasTests reports whether an organisation's policies have tests.
