@@ -210,7 +210,7 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 	if age := e.Now().Sub(asOf); age < 0 || age > day {
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
-	r.Source = sourceOf(s.event)
+	r.Source = sourceOf(s.event, r.Head.Commit)
 	if err := e.show(outputs, r, s); err != nil {
 		return err
 	}
@@ -226,12 +226,17 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 	return &exit{code: Denied}
 }
 
-// sourceOf is where the change of an event is looked at.
-func sourceOf(event actions.Event) *report.Source {
+// sourceOf is where the change of an event is looked at. Nobody finds the test
+// merge that was judged in a pull request, so that the proposed commit is named.
+func sourceOf(event actions.Event, judged string) *report.Source {
 	if event.Server == "" || event.Repository == "" {
 		return nil
 	}
-	return &report.Source{Server: event.Server, Repository: event.Repository, PullRequest: event.PullRequest}
+	s := report.Source{Server: event.Server, Repository: event.Repository, PullRequest: event.PullRequest}
+	if judged == event.Merge && event.Merge != event.Head {
+		s.Commit = event.Head
+	}
+	return &s
 }
 
 const day = 24 * time.Hour

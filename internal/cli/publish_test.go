@@ -97,6 +97,9 @@ func TestPullRequestIsDeniedThenMended(t *testing.T) {
 	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.HasPrefix(comments[0].Body, "<!-- modelgate:check -->\n") {
 		t.Fatalf("comments: %+v", comments)
 	}
+	if foot := "head " + j.repo.HeadSHA(j.pull) + ", merged into the base as " + j.repo.MergeSHA(j.pull); !strings.Contains(comments[0].Body, foot) {
+		t.Errorf("the comment does not say %q: %s", foot, comments[0].Body)
+	}
 	runs := j.repo.CheckRuns()
 	if len(runs) != 1 || runs[0].Conclusion != "failure" || runs[0].Name != "modelgate" || runs[0].HeadSHA != j.repo.HeadSHA(j.pull) || len(runs[0].Annotations) == 0 {
 		t.Fatalf("check runs: %+v", runs)

@@ -152,8 +152,12 @@ func waiverStatus(w Waiver) string {
 
 // origin says which rules decided, at which commits.
 func origin(r Report) string {
+	head := orNone(r.Head.Commit)
+	if r.Source != nil && r.Source.Commit != "" {
+		head = fmt.Sprintf("%s, merged into the base as %s", r.Source.Commit, head)
+	}
 	return fmt.Sprintf("Rules %s of commit %s. Base %s, head %s. Judged as of %s by %s %s.",
-		orNone(r.Policy.Digest), orNone(r.Policy.Commit), orNone(r.Base.Commit), orNone(r.Head.Commit), orNone(r.AsOf), r.Tool.Name, r.Tool.Version)
+		orNone(r.Policy.Digest), orNone(r.Policy.Commit), orNone(r.Base.Commit), head, orNone(r.AsOf), r.Tool.Name, r.Tool.Version)
 }
 
 // cut is the longest beginning of s of at most limit bytes that ends with a

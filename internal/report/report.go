@@ -46,6 +46,7 @@ type Source struct {
 	Server      string `json:"server"`                 // https://github.com
 	Repository  string `json:"repository"`             // owner/name
 	PullRequest int    `json:"pull_request,omitempty"` // its number
+	Commit      string `json:"commit,omitempty"`       // proposed, where the head is what the forge merged of it and the base
 }
 
 // Tool is the program that made the report.

@@ -57,3 +57,32 @@ func wordsOf(pattern string) []string {
 	}
 	return words
 }
+
+// samples collects, for each pattern of a schema, a value with a digit that a
+// description names and the pattern takes: a regular expression alone tells few
+// people what to write. Each description gives its first one.
+func samples(node any, of map[string]string) {
+	switch n := node.(type) {
+	case map[string]any:
+		pattern, _ := n["pattern"].(string)
+		description, _ := n["description"].(string)
+		if re, err := regexp.Compile(pattern); pattern != "" && err == nil {
+			for _, word := range strings.Fields(description) {
+				word = strings.Trim(word, "`\"',.;:()")
+				if strings.ContainsAny(word, "0123456789") && re.MatchString(word) {
+					if of[pattern] == "" || word < of[pattern] {
+						of[pattern] = word // of one of several descriptions, whatever order they come in
+					}
+					break
+				}
+			}
+		}
+		for _, v := range n {
+			samples(v, of)
+		}
+	case []any:
+		for _, v := range n {
+			samples(v, of)
+		}
+	}
+}

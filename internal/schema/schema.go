@@ -62,6 +62,7 @@ type entry struct {
 	keys      []string          // every property name in the schema, for suggestions
 	authority string            // of a foreign format: what the schema says is its project's "schema", or its "specification"
 	aliases   map[string]string // what people write for its words
+	examples  map[string]string // of a pattern: a value that the description names
 }
 
 func load(kind string) (*entry, error) {
@@ -84,7 +85,9 @@ func load(kind string) (*entry, error) {
 	properties(tree, names)
 	of := map[string]string{}
 	aliases(tree, of)
-	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names)), aliases: of})
+	shapes := map[string]string{}
+	samples(tree, shapes)
+	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names)), aliases: of, examples: shapes})
 	return e.(*entry), nil
 }
 
@@ -286,6 +289,9 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		}
 		f.Help = "Use a value of the form that the message names."
+		if example := e.examples[fmt.Sprint(details["pattern"])]; example != "" {
+			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
+		}
 	}
 	f.At = doc.At(at)
 	if f.Rule == "schema/unknown_key" {

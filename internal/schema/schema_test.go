@@ -33,6 +33,7 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		"a unit in words":        {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: milliseconds}\n", "schema/invalid_value", `did you mean "ms"?`, 4, 38},
 		"a unit in capitals":     {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: Seconds}\n", "schema/invalid_value", `did you mean "s"?`, 4, 38},
 		"a word of a pattern":    {Thresholds, "apiVersion: modelgate.dev/v1\nkind: Thresholds\nbaseline: {comparable: [dataset.digets]}\nthresholds: [{id: a, metric: m, max: 1}]\n", "schema/invalid_value", `did you mean "dataset.digest"?`, 3, 25},
+		"a period":               {DataCard, "apiVersion: modelgate.dev/v1\nkind: DataCard\nname: d\nretention: {period: forever}\n", "schema/invalid_value", `pattern`, 4, 21},
 		"a constant like it":     {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", `did you mean "Model"?`, 2, 7},
 		"one of a list of words": {DataCard, "apiVersion: modelgate.dev/v1\nkind: DataCard\nname: d\npersonal_data: {status: anonymized}\n", "schema/invalid_value", `did you mean "anonymised"?`, 4, 25},
 	} {
@@ -147,5 +148,14 @@ func TestSchemasAreDraft07(t *testing.T) {
 		if _, err := load(strings.TrimSuffix(path.Base(file), ".schema.json")); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
+	}
+}
+
+// TestExamplesOfPatterns: whoever writes forever reads what a period is like.
+func TestExamplesOfPatterns(t *testing.T) {
+	d, _ := document.ParseAs(document.YAML, "f.yaml", []byte("apiVersion: modelgate.dev/v1\nkind: DataCard\nname: d\nretention: {period: forever}\n"))
+	found, err := Validate(DataCard, d)
+	if err != nil || len(found) != 1 || found[0].Help != "Use a value of the form that the message names, such as P2Y." {
+		t.Errorf("got %+v, %v", found, err)
 	}
 }

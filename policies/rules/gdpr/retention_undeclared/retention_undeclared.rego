@@ -25,16 +25,28 @@ deny contains {"at": retention.at, "message": sprintf("dataset %q: retention per
 	some dataset in datasets.personal
 	retention := dataset.card.retention
 	retention.period.present
+	_is_duration(retention.period)
 	count(datasets.missing(retention, {"starts", "criteria"})) == 2
+}
+
+deny contains {"at": retention.at, "message": sprintf("dataset %q: retention period %q is not an ISO 8601 duration such as P2Y", [dataset.name, retention.period.value])} if {
+	some dataset in datasets.personal
+	retention := dataset.card.retention
+	retention.period.present
+	not _is_duration(retention.period)
 }
 
 deny contains {"at": retention.at, "message": sprintf("dataset %q: retention period %q from %q does not give a day on which it ends", [dataset.name, retention.period.value, retention.start_date.value])} if {
 	some dataset in datasets.personal
 	retention := dataset.card.retention
 	retention.period.present
+	_is_duration(retention.period)
 	_dated(retention)
 	retention.ends == ""
 }
+
+# How a duration goes on is for the schema of data cards to say.
+_is_duration(period) if regex.match(`^P[0-9]`, period.value)
 
 _dated(retention) if retention.starts.value == "date"
 

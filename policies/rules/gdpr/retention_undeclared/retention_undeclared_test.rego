@@ -24,7 +24,9 @@ test_fires_on_a_start_without_date if {
 }
 
 test_fires_on_a_period_that_is_none if {
-	messages({"/retention/period/value": "two years", "/retention/ends": ""}) == {`dataset "contracts": retention period "two years" from "2026-06-30" does not give a day on which it ends`}
+	want := {`dataset "contracts": retention period "two years" is not an ISO 8601 duration such as P2Y`}
+	messages({"/retention/period/value": "two years", "/retention/ends": ""}) == want
+	messages({"/retention/period/value": "two years", "/retention/starts": fixture.no_text, "/retention/start_date": fixture.no_text, "/retention/ends": ""}) == want
 	count(messages({"/retention/starts/value": "collection", "/retention/ends": ""})) == 1
 }
 
