@@ -72,7 +72,7 @@ func (in inference) isNever(t *ast.Term, other string) bool { return other == nu
 
 // lookups are the builtins that look for keys by name, which say nothing if
 // there is no such key.
-var lookups = map[string]bool{"object.get": true, "object.remove": true, "object.filter": true, "json.filter": true, "json.remove": true}
+var lookups = map[string]bool{"object.get": true, "object.remove": true, "object.filter": true, "json.filter": true, "json.remove": true, "object.subset": true}
 
 // checkLookup refuses to look up a key that the input does not have: a default
 // would always be the result.
@@ -127,6 +127,7 @@ func (in inference) checkKeyIn(name, collection *ast.Term, at *ast.Location, ps 
 	if !isResult || call.Operator().String() != "object.keys" {
 		return
 	}
+	in.checkKeysOf(call.Operand(0), name, at, ps)
 	for _, from := range in.possible(call.Operand(0)) {
 		ref, isRef := from.Value.(ast.Ref)
 		if !isRef || !ref[0].Equal(ast.InputRootDocument) {
@@ -169,6 +170,9 @@ func (in inference) isInput(t *ast.Term) bool {
 func (in inference) paths(builtin string, keys *ast.Term) (out []ast.Ref) {
 	for _, key := range in.possible(keys) {
 		members, several := membersOf(key.Value)
+		if object, isObject := key.Value.(ast.Object); isObject {
+			members = object.Keys()
+		}
 		switch {
 		case !several:
 			out = append(out, ast.Ref{key})

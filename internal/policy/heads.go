@@ -31,6 +31,10 @@ func guardFindings(module *ast.Module) {
 			if isFinding(c.Term, c.Body) {
 				c.Term, c.Body = guardFinding(c.Term, c.Body)
 			}
+		case *ast.ObjectComprehension:
+			if isFinding(c.Value, c.Body) {
+				c.Value, c.Body = guardFinding(c.Value, c.Body)
+			}
 		}
 		return false
 	})
@@ -132,7 +136,7 @@ func isWording(t *ast.Term) bool {
 	case ast.Object, *ast.Array, ast.Set, *ast.TemplateString:
 		return true
 	case ast.Call:
-		return slices.Contains([]string{"sprintf", "concat", "format_int", "json.marshal"}, v[0].String())
+		return slices.Contains([]string{"sprintf", "concat", "format_int", "json.marshal", "object.union", "object.union_n"}, v[0].String())
 	}
 	return false
 }

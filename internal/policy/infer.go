@@ -131,7 +131,7 @@ func (s *search) term(t *ast.Term) []*ast.Term {
 		return s.local(v)
 	case ast.Ref:
 		return s.reference(v)
-	case ast.Number, ast.String, ast.Boolean, ast.Null, *ast.Array, ast.Object, ast.Set:
+	case ast.Number, ast.String, ast.Boolean, ast.Null, *ast.Array, ast.Object, ast.Set, *ast.ArrayComprehension, *ast.SetComprehension:
 		return []*ast.Term{t}
 	}
 	s.lost = true
@@ -142,13 +142,27 @@ func (s *search) local(v ast.Var) []*ast.Term {
 	if s.open[v] { // a variable that is equal to itself adds nothing
 		return nil
 	}
-	if len(s.sources[v]) == 0 {
-		s.lost = true
-		return nil
-	}
 	s.open[v] = true
 	defer delete(s.open, v)
-	return s.all(s.sources[v])
+	sources := s.sourcesOf(v)
+	s.lost = s.lost || len(sources) == 0
+	return s.all(sources)
+}
+
+// sourcesOf is what a variable is equal to. Builtins that only join lists, or
+// clean a text, hand on what they are given.
+func (in inference) sourcesOf(v ast.Var) []*ast.Term {
+	call, isResult := in.builtin[v]
+	if !isResult {
+		return in.sources[v]
+	}
+	switch call.Operator().String() {
+	case "or", "array.concat":
+		return call.Operands()[:2]
+	case "lower", "trim_space":
+		return call.Operands()[:1]
+	}
+	return nil
 }
 
 func (s *search) all(terms []*ast.Term) (out []*ast.Term) {
@@ -179,12 +193,13 @@ func (s *search) through(head *ast.Term, path ast.Ref) (out []*ast.Term) {
 	if s.budget--; s.open[v] || !s.known() {
 		return nil
 	}
-	if s.lost = len(s.sources[v]) == 0; s.lost {
+	sources := s.sourcesOf(v)
+	if s.lost = len(sources) == 0; s.lost {
 		return nil
 	}
 	s.open[v] = true
 	defer delete(s.open, v)
-	for _, source := range s.sources[v] {
+	for _, source := range sources {
 		switch from := source.Value.(type) {
 		case ast.Ref:
 			out = append(out, s.reference(from.Concat(path))...)
@@ -237,6 +252,10 @@ func (s *search) below(values []*ast.Term, path ast.Ref) (out []*ast.Term) {
 		case *ast.Array, ast.Set:
 			members, _ := membersOf(c)
 			out = append(out, s.below(s.all(members), path[1:])...)
+		case *ast.ArrayComprehension:
+			out = append(out, s.through(c.Term, path[1:])...)
+		case *ast.SetComprehension:
+			out = append(out, s.through(c.Term, path[1:])...)
 		case ast.Object:
 			if field := c.Get(path[0]); field != nil {
 				out = append(out, s.below(s.term(field), path[1:])...)
@@ -277,6 +296,10 @@ func varOf(t *ast.Term) ast.Var {
 func (in inference) kindOfOne(t *ast.Term) string {
 	ref, isRef := t.Value.(ast.Ref)
 	switch {
+	case ast.TermValueIs[*ast.ArrayComprehension](t):
+		return "an array"
+	case ast.TermValueIs[*ast.SetComprehension](t):
+		return "a set"
 	case !isRef:
 		return kindOfValue(t.Value)
 	case ref[0].Equal(ast.InputRootDocument):

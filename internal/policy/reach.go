@@ -80,7 +80,7 @@ func (in inference) checkUnused(m *ast.Module, used map[*ast.Rule]bool, ps *prob
 	for _, rule := range m.Rules {
 		head := rule.Head
 		isSet := head.RuleKind() == ast.MultiValue
-		isCondition := !isSet && !helpers && len(head.Args) == 0 && head.Value.Equal(ast.InternedTerm(true))
+		isCondition := !isSet && !helpers && len(head.Args) == 0 && (head.Value.Equal(ast.InternedTerm(true)) || len(head.Ref()) > 1)
 		if used[rule] || rule.Default || !isSet && !isCondition {
 			continue
 		}

@@ -3,6 +3,7 @@ package policy
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/types"
@@ -164,20 +165,27 @@ func (in inference) checkMembers(possible []*ast.Term, at *ast.Location, ps *pro
 	}
 }
 
-// checkNames refuses a path of the input with a variable that stands for names,
-// one of which is no key.
+// checkNames refuses a path of the input with a variable that stands for names, if
+// none of them is a key, or one is a key misspelt.
 func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 	for i, step := range ref {
 		if i == 0 || !ast.TermValueIs[ast.Var](step) {
 			continue
 		}
-		from := r.typeOfInput(ref[:i])
-		if _, isObject := from.(*types.Object); !isObject {
+		from, isObject := r.typeOfInput(ref[:i]).(*types.Object)
+		names := r.possible(step)
+		if !isObject || len(names) == 0 {
 			continue
 		}
-		for _, name := range r.possible(step) {
-			if key, isText := name.Value.(ast.String); isText && selectType(from, ast.Ref{name}) == nil {
-				r.ps.at(at, fmt.Sprintf("%s has no key %q", shownRef(ref[:i]), string(key)), "Name a key that schemas/input.schema.json has.")
+		var keys []string
+		for _, p := range from.StaticProperties() {
+			keys = append(keys, fmt.Sprint(p.Key))
+		}
+		isKey := func(t *ast.Term) bool { return selectType(from, ast.Ref{t}) != nil }
+		for _, name := range names {
+			key, isText := name.Value.(ast.String)
+			if _, near := finding.Nearest(string(key), keys); isText && !isKey(name) && (near || !slices.ContainsFunc(names, isKey)) {
+				r.ps.at(at, fmt.Sprintf("%s has no key %q%s", shownRef(ref[:i]), string(key), finding.DidYouMean(string(key), keys)), "Name a key that schemas/input.schema.json has.")
 			}
 		}
 	}

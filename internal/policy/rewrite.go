@@ -30,8 +30,10 @@ func (g *guarding) rule(rule *ast.Rule) {
 	for r := rule; r != nil; r = r.Else {
 		r.Body = g.results(r.Body)
 	}
-	ast.WalkTerms(rule, func(t *ast.Term) bool {
-		switch c := t.Value.(type) {
+	ast.NewGenericVisitor(func(x any) bool {
+		switch c := x.(type) {
+		case *ast.Every:
+			c.Body = g.results(c.Body)
 		case *ast.ArrayComprehension:
 			c.Body = g.results(c.Body)
 		case *ast.SetComprehension:
@@ -40,7 +42,7 @@ func (g *guarding) rule(rule *ast.Rule) {
 			c.Body = g.results(c.Body)
 		}
 		return false
-	})
+	}).Walk(rule)
 	eachExpr(rule, g.expr)
 }
 

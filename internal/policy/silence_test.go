@@ -95,6 +95,8 @@ func TestSilences(t *testing.T) {
 		"head: in another set":    {body: "deny contains f if some f in problems\n\n" + `problems contains {"at": d.at, "message": data.modelgate.tm.contact[d.name]} if some d in input.head.datasets`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 		"head: in a set of them":  {body: `deny contains f if some f in {{"at": d.at, "message": data.modelgate.tm.contact[d.name]} | some d in input.head.datasets}`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 		"head: function's result": {body: "deny contains problem(d) if some d in input.head.datasets\n\n" + `problem(d) := {"at": d.at, "message": data.modelgate.tm.contact[d.name]}`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
+		"head: united":            {body: `deny contains f if { some d in input.head.datasets; f := object.union({"at": d.at}, {"message": data.modelgate.tm.contact[d.name]}) }`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
+		"head: in an object":      {body: `deny contains f if some f in {d.name: {"at": d.at, "message": data.modelgate.tm.contact[d.name]} | some d in input.head.datasets}`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 		"head: template string":   {body: `deny contains {"at": input.head.evaluations[0].at, "message": $"model {input.head.name}"} if input.head.present`, fails: "the finding is undefined"},
 
 		// Undefined differs from nothing.
@@ -102,6 +104,7 @@ func TestSilences(t *testing.T) {
 		"undefined: else":             {body: "level(x) := \"a\" if x > 10\n\nelse := \"b\" if x > 5\n\n" + deny(`level(count(input.head.datasets)) != "a"`), fails: "compared with != is undefined"},
 		"undefined: rule":             {body: "level := \"a\" if input.base.present\n\n" + deny(`level != "a"`), fails: "compared with != is undefined"},
 		"undefined: named":            {body: "f(x) := \"big\" if x > 10\n\n" + deny(`{ size := f(count(input.head.datasets)); size != "big" }`), fails: "compared with != is undefined"},
+		"undefined: in every":         {body: "f(x) := \"a\" if x == \"b\"\n\n" + deny(`{ every d in input.head.datasets { f(d.name) != "a" } }`), fails: "compared with != is undefined"},
 		"undefined: in a set of them": {body: "f(x) := \"big\" if x > 10\n\n" + deny(`count({d | some d in input.head.datasets; f(count(d.name)) != "big"}) > 0`), fails: "compared with != is undefined"},
 
 		// Words that are never there.
@@ -130,6 +133,12 @@ func TestSilences(t *testing.T) {
 		"words: sets that meet":   {body: deny(`count({input.stage} & {"prod"}) > 0`), want: `is never "prod"`},
 		"words: object by stage":  {body: deny(`{"prod": true, "review": false}[input.stage]`), want: `is never "prod"`},
 		"words: rule by stage":    {body: "limit[\"prod\"] := 5\n\n" + deny(`count(input.head.checks) < limit[input.stage]`), want: `is never "prod"`},
+
+		"words: object.keys":      {body: deny(`input.stage in object.keys(data.modelgate.tm.stages)`), tables: map[string]string{"tm": "stages: {prodution: 1}\n"}, want: `has the key "prodution", which is never looked up`},
+		"words: built set":        {body: deny(`"failed" in {c.verdict | some c in input.head.checks}`), want: `is never "failed"`},
+		"words: joined sets":      {body: deny(`input.stage in ({"prod"} | {"review"})`), want: `is never "prod"`},
+		"words: in lower case":    {body: deny(`lower(input.stage) == "prod"`), want: `is never "prod"`},
+		"words: a word as number": {body: deny(`data.modelgate.tm.limits[count(input.head.checks)] < 5`), tables: map[string]string{"tm": "limits: {accuracy: 1}\n"}, want: "this looks up a number in a table, whose keys are text"},
 
 		// Facts of the other scope.
 		"scope: rules in model":     {body: deny(`{ some e in input.change.rules; e.kind == "policy_removed" }`), want: "input.change.rules is there for rules of scope repository only"},
@@ -167,6 +176,7 @@ func TestSilences(t *testing.T) {
 		"alias: parameter":      {body: "bad(card) if card.version.kind\n\n" + deny(`bad(input.head.card)`), want: "the input has no such key"},
 		"alias: parameter, get": {body: "bad(card) if object.get(card, \"licence\", false)\n\n" + deny(`bad(input.head.card)`), want: "the input has no such key"},
 		"alias: key":            {body: deny(`{ key := "licence"; input.head.card[key].present }`), want: `has no key "licence"`},
+		"alias: object.subset":  {body: deny(`object.subset(input.head.card, {"licence": {"present": false}})`), want: "the input has no such key"},
 		"alias: keys":           {body: deny(`{ some key in ["license", "licence"]; input.head.card[key].value == "x" }`), want: `has no key "licence"`},
 		"alias: walk":           {body: deny(`{ walk(input, [p, v]); v.licence; count(p) > 0 }`), want: "walk over the input"},
 		"alias: walk of a part": {body: deny(`{ card := input.head.card; walk(card, [_, v]); v == "x" }`), want: "walk over the input"},

@@ -256,6 +256,9 @@ func shownField(field string) string {
 // input and has a key that this word never is. A key that the policies also name
 // has another use.
 func (in inference) checkKeysOf(collection, key *ast.Term, at *ast.Location, ps *problems) {
+	if kind := in.kind(key); (kind == "a number" || kind == "a truth value") && in.isMapping(collection) {
+		ps.at(at, fmt.Sprintf("this looks up %s in a table, whose keys are text", kind), "Look up a text: format_int makes one of a number.")
+	}
 	v, closed := in.vocabulary(key)
 	if !closed {
 		return
@@ -316,6 +319,18 @@ func (in inference) vocabularyOfCalls(path string, i int) (all vocabulary, ok bo
 		all.field, all.fold, ok = v.field, all.fold || v.fold, true
 	}
 	return all, ok
+}
+
+// isMapping reports whether a term is known to be a mapping of a table.
+func (in inference) isMapping(t *ast.Term) bool {
+	possible := in.possible(t)
+	for _, p := range possible {
+		ref, isRef := p.Value.(ast.Ref)
+		if !isRef || !ref[0].Equal(ast.DefaultRootDocument) || in.kindOfData(ref[1:]) != "an object" {
+			return false
+		}
+	}
+	return len(possible) > 0
 }
 
 // keysOfRule is the keys that rules such as limit["production"] := 5 write.
