@@ -51,8 +51,10 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 		if name == "" {
 			name, _, _ = strings.Cut(out[i].URI, "?")
 		}
-		w := weights[weightsEnding(name)]
-		out[i].Format, out[i].Code = w.format, w.code
+		named := weights[weightsEnding(name)]
+		if out[i].Named = named.format; out[i].Format == "" {
+			out[i].Format, out[i].Code = named.format, named.code
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI)) })
 	return out, nil
@@ -87,6 +89,7 @@ func (r *reader) verify(a *Artifact, d declared, found map[string]foundArtifact)
 			return err
 		}
 	}
+	a.Format, a.Code = file.Format, file.Code
 	switch {
 	case file.Source == string(source.Symlink), file.Source == string(source.Submodule):
 		r.report(d, a.Path, "it is a "+file.Source+", which is never followed")
@@ -144,6 +147,19 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 				return nil, err
 			}
 			take(foundArtifact{Artifact: a, model: true})
+		case e.Kind == source.File && r.places[e.Path] == nil: // a document that was read is none
+			is, err := r.finder.isWeights(e)
+			if err != nil && !isRefusal(err) {
+				return nil, fmt.Errorf("reading %s to see whether it holds weights: %w", e.Path, err)
+			}
+			if !is {
+				continue
+			}
+			a, err := r.artifact(e)
+			if err != nil {
+				return nil, err
+			}
+			take(foundArtifact{Artifact: a, model: true})
 		}
 	}
 	return out, r.piped(dir, out)
@@ -151,8 +167,30 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 
 // artifact is a file of the tree as an artifact.
 func (r *reader) artifact(e source.Entry) (Artifact, error) {
-	kind, digest, err := r.digest(e)
-	return Artifact{At: Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: kind, Digest: digest, Agrees: true}, err
+	a := Artifact{At: Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: "file", Agrees: true}
+	switch {
+	case e.Kind != source.File: // it has no content
+		a.Source = string(e.Kind)
+		return a, nil
+	case strings.HasSuffix(e.Path, ".dvc"): // its content is that of what it points to
+		a.Source = "dvc"
+		return a, nil
+	}
+	content, whole, err := r.finder.content(e)
+	if err != nil {
+		return a, fmt.Errorf("reading artifact %s: %w", e.Path, err)
+	}
+	if pointer, ok := source.ParseLFS(content); ok {
+		a.Source, a.Digest = "lfs", "sha256:"+pointer.OID
+		return a, nil
+	}
+	told := formatOf(content)
+	a.Format, a.Code = told.format, told.code
+	if whole {
+		sum := sha256.Sum256(content)
+		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	return a, nil
 }
 
 // pointed are the artifacts that a .dvc file points to. One that cannot be read
@@ -232,30 +270,4 @@ func (r *reader) recorded(dir string, p pipeline, o out, found map[string]foundA
 	}
 	found[o.path] = a
 	return nil
-}
-
-// digest is the digest of the content that a file is or points to, "" when it
-// cannot be told. A symbolic link or submodule has none.
-func (r *reader) digest(e source.Entry) (kind, digest string, err error) {
-	if e.Kind != source.File {
-		return string(e.Kind), "", nil
-	}
-	if strings.HasSuffix(e.Path, ".dvc") {
-		return "dvc", "", nil // it is that of what the file points to
-	}
-	if e.Size > maxHashed {
-		return "file", "", nil
-	}
-	src, err := r.tree.Read(e.Path, maxHashed)
-	if err != nil {
-		if isRefusal(err) {
-			return "file", "", nil
-		}
-		return "", "", fmt.Errorf("reading artifact %s: %w", e.Path, err)
-	}
-	if pointer, ok := source.ParseLFS(src); ok {
-		return "lfs", "sha256:" + pointer.OID, nil
-	}
-	sum := sha256.Sum256(src)
-	return "file", "sha256:" + hex.EncodeToString(sum[:]), nil
 }

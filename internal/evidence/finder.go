@@ -185,6 +185,23 @@ func (f *Finder) Unjudged(file string) bool {
 	return err == nil && isCardByMetadata(document.ParseFront(file, src))
 }
 
+// Stray reports whether a file holds weights that belong to no model, whatever
+// its name.
+func (f *Finder) Stray(file string) (bool, error) {
+	e, ok := f.tree.Lookup(file)
+	if dir := path.Dir(file); !ok || e.Kind != source.File || isArtifact(file) || f.ignored(dir) || f.never(dir) {
+		return false, nil
+	}
+	if owner, err := f.Owner(file); err != nil || owner != "" {
+		return false, err
+	}
+	is, err := f.isWeights(e)
+	if isRefusal(err) {
+		return false, nil
+	}
+	return is, err
+}
+
 // telling reports whether a file's name can make its directory a model.
 func (f *Finder) telling(file string) bool {
 	base := path.Base(file)

@@ -94,7 +94,8 @@ type Artifact struct {
 	Digest    string `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
 	Algorithm string `json:"algorithm"`
 	Agrees    bool   `json:"agrees"` // no other source gives another digest for the same path
-	Format    string `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …, "" if the name does not tell
+	Format    string `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …: as the content tells, else the name; "" if neither does
+	Named     string `json:"named"`  // the format that the name tells, "" if it does not
 	Code      bool   `json:"code"`   // loading the file can run code that is in it
 }
 

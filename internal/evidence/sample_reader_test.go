@@ -33,6 +33,7 @@ func TestSampleReaderReadsOnce(t *testing.T) {
 	if err != nil || len(s.Model.Evaluations) != 1 {
 		t.Fatalf("%v: %+v", err, s.Model.Evaluations)
 	}
+	clear(files.opened)
 	one, err := s.tree.Stream(good, MaxSampleBytes) // what one reading opens
 	if err != nil {
 		t.Fatal(err)

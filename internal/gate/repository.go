@@ -65,6 +65,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	found = append(found, idle...)
+	strays, err := r.strays()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, strays...)
 	found = append(found, r.outside()...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
@@ -116,6 +121,26 @@ func (r *run) outside() []finding.Finding {
 		}
 	}
 	return out
+}
+
+// strays reports weights that the proposal brings, that only their content tells,
+// and that belong to no model.
+func (r *run) strays() ([]finding.Finding, error) {
+	var out []finding.Finding
+	for _, c := range r.Changes {
+		if c.Kind == source.Deleted {
+			continue
+		}
+		is, err := r.head.Stray(c.Path)
+		if err != nil {
+			return nil, fmt.Errorf("looking for weights in %s: %w", c.Path, err)
+		}
+		if is {
+			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
+				Message: "the file holds weights, and belongs to no model", Help: "Give its directory a model card, or add it to models or ignore in .modelgate/config.yaml."})
+		}
+	}
+	return out, nil
 }
 
 // idleGlobs reports globs of the configuration that match no model on either

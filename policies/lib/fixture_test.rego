@@ -310,6 +310,7 @@ artifact := {
 	"algorithm": "sha256",
 	"agrees": true,
 	"format": "safetensors",
+	"named": "safetensors",
 	"code": false,
 }
 

@@ -1,0 +1,227 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/bzip2"
+	"compress/gzip"
+	"compress/zlib"
+	"encoding/binary"
+	"io"
+	"math"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// maxPrefix is how much of a file tells what it is. Only an archive is looked
+// through as a whole, where it is small enough to be hashed.
+const maxPrefix = 4 << 10
+
+// content is the whole of a file that is small enough to be hashed, else its
+// beginning; nothing of one that is refused.
+func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
+	if e.Size <= maxHashed {
+		src, err = f.tree.Read(e.Path, maxHashed)
+		whole = err == nil
+	} else {
+		src, err = f.beginning(e)
+	}
+	if isRefusal(err) {
+		return nil, false, nil
+	}
+	return src, whole, err
+}
+
+func (f *Finder) beginning(e source.Entry) ([]byte, error) {
+	s, err := f.tree.Stream(e.Path, math.MaxInt64)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return io.ReadAll(io.LimitReader(s, maxPrefix))
+}
+
+// isWeights reports whether a file, whatever its name, holds weights. Of a large
+// one no more is read than its beginning, unless that is of an archive.
+func (f *Finder) isWeights(e source.Entry) (bool, error) {
+	if e.Size > maxSniffed {
+		src, err := f.beginning(e)
+		if err != nil || !isArchive(src) {
+			return err == nil && formatOf(src).format != "", err
+		}
+	}
+	src, _, err := f.content(e)
+	return err == nil && formatOf(src).format != "", err
+}
+
+// magic tells a format of weights by how it begins.
+type magic struct {
+	weightsFormat
+	is func([]byte) bool
+}
+
+func begins(with ...string) func([]byte) bool {
+	return func(b []byte) bool {
+		return slices.ContainsFunc(with, func(w string) bool { return bytes.HasPrefix(b, []byte(w)) })
+	}
+}
+
+// magics are the formats that are told by their first bytes. NumPy's arrays are
+// not among them: they hold data as often as weights.
+var magics = []magic{
+	{weightsFormat{"safetensors", false}, isSafetensors},
+	{weightsFormat{"gguf", false}, begins("GGUF", "FUGG")},
+	{weightsFormat{"ggml", false}, begins("ggml", "lmgg", "fmgg", "tjgg", "algg")},
+	{weightsFormat{"tflite", false}, func(b []byte) bool { return len(b) > 8 && string(b[4:8]) == "TFL3" }},
+	{weightsFormat{"pickle", true}, isPickle},
+	{weightsFormat{"keras", true}, isKerasHDF5},
+	{weightsFormat{"onnx", false}, isONNX},
+}
+
+// formatOf tells a format of weights by a file's content; the zero format for
+// whatever is not known to be one.
+func formatOf(content []byte) weightsFormat {
+	if f := formatOfPlain(content); f.format != "" {
+		return f
+	}
+	if isArchive(content) {
+		return formatOfArchive(content)
+	}
+	if f := formatOfPlain(unpacked(content)); f.format == "pickle" { // joblib compresses what it dumps
+		return f
+	}
+	return weightsFormat{}
+}
+
+func isArchive(content []byte) bool { return begins("PK\x03\x04")(content) }
+
+func formatOfPlain(content []byte) weightsFormat {
+	for _, m := range magics {
+		if m.is(content) {
+			return m.weightsFormat
+		}
+	}
+	return weightsFormat{}
+}
+
+// isSafetensors: the length of the header in eight bytes, then the header, which
+// is JSON (huggingface/safetensors README.md, "Format").
+func isSafetensors(b []byte) bool {
+	if len(b) < 10 || b[8] != '{' {
+		return false
+	}
+	n := binary.LittleEndian.Uint64(b)
+	return n >= 2 && n <= 100<<20 && slices.Contains([]byte("\"} \n\t\r"), b[9])
+}
+
+// textPickle is how a pickle of protocol 0 or 1 begins that names a class or
+// function, or holds a dictionary or list (Lib/pickletools.py); and what calls a
+// function of the system, wherever it stands.
+var textPickle = regexp.MustCompile(`^\(?c[\w.]+\n[\w.]+\n` + called + `|^\(i[\w.]+\n[\w.]+\n|^\([dl]p\d+\n|^[\]}]q[\x00-\x1f]|` +
+	`(?:^|[^A-Za-z_])c(?:__builtin__|builtins|posix|nt|os|subprocess|sys|pty|runpy|importlib|copy_reg|copyreg)\n[\w.]+\n` + called)
+
+// called is what follows the name of a function in a pickle.
+const called = `(?:[()]|[SV]['"]|p\d+\n|q[\x00-\x1f])`
+
+func isPickle(b []byte) bool {
+	return len(b) > 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5 || textPickle.Match(b[:min(len(b), maxPrefix)])
+}
+
+// isKerasHDF5: HDF5 is a format of data, and of weights where Keras wrote it.
+func isKerasHDF5(b []byte) bool {
+	return begins("\x89HDF\r\n\x1a\n")(b) && (bytes.Contains(b, []byte("keras_version")) || bytes.Contains(b, []byte("model_weights")) || bytes.Contains(b, []byte("layer_names")))
+}
+
+// isONNX: a ModelProto whose first field is ir_version, and whose second is the
+// name of the producer or the graph (onnx/onnx.proto).
+func isONNX(b []byte) bool {
+	if len(b) < 8 || b[0] != 0x08 || b[1] < 1 || b[1] > 0x20 {
+		return false
+	}
+	length, n := binary.Uvarint(b[3:min(len(b), 13)])
+	if n <= 0 || length == 0 {
+		return false
+	}
+	rest := b[3+n:]
+	switch b[2] {
+	case 0x12: // producer_name
+		if length >= 64 || uint64(len(rest)) <= length || !isPrintable(rest[:length]) {
+			return false
+		}
+		return slices.Contains([]byte{0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42}, rest[length])
+	case 0x3a: // graph, which begins with a node or its name
+		return len(rest) > 0 && (rest[0] == 0x0a || rest[0] == 0x12)
+	}
+	return false
+}
+
+func isPrintable(b []byte) bool {
+	return !bytes.ContainsFunc(b, func(r rune) bool { return r < 0x20 || r > 0x7e })
+}
+
+// unpacked is the beginning of what a compressed file holds.
+func unpacked(content []byte) []byte {
+	var r io.Reader
+	var err error
+	switch packed := bytes.NewReader(content); {
+	case begins("\x1f\x8b")(content):
+		r, err = gzip.NewReader(packed)
+	case begins("BZh")(content):
+		r = bzip2.NewReader(packed)
+	case begins("\x78\x01", "\x78\x5e", "\x78\x9c", "\x78\xda")(content):
+		r, err = zlib.NewReader(packed)
+	}
+	if r == nil || err != nil {
+		return nil
+	}
+	out, _ := io.ReadAll(io.LimitReader(r, 256)) // what came before an error tells as well
+	return out
+}
+
+// maxMembers bounds the members of an archive that are looked at.
+const maxMembers = 1 << 16
+
+// formatOfArchive tells by its members whether a ZIP archive is a checkpoint of
+// torch, a file of Keras or an archive of TorchServe. Other archives hold data.
+func formatOfArchive(content []byte) weightsFormat {
+	for i, name := range memberNames(content) {
+		base := path.Base(name)
+		switch {
+		case i == maxMembers:
+			return weightsFormat{}
+		case base == "data.pkl" || isPickleName(base):
+			return weightsFormat{"pickle", true}
+		case base == "model.weights.h5":
+			return weightsFormat{"keras", true}
+		case strings.HasPrefix(name, "MAR-INF/"):
+			return weightsFormat{"torchserve", true}
+		}
+	}
+	return weightsFormat{}
+}
+
+func isPickleName(base string) bool {
+	return slices.Contains([]string{".pkl", ".pickle", ".joblib", ".dill"}, strings.ToLower(path.Ext(base)))
+}
+
+// memberNames are the names in a ZIP archive: of its directory, else, where only the
+// beginning is there, of its first member.
+func memberNames(content []byte) []string {
+	var out []string
+	if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
+		for _, f := range z.File {
+			out = append(out, f.Name)
+		}
+		return out
+	}
+	const fixed = 30 // bytes of a local header before the name
+	if len(content) < fixed {
+		return nil
+	}
+	n := int(binary.LittleEndian.Uint16(content[26:]))
+	return []string{string(content[fixed:min(len(content), fixed+n)])}
+}

@@ -1,0 +1,87 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/zlib"
+	"strings"
+	"testing"
+)
+
+func zipped(t *testing.T, names ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func deflated(t *testing.T, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	if _, err := z.Write([]byte(s)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestFormatByContent(t *testing.T) {
+	const pickled = "\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix"
+	for _, c := range []struct{ name, content, want string }{
+		{"pickle 2", "\x80\x02}q\x00.", "pickle"},
+		{"pickle 4", pickled, "pickle"},
+		{"pickle 5", "\x80\x05\x95", "pickle"},
+		{"pickle 0 of a call", "cposix\nsystem\n(S'id'\ntR.", "pickle"},
+		{"pickle 0 of a call in a tuple", "(cposix\nsystem\nS'id'\no.", "pickle"},
+		{"pickle 0 of a call behind a number", "I1\n0cos\nsystem\n(S'id'\ntR.", "pickle"},
+		{"pickle 0 of an instance", "(iposix\nsystem\np0\n.", "pickle"},
+		{"pickle 0 of a dictionary", "(dp0\nS'a'\np1\nI1\ns.", "pickle"},
+		{"pickle 1 of a dictionary", "}q\x00U\x01aq\x01K\x01s.", "pickle"},
+		{"joblib, compressed", deflated(t, pickled), "pickle"},
+		{"torch", zipped(t, "archive/data.pkl", "archive/data/0"), "pickle"},
+		{"torch, the pickle last", zipped(t, "readme.txt", "x/data.pkl"), "pickle"},
+		{"torch, cut off", zipped(t, "archive/data.pkl", "archive/data/0")[:60], "pickle"},
+		{"Keras", zipped(t, "metadata.json", "config.json", "model.weights.h5"), "keras"},
+		{"safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}", "safetensors"},
+		{"GGUF", "GGUF\x03\x00\x00\x00", "gguf"},
+		{"ONNX of torch", "\x08\x08\x12\x07pytorch\x1a\x05", "onnx"},
+		{"ONNX without a producer", "\x08\x07\x3a\x80\x02\x0a\x10abcdefgh", "onnx"},
+		{"HDF5 of Keras", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "keras_version", "keras"},
+
+		{"HDF5 of data", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "temperature", ""},
+		{"NumPy", "\x93NUMPY\x01\x00v\x00{'descr': '<f8'}", ""},
+		{"ZIP of data", zipped(t, "train.csv", "data.json"), ""},
+		{"deflated text", deflated(t, "a,b\n1,2\n"), ""},
+		{"list of words", "cats\ndogs\npigs\nqueens\n", ""},
+		{"functions", "sin\ncos\ntan\n", ""},
+		{"prose", "(in short) it works.\n", ""},
+		{"JSON", `{"a": 1}`, ""},
+		{"JSON in a list", "[{\"a\": 1}]\n", ""},
+		{"protocol buffer that is no ONNX", "\x08\x01\x10\x02\x18\x03\x20\x04", ""},
+		{"LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", ""},
+		{"nothing", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := formatOf([]byte(c.content)); got.format != c.want {
+				t.Errorf("format %q, want %q", got.format, c.want)
+			}
+		})
+	}
+}
+
+func FuzzFormatByContent(f *testing.F) {
+	f.Add([]byte("\x08\x08\x12\x07pytorch\x1a\x05"))
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, content []byte) { formatOf(content) })
+}
