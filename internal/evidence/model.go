@@ -64,12 +64,22 @@ type Model struct {
 	Card         Card          `json:"card"`          // the primary one with what the model's other Markdown cards add, else an absent card
 	Cards        []Card        `json:"all_cards"`     // all that were read, the primary one first
 	Disagree     []Conflict    `json:"disagreements"` // between two of the cards
+	Bases        []NamedBase   `json:"named_bases"`   // that other files of the model say it was made from
 	LicenseFiles []LicenseFile `json:"license_files"`
 	Manifest     Manifest      `json:"manifest"`
 	Datasets     []Dataset     `json:"datasets"`
 	Evaluations  []Evaluation  `json:"evaluations"`
 	Artifacts    []Artifact    `json:"artifacts"`
 	Checks       []Check       `json:"checks"` // one for each question that the thresholds in force ask
+}
+
+// NamedBase is a model that a file of this one, such as an adapter's settings,
+// says it was made from.
+type NamedBase struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"` // of the file
+	Value string `json:"value"`
+	Sure  bool   `json:"sure"` // the file means nothing else by it
 }
 
 // Manifest is the model's own modelgate.yaml: who owns it, which version this

@@ -190,7 +190,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Manifest: manifestAt(place{anchor: at}),
 		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
@@ -225,6 +225,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		file := r.witness(id)
 		r.place(file)
 		s.Model.Card = absentCard(Anchor(file + "#"))
+	}
+	if s.Model.Bases, err = r.bases(s.Model, len(pages)); err != nil {
+		return err
 	}
 	r.rivals(id)
 	s.Model.At = s.Model.Card.At

@@ -167,6 +167,7 @@ head := {
 	"card": card,
 	"all_cards": [card],
 	"disagreements": [],
+	"named_bases": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
@@ -412,6 +413,7 @@ nothing(present) := {
 	"card": absent_card,
 	"all_cards": [],
 	"disagreements": [],
+	"named_bases": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",

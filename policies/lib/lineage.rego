@@ -8,6 +8,46 @@ package modelgate.lib.lineage
 import data.modelgate.base_models as table
 import data.modelgate.lib.licenses
 
+# bases are the models that the model was made from: as its card says, and as its
+# other files say where the card does not.
+bases contains {"at": base.at, "value": base.value} if some base in input.head.card.base_models.items
+
+bases contains {"at": base.at, "value": base.value} if {
+	some base in unnamed
+	base.sure
+}
+
+# What may name the model itself counts where it is the name of a known base.
+bases contains {"at": base.at, "value": base.value} if {
+	some base in unnamed
+	not base.sure
+	license(base.value)
+}
+
+# unnamed are the base models that other files name and the card does not. A path
+# of one machine is no name.
+unnamed contains base if {
+	some base in input.head.named_bases
+	not local(base.value)
+	not _named(base.value)
+}
+
+_named(value) if {
+	some base in input.head.card.base_models.items
+	_same(lower(base.value), lower(value))
+}
+
+_same(a, b) if a == b
+
+# The hub moved many models without an owner to one: bert-base-uncased is
+# google-bert/bert-base-uncased.
+_same(a, b) if endswith(a, concat("/", ["", b]))
+
+_same(a, b) if endswith(b, concat("/", ["", a]))
+
+# local reports whether a base model is named by a path of one machine.
+local(value) if regex.match(`^(/|~|\.{1,2}([/\\]|$)|[A-Za-z]:[/\\]|file:)|\\`, trim_space(value))
+
 # license is that of a base model. It is undefined where the tables do not say.
 license(model) := table.reviewed[lower(model)]
 

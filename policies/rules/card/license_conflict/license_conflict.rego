@@ -15,10 +15,10 @@ package modelgate.rules.card.license_conflict
 import data.modelgate.lib.licenses
 import data.modelgate.lib.lineage
 
-applies if count(input.head.card.base_models.items) > 0
+applies if count(lineage.bases) > 0
 
 deny contains finding if {
-	some base in input.head.card.base_models.items
+	some base in lineage.bases
 	license := lineage.license(base.value)
 	some item in licenses.stated
 	some term in licenses.terms(item.value)

@@ -17,7 +17,7 @@ import data.modelgate.base_models as table
 import data.modelgate.lib.licenses
 import data.modelgate.lib.lineage
 
-applies if count(input.head.card.base_models.items) > 0
+applies if count(lineage.bases) > 0
 
 applies if {
 	input.head.card.present
@@ -25,12 +25,12 @@ applies if {
 }
 
 deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the licence of base model %q is not in the table of %s; somebody has to read whether it allows this model", [base.value, table.date])} if {
-	some base in input.head.card.base_models.items
+	some base in lineage.bases
 	not lineage.license(base.value)
 }
 
 deny contains finding if {
-	some base in input.head.card.base_models.items
+	some base in lineage.bases
 	license := lineage.license(base.value)
 	some item in licenses.stated
 	some term in licenses.terms(item.value)
