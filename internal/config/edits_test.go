@@ -34,6 +34,8 @@ func TestEdits(t *testing.T) {
 		{"require: {review: {fields: [task]}}", "require: {production: {fields: [task]}}", "[require.review.fields loosened require.production.fields tightened]"},
 		{"evaluations: [a.json]", "evaluations: [b.json]", "[evaluations changed]"},
 		{"data_cards: [a/**]", "data_cards: [b/**]", "[data_cards loosened]"},
+		{"", "branches: [release/*]", "[branches loosened]"},
+		{"branches: [release/*, next]", "branches: [next]", "[branches tightened]"},
 		{"waivers: {require: [key]}", "", "[waivers.require loosened]"},
 		{"waivers: {max_days: 30}", "", "[waivers.max_days loosened]"},
 	} {
@@ -49,7 +51,7 @@ func TestEdits(t *testing.T) {
 
 func configured(t *testing.T, text string) Config {
 	t.Helper()
-	c, err := Load(source.Base{Tree: source.NewTree("", fstest.MapFS{ConfigPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n" + text + "\n")}})})
+	c, _, err := Read(source.NewTree("", fstest.MapFS{ConfigPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n" + text + "\n")}}))
 	if err != nil {
 		t.Fatal(err)
 	}
