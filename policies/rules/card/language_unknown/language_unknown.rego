@@ -69,7 +69,8 @@ _code(plain) := code if {
 } else := _named[plain]
 
 # The codes by the names of the languages; the first where two have one name.
-_named := {lower(name): min(codes) |
+_named := {plain: min(codes) |
 	some name in languages.items
-	codes := {code | some code, other in languages.items; lower(other) == lower(name)}
+	plain := lower(name)
+	codes := {code | some code, other in languages.items; plain = lower(other)} # "=", so that they are collected once
 }

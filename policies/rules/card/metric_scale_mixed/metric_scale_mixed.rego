@@ -23,8 +23,9 @@ applies if count(input.head.card.claims) > 1
 deny contains finding if {
 	applies
 	some places in _places
-	[low, i] := min(places)
-	[high, j] := max(places)
+	values := [[metrics.value(input.head.card.claims[i]), i] | some i in places]
+	[low, i] := min(values)
+	[high, j] := max(values)
 	least := input.head.card.claims[i]
 	most := input.head.card.claims[j]
 	limit := table.fractions[metrics.kind(least.metric)]
@@ -40,8 +41,11 @@ deny contains finding if {
 	}
 }
 
-# The values of each metric, with the places of their claims.
-_places := {metric: values |
-	some metric in {claim.metric | some claim in input.head.card.claims}
-	values := [[metrics.value(claim), i] | some i, claim in input.head.card.claims; claim.metric = metric; claim.unit == ""]
+# The places of the claims of each metric whose scale the card leaves open.
+_places := {metric: places |
+	some claim in input.head.card.claims
+	metric := _metric(claim)
+	places := [i | some i, other in input.head.card.claims; metric = _metric(other)] # "=", so that they are collected once
 }
+
+_metric(claim) := claim.metric if claim.unit == ""
