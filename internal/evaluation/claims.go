@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -28,27 +29,59 @@ func Claims(claims []evidence.Claim, evaluations []evidence.Evaluation) []eviden
 	for i, c := range claims {
 		out[i] = x.claim(c)
 	}
+	resting := restingOn(out)
 	for i, c := range out {
-		if c.Verdict == Contradicts && x.ofOther(c, out) {
+		if c.Verdict == Contradicts && x.ofOther(c, resting[use{c.Evidence.At, plain(c.Metric)}]) {
 			out[i].Verdict, out[i].Evidence = NoEvidence, evidence.Text{At: c.At}
 		}
 	}
 	return out
 }
 
+// use is a result, by its place, as one metric.
+type use struct {
+	at     evidence.Anchor
+	metric string
+}
+
+// data is what of its data a claim names.
+type data struct{ dataset, config, split string }
+
+func dataOf(c evidence.Claim) data { return data{plain(c.Dataset), plain(c.Config), plain(c.Split)} }
+
+// restingOn collects the data of the claims that agree with each result.
+func restingOn(claims []evidence.Claim) map[use]map[data]bool {
+	out := map[use]map[data]bool{}
+	for _, c := range claims {
+		if c.Verdict != Agrees {
+			continue
+		}
+		u := use{c.Evidence.At, plain(c.Metric)}
+		if out[u] == nil {
+			out[u] = map[data]bool{}
+		}
+		out[u][dataOf(c)] = true
+	}
+	return out
+}
+
 // ofOther reports whether the result that contradicts a claim is the one that
-// another claim rests on: a result that names no data is of one dataset only.
-func (x index) ofOther(c evidence.Claim, claims []evidence.Claim) bool {
-	return slices.ContainsFunc(claims, func(o evidence.Claim) bool {
-		other := plain(o.Dataset) != plain(c.Dataset) || plain(o.Config) != plain(c.Config) || plain(o.Split) != plain(c.Split)
-		return other && o.Verdict == Agrees && o.Evidence.At == c.Evidence.At && plain(o.Metric) == plain(c.Metric) && !x.named[c.Evidence.At]
-	})
+// claims of other data rest on: a result that names no data is of one dataset only.
+func (x index) ofOther(c evidence.Claim, resting map[data]bool) bool {
+	others := len(resting)
+	if resting[dataOf(c)] {
+		others--
+	}
+	return others > 0 && !x.named[c.Evidence.At]
 }
 
 // measured is a result that claims can be held against.
 type measured struct {
 	result evidence.Result
 	value  *big.Rat
+	rough  float64 // the value, to tell at little cost what is far from it
+	data   string  // the plain name of its dataset, else of its task
+	split  string  // the plain name
 }
 
 // index finds results by the name that a claim gives them.
@@ -56,19 +89,24 @@ type index struct {
 	whole map[string][]measured    // by the metric's name
 	last  map[string][]measured    // by the last part of a dotted name
 	named map[evidence.Anchor]bool // the result says of what data it is
+	found map[sought]held          // what was looked for already
 }
+
+// sought is what of a claim find depends on.
+type sought struct{ metric, average, slice, dataset, kind, split string }
 
 // newIndex leaves out what is itself only stated: a claim is no evidence for
 // another.
 func newIndex(evaluations []evidence.Evaluation) index {
-	x := index{map[string][]measured{}, map[string][]measured{}, map[evidence.Anchor]bool{}}
+	x := index{map[string][]measured{}, map[string][]measured{}, map[evidence.Anchor]bool{}, map[sought]held{}}
 	for _, e := range evaluations {
 		for _, r := range e.Results {
 			value, err := parse(r.Value)
 			if e.Claimed || r.Claimed || !r.Valid || err != nil {
 				continue
 			}
-			m := measured{r, value}
+			m := measured{result: r, value: value, data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split)} // a harness calls a dataset by its task
+			m.rough, _ = value.Float64()
 			x.named[r.At] = r.Dataset.Name != "" || r.Task != ""
 			x.whole[plain(r.Metric)] = append(x.whole[plain(r.Metric)], m)
 			if i := strings.LastIndexByte(r.Metric, '.'); i >= 0 {
@@ -85,14 +123,30 @@ func newIndex(evaluations []evidence.Evaluation) index {
 // slice, dataset or split is another number: it neither bears nor contradicts
 // the claim. A claim that leaves open how it was averaged, of a metric of which
 // there is no whole, is about any of the averages.
-func (x index) find(c evidence.Claim) []measured {
+func (x index) find(c evidence.Claim) held {
 	name, average := averaged(c)
+	q := sought{plain(name), average, c.Slice, plain(c.Dataset), plain(c.DatasetType), plain(c.Split)}
+	found, known := x.found[q]
+	if !known {
+		found = newHeld(x.look(c, q))
+		x.found[q] = found
+	}
+	return found
+}
+
+func (x index) look(c evidence.Claim, q sought) []measured {
+	average := q.average
 	for _, sliced := range []func(string) bool{
 		func(slice string) bool { return sameSlice(c, average, slice) },
 		func(slice string) bool { return c.Slice == "" && average == "" && strings.HasPrefix(slice, "average=") },
 	} {
-		for _, found := range [][]measured{x.whole[plain(name)], x.last[plain(name)]} {
-			found = slices.DeleteFunc(slices.Clone(found), func(m measured) bool { return !sliced(m.result.Slice) || !sameData(c, m.result) })
+		for _, named := range [][]measured{x.whole[q.metric], x.last[q.metric]} {
+			var found []measured
+			for _, m := range named {
+				if q.sameData(m) && sliced(m.result.Slice) {
+					found = append(found, m)
+				}
+			}
 			if len(found) > 0 {
 				return found
 			}
@@ -103,13 +157,9 @@ func (x index) find(c evidence.Claim) []measured {
 
 // sameData reports whether a result may be of the data that a claim speaks of.
 // What either of them leaves open does not tell them apart.
-func sameData(c evidence.Claim, r evidence.Result) bool {
-	name := r.Dataset.Name
-	if name == "" {
-		name = r.Task // a harness calls a dataset by its task
-	}
-	known := sameName(c.Dataset, name) || c.DatasetType != "" && sameName(c.DatasetType, name)
-	return known && sameName(c.Split, r.Dataset.Split)
+func (q sought) sameData(m measured) bool {
+	known := sameName(q.dataset, m.data) || q.kind != "" && sameName(q.kind, m.data)
+	return known && sameName(q.split, m.split)
 }
 
 // sameSlice: a claim that names no slice and no average is about the whole.
@@ -150,11 +200,13 @@ func averaged(c evidence.Claim) (metric, average string) {
 	return c.Metric, ""
 }
 
-// sameName reports whether two names may be of one thing: either is not given,
-// or one is a part of the other, as glue is of nyu-mll/glue.
+// sameName reports whether two plain names may be of one thing: either is not
+// given, or one is a part of the other, as glue is of nyu-mll/glue.
 func sameName(a, b string) bool {
-	a, b = plain(a), plain(b)
-	return strings.Contains(a, b) || strings.Contains(b, a) // the empty name is a part of every other
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return strings.Contains(a, b) // the empty name is a part of every other
 }
 
 func (x index) claim(c evidence.Claim) evidence.Claim {
@@ -165,20 +217,19 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 		return c
 	}
 	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), NoEvidence
-	distinct := map[string]bool{}
-	for _, m := range x.find(c) {
-		distinct[m.result.Value] = true
-		evidenceAt := evidence.Text{At: m.result.At, Present: true, Value: m.result.Raw}
-		if agrees(value, m, places(literal), percent || c.Unit == "%") {
-			c.Verdict, c.Evidence = Agrees, evidenceAt
+	found := x.find(c)
+	if len(found.all) == 0 {
+		return c
+	}
+	c.Verdict, c.Evidence = Contradicts, found.all[0].evidence()
+	if found.differ {
+		c.Verdict = Ambiguous
+	}
+	for _, i := range found.near(value, places(literal)) {
+		if m := found.all[i]; agrees(value, m, places(literal), percent || c.Unit == "%") {
+			c.Verdict, c.Evidence = Agrees, m.evidence()
 			return c
 		}
-		if c.Verdict == NoEvidence {
-			c.Verdict, c.Evidence = Contradicts, evidenceAt
-		}
-	}
-	if len(distinct) > 1 {
-		c.Verdict = Ambiguous
 	}
 	return c
 }
