@@ -11,6 +11,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
+// Bounds on what one rule may say of one input; beyond them it is in error.
+const (
+	MaxFindings    = 100_000  // more than the lists of a document can have items that a rule speaks of
+	MaxFindingText = 32 << 20 // bytes of all messages together
+)
+
 // judge turns what one rule answered into its verdict.
 type judge struct {
 	rule     *compiledRule
@@ -31,12 +37,21 @@ func (j judge) verdict(a answer) finding.Verdict {
 		v.Error = "deny is " + kindOfValue(a.deny) + ", not a set"
 		return v
 	}
+	if members.Len() > MaxFindings {
+		v.Error = fmt.Sprintf("the rule has %d findings, and %d is the most that one rule may have", members.Len(), MaxFindings)
+		return v
+	}
 	var malformed []string
+	text := 0
 	for _, member := range members.Slice() {
 		f, err := j.finding(member.Value)
 		if err != nil {
 			malformed = append(malformed, err.Error())
 			continue
+		}
+		if text += len(f.Message) + len(f.Key) + len(f.Suggestion.Text); text > MaxFindingText {
+			malformed = append(malformed, fmt.Sprintf("its findings have more than %d bytes of text, which is the most that one rule may write", MaxFindingText))
+			break
 		}
 		v.Findings = append(v.Findings, f)
 	}

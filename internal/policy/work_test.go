@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -93,6 +94,26 @@ func TestWorkOfBuiltinsCounts(t *testing.T) {
 		got := evaluate(t, load(t, builtin(map[string]string{"a/x": body, "a/loud": loud}), nil, Options{Steps: 500_000}), model())
 		if v := got["a/x"]; !strings.Contains(v.Error, "more than 500000 steps") || v.Unfinished || state(got["a/loud"]) != "fail" {
 			t.Errorf("%s: %+v", expression, v)
+		}
+	}
+}
+
+// TestSayingTooMuch: a rule with too many findings, or too long ones, is in error
+// by their number.
+func TestSayingTooMuch(t *testing.T) {
+	j := judge{rule: &compiledRule{}, stage: finding.Production, locate: anywhere}
+	deny := func(n, length int) ast.Value {
+		set := ast.NewSet()
+		for i := range n {
+			set.Add(ast.ObjectTerm(ast.Item(ast.StringTerm("at"), ast.StringTerm("m/README.md#")), ast.Item(ast.StringTerm("message"), ast.StringTerm(fmt.Sprint(i, strings.Repeat("x", length))))))
+		}
+		return set
+	}
+	for want, a := range map[string]ast.Value{
+		"": deny(100, 10), "the rule has 100001 findings": deny(MaxFindings+1, 6), "more than 33554432 bytes of text": deny(5, MaxFindingText/4),
+	} {
+		if v := j.verdict(answer{deny: a}); (v.Error == "") != (want == "") || !strings.Contains(v.Error, want) {
+			t.Errorf("%q, want %q", v.Error, want)
 		}
 	}
 }
