@@ -41,6 +41,7 @@ type Env struct {
 	Now            func() time.Time
 	Terminal       bool // Stderr is a terminal: progress may be shown
 	Version        string
+	RulesDeadline  time.Duration // of one model, after which nothing is decided; 0 is policy.DefaultDeadline
 }
 
 // exit is an error that chooses the exit code. An empty text prints nothing.

@@ -11,8 +11,9 @@ import (
 func runWith(t *testing.T, dir string, variables map[string]string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
+	deadline, _ := time.ParseDuration(variables["deadline of the rules"]) // none: that of the program
 	code = Main(t.Context(), Env{Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: dir, Version: "test",
-		Getenv: func(k string) string { return variables[k] }, Now: func() time.Time { return testTime }})
+		Getenv: func(k string) string { return variables[k] }, Now: func() time.Time { return testTime }, RulesDeadline: deadline})
 	return code, out.String(), errs.String()
 }
 

@@ -228,7 +228,7 @@ func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Repor
 	}
 	r, err := gate.Check(ctx, gate.Request{
 		Base: source.Base{Tree: p.tree}, Head: source.Head{Tree: p.tree}, All: true, Models: p.flags.models, Stage: stage, Now: p.Now().UTC(),
-		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(),
+		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(), Deadline: p.RulesDeadline,
 		Promoted: p.promoted.find, BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("judging models"),
 	})
 	if err == nil {

@@ -328,6 +328,30 @@ func TestReportOfAForkIsShownByAnotherJob(t *testing.T) {
 	}
 }
 
+// TestRulesOutOfTime: a run whose rules were cut short is no denial and no pass,
+// wherever it is told.
+func TestRulesOutOfTime(t *testing.T) {
+	j := newJob(t)
+	code, stdout, stderr := j.onPull(map[string]string{"deadline of the rules": "1ns"}, "check", "--check-run", "--status")
+	if code != Failed || !strings.Contains(stdout, "modelgate could not decide") && !strings.Contains(stdout, "undecided: ") {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if runs := j.repo.CheckRuns(); len(runs) != 1 || runs[0].Conclusion != "timed_out" {
+		t.Errorf("check runs: %+v", runs)
+	}
+	if s := j.repo.Statuses(j.repo.HeadSHA(j.pull)); len(s) != 1 || s[0].State != "error" || !strings.HasPrefix(s[0].Description, "undecided: ") {
+		t.Errorf("statuses: %+v", s)
+	}
+	if out := j.file("output"); !strings.Contains(out, "\nundecided\n") || !strings.Contains(out, `{"include":[{"model":"models/a","decision":"undecided"}]}`) {
+		t.Errorf("outputs: %s", out)
+	}
+	for name, want := range map[string]string{"summary": "modelgate could not decide about this change", "modelgate/modelgate.sarif": `"executionSuccessful": false`, "modelgate/report.json": `"decision": "undecided"`} {
+		if !strings.Contains(j.file(name), want) {
+			t.Errorf("%s has no %q", name, want)
+		}
+	}
+}
+
 func TestPromoteOfAJob(t *testing.T) {
 	j := newJob(t)
 	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only what is merged") {
@@ -357,6 +381,10 @@ deploy:
 	}
 	if code, words := promote("job"); code != Failed {
 		t.Errorf("with the token of another repository: exit code %d: %s", code, words)
+	}
+	code, stdout, stderr := j.run("push", j.repo.PushEvent(t, "main", before, after), after, map[string]string{"MODELGATE_TOKEN": "app", "deadline of the rules": "1ns"}, args...)
+	if code != Failed || !strings.Contains(stdout, "undecided: a (models/a)") || strings.Contains(stdout, "denied") || strings.Contains(stdout, "promoted:") {
+		t.Errorf("out of time: exit code %d: %s%s", code, stdout, stderr)
 	}
 	code, words := promote("app")
 	if code != Done || !strings.Contains(words, "promoted: a 1.0.0") {

@@ -17,7 +17,7 @@ const usesOfToken = "Token with which the pull request is read, and with which i
 
 // judgement are the outputs of a check.
 var judgement = []Output{
-	{"result", "allow or deny; empty if nothing could be decided"},
+	{"result", "allow, deny or undecided (rules ran out of time: run it again); empty if nothing could be judged"},
 	{"decision", "The decision, as a sentence"},
 	{"report", "Path of the JSON report"},
 	{"sarif", "Path of the SARIF log"},
