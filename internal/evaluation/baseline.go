@@ -12,6 +12,8 @@ import (
 type Baseline struct {
 	Model evidence.Model
 	Named string // "the base", "production at 0123abc"
+	// Unread are files of its evaluations that cannot be read, sorted.
+	Unread []string
 }
 
 // comparable says in what a result and a baseline's differ as measurements; ""
@@ -78,6 +80,8 @@ func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, re
 	case len(found) > 0:
 	case other != "":
 		return nil, NotComparable, other + ": evaluate the baseline again under the same conditions"
+	case len(x.Compared.Unread) > 0:
+		return nil, BaselineMissing, fmt.Sprintf("%s has no such result that can be read: there are errors in its %s", x.Compared.Named, strings.Join(x.Compared.Unread, ", "))
 	default:
 		return nil, BaselineMissing, x.Compared.Named + " has no such result"
 	}

@@ -62,6 +62,7 @@ func newJudge(in Inputs) *judge {
 type caught struct {
 	check int // index into the checks
 	p     float64
+	other bool // of a slice that the threshold does not require: a family of its own
 }
 
 // question is one bound of one threshold on one slice.
@@ -107,7 +108,7 @@ func Check(in Inputs) ([]evidence.Check, error) {
 			c.Severity = "warn"
 		}
 		if p != nil {
-			x.catches = append(x.catches, &caught{len(out), *p})
+			x.catches = append(x.catches, &caught{len(out), *p, q.several && !q.required()})
 		}
 		out = append(out, c)
 	}
@@ -457,15 +458,30 @@ func tooFew(minimum, n string) (bool, string) {
 	return false, ""
 }
 
-// correct adjusts the tests that may each block for their number (Holm), and
-// gives their verdicts.
+// required reports whether the threshold names the slice of a question as one that
+// must be there.
+func (q question) required() bool {
+	s := q.threshold.Slices
+	return s != nil && slices.Contains(s.Required, strings.TrimPrefix(q.slice, s.By+"="))
+}
+
+// correct gives the tests that may each block their verdicts. The slices that are
+// asked about because they are there are a family beside that of all other tests:
+// however many they are, they hide no regression of what a threshold names.
 func (x *judge) correct(checks []evidence.Check) {
-	p := make([]float64, len(x.catches))
-	for i, c := range x.catches {
+	for _, other := range []bool{false, true} {
+		x.correctFamily(checks, slices.DeleteFunc(slices.Clone(x.catches), func(c *caught) bool { return c.other != other }))
+	}
+}
+
+// correctFamily adjusts the tests of a family for their number (Holm).
+func (x *judge) correctFamily(checks []evidence.Check, family []*caught) {
+	p := make([]float64, len(family))
+	for i, c := range family {
 		p[i] = c.p
 	}
 	holm := Holm(p)
-	for i, caught := range x.catches {
+	for i, caught := range family {
 		c := &checks[caught.check]
 		t := x.thresholdOf(c.Threshold)
 		adjusted := caught.p

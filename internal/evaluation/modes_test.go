@@ -173,6 +173,30 @@ func TestPairedScoresAreBootstrapped(t *testing.T) {
 	}
 }
 
+// TestARequiredSliceIsAFamilyOfItsOwn: forty slices beside it hide no regression of
+// what the threshold names.
+func TestARequiredSliceIsAFamilyOfItsOwn(t *testing.T) {
+	slice := func(name string, k, n int64) evidence.Result {
+		r := share(k, n)
+		r.Slice = "class=" + name
+		return r
+	}
+	head, base := []evidence.Result{slice("fraud", 62, 100)}, []evidence.Result{slice("fraud", 80, 100)}
+	for i := range 40 {
+		head, base = append(head, slice(fmt.Sprint(i), 80, 100)), append(base, slice(fmt.Sprint(i), 80, 100))
+	}
+	threshold := config.Threshold{NotWorse: "0", Mode: Catch, Slices: &config.Slices{By: "class", Required: []string{"fraud"}, Others: "all"}}
+	for _, c := range checked(t, inputs(model(head...), model(base...), threshold)) {
+		want, family := Pass, 40
+		if c.Slice == "class=fraud" {
+			want, family = Fail, 1
+		}
+		if c.Verdict != want || c.Family != family {
+			t.Errorf("%s: %+v", c.Slice, c)
+		}
+	}
+}
+
 // TestFamily: one of several comparisons is 1.8 standard errors down, which alone
 // would be caught and among five is not.
 func TestFamily(t *testing.T) {

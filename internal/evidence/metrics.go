@@ -20,10 +20,27 @@ const FormatMetrics = "metrics"
 // evaluation from any other file with numbers in it.
 var metricName = regexp.MustCompile(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|recall|sensitivity|specificity|auc|auroc|auprc|ap|map\d*|loss|perplexity|ppl|mse|rmse|mae|mape|r2|wer|cer|bleu|rouge[a-z0-9]*|meteor|bertscore|exact_match|em|mcc|kappa|iou|miou|dice|ndcg|mrr|hit_rate|brier|ece|log_loss|psnr|ssim|fid|score|mc1|mc2|r_squared|error_rate|disparate_impact|pass_rate|ter|chrf)([^a-z]|$)`)
 
-// isMetrics recognises a tree of metrics: at least one finite number whose
-// name is that of a metric.
+// isMetrics recognises a tree of metrics: at least one number whose name is that of a
+// metric, or what was to be one, so that a NaN beside nothing else is told as such.
 func isMetrics(d *document.Document) bool {
-	return hasNumber(d, func(names []string) bool { return slices.ContainsFunc(names, namesMetric) })
+	return hasLeaf(d, func(n *document.Node, names []string) bool {
+		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric)
+	})
+}
+
+// numberText is a number in quotes, with a per cent sign or without.
+var numberText = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)? ?%?$`)
+
+// isMeantAsNumber reports whether a value is a number, or a word or text in the place
+// of one.
+func isMeantAsNumber(n *document.Node) bool {
+	switch n.Kind {
+	case document.Number, document.Null:
+		return true
+	case document.String:
+		return !isFiniteWord(n) || numberText.MatchString(n.Value)
+	}
+	return false
 }
 
 func namesMetric(name string) bool {
@@ -33,17 +50,17 @@ func namesMetric(name string) bool {
 // mayBeMetrics accepts what somebody says to be a tree of metrics: numbers of any
 // name, since nobody else's file is to be told apart.
 func mayBeMetrics(d *document.Document) bool {
-	return hasNumber(d, func([]string) bool { return true })
+	return hasLeaf(d, func(n *document.Node, _ []string) bool { return n.Kind == document.Number })
 }
 
-// hasNumber reports whether a document has a finite number with such a name.
-func hasNumber(d *document.Document, named func(names []string) bool) bool {
+// hasLeaf reports whether a document has such a leaf.
+func hasLeaf(d *document.Document, is func(n *document.Node, names []string) bool) bool {
 	if d.Root == nil || d.Root.Kind != document.Mapping {
 		return false
 	}
 	found := false
 	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
-		found = found || p.node.Kind == document.Number && named(names)
+		found = found || is(p.node, names)
 	})
 	return found
 }

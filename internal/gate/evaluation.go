@@ -3,6 +3,7 @@ package gate
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,13 +42,26 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
-		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named}, Now: r.Now, Scales: scales(r.rules), Contains: contains,
+		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named, Unread: unread(compared.Findings)}, Now: r.Now, Scales: scales(r.rules), Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,
 	})
 	head.Findings = finding.Sort(append(head.Findings, found...))
 	return cmp.Or(err, lost)
+}
+
+// unread are the files that findings say cannot be read as what they are.
+func unread(found []finding.Finding) []string {
+	var out []string
+	for _, f := range found {
+		if f.Severity == finding.Error && (strings.HasPrefix(f.Rule, "document/") || strings.HasPrefix(f.Rule, "evidence/")) {
+			out = append(out, f.At.Path)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return out[:min(len(out), 3)]
 }
 
 // scales are the kinds of values that metrics have, by the table in force.
