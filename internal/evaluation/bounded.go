@@ -16,7 +16,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	if err != nil {
 		return refuse(c, NotANumber, "the bound is no number")
 	}
-	if x.Scales.fromBound(q, c.Unit, value, edge) {
+	if x.Scales.fromBound(q, value, edge) {
 		return refuse(c, ScaleChanged, otherScale(l.Raw, "the bound", q.limit))
 	}
 	within, upper := inside(q.bound, value, edge)

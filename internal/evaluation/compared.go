@@ -97,7 +97,7 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 		return refuse(c, Empty, "the baseline's result is of 0 examples"), nil
 	case c.Unit == "proportion" && was.Cmp(big.NewRat(1, 1)) > 0:
 		return refuse(c, OutOfRange, fmt.Sprintf("the baseline's result %s is not a proportion", clip(b.Raw))), nil
-	case x.Scales.apart(t.Metric, c.Unit, value, was):
+	case x.Scales.apart(t.Metric, statedUnit(t, l.Result, b.Result), value, was):
 		return refuse(c, ScaleChanged, otherScale(l.Raw, "the result of "+c.BaselineFrom, b.Raw)), nil
 	}
 	edge, err := margin(q.limit, t.And, was)

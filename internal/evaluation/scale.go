@@ -90,10 +90,19 @@ func (s Scales) apart(metric, unit string, a, b *big.Rat) bool {
 	return kind == kindProportion || kind == kindCorrelation
 }
 
+// statedUnit is the unit that settles a scale: the threshold's, or the one that both
+// files have. One that the head alone states is no more than a claim.
+func statedUnit(t config.Threshold, head, base evidence.Result) string {
+	if t.Unit == "" && head.Unit == base.Unit {
+		return head.Unit
+	}
+	return t.Unit
+}
+
 // fromBound is apart for a value and a bound. A bound on a metric that the table
 // does not have may be far from its values.
-func (s Scales) fromBound(q question, unit string, value, edge *big.Rat) bool {
-	kind := s.kind(q.threshold.Metric)
+func (s Scales) fromBound(q question, value, edge *big.Rat) bool {
+	unit, kind := q.threshold.Unit, s.kind(q.threshold.Metric)
 	return q.bound != Suspicious && unit == "" && kind != "" && kind != kindScore && s.apart(q.threshold.Metric, unit, value, edge)
 }
 

@@ -87,6 +87,15 @@ func TestScaleOfABound(t *testing.T) {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
+	claims := acc("10.0")
+	claims.Unit = "count"
+	in := inputs(model(claims), model(acc("0.9")), config.Threshold{NotWorse: "0"}, config.Threshold{ID: "min", Min: "0.85"})
+	in.Scales = known
+	for _, got := range checked(t, in) {
+		if got.Reason != ScaleChanged {
+			t.Errorf("a unit that the head alone states: %+v", got)
+		}
+	}
 	of := acc("95")
 	of.Unit = "proportion"
 	if got := checked(t, inputs(model(of), evidence.Model{}, config.Threshold{Min: "0.85"}))[0]; got.Reason != OutOfRange {

@@ -20,8 +20,7 @@ func isLighteval(d *document.Document) bool {
 	if results == nil || results.Kind != document.Mapping {
 		return false
 	}
-	general := d.Root.Get("config_general")
-	return general != nil && general.Kind == document.Mapping || hasKeys("config_tasks", "summary_tasks")(d)
+	return hasKeys("config_general")(d) || hasKeys("config_tasks", "summary_tasks")(d)
 }
 
 // readLighteval reads the metrics of each task. What stands under "all", and under

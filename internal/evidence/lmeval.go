@@ -426,6 +426,8 @@ func (l *lmEval) completeness() {
 	}
 	limit := l.root.get("config").get("limit")
 	switch {
+	case len(tasks) > 0 && limit.present() && l.uncounted() != "":
+		l.incomplete(limit, Partial, fmt.Sprintf("the run was limited to %s examples of each task, and the file does not count those of %s", limit.value(), l.uncounted()))
 	case len(tasks) > 0 && all:
 		l.Completeness = Completeness{At: l.root.get("n-samples").anchor, State: Complete, Expected: expected.String(), Observed: observed.String()}
 		if short.node != nil {
@@ -436,4 +438,15 @@ func (l *lmEval) completeness() {
 	case limit.node != nil:
 		l.incomplete(limit, Complete, "")
 	}
+}
+
+// uncounted is a task, and no group, of which n-samples says nothing; "" if there is
+// none.
+func (l *lmEval) uncounted() string {
+	for _, task := range l.root.get("results").inOrder() {
+		if name := task.node.Key; l.told["n-samples"][name] == nil && len(l.parts[name]) == 0 {
+			return name
+		}
+	}
+	return ""
 }

@@ -150,9 +150,9 @@ func (r *reading) promptfooTests(rate *Result) {
 		}
 		asked := row.get("prompt").get("raw").value()
 		if asked == "" {
-			asked = sourceOf(r.doc, row.get("vars").node)
+			asked = sourceOf(r.doc, row.get("vars").node) + "\x00" + row.get("testCase").get("description").value()
 		}
-		tests.add(asked+"\x00"+sourceOf(r.doc, row.get("testCase").get("assert").node)+"\x00"+row.get("testCase").get("description").value(), row.get("success").value() == "true")
+		tests.add(asked+"\x00"+sourceOf(r.doc, row.get("testCase").get("assert").node), row.get("success").value() == "true")
 	}
 	tests.of(rate)
 }
