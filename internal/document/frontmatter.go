@@ -32,6 +32,10 @@ func (r *reader) frontMatter() int {
 		return r.closeFrontMatter(first)
 	case isWrongFence(opening) && r.metadataFollows(first+1):
 		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below are not read: this line is %s, not %s", shown(string(r.line(first))), fence))
+	case r.behindText(first):
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below are not read: this line has other text before %s", fence))
+	case r.unopened(first):
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata that start here are not read: the line %s before them is missing", fence))
 	default:
 		r.misplaced(first)
 	}
@@ -71,7 +75,7 @@ func (r *reader) reportLine(rule string, l int, message string) {
 func (r *reader) closeFrontMatter(opening int) int {
 	x := &r.doc.index
 	for l := opening + 1; l < len(x.lines); l++ {
-		if !r.isFence(l) {
+		if !r.isFence(l) || l == opening+1 && r.isDoubled(l) {
 			continue
 		}
 		dashes := bytes.IndexByte(x.src[x.lines[opening]:], '-')
@@ -81,6 +85,23 @@ func (r *reader) closeFrontMatter(opening int) int {
 	}
 	r.reportLine(frontMatterNotClosed, opening, "the front matter that starts here is not closed: no later line is exactly "+fence)
 	return x.nextLine(x.lines[opening])
+}
+
+// isDoubled reports whether a fence that stands below the opening one opens the
+// metadata again. The hub reads what stands behind it.
+func (r *reader) isDoubled(l int) bool { return r.metadataFollows(l+1) && r.closesMetadata(l+1) }
+
+// behindText reports whether metadata begin behind other text on the line that
+// should open them, as in a string of a program.
+func (r *reader) behindText(l int) bool {
+	line := r.trimmedLine(l)
+	return len(line) > len(fence) && line[len(line)-len(fence):] == fence && !isWrongFence(line) && r.metadataFollows(l+1) && r.closesMetadata(l+1)
+}
+
+// unopened reports whether metadata begin on a line and are closed, without a
+// line that opens them. One line above dashes is a heading of Markdown.
+func (r *reader) unopened(l int) bool {
+	return keyLine.Match(r.line(l)) && l+1 < len(r.doc.index.lines) && !isWrongFence(r.trimmedLine(l+1)) && r.closesMetadata(l)
 }
 
 // metadata parses the YAML between the fences into Root.

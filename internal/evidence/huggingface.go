@@ -23,8 +23,11 @@ var (
 	sharedKeys  = []string{"language", "tags", "thumbnail", "widget", "license_name", "license_link", "licence", "liscence", "licenses", "dataset", "metric", "new_version", "arxiv"}
 	datasetKeys = []string{"task_categories", "task_ids", "size_categories", "dataset_info", "annotations_creators", "language_creators", "source_datasets",
 		"multilinguality", "pretty_name", "configs", "train-eval-index", "paperswithcode_id"}
-	pageKeys  = []string{"title", "layout", "permalink", "sidebar_position", "nav_order", "slug"}
-	spaceKeys = []string{"sdk", "app_file", "sdk_version", "app_port", "emoji", "colorFrom"}
+	// Keys that no dataset card has: with one of them, what is told by the keys of a
+	// dataset card is a model card all the same.
+	outrankingKeys = []string{"library_name", "pipeline_tag", "base_model", "model-index", "datasets", "metrics", "widget", "mask_token"}
+	pageKeys       = []string{"title", "layout", "permalink", "sidebar_position", "nav_order", "slug"}
+	spaceKeys      = []string{"sdk", "app_file", "sdk_version", "app_port", "emoji", "colorFrom"}
 )
 
 // isCardInPlace reports whether a README makes its directory a model: it has a
@@ -105,7 +108,7 @@ func isModelCard(d *document.Document) bool {
 		if isCardByMetadata(d) {
 			return true
 		}
-		return has(datasetKeys) == 0 && has(spaceKeys) == 0 &&
+		return !isDatasetCard(d) && has(spaceKeys) == 0 &&
 			(has(modelKeys) > 0 || has(sharedKeys) > 0 && has(pageKeys) == 0 || isModelCardByHeadings(d))
 	}
 	return !isDatasetCard(d) && (isModelCardByHeadings(d) || isModelCardByLabels(d))
@@ -113,7 +116,8 @@ func isModelCard(d *document.Document) bool {
 
 // isDatasetCard recognises a dataset card of the hub, to say so.
 func isDatasetCard(d *document.Document) bool {
-	return d.Syntax == document.Markdown && slices.ContainsFunc(datasetKeys, func(k string) bool { return hasKey(d.Root, k) })
+	has := func(k string) bool { return hasKey(d.Root, k) }
+	return d.Syntax == document.Markdown && slices.ContainsFunc(datasetKeys, has) && !slices.ContainsFunc(outrankingKeys, has)
 }
 
 func isModelCardByHeadings(d *document.Document) bool {
