@@ -70,6 +70,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	found = append(found, strays...)
+	links, err := r.links()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, links...)
 	found = append(found, r.outside()...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)

@@ -69,6 +69,21 @@ func (t Tree) Read(path string, limit int64) ([]byte, error) {
 	return b, nil
 }
 
+// maxTarget bounds what a symbolic link says, as file systems do.
+const maxTarget = 4 << 10
+
+// Target is what a symbolic link says. It may lead anywhere, and is never followed.
+func (t Tree) Target(e Entry) (string, error) {
+	if e.Kind != Symlink {
+		return "", &fs.PathError{Op: "readlink", Path: e.Path, Err: fs.ErrInvalid}
+	}
+	b, err := t.view().store.read(e, maxTarget)
+	if err != nil {
+		return "", &fs.PathError{Op: "readlink", Path: e.Path, Err: err}
+	}
+	return string(b), nil
+}
+
 // Stream reads a regular file from its beginning without holding it. Its errors,
 // of this call or of reading, are those of Read; a file that turns out to have
 // more than limit bytes ends with ErrTooLarge. What was read is known to be what
