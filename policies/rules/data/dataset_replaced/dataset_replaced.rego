@@ -1,0 +1,36 @@
+# METADATA
+# title: Dataset removed from an unchanged model
+# description: A model whose weights are unchanged should name the datasets that it named before. What it was trained on has not changed, and duties about the removed dataset would end without a reason.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Name the dataset again. If it was named by mistake, state so in the pull request.
+#   sources:
+#     - Regulation (EU) 2024/1689, Annex IV(2)(d) (data requirements and provenance)
+#     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.6 (training data)"
+#   controls: [eu-ai-act/Annex IV(2)(d)]
+#   example: |
+#     datasets:
+#       - customer-contracts   # stays until the model is trained again
+package modelgate.rules.data.dataset_replaced
+
+applies if {
+	input.base.present
+	input.head.present
+	count(_named(input.base)) > 0
+}
+
+deny contains {"at": input.head.card.datasets.at, "key": sprintf("dataset %s", [name]), "message": sprintf("dataset %q is no longer named, but the model's artifacts are unchanged", [name])} if {
+	applies
+	not input.head.card.unread
+	count(_digests(input.base)) > 0
+	_digests(input.base) == _digests(input.head)
+	some name in (_named(input.base) - _named(input.head))
+}
+
+_named(side) := {dataset.name | some dataset in side.datasets; dataset.declared}
+
+# Files whose digest is not known may have changed.
+_digests(side) := {[artifact.path, artifact.uri, artifact.digest] |
+	some artifact in side.artifacts
+	artifact.digest != ""
+}
