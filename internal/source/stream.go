@@ -42,7 +42,7 @@ type limited struct {
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	if int64(len(p)) > l.left+1 { // one more byte, to see whether there is one
+	if int64(len(p))-1 > l.left { // one more byte, to see whether there is one
 		p = p[:l.left+1]
 	}
 	n, err := l.ReadCloser.Read(p)
