@@ -320,7 +320,7 @@ func TestReportOfAForkIsShownByAnotherJob(t *testing.T) {
 	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.Contains(comments[0].Body, "is no decision") {
 		t.Fatalf("comments: %+v", comments)
 	}
-	if code, _, stderr := j.run("workflow_run", event(78), j.repo.Tip("main"), nil, "report", "--artifact", "modelgate-report"); code != Failed || !strings.Contains(stderr, "denie") {
+	if code, _, stderr := j.run("workflow_run", event(78), j.repo.Tip("main"), nil, "report", "--artifact", "modelgate-report"); code != Failed || !strings.Contains(stderr, `is "deny", but that of the report is "allow"`) {
 		t.Errorf("a report that contradicts itself: exit code %d: %s", code, stderr)
 	}
 	if code, _, stderr := j.onPull(nil, "report", "--artifact", "modelgate-report"); code != Misused || !strings.Contains(stderr, "workflow_run") {
