@@ -27,6 +27,7 @@ func TestFrontMatter(t *testing.T) {
 		{"one line above dashes", "usage: see below\n---\ntext\n", "", ""},
 		{"prose with a colon", "summary: it works\nand more\n---\n", "", ""},
 		{"opened behind other text", "card = \"\"\"---\nlicense: mit\n---\n", "", "1:1-1:14 front_matter_opening"},
+		{"opened behind other text, below text", "import x\n\ncard = \"\"\"---\nlicense: mit\n---\n", "", "3:1-3:14 front_matter_not_first"},
 		{"opened twice", "---\n---\nlicense: mit\n---\n# T\n", "---\n---\nlicense: mit\n---", ""},
 		{"empty above a rule", "---\n---\n# T\n\n---\n", "---\n---", ""},
 		{"four dashes as a rule", "----\nText\n", "", ""},
