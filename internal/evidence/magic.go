@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
@@ -182,46 +181,48 @@ func unpacked(content []byte) []byte {
 	return out
 }
 
-// maxMembers bounds the members of an archive that are looked at.
-const maxMembers = 1 << 16
-
 // formatOfArchive tells by its members whether a ZIP archive is a checkpoint of
 // torch, a file of Keras or an archive of TorchServe. Other archives hold data.
+// The names are those of the archive's directory, else, where only the beginning
+// is there, of its members themselves.
 func formatOfArchive(content []byte) weightsFormat {
-	for i, name := range memberNames(content) {
-		base := path.Base(name)
-		switch {
-		case i == maxMembers:
-			return weightsFormat{}
-		case base == "data.pkl" || isPickleName(base):
-			return weightsFormat{"pickle", true}
-		case base == "model.weights.h5":
-			return weightsFormat{"keras", true}
-		case strings.HasPrefix(name, "MAR-INF/"):
-			return weightsFormat{"torchserve", true}
+	f, found := formatOfMembers(content, "PK\x01\x02", 28, 46)
+	if !found {
+		f, _ = formatOfMembers(content, "PK\x03\x04", 26, 30)
+	}
+	return f
+}
+
+// formatOfMembers looks through the headers that begin with a signature, of which
+// each has the length of its name at one offset and the name at another. Nothing
+// is kept of them: a small file can have a million.
+func formatOfMembers(content []byte, signature string, length, name int) (f weightsFormat, found bool) {
+	for {
+		at := bytes.Index(content, []byte(signature))
+		if at < 0 || len(content) < at+name {
+			return weightsFormat{}, found
 		}
+		header := content[at:]
+		n := int(binary.LittleEndian.Uint16(header[length:]))
+		if f = formatOfMember(string(header[name:min(len(header), name+n)])); f.format != "" {
+			return f, true
+		}
+		content, found = header[name:], true
+	}
+}
+
+func formatOfMember(name string) weightsFormat {
+	switch base := path.Base(name); {
+	case isPickleName(base):
+		return weightsFormat{"pickle", true}
+	case base == "model.weights.h5":
+		return weightsFormat{"keras", true}
+	case strings.HasPrefix(name, "MAR-INF/"):
+		return weightsFormat{"torchserve", true}
 	}
 	return weightsFormat{}
 }
 
 func isPickleName(base string) bool {
 	return slices.Contains([]string{".pkl", ".pickle", ".joblib", ".dill"}, strings.ToLower(path.Ext(base)))
-}
-
-// memberNames are the names in a ZIP archive: of its directory, else, where only the
-// beginning is there, of its first member.
-func memberNames(content []byte) []string {
-	var out []string
-	if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
-		for _, f := range z.File {
-			out = append(out, f.Name)
-		}
-		return out
-	}
-	const fixed = 30 // bytes of a local header before the name
-	if len(content) < fixed {
-		return nil
-	}
-	n := int(binary.LittleEndian.Uint16(content[26:]))
-	return []string{string(content[fixed:min(len(content), fixed+n)])}
 }
