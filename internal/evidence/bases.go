@@ -35,12 +35,15 @@ func (r *reader) bases(m Model, pages int) ([]NamedBase, error) {
 	}
 	for _, e := range r.own(m.ID) {
 		settings, ok := baseSettings[strings.ToLower(path.Base(e.Path))]
-		if !ok || e.Kind != source.File {
+		if !ok || !settings.sure && e.Kind != source.File {
 			continue
 		}
-		d, err := r.settings(e.Path, settings.sure)
-		if err != nil || d == nil {
+		d, err := r.settings(e.Path, settings.sure) // of a link, a finding and nothing else
+		if err != nil {
 			return nil, err
+		}
+		if d == nil {
+			continue
 		}
 		namedIn(rootOf(d), settings.keys, func(value Text) {
 			out = append(out, NamedBase{At: value.At, Path: e.Path, Value: value.Value, Sure: settings.sure})
