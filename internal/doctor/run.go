@@ -49,6 +49,8 @@ func (r *Run) takeArgs(args []string, matrix *document.Node) {
 				args = args[1:]
 			}
 			continue
+		case word == "-h":
+			flag, value = "help", "true"
 		case !strings.HasPrefix(word, "--"):
 			r.plain(word)
 			continue
@@ -80,6 +82,8 @@ func (r *Run) set(flag, value string, matrix *document.Node) {
 	computed := strings.ContainsAny(value, "$`")
 	switch {
 	case value == "":
+	case flag == "help":
+		r.lower(Problem, "it prints how it is used, and checks nothing")
 	case flag == "preview" && value != "false":
 		r.lower(Problem, "a preview is judged by the proposal's own rules")
 	case flag == "stage" && value == string(finding.Production):

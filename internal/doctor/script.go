@@ -41,7 +41,7 @@ func shellOf(word string, windows bool) shell {
 // no more of a shell's language: whatever else stands in a script that calls
 // modelgate makes that "unknown", and never OK.
 func follow(script string, in shell) []call {
-	if !command.MatchString(script) {
+	if !command.MatchString(script) && !command.MatchString(strings.ReplaceAll(script, "\\\n", "")) {
 		return nil
 	}
 	unknown := func(why string) []call { return []call{{level: Unknown, why: why}} }
@@ -89,7 +89,6 @@ type follower struct {
 var (
 	keywords = strings.Fields("if then elif else fi for while until do done case esac select function time coproc { } [[ (( in")
 	shapers  = strings.Fields("eval source . trap exec return alias unalias shopt enable builtin command hash kill")
-	settings = strings.Fields("export declare typeset readonly local")
 )
 
 // take follows one command, and says what of it is not understood.
@@ -112,7 +111,7 @@ func (f *follower) take(i int) string {
 	switch {
 	case slices.Contains(keywords, first), slices.Contains(shapers, first):
 		return "`" + first + "` is not followed"
-	case slices.Contains(settings, first) && slices.ContainsFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, variablePrefix) }):
+	case slices.ContainsFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, variablePrefix) }):
 		return "a variable of modelgate's is set in the script"
 	case first == "set":
 		return f.set(words[1:])

@@ -24,6 +24,7 @@ func TestFollow(t *testing.T) {
 		"set +e\nmodelgate check\necho done": Problem, "set +e; modelgate check; echo done": Problem, "set +o errexit\nmodelgate check\necho": Problem, "set +ex; modelgate check; true": Problem, "modelgate check && echo good\necho done": Problem,
 		"modelgate check 2>&1 || true": Problem, "modelgate check >out||true": Problem, "modelgate 'check' || true": Problem, `modelgate check "--all" || true`: Problem, "'modelgate' check || true": Problem, "cat x | modelgate check | tee y": Problem, "modelgate check || tr\\ue": Problem,
 
+		"# x\\\nset +e\nmodelgate check\necho done": Problem, "# x\\\nmodelgate check || true": Problem, "modelgate ch\\\neck || true": Problem, "read MODELGATE_STAGE < x; modelgate check": Unknown,
 		"modelgate check; exit 0": Unknown, "modelgate check\nexit 0": Unknown, "exit 0\nmodelgate check": Unknown, "modelgate check; exit": Unknown, "if modelgate check; then echo good; else echo bad; fi": Unknown, "if ! modelgate check; then exit 1; fi": Unknown,
 		"while ! modelgate check; do sleep 1; done": Unknown, "set +e\nmodelgate check": Unknown, "set +e; modelgate check; rc=$?; exit $rc": Unknown, "false && modelgate check": Unknown, "true || modelgate check": Unknown, "test -n \"$X\" && modelgate check": Unknown,
 		"(modelgate check)": Unknown, "{ modelgate check; } || true": Unknown, "out=$(modelgate check)": Unknown, "echo `modelgate check`": Unknown, "echo \"$(modelgate check)\"": Unknown, "modelgate check > >(tee x)": Unknown, "trap 'exit 0' EXIT\nmodelgate check": Unknown, "modelgate() { true; }\nmodelgate check": Unknown,
@@ -84,7 +85,7 @@ func TestArguments(t *testing.T) {
 		"run: modelgate check --gate model-card --gate data-compliance --gate evaluation --gate policy": "[]", "run: modelgate check --model=models/a": "[problem workflow-exit]", "run: modelgate check --base HEAD": "[unknown workflow-exit]", "run: modelgate check --shard 1/2": "[problem workflow-exit]",
 		"env: {MODELGATE_STAGE: draft}\n        run: modelgate check": "[problem workflow-exit]", "env: {MODELGATE_PREVIEW: true}\n        run: modelgate check": "[problem workflow-exit]", "env: {MODELGATE_PREVIEW: '${{ vars.x }}'}\n        run: modelgate check": "[problem workflow-exit]", "env: {MODELGATE_STAGE: ''}\n        run: modelgate check": "[]",
 		"shell: bash\n        run: modelgate check | tee x": "[]", "shell: zsh {0}\n        run: modelgate check": "[unknown workflow-exit]", "continue-on-error: true\n        run: modelgate check": "[problem workflow-ignored]", "run: modelgate check || true": "[problem workflow-exit]",
-		"run: echo MODELGATE_STAGE=draft >> $GITHUB_ENV\n      - run: modelgate check": "[unknown workflow-exit]", "if: always()\n        run: modelgate check": "[]", "run: modelgate check --preview=false": "[]",
+		"run: echo MODELGATE_STAGE=draft >> $GITHUB_ENV\n      - run: modelgate check": "[unknown workflow-exit]", "if: always()\n        run: modelgate check": "[]", "run: modelgate check --preview=false": "[]", "run: modelgate check -h": "[problem workflow-exit]", "run: modelgate check --help": "[problem workflow-exit]",
 	} {
 		f := safe(t)
 		f.Workflows = repository(t, strings.Replace(good, "uses: modelgate-dev/modelgate@0123456789012345678901234567890123456789 # v1.0.0", with, 1), owned).Workflows

@@ -13,7 +13,7 @@ type simple struct {
 // split parts a script into its commands, or says what of it is beyond a list
 // of commands.
 func split(script string) (list []simple, why string) {
-	r := wordReader{rest: strings.ReplaceAll(strings.ReplaceAll(script, "\r\n", "\n"), "\\\n", " ")}
+	r := wordReader{rest: strings.ReplaceAll(script, "\r\n", "\n")}
 	for r.rest != "" && r.why == "" {
 		r.step()
 	}
@@ -59,6 +59,8 @@ func (r *wordReader) step() {
 		}
 	case c == '\'' || c == '"':
 		r.quote(c)
+	case strings.HasPrefix(r.rest, "\\\n"): // a line that goes on; of a comment it is only its end
+		r.rest = r.rest[2:]
 	case c == '\\' && len(r.rest) > 1:
 		r.add(r.rest[1:2])
 		r.quoted = true
