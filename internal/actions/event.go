@@ -36,26 +36,27 @@ func Detect(getenv func(string) string) System {
 	return NoSystem
 }
 
-// Event is what the system was started by. It decides, for every kind of
-// event and in this one place, which commit is trusted and which is proposed.
-// Commits are full object ids; whether the clone has them is not known here.
+// Event is what the system was started by. It says, for every kind of event and
+// in this one place, which commit is proposed and which branch it wants to get
+// into. Which branch's rules are in force follows from the repository's own
+// configuration, which is not known here. Commits are full object ids; whether
+// the clone has them is not known either.
 type Event struct {
 	System System
 	Name   string // pull_request, merge_group, push …, as the system calls it
 
-	// BaseBranch is the branch that the proposal wants to get into: rules are
-	// taken from its tip as it is now. Base is a commit that they are taken from
-	// where there is no such branch; beside one it is what the system says that
-	// the tip was, which may be long ago.
-	Base, BaseBranch string
+	// BaseBranch is the branch that the proposal wants to get into; "" for a run
+	// that no proposal started.
+	BaseBranch string
+	// On is the branch that such a run is for, whose commit Head is already; ""
+	// for a tag. Before is the commit that the branch was at before a push, "" if
+	// there was none.
+	On, Before string
 	// Head is the proposed commit.
 	Head string
-	// Merge is the commit that the system made of both, to see what the base
-	// would become. It counts if its parents are Base's branch and Head.
+	// Merge is the commit that the system made of base and head, to see what the
+	// base would become. It counts if its parents are the tip of the base and Head.
 	Merge string
-	// Everything says that nothing is proposed: Head is in force already, and
-	// all of it is judged.
-	Everything bool
 
 	// DefaultBranch is that of the repository, "" where the system does not say.
 	DefaultBranch string
@@ -99,16 +100,13 @@ func ReadEvent(getenv func(string) string) (Event, error) {
 // check refuses an event whose words are not what they should be: they become
 // arguments of git and parts of addresses.
 func (e Event) check() error {
-	for what, id := range map[string]string{"base": e.Base, "head": e.Head, "merge": e.Merge} {
+	for what, id := range map[string]string{"commit before": e.Before, "head": e.Head, "merge": e.Merge} {
 		if id != "" && !objectID.MatchString(id) {
 			return fmt.Errorf("the %s of the %s event is %q, which is no commit: %w", what, e.Name, Shorten(id, 80), ErrEvent)
 		}
 	}
-	switch {
-	case e.Head == "":
+	if e.Head == "" {
 		return fmt.Errorf("the %s event names no proposed commit: %w", e.Name, ErrEvent)
-	case e.Base == "" && e.BaseBranch == "" && !e.Everything:
-		return fmt.Errorf("the %s event names no base: %w", e.Name, ErrEvent)
 	}
 	return nil
 }
@@ -130,7 +128,7 @@ type payload struct {
 		Head   commitRef `json:"head"`
 	} `json:"pull_request"`
 	MergeGroup *struct {
-		BaseSHA string `json:"base_sha"`
+		BaseRef string `json:"base_ref"`
 		HeadSHA string `json:"head_sha"`
 	} `json:"merge_group"`
 	WorkflowRun *struct {
@@ -182,7 +180,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		if p.PullRequest == nil {
 			return e, fmt.Errorf("the payload of the %s event has no pull_request: %w", e.Name, ErrEvent)
 		}
-		e.PullRequest, e.Base, e.BaseBranch, e.Head = p.PullRequest.Number, p.PullRequest.Base.SHA, p.PullRequest.Base.Ref, p.PullRequest.Head.SHA
+		e.PullRequest, e.BaseBranch, e.Head = p.PullRequest.Number, p.PullRequest.Base.Ref, p.PullRequest.Head.SHA
 		e.Fork = p.PullRequest.Head.Repo == nil || p.PullRequest.Head.Repo.FullName != p.Repository.FullName
 		if e.Name != "pull_request_target" { // there it is the base's own tip
 			e.Merge = context.SHA
@@ -191,43 +189,45 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		if p.MergeGroup == nil {
 			return e, fmt.Errorf("the payload of the merge_group event has no merge_group: %w", ErrEvent)
 		}
-		e.Base, e.Head = p.MergeGroup.BaseSHA, p.MergeGroup.HeadSHA
+		e.BaseBranch, e.Head = branchOf(p.MergeGroup.BaseRef), p.MergeGroup.HeadSHA
 	case "push":
-		e.Base, e.Head = p.Before, p.After
-		switch {
-		case p.Deleted || nothing.MatchString(p.After):
+		if p.Deleted || nothing.MatchString(p.After) {
 			return e, fmt.Errorf("the push removed a branch, and there is nothing to judge: %w", ErrEvent)
-		case nothing.MatchString(p.Before) || !trusted(p.Ref, e.DefaultBranch, getenv("GITHUB_REF_PROTECTED")):
-			e.Base, e.BaseBranch = "", e.DefaultBranch
 		}
+		e.On, e.Before, e.Head = branchOf(p.Ref), existing(p.Before), p.After
 	case "workflow_run":
 		if p.WorkflowRun == nil {
 			return e, fmt.Errorf("the payload of the workflow_run event has no workflow_run: %w", ErrEvent)
 		}
-		e.Base, e.Head = context.SHA, p.WorkflowRun.HeadSHA // the tip of the default branch judges
+		e.BaseBranch, e.Head = e.DefaultBranch, p.WorkflowRun.HeadSHA
 		e.RunID, e.HeadBranch = p.WorkflowRun.ID, p.WorkflowRun.HeadBranch
 		e.Fork = p.WorkflowRun.HeadRepository == nil || p.WorkflowRun.HeadRepository.FullName != p.Repository.FullName
 		if p.WorkflowRun.HeadRepository != nil {
 			e.HeadOwner = p.WorkflowRun.HeadRepository.Owner.Login
 		}
 	case "workflow_dispatch", "repository_dispatch", "schedule":
-		e.Base, e.Head, e.Everything = context.SHA, context.SHA, true
-		if !trusted(getenv("GITHUB_REF"), e.DefaultBranch, getenv("GITHUB_REF_PROTECTED")) {
-			e.Base, e.BaseBranch, e.Everything = "", e.DefaultBranch, false
-		}
+		e.On, e.Head = branchOf(getenv("GITHUB_REF")), context.SHA
 	default:
 		return e, fmt.Errorf("the event %q of GitHub Actions is not one that says what is proposed: %w", Shorten(e.Name, 80), ErrEvent)
 	}
 	return e, nil
 }
 
-// trusted reports whether a branch is one whose rules are in force: the default
-// branch, or one that the system protects. Anyone who may push has pushed to any
-// other, so that what it was before is no base: rules weakened by one push would
-// judge the next.
-func trusted(ref, defaultBranch, protected string) bool {
-	branch, isBranch := strings.CutPrefix(ref, "refs/heads/")
-	return isBranch && branch != "" && branch == defaultBranch || protected == "true"
+// branchOf is the branch that a full ref names, "" for a tag and anything else.
+func branchOf(ref string) string {
+	branch, _ := strings.CutPrefix(ref, "refs/heads/")
+	if branch == ref {
+		return ""
+	}
+	return branch
+}
+
+// existing is the id, "" if it is that of no commit.
+func existing(id string) string {
+	if nothing.MatchString(id) {
+		return ""
+	}
+	return id
 }
 
 // azureEvent reads the predefined variables of Azure Pipelines. Of a pull
@@ -235,7 +235,7 @@ func trusted(ref, defaultBranch, protected string) bool {
 func azureEvent(getenv func(string) string) (Event, error) {
 	e := Event{System: OnAzure, Name: getenv("BUILD_REASON"), Head: getenv("BUILD_SOURCEVERSION"), Repository: getenv("BUILD_REPOSITORY_NAME"), Run: azureRun(getenv)}
 	if e.Name != "PullRequest" {
-		e.Base, e.Everything = e.Head, true
+		e.On = branchOf(getenv("BUILD_SOURCEBRANCH"))
 		return e, nil
 	}
 	e.Merge, e.Head = e.Head, getenv("SYSTEM_PULLREQUEST_SOURCECOMMITID")
@@ -256,26 +256,20 @@ func azureRun(getenv func(string) string) string {
 func gitlabEvent(getenv func(string) string) (Event, error) {
 	e := Event{System: OnGitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
 		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL"), DefaultBranch: getenv("CI_DEFAULT_BRANCH")}
-	inForce := trusted("refs/heads/"+getenv("CI_COMMIT_BRANCH"), e.DefaultBranch, getenv("CI_COMMIT_REF_PROTECTED"))
-	switch {
-	case e.Name == "merge_request_event":
+	if e.Name == "merge_request_event" {
 		if here, target := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_PROJECT_ID"); here != target && here != "" {
 			return e, fmt.Errorf("this is a pipeline of the fork, whose branches are not those that the merge request is for; run it in the project of the merge request, or %w", ErrEvent)
 		}
-		e.Base, e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"), getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+		e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 		if source := getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"); source != "" { // a pipeline of the merged result, or a merge train
 			e.Merge, e.Head = e.Head, source
 		}
 		e.Fork = getenv("CI_MERGE_REQUEST_SOURCE_PROJECT_ID") != getenv("CI_MERGE_REQUEST_PROJECT_ID")
-	case !inForce:
-		e.BaseBranch = e.DefaultBranch
-	case e.Name == "push":
-		e.Base = getenv("CI_COMMIT_BEFORE_SHA")
-		if nothing.MatchString(e.Base) {
-			e.Base, e.BaseBranch = "", e.DefaultBranch
-		}
-	default:
-		e.Base, e.Everything = e.Head, true
+		return e, nil
+	}
+	e.On = getenv("CI_COMMIT_BRANCH")
+	if e.Name == "push" {
+		e.Before = existing(getenv("CI_COMMIT_BEFORE_SHA"))
 	}
 	return e, nil
 }

@@ -48,19 +48,19 @@ func TestEventsOfGitHub(t *testing.T) {
 		event, payload string
 		want           Event
 	}{
-		"pull request":     {"pull_request", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
-		"review":           {"pull_request_review", pull(`{"full_name":"acme/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
-		"of a fork":        {"pull_request", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
-		"of a fork gone":   {"pull_request", pull(`null`), Event{Base: idA, BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
-		"target":           {"pull_request_target", pull(`{"full_name":"mallory/models"}`), Event{Base: idA, BaseBranch: "main", Head: idB, PullRequest: 12, Fork: true}},
-		"merge group":      {"merge_group", `{"merge_group":{"base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{Base: idA, Head: idB}},
-		"push":             {"push", `{"ref":"refs/heads/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Base: idA, Head: idB}},
-		"push aside":       {"push", `{"ref":"refs/heads/feature","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
-		"push of a tag":    {"push", `{"ref":"refs/tags/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
-		"push of a branch": {"push", `{"before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
-		"run of a fork":    {"workflow_run", `{"workflow_run":{"id":99,"head_branch":"patch","head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models","owner":{"login":"mallory"}}},` + repository + `}`, Event{Base: idM, Head: idB, Fork: true, HeadOwner: "mallory", HeadBranch: "patch", RunID: 99}},
-		"schedule":         {"schedule", `{` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
-		"dispatch":         {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{Base: idM, Head: idM, Everything: true}},
+		"pull request":     {"pull_request", pull(`{"full_name":"acme/models"}`), Event{BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"review":           {"pull_request_review", pull(`{"full_name":"acme/models"}`), Event{BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12}},
+		"of a fork":        {"pull_request", pull(`{"full_name":"mallory/models"}`), Event{BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"of a fork gone":   {"pull_request", pull(`null`), Event{BaseBranch: "main", Head: idB, Merge: idM, PullRequest: 12, Fork: true}},
+		"target":           {"pull_request_target", pull(`{"full_name":"mallory/models"}`), Event{BaseBranch: "main", Head: idB, PullRequest: 12, Fork: true}},
+		"merge group":      {"merge_group", `{"merge_group":{"base_ref":"refs/heads/main","base_sha":"` + idA + `","head_sha":"` + idB + `"},` + repository + `}`, Event{BaseBranch: "main", Head: idB}},
+		"push":             {"push", `{"ref":"refs/heads/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{On: "main", Before: idA, Head: idB}},
+		"push aside":       {"push", `{"ref":"refs/heads/feature","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{On: "feature", Before: idA, Head: idB}},
+		"push of a tag":    {"push", `{"ref":"refs/tags/main","before":"` + idA + `","after":"` + idB + `",` + repository + `}`, Event{Before: idA, Head: idB}},
+		"push of a branch": {"push", `{"ref":"refs/heads/feature","before":"` + id0 + `","after":"` + idB + `",` + repository + `}`, Event{On: "feature", Head: idB}},
+		"run of a fork":    {"workflow_run", `{"workflow_run":{"id":99,"head_branch":"patch","head_sha":"` + idB + `","head_repository":{"full_name":"mallory/models","owner":{"login":"mallory"}}},` + repository + `}`, Event{BaseBranch: "main", Head: idB, Fork: true, HeadOwner: "mallory", HeadBranch: "patch", RunID: 99}},
+		"schedule":         {"schedule", `{` + repository + `}`, Event{On: "main", Head: idM}},
+		"dispatch":         {"workflow_dispatch", `{"inputs":null,` + repository + `}`, Event{On: "main", Head: idM}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := c.want
@@ -84,14 +84,12 @@ func TestEventsThatCannotBeJudged(t *testing.T) {
 		"nowhere":              {variables(t, ""), "no continuous-integration system"},
 		"unknown event":        {github(t, "gollum", `{}`), `"gollum"`},
 		"no payload":           {github(t, "pull_request", ""), "has no pull_request"},
-		"dispatch, no payload": {github(t, "workflow_dispatch", ""), "names no base"},
 		"pipeline of a fork":   {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event", "CI_PROJECT_ID", "2", "CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_COMMIT_SHA", idM), "pipeline of the fork"},
 		"payload of another":   {github(t, "merge_group", `{"pull_request":{}}`), "has no merge_group"},
 		"empty pull request":   {github(t, "pull_request", `{"pull_request":{}}`), "names no proposed commit"},
 		"no object id":         {github(t, "push", `{"before":"`+idA+`","after":"--upload-pack=sh"}`), "is no commit"},
 		"short object id":      {github(t, "push", `{"before":"`+idA+`","after":"abc1234"}`), "is no commit"},
 		"branch removed":       {github(t, "push", `{"before":"`+idA+`","after":"`+id0+`","deleted":true}`), "removed a branch"},
-		"new branch, no base":  {github(t, "push", `{"before":"`+id0+`","after":"`+idB+`"}`), "names no base"},
 		"broken payload":       {github(t, "push", `{"before":`), "event"},
 		"payload of odd types": {github(t, "push", `{"before":1,"after":[]}`), "payload of the push event"},
 		"merge request":        {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event"), "names no proposed commit"},
@@ -123,16 +121,16 @@ func TestEventsElsewhere(t *testing.T) {
 	}{
 		"azure pull request": {azure, []string{"BUILD_REASON", "PullRequest", "SYSTEM_PULLREQUEST_SOURCECOMMITID", idB, "SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main", "SYSTEM_PULLREQUEST_ISFORK", "True"},
 			Event{Name: "PullRequest", Head: idB, Merge: idM, BaseBranch: "main", Fork: true}},
-		"azure push":    {azure, []string{"BUILD_REASON", "IndividualCI"}, Event{Name: "IndividualCI", Base: idM, Head: idM, Everything: true}},
+		"azure push":    {azure, []string{"BUILD_REASON", "IndividualCI", "BUILD_SOURCEBRANCH", "refs/heads/main"}, Event{Name: "IndividualCI", On: "main", Head: idM}},
 		"merge request": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event"}, Event{Name: "merge_request_event", BaseBranch: "main", Head: idM}},
 		"merged result": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", idA, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", idB},
-			Event{Name: "merge_request_event", Base: idA, BaseBranch: "main", Head: idB, Merge: idM}},
-		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "main", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
-		"gitlab, protected":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "release", "CI_COMMIT_REF_PROTECTED", "true", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", Base: idA, Head: idM}},
-		"gitlab push aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "feature", "CI_COMMIT_REF_PROTECTED", "false", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", BaseBranch: "main", Head: idM}},
-		"gitlab web, aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "web", "CI_COMMIT_BRANCH", "feature"}, Event{Name: "web", BaseBranch: "main", Head: idM}},
-		"gitlab push, branch": {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", id0}, Event{Name: "push", BaseBranch: "main", Head: idM}},
-		"gitlab schedule":     {gitlab, []string{"CI_PIPELINE_SOURCE", "schedule", "CI_COMMIT_BRANCH", "main"}, Event{Name: "schedule", Base: idM, Head: idM, Everything: true}},
+			Event{Name: "merge_request_event", BaseBranch: "main", Head: idB, Merge: idM}},
+		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "main", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", On: "main", Before: idA, Head: idM}},
+		"gitlab, protected":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "release", "CI_COMMIT_REF_PROTECTED", "true", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", On: "release", Before: idA, Head: idM}},
+		"gitlab push aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "feature", "CI_COMMIT_REF_PROTECTED", "false", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", On: "feature", Before: idA, Head: idM}},
+		"gitlab web, aside":   {gitlab, []string{"CI_PIPELINE_SOURCE", "web", "CI_COMMIT_BRANCH", "feature"}, Event{Name: "web", On: "feature", Head: idM}},
+		"gitlab push, branch": {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BEFORE_SHA", id0}, Event{Name: "push", Head: idM}},
+		"gitlab schedule":     {gitlab, []string{"CI_PIPELINE_SOURCE", "schedule", "CI_COMMIT_BRANCH", "main"}, Event{Name: "schedule", On: "main", Head: idM}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, common := c.want, atAzure
@@ -148,17 +146,16 @@ func TestEventsElsewhere(t *testing.T) {
 	}
 }
 
-// TestDispatchOnABranchOfAnybody is judged as a proposal: a branch's own rules
-// are in force on the default branch and where the system protects it.
-func TestDispatchOnABranchOfAnybody(t *testing.T) {
+// TestProtectionDecidesNothing: a system calls a branch protected if any of its
+// rules matches the branch, which says nothing of whose rules are in force there.
+func TestProtectionDecidesNothing(t *testing.T) {
 	payload := `{"repository":{"full_name":"acme/models","default_branch":"main"}}`
-	for _, c := range []struct {
-		ref, protected string
-		everything     bool
-	}{{"refs/heads/main", "false", true}, {"refs/heads/release", "true", true}, {"refs/heads/feature", "false", false}, {"refs/tags/main", "false", false}, {"", "", false}} {
-		e, err := ReadEvent(variables(t, payload, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "workflow_dispatch", "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models", "GITHUB_REF", c.ref, "GITHUB_REF_PROTECTED", c.protected))
-		if err != nil || e.Everything != c.everything || (e.BaseBranch == "main") == c.everything || (e.Base == idM) != c.everything {
-			t.Errorf("%s, protected %q: %+v, %v", c.ref, c.protected, e, err)
+	for _, c := range []struct{ ref, on string }{{"refs/heads/main", "main"}, {"refs/heads/feature", "feature"}, {"refs/tags/main", ""}, {"", ""}} {
+		for _, protected := range []string{"true", "false", ""} {
+			e, err := ReadEvent(variables(t, payload, "GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "workflow_dispatch", "GITHUB_SHA", idM, "GITHUB_REPOSITORY", "acme/models", "GITHUB_REF", c.ref, "GITHUB_REF_PROTECTED", protected))
+			if err != nil || e.On != c.on || e.BaseBranch != "" || e.DefaultBranch != "main" {
+				t.Errorf("%s, protected %q: %+v, %v", c.ref, protected, e, err)
+			}
 		}
 	}
 }

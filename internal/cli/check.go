@@ -71,7 +71,7 @@ that the job runs for, and the report is shown where the system shows such thing
 func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
-	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch)")
+	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch, or its tip if the rules there are newer)")
 	flags.StringVar(&f.head, "head", worktree, "proposed `REV`, or \"worktree\"")
 	modelFlag(flags, &f.models)
 	gateFlag(flags, &f.gates)

@@ -15,41 +15,35 @@ import (
 type proposal struct {
 	base, origin, head string // full object ids; head may be "worktree"
 	baseName, headName string // as reports show them
-	everything         bool   // nothing is proposed: all of head is judged, by its own rules
+	everything         bool   // nothing is proposed: all of head is judged
 	notices            []string
 }
 
 // proposalOf turns an event into commits that the clone holds. What it lacks is
 // fetched; a clone that cannot be completed is an error that says what to set.
+//
+// Rules come from the tip, as it is now, of a branch in force, whatever commit,
+// merge or branch the run was handed (docs/adr/0005-branches-in-force.md).
 func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, error) {
-	p := proposal{base: e.Base, head: e.Head, baseName: "base of the " + e.Name + " event", headName: "head of the " + e.Name + " event"}
+	p := proposal{head: e.Head, headName: "head of the " + e.Name + " event"}
 	if err := source.Fetch(ctx, repo, e.Head); err != nil {
 		return p, err
 	}
-	if e.Everything {
-		return p.itself(), nil
+	b, err := branchInForce(ctx, repo, e)
+	if err != nil {
+		return p, fmt.Errorf("finding the base: %w", err)
+	}
+	p.base, p.baseName = b.tip, "tip of "+b.name
+	if b.aside != "" {
+		p.notices = append(p.notices, b.aside)
+	}
+	if b.holdsHead {
+		return p.pushed(ctx, repo, e)
 	}
 	if e.Merge != "" && e.Merge != e.Head {
 		if merged, err := p.merged(ctx, repo, e.Merge); err != nil || merged.origin != "" {
 			return merged, err
 		}
-	}
-	var err error
-	if e.BaseBranch != "" { // its tip as it is now, which may be stricter than what it was
-		p.base, err = source.FetchBranch(ctx, repo, e.BaseBranch)
-	} else {
-		err = source.Fetch(ctx, repo, p.base)
-	}
-	switch {
-	case err != nil && e.Name == "push" && e.BaseBranch == "" && errors.Is(err, source.ErrMissing):
-		p.notices = append(p.notices, "The commit before this push is gone: every model was judged, by the rules of the commit itself.")
-		return p.itself(), nil
-	case err != nil:
-		return p, fmt.Errorf("finding the base: %w", err)
-	}
-	if e.Name == "push" && e.BaseBranch == "" { // what the branch was before is what it is compared with
-		p.origin = p.base
-		return p, nil
 	}
 	if p.origin, err = source.MergeBase(ctx, repo, p.base, p.head); err != nil {
 		return p, fmt.Errorf("finding where the proposal left the base: %w", err)
@@ -57,31 +51,49 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, 
 	return p, nil
 }
 
-// itself is a head that is in force already.
-func (p proposal) itself() proposal {
-	p.base, p.origin, p.baseName, p.everything = p.head, p.head, p.headName, true
-	return p
+// pushed is a commit that a branch in force has got already. It is compared with
+// what the branch was before, by the rules of then; once the branch has moved on,
+// by those of now. Where there is no before, all of it is judged.
+func (p proposal) pushed(ctx context.Context, repo git.Repo, e actions.Event) (proposal, error) {
+	p.origin = e.Before
+	if e.Before != "" {
+		err := source.Fetch(ctx, repo, e.Before)
+		switch {
+		case errors.Is(err, source.ErrMissing):
+			p.notices = append(p.notices, "The commit before this push is gone: every model was judged, by the rules in force.")
+			p.origin = ""
+		case err != nil:
+			return p, fmt.Errorf("finding the commit before the push: %w", err)
+		case p.base == p.head:
+			p.base, p.baseName = e.Before, "commit before the "+e.Name+" event"
+		}
+	}
+	if p.origin == "" {
+		p.origin, p.everything = p.head, true
+	}
+	return p, nil
 }
 
-// merged is the proposal as the CI system merged it into the newest base: what
-// the base would become. Its origin is "" if the commit is no such merge.
+// merged is the proposal as the CI system merged it into the tip of the base: what
+// the base would become. Its origin is "" if the commit is no such merge: one into
+// another branch, or into what the base was, decides nothing.
 func (p proposal) merged(ctx context.Context, repo git.Repo, merge string) (proposal, error) {
 	if err := source.Fetch(ctx, repo, merge); err != nil {
 		return p, err
 	}
 	parents, err := source.Parents(ctx, repo, merge)
-	if err != nil || len(parents) != 2 || parents[1] != p.head {
+	if err != nil || len(parents) != 2 || parents[0] != p.base || parents[1] != p.head {
 		return p, err
 	}
-	if err := source.Fetch(ctx, repo, parents[0]); err != nil {
-		return p, fmt.Errorf("finding the base: %w", err)
-	}
-	p.base, p.origin, p.head = parents[0], parents[0], merge
+	p.origin, p.head = p.base, merge
 	p.headName += ", merged into the base"
 	return p, nil
 }
 
 // named is the proposal that the command line names; base and head may be "".
+// Without a base it is what the head did since it left the default branch, by the
+// rules of there, or by those of the tip where they are newer. The rules of a base
+// that is named decide, and the report says so where there are newer ones.
 func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (proposal, error) {
 	p := proposal{baseName: base, headName: head, head: head}
 	tip := head // the commit that the default base is looked for from
@@ -104,12 +116,24 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 		p.head = tipCommit
 	}
 	p.origin = p.base
-	if err == nil && base != "" && headErr == nil {
+	if err != nil {
+		return p, err
+	}
+	if base != "" && headErr == nil {
 		// What the base has got since the proposal left it is no change of the
 		// proposal's. A head that the base has already is compared as it is.
 		if left, ok := source.CommonAncestor(ctx, repo, p.base, tipCommit); ok && left != tipCommit {
 			p.origin = left
 		}
 	}
-	return p, err
+	name, newest, newer := newerRules(ctx, repo, p.base)
+	switch {
+	case !newer || newest == p.head: // what is proposed are those very rules
+	case base == "":
+		p.base, p.baseName = newest, "tip of "+name
+		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules decided.", name))
+	default:
+		p.notices = append(p.notices, fmt.Sprintf("%s has newer rules than --base %s. They did not decide.", name, base))
+	}
+	return p, nil
 }

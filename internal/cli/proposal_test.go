@@ -118,9 +118,9 @@ func TestProposalOfEveryEvent(t *testing.T) {
 		"pull request":            {"pull_request", f.merge, f.pull(), f.merge, f.tip, f.merge, "[models/a]", Denied},
 		"pull request, its head":  {"pull_request", f.merge, f.pull(), f.head, f.tip, f.merge, "[models/a]", Denied},
 		"target":                  {"pull_request_target", f.tip, f.pull(), f.tip, f.tip, f.head, "[models/a]", Denied},
-		"merge group":             {"merge_group", f.merge, object{"merge_group": object{"base_sha": f.tip, "head_sha": f.merge}, "repository": repo}, f.merge, f.tip, f.merge, "[models/a]", Denied},
+		"merge group":             {"merge_group", f.merge, object{"merge_group": object{"base_ref": "refs/heads/main", "base_sha": f.tip, "head_sha": f.merge}, "repository": repo}, f.merge, f.tip, f.merge, "[models/a]", Denied},
 		"push":                    {"push", f.tip, object{"ref": "refs/heads/main", "before": f.left, "after": f.tip, "repository": repo}, f.tip, f.left, f.tip, "[models/b]", Done},
-		"push of a new branch":    {"push", f.head, object{"before": strings.Repeat("0", 40), "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"push of a new branch":    {"push", f.head, object{"ref": "refs/heads/feature", "before": strings.Repeat("0", 40), "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
 		"push aside":              {"push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
 		"push aside that rewrote": {"push", f.head, object{"ref": "refs/heads/feature", "before": gone, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
 		"dispatch aside":          {"workflow_dispatch", f.head, object{"repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
@@ -159,11 +159,89 @@ func TestProposalCannotChooseItsRules(t *testing.T) {
 	}
 }
 
+// TestBranchesInForce: the verdict about a commit is that of the rules in force,
+// whatever branch it is aimed at, whatever merge or rerun the job was handed.
+func TestBranchesInForce(t *testing.T) {
+	f := newForge(t)
+	lax := strings.Replace(strict, "apache-2.0", "mit", 1)
+	aside := func(branch, config string) (tip string) {
+		f.run("switch", "-q", "-c", branch, f.left)
+		f.write(".modelgate/config.yaml", config)
+		f.write("docs/"+branch, "x")
+		return f.commitAll(branch)
+	}
+	laxTip := aside("lax", lax)
+	f.run("switch", "-q", "-c", "merged-lax")
+	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
+	laxMerge := f.run("rev-parse", "HEAD")
+	aside("release/1", lax)
+	f.run("switch", "-q", "--detach", f.left)
+	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
+	staleMerge := f.run("rev-parse", "HEAD")
+	at := func(branch string) object {
+		p := f.pull()
+		p["pull_request"].(object)["base"].(object)["ref"] = branch
+		return p
+	}
+	repo := f.pull()["repository"]
+	push := func(before string) object {
+		return object{"ref": "refs/heads/lax", "before": before, "after": f.head, "repository": repo}
+	}
+	group := object{"merge_group": object{"base_ref": "refs/heads/lax", "base_sha": laxTip, "head_sha": laxMerge}, "repository": repo}
+	for name, c := range map[string]struct {
+		event, sha string
+		payload    object
+		head       string
+		notice     string
+	}{
+		"aimed at a lax branch":                  {"pull_request", laxMerge, at("lax"), f.head, `targets \"lax\"`},
+		"aimed at one that is gone":              {"pull_request", f.merge, at("gone"), f.merge, `targets \"gone\"`},
+		"retargeted, with the merge of before":   {"pull_request", laxMerge, f.pull(), f.head, ""},
+		"rerun after the rules changed":          {"pull_request", staleMerge, f.stale(), f.head, ""},
+		"merge group of a lax branch":            {"merge_group", laxMerge, group, laxMerge, `targets \"lax\"`},
+		"second push to a branch that was lax":   {"push", f.head, push(laxTip), f.head, "proposed to the default branch"},
+		"a branch that no configuration names":   {"pull_request", laxMerge, at("release/1"), f.head, `targets \"release/1\"`},
+		"dispatch on a lax branch":               {"workflow_dispatch", f.head, object{"repository": repo}, f.head, "proposed to the default branch"},
+		"push of an older commit of main, rerun": {"push", f.left, object{"ref": "refs/heads/main", "before": strings.Repeat("0", 40), "after": f.left, "repository": repo}, f.left, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			variables := onGitHub(t, c.event, c.sha, c.payload)
+			variables["GITHUB_REF"], variables["GITHUB_REF_PROTECTED"] = "refs/heads/lax", "true"
+			code, stdout, stderr := runWith(t, f.checkout(t, c.sha), variables, "check", "-o", "json")
+			base, head, _ := judged(t, stdout)
+			if code != Denied || base != f.tip || head != c.head || !strings.Contains(stdout, c.notice) {
+				t.Errorf("exit code %d: judged %s against %s, want %s against %s and %q: %s", code, head, base, c.head, f.tip, c.notice, stderr)
+			}
+		})
+	}
+	t.Run("named by the default branch", func(t *testing.T) {
+		f.run("switch", "-q", "main")
+		f.write(".modelgate/config.yaml", strict+"branches: [release/*]\n")
+		f.commitAll("release branches are in force")
+		for branch, want := range map[string]int{"release/1": Done, "lax": Denied} {
+			code, stdout, stderr := runWith(t, f.checkout(t, f.head), onGitHub(t, "pull_request", f.head, at(branch)), "check")
+			if code != want {
+				t.Errorf("%s: exit code %d, want %d: %s%s", branch, code, want, stdout, stderr)
+			}
+		}
+	})
+}
+
+// TestNewerRulesDecide leaves main before its rules became stricter.
+func TestNewerRulesDecide(t *testing.T) {
+	f := newForge(t)
+	f.run("switch", "-q", "feature")
+	if got := run(t, f.Dir, "check", "--head", "HEAD"); got.code != Denied || !strings.Contains(got.stdout, "The newer rules decided") {
+		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
+	}
+	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "main has newer rules than --base") {
+		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
+	}
+}
+
 func TestProposalErrors(t *testing.T) {
 	f := newForge(t)
-	missing := object{"merge_group": object{"base_sha": strings.Repeat("d", 40), "head_sha": f.merge}}
-	branchless := f.pull()
-	branchless["pull_request"].(object)["base"].(object)["ref"] = "gone"
+	missing := object{"merge_group": object{"base_ref": "refs/heads/main", "head_sha": strings.Repeat("d", 40)}}
 	nowhere := onGitHub(t, "push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": object{"default_branch": "gone"}})
 	for name, c := range map[string]struct {
 		variables map[string]string
@@ -171,8 +249,7 @@ func TestProposalErrors(t *testing.T) {
 		code      int
 		want      string
 	}{
-		"base is nowhere":    {onGitHub(t, "merge_group", f.tip, missing), nil, Failed, "fetch-depth: 0"},
-		"branch is nowhere":  {onGitHub(t, "pull_request_target", f.tip, branchless), nil, Misused, "no branch \"gone\""},
+		"head is nowhere":    {onGitHub(t, "merge_group", f.tip, missing), nil, Failed, "fetch-depth: 0"},
 		"never by itself":    {nowhere, nil, Misused, "no branch \"gone\""},
 		"unknown event":      {onGitHub(t, "gollum", f.tip, object{}), nil, Misused, "--base and --head"},
 		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No model differs"},
@@ -219,7 +296,7 @@ func TestTokenStaysWithItsServer(t *testing.T) {
 
 func TestLogOfGitLabIsFolded(t *testing.T) {
 	f := newForge(t)
-	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_DEFAULT_BRANCH": "main"}
 	code, stdout, stderr := runWith(t, f.checkout(t, f.head), variables, "check")
 	at := fmt.Sprint(testTime.Unix())
 	if code != Denied || !strings.HasPrefix(stdout, "\x1b[0Ksection_start:"+at+":modelgate\r\x1b[0Kdeny: ") || !strings.HasSuffix(stdout, "\n\x1b[0Ksection_end:"+at+":modelgate\r\x1b[0K\n") {

@@ -37,6 +37,7 @@ type Config struct {
 	Present          bool // the tree has a .modelgate directory
 	Stage            finding.Stage
 	Models           []ModelGlob
+	Branches         []string // globs over further branches in force
 	Ignore           []string
 	Evaluations      []string
 	Formats          map[string]string // of evaluations, by the glob that says it

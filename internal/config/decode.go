@@ -43,7 +43,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		found = append(found, checkGlob(d, at, glob)...)
 		c.Evaluations = append(c.Evaluations, glob)
 	}
-	c.Ignore, c.DataCards = globs("ignore"), globs("data_cards")
+	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
 	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
 	found = append(found, decodeSections(c, d)...)
 	if n := root.Get("waivers").Get("max_days"); n != nil {

@@ -45,7 +45,7 @@ func Edits(before, after Config) []Edit {
 	list("waivers.require", before.WaiverNeeds, after.WaiverNeeds, Tightened, Loosened)
 	list("ignore", before.Ignore, after.Ignore, Loosened, Tightened)
 	// Whoever may push to one of these branches decides which rules hold for it.
-	list("branches", listed(before, "branches"), listed(after, "branches"), Loosened, Tightened)
+	list("branches", before.Branches, after.Branches, Loosened, Tightened)
 	list("data_cards", before.DataCards, after.DataCards, Changed, Loosened)
 	list("evaluations", evaluations(before), evaluations(after), Changed, Changed)
 	list("denied_licenses", values(before.DeniedLicenses), values(after.DeniedLicenses), Tightened, Loosened)
@@ -176,14 +176,6 @@ func owed(c Config, stage finding.Stage, kind string) []string {
 		}
 	}
 	return out
-}
-
-// listed are the words of a list that is read elsewhere.
-func listed(c Config, key string) []string {
-	if d := c.documents[ConfigPath]; d != nil {
-		return words(d.Root, key)
-	}
-	return nil
 }
 
 func values(l *List) []string {

@@ -66,6 +66,16 @@ func CommonAncestor(ctx context.Context, repo git.Repo, a, b string) (commit str
 	return commit, err == nil && isObjectID(commit)
 }
 
+// SameAt reports whether two commits have the same file or directory at a path,
+// or neither has one.
+func SameAt(ctx context.Context, repo git.Repo, a, b, path string) bool {
+	object := func(commit string) string {
+		id, _ := repo.Offline().Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+":"+path)
+		return id
+	}
+	return a == b || object(a) == object(b)
+}
+
 // candidates are the refs that may be the default branch, the likeliest first.
 var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
 

@@ -62,6 +62,22 @@ func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, err
 	return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%s has no branch %q", origin, branch), Remedy: "name the commit to compare with: --base"}
 }
 
+// RemoteDefaultBranch returns the name of the remote's default branch, as the
+// remote has it now. Errors are ErrMissing and ErrNoDefault.
+func RemoteDefaultBranch(ctx context.Context, repo git.Repo) (string, error) {
+	out, err := online(repo).Run(ctx, "ls-remote", "--symref", "--", origin, "HEAD")
+	if err != nil {
+		return "", unfetched("the default branch of "+origin, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		ref, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if branch, ok := strings.CutPrefix(ref, "ref: refs/heads/"); ok && name == "HEAD" {
+			return branch, nil
+		}
+	}
+	return "", &Error{Kind: ErrNoDefault, Message: origin + " does not name its default branch", Remedy: "name the commit to compare with: --base"}
+}
+
 // MergeBase returns the commit that two commits have in common. A shallow clone
 // is deepened until it holds that commit. Errors are ErrUnrelated, ErrMissing.
 func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) {

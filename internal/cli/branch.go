@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// branch is a branch in force: the default branch, or one that the default
+// branch's own configuration names.
+type branch struct {
+	name, tip string
+	holdsHead bool   // the run is for this branch itself: nothing is proposed to it
+	aside     string // says that the run is for another branch, whose rules are not in force
+}
+
+// branchInForce is the branch whose rules decide about an event. A proposal to
+// any other branch, and a commit on one, are judged as if they were proposed to
+// the default branch: whoever may push can make a branch with rules of their own.
+func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
+	b := branch{name: e.DefaultBranch}
+	var err error
+	if b.name == "" {
+		if b.name, err = source.RemoteDefaultBranch(ctx, repo); err != nil {
+			return b, err
+		}
+	}
+	if b.tip, err = source.FetchBranch(ctx, repo, b.name); err != nil {
+		return b, err
+	}
+	wanted := cmp.Or(e.BaseBranch, e.On)
+	if wanted != b.name && wanted != "" {
+		named, err := namesBranch(ctx, repo, b.tip, wanted)
+		if err != nil {
+			return b, err
+		}
+		if named {
+			if b.tip, err = source.FetchBranch(ctx, repo, wanted); err != nil {
+				return b, err
+			}
+			b.name = wanted
+		}
+	}
+	b.holdsHead = e.BaseBranch == "" && e.On == b.name
+	switch {
+	case e.BaseBranch != "" && e.BaseBranch != b.name:
+		b.aside = fmt.Sprintf("This change targets %q, whose rules are not in force. It was checked as if it targeted the default branch, %q.", e.BaseBranch, b.name)
+	case e.BaseBranch == "" && !b.holdsHead:
+		b.aside = fmt.Sprintf("This run is not for a branch in force. The commit was checked as if it were proposed to the default branch, %q.", b.name)
+	}
+	return b, nil
+}
+
+// namesBranch reports whether the configuration at the tip of the default branch
+// names a further branch. One that cannot be used names none: the gate says what
+// is wrong with it.
+func namesBranch(ctx context.Context, repo git.Repo, tip, name string) (bool, error) {
+	tree, err := source.OpenCommit(ctx, repo, tip)
+	if err != nil {
+		return false, err
+	}
+	defer tree.Close() //nolint:errcheck // nothing was written
+	c, err := config.Load(source.Base{Tree: tree})
+	var invalid *config.Invalid
+	if errors.As(err, &invalid) {
+		return false, nil
+	}
+	return err == nil && slices.ContainsFunc(c.Branches, func(glob string) bool { return source.Match(glob, name) }), err
+}
+
+// newerRules is the tip of the default branch, as the clone knows it, if its
+// rules are newer than those of a commit that it has in its history.
+func newerRules(ctx context.Context, repo git.Repo, commit string) (name, tip string, ok bool) {
+	name, tip, err := source.DefaultBranch(ctx, repo)
+	if err != nil || tip == commit {
+		return "", "", false
+	}
+	left, found := source.CommonAncestor(ctx, repo, tip, commit)
+	return name, tip, found && left == commit && !source.SameAt(ctx, repo, tip, commit, config.Dir)
+}
