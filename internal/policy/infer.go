@@ -17,13 +17,14 @@ type inference struct {
 	builtin  map[ast.Var]*ast.Expr   // the call of a builtin that a variable is the result of
 	written  map[string]bool         // every text that the policies write
 	calls    map[string][]*ast.Expr  // of functions, by their path
+	ordered  []string                // paths of the rules, sorted
 	rules    map[string][]*ast.Rule  // by their path, with their else branches
 }
 
 // infer follows the values through modules: bindings, arguments and results of
 // functions, and rules. The compiler gives every local variable a name of its own.
 func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference {
-	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[ast.Var]*ast.Expr{}, map[string]bool{}, map[string][]*ast.Expr{}, map[string][]*ast.Rule{}}
+	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[ast.Var]*ast.Expr{}, map[string]bool{}, map[string][]*ast.Expr{}, nil, map[string][]*ast.Rule{}}
 	for _, m := range modules {
 		for _, rule := range m.Rules {
 			path := rule.Ref().GroundPrefix().String()
@@ -32,6 +33,7 @@ func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference
 			}
 		}
 	}
+	in.ordered = keysOf(in.rules)
 	for _, m := range modules {
 		ast.WalkTerms(m, func(t *ast.Term) bool {
 			if text, isText := t.Value.(ast.String); isText {

@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"sort"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -45,13 +47,18 @@ func (in inference) named(ref ast.Ref) []string {
 			return []string{path}
 		}
 	}
-	var all []string
-	for _, path := range keysOf(in.rules) {
-		if in.rules[path][0].Ref().HasPrefix(ground) {
-			all = append(all, path)
-		}
+	return in.rulesBelow(ground)
+}
+
+// rulesBelow is the paths of the rules below a path, sorted.
+func (in inference) rulesBelow(path ast.Ref) []string {
+	prefix := path.String()
+	first := sort.SearchStrings(in.ordered, prefix)
+	last := first
+	for last < len(in.ordered) && strings.HasPrefix(in.ordered[last], prefix) {
+		last++
 	}
-	return all
+	return slices.DeleteFunc(slices.Clone(in.ordered[first:last]), func(p string) bool { return !in.rules[p][0].Ref().HasPrefix(path) })
 }
 
 // checkReach refuses what no rule uses, where it could be meant to be asked: sets

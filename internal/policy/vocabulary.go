@@ -335,9 +335,9 @@ func (in inference) isMapping(t *ast.Term) bool {
 
 // keysOfRule is the keys that rules such as limit["production"] := 5 write.
 func (in inference) keysOfRule(ref ast.Ref) (out []string) {
-	for _, path := range keysOf(in.rules) {
+	for _, path := range in.rulesBelow(ref) {
 		full := in.rules[path][0].Ref()
-		if !ref[0].Equal(ast.DefaultRootDocument) || len(full) <= len(ref) || !full.HasPrefix(ref) {
+		if len(full) == len(ref) {
 			continue
 		}
 		if word, isText := full[len(ref)].Value.(ast.String); isText {
