@@ -24,8 +24,6 @@ func TestEdits(t *testing.T) {
 		{"models: [{path: a/*, stage: draft}, {path: '**'}]", "models: [{path: '**'}, {path: a/*, stage: draft}]", "[models loosened]"},
 		{"models: [{path: a/*, stage: review}]", "models: [{path: a/*}]", "[models.a/* tightened]"},
 		{"stage: production\nmodels: [{path: a/*}]", "stage: draft\nmodels: [{path: a/*}]", "[stage loosened]"},
-		{"branches: [release/*]", "branches: [release/*, hotfix]", "[branches loosened]"},
-		{"branches: [release/*]", "", "[branches tightened]"},
 		{"ignore: [a]", "ignore: [a, b]", "[ignore loosened]"},
 		{"ignore: [a, b]", "ignore: [b]", "[ignore tightened]"},
 		{"ignore: [a]", "ignore: [b]", "[ignore loosened]"},
