@@ -47,43 +47,64 @@ func (e *Env) promotedBy(ctx context.Context, repo git.Repo, remote string) *pro
 // find is the gate's question. The records of a model in several environments,
 // or of several models of one directory, are never mixed: one that cannot be told
 // apart is an error.
-func (p *promotedModels) find(environment, model string) (source.Tree, bool, error) {
+func (p *promotedModels) find(environment, model, name string) (source.Tree, string, bool, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	records, known := p.records[environment]
 	if !known {
 		env, err := p.env()
 		if err != nil {
-			return source.Tree{}, false, err
+			return source.Tree{}, "", false, err
 		}
 		if records, err = promotion.Promoted(env, environment); err != nil {
-			return source.Tree{}, false, promotionError(err)
+			return source.Tree{}, "", false, promotionError(err)
 		}
 		p.records[environment] = records
 	}
-	commit := ""
-	for _, r := range records {
-		if r.Model.ID != model {
-			continue
-		}
-		if commit != "" && commit != r.Source.Commit {
-			return source.Tree{}, false, fmt.Errorf("two models of the directory %s are promoted in %s", model, environment)
-		}
-		commit = r.Source.Commit
+	record, err := recordOf(records, model, name)
+	if record == nil || err != nil {
+		return source.Tree{}, "", false, err
 	}
-	if commit == "" {
-		return source.Tree{}, false, nil
+	tree, err := p.at(record.Source.Commit)
+	return tree, record.Model.ID, err == nil, err
+}
+
+// recordOf is what is promoted of a model, by its directory, else by its name: it
+// keeps that where it moves. It is nil where nothing is.
+func recordOf(records []promotion.Record, model, name string) (*promotion.Record, error) {
+	for _, is := range []func(promotion.RecordModel) bool{
+		func(m promotion.RecordModel) bool { return m.ID == model },
+		func(m promotion.RecordModel) bool { return name != "" && m.Name == name },
+	} {
+		var found *promotion.Record
+		for i, r := range records {
+			if !is(r.Model) {
+				continue
+			}
+			if found != nil && (found.Source.Commit != r.Source.Commit || found.Model.ID != r.Model.ID) {
+				return nil, fmt.Errorf("two models of the directory %s or of its name are promoted in %s", model, r.Environment)
+			}
+			found = &records[i]
+		}
+		if found != nil {
+			return found, nil
+		}
 	}
+	return nil, nil
+}
+
+// at opens a commit once.
+func (p *promotedModels) at(commit string) (source.Tree, error) {
 	if tree, open := p.trees[commit]; open {
-		return tree, true, nil
+		return tree, nil
 	}
 	tree, err := source.Open(p.ctx, p.repo, commit)
 	if err != nil {
-		return source.Tree{}, false, fmt.Errorf("the promoted commit %s cannot be read; in a shallow clone, fetch the whole history (fetch-depth: 0): %w", commit, err)
+		return source.Tree{}, fmt.Errorf("the promoted commit %s cannot be read; in a shallow clone, fetch the whole history (fetch-depth: 0): %w", commit, err)
 	}
 	p.trees[commit] = tree
 	p.closing = append(p.closing, tree.Close)
-	return tree, true, nil
+	return tree, nil
 }
 
 func (p *promotedModels) close() {

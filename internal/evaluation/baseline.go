@@ -14,6 +14,8 @@ type Baseline struct {
 	Named string // "the base", "production at 0123abc"
 	// Unread are files of its evaluations that cannot be read, sorted.
 	Unread []string
+	// Rivals are the ids of several models that it may have been, where that cannot be told.
+	Rivals []string
 }
 
 // comparable says in what a result and a baseline's differ as measurements; ""
@@ -62,6 +64,9 @@ func conditions(r evidence.Result) map[string]string {
 // baselinesFor are the results that one result is compared with. Of several, those
 // measured under the same conditions count. The reason says why there is none.
 func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, reason, detail string) {
+	if len(x.Compared.Rivals) > 1 {
+		return nil, BaselineMissing, fmt.Sprintf("the model may have been any of %s: move them one at a time, or name them in their manifests", strings.Join(x.Compared.Rivals, ", "))
+	}
 	if !x.Compared.Model.Present {
 		if x.Policy.OnMissing == "fail" {
 			return nil, BaselineMissing, "there is no baseline, and the policy owes one"

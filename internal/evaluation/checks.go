@@ -22,6 +22,7 @@ type Inputs struct {
 	Locked     []config.Best  // what a ratchet is held against, beside Compared
 	Head       evidence.Model // as proposed
 	Base       evidence.Model // on the base commit
+	Formerly   []string       // ids that the model had, if it moves: what is for them is for it
 	Compared   Baseline       // what not_worse_by and better_by compare with
 	Now        time.Time
 	Scales     Scales // what values metrics have, by name
@@ -34,6 +35,11 @@ type Inputs struct {
 	// Contains says whether a commit is the judged one or in its history, as far
 	// as that is known; nil where nobody can tell.
 	Contains func(commit string) (is, known bool)
+}
+
+// speaks reports whether a threshold is for the model.
+func (in Inputs) speaks(t config.Threshold) bool {
+	return t.For(in.Head.ID) || slices.ContainsFunc(in.Formerly, t.For)
 }
 
 // A Reader reads the per-example values behind a result. The note says why there
@@ -54,7 +60,7 @@ type judge struct {
 
 // newJudge keeps what the lock remembers of the model alone.
 func newJudge(in Inputs) *judge {
-	in.Locked = slices.DeleteFunc(slices.Clone(in.Locked), func(b config.Best) bool { return b.Model != in.Head.ID })
+	in.Locked = slices.DeleteFunc(slices.Clone(in.Locked), func(b config.Best) bool { return b.Model != in.Head.ID && !slices.Contains(in.Formerly, b.Model) })
 	return &judge{Inputs: in, selectors: map[string]*selector{}}
 }
 
@@ -89,7 +95,7 @@ func Check(in Inputs) ([]evidence.Check, error) {
 	}
 	var asked []question
 	for _, t := range in.Thresholds {
-		if !t.For(in.Head.ID) {
+		if !in.speaks(t) {
 			continue
 		}
 		for _, e := range in.Exceptions {

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"path"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -8,6 +9,15 @@ import (
 
 // ManifestName is the file that holds a model's manifest.
 const ManifestName = "modelgate.yaml"
+
+// ManifestName is the name in the manifest of a model, "" if it has none.
+func (f *Finder) ManifestName(id string) (string, error) {
+	d, _, err := load(f.tree, path.Join(id, ManifestName))
+	if d == nil || err != nil {
+		return "", err
+	}
+	return decodeManifest(d).Name.Value, nil
+}
 
 func decodeManifest(d *document.Document) Manifest {
 	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}

@@ -18,7 +18,7 @@ import (
 // checks holds the thresholds in force against one model. What is wrong with the
 // per-example results that they ask for becomes a finding of the model.
 func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
-	compared, err := r.compared(head.Model.ID, base)
+	compared, err := r.compared(head.Model, base)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,8 @@ func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
 	}
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
-		Compared: evaluation.Baseline{Model: compared.Snapshot.Model, Named: compared.named, Unread: unread(compared.Findings)}, Now: r.Now, Scales: scales(r.rules), Contains: contains,
+		Formerly: r.formerly(head.Model.ID),
+		Compared: compared.baseline(r.formerly(head.Model.ID)), Now: r.Now, Scales: scales(r.rules), Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,

@@ -108,6 +108,8 @@ type run struct {
 	promoted *finders
 	history  *history
 	left     *evidence.Finder // of the commit that the proposal was made from
+
+	identities identities
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {

@@ -32,6 +32,9 @@ func (r *run) selectModels() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.identify(ids); err != nil {
+		return nil, err
+	}
 	if len(ids) == 0 {
 		any, err := r.head.Any()
 		if err != nil {
@@ -195,7 +198,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	}
 	base := head
 	if !r.sameCommit() {
-		if base, err = r.base.Read(id); err != nil {
+		if base, err = r.before(id); err != nil {
 			return decision.Decision{}, err
 		}
 	}
@@ -227,11 +230,18 @@ func (r *run) sameCommit() bool {
 	return r.Base.Commit == r.Head.Commit && r.Base.Commit != "" && r.Base.Commit != source.WorktreeCommit
 }
 
+// stageOf is the stage of a model. One that moves owes no less than it did.
 func (r *run) stageOf(id string) finding.Stage {
 	if r.Stage != "" {
 		return r.Stage
 	}
-	return r.config.StageOf(id)
+	stage := r.config.StageOf(id)
+	for _, was := range r.formerly(id) {
+		if s := r.config.StageOf(was); slices.Index(finding.Stages, s) > slices.Index(finding.Stages, stage) {
+			stage = s
+		}
+	}
+	return stage
 }
 
 func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject {
@@ -264,13 +274,12 @@ func (r *run) locator(head, base evidence.Snapshot) func(evidence.Anchor) (findi
 }
 
 func (r *run) configFor(id string) policy.Config {
-	anchor := func(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
 	list := func(l *config.List) evidence.List {
 		out := evidence.List{At: config.ConfigPath + "#", Items: []evidence.Item{}}
 		if l != nil {
-			out.Present, out.At = true, anchor(l.At)
+			out.Present, out.At = true, anchorOf(l.At)
 			for _, w := range l.Items {
-				out.Items = append(out.Items, evidence.Item{At: anchor(w.At), Value: w.Value})
+				out.Items = append(out.Items, evidence.Item{At: anchorOf(w.At), Value: w.Value})
 			}
 		}
 		return out
@@ -279,18 +288,18 @@ func (r *run) configFor(id string) policy.Config {
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
 		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}}
 	for _, o := range r.config.Owed {
-		c.Owed = append(c.Owed, policy.Owed{At: anchor(o.At), Stage: string(o.Stage), Kind: o.Kind, Key: o.Key})
+		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: string(o.Stage), Kind: o.Kind, Key: o.Key})
 	}
 	for _, key := range sortedKeys(r.config.Sections) {
 		c.Names = append(c.Names, policy.SectionName{Key: key, Title: r.config.Sections[key].Title})
 	}
 	for _, t := range r.config.Thresholds {
-		if t.For(id) {
-			c.Thresholds = append(c.Thresholds, policy.Threshold{At: anchor(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice})
+		if r.speaks(t, id) {
+			c.Thresholds = append(c.Thresholds, policy.Threshold{At: anchorOf(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice})
 		}
 		for _, e := range r.config.Exceptions {
 			if e.Of(t, id) {
-				c.Exceptions = append(c.Exceptions, policy.Exception{At: anchor(e.At), Threshold: t.ID, Changes: e.Changes(t), Owner: e.Owner, Reason: e.Reason,
+				c.Exceptions = append(c.Exceptions, policy.Exception{At: anchorOf(e.At), Threshold: t.ID, Changes: e.Changes(t), Owner: e.Owner, Reason: e.Reason,
 					Created: e.Created, Expires: e.Expires, State: stateOf(e, r.Now)})
 			}
 		}
@@ -309,8 +318,10 @@ func stateOf(e config.Exception, now time.Time) string {
 	return "to_come"
 }
 
+func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
+
 func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Rules: []policy.RuleEdit{}, Review: r.review(head.Model.At)}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind), Part: partModel, Owners: []policy.Owner{}})

@@ -6,13 +6,16 @@ import (
 	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // Promoted finds the commit of the model repository whose version of a model runs
-// in an environment; false if none does. It is asked by several goroutines.
-type Promoted func(environment, model string) (source.Tree, bool, error)
+// in an environment, and the id that the model has there; false if none does. A
+// model is known by its id, else by the name in its manifest. It is asked by several
+// goroutines.
+type Promoted func(environment, model, name string) (tree source.Tree, id string, found bool, err error)
 
 // ErrNoEnvironment says that the policy compares with what is promoted, and that
 // nobody said where.
@@ -24,23 +27,32 @@ type comparedWith struct {
 	named string
 }
 
+func (c comparedWith) baseline(rivals []string) evaluation.Baseline {
+	return evaluation.Baseline{Model: c.Model, Named: c.named, Unread: unread(c.Findings), Rivals: rivals}
+}
+
 // compared finds the baseline that the policy names. What is promoted is read
 // from the commit that its record names, by the readers of every other evidence:
 // the record need not repeat it, and per-example values are there too.
-func (r *run) compared(id string, base evidence.Snapshot) (comparedWith, error) {
+func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWith, error) {
 	policy := r.config.Baseline
 	if policy.Source != "promoted" || len(r.config.Thresholds) == 0 {
-		return comparedWith{base, "the base"}, nil
+		return comparedWith{base, r.baseName(head.ID)}, nil
 	}
 	if r.Promoted == nil {
 		return comparedWith{}, fmt.Errorf("%s: baseline: %w", config.ThresholdsPath, ErrNoEnvironment)
 	}
-	tree, found, err := r.Promoted(policy.Environment, id)
+	tree, id, found, err := r.Promoted(policy.Environment, head.ID, head.Manifest.Name.Value)
+	for _, was := range r.formerly(head.ID) {
+		if !found && err == nil {
+			tree, id, found, err = r.Promoted(policy.Environment, was, "")
+		}
+	}
 	if err != nil {
-		return comparedWith{}, fmt.Errorf("finding what is promoted of %s in %s: %w", id, policy.Environment, err)
+		return comparedWith{}, fmt.Errorf("finding what is promoted of %s in %s: %w", head.ID, policy.Environment, err)
 	}
 	if !found {
-		none, err := evidence.NewFinder(source.Tree{}, evidence.Layout{}).Read(id)
+		none, err := evidence.NewFinder(source.Tree{}, evidence.Layout{}).Read(head.ID)
 		return comparedWith{none, policy.Environment}, err
 	}
 	snapshot, err := r.promoted.finder(tree, r.layout).Read(id)

@@ -26,7 +26,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Rules: proposed.edits, Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
+	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Moves: r.movesOf(""), Rules: proposed.edits, Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
 	if change.Paths, err = r.changedPaths(runsGate); err != nil {
 		return decision.Decision{}, err
 	}

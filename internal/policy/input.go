@@ -70,12 +70,24 @@ type Exception struct {
 type Change struct {
 	At    evidence.Anchor `json:"at"`
 	Paths []Path          `json:"paths"`                    // sorted; of this model, or of the repository in repository scope
+	Moves []Move          `json:"moves"`                    // what becomes of models that the proposal removes; of this model, or all in repository scope
 	Rules []RuleEdit      `json:"rules" scope:"repository"` // repository scope only: what happens to .modelgate
 	// Unusable is why the rules of the base cannot be used, in repository scope:
 	// the change repairs them, and the built-in rules decide. "" if they can.
 	Unusable string `json:"unusable" scope:"repository"`
 	// Review is the pull request that the proposal is.
 	Review Review `json:"review"`
+}
+
+// Move is what becomes of a model that the base has and the proposal does not.
+type Move struct {
+	At       evidence.Anchor `json:"at"`
+	From     string          `json:"from"`     // its id on the base
+	To       string          `json:"to"`       // its id as proposed, "" if it is gone
+	By       string          `json:"by"`       // what shows that it is the same model
+	Shed     []Threshold     `json:"shed"`     // thresholds that block, and would be for no model, or not for this one, once merged
+	Compared []Threshold     `json:"compared"` // thresholds that block and compare this model with its baseline
+	Owners   []Owner         `json:"owners"`   // of the thresholds
 }
 
 // Review is what is known of the pull request that proposes the change. Its

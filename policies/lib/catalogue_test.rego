@@ -63,7 +63,7 @@ test_mute_documents_owe_everything if {
 }
 
 test_only_the_removal_is_asked_of_a_removed_model if {
-	same(asked, {"governance/model_removed"}) with input as fixture.removed
+	same(asked, {"governance/model_removed", "governance/thresholds_shed"}) with input as fixture.removed
 	same(fires, {"governance/model_removed"}) with input as fixture.removed
 }
 

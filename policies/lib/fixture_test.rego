@@ -35,7 +35,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "rules": [], "unusable": "", "review": no_review},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "unusable": "", "review": no_review},
 	"target": {"present": false, "environment": ""},
 }
 
@@ -43,7 +43,12 @@ model := {
 bare := object.union(model, {"head": nothing(true), "base": nothing(false)})
 
 # removed is a model that the proposal deletes.
-removed := object.union(model, {"head": nothing(false)})
+removed := moved({})
+
+# moved is such a model, of which this becomes.
+moved(changes) := object.union(model, {"head": nothing(false), "change": object.union(model.change, {"moves": [object.union(move, changes)]})})
+
+move := {"at": "models/m/README.md#", "from": "models/m", "to": "", "by": "", "shed": [], "compared": [], "owners": []}
 
 # absent is no model at all: the input of rules about the repository.
 absent := object.union(model, {"scope": "repository", "head": nothing(false), "base": nothing(false)})

@@ -77,3 +77,20 @@ _is(approval, owner) if {
 	some team in approval.teams
 	owner == lower(team.name)
 }
+
+# approved says of what has owners that one of them approves; anyone may where
+# there is none.
+approved(path) if {
+	some approval in approves
+	count(speaks_for(approval, path)) > 0
+}
+
+approved(path) if {
+	count(path.owners) == 0
+	count(approves) > 0
+}
+
+# wanted is whose approval that takes.
+wanted(path) := concat(" or ", [owner.name | some owner in path.owners]) if count(path.owners) > 0
+
+wanted(path) := "anyone with write permission who has no part in it" if count(path.owners) == 0

@@ -19,4 +19,15 @@ applies if {
 
 deny contains {"at": input.head.at, "message": sprintf("the proposal removes model %q", [input.base.id])} if {
 	applies
+	count(_moves) == 0
+}
+
+deny contains {"at": input.head.at, "key": move.to, "message": sprintf("the change moves model %q to %q (%s is the same); its thresholds and baseline apply there", [input.base.id, move.to, move.by])} if {
+	applies
+	some move in _moves
+}
+
+_moves contains move if {
+	some move in input.change.moves
+	move.to != ""
 }

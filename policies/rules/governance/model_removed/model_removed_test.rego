@@ -8,6 +8,10 @@ test_fires_when_removed if {
 	rule.deny == {{"at": "models/m/README.md#", "message": `the proposal removes model "models/m"`}} with input as fixture.removed
 }
 
+test_says_where_it_moves if {
+	rule.deny == {{"at": "models/m/README.md#", "key": "models/n", "message": `the change moves model "models/m" to "models/n" (an artifact is the same); its thresholds and baseline apply there`}} with input as fixture.moved({"to": "models/n", "by": "an artifact"})
+}
+
 test_not_applicable_when_present_or_never_there if {
 	not rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

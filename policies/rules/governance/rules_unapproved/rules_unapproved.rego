@@ -35,22 +35,8 @@ deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited
 	not input.change.review.known
 }
 
-deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s%s", [path.path, _wanted(path), substring(input.change.review.head, 0, 12), review.why])} if {
+deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s%s", [path.path, review.wanted(path), substring(input.change.review.head, 0, 12), review.why])} if {
 	input.change.review.known
 	some path in _guarded
-	not _approved(path)
+	not review.approved(path)
 }
-
-_approved(path) if {
-	some approval in review.approves
-	count(review.speaks_for(approval, path)) > 0
-}
-
-_approved(path) if {
-	count(path.owners) == 0
-	count(review.approves) > 0
-}
-
-_wanted(path) := concat(" or ", [owner.name | some owner in path.owners]) if count(path.owners) > 0
-
-_wanted(path) := "anyone with write permission who has no part in it" if count(path.owners) == 0
