@@ -35,7 +35,7 @@ func TestExamplesOfThePages(t *testing.T) {
 	f, pull := proposed(t, workflows)
 	for name, words := range map[string]string{
 		"quick-start":     "1 model judged, 0 denied",
-		"four-gates":      "Judged by the gate data-compliance only.",
+		"four-gates":      "partial check (only data-compliance)",
 		"reusable":        "the gate ended with: success",
 		"sarif":           "1 model judged, 0 denied",
 		"monorepo-matrix": "test the model in models/churn here",
@@ -96,5 +96,5 @@ func TestEveryActionOfAGate(t *testing.T) {
 	b.WriteString("      - uses: modelgate-dev/modelgate/actions/doctor@" + version + "\n        with: {rev: HEAD}\n")
 	f, pull := proposed(t, map[string][]byte{".github/workflows/all.yml": []byte(b.String())})
 	r := f.act("pull_request", f.models.PullRequestEvent(t, pull, "opened"), f.models.MergeSHA(pull), ".github/workflows/all.yml")
-	f.want(r, 1, "Judged by the gate model-card only.", "Judged by the gate data-compliance only.", "Judged by the gate evaluation only.", "Judged by the gate policy only.", "problem  codeowners")
+	f.want(r, 1, "partial check (only model-card)", "partial check (only data-compliance)", "partial check (only evaluation)", "partial check (only policy)", "problem  codeowners")
 }

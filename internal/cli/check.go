@@ -206,8 +206,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 // conclude writes the report and shows it; its decision is the exit code.
 func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f checkFlags, s sides, asOf time.Time) error {
 	r.Notices = append(r.Notices, s.notices...)
-	// The jobs of one run share a time, which is a little before that of each.
-	if age := e.Now().Sub(asOf); age < 0 || age > day {
+	if r.OtherDay = otherDay(asOf, e.Now()); r.OtherDay {
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
 	r.Source = sourceOf(s.event, r.Head.Commit)
@@ -224,6 +223,15 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 		return &exit{code: Failed}
 	}
 	return &exit{code: Denied}
+}
+
+// otherDay reports whether a run judges as of another day than its own, in UTC:
+// other waivers and rules may be in force then. The jobs of one run share a time,
+// which may be a little before midnight.
+func otherDay(asOf, now time.Time) bool {
+	const oneRun = 6 * time.Hour
+	age := now.Sub(asOf)
+	return age < 0 || age > oneRun && asOf.UTC().Format(time.DateOnly) != now.UTC().Format(time.DateOnly)
 }
 
 // sourceOf is where the change of an event is looked at. Nobody finds the test

@@ -241,7 +241,7 @@ func TestForgedReportOfAFork(t *testing.T) {
 	if code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, "check", "--stage", "draft"); code != Done {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
-	forged := strings.Replace(j.file("modelgate/report.json"), `"notices": [`, `"notices": ["<img src=x onerror=alert(1)>\n\n# approved by @acme/governance"`, 1)
+	forged := strings.Replace(j.file("modelgate/report-draft.json"), `"notices": [`, `"notices": ["<img src=x onerror=alert(1)>\n\n# approved by @acme/governance"`, 1)
 	j.server.AddToken("job", githubtest.JobToken("acme/models", "contents=read", "pull_requests=write", "actions=read"))
 	j.repo.AddArtifact(77, "modelgate-report", zipped(t, "report.json", forged))
 	summary := filepath.Join(j.temp, "theirs")
@@ -253,7 +253,7 @@ func TestForgedReportOfAFork(t *testing.T) {
 	if len(comments) != 1 || len(j.repo.CheckRuns()) != 0 || len(j.repo.Statuses(j.repo.HeadSHA(j.pull))) != 0 {
 		t.Fatalf("comments: %+v", comments)
 	}
-	for name, page := range map[string]string{"comment": strings.TrimPrefix(comments[0].Body, "<!-- modelgate:report -->\n"), "summary": j.file("theirs")} {
+	for name, page := range map[string]string{"comment": strings.TrimPrefix(comments[0].Body, "<!-- modelgate:report-draft -->\n"), "summary": j.file("theirs")} {
 		if !strings.HasPrefix(page, foreignIntro) {
 			t.Errorf("%s begins with %.300q", name, page)
 		}

@@ -62,12 +62,21 @@ func (p publishFlags) check() error {
 	return usage("unknown word %q for --comment%s; it takes %s", p.comment, finding.DidYouMean(p.comment, words), strings.Join(words, ", "))
 }
 
-// suffix tells apart the files, comments and checks of runs of several gates,
-// and of several shards, in one job or pull request.
+// suffix tells apart the files, comments and checks of runs of several gates and
+// shards, and those that are less than a decision, in one job or pull request.
 func suffix(r report.Report) string {
 	var b strings.Builder
 	for _, g := range r.Gates {
 		b.WriteString("-" + string(g))
+	}
+	if r.Stage != "" {
+		b.WriteString("-" + string(r.Stage))
+	}
+	if r.OtherDay {
+		b.WriteString("-other-day")
+	}
+	if r.Preview {
+		b.WriteString("-preview")
 	}
 	if r.Shard != nil {
 		fmt.Fprintf(&b, "-%d-of-%d", r.Shard.Index, r.Shard.Of)
@@ -290,11 +299,16 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 	return err
 }
 
+// checkName is the name of the check run and the status. One that is less than a
+// decision never has the name of a full check, which a branch may wait for.
 func checkName(r report.Report, p publishFlags) string {
-	if p.name != "" {
-		return p.name
+	if p.name == "" {
+		return "modelgate" + strings.ReplaceAll(suffix(r), "-", "/")
 	}
-	return "modelgate" + strings.ReplaceAll(suffix(r), "-", "/")
+	if limits := report.Limits(r); len(limits) > 0 {
+		return p.name + " (" + strings.Join(limits, "; ") + ")"
+	}
+	return p.name
 }
 
 func (e *Env) checkRun(ctx context.Context, repository github.Repository, r report.Report, p publishFlags, event actions.Event) error {
@@ -304,12 +318,13 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 		ExternalID: strings.Join([]string{e.Getenv("GITHUB_RUN_ID"), e.Getenv("GITHUB_RUN_ATTEMPT"), e.Getenv("GITHUB_JOB")}, "/"),
 		Title:      report.Headline(r, 200), Summary: report.CheckSummary(r),
 	}
-	switch r.Result {
-	case decision.Allow:
-	case decision.Undecided:
+	switch {
+	case r.Result == decision.Undecided:
 		run.Conclusion = github.TimedOut
-	default:
+	case r.Result != decision.Allow:
 		run.Conclusion = github.Failure
+	case r.Stage != "" || r.OtherDay || r.Preview: // of gates, each has its own check
+		run.Conclusion = github.Neutral
 	}
 	for _, a := range list {
 		run.Annotations = append(run.Annotations, github.Annotation{Path: a.Path, StartLine: a.StartLine, EndLine: a.EndLine, StartColumn: a.StartColumn, EndColumn: a.EndColumn,

@@ -121,14 +121,28 @@ func TestPullRequestIsDeniedThenMended(t *testing.T) {
 
 	j.repo.Commit(t, "feature", "better", map[string][]byte{"models/a/README.md": []byte(goodCard + "\nMore words.\n"), "models/a/metrics.json": []byte(`{"accuracy": 0.9}`)})
 	code, stdout, stderr = j.onPull(nil, append(flags, "--stage", "draft")...)
-	if code != Done {
+	if code != Done || !strings.Contains(stdout, "partial check (as stage draft): no finding blocks this change. This is not a decision") {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	if comments := j.repo.Comments(j.pull); !strings.Contains(comments[0].Body, "no-such-licence") {
+		t.Errorf("a partial check took the comment of a decision: %+v", comments)
+	}
+	if runs := j.repo.CheckRuns(); len(runs) != 2 || runs[1].Conclusion != "neutral" || runs[1].Name != "modelgate/draft" {
+		t.Errorf("check runs: %+v", runs)
+	}
+	if s := j.repo.Statuses(j.repo.HeadSHA(j.pull)); len(s) != 1 || s[0].Context != "modelgate/draft" || !strings.HasPrefix(s[0].Description, "partial check (as stage draft)") {
+		t.Errorf("statuses: %+v", s)
+	}
+
+	j.repo.Commit(t, "main", "settings", map[string][]byte{".modelgate/config.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\n")})
+	if code, stdout, stderr = j.onPull(nil, flags...); code != Done {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
 	after := j.repo.Comments(j.pull)
 	if len(after) != 1 || after[0].ID != comments[0].ID || strings.Contains(after[0].Body, "no-such-licence") {
 		t.Errorf("the comment was not updated in place: %+v", after)
 	}
-	if runs := j.repo.CheckRuns(); len(runs) != 2 || runs[1].Conclusion != "success" {
+	if runs := j.repo.CheckRuns(); len(runs) != 3 || runs[2].Conclusion != "success" || runs[2].Name != "modelgate" {
 		t.Errorf("check runs: %+v", runs)
 	}
 }

@@ -244,6 +244,15 @@ func (r *run) stageOf(id string) finding.Stage {
 	return stage
 }
 
+// asksLess reports whether the stage of the request is below the one that is
+// configured, for the repository or a model that was judged.
+func (r *run) asksLess(models []decision.Decision) bool {
+	below := func(configured finding.Stage) bool {
+		return slices.Index(finding.Stages, r.Stage) < slices.Index(finding.Stages, configured)
+	}
+	return r.Stage != "" && (below(r.config.Stage) || slices.ContainsFunc(models, func(d decision.Decision) bool { return below(r.config.StageOf(d.Subject.ID)) }))
+}
+
 func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject {
 	m := s.Model
 	subject := decision.Subject{

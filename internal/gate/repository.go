@@ -219,6 +219,9 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if r.Preview {
 		out.Policy.Commit = r.Head.Commit
 	}
+	if r.asksLess(models) {
+		out.Stage = r.Stage
+	}
 	for _, rule := range out.Rules {
 		if rule.Off != "" {
 			out.Notices = append(out.Notices, fmt.Sprintf("The rule %s is turned off in %s: %s", rule.ID, config.ConfigPath, rule.Off))

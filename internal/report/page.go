@@ -91,8 +91,11 @@ func (s *section) rest(before, singular, plural, after string) string {
 func (p *page) head(r Report) string {
 	title, sentence := decisionWords(r)
 	mark := "✅"
-	if r.Result != decision.Allow {
+	switch {
+	case r.Result != decision.Allow:
 		mark = "❌"
+	case len(Limits(r)) > 0:
+		mark = "⚪"
 	}
 	s := section{budget: p.form.notices}
 	if r.Preview {

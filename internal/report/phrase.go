@@ -34,34 +34,57 @@ func count(n int, singular, plural string) string {
 // for the title of a check or the description of a status.
 func Headline(r Report, limit int) string { return actions.Shorten(actions.Clean(verdict(r)), limit) }
 
-// verdict says the decision in a sentence. Where a check of results denies, the
-// worst one comes first.
-func verdict(r Report) string {
-	var s string
-	switch {
-	case r.Result == decision.Allow:
-		s = "allow: no finding stands in the way of this change."
-	case r.Result == decision.Undecided:
-		s = fmt.Sprintf("undecided: %s; run it again.", count(unfinished(r), "rule was not finished in time", "rules were not finished in time"))
-	case r.Totals.Denied > 0:
-		s = fmt.Sprintf("%s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
-		if worst := decisiveCheck(r); worst != "" {
-			s = worst + "; " + s
-		}
-		s = "deny: " + s
-	default:
-		s = "deny: this change cannot be accepted as it is."
-	}
-	if r.Shard != nil { // first, so that no headline is cut before it
-		s = fmt.Sprintf("shard %d of %d, not a decision about the whole change: %s", r.Shard.Index, r.Shard.Of, s)
-	}
+// Limits says in what a run is less than the decision about the change, in words
+// for a headline; none for a full check. What allows less than the whole is never
+// said to allow the change.
+func Limits(r Report) []string {
+	var limits []string
 	if len(r.Gates) > 0 {
-		s += fmt.Sprintf(" Judged by the gate %s only.", gateNames(r.Gates))
+		limits = append(limits, "only "+gateNames(r.Gates))
+	}
+	if r.Stage != "" {
+		limits = append(limits, "as stage "+string(r.Stage))
+	}
+	if r.OtherDay {
+		day, _, _ := strings.Cut(r.AsOf, "T")
+		limits = append(limits, "as of "+day)
 	}
 	if r.Preview {
-		s += " This is an untrusted preview."
+		limits = append(limits, "untrusted preview")
+	}
+	return limits
+}
+
+// verdict says the decision in a sentence. Where a check of results denies, the
+// worst one comes first. What limits it comes before all, so that no headline is
+// cut before it.
+func verdict(r Report) string {
+	s := decided(r)
+	if limits := Limits(r); len(limits) > 0 {
+		s = fmt.Sprintf("partial check (%s): %s", strings.Join(limits, "; "), s)
+	}
+	if r.Shard != nil {
+		s = fmt.Sprintf("shard %d of %d, not a decision about the whole change: %s", r.Shard.Index, r.Shard.Of, s)
 	}
 	return s
+}
+
+func decided(r Report) string {
+	switch {
+	case r.Result == decision.Allow && len(Limits(r)) > 0:
+		return "no finding blocks this change. This is not a decision about the change."
+	case r.Result == decision.Allow:
+		return "allow: no finding stands in the way of this change."
+	case r.Result == decision.Undecided:
+		return fmt.Sprintf("undecided: %s; run it again.", count(unfinished(r), "rule was not finished in time", "rules were not finished in time"))
+	case r.Totals.Denied == 0:
+		return "deny: this change cannot be accepted as it is."
+	}
+	s := fmt.Sprintf("%s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
+	if worst := decisiveCheck(r); worst != "" {
+		s = worst + "; " + s
+	}
+	return "deny: " + s
 }
 
 // unfinished counts the rules that ran out of time.
@@ -78,8 +101,14 @@ func unfinished(r Report) (n int) {
 
 // decisionWords is the decision as the title of a page, and the sentence below it.
 func decisionWords(r Report) (title, sentence string) {
-	title = map[decision.Result]string{decision.Allow: "modelgate allows ", decision.Undecided: "modelgate could not decide about "}[r.Result]
-	if title == "" {
+	switch {
+	case r.Result == decision.Allow && len(Limits(r)) > 0:
+		title = "modelgate found nothing in a partial check of "
+	case r.Result == decision.Allow:
+		title = "modelgate allows "
+	case r.Result == decision.Undecided:
+		title = "modelgate could not decide about "
+	default:
 		title = "modelgate denies "
 	}
 	if r.Shard != nil {

@@ -27,9 +27,15 @@ type Report struct {
 	Preview bool            `json:"preview"`         // judged by the proposal's own rules: never to be relied on
 	Adopted bool            `json:"first_adoption"`  // base has no .modelgate: built-in rules and defaults decided
 	Gates   []finding.Gate  `json:"gates,omitempty"` // that were judged; empty for all. No single one is the decision about the change
-	Shard   *Shard          `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
-	Notices []string        `json:"notices"`         // what a reader must know before the findings
-	Totals  Totals          `json:"totals"`
+	// Stage is the one that the run was asked to check for, where the
+	// configuration demands more of a model: the result is no decision.
+	Stage finding.Stage `json:"stage,omitempty"`
+	// OtherDay says that AsOf is another day than that of the run, so that other
+	// waivers and rules may be in force.
+	OtherDay bool     `json:"other_day,omitempty"`
+	Shard    *Shard   `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
+	Notices  []string `json:"notices"`         // what a reader must know before the findings
+	Totals   Totals   `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
 	Repository decision.Decision   `json:"repository"`
 	Models     []decision.Decision `json:"models"`           // sorted by id
