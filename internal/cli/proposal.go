@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -76,9 +77,14 @@ func (p proposal) pushed(ctx context.Context, repo git.Repo, e actions.Event) (p
 
 // merged is the proposal as the CI system merged it into the tip of the base: what
 // the base would become. Its origin is "" if the commit is no such merge: one into
-// another branch, or into what the base was, decides nothing.
+// another branch, or into what the base was, decides nothing; nor does one that is
+// gone, since a newer one took its place.
 func (p proposal) merged(ctx context.Context, repo git.Repo, merge string) (proposal, error) {
-	if err := source.Fetch(ctx, repo, merge); err != nil {
+	err := source.Fetch(ctx, repo, merge)
+	switch {
+	case errors.Is(err, source.ErrMissing):
+		return p, nil
+	case err != nil:
 		return p, err
 	}
 	parents, err := source.Parents(ctx, repo, merge)
@@ -93,7 +99,7 @@ func (p proposal) merged(ctx context.Context, repo git.Repo, merge string) (prop
 // named is the proposal that the command line names; base and head may be "".
 // Without a base it is what the head did since it left the default branch, by the
 // rules of there, or by those of the tip where they are newer. The rules of a base
-// that is named decide, and the report says so where there are newer ones.
+// that is named decide, and the report says so where others are in force.
 func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (proposal, error) {
 	p := proposal{baseName: base, headName: head, head: head}
 	tip := head // the commit that the default base is looked for from
@@ -126,14 +132,29 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 			p.origin = left
 		}
 	}
-	name, newest, newer := newerRules(ctx, repo, p.base)
-	switch {
-	case !newer || newest == p.head: // what is proposed are those very rules
-	case base == "":
+	if base != "" {
+		return p.besideRules(ctx, repo)
+	}
+	if name, newest, newer := newerRules(ctx, repo, p.base); newer && newest != p.head { // else it proposes those very rules
 		p.base, p.baseName = newest, "tip of "+name
 		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules decided.", name))
-	default:
-		p.notices = append(p.notices, fmt.Sprintf("%s has newer rules than --base %s. They did not decide.", name, base))
 	}
+	return p, nil
+}
+
+// besideRules says where a base that is named decides by other rules than those
+// of the default branch, as the clone knows it. A branch that the default branch
+// names has rules of its own.
+func (p proposal) besideRules(ctx context.Context, repo git.Repo) (proposal, error) {
+	name, tip, err := source.DefaultBranch(ctx, repo)
+	if err != nil || tip == p.head || source.SameAt(ctx, repo, tip, p.base, config.Dir) {
+		return p, nil // nothing else is known to be in force, or it is what is proposed
+	}
+	if own := source.BranchOf(ctx, repo, p.baseName); own != "" {
+		if named, err := namesBranch(ctx, repo, tip, own); err != nil || named {
+			return p, err
+		}
+	}
+	p.notices = append(p.notices, fmt.Sprintf("The rules of --base %s are not those of %s. The rules of %s did not decide.", p.baseName, name, name))
 	return p, nil
 }

@@ -124,6 +124,9 @@ func TestProposalOfEveryEvent(t *testing.T) {
 		"push aside":              {"push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
 		"push aside that rewrote": {"push", f.head, object{"ref": "refs/heads/feature", "before": gone, "after": f.head, "repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
 		"dispatch aside":          {"workflow_dispatch", f.head, object{"repository": repo}, f.head, f.tip, f.head, "[models/a]", Denied},
+		"first push":              {"push", f.tip, object{"ref": "refs/heads/main", "before": strings.Repeat("0", 40), "after": f.tip, "repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
+		"schedule, run again":     {"schedule", f.left, object{"repository": repo}, f.left, f.tip, f.left, "[models/a]", Denied},
+		"merge group, run again":  {"merge_group", f.merge, object{"merge_group": object{"base_ref": "refs/heads/main", "base_sha": f.left, "head_sha": f.merge}, "repository": repo}, f.merge, f.tip, f.merge, "[models/a]", Denied},
 		"push that rewrote":       {"push", f.tip, object{"ref": "refs/heads/main", "before": gone, "after": f.tip, "repository": repo}, f.tip, f.tip, f.tip, "[models/a models/b]", Denied},
 		"run of another workflow": {"workflow_run", f.tip, object{"workflow_run": object{"head_sha": f.head}, "repository": repo}, f.tip, f.tip, f.head, "[models/a]", Denied},
 		"target, stale":           {"pull_request_target", f.tip, f.stale(), f.tip, f.tip, f.head, "[models/a]", Denied},
@@ -174,7 +177,8 @@ func TestBranchesInForce(t *testing.T) {
 	f.run("switch", "-q", "-c", "merged-lax")
 	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
 	laxMerge := f.run("rev-parse", "HEAD")
-	aside("release/1", lax)
+	f.run("tag", "tagged", laxTip)
+	aside("release/1", lax+"branches: [release/*]\n")
 	f.run("switch", "-q", "--detach", f.left)
 	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
 	staleMerge := f.run("rev-parse", "HEAD")
@@ -198,6 +202,10 @@ func TestBranchesInForce(t *testing.T) {
 		"aimed at one that is gone":              {"pull_request", f.merge, at("gone"), f.merge, `targets \"gone\"`},
 		"retargeted, with the merge of before":   {"pull_request", laxMerge, f.pull(), f.head, ""},
 		"rerun after the rules changed":          {"pull_request", staleMerge, f.stale(), f.head, ""},
+		"a merge that is gone":                   {"pull_request", f.head, f.pull(), f.head, ""},
+		"named like a tag":                       {"pull_request", laxMerge, at("tagged"), f.head, `targets \"tagged\"`},
+		"with an unusual name":                   {"pull_request", laxMerge, at("a\u202e`@b"), f.head, `targets \"a\\u202e`},
+		"review of one on a lax branch":          {"pull_request_review", laxMerge, at("lax"), f.head, `targets \"lax\"`},
 		"merge group of a lax branch":            {"merge_group", laxMerge, group, laxMerge, `targets \"lax\"`},
 		"second push to a branch that was lax":   {"push", f.head, push(laxTip), f.head, "proposed to the default branch"},
 		"a branch that no configuration names":   {"pull_request", laxMerge, at("release/1"), f.head, `targets \"release/1\"`},
@@ -207,6 +215,9 @@ func TestBranchesInForce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			variables := onGitHub(t, c.event, c.sha, c.payload)
 			variables["GITHUB_REF"], variables["GITHUB_REF_PROTECTED"] = "refs/heads/lax", "true"
+			if name == "a merge that is gone" {
+				variables["GITHUB_SHA"] = strings.Repeat("d", 40)
+			}
 			code, stdout, stderr := runWith(t, f.checkout(t, c.sha), variables, "check", "-o", "json")
 			base, head, _ := judged(t, stdout)
 			if code != Denied || base != f.tip || head != c.head || !strings.Contains(stdout, c.notice) {
@@ -223,8 +234,26 @@ func TestBranchesInForce(t *testing.T) {
 			if code != want {
 				t.Errorf("%s: exit code %d, want %d: %s%s", branch, code, want, stdout, stderr)
 			}
+			named := run(t, f.Dir, "check", "--base", branch, "--head", f.head)
+			if beside := strings.Contains(named.stdout, "The rules of main did not decide."); named.code != Done || beside != (branch == "lax") {
+				t.Errorf("--base %s: exit code %d: %s", branch, named.code, named.all())
+			}
 		}
 	})
+}
+
+// TestDefaultBranchOfTheRemote is of a system that does not name it.
+func TestDefaultBranchOfTheRemote(t *testing.T) {
+	f := newForge(t)
+	azure := map[string]string{"TF_BUILD": "True", "BUILD_REASON": "PullRequest", "BUILD_SOURCEVERSION": f.merge, "SYSTEM_PULLREQUEST_SOURCECOMMITID": f.head, "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/feature"}
+	f.run("switch", "-q", "main")
+	if code, stdout, stderr := runWith(t, f.checkout(t, f.merge), azure, "check", "-o", "text"); code != Denied || !strings.Contains(stdout, `default branch, "main"`) {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	f.run("switch", "-q", "--detach")
+	if code, stdout, stderr := runWith(t, f.checkout(t, f.merge), azure, "check", "-o", "text"); code != Misused || !strings.Contains(stderr, "does not name its default branch") {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
 }
 
 // TestNewerRulesDecide leaves main before its rules became stricter.
@@ -234,7 +263,7 @@ func TestNewerRulesDecide(t *testing.T) {
 	if got := run(t, f.Dir, "check", "--head", "HEAD"); got.code != Denied || !strings.Contains(got.stdout, "The newer rules decided") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
-	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "main has newer rules than --base") {
+	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "The rules of main did not decide.") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
 }

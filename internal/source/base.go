@@ -66,6 +66,23 @@ func CommonAncestor(ctx context.Context, repo git.Repo, a, b string) (commit str
 	return commit, err == nil && isObjectID(commit)
 }
 
+// BranchOf is the branch that a revision names, here or at the remote; "" if it
+// names none.
+func BranchOf(ctx context.Context, repo git.Repo, rev string) string {
+	ref, err := repo.Offline().Line(ctx, "rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", rev)
+	if err != nil {
+		return ""
+	}
+	if branch, ok := strings.CutPrefix(ref, "refs/remotes/"+origin+"/"); ok {
+		return branch
+	}
+	branch, ok := strings.CutPrefix(ref, "refs/heads/")
+	if !ok {
+		return ""
+	}
+	return branch
+}
+
 // SameAt reports whether two commits have the same file or directory at a path,
 // or neither has one.
 func SameAt(ctx context.Context, repo git.Repo, a, b, path string) bool {
