@@ -158,11 +158,11 @@ func (f *Finder) candidates() ([]string, error) {
 	return f.dirs, f.dirsErr
 }
 
-// Speaks reports whether a glob over models matches any directory that could be
-// a model. It reads no file of any.
-func (f *Finder) Speaks(glob string) (bool, error) {
+// Names reports whether what names models matches any directory that could be
+// one. It reads no file of any.
+func (f *Finder) Names(matches func(id string) bool) (bool, error) {
 	dirs, err := f.candidates()
-	return slices.ContainsFunc(dirs, func(dir string) bool { return source.Match(glob, dir) }), err
+	return slices.ContainsFunc(dirs, matches), err
 }
 
 // Unjudged reports whether a file would make its directory a model, and does not

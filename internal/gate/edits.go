@@ -79,6 +79,9 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 			out.addFile(c, before, origin, r.Head.Tree)
 		}
 	}
+	if err := r.addIdle(&out, before); err != nil {
+		return out, err
+	}
 	slices.SortStableFunc(out.edits, func(a, b policy.RuleEdit) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.At, b.At))
 	})

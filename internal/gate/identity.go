@@ -277,12 +277,7 @@ func (r *run) kept(proposed config.Config, t config.Threshold, from, to string) 
 	if now < 0 || len(proposed.Thresholds[now].Models) == 0 {
 		return true, nil
 	}
-	for _, glob := range proposed.Thresholds[now].Models {
-		if speaks, err := r.head.Speaks(glob); speaks || err != nil {
-			return speaks, err
-		}
-	}
-	return false, nil
+	return r.head.Names(proposed.Thresholds[now].For)
 }
 
 // movesOf is what becomes of a model that the proposal removes; of all for "".

@@ -153,25 +153,20 @@ func (r *run) strays() ([]finding.Finding, error) {
 func (r *run) idleGlobs() ([]finding.Finding, error) {
 	var out []finding.Finding
 	var lost error
-	check := func(glob string, at finding.Position) {
-		now, err1 := r.head.Speaks(glob)
-		before, err2 := r.base.Speaks(glob)
+	check := func(n naming) {
+		now, err1 := r.head.Names(n.matches)
+		before, err2 := r.base.Names(n.matches)
 		lost = cmp.Or(lost, err1, err2)
 		if !now && !before {
-			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: at, Key: glob,
-				Message: fmt.Sprintf("%q matches no model", glob), Help: "Correct the glob, or remove it."})
+			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: n.at, Key: n.model,
+				Message: fmt.Sprintf("%q matches no model", n.model), Help: "Correct the glob, or remove it."})
 		}
 	}
 	for _, m := range r.config.Models {
-		check(m.Path, m.At)
+		check(naming{model: m.Path, at: m.At})
 	}
-	for _, t := range r.config.Thresholds {
-		for _, g := range t.Models {
-			check(g, t.At)
-		}
-	}
-	for _, e := range r.config.Exceptions {
-		check(e.Model, e.At)
+	for _, n := range namings(r.config) {
+		check(n)
 	}
 	return out, lost
 }

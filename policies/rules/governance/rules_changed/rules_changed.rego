@@ -23,7 +23,7 @@ deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject])
 		"threshold_loosened", "threshold_removed",
 		"threshold_tightened", "threshold_added", "waiver_removed",
 		"waiver_added", "waiver_changed",
-		"invalid",
+		"invalid", "model_unknown",
 	}
 	not edits.effect(edit)
 }
