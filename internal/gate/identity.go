@@ -50,7 +50,7 @@ func (r *run) identify(ids []string) error {
 	if r.sameCommit() {
 		return nil
 	}
-	var added []string
+	var added, renamed []string
 	for _, id := range ids {
 		was, err := r.left.IsModel(id)
 		if err != nil {
@@ -60,21 +60,47 @@ func (r *run) identify(ids []string) error {
 		switch {
 		case err != nil:
 			return err
-		case is && !was:
+		case is && was:
+			renamed = append(renamed, id)
+		case is:
 			added = append(added, id)
-		case was && !is:
+		case was:
 			r.identities.removed = append(r.identities.removed, id)
 		}
 	}
-	if err := r.recognise(added); err != nil {
+	renamed, err := r.renamed(renamed)
+	if err != nil {
+		return err
+	}
+	if err := r.recognize(added, renamed); err != nil {
 		return err
 	}
 	return r.moved()
 }
 
-// recognise finds out what the added models were.
-func (r *run) recognise(added []string) error {
-	if len(added) == 0 {
+// renamed are those of the models of both sides whose manifest has a new name.
+func (r *run) renamed(ids []string) ([]string, error) {
+	var out []string
+	for _, id := range ids {
+		was, err := r.left.ManifestName(id)
+		if err != nil {
+			return nil, err
+		}
+		is, err := r.head.ManifestName(id)
+		if err != nil {
+			return nil, err
+		}
+		if is != "" && is != was {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// recognize finds out what the added models were, and those that have taken the
+// name of another: that may be in the place of what is deployed under the name.
+func (r *run) recognize(added, renamed []string) error {
+	if len(added)+len(renamed) == 0 {
 		return nil
 	}
 	known, err := r.knownBy(r.identities.removed)
@@ -87,6 +113,15 @@ func (r *run) recognise(added []string) error {
 			return err
 		}
 		if f := formerOf(has, known); len(f.ids) > 0 {
+			r.identities.of[id] = f
+		}
+	}
+	for _, id := range renamed {
+		name, err := r.head.ManifestName(id)
+		if err != nil {
+			return err
+		}
+		if f := formerOf(traits{manifest: []string{name}}, known); len(f.ids) > 0 {
 			r.identities.of[id] = f
 		}
 	}
