@@ -203,7 +203,7 @@ func (m *merger) sameRules(d decision.Decision) error {
 func (m *merger) sameRest(part report.Report, models []decision.Decision, s Shard) error {
 	want := m.shardReport(models, s, len(m.selected))
 	want.Base.Revision, want.Head.Revision = part.Base.Revision, part.Head.Revision // as they were asked for
-	want.Notices = part.Notices                                                     // may speak of the clock
+	want.Notices, want.OtherDay = part.Notices, part.OtherDay                       // may speak of the clock
 	want.Source = part.Source                                                       // renderers link to it; the merged report has its own
 	part.Models, want.Models = nil, nil
 	var a, b bytes.Buffer
