@@ -165,43 +165,6 @@ func (f *Finder) Names(matches func(id string) bool) (bool, error) {
 	return slices.ContainsFunc(dirs, matches), err
 }
 
-// Unjudged reports whether a file would make its directory a model, and does not
-// because the configuration's globs say otherwise without ignoring it.
-func (f *Finder) Unjudged(file string) bool {
-	dir := path.Dir(file)
-	if len(f.layout.Models) == 0 || !f.telling(file) || f.ignored(dir) || f.never(dir) {
-		return false
-	}
-	if owner, err := f.Owner(file); err != nil || owner != "" {
-		return false
-	}
-	if base := path.Base(file); isCardHint(base) && !isArtifact(base) {
-		is, err := f.otherCardMakesModel(dir)
-		return is && err == nil
-	} else if !strings.EqualFold(base, "README.md") {
-		return true
-	}
-	src, err := f.tree.Read(file, document.MaxBytes)
-	return err == nil && isCardByMetadata(document.ParseFront(file, src))
-}
-
-// Stray reports whether a file holds weights that belong to no model, whatever
-// its name.
-func (f *Finder) Stray(file string) (bool, error) {
-	e, ok := f.tree.Lookup(file)
-	if dir := path.Dir(file); !ok || e.Kind != source.File || isArtifact(file) || f.ignored(dir) || f.never(dir) {
-		return false, nil
-	}
-	if owner, err := f.Owner(file); err != nil || owner != "" {
-		return false, err
-	}
-	is, err := f.isWeights(e)
-	if isRefusal(err) {
-		return false, nil
-	}
-	return is, err
-}
-
 // telling reports whether a file's name can make its directory a model.
 func (f *Finder) telling(file string) bool {
 	base := path.Base(file)
@@ -273,16 +236,22 @@ func (f *Finder) exists(dir string) bool {
 }
 
 // ignored reports whether the configuration ignores dir or a directory above it.
-func (f *Finder) ignored(dir string) bool {
+func (f *Finder) ignored(dir string) bool { return f.ignoredBy(dir) != "" }
+
+// ignoredBy is the glob by which the configuration ignores dir or a directory above
+// it, "" for none.
+func (f *Finder) ignoredBy(dir string) string {
 	if len(f.layout.Ignore) == 0 {
-		return false
+		return ""
 	}
-	for ; dir != "."; dir = path.Dir(dir) {
-		if matches(f.layout.Ignore, dir) {
-			return true
+	for ; ; dir = path.Dir(dir) {
+		if i := slices.IndexFunc(f.layout.Ignore, func(g string) bool { return source.Match(g, dir) }); i >= 0 {
+			return f.layout.Ignore[i]
+		}
+		if dir == "." {
+			return ""
 		}
 	}
-	return matches(f.layout.Ignore, ".")
 }
 
 // never reports whether dir lies in one of the directories at the root of the

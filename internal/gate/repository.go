@@ -76,6 +76,12 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	found = append(found, links...)
 	found = append(found, r.outside()...)
+	found = append(found, r.ignored()...)
+	passed, err := r.passedOver()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, passed...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
@@ -114,38 +120,6 @@ func (r *run) unreadable() []finding.Finding {
 			Message: fmt.Sprintf("the path %q cannot be read", e.Path), Help: "Rename the file."})
 	}
 	return out
-}
-
-// outside reports what the proposal brings that looks like a model and is none.
-func (r *run) outside() []finding.Finding {
-	var out []finding.Finding
-	for _, c := range r.Changes {
-		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) {
-			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
-				Message: "this looks like a part of a model, and the configuration looks for no model here", Help: "Move it, or add its directory to models or ignore in .modelgate/config.yaml."})
-		}
-	}
-	return out
-}
-
-// strays reports weights that the proposal brings, that only their content tells,
-// and that belong to no model.
-func (r *run) strays() ([]finding.Finding, error) {
-	var out []finding.Finding
-	for _, c := range r.Changes {
-		if c.Kind == source.Deleted {
-			continue
-		}
-		is, err := r.head.Stray(c.Path)
-		if err != nil {
-			return nil, fmt.Errorf("looking for weights in %s: %w", c.Path, err)
-		}
-		if is {
-			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
-				Message: "the file holds weights, and belongs to no model", Help: "Give its directory a model card, or add it to models or ignore in .modelgate/config.yaml."})
-		}
-	}
-	return out, nil
 }
 
 // idleGlobs reports globs of the configuration that match no model on either

@@ -1,0 +1,110 @@
+package evidence
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Unjudged reports whether a file would make its directory a model, and does not
+// because the configuration's globs say otherwise without ignoring it.
+func (f *Finder) Unjudged(file string) bool {
+	dir := path.Dir(file)
+	if len(f.layout.Models) == 0 || !f.telling(file) || f.ignored(dir) || f.never(dir) {
+		return false
+	}
+	return f.wouldMakeModel(file)
+}
+
+// wouldMakeModel reports whether a file that belongs to no model would make its
+// directory one, were it looked for there.
+func (f *Finder) wouldMakeModel(file string) bool {
+	dir := path.Dir(file)
+	if owner, err := f.Owner(file); err != nil || owner != "" {
+		return false
+	}
+	if base := path.Base(file); isCardHint(base) && !isArtifact(base) {
+		is, err := f.otherCardMakesModel(dir)
+		return is && err == nil
+	} else if !strings.EqualFold(base, "README.md") {
+		return true
+	}
+	src, err := f.tree.Read(file, document.MaxBytes)
+	return err == nil && isCardByMetadata(document.ParseFront(file, src))
+}
+
+// Stray reports whether a file holds weights that belong to no model, whatever
+// its name.
+func (f *Finder) Stray(file string) (bool, error) {
+	e, ok := f.tree.Lookup(file)
+	if dir := path.Dir(file); !ok || e.Kind != source.File || isArtifact(file) || f.ignored(dir) || f.never(dir) {
+		return false, nil
+	}
+	if owner, err := f.Owner(file); err != nil || owner != "" {
+		return false, err
+	}
+	is, err := f.isWeights(e)
+	if isRefusal(err) {
+		return false, nil
+	}
+	return is, err
+}
+
+// Ignored is the glob by which the configuration ignores the model that a file
+// would be a part of, "" if none does.
+func (f *Finder) Ignored(file string) string {
+	dir := path.Dir(file)
+	if f.never(dir) || !f.telling(file) {
+		return ""
+	}
+	if glob := f.ignoredBy(dir); glob != "" && f.wouldMakeModel(file) {
+		return glob
+	}
+	return ""
+}
+
+// PassedOver is what the metadata of a README is about ("model" or "dataset") that is
+// the card of no model, "" if it has none or is one.
+func (f *Finder) PassedOver(file string) (string, error) {
+	dir := path.Dir(file)
+	if e, ok := f.tree.Lookup(file); !ok || e.Kind != source.File {
+		return "", nil
+	}
+	if !strings.EqualFold(path.Base(file), "README.md") || f.ignored(dir) || f.never(dir) || f.IsSharedDataCard(file) {
+		return "", nil
+	}
+	if is, err := f.isPage(dir, file); is || err != nil {
+		return "", err
+	}
+	src, err := f.tree.Read(file, document.MaxBytes)
+	if isRefusal(err) {
+		return "", nil
+	}
+	return metadataOf(document.ParseFront(file, src)), err
+}
+
+// isPage reports whether a file is a page of the card of the model in dir.
+func (f *Finder) isPage(dir, file string) (bool, error) {
+	if is, err := f.IsModel(dir); !is || err != nil {
+		return false, err
+	}
+	pages, err := f.pagesOf(dir)
+	return slices.Contains(pages, file), err
+}
+
+// metadataOf is what metadata of the hub is about, "" for other metadata.
+func metadataOf(d *document.Document) string {
+	has := func(k string) bool { return hasKey(d.Root, k) }
+	switch {
+	case slices.ContainsFunc(spaceKeys, has):
+		return "" // a Space: a program that shows a model
+	case isDatasetCard(d):
+		return "dataset"
+	case slices.ContainsFunc(modelKeys, has):
+		return "model"
+	}
+	return ""
+}

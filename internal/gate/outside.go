@@ -1,0 +1,94 @@
+package gate
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// outside reports what the proposal brings that looks like a model and is none.
+func (r *run) outside() []finding.Finding {
+	var out []finding.Finding
+	for _, c := range r.Changes {
+		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) {
+			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
+				Message: "this looks like a part of a model, and the configuration looks for no model here", Help: "Move it, or add its directory to models or ignore in .modelgate/config.yaml."})
+		}
+	}
+	return out
+}
+
+// strays reports weights that the proposal brings, that only their content tells,
+// and that belong to no model.
+func (r *run) strays() ([]finding.Finding, error) {
+	var out []finding.Finding
+	for _, c := range r.Changes {
+		if c.Kind == source.Deleted {
+			continue
+		}
+		is, err := r.head.Stray(c.Path)
+		if err != nil {
+			return nil, fmt.Errorf("looking for weights in %s: %w", c.Path, err)
+		}
+		if is {
+			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
+				Message: "the file holds weights, and belongs to no model", Help: "Give its directory a model card, or add it to models or ignore in .modelgate/config.yaml."})
+		}
+	}
+	return out, nil
+}
+
+// ignored reports the models that the proposal changes and the configuration ignores:
+// once for each directory.
+func (r *run) ignored() []finding.Finding {
+	var out []finding.Finding
+	told := map[string]bool{}
+	for _, c := range r.Changes {
+		dir := path.Dir(c.Path)
+		if c.Kind == source.Deleted || told[dir] {
+			continue
+		}
+		if glob := r.head.Ignored(c.Path); glob != "" {
+			told[dir] = true
+			out = append(out, finding.Finding{Rule: "evidence/ignored_model", Severity: finding.Note, At: finding.Start(c.Path), Key: c.Path,
+				Message: fmt.Sprintf("this looks like a part of a model that nobody judges: %q in ignore of .modelgate/config.yaml covers it", glob)})
+		}
+	}
+	return out
+}
+
+// passedOver reports READMEs with metadata that are the card of no model: those that
+// the proposal brings or changes, or every one when everything is judged.
+func (r *run) passedOver() ([]finding.Finding, error) {
+	var out []finding.Finding
+	for _, file := range r.present() {
+		what, err := r.head.PassedOver(file)
+		if err != nil {
+			return nil, fmt.Errorf("looking for metadata in %s: %w", file, err)
+		}
+		if what != "" && !r.head.Unjudged(file) {
+			out = append(out, finding.Finding{Rule: "evidence/passed_over", Severity: finding.Note, At: finding.Start(file), Key: file,
+				Message: fmt.Sprintf("the file has the metadata of a %s, and is the card of no model that is judged", what)})
+		}
+	}
+	return out, nil
+}
+
+// present lists the files of the proposal that are in question.
+func (r *run) present() []string {
+	var files []string
+	if r.All {
+		for _, e := range r.Head.Entries() {
+			files = append(files, e.Path)
+		}
+		return files
+	}
+	for _, c := range r.Changes {
+		if c.Kind != source.Deleted {
+			files = append(files, c.Path)
+		}
+	}
+	return files
+}
