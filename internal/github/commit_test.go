@@ -192,10 +192,10 @@ func TestInspect(t *testing.T) {
 	if i.Visibility.Value != "public" || i.DefaultBranch.Value != "main" || !i.Protected.Value || i.Scopes.Known {
 		t.Errorf("got %+v", i)
 	}
-	if got := fmt.Sprintf("%+v", i.Rules.Value); got != "[{Type:required_status_checks Source:acme/models Checks:[{Context:modelgate App:15368}] Workflows:[] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}} "+
-		"{Type:pull_request Source:acme/models Checks:[] Workflows:[] Review:{Approvals:2 CodeOwners:true DismissStale:false LastPushByAnother:true}} "+
-		"{Type:workflows Source:acme/models Checks:[] Workflows:[.github/workflows/gate.yml] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}} "+
-		"{Type:deletion Source:acme/models Checks:[] Workflows:[] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}}]" {
+	if got := fmt.Sprintf("%+v", i.Rules.Value); got != "[{Type:required_status_checks Source:acme/models Checks:[{Context:modelgate App:15368}] Strict:true Workflows:[] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}} "+
+		"{Type:pull_request Source:acme/models Checks:[] Strict:false Workflows:[] Review:{Approvals:2 CodeOwners:true DismissStale:false LastPushByAnother:true}} "+
+		"{Type:workflows Source:acme/models Checks:[] Strict:false Workflows:[.github/workflows/gate.yml] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}} "+
+		"{Type:deletion Source:acme/models Checks:[] Strict:false Workflows:[] Review:{Approvals:0 CodeOwners:false DismissStale:false LastPushByAnother:false}}]" {
 		t.Errorf("got %s", got)
 	}
 	if got := fmt.Sprintf("%+v", i.ProtectionChecks.Value); got != "[{Context:modelgate App:15368}]" {
