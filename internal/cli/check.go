@@ -209,6 +209,7 @@ func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f
 	if r.OtherDay = otherDay(asOf, e.Now()); r.OtherDay {
 		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
 	}
+	r.OtherRules, r.OtherCommits = s.otherRules, s.otherCommits
 	r.Source = sourceOf(s.event, r.Head.Commit)
 	if err := e.show(outputs, r, s); err != nil {
 		return err

@@ -17,6 +17,8 @@ type proposal struct {
 	base, origin, head string // full object ids; head may be "worktree"
 	baseName, headName string // as reports show them
 	everything         bool   // nothing is proposed: all of head is judged
+	otherRules         bool   // those of the base are not those in force
+	otherCommits       bool   // than the event proposes
 	notices            []string
 }
 
@@ -142,6 +144,16 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	return p, nil
 }
 
+// passingOver says that the commits are named, and are not those that the event
+// of the job proposes.
+func (p proposal) passingOver(event string) proposal {
+	if event != "" {
+		p.otherCommits = true
+		p.notices = append(p.notices, fmt.Sprintf("--base and --head name the commits. What the %s event proposes was not checked.", event))
+	}
+	return p
+}
+
 // besideRules says where a base that is named decides by other rules than those
 // of the default branch, as the clone knows it. A branch that the default branch
 // names has rules of its own.
@@ -155,6 +167,7 @@ func (p proposal) besideRules(ctx context.Context, repo git.Repo) (proposal, err
 			return p, err
 		}
 	}
+	p.otherRules = true
 	p.notices = append(p.notices, fmt.Sprintf("The rules of --base %s are not those of %s. The rules of %s did not decide.", p.baseName, name, name))
 	return p, nil
 }

@@ -237,6 +237,8 @@ func TestBranchesInForce(t *testing.T) {
 			named := run(t, f.Dir, "check", "--base", branch, "--head", f.head)
 			if beside := strings.Contains(named.stdout, "The rules of main did not decide."); named.code != Done || beside != (branch == "lax") {
 				t.Errorf("--base %s: exit code %d: %s", branch, named.code, named.all())
+			} else if partial := strings.Contains(named.stdout, "partial check (by rules that are not in force): no finding"); partial != beside {
+				t.Errorf("--base %s: %s", branch, named.stdout)
 			}
 		}
 	})

@@ -39,6 +39,9 @@ const (
 // output "models" names.
 const maxMatrix = 256
 
+// maxLimits is how many code points of what limits a run its name has.
+const maxLimits = 100
+
 func addPublishFlags(cmd *cobra.Command, p *publishFlags) {
 	flags := cmd.Flags()
 	addCommentFlag(cmd, p)
@@ -69,14 +72,13 @@ func suffix(r report.Report) string {
 	for _, g := range r.Gates {
 		b.WriteString("-" + string(g))
 	}
-	if r.Stage != "" {
-		b.WriteString("-" + string(r.Stage))
-	}
-	if r.OtherDay {
-		b.WriteString("-other-day")
-	}
-	if r.Preview {
-		b.WriteString("-preview")
+	for _, limit := range []struct {
+		holds bool
+		name  string
+	}{{len(r.Only) > 0, "some-models"}, {r.OtherCommits, "other-commits"}, {r.OtherRules, "other-rules"}, {r.Stage != "", string(r.Stage)}, {r.OtherDay, "other-day"}, {r.Preview, "preview"}} {
+		if limit.holds {
+			b.WriteString("-" + limit.name)
+		}
 	}
 	if r.Shard != nil {
 		fmt.Fprintf(&b, "-%d-of-%d", r.Shard.Index, r.Shard.Of)
@@ -306,7 +308,7 @@ func checkName(r report.Report, p publishFlags) string {
 		return "modelgate" + strings.ReplaceAll(suffix(r), "-", "/")
 	}
 	if limits := report.Limits(r); len(limits) > 0 {
-		return p.name + " (" + strings.Join(limits, "; ") + ")"
+		return p.name + " (" + actions.Shorten(actions.Clean(strings.Join(limits, "; ")), maxLimits) + ")"
 	}
 	return p.name
 }
@@ -323,7 +325,7 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 		run.Conclusion = github.TimedOut
 	case r.Result != decision.Allow:
 		run.Conclusion = github.Failure
-	case r.Stage != "" || r.OtherDay || r.Preview: // of gates, each has its own check
+	case len(report.Limits(r)) > min(len(r.Gates), 1): // of gates, each has its own check
 		run.Conclusion = github.Neutral
 	}
 	for _, a := range list {

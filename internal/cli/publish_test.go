@@ -208,6 +208,38 @@ func TestLogIsNeverEmpty(t *testing.T) {
 	}
 }
 
+// TestLessThanTheChangeIsSaid: what a workflow that the proposal edits may ask for
+// instead of a check of the whole proposal never gives its headline or its name.
+func TestLessThanTheChangeIsSaid(t *testing.T) {
+	j := newJob(t)
+	j.repo.Commit(t, "feature", "another", map[string][]byte{"models/b/README.md": []byte(goodCard)})
+	for name, args := range map[string][]string{
+		"of named commits":                    {"--base", "HEAD", "--head", "HEAD"},
+		"only models that match models/[b-z]": {"--model", "models/[b-z]", "--stage", "review"},
+		"only policy":                         {"--gate", "policy", "--stage", "review"},
+		"as of 2026-10-01":                    {"--as-of", "2026-10-01", "--gate", "policy", "--stage", "review"},
+	} {
+		code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, append([]string{"check", "-o", "text"}, args...)...)
+		if strings.Contains(stdout, "allow: no finding") || !strings.Contains(stdout, "\npartial check (") || !strings.Contains(stdout, name) {
+			t.Errorf("%s: exit code %d: %s%s", name, code, stdout, stderr)
+		}
+	}
+	code, _, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, "check", "--model", "models/b", "--check-run", "--status", "--name", "modelgate")
+	if code == Misused {
+		t.Fatal(stderr)
+	}
+	for _, run := range j.repo.CheckRuns() {
+		if run.Name != "modelgate (only models that match models/b)" {
+			t.Errorf("check run %q", run.Name)
+		}
+	}
+	for _, s := range j.repo.Statuses(j.repo.HeadSHA(j.pull)) {
+		if s.Context != "modelgate (only models that match models/b)" {
+			t.Errorf("status %q", s.Context)
+		}
+	}
+}
+
 // TestCheckRunThatCannotBeMadeIsAnError: the branch may wait for it.
 func TestCheckRunThatCannotBeMadeIsAnError(t *testing.T) {
 	j := newJob(t)

@@ -47,6 +47,7 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	s.event.System = system
 	if system == actions.NoSystem || f.named() {
 		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
+		s.proposal = s.passingOver(e.jobProposes(system))
 	} else {
 		s.event, s.proposal, err = e.proposed(ctx, s.repo)
 	}
@@ -74,6 +75,15 @@ func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, propo
 	}
 	p, err := proposalOf(ctx, fetching, event)
 	return event, p, err
+}
+
+// jobProposes is the name of the job's event, if that proposes something; "" if not.
+func (e *Env) jobProposes(system actions.System) string {
+	event, err := actions.ReadEvent(e.Getenv)
+	if system == actions.NoSystem || err != nil || event.BaseBranch == "" {
+		return ""
+	}
+	return event.Name
 }
 
 // withToken lets git show the job's token to the server that the clone is from.

@@ -204,6 +204,7 @@ func (m *merger) sameRest(part report.Report, models []decision.Decision, s Shar
 	want := m.shardReport(models, s, len(m.selected))
 	want.Base.Revision, want.Head.Revision = part.Base.Revision, part.Head.Revision // as they were asked for
 	want.Notices, want.OtherDay = part.Notices, part.OtherDay                       // may speak of the clock
+	want.OtherRules, want.OtherCommits = part.OtherRules, part.OtherCommits         // the merged report has its own
 	want.Source = part.Source                                                       // renderers link to it; the merged report has its own
 	part.Models, want.Models = nil, nil
 	var a, b bytes.Buffer

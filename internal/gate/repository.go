@@ -182,7 +182,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	out := report.Report{
 		Schema: report.Schema, Tool: r.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
 		Base: report.Commit{Revision: r.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.HeadRevision, Commit: r.Head.Commit},
-		Preview: r.Preview, Gates: r.gates(), Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
+		Preview: r.Preview, Gates: r.gates(), Only: r.Models, Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
 		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest()}, Waivers: []report.Waiver{},
 	}
 	if r.Preview {

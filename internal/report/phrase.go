@@ -42,6 +42,15 @@ func Limits(r Report) []string {
 	if len(r.Gates) > 0 {
 		limits = append(limits, "only "+gateNames(r.Gates))
 	}
+	if len(r.Only) > 0 {
+		limits = append(limits, "only models that match "+strings.Join(r.Only, ", "))
+	}
+	if r.OtherCommits {
+		limits = append(limits, "of named commits")
+	}
+	if r.OtherRules {
+		limits = append(limits, "by rules that are not in force")
+	}
 	if r.Stage != "" {
 		limits = append(limits, "as stage "+string(r.Stage))
 	}

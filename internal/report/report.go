@@ -32,10 +32,16 @@ type Report struct {
 	Stage finding.Stage `json:"stage,omitempty"`
 	// OtherDay says that AsOf is another day than that of the run, so that other
 	// waivers and rules may be in force.
-	OtherDay bool     `json:"other_day,omitempty"`
-	Shard    *Shard   `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
-	Notices  []string `json:"notices"`         // what a reader must know before the findings
-	Totals   Totals   `json:"totals"`
+	OtherDay bool `json:"other_day,omitempty"`
+	// OtherRules says that the rules are of a base that the command line named, and
+	// are not those of the default branch; OtherCommits, that it named the commits
+	// in a job whose event proposes some.
+	OtherRules   bool     `json:"other_rules,omitempty"`
+	OtherCommits bool     `json:"other_commits,omitempty"`
+	Only         []string `json:"only,omitempty"`  // globs: models that do not match were not judged
+	Shard        *Shard   `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
+	Notices      []string `json:"notices"`         // what a reader must know before the findings
+	Totals       Totals   `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
 	Repository decision.Decision   `json:"repository"`
 	Models     []decision.Decision `json:"models"`           // sorted by id
