@@ -47,6 +47,7 @@ type out struct {
 	dir      bool
 	declared bool // dvc.yaml, or the .dvc file, calls it a model
 	results  bool // dvc.yaml calls it metrics or plots
+	kept     bool // in git, by dvc.yaml
 }
 
 // pipeline is what the dvc.yaml and the dvc.lock of one directory say.
@@ -239,7 +240,11 @@ type saying struct {
 	glob string
 }
 
-type said struct{ models, results, metrics []saying }
+type said struct {
+	models, results []saying
+	metrics         []saying // of stages: DVC keeps them, unless they are kept
+	kept            []saying // in git, and not by DVC
+}
 
 func sayings(dir string, file place) said {
 	var s said
@@ -248,7 +253,11 @@ func sayings(dir string, file place) said {
 			s.models = append(s.models, saying{a.get("path").anchor, globIn(dir, filepathOf(a))})
 		}
 	}
-	s.addResults(dir, file)
+	for _, list := range []string{"metrics", "plots"} { // which no stage need write
+		for _, r := range paths(file.get(list)) {
+			s.results = append(s.results, saying{r.anchor, globIn(dir, r.path)})
+		}
+	}
 	for _, stage := range file.get("stages").inOrder() {
 		if do := stage.get("do"); do.present() {
 			stage = do
@@ -267,6 +276,13 @@ func sayings(dir string, file place) said {
 func (s *said) addResults(dir string, of place) {
 	for _, m := range paths(of.get("metrics")) {
 		s.metrics = append(s.metrics, saying{m.anchor, globIn(dir, m.path)})
+	}
+	for _, list := range []string{"metrics", "plots", "outs"} {
+		for _, o := range paths(of.get(list)) {
+			if o.flags.get("cache").text().Value == "false" {
+				s.kept = append(s.kept, saying{o.anchor, globIn(dir, o.path)})
+			}
+		}
 	}
 	for _, p := range paths(of.get("plots")) {
 		s.results = append(s.results, saying{p.anchor, globIn(dir, p.path)})
@@ -320,6 +336,12 @@ func (s saying) covers(name string) bool { return source.Match(s.glob, name) || 
 func (s said) mark(o *out) {
 	o.declared = o.declared || slices.ContainsFunc(s.models, func(m saying) bool { return m.covers(o.path) || within(o.path, m.glob) })
 	o.results = slices.ContainsFunc(append(s.results, s.metrics...), func(r saying) bool { return r.covers(o.path) })
+	o.kept = s.keeps(o.path)
+}
+
+// keeps reports whether dvc.yaml keeps a file in git.
+func (s said) keeps(name string) bool {
+	return slices.ContainsFunc(s.kept, func(k saying) bool { return k.covers(name) })
 }
 
 // unlocked are the models that dvc.yaml names and no output of the lock is.
@@ -333,21 +355,58 @@ func (s said) unlocked(outs []out) []out {
 	return more
 }
 
-// metricsIn are the files of metrics: a template is filled in from the lock.
+// metricsIn are the files of metrics that DVC keeps: a template is filled in from
+// the lock.
 func (s said) metricsIn(outs []out) []Item {
 	var items []Item
 	for _, m := range s.metrics {
-		if !strings.Contains(m.glob, "*") {
+		if !strings.Contains(m.glob, "*") && !s.keeps(m.glob) {
 			items = append(items, Item{At: m.at, Value: m.glob})
 			continue
 		}
 		for _, o := range outs {
-			if source.Match(m.glob, o.path) {
+			if !o.kept && source.Match(m.glob, o.path) {
 				items = append(items, Item{At: m.at, Value: o.path})
 			}
 		}
 	}
 	return items
+}
+
+// cachedResults are the results of a model that DVC keeps and git does not have: what
+// dvc.yaml calls metrics, and what lies where results are expected.
+func (r *reader) cachedResults(id string) ([]Item, error) {
+	out := []Item{}
+	ps, err := r.finder.pipelines()
+	for _, p := range ps {
+		items := slices.Clone(p.metrics)
+		for _, o := range p.outs {
+			expected := r.finder.layout.isExpected(id, o.path) || o.dir && r.finder.layout.isExpected(id, path.Join(o.path, "metrics.json"))
+			if expected && !o.kept {
+				items = append(items, Item{At: o.at, Value: o.path})
+			}
+		}
+		for _, item := range items {
+			if !inRepository(item.Value) {
+				continue
+			}
+			owner, err := r.finder.Owner(item.Value)
+			if err != nil {
+				return nil, err
+			}
+			if owner != id || r.finder.exists(item.Value) || slices.ContainsFunc(out, func(i Item) bool { return i.Value == item.Value }) {
+				continue
+			}
+			if _, there := r.tree.Lookup(item.Value); there {
+				continue
+			}
+			out = append(out, item)
+			for _, d := range p.docs {
+				r.places[d.Path] = d
+			}
+		}
+	}
+	return out, err
 }
 
 // Words in the name of a file or directory that make it likely to be a model, or

@@ -69,6 +69,7 @@ type Model struct {
 	Manifest     Manifest      `json:"manifest"`
 	Datasets     []Dataset     `json:"datasets"`
 	Evaluations  []Evaluation  `json:"evaluations"`
+	Cached       []Item        `json:"cached_results"` // files of results that DVC keeps, and git does not have; by path
 	Artifacts    []Artifact    `json:"artifacts"`
 	Checks       []Check       `json:"checks"` // one for each question that the thresholds in force ask
 }

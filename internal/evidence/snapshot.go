@@ -194,7 +194,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Cached: []Item{}, Manifest: manifestAt(place{anchor: at}),
 		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
@@ -229,6 +229,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		file := r.witness(id)
 		r.place(file)
 		s.Model.Card = absentCard(Anchor(file + "#"))
+	}
+	if s.Model.Cached, err = r.cachedResults(id); err != nil {
+		return err
 	}
 	if s.Model.Bases, err = r.bases(s.Model, len(pages)); err != nil {
 		return err

@@ -43,6 +43,14 @@ like(check) := sprintf("; did you mean %q?", [check.near]) if {
 	check.near != ""
 } else := ""
 
+# cached says which results of the model DVC keeps, and what to do.
+cached := sprintf("; DVC keeps %s out of git: set cache: false for it in dvc.yaml, and commit it", [concat(", ", [item.value | some item in input.head.cached_results])]) if {
+	count(input.head.cached_results) > 0
+} else := ""
+
+# kept_at are the places where those results are declared.
+kept_at := [{"at": item.at, "message": sprintf("DVC keeps %s", [item.value])} | some item in input.head.cached_results]
+
 # tested is what statistics say, where they decided.
 tested(check) := sprintf(" (%s)", [check.detail]) if {
 	check.mode in {"catch", "prove"}

@@ -173,6 +173,7 @@ head := {
 	"all_cards": [card],
 	"disagreements": [],
 	"named_bases": [],
+	"cached_results": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
@@ -419,6 +420,7 @@ nothing(present) := {
 	"all_cards": [],
 	"disagreements": [],
 	"named_bases": [],
+	"cached_results": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",

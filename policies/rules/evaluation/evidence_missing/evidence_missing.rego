@@ -12,9 +12,11 @@
 #     {"accuracy": 0.8532, "macro_f1": 0.8121}
 package modelgate.rules.evaluation.evidence_missing
 
+import data.modelgate.lib.checks
+
 applies if input.head.present
 
-deny contains {"at": _place, "message": sprintf("model %q has no evaluation with a result that is a finite number", [input.head.id])} if {
+deny contains {"at": _place, "message": sprintf("model %q has no evaluation with a result that is a finite number%s", [input.head.id, checks.cached]), "related": checks.kept_at} if {
 	applies
 	valid := [result |
 		some evaluation in input.head.evaluations

@@ -7,12 +7,19 @@ message := `model "models/m" has no evaluation with a result that is a finite nu
 
 test_fires_without_evaluation if {
 	rule.applies with input as fixture.bare
-	rule.deny == {{"at": "models/m/README.md#", "message": message}} with input as fixture.bare
+	rule.deny == {{"at": "models/m/README.md#", "message": message, "related": []}} with input as fixture.bare
 }
 
 test_fires_without_valid_result if {
-	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message}} with input as fixture.edit({"/head/evaluations/0/results/0/valid": false})
-	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message}} with input as fixture.edit({"/head/evaluations/0/results": []})
+	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message, "related": []}} with input as fixture.edit({"/head/evaluations/0/results/0/valid": false})
+	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message, "related": []}} with input as fixture.edit({"/head/evaluations/0/results": []})
+}
+
+test_names_what_dvc_keeps if {
+	kept := [{"at": "dvc.yaml#/stages/t/metrics/0", "value": "models/m/metrics.json"}]
+	some finding in rule.deny with input as fixture.edit({"/head/evaluations": [], "/head/cached_results": kept})
+	finding.message == concat("", [message, "; DVC keeps models/m/metrics.json out of git: set cache: false for it in dvc.yaml, and commit it"])
+	finding.related == [{"at": "dvc.yaml#/stages/t/metrics/0", "message": "DVC keeps models/m/metrics.json"}]
 }
 
 test_silent_with_a_result if {

@@ -17,6 +17,13 @@ test_names_the_result_that_was_meant if {
 	endswith(finding.message, `; did you mean "eval_accuracy"?`)
 }
 
+test_names_what_dvc_keeps if {
+	answered := fixture.answered({"verdict": "error", "reason": "missing"})
+	kept := [{"at": "dvc.yaml#/stages/t/metrics/0", "value": "models/m/metrics.json"}]
+	some finding in rule.deny with input as json.patch(answered, [{"op": "replace", "path": "/head/cached_results", "value": kept}])
+	endswith(finding.message, "; DVC keeps models/m/metrics.json out of git: set cache: false for it in dvc.yaml, and commit it")
+}
+
 test_names_where_the_metric_is_shown if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "elsewhere", "detail": `"accuracy" is there for task gsm8k, and not for task gsm8k_cot`})
 	endswith(finding.message, `to hold against min "0.80": "accuracy" is there for task gsm8k, and not for task gsm8k_cot`)
