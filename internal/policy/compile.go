@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -27,7 +28,18 @@ func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
 	}
 	set := ast.NewSchemaSet()
 	set.Put(ast.SchemaRootRef, shape)
-	return ast.NewCompiler().WithCapabilities(caps).WithBuiltins(declared()).WithSchemas(set).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100), nil
+	return ast.NewCompiler().WithCapabilities(andGuards(caps)).WithSchemas(set).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100), nil
+}
+
+// andGuards is what rules may use, and the guards that are put into them.
+func andGuards(caps *ast.Capabilities) *ast.Capabilities {
+	all := *caps
+	all.Builtins = slices.Clone(caps.Builtins)
+	guards := declared()
+	for _, name := range keysOf(guards) {
+		all.Builtins = append(all.Builtins, guards[name])
+	}
+	return &all
 }
 
 // provenCompiler is the compiler for the built-in rules, which the tests of
