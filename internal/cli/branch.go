@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
@@ -27,7 +28,9 @@ type branch struct {
 func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
 	b := branch{name: e.DefaultBranch}
 	var err error
-	if b.name == "" {
+	// A job of GitLab can be given any value for CI_DEFAULT_BRANCH by the proposal's
+	// own .gitlab-ci.yml. https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
+	if b.name == "" || e.System == actions.OnGitLab {
 		if b.name, err = source.RemoteDefaultBranch(ctx, repo); err != nil {
 			return b, err
 		}
@@ -73,6 +76,17 @@ func namesBranch(ctx context.Context, repo git.Repo, tip, name string) (bool, er
 		return false, nil
 	}
 	return err == nil && slices.ContainsFunc(c.Branches, func(glob string) bool { return source.Match(glob, name) }), err
+}
+
+// guessedDefault says that the clone does not know the default branch of its
+// remote, so that a branch with a usual name was taken for it: anyone who may push
+// may have made that one.
+func guessedDefault(ctx context.Context, repo git.Repo) string {
+	name, _, err := source.DefaultBranch(ctx, repo.Offline())
+	if err != nil || name == "origin/HEAD" || !strings.HasPrefix(name, "origin/") {
+		return ""
+	}
+	return fmt.Sprintf("This clone does not record the default branch of origin, so %s was used. To record it, run `git remote set-head origin --auto`.", name)
 }
 
 // newerRules is the tip of the default branch, as the clone knows it, if its

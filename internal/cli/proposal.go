@@ -137,6 +137,9 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	if base != "" {
 		return p.besideRules(ctx, repo)
 	}
+	if notice := guessedDefault(ctx, repo); notice != "" {
+		p.notices = append(p.notices, notice)
+	}
 	if name, newest, newer := newerRules(ctx, repo, p.base); newer && newest != p.head { // else it proposes those very rules
 		p.base, p.baseName = newest, "tip of "+name
 		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules decided.", name))

@@ -244,12 +244,17 @@ func TestBranchesInForce(t *testing.T) {
 	})
 }
 
-// TestDefaultBranchOfTheRemote is of a system that does not name it.
+// TestDefaultBranchOfTheRemote is of a system that does not name it, or lets the
+// proposal name it.
 func TestDefaultBranchOfTheRemote(t *testing.T) {
 	f := newForge(t)
 	azure := map[string]string{"TF_BUILD": "True", "BUILD_REASON": "PullRequest", "BUILD_SOURCEVERSION": f.merge, "SYSTEM_PULLREQUEST_SOURCECOMMITID": f.head, "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/feature"}
 	f.run("switch", "-q", "main")
 	if code, stdout, stderr := runWith(t, f.checkout(t, f.merge), azure, "check", "-o", "text"); code != Denied || !strings.Contains(stdout, `default branch, "main"`) {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	gitlab := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "feature", "CI_DEFAULT_BRANCH": "feature", "CI_COMMIT_REF_PROTECTED": "true"}
+	if code, stdout, stderr := runWith(t, f.checkout(t, f.head), gitlab, "check", "-o", "text"); code != Denied || !strings.Contains(stdout, `default branch, "main"`) {
 		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
 	}
 	f.run("switch", "-q", "--detach")
@@ -267,6 +272,24 @@ func TestNewerRulesDecide(t *testing.T) {
 	}
 	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "The rules of main did not decide.") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
+	}
+}
+
+// TestGuessedDefaultBranch: a branch with a usual name may be anybody's.
+func TestGuessedDefaultBranch(t *testing.T) {
+	f := newForge(t)
+	f.run("switch", "-q", "feature")
+	const guessed = "does not record the default branch of origin, so origin/main was used"
+	if got := run(t, f.Dir, "check"); strings.Contains(got.stdout, guessed) {
+		t.Errorf("without a remote: %s", got.stdout)
+	}
+	f.run("update-ref", "refs/remotes/origin/main", f.tip)
+	if got := run(t, f.Dir, "check"); got.code != Denied || !strings.Contains(got.stdout, guessed) {
+		t.Errorf("exit code %d: %s", got.code, got.all())
+	}
+	f.run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+	if got := run(t, f.Dir, "check"); got.code != Denied || strings.Contains(got.stdout, guessed) {
+		t.Errorf("exit code %d: %s", got.code, got.all())
 	}
 }
 
@@ -327,6 +350,7 @@ func TestTokenStaysWithItsServer(t *testing.T) {
 
 func TestLogOfGitLabIsFolded(t *testing.T) {
 	f := newForge(t)
+	f.run("switch", "-q", "main")
 	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_DEFAULT_BRANCH": "main"}
 	code, stdout, stderr := runWith(t, f.checkout(t, f.head), variables, "check")
 	at := fmt.Sprint(testTime.Unix())
