@@ -176,11 +176,16 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 	}
 	var ps problems
 	if !p.proven {
+		own := make(map[string]*ast.Module, len(p.modules)) // the other parts have the same: even a walk changes them
 		for file, m := range p.modules {
-			all[file] = m.Copy()
-			guardFindings(all[file])
+			own[file] = m.Copy()
 		}
-		distrust(compiler, data, totals(p.modules), func(in inference, modules []*ast.Module) {
+		total := totals(own)
+		for file, m := range own {
+			guardFindings(m)
+			all[file] = m
+		}
+		distrust(compiler, data, total, func(in inference, modules []*ast.Module) {
 			p.check(in, modules, &ps)
 		})
 	}
