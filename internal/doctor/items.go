@@ -11,7 +11,7 @@ import (
 // believed reports whether the workflow judges pull requests and its answer is
 // known to be heeded.
 func (w Workflow) believed() bool {
-	return (w.onPulls() || w.On("workflow_call")) && len(w.Narrowed)+len(w.Elsewhere)+len(w.HeadCode) == 0 &&
+	return w.onPulls() && len(w.Filtered)+len(w.Narrowed)+len(w.Elsewhere)+len(w.Unmatched)+len(w.HeadCode)+len(w.Ambiguous) == 0 &&
 		slices.ContainsFunc(w.Runs, func(r Run) bool { return r.Level == OK && !r.Shard })
 }
 
@@ -19,10 +19,11 @@ func (w Workflow) believed() bool {
 func (f Facts) whole(gates []Workflow) []Item {
 	var items []Item
 	var runs []Run
-	onPulls := false
+	onPulls, called := false, ""
 	for _, w := range gates {
 		if w.onPulls() || w.On("workflow_call") {
-			onPulls = true
+			onPulls = onPulls || w.onPulls()
+			called = w.Path
 			runs = append(runs, w.Runs...)
 		}
 	}
@@ -33,6 +34,8 @@ func (f Facts) whole(gates []Workflow) []Item {
 		items = append(items, Item{ID: "workflow", Level: Unknown, Message: strings.Join(f.Elsewhere, ", ") + " runs the gate; whether its exit code is heeded was not followed", Remedy: "Make sure that its job fails when modelgate ends with an exit code other than 0."})
 	case len(gates) == 0:
 		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow on the default branch runs the gate", Remedy: "Run `modelgate init` and merge what it writes, or require a workflow of the organisation's."})
+	case !onPulls && called != "":
+		items = append(items, Item{ID: "workflow", Level: Unknown, Message: called + " runs the gate when another workflow calls it; whether one does on pull requests was not followed", Remedy: "Make sure that a workflow calls it on every pull request, without a condition.", At: finding.Start(called)})
 	case !onPulls:
 		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow runs the gate on pull requests", Remedy: "Add `pull_request:` to the workflow's `on`.", At: finding.Start(gates[0].Path)})
 	case len(left) > 0:
@@ -72,6 +75,9 @@ func (w Workflow) triggers() []Item {
 	for _, at := range w.Elsewhere {
 		items = append(items, Item{ID: "workflow-branches", Level: Problem, Message: "the workflow does not run on pull requests to the default branch", Remedy: "Remove the filter of branches.", At: at})
 	}
+	for _, at := range w.Unmatched {
+		items = append(items, Item{ID: "workflow-branches", Level: Unknown, Message: "the default branch is not known: whether the workflow runs on pull requests to it was not followed", Remedy: "Give --branch, or remove the filter of branches.", At: at})
+	}
 	if len(w.Narrowed) > 0 {
 		return items
 	}
@@ -90,6 +96,7 @@ func (f Facts) workflows() []Item {
 		}
 		items = append(items, w.triggers()...)
 		items = append(items, w.HeadCode...)
+		items = append(items, w.Ambiguous...)
 		for _, at := range w.Filtered {
 			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "the workflow is skipped by a path filter, and a required check that is skipped is waited for for ever", Remedy: "Remove the filter: a change without models is judged in a second.", At: at})
 		}
@@ -97,7 +104,7 @@ func (f Facts) workflows() []Item {
 			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error lets what was denied pass as green", Remedy: "Remove it: exit code 1 is the decision.", At: at})
 		}
 		for _, at := range w.Skipped {
-			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the job of the gate has a condition, and a required check that is skipped by one counts as passed", Remedy: "Remove the condition, or make it always().", At: at})
+			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the gate skips drafts, and a required check that is skipped counts as passed", Remedy: "Remove the condition.", At: at})
 		}
 		if (w.On("pull_request") || w.On("pull_request_target")) && !w.On("pull_request_review") {
 			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so that an approval of changed rules is not seen", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})

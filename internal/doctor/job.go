@@ -17,22 +17,28 @@ type jobReader struct {
 	d        *document.Document
 	job      *document.Node
 	pointer  string
-	settings bool             // a step before may have set variables of modelgate's
+	branch   string           // the default branch, "" if it is not known
 	checkout finding.Position // of a proposal's code, with the rights of the base
+
+	checkedOut bool   // a step before may have brought the code of a proposal
+	scripts    string // of the steps before
+	before     string // why the program may not be modelgate any more, after the steps before
 }
 
 // read reports whether the job uses modelgate at all.
 func (r *jobReader) read() bool {
-	found := r.use(r.pointer, r.job)
 	before := len(r.Runs)
+	found := r.use(r.pointer, r.job)
 	if steps := r.job.Get("steps"); steps != nil {
 		for i, step := range steps.Children {
 			found = r.step(fmt.Sprintf("%s/steps/%d", r.pointer, i), step) || found
 		}
 	}
-	if len(r.Runs) > before || r.job.Get("uses") != nil && found && r.Gates {
+	if len(r.Runs) > before {
 		r.heeded(r.pointer, r.job, before)
+		r.planned(r.Runs[before:])
 	}
+	r.named(r.Runs[before:])
 	if r.checkout.Path != "" && found && len(r.HeadCode) == 0 {
 		r.HeadCode = append(r.HeadCode, Item{ID: "workflow-head", Level: Unknown, Message: "the proposal's code is checked out where the job has the rights of the base: whether something runs it was not followed", Remedy: "Do not check out the head: modelgate reads it from git.", At: r.checkout})
 	}
@@ -47,16 +53,57 @@ func (r *jobReader) heeded(pointer string, n *document.Node, from int) {
 			r.Runs[from+i].Level = Problem
 		}
 	}
-	condition := n.Get("if")
-	switch {
-	case condition == nil || always.MatchString(condition.Value):
-	case never.MatchString(condition.Value):
-		for i := range r.Runs[from:] {
-			r.Runs[from+i].lower(Problem, "its condition keeps it from running while all is well")
+	r.condition(pointer, n, r.Runs[from:])
+}
+
+// condition says of a job's or step's condition when it keeps the gate from
+// running. A part of the models that is not judged is missed when all are merged.
+func (r *jobReader) condition(pointer string, n *document.Node, runs []Run) {
+	level, why := OK, ""
+	lower := func(holds truth, otherwise string) {
+		switch {
+		case holds == no && level != Problem:
+			level, why = Problem, otherwise
+		case holds == maybe && level == OK:
+			level, why = Unknown, "its condition is not followed"
 		}
-	default:
-		r.Skipped = append(r.Skipped, r.d.At(pointer+"/if"))
 	}
+	condition := text(n.Get("if"))
+	for _, event := range r.Events {
+		if !slices.Contains(gateEvents, event) {
+			continue
+		}
+		s := scenario{event: event, branch: r.branch, succeeded: true}
+		lower(s.holds(condition), fmt.Sprintf("its condition is false on %s, and a skipped check passes", event))
+		if n.Get("needs") != nil {
+			for _, failed := range []bool{true, false} {
+				s.succeeded, s.failed = false, failed
+				lower(s.holds(condition), fmt.Sprintf("it is skipped when %s fails or is skipped, and a skipped check passes", strings.Join(words(n.Get("needs")), ", ")))
+			}
+		}
+		draft := scenario{event: event, branch: r.branch, succeeded: true, draft: true}
+		if opens := event == "pull_request" || event == "pull_request_target"; opens && level == OK && draft.holds(condition) != yes {
+			r.drafts(pointer, lower)
+		}
+	}
+	for i := range runs {
+		if level != OK && !runs[i].Shard {
+			runs[i].lower(level, why)
+		}
+	}
+}
+
+// gateEvents are those whose checks a pull request, or the merge queue, shows.
+var gateEvents = []string{"pull_request", "pull_request_target", "pull_request_review", "merge_group", "workflow_call"}
+
+// drafts are not merged. They are checked in time if they are checked when they
+// are drafts no more.
+func (r *jobReader) drafts(pointer string, lower func(truth, string)) {
+	if !r.Ready {
+		lower(no, "a draft is skipped, and is not checked when it becomes ready for review")
+		return
+	}
+	r.Skipped = append(r.Skipped, r.d.At(pointer+"/if"))
 }
 
 func (r *jobReader) step(at string, step *document.Node) bool {
@@ -64,11 +111,11 @@ func (r *jobReader) step(at string, step *document.Node) bool {
 	found := r.use(at, step)
 	if run := step.Get("run"); run != nil {
 		found = r.script(at, step, run.Value) || found
-		r.settings = r.settings || strings.Contains(run.Value, "GITHUB_ENV") && strings.Contains(run.Value, variablePrefix)
 	}
 	if len(r.Runs) > before {
 		r.heeded(at, step, before)
 	}
+	r.note(step)
 	r.head(at, step)
 	return found
 }
@@ -78,8 +125,12 @@ func (r *jobReader) script(at string, step *document.Node, script string) bool {
 	calls := follow(script, r.shell(step))
 	for _, c := range calls {
 		run := Run{At: r.d.At(at + "/run"), Level: c.level, Why: c.why}
-		if r.settings {
-			run.lower(Unknown, "a step before it sets variables of modelgate's")
+		r.surroundings(&run, step)
+		if c.program != "" {
+			r.program(&run, c.program, script)
+		}
+		if c.before != "" && r.bringsHead() && r.checkedOut {
+			run.lower(Unknown, c.before)
 		}
 		environment := r.environment(step)
 		for _, flag := range slices.Sorted(maps.Keys(environment)) {
@@ -126,6 +177,47 @@ func (r *jobReader) environment(step *document.Node) map[string]string {
 	return out
 }
 
+// planned says whether the job has runs at all: one without is skipped.
+func (r *jobReader) planned(runs []Run) {
+	strategy := r.job.Get("strategy")
+	if strategy == nil {
+		return
+	}
+	matrix := strategy.Get("matrix")
+	level, why := OK, ""
+	lists := 0
+	switch {
+	case strategy.Kind != document.Mapping || matrix != nil && matrix.Kind != document.Mapping:
+		level, why = Unknown, "its matrix is not followed"
+	case matrix == nil:
+		return
+	case matrix.Get("exclude") != nil:
+		level, why = Unknown, "what its matrix excludes is not followed"
+	}
+	if matrix != nil && matrix.Kind == document.Mapping {
+		for _, list := range matrix.Children {
+			switch {
+			case list.Key == "exclude":
+			case list.Kind != document.Sequence:
+				level, why = Unknown, "its matrix is not followed"
+				lists++
+			case len(list.Children) > 0:
+				lists++
+			case list.Key != "include":
+				level, why, lists = Problem, "its matrix is empty", 1
+			}
+		}
+		if lists == 0 {
+			level, why = Problem, "its matrix is empty"
+		}
+	}
+	for i := range runs {
+		if level != OK && !runs[i].Shard {
+			runs[i].lower(level, why)
+		}
+	}
+}
+
 func (r *jobReader) matrix() *document.Node { return r.job.Get("strategy").Get("matrix") }
 
 func text(n *document.Node) string {
@@ -156,7 +248,14 @@ func (r *jobReader) use(pointer string, n *document.Node) bool {
 	if !strings.HasPrefix(name+"/", "modelgate-dev/modelgate/") {
 		run.lower(Unknown, fmt.Sprintf("%s is not of modelgate-dev, and what it does was not followed", name))
 	}
+	r.surroundings(&run, n)
 	if with := n.Get("with"); with != nil {
+		if with.Kind != document.Mapping && with.Value != "" {
+			run.lower(Unknown, "its inputs are an expression")
+		}
+		if binary := text(with.Get("binary-path")); binary != "" {
+			r.program(&run, binary, "")
+		}
 		for _, input := range with.Children {
 			run.set(input.Key, input.Value, r.matrix())
 		}

@@ -108,16 +108,15 @@ func (r *Run) set(flag, value string, matrix *document.Node) {
 // the job has under that name.
 func (r *Run) gates(value string, matrix *document.Node) {
 	names := strings.Fields(value)
-	if m := ofGates.FindStringSubmatch(value); m != nil && matrix.Get(m[1]) != nil {
+	if m := ofGates.FindStringSubmatch(value); m != nil && matrix.Get(m[1]) != nil && len(matrix.Get(m[1]).Children) > 0 {
 		names = nil
 		for _, gate := range matrix.Get(m[1]).Children {
 			names = append(names, gate.Value)
 		}
 	}
-	for _, name := range names {
-		if !finding.Gate(name).Valid() {
-			r.lower(Unknown, "which gates are asked is not followed")
-		}
+	if slices.ContainsFunc(names, func(name string) bool { return !finding.Gate(name).Valid() }) {
+		r.lower(Unknown, "which gates are asked is not followed")
+		return
 	}
 	r.Gates = append(r.Gates, names...)
 }

@@ -9,9 +9,11 @@ import (
 // call is a command of modelgate's that a step runs, and what becomes of its
 // exit code. The level is OK only where that was followed to the end.
 type call struct {
-	args  []string // check or merge, and what follows
-	level Level
-	why   string // for a level other than OK
+	args    []string // check or merge, and what follows
+	program string   // the word that names the program, or `go run` and the package
+	before  string   // what runs before it in the script and may have put another program in its place
+	level   Level
+	why     string // for a level other than OK
 }
 
 // shell is how a step's script is run.
@@ -81,7 +83,8 @@ type follower struct {
 	shell
 	commands []simple
 	calls    []call
-	exits    bool // there is an exit that does not pass a failure on
+	exits    bool   // there is an exit that does not pass a failure on
+	before   string // what may have put another program in the place of modelgate
 }
 
 // keywords begin what is more than a list of commands; shapers change what a
@@ -95,7 +98,7 @@ var (
 func (f *follower) take(i int) string {
 	words := f.commands[i].words
 	for len(words) > 0 && assignment.MatchString(words[0]) {
-		if strings.HasPrefix(words[0], variablePrefix) || strings.HasPrefix(words[0], "PATH=") && len(words) > 1 {
+		if strings.HasPrefix(words[0], variablePrefix) || shapesPrograms.MatchString(name(words[0])) {
 			return "`" + name(words[0]) + "` is set for it"
 		}
 		words = words[1:]
@@ -103,25 +106,33 @@ func (f *follower) take(i int) string {
 	if len(words) == 0 {
 		return ""
 	}
+	program := words[0]
 	if len(words) > 2 && words[0] == "go" && words[1] == "run" {
 		module, _, _ := strings.Cut(words[2], "@")
+		program = "go run " + words[2]
 		words = append([]string{module}, words[3:]...)
 	}
 	first := words[0]
 	switch {
 	case slices.Contains(keywords, first), slices.Contains(shapers, first):
 		return "`" + first + "` is not followed"
-	case slices.ContainsFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, variablePrefix) }):
-		return "a variable of modelgate's is set in the script"
+	case slices.ContainsFunc(words[1:], func(w string) bool {
+		return strings.HasPrefix(w, variablePrefix) || shapesPrograms.MatchString(name(w))
+	}):
+		return "a variable of modelgate's or of the shell's is set in the script"
 	case first == "set":
 		return f.set(words[1:])
 	case first == "exit":
 		f.exits = f.exits || !fails(words)
 	case isModelgate(first) && len(words) > 1 && slices.Contains([]string{"check", "merge"}, words[1]):
-		f.calls = append(f.calls, f.fate(i, words[1:]))
+		c := f.fate(i, words[1:])
+		c.program, c.before = program, f.before
+		f.calls = append(f.calls, c)
 	case isModelgate(first):
 	case command.MatchString(strings.Join(words, " ")) && (f.commands[i].after == "|" || !slices.Contains([]string{"echo", "printf"}, first)):
 		return "it is run by `" + first + "`, whose exit code is not followed"
+	case f.before == "" && !harmless(words):
+		f.before = "`" + first + "` before it may run code of the pull request"
 	}
 	return ""
 }

@@ -106,10 +106,10 @@ func TestHeadUnderTheRightsOfTheBase(t *testing.T) {
 	for with, want := range map[string]string{
 		"": "[]",
 		"\n        with: {ref: '${{ github.event.pull_request.head.sha }}'}":                     "[unknown workflow-head]",
-		"\n        with: {ref: 'refs/pull/${{ github.event.number }}/merge'}\n      - run: make": "[problem workflow-head]",
-		"\n      - run: gh pr checkout 1\n      - uses: ./.github/actions/build":                 "[problem workflow-head]",
+		"\n        with: {ref: 'refs/pull/${{ github.event.number }}/merge'}\n      - run: make": "[problem workflow-head unknown workflow-exit]",
+		"\n      - run: gh pr checkout 1\n      - uses: ./.github/actions/build":                 "[problem workflow-head unknown workflow-exit]",
 		"\n        with: {repository: '${{ github.event.pull_request.head.repo.full_name }}'}":   "[unknown workflow-head]",
-		"\n      - run: make": "[]",
+		"\n      - run: make": "[unknown workflow-exit]", // on a review, the checkout is the proposal's
 	} {
 		f := safe(t)
 		f.Workflows = repository(t, strings.Replace(target, "actions/checkout@v7", "actions/checkout@v7"+with, 1), owned).Workflows

@@ -20,7 +20,11 @@ type Workflow struct {
 	Unedited    []finding.Position // events of a pull request that leave out a change of its target
 	Elsewhere   []finding.Position // branches of pull_request that are not the default branch
 	Ignored     []finding.Position // continue-on-error of what judges: red is shown as green
-	Skipped     []finding.Position // conditions of jobs and steps that judge: what is skipped passes
+	Skipped     []finding.Position // conditions of jobs and steps that judge, which leave out drafts
+	Ready       bool               // it runs when a draft becomes ready for review
+	Unmatched   []finding.Position // filters of branches, where the default branch is not known
+	Jobs        []jobName          // what the checks of its jobs are called
+	Ambiguous   []Item             // other jobs whose checks have the name of the gate's
 	Runs        []Run              // of the gate
 	HeadCode    []Item             // code of a proposal where the rights of the base are
 	Uses        []Use              // of modelgate
@@ -43,8 +47,6 @@ func (u Use) Pinned() bool {
 
 var (
 	commitID = regexp.MustCompile(`^[0-9a-f]{40}$`)
-	always   = regexp.MustCompile(`^\s*(\$\{\{)?\s*(always\(\)|!\s*cancelled\(\))\s*(\}\})?\s*$`)
-	never    = regexp.MustCompile(`^\s*(\$\{\{)?\s*(false|failure\(\)|cancelled\(\))\s*(\}\})?\s*$`)
 	command  = regexp.MustCompile(`\bmodelgate(\.exe)?(@\S+)?["']?[\s\\]+["']?(check|merge)\b`)
 )
 
@@ -81,7 +83,7 @@ const maxWorkflow = 1 << 20
 // cannot be read is passed over: GitHub does not run it either. The branch is
 // the default branch, "" if it is not known.
 func ReadWorkflows(tree source.Tree, branch string) []Workflow {
-	var out []Workflow
+	var out, others []Workflow
 	for _, e := range tree.Under(".github/workflows") {
 		if ext := path.Ext(e.Path); ext != ".yml" && ext != ".yaml" {
 			continue
@@ -93,7 +95,12 @@ func ReadWorkflows(tree source.Tree, branch string) []Workflow {
 		d, _ := document.Parse(e.Path, src)
 		if w, ok := readWorkflow(d, branch); ok {
 			out = append(out, w)
+		} else {
+			others = append(others, w)
 		}
+	}
+	for i := range out {
+		out[i].Ambiguous = out[i].namesakes(append(slices.Clone(out), others...))
 	}
 	return out
 }
@@ -106,7 +113,7 @@ func readWorkflow(d *document.Document, branch string) (Workflow, bool) {
 	if jobs := d.Root.Get("jobs"); jobs != nil {
 		for _, job := range jobs.Children {
 			everyJob = everyJob && job.Get("permissions") != nil
-			r := jobReader{Workflow: &w, d: d, job: job, pointer: document.Pointer("jobs", job.Key)}
+			r := jobReader{Workflow: &w, d: d, job: job, pointer: document.Pointer("jobs", job.Key), branch: branch}
 			found = r.read() || found
 		}
 	}
@@ -126,9 +133,15 @@ func (w *Workflow) events(d *document.Document, branch string) {
 		}
 	case on.Kind == document.Mapping:
 		for _, e := range on.Children {
+			if e.Key == "push" && (e.Get("branches") != nil || e.Get("tags") != nil) {
+				continue // no commit of a pull request's branch
+			}
 			w.Events = append(w.Events, e.Key)
-			if e.Key == "pull_request" || e.Key == "pull_request_target" {
+			switch e.Key {
+			case "pull_request", "pull_request_target":
 				w.filters(d, e, branch)
+			case "merge_group":
+				w.branches(d, e, branch)
 			}
 		}
 		return
@@ -146,18 +159,28 @@ func (w *Workflow) filters(d *document.Document, event *document.Node, branch st
 			w.Filtered = append(w.Filtered, at(filter))
 		}
 	}
-	if only := words(event.Get("branches")); branch != "" && event.Get("branches") != nil && !matches(only, branch) {
-		w.Elsewhere = append(w.Elsewhere, at("branches"))
-	}
-	if branch != "" && matches(words(event.Get("branches-ignore")), branch) {
-		w.Elsewhere = append(w.Elsewhere, at("branches-ignore"))
-	}
+	w.branches(d, event, branch)
 	types := words(event.Get("types"))
 	if event.Get("types") != nil && (!slices.Contains(types, "opened") || !slices.Contains(types, "synchronize")) {
 		w.Narrowed = append(w.Narrowed, at("types"))
 	}
+	w.Ready = w.Ready || slices.Contains(types, "ready_for_review")
 	if !slices.Contains(types, "edited") {
 		w.Unedited = append(w.Unedited, at("types"))
+	}
+}
+
+// branches notes the filters that keep a workflow from running for the default branch.
+func (w *Workflow) branches(d *document.Document, event *document.Node, branch string) {
+	for _, key := range []string{"branches", "branches-ignore"} {
+		list := event.Get(key)
+		switch at := d.At("/on/" + event.Key + "/" + key); {
+		case list == nil:
+		case branch == "":
+			w.Unmatched = append(w.Unmatched, at)
+		case matches(words(list), branch) == (key == "branches-ignore"):
+			w.Elsewhere = append(w.Elsewhere, at)
+		}
 	}
 }
 
