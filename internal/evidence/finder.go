@@ -261,10 +261,31 @@ func (f *Finder) never(dir string) bool {
 	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/")
 }
 
+// Names of directories that tests take their files from, and of those that keep
+// models, in which such a name means a model.
+var (
+	fixtureDirs = []string{"tests", "testdata", "fixtures", "fixture", "__tests__", "__fixtures__"}
+	modelDirs   = []string{"model", "models"}
+)
+
+// isFixture reports whether a directory holds files for tests: weights among
+// them are no model, unless a card or a manifest says so.
+func isFixture(dir string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(dir), "/") {
+		switch {
+		case slices.Contains(modelDirs, part):
+			return false
+		case slices.Contains(fixtureDirs, part):
+			return true
+		}
+	}
+	return false
+}
+
 // artifactMakesModel: weights without a card are a model that owes one, unless
 // they lie below a model.
 func (f *Finder) artifactMakesModel(dir string) (bool, error) {
-	if !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return isArtifact(e.Path) }) {
+	if isFixture(dir) || !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return isArtifact(e.Path) }) {
 		return false, nil
 	}
 	return f.noModelAbove(dir)

@@ -159,6 +159,8 @@ func Rules() []finding.Rule {
 			"Move the model, or add its directory to models or ignore in .modelgate/config.yaml.", finding.Warning)),
 		repository(rule("evidence/ignored_model", "Model in a directory that is ignored", "The proposal brings or changes what looks like a part of a model below a directory that the configuration ignores, so that nobody judges it.",
 			"Nothing, if it is no model that anybody uses. Otherwise take its directory out of ignore in .modelgate/config.yaml.", finding.Note)),
+		repository(rule("evidence/model_hidden", "Model moved out of sight", "A model of the base must not move to a directory in which no model is looked for, such as vendor/, testdata/ or .github/. It is no longer checked there.",
+			"Move the model to another directory, or remove it.", finding.Error)),
 		repository(rule("evidence/passed_over", "README with metadata that is no card", "A README has the metadata of a model or a dataset, and is the card of no model: it lies where there is none, or another file is the card. What it says counts for nothing.",
 			"Say what counts in the model's card, and describe a dataset in a data card. To have a model judged, give its directory a modelgate.yaml.", finding.Note)),
 		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration speaks of models that do not exist, which is mostly a misspelling: what it says of them counts for nothing.",

@@ -19,6 +19,31 @@ func (f *Finder) Unjudged(file string) bool {
 	return f.wouldMakeModel(file)
 }
 
+// Fixture reports whether a file holds weights by its name, and lies among files for
+// tests, where it makes no model.
+func (f *Finder) Fixture(file string) bool {
+	dir := path.Dir(file)
+	if !isArtifact(file) || !isFixture(dir) || f.ignored(dir) || f.never(dir) {
+		return false
+	}
+	owner, err := f.Owner(file)
+	return err == nil && owner == ""
+}
+
+// Hidden reports whether a file would be a part of a model, did it not lie where no
+// model is looked for, whatever the configuration says.
+func (f *Finder) Hidden(file string) bool {
+	dir := path.Dir(file)
+	if !f.Telling(file) || !f.never(dir) && !isFixture(dir) {
+		return false
+	}
+	owner, err := f.Owner(file)
+	return err == nil && owner == ""
+}
+
+// Telling reports whether a file's name tells that it is a part of a model.
+func (f *Finder) Telling(file string) bool { return f.telling(file) || strings.HasSuffix(file, ".dvc") }
+
 // wouldMakeModel reports whether a file that belongs to no model would make its
 // directory one, were it looked for there.
 func (f *Finder) wouldMakeModel(file string) bool {

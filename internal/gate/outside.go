@@ -12,7 +12,7 @@ import (
 func (r *run) outside() []finding.Finding {
 	var out []finding.Finding
 	for _, c := range r.Changes {
-		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) {
+		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) && !r.head.Fixture(c.Path) {
 			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
 				Message: "this looks like a part of a model, and the configuration looks for no model here", Help: "Move it, or add its directory to models or ignore in .modelgate/config.yaml."})
 		}
@@ -38,6 +38,23 @@ func (r *run) strays() ([]finding.Finding, error) {
 		}
 	}
 	return out, nil
+}
+
+// fixtures notes the weights that the proposal brings among files for tests: once
+// for each directory.
+func (r *run) fixtures() []finding.Finding {
+	var out []finding.Finding
+	told := map[string]bool{}
+	for _, c := range r.Changes {
+		dir := path.Dir(c.Path)
+		if c.Kind == source.Deleted || told[dir] || !r.head.Fixture(c.Path) {
+			continue
+		}
+		told[dir] = true
+		out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Note, At: finding.Start(c.Path), Key: c.Path,
+			Message: "the file is named like weights, but it is in a directory for tests and belongs to no model", Help: "No action is needed for a test fixture. For a model, add a modelgate.yaml."})
+	}
+	return out
 }
 
 // ignored reports the models that the proposal changes and the configuration ignores:

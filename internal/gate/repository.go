@@ -75,7 +75,13 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	found = append(found, links...)
+	hidden, err := r.hidden()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, hidden...)
 	found = append(found, r.outside()...)
+	found = append(found, r.fixtures()...)
 	found = append(found, r.ignored()...)
 	passed, err := r.passedOver()
 	if err != nil {
