@@ -39,7 +39,7 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 		out = append(out, a)
 	}
 	for _, a := range found {
-		listed := slices.ContainsFunc(out, func(b Artifact) bool { return b.Path == a.Path })
+		listed := slices.ContainsFunc(out, a.listedAs)
 		if !listed && a.model {
 			r.placeArtifact(a)
 			out = append(out, a.Artifact)
@@ -56,7 +56,7 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 			out[i].Format, out[i].Code = named.format, named.code
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI)) })
+	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest)) })
 	return out, nil
 }
 
@@ -121,6 +121,15 @@ type foundArtifact struct {
 	model bool               // it counts as an artifact without being declared
 }
 
+// listedAs reports whether an artifact is this one, declared. An object elsewhere is
+// another one where its content is stated in another way.
+func (a foundArtifact) listedAs(b Artifact) bool {
+	if a.Path == "" {
+		return b.URI == a.URI && b.Digest == a.Digest
+	}
+	return b.Path == a.Path
+}
+
 // foundArtifacts are the artifacts that lie in the model's directory, by path;
 // one that DVC keeps elsewhere has the path that it has in a workspace.
 func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
@@ -149,6 +158,9 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 			take(foundArtifact{Artifact: a, model: true})
 		case e.Kind == source.File && r.places[e.Path] == nil: // a document that was read is none
 			is, err := r.finder.isWeights(e)
+			if err == nil && !is {
+				is, err = r.finder.isStored(e)
+			}
 			if err != nil && !isRefusal(err) {
 				return nil, fmt.Errorf("reading %s to see whether it holds weights: %w", e.Path, err)
 			}
@@ -205,7 +217,7 @@ func (r *reader) pointed(dir string, e source.Entry) ([]foundArtifact, error) {
 		return []foundArtifact{named}, nil
 	}
 	var found []foundArtifact
-	outs, err := r.dvcOuts(e)
+	_, outs, err := readOuts(r.tree, e.Path)
 	for _, o := range outs {
 		a := named
 		if within(dir, o.path) {
@@ -229,16 +241,23 @@ func (r *reader) piped(dir string, found map[string]foundArtifact) error {
 		return err
 	}
 	for _, p := range pipelines {
-		if within(p.dir, dir) || within(dir, p.dir) {
+		if p.pointer != "" {
+			if owner, err := r.finder.Owner(p.pointer); err != nil {
+				return err
+			} else if owner == dir { // it was read with the model's files
+				continue
+			}
+		}
+		if p.pointer == "" && (within(p.dir, dir) || within(dir, p.dir)) {
 			r.findings = append(r.findings, p.findings...)
 			for _, d := range p.docs {
 				r.places[d.Path] = d
 			}
 		}
 		for _, o := range p.outs {
-			if owner, err := r.finder.Owner(o.path); err != nil {
+			if owners, err := r.finder.ownersOf(p, o); err != nil {
 				return err
-			} else if owner != dir {
+			} else if !slices.Contains(owners, dir) {
 				continue
 			}
 			if err := r.recorded(dir, p, o, found); err != nil {
@@ -251,6 +270,9 @@ func (r *reader) piped(dir string, found map[string]foundArtifact) error {
 
 func (r *reader) recorded(dir string, p pipeline, o out, found map[string]foundArtifact) error {
 	a := foundArtifact{Artifact: Artifact{At: o.at, Path: o.path, Source: "dvc", Digest: o.digest, Agrees: true}, model: isModelOut(o, dir)}
+	if o.remote {
+		a.Path, a.URI = "", o.path
+	}
 	if e, there := r.tree.Lookup(o.path); there {
 		if _, listed := found[o.path]; listed || !a.model {
 			return nil

@@ -28,8 +28,11 @@ const (
 // in other directories.
 func IsPipelineFile(file string) bool {
 	base := path.Base(file)
-	return base == dvcLockName || base == dvcYAMLName
+	return base == dvcLockName || base == dvcYAMLName || isPointer(base)
 }
+
+// isPointer reports whether a file is what `dvc add` and `dvc import` write.
+func isPointer(file string) bool { return strings.HasSuffix(file, ".dvc") }
 
 // Out is a file or directory that DVC records, as far as it belongs to a model.
 type Out struct{ Model, Path, Digest string }
@@ -46,13 +49,16 @@ type out struct {
 	digest   string // "" if none is recorded
 	dir      bool
 	declared bool // dvc.yaml, or the .dvc file, calls it a model
+	remote   bool // it lies in an object store: the path is its address
 	results  bool // dvc.yaml calls it metrics or plots
 	kept     bool // in git, by dvc.yaml
 }
 
-// pipeline is what the dvc.yaml and the dvc.lock of one directory say.
+// pipeline is what the dvc.yaml and the dvc.lock of one directory say, or a .dvc
+// file.
 type pipeline struct {
 	dir      string
+	pointer  string // the .dvc file, "" for a pipeline
 	docs     []*document.Document
 	findings []finding.Finding
 	outs     []out
@@ -62,15 +68,27 @@ type pipeline struct {
 // pipelines reads every pipeline of the tree, once.
 func (f *Finder) pipelines() ([]pipeline, error) {
 	f.pipelinesOnce.Do(func() {
-		dirs := []string{}
+		dirs, pointers := []string{}, []string{}
 		for _, e := range f.tree.Entries() {
-			if IsPipelineFile(e.Path) && !f.never(path.Dir(e.Path)) {
+			switch {
+			case !IsPipelineFile(e.Path) || e.Kind != source.File:
+			case isPointer(e.Path):
+				pointers = append(pointers, e.Path)
+			case !f.never(path.Dir(e.Path)):
 				dirs = append(dirs, path.Dir(e.Path))
 			}
 		}
 		slices.Sort(dirs)
 		for _, dir := range slices.Compact(dirs) {
 			p, err := readPipeline(f.tree, dir)
+			if err != nil {
+				f.pipelinesErr = err
+				return
+			}
+			f.pipelinesRead = append(f.pipelinesRead, p)
+		}
+		for _, file := range pointers {
+			p, err := readPointer(f.tree, file)
 			if err != nil {
 				f.pipelinesErr = err
 				return
@@ -132,7 +150,7 @@ func lockedOuts(dir string, file, lock place) []out {
 			wdir = of.get("do").get("wdir")
 		}
 		for _, o := range stage.get("outs").items() {
-			if read := readOut(path.Join(dir, workingDir(wdir.text().Value, item)), o); inRepository(read.path) {
+			if read := readOut(path.Join(dir, workingDir(wdir.text().Value, item)), o); inRepository(read.path) || read.remote {
 				outs = append(outs, read)
 			}
 		}
@@ -157,6 +175,7 @@ func workingDir(wdir, item string) string {
 func readOut(dir string, o place) out {
 	digest := o.get("md5")
 	read := out{at: o.anchor, path: located(dir, filepathOf(o)), declared: isModelType(o.get("type"))}
+	read.remote = strings.Contains(read.path, "://")
 	files := o.get("files")
 	switch {
 	case digest.present():
@@ -164,33 +183,70 @@ func readOut(dir string, o place) out {
 	case files.present():
 		read.at, read.digest = files.anchor, md5OfFiles(files)
 	default:
-		for _, algorithm := range []string{"etag", "checksum"} {
-			if sum := o.get(algorithm).text(); sum.Present {
-				read.at, read.digest = sum.At, algorithm+":"+sum.Value
-			}
+		if sum, ok := stated(o); ok {
+			read.at, read.digest = sum.At, sum.Value
 		}
 	}
 	read.dir = strings.HasSuffix(read.digest, ".dir") || files.present() || o.get("nfiles").present()
 	return read
 }
 
-// dvcOuts are the outputs of a .dvc file; one that states no path is named like it.
-func (r *reader) dvcOuts(e source.Entry) ([]out, error) {
-	src, err := r.tree.Read(e.Path, document.MaxBytes)
-	if err != nil && !isRefusal(err) {
-		return nil, fmt.Errorf("reading %s: %w", e.Path, err)
+// stated is what stands for the content where there is no digest of DVC's own: a
+// version or an ETag of an object store, a checksum, a commit.
+func stated(o place) (Text, bool) {
+	clouds := []place{o}
+	clouds = append(clouds, o.get("cloud").inOrder()...)
+	for _, of := range clouds {
+		for _, key := range []string{"version_id", "version", "etag", "checksum", "hdfs_checksum", "rev_lock"} {
+			if sum := of.get(key).text(); sum.Present && sum.Value != "" {
+				return Text{At: sum.At, Present: true, Value: strings.TrimSuffix(key, "_id") + ":" + sum.Value}, true
+			}
+		}
 	}
-	d, _ := document.ParseAs(document.YAML, e.Path, src)
-	root := place{node: d.Root, anchor: Anchor(e.Path + "#")}
+	return Text{}, false
+}
+
+// readPointer reads a .dvc file that may record outputs elsewhere.
+func readPointer(tree source.Tree, file string) (pipeline, error) {
+	d, outs, err := readOuts(tree, file)
+	return pipeline{dir: path.Dir(file), pointer: file, docs: []*document.Document{d}, outs: outs}, err
+}
+
+// readOuts are the outputs of a .dvc file; one that states no path is named like
+// it. One that states no digest has that of what was imported.
+func readOuts(tree source.Tree, file string) (*document.Document, []out, error) {
+	src, err := tree.Read(file, document.MaxBytes)
+	if err != nil && !isRefusal(err) {
+		return nil, nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	d, _ := document.ParseAs(document.YAML, file, src)
+	root := place{node: d.Root, anchor: Anchor(file + "#")}
 	var outs []out
 	for _, item := range root.get("outs").items() {
-		o := readOut(path.Join(path.Dir(e.Path), root.get("wdir").text().Value), item)
+		o := readOut(path.Join(path.Dir(file), root.get("wdir").text().Value), item)
 		if o.path == "" {
-			o.path = strings.TrimSuffix(e.Path, ".dvc")
+			o.path = strings.TrimSuffix(file, ".dvc")
+		}
+		if deps := root.get("deps").items(); o.digest == "" && len(deps) == 1 {
+			o.imported(deps[0])
 		}
 		outs = append(outs, o)
 	}
-	return outs, nil
+	return d, outs, nil
+}
+
+// imported gives an output that was not fetched the digest of what it comes from.
+func (o *out) imported(dep place) {
+	if sum := md5Of(dep.get("md5").text().Value); sum != "" {
+		o.at, o.digest = dep.get("md5").anchor, sum
+		return
+	}
+	for _, of := range []place{dep, dep.get("repo")} {
+		if sum, ok := stated(of); ok {
+			o.at, o.digest = sum.At, sum.Value
+			return
+		}
+	}
 }
 
 // filepathOf is the path that an output states, with slashes.
@@ -427,6 +483,9 @@ var wordBreak = regexp.MustCompile(`[^a-z]+`)
 // the words of names; whatever the stage calls it, weights are no metrics.
 func isModelOut(o out, model string) bool {
 	name := below(model, o.path)
+	if o.remote { // the names of buckets tell nothing
+		name = path.Base(o.path)
+	}
 	base, ending := path.Base(name), weightsEnding(name)
 	inData := hasWord(path.Dir(name), dataWords) || hasWord(base, dataWords) && !hasWord(base, modelWords)
 	switch {
@@ -436,7 +495,7 @@ func isModelOut(o out, model string) bool {
 		return !inData || !slices.Contains(general, ending)
 	case o.results, inData, hasWord(base, otherWords):
 		return false
-	case o.dir:
+	case o.dir && !o.remote:
 		return model != "." || hasWord(base, modelWords)
 	}
 	return hasWord(base, modelWords)
@@ -452,7 +511,7 @@ func (f *Finder) dvcModelDir(dir string, declared bool) (bool, error) {
 	ps, err := f.pipelines()
 	return slices.ContainsFunc(ps, func(p pipeline) bool {
 		return slices.ContainsFunc(p.outs, func(o out) bool {
-			return path.Dir(o.path) == dir && (o.declared || !declared && isModelOut(o, "."))
+			return !o.remote && path.Dir(o.path) == dir && p.heeded(o) && (o.declared || !declared && isModelOut(o, "."))
 		})
 	}), err
 }
@@ -463,12 +522,48 @@ func (f *Finder) dvcModelDirs() ([]string, error) {
 	var dirs []string
 	for _, p := range ps {
 		for _, o := range p.outs {
-			if o.declared || len(f.layout.Models) > 0 && isModelOut(o, ".") {
+			if !o.remote && p.heeded(o) && (o.declared || len(f.layout.Models) > 0 && isModelOut(o, ".")) {
 				dirs = append(dirs, path.Dir(o.path))
 			}
 		}
 	}
 	return dirs, err
+}
+
+// heeded reports whether an output may make a directory a model: those of a .dvc
+// file do where it calls them models, for its own name tells as much.
+func (p pipeline) heeded(o out) bool { return p.pointer == "" || o.declared && inRepository(o.path) }
+
+// ownersOf are the models that an output belongs to: the one in whose directory it
+// lies. An object elsewhere is of the model that records it, else of those whose
+// directory's name its address has, else of the only one below.
+func (f *Finder) ownersOf(p pipeline, o out) ([]string, error) {
+	if !o.remote {
+		if is, err := f.IsModel(o.path); is || err != nil {
+			return []string{o.path}, err
+		}
+		owner, err := f.Owner(o.path)
+		if owner == "" || err != nil {
+			return nil, err
+		}
+		return []string{owner}, nil
+	}
+	if owner, err := f.ownerOf(p.dir); owner != "" || err != nil {
+		return []string{owner}, err
+	}
+	all, err := f.All()
+	if err != nil {
+		return nil, err
+	}
+	below := slices.DeleteFunc(all, func(id string) bool { return p.dir != "." && !within(p.dir, id) })
+	named := slices.DeleteFunc(slices.Clone(below), func(id string) bool { return !slices.Contains(strings.Split(o.path, "/"), path.Base(id)) })
+	switch {
+	case len(named) > 0:
+		return named, nil
+	case len(below) == 1:
+		return below, nil
+	}
+	return nil, nil
 }
 
 // Outs lists what pipelines record of models, sorted.
@@ -477,12 +572,14 @@ func (f *Finder) Outs() ([]Out, error) {
 	var outs []Out
 	for _, p := range ps {
 		for _, o := range p.outs {
-			owner, err := f.Owner(o.path)
+			owners, err := f.ownersOf(p, o)
 			if err != nil {
 				return nil, err
 			}
-			if owner != "" && isModelOut(o, owner) {
-				outs = append(outs, Out{owner, o.path, o.digest})
+			for _, owner := range owners {
+				if isModelOut(o, owner) {
+					outs = append(outs, Out{owner, o.path, o.digest})
+				}
 			}
 		}
 	}
@@ -497,9 +594,9 @@ func (f *Finder) Unowned() ([]string, error) {
 	var found []string
 	for _, p := range ps {
 		for _, o := range p.outs {
-			if owner, err := f.Owner(o.path); err != nil {
+			if owners, err := f.ownersOf(p, o); err != nil {
 				return nil, err
-			} else if owner == "" && isModelOut(o, ".") {
+			} else if len(owners) == 0 && !o.remote && isModelOut(o, ".") {
 				found = append(found, o.path)
 			}
 		}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,12 +56,25 @@ func TestArtifactsOfPipelines(t *testing.T) {
 			[]string{"m/dir md5:" + b + ".dir", "m/dir/y.bin md5:" + b + ".dir", "m/x.bin md5:" + a}},
 		{"the manifest contradicts it", "m", map[string]string{"m/README.md": card, "m/modelgate.yaml": "artifacts: [{path: x.bin, digest: \"md5:" + b + "\"}]\n", "dvc.lock": lock(out("m/x.bin", a))},
 			[]string{"m/x.bin md5:" + b + " disagrees"}},
-		{"outside of the repository", "m", map[string]string{"m/README.md": card, "dvc.lock": lock(out("/m/x.onnx", a), out("s3://m/x.onnx", a), out("../m/x.onnx", a), out("''", a))}, nil},
+		{"outside of the repository", "m", map[string]string{"m/README.md": card, "dvc.lock": lock(out("/m/x.onnx", a), out("../m/x.onnx", a), out("''", a))}, nil},
 		{"not a pipeline", "m", map[string]string{"m/README.md": card, "dvc.yaml": "- a\n", "dvc.lock": "stages: [a, {b: c}]\n"}, nil},
 		{"a pointer of another name", "m", map[string]string{"m/README.md": card, "m/anything.dvc": "outs:\n- {md5: " + a + ", path: x.onnx}\n"}, []string{"m/x.onnx md5:" + a}},
 		{"a pointer to a directory", "m", map[string]string{"m/README.md": card, "m/weights.dvc": "outs:\n- {md5: " + a + ".dir, path: weights}\n"}, []string{"m/weights md5:" + a + ".dir"}},
 		{"a pointer to several", "m", map[string]string{"m/README.md": card, "m/x.dvc": "wdir: ..\nouts:\n- {md5: " + a + ", path: m/x.onnx}\n- {md5: " + b + ", path: m/y.onnx}\n"},
 			[]string{"m/x.onnx md5:" + a, "m/y.onnx md5:" + b}},
+		{"a pointer elsewhere", "models/m", map[string]string{"models/m/README.md": card, "models/m.x.dvc": "outs:\n- {md5: " + a + ", path: m/weights}\n", "store/y.dvc": "wdir: ../models\nouts:\n- {md5: " + b + ", path: m/y.onnx}\n"},
+			[]string{"models/m/weights md5:" + a, "models/m/y.onnx md5:" + b}},
+		{"a pointer in another model", "b", map[string]string{"a/README.md": card, "b/README.md": card, "a/x.dvc": "wdir: ../b\nouts:\n- {md5: " + a + ", path: x.onnx}\n"}, []string{"b/x.onnx md5:" + a}},
+		{"a pointer to data", "m", map[string]string{"m/README.md": card, "x.dvc": "outs:\n- {md5: " + a + ", path: m/data/train.csv}\n"}, nil},
+		{"a pointer in a place of tools", "m", map[string]string{"m/README.md": card, "vendor/x.dvc": "wdir: ..\nouts:\n- {md5: " + a + ", path: m/x.onnx}\n"}, []string{"m/x.onnx md5:" + a}},
+		{"an import without a digest", "m", map[string]string{"m/README.md": card, "x.dvc": "deps:\n- path: x.onnx\n  repo: {url: https://x.example/y, rev: v1, rev_lock: 0f0f}\nouts:\n- {path: m/x.onnx, cache: false}\n"}, []string{"m/x.onnx rev_lock:0f0f"}},
+		{"an import of an address", "m", map[string]string{"m/README.md": card, "m/x.onnx.dvc": "deps:\n- {path: 'https://x.example/x.onnx', etag: '\"0f\"'}\nouts:\n- {path: x.onnx}\n"}, []string{"m/x.onnx etag:\"0f\""}},
+		{"a version of a cloud", "m", map[string]string{"m/README.md": card, "x.dvc": "outs:\n- {path: m/x.onnx, cloud: {s3: {etag: aa, version_id: v7}}}\n"}, []string{"m/x.onnx version:v7"}},
+		{"the only model", "models/m", map[string]string{"models/m/README.md": card, "dvc.lock": lock("    - {path: 's3://b/data/x.onnx', etag: 0f0f}\n", "    - {path: 'gs://b/train.csv', etag: aa}\n")}, []string{"s3://b/data/x.onnx etag:0f0f"}},
+		{"the model of its name", "models/b", map[string]string{"models/a/README.md": card, "models/b/README.md": card, "dvc.lock": lock("    - {path: 'gs://x/b/model.pkl', version_id: '7'}\n", "    - {path: 'azure://x/a/model.pkl', checksum: aa}\n")}, []string{"gs://x/b/model.pkl version:7"}},
+		{"the model of the pipeline", "m", map[string]string{"m/README.md": card, "n/README.md": card, "m/dvc.lock": lock("    - {path: 'hdfs://x/n/model.bin', checksum: aa}\n")}, []string{"hdfs://x/n/model.bin checksum:aa"}},
+		{"a declared object that changed", "m", map[string]string{"m/README.md": card, "m/modelgate.yaml": "artifacts: [{uri: 's3://b/x.onnx', digest: 'sha256:" + strings.Repeat("0", 64) + "'}]\n", "m/dvc.lock": lock("    - {path: 's3://b/x.onnx', etag: aa}\n")},
+			[]string{"s3://b/x.onnx etag:aa", "s3://b/x.onnx sha256:" + strings.Repeat("0", 64)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := NewFinder(tree(c.files), Layout{}).Read(c.model)
@@ -69,7 +83,7 @@ func TestArtifactsOfPipelines(t *testing.T) {
 			}
 			var got []string
 			for _, a := range s.Model.Artifacts {
-				shown := strings.TrimSpace(a.Path + " " + a.Digest)
+				shown := strings.TrimSpace(cmp.Or(a.Path, a.URI) + " " + a.Digest)
 				if !a.Agrees {
 					shown += " disagrees"
 				}

@@ -57,6 +57,25 @@ func (f *Finder) isWeights(e source.Entry) (bool, error) {
 	return err == nil && formatOf(src).format != "", err
 }
 
+// notWeights are endings of what Git LFS keeps beside weights: data, media,
+// documents and programs.
+var notWeights = strings.Fields(`.csv .tsv .parquet .arrow .feather .avro .orc .json .jsonl .ndjson .yaml .yml .toml .xml .html .txt .md .rst .pdf .ipynb .npy .xls .xlsx .db .sqlite .sql
+	.png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .ico .mp4 .mov .avi .mkv .webm .wav .mp3 .flac .ogg .m4a .ttf .otf .woff .woff2 .docx .pptx .py .sh .js .css .whl .jar .exe .deb .log .lock`)
+
+// maxStored bounds the size of a pointer of Git LFS (docs/spec.md).
+const maxStored = 1 << 10
+
+// isStored reports whether Git LFS keeps the content of a file that may be weights:
+// nothing but its digest can be told.
+func (f *Finder) isStored(e source.Entry) (bool, error) {
+	if e.Size > maxStored || slices.Contains(notWeights, strings.ToLower(path.Ext(e.Path))) {
+		return false, nil
+	}
+	src, _, err := f.content(e)
+	_, ok := source.ParseLFS(src)
+	return ok, err
+}
+
 // magic tells a format of weights by how it begins.
 type magic struct {
 	weightsFormat

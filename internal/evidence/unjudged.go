@@ -78,6 +78,25 @@ func (f *Finder) Stray(file string) (bool, error) {
 	return is, err
 }
 
+// HoldsWeights reports whether an entry is weights, by its name or its content, or
+// cannot be looked into.
+func (f *Finder) HoldsWeights(e source.Entry) (bool, error) {
+	if e.Kind != source.File || isArtifact(e.Path) || isPointer(e.Path) && !hasWord(path.Base(e.Path), dataWords) {
+		return true, nil
+	}
+	is, err := f.isWeights(e)
+	if err == nil && !is {
+		is, err = f.isStored(e)
+	}
+	if isRefusal(err) {
+		return true, nil
+	}
+	return is, err
+}
+
+// IsModelWord reports whether a name is likely that of a model's weights.
+func IsModelWord(name string) bool { return hasWord(name, modelWords) }
+
 // Ignored is the glob by which the configuration ignores the model that a file
 // would be a part of, "" if none does.
 func (f *Finder) Ignored(file string) string {

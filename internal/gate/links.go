@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -37,14 +38,62 @@ func (r *run) links() ([]finding.Finding, error) {
 			continue
 		}
 		was := slices.ContainsFunc(before, func(id string) bool { return id == e.Path || strings.HasPrefix(id, e.Path+"/") })
-		if !was && (inside(e.Path, now) || !besideModels(e.Path, before, now) || r.leadsToJudged(e, now)) {
-			continue
+		owner, err := r.head.Owner(e.Path)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(e.Path), Key: e.Path,
-			Message: fmt.Sprintf("a %s is where a model is expected; what is behind it is not checked", kindInWords(e.Kind)),
-			Help:    "Commit the model's files themselves."})
+		place := "where a model is expected"
+		if owner != "" && !was {
+			place = fmt.Sprintf("in the directory of model %q", owner)
+		}
+		harmless := false
+		switch {
+		case was:
+		case owner != "":
+			harmless, err = r.leadsToNoWeights(e, owner)
+		default:
+			harmless = !besideModels(e.Path, before, now) || r.leadsToJudged(e, now)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !harmless {
+			out = append(out, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(e.Path), Key: e.Path,
+				Message: fmt.Sprintf("a %s is %s; what is behind it is not checked", kindInWords(e.Kind), place),
+				Help:    "Commit the model's files themselves."})
+		}
 	}
 	return out, nil
+}
+
+// leadsToNoWeights reports whether a link in a model's directory hides nothing of
+// it: it leads to files of models, or to others of the repository of which none is
+// weights. A submodule of a repository that is one model as a whole is a program
+// that it uses, unless its name tells otherwise.
+func (r *run) leadsToNoWeights(e source.Entry, owner string) (bool, error) {
+	if e.Kind != source.Symlink {
+		return owner == "." && !besideModels(e.Path) && !evidence.IsModelWord(path.Base(e.Path)), nil
+	}
+	target, err := r.Head.Target(e)
+	if err != nil || path.IsAbs(target) {
+		return false, nil // it leads out of the repository
+	}
+	to := path.Join(path.Dir(e.Path), target)
+	files := r.Head.Under(to)
+	if at, there := r.Head.Lookup(to); there {
+		files = append(files[:len(files):len(files)], at)
+	}
+	for _, file := range files {
+		if owns, err := r.head.Owner(file.Path); err != nil {
+			return false, err
+		} else if owns != "" && file.Kind == source.File {
+			continue // it is checked with its model
+		}
+		if holds, err := r.head.HoldsWeights(file); holds || err != nil {
+			return false, err
+		}
+	}
+	return len(files) > 0, nil
 }
 
 func kindInWords(k source.EntryKind) string {
@@ -52,11 +101,6 @@ func kindInWords(k source.EntryKind) string {
 		return "symbolic link"
 	}
 	return string(k)
-}
-
-// inside reports whether a path lies in a model, whose own evidence it would be.
-func inside(file string, models []string) bool {
-	return slices.ContainsFunc(models, func(id string) bool { return id == "." || strings.HasPrefix(file, id+"/") })
 }
 
 // besideModels reports whether models are looked for at a path: it is called as
