@@ -82,7 +82,8 @@ type Section struct {
 	Body    Span   // from the line after the heading to before the next heading of the same or a higher level
 	Text    string // the readable text of the body, own paragraphs and sub-sections alike: no comments, no code blocks, no markup, no titles of sub-sections
 	Own     string // the readable text before the first sub-heading
-	Links   int    // links and images in the body
+	Links   int    // links in the body
+	Images  int    // images in the body
 	Code    int    // fenced or indented code blocks in the body
 	Tables  int
 	OwnMore int // code blocks and tables before the first sub-heading

@@ -31,9 +31,10 @@ func (m *markdownReader) htmlBlock(n *ast.HTMLBlock) {
 	src := m.src[:end]
 	from := start
 	flush := func(to int) {
-		c := content{m: m, base: from}
+		c := content{m: m, base: from, veil: m.veil}
 		c.html(src[from:to])
-		m.pieces = append(m.pieces, piece{text: c.readable(), links: c.links, code: c.code})
+		m.veil = c.veil
+		m.pieces = append(m.pieces, piece{text: c.readable(), links: c.links, code: c.code, images: c.images})
 	}
 	for at := start; at < end; {
 		tag := nextTag(src, at)
@@ -161,11 +162,12 @@ func (c *content) html(src []byte) {
 		}
 		c.words(src[at:t.start])
 		at = t.end
+		c.veil.follow(t, src[t.start:t.end])
 		switch t.name {
 		case "script", "style", "pre":
 			if !t.closing {
 				if t.name == "pre" {
-					c.code++
+					c.shown(&c.code)
 				}
 				at = after(src, skipTo(src, at, t.name), ">")
 				c.b.WriteByte('\n')
@@ -213,6 +215,9 @@ func skipTo(src []byte, at int, name string) int {
 // words appends text with its entities and backslash escapes decoded, and its
 // line breaks as spaces.
 func (c *content) words(s []byte) {
+	if c.veil.name != "" {
+		return
+	}
 	if bytes.IndexByte(s, '\\') >= 0 {
 		s = util.UnescapePunctuations(s)
 	}

@@ -65,6 +65,8 @@ type markdownReader struct {
 	marks   *Marks
 	cells   int  // of tables, so far
 	crowded bool // more links than are kept, and said so
+	veil    veil // of a block of HTML that is not shown, and not closed yet
+	notes   map[string]bool
 }
 
 // piece is a heading (level above 0) or a block of content.
@@ -77,6 +79,7 @@ type piece struct {
 	text        string
 	links, code int
 	tables      int
+	images      int
 }
 
 // block appends the pieces of a block at the top level of the document. Only
@@ -89,9 +92,12 @@ func (m *markdownReader) block(n ast.Node) {
 	case *ast.HTMLBlock:
 		m.htmlBlock(n)
 	default:
-		c := content{m: m}
+		c := content{m: m, veil: m.veil}
+		if n.Kind() == ast.KindParagraph && m.isLooseNote(n) {
+			c.veil.name = looseNote
+		}
 		c.walk(n, 0)
-		p := piece{text: c.readable(), links: c.links, code: c.code, tables: c.tables}
+		p := piece{text: c.readable(), links: c.links, code: c.code, tables: c.tables, images: c.images}
 		p.bold, p.start, p.end = m.boldTitle(n)
 		m.pieces = append(m.pieces, p)
 		if lines := n.Lines(); n.Kind() == ast.KindParagraph && lines.Len() > 0 && onlyText(n) {
@@ -163,7 +169,7 @@ func (m *markdownReader) sections() []Section {
 		nested := false
 		for _, p := range m.pieces[first+1 : end] {
 			nested = nested || p.level > 0
-			s.Links, s.Code, s.Tables = s.Links+p.links, s.Code+p.code, s.Tables+p.tables
+			s.Links, s.Code, s.Tables, s.Images = s.Links+p.links, s.Code+p.code, s.Tables+p.tables, s.Images+p.images
 			if !nested {
 				s.OwnMore += p.code + p.tables
 			}
@@ -219,13 +225,21 @@ type content struct {
 	b           strings.Builder
 	links, code int
 	tables      int
+	images      int
+	veil        veil // what is read is not shown
 	quiet       bool // what is walked was or will be walked again: its links and labels count once
 	base        int  // of the HTML that html reads, in src
 }
 
 // link keeps a link whose text starts at an offset of the view.
 func (c *content) link(target string, image bool, at int) {
-	c.links++
+	switch {
+	case c.veil.name != "":
+	case image:
+		c.images++
+	default:
+		c.links++
+	}
 	if !c.quiet {
 		c.m.link(target, image, at)
 	}
@@ -264,12 +278,12 @@ func (c *content) walk(n ast.Node, depth int) {
 		}
 		return
 	case *ast.String:
-		c.b.Write(n.Value)
+		c.write(n.Value)
 		return
 	case *ast.CodeSpan:
 		for t := n.FirstChild(); t != nil; t = t.NextSibling() {
 			if t, ok := t.(*ast.Text); ok {
-				c.b.Write(t.Segment.Value(src))
+				c.write(t.Segment.Value(src))
 			}
 		}
 		return
@@ -298,21 +312,21 @@ func (c *content) walk(n ast.Node, depth int) {
 			target = "mailto:" + target
 		}
 		c.link(target, false, c.m.offset(label))
-		c.b.Write(label)
+		c.write(label)
 		return
 	case *ast.Link:
 		c.link(string(n.Destination), false, n.Pos())
 	case *ast.FencedCodeBlock:
-		c.code++
+		c.shown(&c.code)
 		c.m.checkFence(n)
 		return
 	case *ast.CodeBlock:
-		c.code++
+		c.shown(&c.code)
 		return
 	case *ast.LinkReferenceDefinition:
 		return
 	case *east.Table:
-		c.tables++
+		c.shown(&c.tables)
 		if !c.quiet {
 			c.m.table(n)
 		}

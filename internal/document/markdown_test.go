@@ -93,14 +93,14 @@ last
 	own := "Some marked text with a link, an , code & 1 * 2 bold.\nitem one\nitem two\nquoted"
 	data := "a b\n1 2\nhtml link\nhttps://auto.example"
 	for i, want := range []Section{
-		{Title: "Model", Own: own, Text: own + "\n" + data + "\nlast", Links: 5, Code: 2, Tables: 1},
+		{Title: "Model", Own: own, Text: own + "\n" + data + "\nlast", Links: 4, Images: 1, Code: 2, Tables: 1},
 		{Title: "Data", Own: data, Text: data, Links: 3, Code: 1, Tables: 1},
 		{Title: "Empty"},
 		{Title: "Next", Own: "last", Text: "last"},
 		{Title: "Other"},
 	} {
 		got := d.Sections[i]
-		if got.Title != want.Title || got.Own != want.Own || got.Text != want.Text || got.Links != want.Links || got.Code != want.Code || got.Tables != want.Tables {
+		if got.Title != want.Title || got.Own != want.Own || got.Text != want.Text || got.Links != want.Links || got.Images != want.Images || got.Code != want.Code || got.Tables != want.Tables {
 			t.Errorf("section %d\ngot  %+v\nwant %+v", i, got, want)
 		}
 	}

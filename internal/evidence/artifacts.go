@@ -56,7 +56,9 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 			out[i].Format, out[i].Code = named.format, named.code
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Artifact) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest)) })
+	slices.SortStableFunc(out, func(a, b Artifact) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest))
+	})
 	return out, nil
 }
 

@@ -237,6 +237,10 @@ func ownKeys(sections []document.Section, keys [][]string) []string {
 // citation under the heading of the evaluation is no evaluation.
 var asideKeys = wordSet(`citation contact license`)
 
+// textKeys are meanings that no image conveys: a chart may be an evaluation, but no
+// limitation.
+var textKeys = wordSet(`intended_use out_of_scope limitations bias_risk users ethical human_oversight`)
+
 // substance is the text of the first of some sections, and how many other things
 // it has: code, tables and links. What lies in sections of asideKeys is left out.
 func substance(sections []document.Section, keys [][]string) (string, int) {
@@ -244,7 +248,13 @@ func substance(sections []document.Section, keys [][]string) (string, int) {
 		return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { return !asideKeys[k] })
 	}
 	s := sections[0]
-	text, other := []string{s.Own}, s.Code+s.Tables+s.Links
+	others := func(s document.Section) int {
+		if slices.ContainsFunc(keys[0], func(key string) bool { return textKeys[key] }) {
+			return s.Code + s.Tables + s.Links
+		}
+		return s.Code + s.Tables + s.Links + s.Images
+	}
+	text, other := []string{s.Own}, others(s)
 	left := false
 	for i := 1; i < len(sections) && sections[i].Level > s.Level; i++ {
 		sub := sections[i]
@@ -252,13 +262,13 @@ func substance(sections []document.Section, keys [][]string) (string, int) {
 			text = append(text, sub.Own)
 			continue
 		}
-		left, other = true, other-(sub.Code+sub.Tables+sub.Links)
+		left, other = true, other-others(sub)
 		for i+1 < len(sections) && sections[i+1].Level > sub.Level {
 			i++
 		}
 	}
 	if !left || isAside(keys[0]) {
-		return s.Text, s.Code + s.Tables + s.Links
+		return s.Text, others(s)
 	}
 	return strings.Join(text, "\n"), other
 }

@@ -33,6 +33,15 @@ func TestSections(t *testing.T) {
 		"a line in bold type is a heading": {
 			"# M\n\n**Training Data**\nNews of a year.\n\n**Limitations:**\n\n- nights\n\n**Evaluation**\n\n**Loss**:\n\nhigh\n\n__Citation__\n\nMore information needed\n\n## N\n\nText **Bias** text.\n",
 			"? M; ? N; training_data Training Data; limitations Limitations; citation Citation placeholder"},
+		"what no reader sees": {
+			"## Limitations\n\n<!-- Poor at night. -->\n\n## Bias\n\n<div hidden>\n\nPoor at night.\n\n<div>More.</div>\n\n</div>\n\n## Intended use\n\nA <span style=\"color: red; display:none\">text of many words</span>\n\n## Training data\n\n[^1]: News of a whole year.\n\n## Evaluation\n\n<p style='visibility: hidden'>F1 is 0.9.</p>\n",
+			"limitations Limitations empty; bias_risk Bias empty; intended_use Intended use; training_data Training data empty; evaluation Evaluation empty"},
+		"what a reader sees": {
+			"## Limitations\n\n<details><summary>More</summary>\n\nPoor at night.\n\n</details>\n\n## Bias\n\n<div hidden>x</div>\n\nPoor at night.\n\n## Training data\n\nNews[^1].\n\n[^1]: Of a whole year.\n\n## Citation\n\n<div class=\"hidden\">A text.</div>\n",
+			"limitations Limitations; bias_risk Bias; training_data Training data; citation Citation"},
+		"an image is no text, but may be a chart": {
+			"## Limitations\n\n![Poor at night](a.png)\n\n## Bias\n\n<img src=\"a.png\">\n\n## Evaluation\n\n![F1](b.png)\n",
+			"limitations Limitations empty; bias_risk Bias empty; evaluation Evaluation"},
 		"a name is no section": {
 			"# Fine-tuning GPT-2 small\n\nText.\n\n## finetuning-sentiment-model-3000\n\nText.\n",
 			"? Fine-tuning GPT-2 small; ? finetuning-sentiment-model-3000"},

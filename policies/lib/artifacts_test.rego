@@ -1,6 +1,7 @@
 package modelgate.lib.artifacts_test
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.fixture_test as fixture
 
 test_name_prefers_the_path if {
 	artifacts.name({"path": "m/model.bin", "uri": "s3://m/model.bin"}) == "m/model.bin"
@@ -19,4 +20,10 @@ test_mutable_is_silent_on_what_cannot_be_told if {
 	not artifacts.mutable("s3://main")
 	not artifacts.mutable("https://example.com/m?ref=main")
 	not artifacts.mutable("")
+}
+
+test_unchanged_is_told_by_known_digests if {
+	artifacts.unchanged with input as fixture.model
+	not artifacts.unchanged with input as fixture.edit({"/head/artifacts/0/digest": "sha256:01ff"})
+	not artifacts.unchanged with input as fixture.edit({"/head/artifacts": [], "/base/artifacts": []})
 }

@@ -43,6 +43,7 @@ test_mute_documents_owe_everything if {
 		"card/license_missing",
 		"card/section_advised",
 		"card/section_missing",
+		"data/dataset_revised",
 		"data/license_missing",
 		"data/source_undeclared",
 		"data/storage_country_missing",

@@ -13,6 +13,8 @@
 #       - customer-contracts   # stays until the model is trained again
 package modelgate.rules.data.dataset_replaced
 
+import data.modelgate.lib.artifacts
+
 applies if {
 	input.base.present
 	input.head.present
@@ -22,15 +24,8 @@ applies if {
 deny contains {"at": input.head.card.datasets.at, "key": sprintf("dataset %s", [name]), "message": sprintf("dataset %q is no longer named, but the model's artifacts are unchanged", [name])} if {
 	applies
 	not input.head.card.unread
-	count(_digests(input.base)) > 0
-	_digests(input.base) == _digests(input.head)
+	artifacts.unchanged
 	some name in (_named(input.base) - _named(input.head))
 }
 
 _named(side) := {dataset.name | some dataset in side.datasets; dataset.declared}
-
-# Files whose digest is not known may have changed.
-_digests(side) := {[artifact.path, artifact.uri, artifact.digest] |
-	some artifact in side.artifacts
-	artifact.digest != ""
-}
