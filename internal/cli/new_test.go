@@ -25,7 +25,7 @@ func modelFiles() fstest.MapFS {
 		"m/MLmodel": "artifact_path: model\nflavors:\n  python_function: {loader_module: mlflow.sklearn}\n  sklearn: {pickled_model: model.pkl}\nmlflow_version: 2.9.2\nrun_id: 0123abcd\n" +
 			"signature:\n  inputs: '[{\"type\": \"double\", \"name\": \"age\"}, {\"type\": \"string\", \"name\": \"--> plan\"}]'\n  outputs: '[{\"type\": \"long\"}]'\n",
 		"m/conda.yaml": "channels: [conda-forge]\ndependencies:\n- python=3.11\n- pip:\n  - scikit-learn==1.4\n",
-		"m/evaluation/classification_report.json": `{"a": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}, "accuracy": 0.91, "macro avg": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}, "weighted avg": {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}}`,
+		"m/evaluation/classification_report.json": `{"a": {"precision": 0.9, "recall": 0.91, "f1-score": 0.85, "support": 10}, "accuracy": 0.91, "macro avg": {"precision": 0.9, "recall": 0.91, "f1-score": 0.85, "support": 10}, "weighted avg": {"precision": 0.9, "recall": 0.91, "f1-score": 0.85, "support": 10}}`,
 		"m/modelgate.yaml":                        "apiVersion: modelgate.dev/v1\nkind: Model\nname: toy\n",
 		".modelgate/config.yaml":                  "apiVersion: modelgate.dev/v1\nkind: Config\n",
 		"requirements.txt":                        "numpy\n",

@@ -110,9 +110,7 @@ func Check(in Inputs) ([]evidence.Check, error) {
 	}
 	for _, q := range asked {
 		c, p := x.answer(q)
-		if c.Verdict == Inconclusive && q.threshold.OnInsufficient == "warn" && c.Severity == config.Block {
-			c.Severity = "warn"
-		}
+		c = x.softened(c, q)
 		if p != nil {
 			x.catches = append(x.catches, &caught{len(out), *p, q.several && !q.required()})
 		}
@@ -400,6 +398,9 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 	}
 	if none(l.N) {
 		return refuse(c, Empty, "the result is of 0 examples"), nil
+	}
+	if detail := x.belied(l); detail != "" {
+		return refuse(c, Belied, detail), nil
 	}
 	short, detail := tooFew(t.MinSamples, l.N)
 	if !short {

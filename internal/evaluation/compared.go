@@ -148,9 +148,12 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	ce, be := measure(l.Result, head), measure(b.Result, base)
 	note := noted(noted(headNote, ce.note), noted(baseNote, be.note))
 	common, without := alike(head, base)
+	if hidden := withheld(l, b, len(head)); hidden != "" {
+		return refuse(c, ShowsLess, hidden), nil
+	}
 	switch {
 	case without > 0:
-		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now, so that others were measured", without, len(base))), nil
+		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now", without, len(base))), nil
 	case len(base) > 0 && len(common) < len(head) && len(ce.samples) > 0 && len(be.samples) > 0: // more are measured than before
 		note = noted(note, fmt.Sprintf("compared on the %d examples that both have: %d are new", len(common), len(head)-len(common)))
 		ce.samples = common

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,40 @@ func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
 		return Tuned, fmt.Sprintf("the search chose its best of %s trials by the split %q, which is what it is judged on", f.Trials.Total, split)
 	}
 	return x.reused(f)
+}
+
+// belied says how the values of the examples contradict the mean that a result is. Of
+// a log that has fewer than were measured, the rest could make up for what is missing.
+func (x *judge) belied(l located) string {
+	if !l.Mean {
+		return ""
+	}
+	samples, _ := x.samples(x.HeadSamples, l)
+	if len(samples) == 0 {
+		return ""
+	}
+	sum := 0.0
+	for _, s := range samples {
+		sum += s.Value
+	}
+	low, high := sum, sum
+	if n, err := whole64(l.N); err == nil && n > int64(len(samples)) {
+		if !zeroOne(samples) {
+			return ""
+		}
+		high += float64(n - int64(len(samples)))
+		low, high = low/float64(n), high/float64(n)
+	} else {
+		low, high = sum/float64(len(samples)), sum/float64(len(samples))
+	}
+	value, err := strconv.ParseFloat(l.Value, 64)
+	if err != nil || value >= low && value <= high || evidence.IsRounded(l.Value, low) || evidence.IsRounded(l.Value, high) {
+		return ""
+	}
+	if low < high {
+		return fmt.Sprintf("it is %s of %s examples, but the %d that are logged leave from %.6g to %.6g", clip(l.Raw), l.N, len(samples), low, high)
+	}
+	return fmt.Sprintf("it is %s, but its %d examples have the mean %.6g", clip(l.Raw), len(samples), low)
 }
 
 // lacks holds one entry of the policy's evidence against the file.

@@ -121,9 +121,9 @@ func (x *judge) contradicts(t config.Threshold, r evidence.Result, value *big.Ra
 	case t.Unit != "" && r.Unit != "" && t.Unit != r.Unit:
 		return UnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
 	case unit == "proportion" && value.Cmp(big.NewRat(1, 1)) > 0:
-		return OutOfRange, fmt.Sprintf("no proportion is %s: is it a percentage?", clip(r.Raw))
+		return OutOfRange, fmt.Sprintf("%s is not a proportion; is it a percentage?", clip(r.Raw))
 	case t.Unit != "" && t.Unit != "score" && value.Sign() < 0:
-		return OutOfRange, fmt.Sprintf("no %s is %s", t.Unit, clip(r.Raw))
+		return OutOfRange, fmt.Sprintf("%s is not a value in %s", clip(r.Raw), t.Unit)
 	case unit == "" && x.Scales.kind(r.Metric) == kindProportion && (value.Sign() < 0 || value.Cmp(big.NewRat(100, 1)) > 0):
 		return OutOfRange, fmt.Sprintf("%s is a proportion, from 0 to 1 or from 0%% to 100%%", r.Metric)
 	}

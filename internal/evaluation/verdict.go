@@ -23,10 +23,12 @@ const (
 	BaselineNotANumber = "baseline_not_a_number"
 	BaselineStale      = "baseline_stale"
 	NotComparable      = "not_comparable"
+	ShowsLess          = "shows_less" // of fewer examples than the baseline, or of an unknown number
 	OutOfRange         = "out_of_range"
 	UnitMismatch       = "unit_mismatch"
 	ScaleChanged       = "scale_changed" // a fraction against a percentage
 	Empty              = "empty"         // of no example
+	Belied             = "belied"        // the values of its examples are those of another result
 	DirectionConflict  = "direction_conflict"
 	WrongFormat        = "wrong_format"
 	WrongDataset       = "wrong_dataset"

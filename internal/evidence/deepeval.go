@@ -37,8 +37,10 @@ func readDeepEval(r *reading) {
 		return
 	}
 	cases := append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
+	scored := deepEvalScores(cases)
 	for _, m := range run.get("metricsScores").items() {
 		r.deepEvalMetric(m, deepEvalRepeats(r.doc, cases, m.get("metric").value()))
+		r.deepEvalSum(m, scored[m.get("metric").value()])
 	}
 	passed, failed := run.get("testPassed").count(), run.get("testFailed").count()
 	total := new(big.Int)
@@ -47,7 +49,7 @@ func readDeepEval(r *reading) {
 	rate := share(run.get("testPassed"), "pass_rate", passed, total.String())
 	deepEvalRepeats(r.doc, cases, "").of(&rate)
 	r.add(rate)
-	errored := 0
+	errored, succeeded := 0, 0
 	for _, c := range cases {
 		status, bad := NotPass, false
 		for _, m := range c.get("metricsData").items() {
@@ -60,10 +62,15 @@ func readDeepEval(r *reading) {
 		case c.get("success").value() == "true":
 			status = Passed
 		}
+		if c.get("success").value() == "true" {
+			succeeded++
+		}
 		r.Judgements = append(r.Judgements, Judgement{At: c.get("success").anchor, Name: c.get("name").value(), Status: status, Raw: c.get("success").value()})
 	}
 	if len(cases) > 0 && total.String() != fmt.Sprint(len(cases)) {
-		r.malformed(run, fmt.Sprintf("there are %d test cases, and the counts say %s", len(cases), total), "Run the tests again: a summary that its cases do not bear out proves nothing.")
+		r.contradicted(run, fmt.Sprintf("the counts are of %s test cases, but there are %d", total, len(cases)))
+	} else if len(cases) > 0 && passed != "" && passed != fmt.Sprint(succeeded) {
+		r.contradicted(run.get("testPassed"), fmt.Sprintf("testPassed is %s, but the test cases have %d", passed, succeeded))
 	}
 	c := &r.Completeness
 	c.At, c.Expected, c.Observed = run.anchor, total.String(), fmt.Sprint(max(0, len(cases)-errored))
@@ -99,6 +106,52 @@ func deepEvalRepeats(d *document.Document, cases []place, metric string) *repeat
 		}
 	}
 	return tests
+}
+
+// deepEvalScored is what the test cases have of one metric.
+type deepEvalScored struct {
+	scores *weighted
+	passes int
+}
+
+func deepEvalScores(cases []place) map[string]*deepEvalScored {
+	out := map[string]*deepEvalScored{}
+	for _, c := range cases {
+		for _, m := range c.get("metricsData").items() {
+			of := out[m.get("name").value()]
+			if of == nil {
+				of = &deepEvalScored{scores: newWeighted()}
+				out[m.get("name").value()] = of
+			}
+			if score := rational(decimal(m.get("score").node)); score != nil {
+				of.scores.add(score, big.NewRat(1, 1))
+			}
+			if m.get("success").value() == "true" {
+				of.passes++
+			}
+		}
+	}
+	return out
+}
+
+// deepEvalSum holds the scores and passes of a metric against those of the cases; nil
+// where the file keeps none.
+func (r *reading) deepEvalSum(m place, of *deepEvalScored) {
+	if of == nil {
+		return
+	}
+	name, passes := m.get("metric").value(), m.get("passes")
+	if passes.count() != "" && passes.count() != fmt.Sprint(of.passes) {
+		r.contradicted(passes, fmt.Sprintf("passes of %q is %s, but the test cases have %d", name, passes.value(), of.passes))
+	}
+	scores := newWeighted()
+	for _, s := range m.get("scores").items() {
+		scores.add(rational(decimal(s.node)), big.NewRat(1, 1))
+	}
+	stated, computed := scores.mean(), of.scores.mean()
+	if stated != nil && computed != nil && !(figures{places: 6}).same(stated, computed) {
+		r.contradicted(m.get("scores"), fmt.Sprintf("the scores of %q have the mean %s, but those of its test cases have %s", name, rounded(stated), rounded(computed)))
+	}
 }
 
 func (r *reading) deepEvalMetric(m place, tests *repeats) {

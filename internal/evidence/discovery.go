@@ -170,7 +170,7 @@ func (r *reader) examples(id string, evaluations []Evaluation) []Evaluation {
 		case FormatHELM:
 			if instances, ok := perInstance[path.Dir(e.Path)]; ok {
 				e.Examples = instances.Examples
-				countInstances(e, instances)
+				r.instancesOf(e, instances)
 				used[instances.Path] = true
 			}
 		}
@@ -178,17 +178,28 @@ func (r *reader) examples(id string, evaluations []Evaluation) []Evaluation {
 	return slices.DeleteFunc(evaluations, func(e Evaluation) bool { return used[e.Path] })
 }
 
-// countInstances gives the means of a HELM run the number of their instances.
-func countInstances(e *Evaluation, instances Evaluation) {
+// instancesOf gives the means of a HELM run the number of their instances, and holds
+// them against the means over these.
+func (r *reader) instancesOf(e *Evaluation, instances Evaluation) {
 	type statistic struct{ metric, split, slice string }
-	n := map[statistic]string{}
+	of := map[statistic]Result{}
 	for _, x := range instances.Results {
-		n[statistic{x.Metric, x.Dataset.Split, x.Slice}] = x.N
+		of[statistic{x.Metric, x.Dataset.Split, x.Slice}] = x
 	}
+	means := &reading{Evaluation: *e, doc: r.places[e.Path]}
 	for i := range e.Results {
 		x := &e.Results[i]
-		x.counted(n[statistic{x.Metric, x.Dataset.Split, x.Slice}], "file")
+		each, ok := of[statistic{x.Metric, x.Dataset.Split, x.Slice}]
+		if !ok || x.N != "" {
+			continue
+		}
+		x.counted(each.N, "file")
+		stated, mean := rational(x.Value), rational(each.Value)
+		if stated != nil && mean != nil && !(figures{places: decimalPlaces(x.Raw)}).same(stated, mean) {
+			means.contradicted(place{anchor: x.At}, fmt.Sprintf("the mean of %q is %s, but the instances of %s have the mean %s", x.Metric, x.Raw, path.Base(instances.Path), rounded(mean)))
+		}
 	}
+	r.findings = append(r.findings, means.findings...)
 }
 
 // loggedTask is the task of a file of rows that belongs to an evaluation:

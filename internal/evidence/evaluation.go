@@ -82,6 +82,7 @@ type Result struct {
 	N             string      `json:"n"`              // examples that the value is a mean or a share of, "" if that is not known
 	NFrom         string      `json:"n_from"`         // file, recovered (from the standard error of a proportion, exactly), or ""
 	K             string      `json:"k"`              // of the n, those that count for a proportion; "" if that is not known exactly
+	Mean          bool        `json:"mean"`           // the format or the file says that the value is the plain mean over the examples
 	Uncertainty   Uncertainty `json:"uncertainty"`
 	Runs          []string    `json:"runs"`    // values of repeated runs, exact decimals in the order of the file
 	Claimed       bool        `json:"claimed"` // as of the evaluation, or of this result alone

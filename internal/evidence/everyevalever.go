@@ -55,7 +55,7 @@ func (r *reading) eeeResult(p place) {
 		x.Direction, x.DirectionFrom = "higher", "file"
 	}
 	u := details.get("uncertainty")
-	x.counted(u.get("num_samples").count(), "file")
+	x.counted(r.examples(u.get("num_samples")), "file")
 	r.eeeUncertainty(&x, u)
 	low, high, value := rational(decimal(config.get("min_score").node)), rational(decimal(config.get("max_score").node)), rational(x.Value)
 	if value != nil && (low != nil && value.Cmp(low) < 0 || high != nil && value.Cmp(high) > 0) {

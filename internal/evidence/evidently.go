@@ -63,6 +63,7 @@ func readEvidently(r *reading) {
 			}
 			r.add(x)
 		}
+		r.evidentlyPossible(name, value, config)
 		if value.node == nil || value.node.Kind != document.Mapping {
 			add(value, name)
 			continue
@@ -70,6 +71,13 @@ func readEvidently(r *reading) {
 		walkMetrics(value, []string{name}, func(p place, names []string) { add(p, strings.Join(names, ".")) })
 	}
 	r.evidentlyTests()
+}
+
+// evidentlyPossible holds a value against what it can be: a share against the count
+// beside it, and a distance, which is never below 0.
+func (r *reading) evidentlyPossible(name string, value, config place) {
+	r.shareOfCount(value.get("share"), value.get("count"))
+	r.distance(value, name+" "+config.get("method").value())
 }
 
 var evidentlyStatus = map[string]string{"SUCCESS": Passed, "FAIL": NotPass, "WARNING": Warned, "ERROR": Errored, "SKIPPED": Skipped}
@@ -131,6 +139,8 @@ func readEvidentlyLegacy(r *reading) {
 }
 
 func (m evidentlyMetric) part(p place, names []string) {
+	m.shareOfCount(p.get("share_of_drifted_columns"), p.get("number_of_drifted_columns"))
+	m.shareOfCount(p.get("share_of_missing_values"), p.get("number_of_missing_values"))
 	for _, c := range p.inOrder() {
 		key := c.node.Key
 		path := append(names[:len(names):len(names)], key)
@@ -152,6 +162,7 @@ func (m evidentlyMetric) part(p place, names []string) {
 		case c.node.Kind == document.Bool && strings.Contains(key, "drift"):
 			m.evidentlyDetected(c, strings.Join(path, "."), m.slice)
 		case isMeasure(c.node):
+			m.distance(c, key)
 			m.number(c, path)
 		}
 	}

@@ -26,7 +26,7 @@ func readFairness(r *reading) {
 	n := ""
 	for _, c := range overall.inOrder() {
 		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
-			n = c.count()
+			n = r.examples(c)
 		}
 	}
 	for _, c := range overall.inOrder() {
@@ -46,7 +46,7 @@ func readFairness(r *reading) {
 		r.fairnessColumns(groups)
 	} else {
 		for _, group := range groups.inOrder() {
-			r.metricTree(group, nil, slicePart("group", group.node.Key), groupSize(group))
+			r.metricTree(group, nil, slicePart("group", group.node.Key), r.groupSize(group))
 		}
 	}
 	for _, extra := range []string{"difference", "ratio", "group_min", "group_max"} { // of MetricFrame's own methods
@@ -64,7 +64,7 @@ func (r *reading) fairnessRecord(record place, metrics members) {
 	for _, c := range record.inOrder() {
 		switch key := c.node.Key; {
 		case slices.Contains(countNames, strings.ToLower(key)):
-			n = c.count()
+			n = r.examples(c)
 		case metrics[key].node == nil:
 			parts = append(parts, slicePart(key, c.value()))
 		}
@@ -96,7 +96,7 @@ func (r *reading) fairnessColumns(groups place) {
 	for _, metric := range groups.inOrder() {
 		for _, group := range metric.inOrder() {
 			x := newResult(group, metric.node.Key, slicePart("group", group.node.Key))
-			x.counted(counts[group.node.Key].count(), "file")
+			x.counted(r.examples(counts[group.node.Key]), "file")
 			r.add(x)
 		}
 	}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -91,12 +92,20 @@ func (r *reading) gxSuite(suite place, task string) {
 	case evaluated == "" || evaluated == "0":
 		r.malformed(statistics, "no expectation was evaluated", "Validate with a suite that has expectations: success without any proves nothing.")
 	case evaluated != fmt.Sprint(n):
-		r.malformed(statistics, fmt.Sprintf("there are %d results, and statistics says %s", n, evaluated), "Write the validation result again.")
+		r.contradicted(statistics, fmt.Sprintf("evaluated_expectations is %s, but there are %d results", evaluated, n))
 	case failures > 0 && suite.get("success").value() == "true":
-		r.malformed(suite.get("success"), fmt.Sprintf("%d expectations failed, and the whole is said to have succeeded", failures), "Write the validation result again.")
+		r.contradicted(suite.get("success"), fmt.Sprintf("success is true, but %d expectations failed", failures))
 	default:
 		r.incomplete(statistics, Complete, "")
+		r.gxSum(statistics, n, n-failures)
 	}
+}
+
+// gxSum holds the statistics against the results that passed.
+func (r *reading) gxSum(statistics place, all, passed int) {
+	of := "its results come to"
+	r.against(statistics.get("successful_expectations"), "successful_expectations", figures{}, big.NewRat(int64(passed), 1), of)
+	r.against(statistics.get("success_percent"), "success_percent", figures{}, big.NewRat(int64(passed)*100, int64(all)), of)
 }
 
 // sumOf adds two whole numbers, each of which may be "" for none.
@@ -134,7 +143,7 @@ func (r *reading) gxExpectation(e place, task string) string {
 		if cell := e.get("result").get(key); cell.node != nil && (cell.node.Kind == document.Number || !isFiniteWord(cell.node)) {
 			x := newResult(cell, name+"."+key, slice)
 			x.Task = task
-			x.counted(e.get("result").get("element_count").count(), "file")
+			x.counted(r.examples(e.get("result").get("element_count")), "file")
 			if key == "unexpected_percent" {
 				x.Unit, x.Direction, x.DirectionFrom = "percent", "lower", "format"
 			}

@@ -37,10 +37,37 @@ func readHELM(r *reading) {
 	r.Producer.Tool = "helm"
 	for _, s := range r.root.items() {
 		x := helmResult(s, s.get("mean"))
+		r.helmStat(s, &x)
 		if deviation, trials := s.get("stddev"), rational(s.get("count").count()); trials != nil && trials.Cmp(big.NewRat(1, 1)) > 0 && deviation.present() {
 			x.Uncertainty = Uncertainty{At: deviation.anchor, Kind: StdDev, Raw: deviation.value(), Value: decimal(deviation.node), Method: "over " + s.get("count").count() + " trials"}
 		}
 		r.add(x)
+	}
+}
+
+// helmStat holds the mean of a statistic against its sum and count. One that was never
+// taken is of no example.
+func (r *reading) helmStat(s place, x *Result) {
+	count := rational(r.examples(s.get("count")))
+	if count == nil {
+		return
+	}
+	if count.Sign() == 0 {
+		x.counted("0", "file")
+		return
+	}
+	if sum := rational(decimal(s.get("sum").node)); sum != nil {
+		r.against(s.get("mean"), fmt.Sprintf("the mean of %q", x.Metric), figures{}, sum.Quo(sum, count), "its sum and count come to")
+	}
+	for _, edge := range []struct {
+		key  string
+		sign int
+		is   string
+	}{{"min", -1, "below its minimum"}, {"max", 1, "above its maximum"}} {
+		value, limit := rational(x.Value), rational(decimal(s.get(edge.key).node))
+		if value != nil && limit != nil && value.Cmp(limit) == edge.sign && !(figures{places: 6}).same(value, limit) {
+			r.contradicted(s.get("mean"), fmt.Sprintf("the mean of %q is %s, %s, %s", x.Metric, x.Raw, edge.is, s.get(edge.key).value()))
+		}
 	}
 }
 
@@ -85,10 +112,11 @@ func readHELMPerInstance(r *reading) {
 				sums[key] = &sum{first: x, total: new(big.Rat), ids: map[string]bool{}}
 				order = append(order, key)
 			}
+			r.helmStat(s, &x)
 			t := sums[key]
 			t.n++
 			t.ids[instance.get("instance_id").value()] = true
-			if v := rational(x.Value); v != nil {
+			if v := rational(x.Value); v != nil && x.N != "0" {
 				t.total.Add(t.total, v)
 			} else {
 				t.bad = true

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
-	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -42,6 +41,7 @@ func readInspect(r *reading) {
 func (r *reading) inspectState(spec, results place) {
 	status := r.root.get("status")
 	total, completed := results.get("total_samples").count(), results.get("completed_samples").count()
+	r.atMost(results.get("completed_samples"), results.get("total_samples"), "samples were completed")
 	c := &r.Completeness
 	c.At, c.Expected, c.Observed = results.anchor, total, completed
 	errors := 0
@@ -91,7 +91,7 @@ func (r *reading) inspectScore(score, spec, results place) {
 			others++
 		}
 	}
-	n := score.get("scored_samples").count()
+	n := r.examples(score.get("scored_samples"))
 	if epochs := spec.get("config").get("epochs").value(); n == "" && (epochs == "" || epochs == "1") {
 		n = results.get("completed_samples").count()
 	}
@@ -158,46 +158,45 @@ func (r *reading) inspectDistinct(n string, spec, results place) string {
 	return n
 }
 
-// inspectSum holds the accuracy that a scorer has against the samples that it
-// scored as correct. Logs that leave samples out, take them several times or score
-// one in part are not added up.
+// inspectSum holds the mean that a scorer has against the scores of its samples. Logs
+// that leave samples out, take them several times or reduce them otherwise are not
+// added up.
 func (r *reading) inspectSum(score, spec place) {
-	samples, accuracy := r.root.get("samples").items(), score.get("metrics").get("accuracy").get("value")
-	told := rational(decimal(accuracy.node))
-	if epochs := spec.get("config").get("epochs").value(); told == nil || epochs != "" && epochs != "1" || len(samples) == 0 || strconv.Itoa(len(samples)) != score.get("scored_samples").count() {
+	samples, name := r.root.get("samples").items(), score.get("name").value()
+	if epochs := spec.get("config").get("epochs").value(); epochs != "" && epochs != "1" || len(samples) == 0 || strconv.Itoa(len(samples)) != score.get("scored_samples").count() {
 		return
 	}
-	correct := 0
+	scores, f := newWeighted(), figures{}
 	for _, s := range samples {
-		switch s.get("scores").get(score.get("name").value()).get("value").value() {
-		case "C", "1", "1.0", "true":
-			correct++
-		case "I", "0", "0.0", "false":
-		default:
+		value := s.get("scores").get(name).get("value")
+		literal, ok := inspectScores[value.value()]
+		switch {
+		case value.value() == "P": // in part: how much that is a scorer may say
 			return
+		case !ok:
+			literal = decimal(value.node)
 		}
+		f.saw(literal)
+		scores.add(rational(literal), big.NewRat(1, 1))
 	}
-	off := new(big.Rat).Sub(told, big.NewRat(int64(correct), int64(len(samples))))
-	_, places, _ := strings.Cut(accuracy.value(), ".")
-	last := 9 // what a float has, unless the number was cut to less
-	if len(places) >= 4 {
-		last = min(len(places), last)
-	}
-	if off.Abs(off).Cmp(rational("1e-"+strconv.Itoa(last))) > 0 {
-		r.malformed(accuracy, fmt.Sprintf("the accuracy is %s, and %d of the %d samples were scored as correct", accuracy.value(), correct, len(samples)),
-			"Write the log again: a summary that its samples do not bear out proves nothing.")
+	f.places = max(f.places, 4) // what a float has, unless all were cut to less
+	for _, metric := range []string{"accuracy", "mean"} {
+		r.against(score.get("metrics").get(metric).get("value"), "the "+metric, f, scores.mean(), fmt.Sprintf("the %d samples come to", len(samples)))
 	}
 }
+
+// inspectScores are the words that are scores (inspect_ai, scorer/_metric.py:
+// value_to_float).
+var inspectScores = map[string]string{"C": "1", "I": "0", "P": "0.5", "N": "0", "true": "1", "false": "0", "yes": "1", "no": "0"}
 
 // inspectSamples are the scores that one scorer gave: C, I and P count as 1, 0
 // and 0.5 (inspect_ai, scorer/_metric.py: value_to_float). Of several epochs the mean
 // counts, as the log's own reducer has it.
 func inspectSamples(c *sampleCollector, d *document.Document, r Result) {
 	root := rootOf(d)
-	words := map[string]float64{"C": 1, "I": 0, "P": 0.5, "N": 0, "true": 1, "false": 0, "yes": 1, "no": 0}
 	for i, s := range root.get("samples").items() {
 		score := s.get("scores").get(r.Setting("scorer")).get("value")
-		value, ok := words[score.value()]
+		value, ok := float(inspectScores[score.value()])
 		if !ok {
 			value, ok = float(decimal(score.node))
 		}

@@ -76,6 +76,7 @@ func (r *reading) lightevalTask(task, config, general place) {
 	cells := task.members()
 	n := config.get("effective_num_docs")
 	original := config.get("original_num_docs")
+	r.atMost(n, original, "examples were used")
 	if had, has := rational(original.count()), rational(n.count()); had != nil && has != nil && has.Cmp(had) < 0 {
 		r.incomplete(n, Partial, fmt.Sprintf("%s of the %s examples of %s were used", n.value(), original.value(), task.node.Key))
 	}

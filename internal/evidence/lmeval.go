@@ -157,7 +157,7 @@ func (l *lmEval) task(task place, section string) {
 		if section == "groups" {
 			if first, ok := first[key]; ok {
 				if first.value() != cell.value() {
-					l.malformed(cell, fmt.Sprintf("groups gives %q as %s, and results as %s", key, cell.value(), first.value()), "Write the file again: the two are one number.")
+					l.contradicted(cell, fmt.Sprintf("%q is %s in groups, but %s in results", key, cell.value(), first.value()))
 				}
 				continue
 			}
@@ -166,6 +166,7 @@ func (l *lmEval) task(task place, section string) {
 		x.Task = task.node.Key
 		x.set("filter", filter)
 		l.measuredOn(&x)
+		x.Mean = l.isMean(x.Task, metric)
 		l.precision(&x, cells[joinFilter(metric+"_stderr", filter)])
 		l.add(x)
 	}
@@ -202,6 +203,20 @@ func (l *lmEval) measuredOn(x *Result) {
 	if x.Direction = l.direction(x.Task, x.Metric); x.Direction != "" {
 		x.DirectionFrom = "file"
 	}
+}
+
+// isMean reports whether the harness takes the plain mean of a metric over the
+// examples of a task, as the task's own list of metrics says, or the metric itself.
+func (l *lmEval) isMean(task, metric string) bool {
+	if len(l.parts[task]) > 0 {
+		return false
+	}
+	for _, m := range (place{node: l.told["configs"][task].Get("metric_list")}).items() {
+		if how := textOf(m.node, "aggregation"); textOf(m.node, "metric") == metric && how != "" {
+			return how == "mean"
+		}
+	}
+	return slices.Contains([]string{"acc", "acc_norm", "exact_match", "acc_mutual_info"}, metric)
 }
 
 // fewshot is the number of examples in the prompt. That of a group is its
@@ -356,7 +371,11 @@ func (l *lmEval) sumUp() {
 		at[[3]string{x.Task, x.Metric, x.Setting("filter")}] = i
 	}
 	for i, x := range l.Results {
-		if len(l.parts[x.Task]) == 0 || x.N != "" {
+		if len(l.parts[x.Task]) == 0 {
+			continue
+		}
+		l.group(x, at)
+		if x.N != "" {
 			continue
 		}
 		n, k, from, ok := big.NewInt(0), big.NewInt(0), "file", true
@@ -380,6 +399,36 @@ func (l *lmEval) sumUp() {
 				l.Results[i].N, l.Results[i].K, l.Results[i].NFrom, l.Results[i].Unit = n.String(), k.String(), from, "proportion"
 			}
 		}
+	}
+}
+
+// group holds the score of a group against those of its tasks: a mean of any weights
+// lies between them.
+func (l *lmEval) group(x Result, at map[[3]string]int) {
+	var low, high *big.Rat
+	for _, leaf := range l.leaves(x.Task, map[string]bool{}) {
+		j, found := at[[3]string{leaf, x.Metric, x.Setting("filter")}]
+		if !found {
+			continue
+		}
+		v := rational(l.Results[j].Value)
+		if v == nil {
+			return
+		}
+		if low == nil || v.Cmp(low) < 0 {
+			low = v
+		}
+		if high == nil || v.Cmp(high) > 0 {
+			high = v
+		}
+	}
+	stated := rational(x.Value)
+	if stated == nil || low == nil || strings.HasSuffix(x.Metric, "_stderr") {
+		return
+	}
+	f := figures{places: decimalPlaces(x.Raw)}
+	if stated.Cmp(low) < 0 && !f.same(stated, low) || stated.Cmp(high) > 0 && !f.same(stated, high) {
+		l.contradicted(place{anchor: x.At}, fmt.Sprintf("%q of the group %q is %s, but its tasks have from %s to %s", x.Metric, x.Task, x.Raw, rounded(low), rounded(high)))
 	}
 }
 
@@ -418,6 +467,7 @@ func (l *lmEval) completeness() {
 			all = false
 			continue
 		}
+		l.atMost(task.get("effective"), task.get("original"), "examples were used")
 		add(expected, original)
 		add(observed, effective)
 		if short.node == nil && rational(effective).Cmp(rational(original)) < 0 {

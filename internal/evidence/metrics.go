@@ -68,7 +68,7 @@ func hasLeaf(d *document.Document, is func(n *document.Node, names []string) boo
 // readMetrics reads every leaf. One that is no number ("NaN", a list) is a
 // result that is not valid: if it is what a threshold speaks of, it must not
 // vanish.
-func readMetrics(r *reading) { r.metricTree(r.root, nil, "", "") }
+func readMetrics(r *reading) { r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames)) }
 
 func (r *reading) metricTree(p place, names []string, slice, n string) {
 	for _, c := range p.inOrder() {
@@ -83,12 +83,16 @@ func (r *reading) metricTree(p place, names []string, slice, n string) {
 			}
 		case grouped:
 			for _, group := range c.inOrder() {
-				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.node.Key)), groupSize(group))
+				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.node.Key)), r.groupSize(group))
 			}
 		case slice == "" && isReportWithin(c):
 			r.sklearnReport(c, strings.Join(path, ".")+".")
 		case c.node.Kind == document.Mapping:
-			r.metricTree(c, path, slice, n)
+			own := n
+			if size := r.sizeOf(c, wholeNames); slice == "" && size != "" {
+				own = size
+			}
+			r.metricTree(c, path, slice, own)
 		default:
 			r.leaf(c, path, slice, n)
 		}
@@ -98,7 +102,8 @@ func (r *reading) metricTree(p place, names []string, slice, n string) {
 // leaf reads one value of the tree.
 func (r *reading) leaf(p place, path []string, slice, n string) {
 	x := newResult(p, strings.Join(path, "."), slice)
-	if slices.Contains(countNames, strings.ToLower(path[len(path)-1])) {
+	r.distance(p, path[len(path)-1])
+	if name := strings.ToLower(path[len(path)-1]); slices.Contains(countNames, name) || slices.Contains(wholeNames, name) {
 		x.Unit = "count"
 	} else {
 		x.counted(n, "file")
@@ -143,10 +148,16 @@ func byMetric(groups, overall place) bool {
 }
 
 // groupSize is the number of examples of a group, if it says so.
-func groupSize(group place) string {
-	for _, c := range group.inOrder() {
-		if slices.Contains(countNames, strings.ToLower(c.node.Key)) {
-			return c.count()
+func (r *reading) groupSize(group place) string { return r.sizeOf(group, countNames) }
+
+// wholeNames are what the number of the examples of a whole evaluation is called: a
+// size may be one of the model.
+var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "support"}
+
+func (r *reading) sizeOf(p place, names []string) string {
+	for _, c := range p.inOrder() {
+		if slices.Contains(names, strings.ToLower(c.node.Key)) {
+			return r.examples(c)
 		}
 	}
 	return ""

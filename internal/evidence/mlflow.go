@@ -76,20 +76,23 @@ func readMLflow(r *reading) {
 }
 
 // mlflowCounts gives n to what was measured beside PREFIX_example_count, which
-// mlflow.evaluate logs with its metrics.
+// mlflow.evaluate logs with its metrics, with a prefix or without.
 func (r *reading) mlflowCounts() {
 	counts := map[string]string{}
 	for _, x := range r.Results {
-		if prefix, ok := strings.CutSuffix(x.Metric, "example_count"); ok && prefix != "" {
-			if n := rational(x.Value); n != nil && n.IsInt() && n.Sign() > 0 {
-				counts[prefix] = n.Num().String()
-			}
+		if prefix, ok := strings.CutSuffix(x.Metric, "example_count"); ok && (prefix == "" || strings.HasSuffix(prefix, "_")) && x.Raw != "" {
+			counts[prefix] = r.examplesOfResult(x)
 		}
 	}
 	for i := range r.Results {
-		prefix, rest, _ := strings.Cut(r.Results[i].Metric, "_")
-		if rest != "example_count" {
-			r.Results[i].counted(counts[prefix+"_"], "file")
+		x := &r.Results[i]
+		prefix, rest, _ := strings.Cut(x.Metric, "_")
+		n, ok := counts[prefix+"_"]
+		if !ok && mlflowSplit(x.Metric) == "" {
+			n = counts[""]
+		}
+		if rest != "example_count" && x.Metric != "example_count" {
+			x.counted(n, "file")
 		}
 	}
 }
@@ -183,13 +186,17 @@ func (r *reading) mlflowMetric(name string, points []mlflowPoint, dataset Datase
 	r.add(x)
 }
 
+// mlflowSplit is the split that the prefix of a metric names, "" for none.
+func mlflowSplit(metric string) string {
+	prefix, _, _ := strings.Cut(metric, "_")
+	return map[string]string{"training": "train", "train": "train", "val": "validation", "validation": "validation", "test": "test"}[prefix]
+}
+
 func mlflowResult(p place, name string, dataset DatasetRef) Result {
 	x := newResult(p, name, "")
 	x.Dataset = dataset
-	for prefix, split := range map[string]string{"training_": "train", "train_": "train", "val_": "validation", "validation_": "validation", "test_": "test"} {
-		if strings.HasPrefix(name, prefix) {
-			x.Dataset.Split = split
-		}
+	if split := mlflowSplit(name); split != "" {
+		x.Dataset.Split = split
 	}
 	if v, ok := float(x.Value); ok && (v >= infinite || v <= -infinite) {
 		x.Value, x.Valid = "", false

@@ -38,9 +38,12 @@ func readPromptfoo(r *reading) {
 		r.malformed(stats, "stats should count successes, failures and errors", "Write the file again: promptfoo eval --output FILE.json")
 	}
 	r.promptfooRows(results.get("results"), passed, failed, errors)
-	for _, p := range results.get("prompts").items() {
+	prompts := results.get("prompts").items()
+	for _, p := range prompts {
 		r.promptfooPrompt(p)
 	}
+	r.promptfooSum(prompts, stats)
+	r.promptfooRowsOf(prompts, results.get("results").items())
 	total := new(big.Int)
 	for _, n := range []string{passed, failed, errors} {
 		add(total, n)
@@ -77,13 +80,51 @@ func (r *reading) promptfooRows(rows place, passed, failed, errors string) {
 	told := map[string]string{"passed": passed, "failed": failed, "errors": errors}
 	for _, name := range []string{"passed", "failed", "errors"} {
 		if told[name] != "" && told[name] != strconv.Itoa(got[name]) {
-			r.malformed(rows, fmt.Sprintf("%d of the rows %s, and stats says %s", got[name], map[string]string{"passed": "passed", "failed": "failed", "errors": "ended in an error"}[name], told[name]),
-				"Write the file again: a summary that its rows do not bear out proves nothing.")
+			r.contradicted(rows, fmt.Sprintf("stats has %s tests that %s, but %d rows have", told[name], map[string]string{"passed": "passed", "failed": "failed", "errors": "ended in an error"}[name], got[name]))
 			return
 		}
 	}
 	if len(items) > 0 {
 		r.Examples = append(r.Examples, Examples{At: rows.anchor, Path: r.Path, Format: FormatPromptfoo})
+	}
+}
+
+// promptfooCells are the counts of a prompt, and those of all prompts in stats.
+var promptfooCells = []struct{ prompt, stats string }{{"testPassCount", "successes"}, {"testFailCount", "failures"}, {"testErrorCount", "errors"}}
+
+// promptfooSum holds the counts of the prompts together against those of the whole.
+func (r *reading) promptfooSum(prompts []place, stats place) {
+	for _, c := range promptfooCells {
+		sum, known := new(big.Int), len(prompts) > 0
+		for _, p := range prompts {
+			n := p.get("metrics").get(c.prompt).count()
+			known = known && n != ""
+			add(sum, n)
+		}
+		if told := stats.get(c.stats); known && told.count() != "" && told.count() != sum.String() {
+			r.contradicted(told, fmt.Sprintf("%s is %s, but the prompts have %s together", c.stats, told.value(), sum))
+		}
+	}
+}
+
+// promptfooRowsOf holds the counts of the prompts against their rows, where each row
+// names its prompt.
+func (r *reading) promptfooRowsOf(prompts, rows []place) {
+	passed := map[string]int{}
+	for _, row := range rows {
+		of := row.get("promptIdx").count()
+		if of == "" {
+			return
+		}
+		if row.get("success").value() == "true" {
+			passed[of]++
+		}
+	}
+	for i, p := range prompts {
+		told, got := p.get("metrics").get("testPassCount"), passed[strconv.Itoa(i)]
+		if len(rows) > 0 && told.count() != "" && told.count() != strconv.Itoa(got) {
+			r.contradicted(told, fmt.Sprintf("testPassCount is %s, but %d rows of the prompt passed", told.value(), got))
+		}
 	}
 }
 

@@ -89,6 +89,11 @@ func (r *reading) rivals() {
 
 // malformed reports what the format does not allow, at its place.
 func (r *reading) malformed(p place, message, help string) {
+	r.report("evidence/malformed", p, message, help)
+}
+
+// report adds a finding about a place.
+func (r *reading) report(rule string, p place, message, help string) {
 	if len(r.findings) >= document.MaxFound {
 		return
 	}
@@ -97,7 +102,7 @@ func (r *reading) malformed(p place, message, help string) {
 	if other := r.others[file]; other != nil {
 		doc = other
 	}
-	f := finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: doc.At(pointer), Message: r.Format + ": " + message, Help: help}
+	f := finding.Finding{Rule: rule, Severity: finding.Error, At: doc.At(pointer), Message: r.Format + ": " + message, Help: help}
 	if slices.ContainsFunc(r.findings, func(g finding.Finding) bool { return g.At == f.At }) {
 		f.Key = strconv.Itoa(len(r.findings) + 1)
 	}

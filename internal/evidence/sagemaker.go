@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"math/big"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -51,7 +52,10 @@ func readSageMaker(r *reading) {
 		}
 		n := ""
 		if matrix := group.get("confusion_matrix"); matrix.node != nil {
-			n = r.confusion(matrix, prefix)
+			var right *big.Rat
+			if n, right = r.confusion(matrix, prefix); right != nil {
+				r.against(group.get("accuracy").get("value"), "the accuracy", figures{}, right, "its confusion matrix comes to")
+			}
 		}
 		for _, m := range group.inOrder() {
 			switch {
@@ -75,31 +79,39 @@ func (r *reading) sageMakerMetric(m place, prefix, n string) {
 			x.Uncertainty.Kind = ""
 		}
 	}
-	if m.node.Key == "accuracy" {
+	if m.node.Key == "accuracy" || n == "0" {
 		x.counted(n, "file")
 		x.K = proportionOf(x.Value, n)
 	}
 	r.add(x)
 }
 
-// confusion reads the matrix, the examples by actual and predicted class, and
-// returns how many there are together.
-func (r *reading) confusion(matrix place, prefix string) string {
-	total := rational("0")
+// confusion reads the matrix, the examples by actual and predicted class. It returns
+// how many there are together, and the share that was predicted right: nil where that
+// is not known.
+func (r *reading) confusion(matrix place, prefix string) (n string, right *big.Rat) {
+	total, hits, whole := new(big.Rat), new(big.Rat), true
 	for _, actual := range matrix.inOrder() {
 		for _, predicted := range actual.inOrder() {
 			x := newResult(predicted, prefix+"confusion_matrix", joinSlices(slicePart("actual", actual.node.Key), slicePart("predicted", predicted.node.Key)))
 			x.Unit = "count"
 			r.add(x)
-			n := rational(predicted.count())
+			n := rational(r.examples(predicted))
 			if n == nil {
-				return ""
+				whole = false
+				continue
 			}
 			total.Add(total, n)
+			if actual.node.Key == predicted.node.Key {
+				hits.Add(hits, n)
+			}
 		}
 	}
-	if total.Sign() == 0 {
-		return ""
+	switch {
+	case !whole || len(matrix.inOrder()) == 0:
+		return "", nil
+	case total.Sign() == 0:
+		return "0", nil
 	}
-	return total.Num().String()
+	return total.Num().String(), hits.Quo(hits, total)
 }

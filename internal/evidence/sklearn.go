@@ -52,6 +52,7 @@ func isReportWithin(p place) bool {
 // stands.
 func (r *reading) sklearnReport(report place, prefix string) {
 	total, classes := new(big.Rat), 0
+	sums := newSklearnSums()
 	var accuracy place
 	for _, at := range report.inOrder() {
 		row := at.node
@@ -69,7 +70,8 @@ func (r *reading) sklearnReport(report place, prefix string) {
 			r.sklearnRow(at, prefix, slicePart("average", sklearnAverages[row.Key]))
 		default:
 			r.sklearnRow(at, prefix, slicePart("class", row.Key))
-			if n := rational(at.get("support").count()); n != nil {
+			sums.add(at)
+			if n := rational(decimal(at.get("support").node)); n != nil {
 				total.Add(total, n)
 			}
 			classes++
@@ -77,9 +79,10 @@ func (r *reading) sklearnReport(report place, prefix string) {
 	}
 	of := report.get("macro avg").get("support")
 	n := of.count()
-	if n != "" && rational(n).Cmp(total) != 0 {
-		r.malformed(of, fmt.Sprintf("the classes have %s examples together, and the averages %s", total.RatString(), n),
-			"A class may be named like an average, or a row was edited: write the report again.")
+	if n == "" || rational(n).Cmp(total) == 0 {
+		r.sklearnSums(report, sums)
+	} else {
+		r.contradicted(of, fmt.Sprintf("the averages are of %s examples, but the classes have %s", n, rounded(total)))
 		n = ""
 	}
 	if classes == 0 {
@@ -95,6 +98,43 @@ func (r *reading) sklearnReport(report place, prefix string) {
 	}
 }
 
+// sklearnSums are the means that the averages of a report must be, by cell.
+type sklearnSums struct {
+	macro, weighted map[string]*weighted
+	figures
+}
+
+func newSklearnSums() *sklearnSums {
+	s := &sklearnSums{macro: map[string]*weighted{}, weighted: map[string]*weighted{}}
+	for _, cell := range sklearnCells {
+		s.macro[cell], s.weighted[cell] = newWeighted(), newWeighted()
+	}
+	return s
+}
+
+func (s *sklearnSums) add(row place) {
+	support := rational(decimal(row.get("support").node))
+	for _, cell := range sklearnCells[:3] {
+		literal := decimal(row.get(cell).node)
+		s.saw(literal)
+		s.macro[cell].add(rational(literal), big.NewRat(1, 1))
+		s.weighted[cell].add(rational(literal), support)
+	}
+}
+
+// sklearnSums holds the averages and the accuracy against the classes. The accuracy,
+// and the recall over all examples, are the recalls of the classes by their support.
+func (r *reading) sklearnSums(report place, s *sklearnSums) {
+	of := "its classes come to"
+	for _, cell := range sklearnCells[:3] {
+		r.against(report.get("macro avg").get(cell), "the macro average of "+cell, s.figures, s.macro[cell].mean(), of)
+		r.against(report.get("weighted avg").get(cell), "the weighted average of "+cell, s.figures, s.weighted[cell].mean(), of)
+	}
+	all := s.weighted["recall"].mean()
+	r.against(report.get("micro avg").get("recall"), "the micro average of recall", s.figures, all, of)
+	r.against(report.get("accuracy"), "the accuracy", s.figures, all, of)
+}
+
 // sklearnRow reads the four numbers of a class or an average.
 func (r *reading) sklearnRow(row place, prefix, slice string) {
 	for _, cell := range sklearnCells {
@@ -102,7 +142,7 @@ func (r *reading) sklearnRow(row place, prefix, slice string) {
 			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Write the report as classification_report(..., output_dict=True) gives it.")
 		}
 	}
-	support := row.get("support").count()
+	support := r.sklearnSupport(row.get("support"))
 	class := !isAverage(slice)
 	for _, p := range row.inOrder() {
 		cell := p.node
@@ -122,6 +162,14 @@ func (r *reading) sklearnRow(row place, prefix, slice string) {
 		}
 		r.add(x)
 	}
+}
+
+// sklearnSupport is the number of a row's examples, "" where it is a sum of weights.
+func (r *reading) sklearnSupport(p place) string {
+	if x := rational(decimal(p.node)); x != nil && x.Cmp(big.NewRat(1, 1)) > 0 {
+		return p.count()
+	}
+	return r.examples(p)
 }
 
 func isAverage(slice string) bool {

@@ -142,6 +142,10 @@ func Rules() []finding.Rule {
 		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
 			Severity: finding.Always(severity), Waivable: false, Origin: "built-in", Sources: []string{"The formats that this project reads: docs/usage.md"}}
 	}
+	waivable := func(r finding.Rule) finding.Rule {
+		r.Waivable = true
+		return r
+	}
 	repository := func(r finding.Rule) finding.Rule {
 		r.Scope = finding.ScopeRepository
 		return r
@@ -169,6 +173,8 @@ func Rules() []finding.Rule {
 			"Use one of the formats, or move the file out of the places where evidence is looked for (evaluations and data_cards in .modelgate/config.yaml).", finding.Warning),
 		rule("evidence/malformed", "Results not as their format has them", "A file of evaluation results is recognised as one of a format, and is not written as that format says: a part is missing, has another type, or contradicts another. Part of what it says would silently not count.",
 			"Write the file again with the tool that it is from, or correct the place that the message names.", finding.Error),
+		waivable(rule("evidence/contradiction", "Results that contradict each other", "A file of results must state one number wherever it states it: a summary must follow from the rows, classes, cases or counts beside it, and no part is larger than the whole. Otherwise the better of two numbers would be believed.",
+			"Write the file again with the tool that it is from. Do not edit results by hand.", finding.Error)),
 	}
 }
 

@@ -33,11 +33,16 @@ func isTrainer(d *document.Document) bool {
 // rouge and word error rates are often in percent.
 func readTrainer(r *reading) {
 	r.Producer.Tool = "transformers"
-	counts := r.root.members()
+	counts := map[string]string{}
+	for _, c := range r.root.inOrder() {
+		if split, ok := strings.CutSuffix(c.node.Key, "_samples"); ok {
+			counts[split] = r.examples(c)
+		}
+	}
 	for _, c := range r.root.inOrder() {
 		x := trainerResult(c)
 		if split := x.Dataset.Split; split != "" && x.Unit == "" {
-			x.counted(counts[split+"_samples"].count(), "file")
+			x.counted(counts[split], "file")
 		}
 		r.add(x)
 	}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -32,6 +33,13 @@ func readYOLO(r *reading) {
 	rows := r.root.items()
 	if len(rows) == 0 {
 		return
+	}
+	for i := 1; i < len(rows); i++ {
+		was, is := rows[i-1].get("epoch"), rows[i].get("epoch")
+		if a, b := rational(decimal(was.node)), rational(decimal(is.node)); a == nil || b == nil || b.Cmp(a) <= 0 {
+			r.contradicted(is, fmt.Sprintf("epoch %q stands after epoch %q: the last row is not the last epoch", is.value(), was.value()))
+			break
+		}
 	}
 	r.yoloRow(rows[len(rows)-1], "last")
 	var best place

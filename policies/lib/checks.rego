@@ -21,7 +21,7 @@ missing := {"missing", "elsewhere", "vanished", "only_claimed", "slice_missing",
 
 contradictions := {"out_of_range", "scale_changed", "unit_mismatch", "direction_conflict"}
 
-unfit := {"empty", "wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
+unfit := {"empty", "belied", "shows_less", "wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
 
 known(check) if {
 	check.verdict == "error"

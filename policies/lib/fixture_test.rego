@@ -341,6 +341,7 @@ evaluation := {
 		"slice": "",
 		"direction": "",
 		"direction_from": "",
+		"mean": false,
 		"unit": "",
 		"raw": "0.853",
 		"value": "0.853",
