@@ -38,11 +38,25 @@ func (x *judge) comparable(c, b evidence.Result) string {
 	var differ []string
 	for key, h := range head {
 		if o, both := base[key]; both && o != h {
+			o, h = apartFrom(o, h), apartFrom(h, o)
 			differ = append(differ, fmt.Sprintf("%s was %q and is %q", key, o, h))
 		}
 	}
 	slices.Sort(differ)
 	return strings.Join(differ, ", ")
+}
+
+// apartFrom is a value from where it starts to differ from another, for people.
+func apartFrom(value, other string) string {
+	v, o := []rune(value), []rune(other)
+	i := 0
+	for i < len(v) && i < len(o) && v[i] == o[i] {
+		i++
+	}
+	if i -= 12; len(v) <= 60 || i <= 0 {
+		return clip(value)
+	}
+	return clip("…" + string(v[i:]))
 }
 
 // conditions are what a result states of how it was measured, by the names that
@@ -73,10 +87,12 @@ func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, re
 		}
 		return nil, NoBaseline, "the model has no baseline"
 	}
-	var other string
+	other, same := "", false
 	for _, b := range x.selectBase(q.threshold).of(q.slice) {
 		if differ := x.comparable(r, b.Result); differ != "" {
-			other = differ
+			if here := part(b.Result, parts) == part(r, parts); here || !same { // what differs in the same part says more
+				other, same = differ, here
+			}
 			continue
 		}
 		found = append(found, b)

@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -64,25 +63,6 @@ func newJudge(in Inputs) *judge {
 	return &judge{Inputs: in, selectors: map[string]*selector{}}
 }
 
-// caught is a test that may block and awaits the correction for its family.
-type caught struct {
-	check int // index into the checks
-	p     float64
-	other bool // of a slice that the threshold does not require: a family of its own
-}
-
-// question is one bound of one threshold on one slice.
-type question struct {
-	threshold config.Threshold
-	bound     string
-	limit     string
-	pointer   string // of the bound, below the threshold
-	slice     string
-	several   bool // the threshold asks of several slices
-	owed      bool // the slice must be there: the threshold requires it, or the baseline has it
-	further   int  // slices beside this one that are ignored and not listed
-}
-
 // Check holds every threshold that speaks of the model against its results.
 // Each bound of a threshold is a question of its own for each slice, and every
 // question has an answer: a metric that is not there is an error, never passed
@@ -133,83 +113,6 @@ func (x *judge) tooMany(asked []question) evidence.Check {
 	c.Key, c.Slice, c.Severity = q.threshold.ID+" checks", "", config.Block
 	c.Detail = fmt.Sprintf("with the %d questions of threshold %q more than %d are asked of the model", len(asked), q.threshold.ID, MaxChecks)
 	return refuse(c, TooMany, c.Detail)
-}
-
-// questions lists what a threshold asks, bound by bound and slice by slice.
-func (x *judge) questions(t config.Threshold) []question {
-	var out []question
-	for _, b := range []struct{ bound, limit string }{
-		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Ratchet, t.Ratchet}, {Suspicious, t.Suspicious},
-	} {
-		if b.limit == "" {
-			continue
-		}
-		q := question{threshold: t, bound: b.bound, limit: b.limit, pointer: "/" + b.bound, slice: t.Slice, owed: true}
-		if t.Slices == nil {
-			out = append(out, q)
-			continue
-		}
-		out = append(out, x.sliced(q)...)
-	}
-	if d := t.Disparity; d != nil {
-		out = append(out, question{threshold: t, bound: Disparate, limit: cmp.Or(d.Min, d.Max), pointer: "/disparity", slice: t.Slice})
-	}
-	if d := t.Drift; d != nil {
-		for _, column := range d.Columns {
-			out = append(out, question{threshold: t, bound: Drifted, limit: d.Max, pointer: "/drift/max", slice: "column=" + column, several: true, owed: true})
-		}
-	}
-	return out
-}
-
-// maxListed bounds the slices that are listed though nothing is asked of them.
-const maxListed = 100
-
-// sliced asks a question of every slice: of those that are required, that the
-// results have, and that the baseline or the lock has, which must not vanish.
-func (x *judge) sliced(q question) []question {
-	s := q.threshold.Slices
-	owed := map[string]bool{}
-	for _, g := range s.Required {
-		owed[g] = true
-	}
-	names := append(slices.Clone(s.Required), x.selectHead(q.threshold).groups(s.By)...)
-	if s.Others != "ignore" {
-		for _, g := range x.selectBase(q.threshold).groups(s.By) {
-			owed[g] = true
-			names = append(names, g)
-		}
-	}
-	if q.bound == Ratchet {
-		for _, b := range x.Locked {
-			if g, ok := strings.CutPrefix(b.Slice, s.By+"="); ok && b.Threshold == q.threshold.ID {
-				owed[g] = true
-				names = append(names, g)
-			}
-		}
-	}
-	slices.Sort(names)
-	var out []question
-	ignored := 0
-	for _, g := range slices.Compact(names) {
-		one := q
-		one.slice, one.several, one.owed = s.By+"="+g, true, owed[g]
-		if s.Others == "ignore" && !owed[g] {
-			if ignored++; ignored > maxListed {
-				continue
-			}
-		}
-		out = append(out, one)
-	}
-	if first := slices.IndexFunc(out, func(o question) bool { return s.Others == "ignore" && !o.owed }); first >= 0 {
-		out[first].further = max(0, ignored-maxListed)
-	}
-	if len(out) == 0 { // no slice at all: asked for, and silently empty otherwise
-		one := q
-		one.slice, one.several, one.owed = s.By+"=", true, true
-		out = append(out, one)
-	}
-	return out
 }
 
 // selectHead finds what a threshold speaks of among the results of the head.
@@ -310,32 +213,7 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 	if gone := x.vanished(q, results); gone != "" && q.bound != Suspicious {
 		return refuse(c, Vanished, gone), nil
 	}
-	type answered struct {
-		check evidence.Check
-		p     *float64
-	}
-	var all []answered
-	for _, r := range results {
-		a, p := x.one(c, q, r)
-		all = append(all, answered{a, p})
-	}
-	first := all[0]
-	for _, a := range all[1:] {
-		agree := a.check.Verdict == first.check.Verdict && a.check.Reason == first.check.Reason
-		if agree && (a.check.Value == first.check.Value || a.check.Verdict == Pass && first.p == nil) {
-			continue
-		}
-		out := a.check
-		out.Verdict, out.Reason = Error, Ambiguous
-		out.Detail = fmt.Sprintf("there are %d results of that name, and they do not agree: %s", len(results), values(results))
-		return out, nil
-	}
-	for _, a := range all[1:] { // of tests that are to be corrected the one that shows most
-		if a.p != nil && (first.p == nil || *a.p < *first.p) {
-			first = a
-		}
-	}
-	return first.check, first.p
+	return x.parted(c, q, results)
 }
 
 // values lists what several results say, sorted, so that their order never shows.
@@ -470,37 +348,6 @@ func tooFew(minimum, n string) (bool, string) {
 func (q question) required() bool {
 	s := q.threshold.Slices
 	return s != nil && slices.Contains(s.Required, strings.TrimPrefix(q.slice, s.By+"="))
-}
-
-// correct gives the tests that may each block their verdicts. The slices that are
-// asked about because they are there are a family beside that of all other tests:
-// however many they are, they hide no regression of what a threshold names.
-func (x *judge) correct(checks []evidence.Check) {
-	for _, other := range []bool{false, true} {
-		x.correctFamily(checks, slices.DeleteFunc(slices.Clone(x.catches), func(c *caught) bool { return c.other != other }))
-	}
-}
-
-// correctFamily adjusts the tests of a family for their number (Holm).
-func (x *judge) correctFamily(checks []evidence.Check, family []*caught) {
-	p := make([]float64, len(family))
-	for i, c := range family {
-		p[i] = c.p
-	}
-	holm := Holm(p)
-	for i, caught := range family {
-		c := &checks[caught.check]
-		t := x.thresholdOf(c.Threshold)
-		adjusted := caught.p
-		if t.Correction == "holm" {
-			adjusted, c.Family = holm[i], len(p)
-		}
-		c.P, c.Adjusted, c.Verdict = shown(caught.p), shown(adjusted), Pass
-		c.Detail = fmt.Sprintf("p = %s that it is not worse, %s after correction for %d tests", c.P, c.Adjusted, max(1, c.Family))
-		if adjusted <= alpha(t) {
-			c.Verdict = Fail
-		}
-	}
 }
 
 func (x *judge) thresholdOf(id string) config.Threshold {

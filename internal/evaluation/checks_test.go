@@ -145,7 +145,7 @@ func TestCheckSelects(t *testing.T) {
 		"another file":       {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "other.json"}, []string{Elsewhere}},
 		"this file":          {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "*.json"}, []string{Pass}},
 		"each bound once":    {config.Threshold{Metric: "accuracy", Min: "0.5", Max: "0.8"}, []string{Pass, Fail}},
-		"both variants":      {config.Threshold{Metric: "em", Min: "0.5"}, []string{Ambiguous}},
+		"both variants":      {config.Threshold{Metric: "em", Min: "0.5"}, []string{Fail}},
 		"one variant":        {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, []string{Pass}},
 		"a variant unknown":  {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "none"}}}, []string{Elsewhere}},
 		"another task":       {config.Threshold{Metric: "em", Min: "0.3", Task: "mmlu"}, []string{Elsewhere}},
@@ -298,13 +298,13 @@ func TestUnfitEvidence(t *testing.T) {
 		m := model(r)
 		m.Artifacts = []evidence.Artifact{{Path: "m/model.bin", Digest: "sha256:11"}}
 		e := &m.Evaluations[0]
-		e.Format, e.SHA256, e.Created.Value = "metrics", "ff", "2026-10-20T00:00:00Z"
+		e.Format, e.Content, e.Created.Value = "metrics", "ff", "2026-10-20T00:00:00Z"
 		e.Subject = evidence.Subject{Digest: "sha256:11", Commit: strings.Repeat("a", 40)}
 		return m
 	}
 	before := good()
 	before.Artifacts[0].Digest = "sha256:00"
-	before.Evaluations[0].SHA256 = "00"
+	before.Evaluations[0].Content = "00"
 	strict := config.Evidence{ID: "e", Path: "*.json", Format: "metrics", DatasetName: "holdout", DatasetSplit: "test", DatasetDigest: "sha256:dd", ModelDigest: true, Commit: true, MaxAge: "30d"}
 	for name, tt := range map[string]struct {
 		spoil func(*evidence.Model, *config.Evidence, *config.Threshold)
@@ -359,7 +359,7 @@ func TestUnfitEvidence(t *testing.T) {
 		"tuned elsewhere": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "validation"}
 		}, Pass},
-		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].SHA256 = "00" }, Reused},
+		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Content = "00" }, Reused},
 		"the directions differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
 			m.Evaluations[0].Results[0].Direction, t.Direction = "lower", "higher"
 		}, DirectionConflict},

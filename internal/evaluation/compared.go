@@ -29,6 +29,20 @@ func alike(head, base []evidence.Sample) (common []evidence.Sample, without int)
 	return common, without
 }
 
+// retargeted is how many examples both sides have, and hold against different answers.
+func retargeted(head, base []evidence.Sample) (n int) {
+	i := 0
+	for _, b := range base {
+		for i < len(head) && head[i].Key < b.Key {
+			i++
+		}
+		if i < len(head) && head[i].Key == b.Key && head[i].Target != "" && b.Target != "" && head[i].Target != b.Target {
+			n++
+		}
+	}
+	return n
+}
+
 // meanChange is the mean of the changes of the same examples: to 12 places, where
 // sums of floats are no longer those of the values that were written.
 func meanChange(head, base []evidence.Sample, sign float64) *big.Rat {
@@ -50,8 +64,11 @@ func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat
 	}
 	c.BaselineFrom = x.Compared.Named
 	bases, reason, detail := x.baselinesFor(q, l.Result)
-	if reason == NoBaseline {
-		c.Verdict, c.Reason, c.Detail = FirstModel, NoBaseline, detail
+	if reason == BaselineMissing && q.isNew() && len(x.Compared.Rivals) <= 1 && len(x.selectBase(q.threshold).of(q.slice)) == 0 && x.hasOthers(q) {
+		reason, detail = NewSlice, x.Compared.Named+" has other slices, and not this one"
+	}
+	if reason == NoBaseline || reason == NewSlice {
+		c.Verdict, c.Reason, c.Detail = FirstModel, reason, detail
 		return c, nil
 	}
 	if reason != "" {
@@ -139,7 +156,7 @@ func changed(c evidence.Check, q question, change, edge *big.Rat) evidence.Check
 // mode asks for it.
 func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64, edge *big.Rat) (evidence.Check, *float64) {
 	t := q.threshold
-	if b.file.SHA256 != "" && b.file.SHA256 == l.file.SHA256 && l.Value == b.Value {
+	if b.file.Content != "" && b.file.Content == l.file.Content && l.Value == b.Value {
 		c.Method = "the evaluation is that of the baseline: nothing differs"
 		return c, nil
 	}
@@ -151,7 +168,12 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	if hidden := withheld(l, b, len(head)); hidden != "" {
 		return refuse(c, ShowsLess, hidden), nil
 	}
-	switch {
+	if differs := mixed(l.file, b.file); differs != "" {
+		return refuse(c, NotComparable, differs), nil
+	}
+	switch n := retargeted(head, base); {
+	case n > 0:
+		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples have another target than in the baseline", n, len(base))), nil
 	case without > 0:
 		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now", without, len(base))), nil
 	case len(base) > 0 && len(common) < len(head) && len(ce.samples) > 0 && len(be.samples) > 0: // more are measured than before

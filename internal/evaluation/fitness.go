@@ -38,6 +38,9 @@ func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
 			return Partial, "the evaluation is of a part only: " + f.Completeness.Reason
 		}
 	}
+	if detail := x.trained(t, l); detail != "" {
+		return OnTraining, detail
+	}
 	if f.Cached.Value && slices.Contains([]string{"ms", "s", "usd", "tokens"}, unitOf(t, l.Result)) {
 		return Cached, "some answers came from a cache, so that latency and cost here measure nothing"
 	}
@@ -151,11 +154,11 @@ func (x *judge) allowsPartial(f evidence.Evaluation) bool {
 
 // reused: a file that did not change cannot have measured a model that did.
 func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
-	if f.SHA256 == "" || !x.artifactsChanged() {
+	if f.Content == "" || !x.artifactsChanged() {
 		return "", ""
 	}
 	if x.known(f) {
-		return Reused, "the model's artifacts have changed and this file has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
+		return Reused, "the model's artifacts have changed, but what this file states has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
 	}
 	return "", ""
 }
@@ -163,7 +166,7 @@ func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
 // known reports whether the base has the file's content. What it names was asked
 // about when it came; a squash merge has taken that commit out of the history.
 func (x *judge) known(f evidence.Evaluation) bool {
-	return slices.ContainsFunc(x.Base.Evaluations, func(b evidence.Evaluation) bool { return f.SHA256 != "" && b.SHA256 == f.SHA256 })
+	return slices.ContainsFunc(x.Base.Evaluations, func(b evidence.Evaluation) bool { return f.Content != "" && b.Content == f.Content })
 }
 
 // artifactsChanged reports whether a digest of the model's artifacts is gone, of

@@ -41,7 +41,7 @@ func randomModel(random *rand.Rand) evidence.Model {
 	// A file for each metric, so that files can change places.
 	var files []evidence.Evaluation
 	for _, metric := range []string{"accuracy", "recall", "loss"} {
-		e := evidence.Evaluation{At: evidence.Anchor("m/" + metric + ".json#"), Path: "m/" + metric + ".json", SHA256: fmt.Sprint(random.Uint64())}
+		e := evidence.Evaluation{At: evidence.Anchor("m/" + metric + ".json#"), Path: "m/" + metric + ".json", Content: fmt.Sprint(random.Uint64())}
 		for _, r := range m.Evaluations[0].Results {
 			if r.Metric == metric {
 				e.Results = append(e.Results, r)

@@ -1,12 +1,102 @@
 package evaluation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 )
+
+// question is one bound of one threshold on one slice.
+type question struct {
+	threshold config.Threshold
+	bound     string
+	limit     string
+	pointer   string // of the bound, below the threshold
+	slice     string
+	several   bool // the threshold asks of several slices
+	owed      bool // the slice must be there: the threshold requires it, or the baseline has it
+	further   int  // slices beside this one that are ignored and not listed
+}
+
+// questions lists what a threshold asks, bound by bound and slice by slice.
+func (x *judge) questions(t config.Threshold) []question {
+	var out []question
+	for _, b := range []struct{ bound, limit string }{
+		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Ratchet, t.Ratchet}, {Suspicious, t.Suspicious},
+	} {
+		if b.limit == "" {
+			continue
+		}
+		q := question{threshold: t, bound: b.bound, limit: b.limit, pointer: "/" + b.bound, slice: t.Slice, owed: true}
+		if t.Slices == nil {
+			out = append(out, q)
+			continue
+		}
+		out = append(out, x.sliced(q)...)
+	}
+	if d := t.Disparity; d != nil {
+		out = append(out, question{threshold: t, bound: Disparate, limit: cmp.Or(d.Min, d.Max), pointer: "/disparity", slice: t.Slice})
+	}
+	if d := t.Drift; d != nil {
+		for _, column := range d.Columns {
+			out = append(out, question{threshold: t, bound: Drifted, limit: d.Max, pointer: "/drift/max", slice: "column=" + column, several: true, owed: true})
+		}
+	}
+	return out
+}
+
+// maxListed bounds the slices that are listed though nothing is asked of them.
+const maxListed = 100
+
+// sliced asks a question of every slice: of those that are required, that the
+// results have, and that the baseline or the lock has, which must not vanish.
+func (x *judge) sliced(q question) []question {
+	s := q.threshold.Slices
+	owed := map[string]bool{}
+	for _, g := range s.Required {
+		owed[g] = true
+	}
+	names := append(slices.Clone(s.Required), x.selectHead(q.threshold).groups(s.By)...)
+	if s.Others != "ignore" {
+		for _, g := range x.selectBase(q.threshold).groups(s.By) {
+			owed[g] = true
+			names = append(names, g)
+		}
+	}
+	if q.bound == Ratchet {
+		for _, b := range x.Locked {
+			if g, ok := strings.CutPrefix(b.Slice, s.By+"="); ok && b.Threshold == q.threshold.ID {
+				owed[g] = true
+				names = append(names, g)
+			}
+		}
+	}
+	slices.Sort(names)
+	var out []question
+	ignored := 0
+	for _, g := range slices.Compact(names) {
+		one := q
+		one.slice, one.several, one.owed = s.By+"="+g, true, owed[g]
+		if s.Others == "ignore" && !owed[g] {
+			if ignored++; ignored > maxListed {
+				continue
+			}
+		}
+		out = append(out, one)
+	}
+	if first := slices.IndexFunc(out, func(o question) bool { return s.Others == "ignore" && !o.owed }); first >= 0 {
+		out[first].further = max(0, ignored-maxListed)
+	}
+	if len(out) == 0 { // no slice at all: asked for, and silently empty otherwise
+		one := q
+		one.slice, one.several, one.owed = s.By+"=", true, true
+		out = append(out, one)
+	}
+	return out
+}
 
 // words is the question as a person would ask it.
 func (q question) words() string {

@@ -39,6 +39,9 @@ func part(r evidence.Result, names []string) string {
 // fewer than the baseline; "" where all are there.
 func (x *judge) vanished(q question, head []located) string {
 	had, has := variety(x.selectBase(q.threshold).of(q.slice)), variety(head)
+	if file := lostSplit(head, x.selectBase(q.threshold).of(q.slice)); file != "" {
+		return fmt.Sprintf("%s has a result in %s, and the head has none of that split", x.Compared.Named, file)
+	}
 	for _, name := range sorted(had) {
 		of := name
 		if of == "" {

@@ -13,6 +13,7 @@ const (
 // Reasons of a verdict that is neither pass nor fail.
 const (
 	Missing            = "missing"       // no result of that name
+	NewSlice           = "new_slice"     // of a slice that the baseline has not
 	SliceMissing       = "slice_missing" // no result of a slice that is required, or that the baseline has
 	Elsewhere          = "elsewhere"     // of that name, and not of the task, split, variant or file that is asked about
 	Vanished           = "vanished"      // of a task, split or variant that the baseline has
@@ -39,9 +40,10 @@ const (
 	Partial            = "partial"
 	Failed             = "failed"
 	Cached             = "cached"
-	Tuned              = "tuned"      // the model was chosen by the data that it is judged on
-	Reused             = "reused"     // the same evidence as before, for another model
-	Unreadable         = "unreadable" // the file of columns is not what is asked for
+	OnTraining         = "on_training" // of the data that the model was trained on
+	Tuned              = "tuned"       // the model was chosen by the data that it is judged on
+	Reused             = "reused"      // the same evidence as before, for another model
+	Unreadable         = "unreadable"  // the file of columns is not what is asked for
 	Insufficient       = "insufficient"
 	NoUncertainty      = "no_uncertainty" // the question is statistical, and nothing is known of the value's precision
 	NotShown           = "not_shown"      // the interval reaches over the limit

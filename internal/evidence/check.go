@@ -11,6 +11,7 @@ type Check struct {
 	Threshold string `json:"threshold"` // its id
 	Metric    string `json:"metric"`
 	Slice     string `json:"slice"`
+	Part      string `json:"part"`      // task, split or variant of the result that decided, in words; "" where all are of one
 	Bound     string `json:"bound"`     // min, max, above, below, not_worse_by, better_by, ratchet, suspicious_above, disparity, drift
 	Limit     string `json:"limit"`     // as written
 	Direction string `json:"direction"` // higher, lower, or ""

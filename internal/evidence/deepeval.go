@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"strings"
@@ -36,10 +38,13 @@ func readDeepEval(r *reading) {
 		r.malformed(r.root.get("testRunLink"), "the file holds a link to a test run and no results", "Write the results themselves: deepeval test run, without sending them elsewhere.")
 		return
 	}
-	cases := append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
+	cases := deepEvalCases(r.root)
+	if len(cases) > 0 {
+		r.Examples = append(r.Examples, Examples{At: run.anchor, Path: r.Path, Format: FormatDeepEval})
+	}
 	scored := deepEvalScores(cases)
 	for _, m := range run.get("metricsScores").items() {
-		r.deepEvalMetric(m, deepEvalRepeats(r.doc, cases, m.get("metric").value()))
+		r.deepEvalMetric(m, deepEvalRepeats(r.doc, cases, m.get("metric").value()), scored[m.get("metric").value()])
 		r.deepEvalSum(m, scored[m.get("metric").value()])
 	}
 	passed, failed := run.get("testPassed").count(), run.get("testFailed").count()
@@ -88,20 +93,14 @@ func readDeepEval(r *reading) {
 func deepEvalRepeats(d *document.Document, cases []place, metric string) *repeats {
 	tests := newRepeats()
 	for _, c := range cases {
-		var key []string
-		for _, part := range []string{"input", "expectedOutput", "context", "scenario", "expectedOutcome"} {
-			key = append(key, sourceOf(d, c.get(part).node))
-		}
-		if strings.Join(key, "") == "" {
-			key = append(key, c.get("name").value())
-		}
+		key := deepEvalCase(d, c)
 		if metric == "" {
-			tests.add(strings.Join(key, "\x00"), c.get("success").value() == "true")
+			tests.add(key, c.get("success").value() == "true")
 			continue
 		}
 		for _, m := range c.get("metricsData").items() {
 			if m.get("name").value() == metric {
-				tests.add(strings.Join(key, "\x00"), m.get("success").value() == "true")
+				tests.add(key, m.get("success").value() == "true")
 			}
 		}
 	}
@@ -110,8 +109,9 @@ func deepEvalRepeats(d *document.Document, cases []place, metric string) *repeat
 
 // deepEvalScored is what the test cases have of one metric.
 type deepEvalScored struct {
-	scores *weighted
-	passes int
+	scores           *weighted
+	passes           int
+	threshold, judge string // "several" where the cases do not agree
 }
 
 func deepEvalScores(cases []place) map[string]*deepEvalScored {
@@ -120,8 +120,13 @@ func deepEvalScores(cases []place) map[string]*deepEvalScored {
 		for _, m := range c.get("metricsData").items() {
 			of := out[m.get("name").value()]
 			if of == nil {
-				of = &deepEvalScored{scores: newWeighted()}
+				of = &deepEvalScored{scores: newWeighted(), threshold: m.get("threshold").value(), judge: m.get("evaluationModel").value()}
 				out[m.get("name").value()] = of
+			}
+			for common, is := range map[*string]string{&of.threshold: m.get("threshold").value(), &of.judge: m.get("evaluationModel").value()} {
+				if *common != is {
+					*common = "several"
+				}
 			}
 			if score := rational(decimal(m.get("score").node)); score != nil {
 				of.scores.add(score, big.NewRat(1, 1))
@@ -154,7 +159,69 @@ func (r *reading) deepEvalSum(m place, of *deepEvalScored) {
 	}
 }
 
-func (r *reading) deepEvalMetric(m place, tests *repeats) {
+// deepEvalCase is what a test case is known by: what goes into it, else its name.
+func deepEvalCase(d *document.Document, c place) string {
+	var key []string
+	for _, part := range []string{"input", "expectedOutput", "context", "scenario", "expectedOutcome"} {
+		key = append(key, sourceOf(d, c.get(part).node))
+	}
+	if strings.Join(key, "") == "" {
+		key = append(key, c.get("name").value())
+	}
+	return strings.Join(key, "\x00")
+}
+
+// deepEvalCases are the test cases of a file.
+func deepEvalCases(root place) []place {
+	run := root.get("testRunData")
+	if isDeepEvalRun(root.node) {
+		run = root
+	}
+	return append(run.get("testCases").items(), run.get("conversationalTestCases").items()...)
+}
+
+// deepEvalSamples are the scores of the test cases by one metric, or 1 for those that
+// passed, else 0; the mean where one was run several times.
+func deepEvalSamples(c *sampleCollector, d *document.Document, r Result) {
+	metric, passes := strings.CutSuffix(r.Metric, ".pass_rate")
+	for _, one := range deepEvalCases(rootOf(d)) {
+		sum := sha256.Sum256([]byte(deepEvalCase(d, one)))
+		key := hex.EncodeToString(sum[:8])
+		if r.Metric == "pass_rate" {
+			c.add(one.node.Span.Line, key, truth(one.get("success")))
+			continue
+		}
+		for _, m := range one.get("metricsData").items() {
+			if m.get("name").value() != metric {
+				continue
+			}
+			if score, ok := float(decimal(m.get("score").node)); passes {
+				c.add(one.node.Span.Line, key, truth(m.get("success")))
+			} else if ok {
+				c.add(one.node.Span.Line, key, score)
+			}
+		}
+	}
+	c.merge()
+}
+
+// truth is 1 for true, else 0.
+func truth(p place) float64 {
+	if p.value() == "true" {
+		return 1
+	}
+	return 0
+}
+
+// settings are the threshold and the judge of a metric.
+func (s *deepEvalScored) settings(x *Result) {
+	if s != nil {
+		x.set("threshold", s.threshold)
+		x.set("evaluation_model", s.judge)
+	}
+}
+
+func (r *reading) deepEvalMetric(m place, tests *repeats, of *deepEvalScored) {
 	name := m.get("metric").value()
 	scores := m.get("scores")
 	mean := newResult(scores, name, "")
@@ -173,11 +240,12 @@ func (r *reading) deepEvalMetric(m place, tests *repeats) {
 	if count > 0 {
 		mean.Value = shortDecimal(sum.Quo(sum, big.NewRat(int64(count), 1)))
 		mean.Valid, mean.Raw = true, fmt.Sprintf("mean of %d scores", count)
-		if of := tests.tests(); of > 0 {
-			count = min(count, of)
+		if n := tests.tests(); n > 0 {
+			count = min(count, n)
 		}
 		mean.counted(fmt.Sprint(count), "file")
 	}
+	of.settings(&mean)
 	r.add(mean)
 	n := new(big.Int)
 	for _, key := range []string{"passes", "fails", "errors"} {
@@ -185,6 +253,7 @@ func (r *reading) deepEvalMetric(m place, tests *repeats) {
 	}
 	rate := share(m.get("passes"), name+".pass_rate", m.get("passes").count(), n.String())
 	tests.of(&rate)
+	of.settings(&rate)
 	r.add(rate)
 	if e := m.get("errors").count(); e != "" && e != "0" {
 		r.incomplete(m.get("errors"), Failed, fmt.Sprintf("the metric %q ended in an error %s times", name, e))

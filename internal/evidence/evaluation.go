@@ -17,6 +17,7 @@ type Evaluation struct {
 	Path         string       `json:"path"` // the file; for a directory of files, the directory
 	Format       string       `json:"format"`
 	SHA256       string       `json:"sha256"`  // of the bytes read, hexadecimal
+	Content      string       `json:"content"` // digest of what the file says, hexadecimal: of its values, not of how they are written
 	Created      Text         `json:"created"` // when the results were measured: RFC 3339 where the format allows, else as written
 	Claimed      bool         `json:"claimed"` // somebody states these results; the file is no record of a run
 	Cached       Flag         `json:"cached"`  // some answers came from a cache: latency and cost here measure nothing; absent: the file does not say
@@ -176,7 +177,7 @@ func newEvaluation(d *document.Document, format string) Evaluation {
 	at := Anchor(d.Path + "#")
 	sum := sha256.Sum256(d.Source)
 	return Evaluation{
-		At: at, Path: d.Path, Format: format, SHA256: hex.EncodeToString(sum[:]),
+		At: at, Path: d.Path, Format: format, SHA256: hex.EncodeToString(sum[:]), Content: contentOf(d),
 		Created: Text{At: at}, Cached: Flag{At: at}, Producer: Producer{At: at}, Subject: Subject{At: at},
 		Completeness: Completeness{At: at, State: Unknown}, Results: []Result{}, Groups: []Group{}, Judgements: []Judgement{},
 		Trials: Trials{At: at, Metric: Text{At: at}, Selected: Text{At: at}, Best: Text{At: at}, Agrees: "unknown"}, Examples: []Examples{},

@@ -109,6 +109,9 @@ func (r *reading) inspectScore(score, spec, results place) {
 		x.Dataset.Name = spec.get("dataset").get("name").value()
 		x.set("scorer", score.get("name").value())
 		x.set("task_version", spec.get("task_version").value())
+		for _, arg := range spec.get("task_args").inOrder() {
+			x.set("task_args."+arg.node.Key, settingOf(arg.node))
+		}
 		if epochs := spec.get("config").get("epochs").value(); epochs != "" && epochs != "1" {
 			x.set("epochs", epochs)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,12 +198,38 @@ func (l *lmEval) measuredOn(x *Result) {
 	}
 	x.set("task_version", l.told["versions"].of(x.Task))
 	x.set("fewshot", l.fewshot(x.Task))
+	for _, key := range lmEvalSettings {
+		x.set(key, l.setting(x.Task, key))
+	}
+	members := slices.Sorted(slices.Values(l.parts[x.Task]))
+	x.set("subtasks", short(strings.Join(members, ", ")))
 	for _, s := range l.settings {
 		x.set(s.Name, s.Value)
 	}
 	if x.Direction = l.direction(x.Task, x.Metric); x.Direction != "" {
 		x.DirectionFrom = "file"
 	}
+}
+
+// lmEvalSettings are members of a task's configuration that decide what a model is
+// asked, and what counts as its answer.
+var lmEvalSettings = []string{"description", "doc_to_choice", "doc_to_target", "doc_to_text", "fewshot_delimiter", "generation_kwargs", "output_type", "target_delimiter", "use_prompt"}
+
+// inMemory is the address in the text of a Python function, which differs by run.
+var inMemory = regexp.MustCompile(` at 0x[0-9a-f]+`)
+
+// setting is a member of a task's configuration as text.
+func (l *lmEval) setting(task, key string) string {
+	n := l.told["configs"][task].Get(key)
+	switch {
+	case n == nil || n.Kind == document.Null:
+		return ""
+	case n.Kind == document.Mapping || n.Kind == document.Sequence:
+		return digestOf(n)
+	case n.Value == "":
+		return `""`
+	}
+	return short(inMemory.ReplaceAllString(n.Value, ""))
 }
 
 // isMean reports whether the harness takes the plain mean of a metric over the

@@ -55,7 +55,9 @@ func readLMEvalSamples(c *sampleCollector, src io.Reader, r Result) error {
 			if s.id != "" {
 				ids = append(ids, rowID{s.id, n, row})
 			}
-			c.add(n, key, value)
+			if c.add(n, key, value) {
+				c.values[len(c.values)-1].Target = s.target
+			}
 		}
 	}
 	switch err := lines.Err(); {
@@ -92,6 +94,7 @@ func firstRepeated(ids []rowID) (first rowID, ok bool) {
 // lmEvalSample is what is kept of one row.
 type lmEvalSample struct {
 	hash, id, filter string
+	target           string // digest of the answer that is expected
 	value            []byte // the metric's, as written: a part of the row's own bytes
 }
 
@@ -124,6 +127,8 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 			text(&s.hash)
 		case "filter":
 			text(&s.filter)
+		case "target_hash":
+			text(&s.target)
 		case "doc_id":
 			text(&s.id)
 		}

@@ -47,7 +47,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 		out.malformed(out.root, "the run has no meta.yaml that can be read: it does not say whether it ended", "Commit the whole directory of the run.")
 	}
 	out.mlflowState(out.root.get("status"), out.root.get("lifecycle_stage"), out.root.get("end_time"))
-	sum := sha256.New()
+	sum, docs := sha256.New(), []*document.Document{meta}
 	sum.Write(meta.Source)
 	for _, file := range files {
 		src, err := r.tree.Read(file, document.MaxBytes)
@@ -64,10 +64,11 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 		r.findings = append(r.findings, found...)
 		fmt.Fprintf(sum, "\x00%s\x00", file)
 		sum.Write(src)
+		docs = append(docs, d)
 		_, metric, _ := mlflowRunOf(file)
 		out.mlflowFile(metric, d)
 	}
-	out.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	out.SHA256, out.Content = hex.EncodeToString(sum.Sum(nil)), contentOf(docs...)
 	commit := path.Join(run, "tags", "mlflow.source.git.commit")
 	if src, err := r.tree.Read(commit, 1<<10); err == nil {
 		out.Subject = Subject{At: Anchor(commit + "#"), Commit: strings.TrimSpace(string(src))}

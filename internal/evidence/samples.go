@@ -20,8 +20,9 @@ const (
 // Sample is the value that one example has for one metric. The key is the same
 // in every run over the same example, so that two runs can be paired by it.
 type Sample struct {
-	Key   string
-	Value float64 // finite
+	Key    string
+	Value  float64 // finite
+	Target string  // a mark of the answer that the example is held against, "" where it is not known
 }
 
 // Samples are the per-example values behind one result, sorted by key; no key
@@ -65,6 +66,7 @@ var sampleReaders = map[string]func(*sampleCollector, io.Reader, Result) error{
 	FormatLMEvalSamples:   readLMEvalSamples,
 	FormatPromptfoo:       ofDocument(promptfooSamples),
 	FormatInspect:         ofDocument(inspectSamples),
+	FormatDeepEval:        ofDocument(deepEvalSamples),
 	FormatHELMPerInstance: ofDocument(helmSamples),
 }
 

@@ -21,15 +21,19 @@ missing := {"missing", "elsewhere", "vanished", "only_claimed", "slice_missing",
 
 contradictions := {"out_of_range", "scale_changed", "unit_mismatch", "direction_conflict"}
 
-unfit := {"empty", "belied", "shows_less", "wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "tuned", "reused", "unreadable"}
+unfit := {"empty", "belied", "shows_less", "wrong_format", "wrong_dataset", "unlisted", "unbound", "no_commit", "stale", "partial", "failed", "cached", "on_training", "tuned", "reused", "unreadable"}
 
 known(check) if {
 	check.verdict == "error"
 	check.reason in (((missing | contradictions) | unfit) | {"too_many"})
 }
 
-# subject names the metric, and the slice unless it is the whole.
-subject(check) := sprintf("%q", [check.metric]) if {
+# subject names the metric, the slice unless it is the whole, and what it is a part of.
+subject(check) := _sliced(check) if {
+	check.part == ""
+} else := sprintf("%s of %s", [_sliced(check), check.part])
+
+_sliced(check) := sprintf("%q", [check.metric]) if {
 	check.slice == ""
 } else := sprintf("%q %s", [check.metric, check.slice]) if {
 	check.bound == "disparity"

@@ -7,6 +7,7 @@ test_the_slice_is_named if {
 	checks.subject(fixture.check) == `"accuracy"`
 	checks.subject(object.union(fixture.check, {"slice": "class=fraud"})) == `"accuracy" of slice "class=fraud"`
 	checks.subject(object.union(fixture.check, {"slice": "by sex", "bound": "disparity"})) == `"accuracy" by sex`
+	checks.subject(object.union(fixture.check, {"part": "task arc_easy"})) == `"accuracy" of task arc_easy`
 }
 
 test_the_bound_is_related if {

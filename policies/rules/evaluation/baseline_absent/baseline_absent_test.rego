@@ -16,6 +16,7 @@ test_silent_when_it_passes_or_only_warns if {
 	rule.applies with input as fixture.compared({})
 	count(rule.deny) == 0 with input as fixture.compared({})
 	count(rule.deny) == 0 with input as fixture.compared({"verdict": "first_model", "severity": "warn"})
+	count(rule.deny) == 0 with input as fixture.compared({"verdict": "first_model", "reason": "new_slice"})
 }
 
 test_not_applicable_to_bounds if {

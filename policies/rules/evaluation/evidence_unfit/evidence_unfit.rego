@@ -1,6 +1,6 @@
 # METADATA
 # title: Evidence that does not count
-# description: The file that a threshold is held against is evidence of this model. It is one that the policy lists, if it lists any, of the format and on the data that the policy names, names the model where that is asked for, is not too old, partial, failed, of no example or from a cache, is the mean of its own examples, states how many there are where the baseline does, was not what the model was chosen by, and is not that of the model before.
+# description: The file that a threshold is held against is evidence of this model. It is one that the policy lists, if it lists any, of the format and on the data that the policy names, names the model where that is asked for, is not too old, partial, failed, of no example or from a cache, is the mean of its own examples, states how many there are where the baseline does, was neither what the model was trained on nor what it was chosen by, and is not that of the model before.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate the model as proposed, completely, and commit what the evaluation writes.
