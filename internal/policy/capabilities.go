@@ -18,6 +18,7 @@ func withheld() []struct{ name, reason string } {
 		system  = "Rules do not see the environment: put what the rule needs into a table in .modelgate/data."
 		random  = "Rules draw no random values: the same input gives the same findings."
 		traces  = "Nobody sees what a rule traces: print in its tests."
+		bound   = "What it makes cannot be bounded before it is made."
 		keys    = "Rules handle no keys or tokens: signatures are verified outside of rules."
 	)
 	return []struct{ name, reason string }{
@@ -25,6 +26,7 @@ func withheld() []struct{ name, reason string } {
 		{"json.match_schema", network}, {"json.verify_schema", network}, // a schema may refer to another by URL
 		{"time.now_ns", clock},
 		{"opa.", system}, {"trace", traces},
+		{"graph.reachable_paths", bound}, {"strings.render_template", bound}, {"regex.globs_match", bound},
 		{"rand.", random}, {"uuid.", random},
 		{"io.jwt.", keys}, {"crypto.x509.", keys}, {"crypto.hmac.", keys}, {"crypto.parse_private_keys", keys},
 	}

@@ -14,6 +14,10 @@ import (
 func (in inference) checkComparisons(module *ast.Module, ps *problems) {
 	for _, rule := range module.Rules {
 		eachExpr(rule, func(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
+			in.checkCondition(e, bound, ps)
+			if e.IsCall() && e.Operator().String() == "count" {
+				in.checkCount(e, ps)
+			}
 			if e.IsCall() && len(e.Operands()) >= 2 {
 				in.checkComparison(e, bound, ps)
 				in.checkLookup(e, ps)

@@ -82,7 +82,7 @@ type evaluation struct {
 // may need, none of them needs too much. So it is the rule and the input that
 // decide whether there is an answer, and not how the rules were dealt out.
 func (e evaluation) run(ctx context.Context) []answer {
-	value, failures, err := e.query(ctx, e.program.all, &work{ctx: ctx, limit: e.steps / 2})
+	value, failures, err := e.query(ctx, e.program.all, &work{ctx: ctx, limit: e.steps / 2, bytes: MaxBytes / 2})
 	answers := make([]answer, len(e.program.rules))
 	if err == nil && len(failures) == 0 {
 		read := newReader(value)
@@ -102,7 +102,7 @@ func (e evaluation) askAlone(ctx context.Context, rule *compiledRule) answer {
 	if err != nil {
 		return answer{err: oneLine(err)}
 	}
-	value, failures, err := e.query(ctx, query, &work{ctx: ctx, limit: e.steps})
+	value, failures, err := e.query(ctx, query, &work{ctx: ctx, limit: e.steps, bytes: MaxBytes})
 	switch {
 	case errors.Is(err, errUnfinished):
 		return answer{err: fmt.Sprintf("%v after %v: that is a matter of the machine; run it again", err, e.deadline), unfinished: true}

@@ -380,7 +380,7 @@ func TestFailOpenApplies(t *testing.T) {
 		"a/default":         "default applies := false\n\napplies if input.base.present\n\n" + quiet,
 		"a/false_and_loud":  "applies if input.base.present\n\n" + loud,
 		"a/failing":         "applies if to_number(input.head.id) == 1\n\n" + quiet,
-		"a/failing_negated": "applies if not to_number(input.head.id)\n\n" + quiet,
+		"a/failing_negated": "applies if not to_number(input.head.id) == 1\n\n" + quiet,
 		"a/not_boolean":     "applies := _any(input.head.id)\n\n_any(x) := x\n\n" + quiet,
 	}), nil, Options{}), model())
 	for id, want := range map[string]string{

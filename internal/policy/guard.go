@@ -3,7 +3,9 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -20,7 +22,7 @@ type guard struct {
 	name     string
 	operands int
 	result   types.Type
-	call     func(operands []*ast.Term) (*ast.Term, error)
+	call     func(rego.BuiltinContext, []*ast.Term) (*ast.Term, error)
 }
 
 // The names of guards begin like a package that is kept for the built-in rules.
@@ -36,18 +38,25 @@ const (
 )
 
 // guarded is the guard that takes the place of each builtin.
-func guarded() map[string]string {
-	return map[string]string{
+var guarded = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
+		if grows(b) {
+			out[b.Name] = bounded + b.Name
+		}
+	}
+	maps.Copy(out, map[string]string{
 		"lt": "modelgate.guard.lt", "lte": "modelgate.guard.lte", "gt": "modelgate.guard.gt", "gte": "modelgate.guard.gte",
 		"equal": guardEqual, "eq": guardEqual, "neq": guardDiffer,
 		"internal.member_2": guardMember, "internal.member_3": guardKeyMember,
 		"max": "modelgate.guard.max", "min": "modelgate.guard.min", "sort": "modelgate.guard.sort", "sprintf": guardFormat,
-	}
-}
+	})
+	return out
+})
 
-func guards() []guard {
+var guards = sync.OnceValue(func() []guard {
 	order := func(name string, holds func(int) bool) guard {
-		return guard{"modelgate.guard." + name, 2, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		return guard{"modelgate.guard." + name, 2, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := ordered(o[0].Value, o[1].Value); err != nil {
 				return nil, err
 			}
@@ -55,60 +64,63 @@ func guards() []guard {
 		}}
 	}
 	among := func(builtin string, ordering bool) guard {
-		return guard{"modelgate.guard." + builtin, 1, types.A, func(o []*ast.Term) (*ast.Term, error) {
+		return guard{"modelgate.guard." + builtin, 1, types.A, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := oneKind(o[0].Value, ordering); err != nil {
 				return nil, err
 			}
-			return own(builtin, o)
+			return own(b, builtin, o)
 		}}
 	}
-	return []guard{
+	return slices.Concat(conditionGuards(), boundedBuiltins(), collisionGuards(), []guard{
 		order("lt", func(c int) bool { return c < 0 }), order("lte", func(c int) bool { return c <= 0 }),
 		order("gt", func(c int) bool { return c > 0 }), order("gte", func(c int) bool { return c >= 0 }),
-		{guardEqual, 2, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		{guardEqual, 2, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			return ast.InternedTerm(o[0].Equal(o[1])), alike(o[0].Value, o[1].Value)
 		}},
-		{guardDiffer, 2, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		{guardDiffer, 2, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			return ast.InternedTerm(!o[0].Equal(o[1])), alike(o[0].Value, o[1].Value)
 		}},
-		{guardMember, 2, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		{guardMember, 2, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := amongThem(o[0].Value, o[1].Value); err != nil {
 				return nil, err
 			}
-			return own("internal.member_2", o)
+			return own(b, "internal.member_2", o)
 		}},
-		{guardKeyMember, 3, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		{guardKeyMember, 3, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := amongThem(o[1].Value, o[2].Value); err != nil {
 				return nil, err
 			}
-			return own("internal.member_3", o)
+			return own(b, "internal.member_3", o)
 		}},
 		among("max", true), among("min", true), among("sort", false),
-		{guardDefined, 1, types.A, func(o []*ast.Term) (*ast.Term, error) {
+		{guardDefined, 1, types.A, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			return defined(o[0], "the finding is undefined although the rule's conditions hold: what it is at, its key or its message reads something that does not exist")
 		}},
-		{guardResult, 1, types.A, func(o []*ast.Term) (*ast.Term, error) {
+		{guardResult, 1, types.A, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			return defined(o[0], "a value compared with != is undefined: give the function a default, or an else that always holds")
 		}},
-		{guardCollection, 1, types.B, func(o []*ast.Term) (*ast.Term, error) {
+		{guardCollection, 1, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if isScalar(o[0].Value) {
 				return nil, fmt.Errorf("the rule iterates over %s, which is not a list", kindOfValue(o[0].Value))
 			}
 			return ast.InternedTerm(true), nil
 		}},
-		{guardFormat, 2, types.S, func(o []*ast.Term) (*ast.Term, error) {
+		{guardFormat, 2, types.S, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := checkedFormat(o[0].Value, o[1].Value); err != nil {
 				return nil, err
 			}
-			return own("sprintf", o)
+			return own(b, "sprintf", o)
 		}},
-	}
-}
+	})
+})
 
 // own is what Rego's builtin returns; nil is undefined.
-func own(builtin string, operands []*ast.Term) (*ast.Term, error) {
+func own(bctx rego.BuiltinContext, builtin string, operands []*ast.Term) (*ast.Term, error) {
+	if err := charge(bctx, builtin, operands); err != nil {
+		return nil, err
+	}
 	var out *ast.Term
-	err := topdown.GetBuiltin(builtin)(topdown.BuiltinContext{}, operands, func(t *ast.Term) error { out = t; return nil })
+	err := topdown.GetBuiltin(builtin)(bctx, operands, func(t *ast.Term) error { out = t; return nil })
 	return out, err
 }
 
@@ -248,9 +260,7 @@ func (g guard) decl() *types.Function {
 }
 
 func (g guard) function() func(*rego.Rego) {
-	return rego.FunctionDyn(&rego.Function{Name: g.name, Decl: g.decl()}, func(_ rego.BuiltinContext, operands []*ast.Term) (*ast.Term, error) {
-		return g.call(operands)
-	})
+	return rego.FunctionDyn(&rego.Function{Name: g.name, Decl: g.decl()}, g.call)
 }
 
 // withGuards lets a query call the guards.

@@ -213,6 +213,7 @@ func (p part) check(in inference, modules []*ast.Module, ps *problems) {
 	in.checkArguments(ps)
 	for _, m := range modules {
 		in.checkComparisons(m, ps)
+		in.checkWritten(m, ps)
 	}
 	used := map[*ast.Rule]bool{}
 	for _, e := range p.entries {

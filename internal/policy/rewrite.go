@@ -29,6 +29,9 @@ func guardBodies(in inference, modules []*ast.Module, total map[string]bool) {
 func (g *guarding) rule(rule *ast.Rule) {
 	for r := rule; r != nil; r = r.Else {
 		r.Body = g.results(r.Body)
+		if head := r.Head; head.RuleKind() == ast.MultiValue && head.Key != nil && headName(rule) != denyName {
+			r.Body = g.counting(guardNewMember, head.Key, r.Body)
+		}
 	}
 	ast.NewGenericVisitor(func(x any) bool {
 		switch c := x.(type) {
@@ -37,9 +40,9 @@ func (g *guarding) rule(rule *ast.Rule) {
 		case *ast.ArrayComprehension:
 			c.Body = g.results(c.Body)
 		case *ast.SetComprehension:
-			c.Body = g.results(c.Body)
+			c.Body = g.counting(guardNewMember, c.Term, g.results(c.Body))
 		case *ast.ObjectComprehension:
-			c.Body = g.results(c.Body)
+			c.Body = g.counting(guardNewKey, c.Key, g.results(c.Body))
 		}
 		return false
 	}).Walk(rule)
@@ -48,15 +51,23 @@ func (g *guarding) rule(rule *ast.Rule) {
 
 func (g *guarding) expr(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
 	before := g.collections(e, bound)
-	if e.IsCall() && len(e.With) == 0 && g.needed(e, bound) {
-		return append(before, g.call(e)...)
+	if instead, ok := g.condition(e, bound); ok {
+		return append(before, instead...)
 	}
-	return append(before, e)
+	return append(before, g.guarded(e, bound)...)
+}
+
+// guarded puts the guard of a builtin in its place.
+func (g *guarding) guarded(e *ast.Expr, bound ast.VarSet) []*ast.Expr {
+	if e.IsCall() && len(e.With) == 0 && g.needed(e, bound) {
+		return g.call(e)
+	}
+	return []*ast.Expr{e}
 }
 
 // call puts the guard into an expression. A builtin is given values, no
 // references, so that these are evaluated before. What is negated stays true if
-// one of them is undefined: not e is written as [1 | e] = [].
+// one of them is undefined.
 func (g *guarding) call(e *ast.Expr) []*ast.Expr {
 	negated := e.Negated
 	e.Negated = false
@@ -78,7 +89,7 @@ func (g *guarding) call(e *ast.Expr) []*ast.Expr {
 		e.Negated = true
 		return out
 	}
-	return []*ast.Expr{ast.Equality.Expr(ast.ArrayComprehensionTerm(ast.InternedTerm(1), ast.NewBody(out...)), ast.ArrayTerm()).SetLocation(e.Location)}
+	return []*ast.Expr{none(out, e.Location)}
 }
 
 // needed reports whether a call is to be guarded.
@@ -228,7 +239,7 @@ func totals(modules map[string]*ast.Module) map[string]bool {
 	total := map[string]bool{}
 	for _, m := range modules {
 		for _, rule := range m.Rules {
-			if isTotal(rule) {
+			if hasValue(rule) {
 				total[m.Package.Path.Extend(rule.Head.Ref()).String()] = true
 			}
 		}
@@ -236,7 +247,7 @@ func totals(modules map[string]*ast.Module) map[string]bool {
 	return total
 }
 
-func isTotal(rule *ast.Rule) bool {
+func hasValue(rule *ast.Rule) bool {
 	for _, arg := range rule.Head.Args {
 		if !ast.TermValueIs[ast.Var](arg) {
 			return false

@@ -20,10 +20,22 @@ var errUnfinished = errors.New("the evaluation was ended before it was finished"
 // limit or the context has ended. The evaluator asks it before every step
 // whether to go on (it is a topdown.Cancel), from one goroutine.
 type work struct {
-	ctx   context.Context
-	limit int
-	steps int
-	ended bool // from outside
+	ctx        context.Context
+	limit      int
+	steps      int
+	bytes      int                 // that may still be made
+	broke      bool                // no more may be made
+	ended      bool                // from outside
+	collisions map[int]*collisions // by the place in the rules
+}
+
+// spend counts bytes that are about to be made.
+func (w *work) spend(bytes int) error {
+	if w.broke = w.broke || bytes > w.bytes; w.broke {
+		return w.err()
+	}
+	w.bytes -= bytes
+	return nil
 }
 
 // Cancelled counts a step, and says whether it is one too many. Looking at the
@@ -34,7 +46,7 @@ func (w *work) Cancelled() bool {
 	if w.steps%often == 0 && w.ctx.Err() != nil {
 		w.ended = true
 	}
-	return w.ended || w.steps > w.limit
+	return w.ended || w.broke || w.steps > w.limit
 }
 
 // Cancel ends the query from outside.
@@ -45,6 +57,8 @@ func (w *work) err() error {
 	switch {
 	case w.ended:
 		return errUnfinished
+	case w.broke:
+		return fmt.Errorf("the rule makes more than %d bytes for this input: that is the most that one rule may make", MaxBytes)
 	case w.steps > w.limit:
 		return fmt.Errorf("the rule needs more than %d steps for this input: that is the most that one rule may take", w.limit)
 	}
