@@ -123,13 +123,17 @@ func (in inference) alwaysAnswers(path string) bool {
 
 // isUnconditional reports whether a rule's body only names values.
 func (in inference) isUnconditional(r *ast.Rule, aliases int) bool {
+	bound := ast.NewVarSet()
 	for _, arg := range r.Head.Args {
-		if !ast.TermValueIs[ast.Var](arg) {
+		v, isVar := arg.Value.(ast.Var)
+		if !isVar || bound.Contains(v) {
 			return false
 		}
+		bound.Add(v)
 	}
 	for _, e := range r.Body {
-		named := e.IsEquality() && !e.Negated && len(e.Operands()) == 2 && ast.TermValueIs[ast.Var](e.Operand(0)) && in.always(e.Operand(1), aliases-1)
+		named := e.IsEquality() && !e.Negated && len(e.Operands()) == 2 && varOf(e.Operand(0)) != "" && !bound.Contains(varOf(e.Operand(0))) && in.always(e.Operand(1), aliases-1)
+		bound.Update(e.Vars(ast.VarVisitorParams{}))
 		if t, isTerm := e.Terms.(*ast.Term); !named && !(isTerm && t.Equal(ast.InternedTerm(true))) {
 			return false
 		}

@@ -283,10 +283,10 @@ func TestFailOpenMisspeltDeny(t *testing.T) {
 			return map[string]string{"a/b": extra + name + ` contains {"at": input.head.at, "message": "m"}`}
 		}
 		refused(t, builtin(rules("")), nil, Options{}, "there is no deny")
-		refused(t, builtin(rules(loud+"\n\n")), nil, Options{}, fmt.Sprintf("nobody asks for %q", name))
+		refused(t, builtin(rules(loud+"\n\n")), nil, Options{}, fmt.Sprintf("%q is not used by any rule", name))
 	}
 	for _, name := range []string{"aplies", "apply", "appliez"} {
-		refused(t, builtin(map[string]string{"a/b": name + " if false\n\n" + loud}), nil, Options{}, fmt.Sprintf("nobody asks for %q", name))
+		refused(t, builtin(map[string]string{"a/b": name + " if false\n\n" + loud}), nil, Options{}, fmt.Sprintf("%q is not used by any rule", name))
 	}
 	for name, body := range map[string]string{
 		"a value":          `deny := {{"at": input.head.at, "message": "m"}}`,

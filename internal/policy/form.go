@@ -24,7 +24,7 @@ var foreign = map[string]bool{
 }
 
 // checkForm refuses a rule package that the engine would ask in vain: without
-// deny, with a deny that is no set, or with a name that nobody asks for.
+// deny, with a deny that is no set, or with a near miss of a name that no rule uses.
 func checkForm(module *ast.Module, ps *problems) {
 	denies := false
 	for _, rule := range module.Rules {
@@ -39,9 +39,9 @@ func checkForm(module *ast.Module, ps *problems) {
 			if len(rule.Head.Args) > 0 || len(rule.Head.Ref()) > 1 || rule.Head.RuleKind() == ast.MultiValue {
 				ps.at(rule.Location, "applies is not a truth value", "Write applies if { … }; a helper that takes arguments needs another name.")
 			}
-		case isNearMiss(name):
-			ps.at(rule.Location, fmt.Sprintf("nobody asks for %q: only deny and applies are asked", name),
-				"Write deny contains … for what is wrong; its severity is in the METADATA. Begin the name of a helper with an underscore.")
+		case isNearMiss(name) && !isUsed(module, name):
+			ps.at(rule.Location, fmt.Sprintf("%q is not used by any rule: only deny and applies are read", name),
+				"Write deny contains … for what is wrong; its severity is in the METADATA.")
 		}
 	}
 	if !denies {
@@ -84,4 +84,19 @@ func isNearMiss(name string) bool {
 	}
 	_, near := finding.Nearest(name, []string{denyName, appliesName, "violation", "denies"})
 	return near
+}
+
+// isUsed reports whether another rule of the module mentions a name.
+func isUsed(module *ast.Module, name string) bool {
+	used := false
+	for _, rule := range module.Rules {
+		if headName(rule) == name {
+			continue
+		}
+		ast.WalkVars(rule, func(v ast.Var) bool {
+			used = used || string(v) == name
+			return used
+		})
+	}
+	return used
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -141,6 +142,8 @@ func alike(a, b ast.Value) error {
 	switch {
 	case kind == null || other == null:
 		return nil
+	case kind == "text" && other == "text" && isSameNumber(a.(ast.String), b.(ast.String)):
+		return fmt.Errorf("this compares two numbers that are text, letter by letter: %s and %s; use to_number", shorten(a.String()), shorten(b.String()))
 	case kind != other:
 		return fmt.Errorf("this compares %s with %s, which are never equal: %s and %s", kind, other, shorten(a.String()), shorten(b.String()))
 	}
@@ -167,6 +170,16 @@ func alike(a, b ast.Value) error {
 		}
 	}
 	return nil
+}
+
+// isSameNumber reports whether two texts differ, and are one number.
+func isSameNumber(a, b ast.String) bool {
+	if a == b || !isDecimal(string(a)) || !isDecimal(string(b)) {
+		return false
+	}
+	x, err1 := strconv.ParseFloat(string(a), 64)
+	y, err2 := strconv.ParseFloat(string(b), 64)
+	return err1 == nil && err2 == nil && x == y
 }
 
 // amongThem fails unless a collection could hold a value: it is a collection,
@@ -210,8 +223,12 @@ func ordered(a, b ast.Value) error {
 		return fmt.Errorf("this orders %s and %s, which have no order: %s and %s", kind, other, shorten(a.String()), shorten(b.String()))
 	}
 	x, isText := a.(ast.String)
-	if y, _ := b.(ast.String); isText && isDecimal(string(x)) && isDecimal(string(y)) {
-		return fmt.Errorf("this orders two numbers that are text, letter by letter: %s and %s; use to_number", a, b)
+	y, _ := b.(ast.String)
+	switch {
+	case isText && isDecimal(string(x)) && isDecimal(string(y)):
+		return fmt.Errorf("this orders two numbers that are text, letter by letter: %s and %s; use to_number", shorten(a.String()), shorten(b.String()))
+	case isText && !(isTime(string(x)) && isTime(string(y))):
+		return fmt.Errorf("this orders two texts letter by letter, and they are not both dates (2026-12-31) or times in UTC (2026-12-31T12:00:00Z): %s and %s", shorten(a.String()), shorten(b.String()))
 	}
 	return alike(a, b)
 }
@@ -226,6 +243,11 @@ func oneKind(collection ast.Value, ordering bool) error {
 				return err
 			}
 		}
+		x, isText := members[0].Value.(ast.String)
+		y, _ := member.Value.(ast.String)
+		if isText && isDecimal(string(x)) && isDecimal(string(y)) && isMisordered(string(x), string(y)) {
+			return fmt.Errorf("this sorts numbers that are text, letter by letter: %s and %s; use to_number", shorten(x.String()), shorten(y.String()))
+		}
 		if kind, other := kindOfValue(members[0].Value), kindOfValue(member.Value); kind != other {
 			return fmt.Errorf("this orders %s and %s, which have no order", kind, other)
 		}
@@ -233,9 +255,22 @@ func oneKind(collection ast.Value, ordering bool) error {
 	return nil
 }
 
+// isMisordered reports whether two numbers have another order as text.
+func isMisordered(a, b string) bool {
+	x, err1 := strconv.ParseFloat(a, 64)
+	y, err2 := strconv.ParseFloat(b, 64)
+	return err1 != nil || err2 != nil || (x < y) != (a < b)
+}
+
 var decimal = regexp.MustCompile(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
 
 func isDecimal(s string) bool { return decimal.MatchString(s) }
+
+var instant = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$`)
+
+// isTime reports whether a text is a date, or a time in UTC, whose letters are in
+// the order of time.
+func isTime(s string) bool { return instant.MatchString(s) }
 
 func isScalar(v ast.Value) bool {
 	_, isCollection := membersOf(v)

@@ -439,3 +439,21 @@ func kindOfJSON(v any) string {
 	}
 	return ""
 }
+
+// constants are what a term is known to be, with the values of tables.
+func (in inference) constants(t *ast.Term) []*ast.Term {
+	var out []*ast.Term
+	for _, p := range in.possible(t) {
+		ref, isRef := p.Value.(ast.Ref)
+		if !isRef {
+			out = append(out, p)
+			continue
+		}
+		for _, row := range in.tableRows(ref) {
+			if text, isText := row.(string); isText {
+				out = append(out, ast.StringTerm(text))
+			}
+		}
+	}
+	return out
+}

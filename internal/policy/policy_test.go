@@ -139,7 +139,7 @@ deny contains {"msg": "at a place", "at": input.head.card.license.at} if input.h
 			t.Errorf("%s: %+v, want an error", name, v)
 		}
 	}
-	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{"policies/x.rego": "package main\n\nwarn contains \"m\""}), Options{}, `nobody asks for "warn"`)
+	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{"policies/x.rego": "package main\n\nwarn contains \"m\""}), Options{}, `"warn" is not used by any rule`)
 	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{
 		"policies/a/x.rego": "package main\n\ndeny contains \"m\"", "policies/b/X.rego": "package main\n\ndeny contains \"m\"",
 	}), Options{}, "defined twice")

@@ -91,7 +91,7 @@ func (in inference) checkUnused(m *ast.Module, used map[*ast.Rule]bool, ps *prob
 		if used[rule] || rule.Default || !isSet && !isCondition {
 			continue
 		}
-		ps.at(rule.Location, fmt.Sprintf("nobody asks for %q, and no rule uses it", headName(rule)),
+		ps.at(rule.Location, fmt.Sprintf("%q is not used by any rule", headName(rule)),
 			"What is wrong is written as deny contains {\"at\": …, \"message\": …} if { … }; use the rule there, or remove it.")
 	}
 }

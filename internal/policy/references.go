@@ -134,6 +134,7 @@ func (r references) checkSteps(ref ast.Ref, at *ast.Location) {
 		case i == 0:
 		case ast.TermValueIs[ast.Var](step):
 			r.checkKeysOf(ast.NewTerm(ref[:i]), step, at, r.ps)
+			r.checkIndex(ref, i, at)
 		case r.isSet(ref[:i]):
 			r.checkWords(element(ast.NewTerm(ref[:i])), step, at, r.ps)
 		}
@@ -173,7 +174,7 @@ func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 			continue
 		}
 		from, isObject := r.typeOfInput(ref[:i]).(*types.Object)
-		names := r.possible(step)
+		names := r.constants(step)
 		if !isObject || len(names) == 0 {
 			continue
 		}
@@ -188,6 +189,17 @@ func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 				r.ps.at(at, fmt.Sprintf("%s has no key %q%s", shownRef(ref[:i]), string(key), finding.DidYouMean(string(key), keys)), "Name a key that schemas/input.schema.json has.")
 			}
 		}
+	}
+}
+
+// checkIndex refuses a list that is looked up by text: it has no such index.
+func (r references) checkIndex(ref ast.Ref, i int, at *ast.Location) {
+	list := ast.NewTerm(ref[:i])
+	if i == 1 {
+		list = ref[0]
+	}
+	if r.kind(ref[i]) == "text" && r.kind(list) == "an array" {
+		r.ps.at(at, fmt.Sprintf("%s is a list, and this looks it up by text", shownRef(ref[:i])), "Look for the text with `in`, or write a mapping in the table.")
 	}
 }
 
@@ -276,6 +288,10 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 		object, isObject := value.(map[string]any)
 		if value, isObject = object[key], isObject && object[key] != nil; isObject || node != nil {
 			continue
+		}
+		if _, there := object[key]; there {
+			r.ps.at(at, fmt.Sprintf("%s has no value: the table has null for %q", shownRef(ref), key), "Give the key a value, such as [] or {}, or remove it.")
+			return
 		}
 		names := keysOf(object)
 		r.ps.at(at, fmt.Sprintf("%s: there is no %q in %s%s", shownRef(ref), key, ref[:i+1], finding.DidYouMean(key, names)),

@@ -113,10 +113,21 @@ func (g *guarding) needed(e *ast.Expr, bound ast.VarSet) bool {
 // comparable reports whether two values are known to be scalars of one kind.
 func (g *guarding) comparable(a, b *ast.Term) bool {
 	switch kind := g.kind(a); kind {
-	case "text", "a number", "a truth value":
+	case "text":
+		return kind == g.kind(b) && !g.isDecimal(a) && !g.isDecimal(b)
+	case "a number", "a truth value":
 		return kind == g.kind(b)
 	}
 	return false
+}
+
+// isDecimal reports whether a term may be a number that a policy or table has as
+// text.
+func (g *guarding) isDecimal(t *ast.Term) bool {
+	return slices.ContainsFunc(g.constants(t), func(c *ast.Term) bool {
+		text, isText := c.Value.(ast.String)
+		return isText && isDecimal(string(text))
+	})
 }
 
 // collections guards what an expression iterates over.

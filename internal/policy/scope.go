@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/types"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -35,8 +36,8 @@ func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *proble
 		if !isRef || !fact[0].Equal(ast.InputRootDocument) {
 			continue
 		}
-		scope, of := scopeOf(fact)
-		if scope == "" || scope == e.rule.Scope {
+		scope, of := in.otherScope(fact, e.rule.Scope)
+		if scope == "" {
 			continue
 		}
 		through := ""
@@ -47,6 +48,36 @@ func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *proble
 			fmt.Sprintf("Write `scope: %s` below custom in the METADATA, or read something else.", scope))
 		return
 	}
+}
+
+// otherScope is the scope, other than a rule's own, that a part of the input is
+// there for. A variable may stand for every key that it is not known to be.
+func (in inference) otherScope(fact ast.Ref, own finding.Scope) (finding.Scope, string) {
+	if scope, of := scopeOf(fact); scope != "" && scope != own {
+		return scope, of
+	}
+	for i, step := range fact {
+		if i == 0 {
+			continue
+		}
+		object, isObject := in.typeOfInput(fact[:i]).(*types.Object)
+		if !isObject || ast.IsConstant(step.Value) {
+			continue
+		}
+		keys := in.constants(step)
+		if len(keys) == 0 {
+			for _, p := range object.StaticProperties() {
+				keys = append(keys, ast.StringTerm(fmt.Sprint(p.Key)))
+			}
+		}
+		for _, key := range keys {
+			if scope, of := in.otherScope(fact[:i].Append(key).Concat(fact[i+1:]), own); scope != "" {
+				return scope, of
+			}
+		}
+		return "", ""
+	}
+	return "", ""
 }
 
 // scopeOf is the one scope that a part of the input is there for, and the part;

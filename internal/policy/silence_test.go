@@ -164,11 +164,11 @@ func TestSilences(t *testing.T) {
 		"table: a set's member":  {body: deny(`data.modelgate.tm.forbidden[input.head.name]`), tables: map[string]string{"tm": "forbidden: churn\n"}, want: "is text, and the rule looks for members in it"},
 
 		// What nobody asks for.
-		"unused: set":           {body: deny(`false`) + "\n\n" + `must_not contains {"at": input.head.at, "message": "m"} if input.head.present`, want: `nobody asks for "must_not"`},
-		"unused: other name":    {body: deny(`false`) + "\n\n" + `blocked contains "m" if input.head.present`, want: `nobody asks for "blocked"`},
-		"unused: condition":     {body: deny(`false`) + "\n\n" + `blocked if input.head.present`, want: `nobody asks for "blocked"`},
-		"unused: underscore":    {body: deny(`false`) + "\n\n" + `_blocked contains {"at": input.head.at, "message": "m"}`, want: `nobody asks for "_blocked"`},
-		"unused: by each other": {body: deny(`false`) + "\n\nblocked contains x if some x in other\n\nother contains \"m\" if input.head.present", want: `nobody asks for "blocked"`},
+		"unused: set":           {body: deny(`false`) + "\n\n" + `must_not contains {"at": input.head.at, "message": "m"} if input.head.present`, want: `"must_not" is not used by any rule`},
+		"unused: other name":    {body: deny(`false`) + "\n\n" + `blocked contains "m" if input.head.present`, want: `"blocked" is not used by any rule`},
+		"unused: condition":     {body: deny(`false`) + "\n\n" + `blocked if input.head.present`, want: `"blocked" is not used by any rule`},
+		"unused: underscore":    {body: deny(`false`) + "\n\n" + `_blocked contains {"at": input.head.at, "message": "m"}`, want: `"_blocked" is not used by any rule`},
+		"unused: by each other": {body: deny(`false`) + "\n\nblocked contains x if some x in other\n\nother contains \"m\" if input.head.present", want: `"blocked" is not used by any rule`},
 
 		// Other names, and other ways to look.
 		"alias: object.get":     {body: "card := input.head.card\n\n" + deny(`object.get(card, "licence", "mit") != "mit"`), want: "input.head.card.licence: the input has no such key"},
@@ -211,6 +211,24 @@ func TestSilences(t *testing.T) {
 		"truth: false among others": {body: deny(`not data.modelgate.tm.contact[input.head.name]`), tables: map[string]string{"tm": "contact: {churn: false, other: me}\n"}, want: `is false in one row`},
 		"written":                   {body: strings.ReplaceAll(deny(`{ x0 := [input.head.name]; XX; count(x27) > 0 }`), "XX", doubling(`x%d := [x%d, x%d]`)), want: "comes to more than 100000 values"},
 
+		// Texts that have no order, and numbers that are text.
+		"order: units":     {body: deny(`"9kg" > sprintf("%dkg", [count(input.head.artifacts)])`), fails: "they are not both dates"},
+		"order: percent":   {body: deny(`input.head.name < "5%"`), fails: "they are not both dates"},
+		"order: German":    {body: deny(`input.now > "30.09.2026"`), fails: "they are not both dates"},
+		"order: one digit": {body: deny(`input.now < "2026-9-01"`), fails: "they are not both dates"},
+		"order: versions":  {body: deny(`max(["1.10.0", "1.9.0"]) == "1.10.0"`), fails: "they are not both dates"},
+		"order: zones":     {body: deny(`input.now < "2026-09-01T00:00:00+02:00"`), fails: "they are not both dates"},
+		"order: sort":      {body: deny(`sort(["9", "10"])[0] == "9"`), fails: "this sorts numbers that are text"},
+		"order: zeros":     {body: deny(`input.head.checks[0].value == "0.10"`), fails: "this compares two numbers that are text"},
+
+		// Keys that are named by a variable.
+		"scope: a variable":   {body: deny(`{ some k in ["rules"]; count(input.change[k]) > 0 }`), want: "is there for rules of scope repository only"},
+		"scope: every key":    {body: deny(`{ some k, v in input.change; k == "rules"; count(v) > 0 }`), want: "is there for rules of scope repository only"},
+		"scope: of a table":   {body: `deny contains {"at": input.change.at, "message": "m"} if input[data.modelgate.tm.side].present`, scope: "repository", tables: map[string]string{"tm": "side: head\n"}, want: "input.head is there for rules of scope model only"},
+		"alias: of a table":   {body: deny(`{ some k in data.modelgate.tm.fields; not input.head.card[k].present }`), tables: map[string]string{"tm": "fields: [license, licence]\n"}, want: `has no key "licence"`},
+		"table: list by text": {body: deny(`not data.modelgate.tm.tags[input.head.name]`), tables: map[string]string{"tm": "tags: [churn]\n"}, want: "is a list, and this looks it up by text"},
+		"table: null key":     {body: deny(`count(data.modelgate.tm.exempt) > 0`), tables: map[string]string{"tm": "exempt:\nother: 1\n"}, want: `the table has null for "exempt"`},
+
 		// Messages that do not fit.
 		"sprintf: number as text":  {body: `deny contains {"at": input.head.at, "message": sprintf("x %d", [input.head.name])}`, want: "the arguments of sprintf do not fit"},
 		"sprintf: too few":         {body: `deny contains {"at": input.head.at, "message": sprintf("x %s %s", [input.head.name])}`, want: "MISSING"},
@@ -244,6 +262,19 @@ func (s silence) check(t *testing.T) {
 func TestIdioms(t *testing.T) {
 	set := load(t, policies.FS, os.DirFS(filepath.Join("testdata", "idioms")), Options{})
 	want := map[string]int{
+		"custom_idiom/used_findings":     1,
+		"custom_idiom/optional_row":      1,
+		"custom_idiom/first_of_many":     1,
+		"custom_idiom/partial_answer":    1,
+		"custom_idiom/dates_in_order":    1,
+		"custom_idiom/sorted_names":      1,
+		"custom_idiom/field_names":       1,
+		"custom_idiom/switched_off":      1,
+		"custom_idiom/pairs":             1,
+		"custom_idiom/grouped":           1,
+		"custom_idiom/flag":              1,
+		"custom_idiom/default_false":     1,
+		"custom_idiom/whole_change":      1,
 		"custom_idiom/applies_rule":      0,
 		"custom_idiom/compare_with_base": 0,
 		"custom_idiom/comprehension":     1,

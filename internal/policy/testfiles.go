@@ -25,19 +25,19 @@ func checkTest(name string, module *ast.Module, ps *problems) {
 	pkg, _ := packageOf(module)
 	for _, rule := range module.Rules {
 		if headName(rule) == denyName {
-			at, why = rule.Location, "denies"
+			at, why = rule.Location, "it has a deny"
 		}
 	}
 	for _, a := range module.Annotations {
 		if len(a.Custom) > 0 {
-			at, why = a.Location, "has the METADATA of a rule"
+			at, why = a.Location, "it has the METADATA of a rule"
 		}
 	}
 	if why == "" && !strings.HasSuffix(pkg, "_test") {
-		why = "has the package " + pkg
+		why = "it has the package " + pkg
 	}
 	if why != "" {
-		ps.at(at, fmt.Sprintf("%s is a file of tests by its name, and %s: no rule in it is asked", path.Base(name), why),
+		ps.at(at, fmt.Sprintf("%s is named like a test file, but %s; its rules do not run", path.Base(name), why),
 			"Give a rule's file a name that does not end in _test.rego, and the package of tests a name that ends in _test.")
 	}
 }
