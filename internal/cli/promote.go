@@ -26,9 +26,10 @@ import (
 )
 
 type promoteFlags struct {
-	repo, rev, merged, env, to, branch string
-	models, outputs                    []string
-	dryRun                             bool
+	repo, rev, merged, env string
+	to                     environmentRepository
+	models, outputs        []string
+	dryRun                 bool
 }
 
 func newPromote(env *Env) *cobra.Command {
@@ -36,15 +37,20 @@ func newPromote(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "promote --env NAME --to REMOTE",
 		Short: "Commit approved models to an environment repository",
-		Long: `promote judges a merged commit by its own .modelgate, and never trusts an earlier
-report. The manifests and a record of every approved model that asks for a deployment
-go to the environment repository in one commit. What is there already is not promoted
-again; two promoters at once both end well.`,
+		Long: `Check a merged commit by its own .modelgate, never by an earlier report. Commit the
+manifests and a record of every approved model that has a deployment to the environment
+repository. What is already there is not promoted again. Any number of promoters can run
+at once: each tries again until --timeout. A model that is blocked, denied or tampered
+with does not stop the others.
+
+Exit codes: 0 promoted or nothing to do; 1 a model was denied or blocked; 2 the call, a
+permission or a branch protection must change first; 3 not finished, safe to run again;
+4 the files of a model are not what its records state.`,
 		Example: `  modelgate promote --env production --to git@example.com:platform/environments.git
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo"); err != nil {
+			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing"); err != nil {
 				return err
 			}
 			return env.promote(cmd.Context(), f)
@@ -55,8 +61,7 @@ again; two promoters at once both end well.`,
 	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
 	flags.StringVar(&f.merged, "merged-into", "", "`REV` that the promoted commit must be part of (default: the default branch)")
 	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
-	flags.StringVar(&f.to, "to", "", "environment repository: a git `REMOTE` or a directory")
-	flags.StringVar(&f.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
+	f.to.register(cmd)
 	modelFlag(flags, &f.models)
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be committed, and commit nothing")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT=PATH`: write the report of the judgement as well; may be repeated")
@@ -93,12 +98,12 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	defer p.tree.Close()
-	p.promoted = e.promotedBy(ctx, p.repo, f.to)
+	p.promoted = e.promotedBy(ctx, p.repo, f.to.remote)
 	defer p.promoted.close()
 	if err := p.checkMerged(ctx); err != nil {
 		return err
 	}
-	target, err := envrepo.OpenGit(ctx, f.to, f.branch, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: e.token()})
+	target, err := f.to.open(ctx, e)
 	if err != nil {
 		return promotionError(err)
 	}
@@ -109,10 +114,14 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 			return err
 		}
 	}
-	if err != nil {
+	if err != nil && len(result.Commits) == 0 {
+		return errors.Join(promotionError(err), p.writeOutputs(result, 0, retryable(err)))
+	}
+	told := p.tell(result, target.Branch(), retryable(err))
+	if err != nil { // after some of its commits
 		return promotionError(err)
 	}
-	return p.tell(result, target.Branch())
+	return told
 }
 
 // mergedInto is the branch that a promoted commit must be part of, where the CI
@@ -157,10 +166,11 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 	switch {
 	case f.env == "":
 		return nil, usage("--env is missing: name the environment, such as --env production")
-	case f.to == "":
-		return nil, usage("--to is missing: name the environment repository, a git remote or a directory")
 	case len(f.outputs) == 0:
-		return nil, nil
+		return nil, f.to.check()
+	}
+	if err := f.to.check(); err != nil {
+		return nil, err
 	}
 	outputs, err := e.outputs(f.outputs)
 	if i := slices.IndexFunc(outputs, func(o output) bool { return o.path == "" }); err == nil && i >= 0 {
@@ -171,29 +181,29 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 
 // run plans and commits; a dry run plans once and commits nothing.
 func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result, error) {
-	plan := func(env source.Tree) (promotion.Plan, error) { return p.plan(ctx, env) }
+	plan := func(at promotion.Snapshot) (promotion.Plan, error) { return p.plan(ctx, at) }
 	if !p.flags.dryRun {
-		return envrepo.Promote(ctx, target, plan, envrepo.Retry{})
+		return envrepo.Promote(ctx, target, plan, p.flags.to.retry())
 	}
-	env, err := target.Head(ctx)
+	at, err := envrepo.Read(ctx, target, p.flags.to.retry())
 	if err != nil {
 		return envrepo.Result{}, err
 	}
-	defer env.Close()
-	made, err := plan(env)
+	defer at.Close()
+	made, err := plan(at)
 	return envrepo.Result{Plan: made}, err
 }
 
 // plan judges the source commit for the stage that the environment asks for,
 // and plans the promotion of what was approved.
-func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, error) {
-	environment, err := promotion.LoadEnvironment(env, p.flags.env)
+func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.Plan, error) {
+	environment, err := promotion.LoadEnvironment(at.Tree, p.flags.env)
 	if err != nil {
 		return promotion.Plan{}, err
 	}
 	p.target = environment.Target
 	p.promoted.records = map[string][]promotion.Record{} // of this state of the environment
-	p.promoted.env = func() (source.Tree, error) { return env, nil }
+	p.promoted.env = func() (source.Tree, error) { return at.Tree, nil }
 	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
 		return promotion.Plan{}, err
 	}
@@ -207,7 +217,7 @@ func (p *promoter) plan(ctx context.Context, env source.Tree) (promotion.Plan, e
 	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
 		from.Repository = url
 	}
-	return promotion.NewPlan(approved, environment, env, from, promotion.Tool{Name: "modelgate", Version: p.Version}, p.Now())
+	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now()})
 }
 
 // wanted reports whether a denied model is one that would be deployed: it asks
@@ -237,10 +247,10 @@ func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Repor
 	return r, err
 }
 
-// tell says what became of every model; it ends with Failed if one that asks for
-// a deployment could not be decided about, else with Denied if one was denied or
-// blocked.
-func (p *promoter) tell(r envrepo.Result, branch string) error {
+// tell says what became of every model; it ends with Tampered if the files of one
+// are not what its records state, else with Failed if one that has a deployment
+// could not be decided about, else with Denied if one was denied or blocked.
+func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 	var b strings.Builder
 	var refused []decision.Decision
 	idle, undecided := 0, 0
@@ -256,14 +266,15 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 			idle++
 		}
 	}
-	verb := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked"}
+	verb := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked",
+		promotion.Waiting: "not promoted yet", promotion.Tampered: "tampered"}
 	if p.flags.dryRun {
-		verb[promotion.Promote] = "would promote"
+		verb[promotion.Promote], verb[promotion.Waiting] = "would promote", "would promote in a further commit"
 	}
 	for _, i := range r.Plan.Items {
 		fmt.Fprintf(&b, "%s: %s %s (%s)", verb[i.State], i.Model, i.Version, i.ID)
 		switch {
-		case i.State == promotion.Blocked:
+		case i.State == promotion.Blocked, i.State == promotion.Tampered:
 			fmt.Fprintf(&b, ": %s", i.Reason)
 		case i.Replaces != "":
 			fmt.Fprintf(&b, ", replacing %s", i.Replaces)
@@ -290,8 +301,11 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
-	if err := p.writeOutputs(r, len(refused)-undecided); err != nil {
+	if err := p.writeOutputs(r, len(refused)-undecided, again || undecided > 0); err != nil {
 		return err
+	}
+	if err := r.Plan.Err(); err != nil {
+		return &exit{Tampered, err}
 	}
 	if undecided > 0 {
 		return &exit{code: Failed}
@@ -303,7 +317,7 @@ func (p *promoter) tell(r envrepo.Result, branch string) error {
 }
 
 // writeOutputs sets the outputs of the step: they are those of the action.
-func (p *promoter) writeOutputs(r envrepo.Result, denied int) error {
+func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error {
 	file := p.Getenv("GITHUB_OUTPUT")
 	if file == "" || actions.Detect(p.Getenv) != actions.OnGitHub {
 		return nil
@@ -321,9 +335,11 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int) error {
 		return err
 	}
 	err = actions.AppendOutputs(file, []actions.Output{
-		{Name: "commit", Value: r.Commit},
+		{Name: "commit", Value: r.Commit()},
 		{Name: "promoted", Value: strconv.Itoa(len(models))},
 		{Name: "blocked", Value: strconv.Itoa(len(r.Plan.In(promotion.Blocked)))},
+		{Name: "tampered", Value: strconv.Itoa(len(r.Plan.In(promotion.Tampered)))},
+		{Name: "retry", Value: strconv.FormatBool(again)},
 		{Name: "denied", Value: strconv.Itoa(denied)},
 		{Name: "models", Value: string(list)},
 	}, nil)
@@ -347,10 +363,11 @@ func (p *promoter) committed(r envrepo.Result, branch string) string {
 			fmt.Fprintf(&b, "would delete %s\n", path)
 		}
 		b.WriteString("dry run: nothing was committed\n")
-	case r.Commit == "":
+	case len(r.Commits) == 0:
 		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
-	default:
-		fmt.Fprintf(&b, "committed %s to %s of %s\n", r.Commit, branch, p.flags.to)
+	}
+	for _, commit := range r.Commits {
+		fmt.Fprintf(&b, "committed %s to %s of %s\n", commit, branch, envrepo.Masked(p.flags.to.remote))
 	}
 	return b.String()
 }
@@ -368,8 +385,14 @@ func promotionError(err error) error {
 	switch {
 	case errors.Is(err, promotion.ErrTampered):
 		return &exit{Tampered, err}
-	case errors.As(err, &invalid), promotion.IsUsage(err), envrepo.IsUsage(err):
+	case errors.As(err, &invalid), promotion.IsUsage(err), envrepo.IsFinal(err):
 		return &exit{Misused, err}
 	}
 	return err
+}
+
+// retryable reports whether running again can help.
+func retryable(err error) bool {
+	var chosen *exit
+	return err != nil && !errors.As(promotionError(err), &chosen)
 }

@@ -35,11 +35,11 @@ func (e *Env) promotedBy(ctx context.Context, repo git.Repo, remote string) *pro
 			return source.Tree{}, promotionError(err)
 		}
 		p.closing = append(p.closing, target.Close)
-		tree, err := target.Head(ctx)
+		at, err := envrepo.Read(ctx, target, envrepo.Retry{})
 		if err == nil {
-			p.closing = append(p.closing, tree.Close)
+			p.closing = append(p.closing, at.Close)
 		}
-		return tree, err
+		return at.Tree, promotionError(err)
 	})
 	return p
 }

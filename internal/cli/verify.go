@@ -21,32 +21,34 @@ type verifyFlags struct {
 func newVerify(env *Env) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
-		Use:   "verify --env NAME",
+		Use:   "verify [--base REV]",
 		Short: "Compare an environment repository with its records",
-		Long: `verify reads an environment repository and says what in it is not what its records
-say: manifests that somebody changed by hand, files that no promotion wrote, records
-that do not follow one another. With --base it also says which records a change
-removes or rewrites; they are only ever added.
+		Long: `Compare every environment of an environment repository with its records: manifests that
+were changed by hand, files that no promotion wrote, modes, records that do not follow
+one another. With --base, also report records that a change removes or rewrites. The
+configuration of the base decides what is guarded. A change may move a path or an owner,
+or add an environment, but not together with manifests or records.
 
-It judges no model. Exit codes: 0 all is as recorded, 4 tampered.`,
-		Example: `  modelgate verify --env production
-  modelgate verify --env production --env staging --base origin/main --rev HEAD`,
+No model is checked. Exit codes: 0 all is as recorded, 2 the call or the configuration
+must change, 3 the repository could not be read, 4 tampered.`,
+		Example: `  # before a change to the environment repository is merged
+  modelgate verify --base origin/main --rev HEAD
+
+  # one environment only
+  modelgate verify --env production`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := noneEmpty(cmd, "rev", "base", "repo"); err != nil {
 				return err
-			}
-			if len(f.envs) == 0 {
-				return usage("--env is missing: name the environment, such as --env production")
 			}
 			return env.verify(cmd.Context(), f)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.repo, "repo", ".", "`DIR` of the environment repository")
-	flags.StringVar(&f.rev, "rev", "HEAD", "`REV` that is verified")
-	flags.StringVar(&f.base, "base", "", "`REV` before the change, whose records must still be there")
-	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment; may be repeated")
+	flags.StringVar(&f.rev, "rev", "HEAD", "`REV` to verify")
+	flags.StringVar(&f.base, "base", "", "`REV` before the change; forty zeros mean none")
+	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
 	return cmd
 }
 
@@ -60,50 +62,54 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 		return err
 	}
 	defer tree.Close()
-	var before source.Tree
-	if f.base != "" {
-		if before, err = source.Open(ctx, repo, f.base); err != nil {
-			return err
-		}
-		defer before.Close()
+	audit, err := e.audit(ctx, repo, tree, f.base)
+	if err != nil {
+		return promotionError(err)
 	}
-	found := 0
-	for _, name := range f.envs {
-		environment, err := promotion.LoadEnvironment(tree, name)
-		if err != nil {
-			return promotionError(err)
-		}
-		problems, err := promotion.Verify(tree, environment)
-		if err != nil {
-			return promotionError(err)
-		}
-		if f.base != "" {
-			problems = append(problems, promotion.Kept(before, tree, environment)...)
-		}
-		found += len(problems)
-		if _, err := fmt.Fprint(e.Stdout, e.verified(name, problems)); err != nil {
-			return err
-		}
+	if audit, err = audit.Only(f.envs); err != nil {
+		return promotionError(err)
 	}
-	if found > 0 {
-		return &exit{Tampered, fmt.Errorf("%d %s not what the records say: find the commit that did it (git log -- PATH), and revert it", found, plural(found, "file is", "files are"))}
+	if _, err := fmt.Fprint(e.Stdout, e.verified(audit)); err != nil {
+		return err
+	}
+	if found := len(audit.Problems); found > 0 {
+		return &exit{Tampered, fmt.Errorf("%d %s not what the records state: find the commit that did it (git log -- PATH) and revert it", found, plural(found, "file is", "files are"))}
 	}
 	return nil
 }
 
-// verified says what was found in one environment; in a job of GitHub, as
-// annotations of the files.
-func (e *Env) verified(name string, problems []promotion.Problem) string {
-	if len(problems) == 0 {
-		return fmt.Sprintf("environment %s is as its records say\n", visible(name))
+// audit compares the tree with its records, and with those of the base where
+// there is one. A push that makes a branch has forty zeros before it.
+func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string) (promotion.Audit, error) {
+	if strings.Trim(base, "0") == "" {
+		return promotion.AuditTree(tree)
 	}
+	before, err := source.Open(ctx, repo, base)
+	if err != nil {
+		return promotion.Audit{}, err
+	}
+	defer before.Close()
+	return promotion.AuditChange(before, tree)
+}
+
+// verified says what was found; in a job of GitHub, as annotations of the files.
+func (e *Env) verified(a promotion.Audit) string {
 	var b strings.Builder
-	for _, p := range problems {
+	annotate := func(level string, p promotion.Problem) {
 		if actions.Detect(e.Getenv) == actions.OnGitHub {
-			b.WriteString(actions.Command("error", []actions.Prop{{Name: "file", Value: p.Path}, {Name: "title", Value: "environment " + name}}, p.Message) + "\n")
-			continue
+			b.WriteString(actions.Command(level, []actions.Prop{{Name: "file", Value: p.Path}, {Name: "title", Value: "modelgate verify"}}, p.Message) + "\n")
+			return
 		}
-		b.WriteString(visible(fmt.Sprintf("%s: %s: %s", name, p.Path, p.Message)) + "\n")
+		b.WriteString(visible(fmt.Sprintf("%s: %s: %s", level, p.Path, p.Message)) + "\n")
+	}
+	for _, p := range a.Problems {
+		annotate("error", p)
+	}
+	for _, p := range a.Changes {
+		annotate("warning", p)
+	}
+	if len(a.Problems) == 0 {
+		fmt.Fprintf(&b, "%d %s as recorded: %s\n", len(a.Environments), plural(len(a.Environments), "environment is", "environments are"), visible(strings.Join(a.Environments, ", ")))
 	}
 	return b.String()
 }

@@ -47,6 +47,8 @@ var Actions = []Action{
 			{"commit", "The commit in the environment repository; empty if there was nothing to commit"},
 			{"promoted", "Number of models that were promoted"},
 			{"blocked", "Number of models that were approved and not promoted, such as in a freeze"},
+			{"tampered", "Number of models whose files in the environment are not what their records state"},
+			{"retry", "true if the promotion did not finish and running it again can help; a refusal by a branch protection is false"},
 			{"denied", "Number of models that ask for a deployment and were denied"},
 			{"models", "The promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version"},
 		},

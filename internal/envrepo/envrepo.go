@@ -9,7 +9,6 @@ import (
 	"errors"
 
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // Repo is one branch of an environment repository.
@@ -17,18 +16,18 @@ type Repo interface {
 	// Head is the branch as it stands now, read anew each time. A repository
 	// without a commit gives an empty tree whose Commit is "". The caller
 	// closes the tree.
-	Head(ctx context.Context) (source.Tree, error)
+	Head(ctx context.Context) (promotion.Snapshot, error)
 
 	// Commit adds a commit with the plan to the branch, if the branch still is
 	// at the commit of base, and returns its id. Errors are ErrStale,
 	// ErrAmbiguous, ErrRejected, ErrAccess and what else kept the commit from
-	// being made. With ErrAmbiguous the id is that of the commit that may
+	// being made. With an error, an id is that of a commit that was sent and may
 	// have arrived.
-	Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (commit string, err error)
+	Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (commit string, err error)
 }
 
 var (
-	// ErrStale: the branch is no longer where the plan was made for. Nothing was changed.
+	// ErrStale: the branch is no longer where the plan was made for.
 	ErrStale = errors.New("the branch has moved")
 	// ErrAmbiguous: the connection ended before the answer; the commit may have arrived.
 	ErrAmbiguous = errors.New("it is not known whether the commit has arrived")
@@ -44,5 +43,13 @@ var (
 	ErrRemote = errors.New("not a usable name")
 )
 
-// IsUsage reports whether the error is mended by calling in another way.
-func IsUsage(err error) bool { return errors.Is(err, ErrRemote) || errors.Is(err, ErrBranch) }
+// IsFinal reports whether running again cannot help: the call, a permission or a
+// protection of the branch must change first.
+func IsFinal(err error) bool {
+	for _, final := range []error{ErrRemote, ErrBranch, ErrAccess, ErrRejected} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return false
+}

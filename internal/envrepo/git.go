@@ -2,11 +2,14 @@ package envrepo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +42,7 @@ type Git struct {
 	author Identity
 	now    func() time.Time
 	mu     sync.Mutex // held while git works in the clone
+	ready  bool       // the clone exists
 }
 
 var _ Repo = (*Git)(nil)
@@ -47,9 +51,9 @@ var _ Repo = (*Git)(nil)
 const defaultBranch = "main"
 
 // OpenGit prepares the use of a branch of a remote: a URL, user@host:path, or
-// a directory. An empty branch is the remote's default branch. The caller must
-// Close what it returns. Errors are ErrRemote, ErrAccess, ErrUnreachable and
-// git's own.
+// a directory. An empty branch is the remote's default branch. Nothing is asked
+// of the remote yet. The caller must Close what it returns. Errors are ErrRemote
+// and git's own.
 func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error) {
 	address, err := checkRemote(remote, o.Dir)
 	if err == nil && branch != "" {
@@ -77,42 +81,11 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 		g.Close()
 		return nil, fmt.Errorf("%w: %w", ErrRemote, err)
 	}
-	if err := g.prepare(ctx); err != nil {
-		g.Close()
-		return nil, err
-	}
 	return g, nil
 }
 
-// prepare makes the clone and finds the default branch.
-func (g *Git) prepare(ctx context.Context) error {
-	refs, err := g.repo.Run(ctx, "ls-remote", "--symref", "--", g.remote)
-	if err != nil {
-		return readError(ctx, err)
-	}
-	format := "sha1"
-	for line := range strings.Lines(string(refs)) {
-		id, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		if head, ok := strings.CutPrefix(id, "ref: refs/heads/"); ok && name == "HEAD" && g.branch == "" {
-			g.branch = head
-		}
-		if len(id) == 64 {
-			format = "sha256"
-		}
-	}
-	if g.branch == "" {
-		g.branch = defaultBranch
-	}
-	if err := checkBranch(g.branch); err != nil {
-		return err
-	}
-	if _, err := g.repo.Run(ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+format); err != nil {
-		return fmt.Errorf("preparing a clone of the environment repository: %w", err)
-	}
-	return nil
-}
-
-// Branch is the branch that commits are added to.
+// Branch is the branch that commits are added to, "" where it is the default
+// branch and Head has not found it yet.
 func (g *Git) Branch() string { return g.branch }
 
 // Close removes the clone. Trees that Head returned cannot be read any more.
@@ -125,48 +98,59 @@ func (g *Git) Close() error {
 
 // Head fetches the newest commit of the branch. A repository without any
 // branch gives an empty tree; one that has others only is ErrBranch.
-func (g *Git) Head(ctx context.Context) (source.Tree, error) {
+func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	id, err := g.find(ctx)
 	if err != nil {
-		return source.Tree{}, err
+		return promotion.Snapshot{}, err
 	}
 	if id == "" {
-		return source.Tree{}, nil
+		return promotion.Snapshot{Limit: gitLimit}, nil
 	}
 	if _, err := g.repo.Run(ctx, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
-		return source.Tree{}, readError(ctx, err)
+		return promotion.Snapshot{}, readError(ctx, err)
 	}
 	commit, err := g.repo.Line(ctx, "rev-parse", "--verify", "refs/heads/environment^{commit}")
 	if err != nil {
-		return source.Tree{}, fmt.Errorf("reading the environment repository: %w", err)
+		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
 	tree, err := source.Open(ctx, g.repo, commit)
 	if err != nil {
-		return source.Tree{}, fmt.Errorf("reading the environment repository: %w", err)
+		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
-	return tree, nil
+	return promotion.Snapshot{Tree: tree, Limit: gitLimit}, nil
 }
 
-// find asks the remote where the branch stands; "" when there is none at all.
+// gitLimit is the size in bytes of one commit: git itself has none.
+const gitLimit = 64 << 20
+
+// find asks the remote for its branches, and is where ours stands; "" when
+// there is none at all. The first answer decides which branch is ours, and
+// which objects the clone has.
 func (g *Git) find(ctx context.Context) (string, error) {
-	out, err := g.repo.Run(ctx, "ls-remote", "--heads", "--", g.remote)
+	out, err := g.repo.Run(ctx, "ls-remote", "--symref", "--", g.remote, "HEAD", "refs/heads/*")
 	if err != nil {
 		return "", readError(ctx, err)
 	}
-	var others []string
-	for line := range strings.Lines(string(out)) {
-		id, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\trefs/heads/")
-		if name == g.branch {
-			return id, nil
+	refs := parseRefs(string(out))
+	if g.branch == "" {
+		g.branch = cmp.Or(refs.standard, defaultBranch)
+	}
+	if err := checkBranch(g.branch); err != nil {
+		return "", err
+	}
+	if !g.ready {
+		if _, err := g.repo.Run(ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+refs.format); err != nil {
+			return "", fmt.Errorf("preparing a clone of the environment repository: %w", err)
 		}
-		others = append(others, name)
+		g.ready = true
 	}
-	if len(others) == 0 {
-		return "", nil
+	if id := refs.branches[g.branch]; id != "" || len(refs.branches) == 0 {
+		return id, nil
 	}
+	others := slices.Sorted(maps.Keys(refs.branches))
 	const shown = 10
 	more := ""
 	if len(others) > shown {
@@ -175,13 +159,37 @@ func (g *Git) find(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%w: the environment repository has no branch %q; it has %q%s", ErrBranch, g.branch, others, more)
 }
 
+// refs is what a remote lists.
+type refs struct {
+	standard string // its default branch, "" where it does not say
+	format   string // of its object ids
+	branches map[string]string
+}
+
+func parseRefs(out string) refs {
+	r := refs{format: "sha1", branches: map[string]string{}}
+	for line := range strings.Lines(out) {
+		id, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if head, ok := strings.CutPrefix(id, "ref: refs/heads/"); ok && name == "HEAD" {
+			r.standard = head
+		}
+		if branch, ok := strings.CutPrefix(name, "refs/heads/"); ok {
+			r.branches[branch] = id
+		}
+		if len(id) == 64 {
+			r.format = "sha256"
+		}
+	}
+	return r
+}
+
 // Commit writes the plan's files as objects, makes a commit of them on top of
 // base, and pushes it on the condition that the branch is still at base. The
 // condition is a lease: an ordinary push would also be taken by a branch that
 // somebody has set back, and would bring back what was dropped from it. One
 // branch needs no --atomic; with it the remote would not say any more whether
 // it lost a race or does not want the commit.
-func (g *Git) Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+func (g *Git) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	tree, err := g.writeTree(ctx, base.Commit, plan)
@@ -232,12 +240,12 @@ func (g *Git) writeTree(ctx context.Context, base string, plan promotion.Plan) (
 	for _, path := range plan.Deletes {
 		fmt.Fprintf(&info, "0 %s\t%s\x00", none, path)
 	}
-	for _, f := range plan.Files {
-		object, err := repo.RunWith(ctx, bytes.NewReader(f.Content), "hash-object", "-w", "--no-filters", "--stdin")
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&info, "%s %s\t%s\x00", f.Mode, strings.TrimSpace(string(object)), f.Path)
+	objects, err := g.writeBlobs(ctx, plan.Files)
+	if err != nil {
+		return "", err
+	}
+	for i, f := range plan.Files {
+		fmt.Fprintf(&info, "%s %s\t%s\x00", f.Mode, objects[i], f.Path)
 	}
 	if _, err := repo.RunWith(ctx, &info, "update-index", "-z", "--index-info"); err != nil {
 		return "", err
@@ -246,6 +254,33 @@ func (g *Git) writeTree(ctx context.Context, base string, plan promotion.Plan) (
 		return "", err
 	}
 	return repo.Line(ctx, "write-tree")
+}
+
+// writeBlobs makes objects of files, in one process, and returns their ids. The
+// files go through names of ours in the clone: no path of a plan is one on disk.
+func (g *Git) writeBlobs(ctx context.Context, files []promotion.File) ([]string, error) {
+	dir, err := os.MkdirTemp(g.repo.Dir, "blobs-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	var names bytes.Buffer
+	for i, f := range files {
+		name := filepath.Join(dir, fmt.Sprint(i))
+		if err := os.WriteFile(name, f.Content, 0o600); err != nil {
+			return nil, err
+		}
+		fmt.Fprintln(&names, name)
+	}
+	out, err := g.repo.RunWith(ctx, &names, "hash-object", "-w", "--no-filters", "--stdin-paths")
+	if err != nil {
+		return nil, err
+	}
+	ids := strings.Fields(string(out))
+	if len(ids) != len(files) {
+		return nil, fmt.Errorf("git made %d objects of %d files", len(ids), len(files))
+	}
+	return ids, nil
 }
 
 // checkIndex makes sure that the index has what the plan says: update-index

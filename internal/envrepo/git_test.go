@@ -9,23 +9,22 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 func TestEmptyRemote(t *testing.T) {
 	t.Parallel()
 	r := server(t)
 	g := open(t, r, "")
+	tree, err := g.Head(t.Context())
 	if g.Branch() != "main" {
 		t.Errorf("branch %q", g.Branch())
 	}
-	tree, err := g.Head(t.Context())
 	if err != nil || tree.Commit != "" || len(tree.Entries()) != 0 {
 		t.Fatalf("head is %q with %d entries: %v", tree.Commit, len(tree.Entries()), err)
 	}
 	result := promote(t, g, subject("fraud", "1.0.0", 'a'))
-	if got := run(t, r, "rev-parse", "main"); got != result.Commit {
-		t.Errorf("main is %s, the result says %s", got, result.Commit)
+	if got := run(t, r, "rev-parse", "main"); got != result.Commit() {
+		t.Errorf("main is %s, the result says %s", got, result.Commit())
 	}
 	if got := run(t, r, "rev-list", "--count", "main"); got != "1" {
 		t.Errorf("%s commits", got)
@@ -44,8 +43,8 @@ func TestCommitIsDeterministic(t *testing.T) {
 	t.Parallel()
 	a := promote(t, open(t, server(t), ""), subject("fraud", "1.0.0", 'a'))
 	b := promote(t, open(t, server(t), ""), subject("fraud", "1.0.0", 'a'))
-	if a.Commit != b.Commit {
-		t.Errorf("%s and %s", a.Commit, b.Commit)
+	if a.Commit() != b.Commit() {
+		t.Errorf("%s and %s", a.Commit(), b.Commit())
 	}
 }
 
@@ -95,8 +94,8 @@ func TestSHA256Repository(t *testing.T) {
 	blob := run(t, r, "hash-object", "-w", "-t", "tree", os.DevNull)
 	id := git.Repo{Dir: r.Dir, Env: append(r.Env, "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")}
 	run(t, r, "update-ref", "refs/heads/main", run(t, id, "commit-tree", "-m", "start", blob))
-	if result := promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a')); len(result.Commit) != 64 {
-		t.Errorf("commit %q", result.Commit)
+	if result := promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a')); len(result.Commit()) != 64 {
+		t.Errorf("commit %q", result.Commit())
 	}
 	verify(t, r, "main")
 }
@@ -106,12 +105,13 @@ func TestBranchIsChosen(t *testing.T) {
 	r := server(t)
 	promote(t, open(t, r, "deploy/prod"), subject("fraud", "1.0.0", 'a')) // an empty repository takes any branch
 	verify(t, r, "deploy/prod")
-	if _, err := open(t, r, "main").Head(t.Context()); !errors.Is(err, ErrBranch) || !strings.Contains(err.Error(), `["deploy/prod"]`) || !IsUsage(err) {
+	if _, err := open(t, r, "main").Head(t.Context()); !errors.Is(err, ErrBranch) || !strings.Contains(err.Error(), `["deploy/prod"]`) || !IsFinal(err) {
 		t.Errorf("a branch that is missing: %v", err)
 	}
 	run(t, r, "symbolic-ref", "HEAD", "refs/heads/deploy/prod")
-	if got := open(t, r, "").Branch(); got != "deploy/prod" {
-		t.Errorf("the default branch is %q", got)
+	g := open(t, r, "")
+	if _, err := g.Head(t.Context()); err != nil || g.Branch() != "deploy/prod" {
+		t.Errorf("the default branch is %q (%v)", g.Branch(), err)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestStaleLease(t *testing.T) {
 	if got := run(t, r, "rev-parse", "main"); got != before {
 		t.Errorf("main moved to %s", got)
 	}
-	if _, err := g.Commit(t.Context(), source.Tree{}, plan); !errors.Is(err, ErrStale) {
+	if _, err := g.Commit(t.Context(), promotion.Snapshot{}, plan); !errors.Is(err, ErrStale) {
 		t.Errorf("a root commit on a branch that exists: %v, want ErrStale", err)
 	}
 }
@@ -156,8 +156,8 @@ func TestRejected(t *testing.T) {
 		if !errors.Is(err, ErrRejected) || !strings.Contains(err.Error(), "Protected: ask the platform team") || strings.ContainsAny(err.Error(), "\x1b\n") {
 			t.Errorf("%s: the error is %q", name, err)
 		}
-		if result.Attempts != 1 {
-			t.Errorf("%s: %d attempts", name, result.Attempts)
+		if result.Attempts != 1 || len(result.Commits) > 0 {
+			t.Errorf("%s: %d attempts, %q", name, result.Attempts, result.Commits)
 		}
 		if out := run(t, r, "for-each-ref"); out != "" {
 			t.Errorf("%s: the repository has %s", name, out)
@@ -167,7 +167,8 @@ func TestRejected(t *testing.T) {
 
 func TestNoSuchRepository(t *testing.T) {
 	t.Parallel()
-	if _, err := OpenGit(t.Context(), t.TempDir()+"/nothing", "", options); !errors.Is(err, ErrAccess) {
+	nothing := git.Repo{Dir: t.TempDir() + "/nothing"}
+	if _, err := open(t, nothing, "").Head(t.Context()); !errors.Is(err, ErrAccess) {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -193,7 +194,7 @@ func TestPathsThatGitRefuses(t *testing.T) {
 	g := open(t, r, "")
 	for _, path := range []string{"../x", ".git/config", "a/../b", "/x", "", "a\x00b", "a//b"} {
 		plan := promotion.Plan{Message: "m", Files: []promotion.File{{Path: path, Mode: "100644", Content: []byte("x")}}}
-		if _, err := g.Commit(t.Context(), source.Tree{}, plan); err == nil {
+		if _, err := g.Commit(t.Context(), promotion.Snapshot{}, plan); err == nil {
 			t.Errorf("path %q was committed", path)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
@@ -16,6 +17,8 @@ import (
 type GitHub struct {
 	repo   github.Repository
 	branch string
+	mu     sync.Mutex
+	trees  map[string]string // tree by commit, of those that Head has read
 }
 
 var _ Repo = (*GitHub)(nil)
@@ -32,40 +35,43 @@ func OpenGitHub(ctx context.Context, repo github.Repository, branch string) (*Gi
 	if err := checkBranch(branch); err != nil {
 		return nil, err
 	}
-	return &GitHub{repo: repo, branch: branch}, nil
+	return &GitHub{repo: repo, branch: branch, trees: map[string]string{}}, nil
 }
+
+// Close does nothing: there is no clone.
+func (g *GitHub) Close() error { return nil }
 
 // Branch is the branch that commits are added to.
 func (g *GitHub) Branch() string { return g.branch }
 
 // Head reads the newest commit of the branch: three calls, and one for each
 // file that is read. A tree that GitHub's API cuts off is an error.
-func (g *GitHub) Head(ctx context.Context) (source.Tree, error) {
+func (g *GitHub) Head(ctx context.Context) (promotion.Snapshot, error) {
 	tip, err := g.repo.Tip(ctx, g.branch)
 	switch {
 	case errors.Is(err, github.ErrEmpty):
-		return source.Tree{}, nil
+		return promotion.Snapshot{}, nil
 	case errors.Is(err, github.ErrNotFound):
-		return source.Tree{}, g.absence(ctx, err)
+		return promotion.Snapshot{}, g.absence(ctx, err)
 	case err != nil:
-		return source.Tree{}, apiError(err)
+		return promotion.Snapshot{}, apiError(err)
 	}
 	listed, err := g.repo.Tree(ctx, tip.Tree)
 	if err != nil {
-		return source.Tree{}, apiError(err)
+		return promotion.Snapshot{}, apiError(err)
 	}
 	entries := make([]source.Entry, 0, len(listed))
 	for _, e := range listed {
 		entry := source.Entry{Path: e.Path, Size: e.Size, Object: e.Object}
 		switch e.Mode {
 		case "100644", "100755", "100664":
-			entry.Kind = source.File
+			entry.Kind, entry.Executable = source.File, e.Mode == "100755"
 		case "120000":
 			entry.Kind = source.Symlink
 		case "160000":
 			entry.Kind = source.Submodule
 		default:
-			return source.Tree{}, fmt.Errorf("reading the environment repository: %q has the mode %q", e.Path, e.Mode)
+			return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %q has the mode %q", e.Path, e.Mode)
 		}
 		entries = append(entries, entry)
 	}
@@ -73,9 +79,12 @@ func (g *GitHub) Head(ctx context.Context) (source.Tree, error) {
 		return g.repo.Blob(ctx, e.Object, e.Size)
 	})
 	if err != nil {
-		return source.Tree{}, fmt.Errorf("reading the environment repository: %w", err)
+		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
-	return tree, nil
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.trees[tip.Commit] = tip.Tree
+	return promotion.Snapshot{Tree: tree}, nil
 }
 
 // absence tells a branch that is not there from a repository that is not.
@@ -89,17 +98,13 @@ func (g *GitHub) absence(ctx context.Context, err error) error {
 
 // Commit adds a commit with the plan to the branch. The API cannot make the
 // first commit of a repository.
-func (g *GitHub) Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+func (g *GitHub) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	if base.Commit == "" {
 		return "", fmt.Errorf("%w: the environment repository %s has no commit; make its first one, such as a README, by hand", ErrBranch, g.repo)
 	}
-	tip, err := g.repo.Tip(ctx, g.branch)
-	if err != nil {
-		return "", apiError(err)
-	}
-	if tip.Commit != base.Commit {
-		return "", fmt.Errorf("committing to the environment repository: %w (it is at %s)", ErrStale, tip.Commit)
-	}
+	g.mu.Lock()
+	tip := github.Tip{Commit: base.Commit, Tree: g.trees[base.Commit]}
+	g.mu.Unlock()
 	change := github.Change{Branch: g.branch, Parent: tip, Message: plan.Message}
 	for _, f := range plan.Files {
 		change.Files = append(change.Files, github.FileChange{Path: f.Path, Mode: string(f.Mode), Content: f.Content})

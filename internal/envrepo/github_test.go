@@ -43,11 +43,11 @@ func TestGitHubPromotes(t *testing.T) {
 		t.Errorf("the branch is %q", g.Branch())
 	}
 	first := promote(t, g, subject("a", "1.0.0", '1'))
-	if first.Commit == "" || first.Commit != there.Tip("main") {
+	if first.Commit() == "" || first.Commit() != there.Tip("main") {
 		t.Errorf("got %+v, and main is at %s", first, there.Tip("main"))
 	}
 	promote(t, g, subject("b", "1.0.0", '1'), subject("a", "2.0.0", '2'))
-	if again := promote(t, g, subject("a", "2.0.0", '2')); again.Commit != "" {
+	if again := promote(t, g, subject("a", "2.0.0", '2')); again.Commit() != "" {
 		t.Errorf("done twice: %+v", again)
 	}
 	if got := len(verify(t, bare(there), "main")); got != 3 {
@@ -121,7 +121,7 @@ func TestGitHubEmptyRepository(t *testing.T) {
 	if err != nil || tree.Commit != "" {
 		t.Errorf("got %q, %v", tree.Commit, err)
 	}
-	if _, err := Promote(t.Context(), e, planner(t, subject("a", "1.0.0", '1')), still); !IsUsage(err) {
+	if _, err := Promote(t.Context(), e, planner(t, subject("a", "1.0.0", '1')), still); !IsFinal(err) {
 		t.Errorf("got %v", err)
 	}
 }

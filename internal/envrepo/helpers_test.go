@@ -76,7 +76,7 @@ func subject(name, version string, commit rune) decision.Subject {
 }
 
 // planner plans the promotion of subjects into prod.
-func planner(t *testing.T, subjects ...decision.Subject) func(source.Tree) (promotion.Plan, error) {
+func planner(t *testing.T, subjects ...decision.Subject) Planner {
 	t.Helper()
 	var as []decision.Approval
 	for _, s := range subjects {
@@ -88,13 +88,13 @@ func planner(t *testing.T, subjects ...decision.Subject) func(source.Tree) (prom
 		}
 		as = append(as, a)
 	}
-	return func(tree source.Tree) (promotion.Plan, error) {
-		env, err := promotion.LoadEnvironment(tree, "prod")
+	return func(at promotion.Snapshot) (promotion.Plan, error) {
+		env, err := promotion.LoadEnvironment(at.Tree, "prod")
 		if err != nil {
 			return promotion.Plan{}, err
 		}
 		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }}
-		return promotion.NewPlan(as, env, tree, src, promotion.Tool{Name: "modelgate", Version: "test"}, now)
+		return promotion.NewPlan(promotion.Request{Approvals: as, Environment: env, Snapshot: at, Source: src, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: now})
 	}
 }
 
@@ -116,13 +116,9 @@ func verify(t *testing.T, r git.Repo, branch string) map[string]string {
 		t.Fatal(err)
 	}
 	defer tree.Close()
-	env, err := promotion.LoadEnvironment(tree, "prod")
-	if err != nil {
-		t.Fatal(err)
-	}
-	problems, err := promotion.Verify(tree, env)
-	if err != nil || len(problems) > 0 {
-		t.Fatalf("the branch does not verify: %v %v", problems, err)
+	audit, err := promotion.AuditTree(tree)
+	if err != nil || len(audit.Problems) > 0 {
+		t.Fatalf("the branch does not verify: %v %v", audit.Problems, err)
 	}
 	records := map[string]string{}
 	for _, id := range strings.Fields(run(t, r, "log", "--format=%(trailers:key=Modelgate-Promotion-Id,valueonly)", "refs/heads/"+branch)) {

@@ -8,15 +8,20 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Retry bounds how often Promote tries, and how long it waits in between. The
+// DefaultTimeout bounds how long Promote tries. Promoters to one branch take
+// turns, so that the number of tries says nothing about whether one will succeed.
+const DefaultTimeout = 5 * time.Minute
+
+// Retry bounds how long Promote tries, and how long it waits in between. The
 // zero value is usable.
 type Retry struct {
-	Attempts int           // default 8
+	Timeout  time.Duration // no attempt starts later than this; default 5 minutes
+	Attempts int           // at most, for one commit; 0 for as many as the time allows
 	Wait     time.Duration // longest wait after the first attempt; doubles each time; default 250 ms
 	MaxWait  time.Duration // longest wait at all; default 8 s
+	Now      func() time.Time
 	// Sleep waits, or returns the context's error; default: a timer.
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Random returns a number from 0 to n-1; default: math/rand/v2.
@@ -24,8 +29,11 @@ type Retry struct {
 }
 
 func (r Retry) withDefaults() Retry {
-	if r.Attempts <= 0 {
-		r.Attempts = 8
+	if r.Timeout <= 0 {
+		r.Timeout = DefaultTimeout
+	}
+	if r.Now == nil {
+		r.Now = time.Now
 	}
 	if r.Wait <= 0 {
 		r.Wait = 250 * time.Millisecond
@@ -66,86 +74,115 @@ func (r Retry) pause(ctx context.Context, n int) error {
 
 // Result is what Promote came to.
 type Result struct {
-	Plan     promotion.Plan // the plan that was committed, or that needed no commit
-	Commit   string         // of the environment repository; "" when nothing was committed
+	Plan     promotion.Plan // what was committed, or what needed no commit
+	Commits  []string       // of the environment repository, in their order
 	Attempts int            // how often the branch was read
-	// Recovered: the answer to the push was lost, and the promotion was found
-	// in the branch afterwards.
+	// Recovered: the answer to a push was lost, and the promotion was found in
+	// the branch afterwards.
 	Recovered bool
 }
 
+// Commit is the last commit, "" when nothing was committed.
+func (r Result) Commit() string {
+	if len(r.Commits) == 0 {
+		return ""
+	}
+	return r.Commits[len(r.Commits)-1]
+}
+
+// Planner makes the plan for a branch as it stands.
+type Planner func(promotion.Snapshot) (promotion.Plan, error)
+
 // Promote makes a plan for the newest commit of the branch and commits it,
-// again and again until it succeeds, has nothing to do, or cannot succeed.
+// again and again until it succeeds, has nothing to do, or cannot succeed. A
+// plan of more than one commit may have is committed in several, each by a plan
+// of its own.
+//
 // Each attempt reads the branch anew and plans anew: what was planned for an
 // older commit is never sent, so that nothing of others is lost and a freeze
-// that was committed meanwhile counts. After an answer that was lost it first
-// looks for its records in the branch, so that no promotion happens twice.
+// that was committed meanwhile counts. After every push that failed the branch is
+// asked whether it holds what was sent, so that no promotion happens twice or is
+// taken for one that did not happen.
 //
-// The error of the last attempt is returned when all are used up; ErrStale and
-// ErrUnreachable then mean that it is safe to run again, and so is
-// ErrAmbiguous.
-func Promote(ctx context.Context, repo Repo, plan func(source.Tree) (promotion.Plan, error), retry Retry) (Result, error) {
-	retry = retry.withDefaults()
-	var sent *Result // whose arrival is not known
-	var last error
-	for n := 1; n <= retry.Attempts; n++ {
-		if n > 1 {
-			if err := retry.pause(ctx, n-1); err != nil {
-				return Result{}, fmt.Errorf("%w (stopped while waiting to try again: %w)", last, err)
+// The result says what was committed even where an error ends the rest.
+// ErrStale, ErrUnreachable and ErrAmbiguous mean that running again can help.
+func Promote(ctx context.Context, repo Repo, plan Planner, retry Retry) (Result, error) {
+	l := &landing{repo: repo, plan: plan, retry: retry.withDefaults()}
+	l.deadline = l.retry.Now().Add(l.retry.Timeout)
+	var all Result
+	for {
+		r, err := l.land(ctx)
+		all = all.join(r, err == nil)
+		if err != nil || len(r.Plan.In(promotion.Waiting)) == 0 {
+			return all, err
+		}
+	}
+}
+
+// join adds the result of a later commit. The models that an earlier one has
+// promoted stay promoted.
+func (r Result) join(next Result, landed bool) Result {
+	out := Result{Plan: next.Plan, Attempts: r.Attempts + next.Attempts, Recovered: r.Recovered || next.Recovered, Commits: r.Commits}
+	if landed {
+		out.Commits = append(out.Commits, next.Commits...)
+	} else {
+		out.Plan = promotion.Plan{Environment: r.Plan.Environment}
+	}
+	out.Plan = r.Plan.Join(out.Plan)
+	return out
+}
+
+// landing is one call of Promote.
+type landing struct {
+	repo     Repo
+	plan     Planner
+	retry    Retry
+	deadline time.Time
+}
+
+// land makes one commit.
+func (l *landing) land(ctx context.Context) (Result, error) {
+	var sent []Result // whose arrival is not known
+	for n := 1; ; n++ {
+		r, err := l.attempt(ctx, &sent)
+		r.Attempts = n
+		if err == nil {
+			return r, nil
+		}
+		again := errors.Is(err, ErrStale) || errors.Is(err, ErrUnreachable) || errors.Is(err, ErrAmbiguous)
+		last := !again || n == l.retry.Attempts || !l.retry.Now().Before(l.deadline)
+		if last && len(sent) > 0 { // the last word is the branch's
+			if found, findErr := l.arrived(ctx, sent); findErr == nil && found != nil {
+				found.Attempts = n
+				return *found, nil
 			}
 		}
-		r, err := attempt(ctx, repo, plan, sent)
-		r.Attempts = n
 		switch {
-		case err == nil:
-			return r, nil
-		case errors.Is(err, ErrAmbiguous):
-			sent = &r
-		case !errors.Is(err, ErrStale) && !errors.Is(err, ErrUnreachable):
+		case ctx.Err() != nil || !again:
 			return r, err
+		case last:
+			return r, fmt.Errorf("gave up after %d attempts; it is safe to run again: %w", n, err)
 		}
-		if ctx.Err() != nil {
-			return r, err
-		}
-		last = err
-	}
-	if sent != nil { // the last word is the branch's
-		if landed, err := arrived(ctx, repo, *sent); err == nil && landed {
-			sent.Recovered, sent.Attempts = true, retry.Attempts
-			return *sent, nil
+		if wait := l.retry.pause(ctx, n); wait != nil {
+			return r, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
 	}
-	return Result{}, fmt.Errorf("gave up after %d attempts; it is safe to run again: %w", retry.Attempts, last)
 }
 
-// arrived looks for the records of an attempt in the branch.
-func arrived(ctx context.Context, repo Repo, sent Result) (bool, error) {
-	tree, err := repo.Head(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer tree.Close() // it has been read; a failure to close changes nothing
-	return sent.Plan.Landed(tree)
-}
-
-// attempt reads, plans and commits once. sent is an earlier attempt that may
-// have arrived.
-func attempt(ctx context.Context, repo Repo, plan func(source.Tree) (promotion.Plan, error), sent *Result) (Result, error) {
-	tree, err := repo.Head(ctx)
+// attempt reads, plans and commits once. What it sends without success is added
+// to what may have arrived.
+func (l *landing) attempt(ctx context.Context, sent *[]Result) (Result, error) {
+	at, err := l.repo.Head(ctx)
 	if err != nil {
 		return Result{}, err
 	}
-	defer tree.Close() // it has been read; a failure to close changes nothing
-	if sent != nil {
-		landed, err := sent.Plan.Landed(tree)
-		if err != nil {
-			return Result{}, fmt.Errorf("looking for the promotion in the environment repository: %w", err)
-		}
-		if landed {
-			return Result{Plan: sent.Plan, Commit: sent.Commit, Recovered: true}, nil
-		}
+	defer at.Close() // it has been read; a failure to close changes nothing
+	if found, err := landed(at, *sent); err != nil {
+		return Result{}, fmt.Errorf("looking for the promotion in the environment repository: %w", err)
+	} else if found != nil {
+		return *found, nil
 	}
-	p, err := plan(tree)
+	p, err := l.plan(at)
 	if err != nil {
 		return Result{}, err
 	}
@@ -153,6 +190,52 @@ func attempt(ctx context.Context, repo Repo, plan func(source.Tree) (promotion.P
 	if p.Empty() {
 		return r, nil
 	}
-	r.Commit, err = repo.Commit(ctx, tree, p)
+	commit, err := l.repo.Commit(ctx, at, p)
+	if commit != "" {
+		r.Commits = []string{commit}
+	}
+	if err != nil && commit != "" {
+		*sent = append(*sent, r)
+	}
 	return r, err
+}
+
+// arrived reads the branch and looks in it for what was sent.
+func (l *landing) arrived(ctx context.Context, sent []Result) (*Result, error) {
+	at, err := l.repo.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer at.Close() // it has been read; a failure to close changes nothing
+	return landed(at, sent)
+}
+
+// landed is what a branch holds of what was sent, nil for nothing.
+func landed(at promotion.Snapshot, sent []Result) (*Result, error) {
+	for _, r := range sent {
+		found, err := r.Plan.Landed(at.Tree)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			r.Recovered = true
+			return &r, nil
+		}
+	}
+	return nil, nil
+}
+
+// Read is the branch as it stands, tried again while it cannot be reached.
+func Read(ctx context.Context, repo Repo, retry Retry) (promotion.Snapshot, error) {
+	retry = retry.withDefaults()
+	deadline := retry.Now().Add(retry.Timeout)
+	for n := 1; ; n++ {
+		at, err := repo.Head(ctx)
+		if err == nil || !errors.Is(err, ErrUnreachable) || ctx.Err() != nil || n == retry.Attempts || !retry.Now().Before(deadline) {
+			return at, err
+		}
+		if wait := retry.pause(ctx, n); wait != nil {
+			return at, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
+		}
+	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // together is a Repo whose first Head waits until every promoter has read the
@@ -24,7 +23,7 @@ type together struct {
 	once *sync.Once
 }
 
-func (r together) Head(ctx context.Context) (source.Tree, error) {
+func (r together) Head(ctx context.Context) (promotion.Snapshot, error) {
 	tree, err := r.Repo.Head(ctx)
 	r.once.Do(func() {
 		r.all.Done()
@@ -100,7 +99,7 @@ func TestSecondRunDoesNothing(t *testing.T) {
 	before := run(t, r, "rev-parse", "main")
 	hook(t, r, "pre-receive", "exit 1") // nothing may be pushed
 	result := promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'b'))
-	if result.Commit != "" || result.Attempts != 1 || result.Plan.Items[0].State != promotion.AlreadyPromoted {
+	if result.Commit() != "" || result.Attempts != 1 || result.Plan.Items[0].State != promotion.AlreadyPromoted {
 		t.Errorf("unexpected result %+v", result)
 	}
 	if got := run(t, r, "rev-parse", "main"); got != before {
@@ -121,7 +120,7 @@ type fault struct {
 	after   func()
 }
 
-func (r faulty) Commit(ctx context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+func (r faulty) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	if len(*r.script) == 0 {
 		return r.Repo.Commit(ctx, base, plan)
 	}
@@ -177,8 +176,8 @@ func TestFaults(t *testing.T) {
 			if result.Attempts != test.attempts || result.Recovered != test.recovered {
 				t.Errorf("%d attempts, recovered %v; want %d, %v", result.Attempts, result.Recovered, test.attempts, test.recovered)
 			}
-			if got := run(t, r, "rev-parse", "main"); got != result.Commit {
-				t.Errorf("main is %s, the result says %s", got, result.Commit)
+			if got := run(t, r, "rev-parse", "main"); got != result.Commit() {
+				t.Errorf("main is %s, the result says %s", got, result.Commit())
 			}
 			if got := len(verify(t, r, "main")); got != 1 {
 				t.Errorf("%d records", got)
@@ -242,11 +241,11 @@ func TestFreezeWhileItRuns(t *testing.T) {
 // outdated is a Repo whose first Head was read some time ago.
 type outdated struct {
 	Repo
-	first source.Tree
+	first promotion.Snapshot
 	asked bool
 }
 
-func (r *outdated) Head(ctx context.Context) (source.Tree, error) {
+func (r *outdated) Head(ctx context.Context) (promotion.Snapshot, error) {
 	if !r.asked {
 		r.asked = true
 		return r.first, nil
@@ -270,12 +269,97 @@ func TestTamperedStopsAtOnce(t *testing.T) {
 	}
 	before := run(t, r, "rev-parse", "main")
 	result, err := Promote(t.Context(), g, planner(t, subject("fraud", "2.0.0", 'b')), still)
-	if !errors.Is(err, promotion.ErrTampered) || result.Attempts != 1 || !strings.Contains(err.Error(), path) {
-		t.Errorf("%v after %d attempts", err, result.Attempts)
+	if tampered := result.Plan.Err(); err != nil || !errors.Is(tampered, promotion.ErrTampered) || result.Attempts != 1 || !strings.Contains(tampered.Error(), path) {
+		t.Errorf("%v, %v after %d attempts", err, tampered, result.Attempts)
 	}
 	if got := run(t, r, "rev-parse", "main"); got != before {
 		t.Errorf("main moved to %s", got)
 	}
+}
+
+// Promoters to one branch take turns: each gets its turn, however many there are.
+func TestManyPromoters(t *testing.T) {
+	t.Parallel()
+	const writers = 10
+	r := server(t)
+	var done sync.WaitGroup
+	errs, attempts := make([]error, writers), make([]int, writers)
+	for i := range writers {
+		g, plan := open(t, r, ""), planner(t, subject(fmt.Sprintf("m%02d", i), "1.0.0", 'a'))
+		done.Go(func() {
+			var result Result
+			result, errs[i] = Promote(t.Context(), g, plan, still)
+			attempts[i] = result.Attempts
+		})
+	}
+	done.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	if got := len(verify(t, r, "main")); got != writers {
+		t.Errorf("%d records after attempts %v", got, attempts)
+	}
+	if got := run(t, r, "rev-list", "--count", "--merges", "main"); got != "0" {
+		t.Errorf("%s merges", got)
+	}
+}
+
+// The time is what bounds the attempts, and the error says that it is used up.
+func TestDeadline(t *testing.T) {
+	t.Parallel()
+	clock := now
+	retry := Retry{Timeout: time.Minute, Wait: 10 * time.Second, MaxWait: 10 * time.Second, Random: func(n int64) int64 { return n - 1 },
+		Now:   func() time.Time { return clock },
+		Sleep: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil }}
+	_, err := Promote(t.Context(), unreachable{}, nil, retry)
+	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "after 7 attempts") {
+		t.Errorf("the error is %v", err)
+	}
+	clock = now
+	if _, err := Read(t.Context(), unreachable{}, retry); !errors.Is(err, ErrUnreachable) || clock.Sub(now) != time.Minute {
+		t.Errorf("the error is %v after %s", err, clock.Sub(now))
+	}
+}
+
+// What a push came to is what the branch holds, whatever the answer was: git sends
+// a request again whose answer is lost, and then hears that the branch has moved.
+func TestTheBranchIsAskedAfterEveryFailure(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []error{ErrStale, ErrAmbiguous, ErrRejected, ErrAccess, errors.New("disk full")} {
+		r := server(t)
+		script := []fault{{arrives: true, err: answer}}
+		result, err := Promote(t.Context(), faulty{open(t, r, ""), &script}, planner(t, subject("fraud", "1.0.0", 'a')), still)
+		if err != nil || !result.Recovered || result.Commit() != run(t, r, "rev-parse", "main") || len(result.Plan.In(promotion.Promote)) != 1 {
+			t.Errorf("%v: %v %+v", answer, err, result)
+		}
+	}
+}
+
+// A plan that one commit cannot have becomes several commits.
+func TestSeveralCommits(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	var subjects []decision.Subject
+	for i := range 7 {
+		subjects = append(subjects, subject(fmt.Sprintf("m%d", i), "1.0.0", 'a'))
+	}
+	result, err := Promote(t.Context(), narrow{open(t, r, "")}, planner(t, subjects...), still)
+	if err != nil || len(result.Commits) < 2 || len(result.Plan.In(promotion.Promote)) != len(subjects) {
+		t.Fatalf("%v: %d commits, %d promoted", err, len(result.Commits), len(result.Plan.In(promotion.Promote)))
+	}
+	if got := run(t, r, "rev-list", "--count", "main"); got != fmt.Sprint(len(result.Commits)) || result.Commit() != run(t, r, "rev-parse", "main") {
+		t.Errorf("%s commits, and the result says %q", got, result.Commits)
+	}
+	verify(t, r, "main")
+}
+
+// narrow is a Repo whose commits have few bytes.
+type narrow struct{ Repo }
+
+func (r narrow) Head(ctx context.Context) (promotion.Snapshot, error) {
+	at, err := r.Repo.Head(ctx)
+	at.Limit = 10_000
+	return at, err
 }
 
 func TestPauses(t *testing.T) {
@@ -314,8 +398,8 @@ func TestPauses(t *testing.T) {
 
 type unreachable struct{ Repo }
 
-func (unreachable) Head(context.Context) (source.Tree, error) {
-	return source.Tree{}, fmt.Errorf("reading: %w", ErrUnreachable)
+func (unreachable) Head(context.Context) (promotion.Snapshot, error) {
+	return promotion.Snapshot{}, fmt.Errorf("reading: %w", ErrUnreachable)
 }
 
 func TestPrecedes(t *testing.T) {
@@ -324,7 +408,7 @@ func TestPrecedes(t *testing.T) {
 	g := open(t, r, "")
 	var commits []string
 	for i := range 3 {
-		commits = append(commits, promote(t, g, subject("fraud", fmt.Sprint(i), rune('a'+i))).Commit)
+		commits = append(commits, promote(t, g, subject("fraud", fmt.Sprint(i), rune('a'+i))).Commit())
 	}
 	precedes := Precedes(t.Context(), r)
 	for _, test := range []struct {

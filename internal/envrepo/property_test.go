@@ -27,16 +27,16 @@ type memory struct {
 	commits []promotion.Plan
 }
 
-func (m *memory) Head(context.Context) (source.Tree, error) {
+func (m *memory) Head(context.Context) (promotion.Snapshot, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.random.IntN(10) == 0 {
-		return source.Tree{}, ErrUnreachable
+		return promotion.Snapshot{}, ErrUnreachable
 	}
-	return source.NewTree(m.head, mapFS(m.files)), nil
+	return promotion.Snapshot{Tree: source.NewTree(m.head, mapFS(m.files))}, nil
 }
 
-func (m *memory) Commit(_ context.Context, base source.Tree, plan promotion.Plan) (string, error) {
+func (m *memory) Commit(_ context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	sum := sha1.Sum([]byte(base.Commit + plan.Message))
@@ -94,12 +94,8 @@ func TestAnyOrderOfEvents(t *testing.T) {
 			}
 			done.Wait()
 			tree := source.NewTree(m.head, mapFS(m.files))
-			env, err := promotion.LoadEnvironment(tree, "prod")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if problems, err := promotion.Verify(tree, env); err != nil || len(problems) > 0 {
-				t.Errorf("the environment does not verify: %v %v", problems, err)
+			if audit, err := promotion.AuditTree(tree); err != nil || len(audit.Problems) > 0 {
+				t.Errorf("the environment does not verify: %v %v", audit.Problems, err)
 			}
 			happened := map[string]int{}
 			for _, plan := range m.commits {
@@ -116,6 +112,25 @@ func TestAnyOrderOfEvents(t *testing.T) {
 				t.Errorf("%d records", records)
 			}
 		})
+	}
+}
+
+// Fifty promoters to one branch take turns until all have landed.
+func TestFiftyPromoters(t *testing.T) {
+	t.Parallel()
+	m := &memory{random: rand.New(rand.NewPCG(50, 1)), files: map[string][]byte{}}
+	var done sync.WaitGroup
+	for i := range 50 {
+		plan := planner(t, subject(fmt.Sprintf("m%02d", i), "1.0.0", 'a'))
+		done.Go(func() {
+			if _, err := Promote(t.Context(), m, plan, still); err != nil {
+				t.Errorf("promoter %d: %v", i, err)
+			}
+		})
+	}
+	done.Wait()
+	if got := len(source.NewTree(m.head, mapFS(m.files)).Under(promotion.RecordsDir)); got != 50 || len(m.commits) != 50 {
+		t.Errorf("%d records by %d commits", got, len(m.commits))
 	}
 }
 

@@ -23,7 +23,7 @@ var (
 // absolute path. A relative path starts at dir.
 func checkRemote(remote, dir string) (string, error) {
 	refuse := func(why string) (string, error) {
-		return "", fmt.Errorf("%w: the remote %q %s; use a URL, user@host:path or a directory", ErrRemote, masked(remote), why)
+		return "", fmt.Errorf("%w: the remote %q %s; use a URL, user@host:path or a directory", ErrRemote, Masked(remote), why)
 	}
 	switch {
 	case strings.TrimSpace(remote) == "":
@@ -56,8 +56,8 @@ func afterScheme(remote string) string {
 
 var userinfo = regexp.MustCompile(`://[^/@\s]+@`)
 
-// masked is a remote as messages show it: without a name and password.
-func masked(remote string) string { return userinfo.ReplaceAllString(remote, "://***@") }
+// Masked is a remote as messages show it: without a name and password.
+func Masked(remote string) string { return userinfo.ReplaceAllString(remote, "://***@") }
 
 // checkBranch refuses what git check-ref-format refuses of a branch, and
 // names that begin with a dash.

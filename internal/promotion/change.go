@@ -17,14 +17,11 @@ import (
 
 // planner plans one model after the other.
 type planner struct {
-	env      Environment
-	tree     source.Tree
-	src      Source
-	tool     Tool
-	now      time.Time
-	targets  map[string]Target // by name, as they were needed
-	problems []Problem
-	changes  []change
+	Request
+	env     Environment
+	tree    source.Tree
+	targets map[string]Target // by name, as they were needed
+	changes []change
 }
 
 func (p *planner) target(name string) (Target, error) {
@@ -40,45 +37,65 @@ func (p *planner) target(name string) (Target, error) {
 
 // change is what a plan does about one model.
 type change struct {
-	item    Item
-	record  Record // where it is promoted
-	files   []File
-	deletes []string
+	item     Item
+	record   Record // where it is promoted
+	files    []File
+	deletes  []string
+	problems []Problem // where it is tampered
+}
+
+func (c change) blocked(reason string) change {
+	c.item.State, c.item.Reason = Blocked, reason
+	return c
+}
+
+func (c change) tampered(problems []Problem) change {
+	c.problems = sortProblems(problems)
+	c.item.State, c.item.Reason = Tampered, fmt.Sprintf("%s: %s", quoted(c.problems[0].Path), c.problems[0].Message)
+	return c
 }
 
 // change plans one model. What is wrong with the model is the item's reason;
-// what is wrong with the tree is one of the planner's problems.
+// what is wrong with its files is the change's problems.
 func (p *planner) change(a decision.Approval) (change, error) {
 	s := a.Subject()
 	c := change{item: Item{Model: s.Name, ID: s.ID, Version: s.Version, Commit: s.Commit, State: Blocked}}
-	if c.item.Reason = checkModelName(s.Name); c.item.Reason != "" {
-		return c, nil
+	if reason := checkModelName(s.Name); reason != "" {
+		return c.blocked(reason), nil
 	}
 	h, problems, err := readHistory(p.tree, p.env.Name, s.Name)
+	var version *versionError
+	if errors.As(err, &version) {
+		return c.blocked(version.Error()), nil
+	}
 	if err != nil {
 		return change{}, err
 	}
-	p.problems = append(p.problems, problems...)
+	for _, dir := range []string{p.directory(s.Name), recordDir(p.env.Name, s.Name)} {
+		if problem, blocked := blockedBy(p.tree, dir); blocked {
+			problems = append(problems, problem)
+		}
+	}
+	if len(problems) > 0 {
+		return c.tampered(problems), nil
+	}
 	current, exists := h.current()
 	if exists {
 		c.item.Replaces, c.item.Record = current.Model.Version, recordPath(p.env.Name, s.Name, current.Sequence)
 	}
-	if reasons := p.incomplete(s); len(reasons) > 0 || len(problems) > 0 {
-		c.item.Reason = strings.Join(reasons, "; ")
-		return c, nil
+	if reasons := p.incomplete(s); len(reasons) > 0 {
+		return c.blocked(strings.Join(reasons, "; ")), nil
 	}
 	target, err := p.target(cmp.Or(s.Target, p.env.Target))
 	if errors.Is(err, errNoTarget) {
-		c.item.Reason = err.Error()
-		return c, nil
+		return c.blocked(err.Error()), nil
 	} else if err != nil {
 		return change{}, err
 	}
 	set := settings{model: s.Parameters, defaults: p.env.Parameters[target.Name], fixed: p.env.Fixed[target.Name], uris: uris(s)}
 	resolved, reasons := target.resolve(set)
 	if len(reasons) > 0 {
-		c.item.Reason = strings.Join(reasons, "; ")
-		return c, nil
+		return c.blocked(strings.Join(reasons, "; ")), nil
 	}
 	r := p.record(a, target, resolved)
 	r.Render.Given = slices.DeleteFunc(slices.Sorted(maps.Keys(resolved)), func(name string) bool { return !set.given(name) })
@@ -92,10 +109,14 @@ func (p *planner) change(a decision.Approval) (change, error) {
 			return c, nil
 		}
 	}
-	if c.item.Reason = p.refused(s, target, resolved, h); c.item.Reason != "" {
-		return c, nil
+	if reason := p.refused(s, target, resolved, h); reason != "" {
+		return c.blocked(reason), nil
 	}
-	return p.promote(c, r, target, h)
+	promoted, err := p.promote(c, r, target, h)
+	if err != nil { // its values, which no other model has
+		return c.blocked(quotedLine(err.Error())), nil
+	}
+	return promoted, nil
 }
 
 // incomplete says what the approval lacks.
@@ -141,7 +162,7 @@ func unprintable(s decision.Subject) []string {
 // refused says why a complete model that differs from what the environment
 // has may not replace it.
 func (p *planner) refused(s decision.Subject, t Target, resolved map[string]string, h history) string {
-	if reason := p.env.frozen(p.now); reason != "" {
+	if reason := p.env.frozen(p.Now); reason != "" {
 		return reason
 	}
 	current, exists := h.current()
@@ -177,7 +198,7 @@ func (p *planner) owned(s decision.Subject, current Record, exists bool) string 
 	if !declared && !exists {
 		return ""
 	}
-	foreign := owner.Repository != "" && !sameRepository(owner.Repository, p.src.Repository) && (declared || p.src.Repository != "")
+	foreign := owner.Repository != "" && !sameRepository(owner.Repository, p.Source.Repository) && (declared || p.Source.Repository != "")
 	if owner.ID == s.ID && !foreign {
 		return ""
 	}
@@ -186,8 +207,8 @@ func (p *planner) owned(s decision.Subject, current Record, exists bool) string 
 		from += " of " + quoted(owner.Repository)
 	}
 	here := quoted(s.ID)
-	if p.src.Repository != "" {
-		here += " of " + quoted(p.src.Repository)
+	if p.Source.Repository != "" {
+		here += " of " + quoted(p.Source.Repository)
 	}
 	return fmt.Sprintf("%s in %s comes from %s, and this one is %s: rename one of them, or, if it has moved, name its new place in owners of %s",
 		s.Name, p.env.Name, from, here, EnvPath)
@@ -198,10 +219,10 @@ func (p *planner) older(s decision.Subject, current Record) string {
 	if current.Source.Commit == s.Commit {
 		return ""
 	}
-	if p.src.Precedes == nil {
+	if p.Source.Precedes == nil {
 		return fmt.Sprintf("the history of its source is not known, so that nobody can tell whether commit %s is newer than the promoted %s", s.Commit, current.Source.Commit)
 	}
-	precedes, err := p.src.Precedes(current.Source.Commit, s.Commit)
+	precedes, err := p.Source.Precedes(current.Source.Commit, s.Commit)
 	switch {
 	case err != nil:
 		return fmt.Sprintf("it cannot be told whether commit %s is newer than the promoted %s: %s", s.Commit, current.Source.Commit, quotedLine(err.Error()))
@@ -220,10 +241,10 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 	r := Record{
 		APIVersion: apiVersion, Kind: recordKind, Operation: "promote", Environment: p.env.Name, Namespace: p.env.Namespace,
 		Model:    RecordModel{ID: s.ID, Name: s.Name, Version: s.Version, Owner: s.Owner},
-		Source:   RecordSource{Repository: p.src.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
+		Source:   RecordSource{Repository: p.Source.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
 		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
 		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
-		Tool:     p.tool, CreatedAt: p.now.Format(time.RFC3339),
+		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339),
 	}
 	for _, artifact := range s.Artifacts {
 		r.Artifacts = append(r.Artifacts, Artifact(artifact))
@@ -253,11 +274,6 @@ func (p *planner) promote(c change, r Record, t Target, h history) (change, erro
 	}
 	for _, f := range files {
 		r.Render.Files = append(r.Render.Files, RenderedFile{Path: f.Path, Mode: f.Mode, SHA256: sumOf(f.Content)})
-	}
-	for _, dir := range []string{r.Render.Directory, recordDir(r.Environment, r.Model.Name)} {
-		if problem, blocked := blockedBy(p.tree, dir); blocked {
-			p.problems = append(p.problems, problem)
-		}
 	}
 	name := recordPath(r.Environment, r.Model.Name, r.Sequence)
 	content, err := r.encode(name)

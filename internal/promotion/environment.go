@@ -63,34 +63,83 @@ func LoadEnvironment(tree source.Tree, name string) (Environment, error) {
 	if !environmentName.MatchString(name) {
 		return Environment{}, fmt.Errorf("%w: %s: use lower-case letters, digits and dashes, at most 40", ErrUnknownEnvironment, quoted(name))
 	}
-	l := &loader{tree: tree}
-	l.strays()
-	env := defaultEnvironment(name)
-	doc, err := l.document(EnvPath, schema.Environments)
+	all, err := loadEnvironments(tree)
 	if err != nil {
 		return Environment{}, err
 	}
+	env, ok := all.all[name]
+	switch {
+	case ok:
+		return env, nil
+	case all.declared:
+		known := slices.Sorted(maps.Keys(all.all))
+		return Environment{}, fmt.Errorf("%w: %s does not have %s%s; it has %s", ErrUnknownEnvironment, EnvPath, quoted(name),
+			finding.DidYouMean(name, known), strings.Join(known, ", "))
+	}
+	return all.undeclared(name), nil
+}
+
+// environments is the configuration of a repository as a whole.
+type environments struct {
+	all       map[string]Environment
+	declared  bool // by an env.yaml; else every environment exists, with the defaults
+	unmanaged []string
+	freezes   []Freeze
+}
+
+// undeclared is an environment with the defaults.
+func (e environments) undeclared(name string) Environment {
+	env := defaultEnvironment(name)
+	env.Freezes = e.freezesOf(name)
+	return env
+}
+
+// unmanages reports whether a file is said to be people's own.
+func (e environments) unmanages(name string) bool {
+	return slices.ContainsFunc(e.unmanaged, func(glob string) bool { return source.Match(glob, name) })
+}
+
+func loadEnvironments(tree source.Tree) (environments, error) {
+	l := &loader{tree: tree}
+	l.strays()
+	out := environments{all: map[string]Environment{}}
+	doc, err := l.document(EnvPath, schema.Environments)
+	if err != nil {
+		return environments{}, err
+	}
 	var known []string
 	if doc != nil {
-		all := l.environments(doc)
-		known = slices.Sorted(maps.Keys(all))
-		found, ok := all[name]
-		if !ok && len(l.found) == 0 {
-			return Environment{}, fmt.Errorf("%w: %s does not have %s%s; it has %s", ErrUnknownEnvironment, EnvPath, quoted(name),
-				finding.DidYouMean(name, known), strings.Join(known, ", "))
-		}
-		env = found
+		out.declared, out.all, out.unmanaged = true, l.environments(doc), l.unmanaged(doc)
+		known = slices.Sorted(maps.Keys(out.all))
 	}
 	if doc, err = l.document(FreezePath, freezeSchema); err != nil {
-		return Environment{}, err
+		return environments{}, err
 	}
 	if doc != nil {
-		env.Freezes = l.freezes(doc, name, known)
+		out.freezes = l.freezes(doc, known)
 	}
 	if len(l.found) > 0 {
-		return Environment{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
+		return environments{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
 	}
-	return env, nil
+	for name, env := range out.all {
+		env.Freezes = out.freezesOf(name)
+		out.all[name] = env
+	}
+	return out, nil
+}
+
+// unmanaged reads the globs of files that lie next to the models and belong to
+// people.
+func (l *loader) unmanaged(doc *document.Document) []string {
+	var out []string
+	for i, n := range children(doc.Root.Get("unmanaged")) {
+		if !source.ValidGlob(n.Value) {
+			l.refuse(doc, document.Pointer("unmanaged", fmt.Sprint(i)), fmt.Sprintf("%s is not a glob", quoted(n.Value)), "Write a path from the root, such as environments/*/kustomization.yaml.")
+			continue
+		}
+		out = append(out, n.Value)
+	}
+	return out
 }
 
 func defaultEnvironment(name string) Environment {

@@ -40,10 +40,20 @@ func (e Environment) frozen(now time.Time) string {
 	return ""
 }
 
-// freezes decodes a document that its schema has accepted, and returns the
-// freezes of one environment. known are the environments of env.yaml, nil
-// when there is no such file.
-func (l *loader) freezes(doc *document.Document, environment string, known []string) []Freeze {
+// freezesOf are the freezes of one environment, in the order of the file.
+func (e environments) freezesOf(name string) []Freeze {
+	var out []Freeze
+	for _, f := range e.freezes {
+		if f.Environment == "*" || f.Environment == name {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// freezes decodes a document that its schema has accepted. known are the
+// environments of env.yaml, nil when there is no such file.
+func (l *loader) freezes(doc *document.Document, known []string) []Freeze {
 	var out []Freeze
 	for i, n := range children(doc.Root.Get("freezes")) {
 		at := document.Pointer("freezes", fmt.Sprint(i))
@@ -58,9 +68,7 @@ func (l *loader) freezes(doc *document.Document, environment string, known []str
 				l.refuse(doc, at+"/until", fmt.Sprintf("%s is no date", quoted(f.Until)), "Use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z.")
 			}
 		}
-		if f.Environment == "*" || f.Environment == environment {
-			out = append(out, f)
-		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -129,9 +129,14 @@ func (r repo) load(t testing.TB, name string) Environment {
 	return env
 }
 
+func (r repo) request(t testing.TB, subjects ...decision.Subject) Request {
+	t.Helper()
+	return Request{Approvals: approveAll(t, subjects...), Environment: r.load(t, "prod"), Snapshot: Snapshot{Tree: r.tree()}, Source: origin, Tool: tool, Now: now}
+}
+
 func (r repo) plan(t testing.TB, subjects ...decision.Subject) (Plan, error) {
 	t.Helper()
-	return NewPlan(approveAll(t, subjects...), r.load(t, "prod"), r.tree(), origin, tool, now)
+	return NewPlan(r.request(t, subjects...))
 }
 
 // promote is a plan applied; each of its models must be promoted.

@@ -118,8 +118,7 @@ func (r Record) checkFiles() string {
 }
 
 // verifyFiles compares the manifests in the tree with those that the record
-// lists: none changed, none missing, none added. The executable bit is not
-// compared, because a tree does not show it.
+// lists: none changed, none missing, none added.
 func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
 	if p, ok := blockedBy(tree, r.Render.Directory); ok {
 		return []Problem{p}, nil
@@ -150,6 +149,9 @@ func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
 // readFile reads a file that must be a regular one. The text says why it is
 // not; the error, that the repository could not be read.
 func readFile(tree source.Tree, name string, limit int64) ([]byte, string, error) {
+	if e, ok := tree.Lookup(name); ok && e.Executable {
+		return nil, "it is executable: its mode must be " + regular, nil
+	}
 	b, err := tree.Read(name, limit)
 	switch {
 	case err == nil:

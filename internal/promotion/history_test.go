@@ -18,6 +18,11 @@ const (
 	manifestPath = "environments/prod/models/fraud-detector/inferenceservice.yaml"
 )
 
+func audit(r repo) ([]Problem, error) {
+	a, err := AuditTree(r.tree())
+	return a.Problems, err
+}
+
 // edit changes members of a record; reseal also makes its recordDigest right,
 // as a careful forger would.
 func edit(t *testing.T, r repo, name string, reseal bool, change func(*Record)) {
@@ -113,16 +118,18 @@ func TestTampered(t *testing.T) {
 			t.Parallel()
 			r := three(t)
 			test.tamper(t, r)
-			_, err := r.plan(t, fraud(), triage())
-			var tampered *Tampered
-			if !errors.As(err, &tampered) || !errors.Is(err, ErrTampered) {
-				t.Fatalf("the error is %v, want ErrTampered", err)
+			plan, err := r.plan(t, fraud(), triage())
+			if err != nil || !errors.Is(plan.Err(), ErrTampered) || plan.Items[0].State != Tampered {
+				t.Fatalf("%v, %v, want ErrTampered", err, plan.Err())
 			}
-			p := tampered.Problems[0]
+			if _, shared := strings.CutSuffix(test.path, "/prod"); !shared && len(plan.In(Promote)) != 1 {
+				t.Errorf("the other model is %+v", plan.Items[1])
+			}
+			p := plan.Problems[0]
 			if p.Path != test.path || !strings.Contains(p.Message, test.want) {
 				t.Errorf("%s: %s\nwant %s: …%s…", p.Path, p.Message, test.path, test.want)
 			}
-			problems, err := Verify(r.tree(), r.load(t, "prod"))
+			problems, err := audit(r)
 			if err != nil || len(problems) == 0 {
 				t.Errorf("Verify finds nothing (%v)", err)
 			}
@@ -143,9 +150,10 @@ func TestTamperedElsewhere(t *testing.T) {
 func TestRecordOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	r := repo{}.promote(t, fraud())
-	r[record1] = strings.Replace(r[record1], "modelgate.dev/v1", "modelgate.dev/v2", 1)
-	if _, err := r.plan(t, fraud()); err == nil || errors.Is(err, ErrTampered) || !strings.Contains(err.Error(), "another version of modelgate") {
-		t.Errorf("the error is %v", err)
+	r[record1] = strings.Replace(r[record1], "modelgate.dev/v1", "modelgate.dev/v9", 1)
+	p, err := r.plan(t, fraud(), triage())
+	if err != nil || p.Items[0].State != Blocked || !strings.Contains(p.Items[0].Reason, "another version of modelgate") || p.Items[1].State != Promote {
+		t.Errorf("%v %+v", err, p.Items)
 	}
 }
 
@@ -154,13 +162,15 @@ func TestVerifyFindsWhatNoRecordLists(t *testing.T) {
 	r := repo{}.promote(t, fraud())
 	r["environments/prod/models/by-hand/deployment.yaml"] = "x"
 	r["environments/prod/models/README"] = "x"
+	r["environments/evil.yaml"] = "x"
+	r["environments/prod/README.md"] = "x"
 	r["environments/prod/overlays/fraud-detector/patch.yaml"] = "human-owned"
 	r[RecordsDir+"/prod/notes.txt"] = "x"
-	problems, err := Verify(r.tree(), r.load(t, "prod"))
+	problems, err := audit(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{RecordsDir + "/prod/notes.txt", "environments/prod/models/README", "environments/prod/models/by-hand/deployment.yaml"}
+	want := []string{RecordsDir + "/prod/notes.txt", "environments/evil.yaml", "environments/prod/models/README", "environments/prod/models/by-hand/deployment.yaml"}
 	if len(problems) != len(want) {
 		t.Fatalf("problems %v, want %q", problems, want)
 	}
@@ -179,7 +189,12 @@ func TestLinkInThePath(t *testing.T) {
 		tree := source.NewTree(strings.Repeat("0", 40), m)
 		env, err := LoadEnvironment(tree, "prod")
 		if err == nil {
-			_, err = NewPlan(approveAll(t, fraud()), env, tree, origin, tool, now)
+			request := repo{}.request(t, fraud())
+			request.Environment, request.Snapshot.Tree = env, tree
+			var p Plan
+			if p, err = NewPlan(request); err == nil {
+				err = p.Err()
+			}
 		}
 		var invalid *Invalid
 		if !errors.Is(err, ErrTampered) && !errors.As(err, &invalid) {
@@ -211,8 +226,8 @@ func TestLanded(t *testing.T) {
 		t.Errorf("an empty plan: %v, %v", got, err)
 	}
 	after[record1] = "{}\n"
-	if _, err := p.Landed(after.tree()); !errors.Is(err, ErrTampered) {
-		t.Errorf("a broken record: %v", err)
+	if got, err := p.Landed(after.tree()); err != nil || got {
+		t.Errorf("another record: %v, %v", got, err)
 	}
 }
 

@@ -11,13 +11,7 @@ import (
 // who search the history. The records are the truth; the trailers are an index
 // to them. Every word in it has a form that was checked, or is put on one line
 // (quotedLine), so that no value can add a trailer.
-func (p *planner) message() string {
-	var promoted []change
-	for _, c := range p.changes {
-		if c.item.State == Promote {
-			promoted = append(promoted, c)
-		}
-	}
+func (p *planner) message(promoted []change) string {
 	var b strings.Builder
 	first := promoted[0].record
 	fmt.Fprintf(&b, "promote(%s): %s %s", p.env.Name, first.Model.Name, first.Model.Version)
@@ -46,7 +40,7 @@ func (p *planner) message() string {
 	for _, c := range promoted {
 		trailer("Modelgate-Promotion-Id", c.record.PromotionID)
 	}
-	trailer("Source-Repository", p.src.Repository)
+	trailer("Source-Repository", p.Source.Repository)
 	for _, commit := range distinct(promoted, func(r Record) string { return r.Source.Commit }) {
 		trailer("Source-Commit", commit)
 	}

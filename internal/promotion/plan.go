@@ -11,69 +11,110 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// maxPlan is the size in bytes of all files of a plan: manifests are small,
-// and nothing else belongs into an environment.
-const maxPlan = 1 << 20
+// MaxCommit is the usual size in bytes of the files of one commit. What does
+// not fit waits for the next commit.
+const MaxCommit = 2 << 20
+
+// Snapshot is an environment repository as it stands at one commit of its branch.
+type Snapshot struct {
+	source.Tree
+	Limit int // bytes that one commit may have; 0 is MaxCommit
+}
+
+func (s Snapshot) limit() int { return cmp.Or(s.Limit, MaxCommit) }
+
+// Request is what a promotion is planned from.
+type Request struct {
+	Approvals   []decision.Approval
+	Environment Environment
+	Snapshot    Snapshot
+	Source      Source // of the approvals
+	Tool        Tool
+	Now         time.Time // dates the records and ends freezes
+}
 
 // NewPlan says what has to be committed so that the environment has the
-// approved models. tree is the environment repository as it stands; src is
-// where the approvals come from; now dates the records and ends freezes.
+// approved models, or as many of them as one commit may have.
 //
-// A model that cannot be promoted is a blocked item and does not keep the
-// others back. Errors are ErrDuplicate, *Tampered when the tree is not what
-// its records say of the models concerned, and what reading the tree fails
-// with.
-func NewPlan(as []decision.Approval, env Environment, tree source.Tree, src Source, tool Tool, now time.Time) (Plan, error) {
+// A model that cannot be promoted is a blocked item, and one whose files are
+// not what its records say is a tampered one; neither keeps the others back.
+// An error means that the repository could not be read.
+func NewPlan(r Request) (Plan, error) {
+	env := r.Environment
 	if env.Name == "" || env.Path == "" || env.Namespace == "" || !env.Stage.Valid() {
 		return Plan{}, errors.New("planning a promotion: the environment was not loaded")
 	}
-	src.Repository = withoutUserinfo(src.Repository)
-	p := &planner{env: env, tree: tree, src: src, tool: tool, now: now.UTC().Truncate(time.Second), targets: map[string]Target{}}
-	as = slices.Clone(as)
+	r.Source.Repository = withoutUserinfo(r.Source.Repository)
+	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree, targets: map[string]Target{}}
+	p.Now = r.Now.UTC().Truncate(time.Second)
+	as := slices.Clone(r.Approvals)
 	slices.SortStableFunc(as, func(a, b decision.Approval) int {
 		return cmp.Or(cmp.Compare(a.Subject().Name, b.Subject().Name), cmp.Compare(a.Subject().ID, b.Subject().ID))
 	})
-	for i := 1; i < len(as); i++ {
-		if a, b := as[i-1].Subject(), as[i].Subject(); a.Name == b.Name {
-			return Plan{}, fmt.Errorf("%w: %s and %s are both called %s, and would write the same files; rename one of them in its modelgate.yaml",
-				ErrDuplicate, quoted(a.ID), quoted(b.ID), quoted(a.Name))
-		}
-	}
-	plan := Plan{Environment: env.Name}
-	for _, a := range as {
+	for i, a := range as {
 		c, err := p.change(a)
 		if err != nil {
 			return Plan{}, fmt.Errorf("planning the promotion of %s into %s: %w", quoted(a.Subject().Name), env.Name, err)
 		}
-		plan.Items = append(plan.Items, c.item)
-		plan.Files = append(plan.Files, c.files...)
-		plan.Deletes = append(plan.Deletes, c.deletes...)
+		if twin := twinOf(as, i); twin != "" && c.item.State != Tampered {
+			c = change{item: c.item}
+			c.item.State, c.item.Reason = Blocked, fmt.Sprintf("%s has the same name and would write the same files: rename one of them in its modelgate.yaml", quoted(twin))
+		}
 		p.changes = append(p.changes, c)
 	}
-	if len(p.problems) > 0 {
-		slices.SortFunc(p.problems, func(a, b Problem) int {
-			return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
-		})
-		return Plan{}, &Tampered{Environment: env.Name, Problems: slices.Compact(p.problems)}
+	return p.plan(), nil
+}
+
+// twinOf is the directory of another model with the name of as[i], "" for none.
+// The approvals are sorted by name.
+func twinOf(as []decision.Approval, i int) string {
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(as) && as[j].Subject().Name == as[i].Subject().Name {
+			return as[j].Subject().ID
+		}
+	}
+	return ""
+}
+
+// plan puts the changes together, up to what one commit may have. At least one
+// change is in it, however large.
+func (p *planner) plan() Plan {
+	plan := Plan{Environment: p.env.Name}
+	size, limit := 0, p.Snapshot.limit()
+	var now []change
+	for _, c := range p.changes {
+		if c.item.State == Promote {
+			if size += c.size(); size > limit && len(now) > 0 {
+				c.item.State = Waiting
+			} else {
+				now = append(now, c)
+				plan.Files = append(plan.Files, c.files...)
+				plan.Deletes = append(plan.Deletes, c.deletes...)
+			}
+		}
+		plan.Items = append(plan.Items, c.item)
+		plan.Problems = append(plan.Problems, c.problems...)
 	}
 	slices.SortFunc(plan.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	slices.Sort(plan.Deletes)
-	if err := plan.checkSize(); err != nil {
-		return Plan{}, err
-	}
+	plan.Problems = sortProblems(plan.Problems)
 	if !plan.Empty() {
-		plan.Message = p.message()
+		plan.Message = p.message(now)
 	}
-	return plan, nil
+	return plan
 }
 
-func (p Plan) checkSize() error {
+func (c change) size() int {
 	size := 0
-	for _, f := range p.Files {
+	for _, f := range c.files {
 		size += len(f.Content)
 	}
-	if size > maxPlan {
-		return fmt.Errorf("planning the promotion into %s: its files have %d bytes, and one commit may have %d; promote fewer models at once", p.Environment, size, maxPlan)
-	}
-	return nil
+	return size
+}
+
+func sortProblems(problems []Problem) []Problem {
+	slices.SortFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.Compact(problems)
 }

@@ -46,7 +46,7 @@ func TestGoldenPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "second.txt", show(next))
-	if problems, err := Verify(r.apply(next).tree(), r.load(t, "prod")); err != nil || len(problems) > 0 {
+	if problems, err := audit(r.apply(next)); err != nil || len(problems) > 0 {
 		t.Errorf("the result does not verify: %v %v", problems, err)
 	}
 }
@@ -228,7 +228,9 @@ func TestUnknownHistoryBlocks(t *testing.T) {
 		"not given": nil,
 		"an error":  func(string, string) (bool, error) { return true, errors.New("shallow\nclone") },
 	} {
-		p, err := NewPlan(newer, r.load(t, "prod"), r.tree(), Source{Repository: origin.Repository, Precedes: precedes}, tool, now)
+		request := r.request(t)
+		request.Approvals, request.Source = newer, Source{Repository: origin.Repository, Precedes: precedes}
+		p, err := NewPlan(request)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,15 +242,25 @@ func TestUnknownHistoryBlocks(t *testing.T) {
 
 func TestSameNameTwice(t *testing.T) {
 	t.Parallel()
-	_, err := repo{}.plan(t, fraud(), with(fraud(), func(s *decision.Subject) { s.ID = "models/zwilling" }))
-	if !errors.Is(err, ErrDuplicate) || !strings.Contains(err.Error(), "models/fraud and models/zwilling") || !IsUsage(err) {
-		t.Errorf("unexpected error %v", err)
+	p, err := repo{}.plan(t, fraud(), with(fraud(), func(s *decision.Subject) { s.ID = "models/zwilling" }), triage())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, i := range p.Items {
+		got = append(got, fmt.Sprintf("%s %s %.30s", i.ID, i.State, i.Reason))
+	}
+	want := []string{"models/fraud blocked models/zwilling has the same n", "models/zwilling blocked models/fraud has the same name", "models/triage promote "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
 func TestPlanRefusesAnEnvironmentThatWasNotLoaded(t *testing.T) {
 	t.Parallel()
-	if _, err := NewPlan(approveAll(t, fraud()), Environment{Name: "prod"}, repo{}.tree(), origin, tool, now); err == nil {
+	request := repo{}.request(t, fraud())
+	request.Environment = Environment{Name: "prod"}
+	if _, err := NewPlan(request); err == nil {
 		t.Error("no error")
 	}
 }
@@ -265,7 +277,7 @@ func TestPathChange(t *testing.T) {
 	if want := []string{"environments/prod/models/fraud-detector/inferenceservice.yaml"}; !cmp.Equal(p.Deletes, want) {
 		t.Errorf("deletes %q, want %q", p.Deletes, want)
 	}
-	if problems, err := Verify(r.apply(p).tree(), r.load(t, "prod")); err != nil || len(problems) > 0 {
+	if problems, err := audit(r.apply(p)); err != nil || len(problems) > 0 {
 		t.Errorf("the result does not verify: %v %v", problems, err)
 	}
 }
@@ -274,7 +286,9 @@ func TestCredentialsStayOut(t *testing.T) {
 	t.Parallel()
 	src := origin
 	src.Repository = "https://bot:s3cret@git.example.com/acme/models"
-	p, err := NewPlan(approveAll(t, fraud()), repo{}.load(t, "prod"), repo{}.tree(), src, tool, now)
+	request := repo{}.request(t, fraud())
+	request.Source = src
+	p, err := NewPlan(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +302,9 @@ func TestMessageTrailers(t *testing.T) {
 	t.Parallel()
 	src := origin
 	src.Repository = "models\nModelgate-Promotion-Id: forged\n\nSource-Commit: forged"
-	p, err := NewPlan(approveAll(t, fraud(), triage()), repo{}.load(t, "prod"), repo{}.tree(), src, tool, now)
+	request := repo{}.request(t, fraud(), triage())
+	request.Source = src
+	p, err := NewPlan(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -304,5 +320,45 @@ func TestMessageTrailers(t *testing.T) {
 	want := []string{"Modelgate-Environment", "Modelgate-Promotion-Id", "Modelgate-Promotion-Id", "Source-Repository", "Source-Commit", "Policy-Digest"}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("trailers:\n%s", diff)
+	}
+}
+
+// A batch is split by size, one bad model stops no other, and what was promoted
+// before stays so in what is told.
+func TestBatchesOfAnySize(t *testing.T) {
+	t.Parallel()
+	var subjects []decision.Subject
+	for i := range 12 {
+		subjects = append(subjects, with(triage(), func(s *decision.Subject) {
+			s.ID, s.Name = fmt.Sprintf("models/m%02d", i), fmt.Sprintf("m%02d", i)
+			if i == 3 {
+				s.Version = "" // cannot be promoted
+			}
+		}))
+	}
+	r, told := repo{}, Plan{}
+	r["environments/prod/models/m05/deployment.yaml"] = "by hand"
+	commits := 0
+	for {
+		request := r.request(t, subjects...)
+		request.Snapshot.Limit = 20_000
+		p, err := NewPlan(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size := (change{files: p.Files}).size(); size > 20_000 {
+			t.Errorf("a commit has %d bytes", size)
+		}
+		told = told.Join(p)
+		r = r.apply(p)
+		if !p.Empty() {
+			commits++
+		}
+		if len(p.In(Waiting)) == 0 {
+			break
+		}
+	}
+	if commits < 3 || len(told.In(Promote)) != 10 || len(told.In(Blocked)) != 2 || len(told.Items) != 12 {
+		t.Errorf("%d commits, %d promoted, %d blocked of %d", commits, len(told.In(Promote)), len(told.In(Blocked)), len(told.Items))
 	}
 }

@@ -27,7 +27,7 @@ func Promoted(tree source.Tree, environment string) ([]Record, error) {
 			return nil, fmt.Errorf("reading what is promoted of %s in %s: %w", quoted(name), environment, err)
 		}
 		if len(problems) > 0 {
-			return nil, &Tampered{Environment: environment, Problems: problems}
+			return nil, &TamperedError{Environment: environment, Problems: problems}
 		}
 		if r, ok := h.current(); ok {
 			out = append(out, r)

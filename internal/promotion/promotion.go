@@ -7,8 +7,10 @@
 package promotion
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,10 +26,6 @@ const (
 // or a manifest was changed, added or removed by somebody else.
 var ErrTampered = errors.New("the environment is not what its records say")
 
-// ErrDuplicate says that two approved models have the same name, so that they
-// would write the same files.
-var ErrDuplicate = errors.New("two models have the same name")
-
 // State is what a plan does about one model.
 type State string
 
@@ -35,6 +33,8 @@ const (
 	Promote         State = "promote"
 	AlreadyPromoted State = "already_promoted"
 	Blocked         State = "blocked"
+	Waiting         State = "waiting" // to be promoted, by the next commit
+	Tampered        State = "tampered"
 )
 
 // Item is what a plan does about one approved model, and why.
@@ -43,7 +43,7 @@ type Item struct {
 	ID          string `json:"id"`    // its directory in the source repository
 	Version     string `json:"version"`
 	State       State  `json:"state"`
-	Reason      string `json:"reason,omitempty"`       // why it is blocked
+	Reason      string `json:"reason,omitempty"`       // why it is blocked, or what was tampered with
 	Commit      string `json:"commit"`                 // of the source repository
 	PromotionID string `json:"promotion_id,omitempty"` // empty when blocked before it could be told
 	Record      string `json:"record,omitempty"`       // path of the record that is current, or will be once it is promoted
@@ -68,10 +68,40 @@ type Plan struct {
 	Files       []File   `json:"files"`   // sorted by path
 	Deletes     []string `json:"deletes"` // sorted; each exists in the tree that was planned on
 	Message     string   `json:"message"` // of the commit; empty when there is nothing to commit
+	// Problems are what is wrong with the tampered models, sorted by path.
+	Problems []Problem `json:"problems,omitempty"`
 }
 
 // Empty reports whether there is nothing to commit.
 func (p Plan) Empty() bool { return len(p.Files) == 0 && len(p.Deletes) == 0 }
+
+// Err is a *TamperedError if something was tampered with.
+func (p Plan) Err() error {
+	if len(p.Problems) == 0 {
+		return nil
+	}
+	return &TamperedError{Environment: p.Environment, Problems: p.Problems}
+}
+
+// Join is a plan with one that was made and committed after it: what the first
+// has promoted stays promoted.
+func (p Plan) Join(next Plan) Plan {
+	out := Plan{Environment: cmp.Or(next.Environment, p.Environment), Message: cmp.Or(next.Message, p.Message)}
+	out.Files, out.Deletes = append(slices.Clone(p.Files), next.Files...), append(slices.Clone(p.Deletes), next.Deletes...)
+	out.Problems = sortProblems(append(slices.Clone(p.Problems), next.Problems...))
+	out.Items = slices.Clone(next.Items)
+	for _, before := range p.Items {
+		i := slices.IndexFunc(out.Items, func(i Item) bool { return i.Model == before.Model && i.ID == before.ID })
+		switch {
+		case i < 0:
+			out.Items = append(out.Items, before)
+		case before.State == Promote:
+			out.Items[i] = before
+		}
+	}
+	slices.SortFunc(out.Items, func(a, b Item) int { return cmp.Or(cmp.Compare(a.Model, b.Model), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
 
 // In returns the items in one state.
 func (p Plan) In(s State) []Item {
@@ -108,28 +138,28 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
-// Tampered lists all that is wrong with the models that a plan concerns. It
-// is ErrTampered.
-type Tampered struct {
+// TamperedError lists all that is wrong with the models that a plan or a
+// question concerns. It is ErrTampered.
+type TamperedError struct {
 	Environment string
 	Problems    []Problem // sorted by path
 }
 
-func (e *Tampered) Error() string {
+func (e *TamperedError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "environment %s: %v; nothing was promoted:", e.Environment, ErrTampered)
+	fmt.Fprintf(&b, "environment %s: %v:", e.Environment, ErrTampered)
 	for _, p := range e.Problems {
 		fmt.Fprintf(&b, "\n  %s: %s", quoted(p.Path), p.Message)
 	}
-	b.WriteString("\n      help: find the commit that did it (git log -- <path>), and revert it in the environment repository")
+	b.WriteString("\n      help: find the commit that did it (git log -- PATH) and revert it in the environment repository")
 	return b.String()
 }
 
-func (e *Tampered) Unwrap() error { return ErrTampered }
+func (e *TamperedError) Unwrap() error { return ErrTampered }
 
 // IsUsage reports whether the error is mended by a change of the call or of
 // the environment's configuration, not by running again.
 func IsUsage(err error) bool {
 	var invalid *Invalid
-	return errors.As(err, &invalid) || errors.Is(err, ErrUnknownEnvironment) || errors.Is(err, ErrDuplicate)
+	return errors.As(err, &invalid) || errors.Is(err, ErrUnknownEnvironment)
 }

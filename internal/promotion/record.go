@@ -150,6 +150,13 @@ func (r Record) encode(path string) ([]byte, error) {
 	return b, nil
 }
 
+// versionError is a record that this version of modelgate does not know.
+type versionError struct{ path, apiVersion string }
+
+func (e *versionError) Error() string {
+	return fmt.Sprintf("%s was written by another version of modelgate (apiVersion %s): use that one, or a newer one", e.path, quoted(e.apiVersion))
+}
+
 // parseRecord reads a record as it is stored. The text says what is wrong
 // with the bytes; the error, that they could not be judged.
 func parseRecord(path string, b []byte) (Record, string, error) {
@@ -158,7 +165,7 @@ func parseRecord(path string, b []byte) (Record, string, error) {
 		return Record{}, "it is no JSON document: " + found[0].Message, nil
 	}
 	if v := doc.Root.Get("apiVersion"); v != nil && v.Value != apiVersion && strings.HasPrefix(v.Value, "modelgate.dev/") {
-		return Record{}, "", fmt.Errorf("reading %s: it was written by another version of modelgate (apiVersion %s); use that one, or a newer one", path, quoted(v.Value))
+		return Record{}, "", &versionError{path, v.Value}
 	}
 	found, err := schema.Validate(recordSchema, doc)
 	if err != nil {

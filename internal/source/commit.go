@@ -84,7 +84,7 @@ func newEntry(mode, kind, object, size, name string) (Entry, error) {
 	case mode == "120000":
 		e.Kind = Symlink
 	case strings.HasPrefix(mode, "100"):
-		e.Kind = File
+		e.Kind, e.Executable = File, mode == "100755"
 	default:
 		return Entry{}, fmt.Errorf("%q has the mode %s", name, mode)
 	}

@@ -338,7 +338,7 @@ func TestParseTreeRefuses(t *testing.T) {
 		}
 	}
 	entries, err := parseTree("100755 blob " + object + "       7\ta\tb\x00")
-	if err != nil || entries[0] != (Entry{Path: "a\tb", Kind: File, Size: 7, Object: object}) {
+	if err != nil || entries[0] != (Entry{Path: "a\tb", Kind: File, Size: 7, Object: object, Executable: true}) {
 		t.Errorf("got %v, %v", entries, err)
 	}
 }

@@ -25,6 +25,8 @@ type Entry struct {
 	Kind   EntryKind
 	Size   int64  // bytes; 0 for submodules
 	Object string // git's object id; "" where the tree is not a commit
+	// Executable: a file's mode is 100755. It is not looked at in a working tree.
+	Executable bool
 }
 
 // Tree is an immutable view of a repository at one commit, or of its working

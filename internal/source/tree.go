@@ -145,7 +145,7 @@ func NewTree(commit string, fsys fs.FS) Tree {
 		if err == nil {
 			var info fs.FileInfo
 			if info, err = d.Info(); err == nil {
-				e.Size = info.Size()
+				e.Size, e.Executable = info.Size(), info.Mode()&0o111 != 0 && info.Mode().IsRegular()
 			}
 			if d.Type()&fs.ModeSymlink != 0 {
 				e.Kind = Symlink

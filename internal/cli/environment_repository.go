@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/github"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+)
+
+// environmentRepository are the flags that say where commits to environments go.
+type environmentRepository struct {
+	remote, branch, landing string
+	timeout                 time.Duration
+}
+
+// The ways in which a commit gets into an environment repository.
+const (
+	landingGit = "git"
+	landingAPI = "github-api"
+)
+
+func (r *environmentRepository) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&r.remote, "to", "", "environment repository: a git `REMOTE` or a directory")
+	flags.StringVar(&r.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
+	flags.StringVar(&r.landing, "landing", landingGit, "`WAY` to commit: git, or github-api for commits without a clone that GitHub signs")
+	flags.DurationVar(&r.timeout, "timeout", envrepo.DefaultTimeout, "keep trying for this `DURATION` while other commits reach the branch first")
+	complete(cmd, "landing", landingGit, landingAPI)
+}
+
+func (r *environmentRepository) check() error {
+	switch {
+	case r.remote == "":
+		return usage("--to is missing: name the environment repository, a git remote or a directory")
+	case r.landing != landingGit && r.landing != landingAPI:
+		return usage("--landing %q is unknown: use %s or %s", r.landing, landingGit, landingAPI)
+	case r.timeout <= 0:
+		return usage("--timeout must be longer than 0, such as 5m")
+	}
+	return nil
+}
+
+func (r *environmentRepository) retry() envrepo.Retry { return envrepo.Retry{Timeout: r.timeout} }
+
+// environmentBranch is the branch that a command commits to.
+type environmentBranch interface {
+	envrepo.Repo
+	Branch() string
+	Close() error
+}
+
+func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBranch, error) {
+	if r.landing == landingGit {
+		return envrepo.OpenGit(ctx, r.remote, r.branch, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: e.token()})
+	}
+	server, name, ok := repositoryOn(r.remote)
+	if !ok {
+		return nil, usage("--landing %s needs a URL such as https://github.com/OWNER/NAME in --to", landingAPI)
+	}
+	o := github.Options{ServerURL: server, Token: e.token(), Login: e.Getenv("MODELGATE_LOGIN"), UserAgent: "modelgate/" + e.Version}
+	if event, err := actions.ReadEvent(e.Getenv); err == nil && (event.Server == "" || strings.TrimSuffix(event.Server, "/") == server) {
+		o.BaseURL = event.API
+	}
+	client, err := github.New(o)
+	if err != nil {
+		return nil, err
+	}
+	repo, err := client.Repository(name)
+	if err != nil {
+		return nil, &exit{Misused, err}
+	}
+	return envrepo.OpenGitHub(ctx, repo, r.branch)
+}
+
+// repositoryOn is the server and the name of a repository of GitHub's, by its URL.
+func repositoryOn(remote string) (server, name string, ok bool) {
+	u, err := url.Parse(remote)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return "", "", false
+	}
+	name = strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+	return u.Scheme + "://" + u.Host, name, strings.Count(name, "/") == 1
+}
+
+func (e *Env) promotionTool() promotion.Tool {
+	return promotion.Tool{Name: "modelgate", Version: e.Version}
+}

@@ -1,0 +1,311 @@
+package promotion
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Audit is what an environment repository, or a change of it, comes to.
+type Audit struct {
+	Environments []string // that were compared with their records, sorted
+	Problems     []Problem
+	// Changes are edits of what the audit goes by: an environment that is added
+	// or removed, a path or an owner that moves. A change may make them, but not
+	// together with manifests or records.
+	Changes []Problem
+
+	places   []place
+	declared bool // the environments are those of an env.yaml
+}
+
+// AuditTree compares every environment of a repository with its records, by
+// the repository's own configuration.
+func AuditTree(tree source.Tree) (Audit, error) {
+	known, err := environmentsOf(tree)
+	if err != nil {
+		return Audit{}, err
+	}
+	a := &auditor{tree: tree}
+	return a.run(known)
+}
+
+// AuditChange compares every environment before and after a change with its
+// records after it. What is guarded is said by the configuration before the
+// change, and by that after it: a change cannot take a guard away and use the
+// gap in one step.
+func AuditChange(before, after source.Tree) (Audit, error) {
+	old, err := environmentsOf(before)
+	if err != nil {
+		return Audit{}, fmt.Errorf("reading the configuration before the change: %w", err)
+	}
+	now, err := environmentsOf(after)
+	if err != nil {
+		return Audit{}, err
+	}
+	a := &auditor{tree: after}
+	a.result.Changes = edits(old, now)
+	a.kept(before)
+	result, err := a.run(now, old)
+	if err == nil && len(result.Changes) > 0 {
+		result.Problems = sortProblems(append(result.Problems, together(before, after, result.Changes)...))
+	}
+	return result, err
+}
+
+// Only is the audit of some environments, nil for all. What lies in no
+// environment's place stays: it belongs to each.
+func (a Audit) Only(names []string) (Audit, error) {
+	if len(names) == 0 {
+		return a, nil
+	}
+	for _, name := range names {
+		if !environmentName.MatchString(name) || a.declared && !slices.Contains(a.Environments, name) {
+			return Audit{}, fmt.Errorf("%w: the repository has no %s%s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, a.Environments))
+		}
+	}
+	out := Audit{Environments: slices.Sorted(slices.Values(names)), Changes: a.Changes}
+	for _, p := range a.Problems {
+		if !slices.ContainsFunc(a.places, func(at place) bool { return !slices.Contains(names, at.environment) && within(p.Path, at.dir) }) {
+			out.Problems = append(out.Problems, p)
+		}
+	}
+	return out, nil
+}
+
+// place is a directory of one environment.
+type place struct{ environment, dir string }
+
+// environmentsOf are the environments that a tree's configuration has. Without
+// env.yaml they are those that have records, or manifests at their usual place.
+func environmentsOf(tree source.Tree) (environments, error) {
+	out, err := loadEnvironments(tree)
+	if err != nil {
+		return environments{}, err
+	}
+	for _, e := range tree.Under(RecordsDir) {
+		name, _, below := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
+		if below && environmentName.MatchString(name) {
+			out.add(name)
+		}
+	}
+	if out.declared {
+		return out, nil
+	}
+	for _, e := range tree.Under("environments") {
+		parts := strings.SplitN(e.Path, "/", 4)
+		if len(parts) == 4 && parts[2] == "models" && environmentName.MatchString(parts[1]) {
+			out.add(parts[1])
+		}
+	}
+	return out, nil
+}
+
+// add gives an environment that is not declared its defaults.
+func (e environments) add(name string) {
+	if _, ok := e.all[name]; !ok {
+		e.all[name] = e.undeclared(name)
+	}
+}
+
+type auditor struct {
+	tree   source.Tree
+	result Audit
+}
+
+func (a *auditor) problem(path, format string, args ...any) {
+	a.result.Problems = append(a.result.Problems, Problem{path, fmt.Sprintf(format, args...)})
+}
+
+// run audits by one configuration or more: what any of them guards is guarded.
+func (a *auditor) run(sides ...environments) (Audit, error) {
+	owned, guarded := map[string]bool{}, map[string]bool{}
+	names := map[string]bool{}
+	for _, side := range sides {
+		a.result.declared = a.result.declared || side.declared
+		for name, env := range side.all {
+			names[name] = true
+			guarded[env.Path] = true
+			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if err := a.records(name, owned, guarded); err != nil {
+			return Audit{}, err
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(guarded)) {
+		if p, ok := blockedBy(a.tree, dir); ok {
+			a.result.Problems = append(a.result.Problems, p)
+		}
+		a.directory(dir, owned)
+	}
+	a.beside(guarded, sides)
+	a.result.Environments = slices.Sorted(maps.Keys(names))
+	a.result.Problems = sortProblems(a.result.Problems)
+	return a.result, nil
+}
+
+// records audits the records of one environment. The directories that they
+// have rendered to are owned, and their parents guarded, wherever env.yaml
+// places the environment now.
+func (a *auditor) records(env string, owned, guarded map[string]bool) error {
+	root := RecordsDir + "/" + env
+	if p, ok := blockedBy(a.tree, root); ok {
+		a.result.Problems = append(a.result.Problems, p)
+	}
+	last := ""
+	for _, e := range a.tree.Under(root) {
+		model, _, below := strings.Cut(strings.TrimPrefix(e.Path, root+"/"), "/")
+		if !below || !modelName.MatchString(model) {
+			a.problem(e.Path, "it is not a record: records lie in the directory of their model")
+			continue
+		}
+		if model == last {
+			continue
+		}
+		last = model
+		h, wrong, err := readHistory(a.tree, env, model)
+		if err != nil {
+			return fmt.Errorf("verifying %s in %s: %w", model, env, err)
+		}
+		a.result.Problems = append(a.result.Problems, wrong...)
+		for i, r := range h {
+			if i == len(h)-1 {
+				owned[r.Render.Directory] = true
+			}
+			guarded[path.Dir(r.Render.Directory)] = true
+		}
+	}
+	return nil
+}
+
+// directory looks for models in an environment's directory that no record has.
+func (a *auditor) directory(dir string, owned map[string]bool) {
+	for _, e := range a.tree.Under(dir) {
+		model, _, below := strings.Cut(strings.TrimPrefix(e.Path, dir+"/"), "/")
+		if !below && model == ".gitkeep" {
+			continue
+		}
+		if !below || !owned[dir+"/"+model] {
+			a.problem(e.Path, "no record lists it: it was not written by a promotion")
+		}
+	}
+}
+
+// beside looks for files next to the models of an environment, which a
+// deployer that follows the directory above would apply too. People's own files
+// are named in env.yaml.
+func (a *auditor) beside(guarded map[string]bool, sides []environments) {
+	above := map[string]bool{}
+	for dir := range guarded {
+		if first, _, deep := strings.Cut(dir, "/"); deep {
+			above[first] = true
+		}
+	}
+	for _, top := range slices.Sorted(maps.Keys(above)) {
+		if top == Dir {
+			continue
+		}
+		for _, e := range a.tree.Under(top) {
+			if name := path.Base(e.Path); name == ".gitkeep" || name == "README.md" || !besides(e.Path, guarded) {
+				continue
+			}
+			if slices.ContainsFunc(sides, func(s environments) bool { return !s.unmanages(e.Path) }) {
+				a.problem(e.Path, "it lies next to the models, and no record lists it; if people own it, name it under unmanaged of %s", EnvPath)
+			}
+		}
+	}
+}
+
+// besides reports whether a file lies in a directory above that of an
+// environment, however far up.
+func besides(name string, guarded map[string]bool) bool {
+	above := path.Dir(name)
+	for dir := range guarded {
+		if dir != above && within(dir, above) {
+			return true
+		}
+	}
+	return false
+}
+
+// kept looks for records of the tree before a change that are gone or
+// rewritten. They are only ever added.
+func (a *auditor) kept(before source.Tree) {
+	for _, old := range before.Under(RecordsDir) {
+		now, there := a.tree.Lookup(old.Path)
+		switch {
+		case !there:
+			a.problem(old.Path, "the change removes this record: records are only ever added")
+		case now.Kind != old.Kind || now.Object != old.Object:
+			a.problem(old.Path, "the change rewrites this record: records are only ever added")
+		}
+	}
+}
+
+// edits lists what differs between two configurations in what an audit goes by.
+func edits(old, now environments) []Problem {
+	var out []Problem
+	edit := func(format string, args ...any) { out = append(out, Problem{EnvPath, fmt.Sprintf(format, args...)}) }
+	for _, name := range slices.Sorted(maps.Keys(old.all)) {
+		was := old.all[name]
+		is, still := now.all[name]
+		if !still {
+			edit("environment %s is removed", name)
+			continue
+		}
+		for _, setting := range []struct{ what, was, is string }{
+			{"path", was.Path, is.Path}, {"stage", string(was.Stage), string(is.Stage)}, {"namespace", was.Namespace, is.Namespace},
+		} {
+			if setting.is != setting.was {
+				edit("the %s of %s changes from %s to %s", setting.what, name, setting.was, setting.is)
+			}
+		}
+		for _, model := range slices.Sorted(maps.Keys(was.Owners)) {
+			if is.Owners[model] != was.Owners[model] {
+				edit("the owner of %s in %s changes from %s to %s", model, name, was.Owners[model], is.Owners[model])
+			}
+		}
+		for _, model := range slices.Sorted(maps.Keys(is.Owners)) {
+			if _, had := was.Owners[model]; !had {
+				edit("%s in %s gets the owner %s", model, name, is.Owners[model])
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(now.all)) {
+		if _, was := old.all[name]; !was && now.declared {
+			edit("environment %s is added", name)
+		}
+	}
+	return out
+}
+
+func (o Owner) String() string {
+	if o.ID == "" && o.Repository == "" {
+		return "of the first promotion"
+	}
+	if o.Repository == "" {
+		return quoted(o.ID)
+	}
+	return quoted(o.ID) + " of " + quoted(o.Repository)
+}
+
+// together are the manifests and records that change with the configuration
+// they are guarded by.
+func together(before, after source.Tree, changes []Problem) []Problem {
+	var out []Problem
+	for _, dir := range []string{RecordsDir, "environments"} {
+		for _, e := range after.Under(dir) {
+			if old, was := before.Lookup(e.Path); !was || old.Object != e.Object {
+				out = append(out, Problem{e.Path, fmt.Sprintf("it changes together with %s (%s): change the configuration alone", EnvPath, changes[0].Message)})
+			}
+		}
+	}
+	return out
+}
