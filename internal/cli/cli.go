@@ -121,7 +121,7 @@ configuration, 3 could not decide or finish (safe to run again), 4 tampered.`,
 			return cmd.Help()
 		},
 	}
-	root.AddCommand(newCheck(env), newPlan(env), newMerge(env), newFix(env), newNew(env), newInspect(env), newRules(env), newReport(env), newEvaluation(env), newPromote(env), newVerify(env), newDoctor(env), newInit(env), newDemo(env), newVersion(env))
+	root.AddCommand(newCheck(env), newPlan(env), newMerge(env), newFix(env), newNew(env), newInspect(env), newRules(env), newReport(env), newEvaluation(env), newPromote(env), newEnv(env), newVerify(env), newDoctor(env), newInit(env), newDemo(env), newVersion(env))
 	root.SuggestionsMinimumDistance = 3
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return env.takeEnvironment(cmd) }

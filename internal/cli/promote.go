@@ -79,7 +79,8 @@ type promoter struct {
 	last   report.Report // of the attempt that counted
 	target string        // that the environment gives to models which name none
 
-	promoted *promotedModels // what thresholds may compare with
+	promoted *promotedModels      // what thresholds may compare with
+	orphans  []promotion.Standing // deployed, and no longer in the source
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -217,7 +218,26 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
 		from.Repository = url
 	}
+	if p.orphans, err = p.removed(at.Tree, from); err != nil {
+		return promotion.Plan{}, err
+	}
 	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now()})
+}
+
+// removed are the models that the environment has from this repository, and that
+// the repository has no more. They stay until somebody retires them.
+func (p *promoter) removed(tree source.Tree, from promotion.Source) ([]promotion.Standing, error) {
+	if len(p.flags.models) > 0 { // the others were not looked at
+		return nil, nil
+	}
+	all, err := promotion.Standings(tree, p.Now(), p.flags.env)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(s promotion.Standing) bool {
+		return s.Retired || s.ID == "" || !from.Is(s.Repository) ||
+			slices.ContainsFunc(p.last.Models, func(d decision.Decision) bool { return d.Subject.ID == s.ID || d.Subject.Name == s.Model })
+	}), nil
 }
 
 // wanted reports whether a denied model is one that would be deployed: it asks
@@ -296,6 +316,9 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 	}
 	if idle > 0 {
 		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model asks for", "models ask for"))
+	}
+	for _, s := range p.orphans {
+		fmt.Fprintf(&b, "removed from the source, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", s.Model, s.Version, s.ID, s.Environment, s.Model)
 	}
 	b.WriteString(p.committed(r, branch))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {

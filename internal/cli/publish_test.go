@@ -425,7 +425,7 @@ deploy:
 		code, stdout, stderr := j.run("push", j.repo.PushEvent(t, "main", before, after), after, map[string]string{"MODELGATE_TOKEN": token}, args...)
 		return code, stdout + stderr
 	}
-	if code, words := promote("job"); code != Failed {
+	if code, words := promote("job"); code != Misused {
 		t.Errorf("with the token of another repository: exit code %d: %s", code, words)
 	}
 	code, stdout, stderr := j.run("push", j.repo.PushEvent(t, "main", before, after), after, map[string]string{"MODELGATE_TOKEN": "app", "deadline of the rules": "1ns"}, args...)

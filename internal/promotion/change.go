@@ -22,6 +22,8 @@ type planner struct {
 	tree    source.Tree
 	targets map[string]Target // by name, as they were needed
 	changes []change
+
+	recorded map[string]Recorded // of the environment, nil until it is needed
 }
 
 func (p *planner) target(name string) (Target, error) {
@@ -99,18 +101,23 @@ func (p *planner) change(a decision.Approval) (change, error) {
 	}
 	r := p.record(a, target, resolved)
 	r.Render.Given = slices.DeleteFunc(slices.Sorted(maps.Keys(resolved)), func(name string) bool { return !set.given(name) })
-	if exists {
-		id, err := promotionID(r, current.replaces())
+	if live, ok := h.live(); ok {
+		id, err := promotionID(r, live.replaces())
 		if err != nil {
 			return change{}, err
 		}
-		if id == current.PromotionID {
+		if id == live.PromotionID {
 			c.item.State, c.item.PromotionID, c.item.Replaces = AlreadyPromoted, id, ""
 			return c, nil
 		}
 	}
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
+	}
+	if lost, err := p.lost(s.Name); err != nil {
+		return change{}, err
+	} else if len(lost) > 0 {
+		return c.tampered(lost), nil
 	}
 	promoted, err := p.promote(c, r, target, h)
 	if err != nil { // its values, which no other model has
@@ -166,6 +173,9 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 		return reason
 	}
 	current, exists := h.current()
+	if reason := current.held(p.Now); reason != "" {
+		return reason
+	}
 	if reason := p.owned(s, current, exists); reason != "" {
 		return reason
 	}
@@ -180,7 +190,7 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 	}
 	for _, param := range t.Parameters {
 		before, was := current.Render.Parameters[param.Name]
-		if param.Immutable && current.Render.Target == t.Name && was && before != resolved[param.Name] {
+		if param.Immutable && current.Operation != Retire && current.Render.Target == t.Name && was && before != resolved[param.Name] {
 			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s: a running service does not survive that; promote it under another name",
 				param.Name, before, p.env.Name, resolved[param.Name])
 		}
@@ -216,7 +226,7 @@ func (p *planner) owned(s decision.Subject, current Record, exists bool) string 
 
 // older keeps a run that is late from undoing a later one.
 func (p *planner) older(s decision.Subject, current Record) string {
-	if current.Source.Commit == s.Commit {
+	if current.Source.Commit == s.Commit || current.Source.Commit == "" {
 		return ""
 	}
 	if p.Source.Precedes == nil {
@@ -239,7 +249,7 @@ func (p *planner) directory(model string) string { return p.env.Path + "/" + mod
 func (p *planner) record(a decision.Approval, t Target, resolved map[string]string) Record {
 	s := a.Subject()
 	r := Record{
-		APIVersion: apiVersion, Kind: recordKind, Operation: "promote", Environment: p.env.Name, Namespace: p.env.Namespace,
+		APIVersion: apiVersion, Kind: recordKind, Operation: Promotes, Environment: p.env.Name, Namespace: p.env.Namespace,
 		Model:    RecordModel{ID: s.ID, Name: s.Name, Version: s.Version, Owner: s.Owner},
 		Source:   RecordSource{Repository: p.Source.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
 		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
@@ -260,12 +270,8 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 
 // promote renders the manifests and writes the record that comes next.
 func (p *planner) promote(c change, r Record, t Target, h history) (change, error) {
-	r.Sequence = len(h) + 1
-	if current, ok := h.current(); ok {
-		r.Previous = &Previous{current.Sequence, current.PromotionID, current.RecordDigest}
-	}
 	var err error
-	if r.PromotionID, err = promotionID(r, r.replaces()); err != nil {
+	if r, err = h.next(r); err != nil {
 		return change{}, err
 	}
 	files, err := p.render(r, t)
@@ -275,13 +281,30 @@ func (p *planner) promote(c change, r Record, t Target, h history) (change, erro
 	for _, f := range files {
 		r.Render.Files = append(r.Render.Files, RenderedFile{Path: f.Path, Mode: f.Mode, SHA256: sumOf(f.Content)})
 	}
+	return c.write(r, h, files)
+}
+
+// next gives a record its place after the others.
+func (h history) next(r Record) (Record, error) {
+	r.Sequence, r.Previous = len(h)+1, nil
+	if current, ok := h.current(); ok {
+		r.Previous = &Previous{current.Sequence, current.PromotionID, current.RecordDigest}
+	}
+	var err error
+	r.PromotionID, err = promotionID(r, r.replaces())
+	return r, err
+}
+
+// write adds the record to the files that it lists, and takes those away that
+// only the record before it lists.
+func (c change) write(r Record, h history, files []File) (change, error) {
 	name := recordPath(r.Environment, r.Model.Name, r.Sequence)
 	content, err := r.encode(name)
 	if err != nil {
 		return change{}, err
 	}
 	c.files = append(files, File{Path: name, Mode: regular, Content: content})
-	c.deletes = leftOver(h, files)
+	c.deletes = leftOver(h, r)
 	c.record = r
 	c.item.State, c.item.PromotionID, c.item.Record = Promote, r.PromotionID, name
 	return c, nil
@@ -321,12 +344,12 @@ func (r Record) artifactDigest() (string, error) {
 }
 
 // leftOver lists the files of the current record that the next one does not
-// write. They were verified to exist.
-func leftOver(h history, files []File) []string {
+// list. They were verified to exist.
+func leftOver(h history, r Record) []string {
 	current, _ := h.current()
 	var out []string
 	for _, f := range current.Render.Files {
-		if !slices.ContainsFunc(files, func(n File) bool { return n.Path == f.Path }) {
+		if !slices.ContainsFunc(r.Render.Files, func(n RenderedFile) bool { return n.Path == f.Path }) {
 			out = append(out, f.Path)
 		}
 	}

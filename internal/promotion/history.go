@@ -98,6 +98,9 @@ func (h history) follows(r Record, environment, model string) (string, error) {
 	case r.PromotionID != id:
 		return "its promotionId does not match its content", nil
 	}
+	if why, err := h.repeats(r); why != "" || err != nil {
+		return why, err
+	}
 	return r.checkFiles(), nil
 }
 

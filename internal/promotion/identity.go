@@ -36,6 +36,9 @@ type intent struct {
 	Target      string            `json:"target"`
 	Parameters  map[string]string `json:"parameters"`
 	Replaces    string            `json:"replaces"`
+	Restores    int               `json:"restores,omitempty"`
+	Hold        *Hold             `json:"hold,omitempty"`
+	Files       []RenderedFile    `json:"files,omitempty"` // of an adopted model, whose files follow from nothing else
 }
 
 // promotionID is the id of the promotion that puts r in place of the one with
@@ -44,7 +47,10 @@ func promotionID(r Record, replaces string) (string, error) {
 	i := intent{
 		Operation: r.Operation, Environment: r.Environment, Namespace: r.Namespace, Directory: r.Render.Directory,
 		Name: r.Model.Name, Version: r.Model.Version, CardDigest: r.Source.CardDigest,
-		Target: r.Render.Target, Parameters: map[string]string{}, Replaces: replaces,
+		Target: r.Render.Target, Parameters: map[string]string{}, Replaces: replaces, Restores: r.Restores, Hold: r.Hold,
+	}
+	if r.Operation == Adopt {
+		i.Files = r.Render.Files
 	}
 	for _, name := range r.Render.Given {
 		i.Parameters[name] = r.Render.Parameters[name]

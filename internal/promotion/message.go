@@ -14,7 +14,7 @@ import (
 func (p *planner) message(promoted []change) string {
 	var b strings.Builder
 	first := promoted[0].record
-	fmt.Fprintf(&b, "promote(%s): %s %s", p.env.Name, first.Model.Name, first.Model.Version)
+	fmt.Fprintf(&b, "%s(%s): %s %s", first.Operation, p.env.Name, first.Model.Name, first.Model.Version)
 	if more := len(promoted) - 1; more > 0 {
 		fmt.Fprintf(&b, " (+%d)", more)
 	}
@@ -39,6 +39,10 @@ func (p *planner) message(promoted []change) string {
 	trailer("Modelgate-Environment", p.env.Name)
 	for _, c := range promoted {
 		trailer("Modelgate-Promotion-Id", c.record.PromotionID)
+	}
+	if s := first.Statement; s != nil {
+		trailer("Modelgate-Owner", s.Owner)
+		trailer("Modelgate-Reason", s.Reason)
 	}
 	trailer("Source-Repository", p.Source.Repository)
 	for _, commit := range distinct(promoted, func(r Record) string { return r.Source.Commit }) {

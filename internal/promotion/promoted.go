@@ -7,8 +7,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Promoted lists the current record of every model of an environment, in the
-// order of their names. Records that were tampered with are an error: nothing can
+// Promoted lists the current record of every model of an environment that has
+// files there and a source, in the order of their names. Records that were tampered with are an error: nothing can
 // be compared with what somebody else put there.
 func Promoted(tree source.Tree, environment string) ([]Record, error) {
 	if !environmentName.MatchString(environment) {
@@ -29,7 +29,7 @@ func Promoted(tree source.Tree, environment string) ([]Record, error) {
 		if len(problems) > 0 {
 			return nil, &TamperedError{Environment: environment, Problems: problems}
 		}
-		if r, ok := h.current(); ok {
+		if r, ok := h.current(); ok && r.deploys() && r.Source.Commit != "" {
 			out = append(out, r)
 		}
 	}

@@ -42,6 +42,7 @@ type Item struct {
 	Model       string `json:"model"` // its name in the environment
 	ID          string `json:"id"`    // its directory in the source repository
 	Version     string `json:"version"`
+	Operation   string `json:"operation,omitempty"` // of an order; "" for a promotion
 	State       State  `json:"state"`
 	Reason      string `json:"reason,omitempty"`       // why it is blocked, or what was tampered with
 	Commit      string `json:"commit"`                 // of the source repository
@@ -123,6 +124,12 @@ type Source struct {
 	// one. It is asked before a model that an environment has is replaced; its
 	// error blocks the model, and so does a nil Precedes.
 	Precedes func(older, newer string) (bool, error)
+}
+
+// Is reports whether a record's repository is this source. One of which neither
+// knows its name is.
+func (s Source) Is(repository string) bool {
+	return sameRepository(withoutUserinfo(s.Repository), repository)
 }
 
 // Tool is the program that promotes, as records name it.

@@ -14,6 +14,7 @@ import (
 
 const (
 	apiVersion   = "modelgate.dev/v1"
+	apiVersion2  = "modelgate.dev/v2" // of records that say more than that an approved model was promoted
 	recordKind   = "PromotionRecord"
 	recordSchema = "record"
 	maxRecord    = 1 << 20 // bytes
@@ -36,10 +37,27 @@ type Record struct {
 	Source       RecordSource   `json:"source"`
 	Decision     RecordDecision `json:"decision"`
 	Render       Render         `json:"render"`
+	Restores     int            `json:"restores,omitempty"`  // sequence of the record that a rollback restores
+	Hold         *Hold          `json:"hold,omitempty"`      // keeps the model as it is until it is lifted
+	Statement    *Statement     `json:"statement,omitempty"` // who asked for the operation, and why
 	Previous     *Previous      `json:"previous,omitempty"`
 	Tool         Tool           `json:"tool"`
 	CreatedAt    string         `json:"createdAt"`              // RFC 3339, UTC; for people only
 	RecordDigest string         `json:"recordDigest,omitempty"` // of the record without this member
+}
+
+// Hold keeps a model as it is: no promotion replaces it until the hold ends.
+type Hold struct {
+	Owner  string `json:"owner"`
+	Reason string `json:"reason"`
+	Until  string `json:"until,omitempty"` // a day (UTC), a moment, or "" for until it is lifted
+}
+
+// Statement is the word of a person on an operation.
+type Statement struct {
+	Owner     string `json:"owner"`
+	Reason    string `json:"reason"`
+	Emergency bool   `json:"emergency,omitempty"` // it went past a freeze, a window or a soak time
 }
 
 // RecordModel names the promoted model.
@@ -60,7 +78,7 @@ type Artifact struct {
 // RecordSource is the commit that was approved.
 type RecordSource struct {
 	Repository string `json:"repository,omitempty"`
-	Commit     string `json:"commit"`
+	Commit     string `json:"commit,omitempty"` // "" of an adopted model
 	CardPath   string `json:"cardPath,omitempty"`
 	CardDigest string `json:"cardDigest,omitempty"`
 }
@@ -164,7 +182,7 @@ func parseRecord(path string, b []byte) (Record, string, error) {
 	if len(found) > 0 {
 		return Record{}, "it is no JSON document: " + found[0].Message, nil
 	}
-	if v := doc.Root.Get("apiVersion"); v != nil && v.Value != apiVersion && strings.HasPrefix(v.Value, "modelgate.dev/") {
+	if v := doc.Root.Get("apiVersion"); v != nil && v.Value != apiVersion && v.Value != apiVersion2 && strings.HasPrefix(v.Value, "modelgate.dev/") {
 		return Record{}, "", &versionError{path, v.Value}
 	}
 	found, err := schema.Validate(recordSchema, doc)

@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+func newEnv(env *Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "env",
+		Short: "Inspect an environment repository and go back in it",
+		Long: `Show what an environment repository deploys, and change it other than by a promotion:
+roll back, hold, retire and adopt models. Every change is a record in one commit, like a
+promotion. A rollback restores earlier files byte for byte, and holds the model: the next
+promotion does not undo it.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, o := range []orderCommand{
+		{promotion.Rollback, "Restore the files of an earlier record, and hold the model",
+			`Write a record that restores the files of an earlier record byte for byte. The model is
+then held: promotions do not replace it until ` + "`modelgate env unhold`" + `. Running it again
+changes nothing. What was promoted once needs no new approval.`,
+			`  modelgate env rollback --env production --model churn --to ../environments.git --reason 'error rate, incident 17'`},
+		{promotion.Holds, "Keep a model as it is",
+			`Write a record that keeps a model as it is. Promotions report it as blocked, with the owner
+and the reason, until the hold ends or is lifted.`,
+			`  modelgate env hold --env production --model churn --to ../environments.git --reason 'audit' --until 2026-12-31`},
+		{promotion.Unhold, "Lift the hold on a model",
+			`Write a record that lifts the hold on a model. The next promotion replaces it if the source
+has another version.`,
+			`  modelgate env unhold --env production --model churn --to ../environments.git --reason 'fixed in 2.1.1'`},
+		{promotion.Retire, "Take a model out of an environment",
+			`Write a record that deletes the files of a model, and hold the model: a promotion does not
+bring it back until ` + "`modelgate env unhold`" + `.`,
+			`  modelgate env retire --env production --model churn --to ../environments.git --reason 'replaced by churn-v2'`},
+		{promotion.Adopt, "Record the files of a model that no promotion wrote",
+			`Write a record of the files that are in a model's directory of the environment, as they are.
+From then on they are guarded, and a promotion can replace them.`,
+			`  modelgate env adopt --env production --model churn --id models/churn --version 1.0.0 \\
+    --to ../environments.git --reason 'was deployed by hand'`},
+	} {
+		cmd.AddCommand(env.newOrder(o))
+	}
+	cmd.AddCommand(newEnvStatus(env), newEnvHistory(env), newEnvShow(env))
+	return cmd
+}
+
+// orderCommand is a command that changes one model of an environment.
+type orderCommand struct{ operation, short, long, example string }
+
+type orderFlags struct {
+	to    environmentRepository
+	env   string
+	order promotion.Order
+}
+
+func (e *Env) newOrder(c orderCommand) *cobra.Command {
+	f := orderFlags{order: promotion.Order{Operation: c.operation}}
+	cmd := &cobra.Command{
+		Use:   c.operation + " --env NAME --model NAME --to REMOTE --reason TEXT",
+		Short: c.short, Long: c.long, Example: c.example,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "env", "to", "branch", "model", "reason", "owner"); err != nil {
+				return err
+			}
+			return e.order(cmd.Context(), f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
+	flags.StringVar(&f.order.Model, "model", "", "`NAME` of the model in the environment")
+	flags.StringVar(&f.order.Statement.Reason, "reason", "", "why, as one `TEXT` for the record")
+	flags.StringVar(&f.order.Statement.Owner, "owner", "", "`NAME` of the owner (default: the actor of the CI job, or user.name of git)")
+	switch c.operation {
+	case promotion.Rollback:
+		flags.IntVar(&f.order.Record, "record", 0, "`NUMBER` of the record to restore (default: the last one with other files)")
+	case promotion.Adopt:
+		flags.StringVar(&f.order.ID, "id", "", "`DIR` of the model in its source repository")
+		flags.StringVar(&f.order.Version, "version", "", "`VERSION` that the files deploy")
+	}
+	if c.operation == promotion.Rollback || c.operation == promotion.Retire {
+		flags.BoolVar(&f.order.Statement.Emergency, "emergency", false, "go past a freeze; the record states it")
+	}
+	if c.operation == promotion.Rollback || c.operation == promotion.Retire || c.operation == promotion.Holds {
+		flags.StringVar(&f.order.Until, "until", "", "last `DATE` of the hold (default: until it is lifted)")
+	}
+	f.to.register(cmd)
+	return cmd
+}
+
+func (e *Env) order(ctx context.Context, f orderFlags) error {
+	for _, required := range []struct{ flag, value, example string }{
+		{"env", f.env, "production"}, {"model", f.order.Model, "churn"}, {"reason", f.order.Statement.Reason, "'incident 17'"},
+	} {
+		if required.value == "" {
+			return usage("required flag --%s not set; for example, --%s %s", required.flag, required.flag, required.example)
+		}
+	}
+	if err := f.to.check(); err != nil {
+		return err
+	}
+	f.order.Statement.Owner = cmp.Or(f.order.Statement.Owner, e.actor(ctx))
+	if err := f.order.Check(); err != nil {
+		return &exit{Misused, err}
+	}
+	target, err := f.to.open(ctx, e)
+	if err != nil {
+		return promotionError(err)
+	}
+	defer target.Close()
+	result, err := envrepo.Promote(ctx, target, func(at promotion.Snapshot) (promotion.Plan, error) {
+		environment, err := promotion.LoadEnvironment(at.Tree, f.env)
+		if err != nil {
+			return promotion.Plan{}, err
+		}
+		return promotion.NewOrder(promotion.Request{Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now()}, f.order)
+	}, f.to.retry())
+	if err != nil {
+		return promotionError(err)
+	}
+	return e.ordered(result, target.Branch(), f)
+}
+
+// actor is who runs the command, as far as the machine knows.
+func (e *Env) actor(ctx context.Context) string {
+	for _, name := range []string{"GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_REQUESTEDFOR"} {
+		if actor := strings.TrimSpace(e.Getenv(name)); actor != "" {
+			return actor
+		}
+	}
+	name, err := git.Repo{Dir: e.Dir}.Line(ctx, "config", "--get", "user.name")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(name)
+}
+
+// ordered says what became of an operation.
+func (e *Env) ordered(r envrepo.Result, branch string, f orderFlags) error {
+	done := map[string]string{promotion.Rollback: "rolled back", promotion.Holds: "held", promotion.Unhold: "released", promotion.Retire: "retired", promotion.Adopt: "adopted"}[f.order.Operation]
+	item := r.Plan.Items[0]
+	var text string
+	switch item.State {
+	case promotion.Promote:
+		text = fmt.Sprintf("%s: %s %s in %s (%s)\n", done, item.Model, item.Version, f.env, item.Record)
+		if f.order.Operation == promotion.Rollback {
+			text += fmt.Sprintf("%s %s was replaced; promotions leave %s as it is until `modelgate env unhold`\n", item.Model, item.Replaces, item.Model)
+		}
+		text += fmt.Sprintf("committed %s to %s of %s\n", r.Commit(), branch, envrepo.Masked(f.to.remote))
+	case promotion.AlreadyPromoted:
+		text = fmt.Sprintf("already %s: %s %s in %s (%s): nothing to commit\n", done, item.Model, item.Version, f.env, item.Record)
+	case promotion.Tampered:
+		return &exit{Tampered, r.Plan.Err()}
+	default:
+		text = fmt.Sprintf("blocked: %s in %s: %s\n", item.Model, f.env, item.Reason)
+	}
+	if _, err := fmt.Fprint(e.Stdout, visible(text)); err != nil {
+		return err
+	}
+	if item.State == promotion.Blocked {
+		return &exit{code: Denied}
+	}
+	return nil
+}
+
+// readEnvironments reads the environment repository, as it stands or stood.
+func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at string, show func(source.Tree) error) error {
+	if err := to.check(); err != nil {
+		return err
+	}
+	target, err := to.open(ctx, e)
+	if err != nil {
+		return promotionError(err)
+	}
+	defer target.Close()
+	var tree promotion.Snapshot
+	if at == "" {
+		tree, err = envrepo.Read(ctx, target, to.retry())
+	} else {
+		past, ok := target.(*envrepo.Git)
+		if !ok {
+			return usage("--at reads the history of the branch: use --landing %s", landingGit)
+		}
+		moment, _, atErr := e.at(at)
+		if atErr != nil {
+			return atErr
+		}
+		tree, err = past.At(ctx, endOfDay(at, moment))
+	}
+	if err != nil {
+		return promotionError(err)
+	}
+	defer tree.Close()
+	return show(tree.Tree)
+}

@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// standingFlags are the flags of the commands that only read.
+type standingFlags struct {
+	to            environmentRepository
+	envs          []string
+	model, at, as string
+}
+
+func (f *standingFlags) register(cmd *cobra.Command) {
+	f.to.register(cmd)
+	cmd.Flags().StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
+	cmd.Flags().StringVarP(&f.as, "output", "o", "text", "`FORMAT`: text, json or markdown")
+	complete(cmd, "output", "text", "json", "markdown")
+}
+
+func newEnvStatus(env *Env) *cobra.Command {
+	var f standingFlags
+	cmd := &cobra.Command{
+		Use:     "status --to REMOTE",
+		Short:   "Show which version of each model each environment has",
+		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files are what the record states.",
+		Example: "  modelgate env status --to ../environments.git -o markdown",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.readEnvironments(cmd.Context(), f.to, "", func(tree source.Tree) error {
+				standings, err := promotion.Standings(tree, env.Now(), f.envs...)
+				if err != nil {
+					return err
+				}
+				return env.standings(f.as, standings)
+			})
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+func newEnvHistory(env *Env) *cobra.Command {
+	var f standingFlags
+	cmd := &cobra.Command{
+		Use:     "history --to REMOTE",
+		Short:   "Show every record of each model, oldest first",
+		Long:    "Show every promotion, rollback, hold, retirement and adoption, with the owner and the reason.",
+		Example: "  modelgate env history --to ../environments.git --env production --model churn",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.readEnvironments(cmd.Context(), f.to, "", func(tree source.Tree) error {
+				standings, err := promotion.Histories(tree, env.Now(), f.model, f.envs...)
+				if err != nil {
+					return err
+				}
+				return env.standings(f.as, standings)
+			})
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.model, "model", "", "`NAME` of a model (default: all)")
+	return cmd
+}
+
+func newEnvShow(env *Env) *cobra.Command {
+	var f standingFlags
+	cmd := &cobra.Command{
+		Use:     "show --to REMOTE --at DATE",
+		Short:   "Show what was deployed at a moment",
+		Long:    "Show the records that were the newest at a moment, by the times of the commits in the\nenvironment repository. A day means its end, in UTC.",
+		Example: "  modelgate env show --to ../environments.git --env production --at 2026-03-01",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.at == "" {
+				return usage("required flag --at not set; for example, --at 2026-03-01")
+			}
+			return env.readEnvironments(cmd.Context(), f.to, f.at, func(tree source.Tree) error {
+				moment, _, err := env.at(f.at)
+				if err != nil {
+					return err
+				}
+				standings, err := promotion.Standings(tree, endOfDay(f.at, moment), f.envs...)
+				if err != nil {
+					return err
+				}
+				return env.standings(f.as, standings)
+			})
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.at, "at", "", "`DATE`, or a moment (RFC 3339)")
+	return cmd
+}
+
+// endOfDay is the last second of a day, or the moment itself.
+func endOfDay(written string, moment time.Time) time.Time {
+	if len(written) == len(time.DateOnly) {
+		return moment.AddDate(0, 0, 1).Add(-time.Second)
+	}
+	return moment
+}
+
+// standings prints what environments have; it ends with Tampered if the files of
+// a model are not what its records state.
+func (e *Env) standings(format string, all []promotion.Standing) error {
+	var text string
+	switch format {
+	case "json":
+		b, err := json.MarshalIndent(map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "EnvironmentStatus", "models": all}, "", "  ")
+		if err != nil {
+			return err
+		}
+		text = string(b) + "\n"
+	case "markdown":
+		text = standingsMarkdown(all)
+	case "text":
+		text = visible(standingsText(all))
+	default:
+		return usage("-o %q is unknown: use text, json or markdown", format)
+	}
+	if _, err := fmt.Fprint(e.Stdout, text); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Tampered != "" {
+			return &exit{Tampered, fmt.Errorf("the files of %s in %s are not what its records state: %s", s.Model, s.Environment, s.Tampered)}
+		}
+	}
+	return nil
+}
+
+var standingColumns = []string{"Environment", "Model", "Version", "Record", "Operation", "Date", "State"}
+
+func standingRow(s promotion.Standing) []string {
+	state := "deployed"
+	switch {
+	case s.Tampered != "":
+		state = "tampered"
+	case s.Retired:
+		state = "retired"
+	}
+	if s.Held != "" {
+		state += ", held " + s.Held
+	} else if s.Reason != "" {
+		state += ", " + s.Owner + ": " + s.Reason
+	}
+	return []string{s.Environment, s.Model, cmp.Or(s.Version, "–"), fmt.Sprintf("%06d", s.Record), s.Operation, strings.TrimSuffix(s.CreatedAt, "Z"), state}
+}
+
+func standingsText(all []promotion.Standing) string {
+	if len(all) == 0 {
+		return "no records\n"
+	}
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, strings.Join(standingColumns, "\t"))
+	for _, s := range all {
+		fmt.Fprintln(table, strings.Join(standingRow(s), "\t"))
+	}
+	table.Flush() // a strings.Builder does not fail
+	return b.String()
+}
+
+// standingsMarkdown is a table in which no cell is anything but text.
+func standingsMarkdown(all []promotion.Standing) string {
+	var b strings.Builder
+	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	line(standingColumns)
+	b.WriteString(strings.Repeat("|---", len(standingColumns)) + "|\n")
+	for _, s := range all {
+		cells := standingRow(s)
+		for i, c := range cells {
+			cells[i] = "`" + strings.NewReplacer("`", "'", "|", "/").Replace(c) + "`"
+		}
+		line(cells)
+	}
+	return b.String()
+}

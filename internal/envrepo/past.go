@@ -1,0 +1,163 @@
+package envrepo
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// past is the history of a branch up to one commit. It is fetched when it is
+// asked for: first the commits and their trees only, where the remote can leave
+// the files out.
+type past struct {
+	ctx    context.Context
+	of     *Git
+	commit string
+}
+
+var _ promotion.Past = past{}
+
+// everything is a depth that no history has.
+const everything = "--depth=2147483647"
+
+// Recorded reads which commit has first added each file below a directory. The
+// commits are read from all parents, so that no merge hides one.
+func (p past) Recorded(dir string) (map[string]promotion.Recorded, error) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	repo, err := p.commits()
+	if err != nil {
+		return nil, err
+	}
+	out, err := repo.Run(p.ctx, "log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=A", "--raw", "--no-abbrev", "--format=commit %ct", p.commit, "--", dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
+	}
+	return parseLog(string(out))
+}
+
+// parseLog reads the output of git log: a line "commit <seconds>", and lines
+//
+//	:000000 100644 <none> <object> A TAB <path>
+func parseLog(out string) (map[string]promotion.Recorded, error) {
+	files := map[string]promotion.Recorded{}
+	var at time.Time
+	for line := range strings.Lines(out) {
+		line = strings.TrimSuffix(line, "\n")
+		if seconds, ok := strings.CutPrefix(line, "commit "); ok {
+			n, err := strconv.ParseInt(seconds, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("git log printed %q", line)
+			}
+			at = time.Unix(n, 0).UTC()
+			continue
+		}
+		head, name, ok := strings.Cut(line, "\t")
+		words := strings.Fields(head)
+		if !ok || len(words) != 5 {
+			continue
+		}
+		if _, known := files[name]; !known {
+			files[name] = promotion.Recorded{Object: words[3], At: at}
+		}
+	}
+	return files, nil
+}
+
+// commits is a clone of the history without its files, made once for a commit.
+// It is apart from the one that commits are made in, which has all objects of
+// its newest commit.
+func (p past) commits() (git.Repo, error) {
+	dir := p.of.repo.Dir + "/history"
+	repo := git.Repo{Dir: dir, Env: append(append([]string{}, p.of.repo.Env...), "GIT_DIR="+dir)}
+	if _, err := os.Stat(dir); err != nil {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return repo, err
+		}
+		if _, err := repo.Run(p.ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+format(p.commit)); err != nil {
+			return repo, fmt.Errorf("preparing a clone of the history: %w", err)
+		}
+	}
+	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err == nil {
+		return repo, nil
+	}
+	if _, err := repo.Run(p.ctx, "fetch", "--quiet", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+		"--", p.of.remote, "+refs/heads/"+p.of.branch+":refs/heads/environment"); err != nil {
+		return repo, readError(p.ctx, err)
+	}
+	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err != nil { // it was set back meanwhile
+		return repo, fmt.Errorf("reading the history of the environment repository: %w", ErrStale)
+	}
+	return repo, nil
+}
+
+func format(commit string) string {
+	if len(commit) == 64 {
+		return "sha256"
+	}
+	return "sha1"
+}
+
+// Find reads a file as a commit of the history had it. All of the history is
+// fetched for it.
+func (p past) Find(path, sum string) ([]byte, error) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if err := p.of.deepen(p.ctx); err != nil {
+		return nil, err
+	}
+	commits, err := p.of.repo.Run(p.ctx, "log", "--full-history", "--format=%H", p.commit, "--", path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
+	}
+	for commit := range strings.FieldsSeq(string(commits)) {
+		b, err := p.of.repo.Run(p.ctx, "cat-file", "blob", commit+":"+path)
+		if err != nil { // it is not there in this commit
+			continue
+		}
+		if got := sha256.Sum256(b); hex.EncodeToString(got[:]) == sum {
+			return b, nil
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// deepen fetches all of the history, files included.
+func (g *Git) deepen(ctx context.Context) error {
+	if _, err := g.repo.Run(ctx, "fetch", "--quiet", everything, "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
+		return readError(ctx, err)
+	}
+	return nil
+}
+
+// At is the branch as it stood at a moment, by the times of its commits. It is an
+// empty tree before the first of them.
+func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, error) {
+	now, err := g.Head(ctx)
+	if err != nil || now.Commit == "" {
+		return now, err
+	}
+	defer now.Close()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := g.deepen(ctx); err != nil {
+		return promotion.Snapshot{}, err
+	}
+	commit, err := g.repo.Line(ctx, "rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
+	if err != nil || commit == "" {
+		return promotion.Snapshot{}, err
+	}
+	tree, err := source.Open(ctx, g.repo, commit)
+	return promotion.Snapshot{Tree: tree}, err
+}

@@ -1,0 +1,110 @@
+package envrepo
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+)
+
+// orders plans an operation on a model of prod.
+func orders(o promotion.Order, when time.Time) Planner {
+	return func(at promotion.Snapshot) (promotion.Plan, error) {
+		env, err := promotion.LoadEnvironment(at.Tree, "prod")
+		if err != nil {
+			return promotion.Plan{}, err
+		}
+		o.Statement = promotion.Statement{Owner: "oncall", Reason: "error rate"}
+		return promotion.NewOrder(promotion.Request{Environment: env, Snapshot: at, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: when}, o)
+	}
+}
+
+// A rollback takes the files out of the history of the branch, and its hold keeps
+// the next promotion from undoing it.
+func TestRollbackOnABranch(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	g := open(t, r, "")
+	promote(t, g, subject("fraud", "1.0.0", 'a'))
+	promote(t, g, subject("fraud", "2.0.0", 'b'))
+	const manifest = ":environments/prod/models/fraud/inferenceservice.yaml"
+	rollback := orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now)
+	result, err := Promote(t.Context(), open(t, r, ""), rollback, still)
+	if err != nil || len(result.Plan.In(promotion.Promote)) != 1 {
+		t.Fatalf("%v %+v", err, result.Plan.Items)
+	}
+	if a, b := run(t, r, "rev-parse", "main~2"+manifest), run(t, r, "rev-parse", "main"+manifest); a != b {
+		t.Errorf("the manifest is %s, and was %s", b, a)
+	}
+	again, err := Promote(t.Context(), open(t, r, ""), rollback, still)
+	if err != nil || again.Commit() != "" {
+		t.Errorf("done twice: %v %+v", err, again)
+	}
+	next := promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
+	if item := next.Plan.Items[0]; item.State != promotion.Blocked || !strings.Contains(item.Reason, "is held in prod by oncall") {
+		t.Errorf("%+v", item)
+	}
+	verify(t, r, "main")
+}
+
+// What somebody has taken out of the branch, or put there in its place, is seen in
+// its history, merges included.
+func TestHistoryOfABranch(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
+	identity := r
+	identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")
+	tip, before := run(t, r, "rev-parse", "main"), run(t, r, "rev-parse", "main~1")
+	for name, parents := range map[string][]string{"a revert": {"-p", tip}, "a merge that takes the other side": {"-p", before, "-p", tip}} {
+		run(t, r, "update-ref", "refs/heads/main", run(t, identity, append([]string{"commit-tree", "-m", "by hand", before + "^{tree}"}, parents...)...))
+		result, err := Promote(t.Context(), open(t, r, ""), planner(t, subject("fraud", "3.0.0", 'c'), subject("churn", "1.0.0", 'c')), still)
+		if err != nil || !errors.Is(result.Plan.Err(), promotion.ErrTampered) || !strings.Contains(result.Plan.Err().Error(), "fraud/000002.json") {
+			t.Errorf("%s: %v, %v", name, err, result.Plan.Err())
+		}
+		if len(result.Plan.In(promotion.Promote)) != 1 {
+			t.Errorf("%s: the other model is %+v", name, result.Plan.Items)
+		}
+	}
+}
+
+func TestBranchAtAMoment(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	clock := now
+	ticking := func() *Git {
+		g, err := OpenGit(t.Context(), r.Dir, "", Options{Now: func() time.Time { return clock }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { g.Close() })
+		return g
+	}
+	for i, version := range []string{"1.0.0", "2.0.0"} {
+		clock = now.AddDate(0, 0, i)
+		promote(t, ticking(), subject("fraud", version, rune('a'+i)))
+	}
+	for moment, want := range map[time.Time]int{now.Add(-time.Hour): 0, now: 1, now.Add(time.Hour): 1, now.AddDate(0, 0, 1): 2} {
+		at, err := ticking().At(t.Context(), moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(at.Under(promotion.RecordsDir)); got != want {
+			t.Errorf("%d records at %s, want %d", got, moment, want)
+		}
+		at.Close()
+	}
+	at, err := ticking().Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer at.Close()
+	recorded, err := at.Past.Recorded(promotion.RecordsDir + "/prod")
+	first := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
+	if e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json"); err != nil || len(recorded) != 2 || !first.At.Equal(now) || first.Object != e.Object {
+		t.Errorf("%v %+v", err, recorded)
+	}
+}

@@ -1,0 +1,360 @@
+package promotion
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// The operations of records. Each record restates all that is deployed after it,
+// so that the newest one alone says what an environment has.
+const (
+	Promotes = "promote"
+	Rollback = "rollback" // restores the files of an earlier record, and holds the model
+	Holds    = "hold"     // keeps the model as it is
+	Unhold   = "unhold"   // lifts the hold
+	Retire   = "retire"   // takes the model's files away, and holds it
+	Adopt    = "adopt"    // takes over the files that were there before
+)
+
+// live is the record of the promotion or adoption whose content is deployed:
+// that which a rollback restores, or which a hold keeps.
+func (h history) live() (Record, bool) {
+	for i := len(h) - 1; i >= 0; {
+		switch h[i].Operation {
+		case Holds, Unhold:
+			i--
+		case Rollback:
+			i = h[i].Restores - 1
+		case Retire:
+			return Record{}, false
+		default:
+			return h[i], true
+		}
+	}
+	return Record{}, false
+}
+
+// repeats says why a record that must restate an earlier one does not, or nothing.
+func (h history) repeats(r Record) (string, error) {
+	var of Record
+	switch current, ok := h.current(); {
+	case r.Operation == Promotes || r.Operation == Adopt && !ok:
+		return "", nil
+	case !ok || r.Operation == Adopt:
+		return fmt.Sprintf("its operation %s cannot stand here", quoted(r.Operation)), nil
+	case r.Operation == Rollback:
+		if r.Restores < 1 || r.Restores > len(h) || !h[r.Restores-1].deploys() {
+			return "it restores no earlier record", nil
+		}
+		of = h[r.Restores-1]
+	case r.Operation == Retire:
+		of = current
+		of.Render.Files = []RenderedFile{}
+	default:
+		of = current
+	}
+	want, err := canonical(of.content())
+	if err != nil {
+		return "", err
+	}
+	got, err := canonical(r.content())
+	if err != nil {
+		return "", err
+	}
+	if string(want) != string(got) {
+		return "its content is not that of the record it restates", nil
+	}
+	return "", nil
+}
+
+// deploys reports whether the record left files in the environment.
+func (r Record) deploys() bool { return len(r.Render.Files) > 0 }
+
+// content is what a record says of the model and its files.
+func (r Record) content() Record {
+	return Record{Namespace: r.Namespace, Model: r.Model, Artifacts: r.Artifacts, Source: r.Source, Decision: r.Decision, Render: r.Render}
+}
+
+// held is why no promotion may replace the record now, or nothing.
+func (r Record) held(now time.Time) string {
+	if !r.Hold.Active(now) {
+		return ""
+	}
+	until := ""
+	if r.Hold.Until != "" {
+		until = " until " + r.Hold.Until
+	}
+	return fmt.Sprintf("%s is held in %s by %s%s (record %06d): %s; lift the hold with `modelgate env unhold`",
+		r.Model.Name, r.Environment, quotedLine(r.Hold.Owner), until, r.Sequence, quotedLine(r.Hold.Reason))
+}
+
+// Active reports whether the hold keeps the model at a moment. One whose end
+// cannot be read does.
+func (h *Hold) Active(now time.Time) bool {
+	if h == nil {
+		return false
+	}
+	ends, err := endOf(h.Until)
+	return h.Until == "" || err != nil || now.Before(ends)
+}
+
+// Order is an operation that a person asks for.
+type Order struct {
+	Operation string
+	Model     string // its name in the environment
+	Record    int    // to restore; 0 for the last that had other files
+	Statement Statement
+	Until     string // when the hold ends, "" for when it is lifted
+	ID        string // directory in the source repository, of an adopted model
+	Version   string // of an adopted model
+}
+
+// Check says what is wrong with the order itself, or nothing.
+func (o Order) Check() error {
+	_, until := endOf(o.Until)
+	switch {
+	case !modelName.MatchString(o.Model):
+		return errors.New(checkModelName(o.Model))
+	case o.Statement.Owner == "" || o.Statement.Reason == "":
+		return errors.New("an owner and a reason are required")
+	case !isWord(o.Statement.Owner) || !isWord(o.Statement.Reason) || o.ID != "" && !isWord(o.ID):
+		return fmt.Errorf("an owner, a reason or a directory is not text of at most %d bytes", maxWord)
+	case o.Until != "" && until != nil:
+		return fmt.Errorf("%s is not a date: use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z", quoted(o.Until))
+	case o.Operation == Adopt && (o.ID == "" || !versionName.MatchString(o.Version)):
+		return errors.New("an adopted model needs its directory in the source repository and its version")
+	}
+	return nil
+}
+
+// maxWord is the size in bytes of the longest text of a person in a record.
+const maxWord = 1000
+
+func isWord(s string) bool { return s != "" && len(s) <= maxWord && utf8.ValidString(s) }
+
+// NewOrder plans an operation on one model. The request has no approvals: what
+// is restored was approved when it was promoted.
+func NewOrder(r Request, o Order) (Plan, error) {
+	if err := o.Check(); err != nil {
+		return Plan{}, err
+	}
+	p := &planner{Request: r, env: r.Environment, tree: r.Snapshot.Tree}
+	p.Now = r.Now.UTC().Truncate(time.Second)
+	c, err := p.order(o)
+	if err != nil {
+		return Plan{}, fmt.Errorf("planning the %s of %s in %s: %w", o.Operation, quoted(o.Model), p.env.Name, err)
+	}
+	p.changes = []change{c}
+	return p.plan(), nil
+}
+
+func (p *planner) order(o Order) (change, error) {
+	c := change{item: Item{Model: o.Model, ID: o.ID, Version: o.Version, Operation: o.Operation, State: Blocked}}
+	h, problems, err := readHistory(p.tree, p.env.Name, o.Model)
+	if err != nil {
+		return change{}, err
+	}
+	if len(problems) == 0 {
+		if problems, err = p.lost(o.Model); err != nil {
+			return change{}, err
+		}
+	}
+	if len(problems) > 0 {
+		return c.tampered(problems), nil
+	}
+	current, exists := h.current()
+	if o.Operation == Adopt {
+		return p.adopt(c, o, h)
+	}
+	if !exists {
+		return c.blocked(fmt.Sprintf("%s has no model %s", p.env.Name, o.Model)), nil
+	}
+	c.item.ID, c.item.Version, c.item.Replaces = current.Model.ID, current.Model.Version, current.Model.Version
+	c.item.Record = recordPath(p.env.Name, o.Model, current.Sequence)
+	if o.done(h, p.Now) {
+		c.item.State, c.item.PromotionID, c.item.Replaces = AlreadyPromoted, current.PromotionID, ""
+		return c, nil
+	}
+	next, reason := o.next(h)
+	if reason != "" {
+		return c.blocked(reason), nil
+	}
+	if frozen := p.env.frozen(p.Now); frozen != "" && o.changesFiles() && !o.Statement.Emergency {
+		return c.blocked(frozen + "; in an emergency, use --emergency"), nil
+	}
+	return p.restate(c, next, h)
+}
+
+func (o Order) changesFiles() bool { return o.Operation == Rollback || o.Operation == Retire }
+
+// done reports whether the environment is as the order wants it.
+func (o Order) done(h history, now time.Time) bool {
+	current, _ := h.current()
+	held := current.Hold.Active(now)
+	switch o.Operation {
+	case Rollback:
+		return held && current.Operation == Rollback && (o.Record == 0 || o.Record == current.Restores)
+	case Retire:
+		return held && !current.deploys()
+	case Holds:
+		return current.Hold != nil && *current.Hold == o.hold()
+	case Unhold:
+		return current.Hold == nil
+	}
+	return false
+}
+
+func (o Order) hold() Hold {
+	return Hold{Owner: o.Statement.Owner, Reason: o.Statement.Reason, Until: o.Until}
+}
+
+// next is the record that carries out the order, without its place and files,
+// or why there is none.
+func (o Order) next(h history) (Record, string) {
+	current, _ := h.current()
+	next, hold := current, o.hold()
+	switch o.Operation {
+	case Rollback:
+		restored, reason := o.restored(h)
+		if reason != "" {
+			return Record{}, reason
+		}
+		next, next.Restores, next.Hold = restored, restored.Sequence, &hold
+	case Retire:
+		next.Render.Files, next.Hold, next.Restores = []RenderedFile{}, &hold, 0
+	case Holds:
+		next.Hold, next.Restores = &hold, 0
+	case Unhold:
+		next.Hold, next.Restores = nil, 0
+	}
+	next.Operation = o.Operation
+	statement := o.Statement
+	next.Statement = &statement
+	return next, ""
+}
+
+// restored is the record that a rollback goes back to.
+func (o Order) restored(h history) (Record, string) {
+	current, _ := h.current()
+	if o.Record > len(h) {
+		return Record{}, fmt.Sprintf("record %06d does not exist: %s has records up to %06d", o.Record, o.Model, len(h))
+	}
+	for i := len(h) - 1; i >= 0; i-- {
+		r := h[i]
+		if o.Record != 0 && r.Sequence != o.Record {
+			continue
+		}
+		same := slices.Equal(r.Render.Files, current.Render.Files)
+		switch {
+		case o.Record != 0 && !r.deploys():
+			return Record{}, fmt.Sprintf("record %06d deployed no files", o.Record)
+		case o.Record != 0 || r.deploys() && !same:
+			return r, ""
+		}
+	}
+	return Record{}, fmt.Sprintf("%s has no earlier record to go back to", o.Model)
+}
+
+// restate writes a record that restates an earlier one, with its files as they
+// were.
+func (p *planner) restate(c change, r Record, h history) (change, error) {
+	r.APIVersion, r.Tool, r.CreatedAt = apiVersion2, p.Tool, p.Now.Format(time.RFC3339)
+	r, err := h.next(r)
+	if err != nil {
+		return change{}, err
+	}
+	var files []File
+	for _, f := range r.Render.Files {
+		b, why, err := readFile(p.tree, f.Path, maxManifest)
+		if err != nil {
+			return change{}, err
+		}
+		if why == "" && sumOf(b) == f.SHA256 {
+			continue
+		}
+		if p.Snapshot.Past == nil {
+			return c.blocked("its earlier files are in the history of the branch, which this landing does not read: use --landing git"), nil
+		}
+		if b, err = p.Snapshot.Past.Find(f.Path, f.SHA256); errors.Is(err, fs.ErrNotExist) {
+			return c.blocked(fmt.Sprintf("%s, as record %06d lists it, is not in the history of the branch", quoted(f.Path), r.Restores)), nil
+		} else if err != nil {
+			return change{}, err
+		}
+		files = append(files, File{Path: f.Path, Mode: regular, Content: b})
+	}
+	c.item.Version = r.Model.Version
+	return c.write(r, h, files)
+}
+
+// adopt records the files of a model that no record lists, as they are.
+func (p *planner) adopt(c change, o Order, h history) (change, error) {
+	if len(h) > 0 {
+		return c.blocked(fmt.Sprintf("%s is in %s already", o.Model, p.env.Name)), nil
+	}
+	directory := p.directory(o.Model)
+	r := Record{
+		APIVersion: apiVersion2, Kind: recordKind, Operation: Adopt, Environment: p.env.Name, Namespace: p.env.Namespace,
+		Model: RecordModel{ID: o.ID, Name: o.Model, Version: o.Version}, Artifacts: []Artifact{}, Source: RecordSource{Repository: p.Source.Repository},
+		Decision:  RecordDecision{Result: "adopt", Stage: p.env.Stage, Passed: []string{}, Waivers: []RecordWaiver{}},
+		Render:    Render{Target: "adopted", TemplateDigest: digestOf(nil), Directory: directory, Parameters: map[string]string{}, Given: []string{}},
+		Statement: &o.Statement, Tool: p.Tool, CreatedAt: p.Now.Format(time.RFC3339),
+	}
+	for _, e := range p.tree.Under(directory) {
+		if path.Dir(e.Path) != directory {
+			return c.blocked(fmt.Sprintf("%s lies in a directory of its own: move it up", quoted(e.Path))), nil
+		}
+		b, why, err := readFile(p.tree, e.Path, maxManifest)
+		if err != nil {
+			return change{}, err
+		}
+		if why != "" {
+			return c.blocked(quoted(e.Path) + ": " + why), nil
+		}
+		r.Render.Files = append(r.Render.Files, RenderedFile{Path: e.Path, Mode: regular, SHA256: sumOf(b)})
+	}
+	if !r.deploys() {
+		return c.blocked(fmt.Sprintf("there are no files in %s", directory)), nil
+	}
+	r, err := h.next(r)
+	if err != nil {
+		return change{}, err
+	}
+	if why := r.checkFiles(); why != "" {
+		return c.blocked(why), nil
+	}
+	return c.write(r, h, nil)
+}
+
+// lost are the records of a model that the history of the branch has and the
+// tree has not, or has in another form.
+func (p *planner) lost(model string) ([]Problem, error) {
+	if p.Snapshot.Past == nil {
+		return nil, nil
+	}
+	if p.recorded == nil {
+		var err error
+		if p.recorded, err = p.Snapshot.Past.Recorded(RecordsDir + "/" + p.env.Name); err != nil {
+			return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
+		}
+	}
+	var problems []Problem
+	for name, first := range p.recorded {
+		if !within(name, recordDir(p.env.Name, model)) {
+			continue
+		}
+		e, there := p.tree.Lookup(name)
+		switch {
+		case !there:
+			problems = append(problems, Problem{name, "the history of the branch has this record, but the branch does not: records are only ever added; to go back, restore it and use `modelgate env rollback`"})
+		case cmp.Or(e.Object, first.Object) != first.Object:
+			problems = append(problems, Problem{name, "it is not the record that the history of the branch has: records are only ever added"})
+		}
+	}
+	return problems, nil
+}

@@ -1,0 +1,261 @@
+package promotion
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+)
+
+// past is the history of a repository in memory: what its states had.
+type past []repo
+
+func (p past) Recorded(dir string) (map[string]Recorded, error) {
+	out := map[string]Recorded{}
+	for _, r := range p {
+		for name := range r {
+			if _, known := out[name]; !known && within(name, dir) {
+				out[name] = Recorded{At: now}
+			}
+		}
+	}
+	return out, nil
+}
+
+func (p past) Find(name, sum string) ([]byte, error) {
+	for _, r := range p {
+		if b := []byte(r[name]); sumOf(b) == sum {
+			return b, nil
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// story is an environment repository with its history.
+type story struct {
+	*testing.T
+	repo
+	past past
+}
+
+func begin(t *testing.T) *story { return &story{T: t, repo: repo{}} }
+
+func (s *story) request(subjects ...decision.Subject) Request {
+	s.Helper()
+	request := s.repo.request(s.T, subjects...)
+	request.Snapshot.Past = s.past
+	return request
+}
+
+// happens applies a plan whose only item must end in a state.
+func (s *story) happens(p Plan, err error, state State, reason string) Item {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+	item := p.Items[0]
+	if item.State != state || !strings.Contains(item.Reason, reason) {
+		s.Fatalf("%s is %s: %q, want %s: %q", item.Model, item.State, item.Reason, state, reason)
+	}
+	if (state == Promote) == p.Empty() {
+		s.Fatalf("%s with the plan %+v", state, p)
+	}
+	s.past = append(s.past, maps.Clone(s.repo))
+	s.repo = s.apply(p)
+	s.past = append(s.past, s.repo)
+	if problems, err := audit(s.repo); state == Promote && (err != nil || len(problems) > 0) {
+		s.Fatalf("after %s: %v %v", item.Operation, problems, err)
+	}
+	return item
+}
+
+func (s *story) promotes(state State, reason string, subject decision.Subject) Item {
+	s.Helper()
+	p, err := NewPlan(s.request(subject))
+	return s.happens(p, err, state, reason)
+}
+
+func (s *story) orders(state State, reason, operation string, changes ...func(*Order)) Item {
+	s.Helper()
+	o := Order{Operation: operation, Model: "fraud-detector", Statement: Statement{Owner: "oncall", Reason: "error rate"}}
+	for _, c := range changes {
+		c(&o)
+	}
+	p, err := NewOrder(s.request(), o)
+	return s.happens(p, err, state, reason)
+}
+
+func record(n int) func(*Order) { return func(o *Order) { o.Record = n } }
+
+// A rollback restores the files byte for byte, is done once, and holds until it is
+// lifted; then the newer version comes back as a promotion of its own.
+func TestRollback(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	v1, v2 := fraud(), with(fraud(), at(second), version("2.4.0"))
+	s.promotes(Promote, "", v1)
+	before := s.repo[manifestPath]
+	bad := s.promotes(Promote, "", v2)
+	if item := s.orders(Promote, "", Rollback); item.Version != "2.3.0" || item.Replaces != "2.4.0" {
+		t.Errorf("got %+v", item)
+	}
+	if s.repo[manifestPath] != before {
+		t.Errorf("the manifest is not the earlier one:\n%s", s.repo[manifestPath])
+	}
+	s.orders(AlreadyPromoted, "", Rollback)
+	s.orders(AlreadyPromoted, "", Rollback, record(1))
+	s.promotes(Blocked, "is held in prod by oncall (record 000003): error rate; lift the hold with `modelgate env unhold`", v2)
+	s.promotes(AlreadyPromoted, "", v1)
+	s.orders(Promote, "", Unhold)
+	s.orders(AlreadyPromoted, "", Unhold)
+	s.promotes(AlreadyPromoted, "", v1)
+	if again := s.promotes(Promote, "", v2); again.PromotionID == bad.PromotionID {
+		t.Error("the promotion that was rolled back and the new one have one id")
+	}
+	s.orders(Blocked, "has records up to 000005", Rollback, record(9))
+}
+
+func TestRollbackWithoutTheHistory(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.orders(Blocked, "prod has no model", Rollback)
+	s.promotes(Promote, "", fraud())
+	s.orders(Blocked, "no earlier record", Rollback)
+	s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
+	s.past = s.past[len(s.past)-1:]
+	s.orders(Blocked, "is not in the history", Rollback)
+	s.past = nil
+	request := s.request()
+	request.Snapshot.Past = nil
+	p, err := NewOrder(request, Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "a", Reason: "b"}})
+	s.happens(p, err, Blocked, "--landing git")
+}
+
+func TestHoldEnds(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	until := func(day string) func(*Order) { return func(o *Order) { o.Until = day } }
+	s.orders(Promote, "", Holds, until("2026-03-01"))
+	s.orders(AlreadyPromoted, "", Holds, until("2026-03-01"))
+	next := with(fraud(), at(second), version("2.4.0"))
+	s.promotes(Blocked, "until 2026-03-01", next)
+	s.orders(Promote, "", Holds, until("2026-02-28"))
+	s.promotes(Promote, "", next)
+}
+
+func TestRetire(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	s.orders(Promote, "", Retire)
+	if _, there := s.repo[manifestPath]; there {
+		t.Error("the manifest is still there")
+	}
+	if records, err := Promoted(s.tree(), "prod"); err != nil || len(records) > 0 {
+		t.Errorf("%v %v", records, err)
+	}
+	s.orders(AlreadyPromoted, "", Retire)
+	s.promotes(Blocked, "is held", fraud())
+	s.orders(Promote, "", Unhold)
+	s.promotes(Promote, "", fraud())
+	s.orders(Promote, "", Retire)
+	s.orders(Promote, "", Rollback) // comes back
+}
+
+// What was there before is recorded byte for byte, and replaced by a promotion.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[manifestPath] = "kind: InferenceService # made by hand\n"
+	s.promotes(Blocked, "exists, and no record lists it", fraud())
+	adopt := func(o *Order) { o.ID, o.Version = "models/fraud", "1.0.0" }
+	p, err := NewOrder(s.request(), Order{Operation: Adopt, Model: "fraud-detector", Statement: Statement{Owner: "a", Reason: "b"}})
+	if err == nil {
+		t.Errorf("adopted without a version: %+v", p)
+	}
+	s.orders(Promote, "", Adopt, adopt)
+	s.orders(Blocked, "already", Adopt, adopt)
+	s.promotes(Promote, "", fraud())
+	s.orders(Promote, "", Rollback)
+	if got := s.repo[manifestPath]; got != "kind: InferenceService # made by hand\n" {
+		t.Errorf("the adopted file is now\n%s", got)
+	}
+}
+
+// A record that the history has and the branch has not, or has in another form, is
+// tampering, whatever comes next.
+func TestLostRecords(t *testing.T) {
+	t.Parallel()
+	two := func(t *testing.T) *story {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
+		return s
+	}
+	third := with(fraud(), at(third), version("2.5.0"))
+	s := two(t)
+	s.repo = maps.Clone(s.past[1]) // git revert of the second promotion
+	s.promotes(Tampered, record2+": the history of the branch has this record", third)
+	s.orders(Tampered, record2, Retire)
+	if p, err := NewPlan(s.request(triage())); err != nil || p.Items[0].State != Promote {
+		t.Errorf("the other model: %+v %v", p.Items, err)
+	}
+}
+
+func TestFreezeAndOrders(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
+	s.repo[FreezePath] = "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, reason: audit}]\n"
+	s.orders(Blocked, "prod is frozen: audit; in an emergency", Rollback)
+	s.orders(Promote, "", Holds)
+	s.orders(Promote, "", Rollback, func(o *Order) { o.Statement.Emergency = true })
+}
+
+// A forged operation is not one: it must restate the record that it says.
+func TestForgedOperations(t *testing.T) {
+	t.Parallel()
+	for name, forge := range map[string]func(*Record){
+		"another digest":  func(r *Record) { r.Artifacts[0].Digest = "sha256:" + hexOf("0") },
+		"another record":  func(r *Record) { r.Restores = 2 },
+		"another file":    func(r *Record) { r.Render.Files[0].SHA256 = hexOf("0") },
+		"a later record":  func(r *Record) { r.Restores = 7 },
+		"another version": func(r *Record) { r.Model.Version = "9.9.9" },
+		"as an adoption":  func(r *Record) { r.Operation, r.Restores, r.Hold = Adopt, 0, nil },
+	} {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
+		s.orders(Promote, "", Rollback)
+		edit(t, s.repo, record3, true, func(r *Record) {
+			forge(r)
+			r.PromotionID, _ = promotionID(*r, r.replaces())
+		})
+		if problems, err := audit(s.repo); err != nil || len(problems) == 0 || problems[0].Path != record3 {
+			t.Errorf("%s: %v %v", name, problems, err)
+		}
+	}
+}
+
+func TestOrdersAreChecked(t *testing.T) {
+	t.Parallel()
+	good := Order{Operation: Holds, Model: "a", Statement: Statement{Owner: "a", Reason: "b"}}
+	if err := good.Check(); err != nil {
+		t.Error(err)
+	}
+	for name, change := range map[string]func(*Order){
+		"model": func(o *Order) { o.Model = "../x" }, "owner": func(o *Order) { o.Statement.Owner = "" }, "end": func(o *Order) { o.Until = "soon" },
+		"reason": func(o *Order) { o.Statement.Reason = strings.Repeat("x", 1001) }, "bytes": func(o *Order) { o.Statement.Reason = "\xff" },
+	} {
+		o := good
+		change(&o)
+		if _, err := NewOrder(repo{}.request(t), o); err == nil || errors.Is(err, ErrTampered) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
