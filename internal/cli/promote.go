@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,7 +30,9 @@ type promoteFlags struct {
 	repo, rev, merged, env string
 	to                     environmentRepository
 	models, outputs        []string
+	emergency, owner       string
 	dryRun                 bool
+	advance                bool // what may not go yet is no failure
 }
 
 func newPromote(env *Env) *cobra.Command {
@@ -63,6 +66,8 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
 	f.to.register(cmd)
 	modelFlag(flags, &f.models)
+	flags.StringVar(&f.emergency, "emergency", "", "go past freezes, windows and other environments, for a `REASON` that the records state")
+	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be committed, and commit nothing")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT=PATH`: write the report of the judgement as well; may be repeated")
 	complete(cmd, "output", report.Formats()...)
@@ -79,8 +84,9 @@ type promoter struct {
 	last   report.Report // of the attempt that counted
 	target string        // that the environment gives to models which name none
 
-	promoted *promotedModels      // what thresholds may compare with
-	orphans  []promotion.Standing // deployed, and no longer in the source
+	promoted  *promotedModels // what thresholds may compare with
+	emergency *promotion.Statement
+	orphans   []promotion.Standing // deployed, and no longer in the source
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -92,6 +98,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	p := &promoter{Env: e, flags: f, judged: map[finding.Stage]report.Report{}}
+	if p.emergency, err = e.emergency(ctx, f); err != nil {
+		return err
+	}
 	if p.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
 		return err
 	}
@@ -123,6 +132,18 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return promotionError(err)
 	}
 	return told
+}
+
+// emergency is the statement that the records of an emergency have.
+func (e *Env) emergency(ctx context.Context, f promoteFlags) (*promotion.Statement, error) {
+	if f.emergency == "" {
+		return nil, nil
+	}
+	s := promotion.Statement{Owner: cmp.Or(f.owner, e.actor(ctx)), Reason: f.emergency}
+	if err := s.Check(); err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--emergency: %w", err)}
+	}
+	return &s, nil
 }
 
 // mergedInto is the branch that a promoted commit must be part of, where the CI
@@ -221,7 +242,7 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 	if p.orphans, err = p.removed(at.Tree, from); err != nil {
 		return promotion.Plan{}, err
 	}
-	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now()})
+	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now(), Emergency: p.emergency})
 }
 
 // removed are the models that the environment has from this repository, and that
@@ -292,7 +313,11 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 		verb[promotion.Promote], verb[promotion.Waiting] = "would promote", "would promote in a further commit"
 	}
 	for _, i := range r.Plan.Items {
-		fmt.Fprintf(&b, "%s: %s %s (%s)", verb[i.State], i.Model, i.Version, i.ID)
+		state := verb[i.State]
+		if p.flags.advance && i.Later {
+			state = "not yet"
+		}
+		fmt.Fprintf(&b, "%s: %s %s (%s)", state, i.Model, i.Version, i.ID)
 		switch {
 		case i.State == promotion.Blocked, i.State == promotion.Tampered:
 			fmt.Fprintf(&b, ": %s", i.Reason)
@@ -333,7 +358,8 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 	if undecided > 0 {
 		return &exit{code: Failed}
 	}
-	if len(refused) > 0 || len(r.Plan.In(promotion.Blocked)) > 0 {
+	blocked := slices.DeleteFunc(r.Plan.In(promotion.Blocked), func(i promotion.Item) bool { return p.flags.advance && i.Later })
+	if len(refused) > 0 || len(blocked) > 0 {
 		return &exit{code: Denied}
 	}
 	return nil
@@ -342,7 +368,7 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 // writeOutputs sets the outputs of the step: they are those of the action.
 func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error {
 	file := p.Getenv("GITHUB_OUTPUT")
-	if file == "" || actions.Detect(p.Getenv) != actions.OnGitHub {
+	if file == "" || actions.Detect(p.Getenv) != actions.OnGitHub || p.flags.advance { // of one environment only
 		return nil
 	}
 	type promoted struct {

@@ -91,6 +91,9 @@ func (p *planner) change(a decision.Approval) (change, error) {
 	target, err := p.target(cmp.Or(s.Target, p.env.Target))
 	if errors.Is(err, errNoTarget) {
 		return c.blocked(err.Error()), nil
+	}
+	if err == nil && len(p.env.Targets) > 0 && !slices.Contains(p.env.Targets, target.Name) {
+		return c.blocked(fmt.Sprintf("%s takes the targets %s, and its target is %s", p.env.Name, strings.Join(p.env.Targets, ", "), target.Name)), nil
 	} else if err != nil {
 		return change{}, err
 	}
@@ -113,6 +116,17 @@ func (p *planner) change(a decision.Approval) (change, error) {
 	}
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
+	}
+	reason, err := p.postponed(s)
+	if err != nil {
+		return change{}, err
+	}
+	if reason != "" && p.Emergency == nil {
+		c.item.Later = true
+		return c.blocked(reason), nil
+	}
+	if reason != "" {
+		r.APIVersion, r.Statement = apiVersion2, &Statement{Owner: p.Emergency.Owner, Reason: p.Emergency.Reason, Emergency: true}
 	}
 	if lost, err := p.lost(s.Name); err != nil {
 		return change{}, err
@@ -169,9 +183,6 @@ func unprintable(s decision.Subject) []string {
 // refused says why a complete model that differs from what the environment
 // has may not replace it.
 func (p *planner) refused(s decision.Subject, t Target, resolved map[string]string, h history) string {
-	if reason := p.env.frozen(p.Now); reason != "" {
-		return reason
-	}
 	current, exists := h.current()
 	if reason := current.held(p.Now); reason != "" {
 		return reason

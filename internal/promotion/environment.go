@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -27,6 +28,11 @@ type Environment struct {
 	Fixed      map[string]map[string]string // target → parameter → value that it may not
 	Owners     map[string]Owner             // name of a model → where it must come from
 	Freezes    []Freeze                     // of this environment, in the order of the file
+	Needs      []string                     // environments that must have the same artifacts first
+	Soak       time.Duration                // how long they must have had them
+	Windows    []Window                     // times in which it takes promotions; none means any time
+	Holidays   []string                     // days (YYYY-MM-DD) on which no window is open
+	Targets    []string                     // that it takes; none means all
 }
 
 // Owner is where a model must come from.
@@ -222,6 +228,17 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 				l.refuse(doc, at+"/target", err.Error(), "Use the name of a target.")
 			}
 		}
+		e.Soak, e.Windows = soak(node{n.Get("soak")}.text()), l.windows(doc, n, at)
+		for key, to := range map[string]*[]string{"needs": &e.Needs, "holidays": &e.Holidays, "targets": &e.Targets} {
+			for _, v := range children(n.Get(key)) {
+				*to = append(*to, v.Value)
+			}
+		}
+		for i, target := range e.Targets {
+			if _, err := loadTarget(target); err != nil {
+				l.refuse(doc, at+document.Pointer("targets", fmt.Sprint(i)), err.Error(), "Use the name of a target.")
+			}
+		}
 		e.Parameters, e.Fixed = l.parameters(doc, n, at, "parameters"), l.parameters(doc, n, at, "fixed")
 		e.Owners = map[string]Owner{}
 		for _, o := range children(n.Get("owners")) {
@@ -236,6 +253,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		paths[e.Path] = e.Name
 		out[e.Name] = e
 	}
+	l.graph(doc, out)
 	return out
 }
 

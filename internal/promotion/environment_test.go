@@ -118,7 +118,7 @@ func TestFreezeActive(t *testing.T) {
 			t.Fatal(err)
 		}
 		env := repo{FreezePath: strings.Replace(r[FreezePath], "%", test.until, 1)}.load(t, "prod")
-		if got := env.frozen(moment) != ""; got != test.want {
+		if got := env.frozen(moment, "fraud-detector") != ""; got != test.want {
 			t.Errorf("until %s at %s: %v, want %v", test.until, test.now, got, test.want)
 		}
 	}

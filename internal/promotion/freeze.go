@@ -17,6 +17,7 @@ const freezeSchema = "freeze"
 // promotion runs makes its commit stale, and the next plan sees the freeze.
 type Freeze struct {
 	Environment string // or * for every environment
+	Model       string // its name, or "" for every model
 	Reason      string
 	Until       string    // as written, or "" for until it is removed
 	ends        time.Time // the first moment at which it no longer counts; zero for none
@@ -25,17 +26,21 @@ type Freeze struct {
 // Active reports whether the freeze counts at a moment.
 func (f Freeze) Active(now time.Time) bool { return f.ends.IsZero() || now.Before(f.ends) }
 
-// frozen is why nothing may be promoted into the environment now, or nothing.
-func (e Environment) frozen(now time.Time) string {
+// frozen is why the model may not be promoted into the environment now, or nothing.
+func (e Environment) frozen(now time.Time, model string) string {
 	for _, f := range e.Freezes {
-		if !f.Active(now) {
+		if !f.Active(now) || f.Model != "" && f.Model != model {
 			continue
 		}
 		until := ""
 		if f.Until != "" {
 			until = " until " + f.Until
 		}
-		return fmt.Sprintf("%s is frozen%s: %s", e.Name, until, quotedLine(f.Reason))
+		what := e.Name
+		if f.Model != "" {
+			what = f.Model + " in " + e.Name
+		}
+		return fmt.Sprintf("%s is frozen%s: %s", what, until, quotedLine(f.Reason))
 	}
 	return ""
 }
@@ -57,7 +62,7 @@ func (l *loader) freezes(doc *document.Document, known []string) []Freeze {
 	var out []Freeze
 	for i, n := range children(doc.Root.Get("freezes")) {
 		at := document.Pointer("freezes", fmt.Sprint(i))
-		f := Freeze{Environment: n.Get("environment").Value, Reason: n.Get("reason").Value, Until: node{n.Get("until")}.text()}
+		f := Freeze{Environment: n.Get("environment").Value, Reason: n.Get("reason").Value, Until: node{n.Get("until")}.text(), Model: node{n.Get("model")}.text()}
 		if known != nil && f.Environment != "*" && !slices.Contains(known, f.Environment) {
 			l.refuse(doc, at+"/environment", fmt.Sprintf("there is no environment %s%s", quoted(f.Environment), finding.DidYouMean(f.Environment, known)),
 				"Use the name of an environment of env.yaml, or * for all.")

@@ -121,14 +121,25 @@ func (o Order) Check() error {
 	switch {
 	case !modelName.MatchString(o.Model):
 		return errors.New(checkModelName(o.Model))
-	case o.Statement.Owner == "" || o.Statement.Reason == "":
-		return errors.New("an owner and a reason are required")
-	case !isWord(o.Statement.Owner) || !isWord(o.Statement.Reason) || o.ID != "" && !isWord(o.ID):
-		return fmt.Errorf("an owner, a reason or a directory is not text of at most %d bytes", maxWord)
+	case o.ID != "" && !isWord(o.ID):
+		return fmt.Errorf("the directory is not text of at most %d bytes", maxWord)
 	case o.Until != "" && until != nil:
 		return fmt.Errorf("%s is not a date: use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z", quoted(o.Until))
 	case o.Operation == Adopt && (o.ID == "" || !versionName.MatchString(o.Version)):
 		return errors.New("an adopted model needs its directory in the source repository and its version")
+	}
+	return o.Statement.Check()
+}
+
+// Check says what is wrong with the statement, or nothing.
+func (s Statement) Check() error {
+	switch {
+	case s.Owner == "":
+		return errors.New("the owner is not known: name one with --owner")
+	case s.Reason == "":
+		return errors.New("a reason is required")
+	case !isWord(s.Owner), !isWord(s.Reason):
+		return fmt.Errorf("the owner or the reason is not text of at most %d bytes", maxWord)
 	}
 	return nil
 }
@@ -185,7 +196,7 @@ func (p *planner) order(o Order) (change, error) {
 	if reason != "" {
 		return c.blocked(reason), nil
 	}
-	if frozen := p.env.frozen(p.Now); frozen != "" && o.changesFiles() && !o.Statement.Emergency {
+	if frozen := p.env.frozen(p.Now, o.Model); frozen != "" && o.changesFiles() && !o.Statement.Emergency {
 		return c.blocked(frozen + "; in an emergency, use --emergency"), nil
 	}
 	return p.restate(c, next, h)

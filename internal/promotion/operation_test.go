@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 )
@@ -18,7 +19,7 @@ func (p past) Recorded(dir string) (map[string]Recorded, error) {
 	for _, r := range p {
 		for name := range r {
 			if _, known := out[name]; !known && within(name, dir) {
-				out[name] = Recorded{At: now}
+				out[name] = Recorded{At: now.Truncate(time.Second)}
 			}
 		}
 	}

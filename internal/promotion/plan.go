@@ -49,6 +49,9 @@ type Request struct {
 	Source      Source // of the approvals
 	Tool        Tool
 	Now         time.Time // dates the records and ends freezes
+	// Emergency lets promotions go past freezes, windows and what the environment
+	// needs of others; their records state it. A hold stays.
+	Emergency *Statement
 }
 
 // NewPlan says what has to be committed so that the environment has the

@@ -45,6 +45,7 @@ type Item struct {
 	Operation   string `json:"operation,omitempty"` // of an order; "" for a promotion
 	State       State  `json:"state"`
 	Reason      string `json:"reason,omitempty"`       // why it is blocked, or what was tampered with
+	Later       bool   `json:"later,omitempty"`        // blocked by a time or an order only: a later run may promote it
 	Commit      string `json:"commit"`                 // of the source repository
 	PromotionID string `json:"promotion_id,omitempty"` // empty when blocked before it could be told
 	Record      string `json:"record,omitempty"`       // path of the record that is current, or will be once it is promoted

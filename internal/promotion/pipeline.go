@@ -1,0 +1,161 @@
+package promotion
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Pipeline lists the environments of a repository's env.yaml, each after those
+// that it needs.
+func Pipeline(tree source.Tree) ([]string, error) {
+	all, err := loadEnvironments(tree)
+	if err != nil {
+		return nil, err
+	}
+	if !all.declared {
+		return nil, fmt.Errorf("%w: the environment repository has no %s, which lists them", ErrUnknownEnvironment, EnvPath)
+	}
+	out, _ := inOrder(all.all)
+	return out, nil
+}
+
+// inOrder sorts environments so that each comes after those that it needs, and by
+// name. Those that need each other in a circle are left over.
+func inOrder(all map[string]Environment) (sorted, circle []string) {
+	left := slices.Sorted(maps.Keys(all))
+	for {
+		i := slices.IndexFunc(left, func(name string) bool {
+			return !slices.ContainsFunc(all[name].Needs, func(n string) bool { return slices.Contains(left, n) })
+		})
+		if i < 0 {
+			return sorted, left
+		}
+		sorted = append(sorted, left[i])
+		left = slices.Delete(left, i, i+1)
+	}
+}
+
+// graph decodes what an environment needs of others, and checks it against all.
+func (l *loader) graph(doc *document.Document, all map[string]Environment) {
+	known := slices.Sorted(maps.Keys(all))
+	for _, n := range doc.Root.Get("environments").Children {
+		e, at := all[n.Key], document.Pointer("environments", n.Key)
+		for i, need := range children(n.Get("needs")) {
+			if _, ok := all[need.Value]; !ok {
+				l.refuse(doc, at+document.Pointer("needs", fmt.Sprint(i)), fmt.Sprintf("environment %s does not exist%s", quoted(need.Value), finding.DidYouMean(need.Value, known)), "Use the name of an environment of this file.")
+			}
+		}
+		if e.Soak > 0 && len(e.Needs) == 0 {
+			l.refuse(doc, at+"/soak", e.Name+" has a soak time, but needs no environment to soak in", "Name the environments under needs.")
+		}
+	}
+	if _, circle := inOrder(all); len(circle) > 0 {
+		l.refuse(doc, document.Pointer("environments", circle[0])+"/needs", fmt.Sprintf("environments need each other in a circle: %s", strings.Join(circle, ", ")), "Remove one of the needs.")
+	}
+}
+
+// soak reads a duration whose form the schema has accepted: 30m, 24h or 7d.
+func soak(text string) time.Duration {
+	if text == "" {
+		return 0
+	}
+	unit := map[byte]time.Duration{'m': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[text[len(text)-1]]
+	n, _ := strconv.Atoi(text[:len(text)-1]) // at most four digits
+	return time.Duration(n) * unit
+}
+
+// postponed is why a model may not go into the environment yet: a freeze, a
+// window, or an environment that it must have been in before. A later run may
+// promote it.
+func (p *planner) postponed(s decision.Subject) (string, error) {
+	if reason := p.env.frozen(p.Now, s.Name); reason != "" {
+		return reason, nil
+	}
+	if reason := p.env.closed(p.Now); reason != "" {
+		return reason, nil
+	}
+	for _, need := range p.env.Needs {
+		if reason, err := p.notYet(s, need); reason != "" || err != nil {
+			return reason, err
+		}
+	}
+	return "", nil
+}
+
+// notYet is why another environment does not vouch for the model's artifacts, or
+// nothing. What counts is that the same digests are deployed there, for the soak
+// time without a break.
+func (p *planner) notYet(s decision.Subject, need string) (string, error) {
+	h, problems, err := readHistory(p.tree, need, s.Name)
+	if err != nil {
+		return "", err
+	}
+	current, exists := h.current()
+	switch {
+	case len(problems) > 0:
+		return fmt.Sprintf("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
+	case !exists || !current.deploys():
+		return fmt.Sprintf("%s needs it in %s first, which does not have it", p.env.Name, need), nil
+	case !slices.Equal(current.digests(), subjectDigests(s)):
+		return fmt.Sprintf("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
+	case p.env.Soak == 0:
+		return "", nil
+	}
+	since := len(h) - 1
+	for since > 0 && h[since-1].deploys() && slices.Equal(h[since-1].digests(), current.digests()) {
+		since--
+	}
+	at, known, err := p.committed(need, recordPath(need, s.Name, h[since].Sequence))
+	if err != nil {
+		return "", err
+	}
+	if !known {
+		return fmt.Sprintf("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
+	}
+	if ready := at.Add(p.env.Soak); p.Now.Before(ready) {
+		return fmt.Sprintf("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
+	}
+	return "", nil
+}
+
+// committed is the time of the commit that has added a record. The time in the
+// record itself decides nothing.
+func (p *planner) committed(environment, name string) (time.Time, bool, error) {
+	if p.Snapshot.Past == nil {
+		return time.Time{}, false, nil
+	}
+	recorded, err := p.Snapshot.Past.Recorded(RecordsDir + "/" + environment)
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("reading the history of the environment repository: %w", err)
+	}
+	r, ok := recorded[name]
+	return r.At, ok, nil
+}
+
+// digests are those of the artifacts, sorted.
+func (r Record) digests() []string {
+	var out []string
+	for _, a := range r.Artifacts {
+		out = append(out, a.Digest)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func subjectDigests(s decision.Subject) []string {
+	var out []string
+	for _, a := range s.Artifacts {
+		out = append(out, a.Digest)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,146 @@
+package promotion
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+)
+
+const stages = `apiVersion: modelgate.dev/v1
+kind: Environments
+environments:
+  prod:
+    needs: [staging]
+    soak: 24h
+  staging: {stage: review}
+`
+
+// promotesTo is promotes, into any environment and at any time.
+func (s *story) promotesTo(env string, when time.Time, state State, reason string, subject decision.Subject, emergency *Statement) Item {
+	s.Helper()
+	request := s.request(subject)
+	request.Environment, request.Now, request.Emergency = s.load(s.T, env), when, emergency
+	p, err := NewPlan(request)
+	return s.happens(p, err, state, reason)
+}
+
+// What soaks for a day in staging goes to production, by digest and by the time of
+// the commit.
+func TestSoak(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = stages
+	v1, v2 := fraud(), with(fraud(), at(second), version("2.4.0"), func(s *decision.Subject) { s.Artifacts[0].Digest = "sha256:" + hexOf("8") })
+	s.promotesTo("prod", now, Blocked, "prod needs it in staging first, which does not have it", v1, nil)
+	s.promotesTo("staging", now, Promote, "", v1, nil)
+	if item := s.promotesTo("prod", now.Add(23*time.Hour), Blocked, "it soaks in staging until 2026-03-02T12:30:00Z", v1, nil); !item.Later {
+		t.Error("a later run may promote it, and the item does not say so")
+	}
+	day := now.Add(24 * time.Hour)
+	s.promotesTo("prod", day, Blocked, "needs the same artifacts in staging first, which has version 2.3.0", v2, nil)
+	s.promotesTo("prod", day, Promote, "", v1, nil)
+	s.promotesTo("prod", day, AlreadyPromoted, "", v1, nil)
+	item := s.promotesTo("prod", day, Promote, "", v2, &Statement{Owner: "oncall", Reason: "incident 17"})
+	if r := s.repo[item.Record]; !strings.Contains(r, `"statement":{"emergency":true,"owner":"oncall","reason":"incident 17"}`) || !strings.Contains(r, apiVersion2) {
+		t.Errorf("the record does not state the emergency: %s", r)
+	}
+}
+
+// A needed environment that was tampered with, or that has retired the model,
+// vouches for nothing; a hold is not lifted by an emergency.
+func TestNeeds(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = strings.Replace(stages, "    soak: 24h\n", "", 1)
+	s.promotesTo("staging", now, Promote, "", fraud(), nil)
+	manifest := "environments/staging/models/fraud-detector/inferenceservice.yaml"
+	good := s.repo[manifest]
+	s.repo[manifest] += "#"
+	s.promotesTo("prod", now, Blocked, "its files in staging are not what the records state", fraud(), nil)
+	s.repo[manifest] = good
+	s.promotesTo("prod", now, Promote, "", fraud(), nil)
+	s.orders(Promote, "", Holds)
+	next := with(fraud(), at(second), version("2.4.0"))
+	s.promotesTo("prod", now, Blocked, "is held", next, &Statement{Owner: "a", Reason: "b"})
+	s.repo[EnvPath] = strings.Replace(s.repo[EnvPath], "    needs", "    targets: [deployment]\n    needs", 1)
+	s.promotesTo("prod", now, Blocked, "prod takes the targets deployment, and its target is kserve", next, nil)
+}
+
+func TestWindows(t *testing.T) {
+	t.Parallel()
+	r := repo{EnvPath: `apiVersion: modelgate.dev/v1
+kind: Environments
+environments:
+  prod:
+    windows:
+      - {days: [mon, tue, wed, thu], from: "09:00", to: "16:00", timezone: Europe/Oslo}
+      - {days: [sat], from: "00:00", to: "24:00", timezone: UTC}
+    holidays: [2026-03-31]
+  free: {holidays: [2026-03-31]}
+`}
+	env, free := r.load(t, "prod"), r.load(t, "free")
+	for moment, want := range map[string]string{
+		"2026-03-23T07:59:59Z": "prod takes promotions only mon, tue, wed, thu from 09:00 to 16:00 Europe/Oslo, or sat from 00:00 to 24:00 UTC; it is Mon 08:59 CET",
+		"2026-03-23T08:00:00Z": "",
+		"2026-03-23T14:59:59Z": "",
+		"2026-03-23T15:00:00Z": "it is Mon 16:00 CET",
+		"2026-03-30T07:00:00Z": "", // summer time began the day before
+		"2026-03-30T14:00:00Z": "it is Mon 16:00 CEST",
+		"2026-03-31T08:00:00Z": "2026-03-31, which is a holiday",
+		"2026-03-27T10:00:00Z": "it is Fri",
+		"2026-03-28T23:59:59Z": "",
+		"2026-03-29T00:00:00Z": "it is Sun",
+	} {
+		when, err := time.Parse(time.RFC3339, moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := env.closed(when); (got == "") != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", moment, got, want)
+		}
+		if got := free.closed(when); (got != "") != (when.Day() == 31) {
+			t.Errorf("%s: %q without windows", moment, got)
+		}
+	}
+}
+
+func TestFreezeOfOneModel(t *testing.T) {
+	t.Parallel()
+	r := repo{FreezePath: "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, model: fraud-detector, reason: audit}]\n"}
+	p, err := r.plan(t, fraud(), triage())
+	if err != nil || p.Items[0].Reason != "fraud-detector in prod is frozen: audit" || p.Items[1].State != Promote {
+		t.Errorf("%v %+v", err, p.Items)
+	}
+}
+
+func TestPipeline(t *testing.T) {
+	t.Parallel()
+	of := func(environments string) repo {
+		return repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {" + environments + "}\n"}
+	}
+	got, err := Pipeline(of("a: {needs: [c]}, b: {}, c: {needs: [d]}, d: {}").tree())
+	if diff := cmp.Diff([]string{"b", "d", "c", "a"}, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	for environments, want := range map[string]string{
+		"a: {needs: [b]}, b: {needs: [a]}":  "in a circle: a, b",
+		"a: {needs: [a]}":                   "in a circle: a",
+		"a: {needs: [stagin]}, staging: {}": `environment stagin does not exist; did you mean "staging"`,
+		"a: {soak: 1h}":                     "needs no environment to soak in",
+		"a: {targets: [kserv]}":             "kserv",
+		"a: {soak: 1w}":                     "soak",
+		`a: {windows: [{from: "09:00", to: "08:00", timezone: UTC}]}`:       "ends at 08:00, before",
+		`a: {windows: [{from: "09:00", to: "10:00", timezone: Mars/Gale}]}`: "Mars/Gale is not a time zone",
+	} {
+		if _, err := LoadEnvironment(of(environments).tree(), "a"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", environments, err, want)
+		}
+	}
+	if _, err := Pipeline(repo{}.tree()); err == nil {
+		t.Error("a pipeline without env.yaml")
+	}
+}
