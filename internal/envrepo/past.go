@@ -87,12 +87,16 @@ func (p past) commits() (git.Repo, error) {
 		if _, err := repo.Run(p.ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+format(p.commit)); err != nil {
 			return repo, fmt.Errorf("preparing a clone of the history: %w", err)
 		}
+		// Only a remote with a name can leave files out: git keeps by it who has them.
+		if _, err := repo.Run(p.ctx, "config", "remote.environment.url", p.of.remote); err != nil {
+			return repo, fmt.Errorf("preparing a clone of the history: %w", err)
+		}
 	}
 	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err == nil {
 		return repo, nil
 	}
 	if _, err := repo.Run(p.ctx, "fetch", "--quiet", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--", p.of.remote, "+refs/heads/"+p.of.branch+":refs/heads/environment"); err != nil {
+		"environment", "+refs/heads/"+p.of.branch+":refs/heads/environment"); err != nil {
 		return repo, readError(p.ctx, err)
 	}
 	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err != nil { // it was set back meanwhile

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 )
 
@@ -106,5 +107,35 @@ func TestBranchAtAMoment(t *testing.T) {
 	first := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
 	if e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json"); err != nil || len(recorded) != 2 || !first.At.Equal(now) || first.Object != e.Object {
 		t.Errorf("%v %+v", err, recorded)
+	}
+}
+
+// A server that can leave files out is asked to: the history comes without them.
+func TestHistoryWithoutItsFiles(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	run(t, r, "config", "uploadpack.allowFilter", "true")
+	run(t, r, "config", "uploadpack.allowAnySHA1InWant", "true")
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
+	g, err := OpenGit(t.Context(), "file://"+r.Dir, "", options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	rollback := orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now)
+	for range 2 {
+		if _, err := Promote(t.Context(), g, rollback, still); err != nil {
+			t.Fatal(err)
+		}
+	}
+	promote(t, g, subject("churn", "1.0.0", 'b'))
+	if got := len(verify(t, r, "main")); got != 4 {
+		t.Errorf("%d records", got)
+	}
+	history := git.Repo{Dir: g.repo.Dir + "/history"}
+	missing := strings.Count(run(t, history, "rev-list", "--objects", "--all", "--missing=print"), "?")
+	if missing == 0 {
+		t.Error("the history has all files")
 	}
 }
