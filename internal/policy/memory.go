@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -79,7 +80,7 @@ func costOf(builtin string, operands []*ast.Term) int {
 }
 
 // costs are those of the builtins that make more than they are given.
-func costs() map[string]func([]*ast.Term) int {
+var costs = sync.OnceValue(func() map[string]func([]*ast.Term) int {
 	whole := func(factor int) func([]*ast.Term) int {
 		return func(o []*ast.Term) int {
 			total := 0
@@ -159,7 +160,7 @@ func costs() map[string]func([]*ast.Term) int {
 		"floor":                    numeric,
 		"format_int":               numeric,
 	}
-}
+})
 
 func textOfTerm(t *ast.Term) string {
 	s, _ := t.Value.(ast.String)
