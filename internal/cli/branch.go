@@ -20,23 +20,23 @@ type branch struct {
 	name, tip string
 	holdsHead bool   // the run is for this branch itself: nothing is proposed to it
 	aside     string // says that the run is for another branch, whose rules are not in force
+	notice    string // says what is to be known of its name
 }
 
 // branchInForce is the branch whose rules decide about an event. A proposal to
 // any other branch, and a commit on one, are judged as if they were proposed to
 // the default branch: whoever may push can make a branch with rules of their own.
 func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
-	b := branch{name: e.DefaultBranch}
+	var b branch
 	var err error
-	// A job of GitLab can be given any value for CI_DEFAULT_BRANCH by the proposal's
-	// own .gitlab-ci.yml. https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
-	if b.name == "" || e.System == actions.OnGitLab {
-		if b.name, err = source.RemoteDefaultBranch(ctx, repo); err != nil {
-			return b, err
-		}
+	if b.name, b.notice, err = defaultBranch(ctx, repo, e); err != nil {
+		return b, err
 	}
 	if b.tip, err = source.FetchBranch(ctx, repo, b.name); err != nil {
 		return b, err
+	}
+	if e.System == actions.OnGitHub && e.BaseBranch != "" && e.BaseBranch == e.DefaultBranch { // it goes by another name now
+		e.BaseBranch = b.name
 	}
 	wanted := cmp.Or(e.BaseBranch, e.On)
 	if wanted != b.name && wanted != "" {
@@ -59,6 +59,35 @@ func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch,
 		b.aside = fmt.Sprintf("This run is not for a branch in force. The commit was checked as if it were proposed to the default branch, %q.", b.name)
 	}
 	return b, nil
+}
+
+// defaultBranch is the default branch as the remote names it now. An event is of
+// then: it is believed only where the remote names none. A job of GitLab can be
+// given any value for CI_DEFAULT_BRANCH by the proposal's own .gitlab-ci.yml.
+// https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
+func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, notice string, err error) {
+	name, err = source.RemoteDefaultBranch(ctx, repo)
+	switch {
+	case errors.Is(err, source.ErrNoDefault) && e.DefaultBranch != "" && e.System == actions.OnGitHub:
+		return e.DefaultBranch, fmt.Sprintf("origin does not name its default branch, so the one of the %s event, %q, was used.", e.Name, e.DefaultBranch), nil
+	case err != nil:
+		return "", "", err
+	case e.DefaultBranch != "" && e.DefaultBranch != name:
+		notice = fmt.Sprintf("The default branch of origin is %q. The %s event names %q, which was ignored.", name, e.Name, e.DefaultBranch)
+	}
+	return name, notice, nil
+}
+
+// remoteDefault is the name and the tip of the default branch, as the remote has
+// them now. A repository without a remote has its own.
+func remoteDefault(ctx context.Context, repo git.Repo) (name, tip string, err error) {
+	if _, err := repo.Line(ctx, "config", "--get", "remote.origin.url"); err != nil {
+		return source.DefaultBranch(ctx, repo)
+	}
+	if name, err = source.RemoteDefaultBranch(ctx, repo); err == nil {
+		tip, err = source.FetchBranch(ctx, repo, name)
+	}
+	return "origin/" + name, tip, err
 }
 
 // namesBranch reports whether the configuration at the tip of the default branch

@@ -94,7 +94,8 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.merged, err = e.mergedInto(f.merged); err != nil {
+	event, err := e.promotable()
+	if err != nil {
 		return err
 	}
 	p := &promoter{Env: e, flags: f, judged: map[finding.Stage]report.Report{}}
@@ -110,7 +111,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	defer p.tree.Close()
 	p.promoted = e.promotedBy(ctx, p.repo, f.to.remote)
 	defer p.promoted.close()
-	if err := p.checkMerged(ctx); err != nil {
+	if err := p.checkMerged(ctx, event); err != nil {
 		return err
 	}
 	target, err := f.to.open(ctx, e)
@@ -146,31 +147,46 @@ func (e *Env) emergency(ctx context.Context, f promoteFlags) (*promotion.Stateme
 	return &s, nil
 }
 
-// mergedInto is the branch that a promoted commit must be part of, where the CI
-// system knows it. No pull request is promoted, whoever started the job.
-func (e *Env) mergedInto(named string) (string, error) {
+// promotable is the event of the job, if there is one. No pull request is promoted,
+// whoever started the job.
+func (e *Env) promotable() (actions.Event, error) {
 	if actions.Detect(e.Getenv) == actions.NoSystem {
-		return named, nil
+		return actions.Event{}, nil
 	}
 	event, err := actions.ReadEvent(e.Getenv)
-	switch {
-	case err == nil && (event.PullRequest != 0 || event.Merge != ""):
-		return "", usage("promote does not run for the event %q: only what is merged is promoted; run it on push to the default branch", event.Name)
-	case named != "" || err != nil || event.DefaultBranch == "":
-		return named, nil
+	if err == nil && (event.PullRequest != 0 || event.Merge != "") {
+		return event, usage("promote does not run for the event %q: only what is merged is promoted; run it on push to the default branch", event.Name)
 	}
-	return "refs/remotes/origin/" + event.DefaultBranch, nil
+	return event, nil // of another kind of job
+}
+
+// mergedInto is the commit that the promoted one must be part of, and what names it.
+func (p *promoter) mergedInto(ctx context.Context, event actions.Event) (name, tip string, err error) {
+	if name = p.flags.merged; name != "" {
+		tip, err = source.Resolve(ctx, p.repo, name)
+		return name, tip, err
+	}
+	fetching := p.repo
+	if event.System == actions.OnGitHub { // its token is for the server that the clone is from
+		if fetching, err = p.withToken(ctx, p.repo, event); err != nil {
+			return "", "", err
+		}
+	}
+	name, tip, err = remoteDefault(ctx, fetching)
+	if errors.Is(err, source.ErrMissing) && event.System == actions.OnGitHub && event.DefaultBranch != "" {
+		name = "refs/remotes/origin/" + event.DefaultBranch // as the job fetched it
+		tip, err = source.Resolve(ctx, p.repo, name)
+	}
+	if err != nil {
+		return name, tip, &exit{Misused, fmt.Errorf("%w\nName the branch with --merged-into, such as --merged-into refs/remotes/origin/main", err)}
+	}
+	return name, tip, nil
 }
 
 // checkMerged refuses a commit that was not merged: its .modelgate is a
 // proposal, which must not judge itself.
-func (p *promoter) checkMerged(ctx context.Context) error {
-	name, tip, err := p.flags.merged, "", error(nil)
-	if name == "" {
-		name, tip, err = source.DefaultBranch(ctx, p.repo)
-	} else {
-		tip, err = source.Resolve(ctx, p.repo, name)
-	}
+func (p *promoter) checkMerged(ctx context.Context, event actions.Event) error {
+	name, tip, err := p.mergedInto(ctx, event)
 	if err != nil {
 		return fmt.Errorf("finding out whether %s is merged: %w", p.flags.rev, err)
 	}

@@ -37,8 +37,10 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, 
 		return p, fmt.Errorf("finding the base: %w", err)
 	}
 	p.base, p.baseName = b.tip, "tip of "+b.name
-	if b.aside != "" {
-		p.notices = append(p.notices, b.aside)
+	for _, notice := range []string{b.notice, b.aside} {
+		if notice != "" {
+			p.notices = append(p.notices, notice)
+		}
 	}
 	if b.holdsHead {
 		return p.pushed(ctx, repo, e)

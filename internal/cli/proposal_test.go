@@ -37,6 +37,7 @@ func newForge(t *testing.T) forge {
 	f.run("switch", "-q", "-c", "merge")
 	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
 	f.merge = f.run("rev-parse", "HEAD")
+	f.run("switch", "-q", "main")
 	return f
 }
 
@@ -182,6 +183,7 @@ func TestBranchesInForce(t *testing.T) {
 	f.run("switch", "-q", "--detach", f.left)
 	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
 	staleMerge := f.run("rev-parse", "HEAD")
+	f.run("switch", "-q", "main")
 	at := func(branch string) object {
 		p := f.pull()
 		p["pull_request"].(object)["base"].(object)["ref"] = branch
@@ -263,6 +265,34 @@ func TestDefaultBranchOfTheRemote(t *testing.T) {
 	}
 }
 
+// TestRenamedDefaultBranch runs events again that are older than the name of the
+// default branch. Whoever makes a branch of the old name does not make the rules.
+func TestRenamedDefaultBranch(t *testing.T) {
+	f := newForge(t)
+	repo := object{"full_name": "acme/models", "default_branch": "master"}
+	old := f.pull()
+	old["repository"], old["pull_request"].(object)["base"].(object)["ref"] = repo, "master"
+	for name, lax := range map[string]bool{"the old name is gone": false, "the old name is taken": true} {
+		if lax {
+			f.run("update-ref", "refs/heads/master", f.left)
+		}
+		for event, payload := range map[string]object{"pull_request": old, "workflow_run": {"workflow_run": object{"head_sha": f.head}, "repository": repo}, "push": {"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": repo}} {
+			code, stdout, stderr := runWith(t, f.checkout(t, f.head), onGitHub(t, event, f.head, payload), "check", "-o", "json")
+			if code != Denied || !strings.Contains(stdout, `origin is \"main\"`) {
+				t.Errorf("%s, %s: exit code %d: %s%s", event, name, code, stdout, stderr)
+			}
+			if base, _, _ := judged(t, stdout); base != f.tip {
+				t.Errorf("%s, %s: judged by %s, want %s", event, name, base, f.tip)
+			}
+		}
+	}
+	f.run("switch", "-q", "--detach")
+	code, stdout, stderr := runWith(t, f.checkout(t, f.head), onGitHub(t, "pull_request", f.head, f.pull()), "check", "-o", "text")
+	if code != Denied || !strings.Contains(stdout, "origin does not name its default branch") {
+		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+	}
+}
+
 // TestNewerRulesDecide leaves main before its rules became stricter.
 func TestNewerRulesDecide(t *testing.T) {
 	f := newForge(t)
@@ -296,7 +326,7 @@ func TestGuessedDefaultBranch(t *testing.T) {
 func TestProposalErrors(t *testing.T) {
 	f := newForge(t)
 	missing := object{"merge_group": object{"base_ref": "refs/heads/main", "head_sha": strings.Repeat("d", 40)}}
-	nowhere := onGitHub(t, "push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": object{"default_branch": "gone"}})
+	nowhere := onGitHub(t, "push", f.head, object{"ref": "refs/heads/feature", "before": f.left, "after": f.head, "repository": object{"default_branch": "gone", "full_name": "acme/models"}})
 	for name, c := range map[string]struct {
 		variables map[string]string
 		args      []string
@@ -304,7 +334,7 @@ func TestProposalErrors(t *testing.T) {
 		want      string
 	}{
 		"head is nowhere":    {onGitHub(t, "merge_group", f.tip, missing), nil, Failed, "fetch-depth: 0"},
-		"never by itself":    {nowhere, nil, Misused, "no branch \"gone\""},
+		"by the remote":      {nowhere, nil, Denied, `names "gone", which was ignored`},
 		"unknown event":      {onGitHub(t, "gollum", f.tip, object{}), nil, Misused, "--base and --head"},
 		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No model differs"},
 		"not on that system": {onGitHub(t, "push", f.tip, object{}), []string{"--ci", "gitlab"}, Misused, "nothing in the environment"},

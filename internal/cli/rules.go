@@ -137,6 +137,9 @@ func rulePage(w io.Writer, r finding.Rule) error {
 		fmt.Fprintf(&b, "Off here:  %s\n", r.Off)
 	}
 	fmt.Fprintf(&b, "Waivable:  %s\n", yesNo(r.Waivable))
+	if r.Fixed {
+		b.WriteString("Fixed:     cannot be turned off or given a lower severity\n")
+	}
 	fmt.Fprintf(&b, "Origin:    %s\n\n", r.Origin)
 	fmt.Fprintf(&b, "How to mend it\n  %s\n", indent(r.Remediation))
 	if r.Example != "" {
@@ -169,7 +172,11 @@ func markdownRules(w io.Writer, rules []finding.Rule) error {
 		if len(r.Controls) > 0 {
 			fmt.Fprintf(&b, "- Controls: %s\n", strings.Join(r.Controls, ", "))
 		}
-		fmt.Fprintf(&b, "- Can be waived: %s\n\n%s\n", yesNo(r.Waivable), strings.TrimSpace(r.Remediation))
+		fmt.Fprintf(&b, "- Can be waived: %s\n", yesNo(r.Waivable))
+		if r.Fixed {
+			b.WriteString("- Cannot be turned off or given a lower severity\n")
+		}
+		fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(r.Remediation))
 		if r.Example != "" {
 			fmt.Fprintf(&b, "\n```yaml\n%s\n```\n", strings.TrimSpace(r.Example))
 		}

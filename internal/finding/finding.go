@@ -26,6 +26,9 @@ const (
 // Valid reports whether s is one of the three severities.
 func (s Severity) Valid() bool { return s == Error || s == Warning || s == Note }
 
+// Below reports whether s is a milder severity than another.
+func (s Severity) Below(other Severity) bool { return s.rank() > other.rank() }
+
 // rank orders severities, the gravest first.
 func (s Severity) rank() int { return slices.Index([]Severity{Error, Warning, Note}, s) }
 
@@ -152,6 +155,7 @@ type Rule struct {
 	Scope       Scope              `json:"scope"`
 	EffectiveOn string             `json:"effective_on,omitempty"` // RFC 3339 date before which the rule is pending
 	Waivable    bool               `json:"waivable"`
+	Fixed       bool               `json:"fixed,omitempty"` // no configuration turns it off or makes it milder
 	Origin      string             `json:"origin"`        // "built-in", or the path of the file in .modelgate/policies
 	Off         string             `json:"off,omitempty"` // why the repository turned it off
 }

@@ -78,9 +78,8 @@ func ruleEdits(was, is finding.Rule) []config.Edit {
 			out = append(out, config.Edit{Key: key, Before: before, After: after, Effect: effect})
 		}
 	}
-	order := []finding.Severity{finding.Note, finding.Warning, finding.Error}
 	lower := slices.ContainsFunc(finding.Stages, func(s finding.Stage) bool {
-		return slices.Index(order, is.At(s)) < slices.Index(order, was.At(s))
+		return is.At(s).Below(was.At(s))
 	})
 	add("severity", severities(was), severities(is), lower)
 	add("off", was.Off, is.Off, is.Off != "")

@@ -61,6 +61,19 @@ func newEntry(module *ast.Module, id identity, rule finding.Rule) entry {
 		hasApplies: slices.ContainsFunc(module.Rules, func(r *ast.Rule) bool { return headName(r) == appliesName })}
 }
 
+// fixedRemedy is for settings of rules that guard the rules.
+const fixedRemedy = "Remove the setting under rules in .modelgate/config.yaml. Only a higher severity can be set."
+
+// checkFixed refuses a severity below that of METADATA.
+func checkFixed(id string, was, is finding.Rule, refuse func(id, message, remedy string)) {
+	for _, stage := range finding.Stages {
+		if is.At(stage).Below(was.At(stage)) {
+			refuse(id, fmt.Sprintf("rule %q guards the rules: its severity in stage %s is %q, below the minimum %q", id, stage, is.At(stage), was.At(stage)), fixedRemedy)
+			return
+		}
+	}
+}
+
 // applyOptions changes severities as the repository has set them, and refuses
 // settings that would silently do nothing.
 func applyOptions(entries []entry, opt Options, ps *problems) {
@@ -84,6 +97,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 			continue
 		}
 		rule := &entries[i].rule
+		was := *rule
 		rule.Severity = maps.Clone(rule.Severity)
 		for stage, severity := range opt.Severity[id] {
 			if !stage.Valid() || !severity.Valid() {
@@ -91,6 +105,9 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 				continue
 			}
 			rule.Severity[stage] = severity
+		}
+		if rule.Fixed {
+			checkFixed(id, was, *rule, refuse)
 		}
 	}
 	for _, id := range keysOf(opt.Off) {
@@ -100,6 +117,8 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 			continue
 		case strings.TrimSpace(opt.Off[id]) == "":
 			refuse(id, fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
+		case entries[i].rule.Fixed:
+			refuse(id, fmt.Sprintf("rule %q guards the rules and cannot be turned off", id), fixedRemedy)
 		default:
 			entries[i].rule.Off = opt.Off[id]
 		}

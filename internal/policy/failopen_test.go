@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // The fail-open suite: each way in which Rego is silent, and the proof that
@@ -211,6 +214,33 @@ func TestFailOpenUnknownRuleID(t *testing.T) {
 	refused(t, rules, nil, Options{Off: map[string]string{"card/license_missing": " "}}, "without a reason")
 }
 
+// What guards the rules is not for the rules to silence; they may ask for more.
+func TestFixedRules(t *testing.T) {
+	rules := files(map[string]string{"rules/card/license_missing/license_missing.rego": header("fixed: true") + "package modelgate.rules.card.license_missing\n\n" + loud})
+	severity := func(at finding.Stage, s finding.Severity) Options {
+		return Options{Severity: map[string]map[finding.Stage]finding.Severity{"card/license_missing": {at: s}}}
+	}
+	refused(t, rules, nil, Options{Off: map[string]string{"card/license_missing": "too loud"}}, "cannot be turned off")
+	refused(t, rules, nil, severity(finding.Production, finding.Warning), "below the minimum \"error\"")
+	refused(t, rules, nil, severity(finding.Draft, finding.Note), "in stage draft")
+}
+
+// The list is METADATA; a rule that says what becomes of the rules is on it.
+func TestGuardsAreFixed(t *testing.T) {
+	set, err := Load(t.Context(), source.Base{Tree: source.NewTree("base", fstest.MapFS{})}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	adjustable := []string{"governance/rules_tightened", "governance/rules_unowned"} // advice
+	for _, r := range set.Rules() {
+		name, guards := strings.CutPrefix(r.ID, "governance/")
+		guards = guards && (strings.HasPrefix(name, "rules_") || strings.HasPrefix(name, "threshold") || strings.HasPrefix(name, "waiver_") || strings.HasSuffix(name, "_unapproved"))
+		if guards != r.Fixed && !slices.Contains(adjustable, r.ID) && r.ID != "governance/named_model_unknown" {
+			t.Errorf("%s: fixed is %v", r.ID, r.Fixed)
+		}
+	}
+}
+
 func TestFailOpenMetadata(t *testing.T) {
 	whole := header("controls: [gdpr/Art. 6(1)]", "example: x", "scope: model", "effective_on: 2027-01-31", "waivable: false")
 	replace := func(old, new string) string { return strings.Replace(whole, old, new, 1) }
@@ -237,6 +267,7 @@ func TestFailOpenMetadata(t *testing.T) {
 		"sources of numbers":       {replace("sources: [S]", "sources: [1]"), "custom.sources"},
 		"unknown key":              {replace("waivable: false", "waiveable: false"), `did you mean "waivable"?`},
 		"waivable is text":         {replace("waivable: false", "waivable: never"), `"never"`},
+		"fixed is text":            {replace("waivable: false", "fixed: always"), `"always"`},
 		"unknown scope":            {replace("scope: model", "scope: file"), `"file"`},
 		"date is no date":          {replace("2027-01-31", "soon"), `"soon"`},
 		"date is no day":           {replace("2027-01-31", "2027-02-31"), `"2027-02-31"`},

@@ -12,7 +12,7 @@ import (
 )
 
 // metadataKeys are the keys below custom in the METADATA of a rule.
-var metadataKeys = []string{"controls", "effective_on", "example", "remediation", "scope", "severity", "sources", "waivable"}
+var metadataKeys = []string{"controls", "effective_on", "example", "fixed", "remediation", "scope", "severity", "sources", "waivable"}
 
 // metadata reads the package-scope METADATA of one rule.
 type metadata struct {
@@ -54,7 +54,8 @@ func ruleOf(module *ast.Module, id identity, ps *problems) finding.Rule {
 	m.customText(&rule.Example, "example", "", false)
 	m.scope(&rule)
 	m.effectiveOn(&rule)
-	m.waivable(&rule)
+	m.flag(&rule.Waivable, "waivable", "Write true (the default) or false.")
+	m.flag(&rule.Fixed, "fixed", "Write true or false (the default).")
 	return rule
 }
 
@@ -204,17 +205,18 @@ func (m metadata) effectiveOn(rule *finding.Rule) {
 	}
 }
 
-func (m metadata) waivable(rule *finding.Rule) {
-	v, there := m.custom["waivable"]
+// flag reads what is true or false; without the key it stays as it is.
+func (m metadata) flag(set *bool, key, remedy string) {
+	v, there := m.custom[key]
 	if !there {
 		return
 	}
 	b, ok := v.(bool)
 	if !ok {
-		m.problem(fmt.Sprintf("custom.waivable is %q", fmt.Sprint(v)), "Write true (the default) or false.")
+		m.problem(fmt.Sprintf("custom.%s is %q", key, fmt.Sprint(v)), remedy)
 		return
 	}
-	rule.Waivable = b
+	*set = b
 }
 
 func severities() []string {

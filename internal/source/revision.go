@@ -23,10 +23,66 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 			Remedy: "name a branch, a tag or a commit"}
 	}
 	commit, err := commitOf(ctx, repo, rev)
+	if err := ambiguous(ctx, repo, rev); err != nil {
+		return "", err
+	}
 	if err == nil && isObjectID(commit) {
 		return commit, nil
 	}
 	return "", explain(ctx, repo, rev, err)
+}
+
+// ambiguous refuses a name that more than one branch, tag or commit has: git
+// takes the tag, which anyone who may push can make.
+func ambiguous(ctx context.Context, repo git.Repo, rev string) error {
+	name := refOf(rev)
+	if name == "" || name == "HEAD" || name == "@" || len(name) >= 40 && isObjectID(name) {
+		return nil
+	}
+	refs := []string{"refs/heads/" + name, "refs/remotes/" + name, "refs/remotes/" + name + "/HEAD", "refs/tags/" + name, "refs/" + name}
+	full := strings.HasPrefix(name, "refs/") // git looks for that first, and for the others where it is missing
+	if full {
+		refs = append(refs, name)
+	}
+	out, err := repo.Run(ctx, append([]string{"for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", "--"}, refs...)...)
+	if err != nil {
+		return nil // resolving it says what is wrong
+	}
+	var names, commits []string
+	for line := range strings.Lines(string(out)) {
+		if words := strings.Fields(line); len(words) > 1 && slices.Contains(refs, words[0]) {
+			names, commits = append(names, words[0]), append(commits, words[len(words)-1])
+		}
+	}
+	if full && (len(names) == 0 || slices.Contains(names, name)) {
+		return nil
+	}
+	if len(names) > 0 && isAbbreviated(name) {
+		if commit, err := repo.Line(ctx, "rev-parse", "--disambiguate="+name); err == nil && commit != "" {
+			names, commits = append(names, "commit "+commit), append(commits, commit)
+		}
+	}
+	if slices.Sort(commits); !full && len(slices.Compact(commits)) < 2 {
+		return nil
+	}
+	return &Error{Kind: ErrRevision, Message: fmt.Sprintf("revision %q is ambiguous: it matches %s", rev, strings.Join(names, " and ")),
+		Remedy: "use the full name, such as " + names[0]}
+}
+
+// refOf is the part of a revision that may be the name of a branch or a tag.
+func refOf(rev string) string {
+	if i := strings.Index(rev, "@{"); i >= 0 {
+		rev = rev[:i]
+	}
+	if i := strings.IndexAny(rev, "~^:*?[\\"); i >= 0 {
+		rev = rev[:i]
+	}
+	return rev
+}
+
+// isAbbreviated reports whether a name can be the beginning of an object id.
+func isAbbreviated(name string) bool {
+	return len(name) >= 4 && !strings.ContainsFunc(name, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) })
 }
 
 func commitOf(ctx context.Context, repo git.Repo, rev string) (string, error) {

@@ -161,6 +161,41 @@ func TestShallowClone(t *testing.T) {
 	}
 }
 
+// TestAmbiguousNames: whoever may push a tag or a branch does not get to say what
+// the name of another one means.
+func TestAmbiguousNames(t *testing.T) {
+	ctx := context.Background()
+	r := newRepo(t)
+	first := r.commit("first")
+	second := r.commit("second")
+	r.git("update-ref", "refs/remotes/origin/main", second)
+	r.git("update-ref", "refs/remotes/origin/HEAD", second)
+	r.git("update-ref", "refs/tags/same", second)
+	r.git("update-ref", "refs/heads/same", second)
+	for _, tag := range []string{"main", "origin/main", "HEAD", "heads/main", "refs/heads/gone", second[:8], second} {
+		r.git("update-ref", "refs/tags/"+tag, first)
+	}
+	for rev, words := range map[string][]string{
+		"main":            {"refs/tags/main", "refs/heads/main", "full name"},
+		"main~0":          {"refs/tags/main"},
+		"main^":           {"refs/tags/main"},
+		"origin/main":     {"refs/tags/origin/main", "refs/remotes/origin/main"},
+		"heads/main":      {"refs/tags/heads/main"},
+		"refs/heads/gone": {"refs/tags/refs/heads/gone"},
+		second[:8]:        {"commit " + second},
+	} {
+		_, err := Resolve(ctx, r.Repo, rev)
+		checkError(t, rev, err, ErrRevision, true, append(words, "ambiguous")...)
+	}
+	for rev, want := range map[string]string{"refs/heads/main": second, "refs/tags/main": first, "refs/remotes/origin/main": second, "tags/main": first,
+		"same": second, "HEAD": second, "@": second, second: second, first: first, second[:9]: second, "main@{0}~0": ""} {
+		got, err := Resolve(ctx, r.Repo, rev)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("Resolve(%q) = %q, %v; want %q", rev, got, err, want)
+		}
+	}
+}
+
 func TestDefaultBase(t *testing.T) {
 	ctx := context.Background()
 	r := newRepo(t)

@@ -4,6 +4,7 @@
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
+#   fixed: true
 #   remediation: Correct the name, or add the model in the same change. `models` of a threshold has globs; an exception and a waiver name one model by its directory, such as models/churn.
 #   sources:
 #     - models of .modelgate/thresholds.yaml, and model of its exceptions and of .modelgate/waivers.yaml

@@ -4,6 +4,7 @@
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
+#   fixed: true
 #   remediation: Ask an owner of .modelgate/thresholds.yaml to review the pull request as it is now. If the model moves, move it in one change, and keep its name in modelgate.yaml.
 #   sources:
 #     - "NIST AI 100-1 (AI RMF 1.0), GOVERN 1.7 (decommissioning)"

@@ -4,6 +4,7 @@
 # custom:
 #   severity: warning
 #   scope: repository
+#   fixed: true
 #   remediation: Have the edit reviewed by whoever answers for the rules; `modelgate check --preview` shows what it would do.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"

@@ -5,6 +5,7 @@
 #   severity: error
 #   scope: repository
 #   waivable: false
+#   fixed: true
 #   remediation: Correct the file; `modelgate check --preview` checks by the edited rules.
 #   sources:
 #     - "schemas/config.schema.json, schemas/thresholds.schema.json, schemas/waivers.schema.json"

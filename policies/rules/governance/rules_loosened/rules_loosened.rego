@@ -4,6 +4,7 @@
 # custom:
 #   severity: warning
 #   scope: repository
+#   fixed: true
 #   remediation: State the reason in the pull request, and have it approved by an owner of .modelgate/.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"

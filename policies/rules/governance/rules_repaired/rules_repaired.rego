@@ -4,6 +4,7 @@
 # custom:
 #   severity: warning
 #   scope: repository
+#   fixed: true
 #   remediation: Compare the edited rules with the last version that was usable, and have an owner of .modelgate/ approve the pull request.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"

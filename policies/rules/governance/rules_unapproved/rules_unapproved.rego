@@ -4,6 +4,7 @@
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
+#   fixed: true
 #   remediation: Ask an owner of the path who has not worked on it to review the pull request as it is now. Run the gate on `pull_request_review` too, so that the approval is seen.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"

@@ -4,6 +4,7 @@
 # custom:
 #   severity: warning
 #   scope: repository
+#   fixed: true
 #   remediation: Say in the proposal why, and have it reviewed by whoever answers for the thresholds.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"

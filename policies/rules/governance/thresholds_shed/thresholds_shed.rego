@@ -3,6 +3,7 @@
 # description: A change that moves or removes a model must not leave its thresholds behind. A threshold that does not apply to the model in its new place, or that applies to no model, checks nothing after the merge.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
+#   fixed: true
 #   remediation: Edit `models` of the threshold in .modelgate/thresholds.yaml in the same change, and move its best result in .modelgate/thresholds.lock.yaml. If the model is retired, remove the threshold.
 #   sources:
 #     - models of .modelgate/thresholds.yaml

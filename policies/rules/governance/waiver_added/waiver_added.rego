@@ -4,6 +4,7 @@
 # custom:
 #   severity: warning
 #   scope: repository
+#   fixed: true
 #   remediation: Have the waiver reviewed by its owner and by whoever answers for the rule that it waives.
 #   sources:
 #     - waivers of .modelgate/waivers.yaml
