@@ -251,6 +251,28 @@ func tables(t *testing.T) map[string]any {
 	return out
 }
 
+// TestEffects: which way an edit goes is known of every key of every table, so that
+// none is loosened unsaid.
+func TestEffects(t *testing.T) {
+	declared := map[string]bool{}
+	for _, kind := range []string{"permits", "demands", "both", "neutral"} {
+		for _, key := range tables(t)["effects"].(map[string]any)[kind].([]any) {
+			if name, _ := key.(string); declared[name] {
+				t.Errorf("%s is declared twice", key)
+			} else {
+				declared[name] = true
+			}
+		}
+	}
+	for name, table := range tables(t) {
+		for key := range table.(map[string]any) {
+			if id := name + "/" + key; key != "source" && key != "date" && !declared[id] {
+				t.Errorf("%s has no line in data/effects.yaml", id)
+			}
+		}
+	}
+}
+
 // TestTargets: the table of deployment targets lists those that there are.
 func TestTargets(t *testing.T) {
 	entries, err := fs.ReadDir(templates.FS, "targets")

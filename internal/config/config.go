@@ -169,7 +169,13 @@ func errorsOf(fs []finding.Finding) []finding.Finding {
 
 // Read reads the configuration of any tree and returns what is wrong with it
 // as findings. An error means that the tree itself could not be read.
-func Read(tree source.Tree) (Config, []finding.Finding, error) {
+func Read(tree source.Tree) (Config, []finding.Finding, error) { return read(tree, false) }
+
+// Salvage reads what can be read of a configuration that cannot be used, to
+// compare with it. Where Read finds no error, they read the same.
+func Salvage(tree source.Tree) (Config, []finding.Finding, error) { return read(tree, true) }
+
+func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 	c := Config{Stage: DefaultStage, Baseline: Baseline{Source: MergeBase, OnMissing: FirstModel}, WaiverDays: DefaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
 	entries := tree.Under(Dir)
 	c.Present = len(entries) > 0
@@ -192,7 +198,7 @@ func Read(tree source.Tree) (Config, []finding.Finding, error) {
 		{WaiversPath, schema.Waivers, decodeWaivers},
 	}
 	for _, file := range files {
-		fs, err := readFile(tree, file.path, file.kind, &c, file.decode)
+		fs, err := readFile(tree, file.path, file.kind, &c, file.decode, salvage)
 		if err != nil {
 			return Config{}, nil, err
 		}
@@ -201,7 +207,7 @@ func Read(tree source.Tree) (Config, []finding.Finding, error) {
 	return c, finding.Sort(found), nil
 }
 
-func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Config, *document.Document) []finding.Finding) ([]finding.Finding, error) {
+func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Config, *document.Document) []finding.Finding, salvage bool) ([]finding.Finding, error) {
 	src, err := tree.Read(path, document.MaxBytes)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -219,7 +225,7 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 		return nil, err
 	}
 	found = append(found, invalid...)
-	if len(errorsOf(found)) > 0 || doc.Root == nil {
+	if len(errorsOf(found)) > 0 && !salvage || doc.Root == nil {
 		return found, nil
 	}
 	return append(found, decode(c, doc)...), nil

@@ -46,8 +46,16 @@ func Edits(before, after Config) []Edit {
 	list("ignore", before.Ignore, after.Ignore, Loosened, Tightened)
 	// Whoever may push to one of these branches decides which rules hold for it.
 	list("branches", before.Branches, after.Branches, Loosened, Tightened)
-	list("data_cards", before.DataCards, after.DataCards, Changed, Loosened)
-	list("evaluations", evaluations(before), evaluations(after), Changed, Changed)
+	// What no glob matches is not read: a result or a card that would have failed, too.
+	globs := func(key string, was, is []string) {
+		more := Changed
+		if len(was) == 0 {
+			more = Loosened // the list takes the place of the usual ones
+		}
+		list(key, was, is, more, Loosened)
+	}
+	globs("data_cards", before.DataCards, after.DataCards)
+	globs("evaluations", evaluations(before), evaluations(after))
 	list("denied_licenses", values(before.DeniedLicenses), values(after.DeniedLicenses), Tightened, Loosened)
 	// A list takes the place of what holds without it: any license, and the
 	// sections of the built-in table.
@@ -99,7 +107,7 @@ func modelEdits(before, after Config) []Edit {
 		case !isThere && len(is) > 0:
 			add(glob, "a model, "+string(from), "no model", Loosened)
 		case !isThere:
-			add(glob, "a model, "+string(from), "a model by its files", Changed)
+			add(glob, "a model, "+string(from), "a model by its files", Loosened) // or none, where it has no such files
 		case !wasThere && len(was) == 0:
 			add(glob, "a model by its files", "the place of models, "+string(to), Loosened)
 		case !wasThere && !strictest(was, to):

@@ -156,8 +156,8 @@ type Rule struct {
 	EffectiveOn string             `json:"effective_on,omitempty"` // RFC 3339 date before which the rule is pending
 	Waivable    bool               `json:"waivable"`
 	Fixed       bool               `json:"fixed,omitempty"` // no configuration turns it off or makes it milder
-	Origin      string             `json:"origin"`        // "built-in", or the path of the file in .modelgate/policies
-	Off         string             `json:"off,omitempty"` // why the repository turned it off
+	Origin      string             `json:"origin"`          // "built-in", or the path of the file in .modelgate/policies
+	Off         string             `json:"off,omitempty"`   // why the repository turned it off
 }
 
 // Category is the part of the id before the slash.

@@ -20,7 +20,7 @@ import (
 // becomes of them, in words that a governance reviewer needs.
 type proposedRules struct {
 	config  config.Config
-	settled bool // config.yaml could be read on both sides
+	settled bool // the proposed config.yaml can be read
 	edits   []policy.RuleEdit
 	places  map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
 }
@@ -48,7 +48,7 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 		return out, nil
 	}
 	origin := r.origin()
-	before, unread, err := config.Read(origin)
+	before, unread, err := config.Salvage(origin)
 	if err != nil {
 		return out, err
 	}
@@ -57,16 +57,18 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 		return out, err
 	}
 	out.config = after
-	out.settled = !isBroken(config.ConfigPath, unread) && !isBroken(config.ConfigPath, invalid)
+	out.settled = !isBroken(config.ConfigPath, invalid)
 	out.edits = append(out.edits, r.gateEdits(runsGate)...)
 	changed := changedRuleFiles(origin, r.Head.Tree)
 	if len(changed) == 0 {
 		return out, nil
 	}
+	out.addUnreadable(changed, unread)
 	if err := r.examine(ctx, &out, before, invalid); err != nil {
 		return out, err
 	}
 	out.addTests(origin, r.Head.Tree)
+	out.addPolicies(origin, r.Head.Tree)
 	for _, c := range changed {
 		switch c.Path {
 		case config.ThresholdsPath:
@@ -109,7 +111,7 @@ func isBroken(path string, found []finding.Finding) bool {
 
 // speaksOf reports whether an edit says what becomes of a file.
 func (p proposedRules) speaksOf(path string) bool {
-	return slices.ContainsFunc(p.edits, func(e policy.RuleEdit) bool { return e.Path == path && e.Kind != "invalid" })
+	return slices.ContainsFunc(p.edits, func(e policy.RuleEdit) bool { return e.Path == path && e.Kind != "invalid" && e.Kind != "unreadable" })
 }
 
 // examine adds what becomes of the rules, or why the proposed ones could not be
@@ -121,10 +123,11 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 	}
 	found = append(found, idleSettings(out.config)...)
 	if len(proposed.Problems) == 0 {
-		was, err := r.rulesBefore(ctx, before)
+		was, lost, err := r.rulesBefore(ctx, before)
 		if err != nil {
 			return err
 		}
+		out.addUnreadable(changedRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
 		found = append(found, idleWaivers(out.config, proposed.Rules)...)
 	}

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"path"
 	"slices"
@@ -24,19 +23,6 @@ func (p *proposedRules) addSettings(before config.Config) {
 		p.edits = append(p.edits, policy.RuleEdit{At: evidence.Anchor(config.ConfigPath + "#" + e.Pointer), Path: config.ConfigPath,
 			Kind: setting(e.Effect), Subject: e.Key, Before: orNone(e.Before), After: orNone(e.After)})
 	}
-}
-
-// rulesBefore are the rules that the proposal started from.
-func (r *run) rulesBefore(ctx context.Context, before config.Config) ([]finding.Rule, error) {
-	origin := r.origin()
-	if !r.Preview && (r.unusable != "" || len(changedRuleFiles(origin, r.Base.Tree)) == 0) {
-		return r.rules.Rules(), nil
-	}
-	was, err := policy.Examine(ctx, origin, options(before))
-	if err != nil {
-		return nil, fmt.Errorf("reading the rules that the proposal started from: %w", err)
-	}
-	return was.Rules, nil
 }
 
 // addRules says what becomes of each rule: by a setting in config.yaml, or by the
@@ -99,6 +85,25 @@ func severities(r finding.Rule) string {
 		out = append(out, string(s)+" "+string(r.At(s)))
 	}
 	return strings.Join(out, ", ")
+}
+
+// addPolicies says which conditions of policies may let more pass than they did.
+func (p *proposedRules) addPolicies(origin, head source.Tree) {
+	for _, w := range policy.Weakened(policiesOf(origin), policiesOf(head)) {
+		at := finding.Position{Path: w.Path, Line: w.Line, Column: w.Column}
+		p.add(at, policy.RuleEdit{Kind: "policy_loosened", Subject: w.Subject, Before: orNone(shortened(w.Before)), After: orNone(shortened(w.After))})
+	}
+}
+
+// policiesOf are the policies of a tree, by path.
+func policiesOf(tree source.Tree) map[string][]byte {
+	out := map[string][]byte{}
+	for _, e := range tree.Under(config.PoliciesDir) {
+		if src := read(tree, e.Path); path.Ext(e.Path) == ".rego" && src != nil {
+			out[e.Path] = src
+		}
+	}
+	return out
 }
 
 // addTests says which tests of the policies are gone.

@@ -174,7 +174,7 @@ type Path struct {
 type RuleEdit struct {
 	At      evidence.Anchor `json:"at"`
 	Path    string          `json:"path"`
-	Kind    string          `json:"kind"`    // threshold_loosened, threshold_tightened, threshold_added, threshold_removed, waiver_added, waiver_changed, waiver_removed, setting_loosened, setting_tightened, setting_changed, rule_removed, test_removed, table_added, table_removed, table_changed, policy_added, policy_changed, policy_conditions_changed, policy_removed, config_changed, workflow_added, workflow_changed, workflow_removed, owners_added, owners_changed, owners_removed, invalid, model_unknown
+	Kind    string          `json:"kind"`    // threshold_loosened, threshold_tightened, threshold_added, threshold_removed, waiver_added, waiver_changed, waiver_removed, setting_loosened, setting_tightened, setting_changed, rule_removed, test_removed, table_added, table_removed, table_changed, policy_added, policy_changed, policy_conditions_changed, policy_loosened, policy_removed, config_changed, workflow_added, workflow_changed, workflow_removed, owners_added, owners_changed, owners_removed, unreadable, invalid, model_unknown
 	Subject string          `json:"subject"` // id of the threshold or waiver, name of the policy file or config key, path of the workflow
 	Before  string          `json:"before"`
 	After   string          `json:"after"`

@@ -66,7 +66,7 @@ func editKinds() []string {
 	out := []string{
 		"threshold_loosened", "threshold_tightened", "threshold_added", "threshold_removed", "waiver_added", "waiver_changed", "waiver_removed",
 		"setting_loosened", "setting_tightened", "setting_changed", "rule_removed", "test_removed", "table_added", "table_removed", "table_changed",
-		"policy_conditions_changed", "invalid", "model_unknown",
+		"policy_loosened", "policy_conditions_changed", "unreadable", "invalid", "model_unknown",
 	}
 	for _, file := range []string{"policy", "table_file", "test_file", "config", "workflow", "owners"} {
 		out = append(out, file+"_added", file+"_changed", file+"_removed")

@@ -27,6 +27,12 @@ func (t Tree) With(contents map[string][]byte) Tree {
 	return newTree(t.Commit, entries, &overlay{store: t.view().store, contents: contents})
 }
 
+// Without is the tree without some of its entries. Closing either of the two
+// closes both.
+func (t Tree) Without(gone func(Entry) bool) Tree {
+	return newTree(t.Commit, slices.DeleteFunc(slices.Clone(t.entries), gone), t.view().store)
+}
+
 // hasRoom reports whether a tree can have a file at a path at which it has none:
 // nothing is there, and nothing but directories is on the way.
 func (t Tree) hasRoom(file string) bool {

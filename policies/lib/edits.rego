@@ -11,7 +11,7 @@ effect(edit) := "tightened" if {
 	not _loosens(edit)
 }
 
-_loosens(edit) if edit.kind in {"setting_loosened", "rule_removed", "test_removed"}
+_loosens(edit) if edit.kind in {"setting_loosened", "rule_removed", "test_removed", "policy_loosened", "unreadable"}
 
 _loosens(edit) if {
 	edit.kind == "table_added"
@@ -21,6 +21,11 @@ _loosens(edit) if {
 _loosens(edit) if {
 	edit.kind == "table_removed"
 	edit.subject in _demands
+}
+
+_loosens(edit) if {
+	startswith(edit.kind, "table_")
+	_within(edit.subject, data.modelgate.effects.both)
 }
 
 # What an entry comes to is another thing: it may let more pass.
@@ -49,6 +54,12 @@ _tightens(edit) if {
 	edit.subject in _permits
 }
 
+# The table itself and what is below it.
+_within(subject, keys) if {
+	some key in keys
+	startswith(sprintf("%s/", [subject]), sprintf("%s/", [key]))
+}
+
 _permits := {key | some key in array.concat(data.modelgate.effects.permits, data.modelgate.effects.own_permits)}
 
 _demands := {key | some key in array.concat(data.modelgate.effects.demands, data.modelgate.effects.own_demands)}
@@ -65,6 +76,10 @@ words(edit) := sprintf("%s is changed from %q to %q", [_named(edit), edit.before
 words(edit) := sprintf("%s has new entries: %q", [_named(edit), edit.after]) if edit.kind == "table_added"
 
 words(edit) := sprintf("%s no longer has the entries %q", [_named(edit), edit.before]) if edit.kind == "table_removed"
+
+words(edit) := sprintf("policy %q can let more pass: it is changed from %q to %q", [edit.subject, edit.before, edit.after]) if edit.kind == "policy_loosened"
+
+words(edit) := sprintf("%s of the base has an error, so it can be compared only in part: %q", [edit.subject, edit.before]) if edit.kind == "unreadable"
 
 _named(edit) := sprintf("table %q", [edit.subject]) if startswith(edit.kind, "table_")
 

@@ -76,6 +76,7 @@ test_terms_of_the_regulation if {
 tables := {
 	"artifacts": data.modelgate.artifacts,
 	"base_models": data.modelgate.base_models,
+	"confusables": data.modelgate.confusables,
 	"contacts": data.modelgate.contacts,
 	"contributors": data.modelgate.contributors,
 	"countries": data.modelgate.countries,
@@ -85,6 +86,8 @@ tables := {
 	"keys": data.modelgate.keys,
 	"languages": data.modelgate.languages,
 	"licenses": data.modelgate.licenses,
+	"license_texts": data.modelgate.license_texts,
+	"metrics": data.modelgate.metrics,
 	"sections": data.modelgate.sections,
 	"spdx": data.modelgate.spdx,
 	"targets": data.modelgate.targets,

@@ -29,6 +29,24 @@ test_fires_on_an_entry_that_comes_to_something_else if {
 	count(rule.deny) == 1 with input as edited("table_changed", "countries/eea", "[]", "{}")
 }
 
+test_fires_on_a_table_that_can_go_either_way[kind] if {
+	some kind in ["table_added", "table_removed", "table_changed"]
+	count(rule.deny) == 1 with input as edited(kind, "metrics/ranges/proportion/max", "1", "100")
+	count(rule.deny) == 1 with input as edited(kind, "metrics/items", "a", "b")
+}
+
+test_silent_on_words_of_messages if {
+	count(rule.deny) == 0 with input as edited("table_changed", "sections/titles/license", "License", "Terms")
+}
+
+test_fires_on_conditions_of_policies if {
+	{f.message | some f in rule.deny} == {`the rules are loosened: policy "acme.x.deny" can let more pass: it is changed from "deny if a" to "deny if false"`} with input as edited("policy_loosened", "acme.x.deny", "deny if a", "deny if false")
+}
+
+test_fires_on_what_the_base_no_longer_says if {
+	{f.message | some f in rule.deny} == {`the rules are loosened: config.yaml of the base has an error, so it can be compared only in part: "unknown key"`} with input as edited("unreadable", "config.yaml", "unknown key", "")
+}
+
 test_silent_where_it_is_not_known[kind] if {
 	some kind in ["table_added", "table_removed", "table_changed", "setting_changed", "setting_tightened", "policy_changed"]
 	rule.applies with input as edited(kind, "families/allowed", "a", "b")

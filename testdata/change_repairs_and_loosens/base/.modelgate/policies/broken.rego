@@ -1,0 +1,3 @@
+package modelgate.custom.governance.broken
+
+deny contains
