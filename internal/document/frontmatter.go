@@ -31,11 +31,11 @@ func (r *reader) frontMatter() int {
 	case opening == fence && bytes.HasSuffix(r.line(first), []byte(fence)):
 		return r.closeFrontMatter(first)
 	case isWrongFence(opening) && r.metadataFollows(first+1):
-		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below are not read: this line is %s, not %s", shown(string(r.line(first))), fence))
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below is not read: this line is %s, not %s", shown(string(r.line(first))), fence))
 	case r.behindText(first):
-		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below are not read: this line has other text before %s", fence))
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata below is not read: this line has other text before %s", fence))
 	case r.unopened(first):
-		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata that start here are not read: the line %s before them is missing", fence))
+		r.reportLine(frontMatterOpening, first, fmt.Sprintf("the metadata that starts here is not read: the line %s before it is missing", fence))
 	default:
 		r.misplaced(first)
 	}

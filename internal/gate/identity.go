@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -275,7 +274,7 @@ func (r *run) move(proposed config.Config, from, to string) (policy.Move, error)
 	if err != nil {
 		return policy.Move{}, err
 	}
-	m := policy.Move{At: was.Model.At, From: from, To: to, By: r.identities.of[to].by, Shed: []policy.Threshold{}, Compared: []policy.Threshold{}, Owners: []policy.Owner{}}
+	m := policy.Move{At: was.Model.At, From: from, To: to, By: r.identities.of[to].by, Shed: []policy.Threshold{}, Thresholds: []policy.Threshold{}, Owners: []policy.Owner{}}
 	for _, name := range r.owners.Of(config.ThresholdsPath) {
 		m.Owners = append(m.Owners, policy.Owner{At: m.At, Name: name})
 	}
@@ -284,9 +283,7 @@ func (r *run) move(proposed config.Config, from, to string) (policy.Move, error)
 			continue
 		}
 		named := policy.Threshold{At: anchorOf(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice}
-		if cmp.Or(t.NotWorse, t.Better, t.Ratchet) != "" {
-			m.Compared = append(m.Compared, named)
-		}
+		m.Thresholds = append(m.Thresholds, named)
 		kept, err := r.kept(proposed, t, from, to)
 		if err != nil {
 			return policy.Move{}, err

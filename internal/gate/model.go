@@ -244,6 +244,21 @@ func (r *run) stageOf(id string) finding.Stage {
 	return stage
 }
 
+// strictestStage is the stage of the change as a whole: what guards the rules guards
+// them for every model, however little the repository requires of most.
+func (r *run) strictestStage() finding.Stage {
+	if r.Stage != "" {
+		return r.Stage
+	}
+	stage := r.config.Stage
+	for _, m := range r.config.Models {
+		if slices.Index(finding.Stages, m.Stage) > slices.Index(finding.Stages, stage) {
+			stage = m.Stage
+		}
+	}
+	return stage
+}
+
 // asksLess reports whether the stage of the request is below the one that is
 // configured, for the repository or a model that was judged.
 func (r *run) asksLess(models []decision.Decision) bool {

@@ -14,7 +14,7 @@ func (r *run) outside() []finding.Finding {
 	for _, c := range r.Changes {
 		if c.Kind != source.Deleted && r.head.Unjudged(c.Path) && !r.head.Fixture(c.Path) {
 			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
-				Message: "this looks like a part of a model, and the configuration looks for no model here", Help: "Move it, or add its directory to models or ignore in .modelgate/config.yaml."})
+				Message: "this looks like part of a model, but is in no directory that the configuration searches", Help: "Move it, or add its directory to `models` or `ignore` in .modelgate/config.yaml."})
 		}
 	}
 	return out
@@ -34,7 +34,7 @@ func (r *run) strays() ([]finding.Finding, error) {
 		}
 		if is {
 			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
-				Message: "the file holds weights, and belongs to no model", Help: "Give its directory a model card, or add it to models or ignore in .modelgate/config.yaml."})
+				Message: "the file contains weights but belongs to no model", Help: "Add a model card to its directory, or add the directory to `models` or `ignore` in .modelgate/config.yaml."})
 		}
 	}
 	return out, nil
@@ -70,7 +70,8 @@ func (r *run) ignored() []finding.Finding {
 		if glob := r.head.Ignored(c.Path); glob != "" {
 			told[dir] = true
 			out = append(out, finding.Finding{Rule: "evidence/ignored_model", Severity: finding.Note, At: finding.Start(c.Path), Key: c.Path,
-				Message: fmt.Sprintf("this looks like a part of a model that nobody judges: %q in ignore of .modelgate/config.yaml covers it", glob)})
+				Message: fmt.Sprintf("this looks like part of a model in a directory that the configuration ignores (%q). It is not checked.", glob),
+				Help:    "If it is not a model, no action is needed. Otherwise, remove its directory from `ignore` in .modelgate/config.yaml."})
 		}
 	}
 	return out
@@ -87,7 +88,7 @@ func (r *run) passedOver() ([]finding.Finding, error) {
 		}
 		if what != "" && !r.head.Unjudged(file) {
 			out = append(out, finding.Finding{Rule: "evidence/passed_over", Severity: finding.Note, At: finding.Start(file), Key: file,
-				Message: fmt.Sprintf("the file has the metadata of a %s, and is the card of no model that is judged", what)})
+				Message: fmt.Sprintf("the file has the metadata of a %s, but is not the card of any model. Its metadata has no effect.", what)})
 		}
 	}
 	return out, nil

@@ -49,7 +49,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return at, path != ""
 	}
 	verdicts, err := r.ask(ctx, policy.Input{
-		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(".")), Scope: string(finding.ScopeRepository),
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.strictestStage()), Scope: string(finding.ScopeRepository),
 		Config: r.configFor("."), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
 	}, locate)
 	if err != nil {
@@ -90,7 +90,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	found = append(found, passed...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
-	subject := decision.Subject{Name: "the change as a whole", Stage: r.stageOf("."), Commit: r.Head.Commit}
+	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
 	return decision.Decide(subject, verdicts, r.terms), nil
 }
 

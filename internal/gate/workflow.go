@@ -67,7 +67,7 @@ func (c calls) file(name string, depth int) bool {
 func (c calls) job(j job, depth int) bool {
 	runs := mentions.MatchString(j.text)
 	for _, name := range j.scripts {
-		if e, there := c.tree.Lookup(name); there && e.Kind == source.File && !isNeverRun(name) {
+		if e, there := c.tree.Lookup(name); there && e.Kind == source.File && (j.run[name] || !isNeverRun(name)) {
 			runs = c.file(name, depth+1) || runs
 		}
 	}
@@ -82,23 +82,31 @@ func (c calls) job(j job, depth int) bool {
 	return runs
 }
 
-// isNeverRun reports whether a file is none that a shell would run: it holds
-// values, or words for people.
+// isNeverRun reports whether a file, by its name, holds values or words for people.
+// A shell runs it all the same where it is told to.
 func isNeverRun(name string) bool {
 	return slices.Contains([]string{".md", ".json", ".csv", ".txt", ".safetensors", ".parquet"}, path.Ext(name))
 }
 
 // job is what a job, an action or a script says.
 type job struct {
-	text    string   // all of it
-	scripts []string // files that it may run
-	called  []string // local actions and workflows
+	text    string          // all of it
+	scripts []string        // files that it may run
+	called  []string        // local actions and workflows
+	run     map[string]bool // those that a shell or an interpreter runs, whatever their names say
 }
 
 var (
 	// mentions is the program or its actions, and neither the directory nor the manifest.
 	mentions = regexp.MustCompile(`(?im)(?:^|[^.a-z0-9_])modelgate(?:\.exe|[^.a-z0-9_]|$)`)
 	pathLike = regexp.MustCompile(`[A-Za-z0-9_.][A-Za-z0-9_./-]*`)
+	// ran is what a shell or an interpreter is told to run, and what is run by its path.
+	ran = []*regexp.Regexp{
+		regexp.MustCompile(`(?m)(?:^|[\s;&|("'])(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|source|\.|python[0-9.]*|node|ruby|perl|pwsh|exec)\s+(?:-\S+\s+)*<?\s*["']?([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
+		regexp.MustCompile(`(?m)(?:^|[;&|(])\s*\./([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
+	}
+	// piped is a shell that runs what it is given.
+	piped = regexp.MustCompile(`\|\s*(?:sudo\s+)?(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|python[0-9.]*|node|ruby|perl)\b`)
 	// made are the files that words of a shell read without naming them.
 	made = map[string][]string{"make": {"Makefile", "makefile", "GNUmakefile"}, "just": {"justfile", "Justfile", ".justfile"}, "task": {"Taskfile.yml", "Taskfile.yaml"},
 		"npm": {"package.json"}, "yarn": {"package.json"}, "pnpm": {"package.json"}, "tox": {"tox.ini"}, "nox": {"noxfile.py"}, "poe": {"pyproject.toml"}, "hatch": {"pyproject.toml"}}
@@ -151,8 +159,21 @@ func jobOf(file, key string, n *document.Node) job {
 // addScripts adds the files that words of a shell may name, from the root of the
 // repository or from the directory of the file that has the words.
 func (j *job) addScripts(dir, words string) {
+	if j.run == nil {
+		j.run = map[string]bool{}
+	}
+	for _, pattern := range ran {
+		for _, found := range pattern.FindAllStringSubmatch(words, maxWords) {
+			name := path.Clean(found[1])
+			j.run[name], j.run[path.Join(dir, name)] = true, true
+		}
+	}
+	all := piped.MatchString(words)
 	for _, word := range pathLike.FindAllString(words, maxWords) {
 		name := path.Clean(word)
+		if all {
+			j.run[name], j.run[path.Join(dir, name)] = true, true
+		}
 		j.scripts = append(j.scripts, name, path.Join(dir, name))
 		j.scripts = append(j.scripts, made[name]...)
 	}

@@ -81,13 +81,13 @@ type Change struct {
 
 // Move is what becomes of a model that the base has and the proposal does not.
 type Move struct {
-	At       evidence.Anchor `json:"at"`
-	From     string          `json:"from"`     // its id on the base
-	To       string          `json:"to"`       // its id as proposed, "" if it is gone
-	By       string          `json:"by"`       // what shows that it is the same model
-	Shed     []Threshold     `json:"shed"`     // thresholds that block, and would be for no model, or not for this one, once merged
-	Compared []Threshold     `json:"compared"` // thresholds that block and compare this model with its baseline
-	Owners   []Owner         `json:"owners"`   // of the thresholds
+	At         evidence.Anchor `json:"at"`
+	From       string          `json:"from"`       // its id on the base
+	To         string          `json:"to"`         // its id as proposed, "" if it is gone
+	By         string          `json:"by"`         // what shows that it is the same model
+	Shed       []Threshold     `json:"shed"`       // thresholds that block, and would be for no model, or not for this one, once merged
+	Thresholds []Threshold     `json:"thresholds"` // thresholds that block and apply to this model
+	Owners     []Owner         `json:"owners"`     // of the thresholds
 }
 
 // Review is what is known of the pull request that proposes the change. Its

@@ -15,21 +15,17 @@
 package modelgate.rules.card.base_model_unpinned
 
 import data.modelgate.artifacts as table
+import data.modelgate.lib.lineage
 
 applies if count(input.head.card.base_models.items) > 0
 
 deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is named without a revision", [base.value])} if {
 	some base in input.head.card.base_models.items
 	not base.revision.present
-	not _file(base.value)
+	not lineage.local(base.value)
 }
 
 deny contains {"at": base.revision.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("revision %q of base model %q is a name that moves", [base.revision.value, base.value])} if {
 	some base in input.head.card.base_models.items
 	lower(base.revision.value) in table.moving
 }
-
-# A model of this repository is fixed by the commit that is judged.
-_file(value) if startswith(value, "./")
-
-_file(value) if startswith(value, "../")

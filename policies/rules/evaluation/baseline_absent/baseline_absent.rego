@@ -15,7 +15,7 @@ import data.modelgate.lib.checks
 
 applies if count(checks.comparisons) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is compared with nothing, because %s has no model %q; a renamed model is new here", [checks.subject(check), check.baseline_from, input.head.id]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is compared with nothing, because %s has no model %q", [checks.subject(check), check.baseline_from, input.head.id]), "related": checks.defined(check)} if {
 	some check in checks.comparisons
 	check.verdict == "first_model"
 	check.reason != "new_slice"

@@ -7,7 +7,7 @@ test_fires_on_a_new_model if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy not_worse_by",
-		"message": `"accuracy" is compared with nothing, because the base has no model "models/m"; a renamed model is new here`,
+		"message": `"accuracy" is compared with nothing, because the base has no model "models/m"`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.compared({"verdict": "first_model"})
 }

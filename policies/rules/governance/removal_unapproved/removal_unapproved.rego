@@ -1,6 +1,6 @@
 # METADATA
-# title: Baseline removed without an approval
-# description: A pull request that removes a model with the results that thresholds compare it with must be approved by an owner of the thresholds (CODEOWNERS of the base). If the model is added again later, it has no baseline. Where the thresholds have no owner, anyone with write permission who has no part in the change can approve.
+# title: Model removed without an approval
+# description: A pull request that removes a model with thresholds must be approved by an owner of the thresholds (CODEOWNERS of the base). If the model is added again later under another name, neither its thresholds nor its baseline apply. Where the thresholds have no owner, anyone with write permission who has no part in the change can approve.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
@@ -22,20 +22,20 @@ _bare contains move if {
 	input.change.review.present
 	some move in input.change.moves
 	move.to == ""
-	count(move.compared) > 0
+	count(move.thresholds) > 0
 }
 
-deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is removed with the baseline of %s, and the approvals of the pull request could not be read: %s", [move.from, _named(move), input.change.review.problem])} if {
+deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is removed with %s, but the approvals of the pull request could not be read: %s", [move.from, _named(move), input.change.review.problem])} if {
 	not input.change.review.known
 	some move in _bare
 }
 
-deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is removed with the baseline of %s, without an approval of %s for commit %s%s", [move.from, _named(move), review.wanted(move), substring(input.change.review.head, 0, 12), review.why])} if {
+deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is removed with %s, without an approval of %s for commit %s%s", [move.from, _named(move), review.wanted(move), substring(input.change.review.head, 0, 12), review.why])} if {
 	input.change.review.known
 	some move in _bare
 	not review.approved(move)
 }
 
-_named(move) := sprintf("threshold %q", [move.compared[0].id]) if count(move.compared) == 1
+_named(move) := sprintf("threshold %q", [move.thresholds[0].id]) if count(move.thresholds) == 1
 
-_named(move) := sprintf("%d thresholds", [count(move.compared)]) if count(move.compared) > 1
+_named(move) := sprintf("%d thresholds", [count(move.thresholds)]) if count(move.thresholds) > 1
