@@ -41,8 +41,9 @@ func (e *Env) demo(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	d := &demo{env: e, dir: dir}
-	for _, step := range []func(context.Context) error{d.repositories, d.proposal, d.denied, d.mended, d.merged, d.promoted, d.again, d.shown} {
+	env := *e // its clock is moved
+	d := &demo{env: &env, dir: dir}
+	for _, step := range []func(context.Context) error{d.repositories, d.proposal, d.denied, d.mended, d.merged, d.promoted, d.again, d.staged, d.soaked, d.wentBack, d.tampered, d.shown} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

@@ -114,6 +114,10 @@ func (p *planner) change(a decision.Approval) (change, error) {
 			return c, nil
 		}
 	}
+	if reason := current.held(p.Now); reason != "" {
+		c.item.Later = true
+		return c.blocked(reason), nil
+	}
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
 	}
@@ -184,9 +188,6 @@ func unprintable(s decision.Subject) []string {
 // has may not replace it.
 func (p *planner) refused(s decision.Subject, t Target, resolved map[string]string, h history) string {
 	current, exists := h.current()
-	if reason := current.held(p.Now); reason != "" {
-		return reason
-	}
 	if reason := p.owned(s, current, exists); reason != "" {
 		return reason
 	}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// demoPipeline is the env.yaml of the second environment repository.
+const demoPipeline = `apiVersion: modelgate.dev/v1
+kind: Environments
+environments:
+  staging: {stage: review}
+  production: {needs: [staging], soak: 24h}
+`
+
+// write writes a file of one of the repositories, and commits it.
+func (d *demo) write(ctx context.Context, repo, path, content, message string) error {
+	if err := writeFile(filepath.Join(d.dir, repo, filepath.FromSlash(path)), []byte(content)); err != nil {
+		return err
+	}
+	if err := d.git(ctx, repo, "add", "--all"); err != nil {
+		return err
+	}
+	return d.git(ctx, repo, "commit", "-q", "-m", message)
+}
+
+func (d *demo) staged(ctx context.Context) error {
+	d.step("Staging first", "Another environment repository declares that production needs what has been in staging for a\nday. `env advance` promotes as far as that allows.")
+	if err := os.MkdirAll(filepath.Join(d.dir, "pipeline.git"), 0o755); err != nil {
+		return err
+	}
+	if err := d.git(ctx, "pipeline.git", "init", "-q", "--bare", "-b", "main"); err != nil {
+		return err
+	}
+	if err := d.git(ctx, ".", "clone", "-q", "pipeline.git", "platform"); err != nil {
+		return err
+	}
+	if err := d.write(ctx, "platform", ".modelgate/env.yaml", demoPipeline, "Declare staging and production"); err != nil {
+		return err
+	}
+	if err := d.git(ctx, "platform", "push", "-q", "origin", "HEAD:main"); err != nil {
+		return err
+	}
+	_, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git")
+	return err
+}
+
+func (d *demo) soaked(ctx context.Context) error {
+	d.step("A day later, production", "The clock of this demonstration is moved by 25 hours.")
+	clock := d.env.Now
+	d.env.Now = func() time.Time { return clock().Add(25 * time.Hour) }
+	_, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git")
+	return err
+}
+
+func (d *demo) wentBack(ctx context.Context) error {
+	d.step("The way back", "A newer version turns out to be bad in production. The rollback restores the earlier files byte\nfor byte, and its hold keeps the next promotion from undoing it.")
+	manifest := filepath.Join(d.dir, "models", "models", "churn", "modelgate.yaml")
+	content, err := os.ReadFile(manifest)
+	if err != nil {
+		return err
+	}
+	newer := bytes.Replace(content, []byte(`"1.1.0"`), []byte(`"1.1.1"`), 1)
+	if err := d.write(ctx, "models", "models/churn/modelgate.yaml", string(newer), "Raise the version of churn"); err != nil {
+		return err
+	}
+	for _, args := range [][]string{
+		{"env", "advance", "--repo", "models", "--to", "pipeline.git"},
+		{"env", "rollback", "--env", "production", "--model", "churn", "--to", "pipeline.git", "--owner", "oncall", "--reason", "error rate"},
+		{"env", "advance", "--repo", "models", "--to", "pipeline.git"},
+		{"env", "history", "--env", "production", "--model", "churn", "--to", "pipeline.git"},
+	} {
+		if _, err := d.modelgate(ctx, Done, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *demo) tampered(ctx context.Context) error {
+	d.step("Tampering is found", "Somebody edits a manifest of production by hand.")
+	if err := d.git(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
+		return err
+	}
+	const manifest = "environments/production/models/churn/inferenceservice.yaml"
+	content, err := os.ReadFile(filepath.Join(d.dir, "platform", filepath.FromSlash(manifest)))
+	if err != nil {
+		return err
+	}
+	if err := d.write(ctx, "platform", manifest, string(content)+"# by hand\n", "Scale by hand"); err != nil {
+		return err
+	}
+	_, err = d.modelgate(ctx, Tampered, "verify", "--repo", "platform", "--base", "HEAD~1")
+	return err
+}
