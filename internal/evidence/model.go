@@ -70,6 +70,7 @@ type Model struct {
 	Datasets     []Dataset     `json:"datasets"`
 	Evaluations  []Evaluation  `json:"evaluations"`
 	Cached       []Item        `json:"cached_results"` // files of results that DVC keeps, and git does not have; by path
+	Copies       []Copy        `json:"copied_results"` // files of results that are new and state what one of another model does
 	Artifacts    []Artifact    `json:"artifacts"`
 	Checks       []Check       `json:"checks"` // one for each question that the thresholds in force ask
 }

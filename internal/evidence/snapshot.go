@@ -202,7 +202,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Cached: []Item{}, Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Cached: []Item{}, Copies: []Copy{}, Manifest: manifestAt(place{anchor: at}),
 		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 

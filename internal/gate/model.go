@@ -205,6 +205,9 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	if err := r.checks(&head, base); err != nil {
 		return decision.Decision{}, err
 	}
+	if head.Model.Copies, err = r.copies(head.Model, base.Model); err != nil {
+		return decision.Decision{}, err
+	}
 	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
 	for i := range head.Model.Cards { // the first is the card itself
 		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)

@@ -174,6 +174,7 @@ head := {
 	"disagreements": [],
 	"named_bases": [],
 	"cached_results": [],
+	"copied_results": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
@@ -424,6 +425,7 @@ nothing(present) := {
 	"disagreements": [],
 	"named_bases": [],
 	"cached_results": [],
+	"copied_results": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",
