@@ -71,6 +71,33 @@ func (r *reading) against(p place, what string, f figures, computed *big.Rat, of
 	}
 }
 
+// between reports a mean, of whatever weights, that does not lie between the values that
+// it is of; of values that are no numbers nothing is known.
+func (r *reading) between(x Result, of []Result, what, parts string) {
+	stated := rational(x.Value)
+	var low, high *big.Rat
+	f := figures{}
+	f.saw(x.Raw)
+	for _, part := range of {
+		v := rational(part.Value)
+		if v == nil {
+			return
+		}
+		if low == nil || v.Cmp(low) < 0 {
+			low = v
+		}
+		if high == nil || v.Cmp(high) > 0 {
+			high = v
+		}
+	}
+	if stated == nil || low == nil {
+		return
+	}
+	if stated.Cmp(low) < 0 && !f.same(stated, low) || stated.Cmp(high) > 0 && !f.same(stated, high) {
+		r.contradicted(place{anchor: x.At}, fmt.Sprintf("%s is %s, but %s have from %s to %s", what, x.Raw, parts, rounded(low), rounded(high)))
+	}
+}
+
 // rounded is a computed number for people.
 func rounded(x *big.Rat) string {
 	f, _ := x.Float64()

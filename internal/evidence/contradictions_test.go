@@ -44,7 +44,30 @@ func TestContradictions(t *testing.T) {
 	evidently := func(count, share string) string {
 		return fmt.Sprintf(`{"metrics": [{"metric_name": "DriftedColumnsCount", "value": {"count": %s, "share": %s}, "config": {"type": "evidently:metric_v2:DriftedColumnsCount"}}], "tests": []}`, count, share)
 	}
+	binary := func(name, value string) string {
+		return fmt.Sprintf(`{"binary_classification_metrics": {"confusion_matrix": {"0": {"0": 80, "1": 10}, "1": {"0": 5, "1": 5}}, %q: {"value": %s, "standard_deviation": "NaN"}}}`, name, value)
+	}
+	lighteval := func(average, all string) string {
+		return fmt.Sprintf(`{"config_general": {"lighteval_sha": "2"}, "results": {"l|mmlu:a|5": {"acc": 0.4}, "l|mmlu:b|5": {"acc": 0.6}, "l|gsm8k|5": {"acc": 0.2}, "l|mmlu:_average|5": {"acc": %s}, "all": {"acc": %s}}, "versions": {}}`, average, all)
+	}
+	fairness := func(metric, whole string) string {
+		return fmt.Sprintf(`{"overall": {%q: %s}, "by_group": [{"sex": "F", %q: 0.7}, {"sex": "M", %q: 0.8}]}`, metric, whole, metric, metric)
+	}
 	for name, c := range map[string]struct{ file, src, want string }{
+		"a recall":                         {"e.json", binary("recall", "0.5"), ""},
+		"a recall beside a matrix":         {"e.json", binary("recall", "0.95"), "the recall is 0.95, but its confusion matrix comes to 0.5"},
+		"a rate beside a matrix":           {"e.json", binary("true_positive_rate", "0.9"), "the true positive rate is 0.9, but its confusion matrix comes to 0.5"},
+		"a precision":                      {"e.json", binary("precision", "0.3333"), ""},
+		"a precision beside a matrix":      {"e.json", binary("precision", "0.9"), "the precision is 0.9, but its confusion matrix comes to 0.333333"},
+		"a macro recall":                   {"e.json", strings.Replace(binary("recall", "0.6944"), "binary", "multiclass", 1), ""},
+		"a weighted recall":                {"e.json", strings.Replace(binary("weighted_recall", "0.95"), "binary", "multiclass", 1), "the weighted recall is 0.95, but its confusion matrix comes to 0.85"},
+		"a recall of no class":             {"e.json", strings.Replace(binary("recall", "0.99"), "binary", "multiclass", 1), "the recall is 0.99"},
+		"means of tasks":                   {"l.json", lighteval("0.5", "0.4"), ""},
+		"a mean of all tasks":              {"l.json", lighteval("0.5", "0.9"), `"acc" of "all" is 0.9, but its tasks have from 0.2 to 0.6`},
+		"a mean of subsets":                {"l.json", lighteval("0.3", "0.4"), `"acc" of "l|mmlu:_average|5" is 0.3, but its tasks have from 0.4 to 0.6`},
+		"a whole":                          {"f.json", fairness("accuracy", "0.75"), ""},
+		"a whole above its groups":         {"f.json", fairness("accuracy", "0.95"), `"accuracy" of the whole is 0.95, but its groups have from 0.7 to 0.8`},
+		"an area of a whole":               {"f.json", fairness("roc_auc", "0.95"), ""},
 		"a report":                         {"r.json", report("0.65", "0.7", "0.65"), ""},
 		"a report cut to two digits":       {"r.json", report("0.65", "0.71", "0.64"), ""},
 		"an accuracy":                      {"r.json", report("0.95", "0.7", "0.65"), "the accuracy is 0.95, but its classes come to 0.65"},

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,10 +50,32 @@ func readFairness(r *reading) {
 			r.metricTree(group, nil, slicePart("group", group.node.Key), r.groupSize(group))
 		}
 	}
+	r.fairnessWhole()
 	for _, extra := range []string{"difference", "ratio", "group_min", "group_max"} { // of MetricFrame's own methods
 		for _, c := range r.root.get(extra).inOrder() {
 			r.add(newResult(c, c.node.Key+"."+extra, ""))
 		}
+	}
+}
+
+// pooled are metrics of which that of the whole lies between those of its groups: means
+// over the examples, and shares of a part of them. An area under a curve is none.
+var pooled = []string{"accuracy", "accuracy_score", "zero_one_loss", "selection_rate", "mean_prediction", "recall", "recall_score", "precision", "precision_score", "f1", "f1_score",
+	"true_positive_rate", "false_positive_rate", "true_negative_rate", "false_negative_rate", "tpr", "fpr", "tnr", "fnr", "mean_absolute_error", "mean_squared_error", "mae", "mse"}
+
+// fairnessWhole holds what is stated of the whole against its groups.
+func (r *reading) fairnessWhole() {
+	for _, whole := range r.Results {
+		if whole.Slice != "" || !slices.Contains(pooled, strings.ToLower(whole.Metric)) {
+			continue
+		}
+		var of []Result
+		for _, x := range r.Results {
+			if x.Slice != "" && x.Metric == whole.Metric {
+				of = append(of, x)
+			}
+		}
+		r.between(whole, of, fmt.Sprintf("%q of the whole", whole.Metric), "its groups")
 	}
 }
 

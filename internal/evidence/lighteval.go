@@ -47,6 +47,7 @@ func readLighteval(r *reading) {
 	if all.Name != "" {
 		r.Groups = append(r.Groups, all)
 	}
+	r.lightevalMeans()
 	limit := general.get("max_samples")
 	if limit.present() {
 		r.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples of each task")
@@ -56,6 +57,24 @@ func readLighteval(r *reading) {
 }
 
 func isLightevalMean(task string) bool { return task == "all" || strings.Contains(task, ":_average") }
+
+// lightevalMeans holds the values of all tasks, and of all subsets of a task, against
+// those of the tasks.
+func (r *reading) lightevalMeans() {
+	for _, mean := range r.Results {
+		if !isLightevalMean(mean.Task) || strings.HasSuffix(mean.Metric, "_stderr") {
+			continue
+		}
+		suite, _, _ := strings.Cut(mean.Task, ":_average")
+		var of []Result
+		for _, x := range r.Results {
+			if x.Metric == mean.Metric && !isLightevalMean(x.Task) && (mean.Task == "all" || strings.HasPrefix(x.Task, suite+":")) {
+				of = append(of, x)
+			}
+		}
+		r.between(mean, of, fmt.Sprintf("%q of %q", mean.Metric, mean.Task), "its tasks")
+	}
+}
 
 // lightevalConfig is the configuration of a task, which is kept under its name with or
 // without the number of examples in the prompt.

@@ -432,31 +432,16 @@ func (l *lmEval) sumUp() {
 // group holds the score of a group against those of its tasks: a mean of any weights
 // lies between them.
 func (l *lmEval) group(x Result, at map[[3]string]int) {
-	var low, high *big.Rat
-	for _, leaf := range l.leaves(x.Task, map[string]bool{}) {
-		j, found := at[[3]string{leaf, x.Metric, x.Setting("filter")}]
-		if !found {
-			continue
-		}
-		v := rational(l.Results[j].Value)
-		if v == nil {
-			return
-		}
-		if low == nil || v.Cmp(low) < 0 {
-			low = v
-		}
-		if high == nil || v.Cmp(high) > 0 {
-			high = v
-		}
-	}
-	stated := rational(x.Value)
-	if stated == nil || low == nil || strings.HasSuffix(x.Metric, "_stderr") {
+	if strings.HasSuffix(x.Metric, "_stderr") {
 		return
 	}
-	f := figures{places: decimalPlaces(x.Raw)}
-	if stated.Cmp(low) < 0 && !f.same(stated, low) || stated.Cmp(high) > 0 && !f.same(stated, high) {
-		l.contradicted(place{anchor: x.At}, fmt.Sprintf("%q of the group %q is %s, but its tasks have from %s to %s", x.Metric, x.Task, x.Raw, rounded(low), rounded(high)))
+	var of []Result
+	for _, leaf := range l.leaves(x.Task, map[string]bool{}) {
+		if j, found := at[[3]string{leaf, x.Metric, x.Setting("filter")}]; found {
+			of = append(of, l.Results[j])
+		}
 	}
+	l.between(x, of, fmt.Sprintf("%q of the group %q", x.Metric, x.Task), "its tasks")
 }
 
 func add(sum *big.Int, whole string) {

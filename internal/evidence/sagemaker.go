@@ -52,10 +52,9 @@ func readSageMaker(r *reading) {
 		}
 		n := ""
 		if matrix := group.get("confusion_matrix"); matrix.node != nil {
-			var right *big.Rat
-			if n, right = r.confusion(matrix, prefix); right != nil {
-				r.against(group.get("accuracy").get("value"), "the accuracy", figures{}, right, "its confusion matrix comes to")
-			}
+			var counts matrixCounts
+			n, counts = r.confusion(matrix, prefix)
+			counts.hold(r, group)
 		}
 		for _, m := range group.inOrder() {
 			switch {
@@ -87,31 +86,29 @@ func (r *reading) sageMakerMetric(m place, prefix, n string) {
 }
 
 // confusion reads the matrix, the examples by actual and predicted class. It returns
-// how many there are together, and the share that was predicted right: nil where that
-// is not known.
-func (r *reading) confusion(matrix place, prefix string) (n string, right *big.Rat) {
-	total, hits, whole := new(big.Rat), new(big.Rat), true
+// how many there are together, and their counts: nil where those are not known.
+func (r *reading) confusion(matrix place, prefix string) (n string, counts matrixCounts) {
+	total, counts := new(big.Rat), matrixCounts{}
 	for _, actual := range matrix.inOrder() {
+		counts[actual.node.Key] = map[string]*big.Rat{}
 		for _, predicted := range actual.inOrder() {
 			x := newResult(predicted, prefix+"confusion_matrix", joinSlices(slicePart("actual", actual.node.Key), slicePart("predicted", predicted.node.Key)))
 			x.Unit = "count"
 			r.add(x)
 			n := rational(r.examples(predicted))
 			if n == nil {
-				whole = false
-				continue
+				total = nil
+			} else if total != nil {
+				total.Add(total, n)
 			}
-			total.Add(total, n)
-			if actual.node.Key == predicted.node.Key {
-				hits.Add(hits, n)
-			}
+			counts[actual.node.Key][predicted.node.Key] = n
 		}
 	}
 	switch {
-	case !whole || len(matrix.inOrder()) == 0:
+	case total == nil || len(counts) == 0:
 		return "", nil
 	case total.Sign() == 0:
 		return "0", nil
 	}
-	return total.Num().String(), hits.Quo(hits, total)
+	return total.Num().String(), counts
 }
