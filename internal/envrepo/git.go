@@ -62,7 +62,8 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "modelgate-env-")
+	sweep(os.TempDir(), time.Now().Add(-24*time.Hour))
+	dir, err := os.MkdirTemp("", prefix)
 	if err != nil {
 		return nil, fmt.Errorf("making a directory for the environment repository: %w", err)
 	}
@@ -82,6 +83,20 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 		return nil, fmt.Errorf("%w: %w", ErrRemote, err)
 	}
 	return g, nil
+}
+
+// prefix begins the names of clones.
+const prefix = "modelgate-env-"
+
+// sweep removes the clones of runs that were killed: those last touched before a
+// moment, and no run takes a day. What cannot be removed is another user's.
+func sweep(dir string, before time.Time) {
+	entries, _ := os.ReadDir(dir) // a directory that cannot be read has nothing of ours
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.IsDir() && strings.HasPrefix(e.Name(), prefix) && info.ModTime().Before(before) {
+			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // Branch is the branch that commits are added to, "" where it is the default

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
@@ -210,5 +212,27 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	if _, err := Promote(ctx, g, planner(t, subject("fraud", "1.0.0", 'a')), still); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestClonesOfKilledRunsAreRemoved(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range []string{prefix + "old", prefix + "new", "other-old"} {
+		if err := os.MkdirAll(filepath.Join(dir, name, "objects"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		when := now.Add(-time.Hour)
+		if strings.HasSuffix(name, "new") {
+			when = now.Add(time.Hour)
+		}
+		if err := os.Chtimes(filepath.Join(dir, name), when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sweep(dir, now)
+	left, err := filepath.Glob(dir + "/*")
+	if err != nil || len(left) != 2 || !strings.HasSuffix(left[0], prefix+"new") {
+		t.Errorf("%v %q", err, left)
 	}
 }

@@ -268,8 +268,10 @@ func edits(old, now environments) []Problem {
 			}
 		}
 		for _, model := range slices.Sorted(maps.Keys(was.Owners)) {
-			if is.Owners[model] != was.Owners[model] {
-				edit("the owner of %s in %s changes from %s to %s", model, name, was.Owners[model], is.Owners[model])
+			if owner, still := is.Owners[model]; !still {
+				edit("the owner of %s in %s is removed: %s", model, name, was.Owners[model])
+			} else if owner != was.Owners[model] {
+				edit("the owner of %s in %s changes from %s to %s", model, name, was.Owners[model], owner)
 			}
 		}
 		for _, model := range slices.Sorted(maps.Keys(is.Owners)) {
@@ -287,9 +289,6 @@ func edits(old, now environments) []Problem {
 }
 
 func (o Owner) String() string {
-	if o.ID == "" && o.Repository == "" {
-		return "of the first promotion"
-	}
 	if o.Repository == "" {
 		return quoted(o.ID)
 	}

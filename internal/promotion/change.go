@@ -157,8 +157,8 @@ func (p *planner) incomplete(s decision.Subject) []string {
 	lacks(len(s.Artifacts) == 0, "it has no artifacts: list them in its modelgate.yaml")
 	for _, a := range s.Artifacts {
 		name := quoted(cmp.Or(a.Path, a.URI))
-		lacks(a.Digest == "", "its artifact %s has no digest, so that nobody could tell what is deployed", name)
-		lacks(a.Digest != "" && !artifactDigest.MatchString(a.Digest), "the digest %s of its artifact %s is none", quoted(a.Digest), name)
+		lacks(a.Digest == "", "its artifact %s has no digest: list one in its modelgate.yaml", name)
+		lacks(a.Digest != "" && !artifactDigest.MatchString(a.Digest), "the digest %s of its artifact %s is not valid: use sha256 and 64 digits", quoted(a.Digest), name)
 	}
 	lacks(s.Target == "" && p.env.Target == "", "it has no deployment target: name one in deploy of its modelgate.yaml, or in %s", EnvPath)
 	lacks(slices.Index(finding.Stages, s.Stage) < slices.Index(finding.Stages, p.env.Stage),
@@ -193,7 +193,7 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 	}
 	if !exists {
 		if held := p.tree.Under(p.directory(s.Name)); len(held) > 0 {
-			return fmt.Sprintf("%s exists, and no record lists it: somebody else made it; move it away", quoted(held[0].Path))
+			return fmt.Sprintf("%s exists, but no record lists it: move it away, or record it with `modelgate env adopt`", quoted(held[0].Path))
 		}
 		return ""
 	}
@@ -242,7 +242,7 @@ func (p *planner) older(s decision.Subject, current Record) string {
 		return ""
 	}
 	if p.Source.Precedes == nil {
-		return fmt.Sprintf("the history of its source is not known, so that nobody can tell whether commit %s is newer than the promoted %s", s.Commit, current.Source.Commit)
+		return fmt.Sprintf("the history of its source is not known: commit %s may not be newer than the promoted %s", s.Commit, current.Source.Commit)
 	}
 	precedes, err := p.Source.Precedes(current.Source.Commit, s.Commit)
 	switch {

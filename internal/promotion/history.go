@@ -37,7 +37,7 @@ func readHistory(tree source.Tree, environment, model string) (history, []Proble
 	for _, e := range tree.Under(dir) {
 		want := recordPath(environment, model, len(h)+1)
 		if e.Path != want {
-			problem := Problem{e.Path, "it is no record: a record's name is its number in six digits, and .json"}
+			problem := Problem{e.Path, "it is not a record: a record's name is its number in six digits, and .json"}
 			if isRecordName(path.Base(e.Path)) && path.Dir(e.Path) == dir {
 				problem = Problem{e.Path, fmt.Sprintf("record %06d before it is missing", len(h)+1)}
 			}
@@ -135,7 +135,7 @@ func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
 			return nil, err
 		}
 		if why == "" && sumOf(b) != f.SHA256 {
-			why = fmt.Sprintf("it is not what record %06d says: somebody else changed it", r.Sequence)
+			why = fmt.Sprintf("it does not match record %06d", r.Sequence)
 		}
 		if why != "" {
 			problems = append(problems, Problem{f.Path, why})
@@ -143,7 +143,7 @@ func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
 	}
 	for _, e := range tree.Under(r.Render.Directory) {
 		if !listed[e.Path] {
-			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it: somebody else added it", r.Sequence)})
+			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it", r.Sequence)})
 		}
 	}
 	return problems, nil
@@ -164,7 +164,7 @@ func readFile(tree source.Tree, name string, limit int64) ([]byte, string, error
 	case errors.Is(err, source.ErrTooLarge):
 		return nil, fmt.Sprintf("it is larger than %d bytes", limit), nil
 	case errors.Is(err, source.ErrSymlink), errors.Is(err, source.ErrSubmodule), errors.Is(err, source.ErrNotRegular), errors.Is(err, fs.ErrInvalid):
-		return nil, "it is no regular file", nil
+		return nil, "it is not a regular file", nil
 	}
 	return nil, "", fmt.Errorf("reading %s at %s: %w", name, tree.Commit, err)
 }
@@ -174,7 +174,7 @@ func readFile(tree source.Tree, name string, limit int64) ([]byte, string, error
 func blockedBy(tree source.Tree, dir string) (Problem, bool) {
 	for at := dir; at != "."; at = path.Dir(at) {
 		if e, ok := tree.Lookup(at); ok {
-			return Problem{at, fmt.Sprintf("a %s stands where a directory must be", e.Kind)}, true
+			return Problem{at, fmt.Sprintf("it is a %s, but must be a directory", e.Kind)}, true
 		}
 	}
 	return Problem{}, false

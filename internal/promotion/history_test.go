@@ -56,7 +56,7 @@ func TestTampered(t *testing.T) {
 		path   string
 		want   string // part of the message
 	}{
-		"manifest changed":     {func(t *testing.T, r repo) { r[manifestPath] += "# scaled by hand\n" }, manifestPath, "somebody else changed it"},
+		"manifest changed":     {func(t *testing.T, r repo) { r[manifestPath] += "# scaled by hand\n" }, manifestPath, "does not match record"},
 		"manifest removed":     {func(t *testing.T, r repo) { delete(r, manifestPath) }, manifestPath, "it is missing"},
 		"manifest too large":   {func(t *testing.T, r repo) { r[manifestPath] = strings.Repeat("#", maxManifest+1) }, manifestPath, "larger than"},
 		"manifest added":       {func(t *testing.T, r repo) { r["environments/prod/models/fraud-detector/zz.yaml"] = "" }, "environments/prod/models/fraud-detector/zz.yaml", "does not list it"},
@@ -70,7 +70,7 @@ func TestTampered(t *testing.T) {
 		"older record edited, digest mended": {func(t *testing.T, r repo) {
 			edit(t, r, record1, true, func(c *Record) { c.Decision.Waivers = []RecordWaiver{} })
 		}, record2, "its previous does not match"},
-		"newest record removed": {func(t *testing.T, r repo) { delete(r, record3) }, manifestPath, "not what record 000002 says"},
+		"newest record removed": {func(t *testing.T, r repo) { delete(r, record3) }, manifestPath, "does not match record 000002"},
 		"older record removed":  {func(t *testing.T, r repo) { delete(r, record2) }, record3, "record 000002 before it is missing"},
 		"first record removed":  {func(t *testing.T, r repo) { delete(r, record1) }, record2, "record 000001 before it is missing"},
 		"records swapped":       {func(t *testing.T, r repo) { r[record1], r[record2] = r[record2], r[record1] }, record1, "its sequence is 2"},
@@ -86,12 +86,12 @@ func TestTampered(t *testing.T) {
 		}, record3, "not in canonical form"},
 		"record with two keys": {func(t *testing.T, r repo) {
 			r[record3] = strings.Replace(r[record3], "{", `{"kind":"PromotionRecord",`, 1)
-		}, record3, "no JSON document"},
-		"record is no JSON":   {func(t *testing.T, r repo) { r[record3] = "<<<<<<< HEAD" }, record3, "no JSON document"},
+		}, record3, "not a JSON document"},
+		"record is no JSON":   {func(t *testing.T, r repo) { r[record3] = "<<<<<<< HEAD" }, record3, "not a JSON document"},
 		"record is empty":     {func(t *testing.T, r repo) { r[record3] = "" }, record3, "it is"},
-		"record is no object": {func(t *testing.T, r repo) { r[record3] = "[]\n" }, record3, "no valid record"},
+		"record is no object": {func(t *testing.T, r repo) { r[record3] = "[]\n" }, record3, "not a valid record"},
 		"unknown member":      {func(t *testing.T, r repo) { r[record3] = strings.Replace(r[record3], "{", `{"approved":true,`, 1) }, record3, "approved"},
-		"stray file":          {func(t *testing.T, r repo) { r[RecordsDir+"/prod/fraud-detector/notes.txt"] = "x" }, RecordsDir + "/prod/fraud-detector/notes.txt", "it is no record"},
+		"stray file":          {func(t *testing.T, r repo) { r[RecordsDir+"/prod/fraud-detector/notes.txt"] = "x" }, RecordsDir + "/prod/fraud-detector/notes.txt", "it is not a record"},
 		"file instead of directory": {func(t *testing.T, r repo) {
 			for name := range r {
 				if strings.HasPrefix(name, RecordsDir) {
@@ -99,7 +99,7 @@ func TestTampered(t *testing.T) {
 				}
 			}
 			r[RecordsDir+"/prod"] = "x"
-		}, RecordsDir + "/prod", "a file stands where a directory must be"},
+		}, RecordsDir + "/prod", "it is a file, but must be a directory"},
 		"paths of another model": {func(t *testing.T, r repo) {
 			edit(t, r, record3, true, func(c *Record) {
 				c.Render.Files[0].Path = "environments/prod/models/support-triage/service.yaml"

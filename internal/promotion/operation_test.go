@@ -172,7 +172,7 @@ func TestAdopt(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
 	s.repo[manifestPath] = "kind: InferenceService # made by hand\n"
-	s.promotes(Blocked, "exists, and no record lists it", fraud())
+	s.promotes(Blocked, "exists, but no record lists it", fraud())
 	adopt := func(o *Order) { o.ID, o.Version = "models/fraud", "1.0.0" }
 	p, err := NewOrder(s.request(), Order{Operation: Adopt, Model: "fraud-detector", Statement: Statement{Owner: "a", Reason: "b"}})
 	if err == nil {

@@ -21,7 +21,7 @@ var (
 func canonicalQuantity(s string) (string, *big.Rat, error) {
 	parts := quantityForm.FindStringSubmatch(s)
 	if parts == nil {
-		return "", nil, errors.New("it is no quantity: use digits and a unit, as in 500m, 2 or 1Gi")
+		return "", nil, errors.New("it is not a quantity: use digits and a unit, as in 500m, 2 or 1Gi")
 	}
 	value, ok := new(big.Rat).SetString(parts[1])
 	if !ok || value.Sign() <= 0 {
@@ -31,7 +31,7 @@ func canonicalQuantity(s string) (string, *big.Rat, error) {
 	if len(unit) == 2 {
 		value.Mul(value, unitValue(unit, binaryUnits, 1024))
 		if !value.IsInt() {
-			return "", nil, errors.New("it is no whole number of bytes")
+			return "", nil, errors.New("it is not a whole number of bytes")
 		}
 		if value.Cmp(big.NewRat(1024, 1)) >= 0 {
 			return largestUnit(value, binaryUnits, 1024), value, nil

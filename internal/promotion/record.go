@@ -180,7 +180,7 @@ func (e *versionError) Error() string {
 func parseRecord(path string, b []byte) (Record, string, error) {
 	doc, found := document.ParseAs(document.JSON, path, b)
 	if len(found) > 0 {
-		return Record{}, "it is no JSON document: " + found[0].Message, nil
+		return Record{}, "it is not a JSON document: " + found[0].Message, nil
 	}
 	if v := doc.Root.Get("apiVersion"); v != nil && v.Value != apiVersion && v.Value != apiVersion2 && strings.HasPrefix(v.Value, "modelgate.dev/") {
 		return Record{}, "", &versionError{path, v.Value}
@@ -194,11 +194,11 @@ func parseRecord(path string, b []byte) (Record, string, error) {
 		if len(found) > 0 {
 			why = found[0].Message
 		}
-		return Record{}, "it is no valid record: " + why, nil
+		return Record{}, "it is not a valid record: " + why, nil
 	}
 	var r Record
 	if err := json.Unmarshal(b, &r); err != nil {
-		return Record{}, "it is no valid record: " + err.Error(), nil
+		return Record{}, "it is not a valid record: " + err.Error(), nil
 	}
 	again := r
 	if err := again.seal(); err != nil {

@@ -133,7 +133,7 @@ func (m manifest) parse(content []byte) (*document.Node, error) {
 	}
 	root := doc.Root
 	if (node{root.Get("apiVersion")}).text() != m.apiVersion || (node{root.Get("kind")}).text() != m.kind {
-		return nil, fmt.Errorf("it is no %s of %s", m.kind, m.apiVersion)
+		return nil, fmt.Errorf("it is not a %s of %s", m.kind, m.apiVersion)
 	}
 	return root, nil
 }
