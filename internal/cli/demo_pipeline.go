@@ -77,7 +77,8 @@ func (d *demo) wentBack(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	d.say("\nThe newer version is taken back in the source, too.\n")
+	return d.git(ctx, "models", "reset", "-q", "--hard", "HEAD~1")
 }
 
 func (d *demo) tampered(ctx context.Context) error {
