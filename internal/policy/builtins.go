@@ -119,6 +119,9 @@ func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool
 	caps := capabilities()
 	if len(files) > 0 {
 		custom := parse(files, caps, &ps)
+		if !checkSize(custom, &ps) {
+			return nil, false, ps.err()
+		}
 		entries = append(entries, entriesOf(custom, &ps)...)
 		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
 		modules = maps.Clone(own.modules)

@@ -55,22 +55,25 @@ func provenCompiler(caps *ast.Capabilities) *ast.Compiler {
 }
 
 // distrust lets a compiler check the modules when it knows their types, and then
-// put guards into them. Tests of policies are left as they are.
+// put guards into them. What tests of policies compare is left as it is.
 func distrust(compiler *ast.Compiler, data tables, total map[string]bool, check func(inference, []*ast.Module)) {
 	compiler.WithStageAfterID(ast.StageCheckDeprecatedBuiltins, ast.CompilerStageDefinition{
 		Name: "Guard", MetricName: "compile_stage_guard", Stage: func(c *ast.Compiler) *ast.Error {
 			if c.Failed() {
 				return nil // its errors come first
 			}
-			var modules []*ast.Module
+			var modules, tests []*ast.Module
 			for _, file := range keysOf(c.Modules) {
-				if isRule(file) { // not an entry point
+				switch {
+				case isRule(file): // not an entry point
 					modules = append(modules, c.Modules[file])
+				case isTest(file):
+					tests = append(tests, c.Modules[file])
 				}
 			}
 			in := infer(c, modules, data)
 			check(in, modules)
-			guardBodies(in, modules, total)
+			guardBodies(in, append(modules, tests...), total)
 			return nil
 		},
 	})

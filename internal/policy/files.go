@@ -13,8 +13,9 @@ import (
 // Limits of what is read. Policies are written by hand: whoever exceeds these
 // has put something else there.
 const (
-	MaxFileBytes = 1 << 20 // of one policy or table
-	MaxFiles     = 2000    // policies and tables together, built-in ones not counted
+	MaxFileBytes = 1 << 20  // of one policy or table
+	MaxAllBytes  = 16 << 20 // of policies together, and of tables together
+	MaxFiles     = 2000     // policies and tables together, built-in ones not counted
 )
 
 // file is one file of policies or tables.
@@ -42,6 +43,7 @@ func isAside(name string) bool {
 // misspelt would silently not count. A dir that does not exist has no files.
 func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool, ps *problems) ([]file, error) {
 	var out []file
+	total := 0
 	walk := func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if name == dir && errors.Is(err, fs.ErrNotExist) {
@@ -71,6 +73,10 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 			}
 			if len(out) == MaxFiles {
 				ps.in(shown, fmt.Sprintf("there are more than %d files", MaxFiles), "Remove what is not needed.")
+				return fs.SkipAll
+			}
+			if total += len(src); total > MaxAllBytes {
+				ps.in(shown, fmt.Sprintf("the files here are larger than %d MiB together", MaxAllBytes>>20), "Remove what is not needed.")
 				return fs.SkipAll
 			}
 			out = append(out, file{shown, src})

@@ -11,7 +11,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/types"
 )
@@ -303,13 +302,4 @@ func withGuards(r *rego.Rego) {
 	for _, g := range guards() {
 		g.function()(r)
 	}
-}
-
-// testGuards lets the tests of policies call them.
-func testGuards() []*tester.Builtin {
-	var out []*tester.Builtin
-	for _, g := range guards() {
-		out = append(out, &tester.Builtin{Decl: declared()[g.name], Func: g.function()})
-	}
-	return out
 }

@@ -41,6 +41,15 @@ func grows(b *ast.Builtin) bool {
 	return !strings.HasPrefix(b.Name, "time.") && !strings.HasPrefix(b.Name, "crypto.")
 }
 
+// grown are the names of the builtins that grow.
+var grown = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
+		out[b.Name] = grows(b)
+	}
+	return out
+})
+
 // boundedBuiltins are the builtins that are called under a bound.
 func boundedBuiltins() []guard {
 	var out []guard
@@ -58,7 +67,7 @@ func boundedBuiltins() []guard {
 // charge counts what a builtin is about to make.
 func charge(bctx rego.BuiltinContext, builtin string, operands []*ast.Term) error {
 	bytes := costOf(builtin, operands)
-	if w, counted := bctx.Cancel.(*work); counted {
+	if w, counted := bctx.Cancel.(interface{ spend(bytes int) error }); counted {
 		return w.spend(bytes)
 	}
 	if bytes > MaxBytes {

@@ -108,6 +108,9 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	}
 	caps := capabilities()
 	modules := parse(src.rules, caps, &ps)
+	if !checkSize(modules, &ps) {
+		return nil, ps.err()
+	}
 	entries := catalogue(modules, &ps)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {

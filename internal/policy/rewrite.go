@@ -21,7 +21,11 @@ func guardBodies(in inference, modules []*ast.Module, total map[string]bool) {
 	g := &guarding{inference: in, swap: guarded(), total: total}
 	for _, m := range modules {
 		for _, rule := range m.Rules {
-			g.rule(rule)
+			if isTest(m.Package.Location.File) {
+				g.bound(rule)
+			} else {
+				g.rule(rule)
+			}
 		}
 	}
 }
@@ -77,7 +81,9 @@ func (g *guarding) call(e *ast.Expr) []*ast.Expr {
 		switch o.Value.(type) {
 		case ast.Ref, *ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension:
 			value := g.fresh()
-			out = append(out, ast.Equality.Expr(value, o).SetLocation(e.Location))
+			given := ast.Equality.Expr(value, o).SetLocation(e.Location)
+			given.With = e.With // of a test
+			out = append(out, given)
 			e.Operands()[i] = value
 		}
 	}

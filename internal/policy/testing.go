@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -79,6 +80,7 @@ func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
 	}
 	caps := capabilities()
 	modules := parse(src.rules, caps, &ps)
+	checkSize(modules, &ps)
 	if err := ps.err(); err != nil {
 		return TestReport{}, err
 	}
@@ -94,8 +96,14 @@ func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
 	}
 	distrust(compiler, src.tables, total, func(inference, []*ast.Module) {})
 	coverage := cover.New()
-	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(true)).SetModules(modules).
-		SetCoverageQueryTracer(coverage).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout).AddCustomBuiltins(testGuards())
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	left := newAllowance(coverage, math.MaxInt64, math.MaxInt64, end)
+	if custom != nil {
+		left = newAllowance(coverage, MaxTestSteps, MaxTestBytes, end)
+	}
+	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(custom == nil)).SetModules(modules). // what is printed is not counted
+																SetCoverageQueryTracer(left).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout).AddCustomBuiltins(left.guards())
 	store := inmem.NewFromObjectWithOpts(src.tables.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
@@ -103,6 +111,11 @@ func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
 	}
 	defer store.Abort(ctx, txn)
 	cases, err := runTests(ctx, runner.SetStore(store), txn, &ps)
+	if excess := left.err(); excess != nil {
+		first := slices.IndexFunc(src.rules, func(f file) bool { return isTest(f.path) })
+		ps.in(src.rules[first].path, excess.Error(), "Give the tests smaller inputs, or remove some.")
+		return TestReport{}, ps.err()
+	}
 	if err != nil {
 		return TestReport{}, err
 	}

@@ -1,0 +1,29 @@
+package policy
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTestsAreBounded: proposed tests come to an end by what they take, and not by
+// a clock, and what a test calls itself is bounded like what a rule calls.
+func TestTestsAreBounded(t *testing.T) {
+	for body, want := range map[string]string{
+		`bits.lsh(1, 100000000000) > 0`:                                                   "the tests make more than 1073741824 bytes",
+		`not bits.lsh(1, input.n) < 0 with input as {"n": 100000000000}`:                  "the tests make more than 1073741824 bytes",
+		`every x in numbers.range(1, 1000) { bits.lsh(1, 1000) > x }`:                     "",
+		`some x in numbers.range(1, 10000); some y in numbers.range(1, 10000); x * y < 0`: "the tests need more than 10000000 steps",
+		`lib.long(100000000000) > 0`:                                                      "the tests make more than 1073741824 bytes",
+		`upper(input.x) == "A" with input as {"x": "a"}`:                                  "",
+		`upper(input.x) != concat("", ["a", input.x]) with input as {"x": "a"}`:           "",
+	} {
+		own := files(map[string]string{
+			"policies/x.rego":      "package modelgate.custom.lib.x\n\nlong(n) := bits.lsh(1, n)\n",
+			"policies/x_test.rego": "package modelgate.custom.lib.x_test\n\nimport data.modelgate.custom.lib.x as lib\n\ntest_it if { " + body + " }\n\ntest_lib if lib.long(1) == 2\n",
+		})
+		report, err := TestFS(t.Context(), builtin(map[string]string{"a/quiet": quiet}), own)
+		if want == "" && (err != nil || len(report.Failed()) > 0) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %.300v, %v, want %q", body, err, report.Failed(), want)
+		}
+	}
+}
