@@ -130,6 +130,9 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		out.addUnreadable(changedRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
 		found = append(found, idleWaivers(out.config, proposed.Rules)...)
+		if err := r.try(ctx, &proposed); err != nil {
+			return fmt.Errorf("trying the proposed rules: %w", err)
+		}
 	}
 	if err := proposed.Test(ctx, r.Head.Tree); err != nil {
 		return fmt.Errorf("running the tests of the proposed rules: %w", err)

@@ -110,6 +110,7 @@ type run struct {
 	left     *evidence.Finder // of the commit that the proposal was made from
 
 	identities identities
+	untried    int // models on which proposed rules were not tried
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {

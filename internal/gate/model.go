@@ -192,39 +192,53 @@ func (r *run) matching(ids []string) ([]string, error) {
 
 // judge judges one model.
 func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
-	head, err := r.head.Read(id)
+	head, base, err := r.sidesOf(id)
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	base := head
-	if !r.sameCommit() {
-		if base, err = r.before(id); err != nil {
-			return decision.Decision{}, err
-		}
-	}
-	if err := r.checks(&head, base); err != nil {
-		return decision.Decision{}, err
-	}
-	if head.Model.Copies, err = r.copies(head.Model, base.Model); err != nil {
-		return decision.Decision{}, err
-	}
-	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
-	for i := range head.Model.Cards { // the first is the card itself
-		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)
-	}
-	stage := r.stageOf(id)
-	verdicts, err := r.ask(ctx, policy.Input{
-		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(stage), Scope: string(finding.ScopeModel),
-		Config: r.configFor(id), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
-	}, r.locator(head, base))
+	in := r.inputOf(id, head, base)
+	verdicts, err := r.ask(ctx, in, r.locator(head, base))
 	if err != nil {
 		return decision.Decision{}, err
 	}
 	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
 	correct(verdicts, head)
-	d := decision.Decide(r.subject(head, stage), verdicts, r.terms)
+	d := decision.Decide(r.subject(head, finding.Stage(in.Stage)), verdicts, r.terms)
 	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))
 	return d, nil
+}
+
+// sidesOf reads a model as it is proposed, with what its results come to, and as
+// it was.
+func (r *run) sidesOf(id string) (head, base evidence.Snapshot, err error) {
+	if head, err = r.head.Read(id); err != nil {
+		return head, base, err
+	}
+	base = head
+	if !r.sameCommit() {
+		if base, err = r.before(id); err != nil {
+			return head, base, err
+		}
+	}
+	if err := r.checks(&head, base); err != nil {
+		return head, base, err
+	}
+	if head.Model.Copies, err = r.copies(head.Model, base.Model); err != nil {
+		return head, base, err
+	}
+	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
+	for i := range head.Model.Cards { // the first is the card itself
+		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)
+	}
+	return head, base, nil
+}
+
+// inputOf is what rules are asked about a model.
+func (r *run) inputOf(id string, head, base evidence.Snapshot) policy.Input {
+	return policy.Input{
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(id)), Scope: string(finding.ScopeModel),
+		Config: r.configFor(id), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
+	}
 }
 
 // sameCommit reports whether base and head are one commit, so that nothing need

@@ -208,6 +208,9 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if len(models) == 0 && r.Shard.Of == 0 {
 		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
 	}
+	if r.untried > 0 {
+		out.Notices = append(out.Notices, fmt.Sprintf("The proposed rules were tried on %d models, but not on the other %d.", maxTrials, r.untried))
+	}
 	if notice := r.history.notice(); notice != "" {
 		out.Notices = append(out.Notices, notice)
 	}

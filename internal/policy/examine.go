@@ -8,6 +8,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 	"github.com/modelgate-dev/modelgate/policies"
@@ -21,7 +24,8 @@ const ExamineTimeout = 2 * time.Minute
 // nothing can be judged by it.
 type Examination struct {
 	Rules    []finding.Rule // sorted by id; none where there are problems
-	Problems []Problem      // why the policies would be refused, and the tests that fail
+	Problems []Problem      // why the policies would be refused, the tests that fail, and the rules that cannot be evaluated
+	own      *Set           // the organisation's rules alone; nil where there are none to try
 }
 
 // Examine loads the policies and tables of a tree as Load would once they are
@@ -34,8 +38,65 @@ func Examine(ctx context.Context, tree source.Tree, opt Options) (Examination, e
 		if err != nil || set == nil {
 			return Examination{Problems: problems}, err
 		}
-		return Examination{Rules: set.Rules()}, nil
+		return Examination{Rules: set.Rules(), own: set.organisations()}, nil
 	})
+}
+
+// HasRules reports whether there are rules of the organisation's to try.
+func (e *Examination) HasRules() bool { return e.own != nil }
+
+// Try asks the organisation's rules about an input, and adds those that cannot be
+// evaluated: once they are merged, they would deny whatever they found.
+func (e *Examination) Try(ctx context.Context, in Input, locate func(evidence.Anchor) (finding.Position, bool)) error {
+	if e.own == nil {
+		return nil
+	}
+	verdicts, err := e.own.Evaluate(ctx, in, locate)
+	if err != nil {
+		return fmt.Errorf("trying the proposed rules on %s: %w", in.Head.ID, err)
+	}
+	for _, v := range verdicts {
+		switch {
+		case v.Unfinished:
+			return fmt.Errorf("trying the proposed rule %s on %s: %s", v.Rule, in.Head.ID, v.Error)
+		case v.Error != "":
+			at := e.own.placeOf(v.Rule)
+			e.Problems = append(e.Problems, Problem{Path: at.File, Line: at.Row, Column: at.Col,
+				Message: fmt.Sprintf("the rule %s cannot be evaluated for the model %s: %s", v.Rule, in.Head.ID, v.Error), Remedy: "Correct the rule."})
+		}
+	}
+	return nil
+}
+
+// organisations is the set without the built-in rules; nil if nothing is left.
+func (s *Set) organisations() *Set {
+	own := *s
+	own.scopes = map[finding.Scope][]*program{}
+	for scope, programs := range s.scopes {
+		for _, p := range programs {
+			if !builtIn.isPrefixOf(p.rules[0].pkg) { // a program has rules of one origin
+				own.scopes[scope] = append(own.scopes[scope], p)
+			}
+		}
+	}
+	if len(own.scopes) == 0 {
+		return nil
+	}
+	return &own
+}
+
+// placeOf is where a rule is written.
+func (s *Set) placeOf(rule string) *ast.Location {
+	for _, programs := range s.scopes {
+		for _, p := range programs {
+			for _, r := range p.rules {
+				if r.rule.ID == rule {
+					return r.loc
+				}
+			}
+		}
+	}
+	return &ast.Location{}
 }
 
 // Test runs the tests of the policies, if there are any, and adds what fails.

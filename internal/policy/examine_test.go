@@ -43,3 +43,29 @@ func TestExamineYieldsProblems(t *testing.T) {
 		t.Errorf("got %v", e.Problems)
 	}
 }
+
+// TestProposedRulesAreTried: a proposed rule that cannot be evaluated for what is
+// there is a problem at the rule, before it is merged.
+func TestProposedRulesAreTried(t *testing.T) {
+	for condition, want := range map[string]string{
+		`{ some x in numbers.range(1, 100000); some y in numbers.range(1, 100000); x * y < 0 }`: "needs more than 20000 steps",
+		`input.now < "5%"`:     "they are not both dates",
+		`input.head.present`:   "",
+		`input.now < "2026-1"`: "they are not both dates",
+	} {
+		tree := source.NewTree("", fstest.MapFS{".modelgate/policies/r.rego": {Data: []byte(header() + "package modelgate.custom.g.r\n\n" + deny(condition) + "\n")}})
+		e, err := Examine(t.Context(), tree, Options{Steps: 20_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Try(t.Context(), churn(), anywhere); err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case want == "" && len(e.Problems) > 0:
+			t.Errorf("%s: %v", condition, e.Problems)
+		case want != "" && (len(e.Problems) != 1 || e.Problems[0].Line == 0 || !strings.Contains(e.Problems[0].Message, "the rule custom_g/r cannot be evaluated") || !strings.Contains(e.Problems[0].Message, want)):
+			t.Errorf("%s: %v, want %q", condition, e.Problems, want)
+		}
+	}
+}
