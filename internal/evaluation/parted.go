@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
@@ -18,15 +19,18 @@ type answered struct {
 // parted answers a question from the results of each part.
 func (x *judge) parted(c evidence.Check, q question, results []located) (evidence.Check, *float64) {
 	results = x.alreadyThere(q, results)
-	byPart := map[string][]located{}
+	byPart, named := map[string][]located{}, map[string][]string{}
 	for _, r := range results {
-		byPart[partOf(r)] = append(byPart[partOf(r)], r)
+		of := facetsOf(r)
+		name := strings.Join(of, ", ")
+		byPart[name], named[name] = append(byPart[name], r), of
 	}
+	names := distinct(named)
 	var worst answered
 	for i, name := range sorted(byPart) {
 		a := x.agreed(c, q, byPart[name])
 		if len(byPart) > 1 {
-			a.check.Part = name
+			a.check.Part = names[name]
 		}
 		if i == 0 || outweighs(a.check, a.p, worst.check, worst.p) {
 			worst = a
@@ -63,16 +67,13 @@ func (x *judge) hasOthers(q question) bool {
 	return len(x.selectBase(q.threshold).groups(q.threshold.Slices.By)) > 0
 }
 
-// partOf is what a result is of, as far as it tells it from others.
-func partOf(r located) string {
-	name := part(r.Result, append(parts[:len(parts):len(parts)], changing...))
-	if r.Dataset.Name == "" {
-		return name
+// facetsOf is what a result is of, as far as it tells it from others.
+func facetsOf(r located) []string {
+	out := facets(r.Result, append(parts[:len(parts):len(parts)], changing...))
+	if r.Dataset.Name != "" {
+		out = append(out, "dataset "+clip(r.Dataset.Name))
 	}
-	if name != "" {
-		name += ", "
-	}
-	return name + "dataset " + clip(r.Dataset.Name)
+	return out
 }
 
 // agreed answers a question from the results of one part, which must say the same.

@@ -17,6 +17,11 @@ func TestEachPartAnswers(t *testing.T) {
 	}
 	notWorse := config.Threshold{NotWorse: "0.01"}
 	all := config.Threshold{Metric: "recall", NotWorse: "0.01", Slices: &config.Slices{By: "class", Others: "all"}}
+	filtered := func(name, filter, value string) evidence.Result {
+		r := task(name, value)
+		r.Variant = []evidence.Setting{{Name: "filter", Value: filter}}
+		return r
+	}
 	for name, tt := range map[string]struct {
 		base, head []evidence.Result
 		threshold  config.Threshold
@@ -25,6 +30,8 @@ func TestEachPartAnswers(t *testing.T) {
 		"a new task":                    {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, notWorse, Pass, ""},
 		"a new task that is bad":        {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, config.Threshold{Min: "0.5"}, Fail, "task b"},
 		"one of two regresses":          {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.7")}, notWorse, Fail, "task b"},
+		"one of two filters":            {[]evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.9")}, []evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.7")}, notWorse, Fail, "filter loose"},
+		"one of two filtered tasks":     {[]evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.9")}, []evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.7")}, notWorse, Fail, "task b"},
 		"the other regresses":           {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, Fail, "task a"},
 		"an old one beside a new":       {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, Fail, ""},
 		"two of one part":               {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("a", "0.7")}, notWorse, Ambiguous, ""},

@@ -20,7 +20,10 @@ var changing = []string{"fewshot", "prompt", "provider"}
 
 // part is what a result is of: its task, split and settings of the named kinds, as a
 // person would say it; "" for the whole of an evaluation without any.
-func part(r evidence.Result, names []string) string {
+func part(r evidence.Result, names []string) string { return strings.Join(facets(r, names), ", ") }
+
+// facets are the task, split and settings of the named kinds.
+func facets(r evidence.Result, names []string) []string {
 	var out []string
 	for _, p := range []struct{ name, value string }{{"task", r.Task}, {"split", r.Dataset.Split}} {
 		if p.value != "" {
@@ -32,7 +35,26 @@ func part(r evidence.Result, names []string) string {
 			out = append(out, name+" "+clip(value))
 		}
 	}
-	return strings.Join(out, ", ")
+	return out
+}
+
+// distinct are the names of parts by what tells them apart: a facet that all have is left
+// out, unless there is no other.
+func distinct(parts map[string][]string) map[string]string {
+	count := map[string]int{}
+	for _, of := range parts {
+		for _, facet := range of {
+			count[facet]++
+		}
+	}
+	out := map[string]string{}
+	for name, of := range parts {
+		own := slices.DeleteFunc(slices.Clone(of), func(facet string) bool { return count[facet] == len(parts) })
+		if out[name] = strings.Join(own, ", "); len(own) == 0 {
+			out[name] = name
+		}
+	}
+	return out
 }
 
 // vanished says which part of the baseline's results the head has no result of, or
@@ -42,8 +64,13 @@ func (x *judge) vanished(q question, head []located) string {
 	if file := lostSplit(head, x.selectBase(q.threshold).of(q.slice)); file != "" {
 		return fmt.Sprintf("%s has a result in %s, and the head has none of that split", x.Compared.Named, file)
 	}
+	named := map[string][]string{}
+	for _, r := range append(head[:len(head):len(head)], x.selectBase(q.threshold).of(q.slice)...) {
+		named[part(r.Result, parts)] = facets(r.Result, parts)
+	}
+	names := distinct(named)
 	for _, name := range sorted(had) {
-		of := name
+		of := names[name]
 		if of == "" {
 			of = "the metric"
 		}
