@@ -28,6 +28,33 @@ known(check) if {
 	check.reason in (((missing | contradictions) | unfit) | {"too_many"})
 }
 
+# number shows a number of a check: at most 4 significant digits, unless it would then
+# be the same as the number beside it. What is no plain number is quoted.
+number(text, beside) := text if {
+	regex.match(`^-?[0-9]{1,15}(\.[0-9]{1,15})?%$`, text)
+} else := sprintf("%q", [text]) if {
+	not _plain(text)
+} else := short if {
+	short := _short(text)
+	not _meets(short, beside)
+} else := text
+
+_plain(text) if regex.match(`^-?[0-9]{1,15}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$`, text)
+
+# A number that is rounded looks like another that it is not.
+_meets(short, beside) if {
+	_plain(beside)
+	to_number(short) == to_number(_short(beside))
+}
+
+_short(text) := text if {
+	count(trim_left(replace(regex.replace(text, `[eE].*$`, ""), ".", ""), "-+0")) <= 4
+} else := text if {
+	not contains(text, ".")
+} else := sprintf("%.0f", [to_number(text)]) if {
+	abs(to_number(text)) >= 1000
+} else := sprintf("%.4g", [to_number(text)])
+
 # subject names the metric, the slice unless it is the whole, and what it is a part of.
 subject(check) := _sliced(check) if {
 	check.part == ""

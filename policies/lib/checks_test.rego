@@ -38,3 +38,14 @@ test_known_are_the_reasons_that_rules_speak_of if {
 	not checks.known({"verdict": "error", "reason": "another"})
 	not checks.known({"verdict": "pass", "reason": "missing"})
 }
+
+test_numbers_are_short[text] if {
+	some text, want in {"0.6413043478260869": "0.6413", "0.80": "0.80", "0.70000": "0.7", "-0.123456": "-0.1235", "12345": "12345", "12345.678": "12346", "1e-7": "1e-7", "0": "0", "NaN": `"NaN"`, "46%": "46%", "": `""`}
+	checks.number(text, "") == want
+}
+
+test_numbers_that_differ_look_different if {
+	checks.number("0.699996", "0.70") == "0.699996"
+	checks.number("0.70", "0.699996") == "0.70"
+	checks.number("0.6413043", "0.6413044") == "0.6413043"
+}

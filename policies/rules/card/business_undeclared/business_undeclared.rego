@@ -22,9 +22,10 @@ import data.modelgate.lib.sections
 
 applies if input.head.card.present
 
-deny contains {"at": business.at, "message": sprintf("the model card does not name %s", [concat(", ", [table.titles[name] | some name in lacking])])} if {
+deny contains {"at": business.at, "message": sprintf("the model card does not name %s", [concat(", ", [table.titles[name] | some name in named])])} if {
 	applies
 	business := input.head.card.business
-	lacking := [name | some name, section in table.business[input.stage]; not business[name].present; not section in sections.filled]
-	count(lacking) > 0
+	lacking := {name | some name, section in table.business[input.stage]; not business[name].present; not section in sections.filled}
+	named := array.concat([name | some name in table.order; name in lacking], [name | some name in lacking; not name in table.order])
+	count(named) > 0
 }

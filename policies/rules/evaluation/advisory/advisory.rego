@@ -21,7 +21,7 @@ _advisory contains check if {
 	check.severity == "warn"
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %q, asked for is %s%s", [check.threshold, checks.subject(check), check.value, check.question, _detail(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %s, but required is %s%s", [check.threshold, checks.subject(check), checks.number(check.value, check.limit), check.question, _detail(check)]), "related": checks.defined(check)} if {
 	some check in _advisory
 	not check.verdict in {"pass", "first_model", "not_applicable"}
 }

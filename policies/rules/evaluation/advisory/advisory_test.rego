@@ -7,7 +7,7 @@ test_fires_on_what_only_warns if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": "accuracy" is "0.75", asked for is at least 0.80`,
+		"message": `threshold "accuracy": "accuracy" is 0.75, but required is at least 0.80`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "fail", "severity": "warn", "value": "0.75"})
 }

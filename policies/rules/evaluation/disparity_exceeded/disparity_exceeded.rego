@@ -22,7 +22,7 @@ _disparities contains check if {
 	check.bound == "disparity"
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s: %s, and %q is the limit", [checks.subject(check), check.detail, check.limit]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s: %s, but the limit is %s", [checks.subject(check), check.detail, checks.number(check.limit, "")]), "related": checks.defined(check)} if {
 	some check in _disparities
 	check.verdict == "fail"
 }

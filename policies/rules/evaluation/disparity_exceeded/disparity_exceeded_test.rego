@@ -7,7 +7,7 @@ test_fires_beyond_the_limit if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `"accuracy" by sex: the ratio is 0.687, and "0.8" is the limit`,
+		"message": `"accuracy" by sex: the ratio is 0.687, but the limit is 0.8`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"bound": "disparity", "slice": "by sex", "limit": "0.8", "verdict": "fail", "detail": "the ratio is 0.687"})
 }

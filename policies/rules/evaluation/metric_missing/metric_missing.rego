@@ -15,7 +15,7 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %q%s%s", [check.threshold, what, checks.subject(check), check.bound, check.limit, _where(check), checks.cached]), "related": array.concat(checks.defined(check), checks.kept_at)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %s%s%s", [check.threshold, what, checks.subject(check), check.bound, checks.number(check.limit, ""), _where(check), checks.cached]), "related": array.concat(checks.defined(check), checks.kept_at)} if {
 	some check in checks.blocking
 	check.verdict == "error"
 	what := _what[check.reason]

@@ -22,7 +22,7 @@ _ratchets contains check if {
 	check.bound == "ratchet"
 }
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("%q of %s is the best %s so far, and %q does not remember it", [check.base_value, check.baseline_from, checks.subject(check), ".modelgate/thresholds.lock.yaml"])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("%s of %s is the best %s so far, but .modelgate/thresholds.lock.yaml does not record it", [checks.number(check.base_value, ""), check.baseline_from, checks.subject(check)])} if {
 	some check in _ratchets
 	check.unrecorded
 }

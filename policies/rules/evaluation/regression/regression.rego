@@ -21,7 +21,7 @@ _comparisons contains check if {
 	check.bound in {"not_worse_by", "ratchet"}
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, worse than %q of %s by more than %q%s", [checks.subject(check), check.value, check.base_value, check.baseline_from, check.limit, checks.tested(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %s, worse than %s of %s by more than %s%s", [checks.subject(check), checks.number(check.value, check.base_value), checks.number(check.base_value, check.value), check.baseline_from, checks.number(check.limit, ""), checks.tested(check)]), "related": checks.defined(check)} if {
 	some check in _comparisons
 	check.verdict == "fail"
 }

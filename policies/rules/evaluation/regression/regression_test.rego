@@ -7,7 +7,7 @@ test_fires_beyond_the_allowance if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy not_worse_by",
-		"message": `"accuracy" is "0.853", worse than "0.87" of the base by more than "0.01"`,
+		"message": `"accuracy" is 0.853, worse than 0.87 of the base by more than 0.01`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.compared({"bound": "not_worse_by", "verdict": "fail"})
 }

@@ -22,7 +22,7 @@ _fractions contains check if {
 	regex.match(`^(0?\.[0-9]{1,30}|0|1(\.0{1,30})?)$`, check.limit)
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, and its minimum is %q: they seem to be on different scales", [checks.subject(check), check.value, check.limit]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %s, but its minimum is %s: they seem to be on different scales", [checks.subject(check), checks.number(check.value, check.limit), checks.number(check.limit, check.value)]), "related": checks.defined(check)} if {
 	some check in _fractions
 	check.verdict == "pass"
 	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.value) # so that it is a number
@@ -37,14 +37,14 @@ _margins contains check if {
 	regex.match(`^[0-9]{0,15}\.?[0-9]{1,30}$`, check.limit)
 }
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %q percentage points: is a fraction meant?", [checks.subject(check), check.limit])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s percentage points: is a fraction meant?", [checks.subject(check), checks.number(check.limit, "")])} if {
 	some check in _margins
 	check.unit == "percent"
 	regex.match(`^0?\.0[0-9]*$`, check.limit)
 	regex.match(`[1-9]`, check.limit)
 }
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %q, and no proportion can change by more than 1: is it a percentage?", [checks.subject(check), check.limit])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s, but no proportion can change by more than 1: is it a percentage?", [checks.subject(check), checks.number(check.limit, "")])} if {
 	some check in _margins
 	check.unit == "proportion"
 	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.limit) # so that it is a number

@@ -21,7 +21,7 @@ _bounds contains check if {
 	check.bound in {"min", "max", "above", "below", "drift"}
 }
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %q, %s %q of threshold %q%s", [checks.subject(check), check.value, _side[check.bound], check.limit, check.threshold, _detail(check)]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %s, %s %s of threshold %q%s", [checks.subject(check), checks.number(check.value, check.limit), _side[check.bound], checks.number(check.limit, check.value), check.threshold, _detail(check)]), "related": checks.defined(check)} if {
 	some check in _bounds
 	check.verdict == "fail"
 }

@@ -16,7 +16,7 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %q: %s", [check.threshold, checks.subject(check), check.value, check.detail]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s is %s: %s", [check.threshold, checks.subject(check), checks.number(check.value, ""), check.detail]), "related": checks.defined(check)} if {
 	some check in checks.blocking
 	check.verdict == "error"
 	check.reason in checks.contradictions

@@ -7,7 +7,7 @@ test_fires_on_out_of_range if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": "accuracy" is "73.4": 73.4 is not a proportion; is it a percentage?`,
+		"message": `threshold "accuracy": "accuracy" is 73.4: 73.4 is not a proportion; is it a percentage?`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "error", "reason": "out_of_range", "value": "73.4", "detail": "73.4 is not a proportion; is it a percentage?"})
 }

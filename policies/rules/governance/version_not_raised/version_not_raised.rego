@@ -28,13 +28,13 @@ deny contains finding if {
 	count(_changed) > 0
 	finding := {
 		"at": version.at,
-		"message": sprintf("version %q is not %s %q on the base, but these artifacts have changed: %s", [version.value, _relation(was), was, concat(", ", [sprintf("%q", [name]) | some name in _changed])]),
+		"message": sprintf("version %q %s, but these artifacts have changed: %s", [version.value, _relation(version.value, was), concat(", ", [sprintf("%q", [name]) | some name in _changed])]),
 	}
 }
 
-_relation(was) := "higher than" if {
-	versions.comparable(was)
-} else := "another than"
+_relation(is, was) := "is unchanged from the base" if {
+	is == was
+} else := sprintf("is not higher than %q on the base", [was])
 
 _names(model) := {artifacts.name(artifact) | some artifact in model.artifacts}
 

@@ -12,7 +12,7 @@ second := object.union(fixture.artifact, {"path": "models/m/tokenizer.bin"})
 test_fires_on_changed_content if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/version",
-		"message": `version "1.0.0" is not higher than "1.0.0" on the base, but these artifacts have changed: "models/m/model.safetensors"`,
+		"message": `version "1.0.0" is unchanged from the base, but these artifacts have changed: "models/m/model.safetensors"`,
 	}} with input as fixture.edit(other)
 }
 
@@ -44,7 +44,7 @@ test_fires_on_a_lower_version if {
 
 test_versions_without_order_must_differ if {
 	some same in rule.deny with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "blue", "/base/manifest/version/value": "blue"}))
-	startswith(same.message, `version "blue" is not another than "blue" on the base, but`)
+	startswith(same.message, `version "blue" is unchanged from the base, but`)
 	count(rule.deny) == 0 with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "green", "/base/manifest/version/value": "blue"}))
 }
 
