@@ -16,10 +16,10 @@ import (
 //
 // It is done for deny, and for whatever else writes an object with a message.
 func guardFindings(module *ast.Module) {
-	names := 0
+	names, always := 0, unconditional(module)
 	guardFinding := func(member *ast.Term, body ast.Body) (*ast.Term, ast.Body) {
 		names++
-		return guardFinding(member, body, names)
+		return guardFinding(member, body, always, names)
 	}
 	ast.WalkTerms(module, func(t *ast.Term) bool {
 		switch c := t.Value.(type) {
@@ -73,9 +73,9 @@ func assigns(e *ast.Expr) bool {
 
 // guardFinding gives the member and the body in their guarded form. The number
 // tells the new variables of a module apart.
-func guardFinding(member *ast.Term, body ast.Body, number int) (*ast.Term, ast.Body) {
+func guardFinding(member *ast.Term, body ast.Body, always map[string]bool, number int) (*ast.Term, ast.Body) {
 	name := func(what string) *ast.Term { return ast.VarTerm(fmt.Sprintf("__%s%d__", what, number)) }
-	conditions, wording := wordingOf(body)
+	conditions, wording := wordingOf(body, always)
 	one, all, index := name("finding"), name("findings"), name("index")
 	list := ast.ArrayComprehensionTerm(one, appended(wording, ast.Assign.Expr(one, member)))
 	call := ast.CallTerm(ast.NewTerm(declared()[guardDefined].Ref()), list)
@@ -104,10 +104,10 @@ func setLocation(list *ast.Term, at *ast.Location) {
 
 // wordingOf parts the conditions of a body from what only words the finding:
 // objects, lists and texts that are put together for it, and for nothing else.
-func wordingOf(body ast.Body) (conditions, wording ast.Body) {
+func wordingOf(body ast.Body, always map[string]bool) (conditions, wording ast.Body) {
 	words := make([]bool, len(body))
 	for i, e := range body {
-		words[i] = assigns(e) && isWording(e.Operand(1))
+		words[i] = assigns(e) && isWording(e.Operand(1), always)
 	}
 	for again := true; again; {
 		again = false
@@ -130,15 +130,31 @@ func wordingOf(body ast.Body) (conditions, wording ast.Body) {
 }
 
 // isWording reports whether a value is made for people: a lookup is not, as it
-// may well be a condition.
-func isWording(t *ast.Term) bool {
+// may well be a condition, and so may a function that asks for something.
+func isWording(t *ast.Term, always map[string]bool) bool {
 	switch v := t.Value.(type) {
 	case ast.Object, *ast.Array, ast.Set, *ast.TemplateString:
 		return true
 	case ast.Call:
-		return slices.Contains([]string{"sprintf", "concat", "format_int", "json.marshal", "object.union", "object.union_n"}, v[0].String())
+		return always[v[0].String()] || slices.Contains([]string{"sprintf", "concat", "format_int", "json.marshal", "object.union", "object.union_n"}, v[0].String())
 	}
 	return false
+}
+
+// unconditional is the functions of a module that have one definition, and no
+// condition: only what they are given can be undefined.
+func unconditional(module *ast.Module) map[string]bool {
+	out, seen := map[string]bool{}, map[string]bool{}
+	for _, rule := range module.Rules {
+		name := headName(rule)
+		free := len(rule.Head.Args) > 0 && rule.Else == nil && len(rule.Body) == 1 && rule.Body[0].Equal(ast.NewExpr(ast.InternedTerm(true)))
+		for _, arg := range rule.Head.Args {
+			free = free && ast.TermValueIs[ast.Var](arg)
+		}
+		out[name] = free && !seen[name]
+		seen[name] = true
+	}
+	return out
 }
 
 func mentions(e *ast.Expr, name *ast.Term) bool {

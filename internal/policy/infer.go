@@ -151,8 +151,8 @@ func (s *search) local(v ast.Var) []*ast.Term {
 	return s.all(sources)
 }
 
-// sourcesOf is what a variable is equal to. Builtins that only join lists, or
-// clean a text, hand on what they are given.
+// sourcesOf is what a variable is equal to. Builtins that only join lists, clean
+// a text or leave something out hand on what they are given.
 func (in inference) sourcesOf(v ast.Var) []*ast.Term {
 	call, isResult := in.builtin[v]
 	if !isResult {
@@ -161,7 +161,7 @@ func (in inference) sourcesOf(v ast.Var) []*ast.Term {
 	switch call.Operator().String() {
 	case "or", "array.concat":
 		return call.Operands()[:2]
-	case "lower", "trim_space":
+	case "lower", "trim_space", "object.remove", "json.remove":
 		return call.Operands()[:1]
 	}
 	return nil

@@ -88,10 +88,22 @@ func (in inference) checkUnused(m *ast.Module, used map[*ast.Rule]bool, ps *prob
 		head := rule.Head
 		isSet := head.RuleKind() == ast.MultiValue
 		isCondition := !isSet && !helpers && len(head.Args) == 0 && (head.Value.Equal(ast.InternedTerm(true)) || len(head.Ref()) > 1)
-		if used[rule] || rule.Default || !isSet && !isCondition {
+		isFinding := !helpers && len(head.Args) == 0 && writesFinding(rule)
+		if used[rule] || rule.Default || !isSet && !isCondition && !isFinding {
 			continue
 		}
 		ps.at(rule.Location, fmt.Sprintf("%q is not used by any rule", headName(rule)),
 			"What is wrong is written as deny contains {\"at\": …, \"message\": …} if { … }; use the rule there, or remove it.")
 	}
+}
+
+// writesFinding reports whether a rule writes an object with a place and a message.
+func writesFinding(rule *ast.Rule) bool {
+	found := false
+	ast.WalkTerms(rule, func(t *ast.Term) bool {
+		object, isObject := t.Value.(ast.Object)
+		found = found || isObject && object.Get(ast.InternedTerm("at")) != nil && object.Get(ast.InternedTerm("message")) != nil
+		return found
+	})
+	return found
 }

@@ -98,6 +98,8 @@ func TestSilences(t *testing.T) {
 		"head: united":            {body: `deny contains f if { some d in input.head.datasets; f := object.union({"at": d.at}, {"message": data.modelgate.tm.contact[d.name]}) }`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 		"head: in an object":      {body: `deny contains f if some f in {d.name: {"at": d.at, "message": data.modelgate.tm.contact[d.name]} | some d in input.head.datasets}`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 		"head: template string":   {body: `deny contains {"at": input.head.evaluations[0].at, "message": $"model {input.head.name}"} if input.head.present`, fails: "the finding is undefined"},
+		"head: a plain function":  {body: "deny contains f if { some d in input.head.datasets; f := make(d, data.modelgate.tm.contact[d.name]) }\n\n" + `make(d, text) := {"at": d.at, "message": text}`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
+		"head: a plain wording":   {body: "deny contains {\"at\": d.at, \"message\": text} if { some d in input.head.datasets; text := ask(data.modelgate.tm.contact[d.name]) }\n\n" + `ask(who) := sprintf("ask %s", [who])`, tables: map[string]string{"tm": "contact: {nobody: x}\n"}, fails: "the finding is undefined"},
 
 		// Undefined differs from nothing.
 		"undefined: function":         {body: "f(x) := \"big\" if x > 10\n\n" + deny(`f(count(input.head.datasets)) != "big"`), fails: "compared with != is undefined"},
@@ -168,6 +170,7 @@ func TestSilences(t *testing.T) {
 		"unused: other name":    {body: deny(`false`) + "\n\n" + `blocked contains "m" if input.head.present`, want: `"blocked" is not used by any rule`},
 		"unused: condition":     {body: deny(`false`) + "\n\n" + `blocked if input.head.present`, want: `"blocked" is not used by any rule`},
 		"unused: underscore":    {body: deny(`false`) + "\n\n" + `_blocked contains {"at": input.head.at, "message": "m"}`, want: `"_blocked" is not used by any rule`},
+		"unused: list":          {body: deny(`false`) + "\n\n" + `problems := [{"at": d.at, "message": "m"} | some d in input.head.datasets]`, want: `"problems" is not used by any rule`},
 		"unused: by each other": {body: deny(`false`) + "\n\nblocked contains x if some x in other\n\nother contains \"m\" if input.head.present", want: `"blocked" is not used by any rule`},
 
 		// Other names, and other ways to look.
@@ -183,6 +186,9 @@ func TestSilences(t *testing.T) {
 		"alias: object.filter":  {body: deny(`count(object.filter(input.head.card, ["licence"])) > 0`), want: "the input has no such key"},
 		"alias: json.filter":    {body: deny(`count(json.filter(input.head.card, ["licence/value"])) > 0`), want: "the input has no such key"},
 		"alias: object.keys":    {body: deny(`"licence" in object.keys(input.head.card)`), want: "the input has no such key"},
+		"alias: object.remove":  {body: deny(`object.remove(input.head.card, ["at"]).licence.present`), want: "licence"},
+		"alias: a part left":    {body: deny(`{ card := object.remove(input.head.card, ["at"]); card.version.kind }`), want: "the input has no such key"},
+		"alias: json.remove":    {body: deny(`{ card := json.remove(input.head.card, ["at"]); card.version.kind }`), want: "the input has no such key"},
 		"alias: with":           {body: "inner if input.head.card.present\n\n" + deny(`inner with input as {}`), want: "`with` is for tests"},
 		"alias: with data":      {body: "inner if count(data.modelgate.tm.x) > 0\n\n" + deny(`inner with data.modelgate.tm.x as []`), tables: map[string]string{"tm": "x: [1]\n"}, want: "`with` is for tests"},
 		"alias: comprehension":  {body: "cards := [d.card | some d in input.head.datasets]\n\n" + deny(`{ some c in cards; c.licence.present }`), want: `did you mean "license"?`},
@@ -263,6 +269,8 @@ func TestIdioms(t *testing.T) {
 	set := load(t, policies.FS, os.DirFS(filepath.Join("testdata", "idioms")), Options{})
 	want := map[string]int{
 		"custom_idiom/used_findings":     1,
+		"custom_idiom/left_out":          1,
+		"custom_idiom/asked_function":    1,
 		"custom_idiom/optional_row":      1,
 		"custom_idiom/first_of_many":     1,
 		"custom_idiom/partial_answer":    1,
