@@ -57,22 +57,23 @@ type Flag struct {
 
 // Model is everything that one commit says about one model.
 type Model struct {
-	At           Anchor        `json:"at"`            // the model card, or where it should be
-	Present      bool          `json:"present"`       // the model exists in this commit
-	ID           string        `json:"id"`            // its directory, "." for the root
-	Name         string        `json:"name"`          // of the manifest, else of the card, else the directory's
-	Card         Card          `json:"card"`          // the primary one with what the model's other Markdown cards add, else an absent card
-	Cards        []Card        `json:"all_cards"`     // all that were read, the primary one first
-	Disagree     []Conflict    `json:"disagreements"` // between two of the cards
-	Bases        []NamedBase   `json:"named_bases"`   // that other files of the model say it was made from
-	LicenseFiles []LicenseFile `json:"license_files"`
-	Manifest     Manifest      `json:"manifest"`
-	Datasets     []Dataset     `json:"datasets"`
-	Evaluations  []Evaluation  `json:"evaluations"`
-	Cached       []Item        `json:"cached_results"` // files of results that DVC keeps, and git does not have; by path
-	Copies       []Copy        `json:"copied_results"` // files of results that are new and state what one of another model does
-	Artifacts    []Artifact    `json:"artifacts"`
-	Checks       []Check       `json:"checks"` // one for each question that the thresholds in force ask
+	At           Anchor         `json:"at"`            // the model card, or where it should be
+	Present      bool           `json:"present"`       // the model exists in this commit
+	ID           string         `json:"id"`            // its directory, "." for the root
+	Name         string         `json:"name"`          // of the manifest, else of the card, else the directory's
+	Card         Card           `json:"card"`          // the primary one with what the model's other Markdown cards add, else an absent card
+	Cards        []Card         `json:"all_cards"`     // all that were read, the primary one first
+	Disagree     []Conflict     `json:"disagreements"` // between two of the cards
+	Bases        []NamedBase    `json:"named_bases"`   // that other files of the model say it was made from
+	Kinds        []Architecture `json:"architectures"` // that the model's settings name
+	LicenseFiles []LicenseFile  `json:"license_files"`
+	Manifest     Manifest       `json:"manifest"`
+	Datasets     []Dataset      `json:"datasets"`
+	Evaluations  []Evaluation   `json:"evaluations"`
+	Cached       []Item         `json:"cached_results"` // files of results that DVC keeps, and git does not have; by path
+	Copies       []Copy         `json:"copied_results"` // files of results that are new and state what one of another model does
+	Artifacts    []Artifact     `json:"artifacts"`
+	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
 }
 
 // NamedBase is a model that a file of this one, such as an adapter's settings,

@@ -202,7 +202,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Cached: []Item{}, Copies: []Copy{}, Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Kinds: []Architecture{}, Cached: []Item{}, Copies: []Copy{}, Manifest: manifestAt(place{anchor: at}),
 		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
@@ -242,6 +242,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	if s.Model.Bases, err = r.bases(s.Model, len(pages)); err != nil {
+		return err
+	}
+	if s.Model.Kinds, err = r.architectures(id); err != nil {
 		return err
 	}
 	r.rivals(id)

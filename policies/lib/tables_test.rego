@@ -61,6 +61,13 @@ test_every_task_is_about_something if {
 	every task in data.modelgate.tasks.items { count(data.modelgate.tasks.data[task]) > 0 }
 }
 
+test_architectures_are_for_known_tasks if {
+	every task in data.modelgate.architectures.open { task in data.modelgate.tasks.items }
+	every _, fits in data.modelgate.architectures.heads {
+		every task in fits { task in data.modelgate.tasks.items }
+	}
+}
+
 test_right_keys_are_no_misspellings if {
 	every right in data.modelgate.keys.meant { right in data.modelgate.keys.known }
 	every right in data.modelgate.keys.meant { not data.modelgate.keys.meant[right] }
@@ -74,6 +81,7 @@ test_terms_of_the_regulation if {
 }
 
 tables := {
+	"architectures": data.modelgate.architectures,
 	"artifacts": data.modelgate.artifacts,
 	"base_models": data.modelgate.base_models,
 	"confusables": data.modelgate.confusables,

@@ -1,11 +1,13 @@
 # METADATA
 # title: Tasks that do not go together
-# description: The card's task, its library and the tasks of its results are about the same kind of data. A model for images whose results are of speech is another model's card.
+# description: The card's task, its library and the tasks of its results must be about the same kind of data, and the architecture in config.json or adapter_config.json must fit the task. Otherwise the card can be that of another model.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Correct the task, the library or the result that belongs to another model.
+#   remediation: Correct the task, the library, the settings or the result that belongs to another model.
 #   sources:
 #     - "huggingface/huggingface.js packages/tasks/src/pipelines.ts (modality of each task) and model-libraries.ts"
+#     - "huggingface/transformers utils/update_metadata.py (task of each architecture)"
+#     - "huggingface/peft src/peft/utils/peft_types.py (task_type)"
 #   example: |
 #     pipeline_tag: automatic-speech-recognition
 #     model-index:
@@ -14,6 +16,7 @@
 #           - task: {type: automatic-speech-recognition}
 package modelgate.rules.card.task_inconsistent
 
+import data.modelgate.architectures as table
 import data.modelgate.tasks
 
 applies if {
@@ -43,6 +46,35 @@ deny contains finding if {
 		"message": sprintf("library %q is not one for task %q", [library.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
+}
+
+deny contains finding if {
+	task := input.head.card.task
+	count(input.head.architectures) > 0
+	task.value in tasks.items
+	not task.value in table.open
+	every architecture in input.head.architectures {
+		fits := _fitting(architecture.value)
+		count(fits) > 0
+		not task.value in fits
+	}
+	not _rewards
+	first := input.head.architectures[0]
+	finding := {
+		"at": task.at,
+		"key": "architecture",
+		"message": sprintf("task %q does not fit architecture %q in %s", [task.value, first.value, first.path]),
+		"related": [{"at": first.at, "message": "the architecture"}],
+	}
+}
+
+# The tasks that an architecture is for; none if it is not in the table.
+_fitting(architecture) := {task | some head, fits in table.heads; endswith(architecture, head); some task in fits}
+
+# A reward model has the head of a classifier and is published under the task of the model that it trains.
+_rewards if {
+	some text in array.concat([input.head.name, input.head.id], [tag.value | some tag in input.head.card.tags.items])
+	regex.match(`(^|[^a-z])(reward|rm)([^a-z]|$)`, lower(text))
 }
 
 # The tasks of results that are about other data than the model's.

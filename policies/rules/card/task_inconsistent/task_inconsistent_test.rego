@@ -29,6 +29,40 @@ test_silent_on_what_is_not_known if {
 	messages("image-classification", "own-library", "speech-recognition-of-birds") == set()
 }
 
+built(task, architectures) := fixture.edit({
+	"/head/card/task/value": task,
+	"/head/card/library/value": "transformers",
+	"/head/card/model_index/0/results/0/task/value": task,
+	"/head/architectures": [{"at": "models/m/config.json#/architectures/0", "path": "models/m/config.json", "value": value} | some value in architectures],
+})
+
+test_fires_on_an_architecture_for_another_task[case] if {
+	some case in [
+		["text-generation", "BertForSequenceClassification"], ["text-classification", "LlamaForCausalLM"], ["token-classification", "TFBertForQuestionAnswering"],
+		["image-classification", "DetrForObjectDetection"], ["fill-mask", "CAUSAL_LM"], ["text-generation", "SEQ_CLS"], ["text-classification", "T5ForConditionalGeneration"],
+	]
+	messages_of := {f.message | some f in rule.deny} with input as built(case[0], [case[1]])
+	messages_of == {sprintf("task %q does not fit architecture %q in models/m/config.json", case)}
+}
+
+test_silent_on_an_architecture_that_fits[case] if {
+	some case in [
+		["feature-extraction", "BertModel"], ["sentence-similarity", "MPNetForMaskedLM"], ["feature-extraction", "Qwen3ForCausalLM"], ["text2text-generation", "LlamaForCausalLM"],
+		["text-generation", "T5ForConditionalGeneration"], ["zero-shot-classification", "BartForSequenceClassification"], ["image-text-to-text", "LlavaForConditionalGeneration"],
+		["automatic-speech-recognition", "WhisperForConditionalGeneration"], ["text-ranking", "XLMRobertaForSequenceClassification"], ["text-generation", "RWKV7Model"],
+		["question-answering", "SEQ_2_SEQ_LM"], ["own-task", "BertForSequenceClassification"], ["text-generation", "InternLM2ForRewardModel"],
+	]
+	count(rule.deny) == 0 with input as built(case[0], [case[1]])
+}
+
+test_silent_if_one_of_several_fits if {
+	count(rule.deny) == 0 with input as built("text-generation", ["BertForSequenceClassification", "BertLMHeadModel"])
+}
+
+test_silent_on_reward_models if {
+	count(rule.deny) == 0 with input as json.patch(built("text-generation", ["LlamaForSequenceClassification"]), [{"op": "replace", "path": "/head/name", "value": "Skywork-Reward-8B"}])
+}
+
 test_silent_when_all_is_well if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

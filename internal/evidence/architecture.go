@@ -1,0 +1,36 @@
+package evidence
+
+import "path"
+
+// Architecture is a kind of network, or of task, that a model's settings name.
+type Architecture struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"`  // of the file
+	Value string `json:"value"` // class of transformers, such as BertForSequenceClassification; task_type of an adapter, such as SEQ_CLS
+}
+
+// maxArchitectures bounds what files list; a model has one or two.
+const maxArchitectures = 20
+
+// architectures are those that the settings in a model's own directory name. Those below
+// it are of its parts, such as a text encoder.
+func (r *reader) architectures(dir string) ([]Architecture, error) {
+	out := []Architecture{}
+	for _, settings := range []struct {
+		file, key string
+		sure      bool
+	}{{"config.json", "architectures", false}, {"adapter_config.json", "task_type", true}} {
+		file := path.Join(dir, settings.file)
+		d, err := r.settings(file, settings.sure)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			continue
+		}
+		for _, item := range rootOf(d).get(settings.key).list().Items {
+			out = append(out, Architecture{At: item.At, Path: file, Value: item.Value})
+		}
+	}
+	return out[:min(len(out), maxArchitectures)], nil
+}
