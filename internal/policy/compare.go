@@ -18,6 +18,10 @@ func (in inference) checkComparisons(module *ast.Module, ps *problems) {
 			if e.IsCall() && e.Operator().String() == "count" {
 				in.checkCount(e, ps)
 			}
+			if e.IsCall() {
+				in.checkPart(e, ps)
+				in.checkKindTest(rule, e, ps)
+			}
 			if e.IsCall() && len(e.Operands()) >= 2 {
 				in.checkComparison(e, bound, ps)
 				in.checkLookup(e, ps)
@@ -42,6 +46,8 @@ func (in inference) checkComparison(e *ast.Expr, bound ast.VarSet, ps *problems)
 	}
 	in.checkWords(left, right, e.Location, ps)
 	in.checkWords(right, left, e.Location, ps)
+	in.checkSpelling(left, right, e.Location, ps)
+	in.checkSpelling(right, left, e.Location, ps)
 	kind, other := in.kind(left), in.kind(right)
 	switch {
 	case kind == "" || other == "" || kind == other:

@@ -107,18 +107,37 @@ func (in inference) define(left, right *ast.Term) {
 // table or a rule. It is nil unless that is all known.
 func (in inference) possible(t *ast.Term) []*ast.Term {
 	s := search{inference: in, budget: 500, open: map[ast.Var]bool{}}
-	if out := s.term(t); s.known() {
-		return out
-	}
-	return nil
+	return s.answer(t)
+}
+
+// plain is possible, without what builtins hand on.
+func (in inference) plain(t *ast.Term) []*ast.Term {
+	s := search{inference: in, budget: 500, plain: true, open: map[ast.Var]bool{}}
+	return s.answer(t)
 }
 
 // search is one question of what a term may be.
 type search struct {
 	inference
 	budget int
+	plain  bool // what a builtin returns is not known
 	lost   bool // something is not known
 	open   map[ast.Var]bool
+}
+
+func (s *search) answer(t *ast.Term) []*ast.Term {
+	if out := s.term(t); s.known() {
+		return out
+	}
+	return nil
+}
+
+// sourcesOf is what a variable is equal to, as far as that is to be known.
+func (s *search) sourcesOf(v ast.Var) []*ast.Term {
+	if _, isResult := s.builtin[v]; s.plain && isResult {
+		return nil
+	}
+	return s.inference.sourcesOf(v)
 }
 
 func (s *search) known() bool { return !s.lost && s.budget > 0 }
@@ -441,9 +460,11 @@ func kindOfJSON(v any) string {
 }
 
 // constants are what a term is known to be, with the values of tables.
-func (in inference) constants(t *ast.Term) []*ast.Term {
+func (in inference) constants(t *ast.Term) []*ast.Term { return in.constantsOf(in.possible(t)) }
+
+func (in inference) constantsOf(possible []*ast.Term) []*ast.Term {
 	var out []*ast.Term
-	for _, p := range in.possible(t) {
+	for _, p := range possible {
 		ref, isRef := p.Value.(ast.Ref)
 		if !isRef {
 			out = append(out, p)

@@ -140,6 +140,17 @@ func TestSilences(t *testing.T) {
 		"words: built set":        {body: deny(`"failed" in {c.verdict | some c in input.head.checks}`), want: `is never "failed"`},
 		"words: joined sets":      {body: deny(`input.stage in ({"prod"} | {"review"})`), want: `is never "prod"`},
 		"words: in lower case":    {body: deny(`lower(input.stage) == "prod"`), want: `is never "prod"`},
+		"words: capitals":         {body: deny(`lower(input.head.name) == "Internal"`), want: `the result of lower is never "Internal"`},
+		"words: capitals, in":     {body: deny(`lower(input.head.name) in {"Internal", "public"}`), want: `the result of lower is never "Internal"`},
+		"words: capitals, table":  {body: deny(`lower(input.head.name) in data.modelgate.tm.names`), tables: map[string]string{"tm": "names: [Internal, public]\n"}, want: `the result of lower is never "Internal"`},
+		"words: no capitals":      {body: deny(`upper(input.head.name) != "INTERNal"`), want: `the result of upper is never "INTERNal"`},
+		"words: space":            {body: deny(`trim_space(input.head.name) == "internal "`), want: `the result of trim_space is never "internal "`},
+		"words: upper":            {body: deny(`upper(input.stage) == "PROD"`), want: `the result of upper is never "PROD"`},
+		"words: startswith":       {body: deny(`startswith(input.stage, "prd")`), want: `no value of "Input.stage" has the part "prd"`},
+		"words: endswith":         {body: deny(`endswith(lower(input.stage), "ON ")`), want: `has the part "ON "`},
+		"words: contains":         {body: deny(`{ some c in input.head.checks; contains(c.verdict, "failed") }`), want: `has the part "failed"`},
+		"kinds: is_null":          {body: deny(`is_null(input.head.card.version.value)`), want: "input.head.card.version.value is text, but this asks whether it is null"},
+		"kinds: is_number":        {body: deny(`not is_number(input.head.card.version.value)`), want: "is text, but this asks whether it is a number"},
 		"words: a word as number": {body: deny(`data.modelgate.tm.limits[count(input.head.checks)] < 5`), tables: map[string]string{"tm": "limits: {accuracy: 1}\n"}, want: "this looks up a number in a table, whose keys are text"},
 
 		// Facts of the other scope.
@@ -269,6 +280,7 @@ func TestIdioms(t *testing.T) {
 	set := load(t, policies.FS, os.DirFS(filepath.Join("testdata", "idioms")), Options{})
 	want := map[string]int{
 		"custom_idiom/used_findings":     1,
+		"custom_idiom/spelled":           1,
 		"custom_idiom/left_out":          1,
 		"custom_idiom/asked_function":    1,
 		"custom_idiom/optional_row":      1,
