@@ -18,6 +18,13 @@ type Copy struct {
 	Weights string `json:"weights"` // same, other, or unknown: of the two models
 }
 
+// Weights of two models.
+const (
+	SameWeights    = "same"
+	OtherWeights   = "other"
+	UnknownWeights = "unknown"
+)
+
 // Bounds of the search for copies. A file that is written anew, indented otherwise for
 // instance, is sought among those of like size; one of the same bytes is always found.
 const (

@@ -49,10 +49,10 @@ func (r *run) copiedFrom(head evidence.Model, e evidence.Evaluation) (evidence.C
 		}
 		for _, file := range files {
 			c, is, err := r.copyOf(head, e, side, file)
-			if err != nil || is && i == 0 && c.Weights == "same" {
+			if err != nil || is && i == 0 && c.Weights == evidence.SameWeights {
 				return c, is, err // another place of a model that had these results before the proposal
 			}
-			if is && (first.Path == "" || first.Weights != "other" && c.Weights == "other") {
+			if is && (first.Path == "" || first.Weights != evidence.OtherWeights && c.Weights == evidence.OtherWeights) {
 				first = c
 			}
 		}
@@ -102,11 +102,11 @@ func weights(a, b []string) string {
 	}
 	switch {
 	case len(a)+len(b) == 0:
-		return "unknown"
+		return evidence.UnknownWeights
 	case within(a, b) || within(b, a):
-		return "same"
+		return evidence.SameWeights
 	}
-	return "other"
+	return evidence.OtherWeights
 }
 
 // contentsOf tells the artifacts of a model apart: by digest, else by what git has or by

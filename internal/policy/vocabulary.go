@@ -36,6 +36,7 @@ func words() map[string][]string {
 		"Path.part":        {"rules", "workflow", "owners", "model", "data", "other"},
 		"RuleEdit.kind":    editKinds(),
 		"Contributor.role": {"author", "committer", "co-author"},
+		"Copy.weights":     {evidence.SameWeights, evidence.OtherWeights, evidence.UnknownWeights},
 		"Check.verdict":    {checks.Pass, checks.Fail, checks.Inconclusive, checks.Error, checks.FirstModel, checks.NotApplicable},
 		"Check.direction":  directions,
 		"Check.mode":       {checks.Point, checks.Bound, checks.Catch, checks.Prove},

@@ -62,6 +62,7 @@ func TestWordsAreTheConstants(t *testing.T) {
 		{"evidence/evaluation.go", "Kinds of uncertainty.", "Uncertainty.kind"},
 		{"evidence/evaluation.go", "Statuses of a judgement.", "Judgement.status"},
 		{"evidence/sections.go", "", "Section.state"},
+		{"evidence/copies.go", "Weights of two models.", "Copy.weights"},
 	} {
 		got := constants(t, filepath.Join("..", test.file), test.comment)
 		want := slices.DeleteFunc(slices.Sorted(slices.Values(words()[test.field])), func(w string) bool { return w == "" })
