@@ -28,24 +28,24 @@ const (
 // Bounds of the search for copies. A file that is written anew, indented otherwise for
 // instance, is sought among those of like size; one of the same bytes is always found.
 const (
-	likeSize  = 4     // times as large, or as small
-	maxTried  = 20000 // files whose names are looked at
-	maxRead   = 1000  // files that are read
-	maxCopies = 50    // files of the same content
+	likeSize  = 4        // times as large, or as small
+	maxTried  = 20_000   // files whose names are looked at
+	maxRead   = 64 << 20 // bytes of files that are read
+	maxCopies = 50       // files of the same content
 )
 
 // Alike lists the other files of results that state what a file states, which may be
 // one of another tree, sorted. It reads the files of like size and nothing else.
 func (f *Finder) Alike(of source.Entry, content string) ([]string, error) {
 	var out []string
-	read := 0
+	read := int64(0)
 	for _, e := range f.ofLikeSize(of) {
 		same := e.Object != "" && e.Object == of.Object
-		if !f.mayHoldResults(e.Path) || !same && read == maxRead {
+		if !f.mayHoldResults(e.Path) || !same && read+e.Size > maxRead {
 			continue
 		}
 		if !same {
-			read++
+			read += e.Size
 			is, err := f.contentAt(e.Path)
 			if err != nil {
 				return nil, err
