@@ -195,7 +195,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	}
 	req.Contains = s.contains(ctx)
 	if err = s.fill(ctx, &req); err == nil {
-		req.Review, err = e.review(ctx, s.event, s.base, req.Guarded)
+		req.Review, err = e.review(ctx, s.event, req.Approvers)
 	}
 	if err != nil {
 		s.close()

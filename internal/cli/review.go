@@ -9,15 +9,13 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/policy"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // review asks the forge about the pull request of the event. What cannot be
 // known is said as such: rules that need an approval then find none.
-func (e *Env) review(ctx context.Context, event actions.Event, base source.Base, guarded func() []string) (policy.Review, error) {
+func (e *Env) review(ctx context.Context, event actions.Event, approvers func() ([]string, error)) (policy.Review, error) {
 	if event.PullRequest == 0 || event.System != actions.OnGitHub {
 		return policy.Review{}, nil
 	}
@@ -55,7 +53,11 @@ func (e *Env) review(ctx context.Context, event actions.Event, base source.Base,
 	for _, c := range contributors {
 		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: string(c.Role), Commit: c.Commit})
 	}
-	return review, e.addTeams(ctx, repository.Client(), &review, base, guarded())
+	owners, err := approvers()
+	if err != nil {
+		return review, err
+	}
+	return review, e.addTeams(ctx, repository.Client(), &review, owners)
 }
 
 // maxReviewers is of how many reviewers it is asked what they may do. Anybody
@@ -95,21 +97,18 @@ func rank(r github.Review) int {
 	return 1
 }
 
-// addTeams finds out who of the approvers is in a team that owns one of the
-// changed paths whose edit needs an approval. It asks nothing where no team does. Of a team that the token
-// may not see, nobody is known to be a member.
-func (e *Env) addTeams(ctx context.Context, client *github.Client, review *policy.Review, base source.Base, guarded []string) error {
-	owners, err := evidence.ReadOwners(base)
-	if err != nil || len(review.Approvals) == 0 {
-		return err
+// addTeams finds out which approvers are members of the teams among the owners.
+// It sends no request if there is no team. Of a team that the token cannot read,
+// nobody is known to be a member.
+func (e *Env) addTeams(ctx context.Context, client *github.Client, review *policy.Review, owners []string) error {
+	if len(review.Approvals) == 0 {
+		return nil
 	}
 	teams := map[string][]string{} // slugs by organisation
-	for _, path := range guarded {
-		for _, owner := range owners.Of(path) {
-			org, slug, isTeam := strings.Cut(strings.TrimPrefix(owner, "@"), "/")
-			if isTeam && strings.HasPrefix(owner, "@") && !slices.Contains(teams[org], slug) {
-				teams[org] = append(teams[org], slug)
-			}
+	for _, owner := range owners {
+		org, slug, isTeam := strings.Cut(strings.TrimPrefix(owner, "@"), "/")
+		if isTeam && strings.HasPrefix(owner, "@") && !slices.Contains(teams[org], slug) {
+			teams[org] = append(teams[org], slug)
 		}
 	}
 	var users []string

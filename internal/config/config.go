@@ -42,6 +42,8 @@ type Config struct {
 	Evaluations      []string
 	Formats          map[string]string // of evaluations, by the glob that says it
 	DataCards        []string
+	Regimes          []Regime
+	PrivacyOwners    *List // who approves weaker tags of data cards; nil for their owners
 	AllowedLicenses  *List
 	DeniedLicenses   *List
 	RequiredSections *List              // instead of the built-in table
@@ -75,6 +77,18 @@ type ModelGlob struct {
 	Path  string
 	Stage finding.Stage // "" for the repository's
 	At    finding.Position
+}
+
+// Regime is a law that applies to the data that some data cards describe.
+type Regime struct {
+	Name  string
+	Paths []string // globs over the files of data cards; empty for all
+	At    finding.Position
+}
+
+// For reports whether the law applies to the data of a data card.
+func (r Regime) For(card string) bool {
+	return len(r.Paths) == 0 || slices.ContainsFunc(r.Paths, func(g string) bool { return source.Match(g, card) })
 }
 
 // List is an optional list of words and where it stands.

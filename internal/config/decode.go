@@ -44,6 +44,15 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Evaluations = append(c.Evaluations, glob)
 	}
 	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
+	for i, n := range children(root.Get("regimes")) {
+		at := document.Pointer("regimes", fmt.Sprint(i))
+		regime := Regime{Name: text(n, "name"), Paths: words(n, "paths"), At: d.At(at + "/name")}
+		for j, glob := range regime.Paths {
+			found = append(found, checkGlob(d, at+document.Pointer("paths", fmt.Sprint(j)), glob)...)
+		}
+		c.Regimes = append(c.Regimes, regime)
+	}
+	c.PrivacyOwners = list(d, "privacy_owners")
 	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
 	found = append(found, decodeSections(c, d)...)
 	if n := root.Get("waivers").Get("max_days"); n != nil {

@@ -56,6 +56,8 @@ func Edits(before, after Config) []Edit {
 	}
 	globs("data_cards", before.DataCards, after.DataCards)
 	globs("evaluations", evaluations(before), evaluations(after))
+	// A law that is named explicitly takes the place of those that a card's countries imply.
+	list("regimes", regimes(before), regimes(after), Changed, Loosened)
 	list("denied_licenses", values(before.DeniedLicenses), values(after.DeniedLicenses), Tightened, Loosened)
 	// A list takes the place of what holds without it: any license, and the
 	// sections of the built-in table.
@@ -69,6 +71,7 @@ func Edits(before, after Config) []Edit {
 			list(key, values(was), values(is), more, fewer)
 		}
 	}
+	optional("privacy_owners", before.PrivacyOwners, after.PrivacyOwners, Changed, Loosened, Loosened, Changed)
 	optional("allowed_licenses", before.AllowedLicenses, after.AllowedLicenses, Tightened, Loosened, Loosened, Tightened)
 	optional("required_sections", before.RequiredSections, after.RequiredSections, Loosened, Changed, Tightened, Loosened)
 	for _, stage := range finding.Stages {
@@ -79,6 +82,15 @@ func Edits(before, after Config) []Edit {
 	for _, key := range sortedKeys(before.Sections, after.Sections) {
 		list("sections."+key+".headings", before.Sections[key].Headings, after.Sections[key].Headings, Loosened, Tightened)
 		add("sections."+key+".title", before.Sections[key].Title, after.Sections[key].Title, Changed)
+	}
+	return out
+}
+
+// regimes are the declared laws, each with the cards it is for.
+func regimes(c Config) []string {
+	var out []string
+	for _, r := range c.Regimes {
+		out = append(out, strings.Join(append([]string{r.Name}, r.Paths...), " "))
 	}
 	return out
 }

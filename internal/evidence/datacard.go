@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // FormatDataCard is our own data card, schemas/data-card.schema.json.
@@ -18,26 +19,41 @@ func isDataCard(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "DataCard"
 }
 
+// readDataCard reads a data card of a tree, in which its references are looked up.
+func readDataCard(d *document.Document, tree source.Tree) DataCard {
+	c := decodeDataCard(d)
+	c.Statements = statements(d, tree)
+	return c
+}
+
 // decodeDataCard reads a data card.
 func decodeDataCard(d *document.Document) DataCard {
 	var c DataCard
 	fill(place{node: d.Root, anchor: Anchor(d.Path + "#")}, reflect.ValueOf(&c).Elem())
 	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
-	c.Retention.Ends = ends(c.Retention)
+	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
+	c.Retention.Days = days(c.Retention.Period.Value)
+	c.Statements = []Statement{}
 	return c
 }
 
-// absentDataCard is the card of a dataset that has none; everything about it
+// AbsentDataCard is the card of a dataset that has none; everything about it
 // is reported where the dataset is named.
-func absentDataCard(at Anchor) DataCard {
+func AbsentDataCard(at Anchor) DataCard {
 	var c DataCard
 	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
+	c.Statements = []Statement{}
 	return c
 }
 
-// ends is the last day of retention: the start date plus the period.
-func ends(r Retention) string {
-	start, err := time.Parse(time.DateOnly, r.StartDate.Value)
+// ends is the last day of retention: the start date plus the period. Data that are
+// kept from their collection start on its last day.
+func ends(r Retention, collected Text) string {
+	from := r.StartDate.Value
+	if r.Starts.Value == "collection" && !r.StartDate.Present {
+		from = collected.Value
+	}
+	start, err := time.Parse(time.DateOnly, from)
 	if err != nil {
 		return ""
 	}
@@ -46,6 +62,16 @@ func ends(r Retention) string {
 		return ""
 	}
 	return end.Format(time.DateOnly)
+}
+
+// days is about how many days a period has, so that two can be compared; 0 if it is none.
+func days(iso string) int {
+	start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	end, err := addPeriod(start, iso)
+	if err != nil {
+		return 0
+	}
+	return int(end.Sub(start).Hours() / 24)
 }
 
 var period = regexp.MustCompile(`^P(?:(\d{1,5})W|(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?)$`)

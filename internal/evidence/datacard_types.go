@@ -21,6 +21,7 @@ type DataCard struct {
 
 	PersonalData       PersonalData       `json:"personal_data"`        // Art. 4(1), 4(5)
 	DataSubjects       List               `json:"data_subjects"`        // Art. 30(1)(c)
+	Regimes            List               `json:"regimes"`              // laws that apply, as the card declares
 	DataSubjectRegions List               `json:"data_subject_regions"` // Art. 3(2)
 	LargeScale         Flag               `json:"large_scale"`          // Art. 35(3)(b)
 	SpecialCategories  List               `json:"special_categories"`   // Art. 9(1)
@@ -42,6 +43,18 @@ type DataCard struct {
 	Pseudonymisation   Technique          `json:"pseudonymisation"`     // Art. 4(5)
 	DPIA               DPIA               `json:"dpia"`                 // Art. 35
 	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
+
+	Statements []Statement `json:"statements"` // what the card says in words of its own
+}
+
+// Statement is a text of a card that no list of words limits: a reference, a
+// name, a reason.
+type Statement struct {
+	At        Anchor `json:"at"`
+	Tag       string `json:"tag"` // dpia.ref, art9_conditions.law_ref
+	Value     string `json:"value"`
+	Reference bool   `json:"reference"` // it refers to a document
+	Lost      bool   `json:"lost"`      // it is a path, and no file is there
 }
 
 // DataSource says how the data came to be (Art. 14(2)(f)).
@@ -93,6 +106,7 @@ type PersonalData struct {
 type Art9Condition struct {
 	At            Anchor `json:"at"`
 	Condition     Text   `json:"condition"`
+	Categories    List   `json:"categories"` // that it covers; absent: all
 	LawRef        Text   `json:"law_ref"`
 	SafeguardsRef Text   `json:"safeguards_ref"`
 }
@@ -112,7 +126,8 @@ type Controller struct {
 	Present bool   `json:"present"`
 	Name    Text   `json:"name"`
 	Contact Text   `json:"contact"` // a role's mailbox, not a person
-	Kind    Text   `json:"kind"`    // company, public-authority, research, other
+	Country Text   `json:"country"` // ISO 3166-1 alpha-2, Art. 3(1)
+	Kind    Text   `json:"kind"`    // company, public-authority, research, nonprofit, other
 	DPO     Text   `json:"dpo"`
 }
 
@@ -172,14 +187,14 @@ type Children struct {
 type Notice struct {
 	At        Anchor `json:"at"`
 	Present   bool   `json:"present"`
-	Kind      Text   `json:"kind"` // art13, art14, art14-exemption
+	Kind      Text   `json:"kind"` // art13, art13-exemption, art14, art14-exemption
 	Ref       Text   `json:"ref"`
 	Exemption Text   `json:"exemption"`
 	Reason    Text   `json:"reason"`
 }
 
 // Retention is how long the data is kept. Ends is computed: the start date
-// plus the period, "" where either is not given.
+// plus the period, "" where either is not given; so is Days.
 type Retention struct {
 	At        Anchor `json:"at"`
 	Present   bool   `json:"present"`
@@ -190,6 +205,7 @@ type Retention struct {
 	Action    Text   `json:"action"`
 	HoldRef   Text   `json:"hold_ref"`
 	Ends      string `json:"ends"` // YYYY-MM-DD
+	Days      int    `json:"days"` // about how many the period has, 0 without one
 }
 
 // Transfers are the transfers to third countries. Present with no items means

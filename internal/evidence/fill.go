@@ -126,7 +126,7 @@ func fillValue(p place, f reflect.Value) {
 		*x = p.list()
 	case *Flag:
 		*x = p.flag()
-	case *string: // computed, not read
+	case *string, *int: // computed, not read
 	default:
 		if f.Kind() == reflect.Slice {
 			fillSlice(p, f)

@@ -74,7 +74,7 @@ func (f *Finder) readShared(file string) (sharedCard, error) {
 		return s, err
 	}
 	s.findings = finding.Sort(append(s.findings, invalid...))
-	s.card, s.known = decodeDataCard(d), true
+	s.card, s.known = readDataCard(d, f.tree), true
 	return s, nil
 }
 

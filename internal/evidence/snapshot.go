@@ -403,7 +403,7 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 	out := []Dataset{}
 	used := map[string]bool{}
 	for _, item := range card.Datasets.Items {
-		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: absentDataCard(item.At)}
+		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At)}
 		shared, err := r.finder.sharedDataCard(r, item.Value)
 		if err != nil {
 			return nil, err
@@ -453,7 +453,9 @@ func (r *reader) ownDataCards(id string) ([]DataCard, error) {
 			if err := r.validate(KindData, d); err != nil {
 				return nil, err
 			}
-			cards = append(cards, f.decode(d).(DataCard))
+			card := f.decode(d).(DataCard)
+			card.Statements = statements(d, r.tree)
+			cards = append(cards, card)
 		} else {
 			r.unrecognised(d, KindData)
 		}

@@ -237,7 +237,7 @@ func (r *run) sidesOf(id string) (head, base evidence.Snapshot, err error) {
 func (r *run) inputOf(id string, head, base evidence.Snapshot) policy.Input {
 	return policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(id)), Scope: string(finding.ScopeModel),
-		Config: r.configFor(id), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
+		Config: r.configFor(id, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
 	}
 }
 
@@ -314,7 +314,7 @@ func (r *run) locator(head, base evidence.Snapshot) func(evidence.Anchor) (findi
 	}
 }
 
-func (r *run) configFor(id string) policy.Config {
+func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
 	list := func(l *config.List) evidence.List {
 		out := evidence.List{At: config.ConfigPath + "#", Items: []evidence.Item{}}
 		if l != nil {
@@ -327,7 +327,7 @@ func (r *run) configFor(id string) policy.Config {
 	}
 	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{}, Exceptions: []policy.Exception{},
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
-		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}}
+		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(datasets)}
 	for _, o := range r.config.Owed {
 		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: string(o.Stage), Kind: o.Kind, Key: o.Key})
 	}
@@ -348,6 +348,19 @@ func (r *run) configFor(id string) policy.Config {
 	return c
 }
 
+// regimes are the laws that the configuration declares for the data cards of a model.
+func (r *run) regimes(datasets []evidence.Dataset) []policy.Regime {
+	out := []policy.Regime{}
+	for _, d := range datasets {
+		for _, regime := range r.config.Regimes {
+			if d.Card.Present && regime.For(d.Card.Path) {
+				out = append(out, policy.Regime{At: anchorOf(regime.At), Card: d.Card.Path, Name: regime.Name})
+			}
+		}
+	}
+	return out
+}
+
 // stateOf says whether an exception counts yet, or still.
 func stateOf(e config.Exception, now time.Time) string {
 	switch {
@@ -362,7 +375,7 @@ func stateOf(e config.Exception, now time.Time) string {
 func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
 
 func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Review: r.review(head.Model.At)}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind), Part: partModel, Owners: []policy.Owner{}})

@@ -30,6 +30,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if change.Paths, err = r.changedPaths(runsGate); err != nil {
 		return decision.Decision{}, err
 	}
+	cards, err := r.changedCards()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	change.Cards = cards.changes
 	nothing := evidence.NewFinder(source.Tree{}, evidence.Layout{})
 	none, err := nothing.Read(".")
 	if err != nil {
@@ -43,6 +48,9 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		if at, ok := proposed.locate(a); ok {
 			return at, true
 		}
+		if at, ok := cards.locate(a); ok {
+			return at, true
+		}
 		path, pointer := a.Split(func(file string) bool { return changed[file] })
 		at := finding.Start(path)
 		at.Pointer = pointer
@@ -50,7 +58,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	verdicts, err := r.ask(ctx, policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.strictestStage()), Scope: string(finding.ScopeRepository),
-		Config: r.configFor("."), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
+		Config: r.configFor(".", nil), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
 	}, locate)
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("judging the change as a whole: %w", err)

@@ -104,17 +104,35 @@ func gateOn(trees ...source.Tree) func(path string) bool {
 	return func(path string) bool { return files()[path] }
 }
 
-// Guarded lists the changed paths whose edit needs an approval: the rules, who
-// owns them, and what runs the gate.
-func (req Request) Guarded() []string {
+// Approvers lists the owners whose approval the change may need: those of the
+// rules, of who owns them, of what runs the gate and of data cards.
+func (req Request) Approvers() ([]string, error) {
+	owners, err := evidence.ReadOwners(req.Base)
+	if err != nil {
+		return nil, err
+	}
+	cfg, _, err := config.Read(req.Base.Tree)
+	if err != nil {
+		return nil, err
+	}
+	layout := LayoutOf(cfg)
+	cards, err := touchedCards(req.Changes, evidence.NewFinder(req.origin(), layout), evidence.NewFinder(req.Head.Tree, layout))
+	if err != nil {
+		return nil, err
+	}
 	runsGate := gateOn(req.origin(), req.Head.Tree)
 	var out []string
 	for _, c := range req.Changes {
-		if config.IsRule(c.Path) || evidence.IsOwnersFile(c.Path) || runsGate(c.Path) {
-			out = append(out, c.Path)
+		if config.IsRule(c.Path) || evidence.IsOwnersFile(c.Path) || cards[c.Path] || runsGate(c.Path) {
+			out = append(out, owners.Of(c.Path)...)
 		}
 	}
-	return out
+	if len(cards) > 0 && cfg.PrivacyOwners != nil {
+		for _, w := range cfg.PrivacyOwners.Items {
+			out = append(out, w.Value)
+		}
+	}
+	return out, nil
 }
 
 func (r *run) partOf(path string) (string, error) {

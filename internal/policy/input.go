@@ -27,8 +27,17 @@ type Config struct {
 	Sections   evidence.List   `json:"required_sections"`        // absent: those of data.modelgate.sections
 	Licenses   evidence.List   `json:"allowed_licenses"`         // absent: any known licence
 	Denied     evidence.List   `json:"denied_licenses"`
-	Owed       []Owed          `json:"owed"`          // what cards owe beside data.modelgate.sections and data.modelgate.fields
-	Names      []SectionName   `json:"section_names"` // of the sections that the organisation has headings for
+	Owed       []Owed          `json:"owed"`           // what cards owe beside data.modelgate.sections and data.modelgate.fields
+	Names      []SectionName   `json:"section_names"`  // of the sections that the organisation has headings for
+	Privacy    evidence.List   `json:"privacy_owners"` // who approves weaker tags of data cards; absent: the owners of the card
+	Regimes    []Regime        `json:"regimes"`        // laws that the configuration declares for the data cards of this model
+}
+
+// Regime is a law that the configuration declares for a data card.
+type Regime struct {
+	At   evidence.Anchor `json:"at"`
+	Card string          `json:"card"` // path of the data card
+	Name string          `json:"name"`
 }
 
 // Owed is a section or field that a model card owes from a stage on.
@@ -75,8 +84,21 @@ type Change struct {
 	// Unusable is why the rules of the base cannot be used, in repository scope:
 	// the change repairs them, and the built-in rules decide. "" if they can.
 	Unusable string `json:"unusable" scope:"repository"`
+	// Cards is what becomes of data cards, in repository scope.
+	Cards []CardChange `json:"cards" scope:"repository"`
 	// Review is the pull request that the proposal is.
 	Review Review `json:"review"`
+}
+
+// CardChange is a data card of the base and what the proposal has in its place:
+// the card at its path, the card of its dataset, or one that describes the same
+// data. To is not present where there is none.
+type CardChange struct {
+	At     evidence.Anchor   `json:"at"`
+	By     string            `json:"by"` // what tells that it is in its place: its file, its name, its storage …
+	From   evidence.DataCard `json:"from"`
+	To     evidence.DataCard `json:"to"`
+	Owners []Owner           `json:"owners"` // of the card on the base
 }
 
 // Move is what becomes of a model that the base has and the proposal does not.

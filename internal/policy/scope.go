@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/types"
@@ -30,13 +31,21 @@ func (in inference) checkScope(e entry, reached []*ast.Rule, ps *problems) {
 	}
 }
 
+// checkFact looks at one reference. Rules of both scopes may share a helper: what
+// it is given by one of its callers is not held against another.
 func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *problems) {
-	for _, p := range in.possible(ast.NewTerm(ref)) {
+	facts := slices.DeleteFunc(slices.Clone(in.possible(ast.NewTerm(ref))), func(p *ast.Term) bool {
 		fact, isRef := p.Value.(ast.Ref)
-		if !isRef || !fact[0].Equal(ast.InputRootDocument) {
-			continue
-		}
-		scope, of := in.otherScope(fact, e.rule.Scope)
+		return !isRef || !fact[0].Equal(ast.InputRootDocument)
+	})
+	if at.File != e.loc.File && slices.ContainsFunc(facts, func(p *ast.Term) bool {
+		scope, _ := in.otherScope(p.Value.(ast.Ref), e.rule.Scope)
+		return scope == ""
+	}) {
+		return
+	}
+	for _, p := range facts {
+		scope, of := in.otherScope(p.Value.(ast.Ref), e.rule.Scope)
 		if scope == "" {
 			continue
 		}

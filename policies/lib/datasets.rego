@@ -6,6 +6,7 @@
 package modelgate.lib.datasets
 
 import data.modelgate.gdpr
+import data.modelgate.lib.regimes
 
 # described holds the datasets that have a data card.
 described contains dataset if {
@@ -13,12 +14,26 @@ described contains dataset if {
 	dataset.card.present
 }
 
-# personal holds the described datasets that the GDPR applies to, by the status
-# that their cards declare. A status that is absent, unknown or not a term is
+# about_people holds the described datasets with personal data, by the status that
+# their cards declare. A status that is absent, unknown or not a term is
 # gdpr/status_undeclared.
-personal contains dataset if {
+about_people contains dataset if {
 	some dataset in described
 	gdpr.statuses[dataset.card.personal_data.status.value].personal
+}
+
+# impersonal holds those that have none, by the same status.
+impersonal contains dataset if {
+	some dataset in described
+	some status in [dataset.card.personal_data.status.value]
+	gdpr.statuses[status]
+	not gdpr.statuses[status].personal
+}
+
+# personal holds the datasets with personal data that the GDPR applies to.
+personal contains dataset if {
+	some dataset in about_people
+	regimes.gdpr(dataset.card)
 }
 
 # relying holds the personal datasets with a purpose that rests on a basis of
@@ -41,8 +56,9 @@ sensitive contains dataset if {
 	dataset.card.criminal_data.included.value
 }
 
-# missing is the subset of names whose texts are not present in an object.
-missing(object, names) := {name |
+# missing is the subset of names whose texts are not present in a thing. Rules give
+# it things of many kinds, each with names of its own.
+missing(thing, names) := {name |
 	some name in names
-	not object[name].present
+	not object.get(thing, [name, "present"], false)
 }

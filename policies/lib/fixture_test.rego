@@ -14,6 +14,8 @@ list(at, values) := {"at": at, "present": true, "items": [{"at": sprintf("%s/%d"
 # lacks is a text that is not there, at a place of its own.
 lacks(at) := {"at": at, "present": false, "value": ""}
 
+lacks_list(at) := {"at": at, "present": false, "items": []}
+
 no_list := {"at": "models/m/README.md#/absent", "present": false, "items": []}
 
 flag(at, value) := {"at": at, "present": true, "value": value}
@@ -35,7 +37,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "unusable": "", "review": no_review},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "cards": [], "unusable": "", "review": no_review},
 	"target": {"present": false, "environment": ""},
 }
 
@@ -55,6 +57,15 @@ absent := object.union(model, {"scope": "repository", "head": nothing(false), "b
 
 # ruled is a proposal that edits the rules.
 ruled(edits) := json.patch(absent, [{"op": "replace", "path": "/change/rules", "value": edits}])
+
+# card_change is a proposal that edits the good data card.
+card_change(values) := object.union(absent, {"change": object.union(absent.change, {"cards": [{
+	"at": "datacards/contracts.yaml#",
+	"by": "its file",
+	"from": data_card,
+	"to": json.patch(data_card, [{"op": "replace", "path": path, "value": value} | some path, value in values]),
+	"owners": [],
+}]})})
 
 no_review := {
 	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
@@ -99,7 +110,10 @@ rule_edit(kind, subject, before, after) := {
 }
 
 # unpersonal is the good model with data about nobody.
-unpersonal := edit_data({"/personal_data/status/value": "none", "/personal_data/categories": no_list, "/fields": []})
+unpersonal := edit_data({
+	"/personal_data/status/value": "none", "/personal_data/categories": no_list, "/fields": [], "/pseudonymisation/present": false,
+	"/data_subjects": no_list, "/legal_basis": [], "/source/origin": no_text,
+})
 
 # undescribed is the good model without its data card.
 undescribed := edit_data({"/present": false})
@@ -141,6 +155,7 @@ _silent := {
 	"purposes": [],
 	"legal_basis": [],
 	"ends": "",
+	"days": 0,
 }
 
 config := {
@@ -153,6 +168,8 @@ config := {
 	"owed": [],
 	"exceptions": [],
 	"section_names": [],
+	"privacy_owners": no_list,
+	"regimes": [],
 }
 
 # excepted is the good model with an exception in the given state.
@@ -510,6 +527,7 @@ data_card := {
 		"categories": list("datacards/contracts.yaml#/personal_data/categories", ["contract history"]),
 	},
 	"data_subjects": list("datacards/contracts.yaml#/data_subjects", ["customers"]),
+	"regimes": lacks_list("datacards/contracts.yaml#/regimes"),
 	"data_subject_regions": list("datacards/contracts.yaml#/data_subject_regions", ["EEA"]),
 	"large_scale": flag("datacards/contracts.yaml#/large_scale", false),
 	"special_categories": list("datacards/contracts.yaml#/special_categories", []),
@@ -526,6 +544,7 @@ data_card := {
 		"present": true,
 		"name": text("datacards/contracts.yaml#/controller/name", "Example GmbH"),
 		"contact": text("datacards/contracts.yaml#/controller/contact", "privacy@example.com"),
+		"country": lacks("datacards/contracts.yaml#/controller/country"),
 		"kind": text("datacards/contracts.yaml#/controller/kind", "company"),
 		"dpo": no_text,
 	},
@@ -571,6 +590,7 @@ data_card := {
 		"action": text("datacards/contracts.yaml#/retention/action", "erase"),
 		"hold_ref": no_text,
 		"ends": "2028-06-30",
+		"days": 731,
 	},
 	"transfers": {"at": "datacards/contracts.yaml#/transfers", "present": true, "items": []},
 	"recipients": list("datacards/contracts.yaml#/recipients", ["retention team"]),
@@ -599,7 +619,11 @@ data_card := {
 		"residual_risk": no_text,
 	},
 	"ropa_ref": text("datacards/contracts.yaml#/ropa_ref", "ropa:1"),
+	"statements": [],
 }
+
+# statement is a text of the data card.
+statement(tag, value) := {"at": sprintf("datacards/contracts.yaml#/%s", [tag]), "tag": tag, "value": value, "reference": endswith(tag, "ref"), "lost": false}
 
 storage(country) := {
 	"at": "datacards/contracts.yaml#/storage/0",
@@ -634,6 +658,7 @@ basis(name, purposes) := {
 condition(name) := {
 	"at": "datacards/contracts.yaml#/art9_conditions/0",
 	"condition": text("datacards/contracts.yaml#/art9_conditions/0/condition", name),
+	"categories": lacks_list("datacards/contracts.yaml#/art9_conditions/0/categories"),
 	"law_ref": lacks("datacards/contracts.yaml#/art9_conditions/0/law_ref"),
 	"safeguards_ref": lacks("datacards/contracts.yaml#/art9_conditions/0/safeguards_ref"),
 }

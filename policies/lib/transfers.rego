@@ -3,12 +3,12 @@
 # description: What Chapter V of the GDPR distinguishes.
 package modelgate.lib.transfers
 
-import data.modelgate.countries
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.regimes
 
 # third reports whether a country lies outside the European Economic Area.
-third(country) if not country in countries.eea
+third(country) if not regimes.in_union(country)
 
 # declared holds the [dataset, transfer] pairs of all personal datasets.
 declared contains [dataset, transfer] if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Dataset stored in an unknown country
-# description: The data card lists where the data is stored, and names the country of each place. Rules on residency and transfers need it; a bucket's address does not tell.
+# description: The data card must list where personal data are stored, with the country of each place. Rules on residency and transfers need it. It is not required of data that are declared as not personal.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `storage` with the `uri` and the `country` (ISO 3166-1 alpha-2) of each place.
@@ -15,15 +15,18 @@ package modelgate.rules.data.storage_country_missing
 import data.modelgate.lib.datasets
 import data.modelgate.lib.identity
 
-applies if count(datasets.described) > 0
+applies if count(_owing) > 0
+
+# Data of an unknown status may be personal.
+_owing := datasets.described - datasets.impersonal
 
 deny contains {"at": dataset.card.at, "key": "storage", "message": sprintf("dataset %q: the data card names no place of storage", [dataset.name])} if {
-	some dataset in datasets.described
+	some dataset in _owing
 	count(dataset.card.storage) == 0
 }
 
 deny contains {"at": place.country.at, "key": identity.storage(place), "message": sprintf("dataset %q: storage %q names no country", [dataset.name, place.uri.value])} if {
-	some dataset in datasets.described
+	some dataset in _owing
 	some place in dataset.card.storage
 	not place.country.present
 }

@@ -20,3 +20,11 @@ test_not_applicable_without_data_card if {
 	not rule.applies with input as fixture.undescribed
 	not rule.applies with input as fixture.removed
 }
+
+test_not_applicable_to_data_about_nobody if {
+	not rule.applies with input as fixture.unpersonal
+}
+
+test_fires_without_status if {
+	count(rule.deny) == 1 with input as fixture.edit_data({"/storage": [], "/personal_data/status": fixture.lacks("datacards/contracts.yaml#/personal_data/status")})
+}

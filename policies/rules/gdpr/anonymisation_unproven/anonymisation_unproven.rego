@@ -15,12 +15,14 @@
 package modelgate.rules.gdpr.anonymisation_unproven
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.regimes
 
 applies if count(_anonymised) > 0
 
 _anonymised contains dataset if {
 	some dataset in datasets.described
 	dataset.card.personal_data.status.value in {"anonymised", "contextually-anonymised"}
+	regimes.gdpr(dataset.card)
 }
 
 deny contains {"at": anonymisation[part].at, "key": part, "message": sprintf("dataset %q is said to be %q, but anonymisation.%s is missing", [dataset.name, dataset.card.personal_data.status.value, part])} if {

@@ -12,11 +12,13 @@ messages(condition, changes) := {f.message | some f in found} if {
 }
 
 test_fires_without_law[condition] if {
-	some condition in ["employment-social-security", "substantial-public-interest", "public-health", "research-archive-statistics"]
+	some condition in ["employment-social-security", "substantial-public-interest", "public-health"]
 	messages(condition, {}) == {sprintf(`dataset "contracts": condition %q needs law_ref`, [condition])}
 }
 
 test_fires_on_health_care_without_safeguards if {
+	messages("research-archive-statistics", law) == {`dataset "contracts": condition "research-archive-statistics" needs safeguards_ref`}
+	messages("nonprofit-members", {}) == {`dataset "contracts": condition "nonprofit-members" needs safeguards_ref`}
 	messages("health-care", law) == {`dataset "contracts": condition "health-care" needs safeguards_ref`}
 	count(messages("health-care", {})) == 2
 }

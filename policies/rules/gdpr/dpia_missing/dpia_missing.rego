@@ -13,22 +13,30 @@
 package modelgate.rules.gdpr.dpia_missing
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.risks
 
 applies if count(_high_risk) > 0
 
-_high_risk contains dataset if {
+_high_risk[dataset] contains "holds special categories or criminal data on a large scale" if {
 	some dataset in datasets.sensitive
 	dataset.card.large_scale.value
 }
 
-deny contains {"at": dpia.status.at, "message": sprintf("dataset %q holds special categories or criminal data on a large scale, but its impact assessment is not done", [dataset.name])} if {
-	some dataset in _high_risk
+_high_risk[dataset] contains "observes a public place on a large scale" if {
+	some dataset in datasets.personal
+	dataset.card.large_scale.value
+	risks.watches_the_public(dataset.card)
+}
+
+deny contains {"at": dpia.status.at, "key": why, "message": sprintf("dataset %q %s, but its impact assessment is not done", [dataset.name, why])} if {
+	some dataset, reasons in _high_risk
+	some why in reasons
 	dpia := dataset.card.dpia
 	dpia.status.value != "done"
 }
 
 deny contains {"at": dpia.ref.at, "message": sprintf("dataset %q: its impact assessment is said to be done, but dpia.ref is missing", [dataset.name])} if {
-	some dataset in _high_risk
+	some dataset, _ in _high_risk
 	dpia := dataset.card.dpia
 	dpia.status.value == "done"
 	not dpia.ref.present

@@ -36,3 +36,9 @@ test_not_applicable_to_small_scale_or_other_data if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_public_places if {
+	public := {"/large_scale/value": true, "/source/origin/value": "observed", "/data_subjects": fixture.list("d", ["Passengers"])}
+	messages(public) == {`dataset "contracts" observes a public place on a large scale, but its impact assessment is not done`}
+	messages(object.union(public, {"/source/origin/value": "data-subject"})) == set()
+}

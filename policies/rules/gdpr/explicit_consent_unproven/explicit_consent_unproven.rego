@@ -40,5 +40,5 @@ deny contains {"at": explicit.at, "message": sprintf("dataset %q rests on explic
 deny contains {"at": consent[part].at, "key": part, "message": sprintf("dataset %q rests on explicit consent, but consent.%s is missing", [dataset.name, part])} if {
 	some dataset in _relying
 	consent := dataset.card.consent
-	some part in datasets.missing(consent, {"mechanism_ref", "record_ref"})
+	some part in datasets.missing(consent, {"mechanism_ref", "record_ref", "withdrawal_ref"})
 }

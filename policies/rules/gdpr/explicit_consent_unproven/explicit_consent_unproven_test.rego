@@ -11,6 +11,7 @@ shown := {
 	"/consent/explicit": fixture.flag("datacards/contracts.yaml#/consent/explicit", true),
 	"/consent/mechanism_ref": fixture.text("datacards/contracts.yaml#/consent/mechanism_ref", "https://example.com/form"),
 	"/consent/record_ref": fixture.text("datacards/contracts.yaml#/consent/record_ref", "consent:1"),
+	"/consent/withdrawal_ref": fixture.text("datacards/contracts.yaml#/consent/withdrawal_ref", "https://example.com/withdraw"),
 }
 
 messages(changes) := {f.message | some f in found} if {
@@ -22,8 +23,9 @@ test_fires_when_nothing_is_shown if {
 		`dataset "contracts" rests on explicit consent, but consent.explicit is not true`,
 		`dataset "contracts" rests on explicit consent, but consent.mechanism_ref is missing`,
 		`dataset "contracts" rests on explicit consent, but consent.record_ref is missing`,
+		`dataset "contracts" rests on explicit consent, but consent.withdrawal_ref is missing`,
 	}
-	count(messages(transfer)) == 3
+	count(messages(transfer)) == 4
 }
 
 test_silent_when_shown if {

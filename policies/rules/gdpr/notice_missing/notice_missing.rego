@@ -21,13 +21,13 @@ applies if count(datasets.personal) > 0
 deny contains {"at": notice.at, "message": sprintf("dataset %q: the data card names no privacy notice", [dataset.name])} if {
 	some dataset in datasets.personal
 	notice := dataset.card.notice
-	not notice.kind.value in {"art13", "art14", "art14-exemption"}
+	not notice.kind.value in {"art13", "art13-exemption", "art14", "art14-exemption"}
 }
 
 deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so that the notice of Art. 13 is not enough", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
 	some dataset in datasets.personal
 	notice := dataset.card.notice
-	notice.kind.value == "art13"
+	notice.kind.value in {"art13", "art13-exemption"}
 	origin := dataset.card.source.origin
 	origin.present
 	not origin.value in gdpr.art13_origins
@@ -39,7 +39,36 @@ deny contains {"at": notice[part].at, "key": part, "message": sprintf("dataset %
 	some part in datasets.missing(notice, _owed(notice.kind.value))
 }
 
+deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so that Art. 13 applies and not Art. 14", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	notice.kind.value in {"art14", "art14-exemption"}
+	origin := dataset.card.source.origin
+	origin.value in gdpr.art13_origins
+}
+
+deny contains {"at": notice.exemption.at, "key": "exemption", "message": sprintf("dataset %q: notice.exemption is %q, which is not of Art. %s", [dataset.name, notice.exemption.value, article])} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	notice.exemption.present
+	some kind, article in {"art13-exemption": "13", "art14-exemption": "14"}
+	notice.kind.value == kind
+	not startswith(notice.exemption.value, article)
+}
+
+# Art. 14(5)(b) asks that the information be public; (c) and (d) rest on a law.
+deny contains {"at": notice.ref.at, "key": "ref", "message": sprintf("dataset %q: the exemption %s requires %s (notice.ref)", [dataset.name, notice.exemption.value, what])} if {
+	some dataset in datasets.personal
+	notice := dataset.card.notice
+	some exemption, what in {"14(5)(b)": "a public notice", "14(5)(c)": "the law", "14(5)(d)": "the law"}
+	notice.exemption.value == exemption
+	not notice.ref.present
+	not regex.match(`[a-z0-9]\.[a-z]{2,}/|https?://`, notice.reason.value)
+}
+
 _owed("art13") := {"ref"}
+
+_owed("art13-exemption") := {"exemption", "reason"}
 
 _owed("art14") := {"ref"}
 

@@ -21,11 +21,11 @@ test_fires_on_the_wrong_notice if {
 
 test_fires_without_reference if {
 	messages({"/notice/ref": fixture.no_text}) == {`dataset "contracts": notice.ref is missing`}
-	messages({"/notice/kind/value": "art14", "/notice/ref": fixture.no_text}) == {`dataset "contracts": notice.ref is missing`}
+	messages({"/source/origin/value": "public", "/notice/kind/value": "art14", "/notice/ref": fixture.no_text}) == {`dataset "contracts": notice.ref is missing`}
 }
 
 test_fires_on_an_exemption_without_reason if {
-	messages({"/notice/kind/value": "art14-exemption"}) == {`dataset "contracts": notice.exemption is missing`, `dataset "contracts": notice.reason is missing`}
+	messages({"/source/origin/value": "public", "/notice/kind/value": "art14-exemption"}) == {`dataset "contracts": notice.exemption is missing`, `dataset "contracts": notice.reason is missing`}
 }
 
 test_silent_with_the_right_notice if {
@@ -45,4 +45,30 @@ test_silent_with_the_right_notice if {
 test_not_applicable_without_personal_data if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
+}
+
+notice(kind, changes) := object.union(
+	{"/notice/kind": fixture.text("datacards/contracts.yaml#/notice/kind", kind)},
+	{sprintf("/notice/%s", [part]): fixture.text(sprintf("datacards/contracts.yaml#/notice/%s", [part]), value) | some part, value in changes},
+)
+
+said(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+test_art_14_is_not_for_what_people_give if {
+	said(notice("art14", {})) == {`dataset "contracts": the data comes from "data-subject", so that Art. 13 applies and not Art. 14`}
+	count(said(notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Too many."}))) == 1
+}
+
+test_an_exemption_of_art_13 if {
+	said(notice("art13-exemption", {"exemption": "13(4)", "reason": "They were informed at sign-up."})) == set()
+	said(notice("art13-exemption", {"exemption": "14(5)(a)", "reason": "They were informed."})) == {`dataset "contracts": notice.exemption is "14(5)(a)", which is not of Art. 13`}
+}
+
+test_an_exemption_for_effort_is_made_public if {
+	third := {"/source/origin/value": "third-party", "/notice/ref": fixture.lacks("datacards/contracts.yaml#/notice/ref")}
+	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Millions of authors."}))) == {`dataset "contracts": the exemption 14(5)(b) requires a public notice (notice.ref)`}
+	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Millions; see example.com/data."}))) == set()
+	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(a)", "reason": "They know."}))) == set()
 }

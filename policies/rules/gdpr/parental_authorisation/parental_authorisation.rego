@@ -13,8 +13,17 @@
 package modelgate.rules.gdpr.parental_authorisation
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.words
 
-applies if count(datasets.relying("consent")) > 0
+applies if count(datasets.personal) > 0
+
+deny contains {"at": included.at, "key": item.value, "message": sprintf("dataset %q: data_subjects contains %q, but children.included is %q", [dataset.name, item.value, included.value]), "related": [{"at": item.at, "message": "these data subjects"}]} if {
+	some dataset in datasets.personal
+	included := dataset.card.children.included
+	included.value == "no"
+	some item in dataset.card.data_subjects.items
+	words.is_one(item.value, "children")
+}
 
 deny contains {"at": included.at, "message": sprintf("dataset %q rests on consent and does not say whether children are included", [dataset.name])} if {
 	some [dataset, _] in datasets.relying("consent")

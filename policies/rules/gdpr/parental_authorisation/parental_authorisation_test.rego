@@ -29,6 +29,11 @@ test_silent_without_children_or_with_authorisation if {
 }
 
 test_not_applicable_to_other_bases if {
-	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
+}
+
+test_children_are_children if {
+	count(rule.deny) == 1 with input as fixture.edit_data({"/data_subjects": fixture.list("d", ["Pupils"])})
+	count(rule.deny) == 0 with input as fixture.edit_data({"/data_subjects": fixture.list("d", ["parents of children"])})
 }

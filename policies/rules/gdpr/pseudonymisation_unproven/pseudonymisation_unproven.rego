@@ -17,7 +17,7 @@ import data.modelgate.lib.datasets
 applies if count(_pseudonymised) > 0
 
 _pseudonymised contains dataset if {
-	some dataset in datasets.described
+	some dataset in datasets.personal
 	dataset.card.personal_data.status.value == "pseudonymised"
 }
 

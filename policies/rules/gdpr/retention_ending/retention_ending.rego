@@ -25,6 +25,6 @@ deny contains {"at": retention.at, "message": sprintf("dataset %q: the retention
 	some dataset in _ending
 	retention := dataset.card.retention
 	retention.ends >= dates.today
-	retention.ends <= dates.in_days(30)
+	retention.ends <= dates.in_days(min([30, floor(retention.days / 10)]))
 	not retention.hold_ref.present
 }

@@ -12,6 +12,7 @@
 package modelgate.rules.gdpr.retention_undeclared
 
 import data.modelgate.lib.datasets
+import data.modelgate.statements
 
 applies if count(datasets.personal) > 0
 
@@ -43,6 +44,15 @@ deny contains {"at": retention.at, "message": sprintf("dataset %q: retention per
 	_is_duration(retention.period)
 	_dated(retention)
 	retention.ends == ""
+}
+
+# WP260 rev.01: "as long as necessary" is not a criterion.
+deny contains {"at": retention.criteria.at, "key": "criteria", "message": sprintf("dataset %q: retention.criteria is %q, which is not a criterion", [dataset.name, retention.criteria.value])} if {
+	some dataset in datasets.personal
+	retention := dataset.card.retention
+	not retention.period.present
+	some form in statements.vague
+	regex.match(sprintf(`^\W*(?:%s)\W*$`, [form]), lower(retention.criteria.value))
 }
 
 # How a duration goes on is for the schema of data cards to say.

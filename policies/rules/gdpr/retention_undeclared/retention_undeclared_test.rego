@@ -42,3 +42,10 @@ test_not_applicable_without_personal_data if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_vague_criteria if {
+	every words in ["As long as necessary.", "Until no longer needed", "indefinitely", "According to our retention policy."] {
+		count(rule.deny) == 1 with input as fixture.edit_data({"/retention/period": fixture.no_text, "/retention/criteria": fixture.text("c", words)})
+	}
+	count(rule.deny) == 0 with input as fixture.edit_data({"/retention/period": fixture.no_text, "/retention/criteria": fixture.text("c", "As long as the benchmark is reported; reviewed each January.")})
+}

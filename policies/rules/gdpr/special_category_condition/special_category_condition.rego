@@ -15,6 +15,7 @@ package modelgate.rules.gdpr.special_category_condition
 
 import data.modelgate.gdpr
 import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
 
 applies if {
 	some dataset in datasets.personal
@@ -24,5 +25,21 @@ applies if {
 deny contains {"at": item.at, "key": sprintf("category %s", [item.value]), "message": sprintf("dataset %q holds the special category %q, and no condition of Art. 9(2) is given", [dataset.name, item.value])} if {
 	some dataset in datasets.personal
 	some item in dataset.card.special_categories.items
-	count([entry | some entry in dataset.card.art9_conditions; gdpr.art9_conditions[entry.condition.value]]) == 0
+	count(_covering(dataset.card, item.value)) == 0
 }
+
+# A condition that names no categories is for all of them.
+_covering(card, category) := [entry |
+	some entry in card.art9_conditions
+	gdpr.art9_conditions[entry.condition.value]
+	category in ({item.value | some item in entry.categories.items} | {every_one | not entry.categories.present; every_one := category})
+]
+
+deny contains {"at": entry.condition.at, "key": identity.condition(entry), "message": sprintf("dataset %q: condition %q is for a not-for-profit body, but its controller is %s", [dataset.name, entry.condition.value, _bodies[dataset.card.controller.kind.value]])} if {
+	some dataset in datasets.personal
+	some entry in dataset.card.art9_conditions
+	entry.condition.value == "nonprofit-members"
+	_bodies[dataset.card.controller.kind.value]
+}
+
+_bodies := {"company": "a company", "public-authority": "a public authority"}

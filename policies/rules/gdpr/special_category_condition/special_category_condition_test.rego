@@ -29,3 +29,16 @@ test_not_applicable_without_special_categories if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
 }
+
+covering(categories) := object.union(fixture.condition("explicit-consent"), {"categories": fixture.list("c", categories)})
+
+test_each_category_has_a_condition if {
+	two := {"/special_categories": fixture.list("datacards/contracts.yaml#/special_categories", ["health", "genetic"])}
+	{finding.key | some finding in rule.deny} == {"category genetic"} with input as fixture.edit_data(object.union(two, {"/art9_conditions": [covering(["health"])]}))
+	count(rule.deny) == 0 with input as fixture.edit_data(object.union(two, {"/art9_conditions": [covering(["health", "genetic"])]}))
+}
+
+test_a_company_has_no_members if {
+	count(rule.deny) == 1 with input as fixture.edit_data(under("nonprofit-members"))
+	count(rule.deny) == 0 with input as fixture.edit_data(object.union(under("nonprofit-members"), {"/controller/kind/value": "nonprofit"}))
+}

@@ -18,16 +18,10 @@ import data.modelgate.gdpr
 import data.modelgate.lib.datasets
 import data.modelgate.lib.identity
 
-applies if count(_unpersonal) > 0
-
-_unpersonal contains dataset if {
-	some dataset in datasets.described
-	not gdpr.statuses[dataset.card.personal_data.status.value].personal
-	gdpr.statuses[dataset.card.personal_data.status.value]
-}
+applies if count(datasets.impersonal) > 0
 
 deny contains finding if {
-	some dataset in _unpersonal
+	some dataset in datasets.impersonal
 	some [at, key, what] in _signs(dataset.card)
 	status := dataset.card.personal_data.status
 	finding := {
@@ -39,7 +33,7 @@ deny contains finding if {
 }
 
 # Each sign of personal data on a card: where it is, its key and its words.
-_signs(card) := union({_fields(card), _categories(card), _special(card)})
+_signs(card) := union({_fields(card), _categories(card), _special(card), _duties(card)})
 
 _fields(card) := {[field.pii.at, identity.field(field), sprintf("its field %q is personal data", [field.name.value])] |
 	some field in card.fields
@@ -52,4 +46,29 @@ _categories(card) := {[item.at, sprintf("category %s", [item.value]), sprintf("i
 
 _special(card) := {[item.at, sprintf("special category %s", [item.value]), sprintf("its card lists the special category %q", [item.value])] |
 	some item in card.special_categories.items
+}
+
+# Tags that make sense for personal data only.
+_duties(card) := ((({[entry.condition.at, identity.condition(entry), sprintf("its card relies on the condition %q of Art. 9(2)", [entry.condition.value])] |
+	some entry in card.art9_conditions
+} | {[card.pseudonymisation.at, "pseudonymisation", "its card declares pseudonymisation, which leaves personal data"] |
+	card.pseudonymisation.present
+}) | {[card.criminal_data.included.at, "criminal_data", "its card declares criminal data"] |
+	card.criminal_data.included.value
+}) | {[field.category.at, sprintf("%s category", [identity.field(field)]), sprintf("its field %q is of the special category %q", [field.name.value, field.category.value])] |
+	some field in card.fields
+	field.category.value in gdpr.special_categories
+}) | {[at, key, what] |
+	card.personal_data.status.value == "none"
+	some [at, key, what] in _people(card)
+}
+
+_people(card) := (({[item.at, sprintf("data subject %s", [item.value]), sprintf("its card lists the data subjects %q", [item.value])] |
+	some item in card.data_subjects.items
+} | {[entry.basis.at, identity.basis(entry), sprintf("its card relies on the legal basis %q", [entry.basis.value])] |
+	some entry in card.legal_basis
+}) | {[card.children.included.at, "children", "its card includes children"] |
+	card.children.included.value == "yes"
+}) | {[card.source.origin.at, "origin", "it comes from the data subjects"] |
+	card.source.origin.value == "data-subject"
 }

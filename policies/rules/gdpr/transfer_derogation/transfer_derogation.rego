@@ -13,6 +13,7 @@
 #       - {country: BR, recipient: court, mechanism: legal-claims, safeguard_ref: "legal:2026-07"}
 package modelgate.rules.gdpr.transfer_derogation
 
+import data.modelgate.gdpr
 import data.modelgate.lib.identity
 import data.modelgate.lib.transfers
 
@@ -26,4 +27,11 @@ deny contains {"at": transfer.safeguard_ref.at, "key": identity.transfer(transfe
 deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q is of large scale, but its transfer to %q rests on the derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.by_family("derogation")
 	dataset.card.large_scale.value
+}
+
+# Art. 49(3): public authorities cannot use (a), (b), (c) or compelling interests.
+deny contains {"at": transfer.mechanism.at, "key": sprintf("%s authority", [identity.transfer(transfer)]), "message": sprintf("dataset %q: its controller is a public authority, which cannot use the derogation %q", [dataset.name, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("derogation")
+	dataset.card.controller.kind.value == "public-authority"
+	gdpr.mechanisms[transfer.mechanism.value].private
 }

@@ -24,3 +24,10 @@ test_not_applicable_to_other_mechanisms if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.removed
 }
+
+test_public_authorities_have_fewer_derogations if {
+	count(rule.deny) == 1 with input as by_authority("explicit-consent")
+	count(rule.deny) == 0 with input as by_authority("public-interest")
+}
+
+by_authority(mechanism) := fixture.edit_data({"/controller/kind/value": "public-authority", "/transfers": fixture.transfers("US", mechanism, {"safeguard_ref": fixture.text("s", "memo:1")})})

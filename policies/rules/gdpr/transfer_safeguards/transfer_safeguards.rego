@@ -31,3 +31,9 @@ _why(transfer, "safeguard_ref") := ", the authorisation of the supervisory autho
 } else := ""
 
 _why(_, "tia_ref") := ", the assessment of the third country's law"
+
+deny contains {"at": transfer.mechanism.at, "key": sprintf("%s public", [identity.transfer(transfer)]), "message": sprintf("dataset %q: the mechanism %q is for public bodies, but its controller is a company", [dataset.name, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("safeguards")
+	gdpr.mechanisms[transfer.mechanism.value].public
+	dataset.card.controller.kind.value == "company"
+}

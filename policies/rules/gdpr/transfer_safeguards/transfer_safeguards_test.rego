@@ -36,3 +36,9 @@ test_not_applicable_to_other_mechanisms if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.removed
 }
+
+test_instruments_of_public_bodies if {
+	complete := {"safeguard_ref": fixture.text("s", "memo:1"), "tia_ref": fixture.text("t", "tia:1")}
+	count(rule.deny) == 1 with input as fixture.edit_data({"/transfers": fixture.transfers("US", "public-instrument", complete)})
+	count(rule.deny) == 0 with input as fixture.edit_data({"/controller/kind/value": "public-authority", "/transfers": fixture.transfers("US", "public-instrument", complete)})
+}

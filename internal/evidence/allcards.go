@@ -1,0 +1,50 @@
+package evidence
+
+import (
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// CardFile is a file that is a data card, and what it says.
+type CardFile struct {
+	Document *document.Document
+	Card     DataCard
+}
+
+// IsDataCard reports whether a path is one where data cards are looked for: those
+// that models share, and those of one model.
+func (f *Finder) IsDataCard(file string) (bool, error) {
+	if f.isShared(file) {
+		return true, nil
+	}
+	if name := strings.ToLower(file); !strings.Contains(name, "data") || !strings.Contains(name, "card") {
+		return false, nil
+	}
+	owner, err := f.Owner(file)
+	return err == nil && owner != "" && isOwnDataCard(owner, file), err
+}
+
+// DataCards reads every data card of the tree, whatever model uses it, in the
+// order of their paths.
+func (f *Finder) DataCards() ([]CardFile, error) {
+	var out []CardFile
+	for _, e := range f.tree.Entries() {
+		is, err := f.IsDataCard(e.Path)
+		if err != nil {
+			return nil, err
+		}
+		if !is || e.Kind != source.File {
+			continue
+		}
+		d, _, err := load(f.tree, e.Path)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := recognise(KindData, d); ok && isDataCard(d) {
+			out = append(out, CardFile{Document: d, Card: readDataCard(d, f.tree)})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,20 @@
+# METADATA
+# title: Words that tell
+# description: Whether a text has one of the words of a sign in policies/data/signs.yaml.
+package modelgate.lib.words
+
+import data.modelgate.signs
+
+# says reports whether a text has a word that begins like one of a sign's.
+says(text, sign) if regex.match(sprintf(`(^|[^a-z0-9])(?:%s)`, [concat("|", signs.items[sign])]), lower(text))
+
+# is_one reports whether a text is one of a sign's words, and nothing else.
+is_one(text, sign) if regex.match(sprintf(`^(?:%s)$`, [concat("|", signs.items[sign])]), lower(trim_space(text)))
+
+# named reports whether the name of a field has one of a sign's words as a part, and
+# does not tell something about it, such as whether it was verified.
+named(name, sign) if {
+	plain := regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_")
+	regex.match(sprintf(`(^|_)(?:%s)(_|$)`, [concat("|", signs.items[sign])]), lower(plain))
+	not regex.match(sprintf(`_(?:%s)$`, [concat("|", signs.items.about)]), lower(plain))
+}

@@ -1,0 +1,41 @@
+package modelgate.rules.data.statement_empty_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.data.statement_empty as rule
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+at(tag) := sprintf("datacards/contracts.yaml#/%s", [tag])
+
+text(tag, value) := fixture.text(at(tag), value)
+
+stating(value) := {"/statements": [fixture.statement("dpia.ref", value)]}
+
+test_fires_on_placeholders if {
+	every value in ["TODO", "tbd.", "n/a", "-", "To be determined with the DPO", "<insert reference>", "TODO: ask legal"] {
+		count(messages(stating(value))) == 1
+	}
+	messages(stating("TODO")) == {`dataset "contracts": dpia.ref is "TODO", which is a placeholder`}
+}
+
+test_fires_on_lost_paths if {
+	messages({"/statements": [object.union(fixture.statement("dpia.ref", "docs/dpia.md"), {"lost": true})]}) == {`dataset "contracts": dpia.ref is "docs/dpia.md", but that file does not exist`}
+}
+
+test_silent_on_what_says_something if {
+	every value in ["dpia:2026-012", "https://example.com/privacy", "Test lab GmbH", "No special categories.", "Unknown Pleasures Ltd", "N26 Bank"] {
+		messages(stating(value)) == set()
+	}
+}
+
+test_applies_to_good_data if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_data_card if {
+	not rule.applies with input as fixture.undescribed
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,46 @@
+# METADATA
+# title: Weaker tags without an approval
+# description: A pull request that weakens the tags of a data card must be approved by a privacy owner (`privacy_owners` in .modelgate/config.yaml, else the owners of the card in CODEOWNERS of the base). The approver has write permission and no part in the commits. If the card has no owner, anyone with write permission can approve.
+# custom:
+#   severity: error
+#   scope: repository
+#   remediation: Ask a privacy owner who has not worked on it to review the pull request as it is now. Otherwise, restore the tags. Run the gate on `pull_request_review` too.
+#   sources:
+#     - Regulation (EU) 2016/679, Art. 5(2) and 24(1)
+#     - "SLSA v1.2 source track, two-party review, https://slsa.dev/spec/v1.2/source-requirements"
+#   controls: [gdpr/Art. 5(2)]
+#   example: |
+#     # .modelgate/config.yaml
+#     apiVersion: modelgate.dev/v1
+#     kind: Config
+#     privacy_owners: ["@example/privacy"]
+package modelgate.rules.data.weakening_unapproved
+
+import data.modelgate.lib.review
+import data.modelgate.lib.weakening
+
+applies if count(_weaker) > 0
+
+_weaker contains change if {
+	input.change.review.present
+	some change in input.change.cards
+	count(weakening.found(change)) > 0
+}
+
+_weaker contains change if {
+	input.change.review.present
+	some change in input.change.cards
+	weakening.removed(change)
+}
+
+deny contains {"at": change.to.at, "key": change.from.name.value, "message": sprintf("the tags of dataset %q are weaker, and the approvals of the pull request could not be read: %s", [change.from.name.value, input.change.review.problem])} if {
+	not input.change.review.known
+	some change in _weaker
+}
+
+deny contains {"at": change.to.at, "key": change.from.name.value, "message": sprintf("the tags of dataset %q are weaker, without an approval of %s for commit %s%s", [change.from.name.value, review.wanted(owners), substring(input.change.review.head, 0, 12), review.why])} if {
+	input.change.review.known
+	some change in _weaker
+	owners := weakening.approvers(change)
+	not review.approved(owners)
+}

@@ -1,0 +1,41 @@
+# METADATA
+# title: Special category not declared
+# description: Special categories that fields or categories of a data card name must be in `special_categories`. Otherwise, the rules on them do not run.
+# custom:
+#   severity: {draft: note, review: error, production: error}
+#   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. Otherwise, correct the field.
+#   sources:
+#     - "Regulation (EU) 2016/679, Art. 9(1)"
+#     - "CJEU C-184/20, Vyriausioji tarnybinės etikos komisija"
+#   controls: [gdpr/Art. 9(1)]
+#   example: |
+#     special_categories: [health]
+#     fields:
+#       - {name: diagnosis, pii: true, category: health}
+package modelgate.rules.gdpr.special_category_contradicted
+
+import data.modelgate.gdpr
+import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
+import data.modelgate.lib.words
+
+applies if count(datasets.personal) > 0
+
+_signs(card) := {[field.category.at, identity.field(field), sprintf("field %q", [field.name.value]), field.category.value] |
+	some field in card.fields
+	field.category.present
+} | {[item.at, sprintf("category %s", [item.value]), "personal_data.categories", item.value] |
+	some item in card.personal_data.categories.items
+}
+
+deny contains {"at": at, "key": key, "message": sprintf("dataset %q: special_categories has no %q, but %s is %q", [dataset.name, category, what, value])} if {
+	some dataset in datasets.personal
+	some [at, key, what, value] in _signs(dataset.card)
+	some category in gdpr.special_categories
+	_names(value, category)
+	not category in {item.value | some item in dataset.card.special_categories.items}
+}
+
+_names(value, category) if value == category
+
+_names(value, category) if words.is_one(value, category)

@@ -1,0 +1,50 @@
+# METADATA
+# title: Questionable status of personal data
+# description: "Field names, data subjects and the source of a dataset should match its status. This warning is a question: a name alone does not prove anything."
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct `personal_data.status`, or the tag that the message names. If both are right, waive the finding with the reason.
+#   sources:
+#     - "Regulation (EU) 2016/679, Art. 4(1), 4(5) and recital 26"
+#     - "Article 29 Working Party, Opinion 05/2014 (WP216)"
+#   controls: [gdpr/Art. 4(1)]
+#   example: |
+#     personal_data: {status: identifying}
+#     fields:
+#       - {name: email, type: string, pii: true}
+package modelgate.rules.gdpr.status_questioned
+
+import data.modelgate.lib.datasets
+import data.modelgate.lib.identity
+import data.modelgate.lib.words
+
+applies if count(datasets.described) > 0
+
+deny contains {"at": field.name.at, "key": identity.field(field), "message": sprintf("dataset %q is declared as %q, but its field %q looks like personal data", [dataset.name, dataset.card.personal_data.status.value, field.name.value])} if {
+	some dataset in datasets.impersonal
+	some field in dataset.card.fields
+	not field.pii.value
+	words.named(field.name.value, "identifiers")
+}
+
+deny contains {"at": field.name.at, "key": identity.field(field), "message": sprintf("dataset %q is declared as %q, but its field %q identifies people directly", [dataset.name, dataset.card.personal_data.status.value, field.name.value])} if {
+	some dataset in datasets.personal
+	dataset.card.personal_data.status.value in {"pseudonymised", "contextually-anonymised"}
+	some field in dataset.card.fields
+	words.named(field.name.value, "direct")
+}
+
+deny contains {"at": item.at, "key": sprintf("data subject %s", [item.value]), "message": sprintf("dataset %q is declared as %q, but lists the data subjects %q", [dataset.name, dataset.card.personal_data.status.value, item.value])} if {
+	some dataset in datasets.impersonal
+	dataset.card.personal_data.status.value in {"anonymised", "synthetic"}
+	some item in dataset.card.data_subjects.items
+}
+
+# What is made from records of people is synthetic by its source or its lineage.
+deny contains {"at": kind.at, "key": "source", "message": sprintf("dataset %q is declared as synthetic, but its source is a %s", [dataset.name, kind.value])} if {
+	some dataset in datasets.impersonal
+	dataset.card.personal_data.status.value == "synthetic"
+	kind := dataset.card.source.kind
+	kind.value in {"database-snapshot", "event-stream", "sensor-stream", "survey", "third-party-feed", "web-crawl"}
+	not "synthesised-from" in {parent.relation.value | some parent in dataset.card.lineage}
+}

@@ -1,0 +1,49 @@
+package modelgate.rules.gdpr.status_questioned_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.status_questioned as rule
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+at(tag) := sprintf("datacards/contracts.yaml#/%s", [tag])
+
+text(tag, value) := fixture.text(at(tag), value)
+
+called(name) := {"/fields": [fixture.field(name, false)]}
+
+none := {"/personal_data/status/value": "none"}
+
+synthetic := {"/personal_data/status/value": "synthetic", "/data_subjects": fixture.no_list}
+
+test_fires_on_names_of_fields if {
+	messages(object.union(called("email"), none)) == {`dataset "contracts" is declared as "none", but its field "email" looks like personal data`}
+	messages(called("full_name")) == {`dataset "contracts" is declared as "pseudonymised", but its field "full_name" identifies people directly`}
+}
+
+test_fires_on_data_subjects if {
+	messages({"/personal_data/status/value": "anonymised"}) == {`dataset "contracts" is declared as "anonymised", but lists the data subjects "customers"`}
+}
+
+test_fires_on_the_source_of_synthetic_data if {
+	messages(synthetic) == {`dataset "contracts" is declared as synthetic, but its source is a database-snapshot`}
+	messages(object.union(synthetic, {"/source/kind/value": "simulation"})) == set()
+	messages(object.union(synthetic, {"/lineage": [{"at": at("lineage/0"), "ref": text("lineage/0/ref", "people"), "relation": text("lineage/0/relation", "synthesised-from"), "revision": fixture.lacks("r")}]})) == set()
+}
+
+test_silent_on_other_names if {
+	messages(called("email_verified")) == set()
+	messages(object.union(called("district"), none)) == set()
+	messages(object.union(called("customer_key"), {})) == set()
+}
+
+test_applies_to_good_data if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_data_card if {
+	not rule.applies with input as fixture.undescribed
+	not rule.applies with input as fixture.removed
+}
