@@ -43,7 +43,7 @@ try 0 'Usage:' check --help
 try 0 'modelgate' completion bash
 try 0 'card/' rules
 try 0 '# Rules' rules --markdown
-try 2 'there is no rule' rules no/such_rule
+try 2 'unknown rule' rules no/such_rule
 try 2 'unknown command' chekc
 try 2 'unknown flag' check --no-such-flag
 try 2 'unknown format' check -o pdf
@@ -51,7 +51,7 @@ try 2 'git init' init
 try 3 'nothing.md' inspect nothing.md
 
 # The whole line: denied, mended, merged, promoted, and promoted again.
-try 0 'Every step ended as it should' demo --dir "$work/demo"
+try 0 'All steps completed as expected' demo --dir "$work/demo"
 try 2 'not empty' demo --dir "$work/demo"
 try 0 '"version": "2.1.0"' report --from "$work/demo/reports/denied.json" -o sarif
 try 1 'models/churn' check --repo "$work/demo/models" --base main~1 --head main^2~1
