@@ -89,7 +89,7 @@ func ReadEvent(getenv func(string) string) (Event, error) {
 	case OnGitLab:
 		e, err = gitlabEvent(getenv)
 	default:
-		return Event{}, fmt.Errorf("no continuous-integration system was recognised: %w", ErrEvent)
+		return Event{}, fmt.Errorf("no supported CI system was detected: %w", ErrEvent)
 	}
 	if err != nil {
 		return e, err
@@ -102,7 +102,7 @@ func ReadEvent(getenv func(string) string) (Event, error) {
 func (e Event) check() error {
 	for what, id := range map[string]string{"commit before": e.Before, "head": e.Head, "merge": e.Merge} {
 		if id != "" && !objectID.MatchString(id) {
-			return fmt.Errorf("the %s of the %s event is %q, which is no commit: %w", what, e.Name, Shorten(id, 80), ErrEvent)
+			return fmt.Errorf("the %s of the %s event is %q, which is not a commit: %w", what, e.Name, Shorten(id, 80), ErrEvent)
 		}
 	}
 	if e.Head == "" {
@@ -192,7 +192,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		e.BaseBranch, e.Head = branchOf(p.MergeGroup.BaseRef), p.MergeGroup.HeadSHA
 	case "push":
 		if p.Deleted || nothing.MatchString(p.After) {
-			return e, fmt.Errorf("the push removed a branch, and there is nothing to judge: %w", ErrEvent)
+			return e, fmt.Errorf("the push deleted a branch, so there is nothing to check: %w", ErrEvent)
 		}
 		e.On, e.Before, e.Head = branchOf(p.Ref), existing(p.Before), p.After
 	case "workflow_run":
@@ -208,7 +208,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 	case "workflow_dispatch", "repository_dispatch", "schedule":
 		e.On, e.Head = branchOf(getenv("GITHUB_REF")), context.SHA
 	default:
-		return e, fmt.Errorf("the event %q of GitHub Actions is not one that says what is proposed: %w", Shorten(e.Name, 80), ErrEvent)
+		return e, fmt.Errorf("the GitHub Actions event %q does not identify a change to check: %w", Shorten(e.Name, 80), ErrEvent)
 	}
 	return e, nil
 }

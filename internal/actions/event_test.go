@@ -81,15 +81,15 @@ func TestEventsThatCannotBeJudged(t *testing.T) {
 		getenv func(string) string
 		words  string
 	}{
-		"nowhere":              {variables(t, ""), "no continuous-integration system"},
+		"nowhere":              {variables(t, ""), "no supported CI system"},
 		"unknown event":        {github(t, "gollum", `{}`), `"gollum"`},
 		"no payload":           {github(t, "pull_request", ""), "has no pull_request"},
 		"pipeline of a fork":   {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event", "CI_PROJECT_ID", "2", "CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_COMMIT_SHA", idM), "pipeline of the fork"},
 		"payload of another":   {github(t, "merge_group", `{"pull_request":{}}`), "has no merge_group"},
 		"empty pull request":   {github(t, "pull_request", `{"pull_request":{}}`), "names no proposed commit"},
-		"no object id":         {github(t, "push", `{"before":"`+idA+`","after":"--upload-pack=sh"}`), "is no commit"},
-		"short object id":      {github(t, "push", `{"before":"`+idA+`","after":"abc1234"}`), "is no commit"},
-		"branch removed":       {github(t, "push", `{"before":"`+idA+`","after":"`+id0+`","deleted":true}`), "removed a branch"},
+		"no object id":         {github(t, "push", `{"before":"`+idA+`","after":"--upload-pack=sh"}`), "is not a commit"},
+		"short object id":      {github(t, "push", `{"before":"`+idA+`","after":"abc1234"}`), "is not a commit"},
+		"branch removed":       {github(t, "push", `{"before":"`+idA+`","after":"`+id0+`","deleted":true}`), "deleted a branch"},
 		"broken payload":       {github(t, "push", `{"before":`), "event"},
 		"payload of odd types": {github(t, "push", `{"before":1,"after":[]}`), "payload of the push event"},
 		"merge request":        {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event"), "names no proposed commit"},

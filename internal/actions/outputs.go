@@ -36,7 +36,7 @@ func AppendOutputs(file string, outputs []Output, random io.Reader) error {
 		}
 		key := strings.ToLower(o.Name)
 		if names[key] {
-			return fmt.Errorf("writing the outputs: %s is given twice", o.Name)
+			return fmt.Errorf("writing the outputs: duplicate output %s", o.Name)
 		}
 		names[key] = true
 		size += utf16Size(o.Name) + utf16Size(o.Value)
@@ -65,7 +65,7 @@ func checkOutput(o Output) error {
 	for i, r := range o.Name {
 		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		if !letter && (i == 0 || r != '-' && (r < '0' || r > '9')) {
-			return fmt.Errorf("writing the outputs: %q is no name of an output", o.Name)
+			return fmt.Errorf("writing the outputs: %q is not a valid output name", o.Name)
 		}
 	}
 	switch {
@@ -100,7 +100,7 @@ func appendTo(file, text string) error {
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is no regular file", file)
+		err = fmt.Errorf("%s is not a regular file", file)
 	}
 	if err == nil && info.Size() > 0 {
 		last := make([]byte, 1)

@@ -71,11 +71,11 @@ func TestAppendOutputsRefuses(t *testing.T) {
 		want    string
 	}{
 		"no name":           {[]Output{{"", "v"}}, nil, "has no name"},
-		"line break":        {[]Output{{"a\nb", "v"}}, nil, "is no name"},
-		"equals":            {[]Output{{"a=b", "v"}}, nil, "is no name"},
-		"heredoc":           {[]Output{{"a<<b", "v"}}, nil, "is no name"},
-		"digit first":       {[]Output{{"1a", "v"}}, nil, "is no name"},
-		"given twice":       {[]Output{{"a", "v"}, {"A", "w"}}, nil, "given twice"},
+		"line break":        {[]Output{{"a\nb", "v"}}, nil, "is not a valid output name"},
+		"equals":            {[]Output{{"a=b", "v"}}, nil, "is not a valid output name"},
+		"heredoc":           {[]Output{{"a<<b", "v"}}, nil, "is not a valid output name"},
+		"digit first":       {[]Output{{"1a", "v"}}, nil, "is not a valid output name"},
+		"given twice":       {[]Output{{"a", "v"}, {"A", "w"}}, nil, "duplicate output"},
 		"not UTF-8":         {[]Output{{"a", "\xff"}}, nil, "not UTF-8"},
 		"carriage return":   {[]Output{{"a", "x\r"}}, nil, "ends with a carriage return"},
 		"holds delimiter":   {[]Output{{"a", "x\n" + zeroToken + "\nresult=allow"}}, zeros{}, "holds the delimiter"},

@@ -34,10 +34,10 @@ func TestExamplesOfThePages(t *testing.T) {
 	}
 	f, pull := proposed(t, workflows)
 	for name, words := range map[string]string{
-		"quick-start":     "1 model judged, 0 denied",
+		"quick-start":     "1 model checked, 0 failed",
 		"four-gates":      "partial check (only data-compliance)",
 		"reusable":        "the gate ended with: success",
-		"sarif":           "1 model judged, 0 denied",
+		"sarif":           "1 model checked, 0 failed",
 		"monorepo-matrix": "test the model in models/churn here",
 	} {
 		r := f.act("pull_request", f.models.PullRequestEvent(t, pull, "opened"), f.models.MergeSHA(pull), ".github/workflows/"+name+".yml")

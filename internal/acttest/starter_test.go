@@ -46,7 +46,7 @@ func TestFromPullRequestToEnvironment(t *testing.T) {
 	event := func() []byte { return f.models.PullRequestEvent(t, pull, "synchronize") }
 
 	r := f.act("pull_request", event(), f.models.MergeSHA(pull), gateWorkflow)
-	f.want(r, 1, "models/churn/README.md", "1 model judged, 1 denied")
+	f.want(r, 1, "models/churn/README.md", "1 model checked, 1 failed")
 	comments := f.models.Comments(pull)
 	if len(comments) != 1 || !strings.Contains(comments[0].Body, "models/churn") || !strings.Contains(comments[0].Body, "❌") {
 		t.Fatalf("comments: %+v", comments)
@@ -59,7 +59,7 @@ func TestFromPullRequestToEnvironment(t *testing.T) {
 	f.models.Commit(t, "retrain", "Mend", starter(t, "demo/mended"))
 	f.models.Review(pull, githubtest.Review{User: "bob", State: "APPROVED"})
 	r = f.act("pull_request", event(), f.models.MergeSHA(pull), gateWorkflow)
-	f.want(r, 0, "1 model judged, 0 denied")
+	f.want(r, 0, "1 model checked, 0 failed")
 	after := f.models.Comments(pull)
 	if len(after) != 1 || after[0].ID != comments[0].ID || !strings.Contains(after[0].Body, "✅") {
 		t.Fatalf("the comment was not updated in place: %+v", after)
@@ -89,7 +89,7 @@ func TestMergeQueue(t *testing.T) {
 	base := f.models.Tip("main")
 	head := f.models.Commit(t, "gh-readonly-queue/main/pr-1-"+base, "queued", starter(t, "demo/proposal"))
 	r := f.act("merge_group", f.models.MergeGroupEvent(t, "main", head, 1), head, gateWorkflow)
-	f.want(r, 1, "1 model judged, 1 denied")
+	f.want(r, 1, "1 model checked, 1 failed")
 }
 
 // TestForkIsCommentedOnByItsCompanion: the fork's own run may only read, and leaves
@@ -100,7 +100,7 @@ func TestForkIsCommentedOnByItsCompanion(t *testing.T) {
 	f.models.Commit(t, "patch", "Retrain churn", starter(t, "demo/proposal"))
 	pull := f.models.AddPullRequest(t, githubtest.PullRequest{Author: "mallory", Head: "patch", HeadRepo: "mallory/models"})
 	r := f.act("pull_request", f.models.PullRequestEvent(t, pull, "opened"), f.models.MergeSHA(pull), gateWorkflow, "-s", "GITHUB_TOKEN=fork")
-	f.want(r, 1, "1 model judged, 1 denied", "not up to date")
+	f.want(r, 1, "1 model checked, 1 failed", "not up to date")
 	if n := len(f.models.Comments(pull)); n != 0 {
 		t.Fatalf("%d comments by a token that may only read", n)
 	}
@@ -128,7 +128,7 @@ func TestShardsDecideTogether(t *testing.T) {
 	pull := f.models.AddPullRequest(t, githubtest.PullRequest{Author: "alice", Head: "retrain"})
 	const sharded = ".github/workflows/modelgate-sharded.yml"
 	r := f.act("pull_request", f.models.PullRequestEvent(t, pull, "opened"), f.models.MergeSHA(pull), sharded)
-	f.want(r, 1, "1 model judged, 1 denied")
+	f.want(r, 1, "1 model checked, 1 failed")
 	if report := f.artifact("modelgate-report/report.json"); !strings.Contains(report, `"decision": "deny"`) || strings.Contains(report, `"shard"`) {
 		t.Errorf("report: %.200s", report)
 	}
@@ -142,5 +142,5 @@ func TestScheduledRecheck(t *testing.T) {
 	f := adopted(t)
 	tip := f.models.Tip("main")
 	r := f.act("schedule", f.models.PushEvent(t, "main", tip, tip), tip, ".github/workflows/modelgate-recheck.yml")
-	f.want(r, 0, "2 models judged, 0 denied")
+	f.want(r, 0, "2 models checked, 0 failed")
 }

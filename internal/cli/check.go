@@ -34,22 +34,22 @@ func newCheck(env *Env) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Judge the models that a change touches",
-		Long: `check judges the models that differ between a trusted base and a proposed head.
+		Short: "Check the models that changed",
+		Long: `Check every model that differs between a trusted base and a proposed head.
 
 Rules, thresholds and waivers come from .modelgate/ of the base; the head supplies
-evidence only. With no flags it judges what you have in your working tree against
-the point where your branch left the default branch.
+evidence only. Without flags, check compares your working tree with the commit where
+your branch left the default branch.
 
-On GitHub Actions, Azure Pipelines and GitLab CI, base and head are those of the event
-that the job runs for, and the report is shown where the system shows such things.`,
-		Example: `  # what is wrong with my change, before I push it
+On GitHub Actions, Azure Pipelines and GitLab CI, the base and the head come from the
+event that started the job, and the report appears in the system's own views.`,
+		Example: `  # check your working tree before you push
   modelgate check
 
   # as on a pull request
   modelgate check --base origin/main --head HEAD -o text -o sarif=modelgate.sarif
 
-  # every model, as if all were going to production next year
+  # check every model at stage production, as of a future date
   modelgate check --all --stage production --as-of 2027-01-01`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -60,7 +60,7 @@ that the job runs for, and the report is shown where the system shows such thing
 		},
 	}
 	requestFlags(cmd, &f)
-	cmd.Flags().StringVar(&f.shard, "shard", "", "judge part `I/N` of the models only, as a job of the matrix that `modelgate plan` makes; never a decision about the whole")
+	cmd.Flags().StringVar(&f.shard, "shard", "", "check only shard `I/N` of the models, as planned by modelgate plan; use modelgate merge for the overall decision")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
 	complete(cmd, "output", report.Formats()...)
@@ -72,14 +72,14 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
 	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch, or its tip if the rules there are newer)")
-	flags.StringVar(&f.head, "head", worktree, "proposed `REV`, or \"worktree\"")
+	flags.StringVar(&f.head, "head", worktree, "proposed `REV` to check, or \"worktree\"")
 	modelFlag(flags, &f.models)
 	gateFlag(flags, &f.gates)
-	flags.StringVar(&f.stage, "stage", "", "judge as `STAGE`: draft, review or production (default: as configured, else production)")
-	flags.StringVar(&f.asOf, "as-of", "", "judge as of `DATE` (YYYY-MM-DD, or RFC 3339) instead of now")
-	flags.BoolVar(&f.all, "all", false, "judge every model, not only those that differ")
-	flags.BoolVar(&f.preview, "preview", false, "judge by the head's own rules: for whoever is writing them, never an approval")
-	flags.StringVar(&f.envRepo, "env-repo", "", "environment repository whose promoted models are the baseline, where the policy says so: a git `REMOTE` or a directory")
+	flags.StringVar(&f.stage, "stage", "", "check at `STAGE`: draft, review or production (default: configured stage, or production)")
+	flags.StringVar(&f.asOf, "as-of", "", "run the check as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
+	flags.BoolVar(&f.all, "all", false, "check every model, not only changed ones")
+	flags.BoolVar(&f.preview, "preview", false, "check with the rules from the head instead of the base, to test rule edits; never counts as an approval")
+	flags.StringVar(&f.envRepo, "env-repo", "", "environment repository to read promoted baselines from, if the policy uses them: a git `REMOTE` or a directory")
 	ciFlag(flags, &f.ci)
 	f.set = flags
 	complete(cmd, "ci", ciWords()...)
@@ -92,22 +92,22 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 func noneEmpty(cmd *cobra.Command, flags ...string) error {
 	for _, name := range flags {
 		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
-			return usage("--%s is given without a value: is a variable not set?", name)
+			return usage("--%s has an empty value; is an environment variable unset?", name)
 		}
 	}
 	return nil
 }
 
 func repoFlag(flags *pflag.FlagSet, p *string) {
-	flags.StringVar(p, "repo", ".", "`DIR` of the model repository")
+	flags.StringVar(p, "repo", ".", "use the model repository in `DIR`")
 }
 
 func modelFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVar(p, "model", nil, "only models whose directory matches `GLOB`; may be repeated")
+	flags.StringArrayVar(p, "model", nil, "check only models whose directory matches `GLOB`; repeatable")
 }
 
 func gateFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVar(p, "gate", nil, "only the rules of `GATE`: "+strings.Join(gateWords(), ", ")+"; may be repeated (default: all)")
+	flags.StringArrayVar(p, "gate", nil, "run run only the rules of `GATE`: "+strings.Join(gateWords(), ", ")+"; repeatable (default: all)")
 }
 
 func gateWords() []string {
@@ -122,7 +122,7 @@ func gatesOf(words []string) ([]finding.Gate, error) {
 	var gates []finding.Gate
 	for _, w := range words {
 		if !finding.Gate(w).Valid() {
-			return nil, usage("unknown gate %q%s; the gates are %s", w, finding.DidYouMean(w, gateWords()), strings.Join(gateWords(), ", "))
+			return nil, usage("unknown gate %q%s", w, finding.DidYouMeanThen(w, gateWords(), "valid gates: "+strings.Join(gateWords(), ", ")))
 		}
 		gates = append(gates, finding.Gate(w))
 	}
@@ -130,7 +130,7 @@ func gatesOf(words []string) ([]finding.Gate, error) {
 }
 
 func outputFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVarP(p, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(report.Formats(), ", ")+"; to standard output without a path; may be repeated (default text)")
+	flags.StringArrayVarP(p, "output", "o", nil, "write the report as `FORMAT[=PATH]` (default PATH: standard output): "+strings.Join(report.Formats(), ", ")+"; repeatable (default text)")
 }
 
 func complete(cmd *cobra.Command, flag string, words ...string) {
@@ -173,7 +173,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 
 // request is what the flags ask for. The sides are to be closed.
 func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
-	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Tool: e.tool(), Deadline: e.RulesDeadline, Progress: e.progress("judging models")}
+	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Tool: e.tool(), Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
 	var s sides
 	var err error
 	if req.Stage, err = stageOf(f.stage); err != nil {
@@ -207,7 +207,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 func (e *Env) conclude(ctx context.Context, outputs []output, r report.Report, f checkFlags, s sides, asOf time.Time) error {
 	r.Notices = append(r.Notices, s.notices...)
 	if r.OtherDay = otherDay(asOf, e.Now()); r.OtherDay {
-		r.Notices = append(r.Notices, "Judged as of "+asOf.Format(time.DateOnly)+", not of today.")
+		r.Notices = append(r.Notices, "Checked as of "+asOf.Format(time.DateOnly)+", not as of today.")
 	}
 	r.OtherRules, r.OtherCommits = s.otherRules, s.otherCommits
 	r.Source = sourceOf(s.event, r.Head.Commit)
@@ -259,7 +259,7 @@ func stageOf(word string) (finding.Stage, error) {
 	for _, s := range finding.Stages {
 		names = append(names, string(s))
 	}
-	return "", usage("unknown stage %q%s; the stages are %s", word, finding.DidYouMean(word, names), strings.Join(names, ", "))
+	return "", usage("unknown stage %q%s", word, finding.DidYouMeanThen(word, names, "valid stages: "+strings.Join(names, ", ")))
 }
 
 func (e *Env) tool() report.Tool { return report.Tool{Name: "modelgate", Version: e.Version} }
@@ -294,7 +294,7 @@ func parseOutputs(words, formats []string) ([]output, error) {
 	for _, w := range words {
 		format, path, given := strings.Cut(w, "=")
 		if !slices.Contains(formats, format) {
-			return nil, usage("unknown format %q%s; the formats are %s", format, finding.DidYouMean(format, formats), strings.Join(formats, ", "))
+			return nil, usage("unknown format %q%s", format, finding.DidYouMeanThen(format, formats, "valid formats: "+strings.Join(formats, ", ")))
 		}
 		if given && path == "" {
 			return nil, usage("-o %s: the path is missing after =", w)
@@ -303,7 +303,7 @@ func parseOutputs(words, formats []string) ([]output, error) {
 		case path == "-":
 			path = ""
 		case strings.HasSuffix(path, "/"):
-			return nil, usage("-o %s: the path is a directory; name a file in it", w)
+			return nil, usage("-o %s: path is a directory; specify a file", w)
 		case path != "":
 			path = filepath.Clean(path)
 		}

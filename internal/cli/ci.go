@@ -19,7 +19,7 @@ const (
 )
 
 func ciFlag(flags *pflag.FlagSet, p *string) {
-	flags.StringVar(p, "ci", ciAuto, "continuous-integration `SYSTEM` whose event is judged and that shows the report: "+strings.Join(ciWords(), ", "))
+	flags.StringVar(p, "ci", ciAuto, "CI `SYSTEM` to read the event from and publish the report to: "+strings.Join(ciWords(), ", "))
 }
 
 func ciWords() []string {
@@ -43,10 +43,10 @@ func (e *Env) system(word string) (actions.System, error) {
 	}
 	for _, s := range actions.Systems {
 		if word == string(s) {
-			return "", usage("--ci %s, but nothing in the environment speaks of it", word)
+			return "", usage("--ci %s is set, but its environment variables were not found", word)
 		}
 	}
-	return "", usage("unknown system %q%s; --ci takes %s", word, finding.DidYouMean(word, ciWords()), strings.Join(ciWords(), ", "))
+	return "", usage("invalid value %q for --ci%s", word, finding.DidYouMeanThen(word, ciWords(), "valid systems: "+strings.Join(ciWords(), ", ")))
 }
 
 // token is the job's own, to be shown to the server that the repository is on.

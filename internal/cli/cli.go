@@ -101,18 +101,17 @@ func codeOf(ctx context.Context, err error) int {
 func newRoot(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "modelgate",
-		Short: "Gate changes to machine-learning models, and promote the approved ones",
-		Long: `modelgate reads a proposed change to models at two commits, the trusted base and the
-proposed head, checks model cards, data cards, evaluation results and governance
-policies, and says what is wrong, on which line, and how to mend it. Approved models
-are promoted by a commit to an environment repository.
+		Short: "Check and promote machine learning model changes",
+		Long: `Compare two commits, the trusted base and the proposed head, and check the model cards,
+data cards, evaluation results and governance policies that changed. Each finding shows
+the line and the fix. Approved models are promoted by a commit to an environment
+repository.
 
-Every flag can be given by an environment variable as well: MODELGATE_AS_OF for
---as-of. The command line counts first, an empty variable does not count, and a list
-has one value a line.
+Every flag has an environment variable, such as MODELGATE_AS_OF for --as-of. The command
+line takes precedence, empty variables are ignored, and lists have one value per line.
 
-Exit codes of every command: 0 allowed or done, 1 denied or blocked, 2 usage or
-configuration, 3 could not decide or finish (safe to run again), 4 tampered.`,
+Exit codes of all commands: 0 passed or done, 1 check failed or promotion blocked, 2 usage
+or configuration error, 3 incomplete (safe to run again), 4 tampering detected.`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		Args:              cobra.NoArgs,
@@ -158,7 +157,10 @@ func explainArgs(c *cobra.Command) {
 func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "unknown flag: --"); ok {
-		return usage("unknown flag --%s%s", name, finding.DidYouMean(name, flagNames(cmd)))
+		if near, ok := finding.Nearest(name, flagNames(cmd)); ok {
+			return usage("unknown flag --%s; did you mean --%s?", name, near)
+		}
+		return usage("unknown flag --%s", name)
 	}
 	return usage("%s; see `%s --help`", text, cmd.CommandPath())
 }
@@ -181,7 +183,7 @@ func (e *Env) at(asOf string) (t time.Time, given bool, err error) {
 			return t.UTC(), true, nil
 		}
 	}
-	return time.Time{}, false, usage("--as-of %q is not a date: write YYYY-MM-DD, or RFC 3339", asOf)
+	return time.Time{}, false, usage("invalid value %q for --as-of: use YYYY-MM-DD or an RFC 3339 time", asOf)
 }
 
 // visible keeps what came from a repository from acting on a terminal, line by

@@ -21,10 +21,11 @@ func newDemo(env *Env) *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Show the whole line on repositories made for it",
-		Long: `demo makes a model repository with a pull-request branch full of realistic defects
-and an empty environment repository, and goes from the denied branch to the promoted
-model with the commands that you would type. Nothing outside its folder is touched.`,
+		Short: "Walk through the full workflow in sample repositories",
+		Long: `Create two sample repositories: one with models and a pull request branch full of
+realistic defects, and an empty environment repository. Then go from the failed check to
+the promoted model with the commands that you would type. The demo writes to its own
+directory only.`,
 		Example: `  modelgate demo
   modelgate demo --dir /tmp/modelgate-demo`,
 		Args: cobra.NoArgs,
@@ -32,7 +33,7 @@ model with the commands that you would type. Nothing outside its folder is touch
 			return env.demo(cmd.Context(), dir)
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", "", "make the repositories in `DIR`, which must be empty or absent (default: a new temporary folder)")
+	cmd.Flags().StringVar(&dir, "dir", "", "create the repositories in `DIR`, which must be empty or not exist (default: a new temporary directory)")
 	return cmd
 }
 
@@ -57,7 +58,7 @@ func (e *Env) demoDir(dir string) (string, error) {
 	}
 	dir = e.path(dir)
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return "", usage("--dir %s is not empty: name an empty or a new folder", dir)
+		return "", usage("directory %s is not empty; specify an empty or new directory for --dir", dir)
 	}
 	return dir, os.MkdirAll(dir, 0o755)
 }
@@ -118,7 +119,7 @@ func (d *demo) modelgate(ctx context.Context, want int, args ...string) (string,
 	code := Main(ctx, env)
 	fmt.Fprintf(d.env.Stdout, "%s\n(exit code %d)\n", strings.TrimRight(stdout.String(), "\n"), code)
 	if code != want {
-		return "", &exit{Failed, fmt.Errorf("`modelgate %s` ended with exit code %d where %d was expected", strings.Join(args, " "), code, want)}
+		return "", &exit{Failed, fmt.Errorf("`modelgate %s` exited with code %d; expected %d", strings.Join(args, " "), code, want)}
 	}
 	return stdout.String(), nil
 }
@@ -150,7 +151,7 @@ func (d *demo) commit(ctx context.Context, message string) error {
 
 func (d *demo) repositories(ctx context.Context) error {
 	d.say("modelgate demo: from a pull request to a promoted model, in %s", d.dir)
-	d.step("Two repositories", "`models` holds the models and their rules; `environment.git` is what Argo CD or Flux deploys from, and is empty.")
+	d.step("Two repositories", "`models` contains the models and their rules. `environment.git`, which is empty, is where Argo CD or Flux deploys from.")
 	for _, repo := range []string{"models", "environment.git"} {
 		if err := os.MkdirAll(filepath.Join(d.dir, repo), 0o755); err != nil {
 			return err
@@ -172,7 +173,7 @@ func (d *demo) repositories(ctx context.Context) error {
 }
 
 func (d *demo) proposal(ctx context.Context) error {
-	d.step("A pull request", "The churn model was trained again. The branch brings new weights and numbers, a few\nmistakes, and an edit of its own threshold and a waiver for itself.")
+	d.step("A pull request", "The churn model was trained again. The branch has new weights and results, a few\nmistakes, a looser threshold, and a waiver for itself.")
 	if err := d.git(ctx, "models", "switch", "-q", "-c", "retrain"); err != nil {
 		return err
 	}
@@ -186,7 +187,7 @@ func (d *demo) proposal(ctx context.Context) error {
 }
 
 func (d *demo) denied(ctx context.Context) error {
-	d.step("The gate denies it", "By the rules of main: what the branch did to the rules is reported, and counts for nothing.")
+	d.step("The check fails", "The rules come from main: edits to the rules on the branch are reported, but have no effect yet.")
 	out, err := d.modelgate(ctx, Denied, "check", "--repo", "models", "--base", "main", "--head", "retrain",
 		"-o", "text", "-o", "json=reports/denied.json", "-o", "sarif=reports/denied.sarif", "-o", "markdown=reports/denied.md")
 	if err != nil {
@@ -201,7 +202,7 @@ func (d *demo) denied(ctx context.Context) error {
 }
 
 func (d *demo) mended(ctx context.Context) error {
-	d.step("The branch is mended", "Each finding names its line and its remedy. The author follows them and leaves the rules alone.")
+	d.step("Fix the branch", "Each finding shows its line and how to fix it. The author applies the fixes and reverts the rule edits.")
 	if err := d.git(ctx, "models", "checkout", "-q", "main", "--", ".modelgate"); err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func (d *demo) mended(ctx context.Context) error {
 	if err := d.lay("mended"); err != nil {
 		return err
 	}
-	if err := d.commit(ctx, "Mend what the gate found"); err != nil {
+	if err := d.commit(ctx, "Fix what the gate found"); err != nil {
 		return err
 	}
 	_, err := d.modelgate(ctx, Done, "check", "--repo", "models", "--base", "main", "--head", "retrain", "-o", "text", "-o", "json=reports/allowed.json")
@@ -219,7 +220,7 @@ func (d *demo) mended(ctx context.Context) error {
 }
 
 func (d *demo) merged(ctx context.Context) error {
-	d.step("Merge", "A person merges the branch; in a real repository, with the button.")
+	d.step("Merge", "A person merges the branch. In a real repository, that is the merge button.")
 	if err := d.git(ctx, "models", "switch", "-q", "main"); err != nil {
 		return err
 	}
@@ -227,13 +228,13 @@ func (d *demo) merged(ctx context.Context) error {
 }
 
 func (d *demo) promoted(ctx context.Context) error {
-	d.step("Promotion", "The merged commit is judged again, by its own rules; the approved models go to the\nenvironment repository in one commit.")
+	d.step("Promotion", "The merged commit is checked again, with its own rules. The approved models go to the\nenvironment repository in one commit.")
 	_, err := d.modelgate(ctx, Done, "promote", "--repo", "models", "--env", "production", "--to", "environment.git")
 	return err
 }
 
 func (d *demo) again(ctx context.Context) error {
-	d.step("Promoting again changes nothing", "The same intent has the same promotion id, so that a second run is a no-op.")
+	d.step("Promoting again changes nothing", "The same promotion has the same id, so a second run changes nothing.")
 	before, err := d.repo("environment.git").Line(ctx, "rev-parse", "main")
 	if err != nil {
 		return err
@@ -252,7 +253,7 @@ func (d *demo) again(ctx context.Context) error {
 }
 
 func (d *demo) shown(ctx context.Context) error {
-	d.step("What the deployer sees", "Manifests below environments/, which Argo CD or Flux applies; records beside them, which say why.")
+	d.step("What the deployer sees", "Argo CD or Flux applies the manifests in environments/. The records next to them show why each model was promoted.")
 	for _, args := range [][]string{
 		{"log", "--stat", "--format=%h %s%n%n%b", "main"},
 		{"ls-tree", "-r", "--name-only", "main"},
@@ -272,9 +273,9 @@ func (d *demo) shown(ctx context.Context) error {
 	}
 	slices.Sort(names)
 	if want := []string{"allowed.json", "denied.json", "denied.md", "denied.sarif"}; !slices.Equal(names, want) {
-		return &exit{Failed, fmt.Errorf("the reports are %v where %v were expected", names, want)}
+		return &exit{Failed, fmt.Errorf("found reports %v; expected %v", names, want)}
 	}
-	d.say("\nEvery step ended as it should. The reports lie in %s: %s", filepath.Join(d.dir, "reports"), strings.Join(names, ", "))
+	d.say("\nAll steps completed as expected. Reports are in %s: %s", filepath.Join(d.dir, "reports"), strings.Join(names, ", "))
 	d.say("Next: `modelgate init` in a repository of yours, then `modelgate check`.")
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 type Flag struct {
 	Name, Usage string
 	Default     string // "" for none
-	List        bool   // may be repeated
+	List        bool   // repeatable
 }
 
 // Flags describes the flags of every command, by the command's name. The
@@ -40,8 +40,8 @@ func flagsOf(c *cobra.Command) []Flag {
 		}
 		// pflag shows the value's name in backquotes; here it is a word of the sentence.
 		d := Flag{Name: f.Name, Usage: strings.ReplaceAll(f.Usage, "`", ""), Default: f.DefValue}
-		if _, d.List = f.Value.(pflag.SliceValue); d.List {
-			d.Default = ""
+		if _, d.List = f.Value.(pflag.SliceValue); d.List || f.Value.Type() == "int" && d.Default == "0" {
+			d.Default = "" // a number of nothing is a flag that must be set
 		}
 		all = append(all, d)
 	})

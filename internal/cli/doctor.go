@@ -29,17 +29,17 @@ func newDoctor(env *Env) *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Say what of a repository's set-up lets the gate be passed by",
-		Long: `doctor looks at the default branch (configuration, workflows, CODEOWNERS) and, where a
-token allows it, at what GitHub asks of that branch (rulesets, required checks, reviews,
-merge queue), and says what to do.
+		Short: "Check a repository's setup for ways to bypass the gate",
+		Long: `Inspect the default branch (configuration, workflows, CODEOWNERS) and, if a token allows
+it, the GitHub settings of that branch (rulesets, required checks, reviews, merge queue).
+Each problem shows what to do.
 
-It follows the exit code of the gate through the scripts of workflows. What it does not
-follow (a Makefile, a script, an action of the repository, a pipeline of another CI system)
-is unknown, never ok.
+doctor follows the gate's exit code through the scripts of workflows. Anything that it
+cannot follow (a Makefile, a script, an action of the repository, a pipeline of another CI
+system) is reported as unknown, never as ok. So is anything that the token cannot read.
 
-With a token that may not read something, that is said as unknown and not guessed. Exit
-code 1 means that there is a problem; advice and what is unknown do not count.`,
+Exit codes: 0 no problems, 1 at least one problem; advice and unknown items do not affect
+the exit code.`,
 		Example: `  modelgate doctor
   MODELGATE_TOKEN=$(gh auth token) modelgate doctor --repository acme/models`,
 		Args: cobra.NoArgs,
@@ -52,11 +52,11 @@ code 1 means that there is a problem; advice and what is unknown do not count.`,
 	}
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
-	flags.StringVar(&f.rev, "rev", "", "`REV` to look at (default: the default branch)")
-	flags.StringVar(&f.repository, "repository", "", "`OWNER/NAME` on GitHub (default: that of the job, or of the remote origin)")
-	flags.StringVar(&f.branch, "branch", "", "`BRANCH` whose rules are read (default: the repository's default branch)")
-	flags.StringVar(&f.check, "check", "", "`NAME` of the check that should be required (default: any with modelgate in its name)")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(doctorFormats, ", ")+"; may be repeated (default text)")
+	flags.StringVar(&f.rev, "rev", "", "inspect `REV` (default: the default branch)")
+	flags.StringVar(&f.repository, "repository", "", "inspect the GitHub repository `OWNER/NAME` (default: the job's repository, or the remote origin)")
+	flags.StringVar(&f.branch, "branch", "", "read the rules of `BRANCH` (default: the repository's default branch)")
+	flags.StringVar(&f.check, "check", "", "expect check `NAME` to be required (default: any check with modelgate in its name)")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the result as `FORMAT[=PATH]`: "+strings.Join(doctorFormats, ", ")+"; repeatable (default text)")
 	complete(cmd, "output", doctorFormats...)
 	return cmd
 }

@@ -38,7 +38,7 @@ func (r *environmentRepository) register(cmd *cobra.Command) {
 func (r *environmentRepository) check() error {
 	switch {
 	case r.remote == "":
-		return usage("--to is missing: name the environment repository, a git remote or a directory")
+		return usage("required flag --to not set: specify the environment repository, a git remote or a directory")
 	case r.landing != landingGit && r.landing != landingAPI:
 		return usage("--landing %q is unknown: use %s or %s", r.landing, landingGit, landingAPI)
 	case r.timeout <= 0:

@@ -31,9 +31,9 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 	}{
 		"stage":                {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_STAGE": "draft", "MODELGATE_OUTPUT": "json"}, nil, Done, `"stage": "draft"`},
 		"flag wins":            {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_STAGE": "nonsense"}, []string{"--stage", "draft"}, Done, "draft"},
-		"empty is not given":   {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_STAGE": "  ", "MODELGATE_BASE": ""}, nil, Denied, "2 models judged"},
-		"list has lines":       {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_MODEL": "\nmodels/a\n\n  models/b \n"}, nil, Denied, "2 models judged"},
-		"one of a list":        {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_MODEL": "models/a"}, nil, Denied, "1 model judged"},
+		"empty is not given":   {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_STAGE": "  ", "MODELGATE_BASE": ""}, nil, Denied, "2 models checked"},
+		"list has lines":       {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_MODEL": "\nmodels/a\n\n  models/b \n"}, nil, Denied, "2 models checked"},
+		"one of a list":        {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_MODEL": "models/a"}, nil, Denied, "1 model checked"},
 		"bad value":            {map[string]string{"MODELGATE_STAGE": "staging"}, nil, Misused, `unknown stage "staging"`},
 		"bad truth value":      {map[string]string{"MODELGATE_ALL": "yes"}, nil, Misused, `MODELGATE_ALL is "yes": write true or false`},
 		"dash becomes a score": {map[string]string{"MODELGATE_AS_OF": "tomorrow"}, nil, Misused, `--as-of "tomorrow"`},

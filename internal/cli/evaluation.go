@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -16,10 +18,10 @@ import (
 func newEvaluation(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evaluation",
-		Short: "Work with thresholds on evaluation results",
+		Short: "Manage evaluation thresholds",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage("evaluation needs a command: evaluation import --from TOOL FILE, or evaluation ratchet")
+			return usage("missing command; use evaluation import --from TOOL FILE, or evaluation ratchet")
 		},
 	}
 	cmd.AddCommand(newEvaluationImport(env), newEvaluationRatchet(env))
@@ -30,9 +32,9 @@ func newEvaluationImport(env *Env) *cobra.Command {
 	var from string
 	cmd := &cobra.Command{
 		Use:   "import --from TOOL FILE",
-		Short: "Turn another tool's thresholds into ours",
-		Long: `import writes a proposal for .modelgate/thresholds.yaml on standard output, and on
-standard error what changes in meaning. Read both before you commit the file.`,
+		Short: "Convert another tool's thresholds to modelgate thresholds",
+		Long: `Convert the thresholds in FILE and print a draft of .modelgate/thresholds.yaml to standard
+output. Differences in meaning go to standard error. Review both before you commit the file.`,
 		Example: `  modelgate evaluation import --from mlflow thresholds.json > .modelgate/thresholds.yaml
   modelgate evaluation import --from tfma eval_config.json`,
 		Args: cobra.ExactArgs(1),
@@ -40,21 +42,32 @@ standard error what changes in meaning. Read both before you commit the file.`,
 			return env.importThresholds(cmd.Context(), from, args[0])
 		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "`TOOL` that the file is of: "+strings.Join(peers.Tools(), ", "))
+	cmd.Flags().StringVar(&from, "from", "", "convert a file of `TOOL`: "+strings.Join(peers.Tools(), ", "))
 	complete(cmd, "from", peers.Tools()...)
 	return cmd
 }
 
+// cause is why a file cannot be read, without its path and the system call.
+func cause(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.ErrNotExist
+	}
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		return failed.Err
+	}
+	return err
+}
+
 func (e *Env) importThresholds(_ context.Context, from, file string) error {
 	if from == "" {
-		return usage("--from is missing: name the tool, one of %s", strings.Join(peers.Tools(), ", "))
+		return usage("required flag --from not set; valid tools: %s", strings.Join(peers.Tools(), ", "))
 	}
 	info, err := os.Stat(e.path(file))
 	if err != nil {
-		return usage("%v", err)
+		return usage("cannot read %s: %v", file, cause(err))
 	}
 	if !info.Mode().IsRegular() || info.Size() > document.MaxBytes {
-		return usage("%s is no file of at most %d MiB", file, document.MaxBytes>>20)
+		return usage("%s is not a regular file, or is too large (limit: %d MiB)", file, document.MaxBytes>>20)
 	}
 	src, err := os.ReadFile(e.path(file))
 	if err != nil {
@@ -68,10 +81,10 @@ func (e *Env) importThresholds(_ context.Context, from, file string) error {
 	}
 	proposal, err := peers.Import(from, d)
 	if err != nil {
-		return usage("%v", err)
+		return usage("cannot read %s: %v", file, cause(err))
 	}
 	for _, c := range proposal.Changes {
-		fmt.Fprintf(e.Stderr, "changes in meaning: %s\n", visible(c))
+		fmt.Fprintf(e.Stderr, "differs in meaning: %s\n", visible(c))
 	}
 	_, err = fmt.Fprint(e.Stdout, visible(string(proposal.Policy)))
 	return err

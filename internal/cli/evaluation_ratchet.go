@@ -17,19 +17,20 @@ func newEvaluationRatchet(env *Env) *cobra.Command {
 	var repo, commit string
 	cmd := &cobra.Command{
 		Use:   "ratchet",
-		Short: "Record the best results so far",
-		Long: `ratchet writes .modelgate/thresholds.lock.yaml on standard output: for each threshold
-with a ratchet the better of what the file of the commit remembers and of what the
-commit's results show. Standard error says what was left out, and why. It never writes
-anything worse than what is there; to allow less again, edit the file, which counts
-as loosened.`,
+		Short: "Record the best results so far for thresholds with a ratchet for thresholds with a ratchet",
+		Long: `Print .modelgate/thresholds.lock.yaml to standard output. For each threshold with a
+ratchet, it contains the recorded value or the commit's result, whichever is better.
+Standard error lists what was left out, and why.
+
+A recorded value never gets worse. To relax one, edit the file; the check reports the edit
+as a loosened threshold.`,
 		Example: `  modelgate evaluation ratchet > lock.yaml && mv lock.yaml .modelgate/thresholds.lock.yaml
   modelgate evaluation ratchet --commit v1.4.0`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return env.ratchet(cmd.Context(), repo, commit) },
 	}
 	repoFlag(cmd.Flags(), &repo)
-	cmd.Flags().StringVar(&commit, "commit", "HEAD", "`REVISION` whose results are recorded")
+	cmd.Flags().StringVar(&commit, "commit", "HEAD", "record the results of `REV`")
 	return cmd
 }
 

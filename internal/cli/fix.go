@@ -38,21 +38,21 @@ func newFix(env *Env) *cobra.Command {
 	f := fixFlags{checkFlags: checkFlags{head: worktree, ci: "none", all: true}}
 	cmd := &cobra.Command{
 		Use:   "fix [PATH|MODEL ...]",
-		Short: "Make the safe edits that mend what check finds",
-		Long: `fix judges the working tree by the rules that check uses, makes the edits that need no
-judgement, and prints them as a diff: spelling of keys, licences and tasks, items
-without a value, quotes around texts that other readers take for another type, template
-text beside what was written, and headings that are missing. What only a person can mend
-is listed. A heading that was added still fails until somebody has written the section.
+		Short: "Apply safe automatic fixes for check findings",
+		Long: `Check the working tree with the same rules as check, apply the fixes that need no decision,
+and print them as a diff: spelling of keys, licenses and tasks; empty items; quotes around
+text that other parsers read as another type; leftover template text; missing headings.
+Findings that need a manual fix are listed. An added heading fails the check until you write
+the section.
 
-It edits files of the working tree only, never through a symbolic link, and touches no
-byte beside what it mends. Running it again changes nothing.
+fix edits files in the working tree only, never through a symbolic link, and changes nothing
+but what it fixes. A second run changes nothing.
 
-A PATH is a file or directory, a MODEL the directory of a model; both may be globs.
-Without any, every model is looked at.
+PATH is a file or directory, and MODEL is the directory of a model; both can be globs. Without
+arguments, fix checks every model.
 
-Exit codes: 0 done, or nothing to mend; 1 with --dry-run when something would be
-mended; 2 usage or configuration; 3 could not finish.`,
+Exit codes: 0 done, or nothing to fix; 1 with --dry-run if there are fixes to apply; 2 usage or
+configuration error; 3 incomplete (safe to run again).`,
 		Example: `  # show what would change
   modelgate fix --dry-run
 
@@ -69,9 +69,9 @@ mended; 2 usage or configuration; 3 could not finish.`,
 	flags := cmd.Flags()
 	f.set = flags
 	repoFlag(flags, &f.repo)
-	flags.StringArrayVar(&f.rules, "rule", nil, "mend only what the rule `ID` finds; may be repeated")
-	flags.StringVar(&f.stage, "stage", "", "judge as `STAGE`: draft, review or production (default: as configured, else production)")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print the edits and make none; exit 1 if there are any")
+	flags.StringArrayVar(&f.rules, "rule", nil, "fix only findings of rule `ID`; repeatable")
+	flags.StringVar(&f.stage, "stage", "", "check at `STAGE`: draft, review or production (default: configured stage, or production)")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print the fixes without applying them; exit with 1 if there are any")
 	complete(cmd, "stage", "draft", "review", "production")
 	return cmd
 }
@@ -127,7 +127,7 @@ func (e *Env) fix(ctx context.Context, f fixFlags, args []string) error {
 		return err
 	}
 	if more {
-		fmt.Fprintln(e.Stdout, "there is more to mend: run the command again")
+		fmt.Fprintln(e.Stdout, "more fixes are available; run the command again")
 	}
 	m.printLeft(e, r)
 	if f.dryRun && len(m.edited) > 0 {
@@ -142,7 +142,7 @@ func (e *Env) selectPaths(tree source.Tree, root string, args []string) (map[str
 	selected := map[string]bool{}
 	for _, arg := range args {
 		if arg == "" { // a variable that is not set: all files are not meant
-			return nil, usage("an argument is empty: name a file or model, or give no argument")
+			return nil, usage("empty argument; specify a file or model, or omit it to fix every model")
 		}
 		var names []string
 		if rel, err := filepath.Rel(root, e.path(arg)); err == nil && filepath.IsLocal(rel) {
@@ -161,7 +161,7 @@ func (e *Env) selectPaths(tree source.Tree, root string, args []string) (map[str
 			}
 		}
 		if !found {
-			return nil, usage("%s is no file or model of the working tree", arg)
+			return nil, usage("%s is not a file or model in the working tree", arg)
 		}
 	}
 	for _, entry := range tree.Entries() {
@@ -251,9 +251,9 @@ func (m *mending) printMade(e *Env) {
 			fmt.Fprintln(e.Stdout, shownLine(line))
 		}
 	}
-	verb := "mended"
+	verb := "fixed"
 	if m.dryRun {
-		verb = "would mend"
+		verb = "would fix"
 	}
 	var lines []string
 	times := map[string]int{}
@@ -270,10 +270,10 @@ func (m *mending) printMade(e *Env) {
 		fmt.Fprintln(e.Stdout, line)
 	}
 	for _, path := range m.refused {
-		fmt.Fprintf(e.Stdout, "not mended: %s: its edits together would break it\n", actions.Clean(path))
+		fmt.Fprintf(e.Stdout, "not fixed: %s: the combined edits would produce an invalid file\n", actions.Clean(path))
 	}
 	if len(m.made) == 0 {
-		fmt.Fprintln(e.Stdout, "nothing to mend")
+		fmt.Fprintln(e.Stdout, "nothing to fix")
 	}
 }
 
@@ -296,10 +296,10 @@ func (m *mending) printLeft(e *Env, r report.Report) {
 			fmt.Fprintf(e.Stdout, "… and %d more; `modelgate check` lists them\n", len(left)-i)
 			break
 		}
-		fmt.Fprintf(e.Stdout, "left to do: %s:%d:%d: %s: %s [%s]\n", actions.Clean(f.At.Path), f.At.Line, f.At.Column, f.Severity, actions.Clean(f.Message), actions.Clean(f.Rule))
+		fmt.Fprintf(e.Stdout, "needs manual fix: %s:%d:%d: %s: %s [%s]\n", actions.Clean(f.At.Path), f.At.Line, f.At.Column, f.Severity, actions.Clean(f.Message), actions.Clean(f.Rule))
 	}
 	if r.Result == decision.Allow && len(left) == 0 && len(m.made) > 0 {
-		fmt.Fprintln(e.Stdout, "nothing is left that denies")
+		fmt.Fprintln(e.Stdout, "no blocking findings remain")
 	}
 }
 

@@ -17,10 +17,9 @@ func newInit(env *Env) *cobra.Command {
 	var repo string
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Write a configuration, a workflow and card templates to begin with",
-		Long: `init writes .modelgate/ (settings, waivers), a GitHub workflow, and templates of
-thresholds, a model card, a model manifest and a data card. It never overwrites: a
-file that is there is kept as it is.`,
+		Short: "Create a starter configuration, workflow and card templates",
+		Long: `Create .modelgate/ (settings, waivers), a GitHub workflow, and templates for thresholds, a
+model card, a model manifest and a data card. Existing files are never overwritten.`,
 		Example: `  cd my-models && modelgate init && git add .modelgate .github docs && git commit`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,7 +29,7 @@ file that is there is kept as it is.`,
 			} else if !errors.Is(err, git.ErrNotRepository) {
 				return err
 			} else {
-				return usage("%s is not in a git repository: run `git init` first, or name one with --repo", repo)
+				return usage("%s is not in a git repository; run `git init` first, or pass --repo DIR", repo)
 			}
 			return env.init(dir)
 		},
@@ -64,7 +63,7 @@ func (e *Env) init(dir string) error {
 		case wrote:
 			fmt.Fprintf(e.Stdout, "wrote %s\n", path)
 		default:
-			fmt.Fprintf(e.Stdout, "kept  %s (it was there)\n", path)
+			fmt.Fprintf(e.Stdout, "kept  %s (already exists)\n", path)
 		}
 		return nil
 	})

@@ -22,22 +22,22 @@ func newInspect(env *Env) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "inspect FILE",
-		Short: "Show what a document says, as rules see it",
-		Long: `inspect reads one model card, data card, evaluation file or manifest and prints it as
-JSON, normalised: {"kind","format","path","document","findings"}.
+		Short: "Show how modelgate parses a document",
+		Long: `Parse a model card, data card, evaluation file or manifest and print it as normalized
+JSON: {"kind","format","path","document","findings"}.
 
-Exit codes: 0 recognised, 1 recognised with findings that are errors, 3 not recognised.`,
+Exit codes: 0 recognized, 1 recognized but with errors, 3 not recognized.`,
 		Example: `  modelgate inspect README.md
   modelgate inspect metrics/classification_report.json --kind evaluation`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if kind != "" && !slices.Contains(kinds, kind) {
-				return usage("unknown kind %q%s; the kinds are %s", kind, finding.DidYouMean(kind, kinds), strings.Join(kinds, ", "))
+				return usage("unknown kind %q%s", kind, finding.DidYouMeanThen(kind, kinds, "valid kinds: "+strings.Join(kinds, ", ")))
 			}
 			return env.inspect(args[0], evidence.Kind(kind))
 		},
 	}
-	cmd.Flags().StringVar(&kind, "kind", "", "read the file as this `KIND`: "+strings.Join(kinds, ", ")+" (default: whichever it is)")
+	cmd.Flags().StringVar(&kind, "kind", "", "parse the file as `KIND`: "+strings.Join(kinds, ", ")+" (default: detected)")
 	complete(cmd, "kind", kinds...)
 	return cmd
 }
@@ -75,11 +75,11 @@ func readBounded(path string) ([]byte, error) {
 	case err != nil:
 		return nil, errors.Unwrap(err)
 	case info.IsDir():
-		return nil, errors.New("it is a directory; name the file in it")
+		return nil, errors.New("it is a directory; specify a file")
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
 	case info.Size() > evidence.MaxResultBytes(path):
-		return nil, fmt.Errorf("it has %d bytes; a document may have at most %d", info.Size(), evidence.MaxResultBytes(path))
+		return nil, fmt.Errorf("file is too large: %d bytes (limit: %d bytes)", info.Size(), evidence.MaxResultBytes(path))
 	}
 	return os.ReadFile(path)
 }

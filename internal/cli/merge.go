@@ -19,17 +19,16 @@ func newMerge(env *Env) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "merge REPORT...",
-		Short: "Join the reports of all shards into one decision",
-		Long: `merge joins the JSON reports that check --shard wrote, one of each shard, into the
-report that a single check makes, byte for byte, and decides as that does. It takes
-the same flags, needs the same commits, and judges the change as a whole itself. A
-REPORT is a file, or a directory with such files (*.json) in it or below.
+		Short: "Merge shard reports into one decision",
+		Long: `Merge the JSON reports that check --shard wrote, one per shard. The result is the same,
+byte for byte, as that of a single check. merge takes the same flags as check, needs the same
+commits, and runs the rules for the whole change itself. REPORT is a file, or a directory
+that contains such files (*.json), including its subdirectories.
 
-Of the reports it believes only what the rules found about each model. Which models
-there are and who had to judge each, the rules in force, waivers, outcomes, decisions
-and totals are worked out again; a report that is missing, given twice, of another
-run or changed is refused with exit code 3. Take the reports from jobs of the same
-workflow run only.`,
+merge trusts only the findings about each model. It computes everything else again: the list
+of models and their shards, the rules in force, waivers, outcomes, decisions and totals. A
+report that is missing, duplicate, changed or from another run is rejected with exit code 3.
+Use reports from jobs of the same workflow run only.`,
 		Example: `  modelgate merge --base origin/main --head HEAD --as-of 2026-11-01T12:00:00Z shards -o markdown`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -96,7 +95,7 @@ func (e *Env) recentTime(file string, r report.Report) (string, error) {
 		return "", &exit{Failed, fmt.Errorf("%s: %w", file, err)}
 	}
 	if age := e.Now().Sub(at); age < 0 || age > day {
-		return "", &exit{Failed, fmt.Errorf("%s was judged as of %s, which is not within the last day: give --as-of %s, if that is meant", file, r.AsOf, r.AsOf)}
+		return "", &exit{Failed, fmt.Errorf("%s was checked as of %s, which is not within the last 24 hours; pass --as-of %s if this is intended", file, r.AsOf, r.AsOf)}
 	}
 	return r.AsOf, nil
 }
@@ -108,7 +107,7 @@ func (e *Env) reportFiles(args []string) ([]string, error) {
 	for _, arg := range args {
 		info, err := os.Stat(e.path(arg))
 		if err != nil {
-			return nil, &exit{Failed, fmt.Errorf("looking for reports: %w", err)}
+			return nil, &exit{Failed, fmt.Errorf("finding reports: %w", err)}
 		}
 		if !info.IsDir() {
 			files = append(files, arg)
@@ -120,22 +119,22 @@ func (e *Env) reportFiles(args []string) ([]string, error) {
 			case err != nil || d.IsDir() || filepath.Ext(path) != ".json":
 				return err
 			case !d.Type().IsRegular():
-				return fmt.Errorf("%s is not a plain file", path)
+				return fmt.Errorf("%s is not a regular file", path)
 			case len(files) > gate.MaxShards:
-				return fmt.Errorf("%s holds more than %d files", arg, gate.MaxShards)
+				return fmt.Errorf("too many files in %s (limit: %d)", arg, gate.MaxShards)
 			}
 			files = append(files, path)
 			return nil
 		})
 		if err == nil && len(files) == found {
-			err = fmt.Errorf("there is no *.json in %s", arg)
+			err = fmt.Errorf("no *.json files in %s", arg)
 		}
 		if err != nil {
-			return nil, &exit{Failed, fmt.Errorf("looking for reports: %w", err)}
+			return nil, &exit{Failed, fmt.Errorf("finding reports: %w", err)}
 		}
 	}
 	if len(files) == 0 {
-		return nil, &exit{Failed, errors.New("looking for reports: none is named")}
+		return nil, &exit{Failed, errors.New("no reports specified; pass the files, or a directory that contains them")}
 	}
 	return files, nil
 }

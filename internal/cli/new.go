@@ -34,12 +34,14 @@ type newFlags struct {
 func newNew(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new card|data|evaluation-policy|waiver",
-		Short: "Begin a document with what the repository already says",
-		Long: `new writes the beginning of a document: what the files of a model already say is filled
-in and marked "review"; what only a person knows is left open, and fails until it is
-written. It never overwrites: where a file is already, it exits with 2, and --stdout
-prints what it would have written. To thresholds and waivers that are there already,
---append adds what is missing, and touches nothing else.`,
+		Short: "Create a draft document from the repository's contents",
+		Long: `Create a draft document. Values found in the model's files are filled in and marked
+"review". Values that cannot be inferred are left as placeholders, and the check fails until
+you fill them in.
+
+Existing files are never overwritten: the command exits with 2, and --stdout prints the draft
+instead. For thresholds and waivers, --append adds missing entries to the existing file and
+changes nothing else.`,
 		Example: `  modelgate new card models/churn
   modelgate new data models/churn
   modelgate new evaluation-policy models/churn --stdout
@@ -52,9 +54,9 @@ prints what it would have written. To thresholds and waivers that are there alre
 		name, short string
 		begin       func(beginning) ([]begun, error)
 	}{
-		{"card", "Begin the model card of the model in DIR", beginning.card},
-		{"data", "Begin a data card for each dataset of the model in DIR that has none", beginning.data},
-		{"evaluation-policy", "Begin .modelgate/thresholds.yaml with the results of the model in DIR", beginning.thresholds},
+		{"card", "Create a draft model card for the model in DIR", beginning.card},
+		{"data", "Create missing data cards for the model in DIR", beginning.data},
+		{"evaluation-policy", "Draft thresholds from a model's evaluation results", beginning.thresholds},
 	} {
 		var f newFlags
 		sub := &cobra.Command{
@@ -72,8 +74,8 @@ prints what it would have written. To thresholds and waivers that are there alre
 		if d.name == "evaluation-policy" {
 			sub.Example += "\n  modelgate new evaluation-policy models/churn --append --higher accuracy --lower latency_ms"
 			appendFlag(sub, &f)
-			sub.Flags().StringArrayVar(&f.higher, "higher", nil, "higher is better of the `METRIC`; may be repeated")
-			sub.Flags().StringArrayVar(&f.lower, "lower", nil, "lower is better of the `METRIC`; may be repeated")
+			sub.Flags().StringArrayVar(&f.higher, "higher", nil, "treat higher values of `METRIC` as better; repeatable")
+			sub.Flags().StringArrayVar(&f.lower, "lower", nil, "treat lower values of `METRIC` as better; repeatable")
 		}
 		explainArgs(sub)
 		cmd.AddCommand(sub)
@@ -88,7 +90,7 @@ func newCommonFlags(cmd *cobra.Command, f *newFlags) {
 }
 
 func appendFlag(cmd *cobra.Command, f *newFlags) {
-	cmd.Flags().BoolVar(&f.append, "append", false, "where the file is there already, add what is missing at its end")
+	cmd.Flags().BoolVar(&f.append, "append", false, "add missing entries to the end of an existing file")
 	cmd.MarkFlagsMutuallyExclusive("append", "stdout")
 }
 
@@ -120,7 +122,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	defer tree.Close()
 	id, ok := modelDir(tree, repo.Dir, e.path(dir), dir)
 	if !ok {
-		return usage("%s is no directory of the repository with a file in it", dir)
+		return usage("%s is not a directory in the repository, or is empty", dir)
 	}
 	finder := evidence.NewFinder(tree, gate.LayoutOf(cfg))
 	finder.Assume(id)
@@ -177,7 +179,7 @@ func (e *Env) writeBegun(ctx context.Context, repo git.Repo, tree source.Tree, f
 		_, there := tree.Lookup(d.path)
 		if there && d.list != "" {
 			if len(d.items) == 0 {
-				return usage("%s has all there is to begin with", d.path)
+				return usage("%s already has every entry of the draft", d.path)
 			}
 			documents[i].text = indented(d.items)
 		}
@@ -189,13 +191,13 @@ func (e *Env) writeBegun(ctx context.Context, repo git.Repo, tree source.Tree, f
 			}
 			now, ok := correction.Append(d.path, was, d.list, d.items)
 			if !ok {
-				return usage("nothing can be appended to the list of %s as it is written: --stdout prints the entries", d.path)
+				return usage("cannot append to the list in %s as it is written; use --stdout to print the entries", d.path)
 			}
 			original[d.path], contents[d.path] = was, now
 		case there && !f.stdout && d.list != "":
-			return usage("%s is there already, and is never overwritten: --append adds what is missing, --stdout prints it", d.path)
+			return usage("%s already exists; use --append to add missing entries, or --stdout to print them", d.path)
 		case there && !f.stdout:
-			return usage("%s is there already, and is never overwritten: --stdout prints the beginning instead", d.path)
+			return usage("%s already exists; use --stdout to print the draft instead", d.path)
 		case !there:
 			contents[d.path] = []byte(d.text)
 		}
@@ -205,7 +207,7 @@ func (e *Env) writeBegun(ctx context.Context, repo git.Repo, tree source.Tree, f
 	}
 	for _, d := range documents {
 		if len(d.rest) > 0 {
-			fmt.Fprintf(e.Stderr, "modelgate: left out, because no file says which way is better (--higher or --lower says it): %s\n", strings.Join(d.rest, ", "))
+			fmt.Fprintf(e.Stderr, "modelgate: left out, because the better direction is unknown (pass --higher METRIC or --lower METRIC): %s\n", strings.Join(d.rest, ", "))
 		}
 	}
 	if f.stdout {
@@ -220,7 +222,7 @@ func usable(ctx context.Context, tree source.Tree, contents map[string][]byte) e
 		return nil
 	}
 	if _, err := gate.Catalogue(ctx, source.Base{Tree: tree.With(contents)}); err != nil {
-		return usage("that would be of no use: %v", err)
+		return usage("the generated document would be invalid: %v", err)
 	}
 	return nil
 }
@@ -260,7 +262,7 @@ func (e *Env) storeBegun(dir string, documents []begun, original, contents map[s
 		case err != nil:
 			return fmt.Errorf("writing %s: %w", d.path, err)
 		case !wrote:
-			return usage("%s is there already, and is never overwritten", d.path)
+			return usage("%s already exists, and is never overwritten", d.path)
 		}
 		fmt.Fprintf(e.Stdout, "wrote %s\n", visible(d.path))
 	}
@@ -284,7 +286,7 @@ func newWaiver(env *Env) *cobra.Command {
 	var f newFlags
 	cmd := &cobra.Command{
 		Use:   "waiver",
-		Short: "Begin .modelgate/waivers.yaml with the waiver of a finding",
+		Short: "Create a waiver for a finding",
 		Example: `  modelgate new waiver --rule card/section_missing --model models/churn --owner governance-board \
     --reason "The study is due with the next release." --expires 2027-01-15
 
@@ -311,10 +313,10 @@ func newWaiver(env *Env) *cobra.Command {
 		p           *string
 		name, usage string
 	}{
-		{&w.rule, "rule", "the rule `ID` whose finding is accepted"}, {&w.model, "model", "the model's `DIR`"},
-		{&w.owner, "owner", "the `TEAM` that answers for it"}, {&w.reason, "reason", "the `TEXT` of why it is accepted, of at least ten characters"},
-		{&w.expires, "expires", "the last `DAY` on which it counts, YYYY-MM-DD"}, {&w.id, "id", "the waiver's `ID` (default: W- and the day of today)"},
-		{&w.from, "from", "the JSON report `FILE` that has the finding"}, {&w.fingerprint, "fingerprint", "the finding's `FINGERPRINT`; with --from it gives rule and model"},
+		{&w.rule, "rule", "waive a finding of rule `ID`"}, {&w.model, "model", "waive a finding of the model in `DIR`"},
+		{&w.owner, "owner", "name `TEAM` as the owner of the waiver"}, {&w.reason, "reason", "explain in `TEXT` why the finding is acceptable (at least 10 characters)"},
+		{&w.expires, "expires", "end the waiver after `DATE` (YYYY-MM-DD)"}, {&w.id, "id", "set the waiver's `ID` (default: W- and today's date)"},
+		{&w.from, "from", "read the finding from the JSON report `FILE`"}, {&w.fingerprint, "fingerprint", "waive the finding with `FINGERPRINT`; with --from, rule and model are filled in"},
 	} {
 		cmd.Flags().StringVar(flag.p, flag.name, "", flag.usage)
 	}
@@ -325,7 +327,7 @@ func newWaiver(env *Env) *cobra.Command {
 func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg config.Config) (begun, error) {
 	if f.from != "" {
 		if f.fingerprint == "" {
-			return begun{}, usage("--from needs --fingerprint: which finding of the report is accepted?")
+			return begun{}, usage("--from requires --fingerprint, the finding to waive")
 		}
 		if err := e.findWaived(&f); err != nil {
 			return begun{}, err
@@ -333,15 +335,15 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 	}
 	for _, owed := range []struct{ name, value string }{{"rule", f.rule}, {"model", f.model}, {"owner", f.owner}, {"reason", f.reason}, {"expires", f.expires}} {
 		if strings.TrimSpace(owed.value) == "" {
-			return begun{}, usage("a waiver needs --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
+			return begun{}, usage("a waiver requires --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
 		}
 	}
 	today := e.Now().UTC().Format(time.DateOnly)
 	if day, err := time.Parse(time.DateOnly, f.expires); err != nil || day.Format(time.DateOnly) < today {
-		return begun{}, usage("--expires %q is not a day from today on: write YYYY-MM-DD", f.expires)
+		return begun{}, usage("invalid value %q for --expires: use YYYY-MM-DD, today or later", f.expires)
 	}
 	if f.model = strings.TrimSuffix(filepath.ToSlash(f.model), "/"); len(tree.Under(f.model)) == 0 {
-		return begun{}, usage("--model %q is no directory of the repository: write it as reports do", f.model)
+		return begun{}, usage("invalid value %q for --model: use the directory of a model, as in reports", f.model)
 	}
 	rules, err := gate.Catalogue(ctx, source.Base{Tree: tree})
 	if err != nil {
@@ -362,14 +364,14 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
 	}
 	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", document.Quoted(f.owner), document.Quoted(f.reason), document.Quoted(today), document.Quoted(f.expires))
-	text := "# Begun by modelgate new. It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
+	text := "# Drafted by modelgate new. It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
 	d, _ := document.Parse(config.WaiversPath, []byte(text))
 	problems, err := schema.Validate(schema.Waivers, d)
 	if err != nil {
 		return begun{}, err
 	}
 	for _, p := range problems {
-		return begun{}, usage("no waiver can say that: %s: %s", p.At.Pointer, p.Message)
+		return begun{}, usage("the waiver would be invalid: %s: %s", p.At.Pointer, p.Message)
 	}
 	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
 }

@@ -70,12 +70,12 @@ func (b beginning) name() string {
 // card begins a model card. Its sections hold placeholders, which fail.
 func (b beginning) card() ([]begun, error) {
 	if c := b.model.Card; !b.stdout && c.Present && slices.Contains([]string{evidence.FormatHuggingFace, evidence.FormatMarkdown}, c.Format) {
-		return nil, usage("%s has a model card already: %s; --stdout prints the beginning of another", b.model.ID, c.Path)
+		return nil, usage("%s already has a model card, %s; use --stdout to print a draft instead", b.model.ID, c.Path)
 	}
 	found := b.infer()
 	var s strings.Builder
-	s.WriteString("---\n# Begun by modelgate new. Look at every value that is marked \"review\", then remove the mark.\n")
-	s.WriteString("# license: owed, an identifier of https://huggingface.co/docs/hub/repositories-licenses\n# language: owed if the model is about language, such as en\n")
+	s.WriteString("---\n# Drafted by modelgate new. Review every value marked \"review\", then remove the mark.\n")
+	s.WriteString("# license: required, an identifier from https://huggingface.co/docs/hub/repositories-licenses\n# language: required for language models, such as en\n")
 	for _, f := range []struct {
 		key string
 		fact
@@ -83,7 +83,7 @@ func (b beginning) card() ([]begun, error) {
 		if f.value != "" {
 			fmt.Fprintf(&s, "%s: %s%s\n", f.key, document.Quoted(f.value), reviewed(f.from))
 		} else {
-			fmt.Fprintf(&s, "# %s: no file says\n", f.key)
+			fmt.Fprintf(&s, "# %s: not found in any file\n", f.key)
 		}
 	}
 	if len(b.model.Datasets) > 0 {
@@ -93,7 +93,7 @@ func (b beginning) card() ([]begun, error) {
 			fmt.Fprintf(&s, "  - %s%s\n", document.Quoted(d.Name), reviewed(from))
 		}
 	} else {
-		s.WriteString("# datasets: owed, the names of the datasets that the model was trained on; each has a data card\n")
+		s.WriteString("# datasets: required, the names of the training datasets; each needs a data card\n")
 	}
 	s.WriteString("tags: []\n---\n# Model card: " + markdownText(b.name()) + "\n")
 	for _, title := range []string{"Model description", "Intended use", "Out-of-scope use", "Training data"} {
@@ -147,13 +147,13 @@ func (b beginning) data() ([]begun, error) {
 		name := free("datacards/"+fileName(d.Name), func(name string) bool { return taken[strings.ToLower(name)+".yaml"] })
 		taken[strings.ToLower(name)+".yaml"] = true
 		from, _ := d.At.Split(b.has)
-		text := "# Begun by modelgate new. Shape: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
-			"# `modelgate check` says what is owed: licence, source, storage, personal data.\n" +
+		text := "# Drafted by modelgate new. Schema: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
+			"# `modelgate check` shows what is required: license, source, storage, personal data.\n" +
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + document.Quoted(d.Name) + reviewed(from) + "\n"
 		out = append(out, begun{path: name + ".yaml", text: text})
 	}
 	if len(out) == 0 {
-		return nil, usage("no dataset of %s is without a data card: name the datasets in the model card first", b.model.ID)
+		return nil, usage("every dataset of %s has a data card; add other datasets to the model card first", b.model.ID)
 	}
 	return out, nil
 }
@@ -176,7 +176,7 @@ func fileName(s string) string {
 func (b beginning) thresholds() ([]begun, error) {
 	results, from := b.results()
 	if len(results) == 0 {
-		return nil, usage("no evaluation of %s has a result that is a finite number", b.model.ID)
+		return nil, usage("no evaluation of %s has a finite result", b.model.ID)
 	}
 	for _, metric := range slices.Concat(b.higher, b.lower) {
 		if !slices.ContainsFunc(results, func(r evidence.Result) bool { return r.Metric == metric }) {
@@ -213,9 +213,9 @@ func (b beginning) thresholds() ([]begun, error) {
 		}
 	}
 	if len(out.items) == 0 && len(out.rest) > 0 {
-		return nil, usage("no file says of any metric which way is better, and it is never guessed: say --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
+		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
 	}
-	out.text = "# Begun by modelgate new. Look at every value that is marked \"review\". It counts once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
+	out.text = "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
 }
 
@@ -229,7 +229,7 @@ func (b beginning) direction(r evidence.Result) (direction string, said bool, er
 	higher, lower := slices.Contains(b.higher, r.Metric), slices.Contains(b.lower, r.Metric)
 	switch {
 	case higher && lower, higher && r.Direction == "lower", lower && r.Direction == "higher":
-		return "", false, usage("of the metric %q both are said to be better, higher and lower: the file says %q", r.Metric, r.Direction)
+		return "", false, usage("conflicting directions for metric %q: both --higher and --lower apply, and the file states %q", r.Metric, r.Direction)
 	case higher:
 		return "higher", true, nil
 	case lower:
@@ -254,11 +254,11 @@ func (e *Env) findWaived(f *waiverFlags) error {
 				continue
 			}
 			if f.rule != "" && f.rule != j.Rule || f.model != "" && f.model != d.Subject.ID {
-				return usage("the finding %s is of rule %s and model %s", f.fingerprint, j.Rule, d.Subject.ID)
+				return usage("finding %s belongs to rule %s and model %s", f.fingerprint, j.Rule, d.Subject.ID)
 			}
 			f.rule, f.model = j.Rule, d.Subject.ID
 			return nil
 		}
 	}
-	return &exit{Misused, errors.New("no finding of the report has the fingerprint " + f.fingerprint)}
+	return &exit{Misused, errors.New("the report has no finding with fingerprint " + f.fingerprint)}
 }

@@ -147,9 +147,9 @@ func wantRules(t *testing.T, kind string, got []string, want ...string) {
 // TestCardSaysWhatFilesSay: each value that was inferred is marked, with its file.
 func TestCardSaysWhatFilesSay(t *testing.T) {
 	for model, want := range map[string][]string{
-		"m": {`library_name: "scikit-learn" # review: from m/MLmodel`, "# pipeline_tag: no file says",
+		"m": {`library_name: "scikit-learn" # review: from m/MLmodel`, "# pipeline_tag: not found in any file",
 			"accuracy: 0.91, from m/evaluation/classification_report.json", "flavors: python_function, sklearn", "inputs: age double, -- > plan string", "outputs: long"},
-		"other":         {`library_name: "transformers" # review: from other/requirements.txt`, "# base_model: no file says"},
+		"other":         {`library_name: "transformers" # review: from other/requirements.txt`, "# base_model: not found in any file"},
 		"project":       {`library_name: "xgboost" # review: from project/pyproject.toml`},
 		"poetry/nested": {`library_name: "lightgbm" # review: from poetry/pyproject.toml`},
 	} {
@@ -172,7 +172,7 @@ func TestCardSaysWhatFilesSay(t *testing.T) {
 func TestCardIsBegunOnce(t *testing.T) {
 	files := modelFiles()
 	files["m/MODEL_CARD.md"] = &fstest.MapFile{Data: []byte("---\nlicense: mit\n---\n# Toy\n")}
-	if _, err := beginningOf(t, files, "m").card(); err == nil || !strings.Contains(err.Error(), "has a model card already: m/MODEL_CARD.md") {
+	if _, err := beginningOf(t, files, "m").card(); err == nil || !strings.Contains(err.Error(), "already has a model card, m/MODEL_CARD.md") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -184,7 +184,7 @@ func TestThresholdsNeverGuess(t *testing.T) {
 	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"loss": 0.2, "auc": 0.7}`)}
 	delete(files, "m/evaluation/classification_report.json")
 	b := beginningOf(t, files, "m")
-	if _, err := b.thresholds(); err == nil || !strings.Contains(err.Error(), "never guessed") {
+	if _, err := b.thresholds(); err == nil || !strings.Contains(err.Error(), "the better direction of every metric is unknown") {
 		t.Errorf("got %v", err)
 	}
 	b.lower = []string{"loss"}

@@ -24,15 +24,15 @@ func newPlan(env *Env) *cobra.Command {
 	var shards, least int
 	cmd := &cobra.Command{
 		Use:   "plan --shards N",
-		Short: "Share the models of a check out to several jobs",
-		Long: `plan shares the models that a check would judge out to at most N shards of about
-equal cost, and writes them as the matrix of a workflow. Each job judges its shard
-with check --shard, and one job joins their reports with merge, into the report that
-a single check makes, byte for byte. All need the same commits, flags and time.
+		Short: "Split a check into shards for parallel jobs",
+		Long: `Split the models of a check into at most N shards of about equal cost and print them as a
+workflow matrix. Each job checks its shard with check --shard. A final job combines their
+reports with merge, which gives the same report as a single check, byte for byte. All jobs
+need the same commits, flags and time.
 
-There are fewer shards when there are fewer models, and always one, so that a change
-without models is reported too. What a shard judges follows from the commits, the
-flags and N alone: the plan itself need not reach the jobs.`,
+A change with few models has fewer shards, but always at least one, so a change without models
+is reported too. The commits, the flags and N determine the models of each shard; the jobs do
+not need the plan itself.`,
 		Example: `  # matrix, shards and as_of, as outputs of a step
   modelgate plan --shards 8 -o github
 
@@ -50,9 +50,9 @@ flags and N alone: the plan itself need not reach the jobs.`,
 		},
 	}
 	requestFlags(cmd, &f)
-	cmd.Flags().IntVar(&shards, "shards", 0, fmt.Sprintf("at most `N` shards, up to %d", gate.MaxShards))
-	cmd.Flags().IntVar(&least, "min-models", 1, "fewer shards, so that each has about `N` models at least")
-	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]`: "+strings.Join(planFormats, ", ")+"; github appends to $GITHUB_OUTPUT; may be repeated (default text)")
+	cmd.Flags().IntVar(&shards, "shards", 0, fmt.Sprintf("create at most `N` shards (1 to %d)", gate.MaxShards))
+	cmd.Flags().IntVar(&least, "min-models", 1, "put at least about `N` models in each shard")
+	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "write the matrix as `FORMAT[=PATH]`: "+strings.Join(planFormats, ", ")+"; github appends to $GITHUB_OUTPUT; repeatable (default text)")
 	complete(cmd, "output", planFormats...)
 	return cmd
 }
@@ -63,7 +63,7 @@ func (e *Env) plan(ctx context.Context, f checkFlags, n, least int) error {
 		return err
 	}
 	if n < 1 || n > gate.MaxShards {
-		return usage("--shards is %d: give a number from 1 to %d, which is all that one matrix can have", n, gate.MaxShards)
+		return usage("invalid value %d for --shards: use 1 to %d, the limit of a job matrix", n, gate.MaxShards)
 	}
 	req, sides, err := e.request(ctx, f)
 	if err != nil {
@@ -98,7 +98,7 @@ func (e *Env) shard(word string, s sides) (gate.Shard, error) {
 // needsCommit refuses a working tree, which no other job can have.
 func needsCommit(s sides) error {
 	if s.head == worktree {
-		return usage("a run of several shards needs a commit that every job can see: give --head, such as --head HEAD")
+		return usage("--shards requires a commit that every job can fetch; pass --head, for example --head HEAD")
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (e *Env) writePlan(o output, p plan) error {
 func (e *Env) setPlan(path string, p plan) error {
 	if path == "" {
 		if path = e.Getenv("GITHUB_OUTPUT"); path == "" {
-			return usage("GITHUB_OUTPUT is not set: name the file, -o github=PATH")
+			return usage("GITHUB_OUTPUT is not set; specify the file with -o github=PATH")
 		}
 	}
 	outputs, err := p.outputs()
@@ -178,7 +178,7 @@ func (p plan) text(w io.Writer) error {
 	}
 	fmt.Fprintf(out, "models: %d, shards: %d, as of %s", models, len(p.Include), p.Include[0].AsOf)
 	if total > 0 {
-		fmt.Fprintf(out, "; the largest has %.2f times the mean", float64(most)*float64(len(p.Include))/float64(total))
+		fmt.Fprintf(out, "; largest shard: %.2f times the mean", float64(most)*float64(len(p.Include))/float64(total))
 	}
 	fmt.Fprintln(out)
 	return out.Flush()

@@ -61,9 +61,9 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	}
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
-	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
-	flags.StringVar(&f.merged, "merged-into", "", "`REV` that the promoted commit must be part of (default: the default branch)")
-	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
+	flags.StringVar(&f.rev, "rev", "HEAD", "promote the merged commit `REV`")
+	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
+	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
 	f.to.register(cmd)
 	modelFlag(flags, &f.models)
 	flags.StringVar(&f.emergency, "emergency", "", "go past freezes, windows and other environments, for a `REASON` that the records state")
@@ -188,14 +188,14 @@ func (p *promoter) mergedInto(ctx context.Context, event actions.Event) (name, t
 func (p *promoter) checkMerged(ctx context.Context, event actions.Event) error {
 	name, tip, err := p.mergedInto(ctx, event)
 	if err != nil {
-		return fmt.Errorf("finding out whether %s is merged: %w", p.flags.rev, err)
+		return fmt.Errorf("checking whether %s is merged: %w", p.flags.rev, err)
 	}
 	merged, err := envrepo.Precedes(ctx, p.repo)(p.tree.Commit, tip)
 	if err != nil {
-		return fmt.Errorf("finding out whether %s is merged into %s: %w", p.flags.rev, name, err)
+		return fmt.Errorf("checking whether %s is merged into %s: %w", p.flags.rev, name, err)
 	}
 	if !merged && p.tree.Commit != tip {
-		return usage("%s (%s) is not part of %s: only merged commits are promoted; name another branch with --merged-into", p.flags.rev, p.tree.Commit, name)
+		return usage("%s (%s) is not merged into %s; only merged commits can be promoted (use --merged-into to specify another branch)", p.flags.rev, p.tree.Commit, name)
 	}
 	return nil
 }
@@ -203,7 +203,7 @@ func (p *promoter) checkMerged(ctx context.Context, event actions.Event) error {
 func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 	switch {
 	case f.env == "":
-		return nil, usage("--env is missing: name the environment, such as --env production")
+		return nil, usage("required flag --env not set; for example, --env production")
 	case len(f.outputs) == 0:
 		return nil, f.to.check()
 	}
@@ -212,7 +212,7 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 	}
 	outputs, err := e.outputs(f.outputs)
 	if i := slices.IndexFunc(outputs, func(o output) bool { return o.path == "" }); err == nil && i >= 0 {
-		return nil, usage("-o %s needs a path: standard output says what was promoted", outputs[i].format)
+		return nil, usage("-o %s requires a path, because standard output lists the promoted models", outputs[i].format)
 	}
 	return outputs, err
 }
@@ -296,7 +296,7 @@ func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Repor
 	r, err := gate.Check(ctx, gate.Request{
 		Base: source.Base{Tree: p.tree}, Head: source.Head{Tree: p.tree}, All: true, Models: p.flags.models, Stage: stage, Now: p.Now().UTC(),
 		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(), Deadline: p.RulesDeadline,
-		Promoted: p.promoted.find, BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("judging models"),
+		Promoted: p.promoted.find, BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("checking models"),
 	})
 	if err == nil {
 		p.judged[stage] = r
@@ -343,7 +343,7 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 		b.WriteString("\n")
 	}
 	for _, d := range refused {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", map[decision.Result]string{decision.Deny: "denied", decision.Undecided: "undecided"}[d.Result], d.Subject.Name, d.Subject.ID)
+		fmt.Fprintf(&b, "%s: %s (%s)\n", map[decision.Result]string{decision.Deny: "failed", decision.Undecided: "undecided"}[d.Result], d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
@@ -351,12 +351,12 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 		}
 		for _, o := range d.Outcomes {
 			if o.State.Unanswered() {
-				fmt.Fprintf(&b, "  %s could not be evaluated: %s\n", o.Rule, o.Error)
+				fmt.Fprintf(&b, "  %s could not run: %s\n", o.Rule, o.Error)
 			}
 		}
 	}
 	if idle > 0 {
-		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model asks for", "models ask for"))
+		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model has", "models have"))
 	}
 	for _, s := range p.orphans {
 		fmt.Fprintf(&b, "removed from the source, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", s.Model, s.Version, s.ID, s.Environment, s.Model)

@@ -82,7 +82,7 @@ func recordOf(records []promotion.Record, model, name string) (*promotion.Record
 				continue
 			}
 			if found != nil && (found.Source.Commit != r.Source.Commit || found.Model.ID != r.Model.ID) {
-				return nil, fmt.Errorf("two models of the directory %s or of its name are promoted in %s", model, r.Environment)
+				return nil, fmt.Errorf("two models with the directory or name %s are promoted in %s", model, r.Environment)
 			}
 			found = &records[i]
 		}

@@ -51,7 +51,7 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, 
 		}
 	}
 	if p.origin, err = source.MergeBase(ctx, repo, p.base, p.head); err != nil {
-		return p, fmt.Errorf("finding where the proposal left the base: %w", err)
+		return p, fmt.Errorf("finding the merge base of the change: %w", err)
 	}
 	return p, nil
 }
@@ -65,7 +65,7 @@ func (p proposal) pushed(ctx context.Context, repo git.Repo, e actions.Event) (p
 		err := source.Fetch(ctx, repo, e.Before)
 		switch {
 		case errors.Is(err, source.ErrMissing):
-			p.notices = append(p.notices, "The commit before this push is gone: every model was judged, by the rules in force.")
+			p.notices = append(p.notices, "The commit before this push no longer exists. Every model was checked, with the rules in force.")
 			p.origin = ""
 		case err != nil:
 			return p, fmt.Errorf("finding the commit before the push: %w", err)
@@ -144,7 +144,7 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	}
 	if name, newest, newer := newerRules(ctx, repo, p.base); newer && newest != p.head { // else it proposes those very rules
 		p.base, p.baseName = newest, "tip of "+name
-		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules decided.", name))
+		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules were used.", name))
 	}
 	return p, nil
 }
@@ -154,7 +154,7 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 func (p proposal) passingOver(event string) proposal {
 	if event != "" {
 		p.otherCommits = true
-		p.notices = append(p.notices, fmt.Sprintf("--base and --head name the commits. What the %s event proposes was not checked.", event))
+		p.notices = append(p.notices, fmt.Sprintf("--base and --head select the commits. The change of the %s event was not checked.", event))
 	}
 	return p
 }
@@ -173,6 +173,6 @@ func (p proposal) besideRules(ctx context.Context, repo git.Repo) (proposal, err
 		}
 	}
 	p.otherRules = true
-	p.notices = append(p.notices, fmt.Sprintf("The rules of --base %s are not those of %s. The rules of %s did not decide.", p.baseName, name, name))
+	p.notices = append(p.notices, fmt.Sprintf("The rules of --base %s differ from those of %s. The rules of %s were not used.", p.baseName, name, name))
 	return p, nil
 }

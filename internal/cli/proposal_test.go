@@ -237,9 +237,9 @@ func TestBranchesInForce(t *testing.T) {
 				t.Errorf("%s: exit code %d, want %d: %s%s", branch, code, want, stdout, stderr)
 			}
 			named := run(t, f.Dir, "check", "--base", branch, "--head", f.head)
-			if beside := strings.Contains(named.stdout, "The rules of main did not decide."); named.code != Done || beside != (branch == "lax") {
+			if beside := strings.Contains(named.stdout, "The rules of main were not used."); named.code != Done || beside != (branch == "lax") {
 				t.Errorf("--base %s: exit code %d: %s", branch, named.code, named.all())
-			} else if partial := strings.Contains(named.stdout, "partial check (by rules that are not in force): no finding"); partial != beside {
+			} else if partial := strings.Contains(named.stdout, "partial check (with rules that are not in force): no finding"); partial != beside {
 				t.Errorf("--base %s: %s", branch, named.stdout)
 			}
 		}
@@ -297,10 +297,10 @@ func TestRenamedDefaultBranch(t *testing.T) {
 func TestNewerRulesDecide(t *testing.T) {
 	f := newForge(t)
 	f.run("switch", "-q", "feature")
-	if got := run(t, f.Dir, "check", "--head", "HEAD"); got.code != Denied || !strings.Contains(got.stdout, "The newer rules decided") {
+	if got := run(t, f.Dir, "check", "--head", "HEAD"); got.code != Denied || !strings.Contains(got.stdout, "changed after this branch left it. The newer rules were used.") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
-	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "The rules of main did not decide.") {
+	if got := run(t, f.Dir, "check", "--base", f.left, "--head", "HEAD"); got.code != Done || !strings.Contains(got.stdout, "The rules of main were not used.") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
 }
@@ -384,7 +384,7 @@ func TestLogOfGitLabIsFolded(t *testing.T) {
 	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": f.head, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_DEFAULT_BRANCH": "main"}
 	code, stdout, stderr := runWith(t, f.checkout(t, f.head), variables, "check")
 	at := fmt.Sprint(testTime.Unix())
-	if code != Denied || !strings.HasPrefix(stdout, "\x1b[0Ksection_start:"+at+":modelgate\r\x1b[0Kdeny: ") || !strings.HasSuffix(stdout, "\n\x1b[0Ksection_end:"+at+":modelgate\r\x1b[0K\n") {
+	if code != Denied || !strings.HasPrefix(stdout, "\x1b[0Ksection_start:"+at+":modelgate\r\x1b[0Kfailed: ") || !strings.HasSuffix(stdout, "\n\x1b[0Ksection_end:"+at+":modelgate\r\x1b[0K\n") {
 		t.Errorf("exit code %d: %q %s", code, stdout, stderr)
 	}
 	if code, stdout, _ := runWith(t, f.checkout(t, f.head), variables, "check", "-o", "json"); code != Denied || strings.Contains(stdout, "section_start:") {

@@ -45,14 +45,14 @@ const maxLimits = 100
 func addPublishFlags(cmd *cobra.Command, p *publishFlags) {
 	flags := cmd.Flags()
 	addCommentFlag(cmd, p)
-	flags.BoolVar(&p.checkRun, "check-run", false, "make a check run with the findings at their lines (GitHub; needs `checks: write`)")
-	flags.BoolVar(&p.status, "status", false, "set a commit status (GitHub; needs `statuses: write`)")
-	flags.StringVar(&p.name, "name", "", "`NAME` of the check run and the commit status (default: modelgate, with the gate)")
-	flags.StringVar(&p.reportDir, "report-dir", "", "`DIR` for the JSON report and the SARIF file of a CI job (default: modelgate/ in its temporary directory)")
+	flags.BoolVar(&p.checkRun, "check-run", false, "create a check run with line annotations (GitHub; requires the checks:write permission)")
+	flags.BoolVar(&p.status, "status", false, "set a commit status (GitHub; requires the statuses:write permission)")
+	flags.StringVar(&p.name, "name", "", "call the check run and the commit status `NAME` (default: modelgate, with the gate)")
+	flags.StringVar(&p.reportDir, "report-dir", "", "write the JSON report and the SARIF file of a CI job to `DIR` (default: modelgate/ in the job's temporary directory)")
 }
 
 func addCommentFlag(cmd *cobra.Command, p *publishFlags) {
-	cmd.Flags().StringVar(&p.comment, "comment", commentAuto, "comment on the pull request, `WHEN`: auto (when there is something to mend, and to keep an earlier comment true), always, never (GitHub; needs `pull-requests: write`)")
+	cmd.Flags().StringVar(&p.comment, "comment", commentAuto, "comment on the pull request `WHEN`: auto (with findings, or a comment to update), always or never; requires pull-requests:write")
 	complete(cmd, "comment", commentAuto, commentAlways, commentNever)
 }
 
@@ -62,7 +62,7 @@ func (p publishFlags) check() error {
 		return nil
 	}
 	words := []string{commentAuto, commentAlways, commentNever}
-	return usage("unknown word %q for --comment%s; it takes %s", p.comment, finding.DidYouMean(p.comment, words), strings.Join(words, ", "))
+	return usage("invalid value %q for --comment%s", p.comment, finding.DidYouMeanThen(p.comment, words, "valid values: "+strings.Join(words, ", ")))
 }
 
 // suffix tells apart the files, comments and checks of runs of several gates and
@@ -258,13 +258,13 @@ func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, e
 	case err != nil:
 		return err
 	case !ok && (p.checkRun || p.status || p.comment == commentAlways):
-		return usage("a comment, check run or status needs a token: give MODELGATE_TOKEN, such as ${{ github.token }}")
+		return usage("no GitHub token; set MODELGATE_TOKEN, for example to ${{ github.token }}")
 	case !ok:
 		return nil
 	}
 	if comments {
 		if err := e.comment(ctx, repository, event.PullRequest, "check", r, p); err != nil {
-			e.warn("The comment on the pull request is not up to date: %v", err)
+			e.warn("Could not update the pull request comment: %v", err)
 		}
 	}
 	var problems []error

@@ -214,13 +214,13 @@ func TestLessThanTheChangeIsSaid(t *testing.T) {
 	j := newJob(t)
 	j.repo.Commit(t, "feature", "another", map[string][]byte{"models/b/README.md": []byte(goodCard)})
 	for name, args := range map[string][]string{
-		"of named commits":                    {"--base", "HEAD", "--head", "HEAD"},
+		"of selected commits":                 {"--base", "HEAD", "--head", "HEAD"},
 		"only models that match models/[b-z]": {"--model", "models/[b-z]", "--stage", "review"},
 		"only policy":                         {"--gate", "policy", "--stage", "review"},
 		"as of 2026-10-01":                    {"--as-of", "2026-10-01", "--gate", "policy", "--stage", "review"},
 	} {
 		code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "never"}, append([]string{"check", "-o", "text"}, args...)...)
-		if strings.Contains(stdout, "allow: no finding") || !strings.Contains(stdout, "\npartial check (") || !strings.Contains(stdout, name) {
+		if strings.Contains(stdout, "passed: no") || !strings.Contains(stdout, "\npartial check (") || !strings.Contains(stdout, name) {
 			t.Errorf("%s: exit code %d: %s%s", name, code, stdout, stderr)
 		}
 	}
@@ -363,7 +363,7 @@ func TestReportOfAForkIsShownByAnotherJob(t *testing.T) {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
 	comments := j.repo.Comments(j.pull)
-	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.Contains(comments[0].Body, "is no decision") {
+	if len(comments) != 1 || !strings.Contains(comments[0].Body, "no-such-licence") || !strings.Contains(comments[0].Body, "is not a decision") {
 		t.Fatalf("comments: %+v", comments)
 	}
 	if code, _, stderr := j.run("workflow_run", event(78), j.repo.Tip("main"), nil, "report", "--artifact", "modelgate-report"); code != Failed || !strings.Contains(stderr, `is "deny", but that of the report is "allow"`) {
@@ -379,7 +379,7 @@ func TestReportOfAForkIsShownByAnotherJob(t *testing.T) {
 func TestRulesOutOfTime(t *testing.T) {
 	j := newJob(t)
 	code, stdout, stderr := j.onPull(map[string]string{"deadline of the rules": "1ns"}, "check", "--check-run", "--status")
-	if code != Failed || !strings.Contains(stdout, "modelgate could not decide") && !strings.Contains(stdout, "undecided: ") {
+	if code != Failed || !strings.Contains(stdout, "modelgate: check incomplete for") && !strings.Contains(stdout, "undecided: ") {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
 	if runs := j.repo.CheckRuns(); len(runs) != 1 || runs[0].Conclusion != "timed_out" {
@@ -391,7 +391,7 @@ func TestRulesOutOfTime(t *testing.T) {
 	if out := j.file("output"); !strings.Contains(out, "\nundecided\n") || !strings.Contains(out, `{"include":[{"model":"models/a","decision":"undecided"}]}`) {
 		t.Errorf("outputs: %s", out)
 	}
-	for name, want := range map[string]string{"summary": "modelgate could not decide about this change", "modelgate/modelgate.sarif": `"executionSuccessful": false`, "modelgate/report.json": `"decision": "undecided"`} {
+	for name, want := range map[string]string{"summary": "modelgate: check incomplete for this change", "modelgate/modelgate.sarif": `"executionSuccessful": false`, "modelgate/report.json": `"decision": "undecided"`} {
 		if !strings.Contains(j.file(name), want) {
 			t.Errorf("%s has no %q", name, want)
 		}
@@ -400,7 +400,7 @@ func TestRulesOutOfTime(t *testing.T) {
 
 func TestPromoteOfAJob(t *testing.T) {
 	j := newJob(t)
-	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only what is merged") {
+	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only merged commits are promoted") {
 		t.Errorf("on a pull request: exit code %d: %s", code, stderr)
 	}
 	environments := j.server.AddRepository(t, "acme/environments")
@@ -458,7 +458,7 @@ func TestDoctorAsksGitHub(t *testing.T) {
 	if code != Denied {
 		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
 	}
-	for _, want := range []string{"problem  required: no check", "problem  reviews:", "problem  workflow:", "advice   job-permissions:", "ok       branch: the default branch is kept from deletion"} {
+	for _, want := range []string{"problem  required: no check", "problem  reviews:", "problem  workflow:", "advice   job-permissions:", "ok       branch: the default branch is protected from deletion"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in\n%s", want, stdout)
 		}

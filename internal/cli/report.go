@@ -24,15 +24,14 @@ func newReport(env *Env) *cobra.Command {
 	var f reportFlags
 	cmd := &cobra.Command{
 		Use:   "report --from report.json",
-		Short: "Show a recorded run in another format",
-		Long: `report reads the JSON report of an earlier check and renders it again. It judges
-nothing: its exit code says only whether the report could be shown.
+		Short: "Convert a saved JSON report to another format",
+		Long: `Convert the JSON report of an earlier check to another format. report checks nothing, and its
+exit code shows only whether the conversion succeeded.
 
-In a workflow_run job of GitHub Actions, --artifact reads the report out of what the
-other run has uploaded, and comments on the pull request whose head that run was for:
-the runs of forks have no token that may comment. The report is the word of whoever
-wrote that run's workflow, a fork's author among them, and the comment says so. It sets
-no check and no status.`,
+In a workflow_run job of GitHub Actions, --artifact reads the report from an artifact of the
+triggering run and comments on that run's pull request, because runs of forks have no token
+that can comment. The report is only as trustworthy as the workflow that wrote it, which may be
+a fork's, and the comment states this. report sets no check run and no status.`,
 		Example: `  modelgate check -o json=report.json
   modelgate report --from report.json -o markdown
 
@@ -41,7 +40,7 @@ no check and no status.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (f.from == "") == (f.artifact == "") {
-				return usage("give --from or --artifact: name the report.json that `modelgate check -o json=report.json` wrote, - for standard input, or the artifact that holds it")
+				return usage("specify a report: --from FILE (- for standard input) or --artifact NAME; create one with `modelgate check -o json=report.json`")
 			}
 			if f.artifact != "" {
 				return env.reportArtifact(cmd.Context(), f)
@@ -57,9 +56,9 @@ no check and no status.`,
 			return env.write(outputs, r)
 		},
 	}
-	cmd.Flags().StringVar(&f.from, "from", "", "the recorded `FILE`, or - for standard input")
-	cmd.Flags().StringVar(&f.artifact, "artifact", "", "`NAME` of the artifact of the run that a workflow_run event speaks of")
-	cmd.Flags().StringVar(&f.file, "artifact-file", "report.json", "`FILE` in the artifact")
+	cmd.Flags().StringVar(&f.from, "from", "", "read the JSON report from `FILE`, or - for standard input")
+	cmd.Flags().StringVar(&f.artifact, "artifact", "", "read the artifact `NAME` of the triggering workflow run")
+	cmd.Flags().StringVar(&f.file, "artifact-file", "report.json", "read `FILE` in the artifact")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addCommentFlag(cmd, &f.publish)
 	complete(cmd, "output", report.Formats()...)
@@ -68,10 +67,10 @@ no check and no status.`,
 
 // foreignIntro is what a page says first that shows what another run reported,
 // before the heading that may say "allow".
-const foreignIntro = "> **⚠️ The word of the proposal's own workflow, and no decision**\n\n"
+const foreignIntro = "> **⚠️ Reported by the pull request's own workflow; not a trusted decision**\n\n"
 
 // foreignWord says so at length, in every format.
-const foreignWord = "This is what the run of the proposal's own workflow reported. It was not judged again here, and is no decision."
+const foreignWord = "The pull request's own workflow reported this result. It was not checked again here and is not a decision."
 
 // maxArtifact is the size in bytes of a report that is taken from another run.
 const maxArtifact = 32 << 20
@@ -87,14 +86,14 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 	case err != nil:
 		return &exit{Misused, err}
 	case event.Name != "workflow_run":
-		return usage("--artifact is for jobs that run on workflow_run, and this one runs on %q", event.Name)
+		return usage("--artifact requires a job that runs on workflow_run, but this job runs on %q", event.Name)
 	}
 	repository, ok, err := e.github(event)
 	switch {
 	case err != nil:
 		return err
 	case !ok:
-		return usage("--artifact needs a token: give MODELGATE_TOKEN, such as ${{ github.token }}")
+		return usage("--artifact requires a GitHub token; set MODELGATE_TOKEN, for example to ${{ github.token }}")
 	}
 	raw, err := repository.ArtifactFile(ctx, event.RunID, f.artifact, f.file, maxArtifact)
 	if err != nil {
@@ -111,7 +110,7 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 	case err != nil:
 		return err
 	case len(pulls) == 0:
-		e.warn("There is no open pull request whose head is commit %s any more, so that nothing was said.", event.Head)
+		e.warn("Skipped the comment: no open pull request has head commit %s.", event.Head)
 		return nil
 	}
 	for _, pull := range pulls {

@@ -72,7 +72,7 @@ func addReviews(ctx context.Context, repository github.Repository, review *polic
 	})
 	slices.SortStableFunc(reviews, func(a, b github.Review) int { return cmp.Compare(rank(a), rank(b)) })
 	for i, r := range reviews {
-		may := github.Permission{Reason: fmt.Sprintf("it is asked for %d reviewers only", maxReviewers)}
+		may := github.Permission{Reason: fmt.Sprintf("reviewers beyond the first %d were not checked", maxReviewers)}
 		if i < maxReviewers {
 			var err error
 			if may, err = repository.Permission(ctx, r.User); err != nil {
@@ -118,12 +118,12 @@ func (e *Env) addTeams(ctx context.Context, client *github.Client, review *polic
 	for _, org := range slices.Sorted(maps.Keys(teams)) {
 		found, err := client.Teams(ctx, org, teams[org], users)
 		if err != nil {
-			e.warn("The members of the teams of %s could not be read: %v", org, err)
+			e.warn("Could not read the members of the teams of %s: %v", org, err)
 			continue
 		}
 		for _, team := range found {
 			if !team.Known {
-				e.warn("The members of @%s/%s could not be read, so that no approval counts as theirs: %s", org, team.Slug, team.Reason)
+				e.warn("Could not read the members of @%s/%s, so their approvals are ignored: %s", org, team.Slug, team.Reason)
 			}
 			for i, a := range review.Approvals {
 				if team.Known && slices.Contains(team.Members, a.User) {

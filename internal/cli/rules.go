@@ -23,9 +23,9 @@ func newRules(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [ID]",
 		Short: "List the rules, or explain one",
-		Long: `rules lists every rule in force with its severity by stage; with an id it prints the
-rule's page: what it finds, why, what it rests on, how to mend it, and an example.
-Inside a repository the rules and settings of its .modelgate are included.`,
+		Long: `List every rule in force with its severity at each stage. With an ID, print the rule's page:
+what it checks, why, its sources, how to fix a finding, and an example. In a repository, the
+rules and settings in its .modelgate are included.`,
 		Example: `  modelgate rules
   modelgate rules gdpr/legal_basis`,
 		Args: cobra.MaximumNArgs(1),
@@ -61,9 +61,9 @@ Inside a repository the rules and settings of its .modelgate are included.`,
 		},
 	}
 	repoFlag(cmd.Flags(), &repo)
-	cmd.Flags().StringVar(&base, "base", "HEAD", "`REV` whose .modelgate is in force, or \"worktree\"")
+	cmd.Flags().StringVar(&base, "base", "HEAD", "read .modelgate at `REV`, or \"worktree\"")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&asMarkdown, "markdown", false, "print the pages of docs/rules.md")
+	cmd.Flags().BoolVar(&asMarkdown, "markdown", false, "print the rules as Markdown, as in docs/rules.md")
 	return cmd
 }
 
@@ -106,7 +106,7 @@ func one(rules []finding.Rule, id string) ([]finding.Rule, error) {
 			return []finding.Rule{r}, nil
 		}
 	}
-	return nil, usage("there is no rule %q%s; `modelgate rules` lists them", id, finding.DidYouMean(id, ruleIDs(rules)))
+	return nil, usage("unknown rule %q%s", id, finding.DidYouMeanThen(id, ruleIDs(rules), "run `modelgate rules` to list all rules"))
 }
 
 func listRules(w io.Writer, rules []finding.Rule) error {
@@ -141,7 +141,7 @@ func rulePage(w io.Writer, r finding.Rule) error {
 		b.WriteString("Fixed:     cannot be turned off or given a lower severity\n")
 	}
 	fmt.Fprintf(&b, "Origin:    %s\n\n", r.Origin)
-	fmt.Fprintf(&b, "How to mend it\n  %s\n", indent(r.Remediation))
+	fmt.Fprintf(&b, "How to fix\n  %s\n", indent(r.Remediation))
 	if r.Example != "" {
 		fmt.Fprintf(&b, "\nExample\n  %s\n", indent(r.Example))
 	}

@@ -22,7 +22,7 @@ func newVerify(env *Env) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify [--base REV]",
-		Short: "Compare an environment repository with its records",
+		Short: "Verify that an environment repository matches its promotion records",
 		Long: `Compare every environment of an environment repository with its records: manifests that
 were changed by hand, files that no promotion wrote, modes, records that do not follow
 one another. With --base, also report records that a change removes or rewrites. The
@@ -45,7 +45,7 @@ must change, 3 the repository could not be read, 4 tampered.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.repo, "repo", ".", "`DIR` of the environment repository")
+	flags.StringVar(&f.repo, "repo", ".", "verify the environment repository in `DIR`")
 	flags.StringVar(&f.rev, "rev", "HEAD", "`REV` to verify")
 	flags.StringVar(&f.base, "base", "", "`REV` before the change; forty zeros mean none")
 	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")

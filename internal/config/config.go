@@ -195,7 +195,7 @@ func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 	c.Present = len(entries) > 0
 	var found []finding.Finding
 	if e, there := tree.Lookup(Dir); there && e.Kind == source.File {
-		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(Dir), Message: Dir + " is a file and not a directory", Help: "Remove it, or make it the directory of the rules."})
+		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(Dir), Message: Dir + " is a file and not a directory", Help: "Remove it, or replace it with a directory."})
 	}
 	for _, e := range entries {
 		if f, ok := stray(e); ok {
@@ -228,7 +228,7 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 		return nil, nil
 	case errors.Is(err, source.ErrTooLarge), errors.Is(err, source.ErrSymlink), errors.Is(err, source.ErrSubmodule):
 		return []finding.Finding{{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(path),
-			Message: fmt.Sprintf("%s cannot be read as a file: %v", path, err), Help: "Make it a plain YAML file."}}, nil
+			Message: fmt.Sprintf("%s cannot be read as a file: %v", path, err), Help: "Replace it with a regular YAML file."}}, nil
 	case err != nil:
 		return nil, fmt.Errorf("reading %s at %s: %w", path, tree.Commit, err)
 	}
@@ -257,6 +257,6 @@ func stray(e source.Entry) (finding.Finding, bool) {
 		return finding.Finding{}, false
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
-		Message: fmt.Sprintf("%q is not a file that modelgate reads%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, policies/ and data/; a README.md may stand beside them."}, true
+		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
+		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, policies/ and data/. A README.md is also allowed."}, true
 }

@@ -94,7 +94,7 @@ func decodeSections(c *Config, d *document.Document) []finding.Finding {
 	}
 	owe := func(key, pointer string) {
 		if _, named := c.Sections[key]; strings.HasPrefix(key, "custom_") && !named {
-			found = append(found, problem(d, pointer, fmt.Sprintf("no heading stands for the section %q%s", key, finding.DidYouMean(key, slices.Sorted(maps.Keys(c.Sections)))),
+			found = append(found, problem(d, pointer, fmt.Sprintf("section %q has no headings%s", key, finding.DidYouMean(key, slices.Sorted(maps.Keys(c.Sections)))),
 				fmt.Sprintf("Add it: sections: {%s: {headings: [...]}}.", key)))
 		}
 	}
@@ -144,7 +144,7 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 			}
 		}
 		if first, ok := seen[w.ID]; ok {
-			f := problem(d, at+"/id", fmt.Sprintf("a second waiver has the id %q", w.ID), "Give each waiver an id of its own.")
+			f := problem(d, at+"/id", fmt.Sprintf("duplicate waiver id %q", w.ID), "Give each waiver a unique id.")
 			f.Related = []finding.Related{{Message: "the first one", At: first}}
 			found = append(found, f)
 		}
@@ -164,7 +164,7 @@ func checkTerm(c *Config, d *document.Document, at, what, first, last string) []
 	case err2 != nil:
 		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("%q is not a date", last), "Write the day as YYYY-MM-DD.")}
 	case expires.Before(created):
-		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("the %s expires before it begins", what), "Put expires after created.")}
+		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("the %s expires before it starts", what), "Put expires after created.")}
 	case expires.Sub(created) > time.Duration(c.WaiverDays)*24*time.Hour:
 		return []finding.Finding{problem(d, at+"/expires", fmt.Sprintf("the %s is in force for more than %d days", what, c.WaiverDays),
 			fmt.Sprintf("Choose an earlier day and renew the %s when it is reviewed; waivers.max_days in config.yaml sets the limit.", what))}

@@ -37,7 +37,7 @@ func (e Exception) Changes(t Threshold) string {
 	var parts []string
 	for _, w := range e.Words {
 		was := cmp.Or(*t.excepted()[w.Name], "none")
-		parts = append(parts, fmt.Sprintf("%s %s in place of %s", w.Name, w.Value, was))
+		parts = append(parts, fmt.Sprintf("%s %s instead of %s", w.Name, w.Value, was))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -102,17 +102,17 @@ func decodeExceptions(c *Config, d *document.Document) []finding.Finding {
 		t, there := known[e.Threshold]
 		switch {
 		case !there:
-			found = append(found, problem(d, at+"/threshold", fmt.Sprintf("there is no threshold %q%s", e.Threshold, finding.DidYouMean(e.Threshold, slices.Collect(maps.Keys(known)))), "Name the id of a threshold."))
+			found = append(found, problem(d, at+"/threshold", fmt.Sprintf("unknown threshold %q%s", e.Threshold, finding.DidYouMean(e.Threshold, slices.Collect(maps.Keys(known)))), "Use the id of a threshold."))
 		case !t.For(e.Model):
-			found = append(found, problem(d, at+"/model", fmt.Sprintf("threshold %q does not speak of %q", t.ID, e.Model), "Name a model that the threshold speaks of; without an exception nothing is asked of this one."))
+			found = append(found, problem(d, at+"/model", fmt.Sprintf("threshold %q does not apply to model %q", t.ID, e.Model), "Specify a model that the threshold applies to. This model needs no exception."))
 		}
 		for _, w := range e.Words {
 			if _, asks := t.excepted()[w.Name]; there && !asks {
-				found = append(found, problem(d, at+"/with/"+w.Name, fmt.Sprintf("threshold %q has no %s that something could take the place of", t.ID, w.Name), "Name a word that the threshold has."))
+				found = append(found, problem(d, at+"/with/"+w.Name, fmt.Sprintf("threshold %q has no %s to replace", t.ID, w.Name), "Use a key that the threshold has."))
 			}
 		}
 		if slices.ContainsFunc(c.Exceptions, func(other Exception) bool { return other.Of(t, e.Model) && e.Threshold == t.ID }) {
-			found = append(found, problem(d, at, fmt.Sprintf("a second exception of threshold %q for %q", e.Threshold, e.Model), "Keep one of them."))
+			found = append(found, problem(d, at, fmt.Sprintf("duplicate exception to threshold %q for %q", e.Threshold, e.Model), "Keep one of them."))
 		}
 		c.Exceptions = append(c.Exceptions, e)
 	}

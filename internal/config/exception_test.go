@@ -31,7 +31,7 @@ func TestAnExceptionTakesThePlaceOfWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []string{"min 0.8 in place of 0.85", "and 0.1 in place of none, min_samples 50 in place of 100, not_worse_by 3% in place of 2%", "disparity 0.2 in place of 0.1", "drift 0.3 in place of 0.2"} {
+	for i, want := range []string{"min 0.8 instead of 0.85", "and 0.1 instead of none, min_samples 50 instead of 100, not_worse_by 3% instead of 2%", "disparity 0.2 instead of 0.1", "drift 0.3 instead of 0.2"} {
 		e := c.Exceptions[i]
 		was := c.Thresholds[i]
 		if got := e.Changes(was); got != want || !e.Of(was, e.Model) || e.Of(was, "other") {
@@ -57,18 +57,18 @@ func TestAnExceptionTakesThePlaceOfWords(t *testing.T) {
 
 func TestAnExceptionOfNothingIsRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ entry, want string }{
-		"another threshold":     {"threshold: ac, model: models/a, with: {min: 0.8}", `there is no threshold "ac"; did you mean "acc"?`},
-		"a model that it lacks": {"threshold: acc, model: other/a, with: {min: 0.8}", `threshold "acc" does not speak of "other/a"`},
+		"another threshold":     {"threshold: ac, model: models/a, with: {min: 0.8}", `unknown threshold "ac"; did you mean "acc"?`},
+		"a model that it lacks": {"threshold: acc, model: other/a, with: {min: 0.8}", `threshold "acc" does not apply to model "other/a"`},
 		"a word that it lacks":  {"threshold: acc, model: models/a, with: {max: 0.8}", `threshold "acc" has no max`},
 		"nothing instead":       {"threshold: acc, model: models/a, with: {}", "/exceptions/0/with"},
-		"less severity":         {"threshold: acc, model: models/a, with: {severity: info}", `unknown key "severity"`},
+		"less severity":         {"threshold: acc, model: models/a, with: {severity: info}", `key "severity" is not allowed here`},
 	} {
 		if _, err := Load(exceptions(tt.entry)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	one := "threshold: acc, model: models/a, with: {min: 0.8}"
-	if _, err := Load(exceptions(one, one)); err == nil || !strings.Contains(err.Error(), "a second exception") {
+	if _, err := Load(exceptions(one, one)); err == nil || !strings.Contains(err.Error(), "duplicate exception to threshold") {
 		t.Errorf("twice: %v", err)
 	}
 	late := bounded + "  - {threshold: acc, model: models/a, with: {min: 0.8}, owner: board, reason: decided in October, created: 2026-10-01, expires: 2027-10-01}\n"

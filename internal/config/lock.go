@@ -32,7 +32,7 @@ func (b Best) Of() string {
 // superset of: they may hold anything.
 func LockText(best []Best) string {
 	var out strings.Builder
-	out.WriteString("# The best results so far, which thresholds with a ratchet are held against.\n# Written by `modelgate evaluation ratchet`; what is worse or gone counts as loosened.\n")
+	out.WriteString("# The best results so far, for thresholds with a ratchet.\n# Written by `modelgate evaluation ratchet`. A worse or missing value is reported as loosened.\n")
 	out.WriteString("apiVersion: modelgate.dev/v1\nkind: ThresholdsLock\nbest:")
 	if len(best) == 0 {
 		out.WriteString(" []")
@@ -77,10 +77,10 @@ func decodeLock(c *Config, d *document.Document) []finding.Finding {
 		slices.SortFunc(b.Measured, func(x, y Setting) int { return cmp.Compare(x.Name, y.Name) })
 		if !slices.Contains(ratchets, b.Threshold) {
 			found = append(found, problem(d, at+"/threshold", fmt.Sprintf("no threshold %q has a ratchet%s", b.Threshold, finding.DidYouMean(b.Threshold, ratchets)),
-				"Remove what is remembered of it; `modelgate evaluation ratchet` writes the file without it."))
+				"Run `modelgate evaluation ratchet` to write the file without it."))
 		}
 		if seen[b.Of()] {
-			found = append(found, problem(d, at, fmt.Sprintf("a second best of threshold %q and model %q", b.Threshold, b.Model), "Keep the better of the two."))
+			found = append(found, problem(d, at, fmt.Sprintf("duplicate value for threshold %q and model %q", b.Threshold, b.Model), "Keep the better value."))
 		}
 		seen[b.Of()] = true
 		c.Locked = append(c.Locked, b)

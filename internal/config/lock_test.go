@@ -32,7 +32,7 @@ func TestALockThatNothingHeedsIsRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ best, want string }{
 		"a misspelt id":           {"{threshold: auk, model: m, value: 1}", `no threshold "auk" has a ratchet; did you mean "auc"?`},
 		"no ratchet":              {"{threshold: acc, model: m, value: 1}", `no threshold "acc" has a ratchet`},
-		"twice":                   {"{threshold: auc, model: m, value: 1}\n  - {threshold: auc, model: m, value: 2}", "a second best"},
+		"twice":                   {"{threshold: auc, model: m, value: 1}\n  - {threshold: auc, model: m, value: 2}", "duplicate value for threshold"},
 		"a text":                  {"{threshold: auc, model: m, value: high}", "/best/0/value"},
 		"no number":               {"{threshold: auc, model: m, value: .nan}", "/best/0/value"},
 		"a condition of no name":  {"{threshold: auc, model: m, value: 1, measured: {split: test}}", `"split"`},

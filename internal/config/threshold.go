@@ -146,7 +146,7 @@ func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
 		}
 		found = append(found, contradictions(c, d, at, t)...)
 		if first, ok := seen[t.ID]; ok {
-			f := problem(d, at+"/id", fmt.Sprintf("a second threshold has the id %q", t.ID), "Give each threshold an id of its own.")
+			f := problem(d, at+"/id", fmt.Sprintf("duplicate threshold id %q", t.ID), "Give each threshold a unique id.")
 			f.Related = []finding.Related{{Message: "the first one", At: first}}
 			found = append(found, f)
 		}
@@ -154,7 +154,7 @@ func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
 		c.Thresholds = append(c.Thresholds, t)
 	}
 	if len(c.Thresholds) == 0 { // a policy that asks nothing would look like one that everything meets
-		found = append(found, problem(d, "/thresholds", "the file has no threshold to check", "Add a threshold, or remove the file: without one, nothing is decided."))
+		found = append(found, problem(d, "/thresholds", "the file has no threshold to check", "Add a threshold, or remove the file."))
 	}
 	return append(found, decodeExceptions(c, d)...)
 }
@@ -210,7 +210,7 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 		high, ok2 := new(big.Rat).SetString(pair[1])
 		strict := pair[0] == t.Above || pair[1] == t.Below
 		if ok1 && ok2 && (low.Cmp(high) > 0 || low.Cmp(high) == 0 && strict) {
-			say("/max", fmt.Sprintf("no value is at least %s and at most %s", pair[0], pair[1]), "Put min below max.")
+			say("/max", fmt.Sprintf("no value can satisfy both min %s and max %s", pair[0], pair[1]), "Put min below max.")
 			break
 		}
 	}
@@ -220,36 +220,36 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 		for _, e := range c.Evidence {
 			ids = append(ids, e.ID)
 		}
-		say("/evidence", fmt.Sprintf("there is no evidence %q%s", t.Evidence, finding.DidYouMean(t.Evidence, ids)), "Name the id of an entry of evidence.")
+		say("/evidence", fmt.Sprintf("unknown evidence %q%s", t.Evidence, finding.DidYouMean(t.Evidence, ids)), "Use the id of an entry of evidence.")
 	}
 	if t.Slice != "" && t.Slices != nil {
-		say("/slices", "a threshold speaks of one slice or of many, not both", "Remove slice or slices.")
+		say("/slices", "slice and slices cannot both be set", "Remove slice or slices.")
 	}
 	if t.Disparity != nil {
 		bound := map[string]string{"ratio": t.Disparity.Min, "difference": t.Disparity.Max}[t.Disparity.Measure]
 		if bound == "" || t.Disparity.Min != "" && t.Disparity.Max != "" {
-			say("/disparity", "a ratio is held against min alone, and a difference against max alone", "Give a ratio a min, or a difference a max.")
+			say("/disparity", "a ratio requires min only, and a difference requires max only", "Set min for a ratio, or max for a difference.")
 		}
 	}
 	if t.Interval == Exact && t.Require == Point {
-		say("/interval", "interval says how a confidence bound is made, and the threshold asks for none", "Add require: bound, or remove interval.")
+		say("/interval", "interval has no effect without require: bound", "Add require: bound, or remove interval.")
 	}
 	words := d.Lookup(at)
 	if words.Get("mode") != nil && t.NotWorse+t.Better == "" && t.Disparity == nil && t.Drift == nil {
-		say("/mode", "mode says how a change is tested, and nothing of the threshold heeds it", "Add not_worse_by, better_by or disparity; for a bound of the value write require: bound.")
+		say("/mode", "mode has no effect: the threshold has no not_worse_by, better_by or disparity", "Add not_worse_by, better_by or disparity. For a bound, use require: bound.")
 	}
 	if words.Get("require") != nil && t.Min+t.Max+t.Above+t.Below == "" && t.Drift == nil {
-		say("/require", "require says how the value is held against min, max, above and below, and the threshold has none", "Add a bound; for a change write mode: prove.")
+		say("/require", "require applies to min, max, above and below, but the threshold has no such bound", "Add a bound. For a change, use mode: prove.")
 	}
 	if t.Drift != nil {
 		for _, word := range d.Lookup(at).Children {
 			if !slices.Contains(withDrift, word.Key) {
-				say("/"+word.Key, fmt.Sprintf("beside drift nothing heeds %s", word.Key), "Write a threshold of its own for it; beside drift stand "+strings.Join(withDrift, ", ")+".")
+				say("/"+word.Key, fmt.Sprintf("%s has no effect in a drift threshold", word.Key), "Move it to a separate threshold. Keys allowed with drift: "+strings.Join(withDrift, ", ")+".")
 			}
 		}
 		for _, key := range []string{"file", "reference"} {
 			if name := map[string]string{"file": t.Drift.File, "reference": t.Drift.Reference}[key]; slices.Contains(strings.Split(name, "/"), "..") {
-				say("/drift/"+key, "a file lies below the model's directory", "Name it without `..`.")
+				say("/drift/"+key, "the file must be inside the model's directory", "Use a path without `..`.")
 			}
 		}
 	}
@@ -268,10 +268,10 @@ func decodeBaseline(c *Config, d *document.Document) []finding.Finding {
 	}
 	var found []finding.Finding
 	if b := c.Baseline; (b.Source == "promoted") != (b.Environment != "") {
-		found = append(found, problem(d, "/baseline", "source promoted and environment go together", "Name the environment whose promoted model is the baseline, with source: promoted."))
+		found = append(found, problem(d, "/baseline", "source: promoted and environment must be set together", "Set environment to the environment of the promoted baseline, with source: promoted."))
 	}
 	if b := c.Baseline; (b.Source == "file") != (b.File != "") {
-		found = append(found, problem(d, "/baseline", "source file and file go together", "Name the file of the base commit that holds the baseline, with source: file."))
+		found = append(found, problem(d, "/baseline", "source: file and file must be set together", "Set file to the path of the baseline in the base commit, with source: file."))
 	} else if b.File != "" {
 		found = append(found, checkGlob(d, "/baseline/file", b.File)...)
 	}
@@ -290,7 +290,7 @@ func decodeEvidence(c *Config, d *document.Document) []finding.Finding {
 			AllowPartial: text(n, "partial") == "allow", MaxAge: text(n, "max_age"), At: d.At(at)}
 		found = append(found, checkGlob(d, at+"/path", e.Path)...)
 		if seen[e.ID] {
-			found = append(found, problem(d, at+"/id", fmt.Sprintf("a second entry has the id %q", e.ID), "Give each entry an id of its own."))
+			found = append(found, problem(d, at+"/id", fmt.Sprintf("duplicate evidence id %q", e.ID), "Give each entry a unique id."))
 		}
 		seen[e.ID] = true
 		c.Evidence = append(c.Evidence, e)

@@ -41,7 +41,7 @@ func addSection(d *document.Document, title, key string) (change, bool) {
 	if blank {
 		b.WriteString(nl)
 	}
-	return change{description: fmt.Sprintf("add the heading %q, for somebody to write the section", title),
+	return change{description: fmt.Sprintf("add the heading %q; the section must still be written", title),
 		start: len(d.Source), end: len(d.Source), replacement: b.String(), section: title, level: level}, true
 }
 

@@ -42,7 +42,7 @@ func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
 func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 	rule, known := terms.Rules[v.Rule]
 	if !known && v.Error == "" {
-		v.Error = "the rule is not in the catalogue"
+		v.Error = "the rule is not in the catalog"
 	}
 	outcome := Outcome{Rule: v.Rule, State: Pass, Error: v.Error, Off: rule.Off}
 	pending := pendingUntil(rule, terms.Now)

@@ -29,7 +29,7 @@ func Again(recorded Decision, terms Terms) (Decision, error) {
 		delete(byRule, o.Rule)
 	}
 	for rule := range byRule {
-		return Decision{}, fmt.Errorf("it has a finding of the rule %q, and no outcome", rule)
+		return Decision{}, fmt.Errorf("it has a finding of the rule %q, but no outcome", rule)
 	}
 	again := Decide(recorded.Subject, verdicts, terms)
 	again.Checks = recorded.Checks // they tell, and decide nothing: the rules that they led to do
@@ -39,15 +39,15 @@ func Again(recorded Decision, terms Terms) (Decision, error) {
 // differs says how the decision differs from one about the same subject.
 func (d Decision) differs(o Decision) error {
 	if d.Result != o.Result {
-		return fmt.Errorf("it says %s, and what it holds means %s", o.Result, d.Result)
+		return fmt.Errorf("its result is %s, but its outcomes mean %s", o.Result, d.Result)
 	}
 	for i, outcome := range d.Outcomes {
 		if o.Outcomes[i] != outcome {
-			return fmt.Errorf("the outcome of the rule %q is %q, and what it holds means %q of the rule %q", o.Outcomes[i].Rule, o.Outcomes[i].State, outcome.State, outcome.Rule)
+			return fmt.Errorf("the outcome of the rule %q is %q, but its findings mean %q for the rule %q", o.Outcomes[i].Rule, o.Outcomes[i].State, outcome.State, outcome.Rule)
 		}
 	}
 	if !slices.EqualFunc(d.Findings, o.Findings, func(a, b Judged) bool { return reflect.DeepEqual(a, b) }) {
-		return errors.New("its findings have another order, fingerprint, waiver or effective date than they must have")
+		return errors.New("its findings have an unexpected order, fingerprint, waiver or effective date")
 	}
 	return nil
 }

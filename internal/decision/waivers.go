@@ -42,10 +42,10 @@ func Rules() []finding.Rule {
 			Scope: finding.ScopeRepository, Waivable: false, Origin: "built-in", Sources: []string{"docs/ARCHITECTURE.md, section 7: waivers are dated"}}
 	}
 	return []finding.Rule{
-		rule("waiver/expired", "Expired waiver", "A waiver's last day has passed. It covers nothing any more; what it covered counts again.",
-			"Remove the waiver, or renew it by a reviewed change of its dates.", finding.Warning),
-		rule("waiver/unused", "Unused waiver", "A waiver is in force for a model that was judged, and no finding needed it.",
-			"Remove the waiver: what it was written for has been mended.", finding.Note),
+		rule("waiver/expired", "Expired waiver", "A waiver must not be past its expiry date. An expired waiver has no effect, so its findings apply again.",
+			"Remove the waiver, or renew it with a reviewed change of its dates.", finding.Warning),
+		rule("waiver/unused", "Unused waiver", "Every waiver in force should match a finding. A waiver that no finding needs could hide a later defect.",
+			"Remove the waiver. The finding that it covered is fixed.", finding.Note),
 	}
 }
 
@@ -60,11 +60,11 @@ func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]b
 		case Expired:
 			f.Rule, f.Severity = "waiver/expired", finding.Warning
 			f.Message = fmt.Sprintf("waiver %q of %s for %s expired on %s", w.ID, w.Rule, w.Model, w.Expires)
-			f.Help = "Remove it, or renew it by a reviewed change of its dates."
+			f.Help = "Remove it, or renew it with a reviewed change of its dates."
 		case Unused:
 			f.Rule, f.Severity = "waiver/unused", finding.Note
-			f.Message = fmt.Sprintf("waiver %q of %s for %s covers nothing", w.ID, w.Rule, w.Model)
-			f.Help = "Remove it: what it was written for has been mended."
+			f.Message = fmt.Sprintf("waiver %q of %s for %s matches no finding", w.ID, w.Rule, w.Model)
+			f.Help = "Remove it. The finding that it covered is fixed."
 		default:
 			continue
 		}

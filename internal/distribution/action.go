@@ -66,7 +66,7 @@ func (a Action) Inputs(flags []Flag) []Input {
 		}
 		usage := strings.ToUpper(f.Usage[:1]) + f.Usage[1:]
 		if f.List {
-			usage = strings.NewReplacer("; may be repeated", "; one a line").Replace(usage)
+			usage = strings.NewReplacer("; repeatable", "; one per line").Replace(usage)
 		}
 		in := Input{Name: f.Name, Description: usage, Default: f.Default}
 		if value, ok := a.Defaults[f.Name]; ok {

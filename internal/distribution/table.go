@@ -8,25 +8,25 @@ const jobToken = "${{ github.token }}"
 
 // installation are the inputs of every action, which scripts/bootstrap.sh takes.
 var installation = []Input{
-	{Name: "install", Description: "How modelgate gets to the runner: binary (the release that this action is part of, by the digest in release.lock), source (built from the action's own tree by go), none (one that is there already), or auto (the first of them that can be had)", Default: "auto"},
-	{Name: "binary-path", Description: "A modelgate that is on the runner already; it must be of the action's version"},
-	{Name: "download-base-url", Description: "A mirror of the release files, for GitHub Enterprise Server and networks without a way out; what it serves must have the digests in release.lock", Default: "https://github.com/modelgate-dev/modelgate/releases/download"},
+	{Name: "install", Description: "How to install modelgate: binary (the release of this action, verified by the digest in release.lock), source (built with Go from the action's source), none (already on the runner), or auto (the first that works)", Default: "auto"},
+	{Name: "binary-path", Description: "Path of a modelgate binary on the runner; its version must match the action's"},
+	{Name: "download-base-url", Description: "Mirror of the release files, for GitHub Enterprise Server and networks without internet access; files must match the digests in release.lock", Default: "https://github.com/modelgate-dev/modelgate/releases/download"},
 }
 
-const usesOfToken = "Token with which the pull request is read, and with which its comment, check run or status is written where that is asked for"
+const usesOfToken = "Token to read the pull request and to write its comment, check run or status, if enabled"
 
 // judgement are the outputs of a check.
 var judgement = []Output{
-	{"result", "allow, deny or undecided (rules ran out of time: run it again); empty if nothing could be judged"},
-	{"decision", "The decision, as a sentence"},
+	{"result", "allow, deny or undecided (rules timed out; run again); empty if the check could not run"},
+	{"decision", "Decision in one sentence"},
 	{"report", "Path of the JSON report"},
 	{"sarif", "Path of the SARIF log"},
 	{"summary", "Path of the Markdown summary"},
 	{"findings", "Number of findings"},
-	{"errors", "Number of findings that are errors"},
-	{"warnings", "Number of findings that are warnings"},
-	{"denied", "Number of models that are denied"},
-	{"models", "The judged models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and decision, denied ones first, at most 256"},
+	{"errors", "Number of errors"},
+	{"warnings", "Number of warnings"},
+	{"denied", "Number of models that failed"},
+	{"models", "Checked models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and decision; failed models first, at most 256"},
 }
 
 // Actions are the actions, in the order in which the pages show them. An action
@@ -34,52 +34,52 @@ var judgement = []Output{
 var Actions = []Action{
 	{
 		Title: "modelgate", Icon: "shield", Command: "check", Token: usesOfToken, Outputs: judgement,
-		Description: "Gates changes to machine-learning models: model cards, data cards, evaluation results and governance policies.",
+		Description: "Checks changes to machine learning models: model cards, data cards, evaluation results and governance policies.",
 	},
-	gateAction("model-card", "file-text", "Judges the model cards of the models that a change touches: complete, well-formed, and in agreement with the evaluation results."),
-	gateAction("data-compliance", "database", "Judges the data cards of the models that a change touches: legal basis, special categories, retention, transfers, source and licence."),
-	gateAction("evaluation", "bar-chart-2", "Judges the evaluation results of the models that a change touches, against thresholds and against the base, in exact decimals."),
-	gateAction("policy", "book-open", "Judges the models that a change touches by the governance policies, built in and your own, and reports edits of the rules themselves."),
+	gateAction("model-card", "file-text", "Checks the model cards of changed models: complete, well-formed and consistent with the evaluation results."),
+	gateAction("data-compliance", "database", "Checks the data cards of changed models: legal basis, special categories, retention, transfers, source and license."),
+	gateAction("evaluation", "bar-chart-2", "Checks the evaluation results of changed models against thresholds and the base branch, in exact decimals."),
+	gateAction("policy", "book-open", "Checks changed models against governance policies, built in and your own, and reports edits to the rules."),
 	{
 		Name: "promote", Title: "modelgate promote", Icon: "git-merge", Command: "promote",
-		Token: "Token that may write to the environment repository, such as that of a GitHub App; the job's own token cannot write to another repository",
+		Token: "Token with write access to the environment repository, such as that of a GitHub App; the job's own token cannot write to another repository",
 		Outputs: []Output{
-			{"commit", "The commit in the environment repository; empty if there was nothing to commit"},
-			{"promoted", "Number of models that were promoted"},
-			{"blocked", "Number of models that were approved and not promoted, such as in a freeze"},
+			{"commit", "Commit in the environment repository; empty if there was nothing to commit"},
+			{"promoted", "Number of promoted models"},
+			{"blocked", "Number of models that were approved but blocked, for example by a freeze"},
 			{"tampered", "Number of models whose files in the environment are not what their records state"},
 			{"retry", "true if the promotion did not finish and running it again can help; a refusal by a branch protection is false"},
-			{"denied", "Number of models that ask for a deployment and were denied"},
-			{"models", "The promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version"},
+			{"denied", "Number of models with a deployment that failed the check"},
+			{"models", "Promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version"},
 		},
-		Description: "Commits the approved models of a merged commit to an environment repository, from which Argo CD or Flux deploys. What is there already is not promoted again.",
+		Description: "Commits the approved models of a merged commit to an environment repository, from which Argo CD or Flux deploys. Models that are already promoted are skipped.",
 	},
 	{
 		Name: "verify", Title: "modelgate verify", Icon: "check-square", Command: "verify",
-		Description: "Compares an environment repository with its records: what somebody changed by hand, and records that a change removes or rewrites.",
+		Description: "Compares an environment repository with its promotion records and reports manual changes, and records that a change removes or rewrites.",
 	},
 	{
 		Name: "report", Title: "modelgate report", Icon: "message-square", Command: "report", Token: usesOfToken,
-		Description: "Shows the recorded report of another run. It renders everything anew from the JSON: the companion of a gate that runs for forks with a read-only token.",
+		Description: "Publishes the JSON report of another run, for pull requests from forks, whose runs have a read-only token.",
 	},
 	{
 		Name: "plan", Title: "modelgate plan", Icon: "grid", Command: "plan", Defaults: map[string]string{"output": "github"},
 		Outputs: []Output{
-			{"matrix", "The shards as a JSON matrix, {\"include\": [...]}, for fromJSON; each has shard and as_of"},
+			{"matrix", "Shards as a JSON matrix, {\"include\": [...]}, for fromJSON; each has shard and as_of"},
 			{"shards", "Number of shards"},
-			{"as_of", "Time of the run, which all of its jobs share"},
+			{"as_of", "Time of the run, shared by all of its jobs"},
 		},
-		Description: "Shares the models of a check out to several jobs of a matrix, of about equal cost.",
+		Description: "Splits the models of a check into shards of about equal cost, for the jobs of a matrix.",
 	},
 	{
 		Name: "merge", Title: "modelgate merge", Icon: "layers", Command: "merge", Token: usesOfToken, Outputs: judgement,
 		Argument:    &Input{Name: "reports", Description: "Directory with the JSON reports of all shards", Required: true},
-		Description: "Joins the reports of all shards into one decision, the same that a single check makes.",
+		Description: "Merges the reports of all shards into one decision, the same as that of a single check.",
 	},
 	{
 		Name: "doctor", Title: "modelgate doctor", Icon: "activity", Command: "doctor",
-		Token:       "Token that may read the repository's settings, such as that of a GitHub App with administration: read; what it may not read is reported as unknown",
-		Description: "Says what of a repository's set-up lets the gate be passed by: workflows, rulesets, required checks, CODEOWNERS, merge queue, pinning.",
+		Token:       "Token with read access to the repository's settings, such as that of a GitHub App with administration:read; settings that it cannot read are reported as unknown",
+		Description: "Checks a repository's setup for ways to bypass the gate: workflows, rulesets, required checks, CODEOWNERS, merge queue, pinning.",
 	},
 }
 
@@ -92,12 +92,12 @@ func gateAction(gate, icon, description string) Action {
 
 // withoutAction are the commands that have no action, with the reason.
 var withoutAction = map[string]string{
-	"inspect":               "it is for whoever writes a card, at a terminal",
+	"inspect":               "it is for authors of cards, at a terminal",
 	"rules":                 "it is for reading, at a terminal",
-	"init":                  "it writes the workflows in the first place",
-	"evaluation":            "it holds commands",
-	"evaluation ratchet":    "it writes a file of .modelgate, which is for a person to propose",
-	"evaluation import":     "it is for whoever moves here from another tool, at a terminal",
+	"init":                  "it creates the workflows",
+	"evaluation":            "it groups other commands",
+	"evaluation ratchet":    "it writes a file of .modelgate, which a person commits",
+	"evaluation import":     "it is for users who move from another tool, at a terminal",
 	"env":                   "it holds commands",
 	"env rollback":          "it is for a person on call, at a terminal or in a workflow of their own",
 	"env hold":              "it is for a person on call, at a terminal or in a workflow of their own",
@@ -108,12 +108,12 @@ var withoutAction = map[string]string{
 	"env status":            "it is for reading, at a terminal",
 	"env history":           "it is for reading, at a terminal",
 	"env show":              "it is for reading, at a terminal",
-	"demo":                  "it shows the whole line on repositories of its own",
-	"version":               "the bootstrap script asks it",
-	"fix":                   "it edits the working tree of whoever writes a card",
-	"new":                   "it begins documents, at a terminal",
-	"new card":              "it begins documents, at a terminal",
-	"new data":              "it begins documents, at a terminal",
-	"new evaluation-policy": "it begins documents, at a terminal",
-	"new waiver":            "it begins documents, at a terminal",
+	"demo":                  "it uses sample repositories of its own",
+	"version":               "the bootstrap script runs it",
+	"fix":                   "it edits the author's working tree",
+	"new":                   "it drafts documents, at a terminal",
+	"new card":              "it drafts documents, at a terminal",
+	"new data":              "it drafts documents, at a terminal",
+	"new evaluation-policy": "it drafts documents, at a terminal",
+	"new waiver":            "it drafts documents, at a terminal",
 }

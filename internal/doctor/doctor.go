@@ -62,11 +62,11 @@ func Examine(f Facts) []Item {
 func (f Facts) config() Item {
 	switch {
 	case f.Config != nil:
-		return Item{ID: "config", Level: Problem, Message: "the configuration cannot be used, so that every check ends with exit code 2: " + f.Config.Error(), Remedy: "Correct it in a pull request that changes nothing but .modelgate/: the built-in rules check it, and it needs the approval of an owner."}
+		return Item{ID: "config", Level: Problem, Message: "the configuration is invalid, so every check exits with code 2: " + f.Config.Error(), Remedy: "Fix it in a pull request that changes only .modelgate/. The built-in rules check it, and an owner must approve it."}
 	case !f.Configured:
-		return Item{ID: "config", Level: Advice, Message: "there is no .modelgate on the default branch: built-in rules and defaults decide", Remedy: "Run `modelgate init` and merge what it writes."}
+		return Item{ID: "config", Level: Advice, Message: "the default branch has no .modelgate, so the built-in rules and defaults apply", Remedy: "Run `modelgate init` and merge the files it writes."}
 	}
-	return Item{ID: "config", Level: OK, Message: "the configuration on the default branch can be used"}
+	return Item{ID: "config", Level: OK, Message: "the configuration on the default branch is valid"}
 }
 
 // guarded are the paths whose owners decide about the gate itself.
@@ -80,7 +80,7 @@ func (f Facts) guarded() []string {
 
 func (f Facts) owners() []Item {
 	if f.Owners.Path == "" {
-		return []Item{{ID: "codeowners", Level: Problem, Message: "there is no CODEOWNERS file: anyone who may merge may change what models are judged by",
+		return []Item{{ID: "codeowners", Level: Problem, Message: "CODEOWNERS is missing: anyone who can merge can change the rules",
 			Remedy: "Add .github/CODEOWNERS with owners of /.modelgate/, /.github/workflows/ and /.github/CODEOWNERS."}}
 	}
 	var items []Item
@@ -98,23 +98,23 @@ func (f Facts) owners() []Item {
 // forge looks at what GitHub asks of the default branch.
 func (f Facts) forge() []Item {
 	if f.Forge == nil {
-		return []Item{{ID: "forge", Level: Unknown, Message: "nothing was asked of GitHub: " + f.ForgeWhy, Remedy: "Give --repository OWNER/NAME and a token in MODELGATE_TOKEN that may read the repository's settings."}}
+		return []Item{{ID: "forge", Level: Unknown, Message: "GitHub settings were not checked: " + f.ForgeWhy, Remedy: "Pass --repository OWNER/NAME, and set MODELGATE_TOKEN to a token that can read the repository's settings."}}
 	}
 	var items []Item
 	items = append(items, f.required()...)
 	items = append(items, f.reviews()...)
-	items = append(items, f.queue(), f.branch("non_fast_forward", "force-push", "rewrites what was judged and promoted"), f.branch("deletion", "deletion", "deletes what was judged"))
+	items = append(items, f.queue(), f.branch("non_fast_forward", "force-push", "rewrites commits that were checked and promoted"), f.branch("deletion", "deletion", "deletes commits that were checked"))
 	if errors := f.Forge.CodeownersErrors; errors.Known {
 		for _, e := range errors.Value {
-			items = append(items, Item{ID: "codeowners", Level: Problem, Message: fmt.Sprintf("GitHub cannot use line %d of %s: %s", e.Line, e.Path, e.Message), Remedy: "Correct the line: until then it owns nothing.",
+			items = append(items, Item{ID: "codeowners", Level: Problem, Message: fmt.Sprintf("GitHub cannot use line %d of %s: %s", e.Line, e.Path, e.Message), Remedy: "Fix the line. Until then, it has no effect.",
 				At: finding.Position{Path: e.Path, Line: e.Line, Column: 1, EndLine: e.Line, EndColumn: 1}})
 		}
 	}
 	if p := f.Forge.JobPermissions; p.Known && p.Value.Write {
-		items = append(items, Item{ID: "job-permissions", Level: Advice, Message: "a workflow without `permissions` gets a token that may write", Remedy: "Set the default workflow permissions of the repository, or the organisation, to read."})
+		items = append(items, Item{ID: "job-permissions", Level: Advice, Message: "a workflow without `permissions` gets a token with write access", Remedy: "Set the default workflow permissions of the repository or organization to read."})
 	}
 	if p := f.Forge.JobPermissions; p.Known && p.Value.CanApprove {
-		items = append(items, Item{ID: "job-approvals", Level: Problem, Message: "jobs may approve pull requests: a workflow can give the approval that a rule asks for", Remedy: "Turn off \"Allow GitHub Actions to create and approve pull requests\"."})
+		items = append(items, Item{ID: "job-approvals", Level: Problem, Message: "workflows can approve pull requests, including approvals that a rule requires", Remedy: "Turn off \"Allow GitHub Actions to create and approve pull requests\"."})
 	}
 	return items
 }
@@ -125,7 +125,7 @@ func (f Facts) required() []Item {
 	rules := f.Forge.Rules
 	for _, r := range rules.Value {
 		if r.Type == "workflows" && slices.ContainsFunc(r.Workflows, func(path string) bool { return speaks(path) }) {
-			return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s: no pull request can change it for itself", r.Source, strings.Join(r.Workflows, ", "))}}
+			return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s, so a pull request cannot change it", r.Source, strings.Join(r.Workflows, ", "))}}
 		}
 	}
 	var checks []github.RequiredCheck
@@ -138,16 +138,16 @@ func (f Facts) required() []Item {
 	})
 	switch {
 	case i >= 0 && checks[i].App == 0:
-		return []Item{{ID: "required", Level: Advice, Message: fmt.Sprintf("the check %q is required, and anyone who may write statuses can set it", checks[i].Context), Remedy: "Tie the required check to GitHub Actions in the ruleset; better, require the workflow by a ruleset of the organisation."}}
+		return []Item{{ID: "required", Level: Advice, Message: fmt.Sprintf("the check %q is required, but anyone with write access to statuses can set it", checks[i].Context), Remedy: "Set GitHub Actions as the source of the required check in the ruleset. Better, require the workflow in an organization ruleset."}}
 	case i >= 0:
-		return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("the check %q of one App is required", checks[i].Context)},
-			{ID: "required-workflow", Level: Advice, Message: "a pull request from this repository runs the workflow as it changes it", Remedy: "Require the workflow by a ruleset (\"Require workflows to pass\"), which takes it from elsewhere."}}
+		return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("the check %q is required from one App", checks[i].Context)},
+			{ID: "required-workflow", Level: Advice, Message: "a pull request from this repository can change the workflow that checks it", Remedy: "Require the workflow in a ruleset (\"Require workflows to pass\"), which reads it from a fixed branch or commit."}}
 	case !rules.Known:
-		return []Item{{ID: "required", Level: Unknown, Message: "which checks are required could not be read: " + rules.Reason}}
+		return []Item{{ID: "required", Level: Unknown, Message: "required checks could not be read: " + rules.Reason}}
 	case !f.Forge.ProtectionChecks.Known && f.Forge.Protected.Value:
-		return []Item{{ID: "required", Level: Unknown, Message: "the branch is protected, and which checks that requires could not be read: " + f.Forge.ProtectionChecks.Reason}}
+		return []Item{{ID: "required", Level: Unknown, Message: "the branch is protected, but its required checks could not be read: " + f.Forge.ProtectionChecks.Reason}}
 	}
-	return []Item{{ID: "required", Level: Problem, Message: "no check and no workflow of modelgate is required: a denied pull request can be merged", Remedy: "Require the gate's check, or its workflow, in a ruleset for the default branch."}}
+	return []Item{{ID: "required", Level: Problem, Message: "no modelgate check or workflow is required: a failing pull request can be merged", Remedy: "Require the gate's check, or its workflow, in a ruleset for the default branch."}}
 }
 
 // speaks reports whether a name is likely that of a check or workflow of the gate.
@@ -156,7 +156,7 @@ func speaks(name string) bool { return strings.Contains(strings.ToLower(name), "
 func (f Facts) reviews() []Item {
 	rules := f.Forge.Rules
 	if !rules.Known {
-		return []Item{{ID: "reviews", Level: Unknown, Message: "what reviews are asked for could not be read: " + rules.Reason}}
+		return []Item{{ID: "reviews", Level: Unknown, Message: "required reviews could not be read: " + rules.Reason}}
 	}
 	var all github.ReviewRule
 	asked := false
@@ -171,13 +171,13 @@ func (f Facts) reviews() []Item {
 	}
 	switch {
 	case !asked:
-		return []Item{{ID: "reviews", Level: Problem, Message: "no ruleset asks for a pull request: the default branch can be pushed to, and what is pushed is promoted", Remedy: "Add \"Require a pull request before merging\" to a ruleset for the default branch."}}
+		return []Item{{ID: "reviews", Level: Problem, Message: "no ruleset requires a pull request: anyone with write access can push to the default branch, and those commits are promoted", Remedy: "Add \"Require a pull request before merging\" to a ruleset for the default branch."}}
 	case !all.CodeOwners:
-		return []Item{{ID: "reviews", Level: Problem, Message: "owners need not review what they own: the rules can be changed without those who answer for them", Remedy: "Turn on \"Require review from code owners\"."}}
+		return []Item{{ID: "reviews", Level: Problem, Message: "code owner review is not required: the rules can be changed without their owners' approval", Remedy: "Turn on \"Require review from code owners\"."}}
 	case !all.DismissStale && !all.LastPushByAnother:
-		return []Item{{ID: "reviews", Level: Advice, Message: "an approval stays when something else is pushed", Remedy: "Turn on \"Dismiss stale approvals\" or \"Require approval of the most recent push\"."}}
+		return []Item{{ID: "reviews", Level: Advice, Message: "approvals remain valid after new commits are pushed", Remedy: "Turn on \"Dismiss stale approvals\" or \"Require approval of the most recent push\"."}}
 	}
-	return []Item{{ID: "reviews", Level: OK, Message: fmt.Sprintf("a pull request needs its owners' review, of what is merged (%d approvals)", max(all.Approvals, 1))}}
+	return []Item{{ID: "reviews", Level: OK, Message: fmt.Sprintf("owners must review the commit that is merged (required approvals: %d)", max(all.Approvals, 1))}}
 }
 
 func (f Facts) queue() Item {
@@ -185,18 +185,18 @@ func (f Facts) queue() Item {
 	listens := slices.ContainsFunc(f.Workflows, func(w Workflow) bool { return w.Gates && w.On("merge_group") })
 	switch {
 	case !queue.Known:
-		return Item{ID: "merge-queue", Level: Unknown, Message: "whether there is a merge queue could not be read: " + queue.Reason}
+		return Item{ID: "merge-queue", Level: Unknown, Message: "the merge queue setting could not be read: " + queue.Reason}
 	case queue.Value && !listens:
-		return Item{ID: "merge-queue", Level: Problem, Message: "there is a merge queue, and no workflow of the gate runs on merge_group: the queue waits for ever", Remedy: "Add `merge_group:` to the workflow's `on`."}
+		return Item{ID: "merge-queue", Level: Problem, Message: "the branch has a merge queue, but no gate workflow runs on merge_group: the queue will wait forever", Remedy: "Add `merge_group:` to the workflow's `on`."}
 	case queue.Value:
-		return Item{ID: "merge-queue", Level: OK, Message: "the gate judges what the merge queue makes"}
+		return Item{ID: "merge-queue", Level: OK, Message: "the gate checks the commits of the merge queue"}
 	}
 	strict := slices.ContainsFunc(f.Forge.Rules.Value, func(r github.Rule) bool { return r.Strict })
 	switch {
 	case strict:
 		return Item{ID: "merge-queue", Level: OK, Message: "a pull request must be up to date with the default branch before it is merged"}
 	case f.Forge.Protected.Value:
-		return Item{ID: "merge-queue", Level: Unknown, Message: "there is no merge queue, and whether the branch protection requires branches to be up to date cannot be read with this token"}
+		return Item{ID: "merge-queue", Level: Unknown, Message: "the branch has no merge queue, and this token cannot read whether branches must be up to date"}
 	}
 	return Item{ID: "merge-queue", Level: Advice, Message: "neither a merge queue nor an up-to-date branch is required: what is merged can differ from what was checked, and newer rules may not have been applied",
 		Remedy: "Turn on \"Require branches to be up to date before merging\", or require a merge queue."}
@@ -206,9 +206,9 @@ func (f Facts) branch(rule, what, harm string) Item {
 	has := f.Forge.HasRule(rule)
 	switch {
 	case !has.Known:
-		return Item{ID: "branch", Level: Unknown, Message: fmt.Sprintf("whether the branch is kept from %s could not be read: %s", what, has.Reason)}
+		return Item{ID: "branch", Level: Unknown, Message: fmt.Sprintf("protection from %s could not be read: %s", what, has.Reason)}
 	case !has.Value && !f.Forge.Protected.Value:
-		return Item{ID: "branch", Level: Advice, Message: fmt.Sprintf("no ruleset keeps the default branch from %s, which %s", what, harm), Remedy: "Add the rule to a ruleset for the default branch."}
+		return Item{ID: "branch", Level: Advice, Message: fmt.Sprintf("no ruleset protects the default branch from %s, which %s", what, harm), Remedy: "Add the rule to a ruleset for the default branch."}
 	}
-	return Item{ID: "branch", Level: OK, Message: "the default branch is kept from " + what}
+	return Item{ID: "branch", Level: OK, Message: "the default branch is protected from " + what}
 }

@@ -31,9 +31,9 @@ func (f Facts) whole(gates []Workflow) []Item {
 	left := unasked(runs)
 	switch {
 	case len(f.Elsewhere) > 0 && !onPulls:
-		items = append(items, Item{ID: "workflow", Level: Unknown, Message: strings.Join(f.Elsewhere, ", ") + " runs the gate; whether its exit code is heeded was not followed", Remedy: "Make sure that its job fails when modelgate ends with an exit code other than 0."})
+		items = append(items, Item{ID: "workflow", Level: Unknown, Message: strings.Join(f.Elsewhere, ", ") + " runs the gate, but its use of the exit code could not be followed", Remedy: "Make sure that its job fails if modelgate exits with a code other than 0."})
 	case len(gates) == 0:
-		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow on the default branch runs the gate", Remedy: "Run `modelgate init` and merge what it writes, or require a workflow of the organisation's."})
+		items = append(items, Item{ID: "workflow", Level: Problem, Message: "no workflow on the default branch runs the gate", Remedy: "Run `modelgate init` and merge the files it writes, or require a workflow of the organization."})
 	case !onPulls && called != "":
 		items = append(items, Item{ID: "workflow", Level: Unknown, Message: called + " runs the gate when another workflow calls it; whether one does on pull requests was not followed", Remedy: "Make sure that a workflow calls it on every pull request, without a condition.", At: finding.Start(called)})
 	case !onPulls:
@@ -55,13 +55,13 @@ func (w Workflow) exits() []Item {
 		switch {
 		case r.Why == "":
 		case r.Level == Problem:
-			items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "a denied pull request passes here: " + r.Why, Remedy: "Run the gate as a command of its own, without settings that weaken it: exit code 1 is the decision.", At: r.At})
+			items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "a failed check passes here: " + r.Why, Remedy: "Run the gate as a separate command, without settings that weaken it. Exit code 1 means that the check failed.", At: r.At})
 		default:
-			items = append(items, Item{ID: "workflow-exit", Level: Unknown, Message: "whether a denied pull request fails here was not followed: " + r.Why, Remedy: "Run the gate as a command of its own: exit code 1 is the decision.", At: r.At})
+			items = append(items, Item{ID: "workflow-exit", Level: Unknown, Message: "it is unknown whether a failed check fails this job: " + r.Why, Remedy: "Run the gate as a separate command. Exit code 1 means that the check failed.", At: r.At})
 		}
 	}
 	if shards {
-		items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "only shards are checked, and nothing makes the decision of them", Remedy: "Add a job that runs `modelgate merge` after the shards.", At: w.Runs[0].At})
+		items = append(items, Item{ID: "workflow-exit", Level: Problem, Message: "only shards are checked, and no job merges them into a decision", Remedy: "Add a job that runs `modelgate merge` after the shards.", At: w.Runs[0].At})
 	}
 	return items
 }
@@ -70,10 +70,10 @@ func (w Workflow) exits() []Item {
 func (w Workflow) triggers() []Item {
 	var items []Item
 	for _, at := range w.Narrowed {
-		items = append(items, Item{ID: "workflow-types", Level: Problem, Message: "`types` leaves out opened or synchronize: what is pushed is not checked", Remedy: "Write `types: [opened, synchronize, reopened, edited]`.", At: at})
+		items = append(items, Item{ID: "workflow-types", Level: Problem, Message: "`types` omits opened or synchronize, so pushed commits are not checked", Remedy: "Use `types: [opened, synchronize, reopened, edited]`.", At: at})
 	}
 	for _, at := range w.Elsewhere {
-		items = append(items, Item{ID: "workflow-branches", Level: Problem, Message: "the workflow does not run on pull requests to the default branch", Remedy: "Remove the filter of branches.", At: at})
+		items = append(items, Item{ID: "workflow-branches", Level: Problem, Message: "the workflow does not run on pull requests to the default branch", Remedy: "Remove the branch filter.", At: at})
 	}
 	for _, at := range w.Unmatched {
 		items = append(items, Item{ID: "workflow-branches", Level: Unknown, Message: "the default branch is not known: whether the workflow runs on pull requests to it was not followed", Remedy: "Give --branch, or remove the filter of branches.", At: at})
@@ -82,7 +82,7 @@ func (w Workflow) triggers() []Item {
 		return items
 	}
 	for _, at := range w.Unedited {
-		items = append(items, Item{ID: "workflow-edited", Level: Advice, Message: "the gate does not run again when a pull request is aimed at another branch: the earlier check stays", Remedy: "Add edited to the types: `types: [opened, synchronize, reopened, edited]`.", At: at})
+		items = append(items, Item{ID: "workflow-edited", Level: Advice, Message: "the gate does not run again when the base branch of a pull request changes, so the earlier result remains", Remedy: "Add edited to the types: `types: [opened, synchronize, reopened, edited]`.", At: at})
 	}
 	return items
 }
@@ -98,25 +98,25 @@ func (f Facts) workflows() []Item {
 		items = append(items, w.HeadCode...)
 		items = append(items, w.Ambiguous...)
 		for _, at := range w.Filtered {
-			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "the workflow is skipped by a path filter, and a required check that is skipped is waited for for ever", Remedy: "Remove the filter: a change without models is judged in a second.", At: at})
+			items = append(items, Item{ID: "workflow-filter", Level: Problem, Message: "a path filter can skip the workflow; a required check that never runs blocks the merge forever", Remedy: "Remove the filter. A change without models takes about a second to check.", At: at})
 		}
 		for _, at := range w.Ignored {
-			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error lets what was denied pass as green", Remedy: "Remove it: exit code 1 is the decision.", At: at})
+			items = append(items, Item{ID: "workflow-ignored", Level: Problem, Message: "continue-on-error turns a failed check green", Remedy: "Remove it. Exit code 1 means that the check failed.", At: at})
 		}
 		for _, at := range w.Skipped {
 			items = append(items, Item{ID: "workflow-condition", Level: Advice, Message: "the gate skips drafts, and a required check that is skipped counts as passed", Remedy: "Remove the condition.", At: at})
 		}
 		if (w.On("pull_request") || w.On("pull_request_target")) && !w.On("pull_request_review") {
-			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so that an approval of changed rules is not seen", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})
+			items = append(items, Item{ID: "workflow-review", Level: Advice, Message: "the gate does not run again when a pull request is approved, so approvals of rule changes are missed", Remedy: "Add `pull_request_review: {types: [submitted, dismissed]}` to the workflow's `on`.", At: finding.Start(w.Path)})
 		}
 	}
 	for _, w := range f.Workflows {
 		if !w.Permissions {
-			items = append(items, Item{ID: "workflow-permissions", Level: Advice, Message: "the workflow does not say what its token may do", Remedy: "Add `permissions: {}` at the top, and to each job what it needs.", At: finding.Start(w.Path)})
+			items = append(items, Item{ID: "workflow-permissions", Level: Advice, Message: "the workflow does not set the permissions of its token", Remedy: "Add `permissions: {}` at the top, and grant each job the permissions it needs.", At: finding.Start(w.Path)})
 		}
 		for _, u := range w.Uses {
 			if !u.Pinned() {
-				items = append(items, Item{ID: "workflow-pin", Level: Advice, Message: fmt.Sprintf("%s can come to mean other code", u.Word), Remedy: "Name the commit of the release, with the version in a comment behind it.", At: u.At})
+				items = append(items, Item{ID: "workflow-pin", Level: Advice, Message: fmt.Sprintf("%s is a mutable reference, so its code can change", u.Word), Remedy: "Use the commit SHA of the release, with the version in a comment.", At: u.At})
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func (r *jobReader) read() bool {
 	}
 	r.named(r.Runs[before:])
 	if r.checkout.Path != "" && found && len(r.HeadCode) == 0 {
-		r.HeadCode = append(r.HeadCode, Item{ID: "workflow-head", Level: Unknown, Message: "the proposal's code is checked out where the job has the rights of the base: whether something runs it was not followed", Remedy: "Do not check out the head: modelgate reads it from git.", At: r.checkout})
+		r.HeadCode = append(r.HeadCode, Item{ID: "workflow-head", Level: Unknown, Message: "the pull request's code is checked out in a job with the permissions of the base; it is unknown whether a step runs it", Remedy: "Do not check out the head. modelgate reads it from Git.", At: r.checkout})
 	}
 	return found
 }
@@ -246,7 +246,7 @@ func (r *jobReader) use(pointer string, n *document.Node) bool {
 	}
 	run := Run{At: at, Level: OK}
 	if !strings.HasPrefix(name+"/", "modelgate-dev/modelgate/") {
-		run.lower(Unknown, fmt.Sprintf("%s is not of modelgate-dev, and what it does was not followed", name))
+		run.lower(Unknown, fmt.Sprintf("%s does not belong to modelgate-dev and was not followed", name))
 	}
 	r.surroundings(&run, n)
 	if with := n.Get("with"); with != nil {
@@ -278,7 +278,7 @@ func (r *jobReader) head(at string, step *document.Node) {
 	script := text(step.Get("run"))
 	switch {
 	case r.checkout.Path != "" && (script != "" || strings.HasPrefix(uses, "./")):
-		r.HeadCode = append(r.HeadCode, Item{ID: "workflow-head", Level: Problem, Message: "a step may run the proposal's code with the rights of the base: it can make any check green", Remedy: "Do not check out the head: modelgate reads it from git.", At: r.d.At(at)})
+		r.HeadCode = append(r.HeadCode, Item{ID: "workflow-head", Level: Problem, Message: "a step may run the pull request's code with the permissions of the base, which can set any check to passed", Remedy: "Do not check out the head. modelgate reads it from Git.", At: r.d.At(at)})
 	case ofHead.MatchString(script):
 		r.checkout = r.d.At(at + "/run")
 	case strings.Contains(uses, "checkout") && (ofHead.MatchString(text(with.Get("ref"))) || ofHead.MatchString(text(with.Get("repository")))):

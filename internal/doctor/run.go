@@ -67,7 +67,7 @@ func (r *Run) takeArgs(args []string, matrix *document.Node) {
 // hold anything.
 func (r *Run) plain(word string) {
 	if strings.HasPrefix(word, "$") || strings.HasPrefix(word, "-") {
-		r.lower(Unknown, fmt.Sprintf("what `%s` stands for is not followed", word))
+		r.lower(Unknown, fmt.Sprintf("the value of `%s` is unknown", word))
 	}
 }
 
@@ -83,24 +83,24 @@ func (r *Run) set(flag, value string, matrix *document.Node) {
 	switch {
 	case value == "":
 	case flag == "help":
-		r.lower(Problem, "it prints how it is used, and checks nothing")
+		r.lower(Problem, "it prints help and checks nothing")
 	case flag == "preview" && value != "false":
-		r.lower(Problem, "a preview is judged by the proposal's own rules")
+		r.lower(Problem, "a preview uses the rules of the head")
 	case flag == "stage" && value == string(finding.Production):
 	case flag == "stage" && computed:
-		r.lower(Unknown, "which stage it is judged as is not followed")
+		r.lower(Unknown, "the stage of the check is unknown")
 	case flag == "stage":
-		r.lower(Problem, fmt.Sprintf("it is judged as the stage %s, whatever the configuration says", value))
+		r.lower(Problem, fmt.Sprintf("the stage %s overrides the configuration", value))
 	case flag == "as-of" && !planned.MatchString(value):
-		r.lower(Problem, "it is judged as of another day")
+		r.lower(Problem, "it is checked as of another day")
 	case flag == "shard":
 		r.Shard = true
 	case flag == "gate":
 		r.gates(value, matrix)
 	case flag == "model":
-		r.lower(Problem, "only the models of "+value+" are judged")
+		r.lower(Problem, "only the models of "+value+" are checked")
 	case flag == "base", flag == "head", flag == "repo", flag == "ci":
-		r.lower(Unknown, "what is judged is given by "+flag+", which is not followed")
+		r.lower(Unknown, "the value of "+flag+", which selects what is checked, is unknown")
 	}
 }
 

@@ -55,7 +55,7 @@ func follow(script string, in shell) []call {
 		return unknown(why)
 	}
 	if !in.posix && (len(commands) != 1 || commands[0].after != "") {
-		return unknown("more than one command of another shell than bash and sh is not followed")
+		return unknown("only bash and sh scripts with several commands are followed")
 	}
 	f := follower{shell: in, commands: commands}
 	for i := range commands {
@@ -65,7 +65,7 @@ func follow(script string, in shell) []call {
 	}
 	if f.exits {
 		for i := range f.calls {
-			f.calls[i].lower(Unknown, "the script ends with an `exit` of its own")
+			f.calls[i].lower(Unknown, "the script has its own `exit`")
 		}
 	}
 	return f.calls
@@ -130,7 +130,7 @@ func (f *follower) take(i int) string {
 		f.calls = append(f.calls, c)
 	case isModelgate(first):
 	case command.MatchString(strings.Join(words, " ")) && (f.commands[i].after == "|" || !slices.Contains([]string{"echo", "printf"}, first)):
-		return "it is run by `" + first + "`, whose exit code is not followed"
+		return "it runs under `" + first + "`, whose exit code is not followed"
 	case f.before == "" && !harmless(words):
 		f.before = "`" + first + "` before it may run code of the pull request"
 	}
@@ -200,10 +200,10 @@ func (f *follower) fate(i int, args []string) call {
 	c := call{args: args, level: OK}
 	here := f.commands[i]
 	if here.negated {
-		c.lower(Problem, "`!` turns its exit code round")
+		c.lower(Problem, "`!` inverts its exit code")
 	}
 	if i > 0 && (f.commands[i-1].after == "&&" || f.commands[i-1].after == "||") {
-		c.lower(Unknown, "it runs only if another command ended as it should")
+		c.lower(Unknown, "it runs only if another command succeeds")
 	}
 	end := i // of the pipeline
 	for f.commands[end].after == "|" && end+1 < len(f.commands) {
@@ -212,9 +212,9 @@ func (f *follower) fate(i int, args []string) call {
 	switch {
 	case end == i || f.pipefail:
 	case f.reads(end + 1):
-		c.lower(Unknown, "what the script makes of the exit codes of its pipe is not followed")
+		c.lower(Unknown, "the script's use of the exit codes of its pipe is not followed")
 	default:
-		c.lower(Problem, "of a pipe, the exit code is that of its last command: `shell: bash` sets pipefail")
+		c.lower(Problem, "the exit code of a pipe is that of its last command; `shell: bash` sets pipefail")
 	}
 	return f.afterwards(c, end)
 }
@@ -225,11 +225,11 @@ func (f *follower) afterwards(c call, end int) call {
 	for ; end < len(f.commands); end++ {
 		switch f.commands[end].after {
 		case "&":
-			c.lower(Problem, "nothing waits for a command in the background")
+			c.lower(Problem, "the script does not wait for a background command")
 			return c
 		case "||":
 			if next := f.commands[end+1:]; len(next) == 0 || !fails(next[0].words) || next[0].negated || next[0].after != "" && next[0].after != ";" {
-				c.lower(Problem, "what stands after `||` takes the place of its exit code")
+				c.lower(Problem, "the command after `||` replaces its exit code")
 			}
 			return c
 		case "&&", "|":
@@ -242,13 +242,13 @@ func (f *follower) afterwards(c call, end int) call {
 	switch {
 	case last && f.errexit:
 	case last:
-		c.lower(Unknown, "the script goes on after a failure")
+		c.lower(Unknown, "the script continues after a failure")
 	case chained:
 		c.lower(Problem, "a failure before `&&` does not end the script, and other commands follow")
 	case !f.errexit && f.reads(end+1):
-		c.lower(Unknown, "the script goes on after a failure, and looks at its exit code itself")
+		c.lower(Unknown, "the script continues after a failure and checks the exit code itself")
 	case !f.errexit:
-		c.lower(Problem, "the script goes on after a failure, and ends with the exit code of another command")
+		c.lower(Problem, "the script continues after a failure and exits with the code of another command")
 	}
 	return c
 }

@@ -39,9 +39,9 @@ var operators = []struct{ text, means string }{{"&&", "&&"}, {"||", "||"}, {"|&"
 func (r *wordReader) step() {
 	switch c := r.rest[0]; {
 	case strings.HasPrefix(r.rest, "${{"):
-		r.why = "an expression of GitHub is put into the script"
+		r.why = "the script contains a GitHub expression"
 	case strings.HasPrefix(r.rest, "$("), c == '`', strings.HasPrefix(r.rest, "<("), strings.HasPrefix(r.rest, ">("):
-		r.why = "what stands in another command is not followed"
+		r.why = "a command substitution is not followed"
 	case c == '(' || c == ')':
 		r.why = "a subshell or a function is not followed"
 	case strings.HasPrefix(r.rest, "<<"):
@@ -100,7 +100,7 @@ func (r *wordReader) quote(mark byte) {
 			r.rest = r.rest[i+1:]
 			return
 		case mark == '"' && (r.rest[i] == '`' || r.rest[i] == '\\' || strings.HasPrefix(r.rest[i:], "$(")), strings.HasPrefix(r.rest[i:], "${{"):
-			r.why = "what stands in quotes is not followed"
+			r.why = "an expansion in quotes is not followed"
 			return
 		}
 	}

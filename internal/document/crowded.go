@@ -101,7 +101,7 @@ func (b *body) add(line []byte) string {
 	case depth > MaxDepth:
 		return fmt.Sprintf("quotations and lists are nested more than %d levels deep", MaxDepth)
 	case b.nested(line) > maxNestingWork:
-		return "too many lines lie deep in quotations and lists"
+		return "too many lines are deeply nested in quotes and lists"
 	case b.marks > MaxNodes:
 		return fmt.Sprintf("the text holds more than %d lines and characters of markup, with the markers of its quotations and lists", MaxNodes)
 	}

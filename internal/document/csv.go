@@ -197,6 +197,6 @@ func (r *reader) quotedCell(at int) (cell, int, bool) {
 			return c, i, true
 		}
 	}
-	r.report(syntaxError, at, at+1, "", "the text is not closed")
+	r.report(syntaxError, at, at+1, "", "unterminated string")
 	return cell{}, 0, false
 }

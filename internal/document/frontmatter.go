@@ -146,7 +146,7 @@ func (r *reader) misplaced(first int) {
 		case len(line) >= 3 && (line[:3] == "```" || line[:3] == "~~~"):
 			code = line[:3]
 		case (r.isFence(l) || r.behindText(l)) && r.metadataFollows(l+1) && r.closesMetadata(l+1):
-			r.reportLine(frontMatterNotFirst, l, fmt.Sprintf("the metadata that start here are not read: the text from line %d on stands before them", first+1))
+			r.reportLine(frontMatterNotFirst, l, fmt.Sprintf("this front matter is ignored, because text from line %d comes before it", first+1))
 			return
 		}
 	}

@@ -82,7 +82,7 @@ func TestEmptyFrontMatter(t *testing.T) {
 
 func TestHelpForALineThatIsNotThere(t *testing.T) {
 	_, found := Parse("README.md", []byte("license: mit\ntags: [a]\n---\n# T\n"))
-	if len(found) != 1 || !strings.HasPrefix(found[0].Help, "Add a line of exactly ---") {
+	if len(found) != 1 || !strings.HasPrefix(found[0].Help, "Replace the opening line with exactly ---") {
 		t.Errorf("a file without the opening line gets %+v", found)
 	}
 }

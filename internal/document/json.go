@@ -26,7 +26,7 @@ func (r *reader) json() {
 	j.blanks()
 	if j.at < len(src) {
 		if strings.IndexByte(`{["-0123456789tfn`, src[j.at]) >= 0 {
-			j.report(severalDocuments, j.at, r.doc.index.lineEnd(j.at), "", "a second value starts here; a file holds one")
+			j.report(severalDocuments, j.at, r.doc.index.lineEnd(j.at), "", "unexpected second value; a JSON file contains exactly one")
 			r.doc.Root = root
 			return
 		}
@@ -141,7 +141,7 @@ func (j *jsonReader) members(depth int) ([]*Node, bool) {
 	}
 	for {
 		if c := j.next(); c != '"' {
-			j.fail(j.at, "a key in double quotes must stand here, not "+j.seen(j.at))
+			j.fail(j.at, "expected a key in double quotes, found "+j.seen(j.at))
 			return nil, false
 		}
 		at := j.at
@@ -205,7 +205,7 @@ func (j *jsonReader) pass(depth int) *Node {
 			open = append(open, c+2) // its closing bracket, in ASCII
 			j.at++
 		case j.at == len(j.src), (c == '}' || c == ']') && open[len(open)-1] != c:
-			j.fail(j.at, fmt.Sprintf("%q must stand here, not %s", open[len(open)-1], j.seen(j.at)))
+			j.fail(j.at, fmt.Sprintf("expected %q, found %s", open[len(open)-1], j.seen(j.at)))
 			return nil
 		case c == '}', c == ']':
 			open = open[:len(open)-1]
@@ -230,13 +230,13 @@ func (j *jsonReader) separator(closing byte, start int, what string) (more, ok b
 		comma := j.at
 		j.at++
 		if j.next() == closing {
-			j.fail(comma, "a comma stands before the end of the "+what+": JSON has no trailing commas")
+			j.fail(comma, "trailing comma before the end of the "+what+": JSON has no trailing commas")
 			return false, false
 		}
 		return true, true
 	}
 	line, _ := j.doc.index.at(start)
-	j.fail(j.at, fmt.Sprintf("a comma or %q must stand here, not %s; the %s starts in line %d", closing, j.seen(j.at), what, line))
+	j.fail(j.at, fmt.Sprintf("a comma or expected %q, found %s; the %s starts in line %d", closing, j.seen(j.at), what, line))
 	return false, false
 }
 
@@ -257,11 +257,11 @@ func (j *jsonReader) literal() (Kind, string, bool) {
 		j.report(notFinite, start, j.at, j.pointer(), word+" is not a finite number, and no JSON")
 		return String, word, true
 	case word == "":
-		message := "a value must stand here, not " + j.seen(start)
+		message := "expected a value, found " + j.seen(start)
 		if start < len(j.src) && (j.src[start] == '/' || j.src[start] == '#') {
 			message = "JSON has no comments"
 		} else if start < len(j.src) && j.src[start] == '\'' {
-			message = "a text stands in double quotes"
+			message = "strings must be in double quotes"
 		}
 		j.fail(start, message)
 	default:

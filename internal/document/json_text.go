@@ -22,7 +22,7 @@ func (j *jsonReader) text() (string, bool) {
 			return "", false
 		}
 	}
-	j.fail(start, "the text is not closed")
+	j.fail(start, "unterminated string")
 	return "", false
 }
 
@@ -40,7 +40,7 @@ func (j *jsonReader) passText() bool {
 			return false
 		}
 	}
-	j.fail(j.at, "the text is not closed")
+	j.fail(j.at, "unterminated string")
 	return false
 }
 
@@ -68,7 +68,7 @@ func (j *jsonReader) escapedText(start, i int) (string, bool) {
 			i += n
 		}
 	}
-	j.fail(start, "the text is not closed")
+	j.fail(start, "unterminated string")
 	return "", false
 }
 

@@ -27,7 +27,7 @@ func (r *reader) jsonLines() {
 			return
 		}
 		if bytes.IndexByte(src[first:j.at], '\n') >= 0 {
-			j.fail(first, "a row must stand on one line")
+			j.fail(first, "each row must be on one line")
 			return
 		}
 		for j.at < len(src) && (src[j.at] == ' ' || src[j.at] == '\t' || src[j.at] == '\r') {

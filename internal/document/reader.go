@@ -120,6 +120,6 @@ func (r *reader) number(literal string, start, end int, pointer func() string) K
 // duplicate reports a key that its mapping already has.
 func (r *reader) duplicate(first *Node, start, end int, pointer string) {
 	r.report(duplicateKey, start, end, pointer,
-		fmt.Sprintf("the key %s is given twice; the first is in line %d", shown(first.Key), first.KeySpan.Line),
+		fmt.Sprintf("duplicate key %s; first defined on line %d", shown(first.Key), first.KeySpan.Line),
 		r.relate("the key is first given here", first.KeySpan, pointer))
 }

@@ -226,7 +226,7 @@ func (t *tomlReader) value(v *unstable.Node, path []string, depth int) *Node {
 		// The parser takes whatever looks like one; the library's own reader knows the calendar.
 		var read map[string]any
 		if err := toml.Unmarshal([]byte("v = "+n.Value), &read); err != nil {
-			t.report(syntaxError, start, end, Pointer(path...), shown(n.Value)+" is no date or time")
+			t.report(syntaxError, start, end, Pointer(path...), shown(n.Value)+" is not a date or time")
 			return nil
 		}
 	case unstable.Array:
@@ -268,13 +268,13 @@ func (t *tomlReader) numeral(n *Node, start, end int, pointer string) *Node {
 	case strings.HasPrefix(bare, "0x"), strings.HasPrefix(bare, "0o"), strings.HasPrefix(bare, "0b"):
 		x, ok := new(big.Int).SetString(text, 0)
 		if !ok {
-			t.report(syntaxError, start, end, pointer, shown(n.Value)+" is no number")
+			t.report(syntaxError, start, end, pointer, shown(n.Value)+" is not a number")
 			return nil
 		}
 		text = x.String()
 	}
 	if !isNumber(text) {
-		t.report(syntaxError, start, end, pointer, shown(n.Value)+" is no number")
+		t.report(syntaxError, start, end, pointer, shown(n.Value)+" is not a number")
 		return nil
 	}
 	n.Value, n.Kind = text, t.number(text, start, end, func() string { return pointer })

@@ -103,7 +103,7 @@ func (x *xmlReader) misc() bool {
 		case x.src[x.at] == '<':
 			return true
 		default:
-			x.fail(x.at, "text stands outside the root element")
+			x.fail(x.at, "text outside the root element")
 			return false
 		}
 	}
@@ -117,7 +117,7 @@ func (x *xmlReader) name() (string, Span, bool) {
 	}
 	name := string(x.src[start:x.at])
 	if name == "" || strings.IndexByte("-.0123456789:", name[0]) >= 0 {
-		x.fail(start, "a name must stand here")
+		x.fail(start, "expected a name")
 		return "", Span{}, false
 	}
 	if !x.take(0, len(name)) && !x.count(0, 0, start, x.at, x.pointer()) {
@@ -232,7 +232,7 @@ func (x *xmlReader) attributes(members *xmlMembers) (closed, ok bool) {
 			x.at++
 			return false, true
 		case at == x.at:
-			x.fail(x.at, "a blank, > or /> must stand here")
+			x.fail(x.at, "expected a space, > or />")
 			return false, false
 		}
 		if !x.attribute(members) {
@@ -250,13 +250,13 @@ func (x *xmlReader) attribute(members *xmlMembers) bool {
 	declaration := bytes.HasPrefix(x.src[start:x.at], []byte("xmlns"))
 	x.blanks()
 	if x.at == len(x.src) || x.src[x.at] != '=' {
-		x.fail(x.at, "an attribute has a value: = must stand here")
+		x.fail(x.at, "expected = after the attribute name")
 		return false
 	}
 	x.at++
 	x.blanks()
 	if x.at == len(x.src) || x.src[x.at] != '"' && x.src[x.at] != '\'' {
-		x.fail(x.at, "the value of an attribute stands in quotes")
+		x.fail(x.at, "attribute values must be in quotes")
 		return false
 	}
 	quote := x.src[x.at]
@@ -350,7 +350,7 @@ func (x *xmlReader) content(depth int, name string, opened int, members *xmlMemb
 				return t, false
 			}
 		case x.has("<!"):
-			x.fail(x.at, "a declaration cannot stand in an element")
+			x.fail(x.at, "a declaration is not allowed in an element")
 			return t, false
 		default:
 			child := x.element(depth + 1)
@@ -371,12 +371,12 @@ func (x *xmlReader) endTag(name string, opened int) bool {
 	}
 	if closing != name {
 		line, _ := x.doc.index.at(opened)
-		x.fail(start, fmt.Sprintf("the end tag of %s must stand here, which starts in line %d, not that of %s", shown(name), line, shown(closing)))
+		x.fail(start, fmt.Sprintf("expected the end tag of %s (opened on line %d), found the end tag of %s", shown(name), line, shown(closing)))
 		return false
 	}
 	x.blanks()
 	if x.at == len(x.src) || x.src[x.at] != '>' {
-		x.fail(x.at, "> must stand here")
+		x.fail(x.at, "expected >")
 		return false
 	}
 	x.at++

@@ -38,7 +38,7 @@ func TestXMLRefuses(t *testing.T) {
 		"<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>": "document type",
 		"<x>&a;</x>":                      "&amp;",
 		"<x>&#0;</x>":                     "&amp;",
-		"<x a=\"1\" a=\"2\"/>":            "given twice",
+		"<x a=\"1\" a=\"2\"/>":            "duplicate key",
 		"<x><y></x>":                      "end tag",
 		"<x>":                             "no end tag",
 		"<x/><y/>":                        "root element",

@@ -47,7 +47,7 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 	}
 	if second != nil {
 		at := y.offset(second)
-		r.report(severalDocuments, start+at, start+y.index.lineEnd(at), "", "a second document starts here; only the first is read")
+		r.report(severalDocuments, start+at, start+y.index.lineEnd(at), "", "unexpected second document; only the first is read")
 	}
 	if first == nil || len(first.Content) == 0 {
 		return nil, true
@@ -176,15 +176,15 @@ func (y *yamlReader) charAt(at int) string {
 func explain(message, char string) string {
 	for _, known := range []struct{ contains, means string }{
 		{"mapping values are not allowed", "a second \": \" in one line, or a wrong indentation: quote the text that holds the colon, or align the key"},
-		{"cannot start any token", "a value cannot start with " + char + ": quote it"},
+		{"cannot start any token", "a plain value cannot start with " + char + ": quote it"},
 		{"did not find expected ',' or", "a list or mapping in brackets is not closed, or lacks a comma"},
 		{"did not find expected node content", "a value is missing, or a bracket is not closed"},
-		{"did not find expected key", "no key stands where one is expected: check the indentation"},
+		{"did not find expected key", "expected a key; check the indentation"},
 		{"did not find expected '-' indicator", "the list does not go on here: check the indentation"},
 		{"could not find expected ':'", "the key has no colon after it"},
 		{"unexpected end of stream", "a quoted text is not closed"},
 		{"unexpected document indicator", "a quoted text is not closed before the end of the document"},
-		{"did not find expected <document start>", "a further value stands where the document should have ended: check the indentation"},
+		{"did not find expected <document start>", "expected the end of the document, found another value; check the indentation"},
 		{"unknown escape character", "unknown escape in a double-quoted text: write \\\\ for a backslash, or use single quotes"},
 	} {
 		if strings.Contains(message, known.contains) {

@@ -38,7 +38,7 @@ func (y *yamlReader) separation(start int) {
 	blanks := y.src[:start][len(bytes.TrimRight(y.src[:start], " \t")):]
 	if tab := bytes.IndexByte(blanks, '\t'); tab >= 0 && len(blanks) < start && y.src[start-len(blanks)-1] != '\n' {
 		at := start - len(blanks) + tab
-		y.fault(tabSeparation, y.span(at, at+1), "a tab stands before the value: PyYAML refuses the document")
+		y.fault(tabSeparation, y.span(at, at+1), "tab before the value; PyYAML rejects the document")
 	}
 }
 

@@ -80,7 +80,7 @@ func (y *yamlReader) alias(n *yaml.Node, start, depth int) (*Node, int) {
 	a, ok := y.anchors[n.Alias]
 	switch {
 	case !ok:
-		y.fault(syntaxError, s, fmt.Sprintf("the alias %s stands inside its own anchor", shown(n.Value)))
+		y.fault(syntaxError, s, fmt.Sprintf("the alias %s is inside its own anchor", shown(n.Value)))
 		return &Node{Kind: Null, Span: s}, 1
 	case !y.count(a.nodes, a.text, s.Start, s.End, y.pointer()):
 		return nil, 0
@@ -146,7 +146,7 @@ func (y *yamlReader) mapping(n *yaml.Node, start, indent, depth int) (*Node, int
 		}
 		child, l := y.node(n.Content[i+1], indent, depth+1)
 		if child != nil && child.Plain && isVersionKey(key.Value) && losesDigits(child.Value) {
-			y.fault(versionNumber, child.Span, fmt.Sprintf("%s is a version here, and a number for other readers, which do not keep its digits: quote it", child.Value))
+			y.fault(versionNumber, child.Span, fmt.Sprintf("%s is a version, but other YAML parsers read it as a number and drop digits; quote it", child.Value))
 		}
 		y.path = y.path[:len(y.path)-1]
 		if child == nil {

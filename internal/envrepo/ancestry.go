@@ -35,7 +35,7 @@ func Precedes(ctx context.Context, repo git.Repo) func(older, newer string) (boo
 func shallowDenial(ctx context.Context, repo git.Repo) (bool, error) {
 	shallow, err := repo.Line(ctx, "rev-parse", "--is-shallow-repository")
 	if err != nil {
-		return false, fmt.Errorf("looking whether the clone is shallow: %w", err)
+		return false, fmt.Errorf("checking whether the clone is shallow: %w", err)
 	}
 	if shallow == "true" {
 		return false, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")

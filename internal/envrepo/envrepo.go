@@ -32,7 +32,7 @@ var (
 	// ErrAmbiguous: the connection ended before the answer; the commit may have arrived.
 	ErrAmbiguous = errors.New("it is not known whether the commit has arrived")
 	// ErrRejected: a hook or a protection of the branch does not want the commit. Trying again does not help.
-	ErrRejected = errors.New("the environment repository refused the commit")
+	ErrRejected = errors.New("the environment repository rejected the commit")
 	// ErrAccess: there is no such repository, or no permission to use it.
 	ErrAccess = errors.New("no such repository, or no permission to use it")
 	// ErrUnreachable: the repository could not be reached for reading. Nothing was changed.

@@ -178,7 +178,7 @@ func (l *landing) attempt(ctx context.Context, sent *[]Result) (Result, error) {
 	}
 	defer at.Close() // it has been read; a failure to close changes nothing
 	if found, err := landed(at, *sent); err != nil {
-		return Result{}, fmt.Errorf("looking for the promotion in the environment repository: %w", err)
+		return Result{}, fmt.Errorf("finding the promotion in the environment repository: %w", err)
 	} else if found != nil {
 		return *found, nil
 	}

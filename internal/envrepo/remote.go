@@ -29,13 +29,13 @@ func checkRemote(remote, dir string) (string, error) {
 	case strings.TrimSpace(remote) == "":
 		return refuse("is empty")
 	case strings.HasPrefix(remote, "-"):
-		return refuse("begins with a dash")
+		return refuse("starts with a hyphen")
 	case strings.ContainsFunc(remote, unicode.IsControl):
-		return refuse("holds control characters")
+		return refuse("contains control characters")
 	case filepath.IsAbs(remote):
 		return remote, nil
 	case strings.Contains(remote, "::"):
-		return refuse("asks for a remote helper")
+		return refuse("uses a remote helper")
 	case strings.Contains(remote, "://"):
 		if !urlForm.MatchString(remote) || strings.HasPrefix(afterScheme(remote), "-") {
 			return refuse("has a scheme other than https, ssh, git, http or file")

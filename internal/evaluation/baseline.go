@@ -32,7 +32,7 @@ func (x *judge) comparable(c, b evidence.Result) string {
 		case !hasHead:
 			return fmt.Sprintf("the result does not state %s, which is %q in the baseline", key, o)
 		case !hasBase:
-			return fmt.Sprintf("the baseline does not state %s, which is %q now", key, h)
+			return fmt.Sprintf("the baseline does not state %s; the current result has %q", key, h)
 		}
 	}
 	var differ []string
@@ -83,7 +83,7 @@ func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, re
 	}
 	if !x.Compared.Model.Present {
 		if x.Policy.OnMissing == "fail" {
-			return nil, BaselineMissing, "there is no baseline, and the policy owes one"
+			return nil, BaselineMissing, "no baseline was found, but the policy requires one"
 		}
 		return nil, NoBaseline, "the model has no baseline"
 	}

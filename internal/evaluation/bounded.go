@@ -14,7 +14,7 @@ import (
 func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat) evidence.Check {
 	edge, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is no number")
+		return refuse(c, NotANumber, "the bound is not a number")
 	}
 	if x.Scales.fromBound(q, value, edge) {
 		return refuse(c, ScaleChanged, otherScale(l.Raw, "the bound", q.limit))
@@ -39,9 +39,9 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	if !known {
 		if within {
 			c.Verdict, c.Reason = Inconclusive, NoUncertainty
-			c.Detail = "nothing is known of the result's precision, and the threshold asks for its confidence bound"
+			c.Detail = "the threshold requires a confidence bound, but the result has no measure of precision"
 			if q.threshold.Interval == config.Exact {
-				c.Detail = "the counts of the result are not known, and the threshold asks for an exact interval of them"
+				c.Detail = "the threshold requires an exact interval, but the result has no counts"
 			}
 			if scale := shareOf(c.Unit); scale > 0 {
 				c = wouldDecide(c, "")(HalfWidthSize(e.value/scale, abs(e.value-limit)/scale, confidence(q.threshold)))
@@ -62,7 +62,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 		return c
 	}
 	c.Verdict, c.Reason = Inconclusive, NotShown
-	c.Detail = fmt.Sprintf("the result is within the bound, and its confidence bound %s is not", shown(far))
+	c.Detail = fmt.Sprintf("the result is within the bound, but its confidence bound %s is not", shown(far))
 	if e.isShare() {
 		return wouldDecide(c, "")(HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
 	}
@@ -91,7 +91,7 @@ func wouldDecide(c evidence.Check, of string) func(int64, error) evidence.Check 
 		switch {
 		case err != nil:
 		case of != "":
-			c.Detail += fmt.Sprintf("; about %d %s would probably decide", n, of)
+			c.Detail += fmt.Sprintf("; about %d %s would probably be enough", n, of)
 		default:
 			c.Needed = fmt.Sprint(n)
 		}

@@ -111,7 +111,7 @@ func (x *judge) tooMany(asked []question) evidence.Check {
 	q := asked[0]
 	c := x.begin(q)
 	c.Key, c.Slice, c.Severity = q.threshold.ID+" checks", "", config.Block
-	c.Detail = fmt.Sprintf("with the %d questions of threshold %q more than %d are asked of the model", len(asked), q.threshold.ID, MaxChecks)
+	c.Detail = fmt.Sprintf("with the %d checks of threshold %q, the model has more than the limit of %d checks", len(asked), q.threshold.ID, MaxChecks)
 	return refuse(c, TooMany, c.Detail)
 }
 
@@ -204,7 +204,7 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 	if q.several && !q.owed && q.threshold.Slices.Others == "ignore" {
 		r := results[0]
 		c.At, c.Value, c.N, c.Verdict, c.Reason = r.At, r.Raw, r.N, NotApplicable, Ignored
-		c.Detail = "the threshold does not ask about this slice"
+		c.Detail = "the threshold does not apply to this slice"
 		if q.further > 0 {
 			c.Detail += fmt.Sprintf(", nor about %d that are not listed", q.further)
 		}
@@ -234,19 +234,19 @@ func (x *judge) absent(c evidence.Check, q question, s *selector) evidence.Check
 	c.Near = s.near(q.slice)
 	switch {
 	case s.claimed(q.slice):
-		c.Reason, c.Detail = OnlyClaimed, "somebody states the result, and no file of a run shows it"
+		c.Reason, c.Detail = OnlyClaimed, "the value is only claimed on a card, with no result file"
 	case q.several && q.slice == q.threshold.Slices.By+"=":
 		c.Reason, c.Detail = SliceMissing, fmt.Sprintf("there is no slice by %s", q.threshold.Slices.By)
 	case q.several && slices.Contains(q.threshold.Slices.Required, strings.TrimPrefix(q.slice, q.threshold.Slices.By+"=")):
-		c.Reason, c.Detail = SliceMissing, "the threshold requires the slice, and there is no result of it"
+		c.Reason, c.Detail = SliceMissing, "no result for this required slice"
 	case q.several:
 		named := x.Compared.Named
 		if q.bound == Ratchet && len(x.selectBase(q.threshold).of(q.slice)) == 0 {
 			named = lockNamed
 		}
-		c.Reason, c.Detail = SliceMissing, named+" has a result of the slice, and the proposal has none"
+		c.Reason, c.Detail = SliceMissing, named+" has a result for the slice, but the head has none"
 	default:
-		c.Detail = "there is no result of that name"
+		c.Detail = "no result with this name"
 		if where := s.elsewhere(q.slice); where != "" {
 			c.Reason, c.Detail, c.Near = Elsewhere, where, ""
 		}
@@ -266,7 +266,7 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 	}
 	value, err := parse(l.Value)
 	if err != nil || !l.Valid {
-		return refuse(c, NotANumber, "the result is no finite number"), nil
+		return refuse(c, NotANumber, "the result is not a finite number"), nil
 	}
 	if reason, detail := x.contradicts(t, l.Result, value); reason != "" {
 		return refuse(c, reason, detail), nil
@@ -275,7 +275,7 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 		return refuse(c, reason, detail), nil
 	}
 	if none(l.N) {
-		return refuse(c, Empty, "the result is of 0 examples"), nil
+		return refuse(c, Empty, "the result is based on 0 examples"), nil
 	}
 	if detail := x.belied(l); detail != "" {
 		return refuse(c, Belied, detail), nil
@@ -336,9 +336,9 @@ func tooFew(minimum, n string) (bool, string) {
 	have, err := parse(n)
 	switch {
 	case err != nil:
-		return true, fmt.Sprintf("the file does not say of how many examples the result is; %s are asked for", minimum)
+		return true, fmt.Sprintf("the file does not state the number of examples; %s are required", minimum)
 	case have.Cmp(least) < 0:
-		return true, fmt.Sprintf("the result is of %s examples; %s are asked for", n, minimum)
+		return true, fmt.Sprintf("the result is based on %s examples; %s are required", n, minimum)
 	}
 	return false, ""
 }

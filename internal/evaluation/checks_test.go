@@ -330,7 +330,7 @@ func TestUnfitEvidence(t *testing.T) {
 		"a commit that nobody can place": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit = strings.Repeat("f", 40)
 		}, Pass},
-		"a commit of elsewhere, not asked about": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+		"a commit of elsewhere, not checked": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit, e.Commit = strings.Repeat("e", 40), false
 		}, Pass},
 		"too old": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {

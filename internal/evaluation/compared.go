@@ -107,13 +107,13 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 	c.BaseValue, c.BaseN = b.Raw, b.N
 	was, err := parse(b.Value)
 	if err != nil || !b.Valid {
-		return refuse(c, BaselineNotANumber, "the baseline's result is no finite number"), nil
+		return refuse(c, BaselineNotANumber, "the baseline result is not a finite number"), nil
 	}
 	switch {
 	case none(b.N):
-		return refuse(c, Empty, "the baseline's result is of 0 examples"), nil
+		return refuse(c, Empty, "the baseline result is based on 0 examples"), nil
 	case c.Unit == "proportion" && was.Cmp(big.NewRat(1, 1)) > 0:
-		return refuse(c, OutOfRange, fmt.Sprintf("the baseline's result %s is not a proportion", clip(b.Raw))), nil
+		return refuse(c, OutOfRange, fmt.Sprintf("the baseline result %s is not a proportion", clip(b.Raw))), nil
 	case x.Scales.apart(t.Metric, statedUnit(t, l.Result, b.Result), value, was):
 		return refuse(c, ScaleChanged, otherScale(l.Raw, "the result of "+c.BaselineFrom, b.Raw)), nil
 	}
@@ -147,7 +147,7 @@ func changed(c evidence.Check, q question, change, edge *big.Rat) evidence.Check
 	}
 	c.Detail = fmt.Sprintf("the change is %s, and %s is allowed", c.Change, decimalText(new(big.Rat).Neg(edge)))
 	if q.bound == Better {
-		c.Detail = fmt.Sprintf("the change is %s, and %s is asked for", c.Change, decimalText(edge))
+		c.Detail = fmt.Sprintf("the change is %s; %s is required", c.Change, decimalText(edge))
 	}
 	return c
 }
@@ -157,7 +157,7 @@ func changed(c evidence.Check, q question, change, edge *big.Rat) evidence.Check
 func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64, edge *big.Rat) (evidence.Check, *float64) {
 	t := q.threshold
 	if b.file.Content != "" && b.file.Content == l.file.Content && l.Value == b.Value {
-		c.Method = "the evaluation is that of the baseline: nothing differs"
+		c.Method = "the evaluation is identical to the baseline's"
 		return c, nil
 	}
 	head, headNote := x.samples(x.HeadSamples, l)
@@ -187,7 +187,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	}
 	c.Rung, c.Method = d.rung, noted(d.method, note)
 	if c.Mode != Point && d.below == nil {
-		return undecided(c, q, NoUncertainty, "nothing is known of the precision of both results, and the mode asks for a test", func(c evidence.Check) evidence.Check {
+		return undecided(c, q, NoUncertainty, "the mode requires a test, but the precision of the results is unknown", func(c evidence.Check) evidence.Check {
 			if scale := shareOf(c.Unit); scale > 0 {
 				limit, _ := edge.Float64()
 				return wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
@@ -217,7 +217,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 func undecided(c evidence.Check, q question, reason, why string, needed func(evidence.Check) evidence.Check) evidence.Check {
 	switch {
 	case c.Mode == Catch && c.Verdict == Pass:
-		c.Detail += "; inside the margin, so that no test is needed"
+		c.Detail += "; within the margin, so no test is needed"
 		return c
 	case q.softens(c):
 		c.Detail += "; " + why

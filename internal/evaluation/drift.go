@@ -81,7 +81,7 @@ func KolmogorovSmirnov(a, b []float64) (d, p float64, err error) {
 	slices.Sort(a) // NaN first
 	slices.Sort(b)
 	if math.IsNaN(a[0]) || math.IsNaN(b[0]) {
-		return 0, 0, fmt.Errorf("%w: a value that is no number", ErrStatistic)
+		return 0, 0, fmt.Errorf("%w: a value is not a number", ErrStatistic)
 	}
 	n, m := len(a), len(b)
 	steps := 0 // n·m·D, exactly

@@ -65,7 +65,7 @@ func (x *judge) drifted(c evidence.Check, q question) evidence.Check {
 	}
 	limit, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is no number")
+		return refuse(c, NotANumber, "the bound is not a number")
 	}
 	c.Method, c.P, c.Detail, c.Reason, c.Verdict = m.method, m.p, m.detail, "", Fail
 	if !math.IsInf(m.value, 1) && new(big.Rat).SetFloat64(m.value).Cmp(limit) <= 0 {
@@ -177,7 +177,7 @@ func tabulate(d *config.Drift, was, now evidence.Column) (*table, error) {
 		t.binned(was, now.Numbers)
 		t.over = fmt.Sprintf("%d bins of the reference", len(was.Counts))
 	case a == hasNumbers && b == hasBins: // one bin that holds everything would show no drift at all
-		return nil, errors.New("the reference holds numbers and the proposal bins of its own choice: count the reference into the same bins, or give the values now too")
+		return nil, errors.New("the reference contains numbers, but the head contains bins; use the same bins for the reference, or numbers for the head")
 	case a == hasNumbers && (b == hasNumbers || b == hasNothing):
 		t.shares(was.Numbers, now.Numbers, d.Bins)
 	default:

@@ -94,7 +94,7 @@ func TestDrift(t *testing.T) {
 		"numbers that have become words":       {ten, words(evidence.Count{Name: "a", N: 50}), "js", "1", NotComparable, "", "", "holds numbers in the reference and categories now"},
 		"numbers counted in bins":              {binned([]int64{0, 5, 10}, 5, 6), sequence(0, 11), "psi", "0", Pass, "0", "", ""}, // 10 is in the last bin
 		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", Fail, "infinite", "", "what is above the bins"},
-		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", NotComparable, "", "", "bins of its own choice"},
+		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", NotComparable, "", "", "use the same bins for the reference"},
 		"a constant that has risen":            {column(7, 7, 7), column(9, 9, 9), "psi", "9", Fail, "infinite", "", ""},
 		"most are zero, and then none":         {mostly(0, 950, sequence(1, 51)), sequence(1, 1001), "psi", "9", Fail, "infinite", "", ""},
 		"most are at the cap, and one is over": {mostly(90, 950, sequence(1, 51)), mostly(90, 949, sequence(1, 51), 91), "psi", "9", Fail, "infinite", "", ""},
@@ -104,7 +104,7 @@ func TestDrift(t *testing.T) {
 		"nothing has a value any more":         {ten, empty(column(), 100), "psi", "9", Fail, "infinite", "", ""},
 		"no examples":                          {ten, column(), "js", "1", NotComparable, "", "", "bins that hold 0"},
 		"no examples of the reference":         {column(), ten, "js", "1", NotComparable, "", "", ""},
-		"too few now":                          {ten, sequence(0, 99), "psi", "9", Insufficient, "", "100", "the result is of 99 examples; 100 are asked for"},
+		"too few now":                          {ten, sequence(0, 99), "psi", "9", Insufficient, "", "100", "the result is based on 99 examples; 100 are required"},
 		"too few in the reference":             {sequence(0, 99), ten, "psi", "9", Insufficient, "", "100", "99 examples"},
 		"a column that never moved":            {column(7, 7, 7), column(7, 7, 7, 7), "psi", "0", Pass, "0", "", ""},
 		"a constant that has fallen":           {column(7, 7, 7), column(6, 6, 6), "js", "0.8", Fail, "0.83", "", ""},

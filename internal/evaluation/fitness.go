@@ -28,24 +28,24 @@ func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
 		}
 	}
 	if len(x.Evidence) > 0 && !listed { // it would owe nothing, by lying elsewhere
-		return Unlisted, "no entry of evidence speaks of the file, so that nobody has said what it owes"
+		return Unlisted, "no `evidence` entry matches the file, so its requirements are unknown"
 	}
 	switch f.Completeness.State {
 	case evidence.Failed:
 		return Failed, "the evaluation did not end well: " + f.Completeness.Reason
 	case evidence.Partial:
 		if !x.allowsPartial(f) {
-			return Partial, "the evaluation is of a part only: " + f.Completeness.Reason
+			return Partial, "the evaluation is incomplete: " + f.Completeness.Reason
 		}
 	}
 	if detail := x.trained(t, l); detail != "" {
 		return OnTraining, detail
 	}
 	if f.Cached.Value && slices.Contains([]string{"ms", "s", "usd", "tokens"}, unitOf(t, l.Result)) {
-		return Cached, "some answers came from a cache, so that latency and cost here measure nothing"
+		return Cached, "some responses came from a cache, so latency and cost are not valid"
 	}
 	if split := l.Dataset.Split; f.Trials.Present && f.Trials.Split != "" && f.Trials.Split == split {
-		return Tuned, fmt.Sprintf("the search chose its best of %s trials by the split %q, which is what it is judged on", f.Trials.Total, split)
+		return Tuned, fmt.Sprintf("the search selected the best of %s trials on split %q, which is also used for evaluation", f.Trials.Total, split)
 	}
 	return x.reused(f)
 }
@@ -89,16 +89,16 @@ func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
 	f := l.file
 	switch {
 	case e.Format != "" && f.Format != e.Format:
-		return WrongFormat, fmt.Sprintf("the file is read as %s, and the policy asks for %s", f.Format, e.Format)
+		return WrongFormat, fmt.Sprintf("the file has format %s, but the policy requires %s", f.Format, e.Format)
 	case e.ModelDigest && f.Subject.Digest == "":
 		return Unbound, "the file does not name the digest of the model that it measured"
 	case e.ModelDigest && !slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == f.Subject.Digest }):
-		return Unbound, fmt.Sprintf("the file measured a model with the digest %s, which no artifact of the model has", f.Subject.Digest)
+		return Unbound, fmt.Sprintf("the file measured digest %s, which does not match any artifact of the model", f.Subject.Digest)
 	case e.Commit && !isObjectID(f.Subject.Commit):
 		return NoCommit, "the file does not name the commit that it measured"
 	case e.Commit && x.Contains != nil && !x.known(f):
 		if is, known := x.Contains(f.Subject.Commit); known && !is {
-			return NoCommit, fmt.Sprintf("the file measured commit %.12s, which is none of the proposal and its history", f.Subject.Commit)
+			return NoCommit, fmt.Sprintf("the file measured commit %.12s, which is not in the history of the head", f.Subject.Commit)
 		}
 	}
 	for _, want := range []struct{ what, asked, is string }{
@@ -108,11 +108,11 @@ func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
 			if want.is == "" {
 				return WrongDataset, fmt.Sprintf("the result does not name its %s, which is to be %q", want.what, want.asked)
 			}
-			return WrongDataset, fmt.Sprintf("the result is of the %s %q, and the policy asks for %q", want.what, want.is, want.asked)
+			return WrongDataset, fmt.Sprintf("the result is for the %s %q, but the policy requires %q", want.what, want.is, want.asked)
 		}
 	}
 	if split := e.DatasetSplit; split != "" && f.Trials.Present && f.Trials.Split == split {
-		return Tuned, fmt.Sprintf("the search chose its best trial by the split %q, which is what it is judged on", split)
+		return Tuned, fmt.Sprintf("the search selected its best trial on the split %q, which is also the evaluation split", split)
 	}
 	if old, detail := tooOld(e.MaxAge, f, x.Now); old {
 		return Stale, detail
@@ -132,7 +132,7 @@ func tooOld(maxAge string, f evidence.Evaluation, now time.Time) (bool, string) 
 	case !ok:
 		return true, "the file does not say when it was measured, and may be at most " + maxAge + " old"
 	case created.After(now.Add(24 * time.Hour)):
-		return true, fmt.Sprintf("the file says that it was measured on %s, which is still to come", f.Created.Value)
+		return true, fmt.Sprintf("the measurement date %s is in the future", f.Created.Value)
 	case now.Sub(created) > limit:
 		return true, fmt.Sprintf("the results are of %s, and may be at most %s old", f.Created.Value, maxAge)
 	}

@@ -27,10 +27,10 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 			if !slices.Contains(d.Required, name) {
 				owed = x.Compared.Named + " has a result of the group"
 			}
-			return refuse(c, SliceMissing, fmt.Sprintf("%s %q, and the proposal has none", owed, name))
+			return refuse(c, SliceMissing, fmt.Sprintf("%s %q, but the head has none", owed, name))
 		case len(results) > 1:
 			c.At = results[0].At
-			return refuse(c, Ambiguous, fmt.Sprintf("there are %d results of the group %q: %s", len(results), name, values(results)))
+			return refuse(c, Ambiguous, fmt.Sprintf("%d results found for group %q: %s", len(results), name, values(results)))
 		}
 		if none(results[0].N) {
 			continue // it is left out, as too small
@@ -59,7 +59,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	left := leftOut(out)
 	if len(in) < 2 {
 		c.Verdict, c.Reason = Inconclusive, Insufficient
-		c.Detail = fmt.Sprintf("there are %d groups by %s with enough examples%s%s", len(in), d.By, asked(d.MinSamples), left)
+		c.Detail = fmt.Sprintf("only %d groups by %s have enough examples%s%s", len(in), d.By, asked(d.MinSamples), left)
 		return c
 	}
 	slices.SortFunc(in, func(a, b member) int { return cmp.Or(a.value.Cmp(b.value), cmp.Compare(a.name, b.name)) })
@@ -70,10 +70,10 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	if c.Detail != "" {
 		c.Detail += "; "
 	}
-	c.Detail += fmt.Sprintf("of %d groups %s is lowest with %s and %s highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
+	c.Detail += fmt.Sprintf("of %d groups, %s is lowest with %s and %s is highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
 	if len(owed) > 0 && c.Verdict == Pass { // what is not compared is not shown to be alike
 		c.Verdict, c.Reason = Inconclusive, Insufficient
-		c.Detail += fmt.Sprintf("; of %s more examples are owed%s", strings.Join(owed, ", "), asked(d.MinSamples))
+		c.Detail += fmt.Sprintf("; more examples are required for %s%s", strings.Join(owed, ", "), asked(d.MinSamples))
 	}
 	return c
 }
@@ -91,7 +91,7 @@ func asked(minimum string) string {
 	if minimum == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (%s each are asked for)", minimum)
+	return fmt.Sprintf(" (%s required in each)", minimum)
 }
 
 // member is a group with its result.
@@ -119,7 +119,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	d := q.threshold.Disparity
 	edge, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is no number")
+		return refuse(c, NotANumber, "the bound is not a number")
 	}
 	ratio := d.Measure == "ratio"
 	if low.value.Sign() < 0 && ratio || high.value.Sign() == 0 && ratio {
@@ -166,7 +166,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	switch {
 	case c.Mode == Catch && !beyond && c.Verdict == Fail:
 		c.Verdict = Pass
-		c.Detail += ", beyond the limit, and the evidence is too thin to say so"
+		c.Detail += ", beyond the limit, but not statistically significant"
 	case c.Mode == Prove && c.Verdict == Pass && !within:
 		c.Verdict, c.Reason = Inconclusive, NotShown
 		c.Detail += ", and the interval reaches beyond the limit"
@@ -190,7 +190,7 @@ func missing(measure string, low, high, limit float64) float64 {
 func uncertain(c evidence.Check) evidence.Check {
 	if c.Mode != Point {
 		c.Verdict, c.Reason = Inconclusive, NoUncertainty
-		c.Detail += "; the counts of the groups are not known, and the mode asks for a test"
+		c.Detail += "; the mode requires a test, but the group counts are unknown"
 	}
 	return c
 }

@@ -78,7 +78,7 @@ func whole64(literal string) (int64, error) {
 		return 0, err
 	}
 	if !r.IsInt() || !r.Num().IsInt64() {
-		return 0, fmt.Errorf("%q is no whole number", clip(literal))
+		return 0, fmt.Errorf("%q is not a whole number", clip(literal))
 	}
 	return r.Num().Int64(), nil
 }

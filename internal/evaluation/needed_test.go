@@ -26,17 +26,17 @@ func TestWhatWouldDecideIsSaid(t *testing.T) {
 		needed     string
 		says       string
 	}{
-		"too few":                       {few, share(81, 100), acc("0"), Insufficient, "", "500 are asked for"},
+		"too few":                       {few, share(81, 100), acc("0"), Insufficient, "", "500 are required"},
 		"a bound of counts":             {bound, share(81, 100), acc("0"), NotShown, "4329", ""},
 		"a bound of a standard error":   {bound, of(measuredBy("0.81", "0.04"), "96"), acc("0"), NotShown, "4238", ""},
 		"the same, n is not known":      {bound, measuredBy("0.81", "0.04"), acc("0"), NotShown, "", ""},
-		"a bound of runs that differ":   {bound, repeated("0.70", "0.92", "0.81", "0.81"), acc("0"), NotShown, "", "runs would probably decide"},
+		"a bound of runs that differ":   {bound, repeated("0.70", "0.92", "0.81", "0.81"), acc("0"), NotShown, "", "runs would probably be enough"},
 		"a bound of a share alone":      {bound, in(acc("0.85"), "proportion"), acc("0"), NoUncertainty, "174", ""},
 		"a bound of a percentage alone": {config.Threshold{Min: "80", Require: Bound}, in(acc("85"), "percent"), acc("0"), NoUncertainty, "174", ""},
 		"a bound of a score alone":      {bound, acc("0.85"), acc("0"), NoUncertainty, "", ""},
 		"proof by counts":               {prove, share(85, 100), share(85, 100), NotShown, "3942", ""},
 		"proof by standard errors":      {prove, of(measuredBy("0.85", "0.03"), "100"), of(measuredBy("0.85", "0.03"), "100"), NotShown, "2783", ""},
-		"proof by runs":                 {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), NotShown, "", "runs would probably decide"},
+		"proof by runs":                 {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), NotShown, "", "runs would probably be enough"},
 		"proof of shares alone":         {prove, in(acc("0.85"), "proportion"), in(acc("0.85"), "proportion"), NoUncertainty, "3942", ""},
 		"proof of scores alone":         {prove, acc("0.85"), acc("0.85"), NoUncertainty, "", ""},
 	} {
@@ -56,7 +56,7 @@ func TestWhatWouldDecideIsSaid(t *testing.T) {
 		t.Errorf("groups: %+v", got)
 	}
 	disparity.MinSamples = "200"
-	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != Insufficient || !strings.Contains(got.Detail, "200 each are asked for") {
+	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != Insufficient || !strings.Contains(got.Detail, "200 each are required") {
 		t.Errorf("small groups: %+v", got)
 	}
 }

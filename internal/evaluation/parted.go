@@ -91,7 +91,7 @@ func (x *judge) agreed(c evidence.Check, q question, results []located) answered
 		}
 		out := a.check
 		out.Verdict, out.Reason = Error, Ambiguous
-		out.Detail = fmt.Sprintf("there are %d results of that name, and they do not agree: %s", len(results), values(results))
+		out.Detail = fmt.Sprintf("%d results with this name disagree: %s", len(results), values(results))
 		return answered{out, nil}
 	}
 	for _, a := range all[1:] { // of tests that are to be corrected the one that shows most

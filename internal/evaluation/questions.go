@@ -121,7 +121,7 @@ func (q question) words() string {
 	case Suspicious:
 		w = "not suspiciously above " + q.limit + unit
 	case NotWorse:
-		w = "not worse than the baseline by more than " + amount(q.limit, unit)
+		w = "no worse than the baseline by more than " + amount(q.limit, unit)
 		if t.And != "" {
 			w += " and by more than " + t.And + unit
 		}
@@ -142,9 +142,9 @@ func (q question) words() string {
 	case Bound:
 		w += fmt.Sprintf(", with confidence %s", t.Confidence)
 	case Catch:
-		w += fmt.Sprintf(" (caught at confidence %s)", t.Confidence)
+		w += fmt.Sprintf(" (catch mode, confidence %s)", t.Confidence)
 	case Prove:
-		w += fmt.Sprintf(" (proved at confidence %s)", t.Confidence)
+		w += fmt.Sprintf(" (prove mode, confidence %s)", t.Confidence)
 	}
 	if e := t.Exception; e != nil && slices.ContainsFunc(e.Words, func(s config.Setting) bool { return q.has(s.Name) }) {
 		w += ", by exception until " + e.Expires

@@ -22,7 +22,7 @@ func (x *judge) ratcheted(c evidence.Check, q question, l located, value *big.Ra
 	best, differ := x.remembered(q, l.Result)
 	if differ != "" {
 		c.BaselineFrom = lockNamed
-		return refuse(c, NotComparable, differ+": record the best again under the same conditions, which is for the owners of the lock to decide")
+		return refuse(c, NotComparable, differ+": the owners of the lock file must record the best value again under the same conditions")
 	}
 	bases, reason, detail := x.givenBaselines(q, l.Result)
 	switch {
@@ -51,7 +51,7 @@ func (x *judge) ratcheted(c evidence.Check, q question, l located, value *big.Ra
 }
 
 // lockNamed is what reports call what the lock remembers.
-const lockNamed = "the best so far (" + config.LockPath + ")"
+const lockNamed = "the best results so far (" + config.LockPath + ")"
 
 // reference is a result that another is held against, and where it is from.
 type reference struct {

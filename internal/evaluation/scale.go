@@ -117,7 +117,7 @@ func (x *judge) contradicts(t config.Threshold, r evidence.Result, value *big.Ra
 	unit := unitOf(t, r)
 	switch {
 	case t.Direction != "" && r.Direction != "" && t.Direction != r.Direction:
-		return DirectionConflict, fmt.Sprintf("the file says that %s is better, and the threshold that %s is", r.Direction, t.Direction)
+		return DirectionConflict, fmt.Sprintf("the file says %s is better, but the threshold says %s", r.Direction, t.Direction)
 	case t.Unit != "" && r.Unit != "" && t.Unit != r.Unit:
 		return UnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
 	case unit == "proportion" && value.Cmp(big.NewRat(1, 1)) > 0:

@@ -46,7 +46,7 @@ func (x *judge) trained(t config.Threshold, l located) string {
 		}
 	}
 	if l.Dataset.Split != "" {
-		return fmt.Sprintf("it is of the split %q, which is not held out; name the split in the threshold if it is meant", clip(l.Dataset.Split))
+		return fmt.Sprintf("its split %q is not held out; if that is intended, set the split in the threshold", clip(l.Dataset.Split))
 	}
 	return fmt.Sprintf("%s is named for the training data, which is not held out; name the file in the threshold if it is meant", path.Base(l.file.Path))
 }

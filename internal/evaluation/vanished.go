@@ -62,7 +62,7 @@ func distinct(parts map[string][]string) map[string]string {
 func (x *judge) vanished(q question, head []located) string {
 	had, has := variety(x.selectBase(q.threshold).of(q.slice)), variety(head)
 	if file := lostSplit(head, x.selectBase(q.threshold).of(q.slice)); file != "" {
-		return fmt.Sprintf("%s has a result in %s, and the head has none of that split", x.Compared.Named, file)
+		return fmt.Sprintf("%s has a result in %s, but the head has no result for that split", x.Compared.Named, file)
 	}
 	named := map[string][]string{}
 	for _, r := range append(head[:len(head):len(head)], x.selectBase(q.threshold).of(q.slice)...) {

@@ -56,9 +56,9 @@ func TestWhereAMetricIs(t *testing.T) {
 		"a filter":        {config.Threshold{Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, and not for filter strict`, ""},
 		"a split":         {config.Threshold{Split: "test"}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, and not for split test`, ""},
 		"another file":    {config.Threshold{Evaluation: "results/*.json"}, `"accuracy" is there for file m/metrics.json`, ""},
-		"to the letter":   {config.Threshold{Metric: "accuracy,strict-match"}, "there is no result of that name", "accuracy of task gsm8k, filter strict-match"},
-		"below its task":  {config.Threshold{Metric: "gsm8k.accuracy"}, "there is no result of that name", "accuracy of task gsm8k, filter strict-match"},
-		"by another name": {config.Threshold{Metric: "acc"}, "there is no result of that name", "accuracy"},
+		"to the letter":   {config.Threshold{Metric: "accuracy,strict-match"}, "no result with this name", "accuracy of task gsm8k, filter strict-match"},
+		"below its task":  {config.Threshold{Metric: "gsm8k.accuracy"}, "no result with this name", "accuracy of task gsm8k, filter strict-match"},
+		"by another name": {config.Threshold{Metric: "acc"}, "no result with this name", "accuracy"},
 	} {
 		tt.threshold.Min = "0.5"
 		if got := checked(t, inputs(head, evidence.Model{}, tt.threshold))[0]; got.Detail != tt.detail || got.Near != tt.near {

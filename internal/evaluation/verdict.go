@@ -4,9 +4,9 @@ package evaluation
 const (
 	Pass          = "pass"
 	Fail          = "fail"
-	Inconclusive  = "inconclusive" // there is evidence, and it is too weak
+	Inconclusive  = "inconclusive" // the evidence is too weak to decide
 	Error         = "error"        // the evidence cannot be used
-	FirstModel    = "first_model"  // there is no baseline, and none is owed
+	FirstModel    = "first_model"  // there is no baseline, and none is required
 	NotApplicable = "not_applicable"
 )
 

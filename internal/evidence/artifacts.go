@@ -110,7 +110,7 @@ func (r *reader) report(d declared, file, why string) {
 	manifest, pointer := d.at.Split(func(file string) bool { return r.places[file] != nil })
 	r.findings = append(r.findings, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, Key: file,
 		At:      r.places[manifest].At(pointer + "/path"),
-		Message: fmt.Sprintf("artifact %q cannot be seen: %s", file, why), Help: "Name a Git LFS pointer, a .dvc file's output or a plain file, or remove the path and keep uri and digest."})
+		Message: fmt.Sprintf("artifact %q cannot be read: %s", file, why), Help: "Use a Git LFS pointer, the output of a .dvc file or a regular file. Otherwise, remove the path and keep uri and digest."})
 }
 
 // within reports whether a file lies below a directory.

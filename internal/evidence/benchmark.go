@@ -26,9 +26,9 @@ func readBenchmark(r *reading) {
 		name := item.get("name").value()
 		switch {
 		case name == "" || item.get("value").node == nil:
-			r.malformed(item, "an item should have a name, a unit and a value", "")
+			r.malformed(item, "an item has no name, unit or value", "")
 		case seen[name+"\x00"+item.get("unit").value()]:
-			r.malformed(item.get("name"), "a second item has the name "+name, "Give each benchmark a name of its own.")
+			r.malformed(item.get("name"), "duplicate name "+name, "Give each benchmark a unique name.")
 		}
 		seen[name+"\x00"+item.get("unit").value()] = true
 		x := newResult(item.get("value"), name, "")

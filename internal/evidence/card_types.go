@@ -96,7 +96,7 @@ type Business struct {
 	At        Anchor `json:"at"`
 	Present   bool   `json:"present"`
 	Objective Text   `json:"objective"`
-	KPI       Text   `json:"kpi"` // the metric that decides
+	KPI       Text   `json:"kpi"` // the KPI
 	Latency   Text   `json:"latency_budget"`
 	Cost      Text   `json:"cost_budget"`
 }

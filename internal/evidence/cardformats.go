@@ -13,13 +13,13 @@ var cardFormats = []format{
 	cardFormat(FormatMarkdown, "", "Markdown without metadata that is titled a model card, has at least two headings of one, or a table of a model's facts", isModelCard, decodeMarkdown),
 	cardFormat(FormatModelCard, schema.ModelCard, "YAML or JSON with kind: ModelCard", isOwnCard, decodeOwnCard),
 	cardFormat(FormatToolkit, "", "JSON with model_details, as the Model Card Toolkit writes it (0.0.1, 0.0.2)", isToolkit, decodeToolkit(FormatToolkit)),
-	cardFormat(FormatBridge2AI, "", "YAML with model_details, or with those and keys of the hub's metadata (bridge2ai/model-card-schema)", isBridge2AI, decodeToolkit(FormatBridge2AI)),
+	cardFormat(FormatBridge2AI, "", "YAML with model_details, optionally with Hugging Face Hub metadata keys (bridge2ai/model-card-schema)", isBridge2AI, decodeToolkit(FormatBridge2AI)),
 	cardFormat(FormatCycloneDX, "", "CycloneDX in JSON or XML with a component of type machine-learning-model", isMLBOM, decodeCycloneDX),
 	cardFormat(FormatSPDX, "", "SPDX 3.0 JSON-LD with an ai_AIPackage", isSPDX, decodeSPDX),
 	cardFormat(FormatBailo, "", "Bailo metadata: highLevelDetails with contacts or schemaRef, or overview.modelSummary", isBailo, decodeBailo),
 	cardFormat(FormatKitfile, "", "a Kitfile: manifestVersion and a model or package", isKitfile, decodeKitfile),
 	cardFormat(FormatMLmodel, "", "MLflow's MLmodel: flavors, and a run, a version or a signature", isMLmodel, decodeMLmodel),
-	cardFormat(FormatEvalResults, "", "the hub's .eval_results: a list of values with dataset.id", isEvalResults, decodeEvalResults),
+	cardFormat(FormatEvalResults, "", "Hugging Face Hub .eval_results: a list of values with dataset.id", isEvalResults, decodeEvalResults),
 }
 
 func cardFormat(name, schema, looksFor string, recognise func(*document.Document) bool, decode func(*document.Document) Card) format {

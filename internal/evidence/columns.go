@@ -156,7 +156,7 @@ func columnOfRows(rows []*document.Node, name string) (Column, error) {
 		v := row.Get(name)
 		switch {
 		case row.Kind != document.Mapping:
-			return Column{}, &NoColumn{Reason: "is a list of other things than rows"}
+			return Column{}, &NoColumn{Reason: "is a list, but its items are not rows"}
 		case v == nil && i == 0:
 			return Column{}, noSuch(name, row)
 		case v == nil:
@@ -213,7 +213,7 @@ func columnOfCounts(n *document.Node) (Column, error) {
 	for _, x := range counts.Children {
 		k, err := strconv.ParseInt(x.Value, 10, 64)
 		if x.Kind != document.Number || err != nil || k < 0 || k > left {
-			return Column{}, &NoColumn{Reason: fmt.Sprintf("has the count %.40q, which is no number of examples", x.Value)}
+			return Column{}, &NoColumn{Reason: fmt.Sprintf("has the count %.40q, which is not a number of examples", x.Value)}
 		}
 		left -= k
 		c.Counts = append(c.Counts, Count{x.Key, k})

@@ -50,15 +50,15 @@ func TestColumns(t *testing.T) {
 		"NaN is no number":         {"m/d.json", `[{"age": NaN}]`, "m/d.json cannot be used: line 1: NaN is not a finite number, and no JSON; near "},
 		"a number out of range":    {"m/d.json", `[{"age": 1e399}]`, "m/d.json has the number 1e399, which is out of range; near "},
 		"a table with ragged rows": {"m/d.csv", "id,age\n1\n", "m/d.csv cannot be used: line 2: the row has 1 values, and the header names 2; near "},
-		"no table":                 {"m/d.json", `[1, 2]`, "m/d.json is a list of other things than rows; near "},
+		"no table":                 {"m/d.json", `[1, 2]`, "m/d.json is a list, but its items are not rows; near "},
 		"a scalar":                 {"m/d.yaml", "7\n", `m/d.yaml has no values, bins or categories for "age"; near `},
 		"lists for values":         {"m/d.json", `{"age": [[1]]}`, "m/d.json has values that are lists or mappings; near "},
 		"bins without counts":      {"m/d.json", `{"age": {"edges": [0, 1]}}`, "m/d.json has neither bins {edges: [...], counts: [...]} nor categories {counts: {...}} there; near "},
 		"an edge too few":          {"m/d.json", `{"age": {"edges": [0], "counts": [1]}}`, "m/d.json has 1 edges for 1 bins; near "},
 		"edges that fall":          {"m/d.json", `{"age": {"edges": [0, 2, 2], "counts": [1, 1]}}`, "m/d.json has edges that are not numbers that rise; near "},
-		"half an example":          {"m/d.json", `{"age": {"counts": {"a": 0.5}}}`, `m/d.json has the count "0.5", which is no number of examples; near `},
-		"less than none":           {"m/d.json", `{"age": {"counts": {"a": -1}}}`, `m/d.json has the count "-1", which is no number of examples; near `},
-		"counts past all bounds":   {"m/d.json", `{"age": {"counts": {"a": 1125899906842624, "b": 1}}}`, `m/d.json has the count "1", which is no number of examples; near `},
+		"half an example":          {"m/d.json", `{"age": {"counts": {"a": 0.5}}}`, `m/d.json has the count "0.5", which is not a number of examples; near `},
+		"less than none":           {"m/d.json", `{"age": {"counts": {"a": -1}}}`, `m/d.json has the count "-1", which is not a number of examples; near `},
+		"counts past all bounds":   {"m/d.json", `{"age": {"counts": {"a": 1125899906842624, "b": 1}}}`, `m/d.json has the count "1", which is not a number of examples; near `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, err := readColumn(tt.file, tt.text, "age")

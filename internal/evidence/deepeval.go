@@ -35,7 +35,7 @@ func readDeepEval(r *reading) {
 		run = r.root
 	}
 	if !run.present() {
-		r.malformed(r.root.get("testRunLink"), "the file holds a link to a test run and no results", "Write the results themselves: deepeval test run, without sending them elsewhere.")
+		r.malformed(r.root.get("testRunLink"), "the file contains a link to a test run, but no results", "Save the results locally with deepeval test run, without uploading them.")
 		return
 	}
 	cases := deepEvalCases(r.root)
@@ -231,7 +231,7 @@ func (r *reading) deepEvalMetric(m place, tests *repeats, of *deepEvalScored) {
 		v := rational(decimal(s.node))
 		if v == nil {
 			count = 0
-			mean.Raw = "a score that is no number"
+			mean.Raw = "a score that is not a number"
 			break
 		}
 		sum.Add(sum, v)

@@ -133,8 +133,8 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 
 // notOfFormat says that a file is not what the configuration says it is.
 func notOfFormat(d *document.Document, name string) finding.Finding {
-	return finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: d.At(""), Message: fmt.Sprintf("the configuration says that the file is %s, and it is not", name),
-		Help: "Write the file with that tool, or correct its format in evaluations of .modelgate/config.yaml."}
+	return finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: d.At(""), Message: fmt.Sprintf("the file does not have the configured format %s", name),
+		Help: "Generate the file with that tool, or fix its format under evaluations in .modelgate/config.yaml."}
 }
 
 // examples gives each evaluation the files beside it that hold its per-example

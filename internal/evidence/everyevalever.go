@@ -40,7 +40,7 @@ func (r *reading) eeeResult(p place) {
 	metric := firstOf(config.get("metric_id"), config.get("metric_name"), p.get("evaluation_name"))
 	x := newResult(score, metric, "")
 	if score.node == nil {
-		r.malformed(p, "the result has no score_details.score", "Write the record again, and validate it with every_eval_ever.")
+		r.malformed(p, "the result has no score_details.score", "Generate the record again, and validate it with every_eval_ever.")
 		x.At, x.Raw = p.anchor, "no score"
 	}
 	x.Task, x.Unit = p.get("evaluation_name").value(), config.get("metric_unit").value()
@@ -59,7 +59,7 @@ func (r *reading) eeeResult(p place) {
 	r.eeeUncertainty(&x, u)
 	low, high, value := rational(decimal(config.get("min_score").node)), rational(decimal(config.get("max_score").node)), rational(x.Value)
 	if value != nil && (low != nil && value.Cmp(low) < 0 || high != nil && value.Cmp(high) > 0) {
-		r.malformed(score, fmt.Sprintf("the score %s lies outside of its own bounds, %s to %s", x.Raw, config.get("min_score").value(), config.get("max_score").value()),
+		r.malformed(score, fmt.Sprintf("the score %s is outside its own bounds, %s to %s", x.Raw, config.get("min_score").value(), config.get("max_score").value()),
 			"Correct the score or its bounds; a percentage is not a proportion.")
 	}
 	r.add(x)

@@ -263,7 +263,7 @@ func TestCorpus(t *testing.T) {
 		switch {
 		case errors.As(err, &unknown):
 			if len(unknown.Sought) == 0 {
-				t.Errorf("%s: not recognised, without saying what was looked for", file)
+				t.Errorf("%s: not recognized, without saying what was looked for", file)
 			}
 			in.Findings = unknown.Findings
 		case err != nil:

@@ -86,7 +86,7 @@ func (r *reading) evidentlyTests() {
 	for _, t := range r.root.get("tests").items() {
 		status, ok := evidentlyStatus[strings.ToUpper(t.get("status").value())]
 		if !ok {
-			r.malformed(t.get("status"), "the status of a test should be SUCCESS, FAIL, WARNING, ERROR or SKIPPED", "Write the report again.")
+			r.malformed(t.get("status"), "the status of a test is not SUCCESS, FAIL, WARNING, ERROR or SKIPPED", "Generate the report again.")
 			status = Errored
 		}
 		if status == Errored {

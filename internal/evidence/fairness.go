@@ -94,7 +94,7 @@ func (r *reading) fairnessRecord(record place, metrics members) {
 	}
 	slice := joinSlices(parts...)
 	if slice == "" {
-		r.malformed(record, "nothing in the record says which group it is of", "Write by_group.reset_index().to_dict(\"records\").")
+		r.malformed(record, "the record does not state its group", "Use by_group.reset_index().to_dict(\"records\").")
 	}
 	for _, c := range record.inOrder() {
 		if count := slices.Contains(countNames, strings.ToLower(c.node.Key)); metrics[c.node.Key].node != nil || count {

@@ -109,7 +109,7 @@ type NotRecognised struct {
 
 func (e *NotRecognised) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: not recognised", e.Path)
+	fmt.Fprintf(&b, "%s: not recognized", e.Path)
 	if e.Like != "" {
 		b.WriteString(": " + e.Like)
 	}

@@ -90,7 +90,7 @@ func (r *reading) gxSuite(suite place, task string) {
 	c.At, c.Expected, c.Observed = statistics.anchor, sumOf(c.Expected, evaluated), sumOf(c.Observed, fmt.Sprint(n))
 	switch {
 	case evaluated == "" || evaluated == "0":
-		r.malformed(statistics, "no expectation was evaluated", "Validate with a suite that has expectations: success without any proves nothing.")
+		r.malformed(statistics, "no expectation was evaluated", "Validate with a suite that has at least one expectation.")
 	case evaluated != fmt.Sprint(n):
 		r.contradicted(statistics, fmt.Sprintf("evaluated_expectations is %s, but there are %d results", evaluated, n))
 	case failures > 0 && suite.get("success").value() == "true":

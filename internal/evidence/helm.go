@@ -103,7 +103,7 @@ func readHELMPerInstance(r *reading) {
 	var order []string
 	for _, instance := range r.root.items() {
 		if instance.get("instance_id").value() == "" {
-			r.malformed(instance, "the instance has no instance_id", "Write the file again.")
+			r.malformed(instance, "the instance has no instance_id", "Generate the file again.")
 		}
 		for _, s := range instance.get("stats").items() {
 			x := helmResult(s, s.get("mean"))

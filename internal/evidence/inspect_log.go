@@ -33,7 +33,7 @@ func readInspect(r *reading) {
 	}
 	r.inspectState(spec, results)
 	if !results.present() {
-		r.malformed(results, "there are no results in it", "Let the evaluation run to its end, and write the log again.")
+		r.malformed(results, "the log contains no results", "Run the evaluation to completion, and generate the log again.")
 	}
 }
 

@@ -50,7 +50,7 @@ func readLighteval(r *reading) {
 	r.lightevalMeans()
 	limit := general.get("max_samples")
 	if limit.present() {
-		r.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples of each task")
+		r.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples per task")
 	} else if limit.node != nil {
 		r.incomplete(limit, Complete, "")
 	}

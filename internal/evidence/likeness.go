@@ -29,7 +29,7 @@ var likenesses = []likeness{
 		return bytes.HasPrefix(bytes.TrimSpace(d.Source), []byte("window.BENCHMARK_DATA"))
 	}},
 	{"the examples of a run of lm-evaluation-harness", "give the results_*.json of the run; this file is read with it when both have the same directory", isLMEvalRow},
-	{"results of several models or runs, one in each row", "write a file for each model, since nothing says which row is the model's", isManyResults},
+	{"results of several models or runs, one in each row", "write one file per model, because the rows do not identify the model", isManyResults},
 	{"", "none of its numbers has the name of a metric; if they are results, give it format: metrics in evaluations of .modelgate/config.yaml", isNumbers},
 }
 

@@ -84,7 +84,7 @@ func readLMEval(r *reading) {
 	for _, section := range []string{"results", "groups"} {
 		for _, task := range l.root.get(section).inOrder() {
 			if task.node.Kind != document.Mapping {
-				l.malformed(task, fmt.Sprintf("the entry of task %q is no mapping of metrics", task.node.Key), "")
+				l.malformed(task, fmt.Sprintf("the entry of task %q is not a mapping of metrics", task.node.Key), "")
 				continue
 			}
 			l.task(task, section)
@@ -475,7 +475,7 @@ func (l *lmEval) completeness() {
 	for _, task := range tasks {
 		original, effective := task.get("original").count(), task.get("effective").count()
 		if original == "" || effective == "" {
-			l.malformed(task, "n-samples should say original and effective, two whole numbers", "Write the file again.")
+			l.malformed(task, "n-samples has no integers original and effective", "Generate the file again.")
 			all = false
 			continue
 		}
@@ -489,14 +489,14 @@ func (l *lmEval) completeness() {
 	limit := l.root.get("config").get("limit")
 	switch {
 	case len(tasks) > 0 && limit.present() && l.uncounted() != "":
-		l.incomplete(limit, Partial, fmt.Sprintf("the run was limited to %s examples of each task, and the file does not count those of %s", limit.value(), l.uncounted()))
+		l.incomplete(limit, Partial, fmt.Sprintf("the run was limited to %s examples per task, and the file has no example count for %s", limit.value(), l.uncounted()))
 	case len(tasks) > 0 && all:
 		l.Completeness = Completeness{At: l.root.get("n-samples").anchor, State: Complete, Expected: expected.String(), Observed: observed.String()}
 		if short.node != nil {
 			l.incomplete(short, Partial, fmt.Sprintf("%s of the %s examples of %s were used", short.get("effective").value(), short.get("original").value(), short.node.Key))
 		}
 	case limit.present():
-		l.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples of each task")
+		l.incomplete(limit, Partial, "the run was limited to "+limit.value()+" examples per task")
 	case limit.node != nil:
 		l.incomplete(limit, Complete, "")
 	}

@@ -111,7 +111,7 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 	ok := eachMember(line, func(key, value []byte) {
 		text := func(into *string) {
 			if *into != "" {
-				problem = fmt.Sprintf("the key %q is given twice", key)
+				problem = fmt.Sprintf("duplicate key %q", key)
 			}
 			if isPlainText(value) {
 				*into = string(value[1 : len(value)-1])
@@ -119,7 +119,7 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 			}
 			*into = string(value)
 			if value[0] == '"' && json.Unmarshal(value, into) != nil {
-				problem = fmt.Sprintf("the value of %q is no JSON", key)
+				problem = fmt.Sprintf("the value of %q is not JSON", key)
 			}
 		}
 		switch string(key) {
@@ -134,7 +134,7 @@ func (s *lmEvalSample) read(line []byte, metric string) (problem string) {
 		}
 		if string(key) == metric {
 			if s.value != nil {
-				problem = fmt.Sprintf("the key %q is given twice", key)
+				problem = fmt.Sprintf("duplicate key %q", key)
 			}
 			s.value = value
 		}
@@ -172,7 +172,7 @@ func (s *lmEvalSample) number(metric string) (float64, string) {
 	default:
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil || !json.Valid(s.value) {
-			return 0, fmt.Sprintf("the row's value for %q is no finite number", metric)
+			return 0, fmt.Sprintf("the row's value for %q is not a finite number", metric)
 		}
 		return v, ""
 	}

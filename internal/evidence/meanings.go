@@ -38,7 +38,7 @@ var (
 	otherNouns = wordSet(`code command commands script scripts`)
 	negations  = wordSet(`no non not out un unintended without`)
 	// Meanings that a heading has as a whole only.
-	wholeOnly = wordSet(`about compute details licence license`)
+	wholeOnly = wordSet(`about compute details licence license`) // style:allow british: words that cards have
 )
 
 func wordSet(s string) map[string]bool {

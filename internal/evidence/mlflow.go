@@ -166,7 +166,7 @@ func (p mlflowPoint) compare(q mlflowPoint) int {
 // of the greatest step, and of the latest time among those.
 func (r *reading) mlflowMetric(name string, points []mlflowPoint, dataset DatasetRef) {
 	if len(points) == 0 {
-		r.malformed(r.root, fmt.Sprintf("the metric %q has no point", name), "Log a value, or remove the metric.")
+		r.malformed(r.root, fmt.Sprintf("the metric %q has no values", name), "Log a value, or remove the metric.")
 		return
 	}
 	last, tie := points[0], false
@@ -180,7 +180,7 @@ func (r *reading) mlflowMetric(name string, points []mlflowPoint, dataset Datase
 	}
 	x := mlflowResult(last.value, name, dataset)
 	if tie {
-		r.malformed(last.value, fmt.Sprintf("the metric %q has two values at its last step and time", name), "Log one value for each step.")
+		r.malformed(last.value, fmt.Sprintf("the metric %q has two values at its last step and time", name), "Log one value per step.")
 		x.Value, x.Valid = "", false
 	}
 	r.add(x)

@@ -44,7 +44,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 	out := &reading{Evaluation: newEvaluation(meta, FormatMLflowStore), doc: meta, root: place{node: meta.Root, anchor: Anchor(meta.Path + "#")}, others: map[string]*document.Document{}}
 	out.Path, out.Producer.Tool = run, "mlflow"
 	if meta.Root == nil {
-		out.malformed(out.root, "the run has no meta.yaml that can be read: it does not say whether it ended", "Commit the whole directory of the run.")
+		out.malformed(out.root, "the run has no readable meta.yaml, so its status is unknown", "Commit the whole directory of the run.")
 	}
 	out.mlflowState(out.root.get("status"), out.root.get("lifecycle_stage"), out.root.get("end_time"))
 	sum, docs := sha256.New(), []*document.Document{meta}
@@ -87,7 +87,7 @@ func (r *reading) mlflowFile(metric string, d *document.Document) {
 	for _, line := range root.items() {
 		cells := line.items()
 		if len(cells) != 2 && len(cells) != 3 { // without a step in the oldest stores
-			r.malformed(line, "a point should be a time, a value and a step", "Log the metric again.")
+			r.malformed(line, "a line is not a time, a value and a step", "Log the metric again.")
 			continue
 		}
 		p := mlflowPoint{value: cells[1], time: rational(decimal(cells[0].node))}
@@ -97,7 +97,7 @@ func (r *reading) mlflowFile(metric string, d *document.Document) {
 		points = append(points, p)
 	}
 	if len(points) == 0 {
-		r.malformed(root, "the metric has no point", "Log the metric again, or remove the file.")
+		r.malformed(root, "the metric has no values", "Log the metric again, or remove the file.")
 		return
 	}
 	r.mlflowMetric(metric, points, DatasetRef{})

@@ -35,7 +35,7 @@ func readPromptfoo(r *reading) {
 	stats := results.get("stats")
 	passed, failed, errors := stats.get("successes").count(), stats.get("failures").count(), stats.get("errors").count()
 	if passed == "" || failed == "" {
-		r.malformed(stats, "stats should count successes, failures and errors", "Write the file again: promptfoo eval --output FILE.json")
+		r.malformed(stats, "stats has no counts of successes, failures and errors", "Generate the file again with promptfoo eval --output FILE.json.")
 	}
 	r.promptfooRows(results.get("results"), passed, failed, errors)
 	prompts := results.get("prompts").items()

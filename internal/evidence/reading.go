@@ -61,7 +61,7 @@ func readEvaluation(d *document.Document, name string, read func(*reading)) *rea
 	r := &reading{Evaluation: newEvaluation(d, name), doc: d, root: place{node: d.Root, anchor: Anchor(d.Path + "#")}}
 	read(r)
 	if len(r.Results) == 0 && len(r.findings) == 0 && len(r.Judgements) == 0 {
-		r.malformed(r.root, "there is no result in it", "Write the results again; an evaluation without any proves nothing.")
+		r.malformed(r.root, "the file has no results", "Regenerate the results.")
 	}
 	if r.Claimed {
 		for i := range r.Results {
@@ -82,7 +82,7 @@ func evaluation(name, looksFor string, recognise func(*document.Document) bool, 
 func (r *reading) rivals() {
 	for _, f := range resultFormats {
 		if f.name != r.Format && f.name != FormatMetrics && r.Format != FormatMetrics && f.recognise(r.doc) {
-			r.malformed(r.root, "the file has the marks of "+f.name+", too", "Say its format in evaluations of .modelgate/config.yaml, or remove what is foreign in it.")
+			r.malformed(r.root, "the file also matches the format "+f.name, "Set its format under evaluations in .modelgate/config.yaml, or remove the keys of the other format.")
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (r *reading) report(rule string, p place, message, help string) {
 func (r *reading) add(x Result) {
 	if len(r.Results) >= MaxResults {
 		if !r.full {
-			r.malformed(r.root, fmt.Sprintf("there are more than %d results", MaxResults), "Split the file, or leave out what no rule speaks of.")
+			r.malformed(r.root, fmt.Sprintf("too many results (limit: %d)", MaxResults), "Split the file, or omit results that no rule needs.")
 		}
 		r.full = true
 		return

@@ -95,7 +95,7 @@ func (c *sampleCollector) fail(line int, pointer, message string) {
 	at := finding.Start(c.path)
 	at.Line, at.EndLine, at.Pointer = line, line, pointer
 	c.findings = append(c.findings, finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: at, Message: message,
-		Help: "Write one row for each example, with a finite number for the metric; or remove the file, and the comparison rests on the aggregate alone."})
+		Help: "Write one row per example, with a finite number for the metric. Otherwise, remove the file; the comparison then uses only the aggregate result."})
 }
 
 // add takes the value of an example.

@@ -65,7 +65,7 @@ func (f *Finder) readShared(file string) (sharedCard, error) {
 	if _, ok := recognise(KindData, d); !ok {
 		if d.Root != nil {
 			s.findings = append(s.findings, finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
-				Message: "the file stands where a data card is expected, but has no format of one", Help: "Begin it with apiVersion: modelgate.dev/v1 and kind: DataCard, or move it."})
+				Message: "a data card is expected here, but the file is not in a supported data card format", Help: "Start it with apiVersion: modelgate.dev/v1 and kind: DataCard, or move it."})
 		}
 		return s, nil
 	}

@@ -61,10 +61,10 @@ func (r *reading) sklearnReport(report place, prefix string) {
 		case row.Kind != document.Mapping && row.Key == "accuracy":
 			accuracy = at
 		case row.Kind != document.Mapping:
-			r.malformed(at, fmt.Sprintf("%q should be a class or an average with its numbers", row.Key), "Write the report as classification_report(..., output_dict=True) gives it.")
+			r.malformed(at, fmt.Sprintf("%q is not a class or an average with numbers", row.Key), "Generate the report with classification_report(..., output_dict=True).")
 			r.add(newResult(at, prefix+row.Key, ""))
 		case row.Key == "accuracy":
-			r.malformed(at, `a class is named "accuracy": it has taken the place of the accuracy itself`, "Rename the class, and write the report again.")
+			r.malformed(at, `a class is named "accuracy" and replaces the accuracy itself`, "Rename the class, and generate the report again.")
 			r.sklearnRow(at, prefix, slicePart("class", row.Key))
 		case average:
 			r.sklearnRow(at, prefix, slicePart("average", sklearnAverages[row.Key]))
@@ -86,7 +86,7 @@ func (r *reading) sklearnReport(report place, prefix string) {
 		n = ""
 	}
 	if classes == 0 {
-		r.malformed(report, "there is no class in it", "Write the report as classification_report(..., output_dict=True) gives it.")
+		r.malformed(report, "the report has no classes", "Generate the report with classification_report(..., output_dict=True).")
 	}
 	if accuracy.node != nil {
 		x := newResult(accuracy, prefix+"accuracy", "")
@@ -139,7 +139,7 @@ func (r *reading) sklearnSums(report place, s *sklearnSums) {
 func (r *reading) sklearnRow(row place, prefix, slice string) {
 	for _, cell := range sklearnCells {
 		if row.get(cell).node == nil {
-			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Write the report as classification_report(..., output_dict=True) gives it.")
+			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Generate the report with classification_report(..., output_dict=True).")
 		}
 	}
 	support := r.sklearnSupport(row.get("support"))

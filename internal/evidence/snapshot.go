@@ -117,7 +117,7 @@ func isRefusal(err error) bool {
 
 func refused(file string, most int64, err error) finding.Finding {
 	f := finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(file),
-		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), reason(err)), Help: "Commit the document itself, as a plain file."}
+		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), reason(err)), Help: "Commit the document itself, as a regular file."}
 	if errors.Is(err, source.ErrTooLarge) {
 		f.Rule = "document/too_large"
 		f.Message = fmt.Sprintf("%q is larger than %d MiB, the limit of a document", path.Base(file), most>>20)
@@ -151,15 +151,15 @@ func Rules() []finding.Rule {
 		return r
 	}
 	return []finding.Rule{
-		rule("evidence/not_a_file", "Evidence that is no file", "Where a document is expected there is a symbolic link, a submodule or another kind of entry. None is followed: it could lead anywhere.",
-			"Commit the document itself, as a plain file.", finding.Error),
-		rule("evidence/duplicate_data_card", "Dataset with two data cards", "Two data cards describe one dataset, and they can say different things. One of them would silently not count.",
+		rule("evidence/not_a_file", "Evidence is not a regular file", "A document must be a regular file. Symbolic links, submodules and other entries are not followed, because they can point anywhere.",
+			"Commit the document itself, as a regular file.", finding.Error),
+		rule("evidence/duplicate_data_card", "Dataset with two data cards", "A dataset must have only one data card. Two cards can contradict each other, and one of them would be silently ignored.",
 			"Keep one card for each dataset.", finding.Error),
-		rule("evidence/rival_file", "Two files for one thing", "A model's directory holds a second file that looks like its manifest, of which one is read; or so many Markdown cards that not all are.",
+		rule("evidence/rival_file", "Duplicate files", "A model must have one manifest and a limited number of Markdown cards. Additional files are not read.",
 			"Keep one manifest, modelgate.yaml, and one README.md or MODEL_CARD.md.", finding.Error),
-		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A file's name is not valid UTF-8, or has a part that no file system can hold. What it contains would silently not count.",
+		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A path must be valid UTF-8, and each part must be a valid file name. Otherwise, the file would be silently ignored.",
 			"Rename the file.", finding.Error)),
-		repository(rule("evidence/outside_models", "Model outside the configured globs", "The proposal brings a model card, a manifest or weights where the configuration looks for no model, so that nobody judges them, and nothing there is promoted.",
+		repository(rule("evidence/outside_models", "Model outside the configured globs", "Model cards, manifests and weights must be in a directory that the configuration covers. Others are not checked and not promoted.",
 			"Move the model, or add its directory to models or ignore in .modelgate/config.yaml.", finding.Warning)),
 		repository(rule("evidence/ignored_model", "Model in an ignored directory", "A file that the change adds or edits looks like part of a model in a directory that the configuration ignores. It is not checked.",
 			"If it is not a model, no action is needed. Otherwise, remove its directory from `ignore` in .modelgate/config.yaml.", finding.Note)),
@@ -291,7 +291,7 @@ func (r *reader) rivals(id string) {
 		if base != "modelgate.yml" && base != "modelgate.json" && (base != ManifestName || path.Base(e.Path) == ManifestName) {
 			continue
 		}
-		r.notRead(e.Path, "another file of the model stands for it", "Keep one manifest: modelgate.yaml.")
+		r.notRead(e.Path, "the model already has another manifest", "Keep one manifest: modelgate.yaml.")
 	}
 }
 
@@ -385,8 +385,8 @@ func (r *reader) unrecognised(d *document.Document, kind Kind) {
 		return
 	}
 	f := finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
-		Message: fmt.Sprintf("the file stands where an %s is expected, but has no format of one", kind),
-		Help:    "Use one of the formats that `modelgate inspect` looks for, or set evaluations in .modelgate/config.yaml to the files that hold results."}
+		Message: fmt.Sprintf("expected an %s file, but the format is not recognized", kind),
+		Help:    "Use a supported format (see `modelgate inspect --help`), or set evaluations in .modelgate/config.yaml to the results files."}
 	if like, ok := likeTo(kind, d); ok {
 		f.Message += ": " + like.String()
 	}
@@ -435,8 +435,8 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 // to choose.
 func duplicateCard(name string, second, first finding.Position) finding.Finding {
 	return finding.Finding{Rule: "evidence/duplicate_data_card", Severity: finding.Error, At: second, Key: name,
-		Message: fmt.Sprintf("a second data card describes the dataset %q", name), Help: "Keep one card for each dataset.",
-		Related: []finding.Related{{Message: "the other one", At: first}}}
+		Message: fmt.Sprintf("duplicate data card for dataset %q", name), Help: "Keep one card for each dataset.",
+		Related: []finding.Related{{Message: "the other data card", At: first}}}
 }
 
 func (r *reader) ownDataCards(id string) ([]DataCard, error) {

@@ -53,16 +53,16 @@ func readTFMA(r *reading) {
 	}
 	for _, missing := range r.root.either("missingSlices", "missing_slices").items() {
 		r.Judgements = append(r.Judgements, Judgement{At: missing.anchor, Name: "missing_slice", Slice: tfmaSlice(missing), Status: Errored, Raw: "missing"})
-		r.incomplete(missing, Partial, "a slice that was to be validated has no metrics")
+		r.incomplete(missing, Partial, "a slice to validate has no metrics")
 	}
 	if ok.value() == "true" {
 		whole.Status = Passed
 		if failures > 0 {
-			r.malformed(ok, fmt.Sprintf("%d metrics failed, and the whole is said to be valid", failures), "Write the validation result again.")
+			r.malformed(ok, fmt.Sprintf("%d metrics failed, but the result is marked as valid", failures), "Generate the validation result again.")
 		}
 	}
 	if r.root.either("missingThresholds", "missing_thresholds").value() == "true" {
-		r.malformed(r.root.either("missingThresholds", "missing_thresholds"), "there were no thresholds to validate with", "Give TFMA thresholds: a validation without any proves nothing.")
+		r.malformed(r.root.either("missingThresholds", "missing_thresholds"), "the validation had no thresholds", "Add thresholds to the TFMA configuration.")
 	}
 	r.Judgements = append(r.Judgements, whole)
 }

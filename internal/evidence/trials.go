@@ -19,7 +19,7 @@ type trialTable struct {
 	tool      string
 	columns   []string // that must be there
 	id        []string // the trial's name
-	value     string   // of the metric that decides
+	value     string   // of the KPI
 	metric    string   // its name, where the table has none
 	direction string   // "" if the table does not say
 	split     string

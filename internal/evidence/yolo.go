@@ -37,7 +37,7 @@ func readYOLO(r *reading) {
 	for i := 1; i < len(rows); i++ {
 		was, is := rows[i-1].get("epoch"), rows[i].get("epoch")
 		if a, b := rational(decimal(was.node)), rational(decimal(is.node)); a == nil || b == nil || b.Cmp(a) <= 0 {
-			r.contradicted(is, fmt.Sprintf("epoch %q stands after epoch %q: the last row is not the last epoch", is.value(), was.value()))
+			r.contradicted(is, fmt.Sprintf("epoch %q is after epoch %q, so the last row is not the last epoch", is.value(), was.value()))
 			break
 		}
 	}

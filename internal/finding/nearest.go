@@ -32,6 +32,15 @@ func DidYouMean(word string, candidates []string) string {
 	return ""
 }
 
+// DidYouMeanThen is the clause of DidYouMean before a further one, which begins
+// a sentence after a question and follows a semicolon otherwise.
+func DidYouMeanThen(word string, candidates []string, further string) string {
+	if question := DidYouMean(word, candidates); question != "" {
+		return question + " " + strings.ToUpper(further[:1]) + further[1:]
+	}
+	return "; " + further
+}
+
 var folder = strings.NewReplacer("-", "", "_", "", " ", "")
 
 func fold(s string) []rune { return []rune(folder.Replace(strings.ToLower(s))) }

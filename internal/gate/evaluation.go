@@ -112,7 +112,7 @@ func (h *history) contains(commit string) (is, known bool, err error) {
 func (h *history) notice() string {
 	for _, name := range sortedKeys(h.known) {
 		if !h.known[name].known {
-			return fmt.Sprintf("Whether commit %.12s, which results measured, is in the history of the proposal was not checked: this clone is too shallow to tell (fetch-depth: 0 gives it the whole history).", name)
+			return fmt.Sprintf("The results measured commit %.12s, but this clone is too shallow to check that it is in the history of the head. Set fetch-depth: 0 to fetch the full history.", name)
 		}
 	}
 	return ""

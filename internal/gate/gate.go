@@ -32,7 +32,7 @@ type Request struct {
 	// the tip of. The zero Tree stands for Base.
 	Origin  source.Tree
 	Review  policy.Review // the pull request that the proposal is, if it is one
-	All     bool          // judge every model, not only those that differ
+	All     bool          // check every model, not only changed ones
 	Models  []string      // globs over model ids; empty for no restriction
 	Stage   finding.Stage
 	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
@@ -59,7 +59,7 @@ type Request struct {
 // Mistakes of whoever asked or configured: nothing could be judged, and running
 // again will not help.
 var (
-	ErrNoModels = errors.New("there is no model in this repository: a model is a directory with a model card (README.md with model metadata, MODEL_CARD.md), a modelgate.yaml or a model's weights; name others under models in .modelgate/config.yaml")
+	ErrNoModels = errors.New("this repository has no model; a model is a directory with a model card (README.md with model metadata, MODEL_CARD.md), a modelgate.yaml or model weights; list other directories under models in .modelgate/config.yaml")
 	ErrNoMatch  = errors.New("no model matches --model")
 )
 
@@ -244,7 +244,7 @@ func idleSettings(cfg config.Config) []finding.Finding {
 		if IsReadingRule(id) {
 			problems = append(problems, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: cfg.Rules[id].At,
 				Message: fmt.Sprintf("the rule %q cannot be turned off or given another severity", id),
-				Help:    "Remove the setting: the rule is about documents that cannot be read, or about waivers."})
+				Help:    "Remove the setting. Rules about unreadable Files and waivers cannot be configured."})
 		}
 	}
 	return problems
@@ -264,11 +264,11 @@ func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
 		rule, known := rules[w.Rule]
 		switch {
 		case !known:
-			f.Message = fmt.Sprintf("waiver %q names the rule %q, which does not exist%s", w.ID, w.Rule, finding.DidYouMean(w.Rule, ids(rules)))
-			f.Help = "Name a rule that `modelgate rules` lists."
+			f.Message = fmt.Sprintf("waiver %q refers to the unknown rule %q%s", w.ID, w.Rule, finding.DidYouMean(w.Rule, ids(rules)))
+			f.Help = "Use a rule that `modelgate rules` lists."
 		case !rule.Waivable:
-			f.Message = fmt.Sprintf("waiver %q names the rule %q, which cannot be waived", w.ID, w.Rule)
-			f.Help = "Mend what the rule finds; it is about documents that cannot be read."
+			f.Message = fmt.Sprintf("waiver %q refers to the rule %q, which cannot be waived", w.ID, w.Rule)
+			f.Help = "Fix the finding instead. Findings about unreadable documents cannot be waived."
 		default:
 			continue
 		}
@@ -291,7 +291,7 @@ func (r *run) judgeAll(ctx context.Context, ids []string) ([]decision.Decision, 
 			for i := range work {
 				d, err := r.judge(ctx, ids[i])
 				if err != nil {
-					cancel(fmt.Errorf("judging model %s: %w", ids[i], err))
+					cancel(fmt.Errorf("checking model %s: %w", ids[i], err))
 					continue
 				}
 				out[i] = d

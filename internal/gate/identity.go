@@ -107,7 +107,7 @@ func (r *run) recognize(added, renamed []string) error {
 		return err
 	}
 	for _, id := range added {
-		has, err := traitsOf(r.head, r.Head.Tree, id)
+		has, err := r.traitsOfAdded(id)
 		if err != nil {
 			return err
 		}
@@ -184,6 +184,16 @@ func (r *run) knownBy(removed []string) ([]map[string][]string, error) {
 		}
 	}
 	return known, nil
+}
+
+// traitsOfAdded reads no more of a proposed model than can tell: where none is
+// removed, that is its manifest.
+func (r *run) traitsOfAdded(id string) (traits, error) {
+	if len(r.identities.removed) > 0 {
+		return traitsOf(r.head, r.Head.Tree, id)
+	}
+	name, err := r.head.ManifestName(id)
+	return traits{manifest: nonEmpty(name)}, err
 }
 
 func traitsOf(finder *evidence.Finder, tree source.Tree, id string) (traits, error) {

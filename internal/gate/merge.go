@@ -67,7 +67,7 @@ type merger struct {
 // join adds the report of one shard, once it is certain that it is of this run.
 func (m *merger) join(name string, part report.Report) error {
 	if part.Shard == nil {
-		return fmt.Errorf("%s is the report of a whole run, not of a shard", name)
+		return fmt.Errorf("%s is the report of a full check, not of a shard", name)
 	}
 	shard := Shard{part.Shard.Index, part.Shard.Of}
 	refuse := func(err error) error { return fmt.Errorf("shard %s (%s): %w", shard, name, err) }
@@ -79,9 +79,9 @@ func (m *merger) join(name string, part report.Report) error {
 	}
 	switch other, twice := m.joined[shard.Index]; {
 	case shard.Of != len(m.shares):
-		return refuse(fmt.Errorf("the other reports are of a run of %d shards", len(m.shares)))
+		return refuse(fmt.Errorf("the other reports are from a run with %d shards", len(m.shares)))
 	case twice:
-		return refuse(fmt.Errorf("this shard is given twice, in %s too", other))
+		return refuse(fmt.Errorf("duplicate report of this shard, also in %s", other))
 	}
 	m.joined[shard.Index] = name
 	if err := m.sameRun(part); err != nil {
@@ -94,7 +94,7 @@ func (m *merger) join(name string, part report.Report) error {
 	for i, recorded := range part.Models {
 		again, err := m.again(recorded)
 		if err != nil {
-			return refuse(fmt.Errorf("the decision about model %s is not what modelgate wrote: %w", recorded.Subject.ID, err))
+			return refuse(fmt.Errorf("the decision about model %s was changed: %w", recorded.Subject.ID, err))
 		}
 		models[i] = again
 	}
@@ -110,17 +110,17 @@ func (m *merger) join(name string, part report.Report) error {
 func (m *merger) sameRun(part report.Report) error {
 	want := m.report(nil, decision.Decision{})
 	for _, c := range []struct{ what, got, want string }{
-		{"the version of modelgate", part.Tool.Name + " " + part.Tool.Version, want.Tool.Name + " " + want.Tool.Version},
+		{"the modelgate version", part.Tool.Name + " " + part.Tool.Version, want.Tool.Name + " " + want.Tool.Version},
 		{"the base", part.Base.Commit, want.Base.Commit},
 		{"the head", part.Head.Commit, want.Head.Commit},
-		{"the commit of the rules", part.Policy.Commit, want.Policy.Commit},
-		{"the digest of the rules", part.Policy.Digest, want.Policy.Digest},
+		{"the rules commit", part.Policy.Commit, want.Policy.Commit},
+		{"the rules digest", part.Policy.Digest, want.Policy.Digest},
 		{"the time", part.AsOf, want.AsOf},
-		{"whether it is a preview", fmt.Sprint(part.Preview), fmt.Sprint(want.Preview)},
+		{"the preview setting", fmt.Sprint(part.Preview), fmt.Sprint(want.Preview)},
 		{"the list of gates", fmt.Sprint(part.Gates), fmt.Sprint(want.Gates)},
 	} {
 		if c.got != c.want {
-			return fmt.Errorf("%s is %q there and %q here: all shards and the merge need the same commits, flags and modelgate", c.what, c.got, c.want)
+			return fmt.Errorf("%s is %q in the report but %q here; use the same commits, flags and modelgate version for all shards and the merge", c.what, c.got, c.want)
 		}
 	}
 	return nil
@@ -138,13 +138,13 @@ func sameModels(want []string, got []decision.Decision) error {
 	if i < len(got) {
 		id := got[i].Subject.ID
 		if _, due := slices.BinarySearch(want, id); !due {
-			return fmt.Errorf("model %s is not of this shard: %s", id, remedy)
+			return fmt.Errorf("model %s does not belong to this shard; %s", id, remedy)
 		}
 		if i > 0 && id <= got[i-1].Subject.ID {
-			return fmt.Errorf("model %s is out of order or given twice", id)
+			return fmt.Errorf("model %s is out of order or duplicate", id)
 		}
 	}
-	return fmt.Errorf("model %s is missing: %s", want[i], remedy)
+	return fmt.Errorf("model %s is missing; %s", want[i], remedy)
 }
 
 // again holds a recorded decision about a model against what must be so without
@@ -153,10 +153,10 @@ func sameModels(want []string, got []decision.Decision) error {
 func (m *merger) again(recorded decision.Decision) (decision.Decision, error) {
 	s := recorded.Subject
 	if want := m.stageOf(s.ID); s.Stage != want {
-		return decision.Decision{}, fmt.Errorf("it was judged at the stage %q, not %q: was --stage different?", s.Stage, want)
+		return decision.Decision{}, fmt.Errorf("it was checked at stage %q, not %q; was --stage different?", s.Stage, want)
 	}
 	if s.Commit != m.Head.Commit {
-		return decision.Decision{}, fmt.Errorf("it is about the commit %s", s.Commit)
+		return decision.Decision{}, fmt.Errorf("it belongs to commit %s", s.Commit)
 	}
 	if err := m.sameRules(recorded); err != nil {
 		return decision.Decision{}, err
@@ -178,9 +178,9 @@ func (m *merger) sameRules(d decision.Decision) error {
 		case twice:
 			return fmt.Errorf("the rule %q has two outcomes", o.Rule)
 		case !known && o.Error == "", known && (!m.asked(o.Rule) || rule.Scope != finding.ScopeModel && !reading(o.Rule)):
-			return fmt.Errorf("the rule %q is not asked here", o.Rule)
+			return fmt.Errorf("the rule %q does not run here", o.Rule)
 		case rule.Off != "" && o.State != decision.NotApplicable:
-			return fmt.Errorf("the rule %q is turned off, and has the outcome %q", o.Rule, o.State)
+			return fmt.Errorf("the rule %q is turned off, but has the outcome %q", o.Rule, o.State)
 		}
 		outcomes[o.Rule] = o
 	}
@@ -212,7 +212,7 @@ func (m *merger) sameRest(part report.Report, models []decision.Decision, s Shar
 		return err
 	}
 	if !bytes.Equal(a.Bytes(), b.Bytes()) {
-		return errors.New("its decision, totals, rules or waivers are not what its models come to: it is not as modelgate wrote it")
+		return errors.New("its decision, totals, rules or waivers do not match its models; the report was changed")
 	}
 	return nil
 }
@@ -220,7 +220,7 @@ func (m *merger) sameRest(part report.Report, models []decision.Decision, s Shar
 // missing refuses a run of which shards were not given.
 func (m *merger) missing() error {
 	if m.shares == nil {
-		return errors.New("no report of a shard is given")
+		return errors.New("no shard reports specified")
 	}
 	var gone []string
 	for i := range m.shares {
@@ -229,7 +229,7 @@ func (m *merger) missing() error {
 		}
 	}
 	if len(gone) > 0 {
-		return fmt.Errorf("there is no report of shard %s: did its job end without one?", listed(gone))
+		return fmt.Errorf("no report of shard %s; did its job fail?", listed(gone))
 	}
 	return nil
 }

@@ -398,7 +398,7 @@ func readingVerdicts(rules []finding.Rule, scope finding.Scope, found []finding.
 		delete(byRule, rule.ID)
 	}
 	for _, id := range sortedKeys(byRule) { // never lose a finding whose rule is not listed
-		out = append(out, finding.Verdict{Rule: id, Error: "the rule is not in the catalogue", Findings: byRule[id]})
+		out = append(out, finding.Verdict{Rule: id, Error: "the rule is not in the catalog", Findings: byRule[id]})
 	}
 	return out
 }

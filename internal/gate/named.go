@@ -33,7 +33,7 @@ func namings(c config.Config) []naming {
 		}
 	}
 	for _, e := range c.Exceptions {
-		out = append(out, naming{fmt.Sprintf("the exception of threshold %q", e.Threshold), e.Model, true, e.At})
+		out = append(out, naming{fmt.Sprintf("the exception to threshold %q", e.Threshold), e.Model, true, e.At})
 	}
 	for _, w := range c.Waivers {
 		out = append(out, naming{fmt.Sprintf("waiver %q", w.ID), w.Model, true, w.At})

@@ -30,7 +30,7 @@ func (r *run) strays() ([]finding.Finding, error) {
 		}
 		is, err := r.head.Stray(c.Path)
 		if err != nil {
-			return nil, fmt.Errorf("looking for weights in %s: %w", c.Path, err)
+			return nil, fmt.Errorf("finding weights in %s: %w", c.Path, err)
 		}
 		if is {
 			out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Warning, At: finding.Start(c.Path), Key: c.Path,
@@ -84,7 +84,7 @@ func (r *run) passedOver() ([]finding.Finding, error) {
 	for _, file := range r.present() {
 		what, err := r.head.PassedOver(file)
 		if err != nil {
-			return nil, fmt.Errorf("looking for metadata in %s: %w", file, err)
+			return nil, fmt.Errorf("finding metadata in %s: %w", file, err)
 		}
 		if what != "" && !r.head.Unjudged(file) {
 			out = append(out, finding.Finding{Rule: "evidence/passed_over", Severity: finding.Note, At: finding.Start(file), Key: file,

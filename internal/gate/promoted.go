@@ -19,7 +19,7 @@ type Promoted func(environment, model, name string) (tree source.Tree, id string
 
 // ErrNoEnvironment says that the policy compares with what is promoted, and that
 // nobody said where.
-var ErrNoEnvironment = errors.New("the policy compares with what is promoted: name the environment repository with --env-repo")
+var ErrNoEnvironment = errors.New("the policy compares with the promoted model; specify the environment repository with --env-repo")
 
 // comparedWith is the model that a proposal is compared with, and what it is called.
 type comparedWith struct {
@@ -49,7 +49,7 @@ func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWit
 		}
 	}
 	if err != nil {
-		return comparedWith{}, fmt.Errorf("finding what is promoted of %s in %s: %w", head.ID, policy.Environment, err)
+		return comparedWith{}, fmt.Errorf("finding the promoted version of %s in %s: %w", head.ID, policy.Environment, err)
 	}
 	if !found {
 		none, err := evidence.NewFinder(source.Tree{}, evidence.Layout{}).Read(head.ID)
@@ -57,7 +57,7 @@ func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWit
 	}
 	snapshot, err := r.promoted.finder(tree, r.layout).Read(id)
 	if err == nil && !snapshot.Model.Present {
-		err = fmt.Errorf("%s is promoted in %s from %s, which has no such model", id, policy.Environment, tree.Commit)
+		err = fmt.Errorf("%s is promoted in %s from %s, which does not contain it", id, policy.Environment, tree.Commit)
 	}
 	return comparedWith{snapshot, fmt.Sprintf("%s (%.12s)", policy.Environment, tree.Commit)}, err
 }

@@ -17,7 +17,7 @@ import (
 // rules can be used, and another for an owner's approval.
 
 // wayOut says how rules that cannot be used are corrected.
-const wayOut = "To repair the rules, open a pull request that changes nothing but .modelgate/: the built-in rules check it, and it needs the approval of an owner."
+const wayOut = "To fix the rules, open a pull request that changes only .modelgate/. The built-in rules check it, and an owner must approve it."
 
 // isUnusable reports whether an error is that rules cannot be used.
 func isUnusable(err error) bool {

@@ -61,7 +61,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		Config: r.configFor(".", nil), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
 	}, locate)
 	if err != nil {
-		return decision.Decision{}, fmt.Errorf("judging the change as a whole: %w", err)
+		return decision.Decision{}, fmt.Errorf("checking the change as a whole: %w", err)
 	}
 	found, err := r.sharedFindings()
 	if err != nil {
@@ -147,7 +147,7 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 		lost = cmp.Or(lost, err1, err2)
 		if !now && !before {
 			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: n.at, Key: n.model,
-				Message: fmt.Sprintf("%q matches no model", n.model), Help: "Correct the glob, or remove it."})
+				Message: fmt.Sprintf("glob %q does not match any model", n.model), Help: "Fix the glob, or remove it."})
 		}
 	}
 	for _, m := range r.config.Models {
@@ -211,10 +211,10 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 		}
 	}
 	if r.unusable != "" {
-		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change repairs them: it changes nothing but .modelgate/, so the built-in rules decide.")
+		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change touches only .modelgate/, so the built-in rules check it.")
 	}
 	if len(models) == 0 && r.Shard.Of == 0 {
-		out.Notices = append(out.Notices, "No model differs between base and head, so none was judged.")
+		out.Notices = append(out.Notices, "No models changed between base and head, so none were checked.")
 	}
 	if r.untried > 0 {
 		out.Notices = append(out.Notices, fmt.Sprintf("The proposed rules were tried on %d models, but not on the other %d.", maxTrials, r.untried))

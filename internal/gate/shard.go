@@ -31,7 +31,7 @@ func ParseShard(word string) (Shard, error) {
 	n, err2 := strconv.Atoi(of)
 	s := Shard{i, n}
 	if !both || err1 != nil || err2 != nil || s.String() != word || i < 1 || n < i || n > MaxShards {
-		return Shard{}, fmt.Errorf("%q is no shard: write I/N, such as 3/8, with N at most %d", word, MaxShards)
+		return Shard{}, fmt.Errorf("invalid shard %q: use I/N, for example 3/8, with N at most %d", word, MaxShards)
 	}
 	return s, nil
 }

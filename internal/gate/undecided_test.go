@@ -32,8 +32,8 @@ func TestDeadlineDecidesNothing(t *testing.T) {
 		t.Errorf("%s, %+v", r.Result, r.Totals)
 	}
 	for format, want := range map[string]string{
-		"text": "undecided: ", "json": `"decision": "undecided"`, "markdown": "modelgate could not decide about this change", "comment": "modelgate could not decide about this change",
-		"html": "modelgate could not decide about this change", "junit": `type="undecided"`, "sarif": `"executionSuccessful": false`,
+		"text": "undecided: ", "json": `"decision": "undecided"`, "markdown": "modelgate: check incomplete for this change", "comment": "modelgate: check incomplete for this change",
+		"html": "modelgate: check incomplete for this change", "junit": `type="undecided"`, "sarif": `"executionSuccessful": false`,
 	} {
 		var out bytes.Buffer
 		if err := report.Render(&out, format, r); err != nil || !strings.Contains(out.String(), want) {

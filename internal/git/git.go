@@ -119,12 +119,20 @@ func (r Repo) Line(ctx context.Context, args ...string) (string, error) {
 	return strings.TrimSuffix(strings.TrimSuffix(string(out), "\n"), "\r"), err
 }
 
+// noDirectory is the error that a path is not that of a directory.
+type noDirectory string
+
+func (dir noDirectory) Error() string { return fmt.Sprintf("directory %s does not exist", string(dir)) }
+
+// Is makes it one of the ways in which a path is in no repository.
+func (noDirectory) Is(target error) bool { return target == ErrNotRepository }
+
 // Find returns the repository that dir lies in: its working tree's top, or the
 // bare repository itself. Errors are ErrNotFound, ErrNotRepository, and git's
 // refusal of a repository that belongs to somebody else.
 func Find(ctx context.Context, dir string) (Repo, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return Repo{}, fmt.Errorf("%s is no directory: %w", dir, ErrNotRepository)
+		return Repo{}, noDirectory(dir)
 	}
 	r := Repo{Dir: dir}
 	if top, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--show-toplevel"); err == nil {
@@ -136,10 +144,10 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNotRepository)
 	}
 	if err != nil {
-		return Repo{}, fmt.Errorf("looking for the repository of %s: %w", dir, err)
+		return Repo{}, fmt.Errorf("finding the repository of %s: %w", dir, err)
 	}
 	if bare, gitDir, _ := strings.Cut(out, "\n"); bare == "true" {
 		return Repo{Dir: filepath.FromSlash(gitDir)}, nil
 	}
-	return Repo{}, fmt.Errorf("%s lies inside of a .git directory: name the working tree", dir)
+	return Repo{}, fmt.Errorf("%s is inside a .git directory; specify the working tree", dir)
 }

@@ -3,6 +3,7 @@ package git_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -159,6 +160,8 @@ func TestFind(t *testing.T) {
 	for name, dir := range map[string]string{"outside": t.TempDir(), "missing": filepath.Join(repo.Dir, "none")} {
 		if _, err := git.Find(ctx, dir); !errors.Is(err, git.ErrNotRepository) {
 			t.Errorf("%s: got %v", name, err)
+		} else if missing := fmt.Sprintf("directory %s does not exist", dir); (err.Error() == missing) != (name == "missing") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -130,7 +130,7 @@ func (r Repository) PublishCheckRun(ctx context.Context, c CheckRun) (CheckRunRe
 
 // findCheckRun looks for the run by its ExternalID; nil when there is none.
 func (r Repository) findCheckRun(ctx context.Context, c CheckRun) (*gh.CheckRun, error) {
-	doing := fmt.Sprintf("looking for the check run %s of %s", oneLine(c.Name), r)
+	doing := fmt.Sprintf("finding the check run %s of %s", oneLine(c.Name), r)
 	all := "all"
 	runs, err := pages(doing, func(o gh.ListOptions) ([]*gh.CheckRun, *gh.Response, error) {
 		list, resp, err := r.c.gh.Checks.ListCheckRunsForRef(ctx, r.owner, r.name, c.HeadSHA,

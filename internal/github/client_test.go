@@ -272,7 +272,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{403, nil, `{"message":"Resource not accessible by integration"}`, ErrForbidden, "add `pull-requests: read` to the permissions of the job"},
 		{403, map[string]string{"X-Accepted-GitHub-Permissions": "issues=read; pull_requests=read"}, `{"message":"Resource not accessible by integration"}`, ErrForbidden, "add `issues: read or pull-requests: read`"},
 		{403, map[string]string{"X-GitHub-SSO": "required; url=https://github.com/orgs/x/sso"}, `{"message":"Resource protected by organization SAML enforcement."}`, ErrForbidden, "SAML single sign-on"},
-		{404, nil, `{"message":"Not Found"}`, ErrNotFound, "GitHub also answers 404 when the token may not see it"},
+		{404, nil, `{"message":"Not Found"}`, ErrNotFound, "GitHub also returns 404 if the token has no access"},
 		{500, map[string]string{"X-GitHub-Request-Id": "AB:1"}, ``, ErrUnavailable, "(request AB:1)"},
 		{422, nil, "{\"message\":\"\\u001b[31mred\\u202e\\n::error::x\"}", ErrInvalid, "422: [31mred ::error::x"},
 	} {

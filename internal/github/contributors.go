@@ -129,7 +129,7 @@ func (r Repository) accountOf(ctx context.Context, email string, a *addresses) (
 	a.asked++
 	commits, _, err := r.c.gh.Repositories.ListCommits(ctx, r.owner, r.name, &gh.CommitsListOptions{Author: email, ListOptions: gh.ListOptions{PerPage: 1}})
 	if err != nil {
-		return "", r.c.fail("looking for the account of a co-author in "+r.String(), "contents: read", err)
+		return "", r.c.fail("finding the account of a co-author in "+r.String(), "contents: read", err)
 	}
 	a.of[key] = ""
 	if len(commits) > 0 && strings.EqualFold(commits[0].GetCommit().GetAuthor().GetEmail(), email) {

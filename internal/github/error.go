@@ -110,7 +110,7 @@ func (c *Client) fail(doing, permission string, err error) error {
 	case errors.As(err, &answer) && answer.Response != nil:
 		c.explain(e, answer)
 	case errors.As(err, &otp):
-		e.Kind, e.Remedy = ErrUnauthorized, "the token asks for a one-time password; use a token, not a password"
+		e.Kind, e.Remedy = ErrUnauthorized, "GitHub requires a one-time password; use a token instead of a password"
 	case errors.Is(err, ErrLost), errors.Is(err, ErrRefused), errors.Is(err, ErrTooLarge):
 		e.Err = cause(err)
 		for _, kind := range []error{ErrLost, ErrRefused, ErrTooLarge} {
@@ -147,13 +147,13 @@ func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	case resp.StatusCode == http.StatusUnauthorized:
 		e.Kind, e.Remedy = ErrUnauthorized, "the token is wrong, revoked or expired (that of an App lasts an hour, that of a job until its end); it must be one of "+c.base.Host
 	case resp.StatusCode == http.StatusForbidden && resp.Header.Get("X-GitHub-SSO") != "":
-		e.Kind, e.Remedy = ErrForbidden, "the organisation uses SAML single sign-on: authorise the token for it in the settings of the person it belongs to"
+		e.Kind, e.Remedy = ErrForbidden, "the organization uses SAML single sign-on; authorize the token in the settings of its owner"
 	case resp.StatusCode == http.StatusForbidden && (has("rule violations") || has("protected branch")):
 		e.Kind, e.Remedy = ErrRejected, "a branch rule keeps this token out: let it open a pull request, or give its App a bypass"
 	case resp.StatusCode == http.StatusForbidden:
 		e.Kind, e.Remedy = ErrForbidden, c.permissionRemedy(e, resp)
 	case resp.StatusCode == http.StatusNotFound:
-		e.Kind, e.Remedy = ErrNotFound, "GitHub also answers 404 when the token may not see it: look at the name, and whether the token is for this repository and has `"+e.Permission+"`"
+		e.Kind, e.Remedy = ErrNotFound, "GitHub also returns 404 if the token has no access; check the name, and that the token covers this repository and has `"+e.Permission+"`"
 	case resp.StatusCode == http.StatusConflict && has("empty"):
 		e.Kind = ErrEmpty
 	case resp.StatusCode == http.StatusConflict:

@@ -146,13 +146,13 @@ func (c *Client) Teams(ctx context.Context, org string, slugs, users []string) (
 
 func (c *Client) team(ctx context.Context, org, slug string, users []string) (Team, error) {
 	if !ownerForm.MatchString(org) || !nameForm.MatchString(slug) {
-		return Team{}, fmt.Errorf("%w: %q is not a team; write ORGANISATION/TEAM", ErrSettings, org+"/"+slug)
+		return Team{}, fmt.Errorf("%w: %q is not a team; use ORGANIZATION/TEAM", ErrSettings, org+"/"+slug)
 	}
 	doing := fmt.Sprintf("reading the members of team %s/%s", org, slug)
 	members, err := pages(doing, func(o gh.ListOptions) ([]*gh.User, *gh.Response, error) {
 		return c.gh.Teams.ListTeamMembersBySlug(ctx, org, slug, &gh.TeamListTeamMembersOptions{ListOptions: o})
 	})
-	err = c.fail(doing, "organisation members: read (of an App or a personal token)", err)
+	err = c.fail(doing, "organization members: read (of a GitHub App or a personal token)", err)
 	if reason, unknown := unknownReason(err); unknown {
 		return Team{Slug: slug, Reason: reason}, nil
 	}

@@ -92,7 +92,7 @@ func TestTeams(t *testing.T) {
 	}
 	teams, err = f.repo.Client().Teams(t.Context(), "acme", []string{"owners"}, []string{"bob"}) // the job's token cannot see teams
 	check(t, err)
-	if teams[0].Known || len(teams[0].Members) > 0 || !strings.Contains(teams[0].Reason, "may not see it") {
+	if teams[0].Known || len(teams[0].Members) > 0 || !strings.Contains(teams[0].Reason, "GitHub also returns 404 if the token has no access") {
 		t.Errorf("got %+v", teams)
 	}
 	if _, err := f.repo.Client().Teams(t.Context(), "acme", []string{"../x"}, nil); err == nil {
@@ -145,7 +145,7 @@ func TestPrivateRepositoryOfOthersIs404(t *testing.T) {
 	f.there.SetPrivate()
 	f.AddToken("other", githubtest.JobToken("acme/other", all...))
 	_, err := f.client(t, "other").PullRequest(t.Context(), 1)
-	says(t, err, github.ErrNotFound, "GitHub also answers 404 when the token may not see it")
+	says(t, err, github.ErrNotFound, "GitHub also returns 404 if the token has no access")
 	_, err = f.client(t, "nobody").PullRequest(t.Context(), 1)
 	says(t, err, github.ErrUnauthorized, "revoked or expired")
 }

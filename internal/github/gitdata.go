@@ -167,7 +167,7 @@ func (r Repository) Commit(ctx context.Context, c Change) (Committed, error) {
 	}
 	done := Committed{Commit: made.GetSHA(), Tree: tree, Signed: made.GetVerification().GetVerified()}
 	if made.GetTree().GetSHA() != tree || len(made.Parents) != 1 || made.Parents[0].GetSHA() != c.Parent.Commit || checkSHA(done.Commit) != nil {
-		return Committed{}, fmt.Errorf("%s: %w: GitHub made another commit than was asked for", doing, ErrInvalid)
+		return Committed{}, fmt.Errorf("%s: %w: GitHub created a different commit than requested", doing, ErrInvalid)
 	}
 	ref := "refs/heads/" + c.Branch
 	var lost error
@@ -175,7 +175,7 @@ func (r Repository) Commit(ctx context.Context, c Change) (Committed, error) {
 		at, err := r.branchCommit(ctx, c.Branch)
 		switch {
 		case err != nil && lost != nil:
-			return done, fmt.Errorf("%w (looking for it: %w)", lost, err)
+			return done, fmt.Errorf("%w (finding it: %w)", lost, err)
 		case err != nil:
 			return Committed{}, err
 		case at == done.Commit:

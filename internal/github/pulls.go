@@ -16,7 +16,7 @@ import (
 // wrote down would be the fork's word. None is an empty list: it was closed,
 // or pushed to meanwhile. The reviews are not read.
 func (r Repository) PullRequestsOfHead(ctx context.Context, owner, branch, sha string) ([]PullRequest, error) {
-	doing := "looking for the pull request of commit " + oneLine(sha) + " in " + r.String()
+	doing := "finding the pull request of commit " + oneLine(sha) + " in " + r.String()
 	if err := checkSHA(sha); err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}

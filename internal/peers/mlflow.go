@@ -15,7 +15,7 @@ func mlflow(m *maker, root *document.Node) {
 		}
 		greater := get(n, "greater_is_better", "higher_is_better")
 		if greater == nil || greater.Value != "true" && greater.Value != "false" {
-			m.fail("%s: greater_is_better is to be true or false", n.Key)
+			m.fail("%s: greater_is_better must be true or false", n.Key)
 			continue
 		}
 		direction, bound := "higher", "min"
@@ -39,17 +39,17 @@ func mlflow(m *maker, root *document.Node) {
 			m.fail("%s has no threshold", n.Key)
 		}
 		if absolute != "" {
-			m.say("%s: MLflow adds min_absolute_change in floats, so that 0.85 is not 0.05 more than 0.80; here it is", n.Key)
+			m.say("%s: MLflow adds min_absolute_change in floating point, where 0.85 is not 0.05 more than 0.80; modelgate compares exact decimals", n.Key)
 		}
 		if relative != "" {
-			m.say("%s: MLflow divides by the baseline: NaN passes, a negative baseline turns round, one of 0 asks for 1e-10; here NaN is an error, the share is of the baseline's size, and a tie is no improvement", n.Key)
+			m.say("%s: MLflow divides by the baseline: NaN passes, a negative baseline inverts the comparison, and a baseline of 0 requires 1e-10; in modelgate, NaN is an error, the share is relative to the baseline's absolute value, and a tie is not an improvement", n.Key)
 		}
 		if absolute+relative != "" {
-			m.say("%s: MLflow can only ask for an improvement; for a limited regression write not_worse_by in place of better_by", n.Key)
+			m.say("%s: MLflow can only require an improvement; to allow a limited regression, use not_worse_by instead of better_by", n.Key)
 		}
 	}
 	if len(m.thresholds) > 0 {
-		m.say("a metric that the baseline lacks raises KeyError in MLflow, for a pure threshold too; here it is an error of the comparison alone")
+		m.say("a metric that is missing in the baseline raises KeyError in MLflow, even for a plain threshold; in modelgate, only the comparison fails")
 	}
 }
 
@@ -58,7 +58,7 @@ func mlflow(m *maker, root *document.Node) {
 func dvc(m *maker, root *document.Node) {
 	m.numbers(root, nil)
 	if len(m.thresholds) > 0 {
-		m.say("DVC has no thresholds: `dvc metrics diff` shows a change and always exits 0. Every direction is guessed by the metric's name, and every allowance is 0: look at each")
+		m.say("DVC has no thresholds: `dvc metrics diff` shows a change and always exits with 0. Directions are guessed from the metric names, and every allowance is 0; review each threshold")
 	}
 }
 
@@ -71,7 +71,7 @@ func (m *maker) numbers(n *document.Node, names []string) {
 		case document.Number:
 			name := strings.Join(path, ".")
 			if notAMetric[strings.ToLower(c.Key)] {
-				m.say("%s is left out: it says how far a run is, not how good", name)
+				m.say("%s is left out: it measures progress, not quality", name)
 				continue
 			}
 			m.add(name, word{"direction", guess(name), "guessed"}, word{key: "not_worse_by", value: "0"})
@@ -95,12 +95,12 @@ func benchmark(m *maker, root *document.Node) {
 		}
 		direction := guess(unit.Value + " " + name.Value)
 		allowed := map[string]string{"lower": `"100%"`, "higher": `"50%"`}[direction] // half as good: ratio 2
-		m.add(name.Value, word{"direction", direction, "guessed by the name and unit " + strings.Join(strings.Fields(text(unit.Value)), " ")}, word{key: "not_worse_by", value: allowed})
+		m.add(name.Value, word{"direction", direction, "guessed from the name and unit " + strings.Join(strings.Fields(text(unit.Value)), " ")}, word{key: "not_worse_by", value: allowed})
 	}
 	if len(m.thresholds) > 0 {
-		m.say("alert-threshold 200 %% is the default of github-action-benchmark: twice as slow, or half as fast. Most want less: write what your workflow has")
-		m.say("github-action-benchmark skips a benchmark that the last run lacks, and every check when there is no last run; here both are findings")
-		m.say("its baseline is the last stored run, of a proposal too; here it is the base commit, or what is promoted")
-		m.say("NaN never alerts there; here it is an error")
+		m.say("alert-threshold 200%% is the default of github-action-benchmark: twice as slow, or half as fast; use the value from your workflow")
+		m.say("github-action-benchmark skips benchmarks that are missing in the last run, and all checks without a last run; modelgate reports both")
+		m.say("its baseline is the last stored run, including runs of pull requests; in modelgate, it is the base commit or the promoted model")
+		m.say("NaN never alerts in github-action-benchmark; in modelgate, it is an error")
 	}
 }

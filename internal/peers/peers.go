@@ -43,26 +43,26 @@ func Tools() []string {
 func Import(tool string, d *document.Document) (Proposal, error) {
 	read, known := readers[tool]
 	if !known {
-		return Proposal{}, fmt.Errorf("unknown tool %q: choose one of %s", tool, strings.Join(Tools(), ", "))
+		return Proposal{}, fmt.Errorf("unknown tool %q; valid tools: %s", tool, strings.Join(Tools(), ", "))
 	}
 	m := &maker{ids: map[string]bool{}, said: map[string]bool{}}
 	read(m, d.Root)
 	switch {
 	case m.err != nil:
-		return Proposal{}, fmt.Errorf("reading %s as thresholds of %s: %w", d.Path, tool, m.err)
+		return Proposal{}, fmt.Errorf("reading %s as %s thresholds: %w", d.Path, tool, m.err)
 	case len(m.thresholds) == 0:
-		return Proposal{}, fmt.Errorf("%s has no thresholds of %s: %s", d.Path, tool, wanted[tool])
+		return Proposal{}, fmt.Errorf("%s has no %s thresholds: %s", d.Path, tool, wanted[tool])
 	}
-	head := "# Proposed from " + tool + " by `modelgate evaluation import`. Read every line before it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n"
+	head := "# Drafted from " + tool + " by `modelgate evaluation import`. Review every line before you merge it.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n"
 	return Proposal{[]byte(head + strings.Join(m.thresholds, "")), m.changes}, nil
 }
 
 // wanted says what a tool's file looks like.
 var wanted = map[string]string{
-	"tfma":                    "it is to be an EvalConfig as JSON or YAML, with metricsSpecs that have thresholds",
-	"mlflow":                  "it is to map metrics to threshold, min_absolute_change, min_relative_change and greater_is_better",
-	"dvc":                     "it is to be a metrics file, a tree of names and numbers",
-	"github-action-benchmark": "it is to be a list of {name, unit, value}",
+	"tfma":                    "expected an EvalConfig in JSON or YAML with metricsSpecs that have thresholds",
+	"mlflow":                  "expected a mapping from metrics to threshold, min_absolute_change, min_relative_change and greater_is_better",
+	"dvc":                     "expected a metrics file, a tree of names and numbers",
+	"github-action-benchmark": "expected a list of {name, unit, value}",
 }
 
 // maker collects thresholds.
@@ -142,7 +142,7 @@ func (m *maker) number(n *document.Node, where string) string {
 	case n == nil:
 		return ""
 	case n.Kind != document.Number:
-		m.fail("%s is %q, no finite number", where, n.Value)
+		m.fail("%s is %q, which is not a finite number", where, n.Value)
 		return ""
 	}
 	return n.Value
@@ -152,7 +152,7 @@ func (m *maker) number(n *document.Node, where string) string {
 func (m *maker) percent(literal string) string {
 	r, ok := rational(literal)
 	if !ok {
-		m.fail("%q is no share", literal)
+		m.fail("%q is not a valid share", literal)
 		return ""
 	}
 	return plain(r.Mul(r, big.NewRat(100, 1))) + "%"

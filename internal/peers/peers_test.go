@@ -33,18 +33,18 @@ func TestImport(t *testing.T) {
 			"options": {"minSliceSize": {"value": 50}}}`,
 			[]config.Threshold{{Metric: "binary_accuracy", Min: "0.8"}, {Metric: "binary_accuracy", NotWorse: "0.01", Direction: "higher"}, {Metric: "binary_accuracy", NotWorse: "5%", Direction: "higher"},
 				{Metric: "binary_accuracy", Slice: "sex=female", Min: "0.7"}, {Metric: "loss", Max: "0.4"}, {Metric: "loss", Better: "0.1", Direction: "lower"}},
-			[]string{"every slice", "negative one turns", "min_samples: 50", "signed absolute -0.01 is not_worse_by: 0.01", "first_model"}},
+			[]string{"every slice", "TFMA divides by the baseline, so a negative baseline inverts the comparison, and a baseline of 0 always fails; in modelgate, the share is relative to the baseline's absolute value", "min_samples: 50", "signed absolute -0.01 becomes not_worse_by: 0.01", "first_model"}},
 		"MLflow": {"mlflow", `{"accuracy": {"threshold": 0.8, "min_absolute_change": 0.05, "greater_is_better": true},
 			"mse": {"threshold": 1.5, "min_relative_change": 0.1, "greater_is_better": false}, "both": {"min_absolute_change": 1e-3, "min_relative_change": 0.025, "greater_is_better": true}}`,
 			[]config.Threshold{{Metric: "accuracy", Min: "0.8", Better: "0.05", Direction: "higher"}, {Metric: "mse", Max: "1.5", Better: "10%", Direction: "lower"},
 				{Metric: "both", Better: "1e-3", Direction: "higher"}, {Metric: "both", Better: "2.5%", Direction: "higher"}},
-			[]string{"in floats", "NaN passes", "only ask for an improvement", "KeyError"}},
+			[]string{"MLflow adds min_absolute_change in floating point, where 0.85 is not 0.05 more than 0.80; modelgate compares exact decimals", "NaN passes", "MLflow can only require an improvement; to allow a limited regression, use not_worse_by instead of better_by", "KeyError"}},
 		"DVC": {"dvc", "test:\n  accuracy: 0.9\n  log_loss: 0.3\n  mAP50-95(B): 0.5\nstep: 12\nname: run\n",
 			[]config.Threshold{{Metric: "test.accuracy", NotWorse: "0", Direction: "higher"}, {Metric: "test.log_loss", NotWorse: "0", Direction: "lower"}, {Metric: "test.mAP50-95(B)", NotWorse: "0", Direction: "higher"}},
-			[]string{"always exits 0", "step is left out"}},
+			[]string{"DVC has no thresholds: `dvc metrics diff` shows a change and always exits with 0. Directions are guessed from the metric names, and every allowance is 0; review each threshold", "step is left out"}},
 		"github-action-benchmark": {"github-action-benchmark", `[{"name": "Sort: 1k \"items\"", "unit": "ns/op", "value": 12.5}, {"name": "throughput", "unit": "requests", "value": 900}]`,
 			[]config.Threshold{{Metric: `Sort: 1k "items"`, NotWorse: "100%", Direction: "lower"}, {Metric: "throughput", NotWorse: "50%", Direction: "higher"}},
-			[]string{"alert-threshold 200 %", "skips a benchmark", "NaN never alerts"}},
+			[]string{"alert-threshold 200%", "github-action-benchmark skips benchmarks that are missing in the last run, and all checks without a last run; modelgate reports both", "NaN never alerts"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, found := document.Parse("in.yaml", []byte(tt.src))
@@ -77,12 +77,12 @@ func TestImport(t *testing.T) {
 
 func TestImportRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ tool, src, want string }{
-		"another tool":        {"codecov", "{}", "choose one of"},
+		"another tool":        {"codecov", "{}", "valid tools:"},
 		"no threshold":        {"tfma", `{"metricsSpecs": []}`, "EvalConfig"},
 		"no direction":        {"tfma", `{"metricsSpecs": [{"thresholds": {"a": {"changeThreshold": {"absolute": {"value": 1}}}}}]}`, "no direction"},
 		"no direction either": {"mlflow", `{"a": {"threshold": 1}}`, "greater_is_better"},
-		"text for a number":   {"mlflow", `{"a": {"threshold": "NaN", "greater_is_better": true}}`, "no finite number"},
-		"a bomb":              {"mlflow", `{"a": {"min_relative_change": 1e300, "greater_is_better": true}}`, "no share"},
+		"text for a number":   {"mlflow", `{"a": {"threshold": "NaN", "greater_is_better": true}}`, "not a finite number"},
+		"a bomb":              {"mlflow", `{"a": {"min_relative_change": 1e300, "greater_is_better": true}}`, "not a valid share"},
 		"an empty file":       {"dvc", ``, "metrics file"},
 		"a list of text":      {"github-action-benchmark", `["x"]`, "list of"},
 	} {

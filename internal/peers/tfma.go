@@ -28,16 +28,16 @@ func tfma(m *maker, root *document.Node) {
 		}
 	}
 	if size := get(get(get(root, "options"), "minSliceSize", "min_slice_size"), "value"); size != nil {
-		m.say("min_slice_size %s: TFMA drops a smaller slice and then fails on the missing metric; write min_samples: %s, which says that the slice is inconclusive", size.Value, size.Value)
+		m.say("min_slice_size %s: TFMA drops a smaller slice and then fails on the missing metric; use min_samples: %s, which makes the slice inconclusive", size.Value, size.Value)
 	}
 	if len(m.thresholds) > 0 {
-		m.say("a change threshold without a baseline raises in TFMA; here a new model is first_model, or an error with baseline.on_missing: fail")
+		m.say("a change threshold without a baseline raises an error in TFMA; in modelgate, the result is first_model, or an error with baseline.on_missing: fail")
 	}
 }
 
 func (m *maker) tfmaMetric(metric string, threshold, slices *document.Node) {
 	if threshold != nil {
-		m.say("%s: TFMA holds a threshold that names no slice against every slice; here it is of the whole. Add slices: {by: …} for the others", metric)
+		m.say("%s: TFMA applies a threshold without a slice to every slice; in modelgate, it applies to the whole dataset. For the slices, add slices: {by: …}", metric)
 		m.tfmaThreshold(metric, "", threshold)
 	}
 	for _, s := range children(slices) {
@@ -47,7 +47,7 @@ func (m *maker) tfmaMetric(metric string, threshold, slices *document.Node) {
 				names = append(names, v.Key+"="+v.Value)
 			}
 			if keys := children(get(spec, "featureKeys", "feature_keys")); len(keys) > 0 {
-				m.say("%s: a slicing spec by feature_keys stands for every value; write slices: {by: %s} by hand", metric, keys[0].Value)
+				m.say("%s: a slicing spec with feature_keys covers every value; add slices: {by: %s} manually", metric, keys[0].Value)
 				continue
 			}
 			m.tfmaThreshold(metric, strings.Join(names, ","), get(s, "threshold"))
@@ -75,7 +75,7 @@ func (m *maker) tfmaThreshold(metric, slice string, t *document.Node) {
 		direction = map[string]string{"HIGHER_IS_BETTER": "higher", "1": "higher", "LOWER_IS_BETTER": "lower", "2": "lower"}[d.Value]
 	}
 	if direction == "" {
-		m.fail("%s: change_threshold has no direction, on which TFMA fails too", metric)
+		m.fail("%s: change_threshold has no direction, which TFMA rejects too", metric)
 		return
 	}
 	for _, kind := range []string{"absolute", "relative"} {
@@ -86,10 +86,10 @@ func (m *maker) tfmaThreshold(metric, slice string, t *document.Node) {
 		key, size := m.signed(amount, direction)
 		if kind == "relative" {
 			size = text(m.percent(size))
-			m.say("%s: TFMA divides by the baseline, so that a negative one turns better into worse, and one of 0 always fails; here the share is of the baseline's size", metric)
+			m.say("%s: TFMA divides by the baseline, so a negative baseline inverts the comparison, and a baseline of 0 always fails; in modelgate, the share is relative to the baseline's absolute value", metric)
 		}
 		m.add(metric, append(words[:len(words):len(words)], word{key: "direction", value: direction}, word{key: key, value: size})...)
-		m.say("%s: the signed %s %s is %s: %s, compared in exact decimals: a tie that TFMA misses in floats is one", metric, kind, amount, key, size)
+		m.say("%s: the signed %s %s becomes %s: %s, compared in exact decimals; TFMA misses ties in floating point", metric, kind, amount, key, size)
 	}
 }
 
@@ -98,7 +98,7 @@ func (m *maker) tfmaThreshold(metric, slice string, t *document.Node) {
 func (m *maker) signed(amount, direction string) (key, size string) {
 	r, ok := rational(amount)
 	if !ok {
-		m.fail("%q is no number of a threshold", amount)
+		m.fail("%q is not a valid threshold", amount)
 		return "not_worse_by", "0"
 	}
 	bad := r.Sign() < 0

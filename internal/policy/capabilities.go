@@ -13,13 +13,13 @@ import (
 // number, and handles no keys.
 func withheld() []struct{ name, reason string } {
 	const (
-		network = "Rules reach no network: put what the rule needs into a table in .modelgate/data."
-		clock   = "Rules read no clock: use input.now, the one time of the run."
-		system  = "Rules do not see the environment: put what the rule needs into a table in .modelgate/data."
-		random  = "Rules draw no random values: the same input gives the same findings."
-		traces  = "Nobody sees what a rule traces: print in its tests."
+		network = "Rules have no network access. Put the data in a table in .modelgate/data."
+		clock   = "Rules have no clock. Use input.now, the time of the run."
+		system  = "Rules have no access to the environment. Put the data in a table in .modelgate/data."
+		random  = "Rules must be deterministic. Remove the random value."
+		traces  = "Trace output of rules is not shown. Use print in the rule's tests."
 		bound   = "What it makes cannot be bounded before it is made."
-		keys    = "Rules handle no keys or tokens: signatures are verified outside of rules."
+		keys    = "Rules cannot use keys or tokens. Verify signatures outside of rules."
 	)
 	return []struct{ name, reason string }{
 		{"http.", network}, {"net.", network}, {"providers.", network},

@@ -21,7 +21,7 @@ import (
 func catalogue(modules map[string]*ast.Module, ps *problems) []entry {
 	out := entriesOf(modules, ps)
 	if len(out) == 0 && len(*ps) == 0 {
-		ps.general("there are no rules, so that every change would be allowed", "This program was built without its rules; install it anew.")
+		ps.general("no rules found; every change would pass", "This build of modelgate has no rules. Reinstall it.")
 	}
 	return out
 }
@@ -41,7 +41,7 @@ func entriesOf(modules map[string]*ast.Module, ps *problems) []entry {
 			continue
 		}
 		if other, taken := byID[id.id]; taken {
-			ps.at(module.Package.Location, fmt.Sprintf("the rule %s is defined twice, here and in %s", id.id, other.loc.File), "Rename one, or put both into one file.")
+			ps.at(module.Package.Location, fmt.Sprintf("the rule %s is defined twice, here and in %s", id.id, other.loc.File), "Rename one, or merge both into one file.")
 			continue
 		}
 		if id.conftest {
@@ -87,8 +87,8 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 		*ps = append(*ps, Problem{Path: at.Path, Line: at.Line, Column: at.Column, Message: message, Remedy: remedy})
 	}
 	unknown := func(id string) {
-		refuse(id, fmt.Sprintf("the configuration speaks of the rule %q, which does not exist%s", id, finding.DidYouMean(id, ids)),
-			"Correct it under rules in .modelgate/config.yaml; `modelgate rules` lists the rules.")
+		refuse(id, fmt.Sprintf("the configuration refers to the unknown rule %q%s", id, finding.DidYouMean(id, ids)),
+			"Fix the rule id under rules in .modelgate/config.yaml. Run `modelgate rules` to list all rules.")
 	}
 	for _, id := range keysOf(opt.Severity) {
 		i, known := index[id]
@@ -101,7 +101,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 		rule.Severity = maps.Clone(rule.Severity)
 		for stage, severity := range opt.Severity[id] {
 			if !stage.Valid() || !severity.Valid() {
-				refuse(id, fmt.Sprintf("the configuration gives the rule %q the severity %q in stage %q", id, severity, stage), "Stages are draft, review, production; severities are error, warning, note.")
+				refuse(id, fmt.Sprintf("the configuration sets an invalid severity: rule %q, severity %q, stage %q", id, severity, stage), "Use the stages draft, review and production, and the severities error, warning and note.")
 				continue
 			}
 			rule.Severity[stage] = severity

@@ -28,7 +28,7 @@ func (in inference) checkComparisons(module *ast.Module, ps *problems) {
 				in.checkFormat(e, ps)
 			}
 			if len(e.With) > 0 {
-				ps.at(e.Location, "a rule replaces what it is given: `with` is for tests", "Remove it. A rule is asked about the input as it is.")
+				ps.at(e.Location, "`with` is allowed in tests only", "Remove `with`.")
 			}
 			return []*ast.Expr{e}
 		})
@@ -52,10 +52,10 @@ func (in inference) checkComparison(e *ast.Expr, bound ast.VarSet, ps *problems)
 	switch {
 	case kind == "" || other == "" || kind == other:
 	case in.isNever(left, other), in.isNever(right, kind):
-		ps.at(e.Location, "this compares a part of the input with null, which it never is", "Every part of the input is there: read its `present`, or compare with \"\".")
+		ps.at(e.Location, "this compares part of the input with null, but the input contains no null", "Every key of the input exists. Check its `present`, or compare with \"\".")
 	case kind != null && other != null:
-		ps.at(e.Location, fmt.Sprintf("this compares %s with %s, which is the same whatever the values are", kind, other),
-			"Compare values of one kind. Metrics are exact decimals, which are text: judge the verdict of a check, or convert with to_number.")
+		ps.at(e.Location, fmt.Sprintf("this compares %s with %s, so the result never changes", kind, other),
+			"Compare values of the same type. Metrics are strings that contain exact decimals: use the verdict of a check, or convert them with to_number.")
 	}
 }
 
@@ -89,7 +89,7 @@ var lookups = map[string]bool{"object.get": true, "object.remove": true, "object
 func (in inference) checkLookup(e *ast.Expr, ps *problems) {
 	name := e.Operator().String()
 	if name == "walk" && in.isInput(e.Operand(0)) {
-		ps.at(e.Location, "walk over the input finds keys by chance: a misspelt one is never there", "Name the path: schemas/input.schema.json has every key, and all are always there.")
+		ps.at(e.Location, "walk over the input does not detect misspelled keys", "Use the full path. Every key in schemas/input.schema.json always exists.")
 		return
 	}
 	if !lookups[name] {
@@ -106,7 +106,7 @@ func (in inference) checkLookup(e *ast.Expr, ps *problems) {
 		for _, path := range in.paths(name, e.Operand(1)) {
 			if in.typeOfInput(ref) != nil && in.typeOfInput(ref.Concat(path)) == nil {
 				ps.at(e.Location, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Concat(path))),
-					"Name a key that schemas/input.schema.json has; every one of them is always there, and needs no default.")
+					"Use a key from schemas/input.schema.json. Every key always exists and needs no default.")
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func (in inference) checkKeyIn(name, collection *ast.Term, at *ast.Location, ps 
 		}
 		for _, key := range in.possible(name) {
 			if ast.IsConstant(key.Value) && in.typeOfInput(ref.Append(key)) == nil {
-				ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Append(key))), "Name a key that schemas/input.schema.json has.")
+				ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(ref.Append(key))), "Use a key from schemas/input.schema.json.")
 			}
 		}
 	}

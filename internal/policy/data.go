@@ -32,7 +32,7 @@ func readTables(fsys fs.FS, dir, shownDir string, ps *problems) (tables, []file,
 		name := strings.TrimSuffix(path.Base(f.path), ".yaml")
 		if !tableName.MatchString(name) || reserved[name] {
 			ps.in(f.path, fmt.Sprintf("%q cannot be the name of a table", name),
-				"Use lower-case letters, digits and underscores; rules, lib, custom, main and entry are taken.")
+				"Use lowercase letters, digits and underscores. The names rules, lib, custom, main and entry are reserved.")
 			continue
 		}
 		if table, ok := readTable(f, ps); ok {
@@ -57,7 +57,7 @@ func readTable(f file, ps *problems) (map[string]any, bool) {
 		return nil, false
 	}
 	if doc.Root == nil || doc.Root.Kind != document.Mapping || len(doc.Root.Children) == 0 {
-		ps.in(f.path, "a table is a mapping of at least one key", "Write `key: value` lines.")
+		ps.in(f.path, "a table must be a mapping with at least one key", "Write `key: value` lines.")
 		return nil, false
 	}
 	return schema.Value(doc.Root).(map[string]any), true
@@ -81,8 +81,8 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 		merged, known := out[name]
 		if !known {
 			if like, near := nearTable(name, keysOf(builtin)); near {
-				ps.in(in.path, fmt.Sprintf("there is no table %q; did you mean %q?", name, like),
-					fmt.Sprintf("Rename the file to %s.yaml to change that table, or give a table of your own a name that is not so near to it.", like))
+				ps.in(in.path, fmt.Sprintf("unknown table %q; did you mean %q?", name, like),
+					fmt.Sprintf("Rename the file to %s.yaml to change that table. For a table of your own, choose a less similar name.", like))
 			}
 			out[name] = table
 			continue
@@ -95,8 +95,8 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 				continue
 			}
 			for _, m := range misshapen([]string{k}, []any{was}, table[k]) {
-				in.problem(ps, m.at, fmt.Sprintf("%q of the table %q is %s, and must be %s as it is in the built-in table", strings.Join(m.at, "/"), name, m.is, m.must),
-					"Write it in the form of the built-in table.")
+				in.problem(ps, m.at, fmt.Sprintf("%q in table %q is %s, but must be %s as in the built-in table", strings.Join(m.at, "/"), name, m.is, m.must),
+					"Use the same type as in the built-in table.")
 			}
 			merged[k] = table[k]
 		}

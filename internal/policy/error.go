@@ -130,8 +130,8 @@ func unknownKey(d *ast.RefErrInvalidDetail) (message, remedy string) {
 	if s, ok := d.Ref[d.Pos].Value.(ast.String); ok {
 		have = string(s)
 	}
-	return fmt.Sprintf("%s: there is no %q here%s", shownRef(d.Ref), have, finding.DidYouMean(have, names)),
-		"Use one of the keys that are there: " + strings.Join(names, ", ") + "."
+	return fmt.Sprintf("%s: unknown key %q%s", shownRef(d.Ref), have, finding.DidYouMean(have, names)),
+		"Use one of these keys: " + strings.Join(names, ", ") + "."
 }
 
 // shownRef prints a reference without the names that the compiler gives to
@@ -150,7 +150,7 @@ func remedyFor(e *ast.Error) string {
 	switch {
 	case e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required"),
 		e.Code == ast.ParseErr && strings.Contains(e.Message, "`contains` keyword is required"):
-		return "Write Rego v1: `opa fmt --write --v0-v1` converts a file of the old syntax."
+		return "Use Rego v1. `opa fmt --write --v0-v1` converts the old syntax."
 	case e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function "):
 		name := strings.TrimPrefix(e.Message, "undefined function ")
 		if reason, ok := forbidden(name); ok {

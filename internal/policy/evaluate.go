@@ -105,7 +105,7 @@ func (e evaluation) askAlone(ctx context.Context, rule *compiledRule) answer {
 	value, failures, err := e.query(ctx, query, &work{ctx: ctx, limit: e.steps, bytes: MaxBytes})
 	switch {
 	case errors.Is(err, errUnfinished):
-		return answer{err: fmt.Sprintf("%v after %v: that is a matter of the machine; run it again", err, e.deadline), unfinished: true}
+		return answer{err: fmt.Sprintf("%v after %v; run it again", err, e.deadline), unfinished: true}
 	case err != nil:
 		return answer{err: oneLine(err)}
 	case len(failures) > 0:

@@ -128,10 +128,10 @@ func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
 	}
 	for _, c := range report.Failed() {
 		if c.Endless {
-			return nil, fmt.Errorf("the test %s of %s did not end within %v", c.Name, c.Path, TestTimeout)
+			return nil, fmt.Errorf("the test %s in %s did not finish within %v", c.Name, c.Path, TestTimeout)
 		}
 		if !c.Skipped {
-			problems = append(problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Correct the rule or its test."})
+			problems = append(problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Fix the rule or its test."})
 		}
 	}
 	return problems, nil
@@ -165,7 +165,7 @@ func within[T any](ctx context.Context, doing string, do func(context.Context) (
 		return r.value, r.err
 	case <-ctx.Done():
 		var nothing T
-		return nothing, fmt.Errorf("%s did not end within %v", doing, ExamineTimeout)
+		return nothing, fmt.Errorf("%s did not finish within %v", doing, ExamineTimeout)
 	}
 }
 

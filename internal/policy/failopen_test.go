@@ -190,9 +190,9 @@ func TestFailOpenMalformedResult(t *testing.T) {
 }
 
 func TestFailOpenZeroRules(t *testing.T) {
-	refused(t, files(nil), nil, Options{}, "there are no rules")
-	refused(t, files(map[string]string{"lib/lib.rego": "package modelgate.lib\n\nx := 1\n"}), nil, Options{}, "there are no rules")
-	refused(t, files(map[string]string{"rules/a/b/b_test.rego": header() + "package modelgate.rules.a.b\n\n" + loud}), nil, Options{}, "there are no rules")
+	refused(t, files(nil), nil, Options{}, "no rules found")
+	refused(t, files(map[string]string{"lib/lib.rego": "package modelgate.lib\n\nx := 1\n"}), nil, Options{}, "no rules found")
+	refused(t, files(map[string]string{"rules/a/b/b_test.rego": header() + "package modelgate.rules.a.b\n\n" + loud}), nil, Options{}, "no rules found")
 	set := load(t, builtin(map[string]string{"a/b": loud}), nil, Options{})
 	in := model()
 	in.Scope = "repository"
@@ -260,7 +260,7 @@ func TestFailOpenMetadata(t *testing.T) {
 		"unknown stage":            {replace("severity: error", "severity: {draft: note, review: note, prodution: error}"), `did you mean "production"?`},
 		"unknown stage's severity": {replace("severity: error", "severity: {draft: note, review: note, production: fatal}"), `"fatal"`},
 		"no remediation":           {replace("#   remediation: Mend it.\n", ""), "custom.remediation is missing"},
-		"remediation is a list":    {replace("remediation: Mend it.", "remediation: [a]"), "custom.remediation is not text"},
+		"remediation is a list":    {replace("remediation: Mend it.", "remediation: [a]"), "custom.remediation is not a string"},
 		"no sources":               {replace("#   sources: [S]\n", ""), "custom.sources is missing"},
 		"empty sources":            {replace("sources: [S]", "sources: []"), "custom.sources"},
 		"sources is text":          {replace("sources: [S]", "sources: S"), "custom.sources"},
@@ -286,7 +286,7 @@ func TestFailOpenMetadata(t *testing.T) {
 		t.Errorf("%+v", rule)
 	}
 	below := "package modelgate.rules.a.b\n\n" + strings.Replace(header(), "# title", "# scope: rule\n# title", 1) + loud
-	refused(t, files(map[string]string{"rules/a/b/b.rego": below}), nil, Options{}, "stands at a rule")
+	refused(t, files(map[string]string{"rules/a/b/b.rego": below}), nil, Options{}, "has no effect on a single rule")
 }
 
 func TestFailOpenForbiddenBuiltins(t *testing.T) {
@@ -378,18 +378,18 @@ func TestFailOpenShadowing(t *testing.T) {
 	rules := builtin(map[string]string{"card/missing": loud})
 	body := "\n\n" + quiet
 	for name, test := range map[string]struct{ pkg, want string }{
-		"the rule":            {"modelgate.rules.card.missing", "kept for the built-in rules"},
-		"another rule":        {"modelgate.rules.card.other", "kept for the built-in rules"},
-		"the helpers":         {"modelgate.lib.cards", "kept for the built-in rules"},
-		"the entry point":     {"modelgate.entry.model", "kept for the built-in rules"},
-		"conftest's place":    {"modelgate.main.x", "kept for the built-in rules"},
-		"the root":            {"modelgate", "kept for the built-in rules"},
-		"a table":             {"modelgate.licenses", "kept for the built-in rules"},
+		"the rule":            {"modelgate.rules.card.missing", "reserved for the built-in rules"},
+		"another rule":        {"modelgate.rules.card.other", "reserved for the built-in rules"},
+		"the helpers":         {"modelgate.lib.cards", "reserved for the built-in rules"},
+		"the entry point":     {"modelgate.entry.model", "reserved for the built-in rules"},
+		"conftest's place":    {"modelgate.main.x", "reserved for the built-in rules"},
+		"the root":            {"modelgate", "reserved for the built-in rules"},
+		"a table":             {"modelgate.licenses", "reserved for the built-in rules"},
 		"nobody's":            {"acme.rules", "would not be asked"},
 		"too short":           {"modelgate.custom.acme", "would not be asked"},
 		"too deep":            {"modelgate.custom.acme.a.b", "would not be asked"},
 		"upper case":          {"modelgate.custom.acme.Owner", "would not be asked"},
-		"denying as a helper": {"modelgate.custom.lib.x", "is not asked for deny"},
+		"denying as a helper": {"modelgate.custom.lib.x", "deny has no effect in a helper package"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			refused(t, rules, files(map[string]string{"policies/x.rego": header() + "package " + test.pkg + body}), Options{}, ".modelgate/policies/x.rego:", test.want)

@@ -57,22 +57,22 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 		shown := path.Join(shownDir, strings.TrimPrefix(name, dir))
 		switch {
 		case !d.Type().IsRegular():
-			ps.in(shown, "this is no regular file, and links are not followed", "Put the file itself here.")
+			ps.in(shown, "not a regular file; links are not followed", "Replace it with the file itself.")
 		case keep(name):
 			src, err := readLimited(fsys, name)
 			if err != nil {
 				return err
 			}
 			if len(src) > MaxFileBytes {
-				ps.in(shown, fmt.Sprintf("the file is larger than %d MiB", MaxFileBytes>>20), "Split it.")
+				ps.in(shown, fmt.Sprintf("the file is too large (limit: %d MiB)", MaxFileBytes>>20), "Split it.")
 				return nil
 			}
 			if bytes.HasPrefix(src, byteOrderMark) && path.Ext(name) == ".rego" {
-				ps.in(shown, "the file begins with a byte order mark, behind which METADATA is not found", "Save it as UTF-8 without a byte order mark.")
+				ps.in(shown, "the file starts with a byte order mark, which hides METADATA", "Save it as UTF-8 without a byte order mark.")
 				return nil
 			}
 			if len(out) == MaxFiles {
-				ps.in(shown, fmt.Sprintf("there are more than %d files", MaxFiles), "Remove what is not needed.")
+				ps.in(shown, fmt.Sprintf("too many files (limit: %d)", MaxFiles), "Remove files that are not needed.")
 				return fs.SkipAll
 			}
 			if total += len(src); total > MaxAllBytes {
@@ -82,7 +82,7 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 			out = append(out, file{shown, src})
 		case isTest(name), isAside(name):
 		default:
-			ps.in(shown, "the name is not that of a file that is read here, so it would not count", remedy)
+			ps.in(shown, "files with this name are not read here, so the file would have no effect", remedy)
 		}
 		return nil
 	}

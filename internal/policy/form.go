@@ -37,7 +37,7 @@ func checkForm(module *ast.Module, ps *problems) {
 			}
 		case name == appliesName:
 			if len(rule.Head.Args) > 0 || len(rule.Head.Ref()) > 1 || rule.Head.RuleKind() == ast.MultiValue {
-				ps.at(rule.Location, "applies is not a truth value", "Write applies if { … }; a helper that takes arguments needs another name.")
+				ps.at(rule.Location, "applies is not a boolean", "Use applies if { … }. Rename helpers that take arguments.")
 			}
 		case isNearMiss(name) && !isUsed(module, name):
 			ps.at(rule.Location, fmt.Sprintf("%q is not used by any rule: only deny and applies are read", name),
@@ -45,7 +45,7 @@ func checkForm(module *ast.Module, ps *problems) {
 		}
 	}
 	if !denies {
-		ps.at(module.Package.Location, "the rule never denies: there is no deny in the package", "Write deny contains {\"at\": …, \"message\": …} if { … }, or move helpers into a lib package.")
+		ps.at(module.Package.Location, "the package has no deny rule", "Write deny contains {\"at\": …, \"message\": …} if { … }, or move helpers into a lib package.")
 	}
 }
 
@@ -53,7 +53,7 @@ func checkForm(module *ast.Module, ps *problems) {
 func checkHelper(module *ast.Module, ps *problems) {
 	for _, rule := range module.Rules {
 		if name := headName(rule); name == denyName {
-			ps.at(rule.Location, "a helper package is not asked for deny", "Move it into a rule: package modelgate.custom.<category>.<name>.")
+			ps.at(rule.Location, "deny has no effect in a helper package", "Move it into a rule: package modelgate.custom.<category>.<name>.")
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (in inference) checkFormat(e *ast.Expr, ps *problems) {
 			var samples []any
 			arguments.Foreach(func(t *ast.Term) { samples = append(samples, in.sample(t)) })
 			if err := fits(string(text), samples); err != nil {
-				ps.at(e.Location, err.Error(), "Give one argument for each verb: %s and %q are for text, %d for whole numbers, %v for anything.")
+				ps.at(e.Location, err.Error(), "Pass one argument per verb: %s and %q for strings, %d for integers, %v for any value.")
 			}
 		}
 	}

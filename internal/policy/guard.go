@@ -94,10 +94,10 @@ var guards = sync.OnceValue(func() []guard {
 		}},
 		among("max", true), among("min", true), among("sort", false),
 		{guardDefined, 1, types.A, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
-			return defined(o[0], "the finding is undefined although the rule's conditions hold: what it is at, its key or its message reads something that does not exist")
+			return defined(o[0], "the finding is undefined, although the rule's conditions are true: its at, key or message reads a value that does not exist")
 		}},
 		{guardResult, 1, types.A, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
-			return defined(o[0], "a value compared with != is undefined: give the function a default, or an else that always holds")
+			return defined(o[0], "a value compared with != is undefined; add a default or an unconditional else to the function")
 		}},
 		{guardCollection, 1, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if isScalar(o[0].Value) {
@@ -186,7 +186,7 @@ func isSameNumber(a, b ast.String) bool {
 func amongThem(x, collection ast.Value) error {
 	members, ok := membersOf(collection)
 	if !ok {
-		return fmt.Errorf("this looks for a member in %s, which is not a list", kindOfValue(collection))
+		return fmt.Errorf("this tests membership in %s, which is not a list", kindOfValue(collection))
 	}
 	var first error
 	for _, member := range members {

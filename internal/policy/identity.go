@@ -66,14 +66,14 @@ func identifyBuiltin(name string, words []string, file string) (id identity, mes
 		want := path.Join(builtinDir, "rules", category, rule, rule+".rego")
 		switch {
 		case category == "main" || strings.HasPrefix(category, customPrefix):
-			return identity{}, fmt.Sprintf("the category %q is kept for organisations' rules", category), "Choose another category."
+			return identity{}, fmt.Sprintf("the category %q is reserved for rules of organizations", category), "Choose another category."
 		case file != want:
-			return identity{}, fmt.Sprintf("the package %s belongs into %s", name, want), "Move the file, or correct the package."
+			return identity{}, fmt.Sprintf("the package %s belongs in %s", name, want), "Move the file, or fix the package name."
 		}
 		return identity{id: category + "/" + rule}, "", ""
 	}
 	return identity{}, fmt.Sprintf("the package %s is neither a rule nor a helper", name),
-		"Rules are modelgate.rules.<category>.<name> in snake_case, helpers are modelgate.lib."
+		"Use modelgate.rules.<category>.<name> in snake_case for rules, and modelgate.lib for helpers."
 }
 
 func identifyCustom(name string, words []string, file string) (id identity, message, remedy string) {
@@ -81,8 +81,8 @@ func identifyCustom(name string, words []string, file string) (id identity, mess
 	case name == "main":
 		rule := strings.ReplaceAll(strings.ToLower(strings.TrimSuffix(path.Base(file), ".rego")), "-", "_")
 		if !word.MatchString(rule) {
-			return identity{}, fmt.Sprintf("the file name %q cannot become the id of a rule", path.Base(file)),
-				"Begin the name with a letter and use letters, digits and underscores."
+			return identity{}, fmt.Sprintf("the file name %q is not a valid rule id", path.Base(file)),
+				"Start the name with a letter, and use only letters, digits and underscores."
 		}
 		return identity{id: "main/" + rule, conftest: true}, "", ""
 	case isBelow(words, "modelgate", "custom", "lib"):
@@ -90,11 +90,11 @@ func identifyCustom(name string, words []string, file string) (id identity, mess
 	case isBelow(words, "modelgate", "custom") && len(words) == 4 && word.MatchString(words[2]) && word.MatchString(words[3]):
 		return identity{id: customPrefix + words[2] + "/" + words[3]}, "", ""
 	case isBelow(words, "modelgate") && !isBelow(words, "modelgate", "custom"):
-		return identity{}, fmt.Sprintf("the package %s is kept for the built-in rules, which cannot be changed or shadowed here", name),
-			"Name the package modelgate.custom.<category>.<name>. Severities are changed, and rules turned off, under rules in .modelgate/config.yaml."
+		return identity{}, fmt.Sprintf("the package %s is reserved for the built-in rules, which cannot be changed or shadowed", name),
+			"Use the package modelgate.custom.<category>.<name>. To change severities or turn off rules, use rules in .modelgate/config.yaml."
 	}
-	return identity{}, fmt.Sprintf("the package %s would not be asked", name),
-		"Name the package modelgate.custom.<category>.<name> in snake_case (helpers: modelgate.custom.lib); a plain conftest policy is package main."
+	return identity{}, fmt.Sprintf("the package %s would not be evaluated", name),
+		"Use the package modelgate.custom.<category>.<name> in snake_case (helpers: modelgate.custom.lib). For a plain conftest policy, use package main."
 }
 
 func isBelow(words []string, prefix ...string) bool {

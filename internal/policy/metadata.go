@@ -31,7 +31,7 @@ func ruleOf(module *ast.Module, id identity, ps *problems) finding.Rule {
 	}
 	if id.conftest {
 		rule.Title = "Conftest policy " + id.id
-		rule.Description = "A policy of this organisation, written for conftest: " + file + "."
+		rule.Description = "A conftest policy of this organization: " + file + "."
 		rule.Severity = finding.Always(finding.Error)
 		rule.Remediation = "See the message, and the policy in " + file + "."
 		rule.Sources = []string{file}
@@ -39,17 +39,17 @@ func ruleOf(module *ast.Module, id identity, ps *problems) finding.Rule {
 	annotations := packageAnnotations(module, ps)
 	if annotations == nil {
 		if !id.conftest {
-			ps.at(module.Package.Location, "the rule has no METADATA", "Write a comment block that begins with `# METADATA` directly above the package, with title, description and custom: severity, remediation, sources.")
+			ps.at(module.Package.Location, "the rule has no METADATA", "Add a comment block that starts with `# METADATA` directly above the package, with title, description and custom: severity, remediation, sources.")
 		}
 		return rule
 	}
 	m := metadata{custom: annotations.Custom, at: annotations.Location, ps: ps}
-	m.text(&rule.Title, annotations.Title, "title", "Say in a few words what the rule finds.")
-	m.text(&rule.Description, annotations.Description, "description", "Say in a sentence what must be true.")
+	m.text(&rule.Title, annotations.Title, "title", "Describe the defect in a few words.")
+	m.text(&rule.Description, annotations.Description, "description", "State the requirement in one sentence.")
 	m.knownKeys()
 	m.severity(&rule)
-	m.customText(&rule.Remediation, "remediation", "Say what to do about a finding.", true)
-	m.list(&rule.Sources, "sources", "Name the article, specification or paper that the rule rests on.", true)
+	m.customText(&rule.Remediation, "remediation", "Describe how to fix a finding.", true)
+	m.list(&rule.Sources, "sources", "Cite the article, specification or paper that the rule is based on.", true)
 	m.list(&rule.Controls, "controls", "", false)
 	m.customText(&rule.Example, "example", "", false)
 	m.scope(&rule)
@@ -68,9 +68,9 @@ func packageAnnotations(module *ast.Module, ps *problems) *ast.Annotations {
 		case a.Scope == "package" && found == nil:
 			found = a
 		case a.Scope == "package":
-			ps.at(a.Location, "the package has METADATA twice", "Keep one block.")
+			ps.at(a.Location, "duplicate METADATA of the package", "Keep one block.")
 		case len(a.Custom) > 0:
-			ps.at(a.Location, "METADATA with custom keys stands at a rule, where it does not count", "Put it directly above the package.")
+			ps.at(a.Location, "METADATA with custom keys has no effect on a single rule", "Move it directly above the package.")
 		}
 	}
 	return found
@@ -90,7 +90,7 @@ func (m metadata) text(to *string, value, key, remedy string) {
 func (m metadata) knownKeys() {
 	for _, key := range keysOf(m.custom) {
 		if !slices.Contains(metadataKeys, key) {
-			m.problem(fmt.Sprintf("custom has no key %q%s", key, finding.DidYouMean(key, metadataKeys)), "The keys are "+strings.Join(metadataKeys, ", ")+".")
+			m.problem(fmt.Sprintf("custom has no key %q%s", key, finding.DidYouMean(key, metadataKeys)), "Valid keys: "+strings.Join(metadataKeys, ", ")+".")
 		}
 	}
 }
@@ -102,7 +102,7 @@ func (m metadata) customText(to *string, key, remedy string, required bool) {
 	case !there && required && *to == "":
 		m.problem("custom."+key+" is missing", remedy)
 	case there && (!isText || strings.TrimSpace(s) == ""):
-		m.problem("custom."+key+" is not text", "Write text; put it in quotes if it holds a colon.")
+		m.problem("custom."+key+" is not a string", "Use a string. Quote it if it contains a colon.")
 	case there:
 		*to = strings.TrimSpace(s)
 	}
@@ -124,14 +124,14 @@ func (m metadata) list(to *[]string, key, remedy string, required bool) {
 		}
 	}
 	if len(out) == 0 || len(out) != len(items) {
-		m.problem("custom."+key+" is not a list of at least one text", "Write one `- text` line for each; put it in quotes if it holds a colon.")
+		m.problem("custom."+key+" is not a list with at least one string", "Add one `- text` line per entry. Quote an entry if it contains a colon.")
 		return
 	}
 	*to = out
 }
 
 func (m metadata) severity(rule *finding.Rule) {
-	const remedy = "Write one of error, warning, note, or {draft: note, review: warning, production: error} with all three stages."
+	const remedy = "Use error, warning or note, or a mapping with all three stages: {draft: note, review: warning, production: error}."
 	switch v := m.custom["severity"].(type) {
 	case nil:
 		if rule.Severity == nil {
@@ -146,7 +146,7 @@ func (m metadata) severity(rule *finding.Rule) {
 	case map[string]any:
 		rule.Severity = m.severityByStage(v, remedy)
 	default:
-		m.problem("custom.severity is neither a word nor a mapping of stages", remedy)
+		m.problem("custom.severity is neither a string nor a mapping of stages", remedy)
 	}
 }
 
@@ -165,7 +165,7 @@ func (m metadata) severityByStage(v map[string]any, remedy string) map[finding.S
 	}
 	for _, stage := range finding.Stages {
 		if _, there := v[string(stage)]; !there {
-			m.problem(fmt.Sprintf("custom.severity does not say what holds in stage %s", stage), remedy)
+			m.problem(fmt.Sprintf("custom.severity has no severity for stage %s", stage), remedy)
 		}
 	}
 	return out

@@ -40,7 +40,7 @@ func parseAll(files []file, caps *ast.Capabilities, annotations bool, ps *proble
 		case errs[i] != nil:
 			ps.rego(errs[i])
 		case modules[i] == nil:
-			ps.in(f.path, "the file is empty", "Remove it, or write the policy.")
+			ps.in(f.path, "the file is empty", "Remove it, or add a policy.")
 		default:
 			out[f.path] = modules[i]
 		}

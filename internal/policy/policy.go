@@ -81,7 +81,7 @@ func checkEntries(base source.Base) error {
 		for _, dir := range []string{"policies", "data"} {
 			own := path.Join(customDir, dir)
 			if e.Path == customDir || e.Path == own || strings.HasPrefix(e.Path, own+"/") {
-				ps.in(e.Path, why+", so that it would not count", "Put the file itself here, under a plain name.")
+				ps.in(e.Path, why+", so it would have no effect", "Replace it with a regular file that has a valid name.")
 				return
 			}
 		}
@@ -92,7 +92,7 @@ func checkEntries(base source.Base) error {
 		}
 	}
 	for _, e := range base.Unreadable() {
-		check(e, "the name cannot be read")
+		check(e, "the name is not valid")
 	}
 	return ps.err()
 }

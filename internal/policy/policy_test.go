@@ -143,7 +143,7 @@ deny contains {"msg": "at a place", "at": input.head.card.license.at} if input.h
 	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{
 		"policies/a/x.rego": "package main\n\ndeny contains \"m\"", "policies/b/X.rego": "package main\n\ndeny contains \"m\"",
 	}), Options{}, "defined twice")
-	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{"policies/1.rego": "package main\n\ndeny contains \"m\""}), Options{}, "cannot become the id")
+	refused(t, builtin(map[string]string{"a/b": quiet}), files(map[string]string{"policies/1.rego": "package main\n\ndeny contains \"m\""}), Options{}, "is not a valid rule id")
 }
 
 func TestOwnRulesShareHelpers(t *testing.T) {

@@ -233,7 +233,7 @@ func (p part) explainInput(ps problems) {
 	for _, e := range p.entries {
 		for i := range ps {
 			if e.id.conftest && ps[i].Path == e.loc.File {
-				ps[i].Remedy = strings.TrimSpace(ps[i].Remedy + " A policy of package main sees modelgate's input (schemas/input.schema.json), not the file that conftest would give it.")
+				ps[i].Remedy = strings.TrimSpace(ps[i].Remedy + " A policy in package main receives modelgate's input (schemas/input.schema.json), not the file that conftest would pass.")
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func (in inference) checkUnused(m *ast.Module, used map[*ast.Rule]bool, ps *prob
 			continue
 		}
 		ps.at(rule.Location, fmt.Sprintf("%q is not used by any rule", headName(rule)),
-			"What is wrong is written as deny contains {\"at\": …, \"message\": …} if { … }; use the rule there, or remove it.")
+			"Use it in a rule of the form deny contains {\"at\": …, \"message\": …} if { … }, or remove it.")
 	}
 }
 

@@ -147,7 +147,7 @@ func (r references) checkSteps(ref ast.Ref, at *ast.Location) {
 	}
 	if missing, all := r.missing(possible); all {
 		r.ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(missing)),
-			"Name a key that schemas/input.schema.json has; every one of them is always there, and needs no default.")
+			"Use a key from schemas/input.schema.json. Every key always exists and needs no default.")
 	}
 	r.checkMembers(possible, at, r.ps)
 }
@@ -161,8 +161,8 @@ func (in inference) isSet(path ast.Ref) bool {
 // checkMembers refuses to look for members of a table's single value.
 func (in inference) checkMembers(possible []*ast.Term, at *ast.Location, ps *problems) {
 	if list, kind := in.scalar(possible); kind != "" {
-		ps.at(at, fmt.Sprintf("%s is %s, and the rule looks for members in it", shownRef(list), kind),
-			"Write a list in the table: a single value has no members, so that the rule would say nothing.")
+		ps.at(at, fmt.Sprintf("%s is %s, but the rule tests membership in it", shownRef(list), kind),
+			"Use a list in the table. A single value has no members, so the rule would never fire.")
 	}
 }
 
@@ -186,7 +186,7 @@ func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 		for _, name := range names {
 			key, isText := name.Value.(ast.String)
 			if _, near := finding.Nearest(string(key), keys); isText && !isKey(name) && (near || !slices.ContainsFunc(names, isKey)) {
-				r.ps.at(at, fmt.Sprintf("%s has no key %q%s", shownRef(ref[:i]), string(key), finding.DidYouMean(string(key), keys)), "Name a key that schemas/input.schema.json has.")
+				r.ps.at(at, fmt.Sprintf("%s has no key %q%s", shownRef(ref[:i]), string(key), finding.DidYouMean(string(key), keys)), "Use a key from schemas/input.schema.json.")
 			}
 		}
 	}
@@ -255,8 +255,8 @@ func (r references) checkKeys(ref ast.Ref, from int, at *ast.Location) {
 		if !ok || r.known[string(key)] {
 			continue
 		}
-		r.ps.at(at, fmt.Sprintf("%s: nothing has a key %q%s", shownRef(ref), string(key), finding.DidYouMean(string(key), keysOf(r.known))),
-			"Correct the key. One that only exists when the rule runs is read with object.get(object, key, default).")
+		r.ps.at(at, fmt.Sprintf("%s: unknown key %q%s", shownRef(ref), string(key), finding.DidYouMean(string(key), keysOf(r.known))),
+			"Fix the key. For keys that exist only at run time, use object.get(object, key, default).")
 		return
 	}
 }
@@ -294,8 +294,8 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 			return
 		}
 		names := keysOf(object)
-		r.ps.at(at, fmt.Sprintf("%s: there is no %q in %s%s", shownRef(ref), key, ref[:i+1], finding.DidYouMean(key, names)),
-			"Tables are the files policies/data/<name>.yaml and .modelgate/data/<name>.yaml: data.modelgate.<name>.")
+		r.ps.at(at, fmt.Sprintf("%s: unknown name %q in %s%s", shownRef(ref), key, ref[:i+1], finding.DidYouMean(key, names)),
+			"Use data.modelgate.<name> for the tables policies/data/<name>.yaml and .modelgate/data/<name>.yaml.")
 		return
 	}
 }
@@ -307,7 +307,7 @@ func checkResults(compiler *ast.Compiler, entries []entry, ps *problems) {
 		switch t := compiler.TypeEnv.GetByRef(e.pkg.Append(ast.StringTerm(appliesName))).(type) {
 		case nil, types.Boolean, types.Any: // what any is, is seen when it is evaluated
 		default:
-			ps.at(e.loc, fmt.Sprintf("applies is %s, not a truth value", cmp.Or(kindOfType(t), "something else")), "Write applies if { … }.")
+			ps.at(e.loc, fmt.Sprintf("applies is %s, not a boolean", cmp.Or(kindOfType(t), "something else")), "Write applies if { … }.")
 		}
 	}
 }

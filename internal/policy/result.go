@@ -38,7 +38,7 @@ func (j judge) verdict(a answer) finding.Verdict {
 		return v
 	}
 	if members.Len() > MaxFindings {
-		v.Error = fmt.Sprintf("the rule has %d findings, and %d is the most that one rule may have", members.Len(), MaxFindings)
+		v.Error = fmt.Sprintf("too many findings from the rule: %d (limit: %d)", members.Len(), MaxFindings)
 		return v
 	}
 	var malformed []string
@@ -50,7 +50,7 @@ func (j judge) verdict(a answer) finding.Verdict {
 			continue
 		}
 		if text += len(f.Message) + len(f.Key) + len(f.Suggestion.Text); text > MaxFindingText {
-			malformed = append(malformed, fmt.Sprintf("its findings have more than %d bytes of text, which is the most that one rule may write", MaxFindingText))
+			malformed = append(malformed, fmt.Sprintf("its findings have too much text (limit: %d bytes)", MaxFindingText))
 			break
 		}
 		v.Findings = append(v.Findings, f)
@@ -130,7 +130,7 @@ func suggestion(object ast.Object) (finding.Suggestion, error) {
 	}
 	keys := proposal.Keys()
 	if len(keys) > 1 {
-		return s, fmt.Errorf("suggestion of a member of deny proposes %d things, not one", len(keys))
+		return s, fmt.Errorf("suggestion of a member of deny has %d keys, not one", len(keys))
 	}
 	for _, key := range keys {
 		action := string(key.Value.(ast.String)) // onlyKeys has seen it
@@ -150,7 +150,7 @@ func (j judge) place(object ast.Object) (finding.Position, error) {
 	}
 	at, ok := j.locate(evidence.Anchor(anchor))
 	if !ok {
-		return finding.Position{}, fmt.Errorf("is at %q, which is no place that was read (pass on the at of what the finding is about)", anchor)
+		return finding.Position{}, fmt.Errorf("has the unknown position %q (use the at of an input value)", anchor)
 	}
 	return at, nil
 }

@@ -53,8 +53,8 @@ func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *proble
 		if at.File != e.loc.File {
 			through, at = fmt.Sprintf(" (read in %s)", at.File), e.loc
 		}
-		ps.at(at, fmt.Sprintf("%s is there for rules of scope %s only, and this rule has scope %s%s", of, scope, e.rule.Scope, through),
-			fmt.Sprintf("Write `scope: %s` below custom in the METADATA, or read something else.", scope))
+		ps.at(at, fmt.Sprintf("%s is available only to rules of scope %s, but this rule has scope %s%s", of, scope, e.rule.Scope, through),
+			fmt.Sprintf("Set `scope: %s` under custom in the METADATA, or use another value.", scope))
 		return
 	}
 }

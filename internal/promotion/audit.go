@@ -163,7 +163,7 @@ func (a *auditor) records(env string, owned, guarded map[string]bool) error {
 	for _, e := range a.tree.Under(root) {
 		model, _, below := strings.Cut(strings.TrimPrefix(e.Path, root+"/"), "/")
 		if !below || !modelName.MatchString(model) {
-			a.problem(e.Path, "it is not a record: records lie in the directory of their model")
+			a.problem(e.Path, "it is not a record: records are in the directory of their model")
 			continue
 		}
 		if model == last {

@@ -44,7 +44,7 @@ func appendCanonical(b []byte, v any) ([]byte, error) {
 		const exact = 1<<53 - 1
 		n, err := strconv.ParseInt(v.String(), 10, 64)
 		if err != nil || n > exact || n < -exact {
-			return nil, fmt.Errorf("writing canonical JSON: the number %s is no exact integer", v)
+			return nil, fmt.Errorf("writing canonical JSON: the number %s is not an exact integer", v)
 		}
 		return strconv.AppendInt(b, n, 10), nil
 	case []any:

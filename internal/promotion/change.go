@@ -152,17 +152,17 @@ func (p *planner) incomplete(s decision.Subject) []string {
 			reasons = append(reasons, fmt.Sprintf(format, args...))
 		}
 	}
-	lacks(s.Version == "", "it has no version: give it one in its modelgate.yaml")
-	lacks(s.Version != "" && !versionName.MatchString(s.Version), "its version %s is not one that can be promoted: use letters, digits, dots, dashes and plus signs, at most 63", quoted(s.Version))
-	lacks(len(s.Artifacts) == 0, "it has no artifacts: list them in its modelgate.yaml")
+	lacks(s.Version == "", "it has no version; add `version` to its modelgate.yaml")
+	lacks(s.Version != "" && !versionName.MatchString(s.Version), "its version %s is invalid: use letters, digits, dots, hyphens and plus signs, at most 63 characters", quoted(s.Version))
+	lacks(len(s.Artifacts) == 0, "it has no artifacts; list them in its modelgate.yaml")
 	for _, a := range s.Artifacts {
 		name := quoted(cmp.Or(a.Path, a.URI))
 		lacks(a.Digest == "", "its artifact %s has no digest: list one in its modelgate.yaml", name)
 		lacks(a.Digest != "" && !artifactDigest.MatchString(a.Digest), "the digest %s of its artifact %s is not valid: use sha256 and 64 digits", quoted(a.Digest), name)
 	}
-	lacks(s.Target == "" && p.env.Target == "", "it has no deployment target: name one in deploy of its modelgate.yaml, or in %s", EnvPath)
+	lacks(s.Target == "" && p.env.Target == "", "it has no deployment target; set deploy in its modelgate.yaml, or target in %s", EnvPath)
 	lacks(slices.Index(finding.Stages, s.Stage) < slices.Index(finding.Stages, p.env.Stage),
-		"it was approved for the stage %s, and %s needs %s", quoted(string(s.Stage)), p.env.Name, p.env.Stage)
+		"it was approved for the stage %s, but %s requires %s", quoted(string(s.Stage)), p.env.Name, p.env.Stage)
 	return append(reasons, unprintable(s)...)
 }
 
@@ -177,7 +177,7 @@ func unprintable(s decision.Subject) []string {
 	var out []string
 	for what, text := range texts {
 		if limit := 1000; len(text) > limit || !utf8.ValidString(text) {
-			out = append(out, fmt.Sprintf("its %s is no UTF-8 text of at most %d bytes", what, limit))
+			out = append(out, fmt.Sprintf("its %s is not UTF-8 text of at most %d bytes", what, limit))
 		}
 	}
 	slices.Sort(out)
@@ -198,12 +198,12 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 		return ""
 	}
 	if current.Sequence == maxSequence {
-		return "its records have come to their last number"
+		return "its record numbers are exhausted"
 	}
 	for _, param := range t.Parameters {
 		before, was := current.Render.Parameters[param.Name]
 		if param.Immutable && current.Operation != Retire && current.Render.Target == t.Name && was && before != resolved[param.Name] {
-			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s: a running service does not survive that; promote it under another name",
+			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s, because a running service does not support the change; promote the model under another name",
 				param.Name, before, p.env.Name, resolved[param.Name])
 		}
 	}
@@ -232,7 +232,7 @@ func (p *planner) owned(s decision.Subject, current Record, exists bool) string 
 	if p.Source.Repository != "" {
 		here += " of " + quoted(p.Source.Repository)
 	}
-	return fmt.Sprintf("%s in %s comes from %s, and this one is %s: rename one of them, or, if it has moved, name its new place in owners of %s",
+	return fmt.Sprintf("%s in %s comes from %s, but this model is %s; rename one of them, or, if the model moved, update owners in %s",
 		s.Name, p.env.Name, from, here, EnvPath)
 }
 
@@ -247,9 +247,9 @@ func (p *planner) older(s decision.Subject, current Record) string {
 	precedes, err := p.Source.Precedes(current.Source.Commit, s.Commit)
 	switch {
 	case err != nil:
-		return fmt.Sprintf("it cannot be told whether commit %s is newer than the promoted %s: %s", s.Commit, current.Source.Commit, quotedLine(err.Error()))
+		return fmt.Sprintf("cannot determine whether commit %s is newer than the promoted %s: %s", s.Commit, current.Source.Commit, quotedLine(err.Error()))
 	case !precedes:
-		return fmt.Sprintf("commit %s is older than, or beside, the promoted %s: promote a commit that contains it", s.Commit, current.Source.Commit)
+		return fmt.Sprintf("commit %s does not contain the promoted commit %s; promote a commit that contains it", s.Commit, current.Source.Commit)
 	}
 	return ""
 }

@@ -67,7 +67,7 @@ var ErrUnknownEnvironment = errors.New("unknown environment")
 // repository itself fails with.
 func LoadEnvironment(tree source.Tree, name string) (Environment, error) {
 	if !environmentName.MatchString(name) {
-		return Environment{}, fmt.Errorf("%w: %s: use lower-case letters, digits and dashes, at most 40", ErrUnknownEnvironment, quoted(name))
+		return Environment{}, fmt.Errorf("%w: %s: use lowercase letters, digits and hyphens, at most 40 characters", ErrUnknownEnvironment, quoted(name))
 	}
 	all, err := loadEnvironments(tree)
 	if err != nil {
@@ -168,7 +168,7 @@ func (l *loader) document(name, kind string) (*document.Document, error) {
 	if err != nil {
 		if _, why, ok := readFile(l.tree, name, document.MaxBytes); ok == nil {
 			l.found = append(l.found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(name),
-				Message: "the file cannot be read: " + why, Help: "Make it a plain YAML file."})
+				Message: "the file cannot be read: " + why, Help: "Replace it with a regular YAML file."})
 			return nil, nil
 		}
 		return nil, fmt.Errorf("reading %s at %s: %w", name, l.tree.Commit, err)
@@ -204,7 +204,7 @@ func (l *loader) strays() {
 		}
 		l.found = append(l.found, finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 			Message: fmt.Sprintf("%s is not a file that modelgate reads%s", quoted(e.Path), finding.DidYouMean(name, known)),
-			Help:    "Use env.yaml and freeze.yaml; a README.md may stand beside them."})
+			Help:    "Use env.yaml and freeze.yaml. A README.md is also allowed."})
 	}
 }
 
@@ -246,8 +246,8 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		}
 		for _, other := range slices.Sorted(maps.Keys(paths)) {
 			if within(e.Path, other) || within(other, e.Path) {
-				l.refuse(doc, at, fmt.Sprintf("the path %s of %s overlaps with %s of %s: each path belongs to one environment", e.Path, e.Name, other, paths[other]),
-					"Give each environment a path of its own.")
+				l.refuse(doc, at, fmt.Sprintf("the path %s of environment %s overlaps with %s of environment %s", e.Path, e.Name, other, paths[other]),
+					"Give each environment a separate path.")
 			}
 		}
 		paths[e.Path] = e.Name
@@ -288,7 +288,7 @@ func (l *loader) parameters(doc *document.Document, env *document.Node, at, key 
 				l.refuse(doc, here, t.unknown(map[string]string{v.Key: ""})[0], "Use a parameter of target.yaml.")
 				continue
 			case p.Type == TypeArtifact:
-				l.refuse(doc, here, fmt.Sprintf("parameter %s follows from the model's artifacts, and no environment can choose it", p.Name), "Remove it.")
+				l.refuse(doc, here, fmt.Sprintf("parameter %s is derived from the model's artifacts and cannot be set in an environment", p.Name), "Remove it.")
 				continue
 			}
 			if _, err := p.check(v.Value, nil); err != nil {

@@ -64,13 +64,13 @@ func (l *loader) freezes(doc *document.Document, known []string) []Freeze {
 		at := document.Pointer("freezes", fmt.Sprint(i))
 		f := Freeze{Environment: n.Get("environment").Value, Reason: n.Get("reason").Value, Until: node{n.Get("until")}.text(), Model: node{n.Get("model")}.text()}
 		if known != nil && f.Environment != "*" && !slices.Contains(known, f.Environment) {
-			l.refuse(doc, at+"/environment", fmt.Sprintf("there is no environment %s%s", quoted(f.Environment), finding.DidYouMean(f.Environment, known)),
-				"Use the name of an environment of env.yaml, or * for all.")
+			l.refuse(doc, at+"/environment", fmt.Sprintf("unknown environment %s%s", quoted(f.Environment), finding.DidYouMean(f.Environment, known)),
+				"Use the name of an environment in env.yaml, or * for all.")
 		}
 		if f.Until != "" {
 			var err error
 			if f.ends, err = endOf(f.Until); err != nil {
-				l.refuse(doc, at+"/until", fmt.Sprintf("%s is no date", quoted(f.Until)), "Use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z.")
+				l.refuse(doc, at+"/until", fmt.Sprintf("%s is not a date", quoted(f.Until)), "Use YYYY-MM-DD, or an RFC 3339 time such as 2026-12-31T18:00:00Z.")
 			}
 		}
 		out = append(out, f)

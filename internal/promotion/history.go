@@ -94,9 +94,9 @@ func (h history) follows(r Record, environment, model string) (string, error) {
 	case r.Sequence != len(h)+1:
 		return fmt.Sprintf("its sequence is %d, which is not the number in its name", r.Sequence), nil
 	case (r.Previous == nil) != (want == nil), want != nil && *r.Previous != *want:
-		return "its previous does not match the record before it: one of them was changed or replaced", nil
+		return "its previous does not match the record before it; one of them was changed or replaced", nil
 	case r.PromotionID != id:
-		return "its promotionId does not match its content", nil
+		return "its promotionId does not match its contentss", nil
 	}
 	if why, err := h.repeats(r); why != "" || err != nil {
 		return why, err
@@ -108,12 +108,12 @@ func (h history) follows(r Record, environment, model string) (string, error) {
 // they decide what the next promotion deletes.
 func (r Record) checkFiles() string {
 	if !directoryPath.MatchString(r.Render.Directory) || path.Base(r.Render.Directory) != r.Model.Name {
-		return fmt.Sprintf("its directory %s cannot be one of %s", quoted(r.Render.Directory), r.Model.Name)
+		return fmt.Sprintf("its directory %s is not valid for %s", quoted(r.Render.Directory), r.Model.Name)
 	}
 	seen := map[string]bool{}
 	for _, f := range r.Render.Files {
 		if !directoryPath.MatchString(f.Path) || path.Dir(f.Path) != r.Render.Directory || seen[f.Path] {
-			return fmt.Sprintf("its file %s cannot be in its directory", quoted(f.Path))
+			return fmt.Sprintf("its file %s is not in its directory", quoted(f.Path))
 		}
 		seen[f.Path] = true
 	}
@@ -162,7 +162,7 @@ func readFile(tree source.Tree, name string, limit int64) ([]byte, string, error
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "it is missing", nil
 	case errors.Is(err, source.ErrTooLarge):
-		return nil, fmt.Sprintf("it is larger than %d bytes", limit), nil
+		return nil, fmt.Sprintf("it is too large (limit: %d bytes)", limit), nil
 	case errors.Is(err, source.ErrSymlink), errors.Is(err, source.ErrSubmodule), errors.Is(err, source.ErrNotRegular), errors.Is(err, fs.ErrInvalid):
 		return nil, "it is not a regular file", nil
 	}

@@ -58,7 +58,7 @@ func TestTampered(t *testing.T) {
 	}{
 		"manifest changed":     {func(t *testing.T, r repo) { r[manifestPath] += "# scaled by hand\n" }, manifestPath, "does not match record"},
 		"manifest removed":     {func(t *testing.T, r repo) { delete(r, manifestPath) }, manifestPath, "it is missing"},
-		"manifest too large":   {func(t *testing.T, r repo) { r[manifestPath] = strings.Repeat("#", maxManifest+1) }, manifestPath, "larger than"},
+		"manifest too large":   {func(t *testing.T, r repo) { r[manifestPath] = strings.Repeat("#", maxManifest+1) }, manifestPath, "too large"},
 		"manifest added":       {func(t *testing.T, r repo) { r["environments/prod/models/fraud-detector/zz.yaml"] = "" }, "environments/prod/models/fraud-detector/zz.yaml", "does not list it"},
 		"newest record edited": {func(t *testing.T, r repo) { edit(t, r, record3, false, func(c *Record) { c.Source.Commit = first }) }, record3, "its recordDigest does not match"},
 		"newest record edited, digest mended": {func(t *testing.T, r repo) {
@@ -105,13 +105,13 @@ func TestTampered(t *testing.T) {
 				c.Render.Files[0].Path = "environments/prod/models/support-triage/service.yaml"
 				c.PromotionID, _ = promotionID(*c, c.replaces())
 			})
-		}, record3, "cannot be in its directory"},
+		}, record3, "is not in its directory"},
 		"directory of the records": {func(t *testing.T, r repo) {
 			edit(t, r, record3, true, func(c *Record) {
 				c.Render.Directory = ".modelgate/records/prod/fraud-detector"
 				c.PromotionID, _ = promotionID(*c, c.replaces())
 			})
-		}, record3, "cannot be one of fraud-detector"},
+		}, record3, "is not valid for fraud-detector"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -42,7 +42,7 @@ func checkModelName(name string) string {
 	if modelName.MatchString(name) {
 		return ""
 	}
-	return fmt.Sprintf("%s cannot be its name in an environment: use a lower-case letter, then letters, digits and dashes, not ending in a dash, at most 53 in all", quoted(name))
+	return fmt.Sprintf("%s is not a valid name in an environment: start with a lowercase letter, use only lowercase letters, digits and hyphens, do not end with a hyphen, and use at most 53 characters", quoted(name))
 }
 
 // withoutUserinfo leaves the name and password out of a repository's URL.

@@ -47,7 +47,7 @@ func (h history) repeats(r Record) (string, error) {
 	case r.Operation == Promotes || r.Operation == Adopt && !ok:
 		return "", nil
 	case !ok || r.Operation == Adopt:
-		return fmt.Sprintf("its operation %s cannot stand here", quoted(r.Operation)), nil
+		return fmt.Sprintf("its operation %s is not allowed here", quoted(r.Operation)), nil
 	case r.Operation == Rollback:
 		if r.Restores < 1 || r.Restores > len(h) || !h[r.Restores-1].deploys() {
 			return "it restores no earlier record", nil
@@ -318,7 +318,7 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 	}
 	for _, e := range p.tree.Under(directory) {
 		if path.Dir(e.Path) != directory {
-			return c.blocked(fmt.Sprintf("%s lies in a directory of its own: move it up", quoted(e.Path))), nil
+			return c.blocked(fmt.Sprintf("%s is in a subdirectory; move it up", quoted(e.Path))), nil
 		}
 		b, why, err := readFile(p.tree, e.Path, maxManifest)
 		if err != nil {

@@ -51,7 +51,7 @@ func (t Target) resolve(s settings) (map[string]string, []string) {
 		}
 		if own, ok := s.model[p.Name]; ok && s.fixed[p.Name] != "" {
 			if same, err := p.check(own, s.uris); err != nil || same != value {
-				problems = append(problems, fmt.Sprintf("parameter %s is fixed to %s in this environment, and the model asks for %s", p.Name, quoted(value), quoted(own)))
+				problems = append(problems, fmt.Sprintf("parameter %s is fixed to %s in this environment, but the model sets %s", p.Name, quoted(value), quoted(own)))
 			}
 		}
 		values[p.Name] = value
@@ -83,12 +83,12 @@ func (p Parameter) choose(s settings, before map[string]string) (string, bool) {
 
 func (p Parameter) missing(target string, uris []string) string {
 	if p.Type != TypeArtifact {
-		return fmt.Sprintf("target %s needs the parameter %s: %s", target, p.Name, p.Description)
+		return fmt.Sprintf("target %s requires the parameter %s: %s", target, p.Name, p.Description)
 	}
 	if len(uris) == 0 {
-		return fmt.Sprintf("target %s needs the parameter %s, and none of the model's artifacts has a uri", target, p.Name)
+		return fmt.Sprintf("target %s requires the parameter %s, but none of the model's artifacts has a uri", target, p.Name)
 	}
-	return fmt.Sprintf("target %s needs the parameter %s: %d artifacts have a uri, name one of them", target, p.Name, len(uris))
+	return fmt.Sprintf("target %s requires the parameter %s, but %d artifacts have a uri; set the parameter to one of them", target, p.Name, len(uris))
 }
 
 // check returns the canonical form of a parameter's text, or what is wrong

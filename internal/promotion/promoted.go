@@ -12,7 +12,7 @@ import (
 // be compared with what somebody else put there.
 func Promoted(tree source.Tree, environment string) ([]Record, error) {
 	if !environmentName.MatchString(environment) {
-		return nil, fmt.Errorf("%w: %s: use lower-case letters, digits and dashes, at most 40", ErrUnknownEnvironment, quoted(environment))
+		return nil, fmt.Errorf("%w: %s: use lowercase letters, digits and hyphens, at most 40 characters", ErrUnknownEnvironment, quoted(environment))
 	}
 	var out []Record
 	root, last := RecordsDir+"/"+environment, ""
@@ -24,7 +24,7 @@ func Promoted(tree source.Tree, environment string) ([]Record, error) {
 		last = name
 		h, problems, err := readHistory(tree, environment, name)
 		if err != nil {
-			return nil, fmt.Errorf("reading what is promoted of %s in %s: %w", quoted(name), environment, err)
+			return nil, fmt.Errorf("reading the promoted version of %s in %s: %w", quoted(name), environment, err)
 		}
 		if len(problems) > 0 {
 			return nil, &TamperedError{Environment: environment, Problems: problems}

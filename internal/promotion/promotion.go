@@ -24,7 +24,7 @@ const (
 
 // ErrTampered says that an environment is not what its records say: a record
 // or a manifest was changed, added or removed by somebody else.
-var ErrTampered = errors.New("the environment is not what its records say")
+var ErrTampered = errors.New("the environment does not match its records")
 
 // State is what a plan does about one model.
 type State string

@@ -25,7 +25,7 @@ func canonicalQuantity(s string) (string, *big.Rat, error) {
 	}
 	value, ok := new(big.Rat).SetString(parts[1])
 	if !ok || value.Sign() <= 0 {
-		return "", nil, errors.New("it is not above zero")
+		return "", nil, errors.New("it must be greater than 0")
 	}
 	unit := parts[2]
 	if len(unit) == 2 {
@@ -46,7 +46,7 @@ func canonicalQuantity(s string) (string, *big.Rat, error) {
 	}
 	thousandths := new(big.Rat).Mul(value, big.NewRat(1000, 1))
 	if !thousandths.IsInt() {
-		return "", nil, errors.New("it is finer than a thousandth")
+		return "", nil, errors.New("it has more than 3 decimal places")
 	}
 	return thousandths.Num().String() + "m", value, nil
 }

@@ -205,14 +205,14 @@ func parseRecord(path string, b []byte) (Record, string, error) {
 		return Record{}, "", fmt.Errorf("reading %s: %w", path, err)
 	}
 	if again.RecordDigest != r.RecordDigest {
-		return Record{}, "it was changed after it was written: its recordDigest does not match its content", nil
+		return Record{}, "it was changed after it was written; its recordDigest does not match its content", nil
 	}
 	stored, err := canonical(r)
 	if err != nil {
 		return Record{}, "", fmt.Errorf("reading %s: %w", path, err)
 	}
 	if !bytes.Equal(append(stored, '\n'), b) {
-		return Record{}, "it was changed after it was written: it is not in canonical form", nil
+		return Record{}, "it was changed after it was written; it is not in canonical form", nil
 	}
 	return r, "", nil
 }

@@ -174,7 +174,7 @@ func checkLabels(n *document.Node) error {
 		if c.Key == "labels" || c.Key == "matchLabels" || c.Key == "selector" {
 			for _, label := range c.Children {
 				if label.Kind == document.String && !labelValue.MatchString(label.Value) {
-					return fmt.Errorf("the value of its label %s is not one that Kubernetes allows", label.Key)
+					return fmt.Errorf("the value of its label %s is not valid in Kubernetes", label.Key)
 				}
 			}
 		}

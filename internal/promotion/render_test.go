@@ -120,15 +120,15 @@ func TestResolve(t *testing.T) {
 		"port of its own":             {"deployment", settings{model: map[string]string{"framework": "flask", "port": "9000"}}, "port=9000", false},
 		"privileged port":             {"deployment", settings{model: map[string]string{"framework": "flask", "port": "80"}}, "from 1024 to 65535", true},
 		"unpinned image":              {"deployment", settings{model: map[string]string{"framework": "flask", "image": "ghcr.io/acme/api:latest"}}, "pinned by @sha256", true},
-		"no image":                    {"deployment", settings{model: map[string]string{"framework": "flask"}}, "needs the parameter image", true},
-		"no framework":                {"deployment", settings{model: map[string]string{"image": image}}, "needs the parameter framework", true},
+		"no image":                    {"deployment", settings{model: map[string]string{"framework": "flask"}}, "requires the parameter image", true},
+		"no framework":                {"deployment", settings{model: map[string]string{"image": image}}, "requires the parameter framework", true},
 		"model over environment":      {"kserve", settings{model: map[string]string{"maxReplicas": "7"}, defaults: map[string]string{"maxReplicas": "4"}}, "maxReplicas=7", false},
 		"environment over target":     {"kserve", settings{defaults: map[string]string{"maxReplicas": "4"}}, "maxReplicas=4", false},
 		"limit follows the request":   {"kserve", settings{model: map[string]string{"memoryRequest": "0.5Gi"}}, "memoryLimit=512Mi", false},
 		"request above the limit":     {"kserve", settings{model: map[string]string{"memoryRequest": "4Gi", "memoryLimit": "4G"}}, "memoryRequest is 4Gi, which is above memoryLimit, 4G", true},
 		"fewest above most":           {"kserve", settings{model: map[string]string{"minReplicas": "4"}}, "minReplicas is 4, which is above maxReplicas, 3", true},
 		"the only uri":                {"kserve", settings{uris: []string{"gs://b/o#12"}}, "storageUri=gs://b/o#12", false},
-		"two uris":                    {"kserve", settings{uris: []string{"s3://a/1", "s3://a/2"}}, "2 artifacts have a uri, name one", true},
+		"two uris":                    {"kserve", settings{uris: []string{"s3://a/1", "s3://a/2"}}, "2 artifacts have a uri", true},
 		"one of two uris":             {"kserve", settings{model: map[string]string{"storageUri": "s3://a/2"}, uris: []string{"s3://a/1", "s3://a/2"}}, "storageUri=s3://a/2", false},
 		"a uri that nobody approved":  {"kserve", settings{model: map[string]string{"storageUri": "s3://evil/m"}, uris: []string{"s3://a/1"}}, "nothing else was approved", true},
 		"no uri":                      {"kserve", settings{}, "none of the model's artifacts has a uri", true},
@@ -141,7 +141,7 @@ func TestResolve(t *testing.T) {
 		"a line break in a value":     {"kserve", settings{model: map[string]string{"modelFormat": "onnx\nx: y"}}, `modelFormat of target kserve is "onnx\nx: y"`, true},
 		"a line break after a value":  {"kserve", settings{model: map[string]string{"modelFormat": "onnx\n"}}, "does not match", true},
 		"an account that is no name":  {"kserve", settings{model: map[string]string{"serviceAccountName": "a/b"}}, "does not match", true},
-		"a quantity that is too fine": {"kserve", settings{model: map[string]string{"cpuRequest": "0.0001"}}, "finer than a thousandth", true},
+		"a quantity that is too fine": {"kserve", settings{model: map[string]string{"cpuRequest": "0.0001"}}, "more than 3 decimal places", true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -96,7 +96,7 @@ func targetNames() ([]string, error) {
 }
 
 // errNoTarget says that there is no target of a name.
-var errNoTarget = errors.New("no such target")
+var errNoTarget = errors.New("unknown target")
 
 // loadTarget reads a target. A name that is none is errNoTarget; every other
 // error is a fault of the target's own files.
@@ -106,7 +106,7 @@ func loadTarget(name string) (Target, error) {
 		return Target{}, err
 	}
 	if !targetName.MatchString(name) || !slices.Contains(names, name) {
-		return Target{}, fmt.Errorf("%w: %s%s; there are %s", errNoTarget, quoted(name), finding.DidYouMean(name, names), strings.Join(names, ", "))
+		return Target{}, fmt.Errorf("%w: %s%s", errNoTarget, quoted(name), finding.DidYouMeanThen(name, names, "valid targets: "+strings.Join(names, ", ")))
 	}
 	dir, err := fs.Sub(templates.FS, path.Join(targetsDir, name))
 	if err != nil {
@@ -280,7 +280,7 @@ func (r *targetReader) integer(n node) int64 {
 	}
 	i, err := strconv.ParseInt(n.Value, 10, 64)
 	if err != nil {
-		r.fail("%q is no integer", n.Value)
+		r.fail("%q is not an integer", n.Value)
 	}
 	return i
 }

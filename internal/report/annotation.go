@@ -74,7 +74,7 @@ func addenda(e entry, rules map[string]finding.Rule) (parts []string) {
 		parts = append(parts, "waived: "+j.Waiver.ID+", "+j.Waiver.Owner+", until "+j.Waiver.Expires)
 	}
 	if j.Pending != "" {
-		parts = append(parts, "pending: counts from "+j.Pending)
+		parts = append(parts, "pending: takes effect on "+j.Pending)
 	}
 	if help := remedy(j, rules); help != "" {
 		parts = append(parts, "help: "+help)

@@ -35,7 +35,7 @@ func Azure(w io.Writer, r Report) error {
 		t.raw(azureIssue(e, t.rules))
 	}
 	if dropped > 0 {
-		t.line("%s not shown as an issue, because Azure Pipelines keeps %d errors and %d warnings; the log has them all.", count(dropped, "finding is", "findings are"), azureIssues, azureIssues)
+		t.line("%s not shown as an issue: Azure Pipelines keeps at most %d errors and %d warnings. See the log for all of them.", count(dropped, "finding is", "findings are"), azureIssues, azureIssues)
 	}
 	t.raw(actions.AzureGroup("All findings"))
 	for _, p := range parts(r) {

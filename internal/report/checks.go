@@ -48,7 +48,7 @@ func checkSentence(d decision.Decision) string {
 	all := strings.Join(parts, ", ")
 	worst := gravestFirst(d.Checks)[0]
 	if worst.Verdict == "pass" {
-		return fmt.Sprintf("every check is met (%s)", all)
+		return fmt.Sprintf("all checks passed (%s)", all)
 	}
 	return fmt.Sprintf("%s: %s (%s)", checkWord(worst.Verdict), checkStory(worst), all)
 }
@@ -98,11 +98,11 @@ func checkWord(verdict string) string {
 	case "fail":
 		return "failed"
 	case "error":
-		return "in error"
+		return "error"
 	case "first_model":
 		return "without a baseline"
 	case "not_applicable":
-		return "not asked about"
+		return "not checked"
 	}
 	return verdict
 }
@@ -116,11 +116,11 @@ func checkStory(c decision.Check) string {
 	case baseline == "":
 		story += " is " + value
 	case c.Mode != "" && strings.HasPrefix(c.Question, "lowest") || strings.HasPrefix(c.Question, "highest"):
-		story += fmt.Sprintf(" is %s in the lowest and %s in the highest", value, baseline)
+		story += fmt.Sprintf(" is %s in the lowest group and %s in the highest", value, baseline)
 	default:
 		story += fmt.Sprintf(" went from %s to %s", baseline, value)
 	}
-	story += ", asked for is " + c.Question
+	story += ", required: " + c.Question
 	if c.Verdict != "fail" && c.Detail != "" {
 		story += ": " + c.Detail
 	}
@@ -167,7 +167,7 @@ func checksMarkdown(r Report, budget int) string {
 	return "### Evaluation\n\n" + s.String() + "\n"
 }
 
-const checkHeader = "\n| check | slice (n) | baseline | candidate | Δ (interval) | asked for | verdict |\n|---|---|---|---|---|---|---|\n"
+const checkHeader = "\n| Metric | Slice (n) | Baseline | Candidate | Change (CI) | Required | Result |\n|---|---|---|---|---|---|---|\n"
 
 func checksOfModel(s *section, d decision.Decision) {
 	sorted := gravestFirst(d.Checks)
@@ -211,7 +211,7 @@ func checkRow(c decision.Check) string {
 		mark += "<br>" + cell(c.Detail, 200)
 	}
 	if c.Needed != "" {
-		mark += "<br>" + cell("about "+c.Needed+" examples would probably decide", 80)
+		mark += "<br>" + cell("about "+c.Needed+" examples would probably be enough", 80)
 	}
 	if c.Rung != "" && c.Rung != "point" {
 		mark += "<br><sub>" + cell(c.Method, 200) + "</sub>"
@@ -260,7 +260,7 @@ func (t *textWriter) checks(d decision.Decision) {
 			line += " " + b
 		}
 		if c.Needed != "" {
-			line += "; about " + c.Needed + " examples would probably decide"
+			line += "; about " + c.Needed + " examples would probably be enough"
 		}
 		if c.Rung != "" && c.Rung != "point" {
 			line += "; " + c.Method

@@ -11,20 +11,20 @@ import (
 func checkedReport() Report {
 	return Report{Models: []decision.Decision{{Subject: decision.Subject{ID: "models/churn"}, Result: decision.Deny, Outcomes: []decision.Outcome{{Rule: "a/b"}}, Checks: []decision.Check{
 		{Threshold: "latency", Metric: "latency_p95", Question: "at most 120 ms", Mode: "point", Severity: "block", Verdict: "pass", Value: "111.0", Unit: "ms", Rung: "point"},
-		{Threshold: "recall", Metric: "recall", Slice: "class=fraud", Question: "not worse than the baseline by more than 0.02", Mode: "catch", Severity: "block", Verdict: "fail",
+		{Threshold: "recall", Metric: "recall", Slice: "class=fraud", Question: "no worse than the baseline by more than 0.02", Mode: "catch", Severity: "block", Verdict: "fail",
 			Value: "0.7901234", Baseline: "0.84", N: "310", Change: "-0.0498766", Low: "-0.09", High: "-0.01", Rung: "counts", Method: "Newcombe's interval of two proportions", Detail: "p = 0.01"},
 		{Threshold: "f1", Metric: "f1", Slice: "class=rare", Question: "at least 0.7", Mode: "point", Severity: "block", Verdict: "inconclusive", Value: "0.71", N: "7",
-			Detail: "the result is of 7 examples; 50 are asked for", Needed: "50", Rung: "point"},
+			Detail: "the result is of 7 examples; 50 are required", Needed: "50", Rung: "point"},
 	}}}}
 }
 
 func TestChecksSection(t *testing.T) {
 	md := checksMarkdown(checkedReport(), 12_000)
 	for _, want := range []string{
-		"<code>models/churn</code>: failed: recall on class=fraud went from 0.8400 to 0.7901, asked for is not worse than the baseline by more than 0.02 (1 failed, 1 inconclusive, 1 passed)",
+		"<code>models/churn</code>: failed: recall on class=fraud went from 0.8400 to 0.7901, required: no worse than the baseline by more than 0.02 (1 failed, 1 inconclusive, 1 passed)",
 		"| <code>recall</code> | class=fraud (310) | 0.8400 | 0.7901 | 0.04988 worse &#91;-0.09, -0.01&#93;<br><code>├────",
 		"❌ failed<br>p = 0.01<br><sub>Newcombe's interval of two proportions</sub> |",
-		"❔ inconclusive<br>the result is of 7 examples; 50 are asked for<br>about 50 examples would probably decide |",
+		"❔ inconclusive<br>the result is of 7 examples; 50 are required<br>about 50 examples would probably be enough |",
 		"<details><summary>1 check passed</summary>",
 	} {
 		if !strings.Contains(strings.ReplaceAll(md, "&#95;", "_"), want) {
@@ -41,8 +41,8 @@ func TestChecksSection(t *testing.T) {
 	}
 	for _, want := range []string{
 		"evaluation: failed: recall on class=fraud went from 0.8400 to 0.7901,",
-		"    failed: recall on class=fraud went from 0.8400 to 0.7901, asked for is not worse than the baseline by more than 0.02; change 0.04988 worse [-0.09, -0.01] [",
-		"    inconclusive: f1 on class=rare is 0.71, asked for is at least 0.7: the result is of 7 examples",
+		"    failed: recall on class=fraud went from 0.8400 to 0.7901, required: no worse than the baseline by more than 0.02; change 0.04988 worse [-0.09, -0.01] [",
+		"    inconclusive: f1 on class=rare is 0.71, required: at least 0.7: the result is of 7 examples",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is not in\n%s", want, text.String())
@@ -71,12 +71,12 @@ func TestDecisiveCheck(t *testing.T) {
 	m := &r.Models[0]
 	m.Checks[1].Policy.Path, m.Checks[1].Policy.Line = "t", 1
 	m.Checks[2].Policy.Path, m.Checks[2].Policy.Line = "t", 2
-	const failed = "recall on class=fraud went from 0.8400 to 0.7901, asked for is not worse than the baseline by more than 0.02"
-	rest := "1 model of 1 must be mended before this change can be accepted."
+	const failed = "recall on class=fraud went from 0.8400 to 0.7901, required: no worse than the baseline by more than 0.02"
+	rest := "1 of 1 models must be fixed before merging."
 	say := func(want string) {
 		t.Helper()
-		if got := verdict(r); got != "deny: "+want {
-			t.Errorf("got  %s\nwant deny: %s", got, want)
+		if got := verdict(r); got != "failed: "+want {
+			t.Errorf("got  %s\nwant failed: %s", got, want)
 		}
 	}
 	say(rest) // no finding denies
@@ -93,12 +93,12 @@ func TestDecisiveCheck(t *testing.T) {
 	}
 	m.Findings[1].Waiver = &decision.Waiver{ID: "W"}
 	m.Checks[1].Verdict = "waived"
-	say("f1 on class=rare is 0.71, asked for is at least 0.7: the result is of 7 examples; 50 are asked for; " + rest)
+	say("f1 on class=rare is 0.71, required: at least 0.7: the result is of 7 examples; 50 are required; " + rest)
 	m.Checks[2].Severity = "warn"
 	say(rest)
 	m.Checks[2].Severity = "block"
 	r.Models = append(r.Models, decision.Decision{Subject: decision.Subject{ID: "models/a"}, Result: decision.Allow})
-	if got := verdict(r); !strings.HasPrefix(got, "deny: models/churn: f1 on class=rare is 0.71") {
+	if got := verdict(r); !strings.HasPrefix(got, "failed: models/churn: f1 on class=rare is 0.71") {
 		t.Errorf("of several models: %s", got)
 	}
 }
@@ -147,8 +147,8 @@ func TestNothingLooksLikeItsBound(t *testing.T) {
 		{"0.85", "", "", "at least 0.850", "0.85", "", ""},
 		{"-1.0000001", "", "", "at least -1", "-1.0000001", "", ""},
 		{"102.50001", "101.5", "-1.00001", "not worse than the best so far by more than 1", "102.50001", "101.50000", "1.00001 worse"},
-		{"0.4", "0.39", "-0.01", "not worse than the baseline by more than 0.01", "0.40", "0.39", "0.01 worse"},
-		{"0.99e-300", "1e-300", "-1e-302", "not worse than the baseline by more than 0", "0.99e-300", "1e-300", "-1e-302"},
+		{"0.4", "0.39", "-0.01", "no worse than the baseline by more than 0.01", "0.40", "0.39", "0.01 worse"},
+		{"0.99e-300", "1e-300", "-1e-302", "no worse than the baseline by more than 0", "0.99e-300", "1e-300", "-1e-302"},
 	} {
 		c := decision.Check{Value: tt.value, Baseline: tt.baseline, Change: tt.change, Question: tt.question}
 		value, baseline := checkValues(c)

@@ -75,7 +75,7 @@ func annotation(e entry, rules map[string]finding.Rule) string {
 
 // failureMessage says that a rule could not be evaluated.
 func failureMessage(e entry) string {
-	return fmt.Sprintf("%s: the rule could not be evaluated: %s", subjectName(e.subjects[0]), e.failure)
+	return fmt.Sprintf("%s: the rule could not run: %s", subjectName(e.subjects[0]), e.failure)
 }
 
 // logMessage is the text of an annotation of the log. It is not cleaned:

@@ -56,7 +56,7 @@ func TestGitHubKeepsToTheLimits(t *testing.T) {
 				t.Errorf("the count is wrong:\n%s", log)
 			}
 			lines := strings.Split(strings.TrimSpace(log), "\n")
-			if last := lines[len(lines)-1]; strings.HasPrefix(last, "::") || !strings.Contains(last, "deny: ") {
+			if last := lines[len(lines)-1]; strings.HasPrefix(last, "::") || !strings.Contains(last, "failed: ") {
 				t.Errorf("the last line is %q", last)
 			}
 		})

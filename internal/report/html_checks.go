@@ -77,7 +77,7 @@ func htmlCheckOf(c decision.Check) htmlCheck {
 		note(c.Detail)
 	}
 	if c.Needed != "" {
-		note("about " + c.Needed + " examples would probably decide")
+		note("about " + c.Needed + " examples would probably be enough")
 	}
 	if c.Rung != "" && c.Rung != "point" {
 		note(c.Method)

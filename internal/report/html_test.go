@@ -39,7 +39,7 @@ func TestHTMLCountsWhatItDoesNotShow(t *testing.T) {
 
 func TestHTMLShowsWhatPassed(t *testing.T) {
 	page := render(t, "html", read(t, "report"))
-	for _, want := range []string{"1 rule passed; 0 do not apply", "error, waived", "counts from 2027-01-01", "see <a href=\"https://github.com/acme/models/blob/"} {
+	for _, want := range []string{"1 rule passed; 0 do not apply", "error, waived", "takes effect on 2027-01-01", "see <a href=\"https://github.com/acme/models/blob/"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not show %q", want)
 		}

@@ -161,7 +161,7 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 	case c.State.Unanswered():
 		test.Error = &junitReason{Type: string(c.State), Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
 	case c.State == decision.Fail || len(denying) > 0:
-		test.Failure = &junitReason{Type: "fail", Message: "the rule denies"}
+		test.Failure = &junitReason{Type: "fail", Message: "rule failed"}
 		if len(denying) > 0 {
 			test.Failure.Message = actions.Clean(denying[0].Message)
 			test.Failure.Text = junitText(denying, rules)
@@ -172,7 +172,7 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 	case c.State == decision.Waived:
 		test.Skipped = &junitReason{Message: "waived"}
 	case c.State == decision.Pending:
-		test.Skipped = &junitReason{Message: "pending: the rule is not in force yet"}
+		test.Skipped = &junitReason{Message: "pending: the rule is not enforced yet"}
 	case c.State == decision.NotApplicable && c.Off != "":
 		test.Skipped = &junitReason{Message: "turned off: " + actions.Clean(c.Off)}
 	case c.State == decision.NotApplicable:

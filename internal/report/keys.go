@@ -49,7 +49,7 @@ func (n nesting) wantsKey() bool { return len(n) > 0 && n[len(n)-1].inKey }
 func (n nesting) key(key string) error {
 	top := &n[len(n)-1]
 	if top.keys[key] {
-		return fmt.Errorf("the key %q is given twice", key)
+		return fmt.Errorf("duplicate key %q", key)
 	}
 	if key != strings.ToLower(key) && top.name != "parameters" {
 		return fmt.Errorf("unknown key %q", key)

@@ -59,7 +59,7 @@ func mendList(list []entry) (title string, first []entry) {
 	if len(list) == 0 || list[0].weight == notes {
 		return "", nil
 	}
-	title = "What to mend first"
+	title = "Required fixes"
 	if list[0].weight == warns {
 		title = "Warnings"
 	}
@@ -87,7 +87,7 @@ func entriesOf(d decision.Decision) []entry {
 
 // failure is the reason why a rule could not be evaluated, never empty.
 func failure(o decision.Outcome) string {
-	return cmp.Or(o.Error, "no reason was given")
+	return cmp.Or(o.Error, "no reason")
 }
 
 // subjectName is how a report calls what was judged.

@@ -153,7 +153,7 @@ func replacement(j decision.Judged) string {
 // item is one finding in a list.
 func (p *page) item(e entry) string {
 	if e.finding == nil {
-		return fmt.Sprintf("rule %s could not be evaluated for %s: %s", mdCode(e.rule), mdCode(subjectName(e.subjects[0])), mdText(actions.Shorten(e.failure, messageLength)))
+		return fmt.Sprintf("rule %s could not run for %s: %s", mdCode(e.rule), mdCode(subjectName(e.subjects[0])), mdText(actions.Shorten(e.failure, messageLength)))
 	}
 	return p.what(*e.finding) + concernedLine(e) + p.remedy(*e.finding) + replacement(*e.finding)
 }
@@ -191,7 +191,7 @@ func (p *page) foot(r Report) string {
 	s := section{budget: p.form.origins}
 	s.add(1, "%s", mdText(origin(r)))
 	if s.omitted > 0 {
-		s.WriteString("The origin of the rules is too long to show.")
+		s.WriteString("The rules' source is too long to show.")
 	}
 	return fmt.Sprintf("<sub>%s</sub>\n", s.String())
 }

@@ -43,7 +43,7 @@ func (p *page) details(r Report, budget int) string {
 // detail is all that there is to say of one finding.
 func (p *page) detail(e entry) string {
 	if e.finding == nil {
-		return fmt.Sprintf("- **error** rule %s could not be evaluated: %s\n", mdCode(e.rule), mdText(actions.Shorten(e.failure, messageLength)))
+		return fmt.Sprintf("- **error** rule %s could not run: %s\n", mdCode(e.rule), mdText(actions.Shorten(e.failure, messageLength)))
 	}
 	j := *e.finding
 	var b strings.Builder
@@ -55,7 +55,7 @@ func (p *page) detail(e entry) string {
 		fmt.Fprintf(&b, "<br>waived by %s of %s until %s: %s", mdCode(j.Waiver.ID), mdText(actions.Shorten(j.Waiver.Owner, nameLength)), mdText(actions.Shorten(j.Waiver.Expires, nameLength)), mdText(actions.Shorten(j.Waiver.Reason, messageLength)))
 	}
 	if j.Pending != "" {
-		b.WriteString("<br>counts from " + mdText(actions.Shorten(j.Pending, nameLength)))
+		b.WriteString("<br>takes effect on " + mdText(actions.Shorten(j.Pending, nameLength)))
 	}
 	b.WriteString(concernedLine(e) + p.remedy(j) + replacement(j) + "\n")
 	return b.String()

@@ -21,7 +21,7 @@ var gateColumns = []struct {
 	{finding.GateDataCompliance, "data compliance"},
 	{finding.GateEvaluation, "evaluation"},
 	{finding.GatePolicy, "policy"},
-	{"", "documents and waivers"},
+	{"", "Files and waivers"},
 }
 
 // marks shows an outcome in a table cell. The order is that of gravity: a cell
@@ -54,7 +54,7 @@ func (p *page) models(r Report) string {
 	for _, c := range columns {
 		titles += " " + gateColumns[c].title + " |"
 	}
-	s.add(0, "| model | stage | decision |%s\n|---|---|---|%s\n", titles, strings.Repeat("---|", len(columns)))
+	s.add(0, "| Model | Stage | Result |%s\n|---|---|---|%s\n", titles, strings.Repeat("---|", len(columns)))
 	for _, d := range subjects {
 		if s.closed(1) {
 			continue
@@ -180,7 +180,7 @@ func (p *page) waivers(ws []Waiver) string {
 		return ""
 	}
 	s := section{budget: p.form.waivers}
-	s.add(0, "| until | waiver | rule | model | owner | status |\n|---|---|---|---|---|---|\n")
+	s.add(0, "| Expires | Waiver | Rule | Model | Owner | Status |\n|---|---|---|---|---|---|\n")
 	for _, w := range byExpiry(ws) {
 		if s.closed(1) {
 			continue

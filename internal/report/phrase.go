@@ -11,14 +11,14 @@ import (
 )
 
 // previewWarning opens every report that was judged by the proposal's own rules.
-const previewWarning = "UNTRUSTED PREVIEW: judged by the proposal's own rules, settings and waivers. Do not rely on this result."
+const previewWarning = "UNTRUSTED PREVIEW: checked with the rules, settings and waivers of the pull request itself. Do not rely on this result."
 
 // adoptionNotice explains a run before .modelgate was merged.
-const adoptionNotice = "The base commit has no .modelgate directory: the built-in rules and default settings decided."
+const adoptionNotice = "The base commit has no .modelgate directory. The built-in rules and default settings were used."
 
 // shardNotice opens every report about a part of the models.
 func shardNotice(s Shard, models int) string {
-	return fmt.Sprintf("SHARD %d OF %d: %d of %s. This is not a decision about the whole change: `modelgate merge` makes that of all shards.",
+	return fmt.Sprintf("SHARD %d OF %d: %d of %s. This is a partial result; run `modelgate merge` on all shards for the overall decision.",
 		s.Index, s.Of, models, count(s.Selected, "model", "models"))
 }
 
@@ -46,10 +46,10 @@ func Limits(r Report) []string {
 		limits = append(limits, "only models that match "+strings.Join(r.Only, ", "))
 	}
 	if r.OtherCommits {
-		limits = append(limits, "of named commits")
+		limits = append(limits, "of selected commits")
 	}
 	if r.OtherRules {
-		limits = append(limits, "by rules that are not in force")
+		limits = append(limits, "with rules that are not in force")
 	}
 	if r.Stage != "" {
 		limits = append(limits, "as stage "+string(r.Stage))
@@ -83,17 +83,17 @@ func decided(r Report) string {
 	case r.Result == decision.Allow && len(Limits(r)) > 0:
 		return "no finding blocks this change. This is not a decision about the change."
 	case r.Result == decision.Allow:
-		return "allow: no finding stands in the way of this change."
+		return "passed: no blocking findings."
 	case r.Result == decision.Undecided:
-		return fmt.Sprintf("undecided: %s; run it again.", count(unfinished(r), "rule was not finished in time", "rules were not finished in time"))
+		return fmt.Sprintf("undecided: %s; run it again.", count(unfinished(r), "rule timed out", "rules timed out"))
 	case r.Totals.Denied == 0:
-		return "deny: this change cannot be accepted as it is."
+		return "failed: this change has blocking findings."
 	}
-	s := fmt.Sprintf("%s of %d must be mended before this change can be accepted.", count(r.Totals.Denied, "model", "models"), r.Totals.Models)
+	s := fmt.Sprintf("%d of %d models must be fixed before merging.", r.Totals.Denied, r.Totals.Models)
 	if worst := decisiveCheck(r); worst != "" {
 		s = worst + "; " + s
 	}
-	return "deny: " + s
+	return "failed: " + s
 }
 
 // unfinished counts the rules that ran out of time.
@@ -112,13 +112,13 @@ func unfinished(r Report) (n int) {
 func decisionWords(r Report) (title, sentence string) {
 	switch {
 	case r.Result == decision.Allow && len(Limits(r)) > 0:
-		title = "modelgate found nothing in a partial check of "
+		title = "modelgate: no blocking findings in a partial check of "
 	case r.Result == decision.Allow:
-		title = "modelgate allows "
+		title = "modelgate: checks passed for "
 	case r.Result == decision.Undecided:
-		title = "modelgate could not decide about "
+		title = "modelgate: check incomplete for "
 	default:
-		title = "modelgate denies "
+		title = "modelgate: checks failed for "
 	}
 	if r.Shard != nil {
 		title += "this shard of the change"
@@ -126,7 +126,7 @@ func decisionWords(r Report) (title, sentence string) {
 		title += "this change"
 	}
 	sentence = verdict(r)
-	for _, word := range []string{"deny: ", "allow: ", "undecided: "} {
+	for _, word := range []string{"failed: ", "passed: ", "undecided: "} {
 		sentence = strings.TrimPrefix(sentence, word)
 	}
 	if worst := decisiveCheck(r); worst != "" && strings.HasPrefix(sentence, worst) {
@@ -152,14 +152,14 @@ func summary(t Totals) string {
 		singular, plural string
 	}{
 		{t.Notes, "note", "notes"}, {t.Waived, "waived", "waived"}, {t.Pending, "pending", "pending"},
-		{t.Failures, "rule that could not be evaluated", "rules that could not be evaluated"},
+		{t.Failures, "rule could not run", "rules could not run"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, count(p.n, p.singular, p.plural))
 		}
 	}
-	judged := count(t.Models, "model", "models") + " judged"
-	return fmt.Sprintf("%s, %d denied: %s.", judged, t.Denied, strings.Join(parts, ", "))
+	judged := count(t.Models, "model", "models") + " checked"
+	return fmt.Sprintf("%s, %d failed: %s.", judged, t.Denied, strings.Join(parts, ", "))
 }
 
 // severityWords is the severity of a finding, and why it does not count.
@@ -180,7 +180,7 @@ func waiverStatus(w Waiver) string {
 	case "active":
 		return "covers " + count(w.Used, "finding", "findings")
 	case "out_of_scope":
-		return "not looked at: its model was not judged"
+		return "unused: its model was not checked"
 	case "not_yet":
 		return "not in force yet"
 	default:
@@ -194,7 +194,7 @@ func origin(r Report) string {
 	if r.Source != nil && r.Source.Commit != "" {
 		head = fmt.Sprintf("%s, merged into the base as %s", r.Source.Commit, head)
 	}
-	return fmt.Sprintf("Rules %s of commit %s. Base %s, head %s. Judged as of %s by %s %s.",
+	return fmt.Sprintf("Rules %s from commit %s. Base %s, head %s. Checked as of %s with %s %s.",
 		orNone(r.Policy.Digest), orNone(r.Policy.Commit), orNone(r.Base.Commit), head, orNone(r.AsOf), r.Tool.Name, r.Tool.Version)
 }
 

@@ -35,7 +35,7 @@ func Read(r io.Reader) (Report, error) {
 func readAll(r io.Reader, limit int64) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(raw)) > limit {
-		err = fmt.Errorf("it is larger than %d bytes", limit)
+		err = fmt.Errorf("it is too large (limit: %d bytes)", limit)
 	}
 	return raw, err
 }
@@ -48,7 +48,7 @@ func parse(raw []byte) (Report, error) {
 		return Report{}, err
 	}
 	if version.Schema != Schema {
-		return Report{}, fmt.Errorf("its schema is %q, and this modelgate reads %q", version.Schema, Schema)
+		return Report{}, fmt.Errorf("its schema is %q, but this version of modelgate reads %q", version.Schema, Schema)
 	}
 	if err := checkKeys(raw); err != nil {
 		return Report{}, err
@@ -69,14 +69,14 @@ func check(r Report) error {
 	}
 	for _, g := range r.Gates {
 		if !g.Valid() {
-			return fmt.Errorf("it names the unknown gate %q", g)
+			return fmt.Errorf("unknown gate %q", g)
 		}
 	}
 	if s := r.Shard; s != nil && (s.Index < 1 || s.Of < s.Index || s.Selected < len(r.Models)) {
-		return fmt.Errorf("it is of the impossible shard %d of %d, with %d of %d models", s.Index, s.Of, len(r.Models), s.Selected)
+		return fmt.Errorf("invalid shard %d of %d, with %d of %d models", s.Index, s.Of, len(r.Models), s.Selected)
 	}
 	if _, err := time.Parse(time.RFC3339, r.AsOf); err != nil {
-		return fmt.Errorf("as_of is no RFC 3339 time: %q", r.AsOf)
+		return fmt.Errorf("as_of is not an RFC 3339 time: %q", r.AsOf)
 	}
 	if err := checkDecision(r.Repository, r.Result); len(r.Repository.Outcomes)+len(r.Repository.Findings) > 0 && err != nil {
 		return fmt.Errorf("the repository: %w", err)
@@ -140,7 +140,7 @@ func checkFinding(j decision.Judged) error {
 	}
 	for _, fix := range j.Fixes {
 		if !fix.Valid() || fix.Description == "" {
-			return fmt.Errorf("a finding has a fix whose edits are not those of one file, in order and apart: %q", fix.Description)
+			return fmt.Errorf("a finding has a fix whose edits are unordered, overlap or affect several files: %q", fix.Description)
 		}
 		for _, e := range fix.Edits {
 			places = append(places, e.At)

@@ -39,7 +39,7 @@ func TestReadRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"another version":     {`report/v1"`, `report/v2"`, `its schema is "modelgate.dev/report/v2", and this modelgate reads "modelgate.dev/report/v1"`},
+		"another version":     {`report/v1"`, `report/v2"`, `its schema is "modelgate.dev/report/v2", but this version of modelgate reads "modelgate.dev/report/v1"`},
 		"no version":          {`"schema": "modelgate.dev/report/v1",`, ``, `its schema is ""`},
 		"unknown key":         {`"preview": false`, `"preview": false, "color": true`, `unknown field "color"`},
 		"key in another case": {`"preview": false`, `"Preview": false`, `unknown key "Preview"`},
@@ -50,7 +50,7 @@ func TestReadRefuses(t *testing.T) {
 		"denying rule":        {`"outcome": "pending"`, `"outcome": "forgiven"`, `unknown outcome "forgiven"`},
 		"unknown severity":    {`"severity": "error",`, `"severity": "fatal",`, `unknown severity "fatal"`},
 		"negative position":   {`"line": 23`, `"line": -23`, `negative position`},
-		"time":                {`2026-10-01T12:00:00Z`, `yesterday`, `as_of is no RFC 3339 time`},
+		"time":                {`2026-10-01T12:00:00Z`, `yesterday`, `as_of is not an RFC 3339 time`},
 		"model without id":    {`"id": "models/ner"`, `"id": ""`, `a model has no id`},
 		"cut short":           {`"policy": {`, ``, `invalid character`},
 	} {

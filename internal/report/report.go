@@ -105,7 +105,7 @@ type Totals struct {
 	Notes    int `json:"notes"`
 	Waived   int `json:"waived"`
 	Pending  int `json:"pending"`
-	Failures int `json:"failures"` // rules that could not be evaluated
+	Failures int `json:"failures"` // rules could not run
 }
 
 // All returns the repository's decision, if it says anything, and every model's.
@@ -144,7 +144,7 @@ func Formats() []string {
 func Render(w io.Writer, format string, r Report) error {
 	render, ok := renderers[format]
 	if !ok {
-		return fmt.Errorf("unknown format %q: choose one of %s", format, strings.Join(Formats(), ", "))
+		return fmt.Errorf("unknown format %q; valid formats: %s", format, strings.Join(Formats(), ", "))
 	}
 	return render(w, r)
 }

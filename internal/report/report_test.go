@@ -115,7 +115,7 @@ func TestRenderOfAnEmptyReport(t *testing.T) {
 
 func TestRenderUnknownFormat(t *testing.T) {
 	err := Render(&bytes.Buffer{}, "yaml", Report{})
-	if err == nil || !strings.Contains(err.Error(), `"yaml": choose one of azure, comment, github, gitlab, html, json, junit, markdown, sarif, text`) {
+	if err == nil || !strings.Contains(err.Error(), `"yaml"; valid formats: azure, comment, github, gitlab, html, json, junit, markdown, sarif, text`) {
 		t.Errorf("got %v", err)
 	}
 	if !slices.IsSorted(Formats()) {

@@ -176,7 +176,7 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 		}
 		failures = append(failures, sarifNotification{
 			Level:          "error",
-			Message:        plain(fmt.Sprintf("%s: rule %s could not be evaluated: %s", subjectName(e.subjects[0]), e.rule, e.failure)),
+			Message:        plain(fmt.Sprintf("%s: rule %s could not run: %s", subjectName(e.subjects[0]), e.rule, e.failure)),
 			AssociatedRule: &sarifRuleLink{ID: actions.Clean(e.rule), Index: ruleIndex(index, e.rule)},
 		})
 	}
@@ -217,7 +217,7 @@ func sarifResultOf(e entry, index map[string]int, l sarifLimits, left *sarifCut)
 	}
 	if j.Pending != "" {
 		result.Level = string(finding.Note)
-		result.Message.Text += " (pending: counts from " + plain(j.Pending).Text + ")"
+		result.Message.Text += " (pending: takes effect on " + plain(j.Pending).Text + ")"
 	}
 	if at, ok := sarifPlace(j.At); ok {
 		result.Locations = append(result.Locations, sarifLocation{PhysicalLocation: at})

@@ -19,7 +19,7 @@ type sarifLimits struct {
 	locations int // of a result, related ones included
 	tags      int // of a rule
 	gzip      int // bytes, compressed
-	failures  int // notifications of rules that could not be evaluated: ours, so that the log stays readable
+	failures  int // notifications of rules could not run: ours, so that the log stays readable
 }
 
 // sarifUpload has a margin in the size: whoever uploads compresses anew.
@@ -42,7 +42,7 @@ func (c sarifCut) notice() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return strings.Join(parts, ", ") + " left out, the least grave first, because code scanning takes no more. The JSON report has them all."
+	return strings.Join(parts, ", ") + " omitted, least severe first, because of code scanning limits. See the JSON report for the full list."
 }
 
 // gravest returns the findings that there is room for, the gravest ones, and
@@ -113,7 +113,7 @@ func writeSARIF(w io.Writer, r Report, l sarifLimits) error {
 		case rules > 0:
 			l.rules = smaller(rules, l.gzip, size)
 		default:
-			return fmt.Errorf("it has %d bytes compressed without any result or rule, and code scanning takes %d", size, l.gzip)
+			return fmt.Errorf("it is too large: %d bytes compressed without results and rules (code scanning limit: %d bytes)", size, l.gzip)
 		}
 	}
 }

@@ -157,7 +157,7 @@ func TestSARIFSize(t *testing.T) {
 		}
 	}
 	l.gzip = 10
-	if err := writeSARIF(&bytes.Buffer{}, r, l); err == nil || !strings.Contains(err.Error(), "code scanning takes 10") {
+	if err := writeSARIF(&bytes.Buffer{}, r, l); err == nil || !strings.Contains(err.Error(), "code scanning limit: 10 bytes") {
 		t.Errorf("got %v", err)
 	}
 }

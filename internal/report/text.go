@@ -84,7 +84,7 @@ func (t *textWriter) part(p part) {
 	t.line("%s: %s", p.heading, p.result)
 	for _, e := range p.entries {
 		if e.finding == nil {
-			t.line("error: rule %s could not be evaluated: %s", e.rule, e.failure)
+			t.line("error: rule %s could not run: %s", e.rule, e.failure)
 			continue
 		}
 		t.finding(*e.finding)
@@ -125,13 +125,13 @@ func (t *textWriter) finding(j decision.Judged) {
 		t.line("    waived: %s, %s, until %s: %s", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires, j.Waiver.Reason)
 	}
 	if j.Pending != "" {
-		t.line("    pending: counts from %s", j.Pending)
+		t.line("    pending: takes effect on %s", j.Pending)
 	}
 	if help := remedy(j, t.rules); help != "" {
 		t.line("    help: %s", help)
 	}
 	for _, fix := range j.Fixes {
-		t.line("    fix: %s (modelgate fix makes the edit)", fix.Description)
+		t.line("    fix: %s (run modelgate fix to apply)", fix.Description)
 	}
 	if fix := suggested(j); fix != "" {
 		t.line("    suggested: %s", fix)

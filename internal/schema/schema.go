@@ -46,9 +46,9 @@ func Rules() []finding.Rule {
 		}
 	}
 	return []finding.Rule{
-		rule("schema/unknown_key", "Unknown key", "The document has a key that its schema does not know: a misspelt key would silently not count.",
+		rule("schema/unknown_key", "Unknown key", "The document has an unknown key. A misspelled key would be silently ignored.",
 			"Correct the spelling, or remove the key."),
-		rule("schema/missing_key", "Missing key", "The document lacks a key that its schema requires.", "Add the key."),
+		rule("schema/missing_key", "Missing key", "The document is missing a required key.", "Add the key."),
 		rule("schema/invalid_value", "Invalid value", "A value has a type, form or size that the schema does not allow.", "Use a value that the schema allows; the message names it."),
 	}
 }
@@ -262,7 +262,7 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		f.Rule = "schema/unknown_key"
 		f.Message = fmt.Sprintf("unknown key %q%s", property, finding.DidYouMean(property, e.keys))
 		if slices.Contains(e.keys, property) {
-			f.Message = fmt.Sprintf("unknown key %q: it has its place elsewhere", property)
+			f.Message = fmt.Sprintf("key %q is not allowed here", property)
 		}
 		f.Help = "Correct the spelling, or remove the key."
 	case "required", "missing_dependency":
@@ -271,14 +271,14 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		}
 		f.Rule = "schema/missing_key"
 		f.Key = property
-		f.Message = fmt.Sprintf("%s lacks the key %q", where, property)
+		f.Message = fmt.Sprintf("%s is missing the required key %q", where, property)
 		f.Help = fmt.Sprintf("Add %s: to it.", property)
 	case "enum":
 		f.Message = fmt.Sprintf("%s is %s, not one of %s", where, shown(p.Value()), details["allowed"])
 		f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		f.Help = "Use one of the values that the message names."
 	case "number_any_of", "number_one_of":
-		f.Message = fmt.Sprintf("%s has none of the forms that its schema allows: it lacks one of the keys that make it complete", where)
+		f.Message = fmt.Sprintf("%s matches none of the forms allowed by its schema: a required key is missing", where)
 		f.Help = "See the schema's description of the alternatives: at least one must be given."
 	default:
 		f.Message = fmt.Sprintf("%s: %s (it is %s)", where, lower(p.Description()), shown(p.Value()))
@@ -288,7 +288,7 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		if p.Type() == "const" {
 			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		}
-		f.Help = "Use a value of the form that the message names."
+		f.Help = "Use a value in the format shown in the message."
 		if example := e.examples[fmt.Sprint(details["pattern"])]; example != "" {
 			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
 		}

@@ -54,9 +54,9 @@ func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (str
 		return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", head, branch),
 			Remedy: "name the commit to compare with: --base"}
 	case err == nil:
-		return "", fmt.Errorf("looking for the merge base of %s and %s: git merge-base printed %q", head, branch, base)
+		return "", fmt.Errorf("finding the merge base of %s and %s: git merge-base printed %q", head, branch, base)
 	}
-	return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", head, branch), err)
+	return "", classify(fmt.Sprintf("finding the merge base of %s and %s", head, branch), err)
 }
 
 // CommonAncestor is the commit that two commits have in common, as far as the
@@ -107,7 +107,7 @@ func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 	}
 	switch {
 	case err != nil:
-		return "", "", fmt.Errorf("looking for the default branch: %w", err)
+		return "", "", fmt.Errorf("finding the default branch: %w", err)
 	case ref != "":
 		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, nil
 	case shallow(ctx, repo):

@@ -25,7 +25,7 @@ const origin = "origin"
 // clone that is shallow stays as shallow as it was. The error is ErrMissing.
 func Fetch(ctx context.Context, repo git.Repo, commit string) error {
 	if !isObjectID(commit) {
-		return &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is no object id", commit), Remedy: "name a commit"}
+		return &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is not an object id", commit), Remedy: "specify a full commit id"}
 	}
 	if holds(ctx, repo, commit) {
 		return nil
@@ -97,7 +97,7 @@ func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) 
 		}
 		var failed *git.Error
 		if err != nil && (!errors.As(err, &failed) || failed.ExitCode() != 1) { // 1 is git's word for: none
-			return "", classify(fmt.Sprintf("looking for the merge base of %s and %s", a, b), err)
+			return "", classify(fmt.Sprintf("finding the merge base of %s and %s", a, b), err)
 		}
 	}
 	return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", a, b), Remedy: "name the commit to compare with: --base"}
@@ -118,7 +118,7 @@ func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, 
 	case err == nil:
 		return true, true, nil
 	case !errors.As(err, &failed) || failed.ExitCode() != 1 && holds(ctx, repo, ancestor): // 1 is git's word for: no
-		return false, false, classify(fmt.Sprintf("looking for %s in the history of %s", ancestor, commit), err)
+		return false, false, classify(fmt.Sprintf("finding %s in the history of %s", ancestor, commit), err)
 	}
 	return false, !shallow(ctx, repo), nil
 }

@@ -19,7 +19,7 @@ import (
 func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 	repo = repo.Offline()
 	if rev == "" || strings.ContainsFunc(rev, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is no revision", rev),
+		return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is not a valid revision", rev),
 			Remedy: "name a branch, a tag or a commit"}
 	}
 	commit, err := commitOf(ctx, repo, rev)

@@ -52,9 +52,9 @@ func TestResolve(t *testing.T) {
 		use  bool
 		word string
 	}{
-		{"", ErrRevision, true, "no revision"},
+		{"", ErrRevision, true, "is not a valid revision"},
 		{"a\nb", ErrRevision, true, `"a\nb"`},
-		{"a\x00", ErrRevision, true, "no revision"},
+		{"a\x00", ErrRevision, true, "is not a valid revision"},
 		{"nope", ErrRevision, true, "git branch --all"},
 		{"develop", ErrRevision, true, `did you mean "origin/develop"?`},
 		{"feature/card", ErrRevision, true, `did you mean "feature/cards"?`},

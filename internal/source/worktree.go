@@ -47,14 +47,14 @@ func toplevel(ctx context.Context, repo git.Repo) (git.Repo, error) {
 	repo = repo.Offline()
 	bare, err := repo.Line(ctx, "rev-parse", "--is-bare-repository")
 	if err != nil {
-		return repo, fmt.Errorf("looking for the working tree: %w", err)
+		return repo, fmt.Errorf("finding the working tree: %w", err)
 	}
 	if bare == "true" {
-		return repo, &Error{Kind: ErrBare, Message: "a bare repository has no working tree", Remedy: "name the commit to judge"}
+		return repo, &Error{Kind: ErrBare, Message: "a bare repository has no working tree", Remedy: "specify the commit to check"}
 	}
 	top, err := repo.Line(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return repo, fmt.Errorf("looking for the working tree: %w", err)
+		return repo, fmt.Errorf("finding the working tree: %w", err)
 	}
 	repo.Dir = filepath.FromSlash(top)
 	return repo, nil
@@ -133,7 +133,7 @@ func (d *disk) entries(listed []listedFile) ([]Entry, error) {
 		switch {
 		case gone(err) && f.sparse:
 			return nil, &Error{Kind: ErrSparse, Message: fmt.Sprintf("the sparse checkout leaves out %q", f.path),
-				Remedy: "run git sparse-checkout disable, or name the commit to judge"}
+				Remedy: "run git sparse-checkout disable, or specify the commit to check"}
 		case gone(err):
 			continue
 		case err != nil:
@@ -162,7 +162,7 @@ func (d *disk) entries(listed []listedFile) ([]Entry, error) {
 // nothing is there, or what was its directory is now a file or a link.
 func gone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotBelow) }
 
-var errNotBelow = errors.New("a directory above it is no directory")
+var errNotBelow = errors.New("a parent path is not a directory")
 
 // lstat describes what stands at a path whose parents are all directories
 // themselves. os.Root alone would follow a link that stays inside.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Checks of evaluation results
-# description: How rules speak of a threshold that was held against the evidence.
+# description: Texts about a threshold and the evidence it was compared with.
 package modelgate.lib.checks
 
 # blocking are the checks whose answer may deny; a threshold can ask for less.
@@ -64,7 +64,7 @@ _sliced(check) := sprintf("%q", [check.metric]) if {
 	check.slice == ""
 } else := sprintf("%q %s", [check.metric, check.slice]) if {
 	check.bound == "disparity"
-} else := sprintf("%q of slice %q", [check.metric, check.slice])
+} else := sprintf("%q on slice %q", [check.metric, check.slice])
 
 # defined is the related place of a finding: where the bound stands.
 defined(check) := [{"at": check.defined, "message": sprintf("threshold %q", [check.threshold])}]

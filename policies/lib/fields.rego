@@ -1,6 +1,6 @@
 # METADATA
 # title: Fields of the model card
-# description: Which facts a card owes, and which it states.
+# description: Which facts a card must state, and which it states.
 package modelgate.lib.fields
 
 import data.modelgate.fields as table

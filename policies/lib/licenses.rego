@@ -1,5 +1,5 @@
 # METADATA
-# title: Licences
+# title: Licenses
 # description: >-
 #   What a card says of its licence, whatever its format calls it: identifiers
 #   of the hub's table, SPDX identifiers and expressions, or words.

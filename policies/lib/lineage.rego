@@ -65,7 +65,7 @@ refusal(base, child) := "allows no works made from it" if {
 	some [flag, reason] in _passed_on
 	flag in licenses.flags(base)
 	not flag in licenses.flags(child)
-} else := sprintf("asks for itself, or one of %v", [allowed]) if {
+} else := sprintf("requires the same license, or one of %v", [allowed]) if {
 	allowed := table.successors[licenses.id(base)]
 	licenses.flags(child)
 	not licenses.id(child) in allowed
@@ -75,7 +75,7 @@ refusal(base, child) := "allows no works made from it" if {
 # What a licence forbids the users of works that are made from it, too.
 _passed_on := [
 	["non-commercial", "allows no commercial use"],
-	["use-restricted", "restricts the use, and asks that this be passed on"],
+	["use-restricted", "restricts use, and requires the restrictions to be passed on"],
 ]
 
 # doubtful reports whether somebody has to read the licences: something is asked

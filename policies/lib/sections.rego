@@ -1,6 +1,6 @@
 # METADATA
 # title: Sections of the model card
-# description: Which sections the card owes, and which it has filled.
+# description: Which sections the card must have, and which are filled in.
 package modelgate.lib.sections
 
 import data.modelgate.lib.stages
@@ -53,9 +53,9 @@ written(section) if {
 }
 
 # lack says what is wrong with a section that nobody wrote.
-lack(section) := "has only template text" if {
+lack(section) := "contains only template text" if {
 	section.state == "placeholder"
-} else := "says that it does not apply, and not why" if {
+} else := "is marked not applicable, but gives no reason" if {
 	section.state == "not_applicable"
 } else := "is empty"
 
@@ -70,7 +70,7 @@ begun contains "evaluation" if "evaluation" in filled
 # place for.
 elsewhere := "" if {
 	input.head.card.format in table.headed
-} else := sprintf("; if %s has no field for it, a README.md beside the file has room", [input.head.card.format])
+} else := sprintf("; if %s has no field for it, use a README.md next to the file", [input.head.card.format])
 
 # title is the heading to propose for a key.
 title(key) := name.title if {

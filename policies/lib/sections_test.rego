@@ -36,7 +36,7 @@ test_not_applicable_needs_a_reason if {
 		fixture.section("limitations", "Limits", "not_applicable"),
 		object.union(fixture.section("evaluation", "Evaluation", "not_applicable"), {"reason": ""}),
 	]})
-	sections.lack(object.union(fixture.section("evaluation", "Evaluation", "not_applicable"), {"reason": ""})) == "says that it does not apply, and not why"
+	sections.lack(object.union(fixture.section("evaluation", "Evaluation", "not_applicable"), {"reason": ""})) == "is marked not applicable, but gives no reason"
 }
 
 test_title if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Stages
-# description: The order of the stages, in which a model owes more and more.
+# description: The order of the stages. Each requires more than the one before.
 package modelgate.lib.stages
 
 _order := {"draft": 0, "review": 1, "production": 2}

@@ -32,7 +32,7 @@ func Shape(t testing.TB, page string, own func(address string) bool) string {
 		if os.Getenv("CI") == "true" && runtime.GOOS == "linux" {
 			t.Fatal("cmark-gfm is not installed, and without it nothing is known of what GitHub makes of a page")
 		}
-		t.Log("cmark-gfm is not installed: what GitHub makes of the page was not looked at")
+		t.Log("cmark-gfm is not installed; the rendered page was not checked")
 		return ""
 	}
 	cmd := exec.Command(program, "--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist", "-e", "footnotes")

@@ -1,6 +1,6 @@
 # METADATA
-# title: Base model named by a local path
-# description: A base model must have a name that others can look up. A path leads nowhere on another machine, the license of what it holds is unknown, and it may contain a person's name.
+# title: Base model with a local path
+# description: A base model must have a name that others can look up. A path does not exist on another machine, hides the license, and may contain a person's name.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Write the name of the base model, such as `owner/name` on the Hugging Face Hub.

@@ -1,9 +1,9 @@
 # METADATA
 # title: Base model without a revision
-# description: The card says which revision of a base model this one was made from. The same name has other weights after the next push, so that nobody can make or check the model again.
+# description: The card must pin the revision of each base model. A bare name can point to different weights after the next push, which makes the model impossible to reproduce or verify.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Write the commit of the base model into the metadata, as in the example.
+#   remediation: Add the base model's commit hash to the metadata, as in the example.
 #   sources:
 #     - "huggingface_hub guide, Download files from the Hub: a revision is a commit, a branch or a tag, and only a commit stays"
 #     - "Pineau et al., Improving Reproducibility in Machine Learning Research, JMLR 22(164), 2021"
@@ -19,13 +19,13 @@ import data.modelgate.lib.lineage
 
 applies if count(input.head.card.base_models.items) > 0
 
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is named without a revision", [base.value])} if {
+deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q has no pinned revision", [base.value])} if {
 	some base in input.head.card.base_models.items
 	not base.revision.present
 	not lineage.local(base.value)
 }
 
-deny contains {"at": base.revision.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("revision %q of base model %q is a name that moves", [base.revision.value, base.value])} if {
+deny contains {"at": base.revision.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("revision %q of base model %q is a branch or tag, not a commit", [base.revision.value, base.value])} if {
 	some base in input.head.card.base_models.items
 	lower(base.revision.value) in table.moving
 }

@@ -1,9 +1,9 @@
 # METADATA
 # title: Model without a business objective
-# description: The card of a model in production says what it is there to achieve, which metric decides whether it does, and what an answer may take in time and cost. Without these nobody can tell when it has to go.
+# description: The card of a production model must state its business objective, the KPI that measures it, and its latency and cost budgets. Without them, no one can tell when the model should be retired.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Write sections "Business objective", "KPI", "Latency budget" and "Cost budget", or the mapping `business` of the example into the metadata.
+#   remediation: Add the sections "Business objective", "KPI", "Latency budget" and "Cost budget", or the `business` mapping from the example to the metadata.
 #   sources:
 #     - "ISO/IEC 42001:2023, Annex A.6.2.2 and A.9.3 (objectives for responsible use)"
 #     - "NIST AI RMF 1.0, MAP 1.3 and 1.4 (goals and business value)"

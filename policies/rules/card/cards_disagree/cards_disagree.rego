@@ -1,6 +1,6 @@
 # METADATA
-# title: Two cards that contradict each other
-# description: Where a model has several cards, such as a README and a CycloneDX bill of materials, they tell the same facts. Of two that differ one is wrong, and each has its readers.
+# title: Conflicting model cards
+# description: If a model has several cards, such as a README and a CycloneDX bill of materials, they must agree. If they differ, at least one is wrong and misleads its readers.
 # custom:
 #   severity: {draft: warning, review: warning, production: error}
 #   remediation: Correct the card that is wrong.

@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric that the evaluation contradicts
-# description: A metric that the card states is one that an evaluation result rounds to, as a fraction or as a percentage. Where several results differ, one of them must bear the statement.
+# title: Metric contradicts the evaluation results
+# description: Each metric on the card must match an evaluation result after rounding, as a fraction or a percentage. If several results differ, at least one must match.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: State what the evaluation says, or commit the evaluation that the statement comes from.
+#   remediation: Update the metric to match the evaluation result, or commit the evaluation it comes from.
 #   sources:
 #     - "Pineau et al., Improving Reproducibility in Machine Learning Research, JMLR 22(164), 2021"
 #     - Regulation (EU) 2024/1689, Art. 15(3)
@@ -33,6 +33,6 @@ deny contains finding if {
 	}
 }
 
-_said(claim) := sprintf("the evaluation says %q", [claim.evidence.value]) if claim.verdict == "contradicts"
+_said(claim) := sprintf("the evaluation result is %q", [claim.evidence.value]) if claim.verdict == "contradicts"
 
-_said(claim) := sprintf("no evaluation says so; one says %q", [claim.evidence.value]) if claim.verdict == "ambiguous"
+_said(claim) := sprintf("no evaluation result matches; one is %q", [claim.evidence.value]) if claim.verdict == "ambiguous"

@@ -1,6 +1,6 @@
 # METADATA
-# title: Stated metric that is no number
-# description: The value of a metric in model-index is a finite number; a percent sign is allowed. NA, a placeholder or a missing value states nothing.
+# title: Metric is not a number
+# description: The value of a metric in model-index must be a finite number; a percent sign is allowed. NA, a placeholder or an empty value is not a result.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Write the number, or remove the metric.

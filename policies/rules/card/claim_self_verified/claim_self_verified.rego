@@ -1,9 +1,9 @@
 # METADATA
-# title: Claim that calls itself verified
-# description: The key `verified` beside a metric is a word of the card's author until somebody checks its token, which only the hub can do. It lends the metric no weight here.
+# title: Self-declared verified metric
+# description: "The `verified` key on a metric must not be taken as evidence: only the Hugging Face Hub can check its token. modelgate ignores it."
 # custom:
 #   severity: {draft: note, review: note, production: note}
-#   remediation: Remove `verified`, and commit the evaluation that the metric comes from.
+#   remediation: Remove `verified`, and commit the evaluation that produced the metric.
 #   sources:
 #     - "huggingface/hub-docs modelcard.md: verified and verifyToken are set by the hub"
 #   example: |
@@ -15,7 +15,7 @@ import data.modelgate.lib.identity
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.verified.at, "key": identity.claim(claim), "message": sprintf("%q calls itself verified, which nobody can check here", [claim.metric])} if {
+deny contains {"at": claim.verified.at, "key": identity.claim(claim), "message": sprintf("metric %q is marked as verified, but modelgate cannot check that", [claim.metric])} if {
 	some claim in input.head.card.claims
 	claim.verified.value
 }

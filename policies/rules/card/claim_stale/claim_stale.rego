@@ -1,6 +1,6 @@
 # METADATA
-# title: Claim that rests on another model's evaluation
-# description: The evaluation that a stated metric rests on was made of the model as it is now. One that names another digest, or another version of the model, is evidence for that one.
+# title: Evaluation of another model version
+# description: A metric on the card must come from an evaluation of the current model. An evaluation that names a different digest or version is evidence for a different model.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Evaluate this version of the model and commit the result.
@@ -28,13 +28,13 @@ deny contains finding if {
 	finding := {
 		"at": claim.at,
 		"key": identity.claim(claim),
-		"message": sprintf("the card states %q as %q, and the evaluation that says so %s", [claim.metric, claim.raw, why]),
+		"message": sprintf("the card states %q as %q, but the evaluation it matches %s", [claim.metric, claim.raw, why]),
 		"related": [{"at": evaluation.subject.at, "message": "the model that was evaluated"}],
 	}
 }
 
 # Another artifact than those that this model has.
-_other(subject) := sprintf("is of %s, which is no artifact of this model", [subject.digest]) if {
+_other(subject) := sprintf("is for %s, which is not an artifact of this model", [subject.digest]) if {
 	startswith(subject.digest, "sha256:")
 	known := {artifact.digest | some artifact in input.head.artifacts; artifact.algorithm == "sha256"}
 	count(known) > 0
@@ -42,7 +42,7 @@ _other(subject) := sprintf("is of %s, which is no artifact of this model", [subj
 }
 
 # A name with another version behind it: churn@1.2.0, churn:1.2.0.
-_other(subject) := sprintf("is of version %q, where this is %q", [version, input.head.manifest.version.value]) if {
+_other(subject) := sprintf("is for version %q, but the current version is %q", [version, input.head.manifest.version.value]) if {
 	not startswith(subject.digest, "sha256:")
 	input.head.manifest.version.present
 	[name, version] := regex.split(`[@:]`, subject.model)

@@ -1,6 +1,6 @@
 # METADATA
 # title: Stated metric without evidence
-# description: For each metric that the card states there is an evaluation result of that name in the repository.
+# description: Every metric on the card must have an evaluation result with the same name in the repository.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the evaluation that the number comes from, or remove the metric.
@@ -16,7 +16,7 @@ import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, and no evaluation has a result of that name", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but no evaluation result has that name", [claim.metric, claim.raw])} if {
 	some claim in input.head.card.claims
 	claim.verdict == "no_evidence"
 	not _of_the_model(claim)

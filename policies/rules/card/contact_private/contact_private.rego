@@ -1,9 +1,9 @@
 # METADATA
 # title: Private address as the contact
-# description: The contact of a model is a role that outlasts people, not somebody's private mailbox. A private address is personal data as well, which a card publishes for as long as there are copies of it.
+# description: The contact must be a shared address that outlasts individual people. A private mailbox is also personal data, which every copy of the card publishes.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Name a role's address of your organisation (model-governance@example.com) or an issue tracker.
+#   remediation: Use a shared address of your organization, such as model-governance@example.com, or link to an issue tracker.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.1 (where to send questions)"
 #     - Regulation (EU) 2016/679, Art. 5(1)(c)
@@ -18,7 +18,7 @@ import data.modelgate.contacts
 
 applies if input.head.card.present
 
-deny contains {"at": at, "key": sprintf("contact %s", [address]), "message": sprintf("%q is an address at a free mail service; whoever answers for a model is a role", [address])} if {
+deny contains {"at": at, "key": sprintf("contact %s", [address]), "message": sprintf("%q is an address at a free email provider; use a shared address that outlasts individual people", [address])} if {
 	some [address, at] in _addresses
 	domain := lower(regex.replace(address, `^.*@`, ""))
 	domain in contacts.free_mail

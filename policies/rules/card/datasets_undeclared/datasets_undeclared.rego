@@ -1,6 +1,6 @@
 # METADATA
-# title: Model card that names no dataset
-# description: The card names the datasets that the model was trained on. Whatever is owed about data is owed about them, so that none named would mean nothing owed.
+# title: No training datasets on the card
+# description: The card must list the model's training datasets. All data checks apply to the datasets listed here, so an empty list would skip them.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `datasets` with the name of each dataset, and a data card for each.
@@ -17,7 +17,7 @@ import data.modelgate.lib.fields
 
 applies if input.head.card.present
 
-deny contains {"at": at, "message": sprintf("the model card names no training dataset in its metadata%s", [_prose])} if {
+deny contains {"at": at, "message": sprintf("the model card's metadata lists no training datasets%s", [_prose])} if {
 	applies
 	not input.head.card.unread # what cannot be read may name some
 	datasets := input.head.card.datasets
@@ -26,6 +26,6 @@ deny contains {"at": at, "message": sprintf("the model card names no training da
 }
 
 # What is told in words alone has no data card, and no rule looks at it.
-_prose := sprintf("; what section %q says of data is found by no tool", [section.title]) if {
+_prose := sprintf("; tools cannot read the prose in section %q", [section.title]) if {
 	section := [s | some s in input.head.card.sections; s.key == "training_data"; s.state == "filled"][0]
 } else := ""

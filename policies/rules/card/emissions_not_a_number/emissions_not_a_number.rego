@@ -1,9 +1,9 @@
 # METADATA
-# title: Emissions that are no number
-# description: The emissions of a model are a number, in the unit of the card's format. Readers compare and add them; a text with a unit or words in it counts for none.
+# title: Emissions are not a number
+# description: The emissions of a model must be a number, in the unit of the card's format. Tools compare and add the numbers; they ignore text with a unit or words.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the number alone, in grams of CO2 equivalent in a card of the hub; how it was found goes to `source`.
+#   remediation: Write only the number, in grams of CO2 equivalent for a Hugging Face card. Put the method in `source`.
 #   sources:
 #     - "huggingface/hub-docs docs/hub/model-cards-co2.md"
 #     - Regulation (EU) 2024/1689, Annex XI(2)(e) (energy consumption)

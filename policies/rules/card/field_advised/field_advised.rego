@@ -1,9 +1,9 @@
 # METADATA
-# title: Field that a careful author states
-# description: The card says which task the model performs and, where it is of text or speech, in which languages. Whoever looks for a model or checks its evaluation needs these.
+# title: Recommended field missing
+# description: The card should state the model's task and, for text or speech models, its languages. Users need both to find a model and to interpret its results.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: State it.
+#   remediation: Add the field named in the message.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.1 (model details)"
 #     - "huggingface/hub-docs modelcard.md, keys pipeline_tag and language"

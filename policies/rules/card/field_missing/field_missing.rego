@@ -1,9 +1,9 @@
 # METADATA
-# title: Model card without a field that is owed
-# description: The card states every fact that the table of fields, or the organisation in .modelgate/config.yaml, owes at its stage.
+# title: Required field missing
+# description: The card must contain every field that is required at its stage, by default or by `require` in .modelgate/config.yaml.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: State it; a key of the organisation's own goes into the metadata as it is written there.
+#   remediation: Add the field. For a custom key, use the exact name from .modelgate/config.yaml.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.1 (model details)"
 #     - require of .modelgate/config.yaml

@@ -1,6 +1,6 @@
 # METADATA
-# title: File of the model that is not there
-# description: Each file that the card says the model consists of is in the repository, as itself, as a Git LFS pointer or as a DVC file.
+# title: Model file not found
+# description: "Every model file that the card lists must be in the repository: the file itself, a Git LFS pointer or a DVC file."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the file or its pointer, or correct the path.
@@ -13,7 +13,7 @@ package modelgate.rules.card.file_missing
 
 applies if count(input.head.card.files) > 0
 
-deny contains {"at": file.at, "key": sprintf("file %s", [file.path]), "message": sprintf("the card names %q (%s), which is not in the repository", [file.path, file.kind])} if {
+deny contains {"at": file.at, "key": sprintf("file %s", [file.path]), "message": sprintf("the card refers to %q (%s), but the file is not in the repository", [file.path, file.kind])} if {
 	some file in input.head.card.files
 	file.state == "no"
 }

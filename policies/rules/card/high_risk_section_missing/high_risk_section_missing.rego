@@ -1,9 +1,9 @@
 # METADATA
-# title: High-risk model without what its deployers must know
-# description: The card of a model of a high-risk AI system says how its output can be explained and how people oversee it, in sections of their own.
+# title: High-risk model without required deployer information
+# description: The card of a high-risk AI system must explain, in separate sections, how its output can be interpreted and how people oversee it.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Write the section; if the system is not high-risk, correct the risk class where it is declared.
+#   remediation: Add the section. If the system is not high-risk, correct its declared risk class.
 #   sources:
 #     - Regulation (EU) 2024/1689, Art. 13(3)(b)(iv) and (vii), Art. 13(3)(d), Art. 14
 #   controls: [eu-ai-act/Art. 13(3)(b), eu-ai-act/Art. 14]

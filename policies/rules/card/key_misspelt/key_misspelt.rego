@@ -1,6 +1,6 @@
 # METADATA
-# title: Misspelt metadata key
-# description: A key that is nearly one of the metadata keys is spelled as the hub spells it. Others are silently ignored, with the value that they carry.
+# title: Misspelled metadata key
+# description: Metadata keys must be spelled as the Hugging Face Hub spells them. Tools silently ignore a misspelled key and its value.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Rename the key.
@@ -24,7 +24,7 @@ deny contains finding if {
 	applies
 	some key in input.head.card.keys
 	meant := fields.meant(key.name)
-	finding := object.union(_suggestion(meant), {"at": key.at, "message": sprintf("metadata key %q is ignored; %q is meant", [key.name, meant])})
+	finding := object.union(_suggestion(meant), {"at": key.at, "message": sprintf("unknown metadata key %q is ignored; did you mean %q?", [key.name, meant])})
 }
 
 # Of two keys that mean the same, which one counts is for a person to say.

@@ -1,9 +1,9 @@
 # METADATA
 # title: Unknown language
-# description: Each language is an ISO 639 code of two or three letters, `multilingual` or `code`. Names and regional codes are not found by whoever looks for the language.
+# description: Each language must be an ISO 639 code of two or three letters, `multilingual` or `code`. Searches by language do not find language names or regional codes.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the code of the language; put a region into `language_bcp47`.
+#   remediation: Write the code of the language. Put a region into `language_bcp47`.
 #   sources:
 #     - https://www.loc.gov/standards/iso639-2/php/code_list.php
 #     - "huggingface/hub-docs modelcard.md, key language"
@@ -24,7 +24,7 @@ deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "mess
 	not placeholders.is(item.value)
 }
 
-deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language %q is a code that ISO 639 has withdrawn; write %q", [item.value, successor])} if {
+deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language code %q was withdrawn from ISO 639; use %q", [item.value, successor])} if {
 	some item in input.head.card.languages.items
 	successor := languages.withdrawn[item.value]
 }

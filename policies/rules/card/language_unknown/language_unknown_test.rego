@@ -48,7 +48,7 @@ stated(changes) := {f.message | some f in found} if {
 
 test_fires_on_a_withdrawn_code[code] if {
 	some code, successor in {"jw": "jv", "eml": "egl or rgn"}
-	stated({"/head/card/languages": fixture.list("models/m/README.md#/language", [code])}) == {sprintf("language %q is a code that ISO 639 has withdrawn; write %q", [code, successor])}
+	stated({"/head/card/languages": fixture.list("models/m/README.md#/language", [code])}) == {sprintf("language code %q was withdrawn from ISO 639; use %q", [code, successor])}
 }
 
 test_bcp_47_in_other_formats if {

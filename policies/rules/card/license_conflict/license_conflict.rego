@@ -1,9 +1,9 @@
 # METADATA
-# title: Licence that the base model's does not allow
-# description: The model is under a licence that the licence of each model it was made from allows. Where that one forbids commercial use, restricts the use, asks for its own terms or allows no derived works, a licence without the same conditions promises what nobody may give.
+# title: License incompatible with the base model
+# description: The model's license must be compatible with the license of every base model. If a base model's license forbids commercial use or derivatives, restricts use, or must be passed on, the model cannot be offered without the same conditions.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Put the model under the base model's licence, or start from another base model. If the table is wrong about the base model, correct it in .modelgate/data/base_models.yaml (reviewed).
+#   remediation: Use the base model's license, or choose a different base model. If the built-in license of the base model is wrong, override it under `reviewed` in .modelgate/data/base_models.yaml.
 #   sources:
 #     - "https://creativecommons.org/licenses/by-nc/4.0/legalcode, sections 2(a)(1) and 4; https://www.llama.com/llama3_1/license/, section 1(b); https://ai.google.dev/gemma/terms, section 3.1; https://www.licenses.ai (OpenRAIL), paragraph 5"
 #     - "OpenChain ISO/IEC 5230:2020, section 3.3.2 (licence compliance)"
@@ -26,7 +26,7 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("license %s of %s", [term, base.value]),
-		"message": sprintf("licence %q is not one that base model %q can be passed on under: its licence %q %s", [term, base.value, license, reason]),
+		"message": sprintf("license %q is not compatible with base model %q: its license %q %s", [term, base.value, license, reason]),
 		"related": [{"at": base.at, "message": "the base model"}],
 	}
 }

@@ -1,9 +1,9 @@
 # METADATA
-# title: Withdrawn licence identifier
-# description: An SPDX identifier is one that the list still keeps. The withdrawn ones were ambiguous, most of all those of the GNU licences, which do not say whether later versions are meant. In a card of the hub's own format the hub's list counts, which has them.
+# title: Deprecated license identifier
+# description: "The license should be an identifier that SPDX has not deprecated. Deprecated identifiers are ambiguous: `GPL-2.0` does not state whether later versions apply."
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Write the identifier that took its place.
+#   remediation: Replace it with the current identifier.
 #   sources:
 #     - "https://spdx.org/licenses/, section Deprecated License Identifiers"
 #   example: |
@@ -18,7 +18,7 @@ applies if {
 	not licenses.as_hub
 }
 
-deny contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("licence %q is a withdrawn SPDX identifier%s", [term, _advice(successor)])} if {
+deny contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("license identifier %q is deprecated by SPDX%s", [term, _advice(successor)])} if {
 	applies
 	some item in licenses.stated
 	some term in licenses.terms(item.value)

@@ -1,9 +1,9 @@
 # METADATA
-# title: Family of licences instead of a licence
-# description: The identifier names one licence. `gpl`, `cc` or `bsd` name a family, whose members allow and forbid different things.
+# title: Ambiguous license family
+# description: The license must be one specific license. `gpl`, `cc` and `bsd` are families whose members differ in what they allow.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the identifier with the version and, for Creative Commons, the conditions.
+#   remediation: Write the identifier with its version and, for Creative Commons, its conditions.
 #   sources:
 #     - https://huggingface.co/docs/hub/repositories-licenses
 #     - "https://spdx.org/licenses/, which has no identifier for a family"
@@ -15,7 +15,7 @@ import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("licence %q is a family of licences, and does not say which one", [term])} if {
+deny contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("license %q is a license family, not a specific license", [term])} if {
 	some item in licenses.stated
 	some term in licenses.terms(item.value)
 	"family" in licenses.flags(term)

@@ -1,9 +1,9 @@
 # METADATA
-# title: LICENSE file that says another licence
-# description: The text of a LICENSE file beside the card is that of the licence that the card names. Whoever gets the model reads one of the two, and cannot know which one holds.
+# title: LICENSE file contradicts the card
+# description: A LICENSE file next to the card must contain the text of the license named on the card. If the two differ, users cannot tell which one applies.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Correct the one that is wrong; if the file is about the code alone, say so in its name (LICENSE-CODE).
+#   remediation: Correct the one that is wrong. If the file covers only the code, show that in its name, such as LICENSE-CODE.
 #   sources:
 #     - "huggingface/hub-docs issue 995 (models whose LICENSE file and metadata differ)"
 #     - https://huggingface.co/docs/hub/repositories-licenses
@@ -28,7 +28,7 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("license file %s", [file.path]),
-		"message": sprintf("the card names the licence %q, and %s has the text of %q", [item.value, file.path, told]),
+		"message": sprintf("the card names license %q, but %s contains the text of %q", [item.value, file.path, told]),
 		"related": [{"at": file.at, "message": "the text"}],
 	}
 }

@@ -1,9 +1,9 @@
 # METADATA
-# title: Model card without a licence
-# description: The card says under which licence the model may be used. Without one nobody but its owner may. The value "unknown" says as little as none.
+# title: Missing license
+# description: The card must name the license of the model. Without one, or with "unknown", only the owner may use the model.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Add `license` with an identifier of the list, or `other` with `license_name` and `license_link`.
+#   remediation: Add `license` with a known identifier, such as `apache-2.0`; or use `other` with `license_name` and `license_link`.
 #   sources:
 #     - https://huggingface.co/docs/hub/repositories-licenses
 #     - "Measured: missing in 46 % of 13,916 model cards with metadata (scrape of the Hugging Face hub, February 2022)"
@@ -16,14 +16,14 @@ import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": _at, "message": sprintf("the model card names no licence in its metadata%s", [_prose])} if {
+deny contains {"at": _at, "message": sprintf("the model card's metadata has no license%s", [_prose])} if {
 	applies
 	not input.head.card.unread # what cannot be read may name one
 	count(licenses.stated) == 0
 	not input.head.card.license_name.present
 }
 
-deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the model card gives its licence as %q", [item.value])} if {
+deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the model card's license is %q, which does not identify a license", [item.value])} if {
 	some item in licenses.stated
 	lower(item.value) == "unknown"
 }

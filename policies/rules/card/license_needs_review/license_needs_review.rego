@@ -1,9 +1,9 @@
 # METADATA
-# title: Licence that somebody has to read
-# description: What the licence of a base model or dataset asks of the model is known from the tables. Where it is not, a person reads it; what is not known is never taken for allowed.
+# title: License needs manual review
+# description: A person must review a license whose effect on the model is not in the license tables. What is unknown is never treated as allowed.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Read the licence. For a base model, write what it is under `reviewed` in .modelgate/data/base_models.yaml; for a dataset, accept the finding by a waiver that names the decision.
+#   remediation: Review the license. For a base model, record it under `reviewed` in .modelgate/data/base_models.yaml; for a dataset, waive the finding and name the decision.
 #   sources:
 #     - "OpenChain ISO/IEC 5230:2020, section 3.3.2 (licence compliance)"
 #     - Regulation (EU) 2024/1689, Art. 53(1)(c)
@@ -24,7 +24,7 @@ applies if {
 	count(input.head.datasets) > 0
 }
 
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the licence of base model %q is not in the table of %s; somebody has to read whether it allows this model", [base.value, table.date])} if {
+deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the license of base model %q is not in the license table (%s); review manually whether it allows this model", [base.value, table.date])} if {
 	some base in lineage.bases
 	not lineage.license(base.value)
 	not lineage.local(base.value) # card/base_model_local finds it
@@ -39,7 +39,7 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("license %s of %s", [term, base.value]),
-		"message": sprintf("whether licence %q may follow %q, that of base model %q, is not in the tables; somebody has to read both", [term, license, base.value]),
+		"message": sprintf("the license tables do not cover license %q together with %q, the license of base model %q; review both licenses", [term, license, base.value]),
 		"related": [{"at": base.at, "message": "the base model"}],
 	}
 }
@@ -57,7 +57,7 @@ deny contains finding if {
 	finding := {
 		"at": license.at,
 		"key": sprintf("dataset %s for %s", [dataset.name, term]),
-		"message": sprintf("dataset %q is under %q, which is %s, and the model under %q, which is not; somebody has to read whether that is allowed", [dataset.name, license.value, condition, term]),
-		"related": [{"at": item.at, "message": "the model's licence"}],
+		"message": sprintf("dataset %q is under %q, which is %s, but the model is under %q, which is not; review manually whether that is allowed", [dataset.name, license.value, condition, term]),
+		"related": [{"at": item.at, "message": "the model's license"}],
 	}
 }

@@ -1,9 +1,9 @@
 # METADATA
-# title: Licence that is not allowed here
-# description: The model's licence is one that `allowed_licenses` of .modelgate/config.yaml lists, where it has that list, and none that `denied_licenses` lists. Identifiers are compared as licences, whether the card writes them as the hub or as SPDX does; of alternatives one must be allowed.
+# title: License not allowed
+# description: The license must be in `allowed_licenses` of .modelgate/config.yaml, if that list exists, and must not be in `denied_licenses`. Hub and SPDX spellings of a license are the same; of alternatives, one must be allowed.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Use a model under an allowed licence, or ask the owners of .modelgate/config.yaml to allow this one.
+#   remediation: Use a model with an allowed license, or ask the owners of .modelgate/config.yaml to allow this license.
 #   sources:
 #     - allowed_licenses and denied_licenses of .modelgate/config.yaml
 #     - "OpenChain ISO/IEC 5230:2020, section 3.3.2 (licence compliance)"
@@ -28,8 +28,8 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("license %s", [item.value]),
-		"message": sprintf("licence %q is not allowed here; allowed are %s", [item.value, _shown(allowed.items)]),
-		"related": [{"at": allowed.at, "message": "the licences that are allowed"}],
+		"message": sprintf("license %q is not in `allowed_licenses`; allowed: %s", [item.value, _shown(allowed.items)]),
+		"related": [{"at": allowed.at, "message": "the allowed licenses"}],
 	}
 }
 
@@ -40,8 +40,8 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("license %s", [item.value]),
-		"message": sprintf("licence %q is denied here; denied are %s", [item.value, _shown(denied.items)]),
-		"related": [{"at": denied.at, "message": "the licences that are denied"}],
+		"message": sprintf("license %q is in `denied_licenses`; denied: %s", [item.value, _shown(denied.items)]),
+		"related": [{"at": denied.at, "message": "the denied licenses"}],
 	}
 }
 

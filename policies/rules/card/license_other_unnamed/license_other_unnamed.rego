@@ -1,9 +1,9 @@
 # METADATA
-# title: Other licence without name or link
-# description: The licence `other` says nothing by itself. Its name and a link to its text do.
+# title: 'License "other" without name or link'
+# description: A license of `other` must have a name and a link to its text.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Add `license_name` and `license_link` (a file of the repository or a URL).
+#   remediation: "Add `license_name` and `license_link`: a file of the repository or a URL."
 #   sources:
 #     - "https://huggingface.co/docs/hub/model-cards, section Specifying a license"
 #   example: |
@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 
 applies if input.head.card.license.value == "other"
 
-deny contains {"at": card.license.at, "key": name, "message": sprintf("licence %q needs %s", ["other", name])} if {
+deny contains {"at": card.license.at, "key": name, "message": sprintf("license %q has no %s", ["other", name])} if {
 	card := input.head.card
 	card.license.value == "other"
 	some name in datasets.missing(card, {"license_name", "license_link"})

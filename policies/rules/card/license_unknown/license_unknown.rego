@@ -1,9 +1,9 @@
 # METADATA
-# title: Licence that is no known identifier
-# description: The licence is an identifier of the Hugging Face list, spelled as there; in a format of its own list, an SPDX identifier or expression. Any other text is ignored by tools, so that the licence is not found.
+# title: Unknown license identifier
+# description: The license must be an identifier on the Hugging Face list, or, in a format that uses SPDX, an SPDX identifier or expression. Tools ignore any other text.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Write the identifier of the list; for a licence that is not in it, write `other` with `license_name` and `license_link`.
+#   remediation: Write an identifier from the list. For a license that is not on it, write `other` with `license_name` and `license_link`.
 #   sources:
 #     - https://huggingface.co/docs/hub/repositories-licenses
 #     - https://spdx.org/licenses/
@@ -22,7 +22,7 @@ deny contains finding if {
 	finding := object.union(_suggestion(item.value), {
 		"at": item.at,
 		"key": sprintf("license %s", [term]),
-		"message": sprintf("licence %q is not an identifier of the %s%s", [term, _list, _advice(term)]),
+		"message": sprintf("unknown license identifier %q: not in the %s%s", [term, _list, _advice(term)]),
 	})
 }
 

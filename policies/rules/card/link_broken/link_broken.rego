@@ -1,6 +1,6 @@
 # METADATA
-# title: Link to a file that is not there
-# description: A relative link or image of the card leads to a file of the repository. A study, licence or figure that the card rests on and that is not there cannot be read by anybody.
+# title: Broken link
+# description: A relative link or image on the card must lead to a file in the repository. Readers cannot check a study, license or figure that is missing.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the file, correct the path, or link to where it is published.
@@ -17,9 +17,9 @@ deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message
 	link.state == "no"
 }
 
-_message(link) := "the link leads nowhere: its target is empty" if {
+_message(link) := "the link has no target" if {
 	link.target == ""
-} else := sprintf("the link %q lacks https:// and is read as a file, which is not in the repository", [link.target]) if {
+} else := sprintf("link %q has no https:// prefix, so it is read as a file path, and no such file is in the repository", [link.target]) if {
 	link.kind == "other"
 } else := sprintf("%s %q is not in the repository", [_kind(link), link.target])
 

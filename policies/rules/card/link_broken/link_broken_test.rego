@@ -9,7 +9,7 @@ test_fires_on_what_is_not_there if {
 }
 
 test_fires_on_a_link_without_target if {
-	{f.message | some f in rule.deny} == {"the link leads nowhere: its target is empty"} with input as fixture.edit({"/head/card/links": [fixture.link("", "no")]})
+	{f.message | some f in rule.deny} == {"the link has no target"} with input as fixture.edit({"/head/card/links": [fixture.link("", "no")]})
 }
 
 test_fires_on_a_web_address_without_scheme if {

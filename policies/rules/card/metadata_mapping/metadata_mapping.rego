@@ -1,9 +1,9 @@
 # METADATA
-# title: Mapping where the metadata have a text
-# description: A dataset, metric, tag or language is a text. A colon in it makes a mapping of it, which readers drop, so that it counts for nothing.
+# title: Mapping instead of text in metadata
+# description: A dataset, metric, tag or language must be text. YAML reads unquoted text with a colon as a mapping, which tools drop.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the identifier alone, or quote a text that has a colon in it.
+#   remediation: Write only the identifier, or quote the text that contains a colon.
 #   sources:
 #     - "huggingface/hub-docs modelcard.md: types of the metadata keys"
 #     - "Measured: mappings in datasets of 9, metrics of 20 and tags of 3 among 13,916 model cards (scrape of the Hugging Face hub, February 2022)"
@@ -14,7 +14,7 @@ package modelgate.rules.card.metadata_mapping
 
 applies if input.head.card.present
 
-deny contains {"at": leftover.at, "key": sprintf("mapping %s", [leftover.text]), "message": sprintf("%q is a mapping here, where a text is expected, and is dropped by readers", [sprintf("%s: …", [leftover.text])])} if {
+deny contains {"at": leftover.at, "key": sprintf("mapping %s", [leftover.text]), "message": sprintf("%q is parsed as a mapping, but text is expected; tools drop it", [sprintf("%s: …", [leftover.text])])} if {
 	some leftover in input.head.card.placeholders
 	leftover.mapping
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Metadata key without a value
-# description: A key of the card's metadata has a value. `license:` with nothing behind it is read as null, which says as little as no key at all.
+# description: A metadata key must have a value. Tools read `license:` without a value as null, which is the same as no key.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Write the value, or remove the key.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Template text in the metadata
-# description: No metadata value, and no title, is what the template put there. Such a value looks filled and says nothing.
+# description: A metadata value or title must not be template text. It looks filled in but contains no information; a missing value is easier to notice, and tools cannot use either.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Write the value, or remove the key.

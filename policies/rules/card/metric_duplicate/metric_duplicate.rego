@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric that is stated twice
-# description: The card states each metric of one task, dataset, split and configuration once. Readers that keep results by these, such as the hub's own client, keep one of the two and drop the other.
+# title: Duplicate metric
+# description: Each metric of a task, dataset, split and configuration must appear once. Tools that index results by these keys, such as the Hub client, keep one and drop the other.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Remove one, or say what tells them apart (config, split, revision, args or name).
+#   remediation: "Remove one, or add what distinguishes them: config, split, revision, args or name."
 #   sources:
 #     - "huggingface/huggingface_hub src/huggingface_hub/repocard_data.py, EvalResult.unique_identifier"
 #   example: |
@@ -27,7 +27,7 @@ deny contains finding if {
 	finding := {
 		"at": claim.at,
 		"key": identity.claim(claim),
-		"message": sprintf("%q of dataset %q is stated twice, as %q and as %q, and nothing tells the two apart", [claim.metric, claim.dataset, first.raw, claim.raw]),
+		"message": sprintf("metric %q of dataset %q appears twice, as %q and %q, with nothing to distinguish them", [claim.metric, claim.dataset, first.raw, claim.raw]),
 		"related": [{"at": first.at, "message": "the first one"}],
 	}
 }

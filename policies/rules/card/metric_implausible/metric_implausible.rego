@@ -1,9 +1,9 @@
 # METADATA
 # title: Metric with an impossible value
-# description: A stated value is one that the metric can have. Accuracy, F1 and the like lie between 0 and 1, or 0 and 100 as percentages; a word error rate is not negative but may exceed 1; a perplexity is at least 1.
+# description: A metric must have a possible value. Accuracy and F1 are between 0 and 1, or 0 and 100 as percentages; a word error rate is not negative; a perplexity is at least 1.
 # custom:
 #   severity: {draft: warning, review: warning, production: error}
-#   remediation: Correct the value, or the name of the metric that it is of.
+#   remediation: Correct the value, or the name of the metric.
 #   sources:
 #     - "huggingface/evaluate and scikit-learn, documentation of each metric: its range"
 #     - Regulation (EU) 2024/1689, Art. 15(3)
@@ -19,7 +19,7 @@ import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("%q cannot be %s: it is %s", [claim.metric, claim.raw, reason])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("metric %q is %s, outside its valid range: %s", [claim.metric, claim.raw, reason])} if {
 	some claim in input.head.card.claims
 	range := table.ranges[metrics.kind(claim.metric)]
 	reason := _outside(metrics.value(claim), range)

@@ -1,9 +1,9 @@
 # METADATA
 # title: One metric on two scales
-# description: The values of one metric on one card are all fractions or all percentages. Where one is 0.24 and another 24, a reader and a threshold take one of them a hundredfold wrong.
+# description: All values of one metric on a card must be fractions, or all percentages. With 0.24 next to 24, readers and thresholds misread one by a factor of 100.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write all values of the metric as fractions, or all as percentages; a percent sign settles it.
+#   remediation: Write all values of the metric as fractions, or all as percentages. A percent sign makes the scale explicit.
 #   sources:
 #     - "Measured: 119 of 766 word error rates in 2,773 model-index blocks are fractions among percentages (scrape of the Hugging Face hub, February 2022)"
 #   example: |

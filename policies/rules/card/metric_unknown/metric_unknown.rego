@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric of no known name
-# description: A stated metric has a name that the table of metrics knows, so that its range can be checked and its meaning is that of everybody else.
+# title: Unknown metric name
+# description: A metric should have a name that is in the table of metrics. Without it, modelgate cannot check its range, and its meaning is unclear.
 # custom:
 #   severity: {draft: note, review: note, production: note}
-#   remediation: Use the name of the metric in huggingface/evaluate or scikit-learn, or add yours to .modelgate/data/metrics.yaml.
+#   remediation: Use the name from huggingface/evaluate or scikit-learn, or add yours to .modelgate/data/metrics.yaml.
 #   sources:
 #     - https://huggingface.co/metrics
 #     - "huggingface/hub-docs modelcard.md, model-index, key metrics.type"
@@ -17,7 +17,7 @@ import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("metric %q is not in the table, so that nobody can tell whether %q is a plausible value", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("unknown metric %q: cannot check whether %q is a plausible value", [claim.metric, claim.raw])} if {
 	some claim in input.head.card.claims
 	contains(claim.at, "#/model-index/") # elsewhere a name is that of a benchmark as often
 	claim.valid

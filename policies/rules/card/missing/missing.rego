@@ -1,6 +1,6 @@
 # METADATA
 # title: Model without a model card
-# description: Every model has a model card, so that whoever uses the model can learn what it is for and where it fails.
+# description: Every model must have a model card. Without one, users cannot tell what the model is for and where it fails.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Add a README.md (or MODEL_CARD.md) with model metadata to the model's directory.

@@ -1,6 +1,6 @@
 # METADATA
-# title: Evaluation results that were never filled in
-# description: A model of model-index has results. An empty list is what a trainer writes before anybody has evaluated, and looks like an evaluation to whoever counts the key.
+# title: Empty model-index
+# description: Each model in model-index must have results. Trainers write an empty list before the model is evaluated.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Write the results, or remove model-index.
@@ -18,7 +18,7 @@ package modelgate.rules.card.model_index_empty
 
 applies if count(input.head.card.model_index) > 0
 
-deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("model-index has no result of model %q", [entry.name.value])} if {
+deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("model-index has no results for model %q", [entry.name.value])} if {
 	some entry in input.head.card.model_index
 	entry.listed
 	count(entry.results) == 0

@@ -1,9 +1,9 @@
 # METADATA
-# title: Evaluation results out of form
-# description: Each model of model-index has a name and a list of results; each result a task with a type, a dataset with a type and a name, and metrics. The hub and its client drop what lacks one of them.
+# title: Malformed model-index
+# description: Each model in model-index must have a name and results; each result must have a task type, a dataset type and name, and metrics. The Hub drops an entry that lacks one of them.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the key that the message names, as in the example; or remove the result.
+#   remediation: Add the key that the message names, as in the example. Otherwise, remove the result.
 #   sources:
 #     - "huggingface/hub-docs modelcard.md, model-index"
 #     - "huggingface/huggingface_hub src/huggingface_hub/repocard_data.py, model_index_to_eval_results"
@@ -38,7 +38,7 @@ _of_entry(entry) := {sprintf("is a %s, not a mapping with name and results", [en
 	not is
 }
 
-_astray := "; the key results beside model-index belongs below it" if {
+_astray := "; the key `results` next to model-index belongs under it" if {
 	some key in input.head.card.keys
 	key.name == "results"
 } else := ""

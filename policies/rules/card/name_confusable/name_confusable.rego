@@ -3,7 +3,7 @@
 # description: The names of datasets, base models and metadata keys must not mix Latin letters with letters of another script that look like them. Such a name reads like another name, and no tool takes it for that.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Type the name again with Latin letters only.
+#   remediation: Write the name again with Latin letters only.
 #   sources:
 #     - "Unicode Technical Standard #39, Unicode Security Mechanisms, section 4 (confusable detection), https://www.unicode.org/reports/tr39/"
 #     - https://cwe.mitre.org/data/definitions/1007.html

@@ -1,9 +1,9 @@
 # METADATA
-# title: Section that a careful author writes
-# description: The card says what the model is not for, and what is known of bias and risks. These sections are advised where others are owed, by the table of sections.
+# title: Recommended section missing
+# description: The card should describe out-of-scope uses and known biases and risks. These sections are recommended, not required.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Add the section under a heading of that meaning and write it, or write "Not applicable" with the reason.
+#   remediation: Add the section under a matching heading, or write "Not applicable" and the reason.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, sections 4.2 (out-of-scope use cases) and 4.8 (ethical considerations)"
 #     - "huggingface/hub-docs docs/hub/model-card-annotated.md, Out-of-Scope Use; Bias, Risks, and Limitations"

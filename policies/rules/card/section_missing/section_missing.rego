@@ -1,6 +1,6 @@
 # METADATA
-# title: Model card without a section that is owed
-# description: The card has every section that its stage owes. At review these are intended use and limitations; at production training data and evaluation as well.
+# title: Required section missing
+# description: "The card must have every section required at its stage: intended use and limitations at review, plus training data and evaluation at production."
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add the section under a heading of that meaning and write it.

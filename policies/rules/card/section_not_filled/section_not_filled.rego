@@ -1,6 +1,6 @@
 # METADATA
-# title: Section that nobody wrote
-# description: A section that is owed has a text of its own. A bare heading, or the sentence that the template put there, is none. A reason why the section does not apply counts as a text.
+# title: Required section not written
+# description: A required section must have content of its own. A bare heading or template text is not enough; "Not applicable" with a reason is.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Write the section, or write "Not applicable" with the reason.
@@ -26,4 +26,4 @@ deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [
 # A heading may stand for several sections, each of which is owed.
 _named(section) := sprintf("%q", [section.title]) if {
 	lower(section.title) == lower(sections.title(section.key))
-} else := sprintf("%q (owed as %q)", [section.title, sections.title(section.key)])
+} else := sprintf("%q (required section %q)", [section.title, sections.title(section.key)])

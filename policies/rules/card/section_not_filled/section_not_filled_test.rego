@@ -9,7 +9,7 @@ test_fires_on_an_empty_section if {
 
 test_fires_on_template_text if {
 	some finding in rule.deny with input as fixture.edit({"/head/card/sections/1/state": "placeholder"})
-	finding.message == `section "Limitations" has only template text`
+	finding.message == `section "Limitations" contains only template text`
 }
 
 test_fires_once_on_the_first_heading if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Heading with nothing written under it
-# description: A heading that nobody owes has a text, too, or is not there. What its template left there looks like a filled section to whoever skims the card.
+# description: An optional section must have content or be removed. Template text left under a heading looks like a finished section.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Write the section, remove its heading, or write "Not applicable" with the reason.

@@ -9,12 +9,12 @@ test_fires_on_template_text if {
 	rule.deny == {{
 		"at": "models/m/README.md#/sections/environment",
 		"key": "section Environmental impact",
-		"message": `section "Environmental impact" has only template text`,
+		"message": `section "Environmental impact" contains only template text`,
 	}} with input as with_section(fixture.section("environment", "Environmental impact", "placeholder"))
 }
 
 test_fires_on_template_text_of_no_known_meaning if {
-	{f.message | some f in rule.deny} == {`section "Roadmap" has only template text`} with input as with_section(fixture.section("", "Roadmap", "placeholder"))
+	{f.message | some f in rule.deny} == {`section "Roadmap" contains only template text`} with input as with_section(fixture.section("", "Roadmap", "placeholder"))
 }
 
 test_fires_on_a_bare_heading if {

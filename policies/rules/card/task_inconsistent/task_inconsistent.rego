@@ -32,7 +32,7 @@ deny contains finding if {
 	finding := {
 		"at": result.task.at,
 		"key": sprintf("task %s", [result.task.value]),
-		"message": sprintf("a result is of task %q, and the model's task is %q", [result.task.value, task.value]),
+		"message": sprintf("a result has task %q, but the model's task is %q", [result.task.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
 }
@@ -43,7 +43,7 @@ deny contains finding if {
 	_apart(_data(task.value), {kind | some kind in tasks.libraries[lower(library.value)]})
 	finding := {
 		"at": library.at,
-		"message": sprintf("library %q is not one for task %q", [library.value, task.value]),
+		"message": sprintf("library %q does not support task %q", [library.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
 }

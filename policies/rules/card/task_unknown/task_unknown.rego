@@ -1,9 +1,9 @@
 # METADATA
 # title: Unknown task
-# description: The value of `pipeline_tag` is one that the hub knows. The list grows, so this is no more than a warning.
+# description: The value of `pipeline_tag` should be a task that the Hugging Face Hub knows. The list grows, so this is a warning.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write a task of the list, or remove the key.
+#   remediation: Write a task from the list, or remove the key.
 #   sources:
 #     - https://huggingface.co/tasks
 #     - "huggingface/huggingface.js packages/tasks/src/pipelines.ts"
@@ -21,7 +21,7 @@ deny contains object.union({"at": task.at, "message": message}, _suggestion(task
 	task.present
 	not task.value in tasks.items
 	not placeholders.is(task.value)
-	message := sprintf("task %q is not in the list of %s%s", [task.value, tasks.date, _advice(task.value)])
+	message := sprintf("unknown task %q: not in the task list of %s%s", [task.value, tasks.date, _advice(task.value)])
 }
 
 _advice(value) := sprintf("; write %q", [_known(value)]) if _known(value)

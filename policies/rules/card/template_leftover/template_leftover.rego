@@ -1,9 +1,9 @@
 # METADATA
-# title: Template text beside what was written
-# description: A section that somebody has written no longer has the template's text in it, such as "More information needed". Readers cannot tell whether the section is finished. A section with nothing else in it is found by section_not_filled.
+# title: Leftover template text
+# description: A written section must not contain template text, such as "More information needed". Readers cannot tell whether such a section is finished.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Remove the paragraph (modelgate fix does it), or write what is still missing in its place.
+#   remediation: Remove the paragraph (`modelgate fix` does this), or replace it with the missing text.
 #   sources:
 #     - "huggingface/huggingface_hub templates/modelcard_template.md, whose blanks are filled with [More Information Needed]"
 #     - "huggingface/transformers modelcard.py, TrainingSummary.to_model_card, which writes More information needed below its headings"
@@ -19,7 +19,7 @@ deny contains finding if {
 	finding := {
 		"at": left.at,
 		"key": sprintf("section %s: %s", [left.section, left.text]),
-		"message": sprintf("%s %q is left in section %q, which is written", [_kind(left), left.text, left.section]),
+		"message": sprintf("%s %q is still in section %q", [_kind(left), left.text, left.section]),
 		"suggestion": {"remove": left.text},
 	}
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Dataset without a data card
-# description: Every dataset that the model card names has a data card in the repository, so that its source, licence and data protection are known.
+# description: Every dataset that the model card lists must have a data card in the repository, so its source, license and data protection status are known.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add datacards/NAME.yaml (or data_card.yaml in the model's directory) whose `name` is the name in the model card.

@@ -3,7 +3,7 @@
 # description: A model whose weights are unchanged should name the datasets that it named before. What it was trained on has not changed, and duties about the removed dataset would end without a reason.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Name the dataset again. If it was named by mistake, state so in the pull request.
+#   remediation: Add the dataset again. If it was listed by mistake, state that in the pull request.
 #   sources:
 #     - Regulation (EU) 2024/1689, Annex IV(2)(d) (data requirements and provenance)
 #     - "Mitchell et al., Model Cards for Model Reporting, FAT* 2019, section 4.6 (training data)"

@@ -1,9 +1,9 @@
 # METADATA
-# title: Data card revised for an unchanged model
-# description: A model whose weights are unchanged should keep the version, source and digest in its data cards. The weights were trained on the earlier data, so that the card would describe other data.
+# title: Data card changed, model unchanged
+# description: A model whose weights are unchanged should keep the version, source and digest in its data cards. The weights were trained on the earlier data, which the card no longer describes.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Restore the value, or train the model on the new data. If the earlier value was a mistake, state so in the pull request.
+#   remediation: Correct the value, or train the model on the new data. If the earlier value was a mistake, state so in the pull request.
 #   sources:
 #     - Regulation (EU) 2024/1689, Annex IV(2)(d) (data requirements and provenance)
 #     - "Gebru et al., Datasheets for Datasets, CACM 64(12), 2021, section 3.7 (maintenance: versions), https://doi.org/10.1145/3458723"

@@ -1,6 +1,6 @@
 # METADATA
-# title: Dataset of unknown source
-# description: The data card says what kind of source the data came from, whether it was obtained from the people it is about, and what the source is called.
+# title: Dataset source not declared
+# description: The data card must state the kind and name of the source, and whether the data came from the people it is about.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `source` with `kind`, `origin` and `name`.

@@ -1,9 +1,9 @@
 # METADATA
-# title: Check that only warns
-# description: A check that the policy only wants a warning of is not met or cannot be decided, or a result is better than is believable.
+# title: Advisory check failed
+# description: "A check with `severity: warn` should pass, and no result should be suspiciously good."
 # custom:
 #   severity: warning
-#   remediation: Look at it before the model is relied on; a result that is too good is mostly a leak of the test data.
+#   remediation: Review the result before you rely on the model. An implausibly good result usually means that test data leaked into training.
 #   sources:
 #     - severity, on_insufficient and suspicious_above of .modelgate/thresholds.yaml
 #     - "Kapoor and Narayanan, Leakage and the Reproducibility Crisis in ML-based Science, Patterns 4(9), 2023"

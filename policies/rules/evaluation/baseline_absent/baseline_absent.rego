@@ -1,9 +1,9 @@
 # METADATA
-# title: New model that is compared with nothing
-# description: Where a threshold asks for a comparison, there is a baseline. A new model has nothing to be compared with. A model that moves in one change is known by the name in its manifest or by its artifacts, and compared with what it was.
+# title: No baseline for a new model
+# description: A threshold that compares results should have a baseline. A new model has none; a moved model is recognized by the name in its manifest or by its artifacts.
 # custom:
 #   severity: warning
-#   remediation: Nothing, if the model is new. If it is renamed, move it in one change, and keep its name in modelgate.yaml or its artifacts.
+#   remediation: No action is needed for a new model. To rename a model, move it in one change, and keep its name in modelgate.yaml or its artifacts.
 #   sources:
 #     - not_worse_by, better_by and ratchet of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"

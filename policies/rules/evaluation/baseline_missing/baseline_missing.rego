@@ -1,6 +1,6 @@
 # METADATA
-# title: Nothing to compare with in the baseline
-# description: Where a threshold asks for a comparison, and there is a baseline, it has a result of that metric, and one that is not too old.
+# title: Metric missing from the baseline
+# description: If a threshold requires a comparison and a baseline exists, the baseline must have a recent enough result for that metric.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Find out why the baseline has no such result. If the metric is measured for the first time, waive the finding for this one change.

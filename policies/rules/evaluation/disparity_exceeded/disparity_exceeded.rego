@@ -1,9 +1,9 @@
 # METADATA
-# title: Groups further apart than allowed
-# description: Where a threshold asks for it, the groups of a property are no further apart than allowed, measured between the lowest and the highest of all groups that are large enough.
+# title: Group disparity above the limit
+# description: The difference between the lowest and the highest group must not exceed the limit of the threshold. Groups that are too small are left out.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Find out why the model serves the groups differently, and mend it; or have the owners of .modelgate/thresholds.yaml decide what is justified.
+#   remediation: Find and fix the cause of the disparity, or ask the owners of .modelgate/thresholds.yaml whether a different limit is justified.
 #   sources:
 #     - disparity of .modelgate/thresholds.yaml
 #     - "Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D) (four-fifths rule)"

@@ -1,6 +1,6 @@
 # METADATA
 # title: Model without evaluation results
-# description: The repository holds at least one evaluation with a result that is a finite number. What was not measured cannot be compared with a threshold.
+# description: The model must have at least one evaluation with a finite numeric result. A metric that was not measured cannot be compared with a threshold.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Commit the evaluation's results, for instance as evaluation/metrics.json.
@@ -16,7 +16,7 @@ import data.modelgate.lib.checks
 
 applies if input.head.present
 
-deny contains {"at": _place, "message": sprintf("model %q has no evaluation with a result that is a finite number%s", [input.head.id, checks.cached]), "related": checks.kept_at} if {
+deny contains {"at": _place, "message": sprintf("model %q has no evaluation with a finite numeric result%s", [input.head.id, checks.cached]), "related": checks.kept_at} if {
 	applies
 	valid := [result |
 		some evaluation in input.head.evaluations

@@ -1,9 +1,9 @@
 # METADATA
-# title: Evidence that does not count
-# description: The file that a threshold is held against is evidence of this model. It is one that the policy lists, if it lists any, of the format and on the data that the policy names, names the model where that is asked for, is not too old, partial, failed, of no example or from a cache, is the mean of its own examples, states how many there are where the baseline does, was neither what the model was trained on nor what it was chosen by, and is not that of the model before.
+# title: Evaluation results not accepted
+# description: Evaluation results must be complete, current, held out and for this model, on the data and in the format that the threshold requires. Partial, failed, cached, training or tuning runs, and results of an earlier model, are not accepted.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Evaluate the model as proposed, completely, and commit what the evaluation writes.
+#   remediation: Evaluate the proposed model completely, and commit the results.
 #   sources:
 #     - evidence of .modelgate/thresholds.yaml
 #     - "Kapoor and Narayanan, Leakage and the Reproducibility Crisis in ML-based Science, Patterns 4(9), 2023"
@@ -18,7 +18,7 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s does not count: %s", [check.threshold, checks.subject(check), check.detail]), "related": checks.defined(check)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: result for %s was rejected: %s", [check.threshold, checks.subject(check), check.detail]), "related": checks.defined(check)} if {
 	some check in checks.blocking
 	check.verdict == "error"
 	check.reason in checks.unfit

@@ -1,9 +1,9 @@
 # METADATA
-# title: Exception that has expired
-# description: Every exception of a threshold is still to count. One that has expired counts for nothing, and the threshold asks of the model what it asks of every one.
+# title: Expired exception
+# description: "An expired exception must be removed or renewed. It has no effect: the threshold applies to the model in full."
 # custom:
 #   severity: warning
-#   remediation: Remove the exception from .modelgate/thresholds.yaml, or have its owners decide anew.
+#   remediation: Remove the exception from .modelgate/thresholds.yaml, or ask the owners to renew it.
 #   sources:
 #     - exceptions of .modelgate/thresholds.yaml
 #   example: |
@@ -14,7 +14,7 @@ package modelgate.rules.evaluation.exception_expired
 
 applies if count(input.config.exceptions) > 0
 
-deny contains {"at": exception.at, "key": exception.threshold, "message": sprintf("the exception of threshold %q (%s) has expired on %s: %s (%s)", [exception.threshold, exception.changes, exception.expires, exception.reason, exception.owner])} if {
+deny contains {"at": exception.at, "key": exception.threshold, "message": sprintf("the exception to threshold %q (%s) expired on %s: %s (%s)", [exception.threshold, exception.changes, exception.expires, exception.reason, exception.owner])} if {
 	some exception in input.config.exceptions
 	exception.state == "expired"
 }

@@ -1,9 +1,9 @@
 # METADATA
 # title: Threshold with an exception
-# description: Nothing is asked of a model in place of what a threshold asks of every model. What is, is said while it counts, with who answers for it, why, and until when.
+# description: An exception that relaxes a threshold for a model must be visible. While it is active, every report shows its owner, reason and expiry date.
 # custom:
 #   severity: note
-#   remediation: Nothing is owed; before the exception expires, meet the threshold, or have its owners decide anew.
+#   remediation: No action is needed now. Before the exception expires, meet the threshold or ask the owners to renew the exception.
 #   sources:
 #     - exceptions of .modelgate/thresholds.yaml
 #   example: |
@@ -14,7 +14,7 @@ package modelgate.rules.evaluation.exception_in_force
 
 applies if count(input.config.exceptions) > 0
 
-deny contains {"at": exception.at, "key": exception.threshold, "message": sprintf("threshold %q asks %s until %s: %s (%s)", [exception.threshold, exception.changes, exception.expires, exception.reason, exception.owner])} if {
+deny contains {"at": exception.at, "key": exception.threshold, "message": sprintf("threshold %q has an exception (%s) until %s: %s (%s)", [exception.threshold, exception.changes, exception.expires, exception.reason, exception.owner])} if {
 	some exception in input.config.exceptions
 	exception.state == "in_force"
 }

@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric not better than its baseline
-# description: Where a threshold asks for it, a metric is better than that of the baseline by the amount asked for.
+# title: Required improvement not reached
+# description: If a threshold sets `better_by`, the metric must improve on the baseline by at least that amount.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml to ask for less.
+#   remediation: Improve the model, or ask the owners of .modelgate/thresholds.yaml to lower the requirement.
 #   sources:
 #     - better_by of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"

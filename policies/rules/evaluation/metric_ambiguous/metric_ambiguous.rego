@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric with results that disagree
-# description: All results of a metric and slice that a threshold speaks of agree on the verdict. Which of them counts is for a person to say.
+# title: Conflicting results for a metric
+# description: All results for a metric and slice must lead to the same verdict. If they do not, a person must choose which result to use.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Remove results that do not count, name their slices apart, or let the threshold name what counts, by evaluation, task, dataset, split or variant.
+#   remediation: Remove results that the threshold should not use, give their slices different names, or select one by evaluation, task, dataset, split or variant.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #   controls: [eu-ai-act/Art. 15(1)]

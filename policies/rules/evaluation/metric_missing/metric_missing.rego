@@ -1,6 +1,6 @@
 # METADATA
-# title: Metric of a threshold without a result
-# description: Every metric that a threshold refers to must have a result that a run has shown, for every task, split and filter that the baseline has. A threshold on what nobody measured would otherwise pass.
+# title: No result for a required metric
+# description: Every metric with a threshold must have a result, for every task, split and filter of the baseline. Otherwise a threshold on an unmeasured metric would pass.
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Commit an evaluation with a result of that metric, slice and task, named as in the threshold. If a task is no longer measured, ask the owners of .modelgate/thresholds.yaml to name those that are.
@@ -25,7 +25,7 @@ _what := {
 	"missing": "there is no result",
 	"elsewhere": "there is no result",
 	"vanished": "a result is missing",
-	"only_claimed": "there is a claim alone, and no result,",
+	"only_claimed": "there is only a claimed value, no measured result,",
 }
 
 # _where is where the metric is shown instead, or what it may be called.

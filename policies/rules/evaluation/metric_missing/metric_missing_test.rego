@@ -36,7 +36,7 @@ test_fires_on_a_task_that_is_gone if {
 
 test_a_claim_is_no_result if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "only_claimed"})
-	contains(finding.message, "there is a claim alone, and no result,")
+	contains(finding.message, "there is only a claimed value, no measured result,")
 }
 
 test_silent_when_it_passes_or_only_warns if {

@@ -1,6 +1,6 @@
 # METADATA
-# title: Result measured otherwise than its baseline
-# description: A result and the baseline that it is compared with were measured under the same conditions, that is task, dataset, split, and every setting that both state. A changed test set makes any difference, as do other targets and another mix of classes. One that has shrunk by a fifth, and by more than chance, is not the same.
+# title: Result not comparable with its baseline
+# description: A result and its baseline must have the same task, dataset, split targets, class mix and settings. A changed test set, or one that is smaller by a fifth and more than chance explains, makes them incomparable.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate the baseline again under the same conditions, and commit that first.

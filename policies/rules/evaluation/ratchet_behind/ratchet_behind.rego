@@ -1,9 +1,9 @@
 # METADATA
-# title: Best result that is not recorded
-# description: Where a threshold has a ratchet, the best result so far is recorded in .modelgate/thresholds.lock.yaml. Until it is, the ratchet knows it from the baseline alone, and forgets it with the next baseline.
+# title: Best result not recorded
+# description: The best result of a threshold with a ratchet must be recorded in .modelgate/thresholds.lock.yaml. Until then, only the current baseline holds it.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Run `modelgate evaluation ratchet` on the commit of the baseline, and propose what it writes as .modelgate/thresholds.lock.yaml.
+#   remediation: Run `modelgate evaluation ratchet` on the baseline commit, and commit its output as .modelgate/thresholds.lock.yaml.
 #   sources:
 #     - ratchet of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"

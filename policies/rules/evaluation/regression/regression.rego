@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric worse than its baseline
-# description: Where a threshold asks for it, a metric is not worse than that of the baseline by more than the allowance, nor, with a ratchet, than the best so far. In the mode catch it fails on what is significantly worse; in the mode prove, on what is not shown to be within the allowance and seems to be beyond it.
+# title: Regression against the baseline
+# description: A metric must not be worse than its baseline, or the best result so far with a ratchet, by more than the allowance. `catch` fails on a significant loss; `prove` fails unless the results show that the loss is within the allowance.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Improve the model; or ask the owners of .modelgate/thresholds.yaml for a larger allowance.
+#   remediation: Improve the model, or ask the owners of .modelgate/thresholds.yaml for a larger allowance.
 #   sources:
 #     - not_worse_by and ratchet of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"

@@ -1,9 +1,9 @@
 # METADATA
-# title: Result on another scale than its threshold
-# description: A result that is above 1 does not meet a minimum between 0 and 1. It is likely a percentage, of which any value above 1 % would pass. A margin is on the scale of its unit, too. One below 0.1 percentage points likely means a fraction, and one of a proportion that is 1 or more allows everything.
+# title: Result and threshold on different scales
+# description: A result and its threshold must use the same scale. A result above 1 against a minimum between 0 and 1 is probably a percentage, and any value above 1% would pass.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Write the result and the threshold on one scale. If the metric does go above 1, waive the finding and say so.
+#   remediation: Write the result and the threshold on one scale. If the metric does go above 1, waive the finding and state that.
 #   sources:
 #     - "Measured: of 766 word error rates in model cards, 16 % are on another scale than the majority; accuracies above 1 stand beside accuracies of at most 1 (scrape of the Hugging Face hub, February 2022)"
 #   controls: [eu-ai-act/Art. 15(1)]

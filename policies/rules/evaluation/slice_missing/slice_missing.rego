@@ -1,9 +1,9 @@
 # METADATA
-# title: Slice of a threshold without a result
-# description: Every slice that a threshold requires, or that the baseline has a result of, has a result. A group that nobody measured would otherwise be served unseen.
+# title: No result for a required slice
+# description: Every slice that a threshold requires, or that the baseline has, must have a result. Otherwise the model could be deployed for a group it was never tested on.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Commit an evaluation with a result of that metric for the slice, or a file with that column; where the slice is gone for good, say so to the owners of .modelgate/thresholds.yaml.
+#   remediation: Commit an evaluation with a result for the slice, or a file with that column. If the slice no longer exists, ask the owners of .modelgate/thresholds.yaml to remove it.
 #   sources:
 #     - slices and disparity of .modelgate/thresholds.yaml
 #     - "Barocas et al., Designing Disaggregated Evaluations of AI Systems, AIES 2021"

@@ -1,9 +1,9 @@
 # METADATA
-# title: Metric beyond its threshold
-# description: Every metric that a threshold of .modelgate/thresholds.yaml speaks of is within its bounds. Bounds are compared as exact decimals; min and max are inclusive, above and below are not. A drift is a distance, and its maximum is inclusive.
+# title: Threshold not met
+# description: "Every metric with a threshold in .modelgate/thresholds.yaml must be within its bounds. Bounds are exact decimals: `min` and `max` are inclusive, `above` and `below` are not."
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Improve the model, or find out why its data have moved; or ask the owners of .modelgate/thresholds.yaml to change the threshold.
+#   remediation: Improve the model, or find out why its data drifted. Otherwise, ask the owners of .modelgate/thresholds.yaml to change the threshold.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #     - "Breck et al., The ML Test Score, IEEE Big Data 2017"
@@ -26,7 +26,7 @@ deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is %s, %
 	check.verdict == "fail"
 }
 
-_side := {"min": "below the minimum", "max": "above the maximum", "above": "not above the bound", "below": "not below the bound", "drift": "further from the reference than the maximum"}
+_side := {"min": "below the minimum", "max": "above the maximum", "above": "not above the bound", "below": "not below the bound", "drift": "drifted from the reference by more than the maximum"}
 
 # Which bin makes a drift infinite.
 _detail(check) := sprintf(": %s", [check.detail]) if {

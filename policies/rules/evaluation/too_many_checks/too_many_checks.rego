@@ -1,10 +1,10 @@
 # METADATA
-# title: More checks than can be made
-# description: The thresholds ask no more of a model than can be answered in the time that its rules have. Otherwise none of them is answered.
+# title: Too many checks
+# description: Thresholds must not require more checks of a model than the limit allows. Above the limit, no check of the model runs.
 # custom:
 #   severity: error
 #   waivable: false
-#   remediation: Name the slices that matter as required, with others set to ignore; bound the metric of the whole; or let fewer thresholds speak of the model, by their models.
+#   remediation: Set the slices that matter as required and ignore others, use a bound on the overall metric, or restrict thresholds by `models`.
 #   sources:
 #     - slices of .modelgate/thresholds.yaml
 #   example: |
@@ -14,7 +14,7 @@ package modelgate.rules.evaluation.too_many_checks
 
 applies if count(input.head.checks) > 0
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("nothing is checked: %s", [check.detail])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("no thresholds were checked: %s", [check.detail])} if {
 	some check in input.head.checks
 	check.reason == "too_many"
 }

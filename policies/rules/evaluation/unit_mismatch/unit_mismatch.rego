@@ -1,9 +1,9 @@
 # METADATA
-# title: Result in another unit than its threshold
-# description: A result is what its threshold declares, that is in its unit, within what the unit can be, and better in the same direction. 73.4 is no proportion.
+# title: Unit mismatch
+# description: A result must have the unit and direction that its threshold declares, and a value that the unit allows. 73.4 is not a proportion.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Write the result and the threshold in one unit, and name the direction that is right.
+#   remediation: Write the result and the threshold in one unit, and declare the correct direction.
 #   sources:
 #     - unit and direction of .modelgate/thresholds.yaml
 #     - "Every Eval Ever, schema 0.3.0: min_score and max_score"

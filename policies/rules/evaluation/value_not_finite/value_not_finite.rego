@@ -1,9 +1,9 @@
 # METADATA
-# title: Result that cannot be compared
-# description: A result that a threshold speaks of, and the result of the baseline that it is compared with, are finite numbers. NaN is neither above nor below anything.
+# title: Result is not a finite number
+# description: A result with a threshold, and the baseline result it is compared with, must be finite numbers. NaN is neither above nor below a bound.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Find out why the metric is no number, and commit an evaluation in which it is.
+#   remediation: Find out why the metric is not a finite number, and commit a corrected evaluation.
 #   sources:
 #     - "IEEE 754-2019, section 5.11 (comparisons with NaN are unordered)"
 #   controls: [eu-ai-act/Art. 15(1)]

@@ -1,6 +1,6 @@
 # METADATA
 # title: Anonymised data without proof
-# description: Data that is said to be anonymised, in general or in the hands of its recipient, says by which technique, and refers to the assessment of the risk that people are identified again.
+# description: Data that is declared as anonymised must have the technique and a reference to the assessment of the risk of re-identification.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `anonymisation.technique` and `anonymisation.risk_assessment_ref`; or set `personal_data.status` to pseudonymised.
@@ -25,7 +25,7 @@ _anonymised contains dataset if {
 	regimes.gdpr(dataset.card)
 }
 
-deny contains {"at": anonymisation[part].at, "key": part, "message": sprintf("dataset %q is said to be %q, but anonymisation.%s is missing", [dataset.name, dataset.card.personal_data.status.value, part])} if {
+deny contains {"at": anonymisation[part].at, "key": part, "message": sprintf("dataset %q is declared as %q, but anonymisation.%s is missing", [dataset.name, dataset.card.personal_data.status.value, part])} if {
 	some dataset in _anonymised
 	anonymisation := dataset.card.anonymisation
 	some part in datasets.missing(anonymisation, {"technique", "risk_assessment_ref"})

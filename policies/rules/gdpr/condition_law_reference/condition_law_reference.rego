@@ -1,6 +1,6 @@
 # METADATA
 # title: Condition without its law or safeguards
-# description: The conditions of Art. 9(2) that rest on Union or Member State law refer to it, and health care also to the professional secrecy of Art. 9(3).
+# description: A condition of Art. 9(2) that is based on Union or Member State law must refer to that law. Health care must also refer to the professional secrecy of Art. 9(3).
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `law_ref` (for health care the law or the contract with a professional) and, for health care, `safeguards_ref`.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Consent without records
-# description: Where processing rests on consent, the card refers to the record of consents and to the way in which consent is withdrawn.
+# description: If processing is based on consent, the card must refer to the consent records and to the way to withdraw consent.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `consent.record_ref` and `consent.withdrawal_ref`.
@@ -19,7 +19,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.relying("consent")) > 0
 
-deny contains {"at": consent[part].at, "key": part, "message": sprintf("dataset %q rests on consent, but consent.%s is missing", [dataset.name, part])} if {
+deny contains {"at": consent[part].at, "key": part, "message": sprintf("dataset %q is based on consent, but consent.%s is missing", [dataset.name, part])} if {
 	some [dataset, _] in datasets.relying("consent")
 	consent := dataset.card.consent
 	some part in datasets.missing(consent, {"record_ref", "withdrawal_ref"})

@@ -1,6 +1,6 @@
 # METADATA
 # title: Personal data without a controller
-# description: A card of personal data names the controller and how to reach it, by a role's mailbox and not by a person.
+# description: The data card of a dataset with personal data must name the controller and a contact address. Use a shared mailbox, not a person's.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `controller` with `name` and `contact`.

@@ -1,9 +1,9 @@
 # METADATA
 # title: Criminal data without authority
-# description: Data on criminal convictions and offences is processed under the control of official authority or as a law authorises. A condition of Art. 9(2) does not help.
+# description: Data on criminal convictions and offences must be processed under the control of official authority or as a law authorises. A condition of Art. 9(2) is not enough.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Add `criminal_data.law_ref` or `criminal_data.authority_ref`; or leave the data out.
+#   remediation: Add `criminal_data.law_ref` or `criminal_data.authority_ref`, or remove the data.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 10
 #     - "CJEU, C-439/19 Latvijas Republikas Saeima, 22 June 2021"

@@ -1,6 +1,6 @@
 # METADATA
-# title: Personal data without a word on criminal convictions
-# description: A card of personal data says whether the data holds criminal convictions or offences. They are not special categories; Art. 10 stands beside Art. 9.
+# title: Criminal conviction data not declared
+# description: A card of personal data must state whether the data contains criminal convictions or offences. Art. 9 does not cover them; Art. 10 does.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: "Add `criminal_data: {included: false}`, or true with the law or the authority."
@@ -15,7 +15,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": included.at, "message": sprintf("dataset %q: the data card does not say whether it holds criminal convictions or offences", [dataset.name])} if {
+deny contains {"at": included.at, "message": sprintf("dataset %q: the data card does not state whether the data contains criminal convictions or offences", [dataset.name])} if {
 	some dataset in datasets.personal
 	included := dataset.card.criminal_data.included
 	not included.present

@@ -1,6 +1,6 @@
 # METADATA
 # title: High risk without an impact assessment
-# description: Special categories or criminal data that are processed on a large scale need a data protection impact assessment that is done.
+# description: Special categories or criminal data that are processed on a large scale must have a completed data protection impact assessment.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: "Carry out the assessment, set `dpia.status: done` and add `dpia.ref`."

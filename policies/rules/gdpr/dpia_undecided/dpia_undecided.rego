@@ -1,6 +1,6 @@
 # METADATA
-# title: Impact assessment not decided
-# description: A card of personal data says that a data protection impact assessment is done, with its reference, or why none is required.
+# title: Impact assessment not declared
+# description: A card of personal data must refer to a completed data protection impact assessment, or state why none is required.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: "Add `dpia` with `status: done` and `ref`, or with `status: not-required` and `reason`."
@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": dpia.at, "message": sprintf("dataset %q: the data card says neither that an impact assessment is done nor why none is required", [dataset.name])} if {
+deny contains {"at": dpia.at, "message": sprintf("dataset %q: the data card does not state that an impact assessment is done, or why none is required", [dataset.name])} if {
 	some dataset in datasets.personal
 	dpia := dataset.card.dpia
 	not _decided(dpia)

@@ -1,6 +1,6 @@
 # METADATA
-# title: Explicit consent that is not shown
-# description: Where special categories or a transfer rest on explicit consent, the card says that consent was explicit, how it was given and where it is recorded.
+# title: Explicit consent not documented
+# description: If special categories or a transfer are based on explicit consent, the card must state that consent was explicit, how it was given and where it is recorded.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: "Set `consent.explicit: true` and add `consent.mechanism_ref` and `consent.record_ref`."
@@ -31,13 +31,13 @@ _relying contains dataset if {
 	transfer.mechanism.value == "explicit-consent"
 }
 
-deny contains {"at": explicit.at, "message": sprintf("dataset %q rests on explicit consent, but consent.explicit is not true", [dataset.name])} if {
+deny contains {"at": explicit.at, "message": sprintf("dataset %q relies on explicit consent, but consent.explicit is not true", [dataset.name])} if {
 	some dataset in _relying
 	explicit := dataset.card.consent.explicit
 	not explicit.value
 }
 
-deny contains {"at": consent[part].at, "key": part, "message": sprintf("dataset %q rests on explicit consent, but consent.%s is missing", [dataset.name, part])} if {
+deny contains {"at": consent[part].at, "key": part, "message": sprintf("dataset %q is based on explicit consent, but consent.%s is missing", [dataset.name, part])} if {
 	some dataset in _relying
 	consent := dataset.card.consent
 	some part in datasets.missing(consent, {"mechanism_ref", "record_ref", "withdrawal_ref"})

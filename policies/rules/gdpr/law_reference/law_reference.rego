@@ -1,6 +1,6 @@
 # METADATA
 # title: Legal basis without its law
-# description: A legal obligation or a public task is laid down by Union or Member State law, and the card refers to it.
+# description: A legal basis of legal obligation or public task must refer to the Union or Member State law that lays it down.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `law_ref` to the legal basis.

@@ -1,9 +1,9 @@
 # METADATA
 # title: Purpose without a legal basis
-# description: A dataset with personal data has purposes, and each of them is covered by a legal basis of Art. 6(1). Each basis names purposes that the card has.
+# description: A dataset with personal data must have purposes, and each must have a legal basis of Art. 6(1). Each basis must name purposes of the card.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Add `legal_basis` with one of the bases of Art. 6(1), the purposes that it covers and its source reference.
+#   remediation: Add `legal_basis` with a basis from Art. 6(1), the purposes it covers, and a reference to its source.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(1)(a), 5(1)(b) and 6(1)
 #   controls: [gdpr/Art. 6(1), gdpr/Art. 5(1)(b)]
@@ -20,7 +20,7 @@ import data.modelgate.lib.identity
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": dataset.card.at, "key": "purposes", "message": sprintf("dataset %q holds personal data and names no purpose", [dataset.name])} if {
+deny contains {"at": dataset.card.at, "key": "purposes", "message": sprintf("dataset %q contains personal data, but states no purpose", [dataset.name])} if {
 	some dataset in datasets.personal
 	count(dataset.card.purposes) == 0
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Legitimate interest without assessment
-# description: Where processing rests on legitimate interests, the card refers to the balancing test and to the way in which people can object.
+# description: If processing is based on legitimate interests, the card must refer to the balancing test and to the way to object.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `legitimate_interest.assessment_ref` and `legitimate_interest.objection_ref`.
@@ -19,7 +19,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.relying("legitimate-interests")) > 0
 
-deny contains {"at": interest[part].at, "key": part, "message": sprintf("dataset %q rests on legitimate interests, but legitimate_interest.%s is missing", [dataset.name, part])} if {
+deny contains {"at": interest[part].at, "key": part, "message": sprintf("dataset %q is based on legitimate interests, but legitimate_interest.%s is missing", [dataset.name, part])} if {
 	some [dataset, _] in datasets.relying("legitimate-interests")
 	interest := dataset.card.legitimate_interest
 	some part in datasets.missing(interest, {"interest", "assessment_ref", "objection_ref"})

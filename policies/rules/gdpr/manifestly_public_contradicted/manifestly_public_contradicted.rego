@@ -1,9 +1,9 @@
 # METADATA
-# title: Public data that is not public
-# description: The condition "manifestly made public by the data subject" needs a source that is public or the data subject.
+# title: Data origin contradicts "manifestly made public"
+# description: The condition "manifestly made public by the data subject" must have a source that is public or the data subject.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Correct `source.origin`, or rest the special categories on another condition.
+#   remediation: Correct `source.origin`, or use another condition for the special categories.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 9(2)(e)"
 #     - "CJEU, C-252/21 Meta Platforms v Bundeskartellamt, 4 July 2023"
@@ -32,7 +32,7 @@ deny contains finding if {
 	finding := {
 		"at": entry.condition.at,
 		"key": identity.condition(entry),
-		"message": sprintf("dataset %q: the data is said to be manifestly public, but its origin is %q", [dataset.name, origin.value]),
+		"message": sprintf("dataset %q: the data is declared as manifestly made public, but its origin is %q", [dataset.name, origin.value]),
 		"related": [{"at": origin.at, "message": "the origin of the data"}],
 	}
 }

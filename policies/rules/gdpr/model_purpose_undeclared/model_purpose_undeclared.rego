@@ -1,6 +1,6 @@
 # METADATA
-# title: Model on personal data without a purpose
-# description: The manifest of a model that depends on personal data names the purposes that the model is used for, so that they can be compared with those of the data.
+# title: Model without purposes
+# description: The manifest of a model that uses personal data must state the purposes of the model, to be compared with those of the data.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Add `purposes` to modelgate.yaml, with ids of purposes of the data cards.
@@ -15,7 +15,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": purposes.at, "message": "the model depends on personal data and its manifest names no purpose"} if {
+deny contains {"at": purposes.at, "message": "the model uses personal data, but its manifest states no purpose"} if {
 	applies
 	purposes := input.head.manifest.purposes
 	count(purposes.items) == 0

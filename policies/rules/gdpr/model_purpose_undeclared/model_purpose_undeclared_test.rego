@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.model_purpose_undeclared as rule
 
 test_fires_without_purposes if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model depends on personal data and its manifest names no purpose"}} with input as fixture.edit({"/head/manifest/purposes": fixture.no_list})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model uses personal data, but its manifest states no purpose"}} with input as fixture.edit({"/head/manifest/purposes": fixture.no_list})
 }
 
 test_silent_with_purposes if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Personal data without a privacy notice
-# description: People are informed. Data obtained from them needs the notice of Art. 13; data from elsewhere needs that of Art. 14, or one of its exemptions with the reason.
+# description: "Data subjects must be informed: by the notice of Art. 13 if the data came from them, otherwise by that of Art. 14 or one of its exemptions with a reason."
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `notice` with `kind` and `ref`; for an exemption with `exemption` and `reason`.
@@ -24,7 +24,7 @@ deny contains {"at": notice.at, "message": sprintf("dataset %q: the data card na
 	not notice.kind.value in {"art13", "art13-exemption", "art14", "art14-exemption"}
 }
 
-deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so that the notice of Art. 13 is not enough", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
+deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so a notice under Art. 13 is not enough", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
 	some dataset in datasets.personal
 	notice := dataset.card.notice
 	notice.kind.value in {"art13", "art13-exemption"}

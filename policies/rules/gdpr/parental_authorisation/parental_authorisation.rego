@@ -1,9 +1,9 @@
 # METADATA
-# title: Consent of children without their parents
-# description: Where processing rests on consent, the card says whether children are among the data subjects. If they are, it refers to the authorisation of the holders of parental responsibility.
+# title: Missing parental authorisation
+# description: If processing is based on consent, the card must state whether the data includes children. If it does, the card must refer to the parental authorisation.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Set `children.included`; for "yes" add `consent.parental_authorisation_ref`, which also says the age limit that applies (13 to 16 by Member State).
+#   remediation: Set `children.included`. For "yes", add `consent.parental_authorisation_ref`, which states the age limit (13 to 16, depending on the Member State).
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 8 and recital 38
 #   controls: [gdpr/Art. 8]
@@ -25,13 +25,13 @@ deny contains {"at": included.at, "key": item.value, "message": sprintf("dataset
 	words.is_one(item.value, "children")
 }
 
-deny contains {"at": included.at, "message": sprintf("dataset %q rests on consent and does not say whether children are included", [dataset.name])} if {
+deny contains {"at": included.at, "message": sprintf("dataset %q is based on consent but does not state whether children are included", [dataset.name])} if {
 	some [dataset, _] in datasets.relying("consent")
 	included := dataset.card.children.included
 	not included.value in {"yes", "no"}
 }
 
-deny contains {"at": parental.at, "message": sprintf("dataset %q rests on consent and includes children, but consent.parental_authorisation_ref is missing", [dataset.name])} if {
+deny contains {"at": parental.at, "message": sprintf("dataset %q is based on consent and includes children, but consent.parental_authorisation_ref is missing", [dataset.name])} if {
 	some [dataset, _] in datasets.relying("consent")
 	dataset.card.children.included.value == "yes"
 	parental := dataset.card.consent.parental_authorisation_ref

@@ -1,6 +1,6 @@
 # METADATA
-# title: High residual risk without prior consultation
-# description: Where an impact assessment leaves a high risk, the supervisory authority is consulted before processing begins. No card can show that; a waiver with the authority's answer does.
+# title: High risk without prior consultation
+# description: If an impact assessment leaves a high risk, the supervisory authority must be consulted before processing begins. A card cannot prove that; a waiver with the authority's answer can.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Lower the risk and update the assessment; or consult the authority and waive this finding with the reference of its answer.

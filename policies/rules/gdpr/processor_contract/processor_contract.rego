@@ -1,6 +1,6 @@
 # METADATA
 # title: Processor without a contract
-# description: Every processor of personal data has a contract, and the card refers to it.
+# description: Every processor of personal data must have a contract that the card refers to.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `dpa_ref` to the processor.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Pseudonymised data without separated keys
-# description: Pseudonymised data says by which technique, and refers to where the additional information is kept apart. It stays personal data, and everything else that personal data owes is owed.
+# description: Pseudonymised data must have the technique and a reference to how the additional information is kept apart. It is still personal data.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `pseudonymisation.technique` and `pseudonymisation.separation_ref`; or set `personal_data.status` to identifying.
@@ -21,7 +21,7 @@ _pseudonymised contains dataset if {
 	dataset.card.personal_data.status.value == "pseudonymised"
 }
 
-deny contains {"at": pseudonymisation[part].at, "key": part, "message": sprintf("dataset %q is said to be pseudonymised, but pseudonymisation.%s is missing", [dataset.name, part])} if {
+deny contains {"at": pseudonymisation[part].at, "key": part, "message": sprintf("dataset %q is declared as pseudonymised, but pseudonymisation.%s is missing", [dataset.name, part])} if {
 	some dataset in _pseudonymised
 	pseudonymisation := dataset.card.pseudonymisation
 	some part in datasets.missing(pseudonymisation, {"technique", "separation_ref"})

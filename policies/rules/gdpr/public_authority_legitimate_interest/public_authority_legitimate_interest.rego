@@ -3,7 +3,7 @@
 # description: Public authorities cannot rest processing in the performance of their tasks on legitimate interests.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Rest the purpose on another basis, such as `public-task` with its law; or waive, with the reason why it is outside the authority's tasks.
+#   remediation: Use another basis for the purpose, such as `public-task` with its law. Otherwise, waive the finding with the reason why it is outside the authority's tasks.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 6(1), second subparagraph"
 #   controls: [gdpr/Art. 6(1)]
@@ -25,7 +25,7 @@ deny contains finding if {
 	finding := {
 		"at": entry.basis.at,
 		"key": identity.basis(entry),
-		"message": sprintf("dataset %q: its controller %q is a public authority and rests on legitimate interests", [dataset.name, dataset.card.controller.name.value]),
+		"message": sprintf("dataset %q: controller %q is a public authority, but relies on legitimate interests", [dataset.name, dataset.card.controller.name.value]),
 		"related": [{"at": kind.at, "message": "the controller is a public authority"}],
 	}
 }

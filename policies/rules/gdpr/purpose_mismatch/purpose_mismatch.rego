@@ -1,9 +1,9 @@
 # METADATA
-# title: Model used for a purpose that its data does not allow
-# description: Each purpose that the manifest names is a purpose of every dataset with personal data that the model depends on.
+# title: Model purpose not allowed by data
+# description: Each purpose of the manifest must be a purpose of every dataset with personal data that the model uses.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Leave the dataset or the purpose out; or, where the new purpose is compatible, add it to the data card with its legal basis.
+#   remediation: Remove the dataset or the purpose. If the new purpose is compatible, add it to the data card with its legal basis.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(1)(b) and 6(4)
 #   controls: [gdpr/Art. 5(1)(b), gdpr/Art. 6(4)]
@@ -29,7 +29,7 @@ deny contains finding if {
 	finding := {
 		"at": item.at,
 		"key": sprintf("purpose %s of dataset %s", [item.value, dataset.name]),
-		"message": sprintf("the model is used for %q, which is no purpose of dataset %q", [item.value, dataset.name]),
+		"message": sprintf("the model's purpose %q is not a declared purpose of dataset %q", [item.value, dataset.name]),
 		"related": [{"at": dataset.card.at, "message": "the dataset's purposes are declared here"}],
 	}
 }

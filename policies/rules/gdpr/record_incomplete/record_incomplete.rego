@@ -1,9 +1,9 @@
 # METADATA
-# title: Personal data without what the record of processing needs
-# description: A card of personal data says what the record of processing activities holds, namely data subjects, categories of data, recipients and security measures, and refers to that record.
+# title: Incomplete record of processing activities
+# description: "A card of personal data must contain what the record of processing activities contains: data subjects, categories of data, recipients, security measures, and a reference to that record."
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Add the part that is missing to the data card.
+#   remediation: Add the missing part to the data card.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 30(1)(c), (d) and (g)"
 #   controls: [gdpr/Art. 30(1)]

@@ -1,6 +1,6 @@
 # METADATA
-# title: Retention period that ends soon
-# description: The retention period of personal data does not end within 30 days of the check, unless a legal hold is referred to.
+# title: Retention period ends soon
+# description: The retention period of personal data should not end within 30 days of the check, unless the card refers to a legal hold.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Plan the erasure of the data and the retraining of the model; update the card when it is done.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Personal data without a retention period
-# description: A card of personal data says how long the data is kept, by a period and the event that it starts from, or by the criteria that determine it. A period that starts on a date names the date.
+# description: "A card of personal data must state how long the data is kept: a period and the event that starts it, or the criteria that determine it. A period that starts on a date must name the date."
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `retention` with `period` (ISO 8601) and `starts`, or with `criteria`.
@@ -16,7 +16,7 @@ import data.modelgate.statements
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": retention.at, "message": sprintf("dataset %q: the data card names neither a retention period nor criteria for it", [dataset.name])} if {
+deny contains {"at": retention.at, "message": sprintf("dataset %q: the data card states neither a retention period nor criteria for one", [dataset.name])} if {
 	some dataset in datasets.personal
 	retention := dataset.card.retention
 	count(datasets.missing(retention, {"period", "criteria"})) == 2
@@ -37,7 +37,7 @@ deny contains {"at": retention.at, "message": sprintf("dataset %q: retention per
 	not _is_duration(retention.period)
 }
 
-deny contains {"at": retention.at, "message": sprintf("dataset %q: retention period %q from %q does not give a day on which it ends", [dataset.name, retention.period.value, retention.start_date.value])} if {
+deny contains {"at": retention.at, "message": sprintf("dataset %q: cannot compute an end date from retention period %q and start date %q", [dataset.name, retention.period.value, retention.start_date.value])} if {
 	some dataset in datasets.personal
 	retention := dataset.card.retention
 	retention.period.present

@@ -1,6 +1,6 @@
 # METADATA
-# title: Personal data without a word on special categories
-# description: A card of personal data says which special categories of Art. 9(1) the data holds. An empty list says that there are none; no list says nothing.
+# title: Special categories not declared
+# description: A card of personal data must list the special categories of Art. 9(1) in the data. An empty list means that there are none.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: "Add `special_categories`: the list, or [] if there are none."
@@ -15,7 +15,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not say whether it holds special categories of personal data", [dataset.name])} if {
+deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not state whether the data contains special categories of personal data", [dataset.name])} if {
 	some dataset in datasets.personal
 	list := dataset.card.special_categories
 	not list.present

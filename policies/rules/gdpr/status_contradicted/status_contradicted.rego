@@ -1,9 +1,9 @@
 # METADATA
-# title: Personal data in a dataset that is said to hold none
-# description: A dataset that is said to be non-personal, anonymised or synthetic has no fields, categories or special categories of personal data on its card.
+# title: Undeclared personal data in dataset
+# description: A dataset that is declared as non-personal, anonymised or synthetic must not have fields, categories or special categories of personal data on its card.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Set `personal_data.status` to what the data is, or correct the fields and categories.
+#   remediation: Set `personal_data.status` to match the data, or correct the fields and categories.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 4(1) and recital 26
 #     - "Article 29 Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216)"
@@ -27,7 +27,7 @@ deny contains finding if {
 	finding := {
 		"at": at,
 		"key": key,
-		"message": sprintf("dataset %q is said to be %q, but %s", [dataset.name, status.value, what]),
+		"message": sprintf("dataset %q is declared as %q, but %s", [dataset.name, status.value, what]),
 		"related": [{"at": status.at, "message": "the status is declared here"}],
 	}
 }

@@ -1,6 +1,6 @@
 # METADATA
-# title: Dataset that does not say whether it holds personal data
-# description: Every data card says how identifiable the people in the data are. Everything else that the GDPR asks for depends on it, so that "unknown" is no answer for production.
+# title: Personal data status not declared
+# description: Every data card must state how identifiable the people in the data are. All other GDPR checks depend on it, so "unknown" is not accepted at production.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Set `personal_data.status` to none, anonymised, contextually-anonymised, pseudonymised, identifying or synthetic.
@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.described) > 0
 
-deny contains {"at": status.at, "message": sprintf("dataset %q: the data card does not say whether it holds personal data", [dataset.name])} if {
+deny contains {"at": status.at, "message": sprintf("dataset %q: the data card does not state whether the data is personal", [dataset.name])} if {
 	some dataset in datasets.described
 	status := dataset.card.personal_data.status
 	not status.present

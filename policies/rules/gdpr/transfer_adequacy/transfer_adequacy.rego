@@ -1,9 +1,9 @@
 # METADATA
-# title: Transfer to a country without adequacy decision
-# description: A transfer that rests on adequacy goes to a country for which a decision of the Commission is in force on the day of the check; in the United States, to a participant of the Data Privacy Framework.
+# title: Transfer without an adequacy decision
+# description: A transfer based on adequacy must go to a country with a Commission decision in force on the day of the check. In the United States, the recipient must participate in the Data Privacy Framework.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Rest the transfer on another mechanism; for the United States set `dpf_participant` once the recipient is on the list of participants.
+#   remediation: Use another mechanism. For the United States, set `dpf_participant` when the recipient is on the list of participants.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 45
 #     - Commission Implementing Decision (EU) 2023/1795 (EU-US Data Privacy Framework)

@@ -1,9 +1,9 @@
 # METADATA
-# title: Transfer that rests on a derogation
-# description: The derogations of Art. 49 are exceptions for specific situations. A transfer that rests on one refers to its justification, and is not of data that is processed on a large scale.
+# title: Transfer based on a derogation
+# description: A transfer based on a derogation of Art. 49 must refer to its justification and must not be large-scale. Derogations are for specific situations.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Add the justification as `safeguard_ref`, or rest the transfer on adequacy or on safeguards.
+#   remediation: Add the justification as `safeguard_ref`, or use adequacy or safeguards for the transfer.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 49
 #     - "EDPB, Guidelines 2/2018 on derogations of Art. 49"
@@ -24,7 +24,7 @@ deny contains {"at": transfer.safeguard_ref.at, "key": identity.transfer(transfe
 	not transfer.safeguard_ref.present
 }
 
-deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q is of large scale, but its transfer to %q rests on the derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q is processed on a large scale, but its transfer to %q relies on derogation %q", [dataset.name, transfer.country.value, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.by_family("derogation")
 	dataset.card.large_scale.value
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Transfer without a mechanism
-# description: Every transfer of personal data to a third country names the country and its mechanism of Chapter V.
+# description: Every transfer of personal data to a third country must name the country and its mechanism of Chapter V.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `mechanism` to the transfer, with what that mechanism needs.
@@ -28,7 +28,7 @@ deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), 
 	not transfer.mechanism.present
 }
 
-deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: %q is no mechanism of Chapter V", [dataset.name, transfer.mechanism.value])} if {
+deny contains {"at": transfer.mechanism.at, "key": identity.transfer(transfer), "message": sprintf("dataset %q: %q is not a transfer mechanism under Chapter V", [dataset.name, transfer.mechanism.value])} if {
 	some [dataset, transfer] in transfers.declared
 	transfer.mechanism.present
 	not gdpr.mechanisms[transfer.mechanism.value]

@@ -1,6 +1,6 @@
 # METADATA
-# title: Transfer without safeguards or impact assessment
-# description: A transfer under Art. 46 refers to the safeguards (clauses, rules, and for Art. 46(3) the authority's authorisation) and to the assessment of the law of the third country.
+# title: Transfer without documented safeguards
+# description: A transfer under Art. 46 must refer to the safeguards (clauses, rules, or the authorisation of Art. 46(3)) and to the assessment of the law of the third country.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `safeguard_ref` and `tia_ref` to the transfer.

@@ -1,6 +1,6 @@
 # METADATA
-# title: Transfer to a third country that is not declared
-# description: A card of personal data lists its transfers to third countries; an empty list says that there are none. Every storage and every processor outside the European Economic Area has an entry for its country.
+# title: Undeclared transfer to a third country
+# description: A card of personal data must list its transfers to third countries; an empty list means none. Every storage and processor outside the European Economic Area must have an entry for its country.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `transfers` with an entry for each country and its mechanism, or [] if there are none.
@@ -19,20 +19,20 @@ import data.modelgate.lib.transfers
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not say whether there are transfers to third countries", [dataset.name])} if {
+deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not state whether there are transfers to third countries", [dataset.name])} if {
 	some dataset in datasets.personal
 	list := dataset.card.transfers
 	not list.present
 }
 
-deny contains {"at": country.at, "key": sprintf("%s in %s", [key, country.value]), "message": sprintf("dataset %q: %s lies in %q, outside the EEA, and no transfer to that country is declared", [dataset.name, what, country.value])} if {
+deny contains {"at": country.at, "key": sprintf("%s in %s", [key, country.value]), "message": sprintf("dataset %q: %s is in %q, outside the EEA, but no transfer to that country is declared", [dataset.name, what, country.value])} if {
 	some dataset in datasets.personal
 	some [key, what, country] in _places(dataset.card)
 	transfers.third(country.value)
 	not country.value in {transfer.country.value | some transfer in dataset.card.transfers.items}
 }
 
-deny contains {"at": processor.country.at, "key": identity.processor(processor), "message": sprintf("dataset %q: processor %q names no country, so that transfers cannot be told", [dataset.name, processor.name.value])} if {
+deny contains {"at": processor.country.at, "key": identity.processor(processor), "message": sprintf("dataset %q: processor %q has no country, so transfers cannot be checked", [dataset.name, processor.name.value])} if {
 	some dataset in datasets.personal
 	some processor in dataset.card.processors
 	not processor.country.present

@@ -1,9 +1,9 @@
 # METADATA
 # title: Artifact with two digests
-# description: Where several sources give the digest of an artifact (the manifest, Git LFS, DVC, the file itself), they give the same.
+# description: "All sources of an artifact's digest must agree: the manifest, Git LFS, DVC and the file itself."
 # custom:
 #   severity: error
-#   remediation: Correct the digest in the manifest, or commit the file that it speaks of.
+#   remediation: Correct the digest in the manifest, or commit the file that it refers to.
 #   sources:
 #     - "SLSA v1.0, https://slsa.dev/spec/v1.0/verifying-artifacts"
 #   example: |
@@ -16,7 +16,7 @@ import data.modelgate.lib.identity
 
 applies if count(input.head.artifacts) > 0
 
-deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q is declared with digest %q, but the file has another", [artifacts.name(artifact), artifact.digest])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q is declared with digest %q, but the file's digest differs", [artifacts.name(artifact), artifact.digest])} if {
 	some artifact in input.head.artifacts
 	not artifact.agrees
 }

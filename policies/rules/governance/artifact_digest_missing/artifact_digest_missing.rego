@@ -1,6 +1,6 @@
 # METADATA
 # title: Artifact without a digest
-# description: The digest of every artifact is known, from Git LFS, from DVC, from the file itself or from the manifest. It ties what was approved to what is deployed.
+# description: "Every artifact must have a digest: from Git LFS, from DVC, from the file itself or from the manifest. It connects the approval with what is deployed."
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Keep the file in Git LFS or DVC, or add its `digest` to the manifest.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Artifact with a weak digest
-# description: The digest of an artifact is of the SHA-2 family. MD5, which DVC writes, finds accidents and not attacks.
+# description: The digest of an artifact should be from the SHA-2 family. MD5, which DVC writes, detects accidental corruption but not tampering.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Add the sha256 as `digest` to the manifest, or keep the file in Git LFS.

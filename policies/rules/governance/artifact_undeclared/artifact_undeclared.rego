@@ -1,6 +1,6 @@
 # METADATA
 # title: Model without artifacts
-# description: The model consists of at least one artifact, in its directory (a file, a Git LFS pointer, a .dvc file, an output in dvc.lock) or declared in its manifest. An approval of nothing promotes nothing.
+# description: A model must have at least one artifact, in its directory or in its manifest. Without one, an approval does not approve anything that can be deployed.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add the model's files with Git LFS or DVC, or list them under `artifacts` of modelgate.yaml.

@@ -1,9 +1,9 @@
 # METADATA
-# title: Artifact that can run code when it is loaded
-# description: The model's files are in formats that hold numbers only. A pickle, and whatever is made of one, runs what it was told to as soon as it is loaded, with the rights of whoever serves the model.
+# title: Artifact can run code when loaded
+# description: Model files should use formats that contain only numbers. A pickle, or a format based on it, can run any code when it is loaded, with the rights of the serving process.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
-#   remediation: Convert the weights to safetensors, GGUF or ONNX; else load them with what refuses code (torch.load with weights_only=True, skops) and accept the finding by a waiver that says so.
+#   remediation: Convert the weights to safetensors, GGUF or ONNX. Otherwise, load them with a loader that refuses code (torch.load with weights_only=True, skops) and waive the finding with that reason.
 #   sources:
 #     - https://huggingface.co/docs/hub/security-pickle
 #     - https://docs.python.org/3/library/pickle.html
@@ -19,7 +19,7 @@ import data.modelgate.lib.identity
 
 applies if count(input.head.artifacts) > 0
 
-deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q is of format %s, which can run code when it is loaded", [artifacts.name(artifact), artifact.format])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q uses format %s, which can run code on load", [artifacts.name(artifact), artifact.format])} if {
 	some artifact in input.head.artifacts
 	artifact.code
 }

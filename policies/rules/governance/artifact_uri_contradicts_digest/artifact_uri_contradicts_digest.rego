@@ -1,9 +1,9 @@
 # METADATA
-# title: Artifact whose reference names another digest
-# description: A reference that holds a sha256 holds that of the artifact. What is fetched would otherwise not be what was approved. The digest of an image is not compared with that of a file that is packed in it.
+# title: Artifact URI contradicts its digest
+# description: A URI that contains a sha256 must contain the artifact's digest. Otherwise the file that is fetched is not the file that was approved.
 # custom:
 #   severity: error
-#   remediation: Correct `uri` or `digest` in the manifest, so that both name the same content.
+#   remediation: "Correct `uri` or `digest` in the manifest: both must refer to the same content."
 #   sources:
 #     - "SLSA v1.0, https://slsa.dev/spec/v1.0/verifying-artifacts"
 #     - "opencontainers/image-spec descriptor.md (digests)"
@@ -32,7 +32,7 @@ _packed(artifact) if {
 	startswith(lower(artifact.uri), "oci://")
 }
 
-deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("the reference %q names another digest than %q, which the artifact has", [artifact.uri, artifact.digest])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("reference %q does not match the artifact's digest %q", [artifact.uri, artifact.digest])} if {
 	some [artifact, named] in _comparable
 	named != lower(artifact.digest)
 }

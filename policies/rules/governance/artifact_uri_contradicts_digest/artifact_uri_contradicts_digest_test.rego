@@ -17,7 +17,7 @@ test_fires_and_says_both if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": sprintf("artifact models/m/model.safetensors %s", [uri]),
-		"message": sprintf("the reference %q names another digest than %q, which the artifact has", [uri, sprintf("sha256:%s", [digits("ab")])]),
+		"message": sprintf("reference %q does not match the artifact's digest %q", [uri, sprintf("sha256:%s", [digits("ab")])]),
 	}} with input as at(uri, {})
 }
 

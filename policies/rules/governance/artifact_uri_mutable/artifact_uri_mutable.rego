@@ -1,5 +1,5 @@
 # METADATA
-# title: Artifact behind a reference that moves
+# title: Mutable artifact reference
 # description: What a deployer fetches cannot change behind its reference. Images are named by digest, repositories by commit, and no path goes through a name such as latest or main.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
@@ -23,7 +23,7 @@ _remote contains artifact if {
 	artifact.uri != ""
 }
 
-deny contains {"at": artifact.at, "key": artifact.uri, "message": sprintf("the content behind %q may change: %s", [artifact.uri, why])} if {
+deny contains {"at": artifact.at, "key": artifact.uri, "message": sprintf("reference %q is mutable: %s", [artifact.uri, why])} if {
 	some artifact in _remote
 	why := artifacts.mutable(artifact.uri)
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Model without a manifest
-# description: The model has a modelgate.yaml that says who owns it, which version it is and which artifacts it consists of.
+# description: The model must have a modelgate.yaml that states its owner, version and artifacts.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add modelgate.yaml to the model's directory.

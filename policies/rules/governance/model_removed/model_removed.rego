@@ -1,6 +1,6 @@
 # METADATA
 # title: Model removed
-# description: A model that the base has is not removed unawares. What is deployed stays deployed until its environment says otherwise, and would then have neither card nor evaluation.
+# description: Removing a model must be deliberate. A deployed model stays deployed until it is retired in its environment, and would be left without a card or evaluation.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Retire the model in every environment first; then merge.
@@ -17,7 +17,7 @@ applies if {
 	not input.head.present
 }
 
-deny contains {"at": input.head.at, "message": sprintf("the proposal removes model %q", [input.base.id])} if {
+deny contains {"at": input.head.at, "message": sprintf("this change removes model %q", [input.base.id])} if {
 	applies
 	count(_moves) == 0
 }

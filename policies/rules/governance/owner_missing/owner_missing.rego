@@ -1,6 +1,6 @@
 # METADATA
 # title: Manifest without an owner
-# description: The manifest names the team that answers for the model.
+# description: The manifest must name the team that is responsible for the model.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `owner` to modelgate.yaml; a team, not a person.
@@ -14,7 +14,7 @@ package modelgate.rules.governance.owner_missing
 
 applies if input.head.manifest.present
 
-deny contains {"at": owner.at, "message": "the manifest names no owner"} if {
+deny contains {"at": owner.at, "message": "the manifest has no owner"} if {
 	applies
 	owner := input.head.manifest.owner
 	not owner.present

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.governance.owner_missing as rule
 
 test_fires_without_owner if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the manifest names no owner"}} with input as fixture.edit({"/head/manifest/owner": fixture.no_text})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the manifest has no owner"}} with input as fixture.edit({"/head/manifest/owner": fixture.no_text})
 }
 
 test_silent_with_owner if {

@@ -1,6 +1,6 @@
 # METADATA
-# title: Change to the rules
-# description: The proposal edits the configuration or the policies that models are judged by, the workflows that run the gate, or who owns them. It is judged by the rules of the base; the edit counts once it is merged, so whoever answers for the rules must have seen it.
+# title: Rules edited
+# description: A change to the configuration, the policies, the workflows that run the gate, or their owners must be visible to the owners. The rules of the base check the change itself; the edit takes effect once merged.
 # custom:
 #   severity: warning
 #   scope: repository
@@ -18,7 +18,7 @@ import data.modelgate.lib.edits
 applies if count(input.change.rules) > 0
 
 # Every kind that no other rule knows, so that none is passed over.
-deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject]), "message": sprintf("the proposal edits the rules: %s", [_words(edit)])} if {
+deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject]), "message": sprintf("this change edits the rules: %s", [_words(edit)])} if {
 	some edit in input.change.rules
 	not edit.kind in {
 		"threshold_loosened", "threshold_removed",

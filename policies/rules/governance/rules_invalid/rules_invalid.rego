@@ -1,6 +1,6 @@
 # METADATA
-# title: Rules that cannot be used
-# description: The .modelgate directory of the proposal must be usable as a whole, and the tests of its policies must pass. Once it is merged, it decides about every other change.
+# title: Invalid rules
+# description: The .modelgate directory of the change must load as a whole, and the tests of its policies must pass. Once merged, it decides about every other change.
 # custom:
 #   severity: error
 #   scope: repository

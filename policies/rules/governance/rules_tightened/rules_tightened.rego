@@ -1,10 +1,10 @@
 # METADATA
 # title: Rules made stricter
-# description: The proposal adds or tightens a threshold, removes a waiver, or makes a setting or a table stricter. Models that pass today may not pass once it is merged.
+# description: A change that makes the rules stricter should be visible. Models that pass today may fail once it is merged.
 # custom:
 #   severity: note
 #   scope: repository
-#   remediation: Nothing is owed; `modelgate check --preview --all` shows which models would no longer pass.
+#   remediation: No action is needed. Run `modelgate check --preview --all` to see which models would no longer pass.
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #     - waivers of .modelgate/waivers.yaml

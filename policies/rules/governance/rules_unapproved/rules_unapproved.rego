@@ -1,6 +1,6 @@
 # METADATA
 # title: Rules edited without an owner's approval
-# description: A pull request that edits the rules, who owns them, or a workflow that runs the gate must be approved by an owner of the edited path (CODEOWNERS of the base). The approver has write permission and no part in the commits, the approval is for the commit that is proposed now, and nobody with write permission requests changes. Where a path has no owner, anyone with write permission can approve.
+# description: A pull request that edits the rules, their owners or a workflow that runs the gate must be approved by an owner of the edited path (CODEOWNERS of the base). The approver must have write permission, must not have contributed to the change, and must approve the latest commit; requested changes block.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
@@ -36,7 +36,7 @@ deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited
 	not input.change.review.known
 }
 
-deny contains {"at": path.at, "key": path.path, "message": sprintf("%q is edited without an approval of %s for commit %s%s", [path.path, review.wanted(path), substring(input.change.review.head, 0, 12), review.why])} if {
+deny contains {"at": path.at, "key": path.path, "message": sprintf("%q was edited without approval from %s for commit %s%s", [path.path, review.wanted(path), substring(input.change.review.head, 0, 12), review.why])} if {
 	input.change.review.known
 	some path in _guarded
 	not review.approved(path)

@@ -1,10 +1,10 @@
 # METADATA
-# title: Rules that nobody owns
-# description: Each path of the rules that a pull request edits has an owner in CODEOWNERS of the base, so that it is known whose approval counts.
+# title: Rules without an owner
+# description: Each edited path of the rules should have an owner in CODEOWNERS of the base. Without one, anyone with write permission can approve.
 # custom:
 #   severity: warning
 #   scope: repository
-#   remediation: Add the directory `/.modelgate/` with its owners to .github/CODEOWNERS, in a pull request of its own.
+#   remediation: Add the directory `/.modelgate/` with its owners to .github/CODEOWNERS, in a separate pull request.
 #   sources:
 #     - "GitHub, About code owners, https://docs.github.com/articles/about-code-owners"
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"

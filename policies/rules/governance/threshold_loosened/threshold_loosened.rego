@@ -1,6 +1,6 @@
 # METADATA
 # title: Threshold loosened
-# description: The proposal lets more pass, by a lower minimum, a higher maximum, a larger allowance, a threshold that speaks of something else, or a threshold that is gone. Its own models are judged by the threshold of the base.
+# description: A change that loosens or removes a threshold should be reviewed by the owners of the thresholds. The threshold of the base still applies to the change itself.
 # custom:
 #   severity: warning
 #   scope: repository
@@ -22,6 +22,6 @@ deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.subject, edit.after]
 }
 
 # Edits of other kinds have no message here, and other rules speak of them.
-_message(edit) := sprintf("threshold %q is loosened from %q to %q", [edit.subject, edit.before, edit.after]) if edit.kind == "threshold_loosened"
+_message(edit) := sprintf("threshold %q was loosened from %q to %q", [edit.subject, edit.before, edit.after]) if edit.kind == "threshold_loosened"
 
 _message(edit) := sprintf("threshold %q is removed: %q", [edit.subject, edit.before]) if edit.kind == "threshold_removed"

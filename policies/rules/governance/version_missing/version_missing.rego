@@ -1,9 +1,9 @@
 # METADATA
 # title: Manifest without a version
-# description: The manifest names the model's version, so that an approval, a promotion and a roll-back speak of the same thing.
+# description: The manifest must state the version of the model. Approval, promotion and rollback refer to it.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Add `version` to modelgate.yaml, in quotes so that 1.10 stays 1.10.
+#   remediation: "Add `version` to modelgate.yaml, in quotes: unquoted, 1.10 is read as 1.1."
 #   sources:
 #     - https://semver.org/spec/v2.0.0.html
 #     - Regulation (EU) 2024/1689, Annex IV(1)(a)

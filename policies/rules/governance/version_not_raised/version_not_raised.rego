@@ -1,9 +1,9 @@
 # METADATA
-# title: Changed artifacts under the same version
-# description: When an artifact of the model changes, is added, goes away or is fetched from elsewhere, the manifest's version is higher than on the base. Versions that are not dotted whole numbers need only differ. One version has one content.
+# title: Artifacts changed without a version increase
+# description: If an artifact of the model changes, is added, is removed or has a new source, the version in the manifest must increase. Versions that are not dotted whole numbers need only differ.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Raise `version` in modelgate.yaml.
+#   remediation: Increase `version` in modelgate.yaml, for example from 1.0.0 to 1.1.0.
 #   sources:
 #     - "https://semver.org/spec/v2.0.0.html, rules 3 and 11"
 #   controls: [eu-ai-act/Annex IV(1)(a)]

@@ -1,6 +1,6 @@
 # METADATA
 # title: Waiver added or changed
-# description: The proposal adds or changes a waiver. It counts once it is merged, and not for this proposal.
+# description: A change that adds or edits a waiver should be reviewed. The waiver takes effect once it is merged, and does not apply to this change.
 # custom:
 #   severity: warning
 #   scope: repository
