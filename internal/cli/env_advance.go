@@ -22,7 +22,7 @@ func newEnvAdvance(env *Env) *cobra.Command {
 environments that it needs. A model that may not go yet, because it soaks, is held, is outside
 its window or is frozen, is reported and is not a failure: run the command on a schedule.
 
-The exit code is the gravest of all environments: 4 tampered, 3 not finished, 2 the call or
+The exit code is the most severe of all environments: 4 tampered, 3 not finished, 2 the call or
 a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 		Example: `  modelgate env advance --to git@example.com:platform/environments.git`,
 		Args:    cobra.NoArgs,

@@ -68,8 +68,8 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	modelFlag(flags, &f.models)
 	flags.StringVar(&f.emergency, "emergency", "", "go past freezes, windows and other environments, for a `REASON` that the records state")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be committed, and commit nothing")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT=PATH`: write the report of the judgement as well; may be repeated")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
 	complete(cmd, "output", report.Formats()...)
 	return cmd
 }

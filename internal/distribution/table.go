@@ -104,7 +104,7 @@ var withoutAction = map[string]string{
 	"env unhold":            "it is for a person on call, at a terminal or in a workflow of their own",
 	"env retire":            "it is for a person on call, at a terminal or in a workflow of their own",
 	"env advance":           "it is promote for several environments, in a scheduled workflow of your own",
-	"env adopt":             "it is for whoever moves here, at a terminal",
+	"env adopt":             "it is for a first adoption, at a terminal",
 	"env status":            "it is for reading, at a terminal",
 	"env history":           "it is for reading, at a terminal",
 	"env show":              "it is for reading, at a terminal",

@@ -135,7 +135,7 @@ func (o Order) Check() error {
 func (s Statement) Check() error {
 	switch {
 	case s.Owner == "":
-		return errors.New("the owner is not known: name one with --owner")
+		return errors.New("the owner is unknown; specify one with --owner")
 	case s.Reason == "":
 		return errors.New("a reason is required")
 	case !isWord(s.Owner), !isWord(s.Reason):
