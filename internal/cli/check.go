@@ -107,7 +107,7 @@ func modelFlag(flags *pflag.FlagSet, p *[]string) {
 }
 
 func gateFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVar(p, "gate", nil, "run run only the rules of `GATE`: "+strings.Join(gateWords(), ", ")+"; repeatable (default: all)")
+	flags.StringArrayVar(p, "gate", nil, "run only the rules of `GATE`: "+strings.Join(gateWords(), ", ")+"; repeatable (default: all)")
 }
 
 func gateWords() []string {

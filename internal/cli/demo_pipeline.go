@@ -82,7 +82,7 @@ func (d *demo) wentBack(ctx context.Context) error {
 }
 
 func (d *demo) tampered(ctx context.Context) error {
-	d.step("Tampering is found", "Somebody edits a manifest of production by hand.")
+	d.step("Tampering is found", "A person edits a manifest of production by hand.")
 	if err := d.git(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
 		return err
 	}

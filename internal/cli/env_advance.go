@@ -36,7 +36,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 	flags := cmd.Flags()
 	repoFlag(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
-	flags.StringVar(&f.merged, "merged-into", "", "`REV` that the promoted commit must be part of (default: the default branch)")
+	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
 	flags.StringArrayVar(&envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
 	modelFlag(flags, &f.models)
 	f.to.register(cmd)

@@ -17,7 +17,7 @@ func newEvaluationRatchet(env *Env) *cobra.Command {
 	var repo, commit string
 	cmd := &cobra.Command{
 		Use:   "ratchet",
-		Short: "Record the best results so far for thresholds with a ratchet for thresholds with a ratchet",
+		Short: "Record the best results so far for thresholds with a ratchet",
 		Long: `Print .modelgate/thresholds.lock.yaml to standard output. For each threshold with a
 ratchet, it contains the recorded value or the commit's result, whichever is better.
 Standard error lists what was left out, and why.

@@ -30,7 +30,7 @@ func (r *run) rulesBefore(ctx context.Context, before config.Config) ([]finding.
 	for range salvageAttempts {
 		was, err := policy.Examine(ctx, origin, opt)
 		if err != nil {
-			return nil, nil, fmt.Errorf("reading the rules that the proposal started from: %w", err)
+			return nil, nil, fmt.Errorf("reading the rules of the merge base: %w", err)
 		}
 		if len(was.Problems) == 0 {
 			return was.Rules, lost, nil

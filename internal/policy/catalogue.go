@@ -116,7 +116,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 			unknown(id)
 			continue
 		case strings.TrimSpace(opt.Off[id]) == "":
-			refuse(id, fmt.Sprintf("the configuration turns the rule %q off without a reason", id), "Give the reason.")
+			refuse(id, fmt.Sprintf("rule %q is turned off without a reason", id), "Set `off` to the reason.")
 		case entries[i].rule.Fixed:
 			refuse(id, fmt.Sprintf("rule %q guards the rules and cannot be turned off", id), fixedRemedy)
 		default:

@@ -96,7 +96,7 @@ func (h history) follows(r Record, environment, model string) (string, error) {
 	case (r.Previous == nil) != (want == nil), want != nil && *r.Previous != *want:
 		return "its previous does not match the record before it; one of them was changed or replaced", nil
 	case r.PromotionID != id:
-		return "its promotionId does not match its contentss", nil
+		return "its promotionId does not match its contents", nil
 	}
 	if why, err := h.repeats(r); why != "" || err != nil {
 		return why, err

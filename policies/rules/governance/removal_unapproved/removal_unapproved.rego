@@ -1,6 +1,6 @@
 # METADATA
 # title: Model removed without an approval
-# description: A pull request that removes a model with thresholds must be approved by an owner of the thresholds (CODEOWNERS of the base). If the model is added again later under another name, neither its thresholds nor its baseline apply. Where the thresholds have no owner, anyone with write permission who has no part in the change can approve.
+# description: If a pull request removes a model with thresholds, an owner of the thresholds (CODEOWNERS of the base) must approve it. If the model is added again later under another name, its thresholds and baseline do not apply.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository

@@ -5,7 +5,7 @@
 #   severity: warning
 #   scope: repository
 #   fixed: true
-#   remediation: Have the edit reviewed by whoever answers for the rules; `modelgate check --preview` shows what it would do.
+#   remediation: Ask the owners of the rules to review the edit. Run `modelgate check --preview` to see its effect.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"
 #   example: |

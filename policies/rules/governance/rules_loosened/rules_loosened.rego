@@ -1,6 +1,6 @@
 # METADATA
 # title: Loosened rules
-# description: A change that lets more pass should be visible as such, with the key, its value before and its value after. That is a lower stage or severity, a rule that is turned off or removed, a condition that is added to a policy, a removed test, a table that permits more, or a setting that makes fewer models or documents visible. The change itself is checked by the rules of the base.
+# description: "A change that lets more pass should be visible, with each key and its value before and after: settings, thresholds, tables, policies and their tests. The rules of the base check the change itself."
 # custom:
 #   severity: warning
 #   scope: repository

@@ -5,7 +5,7 @@
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
 #   fixed: true
-#   remediation: Ask an owner of the path who has not worked on it to review the pull request as it is now. Run the gate on `pull_request_review` too, so that the approval is seen.
+#   remediation: Ask an owner of the path who did not work on the change to review the latest commit. Run the gate on `pull_request_review` too, so it sees the approval.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-1 Insufficient Flow Control Mechanisms"
 #     - "SLSA v1.2 source track, two-party review, https://slsa.dev/spec/v1.2/source-requirements"

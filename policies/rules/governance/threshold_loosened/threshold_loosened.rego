@@ -5,7 +5,7 @@
 #   severity: warning
 #   scope: repository
 #   fixed: true
-#   remediation: Say in the proposal why, and have it reviewed by whoever answers for the thresholds.
+#   remediation: State the reason in the pull request, and ask the threshold owners to review it.
 #   sources:
 #     - "OWASP Top 10 CI/CD Security Risks, CICD-SEC-4 Poisoned Pipeline Execution"
 #     - thresholds of .modelgate/thresholds.yaml

@@ -5,7 +5,7 @@
 #   severity: warning
 #   scope: repository
 #   fixed: true
-#   remediation: Have the waiver reviewed by its owner and by whoever answers for the rule that it waives.
+#   remediation: Ask the waiver's owner and the rule's owner to review the waiver.
 #   sources:
 #     - waivers of .modelgate/waivers.yaml
 #     - "NIST SP 800-53 Rev. 5, CA-5 Plan of Action and Milestones"
