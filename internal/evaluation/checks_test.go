@@ -232,7 +232,7 @@ func TestAsManyChecksAsThereMayBe(t *testing.T) {
 		t.Errorf("%d checks, the first %+v", len(got), got[0])
 	}
 	got := checked(t, inputs(model(results...), model(), of))
-	if len(got) != 1 || got[0].Reason != TooMany || got[0].Severity != config.Block || !strings.Contains(got[0].Detail, `the 5001 questions of threshold "t"`) {
+	if len(got) != 1 || got[0].Reason != TooMany || got[0].Severity != config.Block || !strings.Contains(got[0].Detail, `the 5001 checks of threshold "t"`) {
 		t.Errorf("one more: %+v", got[0])
 	}
 	of.Slices.Others, of.Slices.Required = "ignore", []string{"7"}

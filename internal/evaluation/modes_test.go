@@ -253,7 +253,7 @@ func TestDisparityChecks(t *testing.T) {
 		"a difference":              {unfair, threshold(config.Disparity{Measure: "difference", Max: "0.1", MinSamples: "50"}, ""), Fail, "0.2"},
 		"caught":                    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, Catch), Fail, ""},
 		"thin evidence, violated":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Fail, "0.68680445151"},
-		"thin evidence, caught":     {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Catch), Pass, "too thin"},
+		"thin evidence, caught":     {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Catch), Pass, "not statistically significant"},
 		"thin evidence, unproved":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.6"}, Prove), NotShown, ""},
 		"one group is none":         {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "2000"}, ""), Insufficient, "too small"},
 		"no group":                  {model(acc("0.9")), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Insufficient, "0 groups"},

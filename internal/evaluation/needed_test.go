@@ -56,7 +56,7 @@ func TestWhatWouldDecideIsSaid(t *testing.T) {
 		t.Errorf("groups: %+v", got)
 	}
 	disparity.MinSamples = "200"
-	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != Insufficient || !strings.Contains(got.Detail, "200 each are required") {
+	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != Insufficient || !strings.Contains(got.Detail, "200 required in each") {
 		t.Errorf("small groups: %+v", got)
 	}
 }

@@ -145,7 +145,7 @@ func TestRemember(t *testing.T) {
 		"of two the worse":        {twice, config.Threshold{}, nil, "0.8", ""},
 		"with its conditions":     {model(onTest), config.Threshold{}, nil, "0.85 dataset.split=test variant.fewshot=5", ""},
 		"beside other conditions": {model(onTest), config.Threshold{}, []config.Best{best("0.9")}, "0.9; 0.85 dataset.split=test variant.fewshot=5", ""},
-		"text is left out":        {model(acc("n/a")), config.Threshold{}, []config.Best{best("0.85")}, "0.85", "no finite number"},
+		"text is left out":        {model(acc("n/a")), config.Threshold{}, []config.Best{best("0.85")}, "0.85", "not a finite number"},
 		"too few are left out":    {model(acc("0.9")), config.Threshold{MinSamples: "10"}, nil, "", "10 are required"},
 		"none at all":             {model(), config.Threshold{}, nil, "", "no result with this name"},
 	} {

@@ -107,7 +107,7 @@ func TestContradictions(t *testing.T) {
 		"half an example of plain":         {"m.json", `{"accuracy": 0.9, "n": 0.5}`, "the number of examples is 0.5"},
 		"a size that is one of a model":    {"m.json", `{"accuracy": 0.9, "size": 12.5}`, ""},
 		"epochs":                           {"results.csv", "epoch,metrics/mAP50(B)\n1,0.5\n2,0.6\n", ""},
-		"epochs that are not in order":     {"results.csv", "epoch,metrics/mAP50(B)\n2,0.6\n1,0.9\n", `epoch "1" stands after epoch "2"`},
+		"epochs that are not in order":     {"results.csv", "epoch,metrics/mAP50(B)\n2,0.6\n1,0.9\n", `epoch "1" is after epoch "2"`},
 		"samples of the trainer":           {"all_results.json", `{"eval_accuracy": 0.9, "eval_runtime": 1.5, "eval_samples": 0.5}`, "the number of examples is 0.5"},
 		"a group of plain metrics":         {"m.json", `{"per_class": {"a": {"recall": 0.9, "n": 10}, "b": {"recall": 0.9, "n": -1}}}`, "the number of examples is -1"},
 		"a number of examples that is NaN": {"m.json", `{"accuracy": 0.9, "n": "NaN"}`, "the number of examples is NaN"},

@@ -234,7 +234,7 @@ func TestUnknownHistoryBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if item := p.Items[0]; item.State != Blocked || !strings.Contains(item.Reason, "newer than the promoted") || !p.Empty() {
+		if item := p.Items[0]; item.State != Blocked || !strings.Contains(item.Reason, "cannot be compared with the promoted") || !p.Empty() {
 			t.Errorf("%s: %+v", name, item)
 		}
 	}
