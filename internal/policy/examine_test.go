@@ -16,7 +16,7 @@ func TestWhatDoesNotEndIsNotWaitedFor(t *testing.T) {
 	defer close(never)
 	cancel()
 	_, err := within(ctx, "compiling", func(context.Context) (int, error) { <-never; return 1, nil })
-	if err == nil || !strings.Contains(err.Error(), "compiling did not end") {
+	if err == nil || !strings.Contains(err.Error(), "compiling did not finish") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -20,13 +20,13 @@ func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
 		"empty policy":           {"policies/x.rego", "", ".modelgate/policies/x.rego:"},
 		"only a comment":         {"policies/x.rego", "# nothing\n", ".modelgate/policies/x.rego:"},
 		"old syntax":             {"policies/x.rego", "package main\n\ndeny[msg] { msg := \"m\" }\n", "--v0-v1"},
-		"too large":              {"policies/x.rego", ok + "\n#" + strings.Repeat("x", MaxFileBytes), "larger than 1 MiB"},
+		"too large":              {"policies/x.rego", ok + "\n#" + strings.Repeat("x", MaxFileBytes), "too large (limit: 1 MiB)"},
 		"rule named as a test":   {"policies/penetration_test.rego", header() + "package modelgate.custom.security.penetration_test\n\n" + loud, "is named like a test file, but it has the METADATA of a rule"},
 		"deny named as a test":   {"policies/penetration_test.rego", "package modelgate.custom.security.penetration_test\n\n" + loud, "is named like a test file, but it has a deny"},
 		"package is no test's":   {"policies/x_test.rego", "package modelgate.custom.acme.x\n\ntest_x if true\n", "has the package modelgate.custom.acme.x"},
 		"conftest as a test":     {"policies/x_test.rego", "package main\n\nviolation contains \"m\"\n", "has the package main"},
 		"broken test":            {"policies/x_test.rego", "package modelgate.custom.acme.x_test\n\ntest_x if {\n", ".modelgate/policies/x_test.rego:"},
-		"byte order mark":        {"policies/x.rego", "\ufeff" + ok, "begins with a byte order mark"},
+		"byte order mark":        {"policies/x.rego", "\ufeff" + ok, "starts with a byte order mark"},
 		"helpers of nobody":      {"policies/x.rego", "package modelgate.custom.lib.x\n\nf(x) := x + 1\n", "no rule uses the helpers of data.modelgate.custom.lib.x"},
 		"conftest's input":       {"policies/x.rego", "package main\n\ndeny contains \"m\" if input.kind == \"Pod\"\n", "A policy in package main receives modelgate's input"},
 		"table in the singular":  {"data/country.yaml", "eea: [AT]\n", `did you mean "countries"?`},
@@ -49,7 +49,7 @@ func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
 	for i := range MaxFiles + 1 {
 		many[fmt.Sprintf("policies/r%d.rego", i)] = fmt.Sprintf("package modelgate.custom.lib.r%d\n", i)
 	}
-	refused(t, rules, files(many), Options{}, "more than 2000 files")
+	refused(t, rules, files(many), Options{}, "too many files (limit: 2000)")
 	aside := files(map[string]string{"policies/README.md": "x", "policies/x_test.rego": "package modelgate.custom.acme.x_test\n\ntest_x if true\n", "policies/testdata/x.json": "{}", "policies/.gitkeep": "", "data/README.md": ""})
 	if n := len(load(t, rules, aside, Options{}).Rules()); n != 1 {
 		t.Errorf("%d rules, want 1", n)

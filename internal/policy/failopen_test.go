@@ -47,10 +47,10 @@ func TestFailOpenMisspeltTable(t *testing.T) {
 		"table":                 {deny + `"x" in data.modelgate.term.personal`, `did you mean "terms"?`},
 		"key":                   {deny + `"x" in data.modelgate.terms.persnal`, `did you mean "personal"?`},
 		"key below":             {deny + `data.modelgate.terms.levels.prodution.points > 1`, `did you mean "production"?`},
-		"root":                  {deny + `data.modelgaet.terms.personal`, `there is no "modelgaet"`},
-		"elsewhere":             {deny + `data.config.x`, `there is no "config"`},
+		"root":                  {deny + `data.modelgaet.terms.personal`, `unknown name "modelgaet"`},
+		"elsewhere":             {deny + `data.config.x`, `unknown name "config"`},
 		"key behind a variable": {deny + `data.modelgate.terms.levels[input.stage].pointss > 1`, `did you mean "points"?`},
-		"helper document":       {"import data.modelgate.lib\n\n" + deny + `lib.nothing`, `there is no "lib"`},
+		"helper document":       {"import data.modelgate.lib\n\n" + deny + `lib.nothing`, `unknown name "lib"`},
 		"helper function":       {"import data.modelgate.lib\n\n" + deny + `lib.nothing(1)`, `undefined function data.modelgate.lib.nothing`},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, files(rule(test.body)), nil, Options{}, test.want) })
@@ -169,7 +169,7 @@ func TestFailOpenMalformedResult(t *testing.T) {
 		"related misspelt":    {`deny contains {"at": input.head.at, "message": "m", "related": [{"at": input.head.at, "mesage": "x"}]}`, "mesage"},
 		"suggestion is text":  {`deny contains {"at": input.head.at, "message": "m", "suggestion": "x"}`, "text"},
 		"unknown suggestion":  {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename": "x"}}`, "rename"},
-		"two suggestions":     {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename_key": "x", "replace_value": "y"}}`, "2 things"},
+		"two suggestions":     {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename_key": "x", "replace_value": "y"}}`, "2 keys, not one"},
 		"empty suggestion":    {`deny contains {"at": input.head.at, "message": "m", "suggestion": {"rename_key": ""}}`, "empty rename_key"},
 		"related to nowhere":  {`deny contains {"at": input.head.at, "message": "m", "related": [{"at": "elsewhere#", "message": "x"}]}`, "elsewhere"},
 	} {
@@ -313,7 +313,7 @@ func TestFailOpenMisspeltDeny(t *testing.T) {
 		rules := func(extra string) map[string]string {
 			return map[string]string{"a/b": extra + name + ` contains {"at": input.head.at, "message": "m"}`}
 		}
-		refused(t, builtin(rules("")), nil, Options{}, "there is no deny")
+		refused(t, builtin(rules("")), nil, Options{}, "the package has no deny rule")
 		refused(t, builtin(rules(loud+"\n\n")), nil, Options{}, fmt.Sprintf("%q is not used by any rule", name))
 	}
 	for _, name := range []string{"aplies", "apply", "appliez"} {
@@ -385,10 +385,10 @@ func TestFailOpenShadowing(t *testing.T) {
 		"conftest's place":    {"modelgate.main.x", "reserved for the built-in rules"},
 		"the root":            {"modelgate", "reserved for the built-in rules"},
 		"a table":             {"modelgate.licenses", "reserved for the built-in rules"},
-		"nobody's":            {"acme.rules", "would not be asked"},
-		"too short":           {"modelgate.custom.acme", "would not be asked"},
-		"too deep":            {"modelgate.custom.acme.a.b", "would not be asked"},
-		"upper case":          {"modelgate.custom.acme.Owner", "would not be asked"},
+		"nobody's":            {"acme.rules", "would not be evaluated"},
+		"too short":           {"modelgate.custom.acme", "would not be evaluated"},
+		"too deep":            {"modelgate.custom.acme.a.b", "would not be evaluated"},
+		"upper case":          {"modelgate.custom.acme.Owner", "would not be evaluated"},
 		"denying as a helper": {"modelgate.custom.lib.x", "deny has no effect in a helper package"},
 	} {
 		t.Run(name, func(t *testing.T) {

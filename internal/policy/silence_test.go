@@ -74,7 +74,7 @@ func TestSilences(t *testing.T) {
 		"kinds: in a list":              {body: deny(`["a", input.head.checks[0].value] == ["a", 0.1]`), want: "match error"},
 		"kinds: list and set":           {body: deny(`[c.metric | some c in input.head.checks] == {"accuracy"}`), want: "match error"},
 		"kinds: every":                  {body: deny(`{ every c in input.head.checks { c.value < data.modelgate.lim[c.metric] } }`), tables: map[string]string{"lim": "accuracy: 0.9\nx: y\n"}, fails: "orders text and a number"},
-		"kinds: numbers that are text":  {body: deny(`input.head.checks[0].value < "0.9"`), fails: "two numbers as strings"},
+		"kinds: numbers that are text":  {body: deny(`input.head.checks[0].value < "0.9"`), fails: "two numbers that are text"},
 		"kinds: sort":                   {body: deny(`sort([input.head.checks[0].value, 0.5])[0] == 0.7`), fails: "orders text and a number"},
 		"kinds: null":                   {body: deny(`input.head.card.license.value == null`), want: "match error"},
 		"kinds: not null":               {body: deny(`input.head.card.license.value != null`), want: "with null, but the input contains no null"},
@@ -239,9 +239,9 @@ func TestSilences(t *testing.T) {
 		"order: zeros":     {body: deny(`input.head.checks[0].value == "0.10"`), fails: "this compares two numbers that are text"},
 
 		// Keys that are named by a variable.
-		"scope: a variable":   {body: deny(`{ some k in ["rules"]; count(input.change[k]) > 0 }`), want: "is there for rules of scope repository only"},
-		"scope: every key":    {body: deny(`{ some k, v in input.change; k == "rules"; count(v) > 0 }`), want: "is there for rules of scope repository only"},
-		"scope: of a table":   {body: `deny contains {"at": input.change.at, "message": "m"} if input[data.modelgate.tm.side].present`, scope: "repository", tables: map[string]string{"tm": "side: head\n"}, want: "input.head is there for rules of scope model only"},
+		"scope: a variable":   {body: deny(`{ some k in ["rules"]; count(input.change[k]) > 0 }`), want: "is available only to rules of scope repository"},
+		"scope: every key":    {body: deny(`{ some k, v in input.change; k == "rules"; count(v) > 0 }`), want: "is available only to rules of scope repository"},
+		"scope: of a table":   {body: `deny contains {"at": input.change.at, "message": "m"} if input[data.modelgate.tm.side].present`, scope: "repository", tables: map[string]string{"tm": "side: head\n"}, want: "input.head is available only to rules of scope model"},
 		"alias: of a table":   {body: deny(`{ some k in data.modelgate.tm.fields; not input.head.card[k].present }`), tables: map[string]string{"tm": "fields: [license, licence]\n"}, want: `has no key "licence"`},
 		"table: list by text": {body: deny(`not data.modelgate.tm.tags[input.head.name]`), tables: map[string]string{"tm": "tags: [churn]\n"}, want: "is a list, and this looks it up by text"},
 		"table: null key":     {body: deny(`count(data.modelgate.tm.exempt) > 0`), tables: map[string]string{"tm": "exempt:\nother: 1\n"}, want: `the table has null for "exempt"`},

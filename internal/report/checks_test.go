@@ -55,7 +55,7 @@ func TestChecksSection(t *testing.T) {
 		t.Errorf("nothing was asked: %q", got)
 	}
 	r.Models[0].Checks = r.Models[0].Checks[:1]
-	if md := checksMarkdown(r, 12_000); !strings.Contains(md, "every check is met (1 passed)") {
+	if md := checksMarkdown(r, 12_000); !strings.Contains(md, "all checks passed (1 passed)") {
 		t.Errorf("all is met:\n%s", md)
 	}
 }

@@ -43,7 +43,7 @@ func TestReadRefuses(t *testing.T) {
 		"no version":          {`"schema": "modelgate.dev/report/v1",`, ``, `its schema is ""`},
 		"unknown key":         {`"preview": false`, `"preview": false, "color": true`, `unknown field "color"`},
 		"key in another case": {`"preview": false`, `"Preview": false`, `unknown key "Preview"`},
-		"key given twice":     {`"preview": false`, `"preview": true, "preview": false`, `the key "preview" is given twice`},
+		"key given twice":     {`"preview": false`, `"preview": true, "preview": false`, `duplicate key "preview"`},
 		"wrong type":          {`"preview": false`, `"preview": "no"`, `cannot unmarshal string`},
 		"unknown decision":    {"\"decision\": \"deny\",\n  \"preview\"", "\"decision\": \"maybe\",\n  \"preview\"", `"maybe" is neither allow, deny nor undecided`},
 		"contradiction":       {"\"decision\": \"deny\",\n  \"preview\"", "\"decision\": \"allow\",\n  \"preview\"", `model "models/credit": the decision about it is "deny", but that of the report is "allow"`},
@@ -103,7 +103,7 @@ func TestReadKeepsParameterNames(t *testing.T) {
 }
 
 func TestReadIsBounded(t *testing.T) {
-	if _, err := readAll(strings.NewReader("12345"), 4); err == nil || !strings.Contains(err.Error(), "larger than 4 bytes") {
+	if _, err := readAll(strings.NewReader("12345"), 4); err == nil || !strings.Contains(err.Error(), "too large (limit: 4 bytes)") {
 		t.Errorf("got %v", err)
 	}
 	if raw, err := readAll(strings.NewReader("1234"), 4); err != nil || string(raw) != "1234" {

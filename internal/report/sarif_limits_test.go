@@ -26,7 +26,7 @@ func sarifRunOf(t *testing.T, r Report, l sarifLimits) (run sarifRun, notice str
 		t.Fatal(err)
 	}
 	for _, n := range log.Runs[0].Invocations[0].ToolExecutionNotifications {
-		if strings.Contains(n.Message.Text, "left out") {
+		if strings.Contains(n.Message.Text, "omitted") {
 			notice = n.Message.Text
 		}
 	}

@@ -5,7 +5,7 @@ import data.modelgate.lib.fixture_test as fixture
 
 test_the_slice_is_named if {
 	checks.subject(fixture.check) == `"accuracy"`
-	checks.subject(object.union(fixture.check, {"slice": "class=fraud"})) == `"accuracy" of slice "class=fraud"`
+	checks.subject(object.union(fixture.check, {"slice": "class=fraud"})) == `"accuracy" on slice "class=fraud"`
 	checks.subject(object.union(fixture.check, {"slice": "by sex", "bound": "disparity"})) == `"accuracy" by sex`
 	checks.subject(object.union(fixture.check, {"part": "task arc_easy"})) == `"accuracy" of task arc_easy`
 }

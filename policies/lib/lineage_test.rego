@@ -20,7 +20,7 @@ test_refusal[pair] if {
 		["cc-by-nd-4.0", "cc-by-nd-4.0"]: "allows no works made from it",
 		["cc-by-nc-4.0", "apache-2.0"]: "allows no commercial use",
 		["llama3.1", "mit"]: "restricts use, and requires the restrictions to be passed on",
-		["gpl-3.0", "mit"]: `asks for itself, or one of ["agpl-3.0"]`,
+		["gpl-3.0", "mit"]: `requires the same license, or one of ["agpl-3.0"]`,
 	}
 	lineage.refusal(pair[0], pair[1]) == why
 }

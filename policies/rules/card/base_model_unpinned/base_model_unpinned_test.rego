@@ -4,11 +4,11 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.base_model_unpinned as rule
 
 test_fires_without_revision if {
-	rule.deny == {{"at": "models/m/README.md#/base_model", "key": "base model gpt2", "message": `base model "gpt2" is named without a revision`}} with input as unpinned("gpt2", fixture.no_text)
+	rule.deny == {{"at": "models/m/README.md#/base_model", "key": "base model gpt2", "message": `base model "gpt2" has no pinned revision`}} with input as unpinned("gpt2", fixture.no_text)
 }
 
 test_fires_on_a_branch if {
-	{f.message | some f in rule.deny} == {`revision "main" of base model "gpt2" is a name that moves`} with input as unpinned("gpt2", fixture.text("models/m/README.md#/base_model", "main"))
+	{f.message | some f in rule.deny} == {`revision "main" of base model "gpt2" is a branch or tag, not a commit`} with input as unpinned("gpt2", fixture.text("models/m/README.md#/base_model", "main"))
 }
 
 unpinned(value, revision) := fixture.edit({"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": [fixture.base_model(value, revision)]}})

@@ -7,14 +7,14 @@ test_fires_on_a_contradiction if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
 		"key": "claim accuracy contracts test",
-		"message": `the card states "accuracy" as "0.91", but the evaluation says "0.853"`,
+		"message": `the card states "accuracy" as "0.91", but the evaluation result is "0.853"`,
 		"related": [{"at": "models/m/evaluation/metrics.json#/accuracy", "message": "the evaluation's result"}],
 	}} with input as fixture.edit({"/head/card/claims/0/raw": "0.91", "/head/card/claims/0/verdict": "contradicts"})
 }
 
 test_fires_when_none_of_several_results_agrees if {
 	some finding in rule.deny with input as fixture.edit({"/head/card/claims/0/verdict": "ambiguous"})
-	finding.message == `the card states "accuracy" as "0.85", but no evaluation says so; one says "0.853"`
+	finding.message == `the card states "accuracy" as "0.85", but no evaluation result matches; one is "0.853"`
 }
 
 test_silent_on_agreement if {

@@ -7,7 +7,7 @@ test_fires_on_a_verified_claim if {
 	rule.deny == {{
 		"at": "models/m/README.md#/verified",
 		"key": "claim accuracy contracts test",
-		"message": `"accuracy" calls itself verified, which nobody can check here`,
+		"message": `metric "accuracy" is marked as verified, but modelgate cannot check that`,
 	}} with input as fixture.edit({"/head/card/claims/0/verified": fixture.flag("models/m/README.md#/verified", true)})
 }
 

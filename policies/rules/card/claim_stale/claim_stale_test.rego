@@ -9,13 +9,13 @@ test_fires_on_another_artifact if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
 		"key": "claim accuracy contracts test",
-		"message": `the card states "accuracy" as "0.85", and the evaluation that says so is of sha256:1111, which is no artifact of this model`,
+		"message": `the card states "accuracy" as "0.85", but the evaluation it matches is for sha256:1111, which is not an artifact of this model`,
 		"related": [{"at": "models/m/evaluation/metrics.json#/model", "message": "the model that was evaluated"}],
 	}} with input as subject("m", "sha256:1111")
 }
 
 test_fires_on_another_version if {
-	{f.message | some f in rule.deny} == {`the card states "accuracy" as "0.85", and the evaluation that says so is of version "0.9.0", where this is "1.0.0"`} with input as subject("M@0.9.0", "")
+	{f.message | some f in rule.deny} == {`the card states "accuracy" as "0.85", but the evaluation it matches is for version "0.9.0", but the current version is "1.0.0"`} with input as subject("M@0.9.0", "")
 }
 
 test_silent_on_this_model[case] if {

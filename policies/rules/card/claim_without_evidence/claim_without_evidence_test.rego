@@ -7,7 +7,7 @@ test_fires_without_evidence if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
 		"key": "claim accuracy contracts test",
-		"message": `the card states "accuracy" as "0.85", and no evaluation has a result of that name`,
+		"message": `the card states "accuracy" as "0.85", but no evaluation result has that name`,
 	}} with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence"})
 }
 

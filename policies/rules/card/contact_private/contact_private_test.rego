@@ -7,7 +7,7 @@ test_fires_on_a_private_address if {
 	rule.deny == {{
 		"at": "models/m/README.md#/contact",
 		"key": "contact jo.doe@GMail.com",
-		"message": `"jo.doe@GMail.com" is an address at a free mail service; whoever answers for a model is a role`,
+		"message": `"jo.doe@GMail.com" is an address at a free email provider; use a shared address that outlasts individual people`,
 	}} with input as fixture.edit({"/head/card/contacts": [fixture.contact("jo.doe@GMail.com")]})
 }
 

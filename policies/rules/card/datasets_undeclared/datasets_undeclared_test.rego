@@ -4,11 +4,11 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.datasets_undeclared as rule
 
 test_fires_without_the_key if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model card names no training dataset in its metadata"}} with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/sections": []})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": "the model card's metadata lists no training datasets"}} with input as fixture.edit({"/head/card/datasets": fixture.no_list, "/head/card/sections": []})
 }
 
 test_data_in_words_alone_are_named if {
-	{f.message | some f in rule.deny} == {`the model card names no training dataset in its metadata; what section "Training data" says of data is found by no tool`} with input as fixture.edit({"/head/card/datasets": fixture.no_list})
+	{f.message | some f in rule.deny} == {`the model card's metadata lists no training datasets; tools cannot read the prose in section "Training data"`} with input as fixture.edit({"/head/card/datasets": fixture.no_list})
 }
 
 test_silent_where_the_metadata_cannot_be_read if {

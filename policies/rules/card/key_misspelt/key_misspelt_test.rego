@@ -8,7 +8,7 @@ messages(names) := {f.message | some f in found} if {
 }
 
 test_fires_on_misspelt_keys if {
-	messages(["licence", "model_index"]) == {`metadata key "licence" is ignored; "license" is meant`, `metadata key "model_index" is ignored; "model-index" is meant`}
+	messages(["licence", "model_index"]) == {`unknown metadata key "licence" is ignored; did you mean "license"?`, `unknown metadata key "model_index" is ignored; did you mean "model-index"?`}
 }
 
 test_suggests_the_right_key if {
@@ -23,9 +23,9 @@ test_suggests_nothing_where_two_keys_mean_the_same[names] if {
 }
 
 test_fires_on_capitals if {
-	messages(["License"]) == {`metadata key "License" is ignored; "license" is meant`}
-	messages(["Pipeline-Tag"]) == {`metadata key "Pipeline-Tag" is ignored; "pipeline_tag" is meant`}
-	messages(["Extra_gated_prompt"]) == {`metadata key "Extra_gated_prompt" is ignored; "extra_gated_prompt" is meant`}
+	messages(["License"]) == {`unknown metadata key "License" is ignored; did you mean "license"?`}
+	messages(["Pipeline-Tag"]) == {`unknown metadata key "Pipeline-Tag" is ignored; did you mean "pipeline_tag"?`}
+	messages(["Extra_gated_prompt"]) == {`unknown metadata key "Extra_gated_prompt" is ignored; did you mean "extra_gated_prompt"?`}
 }
 
 test_silent_on_right_and_own_keys if {

@@ -7,7 +7,7 @@ test_fires_when_the_base_forbids_it if {
 	rule.deny == {{
 		"at": "models/m/README.md#/license/0",
 		"key": "license apache-2.0 of meta-llama/Llama-3.1-8B",
-		"message": `licence "apache-2.0" is not one that base model "meta-llama/Llama-3.1-8B" can be passed on under: its licence "llama3.1" restricts use, and requires the restrictions to be passed on`,
+		"message": `license "apache-2.0" is not compatible with base model "meta-llama/Llama-3.1-8B": its license "llama3.1" restricts use, and requires the restrictions to be passed on`,
 		"related": [{"at": "models/m/README.md#/base_model", "message": "the base model"}],
 	}} with input as fixture.edit(fixture.based("meta-llama/Llama-3.1-8B"))
 }

@@ -8,9 +8,9 @@ messages(format, value) := {f.message | some f in found} if {
 }
 
 test_fires_on_withdrawn_identifiers if {
-	messages("cyclonedx-ml-bom", "GPL-3.0") == {`licence "GPL-3.0" is a withdrawn SPDX identifier; write "GPL-3.0-only", or "GPL-3.0-or-later" if later versions are meant too`}
-	messages("cyclonedx-ml-bom", "MIT OR LGPL-2.1+") == {`licence "LGPL-2.1+" is a withdrawn SPDX identifier; write "LGPL-2.1-or-later"`}
-	messages("cyclonedx-ml-bom", "Net-SNMP") == {`licence "Net-SNMP" is a withdrawn SPDX identifier`}
+	messages("cyclonedx-ml-bom", "GPL-3.0") == {`license identifier "GPL-3.0" is deprecated by SPDX; write "GPL-3.0-only", or "GPL-3.0-or-later" if later versions are meant too`}
+	messages("cyclonedx-ml-bom", "MIT OR LGPL-2.1+") == {`license identifier "LGPL-2.1+" is deprecated by SPDX; write "LGPL-2.1-or-later"`}
+	messages("cyclonedx-ml-bom", "Net-SNMP") == {`license identifier "Net-SNMP" is deprecated by SPDX`}
 }
 
 test_silent_on_what_the_list_keeps if {

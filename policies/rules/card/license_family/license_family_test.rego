@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.license_family as rule
 
 test_fires_on_a_family if {
-	rule.deny == {{"at": "models/m/README.md#/license/0", "key": "license cc", "message": `licence "cc" is a family of licences, and does not say which one`}} with input as fixture.edit(fixture.licensed(["cc"]))
+	rule.deny == {{"at": "models/m/README.md#/license/0", "key": "license cc", "message": `license "cc" is a license family, not a specific license`}} with input as fixture.edit(fixture.licensed(["cc"]))
 }
 
 test_silent_on_a_licence if {

@@ -11,7 +11,7 @@ test_fires_on_another_text if {
 	rule.deny == {{
 		"at": "models/m/README.md#/license/0",
 		"key": "license file models/m/LICENSE",
-		"message": `the card names the licence "apache-2.0", and models/m/LICENSE has the text of "mit"`,
+		"message": `the card names license "apache-2.0", but models/m/LICENSE contains the text of "mit"`,
 		"related": [{"at": "models/m/LICENSE#", "message": "the text"}],
 	}} with input as fixture.edit(beside(mit, ["apache-2.0"]))
 }

@@ -8,12 +8,12 @@ without(changes) := {f.message | some f in found} if {
 }
 
 test_fires_without_license if {
-	rule.deny == {{"at": "models/m/README.md#/license", "message": "the model card names no licence in its metadata"}} with input as fixture.edit(fixture.unlicensed)
+	rule.deny == {{"at": "models/m/README.md#/license", "message": "the model card's metadata has no license"}} with input as fixture.edit(fixture.unlicensed)
 }
 
 test_a_licence_in_words_alone_is_named if {
-	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card names no licence in its metadata; what section "Licence" says is found by no tool`}
-	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card names no licence in its metadata"}
+	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card's metadata has no license; what section "Licence" says is found by no tool`}
+	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card's metadata has no license"}
 }
 
 test_points_at_a_key_that_is_nearly_the_one if {
@@ -25,7 +25,7 @@ test_silent_where_the_metadata_cannot_be_read if {
 }
 
 test_fires_on_unknown if {
-	{f.message | some f in rule.deny} == {`the model card gives its licence as "Unknown"`} with input as fixture.edit(fixture.licensed(["Unknown"]))
+	{f.message | some f in rule.deny} == {`the model card's license is "Unknown", which does not identify a license`} with input as fixture.edit(fixture.licensed(["Unknown"]))
 }
 
 test_silent_with_license if {

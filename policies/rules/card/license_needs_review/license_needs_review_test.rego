@@ -8,15 +8,15 @@ messages(changes) := {f.message | some f in found} if {
 }
 
 test_fires_on_a_base_model_of_no_known_licence if {
-	messages(fixture.based("example/unknown")) == {`the licence of base model "example/unknown" is not in the table of 2026-11-01; somebody has to read whether it allows this model`}
+	messages(fixture.based("example/unknown")) == {`the license of base model "example/unknown" is not in the license table (2026-11-01); review manually whether it allows this model`}
 }
 
 test_fires_where_the_tables_cannot_tell if {
-	messages(object.union(fixture.based("google/gemma-2-9b"), fixture.licensed(["other"]))) == {`whether licence "other" may follow "gemma", that of base model "google/gemma-2-9b", is not in the tables; somebody has to read both`}
+	messages(object.union(fixture.based("google/gemma-2-9b"), fixture.licensed(["other"]))) == {`the license tables do not cover license "other" together with "gemma", the license of base model "google/gemma-2-9b"; review both licenses`}
 }
 
 test_fires_on_a_dataset_that_forbids_what_the_model_allows if {
-	messages({"/head/datasets/0/card/license/value": "cc-by-nc-4.0"}) == {`dataset "contracts" is under "cc-by-nc-4.0", which is non-commercial, and the model under "apache-2.0", which is not; somebody has to read whether that is allowed`}
+	messages({"/head/datasets/0/card/license/value": "cc-by-nc-4.0"}) == {`dataset "contracts" is under "cc-by-nc-4.0", which is non-commercial, but the model is under "apache-2.0", which is not; review manually whether that is allowed`}
 }
 
 test_silent_when_the_tables_tell if {

@@ -20,18 +20,18 @@ test_fires_on_another_license if {
 	rule.deny == {{
 		"at": "models/m/README.md#/license/0",
 		"key": "license apache-2.0",
-		"message": `licence "apache-2.0" is not allowed here; allowed are "mit", "isc"`,
-		"related": [{"at": ".modelgate/config.yaml#/allowed_licenses", "message": "the licences that are allowed"}],
+		"message": "license \"apache-2.0\" is not in `allowed_licenses`; allowed: \"mit\", \"isc\"",
+		"related": [{"at": ".modelgate/config.yaml#/allowed_licenses", "message": "the allowed licenses"}],
 	}} with input as fixture.edit(lists(["mit", "isc"], ""))
 }
 
 test_fires_when_none_is_allowed if {
-	messages(["mit"], [], "") == {`licence "mit" is not allowed here; allowed are none`}
+	messages(["mit"], [], "") == {"license \"mit\" is not in `allowed_licenses`; allowed: none"}
 }
 
 test_fires_on_a_denied_license if {
-	messages(["CC-BY-NC-4.0"], "", ["cc-by-nc-4.0"]) == {`licence "CC-BY-NC-4.0" is denied here; denied are "cc-by-nc-4.0"`}
-	messages(["mit"], ["mit"], ["MIT"]) == {`licence "mit" is denied here; denied are "MIT"`}
+	messages(["CC-BY-NC-4.0"], "", ["cc-by-nc-4.0"]) == {"license \"CC-BY-NC-4.0\" is in `denied_licenses`; denied: \"cc-by-nc-4.0\""}
+	messages(["mit"], ["mit"], ["MIT"]) == {"license \"mit\" is in `denied_licenses`; denied: \"MIT\""}
 }
 
 test_alternatives if {

@@ -11,7 +11,7 @@ named := object.union(other, {
 })
 
 test_fires_for_each_missing_key if {
-	{[f.key, f.message] | some f in rule.deny} == {["license_link", `licence "other" needs license_link`], ["license_name", `licence "other" needs license_name`]} with input as fixture.edit(other)
+	{[f.key, f.message] | some f in rule.deny} == {["license_link", `license "other" has no license_link`], ["license_name", `license "other" has no license_name`]} with input as fixture.edit(other)
 }
 
 test_points_at_the_licence if {

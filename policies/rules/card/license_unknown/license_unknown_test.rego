@@ -9,11 +9,11 @@ messages(changes) := {f.message | some f in found} if {
 
 test_fires_and_advises[value] if {
 	some value, want in {
-		"MIT": `licence "MIT" is not an identifier of the list; write "mit"`,
-		"ODbL-1.0": `licence "ODbL-1.0" is not an identifier of the list; write "odbl"`,
-		"Apache 2.0": `licence "Apache 2.0" is not an identifier of the list; write "apache-2.0"`,
-		"GPL-3.0-or-later": `licence "GPL-3.0-or-later" is not an identifier of the list; write "gpl-3.0"`,
-		"???": `licence "???" is not an identifier of the list`,
+		"MIT": `unknown license identifier "MIT": not in the list; write "mit"`,
+		"ODbL-1.0": `unknown license identifier "ODbL-1.0": not in the list; write "odbl"`,
+		"Apache 2.0": `unknown license identifier "Apache 2.0": not in the list; write "apache-2.0"`,
+		"GPL-3.0-or-later": `unknown license identifier "GPL-3.0-or-later": not in the list; write "gpl-3.0"`,
+		"???": `unknown license identifier "???": not in the list`,
 	}
 	messages(fixture.licensed([value])) == {want}
 }
@@ -43,7 +43,7 @@ test_each_of_several_is_looked_at if {
 test_spdx_in_other_formats if {
 	sbom := {"/head/card/format": "cyclonedx-ml-bom"}
 	every value in ["Apache-2.0", "BSD-4-Clause", "MIT OR LicenseRef-house"] { messages(object.union(fixture.licensed([value]), sbom)) == set() }
-	messages(object.union(fixture.licensed(["MIT AND Mine"]), sbom)) == {`licence "Mine" is not an identifier of the Hugging Face or SPDX list`}
+	messages(object.union(fixture.licensed(["MIT AND Mine"]), sbom)) == {`unknown license identifier "Mine": not in the Hugging Face or SPDX list`}
 }
 
 test_silent_without_license if {

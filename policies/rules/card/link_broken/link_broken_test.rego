@@ -13,7 +13,7 @@ test_fires_on_a_link_without_target if {
 }
 
 test_fires_on_a_web_address_without_scheme if {
-	{f.message | some f in rule.deny} == {`the link "example.com/study" lacks https:// and is read as a file, which is not in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("example.com/study", "no"), {"kind": "other"})]})
+	{f.message | some f in rule.deny} == {`link "example.com/study" has no https:// prefix, so it is read as a file path, and no such file is in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("example.com/study", "no"), {"kind": "other"})]})
 }
 
 test_silent_on_what_is_there_or_not_looked_up[state] if {

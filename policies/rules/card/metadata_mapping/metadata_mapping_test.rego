@@ -9,7 +9,7 @@ test_fires_on_a_mapping if {
 	rule.deny == {{
 		"at": "models/m/README.md#/datasets/0",
 		"key": "mapping common_voice",
-		"message": `"common_voice: …" is a mapping here, where a text is expected, and is dropped by readers`,
+		"message": `"common_voice: …" is parsed as a mapping, but text is expected; tools drop it`,
 	}} with input as left(true)
 }
 

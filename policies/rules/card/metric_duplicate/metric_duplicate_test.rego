@@ -9,7 +9,7 @@ test_fires_on_a_second_value if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/1/metrics/0/value",
 		"key": "claim accuracy contracts test",
-		"message": `"accuracy" of dataset "contracts" is stated twice, as "0.85" and as "0.91", and nothing tells the two apart`,
+		"message": `metric "accuracy" of dataset "contracts" appears twice, as "0.85" and "0.91", with nothing to distinguish them`,
 		"related": [{"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value", "message": "the first one"}],
 	}} with input as twice({"raw": "0.91"})
 }

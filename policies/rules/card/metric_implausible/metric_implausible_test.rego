@@ -9,10 +9,10 @@ messages(metric, value) := {f.message | some f in found} if {
 
 test_fires_beyond_the_range[metric] if {
 	some metric, case in {
-		"f1": ["101.5", `"f1" cannot be 101.5: it is at most 100, even as a percentage`],
-		"eval_accuracy": ["-0.1", `"eval_accuracy" cannot be -0.1: it is at least 0`],
-		"perplexity": ["0.5", `"perplexity" cannot be 0.5: it is at least 1`],
-		"wer": ["-3", `"wer" cannot be -3: it is at least 0`],
+		"f1": ["101.5", `metric "f1" is 101.5, outside its valid range: at most 100, even as a percentage`],
+		"eval_accuracy": ["-0.1", `metric "eval_accuracy" is -0.1, outside its valid range: at least 0`],
+		"perplexity": ["0.5", `metric "perplexity" is 0.5, outside its valid range: at least 1`],
+		"wer": ["-3", `metric "wer" is -3, outside its valid range: at least 0`],
 	}
 	messages(metric, case[0]) == {case[1]}
 }

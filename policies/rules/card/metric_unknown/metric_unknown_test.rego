@@ -7,7 +7,7 @@ test_fires_on_an_unknown_metric if {
 	rule.deny == {{
 		"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
 		"key": "claim fluency contracts test",
-		"message": `metric "fluency" is not in the table, so that nobody can tell whether "0.85" is a plausible value`,
+		"message": `unknown metric "fluency": cannot check whether "0.85" is a plausible value`,
 	}} with input as fixture.edit({"/head/card/claims/0/metric": "fluency"})
 }
 

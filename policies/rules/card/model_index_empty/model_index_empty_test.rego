@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.model_index_empty as rule
 
 test_fires_without_results if {
-	rule.deny == {{"at": "models/m/README.md#/model-index/0", "key": "model m", "message": `model-index has no result of model "m"`}} with input as fixture.edit({"/head/card/model_index/0/results": []})
+	rule.deny == {{"at": "models/m/README.md#/model-index/0", "key": "model m", "message": `model-index has no results for model "m"`}} with input as fixture.edit({"/head/card/model_index/0/results": []})
 }
 
 test_silent_with_results if {

@@ -13,7 +13,7 @@ test_fires_on_a_model_out_of_form if {
 	messages({"/head/card/model_index/0/kind": "string"}) == {"a model of model-index is a string, not a mapping with name and results"}
 	messages({"/head/card/model_index/0/name": fixture.no_text}) == {"a model of model-index has no name"}
 	messages({"/head/card/model_index/0/listed": false}) == {"a model of model-index has no list of results"}
-	messages({"/head/card/model_index/0/listed": false, "/head/card/keys": [fixture.key("results", false)]}) == {"a model of model-index has no list of results; the key results beside model-index belongs below it"}
+	messages({"/head/card/model_index/0/listed": false, "/head/card/keys": [fixture.key("results", false)]}) == {"a model of model-index has no list of results; the key `results` next to model-index belongs under it"}
 	messages({"/head/card/model_index/0/at": "models/m/README.md#/model-index"}) == {"a model of model-index is not in a list"}
 }
 

@@ -15,7 +15,7 @@ test_fires_on_template_text if {
 test_fires_once_on_the_first_heading if {
 	sections := [fixture.section("limitations", "Bias", "empty"), fixture.section("limitations", "Limitations", "placeholder")]
 	found := rule.deny with input as fixture.edit({"/head/card/sections": sections})
-	{f.message | some f in found} == {`section "Bias" (owed as "Limitations") is empty`}
+	{f.message | some f in found} == {`section "Bias" (required section "Limitations") is empty`}
 }
 
 test_two_sections_of_one_heading_differ_in_words if {
@@ -23,8 +23,8 @@ test_two_sections_of_one_heading_differ_in_words if {
 	sections := [fixture.section(key, heading, "empty") | some key in ["intended_use", "limitations"]]
 	found := rule.deny with input as fixture.edit({"/stage": "review", "/head/card/sections": sections})
 	{f.message | some f in found} == {
-		`section "Intended uses & limitations" (owed as "Intended use") is empty`,
-		`section "Intended uses & limitations" (owed as "Limitations") is empty`,
+		`section "Intended uses & limitations" (required section "Intended use") is empty`,
+		`section "Intended uses & limitations" (required section "Limitations") is empty`,
 	}
 }
 

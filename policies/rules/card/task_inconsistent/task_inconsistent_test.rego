@@ -12,11 +12,11 @@ messages(task, library, result) := {f.message | some f in found} if {
 }
 
 test_fires_on_a_result_of_another_kind if {
-	messages("image-classification", "transformers", "automatic-speech-recognition") == {`a result is of task "automatic-speech-recognition", and the model's task is "image-classification"`}
+	messages("image-classification", "transformers", "automatic-speech-recognition") == {`a result has task "automatic-speech-recognition", but the model's task is "image-classification"`}
 }
 
 test_fires_on_a_library_of_another_kind if {
-	messages("text-generation", "timm", "text-generation") == {`library "timm" is not one for task "text-generation"`}
+	messages("text-generation", "timm", "text-generation") == {`library "timm" does not support task "text-generation"`}
 }
 
 test_silent_on_what_goes_together[case] if {

@@ -8,11 +8,11 @@ messages(value) := {f.message | some f in found} if {
 }
 
 test_fires_on_an_unknown_task if {
-	messages("protein-folding") == {`task "protein-folding" is not in the list of 2026-11-01`} with data.modelgate.tasks.date as "2026-11-01"
+	messages("protein-folding") == {`unknown task "protein-folding": not in the task list of 2026-11-01`} with data.modelgate.tasks.date as "2026-11-01"
 }
 
 test_fires_with_advice_on_another_spelling if {
-	messages("Text Classification") == {`task "Text Classification" is not in the list of 2026-11-01; write "text-classification"`} with data.modelgate.tasks.date as "2026-11-01"
+	messages("Text Classification") == {`unknown task "Text Classification": not in the task list of 2026-11-01; write "text-classification"`} with data.modelgate.tasks.date as "2026-11-01"
 }
 
 test_silent_on_a_known_task if {

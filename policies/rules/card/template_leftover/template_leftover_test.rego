@@ -9,13 +9,13 @@ test_fires_on_text_that_was_left if {
 	rule.deny == {{
 		"at": "models/m/README.md#/body/paragraphs/3",
 		"key": "section Uses: More information needed",
-		"message": `template text "More information needed" is left in section "Uses", which is written`,
+		"message": `template text "More information needed" is still in section "Uses"`,
 		"suggestion": {"remove": "More information needed"},
 	}} with input as left(false, "More information needed")
 }
 
 test_fires_on_the_comment_of_an_added_section if {
-	{f.message | some f in rule.deny} == {`the comment "modelgate: write this section" is left in section "Uses", which is written`} with input as left(true, "modelgate: write this section")
+	{f.message | some f in rule.deny} == {`the comment "modelgate: write this section" is still in section "Uses"`} with input as left(true, "modelgate: write this section")
 }
 
 test_silent_on_a_card_without if {

@@ -4,11 +4,11 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.data.license_missing as rule
 
 test_fires_without_license if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": the data card names no licence`}} with input as fixture.edit_data({"/license": fixture.no_text})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": the data card has no license`}} with input as fixture.edit_data({"/license": fixture.no_text})
 }
 
 test_fires_on_unknown if {
-	rule.deny == {{"at": "datacards/contracts.yaml#/license", "message": `dataset "contracts": the data card gives its licence as "unknown"`}} with input as fixture.edit_data({"/license/value": "unknown"})
+	rule.deny == {{"at": "datacards/contracts.yaml#/license", "message": `dataset "contracts": the data card's license is "unknown", which does not identify a license`}} with input as fixture.edit_data({"/license/value": "unknown"})
 }
 
 test_silent_with_license if {

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.data.storage_country_missing as rule
 
 test_fires_without_storage if {
-	rule.deny == {{"at": "datacards/contracts.yaml#", "key": "storage", "message": `dataset "contracts": the data card names no place of storage`}} with input as fixture.edit_data({"/storage": []})
+	rule.deny == {{"at": "datacards/contracts.yaml#", "key": "storage", "message": `dataset "contracts": the data card lists no storage location`}} with input as fixture.edit_data({"/storage": []})
 }
 
 test_fires_without_country if {

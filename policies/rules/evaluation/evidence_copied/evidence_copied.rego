@@ -1,6 +1,6 @@
 # METADATA
 # title: Results of another model
-# description: A new results file must not state what the file of a model with other weights states. A few rounded numbers can coincide by chance. At least 3 values of 4 significant digits, on 100 or more examples if their number is known, or a run at the same second, cannot.
+# description: A new results file must not match that of a model with other weights. It is reported if at least 3 values of 4 significant digits (on at least 100 examples, if n is known) or the second of the run are the same, which is not chance.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate this model and commit its own results. If the results really are equal, add the time of each evaluation to its file, or the model's digest.

@@ -3,7 +3,7 @@ package modelgate.rules.evaluation.evidence_missing_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.evidence_missing as rule
 
-message := `model "models/m" has no evaluation with a result that is a finite number`
+message := `model "models/m" has no evaluation with a finite numeric result`
 
 test_fires_without_evaluation if {
 	rule.applies with input as fixture.bare

@@ -7,7 +7,7 @@ test_fires_on_stale if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": "accuracy" does not count: the results are of 2026-01-01`,
+		"message": `threshold "accuracy": result for "accuracy" was rejected: the results are of 2026-01-01`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "error", "reason": "stale", "detail": "the results are of 2026-01-01"})
 }

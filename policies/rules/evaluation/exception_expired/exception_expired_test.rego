@@ -7,7 +7,7 @@ test_fires if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/exceptions/0",
 		"key": "accuracy",
-		"message": `the exception of threshold "accuracy" (min 0.7 in place of 0.80) has expired on 2026-12-01: An older population. (ml-governance)`,
+		"message": `the exception to threshold "accuracy" (min 0.7 in place of 0.80) expired on 2026-12-01: An older population. (ml-governance)`,
 	}} with input as fixture.excepted("expired")
 }
 

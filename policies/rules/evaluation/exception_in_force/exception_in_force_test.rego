@@ -7,7 +7,7 @@ test_fires if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/exceptions/0",
 		"key": "accuracy",
-		"message": `threshold "accuracy" asks min 0.7 in place of 0.80 until 2026-12-01: An older population. (ml-governance)`,
+		"message": `threshold "accuracy" has an exception (min 0.7 in place of 0.80) until 2026-12-01: An older population. (ml-governance)`,
 	}} with input as fixture.excepted("in_force")
 }
 

@@ -7,7 +7,7 @@ test_fires_on_thin_evidence if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": "accuracy", at least 0.80, cannot be decided: the result is of 30 examples; about 500 examples would probably be enough`,
+		"message": `threshold "accuracy": "accuracy" (required: at least 0.80) is inconclusive: the result is of 30 examples; about 500 examples would probably be enough`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "inconclusive", "detail": "the result is of 30 examples", "needed": "500"})
 }

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.no_thresholds as rule
 
 test_fires_without_thresholds if {
-	rule.deny == {{"at": "models/m/README.md#", "message": `no threshold speaks of model "models/m"`}} with input as fixture.edit({"/config/thresholds": []})
+	rule.deny == {{"at": "models/m/README.md#", "message": `no threshold applies to model "models/m"`}} with input as fixture.edit({"/config/thresholds": []})
 }
 
 test_silent_with_a_threshold if {

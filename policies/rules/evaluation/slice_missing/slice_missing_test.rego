@@ -7,7 +7,7 @@ test_fires_on_slice_missing if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": "accuracy" of slice "class=fraud": there is no result of it`,
+		"message": `threshold "accuracy": "accuracy" on slice "class=fraud": there is no result of it`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "error", "reason": "slice_missing", "slice": "class=fraud", "detail": "there is no result of it"})
 }

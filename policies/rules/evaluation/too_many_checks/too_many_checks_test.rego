@@ -7,7 +7,7 @@ test_fires_at_the_threshold if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
 		"key": "recall checks",
-		"message": "nothing is checked: more than 5000",
+		"message": "no thresholds were checked: more than 5000",
 	}} with input as fixture.answered({"verdict": "error", "reason": "too_many", "key": "recall checks", "detail": "more than 5000"})
 }
 

@@ -12,8 +12,8 @@ proven := object.union(anonymised, {
 
 test_fires_without_technique_and_assessment if {
 	{[f.key, f.message] | some f in rule.deny} == {
-		["risk_assessment_ref", `dataset "contracts" is said to be "anonymised", but anonymisation.risk_assessment_ref is missing`],
-		["technique", `dataset "contracts" is said to be "anonymised", but anonymisation.technique is missing`],
+		["risk_assessment_ref", `dataset "contracts" is declared as "anonymised", but anonymisation.risk_assessment_ref is missing`],
+		["technique", `dataset "contracts" is declared as "anonymised", but anonymisation.technique is missing`],
 	} with input as fixture.edit_data(anonymised)
 }
 

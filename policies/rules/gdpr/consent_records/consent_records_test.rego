@@ -12,8 +12,8 @@ recorded := object.union(consent, {
 
 test_fires_for_each_missing_reference if {
 	{[f.key, f.message] | some f in rule.deny} == {
-		["record_ref", `dataset "contracts" rests on consent, but consent.record_ref is missing`],
-		["withdrawal_ref", `dataset "contracts" rests on consent, but consent.withdrawal_ref is missing`],
+		["record_ref", `dataset "contracts" is based on consent, but consent.record_ref is missing`],
+		["withdrawal_ref", `dataset "contracts" is based on consent, but consent.withdrawal_ref is missing`],
 	} with input as fixture.edit_data(consent)
 }
 

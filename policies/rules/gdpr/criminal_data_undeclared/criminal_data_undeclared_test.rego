@@ -6,7 +6,7 @@ import data.modelgate.rules.gdpr.criminal_data_undeclared as rule
 test_fires_when_it_is_not_said if {
 	rule.deny == {{
 		"at": "models/m/README.md#/absent",
-		"message": `dataset "contracts": the data card does not say whether it holds criminal convictions or offences`,
+		"message": `dataset "contracts": the data card does not state whether the data contains criminal convictions or offences`,
 	}} with input as fixture.edit_data({"/criminal_data/included": fixture.no_flag})
 }
 

@@ -8,7 +8,7 @@ done := {"/dpia/status/value": "done", "/dpia/ref": fixture.text("datacards/cont
 test_fires_when_nothing_is_said if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/dpia",
-		"message": `dataset "contracts": the data card says neither that an impact assessment is done nor why none is required`,
+		"message": `dataset "contracts": the data card does not state that an impact assessment is done, or why none is required`,
 	}} with input as fixture.edit_data({"/dpia/status": fixture.no_text})
 }
 

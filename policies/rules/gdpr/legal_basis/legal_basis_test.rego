@@ -22,7 +22,7 @@ test_fires_on_the_one_purpose_that_is_not_covered if {
 }
 
 test_fires_without_purposes if {
-	rule.deny == {{"at": "datacards/contracts.yaml#", "key": "purposes", "message": `dataset "contracts" holds personal data and names no purpose`}} with input as fixture.edit_data({"/purposes": [], "/legal_basis": []})
+	rule.deny == {{"at": "datacards/contracts.yaml#", "key": "purposes", "message": `dataset "contracts" contains personal data, but states no purpose`}} with input as fixture.edit_data({"/purposes": [], "/legal_basis": []})
 }
 
 test_fires_on_a_basis_for_an_unknown_purpose if {

@@ -14,7 +14,7 @@ assessed := object.union(interests, {
 test_fires_for_each_missing_part if {
 	{f.key | some f in rule.deny} == {"interest", "assessment_ref", "objection_ref"} with input as fixture.edit_data(interests)
 	some finding in rule.deny with input as fixture.edit_data(interests)
-	finding.message == `dataset "contracts" rests on legitimate interests, but legitimate_interest.assessment_ref is missing`
+	finding.message == `dataset "contracts" is based on legitimate interests, but legitimate_interest.assessment_ref is missing`
 }
 
 test_silent_when_assessed if {

@@ -9,7 +9,7 @@ test_fires_on_another_origin if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/art9_conditions/0/condition",
 		"key": "condition manifestly-public",
-		"message": `dataset "contracts": the data is said to be manifestly public, but its origin is "inferred"`,
+		"message": `dataset "contracts": the data is declared as manifestly made public, but its origin is "inferred"`,
 		"related": [{"at": "datacards/contracts.yaml#/source/origin", "message": "the origin of the data"}],
 	}} with input as public_from("inferred")
 }

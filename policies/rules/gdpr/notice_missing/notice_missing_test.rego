@@ -14,7 +14,7 @@ test_fires_without_notice if {
 test_fires_on_the_wrong_notice if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/notice/kind",
-		"message": `dataset "contracts": the data comes from "third-party", so that the notice of Art. 13 is not enough`,
+		"message": `dataset "contracts": the data comes from "third-party", so a notice under Art. 13 is not enough`,
 		"related": [{"at": "datacards/contracts.yaml#/source/origin", "message": "the origin of the data"}],
 	}} with input as fixture.edit_data({"/source/origin/value": "third-party"})
 }

@@ -14,11 +14,11 @@ messages(changes) := {f.message | some f in found} if {
 }
 
 test_fires_without_authorisation if {
-	messages(children) == {`dataset "contracts" rests on consent and includes children, but consent.parental_authorisation_ref is missing`}
+	messages(children) == {`dataset "contracts" is based on consent and includes children, but consent.parental_authorisation_ref is missing`}
 }
 
 test_fires_when_it_is_not_said if {
-	messages(object.union(consent, {"/children/included": fixture.no_text})) == {`dataset "contracts" rests on consent and does not say whether children are included`}
+	messages(object.union(consent, {"/children/included": fixture.no_text})) == {`dataset "contracts" is based on consent but does not state whether children are included`}
 	count(messages(object.union(consent, {"/children/included/value": "unknown"}))) == 1
 }
 

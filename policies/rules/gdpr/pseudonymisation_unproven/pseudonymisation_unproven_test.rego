@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.pseudonymisation_unproven as rule
 
 test_fires_without_separation if {
-	{f.message | some f in rule.deny} == {`dataset "contracts" is said to be pseudonymised, but pseudonymisation.separation_ref is missing`} with input as fixture.edit_data({"/pseudonymisation/separation_ref": fixture.no_text})
+	{f.message | some f in rule.deny} == {`dataset "contracts" is declared as pseudonymised, but pseudonymisation.separation_ref is missing`} with input as fixture.edit_data({"/pseudonymisation/separation_ref": fixture.no_text})
 }
 
 test_fires_without_technique if {

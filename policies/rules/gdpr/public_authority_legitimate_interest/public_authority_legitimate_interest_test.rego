@@ -11,7 +11,7 @@ test_fires_for_an_authority if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/legal_basis/0/basis",
 		"key": "basis legitimate-interests for retention",
-		"message": `dataset "contracts": its controller "Example GmbH" is a public authority and rests on legitimate interests`,
+		"message": `dataset "contracts": controller "Example GmbH" is a public authority, but relies on legitimate interests`,
 		"related": [{"at": "datacards/contracts.yaml#/controller/kind", "message": "the controller is a public authority"}],
 	}} with input as fixture.edit_data(object.union(interests, authority))
 }

@@ -7,7 +7,7 @@ test_fires_on_another_purpose if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/purposes/1",
 		"key": "purpose pricing of dataset contracts",
-		"message": `the model is used for "pricing", which is no purpose of dataset "contracts"`,
+		"message": `the model's purpose "pricing" is not a declared purpose of dataset "contracts"`,
 		"related": [{"at": "datacards/contracts.yaml#", "message": "the dataset's purposes are declared here"}],
 	}} with input as fixture.edit({"/head/manifest/purposes": fixture.list("models/m/modelgate.yaml#/purposes", ["retention", "pricing"])})
 }

@@ -12,7 +12,7 @@ nothing := {"/retention/period": fixture.no_text, "/retention/starts": fixture.n
 criteria := {"/retention/criteria": fixture.text("datacards/contracts.yaml#/retention/criteria", "Until the dispute ends.")}
 
 test_fires_without_period_and_criteria if {
-	messages(nothing) == {`dataset "contracts": the data card names neither a retention period nor criteria for it`}
+	messages(nothing) == {`dataset "contracts": the data card states neither a retention period nor criteria for one`}
 }
 
 test_fires_without_start if {
@@ -20,7 +20,7 @@ test_fires_without_start if {
 }
 
 test_fires_on_a_start_without_date if {
-	messages({"/retention/start_date": fixture.no_text, "/retention/ends": ""}) == {`dataset "contracts": retention period "P2Y" from "" does not give a day on which it ends`}
+	messages({"/retention/start_date": fixture.no_text, "/retention/ends": ""}) == {`dataset "contracts": cannot compute an end date from retention period "P2Y" and start date ""`}
 }
 
 test_fires_on_a_period_that_is_none if {

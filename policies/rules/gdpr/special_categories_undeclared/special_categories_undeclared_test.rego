@@ -6,7 +6,7 @@ import data.modelgate.rules.gdpr.special_categories_undeclared as rule
 test_fires_without_the_list if {
 	rule.deny == {{
 		"at": "models/m/README.md#/absent",
-		"message": `dataset "contracts": the data card does not say whether it holds special categories of personal data`,
+		"message": `dataset "contracts": the data card does not state whether the data contains special categories of personal data`,
 	}} with input as fixture.edit_data({"/special_categories": fixture.no_list})
 }
 

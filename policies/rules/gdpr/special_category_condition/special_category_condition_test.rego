@@ -11,7 +11,7 @@ test_fires_without_condition if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/special_categories/0",
 		"key": "category health",
-		"message": `dataset "contracts" holds the special category "health", and no condition of Art. 9(2) is given`,
+		"message": `dataset "contracts" contains special category "health", but no Art. 9(2) condition is declared`,
 	}} with input as fixture.edit_data(health)
 }
 

@@ -11,9 +11,9 @@ bare := {"/pseudonymisation/present": false, "/data_subjects": fixture.no_list, 
 
 test_fires_on_each_sign if {
 	said("anonymised", {"/special_categories": fixture.list("datacards/contracts.yaml#/special_categories", ["health"])}) == {
-		["datacards/contracts.yaml#/fields/0/pii", "field contract_key", `dataset "contracts" is said to be "anonymised", but its field "contract_key" is personal data`],
-		["datacards/contracts.yaml#/personal_data/categories/0", "category contract history", `dataset "contracts" is said to be "anonymised", but its card lists personal data "contract history"`],
-		["datacards/contracts.yaml#/special_categories/0", "special category health", `dataset "contracts" is said to be "anonymised", but its card lists the special category "health"`],
+		["datacards/contracts.yaml#/fields/0/pii", "field contract_key", `dataset "contracts" is declared as "anonymised", but its field "contract_key" is personal data`],
+		["datacards/contracts.yaml#/personal_data/categories/0", "category contract history", `dataset "contracts" is declared as "anonymised", but its card lists personal data "contract history"`],
+		["datacards/contracts.yaml#/special_categories/0", "special category health", `dataset "contracts" is declared as "anonymised", but its card lists the special category "health"`],
 	}
 }
 

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.status_undeclared as rule
 
 test_fires_without_status if {
-	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": the data card does not say whether it holds personal data`}} with input as fixture.edit_data({"/personal_data/status": fixture.no_text})
+	rule.deny == {{"at": "models/m/README.md#/absent", "message": `dataset "contracts": the data card does not state whether the data is personal`}} with input as fixture.edit_data({"/personal_data/status": fixture.no_text})
 }
 
 test_fires_on_unknown_and_on_no_term[value] if {

@@ -12,7 +12,7 @@ test_fires_without_justification if {
 }
 
 test_fires_on_large_scale if {
-	{f.message | some f in rule.deny} == {`dataset "contracts" is of large scale, but its transfer to "BR" rests on the derogation "legal-claims"`} with input as claims(justified, {"/large_scale/value": true})
+	{f.message | some f in rule.deny} == {`dataset "contracts" is processed on a large scale, but its transfer to "BR" relies on derogation "legal-claims"`} with input as claims(justified, {"/large_scale/value": true})
 }
 
 test_silent_when_justified if {

@@ -12,7 +12,7 @@ test_fires_without_mechanism if {
 }
 
 test_fires_on_no_mechanism_of_the_regulation if {
-	messages("US", "privacy-shield", {}) == {`dataset "contracts": "privacy-shield" is no mechanism of Chapter V`}
+	messages("US", "privacy-shield", {}) == {`dataset "contracts": "privacy-shield" is not a transfer mechanism under Chapter V`}
 }
 
 test_fires_without_country if {

@@ -12,23 +12,23 @@ at_processor(country) := {"/processors": [fixture.processor("Cloud Ltd", country
 country(code) := fixture.text("datacards/contracts.yaml#/processors/0/country", code)
 
 test_fires_without_the_list if {
-	messages({"/transfers/present": false}) == {`dataset "contracts": the data card does not say whether there are transfers to third countries`}
+	messages({"/transfers/present": false}) == {`dataset "contracts": the data card does not state whether there are transfers to third countries`}
 }
 
 test_fires_on_storage_outside if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/storage/0/country",
 		"key": "storage s3://data/contracts/ in US",
-		"message": `dataset "contracts": storage "s3://data/contracts/" lies in "US", outside the EEA, and no transfer to that country is declared`,
+		"message": `dataset "contracts": storage "s3://data/contracts/" is in "US", outside the EEA, but no transfer to that country is declared`,
 	}} with input as fixture.edit_data({"/storage": [fixture.storage("US")]})
 }
 
 test_fires_on_a_processor_outside if {
-	messages(at_processor(country("IN"))) == {`dataset "contracts": processor "Cloud Ltd" lies in "IN", outside the EEA, and no transfer to that country is declared`}
+	messages(at_processor(country("IN"))) == {`dataset "contracts": processor "Cloud Ltd" is in "IN", outside the EEA, but no transfer to that country is declared`}
 }
 
 test_fires_on_a_processor_without_country if {
-	messages(at_processor(fixture.no_text)) == {`dataset "contracts": processor "Cloud Ltd" names no country, so that transfers cannot be told`}
+	messages(at_processor(fixture.no_text)) == {`dataset "contracts": processor "Cloud Ltd" has no country, so transfers cannot be checked`}
 }
 
 test_fires_when_another_country_is_declared if {

@@ -9,7 +9,7 @@ test_fires_on_an_older_commit if {
 	rule.deny == {{
 		"at": ".modelgate/config.yaml#",
 		"key": "bob",
-		"message": "the approval of bob is of commit bbbbbbbbbbbb, and aaaaaaaaaaaa is proposed now",
+		"message": "the approval by bob is for commit bbbbbbbbbbbb, but the head is now aaaaaaaaaaaa",
 	}} with input as fixture.reviewed([old, fixture.approval("carol")])
 }
 

@@ -7,7 +7,7 @@ test_fires_on_a_conflict if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
-		"message": `artifact "models/m/model.safetensors" is declared with digest "sha256:00ff", but the file has another`,
+		"message": `artifact "models/m/model.safetensors" is declared with digest "sha256:00ff", but the file's digest differs`,
 	}} with input as fixture.edit({"/head/artifacts/0/agrees": false})
 }
 

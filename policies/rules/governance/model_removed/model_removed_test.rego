@@ -5,7 +5,7 @@ import data.modelgate.rules.governance.model_removed as rule
 
 test_fires_when_removed if {
 	rule.applies with input as fixture.removed
-	rule.deny == {{"at": "models/m/README.md#", "message": `the proposal removes model "models/m"`}} with input as fixture.removed
+	rule.deny == {{"at": "models/m/README.md#", "message": `this change removes model "models/m"`}} with input as fixture.removed
 }
 
 test_says_where_it_moves if {

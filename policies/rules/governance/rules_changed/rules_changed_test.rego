@@ -9,7 +9,7 @@ test_fires_on_a_change_of_the_configuration if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0",
 		"key": "config_changed config.yaml",
-		"message": `the proposal edits the rules: config changed of "config.yaml"`,
+		"message": `this change edits the rules: config changed of "config.yaml"`,
 	}} with input as edited("config_changed")
 }
 
@@ -20,7 +20,7 @@ test_fires_on_policies_and_on_unknown_kinds[kind] if {
 }
 
 test_says_what_becomes_of_a_table_that_nothing_is_known_of if {
-	{f.message | some f in rule.deny} == {`the proposal edits the rules: table "families/allowed" has new entries: "meta-llama/"`} with input as fixture.ruled([fixture.rule_edit("table_added", "families/allowed", "", "meta-llama/")])
+	{f.message | some f in rule.deny} == {`this change edits the rules: table "families/allowed" has new entries: "meta-llama/"`} with input as fixture.ruled([fixture.rule_edit("table_added", "families/allowed", "", "meta-llama/")])
 }
 
 test_silent_on_what_is_loosened_or_tightened[kind] if {

@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.rules_unapproved as rule
 unapproved := {{
 	"at": ".modelgate/thresholds.yaml#",
 	"key": ".modelgate/thresholds.yaml",
-	"message": `".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa`,
+	"message": `".modelgate/thresholds.yaml" was edited without approval from @Bob or @acme/governance for commit aaaaaaaaaaaa`,
 }}
 
 test_fires_without_approval if {
@@ -15,12 +15,12 @@ test_fires_without_approval if {
 
 test_fires_on_approval_of_the_author if {
 	own := json.patch(fixture.reviewed([fixture.approval("Bob")]), [{"op": "replace", "path": "/change/review/author", "value": "bob"}])
-	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa: Bob opened the pull request`} with input as own
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" was edited without approval from @Bob or @acme/governance for commit aaaaaaaaaaaa: Bob opened the pull request`} with input as own
 }
 
 test_fires_on_approval_of_an_older_commit if {
 	old := object.union(fixture.approval("bob"), {"commit": "bbbbbbbbbbbb", "current": false})
-	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of @Bob or @acme/governance for commit aaaaaaaaaaaa: the approval of bob is for commit bbbbbbbbbbbb`} with input as fixture.reviewed([old])
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" was edited without approval from @Bob or @acme/governance for commit aaaaaaaaaaaa: the approval of bob is for commit bbbbbbbbbbbb`} with input as fixture.reviewed([old])
 }
 
 test_fires_on_approval_of_another if {
@@ -48,7 +48,7 @@ test_silent_on_approval_of_a_team if {
 unowned(approvals) := json.patch(fixture.reviewed(approvals), [{"op": "replace", "path": "/change/paths/0/owners", "value": []}])
 
 test_without_owners_anyone_who_may_write_will_do if {
-	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" is edited without an approval of anyone with write permission who has no part in it for commit aaaaaaaaaaaa`} with input as unowned([])
+	{f.message | some f in rule.deny} == {`".modelgate/thresholds.yaml" was edited without approval from anyone with write permission who has no part in it for commit aaaaaaaaaaaa`} with input as unowned([])
 	count(rule.deny) == 1 with input as unowned([object.union(fixture.approval("stranger"), {"writes": false})])
 	count(rule.deny) == 0 with input as unowned([fixture.approval("carol")])
 }

@@ -8,7 +8,7 @@ asking(target) := fixture.edit({"/head/manifest/target": fixture.text("models/m/
 test_fires_on_an_unknown_target if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/deploy/target",
-		"message": `there is no deployment target "kserv"; targets are deployment, kserve`,
+		"message": `unknown deployment target "kserv"; available targets: deployment, kserve`,
 	}} with input as asking("kserv")
 }
 

@@ -9,7 +9,7 @@ test_fires_when_loosened if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0",
 		"key": "accuracy min 0.70",
-		"message": `threshold "accuracy" is loosened from "min 0.80" to "min 0.70"`,
+		"message": `threshold "accuracy" was loosened from "min 0.80" to "min 0.70"`,
 	}} with input as edited("threshold_loosened", "min 0.80", "min 0.70")
 }
 
