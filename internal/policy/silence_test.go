@@ -200,8 +200,8 @@ func TestSilences(t *testing.T) {
 		"alias: object.remove":  {body: deny(`object.remove(input.head.card, ["at"]).licence.present`), want: "licence"},
 		"alias: a part left":    {body: deny(`{ card := object.remove(input.head.card, ["at"]); card.version.kind }`), want: "the input has no such key"},
 		"alias: json.remove":    {body: deny(`{ card := json.remove(input.head.card, ["at"]); card.version.kind }`), want: "the input has no such key"},
-		"alias: with":           {body: "inner if input.head.card.present\n\n" + deny(`inner with input as {}`), want: "`with` is for tests"},
-		"alias: with data":      {body: "inner if count(data.modelgate.tm.x) > 0\n\n" + deny(`inner with data.modelgate.tm.x as []`), tables: map[string]string{"tm": "x: [1]\n"}, want: "`with` is for tests"},
+		"alias: with":           {body: "inner if input.head.card.present\n\n" + deny(`inner with input as {}`), want: "`with` is allowed in tests only"},
+		"alias: with data":      {body: "inner if count(data.modelgate.tm.x) > 0\n\n" + deny(`inner with data.modelgate.tm.x as []`), tables: map[string]string{"tm": "x: [1]\n"}, want: "`with` is allowed in tests only"},
 		"alias: comprehension":  {body: "cards := [d.card | some d in input.head.datasets]\n\n" + deny(`{ some c in cards; c.licence.present }`), want: `did you mean "license"?`},
 
 		// Conditions that are never false.

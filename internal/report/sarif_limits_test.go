@@ -82,10 +82,10 @@ func TestSARIFAtTheLimits(t *testing.T) {
 		count func(sarifRun) int
 		said  string
 	}{
-		{"results", l.results, results, func(r sarifRun) int { return len(r.Results) }, "1 result left out"},
-		{"rules", l.rules, rules, func(r sarifRun) int { return len(r.Tool.Driver.Rules) }, "1 rule left out"},
-		{"locations", l.locations, locations, func(r sarifRun) int { return len(r.Results[0].Locations) + len(r.Results[0].RelatedLocations) }, "1 related place left out"},
-		{"tags", l.tags, tags, func(r sarifRun) int { return len(r.Tool.Driver.Rules[0].Properties.Tags) }, "1 tag of a rule left out"},
+		{"results", l.results, results, func(r sarifRun) int { return len(r.Results) }, "1 result omitted"},
+		{"rules", l.rules, rules, func(r sarifRun) int { return len(r.Tool.Driver.Rules) }, "1 rule omitted"},
+		{"locations", l.locations, locations, func(r sarifRun) int { return len(r.Results[0].Locations) + len(r.Results[0].RelatedLocations) }, "1 related place omitted"},
+		{"tags", l.tags, tags, func(r sarifRun) int { return len(r.Tool.Driver.Rules[0].Properties.Tags) }, "1 tag of a rule omitted"},
 		{"failures", l.failures, failures, func(r sarifRun) int { return len(r.Invocations[0].ToolExecutionNotifications) }, ""},
 	} {
 		run, notice, _ := sarifRunOf(t, c.of(c.limit), l)
@@ -120,7 +120,7 @@ func TestSARIFLeavesOutTheLeastGrave(t *testing.T) {
 		}
 		levels[result.Level]++
 	}
-	if levels["error"] != 30 || levels["warning"] != 3 || !strings.HasPrefix(notice, "17 results left out") {
+	if levels["error"] != 30 || levels["warning"] != 3 || !strings.HasPrefix(notice, "17 results omitted") {
 		t.Errorf("%v, %q", levels, notice)
 	}
 }

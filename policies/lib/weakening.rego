@@ -133,7 +133,7 @@ protection(country) := 0 if {
 	not countries.adequacy[country]
 }
 
-_places(from, to) := {[place.at, sprintf("place %s", [place.value]), sprintf("the data also lie in %q, where the law protects less than in %s", [place.value, concat(", ", sort(_countries(from)))])] |
+_places(from, to) := {[place.at, sprintf("place %s", [place.value]), sprintf("the data is also stored in %q, where the law protects less than in %s", [place.value, concat(", ", sort(_countries(from)))])] |
 	count(_countries(from)) > 0
 	some place in _located(to)
 	place.present

@@ -1,6 +1,6 @@
 # METADATA
-# title: Tasks that do not go together
-# description: The card's task, its library and the tasks of its results must be about the same kind of data, and the architecture in config.json or adapter_config.json must fit the task. Otherwise the card can be that of another model.
+# title: Inconsistent tasks
+# description: The card's task, its library, the tasks of its results and the architecture in config.json or adapter_config.json must be for the same kind of data. Speech results for an image model belong to another card.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the task, the library, the settings or the result that belongs to another model.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Personal data outside the GDPR
-# description: The rules of the GDPR do not run for a dataset with personal data if its card rules out Art. 3, or if other laws are declared for it. This note states why.
+# description: "A dataset with personal data outside the GDPR should state why: its card rules out Art. 3, or declares other laws. The rules of the GDPR do not run for it, and this note contains the reason."
 # custom:
 #   severity: note
 #   remediation: No action is needed if the GDPR does not apply. Otherwise, correct `data_subject_regions` and `controller.country`, or add gdpr to `regimes`.

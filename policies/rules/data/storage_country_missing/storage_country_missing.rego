@@ -1,6 +1,6 @@
 # METADATA
 # title: Dataset stored in an unknown country
-# description: The data card must list where personal data are stored, with the country of each place. Rules on residency and transfers need it. It is not required of data that are declared as not personal.
+# description: The data card of personal data must list where the data is stored, with the country of each place. Residency and transfer rules need the country, and a bucket address does not contain it.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Add `storage` with the `uri` and the `country` (ISO 3166-1 alpha-2) of each place.
@@ -20,7 +20,7 @@ applies if count(_owing) > 0
 # Data of an unknown status may be personal.
 _owing := datasets.described - datasets.impersonal
 
-deny contains {"at": dataset.card.at, "key": "storage", "message": sprintf("dataset %q: the data card names no place of storage", [dataset.name])} if {
+deny contains {"at": dataset.card.at, "key": "storage", "message": sprintf("dataset %q: the data card lists no storage location", [dataset.name])} if {
 	some dataset in _owing
 	count(dataset.card.storage) == 0
 }

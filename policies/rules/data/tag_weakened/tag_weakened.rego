@@ -1,6 +1,6 @@
 # METADATA
 # title: Weaker tag of a data card
-# description: The change weakens what a data card declares, so that the law requires less. A card that moves, has a new name or is described again is compared with the card that it replaces.
+# description: A change should not weaken what a data card declares, because the law then requires less. A moved, renamed or rewritten card is compared with the card that it replaces.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   scope: repository

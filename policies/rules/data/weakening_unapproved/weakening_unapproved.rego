@@ -1,10 +1,10 @@
 # METADATA
 # title: Weaker tags without an approval
-# description: A pull request that weakens the tags of a data card must be approved by a privacy owner (`privacy_owners` in .modelgate/config.yaml, else the owners of the card in CODEOWNERS of the base). The approver has write permission and no part in the commits. If the card has no owner, anyone with write permission can approve.
+# description: "A privacy owner must approve a pull request that weakens the tags of a data card: `privacy_owners` in .modelgate/config.yaml, else the owners of the card in CODEOWNERS of the base. The approver must have write permission and must not have contributed to the change; without an owner, anyone with write permission can approve."
 # custom:
 #   severity: error
 #   scope: repository
-#   remediation: Ask a privacy owner who has not worked on it to review the pull request as it is now. Otherwise, restore the tags. Run the gate on `pull_request_review` too.
+#   remediation: Ask a privacy owner who did not work on the change to review the latest commit. Otherwise, restore the tags. Run the gate on `pull_request_review` too.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(2) and 24(1)
 #     - "SLSA v1.2 source track, two-party review, https://slsa.dev/spec/v1.2/source-requirements"

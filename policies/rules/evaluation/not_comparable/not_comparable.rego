@@ -1,6 +1,6 @@
 # METADATA
 # title: Result not comparable with its baseline
-# description: A result and its baseline must have the same task, dataset, split targets, class mix and settings. A changed test set, or one that is smaller by a fifth and more than chance explains, makes them incomparable.
+# description: A result and its baseline must have the same task, dataset, split, targets, class mix and settings. A changed test set, or one that is smaller by a fifth and more than chance explains, makes them incomparable.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate the baseline again under the same conditions, and commit that first.

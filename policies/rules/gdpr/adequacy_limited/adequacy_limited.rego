@@ -1,9 +1,9 @@
 # METADATA
 # title: Limits of an adequacy decision
-# description: Some adequacy decisions cover part of the recipients or data only, or are challenged in court. This note names the limit, for a reviewer to check.
+# description: A reviewer should check whether the adequacy decision covers the recipient and the data. Some decisions cover only part of them, or are challenged in court.
 # custom:
 #   severity: note
-#   remediation: Check that the recipient and the data are covered. No action is needed if they are.
+#   remediation: Review whether the recipient and the data are covered. No action is needed if they are.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 45"
 #     - "CJEU C-703/25 P, Latombe v Commission (pending, OJ C/2025/6610)"

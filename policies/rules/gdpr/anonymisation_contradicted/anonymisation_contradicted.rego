@@ -1,6 +1,6 @@
 # METADATA
 # title: Anonymisation by a reversible technique
-# description: "Hashing, encryption, tokens and pseudonyms alone do not anonymise: the data stay personal data of Art. 4(5)."
+# description: Hashing, encryption, tokens and pseudonyms must not be declared as anonymisation. On their own, they leave personal data under Art. 4(5).
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Set `personal_data.status` to pseudonymised. Otherwise, name the technique that ends the identifiability, such as aggregation or k-anonymity.

@@ -3,7 +3,7 @@
 # description: "Some legal bases rarely hold for some purposes or people. A reviewer should confirm them: consent of employees or to a public authority is seldom free, and vital interests are about lives."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Choose another basis, or ask the data protection officer to confirm it and waive the finding.
+#   remediation: Change the basis, or ask the data protection officer to confirm it and waive the finding.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 6(1), 7(2), 7(4), 8, recitals 42, 43 and 46"
 #     - "EDPB Guidelines 05/2020 on consent, paragraphs 16, 21 and 122"

@@ -35,7 +35,7 @@ deny contains {"at": dpia.status.at, "key": why, "message": sprintf("dataset %q 
 	dpia.status.value != "done"
 }
 
-deny contains {"at": dpia.ref.at, "message": sprintf("dataset %q: its impact assessment is said to be done, but dpia.ref is missing", [dataset.name])} if {
+deny contains {"at": dpia.ref.at, "message": sprintf("dataset %q: its impact assessment is marked as done, but dpia.ref is missing", [dataset.name])} if {
 	some dataset, _ in _high_risk
 	dpia := dataset.card.dpia
 	dpia.status.value == "done"

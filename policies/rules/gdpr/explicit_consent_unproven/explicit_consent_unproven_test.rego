@@ -20,10 +20,10 @@ messages(changes) := {f.message | some f in found} if {
 
 test_fires_when_nothing_is_shown if {
 	messages(condition) == {
-		`dataset "contracts" rests on explicit consent, but consent.explicit is not true`,
-		`dataset "contracts" rests on explicit consent, but consent.mechanism_ref is missing`,
-		`dataset "contracts" rests on explicit consent, but consent.record_ref is missing`,
-		`dataset "contracts" rests on explicit consent, but consent.withdrawal_ref is missing`,
+		`dataset "contracts" relies on explicit consent, but consent.explicit is not true`,
+		`dataset "contracts" is based on explicit consent, but consent.mechanism_ref is missing`,
+		`dataset "contracts" is based on explicit consent, but consent.record_ref is missing`,
+		`dataset "contracts" is based on explicit consent, but consent.withdrawal_ref is missing`,
 	}
 	count(messages(transfer)) == 4
 }

@@ -39,7 +39,7 @@ deny contains {"at": notice[part].at, "key": part, "message": sprintf("dataset %
 	some part in datasets.missing(notice, _owed(notice.kind.value))
 }
 
-deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so that Art. 13 applies and not Art. 14", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
+deny contains {"at": notice.kind.at, "message": sprintf("dataset %q: the data comes from %q, so Art. 13 applies, not Art. 14", [dataset.name, origin.value]), "related": [{"at": origin.at, "message": "the origin of the data"}]} if {
 	some dataset in datasets.personal
 	notice := dataset.card.notice
 	notice.kind.value in {"art14", "art14-exemption"}

@@ -57,7 +57,7 @@ said(changes) := {f.message | some f in found} if {
 }
 
 test_art_14_is_not_for_what_people_give if {
-	said(notice("art14", {})) == {`dataset "contracts": the data comes from "data-subject", so that Art. 13 applies and not Art. 14`}
+	said(notice("art14", {})) == {`dataset "contracts": the data comes from "data-subject", so Art. 13 applies, not Art. 14`}
 	count(said(notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Too many."}))) == 1
 }
 

@@ -1,6 +1,6 @@
 # METADATA
 # title: Undeclared scale
-# description: The data card must declare whether processing is of a large scale if it has special categories, criminal data, or people in public places. Art. 35(3) depends on it.
+# description: If the data has special categories, criminal data or people in public places, the data card must declare whether processing is large-scale. Art. 35(3) depends on it.
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: "Add `large_scale: true` or `large_scale: false`."

@@ -55,7 +55,7 @@ _duties(card) := ((({[entry.condition.at, identity.condition(entry), sprintf("it
 	card.pseudonymisation.present
 }) | {[card.criminal_data.included.at, "criminal_data", "its card declares criminal data"] |
 	card.criminal_data.included.value
-}) | {[field.category.at, sprintf("%s category", [identity.field(field)]), sprintf("its field %q is of the special category %q", [field.name.value, field.category.value])] |
+}) | {[field.category.at, sprintf("%s category", [identity.field(field)]), sprintf("its field %q has the special category %q", [field.name.value, field.category.value])] |
 	some field in card.fields
 	field.category.value in gdpr.special_categories
 }) | {[at, key, what] |
