@@ -130,7 +130,7 @@ func gatesOf(words []string) ([]finding.Gate, error) {
 }
 
 func outputFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVarP(p, "output", "o", nil, "write the report as `FORMAT[=PATH]` (default PATH: standard output): "+strings.Join(report.Formats(), ", ")+"; repeatable (default text)")
+	flags.StringArrayVarP(p, "output", "o", nil, "`FORMAT[=PATH]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable (default text)")
 }
 
 func complete(cmd *cobra.Command, flag string, words ...string) {

@@ -19,7 +19,7 @@ const (
 )
 
 func ciFlag(flags *pflag.FlagSet, p *string) {
-	flags.StringVar(p, "ci", ciAuto, "CI `SYSTEM` to read the event from and publish the report to: "+strings.Join(ciWords(), ", "))
+	flags.StringVar(p, "ci", ciAuto, "read the event from and publish the report to the CI `SYSTEM`: "+strings.Join(ciWords(), ", "))
 }
 
 func ciWords() []string {

@@ -36,7 +36,7 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 		"one of a list":        {map[string]string{"MODELGATE_ALL": "true", "MODELGATE_MODEL": "models/a"}, nil, Denied, "1 model checked"},
 		"bad value":            {map[string]string{"MODELGATE_STAGE": "staging"}, nil, Misused, `unknown stage "staging"`},
 		"bad truth value":      {map[string]string{"MODELGATE_ALL": "yes"}, nil, Misused, `MODELGATE_ALL is "yes": write true or false`},
-		"dash becomes a score": {map[string]string{"MODELGATE_AS_OF": "tomorrow"}, nil, Misused, `--as-of "tomorrow"`},
+		"dash becomes a score": {map[string]string{"MODELGATE_AS_OF": "tomorrow"}, nil, Misused, `"tomorrow" for --as-of`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, stdout, stderr := runWith(t, repo.Dir, c.variables, append([]string{"check"}, c.args...)...)

@@ -195,10 +195,10 @@ func TestPullRequestThatEditsItsGate(t *testing.T) {
 		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
 	}
 	for _, want := range []string{
-		"error: licence \"no-such-licence\"", "[card/license_unknown]", "[evaluation/threshold_not_met]",
-		".github/workflows/modelgate.yml:1:1: warning: the proposal edits the rules: workflow changed of", ".github/CODEOWNERS:1:1: warning: the proposal edits the rules: owners changed of",
+		"error: unknown license identifier \"no-such-licence\"", "[card/license_unknown]", "[evaluation/threshold_not_met]",
+		".github/workflows/modelgate.yml:1:1: warning: this change edits the rules: workflow changed of", ".github/CODEOWNERS:1:1: warning: this change edits the rules: owners changed of",
 		"setting \"stage\" is changed from \"review\" to \"draft\" [governance/rules_loosened]", "[governance/threshold_loosened]", "[governance/waiver_added]",
-		".modelgate/config.yaml\" is edited without an approval of @acme/governance or @bob", ".github/CODEOWNERS\" is edited without an approval",
+		".modelgate/config.yaml\" was edited without approval from @acme/governance or @bob", ".github/CODEOWNERS\" was edited without approval",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in the report", want)

@@ -336,8 +336,8 @@ func TestProposalErrors(t *testing.T) {
 		"head is nowhere":    {onGitHub(t, "merge_group", f.tip, missing), nil, Failed, "fetch-depth: 0"},
 		"by the remote":      {nowhere, nil, Denied, `names "gone", which was ignored`},
 		"unknown event":      {onGitHub(t, "gollum", f.tip, object{}), nil, Misused, "--base and --head"},
-		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No model differs"},
-		"not on that system": {onGitHub(t, "push", f.tip, object{}), []string{"--ci", "gitlab"}, Misused, "nothing in the environment"},
+		"named all the same": {onGitHub(t, "gollum", f.tip, object{}), []string{"--base", f.tip, "--head", f.tip, "-o", "text"}, Done, "No models changed"},
+		"not on that system": {onGitHub(t, "push", f.tip, object{}), []string{"--ci", "gitlab"}, Misused, "its environment variables were not found"},
 		"no such system":     {nil, []string{"--ci", "githb"}, Misused, `did you mean "github"`},
 	} {
 		t.Run(name, func(t *testing.T) {

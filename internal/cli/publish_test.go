@@ -161,7 +161,7 @@ func TestNoCommentWhereThereIsNothingToSay(t *testing.T) {
 			t.Errorf("%s: %d comments", c.word, got)
 		}
 	}
-	if code, _, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "sometimes"}, "check"); code != Misused || !strings.Contains(stderr, "it takes auto, always, never") {
+	if code, _, stderr := j.onPull(map[string]string{"MODELGATE_COMMENT": "sometimes"}, "check"); code != Misused || !strings.Contains(stderr, "valid values: auto, always, never") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
@@ -254,7 +254,7 @@ func TestCommentThatCannotBeWrittenChangesNoDecision(t *testing.T) {
 	j := newJob(t)
 	j.server.AddFault(githubtest.Fault{Operation: "issues/create-comment", Kind: githubtest.Forbidden})
 	code, stdout, _ := j.onPull(nil, "check")
-	if code != Denied || !strings.Contains(stdout, "::warning title=modelgate::The comment on the pull request is not up to date") {
+	if code != Denied || !strings.Contains(stdout, "::warning title=modelgate::Could not update the pull request comment") {
 		t.Errorf("exit code %d: %s", code, stdout)
 	}
 }
@@ -274,15 +274,15 @@ func TestApprovalsDecideAboutTheRules(t *testing.T) {
 			t.Errorf("exit code %d, want %d with %q: %s%s", code, want, words, stdout, stderr)
 		}
 	}
-	check(Denied, "without an approval of @acme/governance or @bob", "job")
+	check(Denied, "without approval from @acme/governance or @bob", "job")
 	check(Denied, "the approvals of the pull request could not be read", "")
 	j.repo.Review(j.pull, githubtest.Review{User: "carol", State: "APPROVED"})
 	check(Done, "", "app")
-	check(Denied, "without an approval", "job") // the job's token cannot see who is in a team
+	check(Denied, "without approval", "job") // the job's token cannot see who is in a team
 	j.repo.Review(j.pull, githubtest.Review{User: "bob", State: "APPROVED", Commit: old})
 	check(Done, "", "job")
 	j.repo.Commit(t, "feature", "more", map[string][]byte{"docs/x": []byte("x")})
-	check(Denied, "the approval of bob is of commit "+old[:12], "job")
+	check(Denied, "the approval of bob is for commit "+old[:12], "job")
 	j.repo.Review(j.pull, githubtest.Review{User: "bob", State: "APPROVED"})
 	j.repo.Review(j.pull, githubtest.Review{User: "dave", State: "CHANGES_REQUESTED"})
 	check(Denied, "for commit "+j.repo.HeadSHA(j.pull)[:12]+": dave requests changes", "job")
@@ -316,7 +316,7 @@ func TestTeamsApproveWhatTheyOwn(t *testing.T) {
 			t.Errorf("exit code %d, want %d with %q: %s%s", code, want, words, stdout, stderr)
 		}
 	}
-	check(Denied, `".github/workflows/gate.yml" is edited without an approval of @acme/platform`)
+	check(Denied, `".github/workflows/gate.yml" was edited without approval from @acme/platform`)
 	j.repo.Review(j.pull, githubtest.Review{User: "carol", State: "APPROVED"})
 	check(Done, "")
 }
@@ -400,7 +400,7 @@ func TestRulesOutOfTime(t *testing.T) {
 
 func TestPromoteOfAJob(t *testing.T) {
 	j := newJob(t)
-	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only merged commits are promoted") {
+	if code, _, stderr := j.onPull(nil, "promote", "--env", "production", "--to", j.server.URL()+"/acme/environments.git"); code != Misused || !strings.Contains(stderr, "only what is merged is promoted") {
 		t.Errorf("on a pull request: exit code %d: %s", code, stderr)
 	}
 	environments := j.server.AddRepository(t, "acme/environments")
@@ -458,7 +458,7 @@ func TestDoctorAsksGitHub(t *testing.T) {
 	if code != Denied {
 		t.Errorf("exit code %d: %s%s", code, stdout, stderr)
 	}
-	for _, want := range []string{"problem  required: no check", "problem  reviews:", "problem  workflow:", "advice   job-permissions:", "ok       branch: the default branch is protected from deletion"} {
+	for _, want := range []string{"problem  required: no modelgate check", "problem  reviews:", "problem  workflow:", "advice   job-permissions:", "ok       branch: the default branch is protected from deletion"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("%q is not in\n%s", want, stdout)
 		}

@@ -22,7 +22,7 @@ func newVerify(env *Env) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify [--base REV]",
-		Short: "Verify that an environment repository matches its promotion records",
+		Short: "Verify that an environment repository matches its records",
 		Long: `Compare every environment of an environment repository with its records: manifests that
 were changed by hand, files that no promotion wrote, modes, records that do not follow
 one another. With --base, also report records that a change removes or rewrites. The

@@ -59,7 +59,7 @@ func TestMoreChecksThanThereMayBe(t *testing.T) {
 			denied = f.String()
 		}
 	}
-	if v := verdicts(d); d.Result != decision.Deny || v[evaluation.Error] != 1 || len(v) != 1 || !strings.HasPrefix(denied, ".modelgate/thresholds.yaml:4:39: nothing is checked: with the 5002 questions of threshold \"recall\" more than 5000 are asked") {
+	if v := verdicts(d); d.Result != decision.Deny || v[evaluation.Error] != 1 || len(v) != 1 || !strings.HasPrefix(denied, ".modelgate/thresholds.yaml:4:39: no thresholds were checked: with the 5002 checks of threshold \"recall\", the model has more than the limit of 5000 checks") {
 		t.Errorf("one more: %v, %s", v, denied)
 	}
 	few := judgeCrowded(t, crowded(1200, "min: 0.5, slices: {by: class, required: [c00007], others: ignore}"))

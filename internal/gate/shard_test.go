@@ -214,9 +214,9 @@ func TestMergeRefuses(t *testing.T) {
 		return &r.Models[i]
 	}
 	for name, edit := range map[string]func(*report.Report){
-		"0/2\" is no shard":             func(r *report.Report) { r.Shard.Index = 0 },
-		"whole run":                     func(r *report.Report) { r.Shard = nil },
-		"of a run of 2 shards":          func(r *report.Report) { r.Shard.Of = 3 },
+		"invalid shard \"0/2\"":         func(r *report.Report) { r.Shard.Index = 0 },
+		"a full check, not of a shard":  func(r *report.Report) { r.Shard = nil },
+		"from a run with 2 shards":      func(r *report.Report) { r.Shard.Of = 3 },
 		"duplicate report":              func(r *report.Report) { r.Shard.Index = 1 },
 		"the modelgate version":         func(r *report.Report) { r.Tool.Version = "other" },
 		"the base":                      func(r *report.Report) { r.Base.Commit = strings.Repeat("c", 40) },

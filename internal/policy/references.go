@@ -146,7 +146,7 @@ func (r references) checkSteps(ref ast.Ref, at *ast.Location) {
 		}
 	}
 	if missing, all := r.missing(possible); all {
-		r.ps.at(at, fmt.Sprintf("%s: the input has no such key", shownRef(missing)),
+		r.ps.at(at, fmt.Sprintf("%s: the input has no such key%s", shownRef(missing), r.nearKey(missing)),
 			"Use a key from schemas/input.schema.json. Every key always exists and needs no default.")
 	}
 	r.checkMembers(possible, at, r.ps)
@@ -178,10 +178,7 @@ func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 		if !isObject || len(names) == 0 {
 			continue
 		}
-		var keys []string
-		for _, p := range from.StaticProperties() {
-			keys = append(keys, fmt.Sprint(p.Key))
-		}
+		keys := staticKeys(from)
 		isKey := func(t *ast.Term) bool { return selectType(from, ast.Ref{t}) != nil }
 		for _, name := range names {
 			key, isText := name.Value.(ast.String)
@@ -190,6 +187,30 @@ func (r references) checkNames(ref ast.Ref, at *ast.Location) {
 			}
 		}
 	}
+}
+
+// nearKey suggests a key for the first step of a path that the input does not have.
+func (r references) nearKey(missing ast.Ref) string {
+	for i := 1; i < len(missing); i++ {
+		if r.typeOfInput(missing[:i+1]) != nil {
+			continue
+		}
+		from, isObject := r.typeOfInput(missing[:i]).(*types.Object)
+		key, isText := missing[i].Value.(ast.String)
+		if !isObject || !isText {
+			return ""
+		}
+		return finding.DidYouMean(string(key), staticKeys(from))
+	}
+	return ""
+}
+
+func staticKeys(from *types.Object) []string {
+	var keys []string
+	for _, p := range from.StaticProperties() {
+		keys = append(keys, fmt.Sprint(p.Key))
+	}
+	return keys
 }
 
 // checkIndex refuses a list that is looked up by text: it has no such index.

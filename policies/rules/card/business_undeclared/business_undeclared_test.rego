@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.business_undeclared as rule
 
 test_fires_on_what_is_not_named if {
-	rule.deny == {{"at": "models/m/README.md#/business", "message": "the model card does not name the metric that decides, the budget for cost"}} with input as fixture.edit({"/head/card/business/kpi": fixture.no_text, "/head/card/business/cost_budget": fixture.no_text})
+	rule.deny == {{"at": "models/m/README.md#/business", "message": "the model card does not name the KPI, the cost budget"}} with input as fixture.edit({"/head/card/business/kpi": fixture.no_text, "/head/card/business/cost_budget": fixture.no_text})
 }
 
 test_silent_with_a_section if {

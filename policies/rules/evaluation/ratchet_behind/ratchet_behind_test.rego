@@ -9,7 +9,7 @@ test_fires_when_the_best_is_not_recorded if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
 		"key": "accuracy ratchet",
-		"message": `0.87 of the base is the best "accuracy" so far, but  does not record it`,
+		"message": `0.87 of the base is the best "accuracy" so far, but .modelgate/thresholds.lock.yaml does not record it`,
 	}} with input as ratchet({"unrecorded": true})
 }
 

@@ -17,7 +17,7 @@ messages(changes) := {f.message | some f in found} if {
 }
 
 test_fires_when_not_done if {
-	messages(health) == {`dataset "contracts" contains special categories or criminal data on a large scale, but its impact assessment is not done`}
+	messages(health) == {`dataset "contracts" holds special categories or criminal data on a large scale, but its impact assessment is not done`}
 	count(messages(criminal)) == 1
 	count(messages(object.union(health, {"/dpia/status": fixture.no_text}))) == 1
 }

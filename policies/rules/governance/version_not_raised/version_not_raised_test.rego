@@ -39,7 +39,7 @@ test_silent_when_a_reference_is_added if {
 
 test_fires_on_a_lower_version if {
 	some lower in rule.deny with input as fixture.edit(object.union(other, {"/head/manifest/version/value": "1.9.0", "/base/manifest/version/value": "1.10.0"}))
-	startswith(lower.message, `version "1.9.0" is not higher than "1.10.0" on the base branch, but`)
+	startswith(lower.message, `version "1.9.0" is not higher than "1.10.0" on the base, but`)
 }
 
 test_versions_without_order_must_differ if {
