@@ -102,13 +102,17 @@ func describe(info *buildinfo.BuildInfo, version, name string, digest [sha256.Si
 		Components: []component{}, Dependencies: []dependency{{Ref: self.Ref}},
 	}
 	for _, m := range append(modules, info.Deps...) {
-		if m.Replace != nil {
+		patched := m.Replace != nil && m.Replace.Version == "" // by a folder: tools/slim.sh
+		if m.Replace != nil && !patched {
 			m = m.Replace
 		}
 		c := component{Type: "library", Name: m.Path, Version: m.Version, Scope: "required", PURL: purl(m.Path, m.Version)}
 		c.Ref = c.PURL
 		if m.Sum != "" {
 			c.Properties = []property{{"go:sum", m.Sum}} // of the module's tree, which is no digest of a file
+		}
+		if patched {
+			c.Properties = append(c.Properties, property{"modelgate:patched", "tools/slim.sh"})
 		}
 		b.Components = append(b.Components, c)
 		b.Dependencies[0].DependsOn = append(b.Dependencies[0].DependsOn, c.Ref)
