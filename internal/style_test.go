@@ -98,7 +98,7 @@ func sentences(t *testing.T) []sentence {
 			return err
 		}
 		if d.IsDir() {
-			if slices.Contains([]string{"testdata", "examples", "adr", "tools", "node_modules", ".git", "acttest", "githubtest"}, d.Name()) {
+			if slices.Contains([]string{"bin", "testdata", "examples", "adr", "tools", "node_modules", ".git", "acttest", "githubtest"}, d.Name()) {
 				return filepath.SkipDir
 			}
 			return nil
