@@ -19,7 +19,11 @@ func proposed(t *testing.T, workflows map[string][]byte) (*forge, int) {
 	f := adopted(t)
 	f.models.Commit(t, "main", "More workflows", workflows)
 	f.models.Commit(t, "retrain", "Retrain churn", starter(t, "demo/mended"))
-	return f, f.models.AddPullRequest(t, githubtest.PullRequest{Author: "alice", Head: "retrain"})
+	pull := f.models.AddPullRequest(t, githubtest.PullRequest{Author: "alice", Head: "retrain"})
+	// The retrained model's data moves to another country, which a second person approves.
+	f.models.SetPermission("carol", "write")
+	f.models.Review(pull, githubtest.Review{User: "carol", State: "APPROVED"})
+	return f, pull
 }
 
 // TestExamplesOfThePages runs what the pages tell people to copy.
