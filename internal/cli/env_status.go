@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -37,12 +38,8 @@ func newEnvStatus(env *Env) *cobra.Command {
 		Example: "  modelgate env status --to ../environments.git -o markdown",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.readEnvironments(cmd.Context(), f.to, "", func(tree source.Tree) error {
-				standings, err := promotion.Standings(tree, env.Now(), f.envs...)
-				if err != nil {
-					return err
-				}
-				return env.standings(f.as, standings)
+			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
+				return promotion.Standings(tree, env.Now(), f.envs...)
 			})
 		},
 	}
@@ -59,12 +56,8 @@ func newEnvHistory(env *Env) *cobra.Command {
 		Example: "  modelgate env history --to ../environments.git --env production --model churn",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.readEnvironments(cmd.Context(), f.to, "", func(tree source.Tree) error {
-				standings, err := promotion.Histories(tree, env.Now(), f.model, f.envs...)
-				if err != nil {
-					return err
-				}
-				return env.standings(f.as, standings)
+			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
+				return promotion.Histories(tree, env.Now(), f.model, f.envs...)
 			})
 		},
 	}
@@ -85,22 +78,30 @@ func newEnvShow(env *Env) *cobra.Command {
 			if f.at == "" {
 				return usage("required flag --at not set; for example, --at 2026-03-01")
 			}
-			return env.readEnvironments(cmd.Context(), f.to, f.at, func(tree source.Tree) error {
+			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
 				moment, _, err := env.at(f.at)
 				if err != nil {
-					return err
+					return nil, err
 				}
-				standings, err := promotion.Standings(tree, endOfDay(f.at, moment), f.envs...)
-				if err != nil {
-					return err
-				}
-				return env.standings(f.as, standings)
+				return promotion.Standings(tree, endOfDay(f.at, moment), f.envs...)
 			})
 		},
 	}
 	f.register(cmd)
 	cmd.Flags().StringVar(&f.at, "at", "", "`DATE`, or a moment (RFC 3339)")
 	return cmd
+}
+
+// readStandings prints what an environment repository has, as of the moment of --at
+// or as it is now.
+func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(source.Tree) ([]promotion.Standing, error)) error {
+	return e.readEnvironments(ctx, f.to, f.at, func(tree source.Tree) error {
+		standings, err := read(tree)
+		if err != nil {
+			return err
+		}
+		return e.standings(f.as, standings)
+	})
 }
 
 // endOfDay is the last second of a day, or the moment itself.
@@ -127,7 +128,7 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 	case "text":
 		text = visible(standingsText(all))
 	default:
-		return usage("-o %q is unknown: use text, json or markdown", format)
+		return usage("invalid value %q for --output: use text, json or markdown", format)
 	}
 	if _, err := fmt.Fprint(e.Stdout, text); err != nil {
 		return err

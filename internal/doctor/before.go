@@ -27,7 +27,7 @@ const ours = "github.com/modelgate-dev/modelgate/cmd/modelgate@"
 var outside = regexp.MustCompile(`^(~/|/|\$\{?(RUNNER_TEMP|RUNNER_TOOL_CACHE|HOME)\}?/|\$\{\{\s*runner\.(temp|tool_cache)\s*\}\}/)`)
 
 // inside matches absolute words for places of the checkout.
-var inside = regexp.MustCompile(`^(\$\{?(GITHUB_WORKSPACE|PWD)\}?(/|$)|\$\{\{\s*github\.workspace\s*\}\}(/|$)|/github/workspace(/|$)|/__w/|(/home/runner|/Users/runner|[A-Za-z]:\\a|/d/a)(/work|\\)?[/\\])`)
+var inside = regexp.MustCompile(`^(\$\{?(GITHUB_WORKSPACE|PWD)\}?(/|$)|\$\{\{\s*github\.workspace\s*\}\}(/|$)|/github/workspace(/|$)|/__w/|/.*/_work/|(/home/runner|/Users/runner|[A-Za-z]:\\a|/d/a)(/work|\\)?[/\\])`)
 
 // place says where a program lies: "checkout", "outside", or "" if that is not followed.
 func place(word string) string {

@@ -1,0 +1,184 @@
+package evidence
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// cachedResults are the results of a model that DVC keeps and git does not have: what
+// dvc.yaml calls metrics, and what lies where results are expected.
+func (r *reader) cachedResults(id string) ([]Item, error) {
+	out := []Item{}
+	ps, err := r.finder.pipelines()
+	for _, p := range ps {
+		items := slices.Clone(p.metrics)
+		for _, o := range p.outs {
+			expected := r.finder.layout.isExpected(id, o.path) || o.dir && r.finder.layout.isExpected(id, path.Join(o.path, "metrics.json"))
+			if expected && !o.kept {
+				items = append(items, Item{At: o.at, Value: o.path})
+			}
+		}
+		for _, item := range items {
+			if !inRepository(item.Value) {
+				continue
+			}
+			owner, err := r.finder.Owner(item.Value)
+			if err != nil {
+				return nil, err
+			}
+			if owner != id || r.finder.exists(item.Value) || slices.ContainsFunc(out, func(i Item) bool { return i.Value == item.Value }) {
+				continue
+			}
+			if _, there := r.tree.Lookup(item.Value); there {
+				continue
+			}
+			out = append(out, item)
+			for _, d := range p.docs {
+				r.places[d.Path] = d
+			}
+		}
+	}
+	return out, err
+}
+
+// Words in the name of a file or directory that make it likely to be a model, or
+// unlikely.
+var (
+	modelWords = []string{"model", "models", "weights", "checkpoint", "checkpoints", "ckpt", "adapter", "adapters", "lora", "classifier", "regressor", "estimator"}
+	otherWords = []string{"metric", "metrics", "report", "reports", "card", "plot", "plots", "figure", "figures", "eval", "evaluation", "result", "results", "score", "scores", "summary",
+		"importance", "params", "log", "logs", "prediction", "predictions", "tokenizer", "vocab", "dvclive", "docs"}
+	dataWords = []string{"data", "dataset", "datasets", "raw", "interim", "processed", "prepared", "preprocessed", "features", "featurized", "splits", "input", "inputs"}
+	// Serialisations of anything: of prepared data as well as of a model.
+	general = []string{".pkl", ".pickle", ".dill", ".joblib", ".npz", ".msgpack", ".bin", ".pb", ".h5", ".pt"}
+)
+
+var wordBreak = regexp.MustCompile(`[^a-z]+`)
+
+// isModelOut reports whether an output is a part of the model in whose directory
+// it lies, rather than its data or its results. The file names of weights tell, and
+// the words of names; whatever the stage calls it, weights are no metrics.
+func isModelOut(o out, model string) bool {
+	name := below(model, o.path)
+	if o.remote { // the names of buckets tell nothing
+		name = path.Base(o.path)
+	}
+	base, ending := path.Base(name), weightsEnding(name)
+	inData := hasWord(path.Dir(name), dataWords) || hasWord(base, dataWords) && !hasWord(base, modelWords)
+	switch {
+	case o.declared:
+		return true
+	case weights[ending].format != "":
+		return !inData || !slices.Contains(general, ending)
+	case o.results, inData, hasWord(base, otherWords):
+		return false
+	case o.dir && !o.remote:
+		return model != "." || hasWord(base, modelWords)
+	}
+	return hasWord(base, modelWords)
+}
+
+func hasWord(name string, words []string) bool {
+	return slices.ContainsFunc(wordBreak.Split(strings.ToLower(name), -1), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// dvcModelDir reports whether a directory is that of a model which DVC records:
+// one that dvc.yaml calls a model, or any that looks like one.
+func (f *Finder) dvcModelDir(dir string, declared bool) (bool, error) {
+	ps, err := f.pipelines()
+	return slices.ContainsFunc(ps, func(p pipeline) bool {
+		return slices.ContainsFunc(p.outs, func(o out) bool {
+			return !o.remote && path.Dir(o.path) == dir && p.heeded(o) && (o.declared || !declared && isModelOut(o, "."))
+		})
+	}), err
+}
+
+// dvcModelDirs are the directories that dvcModelDir may be asked about.
+func (f *Finder) dvcModelDirs() ([]string, error) {
+	ps, err := f.pipelines()
+	var dirs []string
+	for _, p := range ps {
+		for _, o := range p.outs {
+			if !o.remote && p.heeded(o) && (o.declared || len(f.layout.Models) > 0 && isModelOut(o, ".")) {
+				dirs = append(dirs, path.Dir(o.path))
+			}
+		}
+	}
+	return dirs, err
+}
+
+// heeded reports whether an output may make a directory a model: those of a .dvc
+// file do where it calls them models, for its own name tells as much.
+func (p pipeline) heeded(o out) bool { return p.pointer == "" || o.declared && inRepository(o.path) }
+
+// ownersOf are the models that an output belongs to: the one in whose directory it
+// lies. An object elsewhere is of the model that records it, else of those whose
+// directory's name its address has, else of the only one below.
+func (f *Finder) ownersOf(p pipeline, o out) ([]string, error) {
+	if !o.remote {
+		if is, err := f.IsModel(o.path); is || err != nil {
+			return []string{o.path}, err
+		}
+		owner, err := f.Owner(o.path)
+		if owner == "" || err != nil {
+			return nil, err
+		}
+		return []string{owner}, nil
+	}
+	if owner, err := f.ownerOf(p.dir); owner != "" || err != nil {
+		return []string{owner}, err
+	}
+	all, err := f.All()
+	if err != nil {
+		return nil, err
+	}
+	below := slices.DeleteFunc(all, func(id string) bool { return p.dir != "." && !within(p.dir, id) })
+	named := slices.DeleteFunc(slices.Clone(below), func(id string) bool { return !slices.Contains(strings.Split(o.path, "/"), path.Base(id)) })
+	switch {
+	case len(named) > 0:
+		return named, nil
+	case len(below) == 1:
+		return below, nil
+	}
+	return nil, nil
+}
+
+// Outs lists what pipelines record of models, sorted.
+func (f *Finder) Outs() ([]Out, error) {
+	ps, err := f.pipelines()
+	var outs []Out
+	for _, p := range ps {
+		for _, o := range p.outs {
+			owners, err := f.ownersOf(p, o)
+			if err != nil {
+				return nil, err
+			}
+			for _, owner := range owners {
+				if isModelOut(o, owner) {
+					outs = append(outs, Out{owner, o.path, o.digest})
+				}
+			}
+		}
+	}
+	slices.SortFunc(outs, Out.Compare)
+	return outs, err
+}
+
+// Unowned lists what pipelines record that looks like a model's weights and lies
+// in the directory of none, sorted.
+func (f *Finder) Unowned() ([]string, error) {
+	ps, err := f.pipelines()
+	var found []string
+	for _, p := range ps {
+		for _, o := range p.outs {
+			if owners, err := f.ownersOf(p, o); err != nil {
+				return nil, err
+			} else if len(owners) == 0 && !o.remote && isModelOut(o, ".") {
+				found = append(found, o.path)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), err
+}
