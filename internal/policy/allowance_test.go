@@ -8,12 +8,13 @@ import (
 // TestTestsAreBounded: proposed tests come to an end by what they take, and not by
 // a clock, and what a test calls itself is bounded like what a rule calls.
 func TestTestsAreBounded(t *testing.T) {
+	const exceeded = "the tests together exceed the limit of 10000000 steps or 1073741824 bytes"
 	for body, want := range map[string]string{
-		`bits.lsh(1, 100000000000) > 0`:                                                   "the tests make more than 1073741824 bytes",
-		`not bits.lsh(1, input.n) < 0 with input as {"n": 100000000000}`:                  "the tests make more than 1073741824 bytes",
+		`bits.lsh(1, 100000000000) > 0`:                                                   exceeded,
+		`not bits.lsh(1, input.n) < 0 with input as {"n": 100000000000}`:                  exceeded,
 		`every x in numbers.range(1, 1000) { bits.lsh(1, 1000) > x }`:                     "",
-		`some x in numbers.range(1, 10000); some y in numbers.range(1, 10000); x * y < 0`: "the tests need more than 10000000 steps",
-		`lib.long(100000000000) > 0`:                                                      "the tests make more than 1073741824 bytes",
+		`some x in numbers.range(1, 10000); some y in numbers.range(1, 10000); x * y < 0`: exceeded,
+		`lib.long(100000000000) > 0`:                                                      exceeded,
 		`upper(input.x) == "A" with input as {"x": "a"}`:                                  "",
 		`upper(input.x) != concat("", ["a", input.x]) with input as {"x": "a"}`:           "",
 	} {
