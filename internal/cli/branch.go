@@ -61,6 +61,26 @@ func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch,
 	return b, nil
 }
 
+// pinnedTip is the tip that the jobs of one run share: they start one after the
+// other, and the branch may move on meanwhile. A commit whose rules are no longer in
+// force decides nothing, so that a pin cannot choose the rules.
+func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned string) (string, error) {
+	if pinned == "" || pinned == b.tip {
+		return b.tip, nil
+	}
+	if err := source.Fetch(ctx, repo, pinned); err != nil {
+		return "", fmt.Errorf("finding the commit of --tip: %w", err)
+	}
+	left, err := source.MergeBase(ctx, repo, b.tip, pinned)
+	if err != nil || left != pinned {
+		return "", &exit{Failed, errors.Join(fmt.Errorf("--tip %s is not in the history of %s; run all jobs again", pinned, b.name), err)}
+	}
+	if !source.SameAt(ctx, repo, b.tip, pinned, config.Dir) {
+		return "", &exit{Failed, fmt.Errorf("the rules of %s changed after the plan was made; run all jobs again", b.name)}
+	}
+	return pinned, nil
+}
+
 // defaultBranch is the default branch as the remote names it now. An event is of
 // then: it is believed only where the remote names none. A job of GitLab can be
 // given any value for CI_DEFAULT_BRANCH by the proposal's own .gitlab-ci.yml.

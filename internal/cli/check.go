@@ -22,12 +22,12 @@ import (
 const worktree = "worktree"
 
 type checkFlags struct {
-	repo, base, head, stage, asOf, shard string
-	ci, envRepo                          string
-	models, outputs, gates               []string
-	all, preview                         bool
-	publish                              publishFlags
-	set                                  *pflag.FlagSet // that they were read from
+	repo, base, head, stage, asOf, shard, tip string
+	ci, envRepo                               string
+	models, outputs, gates                    []string
+	all, preview                              bool
+	publish                                   publishFlags
+	set                                       *pflag.FlagSet // that they were read from
 }
 
 func newCheck(env *Env) *cobra.Command {
@@ -53,13 +53,14 @@ event that started the job, and the report appears in the system's own views.`,
   modelgate check --all --stage production --as-of 2027-01-01`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo", "shard"); err != nil {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo", "shard", "tip"); err != nil {
 				return err
 			}
 			return env.check(cmd.Context(), f)
 		},
 	}
 	requestFlags(cmd, &f)
+	tipFlag(cmd, &f.tip)
 	cmd.Flags().StringVar(&f.shard, "shard", "", "check only shard `I/N` of the models, as planned by modelgate plan; use modelgate merge for the overall decision")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
@@ -85,6 +86,11 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	complete(cmd, "ci", ciWords()...)
 	complete(cmd, "stage", "draft", "review", "production")
 	complete(cmd, "gate", gateWords()...)
+}
+
+// tipFlag is for the jobs of one run, which start one after the other.
+func tipFlag(cmd *cobra.Command, p *string) {
+	cmd.Flags().StringVar(p, "tip", "", "use the rules of `COMMIT`, the tip that modelgate plan found; refused if the rules of the branch have changed since")
 }
 
 // noneEmpty refuses flags that were given an empty value: that is a variable

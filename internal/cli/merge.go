@@ -32,13 +32,14 @@ Use reports from jobs of the same workflow run only.`,
 		Example: `  modelgate merge --base origin/main --head HEAD --as-of 2026-11-01T12:00:00Z shards -o markdown`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo"); err != nil {
+			if err := noneEmpty(cmd, "base", "head", "stage", "as-of", "repo", "tip"); err != nil {
 				return err
 			}
 			return env.merge(cmd.Context(), f, args)
 		},
 	}
 	requestFlags(cmd, &f)
+	tipFlag(cmd, &f.tip)
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
 	complete(cmd, "output", report.Formats()...)

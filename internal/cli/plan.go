@@ -32,7 +32,8 @@ need the same commits, flags and time.
 
 A change with few models has fewer shards, but always at least one, so a change without models
 is reported too. The commits, the flags and N determine the models of each shard; the jobs do
-not need the plan itself.`,
+not need the plan itself, only its time (--as-of) and the tip of the branch whose rules are in
+force (--tip).`,
 		Example: `  # matrix, shards and as_of, as outputs of a step
   modelgate plan --shards 8 -o github
 
@@ -77,7 +78,7 @@ func (e *Env) plan(ctx context.Context, f checkFlags, n, least int) error {
 	if err != nil {
 		return err
 	}
-	p := planOf(shares, req.Now)
+	p := planOf(shares, req.Now, sides.tip)
 	for _, o := range outputs {
 		if err := e.writePlan(o, p); err != nil {
 			return fmt.Errorf("writing %s: %w", o.format, err)
@@ -114,12 +115,13 @@ type planned struct {
 	Models int    `json:"models"`
 	Cost   int64  `json:"cost"`  // an estimate in bytes to parse, to compare shards by
 	AsOf   string `json:"as_of"` // for check --as-of and merge --as-of: RFC 3339
+	Tip    string `json:"tip"`   // for check --tip and merge --tip
 }
 
-func planOf(shares []gate.Share, at time.Time) plan {
+func planOf(shares []gate.Share, at time.Time, tip string) plan {
 	var p plan
 	for i, s := range shares {
-		p.Include = append(p.Include, planned{Shard: gate.Shard{Index: i + 1, Of: len(shares)}.String(), Models: len(s.Models), Cost: s.Cost, AsOf: at.UTC().Format(time.RFC3339)})
+		p.Include = append(p.Include, planned{Shard: gate.Shard{Index: i + 1, Of: len(shares)}.String(), Models: len(s.Models), Cost: s.Cost, AsOf: at.UTC().Format(time.RFC3339), Tip: tip})
 	}
 	return p
 }
@@ -158,6 +160,7 @@ func (p plan) outputs() ([]actions.Output, error) {
 		{Name: "matrix", Value: string(matrix)},
 		{Name: "shards", Value: strconv.Itoa(len(p.Include))},
 		{Name: "as_of", Value: p.Include[0].AsOf},
+		{Name: "tip", Value: p.Include[0].Tip},
 	}, err
 }
 

@@ -16,7 +16,7 @@ func TestThePlanFitsIntoAnOutput(t *testing.T) {
 	for i := range shares {
 		shares[i] = gate.Share{Models: make([]string, 1_000_000), Cost: 1 << 50}
 	}
-	outputs, err := planOf(shares, testTime).outputs()
+	outputs, err := planOf(shares, testTime, strings.Repeat("a", 64)).outputs()
 	if err != nil {
 		t.Fatal(err)
 	}

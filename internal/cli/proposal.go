@@ -15,6 +15,7 @@ import (
 // where the second left the first.
 type proposal struct {
 	base, origin, head string // full object ids; head may be "worktree"
+	tip                string // of the branch in force; the base where the command line names it
 	baseName, headName string // as reports show them
 	everything         bool   // nothing is proposed: all of head is judged
 	otherRules         bool   // those of the base are not those in force
@@ -27,7 +28,9 @@ type proposal struct {
 //
 // Rules come from the tip, as it is now, of a branch in force, whatever commit,
 // merge or branch the run was handed (docs/adr/0005-branches-in-force.md).
-func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, error) {
+//
+// The tip is the one that the jobs of a run share, if one is pinned.
+func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned string) (proposal, error) {
 	p := proposal{head: e.Head, headName: "head of the " + e.Name + " event"}
 	if err := source.Fetch(ctx, repo, e.Head); err != nil {
 		return p, err
@@ -36,7 +39,10 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event) (proposal, 
 	if err != nil {
 		return p, fmt.Errorf("finding the base: %w", err)
 	}
-	p.base, p.baseName = b.tip, "tip of "+b.name
+	if b.tip, err = pinnedTip(ctx, repo, b, pinned); err != nil {
+		return p, err
+	}
+	p.tip, p.base, p.baseName = b.tip, b.tip, "tip of "+b.name
 	for _, notice := range []string{b.notice, b.aside} {
 		if notice != "" {
 			p.notices = append(p.notices, notice)

@@ -391,3 +391,36 @@ func TestLogOfGitLabIsFolded(t *testing.T) {
 		t.Errorf("exit code %d: %.200q", code, stdout)
 	}
 }
+
+// TestShardsShareTheTip moves the branch on between the plan, its shards and the
+// merge: all are of the tip that the plan found, as long as its rules are in force.
+func TestShardsShareTheTip(t *testing.T) {
+	f := newForge(t)
+	event := onGitHub(t, "pull_request", f.merge, f.pull())
+	dir := f.checkout(t, f.merge)
+	steps := func(want int, message string, args ...string) {
+		t.Helper()
+		code, stdout, stderr := runWith(t, dir, event, args...)
+		if code != want || !strings.Contains(stdout+stderr, message) {
+			t.Fatalf("%v: exit code %d, want %d with %q: %s%s", args, code, want, message, stdout, stderr)
+		}
+	}
+	const at = "--as-of=2026-11-01T12:00:00Z"
+	steps(Done, `"tip":"`+f.tip+`"`, "plan", "--shards", "1", at, "-o", "json")
+	f.write("unrelated.txt", "x")
+	moved := f.commitAll("moved on")
+	first := filepath.Join(dir, "first.json")
+	steps(Denied, "", "check", "--shard", "1/1", at, "--tip", f.tip, "-o", "json="+first)
+	steps(Denied, f.tip[:12], "merge", at, "--tip", f.tip, "-o", "json", first)
+	steps(Failed, "the base is", "merge", at, "-o", "json", first) // which would be by the new tip
+
+	steps(Failed, "is not in the history of main", "check", at, "--tip", f.head)
+	steps(Failed, "the rules of main changed after the plan was made", "check", at, "--tip", f.left) // laxer, and older
+	f.write(".modelgate/config.yaml", strict+"# stricter\n")
+	f.commitAll("stricter")
+	for _, tip := range []string{f.tip, moved} {
+		steps(Failed, "the rules of main changed after the plan was made", "check", "--shard", "1/1", at, "--tip", tip)
+		steps(Failed, "the rules of main changed after the plan was made", "merge", at, "--tip", tip, first)
+	}
+	steps(Failed, "--tip is", "check", "--base", f.left, "--head", f.head, "--tip", f.tip)
+}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"sync"
@@ -47,9 +48,12 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	s.event.System = system
 	if system == actions.NoSystem || f.named() {
 		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
+		if s.tip = s.proposal.base; err == nil && f.tip != "" && f.tip != s.tip {
+			err = &exit{Failed, fmt.Errorf("--tip is %s, but the base is %s; use the same --base for all jobs", f.tip, s.tip)}
+		}
 		s.proposal = s.passingOver(e.jobProposes(system))
 	} else {
-		s.event, s.proposal, err = e.proposed(ctx, s.repo)
+		s.event, s.proposal, err = e.proposed(ctx, s.repo, f.tip)
 	}
 	if err != nil {
 		return s, err
@@ -61,7 +65,7 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 }
 
 // proposed is the event of the job, and what it proposes.
-func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, proposal, error) {
+func (e *Env) proposed(ctx context.Context, repo git.Repo, pinned string) (actions.Event, proposal, error) {
 	event, err := actions.ReadEvent(e.Getenv)
 	if errors.Is(err, actions.ErrEvent) {
 		err = &exit{Misused, err}
@@ -73,7 +77,7 @@ func (e *Env) proposed(ctx context.Context, repo git.Repo) (actions.Event, propo
 	if err != nil {
 		return event, proposal{}, err
 	}
-	p, err := proposalOf(ctx, fetching, event)
+	p, err := proposalOf(ctx, fetching, event, pinned)
 	return event, p, err
 }
 

@@ -65,9 +65,10 @@ var Actions = []Action{
 	{
 		Name: "plan", Title: "modelgate plan", Icon: "grid", Command: "plan", Defaults: map[string]string{"output": "github"},
 		Outputs: []Output{
-			{"matrix", "Shards as a JSON matrix, {\"include\": [...]}, for fromJSON; each has shard and as_of"},
+			{"matrix", "Shards as a JSON matrix, {\"include\": [...]}, for fromJSON; each has shard, as_of and tip"},
 			{"shards", "Number of shards"},
 			{"as_of", "Time of the run, shared by all of its jobs"},
+			{"tip", "Tip of the branch whose rules are in force, shared by all jobs of the run"},
 		},
 		Description: "Splits the models of a check into shards of about equal cost, for the jobs of a matrix.",
 	},
