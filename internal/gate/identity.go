@@ -284,7 +284,15 @@ func (r *run) move(proposed config.Config, from, to string) (policy.Move, error)
 	if err != nil {
 		return policy.Move{}, err
 	}
-	m := policy.Move{At: was.Model.At, From: from, To: to, By: r.identities.of[to].by, Shed: []policy.Threshold{}, Thresholds: []policy.Threshold{}, Owners: []policy.Owner{}}
+	m := policy.Move{At: was.Model.At, From: from, To: to, By: r.identities.of[to].by,
+		Deploys: was.Model.Manifest.TargetSet, Results: len(was.Model.Evaluations) > 0, DataCards: dataCardsOf(was.Model), Shed: []policy.Threshold{}, Thresholds: []policy.Threshold{}, Owners: []policy.Owner{}}
+	if r.Promoted != nil && r.config.Baseline.Source == "promoted" {
+		var promoted bool
+		if _, _, promoted, err = r.Promoted(r.config.Baseline.Environment, from, was.Model.Manifest.Name.Value); err != nil {
+			return m, fmt.Errorf("finding the promoted version of %s: %w", from, err)
+		}
+		m.Deploys = m.Deploys || promoted
+	}
 	for _, name := range r.owners.Of(config.ThresholdsPath) {
 		m.Owners = append(m.Owners, policy.Owner{At: m.At, Name: name})
 	}
@@ -303,6 +311,16 @@ func (r *run) move(proposed config.Config, from, to string) (policy.Move, error)
 		}
 	}
 	return m, nil
+}
+
+// dataCardsOf is how many datasets of a model have a data card.
+func dataCardsOf(m evidence.Model) (n int) {
+	for _, d := range m.Datasets {
+		if d.Card.Present {
+			n++
+		}
+	}
+	return n
 }
 
 // kept reports whether a threshold for a model is one for what becomes of it, once

@@ -109,6 +109,9 @@ type Move struct {
 	By         string          `json:"by"`         // what shows that it is the same model
 	Shed       []Threshold     `json:"shed"`       // thresholds that block, and would be for no model, or not for this one, once merged
 	Thresholds []Threshold     `json:"thresholds"` // thresholds that block and apply to this model
+	Deploys    bool            `json:"deploys"`    // its manifest requires a deployment, or an environment has it
+	Results    bool            `json:"results"`    // it has evaluation results, which are a baseline
+	DataCards  int             `json:"data_cards"` // how many of its datasets have one
 	Owners     []Owner         `json:"owners"`     // of the thresholds
 }
 

@@ -50,7 +50,7 @@ removed := moved({})
 # moved is such a model, of which this becomes.
 moved(changes) := object.union(model, {"head": nothing(false), "change": object.union(model.change, {"moves": [object.union(move, changes)]})})
 
-move := {"at": "models/m/README.md#", "from": "models/m", "to": "", "by": "", "shed": [], "thresholds": [], "owners": []}
+move := {"at": "models/m/README.md#", "from": "models/m", "to": "", "by": "", "shed": [], "thresholds": [], "deploys": false, "results": false, "data_cards": 0, "owners": []}
 
 # absent is no model at all: the input of rules about the repository.
 absent := object.union(model, {"scope": "repository", "head": nothing(false), "base": nothing(false)})

@@ -1,6 +1,6 @@
 # METADATA
 # title: Model removed without an approval
-# description: If a pull request removes a model with thresholds, an owner of the thresholds (CODEOWNERS of the base) must approve it. If the model is added again later under another name, its thresholds and baseline do not apply.
+# description: If a pull request removes a model with thresholds, a deployment, evaluation results or data cards, an owner of the thresholds (CODEOWNERS of the base) must approve it. If the model is added again later under another name, its thresholds and baseline do not apply.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
@@ -22,7 +22,7 @@ _bare contains move if {
 	input.change.review.present
 	some move in input.change.moves
 	move.to == ""
-	count(move.thresholds) > 0
+	count(_has(move)) > 0
 }
 
 deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is removed with %s, but the approvals of the pull request could not be read: %s", [move.from, _named(move), input.change.review.problem])} if {
@@ -36,6 +36,19 @@ deny contains {"at": move.at, "key": move.from, "message": sprintf("model %q is 
 	not review.approved(move)
 }
 
-_named(move) := sprintf("threshold %q", [move.thresholds[0].id]) if count(move.thresholds) == 1
+_named(move) := concat(", ", _has(move))
 
-_named(move) := sprintf("%d thresholds", [count(move.thresholds)]) if count(move.thresholds) > 1
+# _has is what is lost with a model, the weightiest first.
+_has(move) := [words |
+	some part in [
+		{"is": count(move.thresholds) == 1, "words": _threshold(move)},
+		{"is": count(move.thresholds) > 1, "words": sprintf("%d thresholds", [count(move.thresholds)])},
+		{"is": move.deploys, "words": "its deployment"},
+		{"is": move.results, "words": "its evaluation results"},
+		{"is": move.data_cards > 0, "words": "its data cards"},
+	]
+	part.is
+	words := part.words
+]
+
+_threshold(move) := concat("", [sprintf("threshold %q", [threshold.id]) | some threshold in move.thresholds])

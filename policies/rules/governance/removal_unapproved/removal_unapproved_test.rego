@@ -26,6 +26,21 @@ test_names_how_many if {
 	contains(finding.message, "is removed with 2 thresholds")
 }
 
+test_fires_for_what_a_model_without_thresholds_has if {
+	cases := {
+		{"deploys": true}: "its deployment",
+		{"results": true}: "its evaluation results",
+		{"data_cards": 1}: "its data cards",
+		{"deploys": true, "results": true, "data_cards": 2}: "its deployment, its evaluation results, its data cards",
+		{"thresholds": fixture.config.thresholds, "deploys": true}: `threshold "accuracy", its deployment`,
+	}
+	every changes, words in cases {
+		some finding in rule.deny with input as reviewed(changes, [])
+		contains(finding.message, sprintf("is removed with %s, without an approval", [words]))
+	}
+	count(rule.deny) == 0 with input as reviewed({"deploys": true}, [fixture.approval("carol")])
+}
+
 test_silent_with_an_owners_approval if {
 	count(rule.deny) == 0 with input as reviewed(held, [fixture.approval("bob")])
 }
