@@ -78,6 +78,11 @@ func subject(name, version string, commit rune) decision.Subject {
 // planner plans the promotion of subjects into prod.
 func planner(t *testing.T, subjects ...decision.Subject) Planner {
 	t.Helper()
+	return promotes(approvals(t, subjects...), now)
+}
+
+func approvals(t *testing.T, subjects ...decision.Subject) []decision.Approval {
+	t.Helper()
 	var as []decision.Approval
 	for _, s := range subjects {
 		d := decision.Decide(s, []finding.Verdict{{Rule: "card/license"}}, decision.Terms{
@@ -88,13 +93,17 @@ func planner(t *testing.T, subjects ...decision.Subject) Planner {
 		}
 		as = append(as, a)
 	}
+	return as
+}
+
+func promotes(as []decision.Approval, when time.Time) Planner {
 	return func(at promotion.Snapshot) (promotion.Plan, error) {
 		env, err := promotion.LoadEnvironment(at.Tree, "prod")
 		if err != nil {
 			return promotion.Plan{}, err
 		}
 		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }}
-		return promotion.NewPlan(promotion.Request{Approvals: as, Environment: env, Snapshot: at, Source: src, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: now})
+		return promotion.NewPlan(promotion.Request{Approvals: as, Environment: env, Snapshot: at, Source: src, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: when})
 	}
 }
 

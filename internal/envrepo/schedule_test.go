@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,8 +13,10 @@ import (
 	"maps"
 	"math/rand/v2"
 	"path"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
@@ -28,7 +31,8 @@ var schedules = flag.Int("schedules", 60, "number of random schedules")
 type world struct {
 	*testing.T
 	random  *rand.Rand
-	plans   map[string]Planner
+	now     time.Time
+	sources [][]decision.Approval
 	head    string
 	files   map[string][]byte
 	past    []map[string][]byte
@@ -93,7 +97,7 @@ func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotio
 // is passed over, no id comes twice, and something changes.
 func (w *world) check(plan promotion.Plan) {
 	standing := map[string]promotion.Standing{}
-	all, err := promotion.Standings(source.NewTree(w.head, mapFS(w.files)), now)
+	all, err := promotion.Standings(source.NewTree(w.head, mapFS(w.files)), w.now)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -118,33 +122,99 @@ func (w *world) check(plan promotion.Plan) {
 		if i.Operation == "" && standing[i.Model].Held != "" {
 			w.Fatalf("%s is promoted although it is held: %s", i.Model, standing[i.Model].Held)
 		}
+		if i.Operation == promotion.Rollback {
+			w.goesBack(plan, i)
+		}
 		if _, frozen := w.files[promotion.FreezePath]; frozen && (i.Operation == "" || i.Operation == promotion.Rollback || i.Operation == promotion.Retire) {
 			w.Fatalf("%s is changed in a freeze", i.Model)
 		}
 	}
 }
 
+// goesBack checks that a rollback restores what was deployed before that which is
+// deployed now, never what was rolled back before.
+func (w *world) goesBack(plan promotion.Plan, i promotion.Item) {
+	w.Helper()
+	written := slices.IndexFunc(plan.Files, func(f promotion.File) bool { return f.Path == i.Record })
+	dir := path.Dir(i.Record)
+	var records []promotion.Record
+	for n := 1; w.files[fmt.Sprintf("%s/%06d.json", dir, n)] != nil; n++ {
+		records = append(records, decoded(w.T, w.files[fmt.Sprintf("%s/%06d.json", dir, n)]))
+	}
+	before := origin(records)
+	after := origin(append(records, decoded(w.T, plan.Files[written].Content)))
+	if before != 0 && after >= before {
+		w.Fatalf("a rollback of %s goes from record %d to record %d:\n%s", i.Model, before, after, plan.Message)
+	}
+}
+
+func decoded(t *testing.T, b []byte) promotion.Record {
+	t.Helper()
+	var r promotion.Record
+	if err := json.Unmarshal(b, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// origin is the number of the promotion whose files the newest record deploys, 0
+// where the model is retired.
+func origin(records []promotion.Record) int {
+	r := records[len(records)-1]
+	switch r.Operation {
+	case promotion.Promotes:
+		return r.Sequence
+	case promotion.Retire:
+		return 0
+	case promotion.Rollback:
+		return origin(records[:r.Restores])
+	}
+	return origin(records[:r.Sequence-1])
+}
+
 var scheduleModels = []string{"churn", "fraud", "triage"}
 
-// act lets one actor do one thing, to its end.
+// act lets one actor do one thing, to its end. Those on call go back, keep what they
+// went back to, and go back again.
 func (w *world) act() {
 	w.Helper()
 	model := scheduleModels[w.random.IntN(len(scheduleModels))]
-	var plan Planner
-	switch kind := w.random.IntN(10); kind {
-	case 0, 1, 2, 3, 4:
-		plan = w.plans[fmt.Sprint(w.random.IntN(4))]
-	case 5:
-		plan = orders(promotion.Order{Operation: promotion.Rollback, Model: model}, now)
-	case 6:
-		plan = orders(promotion.Order{Operation: promotion.Holds, Model: model}, now)
-	case 7:
-		plan = orders(promotion.Order{Operation: promotion.Unhold, Model: model}, now)
-	case 8:
-		plan = orders(promotion.Order{Operation: promotion.Retire, Model: model}, now)
-	default:
-		plan = w.toggleFreeze
+	if w.chance(3) {
+		w.now = w.now.Add(time.Hour)
 	}
+	switch kind := w.random.IntN(12); kind {
+	case 0, 1, 2, 3, 4:
+		w.lands(promotes(w.sources[w.random.IntN(len(w.sources))], w.now))
+	case 5, 6:
+		w.orders(promotion.Rollback, model)
+		if w.chance(2) {
+			w.orders([]string{promotion.Holds, promotion.Unhold}[w.random.IntN(2)], model)
+			w.now = w.now.Add(time.Hour)
+			w.orders(promotion.Rollback, model)
+		}
+	case 7, 8:
+		w.orders(promotion.Holds, model)
+	case 9:
+		w.orders(promotion.Unhold, model)
+	case 10:
+		w.orders(promotion.Retire, model)
+	default:
+		w.lands(w.toggleFreeze)
+	}
+}
+
+// orders carries out an order, whose hold ends soon by chance.
+func (w *world) orders(operation, model string) {
+	w.Helper()
+	o := promotion.Order{Operation: operation, Model: model}
+	if operation != promotion.Unhold && w.chance(2) {
+		o.Until = w.now.Add(time.Hour).Format(time.RFC3339)
+	}
+	w.lands(orders(o, w.now))
+}
+
+func (w *world) lands(plan Planner) {
+	w.Helper()
 	retry := still
 	retry.Attempts = 40
 	result, err := Promote(w.Context(), w, plan, retry)
@@ -195,7 +265,7 @@ func (p pastOf) Find(name, sum string) ([]byte, error) {
 // before it, and none goes past a hold or a freeze.
 func TestSchedules(t *testing.T) {
 	t.Parallel()
-	plans := map[string]Planner{}
+	var sources [][]decision.Approval
 	for i := range 4 { // a version each, of models of its own choice
 		var subjects []decision.Subject
 		for j, name := range scheduleModels {
@@ -203,12 +273,12 @@ func TestSchedules(t *testing.T) {
 				subjects = append(subjects, subject(name, fmt.Sprintf("%d.0.0", i+1), rune('a'+i)))
 			}
 		}
-		plans[fmt.Sprint(i)] = planner(t, subjects...)
+		sources = append(sources, approvals(t, subjects...))
 	}
 	commits := 0
 	for seed := range *schedules {
-		w := &world{T: t, random: rand.New(rand.NewPCG(uint64(seed), 7)), plans: plans, files: map[string][]byte{}, ids: map[string]bool{}}
-		for range 8 {
+		w := &world{T: t, random: rand.New(rand.NewPCG(uint64(seed), 7)), now: now, sources: sources, files: map[string][]byte{}, ids: map[string]bool{}}
+		for range 12 {
 			w.act()
 		}
 		if t.Failed() {

@@ -23,9 +23,13 @@ const (
 )
 
 // live is the record of the promotion or adoption whose content is deployed:
-// that which a rollback restores, or which a hold keeps.
-func (h history) live() (Record, bool) {
-	for i := len(h) - 1; i >= 0; {
+// that which a rollback goes back from, or which a hold keeps.
+func (h history) live() (Record, bool) { return h.origin(len(h)) }
+
+// origin is the promotion or adoption whose content the record of a number
+// restates; none where the model was retired.
+func (h history) origin(sequence int) (Record, bool) {
+	for i := min(sequence, len(h)) - 1; i >= 0; {
 		switch h[i].Operation {
 		case Holds, Unhold:
 			i--
@@ -38,6 +42,16 @@ func (h history) live() (Record, bool) {
 		}
 	}
 	return Record{}, false
+}
+
+// cause is the newest record that has changed what is deployed.
+func (h history) cause() Record {
+	for i := len(h) - 1; i >= 0; i-- {
+		if h[i].Operation != Holds && h[i].Operation != Unhold {
+			return h[i]
+		}
+	}
+	return Record{}
 }
 
 // repeats says why a record that must restate an earlier one does not, or nothing.
@@ -125,6 +139,8 @@ func (o Order) Check() error {
 		return fmt.Errorf("the directory is not text of at most %d bytes", maxWord)
 	case o.Until != "" && until != nil:
 		return fmt.Errorf("%s is not a date: use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z", quoted(o.Until))
+	case o.Record < 0:
+		return fmt.Errorf("the record %d does not exist: use a number of `modelgate env history`", o.Record)
 	case o.Operation == Adopt && (o.ID == "" || !versionName.MatchString(o.Version)):
 		return errors.New("an adopted model needs its directory in the source repository and its version")
 	}
@@ -210,7 +226,9 @@ func (o Order) done(h history, now time.Time) bool {
 	held := current.Hold.Active(now)
 	switch o.Operation {
 	case Rollback:
-		return held && current.Operation == Rollback && (o.Record == 0 || o.Record == current.Restores)
+		asked, _ := h.origin(o.Record)
+		live, _ := h.live()
+		return held && h.cause().Operation == Rollback && (o.Record == 0 || asked.Sequence == live.Sequence)
 	case Retire:
 		return held && !current.deploys()
 	case Holds:
@@ -250,22 +268,27 @@ func (o Order) next(h history) (Record, string) {
 	return next, ""
 }
 
-// restored is the record that a rollback goes back to.
+// restored is the record that a rollback goes back to: the one that was named,
+// else the last one before what is deployed now came that has other files. What
+// came after it was rolled back before.
 func (o Order) restored(h history) (Record, string) {
-	current, _ := h.current()
 	if o.Record > len(h) {
 		return Record{}, fmt.Sprintf("record %06d does not exist: %s has records up to %06d", o.Record, o.Model, len(h))
 	}
-	for i := len(h) - 1; i >= 0; i-- {
-		r := h[i]
-		if o.Record != 0 && r.Sequence != o.Record {
-			continue
-		}
-		same := slices.Equal(r.Render.Files, current.Render.Files)
-		switch {
-		case o.Record != 0 && !r.deploys():
+	if o.Record != 0 {
+		r := h[o.Record-1]
+		if !r.deploys() {
 			return Record{}, fmt.Sprintf("record %06d deployed no files", o.Record)
-		case o.Record != 0 || r.deploys() && !same:
+		}
+		return r, ""
+	}
+	current, _ := h.current()
+	before := h
+	if live, ok := h.live(); ok {
+		before = h[:live.Sequence-1]
+	}
+	for _, r := range slices.Backward(before) {
+		if r.deploys() && !slices.Equal(r.Render.Files, current.Render.Files) {
 			return r, ""
 		}
 	}

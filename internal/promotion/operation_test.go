@@ -119,6 +119,52 @@ func TestRollback(t *testing.T) {
 	s.orders(Blocked, "has records up to 000005", Rollback, record(9))
 }
 
+// Where something came in between, a rollback still goes back from what is deployed,
+// never to what was rolled back before.
+func TestRollbackAgain(t *testing.T) {
+	t.Parallel()
+	v0, v1, v2 := with(fraud(), version("2.2.0")), with(fraud(), at(second)), with(fraud(), at(third), version("2.4.0"))
+	back := func(t *testing.T) *story {
+		s := begin(t)
+		for _, v := range []decision.Subject{v0, v1, v2} {
+			s.promotes(Promote, "", v)
+		}
+		s.orders(Promote, "", Rollback, until("2026-03-01"))
+		return s
+	}
+	s := back(t)
+	s.orders(Promote, "", Holds) // keeps what was rolled back to
+	if item := s.orders(AlreadyPromoted, "", Rollback); item.Version != "2.3.0" {
+		t.Errorf("a hold makes another rollback: %+v", item)
+	}
+	s.orders(AlreadyPromoted, "", Rollback, record(2))
+	s.orders(Promote, "", Rollback, record(1))
+
+	s = back(t)
+	s.orders(Promote, "", Unhold)
+	if item := s.orders(Promote, "", Rollback); item.Version != "2.2.0" {
+		t.Errorf("without the hold it goes to %s, want 2.2.0", item.Version)
+	}
+	s.orders(Promote, "", Unhold)
+	s.orders(Blocked, "no earlier record", Rollback)
+
+	s = back(t)
+	request := s.request()
+	request.Now = now.AddDate(0, 0, 2) // the hold has ended
+	p, err := NewOrder(request, Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "oncall", Reason: "error rate"}})
+	if item := s.happens(p, err, Promote, ""); item.Version != "2.2.0" {
+		t.Errorf("after the hold it goes to %s, want 2.2.0", item.Version)
+	}
+
+	s = back(t)
+	s.orders(Promote, "", Retire)
+	if item := s.orders(Promote, "", Rollback); item.Version != "2.3.0" {
+		t.Errorf("what was retired comes back as %s, want 2.3.0", item.Version)
+	}
+}
+
+func until(day string) func(*Order) { return func(o *Order) { o.Until = day } }
+
 func TestRollbackWithoutTheHistory(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
@@ -139,7 +185,6 @@ func TestHoldEnds(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
 	s.promotes(Promote, "", fraud())
-	until := func(day string) func(*Order) { return func(o *Order) { o.Until = day } }
 	s.orders(Promote, "", Holds, until("2026-03-01"))
 	s.orders(AlreadyPromoted, "", Holds, until("2026-03-01"))
 	next := with(fraud(), at(second), version("2.4.0"))
@@ -251,7 +296,7 @@ func TestOrdersAreChecked(t *testing.T) {
 	}
 	for name, change := range map[string]func(*Order){
 		"model": func(o *Order) { o.Model = "../x" }, "owner": func(o *Order) { o.Statement.Owner = "" }, "end": func(o *Order) { o.Until = "soon" },
-		"reason": func(o *Order) { o.Statement.Reason = strings.Repeat("x", 1001) }, "bytes": func(o *Order) { o.Statement.Reason = "\xff" },
+		"reason": func(o *Order) { o.Statement.Reason = strings.Repeat("x", 1001) }, "record": func(o *Order) { o.Operation, o.Record = Rollback, -1 }, "bytes": func(o *Order) { o.Statement.Reason = "\xff" },
 	} {
 		o := good
 		change(&o)
