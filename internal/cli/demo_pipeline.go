@@ -50,6 +50,10 @@ func (d *demo) staged(ctx context.Context) error {
 
 func (d *demo) soaked(ctx context.Context) error {
 	d.step("A day later, production", "The clock of this demonstration is moved by 25 hours.")
+	return d.advanceADayLater(ctx)
+}
+
+func (d *demo) advanceADayLater(ctx context.Context) error {
 	clock := d.env.Now
 	d.env.Now = func() time.Time { return clock().Add(25 * time.Hour) }
 	_, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git")
@@ -67,8 +71,14 @@ func (d *demo) wentBack(ctx context.Context) error {
 	if err := d.write(ctx, "models", "models/churn/modelgate.yaml", string(newer), "Raise the version of churn"); err != nil {
 		return err
 	}
+	if _, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git"); err != nil {
+		return err
+	}
+	d.say("\nThe clock is moved by another 25 hours.\n")
+	if err := d.advanceADayLater(ctx); err != nil {
+		return err
+	}
 	for _, args := range [][]string{
-		{"env", "advance", "--repo", "models", "--to", "pipeline.git"},
 		{"env", "rollback", "--env", "production", "--model", "churn", "--to", "pipeline.git", "--owner", "oncall", "--reason", "error rate"},
 		{"env", "advance", "--repo", "models", "--to", "pipeline.git"},
 		{"env", "history", "--env", "production", "--model", "churn", "--to", "pipeline.git"},

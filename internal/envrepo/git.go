@@ -33,8 +33,9 @@ type Options struct {
 
 // Git is a branch of any repository that git can push to. It works in a bare
 // clone of its own, in a temporary directory, with git's object commands:
-// nothing is ever checked out, and nothing but the newest commit is fetched.
-// It may be used by several goroutines.
+// nothing is ever checked out. Head fetches the newest commit only; the history is
+// fetched where a plan asks for it, its commits and trees into a second clone. It
+// may be used by several goroutines.
 type Git struct {
 	remote string
 	branch string
@@ -43,6 +44,7 @@ type Git struct {
 	now    func() time.Time
 	mu     sync.Mutex // held while git works in the clone
 	ready  bool       // the clone exists
+	deep   string     // commit whose history the clone has, with all files
 }
 
 var _ Repo = (*Git)(nil)
@@ -127,6 +129,7 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
 		return promotion.Snapshot{}, readError(ctx, err)
 	}
+	g.deep = "" // the fetch has cut the history off
 	commit, err := g.repo.Line(ctx, "rev-parse", "--verify", "refs/heads/environment^{commit}")
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)

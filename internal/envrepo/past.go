@@ -2,10 +2,7 @@ package envrepo
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -30,36 +27,37 @@ var _ promotion.Past = past{}
 // everything is a depth that no history has.
 const everything = "--depth=2147483647"
 
-// Recorded reads which commit has first added each file below a directory. The
-// commits are read from all parents, so that no merge hides one.
-func (p past) Recorded(dir string) (map[string]promotion.Recorded, error) {
+// Recorded reads which commits have added or changed each record. The commits are
+// read from all parents, so that no merge hides one.
+func (p past) Recorded() (map[string][]promotion.Version, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
 	repo, err := p.commits()
 	if err != nil {
 		return nil, err
 	}
-	out, err := repo.Run(p.ctx, "log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=A", "--raw", "--no-abbrev", "--format=commit %ct", p.commit, "--", dir)
+	out, err := repo.Run(p.ctx, "log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev", "--format=commit %H %ct", p.commit, "--", promotion.RecordsDir)
 	if err != nil {
 		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
 	return parseLog(string(out))
 }
 
-// parseLog reads the output of git log: a line "commit <seconds>", and lines
+// parseLog reads the output of git log: a line "commit <commit> <seconds>", and lines
 //
-//	:000000 100644 <none> <object> A TAB <path>
-func parseLog(out string) (map[string]promotion.Recorded, error) {
-	files := map[string]promotion.Recorded{}
-	var at time.Time
+//	:000000 100644 <before> <object> A TAB <path>
+func parseLog(out string) (map[string][]promotion.Version, error) {
+	files := map[string][]promotion.Version{}
+	var by promotion.Version
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
-		if seconds, ok := strings.CutPrefix(line, "commit "); ok {
+		if commit, ok := strings.CutPrefix(line, "commit "); ok {
+			id, seconds, _ := strings.Cut(commit, " ")
 			n, err := strconv.ParseInt(seconds, 10, 64)
 			if err != nil {
 				return nil, fmt.Errorf("git log printed %q", line)
 			}
-			at = time.Unix(n, 0).UTC()
+			by = promotion.Version{Commit: id, At: time.Unix(n, 0).UTC()}
 			continue
 		}
 		head, name, ok := strings.Cut(line, "\t")
@@ -67,11 +65,21 @@ func parseLog(out string) (map[string]promotion.Recorded, error) {
 		if !ok || len(words) != 5 {
 			continue
 		}
-		if _, known := files[name]; !known {
-			files[name] = promotion.Recorded{Object: words[3], At: at}
-		}
+		by.Object = words[3]
+		files[name] = append(files[name], by)
 	}
 	return files, nil
+}
+
+// At reads a commit of the history with its files. All of the history is fetched
+// for it, once.
+func (p past) At(commit string) (source.Tree, error) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if err := p.of.deepen(p.ctx, p.commit); err != nil {
+		return source.Tree{}, err
+	}
+	return source.OpenCommit(p.ctx, p.of.repo, commit)
 }
 
 // commits is a clone of the history without its files, made once for a commit.
@@ -112,36 +120,17 @@ func format(commit string) string {
 	return "sha1"
 }
 
-// Find reads a file as a commit of the history had it. All of the history is
-// fetched for it.
-func (p past) Find(path, sum string) ([]byte, error) {
-	p.of.mu.Lock()
-	defer p.of.mu.Unlock()
-	if err := p.of.deepen(p.ctx); err != nil {
-		return nil, err
+// deepen fetches all of the history of a commit that Head has read, files
+// included.
+func (g *Git) deepen(ctx context.Context, commit string) error {
+	if g.deep == commit {
+		return nil
 	}
-	commits, err := p.of.repo.Run(p.ctx, "log", "--full-history", "--format=%H", p.commit, "--", path)
-	if err != nil {
-		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
-	}
-	for commit := range strings.FieldsSeq(string(commits)) {
-		b, err := p.of.repo.Run(p.ctx, "cat-file", "blob", commit+":"+path)
-		if err != nil { // it is not there in this commit
-			continue
-		}
-		if got := sha256.Sum256(b); hex.EncodeToString(got[:]) == sum {
-			return b, nil
-		}
-	}
-	return nil, fs.ErrNotExist
-}
-
-// deepen fetches all of the history, files included.
-func (g *Git) deepen(ctx context.Context) error {
 	if _, err := g.repo.Run(ctx, "fetch", "--quiet", everything, "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
 		return readError(ctx, err)
 	}
+	g.deep = commit
 	return nil
 }
 
@@ -155,7 +144,7 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 	defer now.Close()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if err := g.deepen(ctx); err != nil {
+	if err := g.deepen(ctx, now.Commit); err != nil {
 		return promotion.Snapshot{}, err
 	}
 	commit, err := g.repo.Line(ctx, "rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)

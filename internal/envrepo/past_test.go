@@ -2,6 +2,8 @@ package envrepo
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -103,11 +105,61 @@ func TestBranchAtAMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer at.Close()
-	recorded, err := at.Past.Recorded(promotion.RecordsDir + "/prod")
-	first := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
-	if e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json"); err != nil || len(recorded) != 2 || !first.At.Equal(now) || first.Object != e.Object {
+	recorded, err := at.Past.Recorded()
+	versions := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
+	e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json")
+	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~1"), At: now}
+	if err != nil || len(recorded) != 2 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
 	}
+	if err := os.Rename(r.Dir, r.Dir+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	if tree, err := at.Past.At(want.Commit); err == nil {
+		tree.Close()
+		t.Error("the files of the history were read without a fetch")
+	}
+	if err := os.Rename(r.Dir+"-away", r.Dir); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time without the server
+		tree, err := at.Past.At(want.Commit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tree.Read("environments/prod/models/fraud/inferenceservice.yaml", 1<<20); err != nil {
+			t.Error(err)
+		}
+		tree.Close()
+		if err := os.RemoveAll(r.Dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The printed remedy for a forged record, its revert, works on a branch.
+func TestRevertOfAForgedRecord(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	identity := r
+	identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b", "GIT_INDEX_FILE="+filepath.Join(r.Dir, "index-of-test"))
+	good := run(t, r, "rev-parse", "main^{tree}")
+	record := run(t, r, "rev-parse", "main:"+promotion.RecordsDir+"/prod/fraud/000001.json")
+	run(t, identity, "read-tree", good)
+	run(t, identity, "update-index", "--add", "--cacheinfo", "100644,"+record+","+promotion.RecordsDir+"/prod/fraud/000002.json")
+	forged := run(t, identity, "write-tree")
+	for _, step := range []struct {
+		tree string
+		want promotion.State
+	}{{forged, promotion.Tampered}, {good, promotion.Promote}} {
+		run(t, r, "update-ref", "refs/heads/main", run(t, identity, "commit-tree", "-m", "by hand", "-p", "main", step.tree))
+		result, err := Promote(t.Context(), open(t, r, ""), planner(t, subject("fraud", "2.0.0", 'b')), still)
+		if err != nil || result.Plan.Items[0].State != step.want {
+			t.Errorf("%v %+v", err, result.Plan.Items)
+		}
+	}
+	verify(t, r, "main")
 }
 
 // A server that can leave files out is asked to: the history comes without them.

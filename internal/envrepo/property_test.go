@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
@@ -33,7 +32,7 @@ func (m *memory) Head(context.Context) (promotion.Snapshot, error) {
 	if m.random.IntN(10) == 0 {
 		return promotion.Snapshot{}, ErrUnreachable
 	}
-	return promotion.Snapshot{Tree: source.NewTree(m.head, mapFS(m.files))}, nil
+	return promotion.Snapshot{Tree: treeOf(m.head, m.files)}, nil
 }
 
 func (m *memory) Commit(_ context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
@@ -93,7 +92,7 @@ func TestAnyOrderOfEvents(t *testing.T) {
 				})
 			}
 			done.Wait()
-			tree := source.NewTree(m.head, mapFS(m.files))
+			tree := treeOf(m.head, m.files)
 			if audit, err := promotion.AuditTree(tree); err != nil || len(audit.Problems) > 0 {
 				t.Errorf("the environment does not verify: %v %v", audit.Problems, err)
 			}
@@ -129,15 +128,25 @@ func TestFiftyPromoters(t *testing.T) {
 		})
 	}
 	done.Wait()
-	if got := len(source.NewTree(m.head, mapFS(m.files)).Under(promotion.RecordsDir)); got != 50 || len(m.commits) != 50 {
+	if got := len(treeOf(m.head, m.files).Under(promotion.RecordsDir)); got != 50 || len(m.commits) != 50 {
 		t.Errorf("%d records by %d commits", got, len(m.commits))
 	}
 }
 
-func mapFS(files map[string][]byte) fstest.MapFS {
-	out := fstest.MapFS{}
+// treeOf is a commit that has files, as a host lists it.
+func treeOf(commit string, files map[string][]byte) source.Tree {
+	var entries []source.Entry
 	for name, content := range files {
-		out[name] = &fstest.MapFile{Data: content}
+		entries = append(entries, source.Entry{Path: name, Kind: source.File, Size: int64(len(content)), Object: objectOf(content)})
 	}
-	return out
+	tree, err := source.Listed(commit, entries, func(e source.Entry) ([]byte, error) { return files[e.Path], nil })
+	if err != nil {
+		panic(err) // no git would write it
+	}
+	return tree
+}
+
+// objectOf is git's id of a file.
+func objectOf(content []byte) string {
+	return fmt.Sprintf("%x", sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(content)), content...)))
 }

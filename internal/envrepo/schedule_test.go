@@ -1,19 +1,19 @@
 package envrepo
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +47,7 @@ func (w *world) Head(context.Context) (promotion.Snapshot, error) {
 	if w.chance(12) {
 		return promotion.Snapshot{}, ErrUnreachable
 	}
-	return promotion.Snapshot{Tree: source.NewTree(w.head, mapFS(w.files)), Past: pastOf(w.past), Limit: 12_000}, nil
+	return promotion.Snapshot{Tree: treeOf(w.head, w.files), Past: pastOf(w.past), Limit: 12_000}, nil
 }
 
 func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
@@ -81,7 +81,7 @@ func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotio
 	w.past = append(w.past, files)
 	w.head, w.files = commit, files
 	w.commits++
-	if audit, err := promotion.AuditTree(source.NewTree(w.head, mapFS(files))); err != nil || len(audit.Problems) > 0 {
+	if audit, err := promotion.AuditTree(treeOf(w.head, files)); err != nil || len(audit.Problems) > 0 {
 		w.Fatalf("after %q: %v %v", plan.Message, err, audit.Problems)
 	}
 	switch fate {
@@ -97,7 +97,7 @@ func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotio
 // is passed over, no id comes twice, and something changes.
 func (w *world) check(plan promotion.Plan) {
 	standing := map[string]promotion.Standing{}
-	all, err := promotion.Standings(source.NewTree(w.head, mapFS(w.files)), w.now)
+	all, err := promotion.Standings(treeOf(w.head, w.files), w.now)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -239,25 +239,26 @@ func (w *world) toggleFreeze(at promotion.Snapshot) (promotion.Plan, error) {
 // pastOf is the history of a world: its states, oldest first.
 type pastOf []map[string][]byte
 
-func (p pastOf) Recorded(dir string) (map[string]promotion.Recorded, error) {
-	out := map[string]promotion.Recorded{}
-	for _, files := range p {
-		for name := range files {
-			if strings.HasPrefix(name, dir+"/") {
-				out[name] = promotion.Recorded{At: now}
+func (p pastOf) Recorded() (map[string][]promotion.Version, error) {
+	out := map[string][]promotion.Version{}
+	var before map[string][]byte
+	for i, files := range p {
+		for name, content := range files {
+			if strings.HasPrefix(name, promotion.RecordsDir+"/") && !bytes.Equal(before[name], content) {
+				out[name] = append(out[name], promotion.Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now})
 			}
 		}
+		before = files
 	}
 	return out, nil
 }
 
-func (p pastOf) Find(name, sum string) ([]byte, error) {
-	for _, files := range p {
-		if got := sha256.Sum256(files[name]); hex.EncodeToString(got[:]) == sum {
-			return files[name], nil
-		}
+func (p pastOf) At(commit string) (source.Tree, error) {
+	i, err := strconv.Atoi(commit)
+	if err != nil {
+		return source.Tree{}, err
 	}
-	return nil, &fs.PathError{Op: "find", Path: path.Clean(name), Err: fs.ErrNotExist}
+	return treeOf(commit, p[i]), nil
 }
 
 // Whatever several actors do at once, and whatever is lost on the way, the branch is

@@ -23,7 +23,7 @@ type planner struct {
 	targets map[string]Target // by name, as they were needed
 	changes []change
 
-	recorded map[string]Recorded // of the environment, nil until it is needed
+	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 }
 
 func (p *planner) target(name string) (Target, error) {
@@ -58,18 +58,25 @@ func (c change) tampered(problems []Problem) change {
 }
 
 // change plans one model. What is wrong with the model is the item's reason;
-// what is wrong with its files is the change's problems.
+// what is wrong with its files is the change's problems. A record that only
+// another version of modelgate can read blocks its model.
 func (p *planner) change(a decision.Approval) (change, error) {
 	s := a.Subject()
 	c := change{item: Item{Model: s.Name, ID: s.ID, Version: s.Version, Commit: s.Commit, State: Blocked}}
-	if reason := checkModelName(s.Name); reason != "" {
-		return c.blocked(reason), nil
-	}
-	h, problems, err := readHistory(p.tree, p.env.Name, s.Name)
+	out, err := p.approved(c, a)
 	var version *versionError
 	if errors.As(err, &version) {
 		return c.blocked(version.Error()), nil
 	}
+	return out, err
+}
+
+func (p *planner) approved(c change, a decision.Approval) (change, error) {
+	s := a.Subject()
+	if reason := checkModelName(s.Name); reason != "" {
+		return c.blocked(reason), nil
+	}
+	h, problems, err := p.history(s.Name)
 	if err != nil {
 		return change{}, err
 	}
@@ -121,27 +128,32 @@ func (p *planner) change(a decision.Approval) (change, error) {
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
 	}
-	reason, err := p.postponed(s)
+	obstacle, err := p.postponed(s)
 	if err != nil {
 		return change{}, err
 	}
-	if reason != "" && p.Emergency == nil {
-		c.item.Later = true
-		return c.blocked(reason), nil
+	if obstacle.reason != "" && p.Emergency == nil {
+		c.item.Later = obstacle.later
+		return c.blocked(obstacle.reason), nil
 	}
-	if reason != "" {
+	if obstacle.reason != "" {
 		r.APIVersion, r.Statement = apiVersion2, &Statement{Owner: p.Emergency.Owner, Reason: p.Emergency.Reason, Emergency: true}
-	}
-	if lost, err := p.lost(s.Name); err != nil {
-		return change{}, err
-	} else if len(lost) > 0 {
-		return c.tampered(lost), nil
 	}
 	promoted, err := p.promote(c, r, target, h)
 	if err != nil { // its values, which no other model has
 		return c.blocked(quotedLine(err.Error())), nil
 	}
 	return promoted, nil
+}
+
+// history is that of a model in the environment. Problems are ways in which the
+// tree, or what it has become of the branch's history, was tampered with.
+func (p *planner) history(model string) (history, []Problem, error) {
+	h, problems, err := readHistory(p.tree, p.env.Name, model)
+	if err == nil && len(problems) == 0 {
+		problems, err = p.lost(p.env.Name, model)
+	}
+	return h, problems, err
 }
 
 // incomplete says what the approval lacks.
@@ -202,7 +214,7 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 	}
 	for _, param := range t.Parameters {
 		before, was := current.Render.Parameters[param.Name]
-		if param.Immutable && current.Operation != Retire && current.Render.Target == t.Name && was && before != resolved[param.Name] {
+		if param.Immutable && current.deploys() && current.Render.Target == t.Name && was && before != resolved[param.Name] {
 			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s, because a running service does not support the change; promote the model under another name",
 				param.Name, before, p.env.Name, resolved[param.Name])
 		}

@@ -1,13 +1,14 @@
 package promotion
 
 import (
+	"crypto/sha1"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,11 +103,20 @@ func approveAll(t testing.TB, subjects ...decision.Subject) []decision.Approval 
 type repo map[string]string
 
 func (r repo) tree() source.Tree {
-	m := fstest.MapFS{}
+	var entries []source.Entry
 	for name, content := range r {
-		m[name] = &fstest.MapFile{Data: []byte(content)}
+		entries = append(entries, source.Entry{Path: name, Kind: source.File, Size: int64(len(content)), Object: objectOf(content)})
 	}
-	return source.NewTree(strings.Repeat("0", 40), m)
+	tree, err := source.Listed(strings.Repeat("0", 40), entries, func(e source.Entry) ([]byte, error) { return []byte(r[e.Path]), nil })
+	if err != nil {
+		panic(err) // no git would write it
+	}
+	return tree
+}
+
+// objectOf is git's id of a file.
+func objectOf(content string) string {
+	return fmt.Sprintf("%x", sha1.Sum(fmt.Appendf(nil, "blob %d\x00%s", len(content), content)))
 }
 
 func (r repo) apply(p Plan) repo {

@@ -1,10 +1,8 @@
 package promotion
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"time"
@@ -183,14 +181,9 @@ func NewOrder(r Request, o Order) (Plan, error) {
 
 func (p *planner) order(o Order) (change, error) {
 	c := change{item: Item{Model: o.Model, ID: o.ID, Version: o.Version, Operation: o.Operation, State: Blocked}}
-	h, problems, err := readHistory(p.tree, p.env.Name, o.Model)
+	h, problems, err := p.history(o.Model)
 	if err != nil {
 		return change{}, err
-	}
-	if len(problems) == 0 {
-		if problems, err = p.lost(o.Model); err != nil {
-			return change{}, err
-		}
 	}
 	if len(problems) > 0 {
 		return c.tampered(problems), nil
@@ -303,24 +296,24 @@ func (p *planner) restate(c change, r Record, h history) (change, error) {
 	if err != nil {
 		return change{}, err
 	}
-	var files []File
+	var others []RenderedFile // than the tree has
 	for _, f := range r.Render.Files {
 		b, why, err := readFile(p.tree, f.Path, maxManifest)
 		if err != nil {
 			return change{}, err
 		}
-		if why == "" && sumOf(b) == f.SHA256 {
-			continue
+		if why != "" || sumOf(b) != f.SHA256 {
+			others = append(others, f)
 		}
-		if p.Snapshot.Past == nil {
-			return c.blocked("its earlier files are in the history of the branch, which this landing does not read: use --landing git"), nil
-		}
-		if b, err = p.Snapshot.Past.Find(f.Path, f.SHA256); errors.Is(err, fs.ErrNotExist) {
-			return c.blocked(fmt.Sprintf("%s, as record %06d lists it, is not in the history of the branch", quoted(f.Path), r.Restores)), nil
-		} else if err != nil {
-			return change{}, err
-		}
-		files = append(files, File{Path: f.Path, Mode: regular, Content: b})
+	}
+	restored := r
+	restored.Sequence = r.Restores
+	files, reason, err := p.earlier(restored, others)
+	if err != nil {
+		return change{}, err
+	}
+	if reason != "" {
+		return c.blocked(reason), nil
 	}
 	c.item.Version = r.Model.Version
 	return c.write(r, h, files)
@@ -363,32 +356,4 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 		return c.blocked(why), nil
 	}
 	return c.write(r, h, nil)
-}
-
-// lost are the records of a model that the history of the branch has and the
-// tree has not, or has in another form.
-func (p *planner) lost(model string) ([]Problem, error) {
-	if p.Snapshot.Past == nil {
-		return nil, nil
-	}
-	if p.recorded == nil {
-		var err error
-		if p.recorded, err = p.Snapshot.Past.Recorded(RecordsDir + "/" + p.env.Name); err != nil {
-			return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
-		}
-	}
-	var problems []Problem
-	for name, first := range p.recorded {
-		if !within(name, recordDir(p.env.Name, model)) {
-			continue
-		}
-		e, there := p.tree.Lookup(name)
-		switch {
-		case !there:
-			problems = append(problems, Problem{name, "the history of the branch has this record, but the branch does not: records are only ever added; to go back, restore it and use `modelgate env rollback`"})
-		case cmp.Or(e.Object, first.Object) != first.Object:
-			problems = append(problems, Problem{name, "it is not the record that the history of the branch has: records are only ever added"})
-		}
-	}
-	return problems, nil
 }

@@ -2,37 +2,39 @@ package promotion
 
 import (
 	"errors"
-	"io/fs"
+	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// past is the history of a repository in memory: what its states had.
+// past is the history of a repository in memory: its states, oldest first.
 type past []repo
 
-func (p past) Recorded(dir string) (map[string]Recorded, error) {
-	out := map[string]Recorded{}
-	for _, r := range p {
-		for name := range r {
-			if _, known := out[name]; !known && within(name, dir) {
-				out[name] = Recorded{At: now.Truncate(time.Second)}
+func (p past) Recorded() (map[string][]Version, error) {
+	out, before := map[string][]Version{}, repo{}
+	for i, r := range p {
+		for name, content := range r {
+			if within(name, RecordsDir) && before[name] != content {
+				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second)})
 			}
 		}
+		before = r
 	}
 	return out, nil
 }
 
-func (p past) Find(name, sum string) ([]byte, error) {
-	for _, r := range p {
-		if b := []byte(r[name]); sumOf(b) == sum {
-			return b, nil
-		}
+func (p past) At(commit string) (source.Tree, error) {
+	i, err := strconv.Atoi(commit)
+	if err != nil {
+		return source.Tree{}, err
 	}
-	return nil, fs.ErrNotExist
+	return p[i].tree(), nil
 }
 
 // story is an environment repository with its history.
@@ -210,6 +212,12 @@ func TestRetire(t *testing.T) {
 	s.promotes(Promote, "", fraud())
 	s.orders(Promote, "", Retire)
 	s.orders(Promote, "", Rollback) // comes back
+	knative := with(fraud(), at(second), version("2.4.0"), parameter("deploymentMode", "Knative"))
+	s.orders(Promote, "", Unhold)
+	s.promotes(Blocked, "parameter deploymentMode is Standard in prod and cannot become Knative", knative)
+	s.orders(Promote, "", Retire)
+	s.orders(Promote, "", Unhold)
+	s.promotes(Promote, "", knative) // no service runs any more
 }
 
 // What was there before is recorded byte for byte, and replaced by a promotion.
@@ -249,6 +257,62 @@ func TestLostRecords(t *testing.T) {
 	s.orders(Tampered, record2, Retire)
 	if p, err := NewPlan(s.request(triage())); err != nil || p.Items[0].State != Promote {
 		t.Errorf("the other model: %+v %v", p.Items, err)
+	}
+}
+
+// Who runs nothing new is told too, and in an environment that another needs.
+func TestLostRecordsAreAlwaysSeen(t *testing.T) {
+	t.Parallel()
+	v1, v2 := fraud(), with(fraud(), at(second), version("2.4.0"), func(s *decision.Subject) { s.Artifacts[0].Digest = "sha256:" + hexOf("8") })
+	s := begin(t)
+	s.promotes(Promote, "", v1)
+	s.promotes(Promote, "", v2)
+	s.orders(Promote, "", Rollback)
+	s.repo = maps.Clone(s.past[len(s.past)-2]) // git revert of the rollback
+	s.promotes(Tampered, record3, v2)
+
+	s = begin(t)
+	s.repo[EnvPath] = strings.Replace(stages, "    soak: 24h\n", "", 1)
+	s.promotesTo("staging", now, Promote, "", v1, nil)
+	s.promotesTo("staging", now, Promote, "", v2, nil)
+	request := s.request()
+	request.Environment = s.load(t, "staging")
+	p, err := NewOrder(request, Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "oncall", Reason: "error rate"}})
+	s.happens(p, err, Promote, "")
+	rolled := maps.Clone(s.repo)
+	s.repo = maps.Clone(s.past[len(s.past)-2])
+	if item := s.promotesTo("prod", now, Blocked, "its records in staging are not those of the history of the branch: .modelgate/records/staging/fraud-detector/000003.json", v2, nil); item.Later {
+		t.Error("a later run would not promote it, and the item says so")
+	}
+	s.repo = rolled
+	s.promotesTo("prod", now, Blocked, "needs the same artifacts in staging first", v2, nil)
+}
+
+// What was no record when it was added can be reverted, as the message asks, and
+// its number is used by the next record.
+func TestRevertOfAForgedRecord(t *testing.T) {
+	t.Parallel()
+	next := with(fraud(), at(second), version("2.4.0"))
+	for name, forge := range map[string]func(s *story){
+		"not a record": func(s *story) { s.repo[record2] = "{}\n" },
+		"replayed":     func(s *story) { s.repo[record2] = s.repo[record1] },
+		"without its files": func(s *story) {
+			with := s.repo.promote(t, next)
+			s.repo[record2] = with[record2]
+		},
+		"a note": func(s *story) { s.repo[recordDir("prod", "fraud-detector")+"/notes.txt"] = "x" },
+	} {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		good := maps.Clone(s.repo)
+		forge(s)
+		s.promotes(Tampered, "", next)
+		s.repo = good
+		s.promotes(Promote, "", next)
+		s.promotes(AlreadyPromoted, "", next)
+		if t.Failed() {
+			t.Fatal(name)
+		}
 	}
 }
 

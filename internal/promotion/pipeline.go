@@ -73,72 +73,90 @@ func soak(text string) time.Duration {
 	return time.Duration(n) * unit
 }
 
-// postponed is why a model may not go into the environment yet: a freeze, a
-// window, or an environment that it must have been in before. A later run may
-// promote it.
-func (p *planner) postponed(s decision.Subject) (string, error) {
-	if reason := p.env.frozen(p.Now, s.Name); reason != "" {
-		return reason, nil
-	}
-	if reason := p.env.closed(p.Now); reason != "" {
-		return reason, nil
-	}
-	for _, need := range p.env.Needs {
-		if reason, err := p.notYet(s, need); reason != "" || err != nil {
-			return reason, err
+// obstacle is why a model may not go into the environment now.
+type obstacle struct {
+	reason string
+	later  bool // it passes by itself, or with a promotion into another environment
+}
+
+func waits(format string, args ...any) obstacle { return obstacle{fmt.Sprintf(format, args...), true} }
+
+func blocks(format string, args ...any) obstacle {
+	return obstacle{fmt.Sprintf(format, args...), false}
+}
+
+// postponed is a freeze, a window, or an environment that the model must have
+// been in before.
+func (p *planner) postponed(s decision.Subject) (obstacle, error) {
+	for _, reason := range []string{p.env.frozen(p.Now, s.Name), p.env.closed(p.Now)} {
+		if reason != "" {
+			return obstacle{reason, true}, nil
 		}
 	}
-	return "", nil
+	for _, need := range p.env.Needs {
+		if o, err := p.notYet(s, need); o.reason != "" || err != nil {
+			return o, err
+		}
+	}
+	return obstacle{}, nil
 }
 
-// notYet is why another environment does not vouch for the model's artifacts, or
-// nothing. What counts is that the same digests are deployed there, for the soak
-// time without a break.
-func (p *planner) notYet(s decision.Subject, need string) (string, error) {
+// notYet is why another environment does not vouch for the model, or nothing.
+// What counts is that the same version with the same digests is deployed there
+// and not held, for the soak time without a break.
+func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
 	h, problems, err := readHistory(p.tree, need, s.Name)
 	if err != nil {
-		return "", err
+		return obstacle{}, err
+	}
+	lost, err := p.lost(need, s.Name)
+	if err != nil {
+		return obstacle{}, err
 	}
 	current, exists := h.current()
+	held := current.held(p.Now)
 	switch {
+	case len(lost) > 0:
+		return blocks("its records in %s are not those of the history of the branch: %s", need, quoted(lost[0].Path)), nil
 	case len(problems) > 0:
-		return fmt.Sprintf("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
+		return blocks("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
 	case !exists || !current.deploys():
-		return fmt.Sprintf("%s needs it in %s first, which does not have it", p.env.Name, need), nil
+		return waits("%s needs it in %s first, which does not have it", p.env.Name, need), nil
 	case !slices.Equal(current.digests(), subjectDigests(s)):
-		return fmt.Sprintf("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
+		return waits("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
+	case current.Model.Version != s.Version:
+		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, s.Version, need, current.Model.Version), nil
+	case held != "":
+		return waits("%s needs it in %s without a hold: %s", p.env.Name, need, held), nil
 	case p.env.Soak == 0:
-		return "", nil
+		return obstacle{}, nil
 	}
-	since := len(h) - 1
-	for since > 0 && h[since-1].deploys() && slices.Equal(h[since-1].digests(), current.digests()) {
-		since--
-	}
-	at, known, err := p.committed(need, recordPath(need, s.Name, h[since].Sequence))
-	if err != nil {
-		return "", err
-	}
-	if !known {
-		return fmt.Sprintf("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
-	}
-	if ready := at.Add(p.env.Soak); p.Now.Before(ready) {
-		return fmt.Sprintf("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
-	}
-	return "", nil
+	return p.soaks(h, need)
 }
 
-// committed is the time of the commit that has added a record. The time in the
-// record itself decides nothing.
-func (p *planner) committed(environment, name string) (time.Time, bool, error) {
-	if p.Snapshot.Past == nil {
-		return time.Time{}, false, nil
+// soaks is why the newest record of another environment is not old enough.
+func (p *planner) soaks(h history, need string) (obstacle, error) {
+	current, _ := h.current()
+	since := len(h) - 1
+	for since > 0 && h[since-1].deploysAs(current) {
+		since--
 	}
-	recorded, err := p.Snapshot.Past.Recorded(RecordsDir + "/" + environment)
+	record, known, err := p.committed(need, current.Model.Name, h[since].Sequence)
 	if err != nil {
-		return time.Time{}, false, fmt.Errorf("reading the history of the environment repository: %w", err)
+		return obstacle{}, err
 	}
-	r, ok := recorded[name]
-	return r.At, ok, nil
+	if !known {
+		return blocks("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
+	}
+	if ready := record.At.Add(p.env.Soak); p.Now.Before(ready) {
+		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
+	}
+	return obstacle{}, nil
+}
+
+// deploysAs reports whether a record deploys the same version of the same artifacts.
+func (r Record) deploysAs(other Record) bool {
+	return r.deploys() && r.Model.Version == other.Model.Version && slices.Equal(r.digests(), other.digests())
 }
 
 // digests are those of the artifacts, sorted.

@@ -70,6 +70,57 @@ func TestNeeds(t *testing.T) {
 	s.promotesTo("prod", now, Blocked, "prod takes the targets deployment, and its target is kserve", next, nil)
 }
 
+// An environment that is needed vouches for one version, and for none while it
+// holds the model.
+func TestNeedsTheVersion(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = strings.Replace(stages, "    soak: 24h\n", "", 1)
+	s.promotesTo("staging", now, Promote, "", fraud(), nil)
+	renamed := with(fraud(), version("2.4.0")) // the same artifacts
+	s.promotesTo("prod", now, Blocked, "prod needs version 2.4.0 in staging first, which has version 2.3.0", renamed, nil)
+	request := s.request()
+	request.Environment = s.load(t, "staging")
+	p, err := NewOrder(request, Order{Operation: Holds, Model: "fraud-detector", Until: "2026-03-01", Statement: Statement{Owner: "qa", Reason: "error rate"}})
+	s.happens(p, err, Promote, "")
+	if item := s.promotesTo("prod", now, Blocked, "prod needs it in staging without a hold: fraud-detector is held in staging by qa until 2026-03-01", fraud(), nil); !item.Later {
+		t.Error("a later run may promote it, and the item does not say so")
+	}
+	s.promotesTo("prod", now.AddDate(0, 0, 1), Promote, "", fraud(), nil)
+}
+
+// A landing that reads no history cannot tell how long a model soaks: that does not
+// pass by waiting.
+func TestSoakWithoutTheHistory(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = stages
+	s.promotesTo("staging", now, Promote, "", fraud(), nil)
+	request := s.request(fraud())
+	request.Snapshot.Past = nil
+	p, err := NewPlan(request)
+	if item := s.happens(p, err, Blocked, "was not read: use --landing git"); item.Later {
+		t.Error("it waits forever")
+	}
+}
+
+// A record of a newer version blocks its model, in whichever environment it is.
+func TestNewerRecordUpstream(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = strings.Replace(stages, "    soak: 24h\n", "", 1)
+	s.promotesTo("staging", now, Promote, "", fraud(), nil)
+	s.promotesTo("staging", now, Promote, "", triage(), nil)
+	newer := RecordsDir + "/staging/fraud-detector/000001.json"
+	s.repo[newer] = strings.Replace(s.repo[newer], apiVersion, "modelgate.dev/v9", 1)
+	request := s.request(fraud(), triage())
+	request.Snapshot.Past = nil
+	p, err := NewPlan(request)
+	if err != nil || !strings.Contains(p.Items[0].Reason, "another version of modelgate (apiVersion modelgate.dev/v9)") || p.Items[0].Later || p.Items[1].State != Promote {
+		t.Errorf("%v %+v", err, p.Items)
+	}
+}
+
 func TestWindows(t *testing.T) {
 	t.Parallel()
 	r := repo{EnvPath: `apiVersion: modelgate.dev/v1

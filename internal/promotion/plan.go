@@ -22,23 +22,6 @@ type Snapshot struct {
 	Past  Past // of the branch; nil where it is not known
 }
 
-// Past is what the history of a branch says. It is asked only before something
-// is written: reading a history may cost more than reading its newest commit.
-type Past interface {
-	// Recorded are the files below a directory that any commit of the history has
-	// added, by path, as the first of them has.
-	Recorded(dir string) (map[string]Recorded, error)
-	// Find is a file as some commit of the history had it, by the sum of its
-	// bytes; fs.ErrNotExist if none had.
-	Find(path, sha256 string) ([]byte, error)
-}
-
-// Recorded is a file that a commit has added.
-type Recorded struct {
-	Object string    // git's id of its content
-	At     time.Time // of the commit
-}
-
 func (s Snapshot) limit() int { return cmp.Or(s.Limit, MaxCommit) }
 
 // Request is what a promotion is planned from.

@@ -1,0 +1,146 @@
+package promotion
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Past is what the history of a branch says. Reading it may cost more than
+// reading the newest commit, and each of its answers is asked for once in a plan.
+type Past interface {
+	// Recorded are the versions that commits of the history have given to the files
+	// below RecordsDir, by path, oldest first.
+	Recorded() (map[string][]Version, error)
+	// At is the tree of one of these commits. The caller closes it.
+	At(commit string) (source.Tree, error)
+}
+
+// Version is a file as one commit has added or changed it.
+type Version struct {
+	Object string    // git's id of its content
+	Commit string    // which did it
+	At     time.Time // of the commit
+}
+
+// versions are those of the records of one model, by path. There are none where
+// the history is not known.
+func (p *planner) versions(environment, model string) (map[string][]Version, error) {
+	if p.Snapshot.Past == nil {
+		return nil, nil
+	}
+	if p.recorded == nil {
+		all, err := p.Snapshot.Past.Recorded()
+		if err != nil {
+			return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
+		}
+		p.recorded = map[string]map[string][]Version{}
+		for name, versions := range all {
+			dir := path.Dir(name)
+			if p.recorded[dir] == nil {
+				p.recorded[dir] = map[string][]Version{}
+			}
+			p.recorded[dir][name] = versions
+		}
+	}
+	return p.recorded[recordDir(environment, model)], nil
+}
+
+// lost are the records of a model that the history of the branch has and the
+// tree has not, or has in another form. One that was no record when it was added,
+// such as a forged one that somebody has reverted, is not missed.
+func (p *planner) lost(environment, model string) ([]Problem, error) {
+	recorded, err := p.versions(environment, model)
+	if err != nil {
+		return nil, err
+	}
+	var problems []Problem
+	for _, name := range slices.Sorted(maps.Keys(recorded)) {
+		e, there := p.tree.Lookup(name)
+		for _, v := range recorded[name] {
+			if there && e.Object == v.Object {
+				break
+			}
+			genuine, err := p.genuine(v, environment, model, name)
+			if err != nil {
+				return nil, err
+			}
+			if !genuine {
+				continue
+			}
+			problem := Problem{name, "the history of the branch has this record, but the branch does not: records are only ever added; to go back, restore it and use `modelgate env rollback`"}
+			if there {
+				problem.Message = "it is not the record that the history of the branch has: records are only ever added"
+			}
+			problems = append(problems, problem)
+			break
+		}
+	}
+	return problems, nil
+}
+
+// genuine reports whether a version of a record was one when it was added: it
+// followed those before it, and the files were what it stated.
+func (p *planner) genuine(v Version, environment, model, name string) (bool, error) {
+	tree, err := p.Snapshot.Past.At(v.Commit)
+	if err != nil {
+		return false, fmt.Errorf("reading the history of the environment repository: %w", err)
+	}
+	defer tree.Close() // it has been read; a failure to close changes nothing
+	h, problems, err := readHistory(tree, environment, model)
+	return len(problems) == 0 && slices.ContainsFunc(h, func(r Record) bool { return recordPath(environment, model, r.Sequence) == name }), err
+}
+
+// committed is how a record of the tree came to the branch. Its time is that of
+// the commit: the time in the record itself decides nothing.
+func (p *planner) committed(environment, model string, sequence int) (Version, bool, error) {
+	recorded, err := p.versions(environment, model)
+	if err != nil {
+		return Version{}, false, err
+	}
+	name := recordPath(environment, model, sequence)
+	e, _ := p.tree.Lookup(name)
+	for _, v := range recorded[name] {
+		if v.Object == e.Object {
+			return v, true, nil
+		}
+	}
+	return Version{}, false, nil
+}
+
+// earlier are files that a record lists, as the commit of the record left them.
+// The text says why they cannot be had.
+func (p *planner) earlier(r Record, listed []RenderedFile) ([]File, string, error) {
+	if len(listed) == 0 {
+		return nil, "", nil
+	}
+	if p.Snapshot.Past == nil {
+		return nil, "its earlier files are in the history of the branch, which this landing does not read: use --landing git", nil
+	}
+	lacks := fmt.Sprintf("%s, as record %06d lists it, is not in the history of the branch", quoted(listed[0].Path), r.Sequence)
+	v, known, err := p.committed(r.Environment, r.Model.Name, r.Sequence)
+	if err != nil || !known {
+		return nil, lacks, err
+	}
+	tree, err := p.Snapshot.Past.At(v.Commit)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the history of the environment repository: %w", err)
+	}
+	defer tree.Close() // it has been read; a failure to close changes nothing
+	var out []File
+	for _, f := range listed {
+		b, why, err := readFile(tree, f.Path, maxManifest)
+		if err != nil {
+			return nil, "", err
+		}
+		if why != "" || sumOf(b) != f.SHA256 {
+			return nil, lacks, nil
+		}
+		out = append(out, File{Path: f.Path, Mode: regular, Content: b})
+	}
+	return out, "", nil
+}
