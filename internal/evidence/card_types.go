@@ -31,6 +31,7 @@ type Card struct {
 	Sections    []Section    `json:"sections"`
 	Index       []Indexed    `json:"model_index"`
 	Claims      []Claim      `json:"claims"`
+	TableClaims []Claim      `json:"table_claims"` // that tables below the metadata state; copies for readers, which need no evidence of their own
 	Links       []Link       `json:"links"`
 	Files       []FileRef    `json:"files"` // that the card says the model consists of
 	Placeholder []Leftover   `json:"placeholders"`

@@ -175,7 +175,9 @@ func decodeHuggingFace(d *document.Document) Card {
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
 	}
-	c.body(d, headingKeys(d))
+	keys := headingKeys(d)
+	c.body(d, keys)
+	c.TableClaims = tableClaims(d, keys)
 	c.extended(root.get("modelgate"))
 	return c
 }

@@ -29,7 +29,7 @@ func (c Card) with(d Card) Card {
 	c.Datasets.Items = added(c.Datasets.Items, d.Datasets.Items, func(x UsedDataset) string { return x.Value })
 	c.BaseModels.At, c.BaseModels.Present = firstPresent(c.BaseModels.At, c.BaseModels.Present, d.BaseModels.At, d.BaseModels.Present)
 	c.BaseModels.Items = added(c.BaseModels.Items, d.BaseModels.Items, func(x BaseModel) string { return x.Value })
-	c.Claims = added(c.Claims, d.Claims, statement)
+	c.Claims, c.TableClaims = added(c.Claims, d.Claims, statement), slices.Concat(c.TableClaims, d.TableClaims)
 	c.Contacts, c.Keys, c.Sections = slices.Concat(c.Contacts, d.Contacts), slices.Concat(c.Keys, d.Keys), slices.Concat(c.Sections, d.Sections)
 	c.Index, c.Links, c.Files = slices.Concat(c.Index, d.Index), slices.Concat(c.Links, d.Links), slices.Concat(c.Files, d.Files)
 	c.Placeholder, c.Template = slices.Concat(c.Placeholder, d.Placeholder), slices.Concat(c.Template, d.Template)

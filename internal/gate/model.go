@@ -226,11 +226,16 @@ func (r *run) sidesOf(id string) (head, base evidence.Snapshot, err error) {
 	if head.Model.Copies, err = r.copies(head.Model, base.Model); err != nil {
 		return head, base, err
 	}
-	head.Model.Card.Claims = evaluation.Claims(head.Model.Card.Claims, head.Model.Evaluations)
+	withVerdicts(&head.Model.Card, head.Model.Evaluations)
 	for i := range head.Model.Cards { // the first is the card itself
-		head.Model.Cards[i].Claims = evaluation.Claims(head.Model.Cards[i].Claims, head.Model.Evaluations)
+		withVerdicts(&head.Model.Cards[i], head.Model.Evaluations)
 	}
 	return head, base, nil
+}
+
+// withVerdicts holds what a card states against the results.
+func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
+	c.Claims, c.TableClaims = evaluation.Claims(c.Claims, of), evaluation.Claims(c.TableClaims, of)
 }
 
 // inputOf is what rules are asked about a model.

@@ -146,6 +146,7 @@ _silent := {
 	"keys": [],
 	"sections": [],
 	"claims": [],
+	"table_claims": [],
 	"contacts": [],
 	"model_index": [],
 	"links": [],
@@ -246,6 +247,7 @@ card := {
 		section("bias_risk", "Bias", "filled"),
 	],
 	"claims": [claim],
+	"table_claims": [],
 	"placeholders": [],
 	"template_text": [],
 }
@@ -491,6 +493,7 @@ absent_card := {
 	"sections": [],
 	"model_index": [],
 	"claims": [],
+	"table_claims": [],
 	"links": [],
 	"files": [],
 	"placeholders": [],

@@ -1,6 +1,6 @@
 # METADATA
 # title: Metric contradicts the evaluation results
-# description: Each metric on the card must match an evaluation result after rounding, as a fraction or a percentage. If several results differ, at least one must match.
+# description: Each metric in the metadata or a table of the card must match an evaluation result after rounding, as a fraction or a percentage. If several results differ, at least one must match.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Update the metric to match the evaluation result, or commit the evaluation it comes from.
@@ -20,10 +20,13 @@ package modelgate.rules.card.claim_contradicts_evidence
 
 import data.modelgate.lib.identity
 
-applies if count(input.head.card.claims) > 0
+applies if count(_claims) > 0
+
+# A table is held against the results as well: it is what people read.
+_claims := array.concat(input.head.card.claims, input.head.card.table_claims)
 
 deny contains finding if {
-	some claim in input.head.card.claims
+	some claim in _claims
 	said := _said(claim)
 	finding := {
 		"at": claim.at,
