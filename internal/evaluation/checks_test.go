@@ -304,7 +304,7 @@ func TestUnfitEvidence(t *testing.T) {
 	}
 	before := good()
 	before.Artifacts[0].Digest = "sha256:00"
-	before.Evaluations[0].Content = "00"
+	before.Evaluations[0].Content, before.Evaluations[0].Subject.Digest = "00", "sha256:00"
 	strict := config.Evidence{ID: "e", Path: "*.json", Format: "metrics", DatasetName: "holdout", DatasetSplit: "test", DatasetDigest: "sha256:dd", ModelDigest: true, Commit: true, MaxAge: "30d"}
 	for name, tt := range map[string]struct {
 		spoil func(*evidence.Model, *config.Evidence, *config.Threshold)
@@ -360,6 +360,15 @@ func TestUnfitEvidence(t *testing.T) {
 			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "validation"}
 		}, Pass},
 		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Content = "00" }, Reused},
+		"the file of the model before, with a key more": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Content, m.Evaluations[0].Subject, e.ModelDigest = "01", before.Evaluations[0].Subject, false
+			more := m.Evaluations[0].Results[0]
+			more.Metric, more.Value = "f1", "0.7"
+			m.Evaluations[0].Results = append(m.Evaluations[0].Results, more)
+		}, Reused},
+		"the values of before, measured at another time": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
+			m.Evaluations[0].Subject, e.ModelDigest, m.Evaluations[0].Created.Value = before.Evaluations[0].Subject, false, "2026-10-21T00:00:00Z"
+		}, Pass},
 		"the directions differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
 			m.Evaluations[0].Results[0].Direction, t.Direction = "lower", "higher"
 		}, DirectionConflict},

@@ -152,12 +152,12 @@ func (x *judge) allowsPartial(f evidence.Evaluation) bool {
 	return slices.ContainsFunc(x.Evidence, func(e config.Evidence) bool { return e.AllowPartial && matchesBelow(e.Path, x.Head.ID, f.Path) })
 }
 
-// reused: a file that did not change cannot have measured a model that did.
+// reused: a file that states what it did before cannot have measured another model.
 func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
 	if f.Content == "" || !x.artifactsChanged() {
 		return "", ""
 	}
-	if x.known(f) {
+	if x.known(f) || slices.ContainsFunc(x.Base.Evaluations, f.Restates) {
 		return Reused, "the model's artifacts have changed, but what this file states has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
 	}
 	return "", ""

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -15,6 +16,7 @@ type Copy struct {
 	Path    string `json:"path"`    // the file
 	Model   string `json:"model"`   // the other model's id
 	Other   string `json:"other"`   // the other model's file
+	Values  int    `json:"values"`  // how many values are the same where the rest differs; 0 where the files state the same
 	Weights string `json:"weights"` // same, other, or unknown: of the two models
 }
 
@@ -25,47 +27,56 @@ const (
 	UnknownWeights = "unknown"
 )
 
-// Bounds of the search for copies. A file that is written anew, indented otherwise for
-// instance, is sought among those of like size; one of the same bytes is always found.
+// Bounds of the search for copies. One that is written anew, edited or in another format
+// is sought among the files that are nearest in size; one of the same bytes is always found.
 const (
-	likeSize  = 4        // times as large, or as small
 	maxTried  = 20_000   // files whose names are looked at
-	maxRead   = 64 << 20 // bytes of files that are read
+	maxRead   = 32 << 20 // bytes of files that are read
 	maxCopies = 50       // files of the same content
 )
 
+// Like is a file of results that states what another one does.
+type Like struct {
+	Path   string
+	Values int // as Copy has it
+}
+
 // Alike lists the other files of results that state what a file states, which may be
-// one of another tree, sorted. It reads the files of like size and nothing else.
-func (f *Finder) Alike(of source.Entry, content string) ([]string, error) {
-	var out []string
+// one of another tree, sorted.
+func (f *Finder) Alike(of source.Entry, e Evaluation) ([]Like, error) {
+	var out []Like
 	read := int64(0)
-	for _, e := range f.ofLikeSize(of) {
-		same := e.Object != "" && e.Object == of.Object
-		if !f.mayHoldResults(e.Path) || !same && read+e.Size > maxRead {
+	values := tellingValues(e)
+	for _, other := range f.nearestInSize(of) {
+		same := other.Object != "" && other.Object == of.Object
+		if !f.mayHoldResults(other.Path) || !same && read+other.Size > maxRead {
 			continue
 		}
+		like := Like{Path: other.Path}
 		if !same {
-			read += e.Size
-			is, err := f.contentAt(e.Path)
+			read += other.Size
+			is, err := f.essenceOf(other.Path)
 			if err != nil {
 				return nil, err
 			}
-			same = is == content
+			if same = is.content == e.Content; !same {
+				like.Values = mostlyShared(values, is.values)
+			}
 		}
-		if same {
-			out = append(out, e.Path)
+		if same || like.Values > 0 {
+			out = append(out, like)
 		}
 		if len(out) == maxCopies {
 			break
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b Like) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
 }
 
-// ofLikeSize are the files of the same syntax that are of about the size of one, the
-// nearest first, and by path.
-func (f *Finder) ofLikeSize(of source.Entry) []source.Entry {
+// nearestInSize are the files that are of about the size of one, the nearest first,
+// and by path.
+func (f *Finder) nearestInSize(of source.Entry) []source.Entry {
 	distance := func(e source.Entry) int64 {
 		if e.Object != "" && e.Object == of.Object {
 			return -1
@@ -74,7 +85,7 @@ func (f *Finder) ofLikeSize(of source.Entry) []source.Entry {
 	}
 	var out []source.Entry
 	for _, e := range f.tree.Entries() {
-		if e.Kind == source.File && e.Path != of.Path && e.Size <= of.Size*likeSize && of.Size <= e.Size*likeSize && strings.EqualFold(path.Ext(e.Path), path.Ext(of.Path)) {
+		if e.Kind == source.File && e.Path != of.Path {
 			out = append(out, e)
 		}
 	}
@@ -94,24 +105,36 @@ func (f *Finder) mayHoldResults(file string) bool {
 	}
 }
 
-// contentAt is the digest of what a file states, "" if it cannot be read.
-func (f *Finder) contentAt(file string) (string, error) {
+// essence is what a file of results states: the digest of all of it, and the values
+// that tell it from others.
+type essence struct {
+	content string
+	values  map[string]bool
+}
+
+// essenceOf is what a file states; nothing if it cannot be read.
+func (f *Finder) essenceOf(file string) (essence, error) {
 	f.mu.Lock()
-	known, ok := f.contents[file]
+	known, ok := f.essences[file]
 	f.mu.Unlock()
 	if ok {
 		return known, nil
 	}
-	d, _, err := loadResults(f.tree, file)
+	owner, err := f.Owner(file)
 	if err != nil {
-		return "", err
+		return essence{}, err
 	}
-	content := ""
-	if d != nil && d.Root != nil {
-		content = contentOf(d)
+	r := &reader{tree: f.tree, finder: f, dir: owner, places: map[string]*document.Document{}}
+	var is essence
+	e, ok, err := r.evaluation(file, false)
+	if err != nil {
+		return essence{}, err
+	}
+	if ok {
+		is = essence{e.Content, tellingValues(e)}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.contents[file] = content
-	return content, nil
+	f.essences[file] = is
+	return is, nil
 }

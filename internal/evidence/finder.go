@@ -60,7 +60,7 @@ type Finder struct {
 	owners  map[string]string   // by directory: the nearest model, "" for none
 	assumed map[string]bool     // directories that are models, whatever is in them
 
-	contents map[string]string // by file of results: the digest of what it states
+	essences map[string]essence // by file of results: what it states
 
 	filesOnce sync.Once
 	files     map[string][]source.Entry // by directory: what lies in it
@@ -80,7 +80,7 @@ type Finder struct {
 
 // NewFinder prepares to find models in a tree.
 func NewFinder(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, contents: map[string]string{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}}
 }
 
 // Assume takes a directory for a model as long as a file lies in it: it was one

@@ -60,6 +60,7 @@ type reading struct {
 func readEvaluation(d *document.Document, name string, read func(*reading)) *reading {
 	r := &reading{Evaluation: newEvaluation(d, name), doc: d, root: place{node: d.Root, anchor: Anchor(d.Path + "#")}}
 	read(r)
+	r.annotated()
 	if len(r.Results) == 0 && len(r.findings) == 0 && len(r.Judgements) == 0 {
 		r.malformed(r.root, "the file has no results", "Regenerate the results.")
 	}
@@ -69,6 +70,22 @@ func readEvaluation(d *document.Document, name string, read func(*reading)) *rea
 		}
 	}
 	return r
+}
+
+// createdNames are the keys under which a file of any format says when it was made.
+var createdNames = []string{"created", "created_at", "evaluated_at", "timestamp", "date"}
+
+// annotated takes the time, and the digest of the model, that somebody wrote into a
+// file whose format has no place for them.
+func (r *reading) annotated() {
+	if r.Subject.Digest == "" {
+		r.Subject.Digest = r.root.get("model_digest").value()
+	}
+	for _, name := range createdNames {
+		if t := r.root.get(name).moment(); !r.Created.Present && t.Present {
+			r.Created = t
+		}
+	}
 }
 
 // evaluation is a format of evaluation results.

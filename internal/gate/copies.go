@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ func (r *run) copiedFrom(head evidence.Model, e evidence.Evaluation) (evidence.C
 	}
 	var first evidence.Copy
 	for i, side := range []side{{r.left, r.origin()}, {r.head, r.Head.Tree}} {
-		files, err := side.finder.Alike(of, e.Content)
+		files, err := side.finder.Alike(of, e)
 		if err != nil {
 			return evidence.Copy{}, false, err
 		}
@@ -68,8 +69,8 @@ type side struct {
 
 // copyOf is what a file of results is to a file that states the same; false where that
 // is no evidence of another model.
-func (r *run) copyOf(head evidence.Model, e evidence.Evaluation, from side, file string) (evidence.Copy, bool, error) {
-	owner, err := from.finder.Owner(file)
+func (r *run) copyOf(head evidence.Model, e evidence.Evaluation, from side, file evidence.Like) (evidence.Copy, bool, error) {
+	owner, err := from.finder.Owner(file.Path)
 	if err != nil || owner == "" || owner == head.ID || slices.Contains(r.formerly(head.ID), owner) {
 		return evidence.Copy{}, false, err
 	}
@@ -78,10 +79,14 @@ func (r *run) copyOf(head evidence.Model, e evidence.Evaluation, from side, file
 		return evidence.Copy{}, false, err
 	}
 	other := s.Model
-	if !slices.ContainsFunc(other.Evaluations, func(o evidence.Evaluation) bool { return o.Path == file }) || isThird(e.Subject.Model, head, other) {
+	if !slices.ContainsFunc(other.Evaluations, func(o evidence.Evaluation) bool { return o.Path == file.Path }) || isThird(e.Subject.Model, head, other) {
 		return evidence.Copy{}, false, nil
 	}
-	return evidence.Copy{At: e.At, Path: e.Path, Model: owner, Other: file, Weights: weights(contentsOf(head, r.Head.Tree), contentsOf(other, from.tree))}, true, nil
+	c := evidence.Copy{At: e.At, Path: e.Path, Model: owner, Other: file.Path, Values: file.Values, Weights: weights(contentsOf(head, r.Head.Tree), contentsOf(other, from.tree))}
+	if c.Values > 0 && (isMadeFrom(head, other) || isMadeFrom(other, head)) {
+		c.Weights = evidence.SameWeights
+	}
+	return c, true, nil
 }
 
 // isThird reports whether results name a model that both of two are made from: each
@@ -92,6 +97,15 @@ func isThird(name string, one, other evidence.Model) bool {
 			slices.ContainsFunc(m.Bases, func(b evidence.NamedBase) bool { return strings.EqualFold(b.Value, name) })
 	}
 	return name != "" && names(one) && names(other)
+}
+
+// isMadeFrom reports whether a model names another as its base: an export of it may
+// well have the same values.
+func isMadeFrom(one, base evidence.Model) bool {
+	is := func(name string) bool {
+		return name != "" && (strings.EqualFold(name, base.ID) || strings.EqualFold(path.Base(name), path.Base(base.ID)) || strings.EqualFold(name, base.Name))
+	}
+	return slices.ContainsFunc(one.Card.BaseModels.Items, func(b evidence.BaseModel) bool { return is(b.Value) })
 }
 
 // weights says whether two models are the same: all artifacts of one are those of the

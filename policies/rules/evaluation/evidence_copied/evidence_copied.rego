@@ -1,9 +1,9 @@
 # METADATA
 # title: Results of another model
-# description: A new results file must not match that of a model with other weights. It is reported if at least 3 values of 4 significant digits (on at least 100 examples, if n is known) or the second of the run are the same, which is not chance.
+# description: A new results file must not match that of a model with other weights. It is reported if at least 3 values of 4 significant digits (on at least 100 examples, if n is known) and half of the values, or the second of the run, are the same in any format, which is not chance.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Evaluate this model and commit its own results. If the results really are equal, add the time of each evaluation to its file, or the model's digest.
+#   remediation: Evaluate this model and commit its own results. If the results really are equal, add the `model_digest` to its file, or name the model it is made from as `base_model`.
 #   sources:
 #     - "Kapoor and Narayanan, Leakage and the Reproducibility Crisis in ML-based Science, Patterns 4(9), 2023"
 #   controls: [eu-ai-act/Art. 15(1)]
@@ -14,7 +14,7 @@ package modelgate.rules.evaluation.evidence_copied
 
 applies if count(input.head.evaluations) > 0
 
-deny contains {"at": copy.at, "key": sprintf("results %s", [copy.path]), "message": sprintf("the results are the same as in %s of model %q, but the models have different weights", [copy.other, copy.model])} if {
+deny contains {"at": copy.at, "key": sprintf("results %s", [copy.path]), "message": sprintf("%s the same as in %s of model %q, but the models have different weights", [_what(copy), copy.other, copy.model])} if {
 	some copy in input.head.copied_results
 	copy.weights == "other"
 	some evaluation in input.head.evaluations
@@ -22,6 +22,10 @@ deny contains {"at": copy.at, "key": sprintf("results %s", [copy.path]), "messag
 	not _of_this_model(evaluation)
 	_unique(evaluation)
 }
+
+_what(copy) := "the results are" if copy.values == 0
+
+_what(copy) := sprintf("%d values are", [copy.values]) if copy.values > 0
 
 # The results name the digest of one of the model's artifacts: the other file is the copy.
 _of_this_model(evaluation) if {

@@ -3,7 +3,7 @@ package modelgate.rules.evaluation.evidence_copied_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.evaluation.evidence_copied as rule
 
-copy := {"at": "models/m/metrics.json#", "path": fixture.head.evaluations[0].path, "model": "models/other", "other": "models/other/metrics.json", "weights": "other"}
+copy := {"at": "models/m/metrics.json#", "path": fixture.head.evaluations[0].path, "model": "models/other", "other": "models/other/metrics.json", "values": 0, "weights": "other"}
 
 found(changes) := {f.message | some f in messages} if {
 	messages := rule.deny with input as fixture.edit(object.union({"/head/copied_results": [copy]}, changes))
@@ -16,6 +16,10 @@ result := fixture.head.evaluations[0].results[0]
 values(texts, n) := {"/head/evaluations/0/results": [object.union(result, {"value": text, "raw": text, "n": n}) | some text in texts], "/head/evaluations/0/created/value": "2026-11-03", "/head/evaluations/0/subject/digest": ""}
 
 test_fires_on_many_digits if found(values(["0.9314", "0.9127", "0.9688"], "")) == said
+
+test_says_how_many_values_are_the_same if {
+	found(object.union(values(["0.9314", "0.9127", "0.9688", "0.91"], ""), {"/head/copied_results/0/values": 3})) == {`3 values are the same as in models/other/metrics.json of model "models/other", but the models have different weights`}
+}
 
 test_fires_on_the_same_second if {
 	found(object.union(values(["0.9"], ""), {"/head/evaluations/0/created/value": "2026-11-03T09:14:27Z"})) == said
