@@ -29,13 +29,21 @@ func (f *Finder) IsDataCard(file string) (bool, error) {
 // DataCards reads every data card of the tree, whatever model uses it, in the
 // order of their paths.
 func (f *Finder) DataCards() ([]CardFile, error) {
+	return f.dataCards(func(string) bool { return true })
+}
+
+// dataCards reads those at paths that are wanted.
+func (f *Finder) dataCards(wanted func(file string) bool) ([]CardFile, error) {
 	var out []CardFile
 	for _, e := range f.tree.Entries() {
+		if e.Kind != source.File || !wanted(e.Path) {
+			continue
+		}
 		is, err := f.IsDataCard(e.Path)
 		if err != nil {
 			return nil, err
 		}
-		if !is || e.Kind != source.File {
+		if !is {
 			continue
 		}
 		d, _, err := load(f.tree, e.Path)

@@ -25,6 +25,7 @@ type Card struct {
 	CO2         Emissions    `json:"co2"`
 	Gate        Gate         `json:"gate"`
 	RiskClass   Text         `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
+	Automated   Automated    `json:"automated_decision"`
 	Business    Business     `json:"business"`
 	Contacts    []Contact    `json:"contacts"`
 	Keys        []Key        `json:"keys"` // the metadata's top-level keys, in order
@@ -90,6 +91,18 @@ type Gate struct {
 	Prompt       Text   `json:"prompt"`
 	Fields       List   `json:"fields"` // names of what is asked
 	EUDisallowed Flag   `json:"eu_disallowed"`
+}
+
+// Automated says whether the model decides about people by itself (Art. 22 of the
+// GDPR).
+type Automated struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Level         Text   `json:"level"`  // none, decision-support, solely-automated-significant
+	Ground        Text   `json:"ground"` // contract, law, explicit-consent
+	LawRef        Text   `json:"law_ref"`
+	SafeguardsRef Text   `json:"safeguards_ref"`
+	LogicRef      Text   `json:"logic_ref"`
 }
 
 // Business is what the model is for and what decides whether it serves.
@@ -222,7 +235,7 @@ type Argument struct {
 
 // Conflict is a fact that two cards of one model tell differently.
 type Conflict struct {
-	Field      string `json:"field"` // name, version, license, task, risk_class, languages, datasets, base_models, or claim METRIC
+	Field      string `json:"field"` // name, version, license, task, risk_class, automated_decision, languages, datasets, base_models, or claim METRIC
 	At         Anchor `json:"at"`
 	Value      string `json:"value"`
 	OtherAt    Anchor `json:"other_at"`

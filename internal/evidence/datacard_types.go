@@ -17,6 +17,7 @@ type DataCard struct {
 	Source      DataSource `json:"source"`
 	Storage     []Storage  `json:"storage"` // Art. 32
 	Lineage     []Lineage  `json:"lineage"`
+	Withdrawn   Withdrawn  `json:"withdrawn"`
 	Fields      []Field    `json:"fields"`
 
 	PersonalData       PersonalData       `json:"personal_data"`        // Art. 4(1), 4(5)
@@ -77,12 +78,36 @@ type Storage struct {
 	Country Text   `json:"country"` // ISO 3166-1 alpha-2
 }
 
-// Lineage is a dataset that this one was made from.
+// Lineage is a dataset that this one was made from. What the law requires of the
+// parent passes to this one, but for what a transformation with evidence ends.
 type Lineage struct {
-	At       Anchor `json:"at"`
-	Ref      Text   `json:"ref"`
-	Relation Text   `json:"relation"`
-	Revision Text   `json:"revision"`
+	At             Anchor `json:"at"`
+	Ref            Text   `json:"ref"`
+	Relation       Text   `json:"relation"`
+	Revision       Text   `json:"revision"`
+	Transformation Text   `json:"transformation"` // what was done: anonymisation, removal, agreement …
+	EvidenceRef    Text   `json:"evidence_ref"`
+	Ends           List   `json:"ends"` // what does not pass: personal-data, special-categories, license …
+}
+
+// Withdrawn says that the data must no longer be used.
+type Withdrawn struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Date    Text   `json:"date"`
+	Reason  Text   `json:"reason"`
+	Ref     Text   `json:"ref"`
+}
+
+// Origin is one step of a dataset's lineage, near or far: a card, and the card that
+// one of its lineage entries names.
+type Origin struct {
+	At     Anchor   `json:"at"` // of the entry
+	Entry  Lineage  `json:"entry"`
+	Child  DataCard `json:"child"`
+	Parent DataCard `json:"parent"` // not present where no card has the name
+	Cycle  bool     `json:"cycle"`  // the parent is made from the child
+	Cut    bool     `json:"cut"`    // the lineage is too long to follow beyond this step
 }
 
 // Field is a column or feature.
@@ -141,10 +166,20 @@ type Processor struct {
 
 // Purpose is one purpose of processing.
 type Purpose struct {
-	At       Anchor `json:"at"`
-	ID       Text   `json:"id"`
-	Text     Text   `json:"text"`
-	Original Flag   `json:"original"` // the data was first collected for it
+	At            Anchor        `json:"at"`
+	ID            Text          `json:"id"`
+	Text          Text          `json:"text"`
+	Original      Flag          `json:"original"` // the data was first collected for it
+	Compatibility Compatibility `json:"compatibility"`
+}
+
+// Compatibility is why data may be used for a purpose that they were not collected
+// for (Art. 6(4)).
+type Compatibility struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Ground  Text   `json:"ground"` // consent, law, research, assessment
+	Ref     Text   `json:"ref"`
 }
 
 // LegalBasis is one basis of Art. 6(1) and the purposes that it covers.
@@ -180,7 +215,9 @@ type LegitimateInterest struct {
 type Children struct {
 	At       Anchor `json:"at"`
 	Present  bool   `json:"present"`
-	Included Text   `json:"included"` // yes, no, unknown
+	Included Text   `json:"included"`       // yes, no, unknown
+	Youngest Text   `json:"youngest"`       // age in years
+	Online   Flag   `json:"online_service"` // an information society service that is offered to children directly, Art. 8(1)
 }
 
 // Notice is how people were informed.
@@ -225,6 +262,7 @@ type Transfer struct {
 	SafeguardRef   Text   `json:"safeguard_ref"`
 	TIARef         Text   `json:"tia_ref"`
 	DPFParticipant Flag   `json:"dpf_participant"`
+	DPFStaff       Flag   `json:"dpf_hr"` // the recipient's certification covers human resources data
 }
 
 // Technique is how data was anonymised or pseudonymised.

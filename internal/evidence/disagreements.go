@@ -31,6 +31,7 @@ func disagreements(a, b Card) []Conflict {
 	out = append(out, differing("license", licenseOf(a), licenseOf(b), sameLicense)...)
 	out = append(out, differing("task", a.Task, b.Task, sameTask)...)
 	out = append(out, differing("risk_class", a.RiskClass, b.RiskClass, strings.EqualFold)...)
+	out = append(out, differing("automated_decision", a.Automated.Level, b.Automated.Level, strings.EqualFold)...)
 	out = append(out, disjoint("languages", a.Languages.Items, b.Languages.Items, isLanguageCode)...)
 	out = append(out, disjoint("datasets", names(a.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), names(b.Datasets.Items, func(d UsedDataset) Item { return Item{d.At, d.Value} }), isID)...)
 	out = append(out, disjoint("base_models", names(a.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), names(b.BaseModels.Items, func(m BaseModel) Item { return Item{m.At, m.Value} }), isID)...)

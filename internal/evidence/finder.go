@@ -69,6 +69,10 @@ type Finder struct {
 	sharedErr  error
 	sharedDocs []sharedCard
 
+	lineage      sync.Once
+	lineageErr   error
+	lineageCards map[string][]CardFile // by the name of the dataset
+
 	pipelinesOnce sync.Once
 	pipelinesErr  error
 	pipelinesRead []pipeline

@@ -9,7 +9,10 @@
 // field, the head and base of schemas/input.schema.json.
 package evidence
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Anchor is a place in a document: "models/fraud/README.md#/license". Rules
 // pass it on without looking inside.
@@ -119,4 +122,12 @@ type Dataset struct {
 	Name     string   `json:"name"`
 	Declared bool     `json:"declared"` // the model card names it
 	Card     DataCard `json:"card"`
+	Origins  []Origin `json:"origins"` // what the data were made from, step by step
+}
+
+// MadeFrom reports whether one of the data cards, by path, describes the dataset or
+// what it was made from.
+func (d Dataset) MadeFrom(cards map[string]bool) bool {
+	return d.Card.Present && cards[d.Card.Path] ||
+		slices.ContainsFunc(d.Origins, func(o Origin) bool { return o.Parent.Present && cards[o.Parent.Path] })
 }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -87,6 +88,9 @@ func (c *Card) extended(p place) {
 		return
 	}
 	c.RiskClass = orElse(p.get("risk_class").text(), c.RiskClass)
+	if automated := p.get("automated_decision"); automated.present() {
+		fill(automated, reflect.ValueOf(&c.Automated).Elem())
+	}
 	business := p.get("business")
 	own := Business{At: business.anchor, Present: business.present(), Objective: business.get("objective").text(), KPI: business.get("kpi").text(),
 		Latency: business.get("latency_budget").text(), Cost: business.get("cost_budget").text()}

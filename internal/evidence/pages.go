@@ -18,6 +18,9 @@ func (c Card) with(d Card) Card {
 	ours, theirs := &c.Business, d.Business
 	ours.Objective, ours.KPI, ours.Latency, ours.Cost = orElse(ours.Objective, theirs.Objective), orElse(ours.KPI, theirs.KPI), orElse(ours.Latency, theirs.Latency), orElse(ours.Cost, theirs.Cost)
 	ours.Present = ours.Present || theirs.Present
+	if !c.Automated.Present {
+		c.Automated = d.Automated
+	}
 	if !c.CO2.Present {
 		c.CO2 = d.CO2
 	}

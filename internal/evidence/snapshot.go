@@ -428,6 +428,11 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 			out = append(out, Dataset{At: c.At, Name: c.Name.Value, Card: c})
 		}
 	}
+	for i := range out {
+		if out[i], err = r.withOrigins(out[i]); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 

@@ -12,7 +12,8 @@ import (
 
 // freeTexts are the keys whose values are words of the author's own, beside those
 // that end with ref.
-var freeTexts = []string{"name", "contact", "dpo", "text", "interest", "reason", "technique", "criteria"}
+var freeTexts = []string{"name", "contact", "dpo", "text", "interest", "reason", "technique", "criteria", "license",
+	"categories", "data_subjects", "recipients", "security_measures"}
 
 // statements lists the texts of a data card's tags, in the order of the file. The
 // card's own name and description are none, and neither are its fields.
@@ -21,7 +22,7 @@ func statements(d *document.Document, tree source.Tree) []Statement {
 	for _, p := range (place{node: d.Root, anchor: Anchor(d.Path + "#")}).inOrder() {
 		switch {
 		case p.node.Key == "fields" || p.node.Key == "lineage":
-		case p.scalar() && !strings.HasSuffix(p.node.Key, "_ref"):
+		case p.scalar() && p.node.Key != "license" && !strings.HasSuffix(p.node.Key, "_ref"):
 		default:
 			out = statementsAt(out, p, p.node.Key, d.Path, tree)
 		}

@@ -86,7 +86,7 @@ func (r *run) allModels() ([]string, error) {
 
 func (r *run) changedModels() ([]string, error) {
 	ids := map[string]bool{}
-	shared := map[string]bool{}
+	cards := map[string]bool{}
 	for _, c := range r.Changes {
 		was, err := r.base.Owner(c.Path)
 		if err != nil {
@@ -108,8 +108,12 @@ func (r *run) changedModels() ([]string, error) {
 			if owner != "" {
 				ids[owner] = true
 			}
-			if finder.IsSharedDataCard(c.Path) {
-				shared[c.Path] = true
+			card, err := finder.IsDataCard(c.Path)
+			if err != nil {
+				return nil, err
+			}
+			if card {
+				cards[c.Path] = true
 			}
 		}
 	}
@@ -118,8 +122,8 @@ func (r *run) changedModels() ([]string, error) {
 			return nil, err
 		}
 	}
-	if len(shared) > 0 {
-		if err := r.usersOf(shared, ids); err != nil {
+	if len(cards) > 0 {
+		if err := r.usersOf(cards, ids); err != nil {
 			return nil, err
 		}
 	}
@@ -146,8 +150,9 @@ func (r *run) repiped(ids map[string]bool) error {
 	return nil
 }
 
-// usersOf adds the models whose datasets are described by one of the shared
-// data cards, on either side: they must be judged again when a card changes.
+// usersOf adds the models whose datasets, or what these were made from, are described
+// by one of the data cards, on either side: they must be judged again when a card
+// changes.
 func (r *run) usersOf(cards map[string]bool, ids map[string]bool) error {
 	for _, finder := range []*evidence.Finder{r.head, r.base} {
 		all, err := finder.All()
@@ -162,7 +167,7 @@ func (r *run) usersOf(cards map[string]bool, ids map[string]bool) error {
 			if err != nil {
 				return err
 			}
-			if slices.ContainsFunc(s.Model.Datasets, func(d evidence.Dataset) bool { return d.Card.Present && cards[d.Card.Path] }) {
+			if slices.ContainsFunc(s.Model.Datasets, func(d evidence.Dataset) bool { return d.MadeFrom(cards) }) {
 				ids[id] = true
 			}
 		}
@@ -356,11 +361,28 @@ func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
 // regimes are the laws that the configuration declares for the data cards of a model.
 func (r *run) regimes(datasets []evidence.Dataset) []policy.Regime {
 	out := []policy.Regime{}
-	for _, d := range datasets {
+	for _, card := range cardsOf(datasets) {
 		for _, regime := range r.config.Regimes {
-			if d.Card.Present && regime.For(d.Card.Path) {
-				out = append(out, policy.Regime{At: anchorOf(regime.At), Card: d.Card.Path, Name: regime.Name})
+			if regime.For(card) {
+				out = append(out, policy.Regime{At: anchorOf(regime.At), Card: card, Name: regime.Name})
 			}
+		}
+	}
+	return out
+}
+
+// cardsOf are the paths of the data cards of datasets and of what they were made from.
+func cardsOf(datasets []evidence.Dataset) []string {
+	var out []string
+	add := func(c evidence.DataCard) {
+		if c.Present && !slices.Contains(out, c.Path) {
+			out = append(out, c.Path)
+		}
+	}
+	for _, d := range datasets {
+		add(d.Card)
+		for _, o := range d.Origins {
+			add(o.Parent)
 		}
 	}
 	return out

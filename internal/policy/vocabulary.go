@@ -81,6 +81,8 @@ var documentWords = sync.OnceValue(func() map[string][]string {
 	out := map[string][]string{}
 	for field, place := range map[string][2]string{
 		"Card.risk_class":             {"model-card-extension", "modelgate/risk_class"},
+		"Automated.level":             {"model-card-extension", "modelgate/automated_decision/level"},
+		"Automated.ground":            {"model-card-extension", "modelgate/automated_decision/ground"},
 		"DataSource.kind":             {"data-card", "source/kind"},
 		"DataSource.origin":           {"data-card", "source/origin"},
 		"PersonalData.status":         {"data-card", "personal_data/status"},

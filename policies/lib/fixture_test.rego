@@ -196,7 +196,7 @@ head := {
 	"copied_results": [],
 	"manifest": manifest,
 	"license_files": [],
-	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card}],
+	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": []}],
 	"evaluations": [evaluation],
 	"artifacts": [artifact],
 	"checks": [check],
@@ -225,6 +225,7 @@ card := {
 	"co2": {"at": "models/m/README.md#/co2_eq_emissions", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
 	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
 	"risk_class": no_text,
+	"automated_decision": automated("none"),
 	"business": {
 		"at": "models/m/README.md#/business",
 		"present": true,
@@ -487,6 +488,7 @@ absent_card := {
 	"co2": {"at": "models/m/README.md#", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
 	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
 	"risk_class": no_text,
+	"automated_decision": {"at": "models/m/README.md#", "present": false, "level": no_text, "ground": no_text, "law_ref": no_text, "safeguards_ref": no_text, "logic_ref": no_text},
 	"business": {"at": "models/m/README.md#", "present": false, "objective": no_text, "kpi": no_text, "latency_budget": no_text, "cost_budget": no_text},
 	"contacts": [],
 	"keys": [],
@@ -522,6 +524,7 @@ data_card := {
 	},
 	"storage": [storage("DE")],
 	"lineage": [],
+	"withdrawn": {"at": "datacards/contracts.yaml#/withdrawn", "present": false, "date": no_text, "reason": no_text, "ref": no_text},
 	"fields": [field("contract_key", true)],
 	"personal_data": {
 		"at": "datacards/contracts.yaml#/personal_data",
@@ -574,6 +577,8 @@ data_card := {
 		"at": "datacards/contracts.yaml#/children",
 		"present": true,
 		"included": text("datacards/contracts.yaml#/children/included", "no"),
+		"youngest": lacks("datacards/contracts.yaml#/children/youngest"),
+		"online_service": no_flag,
 	},
 	"notice": {
 		"at": "datacards/contracts.yaml#/notice",
@@ -648,6 +653,29 @@ purpose(id) := {
 	"id": text("datacards/contracts.yaml#/purposes/0/id", id),
 	"text": lacks("datacards/contracts.yaml#/purposes/0/text"),
 	"original": no_flag,
+	"compatibility": {"at": "datacards/contracts.yaml#/purposes/0/compatibility", "present": false, "ground": lacks("datacards/contracts.yaml#/purposes/0/compatibility/ground"), "ref": lacks("datacards/contracts.yaml#/purposes/0/compatibility/ref")},
+}
+
+# automated is what a model card declares of automated decisions.
+automated(level) := {
+	"at": "models/m/README.md#/modelgate/automated_decision",
+	"present": true,
+	"level": text("models/m/README.md#/modelgate/automated_decision/level", level),
+	"ground": lacks("models/m/README.md#/modelgate/automated_decision/ground"),
+	"law_ref": lacks("models/m/README.md#/modelgate/automated_decision/law_ref"),
+	"safeguards_ref": lacks("models/m/README.md#/modelgate/automated_decision/safeguards_ref"),
+	"logic_ref": lacks("models/m/README.md#/modelgate/automated_decision/logic_ref"),
+}
+
+# deciding is a model that decides by itself, with these changes of its declaration
+# and of the card of its data.
+deciding(changes, values) := object.union(edit_data(values), {"head": object.union(edit_data(values).head, {"card": object.union(card, {"automated_decision": object.union(automated("solely-automated-significant"), changes)})})})
+
+# lawful is all that such a model owes.
+lawful := {
+	"ground": text("models/m/README.md#/modelgate/automated_decision/ground", "contract"),
+	"safeguards_ref": text("models/m/README.md#/modelgate/automated_decision/safeguards_ref", "adm:1"),
+	"logic_ref": text("models/m/README.md#/modelgate/automated_decision/logic_ref", "adm:2"),
 }
 
 basis(name, purposes) := {
@@ -686,7 +714,44 @@ transfers(country, mechanism, changes) := {
 			"safeguard_ref": lacks("datacards/contracts.yaml#/transfers/0/safeguard_ref"),
 			"tia_ref": lacks("datacards/contracts.yaml#/transfers/0/tia_ref"),
 			"dpf_participant": no_flag,
+			"dpf_hr": no_flag,
 		},
 		changes,
 	)],
 }
+
+# derived is the good model whose dataset is made from another, in these respects
+# different from it: the entry of the lineage, the card itself, and its parent.
+derived(entry, child, parent) := object.union(model, {"head": object.union(head, {"datasets": [object.union(head.datasets[0], {"card": _child(child), "origins": [origin(entry, child, parent)]})]})})
+
+# origin is the step from the dataset's card to its parent's.
+origin(entry, child, parent) := {
+	"at": "datacards/contracts.yaml#/lineage/0",
+	"entry": object.union(lineage_entry, entry),
+	"child": _child(child),
+	"parent": object.union(object.union(data_card, {"name": text("datacards/parent.yaml#/name", "parent"), "path": "datacards/parent.yaml"}), parent),
+	"cycle": false,
+	"cut": false,
+}
+
+_child(changes) := object.union(object.union(data_card, {"lineage": [lineage_entry]}), changes)
+
+lineage_entry := {
+	"at": "datacards/contracts.yaml#/lineage/0",
+	"ref": text("datacards/contracts.yaml#/lineage/0/ref", "parent"),
+	"relation": text("datacards/contracts.yaml#/lineage/0/relation", "subset-of"),
+	"revision": lacks("datacards/contracts.yaml#/lineage/0/revision"),
+	"transformation": lacks("datacards/contracts.yaml#/lineage/0/transformation"),
+	"evidence_ref": lacks("datacards/contracts.yaml#/lineage/0/evidence_ref"),
+	"ends": lacks_list("datacards/contracts.yaml#/lineage/0/ends"),
+}
+
+# ended is an entry with a transformation that ends something, and its evidence.
+ended(what) := {
+	"transformation": text("datacards/contracts.yaml#/lineage/0/transformation", "field-removal"),
+	"evidence_ref": text("datacards/contracts.yaml#/lineage/0/evidence_ref", "jobs:17"),
+	"ends": list("datacards/contracts.yaml#/lineage/0/ends", [what]),
+}
+
+# status is the status of personal data, as a change of a card.
+status(value) := {"personal_data": object.union(data_card.personal_data, {"status": text("datacards/contracts.yaml#/personal_data/status", value)})}

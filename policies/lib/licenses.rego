@@ -82,3 +82,9 @@ known(text) if {
 	not as_hub
 	regex.match(`^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$`, text)
 }
+
+# open reports whether a license lets anyone use, change and pass on what is under it.
+open(text) if {
+	known_flags := flags(text)
+	count(known_flags & {"non-commercial", "no-derivatives", "use-restricted", "vendor"}) == 0
+}

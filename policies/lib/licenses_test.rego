@@ -41,3 +41,11 @@ test_known_in_other_formats if {
 	every text in ["mit", "MIT", "Apache 2.0", "BSD-4-Clause", "LicenseRef-x"] { licenses.known(text) with input as document }
 	every text in ["our own", "LicenseRef-", "BSD-9-Clause"] { not licenses.known(text) with input as document }
 }
+
+test_open_licenses if {
+	licenses.open("cc-by-4.0")
+	licenses.open("ODbL-1.0")
+	not licenses.open("cc-by-nc-4.0")
+	not licenses.open("other")
+	not licenses.open("terms of our own")
+}

@@ -17,3 +17,9 @@ test_criteria if {
 	risks.criteria(card({"children": object.union(fixture.data_card.children, {"included": fixture.text("i", "yes")})})) == {"vulnerable people"}
 	risks.criteria(card({"lineage": [{"relation": fixture.text("r", "joined-with")}]})) == {"matching of datasets"}
 }
+
+test_criteria_of_the_model if {
+	risks.of_model == set() with input as fixture.model
+	risks.of_model == {"automated decision with a legal or similar effect", "evaluation or scoring"} with input as fixture.deciding({}, {})
+	risks.of_model == {"evaluation or scoring", "access to a service or contract"} with input as fixture.edit({"/head/card/business/objective/value": "score loan applications"})
+}

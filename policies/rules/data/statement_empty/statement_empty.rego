@@ -20,6 +20,7 @@ deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dat
 	some dataset in datasets.described
 	some statement in dataset.card.statements
 	_is_placeholder(statement.value)
+	not _answers(statement)
 }
 
 deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dataset %q: %s is %q, but that file does not exist", [dataset.name, statement.tag, statement.value])} if {
@@ -31,4 +32,15 @@ deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dat
 _is_placeholder(value) if {
 	some form in statements.placeholders
 	regex.match(sprintf(`^\W*(?:%s)\W*$`, [form]), lower(trim_space(value)))
+}
+
+# There may be no recipient; an unknown license is data/license_missing.
+_answers(statement) if {
+	statement.tag == "recipients"
+	lower(statement.value) == "none"
+}
+
+_answers(statement) if {
+	statement.tag == "license"
+	lower(statement.value) == "unknown"
 }

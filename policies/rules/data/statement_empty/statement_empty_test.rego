@@ -30,6 +30,12 @@ test_silent_on_what_says_something if {
 	}
 }
 
+test_silent_on_answers if {
+	messages({"/statements": [fixture.statement("recipients", "None")]}) == set()
+	messages({"/statements": [fixture.statement("license", "unknown")]}) == set() # data/license_missing
+	messages({"/statements": [fixture.statement("security_measures", "none")]}) != set()
+}
+
 test_applies_to_good_data if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

@@ -1,6 +1,6 @@
 # METADATA
 # title: High risk without an impact assessment
-# description: Processing that meets two criteria of WP248 must have an impact assessment, or a reason that refers to the criteria (Art. 35(1)).
+# description: Data and a model that together meet two criteria of WP248 must have an impact assessment, or a reason that refers to the criteria (Art. 35(1)).
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Carry out the assessment. Otherwise, explain in `dpia.reason` why no criterion of WP248 leads to a high risk.
@@ -20,12 +20,12 @@ applies if count(_risky) > 0
 
 _risky contains dataset if {
 	some dataset in datasets.personal
-	count(risks.criteria(dataset.card)) > 1
+	count(_criteria(dataset)) > 1
 }
 
 deny contains {"at": dpia.at, "message": sprintf("dataset %q meets %d criteria of WP248 (%s), but its impact assessment is not done, and dpia.reason does not refer to them", [dataset.name, count(criteria), concat(", ", sort(criteria))])} if {
 	some dataset in _risky
-	criteria := risks.criteria(dataset.card)
+	criteria := _criteria(dataset)
 	dpia := dataset.card.dpia
 	dpia.status.value != "done"
 	not _assessed(dpia)
@@ -35,3 +35,5 @@ _assessed(dpia) if {
 	dpia.status.value == "not-required"
 	words.says(dpia.reason.value, "assessed")
 }
+
+_criteria(dataset) := risks.criteria(dataset.card) | risks.of_model

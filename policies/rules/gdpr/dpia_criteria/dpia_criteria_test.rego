@@ -29,3 +29,10 @@ test_not_applicable_to_one_criterion if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.removed
 }
+
+test_the_model_adds_its_own if {
+	rule.applies with input as fixture.deciding(fixture.lawful, {})
+	count(rule.deny) == 1 with input as fixture.deciding(fixture.lawful, {})
+	not rule.applies with input as fixture.edit({"/head/card/automated_decision/level/value": "decision-support"})
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/automated_decision/level/value": "decision-support", "/head/datasets/0/card/large_scale/value": true})
+}
