@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/envrepo"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -26,8 +28,9 @@ func newVerify(env *Env) *cobra.Command {
 		Long: `Compare every environment of an environment repository with its records: manifests that
 were changed by hand, files that no promotion wrote, modes, records that do not follow
 one another. With --base, also report records that a change removes or rewrites. The
-configuration of the base decides what is guarded. A change may move a path or an owner,
-or add an environment, but not together with manifests or records.
+configuration of the base decides what is guarded. A commit may move a path or an owner,
+or add an environment, but not together with manifests or records. A range of commits is
+checked one by one, along first parents.
 
 No model is checked. Exit codes: 0 all is as recorded, 2 the call or the configuration
 must change, 3 the repository could not be read, 4 tampered.`,
@@ -89,7 +92,29 @@ func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base s
 		return promotion.Audit{}, err
 	}
 	defer before.Close()
-	return promotion.AuditChange(before, tree)
+	between, err := envrepo.Between(ctx, repo, before.Commit, tree.Commit)
+	if err != nil {
+		return promotion.Audit{}, err
+	}
+	return promotion.AuditChange(before, steps(ctx, repo, between, tree))
+}
+
+// steps opens commits one after the other, and ends with a tree that is open. A
+// tree is closed once the one after it was used.
+func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tree) iter.Seq2[source.Tree, error] {
+	return func(yield func(source.Tree, error) bool) {
+		previous := source.Tree{}
+		defer func() { previous.Close() }() // it has been read; a failure to close changes nothing
+		for _, commit := range commits {
+			step, err := source.OpenCommit(ctx, repo, commit)
+			more := yield(step, err)
+			previous.Close()
+			if previous = step; !more {
+				return
+			}
+		}
+		yield(last, nil)
+	}
 }
 
 // verified says what was found; in a job of GitHub, as annotations of the files.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
@@ -29,6 +30,26 @@ func Precedes(ctx context.Context, repo git.Repo) func(older, newer string) (boo
 		}
 		return true, nil
 	}
+}
+
+// Between are the commits after an older one and before a newer one, oldest first,
+// along first parents: a merge is one step. There are none where the older one is
+// not on that way, as after a branch was set back, or where a shallow clone does not
+// reach it.
+func Between(ctx context.Context, repo git.Repo, older, newer string) ([]string, error) {
+	out, err := repo.Offline().Run(ctx, "rev-list", "--first-parent", "--reverse", "--parents", newer, "^"+older)
+	if err != nil {
+		return nil, fmt.Errorf("listing the commits from %s to %s: %w", older, newer, err)
+	}
+	var commits []string
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		if len(commits) == 0 && (len(words) < 2 || words[1] != older) {
+			return nil, nil
+		}
+		commits = append(commits, words[0])
+	}
+	return commits[:max(len(commits)-1, 0)], nil
 }
 
 // shallowDenial answers no, unless the history that was searched is cut off.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -427,5 +429,36 @@ func TestPrecedes(t *testing.T) {
 	run(t, shallow, "fetch", "--quiet", "--depth=1", "file://"+r.Dir, commits[0])
 	if _, err := Precedes(t.Context(), shallow)(commits[0], commits[2]); err == nil || !strings.Contains(err.Error(), "shallow") {
 		t.Errorf("a shallow clone: %v", err)
+	}
+}
+
+// Between follows first parents, and says nothing where they do not lead to the older
+// commit.
+func TestBetween(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	r.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")
+	tree := run(t, r, "hash-object", "-w", "-t", "tree", os.DevNull)
+	commit := func(message string, parents ...string) string {
+		args := []string{"commit-tree", "-m", message, tree}
+		for _, p := range parents {
+			args = append(args, "-p", p)
+		}
+		return run(t, r, args...)
+	}
+	a := commit("a")
+	b := commit("b", a)
+	side := commit("side", commit("begin", a))
+	merge := commit("merge", b, side)
+	tip := commit("tip", merge)
+	for _, test := range []struct {
+		older, newer string
+		want         []string
+	}{
+		{a, tip, []string{b, merge}}, {merge, tip, []string{}}, {side, tip, nil}, {tip, a, []string{}}, {b, side, nil}, {tip, tip, []string{}},
+	} {
+		if got, err := Between(t.Context(), r, test.older, test.newer); err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("from %s to %s: %v %v, want %v", test.older, test.newer, got, err, test.want)
+		}
 	}
 }

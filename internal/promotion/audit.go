@@ -1,7 +1,9 @@
 package promotion
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -36,25 +38,36 @@ func AuditTree(tree source.Tree) (Audit, error) {
 }
 
 // AuditChange compares every environment before and after a change with its
-// records after it. What is guarded is said by the configuration before the
-// change, and by that after it: a change cannot take a guard away and use the
-// gap in one step.
-func AuditChange(before, after source.Tree) (Audit, error) {
+// records after it. steps are the trees of its commits, oldest first: the last one
+// is the tree after the change. What is guarded is said by the configuration
+// before the change, and by that after it: a change cannot take a guard away and
+// use the gap in one step. Each tree is read until the one after the next is asked
+// for, and the last one to the end.
+func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit, error) {
 	old, err := environmentsOf(before)
 	if err != nil {
 		return Audit{}, fmt.Errorf("reading the configuration before the change: %w", err)
 	}
-	now, err := environmentsOf(after)
+	c := &course{tree: before, known: old, written: map[string]string{}}
+	for step, err := range steps {
+		if err == nil {
+			err = c.follow(step)
+		}
+		if err != nil {
+			return Audit{}, err
+		}
+	}
+	now, err := environmentsOf(c.tree)
 	if err != nil {
 		return Audit{}, err
 	}
-	a := &auditor{tree: after}
-	a.result.Changes = edits(old, now)
-	a.kept(before)
-	result, err := a.run(now, old)
-	if err == nil && len(result.Changes) > 0 {
-		result.Problems = sortProblems(append(result.Problems, together(before, after, result.Changes)...))
+	a := &auditor{tree: c.tree}
+	a.result.Changes = c.changes
+	if err := a.kept(before, c.written); err != nil {
+		return Audit{}, err
 	}
+	result, err := a.run(now, old)
+	result.Problems = sortProblems(append(result.Problems, c.problems...))
 	return result, err
 }
 
@@ -235,18 +248,94 @@ func besides(name string, guarded map[string]bool) bool {
 	return false
 }
 
-// kept looks for records of the tree before a change that are gone or
-// rewritten. They are only ever added.
-func (a *auditor) kept(before source.Tree) {
-	for _, old := range before.Under(RecordsDir) {
-		now, there := a.tree.Lookup(old.Path)
+// kept looks for records that are gone or rewritten: those of the tree before a
+// change, and those that the change itself wrote, by path. They are only ever
+// added.
+func (a *auditor) kept(before source.Tree, written map[string]string) error {
+	look := func(path, object, change string) {
+		now, there := a.tree.Lookup(path)
 		switch {
 		case !there:
-			a.problem(old.Path, "the change removes this record: records are only ever added")
-		case now.Kind != old.Kind || now.Object != old.Object:
-			a.problem(old.Path, "the change rewrites this record: records are only ever added")
+			a.problem(path, "%s removes this record: records are only ever added", change)
+		case now.Kind != source.File || now.Object != object:
+			a.problem(path, "%s rewrites this record: records are only ever added", change)
 		}
 	}
+	for _, old := range before.Under(RecordsDir) {
+		if now, there := a.tree.Lookup(old.Path); there && now.Kind == old.Kind && now.Object == old.Object {
+			continue
+		}
+		genuine, err := genuine(before, old.Path)
+		if err != nil {
+			return err
+		}
+		if genuine {
+			look(old.Path, old.Object, "the change")
+		}
+	}
+	for path, object := range written {
+		look(path, object, "a later commit of the change")
+	}
+	return nil
+}
+
+// genuine reports whether a file is a record of its tree: it follows those before
+// it, and the newest one of a model lists the files that the tree has. One that
+// another version of modelgate wrote is taken for one.
+func genuine(tree source.Tree, name string) (bool, error) {
+	parts := strings.Split(strings.TrimPrefix(name, RecordsDir+"/"), "/")
+	if len(parts) != 3 || !environmentName.MatchString(parts[0]) || !modelName.MatchString(parts[1]) {
+		return false, nil
+	}
+	h, problems, err := readHistory(tree, parts[0], parts[1])
+	var version *versionError
+	if errors.As(err, &version) {
+		return true, nil
+	}
+	i := slices.IndexFunc(h, func(r Record) bool { return recordPath(parts[0], parts[1], r.Sequence) == name })
+	forged := slices.ContainsFunc(problems, func(p Problem) bool { return !within(p.Path, RecordsDir) })
+	return i >= 0 && (i < len(h)-1 || !forged), err
+}
+
+// course follows a change from commit to commit.
+type course struct {
+	tree     source.Tree // of the newest commit so far
+	known    environments
+	written  map[string]string // records that a commit has added, by path: their objects
+	changes  []Problem
+	problems []Problem
+}
+
+// follow takes the next commit.
+func (c *course) follow(next source.Tree) error {
+	var changes []Problem
+	known := c.known
+	switch now, err := environmentsOf(next); {
+	case IsUsage(err): // a later commit may repair it
+		changes = []Problem{{EnvPath, "the configuration cannot be used"}}
+	case err != nil:
+		return err
+	default:
+		known, changes = now, edits(c.known, now)
+	}
+	if len(changes) > 0 {
+		c.problems = append(c.problems, together(c.tree, next, c.known, known, changes)...)
+	}
+	c.changes = append(c.changes, changes...)
+	for _, e := range next.Under(RecordsDir) {
+		if old, was := c.tree.Lookup(e.Path); was && old.Object == e.Object {
+			continue
+		}
+		genuine, err := genuine(next, e.Path)
+		if err != nil {
+			return err
+		}
+		if _, known := c.written[e.Path]; genuine && !known {
+			c.written[e.Path] = e.Object
+		}
+	}
+	c.tree, c.known = next, known
+	return nil
 }
 
 // edits lists what differs between two configurations in what an audit goes by.
@@ -297,9 +386,15 @@ func (o Owner) String() string {
 
 // together are the manifests and records that change with the configuration
 // they are guarded by.
-func together(before, after source.Tree, changes []Problem) []Problem {
+func together(before, after source.Tree, was, is environments, changes []Problem) []Problem {
+	dirs := map[string]bool{RecordsDir: true, "environments": true}
+	for _, side := range []environments{was, is} {
+		for _, env := range side.all {
+			dirs[env.Path] = true
+		}
+	}
 	var out []Problem
-	for _, dir := range []string{RecordsDir, "environments"} {
+	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
 		for _, e := range after.Under(dir) {
 			if old, was := before.Lookup(e.Path); !was || old.Object != e.Object {
 				out = append(out, Problem{e.Path, fmt.Sprintf("it changes together with %s (%s): change the configuration alone", EnvPath, changes[0].Message)})

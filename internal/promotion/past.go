@@ -65,7 +65,7 @@ func (p *planner) lost(environment, model string) ([]Problem, error) {
 			if there && e.Object == v.Object {
 				break
 			}
-			genuine, err := p.genuine(v, environment, model, name)
+			genuine, err := p.genuine(v, name)
 			if err != nil {
 				return nil, err
 			}
@@ -83,16 +83,14 @@ func (p *planner) lost(environment, model string) ([]Problem, error) {
 	return problems, nil
 }
 
-// genuine reports whether a version of a record was one when it was added: it
-// followed those before it, and the files were what it stated.
-func (p *planner) genuine(v Version, environment, model, name string) (bool, error) {
+// genuine reports whether a version of a record was one when it was added.
+func (p *planner) genuine(v Version, name string) (bool, error) {
 	tree, err := p.Snapshot.Past.At(v.Commit)
 	if err != nil {
 		return false, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
 	defer tree.Close() // it has been read; a failure to close changes nothing
-	h, problems, err := readHistory(tree, environment, model)
-	return len(problems) == 0 && slices.ContainsFunc(h, func(r Record) bool { return recordPath(environment, model, r.Sequence) == name }), err
+	return genuine(tree, name)
 }
 
 // committed is how a record of the tree came to the branch. Its time is that of
