@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -98,7 +99,7 @@ func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(sour
 	return e.readEnvironments(ctx, f.to, f.at, func(tree source.Tree) error {
 		standings, err := read(tree)
 		if err != nil {
-			return err
+			return promotionError(err)
 		}
 		return e.standings(f.as, standings)
 	})
@@ -113,7 +114,8 @@ func endOfDay(written string, moment time.Time) time.Time {
 }
 
 // standings prints what environments have; it ends with Tampered if the files of
-// a model are not what its records state.
+// a model are not what its records state, else with Misused if another version of
+// modelgate must read them.
 func (e *Env) standings(format string, all []promotion.Standing) error {
 	var text string
 	switch format {
@@ -138,6 +140,11 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 			return &exit{Tampered, fmt.Errorf("the files of %s in %s are not what its records state: %s", s.Model, s.Environment, s.Tampered)}
 		}
 	}
+	for _, s := range all {
+		if s.Unreadable != "" {
+			return &exit{Misused, errors.New(s.Unreadable)}
+		}
+	}
 	return nil
 }
 
@@ -148,6 +155,8 @@ func standingRow(s promotion.Standing) []string {
 	switch {
 	case s.Tampered != "":
 		state = "tampered"
+	case s.Unreadable != "":
+		state = "unreadable"
 	case s.Retired:
 		state = "retired"
 	}

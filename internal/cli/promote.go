@@ -86,7 +86,8 @@ type promoter struct {
 
 	promoted  *promotedModels // what thresholds may compare with
 	emergency *promotion.Statement
-	orphans   []promotion.Standing // deployed, and no longer in the source
+	newest    promotion.Newest
+	leftovers []leftover
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -240,7 +241,7 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 		return promotion.Plan{}, err
 	}
 	p.target = environment.Target
-	p.promoted.records = map[string][]promotion.Record{} // of this state of the environment
+	p.promoted.records = map[string][]promotion.Deployed{} // of this state of the environment
 	p.promoted.env = func() (source.Tree, error) { return at.Tree, nil }
 	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
 		return promotion.Plan{}, err
@@ -255,26 +256,45 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
 		from.Repository = url
 	}
-	if p.orphans, err = p.removed(at.Tree, from); err != nil {
+	if p.leftovers, err = p.leftOver(at.Tree, from); err != nil {
 		return promotion.Plan{}, err
 	}
 	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now(), Emergency: p.emergency})
 }
 
-// removed are the models that the environment has from this repository, and that
-// the repository has no more. They stay until somebody retires them.
-func (p *promoter) removed(tree source.Tree, from promotion.Source) ([]promotion.Standing, error) {
+// leftover is a model that the environment has from this repository, and that the
+// repository no longer deploys. It stays until somebody retires it.
+type leftover struct {
+	promotion.Record
+	why string
+}
+
+func (p *promoter) leftOver(tree source.Tree, from promotion.Source) ([]leftover, error) {
 	if len(p.flags.models) > 0 { // the others were not looked at
 		return nil, nil
 	}
-	all, err := promotion.Standings(tree, p.Now(), p.flags.env)
-	if err != nil {
-		return nil, err
+	byName, byID := map[string]decision.Decision{}, map[string]decision.Decision{}
+	for _, d := range p.last.Models {
+		byName[d.Subject.Name], byID[d.Subject.ID] = d, d
 	}
-	return slices.DeleteFunc(all, func(s promotion.Standing) bool {
-		return s.Retired || s.ID == "" || !from.Is(s.Repository) ||
-			slices.ContainsFunc(p.last.Models, func(d decision.Decision) bool { return d.Subject.ID == s.ID || d.Subject.Name == s.Model })
-	}), nil
+	deployed, err := p.newest.Deployed(tree, p.flags.env, func(model string) bool {
+		d, there := byName[model]
+		return !there || d.Subject.Target == "" && p.target == "" && !p.wanted(d)
+	})
+	var out []leftover
+	for _, r := range deployed {
+		if !from.Is(r.Source.Repository) {
+			continue
+		}
+		why := "removed from the source"
+		if _, there := byName[r.Model.Name]; there {
+			why = "without a deployment in modelgate.yaml"
+		} else if d, there := byID[r.Model.ID]; there {
+			why = "renamed to " + d.Subject.Name + " in the source"
+		}
+		out = append(out, leftover{r, why})
+	}
+	return out, err
 }
 
 // wanted reports whether a denied model is one that would be deployed: it asks
@@ -358,8 +378,8 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 	if idle > 0 {
 		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model has", "models have"))
 	}
-	for _, s := range p.orphans {
-		fmt.Fprintf(&b, "removed from the source, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", s.Model, s.Version, s.ID, s.Environment, s.Model)
+	for _, l := range p.leftovers {
+		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", l.why, l.Model.Name, l.Model.Version, l.Model.ID, l.Environment, l.Model.Name)
 	}
 	b.WriteString(p.committed(r, branch))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {

@@ -21,14 +21,14 @@ type promotedModels struct {
 	env  func() (source.Tree, error)
 
 	mu      sync.Mutex
-	records map[string][]promotion.Record // by environment
-	trees   map[string]source.Tree        // by commit
+	records map[string][]promotion.Deployed // by environment
+	trees   map[string]source.Tree          // by commit
 	closing []func() error
 }
 
 // promotedBy reads the environment repository at a remote, once it is needed.
 func (e *Env) promotedBy(ctx context.Context, repo git.Repo, remote string) *promotedModels {
-	p := &promotedModels{ctx: ctx, repo: repo, records: map[string][]promotion.Record{}, trees: map[string]source.Tree{}}
+	p := &promotedModels{ctx: ctx, repo: repo, records: map[string][]promotion.Deployed{}, trees: map[string]source.Tree{}}
 	p.env = sync.OnceValues(func() (source.Tree, error) {
 		target, err := envrepo.OpenGit(ctx, remote, "", envrepo.Options{Dir: e.Dir, Now: e.Now})
 		if err != nil {
@@ -71,15 +71,18 @@ func (p *promotedModels) find(environment, model, name string) (source.Tree, str
 
 // recordOf is what is promoted of a model, by its directory, else by its name: it
 // keeps that where it moves. It is nil where nothing is.
-func recordOf(records []promotion.Record, model, name string) (*promotion.Record, error) {
+func recordOf(records []promotion.Deployed, model, name string) (*promotion.Deployed, error) {
 	for _, is := range []func(promotion.RecordModel) bool{
 		func(m promotion.RecordModel) bool { return m.ID == model },
 		func(m promotion.RecordModel) bool { return name != "" && m.Name == name },
 	} {
-		var found *promotion.Record
+		var found *promotion.Deployed
 		for i, r := range records {
 			if !is(r.Model) {
 				continue
+			}
+			if r.Fault != nil {
+				return nil, promotionError(r.Fault)
 			}
 			if found != nil && (found.Source.Commit != r.Source.Commit || found.Model.ID != r.Model.ID) {
 				return nil, fmt.Errorf("two models with the directory or name %s are promoted in %s", model, r.Environment)

@@ -7,20 +7,20 @@ import (
 )
 
 func TestRecordOf(t *testing.T) {
-	record := func(id, name, commit string) promotion.Record {
-		return promotion.Record{Model: promotion.RecordModel{ID: id, Name: name}, Source: promotion.RecordSource{Commit: commit}}
+	record := func(id, name, commit string) promotion.Deployed {
+		return promotion.Deployed{Record: promotion.Record{Model: promotion.RecordModel{ID: id, Name: name}, Source: promotion.RecordSource{Commit: commit}}}
 	}
 	for name, c := range map[string]struct {
-		records []promotion.Record
+		records []promotion.Deployed
 		want    string // the commit
 		fails   bool
 	}{
-		"by its directory":               {[]promotion.Record{record("models/churn", "churn", "a"), record("models/old", "spam", "b")}, "a", false},
-		"moved since, by its name":       {[]promotion.Record{record("models/old", "churn", "b")}, "b", false},
-		"the directory before the name":  {[]promotion.Record{record("models/old", "churn", "b"), record("models/churn", "other", "a")}, "a", false},
-		"nothing of either":              {[]promotion.Record{record("models/old", "spam", "b")}, "", false},
-		"two directories under its name": {[]promotion.Record{record("models/old", "churn", "b"), record("models/older", "churn", "b")}, "", true},
-		"two commits of its directory":   {[]promotion.Record{record("models/churn", "churn", "a"), record("models/churn", "spam", "b")}, "", true},
+		"by its directory":               {[]promotion.Deployed{record("models/churn", "churn", "a"), record("models/old", "spam", "b")}, "a", false},
+		"moved since, by its name":       {[]promotion.Deployed{record("models/old", "churn", "b")}, "b", false},
+		"the directory before the name":  {[]promotion.Deployed{record("models/old", "churn", "b"), record("models/churn", "other", "a")}, "a", false},
+		"nothing of either":              {[]promotion.Deployed{record("models/old", "spam", "b")}, "", false},
+		"two directories under its name": {[]promotion.Deployed{record("models/old", "churn", "b"), record("models/older", "churn", "b")}, "", true},
+		"two commits of its directory":   {[]promotion.Deployed{record("models/churn", "churn", "a"), record("models/churn", "spam", "b")}, "", true},
 	} {
 		got, err := recordOf(c.records, "models/churn", "churn")
 		commit := ""
@@ -31,7 +31,7 @@ func TestRecordOf(t *testing.T) {
 			t.Errorf("%s: got %q, %v", name, commit, err)
 		}
 	}
-	if got, err := recordOf([]promotion.Record{record("models/old", "", "b")}, "models/churn", ""); got != nil || err != nil {
+	if got, err := recordOf([]promotion.Deployed{record("models/old", "", "b")}, "models/churn", ""); got != nil || err != nil {
 		t.Errorf("a model without a name: got %v, %v", got, err)
 	}
 }

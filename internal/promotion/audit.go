@@ -22,8 +22,7 @@ type Audit struct {
 	// together with manifests or records.
 	Changes []Problem
 
-	places   []place
-	declared bool // the environments are those of an env.yaml
+	places []place
 }
 
 // AuditTree compares every environment of a repository with its records, by
@@ -77,10 +76,8 @@ func (a Audit) Only(names []string) (Audit, error) {
 	if len(names) == 0 {
 		return a, nil
 	}
-	for _, name := range names {
-		if !environmentName.MatchString(name) || a.declared && !slices.Contains(a.Environments, name) {
-			return Audit{}, fmt.Errorf("%w: the repository has no %s%s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, a.Environments))
-		}
+	if err := refuseUnknown(names, a.Environments); err != nil {
+		return Audit{}, err
 	}
 	out := Audit{Environments: slices.Sorted(slices.Values(names)), Changes: a.Changes}
 	for _, p := range a.Problems {
@@ -89,6 +86,17 @@ func (a Audit) Only(names []string) (Audit, error) {
 		}
 	}
 	return out, nil
+}
+
+// refuseUnknown says which of the names is no environment: one that was mistyped
+// would pass, because nothing is wrong in it.
+func refuseUnknown(names, known []string) error {
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("%w: the repository has no %s%s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, known))
+		}
+	}
+	return nil
 }
 
 // place is a directory of one environment.
@@ -140,7 +148,6 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 	owned, guarded := map[string]bool{}, map[string]bool{}
 	names := map[string]bool{}
 	for _, side := range sides {
-		a.result.declared = a.result.declared || side.declared
 		for name, env := range side.all {
 			names[name] = true
 			guarded[env.Path] = true

@@ -165,9 +165,10 @@ func (e *TamperedError) Error() string {
 
 func (e *TamperedError) Unwrap() error { return ErrTampered }
 
-// IsUsage reports whether the error is mended by a change of the call or of
-// the environment's configuration, not by running again.
+// IsUsage reports whether the error is mended by a change of the call, of the
+// program's version or of the environment's configuration, not by running again.
 func IsUsage(err error) bool {
 	var invalid *Invalid
-	return errors.As(err, &invalid) || errors.Is(err, ErrUnknownEnvironment)
+	var version *versionError
+	return errors.As(err, &invalid) || errors.As(err, &version) || errors.Is(err, ErrUnknownEnvironment)
 }

@@ -1,7 +1,10 @@
 package promotion
 
 import (
+	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,56 +27,94 @@ type Standing struct {
 	Retired     bool   `json:"retired,omitempty"`
 	Held        string `json:"held,omitempty"` // by whom, until when and why
 	Tampered    string `json:"tampered,omitempty"`
-	Owner       string `json:"owner,omitempty"` // of the operation, with its reason
+	Unreadable  string `json:"unreadable,omitempty"` // its records are of another version of modelgate
+	Owner       string `json:"owner,omitempty"`      // of the operation, with its reason
 	Reason      string `json:"reason,omitempty"`
 }
 
-// Standings lists what every environment of a repository has of every model,
-// sorted by environment and model. names chooses environments; none chooses all.
+// Standings lists what every environment of a repository has of every model, in
+// the order of their records' paths. names chooses environments; none chooses all.
 func Standings(tree source.Tree, now time.Time, names ...string) ([]Standing, error) {
-	return eachModel(tree, names, func(env, model string, h history, problems []Problem) []Standing {
-		s := Standing{Environment: env, Model: model}
+	return eachModel(tree, names, func(s Standing, h history) []Standing {
 		if current, ok := h.current(); ok {
+			tampered := s.Tampered
 			s = standing(current, now)
-		}
-		if len(problems) > 0 {
-			s.Tampered = problems[0].Path + ": " + problems[0].Message
+			s.Tampered = tampered
 		}
 		return []Standing{s}
 	})
 }
 
-// Histories lists every record of the models of a repository, oldest first.
+// Histories lists every record of the models of a repository, oldest first. What
+// was tampered with is said of the newest record that follows those before it.
 func Histories(tree source.Tree, now time.Time, model string, names ...string) ([]Standing, error) {
-	return eachModel(tree, names, func(_, name string, h history, _ []Problem) []Standing {
+	return eachModel(tree, names, func(s Standing, h history) []Standing {
+		if model != "" && model != s.Model {
+			return nil
+		}
 		var out []Standing
 		for _, r := range h {
-			if model == "" || model == name {
-				out = append(out, standing(r, now))
-			}
+			out = append(out, standing(r, now))
+		}
+		switch {
+		case s.Tampered != "" && len(out) > 0:
+			out[len(out)-1].Tampered = s.Tampered
+		case s.Tampered != "", s.Unreadable != "":
+			out = append(out, s)
 		}
 		return out
 	})
 }
 
-func eachModel(tree source.Tree, names []string, of func(env, model string, h history, problems []Problem) []Standing) ([]Standing, error) {
-	out, last := []Standing{}, ""
-	for _, e := range tree.Under(RecordsDir) {
-		parts := strings.SplitN(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/", 3)
-		if len(parts) < 3 || parts[0]+"/"+parts[1] == last || !environmentName.MatchString(parts[0]) || !modelName.MatchString(parts[1]) {
-			continue
+// eachModel asks of every model what its records say. The standing has its names,
+// and why the records say nothing or less than all.
+func eachModel(tree source.Tree, names []string, of func(Standing, history) []Standing) ([]Standing, error) {
+	if len(names) > 0 && tree.Commit != "" {
+		known, err := environmentsOf(tree)
+		if err == nil {
+			err = refuseUnknown(names, slices.Sorted(maps.Keys(known.all)))
 		}
-		last = parts[0] + "/" + parts[1]
-		if len(names) > 0 && !slices.Contains(names, parts[0]) {
-			continue
-		}
-		h, problems, err := readHistory(tree, parts[0], parts[1])
 		if err != nil {
-			return nil, fmt.Errorf("reading the records of %s in %s: %w", parts[1], parts[0], err)
+			return nil, err
 		}
-		out = append(out, of(parts[0], parts[1], h, problems)...)
+	}
+	out := []Standing{}
+	for env, model := range modelsOf(tree) {
+		if len(names) > 0 && !slices.Contains(names, env) {
+			continue
+		}
+		s := Standing{Environment: env, Model: model}
+		h, problems, err := readHistory(tree, env, model)
+		var version *versionError
+		switch {
+		case errors.As(err, &version):
+			s.Unreadable = err.Error()
+		case err != nil:
+			return nil, fmt.Errorf("reading the records of %s in %s: %w", model, env, err)
+		case len(problems) > 0:
+			s.Tampered = problems[0].Path + ": " + problems[0].Message
+		}
+		out = append(out, of(s, h)...)
 	}
 	return out, nil
+}
+
+// modelsOf are the environments and models that have records, in the order of
+// their paths.
+func modelsOf(tree source.Tree) iter.Seq2[string, string] {
+	return func(yield func(env, model string) bool) {
+		last := ""
+		for _, e := range tree.Under(RecordsDir) {
+			parts := strings.SplitN(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/", 3)
+			if len(parts) < 3 || parts[0]+"/"+parts[1] == last || !environmentName.MatchString(parts[0]) || !modelName.MatchString(parts[1]) {
+				continue
+			}
+			last = parts[0] + "/" + parts[1]
+			if !yield(parts[0], parts[1]) {
+				return
+			}
+		}
+	}
 }
 
 func standing(r Record, now time.Time) Standing {
