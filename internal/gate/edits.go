@@ -22,6 +22,7 @@ type proposedRules struct {
 	config  config.Config
 	settled bool // the proposed config.yaml can be read
 	edits   []policy.RuleEdit
+	trial   *policy.Examination                  // of the proposed rules, where they can be loaded
 	places  map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
 }
 
@@ -84,10 +85,14 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 	if err := r.addIdle(&out, before); err != nil {
 		return out, err
 	}
-	slices.SortStableFunc(out.edits, func(a, b policy.RuleEdit) int {
+	out.sort()
+	return out, nil
+}
+
+func (p *proposedRules) sort() {
+	slices.SortStableFunc(p.edits, func(a, b policy.RuleEdit) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.At, b.At))
 	})
-	return out, nil
 }
 
 // addFile says what becomes of the settings or the entries of a file; what cannot
@@ -137,16 +142,28 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 	if err := proposed.Test(ctx, r.Head.Tree); err != nil {
 		return fmt.Errorf("running the tests of the proposed rules: %w", err)
 	}
-	for _, p := range proposed.Problems {
-		at := finding.Position{Path: cmp.Or(p.Path, config.ConfigPath), Line: max(p.Line, 1), Column: max(p.Column, 1)}
-		found = append(found, finding.Finding{Rule: "governance/rules_invalid", Severity: finding.Error, At: at, Message: p.Message})
-	}
+	out.addInvalid(append(found, problemsOf(proposed)...))
+	out.trial = &proposed
+	return nil
+}
+
+// addInvalid says why the proposed rules could not be used.
+func (p *proposedRules) addInvalid(found []finding.Finding) {
 	for _, f := range finding.Sort(found) {
 		if f.Severity == finding.Error {
-			out.add(f.At, policy.RuleEdit{Kind: "invalid", Subject: f.Rule, After: f.Message})
+			p.add(f.At, policy.RuleEdit{Kind: "invalid", Subject: f.Rule, After: f.Message})
 		}
 	}
-	return nil
+}
+
+// problemsOf are the problems of proposed policies.
+func problemsOf(proposed policy.Examination) []finding.Finding {
+	var out []finding.Finding
+	for _, p := range proposed.Problems {
+		at := finding.Position{Path: cmp.Or(p.Path, config.ConfigPath), Line: max(p.Line, 1), Column: max(p.Column, 1)}
+		out = append(out, finding.Finding{Rule: "governance/rules_invalid", Severity: finding.Error, At: at, Message: p.Message})
+	}
+	return out
 }
 
 // changedRuleFiles compares the bytes of .modelgate.

@@ -56,10 +56,15 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		at.Pointer = pointer
 		return at, path != ""
 	}
-	verdicts, err := r.ask(ctx, policy.Input{
+	in := policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.strictestStage()), Scope: string(finding.ScopeRepository),
 		Config: r.configFor(".", nil), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
-	}, locate)
+	}
+	if err := r.tryOnChange(ctx, &proposed, in, locate); err != nil {
+		return decision.Decision{}, fmt.Errorf("trying the proposed rules: %w", err)
+	}
+	in.Change.Rules = proposed.edits
+	verdicts, err := r.ask(ctx, in, locate)
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("checking the change as a whole: %w", err)
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 )
 
 // maxTrials is on how many of the proposal's models its own rules are tried.
-const maxTrials = 10
+const maxTrials = 100
 
 // try asks the proposed rules of the organisation about models as they are now: a
 // rule that cannot be evaluated is told of before it is merged. The first model for
@@ -36,5 +38,21 @@ func (r *run) try(ctx context.Context, proposed *policy.Examination) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// tryOnChange asks those of the proposed rules that are about a change as a whole
+// about this one.
+func (r *run) tryOnChange(ctx context.Context, p *proposedRules, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) error {
+	if p.trial == nil || len(p.trial.Problems) > 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, policy.ExamineTimeout)
+	defer cancel()
+	if err := p.trial.Try(ctx, in, locate); err != nil {
+		return err
+	}
+	p.addInvalid(problemsOf(*p.trial))
+	p.sort()
 	return nil
 }

@@ -51,18 +51,22 @@ func (e *Examination) Try(ctx context.Context, in Input, locate func(evidence.An
 	if e.own == nil {
 		return nil
 	}
+	on := "the model " + in.Head.ID
+	if in.Scope == string(finding.ScopeRepository) {
+		on = "the change as a whole"
+	}
 	verdicts, err := e.own.Evaluate(ctx, in, locate)
 	if err != nil {
-		return fmt.Errorf("trying the proposed rules on %s: %w", in.Head.ID, err)
+		return fmt.Errorf("trying the proposed rules on %s: %w", on, err)
 	}
 	for _, v := range verdicts {
 		switch {
 		case v.Unfinished:
-			return fmt.Errorf("trying the proposed rule %s on %s: %s", v.Rule, in.Head.ID, v.Error)
+			return fmt.Errorf("trying the proposed rule %s on %s: %s", v.Rule, on, v.Error)
 		case v.Error != "":
 			at := e.own.placeOf(v.Rule)
 			e.Problems = append(e.Problems, Problem{Path: at.File, Line: at.Row, Column: at.Col,
-				Message: fmt.Sprintf("the rule %s cannot be evaluated for the model %s: %s", v.Rule, in.Head.ID, v.Error), Remedy: "Correct the rule."})
+				Message: fmt.Sprintf("the rule %s cannot be evaluated for %s: %s", v.Rule, on, v.Error), Remedy: "Correct the rule."})
 		}
 	}
 	return nil
