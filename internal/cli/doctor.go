@@ -55,7 +55,7 @@ the exit code.`,
 	flags.StringVar(&f.rev, "rev", "", "inspect `REV` (default: the default branch)")
 	flags.StringVar(&f.repository, "repository", "", "inspect the GitHub repository `OWNER/NAME` (default: the job's repository, or the remote origin)")
 	flags.StringVar(&f.branch, "branch", "", "read the rules of `BRANCH` (default: the repository's default branch)")
-	flags.StringVar(&f.check, "check", "", "expect check `NAME` to be required (default: any check with modelgate in its name)")
+	flags.StringVar(&f.check, "check", "", "expect check `NAME` to be required (default: the check of a job that runs the gate)")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the result as `FORMAT[=PATH]`: "+strings.Join(doctorFormats, ", ")+"; repeatable (default text)")
 	complete(cmd, "output", doctorFormats...)
 	return cmd

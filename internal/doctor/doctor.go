@@ -43,7 +43,7 @@ type Facts struct {
 	Owners     evidence.Owners
 	Workflows  []Workflow // that run modelgate
 	Elsewhere  []string   // other files that run modelgate, and that are not followed
-	Check      string     // name of the check that should be required; "" for any that speaks of modelgate
+	Check      string     // name of the check that should be required; "" for that of a job which runs the gate
 	Forge      *github.Inspection
 	ForgeWhy   string // why nothing is known of the forge
 }
@@ -123,24 +123,24 @@ func (f Facts) forge() []Item {
 // the gate: a required workflow, or a required check.
 func (f Facts) required() []Item {
 	rules := f.Forge.Rules
-	for _, r := range rules.Value {
-		if r.Type == "workflows" && slices.ContainsFunc(r.Workflows, func(path string) bool { return speaks(path) }) {
-			return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s, so a pull request cannot change it", r.Source, strings.Join(r.Workflows, ", "))}}
-		}
+	if item, ok := f.requiredWorkflow(); ok {
+		return []Item{item}
 	}
 	var checks []github.RequiredCheck
 	for _, r := range rules.Value {
 		checks = append(checks, r.Checks...)
 	}
-	checks = append(checks, f.Forge.ProtectionChecks.Value...)
-	i := slices.IndexFunc(checks, func(c github.RequiredCheck) bool {
-		return f.Check != "" && strings.EqualFold(c.Context, f.Check) || f.Check == "" && speaks(c.Context)
-	})
+	check, is := f.ofGate(append(checks, f.Forge.ProtectionChecks.Value...))
+	const remedy = "Require the check of the job that runs the gate, or its workflow, in a ruleset for the default branch."
 	switch {
-	case i >= 0 && checks[i].App == 0:
-		return []Item{{ID: "required", Level: Advice, Message: fmt.Sprintf("the check %q is required, but anyone with write access to statuses can set it", checks[i].Context), Remedy: "Set GitHub Actions as the source of the required check in the ruleset. Better, require the workflow in an organization ruleset."}}
-	case i >= 0:
-		return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("the check %q is required from one App", checks[i].Context)},
+	case is == no && check.Context != "" && len(f.Elsewhere) == 0:
+		return []Item{{ID: "required", Level: Problem, Message: fmt.Sprintf("the required check %q does not belong to a job that runs the gate", check.Context), Remedy: remedy}}
+	case is != yes && check.Context != "":
+		return []Item{{ID: "required", Level: Unknown, Message: fmt.Sprintf("whether the required check %q belongs to a job that runs the gate was not followed", check.Context), Remedy: remedy}}
+	case is == yes && check.App == 0:
+		return []Item{{ID: "required", Level: Advice, Message: fmt.Sprintf("the check %q is required, but anyone with write access to statuses can set it", check.Context), Remedy: "Set GitHub Actions as the source of the required check in the ruleset. Better, require the workflow in an organization ruleset."}}
+	case is == yes:
+		return []Item{{ID: "required", Level: OK, Message: fmt.Sprintf("the check %q is required from one App", check.Context)},
 			{ID: "required-workflow", Level: Advice, Message: "a pull request from this repository can change the workflow that checks it", Remedy: "Require the workflow in a ruleset (\"Require workflows to pass\"), which reads it from a fixed branch or commit."}}
 	case !rules.Known:
 		return []Item{{ID: "required", Level: Unknown, Message: "required checks could not be read: " + rules.Reason}}
@@ -148,6 +148,50 @@ func (f Facts) required() []Item {
 		return []Item{{ID: "required", Level: Unknown, Message: "the branch is protected, but its required checks could not be read: " + f.Forge.ProtectionChecks.Reason}}
 	}
 	return []Item{{ID: "required", Level: Problem, Message: "no modelgate check or workflow is required: a failing pull request can be merged", Remedy: "Require the gate's check, or its workflow, in a ruleset for the default branch."}}
+}
+
+// requiredWorkflow is what is to be said of a workflow that a ruleset requires. One
+// that lies in another repository is not followed.
+func (f Facts) requiredWorkflow() (item Item, ok bool) {
+	for _, r := range f.Forge.Rules.Value {
+		for _, path := range r.Workflows {
+			own := slices.ContainsFunc(f.Workflows, func(w Workflow) bool { return w.Gates && w.Path == path })
+			switch {
+			case r.Type != "workflows":
+			case own:
+				return Item{ID: "required", Level: OK, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s, so a pull request cannot change it", r.Source, path)}, true
+			case speaks(path):
+				item, ok = Item{ID: "required", Level: Unknown, Message: fmt.Sprintf("a ruleset of %s requires the workflow %s, but whether it runs the gate was not followed", r.Source, path), Remedy: "Require a workflow that runs the gate."}, true
+			}
+		}
+	}
+	return item, ok
+}
+
+// ofGate is the required check that is surest to be one of the gate, and whether it
+// is; the zero check if none may be. A name that is given to Facts is believed.
+func (f Facts) ofGate(checks []github.RequiredCheck) (best github.RequiredCheck, is truth) {
+	is = no
+	for _, c := range checks {
+		if f.Check != "" {
+			if strings.EqualFold(c.Context, f.Check) {
+				return c, yes
+			}
+			continue
+		}
+		for _, w := range f.Workflows {
+			switch found := w.checks(c.Context); {
+			case found == yes:
+				return c, yes
+			case found == maybe:
+				best, is = c, maybe
+			}
+		}
+		if best.Context == "" && speaks(c.Context) {
+			best = c
+		}
+	}
+	return best, is
 }
 
 // speaks reports whether a name is likely that of a check or workflow of the gate.

@@ -89,12 +89,13 @@ func TestExamineFinds(t *testing.T) {
 			f.Forge.Rules.Value = slices.DeleteFunc(f.Forge.Rules.Value, func(r github.Rule) bool { return r.Type == kind })
 		}
 	}
-	check := func(app int64) func(*Facts) {
+	named := func(name string, app int64) func(*Facts) {
 		return func(f *Facts) {
 			without("workflows")(f)
-			f.Forge.Rules.Value = append(f.Forge.Rules.Value, github.Rule{Type: "required_status_checks", Checks: []github.RequiredCheck{{Context: "modelgate", App: app}}})
+			f.Forge.Rules.Value = append(f.Forge.Rules.Value, github.Rule{Type: "required_status_checks", Checks: []github.RequiredCheck{{Context: name, App: app}}})
 		}
 	}
+	check := func(app int64) func(*Facts) { return named("gate", app) }
 	workflow := func(from, to string) func(*Facts) {
 		return func(f *Facts) { f.Workflows = repository(t, strings.Replace(good, from, to, 1), owned).Workflows }
 	}
@@ -104,7 +105,7 @@ func TestExamineFinds(t *testing.T) {
 	}{
 		"broken configuration":        {func(f *Facts) { f.Config = errors.New("no") }, "[problem config]"},
 		"no configuration":            {func(f *Facts) { f.Configured = false }, "[advice config]"},
-		"no workflow":                 {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue]"},
+		"no workflow":                 {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue unknown required]"},
 		"path filter":                 {workflow("reopened, edited]", "reopened, edited], paths: [models/**]"), "[problem workflow-filter]"},
 		"step fails green":            {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: true\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
 		"step fails maybe":            {workflow("uses: modelgate-dev/modelgate@", "continue-on-error: ${{ github.actor == 'x' }}\n        uses: modelgate-dev/modelgate@"), "[problem workflow-ignored]"},
@@ -137,7 +138,7 @@ func TestExamineFinds(t *testing.T) {
 		"some models":                 {workflow("# v1.0.0", "\n        with: {model: 'models/a*'}"), "[problem workflow-exit]"},
 		"variable of the job":         {workflow("    steps:\n", "    env: {MODELGATE_STAGE: draft}\n    steps:\n"), "[]"}, // an action's inputs take its place
 		"head in pull_request_target": {workflow("  pull_request: ", "  pull_request_target: "), "[]"},
-		"promotes only":               {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue]"},
+		"promotes only":               {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue unknown required]"},
 		"no owners":                   {func(f *Facts) { f.Owners = evidence.Owners{} }, "[problem codeowners]"},
 		"rules have no owner":         {func(f *Facts) { f.Owners = repository(t, good, "/.github/ @a\n").Owners }, "[problem codeowners]"},
 		"workflow has no owner":       {func(f *Facts) { f.Owners = repository(t, good, "/.modelgate/ @a\n/.github/CODEOWNERS @a\n").Owners }, "[problem codeowners]"},
@@ -146,15 +147,35 @@ func TestExamineFinds(t *testing.T) {
 			without("merge_queue")(f)
 			f.Forge.Rules.Value = append(f.Forge.Rules.Value, github.Rule{Type: "required_status_checks", Strict: true})
 		}, "[]"},
-		"perhaps up to date":    {func(f *Facts) { without("merge_queue")(f); f.Forge.Protected = fact(true) }, "[unknown merge-queue]"},
-		"run by something else": {func(f *Facts) { f.Workflows, f.Elsewhere = nil, []string{"Makefile"} }, "[problem merge-queue unknown workflow]"},
-		"nothing required":      {without("workflows"), "[problem required]"},
-		"required check":        {check(15368), "[advice required-workflow]"},
-		"check of anybody":      {check(0), "[advice required]"},
-		"another check":         {func(f *Facts) { check(15368)(f); f.Check = "gate / result" }, "[problem required]"},
+		"perhaps up to date":                   {func(f *Facts) { without("merge_queue")(f); f.Forge.Protected = fact(true) }, "[unknown merge-queue]"},
+		"run by something else":                {func(f *Facts) { f.Workflows, f.Elsewhere = nil, []string{"Makefile"} }, "[problem merge-queue unknown workflow unknown required]"},
+		"nothing required":                     {without("workflows"), "[problem required]"},
+		"required check":                       {check(15368), "[advice required-workflow]"},
+		"check of anybody":                     {check(0), "[advice required]"},
+		"another check":                        {func(f *Facts) { check(15368)(f); f.Check = "gate / result" }, "[problem required]"},
+		"a check of no job that runs the gate": {named("modelgate-notify", 15368), "[problem required]"},
+		"the same, where others may run it": {func(f *Facts) {
+			named("modelgate-notify", 15368)(f)
+			f.Elsewhere = []string{"Makefile"}
+		}, "[unknown required]"},
+		"the check run of the gate": {func(f *Facts) {
+			workflow("# v1.0.0", "\n        with: {check-run: true}")(f)
+			named("modelgate", 15368)(f)
+		}, "[advice required-workflow]"},
+		"the check run of one gate, and a status of that name": {func(f *Facts) {
+			workflow("# v1.0.0", "\n        with: {status: true, name: models}")(f)
+			named("models", 15368)(f)
+		}, "[advice required-workflow]"},
+		"a name that is computed": {func(f *Facts) {
+			workflow("  gate:\n", "  gate:\n    name: gate ${{ inputs.x }}\n")(f)
+			named("gate 1", 15368)(f)
+		}, "[unknown required]"},
+		"a workflow that does not run the gate": {func(f *Facts) {
+			f.Forge.Rules.Value[0].Workflows = []string{".github/workflows/modelgate-notify.yml"}
+		}, "[unknown required]"},
 		"checks of the protection": {func(f *Facts) {
 			without("workflows")(f)
-			f.Forge.ProtectionChecks = fact([]github.RequiredCheck{{Context: "MODELGATE", App: 1}})
+			f.Forge.ProtectionChecks = fact([]github.RequiredCheck{{Context: "GATE", App: 1}})
 		}, "[advice required-workflow]"},
 		"no pull request needed": {without("pull_request"), "[problem reviews]"},
 		"owners need not look":   {func(f *Facts) { f.Forge.Rules.Value[1].Review.CodeOwners = false }, "[problem reviews]"},

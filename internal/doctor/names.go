@@ -16,6 +16,7 @@ type jobName struct {
 	matches *regexp.Regexp // the names that it may come to
 	at      finding.Position
 	gates   bool
+	called  bool // its checks are those of a reusable workflow
 }
 
 var inExpression = regexp.MustCompile(`\$\{\{.*?\}\}`)
@@ -34,7 +35,7 @@ func (r *jobReader) named(runs []Run) {
 		if r.job.Get("uses") != nil {
 			pattern, name = pattern+" / .*", name+" / ${{ its jobs }}"
 		}
-		r.Jobs = append(r.Jobs, jobName{text: name, matches: regexp.MustCompile("(?is)^" + pattern + "$"), at: r.d.At(r.pointer), gates: gates})
+		r.Jobs = append(r.Jobs, jobName{text: name, matches: regexp.MustCompile("(?is)^" + pattern + "$"), at: r.d.At(r.pointer), gates: gates, called: r.job.Get("uses") != nil})
 	}
 }
 
@@ -90,6 +91,27 @@ func (w Workflow) namesakes(all []Workflow) []Item {
 		}
 	}
 	return items
+}
+
+// checks reports whether a required check is one of the gate: that of a job which
+// runs it, or a check run or status that it makes.
+func (w Workflow) checks(required string) truth {
+	found := no
+	for _, job := range w.Jobs {
+		switch {
+		case !job.gates || !job.matches.MatchString(required):
+		case job.called || !strings.Contains(job.text, "${{"):
+			return yes
+		default:
+			found = maybe
+		}
+	}
+	for _, run := range w.Runs {
+		if strings.EqualFold(run.check(), required) {
+			return yes
+		}
+	}
+	return found
 }
 
 func (n jobName) against(job jobName) (Item, bool) {

@@ -18,6 +18,22 @@ type Run struct {
 	Why   string // for a level other than OK
 	Gates []string
 	Shard bool // a part of the models: its merge is what decides
+
+	shown bool   // as a check run or a status of its own
+	name  string // of these, "" for that of the gate
+}
+
+// check is the name of the check run or status that the run makes, "" for none.
+func (r Run) check() string {
+	switch {
+	case !r.shown || r.Shard:
+		return ""
+	case r.name != "":
+		return r.name
+	case len(r.Gates) == 1:
+		return "modelgate/" + r.Gates[0]
+	}
+	return "modelgate"
 }
 
 func (r *Run) lower(to Level, why string) {
@@ -93,6 +109,10 @@ func (r *Run) set(flag, value string, matrix *document.Node) {
 		r.lower(Problem, fmt.Sprintf("the stage %s overrides the configuration", value))
 	case flag == "as-of" && !planned.MatchString(value):
 		r.lower(Problem, "it is checked as of another day")
+	case flag == "check-run" || flag == "status":
+		r.shown = r.shown || value == "true"
+	case flag == "name":
+		r.name = value
 	case flag == "shard":
 		r.Shard = true
 	case flag == "gate":
