@@ -87,11 +87,15 @@ func severities(r finding.Rule) string {
 	return strings.Join(out, ", ")
 }
 
-// addPolicies says which conditions of policies may let more pass than they did.
+// addPolicies says which conditions of policies let more pass than they did, or may.
 func (p *proposedRules) addPolicies(origin, head source.Tree) {
 	for _, w := range policy.Weakened(policiesOf(origin), policiesOf(head)) {
 		at := finding.Position{Path: w.Path, Line: w.Line, Column: w.Column}
-		p.add(at, policy.RuleEdit{Kind: "policy_loosened", Subject: w.Subject, Before: orNone(shortened(w.Before)), After: orNone(shortened(w.After))})
+		kind := "policy_conditions_changed"
+		if w.Certain {
+			kind = "policy_loosened"
+		}
+		p.add(at, policy.RuleEdit{Kind: kind, Subject: w.Subject, Before: orNone(shortened(w.Before)), After: orNone(shortened(w.After))})
 	}
 }
 

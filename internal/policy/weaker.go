@@ -7,8 +7,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// Weakening is a rule of a policy that may let more pass than it did.
+// Weakening is a rule of a policy that lets more pass than it did, or may.
 type Weakening struct {
+	Certain       bool // a condition comes to a finding, or it is gone; else it cannot be told
 	Path          string
 	Line, Column  int
 	Subject       string // package and rule
@@ -34,7 +35,7 @@ func Weakened(before, after map[string][]byte) []Weakening {
 	for _, name := range keysOf(is) {
 		rule := is[name]
 		if _, there := was[name]; !there && rule.name == appliesName && rule.findingsIn(was) {
-			out = append(out, Weakening{Path: rule.path, Line: rule.line, Column: rule.column, Subject: name, After: strings.Join(rule.texts(), "; ")})
+			out = append(out, Weakening{Certain: true, Path: rule.path, Line: rule.line, Column: rule.column, Subject: name, After: strings.Join(rule.texts(), "; ")})
 		}
 	}
 	return out
@@ -73,25 +74,53 @@ func (d definition) texts() []string {
 	return out
 }
 
-// weakened is the first clause that is gone, or that comes where it may weaken.
+// weakened is the first clause that lets more pass, else the first that may: it is
+// gone, or comes where it may weaken.
 func (d definition) weakened(now definition) (Weakening, bool) {
-	w := Weakening{Path: now.path, Line: now.line, Column: now.column}
 	grows := d.findings() || d.name == appliesName
+	var first *Weakening
 	for _, p := range d.clauses {
-		if !slices.ContainsFunc(now.clauses, func(q clause) bool { return q.body == p.body || grows && q.covers(p) }) {
-			w.Before, w.After = p.body, "none"
-			if i := slices.IndexFunc(now.clauses, func(q clause) bool { return !slices.Contains(d.texts(), q.body) }); i >= 0 {
-				w.After, w.Line, w.Column = now.clauses[i].body, now.clauses[i].line, now.clauses[i].column
-			}
+		if slices.ContainsFunc(now.clauses, func(q clause) bool { return q.body == p.body || grows && q.covers(p) }) {
+			continue
+		}
+		w := d.replaced(now, p)
+		if w.Certain = grows && w.Certain; w.Certain {
 			return w, true
 		}
-	}
-	for _, q := range now.clauses {
-		if !grows && !slices.Contains(d.texts(), q.body) {
-			return Weakening{Path: now.path, Line: q.line, Column: q.column, Before: "none", After: q.body}, true
+		if first == nil {
+			first = &w
 		}
 	}
-	return w, false
+	for _, q := range d.added(now) {
+		if !grows && first == nil {
+			first = &Weakening{Path: now.path, Line: q.line, Column: q.column, Before: "none", After: q.body}
+		}
+	}
+	if first == nil {
+		return Weakening{}, false
+	}
+	return *first, true
+}
+
+// replaced is what took the place of a clause that is gone. It holds less often if
+// nothing did, or a clause that has every condition of it, or that never holds.
+func (d definition) replaced(now definition, p clause) Weakening {
+	added := d.added(now)
+	w := Weakening{Path: now.path, Line: now.line, Column: now.column, Before: p.body, After: "none", Certain: len(added) == 0}
+	if len(added) > 0 {
+		w.After, w.Line, w.Column = added[0].body, added[0].line, added[0].column
+	}
+	for _, q := range added {
+		if p.covers(q) || slices.Contains(q.conditions, "false") {
+			w.After, w.Line, w.Column, w.Certain = q.body, q.line, q.column, true
+		}
+	}
+	return w
+}
+
+// added are the clauses that were not there.
+func (d definition) added(now definition) []clause {
+	return slices.DeleteFunc(slices.Clone(now.clauses), func(q clause) bool { return slices.Contains(d.texts(), q.body) })
 }
 
 // covers reports whether a clause holds wherever another does: it has the same

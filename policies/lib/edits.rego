@@ -79,6 +79,11 @@ words(edit) := sprintf("%s no longer has the entries %q", [_named(edit), edit.be
 
 words(edit) := sprintf("policy %q can let more pass: it is changed from %q to %q", [edit.subject, edit.before, edit.after]) if edit.kind == "policy_loosened"
 
+words(edit) := sprintf("policy %q is changed from %q to %q; whether more can pass is unknown", [edit.subject, edit.before, edit.after]) if {
+	edit.kind == "policy_conditions_changed"
+	edit.before != ""
+}
+
 words(edit) := sprintf("%s of the base has an error, so it can be compared only in part: %q", [edit.subject, edit.before]) if edit.kind == "unreadable"
 
 _named(edit) := sprintf("table %q", [edit.subject]) if startswith(edit.kind, "table_")

@@ -28,6 +28,10 @@ test_silent_on_what_is_loosened_or_tightened[kind] if {
 	count(rule.deny) == 0 with input as edited(kind)
 }
 
+test_says_what_cannot_be_told if {
+	{f.message | some f in rule.deny} == {`this change edits the rules: policy "acme.x.deny" is changed from "deny if a" to "deny if b"; whether more can pass is unknown`} with input as fixture.ruled([{"at": ".modelgate/policies/a.rego#0", "path": ".modelgate/policies/a.rego", "kind": "policy_conditions_changed", "subject": "acme.x.deny", "before": "deny if a", "after": "deny if b"}])
+}
+
 test_silent_on_what_other_rules_report[kind] if {
 	some kind in ["threshold_loosened", "threshold_removed", "threshold_tightened", "threshold_added", "waiver_added", "waiver_changed", "waiver_removed", "invalid"]
 	rule.applies with input as edited(kind)

@@ -9,5 +9,6 @@
 package modelgate.custom.governance.d_owner
 
 deny contains {"at": input.head.manifest.owner.at, "message": "the owner is not a team of ours"} if {
-	not endswith(input.head.manifest.owner.value, "l")
+	not endswith(input.head.manifest.owner.value, "-ml")
+	input.stage == "production"
 }
