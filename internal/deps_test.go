@@ -52,8 +52,10 @@ const order = `
 	decision, source, templates, schema < promotion;
 	promotion, git, github < envrepo;
 
-	# Tests only: nothing imports it.
+	# Tests only: no program imports them.
+	NONE < git/gittest;
 	git < github/githubtest;
+	git/gittest !< cmd/modelgate;
 	github/githubtest !< cmd/modelgate;
 
 	# Advising: what of a repository's set-up lets the gate be passed by.

@@ -71,7 +71,9 @@ func Main(ctx context.Context, env Env) int {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	err := root.ExecuteContext(ctx)
+	during, end := context.WithCancel(ctx)
+	defer end() // and git's processes with it
+	err := root.ExecuteContext(during)
 	if err == nil {
 		return Done
 	}

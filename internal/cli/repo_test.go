@@ -25,7 +25,6 @@ func newRepo(t *testing.T) testRepo {
 	r := testRepo{t, git.Repo{Dir: t.TempDir(), Env: []string{
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
 		"GIT_AUTHOR_DATE=2026-10-01T00:00:00Z", "GIT_COMMITTER_DATE=2026-10-01T00:00:00Z",
-		"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
 	}}}
 	r.run("init", "-q", "-b", "main")
 	return r

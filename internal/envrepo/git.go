@@ -80,6 +80,7 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 		g.now = time.Now
 	}
 	g.repo, err = g.repo.WithToken(ctx, address, o.Token)
+	g.repo = g.repo.WithObjects(ctx)
 	if err != nil {
 		g.Close()
 		return nil, fmt.Errorf("%w: %w", ErrRemote, err)
@@ -107,6 +108,7 @@ func (g *Git) Branch() string { return g.branch }
 
 // Close removes the clone. Trees that Head returned cannot be read any more.
 func (g *Git) Close() error {
+	_ = g.repo.Objects().Close() // its answers were checked
 	if err := os.RemoveAll(g.repo.Dir); err != nil {
 		return fmt.Errorf("removing the clone of the environment repository: %w", err)
 	}
@@ -130,11 +132,14 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 		return promotion.Snapshot{}, readError(ctx, err)
 	}
 	g.deep = "" // the fetch has cut the history off
-	commit, err := g.repo.Line(ctx, "rev-parse", "--verify", "refs/heads/environment^{commit}")
-	if err != nil {
-		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
+	commit, err := g.repo.Objects().Resolve("refs/heads/environment^{commit}")
+	if err == nil && commit == "" {
+		err = errors.New("git fetched no commit")
 	}
-	tree, err := source.Open(ctx, g.repo, commit)
+	var tree source.Tree
+	if err == nil {
+		tree, err = source.OpenCommit(ctx, g.repo, commit)
+	}
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
@@ -215,7 +220,7 @@ func (g *Git) Commit(ctx context.Context, base promotion.Snapshot, plan promotio
 		return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
 	}
 	if base.Commit != "" {
-		before, err := g.repo.Line(ctx, "rev-parse", "--verify", base.Commit+"^{tree}")
+		before, err := g.repo.Objects().Resolve(base.Commit + "^{tree}")
 		if err != nil {
 			return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
 		}

@@ -27,7 +27,7 @@ var still = Retry{Sleep: func(ctx context.Context, _ time.Duration) error { retu
 // server is a bare repository that promotions are pushed to.
 func server(t *testing.T, args ...string) git.Repo {
 	t.Helper()
-	r := git.Repo{Dir: t.TempDir(), Env: []string{"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1"}}
+	r := git.Repo{Dir: t.TempDir()}
 	run(t, r, append([]string{"init", "--quiet", "--bare", "--initial-branch=main"}, args...)...)
 	return r
 }

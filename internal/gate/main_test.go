@@ -2,12 +2,9 @@ package gate
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
-// TestMain lets the heap grow as the program does: collecting took a quarter of the time.
-func TestMain(m *testing.M) {
-	debug.SetGCPercent(300)
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(gittest.Main(m)) }

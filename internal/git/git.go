@@ -32,6 +32,8 @@ type Cmd = exec.Cmd
 type Repo struct {
 	Dir string   // where commands run
 	Env []string // added to the fixed environment, such as author and committer
+
+	objects *Objects // of WithObjects
 }
 
 // environment is what every git command sees. The user's global configuration
@@ -67,7 +69,8 @@ func environment(extra []string) []string {
 // partial clone fails rather than fetches what it lacks. GIT_NO_LAZY_FETCH
 // says so to git 2.45 and newer only.
 func (r Repo) Offline() Repo {
-	return Repo{Dir: r.Dir, Env: append(slices.Clone(r.Env), "GIT_ALLOW_PROTOCOL=none")}
+	r.Env = append(slices.Clone(r.Env), "GIT_ALLOW_PROTOCOL=none")
+	return r
 }
 
 // hardened are options that keep a repository from running code of its own.
@@ -127,8 +130,8 @@ func (dir noDirectory) Error() string { return fmt.Sprintf("directory %s does no
 // Is makes it one of the ways in which a path is in no repository.
 func (noDirectory) Is(target error) bool { return target == ErrNotRepository }
 
-// Find returns the repository that dir lies in: its working tree's top, or the
-// bare repository itself. Errors are ErrNotFound, ErrNotRepository, and git's
+// Find returns the repository that dir lies in, with its objects until the
+// context ends: its working tree's top, or the bare repository itself. Errors are ErrNotFound, ErrNotRepository, and git's
 // refusal of a repository that belongs to somebody else.
 func Find(ctx context.Context, dir string) (Repo, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -137,7 +140,7 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	r := Repo{Dir: dir}
 	if top, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--show-toplevel"); err == nil {
 		_, top, _ = strings.Cut(top, "\n")
-		return Repo{Dir: filepath.FromSlash(top)}, nil
+		return Repo{Dir: filepath.FromSlash(top)}.WithObjects(ctx), nil
 	}
 	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir") // a bare repository has no top
 	if errors.Is(err, ErrNotRepository) {
@@ -147,7 +150,7 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, fmt.Errorf("finding the repository of %s: %w", dir, err)
 	}
 	if bare, gitDir, _ := strings.Cut(out, "\n"); bare == "true" {
-		return Repo{Dir: filepath.FromSlash(gitDir)}, nil
+		return Repo{Dir: filepath.FromSlash(gitDir)}.WithObjects(ctx), nil
 	}
 	return Repo{}, fmt.Errorf("%s is inside a .git directory; specify the working tree", dir)
 }

@@ -12,13 +12,10 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
-func TestMain(m *testing.M) {
-	os.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
-	os.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(gittest.Main(m)) }
 
 // newRepo makes a repository with one commit.
 func newRepo(t *testing.T) git.Repo {

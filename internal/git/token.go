@@ -44,5 +44,6 @@ func (r Repo) WithToken(ctx context.Context, remote, token string) (Repo, error)
 		fmt.Sprintf("GIT_CONFIG_VALUE_%d=false", n+1),
 		fmt.Sprintf("GIT_CONFIG_COUNT=%d", n+2),
 	}
-	return Repo{Dir: r.Dir, Env: append(slices.Clone(r.Env), pairs...)}, nil
+	r.Env = append(slices.Clone(r.Env), pairs...)
+	return r, nil
 }

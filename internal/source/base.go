@@ -86,8 +86,10 @@ func BranchOf(ctx context.Context, repo git.Repo, rev string) string {
 // SameAt reports whether two commits have the same file or directory at a path,
 // or neither has one.
 func SameAt(ctx context.Context, repo git.Repo, a, b, path string) bool {
+	objects, end := objectsOf(ctx, repo)
+	defer end() //nolint:errcheck // its answers were checked
 	object := func(commit string) string {
-		id, _ := repo.Offline().Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+":"+path)
+		id, _ := objects.Resolve(commit + ":" + path)
 		return id
 	}
 	return a == b || object(a) == object(b)

@@ -1,8 +1,6 @@
 package source
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha1" //nolint:gosec // git's object names, not a choice of ours
 	"crypto/sha256"
@@ -11,91 +9,67 @@ import (
 	"fmt"
 	"hash"
 	"io"
-	"strconv"
-	"strings"
-	"sync"
+	"sync/atomic"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
-// blobs reads blobs through one git cat-file --batch process. A process that
-// fails is ended, and the next read starts another: one damaged blob does not
-// hide the others.
+// blobs reads the blobs of a commit.
 type blobs struct {
-	ctx  context.Context // the life of the tree: the process ends with it
-	repo git.Repo
-
-	mu     sync.Mutex
-	proc   *batch // nil until the first read, and after a failure
-	closed bool
+	ctx     context.Context // the life of the tree
+	objects *git.Objects
+	end     func() error // ends what is the tree's alone
+	closed  atomic.Bool
 }
 
 var errClosed = errors.New("the tree is closed")
 
-func (b *blobs) read(e Entry, limit int64) ([]byte, error) {
-	if e.Kind == Submodule {
-		return nil, ErrSubmodule
+// objectsOf are the repository's objects; end ends them where nobody else has them.
+func objectsOf(ctx context.Context, repo git.Repo) (objects *git.Objects, end func() error) {
+	if shared := repo.Objects(); shared != nil {
+		return shared, func() error { return nil }
 	}
-	if e.Size > limit {
-		return nil, ErrTooLarge
+	own := git.NewObjects(ctx, repo)
+	return own, own.Close
+}
+
+func newBlobs(ctx context.Context, repo git.Repo) *blobs {
+	objects, end := objectsOf(ctx, repo)
+	return &blobs{ctx: ctx, objects: objects, end: end}
+}
+
+// check says why a blob is not read before git is asked.
+func (b *blobs) check(e Entry, limit int64) error {
+	switch {
+	case e.Kind == Submodule:
+		return ErrSubmodule
+	case e.Size > limit:
+		return ErrTooLarge
+	case b.closed.Load():
+		return errClosed
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p, err := b.running()
+	return nil
+}
+
+func (b *blobs) read(e Entry, limit int64) (content []byte, err error) {
+	if err := b.check(e, limit); err != nil {
+		return nil, err
+	}
+	words, err := b.objects.Use(func(p *git.Batch) error {
+		content, err = blob(p, e.Object, e.Size)
+		return err
+	})
 	if err != nil {
-		return nil, b.describe(e.Object, "", err)
-	}
-	content, err := p.blob(e.Object, e.Size)
-	if err != nil {
-		b.proc = nil
-		return nil, b.describe(e.Object, p.kill(), err)
+		return nil, b.describe(e.Object, words, err)
 	}
 	return content, nil
-}
-
-// running is the process, started if there is none. The caller holds the lock.
-func (b *blobs) running() (*batch, error) {
-	switch {
-	case b.closed:
-		return nil, errClosed
-	case b.ctx.Err() != nil: // the process may not have ended yet
-		return nil, b.ctx.Err()
-	case b.proc != nil:
-		return b.proc, nil
-	}
-	p, err := startBatch(b.ctx, b.repo)
-	b.proc = p
-	return p, err
-}
-
-// take is a process that nobody else reads from until it is given back.
-func (b *blobs) take() (*batch, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p, err := b.running()
-	b.proc = nil
-	return p, err
-}
-
-// giveBack keeps a process that has answered all that it was asked.
-func (b *blobs) giveBack(p *batch) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.proc == nil && !b.closed {
-		b.proc = p
-		return
-	}
-	p.end() //nolint:errcheck // its answers were checked
 }
 
 // describe says which blob could not be read, and gives the failure its kind.
 // words are what git said.
 func (b *blobs) describe(object, words string, err error) error {
 	doing := "reading blob " + object
-	switch {
-	case errors.Is(err, errClosed):
-		return err
-	case b.ctx.Err() != nil:
+	if b.ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", doing, b.ctx.Err())
 	}
 	if words != "" {
@@ -111,96 +85,38 @@ func (b *blobs) describe(object, words string, err error) error {
 }
 
 func (b *blobs) close() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.closed = true
-	p := b.proc
-	b.proc = nil
-	if p == nil || b.ctx.Err() != nil {
-		if p != nil {
-			p.kill()
-		}
+	if b.closed.Swap(true) {
 		return nil
 	}
-	return p.end()
+	return b.end()
 }
 
-// batch is a running git cat-file --batch.
-type batch struct {
-	cmd    *git.Cmd
-	stdin  io.WriteCloser
-	stdout *bufio.Reader
-	stderr *bytes.Buffer
-}
-
-func startBatch(ctx context.Context, repo git.Repo) (*batch, error) {
-	cmd, err := repo.Command(ctx, "cat-file", "--batch")
-	if err != nil {
-		return nil, err
-	}
-	p := &batch{cmd: cmd, stderr: &bytes.Buffer{}}
-	cmd.Stderr = p.stderr
-	if p.stdin, err = cmd.StdinPipe(); err != nil {
-		return nil, fmt.Errorf("starting git cat-file: %w", err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, fmt.Errorf("starting git cat-file: %w", err)
-	}
-	p.stdout = bufio.NewReaderSize(stdout, 64<<10)
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting git cat-file: %w", err)
-	}
-	return p, nil
-}
-
-// ask asks for one blob. The answer is
-//
-//	<object> SP <type> SP <size> LF <content> LF
-//
-// of which ask reads the first line.
-func (p *batch) ask(object string, size int64) error {
-	if _, err := io.WriteString(p.stdin, object+"\n"); err != nil {
+// ask asks for one blob, whose content follows.
+func ask(p *git.Batch, object string, size int64) error {
+	a, err := p.Ask(object)
+	switch {
+	case err != nil:
 		return err
-	}
-	line, err := p.stdout.ReadString('\n')
-	if err != nil {
-		return fmt.Errorf("git gave no answer: %w", err)
-	}
-	line = strings.TrimSuffix(line, "\n")
-	if line == object+" missing" {
+	case !a.Found:
 		return ErrMissing
-	}
-	if want := object + " blob " + strconv.FormatInt(size, 10); line != want {
-		return fmt.Errorf("%w: git answered %q instead of %q", ErrCorrupt, line, want)
-	}
-	return nil
-}
-
-// endOfBlob reads what stands behind the content.
-func (p *batch) endOfBlob() error {
-	c, err := p.stdout.ReadByte()
-	if err != nil {
-		return fmt.Errorf("%w: the blob ended early (%v)", ErrCorrupt, err)
-	}
-	if c != '\n' {
-		return fmt.Errorf("%w: the blob does not end after its size", ErrCorrupt)
+	case a.Object != object || a.Kind != "blob" || a.Size != size:
+		return fmt.Errorf("%w: %s is a %s of %d bytes, not a blob of %d", ErrCorrupt, a.Object, a.Kind, a.Size, size)
 	}
 	return nil
 }
 
 // blob reads one blob and checks the content against its name: git does not do
 // so when it reads.
-func (p *batch) blob(object string, size int64) ([]byte, error) {
-	if err := p.ask(object, size); err != nil {
+func blob(p *git.Batch, object string, size int64) ([]byte, error) {
+	if err := ask(p, object, size); err != nil {
 		return nil, err
 	}
 	content := make([]byte, size)
-	if _, err := io.ReadFull(p.stdout, content); err != nil {
+	if _, err := io.ReadFull(p.Content(size), content); err != nil {
 		return nil, fmt.Errorf("%w: the blob ended early: %w", ErrCorrupt, err)
 	}
-	if err := p.endOfBlob(); err != nil {
-		return nil, err
+	if err := p.EndOfContent(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	return content, sameBlob(object, blobName(content, len(object)))
 }
@@ -228,21 +144,4 @@ func newBlobHash(size int64, digits int) hash.Hash {
 	}
 	fmt.Fprintf(h, "blob %d\x00", size)
 	return h
-}
-
-// end lets the process finish: it has answered everything it was asked.
-func (p *batch) end() error {
-	p.stdin.Close()
-	if err := p.cmd.Wait(); err != nil {
-		return &git.Error{Args: []string{"cat-file", "--batch"}, Stderr: p.stderr.String(), Err: err}
-	}
-	return nil
-}
-
-// kill ends a process that failed and returns what it said.
-func (p *batch) kill() string {
-	p.stdin.Close()
-	p.cmd.Process.Kill() //nolint:errcheck // it may have ended by itself
-	p.cmd.Wait()         //nolint:errcheck // its end is known to be bad
-	return strings.TrimSpace(p.stderr.String())
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Changes lists the paths that differ between base and head, sorted. Two
-// commits of repo are compared by git, by content, kind and executable bit; so
-// is a commit with the working tree, as git add would see it. Any other pair
+// commits of repo are compared by content, kind and executable bit; so is a
+// commit with the working tree, by git, as git add would see it. Any other pair
 // is compared by Diff. The context of Open must still be alive.
 func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, error) {
 	doing := fmt.Sprintf("comparing %s with %s", base.Commit, head.Commit)
@@ -21,18 +21,9 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 	repo = repo.Offline()
 	switch on := head.view().store.(type) {
 	case *blobs:
-		if base.Commit == head.Commit {
-			return nil, nil
-		}
-		out, err := repo.Run(ctx, "diff-tree", "-r", "-z", "--no-renames", "--raw", base.Commit, head.Commit, "--")
-		if err != nil {
-			return nil, classify(doing, err)
-		}
-		status, err := parseRaw(string(out))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", doing, err)
-		}
-		return compare(base.entries, head.entries, func(b, h Entry) (bool, error) { return !status[h.Path], nil })
+		return compare(base.entries, head.entries, func(b, h Entry) (bool, error) {
+			return b.Object == h.Object && b.Executable == h.Executable, nil
+		})
 	case *disk:
 		// --ignore-submodules=dirty: git would run inside of them, under their own configuration.
 		out, err := repo.Run(ctx, "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative",

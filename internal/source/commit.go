@@ -12,8 +12,7 @@ import (
 )
 
 // Open shows the commit that rev names. The tree is listed once, here; blobs
-// are read when they are asked for, by one git process that starts with the
-// first of them. The context bounds the tree's whole life, not only this call.
+// are read when they are asked for, by the process of the repository's objects. The context bounds the tree's whole life, not only this call.
 // The caller must Close the tree. Errors are those of Resolve, ErrMissing and
 // ErrCorrupt.
 func Open(ctx context.Context, repo git.Repo, rev string) (Tree, error) {
@@ -44,7 +43,7 @@ func OpenCommit(ctx context.Context, repo git.Repo, commit string) (Tree, error)
 		}
 		return Tree{}, corrupt(doing, err)
 	}
-	return newTree(commit, entries, &blobs{ctx: ctx, repo: repo}), nil
+	return newTree(commit, entries, newBlobs(ctx, repo)), nil
 }
 
 // parseTree reads the output of git ls-tree -r -z -l:

@@ -126,7 +126,9 @@ func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, 
 // Parents lists the parents of a commit as the commit itself names them, also
 // those that a shallow clone does not hold.
 func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error) {
-	raw, err := repo.Offline().Run(ctx, "cat-file", "commit", commit)
+	objects, end := objectsOf(ctx, repo)
+	defer end() //nolint:errcheck // its answers were checked
+	raw, err := objects.Commit(commit)
 	if err != nil {
 		return nil, classify("reading commit "+commit, err)
 	}
@@ -143,8 +145,10 @@ func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error
 }
 
 func holds(ctx context.Context, repo git.Repo, commit string) bool {
-	_, err := repo.Offline().Run(ctx, "cat-file", "-e", commit+"^{tree}")
-	return err == nil
+	objects, end := objectsOf(ctx, repo)
+	defer end() //nolint:errcheck // its answers were checked
+	tree, err := objects.Resolve(commit + "^{tree}")
+	return err == nil && tree != ""
 }
 
 func online(repo git.Repo) git.Repo {

@@ -11,13 +11,10 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
-func TestMain(m *testing.M) {
-	os.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
-	os.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { os.Exit(gittest.Main(m)) }
 
 // testRepo is a real repository in a temporary directory.
 type testRepo struct {

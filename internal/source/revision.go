@@ -22,7 +22,12 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 		return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is not a valid revision", rev),
 			Remedy: "name a branch, a tag or a commit"}
 	}
-	commit, err := commitOf(ctx, repo, rev)
+	objects, end := objectsOf(ctx, repo)
+	defer end() //nolint:errcheck // its answers were checked
+	commit, err := objects.Resolve(rev + "^{commit}")
+	if err != nil || commit == "" { // git's own words say why
+		commit, err = commitOf(ctx, repo, rev)
+	}
 	if err := ambiguous(ctx, repo, rev); err != nil {
 		return "", err
 	}

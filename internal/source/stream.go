@@ -7,6 +7,8 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
 // stream is an open file of a tree; it says which one fails.
@@ -57,7 +59,7 @@ func (l *limited) Read(p []byte) (int, error) {
 // to itself.
 type blobStream struct {
 	from   *blobs
-	proc   *batch // nil when the stream has ended, well or badly
+	proc   *git.Batch // nil when the stream has ended, well or badly
 	object string
 	left   int64 // bytes that git still owes
 	sum    hash.Hash
@@ -65,18 +67,15 @@ type blobStream struct {
 }
 
 func (b *blobs) stream(e Entry, limit int64) (io.ReadCloser, error) {
-	if e.Kind == Submodule {
-		return nil, ErrSubmodule
+	if err := b.check(e, limit); err != nil {
+		return nil, err
 	}
-	if e.Size > limit {
-		return nil, ErrTooLarge
-	}
-	p, err := b.take()
+	p, err := b.objects.Take()
 	if err != nil {
 		return nil, b.describe(e.Object, "", err)
 	}
-	if err := p.ask(e.Object, e.Size); err != nil {
-		return nil, b.describe(e.Object, p.kill(), err)
+	if err := ask(p, e.Object, e.Size); err != nil {
+		return nil, b.describe(e.Object, p.Kill(), err)
 	}
 	return &blobStream{from: b, proc: p, object: e.Object, left: e.Size, sum: newBlobHash(e.Size, len(e.Object))}, nil
 }
@@ -92,7 +91,7 @@ func (s *blobStream) Read(p []byte) (int, error) {
 		s.end(s.verify())
 		return 0, s.err
 	}
-	n, err := s.proc.stdout.Read(p[:min(int64(len(p)), s.left)])
+	n, err := s.proc.Content(s.left).Read(p)
 	s.sum.Write(p[:n])
 	s.left -= int64(n)
 	if err != nil {
@@ -104,8 +103,8 @@ func (s *blobStream) Read(p []byte) (int, error) {
 
 // verify reads what follows the last byte and holds what was read against its name.
 func (s *blobStream) verify() error {
-	if err := s.proc.endOfBlob(); err != nil {
-		return err
+	if err := s.proc.EndOfContent(); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	return sameBlob(s.object, hex.EncodeToString(s.sum.Sum(nil)))
 }
@@ -113,18 +112,18 @@ func (s *blobStream) verify() error {
 // end gives the process back if all went well, and ends it otherwise.
 func (s *blobStream) end(err error) {
 	if err == nil {
-		s.from.giveBack(s.proc)
+		s.from.objects.Give(s.proc)
 		s.proc, s.err = nil, io.EOF
 		return
 	}
-	s.err = s.from.describe(s.object, s.proc.kill(), err)
+	s.err = s.from.describe(s.object, s.proc.Kill(), err)
 	s.proc = nil
 }
 
 // Close ends a stream, before its end too.
 func (s *blobStream) Close() error {
 	if s.proc != nil {
-		s.proc.kill()
+		s.proc.Kill()
 		s.proc = nil
 	}
 	s.err = fs.ErrClosed

@@ -38,6 +38,8 @@ type Server struct {
 	api     *description
 	mux     *http.ServeMux
 	http    *http.Server
+	life    context.Context // of git's processes
+	end     context.CancelFunc
 
 	mu         sync.Mutex
 	tokens     map[string]Token
@@ -95,6 +97,7 @@ func Serve(ctx context.Context, addr string, c Config) (*Server, error) {
 	s := &Server{dir: c.Dir, now: c.Now, api: api, faults: append([]Fault(nil), c.Faults...),
 		tokens: map[string]Token{}, repos: map[string]*Repository{}, teams: map[string][]string{}, last: 1000,
 		accounts: map[string]string{"person@example.com": "alice", webFlowEmail: webFlow}}
+	s.life, s.end = context.WithCancel(ctx)
 	if s.now == nil {
 		s.now = func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 	}
@@ -126,6 +129,7 @@ func Serve(ctx context.Context, addr string, c Config) (*Server, error) {
 // Close ends the server and removes its repositories if it made their directory.
 func (s *Server) Close() error {
 	err := s.http.Close()
+	s.end()
 	if s.ours {
 		err = errors.Join(err, os.RemoveAll(s.dir))
 	}

@@ -198,7 +198,7 @@ func TestGitOverHTTP(t *testing.T) {
 	s, r := seeded(t, githubtest.Config{GHES: true})
 	s.AddToken("reader", githubtest.ForkToken("acme/models"))
 	dir := t.TempDir()
-	clone := git.Repo{Dir: dir, Env: []string{"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+	clone := git.Repo{Dir: dir, Env: []string{
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com"}}
 	run := func(args ...string) error {
 		_, err := clone.Run(t.Context(), args...)
