@@ -17,7 +17,7 @@ import (
 func newEnv(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "env",
-		Short: "Inspect an environment repository and go back in it",
+		Short: "Inspect and change an environment repository",
 		Long: `Show what an environment repository deploys, and change it other than by a promotion:
 roll back, hold, retire and adopt models. Every change is a record in one commit, like a
 promotion. A rollback restores earlier files byte for byte, and holds the model: the next
@@ -46,7 +46,7 @@ bring it back until ` + "`modelgate env unhold`" + `.`,
 		{promotion.Adopt, "Record the files of a model that no promotion wrote",
 			`Write a record of the files that are in a model's directory of the environment, as they are.
 From then on they are guarded, and a promotion can replace them.`,
-			`  modelgate env adopt --env production --model churn --id models/churn --version 1.0.0 \\
+			`  modelgate env adopt --env production --model churn --id models/churn --version 1.0.0 \
     --to ../environments.git --reason 'was deployed by hand'`},
 	} {
 		cmd.AddCommand(env.newOrder(o))
@@ -111,7 +111,7 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 		return err
 	}
 	f.order.Statement.Owner = cmp.Or(f.order.Statement.Owner, e.actor(ctx))
-	if err := f.order.Check(); err != nil {
+	if err := f.order.Check(e.Now()); err != nil {
 		return &exit{Misused, err}
 	}
 	target, err := f.to.open(ctx, e)

@@ -209,7 +209,7 @@ func (a *auditor) records(env string, owned, guarded map[string]bool) error {
 func (a *auditor) directory(dir string, owned map[string]bool) {
 	for _, e := range a.tree.Under(dir) {
 		model, _, below := strings.Cut(strings.TrimPrefix(e.Path, dir+"/"), "/")
-		if !below && model == ".gitkeep" {
+		if isPlaceholder(e.Path) {
 			continue
 		}
 		if !below || !owned[dir+"/"+model] {
@@ -233,7 +233,7 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 			continue
 		}
 		for _, e := range a.tree.Under(top) {
-			if name := path.Base(e.Path); name == ".gitkeep" || name == "README.md" || !besides(e.Path, guarded) {
+			if isPlaceholder(e.Path) || path.Base(e.Path) == "README.md" || !besides(e.Path, guarded) {
 				continue
 			}
 			if slices.ContainsFunc(sides, func(s environments) bool { return !s.unmanages(e.Path) }) {

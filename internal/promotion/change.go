@@ -203,10 +203,14 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 	if reason := p.owned(s, current, exists); reason != "" {
 		return reason
 	}
-	if !exists {
-		if held := p.tree.Under(p.directory(s.Name)); len(held) > 0 {
-			return fmt.Sprintf("%s exists, but no record lists it: move it away, or record it with `modelgate env adopt`", quoted(held[0].Path))
+	if file := p.occupied(p.directory(s.Name), current); file != "" {
+		reason := fmt.Sprintf("%s exists, but no record lists it: move it away", quoted(file))
+		if !exists {
+			reason += ", or record it with `modelgate env adopt`"
 		}
+		return reason
+	}
+	if !exists {
 		return ""
 	}
 	if current.Sequence == maxSequence {
@@ -220,6 +224,21 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 		}
 	}
 	return p.older(s, current)
+}
+
+// occupied is a file in a directory that a model is about to get, which would be
+// written over without a trace; "" for none. What is in the directory of its current
+// record was compared with it.
+func (p *planner) occupied(directory string, current Record) string {
+	if current.Render.Directory == directory {
+		return ""
+	}
+	for _, e := range p.tree.Under(directory) {
+		if !isPlaceholder(e.Path) {
+			return e.Path
+		}
+	}
+	return ""
 }
 
 // owned keeps a model from replacing another one of the same name. The owner

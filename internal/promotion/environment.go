@@ -229,7 +229,8 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 			}
 		}
 		e.Soak, e.Windows = soak(node{n.Get("soak")}.text()), l.windows(doc, n, at)
-		for key, to := range map[string]*[]string{"needs": &e.Needs, "holidays": &e.Holidays, "targets": &e.Targets} {
+		e.Holidays = l.holidays(doc, n, at)
+		for key, to := range map[string]*[]string{"needs": &e.Needs, "targets": &e.Targets} {
 			for _, v := range children(n.Get(key)) {
 				*to = append(*to, v.Value)
 			}
@@ -238,6 +239,9 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 			if _, err := loadTarget(target); err != nil {
 				l.refuse(doc, at+document.Pointer("targets", fmt.Sprint(i)), err.Error(), "Use the name of a target.")
 			}
+		}
+		if e.Target != "" && len(e.Targets) > 0 && !slices.Contains(e.Targets, e.Target) {
+			l.refuse(doc, at+"/target", fmt.Sprintf("%s is not one of the targets that %s takes: %s", e.Target, e.Name, strings.Join(e.Targets, ", ")), "Add it to targets, or use one of them.")
 		}
 		e.Parameters, e.Fixed = l.parameters(doc, n, at, "parameters"), l.parameters(doc, n, at, "fixed")
 		e.Owners = map[string]Owner{}

@@ -142,7 +142,7 @@ func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
 		}
 	}
 	for _, e := range tree.Under(r.Render.Directory) {
-		if !listed[e.Path] {
+		if !listed[e.Path] && !isPlaceholder(e.Path) {
 			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it", r.Sequence)})
 		}
 	}

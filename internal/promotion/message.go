@@ -40,9 +40,11 @@ func (p *planner) message(promoted []change) string {
 	for _, c := range promoted {
 		trailer("Modelgate-Promotion-Id", c.record.PromotionID)
 	}
-	if s := first.Statement; s != nil {
-		trailer("Modelgate-Owner", s.Owner)
-		trailer("Modelgate-Reason", s.Reason)
+	for _, owner := range distinct(promoted, statedBy(func(s Statement) string { return s.Owner })) {
+		trailer("Modelgate-Owner", owner)
+	}
+	for _, reason := range distinct(promoted, statedBy(func(s Statement) string { return s.Reason })) {
+		trailer("Modelgate-Reason", reason)
 	}
 	trailer("Source-Repository", p.Source.Repository)
 	for _, commit := range distinct(promoted, func(r Record) string { return r.Source.Commit }) {
@@ -52,6 +54,16 @@ func (p *planner) message(promoted []change) string {
 		trailer("Policy-Digest", digest)
 	}
 	return b.String()
+}
+
+// statedBy is a text of the statement of a record, "" where it has none.
+func statedBy(of func(Statement) string) func(Record) string {
+	return func(r Record) string {
+		if r.Statement == nil {
+			return ""
+		}
+		return of(*r.Statement)
+	}
 }
 
 func distinct(cs []change, of func(Record) string) []string {

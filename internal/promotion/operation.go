@@ -127,9 +127,9 @@ type Order struct {
 	Version   string // of an adopted model
 }
 
-// Check says what is wrong with the order itself, or nothing.
-func (o Order) Check() error {
-	_, until := endOf(o.Until)
+// Check says what is wrong with the order itself at a moment, or nothing.
+func (o Order) Check(now time.Time) error {
+	ends, until := endOf(o.Until)
 	switch {
 	case !modelName.MatchString(o.Model):
 		return errors.New(checkModelName(o.Model))
@@ -137,6 +137,8 @@ func (o Order) Check() error {
 		return fmt.Errorf("the directory is not text of at most %d bytes", maxWord)
 	case o.Until != "" && until != nil:
 		return fmt.Errorf("%s is not a date: use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z", quoted(o.Until))
+	case o.Until != "" && !now.Before(ends):
+		return fmt.Errorf("the hold would have ended at %s, which is in the past", ends.UTC().Format(time.RFC3339))
 	case o.Record < 0:
 		return fmt.Errorf("the record %d does not exist: use a number of `modelgate env history`", o.Record)
 	case o.Operation == Adopt && (o.ID == "" || !versionName.MatchString(o.Version)):
@@ -166,7 +168,7 @@ func isWord(s string) bool { return s != "" && len(s) <= maxWord && utf8.ValidSt
 // NewOrder plans an operation on one model. The request has no approvals: what
 // is restored was approved when it was promoted.
 func NewOrder(r Request, o Order) (Plan, error) {
-	if err := o.Check(); err != nil {
+	if err := o.Check(r.Now); err != nil {
 		return Plan{}, err
 	}
 	p := &planner{Request: r, env: r.Environment, tree: r.Snapshot.Tree}
@@ -205,10 +207,34 @@ func (p *planner) order(o Order) (change, error) {
 	if reason != "" {
 		return c.blocked(reason), nil
 	}
-	if frozen := p.env.frozen(p.Now, o.Model); frozen != "" && o.changesFiles() && !o.Statement.Emergency {
+	if reason := p.displaced(next, current); reason != "" {
+		return c.blocked(reason), nil
+	}
+	frozen := p.env.frozen(p.Now, o.Model)
+	if frozen != "" && o.changesFiles() && !o.Statement.Emergency {
 		return c.blocked(frozen + "; in an emergency, use --emergency"), nil
 	}
+	next.Statement.Emergency = frozen != "" && o.changesFiles()
 	return p.restate(c, next, h)
+}
+
+// displaced is why a record cannot be restored because the environment has moved
+// since, or nothing. Deployers follow one place, and files name their namespace.
+func (p *planner) displaced(next, current Record) string {
+	if next.Operation != Rollback {
+		return ""
+	}
+	is := func(directory, namespace string) bool {
+		return next.Render.Directory == directory && next.Namespace == namespace
+	}
+	if !is(p.directory(next.Model.Name), p.env.Namespace) && !(current.deploys() && is(current.Render.Directory, current.Namespace)) {
+		return fmt.Sprintf("record %06d has its files in %s for the namespace %s, and %s has since moved to %s and %s: promote the earlier version again",
+			next.Restores, next.Render.Directory, next.Namespace, p.env.Name, p.env.Path, p.env.Namespace)
+	}
+	if file := p.occupied(next.Render.Directory, current); file != "" {
+		return fmt.Sprintf("%s exists, but no record lists it: move it away", quoted(file))
+	}
+	return ""
 }
 
 func (o Order) changesFiles() bool { return o.Operation == Rollback || o.Operation == Retire }
@@ -225,7 +251,7 @@ func (o Order) done(h history, now time.Time) bool {
 	case Retire:
 		return held && !current.deploys()
 	case Holds:
-		return current.Hold != nil && *current.Hold == o.hold()
+		return held && *current.Hold == o.hold()
 	case Unhold:
 		return current.Hold == nil
 	}
@@ -321,8 +347,13 @@ func (p *planner) restate(c change, r Record, h history) (change, error) {
 
 // adopt records the files of a model that no record lists, as they are.
 func (p *planner) adopt(c change, o Order, h history) (change, error) {
-	if len(h) > 0 {
-		return c.blocked(fmt.Sprintf("%s is in %s already", o.Model, p.env.Name)), nil
+	if current, exists := h.current(); exists {
+		c.item.Record = recordPath(p.env.Name, o.Model, current.Sequence)
+		if cause := h.cause(); cause.Operation == Adopt && cause.Model.ID == o.ID && cause.Model.Version == o.Version {
+			c.item.State, c.item.PromotionID = AlreadyPromoted, current.PromotionID
+			return c, nil
+		}
+		return c.blocked(fmt.Sprintf("%s already has %s %s (record %06d); only files that no record lists can be adopted", p.env.Name, o.Model, current.Model.Version, current.Sequence)), nil
 	}
 	directory := p.directory(o.Model)
 	r := Record{
@@ -332,28 +363,56 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 		Render:    Render{Target: "adopted", TemplateDigest: digestOf(nil), Directory: directory, Parameters: map[string]string{}, Given: []string{}},
 		Statement: &o.Statement, Tool: p.Tool, CreatedAt: p.Now.Format(time.RFC3339),
 	}
-	for _, e := range p.tree.Under(directory) {
-		if path.Dir(e.Path) != directory {
-			return c.blocked(fmt.Sprintf("%s is in a subdirectory; move it up", quoted(e.Path))), nil
-		}
-		b, why, err := readFile(p.tree, e.Path, maxManifest)
-		if err != nil {
-			return change{}, err
-		}
-		if why != "" {
-			return c.blocked(quoted(e.Path) + ": " + why), nil
-		}
-		r.Render.Files = append(r.Render.Files, RenderedFile{Path: e.Path, Mode: regular, SHA256: sumOf(b)})
+	var err error
+	var reason string
+	if r.Render.Files, reason, err = p.found(directory); err != nil || reason != "" {
+		return c.blocked(reason), err
 	}
-	if !r.deploys() {
-		return c.blocked(fmt.Sprintf("there are no files in %s", directory)), nil
-	}
-	r, err := h.next(r)
-	if err != nil {
+	if r, err = h.next(r); err != nil {
 		return change{}, err
 	}
 	if why := r.checkFiles(); why != "" {
 		return c.blocked(why), nil
 	}
-	return c.write(r, h, nil)
+	out, err := c.write(r, h, nil)
+	if err != nil { // its values, which no other model has
+		return c.blocked(quotedLine(err.Error())), nil
+	}
+	return out, nil
 }
+
+// maxFiles is how many files a record lists at most.
+const maxFiles = 100
+
+// found are the files of a directory, as a record lists them, or why they cannot be
+// in one.
+func (p *planner) found(directory string) ([]RenderedFile, string, error) {
+	var out []RenderedFile
+	for _, e := range p.tree.Under(directory) {
+		switch {
+		case isPlaceholder(e.Path):
+			continue
+		case path.Dir(e.Path) != directory:
+			return nil, fmt.Sprintf("%s is in a subdirectory; move it to %s", quoted(e.Path), directory), nil
+		case !directoryPath.MatchString(e.Path):
+			return nil, fmt.Sprintf("the name of %s is not valid in a record: start with a letter or digit, and use only letters, digits, dots, hyphens and underscores", quoted(e.Path)), nil
+		case len(out) == maxFiles:
+			return nil, fmt.Sprintf("there are too many files in %s (limit: %d)", directory, maxFiles), nil
+		}
+		b, why, err := readFile(p.tree, e.Path, maxManifest)
+		if err != nil {
+			return nil, "", err
+		}
+		if why != "" {
+			return nil, quoted(e.Path) + ": " + why, nil
+		}
+		out = append(out, RenderedFile{Path: e.Path, Mode: regular, SHA256: sumOf(b)})
+	}
+	if len(out) == 0 {
+		return nil, "there are no files in " + directory, nil
+	}
+	return out, "", nil
+}
+
+// isPlaceholder reports whether a file only keeps its directory in git.
+func isPlaceholder(name string) bool { return path.Base(name) == ".gitkeep" }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"strconv"
 	"strings"
 	"testing"
@@ -191,8 +192,60 @@ func TestHoldEnds(t *testing.T) {
 	s.orders(AlreadyPromoted, "", Holds, until("2026-03-01"))
 	next := with(fraud(), at(second), version("2.4.0"))
 	s.promotes(Blocked, "until 2026-03-01", next)
-	s.orders(Promote, "", Holds, until("2026-02-28"))
-	s.promotes(Promote, "", next)
+	request := s.request(next)
+	request.Now = now.AddDate(0, 0, 1)
+	p, err := NewPlan(request)
+	s.happens(p, err, Promote, "")
+}
+
+// A hold that was in force is not in force again by itself.
+func TestHoldThatEndedIsNotDone(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	end := now.Add(time.Hour).Format(time.RFC3339)
+	s.orders(Promote, "", Holds, until(end))
+	s.orders(AlreadyPromoted, "", Holds, until(end))
+	request := s.request()
+	request.Now = now.Add(2 * time.Hour)
+	o := Order{Operation: Holds, Model: "fraud-detector", Until: end, Statement: Statement{Owner: "oncall", Reason: "error rate"}}
+	if p, err := NewOrder(request, o); err == nil || !strings.Contains(err.Error(), "is in the past") {
+		t.Errorf("%v %+v", err, p.Items)
+	}
+}
+
+// A rollback does not go back to where the environment was before it moved, and
+// nothing goes to where a file of somebody else is.
+func TestMovedEnvironment(t *testing.T) {
+	t.Parallel()
+	v2, v3 := with(fraud(), at(second), version("2.4.0")), with(fraud(), at(third), version("2.5.0"))
+	environments := func(settings string) string {
+		return "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {prod: {" + settings + "}}\n"
+	}
+	for name, settings := range map[string]string{"path": "path: elsewhere", "namespace": "namespace: other"} {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		s.promotes(Promote, "", v2)
+		s.repo[EnvPath] = environments(settings)
+		s.orders(Promote, "", Rollback) // nothing has moved yet
+		s.orders(Promote, "", Unhold)
+		s.promotes(Promote, "", v3)
+		s.orders(Blocked, "record 000004 has its files in environments/prod/models/fraud-detector for the namespace models-prod, and prod has since moved to", Rollback)
+		s.orders(Blocked, "record 000002 has its files in", Rollback, record(2))
+		s.promotes(Promote, "", with(v3, version("2.6.0")))
+		s.orders(Promote, "", Rollback) // nothing has moved in between
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	s.repo["elsewhere/fraud-detector/inferenceservice.yaml"] = "kind: InferenceService # of somebody else\n"
+	s.repo["elsewhere/fraud-detector/.gitkeep"] = ""
+	s.repo[EnvPath] = environments("path: elsewhere")
+	s.promotes(Blocked, "elsewhere/fraud-detector/inferenceservice.yaml exists, but no record lists it: move it away", v2)
+	delete(s.repo, "elsewhere/fraud-detector/inferenceservice.yaml")
+	s.promotes(Promote, "", v2)
 }
 
 func TestRetire(t *testing.T) {
@@ -232,11 +285,39 @@ func TestAdopt(t *testing.T) {
 		t.Errorf("adopted without a version: %+v", p)
 	}
 	s.orders(Promote, "", Adopt, adopt)
-	s.orders(Blocked, "already", Adopt, adopt)
+	s.orders(AlreadyPromoted, "", Adopt, adopt)
+	s.orders(Blocked, "prod already has fraud-detector 1.0.0 (record 000001); only files that no record lists can be adopted", Adopt, adopt, func(o *Order) { o.Version = "2.0.0" })
 	s.promotes(Promote, "", fraud())
 	s.orders(Promote, "", Rollback)
 	if got := s.repo[manifestPath]; got != "kind: InferenceService # made by hand\n" {
 		t.Errorf("the adopted file is now\n%s", got)
+	}
+}
+
+func TestAdoptWhatCannotBe(t *testing.T) {
+	t.Parallel()
+	adopt := func(o *Order) { o.ID, o.Version = "models/fraud", "1.0.0" }
+	dir := path.Dir(manifestPath)
+	for want, files := range map[string][]string{
+		"is in a subdirectory; move it to " + dir:                              {"base/a.yaml"},
+		"the name of " + dir + "/_a.yaml is not valid in a record: start with": {"_a.yaml"},
+		"there are no files in " + dir:                                         {".gitkeep"},
+		"there are too many files in " + dir + " (limit: 100)":                 strings.Fields(strings.Repeat("x ", 101)),
+	} {
+		s := begin(t)
+		for i, name := range files {
+			if len(files) > 1 {
+				name = fmt.Sprintf("%d.yaml", i)
+			}
+			s.repo[dir+"/"+name] = "x"
+		}
+		s.orders(Blocked, want, Adopt, adopt)
+	}
+	s := begin(t)
+	s.repo[manifestPath], s.repo[dir+"/.gitkeep"] = "x", ""
+	s.orders(Promote, "", Adopt, adopt)
+	if strings.Contains(s.repo[record1], "gitkeep") {
+		t.Error("the record lists a file that only keeps the directory")
 	}
 }
 
@@ -324,7 +405,35 @@ func TestFreezeAndOrders(t *testing.T) {
 	s.repo[FreezePath] = "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, reason: audit}]\n"
 	s.orders(Blocked, "prod is frozen: audit; in an emergency", Rollback)
 	s.orders(Promote, "", Holds)
-	s.orders(Promote, "", Rollback, func(o *Order) { o.Statement.Emergency = true })
+	emergency := func(o *Order) { o.Statement.Emergency = true }
+	if item := s.orders(Promote, "", Rollback, emergency); !strings.Contains(s.repo[item.Record], `"emergency":true`) {
+		t.Error("the record does not state the emergency")
+	}
+	delete(s.repo, FreezePath)
+	if item := s.orders(Promote, "", Retire, emergency); strings.Contains(s.repo[item.Record], `"emergency":true`) {
+		t.Error("the record states an emergency, and there was none")
+	}
+}
+
+// Only what went past a freeze states so, in its record and in the message.
+func TestEmergencyOfOneModel(t *testing.T) {
+	t.Parallel()
+	r := repo{FreezePath: "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, model: support-triage, reason: audit}]\n"}
+	request := r.request(t, fraud(), triage())
+	request.Emergency = &Statement{Owner: "oncall", Reason: "incident 17"}
+	p, err := NewPlan(request)
+	if err != nil || !strings.Contains(p.Message, "\nModelgate-Owner: oncall\nModelgate-Reason: incident 17\n") {
+		t.Errorf("%v %s", err, p.Message)
+	}
+	for _, f := range p.Files {
+		if strings.HasPrefix(f.Path, RecordsDir) && strings.Contains(string(f.Content), "emergency") != strings.Contains(f.Path, "support-triage") {
+			t.Errorf("%s: %s", f.Path, f.Content)
+		}
+	}
+	request.Approvals = request.Approvals[:1]
+	if p, err := NewPlan(request); err != nil || strings.Contains(p.Message, "Modelgate-Owner") {
+		t.Errorf("%v %s", err, p.Message)
+	}
 }
 
 // A forged operation is not one: it must restate the record that it says.
@@ -355,7 +464,7 @@ func TestForgedOperations(t *testing.T) {
 func TestOrdersAreChecked(t *testing.T) {
 	t.Parallel()
 	good := Order{Operation: Holds, Model: "a", Statement: Statement{Owner: "a", Reason: "b"}}
-	if err := good.Check(); err != nil {
+	if err := good.Check(now); err != nil {
 		t.Error(err)
 	}
 	for name, change := range map[string]func(*Order){

@@ -22,7 +22,7 @@ func Pipeline(tree source.Tree) ([]string, error) {
 		return nil, err
 	}
 	if !all.declared {
-		return nil, fmt.Errorf("%w: the environment repository has no %s, which lists them", ErrUnknownEnvironment, EnvPath)
+		return nil, fmt.Errorf("%w: the environment repository has no %s; add one that lists the environments", ErrUnknownEnvironment, EnvPath)
 	}
 	out, _ := inOrder(all.all)
 	return out, nil

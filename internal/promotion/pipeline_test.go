@@ -159,6 +159,33 @@ environments:
 	}
 }
 
+// A holiday in the zone of one window closes the others, in either order.
+func TestHolidayInOneZone(t *testing.T) {
+	t.Parallel()
+	const west, east = `{from: "00:00", to: "24:00", timezone: America/New_York}`, `{from: "00:00", to: "24:00", timezone: Pacific/Auckland}`
+	when := time.Date(2026, 12, 24, 20, 0, 0, 0, time.UTC) // the 25th in Auckland, the 24th in New York
+	for _, windows := range []string{west + ", " + east, east + ", " + west} {
+		r := repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {prod: {windows: [" + windows + "], holidays: [2026-12-25]}}\n"}
+		env := r.load(t, "prod")
+		if got := env.closed(when); !strings.Contains(got, "2026-12-25, which is a holiday") {
+			t.Errorf("%s: %q", windows, got)
+		}
+		if got := env.closed(when.AddDate(0, 0, 2)); got != "" {
+			t.Errorf("%s: %q two days later", windows, got)
+		}
+	}
+}
+
+// Two models of one name wait for nothing: one of them must be renamed.
+func TestTwinsDoNotWait(t *testing.T) {
+	t.Parallel()
+	r := repo{FreezePath: "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, reason: audit}]\n"}
+	p, err := r.plan(t, fraud(), with(fraud(), func(s *decision.Subject) { s.ID = "models/copy" }))
+	if err != nil || len(p.Items) != 2 || p.Items[0].Later || p.Items[1].Later {
+		t.Errorf("%v %+v", err, p.Items)
+	}
+}
+
 func TestFreezeOfOneModel(t *testing.T) {
 	t.Parallel()
 	r := repo{FreezePath: "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, model: fraud-detector, reason: audit}]\n"}
@@ -178,12 +205,14 @@ func TestPipeline(t *testing.T) {
 		t.Errorf("%v\n%s", err, diff)
 	}
 	for environments, want := range map[string]string{
-		"a: {needs: [b]}, b: {needs: [a]}":  "in a circle: a, b",
-		"a: {needs: [a]}":                   "in a circle: a",
-		"a: {needs: [stagin]}, staging: {}": `environment stagin does not exist; did you mean "staging"`,
-		"a: {soak: 1h}":                     "needs no environment to soak in",
-		"a: {targets: [kserv]}":             "kserv",
-		"a: {soak: 1w}":                     "soak",
+		"a: {needs: [b]}, b: {needs: [a]}":                                  "in a circle: a, b",
+		"a: {needs: [a]}":                                                   "in a circle: a",
+		"a: {needs: [stagin]}, staging: {}":                                 `environment stagin does not exist; did you mean "staging"`,
+		"a: {soak: 1h}":                                                     "needs no environment to soak in",
+		"a: {targets: [kserv]}":                                             "kserv",
+		"a: {target: kserve, targets: [deployment]}":                        "kserve is not one of the targets that a takes: deployment",
+		"a: {holidays: [2026-02-30]}":                                       "2026-02-30 is not a date",
+		"a: {soak: 1w}":                                                     "soak",
 		`a: {windows: [{from: "09:00", to: "08:00", timezone: UTC}]}`:       "ends at 08:00, before",
 		`a: {windows: [{from: "09:00", to: "10:00", timezone: Mars/Gale}]}`: "Mars/Gale is not a time zone",
 	} {

@@ -62,7 +62,7 @@ func NewPlan(r Request) (Plan, error) {
 		}
 		if twin := twinOf(as, i); twin != "" && c.item.State != Tampered {
 			c = change{item: c.item}
-			c.item.State, c.item.Reason = Blocked, fmt.Sprintf("%s has the same name and would write the same files: rename one of them in its modelgate.yaml", quoted(twin))
+			c.item.State, c.item.Later, c.item.Reason = Blocked, false, fmt.Sprintf("%s has the same name and would write the same files: rename one of them in its modelgate.yaml", quoted(twin))
 		}
 		p.changes = append(p.changes, c)
 	}

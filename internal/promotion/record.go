@@ -53,7 +53,7 @@ type Hold struct {
 	Until  string `json:"until,omitempty"` // a day (UTC), a moment, or "" for until it is lifted
 }
 
-// Statement is the word of a person on an operation.
+// Statement is the owner of an operation, and the reason.
 type Statement struct {
 	Owner     string `json:"owner"`
 	Reason    string `json:"reason"`

@@ -36,27 +36,40 @@ func (w Window) String() string {
 }
 
 // closed is why an environment takes no promotion at a moment, or nothing. A
-// holiday is one in the zone of the window.
+// holiday in the zone of any window closes all of them.
 func (e Environment) closed(now time.Time) string {
-	var windows []string
 	all := e.Windows
 	if len(all) == 0 && len(e.Holidays) > 0 {
 		all = []Window{{From: "00:00", To: "24:00", zone: time.UTC}}
 	}
-	for _, w := range all {
-		if w.open(now) {
-			day := now.In(w.zone).Format(time.DateOnly)
-			if !slices.Contains(e.Holidays, day) {
-				return ""
-			}
-			return fmt.Sprintf("%s takes no promotions on %s, which is a holiday of %s", e.Name, day, EnvPath)
-		}
-		windows = append(windows, w.String())
-	}
 	if len(all) == 0 {
 		return ""
 	}
+	var windows []string
+	open := false
+	for _, w := range all {
+		if day := now.In(w.zone).Format(time.DateOnly); slices.Contains(e.Holidays, day) {
+			return fmt.Sprintf("%s takes no promotions on %s, which is a holiday of %s", e.Name, day, EnvPath)
+		}
+		open = open || w.open(now)
+		windows = append(windows, w.String())
+	}
+	if open {
+		return ""
+	}
 	return fmt.Sprintf("%s takes promotions only %s; it is %s", e.Name, strings.Join(windows, ", or "), now.In(all[0].zone).Format("Mon 15:04 MST"))
+}
+
+// holidays refuses days that no calendar has.
+func (l *loader) holidays(doc *document.Document, env *document.Node, at string) []string {
+	var out []string
+	for i, n := range children(env.Get("holidays")) {
+		if _, err := time.Parse(time.DateOnly, n.Value); err != nil {
+			l.refuse(doc, at+document.Pointer("holidays", fmt.Sprint(i)), fmt.Sprintf("%s is not a date", quoted(n.Value)), "Use YYYY-MM-DD.")
+		}
+		out = append(out, n.Value)
+	}
+	return out
 }
 
 // windows decodes the windows of an environment.
