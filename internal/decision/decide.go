@@ -118,7 +118,7 @@ func waiverFor(model string, j Judged, terms Terms) *Waiver {
 // Approval returns the leave to promote, if the decision is to allow, was made
 // by all trusted rules, and is about a model of a commit.
 func (d Decision) Approval() (Approval, bool) {
-	if d.Result != Allow || !d.trusted || len(d.Outcomes) == 0 || d.Subject.ID == "" || !isCommit(d.Subject.Commit) {
+	if d.Result != Allow || !d.trusted || len(d.Outcomes) == 0 || d.Subject.ID == "" || d.Subject.Kind != "" || !isCommit(d.Subject.Commit) {
 		return Approval{}, false
 	}
 	a := Approval{subject: d.Subject, digest: d.digest}

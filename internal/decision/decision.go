@@ -85,10 +85,14 @@ type Waiver struct {
 	At      finding.Position `json:"location"`
 }
 
+// Dataset is the kind of a subject that is a dataset of a repository without models.
+const Dataset = "dataset"
+
 // Subject is the model that a decision is about, and everything that a
 // promotion needs to know of it.
 type Subject struct {
 	ID         string            `json:"id"`
+	Kind       string            `json:"kind,omitempty"` // Dataset; "" for a model
 	Name       string            `json:"name"`
 	Version    string            `json:"version,omitempty"`
 	Stage      finding.Stage     `json:"stage"`

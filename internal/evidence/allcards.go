@@ -19,6 +19,9 @@ func (f *Finder) IsDataCard(file string) (bool, error) {
 	if f.isShared(file) {
 		return true, nil
 	}
+	if is, err := f.describesData(file); is || err != nil {
+		return is, err
+	}
 	if name := strings.ToLower(file); !strings.Contains(name, "data") || !strings.Contains(name, "card") {
 		return false, nil
 	}
@@ -50,8 +53,10 @@ func (f *Finder) dataCards(wanted func(file string) bool) ([]CardFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := recognise(KindData, d); ok && isDataCard(d) {
-			out = append(out, CardFile{Document: d, Card: readDataCard(d, f.tree)})
+		if format, ok := recognise(KindData, d); ok {
+			for _, card := range dataCardsOf(format, d, f.tree) {
+				out = append(out, CardFile{Document: d, Card: card})
+			}
 		}
 	}
 	return out, nil

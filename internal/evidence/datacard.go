@@ -33,7 +33,7 @@ func decodeDataCard(d *document.Document) DataCard {
 	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
 	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
 	c.Retention.Days = days(c.Retention.Period.Value)
-	c.Statements = []Statement{}
+	c.Statements, c.Questions = []Statement{}, []Question{}
 	return c
 }
 
@@ -42,7 +42,7 @@ func decodeDataCard(d *document.Document) DataCard {
 func AbsentDataCard(at Anchor) DataCard {
 	var c DataCard
 	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
-	c.Statements = []Statement{}
+	c.Statements, c.Questions = []Statement{}, []Question{}
 	return c
 }
 

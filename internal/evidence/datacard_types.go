@@ -46,6 +46,7 @@ type DataCard struct {
 	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
 
 	Statements []Statement `json:"statements"` // what the card says in words of its own
+	Questions  []Question  `json:"questions"`  // that prose of a card in another format raises
 }
 
 // Statement is a text of a card that no list of words limits: a reference, a

@@ -43,7 +43,7 @@ var (
 
 // fillerMarks are words of which every filler has one. Looking for them is much
 // faster than the expression, which most sections do not need.
-var fillerMarks = []string{"needed", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
+var fillerMarks = []string{"needed", "more information", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
 	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hardware used", "you initialized it",
 	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
 

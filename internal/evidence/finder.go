@@ -22,7 +22,7 @@ type Layout struct {
 
 // Where evidence is looked for when nothing is configured.
 var (
-	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
+	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}"}
 	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
 	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
 )
@@ -62,12 +62,18 @@ type Finder struct {
 
 	essences map[string]essence // by file of results: what it states
 
+	describes map[string]bool // by file: it describes datasets
+	used      map[string]bool // by file: a model that was read uses a data card in it
+
 	filesOnce sync.Once
 	files     map[string][]source.Entry // by directory: what lies in it
 
 	shared     sync.Once
 	sharedErr  error
-	sharedDocs []sharedCard
+	sharedDocs []sharedDoc
+
+	datasetsOnce sync.Once
+	datasets     map[string][]DataCard // by id of the dataset; of shared data cards
 
 	lineage      sync.Once
 	lineageErr   error
@@ -84,7 +90,7 @@ type Finder struct {
 
 // NewFinder prepares to find models in a tree.
 func NewFinder(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}, describes: map[string]bool{}, used: map[string]bool{}}
 }
 
 // Assume takes a directory for a model as long as a file lies in it: it was one

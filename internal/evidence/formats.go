@@ -38,9 +38,18 @@ type format struct {
 var formats = slices.Concat(cardFormats, []format{
 	{KindData, FormatDataCard, schema.DataCard, "YAML or JSON with kind: DataCard", isDataCard,
 		func(d *document.Document) any { return decodeDataCard(d) }},
+	dataFormat(FormatHubDataset, "Markdown with a dataset's metadata in its front matter (task_categories, dataset_info, size_categories …)", isDatasetCard, decodeHubDataset),
+	dataFormat(FormatCroissant, "Croissant JSON-LD: a Dataset with recordSet, or that conforms to mlcommons.org/croissant", isCroissant, decodeCroissant),
+	dataFormat(FormatODCS, "Open Data Contract Standard: kind: DataContract with apiVersion: v3.x", isODCS, decodeODCS),
+	dataFormat(FormatDataContract, "Data Contract Specification: dataContractSpecification and models", isDataContract, decodeDataContract),
 	{KindManifest, "modelgate-model", schema.Model, "YAML or JSON with kind: Model", isManifest,
 		func(d *document.Document) any { return decodeManifest(d) }},
 }, resultFormats)
+
+// dataFormat is a format of others in which datasets are described.
+func dataFormat(name, looksFor string, recognise func(*document.Document) bool, decode func(*document.Document) DataCard) format {
+	return format{KindData, name, "", looksFor, recognise, func(d *document.Document) any { return decode(d) }}
+}
 
 func isManifest(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
@@ -96,6 +105,7 @@ type Inspection struct {
 	Format   string            `json:"format"`
 	Path     string            `json:"path"`
 	Document any               `json:"document"`
+	More     []DataCard        `json:"more,omitempty"` // the other datasets of a catalog
 	Findings []finding.Finding `json:"findings"`
 }
 
@@ -156,6 +166,10 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	}
 	decoded := f.decode(d)
 	found = append(found, invalid...)
+	var more []DataCard
+	if cards, ok := decoded.([]DataCard); ok {
+		decoded, more = cards[0], cards[1:]
+	}
 	if r, ok := decoded.(*reading); ok {
 		r.rivals()
 		found, decoded = append(found, r.findings...), r.Evaluation
@@ -164,7 +178,7 @@ func Inspect(path string, src []byte, kind Kind) (Inspection, error) {
 	if found == nil {
 		found = []finding.Finding{}
 	}
-	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: decoded, Findings: found}, nil
+	return Inspection{Kind: f.kind, Format: f.name, Path: path, Document: decoded, More: more, Findings: found}, nil
 }
 
 // validate holds a document against our own schema of its format, with errors;

@@ -18,9 +18,11 @@ type likeness struct {
 
 // likenesses are looked through in this order.
 var likenesses = []likeness{
-	{"a Hugging Face dataset card", "", isDatasetCard},
 	{"a CycloneDX bill of materials without a machine learning model", "", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
-	{"Croissant metadata", "", hasKeys("@context", "@type")},
+	{"a description in JSON-LD", "", func(d *document.Document) bool { return hasKeys("@context", "@type")(d) && !isCroissant(d) }},
+	{"a contract of the Open Data Contract Standard before version 3", "", func(d *document.Document) bool {
+		return rootOf(d).get("kind").text().Value == "DataContract" && !isODCS(d)
+	}},
 	{"scikit-learn's report as text", "write classification_report(..., output_dict=True) as JSON", isTextReport},
 	{"a log of Inspect in its binary form", "write it as JSON: inspect log convert --to json", func(d *document.Document) bool {
 		return strings.HasSuffix(d.Path, ".eval") && bytes.HasPrefix(d.Source, []byte("PK"))

@@ -18,7 +18,8 @@ func TestLikeness(t *testing.T) {
 		{"models.json", `[{"model": "svm", "test_f1": 0.9}, {"model": "forest", "test_f1": 0.92}]`, "write one file per model, because the rows do not identify the model"},
 		{"latency.json", `{"latency_ms": {"p50": 12.5, "p95": 40}, "host": "a"}`, "give it format: metrics"},
 		{"settings.json", `{"name": "a", "version": 2, "files": ["b"]}`, ""},
-		{"croissant.json", `{"@context": {}, "@type": "sc:Dataset"}`, "Croissant metadata, which this version does not read"},
+		{"dataset.json", `{"@context": {}, "@type": "sc:Dataset"}`, "a description in JSON-LD, which this version does not read"},
+		{"contract.yaml", "kind: DataContract\napiVersion: v2.2.2\n", "a contract of the Open Data Contract Standard before version 3, which this version does not read"},
 	} {
 		_, err := Inspect(c.file, []byte(c.src), KindEvaluation)
 		var unknown *NotRecognised

@@ -12,7 +12,7 @@ import (
 const maxOrigins = 1000
 
 // namedCards are all data cards of the tree by the dataset that they describe, in
-// the order of their paths.
+// the order of their paths, ours before those in other formats.
 func (f *Finder) namedCards() (map[string][]CardFile, error) {
 	f.lineage.Do(func() { f.lineageCards, f.lineageErr = f.cardsByName() })
 	return f.lineageCards, f.lineageErr
@@ -23,12 +23,16 @@ func (f *Finder) cardsByName() (map[string][]CardFile, error) {
 		return nil, err
 	}
 	out := map[string][]CardFile{}
+	shared := map[string]bool{}
 	for _, s := range f.sharedDocs {
-		if s.known && s.card.Name.Present {
-			out[s.card.Name.Value] = append(out[s.card.Name.Value], CardFile{Document: s.doc, Card: s.card})
+		shared[s.file] = true
+		for _, c := range s.cards {
+			if c.Name.Present {
+				out[c.Name.Value] = append(out[c.Name.Value], CardFile{Document: s.doc, Card: c})
+			}
 		}
 	}
-	own, err := f.dataCards(func(file string) bool { return !f.isShared(file) })
+	own, err := f.dataCards(func(file string) bool { return !shared[file] })
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +42,7 @@ func (f *Finder) cardsByName() (map[string][]CardFile, error) {
 		}
 	}
 	for _, cards := range out {
-		slices.SortFunc(cards, func(a, b CardFile) int { return strings.Compare(a.Card.Path, b.Card.Path) })
+		slices.SortFunc(cards, func(a, b CardFile) int { return oursFirst(a.Card, b.Card) })
 	}
 	return out, nil
 }
@@ -93,7 +97,7 @@ func (a *ancestry) follow(child DataCard) {
 			continue
 		}
 		parent := cards[0]
-		if len(cards) > 1 {
+		if len(cards) > 1 && cards[1].Card.Format == FormatDataCard {
 			a.twice[parent.Card.Name.Value] = cards
 		}
 		following, seen := a.state[parent.Card.Path]
@@ -120,6 +124,9 @@ func (r *reader) withOrigins(d Dataset) (Dataset, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.twice)) {
 		for _, second := range a.twice[name][1:] {
+			if second.Card.Format != FormatDataCard {
+				break
+			}
 			r.findings = append(r.findings, duplicateCard(name, second.Document.At("/name"), a.twice[name][0].Document.At("/name")))
 		}
 	}

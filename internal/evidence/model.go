@@ -118,11 +118,12 @@ type Artifact struct {
 // Dataset is a dataset that the model depends on: named by its card, or
 // described by a data card that belongs to it.
 type Dataset struct {
-	At       Anchor   `json:"at"` // where the model card names it, else the data card
-	Name     string   `json:"name"`
-	Declared bool     `json:"declared"` // the model card names it
-	Card     DataCard `json:"card"`
-	Origins  []Origin `json:"origins"` // what the data were made from, step by step
+	At       Anchor     `json:"at"` // where the model card names it, else the data card
+	Name     string     `json:"name"`
+	Declared bool       `json:"declared"`      // the model card names it
+	Card     DataCard   `json:"card"`          // ours with what other descriptions of it add, else one of these
+	Disagree []Conflict `json:"disagreements"` // between the card and another description
+	Origins  []Origin   `json:"origins"`       // what the data were made from, step by step
 }
 
 // MadeFrom reports whether one of the data cards, by path, describes the dataset or

@@ -1,18 +1,20 @@
 package evidence
 
 import (
+	"path"
+	"slices"
+	"strings"
+
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
-	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
-// sharedCard is a data card that any model may use.
-type sharedCard struct {
+// sharedDoc is a file that holds data cards which any model may use.
+type sharedDoc struct {
 	file     string
 	doc      *document.Document
-	card     DataCard
+	cards    []DataCard
 	findings []finding.Finding
-	known    bool
 }
 
 func (f *Finder) isShared(file string) bool {
@@ -20,7 +22,7 @@ func (f *Finder) isShared(file string) bool {
 	if len(globs) == 0 {
 		globs = defaultDataCards
 	}
-	return matchesFile(globs, file)
+	return matchesFile(globs, file) && !strings.EqualFold(path.Base(file), "README.md")
 }
 
 // SharedDataCards lists the files that hold shared data cards, with what is
@@ -36,66 +38,92 @@ func (f *Finder) SharedDataCards() (map[string][]finding.Finding, error) {
 	return out, nil
 }
 
-// IsSharedDataCard reports whether a path is where shared data cards lie.
-func (f *Finder) IsSharedDataCard(file string) bool { return f.isShared(file) }
+// IsSharedDataCard reports whether a path is where shared data cards lie, or a file
+// there describes data.
+func (f *Finder) IsSharedDataCard(file string) bool {
+	if f.isShared(file) {
+		return true
+	}
+	is, err := f.describesData(file)
+	return is && err == nil
+}
 
 func (f *Finder) loadShared() error {
 	f.shared.Do(func() {
 		for _, e := range f.tree.Entries() {
-			if !f.isShared(e.Path) {
-				continue
+			is, err := f.holdsShared(e.Path)
+			if err == nil && is {
+				var s sharedDoc
+				if s, err = f.readShared(e.Path); err == nil {
+					f.sharedDocs = append(f.sharedDocs, s)
+				}
 			}
-			s, err := f.readShared(e.Path)
 			if err != nil {
 				f.sharedErr = err
 				return
 			}
-			f.sharedDocs = append(f.sharedDocs, s)
 		}
 	})
 	return f.sharedErr
 }
 
-func (f *Finder) readShared(file string) (sharedCard, error) {
+// holdsShared reports whether a file is looked into for shared data cards. What lies
+// in a model's directory is that model's.
+func (f *Finder) holdsShared(file string) (bool, error) {
+	if f.isShared(file) {
+		return true, nil
+	}
+	is, err := f.describesData(file)
+	if !is || err != nil {
+		return false, err
+	}
+	owner, err := f.Owner(file)
+	return owner == "", err
+}
+
+func (f *Finder) readShared(file string) (sharedDoc, error) {
 	d, found, err := load(f.tree, file)
 	if err != nil || d == nil {
-		return sharedCard{file: file}, err
+		return sharedDoc{file: file}, err
 	}
-	s := sharedCard{file: file, doc: d, findings: found}
-	if _, ok := recognise(KindData, d); !ok {
-		if d.Root != nil {
+	s := sharedDoc{file: file, doc: d, findings: found}
+	format, ok := recognise(KindData, d)
+	if !ok {
+		if d.Root != nil || d.Syntax == document.Markdown {
 			s.findings = append(s.findings, finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
 				Message: "a data card is expected here, but the file is not in a supported data card format", Help: "Start it with apiVersion: modelgate.dev/v1 and kind: DataCard, or move it."})
 		}
 		return s, nil
 	}
-	invalid, err := schema.Validate(schema.DataCard, d)
+	invalid, err := validate(format, d)
 	if err != nil {
 		return s, err
 	}
 	s.findings = finding.Sort(append(s.findings, invalid...))
-	s.card, s.known = readDataCard(d, f.tree), true
+	s.cards = dataCardsOf(format, d, f.tree)
 	return s, nil
 }
 
-// sharedDataCard is the shared card of the named dataset, or nil. What is wrong
-// with it is reported on every model that uses it.
-func (f *Finder) sharedDataCard(r *reader, name string) (found *DataCard, err error) {
+// sharedDataCards are the shared cards of the named dataset. What is wrong with them
+// is reported on every model that uses them.
+func (f *Finder) sharedDataCards(r *reader, name string) ([]DataCard, error) {
 	if err := f.loadShared(); err != nil {
 		return nil, err
 	}
+	var out []DataCard
 	for _, s := range f.sharedDocs {
-		if !s.known || s.card.Name.Value != name {
+		of := slices.DeleteFunc(slices.Clone(s.cards), func(c DataCard) bool { return !c.describes(name) })
+		if len(of) == 0 {
 			continue
 		}
-		r.places[s.file] = s.doc
-		r.findings = append(r.findings, s.findings...)
-		if found == nil {
-			card := s.card
-			found = &card
-			continue
+		out = append(out, of...)
+		f.mu.Lock()
+		f.used[s.file] = true
+		f.mu.Unlock()
+		if _, known := r.places[s.file]; !known {
+			r.places[s.file] = s.doc
+			r.findings = append(r.findings, s.findings...)
 		}
-		r.findings = append(r.findings, duplicateCard(name, s.doc.At("/name"), r.places[found.Path].At("/name")))
 	}
-	return found, nil
+	return out, nil
 }

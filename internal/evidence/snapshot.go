@@ -401,32 +401,37 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 		return nil, err
 	}
 	out := []Dataset{}
-	used := map[string]bool{}
 	for _, item := range card.Datasets.Items {
-		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At)}
-		shared, err := r.finder.sharedDataCard(r, item.Value)
+		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At), Disagree: []Conflict{}}
+		of, err := r.finder.sharedDataCards(r, item.Value)
 		if err != nil {
 			return nil, err
 		}
-		if shared != nil {
-			d.Card = *shared
-		}
-		for _, c := range own {
-			if c.Name.Value != item.Value {
-				continue
+		own = slices.DeleteFunc(own, func(c DataCard) bool {
+			if !c.describes(item.Value) {
+				return false
 			}
-			if d.Card.Present && d.Card.Path != c.Path {
-				r.findings = append(r.findings, duplicateCard(item.Value, r.places[c.Path].At("/name"), r.places[d.Card.Path].At("/name")))
-			}
-			d.Card = c
-			used[c.Path] = true
+			of = append(of, c)
+			return true
+		})
+		if len(of) > 0 {
+			d.Card, d.Disagree = r.together(item.Value, of)
 		}
 		out = append(out, d)
 	}
-	for _, c := range own {
-		if !used[c.Path] {
-			out = append(out, Dataset{At: c.At, Name: c.Name.Value, Card: c})
-		}
+	for len(own) > 0 {
+		name := own[0].Name.Value
+		var of []DataCard
+		own = slices.DeleteFunc(own, func(c DataCard) bool {
+			if c.Name.Value == name {
+				of = append(of, c)
+			}
+			return c.Name.Value == name
+		})
+		d := Dataset{Name: name}
+		d.Card, d.Disagree = r.together(name, of)
+		d.At = d.Card.At
+		out = append(out, d)
 	}
 	for i := range out {
 		if out[i], err = r.withOrigins(out[i]); err != nil {
@@ -447,23 +452,27 @@ func duplicateCard(name string, second, first finding.Position) finding.Finding 
 func (r *reader) ownDataCards(id string) ([]DataCard, error) {
 	var cards []DataCard
 	for _, e := range r.own(id) {
-		if !isOwnDataCard(id, e.Path) {
+		expected := isOwnDataCard(id, e.Path)
+		if is, err := r.finder.describesData(e.Path); err != nil {
+			return nil, err
+		} else if !expected && !is {
 			continue
 		}
 		d, err := r.parse(e.Path)
 		if err != nil {
 			return nil, err
 		}
-		if f, ok := recognise(KindData, d); ok {
-			if err := r.validate(KindData, d); err != nil {
-				return nil, err
-			}
-			card := f.decode(d).(DataCard)
-			card.Statements = statements(d, r.tree)
-			cards = append(cards, card)
-		} else {
+		f, ok := recognise(KindData, d)
+		if !ok {
 			r.unrecognised(d, KindData)
+			continue
 		}
+		found, err := validate(f, d)
+		if err != nil {
+			return nil, err
+		}
+		r.findings = append(r.findings, found...)
+		cards = append(cards, dataCardsOf(f, d, r.tree)...)
 	}
 	return cards, nil
 }

@@ -117,8 +117,11 @@ func (f *Finder) PassedOver(file string) (string, error) {
 	if e, ok := f.tree.Lookup(file); !ok || e.Kind != source.File {
 		return "", nil
 	}
-	if !strings.EqualFold(path.Base(file), "README.md") || f.ignored(dir) || f.never(dir) || f.IsSharedDataCard(file) {
+	if !strings.EqualFold(path.Base(file), "README.md") || f.ignored(dir) || f.never(dir) || f.isShared(file) {
 		return "", nil
+	}
+	if counts, err := f.countsAsData(file); counts || err != nil {
+		return "", err
 	}
 	if is, err := f.isPage(dir, file); is || err != nil {
 		return "", err
@@ -128,6 +131,26 @@ func (f *Finder) PassedOver(file string) (string, error) {
 		return "", nil
 	}
 	return metadataOf(document.ParseFront(file, src)), err
+}
+
+// countsAsData reports whether a file is a data card of a model, or of a repository
+// that has no models.
+func (f *Finder) countsAsData(file string) (bool, error) {
+	if is, err := f.describesData(file); !is || err != nil {
+		return false, err
+	}
+	owner, err := f.Owner(file)
+	if owner != "" || err != nil {
+		return owner != "", err
+	}
+	f.mu.Lock()
+	used := f.used[file]
+	f.mu.Unlock()
+	if used {
+		return true, nil
+	}
+	any, err := f.Any()
+	return !any, err
 }
 
 // isPage reports whether a file is a page of the card of the model in dir.

@@ -110,7 +110,8 @@ type run struct {
 	left     *evidence.Finder // of the commit that the proposal was made from
 
 	identities identities
-	untried    int // models on which proposed rules were not tried
+	datasets   map[string]bool // those to judge, of a repository without models
+	untried    int             // models on which proposed rules were not tried
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {

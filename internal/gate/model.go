@@ -40,6 +40,11 @@ func (r *run) selectModels() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !any {
+			if ids, any, err = r.selectDatasets(); err != nil {
+				return nil, err
+			}
+		}
 		if !any && r.unusable == "" {
 			return nil, r.noModels()
 		}
@@ -182,6 +187,9 @@ func (r *run) matching(ids []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(r.datasets) > 0 {
+		every = sortedKeys(r.datasets)
+	}
 	for _, g := range r.Models {
 		if !source.ValidGlob(g) {
 			return nil, fmt.Errorf("%w: %q is not a usable glob", ErrNoMatch, g)
@@ -195,8 +203,11 @@ func (r *run) matching(ids []string) ([]string, error) {
 	}), nil
 }
 
-// judge judges one model.
+// judge judges one model, or one dataset of a repository without models.
 func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
+	if r.datasets[id] {
+		return r.judgeDataset(ctx, id)
+	}
 	head, base, err := r.sidesOf(id)
 	if err != nil {
 		return decision.Decision{}, err

@@ -218,7 +218,11 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if r.unusable != "" {
 		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change touches only .modelgate/, so the built-in rules check it.")
 	}
-	if len(models) == 0 && r.Shard.Of == 0 {
+	switch {
+	case len(models) > 0 || r.Shard.Of > 0:
+	case r.datasets != nil:
+		out.Notices = append(out.Notices, "No datasets changed between base and head, so none were checked.")
+	default:
 		out.Notices = append(out.Notices, "No models changed between base and head, so none were checked.")
 	}
 	if r.untried > 0 {
@@ -250,6 +254,9 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 func totals(r report.Report) report.Totals {
 	t := report.Totals{Models: len(r.Models)}
 	for _, d := range append([]decision.Decision{r.Repository}, r.Models...) {
+		if d.Subject.Kind == decision.Dataset {
+			t.Datasets++
+		}
 		if d.Result == decision.Deny && d.Subject.ID != "" {
 			t.Denied++
 		}

@@ -89,7 +89,7 @@ func decided(r Report) string {
 	case r.Totals.Denied == 0:
 		return "failed: this change has blocking findings."
 	}
-	s := fmt.Sprintf("%d of %d models must be fixed before merging.", r.Totals.Denied, r.Totals.Models)
+	s := fmt.Sprintf("%d of %d %s must be fixed before merging.", r.Totals.Denied, r.Totals.Models, plural(r.Totals))
 	if worst := decisiveCheck(r); worst != "" {
 		s = worst + "; " + s
 	}
@@ -143,6 +143,18 @@ func gateNames(gates []finding.Gate) string {
 	return strings.Join(names, ", ")
 }
 
+// subjects is how many models were judged, or datasets where there are no models.
+func subjects(t Totals) string {
+	return count(t.Models, strings.TrimSuffix(plural(t), "s"), plural(t))
+}
+
+func plural(t Totals) string {
+	if t.Datasets > 0 {
+		return "datasets"
+	}
+	return "models"
+}
+
 // summary says the totals in a sentence; what is zero is left out, except the
 // models, errors and warnings.
 func summary(t Totals) string {
@@ -158,7 +170,7 @@ func summary(t Totals) string {
 			parts = append(parts, count(p.n, p.singular, p.plural))
 		}
 	}
-	judged := count(t.Models, "model", "models") + " checked"
+	judged := subjects(t) + " checked"
 	return fmt.Sprintf("%s, %d failed: %s.", judged, t.Denied, strings.Join(parts, ", "))
 }
 

@@ -98,7 +98,8 @@ type Waiver struct {
 
 // Totals counts what the report holds; a finding of a shared file counts once.
 type Totals struct {
-	Models   int `json:"models"` // judged
+	Models   int `json:"models"`             // judged
+	Datasets int `json:"datasets,omitempty"` // how many of these are datasets, of a repository without models
 	Denied   int `json:"denied"`
 	Errors   int `json:"errors"` // findings that deny
 	Warnings int `json:"warnings"`

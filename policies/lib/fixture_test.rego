@@ -196,7 +196,7 @@ head := {
 	"copied_results": [],
 	"manifest": manifest,
 	"license_files": [],
-	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": []}],
+	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": []}],
 	"evaluations": [evaluation],
 	"artifacts": [artifact],
 	"checks": [check],
@@ -628,7 +628,11 @@ data_card := {
 	},
 	"ropa_ref": text("datacards/contracts.yaml#/ropa_ref", "ropa:1"),
 	"statements": [],
+	"questions": [],
 }
+
+# question is one that prose raises.
+question(tag, quote) := {"at": "datacards/contracts.md#/sections/privacy", "tag": tag, "quote": quote}
 
 # statement is a text of the data card.
 statement(tag, value) := {"at": sprintf("datacards/contracts.yaml#/%s", [tag]), "tag": tag, "value": value, "reference": endswith(tag, "ref"), "lost": false}

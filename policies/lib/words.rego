@@ -11,10 +11,14 @@ says(text, sign) if regex.match(sprintf(`(^|[^a-z0-9])(?:%s)`, [concat("|", sign
 # is_one reports whether a text is one of a sign's words, and nothing else.
 is_one(text, sign) if regex.match(sprintf(`^(?:%s)$`, [concat("|", signs.items[sign])]), lower(trim_space(text)))
 
-# named reports whether the name of a field has one of a sign's words as a part, and
-# does not tell something about it, such as whether it was verified.
+# named reports whether the name of a field is one of a sign's words, or has one as a
+# part and does not tell something about it, such as whether it was verified.
 named(name, sign) if {
-	plain := regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_")
-	regex.match(sprintf(`(^|_)(?:%s)(_|$)`, [concat("|", signs.items[sign])]), lower(plain))
-	not regex.match(sprintf(`_(?:%s)$`, [concat("|", signs.items.about)]), lower(plain))
+	plain := _plain(name)
+	regex.match(sprintf(`(^|_)(?:%s)(_|$)`, [concat("|", signs.items[sign])]), plain)
+	not regex.match(sprintf(`_(?:%s)$`, [concat("|", signs.items.about)]), plain)
 }
+
+named(name, sign) if regex.match(sprintf(`^(?:%s)$`, [concat("|", signs.items[sign])]), _plain(name))
+
+_plain(name) := lower(regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_"))

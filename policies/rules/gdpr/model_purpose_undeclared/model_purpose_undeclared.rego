@@ -13,7 +13,10 @@ package modelgate.rules.gdpr.model_purpose_undeclared
 
 import data.modelgate.lib.datasets
 
-applies if count(datasets.personal) > 0
+applies if {
+	input.head.present
+	count(datasets.personal) > 0
+}
 
 deny contains {"at": purposes.at, "message": "the model uses personal data, but its manifest states no purpose"} if {
 	applies
