@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -188,8 +187,8 @@ func unprintable(s decision.Subject) []string {
 	}
 	var out []string
 	for what, text := range texts {
-		if limit := 1000; len(text) > limit || !utf8.ValidString(text) {
-			out = append(out, fmt.Sprintf("its %s is not UTF-8 text of at most %d bytes", what, limit))
+		if text != "" && !isWord(text) {
+			out = append(out, fmt.Sprintf("its %s is not UTF-8 text of at most %d bytes", what, maxWord))
 		}
 	}
 	slices.Sort(out)
@@ -297,14 +296,8 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 		Source:   RecordSource{Repository: p.Source.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
 		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
 		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
-		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339),
+		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339), Artifacts: artifactsOf(s),
 	}
-	for _, artifact := range s.Artifacts {
-		r.Artifacts = append(r.Artifacts, Artifact(artifact))
-	}
-	slices.SortFunc(r.Artifacts, func(a, b Artifact) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest))
-	})
 	for _, w := range a.Waivers() {
 		r.Decision.Waivers = append(r.Decision.Waivers, RecordWaiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires})
 	}
@@ -377,13 +370,30 @@ func (r Record) artifactDigest() (string, error) {
 	if len(r.Artifacts) == 1 {
 		return r.Artifacts[0].Digest, nil
 	}
-	var digests []string
-	for _, a := range r.Artifacts {
-		digests = append(digests, a.Digest)
-	}
-	slices.Sort(digests)
-	b, err := canonical(digests)
+	b, err := canonical(digests(r.Artifacts))
 	return digestOf(b), err
+}
+
+// digests are those of artifacts, sorted.
+func digests(artifacts []Artifact) []string {
+	var out []string
+	for _, a := range artifacts {
+		out = append(out, a.Digest)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// artifactsOf are those of an approved model, as records list them.
+func artifactsOf(s decision.Subject) []Artifact {
+	var out []Artifact
+	for _, a := range s.Artifacts {
+		out = append(out, Artifact(a))
+	}
+	slices.SortFunc(out, func(a, b Artifact) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest))
+	})
+	return out
 }
 
 // leftOver lists the files of the current record that the next one does not

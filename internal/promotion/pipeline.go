@@ -122,7 +122,7 @@ func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
 		return blocks("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
 	case !exists || !current.deploys():
 		return waits("%s needs it in %s first, which does not have it", p.env.Name, need), nil
-	case !slices.Equal(current.digests(), subjectDigests(s)):
+	case !slices.Equal(digests(current.Artifacts), digests(artifactsOf(s))):
 		return waits("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
 	case current.Model.Version != s.Version:
 		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, s.Version, need, current.Model.Version), nil
@@ -156,24 +156,5 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 
 // deploysAs reports whether a record deploys the same version of the same artifacts.
 func (r Record) deploysAs(other Record) bool {
-	return r.deploys() && r.Model.Version == other.Model.Version && slices.Equal(r.digests(), other.digests())
-}
-
-// digests are those of the artifacts, sorted.
-func (r Record) digests() []string {
-	var out []string
-	for _, a := range r.Artifacts {
-		out = append(out, a.Digest)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func subjectDigests(s decision.Subject) []string {
-	var out []string
-	for _, a := range s.Artifacts {
-		out = append(out, a.Digest)
-	}
-	slices.Sort(out)
-	return out
+	return r.deploys() && r.Model.Version == other.Model.Version && slices.Equal(digests(r.Artifacts), digests(other.Artifacts))
 }

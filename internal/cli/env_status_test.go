@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/schemas"
+)
+
+const statusSchema = "environment-status"
+
+var someStandings = []promotion.Standing{
+	{Environment: "prod", Model: "churn", Version: "1.0.0", Operation: promotion.Rollback, Record: 3, CreatedAt: "2026-03-01T12:00:00Z", Repository: "https://git.example.com/acme/models",
+		ID: "models/churn", Commit: strings.Repeat("a", 40), Digest: "sha256:" + strings.Repeat("9", 64), Held: "oncall: error rate", Owner: "oncall", Reason: "error rate"},
+	{Environment: "prod", Model: "fraud", Version: "1.0.0", Operation: promotion.Retire, Record: 2, CreatedAt: "2026-03-01T12:00:00Z", ID: "models/fraud", Retired: true},
+	{Environment: "prod", Model: "spam", Tampered: ".modelgate/records/prod/spam/000001.json: it is not a JSON document"},
+	{Environment: "prod", Model: "triage", Unreadable: "it was written by another version"},
+}
+
+// The JSON of the commands is what its schema states, member for member.
+func TestStatusMatchesItsSchema(t *testing.T) {
+	t.Parallel()
+	for name, all := range map[string][]promotion.Standing{"all kinds": someStandings, "none": {}} {
+		var out bytes.Buffer
+		_ = (&Env{Stdout: &out}).standings("json", all) // ends as tampered
+		doc, found := document.ParseAs(document.JSON, "status.json", out.Bytes())
+		invalid, err := schema.Validate(statusSchema, doc)
+		if err != nil || len(found)+len(invalid) > 0 {
+			t.Errorf("%s: %v %v %v", name, err, found, invalid)
+		}
+	}
+	raw, err := schemas.FS.ReadFile(statusSchema + ".schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stated struct {
+		Definitions struct {
+			Standing struct{ Properties map[string]any }
+		}
+	}
+	if err := json.Unmarshal(raw, &stated); err != nil {
+		t.Fatal(err)
+	}
+	var fields []string
+	for i := range reflect.TypeFor[promotion.Standing]().NumField() {
+		name, _, _ := strings.Cut(reflect.TypeFor[promotion.Standing]().Field(i).Tag.Get("json"), ",")
+		fields = append(fields, name)
+	}
+	slices.Sort(fields)
+	if diff := cmp.Diff(fields, slices.Sorted(maps.Keys(stated.Definitions.Standing.Properties))); diff != "" {
+		t.Errorf("the fields differ (-Go +schema):\n%s", diff)
+	}
+}
