@@ -136,6 +136,13 @@ func rulePage(w io.Writer, r finding.Rule) error {
 	if r.Off != "" {
 		fmt.Fprintf(&b, "Off here:  %s\n", r.Off)
 	}
+	for _, s := range r.Scoped {
+		what := "another severity"
+		if s.Off != "" {
+			what = "off: " + s.Off
+		}
+		fmt.Fprintf(&b, "Here:      %s for %s\n", what, strings.Join(s.Paths, ", "))
+	}
 	fmt.Fprintf(&b, "Waivable:  %s\n", yesNo(r.Waivable))
 	if r.Fixed {
 		b.WriteString("Fixed:     cannot be turned off or given a lower severity\n")

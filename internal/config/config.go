@@ -50,8 +50,8 @@ type Config struct {
 	Owed             []Owed             // beside it
 	Sections         map[string]Section // by key
 	WaiverDays       int
-	WaiverNeeds      []string // what each waiver must have: key, ticket
-	Rules            map[string]RuleSetting
+	WaiverNeeds      []string               // what each waiver must have: key, ticket
+	Rules            map[string]RuleSetting // by the id of a rule, or a glob over ids
 	Thresholds       []Threshold
 	Baseline         Baseline
 	Evidence         []Evidence
@@ -120,8 +120,24 @@ type Section struct {
 // RuleSetting changes one rule for this repository.
 type RuleSetting struct {
 	Severity map[finding.Stage]finding.Severity
-	Off      string // why the rule does not apply; "" leaves it on
+	Off      string   // why the rule does not apply; "" leaves it on
+	Paths    []string // globs over files and directories of models; empty for all
 	At       finding.Position
+}
+
+// RuleKey is the key of Rules that a rule is set by: its id, or the longest glob that
+// matches it. It is the id where neither is set.
+func (c Config) RuleKey(id string) string {
+	if _, set := c.Rules[id]; set {
+		return id
+	}
+	key := id
+	for _, glob := range sortedKeys(c.Rules) {
+		if source.Match(glob, id) && (key == id || len(glob) > len(key)) {
+			key = glob
+		}
+	}
+	return key
 }
 
 // DefaultStage is the stage of a model that nothing says otherwise of. What is

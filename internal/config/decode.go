@@ -60,7 +60,10 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	}
 	c.WaiverNeeds = words(root.Get("waivers"), "require")
 	for _, n := range children(root.Get("rules")) {
-		setting := RuleSetting{Off: text(n, "off"), At: d.At(document.Pointer("rules", n.Key))}
+		setting := RuleSetting{Off: text(n, "off"), Paths: words(n, "paths"), At: d.At(document.Pointer("rules", n.Key))}
+		for i, glob := range setting.Paths {
+			found = append(found, checkGlob(d, document.Pointer("rules", n.Key, "paths", fmt.Sprint(i)), glob)...)
+		}
 		if s := n.Get("severity"); s != nil {
 			setting.Severity = map[finding.Stage]finding.Severity{}
 			for _, stage := range finding.Stages {

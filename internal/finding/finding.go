@@ -155,9 +155,18 @@ type Rule struct {
 	Scope       Scope              `json:"scope"`
 	EffectiveOn string             `json:"effective_on,omitempty"` // RFC 3339 date before which the rule is pending
 	Waivable    bool               `json:"waivable"`
-	Fixed       bool               `json:"fixed,omitempty"` // no configuration turns it off or makes it milder
-	Origin      string             `json:"origin"`          // "built-in", or the path of the file in .modelgate/policies
-	Off         string             `json:"off,omitempty"`   // why the repository turned it off
+	Fixed       bool               `json:"fixed,omitempty"`  // no configuration turns it off or makes it milder
+	Origin      string             `json:"origin"`           // "built-in", or the path of the file in .modelgate/policies
+	Off         string             `json:"off,omitempty"`    // why the repository turned it off
+	Scoped      []Scoped           `json:"scoped,omitempty"` // settings of the repository for some paths
+}
+
+// Scoped is what a repository has set about a rule for findings at some paths: the
+// files that they are in, and the directories of models.
+type Scoped struct {
+	Paths    []string           `json:"paths"` // globs
+	Severity map[Stage]Severity `json:"severity,omitempty"`
+	Off      string             `json:"off,omitempty"` // why the rule does not apply there
 }
 
 // Category is the part of the id before the slash.

@@ -190,16 +190,23 @@ func (r *run) asked(rule string) bool {
 // to be judged say.
 func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
 	verdicts, err := r.rules.Evaluate(ctx, in, locate)
+	for i, v := range verdicts {
+		verdicts[i].Findings = policy.InScope(r.terms.Rules[v.Rule], finding.Stage(in.Stage), in.Head.ID, v.Findings)
+	}
 	return slices.DeleteFunc(verdicts, func(v finding.Verdict) bool { return !r.asked(v.Rule) }), err
 }
 
 func options(cfg config.Config) policy.Options {
-	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, At: map[string]finding.Position{}}
+	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}}
 	for id, setting := range cfg.Rules {
 		if IsReadingRule(id) {
 			continue // it has no settings, which idleSettings says
 		}
 		o.At[id] = setting.At
+		if len(setting.Paths) > 0 {
+			o.Scoped[id] = finding.Scoped{Paths: setting.Paths, Severity: setting.Severity, Off: setting.Off}
+			continue
+		}
 		if setting.Severity != nil {
 			o.Severity[id] = setting.Severity
 		}

@@ -28,7 +28,7 @@ func (p *proposedRules) addSettings(before config.Config) {
 // addRules says what becomes of each rule: by a setting in config.yaml, or by the
 // METADATA of a policy.
 func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding.Rule) {
-	now := map[string]finding.Rule{}
+	now, globs := map[string]finding.Rule{}, map[string]bool{}
 	for _, rule := range is {
 		now[rule.ID] = rule
 	}
@@ -39,10 +39,16 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 			continue
 		}
 		for _, e := range ruleEdits(old, rule) {
-			at, ok := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(old.ID, "/", "~1"))
-			_, set := p.config.Rules[old.ID]
-			_, unset := before.Rules[old.ID]
-			key := "rules." + old.ID + "." + e.Key
+			setBy := p.config.RuleKey(old.ID)
+			at, ok := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(setBy, "/", "~1"))
+			_, set := p.config.Rules[setBy]
+			_, unset := before.Rules[before.RuleKey(old.ID)]
+			key := "rules." + setBy + "." + e.Key
+			if told := key + " " + string(e.Effect); setBy != old.ID && globs[told] {
+				continue // one glob, one edit
+			} else if setBy != old.ID {
+				globs[told] = true
+			}
 			if !ok || !set && !unset {
 				key = e.Key + " of the rule " + old.ID
 				at = policy.MetadataAt(rule.Origin, read(r.Head.Tree, rule.Origin), e.Key)
@@ -69,10 +75,43 @@ func ruleEdits(was, is finding.Rule) []config.Edit {
 	})
 	add("severity", severities(was), severities(is), lower)
 	add("off", was.Off, is.Off, is.Off != "")
+	add("paths", scopedWords(was), scopedWords(is), milder(was, is))
 	add("waivable", fmt.Sprint(was.Waivable), fmt.Sprint(is.Waivable), is.Waivable)
 	add("effective_on", was.EffectiveOn, is.EffectiveOn, is.EffectiveOn > was.EffectiveOn)
 	add("scope", string(was.Scope), string(is.Scope), true) // it is asked about something else
 	return out
+}
+
+// scopedWords are the settings of a rule for some paths, in words.
+func scopedWords(r finding.Rule) string {
+	var out []string
+	for _, s := range r.Scoped {
+		words := strings.Join(s.Paths, ", ") + ":"
+		if s.Off != "" {
+			words += " off, " + s.Off
+		}
+		for _, stage := range finding.Stages {
+			if severity, set := s.Severity[stage]; set {
+				words += " " + string(stage) + " " + string(severity)
+			}
+		}
+		out = append(out, words)
+	}
+	return strings.Join(out, "; ")
+}
+
+// milder reports whether a rule may be milder somewhere than it was: a setting for
+// some paths that is milder than the rule comes or changes, or a stricter one goes
+// or changes.
+func milder(was, is finding.Rule) bool {
+	lower := func(r finding.Rule, s finding.Scoped) bool {
+		return s.Off != "" || slices.ContainsFunc(finding.Stages, func(stage finding.Stage) bool { return s.Severity[stage] != "" && s.Severity[stage].Below(r.At(stage)) })
+	}
+	higher := func(r finding.Rule, s finding.Scoped) bool {
+		return s.Off == "" && slices.ContainsFunc(finding.Stages, func(stage finding.Stage) bool { return s.Severity[stage] != "" && r.At(stage).Below(s.Severity[stage]) })
+	}
+	return slices.ContainsFunc(is.Scoped, func(s finding.Scoped) bool { return lower(is, s) }) ||
+		slices.ContainsFunc(was.Scoped, func(s finding.Scoped) bool { return higher(was, s) })
 }
 
 // severities are those of a rule in words.

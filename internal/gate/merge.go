@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
@@ -191,7 +192,7 @@ func (m *merger) sameRules(d decision.Decision) error {
 	}
 	for _, j := range d.Findings {
 		rule := m.terms.Rules[j.Rule]
-		if want := rule.At(d.Subject.Stage); !reading(j.Rule) && j.Severity != want {
+		if want := policy.Severity(rule, d.Subject.Stage, j.At.Path, d.Subject.ID); !reading(j.Rule) && j.Severity != want {
 			return fmt.Errorf("a finding of the rule %q has the severity %s, not %s", j.Rule, j.Severity, want)
 		}
 	}

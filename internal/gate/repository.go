@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
@@ -210,11 +211,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if r.asksLess(models) {
 		out.Stage = r.Stage
 	}
-	for _, rule := range out.Rules {
-		if rule.Off != "" {
-			out.Notices = append(out.Notices, fmt.Sprintf("The rule %s is turned off in %s: %s", rule.ID, config.ConfigPath, rule.Off))
-		}
-	}
+	out.Notices = append(out.Notices, turnedOff(out.Rules)...)
 	if r.unusable != "" {
 		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change touches only .modelgate/, so the built-in rules check it.")
 	}
@@ -290,4 +287,37 @@ func ids(rules map[string]finding.Rule) []string { return sortedKeys(rules) }
 func sortedRules(rules []finding.Rule) []finding.Rule {
 	slices.SortFunc(rules, func(a, b finding.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return rules
+}
+
+// turnedOff are the rules that the configuration turns off, everywhere or at some
+// paths: one notice for those of one reason.
+func turnedOff(rules []finding.Rule) []string {
+	type setting struct{ where, reason string }
+	var order []setting
+	ids := map[setting][]string{}
+	add := func(id string, s setting) {
+		if len(ids[s]) == 0 {
+			order = append(order, s)
+		}
+		ids[s] = append(ids[s], id)
+	}
+	for _, rule := range rules {
+		if rule.Off != "" {
+			add(rule.ID, setting{reason: rule.Off})
+		}
+		for _, s := range rule.Scoped {
+			if s.Off != "" {
+				add(rule.ID, setting{where: " for " + strings.Join(s.Paths, ", "), reason: s.Off})
+			}
+		}
+	}
+	var out []string
+	for _, s := range order {
+		subject := "The rule " + ids[s][0] + " is"
+		if n := len(ids[s]); n > 1 {
+			subject = fmt.Sprintf("%d rules (%s to %s) are", n, ids[s][0], ids[s][n-1])
+		}
+		out = append(out, fmt.Sprintf("%s turned off%s in %s: %s", subject, s.where, config.ConfigPath, s.reason))
+	}
+	return out
 }

@@ -52,6 +52,7 @@ func dropSetting(opt *policy.Options, p policy.Problem) {
 		if at.Path == p.Path && at.Line == p.Line {
 			delete(opt.Severity, id)
 			delete(opt.Off, id)
+			delete(opt.Scoped, id)
 		}
 	}
 }

@@ -127,6 +127,7 @@ func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool
 		modules = maps.Clone(own.modules)
 		maps.Copy(modules, custom)
 	}
+	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {
 		return nil, false, err

@@ -123,6 +123,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 			entries[i].rule.Off = opt.Off[id]
 		}
 	}
+	applyScoped(entries, index, opt, refuse, unknown)
 }
 
 // digest hashes, each with its length, what a verdict depends on beside the
@@ -145,7 +146,8 @@ func digest(src sources, opt Options) string {
 	settings, _ := json.Marshal(struct {
 		Severity map[string]map[finding.Stage]finding.Severity
 		Off      map[string]string
-	}{opt.Severity, opt.Off})
+		Scoped   map[string]finding.Scoped `json:",omitempty"`
+	}{opt.Severity, opt.Off, opt.Scoped})
 	part(settings)
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
@@ -156,6 +158,7 @@ func cloneRules(rules []finding.Rule) []finding.Rule {
 		out[i].Severity = maps.Clone(out[i].Severity)
 		out[i].Sources = slices.Clone(out[i].Sources)
 		out[i].Controls = slices.Clone(out[i].Controls)
+		out[i].Scoped = slices.Clone(out[i].Scoped)
 	}
 	return out
 }

@@ -30,11 +30,12 @@ import (
 // one. It decides no verdict; where it is hit, there is none.
 const DefaultDeadline = 15 * time.Minute
 
-// Options is what a repository has set about rules, by rule id. An id that no
-// loaded rule has is refused.
+// Options is what a repository has set about rules, by rule id or by a glob over
+// ids. An id that no loaded rule has, or a glob that matches none, is refused.
 type Options struct {
 	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
 	Off      map[string]string                             // why the rule does not apply in this repository
+	Scoped   map[string]finding.Scoped                     // what holds for some paths only
 	Steps    int                                           // of one rule for one input; 0 is MaxSteps
 	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
@@ -112,6 +113,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 		return nil, ps.err()
 	}
 	entries := catalogue(modules, &ps)
+	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err

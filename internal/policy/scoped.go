@@ -1,0 +1,138 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// expanded gives the options with the ids of rules in place of the globs over them.
+// The longer of two globs counts, and an id before both. A glob that matches nothing
+// stays, to be refused.
+func (o Options) expanded(entries []entry) Options {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.rule.ID
+	}
+	out := o
+	out.At = maps.Clone(o.At)
+	out.Severity, out.Off, out.Scoped = map[string]map[finding.Stage]finding.Severity{}, map[string]string{}, map[string]finding.Scoped{}
+	for _, key := range byLength(o) {
+		for _, id := range matching(key, ids) {
+			if severity, set := o.Severity[key]; set {
+				merged := maps.Clone(out.Severity[id])
+				if merged == nil {
+					merged = map[finding.Stage]finding.Severity{}
+				}
+				maps.Copy(merged, severity)
+				out.Severity[id] = merged
+			}
+			if off, set := o.Off[key]; set {
+				out.Off[id] = off
+			}
+			if scoped, set := o.Scoped[key]; set {
+				out.Scoped[id] = scoped
+			}
+			if at, set := o.At[key]; set {
+				out.At[id] = at
+			}
+		}
+	}
+	return out
+}
+
+// byLength are the keys of options: globs before ids, the shorter first.
+func byLength(o Options) []string {
+	keys := slices.Concat(keysOf(o.Severity), keysOf(o.Off), keysOf(o.Scoped))
+	slices.SortFunc(keys, func(a, b string) int {
+		if x, y := isGlob(a), isGlob(b); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	})
+	return slices.Compact(keys)
+}
+
+func isGlob(key string) bool { return strings.ContainsAny(key, "*?[{") }
+
+// matching are the ids that a key is for; the key itself where there is none.
+func matching(key string, ids []string) []string {
+	if !isGlob(key) {
+		return []string{key}
+	}
+	var out []string
+	for _, id := range ids {
+		if source.Match(key, id) {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		return []string{key}
+	}
+	return out
+}
+
+// applyScoped gives rules what is set about them for some paths, and refuses what
+// would make a rule that guards the rules milder.
+func applyScoped(entries []entry, index map[string]int, opt Options, refuse func(id, message, remedy string), unknown func(id string)) {
+	for _, id := range keysOf(opt.Scoped) {
+		i, known := index[id]
+		if !known {
+			unknown(id)
+			continue
+		}
+		scoped, rule := opt.Scoped[id], &entries[i].rule
+		if rule.Fixed && (scoped.Off != "" || slices.ContainsFunc(finding.Stages, func(s finding.Stage) bool { return scopedSeverity(*rule, scoped, s).Below(rule.At(s)) })) {
+			refuse(id, fmt.Sprintf("rule %q guards the rules and cannot be turned off or made milder for some paths", id), fixedRemedy)
+			continue
+		}
+		rule.Scoped = []finding.Scoped{scoped}
+	}
+}
+
+func scopedSeverity(rule finding.Rule, s finding.Scoped, stage finding.Stage) finding.Severity {
+	if severity, set := s.Severity[stage]; set {
+		return severity
+	}
+	return rule.At(stage)
+}
+
+// scopedFor is what is set about a rule for a finding in a file, about a model.
+func scopedFor(rule finding.Rule, file, model string) (finding.Scoped, bool) {
+	for _, s := range rule.Scoped {
+		if slices.ContainsFunc(s.Paths, func(glob string) bool { return source.Match(glob, file) || model != "" && source.Match(glob, model) }) {
+			return s, true
+		}
+	}
+	return finding.Scoped{}, false
+}
+
+// Severity is that of a finding of a rule, in a file and about a model.
+func Severity(rule finding.Rule, stage finding.Stage, file, model string) finding.Severity {
+	s, _ := scopedFor(rule, file, model)
+	return scopedSeverity(rule, s, stage)
+}
+
+// InScope gives the findings of a rule about a model as they are where they are: with
+// the severity that is set for their paths, and without those for which it is off.
+func InScope(rule finding.Rule, stage finding.Stage, model string, found []finding.Finding) []finding.Finding {
+	if len(rule.Scoped) == 0 {
+		return found
+	}
+	var out []finding.Finding
+	for _, f := range found {
+		if s, set := scopedFor(rule, f.At.Path, model); set {
+			if s.Off != "" {
+				continue
+			}
+			f.Severity = scopedSeverity(rule, s, stage)
+		}
+		out = append(out, f)
+	}
+	return out
+}
