@@ -122,7 +122,7 @@ or configuration error, 3 incomplete (safe to run again), 4 tampering detected.`
 			return cmd.Help()
 		},
 	}
-	root.AddCommand(newCheck(env), newPlan(env), newMerge(env), newFix(env), newNew(env), newInspect(env), newRules(env), newReport(env), newEvaluation(env), newPromote(env), newEnv(env), newVerify(env), newDoctor(env), newInit(env), newDemo(env), newVersion(env))
+	root.AddCommand(newCheck(env), newPlan(env), newMerge(env), newFix(env), newNew(env), newInspect(env), newRules(env), newReport(env), newEvaluation(env), newData(env), newPromote(env), newEnv(env), newVerify(env), newDoctor(env), newInit(env), newDemo(env), newVersion(env))
 	root.SuggestionsMinimumDistance = 3
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return env.takeEnvironment(cmd) }

@@ -109,6 +109,8 @@ var withoutAction = map[string]string{
 	"env status":            "it is for reading, at a terminal",
 	"env history":           "it is for reading, at a terminal",
 	"env show":              "it is for reading, at a terminal",
+	"data":                  "it holds commands",
+	"data lineage":          "it is for reading, at a terminal",
 	"demo":                  "it uses sample repositories of its own",
 	"version":               "the bootstrap script runs it",
 	"fix":                   "it edits the author's working tree",

@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+func newData(env *Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "data",
+		Short: "Show what the data cards of a repository state",
+		Long:  "Read the data cards of a repository, without checking them.",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newDataLineage(env))
+	return cmd
+}
+
+// lineageFormats are the outputs of data lineage.
+var lineageFormats = map[string]func(io.Writer, evidence.LineageGraph) error{"mermaid": mermaidLineage, "json": jsonLineage, "dot": dotLineage}
+
+func newDataLineage(env *Env) *cobra.Command {
+	var repo, rev, as string
+	formats := []string{"mermaid", "json", "dot"}
+	cmd := &cobra.Command{
+		Use:   "lineage",
+		Short: "Draw what each dataset is made from",
+		Long: `Show every dataset of the repository, what it is made from, what a transformation ends on the
+way, and the models that use it. Datasets without a data card and withdrawn datasets are
+marked.`,
+		Example: `  modelgate data lineage > lineage.mmd
+  modelgate data lineage -o dot | dot -Tsvg > lineage.svg`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			render, ok := lineageFormats[as]
+			if !ok {
+				return usage("invalid value %q for --output: use mermaid, json or dot", as)
+			}
+			g, err := env.lineage(cmd.Context(), repo, rev)
+			if err != nil {
+				return err
+			}
+			return render(env.Stdout, g)
+		},
+	}
+	repoFlag(cmd.Flags(), &repo)
+	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
+	cmd.Flags().StringVarP(&as, "output", "o", "mermaid", "`FORMAT`: mermaid, json or dot")
+	complete(cmd, "output", formats...)
+	return cmd
+}
+
+func (e *Env) lineage(ctx context.Context, dir, rev string) (evidence.LineageGraph, error) {
+	repo, err := git.Find(ctx, e.path(dir))
+	if err != nil {
+		return evidence.LineageGraph{}, err
+	}
+	open := func() (source.Tree, error) { return source.Open(ctx, repo, rev) }
+	if rev == worktree {
+		open = func() (source.Tree, error) { return source.Worktree(ctx, repo) }
+	}
+	tree, err := open()
+	if err != nil {
+		return evidence.LineageGraph{}, err
+	}
+	defer tree.Close()
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		return evidence.LineageGraph{}, err
+	}
+	return evidence.NewFinder(tree, gate.LayoutOf(cfg)).Lineage()
+}
+
+func jsonLineage(w io.Writer, g evidence.LineageGraph) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(g)
+}
+
+// drawing is a graph in the words of a language for graphs.
+type drawing struct {
+	start, end string
+	dataset    string // id, label
+	absent     string // a dataset without a card
+	withdrawn  string
+	model      string
+	step       string // from, to, label
+	escape     func(string) string
+	newline    string
+}
+
+func mermaidLineage(w io.Writer, g evidence.LineageGraph) error {
+	return draw(w, g, drawing{
+		start: "flowchart LR\n", dataset: "  %s[\"%s\"]\n", absent: "  %s[/\"%s\"/]\n", withdrawn: "  %s{{\"%s\"}}\n", model: "  %s([\"%s\"])\n",
+		step: "  %s -->|\"%s\"| %s\n", escape: mermaidText, newline: "<br/>",
+	})
+}
+
+func dotLineage(w io.Writer, g evidence.LineageGraph) error {
+	return draw(w, g, drawing{
+		start: "digraph lineage {\n  rankdir=LR\n", end: "}\n", dataset: "  %s [shape=box, label=\"%s\"]\n", absent: "  %s [shape=box, style=dashed, label=\"%s\"]\n",
+		withdrawn: "  %s [shape=octagon, label=\"%s\"]\n", model: "  %s [shape=ellipse, label=\"%s\"]\n",
+		step: "  %[1]s -> %[3]s [label=\"%[2]s\"]\n", escape: dotText, newline: `\n`,
+	})
+}
+
+// draw writes a graph. Names of datasets and models are data: they are escaped, and
+// no id is made of them.
+func draw(w io.Writer, g evidence.LineageGraph, d drawing) error {
+	var b strings.Builder
+	b.WriteString(d.start)
+	ids := map[string]string{}
+	for i, set := range g.Datasets {
+		ids[set.Name] = fmt.Sprintf("d%d", i)
+		form, lines := d.dataset, []string{d.escape(set.Name)}
+		switch {
+		case set.Path == "":
+			form, lines = d.absent, append(lines, "no data card")
+		case set.Withdrawn != "":
+			form, lines = d.withdrawn, append(lines, "withdrawn "+d.escape(set.Withdrawn))
+		}
+		if set.Status != "" {
+			lines = append(lines, d.escape(set.Status))
+		}
+		fmt.Fprintf(&b, form, ids[set.Name], strings.Join(lines, d.newline))
+	}
+	for i, m := range g.Models {
+		fmt.Fprintf(&b, d.model, fmt.Sprintf("m%d", i), d.escape(m.ID))
+	}
+	for _, s := range g.Steps {
+		label := d.escape(s.Relation)
+		if s.Transformation != "" {
+			label += d.newline + d.escape(s.Transformation)
+		}
+		if len(s.Ends) > 0 {
+			label += d.newline + "ends " + d.escape(strings.Join(s.Ends, ", "))
+		}
+		fmt.Fprintf(&b, d.step, ids[s.Parent], label, ids[s.Child])
+	}
+	for i, m := range g.Models {
+		for _, name := range m.Datasets {
+			fmt.Fprintf(&b, d.step, ids[name], "used by", fmt.Sprintf("m%d", i))
+		}
+	}
+	b.WriteString(d.end)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// maxLabel is how much of a name a drawing shows.
+const maxLabel = 80
+
+// mermaidText writes all but letters, digits and the usual signs of names as the
+// entities that Mermaid has for them.
+func mermaidText(s string) string {
+	return label(s, func(b *strings.Builder, r rune) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" -_./:,@+", r) {
+			b.WriteRune(r)
+			return
+		}
+		fmt.Fprintf(b, "#%d;", r)
+	})
+}
+
+func dotText(s string) string {
+	return label(s, func(b *strings.Builder, r rune) {
+		if r == '"' || r == '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	})
+}
+
+// label is a name for a drawing: one line, of characters that can be seen.
+func label(s string, write func(*strings.Builder, rune)) string {
+	var b strings.Builder
+	for i, r := range []rune(s) {
+		switch {
+		case i == maxLabel:
+			b.WriteString("...")
+			return b.String()
+		case !unicode.IsPrint(r):
+			r = ' '
+		}
+		write(&b, r)
+	}
+	return b.String()
+}
