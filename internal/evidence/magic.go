@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"archive/tar"
 	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
@@ -49,7 +50,7 @@ func (f *Finder) beginning(e source.Entry) ([]byte, error) {
 func (f *Finder) isWeights(e source.Entry) (bool, error) {
 	if e.Size > maxSniffed {
 		src, err := f.beginning(e)
-		if err != nil || !isArchive(src) {
+		if err != nil || !isArchive(src) && !isTar(src) {
 			return err == nil && formatOf(src).format != "", err
 		}
 	}
@@ -108,6 +109,9 @@ func formatOf(content []byte) weightsFormat {
 	}
 	if isArchive(content) {
 		return formatOfArchive(content)
+	}
+	if isTar(content) {
+		return formatOfTar(content)
 	}
 	if f := formatOfPlain(unpacked(content)); f.format == "pickle" { // joblib compresses what it dumps
 		return f
@@ -183,6 +187,16 @@ func isPrintable(b []byte) bool {
 
 // unpacked is the beginning of what a compressed file holds.
 func unpacked(content []byte) []byte {
+	r := unpacking(content)
+	if r == nil {
+		return nil
+	}
+	out, _ := io.ReadAll(io.LimitReader(r, 512)) // what came before an error tells as well
+	return out
+}
+
+// unpacking reads what a compressed file holds; nil if it is none.
+func unpacking(content []byte) io.Reader {
 	var r io.Reader
 	var err error
 	switch packed := bytes.NewReader(content); {
@@ -193,11 +207,51 @@ func unpacked(content []byte) []byte {
 	case begins("\x78\x01", "\x78\x5e", "\x78\x9c", "\x78\xda")(content):
 		r, err = zlib.NewReader(packed)
 	}
-	if r == nil || err != nil {
+	if err != nil {
 		return nil
 	}
-	out, _ := io.ReadAll(io.LimitReader(r, 256)) // what came before an error tells as well
-	return out
+	return r
+}
+
+// Bounds of what is looked for in an archive of tar.
+const (
+	maxUnpacked = 16 << 20
+	maxMembers  = 1000
+)
+
+// isTar recognises an archive of tar, which may be compressed, by its first header
+// (POSIX.1-1988, "ustar").
+func isTar(content []byte) bool {
+	is := func(b []byte) bool { return len(b) >= 262 && string(b[257:262]) == "ustar" }
+	return is(content) || is(unpacked(content))
+}
+
+// formatOfTar tells by its members whether an archive of tar, such as the model.tar.gz
+// of SageMaker, holds weights: the first that is some.
+func formatOfTar(content []byte) weightsFormat {
+	r := unpacking(content)
+	if r == nil {
+		r = bytes.NewReader(content)
+	}
+	members := tar.NewReader(io.LimitReader(r, maxUnpacked))
+	for range maxMembers {
+		h, err := members.Next()
+		if err != nil {
+			break
+		}
+		if f := formatOfMember(h.Name); f.format != "" {
+			return f
+		}
+		b, _ := io.ReadAll(io.LimitReader(members, maxPrefix))
+		f := formatOfPlain(b)
+		if f.format == "" && isArchive(b) {
+			f = formatOfArchive(b)
+		}
+		if f.format != "" {
+			return f
+		}
+	}
+	return weightsFormat{}
 }
 
 // formatOfArchive tells by its members whether a ZIP archive is a checkpoint of

@@ -1,8 +1,10 @@
 package evidence
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"compress/zlib"
 	"slices"
 	"strings"
@@ -17,6 +19,38 @@ func zipped(t *testing.T, names ...string) string {
 		if _, err := z.Create(name); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// tarred makes an archive of names and contents.
+func tarred(t *testing.T, members ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for m := range slices.Chunk(members, 2) {
+		if err := w.WriteHeader(&tar.Header{Name: m[0], Size: int64(len(m[1])), Mode: 0o644}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(m[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func gzipped(t *testing.T, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(s)); err != nil {
+		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
@@ -54,6 +88,10 @@ func TestFormatByContent(t *testing.T) {
 		{"torch, the pickle last", zipped(t, "readme.txt", "x/data.pkl"), "pickle"},
 		{"torch, cut off", zipped(t, "archive/data.pkl", "archive/data/0")[:60], "pickle"},
 		{"Keras", zipped(t, "metadata.json", "config.json", "model.weights.h5"), "keras"},
+		{"tar of a pickle", tarred(t, "code/inference.py", "import os", "model.bin", pickled), "pickle"},
+		{"tar, by the name of its member", tarred(t, "a/data.pkl", "x"), "pickle"},
+		{"tar of a checkpoint of torch", tarred(t, "pytorch_model.pth", zipped(t, "archive/data.pkl")), "pickle"},
+		{"model.tar.gz", gzipped(t, tarred(t, "big.txt", strings.Repeat("x", 100_000), "weights", "\x02\x00\x00\x00\x00\x00\x00\x00{}")), "safetensors"},
 		{"safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}", "safetensors"},
 		{"GGUF", "GGUF\x03\x00\x00\x00", "gguf"},
 		{"ONNX of torch", "\x08\x08\x12\x07pytorch\x1a\x05", "onnx"},
@@ -62,6 +100,9 @@ func TestFormatByContent(t *testing.T) {
 
 		{"HDF5 of data", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "temperature", ""},
 		{"NumPy", "\x93NUMPY\x01\x00v\x00{'descr': '<f8'}", ""},
+		{"tar of data", tarred(t, "train.csv", "a,b\n1,2\n"), ""},
+		{"tar.gz of data", gzipped(t, tarred(t, "train.csv", "a,b\n1,2\n")), ""},
+		{"tar, cut off", tarred(t, "train.csv", "a,b\n1,2\n")[:300], ""},
 		{"ZIP of data", zipped(t, "train.csv", "data.json"), ""},
 		{"deflated text", deflated(t, "a,b\n1,2\n"), ""},
 		{"list of words", "cats\ndogs\npigs\nqueens\n", ""},

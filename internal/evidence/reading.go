@@ -75,11 +75,17 @@ func readEvaluation(d *document.Document, name string, read func(*reading)) *rea
 // createdNames are the keys under which a file of any format says when it was made.
 var createdNames = []string{"created", "created_at", "evaluated_at", "timestamp", "date"}
 
+// digestName is the key under which it says of which model it is.
+const digestName = "model_digest"
+
+// isAnnotation reports whether a key is none of the format's, and known all the same.
+func isAnnotation(key string) bool { return key == digestName || slices.Contains(createdNames, key) }
+
 // annotated takes the time, and the digest of the model, that somebody wrote into a
 // file whose format has no place for them.
 func (r *reading) annotated() {
 	if r.Subject.Digest == "" {
-		r.Subject.Digest = r.root.get("model_digest").value()
+		r.Subject.Digest = r.root.get(digestName).value()
 	}
 	for _, name := range createdNames {
 		if t := r.root.get(name).moment(); !r.Created.Present && t.Present {

@@ -60,6 +60,7 @@ func (r *reading) sklearnReport(report place, prefix string) {
 		switch {
 		case row.Kind != document.Mapping && row.Key == "accuracy":
 			accuracy = at
+		case row.Kind != document.Mapping && isAnnotation(row.Key):
 		case row.Kind != document.Mapping:
 			r.malformed(at, fmt.Sprintf("%q is not a class or an average with numbers", row.Key), "Generate the report with classification_report(..., output_dict=True).")
 			r.add(newResult(at, prefix+row.Key, ""))

@@ -54,7 +54,7 @@ func TestAnnotatedResults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := got.Document.(Evaluation); e.Created.Value != "2026-11-03T09:14:27Z" || e.Subject.Digest != "sha256:11" {
+		if e := got.Document.(Evaluation); e.Created.Value != "2026-11-03T09:14:27Z" || e.Subject.Digest != "sha256:11" || len(got.Findings) > 0 {
 			t.Errorf("%s: created %q, digest %q; findings %v", e.Format, e.Created.Value, e.Subject.Digest, got.Findings)
 		}
 	}

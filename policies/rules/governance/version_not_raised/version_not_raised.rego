@@ -1,11 +1,11 @@
 # METADATA
 # title: Artifacts changed without a version increase
-# description: If an artifact of the model changes, is added, is removed or has a new source, the version in the manifest must increase. Versions that are not dotted whole numbers need only differ.
+# description: If an artifact of the model changes, is added, is removed or has a new source, the version in the manifest must increase. Versions that do not begin with dotted whole numbers need only differ.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Increase `version` in modelgate.yaml, for example from 1.0.0 to 1.1.0.
 #   sources:
-#     - "https://semver.org/spec/v2.0.0.html, rules 3 and 11"
+#     - "https://semver.org/spec/v2.0.0.html, rules 3, 10 and 11"
 #   controls: [eu-ai-act/Annex IV(1)(a)]
 #   example: |
 #     version: "1.1.0"   # was 1.0.0
