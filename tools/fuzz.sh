@@ -36,7 +36,7 @@ targets=$(grep -rEo --include='*_test.go' "^func Fuzz[A-Za-z0-9_]*${name}[A-Za-z
 }
 while IFS= read -r package; do
 	go test -c -fuzz=. -o "$BUILT/${package//\//.}" "./$package"
-done < <(sed 's/:.*//' <<<"$targets" | sort -u)
+done < <(cut -d: -f1 <<<"$targets" | sort -u)
 # shellcheck disable=SC2016 # the inner shell expands it
 xargs -n 1 -P "$(getconf _NPROCESSORS_ONLN)" bash -c 'fuzz "$1"' fuzz <<<"$targets"
 printf 'fuzz: %d targets, %d s each\n' "$(wc -l <<<"$targets")" "$SECONDS_EACH"

@@ -22,7 +22,7 @@ import (
 // writes there, by the type and the json name of the field. They are enums of
 // schemas/input.schema.json. The zero value of a field that may say nothing is
 // one of them.
-func words() map[string][]string {
+var words = sync.OnceValue(func() map[string][]string {
 	directions := []string{"", "higher", "lower"}
 	kinds := []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
 	links := []string{evidence.Found, evidence.NotFound, evidence.Outside, evidence.NotLooked}
@@ -59,7 +59,7 @@ func words() map[string][]string {
 		"Judgement.status":      {evidence.Passed, evidence.NotPass, evidence.Warned, evidence.Errored, evidence.Skipped},
 		"Trials.direction":      directions,
 	}
-}
+})
 
 // editKinds are what can happen to the rules: to what a file of them says, and to
 // files as a whole.
