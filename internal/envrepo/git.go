@@ -44,7 +44,6 @@ type Git struct {
 	now    func() time.Time
 	mu     sync.Mutex // held while git works in the clone
 	ready  bool       // the clone exists
-	deep   string     // commit whose history the clone has, with all files
 }
 
 var _ Repo = (*Git)(nil)
@@ -131,7 +130,6 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
 		return promotion.Snapshot{}, readError(ctx, err)
 	}
-	g.deep = "" // the fetch has cut the history off
 	commit, err := g.repo.Objects().Resolve("refs/heads/environment^{commit}")
 	if err == nil && commit == "" {
 		err = errors.New("git fetched no commit")

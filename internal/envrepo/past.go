@@ -71,15 +71,27 @@ func parseLog(out string) (map[string][]promotion.Version, error) {
 	return files, nil
 }
 
-// At reads a commit of the history with its files. All of the history is fetched
-// for it, once.
+// At reads a commit of the history with its files.
 func (p past) At(commit string) (source.Tree, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	if err := p.of.deepen(p.ctx, p.commit); err != nil {
-		return source.Tree{}, err
+	return p.open(commit)
+}
+
+// open fetches a commit by its name; all of the history from a server that gives
+// branches only. What was fetched stays.
+func (p past) open(commit string) (source.Tree, error) {
+	repo, remote := p.of.repo, p.of.remote
+	if _, err := repo.Run(p.ctx, "cat-file", "-e", commit+"^{tree}"); err == nil {
+		return source.OpenCommit(p.ctx, repo, commit)
 	}
-	return source.OpenCommit(p.ctx, p.of.repo, commit)
+	fetch := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
+	if _, err := repo.Run(p.ctx, append(fetch, "--depth=1", "--", remote, commit)...); err != nil {
+		if _, err := repo.Run(p.ctx, append(fetch, everything, "--", remote, "+refs/heads/"+p.of.branch+":refs/heads/environment")...); err != nil {
+			return source.Tree{}, readError(p.ctx, err)
+		}
+	}
+	return source.OpenCommit(p.ctx, repo, commit)
 }
 
 // commits is a clone of the history without its files, made once for a commit.
@@ -120,20 +132,6 @@ func format(commit string) string {
 	return "sha1"
 }
 
-// deepen fetches all of the history of a commit that Head has read, files
-// included.
-func (g *Git) deepen(ctx context.Context, commit string) error {
-	if g.deep == commit {
-		return nil
-	}
-	if _, err := g.repo.Run(ctx, "fetch", "--quiet", everything, "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
-		return readError(ctx, err)
-	}
-	g.deep = commit
-	return nil
-}
-
 // At is the branch as it stood at a moment, by the times of its commits. It is an
 // empty tree before the first of them.
 func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, error) {
@@ -144,13 +142,15 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 	defer now.Close()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if err := g.deepen(ctx, now.Commit); err != nil {
+	p := past{ctx, g, now.Commit}
+	history, err := p.commits()
+	if err != nil {
 		return promotion.Snapshot{}, err
 	}
-	commit, err := g.repo.Line(ctx, "rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
+	commit, err := history.Line(ctx, "rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
 	if err != nil || commit == "" {
 		return promotion.Snapshot{}, err
 	}
-	tree, err := source.Open(ctx, g.repo, commit)
+	tree, err := p.open(commit)
 	return promotion.Snapshot{Tree: tree}, err
 }

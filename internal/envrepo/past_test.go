@@ -86,11 +86,11 @@ func TestBranchAtAMoment(t *testing.T) {
 		t.Cleanup(func() { g.Close() })
 		return g
 	}
-	for i, version := range []string{"1.0.0", "2.0.0"} {
+	for i, version := range []string{"1.0.0", "2.0.0", "3.0.0"} {
 		clock = now.AddDate(0, 0, i)
 		promote(t, ticking(), subject("fraud", version, rune('a'+i)))
 	}
-	for moment, want := range map[time.Time]int{now.Add(-time.Hour): 0, now: 1, now.Add(time.Hour): 1, now.AddDate(0, 0, 1): 2} {
+	for moment, want := range map[time.Time]int{now.Add(-time.Hour): 0, now: 1, now.Add(time.Hour): 1, now.AddDate(0, 0, 1): 2, now.AddDate(0, 0, 9): 3} {
 		at, err := ticking().At(t.Context(), moment)
 		if err != nil {
 			t.Fatal(err)
@@ -100,7 +100,8 @@ func TestBranchAtAMoment(t *testing.T) {
 		}
 		at.Close()
 	}
-	at, err := ticking().Head(t.Context())
+	g := ticking()
+	at, err := g.Head(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,10 +109,11 @@ func TestBranchAtAMoment(t *testing.T) {
 	recorded, err := at.Past.Recorded()
 	versions := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
 	e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json")
-	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~1"), At: now}
-	if err != nil || len(recorded) != 2 || len(versions) != 1 || versions[0] != want {
+	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now}
+	if err != nil || len(recorded) != 3 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
 	}
+	middle := run(t, r, "rev-parse", "main~1")
 	if err := os.Rename(r.Dir, r.Dir+"-away"); err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +136,9 @@ func TestBranchAtAMoment(t *testing.T) {
 		if err := os.RemoveAll(r.Dir); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := g.repo.Run(t.Context(), "cat-file", "-e", middle); err == nil {
+		t.Error("more than one commit of the history was fetched")
 	}
 }
 
@@ -190,4 +195,22 @@ func TestHistoryWithoutItsFiles(t *testing.T) {
 	if missing == 0 {
 		t.Error("the history has all files")
 	}
+}
+
+// A server that gives branches only, and no commit by its name, gives all of them.
+func TestHistoryOfAnOldServer(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
+	g := open(t, r, "")
+	g.repo.Env = append(g.repo.Env, "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=protocol.version", "GIT_CONFIG_VALUE_0=0")
+	result, err := Promote(t.Context(), g, orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now), still)
+	if err != nil || len(result.Commits) != 1 {
+		t.Fatalf("%v %+v", err, result.Plan.Items)
+	}
+	if run(t, g.repo, "rev-parse", "--is-shallow-repository") != "false" {
+		t.Error("the server gave a commit by its name: the test tests nothing")
+	}
+	verify(t, r, "main")
 }
