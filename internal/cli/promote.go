@@ -246,12 +246,6 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
 		return promotion.Plan{}, err
 	}
-	var approved []decision.Approval
-	for _, d := range p.last.Models {
-		if a, ok := d.Approval(); ok && (d.Subject.Target != "" || environment.Target != "") {
-			approved = append(approved, a)
-		}
-	}
 	from := promotion.Source{Precedes: envrepo.Precedes(ctx, p.repo)}
 	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
 		from.Repository = url
@@ -259,7 +253,18 @@ func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.P
 	if p.leftovers, err = p.leftOver(at.Tree, from); err != nil {
 		return promotion.Plan{}, err
 	}
-	return promotion.NewPlan(promotion.Request{Approvals: approved, Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now(), Emergency: p.emergency})
+	return promotion.NewPlan(promotion.Request{Approvals: deployable(p.last.Models, environment), Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now(), Emergency: p.emergency})
+}
+
+// deployable are the approvals of models that have a deployment.
+func deployable(models []decision.Decision, environment promotion.Environment) []decision.Approval {
+	var out []decision.Approval
+	for _, d := range models {
+		if a, ok := d.Approval(); ok && (d.Subject.Target != "" || environment.Target != "") {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // leftover is a model that the environment has from this repository, and that the
@@ -343,27 +348,11 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 			idle++
 		}
 	}
-	verb := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked",
-		promotion.Waiting: "not promoted yet", promotion.Tampered: "tampered"}
-	if p.flags.dryRun {
-		verb[promotion.Promote], verb[promotion.Waiting] = "would promote", "would promote in a further commit"
-	}
 	for _, i := range r.Plan.Items {
-		state := verb[i.State]
-		if p.flags.advance && i.Later {
-			state = "not yet"
-		}
-		fmt.Fprintf(&b, "%s: %s %s (%s)", state, i.Model, i.Version, i.ID)
-		switch {
-		case i.State == promotion.Blocked, i.State == promotion.Tampered:
-			fmt.Fprintf(&b, ": %s", i.Reason)
-		case i.Replaces != "":
-			fmt.Fprintf(&b, ", replacing %s", i.Replaces)
-		}
-		b.WriteString("\n")
+		b.WriteString(itemLine(i, p.flags.dryRun, p.flags.advance) + "\n")
 	}
 	for _, d := range refused {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", map[decision.Result]string{decision.Deny: "failed", decision.Undecided: "undecided"}[d.Result], d.Subject.Name, d.Subject.ID)
+		fmt.Fprintf(&b, "%s: %s (%s)\n", shownResults[d.Result], d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
@@ -399,6 +388,32 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 		return &exit{code: Denied}
 	}
 	return nil
+}
+
+// shownResults are the words for models that are not promoted.
+var shownResults = map[decision.Result]string{decision.Deny: "failed", decision.Undecided: "undecided"}
+
+// itemLine is what became of a model, or would; what a later run may promote can
+// be shown as such.
+func itemLine(i promotion.Item, dry, later bool) string {
+	state := map[promotion.State]string{promotion.Promote: "promoted", promotion.AlreadyPromoted: "already promoted", promotion.Blocked: "blocked",
+		promotion.Waiting: "not promoted yet", promotion.Tampered: "tampered"}[i.State]
+	switch {
+	case dry && i.State == promotion.Promote:
+		state = "would promote"
+	case dry && i.State == promotion.Waiting:
+		state = "would promote in a further commit"
+	case later && i.Later:
+		state = "not yet"
+	}
+	line := fmt.Sprintf("%s: %s %s (%s)", state, i.Model, i.Version, i.ID)
+	switch {
+	case i.State == promotion.Blocked, i.State == promotion.Tampered:
+		line += ": " + i.Reason
+	case i.Replaces != "":
+		line += ", replacing " + i.Replaces
+	}
+	return line
 }
 
 // writeOutputs sets the outputs of the step: they are those of the action.

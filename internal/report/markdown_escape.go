@@ -90,8 +90,8 @@ func codeSpans(s string) []string {
 	return parts
 }
 
-// fenced is a code block whose fence the text cannot close.
-func fenced(s string) string {
+// Fenced is a code block whose fence the text cannot close.
+func Fenced(s string) string {
 	fence := "```"
 	for strings.Contains(s, fence) {
 		fence += "`"

@@ -172,7 +172,7 @@ func TestProse(t *testing.T) {
 
 func TestFencedCannotBeClosed(t *testing.T) {
 	for _, s := range []string{"a: b", "```\n</code>", "````\n```", "~~~", "\ta\x1b[1m\n  b"} {
-		src := fenced(s) + "\n"
+		src := Fenced(s) + "\n"
 		page := parsePage(src)
 		if page.ChildCount() != 1 || page.FirstChild().Kind() != ast.KindFencedCodeBlock {
 			t.Errorf("%q is not one code block", src)

@@ -143,7 +143,7 @@ func sarifHelp(rule finding.Rule) *sarifText {
 	markdown := sarifProse(rule.Remediation)
 	if rule.Example != "" {
 		text += "\n\nExample:\n" + verbatim(rule.Example)
-		markdown += "\n\n" + sarifBraces.Replace(fenced(rule.Example))
+		markdown += "\n\n" + sarifBraces.Replace(Fenced(rule.Example))
 	}
 	for i, source := range rule.Sources {
 		if i == 0 {
