@@ -39,6 +39,7 @@ test_mute_documents_owe_everything if {
 	same(fires, {
 		"card/business_undeclared",
 		"card/datasets_undeclared",
+		"card/declaration_withdrawn",
 		"card/field_advised",
 		"card/license_missing",
 		"card/section_advised",
