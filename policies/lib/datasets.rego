@@ -62,3 +62,31 @@ missing(thing, names) := {name |
 	some name in names
 	not object.get(thing, [name, "present"], false)
 }
+
+# unrecorded are the parts of the record of processing (Art. 30) that a card lacks.
+unrecorded(card) := missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"}) | {part |
+	some part in ["personal_data.categories"]
+	not card.personal_data.categories.present
+}
+
+# owed are the parts that a card of personal data lacks, each with its articles.
+owed(card) := {sprintf("%s (%s)", [part, article]) |
+	some part, article in {
+		"controller": "Art. 30(1)(a)",
+		"notice": "Art. 13, 14",
+		"retention": "Art. 5(1)(e)",
+		"transfers": "Art. 44",
+		"special_categories": "Art. 9",
+	}
+	not object.get(card, [part, "present"], false)
+} | {"purposes and legal_basis (Art. 5, 6)" | count(card.purposes) == 0}
+
+# sparse are the personal datasets whose cards lack half of these or more: one finding
+# lists all that is owed, gdpr/card_incomplete.
+sparse contains dataset if {
+	some dataset in personal
+	count(owed(dataset.card)) > 2
+}
+
+# answering are the other personal datasets: each part that is missing is a finding.
+answering := personal - sparse

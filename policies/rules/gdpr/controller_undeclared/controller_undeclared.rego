@@ -15,8 +15,9 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": controller[part].at, "key": part, "message": sprintf("dataset %q: controller.%s is missing", [dataset.name, part])} if {
-	some dataset in datasets.personal
+deny contains {"at": controller.at, "message": sprintf("dataset %q: %s", [dataset.name, concat(", ", [sprintf("controller.%s is missing", [part]) | some part in sort(parts)])])} if {
+	some dataset in datasets.answering
 	controller := dataset.card.controller
-	some part in datasets.missing(controller, {"name", "contact"})
+	parts := datasets.missing(controller, {"name", "contact"})
+	count(parts) > 0
 }

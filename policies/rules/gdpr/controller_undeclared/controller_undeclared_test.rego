@@ -3,12 +3,9 @@ package modelgate.rules.gdpr.controller_undeclared_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.gdpr.controller_undeclared as rule
 
-test_fires_for_each_missing_part if {
-	found := rule.deny with input as fixture.edit_data({"/controller/name": fixture.no_text, "/controller/contact": fixture.no_text})
-	{[f.key, f.message] | some f in found} == {
-		["contact", `dataset "contracts": controller.contact is missing`],
-		["name", `dataset "contracts": controller.name is missing`],
-	}
+test_fires_once_for_all_missing_parts if {
+	{f.message | some f in rule.deny} == {`dataset "contracts": controller.contact is missing, controller.name is missing`} with input as fixture.edit_data({"/controller/name": fixture.no_text, "/controller/contact": fixture.no_text})
+	{f.message | some f in rule.deny} == {`dataset "contracts": controller.contact is missing`} with input as fixture.edit_data({"/controller/contact": fixture.no_text})
 }
 
 test_silent_with_controller if {

@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 applies if count(datasets.personal) > 0
 
 deny contains {"at": included.at, "message": sprintf("dataset %q: the data card does not state whether the data contains criminal convictions or offences", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	included := dataset.card.criminal_data.included
 	not included.present
 }

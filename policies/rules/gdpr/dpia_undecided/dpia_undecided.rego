@@ -17,7 +17,7 @@ import data.modelgate.lib.datasets
 applies if count(datasets.personal) > 0
 
 deny contains {"at": dpia.at, "message": sprintf("dataset %q: the data card does not state that an impact assessment is done, or why none is required", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	dpia := dataset.card.dpia
 	not _decided(dpia)
 }

@@ -21,7 +21,7 @@ import data.modelgate.lib.identity
 applies if count(datasets.personal) > 0
 
 deny contains {"at": dataset.card.at, "key": "purposes", "message": sprintf("dataset %q contains personal data, but states no purpose", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	count(dataset.card.purposes) == 0
 }
 

@@ -19,7 +19,7 @@ import data.modelgate.lib.datasets
 applies if count(datasets.personal) > 0
 
 deny contains {"at": notice.at, "message": sprintf("dataset %q: the data card names no privacy notice", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	notice := dataset.card.notice
 	not notice.kind.value in {"art13", "art13-exemption", "art14", "art14-exemption"}
 }

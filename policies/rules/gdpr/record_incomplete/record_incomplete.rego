@@ -19,14 +19,8 @@ import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
 
-deny contains {"at": card[part].at, "key": part, "message": sprintf("dataset %q: %s is missing", [dataset.name, part])} if {
-	some dataset in datasets.personal
-	card := dataset.card
-	some part in datasets.missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"})
-}
-
-deny contains {"at": categories.at, "key": "categories", "message": sprintf("dataset %q: personal_data.categories is missing", [dataset.name])} if {
-	some dataset in datasets.personal
-	categories := dataset.card.personal_data.categories
-	not categories.present
+deny contains {"at": dataset.card.at, "message": sprintf("dataset %q: the card lacks parts of the record: %s", [dataset.name, concat(", ", sort(parts))])} if {
+	some dataset in datasets.answering
+	parts := datasets.unrecorded(dataset.card)
+	count(parts) > 0
 }

@@ -17,7 +17,7 @@ import data.modelgate.statements
 applies if count(datasets.personal) > 0
 
 deny contains {"at": retention.at, "message": sprintf("dataset %q: the data card states neither a retention period nor criteria for one", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	retention := dataset.card.retention
 	count(datasets.missing(retention, {"period", "criteria"})) == 2
 }

@@ -16,7 +16,7 @@ import data.modelgate.lib.datasets
 applies if count(datasets.personal) > 0
 
 deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not state whether the data contains special categories of personal data", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	list := dataset.card.special_categories
 	not list.present
 }

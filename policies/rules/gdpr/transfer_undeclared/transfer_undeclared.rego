@@ -20,7 +20,7 @@ import data.modelgate.lib.transfers
 applies if count(datasets.personal) > 0
 
 deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does not state whether there are transfers to third countries", [dataset.name])} if {
-	some dataset in datasets.personal
+	some dataset in datasets.answering
 	list := dataset.card.transfers
 	not list.present
 }
