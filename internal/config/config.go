@@ -23,6 +23,7 @@ const (
 	ThresholdsPath = Dir + "/thresholds.yaml"
 	LockPath       = Dir + "/thresholds.lock.yaml"
 	WaiversPath    = Dir + "/waivers.yaml"
+	DefaultsPath   = TablesDir + "/defaults.yaml"
 	PoliciesDir    = Dir + "/policies"
 	TablesDir      = Dir + "/data"
 )
@@ -58,6 +59,7 @@ type Config struct {
 	Exceptions       []Exception
 	Locked           []Best // in the order of the file
 	Waivers          []Waiver
+	DataDefaults     *document.Document // of data cards; nil for none
 	documents        map[string]*document.Document
 }
 
@@ -226,6 +228,7 @@ func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 		{ThresholdsPath, schema.Thresholds, decodeThresholds},
 		{LockPath, schema.Lock, decodeLock}, // what it remembers is of thresholds
 		{WaiversPath, schema.Waivers, decodeWaivers},
+		{DefaultsPath, schema.Defaults, decodeDefaults},
 	}
 	for _, file := range files {
 		fs, err := readFile(tree, file.path, file.kind, &c, file.decode, salvage)

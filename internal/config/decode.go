@@ -157,6 +157,12 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 	return found
 }
 
+// decodeDefaults keeps the document: what it says of data cards is evidence's to read.
+func decodeDefaults(c *Config, d *document.Document) []finding.Finding {
+	c.DataDefaults = d
+	return nil
+}
+
 // checkTerm checks the first and the last day of what counts for a time.
 func checkTerm(c *Config, d *document.Document, at, what, first, last string) []finding.Finding {
 	created, err1 := time.Parse(time.DateOnly, first)

@@ -54,7 +54,7 @@ func (f *Finder) dataCards(wanted func(file string) bool) ([]CardFile, error) {
 			return nil, err
 		}
 		if format, ok := recognise(KindData, d); ok {
-			for _, card := range dataCardsOf(format, d, f.tree) {
+			for _, card := range f.cardsOf(format, d) {
 				out = append(out, CardFile{Document: d, Card: card})
 			}
 		}

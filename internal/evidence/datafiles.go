@@ -68,6 +68,16 @@ func mentions(src []byte, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) })
 }
 
+// cardsOf are the datasets that a document of the tree describes, with what the
+// configuration states for all.
+func (f *Finder) cardsOf(as format, d *document.Document) []DataCard {
+	cards := dataCardsOf(as, d, f.tree)
+	for i := range cards {
+		cards[i] = f.layout.Defaults.complete(cards[i])
+	}
+	return cards
+}
+
 // dataCardsOf are the datasets that a document describes:
 // one, or those of a catalogue.
 func dataCardsOf(f format, d *document.Document, tree source.Tree) []DataCard {

@@ -18,6 +18,7 @@ type Layout struct {
 	Formats     map[string]string   // by such a glob: the one format that its files are read as
 	DataCards   []string            // globs over files that hold shared data cards
 	Headings    map[string][]string // further headings of card sections, by section key
+	Defaults    Defaults            // of data cards
 }
 
 // Where evidence is looked for when nothing is configured.

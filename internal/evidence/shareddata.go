@@ -100,7 +100,7 @@ func (f *Finder) readShared(file string) (sharedDoc, error) {
 		return s, err
 	}
 	s.findings = finding.Sort(append(s.findings, invalid...))
-	s.cards = dataCardsOf(format, d, f.tree)
+	s.cards = f.cardsOf(format, d)
 	return s, nil
 }
 

@@ -472,7 +472,7 @@ func (r *reader) ownDataCards(id string) ([]DataCard, error) {
 			return nil, err
 		}
 		r.findings = append(r.findings, found...)
-		cards = append(cards, dataCardsOf(f, d, r.tree)...)
+		cards = append(cards, r.finder.cardsOf(f, d)...)
 	}
 	return cards, nil
 }

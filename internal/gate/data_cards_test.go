@@ -256,3 +256,12 @@ func manifestFor(c writtenCard) []byte {
 	}
 	return []byte(out)
 }
+
+// TestEmptyCard: a card that says nothing but that its data are personal has few
+// findings, each about many parts.
+func TestEmptyCard(t *testing.T) {
+	empty := writtenCard{id: "empty", card: map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "DataCard", "name": "empty", "personal_data": map[string]any{"status": "identifying"}}}
+	if found := findingsOf(t, []writtenCard{empty})["empty"]; len(found) == 0 || len(found) > 5 {
+		t.Errorf("%d findings: %q", len(found), graveOf(found))
+	}
+}

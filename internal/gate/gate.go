@@ -170,7 +170,7 @@ func inForce(ctx context.Context, trusted source.Base) (config.Config, *policy.S
 
 // LayoutOf is where the configuration says that evidence lies.
 func LayoutOf(cfg config.Config) evidence.Layout {
-	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}}
+	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: evidence.ReadDefaults(cfg.DataDefaults)}
 	for key, section := range cfg.Sections {
 		layout.Headings[key] = section.Headings
 	}

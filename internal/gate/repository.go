@@ -52,6 +52,9 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		if at, ok := cards.locate(a); ok {
 			return at, true
 		}
+		if at, ok := r.config.Locate(string(a)); ok {
+			return at, true
+		}
 		path, pointer := a.Split(func(file string) bool { return changed[file] })
 		at := finding.Start(path)
 		at.Pointer = pointer

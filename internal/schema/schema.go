@@ -29,6 +29,7 @@ const (
 	Waivers    = "waivers"
 	Model      = "model"
 	DataCard   = "data-card"
+	Defaults   = "data-defaults"
 	ModelCard  = "model-card"
 	// ModelCardAdditions is what stands in the mapping modelgate of a card's metadata.
 	ModelCardAdditions = "model-card-extension"

@@ -628,6 +628,7 @@ data_card := {
 	},
 	"ropa_ref": text("datacards/contracts.yaml#/ropa_ref", "ropa:1"),
 	"statements": [],
+	"defaulted": [],
 	"questions": [],
 }
 
