@@ -87,10 +87,16 @@ approved(path) if {
 
 approved(path) if {
 	count(path.owners) == 0
-	count(approves) > 0
+	someone_approves
 }
+
+# someone_approves reports whether anybody does whose approval counts.
+someone_approves if count(approves) > 0
 
 # wanted is whose approval that takes.
 wanted(path) := concat(" or ", [owner.name | some owner in path.owners]) if count(path.owners) > 0
 
-wanted(path) := "anyone with write permission who has no part in it" if count(path.owners) == 0
+wanted(path) := anyone if count(path.owners) == 0
+
+# anyone is whose approval is enough for what has no owners.
+anyone := "anyone with write permission who has no part in it"

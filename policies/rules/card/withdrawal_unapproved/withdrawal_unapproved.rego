@@ -20,10 +20,8 @@ applies if {
 	count(withdrawn.found) > 0
 }
 
-deny contains {"at": it.at, "key": it.key, "message": sprintf("%s, without an approval of %s for commit %s%s", [it.words, review.wanted(_anyone), substring(input.change.review.head, 0, 12), review.why])} if {
+deny contains {"at": it.at, "key": it.key, "message": sprintf("%s, without an approval of %s for commit %s%s", [it.words, review.anyone, substring(input.change.review.head, 0, 12), review.why])} if {
 	input.change.review.present
-	not review.approved(_anyone)
+	not review.someone_approves
 	some it in withdrawn.found
 }
-
-_anyone := {"owners": []}
