@@ -24,7 +24,7 @@ const module = "github.com/modelgate-dev/modelgate"
 // If this stops you, move the type down; do not edit the order.
 const order = `
 	# The bottom: they import nothing of this module.
-	NONE < finding, git, actions, github, policies, schemas, templates;
+	NONE < finding, git, actions, github, identifier, policies, schemas, templates;
 
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;
@@ -36,7 +36,8 @@ const order = `
 	git, finding < source;
 	finding < document;
 	document, schemas < schema;
-	schema, source < config, evidence;
+	schema, source < config;
+	schema, source, identifier < evidence;
 
 	# Judging.
 	config, evidence < evaluation;
@@ -105,6 +106,7 @@ var owners = []owner{
 	// random only in how long it waits and how it delimits, and loads no foreign code.
 	{path: "net", packages: "github github/githubtest", tests: "anyone"},
 	{path: "net/url", packages: "anyone", tests: "anyone"},
+	{path: "net/netip", packages: "identifier", tests: "anyone"},         // it parses addresses and opens none
 	{path: "math/rand", packages: "envrepo evaluation", tests: "anyone"}, // waits of promoters that collided; resampling from a seed that is printed
 	{path: "crypto/rand", packages: "actions", tests: "anyone"},          // delimiters that a value cannot know
 	{path: "plugin"},

@@ -60,6 +60,9 @@ func (f *Finder) ReadDataset(id string) (Snapshot, error) {
 	if d, err = r.withOrigins(d); err != nil {
 		return Snapshot{}, err
 	}
+	if d, err = r.withTables(d, cards); err != nil {
+		return Snapshot{}, err
+	}
 	s.Model.At, s.Model.Name, s.Model.Datasets = d.At, d.Name, []Dataset{d}
 	s.Findings = finding.Sort(r.findings)
 	return s, nil

@@ -63,8 +63,13 @@ type Finder struct {
 
 	essences map[string]essence // by file of results: what it states
 
-	describes map[string]bool // by file: it describes datasets
-	used      map[string]bool // by file: a model that was read uses a data card in it
+	describes map[string]bool  // by file: it describes datasets
+	tables    map[string]Table // by file: what a look into it shows
+	used      map[string]bool  // by file: a model that was read uses a data card in it
+
+	lookInto   bool // into the files of datasets
+	budgetOnce sync.Once
+	budget     map[string]bool // the files that one run looks into
 
 	filesOnce sync.Once
 	files     map[string][]source.Entry // by directory: what lies in it
@@ -91,7 +96,7 @@ type Finder struct {
 
 // NewFinder prepares to find models in a tree.
 func NewFinder(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}, describes: map[string]bool{}, used: map[string]bool{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}, describes: map[string]bool{}, used: map[string]bool{}, tables: map[string]Table{}}
 }
 
 // Assume takes a directory for a model as long as a file lies in it: it was one

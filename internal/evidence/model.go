@@ -123,6 +123,7 @@ type Dataset struct {
 	Declared bool       `json:"declared"`      // the model card names it
 	Card     DataCard   `json:"card"`          // ours with what other descriptions of it add, else one of these
 	Disagree []Conflict `json:"disagreements"` // between the card and another description
+	Tables   []Table    `json:"tables"`        // its files in the repository, as far as they are looked into
 	Origins  []Origin   `json:"origins"`       // what the data were made from, step by step
 }
 

@@ -402,7 +402,7 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 	}
 	out := []Dataset{}
 	for _, item := range card.Datasets.Items {
-		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At), Disagree: []Conflict{}}
+		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At), Disagree: []Conflict{}, Tables: []Table{}}
 		of, err := r.finder.sharedDataCards(r, item.Value)
 		if err != nil {
 			return nil, err
@@ -416,6 +416,9 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 		})
 		if len(of) > 0 {
 			d.Card, d.Disagree = r.together(item.Value, of)
+			if d, err = r.withTables(d, of); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, d)
 	}
@@ -431,6 +434,9 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 		d := Dataset{Name: name}
 		d.Card, d.Disagree = r.together(name, of)
 		d.At = d.Card.At
+		if d, err = r.withTables(d, of); err != nil {
+			return nil, err
+		}
 		out = append(out, d)
 	}
 	for i := range out {

@@ -135,6 +135,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	layout := LayoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
+	r.head.LookIntoData()
 	if r.owners, err = evidence.ReadOwners(req.Base); err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ var words = sync.OnceValue(func() map[string][]string {
 		"Uncertainty.kind":      {"", evidence.StdErr, evidence.StdDev, evidence.CI95, evidence.CI},
 		"Judgement.status":      {evidence.Passed, evidence.NotPass, evidence.Warned, evidence.Errored, evidence.Skipped},
 		"Trials.direction":      directions,
+		"Table.state":           {evidence.TableScanned, evidence.TablePartly, evidence.TableNames, evidence.TableNot},
 	}
 })
 

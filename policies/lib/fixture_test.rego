@@ -196,7 +196,7 @@ head := {
 	"copied_results": [],
 	"manifest": manifest,
 	"license_files": [],
-	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": []}],
+	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": [], "tables": []}],
 	"evaluations": [evaluation],
 	"artifacts": [artifact],
 	"checks": [check],
@@ -630,6 +630,15 @@ data_card := {
 	"statements": [],
 	"defaulted": [],
 	"questions": [],
+}
+
+# table is a file of the data with one column.
+table(state, column) := {"at": "data/contracts.csv#", "path": "data/contracts.csv", "state": state, "reason": "it is compressed", "rows": 100, "columns": [column]}
+
+# column is one with identifiers of a kind in some of its 100 cells.
+column(name, kind, hits, named) := {
+	"at": sprintf("data/contracts.csv#/columns/%s", [name]), "name": name, "cells": 100,
+	"kinds": [{"kind": kind, "hits": hits, "named": named, "example": "a…@p…"}],
 }
 
 # question is one that prose raises.

@@ -1,0 +1,140 @@
+package identifier
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// nationalID is a national number with a checksum. Those of digits alone, whose
+// checksum one in ten random numbers passes, need the name of the column as well.
+type nationalID struct {
+	least, most int // letters and digits
+	form        *regexp.Regexp
+	weak        bool
+	valid       func(s string) bool
+}
+
+var nationalIDs = []nationalID{
+	// Spain: DNI and NIE, a letter modulo 23.
+	{9, 9, regexp.MustCompile(`^[XYZ\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
+		n, err := strconv.Atoi(strings.NewReplacer("X", "0", "Y", "1", "Z", "2").Replace(s[:1]) + s[1:8])
+		return err == nil && "TRWAGMYFPDXBNJZSQVHLCKE"[n%23] == s[8]
+	}},
+	// Italy: codice fiscale, a letter modulo 26.
+	{16, 16, regexp.MustCompile(`^[A-Z]{6}\d{2}[ABCDEHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$`), false, validCodiceFiscale},
+	// France: NIR, the complement modulo 97.
+	{15, 15, regexp.MustCompile(`^[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}\d{2}$`), false, func(s string) bool {
+		n, err := strconv.ParseInt(strings.NewReplacer("2A", "19", "2B", "18").Replace(s[:13]), 10, 64)
+		key, _ := strconv.ParseInt(s[13:], 10, 64)
+		return err == nil && 97-n%97 == key
+	}},
+	// Finland: henkilötunnus, a sign modulo 31.
+	{11, 11, regexp.MustCompile(`^\d{6}[-+ABCDEFUVWXY]\d{3}[0-9A-FHJ-NPR-Y]$`), false, func(s string) bool {
+		n, err := strconv.Atoi(s[:6] + s[7:10])
+		return err == nil && "0123456789ABCDEFHJKLMNPRSTUVWXY"[n%31] == s[10]
+	}},
+	// Belgium: the complement modulo 97, before and after 2000.
+	{11, 11, regexp.MustCompile(`^\d{11}$`), false, func(s string) bool {
+		n, _ := strconv.ParseInt(s[:9], 10, 64)
+		key, _ := strconv.ParseInt(s[9:], 10, 64)
+		return isDay(s[:6], "060102") && (97-n%97 == key || 97-(n+2_000_000_000)%97 == key)
+	}},
+	// Brazil: CPF, two digits modulo 11.
+	{11, 11, regexp.MustCompile(`^\d{11}$`), false, func(s string) bool {
+		return strings.Count(s, s[:1]) < 11 && cpfDigit(s[:9]) == s[9] && cpfDigit(s[:10]) == s[10]
+	}},
+	// Poland: PESEL, a digit modulo 10 and a day; Sweden and Germany; the Netherlands.
+	{11, 11, regexp.MustCompile(`^\d{11}$`), true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
+	{10, 13, regexp.MustCompile(`^(?:\d{2})?\d{6}[-+]?\d{4}$`), true, func(s string) bool {
+		s = separators.Replace(strings.ReplaceAll(s, "+", ""))
+		return luhn(s[len(s)-10:])
+	}},
+	{11, 11, regexp.MustCompile(`^[1-9]\d{10}$`), true, validSteuerID},
+	{9, 9, regexp.MustCompile(`^\d{9}$`), true, func(s string) bool { return weighted(s, []int{9, 8, 7, 6, 5, 4, 3, 2, -1}, 11) }},
+	// The United States: no checksum; areas that are not given out (SSA, 2011).
+	{9, 11, regexp.MustCompile(`^\d{3}-?\d{2}-?\d{4}$`), true, func(s string) bool {
+		s = separators.Replace(s)
+		return s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
+	}},
+	// The United Kingdom: no checksum; prefixes that are not given out.
+	{9, 9, regexp.MustCompile(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
+}
+
+// isNationalID: by a strong checksum wherever it stands, by any under the name of one.
+func isNationalID(cell string, named bool) bool {
+	cell = strings.ToUpper(cell)
+	if matchesID(cell, named) {
+		return true
+	}
+	bare, packed := spaces.Replace(cell), separators.Replace(cell)
+	return bare != cell && matchesID(bare, named) || packed != bare && matchesID(packed, named)
+}
+
+var spaces = strings.NewReplacer(" ", "", ".", "")
+
+func matchesID(s string, named bool) bool {
+	for _, id := range nationalIDs {
+		if (!id.weak || named) && len(s) >= id.least && len(s) <= id.most && id.form.MatchString(s) && id.valid(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDay(s, layout string) bool {
+	_, err := time.Parse(layout, s)
+	return err == nil
+}
+
+func weighted(s string, weights []int, modulo int) bool {
+	sum, any := 0, 0
+	for i, w := range weights {
+		sum += int(s[i]-'0') * w
+		any += int(s[i] - '0')
+	}
+	return any > 0 && sum%modulo == 0
+}
+
+func cpfDigit(s string) byte {
+	sum := 0
+	for i := range len(s) {
+		sum += int(s[i]-'0') * (len(s) + 1 - i)
+	}
+	if d := 11 - sum%11; d < 10 {
+		return byte('0' + d)
+	}
+	return '0'
+}
+
+// validSteuerID: ISO 7064 MOD 11,10.
+func validSteuerID(s string) bool {
+	product := 10
+	for i := range 10 {
+		sum := (int(s[i]-'0') + product) % 10
+		if sum == 0 {
+			sum = 10
+		}
+		product = sum * 2 % 11
+	}
+	return (11-product)%10 == int(s[10]-'0')
+}
+
+// oddValues are the values of digits and letters in odd places of a codice fiscale.
+var oddValues = []int{1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23}
+
+func validCodiceFiscale(s string) bool {
+	sum := 0
+	for i := range 15 {
+		v := int(s[i] - 'A')
+		if s[i] <= '9' {
+			v = int(s[i] - '0')
+		}
+		if i%2 == 0 {
+			v = oddValues[v]
+		}
+		sum += v
+	}
+	return byte('A'+sum%26) == s[15]
+}
