@@ -14,7 +14,7 @@ import (
 // datasets. Others use some of them, too: what is in the file decides.
 var dataNames = []string{
 	"{data_card,datacard,data-card}.{yaml,yml,json}", "*.odcs.{yaml,yml}", "*{datacontract,data-contract,data_contract}*.{yaml,yml}", "odcs.{yaml,yml}",
-	"*croissant*.{json,jsonld}", "metadata.{json,jsonld}",
+	"*croissant*.{json,jsonld}", "*datapackage.{json,yaml,yml}", "metadata.{json,jsonld}",
 }
 
 // mayDescribeData reports whether a file's name is one under which datasets are
@@ -55,7 +55,7 @@ func isData(file string, src []byte) bool {
 	if path.Ext(strings.ToLower(file)) == ".md" {
 		return mentions(src, datasetKeys) && isDatasetCard(document.ParseFront(file, src))
 	}
-	if !mentions(src, []string{"DataCard", "DataContract", "dataContractSpecification", "Dataset"}) {
+	if !mentions(src, []string{"DataCard", "DataContract", "dataContractSpecification", "Dataset", "resources"}) {
 		return false
 	}
 	d, _ := document.Parse(file, src)

@@ -42,6 +42,7 @@ var formats = slices.Concat(cardFormats, []format{
 	dataFormat(FormatCroissant, "Croissant JSON-LD: a Dataset with recordSet, or that conforms to mlcommons.org/croissant", isCroissant, decodeCroissant),
 	dataFormat(FormatODCS, "Open Data Contract Standard: kind: DataContract with apiVersion: v3.x", isODCS, decodeODCS),
 	dataFormat(FormatDataContract, "Data Contract Specification: dataContractSpecification and models", isDataContract, decodeDataContract),
+	dataFormat(FormatDataPackage, "Frictionless Data Package: resources with a path, and a name or schema", isDataPackage, decodeDataPackage),
 	{KindManifest, "modelgate-model", schema.Model, "YAML or JSON with kind: Model", isManifest,
 		func(d *document.Document) any { return decodeManifest(d) }},
 }, resultFormats)
