@@ -54,11 +54,7 @@ func Between(ctx context.Context, repo git.Repo, older, newer string) ([]string,
 
 // shallowDenial answers no, unless the history that was searched is cut off.
 func shallowDenial(ctx context.Context, repo git.Repo) (bool, error) {
-	shallow, err := repo.Line(ctx, "rev-parse", "--is-shallow-repository")
-	if err != nil {
-		return false, fmt.Errorf("checking whether the clone is shallow: %w", err)
-	}
-	if shallow == "true" {
+	if repo.IsShallow(ctx) {
 		return false, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
 	}
 	return false, nil

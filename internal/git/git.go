@@ -33,6 +33,7 @@ type Repo struct {
 	Dir string   // where commands run
 	Env []string // added to the fixed environment, such as author and committer
 
+	common  string   // git's own directory, as Find has found it; that of all worktrees
 	objects *Objects // of WithObjects
 }
 
@@ -138,9 +139,12 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, noDirectory(dir)
 	}
 	r := Repo{Dir: dir}
-	if top, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--show-toplevel"); err == nil {
-		_, top, _ = strings.Cut(top, "\n")
-		return Repo{Dir: filepath.FromSlash(top)}.WithObjects(ctx), nil
+	if out, err := r.Line(ctx, "rev-parse", "--git-common-dir", "--show-toplevel"); err == nil {
+		common, top, _ := strings.Cut(out, "\n")
+		if r.Dir, r.common = filepath.FromSlash(top), filepath.FromSlash(common); !filepath.IsAbs(r.common) {
+			r.common = filepath.Join(dir, r.common)
+		}
+		return r.WithObjects(ctx), nil
 	}
 	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir") // a bare repository has no top
 	if errors.Is(err, ErrNotRepository) {
@@ -150,7 +154,19 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, fmt.Errorf("finding the repository of %s: %w", dir, err)
 	}
 	if bare, gitDir, _ := strings.Cut(out, "\n"); bare == "true" {
-		return Repo{Dir: filepath.FromSlash(gitDir)}.WithObjects(ctx), nil
+		r.Dir, r.common = filepath.FromSlash(gitDir), filepath.FromSlash(gitDir)
+		return r.WithObjects(ctx), nil
 	}
 	return Repo{}, fmt.Errorf("%s is inside a .git directory; specify the working tree", dir)
+}
+
+// IsShallow reports whether the clone's history is cut off somewhere. What it
+// cannot find out it takes for no.
+func (r Repo) IsShallow(ctx context.Context) bool {
+	if r.common == "" {
+		word, err := r.Line(ctx, "rev-parse", "--is-shallow-repository")
+		return err == nil && word == "true"
+	}
+	info, err := os.Stat(filepath.Join(r.common, "shallow")) // gitrepository-layout(5)
+	return err == nil && info.Size() > 0
 }

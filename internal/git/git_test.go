@@ -190,3 +190,32 @@ func TestCommandDoesNotShareOptions(t *testing.T) {
 		t.Errorf("got %q and %q in %q", one.Args, two.Args, one.Dir)
 	}
 }
+
+// TestIsShallow: what is found by a file is what git says, in every kind of clone.
+func TestIsShallow(t *testing.T) {
+	ctx := context.Background()
+	repo := newRepo(t)
+	run(t, repo, "commit", "-q", "--allow-empty", "-m", "second")
+	url := "file://" + filepath.ToSlash(repo.Dir)
+	shallow, bare, beside := filepath.Join(t.TempDir(), "shallow"), filepath.Join(t.TempDir(), "bare.git"), filepath.Join(t.TempDir(), "beside")
+	run(t, repo, "clone", "-q", "--depth=1", url, shallow)
+	run(t, repo, "clone", "-q", "--depth=1", "--bare", url, bare)
+	run(t, git.Repo{Dir: shallow}, "worktree", "add", "-q", beside)
+	check := func(dir string, want bool) {
+		t.Helper()
+		found, err := git.Find(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, asked := found.IsShallow(ctx), (git.Repo{Dir: dir}).IsShallow(ctx); got != want || asked != want {
+			t.Errorf("%s: found %v, git says %v; want %v", filepath.Base(dir), got, asked, want)
+		}
+	}
+	check(repo.Dir, false)
+	check(shallow, true)
+	check(bare, true)
+	check(beside, true)
+	run(t, git.Repo{Dir: shallow}, "fetch", "-q", "--unshallow")
+	check(shallow, false)
+	check(beside, false)
+}

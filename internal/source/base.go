@@ -48,7 +48,7 @@ func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (str
 	case err == nil && isObjectID(base):
 		return base, nil
 	case errors.As(err, &failed) && failed.ExitCode() == 1: // git's word for: none
-		if shallow(ctx, repo) {
+		if repo.IsShallow(ctx) {
 			return "", shallowError(fmt.Sprintf("the commit that %s and %s have in common is not in it", head, branch), err)
 		}
 		return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", head, branch),
@@ -112,7 +112,7 @@ func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 		return "", "", fmt.Errorf("finding the default branch: %w", err)
 	case ref != "":
 		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, nil
-	case shallow(ctx, repo):
+	case repo.IsShallow(ctx):
 		return "", "", shallowError("it does not hold the default branch", nil)
 	}
 	return "", "", &Error{Kind: ErrNoDefault,

@@ -31,7 +31,7 @@ func Fetch(ctx context.Context, repo git.Repo, commit string) error {
 		return nil
 	}
 	var args []string
-	if shallow(ctx, repo) {
+	if repo.IsShallow(ctx) {
 		args = append(args, "--depth=1")
 	}
 	err := fetch(ctx, repo, append(args, "--", origin, commit)...)
@@ -84,7 +84,7 @@ func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) 
 	var err error
 	for _, depth := range append([]string{""}, depths...) {
 		if depth != "" {
-			if !shallow(ctx, repo) {
+			if !repo.IsShallow(ctx) {
 				break
 			}
 			if err := fetch(ctx, repo, depth, "--", origin, a, b); err != nil {
@@ -120,7 +120,7 @@ func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, 
 	case !errors.As(err, &failed) || failed.ExitCode() != 1 && holds(ctx, repo, ancestor): // 1 is git's word for: no
 		return false, false, classify(fmt.Sprintf("finding %s in the history of %s", ancestor, commit), err)
 	}
-	return false, !shallow(ctx, repo), nil
+	return false, !repo.IsShallow(ctx), nil
 }
 
 // Parents lists the parents of a commit as the commit itself names them, also

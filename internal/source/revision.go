@@ -115,7 +115,7 @@ func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
 		return &Error{Kind: ErrUnborn, Err: err, Message: fmt.Sprintf("%q has no commit yet", rev),
 			Remedy: "commit something first"}
 	}
-	if shallow(ctx, repo) {
+	if repo.IsShallow(ctx) {
 		if ancestor := strings.IndexAny(rev, "~^"); ancestor > 0 {
 			if _, err := commitOf(ctx, repo, rev[:ancestor]); err == nil {
 				return shallowError(fmt.Sprintf("%q reaches beyond the history of this clone", rev), err)
@@ -125,7 +125,7 @@ func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
 	remedy := "git branch --all and git tag list what there is"
 	if near := similar(ctx, repo, rev); near != "" {
 		remedy = fmt.Sprintf("did you mean %q?", near)
-	} else if shallow(ctx, repo) {
+	} else if repo.IsShallow(ctx) {
 		remedy = "this clone is shallow and may lack it; fetch it first, with fetch-depth: 0 in actions/checkout or git fetch origin"
 	}
 	return &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("unknown revision %q", rev), Remedy: remedy}
@@ -150,7 +150,7 @@ func explainObject(ctx context.Context, repo git.Repo, rev, object string, err e
 		return classify(fmt.Sprintf("resolving the revision %q", rev), err)
 	case errors.As(typeErr, &failed) && !absent(failed.Stderr):
 		return corrupt(fmt.Sprintf("resolving the revision %q", rev), typeErr)
-	case shallow(ctx, repo):
+	case repo.IsShallow(ctx):
 		return shallowError(fmt.Sprintf("commit %s is not in this clone", object), typeErr)
 	}
 	return &Error{Kind: ErrMissing, Err: typeErr, Message: fmt.Sprintf("commit %s is not in this clone", object),
@@ -161,11 +161,6 @@ func explainObject(ctx context.Context, repo git.Repo, rev, object string, err e
 // that it has a damaged one.
 func absent(words string) bool {
 	return strings.Contains(words, "could not get object info") && !strings.Contains(words, "error:")
-}
-
-func shallow(ctx context.Context, repo git.Repo) bool {
-	word, err := repo.Line(ctx, "rev-parse", "--is-shallow-repository")
-	return err == nil && word == "true"
 }
 
 func shallowError(message string, err error) error {
