@@ -219,3 +219,19 @@ func TestIsShallow(t *testing.T) {
 	check(shallow, false)
 	check(beside, false)
 }
+
+// TestObjectsOfAnEndedContext: they may be made late, and are closed twice.
+func TestObjectsOfAnEndedContext(t *testing.T) {
+	repo := newRepo(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 100 {
+		o := git.NewObjects(ctx, repo)
+		if id, err := o.Resolve("HEAD"); id != "" || !errors.Is(err, context.Canceled) {
+			t.Fatalf("got %q, %v", id, err)
+		}
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -34,7 +34,7 @@ type Objects struct {
 // their whole life, not only this call; Close ends it sooner.
 func NewObjects(ctx context.Context, repo Repo) *Objects {
 	o := &Objects{ctx: ctx, repo: repo.Offline()}
-	o.forget = context.AfterFunc(ctx, func() { _ = o.Close() })
+	o.forget = context.AfterFunc(ctx, func() { _ = o.end() })
 	return o
 }
 
@@ -145,9 +145,13 @@ func (o *Objects) Commit(id string) (content []byte, err error) {
 
 // Close ends the process.
 func (o *Objects) Close() error {
+	o.forget()
+	return o.end()
+}
+
+func (o *Objects) end() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.forget()
 	o.closed = true
 	b := o.idle
 	o.idle = nil
