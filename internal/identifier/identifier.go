@@ -98,10 +98,6 @@ func NewColumn(name string) *Column {
 	return c
 }
 
-// enough is how many cells without one of a kind end the search for it in a column. A
-// kind that one cell in ten has is missed there once in 10^9 columns.
-const enough = 200
-
 // maxCell is the longest cell that can be an identifier.
 const maxCell = 320
 
@@ -117,7 +113,7 @@ func (c *Column) Add(cell string) {
 	}
 	looks := shapeOf(cell)
 	for i, f := range forms {
-		if f.named && !c.named[i] || c.Cells > enough && c.hits[i] == 0 || !f.may(looks) || !f.is(cell, c.named[i]) {
+		if f.named && !c.named[i] || !f.may(looks) || !f.is(cell, c.named[i]) {
 			continue
 		}
 		if c.hits[i]++; c.masks[i] == "" {

@@ -349,3 +349,17 @@ func BenchmarkAdd(b *testing.B) {
 		}
 	}
 }
+
+// TestOrderOfRowsNeverHides: what comes late in a column counts as what comes first.
+func TestOrderOfRowsNeverHides(t *testing.T) {
+	c := NewColumn("notes")
+	for range 1000 {
+		c.Add("see the file")
+	}
+	for i := range 9000 {
+		c.Add(fmt.Sprintf("anna.%d@posteo.de", i))
+	}
+	if got := bars(t)(c); len(got) != 1 || got[0] != Email {
+		t.Errorf("a column of 9,000 addresses after 1,000 other texts: %v", got)
+	}
+}
