@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -62,9 +64,11 @@ func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch,
 }
 
 // pinnedTip is the tip that the jobs of one run share: they start one after the
-// other, and the branch may move on meanwhile. A commit whose rules are no longer in
-// force decides nothing, so that a pin cannot choose the rules.
-func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned string) (string, error) {
+// other, and the branch may move on meanwhile. What the branch has changed since must
+// not matter to the proposal: neither the rules and their owners, nor what lies beside
+// the files of the proposal, such as the baseline of its model. Else a job that is run
+// again later would decide by what was.
+func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned, head string) (string, error) {
 	if pinned == "" || pinned == b.tip {
 		return b.tip, nil
 	}
@@ -75,10 +79,46 @@ func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned string) (str
 	if err != nil || left != pinned {
 		return "", &exit{Failed, errors.Join(fmt.Errorf("--tip %s is not in the history of %s; run all jobs again", pinned, b.name), err)}
 	}
-	if !source.SameAt(ctx, repo, b.tip, pinned, config.Dir) {
-		return "", &exit{Failed, fmt.Errorf("the rules of %s changed after the plan was made; run all jobs again", b.name)}
+	since, err := source.ChangedPaths(ctx, repo, pinned, b.tip)
+	if err != nil {
+		return "", err
+	}
+	if left, err = source.MergeBase(ctx, repo, pinned, head); err != nil {
+		return "", fmt.Errorf("finding the merge base of the change: %w", err)
+	}
+	proposed, err := source.ChangedPaths(ctx, repo, left, head)
+	if err != nil {
+		return "", err
+	}
+	dirs := map[string]bool{}
+	for _, file := range proposed {
+		dirs[path.Dir(file)] = true
+	}
+	for _, file := range since {
+		switch {
+		case strings.HasPrefix(file, config.Dir+"/"):
+			return "", &exit{Failed, fmt.Errorf("the rules of %s changed after the plan was made; run all jobs again", b.name)}
+		case evidence.NamesOwners(file) || beside(path.Dir(file), dirs):
+			return "", &exit{Failed, fmt.Errorf("%s changed on %s after the plan was made; run all jobs again", file, b.name)}
+		}
 	}
 	return pinned, nil
+}
+
+// beside reports whether a directory is one of others, holds one, or lies in one. The
+// top of a repository holds everything, and is only beside itself.
+func beside(dir string, others map[string]bool) bool {
+	for up := dir; up != "."; up = path.Dir(up) {
+		if others[up] {
+			return true
+		}
+	}
+	for other := range others {
+		if other == dir || dir != "." && strings.HasPrefix(other, dir+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // defaultBranch is the default branch as the remote names it now. An event is of

@@ -90,7 +90,7 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 
 // tipFlag is for the jobs of one run, which start one after the other.
 func tipFlag(cmd *cobra.Command, p *string) {
-	cmd.Flags().StringVar(p, "tip", "", "use the rules of `COMMIT`, the tip that modelgate plan found; refused if the rules of the branch have changed since")
+	cmd.Flags().StringVar(p, "tip", "", "use the rules of `COMMIT`, the tip that modelgate plan found; refused if the branch has since changed what the check depends on")
 }
 
 // noneEmpty refuses flags that were given an empty value: that is a variable

@@ -39,7 +39,7 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned stri
 	if err != nil {
 		return p, fmt.Errorf("finding the base: %w", err)
 	}
-	if b.tip, err = pinnedTip(ctx, repo, b, pinned); err != nil {
+	if b.tip, err = pinnedTip(ctx, repo, b, pinned, e.Head); err != nil {
 		return p, err
 	}
 	p.tip, p.base, p.baseName = b.tip, b.tip, "tip of "+b.name

@@ -414,6 +414,16 @@ func TestShardsShareTheTip(t *testing.T) {
 	steps(Denied, f.tip[:12], "merge", at, "--tip", f.tip, "-o", "json", first)
 	steps(Failed, "the base is", "merge", at, "-o", "json", first) // which would be by the new tip
 
+	// Nor may a second run pass by what was the baseline, or by owners of then.
+	for _, path := range []string{"models/a/evaluation/metrics.json", "models/a/sub/deeper.json", "models/README.md", ".github/CODEOWNERS"} {
+		before := f.run("rev-parse", "HEAD")
+		f.write(path, "{}\n")
+		f.commitAll("change " + path)
+		steps(Failed, path+" changed on main after the plan was made", "check", "--shard", "1/1", at, "--tip", f.tip)
+		steps(Failed, path+" changed on main after the plan was made", "merge", at, "--tip", f.tip, first)
+		f.run("reset", "-q", "--hard", before)
+	}
+
 	steps(Failed, "is not in the history of main", "check", at, "--tip", f.head)
 	steps(Failed, "the rules of main changed after the plan was made", "check", at, "--tip", f.left) // laxer, and older
 	f.write(".modelgate/config.yaml", strict+"# stricter\n")

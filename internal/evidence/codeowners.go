@@ -36,6 +36,9 @@ var ownersPaths = []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"
 // IsOwnersFile reports whether a path is one that GitHub looks for owners in.
 func IsOwnersFile(path string) bool { return slices.Contains(ownersPaths, path) }
 
+// NamesOwners reports whether a path is one where GitHub looks for owners.
+func NamesOwners(path string) bool { return slices.Contains(ownersPaths, path) }
+
 // ReadOwners reads the CODEOWNERS file of a tree, if it has one.
 func ReadOwners(base source.Base) (Owners, error) {
 	for _, path := range ownersPaths {

@@ -45,6 +45,16 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 	return Diff(base, head)
 }
 
+// ChangedPaths lists the paths that differ between two commits, as git has them,
+// sorted. Neither commit is opened.
+func ChangedPaths(ctx context.Context, repo git.Repo, a, b string) ([]string, error) {
+	out, err := repo.Offline().Run(ctx, "diff-tree", "-r", "-z", "--no-renames", "--name-only", a, b, "--")
+	if err != nil {
+		return nil, classify(fmt.Sprintf("comparing %s with %s", a, b), err)
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 }), nil
+}
+
 // parseRaw reads git's raw diff format and returns the paths in it:
 //
 //	:<mode> SP <mode> SP <object> SP <object> SP <status> NUL <path> NUL
