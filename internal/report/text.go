@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -101,12 +102,13 @@ func (t *textWriter) part(p part) {
 	}
 }
 
-// heading names what was judged: "model models/fraud 1.2.0 (production)".
+// heading names what was judged: "model models/fraud 1.2.0 (production)", or a
+// dataset.
 func heading(s decision.Subject) string {
 	if s.ID == "" {
 		return "repository"
 	}
-	words := []string{"model", s.ID}
+	words := []string{cmp.Or(s.Kind, "model"), s.ID}
 	if s.Version != "" {
 		words = append(words, s.Version)
 	}

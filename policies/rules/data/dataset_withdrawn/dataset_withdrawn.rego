@@ -31,9 +31,9 @@ deny contains finding if {
 	}
 }
 
-_how(dataset, card) := "is" if dataset.card.path == card.path
+_how(dataset, card) := "was" if dataset.card.path == card.path
 
-_how(dataset, card) := sprintf("is made from %q, which is", [card.name.value]) if dataset.card.path != card.path
+_how(dataset, card) := sprintf("is made from %q, which was", [card.name.value]) if dataset.card.path != card.path
 
 # The card of a dataset and those whose withdrawal reaches it.
 _sources(dataset) := {dataset.card} | {origin.parent |

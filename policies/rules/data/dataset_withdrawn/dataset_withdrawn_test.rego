@@ -12,11 +12,11 @@ text(tag, value) := fixture.text(sprintf("datacards/contracts.yaml#/%s", [tag]),
 withdrawn(day) := {"withdrawn": {"at": "datacards/parent.yaml#/withdrawn", "present": true, "date": text("d", day), "reason": text("r", "Recalled."), "ref": fixture.lacks("x")}}
 
 test_fires_on_the_dataset_itself if {
-	{f.message | some f in rule.deny} == {`dataset "contracts" is withdrawn on 2026-10-01: Recalled.`} with input as fixture.edit({"/head/datasets/0/card/withdrawn": withdrawn("2026-10-01").withdrawn})
+	{f.message | some f in rule.deny} == {`dataset "contracts" was withdrawn on 2026-10-01: Recalled.`} with input as fixture.edit({"/head/datasets/0/card/withdrawn": withdrawn("2026-10-01").withdrawn})
 }
 
 test_fires_on_what_it_is_made_from if {
-	messages({}, {}, withdrawn("2026-10-01")) == {`dataset "contracts" is made from "parent", which is withdrawn on 2026-10-01: Recalled.`}
+	messages({}, {}, withdrawn("2026-10-01")) == {`dataset "contracts" is made from "parent", which was withdrawn on 2026-10-01: Recalled.`}
 }
 
 test_silent_before_the_day_and_where_it_ends if {
