@@ -65,8 +65,11 @@ const order = `
 	# Moving here from another tool.
 	document < peers;
 
+	# Choosing what of a commit an environment gets.
+	gate, promotion < release;
+
 	# The command line.
-	gate, peers, envrepo, doctor, version < cli < cmd/modelgate;
+	release, peers, envrepo, doctor, version < cli < cmd/modelgate;
 
 	# Judge, print and ship know nothing of how it was found.
 	policy !< decision;

@@ -172,14 +172,14 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	}
 	r, err := gate.Check(ctx, req)
 	if err != nil {
-		return err
+		return promotionError(err) // of the environment repository, if one was asked
 	}
 	return e.conclude(ctx, outputs, r, f, sides, req.Now)
 }
 
 // request is what the flags ask for. The sides are to be closed.
 func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
-	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Tool: e.tool(), Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
+	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
 	var s sides
 	var err error
 	if req.Stage, err = stageOf(f.stage); err != nil {
@@ -196,8 +196,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 		return req, s, err
 	}
 	if f.envRepo != "" {
-		s.promoted = e.promotedBy(ctx, s.repo, f.envRepo)
-		req.Promoted = s.promoted.find
+		req.Promoted, s.closePromoted = e.promotedAt(ctx, s.repo, f.envRepo)
 	}
 	req.Contains = s.contains(ctx)
 	if err = s.fill(ctx, &req); err == nil {

@@ -11,11 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
-	"github.com/modelgate-dev/modelgate/internal/gate"
-	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/release"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -95,15 +93,13 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 		return err
 	}
 	defer sides.close()
-	p := previewer{Env: e, req: req, at: at, promoted: e.promotedBy(ctx, sides.repo, f.to.remote)}
-	p.promoted.env = func() (source.Tree, error) { return at.Tree, nil }
-	p.req.Promoted = p.promoted.find
-	defer p.promoted.close()
-	if url, err := sides.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
-		p.source.Repository = url
-	}
-	// The merge will contain what its base contains.
-	p.source.Precedes = func(string, string) (bool, error) { return true, nil }
+	baselines := release.NewBaselines(ctx, sides.repo)
+	defer baselines.Close()
+	p := previewer{at: at, release: release.New(release.Request{
+		Check: req, Baselines: baselines, Tool: e.promotionTool(),
+		// The merge will contain what its base contains.
+		Source: promotion.Source{Repository: originOf(ctx, sides.repo), Precedes: func(string, string) (bool, error) { return true, nil }},
+	}, e.Now())}
 	for _, name := range names {
 		v, err := p.preview(ctx, name)
 		if err != nil {
@@ -139,39 +135,23 @@ func chosen(tree source.Tree, names []string) ([]string, error) {
 
 // previewer plans what a merge would promote.
 type previewer struct {
-	*Env
-	req      gate.Request
-	at       promotion.Snapshot
-	source   promotion.Source
-	promoted *promotedModels
+	at      promotion.Snapshot
+	release *release.Release
 }
 
 func (p previewer) preview(ctx context.Context, name string) (preview, error) {
-	environment, err := promotion.LoadEnvironment(p.at.Tree, name)
-	if err != nil {
-		return preview{}, err
-	}
-	p.req.Stage, p.req.Target = environment.Stage, policy.Target{Present: true, Environment: name}
-	checked, err := gate.Check(ctx, p.req)
+	c, err := p.release.Choose(ctx, p.at, name)
 	if err != nil {
 		return preview{}, err
 	}
 	v := preview{environment: name}
-	for _, d := range checked.Models {
-		if d.Result != decision.Allow && (d.Subject.Target != "" || environment.Target != "") {
-			v.lines = append(v.lines, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", shownResults[d.Result], d.Subject.Name, d.Subject.ID, environment.Stage))
-		}
+	for _, d := range c.Refused {
+		v.lines = append(v.lines, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", shownResults[d.Result], d.Subject.Name, d.Subject.ID, c.Environment.Stage))
 	}
-	plan, err := promotion.NewPlan(promotion.Request{
-		Approvals: deployable(checked.Models, environment), Environment: environment, Snapshot: p.at, Source: p.source, Tool: p.promotionTool(), Now: p.Now(),
-	})
-	if err != nil {
-		return preview{}, err
-	}
-	for _, i := range plan.Items {
+	for _, i := range c.Plan.Items {
 		v.lines = append(v.lines, itemLine(i, true, true))
 	}
-	v.diff, err = manifestDiff(p.at.Tree, plan)
+	v.diff, err = manifestDiff(p.at.Tree, c.Plan)
 	return v, err
 }
 

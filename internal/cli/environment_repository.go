@@ -3,15 +3,21 @@ package cli
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/release"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // environmentRepository are the flags that say where commits to environments go.
@@ -91,4 +97,28 @@ func repositoryOn(remote string) (server, name string, ok bool) {
 
 func (e *Env) promotionTool() promotion.Tool {
 	return promotion.Tool{Name: "modelgate", Version: e.Version}
+}
+
+// promotedAt answers by the environment repository at a remote, which is read once
+// it is asked for. The second result closes it.
+func (e *Env) promotedAt(ctx context.Context, models git.Repo, remote string) (gate.Promoted, func()) {
+	baselines := release.NewBaselines(ctx, models)
+	closing := []func() error{baselines.Close}
+	env := sync.OnceValues(func() (source.Tree, error) {
+		target, err := envrepo.OpenGit(ctx, remote, "", envrepo.Options{Dir: e.Dir, Now: e.Now})
+		if err != nil {
+			return source.Tree{}, err
+		}
+		closing = append(closing, target.Close)
+		at, err := envrepo.Read(ctx, target, envrepo.Retry{})
+		if err == nil {
+			closing = append(closing, at.Close)
+		}
+		return at.Tree, err
+	})
+	return baselines.Lazily(env), func() {
+		for _, end := range slices.Backward(closing) {
+			_ = end() // temporary copies: nothing depends on them
+		}
+	}
 }

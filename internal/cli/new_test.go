@@ -65,7 +65,7 @@ func rulesIn(t *testing.T, files fstest.MapFS, documents []begun) []string {
 		files[d.path] = &fstest.MapFile{Data: []byte(d.text)}
 	}
 	tree := source.NewTree("", files)
-	r, err := gate.Check(context.Background(), gate.Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: newDay})
+	r, err := gate.Check(context.Background(), gate.Recheck(tree, "HEAD", newDay))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,12 +15,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
-	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/release"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -77,17 +74,10 @@ permission or a branch protection must change first; 3 not finished, safe to run
 // promoter is one promotion under way.
 type promoter struct {
 	*Env
-	flags  promoteFlags
-	repo   git.Repo
-	tree   source.Tree
-	judged map[finding.Stage]report.Report
-	last   report.Report // of the attempt that counted
-	target string        // that the environment gives to models which name none
-
-	promoted  *promotedModels // what thresholds may compare with
-	emergency *promotion.Statement
-	newest    promotion.Newest
-	leftovers []leftover
+	flags   promoteFlags
+	repo    git.Repo
+	tree    source.Tree
+	release *release.Release
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -99,8 +89,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err != nil {
 		return err
 	}
-	p := &promoter{Env: e, flags: f, judged: map[finding.Stage]report.Report{}}
-	if p.emergency, err = e.emergency(ctx, f); err != nil {
+	p := &promoter{Env: e, flags: f}
+	emergency, err := e.emergency(ctx, f)
+	if err != nil {
 		return err
 	}
 	if p.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
@@ -110,30 +101,52 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	defer p.tree.Close()
-	p.promoted = e.promotedBy(ctx, p.repo, f.to.remote)
-	defer p.promoted.close()
 	if err := p.checkMerged(ctx, event); err != nil {
 		return err
 	}
+	baselines := release.NewBaselines(ctx, p.repo)
+	defer baselines.Close()
+	p.release = release.New(p.releaseRequest(ctx, baselines, emergency), e.Now())
 	target, err := f.to.open(ctx, e)
 	if err != nil {
 		return promotionError(err)
 	}
 	defer target.Close()
-	result, err := p.run(ctx, target)
-	if p.last.Schema != "" { // it was judged, whatever became of it
-		if err := e.write(outputs, p.last); err != nil {
+	result, chosen, err := p.run(ctx, target)
+	if chosen.Report.Schema != "" { // it was checked, whatever became of it
+		if err := e.write(outputs, chosen.Report); err != nil {
 			return err
 		}
 	}
 	if err != nil && len(result.Commits) == 0 {
 		return errors.Join(promotionError(err), p.writeOutputs(result, 0, retryable(err)))
 	}
-	told := p.tell(result, target.Branch(), retryable(err))
+	told := p.tell(result, chosen, target.Branch(), retryable(err))
 	if err != nil { // after some of its commits
 		return promotionError(err)
 	}
 	return told
+}
+
+// releaseRequest asks for the models of the merged commit, by its own rules.
+func (p *promoter) releaseRequest(ctx context.Context, baselines *release.Baselines, emergency *promotion.Statement) release.Request {
+	check := gate.Recheck(p.tree, p.flags.rev, p.Now())
+	check.Models, check.Deadline, check.Progress = p.flags.models, p.RulesDeadline, p.progress("checking models")
+	check.Provenance.Tool = p.tool()
+	return release.Request{
+		Check: check, Baselines: baselines,
+		Source: promotion.Source{Repository: originOf(ctx, p.repo), Precedes: envrepo.Precedes(ctx, p.repo)},
+		Tool:   p.promotionTool(), Emergency: emergency,
+	}
+}
+
+// originOf is the URL that a clone is from, "" if it has none.
+func originOf(ctx context.Context, repo git.Repo) string {
+	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+	if err != nil {
+		return ""
+	}
+	return url
 }
 
 // emergency is the statement that the records of an emergency have.
@@ -218,140 +231,37 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 	return outputs, err
 }
 
-// run plans and commits; a dry run plans once and commits nothing.
-func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result, error) {
-	plan := func(at promotion.Snapshot) (promotion.Plan, error) { return p.plan(ctx, at) }
+// run plans and commits; a dry run plans once and commits nothing. The choice is
+// that of the last attempt.
+func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result, release.Choice, error) {
+	var chosen release.Choice
+	plan := func(at promotion.Snapshot) (promotion.Plan, error) {
+		var err error
+		chosen, err = p.release.Choose(ctx, at, p.flags.env)
+		return chosen.Plan, err
+	}
 	if !p.flags.dryRun {
-		return envrepo.Promote(ctx, target, plan, p.flags.to.retry())
+		result, err := envrepo.Promote(ctx, target, plan, p.flags.to.retry())
+		return result, chosen, err
 	}
 	at, err := envrepo.Read(ctx, target, p.flags.to.retry())
 	if err != nil {
-		return envrepo.Result{}, err
+		return envrepo.Result{}, chosen, err
 	}
 	defer at.Close()
 	made, err := plan(at)
-	return envrepo.Result{Plan: made}, err
-}
-
-// plan judges the source commit for the stage that the environment asks for,
-// and plans the promotion of what was approved.
-func (p *promoter) plan(ctx context.Context, at promotion.Snapshot) (promotion.Plan, error) {
-	environment, err := promotion.LoadEnvironment(at.Tree, p.flags.env)
-	if err != nil {
-		return promotion.Plan{}, err
-	}
-	p.target = environment.Target
-	p.promoted.records = map[string][]promotion.Deployed{} // of this state of the environment
-	p.promoted.env = func() (source.Tree, error) { return at.Tree, nil }
-	if p.last, err = p.judge(ctx, environment.Stage); err != nil {
-		return promotion.Plan{}, err
-	}
-	from := promotion.Source{Precedes: envrepo.Precedes(ctx, p.repo)}
-	if url, err := p.repo.Line(ctx, "config", "--get", "remote.origin.url"); err == nil {
-		from.Repository = url
-	}
-	if p.leftovers, err = p.leftOver(at.Tree, from); err != nil {
-		return promotion.Plan{}, err
-	}
-	return promotion.NewPlan(promotion.Request{Approvals: deployable(p.last.Models, environment), Environment: environment, Snapshot: at, Source: from, Tool: p.promotionTool(), Now: p.Now(), Emergency: p.emergency})
-}
-
-// deployable are the approvals of models that have a deployment.
-func deployable(models []decision.Decision, environment promotion.Environment) []decision.Approval {
-	var out []decision.Approval
-	for _, d := range models {
-		if a, ok := d.Approval(); ok && (d.Subject.Target != "" || environment.Target != "") {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-// leftover is a model that the environment has from this repository, and that the
-// repository no longer deploys. It stays until somebody retires it.
-type leftover struct {
-	promotion.Record
-	why string
-}
-
-func (p *promoter) leftOver(tree source.Tree, from promotion.Source) ([]leftover, error) {
-	if len(p.flags.models) > 0 { // the others were not looked at
-		return nil, nil
-	}
-	byName, byID := map[string]decision.Decision{}, map[string]decision.Decision{}
-	for _, d := range p.last.Models {
-		byName[d.Subject.Name], byID[d.Subject.ID] = d, d
-	}
-	deployed, err := p.newest.Deployed(tree, p.flags.env, func(model string) bool {
-		d, there := byName[model]
-		return !there || d.Subject.Target == "" && p.target == "" && !p.wanted(d)
-	})
-	var out []leftover
-	for _, r := range deployed {
-		if !from.Is(r.Source.Repository) {
-			continue
-		}
-		why := "removed from the source"
-		if _, there := byName[r.Model.Name]; there {
-			why = "without a deployment in modelgate.yaml"
-		} else if d, there := byID[r.Model.ID]; there {
-			why = "renamed to " + d.Subject.Name + " in the source"
-		}
-		out = append(out, leftover{r, why})
-	}
-	return out, err
-}
-
-// wanted reports whether a denied model is one that would be deployed: it asks
-// for a deployment, the environment deploys every model, it was asked for by
-// name, or its manifest cannot be read well enough to tell.
-func (p *promoter) wanted(d decision.Decision) bool {
-	manifest := path.Join(d.Subject.ID, evidence.ManifestName)
-	return d.Subject.Target != "" || p.target != "" || len(p.flags.models) > 0 || slices.ContainsFunc(d.Findings, func(f decision.Judged) bool {
-		return f.At.Path == manifest && f.Denies() && gate.IsReadingRule(f.Rule)
-	})
-}
-
-// judge judges every model of the source commit by its own rules: the merged
-// commit is base and head.
-func (p *promoter) judge(ctx context.Context, stage finding.Stage) (report.Report, error) {
-	if r, ok := p.judged[stage]; ok {
-		return r, nil
-	}
-	r, err := gate.Check(ctx, gate.Request{
-		Base: source.Base{Tree: p.tree}, Head: source.Head{Tree: p.tree}, All: true, Models: p.flags.models, Stage: stage, Now: p.Now().UTC(),
-		Target: policy.Target{Present: true, Environment: p.flags.env}, Tool: p.tool(), Deadline: p.RulesDeadline,
-		Promoted: p.promoted.find, BaseRevision: p.flags.rev, HeadRevision: p.flags.rev, Progress: p.progress("checking models"),
-	})
-	if err == nil {
-		p.judged[stage] = r
-	}
-	return r, err
+	return envrepo.Result{Plan: made}, chosen, err
 }
 
 // tell says what became of every model; it ends with Tampered if the files of one
 // are not what its records state, else with Failed if one that has a deployment
 // could not be decided about, else with Denied if one was denied or blocked.
-func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
+func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, again bool) error {
 	var b strings.Builder
-	var refused []decision.Decision
-	idle, undecided := 0, 0
-	for _, d := range p.last.Models {
-		planned := slices.ContainsFunc(r.Plan.Items, func(i promotion.Item) bool { return i.ID == d.Subject.ID })
-		switch {
-		case d.Result != decision.Allow && p.wanted(d):
-			refused = append(refused, d)
-			if d.Result == decision.Undecided {
-				undecided++
-			}
-		case !planned:
-			idle++
-		}
-	}
 	for _, i := range r.Plan.Items {
 		b.WriteString(itemLine(i, p.flags.dryRun, p.flags.advance) + "\n")
 	}
-	for _, d := range refused {
+	for _, d := range chosen.Refused {
 		fmt.Fprintf(&b, "%s: %s (%s)\n", shownResults[d.Result], d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
@@ -364,17 +274,18 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 			}
 		}
 	}
-	if idle > 0 {
+	if idle := chosen.Idle; idle > 0 {
 		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model has", "models have"))
 	}
-	for _, l := range p.leftovers {
-		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", l.why, l.Model.Name, l.Model.Version, l.Model.ID, l.Environment, l.Model.Name)
+	for _, l := range chosen.Left {
+		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", leftWhy(l), l.Model.Name, l.Model.Version, l.Model.ID, l.Environment, l.Model.Name)
 	}
 	b.WriteString(p.committed(r, branch))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
-	if err := p.writeOutputs(r, len(refused)-undecided, again || undecided > 0); err != nil {
+	undecided := chosen.Undecided()
+	if err := p.writeOutputs(r, len(chosen.Refused)-undecided, again || undecided > 0); err != nil {
 		return err
 	}
 	if err := r.Plan.Err(); err != nil {
@@ -384,10 +295,21 @@ func (p *promoter) tell(r envrepo.Result, branch string, again bool) error {
 		return &exit{code: Failed}
 	}
 	blocked := slices.DeleteFunc(r.Plan.In(promotion.Blocked), func(i promotion.Item) bool { return p.flags.advance && i.Later })
-	if len(refused) > 0 || len(blocked) > 0 {
+	if len(chosen.Refused) > 0 || len(blocked) > 0 {
 		return &exit{code: Denied}
 	}
 	return nil
+}
+
+// leftWhy is why a commit does not deploy what its environment has.
+func leftWhy(l release.Leftover) string {
+	switch l.Why {
+	case release.Untargeted:
+		return "without a deployment in modelgate.yaml"
+	case release.Renamed:
+		return "renamed to " + l.Now + " in the source"
+	}
+	return "removed from the source"
 }
 
 // shownResults are the words for models that are not promoted.

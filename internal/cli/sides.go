@@ -24,14 +24,18 @@ type sides struct {
 	base     source.Base
 	from     source.Tree // where the proposal left the base
 	proposed source.Head
-	promoted *promotedModels // nil if no environment repository is named
+	// closePromoted ends what answers for promoted models; nil if no environment
+	// repository is named.
+	closePromoted func()
 }
 
 func (s sides) close() {
 	_ = s.base.Close()
 	_ = s.from.Close()
 	_ = s.proposed.Close()
-	s.promoted.close()
+	if s.closePromoted != nil {
+		s.closePromoted()
+	}
 }
 
 // open finds and opens the commits of a run: those that the command line names,
@@ -154,7 +158,7 @@ func (s sides) contains(ctx context.Context) func(string) (bool, bool, error) {
 // fill gives a request its commits and what differs between them.
 func (s sides) fill(ctx context.Context, req *gate.Request) error {
 	req.Base, req.Head, req.Origin = s.base, s.proposed, s.from
-	req.BaseRevision, req.HeadRevision = s.baseName, s.headName
+	req.Provenance.BaseRevision, req.Provenance.HeadRevision = s.baseName, s.headName
 	req.All = req.All || s.everything
 	from := s.base.Tree
 	if s.from.Commit != "" {

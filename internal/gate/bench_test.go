@@ -49,7 +49,7 @@ func many(b *testing.B, n int) fstest.MapFS {
 
 func benchmarkCheck(b *testing.B, n int, changed []source.Change) {
 	tree := source.NewTree(strings.Repeat("a", 40), many(b, n))
-	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: changed == nil, Changes: changed, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}}
+	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: changed == nil, Changes: changed, Now: goldenTime}
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := Check(b.Context(), req)
@@ -69,7 +69,7 @@ func BenchmarkCheckOneOfTenThousand(b *testing.B) {
 
 func BenchmarkPlanOfTenThousand(b *testing.B) {
 	tree := source.NewTree(strings.Repeat("a", 40), many(b, 10_000))
-	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}}
+	req := Recheck(tree, "", goldenTime)
 	b.ReportAllocs()
 	for b.Loop() {
 		if shares, err := Plan(b.Context(), req, 8, 1); err != nil || len(shares) != 8 {
@@ -82,7 +82,7 @@ func BenchmarkPlanOfTenThousand(b *testing.B) {
 // to be compared with BenchmarkCheckHundredModels.
 func BenchmarkMergeHundredModels(b *testing.B) {
 	tree := source.NewTree(strings.Repeat("a", 40), many(b, 100))
-	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}}
+	req := Recheck(tree, "", goldenTime)
 	recorded := map[string][]byte{}
 	for i := range 4 {
 		req.Shard = Shard{i + 1, 4}

@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -103,7 +102,7 @@ func rulesOf(t *testing.T, file, name string) []string {
 	config := &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nmodels: [{path: models/*}]\n")}
 	base := source.NewTree(strings.Repeat("b", 40), fstest.MapFS{".modelgate/config.yaml": config})
 	proposed := source.NewTree(strings.Repeat("a", 40), fstest.MapFS{".modelgate/config.yaml": config, "models/m/" + as: {Data: src}})
-	req := Request{Base: source.Base{Tree: base}, Head: source.Head{Tree: proposed}, Now: goldenTime, Tool: report.Tool{Name: "modelgate", Version: "test"}}
+	req := Request{Base: source.Base{Tree: base}, Head: source.Head{Tree: proposed}, Now: goldenTime}
 	if req.Changes, err = source.Diff(base, proposed); err != nil {
 		t.Fatal(err)
 	}

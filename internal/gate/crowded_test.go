@@ -8,7 +8,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
-	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -33,7 +32,7 @@ func crowded(n int, threshold string) fstest.MapFS {
 func judgeCrowded(t testing.TB, tree fstest.MapFS) decision.Decision {
 	t.Helper()
 	at := source.NewTree(strings.Repeat("a", 40), tree)
-	r, err := Check(t.Context(), Request{Base: source.Base{Tree: at}, Head: source.Head{Tree: at}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}})
+	r, err := Check(t.Context(), Recheck(at, "", goldenTime))
 	if err != nil || len(r.Models) != 1 {
 		t.Fatal(r.Models, err)
 	}

@@ -213,7 +213,7 @@ func findingsOf(t *testing.T, cards []writtenCard) map[string][]finding.Finding 
 func judgeCards(t *testing.T, base, head fstest.MapFS) report.Report {
 	t.Helper()
 	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), base)}, Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), head)},
-		Now: dataCardTime, Stage: finding.Production, Gates: []finding.Gate{finding.GateDataCompliance}, Tool: report.Tool{Name: "modelgate", Version: "test"}}
+		Now: dataCardTime, Stage: finding.Production, Gates: []finding.Gate{finding.GateDataCompliance}}
 	var err error
 	if req.Changes, err = source.Diff(req.Base.Tree, req.Head.Tree); err != nil {
 		t.Fatal(err)

@@ -49,11 +49,22 @@ type Request struct {
 	// Contains is asked where evidence is to name the commit that it measured:
 	// whether that is the head or in its history. Known is false where the clone
 	// does not reach so far. It is asked by several goroutines; nil if nobody can tell.
-	Contains func(commit string) (is, known bool, err error)
-	Tool     report.Tool
+	Contains   func(commit string) (is, known bool, err error)
+	Provenance Provenance
+	Progress   func(done, total int) // may be nil; called from one goroutine at a time
+}
 
-	BaseRevision, HeadRevision string                // as they were asked for
-	Progress                   func(done, total int) // may be nil; called from one goroutine at a time
+// Provenance is what a report states of its run. Nothing is decided by it.
+type Provenance struct {
+	Tool                       report.Tool
+	BaseRevision, HeadRevision string // as they were asked for
+}
+
+// Recheck is the request for a commit as it stands: all of its models, by its own
+// rules. The commit is merged, and nothing is proposed.
+func Recheck(commit source.Tree, revision string, now time.Time) Request {
+	return Request{Base: source.Base{Tree: commit}, Head: source.Head{Tree: commit}, All: true, Now: now.UTC(),
+		Provenance: Provenance{BaseRevision: revision, HeadRevision: revision}}
 }
 
 // Mistakes of whoever asked or configured: nothing could be judged, and running

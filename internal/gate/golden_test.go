@@ -80,7 +80,7 @@ func hasDir(path string) bool {
 func runCase(t *testing.T, dir string) (string, decision.Result) {
 	t.Helper()
 	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
-		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, Tool: report.Tool{Name: "modelgate", Version: "test"}}
+		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime}
 	words, err := os.ReadFile(filepath.Join(dir, "options"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)

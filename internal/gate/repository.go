@@ -203,8 +203,8 @@ func (r *run) gates() []finding.Gate {
 // report puts everything together.
 func (r *run) report(models []decision.Decision, repository decision.Decision) report.Report {
 	out := report.Report{
-		Schema: report.Schema, Tool: r.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
-		Base: report.Commit{Revision: r.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.HeadRevision, Commit: r.Head.Commit},
+		Schema: report.Schema, Tool: r.Provenance.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
+		Base: report.Commit{Revision: r.Provenance.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.Provenance.HeadRevision, Commit: r.Head.Commit},
 		Preview: r.Preview, Gates: r.gates(), Only: r.Models, Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
 		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest()}, Waivers: []report.Waiver{},
 	}

@@ -116,7 +116,7 @@ func shardedCase(t *testing.T, name string) Request {
 	t.Helper()
 	dir := cases + "/" + name
 	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
-		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, Tool: report.Tool{Name: "modelgate", Version: "test"}}
+		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, Provenance: Provenance{Tool: report.Tool{Name: "modelgate", Version: "test"}}}
 	var err error
 	if req.Changes, err = source.Diff(req.Base.Tree, req.Head.Tree); err != nil {
 		t.Fatal(err)

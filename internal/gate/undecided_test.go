@@ -18,7 +18,8 @@ func TestDeadlineDecidesNothing(t *testing.T) {
 	at := source.NewTree(strings.Repeat("a", 40), fstest.MapFS{
 		"models/m/README.md": {Data: []byte("---\nlicense: mit\n---\n# m\n")}, "models/n/README.md": {Data: []byte("---\nlicense: [\n---\n# n\n")},
 	})
-	req := Request{Base: source.Base{Tree: at}, Head: source.Head{Tree: at}, All: true, Now: goldenTime, Tool: report.Tool{Name: "modelgate"}, Deadline: time.Nanosecond}
+	req := Recheck(at, "", goldenTime)
+	req.Deadline = time.Nanosecond
 	r, err := Check(t.Context(), req)
 	if err != nil {
 		t.Fatal(err)
