@@ -37,6 +37,7 @@ const order = `
 	finding < document;
 	document, schemas < schema;
 	schema, source < config;
+	source < codeowners;
 	schema, source, identifier < evidence;
 
 	# Judging.
@@ -47,7 +48,7 @@ const order = `
 	# Telling.
 	decision, actions < report;
 	document, evidence < correction;
-	correction, policy, report < gate;
+	codeowners, correction, policy, report < gate;
 
 	# Promoting.
 	decision, source, templates, schema < promotion;
@@ -60,7 +61,7 @@ const order = `
 	github/githubtest !< cmd/modelgate;
 
 	# Advising: what of a repository's set-up lets the gate be passed by.
-	evidence, github < doctor;
+	codeowners, document, github < doctor;
 
 	# Moving here from another tool.
 	document < peers;

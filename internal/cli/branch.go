@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -98,7 +98,7 @@ func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned, head string
 		switch {
 		case strings.HasPrefix(file, config.Dir+"/"):
 			return "", &exit{Failed, fmt.Errorf("the rules of %s changed after the plan was made; run all jobs again", b.name)}
-		case evidence.NamesOwners(file) || beside(path.Dir(file), dirs):
+		case codeowners.IsFile(file) || beside(path.Dir(file), dirs):
 			return "", &exit{Failed, fmt.Errorf("%s changed on %s after the plan was made; run all jobs again", file, b.name)}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/doctor"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github"
@@ -116,7 +116,7 @@ func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	}
 	facts.Workflows = doctor.ReadWorkflows(tree, strings.TrimPrefix(branch, "origin/"))
 	facts.Elsewhere = doctor.ReadCallers(tree)
-	if facts.Owners, err = evidence.ReadOwners(base); err != nil {
+	if facts.Owners, err = codeowners.Read(base); err != nil {
 		return facts, err
 	}
 	facts.Forge, facts.ForgeWhy, err = e.forge(ctx, repo, f)

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/github"
 )
@@ -40,7 +40,7 @@ type Item struct {
 type Facts struct {
 	Configured bool  // there is a .modelgate on the default branch
 	Config     error // why it cannot be used
-	Owners     evidence.Owners
+	Owners     codeowners.Owners
 	Workflows  []Workflow // that run modelgate
 	Elsewhere  []string   // other files that run modelgate, and that are not followed
 	Check      string     // name of the check that should be required; "" for that of a job which runs the gate

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -32,15 +32,15 @@ jobs:
 const owned = "/.modelgate/ @acme/governance\n/.github/ @acme/platform\n"
 
 // repository is what lies on a default branch.
-func repository(t *testing.T, workflow, codeowners string) Facts {
+func repository(t *testing.T, workflow, ownersFile string) Facts {
 	t.Helper()
 	files := fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(workflow)}, ".github/workflows/broken.yml": {Data: []byte("on: [")},
 		".github/workflows/other.yml": {Data: []byte("on: push\njobs: {a: {steps: [{run: make}]}}\n")}}
-	if codeowners != "" {
-		files[".github/CODEOWNERS"] = &fstest.MapFile{Data: []byte(codeowners)}
+	if ownersFile != "" {
+		files[".github/CODEOWNERS"] = &fstest.MapFile{Data: []byte(ownersFile)}
 	}
 	tree := source.NewTree("a", files)
-	owners, err := evidence.ReadOwners(source.Base{Tree: tree})
+	owners, err := codeowners.Read(source.Base{Tree: tree})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestExamineFinds(t *testing.T) {
 		"variable of the job":         {workflow("    steps:\n", "    env: {MODELGATE_STAGE: draft}\n    steps:\n"), "[]"}, // an action's inputs take its place
 		"head in pull_request_target": {workflow("  pull_request: ", "  pull_request_target: "), "[]"},
 		"promotes only":               {workflow("modelgate-dev/modelgate@", "modelgate-dev/modelgate/actions/promote@"), "[problem workflow problem merge-queue unknown required]"},
-		"no owners":                   {func(f *Facts) { f.Owners = evidence.Owners{} }, "[problem codeowners]"},
+		"no owners":                   {func(f *Facts) { f.Owners = codeowners.Owners{} }, "[problem codeowners]"},
 		"rules have no owner":         {func(f *Facts) { f.Owners = repository(t, good, "/.github/ @a\n").Owners }, "[problem codeowners]"},
 		"workflow has no owner":       {func(f *Facts) { f.Owners = repository(t, good, "/.modelgate/ @a\n/.github/CODEOWNERS @a\n").Owners }, "[problem codeowners]"},
 		"not up to date":              {without("merge_queue"), "[advice merge-queue]"},

@@ -74,14 +74,14 @@ func (r *reader) placeArtifact(a foundArtifact) {
 // verify holds a declared artifact against the file that it names.
 func (r *reader) verify(a *Artifact, d declared, found map[string]foundArtifact) error {
 	file, ok := found[strings.TrimSuffix(a.Path, ".dvc")]
-	for above := path.Dir(a.Path); !ok && within(r.dir, above); above = path.Dir(above) { // in a directory that DVC keeps
+	for above := path.Dir(a.Path); !ok && source.Within(r.dir, above); above = path.Dir(above) { // in a directory that DVC keeps
 		if file, ok = found[above]; ok && a.Digest != "" {
 			file.Digest = "" // that of the directory says nothing of the file's
 		}
 	}
 	if !ok {
 		e, there := r.tree.Lookup(a.Path)
-		if !there || !within(r.dir, a.Path) {
+		if !there || !source.Within(r.dir, a.Path) {
 			r.report(d, a.Path, "there is no such file in the model's directory")
 			a.Digest = ""
 			return nil
@@ -112,9 +112,6 @@ func (r *reader) report(d declared, file, why string) {
 		At:      r.places[manifest].At(pointer + "/path"),
 		Message: fmt.Sprintf("artifact %q cannot be read: %s", file, why), Help: "Use a Git LFS pointer, the output of a .dvc file or a regular file. Otherwise, remove the path and keep uri and digest."})
 }
-
-// within reports whether a file lies below a directory.
-func within(dir, file string) bool { return dir == "." || strings.HasPrefix(file, dir+"/") }
 
 // foundArtifact is a file or directory that the model may consist of.
 type foundArtifact struct {
@@ -163,7 +160,7 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 			if err == nil && !is {
 				is, err = r.finder.isStored(e)
 			}
-			if err != nil && !isRefusal(err) {
+			if err != nil && !source.IsRefusal(err) {
 				return nil, fmt.Errorf("reading %s to see whether it holds weights: %w", e.Path, err)
 			}
 			if !is {
@@ -222,7 +219,7 @@ func (r *reader) pointed(dir string, e source.Entry) ([]foundArtifact, error) {
 	_, outs, err := readOuts(r.tree, e.Path)
 	for _, o := range outs {
 		a := named
-		if within(dir, o.path) {
+		if source.Within(dir, o.path) {
 			a.Path = o.path
 		}
 		a.Digest = o.digest
@@ -250,7 +247,7 @@ func (r *reader) piped(dir string, found map[string]foundArtifact) error {
 				continue
 			}
 		}
-		if p.pointer == "" && (within(p.dir, dir) || within(dir, p.dir)) {
+		if p.pointer == "" && (source.Within(p.dir, dir) || source.Within(dir, p.dir)) {
 			r.findings = append(r.findings, p.findings...)
 			for _, d := range p.docs {
 				r.places[d.Path] = d

@@ -90,7 +90,7 @@ func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) 
 	}
 	src, err := f.tree.Read(e.Path, document.MaxBytes)
 	if err != nil {
-		if isRefusal(err) {
+		if source.IsRefusal(err) {
 			return otherCard{}, false, nil
 		}
 		return otherCard{}, false, err

@@ -41,7 +41,7 @@ func (f *Finder) describesData(file string) (bool, error) {
 		return known, nil
 	}
 	src, err := f.tree.Read(file, document.MaxBytes)
-	if err != nil && !isRefusal(err) {
+	if err != nil && !source.IsRefusal(err) {
 		return false, err
 	}
 	is := err == nil && isData(file, src)

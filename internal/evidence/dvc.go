@@ -216,7 +216,7 @@ func readPointer(tree source.Tree, file string) (pipeline, error) {
 // it. One that states no digest has that of what was imported.
 func readOuts(tree source.Tree, file string) (*document.Document, []out, error) {
 	src, err := tree.Read(file, document.MaxBytes)
-	if err != nil && !isRefusal(err) {
+	if err != nil && !source.IsRefusal(err) {
 		return nil, nil, fmt.Errorf("reading %s: %w", file, err)
 	}
 	d, _ := document.ParseAs(document.YAML, file, src)

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // cachedResults are the results of a model that DVC keeps and git does not have: what
@@ -133,7 +135,7 @@ func (f *Finder) ownersOf(p pipeline, o out) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	below := slices.DeleteFunc(all, func(id string) bool { return p.dir != "." && !within(p.dir, id) })
+	below := slices.DeleteFunc(all, func(id string) bool { return p.dir != "." && !source.Within(p.dir, id) })
 	named := slices.DeleteFunc(slices.Clone(below), func(id string) bool { return !slices.Contains(strings.Split(o.path, "/"), path.Base(id)) })
 	switch {
 	case len(named) > 0:

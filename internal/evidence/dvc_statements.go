@@ -91,12 +91,14 @@ func globIn(dir, name string) string {
 }
 
 // covers reports whether a saying is about a path or what lies above it.
-func (s saying) covers(name string) bool { return source.Match(s.glob, name) || within(s.glob, name) }
+func (s saying) covers(name string) bool {
+	return source.Match(s.glob, name) || source.Within(s.glob, name)
+}
 
 // mark says of an output what dvc.yaml says. A directory with a model in it is one;
 // a directory with metrics in it may hold anything else.
 func (s said) mark(o *out) {
-	o.declared = o.declared || slices.ContainsFunc(s.models, func(m saying) bool { return m.covers(o.path) || within(o.path, m.glob) })
+	o.declared = o.declared || slices.ContainsFunc(s.models, func(m saying) bool { return m.covers(o.path) || source.Within(o.path, m.glob) })
 	o.results = slices.ContainsFunc(append(s.results, s.metrics...), func(r saying) bool { return r.covers(o.path) })
 	o.kept = s.keeps(o.path)
 }
@@ -110,7 +112,7 @@ func (s said) keeps(name string) bool {
 func (s said) unlocked(outs []out) []out {
 	var more []out
 	for _, m := range s.models {
-		if inRepository(m.glob) && !strings.Contains(m.glob, "*") && !slices.ContainsFunc(outs, func(o out) bool { return m.covers(o.path) || within(o.path, m.glob) }) {
+		if inRepository(m.glob) && !strings.Contains(m.glob, "*") && !slices.ContainsFunc(outs, func(o out) bool { return m.covers(o.path) || source.Within(o.path, m.glob) }) {
 			more = append(more, out{at: m.at, path: m.glob, declared: true})
 		}
 	}

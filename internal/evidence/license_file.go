@@ -33,7 +33,7 @@ func (r *reader) licenseFiles(dir string) ([]LicenseFile, error) {
 			continue
 		}
 		src, err := r.tree.Read(e.Path, document.MaxBytes)
-		if isRefusal(err) {
+		if source.IsRefusal(err) {
 			continue
 		}
 		if err != nil {

@@ -30,7 +30,7 @@ func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
 	} else {
 		src, err = f.beginning(e)
 	}
-	if isRefusal(err) {
+	if source.IsRefusal(err) {
 		return nil, false, nil
 	}
 	return src, whole, err

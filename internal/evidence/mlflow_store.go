@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // FormatMLflowStore is a run in MLflow's file store, which is a directory:
@@ -52,7 +53,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 	for _, file := range files {
 		src, err := r.tree.Read(file, document.MaxBytes)
 		switch {
-		case isRefusal(err):
+		case source.IsRefusal(err):
 			r.findings = append(r.findings, refused(file, document.MaxBytes, err))
 			r.place(file)
 			continue
@@ -73,7 +74,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 	if src, err := r.tree.Read(commit, 1<<10); err == nil {
 		out.Subject = Subject{At: Anchor(commit + "#"), Commit: strings.TrimSpace(string(src))}
 		r.place(commit)
-	} else if !errors.Is(err, fs.ErrNotExist) && !isRefusal(err) {
+	} else if !errors.Is(err, fs.ErrNotExist) && !source.IsRefusal(err) {
 		return Evaluation{}, fmt.Errorf("reading %s at %s: %w", commit, r.tree.Commit, err)
 	}
 	r.findings = append(r.findings, out.findings...)

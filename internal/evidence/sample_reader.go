@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // maxHeld bounds the values that a SampleReader keeps, in bytes of memory. What
@@ -66,24 +67,24 @@ func (x *SampleReader) Read(e Evaluation, r Result) (Samples, []finding.Finding,
 
 // stream reads the values of a result from their source; a file that is not
 // there has none.
-func (x *SampleReader) stream(source Examples, r Result) (sampled, error) {
-	src, err := x.snapshot.tree.Stream(source.Path, MaxSampleBytes)
+func (x *SampleReader) stream(from Examples, r Result) (sampled, error) {
+	src, err := x.snapshot.tree.Stream(from.Path, MaxSampleBytes)
 	var read sampled
 	if err == nil {
 		defer src.Close()
-		read.values, read.found, err = ReadSamples(source, src, r)
+		read.values, read.found, err = ReadSamples(from, src, r)
 	}
 	switch {
 	case err == nil:
 		return read, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return sampled{}, nil
-	case isRefusal(err):
-		f := refused(source.Path, MaxSampleBytes, err)
+	case source.IsRefusal(err):
+		f := refused(from.Path, MaxSampleBytes, err)
 		f.Help = fmt.Sprintf("Commit per-example results as a plain file of at most %d MiB.", MaxSampleBytes>>20)
 		return sampled{found: []finding.Finding{f}}, nil
 	}
-	return sampled{}, fmt.Errorf("reading %s at %s: %w", source.Path, x.snapshot.tree.Commit, err)
+	return sampled{}, fmt.Errorf("reading %s at %s: %w", from.Path, x.snapshot.tree.Commit, err)
 }
 
 // News are the findings that were not asked for before: several results may rest

@@ -101,7 +101,7 @@ func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []by
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
-	case isRefusal(err):
+	case source.IsRefusal(err):
 		nothing, _ := document.Parse(file, nil)
 		return nothing, []finding.Finding{refused(file, most, err)}, nil
 	case err != nil:
@@ -109,10 +109,6 @@ func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []by
 	}
 	d, found := parse(file, src)
 	return d, found, nil
-}
-
-func isRefusal(err error) bool {
-	return errors.Is(err, source.ErrTooLarge) || errors.Is(err, source.ErrSymlink) || errors.Is(err, source.ErrSubmodule) || errors.Is(err, source.ErrNotRegular) || errors.Is(err, fs.ErrInvalid)
 }
 
 func refused(file string, most int64, err error) finding.Finding {

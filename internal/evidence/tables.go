@@ -122,7 +122,7 @@ func (f *Finder) readTable(t *Table, e source.Entry) error {
 		err = lookInto(t, src, read)
 		err = errors.Join(err, src.Close())
 	}
-	if isRefusal(err) {
+	if source.IsRefusal(err) {
 		t.not("it cannot be read")
 		return nil
 	}

@@ -72,7 +72,7 @@ func (f *Finder) Stray(file string) (bool, error) {
 		return false, err
 	}
 	is, err := f.isWeights(e)
-	if isRefusal(err) {
+	if source.IsRefusal(err) {
 		return false, nil
 	}
 	return is, err
@@ -88,7 +88,7 @@ func (f *Finder) HoldsWeights(e source.Entry) (bool, error) {
 	if err == nil && !is {
 		is, err = f.isStored(e)
 	}
-	if isRefusal(err) {
+	if source.IsRefusal(err) {
 		return true, nil
 	}
 	return is, err
@@ -127,7 +127,7 @@ func (f *Finder) PassedOver(file string) (string, error) {
 		return "", err
 	}
 	src, err := f.tree.Read(file, document.MaxBytes)
-	if isRefusal(err) {
+	if source.IsRefusal(err) {
 		return "", nil
 	}
 	return metadataOf(document.ParseFront(file, src)), err

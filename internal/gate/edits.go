@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -217,7 +218,7 @@ func (r *run) gateEdits(runsGate func(string) bool) []policy.RuleEdit {
 		switch {
 		case isWorkflow(c.Path), runsGate(c.Path):
 			what = "workflow_"
-		case evidence.IsOwnersFile(c.Path):
+		case codeowners.IsFile(c.Path):
 			what = "owners_"
 		default:
 			continue

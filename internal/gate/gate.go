@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -113,9 +114,9 @@ type run struct {
 	head   *evidence.Finder
 	base   *evidence.Finder
 
-	layout   evidence.Layout // where evidence lies, on every side
-	unusable string          // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
-	owners   evidence.Owners // who answers for paths, as the base says
+	layout   evidence.Layout   // where evidence lies, on every side
+	unusable string            // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
+	owners   codeowners.Owners // who answers for paths, as the base says
 	promoted *finders
 	history  *history
 	left     *evidence.Finder // of the commit that the proposal was made from
@@ -147,7 +148,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
 		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
 	r.head.LookIntoData()
-	if r.owners, err = evidence.ReadOwners(req.Base); err != nil {
+	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}
 	r.left = r.base

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -107,7 +108,7 @@ func gateOn(trees ...source.Tree) func(path string) bool {
 // Approvers lists the owners whose approval the change may need: those of the
 // rules, of who owns them, of what runs the gate and of data cards.
 func (req Request) Approvers() ([]string, error) {
-	owners, err := evidence.ReadOwners(req.Base)
+	owners, err := codeowners.Read(req.Base)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (req Request) Approvers() ([]string, error) {
 	runsGate := gateOn(req.origin(), req.Head.Tree)
 	var out []string
 	for _, c := range req.Changes {
-		if config.IsRule(c.Path) || evidence.IsOwnersFile(c.Path) || cards[c.Path] || runsGate(c.Path) {
+		if config.IsRule(c.Path) || codeowners.IsFile(c.Path) || cards[c.Path] || runsGate(c.Path) {
 			out = append(out, owners.Of(c.Path)...)
 		}
 	}
@@ -139,7 +140,7 @@ func (r *run) partOf(path string) (string, error) {
 	switch {
 	case config.IsRule(path):
 		return partRules, nil
-	case evidence.IsOwnersFile(path):
+	case codeowners.IsFile(path):
 		return partOwners, nil
 	case isWorkflow(path):
 		return partWorkflow, nil

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -20,6 +21,12 @@ var (
 	// ErrNotRegular: the path is a directory, a device, a FIFO or a socket.
 	ErrNotRegular = errors.New("not a regular file")
 )
+
+// IsRefusal reports whether an error says that a tree has something at a path and
+// does not hand it out: it is larger than the limit, or no file.
+func IsRefusal(err error) bool {
+	return errors.Is(err, ErrTooLarge) || errors.Is(err, ErrSymlink) || errors.Is(err, ErrSubmodule) || errors.Is(err, ErrNotRegular) || errors.Is(err, fs.ErrInvalid)
+}
 
 // Why a revision could not be turned into a tree. They come wrapped in an
 // *Error, which adds a remedy; IsUsage tells the two groups apart.

@@ -1,4 +1,7 @@
-package evidence
+// Package codeowners owns who answers for the paths of a repository, as the
+// CODEOWNERS file of the trusted base says. What an owner's word is worth is for
+// rules.
+package codeowners
 
 import (
 	"errors"
@@ -18,68 +21,60 @@ import (
 // that matches a path counts, also when it names nobody.
 type Owners struct {
 	Path  string // of the file, "" if there is none
-	rules []ownersRule
+	rules []rule
 }
 
-type ownersRule struct {
+type rule struct {
 	globs  []string
 	owners []string
 }
 
-// maxOwners is the size in bytes of the largest CODEOWNERS file that GitHub
+// maxBytes is the size in bytes of the largest CODEOWNERS file that GitHub
 // reads; it ignores a larger one, and so nobody owns anything.
-const maxOwners = 3 << 20
+const maxBytes = 3 << 20
 
-// ownersPaths are where GitHub looks for the file; the first that exists counts.
-var ownersPaths = []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"}
+// paths are where GitHub looks for the file; the first that exists counts.
+var paths = []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"}
 
-// IsOwnersFile reports whether a path is one that GitHub looks for owners in.
-func IsOwnersFile(path string) bool { return slices.Contains(ownersPaths, path) }
+// IsFile reports whether a path is one where GitHub looks for owners.
+func IsFile(path string) bool { return slices.Contains(paths, path) }
 
-// NamesOwners reports whether a path is one where GitHub looks for owners.
-func NamesOwners(path string) bool { return slices.Contains(ownersPaths, path) }
-
-// ReadOwners reads the CODEOWNERS file of a tree, if it has one.
-func ReadOwners(base source.Base) (Owners, error) {
-	for _, path := range ownersPaths {
-		src, err := base.Read(path, maxOwners)
+// Read reads the CODEOWNERS file of a tree, if it has one.
+func Read(base source.Base) (Owners, error) {
+	for _, path := range paths {
+		src, err := base.Read(path, maxBytes)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
-		case errors.Is(err, source.ErrTooLarge):
-			return Owners{Path: path}, nil
-		case err != nil && isRefusal(err):
+		case source.IsRefusal(err):
 			return Owners{Path: path}, nil
 		case err != nil:
 			return Owners{}, fmt.Errorf("reading %s at %s: %w", path, base.Commit, err)
 		}
-		return Owners{Path: path, rules: parseOwners(string(src))}, nil
+		return Owners{Path: path, rules: parse(string(src))}, nil
 	}
 	return Owners{}, nil
 }
 
-func parseOwners(src string) []ownersRule {
-	var rules []ownersRule
+func parse(src string) []rule {
+	var rules []rule
 	for line := range strings.Lines(src) {
-		fields := ownersFields(line)
+		fields := fieldsOf(line)
 		if len(fields) == 0 || strings.HasPrefix(fields[0], "!") || strings.ContainsAny(fields[0], "[]") {
 			continue // GitHub skips lines that it does not understand
 		}
-		globs := ownersGlobs(fields[0])
-		rule := ownersRule{globs: globs, owners: fields[1:]}
-		for _, g := range globs {
-			if !source.ValidGlob(g) {
-				rule.globs = nil
-			}
+		of := rule{globs: globsOf(fields[0]), owners: fields[1:]}
+		if slices.ContainsFunc(of.globs, func(g string) bool { return !source.ValidGlob(g) }) {
+			of.globs = nil
 		}
-		rules = append(rules, rule)
+		rules = append(rules, of)
 	}
 	return rules
 }
 
-// ownersFields splits a line at spaces that no backslash stands before, and
+// fieldsOf splits a line at spaces that no backslash stands before, and
 // ends it at a comment, which begins at the first "#" without one.
-func ownersFields(line string) []string {
+func fieldsOf(line string) []string {
 	const space = "\x00"
 	for i := range len(line) {
 		if line[i] == '#' && (i == 0 || line[i-1] != '\\') {
@@ -94,10 +89,10 @@ func ownersFields(line string) []string {
 	return fields
 }
 
-// ownersGlobs turns a pattern into globs over whole paths. A pattern without a
+// globsOf turns a pattern into globs over whole paths. A pattern without a
 // slash, but for one at its end, matches at any depth; one that names a
 // directory matches all below it; a final "/*" does not look into directories.
-func ownersGlobs(pattern string) []string {
+func globsOf(pattern string) []string {
 	anchored := strings.Contains(strings.TrimSuffix(pattern, "/"), "/")
 	directory := strings.HasSuffix(pattern, "/")
 	p := globEscaper.Replace(strings.Trim(pattern, "/"))
