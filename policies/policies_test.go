@@ -47,6 +47,39 @@ func regoFiles(t *testing.T) []string {
 	return files
 }
 
+// TestEmbedded: the program has every policy, table and record of the directory, and none of
+// the tests, which no run of it reads. A file that is missing would silently not count.
+func TestEmbedded(t *testing.T) {
+	var want, got []string
+	for _, of := range []struct {
+		fsys  fs.FS
+		files *[]string
+	}{{tree(), &want}, {policies.FS, &got}} {
+		for _, root := range []string{"rules", "lib", "data", "catalogue.json"} {
+			err := fs.WalkDir(of.fsys, root, func(name string, d fs.DirEntry, err error) error {
+				if err == nil && !d.IsDir() {
+					*of.files = append(*of.files, name)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	want = slices.DeleteFunc(want, func(name string) bool { return strings.HasSuffix(name, "_test.rego") })
+	for _, name := range want {
+		if !slices.Contains(got, name) {
+			t.Errorf("%s is not embedded: add a pattern to policies/embed.go that matches it and no test", name)
+		}
+	}
+	for _, name := range got {
+		if !slices.Contains(want, name) {
+			t.Errorf("%s is embedded, and the program has no use for it", name)
+		}
+	}
+}
+
 // TestRego runs the Rego tests. Every line of every rule and helper is reached
 // by a test; a line that none reaches is named.
 func TestRego(t *testing.T) {
