@@ -74,8 +74,12 @@ func loadForeign(name string) (*entry, error) {
 	if e, ok := foreignCompiled.Load(name); ok {
 		return e.(*entry), nil
 	}
+	foreign, err := schemas.Foreign()
+	if err != nil {
+		return nil, err
+	}
 	authority := "schema"
-	raw, err := fs.ReadFile(schemas.FS, "foreign/"+name+".schema.json")
+	raw, err := fs.ReadFile(foreign, name+".schema.json")
 	if err != nil {
 		authority = "specification"
 		raw, err = fs.ReadFile(schemas.FS, "formats/"+name+".schema.json")
@@ -86,7 +90,7 @@ func loadForeign(name string) (*entry, error) {
 	strictDates()
 	loader := gojsonschema.NewSchemaLoader()
 	for _, ref := range foreignRefs {
-		other, err := fs.ReadFile(schemas.FS, "foreign/"+ref+".schema.json")
+		other, err := fs.ReadFile(foreign, ref+".schema.json")
 		if err != nil {
 			return nil, fmt.Errorf("reading the schema %s: %w", ref, err)
 		}

@@ -1,10 +1,15 @@
 package schema
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,21 +28,76 @@ import (
 // document that must fail would pass.
 var newer = []string{"unevaluatedProperties", "unevaluatedItems", "dependentRequired", "dependentSchemas", "prefixItems", "minContains", "maxContains", "$defs", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 
-func TestForeignSchemasAreDraft07(t *testing.T) {
-	files, err := fs.Glob(schemas.FS, "foreign/*.json")
-	if err != nil || len(files) != 8 {
-		t.Fatalf("%v, %v", files, err)
+var update = flag.Bool("update", false, "pack the schemas of other projects again")
+
+// published is the directory of the schemas of other projects, as they publish them.
+func published() fs.FS { return os.DirFS("../../schemas/foreign") }
+
+// schemasOf reads the schemas at dir, by file name.
+func schemasOf(t *testing.T, fsys fs.FS, dir string) map[string][]byte {
+	t.Helper()
+	names, err := fs.Glob(fsys, path.Join(dir, "*.schema.json"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	described, err := fs.Glob(schemas.FS, "formats/*.json")
-	if err != nil || len(described) != 6 {
-		t.Fatalf("%v, %v", described, err)
+	files := map[string][]byte{}
+	for _, name := range names {
+		if files[path.Base(name)], err = fs.ReadFile(fsys, name); err != nil {
+			t.Fatal(err)
+		}
 	}
-	files = append(files, described...)
-	for _, file := range files {
-		raw, err := fs.ReadFile(schemas.FS, file)
+	return files
+}
+
+// pack makes a zip file of files; the same files make the same bytes.
+func pack(t *testing.T, files map[string][]byte) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	w := zip.NewWriter(&packed)
+	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestCompression) })
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		f, err := w.Create(name)
+		if err == nil {
+			_, err = f.Write(files[name])
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Bytes()
+}
+
+// TestForeignSchemasArePacked: what the program has of other projects' schemas is what
+// they publish, byte for byte, and all of it. With -update they are packed again.
+func TestForeignSchemasArePacked(t *testing.T) {
+	want := schemasOf(t, published(), ".")
+	if *update {
+		if err := os.WriteFile("../../schemas/foreign.zip", pack(t, want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return // this program has the previous one
+	}
+	packed, err := schemas.Foreign()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := schemasOf(t, packed, "."); !maps.EqualFunc(got, want, bytes.Equal) {
+		t.Errorf("schemas/foreign.zip has %v, and schemas/foreign %v, or their contents differ: run `go test ./internal/schema -run Packed -update`",
+			slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
+}
+
+func TestForeignSchemasAreDraft07(t *testing.T) {
+	files := schemasOf(t, published(), ".")
+	described := schemasOf(t, schemas.FS, "formats")
+	if len(files) != 8 || len(described) != 6 {
+		t.Fatalf("%d schemas of other projects and %d of formats", len(files), len(described))
+	}
+	maps.Copy(files, described)
+	for file, raw := range files {
 		var tree map[string]any
 		if err := json.Unmarshal(raw, &tree); err != nil {
 			t.Fatal(err)
@@ -77,24 +137,19 @@ func peer(t *testing.T, name string) *reference.Schema {
 	t.Helper()
 	c := reference.NewCompiler()
 	c.DefaultDraft(reference.Draft7)
-	files, _ := fs.Glob(schemas.FS, "foreign/*.json")
 	url := ""
-	for _, file := range files {
-		raw, err := fs.ReadFile(schemas.FS, file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for file, raw := range schemasOf(t, published(), ".") {
 		parsed, err := reference.UnmarshalJSON(bytes.NewReader(raw))
 		if err != nil {
 			t.Fatal(err)
 		}
 		root := parsed.(map[string]any) // both versions of the toolkit's schema have the id of the first
-		root["$id"] = strings.ReplaceAll(root["$id"].(string), "model_card.schema.json", path.Base(file))
+		root["$id"] = strings.ReplaceAll(root["$id"].(string), "model_card.schema.json", file)
 		id := root["$id"].(string)
 		if err := c.AddResource(id, root); err != nil {
 			t.Fatal(err)
 		}
-		if path.Base(file) == name+".schema.json" {
+		if file == name+".schema.json" {
 			url = id
 		}
 	}
