@@ -2,9 +2,10 @@
 # usage: tools/slim.sh
 #
 # Prints the flag with which go builds a release without what OPA embeds and modelgate
-# never reads: the capabilities of its 150 earlier versions, an eighth of the program. It
-# copies the module of OPA to bin/slim, empties that one list, and writes a go.mod beside it
-# that puts the copy in its place. go.mod stays as it is, so that `go install` works.
+# never reads: the capabilities of its 150 earlier versions, an eighth of the program, and the
+# library of its compiler to WebAssembly. It copies the module of OPA to bin/slim, empties
+# these files, and writes a go.mod beside it that puts the copy in its place. go.mod stays as
+# it is, so that `go install` works.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -28,6 +29,14 @@ import "embed"
 
 var FS embed.FS
 END
+library=bin/slim/opa/internal/compiler/wasm/opa
+for file in opa.wasm callgraph.csv; do
+	grep -q "^//go:embed $file\$" "$library/opa.go" || {
+		echo "slim: $library is not as expected: look what OPA embeds there" >&2
+		exit 1
+	}
+	: >"$library/$file"
+done
 cp go.mod bin/slim/release.mod
 cp go.sum bin/slim/release.sum
 go mod edit -replace "$module=./bin/slim/opa" bin/slim/release.mod
