@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -112,6 +113,8 @@ func sentences(t *testing.T) []sentence {
 			out = append(out, lines(t, at, actionText)...)
 		case isPage(at):
 			out = append(out, pageLines(t, at)...)
+		case strings.HasSuffix(at, ".tmpl"):
+			out = append(out, templateTexts(t, at)...)
 		}
 		return nil
 	})
@@ -203,6 +206,21 @@ func lines(t *testing.T, name string, pattern *regexp.Regexp) []sentence {
 	return out
 }
 
+var markup = regexp.MustCompile(`(?s)<style.*?</style>|<script.*?</script>|\{\{.*?\}\}|<[^>]*>`)
+
+// templateTexts are the lines of a template outside of tags and actions.
+func templateTexts(t *testing.T, name string) []sentence {
+	t.Helper()
+	keepLines := func(s string) string { return " " + strings.Repeat("\n", strings.Count(s, "\n")) }
+	var out []sentence
+	for i, line := range strings.Split(markup.ReplaceAllStringFunc(read(t, name), keepLines), "\n") {
+		if text := strings.TrimSpace(line); strings.Contains(text, " ") {
+			out = append(out, sentence{path: name, line: i + 1, text: text, from: line})
+		}
+	}
+	return out
+}
+
 var inlineCode = regexp.MustCompile("`[^`]*`")
 
 // pageLines are the lines of a page outside of code.
@@ -220,6 +238,36 @@ func pageLines(t *testing.T, name string) []sentence {
 		}
 	}
 	return out
+}
+
+// TestPagesAreWrapped: sources of pages have at most 120 columns, but for code,
+// tables and what cannot be broken.
+func TestPagesAreWrapped(t *testing.T) {
+	pages := 0
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name != ".." && !slices.Contains([]string{"docs", "adr"}, d.Name()) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".md") || d.Name() == "rules.md" { // generated, a line for each field
+			return nil
+		}
+		pages++
+		for _, l := range pageLines(t, name) {
+			if utf8.RuneCountInString(l.from) > 120 && !strings.HasPrefix(l.from, "|") && strings.Contains(strings.TrimLeft(l.from, "-> *"), " ") {
+				t.Errorf("%s:%d has %d columns; wrap it at 120", name, l.line, utf8.RuneCountInString(l.from))
+			}
+		}
+		return nil
+	})
+	if err != nil || pages < 20 {
+		t.Errorf("%d pages were read: %v", pages, err)
+	}
 }
 
 var (

@@ -122,7 +122,14 @@ or configuration error, 3 incomplete (safe to run again), 4 tampering detected.`
 			return cmd.Help()
 		},
 	}
-	root.AddCommand(newCheck(env), newPlan(env), newMerge(env), newFix(env), newNew(env), newInspect(env), newRules(env), newReport(env), newEvaluation(env), newData(env), newPromote(env), newEnv(env), newVerify(env), newDoctor(env), newInit(env), newDemo(env), newVersion(env))
+	for _, g := range commandGroups(env) {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title + ":"})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+			root.AddCommand(c)
+		}
+	}
+	root.AddCommand(newVersion(env))
 	root.SuggestionsMinimumDistance = 3
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return env.takeEnvironment(cmd) }
@@ -131,6 +138,23 @@ or configuration error, 3 incomplete (safe to run again), 4 tampering detected.`
 		explainArgs(c)
 	}
 	return root
+}
+
+// commandGroup is a part of the help: commands for one kind of work, in the order
+// in which their users meet them.
+type commandGroup struct {
+	title    string
+	commands []*cobra.Command
+}
+
+func commandGroups(env *Env) []commandGroup {
+	return []commandGroup{
+		{"Start", []*cobra.Command{newDemo(env), newInit(env), newDoctor(env)}},
+		{"Check a change", []*cobra.Command{newCheck(env), newFix(env), newReport(env), newPlan(env), newMerge(env)}},
+		{"Write and read documents", []*cobra.Command{newNew(env), newInspect(env), newEvaluation(env), newData(env)}},
+		{"Know the rules", []*cobra.Command{newRules(env), newPolicy(env)}},
+		{"Promote", []*cobra.Command{newPromote(env), newEnv(env), newVerify(env)}},
+	}
 }
 
 // explainArgs makes a wrong number of arguments, or an unknown command, a usage

@@ -68,11 +68,7 @@ func (e *Env) lineage(ctx context.Context, dir, rev string) (evidence.LineageGra
 	if err != nil {
 		return evidence.LineageGraph{}, err
 	}
-	open := func() (source.Tree, error) { return source.Open(ctx, repo, rev) }
-	if rev == worktree {
-		open = func() (source.Tree, error) { return source.Worktree(ctx, repo) }
-	}
-	tree, err := open()
+	tree, err := openAt(ctx, repo, rev)
 	if err != nil {
 		return evidence.LineageGraph{}, err
 	}

@@ -77,11 +77,7 @@ func (e *Env) catalogue(ctx context.Context, dir, rev string) ([]finding.Rule, e
 	if err != nil {
 		return nil, err
 	}
-	open := func() (source.Tree, error) { return source.Open(ctx, repo, rev) }
-	if rev == worktree {
-		open = func() (source.Tree, error) { return source.Worktree(ctx, repo) }
-	}
-	tree, err := open()
+	tree, err := openAt(ctx, repo, rev)
 	if errors.Is(err, source.ErrUnborn) {
 		return gate.Catalogue(ctx, source.Base{})
 	}

@@ -111,6 +111,8 @@ var withoutAction = map[string]string{
 	"env history":           "it is for reading, at a terminal",
 	"env show":              "it is for reading, at a terminal",
 	"data":                  "it holds commands",
+	"policy":                "it holds commands",
+	"policy test":           "every check of a change to .modelgate runs the tests",
 	"data lineage":          "it is for reading, at a terminal",
 	"demo":                  "it uses sample repositories of its own",
 	"version":               "the bootstrap script runs it",

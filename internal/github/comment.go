@@ -48,9 +48,6 @@ var keyForm = regexp.MustCompile(`^[A-Za-z0-9]+([-./][A-Za-z0-9]+)*$`)
 // marker is the hidden first line by which a comment is found again.
 func marker(key string) string { return "<!-- modelgate:" + key + " -->" }
 
-// CommentRoom is how many code points a comment's body may have beside its marker.
-func CommentRoom(key string) int { return CommentLimit - utf8.RuneCountInString(marker(key)) - 1 }
-
 // PublishComment brings the comment of a pull request up to date: it finds the
 // one that has the marker and is ours, and changes it in place. A comment of a
 // person is never ours, whatever it says, unless the client was told its own

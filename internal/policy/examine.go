@@ -119,13 +119,24 @@ func (e *Examination) Test(ctx context.Context, tree source.Tree) error {
 	return err
 }
 
-// failures are the tests that fail, or why they do not compile.
-func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
+// TestTree runs the tests of the organisation's policies in a tree, as TestFS does.
+func TestTree(ctx context.Context, tree source.Tree) (TestReport, error) {
+	if err := checkEntries(source.Base{Tree: tree}); err != nil {
+		return TestReport{}, err
+	}
+	if len(tree.Under(customDir)) == 0 {
+		return TestReport{}, nil
+	}
 	custom, err := fs.Sub(tree, customDir)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s of %s: %w", customDir, tree.Commit, err)
+		return TestReport{}, fmt.Errorf("reading %s of %s: %w", customDir, tree.Commit, err)
 	}
-	report, err := TestFS(ctx, policies.FS, custom)
+	return TestFS(ctx, policies.FS, custom)
+}
+
+// failures are the tests that fail, or why they do not compile.
+func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
+	report, err := TestTree(ctx, tree)
 	problems, err := refusals(err)
 	if err != nil {
 		return nil, err

@@ -66,23 +66,6 @@ type Parameter struct {
 // targetsDir is where the targets lie in templates.FS.
 const targetsDir = "targets"
 
-// Targets lists every target, sorted by name.
-func Targets() ([]Target, error) {
-	names, err := targetNames()
-	if err != nil {
-		return nil, err
-	}
-	var out []Target
-	for _, name := range names {
-		t, err := loadTarget(name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, t)
-	}
-	return out, nil
-}
-
 func targetNames() ([]string, error) {
 	entries, err := fs.ReadDir(templates.FS, targetsDir)
 	if err != nil {

@@ -1,0 +1,6 @@
+package github
+
+import "unicode/utf8"
+
+// CommentRoom is how many code points a comment's body may have beside its marker.
+func CommentRoom(key string) int { return CommentLimit - utf8.RuneCountInString(marker(key)) - 1 }
