@@ -53,7 +53,7 @@ func (f *Finder) dataCards(wanted func(file string) bool) ([]CardFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		if format, ok := recognise(KindData, d); ok {
+		if format, ok := recogniseData(d); ok {
 			for _, card := range f.cardsOf(format, d) {
 				out = append(out, CardFile{Document: d, Card: card})
 			}

@@ -124,7 +124,7 @@ func (f *Finder) groupOf(c DataCard, groups [][]DataCard, byName map[string]int)
 		return to
 	}
 	for i, g := range groups {
-		if c.describes(g[0].Name.Value) {
+		if Describes(c, g[0].Name.Value) {
 			return i
 		}
 	}

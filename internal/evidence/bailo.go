@@ -39,8 +39,8 @@ func decodeBailo(d *document.Document) Card {
 	c := newCard(d, FormatBailo)
 	content := bailoContent(root)
 	details, overview := content.get("highLevelDetails"), content.get("overview")
-	c.Name = orElse(details.get("name").text(), orElse(overview.get("name").text(), orElse(root.get("name").text(), root.get("modelId").text())))
-	c.Version = orElse(details.get("modelCardVersion").text(), root.get("version").text())
+	c.Name = details.get("name").text().Or(overview.get("name").text().Or(root.get("name").text().Or(root.get("modelId").text())))
+	c.Version = details.get("modelCardVersion").text().Or(root.get("version").text())
 	c.Tags = details.get("tags").list()
 	if !c.Tags.Present {
 		c.Tags = overview.get("tags").list()
@@ -61,7 +61,7 @@ func decodeBailo(d *document.Document) Card {
 		}
 	}
 	c.bailoPages(content, 0)
-	return c
+	return c.Card
 }
 
 // bailoKnown are the questions of Bailo's example schemas whose names do not
@@ -69,7 +69,7 @@ func decodeBailo(d *document.Document) Card {
 var bailoKnown = map[string]string{"modelSummary": "description", "modelOverview": "description", "modelInASentence": "description"}
 
 // bailoPages reads the questions on each page as sections.
-func (c *Card) bailoPages(p place, depth int) {
+func (c *draft) bailoPages(p place, depth int) {
 	if depth > 4 {
 		return
 	}

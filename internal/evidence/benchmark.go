@@ -19,7 +19,7 @@ func isBenchmark(d *document.Document) bool {
 	return true
 }
 
-func readBenchmark(r *reading) {
+func readBenchmark(r *Reading) {
 	r.Producer.Tool = "github-action-benchmark"
 	seen := map[string]bool{}
 	for _, item := range r.root.items() {

@@ -7,11 +7,15 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
+// draft is a card while it is read: what several formats have in common is filled in
+// by its methods.
+type draft struct{ Card }
+
 // newCard is a total card that says nothing but what it is: every field absent
 // and at the place it would have in a document whose keys are those of the
 // types. Decoders fill in what their format has, at the places where it has it.
-func newCard(d *document.Document, format string) Card {
-	c := absentCard(Anchor(d.Path + "#"))
+func newCard(d *document.Document, format string) draft {
+	c := draft{absentCard(Anchor(d.Path + "#"))}
 	c.Present, c.Path, c.Format = true, d.Path, format
 	for _, k := range rootOf(d).inOrder() {
 		c.Keys = append(c.Keys, Key{At: k.anchor + "#", Name: k.node.Key, Null: !k.present(), Kind: string(k.node.Kind)})
@@ -36,7 +40,7 @@ func rootOf(d *document.Document) place {
 }
 
 // first is a scalar, or the first scalar of a list: some keys may be both.
-func first(p place) Text {
+func (p place) first() Text {
 	if l := p.list(); len(l.Items) > 0 {
 		return Text{At: l.Items[0].At, Present: true, Value: l.Items[0].Value}
 	}

@@ -1,14 +1,11 @@
 package evidence
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/finding"
-	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -40,12 +37,9 @@ func isCardEnding(ending string) bool {
 	return slices.Contains([]string{".json", ".jsonld", ".yaml", ".yml", ".xml"}, ending)
 }
 
-// cardMarks are texts of which every card that is no Markdown has one. They are
-// looked for before a file is parsed: a directory holds many that are none.
-var cardMarks = [][]byte{
-	[]byte("ModelCard"), []byte("model_details"), []byte("machine-learning-model"), []byte("AIPackage"), []byte("highLevelDetails"), []byte("modelSummary"), []byte("schemaId"),
-	[]byte("manifestVersion"), []byte("flavors"),
-}
+// cardMarks are texts of which every card that is no Markdown has one: a directory
+// holds many files that are none.
+var cardMarks = AllMarks(CardFormats)
 
 // maxSniffed is the size up to which a file is read only to see whether it is a
 // card. A file whose name says so is read up to the limit of a document.
@@ -54,7 +48,7 @@ const maxSniffed = 1 << 20
 // otherCard is a card of a model that is no Markdown.
 type otherCard struct {
 	file   string
-	format format
+	format CardFormat
 	rank   int // of its format
 	one    bool
 }
@@ -95,16 +89,16 @@ func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) 
 		}
 		return otherCard{}, false, err
 	}
-	if !slices.ContainsFunc(cardMarks, func(mark []byte) bool { return bytes.Contains(src, mark) }) {
+	if !mentions(src, cardMarks) {
 		return otherCard{}, false, nil
 	}
 	d, _ := document.Parse(e.Path, src)
-	form, ok := recognise(KindCard, d)
-	if !ok || d.Syntax == document.Markdown || form.name == FormatEvalResults {
+	form, ok := recogniseCard(d)
+	if !ok || d.Syntax == document.Markdown || form.Name == FormatEvalResults {
 		return otherCard{}, false, nil
 	}
-	rank := slices.IndexFunc(cardFormats, func(g format) bool { return g.name == form.name })
-	return otherCard{file: e.Path, format: form, rank: rank, one: form.name != FormatCycloneDX || isBOMOf(d)}, true, nil
+	rank := slices.IndexFunc(CardFormats, func(g CardFormat) bool { return g.Name == form.Name })
+	return otherCard{file: e.Path, format: form, rank: rank, one: form.Name != FormatCycloneDX || isBOMOf(d)}, true, nil
 }
 
 // otherCardMakesModel: a card that is no Markdown makes its directory a model,
@@ -147,7 +141,7 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]Card, error
 		if err := r.checkCard(f, page); err != nil {
 			return nil, err
 		}
-		cards = append(cards, f.decode(page).(Card))
+		cards = append(cards, f.Read(page))
 	}
 	own := r.own(id)
 	others, err := r.finder.otherCards(id, own)
@@ -162,7 +156,7 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]Card, error
 		if err := r.checkCard(o.format, d); err != nil {
 			return nil, err
 		}
-		cards = append(cards, o.format.decode(d).(Card))
+		cards = append(cards, o.format.Read(d))
 	}
 	for _, e := range own {
 		if e.Kind == source.File && r.finder.isSpoiltCard(e) {
@@ -177,15 +171,15 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]Card, error
 		}
 	}
 	for i := range cards {
-		cards[i].resolve(r.tree)
+		Resolve(&cards[i], r.tree)
 	}
 	return cards, nil
 }
 
 // checkCard holds a card against the schema of its format, or what it adds to it
 // against ours.
-func (r *reader) checkCard(f format, d *document.Document) error {
-	found, err := validate(f, d)
+func (r *reader) checkCard(f CardFormat, d *document.Document) error {
+	found, err := ValidateCard(f, d)
 	r.findings = append(r.findings, found...)
 	return err
 }
@@ -207,12 +201,4 @@ func (r *reader) evalResults(id string, own []source.Entry, c *Card) error {
 		}
 	}
 	return nil
-}
-
-// validateAdditions holds what a card in another format says in our words.
-func validateAdditions(d *document.Document) ([]finding.Finding, error) {
-	if d.Syntax != document.Markdown || d.Root.Get("modelgate") == nil {
-		return nil, nil
-	}
-	return schema.Validate(schema.ModelCardAdditions, d)
 }

@@ -78,7 +78,7 @@ func (f *Finder) isOnlyCard(readme string) (bool, error) {
 // isCardPage reports whether a README makes its directory a model.
 func (f *Finder) isCardPage(readme string) (bool, error) {
 	src, err := f.tree.Read(readme, document.MaxBytes)
-	if err == nil && isCardByMetadata(document.ParseFront(readme, src)) {
+	if err == nil && IsModelMetadata(document.ParseFront(readme, src)) {
 		return true, nil
 	}
 	d, found, err := load(f.tree, readme)
@@ -107,7 +107,7 @@ func (f *Finder) isSecondPage(e source.Entry) (bool, error) {
 func (f *Finder) hasFullCard(dir string) (bool, error) {
 	others, err := f.otherCards(dir, f.direct(dir))
 	return slices.ContainsFunc(others, func(c otherCard) bool {
-		return c.one && c.format.name != FormatKitfile && c.format.name != FormatMLmodel
+		return c.one && c.format.Name != FormatKitfile && c.format.Name != FormatMLmodel
 	}), err
 }
 
@@ -125,7 +125,7 @@ func isBrokenCard(d *document.Document, found []finding.Finding) bool {
 		if i > 200 {
 			break
 		}
-		if ok && slices.Contains(modelKeys, key) {
+		if ok && slices.Contains(ModelKeys, key) {
 			return true
 		}
 	}

@@ -24,18 +24,16 @@ func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...str
 			}
 		}
 	}
-	var form format
-	for _, c := range cardFormats {
-		if c.name == name {
-			form = c
-		}
+	form, ok := Named(CardFormats, name)
+	if !ok {
+		f.Fatalf("no format %q", name)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, _ := document.ParseAs(syntax, "x", src)
-		if !form.recognise(d) {
+		if !form.Recognise(d) {
 			return
 		}
-		c := form.decode(d).(Card)
+		c := form.Read(d)
 		s := Snapshot{places: map[string]*document.Document{"x": d}}
 		everyText(c, func(_ string, at Anchor) {
 			if where, ok := s.Locate(at); !ok || where.Line < 1 || where.Column < 1 {
@@ -48,7 +46,7 @@ func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...str
 		if both, conflicts := united([]Card{c, c}, 2); len(conflicts) > 0 || len(both.Claims) != len(c.Claims) {
 			t.Errorf("a card beside itself: %+v", conflicts)
 		}
-		if _, err := validate(form, d); err != nil {
+		if _, err := ValidateCard(form, d); err != nil {
 			t.Error(err)
 		}
 	})

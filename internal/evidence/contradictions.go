@@ -12,7 +12,7 @@ import (
 // state the same number. Which of the two was measured is not for a gate to guess.
 
 // contradicted reports a number that another part of the file gives otherwise.
-func (r *reading) contradicted(p place, message string) {
+func (r *Reading) contradicted(p place, message string) {
 	r.report("evidence/contradiction", p, message, "Write the file again with the tool that it is from; do not edit results by hand.")
 }
 
@@ -60,7 +60,7 @@ func IsRounded(literal string, computed float64) bool {
 
 // against holds a stated number against what another part of the file comes to; nil
 // for what is not known.
-func (r *reading) against(p place, what string, f figures, computed *big.Rat, of string) {
+func (r *Reading) against(p place, what string, f figures, computed *big.Rat, of string) {
 	stated := rational(decimal(p.node))
 	if stated == nil || computed == nil {
 		return
@@ -73,7 +73,7 @@ func (r *reading) against(p place, what string, f figures, computed *big.Rat, of
 
 // between reports a mean, of whatever weights, that does not lie between the values that
 // it is of; of values that are no numbers nothing is known.
-func (r *reading) between(x Result, of []Result, what, parts string) {
+func (r *Reading) between(x Result, of []Result, what, parts string) {
 	stated := rational(x.Value)
 	var low, high *big.Rat
 	f := figures{}
@@ -132,7 +132,7 @@ func (w *weighted) mean() *big.Rat {
 
 // examples is the number of examples at a place, "" where there is none. One that is
 // not a whole number, at least 0, is a finding.
-func (r *reading) examples(p place) string {
+func (r *Reading) examples(p place) string {
 	n := p.count()
 	if n == "" && p.node != nil && (decimal(p.node) != "" || !isFiniteWord(p.node)) {
 		r.contradicted(p, fmt.Sprintf("the number of examples is %s, but must be a whole number, at least 0", p.value()))
@@ -141,7 +141,7 @@ func (r *reading) examples(p place) string {
 }
 
 // examplesOfResult is the number of examples that stands among the results.
-func (r *reading) examplesOfResult(x Result) string {
+func (r *Reading) examplesOfResult(x Result) string {
 	n := rational(x.Value)
 	if n == nil || !n.IsInt() || n.Sign() < 0 {
 		r.contradicted(place{anchor: x.At}, fmt.Sprintf("the number of examples is %s, but must be a whole number, at least 0", x.Raw))
@@ -151,7 +151,7 @@ func (r *reading) examplesOfResult(x Result) string {
 }
 
 // shareOfCount holds a share against the count that it is of: one is 0 where the other is.
-func (r *reading) shareOfCount(share, count place) {
+func (r *Reading) shareOfCount(share, count place) {
 	x, n := rational(decimal(share.node)), rational(decimal(count.node))
 	if x != nil && n != nil && x.Sign() != n.Sign() {
 		r.contradicted(share, fmt.Sprintf("the share is %s, but the count is %s", share.value(), count.value()))
@@ -162,14 +162,14 @@ func (r *reading) shareOfCount(share, count place) {
 var distances = regexp.MustCompile(`(?i)(^|[^a-z])(psi|population.stability.index|jensen.?shannon|js|wasserstein|kl_?div|kullback.leibler|hellinger|energy_distance|ks_statistic|ks|tvd)([^a-z]|$)`)
 
 // distance reports a distance below 0.
-func (r *reading) distance(p place, name string) {
+func (r *Reading) distance(p place, name string) {
 	if x := rational(decimal(p.node)); x != nil && x.Sign() < 0 && distances.MatchString(name) {
 		r.contradicted(p, fmt.Sprintf("the distance %q is %s, but must be at least 0", strings.TrimSpace(name), p.value()))
 	}
 }
 
 // atMost reports a part that is larger than what it is a part of.
-func (r *reading) atMost(part, whole place, words string) {
+func (r *Reading) atMost(part, whole place, words string) {
 	n, of := rational(part.count()), rational(whole.count())
 	if n != nil && of != nil && n.Cmp(of) > 0 {
 		r.contradicted(part, fmt.Sprintf("%s %s of %s", part.value(), words, whole.value()))

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -132,7 +133,7 @@ func readFacts(t *testing.T, name string, src []byte) (string, map[string]string
 	for key, n := range map[string]int{"languages": len(c.Languages.Items), "datasets": len(c.Datasets.Items), "base_models": len(c.BaseModels.Items), "claims": len(c.Claims),
 		"contacts": len(c.Contacts), "links": len(c.Links), "files": len(c.Files), "placeholders": len(c.Placeholder)} {
 		if n > 0 {
-			facts[key] = itoa(n)
+			facts[key] = strconv.Itoa(n)
 		}
 	}
 	for state, keys := range bestStates(c) {

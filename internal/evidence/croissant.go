@@ -60,10 +60,10 @@ func decodeCroissant(d *document.Document) DataCard {
 		t := text.literal()
 		c.asks(t.At, "personal_data.status", t.Value)
 	}
-	return c
+	return c.DataCard
 }
 
-func (c *DataCard) croissantSource(root place) {
+func (c *dataDraft) croissantSource(root place) {
 	c.Source.URI = root.linked(schemaOrg, "url", "sameAs").literal()
 	c.Source.Name = root.linked(schemaOrg, "creator", "publisher").literal("name", "sc:name", "schema:name")
 	kinds := root.linked(croissantRAI, "dataCollectionType").each()
@@ -83,7 +83,7 @@ func (c *DataCard) croissantSource(root place) {
 }
 
 // croissantFiles reads where the files lie, and the digest of the only one.
-func (c *DataCard) croissantFiles(root place) {
+func (c *dataDraft) croissantFiles(root place) {
 	var digests []Text
 	files := 0
 	for _, f := range root.linked(schemaOrg, "distribution").each() {
@@ -103,9 +103,9 @@ func (c *DataCard) croissantFiles(root place) {
 	}
 }
 
-func (c *DataCard) croissantFields(fields place) {
+func (c *dataDraft) croissantFields(fields place) {
 	for _, f := range fields.each() {
-		name := orElse(f.linked(schemaOrg, "name").literal(), f.get("@id").text())
+		name := f.linked(schemaOrg, "name").literal().Or(f.get("@id").text())
 		if nested := f.linked(croissantLD, "subField"); nested.present() {
 			c.croissantFields(nested)
 			continue

@@ -54,7 +54,16 @@ func isModelComponent(c place) bool {
 
 // attribute is a scalar that JSON has as a member and XML as an attribute.
 func (p place) attribute(key string) Text {
-	return orElse(p.get(key).text(), p.get("@"+key).text())
+	return p.get(key).text().Or(p.get("@" + key).text())
+}
+
+// bomSchema names the published schema of a bill's version. That of XML cannot be
+// enforced: what the specification requires stands for it.
+func bomSchema(d *document.Document) string {
+	if d.Syntax == document.JSON {
+		return "cyclonedx-" + rootOf(d).get("specVersion").text().Value
+	}
+	return "cyclonedx-xml"
 }
 
 // isBOMOf reports whether a bill of materials is about one model, so that the
@@ -98,7 +107,7 @@ func decodeCycloneDX(d *document.Document) Card {
 	}
 	c.Sections = append(c.Sections, structured(metrics, "performanceMetrics", "evaluation")...)
 	c.bomConsiderations(card.get("considerations"))
-	return c
+	return c.Card
 }
 
 func tagList(m place) List {
@@ -114,7 +123,7 @@ func tagList(m place) List {
 
 // bomLicenses reads the licences of a component: by identifier, by name, or as
 // an expression, which may be a single identifier.
-func (c *Card) bomLicenses(m place) {
+func (c *draft) bomLicenses(m place) {
 	at := m.get("licenses")
 	c.License.At, c.Licenses.At = at.anchor, at.anchor
 	var choices []place
@@ -132,7 +141,7 @@ func (c *Card) bomLicenses(m place) {
 			continue
 		}
 		if l.scalar() || l.get("#text").present() {
-			c.LicenseExpr = orElse(l.text(), l.get("#text").text())
+			c.LicenseExpr = l.text().Or(l.get("#text").text())
 			if !strings.ContainsAny(c.LicenseExpr.Value, " ()") {
 				c.license(c.LicenseExpr)
 			}
@@ -141,21 +150,21 @@ func (c *Card) bomLicenses(m place) {
 		if id := l.get("id").text(); id.Present {
 			c.license(id)
 		} else if name := l.get("name").text(); name.Present {
-			c.LicenseName = orElse(c.LicenseName, name)
+			c.LicenseName = c.LicenseName.Or(name)
 			c.license(Text{At: name.At, Present: true, Value: "other"})
 		}
-		c.LicenseLink = orElse(c.LicenseLink, l.get("url").text())
+		c.LicenseLink = c.LicenseLink.Or(l.get("url").text())
 	}
 }
 
 // license adds an identifier of a licence.
-func (c *Card) license(id Text) {
-	c.License = orElse(c.License, id)
+func (c *draft) license(id Text) {
+	c.License = c.License.Or(id)
 	c.Licenses.Present = true
 	c.Licenses.Items = append(c.Licenses.Items, Item{At: id.At, Value: id.Value})
 }
 
-func (c *Card) bomContacts(m place) {
+func (c *draft) bomContacts(m place) {
 	for _, role := range []struct{ key, kind string }{{"supplier", "supplier"}, {"manufacturer", "supplier"}} {
 		if o := m.get(role.key); o.present() {
 			c.organisation(o, role.kind)
@@ -172,8 +181,8 @@ func (c *Card) bomContacts(m place) {
 }
 
 // organisation adds an organisation, and the people whom it names.
-func (c *Card) organisation(o place, kind string) {
-	k := Contact{At: o.anchor, Kind: kind, Name: o.get("name").text(), Email: o.get("email").text(), URL: first(o.get("url"))}
+func (c *draft) organisation(o place, kind string) {
+	k := Contact{At: o.anchor, Kind: kind, Name: o.get("name").text(), Email: o.get("email").text(), URL: o.get("url").first()}
 	c.Contacts = append(c.Contacts, k)
 	contacts := o.get("contact").items()
 	if contacts == nil && o.get("contact").present() {
@@ -185,7 +194,7 @@ func (c *Card) organisation(o place, kind string) {
 }
 
 // bomAncestors reads what the model was made from (pedigree.ancestors).
-func (c *Card) bomAncestors(m place) {
+func (c *draft) bomAncestors(m place) {
 	ancestors := m.get("pedigree").many("ancestors", "component")
 	c.BaseModels = BaseModels{At: m.get("pedigree").get("ancestors").anchor, Items: []BaseModel{}}
 	for _, a := range ancestors {
@@ -222,7 +231,7 @@ func bomDatasets(root, parameters place) UsedDatasets {
 		if ref.Present {
 			name = ref
 			if component, ok := components[ref.Value]; ok {
-				from, name = component, textAt(place{anchor: ref.At}, component.get("name").text().Value)
+				from, name = component, NewText(ref.At, component.get("name").text().Value)
 			}
 		}
 		if !name.Present {
@@ -236,7 +245,7 @@ func bomDatasets(root, parameters place) UsedDatasets {
 	return used
 }
 
-func (c *Card) bomConsiderations(p place) {
+func (c *draft) bomConsiderations(p place) {
 	for _, f := range []struct {
 		field string
 		keys  []string

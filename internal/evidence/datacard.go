@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // FormatDataCard is our own data card, schemas/data-card.schema.json.
@@ -19,17 +18,10 @@ func isDataCard(d *document.Document) bool {
 	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "DataCard"
 }
 
-// readDataCard reads a data card of a tree, in which its references are looked up.
-func readDataCard(d *document.Document, tree source.Tree) DataCard {
-	c := decodeDataCard(d)
-	c.Statements = statements(d, tree)
-	return c
-}
-
 // decodeDataCard reads a data card.
 func decodeDataCard(d *document.Document) DataCard {
 	var c DataCard
-	fill(place{node: d.Root, anchor: Anchor(d.Path + "#")}, reflect.ValueOf(&c).Elem())
+	fill(rootOf(d), reflect.ValueOf(&c).Elem())
 	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
 	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
 	c.Retention.Days = days(c.Retention.Period.Value)

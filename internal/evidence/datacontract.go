@@ -30,10 +30,10 @@ func decodeDataContract(d *document.Document) DataCard {
 	}
 	period := root.get("servicelevels").get("retention").get("period")
 	c.kept(period.anchor, isoPeriod(period.text().Value, ""))
-	return c
+	return c.DataCard
 }
 
-func (c *DataCard) contractFields(fields place, above string) {
+func (c *dataDraft) contractFields(fields place, above string) {
 	for _, f := range fields.inOrder() {
 		name := Text{At: f.anchor, Present: true, Value: above + f.node.Key}
 		nested := f.get("fields")

@@ -26,7 +26,7 @@ func decodeDataPackage(d *document.Document) DataCard {
 	c.named(d, root.get("name").text())
 	c.Version, c.Description = root.get("version").text(), root.get("description").text()
 	for _, l := range root.get("licenses").items() {
-		c.License = orElse(c.License, orElse(l.get("name").text(), l.get("path").text()))
+		c.License = c.License.Or(l.get("name").text().Or(l.get("path").text()))
 	}
 	if sources := root.get("sources").items(); len(sources) > 0 {
 		c.Source.Name, c.Source.URI = sources[0].get("title").text(), sources[0].get("path").text()
@@ -56,7 +56,7 @@ func decodeDataPackage(d *document.Document) DataCard {
 		}
 	}
 	if len(resources) == 1 {
-		c.Digest = orElse(c.Digest, onlyDigest(digests))
+		c.Digest = c.Digest.Or(onlyDigest(digests))
 	}
-	return c
+	return c.DataCard
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// describes reports whether a card is that of a dataset of a name. A card of ours has
+// Describes reports whether a card is that of a dataset of a name. A card of ours has
 // the very name; one of others may lack the owner, or have the address on the hub.
-func (c DataCard) describes(name string) bool {
+func Describes(c DataCard, name string) bool {
 	if c.Name.Value == name {
 		return true
 	}
@@ -31,7 +31,7 @@ func (r *reader) together(name string, cards []DataCard) (DataCard, []Conflict) 
 			r.findings = append(r.findings, duplicateCard(name, r.places[c.Path].At("/name"), r.places[whole.Path].At("/name")))
 		default:
 			conflicts = append(conflicts, dataDisagreements(whole, c)...)
-			whole = whole.with(c)
+			whole = filledFrom(whole, c)
 		}
 	}
 	return whole, conflicts
@@ -49,13 +49,13 @@ func oursFirst(a, b DataCard) int {
 	return 1
 }
 
-// with is a data card with what another says of the same dataset, where it says
+// filledFrom is a data card with what another says of the same dataset, where it says
 // nothing itself.
-func (c DataCard) with(o DataCard) DataCard {
+func filledFrom(c, o DataCard) DataCard {
 	for _, t := range [][2]*Text{{&c.Version, &o.Version}, {&c.Description, &o.Description}, {&c.License, &o.License}, {&c.Digest, &o.Digest},
 		{&c.Source.Kind, &o.Source.Kind}, {&c.Source.Origin, &o.Source.Origin}, {&c.Source.Name, &o.Source.Name}, {&c.Source.URI, &o.Source.URI},
 		{&c.Source.CollectedFrom, &o.Source.CollectedFrom}, {&c.Source.CollectedTo, &o.Source.CollectedTo}} {
-		*t[0] = orElse(*t[0], *t[1])
+		*t[0] = (*t[0]).Or(*t[1])
 	}
 	c.Source.Present = c.Source.Present || o.Source.Present
 	if len(c.Storage) == 0 {

@@ -22,7 +22,7 @@ func (r *reader) withTables(d Dataset, cards []DataCard) (Dataset, error) {
 	for i, e := range r.finder.dataFiles(r.dir, cards) {
 		if i == maxTables {
 			t := Table{At: Anchor(e.Path + "#"), Path: e.Path, Columns: []TableColumn{}}
-			t.not("it and the files after it exceed the limit of 50 files for one dataset")
+			leave(&t, "it and the files after it exceed the limit of 50 files for one dataset")
 			r.place(e.Path)
 			d.Tables = append(d.Tables, t)
 			break

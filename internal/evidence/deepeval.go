@@ -28,7 +28,7 @@ func isDeepEvalRun(n *document.Node) bool {
 // readDeepEval reads, for each metric, the mean of its scores and the share of
 // test cases that passed; one that ended in an error did not pass. A metric
 // without any score has a mean that is no number.
-func readDeepEval(r *reading) {
+func readDeepEval(r *Reading) {
 	r.Producer.Tool = "deepeval"
 	run := r.root.get("testRunData")
 	if isDeepEvalRun(r.root.node) {
@@ -141,7 +141,7 @@ func deepEvalScores(cases []place) map[string]*deepEvalScored {
 
 // deepEvalSum holds the scores and passes of a metric against those of the cases; nil
 // where the file keeps none.
-func (r *reading) deepEvalSum(m place, of *deepEvalScored) {
+func (r *Reading) deepEvalSum(m place, of *deepEvalScored) {
 	if of == nil {
 		return
 	}
@@ -221,7 +221,7 @@ func (s *deepEvalScored) settings(x *Result) {
 	}
 }
 
-func (r *reading) deepEvalMetric(m place, tests *repeats, of *deepEvalScored) {
+func (r *Reading) deepEvalMetric(m place, tests *repeats, of *deepEvalScored) {
 	name := m.get("metric").value()
 	scores := m.get("scores")
 	mean := newResult(scores, name, "")

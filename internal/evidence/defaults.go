@@ -30,7 +30,7 @@ type StorageDefaults struct {
 func ReadDefaults(d *document.Document) Defaults {
 	var out Defaults
 	if d != nil && d.Root != nil {
-		fill(place{node: d.Root, anchor: Anchor(d.Path + "#")}, reflect.ValueOf(&out).Elem())
+		fill(rootOf(d), reflect.ValueOf(&out).Elem())
 	}
 	return out
 }
@@ -61,8 +61,8 @@ func (d Defaults) complete(c DataCard) DataCard {
 			storage[i].Region = of.Region
 			take("storage.region", of.Region.At)
 		}
-		processors = added(processors, of.Processors, func(p Processor) string { return p.Name.Value })
-		measures = measures.with(of.SecurityMeasures)
+		processors = Union(processors, of.Processors, func(p Processor) string { return p.Name.Value })
+		measures = measures.With(of.SecurityMeasures)
 	}
 	c.Storage = storage
 	if len(c.Processors) == 0 && len(processors) > 0 {

@@ -16,7 +16,7 @@ func united(cards []Card, pages int) (Card, []Conflict) {
 	for i, c := range cards[1:] {
 		conflicts = append(conflicts, disagreements(u, c)...)
 		if i+1 < pages {
-			u = u.with(c)
+			u = merged(u, c)
 		}
 	}
 	return u, conflicts

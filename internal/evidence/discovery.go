@@ -21,11 +21,7 @@ var (
 		"{metrics,evaluation,evaluations,eval,results,scores}.{json,yaml,yml,toml}", "*{classification_report,metrics,evaluation,_results}*.json", "*{metrics,evaluation}*.{yaml,yml}",
 		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
 	}
-	possibleEvaluations = []string{
-		"**/results.csv", "{dvclive,metrics}/**/metrics.{json,yaml,toml}", "**/.deepeval/.latest_test_run.json", "*{promptfoo,evidently,drift,fairness,benchmark,bench}*.json",
-		"benchmark_output/**/{stats,per_instance_stats}.json", "**/results_*.json", "*{validation_result,trials,leaderboard,cv_results,optuna,study}*.{json,csv}",
-		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv", "{logs,eval_logs,inspect_logs}/*.json", "run.json", "mlruns/**/run.json",
-	}
+	possibleEvaluations = AllFiles(ResultFormats)
 )
 
 // isEvaluation reports whether evaluation results are looked for in a file, and
@@ -103,12 +99,9 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 	if d == nil || err != nil {
 		return Evaluation{}, false, err
 	}
-	f, ok := recognise(KindEvaluation, d)
+	f, ok := recogniseResults(d)
 	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
-		i := slices.IndexFunc(resultFormats, func(f format) bool { return f.name == name })
-		if ok = i >= 0 && (resultFormats[i].recognise(d) || name == FormatMetrics && mayBeMetrics(d)); ok {
-			f = resultFormats[i]
-		} else if d.Root != nil {
+		if f, ok = NamedFormat(name, d); !ok && d.Root != nil {
 			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
 			r.places[file] = d
 			return Evaluation{}, false, nil
@@ -123,11 +116,11 @@ func (r *reader) evaluation(file string, expected bool) (Evaluation, bool, error
 		r.unrecognised(d, KindEvaluation)
 		return Evaluation{}, false, nil
 	}
-	read := f.decode(d).(*reading)
+	read := f.Read(d)
 	if r.finder.layout.formatOf(r.dir, file) == "" {
-		read.rivals()
+		read.CheckRivals()
 	}
-	r.findings = append(r.findings, read.findings...)
+	r.findings = append(r.findings, read.Findings...)
 	return read.Evaluation, true, nil
 }
 
@@ -186,7 +179,7 @@ func (r *reader) instancesOf(e *Evaluation, instances Evaluation) {
 	for _, x := range instances.Results {
 		of[statistic{x.Metric, x.Dataset.Split, x.Slice}] = x
 	}
-	means := &reading{Evaluation: *e, doc: r.places[e.Path]}
+	means := &Reading{Evaluation: *e, doc: r.places[e.Path]}
 	for i := range e.Results {
 		x := &e.Results[i]
 		each, ok := of[statistic{x.Metric, x.Dataset.Split, x.Slice}]
@@ -199,7 +192,7 @@ func (r *reader) instancesOf(e *Evaluation, instances Evaluation) {
 			means.contradicted(place{anchor: x.At}, fmt.Sprintf("the mean of %q is %s, but the instances of %s have the mean %s", x.Metric, x.Raw, path.Base(instances.Path), rounded(mean)))
 		}
 	}
-	r.findings = append(r.findings, means.findings...)
+	r.findings = append(r.findings, means.Findings...)
 }
 
 // loggedTask is the task of a file of rows that belongs to an evaluation:

@@ -136,8 +136,8 @@ func TestConfigurableFormats(t *testing.T) {
 	}
 	d, _ := document.Parse("config.schema.json", src)
 	want := []string{FormatMLflowStore}
-	for _, f := range resultFormats {
-		want = append(want, f.name)
+	for _, f := range ResultFormats {
+		want = append(want, f.Name)
 	}
 	var got []string
 	for _, n := range d.Lookup("/properties/evaluations/items/else/properties/format/enum").Children {

@@ -109,7 +109,7 @@ func readPipeline(tree source.Tree, dir string) (pipeline, error) {
 			return place{}, err
 		}
 		p.docs, p.findings = append(p.docs, d), append(p.findings, found...)
-		return place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil
+		return rootOf(d), nil
 	}
 	file, err := read(dvcYAMLName)
 	if err != nil {

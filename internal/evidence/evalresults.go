@@ -44,5 +44,5 @@ func decodeEvalResults(d *document.Document) Card {
 		}
 		c.Claims = append(c.Claims, claim)
 	}
-	return c
+	return c.Card
 }

@@ -10,9 +10,9 @@ import (
 // (evaleval/every_eval_ever, eval.schema.json).
 const FormatEEE = "every-eval-ever"
 
-func isEEE(d *document.Document) bool { return hasKeys("schema_version", "evaluation_results")(d) }
+func isEEE(d *document.Document) bool { return HasKeys("schema_version", "evaluation_results")(d) }
 
-func readEEE(r *reading) {
+func readEEE(r *Reading) {
 	library := r.root.get("eval_library")
 	r.Producer = Producer{At: library.anchor, Tool: library.get("name").value(), Version: library.get("version").value()}
 	if r.Producer.Tool == "" {
@@ -34,7 +34,7 @@ func readEEE(r *reading) {
 	}
 }
 
-func (r *reading) eeeResult(p place) {
+func (r *Reading) eeeResult(p place) {
 	config, details, source := p.get("metric_config"), p.get("score_details"), p.get("source_data")
 	score := details.get("score")
 	metric := firstOf(config.get("metric_id"), config.get("metric_name"), p.get("evaluation_name"))
@@ -65,7 +65,7 @@ func (r *reading) eeeResult(p place) {
 	r.add(x)
 }
 
-func (r *reading) eeeUncertainty(x *Result, u place) {
+func (r *Reading) eeeUncertainty(x *Result, u place) {
 	stderr, interval, deviation := u.get("standard_error"), u.get("confidence_interval"), u.get("standard_deviation")
 	value := stderr
 	if stderr.node != nil && stderr.node.Kind == document.Mapping {

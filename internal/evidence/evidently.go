@@ -41,7 +41,7 @@ func isEvidentlyLegacy(d *document.Document) bool {
 // was measured (method, threshold, quantile, column_type). Whether a value means
 // drift is not in the file unless tests were asked for: it depends on the method
 // which side of the threshold is the bad one.
-func readEvidently(r *reading) {
+func readEvidently(r *Reading) {
 	r.Producer = Producer{At: r.root.anchor, Tool: "evidently"}
 	for _, m := range r.root.get("metrics").items() {
 		config := m.get("config")
@@ -75,14 +75,14 @@ func readEvidently(r *reading) {
 
 // evidentlyPossible holds a value against what it can be: a share against the count
 // beside it, and a distance, which is never below 0.
-func (r *reading) evidentlyPossible(name string, value, config place) {
+func (r *Reading) evidentlyPossible(name string, value, config place) {
 	r.shareOfCount(value.get("share"), value.get("count"))
 	r.distance(value, name+" "+config.get("method").value())
 }
 
 var evidentlyStatus = map[string]string{"SUCCESS": Passed, "FAIL": NotPass, "WARNING": Warned, "ERROR": Errored, "SKIPPED": Skipped}
 
-func (r *reading) evidentlyTests() {
+func (r *Reading) evidentlyTests() {
 	for _, t := range r.root.get("tests").items() {
 		status, ok := evidentlyStatus[strings.ToUpper(t.get("status").value())]
 		if !ok {
@@ -112,7 +112,7 @@ var evidentlySettings = map[string]string{"stattest_name": "method", "stattest_t
 
 // evidentlyMetric is one metric of a legacy report.
 type evidentlyMetric struct {
-	*reading
+	*Reading
 	slice    string // of its column
 	settings []Setting
 }
@@ -121,12 +121,12 @@ type evidentlyMetric struct {
 // names, on the slice of its column if it has one. A drift table has one entry
 // for each column: its score is the metric drift_score on the slice of that
 // column, and drift_detected its judgement.
-func readEvidentlyLegacy(r *reading) {
+func readEvidentlyLegacy(r *Reading) {
 	r.Producer = Producer{At: r.root.get("version").anchor, Tool: "evidently", Version: r.root.get("version").value()}
 	r.Created = r.root.get("timestamp").text()
 	for _, m := range r.root.get("metrics").items() {
 		result := m.get("result")
-		metric := evidentlyMetric{reading: r}
+		metric := evidentlyMetric{Reading: r}
 		if column := result.get("column_name").value(); column != "" {
 			metric.slice = slicePart("column", column)
 		}
@@ -176,10 +176,10 @@ func (m evidentlyMetric) number(p place, path []string) {
 	m.add(x)
 }
 
-// withoutEvidentlyRepeats leaves out what a legacy report gives twice by nature:
+// WithoutRepeats leaves out what a legacy report gives twice by nature:
 // it counts missing values by how they are written, and None, NaN and the
 // infinities are all the key "null" in JSON. Nothing is read there.
-func withoutEvidentlyRepeats(d *document.Document, found []finding.Finding) []finding.Finding {
+func WithoutRepeats(d *document.Document, found []finding.Finding) []finding.Finding {
 	if len(found) == 0 || !isEvidentlyLegacy(d) {
 		return found
 	}
@@ -216,7 +216,7 @@ func isFiniteWord(n *document.Node) bool {
 	return true
 }
 
-func (r *reading) evidentlyDrift(column place) {
+func (r *Reading) evidentlyDrift(column place) {
 	slice := slicePart("column", column.node.Key)
 	x := newResult(column.get("drift_score"), "drift_score", slice)
 	x.set("method", column.get("stattest_name").value())
@@ -227,7 +227,7 @@ func (r *reading) evidentlyDrift(column place) {
 	}
 }
 
-func (r *reading) evidentlyDetected(p place, name, slice string) {
+func (r *Reading) evidentlyDetected(p place, name, slice string) {
 	status := Passed
 	if p.value() != "false" {
 		status = NotPass

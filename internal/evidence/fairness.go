@@ -21,7 +21,7 @@ func isFairness(d *document.Document) bool {
 // countNames are what the number of a group's examples is called.
 var countNames = []string{"count", "counts", "n", "support", "n_samples", "num_samples", "size"}
 
-func readFairness(r *reading) {
+func readFairness(r *Reading) {
 	r.Producer.Tool = "fairlearn"
 	overall := r.root.get("overall")
 	n := ""
@@ -64,7 +64,7 @@ var pooled = []string{"accuracy", "accuracy_score", "zero_one_loss", "selection_
 	"true_positive_rate", "false_positive_rate", "true_negative_rate", "false_negative_rate", "tpr", "fpr", "tnr", "fnr", "mean_absolute_error", "mean_squared_error", "mae", "mse"}
 
 // fairnessWhole holds what is stated of the whole against its groups.
-func (r *reading) fairnessWhole() {
+func (r *Reading) fairnessWhole() {
 	for _, whole := range r.Results {
 		if whole.Slice != "" || !slices.Contains(pooled, strings.ToLower(whole.Metric)) {
 			continue
@@ -81,7 +81,7 @@ func (r *reading) fairnessWhole() {
 
 // fairnessRecord reads one group as a record: what is no metric of the whole
 // and no count says which group it is.
-func (r *reading) fairnessRecord(record place, metrics members) {
+func (r *Reading) fairnessRecord(record place, metrics members) {
 	var parts []string
 	n := ""
 	for _, c := range record.inOrder() {
@@ -111,7 +111,7 @@ func (r *reading) fairnessRecord(record place, metrics members) {
 
 // fairnessColumns reads groups as to_dict() writes them without records: by
 // metric, then by group. What the groups are of is not in it.
-func (r *reading) fairnessColumns(groups place) {
+func (r *Reading) fairnessColumns(groups place) {
 	counts := r.root.get("counts").members()
 	if c := r.root.get("counts").inOrder(); len(c) == 1 && c[0].node.Kind == document.Mapping {
 		counts = c[0].members()

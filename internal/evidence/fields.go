@@ -52,9 +52,9 @@ func (p place) words() string {
 	return b.String()
 }
 
-// notApplicable is what a section of our own card is worth that says why it
+// declined is what a section of our own card is worth that says why it
 // does not apply.
-func (p place) notApplicable() (worth, bool) {
+func declined(p place) (worth, bool) {
 	reason := p.get("not_applicable").text()
 	if !reason.Present {
 		return worth{}, false
@@ -69,7 +69,7 @@ func structured(p place, title string, keys ...string) []Section {
 	if p.node == nil {
 		return nil
 	}
-	w, ok := p.notApplicable()
+	w, ok := declined(p)
 	if !ok {
 		w = worthOf(p.words(), 0)
 	}
@@ -80,18 +80,18 @@ func structured(p place, title string, keys ...string) []Section {
 	return out
 }
 
-// textAt is a text that the document has at p, or nothing at p.
-func textAt(p place, value string) Text {
+// NewText is a text that a document has at a place; of blanks, none.
+func NewText(at Anchor, value string) Text {
 	value = strings.TrimSpace(value)
-	return Text{At: p.anchor, Present: value != "", Value: value}
+	return Text{At: at, Present: value != "", Value: value}
 }
 
-// orElse is the first of two texts that is there; else the first.
-func orElse(first, second Text) Text {
-	if !first.Present && second.Present {
+// Or is the first of two texts that is there; else the first.
+func (t Text) Or(second Text) Text {
+	if !t.Present && second.Present {
 		return second
 	}
-	return first
+	return t
 }
 
 // contact is a contact about which a format has one text for the name and one

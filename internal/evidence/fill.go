@@ -14,8 +14,6 @@ type place struct {
 	anchor Anchor
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 func (p place) get(key string) place {
 	return place{node: p.node.Get(key), anchor: p.anchor.below(key)}
 }
@@ -47,7 +45,7 @@ func (p place) items() []place {
 	}
 	out := make([]place, len(p.node.Children))
 	for i, c := range p.node.Children {
-		out[i] = place{node: c, anchor: p.anchor + "/" + Anchor(itoa(i))}
+		out[i] = place{node: c, anchor: p.anchor + "/" + Anchor(strconv.Itoa(i))}
 	}
 	return out
 }

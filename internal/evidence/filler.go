@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -102,7 +103,7 @@ func templateText(d *document.Document) []Template {
 		if len(out) == maxTemplate {
 			break
 		}
-		out = append(out, Template{At: Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", itoa(i))), Text: p.Text, Comment: p.Comment, Section: d.Sections[in].Title})
+		out = append(out, Template{At: Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", strconv.Itoa(i))), Text: p.Text, Comment: p.Comment, Section: d.Sections[in].Title})
 	}
 	return out
 }

@@ -108,6 +108,15 @@ func (f *Finder) Assume(dir string) {
 	}
 }
 
+// ManifestName is the name in the manifest of a model, "" if it has none.
+func (f *Finder) ManifestName(id string) (string, error) {
+	d, _, err := load(f.tree, path.Join(id, ManifestName))
+	if d == nil || err != nil {
+		return "", err
+	}
+	return ManifestFormat.Read(d).Name.Value, nil
+}
+
 // All lists every model, sorted.
 func (f *Finder) All() ([]string, error) {
 	out := []string{}

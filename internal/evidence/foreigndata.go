@@ -27,20 +27,22 @@ const (
 	maxQuote     = 200 // characters
 )
 
+// dataDraft is a data card while it is read from a format of others: what several
+// formats have in common is filled in by its methods.
+type dataDraft struct{ DataCard }
+
 // foreignData is a data card of a dataset that a document of another format
 // describes at a place, before anything is read: every tag is absent there.
-func foreignData(d *document.Document, format string, at place) DataCard {
-	var c DataCard
-	fill(place{anchor: at.anchor}, reflect.ValueOf(&c).Elem())
+func foreignData(d *document.Document, format string, at place) dataDraft {
+	c := dataDraft{AbsentDataCard(at.anchor)}
 	c.Present, c.Path, c.Format = true, d.Path, format
-	c.Statements, c.Questions = []Statement{}, []Question{}
 	return c
 }
 
 // named gives the card a name: that of the document, else that of its file.
-func (c *DataCard) named(d *document.Document, names ...Text) {
+func (c *dataDraft) named(d *document.Document, names ...Text) {
 	for _, name := range names {
-		if c.Name = orElse(c.Name, name); c.Name.Present {
+		if c.Name = c.Name.Or(name); c.Name.Present {
 			return
 		}
 	}
@@ -61,7 +63,7 @@ func nameOfFile(file string) string {
 }
 
 // field adds a column, once for each name.
-func (c *DataCard) field(name, kind Text, pii Flag) {
+func (c *dataDraft) field(name, kind Text, pii Flag) {
 	if !name.Present || len(c.Fields) == maxFields || slices.ContainsFunc(c.Fields, func(f Field) bool { return f.Name.Value == name.Value }) {
 		return
 	}
@@ -75,7 +77,7 @@ func (c *DataCard) field(name, kind Text, pii Flag) {
 }
 
 // asks opens a question that a text raises. Template text raises none.
-func (c *DataCard) asks(at Anchor, tag, text string) {
+func (c *dataDraft) asks(at Anchor, tag, text string) {
 	if len(c.Questions) == maxQuestions || worthOf(text, 0).state != Filled {
 		return
 	}
@@ -101,7 +103,7 @@ func firstSentence(text string) string {
 }
 
 // parent adds a dataset that this one was made from.
-func (c *DataCard) parent(ref Text) {
+func (c *dataDraft) parent(ref Text) {
 	if !ref.Present || slices.ContainsFunc(c.Lineage, func(l Lineage) bool { return l.Ref.Value == ref.Value }) {
 		return
 	}
@@ -112,7 +114,7 @@ func (c *DataCard) parent(ref Text) {
 }
 
 // stored adds a place where the data lies. Its country is for a person to say.
-func (c *DataCard) stored(uri, region Text) {
+func (c *dataDraft) stored(uri, region Text) {
 	if !uri.Present || slices.ContainsFunc(c.Storage, func(s Storage) bool { return s.URI.Value == uri.Value }) {
 		return
 	}
@@ -123,7 +125,7 @@ func (c *DataCard) stored(uri, region Text) {
 }
 
 // kept sets how long the data is kept.
-func (c *DataCard) kept(at Anchor, period string) {
+func (c *dataDraft) kept(at Anchor, period string) {
 	if _, err := addPeriod(time.Time{}, period); err != nil {
 		return
 	}

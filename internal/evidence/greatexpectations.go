@@ -24,7 +24,7 @@ func isGX(d *document.Document) bool {
 // readGX reads one validation, or those of a checkpoint, each of which is a task
 // by the name of its suite: the key that it has there holds the time of the run. Of
 // several of one suite, the batch tells them apart, which is the key's last part.
-func readGX(r *reading) {
+func readGX(r *Reading) {
 	r.Producer.Tool = "great_expectations"
 	runs := r.root.get("run_results").inOrder()
 	if len(runs) == 0 {
@@ -55,7 +55,7 @@ func gxName(suite place) string {
 	return firstOf(suite.get("meta").get("expectation_suite_name"), suite.get("suite_name"))
 }
 
-func (r *reading) gxSuite(suite place, task string) {
+func (r *Reading) gxSuite(suite place, task string) {
 	for _, key := range []string{"great_expectations_version", "great_expectations.__version__"} { // the latter until 0.12
 		if v := suite.get("meta").get(key); v.present() {
 			r.Producer.At, r.Producer.Version = v.anchor, v.value()
@@ -102,7 +102,7 @@ func (r *reading) gxSuite(suite place, task string) {
 }
 
 // gxSum holds the statistics against the results that passed.
-func (r *reading) gxSum(statistics place, all, passed int) {
+func (r *Reading) gxSum(statistics place, all, passed int) {
 	of := "its results come to"
 	r.against(statistics.get("successful_expectations"), "successful_expectations", figures{}, big.NewRat(int64(passed), 1), of)
 	r.against(statistics.get("success_percent"), "success_percent", figures{}, big.NewRat(int64(passed)*100, int64(all)), of)
@@ -122,7 +122,7 @@ func sumOf(a, b string) string {
 
 // gxExpectation reads one expectation: its judgement, and what was observed
 // where that is a number.
-func (r *reading) gxExpectation(e place, task string) string {
+func (r *Reading) gxExpectation(e place, task string) string {
 	config := e.get("expectation_config")
 	name := firstOf(config.get("expectation_type"), config.get("type"))
 	slice := ""

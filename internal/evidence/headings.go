@@ -6,24 +6,15 @@ import (
 	"strings"
 )
 
-// nameSections gives the sections of all cards the meanings that the
-// organisation's own headings have.
-func (l Layout) nameSections(m *Model) {
-	m.Card.Sections = l.named(m.Card.Sections)
-	for i := range m.Cards {
-		m.Cards[i].Sections = l.named(m.Cards[i].Sections)
-	}
-}
-
-// named is the sections with the meanings that the organisation's own headings
-// give them, beside those that they have by themselves.
-func (l Layout) named(sections []Section) []Section {
-	if len(l.Headings) == 0 {
+// WithHeadings is the sections with the meanings that the organisation's own
+// headings, by key, give them, beside those that they have by themselves.
+func WithHeadings(sections []Section, headings map[string][]string) []Section {
+	if len(headings) == 0 {
 		return sections
 	}
 	keys := map[string][]string{} // by plain heading
-	for _, key := range slices.Sorted(maps.Keys(l.Headings)) {
-		for _, heading := range l.Headings[key] {
+	for _, key := range slices.Sorted(maps.Keys(headings)) {
+		for _, heading := range headings[key] {
 			plain := strings.Join(plainWords(heading), " ")
 			keys[plain] = append(keys[plain], key)
 		}

@@ -7,20 +7,20 @@ import (
 )
 
 func TestOwnHeadings(t *testing.T) {
-	layout := Layout{Headings: map[string][]string{"custom_rollback": {"Rollback plan", "Backout!"}, "intended_use": {"Einsatzzweck"}, "custom_uses": {"Uses"}}}
+	headings := map[string][]string{"custom_rollback": {"Rollback plan", "Backout!"}, "intended_use": {"Einsatzzweck"}, "custom_uses": {"Uses"}}
 	sections := []Section{
 		{At: "a", Key: "", Title: "3. ROLLBACK plan", State: Filled}, {At: "b", Key: "", Title: "Einsatzzweck", State: Empty},
 		{At: "c", Key: "intended_use", Title: "Uses"}, {At: "d", Key: "", Title: "Installation"}, {At: "e", Key: "", Title: "Backout"},
 	}
 	var got []string
-	for _, s := range layout.named(sections) {
+	for _, s := range WithHeadings(sections, headings) {
 		got = append(got, fmt.Sprintf("%s %s %s", s.At, s.Key, s.State))
 	}
 	want := []string{"a custom_rollback filled", "b intended_use empty", "c intended_use ", "c custom_uses ", "d  ", "e custom_rollback "}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if same := (Layout{}).named(sections); !slices.Equal(same, sections) {
+	if same := WithHeadings(sections, nil); !slices.Equal(same, sections) {
 		t.Error("without headings of the organisation's own, nothing changes")
 	}
 }

@@ -33,7 +33,7 @@ func isHELMPerInstance(d *document.Document) bool {
 // readHELM reads the mean of each statistic. Its count is that of trials with
 // other examples in the prompt, not of examples, and its deviation is between
 // trials: over one trial it is 0 and says nothing.
-func readHELM(r *reading) {
+func readHELM(r *Reading) {
 	r.Producer.Tool = "helm"
 	for _, s := range r.root.items() {
 		x := helmResult(s, s.get("mean"))
@@ -47,7 +47,7 @@ func readHELM(r *reading) {
 
 // helmStat holds the mean of a statistic against its sum and count. One that was never
 // taken is of no example.
-func (r *reading) helmStat(s place, x *Result) {
+func (r *Reading) helmStat(s place, x *Result) {
 	count := rational(r.examples(s.get("count")))
 	if count == nil {
 		return
@@ -90,7 +90,7 @@ func helmResult(s, value place) Result {
 
 // readHELMPerInstance sums the statistics of the instances up: the mean over
 // instances, and how many there were.
-func readHELMPerInstance(r *reading) {
+func readHELMPerInstance(r *Reading) {
 	r.Producer.Tool = "helm"
 	type sum struct {
 		first Result

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -19,10 +20,10 @@ func decodeHubDataset(d *document.Document) DataCard {
 	root := rootOf(d)
 	c := foreignData(d, FormatHubDataset, root)
 	c.named(d, Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}, root.get("pretty_name").text(), titleOf(d))
-	c.License = first(root.get("license"))
+	c.License = root.get("license").first()
 	for _, s := range root.get("source_datasets").list().Items {
 		if ref := strings.TrimPrefix(s.Value, "extended|"); ref != "original" {
-			c.parent(textAt(place{anchor: s.At}, ref))
+			c.parent(NewText(s.At, ref))
 		}
 	}
 	infos := root.get("dataset_info").items()
@@ -30,11 +31,11 @@ func decodeHubDataset(d *document.Document) DataCard {
 		infos = []place{root.get("dataset_info")}
 	}
 	for _, info := range infos {
-		c.Version = orElse(c.Version, info.get("version").text())
+		c.Version = c.Version.Or(info.get("version").text())
 		c.features(info.get("features"), "")
 	}
 	c.hubBody(d)
-	return c
+	return c.DataCard
 }
 
 // namesDataset reports whether a card's path tells what the dataset is called.
@@ -49,12 +50,12 @@ func titleOf(d *document.Document) Text {
 	for _, words := range []string{"Dataset Card for ", "Dataset Card"} {
 		title = strings.TrimPrefix(title, words)
 	}
-	return textAt(place{anchor: Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug))}, title)
+	return NewText(Anchor(d.Path+"#"+document.Pointer("sections", d.Sections[0].Slug)), title)
 }
 
 // features reads a list of features. One that has others in it (a struct, a list of
 // structs) is known by its path.
-func (c *DataCard) features(list place, above string) {
+func (c *dataDraft) features(list place, above string) {
 	for _, f := range list.items() {
 		name := f.get("name").text()
 		if !name.Present {
@@ -69,7 +70,7 @@ func (c *DataCard) features(list place, above string) {
 				nested = at
 			}
 			if key != "dtype" && at.present() && !kind.Present {
-				kind = textAt(at, key)
+				kind = NewText(at.anchor, key)
 			}
 			if inner := at.get("struct"); inner.items() != nil {
 				nested = inner
@@ -84,7 +85,7 @@ func (c *DataCard) features(list place, above string) {
 }
 
 // hubBody reads what a dataset card says below its metadata.
-func (c *DataCard) hubBody(d *document.Document) {
+func (c *dataDraft) hubBody(d *document.Document) {
 	for _, s := range d.Sections {
 		title := strings.Join(plainWords(s.Title), " ")
 		at := Anchor(d.Path + "#" + document.Pointer("sections", s.Slug))
@@ -92,13 +93,13 @@ func (c *DataCard) hubBody(d *document.Document) {
 		case slices.Contains(privacyHeadings, title):
 			c.asks(at, "personal_data.status", s.Text)
 		case title == "dataset summary" && !c.Description.Present && worthOf(s.Own, 0).state == Filled:
-			c.Description = textAt(place{anchor: at}, s.Own)
+			c.Description = NewText(at, s.Own)
 		}
 	}
 	for i, l := range d.Marks.Labels {
 		if name := strings.Join(plainWords(l.Name), " "); (name == "homepage" || name == "repository") && isWebAddress(l.Value) {
 			c.Source.Present = true
-			c.Source.URI = orElse(c.Source.URI, textAt(place{anchor: Anchor(d.Path + "#" + document.Pointer("body", "labels", itoa(i)))}, l.Value))
+			c.Source.URI = c.Source.URI.Or(NewText(Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Value))
 		}
 	}
 }

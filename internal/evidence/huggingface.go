@@ -13,21 +13,11 @@ import (
 // hub in its front matter (huggingface/hub-docs modelcard.md).
 const FormatHuggingFace = "huggingface"
 
-// Keys that only model cards have, keys that model cards share with others,
-// and keys that tell a dataset card, a Space or a page of a site from a model
-// card.
+// Keys that model cards share with others, and keys that tell a page of a site from a
+// model card.
 var (
-	onlyModelKeys = []string{"library_name", "pipeline_tag", "base_model", "model-index"}
-	modelKeys     = []string{"library_name", "pipeline_tag", "base_model", "base_model_relation", "model-index", "model_index", "co2_eq_emissions",
-		"inference", "license", "datasets", "metrics", "mask_token"}
-	sharedKeys  = []string{"language", "tags", "thumbnail", "widget", "license_name", "license_link", "licence", "liscence", "licenses", "dataset", "metric", "new_version", "arxiv"}
-	datasetKeys = []string{"task_categories", "task_ids", "size_categories", "dataset_info", "annotations_creators", "language_creators", "source_datasets",
-		"multilinguality", "pretty_name", "configs", "train-eval-index", "paperswithcode_id"}
-	// Keys that no dataset card has: with one of them, what is told by the keys of a
-	// dataset card is a model card all the same.
-	outrankingKeys = []string{"library_name", "pipeline_tag", "base_model", "model-index", "datasets", "metrics", "widget", "mask_token"}
-	pageKeys       = []string{"title", "layout", "permalink", "sidebar_position", "nav_order", "slug"}
-	spaceKeys      = []string{"sdk", "app_file", "sdk_version", "app_port", "emoji", "colorFrom"}
+	sharedKeys = []string{"language", "tags", "thumbnail", "widget", "license_name", "license_link", "licence", "liscence", "licenses", "dataset", "metric", "new_version", "arxiv"}
+	pageKeys   = []string{"title", "layout", "permalink", "sidebar_position", "nav_order", "slug"}
 )
 
 // isCardInPlace reports whether a README makes its directory a model: it has a
@@ -40,15 +30,15 @@ func isCardInPlace(d *document.Document) bool {
 	return d.Root != nil && isModelCard(d) || isModelCardByLabels(d)
 }
 
-// isCardByMetadata reports whether the metadata has a key that only model cards
+// IsModelMetadata reports whether the metadata has a key that only model cards
 // have.
-func isCardByMetadata(d *document.Document) bool {
-	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return hasKey(d.Root, k) })
+func IsModelMetadata(d *document.Document) bool {
+	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return HasKey(d.Root, k) })
 }
 
-// hasKey reports whether metadata has a key, in whatever case: "License" tells
+// HasKey reports whether metadata has a key, in whatever case: "License" tells
 // what a file is, although no reader finds the licence there.
-func hasKey(root *document.Node, key string) bool {
+func HasKey(root *document.Node, key string) bool {
 	return root != nil && root.Kind == document.Mapping && slices.ContainsFunc(root.Children, func(n *document.Node) bool { return strings.EqualFold(n.Key, key) })
 }
 
@@ -83,10 +73,10 @@ func hasLostMetadata(d *document.Document) bool {
 			continue
 		}
 		key, _, ok := strings.Cut(line, ":")
-		if fenced && ok && (slices.Contains(datasetKeys, key) || slices.Contains(spaceKeys, key)) {
+		if fenced && ok && (slices.Contains(DatasetKeys, key) || slices.Contains(SpaceKeys, key)) {
 			return false
 		}
-		found = found || fenced && ok && (slices.Contains(modelKeys, key) || slices.Contains(sharedKeys, key))
+		found = found || fenced && ok && (slices.Contains(ModelKeys, key) || slices.Contains(sharedKeys, key))
 	}
 	return found
 }
@@ -102,22 +92,22 @@ func isModelCard(d *document.Document) bool {
 		return true
 	}
 	has := func(keys []string) int {
-		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !hasKey(d.Root, k) }))
+		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !HasKey(d.Root, k) }))
 	}
 	if d.Root != nil && d.Root.Kind == document.Mapping && len(d.Root.Children) > 0 {
-		if isCardByMetadata(d) {
+		if IsModelMetadata(d) {
 			return true
 		}
-		return !isDatasetCard(d) && has(spaceKeys) == 0 &&
-			(has(modelKeys) > 0 || has(sharedKeys) > 0 && has(pageKeys) == 0 || isModelCardByHeadings(d))
+		return !IsDatasetCard(d) && has(SpaceKeys) == 0 &&
+			(has(ModelKeys) > 0 || has(sharedKeys) > 0 && has(pageKeys) == 0 || isModelCardByHeadings(d))
 	}
-	return !isDatasetCard(d) && (isModelCardByHeadings(d) || isModelCardByLabels(d))
+	return !IsDatasetCard(d) && (isModelCardByHeadings(d) || isModelCardByLabels(d))
 }
 
-// isDatasetCard recognises a dataset card of the hub, to say so.
-func isDatasetCard(d *document.Document) bool {
-	has := func(k string) bool { return hasKey(d.Root, k) }
-	return d.Syntax == document.Markdown && slices.ContainsFunc(datasetKeys, has) && !slices.ContainsFunc(outrankingKeys, has)
+// IsDatasetCard recognises a dataset card of the hub, to say so.
+func IsDatasetCard(d *document.Document) bool {
+	has := func(k string) bool { return HasKey(d.Root, k) }
+	return d.Syntax == document.Markdown && slices.ContainsFunc(DatasetKeys, has) && !slices.ContainsFunc(outrankingKeys, has)
 }
 
 func isModelCardByHeadings(d *document.Document) bool {
@@ -160,7 +150,7 @@ func decodeHuggingFace(d *document.Document) Card {
 	root := rootOf(d)
 	c := newCard(d, FormatHuggingFace)
 	c.Name, c.Version = root.get("model_name").text(), root.get("version").text()
-	c.License, c.Licenses = first(root.get("license")), root.get("license").list()
+	c.License, c.Licenses = root.get("license").first(), root.get("license").list()
 	c.LicenseName, c.LicenseLink = root.get("license_name").text(), root.get("license_link").text()
 	c.Languages, c.Tags, c.Metrics = root.get("language").list(), root.get("tags").list(), hubList(root.get("metrics"))
 	c.Library, c.Task = root.get("library_name").text(), root.get("pipeline_tag").text()
@@ -179,7 +169,7 @@ func decodeHuggingFace(d *document.Document) Card {
 	c.body(d, keys)
 	c.TableClaims = tableClaims(d, keys)
 	c.extended(root.get("modelgate"))
-	return c
+	return c.Card
 }
 
 // hubEmissions reads co2_eq_emissions: a number of grams, or a mapping

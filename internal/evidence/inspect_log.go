@@ -17,7 +17,7 @@ func isInspect(d *document.Document) bool {
 	return d.Root.Get("status") != nil && spec.Get("task") != nil && spec.Get("model") != nil
 }
 
-func readInspect(r *reading) {
+func readInspect(r *Reading) {
 	spec, results := r.root.get("eval"), r.root.get("results")
 	r.Producer = Producer{At: spec.anchor, Tool: "inspect_ai", Version: spec.get("packages").get("inspect_ai").value()}
 	r.Subject = Subject{At: spec.get("model").anchor, Model: spec.get("model").value(), Commit: spec.get("revision").get("commit").value()}
@@ -38,7 +38,7 @@ func readInspect(r *reading) {
 }
 
 // inspectState: the log says success of a run that left out samples, too.
-func (r *reading) inspectState(spec, results place) {
+func (r *Reading) inspectState(spec, results place) {
 	status := r.root.get("status")
 	total, completed := results.get("total_samples").count(), results.get("completed_samples").count()
 	r.atMost(results.get("completed_samples"), results.get("total_samples"), "samples were completed")
@@ -78,7 +78,7 @@ func (r *reading) inspectState(spec, results place) {
 
 // inspectScore reads the metrics of one scorer. stderr stands beside the metric
 // that it is of, by name; std is a spread, and no standard error.
-func (r *reading) inspectScore(score, spec, results place) {
+func (r *Reading) inspectScore(score, spec, results place) {
 	metrics := score.get("metrics").inOrder()
 	var stderr place
 	others := 0
@@ -138,7 +138,7 @@ func (r *reading) inspectScore(score, spec, results place) {
 // inspectDistinct is a number of scores, which is never more than there are samples:
 // epochs score each several times, and the log reduces them before it takes a mean
 // (inspect_ai, _eval/task/results.py).
-func (r *reading) inspectDistinct(n string, spec, results place) string {
+func (r *Reading) inspectDistinct(n string, spec, results place) string {
 	epochs := rational(spec.get("config").get("epochs").count())
 	if epochs == nil || epochs.Cmp(big.NewRat(1, 1)) <= 0 {
 		return n
@@ -164,7 +164,7 @@ func (r *reading) inspectDistinct(n string, spec, results place) string {
 // inspectSum holds the mean that a scorer has against the scores of its samples. Logs
 // that leave samples out, take them several times or reduce them otherwise are not
 // added up.
-func (r *reading) inspectSum(score, spec place) {
+func (r *Reading) inspectSum(score, spec place) {
 	samples, name := r.root.get("samples").items(), score.get("name").value()
 	if epochs := spec.get("config").get("epochs").value(); epochs != "" && epochs != "1" || len(samples) == 0 || strconv.Itoa(len(samples)) != score.get("scored_samples").count() {
 		return

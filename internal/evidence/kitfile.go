@@ -22,8 +22,8 @@ func decodeKitfile(d *document.Document) Card {
 	root := rootOf(d)
 	c := newCard(d, FormatKitfile)
 	pack, model := root.get("package"), root.get("model")
-	c.Name = orElse(model.get("name").text(), pack.get("name").text())
-	c.Version = orElse(model.get("version").text(), pack.get("version").text())
+	c.Name = model.get("name").text().Or(pack.get("name").text())
+	c.Version = model.get("version").text().Or(pack.get("version").text())
 	c.License.At = model.get("license").anchor
 	for _, p := range []place{model.get("license"), pack.get("license")} {
 		if id := p.text(); id.Present {
@@ -32,7 +32,7 @@ func decodeKitfile(d *document.Document) Card {
 	}
 	c.Library = model.get("framework").text()
 	for _, a := range pack.get("authors").items() {
-		c.Contacts = append(c.Contacts, contact(a, "author", textAt(a, withoutMail(a.text().Value)), a.text()))
+		c.Contacts = append(c.Contacts, contact(a, "author", NewText(a.anchor, withoutMail(a.text().Value)), a.text()))
 	}
 	for _, p := range []place{model.get("description"), pack.get("description")} {
 		c.Sections = append(c.Sections, structured(p, "description", "description")...)
@@ -41,7 +41,7 @@ func decodeKitfile(d *document.Document) Card {
 	datasets := root.get("datasets")
 	c.Datasets = UsedDatasets{At: datasets.anchor, Present: datasets.present(), Items: []UsedDataset{}}
 	for _, s := range datasets.items() {
-		name := orElse(s.get("name").text(), s.get("path").text())
+		name := s.get("name").text().Or(s.get("path").text())
 		if name.Present {
 			u := usedDataset(s, name.Value)
 			u.At = name.At
@@ -56,12 +56,12 @@ func decodeKitfile(d *document.Document) Card {
 		c.file(s.get("path"), "docs")
 	}
 	c.extended(model.get("parameters").get("modelgate"))
-	return c
+	return c.Card
 }
 
 // kitModel reads the model's files. A path may be a reference to another
 // ModelKit, "registry/repository:tag", which this one builds on.
-func (c *Card) kitModel(model place) {
+func (c *draft) kitModel(model place) {
 	at := model.get("path")
 	if value := at.text(); strings.Contains(value.Value, ":") && strings.Contains(value.Value, "/") && !strings.Contains(value.Value, "://") {
 		name := value.Value[:strings.LastIndexByte(value.Value, ':')]

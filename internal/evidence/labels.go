@@ -3,6 +3,7 @@ package evidence
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -29,9 +30,9 @@ var labelMeans = map[string]string{
 // labelled takes the facts that stand in labels of a Markdown body. Whoever is
 // named in them is a contact of any card; everything else counts only where
 // there is no metadata, which would be the place for it.
-func (c *Card) labelled(d *document.Document) {
+func (c *draft) labelled(d *document.Document) {
 	for i, l := range d.Marks.Labels {
-		p := place{anchor: Anchor(d.Path + "#" + document.Pointer("body", "labels", itoa(i)))}
+		p := place{anchor: Anchor(d.Path + "#" + document.Pointer("body", "labels", strconv.Itoa(i)))}
 		name := strings.Join(plainWords(strings.TrimSuffix(l.Name, ":")), " ")
 		name = strings.TrimSuffix(name, " optional")
 		value := strings.TrimSpace(l.Value)
@@ -42,9 +43,9 @@ func (c *Card) labelled(d *document.Document) {
 		}
 		switch means {
 		case "developer", "publisher", "funder", "author", "owner", "maintainer", "contact":
-			c.Contacts = append(c.Contacts, contact(p, means, textAt(p, withoutMail(value)), textAt(p, value)))
+			c.Contacts = append(c.Contacts, contact(p, means, NewText(p.anchor, withoutMail(value)), NewText(p.anchor, value)))
 		case "risk":
-			c.RiskClass = orElse(c.RiskClass, textAt(p, value))
+			c.RiskClass = c.RiskClass.Or(NewText(p.anchor, value))
 		default:
 			if c.Format == FormatMarkdown {
 				c.labelledFact(p, means, value)
@@ -54,11 +55,11 @@ func (c *Card) labelled(d *document.Document) {
 }
 
 // labelledFact takes a fact that metadata would have.
-func (c *Card) labelledFact(p place, means, value string) {
-	switch text := textAt(p, value); means {
+func (c *draft) labelledFact(p place, means, value string) {
+	switch text := NewText(p.anchor, value); means {
 	case "license":
 		if !c.License.Present {
-			id := textAt(p, licenseInProse(value))
+			id := NewText(p.anchor, licenseInProse(value))
 			c.License, c.Licenses = id, List{At: p.anchor, Present: true, Items: []Item{{At: p.anchor, Value: id.Value}}}
 			c.LicenseName = text
 		}
@@ -67,13 +68,13 @@ func (c *Card) labelledFact(p place, means, value string) {
 			c.Languages = List{At: p.anchor, Present: true, Items: languagesInProse(p.anchor, value)}
 		}
 	case "version":
-		c.Version = orElse(c.Version, text)
+		c.Version = c.Version.Or(text)
 	case "name":
-		c.Name = orElse(c.Name, text)
+		c.Name = c.Name.Or(text)
 	case "library":
-		c.Library = orElse(c.Library, text)
+		c.Library = c.Library.Or(text)
 	case "task":
-		c.Task = orElse(c.Task, text)
+		c.Task = c.Task.Or(text)
 	case "base":
 		if !c.BaseModels.Present && countWords(value) <= maxNameWords { // more are a sentence about it
 			c.BaseModels = baseModels(listed(p.anchor, value), Text{At: p.anchor})
@@ -95,7 +96,7 @@ var smallSections = []string{"intended_use", "users", "out_of_scope", "limitatio
 	"business_objective", "kpi", "latency_budget", "cost_budget"}
 
 // labelledSection takes a label for a small section if its whole name means one.
-func (c *Card) labelledSection(p place, title, value string) {
+func (c *draft) labelledSection(p place, title, value string) {
 	name := strings.Join(plainWords(title), " ")
 	w := worthOf(value, 0)
 	if w.state == Empty || strings.HasPrefix(name, "disclaimer") || strings.HasSuffix(name, "use") && !strings.Contains(name, "intended") && !strings.Contains(name, "scope") && !strings.Contains(name, "direct") || name == "usage" {

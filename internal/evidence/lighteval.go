@@ -20,13 +20,13 @@ func isLighteval(d *document.Document) bool {
 	if results == nil || results.Kind != document.Mapping {
 		return false
 	}
-	return hasKeys("config_general")(d) || hasKeys("config_tasks", "summary_tasks")(d)
+	return HasKeys("config_general")(d) || HasKeys("config_tasks", "summary_tasks")(d)
 }
 
 // readLighteval reads the metrics of each task. What stands under "all", and under
 // the average of a task's subsets, is a mean over tasks: it has no number of examples,
 // and the standard error beside it is a mean of theirs.
-func readLighteval(r *reading) {
+func readLighteval(r *Reading) {
 	general := r.root.get("config_general")
 	r.Producer = Producer{At: general.anchor, Tool: "lighteval", Version: general.get("lighteval_sha").value()}
 	r.Subject = Subject{At: general.get("model_name").anchor, Model: general.get("model_name").value(), Digest: general.get("model_sha").value()}
@@ -60,7 +60,7 @@ func isLightevalMean(task string) bool { return task == "all" || strings.Contain
 
 // lightevalMeans holds the values of all tasks, and of all subsets of a task, against
 // those of the tasks.
-func (r *reading) lightevalMeans() {
+func (r *Reading) lightevalMeans() {
 	for _, mean := range r.Results {
 		if !isLightevalMean(mean.Task) || strings.HasSuffix(mean.Metric, "_stderr") {
 			continue
@@ -91,7 +91,7 @@ func lightevalConfig(configs place, task string) place {
 	}
 }
 
-func (r *reading) lightevalTask(task, config, general place) {
+func (r *Reading) lightevalTask(task, config, general place) {
 	cells := task.members()
 	n := config.get("effective_num_docs")
 	original := config.get("original_num_docs")

@@ -8,21 +8,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
-// likeness is what a file that is not recognised seems to be, so that the refusal
-// can say what to do instead.
-type likeness struct {
-	name string // "" if there is no word for it
-	help string // "" if this version does not read such a file, whatever is done
-	is   func(*document.Document) bool
-}
-
-// likenesses are looked through in this order.
-var likenesses = []likeness{
-	{"a CycloneDX bill of materials without a machine learning model", "", func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
-	{"a description in JSON-LD", "", func(d *document.Document) bool { return hasKeys("@context", "@type")(d) && !isCroissant(d) }},
-	{"a contract of the Open Data Contract Standard before version 3", "", func(d *document.Document) bool {
-		return rootOf(d).get("kind").text().Value == "DataContract" && !isODCS(d)
-	}},
+// ResultLikenesses are files of results that cannot be read as they are.
+var ResultLikenesses = []Likeness{
 	{"scikit-learn's report as text", "write classification_report(..., output_dict=True) as JSON", isTextReport},
 	{"a log of Inspect in its binary form", "write it as JSON: inspect log convert --to json", func(d *document.Document) bool {
 		return strings.HasSuffix(d.Path, ".eval") && bytes.HasPrefix(d.Source, []byte("PK"))
@@ -33,28 +20,6 @@ var likenesses = []likeness{
 	{"the examples of a run of lm-evaluation-harness", "give the results_*.json of the run; this file is read with it when both have the same directory", isLMEvalRow},
 	{"results of several models or runs, one in each row", "write one file per model, because the rows do not identify the model", isManyResults},
 	{"", "none of its numbers has the name of a metric; if they are results, give it format: metrics in evaluations of .modelgate/config.yaml", isNumbers},
-}
-
-// likeTo is what a file that is not recognised seems to be. What can be done is
-// about results, and said where they may be meant: kind is "" for any.
-func likeTo(kind Kind, d *document.Document) (likeness, bool) {
-	results := kind == "" || kind == KindEvaluation
-	i := slices.IndexFunc(likenesses, func(l likeness) bool { return (l.help == "" || results) && l.is(d) })
-	if i < 0 {
-		return likeness{}, false
-	}
-	return likenesses[i], true
-}
-
-// String is what is said of it, after the words "not recognised: ".
-func (l likeness) String() string {
-	switch {
-	case l.name == "":
-		return l.help
-	case l.help == "":
-		return "it looks like " + l.name + ", which this version does not read"
-	}
-	return "it looks like " + l.name + "; " + l.help
 }
 
 // isTextReport recognises the report that scikit-learn prints, under whatever

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -76,7 +77,7 @@ func bodyLinks(d *document.Document) []Link {
 	out := []Link{}
 	var ids map[string]bool
 	for i, l := range d.Marks.Links {
-		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
+		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
 		if l.Target == "" || schemeless.MatchString(strings.ToLower(l.Target)) {
 			link.State = NotFound // "[link to be added]()": it leads nowhere
 		}
@@ -105,7 +106,7 @@ func anchors(d *document.Document) map[string]bool {
 		ids[slug], ids[s.Slug] = true, true
 		ids[strings.Trim(slug, "-")] = true
 		for n := 1; n <= 9; n++ { // headings of one title are numbered; which of them is meant cannot be wrong
-			ids[slug+"-"+itoa(n)] = true
+			ids[slug+"-"+strconv.Itoa(n)] = true
 		}
 	}
 	for _, m := range htmlID.FindAllSubmatch(d.Source, -1) {
@@ -136,9 +137,9 @@ func unescaped(s string) string {
 	return s
 }
 
-// resolve looks up the files that a card names, relative to where it lies. A
+// Resolve looks up the files that a card names, relative to where it lies. A
 // target that begins with a slash is meant from the top of the repository.
-func (c *Card) resolve(tree source.Tree) {
+func Resolve(c *Card, tree source.Tree) {
 	dir := path.Dir(c.Path)
 	for i := range c.Links {
 		if c.Links[i].Kind == LinkRelative {

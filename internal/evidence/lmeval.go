@@ -21,7 +21,7 @@ const FormatLMEval = "lm-eval"
 // lighteval look alike, and say elsewhere that a run was partial.
 func isLMEval(d *document.Document) bool {
 	results := d.Root.Get("results")
-	return !isLighteval(d) && hasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
+	return !isLighteval(d) && HasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
 }
 
 // lmEvalNotes are members of a task's entry that are no metrics (_TaskMetrics).
@@ -29,7 +29,7 @@ var lmEvalNotes = []string{"alias", "name", "sample_len", "sample_count", "sampl
 
 // lmEval is one reading of a result file.
 type lmEval struct {
-	*reading
+	*Reading
 	parts    map[string][]string // the tasks that a group sums up
 	told     map[string]toldByTask
 	settings []Setting          // of the whole file
@@ -53,8 +53,8 @@ func textOf(n *document.Node, keys ...string) string {
 	return place{node: n}.value()
 }
 
-func readLMEval(r *reading) {
-	l := &lmEval{reading: r, parts: map[string][]string{}, told: map[string]toldByTask{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
+func readLMEval(r *Reading) {
+	l := &lmEval{Reading: r, parts: map[string][]string{}, told: map[string]toldByTask{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
 	for _, section := range r.root.node.Children {
 		if section.Kind != document.Mapping {
 			continue

@@ -41,19 +41,19 @@ func MaxResultBytes(file string) int64 {
 	return document.MaxBytes
 }
 
-// isLong reports whether a file of results is read in part: a JSON file that has
+// IsLong reports whether a file of results is read in part: a JSON file that has
 // more bytes than a document may.
-func isLong(file string, size int) bool {
+func IsLong(file string, size int) bool {
 	return size > document.MaxBytes && MaxResultBytes(file) == document.MaxLong
 }
 
-// parseResults parses a file of results, a long one in part.
-func parseResults(file string, src []byte) (*document.Document, []finding.Finding) {
-	if isLong(file, len(src)) {
+// ParseResults parses a file of results, a long one in part.
+func ParseResults(file string, src []byte) (*document.Document, []finding.Finding) {
+	if IsLong(file, len(src)) {
 		return document.ParseLong(file, src, isUnread)
 	}
 	d, found := document.Parse(file, src)
-	return d, withoutEvidentlyRepeats(d, found)
+	return d, WithoutRepeats(d, found)
 }
 
 // isUnread reports whether the member at a path of a long file is left unread.

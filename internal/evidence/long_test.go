@@ -46,10 +46,10 @@ func TestLongResults(t *testing.T) {
 			row.(map[string]any)["messages"] = []any{strings.Repeat("x", 1+document.MaxBytes/len(rows)), make([]int, 1+document.MaxNodes/len(rows))}
 		}
 		long := marshal(t, content)
-		if !isLong(c.file, len(long)) || isLong(c.file, len(short)) {
+		if !IsLong(c.file, len(long)) || IsLong(c.file, len(short)) {
 			t.Fatalf("%s has %d and %d bytes", c.file, len(short), len(long))
 		}
-		want, got := inspectResults(t, c.file, short), inspectResults(t, c.file, long)
+		want, got := inspectedResults(t, c.file, short), inspectedResults(t, c.file, long)
 		want.SHA256, want.Content = got.SHA256, got.Content // what is left unread is no part of either
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: short, and long:\n%s", c.file, diff)
@@ -96,7 +96,7 @@ func marshal(t *testing.T, v any) []byte {
 	return src
 }
 
-func inspectResults(t *testing.T, file string, src []byte) Evaluation {
+func inspectedResults(t *testing.T, file string, src []byte) Evaluation {
 	t.Helper()
 	in, err := Inspect(file, src, KindEvaluation)
 	if err != nil {

@@ -1,30 +1,30 @@
 package evidence
 
 import (
-	"path"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
 // ManifestName is the file that holds a model's manifest.
 const ManifestName = "modelgate.yaml"
 
-// ManifestName is the name in the manifest of a model, "" if it has none.
-func (f *Finder) ManifestName(id string) (string, error) {
-	d, _, err := load(f.tree, path.Join(id, ManifestName))
-	if d == nil || err != nil {
-		return "", err
-	}
-	return decodeManifest(d).Name.Value, nil
+// ManifestFormat is the one format of manifests, schemas/model.schema.json.
+var ManifestFormat = Format[Manifest]{Name: "modelgate-model", LooksFor: "YAML or JSON with kind: Model", Schema: schema.Model, Recognise: isManifest, Read: decodeManifest}
+
+func isManifest(d *document.Document) bool {
+	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "Model" && d.Root.Get("apiVersion") != nil
 }
 
 func decodeManifest(d *document.Document) Manifest {
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
-	m := manifestAt(root)
+	m := manifestAt(rootOf(d))
 	m.Present = true
 	return m
 }
+
+// AbsentManifest is that of a model that has none.
+func AbsentManifest(at Anchor) Manifest { return manifestAt(place{anchor: at}) }
 
 func manifestAt(root place) Manifest {
 	deploy := root.get("deploy")
@@ -61,7 +61,7 @@ func declaredArtifacts(d *document.Document) []declared {
 	if d == nil {
 		return nil
 	}
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
+	root := rootOf(d)
 	for _, a := range root.get("artifacts").items() {
 		out = append(out, declared{
 			at: a.anchor, path: strings.TrimPrefix(a.get("path").text().Value, "./"),

@@ -3,6 +3,7 @@ package evidence
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -20,12 +21,12 @@ func decodeMarkdown(d *document.Document) Card {
 	keys := headingKeys(d)
 	c.body(d, keys)
 	c.Claims = append(c.Claims, tableClaims(d, keys)...)
-	return c
+	return c.Card
 }
 
 // body reads what any Markdown card says below its metadata, under headings of
 // those meanings.
-func (c *Card) body(d *document.Document, keys [][]string) {
+func (c *draft) body(d *document.Document, keys [][]string) {
 	c.Sections, c.Template, c.Links = sections(d, keys), templateText(d), bodyLinks(d)
 	titleLeftovers(d, &c.Placeholder)
 	c.labelled(d)
@@ -34,7 +35,7 @@ func (c *Card) body(d *document.Document, keys [][]string) {
 }
 
 // business takes what the model is for from the sections that say it.
-func (c *Card) business() {
+func (c *draft) business() {
 	for key, field := range map[string]*Text{"business_objective": &c.Business.Objective, "kpi": &c.Business.KPI, "latency_budget": &c.Business.Latency, "cost_budget": &c.Business.Cost} {
 		for _, s := range c.Sections {
 			if s.Key == key && s.State == Filled && !field.Present {
@@ -46,7 +47,7 @@ func (c *Card) business() {
 }
 
 // mailed adds the addresses in sections about whom to contact.
-func (c *Card) mailed(d *document.Document, in ranges) {
+func (c *draft) mailed(d *document.Document, in ranges) {
 	known := map[string]bool{}
 	for _, k := range c.Contacts {
 		known[k.Email.Value] = true
@@ -57,8 +58,8 @@ func (c *Card) mailed(d *document.Document, in ranges) {
 			continue
 		}
 		known[address] = true
-		at := Anchor(d.Path + "#" + document.Pointer("body", "links", itoa(i)))
-		c.Contacts = append(c.Contacts, Contact{At: at, Kind: "contact", Name: Text{At: at}, Email: textAt(place{anchor: at}, address), URL: Text{At: at}})
+		at := Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i)))
+		c.Contacts = append(c.Contacts, Contact{At: at, Kind: "contact", Name: Text{At: at}, Email: NewText(at, address), URL: Text{At: at}})
 	}
 }
 
@@ -157,7 +158,7 @@ func tableClaims(d *document.Document, keys [][]string) []Claim {
 			if column >= len(row) || !measured.MatchString(row[column].Text) {
 				continue
 			}
-			at := Anchor(d.Path + "#" + document.Pointer("body", "tables", itoa(i), itoa(r+1), itoa(column)))
+			at := Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(column)))
 			c := claimed(place{anchor: at})
 			c.Raw = row[column].Text
 			if strings.HasSuffix(c.Raw, "%") {

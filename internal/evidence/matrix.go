@@ -67,7 +67,7 @@ func (m matrixCounts) isPositive(class string) bool {
 
 // hold compares the metrics of a group with what the matrix comes to. A metric of several
 // classes may be that of one of them, or a mean.
-func (m matrixCounts) hold(r *reading, group place) {
+func (m matrixCounts) hold(r *Reading, group place) {
 	if m == nil {
 		return
 	}
@@ -89,7 +89,7 @@ func (m matrixCounts) hold(r *reading, group place) {
 	r.againstMatrix(group, "weighted_precision", precision.weighted)
 }
 
-func (r *reading) againstMatrix(group place, name string, computed *big.Rat) {
+func (r *Reading) againstMatrix(group place, name string, computed *big.Rat) {
 	r.against(group.get(name).get("value"), "the "+strings.ReplaceAll(name, "_", " "), figures{}, computed, "its confusion matrix comes to")
 }
 

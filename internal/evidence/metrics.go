@@ -59,7 +59,7 @@ func hasLeaf(d *document.Document, is func(n *document.Node, names []string) boo
 		return false
 	}
 	found := false
-	walkMetrics(place{node: d.Root, anchor: Anchor(d.Path + "#")}, nil, func(p place, names []string) {
+	walkMetrics(rootOf(d), nil, func(p place, names []string) {
 		found = found || is(p.node, names)
 	})
 	return found
@@ -68,9 +68,9 @@ func hasLeaf(d *document.Document, is func(n *document.Node, names []string) boo
 // readMetrics reads every leaf. One that is no number ("NaN", a list) is a
 // result that is not valid: if it is what a threshold speaks of, it must not
 // vanish.
-func readMetrics(r *reading) { r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames)) }
+func readMetrics(r *Reading) { r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames)) }
 
-func (r *reading) metricTree(p place, names []string, slice, n string) {
+func (r *Reading) metricTree(p place, names []string, slice, n string) {
 	for _, c := range p.inOrder() {
 		path := append(names[:len(names):len(names)], c.node.Key)
 		attribute, grouped := groupedBy(c)
@@ -100,7 +100,7 @@ func (r *reading) metricTree(p place, names []string, slice, n string) {
 }
 
 // leaf reads one value of the tree.
-func (r *reading) leaf(p place, path []string, slice, n string) {
+func (r *Reading) leaf(p place, path []string, slice, n string) {
 	x := newResult(p, strings.Join(path, "."), slice)
 	r.distance(p, path[len(path)-1])
 	if name := strings.ToLower(path[len(path)-1]); slices.Contains(countNames, name) || slices.Contains(wholeNames, name) {
@@ -148,13 +148,13 @@ func byMetric(groups, overall place) bool {
 }
 
 // groupSize is the number of examples of a group, if it says so.
-func (r *reading) groupSize(group place) string { return r.sizeOf(group, countNames) }
+func (r *Reading) groupSize(group place) string { return r.sizeOf(group, countNames) }
 
 // wholeNames are what the number of the examples of a whole evaluation is called: a
 // size may be one of the model.
 var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "support"}
 
-func (r *reading) sizeOf(p place, names []string) string {
+func (r *Reading) sizeOf(p place, names []string) string {
 	for _, c := range p.inOrder() {
 		if slices.Contains(names, strings.ToLower(c.node.Key)) {
 			return r.examples(c)

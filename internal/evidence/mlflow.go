@@ -33,7 +33,7 @@ func restRun(root *document.Node) *document.Node {
 // infinite is the largest float64: MLflow's SQL store keeps it for infinity.
 const infinite = 1.79e308
 
-func readMLflow(r *reading) {
+func readMLflow(r *Reading) {
 	r.Producer = Producer{At: r.root.get("system").anchor, Tool: "mlflow", Version: r.root.get("system").get("mlflow_version").value()}
 	run, data := r.root.get("mlflow"), r.root.get("mlflow")
 	if run.node == nil {
@@ -77,7 +77,7 @@ func readMLflow(r *reading) {
 
 // mlflowCounts gives n to what was measured beside PREFIX_example_count, which
 // mlflow.evaluate logs with its metrics, with a prefix or without.
-func (r *reading) mlflowCounts() {
+func (r *Reading) mlflowCounts() {
 	counts := map[string]string{}
 	for _, x := range r.Results {
 		if prefix, ok := strings.CutSuffix(x.Metric, "example_count"); ok && (prefix == "" || strings.HasSuffix(prefix, "_")) && x.Raw != "" {
@@ -108,7 +108,7 @@ func pairs(p place) members {
 }
 
 // mlflowState: only a run that is finished and not deleted is evidence.
-func (r *reading) mlflowState(status, lifecycle, end place) {
+func (r *Reading) mlflowState(status, lifecycle, end place) {
 	switch s := status.value(); {
 	case lifecycle.value() == "deleted":
 		r.incomplete(lifecycle, Failed, "the run was deleted")
@@ -164,7 +164,7 @@ func (p mlflowPoint) compare(q mlflowPoint) int {
 
 // mlflowMetric takes the last point of a history, as MLflow itself does: that
 // of the greatest step, and of the latest time among those.
-func (r *reading) mlflowMetric(name string, points []mlflowPoint, dataset DatasetRef) {
+func (r *Reading) mlflowMetric(name string, points []mlflowPoint, dataset DatasetRef) {
 	if len(points) == 0 {
 		r.malformed(r.root, fmt.Sprintf("the metric %q has no values", name), "Log a value, or remove the metric.")
 		return

@@ -42,7 +42,7 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 		r.place(path.Join(run, "meta.yaml"))
 		meta, _ = document.Parse(path.Join(run, "meta.yaml"), nil)
 	}
-	out := &reading{Evaluation: newEvaluation(meta, FormatMLflowStore), doc: meta, root: place{node: meta.Root, anchor: Anchor(meta.Path + "#")}, others: map[string]*document.Document{}}
+	out := &Reading{Evaluation: newEvaluation(meta, FormatMLflowStore), doc: meta, root: rootOf(meta), others: map[string]*document.Document{}}
 	out.Path, out.Producer.Tool = run, "mlflow"
 	if meta.Root == nil {
 		out.malformed(out.root, "the run has no readable meta.yaml, so its status is unknown", "Commit the whole directory of the run.")
@@ -77,13 +77,13 @@ func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) && !source.IsRefusal(err) {
 		return Evaluation{}, fmt.Errorf("reading %s at %s: %w", commit, r.tree.Commit, err)
 	}
-	r.findings = append(r.findings, out.findings...)
+	r.findings = append(r.findings, out.Findings...)
 	return out.Evaluation, nil
 }
 
 // mlflowFile reads the points of one metric: a line is time, value and step.
-func (r *reading) mlflowFile(metric string, d *document.Document) {
-	root := place{node: d.Root, anchor: Anchor(d.Path + "#")}
+func (r *Reading) mlflowFile(metric string, d *document.Document) {
+	root := rootOf(d)
 	var points []mlflowPoint
 	for _, line := range root.items() {
 		cells := line.items()

@@ -27,8 +27,8 @@ func decodeMLmodel(d *document.Document) Card {
 	root := rootOf(d)
 	c := newCard(d, FormatMLmodel)
 	metadata := root.get("metadata")
-	c.Name = orElse(root.get("name").text(), metadata.get("name").text())
-	c.Version = orElse(root.get("registered_model_version").text(), metadata.get("version").text())
+	c.Name = root.get("name").text().Or(metadata.get("name").text())
+	c.Version = root.get("registered_model_version").text().Or(metadata.get("version").text())
 	c.licensed(metadata.get("license"))
 	c.Tags, c.Task = metadata.get("tags").list(), metadata.get("task").text()
 	flavors := root.get("flavors")
@@ -42,7 +42,7 @@ func decodeMLmodel(d *document.Document) Card {
 			}
 			c.Library = Text{At: flavor.anchor + "#", Present: true, Value: name}
 		}
-		c.Task = orElse(c.Task, flavor.get("task").text())
+		c.Task = c.Task.Or(flavor.get("task").text())
 		if source := flavor.get("source_model_name").text(); source.Present && !c.BaseModels.Present {
 			c.BaseModels = BaseModels{At: source.At, Present: true, Items: []BaseModel{{At: source.At, Value: source.Value, Revision: flavor.get("source_model_revision").text(), Relation: Text{At: source.At}}}}
 		}
@@ -56,5 +56,5 @@ func decodeMLmodel(d *document.Document) Card {
 	c.file(root.get("saved_input_example_info").get("artifact_path"), "example")
 	c.Sections = append(c.Sections, structured(root.get("signature"), "signature", "technical")...)
 	c.extended(metadata.get("modelgate"))
-	return c
+	return c.Card
 }

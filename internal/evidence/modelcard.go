@@ -38,12 +38,12 @@ func decodeOwnCard(d *document.Document) Card {
 	}
 	c.Sections = append(c.Sections, structured(root.get("description"), "description", "description")...)
 	c.extended(root)
-	return c
+	return c.Card
 }
 
 // licensed reads a licence: its identifier, or a mapping of identifier, name,
 // link and expression.
-func (c *Card) licensed(p place) {
+func (c *draft) licensed(p place) {
 	if p.scalar() {
 		c.License, c.Licenses = p.text(), p.list()
 		return
@@ -83,11 +83,11 @@ func structuredBaseModels(p place) BaseModels {
 
 // extended reads what no other format has words for: our own card has it at its
 // root, the metadata of others in a mapping named modelgate.
-func (c *Card) extended(p place) {
+func (c *draft) extended(p place) {
 	if p.node == nil {
 		return
 	}
-	c.RiskClass = orElse(p.get("risk_class").text(), c.RiskClass)
+	c.RiskClass = p.get("risk_class").text().Or(c.RiskClass)
 	if automated := p.get("automated_decision"); automated.present() {
 		fill(automated, reflect.ValueOf(&c.Automated).Elem())
 	}
@@ -112,7 +112,7 @@ func (c *Card) extended(p place) {
 }
 
 // pinned adds base models, and what they say of those that are named already.
-func (c *Card) pinned(models BaseModels) {
+func (c *draft) pinned(models BaseModels) {
 	if !c.BaseModels.Present {
 		c.BaseModels = models
 		return
@@ -128,12 +128,12 @@ func (c *Card) pinned(models BaseModels) {
 			continue
 		}
 		have := &c.BaseModels.Items[i]
-		have.Revision, have.Relation = orElse(have.Revision, m.Revision), orElse(have.Relation, m.Relation)
+		have.Revision, have.Relation = have.Revision.Or(m.Revision), have.Relation.Or(m.Relation)
 	}
 }
 
 // file adds a file that the card names at p.
-func (c *Card) file(p place, kind string) {
+func (c *draft) file(p place, kind string) {
 	if t := p.text(); t.Present {
 		c.Files = append(c.Files, FileRef{At: p.anchor, Path: t.Value, Kind: kind, State: NotLooked})
 	}

@@ -49,9 +49,9 @@ func resultClaims(result place) []Claim {
 	var out []Claim
 	for _, m := range result.get("metrics").items() {
 		c := claimed(m.get("value"))
-		c.Metric, c.MetricName = first(m.get("type")).Value, m.get("name").text().Value
+		c.Metric, c.MetricName = m.get("type").first().Value, m.get("name").text().Value
 		if c.Metric == "" {
-			c.Metric = first(m.get("name")).Value
+			c.Metric = m.get("name").first().Value
 		}
 		c.Task, c.TaskName = task.get("type").text().Value, task.get("name").text().Value
 		c.Dataset, c.DatasetType = dataset.get("name").text().Value, dataset.get("type").text().Value

@@ -31,7 +31,7 @@ func decodeODCS(d *document.Document) DataCard {
 	c := foreignData(d, FormatODCS, root)
 	c.named(d, root.get("name").text(), root.get("dataProduct").text(), root.get("id").text())
 	c.Version = root.get("version").text()
-	c.Description = orElse(root.get("description").text(), root.get("description").get("purpose").text())
+	c.Description = root.get("description").text().Or(root.get("description").get("purpose").text())
 	c.Source.Name = root.get("dataProduct").text()
 	c.servers(root.get("servers").items())
 	objects := root.get("schema").items()
@@ -47,10 +47,10 @@ func decodeODCS(d *document.Document) DataCard {
 			c.kept(p.get("value").anchor, isoPeriod(p.get("value").text().Value, p.get("unit").text().Value))
 		}
 	}
-	return c
+	return c.DataCard
 }
 
-func (c *DataCard) odcsProperties(properties place, above string) {
+func (c *dataDraft) odcsProperties(properties place, above string) {
 	for _, p := range properties.items() {
 		name := p.get("name").text()
 		name.Value = above + name.Value
@@ -65,7 +65,7 @@ func (c *DataCard) odcsProperties(properties place, above string) {
 			c.odcsProperties(nested, name.Value+".")
 			continue
 		}
-		c.field(name, orElse(p.get("logicalType").text(), p.get("physicalType").text()), marked(p.get("classification"), p.get("tags")))
+		c.field(name, p.get("logicalType").text().Or(p.get("physicalType").text()), marked(p.get("classification"), p.get("tags")))
 	}
 }
 
@@ -89,7 +89,7 @@ func marked(words ...place) Flag {
 
 // servers reads where a contract's data are served from, and what kind of source they
 // are if all servers are of one.
-func (c *DataCard) servers(servers []place) {
+func (c *dataDraft) servers(servers []place) {
 	kinds := map[string]Text{}
 	for _, s := range servers {
 		kind := s.get("type").text()
@@ -98,7 +98,7 @@ func (c *DataCard) servers(servers []place) {
 		} else {
 			kinds[""] = Text{At: kind.At}
 		}
-		c.stored(serverAddress(s, kind), orElse(s.get("region").text(), s.get("regionName").text()))
+		c.stored(serverAddress(s, kind), s.get("region").text().Or(s.get("regionName").text()))
 	}
 	if len(kinds) == 1 {
 		for _, kind := range kinds {

@@ -15,7 +15,7 @@ func TestPagesKeepEveryList(t *testing.T) {
 		var page Card
 		field := reflect.ValueOf(&page).Elem().Field(i)
 		field.Set(reflect.MakeSlice(typ.Field(i).Type, 1, 1))
-		if n := reflect.ValueOf(Card{}.with(page)).Field(i).Len(); n != 1 {
+		if n := reflect.ValueOf(merged(Card{}, page)).Field(i).Len(); n != 1 {
 			t.Errorf("%s of a further page: %d items, want 1", typ.Field(i).Name, n)
 		}
 	}

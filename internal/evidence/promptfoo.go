@@ -28,7 +28,7 @@ var promptfooCounts = []struct{ key, unit string }{
 
 // readPromptfoo reads the summary of each prompt with each provider, and the
 // share of its tests that passed: an error is a test that did not.
-func readPromptfoo(r *reading) {
+func readPromptfoo(r *Reading) {
 	results := r.root.get("results")
 	r.Producer = Producer{At: results.anchor, Tool: "promptfoo", Version: r.root.get("metadata").get("promptfooVersion").value()}
 	r.Created = results.get("timestamp").text()
@@ -60,7 +60,7 @@ func readPromptfoo(r *reading) {
 
 // promptfooRows holds the rows against the summary, and looks for answers that
 // came from the cache.
-func (r *reading) promptfooRows(rows place, passed, failed, errors string) {
+func (r *Reading) promptfooRows(rows place, passed, failed, errors string) {
 	items := rows.items()
 	if rows.node == nil {
 		return
@@ -93,7 +93,7 @@ func (r *reading) promptfooRows(rows place, passed, failed, errors string) {
 var promptfooCells = []struct{ prompt, stats string }{{"testPassCount", "successes"}, {"testFailCount", "failures"}, {"testErrorCount", "errors"}}
 
 // promptfooSum holds the counts of the prompts together against those of the whole.
-func (r *reading) promptfooSum(prompts []place, stats place) {
+func (r *Reading) promptfooSum(prompts []place, stats place) {
 	for _, c := range promptfooCells {
 		sum, known := new(big.Int), len(prompts) > 0
 		for _, p := range prompts {
@@ -109,7 +109,7 @@ func (r *reading) promptfooSum(prompts []place, stats place) {
 
 // promptfooRowsOf holds the counts of the prompts against their rows, where each row
 // names its prompt.
-func (r *reading) promptfooRowsOf(prompts, rows []place) {
+func (r *Reading) promptfooRowsOf(prompts, rows []place) {
 	passed := map[string]int{}
 	for _, row := range rows {
 		of := row.get("promptIdx").count()
@@ -129,7 +129,7 @@ func (r *reading) promptfooRowsOf(prompts, rows []place) {
 }
 
 // cachedIf takes note of what a row or a summary says of the cache.
-func (r *reading) cachedIf(flag, usage place) {
+func (r *Reading) cachedIf(flag, usage place) {
 	tokens := usage.get("cached")
 	if flag.node == nil && tokens.node == nil {
 		return
@@ -145,7 +145,7 @@ func (r *reading) cachedIf(flag, usage place) {
 	r.Cached.Present = true
 }
 
-func (r *reading) promptfooPrompt(p place) {
+func (r *Reading) promptfooPrompt(p place) {
 	metrics := p.get("metrics")
 	r.cachedIf(place{}, metrics.get("tokenUsage"))
 	describe := func(x *Result) {
@@ -177,7 +177,7 @@ func (r *reading) promptfooPrompt(p place) {
 
 // promptfooTests gives the share of a prompt the number of its tests: --repeat runs
 // each several times. One is known by what was asked and asserted.
-func (r *reading) promptfooTests(rate *Result) {
+func (r *Reading) promptfooTests(rate *Result) {
 	rows := r.root.get("results").get("results")
 	if len(rows.items()) == 0 {
 		config := r.root.get("config")

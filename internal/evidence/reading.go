@@ -13,55 +13,28 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// resultFormats are the formats of evaluation results. One that is sure of its
-// marks stands before one that would take more.
-var resultFormats = []format{
-	evaluation(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo),
-	evaluation(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval),
-	evaluation(FormatLighteval, "a lighteval result with config_general and results by task", isLighteval, readLighteval),
-	evaluation(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently),
-	evaluation(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
-	evaluation(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),
-	evaluation(FormatInspect, "an Inspect log with status, eval and results", isInspect, readInspect),
-	evaluation(FormatHELM, "a HELM stats.json, a list of statistics", isHELM, readHELM),
-	evaluation(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance),
-	evaluation(FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow),
-	evaluation(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
-	evaluation(FormatDeepEval, "a deepeval test run with testRunData, or with testCases and metricsScores", isDeepEval, readDeepEval),
-	evaluation(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX),
-	evaluation(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
-	evaluation(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
-	evaluation(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness),
-	evaluation(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark),
-	evaluation(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO),
-	evaluation(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, H2O, hyperopt), in CSV or JSON", isTrials, readTrials),
-	evaluation(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
-	evaluation(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
-	evaluation(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics),
-}
-
 // MaxResults bounds the results of one evaluation, which all are part of the
 // rule input.
 const MaxResults = 20_000
 
-// reading is one reading of one document as an evaluation. A format's read
+// Reading is one reading of one document as an evaluation. A format's read
 // function fills it. What is recognised but not as its format says is malformed:
 // a finding, beside whatever could be read, and never silence.
-type reading struct {
+type Reading struct {
 	Evaluation
 	doc      *document.Document
 	root     place
 	others   map[string]*document.Document // by path: the other files of a record that is a directory
-	findings []finding.Finding
+	Findings []finding.Finding
 	full     bool // MaxResults was said
 }
 
 // readEvaluation reads a document as an evaluation of the named format.
-func readEvaluation(d *document.Document, name string, read func(*reading)) *reading {
-	r := &reading{Evaluation: newEvaluation(d, name), doc: d, root: place{node: d.Root, anchor: Anchor(d.Path + "#")}}
+func readEvaluation(d *document.Document, name string, read func(*Reading)) *Reading {
+	r := &Reading{Evaluation: newEvaluation(d, name), doc: d, root: rootOf(d)}
 	read(r)
 	r.annotated()
-	if len(r.Results) == 0 && len(r.findings) == 0 && len(r.Judgements) == 0 {
+	if len(r.Results) == 0 && len(r.Findings) == 0 && len(r.Judgements) == 0 {
 		r.malformed(r.root, "the file has no results", "Regenerate the results.")
 	}
 	if r.Claimed {
@@ -83,7 +56,7 @@ func isAnnotation(key string) bool { return key == digestName || slices.Contains
 
 // annotated takes the time, and the digest of the model, that somebody wrote into a
 // file whose format has no place for them.
-func (r *reading) annotated() {
+func (r *Reading) annotated() {
 	if r.Subject.Digest == "" {
 		r.Subject.Digest = r.root.get(digestName).value()
 	}
@@ -94,30 +67,25 @@ func (r *reading) annotated() {
 	}
 }
 
-// evaluation is a format of evaluation results.
-func evaluation(name, looksFor string, recognise func(*document.Document) bool, read func(*reading)) format {
-	return format{KindEvaluation, name, "", looksFor, recognise, func(d *document.Document) any { return readEvaluation(d, name, read) }}
-}
-
-// rivals reports a document that has the marks of a second format, unless the
+// CheckRivals reports a document that has the marks of a second format, unless the
 // configuration has said which it is: what a file means is not for the order of
 // a list to decide.
-func (r *reading) rivals() {
-	for _, f := range resultFormats {
-		if f.name != r.Format && f.name != FormatMetrics && r.Format != FormatMetrics && f.recognise(r.doc) {
-			r.malformed(r.root, "the file also matches the format "+f.name, "Set its format under evaluations in .modelgate/config.yaml, or remove the keys of the other format.")
+func (r *Reading) CheckRivals() {
+	for _, f := range ResultFormats {
+		if f.Name != r.Format && f.Name != FormatMetrics && r.Format != FormatMetrics && f.Recognise(r.doc) {
+			r.malformed(r.root, "the file also matches the format "+f.Name, "Set its format under evaluations in .modelgate/config.yaml, or remove the keys of the other format.")
 		}
 	}
 }
 
 // malformed reports what the format does not allow, at its place.
-func (r *reading) malformed(p place, message, help string) {
+func (r *Reading) malformed(p place, message, help string) {
 	r.report("evidence/malformed", p, message, help)
 }
 
 // report adds a finding about a place.
-func (r *reading) report(rule string, p place, message, help string) {
-	if len(r.findings) >= document.MaxFound {
+func (r *Reading) report(rule string, p place, message, help string) {
+	if len(r.Findings) >= document.MaxFound {
 		return
 	}
 	file, pointer := p.anchor.Split(func(file string) bool { return file == r.Path || r.others[file] != nil })
@@ -126,14 +94,14 @@ func (r *reading) report(rule string, p place, message, help string) {
 		doc = other
 	}
 	f := finding.Finding{Rule: rule, Severity: finding.Error, At: doc.At(pointer), Message: r.Format + ": " + message, Help: help}
-	if slices.ContainsFunc(r.findings, func(g finding.Finding) bool { return g.At == f.At }) {
-		f.Key = strconv.Itoa(len(r.findings) + 1)
+	if slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.At == f.At }) {
+		f.Key = strconv.Itoa(len(r.Findings) + 1)
 	}
-	r.findings = append(r.findings, f)
+	r.Findings = append(r.Findings, f)
 }
 
 // add takes a result.
-func (r *reading) add(x Result) {
+func (r *Reading) add(x Result) {
 	if len(r.Results) >= MaxResults {
 		if !r.full {
 			r.malformed(r.root, fmt.Sprintf("too many results (limit: %d)", MaxResults), "Split the file, or omit results that no rule needs.")
@@ -145,14 +113,14 @@ func (r *reading) add(x Result) {
 }
 
 // sort puts the results in the order of slice, metric and place.
-func (r *reading) sort() {
+func (r *Reading) sort() {
 	slices.SortStableFunc(r.Results, func(a, b Result) int {
 		return cmp.Or(cmp.Compare(a.Slice, b.Slice), cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.At, b.At))
 	})
 }
 
 // incomplete sets a state of completeness, the gravest of those given.
-func (r *reading) incomplete(p place, state, reason string) {
+func (r *Reading) incomplete(p place, state, reason string) {
 	c := &r.Completeness
 	grave := map[string]int{Unknown: 0, Complete: 1, Partial: 2, Failed: 3}
 	if grave[state] > grave[c.State] {

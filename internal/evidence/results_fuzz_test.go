@@ -16,7 +16,7 @@ import (
 // it is recognised as one: no panic, no missing part, every place in the file, and
 // the same twice. It begins with the files of the test data that are of one.
 func fuzzResults(f *testing.F, names ...string) {
-	forms := slices.DeleteFunc(slices.Clone(resultFormats), func(x format) bool { return !slices.Contains(names, x.name) })
+	forms := slices.DeleteFunc(slices.Clone(ResultFormats), func(x ResultFormat) bool { return !slices.Contains(names, x.Name) })
 	if len(forms) != len(names) {
 		f.Fatalf("%d of the formats %q", len(forms), names)
 	}
@@ -28,7 +28,7 @@ func fuzzResults(f *testing.F, names ...string) {
 			continue
 		}
 		d, _ := document.Parse(file, src)
-		if slices.ContainsFunc(forms, func(x format) bool { return x.recognise(d) }) {
+		if slices.ContainsFunc(forms, func(x ResultFormat) bool { return x.Recognise(d) }) {
 			f.Add(filepath.Ext(file), src)
 			seeds++
 		}
@@ -47,12 +47,12 @@ func fuzzResults(f *testing.F, names ...string) {
 	})
 }
 
-func checkReading(t *testing.T, x format, d *document.Document) {
-	known := x.recognise(d)
-	r := x.decode(d).(*reading) // also what is not recognised must not panic
+func checkReading(t *testing.T, x ResultFormat, d *document.Document) {
+	known := x.Recognise(d)
+	r := x.Read(d) // also what is not recognised must not panic
 	total(t, r.Evaluation)
-	if known && len(r.Results) == 0 && len(r.Judgements) == 0 && len(r.findings) == 0 {
-		t.Errorf("%s: recognised, and nothing is said", x.name)
+	if known && len(r.Results) == 0 && len(r.Judgements) == 0 && len(r.Findings) == 0 {
+		t.Errorf("%s: recognised, and nothing is said", x.Name)
 	}
 	s := Snapshot{places: map[string]*document.Document{d.Path: d}}
 	for _, result := range r.Results {
@@ -60,11 +60,11 @@ func checkReading(t *testing.T, x format, d *document.Document) {
 			t.Errorf("%s leads to %+v, %v", result.At, at, ok)
 		}
 	}
-	again := x.decode(d).(*reading)
+	again := x.Read(d)
 	first, err1 := json.Marshal(r.Evaluation)
 	second, err2 := json.Marshal(again.Evaluation)
-	if err1 != nil || err2 != nil || !bytes.Equal(first, second) || len(r.findings) != len(again.findings) {
-		t.Errorf("%s: read twice, it is not the same: %v, %v", x.name, err1, err2)
+	if err1 != nil || err2 != nil || !bytes.Equal(first, second) || len(r.Findings) != len(again.Findings) {
+		t.Errorf("%s: read twice, it is not the same: %v, %v", x.Name, err1, err2)
 	}
 	for _, e := range r.Examples {
 		if len(r.Results) > 0 {
@@ -101,8 +101,8 @@ func TestEveryFormatIsFuzzed(t *testing.T) {
 			names[word] = true
 		}
 	}
-	if len(names) != len(resultFormats) {
-		t.Errorf("%d formats are fuzzed, and %d are read", len(names), len(resultFormats))
+	if len(names) != len(ResultFormats) {
+		t.Errorf("%d formats are fuzzed, and %d are read", len(names), len(ResultFormats))
 	}
 }
 

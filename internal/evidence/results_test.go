@@ -143,9 +143,9 @@ func TestResultFormats(t *testing.T) {
 			}
 		})
 	}
-	for _, f := range formats {
-		if f.kind == KindEvaluation && !formatsSeen[f.name] {
-			t.Errorf("%s has no fixture", f.name)
+	for _, f := range ResultFormats {
+		if !formatsSeen[f.Name] {
+			t.Errorf("%s has no fixture", f.Name)
 		}
 	}
 }

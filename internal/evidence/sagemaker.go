@@ -43,7 +43,7 @@ func hasValued(group place) bool {
 	return false
 }
 
-func readSageMaker(r *reading) {
+func readSageMaker(r *Reading) {
 	r.Producer.Tool = "sagemaker"
 	eachMetricGroup(r.root, nil, func(group place, names []string) {
 		prefix := strings.Join(names, ".") + "."
@@ -70,7 +70,7 @@ func readSageMaker(r *reading) {
 
 // sageMakerMetric reads one metric. Its standard_deviation is a spread of
 // whatever the script took it of, and no standard error of the value.
-func (r *reading) sageMakerMetric(m place, prefix, n string) {
+func (r *Reading) sageMakerMetric(m place, prefix, n string) {
 	x := newResult(m.get("value"), prefix+m.node.Key, "")
 	if d := m.get("standard_deviation"); d.present() {
 		x.Uncertainty = Uncertainty{At: d.anchor, Kind: StdDev, Raw: d.value(), Value: decimal(d.node), Method: "standard_deviation, of what is not said"}
@@ -87,7 +87,7 @@ func (r *reading) sageMakerMetric(m place, prefix, n string) {
 
 // confusion reads the matrix, the examples by actual and predicted class. It returns
 // how many there are together, and their counts: nil where those are not known.
-func (r *reading) confusion(matrix place, prefix string) (n string, counts matrixCounts) {
+func (r *Reading) confusion(matrix place, prefix string) (n string, counts matrixCounts) {
 	total, counts := new(big.Rat), matrixCounts{}
 	for _, actual := range matrix.inOrder() {
 		counts[actual.node.Key] = map[string]*big.Rat{}

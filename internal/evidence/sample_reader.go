@@ -46,7 +46,7 @@ func (s Snapshot) SampleReader() *SampleReader {
 // values: half a set would compare what is not the same. The values are shared:
 // nobody may change them.
 func (x *SampleReader) Read(e Evaluation, r Result) (Samples, []finding.Finding, error) {
-	source, ok := e.examplesOf(r)
+	source, ok := examplesOf(e, r)
 	if !ok {
 		return Samples{}, nil, nil
 	}

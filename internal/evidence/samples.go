@@ -33,7 +33,7 @@ type Samples struct {
 	Values []Sample
 }
 
-func (e Evaluation) examplesOf(r Result) (Examples, bool) {
+func examplesOf(e Evaluation, r Result) (Examples, bool) {
 	for _, x := range e.Examples {
 		if x.Task == "" || x.Task == r.Task {
 			return x, true
@@ -77,7 +77,7 @@ func ofDocument(read func(*sampleCollector, *document.Document, Result)) func(*s
 		if err != nil {
 			return err
 		}
-		d, _ := parseResults(c.path, b)
+		d, _ := ParseResults(c.path, b)
 		read(c, d, r)
 		return nil
 	}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -180,7 +181,7 @@ func boldSections(d *document.Document) []Section {
 	for i, s := range d.Marks.Subheadings {
 		keys := wholeKeys(asides.ReplaceAllString(s.Title, ""))
 		if w := worthOf(s.Text, s.Other); keys != nil && w.state != Empty {
-			out = append(out, keyed(Anchor(d.Path+"#"+document.Pointer("body", "subheadings", itoa(i))), s.Title, keys, w)...)
+			out = append(out, keyed(Anchor(d.Path+"#"+document.Pointer("body", "subheadings", strconv.Itoa(i))), s.Title, keys, w)...)
 		}
 	}
 	return out

@@ -87,7 +87,7 @@ func (f *Finder) readShared(file string) (sharedDoc, error) {
 		return sharedDoc{file: file}, err
 	}
 	s := sharedDoc{file: file, doc: d, findings: found}
-	format, ok := recognise(KindData, d)
+	format, ok := recogniseData(d)
 	if !ok {
 		if d.Root != nil || d.Syntax == document.Markdown {
 			s.findings = append(s.findings, finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
@@ -95,7 +95,7 @@ func (f *Finder) readShared(file string) (sharedDoc, error) {
 		}
 		return s, nil
 	}
-	invalid, err := validate(format, d)
+	invalid, err := format.Validate(d)
 	if err != nil {
 		return s, err
 	}
@@ -112,7 +112,7 @@ func (f *Finder) sharedDataCards(r *reader, name string) ([]DataCard, error) {
 	}
 	var out []DataCard
 	for _, s := range f.sharedDocs {
-		of := slices.DeleteFunc(slices.Clone(s.cards), func(c DataCard) bool { return !c.describes(name) })
+		of := slices.DeleteFunc(slices.Clone(s.cards), func(c DataCard) bool { return !Describes(c, name) })
 		if len(of) == 0 {
 			continue
 		}

@@ -17,13 +17,13 @@ var sklearnAverages = map[string]string{"micro avg": "micro", "macro avg": "macr
 var sklearnCells = []string{"precision", "recall", "f1-score", "support"}
 
 // isSklearn recognises the report by both averages that it always has.
-func isSklearn(d *document.Document) bool { return hasKeys("macro avg", "weighted avg")(d) }
+func isSklearn(d *document.Document) bool { return HasKeys("macro avg", "weighted avg")(d) }
 
 // readSklearn reads each row: a class becomes the slice "class=LABEL", an
 // average "average=NAME", and accuracy, which is a bare number, the whole. The
 // support of a class is the n of its recall, and their sum that of the accuracy
 // and the averages. What a precision or an F1 is a share of is not in the report.
-func readSklearn(r *reading) {
+func readSklearn(r *Reading) {
 	r.Producer.Tool = "scikit-learn"
 	r.sklearnReport(r.root, "")
 	r.sort()
@@ -50,7 +50,7 @@ func isReportWithin(p place) bool {
 
 // sklearnReport reads the rows of a report, whose metrics get a prefix: where it
 // stands.
-func (r *reading) sklearnReport(report place, prefix string) {
+func (r *Reading) sklearnReport(report place, prefix string) {
 	total, classes := new(big.Rat), 0
 	sums := newSklearnSums()
 	var accuracy place
@@ -125,7 +125,7 @@ func (s *sklearnSums) add(row place) {
 
 // sklearnSums holds the averages and the accuracy against the classes. The accuracy,
 // and the recall over all examples, are the recalls of the classes by their support.
-func (r *reading) sklearnSums(report place, s *sklearnSums) {
+func (r *Reading) sklearnSums(report place, s *sklearnSums) {
 	of := "its classes come to"
 	for _, cell := range sklearnCells[:3] {
 		r.against(report.get("macro avg").get(cell), "the macro average of "+cell, s.figures, s.macro[cell].mean(), of)
@@ -137,7 +137,7 @@ func (r *reading) sklearnSums(report place, s *sklearnSums) {
 }
 
 // sklearnRow reads the four numbers of a class or an average.
-func (r *reading) sklearnRow(row place, prefix, slice string) {
+func (r *Reading) sklearnRow(row place, prefix, slice string) {
 	for _, cell := range sklearnCells {
 		if row.get(cell).node == nil {
 			r.malformed(row, fmt.Sprintf("the row has no %q", cell), "Generate the report with classification_report(..., output_dict=True).")
@@ -166,7 +166,7 @@ func (r *reading) sklearnRow(row place, prefix, slice string) {
 }
 
 // sklearnSupport is the number of a row's examples, "" where it is a sum of weights.
-func (r *reading) sklearnSupport(p place) string {
+func (r *Reading) sklearnSupport(p place) string {
 	if x := rational(decimal(p.node)); x != nil && x.Cmp(big.NewRat(1, 1)) > 0 {
 		return p.count()
 	}

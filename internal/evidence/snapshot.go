@@ -93,7 +93,7 @@ func load(tree source.Tree, file string) (*document.Document, []finding.Finding,
 
 // loadResults is load for a file of results, which may be a long one.
 func loadResults(tree source.Tree, file string) (*document.Document, []finding.Finding, error) {
-	return loadUpTo(tree, file, MaxResultBytes(file), parseResults)
+	return loadUpTo(tree, file, MaxResultBytes(file), ParseResults)
 }
 
 func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []byte) (*document.Document, []finding.Finding)) (*document.Document, []finding.Finding, error) {
@@ -198,7 +198,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 
 func absentModel(id string) Model {
 	at := Anchor(path.Join(id, "README.md") + "#")
-	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Kinds: []Architecture{}, Cached: []Item{}, Copies: []Copy{}, Manifest: manifestAt(place{anchor: at}),
+	return Model{At: at, ID: id, Name: path.Base(id), Card: absentCard(at), Cards: []Card{}, Disagree: []Conflict{}, Bases: []NamedBase{}, Kinds: []Architecture{}, Cached: []Item{}, Copies: []Copy{}, Manifest: AbsentManifest(at),
 		LicenseFiles: []LicenseFile{}, Datasets: []Dataset{}, Evaluations: []Evaluation{}, Artifacts: []Artifact{}, Checks: []Check{}}
 }
 
@@ -245,12 +245,14 @@ func (r *reader) read(id string, s *Snapshot) error {
 	}
 	r.rivals(id)
 	s.Model.At = s.Model.Card.At
-	s.Model.Manifest = manifestAt(place{anchor: s.Model.At})
+	s.Model.Manifest = AbsentManifest(s.Model.At)
 	if manifest != nil {
-		if err := r.validate(KindManifest, manifest); err != nil {
+		found, err := ManifestFormat.Validate(manifest)
+		if err != nil {
 			return err
 		}
-		s.Model.Manifest = decodeManifest(manifest)
+		r.findings = append(r.findings, found...)
+		s.Model.Manifest = ManifestFormat.Read(manifest)
 		s.Parameters = parameters(manifest)
 	}
 	s.Model.Name = name(s.Model, id)
@@ -264,7 +266,11 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	s.Model.Datasets, err = r.datasets(id, s.Model.Card)
-	r.finder.layout.nameSections(&s.Model)
+	headings := r.finder.layout.Headings
+	s.Model.Card.Sections = WithHeadings(s.Model.Card.Sections, headings)
+	for i := range s.Model.Cards {
+		s.Model.Cards[i].Sections = WithHeadings(s.Model.Cards[i].Sections, headings)
+	}
 	return err
 }
 
@@ -344,24 +350,13 @@ func (r *reader) pages(id string) ([]*document.Document, error) {
 		case err != nil:
 			return nil, err
 		case d == nil:
-		case pageFormat(d).name == FormatHuggingFace:
+		case pageFormat(d).Name == FormatHuggingFace:
 			withMetadata = append(withMetadata, d)
 		default:
 			others = append(others, d)
 		}
 	}
 	return append(withMetadata, others...), nil
-}
-
-func (r *reader) validate(kind Kind, d *document.Document) error {
-	for _, f := range formats {
-		if f.kind == kind && f.schema != "" {
-			found, err := validate(f, d)
-			r.findings = append(r.findings, found...)
-			return err
-		}
-	}
-	return nil
 }
 
 // notAFile reports a link or submodule where evidence should be.
@@ -404,7 +399,7 @@ func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
 			return nil, err
 		}
 		own = slices.DeleteFunc(own, func(c DataCard) bool {
-			if !c.describes(item.Value) {
+			if !Describes(c, item.Value) {
 				return false
 			}
 			of = append(of, c)
@@ -464,12 +459,12 @@ func (r *reader) ownDataCards(id string) ([]DataCard, error) {
 		if err != nil {
 			return nil, err
 		}
-		f, ok := recognise(KindData, d)
+		f, ok := recogniseData(d)
 		if !ok {
 			r.unrecognised(d, KindData)
 			continue
 		}
-		found, err := validate(f, d)
+		found, err := f.Validate(d)
 		if err != nil {
 			return nil, err
 		}

@@ -47,7 +47,7 @@ func (g graph) elements(p place) []place {
 	return out
 }
 
-func spdxType(p place) string { return orElse(p.get("type").text(), p.get("@type").text()).Value }
+func spdxType(p place) string { return p.get("type").text().Or(p.get("@type").text()).Value }
 
 // spdxModel is the first AI package of the document, with all its elements.
 func spdxModel(root place) (place, graph, bool) {
@@ -113,7 +113,7 @@ func decodeSPDX(d *document.Document) Card {
 		c.Claims = append(c.Claims, claim)
 	}
 	c.spdxRelations(root, m, g)
-	return c
+	return c.Card
 }
 
 // spdxAgent is a person or organisation; its address of mail is an external
@@ -130,8 +130,8 @@ func spdxAgent(e place, kind string) Contact {
 
 // spdxRelations reads what is said of the model by relationships: its licence,
 // its datasets, and what it descends from.
-func (c *Card) spdxRelations(root, m place, g graph) {
-	id := orElse(m.get("spdxId").text(), m.get("@id").text()).Value
+func (c *draft) spdxRelations(root, m place, g graph) {
+	id := m.get("spdxId").text().Or(m.get("@id").text()).Value
 	c.License.At, c.Datasets.At, c.BaseModels.At = m.anchor, m.anchor, m.anchor
 	for _, r := range root.get("@graph").items() {
 		kind := r.get("relationshipType").text().Value
@@ -162,11 +162,11 @@ func (c *Card) spdxRelations(root, m place, g graph) {
 	}
 }
 
-func (c *Card) spdxLicense(to place, name Text) {
+func (c *draft) spdxLicense(to place, name Text) {
 	expression := to.get("simplelicensing_licenseExpression").text()
 	switch {
 	case expression.Present:
-		c.LicenseExpr = orElse(c.LicenseExpr, expression)
+		c.LicenseExpr = c.LicenseExpr.Or(expression)
 		if !strings.ContainsAny(expression.Value, " ()") {
 			c.license(expression)
 		}
@@ -174,6 +174,6 @@ func (c *Card) spdxLicense(to place, name Text) {
 		at := strings.LastIndexByte(name.Value, '/')
 		c.license(Text{At: name.At, Present: true, Value: name.Value[at+1:]})
 	case name.Present:
-		c.LicenseName = orElse(c.LicenseName, name)
+		c.LicenseName = c.LicenseName.Or(name)
 	}
 }

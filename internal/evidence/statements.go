@@ -19,7 +19,7 @@ var freeTexts = []string{"name", "contact", "dpo", "text", "interest", "reason",
 // card's own name and description are none, and neither are its fields.
 func statements(d *document.Document, tree source.Tree) []Statement {
 	out := []Statement{}
-	for _, p := range (place{node: d.Root, anchor: Anchor(d.Path + "#")}).inOrder() {
+	for _, p := range (rootOf(d)).inOrder() {
 		switch {
 		case p.node.Key == "fields" || p.node.Key == "lineage":
 		case p.scalar() && p.node.Key != "license" && !strings.HasSuffix(p.node.Key, "_ref"):

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -99,22 +100,22 @@ func (f *Finder) tableOf(e source.Entry) (Table, error) {
 	return t, nil
 }
 
-func (t *Table) not(reason string) { t.State, t.Reason = TableNot, reason }
+func leave(t *Table, reason string) { t.State, t.Reason = TableNot, reason }
 
 func (f *Finder) readTable(t *Table, e source.Entry) error {
 	read := tableEndings[path.Ext(strings.ToLower(e.Path))]
 	switch {
 	case e.Kind != source.File:
-		t.not("it is not a regular file")
+		leave(t, "it is not a regular file")
 		return nil
 	case read == nil:
-		t.not("it is compressed")
+		leave(t, "it is compressed")
 		return nil
 	case e.Size > maxTableFile:
-		t.not("it is larger than 64 MiB")
+		leave(t, "it is larger than 64 MiB")
 		return nil
 	case !f.withinBudget(e.Path):
-		t.not("the data files before it reach the limit of 256 MiB for one run")
+		leave(t, "the data files before it reach the limit of 256 MiB for one run")
 		return nil
 	}
 	src, err := f.tree.Stream(e.Path, maxTableFile)
@@ -123,7 +124,7 @@ func (f *Finder) readTable(t *Table, e source.Entry) error {
 		err = errors.Join(err, src.Close())
 	}
 	if source.IsRefusal(err) {
-		t.not("it cannot be read")
+		leave(t, "it cannot be read")
 		return nil
 	}
 	return err
@@ -137,7 +138,7 @@ func lookInto(t *Table, src io.Reader, read func(*Table, *bufio.Reader) error) e
 		return err
 	}
 	if _, ok := source.ParseLFS(head); ok {
-		t.not("it is a Git LFS pointer, and the data is elsewhere")
+		leave(t, "it is a Git LFS pointer, and the data is elsewhere")
 		return nil
 	}
 	return read(t, in)
@@ -236,7 +237,7 @@ func readSeparated(t *Table, in *bufio.Reader) error {
 		return err
 	}
 	if bytes.IndexByte(head, 0) >= 0 || !mostlyText(head) {
-		t.not("it is not text in UTF-8")
+		leave(t, "it is not text in UTF-8")
 		return nil
 	}
 	if bytes.HasPrefix(head, []byte("\ufeff")) {
@@ -269,7 +270,7 @@ func readSeparated(t *Table, in *bufio.Reader) error {
 		}
 		t.Rows++
 		for i, cell := range row {
-			name := "column " + itoa(i+1)
+			name := "column " + strconv.Itoa(i+1)
 			if i < len(names) {
 				name = names[i]
 			}
@@ -289,7 +290,7 @@ func headerOf(row []string) []string {
 	names := make([]string, len(row))
 	for i, cell := range row {
 		if cell = strings.TrimSpace(cell); values || cell == "" || slices.Contains(names[:i], cell) {
-			cell = "column " + itoa(i+1)
+			cell = "column " + strconv.Itoa(i+1)
 		}
 		names[i] = strings.Clone(cell)
 	}
@@ -399,7 +400,7 @@ func readParquet(t *Table, src *bufio.Reader) error {
 	}
 	names, err := parquetColumns(tail[max(0, len(tail)-parquetTail):])
 	if err != nil {
-		t.not(err.Error())
+		leave(t, err.Error())
 		return nil
 	}
 	s := &scanner{table: t, byName: map[string]int{}}

@@ -33,7 +33,7 @@ func (p place) either(json, field string) place {
 // readTFMA reads the failures: the value of each metric that failed, and the
 // judgement. protobuf JSON leaves out what is false, so that a result without
 // validationOk is one that failed.
-func readTFMA(r *reading) {
+func readTFMA(r *Reading) {
 	r.Producer.Tool = "tfma"
 	ok := r.root.either("validationOk", "validation_ok")
 	whole := Judgement{At: ok.anchor, Name: "validation_ok", Status: NotPass, Raw: ok.value()}

@@ -40,6 +40,14 @@ func hasHubKeys(d *document.Document) bool {
 	return d.Syntax == document.YAML || slices.ContainsFunc(d.Root.Children, func(n *document.Node) bool { return !slices.Contains(toolkitKeys, n.Key) })
 }
 
+// toolkitSchema names the published schema of a card's version.
+func toolkitSchema(d *document.Document) string {
+	if rootOf(d).get("schema_version").text().Value == "0.0.1" {
+		return "model-card-toolkit-0.0.1"
+	}
+	return "model-card-toolkit-0.0.2"
+}
+
 func decodeToolkit(format string) func(*document.Document) Card {
 	return func(d *document.Document) Card {
 		root := rootOf(d)
@@ -53,19 +61,19 @@ func decodeToolkit(format string) func(*document.Document) Card {
 		for _, key := range []string{"name", "overview"} {
 			leftovers(root.get("model_details").get(key), &c.Placeholder)
 		}
-		return c
+		return c.Card
 	}
 }
 
-func (c *Card) toolkitDetails(details place) {
+func (c *draft) toolkitDetails(details place) {
 	c.Name = details.get("name").text()
-	c.Version = orElse(details.get("version").get("name").text(), details.get("version").text())
+	c.Version = details.get("version").get("name").text().Or(details.get("version").text())
 	c.License = details.get("license").text() // 0.0.1
 	c.Licenses = details.get("license").list()
 	for i, l := range details.get("licenses").items() {
-		id := orElse(l.get("identifier").text(), l.get("license").text())
+		id := l.get("identifier").text().Or(l.get("license").text())
 		if i == 0 {
-			c.License, c.LicenseName = id, orElse(l.get("license_name").text(), l.get("custom_text").text())
+			c.License, c.LicenseName = id, l.get("license_name").text().Or(l.get("custom_text").text())
 			c.LicenseLink = l.get("license_link").text()
 			c.Licenses = List{At: details.get("licenses").anchor, Present: true, Items: []Item{}}
 		}
@@ -85,8 +93,8 @@ func (c *Card) toolkitDetails(details place) {
 		if kind == "" {
 			kind = "contributor"
 		}
-		k := contact(o, kind, o.get("name").text(), orElse(o.get("email").text(), o.get("contact").text()))
-		k.URL = orElse(k.URL, o.get("orcid").text())
+		k := contact(o, kind, o.get("name").text(), o.get("email").text().Or(o.get("contact").text()))
+		k.URL = k.URL.Or(o.get("orcid").text())
 		c.Contacts = append(c.Contacts, k)
 	}
 	for _, r := range details.get("references").items() {
@@ -109,7 +117,7 @@ func (c *Card) toolkitDetails(details place) {
 	c.Sections = append(c.Sections, structured(details.get("owners"), "owners", "contact")...)
 }
 
-func (c *Card) toolkitParameters(parameters place) {
+func (c *draft) toolkitParameters(parameters place) {
 	data := parameters.get("data")
 	used := UsedDatasets{At: data.anchor, Present: data.present(), Items: []UsedDataset{}}
 	add := func(p place, role string) {
@@ -139,7 +147,7 @@ func (c *Card) toolkitParameters(parameters place) {
 	c.Sections = append(c.Sections, structured(parameters.get("compute_infrastructure"), "compute_infrastructure", "technical")...)
 }
 
-func (c *Card) toolkitAnalysis(analysis place) {
+func (c *draft) toolkitAnalysis(analysis place) {
 	metrics := analysis.get("performance_metrics")
 	for _, m := range metrics.items() {
 		interval := m.get("confidence_interval")
@@ -157,7 +165,7 @@ func (c *Card) toolkitAnalysis(analysis place) {
 	c.Sections = append(c.Sections, structured(analysis.get("evaluation_procedure"), "evaluation_procedure", "evaluation")...)
 }
 
-func (c *Card) toolkitConsiderations(p place) {
+func (c *draft) toolkitConsiderations(p place) {
 	for _, f := range []struct {
 		field string
 		keys  []string
@@ -171,13 +179,13 @@ func (c *Card) toolkitConsiderations(p place) {
 }
 
 // hubKeys reads the keys of the hub's metadata that bridge2ai has at the top.
-func (c *Card) hubKeys(root place) {
+func (c *draft) hubKeys(root place) {
 	c.Languages = root.get("language").list()
 	if own := root.get("model_language").list(); !c.Languages.Present && own.Present {
 		c.Languages = own // as the schema's own examples have it beside a datasheet, which has a language too
 	}
 	c.Tags, c.Metrics = root.get("tags").list(), root.get("metrics").list()
-	c.Library = orElse(root.get("library_name").text(), root.get("framework").text())
+	c.Library = root.get("library_name").text().Or(root.get("framework").text())
 	c.Task = root.get("pipeline_tag").text()
 	if named := root.get("datasets").list(); named.Present {
 		c.Datasets = usedDatasets(named)
@@ -197,7 +205,7 @@ func (c *Card) hubKeys(root place) {
 }
 
 // link adds the address at p, if it is one.
-func (c *Card) link(p place) {
+func (c *draft) link(p place) {
 	if t := p.text(); t.Present {
 		c.Links = append(c.Links, Link{At: p.anchor, Target: t.Value, Kind: linkKind(t.Value), State: NotLooked})
 	}

@@ -31,7 +31,7 @@ func isTrainer(d *document.Document) bool {
 // readTrainer reads each number under its name. The prefix is the split, and
 // PREFIX_samples the number of examples. The unit of a score is not in the file:
 // rouge and word error rates are often in percent.
-func readTrainer(r *reading) {
+func readTrainer(r *Reading) {
 	r.Producer.Tool = "transformers"
 	counts := map[string]string{}
 	for _, c := range r.root.inOrder() {
@@ -67,12 +67,12 @@ func trainerResult(p place) Result {
 	return x
 }
 
-func isTrainerState(d *document.Document) bool { return hasKeys("log_history", "global_step")(d) }
+func isTrainerState(d *document.Document) bool { return HasKeys("log_history", "global_step")(d) }
 
 // readTrainerState reads the last value of each evaluation metric of the log
 // (variant row=last) and the best one by which the checkpoint was chosen
 // (variant row=best). A loss without a prefix is that of the training.
-func readTrainerState(r *reading) {
+func readTrainerState(r *Reading) {
 	r.Producer.Tool = "transformers"
 	last := map[string]Result{}
 	var order []string

@@ -96,7 +96,7 @@ func isTrials(d *document.Document) bool { _, ok := trialTableOf(d); return ok }
 // readTrials reads every trial's value as a result with the variant trial, and
 // as facts of the search: which trial was selected, and which is the best. What
 // a search was tuned on is in the file only where the tool's column says so.
-func readTrials(r *reading) {
+func readTrials(r *Reading) {
 	t, ok := trialTableOf(r.doc)
 	rows, around := trialRows(r.doc)
 	if !ok {
@@ -133,7 +133,7 @@ func readTrials(r *reading) {
 	r.trialRows(t, rows)
 }
 
-func (r *reading) trialRows(t trialTable, rows place) {
+func (r *Reading) trialRows(t trialTable, rows place) {
 	f := &r.Trials
 	failed := 0
 	var best *big.Rat

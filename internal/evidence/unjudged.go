@@ -58,7 +58,7 @@ func (f *Finder) wouldMakeModel(file string) bool {
 		return true
 	}
 	src, err := f.tree.Read(file, document.MaxBytes)
-	return err == nil && isCardByMetadata(document.ParseFront(file, src))
+	return err == nil && IsModelMetadata(document.ParseFront(file, src))
 }
 
 // Stray reports whether a file holds weights that belong to no model, whatever
@@ -130,7 +130,7 @@ func (f *Finder) PassedOver(file string) (string, error) {
 	if source.IsRefusal(err) {
 		return "", nil
 	}
-	return metadataOf(document.ParseFront(file, src)), err
+	return About(document.ParseFront(file, src)), err
 }
 
 // countsAsData reports whether a file is a data card of a model, or of a repository
@@ -162,15 +162,15 @@ func (f *Finder) isPage(dir, file string) (bool, error) {
 	return slices.Contains(pages, file), err
 }
 
-// metadataOf is what metadata of the hub is about, "" for other metadata.
-func metadataOf(d *document.Document) string {
-	has := func(k string) bool { return hasKey(d.Root, k) }
+// About is what metadata of the hub is about, "" for other metadata.
+func About(d *document.Document) string {
+	has := func(k string) bool { return HasKey(d.Root, k) }
 	switch {
-	case slices.ContainsFunc(spaceKeys, has):
-		return "" // a Space: a program that shows a model
-	case isDatasetCard(d):
+	case slices.ContainsFunc(SpaceKeys, has):
+		return ""
+	case IsDatasetCard(d):
 		return "dataset"
-	case slices.ContainsFunc(modelKeys, has):
+	case slices.ContainsFunc(ModelKeys, has):
 		return "model"
 	}
 	return ""

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -27,11 +28,18 @@ func (e Evaluation) Restates(before Evaluation) bool {
 		if !both || !r.Valid || !old.Valid {
 			continue
 		}
-		if common = true; rational(r.Value).Cmp(rational(old.Value)) != 0 || r.N != old.N && r.N != "" && old.N != "" {
+		if common = true; !sameNumber(r.Value, old.Value) || r.N != old.N && r.N != "" && old.N != "" {
 			return false
 		}
 	}
 	return common
+}
+
+// sameNumber compares two decimal literals exactly.
+func sameNumber(a, b string) bool {
+	x, isNumber := new(big.Rat).SetString(a)
+	y, both := new(big.Rat).SetString(b)
+	return isNumber && both && x.Cmp(y) == 0
 }
 
 // measured names what a result has measured.
@@ -65,9 +73,9 @@ func tellingValues(e Evaluation) map[string]bool {
 
 // telling is the significand of a value in four digits, "" for one that tells nothing.
 func telling(r Result) string {
-	x, ok := float(r.Value)
-	n, counted := float(r.N)
-	if !ok || !strings.Contains(r.Value, ".") || counted && n < fewExamples {
+	x, err := strconv.ParseFloat(r.Value, 64)
+	n, uncounted := strconv.ParseFloat(r.N, 64)
+	if err != nil || !strings.Contains(r.Value, ".") || uncounted == nil && n < fewExamples {
 		return ""
 	}
 	digits, _, _ := strings.Cut(strconv.FormatFloat(x, 'e', tellingDigits-1, 64), "e")

@@ -28,7 +28,7 @@ func isYOLO(d *document.Document) bool {
 // trainer means by it, the greatest 0.1·mAP50 + 0.9·mAP50-95 (utils/metrics.py:
 // Metric.fitness), the first of equals; a file without these columns has no best
 // row. There is no default: a policy names the row that it speaks of.
-func readYOLO(r *reading) {
+func readYOLO(r *Reading) {
 	r.Producer.Tool = "ultralytics"
 	rows := r.root.items()
 	if len(rows) == 0 {
@@ -70,7 +70,7 @@ func yoloFitness(row place) *big.Rat {
 	return total
 }
 
-func (r *reading) yoloRow(row place, which string) {
+func (r *Reading) yoloRow(row place, which string) {
 	for _, c := range row.inOrder() {
 		if c.node.Key == "" {
 			continue
