@@ -146,7 +146,7 @@ func (p previewer) preview(ctx context.Context, name string) (preview, error) {
 	}
 	v := preview{environment: name}
 	for _, d := range c.Refused {
-		v.lines = append(v.lines, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", shownResults[d.Result], d.Subject.Name, d.Subject.ID, c.Environment.Stage))
+		v.lines = append(v.lines, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", d.Result.Word(), d.Subject.Name, d.Subject.ID, c.Environment.Stage))
 	}
 	for _, i := range c.Plan.Items {
 		v.lines = append(v.lines, itemLine(i, true, true))

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -262,7 +261,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 		b.WriteString(itemLine(i, p.flags.dryRun, p.flags.advance) + "\n")
 	}
 	for _, d := range chosen.Refused {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", shownResults[d.Result], d.Subject.Name, d.Subject.ID)
+		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Result.Word(), d.Subject.Name, d.Subject.ID)
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
@@ -311,9 +310,6 @@ func leftWhy(l release.Leftover) string {
 	}
 	return "removed from the source"
 }
-
-// shownResults are the words for models that are not promoted.
-var shownResults = map[decision.Result]string{decision.Deny: "failed", decision.Undecided: "undecided"}
 
 // itemLine is what became of a model, or would; what a later run may promote can
 // be shown as such.

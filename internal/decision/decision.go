@@ -33,6 +33,17 @@ const (
 	Undecided Result = "undecided" // a rule ran out of time: another run may say either
 )
 
+// Word is the result as reports say it of a model or a change.
+func (r Result) Word() string {
+	switch r {
+	case Allow:
+		return "passed"
+	case Deny:
+		return "failed"
+	}
+	return string(r)
+}
+
 // And is the result of two together: undecided if either is, since what is
 // missing might be anything, and denied if either is.
 func (r Result) And(other Result) Result {

@@ -145,7 +145,7 @@ func (h htmlMaker) models(page *htmlPage, r Report) {
 			page.MoreModels = count(len(subjects)-i, "more model", "more models")
 			break
 		}
-		m := htmlModel{Name: actions.Clean(subjectName(d.Subject.ID)), Link: h.links.dir(d.Subject.ID), Stage: actions.Clean(string(d.Subject.Stage)), Result: actions.Clean(string(d.Result)), Denied: d.Result != decision.Allow}
+		m := htmlModel{Name: actions.Clean(subjectName(d.Subject.ID)), Link: h.links.dir(d.Subject.ID), Stage: actions.Clean(string(d.Subject.Stage)), Result: actions.Clean(d.Result.Word()), Denied: d.Result != decision.Allow}
 		tallies := tally(d)
 		for _, c := range columns {
 			m.Cells = append(m.Cells, htmlCell{Text: tallies[c].words(), State: tallies[c].state()})

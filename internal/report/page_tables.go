@@ -65,7 +65,7 @@ func (p *page) models(r Report) string {
 			row += " " + tallies[c].String() + " |"
 		}
 		s.add(1, "| %s | %s | %s |%s\n", mdLink(mdCode(subjectName(d.Subject.ID)), p.links.dir(d.Subject.ID)),
-			mdText(actions.Shorten(string(d.Subject.Stage), nameLength)), mdText(actions.Shorten(string(d.Result), nameLength)), row)
+			mdText(actions.Shorten(string(d.Subject.Stage), nameLength)), mdText(actions.Shorten(d.Result.Word(), nameLength)), row)
 	}
 	return s.String() + s.rest("\n… and ", "more model", "more models", "\n") + "\n"
 }

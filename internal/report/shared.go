@@ -206,7 +206,7 @@ func parts(r Report) []part {
 	}
 	for _, d := range r.All() {
 		id := d.Subject.ID
-		out = append(out, part{heading: heading(d.Subject), result: string(d.Result), denied: d.Result != decision.Allow, entries: of[id], shared: sharedOf[id], decision: d})
+		out = append(out, part{heading: heading(d.Subject), result: d.Result.Word(), denied: d.Result != decision.Allow, entries: of[id], shared: sharedOf[id], decision: d})
 		delete(of, id) // an id that is given twice has all of it said once
 	}
 	return out
