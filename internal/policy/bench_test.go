@@ -78,6 +78,6 @@ func BenchmarkEncode(b *testing.B) {
 	in := full()
 	b.ReportAllocs()
 	for b.Loop() {
-		encode(valueOf(in))
+		encode(in)
 	}
 }

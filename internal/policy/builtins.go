@@ -2,7 +2,6 @@ package policy
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -45,7 +44,7 @@ var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
 	for i := range parts {
 		parts[i].proven = true
 	}
-	scopes, err := build(context.Background(), parts, src.tables, nil, caps)
+	scopes, err := build(parts, src.tables, nil, caps)
 	return &builtins{src, modules, entries, scopes}, err
 })
 
@@ -100,7 +99,7 @@ func Warm() { go compileBuiltins() } //nolint:errcheck // Load returns the error
 // loadOver is LoadFS with the built-in rules already compiled, for a custom
 // part that changes none of them. ok is false if it does, by a table or by
 // turning a rule off: then everything is compiled anew.
-func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool, err error) {
+func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 	if _, err := fs.Stat(custom, "data"); err == nil || len(opt.Off) > 0 {
 		return nil, false, nil
 	}
@@ -136,7 +135,7 @@ func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool
 		return nil, false, err
 	}
 	parts := slices.DeleteFunc(split(modules, entries, nil), func(p part) bool { return p.builtIn })
-	scopes, err := build(ctx, parts, src.tables, nil, caps)
+	scopes, err := build(parts, src.tables, nil, caps)
 	if err != nil {
 		return nil, false, err
 	}
@@ -153,10 +152,10 @@ func loadOver(ctx context.Context, custom fs.FS, opt Options) (set *Set, ok bool
 
 // with is the program with the severities that entries have.
 func (p *program) with(entries []entry) *program {
-	q := &program{all: p.all}
+	q := &program{compiler: p.compiler, store: p.store}
 	for _, r := range p.rules {
 		i := slices.IndexFunc(entries, func(e entry) bool { return e.rule.ID == r.rule.ID })
-		q.rules = append(q.rules, &compiledRule{entry: entries[i], alone: r.alone})
+		q.rules = append(q.rules, &compiledRule{entry: entries[i], query: r.query})
 	}
 	return q
 }

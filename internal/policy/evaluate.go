@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -48,7 +46,7 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	}
 	limited, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
-	input := s.encode(reflect.ValueOf(in)).Value
+	input := s.encode(in)
 	for _, p := range s.scopes[scope] {
 		e := evaluation{program: p, input: input, steps: s.steps, deadline: s.deadline}
 		answers := e.run(limited)
@@ -71,57 +69,69 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 // evaluation is one run of a program over one input.
 type evaluation struct {
 	program  *program
-	input    ast.Value
+	input    *ast.Term
 	steps    int           // that one rule may need
 	deadline time.Duration // that the context has; to be named where it is hit
 }
 
-// run asks all rules at once. Only if that fails is every rule asked alone, so
-// that the error belongs to the rules that cause it, and to no other. A rule
-// alone never needs twice what it needs among others: within half of what one
-// may need, none of them needs too much. So it is the rule and the input that
-// decide whether there is an answer, and not how the rules were dealt out.
+// run asks the rules one after the other, and shares between them what their helpers
+// come to. Only if one of them fails is every rule asked by itself, so that the error
+// belongs to the rules that cause it, and to no other. A rule by itself never needs twice
+// what it needs among others: within half of what one may need, none of them needs too
+// much. So it is the rule and the input that decide whether there is an answer, and not
+// how the rules were dealt out.
 func (e evaluation) run(ctx context.Context) []answer {
-	value, failures, err := e.query(ctx, e.program.all, &work{ctx: ctx, limit: e.steps / 2, bytes: MaxBytes / 2})
 	answers := make([]answer, len(e.program.rules))
-	if err == nil && len(failures) == 0 {
-		read := newReader(value)
-		for i, rule := range e.program.rules {
-			answers[i] = read.answer(rule.rule.ID)
-		}
-		return answers
-	}
+	together := e.session(ctx, e.steps/2, MaxBytes/2)
 	for i, rule := range e.program.rules {
-		answers[i] = e.askAlone(ctx, rule)
+		var failures []string
+		var err error
+		if answers[i], failures, err = together.ask(ctx, rule); err != nil || len(failures) > 0 {
+			return e.oneByOne(ctx)
+		}
 	}
 	return answers
 }
 
-func (e evaluation) askAlone(ctx context.Context, rule *compiledRule) answer {
-	query, err := rule.alone()
-	if err != nil {
-		return answer{err: oneLine(err)}
+func (e evaluation) oneByOne(ctx context.Context) []answer {
+	answers := make([]answer, len(e.program.rules))
+	for i, rule := range e.program.rules {
+		a, failures, err := e.session(ctx, e.steps, MaxBytes).ask(ctx, rule)
+		switch {
+		case errors.Is(err, errUnfinished):
+			a = answer{err: fmt.Sprintf("%v after %v; run it again", err, e.deadline), unfinished: true}
+		case err != nil:
+			a = answer{err: oneLine(err)}
+		case len(failures) > 0:
+			a = answer{err: strings.Join(failures, "; ")}
+		}
+		answers[i] = a
 	}
-	value, failures, err := e.query(ctx, query, &work{ctx: ctx, limit: e.steps, bytes: MaxBytes})
-	switch {
-	case errors.Is(err, errUnfinished):
-		return answer{err: fmt.Sprintf("%v after %v; run it again", err, e.deadline), unfinished: true}
-	case err != nil:
-		return answer{err: oneLine(err)}
-	case len(failures) > 0:
-		return answer{err: strings.Join(failures, "; ")}
-	}
-	return newReader(value).answer(rule.rule.ID)
+	return answers
 }
 
-// query runs a prepared query. The failures are those of builtins, which Rego
-// takes for undefined.
-func (e evaluation) query(ctx context.Context, query rego.PreparedEvalQuery, w *work) (ast.Value, []string, error) {
+// session is what queries about one input share: the work that they may do, and what
+// helpers that take no arguments come to.
+type session struct {
+	program *program
+	input   *ast.Term
+	work    *work
+	helpers topdown.VirtualCache
+}
+
+func (e evaluation) session(ctx context.Context, steps, bytes int) session {
+	return session{e.program, e.input, &work{ctx: ctx, limit: steps, bytes: bytes, ended: ctx.Err() != nil}, topdown.NewVirtualCache()}
+}
+
+// ask asks one rule. The failures are those of builtins, which Rego takes for
+// undefined.
+func (s session) ask(ctx context.Context, rule *compiledRule) (answer, []string, error) {
 	var list []topdown.Error
-	w.ended = ctx.Err() != nil
-	results, err := query.Eval(ctx, rego.EvalParsedInput(e.input), rego.EvalBuiltinErrorList(&list), rego.EvalExternalCancel(w))
-	if err := w.err(); err != nil {
-		return nil, nil, err
+	query := topdown.NewQuery(rule.query).WithCompiler(s.program.compiler).WithStore(s.program.store).WithBuiltins(callable()).
+		WithInput(s.input).WithCancel(s.work).WithVirtualCache(s.helpers).WithBuiltinErrorList(&list)
+	results, err := query.Run(ctx)
+	if err := s.work.err(); err != nil {
+		return answer{}, nil, err
 	}
 	var failures []string
 	for i := range list {
@@ -129,17 +139,13 @@ func (e evaluation) query(ctx context.Context, query rego.PreparedEvalQuery, w *
 	}
 	slices.Sort(failures)
 	failures = slices.Compact(failures)
-	switch {
-	case err != nil:
-		return nil, failures, err
-	case len(results) != 1 || len(results[0].Expressions) != 1:
-		return nil, failures, errors.New("the entry point has no result")
+	if err == nil && len(results) != 1 {
+		err = errors.New("the rule gave no answer")
 	}
-	value, ok := results[0].Expressions[0].Value.(ast.Value)
-	if !ok {
-		return nil, failures, fmt.Errorf("the entry point has a result of type %T", results[0].Expressions[0].Value)
+	if err != nil {
+		return answer{}, failures, err
 	}
-	return value, failures, nil
+	return newAnswer(results[0]), failures, nil
 }
 
 // oneLine is an error's text without line breaks.

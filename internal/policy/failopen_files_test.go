@@ -87,7 +87,7 @@ func TestFailOpenTableOverride(t *testing.T) {
 func TestFailOpenInputShape(t *testing.T) {
 	set := load(t, builtin(map[string]string{"a/b": loud}), nil, Options{})
 	for name, in := range map[string]Input{"zero": {Stage: "draft", Scope: "model"}, "model": model(), "full": full()} {
-		v := set.encode(valueOf(in))
+		v := set.encode(in)
 		text := []byte(v.String())
 		found, err := Validate(text)
 		if err != nil || len(found) > 0 {

@@ -33,7 +33,7 @@ func TestWorkGrowsWithTheInput(t *testing.T) {
 					in.Scope = string(scope)
 					lengthen(reflect.ValueOf(&in).Elem(), path, text, n)
 					for _, p := range set.scopes[scope] {
-						steps += stepsOf(t, set, p.all, in)
+						steps += stepsOf(t, set, p, in, p.rules...)
 					}
 					return steps
 				}

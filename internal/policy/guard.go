@@ -297,9 +297,24 @@ func (g guard) function() func(*rego.Rego) {
 	return rego.FunctionDyn(&rego.Function{Name: g.name, Decl: g.decl()}, g.call)
 }
 
-// withGuards lets a query call the guards.
-func withGuards(r *rego.Rego) {
+// callable is the guards as a query calls them, by name.
+var callable = sync.OnceValue(func() map[string]*topdown.Builtin {
+	out := map[string]*topdown.Builtin{}
 	for _, g := range guards() {
-		g.function()(r)
+		out[g.name] = &topdown.Builtin{Decl: declared()[g.name], Func: g.run}
 	}
+	return out
+})
+
+// run is the guard as the evaluator calls a builtin.
+func (g guard) run(bctx rego.BuiltinContext, operands []*ast.Term, iter func(*ast.Term) error) error {
+	result, err := g.call(bctx, operands)
+	switch {
+	case err != nil:
+		failure := &topdown.Error{Code: topdown.BuiltinErr, Message: g.name + ": " + err.Error(), Location: bctx.Location}
+		return failure.Wrap(err)
+	case result == nil:
+		return nil // undefined
+	}
+	return iter(result)
 }

@@ -134,8 +134,6 @@ func with(rules map[string]string, id, body string) map[string]string {
 	return out
 }
 
-func valueOf(in Input) reflect.Value { return reflect.ValueOf(in) }
-
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 
 // full is an input in which every list has one item and every text a value.

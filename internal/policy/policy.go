@@ -48,7 +48,7 @@ type Set struct {
 	tables   tables
 	deadline time.Duration
 	steps    int
-	encode   encoder
+	encode   func(Input) *ast.Term
 	scopes   map[finding.Scope][]*program
 }
 
@@ -64,7 +64,7 @@ func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
 	}
-	set, done, err := loadOver(ctx, custom, opt)
+	set, done, err := loadOver(custom, opt)
 	if err == nil && !done {
 		set, err = LoadFS(ctx, policies.FS, custom, opt)
 	}
@@ -102,6 +102,9 @@ func checkEntries(base source.Base) error {
 // its root, and an organisation's from custom, which has policies and data at
 // its root. A nil custom has none.
 func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, error) {
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("loading policies: %w", ctx.Err())
+	}
 	var ps problems
 	src, err := readSources(builtin, custom, &ps, isRule)
 	if err != nil {
@@ -122,7 +125,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err != nil {
 		return nil, err
 	}
-	set.scopes, err = build(ctx, split(modules, entries, set.off), src.tables, set.off, caps)
+	set.scopes, err = build(split(modules, entries, set.off), src.tables, set.off, caps)
 	return set, err
 }
 

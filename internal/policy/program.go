@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,36 +10,35 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// program is the compiled form of the rules of one part and one scope. Asking
-// them all in one prepared query shares what they share; a query for each rule alone is
-// prepared only when one is needed to tell whose an error is.
+// program is the compiled form of the rules of one part and one scope.
 type program struct {
-	rules []*compiledRule // sorted by id, without those that are turned off
-	all   rego.PreparedEvalQuery
+	rules    []*compiledRule // sorted by id, without those that are turned off
+	compiler *ast.Compiler
+	store    storage.Store
 }
 
-// compiledRule is one rule and the query that asks it alone.
+// compiledRule is one rule and the query that asks it.
 type compiledRule struct {
 	entry
-	alone func() (rego.PreparedEvalQuery, error) // prepared on first use
+	query ast.Body
 }
 
-// build compiles the parts side by side, and prepares a program for each part
-// and scope.
-func build(ctx context.Context, parts []part, data tables, off map[string]string, caps *ast.Capabilities) (map[finding.Scope][]*program, error) {
-	store := inmem.NewFromObjectWithOpts(data.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+// build compiles the parts side by side, to a program for each part and scope.
+func build(parts []part, data tables, off map[string]string, caps *ast.Capabilities) (map[finding.Scope][]*program, error) {
+	store, err := newTableStore(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the tables: %w", err)
+	}
 	built := make([]map[finding.Scope]*program, len(parts))
 	errs := make([]error, len(parts))
 	var wg sync.WaitGroup
 	for i, p := range parts {
-		wg.Go(func() { built[i], errs[i] = p.compile(ctx, data, off, store, caps) })
+		wg.Go(func() { built[i], errs[i] = p.compile(data, off, store, caps) })
 	}
 	wg.Wait()
 	if err := joined(errs); err != nil {
@@ -150,8 +148,8 @@ func joined(errs []error) error {
 	return &all
 }
 
-// compile compiles one part and prepares its query for each scope.
-func (p part) compile(ctx context.Context, data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+// compile compiles one part, to a program for each scope.
+func (p part) compile(data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
 	compiler := provenCompiler(caps)
 	if !p.proven {
 		var err error
@@ -165,15 +163,7 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 			byScope[e.rule.Scope] = append(byScope[e.rule.Scope], e)
 		}
 	}
-	all := make(map[string]*ast.Module, len(p.modules)+len(byScope))
-	maps.Copy(all, p.modules)
-	for scope, es := range byScope {
-		var err error
-		name := "entry point " + string(scope)
-		if all[name], err = ast.ParseModuleWithOpts(name, entryPoint(scope, es), ast.ParserOptions{Capabilities: caps, RegoVersion: ast.RegoV1}); err != nil {
-			return nil, fmt.Errorf("generating the entry point of scope %s: %w", scope, err)
-		}
-	}
+	all := maps.Clone(p.modules)
 	var ps problems
 	if !p.proven {
 		own := make(map[string]*ast.Module, len(p.modules)) // the other parts have the same: even a walk changes them
@@ -198,9 +188,9 @@ func (p part) compile(ctx context.Context, data tables, off map[string]string, s
 	}
 	programs := map[finding.Scope]*program{}
 	for scope, es := range byScope {
-		var err error
-		if programs[scope], err = newProgram(ctx, scope, es, compiler, store); err != nil {
-			return nil, err
+		programs[scope] = &program{compiler: compiler, store: store}
+		for _, e := range es {
+			programs[scope].rules = append(programs[scope].rules, newCompiledRule(e))
 		}
 	}
 	return programs, nil
@@ -239,53 +229,23 @@ func (p part) explainInput(ps problems) {
 	}
 }
 
-// entryPoint is the Rego that asks every rule of a scope: an object of what
-// each denies, by id, and a set of pairs of id and applies, for the rules where
-// that is defined. (One object for each rule's own key would be merged anew for
-// every rule.)
-func entryPoint(scope finding.Scope, entries []entry) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "package modelgate.entry.%s\n\n%s := {\n", scope, denyName)
-	for _, e := range entries {
-		fmt.Fprintf(&b, "\t%q: %s.%s,\n", e.rule.ID, e.pkg, denyName)
-	}
-	b.WriteString("}\n")
-	for _, e := range entries {
-		if e.hasApplies {
-			fmt.Fprintf(&b, "\n%s contains [%q, %s.%s]\n", appliesName, e.rule.ID, e.pkg, appliesName)
-		}
-	}
-	return b.String()
-}
+// The variables of a query.
+const (
+	denyVar    = ast.Var(denyName)
+	appliesVar = ast.Var(appliesName)
+)
 
-// queryAlone asks one rule, and answers in the form of the entry point.
-func queryAlone(e entry) string {
-	applies := "set()"
+// newCompiledRule is a rule and its query: deny = data.…deny, and, for a rule that
+// has it, applies = [a | a = data.…applies], which is empty where that is undefined.
+func newCompiledRule(e entry) *compiledRule {
+	read := func(v ast.Var, name string) *ast.Expr {
+		return ast.Equality.Expr(ast.NewTerm(v), ast.NewTerm(e.pkg.Append(ast.StringTerm(name))))
+	}
+	query := ast.NewBody(read(denyVar, denyName))
 	if e.hasApplies {
-		applies = fmt.Sprintf("{[%q, a] | a := %s.%s}", e.rule.ID, e.pkg, appliesName)
+		const a = ast.Var("a")
+		values := ast.ArrayComprehensionTerm(ast.NewTerm(a), ast.NewBody(read(a, appliesName)))
+		query.Append(ast.Equality.Expr(ast.NewTerm(appliesVar), values))
 	}
-	return fmt.Sprintf("{%q: {%q: %s.%s}, %q: %s}", denyName, e.rule.ID, e.pkg, denyName, appliesName, applies)
+	return &compiledRule{entry: e, query: query}
 }
-
-func newProgram(ctx context.Context, scope finding.Scope, entries []entry, compiler *ast.Compiler, store storage.Store) (*program, error) {
-	ctx = context.WithoutCancel(ctx) // a query that is prepared later outlives the loading
-	prepare := func(query string) (rego.PreparedEvalQuery, error) {
-		pq, err := rego.New(rego.Query(query), rego.Compiler(compiler), rego.Store(store), rego.GenerateJSON(rawValue), withGuards).PrepareForEval(ctx)
-		if err != nil {
-			return rego.PreparedEvalQuery{}, fmt.Errorf("preparing the query %s: %w", query, err)
-		}
-		return pq, nil
-	}
-	p := &program{}
-	for _, e := range entries {
-		p.rules = append(p.rules, &compiledRule{entry: e, alone: sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
-			return prepare(queryAlone(e))
-		})})
-	}
-	var err error
-	p.all, err = prepare("data.modelgate.entry." + string(scope))
-	return p, err
-}
-
-// rawValue keeps what a query yields as it is.
-func rawValue(t *ast.Term, _ *rego.EvalContext) (any, error) { return t.Value, nil }

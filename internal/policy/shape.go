@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -100,33 +101,70 @@ func fieldName(t reflect.Type, i int) (string, error) {
 }
 
 // encoder turns a Go value of one type into the value that rules see.
-type encoder func(reflect.Value) *ast.Term
+type encoder func(known, reflect.Value) *ast.Term
+
+// known is what was encoded already, by the Go value. A document of which little is
+// written has the same absent text many times, and a model that a change leaves as it
+// is has the same lists on both sides.
+type known map[any]*ast.Term
+
+// sameList is the key of a list: its items are where those of another list are.
+type sameList struct {
+	of    reflect.Type
+	first uintptr
+	items int
+}
 
 // newEncoder prepares the encoding of a type. Lists that are nil become empty
 // lists, so that the value fits the schema whatever the caller left out.
 func newEncoder(t reflect.Type) (encoder, error) {
 	switch t.Kind() {
 	case reflect.String:
-		return func(v reflect.Value) *ast.Term { return ast.InternedTerm(v.String()) }, nil
+		return func(_ known, v reflect.Value) *ast.Term { return ast.InternedTerm(v.String()) }, nil
 	case reflect.Bool:
-		return func(v reflect.Value) *ast.Term { return ast.InternedTerm(v.Bool()) }, nil
+		return func(_ known, v reflect.Value) *ast.Term { return ast.InternedTerm(v.Bool()) }, nil
 	case reflect.Int:
-		return func(v reflect.Value) *ast.Term {
+		return func(_ known, v reflect.Value) *ast.Term {
 			return ast.NumberTerm(json.Number(strconv.FormatInt(v.Int(), 10)))
 		}, nil
 	case reflect.Slice:
 		item, err := newEncoder(t.Elem())
-		return func(v reflect.Value) *ast.Term {
+		return func(k known, v reflect.Value) *ast.Term {
+			if v.Len() == 0 {
+				return ast.InternedEmptyArray
+			}
+			key := sameList{v.Type(), v.Pointer(), v.Len()}
+			if term, done := k[key]; done {
+				return term
+			}
 			items := make([]*ast.Term, v.Len())
 			for i := range items {
-				items[i] = item(v.Index(i))
+				items[i] = item(k, v.Index(i))
 			}
-			return ast.ArrayTerm(items...)
+			k[key] = ast.ArrayTerm(items...)
+			return k[key]
 		}, err
 	case reflect.Struct:
-		return newStructEncoder(t)
+		encode, err := newStructEncoder(t)
+		if err == nil && t.Comparable() {
+			return encode.once(), nil
+		}
+		return encode, err
 	}
 	return nil, fmt.Errorf("the input cannot hold %s", t)
+}
+
+// once encodes equal values once.
+func (encode encoder) once() encoder {
+	return func(k known, v reflect.Value) *ast.Term {
+		key := v.Interface()
+		term, done := k[key]
+		if !done {
+			term = encode(k, v)
+			k[key] = term
+		}
+		return term
+	}
 }
 
 func newStructEncoder(t reflect.Type) (encoder, error) {
@@ -142,10 +180,10 @@ func newStructEncoder(t reflect.Type) (encoder, error) {
 			return nil, err
 		}
 	}
-	return func(v reflect.Value) *ast.Term {
+	return func(k known, v reflect.Value) *ast.Term {
 		pairs := make([][2]*ast.Term, len(keys))
 		for i := range keys {
-			pairs[i] = [2]*ast.Term{keys[i], values[i](v.Field(i))}
+			pairs[i] = [2]*ast.Term{keys[i], values[i](k, v.Field(i))}
 		}
 		return ast.ObjectTerm(pairs...)
 	}, nil
@@ -171,4 +209,7 @@ func Validate(input []byte) ([]finding.Finding, error) {
 }
 
 // inputEncoder prepares the encoding of Input.
-func inputEncoder() (encoder, error) { return newEncoder(reflect.TypeFor[Input]()) }
+var inputEncoder = sync.OnceValues(func() (func(Input) *ast.Term, error) {
+	whole, err := newEncoder(reflect.TypeFor[Input]())
+	return func(in Input) *ast.Term { return whole(known{}, reflect.ValueOf(in)) }, err
+})

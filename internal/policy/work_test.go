@@ -2,14 +2,12 @@ package policy
 
 import (
 	"fmt"
-	"reflect"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -25,11 +23,7 @@ func TestWorkDecides(t *testing.T) {
 		for _, p := range set.scopes[finding.ScopeModel] {
 			for _, r := range p.rules {
 				if r.rule.ID == id {
-					query, err := r.alone()
-					if err != nil {
-						t.Fatal(err)
-					}
-					return stepsOf(t, set, query, model())
+					return stepsOf(t, set, p, model(), r)
 				}
 			}
 		}
@@ -118,13 +112,15 @@ func TestSayingTooMuch(t *testing.T) {
 	}
 }
 
-// stepsOf is the work of a query about an input.
-func stepsOf(t testing.TB, set *Set, query rego.PreparedEvalQuery, in Input) int {
+// stepsOf is the work of asking rules of a program about an input, one after the other.
+func stepsOf(t testing.TB, set *Set, p *program, in Input, rules ...*compiledRule) int {
 	t.Helper()
-	w := work{ctx: t.Context(), limit: 1 << 40, bytes: 1 << 40}
-	e := evaluation{input: set.encode(reflect.ValueOf(in)).Value}
-	if _, _, err := e.query(t.Context(), query, &w); err != nil {
-		t.Fatal(err)
+	e := evaluation{program: p, input: set.encode(in)}
+	s := e.session(t.Context(), 1<<40, 1<<40)
+	for _, rule := range rules {
+		if _, _, err := s.ask(t.Context(), rule); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return w.steps
+	return s.work.steps
 }
