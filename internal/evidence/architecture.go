@@ -2,13 +2,6 @@ package evidence
 
 import "path"
 
-// Architecture is a kind of network, or of task, that a model's settings name.
-type Architecture struct {
-	At    Anchor `json:"at"`
-	Path  string `json:"path"`  // of the file
-	Value string `json:"value"` // class of transformers, such as BertForSequenceClassification; task_type of an adapter, such as SEQ_CLS
-}
-
 // maxArchitectures bounds what files list; a model has one or two.
 const maxArchitectures = 20
 

@@ -51,9 +51,9 @@ func (r *reader) artifacts(dir string, manifest *document.Document) ([]Artifact,
 		if name == "" {
 			name, _, _ = strings.Cut(out[i].URI, "?")
 		}
-		named := weights[weightsEnding(name)]
-		if out[i].Named = named.format; out[i].Format == "" {
-			out[i].Format, out[i].Code = named.format, named.code
+		named := weightsByName(name)
+		if out[i].Named = named.Name; out[i].Format == "" {
+			out[i].Format, out[i].Code = named.Name, named.Code
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Artifact) int {
@@ -196,7 +196,7 @@ func (r *reader) artifact(e source.Entry) (Artifact, error) {
 		return a, nil
 	}
 	told := formatOf(content)
-	a.Format, a.Code = told.format, told.code
+	a.Format, a.Code = told.Name, told.Code
 	if whole {
 		sum := sha256.Sum256(content)
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])

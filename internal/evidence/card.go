@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -26,25 +25,12 @@ func newCard(d *document.Document, format string) draft {
 // absentCard is the card of a model that has none.
 func absentCard(at Anchor) Card {
 	var c Card
-	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
+	fill(place{anchor: at}, &c)
 	for key, field := range map[string]*Text{"model_name": &c.Name, "library_name": &c.Library, "pipeline_tag": &c.Task} {
 		field.At = at + Anchor(document.Pointer(key))
 	}
 	c.Languages.At, c.BaseModels.At = at+"/language", at+"/base_model"
 	return c
-}
-
-// rootOf is the document's value, or its metadata.
-func rootOf(d *document.Document) place {
-	return place{node: d.Root, anchor: Anchor(d.Path + "#")}
-}
-
-// first is a scalar, or the first scalar of a list: some keys may be both.
-func (p place) first() Text {
-	if l := p.list(); len(l.Items) > 0 {
-		return Text{At: l.Items[0].At, Present: true, Value: l.Items[0].Value}
-	}
-	return Text{At: p.anchor}
 }
 
 // usedDatasets are datasets that are named and no more, with a revision behind

@@ -233,6 +233,28 @@ type Argument struct {
 	Value string `json:"value"`
 }
 
+// States of a card's section.
+const (
+	Filled        = "filled"
+	Empty         = "empty"
+	Placeholder   = "placeholder"
+	NotApplicable = "not_applicable"
+)
+
+// Kinds of links, and whether what they lead to is there.
+const (
+	LinkRelative = "relative"
+	LinkAbsolute = "absolute"
+	LinkAnchor   = "anchor"
+	LinkMail     = "mail"
+	LinkOther    = "other"
+
+	Found     = "yes"
+	NotFound  = "no"
+	Outside   = "outside"
+	NotLooked = "unknown"
+)
+
 // Conflict is a fact that two cards of one model tell differently.
 type Conflict struct {
 	Field      string `json:"field"` // name, version, license, task, risk_class, automated_decision, languages, datasets, base_models, or claim METRIC

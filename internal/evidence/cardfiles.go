@@ -9,34 +9,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// isCardHint reports whether a file's name suggests a card that is no Markdown.
-// A name decides nothing: what is in the file does.
-func isCardHint(base string) bool {
-	lower := strings.ToLower(base)
-	if lower == "mlmodel" || lower == "kitfile" || lower == "bom.json" || lower == "bom.xml" {
-		return true
-	}
-	ending := path.Ext(lower)
-	if !isCardEnding(ending) {
-		return false
-	}
-	stem := strings.TrimSuffix(lower, ending)
-	if strings.HasSuffix(stem, ".cdx") || strings.HasSuffix(stem, ".spdx") || strings.HasSuffix(stem, ".spdx3") {
-		return true
-	}
-	return isNamedCard(base) || strings.Contains(stem, "mlbom") || strings.Contains(stem, "ml-bom") || strings.Contains(stem, "aibom") || strings.Contains(stem, "ai-bom")
-}
-
-// isNamedCard reports whether a file that is no Markdown is called a model card.
-func isNamedCard(base string) bool {
-	lower := strings.ToLower(base)
-	return isCardEnding(path.Ext(lower)) && strings.Contains(joints.Replace(lower), "modelcard") && !strings.Contains(lower, "schema")
-}
-
-func isCardEnding(ending string) bool {
-	return slices.Contains([]string{".json", ".jsonld", ".yaml", ".yml", ".xml"}, ending)
-}
-
 // cardMarks are texts of which every card that is no Markdown has one: a directory
 // holds many files that are none.
 var cardMarks = AllMarks(CardFormats)
@@ -194,8 +166,8 @@ func (r *reader) evalResults(id string, own []source.Entry, c *Card) error {
 		if err != nil {
 			return err
 		}
-		if isEvalResults(d) {
-			c.Claims = append(c.Claims, decodeEvalResults(d).Claims...)
+		if claims, ok := EvalResults(d); ok {
+			c.Claims = append(c.Claims, claims...)
 		} else {
 			r.unrecognised(d, KindCard)
 		}

@@ -34,9 +34,8 @@ func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...str
 			return
 		}
 		c := form.Read(d)
-		s := Snapshot{places: map[string]*document.Document{"x": d}}
 		everyText(c, func(_ string, at Anchor) {
-			if where, ok := s.Locate(at); !ok || where.Line < 1 || where.Column < 1 {
+			if where, ok := locate(d, at); !ok || where.Line < 1 || where.Column < 1 {
 				t.Errorf("%s leads to %+v, %v", at, where, ok)
 			}
 		})

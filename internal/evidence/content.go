@@ -68,7 +68,7 @@ func writeContent(to hash.Hash, n *document.Node) {
 		}
 	case document.Number:
 		text := n.Value
-		if x := rational(decimal(n)); x != nil {
+		if x := rational((place{node: n}).decimal()); x != nil {
 			text = x.RatString()
 		}
 		fmt.Fprintf(to, "n%s;", text)

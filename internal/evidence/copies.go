@@ -10,23 +10,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Copy is a file of results that states what a file of another model does.
-type Copy struct {
-	At      Anchor `json:"at"`
-	Path    string `json:"path"`    // the file
-	Model   string `json:"model"`   // the other model's id
-	Other   string `json:"other"`   // the other model's file
-	Values  int    `json:"values"`  // how many values are the same where the rest differs; 0 where the files state the same
-	Weights string `json:"weights"` // same, other, or unknown: of the two models
-}
-
-// Weights of two models.
-const (
-	SameWeights    = "same"
-	OtherWeights   = "other"
-	UnknownWeights = "unknown"
-)
-
 // Bounds of the search for copies. One that is written anew, edited or in another format
 // is sought among the files that are nearest in size; one of the same bytes is always found.
 const (

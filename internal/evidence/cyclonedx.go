@@ -52,11 +52,6 @@ func isModelComponent(c place) bool {
 	return c.attribute("type").Value == "machine-learning-model"
 }
 
-// attribute is a scalar that JSON has as a member and XML as an attribute.
-func (p place) attribute(key string) Text {
-	return p.get(key).text().Or(p.get("@" + key).text())
-}
-
 // bomSchema names the published schema of a bill's version. That of XML cannot be
 // enforced: what the specification requires stands for it.
 func bomSchema(d *document.Document) string {

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"fmt"
-	"reflect"
 	"regexp"
 	"strconv"
 	"time"
@@ -21,7 +20,7 @@ func isDataCard(d *document.Document) bool {
 // decodeDataCard reads a data card.
 func decodeDataCard(d *document.Document) DataCard {
 	var c DataCard
-	fill(rootOf(d), reflect.ValueOf(&c).Elem())
+	fill(rootOf(d), &c)
 	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
 	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
 	c.Retention.Days = days(c.Retention.Period.Value)
@@ -33,7 +32,7 @@ func decodeDataCard(d *document.Document) DataCard {
 // is reported where the dataset is named.
 func AbsentDataCard(at Anchor) DataCard {
 	var c DataCard
-	fill(place{anchor: at}, reflect.ValueOf(&c).Elem())
+	fill(place{anchor: at}, &c)
 	c.Statements, c.Questions = []Statement{}, []Question{}
 	return c
 }

@@ -286,3 +286,11 @@ type DPIA struct {
 	Reason       Text   `json:"reason"`
 	ResidualRisk Text   `json:"residual_risk"`
 }
+
+// Question is a tag that only a person can set, and the words of a document that
+// raise it. Prose never sets a tag.
+type Question struct {
+	At    Anchor `json:"at"`
+	Tag   string `json:"tag"`   // personal_data.status
+	Quote string `json:"quote"` // the first sentence
+}

@@ -18,28 +18,28 @@ func Describes(c DataCard, name string) bool {
 	return lastPart(name) == c.Name.Value || strings.Contains(name, "/") && strings.HasSuffix(strings.TrimRight(c.Source.URI.Value, "/"), "huggingface.co/datasets/"+name)
 }
 
-// together is what the cards of one dataset say: ours, filled from the others where
+// UniteData is what the cards of one dataset say: ours, filled from the others where
 // it says nothing, and what they tell otherwise. Without one of ours the first of the
-// others stands for it.
-func (r *reader) together(name string, cards []DataCard) (DataCard, []Conflict) {
-	slices.SortStableFunc(cards, oursFirst)
-	whole, conflicts := cards[0], []Conflict{}
+// others stands for it. Of ours there should be one: twice are those that are left out.
+func UniteData(cards []DataCard) (whole DataCard, conflicts []Conflict, twice []DataCard) {
+	slices.SortStableFunc(cards, CompareData)
+	whole, conflicts = cards[0], []Conflict{}
 	for _, c := range cards[1:] {
 		switch {
 		case c.Path == whole.Path && c.At == whole.At:
 		case c.Format == FormatDataCard:
-			r.findings = append(r.findings, duplicateCard(name, r.places[c.Path].At("/name"), r.places[whole.Path].At("/name")))
+			twice = append(twice, c)
 		default:
 			conflicts = append(conflicts, dataDisagreements(whole, c)...)
 			whole = filledFrom(whole, c)
 		}
 	}
-	return whole, conflicts
+	return whole, conflicts, twice
 }
 
-// oursFirst orders cards of one dataset: ours before those in other formats, then by
+// CompareData orders cards of one dataset: ours before those in other formats, then by
 // path.
-func oursFirst(a, b DataCard) int {
+func CompareData(a, b DataCard) int {
 	switch ours, theirs := a.Format == FormatDataCard, b.Format == FormatDataCard; {
 	case ours == theirs:
 		return strings.Compare(a.Path, b.Path)

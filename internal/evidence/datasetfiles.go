@@ -12,6 +12,9 @@ import (
 // It is to be called before anything else.
 func (f *Finder) LookIntoData() { f.lookInto = true }
 
+// maxTables bounds the tables of one dataset.
+const maxTables = 50
+
 // withTables adds to a dataset the files of its data that lie in the tree: where its
 // cards say that the data are, and beside a card that lies with its data.
 func (r *reader) withTables(d Dataset, cards []DataCard) (Dataset, error) {
@@ -21,10 +24,8 @@ func (r *reader) withTables(d Dataset, cards []DataCard) (Dataset, error) {
 	}
 	for i, e := range r.finder.dataFiles(r.dir, cards) {
 		if i == maxTables {
-			t := Table{At: Anchor(e.Path + "#"), Path: e.Path, Columns: []TableColumn{}}
-			leave(&t, "it and the files after it exceed the limit of 50 files for one dataset")
 			r.place(e.Path)
-			d.Tables = append(d.Tables, t)
+			d.Tables = append(d.Tables, NewTable(e.Path, "it and the files after it exceed the limit of 50 files for one dataset"))
 			break
 		}
 		t, err := r.finder.tableOf(e)
@@ -43,7 +44,7 @@ func (f *Finder) dataFiles(model string, cards []DataCard) []source.Entry {
 	found := map[string]source.Entry{}
 	add := func(entries []source.Entry) {
 		for _, e := range entries {
-			if isTable(e.Path) {
+			if IsTable(e.Path) {
 				found[e.Path] = e
 			}
 		}
@@ -121,4 +122,23 @@ func (f *Finder) at(uri, card string) []source.Entry {
 		}
 	}
 	return nil
+}
+
+// tableOf looks into a file of the tree, once.
+func (f *Finder) tableOf(e source.Entry) (Table, error) {
+	f.mu.Lock()
+	known, ok := f.tables[e.Path]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	f.budgetOnce.Do(func() { f.budget = TableBudget(f.tree.Entries()) })
+	t, err := ReadTable(f.tree, e, f.budget[e.Path])
+	if err != nil {
+		return t, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.tables[e.Path] = t
+	return t, nil
 }

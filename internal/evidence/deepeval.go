@@ -128,7 +128,7 @@ func deepEvalScores(cases []place) map[string]*deepEvalScored {
 					*common = "several"
 				}
 			}
-			if score := rational(decimal(m.get("score").node)); score != nil {
+			if score := rational(m.get("score").decimal()); score != nil {
 				of.scores.add(score, big.NewRat(1, 1))
 			}
 			if m.get("success").value() == "true" {
@@ -151,7 +151,7 @@ func (r *Reading) deepEvalSum(m place, of *deepEvalScored) {
 	}
 	scores := newWeighted()
 	for _, s := range m.get("scores").items() {
-		scores.add(rational(decimal(s.node)), big.NewRat(1, 1))
+		scores.add(rational(s.decimal()), big.NewRat(1, 1))
 	}
 	stated, computed := scores.mean(), of.scores.mean()
 	if stated != nil && computed != nil && !(figures{places: 6}).same(stated, computed) {
@@ -195,7 +195,7 @@ func deepEvalSamples(c *sampleCollector, d *document.Document, r Result) {
 			if m.get("name").value() != metric {
 				continue
 			}
-			if score, ok := float(decimal(m.get("score").node)); passes {
+			if score, ok := float(m.get("score").decimal()); passes {
 				c.add(one.node.Span.Line, key, truth(m.get("success")))
 			} else if ok {
 				c.add(one.node.Span.Line, key, score)
@@ -228,7 +228,7 @@ func (r *Reading) deepEvalMetric(m place, tests *repeats, of *deepEvalScored) {
 	mean.Raw = "no score"
 	sum, count := new(big.Rat), 0
 	for _, s := range scores.items() {
-		v := rational(decimal(s.node))
+		v := rational(s.decimal())
 		if v == nil {
 			count = 0
 			mean.Raw = "a score that is not a number"

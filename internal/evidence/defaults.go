@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -30,7 +29,7 @@ type StorageDefaults struct {
 func ReadDefaults(d *document.Document) Defaults {
 	var out Defaults
 	if d != nil && d.Root != nil {
-		fill(rootOf(d), reflect.ValueOf(&out).Elem())
+		fill(rootOf(d), &out)
 	}
 	return out
 }

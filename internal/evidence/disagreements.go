@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // united is what the pages of a model's card say together, the first of the
@@ -38,35 +37,11 @@ func disagreements(a, b Card) []Conflict {
 	return append(out, differingClaims(a.Claims, b.Claims)...)
 }
 
-func differing(field string, a, b Text, same func(a, b string) bool) []Conflict {
-	if !a.Present || !b.Present || same(a.Value, b.Value) {
-		return nil
-	}
-	return []Conflict{{Field: field, At: b.At, Value: b.Value, OtherAt: a.At, OtherValue: a.Value}}
-}
-
-// normal is a name in lower case with nothing but letters, digits and dots.
-func normal(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
-func lastPart(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
-
 // sameName: one name may be a part of the other ("bert", "org/bert-base"), and a
 // title in words is no identifier that could differ.
 func sameName(a, b string) bool {
 	x, y := normal(lastPart(a)), normal(lastPart(b))
 	return x == "" || y == "" || strings.Contains(x, y) || strings.Contains(y, x) || strings.Contains(strings.TrimSpace(a), " ") || strings.Contains(strings.TrimSpace(b), " ")
-}
-
-func sameVersion(a, b string) bool {
-	trim := func(s string) string { return strings.TrimPrefix(normal(s), "v") }
-	return trim(a) == trim(b)
 }
 
 // licenseOf is the identifier of a card's licence; one that says only that it is
@@ -79,13 +54,6 @@ func licenseOf(c Card) Text {
 	return l
 }
 
-var licenseForms = regexp.MustCompile(`(?i)-(only|or-later)$|\+$`)
-
-func sameLicense(a, b string) bool {
-	trim := func(s string) string { return strings.TrimSuffix(normal(licenseForms.ReplaceAllString(s, "")), ".0") }
-	return trim(a) == trim(b)
-}
-
 // sameTask: names of tasks are compared, descriptions of them are not.
 func sameTask(a, b string) bool {
 	x, y := normal(a), normal(b)
@@ -95,48 +63,6 @@ func sameTask(a, b string) bool {
 var languageCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func isLanguageCode(s string) bool { return languageCode.MatchString(s) }
-
-// isID reports whether a text is an identifier and not prose.
-func isID(s string) bool { return s != "" && !strings.ContainsAny(strings.TrimSpace(s), " \t\n,;") }
-
-func names[T any](items []T, item func(T) Item) []Item {
-	out := make([]Item, len(items))
-	for i, t := range items {
-		out[i] = item(t)
-	}
-	return out
-}
-
-// disjoint is a disagreement of two lists that have nothing in common.
-func disjoint(field string, a, b []Item, comparable func(string) bool) []Conflict {
-	prose := func(i Item) bool { return !comparable(i.Value) }
-	if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, prose) || slices.ContainsFunc(b, prose) {
-		return nil
-	}
-	known := map[string]bool{}
-	for _, i := range a {
-		known[normal(lastPart(i.Value))] = true
-	}
-	if slices.ContainsFunc(b, func(i Item) bool { return known[normal(lastPart(i.Value))] }) {
-		return nil
-	}
-	return []Conflict{{Field: field, At: b[0].At, Value: joined(b), OtherAt: a[0].At, OtherValue: joined(a)}}
-}
-
-func joined(items []Item) string {
-	var b strings.Builder
-	for i, item := range items {
-		if i == 10 {
-			b.WriteString(" …")
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(item.Value)
-	}
-	return b.String()
-}
 
 // claimKey is what a claim is about. Claims are compared only if each card makes
 // one claim about it.

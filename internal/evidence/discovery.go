@@ -3,7 +3,6 @@ package evidence
 import (
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -69,7 +68,7 @@ func (r *reader) evaluations(id string) ([]Evaluation, error) {
 		if !looked || e.Kind != source.File {
 			continue
 		}
-		if run, _, ok := mlflowRunOf(e.Path); ok {
+		if run, _, ok := MLflowRunOf(e.Path); ok {
 			runs[run] = append(runs[run], e.Path)
 			continue
 		}
@@ -133,92 +132,20 @@ func notOfFormat(d *document.Document, name string) finding.Finding {
 // examples gives each evaluation the files beside it that hold its per-example
 // results, and takes those that are nothing else out of the list.
 func (r *reader) examples(id string, evaluations []Evaluation) []Evaluation {
-	byDir := map[string][]string{} // rows that lm-evaluation-harness logs
+	var rows []string
 	for _, e := range r.own(id) {
 		if e.Kind == source.File && strings.HasSuffix(strings.ToLower(e.Path), ".jsonl") {
-			byDir[path.Dir(e.Path)] = append(byDir[path.Dir(e.Path)], e.Path)
+			rows = append(rows, e.Path)
 		}
 	}
-	perInstance := map[string]Evaluation{}
-	for _, e := range evaluations {
-		if e.Format == FormatHELMPerInstance {
-			perInstance[path.Dir(e.Path)] = e
+	out, found := JoinExamples(evaluations, rows, r.places)
+	for _, e := range out {
+		for _, x := range e.Examples {
+			r.place(x.Path)
 		}
 	}
-	used := map[string]bool{}
-	for i := range evaluations {
-		e := &evaluations[i]
-		switch e.Format {
-		case FormatLMEval:
-			tasks := map[string]bool{}
-			for _, x := range e.Results {
-				tasks[x.Task] = true
-			}
-			for _, file := range byDir[path.Dir(e.Path)] {
-				if task, ok := loggedTask(tasks, e.Path, path.Base(file)); ok {
-					r.place(file)
-					e.Examples = append(e.Examples, Examples{At: Anchor(file + "#"), Path: file, Format: FormatLMEvalSamples, Task: task})
-				}
-			}
-		case FormatHELM:
-			if instances, ok := perInstance[path.Dir(e.Path)]; ok {
-				e.Examples = instances.Examples
-				r.instancesOf(e, instances)
-				used[instances.Path] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(evaluations, func(e Evaluation) bool { return used[e.Path] })
-}
-
-// instancesOf gives the means of a HELM run the number of their instances, and holds
-// them against the means over these.
-func (r *reader) instancesOf(e *Evaluation, instances Evaluation) {
-	type statistic struct{ metric, split, slice string }
-	of := map[statistic]Result{}
-	for _, x := range instances.Results {
-		of[statistic{x.Metric, x.Dataset.Split, x.Slice}] = x
-	}
-	means := &Reading{Evaluation: *e, doc: r.places[e.Path]}
-	for i := range e.Results {
-		x := &e.Results[i]
-		each, ok := of[statistic{x.Metric, x.Dataset.Split, x.Slice}]
-		if !ok || x.N != "" {
-			continue
-		}
-		x.counted(each.N, "file")
-		stated, mean := rational(x.Value), rational(each.Value)
-		if stated != nil && mean != nil && !(figures{places: decimalPlaces(x.Raw)}).same(stated, mean) {
-			means.contradicted(place{anchor: x.At}, fmt.Sprintf("the mean of %q is %s, but the instances of %s have the mean %s", x.Metric, x.Raw, path.Base(instances.Path), rounded(mean)))
-		}
-	}
-	r.findings = append(r.findings, means.Findings...)
-}
-
-// loggedTask is the task of a file of rows that belongs to an evaluation:
-// samples_TASK_TIME.jsonl beside results_TIME.json, or NAME_TASK.jsonl in older
-// versions, where the longest task that fits is meant.
-func loggedTask(tasks map[string]bool, results, file string) (string, bool) {
-	name := strings.TrimSuffix(file, path.Ext(file))
-	stamp := strings.TrimSuffix(strings.TrimPrefix(path.Base(results), "results_"), ".json")
-	samples, logged := strings.CutPrefix(name, "samples_")
-	if !logged {
-		for i := strings.IndexByte(name, '_'); i >= 0; { // NAME may have underscores as well as TASK
-			if tasks[name[i+1:]] {
-				return name[i+1:], true
-			}
-			next := strings.IndexByte(name[i+1:], '_')
-			if next < 0 {
-				break
-			}
-			i += 1 + next
-		}
-		return "", false
-	}
-	if task, ok := strings.CutSuffix(samples, "_"+stamp); ok && tasks[task] {
-		return task, true
-	}
-	return samples, tasks[samples]
+	r.findings = append(r.findings, found...)
+	return out
 }
 
 // holdsEvidence reports whether evidence is looked for at a path or, were it a

@@ -34,14 +34,6 @@ func IsPipelineFile(file string) bool {
 // isPointer reports whether a file is what `dvc add` and `dvc import` write.
 func isPointer(file string) bool { return strings.HasSuffix(file, ".dvc") }
 
-// Out is a file or directory that DVC records, as far as it belongs to a model.
-type Out struct{ Model, Path, Digest string }
-
-// Compare orders outputs.
-func (o Out) Compare(p Out) int {
-	return cmp.Or(cmp.Compare(o.Model, p.Model), cmp.Compare(o.Path, p.Path), cmp.Compare(o.Digest, p.Digest))
-}
-
 // out is a file or directory that DVC records, wherever it lies.
 type out struct {
 	at       Anchor
@@ -65,46 +57,14 @@ type pipeline struct {
 	metrics  []Item // files of metrics, by their paths in the repository
 }
 
-// pipelines reads every pipeline of the tree, once.
-func (f *Finder) pipelines() ([]pipeline, error) {
-	f.pipelinesOnce.Do(func() {
-		dirs, pointers := []string{}, []string{}
-		for _, e := range f.tree.Entries() {
-			switch {
-			case !IsPipelineFile(e.Path) || e.Kind != source.File:
-			case isPointer(e.Path):
-				pointers = append(pointers, e.Path)
-			case !f.never(path.Dir(e.Path)):
-				dirs = append(dirs, path.Dir(e.Path))
-			}
-		}
-		slices.Sort(dirs)
-		for _, dir := range slices.Compact(dirs) {
-			p, err := readPipeline(f.tree, dir)
-			if err != nil {
-				f.pipelinesErr = err
-				return
-			}
-			f.pipelinesRead = append(f.pipelinesRead, p)
-		}
-		for _, file := range pointers {
-			p, err := readPointer(f.tree, file)
-			if err != nil {
-				f.pipelinesErr = err
-				return
-			}
-			f.pipelinesRead = append(f.pipelinesRead, p)
-		}
-	})
-	return f.pipelinesRead, f.pipelinesErr
-}
+// Loader reads a file of a tree as YAML. The document is nil when there is no such file.
+type Loader func(file string) (*document.Document, []finding.Finding, error)
 
-func readPipeline(tree source.Tree, dir string) (pipeline, error) {
+// readPipeline reads the pipeline of a directory.
+func readPipeline(dir string, load Loader) (pipeline, error) {
 	p := pipeline{dir: dir}
 	read := func(name string) (place, error) {
-		d, found, err := loadUpTo(tree, path.Join(dir, name), document.MaxBytes, func(file string, src []byte) (*document.Document, []finding.Finding) {
-			return document.ParseAs(document.YAML, file, src)
-		})
+		d, found, err := load(path.Join(dir, name))
 		if d == nil || err != nil {
 			return place{}, err
 		}
@@ -301,3 +261,7 @@ func located(dir, name string) string {
 func inRepository(name string) bool {
 	return name != "" && !path.IsAbs(name) && !strings.Contains(name, "://") && name != ".." && !strings.HasPrefix(name, "../")
 }
+
+// heeded reports whether an output may make a directory a model: those of a .dvc
+// file do where it calls them models, for its own name tells as much.
+func (p pipeline) heeded(o out) bool { return p.pointer == "" || o.declared && inRepository(o.path) }

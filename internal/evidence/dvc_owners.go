@@ -1,11 +1,14 @@
 package evidence
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -71,7 +74,7 @@ func isModelOut(o out, model string) bool {
 	switch {
 	case o.declared:
 		return true
-	case weights[ending].format != "":
+	case isArtifact(name):
 		return !inData || !slices.Contains(general, ending)
 	case o.results, inData, hasWord(base, otherWords):
 		return false
@@ -109,10 +112,6 @@ func (f *Finder) dvcModelDirs() ([]string, error) {
 	}
 	return dirs, err
 }
-
-// heeded reports whether an output may make a directory a model: those of a .dvc
-// file do where it calls them models, for its own name tells as much.
-func (p pipeline) heeded(o out) bool { return p.pointer == "" || o.declared && inRepository(o.path) }
 
 // ownersOf are the models that an output belongs to: the one in whose directory it
 // lies. An object elsewhere is of the model that records it, else of those whose
@@ -183,4 +182,53 @@ func (f *Finder) Unowned() ([]string, error) {
 	}
 	slices.Sort(found)
 	return slices.Compact(found), err
+}
+
+// pipelines reads every pipeline of the tree, once.
+func (f *Finder) pipelines() ([]pipeline, error) {
+	f.pipelinesOnce.Do(func() {
+		dirs, pointers := []string{}, []string{}
+		for _, e := range f.tree.Entries() {
+			switch {
+			case !IsPipelineFile(e.Path) || e.Kind != source.File:
+			case isPointer(e.Path):
+				pointers = append(pointers, e.Path)
+			case !f.never(path.Dir(e.Path)):
+				dirs = append(dirs, path.Dir(e.Path))
+			}
+		}
+		slices.Sort(dirs)
+		for _, dir := range slices.Compact(dirs) {
+			p, err := readPipeline(dir, f.loadYAML)
+			if err != nil {
+				f.pipelinesErr = err
+				return
+			}
+			f.pipelinesRead = append(f.pipelinesRead, p)
+		}
+		for _, file := range pointers {
+			p, err := readPointer(f.tree, file)
+			if err != nil {
+				f.pipelinesErr = err
+				return
+			}
+			f.pipelinesRead = append(f.pipelinesRead, p)
+		}
+	})
+	return f.pipelinesRead, f.pipelinesErr
+}
+
+// loadYAML is load for a file that is YAML, whatever its name.
+func (f *Finder) loadYAML(file string) (*document.Document, []finding.Finding, error) {
+	return loadUpTo(f.tree, file, document.MaxBytes, func(file string, src []byte) (*document.Document, []finding.Finding) {
+		return document.ParseAs(document.YAML, file, src)
+	})
+}
+
+// Out is a file or directory that DVC records, as far as it belongs to a model.
+type Out struct{ Model, Path, Digest string }
+
+// Compare orders outputs.
+func (o Out) Compare(p Out) int {
+	return cmp.Or(cmp.Compare(o.Model, p.Model), cmp.Compare(o.Path, p.Path), cmp.Compare(o.Digest, p.Digest))
 }

@@ -12,6 +12,14 @@ import (
 // of the card, in files of their own.
 const FormatEvalResults = "huggingface-eval-results"
 
+// EvalResults are the claims of a document of .eval_results; ok says whether it is one.
+func EvalResults(d *document.Document) (claims []Claim, ok bool) {
+	if !isEvalResults(d) {
+		return nil, false
+	}
+	return decodeEvalResults(d).Claims, true
+}
+
 // isEvalResults recognises a list of which each item has a dataset with an id
 // and a task, and a value.
 func isEvalResults(d *document.Document) bool {

@@ -1,12 +1,8 @@
 package evidence
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
-
-	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
 // Evaluation is one record of evaluation results: a file, or a directory that
@@ -172,34 +168,6 @@ type Examples struct {
 	Task   string `json:"task"` // "" if it holds those of all tasks
 }
 
-// newEvaluation is an evaluation about which nothing is known but its file.
-func newEvaluation(d *document.Document, format string) Evaluation {
-	at := Anchor(d.Path + "#")
-	sum := sha256.Sum256(d.Source)
-	return Evaluation{
-		At: at, Path: d.Path, Format: format, SHA256: hex.EncodeToString(sum[:]), Content: contentOf(d),
-		Created: Text{At: at}, Cached: Flag{At: at}, Producer: Producer{At: at}, Subject: Subject{At: at},
-		Completeness: Completeness{At: at, State: Unknown}, Results: []Result{}, Groups: []Group{}, Judgements: []Judgement{},
-		Trials: Trials{At: at, Metric: Text{At: at}, Selected: Text{At: at}, Best: Text{At: at}, Agrees: "unknown"}, Examples: []Examples{},
-	}
-}
-
-// newResult is a result at the place where its value stands.
-func newResult(p place, metric, slice string) Result {
-	r := Result{At: p.anchor, Metric: metric, Slice: slice, Variant: []Setting{}, Uncertainty: Uncertainty{At: p.anchor}, Runs: []string{}}
-	switch {
-	case p.scalar():
-		r.Raw = p.node.Value
-	case p.node != nil && p.node.Kind == document.Null:
-		r.Raw = "null"
-	case p.present():
-		r.Raw = "a " + string(p.node.Kind)
-	}
-	r.Value = decimal(p.node)
-	r.Valid = r.Value != ""
-	return r
-}
-
 // set adds a condition; one without a value is not said.
 func (r *Result) set(name, value string) {
 	if value == "" {
@@ -225,3 +193,8 @@ func (r Result) Setting(name string) string {
 	}
 	return ""
 }
+
+// FormatMLflow is one run of MLflow as mlflow-export-import writes it
+// ({"mlflow": {info, params, metrics, tags}}) or as the REST API gives it
+// ({"run": {info, data}}; mlflow.org, REST API, runs/get).
+const FormatMLflow = "mlflow-run"

@@ -57,7 +57,7 @@ func (r *Reading) eeeResult(p place) {
 	u := details.get("uncertainty")
 	x.counted(r.examples(u.get("num_samples")), "file")
 	r.eeeUncertainty(&x, u)
-	low, high, value := rational(decimal(config.get("min_score").node)), rational(decimal(config.get("max_score").node)), rational(x.Value)
+	low, high, value := rational(config.get("min_score").decimal()), rational(config.get("max_score").decimal()), rational(x.Value)
 	if value != nil && (low != nil && value.Cmp(low) < 0 || high != nil && value.Cmp(high) > 0) {
 		r.malformed(score, fmt.Sprintf("the score %s is outside its own bounds, %s to %s", x.Raw, config.get("min_score").value(), config.get("max_score").value()),
 			"Correct the score or its bounds; a percentage is not a proportion.")
@@ -72,15 +72,15 @@ func (r *Reading) eeeUncertainty(x *Result, u place) {
 		value = stderr.get("value")
 	}
 	switch {
-	case decimal(value.node) != "":
-		x.Uncertainty = Uncertainty{At: value.anchor, Kind: StdErr, Raw: value.value(), Value: decimal(value.node), Method: stderr.get("method").value()}
-	case decimal(interval.get("lower").node) != "" && decimal(interval.get("upper").node) != "":
-		x.Uncertainty = Uncertainty{At: interval.anchor, Kind: CI, Low: decimal(interval.get("lower").node), High: decimal(interval.get("upper").node), Method: interval.get("method").value()}
-		if level := rational(decimal(interval.get("confidence_level").node)); level != nil && level.Cmp(rational("0.95")) == 0 {
+	case value.decimal() != "":
+		x.Uncertainty = Uncertainty{At: value.anchor, Kind: StdErr, Raw: value.value(), Value: value.decimal(), Method: stderr.get("method").value()}
+	case interval.get("lower").decimal() != "" && interval.get("upper").decimal() != "":
+		x.Uncertainty = Uncertainty{At: interval.anchor, Kind: CI, Low: interval.get("lower").decimal(), High: interval.get("upper").decimal(), Method: interval.get("method").value()}
+		if level := rational(interval.get("confidence_level").decimal()); level != nil && level.Cmp(rational("0.95")) == 0 {
 			x.Uncertainty.Kind = CI95
 		}
-	case decimal(deviation.node) != "":
-		x.Uncertainty = Uncertainty{At: deviation.anchor, Kind: StdDev, Raw: deviation.value(), Value: decimal(deviation.node)}
+	case deviation.decimal() != "":
+		x.Uncertainty = Uncertainty{At: deviation.anchor, Kind: StdDev, Raw: deviation.value(), Value: deviation.decimal()}
 	}
 }
 

@@ -2,55 +2,7 @@ package evidence
 
 import (
 	"strings"
-
-	"github.com/modelgate-dev/modelgate/internal/document"
 )
-
-// many lists the values at a key of a format that has them as a list in JSON
-// and YAML (users: [a, b]) and as elements within an element in XML
-// (<users><user>a</user><user>b</user></users>). A single value is a list of one.
-func (p place) many(key, element string) []place {
-	at := p.get(key)
-	if at.node != nil && at.node.Kind == document.Mapping && at.node.Get(element) != nil {
-		at = at.get(element)
-	}
-	if at.node == nil || at.node.Kind == document.Null {
-		return nil
-	}
-	if at.node.Kind == document.Sequence {
-		return at.items()
-	}
-	return []place{at}
-}
-
-// walkTexts visits the scalars at p and below it, in the order of the file.
-func (p place) walkTexts(visit func(place)) {
-	switch {
-	case p.node == nil:
-	case p.node.Kind == document.Mapping:
-		for _, m := range p.inOrder() {
-			m.walkTexts(visit)
-		}
-	case p.node.Kind == document.Sequence:
-		for _, item := range p.items() {
-			item.walkTexts(visit)
-		}
-	case p.scalar():
-		visit(p)
-	}
-}
-
-// words is all text at p and below it, one line for each scalar.
-func (p place) words() string {
-	var b strings.Builder
-	p.walkTexts(func(t place) {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(t.node.Value)
-	})
-	return b.String()
-}
 
 // declined is what a section of our own card is worth that says why it
 // does not apply.
@@ -78,20 +30,6 @@ func structured(p place, title string, keys ...string) []Section {
 		out = append(out, Section{At: p.anchor, Key: key, Title: title, State: w.state, Reason: w.reason, Words: w.words})
 	}
 	return out
-}
-
-// NewText is a text that a document has at a place; of blanks, none.
-func NewText(at Anchor, value string) Text {
-	value = strings.TrimSpace(value)
-	return Text{At: at, Present: value != "", Value: value}
-}
-
-// Or is the first of two texts that is there; else the first.
-func (t Text) Or(second Text) Text {
-	if !t.Present && second.Present {
-		return second
-	}
-	return t
 }
 
 // contact is a contact about which a format has one text for the name and one

@@ -1,11 +1,12 @@
 package evidence
 
 import (
-	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // place is a node and the anchor it has, or would have if it were there.
@@ -15,11 +16,11 @@ type place struct {
 }
 
 func (p place) get(key string) place {
-	return place{node: p.node.Get(key), anchor: p.anchor.below(key)}
+	return place{node: p.node.Get(key), anchor: member(p.anchor, key)}
 }
 
-// below is the anchor of a member of what is at a.
-func (a Anchor) below(key string) Anchor {
+// member is the anchor of a member of what is at a.
+func member(a Anchor, key string) Anchor {
 	if strings.IndexByte(key, '/') < 0 && strings.IndexByte(key, '~') < 0 {
 		return a + "/" + Anchor(key)
 	}
@@ -34,7 +35,7 @@ func (p place) inOrder() []place {
 	}
 	out := make([]place, len(p.node.Children))
 	for i, c := range p.node.Children {
-		out[i] = place{node: c, anchor: p.anchor.below(c.Key)}
+		out[i] = place{node: c, anchor: member(p.anchor, c.Key)}
 	}
 	return out
 }
@@ -95,50 +96,124 @@ func (p place) flag() Flag {
 	return f
 }
 
-// fill makes the struct at v total: every field takes what the document has
-// under the field's JSON name, and says that it is absent otherwise. Fields
-// named At and Present describe the place itself; a field named Items takes
-// the elements of a place that is a sequence.
-func fill(p place, v reflect.Value) {
-	for i := range v.NumField() {
-		field, f := v.Type().Field(i), v.Field(i)
-		key := field.Tag.Get("json")
-		switch {
-		case field.Name == "At":
-			f.SetString(string(p.anchor))
-		case field.Name == "Present":
-			f.SetBool(p.present())
-		case field.Name == "Items":
-			fillSlice(p, f)
-		default:
-			fillValue(p.get(key), f)
+// rootOf is the document's value, or its metadata.
+func rootOf(d *document.Document) place {
+	return place{node: d.Root, anchor: Anchor(d.Path + "#")}
+}
+
+// positionIn is the position of what the pointer of an anchor leads to. One that ends in
+// "#" means the key of a member rather than its value, as in Relative JSON Pointer.
+func positionIn(d *document.Document, pointer string) finding.Position {
+	if key, ok := strings.CutSuffix(pointer, "#"); ok {
+		return d.KeyAt(key)
+	}
+	return d.At(pointer)
+}
+
+// first is a scalar, or the first scalar of a list: some keys may be both.
+func (p place) first() Text {
+	if l := p.list(); len(l.Items) > 0 {
+		return Text{At: l.Items[0].At, Present: true, Value: l.Items[0].Value}
+	}
+	return Text{At: p.anchor}
+}
+
+// value is the text of a scalar, "" for anything else and for null.
+func (p place) value() string {
+	if !p.scalar() {
+		return ""
+	}
+	return p.node.Value
+}
+
+// decimal is the literal of a finite number, "" for anything else.
+func (p place) decimal() string {
+	if p.node == nil || p.node.Kind != document.Number {
+		return ""
+	}
+	return p.node.Value
+}
+
+// moment is a point in time as text: seconds since 1970, of this century, become RFC
+// 3339; anything else stays as written.
+func (p place) moment() Text {
+	t := p.text()
+	if seconds, err := strconv.ParseFloat(t.Value, 64); err == nil && seconds > 1e9 && seconds < 1e11 {
+		t.Value = time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)
+	}
+	return t
+}
+
+// count is a whole number that is not negative, without a point: support is
+// written 4495 and 4495.0. It is "" for anything else.
+func (p place) count() string {
+	x := rational(p.decimal())
+	if x == nil || !x.IsInt() || x.Sign() < 0 {
+		return ""
+	}
+	return x.Num().String()
+}
+
+func (p place) members() members { return byKey(p.inOrder()) }
+
+func byKey(list []place) members {
+	out := make(members, len(list))
+	for _, c := range list {
+		out[c.node.Key] = c
+	}
+	return out
+}
+
+// members are the members of a mapping by their keys, for many look-ups.
+type members map[string]place
+
+// many lists the values at a key of a format that has them as a list in JSON
+// and YAML (users: [a, b]) and as elements within an element in XML
+// (<users><user>a</user><user>b</user></users>). A single value is a list of one.
+func (p place) many(key, element string) []place {
+	at := p.get(key)
+	if at.node != nil && at.node.Kind == document.Mapping && at.node.Get(element) != nil {
+		at = at.get(element)
+	}
+	if at.node == nil || at.node.Kind == document.Null {
+		return nil
+	}
+	if at.node.Kind == document.Sequence {
+		return at.items()
+	}
+	return []place{at}
+}
+
+// walkTexts visits the scalars at p and below it, in the order of the file.
+func (p place) walkTexts(visit func(place)) {
+	switch {
+	case p.node == nil:
+	case p.node.Kind == document.Mapping:
+		for _, m := range p.inOrder() {
+			m.walkTexts(visit)
 		}
+	case p.node.Kind == document.Sequence:
+		for _, item := range p.items() {
+			item.walkTexts(visit)
+		}
+	case p.scalar():
+		visit(p)
 	}
 }
 
-func fillValue(p place, f reflect.Value) {
-	switch x := f.Addr().Interface().(type) {
-	case *Text:
-		*x = p.text()
-	case *List:
-		*x = p.list()
-	case *Flag:
-		*x = p.flag()
-	case *string, *int: // computed, not read
-	default:
-		if f.Kind() == reflect.Slice {
-			fillSlice(p, f)
-		} else if f.Kind() == reflect.Struct {
-			fill(p, f)
+// words is all text at p and below it, one line for each scalar.
+func (p place) words() string {
+	var b strings.Builder
+	p.walkTexts(func(t place) {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
 		}
-	}
+		b.WriteString(t.node.Value)
+	})
+	return b.String()
 }
 
-func fillSlice(p place, f reflect.Value) {
-	f.Set(reflect.MakeSlice(f.Type(), 0, 0))
-	for _, item := range p.items() {
-		element := reflect.New(f.Type().Elem()).Elem()
-		fill(item, element)
-		f.Set(reflect.Append(f, element))
-	}
+// attribute is a scalar that JSON has as a member and XML as an attribute.
+func (p place) attribute(key string) Text {
+	return p.get(key).text().Or(p.get("@" + key).text())
 }

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"path"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,14 +10,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
-
-// Question is a tag that only a person can set, and the words of a document that
-// raise it. Prose never sets a tag.
-type Question struct {
-	At    Anchor `json:"at"`
-	Tag   string `json:"tag"`   // personal_data.status
-	Quote string `json:"quote"` // the first sentence
-}
 
 // Bounds on what is taken from a document of another format.
 const (
@@ -108,7 +99,7 @@ func (c *dataDraft) parent(ref Text) {
 		return
 	}
 	l := Lineage{}
-	fill(place{anchor: ref.At}, reflect.ValueOf(&l).Elem())
+	fill(place{anchor: ref.At}, &l)
 	l.Ref, l.Relation = ref, Text{At: ref.At, Present: true, Value: "derived-from"}
 	c.Lineage = append(c.Lineage, l)
 }

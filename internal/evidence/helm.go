@@ -39,7 +39,7 @@ func readHELM(r *Reading) {
 		x := helmResult(s, s.get("mean"))
 		r.helmStat(s, &x)
 		if deviation, trials := s.get("stddev"), rational(s.get("count").count()); trials != nil && trials.Cmp(big.NewRat(1, 1)) > 0 && deviation.present() {
-			x.Uncertainty = Uncertainty{At: deviation.anchor, Kind: StdDev, Raw: deviation.value(), Value: decimal(deviation.node), Method: "over " + s.get("count").count() + " trials"}
+			x.Uncertainty = Uncertainty{At: deviation.anchor, Kind: StdDev, Raw: deviation.value(), Value: deviation.decimal(), Method: "over " + s.get("count").count() + " trials"}
 		}
 		r.add(x)
 	}
@@ -56,7 +56,7 @@ func (r *Reading) helmStat(s place, x *Result) {
 		x.counted("0", "file")
 		return
 	}
-	if sum := rational(decimal(s.get("sum").node)); sum != nil {
+	if sum := rational(s.get("sum").decimal()); sum != nil {
 		r.against(s.get("mean"), fmt.Sprintf("the mean of %q", x.Metric), figures{}, sum.Quo(sum, count), "its sum and count come to")
 	}
 	for _, edge := range []struct {
@@ -64,7 +64,7 @@ func (r *Reading) helmStat(s place, x *Result) {
 		sign int
 		is   string
 	}{{"min", -1, "below its minimum"}, {"max", 1, "above its maximum"}} {
-		value, limit := rational(x.Value), rational(decimal(s.get(edge.key).node))
+		value, limit := rational(x.Value), rational(s.get(edge.key).decimal())
 		if value != nil && limit != nil && value.Cmp(limit) == edge.sign && !(figures{places: 6}).same(value, limit) {
 			r.contradicted(s.get("mean"), fmt.Sprintf("the mean of %q is %s, %s, %s", x.Metric, x.Raw, edge.is, s.get(edge.key).value()))
 		}

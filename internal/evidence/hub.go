@@ -1,5 +1,12 @@
 package evidence
 
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
+
 // Keys that tell what metadata are about.
 var (
 	onlyModelKeys = []string{"library_name", "pipeline_tag", "base_model", "model-index"}
@@ -16,3 +23,35 @@ var (
 	// SpaceKeys tell a Space: a program that shows a model.
 	SpaceKeys = []string{"sdk", "app_file", "sdk_version", "app_port", "emoji", "colorFrom"}
 )
+
+// IsModelMetadata reports whether the metadata has a key that only model cards
+// have.
+func IsModelMetadata(d *document.Document) bool {
+	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return HasKey(d.Root, k) })
+}
+
+// HasKey reports whether metadata has a key, in whatever case: "License" tells
+// what a file is, although no reader finds the licence there.
+func HasKey(root *document.Node, key string) bool {
+	return root != nil && root.Kind == document.Mapping && slices.ContainsFunc(root.Children, func(n *document.Node) bool { return strings.EqualFold(n.Key, key) })
+}
+
+// IsDatasetCard recognises a dataset card of the hub, to say so.
+func IsDatasetCard(d *document.Document) bool {
+	has := func(k string) bool { return HasKey(d.Root, k) }
+	return d.Syntax == document.Markdown && slices.ContainsFunc(DatasetKeys, has) && !slices.ContainsFunc(outrankingKeys, has)
+}
+
+// About is what metadata of the hub is about, "" for other metadata.
+func About(d *document.Document) string {
+	has := func(k string) bool { return HasKey(d.Root, k) }
+	switch {
+	case slices.ContainsFunc(SpaceKeys, has):
+		return ""
+	case IsDatasetCard(d):
+		return "dataset"
+	case slices.ContainsFunc(ModelKeys, has):
+		return "model"
+	}
+	return ""
+}

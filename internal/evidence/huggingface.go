@@ -30,18 +30,6 @@ func isCardInPlace(d *document.Document) bool {
 	return d.Root != nil && isModelCard(d) || isModelCardByLabels(d)
 }
 
-// IsModelMetadata reports whether the metadata has a key that only model cards
-// have.
-func IsModelMetadata(d *document.Document) bool {
-	return slices.ContainsFunc(onlyModelKeys, func(k string) bool { return HasKey(d.Root, k) })
-}
-
-// HasKey reports whether metadata has a key, in whatever case: "License" tells
-// what a file is, although no reader finds the licence there.
-func HasKey(root *document.Node, key string) bool {
-	return root != nil && root.Kind == document.Mapping && slices.ContainsFunc(root.Children, func(n *document.Node) bool { return strings.EqualFold(n.Key, key) })
-}
-
 // isHuggingFace recognises a model card that has metadata. Those that are empty
 // or broken are there nevertheless: what is wrong with them is to be said.
 func isHuggingFace(d *document.Document) bool {
@@ -104,12 +92,6 @@ func isModelCard(d *document.Document) bool {
 	return !IsDatasetCard(d) && (isModelCardByHeadings(d) || isModelCardByLabels(d))
 }
 
-// IsDatasetCard recognises a dataset card of the hub, to say so.
-func IsDatasetCard(d *document.Document) bool {
-	has := func(k string) bool { return HasKey(d.Root, k) }
-	return d.Syntax == document.Markdown && slices.ContainsFunc(DatasetKeys, has) && !slices.ContainsFunc(outrankingKeys, has)
-}
-
 func isModelCardByHeadings(d *document.Document) bool {
 	telling := map[string]bool{}
 	for i, s := range d.Sections {
@@ -135,15 +117,6 @@ func isModelCardByHeadings(d *document.Document) bool {
 		}
 	}
 	return false
-}
-
-// joints are what may stand between the words of a file's name.
-var joints = strings.NewReplacer("_", "", "-", "", " ", "")
-
-// isCardName reports whether a file's name can only be that of a model card.
-func isCardName(base string) bool {
-	name := joints.Replace(strings.ToLower(base))
-	return name == "modelcard.md"
 }
 
 func decodeHuggingFace(d *document.Document) Card {

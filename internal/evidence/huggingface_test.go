@@ -59,14 +59,3 @@ func TestHubPages(t *testing.T) {
 		}
 	}
 }
-
-func TestLinkKind(t *testing.T) {
-	for target, want := range map[string]string{
-		"mailto:ann@example.com": LinkMail, "ann@example.com": LinkMail, "logo@2x.png": LinkRelative, "docs/a.md": LinkRelative,
-		"#use": LinkAnchor, "https://example.com/a@b.com": LinkAbsolute, "www.example.com": LinkOther, "": LinkOther, "example.com/a": LinkOther, "run.sh": LinkRelative, "readme.md": LinkRelative,
-	} {
-		if got := linkKind(target); got != want {
-			t.Errorf("%q: got %s, want %s", target, got, want)
-		}
-	}
-}

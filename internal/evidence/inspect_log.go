@@ -124,7 +124,7 @@ func (r *Reading) inspectScore(score, spec, results place) {
 			x.K = proportionOf(x.Value, n)
 		}
 		if stderr.node != nil && (others == 1 || name == "accuracy" || name == "mean") && name != "std" && name != "var" {
-			x.Uncertainty = Uncertainty{At: stderr.anchor, Kind: StdErr, Raw: stderr.value(), Value: decimal(stderr.node), Method: "stderr"}
+			x.Uncertainty = Uncertainty{At: stderr.anchor, Kind: StdErr, Raw: stderr.value(), Value: stderr.decimal(), Method: "stderr"}
 			if p, ok := float(x.Value); x.Uncertainty.Value == "" {
 				x.Uncertainty.Kind = ""
 			} else if se, _ := float(x.Uncertainty.Value); ok && se == 0 && p > 0 && p < 1 {
@@ -177,7 +177,7 @@ func (r *Reading) inspectSum(score, spec place) {
 		case value.value() == "P": // in part: how much that is a scorer may say
 			return
 		case !ok:
-			literal = decimal(value.node)
+			literal = value.decimal()
 		}
 		f.saw(literal)
 		scores.add(rational(literal), big.NewRat(1, 1))
@@ -201,7 +201,7 @@ func inspectSamples(c *sampleCollector, d *document.Document, r Result) {
 		score := s.get("scores").get(r.Setting("scorer")).get("value")
 		value, ok := float(inspectScores[score.value()])
 		if !ok {
-			value, ok = float(decimal(score.node))
+			value, ok = float(score.decimal())
 		}
 		if !ok {
 			c.fail(s.node.Span.Line, document.Pointer("samples", strconv.Itoa(i), "scores", r.Setting("scorer"), "value"), fmt.Sprintf("the sample has no score of %s that is a number", r.Setting("scorer")))

@@ -18,7 +18,7 @@ func (p place) linked(prefixes []string, names ...string) place {
 			}
 		}
 	}
-	return place{anchor: p.anchor.below(names[0])}
+	return place{anchor: member(p.anchor, names[0])}
 }
 
 // each is the values of a property that may have one or many.

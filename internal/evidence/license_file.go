@@ -9,13 +9,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// LicenseFile is the text of a licence that lies beside the card.
-type LicenseFile struct {
-	At      Anchor `json:"at"`
-	Path    string `json:"path"`
-	Opening string `json:"opening"` // its beginning, in lower case with one blank between words
-}
-
 // openingLength is how much of a licence's text tells which one it is, in bytes:
 // the BSD licences differ in their last condition, after some 1,000.
 const openingLength = 4 << 10

@@ -120,8 +120,8 @@ func (r *Reading) lightevalTask(task, config, general place) {
 			x.DirectionFrom = "file"
 		}
 		if !isLightevalMean(task.node.Key) && !again {
-			x.takeStderr(cells[metric+"_stderr"])
-			x.lightevalCount(n.count())
+			takeStderr(&x, cells[metric+"_stderr"])
+			lightevalCount(&x, n.count())
 		}
 		r.add(x)
 	}
@@ -129,7 +129,7 @@ func (r *Reading) lightevalTask(task, config, general place) {
 
 // lightevalCount takes the number of documents, which is -1 where lighteval does not
 // know it, or recovers it from the standard error.
-func (r *Result) lightevalCount(n string) {
+func lightevalCount(r *Result, n string) {
 	m, k, ok := recoverCount(r.Value, r.Uncertainty.Value)
 	switch {
 	case n != "":

@@ -42,7 +42,7 @@ func (f *Finder) cardsByName() (map[string][]CardFile, error) {
 		}
 	}
 	for _, cards := range out {
-		slices.SortFunc(cards, func(a, b CardFile) int { return oursFirst(a.Card, b.Card) })
+		slices.SortFunc(cards, func(a, b CardFile) int { return CompareData(a.Card, b.Card) })
 	}
 	return out, nil
 }

@@ -12,64 +12,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Kinds of links, and whether what they lead to is there.
-const (
-	LinkRelative = "relative"
-	LinkAbsolute = "absolute"
-	LinkAnchor   = "anchor"
-	LinkMail     = "mail"
-	LinkOther    = "other"
-
-	Found     = "yes"
-	NotFound  = "no"
-	Outside   = "outside"
-	NotLooked = "unknown"
-)
-
-var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
-
-// linkKind tells where a target leads.
-func linkKind(target string) string {
-	lower := strings.ToLower(target)
-	switch {
-	case strings.HasPrefix(target, "#"):
-		return LinkAnchor
-	case strings.HasPrefix(lower, "mailto:"), target != "" && mailIn(target) == target && !highDensity.MatchString(target):
-		return LinkMail
-	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"), strings.HasPrefix(target, "//"):
-		return LinkAbsolute
-	case scheme.MatchString(target), target == "", strings.ContainsAny(target, "<>{}\n"):
-		return LinkOther
-	case schemeless.MatchString(lower):
-		return LinkOther
-	}
-	return LinkRelative
-}
-
-// isWebAddress reports whether a text is an absolute address of a page.
-func isWebAddress(s string) bool {
-	return linkKind(s) == LinkAbsolute && !strings.ContainsAny(s, " \t\n")
-}
-
-// schemeless is a web address whose scheme was forgotten: no file has such a name.
-var schemeless = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
-
 // hubPage is an address on the hub, without its host: /org/model, /datasets/name.
 var hubPage = regexp.MustCompile(`^/(?:(?:datasets|spaces|papers|docs)/)?[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*(?:/[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*)?/?(?:#.*)?$`)
-
-// highDensity is the name of an image for dense screens (logo@2x.png), which
-// reads like an address.
-var highDensity = regexp.MustCompile(`@[0-9]x\.`)
-
-var mail = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
-
-// mailIn is the first address of mail in a text, "" without one.
-func mailIn(s string) string {
-	if !strings.Contains(s, "@") {
-		return ""
-	}
-	return mail.FindString(s)
-}
 
 // bodyLinks are the links of a Markdown card. Those within the page are
 // resolved here, those to files once the tree is known.
@@ -78,7 +22,7 @@ func bodyLinks(d *document.Document) []Link {
 	var ids map[string]bool
 	for i, l := range d.Marks.Links {
 		link := Link{At: Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i))), Target: l.Target, Kind: linkKind(l.Target), Image: l.Image, State: NotLooked}
-		if l.Target == "" || schemeless.MatchString(strings.ToLower(l.Target)) {
+		if l.Target == "" || lacksScheme(l.Target) {
 			link.State = NotFound // "[link to be added]()": it leads nowhere
 		}
 		if link.Kind == LinkAnchor {

@@ -101,7 +101,7 @@ func (l *lmEval) about() {
 	if l.Producer.Version == "" {
 		l.Producer.Version = l.root.get("git_hash").value()
 	}
-	if date := l.root.get("date"); decimal(date.node) != "" {
+	if date := l.root.get("date"); date.decimal() != "" {
 		l.Created = date.moment()
 	}
 	l.Subject.At = config.get("model_args").anchor
@@ -304,7 +304,7 @@ func agreed(names []string, of func(string) string) string {
 
 // precision reads the standard error and how many examples there were.
 func (l *lmEval) precision(x *Result, stderr place) {
-	x.takeStderr(stderr)
+	takeStderr(x, stderr)
 	if repeats := rational(l.told["configs"].of(x.Task, "repeats")); repeats != nil && repeats.Cmp(big.NewRat(1, 1)) > 0 {
 		l.repeated(x)
 		return
@@ -326,11 +326,11 @@ func (l *lmEval) precision(x *Result, stderr place) {
 }
 
 // takeStderr reads the standard error of a result.
-func (r *Result) takeStderr(stderr place) {
+func takeStderr(r *Result, stderr place) {
 	if stderr.node == nil {
 		return
 	}
-	r.Uncertainty = Uncertainty{At: stderr.anchor, Raw: stderr.value(), Value: decimal(stderr.node)}
+	r.Uncertainty = Uncertainty{At: stderr.anchor, Raw: stderr.value(), Value: stderr.decimal()}
 	p, ok := float(r.Value)
 	se, finite := float(r.Uncertainty.Value)
 	switch {

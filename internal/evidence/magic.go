@@ -8,73 +8,24 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"io"
-	"math"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // maxPrefix is how much of a file tells what it is. Only an archive is looked
 // through as a whole, where it is small enough to be hashed.
 const maxPrefix = 4 << 10
 
-// content is the whole of a file that is small enough to be hashed, else its
-// beginning; nothing of one that is refused.
-func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
-	if e.Size <= maxHashed {
-		src, err = f.tree.Read(e.Path, maxHashed)
-		whole = err == nil
-	} else {
-		src, err = f.beginning(e)
-	}
-	if source.IsRefusal(err) {
-		return nil, false, nil
-	}
-	return src, whole, err
-}
-
-func (f *Finder) beginning(e source.Entry) ([]byte, error) {
-	s, err := f.tree.Stream(e.Path, math.MaxInt64)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	return io.ReadAll(io.LimitReader(s, maxPrefix))
-}
-
-// isWeights reports whether a file, whatever its name, holds weights. Of a large
-// one no more is read than its beginning, unless that is of an archive.
-func (f *Finder) isWeights(e source.Entry) (bool, error) {
-	if e.Size > maxSniffed {
-		src, err := f.beginning(e)
-		if err != nil || !isArchive(src) && !isTar(src) {
-			return err == nil && formatOf(src).format != "", err
-		}
-	}
-	src, _, err := f.content(e)
-	return err == nil && formatOf(src).format != "", err
-}
-
 // notWeights are endings of what Git LFS keeps beside weights: data, media,
 // documents and programs.
 var notWeights = strings.Fields(`.csv .tsv .parquet .arrow .feather .avro .orc .json .jsonl .ndjson .yaml .yml .toml .xml .html .txt .md .rst .pdf .ipynb .npy .xls .xlsx .db .sqlite .sql
 	.png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .ico .mp4 .mov .avi .mkv .webm .wav .mp3 .flac .ogg .m4a .ttf .otf .woff .woff2 .docx .pptx .py .sh .js .css .whl .jar .exe .deb .log .lock`)
 
-// maxStored bounds the size of a pointer of Git LFS (docs/spec.md).
-const maxStored = 1 << 10
-
-// isStored reports whether Git LFS keeps the content of a file that may be weights:
-// nothing but its digest can be told.
-func (f *Finder) isStored(e source.Entry) (bool, error) {
-	if e.Size > maxStored || slices.Contains(notWeights, strings.ToLower(path.Ext(e.Path))) {
-		return false, nil
-	}
-	src, _, err := f.content(e)
-	_, ok := source.ParseLFS(src)
-	return ok, err
+// mayBeWeights reports whether a name's ending is not one of notWeights.
+func mayBeWeights(name string) bool {
+	return !slices.Contains(notWeights, strings.ToLower(path.Ext(name)))
 }
 
 // magic tells a format of weights by how it begins.
@@ -104,7 +55,7 @@ var magics = []magic{
 // formatOf tells a format of weights by a file's content; the zero format for
 // whatever is not known to be one.
 func formatOf(content []byte) weightsFormat {
-	if f := formatOfPlain(content); f.format != "" {
+	if f := formatOfPlain(content); f.Name != "" {
 		return f
 	}
 	if isArchive(content) {
@@ -113,13 +64,16 @@ func formatOf(content []byte) weightsFormat {
 	if isTar(content) {
 		return formatOfTar(content)
 	}
-	if f := formatOfPlain(unpacked(content)); f.format == "pickle" { // joblib compresses what it dumps
+	if f := formatOfPlain(unpacked(content)); f.Name == "pickle" { // joblib compresses what it dumps
 		return f
 	}
 	return weightsFormat{}
 }
 
 func isArchive(content []byte) bool { return begins("PK\x03\x04")(content) }
+
+// isPacked reports whether a file that begins so is an archive, whose members tell.
+func isPacked(beginning []byte) bool { return isArchive(beginning) || isTar(beginning) }
 
 func formatOfPlain(content []byte) weightsFormat {
 	for _, m := range magics {
@@ -239,15 +193,15 @@ func formatOfTar(content []byte) weightsFormat {
 		if err != nil {
 			break
 		}
-		if f := formatOfMember(h.Name); f.format != "" {
+		if f := formatOfMember(h.Name); f.Name != "" {
 			return f
 		}
 		b, _ := io.ReadAll(io.LimitReader(members, maxPrefix))
 		f := formatOfPlain(b)
-		if f.format == "" && isArchive(b) {
+		if f.Name == "" && isArchive(b) {
 			f = formatOfArchive(b)
 		}
-		if f.format != "" {
+		if f.Name != "" {
 			return f
 		}
 	}
@@ -277,7 +231,7 @@ func formatOfMembers(content []byte, signature string, length, name int) (f weig
 		}
 		header := content[at:]
 		n := int(binary.LittleEndian.Uint16(header[length:]))
-		if f = formatOfMember(string(header[name:min(len(header), name+n)])); f.format != "" {
+		if f = formatOfMember(string(header[name:min(len(header), name+n)])); f.Name != "" {
 			return f, true
 		}
 		content, found = header[name:], true

@@ -113,8 +113,8 @@ func TestFormatByContent(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := formatOf([]byte(c.content)); got.format != c.want {
-				t.Errorf("format %q, want %q", got.format, c.want)
+			if got := formatOf([]byte(c.content)); got.Name != c.want {
+				t.Errorf("format %q, want %q", got.Name, c.want)
 			}
 		})
 	}
@@ -124,22 +124,4 @@ func FuzzFormatByContent(f *testing.F) {
 	f.Add([]byte("\x08\x08\x12\x07pytorch\x1a\x05"))
 	f.Add([]byte("PK\x03\x04"))
 	f.Fuzz(func(t *testing.T, content []byte) { formatOf(content) })
-}
-
-// TestStoredFilesAreArtifacts: of what Git LFS keeps, a name need not tell that it is
-// weights.
-func TestStoredFilesAreArtifacts(t *testing.T) {
-	lfs := "version https://git-lfs.github.com/spec/v1\noid sha256:" + strings.Repeat("a", 64) + "\nsize 1\n"
-	s, err := NewFinder(tree(map[string]string{"m/README.md": "---\nlicense: mit\n---\n# m\n", "m/weights": lfs, "m/net.v2": lfs, "m/data/blob": lfs, "m/train.csv": lfs, "m/a.PNG": lfs,
-		"m/tokenizer.json": lfs, "m/text": "version https://git-lfs.github.com/spec/v1\n", "other/weights": lfs}), Layout{}).Read("m")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, a := range s.Model.Artifacts {
-		got = append(got, a.Path+" "+a.Source+" "+a.Algorithm)
-	}
-	if want := []string{"m/data/blob lfs sha256", "m/net.v2 lfs sha256", "m/weights lfs sha256"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
 }

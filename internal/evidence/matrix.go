@@ -79,7 +79,7 @@ func (m matrixCounts) hold(r *Reading, group place) {
 		name   string
 		scores scores
 	}{{"recall", recall}, {"true_positive_rate", recall}, {"precision", precision}} {
-		stated := rational(decimal(group.get(metric.name).get("value").node))
+		stated := rational(group.get(metric.name).get("value").decimal())
 		one := group.node.Key == "binary_classification_metrics" && metric.scores.positive != nil
 		if stated != nil && (one || !metric.scores.have(stated, group.get(metric.name).get("value").value())) {
 			r.againstMatrix(group, metric.name, orRat(metric.scores.positive, metric.scores.weighted))

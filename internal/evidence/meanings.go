@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // maxPhrase is how many words of a heading are looked up together. No alias has
@@ -169,18 +168,4 @@ func beginKeys(words []string) []string {
 		}
 	}
 	return nil
-}
-
-var headingMarks = strings.NewReplacer("&", " and ", "’", "'")
-
-// plainWords lower-cases a heading and drops numbering, emoji and punctuation.
-func plainWords(title string) []string {
-	title = headingMarks.Replace(strings.ToLower(title))
-	words := strings.FieldsFunc(title, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '\''
-	})
-	for len(words) > 1 && strings.Trim(words[0], "0123456789一二三四五六七八九十") == "" {
-		words = words[1:]
-	}
-	return words
 }

@@ -9,11 +9,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
-// FormatMLflow is one run of MLflow as mlflow-export-import writes it
-// ({"mlflow": {info, params, metrics, tags}}) or as the REST API gives it
-// ({"run": {info, data}}; mlflow.org, REST API, runs/get).
-const FormatMLflow = "mlflow-run"
-
 func isMLflow(d *document.Document) bool {
 	run := d.Root.Get("mlflow")
 	if run.Get("info") != nil && run.Get("metrics") != nil {
@@ -141,7 +136,7 @@ type mlflowPoint struct {
 }
 
 func newMLflowPoint(p place) mlflowPoint {
-	return mlflowPoint{value: p.get("value"), step: rational(decimal(p.get("step").node)), time: rational(decimal(p.get("timestamp").node))}
+	return mlflowPoint{value: p.get("value"), step: rational(p.get("step").decimal()), time: rational(p.get("timestamp").decimal())}
 }
 
 // compare orders points by step, then by time.

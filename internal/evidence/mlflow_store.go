@@ -3,15 +3,12 @@ package evidence
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // FormatMLflowStore is a run in MLflow's file store, which is a directory:
@@ -21,9 +18,9 @@ import (
 // is looked at by default.
 const FormatMLflowStore = "mlflow-file-store"
 
-// mlflowRunOf splits the path of a metric's file into the run's directory and
+// MLflowRunOf splits the path of a metric's file into the run's directory and
 // the metric's name, which can have slashes.
-func mlflowRunOf(file string) (run, metric string, ok bool) {
+func MLflowRunOf(file string) (run, metric string, ok bool) {
 	parts := strings.Split(file, "/")
 	i := slices.Index(parts, "mlruns")
 	if i < 0 || len(parts) < i+5 || parts[i+3] != "metrics" {
@@ -32,53 +29,41 @@ func mlflowRunOf(file string) (run, metric string, ok bool) {
 	return path.Join(parts[:i+3]...), path.Join(parts[i+4:]...), true
 }
 
-// mlflowRun reads the run in a directory from the files of its metrics.
-func (r *reader) mlflowRun(run string, files []string) (Evaluation, error) {
-	meta, err := r.parse(path.Join(run, "meta.yaml"))
-	if err != nil {
-		return Evaluation{}, err
-	}
-	if meta == nil {
-		r.place(path.Join(run, "meta.yaml"))
-		meta, _ = document.Parse(path.Join(run, "meta.yaml"), nil)
-	}
-	out := &Reading{Evaluation: newEvaluation(meta, FormatMLflowStore), doc: meta, root: rootOf(meta), others: map[string]*document.Document{}}
-	out.Path, out.Producer.Tool = run, "mlflow"
-	if meta.Root == nil {
+// StoredRun is a run of the file store, as far as it was read.
+type StoredRun struct {
+	Dir     string
+	Meta    *document.Document            // meta.yaml; an empty document if there is none
+	Metrics map[string]*document.Document // by path: the files of metrics, as document.Fields
+	Commit  Text                          // of the code, if a tag has it
+}
+
+// ReadStoredRun reads a run as one evaluation. The files are those of its metrics, in the order of
+// the tree.
+func ReadStoredRun(run StoredRun, files []string) *Reading {
+	out := &Reading{Evaluation: newEvaluation(run.Meta, FormatMLflowStore), doc: run.Meta, root: rootOf(run.Meta), others: run.Metrics}
+	out.Path, out.Producer.Tool = run.Dir, "mlflow"
+	if run.Meta.Root == nil {
 		out.malformed(out.root, "the run has no readable meta.yaml, so its status is unknown", "Commit the whole directory of the run.")
 	}
 	out.mlflowState(out.root.get("status"), out.root.get("lifecycle_stage"), out.root.get("end_time"))
-	sum, docs := sha256.New(), []*document.Document{meta}
-	sum.Write(meta.Source)
+	sum, docs := sha256.New(), []*document.Document{run.Meta}
+	sum.Write(run.Meta.Source)
 	for _, file := range files {
-		src, err := r.tree.Read(file, document.MaxBytes)
-		switch {
-		case source.IsRefusal(err):
-			r.findings = append(r.findings, refused(file, document.MaxBytes, err))
-			r.place(file)
+		d := run.Metrics[file]
+		if d == nil {
 			continue
-		case err != nil:
-			return Evaluation{}, fmt.Errorf("reading %s at %s: %w", file, r.tree.Commit, err)
 		}
-		d, found := document.ParseAs(document.Fields, file, src)
-		r.places[file], out.others[file] = d, d
-		r.findings = append(r.findings, found...)
 		fmt.Fprintf(sum, "\x00%s\x00", file)
-		sum.Write(src)
+		sum.Write(d.Source)
 		docs = append(docs, d)
-		_, metric, _ := mlflowRunOf(file)
+		_, metric, _ := MLflowRunOf(file)
 		out.mlflowFile(metric, d)
 	}
 	out.SHA256, out.Content = hex.EncodeToString(sum.Sum(nil)), contentOf(docs...)
-	commit := path.Join(run, "tags", "mlflow.source.git.commit")
-	if src, err := r.tree.Read(commit, 1<<10); err == nil {
-		out.Subject = Subject{At: Anchor(commit + "#"), Commit: strings.TrimSpace(string(src))}
-		r.place(commit)
-	} else if !errors.Is(err, fs.ErrNotExist) && !source.IsRefusal(err) {
-		return Evaluation{}, fmt.Errorf("reading %s at %s: %w", commit, r.tree.Commit, err)
+	if run.Commit.Present {
+		out.Subject = Subject{At: run.Commit.At, Commit: run.Commit.Value}
 	}
-	r.findings = append(r.findings, out.Findings...)
-	return out.Evaluation, nil
+	return out
 }
 
 // mlflowFile reads the points of one metric: a line is time, value and step.
@@ -91,9 +76,9 @@ func (r *Reading) mlflowFile(metric string, d *document.Document) {
 			r.malformed(line, "a line is not a time, a value and a step", "Log the metric again.")
 			continue
 		}
-		p := mlflowPoint{value: cells[1], time: rational(decimal(cells[0].node))}
+		p := mlflowPoint{value: cells[1], time: rational(cells[0].decimal())}
 		if len(cells) == 3 {
-			p.step = rational(decimal(cells[2].node))
+			p.step = rational(cells[2].decimal())
 		}
 		points = append(points, p)
 	}

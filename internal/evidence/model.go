@@ -11,52 +11,7 @@ package evidence
 
 import (
 	"slices"
-	"strings"
 )
-
-// Anchor is a place in a document: "models/fraud/README.md#/license". Rules
-// pass it on without looking inside.
-type Anchor string
-
-// Split parts an anchor into the file and the pointer in it. The name of a file
-// may hold a "#", too: known says which files there are.
-func (a Anchor) Split(known func(file string) bool) (file, pointer string) {
-	for i, c := range []byte(a) {
-		if c == '#' && known(string(a[:i])) {
-			return string(a[:i]), string(a[i+1:])
-		}
-	}
-	file, pointer, _ = strings.Cut(string(a), "#")
-	return file, pointer
-}
-
-// Text is an optional string. The text is what the document has, as written.
-type Text struct {
-	At      Anchor `json:"at"`
-	Present bool   `json:"present"`
-	Value   string `json:"value"`
-}
-
-// Item is a string in a list.
-type Item struct {
-	At    Anchor `json:"at"`
-	Value string `json:"value"`
-}
-
-// List is an optional list of strings. An empty list that is present says
-// something ("no special categories"); an absent one says nothing.
-type List struct {
-	At      Anchor `json:"at"`
-	Present bool   `json:"present"`
-	Items   []Item `json:"items"`
-}
-
-// Flag is an optional truth value; Value is false where it is not Present.
-type Flag struct {
-	At      Anchor `json:"at"`
-	Present bool   `json:"present"`
-	Value   bool   `json:"value"`
-}
 
 // Model is everything that one commit says about one model.
 type Model struct {
@@ -132,4 +87,35 @@ type Dataset struct {
 func (d Dataset) MadeFrom(cards map[string]bool) bool {
 	return d.Card.Present && cards[d.Card.Path] ||
 		slices.ContainsFunc(d.Origins, func(o Origin) bool { return o.Parent.Present && cards[o.Parent.Path] })
+}
+
+// Weights of two models.
+const (
+	SameWeights    = "same"
+	OtherWeights   = "other"
+	UnknownWeights = "unknown"
+)
+
+// Architecture is a kind of network, or of task, that a model's settings name.
+type Architecture struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"`  // of the file
+	Value string `json:"value"` // class of transformers, such as BertForSequenceClassification; task_type of an adapter, such as SEQ_CLS
+}
+
+// LicenseFile is the text of a licence that lies beside the card.
+type LicenseFile struct {
+	At      Anchor `json:"at"`
+	Path    string `json:"path"`
+	Opening string `json:"opening"` // its beginning, in lower case with one blank between words
+}
+
+// Copy is a file of results that states what a file of another model does.
+type Copy struct {
+	At      Anchor `json:"at"`
+	Path    string `json:"path"`    // the file
+	Model   string `json:"model"`   // the other model's id
+	Other   string `json:"other"`   // the other model's file
+	Values  int    `json:"values"`  // how many values are the same where the rest differs; 0 where the files state the same
+	Weights string `json:"weights"` // same, other, or unknown: of the two models
 }

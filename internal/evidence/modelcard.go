@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -89,7 +88,7 @@ func (c *draft) extended(p place) {
 	}
 	c.RiskClass = p.get("risk_class").text().Or(c.RiskClass)
 	if automated := p.get("automated_decision"); automated.present() {
-		fill(automated, reflect.ValueOf(&c.Automated).Elem())
+		fill(automated, &c.Automated)
 	}
 	business := p.get("business")
 	own := Business{At: business.anchor, Present: business.present(), Objective: business.get("objective").text(), KPI: business.get("kpi").text(),

@@ -39,35 +39,11 @@ func merged(c, d Card) Card {
 	return c
 }
 
-// With is a list with the items of another that it does not have yet.
-func (l List) With(m List) List {
-	if !l.Present && m.Present {
-		l.At, l.Present = m.At, true
-	}
-	l.Items = Union(l.Items, m.Items, func(i Item) string { return i.Value })
-	return l
-}
-
 func firstPresent(at Anchor, present bool, otherAt Anchor, other bool) (Anchor, bool) {
 	if !present && other {
 		return otherAt, true
 	}
 	return at, present
-}
-
-// Union is a list with the items of another whose keys it does not have yet.
-func Union[T any](list, more []T, key func(T) string) []T {
-	known := map[string]bool{}
-	for _, x := range list {
-		known[key(x)] = true
-	}
-	out := slices.Clip(list)
-	for _, x := range more {
-		if !known[key(x)] {
-			out = append(out, x)
-		}
-	}
-	return out
 }
 
 // statement is all that a claim states, without where it stands.

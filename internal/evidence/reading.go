@@ -2,12 +2,12 @@ package evidence
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -128,77 +128,6 @@ func (r *Reading) incomplete(p place, state, reason string) {
 	}
 }
 
-// members are the members of a mapping by their keys, for many look-ups.
-type members map[string]place
-
-func (p place) members() members { return byKey(p.inOrder()) }
-
-func byKey(list []place) members {
-	out := make(members, len(list))
-	for _, c := range list {
-		out[c.node.Key] = c
-	}
-	return out
-}
-
-// value is the text of a scalar, "" for anything else and for null.
-func (p place) value() string {
-	if !p.scalar() {
-		return ""
-	}
-	return p.node.Value
-}
-
-// moment is a point in time as text: seconds since 1970, of this century, become RFC
-// 3339; anything else stays as written.
-func (p place) moment() Text {
-	t := p.text()
-	if seconds, err := strconv.ParseFloat(t.Value, 64); err == nil && seconds > 1e9 && seconds < 1e11 {
-		t.Value = time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)
-	}
-	return t
-}
-
-// count is a whole number that is not negative, without a point: support is
-// written 4495 and 4495.0. It is "" for anything else.
-func (p place) count() string {
-	x := rational(decimal(p.node))
-	if x == nil || !x.IsInt() || x.Sign() < 0 {
-		return ""
-	}
-	return x.Num().String()
-}
-
-// decimal is the literal of a finite number, "" for anything else.
-func decimal(n *document.Node) string {
-	if n == nil || n.Kind != document.Number {
-		return ""
-	}
-	return n.Value
-}
-
-// rational is a decimal literal of a document exactly, nil for "". Its size is
-// bounded by document.MaxNumber and document.MaxExp.
-func rational(literal string) *big.Rat {
-	if literal == "" {
-		return nil
-	}
-	x, ok := new(big.Rat).SetString(literal)
-	if !ok {
-		return nil
-	}
-	return x
-}
-
-// float is a decimal literal as the nearest float64; ok is false for "".
-func float(literal string) (x float64, ok bool) {
-	if literal == "" {
-		return 0, false
-	}
-	x, err := strconv.ParseFloat(literal, 64)
-	return x, err == nil
-}
-
 // proportionOf is the k of n that a proportion was computed from, "" unless
 // k / n is the very float64 that was written.
 func proportionOf(value, n string) string {
@@ -222,4 +151,32 @@ func joinSlices(parts ...string) string {
 	parts = slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })
 	slices.Sort(parts)
 	return strings.Join(parts, ",")
+}
+
+// newEvaluation is an evaluation about which nothing is known but its file.
+func newEvaluation(d *document.Document, format string) Evaluation {
+	at := Anchor(d.Path + "#")
+	sum := sha256.Sum256(d.Source)
+	return Evaluation{
+		At: at, Path: d.Path, Format: format, SHA256: hex.EncodeToString(sum[:]), Content: contentOf(d),
+		Created: Text{At: at}, Cached: Flag{At: at}, Producer: Producer{At: at}, Subject: Subject{At: at},
+		Completeness: Completeness{At: at, State: Unknown}, Results: []Result{}, Groups: []Group{}, Judgements: []Judgement{},
+		Trials: Trials{At: at, Metric: Text{At: at}, Selected: Text{At: at}, Best: Text{At: at}, Agrees: "unknown"}, Examples: []Examples{},
+	}
+}
+
+// newResult is a result at the place where its value stands.
+func newResult(p place, metric, slice string) Result {
+	r := Result{At: p.anchor, Metric: metric, Slice: slice, Variant: []Setting{}, Uncertainty: Uncertainty{At: p.anchor}, Runs: []string{}}
+	switch {
+	case p.scalar():
+		r.Raw = p.node.Value
+	case p.node != nil && p.node.Kind == document.Null:
+		r.Raw = "null"
+	case p.present():
+		r.Raw = "a " + string(p.node.Kind)
+	}
+	r.Value = p.decimal()
+	r.Valid = r.Value != ""
+	return r
 }

@@ -12,31 +12,31 @@ type ResultFormat = Format[*Reading]
 // tool gives a file below a model, where they are not those of any results: one of no
 // known format at such a place is passed over.
 var ResultFormats = []ResultFormat{
-	format(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo, "*promptfoo*.json"),
-	format(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval, "**/results_*.json"),
-	format(FormatLighteval, "a lighteval result with config_general and results by task", isLighteval, readLighteval),
-	format(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently, "*{evidently,drift}*.json"),
-	format(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
-	format(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),
-	format(FormatInspect, "an Inspect log with status, eval and results", isInspect, readInspect, "{logs,eval_logs,inspect_logs}/*.json"),
-	format(FormatHELM, "a HELM stats.json, a list of statistics", isHELM, readHELM, "benchmark_output/**/stats.json"),
-	format(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance, "benchmark_output/**/per_instance_stats.json"),
-	format(FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow, "run.json", "mlruns/**/run.json"),
-	format(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
-	format(FormatDeepEval, "a deepeval test run with testRunData, or with testCases and metricsScores", isDeepEval, readDeepEval, "**/.deepeval/.latest_test_run.json"),
-	format(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX, "*validation_result*.json"),
-	format(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
-	format(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
-	format(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness, "*fairness*.json"),
-	format(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark, "*{benchmark,bench}*.json"),
-	format(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO, "**/results.csv"),
-	format(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, H2O, hyperopt), in CSV or JSON", isTrials, readTrials, "*{trials,leaderboard,cv_results,optuna,study}*.{json,csv}", "{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv"),
-	format(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
-	format(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
-	format(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics, "{dvclive,metrics}/**/metrics.{json,yaml,toml}"),
+	newFormat(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo, "*promptfoo*.json"),
+	newFormat(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval, "**/results_*.json"),
+	newFormat(FormatLighteval, "a lighteval result with config_general and results by task", isLighteval, readLighteval),
+	newFormat(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently, "*{evidently,drift}*.json"),
+	newFormat(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
+	newFormat(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),
+	newFormat(FormatInspect, "an Inspect log with status, eval and results", isInspect, readInspect, "{logs,eval_logs,inspect_logs}/*.json"),
+	newFormat(FormatHELM, "a HELM stats.json, a list of statistics", isHELM, readHELM, "benchmark_output/**/stats.json"),
+	newFormat(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance, "benchmark_output/**/per_instance_stats.json"),
+	newFormat(FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow, "run.json", "mlruns/**/run.json"),
+	newFormat(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
+	newFormat(FormatDeepEval, "a deepeval test run with testRunData, or with testCases and metricsScores", isDeepEval, readDeepEval, "**/.deepeval/.latest_test_run.json"),
+	newFormat(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX, "*validation_result*.json"),
+	newFormat(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
+	newFormat(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
+	newFormat(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness, "*fairness*.json"),
+	newFormat(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark, "*{benchmark,bench}*.json"),
+	newFormat(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO, "**/results.csv"),
+	newFormat(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, H2O, hyperopt), in CSV or JSON", isTrials, readTrials, "*{trials,leaderboard,cv_results,optuna,study}*.{json,csv}", "{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv"),
+	newFormat(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
+	newFormat(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
+	newFormat(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics, "{dvclive,metrics}/**/metrics.{json,yaml,toml}"),
 }
 
-func format(name, looksFor string, recognise func(*document.Document) bool, read func(*Reading), files ...string) ResultFormat {
+func newFormat(name, looksFor string, recognise func(*document.Document) bool, read func(*Reading), files ...string) ResultFormat {
 	return ResultFormat{Name: name, LooksFor: looksFor, Recognise: recognise, Read: func(d *document.Document) *Reading { return readEvaluation(d, name, read) }, Files: files}
 }
 

@@ -73,7 +73,7 @@ func readSageMaker(r *Reading) {
 func (r *Reading) sageMakerMetric(m place, prefix, n string) {
 	x := newResult(m.get("value"), prefix+m.node.Key, "")
 	if d := m.get("standard_deviation"); d.present() {
-		x.Uncertainty = Uncertainty{At: d.anchor, Kind: StdDev, Raw: d.value(), Value: decimal(d.node), Method: "standard_deviation, of what is not said"}
+		x.Uncertainty = Uncertainty{At: d.anchor, Kind: StdDev, Raw: d.value(), Value: d.decimal(), Method: "standard_deviation, of what is not said"}
 		if x.Uncertainty.Value == "" {
 			x.Uncertainty.Kind = ""
 		}

@@ -99,3 +99,12 @@ func (x *SampleReader) News(found []finding.Finding) []finding.Finding {
 	}
 	return out
 }
+
+func examplesOf(e Evaluation, r Result) (Examples, bool) {
+	for _, x := range e.Examples {
+		if x.Task == "" || x.Task == r.Task {
+			return x, true
+		}
+	}
+	return Examples{}, false
+}

@@ -17,31 +17,6 @@ const (
 	MaxSamples     = 2_000_000 // values of one result
 )
 
-// Sample is the value that one example has for one metric. The key is the same
-// in every run over the same example, so that two runs can be paired by it.
-type Sample struct {
-	Key    string
-	Value  float64 // finite
-	Target string  // a mark of the answer that the example is held against, "" where it is not known
-}
-
-// Samples are the per-example values behind one result, sorted by key; no key
-// stands twice. They are read on demand and never are part of the rule input.
-type Samples struct {
-	Path   string // the file
-	Metric string
-	Values []Sample
-}
-
-func examplesOf(e Evaluation, r Result) (Examples, bool) {
-	for _, x := range e.Examples {
-		if x.Task == "" || x.Task == r.Task {
-			return x, true
-		}
-	}
-	return Examples{}, false
-}
-
 // ReadSamples is SampleReader.Read on the bytes of the source. The error is that
 // of reading them.
 func ReadSamples(source Examples, src io.Reader, r Result) (Samples, []finding.Finding, error) {

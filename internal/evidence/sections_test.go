@@ -68,16 +68,3 @@ func orQuestion(key string) string {
 	}
 	return key
 }
-
-// A long section is judged by how it begins.
-func TestLongSections(t *testing.T) {
-	for text, want := range map[string]string{
-		strings.Repeat("More information needed. ", 1<<13):                                       Placeholder,
-		"Contracts younger than six months are left out. " + strings.Repeat("TODO é ", 1<<13):    Filled,
-		strings.Repeat("é", 1<<15) + " and more words than three, which somebody wrote. {{ x }}": Filled,
-	} {
-		if w := worthOf(text, 0); w.state != want {
-			t.Errorf("%.60q… is %s, want %s", text, w.state, want)
-		}
-	}
-}

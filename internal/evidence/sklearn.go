@@ -72,7 +72,7 @@ func (r *Reading) sklearnReport(report place, prefix string) {
 		default:
 			r.sklearnRow(at, prefix, slicePart("class", row.Key))
 			sums.add(at)
-			if n := rational(decimal(at.get("support").node)); n != nil {
+			if n := rational(at.get("support").decimal()); n != nil {
 				total.Add(total, n)
 			}
 			classes++
@@ -114,9 +114,9 @@ func newSklearnSums() *sklearnSums {
 }
 
 func (s *sklearnSums) add(row place) {
-	support := rational(decimal(row.get("support").node))
+	support := rational(row.get("support").decimal())
 	for _, cell := range sklearnCells[:3] {
-		literal := decimal(row.get(cell).node)
+		literal := row.get(cell).decimal()
 		s.saw(literal)
 		s.macro[cell].add(rational(literal), big.NewRat(1, 1))
 		s.weighted[cell].add(rational(literal), support)
@@ -167,7 +167,7 @@ func (r *Reading) sklearnRow(row place, prefix, slice string) {
 
 // sklearnSupport is the number of a row's examples, "" where it is a sum of weights.
 func (r *Reading) sklearnSupport(p place) string {
-	if x := rational(decimal(p.node)); x != nil && x.Cmp(big.NewRat(1, 1)) > 0 {
+	if x := rational(p.decimal()); x != nil && x.Cmp(big.NewRat(1, 1)) > 0 {
 		return p.count()
 	}
 	return r.examples(p)

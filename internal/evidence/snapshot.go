@@ -3,9 +3,7 @@ package evidence
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -26,9 +24,8 @@ type Snapshot struct {
 	tree       source.Tree
 }
 
-// Locate resolves an anchor to a position. An anchor that ends in # means the
-// key of a member rather than its value, as in Relative JSON Pointer. It knows the documents that were
-// read, and the files that were looked for and not found.
+// Locate resolves an anchor to a position. It knows the documents that were read, and
+// the files that were looked for and not found.
 func (s Snapshot) Locate(a Anchor) (finding.Position, bool) {
 	file, pointer := a.Split(func(file string) bool { _, ok := s.places[file]; return ok })
 	d, ok := s.places[file]
@@ -40,10 +37,7 @@ func (s Snapshot) Locate(a Anchor) (finding.Position, bool) {
 		at.Pointer = pointer
 		return at, true
 	}
-	if key, ok := strings.CutSuffix(pointer, "#"); ok {
-		return d.KeyAt(key), true
-	}
-	return d.At(pointer), true
+	return positionIn(d, pointer), true
 }
 
 // Document is a document that was read, by its path.
@@ -82,96 +76,6 @@ func (r *reader) parse(file string) (*document.Document, error) {
 	r.findings = append(r.findings, found...)
 	r.places[file] = d
 	return d, nil
-}
-
-// load reads and parses one file of a tree. A file that is refused (too large,
-// a symbolic link, a submodule) is an empty document with a finding. The
-// document is nil when there is no such file.
-func load(tree source.Tree, file string) (*document.Document, []finding.Finding, error) {
-	return loadUpTo(tree, file, document.MaxBytes, document.Parse)
-}
-
-// loadResults is load for a file of results, which may be a long one.
-func loadResults(tree source.Tree, file string) (*document.Document, []finding.Finding, error) {
-	return loadUpTo(tree, file, MaxResultBytes(file), ParseResults)
-}
-
-func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []byte) (*document.Document, []finding.Finding)) (*document.Document, []finding.Finding, error) {
-	src, err := tree.Read(file, most)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, nil
-	case source.IsRefusal(err):
-		nothing, _ := document.Parse(file, nil)
-		return nothing, []finding.Finding{refused(file, most, err)}, nil
-	case err != nil:
-		return nil, nil, fmt.Errorf("reading %s at %s: %w", file, tree.Commit, err)
-	}
-	d, found := parse(file, src)
-	return d, found, nil
-}
-
-func refused(file string, most int64, err error) finding.Finding {
-	f := finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(file),
-		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), reason(err)), Help: "Commit the document itself, as a regular file."}
-	if errors.Is(err, source.ErrTooLarge) {
-		f.Rule = "document/too_large"
-		f.Message = fmt.Sprintf("%q is larger than %d MiB, the limit of a document", path.Base(file), most>>20)
-		f.Help = "Shorten the document; put long material into files that it links to."
-	}
-	return f
-}
-
-func reason(err error) string {
-	switch {
-	case errors.Is(err, source.ErrSymlink):
-		return "it is a symbolic link, which is never followed"
-	case errors.Is(err, source.ErrSubmodule):
-		return "it is a submodule"
-	}
-	return "it is not a regular file"
-}
-
-// Rules is the catalogue of this package: what can keep a file from being evidence.
-func Rules() []finding.Rule {
-	rule := func(id, title, description, remediation string, severity finding.Severity) finding.Rule {
-		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
-			Severity: finding.Always(severity), Waivable: false, Origin: "built-in", Sources: []string{"The formats that this project reads: docs/usage.md"}}
-	}
-	waivable := func(r finding.Rule) finding.Rule {
-		r.Waivable = true
-		return r
-	}
-	repository := func(r finding.Rule) finding.Rule {
-		r.Scope = finding.ScopeRepository
-		return r
-	}
-	return []finding.Rule{
-		rule("evidence/not_a_file", "Evidence is not a regular file", "A document must be a regular file. Symbolic links, submodules and other entries are not followed, because they can point anywhere.",
-			"Commit the document itself, as a regular file.", finding.Error),
-		rule("evidence/duplicate_data_card", "Dataset with two data cards", "A dataset must have only one data card. Two cards can contradict each other, and one of them would be silently ignored.",
-			"Keep one card for each dataset.", finding.Error),
-		rule("evidence/rival_file", "Duplicate files", "A model must have one manifest and a limited number of Markdown cards. Additional files are not read.",
-			"Keep one manifest, modelgate.yaml, and one README.md or MODEL_CARD.md.", finding.Error),
-		repository(rule("evidence/unreadable_path", "Path that cannot be read", "A path must be valid UTF-8, and each part must be a valid file name. Otherwise, the file would be silently ignored.",
-			"Rename the file.", finding.Error)),
-		repository(rule("evidence/outside_models", "Model outside the configured globs", "Model cards, manifests and weights must be in a directory that the configuration covers. Others are not checked and not promoted.",
-			"Move the model, or add its directory to models or ignore in .modelgate/config.yaml.", finding.Warning)),
-		repository(rule("evidence/ignored_model", "Model in an ignored directory", "A file that the change adds or edits looks like part of a model in a directory that the configuration ignores. It is not checked.",
-			"If it is not a model, no action is needed. Otherwise, remove its directory from `ignore` in .modelgate/config.yaml.", finding.Note)),
-		repository(rule("evidence/model_hidden", "Model moved out of sight", "A model of the base must not move to a directory in which no model is looked for, such as vendor/, testdata/ or .github/. It is no longer checked there.",
-			"Move the model to another directory, or remove it.", finding.Error)),
-		repository(rule("evidence/passed_over", "README metadata without a model", "A README has the metadata of a model or a dataset, but is not the card of any model. Its metadata has no effect.",
-			"Move the metadata to the model's card or to a data card. To have the directory checked as a model, add a modelgate.yaml.", finding.Note)),
-		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration refers to models that do not exist, usually because of a typo. These settings have no effect.",
-			"Fix the glob, or remove it.", finding.Warning)),
-		rule("evidence/not_recognised", "Unrecognized format", "A file in a location for evidence must have a supported format. Otherwise, it would be silently ignored.",
-			"Use a supported format, or move the file out of the evidence locations (evaluations and data_cards in .modelgate/config.yaml).", finding.Warning),
-		rule("evidence/malformed", "Malformed evaluation results", "An evaluation results file must follow its format. If a part is missing, has the wrong type or contradicts another part, some results would be silently ignored.",
-			"Generate the file again with its tool, or fix the reported location.", finding.Error),
-		waivable(rule("evidence/contradiction", "Contradictory results", "A summary must follow from the rows, classes, cases or counts in the same file, and no part may be larger than the whole. Otherwise, the better of two numbers would decide.",
-			"Write the file again with the tool that it is from. Do not edit results by hand.", finding.Error)),
-	}
 }
 
 // Read reads one model: its card, manifest, artifacts, evaluations, and the
@@ -382,94 +286,4 @@ func (r *reader) unrecognised(d *document.Document, kind Kind) {
 		f.Message += ": " + like.String()
 	}
 	r.findings = append(r.findings, f)
-}
-
-// datasets are what the model depends on: every dataset that its card names,
-// in that order, and every other data card of its directory.
-func (r *reader) datasets(id string, card Card) ([]Dataset, error) {
-	own, err := r.ownDataCards(id)
-	if err != nil {
-		return nil, err
-	}
-	out := []Dataset{}
-	for _, item := range card.Datasets.Items {
-		d := Dataset{At: item.At, Name: item.Value, Declared: true, Card: AbsentDataCard(item.At), Disagree: []Conflict{}, Tables: []Table{}}
-		of, err := r.finder.sharedDataCards(r, item.Value)
-		if err != nil {
-			return nil, err
-		}
-		own = slices.DeleteFunc(own, func(c DataCard) bool {
-			if !Describes(c, item.Value) {
-				return false
-			}
-			of = append(of, c)
-			return true
-		})
-		if len(of) > 0 {
-			d.Card, d.Disagree = r.together(item.Value, of)
-			if d, err = r.withTables(d, of); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, d)
-	}
-	for len(own) > 0 {
-		name := own[0].Name.Value
-		var of []DataCard
-		own = slices.DeleteFunc(own, func(c DataCard) bool {
-			if c.Name.Value == name {
-				of = append(of, c)
-			}
-			return c.Name.Value == name
-		})
-		d := Dataset{Name: name}
-		d.Card, d.Disagree = r.together(name, of)
-		d.At = d.Card.At
-		if d, err = r.withTables(d, of); err != nil {
-			return nil, err
-		}
-		out = append(out, d)
-	}
-	for i := range out {
-		if out[i], err = r.withOrigins(out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// duplicateCard: which of two cards of one dataset counts is not for the reader
-// to choose.
-func duplicateCard(name string, second, first finding.Position) finding.Finding {
-	return finding.Finding{Rule: "evidence/duplicate_data_card", Severity: finding.Error, At: second, Key: name,
-		Message: fmt.Sprintf("duplicate data card for dataset %q", name), Help: "Keep one card for each dataset.",
-		Related: []finding.Related{{Message: "the other data card", At: first}}}
-}
-
-func (r *reader) ownDataCards(id string) ([]DataCard, error) {
-	var cards []DataCard
-	for _, e := range r.own(id) {
-		expected := isOwnDataCard(id, e.Path)
-		if is, err := r.finder.describesData(e.Path); err != nil {
-			return nil, err
-		} else if !expected && !is {
-			continue
-		}
-		d, err := r.parse(e.Path)
-		if err != nil {
-			return nil, err
-		}
-		f, ok := recogniseData(d)
-		if !ok {
-			r.unrecognised(d, KindData)
-			continue
-		}
-		found, err := f.Validate(d)
-		if err != nil {
-			return nil, err
-		}
-		r.findings = append(r.findings, found...)
-		cards = append(cards, r.finder.cardsOf(f, d)...)
-	}
-	return cards, nil
 }

@@ -17,48 +17,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Table is a file of data, and what a look at its first rows shows. A table that was
-// not looked into, or not to its end, says why.
-type Table struct {
-	At      Anchor        `json:"at"`
-	Path    string        `json:"path"`
-	State   string        `json:"state"`  // scanned, partly, names (of columns only), not_scanned
-	Reason  string        `json:"reason"` // why it is no more than that
-	Rows    int           `json:"rows"`   // that were looked at
-	Columns []TableColumn `json:"columns"`
-}
-
-// TableColumn is a column of a table.
-type TableColumn struct {
-	At    Anchor       `json:"at"`
-	Name  string       `json:"name"`
-	Cells int          `json:"cells"` // that are not empty
-	Kinds []Identified `json:"kinds"`
-}
-
-// Identified is how many cells of a column have the form of an identifier of people.
-type Identified struct {
-	Kind    string `json:"kind"`
-	Hits    int    `json:"hits"`
-	Named   bool   `json:"named"`   // the name of the column is one of the kind's
-	Example string `json:"example"` // masked
-}
-
-// States of a Table.
-const (
-	TableScanned = "scanned"
-	TablePartly  = "partly"
-	TableNames   = "names"
-	TableNot     = "not_scanned"
-)
-
 // Bounds on looking into tables.
 const (
 	maxTableRows    = 10_000
 	maxTableBytes   = 10 << 20  // of one file, as far as it is looked into
 	maxTableFile    = 64 << 20  // a larger file is not opened
 	maxTableColumns = 500       // of one file
-	maxTables       = 50        // of one dataset
 	maxScanned      = 256 << 20 // of all files of a tree, in the order of their paths
 	maxColumnName   = 100
 	maxTableRow     = 1 << 20 // of one line of JSON
@@ -73,7 +37,8 @@ var tableEndings = map[string]func(*Table, *bufio.Reader) error{
 // unpacked: what a few bytes unpack to has no bound.
 var packedEndings = []string{".gz", ".bz2", ".zst", ".xz", ".zip"}
 
-func isTable(file string) bool {
+// IsTable reports whether a file's name is that of a table.
+func IsTable(file string) bool {
 	file = strings.ToLower(file)
 	ending := path.Ext(file)
 	if slices.Contains(packedEndings, ending) {
@@ -82,52 +47,52 @@ func isTable(file string) bool {
 	return tableEndings[ending] != nil
 }
 
-// tableOf looks into a file of the tree, once.
-func (f *Finder) tableOf(e source.Entry) (Table, error) {
-	f.mu.Lock()
-	known, ok := f.tables[e.Path]
-	f.mu.Unlock()
-	if ok {
-		return known, nil
-	}
-	t := Table{At: Anchor(e.Path + "#"), Path: e.Path, State: TableScanned, Columns: []TableColumn{}}
-	if err := f.readTable(&t, e); err != nil {
-		return t, err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.tables[e.Path] = t
-	return t, nil
+// NewTable is a table that was not looked into, for a reason.
+func NewTable(path, reason string) Table {
+	return Table{At: Anchor(path + "#"), Path: path, State: TableNot, Reason: reason, Columns: []TableColumn{}}
 }
 
 func leave(t *Table, reason string) { t.State, t.Reason = TableNot, reason }
 
-func (f *Finder) readTable(t *Table, e source.Entry) error {
+// ReadTable looks into a file of a tree. within says whether it is among the Budget.
+func ReadTable(tree source.Tree, e source.Entry, within bool) (Table, error) {
 	read := tableEndings[path.Ext(strings.ToLower(e.Path))]
 	switch {
 	case e.Kind != source.File:
-		leave(t, "it is not a regular file")
-		return nil
+		return NewTable(e.Path, "it is not a regular file"), nil
 	case read == nil:
-		leave(t, "it is compressed")
-		return nil
+		return NewTable(e.Path, "it is compressed"), nil
 	case e.Size > maxTableFile:
-		leave(t, "it is larger than 64 MiB")
-		return nil
-	case !f.withinBudget(e.Path):
-		leave(t, "the data files before it reach the limit of 256 MiB for one run")
-		return nil
+		return NewTable(e.Path, "it is larger than 64 MiB"), nil
+	case !within:
+		return NewTable(e.Path, "the data files before it reach the limit of 256 MiB for one run"), nil
 	}
-	src, err := f.tree.Stream(e.Path, maxTableFile)
+	t := NewTable(e.Path, "")
+	t.State = TableScanned
+	src, err := tree.Stream(e.Path, maxTableFile)
 	if err == nil {
-		err = lookInto(t, src, read)
+		err = lookInto(&t, src, read)
 		err = errors.Join(err, src.Close())
 	}
 	if source.IsRefusal(err) {
-		leave(t, "it cannot be read")
-		return nil
+		leave(&t, "it cannot be read")
+		return t, nil
 	}
-	return err
+	return t, err
+}
+
+// TableBudget are the files that one run looks into, of all entries of a tree: the
+// same ones every time, whichever models are judged.
+func TableBudget(entries []source.Entry) map[string]bool {
+	out := map[string]bool{}
+	left := int64(maxScanned)
+	for _, e := range entries {
+		if e.Kind == source.File && e.Size <= maxTableFile && IsTable(e.Path) && left >= min(e.Size, maxTableBytes) {
+			left -= min(e.Size, maxTableBytes)
+			out[e.Path] = true
+		}
+	}
+	return out
 }
 
 // lookInto reads a table, unless its bytes stand for others.
@@ -142,22 +107,6 @@ func lookInto(t *Table, src io.Reader, read func(*Table, *bufio.Reader) error) e
 		return nil
 	}
 	return read(t, in)
-}
-
-// withinBudget reports whether a file is among those that one run looks into: the
-// same ones every time, whichever models are judged.
-func (f *Finder) withinBudget(file string) bool {
-	f.budgetOnce.Do(func() {
-		f.budget = map[string]bool{}
-		left := int64(maxScanned)
-		for _, e := range f.tree.Entries() {
-			if e.Kind == source.File && e.Size <= maxTableFile && isTable(e.Path) && left >= min(e.Size, maxTableBytes) {
-				left -= min(e.Size, maxTableBytes)
-				f.budget[e.Path] = true
-			}
-		}
-	})
-	return f.budget[file]
 }
 
 // bounded is the first bytes of a table. It ends where the bound is, and says so.
@@ -209,7 +158,7 @@ func (s *scanner) finish(cut bool) {
 	}
 	for _, c := range s.columns {
 		name := shownName(c.Name)
-		out := TableColumn{At: s.table.At.below("columns").below(name), Name: name, Cells: c.Cells, Kinds: []Identified{}}
+		out := TableColumn{At: (place{anchor: s.table.At}).get("columns").get(name).anchor, Name: name, Cells: c.Cells, Kinds: []Identified{}}
 		for _, k := range c.Counts() {
 			out.Kinds = append(out.Kinds, Identified{Kind: string(k.Kind), Hits: k.Hits, Named: k.Named, Example: k.Mask})
 		}

@@ -15,12 +15,12 @@ import (
 // tableIn looks into one file.
 func tableIn(t *testing.T, name string, content []byte) Table {
 	t.Helper()
-	f := NewFinder(source.NewTree("", fstest.MapFS{name: &fstest.MapFile{Data: content}}), Layout{})
-	e, ok := f.tree.Lookup(name)
+	tree := source.NewTree("", fstest.MapFS{name: &fstest.MapFile{Data: content}})
+	e, ok := tree.Lookup(name)
 	if !ok {
 		t.Fatalf("no %s", name)
 	}
-	table, err := f.tableOf(e)
+	table, err := ReadTable(tree, e, true)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -85,10 +85,11 @@ func TestTablesAreBounded(t *testing.T) {
 	for i := range maxScanned/maxTableBytes + 2 {
 		files[fmt.Sprintf("d/%02d.csv", i)] = &fstest.MapFile{Data: big}
 	}
-	f := NewFinder(source.NewTree("", files), Layout{})
+	entries := source.NewTree("", files).Entries()
+	within := TableBudget(entries)
 	var not []string
-	for _, e := range f.tree.Entries() {
-		if !f.withinBudget(e.Path) {
+	for _, e := range entries {
+		if !within[e.Path] {
 			not = append(not, e.Path)
 		}
 	}

@@ -15,7 +15,14 @@ func isTFMA(d *document.Document) bool {
 	return either(d.Root, "validationOk", "validation_ok") != nil || either(d.Root, "metricValidationsPerSlice", "metric_validations_per_slice") != nil
 }
 
-// either is a member by its protobuf JSON name or by the name of the field.
+// eitherOf is a member by its protobuf JSON name or by the name of the field.
+func eitherOf(p place, json, field string) place {
+	if p.node.Get(json) != nil || p.node.Get(field) == nil {
+		return p.get(json)
+	}
+	return p.get(field)
+}
+
 func either(n *document.Node, json, field string) *document.Node {
 	if m := n.Get(json); m != nil {
 		return m
@@ -23,35 +30,28 @@ func either(n *document.Node, json, field string) *document.Node {
 	return n.Get(field)
 }
 
-func (p place) either(json, field string) place {
-	if p.node.Get(json) != nil || p.node.Get(field) == nil {
-		return p.get(json)
-	}
-	return p.get(field)
-}
-
 // readTFMA reads the failures: the value of each metric that failed, and the
 // judgement. protobuf JSON leaves out what is false, so that a result without
 // validationOk is one that failed.
 func readTFMA(r *Reading) {
 	r.Producer.Tool = "tfma"
-	ok := r.root.either("validationOk", "validation_ok")
+	ok := eitherOf(r.root, "validationOk", "validation_ok")
 	whole := Judgement{At: ok.anchor, Name: "validation_ok", Status: NotPass, Raw: ok.value()}
 	failures := 0
-	for _, s := range r.root.either("metricValidationsPerSlice", "metric_validations_per_slice").items() {
-		slice := tfmaSlice(s.either("sliceKey", "slice_key"))
+	for _, s := range eitherOf(r.root, "metricValidationsPerSlice", "metric_validations_per_slice").items() {
+		slice := tfmaSlice(eitherOf(s, "sliceKey", "slice_key"))
 		for _, f := range s.get("failures").items() {
 			failures++
-			key := f.either("metricKey", "metric_key")
-			value := f.either("metricValue", "metric_value")
+			key := eitherOf(f, "metricKey", "metric_key")
+			value := eitherOf(f, "metricValue", "metric_value")
 			x := newResult(tfmaNumber(value), key.get("name").value(), slice)
-			x.set("model", key.either("modelName", "model_name").value())
-			x.set("output", key.either("outputName", "output_name").value())
+			x.set("model", eitherOf(key, "modelName", "model_name").value())
+			x.set("output", eitherOf(key, "outputName", "output_name").value())
 			r.add(x)
 			r.Judgements = append(r.Judgements, Judgement{At: f.anchor, Name: key.get("name").value(), Slice: slice, Status: NotPass, Raw: "failure", Reason: f.get("message").value()})
 		}
 	}
-	for _, missing := range r.root.either("missingSlices", "missing_slices").items() {
+	for _, missing := range eitherOf(r.root, "missingSlices", "missing_slices").items() {
 		r.Judgements = append(r.Judgements, Judgement{At: missing.anchor, Name: "missing_slice", Slice: tfmaSlice(missing), Status: Errored, Raw: "missing"})
 		r.incomplete(missing, Partial, "a slice to validate has no metrics")
 	}
@@ -61,8 +61,8 @@ func readTFMA(r *Reading) {
 			r.malformed(ok, fmt.Sprintf("%d metrics failed, but the result is marked as valid", failures), "Generate the validation result again.")
 		}
 	}
-	if r.root.either("missingThresholds", "missing_thresholds").value() == "true" {
-		r.malformed(r.root.either("missingThresholds", "missing_thresholds"), "the validation had no thresholds", "Add thresholds to the TFMA configuration.")
+	if eitherOf(r.root, "missingThresholds", "missing_thresholds").value() == "true" {
+		r.malformed(eitherOf(r.root, "missingThresholds", "missing_thresholds"), "the validation had no thresholds", "Add thresholds to the TFMA configuration.")
 	}
 	r.Judgements = append(r.Judgements, whole)
 }
@@ -70,8 +70,8 @@ func readTFMA(r *Reading) {
 // tfmaNumber is the number of a MetricValue: doubleValue is a number itself, or
 // wrapped as {"value": …}.
 func tfmaNumber(p place) place {
-	v := p.either("doubleValue", "double_value")
-	if b := p.either("boundedValue", "bounded_value"); b.node != nil {
+	v := eitherOf(p, "doubleValue", "double_value")
+	if b := eitherOf(p, "boundedValue", "bounded_value"); b.node != nil {
 		v = b.get("value")
 	}
 	if v.node != nil && v.node.Kind == document.Mapping {
@@ -83,9 +83,9 @@ func tfmaNumber(p place) place {
 // tfmaSlice writes a slice key. Texts are bytes in the protocol, base64 in JSON.
 func tfmaSlice(key place) string {
 	var parts []string
-	for _, k := range key.either("singleSliceKeys", "single_slice_keys").items() {
-		value := firstOf(k.either("int64Value", "int64_value"), k.either("floatValue", "float_value"))
-		if b := k.either("bytesValue", "bytes_value").value(); b != "" {
+	for _, k := range eitherOf(key, "singleSliceKeys", "single_slice_keys").items() {
+		value := firstOf(eitherOf(k, "int64Value", "int64_value"), eitherOf(k, "floatValue", "float_value"))
+		if b := eitherOf(k, "bytesValue", "bytes_value").value(); b != "" {
 			value = b
 			if text, err := base64.StdEncoding.DecodeString(b); err == nil {
 				value = string(text)

@@ -161,17 +161,3 @@ func (f *Finder) isPage(dir, file string) (bool, error) {
 	pages, err := f.pagesOf(dir)
 	return slices.Contains(pages, file), err
 }
-
-// About is what metadata of the hub is about, "" for other metadata.
-func About(d *document.Document) string {
-	has := func(k string) bool { return HasKey(d.Root, k) }
-	switch {
-	case slices.ContainsFunc(SpaceKeys, has):
-		return ""
-	case IsDatasetCard(d):
-		return "dataset"
-	case slices.ContainsFunc(ModelKeys, has):
-		return "model"
-	}
-	return ""
-}

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// weightsFormat is what the ending of a file's name tells of a file that holds
-// a model's parameters.
+// weightsFormat is a format of files that hold a model's parameters; the zero value is
+// none.
 type weightsFormat struct {
-	format string
-	code   bool // loading it can run code that is in the file
+	Name string // safetensors, gguf, pickle …
+	Code bool   // loading a file can run code that is in it
 }
 
 // weights are those formats by ending. Pickle runs what it is told to (Python
@@ -31,6 +31,9 @@ var weights = map[string]weightsFormat{
 func weightsEnding(name string) string {
 	return strings.ToLower(path.Ext(strings.TrimSuffix(name, ".dvc")))
 }
+
+// weightsByName is the format that a file's name tells.
+func weightsByName(name string) weightsFormat { return weights[weightsEnding(name)] }
 
 // isArtifact reports whether a file name is that of a model's parameters, kept
 // in git, as a Git LFS pointer or by DVC.

@@ -36,7 +36,7 @@ func readYOLO(r *Reading) {
 	}
 	for i := 1; i < len(rows); i++ {
 		was, is := rows[i-1].get("epoch"), rows[i].get("epoch")
-		if a, b := rational(decimal(was.node)), rational(decimal(is.node)); a == nil || b == nil || b.Cmp(a) <= 0 {
+		if a, b := rational(was.decimal()), rational(is.decimal()); a == nil || b == nil || b.Cmp(a) <= 0 {
 			r.contradicted(is, fmt.Sprintf("epoch %q is after epoch %q, so the last row is not the last epoch", is.value(), was.value()))
 			break
 		}
@@ -57,7 +57,7 @@ func readYOLO(r *Reading) {
 func yoloFitness(row place) *big.Rat {
 	total := new(big.Rat)
 	for _, kind := range []string{"B", "M", "P"} { // boxes, masks, poses
-		coarse, fine := rational(decimal(row.get("metrics/mAP50("+kind+")").node)), rational(decimal(row.get("metrics/mAP50-95("+kind+")").node))
+		coarse, fine := rational(row.get("metrics/mAP50("+kind+")").decimal()), rational(row.get("metrics/mAP50-95("+kind+")").decimal())
 		if kind == "B" && (coarse == nil || fine == nil) {
 			return nil
 		}
