@@ -38,17 +38,33 @@ const order = `
 	document, schemas < schema;
 	schema, source < config;
 	source < codeowners;
-	schema, source, identifier < evidence;
+
+	# What documents say: the types of the rule input, then how a document is read,
+	# then the readers, then the finder, which knows them all.
+	NONE < evidence, evidence/decimal;
+	evidence < evidence/conflict;
+	evidence/decimal, evidence, document < evidence/place;
+	evidence, document < evidence/prose;
+	document < evidence/hub;
+	schema < evidence/format;
+	evidence/format, evidence/place < evidence/manifest;
+	evidence/format, evidence/place < evidence/results;
+	evidence/format, evidence/place, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
+	source < evidence/weights;
+	source, identifier, evidence/place < evidence/tables;
+	source, evidence/place < evidence/dvc;
+	evidence/cards, evidence/datasets, evidence/manifest, evidence/results < evidence/inspection;
+	evidence/inspection, evidence/weights, evidence/tables, evidence/dvc < evidence/finder;
 
 	# Judging.
-	config, evidence < evaluation;
+	config, evidence, evidence/decimal < evaluation;
 	config, evidence, evaluation, policies, schemas < policy;
 	config, finding < decision;
 
 	# Telling.
 	decision, actions < report;
-	document, evidence < correction;
-	codeowners, correction, policy, report < gate;
+	evidence/cards < correction;
+	codeowners, correction, evidence/finder, policy, report < gate;
 
 	# Promoting.
 	decision, source, templates, schema < promotion;
@@ -71,6 +87,14 @@ const order = `
 
 	# The command line.
 	release, peers, envrepo, doctor, version < cli < cmd/modelgate;
+
+	# A reader knows no other, and what judges knows none.
+	evidence/cards !< evidence/results;
+	evidence/results !< evidence/cards;
+	evidence/cards !< evidence/datasets;
+	evidence/datasets !< evidence/cards;
+	evidence/finder !< evaluation;
+	evidence/finder !< policy;
 
 	# Judge, print and ship know nothing of how it was found.
 	policy !< decision;

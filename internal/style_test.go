@@ -127,7 +127,7 @@ func sentences(t *testing.T) []sentence {
 // isTermList reports whether the strings of a file are headings and phrases that
 // cards have, not ours.
 func isTermList(name string) bool {
-	return slices.Contains([]string{"../internal/evidence/sections.go", "../internal/evidence/filler.go", "../internal/evidence/markdowncard.go"}, name)
+	return slices.Contains([]string{"../internal/evidence/cards/sections.go", "../internal/evidence/prose/template.go", "../internal/evidence/cards/markdown.go"}, name)
 }
 
 func isPage(name string) bool {

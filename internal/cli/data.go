@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -30,7 +30,7 @@ func newData(env *Env) *cobra.Command {
 }
 
 // lineageFormats are the outputs of data lineage.
-var lineageFormats = map[string]func(io.Writer, evidence.LineageGraph) error{"mermaid": mermaidLineage, "json": jsonLineage, "dot": dotLineage}
+var lineageFormats = map[string]func(io.Writer, finder.LineageGraph) error{"mermaid": mermaidLineage, "json": jsonLineage, "dot": dotLineage}
 
 func newDataLineage(env *Env) *cobra.Command {
 	var repo, rev, as string
@@ -63,24 +63,24 @@ marked.`,
 	return cmd
 }
 
-func (e *Env) lineage(ctx context.Context, dir, rev string) (evidence.LineageGraph, error) {
+func (e *Env) lineage(ctx context.Context, dir, rev string) (finder.LineageGraph, error) {
 	repo, err := git.Find(ctx, e.path(dir))
 	if err != nil {
-		return evidence.LineageGraph{}, err
+		return finder.LineageGraph{}, err
 	}
 	tree, err := openAt(ctx, repo, rev)
 	if err != nil {
-		return evidence.LineageGraph{}, err
+		return finder.LineageGraph{}, err
 	}
 	defer tree.Close()
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
-		return evidence.LineageGraph{}, err
+		return finder.LineageGraph{}, err
 	}
-	return evidence.NewFinder(tree, gate.LayoutOf(cfg)).Lineage()
+	return finder.New(tree, gate.LayoutOf(cfg)).Lineage()
 }
 
-func jsonLineage(w io.Writer, g evidence.LineageGraph) error {
+func jsonLineage(w io.Writer, g finder.LineageGraph) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
@@ -99,14 +99,14 @@ type drawing struct {
 	newline    string
 }
 
-func mermaidLineage(w io.Writer, g evidence.LineageGraph) error {
+func mermaidLineage(w io.Writer, g finder.LineageGraph) error {
 	return draw(w, g, drawing{
 		start: "flowchart LR\n", dataset: "  %s[\"%s\"]\n", absent: "  %s[/\"%s\"/]\n", withdrawn: "  %s{{\"%s\"}}\n", model: "  %s([\"%s\"])\n",
 		step: "  %s -->|\"%s\"| %s\n", escape: mermaidText, newline: "<br/>",
 	})
 }
 
-func dotLineage(w io.Writer, g evidence.LineageGraph) error {
+func dotLineage(w io.Writer, g finder.LineageGraph) error {
 	return draw(w, g, drawing{
 		start: "digraph lineage {\n  rankdir=LR\n", end: "}\n", dataset: "  %s [shape=box, label=\"%s\"]\n", absent: "  %s [shape=box, style=dashed, label=\"%s\"]\n",
 		withdrawn: "  %s [shape=octagon, label=\"%s\"]\n", model: "  %s [shape=ellipse, label=\"%s\"]\n",
@@ -116,7 +116,7 @@ func dotLineage(w io.Writer, g evidence.LineageGraph) error {
 
 // draw writes a graph. Names of datasets and models are data: they are escaped, and
 // no id is made of them.
-func draw(w io.Writer, g evidence.LineageGraph, d drawing) error {
+func draw(w io.Writer, g finder.LineageGraph, d drawing) error {
 	var b strings.Builder
 	b.WriteString(d.start)
 	ids := map[string]string{}

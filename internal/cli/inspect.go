@@ -10,14 +10,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 func newInspect(env *Env) *cobra.Command {
 	var kind string
 	var kinds []string
-	for _, k := range evidence.Kinds {
+	for _, k := range format.Kinds {
 		kinds = append(kinds, string(k))
 	}
 	cmd := &cobra.Command{
@@ -34,7 +36,7 @@ Exit codes: 0 recognized, 1 recognized but with errors, 3 not recognized.`,
 			if kind != "" && !slices.Contains(kinds, kind) {
 				return usage("unknown kind %q%s", kind, finding.DidYouMeanThen(kind, kinds, "valid kinds: "+strings.Join(kinds, ", ")))
 			}
-			return env.inspect(args[0], evidence.Kind(kind))
+			return env.inspect(args[0], format.Kind(kind))
 		},
 	}
 	cmd.Flags().StringVar(&kind, "kind", "", "parse the file as `KIND`: "+strings.Join(kinds, ", ")+" (default: detected)")
@@ -42,13 +44,13 @@ Exit codes: 0 recognized, 1 recognized but with errors, 3 not recognized.`,
 	return cmd
 }
 
-func (e *Env) inspect(path string, kind evidence.Kind) error {
+func (e *Env) inspect(path string, kind format.Kind) error {
 	src, err := readBounded(e.path(path))
 	if err != nil {
 		return &exit{Failed, fmt.Errorf("reading %s: %w", path, err)}
 	}
-	in, err := evidence.Inspect(path, src, kind)
-	var unknown *evidence.NotRecognised
+	in, err := inspection.Of(path, src, kind)
+	var unknown *inspection.NotRecognised
 	switch {
 	case errors.As(err, &unknown):
 		return &exit{Failed, err}
@@ -78,8 +80,8 @@ func readBounded(path string) ([]byte, error) {
 		return nil, errors.New("it is a directory; specify a file")
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
-	case info.Size() > evidence.MaxResultBytes(path):
-		return nil, fmt.Errorf("file is too large: %d bytes (limit: %d bytes)", info.Size(), evidence.MaxResultBytes(path))
+	case info.Size() > results.MaxBytes(path):
+		return nil, fmt.Errorf("file is too large: %d bytes (limit: %d bytes)", info.Size(), results.MaxBytes(path))
 	}
 	return os.ReadFile(path)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/correction"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/schema"
@@ -124,7 +125,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if !ok {
 		return usage("%s is not a directory in the repository, or is empty", dir)
 	}
-	finder := evidence.NewFinder(tree, gate.LayoutOf(cfg))
+	finder := finder.New(tree, gate.LayoutOf(cfg))
 	finder.Assume(id)
 	s, err := finder.Read(id)
 	if err != nil {

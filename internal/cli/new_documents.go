@@ -12,6 +12,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
 )
 
 // reviewed marks a value that was inferred, with where it is from.
@@ -69,7 +70,7 @@ func (b beginning) name() string {
 
 // card begins a model card. Its sections hold placeholders, which fail.
 func (b beginning) card() ([]begun, error) {
-	if c := b.model.Card; !b.stdout && c.Present && slices.Contains([]string{evidence.FormatHuggingFace, evidence.FormatMarkdown}, c.Format) {
+	if c := b.model.Card; !b.stdout && c.Present && slices.Contains([]string{cards.FormatHuggingFace, cards.FormatMarkdown}, c.Format) {
 		return nil, usage("%s already has a model card, %s; use --stdout to print a draft instead", b.model.ID, c.Path)
 	}
 	found := b.infer()

@@ -10,7 +10,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -48,7 +48,7 @@ func beginningOf(t *testing.T, files fstest.MapFS, model string) beginning {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finder := evidence.NewFinder(tree, gate.LayoutOf(cfg))
+	finder := finder.New(tree, gate.LayoutOf(cfg))
 	finder.Assume(model)
 	s, err := finder.Read(model)
 	if err != nil {

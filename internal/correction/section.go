@@ -7,20 +7,21 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
 // What stands in a section that was added. It is no answer: the rules know the
 // sentence for the template text that it is.
 const (
-	marker      = "<!-- " + evidence.Marker + " -->"
+	marker      = "<!-- " + prose.Marker + " -->"
 	placeholder = "More information needed"
 )
 
 // addSection appends a heading, with a placeholder below it, if the heading
 // means what is owed.
 func addSection(d *document.Document, title, key string) (change, bool) {
-	if d.Syntax != document.Markdown || strings.ContainsAny(title, "\n\r") || key != "" && !slices.Contains(evidence.SectionKeys(title), key) {
+	if d.Syntax != document.Markdown || strings.ContainsAny(title, "\n\r") || key != "" && !slices.Contains(cards.SectionKeys(title), key) {
 		return change{}, false
 	}
 	nl, level := lineBreak(d.Source), sectionLevel(d)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -75,7 +76,7 @@ func (x *judge) belied(l located) string {
 		low, high = sum/float64(len(samples)), sum/float64(len(samples))
 	}
 	value, err := strconv.ParseFloat(l.Value, 64)
-	if err != nil || value >= low && value <= high || evidence.IsRounded(l.Value, low) || evidence.IsRounded(l.Value, high) {
+	if err != nil || value >= low && value <= high || decimal.IsRounded(l.Value, low) || decimal.IsRounded(l.Value, high) {
 		return ""
 	}
 	if low < high {

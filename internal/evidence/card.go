@@ -1,63 +1,265 @@
 package evidence
 
-import (
-	"strings"
+// Card is a model card, whatever format it is written in. What a format has no
+// word for is absent.
+type Card struct {
+	At          Anchor       `json:"at"`
+	Present     bool         `json:"present"`
+	Path        string       `json:"path"`
+	Format      string       `json:"format"`
+	Unread      bool         `json:"unread"` // it has metadata that could not be read
+	Name        Text         `json:"name"`
+	Version     Text         `json:"version"`
+	License     Text         `json:"license"` // identifier, as written; the first if there are several
+	LicenseName Text         `json:"license_name"`
+	LicenseLink Text         `json:"license_link"`
+	LicenseExpr Text         `json:"license_expression"` // SPDX, "MIT OR Apache-2.0"
+	Licenses    List         `json:"licenses"`           // every identifier, as written
+	Languages   List         `json:"languages"`
+	Tags        List         `json:"tags"`
+	Library     Text         `json:"library"`
+	Task        Text         `json:"task"` // pipeline_tag
+	Datasets    UsedDatasets `json:"datasets"`
+	Metrics     List         `json:"metrics"`
+	BaseModels  BaseModels   `json:"base_models"`
+	CO2         Emissions    `json:"co2"`
+	Gate        Gate         `json:"gate"`
+	RiskClass   Text         `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
+	Automated   Automated    `json:"automated_decision"`
+	Business    Business     `json:"business"`
+	Contacts    []Contact    `json:"contacts"`
+	Keys        []Key        `json:"keys"` // the metadata's top-level keys, in order
+	Sections    []Section    `json:"sections"`
+	Index       []Indexed    `json:"model_index"`
+	Claims      []Claim      `json:"claims"`
+	TableClaims []Claim      `json:"table_claims"` // that tables below the metadata state; copies for readers, which need no evidence of their own
+	Links       []Link       `json:"links"`
+	Files       []FileRef    `json:"files"` // that the card says the model consists of
+	Placeholder []Leftover   `json:"placeholders"`
+	Template    []Template   `json:"template_text"`
+}
 
-	"github.com/modelgate-dev/modelgate/internal/document"
+// UsedDatasets are the datasets that a card says the model was made from.
+type UsedDatasets struct {
+	At      Anchor        `json:"at"`
+	Present bool          `json:"present"`
+	Items   []UsedDataset `json:"items"`
+}
+
+// UsedDataset names one dataset, with what pins it where the format has words
+// for that.
+type UsedDataset struct {
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
+	Config   Text   `json:"config"`
+	Split    Text   `json:"split"`
+	Revision Text   `json:"revision"`
+	Link     Text   `json:"link"`
+	Role     string `json:"role"` // train, eval, test … where the card says so
+}
+
+// BaseModels are the models that this one was made from.
+type BaseModels struct {
+	At      Anchor      `json:"at"`
+	Present bool        `json:"present"`
+	Items   []BaseModel `json:"items"`
+}
+
+// BaseModel is one of them.
+type BaseModel struct {
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
+	Revision Text   `json:"revision"` // a commit or version that the card pins it to
+	Relation Text   `json:"relation"` // adapter, merge, quantized, finetune
+}
+
+// Emissions are what the training emitted, as the card says.
+type Emissions struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Emissions Text   `json:"emissions"` // as written
+	Unit      string `json:"unit"`      // g or t of CO2 equivalent: the unit of the format
+	Source    Text   `json:"source"`
+	Hardware  Text   `json:"hardware"`
+	Region    Text   `json:"region"`
+}
+
+// Gate is what a reader must agree to before the model is handed out.
+type Gate struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Prompt       Text   `json:"prompt"`
+	Fields       List   `json:"fields"` // names of what is asked
+	EUDisallowed Flag   `json:"eu_disallowed"`
+}
+
+// Automated says whether the model decides about people by itself (Art. 22 of the
+// GDPR).
+type Automated struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Level         Text   `json:"level"`  // none, decision-support, solely-automated-significant
+	Ground        Text   `json:"ground"` // contract, law, explicit-consent
+	LawRef        Text   `json:"law_ref"`
+	SafeguardsRef Text   `json:"safeguards_ref"`
+	LogicRef      Text   `json:"logic_ref"`
+}
+
+// Business is what the model is for and what decides whether it serves.
+type Business struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Objective Text   `json:"objective"`
+	KPI       Text   `json:"kpi"` // the KPI
+	Latency   Text   `json:"latency_budget"`
+	Cost      Text   `json:"cost_budget"`
+}
+
+// Contact is a person, team or organisation that the card names.
+type Contact struct {
+	At    Anchor `json:"at"`
+	Kind  string `json:"kind"` // owner, developer, author, maintainer, contact, funder, supplier, publisher, reviewer …
+	Name  Text   `json:"name"`
+	Email Text   `json:"email"`
+	URL   Text   `json:"url"`
+}
+
+// Key is one metadata key as it stands in the document.
+type Key struct {
+	At   Anchor `json:"at"`
+	Name string `json:"name"`
+	Null bool   `json:"null"` // the key has no value
+	Kind string `json:"kind"` // of its value: null, bool, number, string, mapping, sequence
+}
+
+// Section is one heading of a card, or one field of a structured card, under
+// each meaning that its title has. policies/lib/sections.rego lists the keys.
+type Section struct {
+	At     Anchor `json:"at"`
+	Key    string `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
+	Title  string `json:"title"`
+	State  string `json:"state"`  // filled, empty, placeholder, not_applicable
+	Reason string `json:"reason"` // not_applicable: why
+	Words  int    `json:"words"`
+	Parent bool   `json:"parent"` // it has sub-sections, whose text its state and words are of, too
+}
+
+// Leftover is metadata text that its template put there and nobody replaced.
+type Leftover struct {
+	At      Anchor `json:"at"`
+	Text    string `json:"text"`
+	Mapping bool   `json:"mapping"` // a mapping with values stands where a text should be; Text is its first key
+}
+
+// Template is text of a template that still stands beside what somebody wrote in
+// its section of the body.
+type Template struct {
+	At      Anchor `json:"at"`
+	Text    string `json:"text"`
+	Comment bool   `json:"comment"` // invisible to readers of the page
+	Section string `json:"section"` // its title
+}
+
+// Link is a link or an image of a card. State tells whether its target is
+// there: yes, no, outside (of the repository), or unknown where that was not or
+// cannot be looked up.
+type Link struct {
+	At     Anchor `json:"at"`
+	Target string `json:"target"`
+	Kind   string `json:"kind"` // relative, absolute, anchor, mail, other
+	Image  bool   `json:"image"`
+	State  string `json:"state"`
+}
+
+// FileRef is a file that a card names as part of the model.
+type FileRef struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"` // as written
+	Kind  string `json:"kind"` // model, code, dataset, docs, environment, example
+	State string `json:"state"`
+}
+
+// Indexed is one entry of a model-index: its shape, which the claims do not
+// tell where there are none.
+type Indexed struct {
+	At      Anchor          `json:"at"`
+	Kind    string          `json:"kind"` // of the value: mapping, if it is well-formed
+	Name    Text            `json:"name"`
+	Results []IndexedResult `json:"results"`
+	Listed  bool            `json:"listed"` // results is a list
+}
+
+// IndexedResult is one result of a model-index.
+type IndexedResult struct {
+	At          Anchor `json:"at"`
+	Kind        string `json:"kind"` // of the value: mapping, if it is well-formed
+	Task        Text   `json:"task"`
+	Dataset     Text   `json:"dataset"`
+	DatasetType Text   `json:"dataset_type"`
+	Metrics     int    `json:"metrics"` // how many it lists
+	Untyped     bool   `json:"untyped"` // one of them has no type
+}
+
+// Claim is a metric that the card states, and the evaluation result that is
+// the evidence for it.
+type Claim struct {
+	At          Anchor     `json:"at"`     // the value
+	Metric      string     `json:"metric"` // its type: accuracy, wer …
+	MetricName  string     `json:"metric_name"`
+	Task        string     `json:"task"`
+	TaskName    string     `json:"task_name"`
+	Dataset     string     `json:"dataset"` // its name, else its type
+	DatasetType string     `json:"dataset_type"`
+	Config      string     `json:"config"`
+	Split       string     `json:"split"`
+	Revision    string     `json:"revision"`
+	Slice       string     `json:"slice"`
+	Unit        string     `json:"unit"` // as the card says it, "%" if it is written behind the value
+	Low         string     `json:"low"`  // of the interval that the card states
+	High        string     `json:"high"`
+	Args        []Argument `json:"args"`
+	Verified    Flag       `json:"verified"` // a claim as well
+	Source      Text       `json:"source"`   // URL
+	Raw         string     `json:"raw"`      // as written
+	Value       string     `json:"value"`    // decimal literal of JSON, "" if not valid; of a percentage, before the sign
+	Valid       bool       `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
+	Verdict     string     `json:"verdict"`  // agrees, contradicts, no_evidence, ambiguous, not_a_number
+	Evidence    Text       `json:"evidence"`
+}
+
+// Argument is one argument of a metric.
+type Argument struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// States of a card's section.
+const (
+	Filled        = "filled"
+	Empty         = "empty"
+	Placeholder   = "placeholder"
+	NotApplicable = "not_applicable"
 )
 
-// draft is a card while it is read: what several formats have in common is filled in
-// by its methods.
-type draft struct{ Card }
+// Kinds of links, and whether what they lead to is there.
+const (
+	LinkRelative = "relative"
+	LinkAbsolute = "absolute"
+	LinkAnchor   = "anchor"
+	LinkMail     = "mail"
+	LinkOther    = "other"
 
-// newCard is a total card that says nothing but what it is: every field absent
-// and at the place it would have in a document whose keys are those of the
-// types. Decoders fill in what their format has, at the places where it has it.
-func newCard(d *document.Document, format string) draft {
-	c := draft{absentCard(Anchor(d.Path + "#"))}
-	c.Present, c.Path, c.Format = true, d.Path, format
-	for _, k := range rootOf(d).inOrder() {
-		c.Keys = append(c.Keys, Key{At: k.anchor + "#", Name: k.node.Key, Null: !k.present(), Kind: string(k.node.Kind)})
-	}
-	return c
-}
+	Found     = "yes"
+	NotFound  = "no"
+	Outside   = "outside"
+	NotLooked = "unknown"
+)
 
-// absentCard is the card of a model that has none.
-func absentCard(at Anchor) Card {
-	var c Card
-	fill(place{anchor: at}, &c)
-	for key, field := range map[string]*Text{"model_name": &c.Name, "library_name": &c.Library, "pipeline_tag": &c.Task} {
-		field.At = at + Anchor(document.Pointer(key))
-	}
-	c.Languages.At, c.BaseModels.At = at+"/language", at+"/base_model"
-	return c
-}
-
-// usedDatasets are datasets that are named and no more, with a revision behind
-// an @ if there is one.
-func usedDatasets(l List) UsedDatasets {
-	refs := UsedDatasets{At: l.At, Present: l.Present, Items: []UsedDataset{}}
-	for _, item := range l.Items {
-		refs.Items = append(refs.Items, usedDataset(place{anchor: item.At}, item.Value))
-	}
-	return refs
-}
-
-// usedDataset is a dataset of which p says nothing but the name.
-func usedDataset(p place, name string) UsedDataset {
-	return UsedDataset{At: p.anchor, Value: name, Config: p.get("config").text(), Split: p.get("split").text(), Revision: p.get("revision").text(), Link: p.get("link").text()}
-}
-
-// baseModels are models that are named and no more. A revision may stand behind
-// an @, as in the hub's own addresses (hf://org/name@revision).
-func baseModels(l List, relation Text) BaseModels {
-	models := BaseModels{At: l.At, Present: l.Present, Items: []BaseModel{}}
-	for _, item := range l.Items {
-		m := BaseModel{At: item.At, Value: item.Value, Revision: Text{At: item.At}, Relation: relation}
-		if name, revision, ok := strings.Cut(item.Value, "@"); ok && name != "" && revision != "" {
-			m.Value, m.Revision = name, Text{At: item.At, Present: true, Value: revision}
-		}
-		models.Items = append(models.Items, m)
-	}
-	return models
+// Conflict is a fact that two cards of one model tell differently.
+type Conflict struct {
+	Field      string `json:"field"` // name, version, license, task, risk_class, automated_decision, languages, datasets, base_models, or claim METRIC
+	At         Anchor `json:"at"`
+	Value      string `json:"value"`
+	OtherAt    Anchor `json:"other_at"`
+	OtherValue string `json:"other_value"`
 }

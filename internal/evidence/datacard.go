@@ -1,82 +1,296 @@
 package evidence
 
-import (
-	"fmt"
-	"regexp"
-	"strconv"
-	"time"
+// DataCard is a dataset's card: where the data comes from and what data
+// protection law asks of it. The tags follow Regulation (EU) 2016/679 (GDPR);
+// the article is named beside each.
+type DataCard struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Path    string `json:"path"`
+	Format  string `json:"format"`
 
-	"github.com/modelgate-dev/modelgate/internal/document"
-)
+	Name        Text       `json:"name"`
+	Version     Text       `json:"version"`
+	Description Text       `json:"description"`
+	License     Text       `json:"license"`
+	Digest      Text       `json:"digest"`
+	Source      DataSource `json:"source"`
+	Storage     []Storage  `json:"storage"` // Art. 32
+	Lineage     []Lineage  `json:"lineage"`
+	Withdrawn   Withdrawn  `json:"withdrawn"`
+	Fields      []Field    `json:"fields"`
 
-// FormatDataCard is our own data card, schemas/data-card.schema.json.
-const FormatDataCard = "modelgate-data-card"
+	PersonalData       PersonalData       `json:"personal_data"`        // Art. 4(1), 4(5)
+	DataSubjects       List               `json:"data_subjects"`        // Art. 30(1)(c)
+	Regimes            List               `json:"regimes"`              // laws that apply, as the card declares
+	DataSubjectRegions List               `json:"data_subject_regions"` // Art. 3(2)
+	LargeScale         Flag               `json:"large_scale"`          // Art. 35(3)(b)
+	SpecialCategories  List               `json:"special_categories"`   // Art. 9(1)
+	Art9Conditions     []Art9Condition    `json:"art9_conditions"`      // Art. 9(2)
+	CriminalData       CriminalData       `json:"criminal_data"`        // Art. 10
+	Controller         Controller         `json:"controller"`           // Art. 4(7), 30(1)(a)
+	Processors         []Processor        `json:"processors"`           // Art. 28
+	Purposes           []Purpose          `json:"purposes"`             // Art. 5(1)(b)
+	LegalBasis         []LegalBasis       `json:"legal_basis"`          // Art. 6(1)
+	Consent            Consent            `json:"consent"`              // Art. 7
+	LegitimateInterest LegitimateInterest `json:"legitimate_interest"`  // Art. 6(1)(f)
+	Children           Children           `json:"children"`             // Art. 8
+	Notice             Notice             `json:"notice"`               // Art. 13, 14
+	Retention          Retention          `json:"retention"`            // Art. 5(1)(e)
+	Transfers          Transfers          `json:"transfers"`            // Art. 44 to 49
+	Recipients         List               `json:"recipients"`           // Art. 30(1)(d)
+	SecurityMeasures   List               `json:"security_measures"`    // Art. 32
+	Anonymisation      Technique          `json:"anonymisation"`        // rec. 26
+	Pseudonymisation   Technique          `json:"pseudonymisation"`     // Art. 4(5)
+	DPIA               DPIA               `json:"dpia"`                 // Art. 35
+	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
 
-// isDataCard recognises our data card by its kind.
-func isDataCard(d *document.Document) bool {
-	return d.Root.Get("kind") != nil && d.Root.Get("kind").Value == "DataCard"
+	Defaulted  []Item      `json:"defaulted"`  // what the card takes from the defaults, and where it stands there
+	Statements []Statement `json:"statements"` // what the card says in words of its own
+	Questions  []Question  `json:"questions"`  // that prose of a card in another format raises
 }
 
-// decodeDataCard reads a data card.
-func decodeDataCard(d *document.Document) DataCard {
-	var c DataCard
-	fill(rootOf(d), &c)
-	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
-	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
-	c.Retention.Days = days(c.Retention.Period.Value)
-	c.Statements, c.Questions = []Statement{}, []Question{}
-	return c
+// Statement is a text of a card that no list of words limits: a reference, a
+// name, a reason.
+type Statement struct {
+	At        Anchor `json:"at"`
+	Tag       string `json:"tag"` // dpia.ref, art9_conditions.law_ref
+	Value     string `json:"value"`
+	Reference bool   `json:"reference"` // it refers to a document
+	Lost      bool   `json:"lost"`      // it is a path, and no file is there
 }
 
-// AbsentDataCard is the card of a dataset that has none; everything about it
-// is reported where the dataset is named.
-func AbsentDataCard(at Anchor) DataCard {
-	var c DataCard
-	fill(place{anchor: at}, &c)
-	c.Statements, c.Questions = []Statement{}, []Question{}
-	return c
+// DataSource says how the data came to be (Art. 14(2)(f)).
+type DataSource struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Kind          Text   `json:"kind"`   // static-file, api-pull, web-crawl …
+	Origin        Text   `json:"origin"` // data-subject, third-party, public, observed, inferred
+	Name          Text   `json:"name"`
+	URI           Text   `json:"uri"`
+	CollectedFrom Text   `json:"collected_from"`
+	CollectedTo   Text   `json:"collected_to"`
 }
 
-// ends is the last day of retention: the start date plus the period. Data that are
-// kept from their collection start on its last day.
-func ends(r Retention, collected Text) string {
-	from := r.StartDate.Value
-	if r.Starts.Value == "collection" && !r.StartDate.Present {
-		from = collected.Value
-	}
-	start, err := time.Parse(time.DateOnly, from)
-	if err != nil {
-		return ""
-	}
-	end, err := addPeriod(start, r.Period.Value)
-	if err != nil {
-		return ""
-	}
-	return end.Format(time.DateOnly)
+// Storage is a place where the data lies.
+type Storage struct {
+	At      Anchor `json:"at"`
+	URI     Text   `json:"uri"`
+	Region  Text   `json:"region"`
+	Country Text   `json:"country"` // ISO 3166-1 alpha-2
 }
 
-// days is about how many days a period has, so that two can be compared; 0 if it is none.
-func days(iso string) int {
-	start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	end, err := addPeriod(start, iso)
-	if err != nil {
-		return 0
-	}
-	return int(end.Sub(start).Hours() / 24)
+// Lineage is a dataset that this one was made from. What the law requires of the
+// parent passes to this one, but for what a transformation with evidence ends.
+type Lineage struct {
+	At             Anchor `json:"at"`
+	Ref            Text   `json:"ref"`
+	Relation       Text   `json:"relation"`
+	Revision       Text   `json:"revision"`
+	Transformation Text   `json:"transformation"` // what was done: anonymisation, removal, agreement …
+	EvidenceRef    Text   `json:"evidence_ref"`
+	Ends           List   `json:"ends"` // what does not pass: personal-data, special-categories, license …
 }
 
-var period = regexp.MustCompile(`^P(?:(\d{1,5})W|(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?)$`)
+// Withdrawn says that the data must no longer be used.
+type Withdrawn struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Date    Text   `json:"date"`
+	Reason  Text   `json:"reason"`
+	Ref     Text   `json:"ref"`
+}
 
-// addPeriod adds an ISO 8601 duration of whole years, months, weeks and days.
-// A day that the target month does not have becomes its last day.
-func addPeriod(t time.Time, iso string) (time.Time, error) {
-	m := period.FindStringSubmatch(iso)
-	if m == nil || iso == "P" {
-		return t, fmt.Errorf("%q is not a duration of years, months, weeks or days", iso)
-	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-	weeks, years, months, days := n(1), n(2), n(3), n(4)
-	first := time.Date(t.Year()+years, t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(t.Day(), last)-1+days+7*weeks), nil
+// Origin is one step of a dataset's lineage, near or far: a card, and the card that
+// one of its lineage entries names.
+type Origin struct {
+	At     Anchor   `json:"at"` // of the entry
+	Entry  Lineage  `json:"entry"`
+	Child  DataCard `json:"child"`
+	Parent DataCard `json:"parent"` // not present where no card has the name
+	Cycle  bool     `json:"cycle"`  // the parent is made from the child
+	Cut    bool     `json:"cut"`    // the lineage is too long to follow beyond this step
+}
+
+// Field is a column or feature.
+type Field struct {
+	At       Anchor `json:"at"`
+	Name     Text   `json:"name"`
+	Type     Text   `json:"type"`
+	PII      Flag   `json:"pii"`
+	Category Text   `json:"category"`
+}
+
+// PersonalData says how identifiable the people in the data are.
+type PersonalData struct {
+	At         Anchor `json:"at"`
+	Present    bool   `json:"present"`
+	Status     Text   `json:"status"` // none, anonymised, contextually-anonymised, pseudonymised, identifying, synthetic, unknown
+	Categories List   `json:"categories"`
+}
+
+// Art9Condition is a ground on which special categories may be processed.
+type Art9Condition struct {
+	At            Anchor `json:"at"`
+	Condition     Text   `json:"condition"`
+	Categories    List   `json:"categories"` // that it covers; absent: all
+	LawRef        Text   `json:"law_ref"`
+	SafeguardsRef Text   `json:"safeguards_ref"`
+}
+
+// CriminalData says whether the data holds criminal convictions or offences.
+type CriminalData struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Included     Flag   `json:"included"`
+	LawRef       Text   `json:"law_ref"`
+	AuthorityRef Text   `json:"authority_ref"`
+}
+
+// Controller is who decides why and how the data is processed.
+type Controller struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Name    Text   `json:"name"`
+	Contact Text   `json:"contact"` // a role's mailbox, not a person
+	Country Text   `json:"country"` // ISO 3166-1 alpha-2, Art. 3(1)
+	Kind    Text   `json:"kind"`    // company, public-authority, research, nonprofit, other
+	DPO     Text   `json:"dpo"`
+}
+
+// Processor is an outside party that handles the data for the controller.
+type Processor struct {
+	At      Anchor `json:"at"`
+	Name    Text   `json:"name"`
+	Country Text   `json:"country"`
+	DPARef  Text   `json:"dpa_ref"` // the contract of Art. 28(3)
+}
+
+// Purpose is one purpose of processing.
+type Purpose struct {
+	At            Anchor        `json:"at"`
+	ID            Text          `json:"id"`
+	Text          Text          `json:"text"`
+	Original      Flag          `json:"original"` // the data was first collected for it
+	Compatibility Compatibility `json:"compatibility"`
+}
+
+// Compatibility is why data may be used for a purpose that they were not collected
+// for (Art. 6(4)).
+type Compatibility struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Ground  Text   `json:"ground"` // consent, law, research, assessment
+	Ref     Text   `json:"ref"`
+}
+
+// LegalBasis is one basis of Art. 6(1) and the purposes that it covers.
+type LegalBasis struct {
+	At        Anchor `json:"at"`
+	Basis     Text   `json:"basis"`
+	Purposes  List   `json:"purposes"` // ids
+	SourceRef Text   `json:"source_ref"`
+	LawRef    Text   `json:"law_ref"`
+}
+
+// Consent is the evidence for the basis "consent".
+type Consent struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Explicit      Flag   `json:"explicit"`
+	MechanismRef  Text   `json:"mechanism_ref"`
+	RecordRef     Text   `json:"record_ref"`
+	WithdrawalRef Text   `json:"withdrawal_ref"`
+	ParentalRef   Text   `json:"parental_authorisation_ref"`
+}
+
+// LegitimateInterest is the evidence for the basis "legitimate-interests".
+type LegitimateInterest struct {
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
+	Interest      Text   `json:"interest"`
+	AssessmentRef Text   `json:"assessment_ref"`
+	ObjectionRef  Text   `json:"objection_ref"`
+}
+
+// Children says whether children are among the data subjects.
+type Children struct {
+	At       Anchor `json:"at"`
+	Present  bool   `json:"present"`
+	Included Text   `json:"included"`       // yes, no, unknown
+	Youngest Text   `json:"youngest"`       // age in years
+	Online   Flag   `json:"online_service"` // an information society service that is offered to children directly, Art. 8(1)
+}
+
+// Notice is how people were informed.
+type Notice struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Kind      Text   `json:"kind"` // art13, art13-exemption, art14, art14-exemption
+	Ref       Text   `json:"ref"`
+	Exemption Text   `json:"exemption"`
+	Reason    Text   `json:"reason"`
+}
+
+// Retention is how long the data is kept. Ends is computed: the start date
+// plus the period, "" where either is not given; so is Days.
+type Retention struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Period    Text   `json:"period"` // ISO 8601 duration
+	Starts    Text   `json:"starts"`
+	StartDate Text   `json:"start_date"`
+	Criteria  Text   `json:"criteria"`
+	Action    Text   `json:"action"`
+	HoldRef   Text   `json:"hold_ref"`
+	Ends      string `json:"ends"` // YYYY-MM-DD
+	Days      int    `json:"days"` // about how many the period has, 0 without one
+}
+
+// Transfers are the transfers to third countries. Present with no items means
+// that the card says there are none.
+type Transfers struct {
+	At      Anchor     `json:"at"`
+	Present bool       `json:"present"`
+	Items   []Transfer `json:"items"`
+}
+
+// Transfer is one transfer of Chapter V.
+type Transfer struct {
+	At             Anchor `json:"at"`
+	Country        Text   `json:"country"`
+	Recipient      Text   `json:"recipient"`
+	Mechanism      Text   `json:"mechanism"`
+	SafeguardRef   Text   `json:"safeguard_ref"`
+	TIARef         Text   `json:"tia_ref"`
+	DPFParticipant Flag   `json:"dpf_participant"`
+	DPFStaff       Flag   `json:"dpf_hr"` // the recipient's certification covers human resources data
+}
+
+// Technique is how data was anonymised or pseudonymised.
+type Technique struct {
+	At                Anchor `json:"at"`
+	Present           bool   `json:"present"`
+	Technique         Text   `json:"technique"`
+	RiskAssessmentRef Text   `json:"risk_assessment_ref"`
+	SeparationRef     Text   `json:"separation_ref"`
+}
+
+// DPIA is the data protection impact assessment.
+type DPIA struct {
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
+	Status       Text   `json:"status"` // done, in-progress, not-required
+	Ref          Text   `json:"ref"`
+	Date         Text   `json:"date"`
+	Reason       Text   `json:"reason"`
+	ResidualRisk Text   `json:"residual_risk"`
+}
+
+// Question is a tag that only a person can set, and the words of a document that
+// raise it. Prose never sets a tag.
+type Question struct {
+	At    Anchor `json:"at"`
+	Tag   string `json:"tag"`   // personal_data.status
+	Quote string `json:"quote"` // the first sentence
 }

@@ -168,8 +168,8 @@ type Examples struct {
 	Task   string `json:"task"` // "" if it holds those of all tasks
 }
 
-// set adds a condition; one without a value is not said.
-func (r *Result) set(name, value string) {
+// Set adds a condition; one without a value is not said.
+func (r *Result) Set(name, value string) {
 	if value == "" {
 		return
 	}
@@ -177,8 +177,8 @@ func (r *Result) set(name, value string) {
 	slices.SortStableFunc(r.Variant, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// counted takes a number of examples, and where it is from.
-func (r *Result) counted(n, from string) {
+// Counted takes a number of examples, and where it is from.
+func (r *Result) Counted(n, from string) {
 	if n != "" {
 		r.N, r.NFrom = n, from
 	}

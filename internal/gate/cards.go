@@ -6,6 +6,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -60,7 +62,7 @@ func (r *run) changedCards() (changedCards, error) {
 			out.add(r, from, to.Card, by)
 		}
 		if !placed && touched[from.Card.Path] {
-			out.add(r, from, evidence.AbsentDataCard(evidence.Anchor(from.Card.Path+"#")), "")
+			out.add(r, from, datasets.Absent(evidence.Anchor(from.Card.Path+"#")), "")
 		}
 	}
 	return out, nil
@@ -69,11 +71,11 @@ func (r *run) changedCards() (changedCards, error) {
 // cardIdentity is a dataset and the file that describes it.
 type cardIdentity struct{ path, name string }
 
-func identityOf(c evidence.CardFile) cardIdentity {
+func identityOf(c finder.CardFile) cardIdentity {
 	return cardIdentity{c.Card.Path, c.Card.Name.Value}
 }
 
-func byIdentity(cards []evidence.CardFile) map[cardIdentity]bool {
+func byIdentity(cards []finder.CardFile) map[cardIdentity]bool {
 	out := map[cardIdentity]bool{}
 	for _, c := range cards {
 		out[identityOf(c)] = true
@@ -81,7 +83,7 @@ func byIdentity(cards []evidence.CardFile) map[cardIdentity]bool {
 	return out
 }
 
-func (c *changedCards) add(r *run, from evidence.CardFile, to evidence.DataCard, by string) {
+func (c *changedCards) add(r *run, from finder.CardFile, to evidence.DataCard, by string) {
 	change := policy.CardChange{At: to.At, By: by, From: from.Card, To: to, Owners: []policy.Owner{}}
 	for _, name := range r.owners.Of(from.Card.Path) {
 		change.Owners = append(change.Owners, policy.Owner{At: to.At, Name: name})
@@ -93,7 +95,7 @@ func (c *changedCards) add(r *run, from evidence.CardFile, to evidence.DataCard,
 }
 
 // touchedCards are the changed paths that hold a data card on either side.
-func touchedCards(changes []source.Change, finders ...*evidence.Finder) (map[string]bool, error) {
+func touchedCards(changes []source.Change, finders ...*finder.Finder) (map[string]bool, error) {
 	touched := map[string]bool{}
 	for _, c := range changes {
 		for _, finder := range finders {

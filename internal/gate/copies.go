@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -63,13 +64,13 @@ func (r *run) copiedFrom(head evidence.Model, e evidence.Evaluation) (evidence.C
 
 // side is one of the trees that are compared.
 type side struct {
-	finder *evidence.Finder
+	finder *finder.Finder
 	tree   source.Tree
 }
 
 // copyOf is what a file of results is to a file that states the same; false where that
 // is no evidence of another model.
-func (r *run) copyOf(head evidence.Model, e evidence.Evaluation, from side, file evidence.Like) (evidence.Copy, bool, error) {
+func (r *run) copyOf(head evidence.Model, e evidence.Evaluation, from side, file finder.Like) (evidence.Copy, bool, error) {
 	owner, err := from.finder.Owner(file.Path)
 	if err != nil || owner == "" || owner == head.ID || slices.Contains(r.formerly(head.ID), owner) {
 		return evidence.Copy{}, false, err

@@ -73,7 +73,7 @@ func corpusFile(name string) string {
 	}
 	short = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(short, "docker__model-cards__", "docker-"), "_", "-"))
 	for _, file := range []string{filepath.Join(cases, "change_corpus_monorepo/head/models", short, "README.md"),
-		"../evidence/testdata/cards/" + name, "../../../shared/corpus/cards/" + name} {
+		"../evidence/cards/testdata/files/" + name, "../../../shared/corpus/cards/" + name} {
 		if _, err := os.Stat(file); err == nil {
 			return file
 		}

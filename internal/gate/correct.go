@@ -4,13 +4,13 @@ import (
 	"slices"
 
 	"github.com/modelgate-dev/modelgate/internal/correction"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // correct gives the findings about documents of head the edits that mend them.
 // It changes neither what is found nor what is decided.
-func correct(verdicts []finding.Verdict, head evidence.Snapshot) {
+func correct(verdicts []finding.Verdict, head finder.Snapshot) {
 	paths := map[string][]*finding.Finding{}
 	for _, v := range verdicts {
 		for i := range v.Findings {

@@ -11,18 +11,19 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 )
 
 // checks holds the thresholds in force against one model. What is wrong with the
 // per-example results that they ask for becomes a finding of the model.
-func (r *run) checks(head *evidence.Snapshot, base evidence.Snapshot) error {
+func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
 	compared, err := r.compared(head.Model, base)
 	if err != nil {
 		return err
 	}
-	reader := func(s evidence.Snapshot, report func([]finding.Finding)) evaluation.Reader {
+	reader := func(s finder.Snapshot, report func([]finding.Finding)) evaluation.Reader {
 		samples := s.SampleReader()
 		return func(e evidence.Evaluation, x evidence.Result) ([]evidence.Sample, string, error) {
 			read, found, err := samples.Read(e, x)

@@ -17,6 +17,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
@@ -111,15 +113,15 @@ type run struct {
 	rules  *policy.Set
 	terms  decision.Terms
 	own    []finding.Rule // rules that reading documents applies, in Go
-	head   *evidence.Finder
-	base   *evidence.Finder
+	head   *finder.Finder
+	base   *finder.Finder
 
-	layout   evidence.Layout   // where evidence lies, on every side
+	layout   finder.Layout     // where evidence lies, on every side
 	unusable string            // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
 	owners   codeowners.Owners // who answers for paths, as the base says
 	promoted *finders
 	history  *history
-	left     *evidence.Finder // of the commit that the proposal was made from
+	left     *finder.Finder // of the commit that the proposal was made from
 
 	identities identities
 	datasets   map[string]bool // those to judge, of a repository without models
@@ -145,15 +147,15 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*evidence.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
-		head: evidence.NewFinder(req.Head.Tree, layout), base: evidence.NewFinder(req.Base.Tree, layout)}
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
+		head: finder.New(req.Head.Tree, layout), base: finder.New(req.Base.Tree, layout)}
 	r.head.LookIntoData()
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}
 	r.left = r.base
 	if req.Origin.Commit != "" {
-		r.left = evidence.NewFinder(req.Origin, layout)
+		r.left = finder.New(req.Origin, layout)
 	}
 	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
@@ -182,8 +184,8 @@ func inForce(ctx context.Context, trusted source.Base) (config.Config, *policy.S
 }
 
 // LayoutOf is where the configuration says that evidence lies.
-func LayoutOf(cfg config.Config) evidence.Layout {
-	layout := evidence.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: evidence.ReadDefaults(cfg.DataDefaults)}
+func LayoutOf(cfg config.Config) finder.Layout {
+	layout := finder.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: datasets.ReadDefaults(cfg.DataDefaults)}
 	for key, section := range cfg.Sections {
 		layout.Headings[key] = section.Headings
 	}
@@ -234,7 +236,7 @@ func options(cfg config.Config) policy.Options {
 // waivers are matched; they cannot be changed by configuration.
 func readingRules() []finding.Rule {
 	rules := append(document.Rules(), schema.Rules()...)
-	rules = append(rules, evidence.Rules()...)
+	rules = append(rules, finder.Rules()...)
 	return append(rules, decision.Rules()...)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -196,7 +197,7 @@ func (r *run) traitsOfAdded(id string) (traits, error) {
 	return traits{manifest: nonEmpty(name)}, err
 }
 
-func traitsOf(finder *evidence.Finder, tree source.Tree, id string) (traits, error) {
+func traitsOf(finder *finder.Finder, tree source.Tree, id string) (traits, error) {
 	s, err := finder.Read(id)
 	if err != nil {
 		return traits{}, err
@@ -226,7 +227,7 @@ func (r *run) speaks(t config.Threshold, id string) bool {
 }
 
 // before is a model as the base has it, with its artifacts where they are now.
-func (r *run) before(id string) (evidence.Snapshot, error) {
+func (r *run) before(id string) (finder.Snapshot, error) {
 	was := r.formerly(id)
 	if len(was) == 0 {
 		return r.base.Read(id)

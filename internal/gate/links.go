@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -72,7 +72,7 @@ func (r *run) links() ([]finding.Finding, error) {
 // that it uses, unless its name tells otherwise.
 func (r *run) leadsToNoWeights(e source.Entry, owner string) (bool, error) {
 	if e.Kind != source.Symlink {
-		return owner == "." && !besideModels(e.Path) && !evidence.IsModelWord(path.Base(e.Path)), nil
+		return owner == "." && !besideModels(e.Path) && !finder.IsModelWord(path.Base(e.Path)), nil
 	}
 	target, err := r.Head.Target(e)
 	if err != nil || path.IsAbs(target) {

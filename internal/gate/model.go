@@ -13,6 +13,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -105,7 +107,7 @@ func (r *run) changedModels() ([]string, error) {
 		if config.IsRule(c.Path) {
 			continue
 		}
-		for _, finder := range []*evidence.Finder{r.base, r.head} {
+		for _, finder := range []*finder.Finder{r.base, r.head} {
 			owner, err := finder.Owner(c.Path)
 			if err != nil {
 				return nil, err
@@ -122,7 +124,7 @@ func (r *run) changedModels() ([]string, error) {
 			}
 		}
 	}
-	if slices.ContainsFunc(r.Changes, func(c source.Change) bool { return evidence.IsPipelineFile(c.Path) }) {
+	if slices.ContainsFunc(r.Changes, func(c source.Change) bool { return dvc.IsFile(c.Path) }) {
 		if err := r.repiped(ids); err != nil {
 			return nil, err
 		}
@@ -145,9 +147,9 @@ func (r *run) repiped(ids map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	for _, sides := range [][2][]evidence.Out{{before, after}, {after, before}} {
+	for _, sides := range [][2][]finder.Out{{before, after}, {after, before}} {
 		for _, o := range sides[0] {
-			if _, same := slices.BinarySearchFunc(sides[1], o, evidence.Out.Compare); !same {
+			if _, same := slices.BinarySearchFunc(sides[1], o, finder.Out.Compare); !same {
 				ids[o.Model] = true
 			}
 		}
@@ -159,7 +161,7 @@ func (r *run) repiped(ids map[string]bool) error {
 // by one of the data cards, on either side: they must be judged again when a card
 // changes.
 func (r *run) usersOf(cards map[string]bool, ids map[string]bool) error {
-	for _, finder := range []*evidence.Finder{r.head, r.base} {
+	for _, finder := range []*finder.Finder{r.head, r.base} {
 		all, err := finder.All()
 		if err != nil {
 			return err
@@ -226,7 +228,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 
 // sidesOf reads a model as it is proposed, with what its results come to, and as
 // it was.
-func (r *run) sidesOf(id string) (head, base evidence.Snapshot, err error) {
+func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 	if head, err = r.head.Read(id); err != nil {
 		return head, base, err
 	}
@@ -255,7 +257,7 @@ func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
 }
 
 // inputOf is what rules are asked about a model.
-func (r *run) inputOf(id string, head, base evidence.Snapshot) policy.Input {
+func (r *run) inputOf(id string, head, base finder.Snapshot) policy.Input {
 	return policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(id)), Scope: string(finding.ScopeModel),
 		Config: r.configFor(id, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
@@ -306,7 +308,7 @@ func (r *run) asksLess(models []decision.Decision) bool {
 	return r.Stage != "" && (below(r.config.Stage) || slices.ContainsFunc(models, func(d decision.Decision) bool { return below(r.config.StageOf(d.Subject.ID)) }))
 }
 
-func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject {
+func (r *run) subject(s finder.Snapshot, stage finding.Stage) decision.Subject {
 	m := s.Model
 	subject := decision.Subject{
 		ID: m.ID, Name: m.Name, Version: m.Manifest.Version.Value, Stage: stage, Commit: r.Head.Commit, Owner: m.Manifest.Owner.Value,
@@ -323,7 +325,7 @@ func (r *run) subject(s evidence.Snapshot, stage finding.Stage) decision.Subject
 
 // locator resolves the anchors that rules report on: in the configuration, in
 // the model as proposed, then in the model as it was.
-func (r *run) locator(head, base evidence.Snapshot) func(evidence.Anchor) (finding.Position, bool) {
+func (r *run) locator(head, base finder.Snapshot) func(evidence.Anchor) (finding.Position, bool) {
 	return func(a evidence.Anchor) (finding.Position, bool) {
 		if at, ok := r.config.Locate(string(a)); ok {
 			return at, true
@@ -412,7 +414,7 @@ func stateOf(e config.Exception, now time.Time) string {
 
 func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
 
-func (r *run) changeOf(id string, head evidence.Snapshot) policy.Change {
+func (r *run) changeOf(id string, head finder.Snapshot) policy.Change {
 	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -70,7 +70,7 @@ func (r *run) proposedModels(proposed config.Config) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	more, err := evidence.NewFinder(r.Head.Tree, LayoutOf(proposed)).All()
+	more, err := finder.New(r.Head.Tree, LayoutOf(proposed)).All()
 	if err != nil {
 		return nil, err
 	}

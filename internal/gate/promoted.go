@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -23,7 +24,7 @@ var ErrNoEnvironment = errors.New("the policy compares with the promoted model; 
 
 // comparedWith is the model that a proposal is compared with, and what it is called.
 type comparedWith struct {
-	evidence.Snapshot
+	finder.Snapshot
 	named string
 }
 
@@ -34,7 +35,7 @@ func (c comparedWith) baseline(rivals []string) evaluation.Baseline {
 // compared finds the baseline that the policy names. What is promoted is read
 // from the commit that its record names, by the readers of every other evidence:
 // the record need not repeat it, and per-example values are there too.
-func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWith, error) {
+func (r *run) compared(head evidence.Model, base finder.Snapshot) (comparedWith, error) {
 	policy := r.config.Baseline
 	if policy.Source != "promoted" || len(r.config.Thresholds) == 0 {
 		return comparedWith{base, r.baseName(head.ID)}, nil
@@ -52,7 +53,7 @@ func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWit
 		return comparedWith{}, fmt.Errorf("finding the promoted version of %s in %s: %w", head.ID, policy.Environment, err)
 	}
 	if !found {
-		none, err := evidence.NewFinder(source.Tree{}, evidence.Layout{}).Read(head.ID)
+		none, err := finder.New(source.Tree{}, finder.Layout{}).Read(head.ID)
 		return comparedWith{none, policy.Environment}, err
 	}
 	snapshot, err := r.promoted.finder(tree, r.layout).Read(id)
@@ -65,14 +66,14 @@ func (r *run) compared(head evidence.Model, base evidence.Snapshot) (comparedWit
 // finders keeps one Finder for each promoted commit.
 type finders struct {
 	mu sync.Mutex
-	by map[string]*evidence.Finder
+	by map[string]*finder.Finder
 }
 
-func (f *finders) finder(tree source.Tree, layout evidence.Layout) *evidence.Finder {
+func (f *finders) finder(tree source.Tree, layout finder.Layout) *finder.Finder {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.by[tree.Commit] == nil {
-		f.by[tree.Commit] = evidence.NewFinder(tree, layout)
+		f.by[tree.Commit] = finder.New(tree, layout)
 	}
 	return f.by[tree.Commit]
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -19,7 +19,7 @@ func Remember(ctx context.Context, trusted source.Base, now time.Time) (best []c
 	if err != nil {
 		return nil, nil, err
 	}
-	finder := evidence.NewFinder(trusted.Tree, LayoutOf(cfg))
+	finder := finder.New(trusted.Tree, LayoutOf(cfg))
 	ids, err := finder.All()
 	if err != nil {
 		return nil, nil, err

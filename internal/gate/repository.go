@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
@@ -36,7 +37,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	change.Cards = cards.changes
-	nothing := evidence.NewFinder(source.Tree{}, evidence.Layout{})
+	nothing := finder.New(source.Tree{}, finder.Layout{})
 	none, err := nothing.Read(".")
 	if err != nil {
 		return decision.Decision{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -117,7 +118,7 @@ func (req Request) Approvers() ([]string, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	cards, err := touchedCards(req.Changes, evidence.NewFinder(req.origin(), layout), evidence.NewFinder(req.Head.Tree, layout))
+	cards, err := touchedCards(req.Changes, finder.New(req.origin(), layout), finder.New(req.Head.Tree, layout))
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (r *run) partOf(path string) (string, error) {
 	case isWorkflow(path):
 		return partWorkflow, nil
 	}
-	for _, finder := range []*evidence.Finder{r.head, r.base} {
+	for _, finder := range []*finder.Finder{r.head, r.base} {
 		owner, err := finder.Owner(path)
 		if err != nil {
 			return "", err

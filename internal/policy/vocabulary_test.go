@@ -61,8 +61,8 @@ func TestWordsAreTheConstants(t *testing.T) {
 		{"evaluation/verdict.go", "Rungs of the ladder", "Check.rung"},
 		{"evidence/evaluation.go", "Kinds of uncertainty.", "Uncertainty.kind"},
 		{"evidence/evaluation.go", "Statuses of a judgement.", "Judgement.status"},
-		{"evidence/sections.go", "", "Section.state"},
-		{"evidence/copies.go", "Weights of two models.", "Copy.weights"},
+		{"evidence/card.go", "States of a card's section.", "Section.state"},
+		{"evidence/model.go", "Weights of two models.", "Copy.weights"},
 	} {
 		got := constants(t, filepath.Join("..", test.file), test.comment)
 		want := slices.DeleteFunc(slices.Sorted(slices.Values(words()[test.field])), func(w string) bool { return w == "" })

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -133,7 +133,7 @@ func hasTarget(d decision.Decision, env promotion.Environment) bool {
 // deployed: it or the environment names a target, it was asked for by name, or its
 // manifest cannot be read well enough to tell.
 func (r *Release) deploys(d decision.Decision, env promotion.Environment) bool {
-	manifest := path.Join(d.Subject.ID, evidence.ManifestName)
+	manifest := path.Join(d.Subject.ID, manifest.FileName)
 	return hasTarget(d, env) || len(r.Check.Models) > 0 || slices.ContainsFunc(d.Findings, func(f decision.Judged) bool {
 		return f.At.Path == manifest && f.Denies() && gate.IsReadingRule(f.Rule)
 	})

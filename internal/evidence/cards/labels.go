@@ -1,0 +1,198 @@
+package cards
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+)
+
+// labelMeans tells what a label of a Markdown body is about. The names are those
+// of the annotated template and of the tables on Docker Hub.
+var labelMeans = map[string]string{
+	"license": "license", "licence": "license", "licenses": "license", "model license": "license",
+	"language": "language", "languages": "language", "language s": "language", "language s nlp": "language", "supported languages": "language",
+	"version": "version", "model version": "version", "name version": "version",
+	"model name": "name", "name": "name",
+	"finetuned from model": "base", "finetuned from": "base", "fine tuned from": "base", "fine tuned from model": "base", "base model": "base", "base models": "base", "parent model": "base", "finetuned from model optional": "base",
+	"library": "library", "framework": "library", "task": "task", "pipeline tag": "task",
+	"dataset": "dataset", "datasets": "dataset", "training dataset": "dataset", "training datasets": "dataset",
+	"risk class": "risk", "risk classification": "risk", "eu ai act risk class": "risk",
+	"developed by": "developer", "developer": "developer", "developers": "developer", "provider": "developer", "model developers": "developer", "model developer": "developer", "created by": "developer", "organization": "developer",
+	"shared by": "publisher", "publisher": "publisher", "funded by": "funder",
+	"author": "author", "authors": "author", "model card authors": "author",
+	"owner": "owner", "owners": "owner", "owner team": "owner", "model owner": "owner", "maintainer": "maintainer", "maintainers": "maintainer", "maintained by": "maintainer",
+	"contact": "contact", "contacts": "contact", "point of contact": "contact", "contact information": "contact", "model card contact": "contact", "contact email": "contact",
+}
+
+// labelled takes the facts that stand in labels of a Markdown body. Whoever is
+// named in them is a contact of any card; everything else counts only where
+// there is no metadata, which would be the place for it.
+func (c *draft) labelled(d *document.Document) {
+	for i, l := range d.Marks.Labels {
+		p := place.Place{Anchor: evidence.Anchor(d.Path + "#" + document.Pointer("body", "labels", strconv.Itoa(i)))}
+		name := strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " ")
+		name = strings.TrimSuffix(name, " optional")
+		value := strings.TrimSpace(l.Value)
+		c.labelledSection(p, l.Name, value)
+		means := labelMeans[name]
+		if means == "" || value == "" || prose.WorthOf(value, 0).State != evidence.Filled {
+			continue
+		}
+		switch means {
+		case "developer", "publisher", "funder", "author", "owner", "maintainer", "contact":
+			c.Contacts = append(c.Contacts, contact(p, means, evidence.NewText(p.Anchor, withoutMail(value)), evidence.NewText(p.Anchor, value)))
+		case "risk":
+			c.RiskClass = c.RiskClass.Or(evidence.NewText(p.Anchor, value))
+		default:
+			if c.Format == FormatMarkdown {
+				c.labelledFact(p, means, value)
+			}
+		}
+	}
+}
+
+// labelledFact takes a fact that metadata would have.
+func (c *draft) labelledFact(p place.Place, means, value string) {
+	switch text := evidence.NewText(p.Anchor, value); means {
+	case "license":
+		if !c.License.Present {
+			id := evidence.NewText(p.Anchor, licenseInProse(value))
+			c.License, c.Licenses = id, evidence.List{At: p.Anchor, Present: true, Items: []evidence.Item{{At: p.Anchor, Value: id.Value}}}
+			c.LicenseName = text
+		}
+	case "language":
+		if !c.Languages.Present {
+			c.Languages = evidence.List{At: p.Anchor, Present: true, Items: languagesInProse(p.Anchor, value)}
+		}
+	case "version":
+		c.Version = c.Version.Or(text)
+	case "name":
+		c.Name = c.Name.Or(text)
+	case "library":
+		c.Library = c.Library.Or(text)
+	case "task":
+		c.Task = c.Task.Or(text)
+	case "base":
+		if !c.BaseModels.Present && prose.CountWords(value) <= maxNameWords { // more are a sentence about it
+			c.BaseModels = baseModels(listed(p.Anchor, value), evidence.Text{At: p.Anchor})
+		}
+	case "dataset":
+		if !c.Datasets.Present {
+			c.Datasets = usedDatasets(listed(p.Anchor, value))
+		}
+	}
+}
+
+// maxNameWords is how many words the names of models have.
+const maxNameWords = 8
+
+// smallSections are the sections that a label can be, such as **KPI:** or
+// **Intended use:**. Labels named for others are parts of sections, and a
+// disclaimer is mostly about who wrote the card.
+var smallSections = []string{"intended_use", "users", "out_of_scope", "limitations", "bias_risk", "ethical", "tradeoffs", "human_oversight", "explainability",
+	"business_objective", "kpi", "latency_budget", "cost_budget"}
+
+// labelledSection takes a label for a small section if its whole name means one.
+func (c *draft) labelledSection(p place.Place, title, value string) {
+	name := strings.Join(prose.PlainWords(title), " ")
+	w := prose.WorthOf(value, 0)
+	if w.State == evidence.Empty || strings.HasPrefix(name, "disclaimer") || strings.HasSuffix(name, "use") && !strings.Contains(name, "intended") && !strings.Contains(name, "scope") && !strings.Contains(name, "direct") || name == "usage" {
+		return
+	}
+	for _, key := range aliases[name] {
+		if slices.Contains(smallSections, key) {
+			c.Sections = append(c.Sections, evidence.Section{At: p.Anchor, Key: key, Title: title, State: w.State, Reason: w.Reason, Words: w.Words})
+		}
+	}
+}
+
+// listed splits a text at commas and semicolons.
+func listed(at evidence.Anchor, value string) evidence.List {
+	l := evidence.List{At: at, Present: true, Items: []evidence.Item{}}
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			l.Items = append(l.Items, evidence.Item{At: at, Value: part})
+		}
+	}
+	return l
+}
+
+func withoutMail(s string) string {
+	if m := prose.MailIn(s); m != "" {
+		s = strings.ReplaceAll(s, m, "")
+	}
+	return strings.Trim(strings.TrimSpace(s), "()<>,;: ")
+}
+
+var proseLicense = regexp.MustCompile(`(?i)^(?:the\s+)?(apache|mit|bsd|gemma|llama|mpl|gpl|lgpl|agpl|cc)[\s-]*(?:license|licence)?[\s,-]*(?:version|v)?\s*([0-9](?:\.[0-9]+)?)?(?:[\s-]*(?:community\s+)?(?:license|licence|clause|terms)(?:\s+(?:agreement|of use))?)?$`)
+
+// dashes are hyphens as typesetters write them.
+var dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u00a0", " ")
+
+// licenseInProse is the identifier of a licence that is written as people write
+// it ("Apache 2.0", "MIT License"), or the text itself.
+func licenseInProse(s string) string {
+	plain := strings.TrimSpace(strings.TrimRight(dashes.Replace(s), "."))
+	m := proseLicense.FindStringSubmatch(plain)
+	if m == nil {
+		return plain
+	}
+	family, version := strings.ToLower(m[1]), m[2]
+	switch {
+	case family == "mit" && version == "", family == "gemma":
+		return family
+	case family == "apache" && (version == "2" || version == "2.0"):
+		return "apache-2.0"
+	case family == "llama" && version != "":
+		return strings.TrimSuffix(family+version, ".0")
+	case family == "mpl" && (version == "2" || version == "2.0"):
+		return "mpl-2.0"
+	case (family == "gpl" || family == "agpl" || family == "lgpl") && version != "":
+		if !strings.Contains(version, ".") {
+			version += ".0"
+		}
+		return family + "-" + version
+	}
+	return plain
+}
+
+// languageNames are the codes of languages as cards in prose name them: those
+// of ISO 639-1 that the cards of Docker Hub and of the hub's readers use.
+var languageNames = map[string]string{
+	"arabic": "ar", "bengali": "bn", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "estonian": "et",
+	"finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "indonesian": "id", "irish": "ga", "italian": "it", "japanese": "ja",
+	"korean": "ko", "latvian": "lv", "lithuanian": "lt", "malay": "ms", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru",
+	"serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swahili": "sw", "swedish": "sv", "tamil": "ta", "telugu": "te", "thai": "th", "turkish": "tr", "ukrainian": "uk",
+	"urdu": "ur", "vietnamese": "vi", "multilingual": "multilingual",
+}
+
+// countedLanguages is a number of languages, after which some may be named as
+// examples: they are not the list.
+var countedLanguages = regexp.MustCompile(`(?i)[0-9]\s*\+?\s*(?:natural\s+)?languages`)
+
+// languagesInProse are the languages that a text names. What is no name of a
+// language ("24 languages") is left out: it is prose, not a wrong code.
+func languagesInProse(at evidence.Anchor, s string) []evidence.Item {
+	out := []evidence.Item{}
+	if countedLanguages.MatchString(s) {
+		return out
+	}
+	seen := map[string]bool{}
+	for _, word := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-') }) {
+		code := languageNames[word]
+		if len(word) == 2 && s == word {
+			code = word
+		}
+		if code != "" && !seen[code] {
+			seen[code] = true
+			out = append(out, evidence.Item{At: at, Value: code})
+		}
+	}
+	return out
+}

@@ -1,0 +1,251 @@
+package cards
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+)
+
+// FormatMarkdown is a Markdown card without metadata, whose facts stand in
+// headings, labels and tables, as those on Docker Hub do (docker/model-cards).
+const FormatMarkdown = "markdown"
+
+func decodeMarkdown(d *document.Document) evidence.Card {
+	c := newCard(d, FormatMarkdown)
+	if len(d.Sections) > 0 && d.Sections[0].Level == 1 {
+		c.Name = evidence.Text{At: evidence.Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug)), Present: d.Sections[0].Title != "", Value: d.Sections[0].Title}
+	}
+	keys := headingKeys(d)
+	c.body(d, keys)
+	c.Claims = append(c.Claims, tableClaims(d, keys)...)
+	return c.Card
+}
+
+// body reads what any Markdown card says below its metadata, under headings of
+// those meanings.
+func (c *draft) body(d *document.Document, keys [][]string) {
+	c.Sections, c.Template, c.Links = sections(d, keys), prose.TemplateText(d), bodyLinks(d)
+	titleLeftovers(d, &c.Placeholder)
+	c.labelled(d)
+	c.mailed(d, sectionsOf(d, keys, "contact"))
+	c.business()
+}
+
+// business takes what the model is for from the sections that say it.
+func (c *draft) business() {
+	for key, field := range map[string]*evidence.Text{"business_objective": &c.Business.Objective, "kpi": &c.Business.KPI, "latency_budget": &c.Business.Latency, "cost_budget": &c.Business.Cost} {
+		for _, s := range c.Sections {
+			if s.Key == key && s.State == evidence.Filled && !field.Present {
+				*field = evidence.Text{At: s.At, Present: true, Value: s.Title}
+				c.Business.Present = true
+			}
+		}
+	}
+}
+
+// mailed adds the addresses in sections about whom to contact.
+func (c *draft) mailed(d *document.Document, in ranges) {
+	known := map[string]bool{}
+	for _, k := range c.Contacts {
+		known[k.Email.Value] = true
+	}
+	for i, l := range d.Marks.Links {
+		address, ok := strings.CutPrefix(l.Target, "mailto:")
+		if address, _, _ = strings.Cut(address, "?"); !ok || known[address] || !in.hold(l.Span.Start) {
+			continue
+		}
+		known[address] = true
+		at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i)))
+		c.Contacts = append(c.Contacts, evidence.Contact{At: at, Kind: "contact", Name: evidence.Text{At: at}, Email: evidence.NewText(at, address), URL: evidence.Text{At: at}})
+	}
+}
+
+// ranges are parts of a document, in its order.
+type ranges []document.Span
+
+// sectionsOf are the sections of a meaning, without those that lie in one of them.
+func sectionsOf(d *document.Document, keys [][]string, key string) ranges {
+	var out ranges
+	for i, s := range d.Sections {
+		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(keys[i], key) {
+			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
+		}
+	}
+	return out
+}
+
+// hold reports whether an offset lies in one of the ranges.
+func (r ranges) hold(offset int) bool {
+	i, _ := slices.BinarySearchFunc(r, offset, func(s document.Span, at int) int { return s.End - at })
+	for ; i < len(r) && r[i].Start <= offset; i++ {
+		if offset < r[i].End {
+			return true
+		}
+	}
+	return false
+}
+
+// isModelCardByLabels recognises a card whose facts stand in tables: the variants
+// of a model, or at least two facts that tell a model from a program with a
+// licence or a provider beside them, or four.
+func isModelCardByLabels(d *document.Document) bool {
+	if slices.ContainsFunc(d.Marks.Tables, hasVariants) {
+		return true
+	}
+	telling, others := 0, 0
+	seen := map[string]bool{}
+	for _, l := range d.Marks.Labels {
+		name := strings.Join(prose.PlainWords(l.Name), " ")
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		switch name {
+		case "architecture", "cutoff date", "knowledge cutoff", "tool calling", "input modalities", "output modalities", "modalities", "parameters", "model type", "context length", "context window",
+			"quantization", "finetuned from model", "base model", "training data", "intended use", "intended uses", "out of scope", "embedding dimension", "model name", "languages",
+			"total parameters", "activated parameters", "number of layers", "vocabulary size", "attention mechanism", "activation function", "knowledge cutoff date":
+			telling++
+		case "provider", "license", "licence", "developed by", "owner", "version":
+			others++
+		}
+	}
+	return telling >= 2 && others >= 1 || telling >= 4
+}
+
+// hasVariants reports whether a table lists the variants of a model: its columns
+// are what models have and programs do not.
+func hasVariants(t document.Table) bool {
+	telling := 0
+	for _, head := range t.Rows[0] {
+		switch strings.Join(prose.PlainWords(head.Text), " ") {
+		case "parameters", "quantization", "context window", "context length", "vram":
+			telling++
+		}
+	}
+	return telling >= 3
+}
+
+// A claim in a table stands in a row that begins with what was measured, in the
+// one column of numbers, or in the one whose header names the model.
+var (
+	measured    = regexp.MustCompile(`^[~≈<>±+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?(?:\s*±\s*[0-9.]+\s*%?)?$`)
+	measuredFor = regexp.MustCompile(`^(?:metrics?|measures?|scores?)$`)
+	measuredOn  = regexp.MustCompile(`^(?:benchmarks?|datasets?|tasks?|tests?|evaluations?|eval|test sets?)$`)
+)
+
+// tableClaims are the metrics that tables of evaluation sections state of the
+// model. A table that compares models, or logs a training, states them of others.
+func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
+	out := []evidence.Claim{}
+	title := ""
+	if len(d.Sections) > 0 {
+		title = plainName(d.Sections[0].Title)
+	}
+	evaluations := sectionsOf(d, keys, "evaluation")
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || !evaluations.hold(t.Span.Start) {
+			continue
+		}
+		column := claimColumn(t, title)
+		if column < 1 {
+			continue
+		}
+		header := withoutGroups(t, column)
+		for r, row := range t.Rows[1:] {
+			if column >= len(row) || !measured.MatchString(row[column].Text) {
+				continue
+			}
+			at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(column)))
+			c := claimed(place.Place{Anchor: at})
+			c.Raw = row[column].Text
+			if strings.HasSuffix(c.Raw, "%") {
+				c.Unit = "%"
+			}
+			c.Metric, c.Dataset = measuredIn(header, row, column)
+			if c.Metric != "" {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// withoutGroups is the header of a table without the name of a column that only
+// groups rows: some of its cells are empty, as those under a group are.
+func withoutGroups(t document.Table, column int) []document.Cell {
+	header := slices.Clone(t.Rows[0])
+	for i := range min(column, len(header)) {
+		if slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool {
+			return i < len(row) && row[i].Text == "" && row[min(column, len(row)-1)].Text != ""
+		}) {
+			header[i].Text = ""
+		}
+	}
+	return header
+}
+
+// measuredIn tells the metric and, where the table has a column of its own for
+// it, the dataset of a row.
+func measuredIn(header, row []document.Cell, column int) (metric, dataset string) {
+	last := ""
+	for i := range min(column, len(row), len(header)) {
+		text, head := row[i].Text, strings.ToLower(strings.TrimSpace(header[i].Text))
+		switch {
+		case text == "" || text == "-" || text == "—":
+		case measuredFor.MatchString(head):
+			metric = text
+		case measuredOn.MatchString(head):
+			dataset = text
+		default:
+			last = text
+		}
+	}
+	switch {
+	case metric != "":
+		return metric, dataset
+	case dataset != "":
+		return dataset, ""
+	}
+	return last, ""
+}
+
+// claimColumn is the column of the model's own numbers, 0 if there is none.
+func claimColumn(t document.Table, title string) int {
+	var numeric []int
+	for i, head := range t.Rows[0] {
+		name := strings.ToLower(strings.TrimSpace(head.Text))
+		if name == "epoch" || name == "step" || strings.HasSuffix(name, "loss") {
+			return 0 // the log of a training
+		}
+		numbers, texts := 0, 0
+		for _, row := range t.Rows[1:] {
+			switch {
+			case i >= len(row) || row[i].Text == "":
+			case measured.MatchString(row[i].Text):
+				numbers++
+			default:
+				texts++
+			}
+		}
+		if numbers > 0 && numbers >= texts {
+			numeric = append(numeric, i)
+		}
+	}
+	if len(numeric) == 1 {
+		return numeric[0]
+	}
+	for _, i := range numeric {
+		if name := plainName(t.Rows[0][i].Text); len(name) >= 4 && (strings.Contains(title, name) || strings.Contains(name, title) && len(title) >= 4) {
+			return i
+		}
+	}
+	return 0
+}
+
+func plainName(s string) string { return strings.Join(prose.PlainWords(s), "") }

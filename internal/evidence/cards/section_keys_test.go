@@ -1,0 +1,69 @@
+package cards
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+func TestSectionStates(t *testing.T) {
+	for text, want := range map[string]string{
+		"Short texts are sorted badly.": evidence.Filled,
+		"":                              evidence.Empty,
+		"<!-- say something -->":        evidence.Empty,
+		"[More Information Needed]":     evidence.Placeholder,
+		"More information needed":       evidence.Placeholder,
+		"TODO":                          evidence.Placeholder,
+		"TBD.":                          evidence.Placeholder,
+		"Coming soon!":                  evidence.Placeholder,
+		"N/A":                           evidence.NotApplicable,
+		"None.":                         evidence.Placeholder,
+		"???":                           evidence.Placeholder,
+		"{{ bias_risks }}":              evidence.Placeholder,
+		"Not applicable: the model decides on no person.": evidence.NotApplicable,
+		"Users (both direct and downstream) should be made aware of the risks, biases and limitations of the model. More information needed for further recommendations.": evidence.Placeholder,
+		"- **Developed by:** [More Information Needed]\n- **Model type:** [More Information Needed]":                                                                      evidence.Placeholder,
+		"The list is kept up to date; more information needed for a full study is gathered by the team every month.":                                                      evidence.Filled,
+		"![diagram](a.png)": evidence.Empty,
+	} {
+		d, _ := document.Parse("README.md", []byte("## Limitations\n\n"+text+"\n"))
+		if len(d.Sections) != 1 {
+			t.Fatalf("%q: %d sections", text, len(d.Sections))
+		}
+		if got := sections(d, headingKeys(d))[0].State; got != want {
+			t.Errorf("%q is %s, want %s (text %q)", text, got, want, d.Sections[0].Text)
+		}
+	}
+	d, _ := document.Parse("README.md", []byte("## Limitations\n\nNot applicable.\n\nMore information needed\n"))
+	if s := sections(d, headingKeys(d))[0]; s.State != evidence.NotApplicable || s.Reason != "" {
+		t.Errorf("template text is the reason %q", s.Reason)
+	}
+}
+
+func TestSectionKeys(t *testing.T) {
+	for title, want := range map[string][]string{
+		"Intended uses & limitations": {"intended_use", "limitations"}, "⚠️ Limitations": {"limitations"}, "3. Training data": {"training_data"},
+		"Bias, Risks, and Limitations": {"bias_risk", "limitations"}, "Out-of-Scope Use": {"out_of_scope"}, "Evaluation results on GLUE": {"evaluation"},
+		"Installation": nil, "Data preparation": nil, "How to use": {"intended_use"}, "": nil,
+		// What is left out: an aside, of what, what is only named, what comes after.
+		"Citation [optional]": {"citation"}, "Limitations (so far)": {"limitations"}, "Results on common benchmarks": {"evaluation"}, "Evaluations": {"evaluation"},
+		"Performance Limitations": {"limitations"}, "MistralLite LM-Eval Results": {"evaluation"}, "Known model limitations": {"limitations"}, "Example Usage": {"intended_use"},
+		"Evaluation commands": nil, "Compute your speaker embeddings": nil, "bert-base-uncased-finetuned-squad": nil, "No results": nil, "Model weights": nil,
+		"MTEB (Multilingual)": {"evaluation"}, "🔬 MMLU": {"evaluation"}, "Frozen evaluation summary": {"evaluation"}, "Summary": SectionKeys("summary"), "Data overview": SectionKeys("data"),
+		// Data, and the training that it is for.
+		"Fine-tuning data": {"training_data"}, "Pre-training corpora": {"training_data"}, "Dataset used for the model": {"training_data"}, "Test data": nil, "Model Data": {"training_data"},
+		"Demo: How to use in ESPnet2": {"intended_use"}, "Details of the downstream task (NER) - Dataset 📚": {"training_data"}, "Quick start: masked language modeling": {"intended_use"},
+		"Train a vision transformer on small datasets": nil, "Resource usage": {"technical"}, "Citing ESPnet": {"citation"}, "📈 Comparisons": {"evaluation"}, "Evaluating SeamlessM4T models": {"evaluation"},
+		// Lists.
+		"Risk, Bias, Ethical Considerations": {"bias_risk", "ethical"}, "Evaluation / metrics": {"evaluation"}, "Dataset and Training": {"training_data", "training_procedure"},
+		"Considerations": {"limitations"}, "License and Terms of Use": {"license"}, "Contact & More information": {"contact"},
+		// Other languages.
+		"Limitaciones y sesgos": {"bias_risk", "limitations"}, "Données d’entraînement": {"training_data"}, "五 使用": {"intended_use"}, "訓練データ": {"training_data"}, "Einschränkungen": {"limitations"},
+	} {
+		if got := SectionKeys(title); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", title, got, want)
+		}
+	}
+}

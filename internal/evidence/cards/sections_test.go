@@ -1,0 +1,71 @@
+package cards
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// TestSections: what a heading stands for, and whether something is said of it.
+func TestSections(t *testing.T) {
+	for name, c := range map[string]struct{ page, want string }{
+		"a heading for two things leaves one to the empty heading under it": {
+			"# M\n\n## Intended uses & limitations\n\n#### How to use\n\n```\nrun\n```\n\n#### Limitations and bias\n\n## Training data\n\nNews.\n",
+			"? M; ? Intended uses & limitations; intended_use How to use; bias_risk Limitations and bias empty; limitations Limitations and bias empty; training_data Training data"},
+		"its own text counts for what has no heading of its own": {
+			"## Intended uses & limitations\n\nClassify mail.\n\n### How to use\n\nRun it.\n",
+			"limitations Intended uses & limitations; intended_use How to use"},
+		"a citation under a heading is not what the heading is about": {
+			"## Eval results\n\n### BibTeX entry and citation info\n\n```bibtex\n@misc{x}\n```\n",
+			"evaluation Eval results empty; citation BibTeX entry and citation info"},
+		"but what stands beside it is": {
+			"## Eval results\n\n### GLUE\n\nF1 is 0.9.\n\n### Contact\n\nUs.\n",
+			"evaluation Eval results; evaluation GLUE; contact Contact"},
+		"the hub's template of 2020": {
+			"## Limitations\n\nProvide examples of latent issues and potential remediations.\n\n## Training data\n\nDescribe the data you used to train the model.\nIf you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data.\n\n## Training procedure\n\nPreprocessing, hardware used, hyperparameters...\n",
+			"limitations Limitations placeholder; training_data Training data placeholder; training_procedure Training procedure placeholder"},
+		"what is to be done": {
+			"## Evaluation\n\nTODO: Add table if available\n\n## Limitations\n\nTodo lists in French are read badly.\n",
+			"evaluation Evaluation placeholder; limitations Limitations"},
+		"a line in bold type is a heading": {
+			"# M\n\n**Training Data**\nNews of a year.\n\n**Limitations:**\n\n- nights\n\n**Evaluation**\n\n**Loss**:\n\nhigh\n\n__Citation__\n\nMore information needed\n\n## N\n\nText **Bias** text.\n",
+			"? M; ? N; training_data Training Data; limitations Limitations; citation Citation placeholder"},
+		"what no reader sees": {
+			"## Limitations\n\n<!-- Poor at night. -->\n\n## Bias\n\n<div hidden>\n\nPoor at night.\n\n<div>More.</div>\n\n</div>\n\n## Intended use\n\nA <span style=\"color: red; display:none\">text of many words</span>\n\n## Training data\n\n[^1]: News of a whole year.\n\n## Evaluation\n\n<p style='visibility: hidden'>F1 is 0.9.</p>\n",
+			"limitations Limitations empty; bias_risk Bias empty; intended_use Intended use; training_data Training data empty; evaluation Evaluation empty"},
+		"what a reader sees": {
+			"## Limitations\n\n<details><summary>More</summary>\n\nPoor at night.\n\n</details>\n\n## Bias\n\n<div hidden>x</div>\n\nPoor at night.\n\n## Training data\n\nNews[^1].\n\n[^1]: Of a whole year.\n\n## Citation\n\n<div class=\"hidden\">A text.</div>\n",
+			"limitations Limitations; bias_risk Bias; training_data Training data; citation Citation"},
+		"an image is no text, but may be a chart": {
+			"## Limitations\n\n![Poor at night](a.png)\n\n## Bias\n\n<img src=\"a.png\">\n\n## Evaluation\n\n![F1](b.png)\n",
+			"limitations Limitations empty; bias_risk Bias empty; evaluation Evaluation"},
+		"a name is no section": {
+			"# Fine-tuning GPT-2 small\n\nText.\n\n## finetuning-sentiment-model-3000\n\nText.\n",
+			"? Fine-tuning GPT-2 small; ? finetuning-sentiment-model-3000"},
+	} {
+		d, _ := document.Parse("README.md", []byte(c.page))
+		var got []string
+		for _, s := range sections(d, headingKeys(d)) {
+			line := fmt.Sprintf("%s %s", orQuestion(s.Key), s.Title)
+			if s.State != evidence.Filled {
+				line += " " + s.State
+			}
+			got = append(got, line)
+		}
+		want := strings.Split(c.want, "; ")
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\ngot  %q\nwant %q", name, got, want)
+		}
+	}
+}
+
+func orQuestion(key string) string {
+	if key == "" {
+		return "?"
+	}
+	return key
+}

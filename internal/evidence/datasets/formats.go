@@ -1,0 +1,57 @@
+// Package datasets reads data cards, ours and those of the formats of others in one table,
+// and puts together what several of them say of one dataset.
+package datasets
+
+import (
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/hub"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Format is a format in which datasets are described: a document describes one,
+// or those of a catalog.
+type Format = format.Format[[]evidence.DataCard]
+
+// Formats are the formats of data cards, in the order in which they are tried.
+// Their files lie anywhere, and their names are those of others too: what is in a file
+// decides.
+var Formats = []Format{
+	{Name: FormatDataCard, LooksFor: "YAML or JSON with kind: DataCard", Schema: schema.DataCard, Files: []string{"{data_card,datacard,data-card}.{yaml,yml,json}"}, Marks: []string{"DataCard"},
+		Recognise: isDataCard, Read: one(decodeDataCard)},
+	{Name: FormatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (task_categories, dataset_info, size_categories …)", Files: []string{"readme.md"}, // whose marks are keys
+		Recognise: hub.IsDataset, Read: one(decodeHubDataset)},
+	{Name: FormatCroissant, LooksFor: "Croissant JSON-LD: a Dataset with recordSet, or that conforms to mlcommons.org/croissant", Files: []string{"*croissant*.{json,jsonld}", "metadata.{json,jsonld}"}, Marks: []string{"Dataset"},
+		Recognise: isCroissant, Read: one(decodeCroissant)},
+	{Name: FormatODCS, LooksFor: "Open Data Contract Standard: kind: DataContract with apiVersion: v3.x", Files: []string{"*.odcs.{yaml,yml}", "odcs.{yaml,yml}"}, Marks: []string{"DataContract"},
+		Recognise: isODCS, Read: one(decodeODCS)},
+	{Name: FormatDataContract, LooksFor: "Data Contract Specification: dataContractSpecification and models", Files: []string{"*{datacontract,data-contract,data_contract}*.{yaml,yml}"}, Marks: []string{"dataContractSpecification"},
+		Recognise: isDataContract, Read: one(decodeDataContract)},
+	{Name: FormatDataPackage, LooksFor: "Frictionless Data Package: resources with a path, and a name or schema", Files: []string{"*datapackage.{json,yaml,yml}"}, Marks: []string{"resources"},
+		Recognise: isDataPackage, Read: one(decodeDataPackage)},
+}
+
+func one(decode func(*document.Document) evidence.DataCard) func(*document.Document) []evidence.DataCard {
+	return func(d *document.Document) []evidence.DataCard { return []evidence.DataCard{decode(d)} }
+}
+
+// Read reads the datasets that a document of a tree describes: one, or those of a
+// catalog. References of ours are looked up in the tree.
+func Read(f Format, d *document.Document, tree source.Tree) []evidence.DataCard {
+	cards := f.Read(d)
+	if f.Name == FormatDataCard {
+		cards[0].Statements = statements(d, tree)
+	}
+	return cards
+}
+
+// Likenesses are documents that are near a description of a dataset.
+var Likenesses = []format.Likeness{
+	{Name: "a description in JSON-LD", Is: func(d *document.Document) bool { return format.HasKeys("@context", "@type")(d) && !isCroissant(d) }},
+	{Name: "a contract of the Open Data Contract Standard before version 3", Is: func(d *document.Document) bool {
+		return place.Root(d).Get("kind").Text().Value == "DataContract" && !isODCS(d)
+	}},
+}

@@ -1,0 +1,108 @@
+package datasets
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+)
+
+// FormatHubDataset is a dataset card of the Hugging Face hub: Markdown with the
+// metadata of a dataset in its front matter (huggingface/hub-docs datasetcard.md).
+const FormatHubDataset = "huggingface-dataset"
+
+// privacyHeadings are those under which a dataset card says whether people can be
+// identified, as plain words.
+var privacyHeadings = []string{"personal and sensitive information", "personal information", "personal data", "sensitive information", "sensitive data", "privacy", "pii", "personally identifiable information"}
+
+func decodeHubDataset(d *document.Document) evidence.DataCard {
+	root := place.Root(d)
+	c := foreignData(d, FormatHubDataset, root)
+	c.named(d, evidence.Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}, root.Get("pretty_name").Text(), titleOf(d))
+	c.License = root.Get("license").First()
+	for _, s := range root.Get("source_datasets").List().Items {
+		if ref := strings.TrimPrefix(s.Value, "extended|"); ref != "original" {
+			c.parent(evidence.NewText(s.At, ref))
+		}
+	}
+	infos := root.Get("dataset_info").Items()
+	if infos == nil {
+		infos = []place.Place{root.Get("dataset_info")}
+	}
+	for _, info := range infos {
+		c.Version = c.Version.Or(info.Get("version").Text())
+		c.features(info.Get("features"), "")
+	}
+	c.hubBody(d)
+	return c.DataCard
+}
+
+// namesDataset reports whether a card's path tells what the dataset is called.
+func namesDataset(file string) bool { return !strings.EqualFold(nameOfFile(file), "readme") }
+
+// titleOf is the first heading of a dataset card, without the words of the template.
+func titleOf(d *document.Document) evidence.Text {
+	if len(d.Sections) == 0 {
+		return evidence.Text{}
+	}
+	title := d.Sections[0].Title
+	for _, words := range []string{"Dataset Card for ", "Dataset Card"} {
+		title = strings.TrimPrefix(title, words)
+	}
+	return evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("sections", d.Sections[0].Slug)), title)
+}
+
+// features reads a list of features. One that has others in it (a struct, a list of
+// structs) is known by its path.
+func (c *draft) features(list place.Place, above string) {
+	for _, f := range list.Items() {
+		name := f.Get("name").Text()
+		if !name.Present {
+			continue
+		}
+		name.Value = above + name.Value
+		kind := f.Get("dtype").Text()
+		nested := place.Place{}
+		for _, key := range []string{"struct", "list", "sequence", "dtype"} {
+			at := f.Get(key)
+			if at.Items() != nil {
+				nested = at
+			}
+			if key != "dtype" && at.Present() && !kind.Present {
+				kind = evidence.NewText(at.Anchor, key)
+			}
+			if inner := at.Get("struct"); inner.Items() != nil {
+				nested = inner
+			}
+		}
+		if nested.Node != nil {
+			c.features(nested, name.Value+".")
+			continue
+		}
+		c.field(name, kind, evidence.Flag{})
+	}
+}
+
+// hubBody reads what a dataset card says below its metadata.
+func (c *draft) hubBody(d *document.Document) {
+	for _, s := range d.Sections {
+		title := strings.Join(prose.PlainWords(s.Title), " ")
+		at := evidence.Anchor(d.Path + "#" + document.Pointer("sections", s.Slug))
+		switch {
+		case slices.Contains(privacyHeadings, title):
+			c.asks(at, "personal_data.status", s.Text)
+		case title == "dataset summary" && !c.Description.Present && prose.WorthOf(s.Own, 0).State == evidence.Filled:
+			c.Description = evidence.NewText(at, s.Own)
+		}
+	}
+	for i, l := range d.Marks.Labels {
+		if name := strings.Join(prose.PlainWords(l.Name), " "); (name == "homepage" || name == "repository") && prose.IsWebAddress(l.Value) {
+			c.Source.Present = true
+			c.Source.URI = c.Source.URI.Or(evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Value))
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package datasets
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// freeTexts are the keys whose values are words of the author's own, beside those
+// that end with ref.
+var freeTexts = []string{"name", "contact", "dpo", "text", "interest", "reason", "technique", "criteria", "license",
+	"categories", "data_subjects", "recipients", "security_measures"}
+
+// statements lists the texts of a data card's tags, in the order of the file. The
+// card's own name and description are none, and neither are its fields.
+func statements(d *document.Document, tree source.Tree) []evidence.Statement {
+	out := []evidence.Statement{}
+	for _, p := range (place.Root(d)).InOrder() {
+		switch {
+		case p.Node.Key == "fields" || p.Node.Key == "lineage":
+		case p.Scalar() && p.Node.Key != "license" && !strings.HasSuffix(p.Node.Key, "_ref"):
+		default:
+			out = statementsAt(out, p, p.Node.Key, d.Path, tree)
+		}
+	}
+	return out
+}
+
+func statementsAt(out []evidence.Statement, p place.Place, tag, file string, tree source.Tree) []evidence.Statement {
+	for _, item := range p.Items() {
+		out = statementsAt(out, item, tag, file, tree)
+	}
+	for _, member := range p.InOrder() {
+		out = statementsAt(out, member, tag+"."+member.Node.Key, file, tree)
+	}
+	key := tag[strings.LastIndexByte(tag, '.')+1:]
+	reference := key == "ref" || strings.HasSuffix(key, "_ref")
+	if t := p.Text(); t.Present && (reference || slices.Contains(freeTexts, key)) {
+		out = append(out, evidence.Statement{At: p.Anchor, Tag: tag, Value: t.Value, Reference: reference, Lost: reference && isLost(t.Value, file, tree)})
+	}
+	return out
+}
+
+// repositoryPath matches what can be nothing but the path of a document.
+var repositoryPath = regexp.MustCompile(`^(?:\.{1,2}/)*[\w.-]+(?:/[\w.-]+)*\.(?:adoc|csv|docx?|html?|json|md|odt|pdf|rst|tex|txt|xlsx?|ya?ml)(?:#.*)?$`)
+
+// isLost reports whether a reference is a path at which there is nothing, from the
+// root of the repository and from the directory of the card.
+func isLost(value, file string, tree source.Tree) bool {
+	if !repositoryPath.MatchString(value) {
+		return false
+	}
+	value, _, _ = strings.Cut(value, "#")
+	for _, from := range []string{".", path.Dir(file)} {
+		if _, ok := tree.Lookup(path.Join(from, value)); ok {
+			return false
+		}
+	}
+	return true
+}

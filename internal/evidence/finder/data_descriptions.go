@@ -1,0 +1,73 @@
+package finder
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/hub"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Names of files in which datasets are described, and texts of which each has one.
+var dataNames, dataMarks = format.Files(datasets.Formats), format.Marks(datasets.Formats)
+
+// describesData reports whether a file describes datasets, by its name and by what is
+// in it, wherever it lies.
+func (f *Finder) describesData(file string) (bool, error) {
+	if !matchesFile(dataNames, path.Base(file)) {
+		return false, nil
+	}
+	dir := path.Dir(file)
+	if e, ok := f.tree.Lookup(file); !ok || e.Kind != source.File || f.ignored(dir) || f.never(dir) || isFixture(dir) {
+		return false, nil
+	}
+	f.mu.Lock()
+	known, ok := f.describes[file]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	src, err := f.tree.Read(file, document.MaxBytes)
+	if err != nil && !source.IsRefusal(err) {
+		return false, err
+	}
+	is := err == nil && isData(file, src)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.describes[file] = is
+	return is, nil
+}
+
+func isData(file string, src []byte) bool {
+	if path.Ext(strings.ToLower(file)) == ".md" {
+		return mentions(src, hub.DatasetKeys) && hub.IsDataset(document.ParseFront(file, src))
+	}
+	if !mentions(src, dataMarks) {
+		return false
+	}
+	d, _ := document.Parse(file, src)
+	_, ok := inspection.DataFormat(d)
+	return ok
+}
+
+// mentions is a quick look for words without which a file is of no format.
+func mentions(src []byte, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) })
+}
+
+// cardsOf are the datasets that a document of the tree describes, with what the
+// configuration states for all.
+func (f *Finder) cardsOf(as datasets.Format, d *document.Document) []evidence.DataCard {
+	cards := datasets.Read(as, d, f.tree)
+	for i := range cards {
+		cards[i] = f.layout.Defaults.Complete(cards[i])
+	}
+	return cards
+}

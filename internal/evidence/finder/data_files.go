@@ -1,0 +1,146 @@
+package finder
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/tables"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// LookIntoData has the files of datasets looked into when a model or dataset is read.
+// It is to be called before anything else.
+func (f *Finder) LookIntoData() { f.lookInto = true }
+
+// maxTables bounds the tables of one dataset.
+const maxTables = 50
+
+// withTables adds to a dataset the files of its data that lie in the tree: where its
+// cards say that the data are, and beside a card that lies with its data.
+func (r *reader) withTables(d evidence.Dataset, cards []evidence.DataCard) (evidence.Dataset, error) {
+	d.Tables = []evidence.Table{}
+	if !r.finder.lookInto {
+		return d, nil
+	}
+	for i, e := range r.finder.dataFiles(r.dir, cards) {
+		if i == maxTables {
+			r.place(e.Path)
+			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it and the files after it exceed the limit of 50 files for one dataset"))
+			break
+		}
+		t, err := r.finder.tableOf(e)
+		if err != nil {
+			return d, err
+		}
+		r.place(e.Path)
+		d.Tables = append(d.Tables, t)
+	}
+	return d, nil
+}
+
+// dataFiles are the files of a dataset, sorted. model is the directory of the model
+// that the dataset is of, "" if it is of none.
+func (f *Finder) dataFiles(model string, cards []evidence.DataCard) []source.Entry {
+	found := map[string]source.Entry{}
+	add := func(entries []source.Entry) {
+		for _, e := range entries {
+			if tables.Is(e.Path) {
+				found[e.Path] = e
+			}
+		}
+	}
+	for _, c := range cards {
+		add(f.at(c.Source.URI.Value, c.Path))
+		for _, s := range c.Storage {
+			add(f.at(s.URI.Value, c.Path))
+		}
+		for _, dir := range f.dataDirs(model, c.Path) {
+			add(slices.DeleteFunc(slices.Clone(f.tree.Under(dir)), func(e source.Entry) bool { return f.describedAbove(e.Path) != path.Dir(c.Path) }))
+		}
+	}
+	out := make([]source.Entry, 0, len(found))
+	for _, e := range found {
+		out = append(out, e)
+	}
+	slices.SortFunc(out, func(a, b source.Entry) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
+// dataDirs are the directories in which a card lies with its data. In the directory of
+// a model there is more than data.
+func (f *Finder) dataDirs(model, card string) []string {
+	dir := path.Dir(card)
+	switch {
+	case f.isShared(card), model != "" && isOwnDataCard(model, card) && dir != model && strings.Contains(strings.ToLower(path.Base(dir)), "card"):
+		return nil
+	case model != "" && dir == model:
+		return []string{path.Join(dir, "data"), path.Join(dir, "datasets")}
+	}
+	return []string{dir}
+}
+
+// describedAbove is the nearest directory above a file that has a description of data
+// beside its files.
+func (f *Finder) describedAbove(file string) string {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		for _, e := range f.direct(dir) {
+			if f.isShared(e.Path) {
+				continue
+			}
+			if is, err := f.describesData(e.Path); is && err == nil {
+				return dir
+			}
+		}
+		if dir == "." {
+			return ""
+		}
+	}
+}
+
+// at are the files at a path or below it, or that a glob matches: from the root of the
+// repository, or from the directory of the card.
+func (f *Finder) at(uri, card string) []source.Entry {
+	uri = strings.TrimPrefix(uri, "file:")
+	if uri == "" || strings.Contains(uri, ":") || strings.HasPrefix(uri, "/") || len(uri) > 1000 {
+		return nil
+	}
+	for _, from := range []string{".", path.Dir(card)} {
+		name := path.Join(from, uri)
+		if name == "." || strings.HasPrefix(name, "..") {
+			continue
+		}
+		if e, ok := f.tree.Lookup(name); ok {
+			return []source.Entry{e}
+		}
+		if below := f.tree.Under(name); len(below) > 0 {
+			return below
+		}
+		if strings.ContainsAny(name, "*?") && source.ValidGlob(name) {
+			if found := slices.DeleteFunc(slices.Clone(f.tree.Entries()), func(e source.Entry) bool { return !source.Match(name, e.Path) }); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// tableOf looks into a file of the tree, once.
+func (f *Finder) tableOf(e source.Entry) (evidence.Table, error) {
+	f.mu.Lock()
+	known, ok := f.tables[e.Path]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	f.budgetOnce.Do(func() { f.budget = tables.Budget(f.tree.Entries()) })
+	t, err := tables.Read(f.tree, e, f.budget[e.Path])
+	if err != nil {
+		return t, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.tables[e.Path] = t
+	return t, nil
+}

@@ -1,0 +1,166 @@
+package finder
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Where evaluations are looked for when nothing is configured, below a model. In
+// expectedEvaluations a file of no known format is a finding: somebody may take
+// it for evidence. possibleEvaluations are names that tools give their results
+// and others use as well: one of no known format is passed over.
+var (
+	expectedEvaluations = []string{
+		"{metrics,evaluation,evaluations,eval,results,scores}.{json,yaml,yml,toml}", "*{classification_report,metrics,evaluation,_results}*.json", "*{metrics,evaluation}*.{yaml,yml}",
+		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
+	}
+	possibleEvaluations = format.Files(results.Formats)
+)
+
+// isEvaluation reports whether evaluation results are looked for in a file, and
+// whether they are expected there.
+func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
+	relative := below(dir, file)
+	switch {
+	case relative == manifest.FileName || isOwnDataCard(dir, file):
+		return false, false
+	case len(l.Evaluations) > 0:
+		expected = matchesFile(l.Evaluations, relative)
+		return expected, expected
+	}
+	expected = matchesFile(expectedEvaluations, relative)
+	return expected || matchesFile(possibleEvaluations, relative), expected
+}
+
+// isExpected reports whether evaluation results are expected in a file.
+func (l Layout) isExpected(dir, file string) bool {
+	_, expected := l.isEvaluation(dir, file)
+	return expected
+}
+
+// formatOf is the format that a file is to be read as, "" if it is to be recognised.
+// The first glob in alphabetical order that fits counts.
+func (l Layout) formatOf(dir, file string) string {
+	for _, glob := range slices.Sorted(maps.Keys(l.Formats)) {
+		if matchesFile([]string{glob}, below(dir, file)) {
+			return l.Formats[glob]
+		}
+	}
+	return ""
+}
+
+// evaluations reads every evaluation of a model.
+func (r *reader) evaluations(id string) ([]evidence.Evaluation, error) {
+	out := []evidence.Evaluation{}
+	runs := map[string][]string{} // directories of MLflow, and the files of their metrics
+	for _, e := range r.own(id) {
+		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
+			r.notAFile(e)
+			continue
+		}
+		looked, expected := r.finder.layout.isEvaluation(id, e.Path)
+		if !looked || e.Kind != source.File {
+			continue
+		}
+		if run, _, ok := results.StoredRunOf(e.Path); ok {
+			runs[run] = append(runs[run], e.Path)
+			continue
+		}
+		x, ok, err := r.evaluation(e.Path, expected)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, x)
+		}
+	}
+	for run, files := range runs {
+		x, err := r.mlflowRun(run, files)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b evidence.Evaluation) int { return strings.Compare(a.Path, b.Path) })
+	return r.examples(id, out), nil
+}
+
+// evaluation reads one file. Of a file that is not expected to be an evaluation
+// nothing is said unless it is one.
+func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bool, error) {
+	d, found, err := loadResults(r.tree, file)
+	if d == nil || err != nil {
+		return evidence.Evaluation{}, false, err
+	}
+	f, ok := inspection.ResultFormat(d)
+	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
+		if f, ok = results.Named(name, d); !ok && d.Root != nil {
+			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
+			r.places[file] = d
+			return evidence.Evaluation{}, false, nil
+		}
+	}
+	if !ok && !expected {
+		return evidence.Evaluation{}, false, nil
+	}
+	r.findings = append(r.findings, found...)
+	r.places[file] = d
+	if !ok {
+		r.unrecognised(d, format.KindEvaluation)
+		return evidence.Evaluation{}, false, nil
+	}
+	read := f.Read(d)
+	if r.finder.layout.formatOf(r.dir, file) == "" {
+		read.CheckRivals()
+	}
+	r.findings = append(r.findings, read.Findings...)
+	return read.Evaluation, true, nil
+}
+
+// notOfFormat says that a file is not what the configuration says it is.
+func notOfFormat(d *document.Document, name string) finding.Finding {
+	return finding.Finding{Rule: "evidence/malformed", Severity: finding.Error, At: d.At(""), Message: fmt.Sprintf("the file does not have the configured format %s", name),
+		Help: "Generate the file with that tool, or fix its format under evaluations in .modelgate/config.yaml."}
+}
+
+// examples gives each evaluation the files beside it that hold its per-example
+// results, and takes those that are nothing else out of the list.
+func (r *reader) examples(id string, evaluations []evidence.Evaluation) []evidence.Evaluation {
+	var rows []string
+	for _, e := range r.own(id) {
+		if e.Kind == source.File && strings.HasSuffix(strings.ToLower(e.Path), ".jsonl") {
+			rows = append(rows, e.Path)
+		}
+	}
+	out, found := results.JoinExamples(evaluations, rows, r.places)
+	for _, e := range out {
+		for _, x := range e.Examples {
+			r.place(x.Path)
+		}
+	}
+	r.findings = append(r.findings, found...)
+	return out
+}
+
+// holdsEvidence reports whether evidence is looked for at a path or, were it a
+// directory, below it.
+func (r *reader) holdsEvidence(id, at string) bool {
+	layout := r.finder.layout
+	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
+		if layout.isExpected(id, file) || isOwnDataCard(id, file) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,421 @@
+// Package finder finds the models and datasets of a tree, and reads each as evidence: which
+// files belong to it, and what they say together.
+package finder
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
+	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
+	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Layout says where evidence lies, where the configuration says so. The zero
+// value finds models by what their directories hold.
+type Layout struct {
+	Models      []string            // globs over directories
+	Ignore      []string            // globs over directories
+	Evaluations []string            // globs over files, relative to a model's directory
+	Formats     map[string]string   // by such a glob: the one format that its files are read as
+	DataCards   []string            // globs over files that hold shared data cards
+	Headings    map[string][]string // further headings of card sections, by section key
+	Defaults    datasets.Defaults   // of data cards
+}
+
+// Where evidence is looked for when nothing is configured.
+var (
+	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}"}
+	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
+	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
+)
+
+func isOwnDataCard(dir, file string) bool { return matchesFile(ownDataCards, below(dir, file)) }
+
+func matches(globs []string, name string) bool {
+	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(g, name) })
+}
+
+// matchesFile is matches for file names, whose case does not count: a file
+// system may not tell METRICS.JSON from metrics.json.
+func matchesFile(globs []string, name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(strings.ToLower(g), name) })
+}
+
+// below is a path relative to a directory that it lies in.
+func below(dir, file string) string {
+	if dir == "." {
+		return file
+	}
+	return strings.TrimPrefix(file, dir+"/")
+}
+
+// Finder finds and reads the models of one tree. It reads no more than it is
+// asked for, and is safe for concurrent use.
+type Finder struct {
+	tree   source.Tree
+	layout Layout
+
+	mu      sync.Mutex
+	models  map[string]bool     // by directory: asked before
+	pages   map[string][]string // by directory: the Markdown files of its card
+	owners  map[string]string   // by directory: the nearest model, "" for none
+	assumed map[string]bool     // directories that are models, whatever is in them
+
+	essences map[string]essence // by file of results: what it states
+
+	describes map[string]bool           // by file: it describes datasets
+	tables    map[string]evidence.Table // by file: what a look into it shows
+	used      map[string]bool           // by file: a model that was read uses a data card in it
+
+	lookInto   bool // into the files of datasets
+	budgetOnce sync.Once
+	budget     map[string]bool // the files that one run looks into
+
+	filesOnce sync.Once
+	files     map[string][]source.Entry // by directory: what lies in it
+
+	shared     sync.Once
+	sharedErr  error
+	sharedDocs []sharedDoc
+
+	datasetsOnce sync.Once
+	datasets     map[string][]evidence.DataCard // by id of the dataset; of shared data cards
+
+	lineage      sync.Once
+	lineageErr   error
+	lineageCards map[string][]CardFile // by the name of the dataset
+
+	pipelinesOnce sync.Once
+	pipelinesErr  error
+	pipelinesRead []dvc.Pipeline
+
+	dirsOnce sync.Once
+	dirsErr  error
+	dirs     []string // that may be models, sorted
+}
+
+// New prepares to find models in a tree.
+func New(tree source.Tree, layout Layout) *Finder {
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}, describes: map[string]bool{}, used: map[string]bool{}, tables: map[string]evidence.Table{}}
+}
+
+// Assume takes a directory for a model as long as a file lies in it: it was one
+// on the base, and a proposal does not unmake it by spoiling its card. It is to
+// be called before anything else.
+func (f *Finder) Assume(dir string) {
+	if len(f.direct(dir)) > 0 {
+		f.assumed[dir] = true
+	}
+}
+
+// ManifestName is the name in the manifest of a model, "" if it has none.
+func (f *Finder) ManifestName(id string) (string, error) {
+	d, _, err := load(f.tree, path.Join(id, manifest.FileName))
+	if d == nil || err != nil {
+		return "", err
+	}
+	return manifest.Format.Read(d).Name.Value, nil
+}
+
+// All lists every model, sorted.
+func (f *Finder) All() ([]string, error) {
+	out := []string{}
+	dirs, err := f.candidates()
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range dirs {
+		ok, err := f.IsModel(dir)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, dir)
+		}
+	}
+	return out, nil
+}
+
+// Any reports whether there is a model at all, without looking for the rest.
+func (f *Finder) Any() (bool, error) {
+	dirs, err := f.candidates()
+	if err != nil {
+		return false, err
+	}
+	for _, dir := range dirs {
+		if ok, err := f.IsModel(dir); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// candidates are the directories that hold a file which makes a model, or of which
+// DVC records one.
+func (f *Finder) candidates() ([]string, error) {
+	f.dirsOnce.Do(func() {
+		last := ""
+		for _, e := range f.tree.Entries() {
+			dir := path.Dir(e.Path)
+			if dir != last && f.telling(e.Path) {
+				f.dirs = append(f.dirs, dir)
+				last = dir
+			}
+			if e.Kind != source.File && matches(f.layout.Models, e.Path) {
+				f.dirs = append(f.dirs, e.Path)
+			}
+		}
+		for dir := range f.assumed {
+			f.dirs = append(f.dirs, dir)
+		}
+		recorded, err := f.dvcModelDirs()
+		f.dirs, f.dirsErr = append(f.dirs, recorded...), err
+		if len(f.layout.Models) > 0 { // a configured directory is a model, whatever is in it
+			for dir := range f.directories() {
+				if matches(f.layout.Models, dir) {
+					f.dirs = append(f.dirs, dir)
+				}
+			}
+		}
+		slices.Sort(f.dirs)
+		f.dirs = slices.Compact(f.dirs)
+	})
+	return f.dirs, f.dirsErr
+}
+
+// Names reports whether what names models matches any directory that could be
+// one. It reads no file of any.
+func (f *Finder) Names(matches func(id string) bool) (bool, error) {
+	dirs, err := f.candidates()
+	return slices.ContainsFunc(dirs, matches), err
+}
+
+// telling reports whether a file's name can make its directory a model.
+func (f *Finder) telling(file string) bool {
+	base := path.Base(file)
+	return base == manifest.FileName || weights.IsName(base) || cards.IsPageName(base) || cards.IsHint(base) || strings.EqualFold(base, "README.md")
+}
+
+// IsModel reports whether a directory is a model: as configured, else because
+// it has a manifest, a model card, or a model's artifact.
+func (f *Finder) IsModel(dir string) (bool, error) {
+	f.mu.Lock()
+	known, ok := f.models[dir]
+	f.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	is, err := f.isModel(dir)
+	if err != nil {
+		return false, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.models[dir] = is
+	return is, nil
+}
+
+func (f *Finder) isModel(dir string) (bool, error) {
+	switch {
+	case f.assumed[dir]:
+		return true, nil
+	case f.ignored(dir):
+		return false, nil
+	case len(f.layout.Models) > 0:
+		if !matches(f.layout.Models, dir) || f.exists(dir) {
+			return matches(f.layout.Models, dir), nil
+		}
+		return f.dvcModelDir(dir, false)
+	case f.never(dir):
+		return false, nil
+	case !f.exists(dir):
+		return f.dvcMakesModel(dir)
+	}
+	for _, e := range f.direct(dir) {
+		base := path.Base(e.Path)
+		if base == manifest.FileName || cards.IsPageName(base) {
+			return true, nil
+		}
+	}
+	pages, err := f.pagesOf(dir)
+	if len(pages) > 0 || err != nil {
+		return len(pages) > 0, err
+	}
+	if is, err := f.otherCardMakesModel(dir); is || err != nil {
+		return is, err
+	}
+	if is, err := f.artifactMakesModel(dir); is || err != nil {
+		return is, err
+	}
+	return f.dvcMakesModel(dir)
+}
+
+// exists reports whether there is something at dir: files below it, or a link
+// or submodule in its place.
+func (f *Finder) exists(dir string) bool {
+	if len(f.tree.Under(dir)) > 0 {
+		return true
+	}
+	e, ok := f.tree.Lookup(dir)
+	return ok && e.Kind != source.File
+}
+
+// ignored reports whether the configuration ignores dir or a directory above it.
+func (f *Finder) ignored(dir string) bool { return f.ignoredBy(dir) != "" }
+
+// ignoredBy is the glob by which the configuration ignores dir or a directory above
+// it, "" for none.
+func (f *Finder) ignoredBy(dir string) string {
+	if len(f.layout.Ignore) == 0 {
+		return ""
+	}
+	for ; ; dir = path.Dir(dir) {
+		if i := slices.IndexFunc(f.layout.Ignore, func(g string) bool { return source.Match(g, dir) }); i >= 0 {
+			return f.layout.Ignore[i]
+		}
+		if dir == "." {
+			return ""
+		}
+	}
+}
+
+// never reports whether dir lies in one of the directories at the root of the
+// repository that are about something else.
+func (f *Finder) never(dir string) bool {
+	first, _, _ := strings.Cut(dir, "/")
+	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/")
+}
+
+// Names of directories that tests take their files from, and of those that keep
+// models, in which such a name means a model.
+var (
+	fixtureDirs = []string{"tests", "testdata", "fixtures", "fixture", "__tests__", "__fixtures__"}
+	modelDirs   = []string{"model", "models"}
+)
+
+// isFixture reports whether a directory holds files for tests: weights among
+// them are no model, unless a card or a manifest says so.
+func isFixture(dir string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(dir), "/") {
+		switch {
+		case slices.Contains(modelDirs, part):
+			return false
+		case slices.Contains(fixtureDirs, part):
+			return true
+		}
+	}
+	return false
+}
+
+// artifactMakesModel: weights without a card are a model that owes one, unless
+// they lie below a model.
+func (f *Finder) artifactMakesModel(dir string) (bool, error) {
+	if isFixture(dir) || !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return weights.IsName(e.Path) }) {
+		return false, nil
+	}
+	return f.noModelAbove(dir)
+}
+
+// dvcMakesModel: what dvc.yaml calls a model is one that owes a card, unless it
+// lies below a model.
+func (f *Finder) dvcMakesModel(dir string) (bool, error) {
+	if is, err := f.dvcModelDir(dir, true); !is || err != nil {
+		return false, err
+	}
+	return f.noModelAbove(dir)
+}
+
+func (f *Finder) noModelAbove(dir string) (bool, error) {
+	if dir == "." {
+		return true, nil
+	}
+	above, err := f.ownerOf(path.Dir(dir))
+	return above == "" && err == nil, err
+}
+
+// direct lists the files that lie in dir itself.
+func (f *Finder) direct(dir string) []source.Entry { return f.directories()[dir] }
+
+// directories groups the tree's files by the directory that they lie in. Each
+// directory above a file is a key, with or without files of its own.
+func (f *Finder) directories() map[string][]source.Entry {
+	f.filesOnce.Do(func() {
+		f.files = map[string][]source.Entry{}
+		for _, e := range f.tree.Entries() {
+			dir := path.Dir(e.Path)
+			_, known := f.files[dir]
+			f.files[dir] = append(f.files[dir], e)
+			for above := dir; !known && above != "."; {
+				above = path.Dir(above)
+				if _, known = f.files[above]; !known {
+					f.files[above] = nil
+				}
+			}
+		}
+	})
+	return f.files
+}
+
+// own lists the files below dir that belong to no model further down.
+func (f *Finder) own(dir string) []source.Entry {
+	var out []source.Entry
+	for _, e := range f.tree.Under(dir) {
+		if owner, err := f.Owner(e.Path); err == nil && owner == dir {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Owner is the model that a file belongs to: the nearest directory above it
+// that is one, or "". A link or submodule that stands where a model should be
+// is that model's.
+func (f *Finder) Owner(file string) (string, error) {
+	if e, ok := f.tree.Lookup(file); ok && e.Kind != source.File {
+		if is, err := f.IsModel(file); is || err != nil {
+			return file, err
+		}
+	}
+	return f.ownerOf(path.Dir(file))
+}
+
+func (f *Finder) ownerOf(dir string) (string, error) {
+	var asked []string // directories that are no models
+	owner := ""
+	for {
+		f.mu.Lock()
+		known, ok := f.owners[dir]
+		f.mu.Unlock()
+		if ok {
+			owner = known
+			break
+		}
+		asked = append(asked, dir)
+		is, err := f.IsModel(dir)
+		if err != nil {
+			return "", err
+		}
+		if is {
+			owner = dir
+			break
+		}
+		if dir == "." {
+			break
+		}
+		dir = path.Dir(dir)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, d := range asked {
+		f.owners[d] = owner
+	}
+	return owner, nil
+}

@@ -1,0 +1,132 @@
+package finder
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// sharedDoc is a file that holds data cards which any model may use.
+type sharedDoc struct {
+	file     string
+	doc      *document.Document
+	cards    []evidence.DataCard
+	findings []finding.Finding
+}
+
+func (f *Finder) isShared(file string) bool {
+	globs := f.layout.DataCards
+	if len(globs) == 0 {
+		globs = defaultDataCards
+	}
+	return matchesFile(globs, file) && !strings.EqualFold(path.Base(file), "README.md")
+}
+
+// SharedDataCards lists the files that hold shared data cards, with what is
+// wrong with each.
+func (f *Finder) SharedDataCards() (map[string][]finding.Finding, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	out := map[string][]finding.Finding{}
+	for _, s := range f.sharedDocs {
+		out[s.file] = s.findings
+	}
+	return out, nil
+}
+
+// IsSharedDataCard reports whether a path is where shared data cards lie, or a file
+// there describes data.
+func (f *Finder) IsSharedDataCard(file string) bool {
+	if f.isShared(file) {
+		return true
+	}
+	is, err := f.describesData(file)
+	return is && err == nil
+}
+
+func (f *Finder) loadShared() error {
+	f.shared.Do(func() {
+		for _, e := range f.tree.Entries() {
+			is, err := f.holdsShared(e.Path)
+			if err == nil && is {
+				var s sharedDoc
+				if s, err = f.readShared(e.Path); err == nil {
+					f.sharedDocs = append(f.sharedDocs, s)
+				}
+			}
+			if err != nil {
+				f.sharedErr = err
+				return
+			}
+		}
+	})
+	return f.sharedErr
+}
+
+// holdsShared reports whether a file is looked into for shared data cards. What lies
+// in a model's directory is that model's.
+func (f *Finder) holdsShared(file string) (bool, error) {
+	if f.isShared(file) {
+		return true, nil
+	}
+	is, err := f.describesData(file)
+	if !is || err != nil {
+		return false, err
+	}
+	owner, err := f.Owner(file)
+	return owner == "", err
+}
+
+func (f *Finder) readShared(file string) (sharedDoc, error) {
+	d, found, err := load(f.tree, file)
+	if err != nil || d == nil {
+		return sharedDoc{file: file}, err
+	}
+	s := sharedDoc{file: file, doc: d, findings: found}
+	format, ok := inspection.DataFormat(d)
+	if !ok {
+		if d.Root != nil || d.Syntax == document.Markdown {
+			s.findings = append(s.findings, finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
+				Message: "a data card is expected here, but the file is not in a supported data card format", Help: "Start it with apiVersion: modelgate.dev/v1 and kind: DataCard, or move it."})
+		}
+		return s, nil
+	}
+	invalid, err := format.Validate(d)
+	if err != nil {
+		return s, err
+	}
+	s.findings = finding.Sort(append(s.findings, invalid...))
+	s.cards = f.cardsOf(format, d)
+	return s, nil
+}
+
+// sharedDataCards are the shared cards of the named dataset. What is wrong with them
+// is reported on every model that uses them.
+func (f *Finder) sharedDataCards(r *reader, name string) ([]evidence.DataCard, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	var out []evidence.DataCard
+	for _, s := range f.sharedDocs {
+		of := slices.DeleteFunc(slices.Clone(s.cards), func(c evidence.DataCard) bool { return !datasets.Describes(c, name) })
+		if len(of) == 0 {
+			continue
+		}
+		out = append(out, of...)
+		f.mu.Lock()
+		f.used[s.file] = true
+		f.mu.Unlock()
+		if _, known := r.places[s.file]; !known {
+			r.places[s.file] = s.doc
+			r.findings = append(r.findings, s.findings...)
+		}
+	}
+	return out, nil
+}

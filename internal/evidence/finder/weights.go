@@ -1,0 +1,60 @@
+package finder
+
+import (
+	"io"
+	"math"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// content is the whole of a file that is small enough to be hashed, else its
+// beginning; nothing of one that is refused.
+func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
+	if e.Size <= maxHashed {
+		src, err = f.tree.Read(e.Path, maxHashed)
+		whole = err == nil
+	} else {
+		src, err = f.beginning(e)
+	}
+	if source.IsRefusal(err) {
+		return nil, false, nil
+	}
+	return src, whole, err
+}
+
+func (f *Finder) beginning(e source.Entry) ([]byte, error) {
+	s, err := f.tree.Stream(e.Path, math.MaxInt64)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	return io.ReadAll(io.LimitReader(s, weights.MaxBeginning))
+}
+
+// isWeights reports whether a file, whatever its name, holds weights. Of a large
+// one no more is read than its beginning, unless that is of an archive.
+func (f *Finder) isWeights(e source.Entry) (bool, error) {
+	if e.Size > maxSniffed {
+		src, err := f.beginning(e)
+		if err != nil || !weights.IsPacked(src) {
+			return err == nil && weights.ByContent(src).Name != "", err
+		}
+	}
+	src, _, err := f.content(e)
+	return err == nil && weights.ByContent(src).Name != "", err
+}
+
+// maxStored bounds the size of a pointer of Git LFS (docs/spec.md).
+const maxStored = 1 << 10
+
+// isStored reports whether Git LFS keeps the content of a file that may be weights:
+// nothing but its digest can be told.
+func (f *Finder) isStored(e source.Entry) (bool, error) {
+	if e.Size > maxStored || !weights.MayBe(e.Path) {
+		return false, nil
+	}
+	src, _, err := f.content(e)
+	_, ok := source.ParseLFS(src)
+	return ok, err
+}

@@ -1,0 +1,37 @@
+package inspection
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+)
+
+// TestLikeness sees that a refusal says what a file seems to be, and what to do.
+func TestLikeness(t *testing.T) {
+	for _, c := range []struct{ file, src, want string }{
+		{"report.txt", "              precision    recall  f1-score   support\n\n  spam  0.9  0.8  0.85  10\n", "write classification_report(..., output_dict=True) as JSON"},
+		{"report.csv", ",precision,recall,f1-score,support\nspam,0.9,0.8,0.85,10\n", "write classification_report(..., output_dict=True) as JSON"},
+		{"run.eval", "PK\x03\x04\x14\x00\x00\x00", "write it as JSON: inspect log convert"},
+		{"data.js", "window.BENCHMARK_DATA = {\n \"entries\": {}\n}", "give the results themselves"},
+		{"samples_t.jsonl", `{"doc_id": 0, "target": "4", "resps": [["4"]], "filter": "none", "acc": 1.0}` + "\n", "give the results_*.json of the run"},
+		{"models.csv", "model,accuracy,fit_time\nsvm,0.91,1.2\nforest,0.93,3.4\n", "write one file per model, because the rows do not identify the model"},
+		{"models.json", `[{"model": "svm", "test_f1": 0.9}, {"model": "forest", "test_f1": 0.92}]`, "write one file per model, because the rows do not identify the model"},
+		{"latency.json", `{"latency_ms": {"p50": 12.5, "p95": 40}, "host": "a"}`, "give it format: metrics"},
+		{"settings.json", `{"name": "a", "version": 2, "files": ["b"]}`, ""},
+		{"dataset.json", `{"@context": {}, "@type": "sc:Dataset"}`, "a description in JSON-LD, which this version does not read"},
+		{"contract.yaml", "kind: DataContract\napiVersion: v2.2.2\n", "a contract of the Open Data Contract Standard before version 3, which this version does not read"},
+	} {
+		_, err := Of(c.file, []byte(c.src), format.KindEvaluation)
+		var unknown *NotRecognised
+		if !errors.As(err, &unknown) {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		first, _, _ := strings.Cut(unknown.Error(), "\n")
+		if c.want == "" && unknown.Like != "" || !strings.Contains(first, c.want) {
+			t.Errorf("%s: %q does not say %q", c.file, first, c.want)
+		}
+	}
+}

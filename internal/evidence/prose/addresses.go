@@ -1,0 +1,53 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+var mail = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
+
+// MailIn is the first address of mail in a text, "" without one.
+func MailIn(s string) string {
+	if !strings.Contains(s, "@") {
+		return ""
+	}
+	return mail.FindString(s)
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// schemeless is a web address whose scheme was forgotten: no file has such a name.
+var schemeless = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
+
+// highDensity is the name of an image for dense screens (logo@2x.png), which
+// reads like an address.
+var highDensity = regexp.MustCompile(`@[0-9]x\.`)
+
+// LinkKind tells where a target leads.
+func LinkKind(target string) string {
+	lower := strings.ToLower(target)
+	switch {
+	case strings.HasPrefix(target, "#"):
+		return evidence.LinkAnchor
+	case strings.HasPrefix(lower, "mailto:"), target != "" && MailIn(target) == target && !highDensity.MatchString(target):
+		return evidence.LinkMail
+	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"), strings.HasPrefix(target, "//"):
+		return evidence.LinkAbsolute
+	case scheme.MatchString(target), target == "", strings.ContainsAny(target, "<>{}\n"):
+		return evidence.LinkOther
+	case LacksScheme(target):
+		return evidence.LinkOther
+	}
+	return evidence.LinkRelative
+}
+
+// LacksScheme reports whether a target is a web address whose scheme was forgotten.
+func LacksScheme(target string) bool { return schemeless.MatchString(strings.ToLower(target)) }
+
+// IsWebAddress reports whether a text is an absolute address of a page.
+func IsWebAddress(s string) bool {
+	return LinkKind(s) == evidence.LinkAbsolute && !strings.ContainsAny(s, " \t\n")
+}

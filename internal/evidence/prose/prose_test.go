@@ -1,0 +1,53 @@
+package prose
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// A long section is judged by how it begins.
+func TestLongSections(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("More information needed. ", 1<<13):                                       evidence.Placeholder,
+		"Contracts younger than six months are left out. " + strings.Repeat("TODO é ", 1<<13):    evidence.Filled,
+		strings.Repeat("é", 1<<15) + " and more words than three, which somebody wrote. {{ x }}": evidence.Filled,
+	} {
+		if w := WorthOf(text, 0); w.State != want {
+			t.Errorf("%.60q… is %s, want %s", text, w.State, want)
+		}
+	}
+}
+
+// TestTemplateTextIsBounded: a page full of template text, or of what could be
+// some, is no burden.
+func TestTemplateTextIsBounded(t *testing.T) {
+	for text, want := range map[string]int{
+		"It sorts the letters of customers.\n\n" + strings.Repeat("More information needed\n\n", 50_000): maxTemplate,
+		strings.Repeat("More information needed\n\n", 50_000):                                            0,
+		strings.Repeat("A text in which more is needed than to be said\n\n", 50_000):                     0,
+	} {
+		d, _ := document.Parse("README.md", []byte("## Uses\n\n"+text))
+		began := time.Now()
+		if n := len(TemplateText(d)); n != want {
+			t.Errorf("%.30q: %d places are told, want %d", text, n, want)
+		}
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("%.30q: it took %s", text, took)
+		}
+	}
+}
+
+func TestLinkKind(t *testing.T) {
+	for target, want := range map[string]string{
+		"mailto:ann@example.com": evidence.LinkMail, "ann@example.com": evidence.LinkMail, "logo@2x.png": evidence.LinkRelative, "docs/a.md": evidence.LinkRelative,
+		"#use": evidence.LinkAnchor, "https://example.com/a@b.com": evidence.LinkAbsolute, "www.example.com": evidence.LinkOther, "": evidence.LinkOther, "example.com/a": evidence.LinkOther, "run.sh": evidence.LinkRelative, "readme.md": evidence.LinkRelative,
+	} {
+		if got := LinkKind(target); got != want {
+			t.Errorf("%q: got %s, want %s", target, got, want)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package prose
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// Marker is the comment in a section that correction has added.
+const Marker = "modelgate: write this section"
+
+// prompts are what a template puts where an answer belongs, boilerplate what it
+// says whatever the answer, and notes what authors say of an answer to come.
+const (
+	prompts = `\[?\s*(more information needed|needs more information|information needed)\s*\]?( for further recommendations\.?)?` +
+		`|\b(fill (this )?in|insert (text )?here|your text here)\b[:.]?` +
+		// The hub's template of 2020, and the one of its XLSR week.
+		`|provide examples of latent issues and potential remediations\.?|describe the data you used to train the model\.?` +
+		`|if you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data\.?` +
+		`|preprocessing, hardware used, hyperparameters\.*|you can embed local or remote images using[^\n]*` +
+		// What CycloneDX's own examples and descriptions put where an answer belongs (CycloneDX/specification, modelCard).
+		`|who are the intended users of the model\?|what are the intended use cases of the model\?` +
+		`|what are the known technical limitations of the model\?( e\.g\. [^\n]*)?|what are the known tradeoffs in accuracy/performance of the model\?` +
+		`|the name of the risk\b|strategy used to address this risk\b|\b(the [a-z ]+|[a-z]+) goes here\b|the (value|type) of the performance metric\b` +
+		`|the groups or individuals at risk of being systematically disadvantaged by the model|expected (benefits|harms) to the identified groups` +
+		`|with respect to the benefits and harms outlined, please describe any mitigation strategy implemented\.?|\bthe architecture of the model\.` +
+		`|lorem ipsum[^.]*\.?|\?\?\?+|\bxx+\.x+\b|\bx\.xx+\b|\{\{[^}]*\}\}|\{%[^%]*%\}|<[a-z_ ]*(fill|insert|todo|your)[a-z_ ]*>`
+	boilerplate = `users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\.?` +
+		`|carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?` +
+		`|use the code below to get started with the model\.?`
+	notes = `\b(?-i:TODO|TBD|FIXME)\b:[^\n]*` + // what is still to be done, told as a sentence
+		`|\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress)\b[:.]?`
+)
+
+// filler is text that stands for no answer. What remains of a section once it is
+// taken away tells whether somebody wrote one.
+var (
+	filler = regexp.MustCompile(`(?i)` + prompts + `|` + boilerplate + `|` + notes)
+	prompt = regexp.MustCompile(`(?i)` + prompts)
+	stock  = regexp.MustCompile(`(?i)^(?:[^\pL\pN]*(?:` + prompts + `|` + boilerplate + `))+[^\pL\pN]*$`) // and nothing else; told by how it begins
+)
+
+// fillerMarks are words of which every filler has one. Looking for them is much
+// faster than the expression, which most sections do not need.
+var fillerMarks = []string{"needed", "more information", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
+	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hardware used", "you initialized it",
+	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
+
+// marksByStart are the fillerMarks by their first byte.
+var marksByStart = func() (by [256][]string) {
+	for _, mark := range fillerMarks {
+		by[mark[0]] = append(by[mark[0]], mark)
+	}
+	return by
+}()
+
+// hasFillerMark looks for all of the marks in one pass over a text in lower case.
+func hasFillerMark(lower string) bool {
+	for i := range len(lower) {
+		for _, mark := range marksByStart[lower[i]] {
+			if len(mark) == 1 || i+1 < len(lower) && lower[i+1] == mark[1] && strings.HasPrefix(lower[i:], mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// withoutFiller is a section's text with what its template put there taken away.
+func withoutFiller(text string) string {
+	if hasFillerMark(strings.ToLower(text)) {
+		return filler.ReplaceAllString(text, " ")
+	}
+	return text
+}
+
+// maxTemplate is how many places with template text are told of a document. What
+// is beyond is told once those are mended.
+const maxTemplate = 100
+
+// TemplateText is what a template left in sections whose own text, that before
+// the first sub-heading, is written: paragraphs that are nothing else, and the
+// marker of correction. Where nothing else stands, the section is not filled,
+// which is said of the section.
+func TemplateText(d *document.Document) []evidence.Template {
+	out := []evidence.Template{}
+	in, looked, isWritten := -1, -1, false // the section, the one that was looked at, and what was seen
+	for i, p := range d.Marks.Paragraphs {
+		for in+1 < len(d.Sections) && d.Sections[in+1].Heading.Start <= p.Span.Start {
+			in++
+		}
+		if in < 0 || p.Comment && p.Text != Marker || looked == in && !isWritten || !p.Comment && !isTemplateText(p.Text) {
+			continue
+		}
+		if looked != in {
+			looked, isWritten = in, written(d.Sections[in])
+		}
+		if !isWritten {
+			continue
+		}
+		if len(out) == maxTemplate {
+			break
+		}
+		out = append(out, evidence.Template{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", strconv.Itoa(i))), Text: p.Text, Comment: p.Comment, Section: d.Sections[in].Title})
+	}
+	return out
+}
+
+// isTemplateText reports whether a paragraph is what stands in a template in
+// place of an answer, and nothing else. A sentence that a template has whatever
+// the answer may stand, and so may the note of an author.
+func isTemplateText(text string) bool {
+	return stock.MatchString(text) && prompt.MatchString(text)
+}
+
+// ownLines is how many lines of a section are looked at, of which one that
+// somebody wrote is enough.
+const ownLines = 200
+
+// written reports whether a section's own text is more than its template: it has
+// code, a table, or a line that is no label; without template text, three words.
+func written(s document.Section) bool {
+	if s.OwnMore > 0 {
+		return true
+	}
+	words, fromTemplate := 0, false
+	for i, line := range strings.SplitN(s.Own, "\n", ownLines+1) {
+		if i == ownLines {
+			break
+		}
+		rest := withoutFiller(line)
+		if !onlyLabels(rest) {
+			return true
+		}
+		words, fromTemplate = words+wordsOf(rest), fromTemplate || rest != line
+	}
+	return words >= 3 && !fromTemplate
+}

@@ -1,0 +1,102 @@
+// Package prose owns what is told by text that people wrote, or that a template did: whether
+// a section says anything, and which addresses it has. It knows no format of cards.
+package prose
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// Worth is what a section says: its state, the reason if it does not apply, and
+// how many words it has.
+type Worth struct {
+	State, Reason string
+	Words         int
+}
+
+// maxJudged is how many bytes of a section tell whether it was written. Looking
+// for template text takes microseconds a byte, and a section may have megabytes.
+const maxJudged = 32 << 10
+
+// WorthOf judges a text that stands with other things: code, tables, links.
+func WorthOf(text string, other int) Worth {
+	text = strings.TrimSpace(text)
+	w := Worth{State: evidence.Filled, Words: CountWords(text)}
+	if w.Words < 60 { // longer ones are no bare "not applicable"
+		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
+			w.State = evidence.NotApplicable
+			if len(strings.Fields(withoutFiller(m[2]))) >= 3 { // less is no reason
+				w.Reason = m[2]
+			}
+			return w
+		}
+	}
+	if len(text) > maxJudged {
+		text = strings.ToValidUTF8(text[:maxJudged], "")
+		if end := strings.LastIndexAny(text, ".\n"); end >= 0 { // no half sentence
+			text = text[:end+1]
+		}
+	}
+	rest := withoutFiller(text)
+	left := wordsOf(rest)
+	switch {
+	case rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
+		w.State = evidence.Placeholder
+	case left == 0 && other == 0:
+		w.State = evidence.Empty
+	}
+	return w
+}
+
+func CountWords(text string) int {
+	n := 0
+	for range strings.FieldsSeq(text) {
+		n++
+	}
+	return n
+}
+
+// wordsOf counts the words with a letter or digit in them, up to three: more say
+// no more.
+func wordsOf(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+			if n++; n == 3 {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// onlyLabels reports whether nothing but "Label:" lines is left, as in a
+// template whose blanks were never filled.
+func onlyLabels(rest string) bool {
+	for _, line := range strings.Split(rest, "\n") {
+		line = strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "-*•[]()"))
+		if line != "" && !strings.HasSuffix(strings.TrimRight(line, "* "), ":") && len(strings.Fields(line)) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
+var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
+
+// PlainWords lower-cases a heading and drops numbering, emoji and punctuation.
+func PlainWords(title string) []string {
+	title = headingMarks.Replace(strings.ToLower(title))
+	words := strings.FieldsFunc(title, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '\''
+	})
+	for len(words) > 1 && strings.Trim(words[0], "0123456789一二三四五六七八九十") == "" {
+		words = words[1:]
+	}
+	return words
+}
+
+var headingMarks = strings.NewReplacer("&", " and ", "’", "'")

@@ -1,0 +1,73 @@
+package results
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+)
+
+// Likenesses are files of results that cannot be read as they are.
+var Likenesses = []format.Likeness{
+	{Name: "scikit-learn's report as text", Help: "write classification_report(..., output_dict=True) as JSON", Is: isTextReport},
+	{Name: "a log of Inspect in its binary form", Help: "write it as JSON: inspect log convert --to json", Is: func(d *document.Document) bool {
+		return strings.HasSuffix(d.Path, ".eval") && bytes.HasPrefix(d.Source, []byte("PK"))
+	}},
+	{Name: "the page of github-action-benchmark", Help: "give the results themselves, a list with name, unit and value", Is: func(d *document.Document) bool {
+		return bytes.HasPrefix(bytes.TrimSpace(d.Source), []byte("window.BENCHMARK_DATA"))
+	}},
+	{Name: "the examples of a run of lm-evaluation-harness", Help: "give the results_*.json of the run; this file is read with it when both have the same directory", Is: isLMEvalRow},
+	{Name: "results of several models or runs, one in each row", Help: "write one file per model, because the rows do not identify the model", Is: isManyResults},
+	{Name: "", Help: "none of its numbers has the name of a metric; if they are results, give it format: metrics in evaluations of .modelgate/config.yaml", Is: isNumbers},
+}
+
+// isTextReport recognises the report that scikit-learn prints, under whatever
+// name, and the table that pandas makes of it.
+func isTextReport(d *document.Document) bool {
+	head := string(d.Source[:min(len(d.Source), 400)])
+	return strings.Contains(head, "precision") && strings.Contains(head, "recall") && strings.Contains(head, "f1-score") && !strings.Contains(head, "{")
+}
+
+// firstRow is the first mapping of a list, nil for none.
+func firstRow(d *document.Document) *document.Node {
+	if d.Root == nil || d.Root.Kind != document.Sequence || len(d.Root.Children) == 0 {
+		return nil
+	}
+	return d.Root.Children[0]
+}
+
+func isLMEvalRow(d *document.Document) bool {
+	row := firstRow(d)
+	return row.Get("doc_id") != nil && row.Get("target") != nil && (row.Get("resps") != nil || row.Get("filtered_resps") != nil)
+}
+
+// isManyResults recognises a list or a table whose rows have numbers named like
+// metrics.
+func isManyResults(d *document.Document) bool {
+	row := firstRow(d)
+	if row == nil || row.Kind != document.Mapping {
+		return false
+	}
+	return slices.ContainsFunc(row.Children, func(c *document.Node) bool {
+		return c.Kind == document.Number && namesMetric(c.Key)
+	})
+}
+
+// isNumbers recognises a tree that holds little but numbers.
+func isNumbers(d *document.Document) bool {
+	if d.Root == nil || d.Root.Kind != document.Mapping {
+		return false
+	}
+	numbers, others := 0, 0
+	walkMetrics(place.Root(d), nil, func(p place.Place, _ []string) {
+		if p.Node.Kind == document.Number {
+			numbers++
+		} else {
+			others++
+		}
+	})
+	return numbers > others
+}

@@ -1,0 +1,68 @@
+package results
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// longObjects are the objects of which a long file of results has many: what is
+// read of them, and the members that only take up room, such as transcripts. A
+// star stands for any key or index. They are those of Inspect's logs, promptfoo's
+// results and deepeval's test runs; see inspect_log.go, promptfoo.go and deepeval.go.
+var longObjects = []struct {
+	at   []string
+	read []string
+}{
+	{[]string{"samples", "*"}, []string{"id", "epoch", "error", "scores"}},
+	{[]string{"samples", "*", "scores", "*"}, []string{"value"}},
+	{[]string{"results", "results", "*"}, []string{"promptId", "provider", "description", "success", "failureReason", "response", "testCase", "prompt", "vars"}},
+	{[]string{"results", "results", "*", "provider"}, []string{"id"}},
+	{[]string{"results", "results", "*", "response"}, []string{"cached", "tokenUsage"}},
+	{[]string{"results", "results", "*", "prompt"}, []string{"raw"}},
+	{[]string{"results", "results", "*", "testCase"}, []string{"description", "assert"}},
+	{[]string{"testRunData", "testCases", "*"}, []string{"name", "success", "metricsData", "input", "expectedOutput", "context"}},
+	{[]string{"testRunData", "testCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
+	{[]string{"testRunData", "conversationalTestCases", "*"}, []string{"name", "success", "metricsData", "scenario", "expectedOutcome"}},
+	{[]string{"testRunData", "conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
+	{[]string{"testCases", "*"}, []string{"name", "success", "metricsData", "input", "expectedOutput", "context"}},
+	{[]string{"testCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
+	{[]string{"conversationalTestCases", "*"}, []string{"name", "success", "metricsData", "scenario", "expectedOutcome"}},
+	{[]string{"conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
+}
+
+// MaxBytes is how many bytes a file of results may have: a JSON file may be long.
+func MaxBytes(file string) int64 {
+	if strings.HasSuffix(strings.ToLower(file), ".json") {
+		return document.MaxLong
+	}
+	return document.MaxBytes
+}
+
+// IsLong reports whether a file of results is read in part: a JSON file that has
+// more bytes than a document may.
+func IsLong(file string, size int) bool {
+	return size > document.MaxBytes && MaxBytes(file) == document.MaxLong
+}
+
+// Parse parses a file of results, a long one in part.
+func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
+	if IsLong(file, len(src)) {
+		return document.ParseLong(file, src, isUnread)
+	}
+	d, found := document.Parse(file, src)
+	return d, WithoutRepeats(d, found)
+}
+
+// isUnread reports whether the member at a path of a long file is left unread.
+func isUnread(path []string) bool {
+	last := len(path) - 1
+	for _, o := range longObjects {
+		if len(o.at) == last && slices.EqualFunc(o.at, path[:last], func(want, key string) bool { return want == "*" || want == key }) {
+			return !slices.Contains(o.read, path[last])
+		}
+	}
+	return false
+}

@@ -1,0 +1,179 @@
+package results
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+)
+
+// FormatMetrics is a tree of named numbers in JSON, YAML or TOML, as DVC,
+// dvclive and many scripts write it. Names of nested numbers are joined by dots,
+// as DVC does (dvc/utils/diff.py: flatten). A mapping per_NAME, by_NAME or groups
+// whose members are mappings has one member for each group: per_class.fraud.recall
+// is the metric recall on the slice class=fraud, and so is per_class.recall.fraud.
+// What scikit-learn or fairlearn gave may stand in the tree as a whole.
+const FormatMetrics = "metrics"
+
+// metricName is a name that says "this is a result", which tells an
+// evaluation from any other file with numbers in it.
+var metricName = regexp.MustCompile(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|recall|sensitivity|specificity|auc|auroc|auprc|ap|map\d*|loss|perplexity|ppl|mse|rmse|mae|mape|r2|wer|cer|bleu|rouge[a-z0-9]*|meteor|bertscore|exact_match|em|mcc|kappa|iou|miou|dice|ndcg|mrr|hit_rate|brier|ece|log_loss|psnr|ssim|fid|score|mc1|mc2|r_squared|error_rate|disparate_impact|pass_rate|ter|chrf)([^a-z]|$)`)
+
+// isMetrics recognises a tree of metrics: at least one number whose name is that of a
+// metric, or what was to be one, so that a NaN beside nothing else is told as such.
+func isMetrics(d *document.Document) bool {
+	return hasLeaf(d, func(n *document.Node, names []string) bool {
+		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric)
+	})
+}
+
+// numberText is a number in quotes, with a per cent sign or without.
+var numberText = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)? ?%?$`)
+
+// isMeantAsNumber reports whether a value is a number, or a word or text in the place
+// of one.
+func isMeantAsNumber(n *document.Node) bool {
+	switch n.Kind {
+	case document.Number, document.Null:
+		return true
+	case document.String:
+		return !isFiniteWord(n) || numberText.MatchString(n.Value)
+	}
+	return false
+}
+
+func namesMetric(name string) bool {
+	return metricName.MatchString(strings.ReplaceAll(name, "_", " ")) || metricName.MatchString(name)
+}
+
+// mayBeMetrics accepts what somebody says to be a tree of metrics: numbers of any
+// name, since nobody else's file is to be told apart.
+func mayBeMetrics(d *document.Document) bool {
+	return hasLeaf(d, func(n *document.Node, _ []string) bool { return n.Kind == document.Number })
+}
+
+// hasLeaf reports whether a document has such a leaf.
+func hasLeaf(d *document.Document, is func(n *document.Node, names []string) bool) bool {
+	if d.Root == nil || d.Root.Kind != document.Mapping {
+		return false
+	}
+	found := false
+	walkMetrics(place.Root(d), nil, func(p place.Place, names []string) {
+		found = found || is(p.Node, names)
+	})
+	return found
+}
+
+// readMetrics reads every leaf. One that is no number ("NaN", a list) is a
+// result that is not valid: if it is what a threshold speaks of, it must not
+// vanish.
+func readMetrics(r *Reading) { r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames)) }
+
+func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
+	for _, c := range p.InOrder() {
+		path := append(names[:len(names):len(names)], c.Node.Key)
+		attribute, grouped := groupedBy(c)
+		switch {
+		case grouped && byMetric(c, p.Get("overall")):
+			for _, metric := range c.InOrder() {
+				for _, group := range metric.InOrder() {
+					r.leaf(group, append(names[:len(names):len(names)], metric.Node.Key), joinSlices(slice, slicePart(attribute, group.Node.Key)), n)
+				}
+			}
+		case grouped:
+			for _, group := range c.InOrder() {
+				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.Node.Key)), r.groupSize(group))
+			}
+		case slice == "" && isReportWithin(c):
+			r.sklearnReport(c, strings.Join(path, ".")+".")
+		case c.Node.Kind == document.Mapping:
+			own := n
+			if size := r.sizeOf(c, wholeNames); slice == "" && size != "" {
+				own = size
+			}
+			r.metricTree(c, path, slice, own)
+		default:
+			r.leaf(c, path, slice, n)
+		}
+	}
+}
+
+// leaf reads one value of the tree.
+func (r *Reading) leaf(p place.Place, path []string, slice, n string) {
+	x := newResult(p, strings.Join(path, "."), slice)
+	r.distance(p, path[len(path)-1])
+	if name := strings.ToLower(path[len(path)-1]); slices.Contains(countNames, name) || slices.Contains(wholeNames, name) {
+		x.Unit = "count"
+	} else {
+		x.Counted(n, "file")
+	}
+	r.add(x)
+}
+
+// groupedBy is what a mapping groups its members by, if its name says so and
+// all of them are mappings.
+func groupedBy(p place.Place) (attribute string, ok bool) {
+	if attribute, ok = "group", p.Node.Key == "groups"; !ok {
+		for _, prefix := range []string{"per_", "by_"} {
+			if attribute, ok = strings.CutPrefix(p.Node.Key, prefix); ok {
+				break
+			}
+		}
+	}
+	groups := p.InOrder()
+	if !ok || attribute == "" || len(groups) == 0 {
+		return "", false
+	}
+	return attribute, !slices.ContainsFunc(groups, func(g place.Place) bool { return g.Node.Kind != document.Mapping })
+}
+
+// byMetric reports whether groups stand under the metrics and not the metrics
+// under the groups, as a table of pandas is written by column: its members are
+// named like the metrics of the whole beside it, or like metrics while theirs are
+// not. What they hold are values.
+func byMetric(groups, overall place.Place) bool {
+	ofWhole, outer, inner := true, false, false
+	for _, g := range groups.InOrder() {
+		ofWhole = ofWhole && overall.Get(g.Node.Key).Node != nil
+		outer = outer || namesMetric(g.Node.Key)
+		for _, c := range g.InOrder() {
+			if c.Node.Kind == document.Mapping {
+				return false
+			}
+			inner = inner || namesMetric(c.Node.Key) || slices.Contains(countNames, strings.ToLower(c.Node.Key))
+		}
+	}
+	return ofWhole || outer && !inner
+}
+
+// groupSize is the number of examples of a group, if it says so.
+func (r *Reading) groupSize(group place.Place) string { return r.sizeOf(group, countNames) }
+
+// wholeNames are what the number of the examples of a whole evaluation is called: a
+// size may be one of the model.
+var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "support"}
+
+func (r *Reading) sizeOf(p place.Place, names []string) string {
+	for _, c := range p.InOrder() {
+		if slices.Contains(names, strings.ToLower(c.Node.Key)) {
+			return r.examples(c)
+		}
+	}
+	return ""
+}
+
+// walkMetrics visits the leaves of a tree in the order of the file. A list is a
+// leaf: a curve or a set of examples, and no number.
+func walkMetrics(p place.Place, names []string, visit func(place.Place, []string)) {
+	for _, c := range p.InOrder() {
+		path := append(names[:len(names):len(names)], c.Node.Key)
+		switch c.Node.Kind {
+		case document.Mapping:
+			walkMetrics(c, path, visit)
+		default:
+			visit(c, path)
+		}
+	}
+}

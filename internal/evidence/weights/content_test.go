@@ -1,0 +1,127 @@
+package weights
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func zipped(t *testing.T, names ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// tarred makes an archive of names and contents.
+func tarred(t *testing.T, members ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for m := range slices.Chunk(members, 2) {
+		if err := w.WriteHeader(&tar.Header{Name: m[0], Size: int64(len(m[1])), Mode: 0o644}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(m[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func gzipped(t *testing.T, s string) string {
+	t.Helper()
+	return packed(t, s, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+}
+
+func deflated(t *testing.T, s string) string {
+	t.Helper()
+	return packed(t, s, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+}
+
+func packed(t *testing.T, s string, packer func(io.Writer) io.WriteCloser) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := packer(&b)
+	if _, err := w.Write([]byte(s)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestFormatByContent(t *testing.T) {
+	const pickled = "\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix"
+	for _, c := range []struct{ name, content, want string }{
+		{"pickle 2", "\x80\x02}q\x00.", "pickle"},
+		{"pickle 4", pickled, "pickle"},
+		{"pickle 5", "\x80\x05\x95", "pickle"},
+		{"pickle 0 of a call", "cposix\nsystem\n(S'id'\ntR.", "pickle"},
+		{"pickle 0 of a call in a tuple", "(cposix\nsystem\nS'id'\no.", "pickle"},
+		{"pickle 0 of a call behind a number", "I1\n0cos\nsystem\n(S'id'\ntR.", "pickle"},
+		{"pickle 0 of an instance", "(iposix\nsystem\np0\n.", "pickle"},
+		{"pickle 0 of a dictionary", "(dp0\nS'a'\np1\nI1\ns.", "pickle"},
+		{"pickle 1 of a dictionary", "}q\x00U\x01aq\x01K\x01s.", "pickle"},
+		{"joblib, compressed", deflated(t, pickled), "pickle"},
+		{"torch", zipped(t, "archive/data.pkl", "archive/data/0"), "pickle"},
+		{"torch, the pickle last", zipped(t, "readme.txt", "x/data.pkl"), "pickle"},
+		{"torch, cut off", zipped(t, "archive/data.pkl", "archive/data/0")[:60], "pickle"},
+		{"Keras", zipped(t, "metadata.json", "config.json", "model.weights.h5"), "keras"},
+		{"tar of a pickle", tarred(t, "code/inference.py", "import os", "model.bin", pickled), "pickle"},
+		{"tar, by the name of its member", tarred(t, "a/data.pkl", "x"), "pickle"},
+		{"tar of a checkpoint of torch", tarred(t, "pytorch_model.pth", zipped(t, "archive/data.pkl")), "pickle"},
+		{"model.tar.gz", gzipped(t, tarred(t, "big.txt", strings.Repeat("x", 100_000), "weights", "\x02\x00\x00\x00\x00\x00\x00\x00{}")), "safetensors"},
+		{"safetensors", "\x02\x00\x00\x00\x00\x00\x00\x00{}", "safetensors"},
+		{"GGUF", "GGUF\x03\x00\x00\x00", "gguf"},
+		{"ONNX of torch", "\x08\x08\x12\x07pytorch\x1a\x05", "onnx"},
+		{"ONNX without a producer", "\x08\x07\x3a\x80\x02\x0a\x10abcdefgh", "onnx"},
+		{"HDF5 of Keras", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "keras_version", "keras"},
+
+		{"HDF5 of data", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "temperature", ""},
+		{"NumPy", "\x93NUMPY\x01\x00v\x00{'descr': '<f8'}", ""},
+		{"tar of data", tarred(t, "train.csv", "a,b\n1,2\n"), ""},
+		{"tar.gz of data", gzipped(t, tarred(t, "train.csv", "a,b\n1,2\n")), ""},
+		{"tar, cut off", tarred(t, "train.csv", "a,b\n1,2\n")[:300], ""},
+		{"ZIP of data", zipped(t, "train.csv", "data.json"), ""},
+		{"deflated text", deflated(t, "a,b\n1,2\n"), ""},
+		{"list of words", "cats\ndogs\npigs\nqueens\n", ""},
+		{"functions", "sin\ncos\ntan\n", ""},
+		{"prose", "(in short) it works.\n", ""},
+		{"JSON", `{"a": 1}`, ""},
+		{"JSON in a list", "[{\"a\": 1}]\n", ""},
+		{"protocol buffer that is no ONNX", "\x08\x01\x10\x02\x18\x03\x20\x04", ""},
+		{"LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", ""},
+		{"nothing", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := ByContent([]byte(c.content)); got.Name != c.want {
+				t.Errorf("format %q, want %q", got.Name, c.want)
+			}
+		})
+	}
+}
+
+func FuzzFormatByContent(f *testing.F) {
+	f.Add([]byte("\x08\x08\x12\x07pytorch\x1a\x05"))
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, content []byte) { ByContent(content) })
+}
