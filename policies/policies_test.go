@@ -15,8 +15,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -81,9 +79,13 @@ func TestEmbedded(t *testing.T) {
 }
 
 // TestRego runs the Rego tests. Every line of every rule and helper is reached
-// by a test; a line that none reaches is named.
+// by a test; a line that none reaches is named. A finding at an index of a list
+// has a key that names the thing: the index moves when the list is edited, and a
+// waiver by fingerprint would move with it to another thing. Every finding of
+// every test is looked at, and every rule has one.
 func TestRego(t *testing.T) {
-	report, err := policy.Test(t.Context(), tree())
+	seen := &denials{found: map[string][]ast.Object{}}
+	report, err := policy.Test(t.Context(), tree(), seen.watch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +99,41 @@ func TestRego(t *testing.T) {
 	}
 	if len(regoFiles(t)) > 0 && len(report.Cases) == 0 {
 		t.Error("there are policies and no tests")
+	}
+	for _, name := range regoFiles(t) {
+		if !strings.HasPrefix(name, "rules/") || strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		id := strings.TrimPrefix(path.Dir(name), "rules/")
+		if len(seen.found[id]) == 0 {
+			t.Errorf("%s: no test makes the rule fire", id)
+		}
+		for _, member := range seen.found[id] {
+			if at := textOf(member, "at"); indexed.MatchString(at) && textOf(member, "key") == "" {
+				t.Errorf("%s: the finding at %s has no key; see lib/identity.rego", id, at)
+				break
+			}
+		}
+	}
+}
+
+// denials collects what deny yields while the Rego tests run, side by side.
+type denials struct {
+	mu    sync.Mutex
+	found map[string][]ast.Object // by the id of the rule
+}
+
+func (d *denials) watch(e topdown.Event) {
+	rule, ok := e.Node.(*ast.Rule)
+	if !ok || e.Op != topdown.ExitOp || rule.Head.Name != "deny" || rule.Head.Key == nil {
+		return
+	}
+	pkg := strings.TrimPrefix(rule.Module.Package.Path.String(), "data.modelgate.rules.")
+	if member, ok := e.Plug(rule.Head.Key).Value.(ast.Object); ok {
+		id := strings.Replace(pkg, ".", "/", 1)
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.found[id] = append(d.found[id], member)
 	}
 }
 
@@ -190,68 +227,6 @@ func firstDifference(got, want []byte) string {
 
 // indexed are the anchors that go through an index of a list.
 var indexed = regexp.MustCompile(`#.*/[0-9]+(/|$)`)
-
-// denials collects what deny yields while the Rego tests run, side by side.
-type denials struct {
-	mu    sync.Mutex
-	found map[string][]ast.Object // by the id of the rule
-}
-
-func (d *denials) Enabled() bool { return true }
-
-func (d *denials) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
-
-func (d *denials) TraceEvent(e topdown.Event) {
-	rule, ok := e.Node.(*ast.Rule)
-	if !ok || e.Op != topdown.ExitOp || rule.Head.Name != "deny" || rule.Head.Key == nil {
-		return
-	}
-	pkg := strings.TrimPrefix(rule.Module.Package.Path.String(), "data.modelgate.rules.")
-	if member, ok := e.Plug(rule.Head.Key).Value.(ast.Object); ok {
-		id := strings.Replace(pkg, ".", "/", 1)
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.found[id] = append(d.found[id], member)
-	}
-}
-
-// TestKeys: a finding at an index of a list has a key that names the thing.
-// The index moves when the list is edited, and a waiver by fingerprint would
-// move with it to another thing. Every finding of every Rego test is looked at.
-func TestKeys(t *testing.T) {
-	modules := map[string]*ast.Module{}
-	for _, name := range regoFiles(t) {
-		src, err := fs.ReadFile(tree(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		modules[name] = ast.MustParseModuleWithOpts(string(src), ast.ParserOptions{RegoVersion: ast.RegoV1})
-	}
-	seen := &denials{found: map[string][]ast.Object{}}
-	runner := tester.NewRunner().SetModules(modules).SetStore(inmem.NewFromObject(map[string]any{"modelgate": tables(t)})).
-		SetCompiler(ast.NewCompiler().WithEnablePrintStatements(true)).SetCoverageQueryTracer(seen).SetTimeout(policy.TestTimeout)
-	results, err := runner.RunTests(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range results { // TestRego looks at these
-	}
-	for _, name := range regoFiles(t) {
-		if !strings.HasPrefix(name, "rules/") || strings.HasSuffix(name, "_test.rego") {
-			continue
-		}
-		id := strings.TrimPrefix(path.Dir(name), "rules/")
-		if len(seen.found[id]) == 0 {
-			t.Errorf("%s: no test makes the rule fire", id)
-		}
-		for _, member := range seen.found[id] {
-			if at := textOf(member, "at"); indexed.MatchString(at) && textOf(member, "key") == "" {
-				t.Errorf("%s: the finding at %s has no key; see lib/identity.rego", id, at)
-				break
-			}
-		}
-	}
-}
 
 func textOf(object ast.Object, key string) string {
 	if value := object.Get(ast.StringTerm(key)); value != nil {

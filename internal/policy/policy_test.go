@@ -294,7 +294,7 @@ test_error if to_number("x") == 1
 
 todo_test_later if true
 `,
-	}))
+	}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +321,7 @@ todo_test_later if true
 	if c := report.Coverage; len(c) != 1 || c[0].Percent >= 100 || len(c[0].Missing) == 0 {
 		t.Errorf("%+v", c)
 	}
-	_, err = Test(t.Context(), files(map[string]string{"rules/a/b/b_test.rego": "package x\n\ntest_x if input.haed.x"}))
+	_, err = Test(t.Context(), files(map[string]string{"rules/a/b/b_test.rego": "package x\n\ntest_x if input.haed.x"}), nil)
 	var refusal *LoadError
 	if !errors.As(err, &refusal) {
 		t.Errorf("a test with a misspelt path: %v", err)

@@ -62,14 +62,32 @@ func (r TestReport) Failed() []TestCase {
 // the root of fsys. The policies and their tests are compiled as strictly as
 // Load does, with the same builtins, the same tables and the schema of the
 // input. A *LoadError says what does not compile; a test that fails is in the
-// report.
-func Test(ctx context.Context, fsys fs.FS) (TestReport, error) { return TestFS(ctx, fsys, nil) }
+// report. Unless it is nil, watch is shown what they evaluate,
+// by several goroutines.
+func Test(ctx context.Context, fsys fs.FS, watch func(topdown.Event)) (TestReport, error) {
+	return testFS(ctx, fsys, nil, watch)
+}
 
 // TestFS runs the tests of an organisation's policies, which are at policies
 // and data below the root of custom, together with the built-in helpers, rules
 // and tables. Only their tests are run and only their coverage is told. With a
 // nil custom it runs the tests of the built-in policies.
 func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
+	return testFS(ctx, builtin, custom, nil)
+}
+
+// watched is the coverage of tests with somebody who looks on.
+type watched struct {
+	*cover.Cover
+	watch func(topdown.Event)
+}
+
+func (w watched) TraceEvent(e topdown.Event) {
+	w.Cover.TraceEvent(e)
+	w.watch(e)
+}
+
+func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event)) (TestReport, error) {
 	var ps problems
 	src, err := readSources(builtin, custom, &ps, func(name string) bool { return isRule(name) || isTest(name) })
 	if err != nil {
@@ -98,9 +116,13 @@ func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
 	coverage := cover.New()
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	left := newAllowance(coverage, math.MaxInt64, math.MaxInt64, end)
+	var tracer topdown.QueryTracer = coverage
+	if watch != nil {
+		tracer = watched{coverage, watch}
+	}
+	left := newAllowance(tracer, math.MaxInt64, math.MaxInt64, end)
 	if custom != nil {
-		left = newAllowance(coverage, MaxTestSteps, MaxTestBytes, end)
+		left = newAllowance(tracer, MaxTestSteps, MaxTestBytes, end)
 	}
 	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(custom == nil)).SetModules(modules). // what is printed is not counted
 																SetCoverageQueryTracer(left).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout).AddCustomBuiltins(left.guards())
