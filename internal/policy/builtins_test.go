@@ -60,8 +60,7 @@ func TestLoadOverBuiltinsIsLoad(t *testing.T) {
 		opt   Options
 	}{
 		"nothing of one's own": {},
-		"own rules":            {files: custom},
-		"severities":           {files: custom, opt: Options{Severity: map[string]map[finding.Stage]finding.Severity{"card/missing": {finding.Production: finding.Note}}}},
+		"own, and severities":  {files: custom, opt: Options{Severity: map[string]map[finding.Stage]finding.Severity{"card/missing": {finding.Production: finding.Note}}}},
 		"rules turned off":     {files: custom, opt: Options{Off: map[string]string{"card/missing": "we have none here"}}},
 		"tables":               {files: map[string]string{"data/sections.yaml": "required: {draft: [contact], review: [contact], production: [contact]}\n"}},
 	} {
