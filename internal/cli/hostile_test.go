@@ -47,7 +47,7 @@ var hostiles = []hostile{
 	{name: "invalid UTF-8", setup: card("---\nlicense: m\xffit\n---\n"), code: 1, want: []string{"document/not_utf8", "README.md:2:"}},
 	{name: "UTF-16", setup: card("\xff\xfe-\x00-\x00-\x00\n\x00"), code: 1, want: []string{"document/utf16"}},
 	{name: "empty card", setup: card(""), code: 1, want: []string{"document/empty", "README.md:1:1"}},
-	{name: "100 MB card", setup: card(strings.Repeat("x", 100<<20)), code: 1, want: []string{"document/too_large"}},
+	{name: "5 MB card", setup: card(strings.Repeat("x", 5<<20)), code: 1, want: []string{"document/too_large"}},
 	{name: "one line of 3 MB", setup: card("---\nlicense: " + strings.Repeat("x", 3<<20) + "\n---\n"), code: 1, want: []string{"card/license_unknown"}},
 	{name: "ANSI escapes", setup: title("\\e[31mred\\e[0m \\x1b]0;t\\a"), code: 1, want: []string{"card/license_unknown"}, never: []string{"\x1b", "\a"}},
 	{name: "raw ANSI escapes", setup: card("---\nlicense: \x1b[31mred\n---\n"), code: 1, want: []string{"document/control_character"}, never: []string{"\x1b"}},
@@ -151,11 +151,13 @@ func TestHostileInputs(t *testing.T) {
 	for _, h := range hostiles {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
-			r := newRepo(t)
-			r.write("models/m/README.md", goodCard)
-			r.write("models/m/model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:"+strings.Repeat("a", 64)+"\nsize 1\n")
-			r.commit()
-			r.run("switch", "-q", "-c", "proposal")
+			r := copyOf(t, "one model", func(r testRepo) {
+				r.run("init", "-q", "-b", "main")
+				r.write("models/m/README.md", goodCard)
+				r.write("models/m/model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:"+strings.Repeat("a", 64)+"\nsize 1\n")
+				r.commit()
+				r.run("switch", "-q", "-c", "proposal")
+			})
 			if h.setup != nil {
 				h.setup(r)
 			}

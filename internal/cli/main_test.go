@@ -1,10 +1,21 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
-func TestMain(m *testing.M) { os.Exit(gittest.Main(m)) }
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "repositories-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	made.dir = dir
+	code := gittest.Main(m)
+	os.RemoveAll(dir)
+	os.Exit(code)
+}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
-	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
 // forge is a repository as GitHub has it: a main branch that has moved on since
@@ -22,22 +21,26 @@ type forge struct {
 const strict = "apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\nallowed_licenses: [apache-2.0]\nrules: {card/license_not_allowed: {severity: error}}\n"
 
 func newForge(t *testing.T) forge {
-	f := forge{testRepo: newRepo(t)}
-	f.run("config", "uploadpack.allowAnySHA1InWant", "true")
-	f.write("models/a/README.md", goodCard)
-	f.write(".modelgate/config.yaml", strings.Replace(strict, "apache-2.0", "mit", 1))
-	f.left = f.commitAll("left")
-	f.run("switch", "-q", "-c", "feature")
-	f.write("models/a/README.md", goodCard+"\nMore.\n")
-	f.head = f.commitAll("head")
-	f.run("switch", "-q", "main")
-	f.write(".modelgate/config.yaml", strict) // since the branch left, the rules have become stricter
-	f.write("models/b/README.md", goodCard)
-	f.tip = f.commitAll("tip")
-	f.run("switch", "-q", "-c", "merge")
-	f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
-	f.merge = f.run("rev-parse", "HEAD")
-	f.run("switch", "-q", "main")
+	t.Helper()
+	f := forge{testRepo: copyOf(t, "forge", func(f testRepo) {
+		f.run("init", "-q", "-b", "main")
+		f.run("config", "uploadpack.allowAnySHA1InWant", "true")
+		f.write("models/a/README.md", goodCard)
+		f.write(".modelgate/config.yaml", strings.Replace(strict, "apache-2.0", "mit", 1))
+		f.commitAll("left")
+		f.run("switch", "-q", "-c", "feature")
+		f.write("models/a/README.md", goodCard+"\nMore.\n")
+		f.commitAll("head")
+		f.run("switch", "-q", "main")
+		f.write(".modelgate/config.yaml", strict) // since the branch left, the rules have become stricter
+		f.write("models/b/README.md", goodCard)
+		f.commitAll("tip")
+		f.run("switch", "-q", "-c", "merge")
+		f.run("merge", "-q", "--no-ff", "-m", "merge", "feature")
+		f.run("switch", "-q", "main")
+	})}
+	commits := strings.Fields(f.run("rev-parse", "main~1", "main", "feature", "merge"))
+	f.left, f.tip, f.head, f.merge = commits[0], commits[1], commits[2], commits[3]
 	return f
 }
 
@@ -47,16 +50,10 @@ func (r testRepo) commitAll(message string) string {
 	return r.run("rev-parse", "HEAD")
 }
 
-// checkout is what actions/checkout leaves: one commit of depth 1, detached.
+// checkout is the clone of a job that was handed a commit.
 func (f forge) checkout(t *testing.T, commit string) string {
 	t.Helper()
-	dir := t.TempDir()
-	clone := testRepo{t, git.Repo{Dir: dir, Env: f.Env}}
-	clone.run("init", "-q")
-	clone.run("remote", "add", "origin", "file://"+filepath.ToSlash(f.Dir))
-	clone.run("fetch", "-q", "--depth=1", "origin", commit)
-	clone.run("checkout", "-q", "--detach", commit)
-	return dir
+	return checkout(t, f.Dir, commit, "file://"+filepath.ToSlash(f.Dir))
 }
 
 // onGitHub is the environment of a job of GitHub Actions.

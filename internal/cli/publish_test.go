@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
 )
 
@@ -44,17 +43,7 @@ func newJob(t *testing.T) *job {
 // and its files.
 func (j *job) run(event string, payload []byte, commit string, more map[string]string, args ...string) (code int, stdout, stderr string) {
 	j.t.Helper()
-	dir := j.t.TempDir()
-	clone := testRepo{j.t, git.Repo{Dir: dir}}
-	clone.run("init", "-q")
-	clone.run("remote", "add", "origin", j.repo.CloneURL())
-	authorized, err := clone.WithToken(j.t.Context(), j.repo.CloneURL(), "job")
-	if err != nil {
-		j.t.Fatal(err)
-	}
-	clone.Repo = authorized
-	clone.run("fetch", "-q", "--depth=1", "origin", commit)
-	clone.run("checkout", "-q", "--detach", commit)
+	dir := checkout(j.t, j.repo.Dir(), commit, j.repo.CloneURL())
 	path := filepath.Join(j.t.TempDir(), "event.json")
 	if err := os.WriteFile(path, payload, 0o644); err != nil {
 		j.t.Fatal(err)

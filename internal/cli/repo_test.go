@@ -3,9 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,12 +24,65 @@ type testRepo struct {
 
 func newRepo(t *testing.T) testRepo {
 	t.Helper()
-	r := testRepo{t, git.Repo{Dir: t.TempDir(), Env: []string{
+	return copyOf(t, "empty", func(r testRepo) { r.run("init", "-q", "-b", "main") })
+}
+
+// made are the directories that many tests begin with. Each is made once, by
+// git, and copied from then on: a process of git costs more than some files.
+var made struct {
+	dir string // of them all, until the tests have ended
+
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+// copyOf is a copy of the directory with a name, which fill fills when it is
+// asked for first.
+func copyOf(t *testing.T, name string, fill func(testRepo)) testRepo {
+	t.Helper()
+	r := testRepo{t, git.Repo{Dir: filepath.Join(made.dir, name), Env: []string{
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
 		"GIT_AUTHOR_DATE=2026-10-01T00:00:00Z", "GIT_COMMITTER_DATE=2026-10-01T00:00:00Z",
 	}}}
-	r.run("init", "-q", "-b", "main")
+	made.mu.Lock()
+	defer made.mu.Unlock()
+	if !made.names[name] {
+		if err := os.MkdirAll(r.Dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		fill(r)
+		if made.names == nil {
+			made.names = map[string]bool{}
+		}
+		made.names[name] = true
+	}
+	from := os.DirFS(r.Dir)
+	r.Dir = t.TempDir()
+	if err := os.CopyFS(r.Dir, from); err != nil {
+		t.Fatal(err)
+	}
 	return r
+}
+
+// checkout is what actions/checkout leaves of a commit: depth 1, detached, with an
+// origin. A commit's id says all that such a clone holds, so that it is cloned once,
+// from the repository's directory.
+func checkout(t *testing.T, dir, commit, origin string) string {
+	t.Helper()
+	clone := copyOf(t, commit, func(r testRepo) {
+		r.run("init", "-q")
+		r.run("fetch", "-q", "--depth=1", "--no-write-fetch-head", "file://"+filepath.ToSlash(dir), commit)
+		r.run("checkout", "-q", "--detach", commit)
+	})
+	config, err := os.OpenFile(filepath.Join(clone.Dir, ".git", "config"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer config.Close()
+	if _, err := fmt.Fprintf(config, "[remote \"origin\"]\n\turl = %s\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n", origin); err != nil {
+		t.Fatal(err)
+	}
+	return clone.Dir
 }
 
 func (r testRepo) run(args ...string) string {
