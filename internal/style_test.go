@@ -1,10 +1,12 @@
 package internal
 
 import (
+	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,10 +33,17 @@ type sentence struct {
 	text, from string
 }
 
+var (
+	sample = flag.Int("sample", 0, "log so many of the texts that a user reads, to be read by a person")
+	seed   = flag.Uint64("seed", 1, "which of them")
+)
+
 // TestStyle: what a user reads has none of the phrases that docs/style.md lists.
 func TestStyle(t *testing.T) {
 	phrases := readPhrases(t)
-	for _, s := range sentences(t) {
+	texts := sentences(t)
+	logSample(t, texts)
+	for _, s := range texts {
 		for _, p := range phrases {
 			text := s.text
 			if p.except != nil {
@@ -50,6 +59,20 @@ func TestStyle(t *testing.T) {
 		}
 	}
 }
+
+// logSample logs texts of several words.
+func logSample(t *testing.T, texts []sentence) {
+	t.Helper()
+	left := *sample
+	for _, n := range rand.New(rand.NewPCG(*seed, 0)).Perm(len(texts)) {
+		if s := texts[n]; left > 0 && len(severalWords.FindAllString(s.text, 4)) == 4 {
+			left--
+			t.Logf("%s:%d: %s", s.path, s.line, s.text)
+		}
+	}
+}
+
+var severalWords = regexp.MustCompile(`\pL{2,}`)
 
 func readPhrases(t *testing.T) []phrase {
 	t.Helper()

@@ -126,7 +126,7 @@ func (r *jobReader) note(step *document.Node) {
 	case strings.HasPrefix(action, "./") && r.bringsHead():
 		r.before = fmt.Sprintf("the action %s before it is part of the pull request", action)
 	case action != "" && r.checkedOut && r.bringsHead() && !knownActions.MatchString(action):
-		r.before = fmt.Sprintf("what %s does before it is not followed", action)
+		r.before = fmt.Sprintf("%s runs before it, and what it does is unknown", action)
 	case script != "":
 		r.before = r.afterScript(script, r.shell(step))
 	}

@@ -50,13 +50,13 @@ const (
 func crowdedMarkdown(src []byte) (at int, problem string) {
 	marks := countAny(src, "[*_`<\n|")
 	if marks > MaxNodes {
-		return 0, fmt.Sprintf("the text holds more than %d lines and characters of markup", MaxNodes)
+		return 0, fmt.Sprintf("the text has more than %d lines and characters of markup", MaxNodes)
 	}
 	if bytes.Count(src, []byte(`\|`)) > maxEscapedPipes {
-		return 0, fmt.Sprintf("the text holds more than %d escaped pipes", maxEscapedPipes)
+		return 0, fmt.Sprintf("the text has more than %d escaped pipes", maxEscapedPipes)
 	}
 	if bytes.Count(src, []byte("]")) > maxBrackets {
-		return 0, fmt.Sprintf("the text holds more than %d closing brackets", maxBrackets)
+		return 0, fmt.Sprintf("the text has more than %d closing brackets", maxBrackets)
 	}
 	b := body{marks: marks}
 	for line := range bytes.Lines(src) {
@@ -103,7 +103,7 @@ func (b *body) add(line []byte) string {
 	case b.nested(line) > maxNestingWork:
 		return "too many lines are deeply nested in quotes and lists"
 	case b.marks > MaxNodes:
-		return fmt.Sprintf("the text holds more than %d lines and characters of markup, with the markers of its quotations and lists", MaxNodes)
+		return fmt.Sprintf("the text has more than %d lines and characters of markup, with the markers of its quotations and lists", MaxNodes)
 	}
 	if len(bytes.Trim(line, " \t\r\n")) == 0 {
 		b.end()

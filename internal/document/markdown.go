@@ -364,5 +364,5 @@ func (m *markdownReader) checkFence(n *ast.FencedCodeBlock) {
 	if len(closing) >= length && len(bytes.Trim(closing, string(rune(char)))) == 0 && len(closing) > 0 {
 		return
 	}
-	m.report(unclosedFence, m.base+start, m.base+lineEnd(m.src, start), "", "the code block that starts here is not closed: what follows counts as code")
+	m.report(unclosedFence, m.base+start, m.base+lineEnd(m.src, start), "", "the code block that starts here is not closed: everything after it is code")
 }

@@ -318,7 +318,7 @@ func (x *xmlReader) content(depth int, name string, opened int, members *xmlMemb
 		i := bytes.IndexByte(x.src[x.at:], '<')
 		if i < 0 {
 			line, _ := x.doc.index.at(opened)
-			x.fail(len(x.src), fmt.Sprintf("the element %s of line %d has no end tag", shown(name), line))
+			x.fail(len(x.src), fmt.Sprintf("the element %s at line %d has no end tag", shown(name), line))
 			return t, false
 		}
 		x.at += i

@@ -149,7 +149,7 @@ func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	case resp.StatusCode == http.StatusForbidden && resp.Header.Get("X-GitHub-SSO") != "":
 		e.Kind, e.Remedy = ErrForbidden, "the organization uses SAML single sign-on; authorize the token in the settings of its owner"
 	case resp.StatusCode == http.StatusForbidden && (has("rule violations") || has("protected branch")):
-		e.Kind, e.Remedy = ErrRejected, "a branch rule keeps this token out: let it open a pull request, or give its App a bypass"
+		e.Kind, e.Remedy = ErrRejected, "a branch rule blocks this token: let it open a pull request, or add its App to the bypass list"
 	case resp.StatusCode == http.StatusForbidden:
 		e.Kind, e.Remedy = ErrForbidden, c.permissionRemedy(e, resp)
 	case resp.StatusCode == http.StatusNotFound:
@@ -161,7 +161,7 @@ func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	case resp.StatusCode == http.StatusUnprocessableEntity && has("body is too long"):
 		e.Kind = ErrTooLarge
 	case resp.StatusCode == http.StatusUnprocessableEntity && (has("rule violations") || has("protected branch") || has("cannot be updated")):
-		e.Kind, e.Remedy = ErrRejected, "a branch rule keeps this token out: let it open a pull request, or give its App a bypass"
+		e.Kind, e.Remedy = ErrRejected, "a branch rule blocks this token: let it open a pull request, or add its App to the bypass list"
 	case resp.StatusCode == http.StatusUnprocessableEntity && (has("fast forward") || has("fast-forward") || has("reference does not exist")):
 		e.Kind = ErrConflict
 	case resp.StatusCode == http.StatusUnprocessableEntity, resp.StatusCode == http.StatusBadRequest:
@@ -188,7 +188,7 @@ func (c *Client) permissionRemedy(e *Error, resp *http.Response) string {
 	case e.Permission == "":
 		return "the token lacks a permission"
 	case strings.Contains(e.Message, "not accessible by integration"):
-		return "add `" + e.Permission + "` to the permissions of the job (a pull request from a fork gets a read-only token whatever they say), or to the App"
+		return "add `" + e.Permission + "` to the permissions of the job (a pull request from a fork gets a read-only token regardless), or to the App"
 	}
 	return "the token needs `" + e.Permission + "`"
 }

@@ -41,7 +41,7 @@ func sameHost(host *url.URL) func(*http.Request, []*http.Request) error {
 	return func(req *http.Request, via []*http.Request) error {
 		switch {
 		case !sameOrigin(req.URL, host):
-			return fmt.Errorf("%w: GitHub redirects to another host, %s, and the token stays with %s", ErrRefused, req.URL.Host, host.Host)
+			return fmt.Errorf("%w: GitHub redirects to another host, %s; the token is sent only to %s", ErrRefused, req.URL.Host, host.Host)
 		case req.Method != via[0].Method:
 			return fmt.Errorf("%w: GitHub redirects a %s; was the repository renamed? Use its new name", ErrRefused, via[0].Method)
 		case len(via) >= 5:

@@ -30,7 +30,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			s := silence{body: b}
 			got := evaluate(t, load(t, builtin(map[string]string{"a/quiet": quiet}), files(s.files()), Options{Steps: 400_000}), churn())
 			v := got["custom_g/r"]
-			if !strings.Contains(v.Error, "the most that one rule may") {
+			if !strings.Contains(v.Error, "the limit for one rule") {
 				t.Errorf("%+v", v)
 			}
 		})

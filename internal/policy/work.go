@@ -58,9 +58,9 @@ func (w *work) err() error {
 	case w.ended:
 		return errUnfinished
 	case w.broke:
-		return fmt.Errorf("the rule makes more than %d bytes for this input: that is the most that one rule may make", MaxBytes)
+		return fmt.Errorf("the rule makes more than %d bytes for this input, the limit for one rule", MaxBytes)
 	case w.steps > w.limit:
-		return fmt.Errorf("the rule needs more than %d steps for this input: that is the most that one rule may take", w.limit)
+		return fmt.Errorf("the rule needs more than %d steps for this input, the limit for one rule", w.limit)
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 	case ref != "":
 		return strings.TrimPrefix(strings.TrimPrefix(ref, "refs/remotes/"), "refs/heads/"), commit, nil
 	case repo.IsShallow(ctx):
-		return "", "", shallowError("it does not hold the default branch", nil)
+		return "", "", shallowError("it does not contain the default branch", nil)
 	}
 	return "", "", &Error{Kind: ErrNoDefault,
 		Message: "no default branch was found: there is no origin/HEAD, and no main or master here or at origin",

@@ -129,7 +129,7 @@ func (s *sklearnSums) add(row place.Place) {
 // sklearnSums holds the averages and the accuracy against the classes. The accuracy,
 // and the recall over all examples, are the recalls of the classes by their support.
 func (r *Reading) sklearnSums(report place.Place, s *sklearnSums) {
-	of := "its classes come to"
+	of := "its classes add up to"
 	for _, cell := range sklearnCells[:3] {
 		r.against(report.Get("macro avg").Get(cell), "the macro average of "+cell, s.Figures, s.macro[cell].Mean(), of)
 		r.against(report.Get("weighted avg").Get(cell), "the weighted average of "+cell, s.Figures, s.weighted[cell].Mean(), of)

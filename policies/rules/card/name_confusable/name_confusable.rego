@@ -1,6 +1,6 @@
 # METADATA
 # title: Name with look-alike letters
-# description: The names of datasets, base models and metadata keys must not mix Latin letters with letters of another script that look like them. Such a name reads like another name, and no tool takes it for that.
+# description: The names of datasets, base models and metadata keys must not mix Latin letters with letters of another script that look like them. Such a name looks like another name to people, but not to tools.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Write the name again with Latin letters only.

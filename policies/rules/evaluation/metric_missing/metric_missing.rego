@@ -15,7 +15,7 @@ import data.modelgate.lib.checks
 
 applies if count(checks.blocking) > 0
 
-deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q: %s for %s to hold against %s %s%s%s", [check.threshold, what, checks.subject(check), check.bound, checks.number(check.limit, ""), _where(check), checks.cached]), "related": array.concat(checks.defined(check), checks.kept_at)} if {
+deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %q (%s %s): %s for %s%s%s", [check.threshold, check.bound, checks.number(check.limit, ""), what, checks.subject(check), _where(check), checks.cached]), "related": array.concat(checks.defined(check), checks.kept_at)} if {
 	some check in checks.blocking
 	check.verdict == "error"
 	what := _what[check.reason]
@@ -25,7 +25,7 @@ _what := {
 	"missing": "there is no result",
 	"elsewhere": "there is no result",
 	"vanished": "a result is missing",
-	"only_claimed": "there is only a claimed value, no measured result,",
+	"only_claimed": "there is only a claimed value, not a measured result,",
 }
 
 # _where is where the metric is shown instead, or what it may be called.

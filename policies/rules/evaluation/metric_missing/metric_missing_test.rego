@@ -7,7 +7,7 @@ test_fires_on_missing if {
 	rule.deny == {{
 		"at": "models/m/evaluation/metrics.json#/accuracy",
 		"key": "accuracy min",
-		"message": `threshold "accuracy": there is no result for "accuracy" to hold against min 0.80`,
+		"message": `threshold "accuracy" (min 0.80): there is no result for "accuracy"`,
 		"related": [{"at": ".modelgate/thresholds.yaml#/thresholds/0/min", "message": `threshold "accuracy"`}],
 	}} with input as fixture.answered({"verdict": "error", "reason": "missing"})
 }
@@ -26,17 +26,17 @@ test_names_what_dvc_keeps if {
 
 test_names_where_the_metric_is_shown if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "elsewhere", "detail": `"accuracy" is there for task gsm8k, and not for task gsm8k_cot`})
-	endswith(finding.message, `to hold against min 0.80: "accuracy" is there for task gsm8k, and not for task gsm8k_cot`)
+	endswith(finding.message, `: "accuracy" is there for task gsm8k, and not for task gsm8k_cot`)
 }
 
 test_fires_on_a_task_that_is_gone if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "vanished", "detail": "the base has a result for task arc_easy, and the head has none"})
-	startswith(finding.message, `threshold "accuracy": a result is missing for "accuracy" to hold against min 0.80: the base has a result for task arc_easy`)
+	startswith(finding.message, `threshold "accuracy" (min 0.80): a result is missing for "accuracy": the base has a result for task arc_easy`)
 }
 
 test_a_claim_is_no_result if {
 	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "only_claimed"})
-	contains(finding.message, "there is only a claimed value, no measured result,")
+	contains(finding.message, "there is only a claimed value, not a measured result,")
 }
 
 test_silent_when_it_passes_or_only_warns if {

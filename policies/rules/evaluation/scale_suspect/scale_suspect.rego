@@ -37,14 +37,14 @@ _margins contains check if {
 	regex.match(`^[0-9]{0,15}\.?[0-9]{1,30}$`, check.limit)
 }
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s percentage points: is a fraction meant?", [checks.subject(check), checks.number(check.limit, "")])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s percentage points; did you mean a fraction?", [checks.subject(check), checks.number(check.limit, "")])} if {
 	some check in _margins
 	check.unit == "percent"
 	regex.match(`^0?\.0[0-9]*$`, check.limit)
 	regex.match(`[1-9]`, check.limit)
 }
 
-deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s, but no proportion can change by more than 1: is it a percentage?", [checks.subject(check), checks.number(check.limit, "")])} if {
+deny contains {"at": check.defined, "key": check.key, "message": sprintf("the margin of %s is %s, but no proportion can change by more than 1; did you mean a percentage?", [checks.subject(check), checks.number(check.limit, "")])} if {
 	some check in _margins
 	check.unit == "proportion"
 	regex.match(`^[0-9]{1,15}(\.[0-9]{1,30})?$`, check.limit) # so that it is a number

@@ -51,7 +51,7 @@ test_fires_on_a_fraction_of_a_percentage if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
 		"key": "accuracy min",
-		"message": `the margin of "accuracy" is 0.02 percentage points: is a fraction meant?`,
+		"message": `the margin of "accuracy" is 0.02 percentage points; did you mean a fraction?`,
 	}} with input as margin("not_worse_by", "percent", "0.02")
 }
 
@@ -59,7 +59,7 @@ test_fires_on_a_margin_that_allows_everything if {
 	rule.deny == {{
 		"at": ".modelgate/thresholds.yaml#/thresholds/0/min",
 		"key": "accuracy min",
-		"message": `the margin of "accuracy" is 2, but no proportion can change by more than 1: is it a percentage?`,
+		"message": `the margin of "accuracy" is 2, but no proportion can change by more than 1; did you mean a percentage?`,
 	}} with input as margin("better_by", "proportion", "2")
 }
 
