@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,27 +17,33 @@ import (
 )
 
 // builtins is the built-in rules, compiled. They are part of the program, so
-// that every load finds the same; they are compiled once in a process.
+// that every load finds the same; they are read once in a process.
 type builtins struct {
 	sources sources
-	modules map[string]*ast.Module
 	entries []entry
 	scopes  map[finding.Scope][]*program
+	helpers func() (map[string]*ast.Module, error) // parsed; for rules of others that use them
 }
 
 var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
 	var ps problems
-	src, err := readSources(policies.FS, nil, &ps, isRule)
+	src, err := readBuiltins(policies.FS, &ps, isRule)
 	if err != nil {
 		return nil, err
 	}
-	caps := capabilities()
-	modules := parseAll(src.rules, caps, false, &ps)
-	entries, ok := recorded(src, modules)
-	if !ok { // somebody edits the rules, and has not made the catalogue yet
-		modules = parse(src.rules, caps, &ps)
-		entries = catalogue(modules, &ps)
+	if own, ok := recorded(src); ok {
+		return own, nil
 	}
+	return compileSources(src, &ps)
+})
+
+// compileSources compiles the built-in rules where somebody edits them, and has not
+// recorded yet what they come to.
+func compileSources(src sources, ps *problems) (*builtins, error) {
+	src.tables = parseTables(src.data, ps)
+	caps := capabilities()
+	modules := parse(src.rules, caps, ps)
+	entries := catalogue(modules, ps)
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
@@ -45,8 +52,17 @@ var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
 		parts[i].proven = true
 	}
 	scopes, err := build(parts, src.tables, nil, caps)
-	return &builtins{src, modules, entries, scopes}, err
-})
+	return &builtins{src, entries, scopes, helpersOf(src.rules)}, err
+}
+
+// helpersOf parses the packages that rules share.
+func helpersOf(rules []file) func() (map[string]*ast.Module, error) {
+	return sync.OnceValues(func() (map[string]*ast.Module, error) {
+		var ps problems
+		shared := slices.DeleteFunc(slices.Clone(rules), func(f file) bool { return !strings.HasPrefix(f.path, builtinDir+"/lib/") })
+		return parseAll(shared, capabilities(), false, &ps), ps.err()
+	})
+}
 
 // recordedFile is what the built-in rules' METADATA says, as policies has it
 // beside the rules: reading it there takes a tenth of the time.
@@ -58,37 +74,38 @@ type record struct {
 	Rules  []finding.Rule `json:"rules"`
 }
 
-// recorded makes the entries of the built-in rules from the recorded catalogue.
-// ok is false unless the record was made from these very rules.
-func recorded(src sources, modules map[string]*ast.Module) (entries []entry, ok bool) {
+// recorded is the built-in rules as they were compiled before. ok is false unless
+// that was done with these very files.
+func recorded(src sources) (own *builtins, ok bool) {
 	raw, err := fs.ReadFile(policies.FS, recordedFile)
 	if err != nil {
 		return nil, false
 	}
-	var r record
-	if json.Unmarshal(raw, &r) != nil || r.Digest != digest(src, Options{}) {
+	binary, err := fs.ReadFile(policies.FS, compiledFile)
+	if err != nil {
 		return nil, false
 	}
-	rules := map[string]finding.Rule{}
-	for _, rule := range r.Rules {
-		rules[rule.ID] = rule
+	var r record
+	digest := digest(src, Options{})
+	if json.Unmarshal(raw, &r) != nil || r.Digest != digest || !strings.HasPrefix(string(binary), string(digestLine(digest))) {
+		return nil, false
 	}
-	for _, file := range keysOf(modules) {
-		id, message, _ := identify(modules[file], file)
-		if message != "" {
-			return nil, false
+	c := openCompiled(string(binary))
+	src.tables = c.tables
+	store := newTableStore(c.tables)
+	own = &builtins{sources: src, scopes: map[finding.Scope][]*program{}, helpers: helpersOf(src.rules)}
+	compiler := ast.NewCompiler()
+	compiler.RuleTree = c.tree
+	for i, rule := range r.Rules {
+		e := c.rules[i].entry(rule)
+		own.entries = append(own.entries, e)
+		if len(own.scopes[rule.Scope]) == 0 {
+			own.scopes[rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, store: store}}
 		}
-		if id.id == "" {
-			continue // a helper
-		}
-		rule, known := rules[id.id]
-		if !known {
-			return nil, false
-		}
-		entries = append(entries, newEntry(modules[file], id, rule))
+		p := own.scopes[rule.Scope][0]
+		p.rules = append(p.rules, newCompiledRule(e))
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
-	return entries, len(entries) == len(rules)
+	return own, true
 }
 
 // Warm begins to compile the built-in rules, so that Load finds them compiled:
@@ -97,13 +114,13 @@ func recorded(src sources, modules map[string]*ast.Module) (entries []entry, ok 
 func Warm() { go compileBuiltins() } //nolint:errcheck // Load returns the error
 
 // loadOver is LoadFS with the built-in rules already compiled, for a custom
-// part that changes none of them. ok is false if it does, by a table or by
-// turning a rule off: then everything is compiled anew.
+// part that changes none of them. ok is false if it does, by a table: then
+// everything is compiled anew.
 func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
-	if _, err := fs.Stat(custom, "data"); err == nil || len(opt.Off) > 0 {
+	if _, err := fs.Stat(custom, "data"); err == nil {
 		return nil, false, nil
 	}
-	own, err := compileBuiltins()
+	builtin, err := compileBuiltins()
 	if err != nil {
 		return nil, false, fmt.Errorf("compiling the built-in rules: %w", err)
 	}
@@ -112,19 +129,17 @@ func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	src := own.sources
+	src := builtin.sources
 	src.rules = append(slices.Clone(src.rules), files...)
-	modules, entries := own.modules, slices.Clone(own.entries)
+	entries := slices.Clone(builtin.entries)
 	caps := capabilities()
+	own := part{modules: parse(files, caps, &ps)}
 	if len(files) > 0 {
-		custom := parse(files, caps, &ps)
-		if !checkSize(custom, &ps) {
+		if !checkSize(own.modules, &ps) {
 			return nil, false, ps.err()
 		}
-		entries = append(entries, entriesOf(custom, &ps)...)
+		entries = append(entries, entriesOf(own.modules, &ps)...)
 		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
-		modules = maps.Clone(own.modules)
-		maps.Copy(modules, custom)
 	}
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
@@ -134,28 +149,40 @@ func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 	if set, err = newSet(src, entries, opt); err != nil {
 		return nil, false, err
 	}
-	parts := slices.DeleteFunc(split(modules, entries, nil), func(p part) bool { return p.builtIn })
-	scopes, err := build(parts, src.tables, nil, caps)
-	if err != nil {
-		return nil, false, err
-	}
-	for scope, programs := range own.scopes {
+	for scope, programs := range builtin.scopes {
 		for _, p := range programs {
 			set.scopes[scope] = append(set.scopes[scope], p.with(entries))
 		}
-		set.scopes[scope] = append(set.scopes[scope], scopes[scope]...)
-		delete(scopes, scope)
 	}
-	maps.Copy(set.scopes, scopes)
-	return set, true, nil
+	if len(files) == 0 {
+		return set, true, nil
+	}
+	own.entries = slices.DeleteFunc(entries, func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
+	if len(own.entries) == 0 && !own.hasHelpers() {
+		return set, true, nil
+	}
+	helpers, err := builtin.helpers()
+	if err != nil {
+		return nil, false, err
+	}
+	maps.Copy(own.modules, helpers)
+	scopes, err := build([]part{own}, src.tables, set.off, caps)
+	for scope, programs := range scopes {
+		set.scopes[scope] = append(set.scopes[scope], programs...)
+	}
+	return set, err == nil, err
 }
 
-// with is the program with the severities that entries have.
+// with is the program with the severities that entries have, and without those that
+// are turned off.
 func (p *program) with(entries []entry) *program {
-	q := &program{compiler: p.compiler, store: p.store}
+	q := *p
+	q.rules = nil
 	for _, r := range p.rules {
-		i := slices.IndexFunc(entries, func(e entry) bool { return e.rule.ID == r.rule.ID })
-		q.rules = append(q.rules, &compiledRule{entry: entries[i], query: r.query})
+		i, _ := slices.BinarySearchFunc(entries, r.rule.ID, func(e entry, id string) int { return cmp.Compare(e.rule.ID, id) })
+		if entries[i].rule.Off == "" {
+			q.rules = append(q.rules, &compiledRule{entry: entries[i], query: r.query})
+		}
 	}
-	return q
+	return &q
 }

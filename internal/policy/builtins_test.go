@@ -13,8 +13,8 @@ import (
 	"github.com/modelgate-dev/modelgate/policies"
 )
 
-// TestRecordedCatalogue: policies/catalogue.json is what the rules say. With
-// -update it is written anew.
+// TestRecordedCatalogue: policies/catalogue.json is what the rules say, and
+// policies/compiled.bin what they are compiled to. With -update both are written again.
 func TestRecordedCatalogue(t *testing.T) {
 	var ps problems
 	src, err := readSources(policies.FS, nil, &ps, isRule)
@@ -32,18 +32,55 @@ func TestRecordedCatalogue(t *testing.T) {
 	if err := enc.Encode(made); err != nil {
 		t.Fatal(err)
 	}
-	file := "../../policies/" + recordedFile
-	if *update {
-		if err := os.WriteFile(file, want.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
+	for name, want := range map[string][]byte{recordedFile: want.Bytes(), compiledFile: compiledOf(t, src)} {
+		file := "../../policies/" + name
+		if *update {
+			if err := os.WriteFile(file, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
-		return
+		if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is stale: run `go test ./internal/policy -run RecordedCatalogue -update`", file)
+		}
 	}
-	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("%s is stale: run `go test ./internal/policy -update`", file)
-	}
-	if _, ok := recorded(src, parseAll(src.rules, capabilities(), false, &ps)); !ok {
+	if _, ok := recorded(src); !*update && !ok {
 		t.Error("the record is not used")
+	}
+}
+
+// TestRecordedIsCompiled: the rules that are read from policies/compiled.bin say what
+// those say that the compiler has just made, on little input and on much.
+func TestRecordedIsCompiled(t *testing.T) {
+	set, err := Load(t.Context(), source.Base{}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ps problems
+	src, err := readBuiltins(policies.FS, &ps, isRule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := compileSources(src, &ps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := *set
+	made.scopes = own.scopes
+	repository := full()
+	repository.Scope = string(finding.ScopeRepository)
+	said := 0
+	for _, in := range []Input{model(), full(), repository} {
+		a, b := evaluate(t, set, in), evaluate(t, &made, in)
+		for id := range a {
+			if !reflect.DeepEqual(a[id], b[id]) {
+				t.Errorf("%s: %+v, compiled %+v", id, a[id], b[id])
+			}
+			said += len(a[id].Findings)
+		}
+	}
+	if said < 40 {
+		t.Errorf("only %d findings", said)
 	}
 }
 

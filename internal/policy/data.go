@@ -20,13 +20,14 @@ var tableName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 // reserved are the names below data.modelgate that packages have.
 var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true}
 
-// readTables reads the tables of a directory: one mapping a file, <name>.yaml.
-func readTables(fsys fs.FS, dir, shownDir string, ps *problems) (tables, []file, error) {
+// readTables reads the files of a directory of tables: one mapping a file, <name>.yaml.
+func readTables(fsys fs.FS, dir, shownDir string, ps *problems) ([]file, error) {
 	isTable := func(name string) bool { return path.Ext(name) == ".yaml" && path.Dir(name) == dir }
-	files, err := read(fsys, dir, shownDir, "Name it <table>.yaml, directly in this directory.", isTable, ps)
-	if err != nil {
-		return nil, nil, err
-	}
+	return read(fsys, dir, shownDir, "Name it <table>.yaml, directly in this directory.", isTable, ps)
+}
+
+// parseTables is the tables in files, by name.
+func parseTables(files []file, ps *problems) tables {
 	out := tables{}
 	for _, f := range files {
 		name := strings.TrimSuffix(path.Base(f.path), ".yaml")
@@ -39,7 +40,7 @@ func readTables(fsys fs.FS, dir, shownDir string, ps *problems) (tables, []file,
 			out[name] = table
 		}
 	}
-	return out, files, nil
+	return out
 }
 
 // readTable reads one table with the project's own YAML reader, so that "no"
@@ -143,11 +144,14 @@ func kindOf(v any) string {
 	return "a number"
 }
 
+// dataRoot is the name below data that all tables and packages are below.
+const dataRoot = "modelgate"
+
 // store is the tree of data documents: {"modelgate": tables}.
 func (t tables) store() map[string]any {
 	below := make(map[string]any, len(t))
 	for name, table := range t {
 		below[name] = table
 	}
-	return map[string]any{"modelgate": below}
+	return map[string]any{dataRoot: below}
 }

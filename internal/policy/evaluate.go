@@ -129,6 +129,9 @@ func (s session) ask(ctx context.Context, rule *compiledRule) (answer, []string,
 	var list []topdown.Error
 	query := topdown.NewQuery(rule.query).WithCompiler(s.program.compiler).WithStore(s.program.store).WithBuiltins(callable()).
 		WithInput(s.input).WithCancel(s.work).WithVirtualCache(s.helpers).WithBuiltinErrorList(&list)
+	if s.program.query != nil {
+		query.WithQueryCompiler(s.program.query)
+	}
 	results, err := query.Run(ctx)
 	if err := s.work.err(); err != nil {
 		return answer{}, nil, err

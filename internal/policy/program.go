@@ -2,7 +2,6 @@ package policy
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -19,6 +18,7 @@ import (
 type program struct {
 	rules    []*compiledRule // sorted by id, without those that are turned off
 	compiler *ast.Compiler
+	query    ast.QueryCompiler // may be nil
 	store    storage.Store
 }
 
@@ -30,10 +30,7 @@ type compiledRule struct {
 
 // build compiles the parts side by side, to a program for each part and scope.
 func build(parts []part, data tables, off map[string]string, caps *ast.Capabilities) (map[finding.Scope][]*program, error) {
-	store, err := newTableStore(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading the tables: %w", err)
-	}
+	store := newTableStore(data)
 	built := make([]map[finding.Scope]*program, len(parts))
 	errs := make([]error, len(parts))
 	var wg sync.WaitGroup

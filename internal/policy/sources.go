@@ -20,36 +20,42 @@ type sources struct {
 	tables tables
 }
 
-// readSources reads the built-in files (rules, lib and data at the root of
-// builtin) and the organisation's (policies and data at the root of custom,
-// which may be nil).
-func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (sources, error) {
+// readBuiltins reads the built-in files (rules, lib and data at the root of fsys).
+func readBuiltins(fsys fs.FS, ps *problems, keep func(string) bool) (sources, error) {
 	var s sources
 	for _, dir := range []string{"rules", "lib"} {
-		files, err := read(builtin, dir, builtinDir+"/"+dir, "Name it *.rego.", keep, ps)
+		files, err := read(fsys, dir, builtinDir+"/"+dir, "Name it *.rego.", keep, ps)
 		if err != nil {
 			return sources{}, err
 		}
 		s.rules = append(s.rules, files...)
 	}
-	base, files, err := readTables(builtin, "data", builtinDir+"/data", ps)
+	var err error
+	s.data, err = readTables(fsys, "data", builtinDir+"/data", ps)
+	return s, err
+}
+
+// readSources reads the built-in files, the tables among them, and the organisation's
+// (policies and data at the root of custom, which may be nil).
+func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (sources, error) {
+	s, err := readBuiltins(builtin, ps, keep)
 	if err != nil {
 		return sources{}, err
 	}
-	s.data, s.tables = files, base
+	s.tables = parseTables(s.data, ps)
 	if custom == nil {
 		return s, nil
 	}
-	if files, err = readPolicies(custom, ps, keep); err != nil {
-		return sources{}, err
-	}
-	s.rules = append(s.rules, files...)
-	own, files, err := readTables(custom, "data", customDir+"/data", ps)
+	files, err := readPolicies(custom, ps, keep)
 	if err != nil {
 		return sources{}, err
 	}
+	s.rules = append(s.rules, files...)
+	if files, err = readTables(custom, "data", customDir+"/data", ps); err != nil {
+		return sources{}, err
+	}
 	s.data = append(s.data, files...)
-	s.tables = override(base, own, files, ps)
+	s.tables = override(s.tables, parseTables(files, ps), files, ps)
 	return s, nil
 }
 

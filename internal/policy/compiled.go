@@ -1,0 +1,391 @@
+package policy
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// compiledFile has the built-in rules as the compiler leaves them, and the tables as
+// their YAML is read: the same for every process, so that it is made once (go test
+// ./internal/policy -run RecordedCatalogue -update). Parsing and compiling took most of
+// the time of a check of one model. A rule is read from it when it is first asked.
+const compiledFile = "compiled.bin"
+
+// The kinds of values in a compiledFile.
+const (
+	tagNull = iota
+	tagFalse
+	tagTrue
+	tagNumber
+	tagString
+	tagVar
+	tagRef
+	tagArray
+	tagSet
+	tagObject
+	tagCall
+	tagArrayComprehension
+	tagSetComprehension
+	tagObjectComprehension
+)
+
+// The kinds of expressions in a compiledFile, and what may be said of each.
+const (
+	exprTerm = iota
+	exprTerms
+	exprEvery
+	exprKind      = 3
+	exprNegated   = 4
+	exprGenerated = 8
+)
+
+// What may be said of a rule in a compiledFile.
+const (
+	ruleDefault = 1 << iota
+	ruleAssigned
+	ruleKey
+	ruleValue
+	ruleElse
+)
+
+// compiled is a compiledFile, of which the directory was read.
+type compiled struct {
+	text   string
+	tables tables
+	rules  []compiledEntry
+	tree   *ast.TreeNode // the rules by their paths; each is read when it is looked up
+
+	reading sync.Mutex // guards what follows
+	strings []string
+	scalars [tagVar + 1][]*ast.Term // each text is one term of its kind in all rules
+	slab    []ast.Term
+	indexer *ast.Compiler
+
+	comprehensions sync.Map // *ast.Term → *ast.ComprehensionIndex
+}
+
+// compiledEntry is what is known of a built-in rule beside its METADATA, in the order
+// of the catalogue.
+type compiledEntry struct {
+	at         *ast.Location // of the package
+	hasApplies bool
+}
+
+// entry is a rule that has this METADATA.
+func (e compiledEntry) entry(rule finding.Rule) entry {
+	category, name, _ := strings.Cut(rule.ID, "/")
+	pkg := ast.Ref{ast.DefaultRootDocument, ast.StringTerm("modelgate"), ast.StringTerm("rules"), ast.StringTerm(category), ast.StringTerm(name)}
+	return entry{rule: rule, id: identity{id: rule.ID}, pkg: pkg, loc: e.at, hasApplies: e.hasApplies}
+}
+
+// digestLine is how a compiledFile begins that was made from files with the digest.
+func digestLine(digest string) string { return digest + "\n" }
+
+// cursor is a place in a compiled file.
+type cursor struct {
+	*compiled
+	at   int
+	file string // of the rules that are read
+}
+
+func (c *cursor) number() int {
+	n, width := binary.Uvarint([]byte(c.text[c.at:min(c.at+binary.MaxVarintLen64, len(c.text))]))
+	c.at += width
+	return int(n)
+}
+
+func (c *cursor) byte() byte {
+	c.at++
+	return c.text[c.at-1]
+}
+
+// cut is the next n bytes.
+func (c *cursor) cut(n int) string {
+	c.at += n
+	return c.text[c.at-n : c.at]
+}
+
+func (c *cursor) string() string { return c.strings[c.number()] }
+
+// openCompiled reads the directory of a compiledFile.
+func openCompiled(text string) *compiled {
+	out := &compiled{text: text, tables: tables{}, tree: &ast.TreeNode{}}
+	_, start, _ := strings.Cut(text, "\n")
+	c := &cursor{compiled: out, at: len(text) - len(start)}
+	out.strings = make([]string, c.number())
+	for i := range out.strings {
+		out.strings[i] = c.cut(c.number())
+	}
+	for kind := range out.scalars {
+		out.scalars[kind] = make([]*ast.Term, len(out.strings))
+	}
+	for range c.number() {
+		name := c.string()
+		out.tables[name] = c.plain().(map[string]any)
+	}
+	out.rules = make([]compiledEntry, c.number())
+	for i := range out.rules {
+		out.rules[i] = compiledEntry{at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1}
+	}
+	out.indexer = indexer()
+	for range c.number() {
+		c.leaf()
+	}
+	return out
+}
+
+// plain reads a value of a table.
+func (c *cursor) plain() any {
+	switch kind := c.byte(); kind {
+	case tagFalse, tagTrue:
+		return kind == tagTrue
+	case tagNumber:
+		return json.Number(c.string())
+	case tagString:
+		return c.string()
+	case tagArray:
+		list := make([]any, c.number())
+		for i := range list {
+			list[i] = c.plain()
+		}
+		return list
+	case tagObject:
+		n := c.number()
+		object := make(map[string]any, n)
+		for range n {
+			key := c.string()
+			object[key] = c.plain()
+		}
+		return object
+	}
+	return nil
+}
+
+// leaf puts the rules of one path into the tree, to be read when they are looked up.
+func (c *cursor) leaf() {
+	path, packages := make(ast.Ref, c.number()), c.number()
+	node := c.tree
+	for i := range path {
+		if i == 0 {
+			path[0] = ast.DefaultRootDocument
+		} else {
+			path[i] = c.scalar(tagString, c.number())
+		}
+		node = childOf(node, path[i].Value)
+	}
+	rules := &cursor{compiled: c.compiled, file: c.string()}
+	size := c.number()
+	rules.at = c.at
+	c.at += size
+	node.Values = unread
+	node.Index = lazyIndex{sync.OnceValue(func() ast.RuleIndex { return rules.index(path[:packages]) })}
+}
+
+// unread stands for rules that are not read: the evaluator looks whether there are any.
+var unread = []*ast.Rule{{}}
+
+func childOf(node *ast.TreeNode, key ast.Value) *ast.TreeNode {
+	if child := node.Children[key]; child != nil {
+		return child
+	}
+	child := &ast.TreeNode{Key: key}
+	if node.Children == nil {
+		node.Children = map[ast.Value]*ast.TreeNode{}
+	}
+	node.Children[key] = child
+	node.Sorted = append(node.Sorted, key) // the file is in order
+	return child
+}
+
+// lazyIndex is the index of rules that are read for the first lookup.
+type lazyIndex struct{ read func() ast.RuleIndex }
+
+func (lazyIndex) Build([]*ast.Rule) bool { return false }
+
+func (i lazyIndex) Lookup(r ast.ValueResolver) (*ast.IndexResult, error) { return i.read().Lookup(r) }
+
+func (i lazyIndex) AllRules(r ast.ValueResolver) (*ast.IndexResult, error) {
+	return i.read().AllRules(r)
+}
+
+// indexer is a compiler that does nothing but index rules.
+func indexer() *ast.Compiler {
+	var skipped []ast.StageID
+	for _, stage := range ast.AllStages() {
+		if stage != ast.StageBuildRuleIndices {
+			skipped = append(skipped, stage)
+		}
+	}
+	return ast.NewCompiler().WithCapabilities(&ast.Capabilities{}).WithSkipStages(skipped...)
+}
+
+// index reads the rules and indexes them. What is below the packages of rules is
+// not in the tables, which is all that the index must know of other rules.
+func (c *cursor) index(pkg ast.Ref) ast.RuleIndex {
+	c.reading.Lock()
+	defer c.reading.Unlock()
+	module := &ast.Module{Package: &ast.Package{Path: pkg}}
+	node := &ast.TreeNode{Values: make([]*ast.Rule, c.number())}
+	for i := range node.Values {
+		node.Values[i] = c.rule(module)
+	}
+	packages := &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{}}
+	for _, name := range []string{"rules", "lib"} {
+		packages.Children[ast.String(name)] = &ast.TreeNode{External: &ast.ExternalIndex{}}
+	}
+	data := &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.String("modelgate"): packages}}
+	c.indexer.RuleTree = &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.DefaultRootDocument.Value: data, ast.String("node"): node}}
+	c.indexer.Compile(nil)
+	return node.Index
+}
+
+func (c *cursor) rule(module *ast.Module) *ast.Rule {
+	is := c.byte()
+	head := &ast.Head{Assign: is&ruleAssigned != 0, Name: ast.Var(c.string()), Reference: c.terms(), Args: c.terms()}
+	if is&ruleKey != 0 {
+		head.Key = c.term()
+	}
+	if is&ruleValue != 0 {
+		head.Value = c.term()
+	}
+	head.Location = c.location()
+	rule := &ast.Rule{Head: head, Default: is&ruleDefault != 0, Location: c.location(), Body: c.body(), Module: module}
+	if is&ruleElse != 0 {
+		rule.Else = c.rule(module)
+	}
+	return rule
+}
+
+func (c *cursor) location() *ast.Location {
+	return &ast.Location{File: c.file, Row: c.number(), Col: c.number()}
+}
+
+func (c *cursor) body() ast.Body {
+	body := make(ast.Body, c.number())
+	for i := range body {
+		body[i] = c.expr(i)
+	}
+	return body
+}
+
+func (c *cursor) expr(index int) *ast.Expr {
+	is := c.byte()
+	expr := &ast.Expr{Index: index, Negated: is&exprNegated != 0, Generated: is&exprGenerated != 0, Location: c.location()}
+	switch is & exprKind {
+	case exprTerm:
+		expr.Terms = c.term()
+	case exprTerms:
+		expr.Terms = c.terms()
+	case exprEvery:
+		every := &ast.Every{Location: expr.Location}
+		if c.byte() == 1 {
+			every.Key = c.term()
+		}
+		every.Value, every.Domain, every.Body = c.term(), c.term(), c.body()
+		expr.Terms = every
+	}
+	return expr
+}
+
+func (c *cursor) terms() []*ast.Term {
+	n := c.number()
+	if n == 0 {
+		return nil
+	}
+	terms := make([]*ast.Term, n)
+	for i := range terms {
+		terms[i] = c.term()
+	}
+	return terms
+}
+
+func (c *cursor) term() *ast.Term {
+	switch kind := c.byte(); kind {
+	case tagNull:
+		return ast.InternedNullTerm
+	case tagFalse, tagTrue:
+		return ast.InternedTerm(kind == tagTrue)
+	case tagNumber, tagString, tagVar:
+		return c.scalar(kind, c.number())
+	case tagRef:
+		return c.newTerm(ast.Ref(c.terms()))
+	case tagCall:
+		return c.newTerm(ast.Call(c.terms()))
+	case tagArray:
+		return c.newTerm(ast.NewArray(c.terms()...))
+	case tagSet:
+		return c.newTerm(ast.NewSet(c.terms()...))
+	case tagObject:
+		pairs := make([][2]*ast.Term, c.number())
+		for i := range pairs {
+			pairs[i] = [2]*ast.Term{c.term(), c.term()}
+		}
+		return c.newTerm(ast.NewObject(pairs...))
+	default:
+		return c.comprehension(kind)
+	}
+}
+
+func (c *cursor) comprehension(kind byte) *ast.Term {
+	var term *ast.Term
+	switch kind {
+	case tagArrayComprehension:
+		term = c.newTerm(&ast.ArrayComprehension{Term: c.term(), Body: c.body()})
+	case tagSetComprehension:
+		term = c.newTerm(&ast.SetComprehension{Term: c.term(), Body: c.body()})
+	default:
+		term = c.newTerm(&ast.ObjectComprehension{Key: c.term(), Value: c.term(), Body: c.body()})
+	}
+	if keys := c.terms(); keys != nil {
+		c.comprehensions.Store(term, &ast.ComprehensionIndex{Term: term, Keys: keys})
+	}
+	return term
+}
+
+// scalar is the term of a text, which nobody changes.
+func (c *cursor) scalar(kind byte, text int) *ast.Term {
+	known := &c.scalars[kind][text]
+	if *known == nil {
+		switch text := c.strings[text]; kind {
+		case tagNumber:
+			*known = c.newTerm(ast.Number(text))
+		case tagString:
+			*known = c.newTerm(ast.String(text))
+		default:
+			*known = c.newTerm(ast.Var(text))
+		}
+	}
+	return *known
+}
+
+// newTerm takes terms from a store of many: they live as long as the program.
+func (c *cursor) newTerm(value ast.Value) *ast.Term {
+	if len(c.slab) == 0 {
+		c.slab = make([]ast.Term, 256)
+	}
+	term := &c.slab[0]
+	c.slab = c.slab[1:]
+	term.Value = value
+	return term
+}
+
+// indexed is all that the evaluator asks the compiler of a query for.
+type indexed struct {
+	ast.QueryCompiler
+	*compiled
+}
+
+func (indexed) RewrittenVars() map[ast.Var]ast.Var { return nil }
+
+func (i indexed) ComprehensionIndex(term *ast.Term) *ast.ComprehensionIndex {
+	if index, found := i.comprehensions.Load(term); found {
+		return index.(*ast.ComprehensionIndex)
+	}
+	return nil
+}
