@@ -72,7 +72,7 @@ const order = `
 
 	# Tests only: no program imports them.
 	NONE < git/gittest;
-	git < github/githubtest;
+	git < git/gitserver < github/githubtest;
 	git/gittest !< cmd/modelgate;
 	github/githubtest !< cmd/modelgate;
 
@@ -132,7 +132,7 @@ var owners = []owner{
 
 	// The program reaches the network through git and GitHub's API alone, is
 	// random only in how long it waits and how it delimits, and loads no foreign code.
-	{path: "net", packages: "github github/githubtest", tests: "anyone"},
+	{path: "net", packages: "github github/githubtest git/gitserver", tests: "anyone"}, // the last two are of tests
 	{path: "net/url", packages: "anyone", tests: "anyone"},
 	{path: "net/netip", packages: "identifier", tests: "anyone"},         // it parses addresses and opens none
 	{path: "math/rand", packages: "envrepo evaluation", tests: "anyone"}, // waits of promoters that collided; resampling from a seed that is printed

@@ -1,13 +1,11 @@
 package githubtest
 
 import (
-	"context"
 	"net/http"
-	"net/http/cgi"
 	"regexp"
 	"strings"
 
-	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gitserver"
 )
 
 var gitPath = regexp.MustCompile(`^/([A-Za-z0-9_-]+/[A-Za-z0-9._-]+?)(\.git)?/(info/refs|git-upload-pack|git-receive-pack)$`)
@@ -49,21 +47,15 @@ func (s *Server) serveGit(w http.ResponseWriter, r *http.Request) {
 		s.record(entry)
 		return
 	}
-	command, err := git.Repo{Dir: s.dir}.Command(context.Background(), "http-backend")
-	if err != nil {
-		refuse(http.StatusInternalServerError, err.Error())
-		return
-	}
-	env := append([]string{"GIT_PROJECT_ROOT=" + s.dir, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_NOSYSTEM=1"}, command.Env...)
+	var env []string
 	if writes {
 		env = append(env, "REMOTE_USER="+token.Login)
-	}
-	if v := r.Header.Get("Git-Protocol"); v != "" {
-		env = append(env, "GIT_PROTOCOL="+v)
 	}
 	r2 := r.Clone(r.Context())
 	r2.URL.Path = "/" + repo.Name + ".git/" + m[3]
 	entry.Status = http.StatusOK
 	s.record(entry)
-	(&cgi.Handler{Path: command.Path, Args: command.Args[1:], Dir: s.dir, Env: env}).ServeHTTP(w, r2)
+	if err := gitserver.Serve(w, r2, s.dir, env...); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
 }
