@@ -74,6 +74,7 @@ const order = `
 	NONE < git/gittest;
 	git < git/gitserver < github/githubtest;
 	git/gittest !< cmd/modelgate;
+	git/gitserver !< cmd/modelgate;
 	github/githubtest !< cmd/modelgate;
 
 	# Advising: what of a repository's set-up lets the gate be passed by.

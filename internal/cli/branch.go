@@ -31,10 +31,10 @@ type branch struct {
 func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
 	var b branch
 	var err error
-	if b.name, b.notice, err = defaultBranch(ctx, repo, e); err != nil {
+	if b.name, b.tip, b.notice, err = defaultBranch(ctx, repo, e); err != nil {
 		return b, err
 	}
-	if b.tip, err = source.FetchBranch(ctx, repo, b.name); err != nil {
+	if err := source.Fetch(ctx, repo, e.Head, b.tip); err != nil {
 		return b, err
 	}
 	if e.System == actions.OnGitHub && e.BaseBranch != "" && e.BaseBranch == e.DefaultBranch { // it goes by another name now
@@ -125,17 +125,18 @@ func beside(dir string, others map[string]bool) bool {
 // then: it is believed only where the remote names none. A job of GitLab can be
 // given any value for CI_DEFAULT_BRANCH by the proposal's own .gitlab-ci.yml.
 // https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
-func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, notice string, err error) {
-	name, err = source.RemoteDefaultBranch(ctx, repo)
+func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, tip, notice string, err error) {
+	name, tip, err = source.RemoteDefaultBranch(ctx, repo)
 	switch {
 	case errors.Is(err, source.ErrNoDefault) && e.DefaultBranch != "" && e.System == actions.OnGitHub:
-		return e.DefaultBranch, fmt.Sprintf("origin does not name its default branch, so the one of the %s event, %q, was used.", e.Name, e.DefaultBranch), nil
+		tip, err = source.FetchBranch(ctx, repo, e.DefaultBranch)
+		return e.DefaultBranch, tip, fmt.Sprintf("origin does not name its default branch, so the one of the %s event, %q, was used.", e.Name, e.DefaultBranch), err
 	case err != nil:
-		return "", "", err
+		return "", "", "", err
 	case e.DefaultBranch != "" && e.DefaultBranch != name:
 		notice = fmt.Sprintf("The default branch of origin is %q. The %s event names %q, which was ignored.", name, e.Name, e.DefaultBranch)
 	}
-	return name, notice, nil
+	return name, tip, notice, nil
 }
 
 // remoteDefault is the name and the tip of the default branch, as the remote has
@@ -144,8 +145,8 @@ func remoteDefault(ctx context.Context, repo git.Repo) (name, tip string, err er
 	if _, err := repo.Line(ctx, "config", "--get", "remote.origin.url"); err != nil {
 		return source.DefaultBranch(ctx, repo)
 	}
-	if name, err = source.RemoteDefaultBranch(ctx, repo); err == nil {
-		tip, err = source.FetchBranch(ctx, repo, name)
+	if name, tip, err = source.RemoteDefaultBranch(ctx, repo); err == nil {
+		err = source.Fetch(ctx, repo, tip)
 	}
 	return "origin/" + name, tip, err
 }
@@ -180,11 +181,14 @@ func guessedDefault(ctx context.Context, repo git.Repo) string {
 
 // newerRules is the tip of the default branch, as the clone knows it, if its
 // rules are newer than those of a commit that it has in its history.
-func newerRules(ctx context.Context, repo git.Repo, commit string) (name, tip string, ok bool) {
-	name, tip, err := source.DefaultBranch(ctx, repo)
-	if err != nil || tip == commit {
-		return "", "", false
+func newerRules(ctx context.Context, repo git.Repo, commit string) (name, tip string, newer bool, err error) {
+	name, tip, unknown := source.DefaultBranch(ctx, repo)
+	if unknown != nil || tip == commit {
+		return "", "", false, nil
 	}
-	left, found := source.CommonAncestor(ctx, repo, tip, commit)
-	return name, tip, found && left == commit && !source.SameAt(ctx, repo, tip, commit, config.Dir)
+	if left, found := source.CommonAncestor(ctx, repo, tip, commit); !found || left != commit {
+		return name, tip, false, nil
+	}
+	same, err := source.SameAt(ctx, repo, tip, commit, config.Dir)
+	return name, tip, !same, err
 }

@@ -22,12 +22,13 @@ import (
 const worktree = "worktree"
 
 type checkFlags struct {
-	repo, base, head, stage, asOf, shard, tip string
-	ci, envRepo                               string
-	models, outputs, gates                    []string
-	all, preview                              bool
-	publish                                   publishFlags
-	set                                       *pflag.FlagSet // that they were read from
+	repo                                clone
+	base, head, stage, asOf, shard, tip string
+	ci, envRepo                         string
+	models, outputs, gates              []string
+	all, preview                        bool
+	publish                             publishFlags
+	set                                 *pflag.FlagSet // that they were read from
 }
 
 func newCheck(env *Env) *cobra.Command {
@@ -71,7 +72,7 @@ event that started the job, and the report appears in the system's own views.`,
 // requestFlags are the flags that say what is judged, by which rules, as of when.
 func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags := cmd.Flags()
-	repoFlag(flags, &f.repo)
+	cloneFlags(flags, &f.repo)
 	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch, or its tip if the rules there are newer)")
 	flags.StringVar(&f.head, "head", worktree, "proposed `REV` to check, or \"worktree\"")
 	modelFlag(flags, &f.models)

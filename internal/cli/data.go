@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
-	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -33,7 +33,8 @@ func newData(env *Env) *cobra.Command {
 var lineageFormats = map[string]func(io.Writer, finder.LineageGraph) error{"mermaid": mermaidLineage, "json": jsonLineage, "dot": dotLineage}
 
 func newDataLineage(env *Env) *cobra.Command {
-	var repo, rev, as string
+	var repo clone
+	var rev, as string
 	formats := []string{"mermaid", "json", "dot"}
 	cmd := &cobra.Command{
 		Use:   "lineage",
@@ -56,15 +57,15 @@ marked.`,
 			return render(env.Stdout, g)
 		},
 	}
-	repoFlag(cmd.Flags(), &repo)
+	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
 	cmd.Flags().StringVarP(&as, "output", "o", "mermaid", "`FORMAT`: mermaid, json or dot")
 	complete(cmd, "output", formats...)
 	return cmd
 }
 
-func (e *Env) lineage(ctx context.Context, dir, rev string) (finder.LineageGraph, error) {
-	repo, err := git.Find(ctx, e.path(dir))
+func (e *Env) lineage(ctx context.Context, of clone, rev string) (finder.LineageGraph, error) {
+	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
 		return finder.LineageGraph{}, err
 	}
@@ -77,7 +78,11 @@ func (e *Env) lineage(ctx context.Context, dir, rev string) (finder.LineageGraph
 	if err != nil {
 		return finder.LineageGraph{}, err
 	}
-	return finder.New(tree, gate.LayoutOf(cfg)).Lineage()
+	g, err := finder.New(tree, gate.LayoutOf(cfg)).Lineage()
+	if err == nil {
+		err = tree.Lost()
+	}
+	return g, err
 }
 
 func jsonLineage(w io.Writer, g finder.LineageGraph) error {

@@ -19,8 +19,9 @@ import (
 )
 
 type doctorFlags struct {
-	repo, rev, repository, branch, check string
-	outputs                              []string
+	repo                           clone
+	rev, repository, branch, check string
+	outputs                        []string
 }
 
 var doctorFormats = []string{"json", "text"}
@@ -51,7 +52,7 @@ the exit code.`,
 		},
 	}
 	flags := cmd.Flags()
-	repoFlag(flags, &f.repo)
+	cloneFlags(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "", "inspect `REV` (default: the default branch)")
 	flags.StringVar(&f.repository, "repository", "", "inspect the GitHub repository `OWNER/NAME` (default: the job's repository, or the remote origin)")
 	flags.StringVar(&f.branch, "branch", "", "read the rules of `BRANCH` (default: the repository's default branch)")
@@ -93,7 +94,7 @@ func (e *Env) doctor(ctx context.Context, f doctorFlags) error {
 // facts reads what doctor examines.
 func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	facts := doctor.Facts{Check: f.check}
-	repo, err := git.Find(ctx, e.path(f.repo))
+	repo, err := e.find(ctx, f.repo, actions.Detect(e.Getenv))
 	if err != nil {
 		return facts, err
 	}
@@ -117,6 +118,9 @@ func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	facts.Workflows = doctor.ReadWorkflows(tree, strings.TrimPrefix(branch, "origin/"))
 	facts.Elsewhere = doctor.ReadCallers(tree)
 	if facts.Owners, err = codeowners.Read(base); err != nil {
+		return facts, err
+	}
+	if err := tree.Lost(); err != nil {
 		return facts, err
 	}
 	facts.Forge, facts.ForgeWhy, err = e.forge(ctx, repo, f)

@@ -34,7 +34,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 		},
 	}
 	flags := cmd.Flags()
-	repoFlag(flags, &f.repo)
+	cloneFlags(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "merged `REV` to promote")
 	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
 	flags.StringArrayVar(&envs, "env", nil, "`NAME` of an environment (default: all); repeatable")

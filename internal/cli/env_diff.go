@@ -50,7 +50,7 @@ Exit codes: 0 the environments were compared; 2 the call or the configuration mu
 		},
 	}
 	flags := cmd.Flags()
-	repoFlag(flags, &f.repo)
+	cloneFlags(flags, &f.repo)
 	flags.StringVar(&f.base, "base", "", "trusted `REV` that the rules come from (default: the merge base with the default branch, or its tip if the rules there are newer)")
 	flags.StringVar(&f.head, "head", "HEAD", "proposed `REV`")
 	modelFlag(flags, &f.models)

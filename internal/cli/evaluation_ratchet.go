@@ -7,14 +7,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/gate"
-	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 func newEvaluationRatchet(env *Env) *cobra.Command {
-	var repo, commit string
+	var repo clone
+	var commit string
 	cmd := &cobra.Command{
 		Use:   "ratchet",
 		Short: "Record the best results so far for thresholds with a ratchet",
@@ -29,13 +30,13 @@ as a loosened threshold.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return env.ratchet(cmd.Context(), repo, commit) },
 	}
-	repoFlag(cmd.Flags(), &repo)
+	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&commit, "commit", "HEAD", "record the results of `REV`")
 	return cmd
 }
 
-func (e *Env) ratchet(ctx context.Context, dir, commit string) (err error) {
-	repo, err := git.Find(ctx, e.path(dir))
+func (e *Env) ratchet(ctx context.Context, of clone, commit string) (err error) {
+	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -27,9 +28,10 @@ func newPolicy(env *Env) *cobra.Command {
 }
 
 type policyTestFlags struct {
-	repo, head string
-	coverage   bool
-	min        int
+	repo     clone
+	head     string
+	coverage bool
+	min      int
 }
 
 func newPolicyTest(env *Env) *cobra.Command {
@@ -47,7 +49,7 @@ Exit codes: 0 all tests passed; 1 a test failed, there is no test, or coverage i
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return env.testPolicies(cmd.Context(), f) },
 	}
-	repoFlag(cmd.Flags(), &f.repo)
+	cloneFlags(cmd.Flags(), &f.repo)
 	cmd.Flags().StringVar(&f.head, "head", worktree, "test the rules at `REV`, or \"worktree\"")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "show how much of each rule the tests evaluate")
 	cmd.Flags().IntVar(&f.min, "min", 0, "require each rule to be covered to `PERCENT` of its lines")
@@ -58,7 +60,7 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 	if f.min < 0 || f.min > 100 {
 		return usage("invalid value %d for --min: use 0 to 100", f.min)
 	}
-	repo, err := git.Find(ctx, e.path(f.repo))
+	repo, err := e.find(ctx, f.repo, actions.Detect(e.Getenv))
 	if err != nil {
 		return err
 	}
@@ -68,6 +70,9 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 	}
 	defer tree.Close()
 	r, err := policy.TestTree(ctx, tree)
+	if err == nil {
+		err = tree.Lost()
+	}
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,13 @@ import (
 )
 
 type promoteFlags struct {
-	repo, rev, merged, env string
-	to                     environmentRepository
-	models, outputs        []string
-	emergency, owner       string
-	dryRun                 bool
-	advance                bool // what may not go yet is no failure
+	repo             clone
+	rev, merged, env string
+	to               environmentRepository
+	models, outputs  []string
+	emergency, owner string
+	dryRun           bool
+	advance          bool // what may not go yet is no failure
 }
 
 func newPromote(env *Env) *cobra.Command {
@@ -56,7 +57,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 		},
 	}
 	flags := cmd.Flags()
-	repoFlag(flags, &f.repo)
+	cloneFlags(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "promote the merged commit `REV`")
 	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
 	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
@@ -93,7 +94,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err != nil {
 		return err
 	}
-	if p.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
+	if p.repo, err = e.find(ctx, f.repo, actions.Detect(e.Getenv)); err != nil {
 		return err
 	}
 	if p.tree, err = source.Open(ctx, p.repo, f.rev); err != nil {

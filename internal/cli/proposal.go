@@ -32,9 +32,6 @@ type proposal struct {
 // The tip is the one that the jobs of a run share, if one is pinned.
 func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned string) (proposal, error) {
 	p := proposal{head: e.Head, headName: "head of the " + e.Name + " event"}
-	if err := source.Fetch(ctx, repo, e.Head); err != nil {
-		return p, err
-	}
 	b, err := branchInForce(ctx, repo, e)
 	if err != nil {
 		return p, fmt.Errorf("finding the base: %w", err)
@@ -148,7 +145,11 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	if notice := guessedDefault(ctx, repo); notice != "" {
 		p.notices = append(p.notices, notice)
 	}
-	if name, newest, newer := newerRules(ctx, repo, p.base); newer && newest != p.head { // else it proposes those very rules
+	name, newest, newer, err := newerRules(ctx, repo, p.base)
+	if err != nil {
+		return p, err
+	}
+	if newer && newest != p.head { // else it proposes those very rules
 		p.base, p.baseName = newest, "tip of "+name
 		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules were used.", name))
 	}
@@ -170,8 +171,11 @@ func (p proposal) passingOver(event string) proposal {
 // names has rules of its own.
 func (p proposal) besideRules(ctx context.Context, repo git.Repo) (proposal, error) {
 	name, tip, err := source.DefaultBranch(ctx, repo)
-	if err != nil || tip == p.head || source.SameAt(ctx, repo, tip, p.base, config.Dir) {
+	if err != nil || tip == p.head {
 		return p, nil // nothing else is known to be in force, or it is what is proposed
+	}
+	if same, err := source.SameAt(ctx, repo, tip, p.base, config.Dir); same || err != nil {
+		return p, err
 	}
 	if own := source.BranchOf(ctx, repo, p.baseName); own != "" {
 		if named, err := namesBranch(ctx, repo, tip, own); err != nil || named {

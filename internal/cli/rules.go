@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -18,7 +19,8 @@ import (
 )
 
 func newRules(env *Env) *cobra.Command {
-	var repo, base string
+	var repo clone
+	var base string
 	var asJSON, asMarkdown bool
 	cmd := &cobra.Command{
 		Use:   "rules [ID]",
@@ -60,7 +62,7 @@ rules and settings in its .modelgate are included.`,
 			return ruleIDs(rules), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	repoFlag(cmd.Flags(), &repo)
+	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&base, "base", "HEAD", "read .modelgate at `REV`, or \"worktree\"")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asMarkdown, "markdown", false, "print the rules as Markdown, as in docs/rules.md")
@@ -69,8 +71,8 @@ rules and settings in its .modelgate are included.`,
 
 // catalogue is the catalogue in force in a repository; outside of one, or
 // before its first commit, that of the built-in rules.
-func (e *Env) catalogue(ctx context.Context, dir, rev string) ([]finding.Rule, error) {
-	repo, err := git.Find(ctx, e.path(dir))
+func (e *Env) catalogue(ctx context.Context, of clone, rev string) ([]finding.Rule, error) {
+	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if errors.Is(err, git.ErrNotRepository) || errors.Is(err, git.ErrNotFound) {
 		return gate.Catalogue(ctx, source.Base{})
 	}

@@ -46,7 +46,7 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	if err != nil {
 		return s, err
 	}
-	if s.repo, err = git.Find(ctx, e.path(f.repo)); err != nil {
+	if s.repo, err = e.find(ctx, f.repo, system); err != nil {
 		return s, err
 	}
 	s.event.System = system
@@ -117,6 +117,9 @@ func sameServer(a, b string) bool {
 
 // openTrees opens each commit once, the trusted and the proposed one side by side.
 func (s *sides) openTrees(ctx context.Context) error {
+	if err := source.Complete(ctx, s.repo, s.proposal.base, s.origin, s.head); err != nil {
+		return err
+	}
 	var wg sync.WaitGroup
 	var headErr, fromErr error
 	if s.head != s.proposal.base {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -16,8 +17,9 @@ import (
 )
 
 type verifyFlags struct {
-	repo, rev, base string
-	envs            []string
+	repo      clone
+	rev, base string
+	envs      []string
 }
 
 func newVerify(env *Env) *cobra.Command {
@@ -48,7 +50,8 @@ must change, 3 the repository could not be read, 4 tampered.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.repo, "repo", ".", "verify the environment repository in `DIR`")
+	flags.StringVar(&f.repo.dir, "repo", ".", "verify the environment repository in `DIR`")
+	fetchFlag(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "`REV` to verify")
 	flags.StringVar(&f.base, "base", "", "`REV` before the change; forty zeros mean none")
 	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
@@ -56,7 +59,7 @@ must change, 3 the repository could not be read, 4 tampered.`,
 }
 
 func (e *Env) verify(ctx context.Context, f verifyFlags) error {
-	repo, err := git.Find(ctx, e.path(f.repo))
+	repo, err := e.find(ctx, f.repo, actions.Detect(e.Getenv))
 	if err != nil {
 		return err
 	}
@@ -65,7 +68,13 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 		return err
 	}
 	defer tree.Close()
+	if err := source.Ahead(source.Wanted{Tree: tree, Entries: tree.Entries()}); err != nil {
+		return err
+	}
 	audit, err := e.audit(ctx, repo, tree, f.base)
+	if err == nil {
+		err = tree.Lost()
+	}
 	if err != nil {
 		return promotionError(err)
 	}
@@ -96,7 +105,8 @@ func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base s
 	if err != nil {
 		return promotion.Audit{}, err
 	}
-	return promotion.AuditChange(before, steps(ctx, repo, between, tree))
+	audit, err := promotion.AuditChange(before, steps(ctx, repo, between, tree))
+	return audit, errors.Join(err, before.Lost())
 }
 
 // steps opens commits one after the other, and ends with a tree that is open. A
@@ -108,6 +118,9 @@ func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tre
 		for _, commit := range commits {
 			step, err := source.OpenCommit(ctx, repo, commit)
 			more := yield(step, err)
+			if lost := step.Lost(); more && lost != nil {
+				more = yield(source.Tree{}, lost)
+			}
 			previous.Close()
 			if previous = step; !more {
 				return

@@ -43,6 +43,10 @@ func (r *run) copiedFrom(head evidence.Model, e evidence.Evaluation) (evidence.C
 	if !ok || of.Kind != source.File {
 		return evidence.Copy{}, false, nil
 	}
+	var err error
+	if of.Size, err = r.Head.Size(of); err != nil {
+		return evidence.Copy{}, false, err
+	}
 	var first evidence.Copy
 	for i, side := range []side{{r.left, r.origin()}, {r.head, r.Head.Tree}} {
 		files, err := side.finder.Alike(of, e)

@@ -100,6 +100,9 @@ func Check(ctx context.Context, req Request) (report.Report, error) {
 // whole judges the change as a whole, and puts the report together.
 func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Report, error) {
 	repository, err := r.judgeRepository(ctx, models)
+	if err == nil {
+		err = r.lost()
+	}
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -129,6 +132,9 @@ type run struct {
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {
+	if err := req.fetchRules(); err != nil {
+		return nil, err
+	}
 	trusted := req.Base
 	if req.Preview {
 		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
@@ -249,6 +255,9 @@ func IsReadingRule(id string) bool {
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
 	_, rules, err := inForce(ctx, base)
+	if err == nil {
+		err = base.Lost()
+	}
 	if err != nil {
 		return nil, err
 	}

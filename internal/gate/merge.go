@@ -76,7 +76,10 @@ func (m *merger) join(name string, part report.Report) error {
 		return refuse(err)
 	}
 	if m.shares == nil {
-		m.shares = m.share(m.selected, shard.Of)
+		var err error
+		if m.shares, err = m.share(m.selected, shard.Of); err != nil {
+			return err
+		}
 	}
 	switch other, twice := m.joined[shard.Index]; {
 	case shard.Of != len(m.shares):

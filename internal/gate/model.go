@@ -24,6 +24,9 @@ import (
 // those that a changed path belongs to on either side. A model that is only on
 // the base was removed, which is a change too.
 func (r *run) selectModels() ([]string, error) {
+	if err := r.fetchModels(); err != nil {
+		return nil, err
+	}
 	var ids []string
 	var err error
 	if r.All {

@@ -20,7 +20,7 @@ func Remember(ctx context.Context, trusted source.Base, now time.Time) (best []c
 		return nil, nil, err
 	}
 	finder := finder.New(trusted.Tree, LayoutOf(cfg))
-	ids, err := finder.All()
+	ids, err := finder.AllFetched()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,5 +43,5 @@ func Remember(ctx context.Context, trusted source.Base, now time.Time) (best []c
 			best = append(best, b)
 		}
 	}
-	return best, notes, nil
+	return best, notes, trusted.Lost()
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
@@ -54,20 +55,28 @@ func Plan(ctx context.Context, req Request, n, least int) ([]Share, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.share(ids, max(1, min(n, len(ids)/max(least, 1)))), nil
+	return r.share(ids, max(1, min(n, len(ids)/max(least, 1))))
 }
 
 // share shares models out to n shards. What a shard has to judge follows from
 // the two commits, the selection and n alone: a plan is not passed on.
-func (r *run) share(ids []string, n int) []Share {
+func (r *run) share(ids []string, n int) ([]Share, error) {
+	finders := []*finder.Finder{r.head}
+	if !r.sameCommit() {
+		finders = append(finders, r.base)
+	}
 	loads := make([]load, len(ids))
 	for i, id := range ids {
-		loads[i] = load{id, perModel + r.head.Size(id)}
-		if !r.sameCommit() {
-			loads[i].cost += r.base.Size(id)
+		loads[i] = load{id, perModel}
+		for _, f := range finders {
+			size, err := f.Size(id)
+			if err != nil {
+				return nil, err
+			}
+			loads[i].cost += size
 		}
 	}
-	return balance(loads, n)
+	return balance(loads, n), nil
 }
 
 // perModel is the cost of a model whose documents are empty, in bytes to parse:
@@ -125,7 +134,14 @@ func (q *queue) Pop() any     { panic("the number of shares does not change") }
 // checkShard judges the share of the request's shard out of the models that
 // were selected, and not the change as a whole.
 func (r *run) checkShard(ctx context.Context, ids []string) (report.Report, error) {
-	models, err := r.judgeAll(ctx, r.share(ids, r.Shard.Of)[r.Shard.Index-1].Models)
+	share, err := r.share(ids, r.Shard.Of)
+	if err != nil {
+		return report.Report{}, err
+	}
+	models, err := r.judgeAll(ctx, share[r.Shard.Index-1].Models)
+	if err == nil {
+		err = r.lost()
+	}
 	if err != nil {
 		return report.Report{}, err
 	}

@@ -25,6 +25,8 @@ type Objects struct {
 	forget func() bool     // that the context's end ends the process
 	repo   Repo
 
+	partial Partial
+
 	mu     sync.Mutex
 	idle   *Batch // nil until the first question, after a failure, and while it is lent
 	closed bool
@@ -34,6 +36,7 @@ type Objects struct {
 // their whole life, not only this call; Close ends it sooner.
 func NewObjects(ctx context.Context, repo Repo) *Objects {
 	o := &Objects{ctx: ctx, repo: repo.Offline()}
+	o.partial.repo = o.repo
 	o.forget = context.AfterFunc(ctx, func() { _ = o.end() })
 	return o
 }

@@ -96,6 +96,11 @@ func (b *Baselines) at(commit string) (source.Tree, error) {
 	if tree, open := b.trees[commit]; open {
 		return tree, nil
 	}
+	if from, fetches := b.repo.Fetching(); fetches {
+		if err := source.Fetch(b.ctx, from, commit); err != nil {
+			return source.Tree{}, err
+		}
+	}
 	tree, err := source.Open(b.ctx, b.repo, commit)
 	if err != nil {
 		return source.Tree{}, fmt.Errorf("the promoted commit %s cannot be read; in a shallow clone, fetch the whole history (fetch-depth: 0): %w", commit, err)

@@ -84,15 +84,21 @@ func BranchOf(ctx context.Context, repo git.Repo, rev string) string {
 }
 
 // SameAt reports whether two commits have the same file or directory at a path,
-// or neither has one.
-func SameAt(ctx context.Context, repo git.Repo, a, b, path string) bool {
+// or neither has one. The error is that of Complete.
+func SameAt(ctx context.Context, repo git.Repo, a, b, path string) (bool, error) {
+	if a == b {
+		return true, nil
+	}
+	if err := Complete(ctx, repo, a, b); err != nil {
+		return false, err
+	}
 	objects, end := objectsOf(ctx, repo)
 	defer end() //nolint:errcheck // its answers were checked
 	object := func(commit string) string {
 		id, _ := objects.Resolve(commit + ":" + path)
 		return id
 	}
-	return a == b || object(a) == object(b)
+	return object(a) == object(b), nil
 }
 
 // candidates are the refs that may be the default branch, the likeliest first.

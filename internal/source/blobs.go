@@ -17,9 +17,28 @@ import (
 // blobs reads the blobs of a commit.
 type blobs struct {
 	ctx     context.Context // the life of the tree
+	commit  string
 	objects *git.Objects
 	end     func() error // ends what is the tree's alone
 	closed  atomic.Bool
+	partial bool    // content may be missing
+	entries []Entry // of the tree
+	lost    failure
+}
+
+// failure is the first of its kind.
+type failure struct{ first atomic.Pointer[error] }
+
+func (f *failure) set(err error) error {
+	f.first.CompareAndSwap(nil, &err)
+	return err
+}
+
+func (f *failure) get() error {
+	if err := f.first.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 var errClosed = errors.New("the tree is closed")
@@ -33,9 +52,9 @@ func objectsOf(ctx context.Context, repo git.Repo) (objects *git.Objects, end fu
 	return own, own.Close
 }
 
-func newBlobs(ctx context.Context, repo git.Repo) *blobs {
+func newBlobs(ctx context.Context, repo git.Repo, commit string) *blobs {
 	objects, end := objectsOf(ctx, repo)
-	return &blobs{ctx: ctx, objects: objects, end: end}
+	return &blobs{ctx: ctx, commit: commit, objects: objects, end: end, partial: repo.IsPartial()}
 }
 
 // check says why a blob is not read before git is asked.
@@ -77,7 +96,7 @@ func (b *blobs) describe(object, words string, err error) error {
 	}
 	switch {
 	case errors.Is(err, ErrMissing):
-		return missing(doing, err)
+		return b.lost.set(missing(doing, err))
 	case errors.Is(err, ErrCorrupt):
 		return corrupt(doing, err)
 	}

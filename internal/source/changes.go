@@ -48,6 +48,9 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 // ChangedPaths lists the paths that differ between two commits, as git has them,
 // sorted. Neither commit is opened.
 func ChangedPaths(ctx context.Context, repo git.Repo, a, b string) ([]string, error) {
+	if err := Complete(ctx, repo, a, b); err != nil {
+		return nil, err
+	}
 	out, err := repo.Offline().Run(ctx, "diff-tree", "-r", "-z", "--no-renames", "--name-only", a, b, "--")
 	if err != nil {
 		return nil, classify(fmt.Sprintf("comparing %s with %s", a, b), err)
@@ -114,8 +117,15 @@ func same(base, head Tree, b, h Entry) (bool, error) {
 	if b.Object != "" && len(b.Object) == len(h.Object) {
 		return b.Object == h.Object, nil
 	}
-	if b.Kind == Submodule || b.Size != h.Size {
-		return b.Size == h.Size && b.Object == h.Object, nil
+	if b.Kind == Submodule {
+		return b.Object == h.Object, nil
+	}
+	b, err := base.view().sized(b)
+	if err == nil {
+		h, err = head.view().sized(h)
+	}
+	if err != nil || b.Size != h.Size {
+		return false, err
 	}
 	old, err := base.view().read(b, MaxOpen)
 	if err != nil {

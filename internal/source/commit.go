@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,37 +28,63 @@ func Open(ctx context.Context, repo git.Repo, rev string) (Tree, error) {
 // returned.
 func OpenCommit(ctx context.Context, repo git.Repo, commit string) (Tree, error) {
 	doing := "listing the files of commit " + commit
-	repo = repo.Offline()
-	out, err := repo.Run(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+	b := newBlobs(ctx, repo.Offline(), commit)
+	out, err := listTree(ctx, repo, commit, b.partial)
 	if err != nil {
-		return Tree{}, classify(doing, err)
+		return Tree{}, errors.Join(err, b.close())
 	}
-	entries, err := parseTree(string(out))
+	entries, err := parseTree(string(out), !b.partial)
 	if err == nil {
 		sortEntries(entries)
 		err = checkTree(entries)
 	}
-	if err != nil {
-		if errors.Is(err, ErrMissing) {
-			return Tree{}, missing(doing, err)
-		}
-		return Tree{}, corrupt(doing, err)
+	switch {
+	case errors.Is(err, ErrMissing):
+		err = missing(doing, err)
+	case err != nil:
+		err = corrupt(doing, err)
+	case b.partial:
+		err = b.look(entries)
 	}
-	return newTree(commit, entries, newBlobs(ctx, repo)), nil
+	if err != nil {
+		return Tree{}, errors.Join(err, b.close())
+	}
+	b.entries = entries
+	return newTree(commit, entries, b), nil
 }
 
-// parseTree reads the output of git ls-tree -r -z -l:
+// listTree lists the entries of a commit. A partial clone knows no sizes of what it
+// lacks, and git would fetch each to tell.
+func listTree(ctx context.Context, repo git.Repo, commit string, partial bool) ([]byte, error) {
+	args := []string{"ls-tree", "-r", "-z", "-l", "--full-tree", commit}
+	if partial {
+		if err := Complete(ctx, repo, commit); err != nil {
+			return nil, err
+		}
+		args = slices.DeleteFunc(args, func(arg string) bool { return arg == "-l" })
+	}
+	out, err := repo.Offline().Run(ctx, args...)
+	if err != nil {
+		return nil, classify("listing the files of commit "+commit, err)
+	}
+	return out, nil
+}
+
+// parseTree reads the output of git ls-tree -r -z, with -l or without:
 //
-//	<mode> SP <type> SP <object> SP+ <size> TAB <path> NUL
+//	<mode> SP <type> SP <object> [SP+ <size>] TAB <path> NUL
 //
 // The entries share the memory of out.
-func parseTree(out string) ([]Entry, error) {
+func parseTree(out string, sized bool) ([]Entry, error) {
 	entries := make([]Entry, 0, strings.Count(out, "\x00"))
 	for len(out) > 0 {
 		record, rest, ended := strings.Cut(out, "\x00")
 		out = rest
 		head, name, named := strings.Cut(record, "\t")
 		words := strings.Fields(head)
+		if !sized && len(words) == 3 {
+			words = append(words, "")
+		}
 		if !ended || !named || len(words) != 4 {
 			return nil, fmt.Errorf("git ls-tree printed %q", record)
 		}
@@ -86,6 +113,10 @@ func newEntry(mode, kind, object, size, name string) (Entry, error) {
 		e.Kind, e.Executable = File, mode == "100755"
 	default:
 		return Entry{}, fmt.Errorf("%q has the mode %s", name, mode)
+	}
+	if size == "" {
+		e.Size = unknown
+		return e, nil
 	}
 	if size == "BAD" { // git's word for a blob whose header it cannot read
 		return Entry{}, fmt.Errorf("the content of %q: %w", name, ErrMissing)

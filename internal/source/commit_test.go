@@ -252,19 +252,6 @@ func TestDamagedBlobs(t *testing.T) {
 	}
 }
 
-func TestOpenPartialCloneFetchesNothing(t *testing.T) {
-	r := newRepo(t)
-	r.git("config", "uploadpack.allowFilter", "true")
-	r.write("file", "x")
-	r.commit("first")
-	to := filepath.Join(t.TempDir(), "partial")
-	r.git("clone", "-q", "--no-checkout", "--filter=blob:none", "file://"+filepath.ToSlash(r.Dir), to)
-	tree, err := Open(context.Background(), r.at(to).Repo, "HEAD")
-	if !errors.Is(err, ErrMissing) || IsUsage(err) {
-		t.Errorf("got %v, %v", list(tree.Entries()), err)
-	}
-}
-
 func TestReadConcurrently(t *testing.T) {
 	r := newRepo(t)
 	for i := range 50 {
@@ -333,11 +320,11 @@ func TestParseTreeRefuses(t *testing.T) {
 		"777777 blob " + object + " 1\ta\x00",
 		"\x00",
 	} {
-		if entries, err := parseTree(out); err == nil {
+		if entries, err := parseTree(out, true); err == nil {
 			t.Errorf("parseTree(%q) = %v", out, entries)
 		}
 	}
-	entries, err := parseTree("100755 blob " + object + "       7\ta\tb\x00")
+	entries, err := parseTree("100755 blob " + object + "       7\ta\tb\x00", true)
 	if err != nil || entries[0] != (Entry{Path: "a\tb", Kind: File, Size: 7, Object: object, Executable: true}) {
 		t.Errorf("got %v, %v", entries, err)
 	}

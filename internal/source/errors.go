@@ -108,7 +108,7 @@ func classify(doing string, err error) error {
 func missing(doing string, err error) error {
 	return &Error{Kind: ErrMissing, Err: err,
 		Message: fmt.Sprintf("%s: this clone does not hold all objects (%v)", doing, err),
-		Remedy:  "modelgate reads no network; clone without --filter (in actions/checkout: remove filter), or run git fetch --refetch --no-filter"}
+		Remedy:  "pass --fetch to fetch what is missing from origin, or clone without --filter (in actions/checkout: remove filter)"}
 }
 
 func corrupt(doing string, err error) error {

@@ -10,10 +10,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
-// transports are what a commit may be fetched over. Helpers such as ext::
-// could run a command.
-const transports = "file:git:http:https:ssh"
-
 // depths are how far a shallow clone is deepened to find the commit that two
 // others have in common, one after the other, before all of it is fetched.
 var depths = []string{"--deepen=50", "--deepen=500", "--unshallow"}
@@ -21,24 +17,31 @@ var depths = []string{"--deepen=50", "--deepen=500", "--unshallow"}
 // origin is the remote that commits are fetched from.
 const origin = "origin"
 
-// Fetch makes sure that the clone holds a commit, by its full object id. A
-// clone that is shallow stays as shallow as it was. The error is ErrMissing.
-func Fetch(ctx context.Context, repo git.Repo, commit string) error {
-	if !isObjectID(commit) {
-		return &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is not an object id", commit), Remedy: "specify a full commit id"}
+// Fetch makes sure that the clone holds commits, by their full object ids. Those that
+// it lacks come in one round trip. A clone that is shallow stays as shallow as it was.
+// The error is ErrMissing.
+func Fetch(ctx context.Context, repo git.Repo, commits ...string) error {
+	var missing []string
+	for _, commit := range commits {
+		if !isObjectID(commit) {
+			return &Error{Kind: ErrRevision, Message: fmt.Sprintf("%q is not an object id", commit), Remedy: "specify a full commit id"}
+		}
+		if !holds(ctx, repo, commit) && !slices.Contains(missing, commit) {
+			missing = append(missing, commit)
+		}
 	}
-	if holds(ctx, repo, commit) {
+	if len(missing) == 0 {
 		return nil
 	}
 	var args []string
 	if repo.IsShallow(ctx) {
 		args = append(args, "--depth=1")
 	}
-	err := fetch(ctx, repo, append(args, "--", origin, commit)...)
-	if err == nil && !holds(ctx, repo, commit) {
+	err := fetch(ctx, repo, slices.Concat(args, []string{"--", origin}, missing)...)
+	if err == nil && slices.ContainsFunc(missing, func(commit string) bool { return !holds(ctx, repo, commit) }) {
 		err = errors.New("the remote did not send it")
 	}
-	return unfetched("commit "+commit, err)
+	return unfetched("commit "+strings.Join(missing, " or "), err)
 }
 
 // FetchBranch returns the commit that a branch of the remote is at, and makes
@@ -49,7 +52,7 @@ func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, err
 	if _, err := repo.Run(ctx, "check-ref-format", ref); err != nil {
 		return "", &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("%q cannot be a branch", branch), Remedy: "name a branch"}
 	}
-	out, err := online(repo).Line(ctx, "ls-remote", "--", origin, ref)
+	out, err := repo.Online().Line(ctx, "ls-remote", "--", origin, ref)
 	if err != nil {
 		return "", unfetched("branch "+branch, err)
 	}
@@ -62,20 +65,25 @@ func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, err
 	return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%s has no branch %q", origin, branch), Remedy: "name the commit to compare with: --base"}
 }
 
-// RemoteDefaultBranch returns the name of the remote's default branch, as the
-// remote has it now. Errors are ErrMissing and ErrNoDefault.
-func RemoteDefaultBranch(ctx context.Context, repo git.Repo) (string, error) {
-	out, err := online(repo).Run(ctx, "ls-remote", "--symref", "--", origin, "HEAD")
+// RemoteDefaultBranch returns the name of the remote's default branch and the commit
+// that it is at, as the remote has them now. Errors are ErrMissing and ErrNoDefault.
+func RemoteDefaultBranch(ctx context.Context, repo git.Repo) (name, tip string, err error) {
+	out, err := repo.Online().Run(ctx, "ls-remote", "--symref", "--", origin, "HEAD")
 	if err != nil {
-		return "", unfetched("the default branch of "+origin, err)
+		return "", "", unfetched("the default branch of "+origin, err)
 	}
 	for line := range strings.Lines(string(out)) {
-		ref, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		if branch, ok := strings.CutPrefix(ref, "ref: refs/heads/"); ok && name == "HEAD" {
-			return branch, nil
+		of, ref, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if branch, ok := strings.CutPrefix(of, "ref: refs/heads/"); ok && ref == "HEAD" {
+			name = branch
+		} else if ref == "HEAD" && isObjectID(of) {
+			tip = of
 		}
 	}
-	return "", &Error{Kind: ErrNoDefault, Message: origin + " does not name its default branch", Remedy: "name the commit to compare with: --base"}
+	if name != "" && tip != "" {
+		return name, tip, nil
+	}
+	return "", "", &Error{Kind: ErrNoDefault, Message: origin + " does not name its default branch", Remedy: "name the commit to compare with: --base"}
 }
 
 // MergeBase returns the commit that two commits have in common. A shallow clone
@@ -144,20 +152,21 @@ func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error
 	return parents, nil
 }
 
+// holds reports whether the clone has a commit and its tree. A partial clone may
+// lack the tree, which is fetched with those of other commits.
 func holds(ctx context.Context, repo git.Repo, commit string) bool {
 	objects, end := objectsOf(ctx, repo)
 	defer end() //nolint:errcheck // its answers were checked
-	tree, err := objects.Resolve(commit + "^{tree}")
-	return err == nil && tree != ""
-}
-
-func online(repo git.Repo) git.Repo {
-	repo.Env = append(slices.Clone(repo.Env), "GIT_ALLOW_PROTOCOL="+transports)
-	return repo
+	part := "^{tree}"
+	if repo.IsPartial() {
+		part = "^{commit}"
+	}
+	id, err := objects.Resolve(commit + part)
+	return err == nil && id != ""
 }
 
 func fetch(ctx context.Context, repo git.Repo, args ...string) error {
-	_, err := online(repo).Run(ctx, append([]string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"}, args...)...)
+	_, err := repo.Online().Run(ctx, append([]string{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head"}, args...)...)
 	return err
 }
 

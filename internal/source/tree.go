@@ -77,7 +77,7 @@ func (t Tree) Target(e Entry) (string, error) {
 	if e.Kind != Symlink {
 		return "", &fs.PathError{Op: "readlink", Path: e.Path, Err: fs.ErrInvalid}
 	}
-	b, err := t.view().store.read(e, maxTarget)
+	b, err := t.view().read(e, maxTarget)
 	if err != nil {
 		return "", &fs.PathError{Op: "readlink", Path: e.Path, Err: err}
 	}
@@ -91,6 +91,9 @@ func (t Tree) Target(e Entry) (string, error) {
 func (t Tree) Stream(path string, limit int64) (io.ReadCloser, error) {
 	v := t.view()
 	e, err := v.file(path)
+	if err == nil {
+		e, err = v.sized(e)
+	}
 	if err == nil && e.Size > limit {
 		err = ErrTooLarge
 	}

@@ -60,10 +60,22 @@ func (v *view) isDir(name string) bool {
 }
 
 func (v *view) read(e Entry, limit int64) ([]byte, error) {
+	e, err := v.sized(e)
+	if err != nil {
+		return nil, err
+	}
 	if e.Size > limit {
 		return nil, ErrTooLarge
 	}
 	return v.store.read(e, limit)
+}
+
+// sized is the entry with its size, which a partial clone may not know yet.
+func (v *view) sized(e Entry) (Entry, error) {
+	if e.Size != unknown {
+		return e, nil
+	}
+	return blobsOf(v.store).sized(e)
 }
 
 // Open opens a regular file or a directory. What is no regular file on disk,
@@ -95,10 +107,12 @@ func (v *view) info(op, name string) (info, error) {
 	if !ok {
 		return info{}, &fs.PathError{Op: op, Path: name, Err: v.absence(name)}
 	}
-	if c, ok := v.store.(interface{ check(Entry) error }); ok {
-		if err := c.check(e); err != nil {
-			return info{}, &fs.PathError{Op: op, Path: name, Err: err}
-		}
+	e, err := v.sized(e)
+	if c, ok := v.store.(interface{ check(Entry) error }); ok && err == nil {
+		err = c.check(e)
+	}
+	if err != nil {
+		return info{}, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return info{name: path.Base(name), entry: e}, nil
 }
@@ -137,13 +151,25 @@ func (v *view) ReadDir(name string) ([]fs.DirEntry, error) {
 			rest = rest[len(under(rest, prefix+first)):]
 			continue
 		}
-		list = append(list, fs.FileInfoToDirEntry(info{name: first, entry: rest[0]}))
+		list = append(list, dirEntry{name: first, view: v, path: rest[0].Path})
 		rest = rest[1:]
 	}
 	// By path, "a-b" stands before "a/c"; by name, "a" stands before "a-b".
 	slices.SortFunc(list, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
 	return list, nil
 }
+
+// dirEntry is a regular file of a directory. Its size is looked up when it is asked for.
+type dirEntry struct {
+	name, path string
+	view       *view
+}
+
+func (d dirEntry) Name() string               { return d.name }
+func (d dirEntry) IsDir() bool                { return false }
+func (d dirEntry) Type() fs.FileMode          { return 0 }
+func (d dirEntry) Info() (fs.FileInfo, error) { return d.view.Stat(d.path) }
+func (d dirEntry) String() string             { return fs.FormatDirEntry(d) }
 
 // info is what is known of a file or directory. There are no times: a tree is
 // the same whenever it is read.

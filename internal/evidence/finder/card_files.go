@@ -53,11 +53,14 @@ func (f *Finder) otherCards(dir string, entries []source.Entry) ([]otherCard, er
 func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) {
 	base := path.Base(e.Path)
 	hinted := cards.IsHint(base)
-	if !hinted && (path.Dir(e.Path) != dir || !cards.IsEnding(strings.ToLower(path.Ext(base))) || e.Size > maxSniffed || base == manifest.FileName) {
+	if !hinted && (path.Dir(e.Path) != dir || !cards.IsEnding(strings.ToLower(path.Ext(base))) || base == manifest.FileName) {
 		return otherCard{}, false, nil
 	}
 	if !hinted && (f.layout.isExpected(dir, e.Path) || isOwnDataCard(dir, e.Path) || f.isShared(e.Path)) {
 		return otherCard{}, false, nil
+	}
+	if size, err := f.tree.Size(e); err != nil || !hinted && size > maxSniffed {
+		return otherCard{}, false, err
 	}
 	src, err := f.tree.Read(e.Path, document.MaxBytes)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // Bounds of the search for copies. One that is written anew, edited or in another format
 // is sought among the files that are nearest in size; one of the same bytes is always found.
 const (
-	maxTried  = 20_000   // files whose names are looked at
+	maxTried  = 20_000   // files that are sorted by size
 	maxRead   = 32 << 20 // bytes of files that are read
 	maxCopies = 50       // files of the same content
 )
@@ -31,9 +31,13 @@ func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
 	var out []Like
 	read := int64(0)
 	values := evidence.TellingValues(e)
-	for _, other := range f.nearestInSize(of) {
+	nearest, err := f.nearestInSize(of)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range nearest {
 		same := other.Object != "" && other.Object == of.Object
-		if !f.mayHoldResults(other.Path) || !same && read+other.Size > maxRead {
+		if !same && read+other.Size > maxRead {
 			continue
 		}
 		like := Like{Path: other.Path}
@@ -58,25 +62,42 @@ func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
 	return out, nil
 }
 
-// nearestInSize are the files that are of about the size of one, the nearest first,
-// and by path.
-func (f *Finder) nearestInSize(of source.Entry) []source.Entry {
+// nearestInSize are the files in which results may be that are of about the size of
+// one, the nearest first, and by path.
+func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
+	out, err := f.sizedResults()
+	if err != nil {
+		return nil, err
+	}
 	distance := func(e source.Entry) int64 {
 		if e.Object != "" && e.Object == of.Object {
 			return -1
 		}
 		return max(e.Size-of.Size, of.Size-e.Size)
 	}
-	var out []source.Entry
-	for _, e := range f.tree.Entries() {
-		if e.Kind == source.File && e.Path != of.Path {
-			out = append(out, e)
-		}
-	}
+	out = slices.DeleteFunc(slices.Clone(out), func(e source.Entry) bool { return e.Path == of.Path })
 	slices.SortFunc(out, func(a, b source.Entry) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.Path, b.Path))
 	})
-	return out[:min(len(out), maxTried)]
+	return out[:min(len(out), maxTried)], nil
+}
+
+// sizedResults are the files in which results may be, with their sizes. They are
+// listed once.
+func (f *Finder) sizedResults() ([]source.Entry, error) {
+	f.resultsOnce.Do(func() {
+		files := slices.DeleteFunc(f.Results(), func(e source.Entry) bool { return e.Kind != source.File || !f.mayHoldResults(e.Path) })
+		if f.resultsErr = f.fetch(func() []source.Entry { return files }); f.resultsErr != nil {
+			return
+		}
+		for i, e := range files {
+			if files[i].Size, f.resultsErr = f.tree.Size(e); f.resultsErr != nil {
+				return
+			}
+		}
+		f.results = files
+	})
+	return f.results, f.resultsErr
 }
 
 // mayHoldResults reports whether results are looked for in a file, if a directory

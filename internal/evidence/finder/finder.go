@@ -71,6 +71,10 @@ type Finder struct {
 
 	essences map[string]essence // by file of results: what it states
 
+	resultsOnce sync.Once
+	resultsErr  error
+	results     []source.Entry // files in which results may be, with their sizes
+
 	describes map[string]bool           // by file: it describes datasets
 	tables    map[string]evidence.Table // by file: what a look into it shows
 	used      map[string]bool           // by file: a model that was read uses a data card in it
@@ -128,6 +132,9 @@ func (f *Finder) ManifestName(id string) (string, error) {
 // All lists every model, sorted.
 func (f *Finder) All() ([]string, error) {
 	out := []string{}
+	if err := f.fetch(f.TellingFiles); err != nil {
+		return nil, err
+	}
 	dirs, err := f.candidates()
 	if err != nil {
 		return nil, err

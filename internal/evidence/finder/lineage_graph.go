@@ -41,6 +41,10 @@ type LineageStep struct {
 // Lineage reads the lineage of every dataset of the tree.
 func (f *Finder) Lineage() (LineageGraph, error) {
 	g := LineageGraph{Datasets: []LineageDataset{}, Models: []LineageModel{}, Steps: []LineageStep{}}
+	ids, err := f.AllFetched()
+	if err != nil {
+		return g, err
+	}
 	named, err := f.namedCards()
 	if err != nil {
 		return g, err
@@ -59,10 +63,6 @@ func (f *Finder) Lineage() (LineageGraph, error) {
 			g.Steps = append(g.Steps, step)
 			mention(known, step.Parent)
 		}
-	}
-	ids, err := f.All()
-	if err != nil {
-		return g, err
 	}
 	for _, id := range ids {
 		s, err := f.Read(id)

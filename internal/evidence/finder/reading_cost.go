@@ -13,16 +13,21 @@ const hashedPerParsed = 16
 // Size is what it takes to read a model, in bytes that have to be parsed: a
 // measure to share out work by, which costs no reading. A file that is too
 // large to be read counts as one of the largest that is.
-func (f *Finder) Size(id string) int64 {
+func (f *Finder) Size(id string) (int64, error) {
 	var n int64
 	for _, e := range f.own(id) {
-		switch {
-		case e.Kind != source.File:
-		case weights.IsName(e.Path):
-			n += min(e.Size, maxHashed) / hashedPerParsed
-		default:
-			n += min(e.Size, document.MaxBytes)
+		if e.Kind != source.File {
+			continue
+		}
+		size, err := f.tree.Size(e)
+		if err != nil {
+			return 0, err
+		}
+		if weights.IsName(e.Path) {
+			n += min(size, maxHashed) / hashedPerParsed
+		} else {
+			n += min(size, document.MaxBytes)
 		}
 	}
-	return n
+	return n, nil
 }

@@ -53,6 +53,9 @@ func (f *Finder) IsSharedDataCard(file string) bool {
 
 func (f *Finder) loadShared() error {
 	f.shared.Do(func() {
+		if f.sharedErr = f.fetch(f.Descriptions); f.sharedErr != nil {
+			return
+		}
 		for _, e := range f.tree.Entries() {
 			is, err := f.holdsShared(e.Path)
 			if err == nil && is {

@@ -11,7 +11,11 @@ import (
 // content is the whole of a file that is small enough to be hashed, else its
 // beginning; nothing of one that is refused.
 func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
-	if e.Size <= maxHashed {
+	size, err := f.tree.Size(e)
+	if err != nil {
+		return nil, false, err
+	}
+	if size <= maxHashed {
 		src, err = f.tree.Read(e.Path, maxHashed)
 		whole = err == nil
 	} else {
@@ -35,7 +39,11 @@ func (f *Finder) beginning(e source.Entry) ([]byte, error) {
 // isWeights reports whether a file, whatever its name, holds weights. Of a large
 // one no more is read than its beginning, unless that is of an archive.
 func (f *Finder) isWeights(e source.Entry) (bool, error) {
-	if e.Size > maxSniffed {
+	size, err := f.tree.Size(e)
+	if err != nil {
+		return false, err
+	}
+	if size > maxSniffed {
 		src, err := f.beginning(e)
 		if err != nil || !weights.IsPacked(src) {
 			return err == nil && weights.ByContent(src).Name != "", err
@@ -51,8 +59,11 @@ const maxStored = 1 << 10
 // isStored reports whether Git LFS keeps the content of a file that may be weights:
 // nothing but its digest can be told.
 func (f *Finder) isStored(e source.Entry) (bool, error) {
-	if e.Size > maxStored || !weights.MayBe(e.Path) {
+	if !weights.MayBe(e.Path) {
 		return false, nil
+	}
+	if size, err := f.tree.Size(e); err != nil || size > maxStored {
+		return false, err
 	}
 	src, _, err := f.content(e)
 	_, ok := source.ParseLFS(src)

@@ -61,12 +61,16 @@ func leave(t *evidence.Table, reason string) { t.State, t.Reason = evidence.Tabl
 // Read looks into a file of a tree. within says whether it is among the Budget.
 func Read(tree source.Tree, e source.Entry, within bool) (evidence.Table, error) {
 	read := readers[path.Ext(strings.ToLower(e.Path))]
+	size, err := tree.Size(e)
+	if err != nil {
+		return NotScanned(e.Path, ""), err
+	}
 	switch {
 	case e.Kind != source.File:
 		return NotScanned(e.Path, "it is not a regular file"), nil
 	case read == nil:
 		return NotScanned(e.Path, "it is compressed"), nil
-	case e.Size > maxTableFile:
+	case size > maxTableFile:
 		return NotScanned(e.Path, "it is larger than 64 MiB"), nil
 	case !within:
 		return NotScanned(e.Path, "the data files before it reach the limit of 256 MiB for one run"), nil
@@ -86,13 +90,14 @@ func Read(tree source.Tree, e source.Entry, within bool) (evidence.Table, error)
 }
 
 // Budget are the files that one run looks into, of all entries of a tree: the
-// same ones every time, whichever models are judged.
+// same ones every time, whichever models are judged. A file that a partial clone
+// lacks takes nothing of the budget: more is looked into, not less.
 func Budget(entries []source.Entry) map[string]bool {
 	out := map[string]bool{}
 	left := int64(maxScanned)
 	for _, e := range entries {
 		if e.Kind == source.File && e.Size <= maxTableFile && Is(e.Path) && left >= min(e.Size, maxTableBytes) {
-			left -= min(e.Size, maxTableBytes)
+			left -= max(0, min(e.Size, maxTableBytes))
 			out[e.Path] = true
 		}
 	}
