@@ -15,12 +15,12 @@ export BUILT CORPUS
 
 # fuzz PACKAGE:TARGET. When the time is up while an input is running, go sometimes
 # calls it a failure without an input (golang/go#75804): such a target has a
-# second run.
+# second run. Making an input smaller may take a minute, unless it is bounded.
 fuzz() {
 	local package=${1%%:*} target=${1#*:} output _
 	cd "$package"
 	for _ in 1 2; do
-		output=$("$BUILT/${package//\//.}" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "${SECONDS_EACH}s" \
+		output=$("$BUILT/${package//\//.}" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "${SECONDS_EACH}s" -test.fuzzminimizetime 100x \
 			-test.parallel 1 -test.fuzzcachedir "$CORPUS/$package" 2>&1) && return
 		[[ $output == *'context deadline exceeded'* && $output != *'Failing input written'* ]] || break
 	done
