@@ -13,14 +13,16 @@ import (
 var block = regexp.MustCompile(`(?s)<!-- (table|file): (\S+) -->\n.*?<!-- end -->`)
 
 // Page fills the blocks of a Markdown page: tables of actions, inputs and
-// outputs, and the examples, which are files of tree, so that they can be linted
-// and run.
-func Page(text string, flags map[string][]Flag, tree fs.FS) (string, error) {
+// outputs, further tables by their names, and the examples, which are files of tree, so
+// that they can be linted and run.
+func Page(text string, flags map[string][]Flag, further map[string]string, tree fs.FS) (string, error) {
 	var problem error
 	filled := block.ReplaceAllStringFunc(text, func(old string) string {
 		m := block.FindStringSubmatch(old)
 		content, err := "", error(nil)
-		if m[1] == "table" {
+		if made, ok := further[m[2]]; ok && m[1] == "table" {
+			content = made
+		} else if m[1] == "table" {
 			content, err = table(m[2], flags)
 		} else {
 			content, err = example(m[2], tree)

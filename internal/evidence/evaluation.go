@@ -24,7 +24,7 @@ type Evaluation struct {
 	Groups       []Group      `json:"groups"`     // tasks that other tasks are summed up in
 	Judgements   []Judgement  `json:"judgements"` // what the tool itself decided on
 	Trials       Trials       `json:"trials"`     // a search over many candidates
-	Examples     []Examples   `json:"examples"`   // where one value for each example can be read (Snapshot.Samples)
+	Examples     []Examples   `json:"examples"`   // where one value for each example can be read (finder.SampleReader)
 }
 
 // Producer is what wrote an evaluation.

@@ -1,6 +1,6 @@
 // Package evidence owns the normalised facts that rules judge: what a commit's
-// documents say about each model, whatever format they are written in. One
-// file per format decodes into the types of this file.
+// documents say about each model, whatever format they are written in. Its
+// subpackages fill them in; what judges imports this package alone.
 //
 // The types are total: every property is always there. A thing that a document
 // does not have is an object with present == false, or an empty list; it never

@@ -9,11 +9,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatBailo is the metadata of a model in Bailo (gchq/Bailo). What it has is
+// formatBailo is the metadata of a model in Bailo (gchq/Bailo). What it has is
 // defined by each organisation's own schema: the pages and questions that their
 // example schemas have are known by name, all others become sections by what
 // their names mean.
-const FormatBailo = "bailo"
+const formatBailo = "bailo"
 
 func isBailo(d *document.Document) bool {
 	if d.Syntax == document.Markdown || d.Root == nil {
@@ -38,7 +38,7 @@ func bailoContent(root place.Place) place.Place {
 
 func decodeBailo(d *document.Document) evidence.Card {
 	root := place.Root(d)
-	c := newCard(d, FormatBailo)
+	c := newCard(d, formatBailo)
 	content := bailoContent(root)
 	details, overview := content.Get("highLevelDetails"), content.Get("overview")
 	c.Name = details.Get("name").Text().Or(overview.Get("name").Text().Or(root.Get("name").Text().Or(root.Get("modelId").Text())))

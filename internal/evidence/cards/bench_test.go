@@ -30,22 +30,22 @@ func sized(format string, n int) []byte {
 		head = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="machine-learning-model"><name>m</name><modelCard><quantitativeAnalysis><performanceMetrics>`
 		unit = "<performanceMetric><type>f1</type><value>0.91</value><slice>group %d &amp; more</slice></performanceMetric>\n"
 		tail = `</performanceMetrics></quantitativeAnalysis></modelCard></component></components></bom>`
-	case cards.FormatBridge2AI:
+	case "bridge2ai":
 		head = "model_details: {name: m}\nconsiderations:\n  limitations:\n"
 		unit = "  - description: Limit number %d of the model, told in a sentence of some length.\n"
-	case cards.FormatToolkit:
+	case "model-card-toolkit":
 		head = `{"model_details": {"name": "m"}, "considerations": {"limitations": [`
 		unit = `{"description": "Limit number %d of the model, told in a sentence of some length."},` + "\n"
 		tail = `{"description": "That is all."}]}}`
-	case cards.FormatModelCard:
+	case "modelgate-model-card":
 		head = "apiVersion: modelgate.dev/v1\nkind: ModelCard\nname: m\nresults:\n"
 		unit = "  - metric: f1\n    value: 0.91\n    dataset: part %d of the held-out contracts of the last two quarters\n    split: test\n"
-	case cards.FormatSPDX:
+	case "spdx-ai":
 		head = `{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "CreationInfo", "@id": "_:c", "specVersion": "3.0.1", "created": "2026-01-15T10:00:00Z", "createdBy": ["urn:t"]},
 {"type": "ai_AIPackage", "spdxId": "urn:m", "creationInfo": "_:c", "name": "m", "software_packageVersion": "1", "software_primaryPurpose": "model", "software_downloadLocation": "https://example.org/m", "suppliedBy": "urn:t", "releaseTime": "2026-01-15T10:00:00Z", "ai_metric": [`
 		unit = `{"type": "DictionaryEntry", "key": "f1 of part %d", "value": "0.4669192"},` + "\n"
 		tail = `{"type": "DictionaryEntry", "key": "f1", "value": "0.4669192"}]}]}`
-	case cards.FormatBailo:
+	case "bailo":
 		head = `{"schemaRef": "minimal", "highLevelDetails": {"name": "m", "modelSummary": "x"}, "contacts": {"owner": ["a"]}, "overview": {"metrics": [`
 		unit = `{"name": "f1 of part %d", "value": 0.91},` + "\n"
 		tail = `{"name": "f1", "value": 0.9}]}}`
@@ -73,13 +73,13 @@ func nameOf(format string) string {
 		return "bom.json"
 	case "xml":
 		return "bom.xml"
-	case cards.FormatToolkit, cards.FormatSPDX, cards.FormatBailo:
+	case "model-card-toolkit", "spdx-ai", "bailo":
 		return "card.json"
 	}
 	return "card.yaml"
 }
 
-var benchmarked = []string{cards.FormatHuggingFace, cards.FormatMarkdown, cards.FormatCycloneDX, "xml", cards.FormatToolkit, cards.FormatBridge2AI, cards.FormatModelCard, cards.FormatSPDX, cards.FormatBailo, cards.FormatKitfile, cards.FormatMLmodel}
+var benchmarked = []string{cards.FormatHuggingFace, cards.FormatMarkdown, cards.FormatCycloneDX, "xml", "model-card-toolkit", "bridge2ai", "modelgate-model-card", "spdx-ai", "bailo", cards.FormatKitfile, cards.FormatMLmodel}
 
 // BenchmarkInspect reads cards of growing size: the time for a byte stays the same.
 func BenchmarkInspect(b *testing.B) {
@@ -109,7 +109,7 @@ func TestSizedCardsAreRead(t *testing.T) {
 			continue
 		}
 		c := in.Document.(evidence.Card)
-		if len(c.Claims)+len(c.Sections)+len(c.Datasets.Items) < 50 && !slices.Contains([]string{cards.FormatBridge2AI, cards.FormatToolkit, cards.FormatMLmodel}, format) || format != "xml" && c.Format != format || len(in.Findings) > 0 {
+		if len(c.Claims)+len(c.Sections)+len(c.Datasets.Items) < 50 && !slices.Contains([]string{"bridge2ai", "model-card-toolkit", cards.FormatMLmodel}, format) || format != "xml" && c.Format != format || len(in.Findings) > 0 {
 			t.Errorf("%s: %s with %d claims, %d sections, findings %.200v", format, c.Format, len(c.Claims), len(c.Sections), in.Findings)
 		}
 	}

@@ -17,17 +17,17 @@ type Format = format.Format[evidence.Card]
 // Where a model has several cards, the first of them in this order is its primary
 // one: the page that people read, then what is most complete.
 var Formats = []Format{
-	{Name: FormatHuggingFace, LooksFor: "Markdown with a model's metadata in its front matter (license, pipeline_tag, model-index …)", Recognise: isHuggingFace, Read: decodeHuggingFace},
-	{Name: FormatMarkdown, LooksFor: "Markdown without metadata that is titled a model card, has at least two headings of one, or a table of a model's facts", Recognise: IsPage, Read: decodeMarkdown},
-	{Name: FormatModelCard, LooksFor: "YAML or JSON with kind: ModelCard", Schema: schema.ModelCard, Marks: []string{"ModelCard"}, Recognise: isOwnCard, Read: decodeOwnCard},
-	{Name: FormatToolkit, LooksFor: "JSON with model_details, as the Model Card Toolkit writes it (0.0.1, 0.0.2)", Marks: []string{"model_details"}, Recognise: isToolkit, Read: decodeToolkit(FormatToolkit), Specified: toolkitSchema},
-	{Name: FormatBridge2AI, LooksFor: "YAML with model_details, optionally with Hugging Face Hub metadata keys (bridge2ai/model-card-schema)", Marks: []string{"model_details"}, Recognise: isBridge2AI, Read: decodeToolkit(FormatBridge2AI), Specified: always("bridge2ai")},
-	{Name: FormatCycloneDX, LooksFor: "CycloneDX in JSON or XML with a component of type machine-learning-model", Marks: []string{"machine-learning-model"}, Recognise: isMLBOM, Read: decodeCycloneDX, Specified: bomSchema},
-	{Name: FormatSPDX, LooksFor: "SPDX 3.0 JSON-LD with an ai_AIPackage", Marks: []string{"AIPackage"}, Recognise: isSPDX, Read: decodeSPDX, Specified: always("spdx-3.0")},
-	{Name: FormatBailo, LooksFor: "Bailo metadata: highLevelDetails with contacts or schemaRef, or overview.modelSummary", Marks: []string{"highLevelDetails", "modelSummary", "schemaId"}, Recognise: isBailo, Read: decodeBailo, Specified: always("bailo")},
-	{Name: FormatKitfile, LooksFor: "a Kitfile: manifestVersion and a model or package", Marks: []string{"manifestVersion"}, Recognise: isKitfile, Read: decodeKitfile, Specified: always("kitfile")},
-	{Name: FormatMLmodel, LooksFor: "MLflow's MLmodel: flavors, and a run, a version or a signature", Marks: []string{"flavors"}, Recognise: isMLmodel, Read: decodeMLmodel, Specified: always("mlmodel")},
-	{Name: FormatEvalResults, LooksFor: "Hugging Face Hub .eval_results: a list of values with dataset.id", Recognise: isEvalResults, Read: decodeEvalResults},
+	{Name: FormatHuggingFace, Covers: "front matter, `model-index`, sections", LooksFor: "Markdown with a model's metadata in its front matter (`license`, `pipeline_tag`, `model-index` …)", Recognise: isHuggingFace, Read: decodeHuggingFace},
+	{Name: FormatMarkdown, Covers: "Markdown without metadata, as on Docker Hub", LooksFor: "Markdown without metadata that is titled a model card, has at least two headings of one, or a table of a model's facts", Recognise: IsPage, Read: decodeMarkdown},
+	{Name: formatModelCard, Covers: "our own, `schemas/model-card.schema.json`", LooksFor: "YAML or JSON with `kind: ModelCard`", Schema: schema.ModelCard, Marks: []string{"ModelCard"}, Recognise: isOwnCard, Read: decodeOwnCard},
+	{Name: formatToolkit, Covers: "0.0.1 and 0.0.2", LooksFor: "JSON with `model_details`, as the Model Card Toolkit writes it (0.0.1, 0.0.2)", Marks: []string{"model_details"}, Recognise: isToolkit, Read: decodeToolkit(formatToolkit), Specified: toolkitSchema},
+	{Name: formatBridge2AI, Covers: "model-card-schema", LooksFor: "YAML with `model_details`, optionally with Hugging Face Hub metadata keys (bridge2ai/model-card-schema)", Marks: []string{"model_details"}, Recognise: isBridge2AI, Read: decodeToolkit(formatBridge2AI), Specified: always("bridge2ai")},
+	{Name: FormatCycloneDX, Covers: "CycloneDX 1.5 to 1.7, JSON and XML", LooksFor: "CycloneDX in JSON or XML with a component of type `machine-learning-model`", Marks: []string{"machine-learning-model"}, Recognise: isMLBOM, Read: decodeCycloneDX, Specified: bomSchema},
+	{Name: formatSPDX, Covers: "SPDX 3.0 JSON-LD, compact form", LooksFor: "SPDX 3.0 JSON-LD with an `ai_AIPackage`", Marks: []string{"AIPackage"}, Recognise: isSPDX, Read: decodeSPDX, Specified: always("spdx-3.0")},
+	{Name: formatBailo, Covers: "an organization's own pages become sections, by the meaning of their names", LooksFor: "Bailo metadata: `highLevelDetails` with `contacts` or `schemaRef`, or `overview.modelSummary`", Marks: []string{"highLevelDetails", "modelSummary", "schemaId"}, Recognise: isBailo, Read: decodeBailo, Specified: always("bailo")},
+	{Name: FormatKitfile, LooksFor: "a Kitfile: `manifestVersion` and a `model` or `package`", Marks: []string{"manifestVersion"}, Recognise: isKitfile, Read: decodeKitfile, Specified: always("kitfile")},
+	{Name: FormatMLmodel, LooksFor: "MLflow's MLmodel: `flavors`, and a run, a version or a signature", Marks: []string{"flavors"}, Recognise: isMLmodel, Read: decodeMLmodel, Specified: always("mlmodel")},
+	{Name: FormatEvalResults, Covers: "`.eval_results/*.yaml` next to a card, which become its claims", LooksFor: "Hugging Face Hub `.eval_results`: a list of values with `dataset.id`", Recognise: isEvalResults, Read: decodeEvalResults},
 }
 
 func always(name string) func(*document.Document) string {

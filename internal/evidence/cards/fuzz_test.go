@@ -4,35 +4,45 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
-	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 )
 
-// fuzzCards decodes bytes as the one syntax of a format, whether or not they are
-// recognised as it: no decoder may rest on what recognise has seen, beyond that
-// there is a document.
-func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...string) {
+// FuzzCards reads anything as a card of a format of the table that recognises it: no
+// panic, every place in the file, and no disagreement with itself. It begins with the
+// files of the test data, of which each format has one, and those of the corpus, where
+// it lies beside the repository.
+func FuzzCards(f *testing.F) {
+	seeds := make([]int, len(cards.Formats))
 	for _, pattern := range []string{"testdata/files/*", "../../../../shared/corpus/cards/*"} {
 		files, _ := filepath.Glob(pattern)
 		for _, file := range files {
-			for _, ending := range endings {
-				if src, err := os.ReadFile(file); err == nil && strings.HasSuffix(file, ending) && len(src) < 64<<10 {
-					f.Add(src)
+			src, err := os.ReadFile(file)
+			if err != nil || len(src) >= 64<<10 {
+				continue
+			}
+			d, _ := document.Parse(file, src)
+			for i, x := range cards.Formats {
+				if x.Recognise(d) {
+					f.Add(uint8(i), string(d.Syntax), src)
+					seeds[i]++
 				}
 			}
 		}
 	}
-	form, ok := format.Named(cards.Formats, name)
-	if !ok {
-		f.Fatalf("no format %q", name)
+	if i := slices.Index(seeds, 0); i >= 0 {
+		f.Fatalf("no file in testdata/files is of the format %s", cards.Formats[i].Name)
 	}
-	f.Fuzz(func(t *testing.T, src []byte) {
-		d, _ := document.ParseAs(syntax, "x", src)
+	f.Fuzz(func(t *testing.T, of uint8, syntax string, src []byte) {
+		if int(of) >= len(cards.Formats) || !slices.Contains([]document.Syntax{document.Markdown, document.YAML, document.JSON, document.XML}, document.Syntax(syntax)) {
+			return
+		}
+		form := cards.Formats[of]
+		d, _ := document.ParseAs(document.Syntax(syntax), "x", src)
 		if !form.Recognise(d) {
 			return
 		}
@@ -53,20 +63,3 @@ func fuzzCards(f *testing.F, name string, syntax document.Syntax, endings ...str
 		}
 	})
 }
-
-func FuzzCardHuggingFace(f *testing.F) {
-	fuzzCards(f, cards.FormatHuggingFace, document.Markdown, ".md")
-}
-func FuzzCardMarkdown(f *testing.F)  { fuzzCards(f, cards.FormatMarkdown, document.Markdown, ".md") }
-func FuzzCardOwn(f *testing.F)       { fuzzCards(f, cards.FormatModelCard, document.YAML, "ModelCard.yaml") }
-func FuzzCardToolkit(f *testing.F)   { fuzzCards(f, cards.FormatToolkit, document.JSON, ".json") }
-func FuzzCardBridge2AI(f *testing.F) { fuzzCards(f, cards.FormatBridge2AI, document.YAML, ".yaml") }
-func FuzzCardCycloneDX(f *testing.F) { fuzzCards(f, cards.FormatCycloneDX, document.JSON, ".json") }
-func FuzzCardCycloneDXXML(f *testing.F) {
-	fuzzCards(f, cards.FormatCycloneDX, document.XML, ".xml")
-}
-func FuzzCardSPDX(f *testing.F)        { fuzzCards(f, cards.FormatSPDX, document.JSON, ".json") }
-func FuzzCardBailo(f *testing.F)       { fuzzCards(f, cards.FormatBailo, document.JSON, ".json") }
-func FuzzCardKitfile(f *testing.F)     { fuzzCards(f, cards.FormatKitfile, document.YAML, "Kitfile") }
-func FuzzCardMLmodel(f *testing.F)     { fuzzCards(f, cards.FormatMLmodel, document.YAML, "MLmodel") }
-func FuzzCardEvalResults(f *testing.F) { fuzzCards(f, cards.FormatEvalResults, document.YAML, ".yaml") }

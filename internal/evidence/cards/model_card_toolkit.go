@@ -10,13 +10,13 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
-// FormatToolkit is the JSON of the Model Card Toolkit, schema 0.0.1 and 0.0.2
-// (tensorflow/model-card-toolkit). FormatBridge2AI is the YAML of
+// formatToolkit is the JSON of the Model Card Toolkit, schema 0.0.1 and 0.0.2
+// (tensorflow/model-card-toolkit). formatBridge2AI is the YAML of
 // bridge2ai/model-card-schema, which has the same parts and those of the hub's
 // metadata beside them.
 const (
-	FormatToolkit   = "model-card-toolkit"
-	FormatBridge2AI = "bridge2ai"
+	formatToolkit   = "model-card-toolkit"
+	formatBridge2AI = "bridge2ai"
 )
 
 // toolkitKeys are all keys at the top of a Model Card Toolkit document.

@@ -8,9 +8,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatModelCard is our own model card, schemas/model-card.schema.json: for
+// formatModelCard is our own model card, schemas/model-card.schema.json: for
 // teams that have no other.
-const FormatModelCard = "modelgate-model-card"
+const formatModelCard = "modelgate-model-card"
 
 // isOwnCard recognises our model card by its kind.
 func isOwnCard(d *document.Document) bool {
@@ -19,7 +19,7 @@ func isOwnCard(d *document.Document) bool {
 
 func decodeOwnCard(d *document.Document) evidence.Card {
 	root := place.Root(d)
-	c := newCard(d, FormatModelCard)
+	c := newCard(d, formatModelCard)
 	c.Name, c.Version = root.Get("name").Text(), root.Get("version").Text()
 	c.licensed(root.Get("license"))
 	c.Languages, c.Tags, c.Metrics = root.Get("languages").List(), root.Get("tags").List(), root.Get("metrics").List()

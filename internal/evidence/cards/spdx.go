@@ -9,10 +9,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatSPDX is a model in the AI profile of SPDX 3.0, as JSON-LD
+// formatSPDX is a model in the AI profile of SPDX 3.0, as JSON-LD
 // (spdx/spdx-3-model, model/AI). Only the compact form is read, in which keys
 // are those of the specification's own context.
-const FormatSPDX = "spdx-ai"
+const formatSPDX = "spdx-ai"
 
 func isSPDX(d *document.Document) bool {
 	context := d.Root.Get("@context")
@@ -74,7 +74,7 @@ func spdxModel(root place.Place) (place.Place, graph, bool) {
 
 func decodeSPDX(d *document.Document) evidence.Card {
 	root := place.Root(d)
-	c := newCard(d, FormatSPDX)
+	c := newCard(d, formatSPDX)
 	m, g, _ := spdxModel(root)
 	c.Name, c.Version = m.Get("name").Text(), m.Get("software_packageVersion").Text()
 	c.Tags = m.Get("ai_domain").List()

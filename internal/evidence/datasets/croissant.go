@@ -9,10 +9,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatCroissant is the description of a dataset in MLCommons Croissant 0.8 to 1.1,
+// formatCroissant is the description of a dataset in MLCommons Croissant 0.8 to 1.1,
 // with its vocabulary for responsible AI (mlcommons/croissant, docs/croissant-spec.md
 // and croissant-rai-spec.md).
-const FormatCroissant = "croissant"
+const formatCroissant = "croissant"
 
 // The prefixes under which the properties of Croissant are found.
 var (
@@ -45,7 +45,7 @@ var collectionKinds = map[string]string{
 
 func decodeCroissant(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
-	c := foreignData(d, FormatCroissant, root)
+	c := foreignData(d, formatCroissant, root)
 	c.named(d, root.Linked(schemaOrg, "name").Literal())
 	c.Version = root.Linked(schemaOrg, "version").Literal()
 	c.Description = root.Linked(schemaOrg, "description").Literal()

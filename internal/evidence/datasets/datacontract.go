@@ -6,10 +6,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatDataContract is a contract of the Data Contract Specification 0.9 to 1.2
+// formatDataContract is a contract of the Data Contract Specification 0.9 to 1.2
 // (datacontract/datacontract-specification, datacontract.schema.json), which ODCS
 // takes the place of.
-const FormatDataContract = "datacontract"
+const formatDataContract = "datacontract"
 
 func isDataContract(d *document.Document) bool {
 	return place.Root(d).Get("dataContractSpecification").Text().Present
@@ -18,7 +18,7 @@ func isDataContract(d *document.Document) bool {
 func decodeDataContract(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
 	info := root.Get("info")
-	c := foreignData(d, FormatDataContract, root)
+	c := foreignData(d, formatDataContract, root)
 	c.named(d, info.Get("title").Text(), root.Get("id").Text())
 	c.Version, c.Description = info.Get("version").Text(), info.Get("description").Text()
 	c.servers(root.Get("servers").InOrder())

@@ -9,9 +9,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
-// FormatDataPackage is a Data Package of Frictionless Data, version 1 or 2
+// formatDataPackage is a Data Package of Frictionless Data, version 1 or 2
 // (https://datapackage.org/standard/data-package/).
-const FormatDataPackage = "datapackage"
+const formatDataPackage = "datapackage"
 
 func isDataPackage(d *document.Document) bool {
 	root := place.Root(d)
@@ -25,7 +25,7 @@ func isDataPackage(d *document.Document) bool {
 
 func decodeDataPackage(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
-	c := foreignData(d, FormatDataPackage, root)
+	c := foreignData(d, formatDataPackage, root)
 	c.named(d, root.Get("name").Text())
 	c.Version, c.Description = root.Get("version").Text(), root.Get("description").Text()
 	for _, l := range root.Get("licenses").Items() {

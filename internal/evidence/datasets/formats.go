@@ -20,17 +20,17 @@ type Format = format.Format[[]evidence.DataCard]
 // Their files lie anywhere, and their names are those of others too: what is in a file
 // decides.
 var Formats = []Format{
-	{Name: FormatDataCard, LooksFor: "YAML or JSON with kind: DataCard", Schema: schema.DataCard, Files: []string{"{data_card,datacard,data-card}.{yaml,yml,json}"}, Marks: []string{"DataCard"},
+	{Name: FormatDataCard, Covers: "our own, `schemas/data-card.schema.json`", LooksFor: "YAML or JSON with `kind: DataCard`", Reads: "all tags", Schema: schema.DataCard, Files: []string{"{data_card,datacard,data-card}.{yaml,yml,json}"}, Marks: []string{"DataCard"},
 		Recognise: isDataCard, Read: one(decodeDataCard)},
-	{Name: FormatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (task_categories, dataset_info, size_categories …)", Files: []string{"readme.md"}, // whose marks are keys
+	{Name: formatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (`task_categories`, `dataset_info`, `size_categories` …)", Reads: "license, fields, `source_datasets`, version, homepage", Files: []string{"readme.md"}, // whose marks are keys
 		Recognise: hub.IsDataset, Read: one(decodeHubDataset)},
-	{Name: FormatCroissant, LooksFor: "Croissant JSON-LD: a Dataset with recordSet, or that conforms to mlcommons.org/croissant", Files: []string{"*croissant*.{json,jsonld}", "metadata.{json,jsonld}"}, Marks: []string{"Dataset"},
+	{Name: formatCroissant, Covers: "0.8 to 1.1, RAI", LooksFor: "Croissant JSON-LD: a `Dataset` with `recordSet`, or that conforms to mlcommons.org/croissant", Reads: "name, version, license, digest, files, fields, `prov:wasDerivedFrom`, collection type and time", Files: []string{"*croissant*.{json,jsonld}", "metadata.{json,jsonld}"}, Marks: []string{"Dataset"},
 		Recognise: isCroissant, Read: one(decodeCroissant)},
-	{Name: FormatODCS, LooksFor: "Open Data Contract Standard: kind: DataContract with apiVersion: v3.x", Files: []string{"*.odcs.{yaml,yml}", "odcs.{yaml,yml}"}, Marks: []string{"DataContract"},
+	{Name: formatODCS, LooksFor: "Open Data Contract Standard: `kind: DataContract` with `apiVersion: v3.x`", Reads: "name, version, servers, fields, classification, transform sources, retention", Files: []string{"*.odcs.{yaml,yml}", "odcs.{yaml,yml}"}, Marks: []string{"DataContract"},
 		Recognise: isODCS, Read: one(decodeODCS)},
-	{Name: FormatDataContract, LooksFor: "Data Contract Specification: dataContractSpecification and models", Files: []string{"*{datacontract,data-contract,data_contract}*.{yaml,yml}"}, Marks: []string{"dataContractSpecification"},
+	{Name: formatDataContract, LooksFor: "Data Contract Specification: `dataContractSpecification` and `models`", Reads: "the same; `pii` of fields", Files: []string{"*{datacontract,data-contract,data_contract}*.{yaml,yml}"}, Marks: []string{"dataContractSpecification"},
 		Recognise: isDataContract, Read: one(decodeDataContract)},
-	{Name: FormatDataPackage, LooksFor: "Frictionless Data Package: resources with a path, and a name or schema", Files: []string{"*datapackage.{json,yaml,yml}"}, Marks: []string{"resources"},
+	{Name: formatDataPackage, LooksFor: "Frictionless Data Package: `resources` with a `path`, and a `name` or `schema`", Reads: "name, version, license, sources, files, fields, hash of the only file", Files: []string{"*datapackage.{json,yaml,yml}"}, Marks: []string{"resources"},
 		Recognise: isDataPackage, Read: one(decodeDataPackage)},
 }
 

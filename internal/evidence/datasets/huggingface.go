@@ -11,9 +11,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
-// FormatHubDataset is a dataset card of the Hugging Face hub: Markdown with the
+// formatHubDataset is a dataset card of the Hugging Face hub: Markdown with the
 // metadata of a dataset in its front matter (huggingface/hub-docs datasetcard.md).
-const FormatHubDataset = "huggingface-dataset"
+const formatHubDataset = "huggingface-dataset"
 
 // privacyHeadings are those under which a dataset card says whether people can be
 // identified, as plain words.
@@ -21,7 +21,7 @@ var privacyHeadings = []string{"personal and sensitive information", "personal i
 
 func decodeHubDataset(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
-	c := foreignData(d, FormatHubDataset, root)
+	c := foreignData(d, formatHubDataset, root)
 	c.named(d, evidence.Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}, root.Get("pretty_name").Text(), titleOf(d))
 	c.License = root.Get("license").First()
 	for _, s := range root.Get("source_datasets").List().Items {

@@ -12,9 +12,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatODCS is a contract of the Open Data Contract Standard, version 3
+// formatODCS is a contract of the Open Data Contract Standard, version 3
 // (bitol-io/open-data-contract-standard, schema/odcs-json-schema-v3.1.0.json).
-const FormatODCS = "odcs"
+const formatODCS = "odcs"
 
 func isODCS(d *document.Document) bool {
 	root := place.Root(d)
@@ -31,7 +31,7 @@ var serverKinds = map[string]string{
 
 func decodeODCS(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
-	c := foreignData(d, FormatODCS, root)
+	c := foreignData(d, formatODCS, root)
 	c.named(d, root.Get("name").Text(), root.Get("dataProduct").Text(), root.Get("id").Text())
 	c.Version = root.Get("version").Text()
 	c.Description = root.Get("description").Text().Or(root.Get("description").Get("purpose").Text())

@@ -28,7 +28,9 @@ var Kinds = []Kind{KindCard, KindData, KindEvaluation, KindManifest}
 // document reads it.
 type Format[T any] struct {
 	Name      string
-	LooksFor  string   // what Recognise looks for, for people
+	Covers    string   // which versions, or parts of what it is for, are read; "" if the name says it
+	LooksFor  string   // what Recognise looks for, for people, in Markdown
+	Reads     string   // what is read, in Markdown
 	Schema    string   // kind of our own schema; "" for a format of others
 	Files     []string // globs over the names under which tools write it, where they tell it
 	Marks     []string // texts of which each such file has one; they are looked for before a file is parsed

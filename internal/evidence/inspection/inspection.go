@@ -129,7 +129,7 @@ var kindReaders = []kindReader{
 func newKindReader[T any](kind format.Kind, formats []format.Format[T], inspect func(format.Format[T], *document.Document) (Inspection, error)) kindReader {
 	k := kindReader{kind: kind}
 	for _, f := range formats {
-		k.sought = append(k.sought, fmt.Sprintf("%s (%s): %s", f.Name, kind, f.LooksFor))
+		k.sought = append(k.sought, fmt.Sprintf("%s (%s): %s", f.Name, kind, strings.ReplaceAll(f.LooksFor, "`", "")))
 	}
 	k.read = func(d *document.Document) (Inspection, bool, error) {
 		f, ok := recogniseAs(formats, d)

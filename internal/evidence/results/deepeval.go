@@ -13,10 +13,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatDeepEval is the test run that deepeval leaves behind
+// formatDeepEval is the test run that deepeval leaves behind
 // (.deepeval/.latest_test_run.json and .latest_run_full.json;
 // deepeval/test_run/test_run.py).
-const FormatDeepEval = "deepeval"
+const formatDeepEval = "deepeval"
 
 func isDeepEval(d *document.Document) bool {
 	return d.Root.Get("testRunData") != nil || d.Root.Get("testRunLink") != nil || isDeepEvalRun(d.Root)
@@ -43,7 +43,7 @@ func readDeepEval(r *Reading) {
 	}
 	cases := deepEvalCases(r.root)
 	if len(cases) > 0 {
-		r.Examples = append(r.Examples, evidence.Examples{At: run.Anchor, Path: r.Path, Format: FormatDeepEval})
+		r.Examples = append(r.Examples, evidence.Examples{At: run.Anchor, Path: r.Path, Format: formatDeepEval})
 	}
 	scored := deepEvalScores(cases)
 	for _, m := range run.Get("metricsScores").Items() {

@@ -10,9 +10,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatEEE is a record of Every Eval Ever, schema 0.2 and 0.3
+// formatEEE is a record of Every Eval Ever, schema 0.2 and 0.3
 // (evaleval/every_eval_ever, eval.schema.json).
-const FormatEEE = "every-eval-ever"
+const formatEEE = "every-eval-ever"
 
 func isEEE(d *document.Document) bool {
 	return format.HasKeys("schema_version", "evaluation_results")(d)

@@ -12,8 +12,8 @@ import (
 
 // Formats of Evidently.
 const (
-	FormatEvidently       = "evidently"        // 0.7 and later (core/report.py: Snapshot.dict)
-	FormatEvidentlyLegacy = "evidently-legacy" // 0.2 to 0.6: Report and TestSuite
+	formatEvidently       = "evidently"        // 0.7 and later (core/report.py: Snapshot.dict)
+	formatEvidentlyLegacy = "evidently-legacy" // 0.2 to 0.6: Report and TestSuite
 )
 
 func isEvidently(d *document.Document) bool {

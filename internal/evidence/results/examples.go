@@ -23,7 +23,7 @@ func JoinExamples(evaluations []evidence.Evaluation, rows []string, read map[str
 	}
 	perInstance := map[string]evidence.Evaluation{}
 	for _, e := range evaluations {
-		if e.Format == FormatHELMPerInstance {
+		if e.Format == formatHELMPerInstance {
 			perInstance[path.Dir(e.Path)] = e
 		}
 	}
@@ -32,9 +32,9 @@ func JoinExamples(evaluations []evidence.Evaluation, rows []string, read map[str
 	for i := range evaluations {
 		e := &evaluations[i]
 		switch e.Format {
-		case FormatLMEval:
+		case formatLMEval:
 			loggedExamples(e, byDir[path.Dir(e.Path)])
-		case FormatHELM:
+		case formatHELM:
 			if instances, ok := perInstance[path.Dir(e.Path)]; ok {
 				e.Examples = instances.Examples
 				found = append(found, joinInstances(e, instances, read[e.Path])...)
@@ -54,7 +54,7 @@ func loggedExamples(e *evidence.Evaluation, files []string) {
 	}
 	for _, file := range files {
 		if task, ok := loggedTask(tasks, e.Path, path.Base(file)); ok {
-			e.Examples = append(e.Examples, evidence.Examples{At: evidence.Anchor(file + "#"), Path: file, Format: FormatLMEvalSamples, Task: task})
+			e.Examples = append(e.Examples, evidence.Examples{At: evidence.Anchor(file + "#"), Path: file, Format: formatLMEvalSamples, Task: task})
 		}
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatFairness is a fairlearn MetricFrame written by the recipe of
+// formatFairness is a fairlearn MetricFrame written by the recipe of
 // docs/usage.md: the overall values, those by group as records, and the number
 // of examples of each group. fairlearn itself writes no file.
-const FormatFairness = "fairness"
+const formatFairness = "fairness"
 
 func isFairness(d *document.Document) bool {
 	overall, groups := d.Root.Get("overall"), d.Root.Get("by_group")

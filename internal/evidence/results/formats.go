@@ -3,6 +3,8 @@
 package results
 
 import (
+	"slices"
+
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
@@ -12,36 +14,107 @@ import (
 type Format = format.Format[*Reading]
 
 // Formats are the formats of evaluation results. One that is sure of its marks
-// stands before one that would take more. The names behind a format are those that its
-// tool gives a file below a model, where they are not those of any results: one of no
-// known format at such a place is passed over.
+// stands before one that would take more. Files are the names that its tool gives a
+// file below a model, where they are not those of any results: one of no known format
+// at such a place is passed over.
 var Formats = []Format{
-	newFormat(FormatPromptfoo, "a promptfoo result with results.stats and results.prompts", isPromptfoo, readPromptfoo, "*promptfoo*.json"),
-	newFormat(FormatLMEval, "an lm-evaluation-harness result with results and versions by task", isLMEval, readLMEval, "**/results_*.json"),
-	newFormat(FormatLighteval, "a lighteval result with config_general and results by task", isLighteval, readLighteval),
-	newFormat(FormatEvidently, "an Evidently report (0.7 or later) with metrics and tests", isEvidently, readEvidently, "*{evidently,drift}*.json"),
-	newFormat(FormatEvidentlyLegacy, "an Evidently report or test suite (before 0.7)", isEvidentlyLegacy, readEvidentlyLegacy),
-	newFormat(FormatEEE, "an Every Eval Ever record with schema_version and evaluation_results", isEEE, readEEE),
-	newFormat(FormatInspect, "an Inspect log with status, eval and results", isInspect, readInspect, "{logs,eval_logs,inspect_logs}/*.json"),
-	newFormat(FormatHELM, "a HELM stats.json, a list of statistics", isHELM, readHELM, "benchmark_output/**/stats.json"),
-	newFormat(FormatHELMPerInstance, "a HELM per_instance_stats.json, statistics by instance", isHELMPerInstance, readHELMPerInstance, "benchmark_output/**/per_instance_stats.json"),
-	newFormat(evidence.FormatMLflow, "an MLflow run with info, metrics and tags", isMLflow, readMLflow, "run.json", "mlruns/**/run.json"),
-	newFormat(FormatSageMaker, "a SageMaker evaluation.json with groups named ..._metrics, each metric with a value", isSageMaker, readSageMaker),
-	newFormat(FormatDeepEval, "a deepeval test run with testRunData, or with testCases and metricsScores", isDeepEval, readDeepEval, "**/.deepeval/.latest_test_run.json"),
-	newFormat(FormatGX, "a Great Expectations validation result with results and statistics", isGX, readGX, "*validation_result*.json"),
-	newFormat(FormatTFMA, "a TFMA ValidationResult as JSON", isTFMA, readTFMA),
-	newFormat(FormatSklearn, "a scikit-learn classification_report with \"macro avg\" and \"weighted avg\"", isSklearn, readSklearn),
-	newFormat(FormatFairness, "a fairness report with overall and by_group", isFairness, readFairness, "*fairness*.json"),
-	newFormat(FormatBenchmark, "a list of benchmarks with name, unit and value (github-action-benchmark)", isBenchmark, readBenchmark, "*{benchmark,bench}*.json"),
-	newFormat(FormatYOLO, "a results.csv of Ultralytics with epoch and metrics/... columns", isYOLO, readYOLO, "**/results.csv"),
-	newFormat(FormatTrials, "a table of trials (Optuna, cv_results_, AutoGluon, H2O, hyperopt), in CSV or JSON", isTrials, readTrials, "*{trials,leaderboard,cv_results,optuna,study}*.{json,csv}", "{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv"),
-	newFormat(FormatTrainerState, "a trainer_state.json of transformers with its log_history", isTrainerState, readTrainerState),
-	newFormat(FormatTrainer, "an all_results.json of transformers' trainer with eval_runtime and the like", isTrainer, readTrainer),
-	newFormat(FormatMetrics, "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)", isMetrics, readMetrics, "{dvclive,metrics}/**/metrics.{json,yaml,toml}"),
+	newFormat(isPromptfoo, readPromptfoo, Format{Name: formatPromptfoo,
+		LooksFor: "a promptfoo result with `results.stats` and `results.prompts`",
+		Reads:    "`pass_rate` (k of n; an error did not pass), counts, `totalLatencyMs`, `cost`, `namedScores.*`; variants `provider`, `prompt`; cached answers and errors are marked; one value for each test. With `--repeat`, n is the number of tests and not of runs",
+		Files:    []string{"*promptfoo*.json"}}),
+	newFormat(isLMEval, readLMEval, Format{Name: formatLMEval, Covers: "0.2 to 0.4.9",
+		LooksFor: "an lm-evaluation-harness result with `results` and `versions` by task",
+		Reads:    "each metric of each task; variants `filter`, `fewshot`, `task_version`, `chat_template`; standard errors, direction, n (from the file, or recovered exactly from the standard error), groups, `limit`; rows of `samples_*.jsonl` next to it. With `repeats`, n is the number of questions",
+		Files:    []string{"**/results_*.json"}}),
+	newFormat(isLighteval, readLighteval, Format{Name: formatLighteval,
+		LooksFor: "a lighteval result with `config_general` and `results` by task",
+		Reads:    "each metric of each task, standard errors, direction, n (from `config_tasks`, or recovered); `max_samples`, and fewer documents than the task has, are partial; `all` and averages are means over tasks, without n"}),
+	newFormat(isEvidently, readEvidently, Format{Name: formatEvidently, Covers: "0.7 on",
+		LooksFor: "an Evidently report (0.7 or later) with `metrics` and `tests`",
+		Reads:    "`ValueDrift` … on slices `column=NAME`, variants as configured (`method`, `threshold`, `quantile` …); tests as verdicts",
+		Files:    []string{"*{evidently,drift}*.json"}}),
+	newFormat(isEvidentlyLegacy, readEvidentlyLegacy, Format{Name: formatEvidentlyLegacy, Covers: "before 0.7",
+		LooksFor: "an Evidently report or test suite (before 0.7)",
+		Reads:    "`drift_score` … on slices `column=NAME`, variants as configured; tests and detected drift as verdicts"}),
+	newFormat(isEEE, readEEE, Format{Name: formatEEE, Covers: "0.2, 0.3",
+		LooksFor: "an Every Eval Ever record with `schema_version` and `evaluation_results`",
+		Reads:    "metric, task, dataset, direction, n, uncertainty; a score outside its own bounds is malformed; `documentation` is a claim"}),
+	newFormat(isInspect, readInspect, Format{Name: formatInspect,
+		LooksFor: "an Inspect log with `status`, `eval` and `results`",
+		Reads:    "metrics by scorer (variant `scorer`), `stderr` as their uncertainty; incomplete, limited, invalidated and failed runs are marked; one value for each sample, the mean of its epochs",
+		Files:    []string{"{logs,eval_logs,inspect_logs}/*.json"}}),
+	newFormat(isHELM, readHELM, Format{Name: formatHELM,
+		LooksFor: "a HELM `stats.json`, a list of statistics",
+		Reads:    "means by split, slices `perturbation=`, `computed_on=`; n from `per_instance_stats.json` next to it, never from `count`, which is the number of trials",
+		Files:    []string{"benchmark_output/**/stats.json"}}),
+	newFormat(isHELMPerInstance, readHELMPerInstance, Format{Name: formatHELMPerInstance,
+		LooksFor: "a HELM `per_instance_stats.json`, statistics by instance",
+		Reads:    "the means over the instances; one value for each instance",
+		Files:    []string{"benchmark_output/**/per_instance_stats.json"}}),
+	newFormat(isMLflow, readMLflow, Format{Name: evidence.FormatMLflow, Covers: "mlflow-export-import, REST",
+		LooksFor: "an MLflow run with `info`, `metrics` and `tags`",
+		Reads:    "the last point of each metric; n from `PREFIX_example_count`; status, commit, dataset",
+		Files:    []string{"run.json", "mlruns/**/run.json"}}),
+	newFormat(isSageMaker, readSageMaker, Format{Name: formatSageMaker,
+		LooksFor: "a SageMaker `evaluation.json` with groups named `..._metrics`, each metric with a `value`",
+		Reads:    "`mse`, `auc` …; `standard_deviation` is a spread and never a standard error; the confusion matrix and its n"}),
+	newFormat(isDeepEval, readDeepEval, Format{Name: formatDeepEval,
+		LooksFor: "a deepeval test run with `testRunData`, or with `testCases` and `metricsScores`",
+		Reads:    "mean score and `NAME.pass_rate` of each metric; errors fail the run; a link alone is malformed. A test case that is run again is the same one",
+		Files:    []string{"**/.deepeval/.latest_test_run.json"}}),
+	newFormat(isGX, readGX, Format{Name: formatGX,
+		LooksFor: "a Great Expectations validation result with `results` and `statistics`",
+		Reads:    "success percentage, observed values on `column=NAME`, each expectation as a verdict",
+		Files:    []string{"*validation_result*.json"}}),
+	newFormat(isTFMA, readTFMA, Format{Name: formatTFMA,
+		LooksFor: "a TFMA `ValidationResult` as JSON",
+		Reads:    "the values that failed, by slice; verdicts"}),
+	newFormat(isSklearn, readSklearn, Format{Name: formatSklearn,
+		LooksFor: "a scikit-learn `classification_report` with \"macro avg\" and \"weighted avg\"",
+		Reads:    "`recall` on slice `class=fraud` or `average=macro`; `accuracy` has no slice; n and k where they are exact"}),
+	newFormat(isFairness, readFairness, Format{Name: formatFairness,
+		LooksFor: "a fairness report with `overall` and `by_group`",
+		Reads:    "each metric on slices `sex=F`; n from the counts",
+		Files:    []string{"*fairness*.json"}}),
+	newFormat(isBenchmark, readBenchmark, Format{Name: formatBenchmark, Covers: "github-action-benchmark",
+		LooksFor: "a list of benchmarks with `name`, `unit` and `value` (github-action-benchmark)",
+		Reads:    "values with units; which way is better is not in the file",
+		Files:    []string{"*{benchmark,bench}*.json"}}),
+	newFormat(isYOLO, readYOLO, Format{Name: formatYOLO,
+		LooksFor: "a `results.csv` of Ultralytics with `epoch` and `metrics/...` columns",
+		Reads:    "variant `row=last` and `row=best` (the trainer's fitness, 0.1·mAP50 + 0.9·mAP50-95)",
+		Files:    []string{"**/results.csv"}}),
+	newFormat(isTrials, readTrials, Format{Name: formatTrials, Covers: "Optuna, `cv_results_`, AutoGluon, H2O, hyperopt",
+		LooksFor: "a table of trials (Optuna, `cv_results_`, AutoGluon, H2O, hyperopt), in CSV or JSON",
+		Reads:    "each trial's value (variant `trial`); which was selected, which is best, on which split",
+		Files:    []string{"*{trials,leaderboard,cv_results,optuna,study}*.{json,csv}", "{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*{trials,leaderboard,cv_results}*.csv"}}),
+	newFormat(isTrainerState, readTrainerState, Format{Name: formatTrainerState,
+		LooksFor: "a `trainer_state.json` of transformers with its `log_history`",
+		Reads:    "the log's last and best row"}),
+	newFormat(isTrainer, readTrainer, Format{Name: formatTrainer,
+		LooksFor: "an `all_results.json` of transformers' trainer with `eval_runtime` and the like",
+		Reads:    "`eval_accuracy` …, split by prefix, n from `eval_samples`"}),
+	newFormat(isMetrics, readMetrics, Format{Name: FormatMetrics, Covers: "DVC, dvclive, scripts",
+		LooksFor: "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)",
+		Reads:    "nested names joined by dots: `test.accuracy`; `per_class.fraud.recall` and `per_class.recall.fraud` are `recall` on `class=fraud`, `sex.groups.F.tpr` is `sex.tpr` on `group=F`; a `classification_report` within is read as one: `classification_report.recall` on `class=fraud`",
+		Files:    []string{"{dvclive,metrics}/**/metrics.{json,yaml,toml}"}}),
 }
 
-func newFormat(name, looksFor string, recognise func(*document.Document) bool, read func(*Reading), files ...string) Format {
-	return Format{Name: name, LooksFor: looksFor, Recognise: recognise, Read: func(d *document.Document) *Reading { return readEvaluation(d, name, read) }, Files: files}
+// newFormat is a format whose documents a function reads into an empty reading.
+func newFormat(recognise func(*document.Document) bool, read func(*Reading), f Format) Format {
+	f.Recognise = recognise
+	f.Read = func(d *document.Document) *Reading { return readEvaluation(d, f.Name, read) }
+	return f
+}
+
+// Store is MLflow's file store, which is a directory and no document: where the
+// configuration names it, ReadStoredRun reads it.
+var Store = Format{Name: formatMLflowStore, LooksFor: "a configured glob such as `mlruns/1/RUN/metrics/**`", Reads: "the same, from the files of one run's directory"}
+
+// Configurable are the formats that the configuration can name.
+func Configurable() []Format {
+	i := 1 + slices.IndexFunc(Formats, func(f Format) bool { return f.Name == evidence.FormatMLflow })
+	return slices.Insert(slices.Clone(Formats), i, Store)
 }
 
 // Named is the format of a name as which a document may be read. Numbers of any

@@ -5,10 +5,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// FormatBenchmark is the JSON of the tools customSmallerIsBetter and
+// formatBenchmark is the JSON of the tools customSmallerIsBetter and
 // customBiggerIsBetter of github-action-benchmark: which of the two it is, and
 // so which way is better, stands in the workflow and not in the file.
-const FormatBenchmark = "benchmark-custom"
+const formatBenchmark = "benchmark-custom"
 
 func isBenchmark(d *document.Document) bool {
 	if d.Root == nil || d.Root.Kind != document.Sequence || len(d.Root.Children) == 0 {

@@ -11,9 +11,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatGX is a validation result of Great Expectations, alone or in a
+// formatGX is a validation result of Great Expectations, alone or in a
 // checkpoint's (great_expectations/core/expectation_validation_result.py).
-const FormatGX = "great-expectations"
+const formatGX = "great-expectations"
 
 func isGX(d *document.Document) bool {
 	if d.Root.Get("statistics").Get("evaluated_expectations") != nil && d.Root.Get("results") != nil {

@@ -13,8 +13,8 @@ import (
 
 // Formats of Stanford's HELM (helm/benchmark/metrics/statistic.py: Stat).
 const (
-	FormatHELM            = "helm-stats"              // stats.json
-	FormatHELMPerInstance = "helm-per-instance-stats" // per_instance_stats.json
+	formatHELM            = "helm-stats"              // stats.json
+	formatHELMPerInstance = "helm-per-instance-stats" // per_instance_stats.json
 )
 
 func isHELMStat(n *document.Node) bool {
@@ -139,7 +139,7 @@ func readHELMPerInstance(r *Reading) {
 		}
 		r.add(x)
 	}
-	r.Examples = append(r.Examples, evidence.Examples{At: r.root.Anchor, Path: r.Path, Format: FormatHELMPerInstance})
+	r.Examples = append(r.Examples, evidence.Examples{At: r.root.Anchor, Path: r.Path, Format: formatHELMPerInstance})
 }
 
 // helmSamples are the instances' values of one statistic.

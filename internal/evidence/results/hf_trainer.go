@@ -13,8 +13,8 @@ import (
 // Formats of the Hugging Face Trainer (transformers, trainer.py: save_metrics
 // and TrainerState).
 const (
-	FormatTrainer      = "hf-trainer"       // all_results.json, eval_results.json, test_results.json
-	FormatTrainerState = "hf-trainer-state" // trainer_state.json
+	formatTrainer      = "hf-trainer"       // all_results.json, eval_results.json, test_results.json
+	formatTrainerState = "hf-trainer-state" // trainer_state.json
 )
 
 var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second)$`)

@@ -11,9 +11,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatInspect is a log of the UK AISI's Inspect in its JSON form (inspect_ai,
+// formatInspect is a log of the UK AISI's Inspect in its JSON form (inspect_ai,
 // log/_log.py: EvalLog).
-const FormatInspect = "inspect"
+const formatInspect = "inspect"
 
 func isInspect(d *document.Document) bool {
 	spec := d.Root.Get("eval")
@@ -32,7 +32,7 @@ func readInspect(r *Reading) {
 		r.inspectSum(score, spec)
 	}
 	if len(r.root.Get("samples").Items()) > 0 {
-		r.Examples = append(r.Examples, evidence.Examples{At: r.root.Get("samples").Anchor, Path: r.Path, Format: FormatInspect, Task: spec.Get("task").Value()})
+		r.Examples = append(r.Examples, evidence.Examples{At: r.root.Get("samples").Anchor, Path: r.Path, Format: formatInspect, Task: spec.Get("task").Value()})
 	}
 	r.inspectState(spec, results)
 	if !results.Present() {

@@ -12,11 +12,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatLighteval is a result file of Hugging Face's lighteval, which is like that of
+// formatLighteval is a result file of Hugging Face's lighteval, which is like that of
 // lm-evaluation-harness and has its own marks of a partial run (huggingface/lighteval,
 // logging/evaluation_tracker.py and info_loggers.py). The files of the first Open LLM
 // Leaderboard are of this form.
-const FormatLighteval = "lighteval"
+const formatLighteval = "lighteval"
 
 // isLighteval recognises results by task beside what only lighteval writes.
 func isLighteval(d *document.Document) bool {

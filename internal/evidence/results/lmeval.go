@@ -16,10 +16,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatLMEval is a result file of EleutherAI's lm-evaluation-harness, of any
+// formatLMEval is a result file of EleutherAI's lm-evaluation-harness, of any
 // generation: bare keys (0.2, 0.3), "metric,filter" keys (0.4), and those with
 // higher_is_better and n-samples (0.4.9; lm_eval/result_schema.py).
-const FormatLMEval = "lm-eval"
+const formatLMEval = "lm-eval"
 
 // isLMEval recognises results by task, with the version of each task. Those of
 // lighteval look alike, and say elsewhere that a run was partial.

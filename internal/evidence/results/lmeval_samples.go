@@ -15,11 +15,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// FormatLMEvalSamples is what lm-evaluation-harness writes with --log_samples:
+// formatLMEvalSamples is what lm-evaluation-harness writes with --log_samples:
 // JSON Lines with one row for each example and filter. A row names its metrics
 // (metrics), and has the value of each under its name (lm_eval/evaluator.py,
 // EleutherAI/lm-evaluation-harness).
-const FormatLMEvalSamples = "lm-eval-samples"
+const formatLMEvalSamples = "lm-eval-samples"
 
 // readLMEvalSamples reads the rows one at a time: a row is looked at and
 // forgotten, so that memory grows with the number of examples and not with

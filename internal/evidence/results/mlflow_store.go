@@ -14,12 +14,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatMLflowStore is a run in MLflow's file store, which is a directory:
+// formatMLflowStore is a run in MLflow's file store, which is a directory:
 // mlruns/<experiment>/<run> with meta.yaml, one file for each metric below
 // metrics, and tags (mlflow/store/tracking/file_store.py). A store holds many
 // runs; which of them is evidence is for the configuration to say, so that none
 // is looked at by default.
-const FormatMLflowStore = "mlflow-file-store"
+const formatMLflowStore = "mlflow-file-store"
 
 // StoredRunOf splits the path of a metric's file into the run's directory and
 // the metric's name, which can have slashes.
@@ -43,7 +43,7 @@ type StoredRun struct {
 // ReadStoredRun reads a run as one evaluation. The files are those of its metrics, in the order of
 // the tree.
 func ReadStoredRun(run StoredRun, files []string) *Reading {
-	out := &Reading{Evaluation: newEvaluation(run.Meta, FormatMLflowStore), doc: run.Meta, root: place.Root(run.Meta), others: run.Metrics}
+	out := &Reading{Evaluation: newEvaluation(run.Meta, formatMLflowStore), doc: run.Meta, root: place.Root(run.Meta), others: run.Metrics}
 	out.Path, out.Producer.Tool = run.Dir, "mlflow"
 	if run.Meta.Root == nil {
 		out.malformed(out.root, "the run has no readable meta.yaml, so its status is unknown", "Commit the whole directory of the run.")

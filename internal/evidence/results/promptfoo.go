@@ -14,9 +14,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatPromptfoo is the result file of promptfoo, version 3 (promptfoo,
+// formatPromptfoo is the result file of promptfoo, version 3 (promptfoo,
 // src/types: EvaluateSummaryV3).
-const FormatPromptfoo = "promptfoo"
+const formatPromptfoo = "promptfoo"
 
 func isPromptfoo(d *document.Document) bool {
 	results := d.Root.Get("results")
@@ -88,7 +88,7 @@ func (r *Reading) promptfooRows(rows place.Place, passed, failed, errors string)
 		}
 	}
 	if len(items) > 0 {
-		r.Examples = append(r.Examples, evidence.Examples{At: rows.Anchor, Path: r.Path, Format: FormatPromptfoo})
+		r.Examples = append(r.Examples, evidence.Examples{At: rows.Anchor, Path: r.Path, Format: formatPromptfoo})
 	}
 }
 

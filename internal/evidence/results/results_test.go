@@ -220,8 +220,8 @@ func comma(i int) string {
 // Counts of examples do not make a file one of the Trainer's: its timings do.
 func TestTrainerIsKnownByItsTimings(t *testing.T) {
 	for src, want := range map[string]string{
-		`{"eval_accuracy": 0.9, "eval_samples": 10, "eval_runtime": 1.5}`:              results.FormatTrainer,
-		`{"eval_accuracy": 0.9, "eval_steps_per_second": 3}`:                           results.FormatTrainer,
+		`{"eval_accuracy": 0.9, "eval_samples": 10, "eval_runtime": 1.5}`:              "hf-trainer",
+		`{"eval_accuracy": 0.9, "eval_steps_per_second": 3}`:                           "hf-trainer",
 		`{"accuracy": 0.9, "train_samples": 300, "test_samples": 120}`:                 results.FormatMetrics,
 		`{"selected_feature_count": 11, "train_samples": 300, "test_samples": 120}`:    "",
 		`{"eval_accuracy": 0.9, "eval_runtime": 1.5, "log": [{"eval_accuracy": 0.8}]}`: results.FormatMetrics,

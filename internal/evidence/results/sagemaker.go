@@ -10,10 +10,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatSageMaker is the evaluation.json that SageMaker pipelines and the model
+// formatSageMaker is the evaluation.json that SageMaker pipelines and the model
 // registry read: metrics in groups named …_metrics, each with its value
 // (docs.aws.amazon.com, SageMaker, "Model quality metrics").
-const FormatSageMaker = "sagemaker-evaluation"
+const formatSageMaker = "sagemaker-evaluation"
 
 func isSageMaker(d *document.Document) bool {
 	found := false

@@ -39,11 +39,11 @@ func ReadSamples(source evidence.Examples, src io.Reader, r evidence.Result) (ev
 // sampleReaders reads the values of a result by the format of their source. What
 // is wrong with the source is for the collector; an error is one of reading.
 var sampleReaders = map[string]func(*sampleCollector, io.Reader, evidence.Result) error{
-	FormatLMEvalSamples:   readLMEvalSamples,
-	FormatPromptfoo:       ofDocument(promptfooSamples),
-	FormatInspect:         ofDocument(inspectSamples),
-	FormatDeepEval:        ofDocument(deepEvalSamples),
-	FormatHELMPerInstance: ofDocument(helmSamples),
+	formatLMEvalSamples:   readLMEvalSamples,
+	formatPromptfoo:       ofDocument(promptfooSamples),
+	formatInspect:         ofDocument(inspectSamples),
+	formatDeepEval:        ofDocument(deepEvalSamples),
+	formatHELMPerInstance: ofDocument(helmSamples),
 }
 
 // ofDocument reads the values that stand in one document of JSON.

@@ -15,7 +15,7 @@ import (
 func readRows(rows string, metric, filter string) (string, error) {
 	r := evidence.Result{Metric: metric}
 	r.Set("filter", filter)
-	s, found, err := results.ReadSamples(evidence.Examples{Path: "samples_t.jsonl", Format: results.FormatLMEvalSamples}, strings.NewReader(rows), r)
+	s, found, err := results.ReadSamples(evidence.Examples{Path: "samples_t.jsonl", Format: "lm-eval-samples"}, strings.NewReader(rows), r)
 	if err != nil {
 		return "", err
 	}
@@ -75,7 +75,7 @@ func FuzzLMEvalSamples(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		s, found, err := results.ReadSamples(evidence.Examples{Path: "x.jsonl", Format: results.FormatLMEvalSamples}, bytes.NewReader(src), evidence.Result{Metric: "acc"})
+		s, found, err := results.ReadSamples(evidence.Examples{Path: "x.jsonl", Format: "lm-eval-samples"}, bytes.NewReader(src), evidence.Result{Metric: "acc"})
 		if err != nil {
 			t.Error(err)
 		}
@@ -123,7 +123,7 @@ func BenchmarkSamples(b *testing.B) {
 			b.SetBytes(int64(size.rows) * int64(size.text+160))
 			b.ReportAllocs()
 			for b.Loop() {
-				s, found, err := results.ReadSamples(evidence.Examples{Format: results.FormatLMEvalSamples}, &rowsFile{n: size.rows, text: strings.Repeat("x", size.text)}, evidence.Result{Metric: "acc"})
+				s, found, err := results.ReadSamples(evidence.Examples{Format: "lm-eval-samples"}, &rowsFile{n: size.rows, text: strings.Repeat("x", size.text)}, evidence.Result{Metric: "acc"})
 				if err != nil || len(s.Values) != size.rows || len(found) > 0 {
 					b.Fatal(len(s.Values), found, err)
 				}
@@ -138,7 +138,7 @@ func TestSamplesAreNotHeld(t *testing.T) {
 	text := strings.Repeat("x", 30_000)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	s, found, err := results.ReadSamples(evidence.Examples{Format: results.FormatLMEvalSamples}, &rowsFile{n: 1_000, text: text}, evidence.Result{Metric: "acc"})
+	s, found, err := results.ReadSamples(evidence.Examples{Format: "lm-eval-samples"}, &rowsFile{n: 1_000, text: text}, evidence.Result{Metric: "acc"})
 	runtime.ReadMemStats(&after)
 	if err != nil || len(found) > 0 || len(s.Values) != 1_000 {
 		t.Fatal(len(s.Values), found, err)

@@ -10,8 +10,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatSklearn is scikit-learn's classification_report(output_dict=True).
-const FormatSklearn = "sklearn-classification-report"
+// formatSklearn is scikit-learn's classification_report(output_dict=True).
+const formatSklearn = "sklearn-classification-report"
 
 // sklearnAverages are the keys of the report that are no class labels
 // (scikit-learn, sklearn.metrics.classification_report).

@@ -9,9 +9,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatTFMA is a ValidationResult of TensorFlow Model Analysis as protobuf
+// formatTFMA is a ValidationResult of TensorFlow Model Analysis as protobuf
 // JSON (tensorflow_model_analysis/proto/validation_result.proto).
-const FormatTFMA = "tfma-validation"
+const formatTFMA = "tfma-validation"
 
 func isTFMA(d *document.Document) bool {
 	return either(d.Root, "validationOk", "validation_ok") != nil || either(d.Root, "metricValidationsPerSlice", "metric_validations_per_slice") != nil

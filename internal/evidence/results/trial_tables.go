@@ -12,10 +12,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatTrials is the table of a search over candidates: a study of Optuna, a
+// formatTrials is the table of a search over candidates: a study of Optuna, a
 // list of hyperopt's results, cv_results_ of scikit-learn, the leaderboard of
 // AutoGluon or H2O, in CSV or JSON.
-const FormatTrials = "trials"
+const formatTrials = "trials"
 
 // trialTable says how the table of one tool is known, and what its columns mean.
 type trialTable struct {

@@ -10,9 +10,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// FormatYOLO is the results.csv of Ultralytics' trainer: one row for each epoch
+// formatYOLO is the results.csv of Ultralytics' trainer: one row for each epoch
 // (ultralytics/engine/trainer.py: save_metrics).
-const FormatYOLO = "yolo-results"
+const formatYOLO = "yolo-results"
 
 func isYOLO(d *document.Document) bool {
 	if d.Syntax != document.CSV || d.Root == nil || len(d.Root.Children) == 0 {
