@@ -37,11 +37,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	change.Cards = cards.changes
-	nothing := finder.New(source.Tree{}, finder.Layout{})
-	none, err := nothing.Read(".")
-	if err != nil {
-		return decision.Decision{}, err
-	}
+	none := finder.Absent(".") // a change as a whole is of no model
 	changed := map[string]bool{}
 	for _, p := range change.Paths {
 		changed[p.Path] = true
@@ -63,7 +59,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	in := policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.strictestStage()), Scope: string(finding.ScopeRepository),
-		Config: r.configFor(".", nil), Base: none.Model, Head: none.Model, Change: change, Target: r.Target,
+		Config: r.configFor(".", nil), Base: none, Head: none, Change: change, Target: r.Target,
 	}
 	if err := r.tryOnChange(ctx, &proposed, in, locate); err != nil {
 		return decision.Decision{}, fmt.Errorf("trying the proposed rules: %w", err)

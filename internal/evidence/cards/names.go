@@ -30,6 +30,7 @@ func IsNamed(base string) bool {
 	return IsEnding(path.Ext(lower)) && strings.Contains(joints.Replace(lower), "modelcard") && !strings.Contains(lower, "schema")
 }
 
+// IsEnding reports whether a file whose name ends so may be a card that is no Markdown.
 func IsEnding(ending string) bool {
 	return slices.Contains([]string{".json", ".jsonld", ".yaml", ".yml", ".xml"}, ending)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
+// Of is the conflict of two texts that both documents have and that are not the same.
 func Of(field string, a, b evidence.Text, same func(a, b string) bool) []evidence.Conflict {
 	if !a.Present || !b.Present || same(a.Value, b.Value) {
 		return nil
@@ -49,6 +50,7 @@ func joined(items []evidence.Item) string {
 	return b.String()
 }
 
+// Items are what some things are known by, with where it stands.
 func Items[T any](items []T, item func(T) evidence.Item) []evidence.Item {
 	out := make([]evidence.Item, len(items))
 	for i, t := range items {
@@ -67,8 +69,10 @@ func Normal(s string) string {
 	}, s)
 }
 
+// LastPart is a name without its owner: of "org/name", "name".
 func LastPart(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
 
+// SameVersion compares versions: v1.0 is 1.0.
 func SameVersion(a, b string) bool {
 	trim := func(s string) string { return strings.TrimPrefix(Normal(s), "v") }
 	return trim(a) == trim(b)
@@ -76,6 +80,7 @@ func SameVersion(a, b string) bool {
 
 var licenseForms = regexp.MustCompile(`(?i)-(only|or-later)$|\+$`)
 
+// SameLicense compares identifiers of licenses: GPL-3.0-only is gpl-3.0.
 func SameLicense(a, b string) bool {
 	trim := func(s string) string { return strings.TrimSuffix(Normal(licenseForms.ReplaceAllString(s, "")), ".0") }
 	return trim(a) == trim(b)

@@ -84,6 +84,7 @@ type Weighted struct {
 	unknown     bool
 }
 
+// NewWeighted is a mean of nothing yet.
 func NewWeighted() *Weighted { return &Weighted{sum: new(big.Rat), weight: new(big.Rat)} }
 
 // Add takes a value; nil makes the mean unknown.

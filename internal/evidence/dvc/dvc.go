@@ -264,6 +264,7 @@ func located(dir, name string) string {
 	return path.Join(dir, name)
 }
 
+// InRepository reports whether a path that DVC records lies in the repository.
 func InRepository(name string) bool {
 	return name != "" && !path.IsAbs(name) && !strings.Contains(name, "://") && name != ".." && !strings.HasPrefix(name, "../")
 }

@@ -60,6 +60,7 @@ type Artifact struct {
 	Path, URI, Digest string
 }
 
+// Artifacts are those that a manifest lists, in its order; nil has none.
 func Artifacts(d *document.Document) []Artifact {
 	var out []Artifact
 	if d == nil {

@@ -20,6 +20,7 @@ type Place struct {
 	Anchor evidence.Anchor
 }
 
+// Get is the member of a mapping at a key, which need not be there.
 func (p Place) Get(key string) Place {
 	return Place{Node: p.Node.Get(key), Anchor: member(p.Anchor, key)}
 }
@@ -45,6 +46,7 @@ func (p Place) InOrder() []Place {
 	return out
 }
 
+// Items are the items of a sequence.
 func (p Place) Items() []Place {
 	if p.Node == nil || p.Node.Kind != document.Sequence {
 		return nil
@@ -59,6 +61,7 @@ func (p Place) Items() []Place {
 // Present reports whether there is a value: null is none.
 func (p Place) Present() bool { return p.Node != nil && p.Node.Kind != document.Null }
 
+// Scalar reports whether there is one value: no mapping, no sequence, and not null.
 func (p Place) Scalar() bool {
 	return p.Present() && p.Node.Kind != document.Mapping && p.Node.Kind != document.Sequence
 }
@@ -93,6 +96,7 @@ func (p Place) List() evidence.List {
 	return l
 }
 
+// Flag is the truth value here.
 func (p Place) Flag() evidence.Flag {
 	f := evidence.Flag{At: p.Anchor}
 	if p.Present() && p.Node.Kind == document.Bool {
@@ -159,8 +163,10 @@ func (p Place) Count() string {
 	return x.Num().String()
 }
 
+// ByKey is the Index of a mapping.
 func (p Place) ByKey() Index { return IndexOf(p.InOrder()) }
 
+// IndexOf is the Index of some members.
 func IndexOf(list []Place) Index {
 	out := make(Index, len(list))
 	for _, c := range list {

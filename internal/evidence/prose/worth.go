@@ -51,6 +51,7 @@ func WorthOf(text string, other int) Worth {
 	return w
 }
 
+// CountWords is how many words a text has.
 func CountWords(text string) int {
 	n := 0
 	for range strings.FieldsSeq(text) {
