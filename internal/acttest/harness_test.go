@@ -5,11 +5,15 @@ package acttest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +32,56 @@ type forge struct {
 	server       *githubtest.Server
 	models       *githubtest.Repository
 	environments *githubtest.Repository
+	tree         string // that our actions come from: the release, or this tree
 	temp         string // the runner's, and what stands for its stored artifacts
+}
+
+// released is this tree's actions as a release has them, and the program that their
+// lock names, in a runner's tool cache: it is built once, and not in every step. One
+// test takes the way of a tree that is no release.
+var released struct{ tree, tools string }
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "release-")
+	if err == nil {
+		err = release(dir)
+	}
+	code := 1
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		code = m.Run()
+	}
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+func release(dir string) error {
+	released.tree, released.tools = filepath.Join(dir, "tree"), filepath.Join(dir, "tools")
+	number := strings.TrimPrefix(version, "v")
+	name := "modelgate_" + number + "_" + runtime.GOOS + "_" + runtime.GOARCH
+	program := filepath.Join(released.tools, "modelgate", number, runtime.GOARCH, name)
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./cmd/modelgate") // as scripts/bootstrap.sh does
+	build.Dir, build.Env = "../..", append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	raw, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	for _, part := range []string{"actions", "scripts", ".github/workflows"} {
+		if err := os.CopyFS(filepath.Join(released.tree, part), os.DirFS(filepath.Join("../..", part))); err != nil {
+			return err
+		}
+	}
+	action, err := os.ReadFile("../../action.yml")
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(raw)
+	lock := fmt.Sprintf("version %s\n%x  %s.gz\n%x  %s\n", number, digest, name, digest, name) // nobody asks for the archive
+	return errors.Join(os.WriteFile(filepath.Join(released.tree, "action.yml"), action, 0o644), os.WriteFile(filepath.Join(released.tree, "release.lock"), []byte(lock), 0o644))
 }
 
 func newForge(t *testing.T) *forge {
@@ -39,7 +92,11 @@ func newForge(t *testing.T) *forge {
 	s := githubtest.New(t, githubtest.Config{})
 	s.AddToken("job", githubtest.JobToken("acme/models", "contents=read", "pull_requests=write", "checks=write", "statuses=write", "actions=read"))
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
-	f := &forge{T: t, server: s, models: s.AddRepository(t, "acme/models"), environments: s.AddRepository(t, "acme/environments"), temp: t.TempDir()}
+	f := &forge{T: t, server: s, models: s.AddRepository(t, "acme/models"), environments: s.AddRepository(t, "acme/environments"), tree: released.tree, temp: t.TempDir()}
+	cache := filepath.Join(f.temp, "cache", "act") // below XDG_CACHE_HOME
+	if err := errors.Join(os.MkdirAll(cache, 0o755), os.Symlink(released.tools, filepath.Join(cache, "tool_cache"))); err != nil {
+		t.Fatal(err)
+	}
 	f.environments.Commit(t, "main", "begin", map[string][]byte{"README.md": []byte("# What is deployed\n")})
 	return f
 }
@@ -92,7 +149,7 @@ func (f *forge) checkout(of *githubtest.Repository, commit string) string {
 
 func (f *forge) actIn(dir, event string, payload []byte, workflow string, more ...string) run {
 	f.Helper()
-	product, err := filepath.Abs("../..")
+	product, err := filepath.Abs(f.tree)
 	if err != nil {
 		f.Fatal(err)
 	}

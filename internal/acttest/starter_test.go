@@ -137,9 +137,11 @@ func TestShardsDecideTogether(t *testing.T) {
 	}
 }
 
-// TestScheduledRecheck judges everything that is in force.
+// TestScheduledRecheck judges everything that is in force, by a program that its
+// step builds: the actions' tree is no release.
 func TestScheduledRecheck(t *testing.T) {
 	f := adopted(t)
+	f.tree = "../.."
 	tip := f.models.Tip("main")
 	r := f.act("schedule", f.models.PushEvent(t, "main", tip, tip), tip, ".github/workflows/modelgate-recheck.yml")
 	f.want(r, 0, "2 models checked, 0 failed")
