@@ -171,24 +171,9 @@ func namesBranch(ctx context.Context, repo git.Repo, tip, name string) (bool, er
 // guessedDefault says that the clone does not know the default branch of its
 // remote, so that a branch with a usual name was taken for it: anyone who may push
 // may have made that one.
-func guessedDefault(ctx context.Context, repo git.Repo) string {
-	name, _, err := source.DefaultBranch(ctx, repo.Offline())
-	if err != nil || name == "origin/HEAD" || !strings.HasPrefix(name, "origin/") {
+func guessedDefault(name string) string {
+	if name == "origin/HEAD" || !strings.HasPrefix(name, "origin/") {
 		return ""
 	}
 	return fmt.Sprintf("This clone does not record the default branch of origin, so %s was used. To record it, run `git remote set-head origin --auto`.", name)
-}
-
-// newerRules is the tip of the default branch, as the clone knows it, if its
-// rules are newer than those of a commit that it has in its history.
-func newerRules(ctx context.Context, repo git.Repo, commit string) (name, tip string, newer bool, err error) {
-	name, tip, unknown := source.DefaultBranch(ctx, repo)
-	if unknown != nil || tip == commit {
-		return "", "", false, nil
-	}
-	if left, found := source.CommonAncestor(ctx, repo, tip, commit); !found || left != commit {
-		return name, tip, false, nil
-	}
-	same, err := source.SameAt(ctx, repo, tip, commit, config.Dir)
-	return name, tip, !same, err
 }

@@ -114,12 +114,13 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 		tip = "HEAD"
 	}
 	tipCommit, headErr := source.Resolve(ctx, repo, tip)
+	var left source.Branch
 	var err error
 	switch {
 	case base != "":
 		p.base, err = source.Resolve(ctx, repo, base)
 	case headErr == nil:
-		p.base, err = source.DefaultBaseOf(ctx, repo, tip, tipCommit)
+		p.base, left, err = source.DefaultBaseOf(ctx, repo, tip, tipCommit)
 		p.baseName = p.base
 	}
 	if err == nil && (base == "" || head != worktree) {
@@ -142,18 +143,15 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	if base != "" {
 		return p.besideRules(ctx, repo)
 	}
-	if notice := guessedDefault(ctx, repo); notice != "" {
+	if notice := guessedDefault(left.Name); notice != "" {
 		p.notices = append(p.notices, notice)
 	}
-	name, newest, newer, err := newerRules(ctx, repo, p.base)
-	if err != nil {
-		return p, err
+	same, err := source.SameAt(ctx, repo, left.Tip, p.base, config.Dir)
+	if !same && err == nil && left.Tip != p.head { // else it proposes those very rules
+		p.base, p.baseName = left.Tip, "tip of "+left.Name
+		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules were used.", left.Name))
 	}
-	if newer && newest != p.head { // else it proposes those very rules
-		p.base, p.baseName = newest, "tip of "+name
-		p.notices = append(p.notices, fmt.Sprintf("The rules of %s changed after this branch left it. The newer rules were used.", name))
-	}
-	return p, nil
+	return p, err
 }
 
 // passingOver says that the commits are named, and are not those that the event

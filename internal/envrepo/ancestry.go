@@ -15,6 +15,9 @@ import (
 func Precedes(ctx context.Context, repo git.Repo) func(older, newer string) (bool, error) {
 	repo = repo.Offline()
 	return func(older, newer string) (bool, error) {
+		if older == newer {
+			return true, nil
+		}
 		for _, commit := range []string{older, newer} {
 			if _, err := repo.Run(ctx, "cat-file", "-e", "--end-of-options", commit+"^{commit}"); err != nil {
 				return false, fmt.Errorf("this clone does not have commit %s; fetch the whole history (fetch-depth: 0 in actions/checkout)", commit)

@@ -160,6 +160,9 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 	return Repo{}, fmt.Errorf("%s is inside a .git directory; specify the working tree", dir)
 }
 
+// IsTop reports whether Find has found the directory to be the top of a working tree.
+func (r Repo) IsTop() bool { return r.common != "" && r.Dir != r.common }
+
 // IsShallow reports whether the clone's history is cut off somewhere. What it
 // cannot find out it takes for no.
 func (r Repo) IsShallow(ctx context.Context) bool {

@@ -125,13 +125,15 @@ const maxCommit = 16 << 20
 
 // Commit is what a commit, by its object id, says.
 func (o *Objects) Commit(id string) (content []byte, err error) {
+	var missing error // which is an answer: the process goes on
 	words, err := o.Use(func(b *Batch) error {
 		a, err := b.Ask(id)
 		switch {
 		case err != nil:
 			return err
 		case !a.Found:
-			return errors.New("the commit is missing")
+			missing = errors.New("the commit is missing")
+			return nil
 		case a.Kind != "commit" || a.Size > maxCommit:
 			return fmt.Errorf("it is a %s of %d bytes", a.Kind, a.Size)
 		}
@@ -140,7 +142,7 @@ func (o *Objects) Commit(id string) (content []byte, err error) {
 		}
 		return b.EndOfContent()
 	})
-	if err != nil {
+	if err = cmp.Or(err, missing); err != nil {
 		return nil, &Error{Args: batchArgs, Stderr: cmp.Or(words, err.Error()), Err: err}
 	}
 	return content, nil

@@ -29,40 +29,50 @@ func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error
 	if err != nil {
 		return "", err
 	}
-	return DefaultBaseOf(ctx, repo, head, commit)
+	base, _, err := DefaultBaseOf(ctx, repo, head, commit)
+	return base, err
 }
 
-// DefaultBaseOf is DefaultBase for a head that Resolve has resolved to commit.
-func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (string, error) {
+// Branch is a branch and the commit that it is at, as a clone knows them.
+type Branch struct{ Name, Tip string }
+
+// DefaultBaseOf is DefaultBase for a head that Resolve has resolved to commit, with
+// the default branch, whose history the base is in.
+func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (base string, of Branch, err error) {
 	repo = repo.Offline()
-	branch, tip, err := DefaultBranch(ctx, repo)
-	if err != nil {
-		return "", err
+	if of.Name, of.Tip, err = DefaultBranch(ctx, repo); err != nil {
+		return "", of, err
 	}
-	if tip == commit {
+	base, err = leftAt(ctx, repo, of, head, commit)
+	return base, of, err
+}
+
+// leftAt is the commit that a head has in common with a branch.
+func leftAt(ctx context.Context, repo git.Repo, of Branch, head, commit string) (string, error) {
+	if of.Tip == commit {
 		return commit, nil
 	}
-	base, err := repo.Line(ctx, "merge-base", tip, commit)
+	base, err := commonAncestor(ctx, repo, of.Tip, commit)
 	var failed *git.Error
 	switch {
 	case err == nil && isObjectID(base):
 		return base, nil
 	case errors.As(err, &failed) && failed.ExitCode() == 1: // git's word for: none
 		if repo.IsShallow(ctx) {
-			return "", shallowError(fmt.Sprintf("the commit that %s and %s have in common is not in it", head, branch), err)
+			return "", shallowError(fmt.Sprintf("the commit that %s and %s have in common is not in it", head, of.Name), err)
 		}
-		return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", head, branch),
+		return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", head, of.Name),
 			Remedy: "name the commit to compare with: --base"}
 	case err == nil:
-		return "", fmt.Errorf("finding the merge base of %s and %s: git merge-base printed %q", head, branch, base)
+		return "", fmt.Errorf("finding the merge base of %s and %s: git merge-base printed %q", head, of.Name, base)
 	}
-	return "", classify(fmt.Sprintf("finding the merge base of %s and %s", head, branch), err)
+	return "", classify(fmt.Sprintf("finding the merge base of %s and %s", head, of.Name), err)
 }
 
 // CommonAncestor is the commit that two commits have in common, as far as the
 // clone knows; ok is false where it knows none.
 func CommonAncestor(ctx context.Context, repo git.Repo, a, b string) (commit string, ok bool) {
-	commit, err := repo.Offline().Line(ctx, "merge-base", a, b)
+	commit, err := commonAncestor(ctx, repo, a, b)
 	return commit, err == nil && isObjectID(commit)
 }
 

@@ -324,7 +324,7 @@ func TestParseTreeRefuses(t *testing.T) {
 			t.Errorf("parseTree(%q) = %v", out, entries)
 		}
 	}
-	entries, err := parseTree("100755 blob " + object + "       7\ta\tb\x00", true)
+	entries, err := parseTree("100755 blob "+object+"       7\ta\tb\x00", true)
 	if err != nil || entries[0] != (Entry{Path: "a\tb", Kind: File, Size: 7, Object: object, Executable: true}) {
 		t.Errorf("got %v, %v", entries, err)
 	}

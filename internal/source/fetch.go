@@ -100,7 +100,7 @@ func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) 
 			}
 		}
 		var base string
-		if base, err = repo.Offline().Line(ctx, "merge-base", a, b); err == nil && isObjectID(base) {
+		if base, err = commonAncestor(ctx, repo, a, b); err == nil && isObjectID(base) {
 			return base, nil
 		}
 		var failed *git.Error
@@ -111,6 +111,38 @@ func MergeBase(ctx context.Context, repo git.Repo, a, b string) (string, error) 
 	return "", &Error{Kind: ErrUnrelated, Err: err, Message: fmt.Sprintf("%s and %s have no commit in common", a, b), Remedy: "name the commit to compare with: --base"}
 }
 
+// commonAncestor is what git merge-base prints of two commits, the first of which is
+// often in the near history of the second: then git need not be asked.
+func commonAncestor(ctx context.Context, repo git.Repo, a, b string) (string, error) {
+	if descends(ctx, repo, b, a) {
+		return a, nil
+	}
+	return repo.Offline().Line(ctx, "merge-base", a, b)
+}
+
+// nearCommits is how many commits of a history are read before git is asked about it.
+const nearCommits = 50
+
+// descends reports whether a commit is another or in the near history of it, as the
+// commits themselves name their parents. No means that nothing is known.
+func descends(ctx context.Context, repo git.Repo, commit, ancestor string) bool {
+	objects, end := objectsOf(ctx, repo)
+	defer end() //nolint:errcheck // its answers were checked
+	way, seen := []string{commit}, map[string]bool{commit: true}
+	for i := 0; i < len(way) && i < nearCommits; i++ {
+		if way[i] == ancestor {
+			return true
+		}
+		ids, _ := parents(objects, way[i]) // none where a shallow clone ends
+		for _, p := range ids {
+			if !seen[p] {
+				way, seen[p] = append(way, p), true
+			}
+		}
+	}
+	return false
+}
+
 // Contains reports whether a commit is another or one of its ancestors. A shallow
 // clone that does not hold the way between them cannot tell: then known is false.
 func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, known bool, err error) {
@@ -118,6 +150,9 @@ func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, 
 		return false, true, nil
 	}
 	if commit == ancestor {
+		return true, true, nil
+	}
+	if descends(ctx, repo, commit, ancestor) {
 		return true, true, nil
 	}
 	_, err = repo.Offline().Run(ctx, "merge-base", "--is-ancestor", ancestor, commit)
@@ -136,20 +171,24 @@ func Contains(ctx context.Context, repo git.Repo, commit, ancestor string) (is, 
 func Parents(ctx context.Context, repo git.Repo, commit string) ([]string, error) {
 	objects, end := objectsOf(ctx, repo)
 	defer end() //nolint:errcheck // its answers were checked
+	return parents(objects, commit)
+}
+
+func parents(objects *git.Objects, commit string) ([]string, error) {
 	raw, err := objects.Commit(commit)
 	if err != nil {
 		return nil, classify("reading commit "+commit, err)
 	}
-	var parents []string
+	var ids []string
 	for line := range strings.Lines(string(raw)) {
 		if line == "\n" { // the message follows
 			break
 		}
 		if id, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "parent "); ok {
-			parents = append(parents, id)
+			ids = append(ids, id)
 		}
 	}
-	return parents, nil
+	return ids, nil
 }
 
 // holds reports whether the clone has a commit and its tree. A partial clone may

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -112,5 +113,45 @@ func TestContains(t *testing.T) {
 	blob := r.git("rev-parse", head+":file")
 	if is, known, err := Contains(ctx, r.Repo, head, blob); err != nil || is || !known {
 		t.Errorf("a file is no commit: %v, known %v, %v", is, known, err)
+	}
+}
+
+// TestDescends compares what is read of a history with merges with what git says.
+func TestDescends(t *testing.T) {
+	ctx := context.Background()
+	r, left, tip, head := history(t, 3)
+	r.git("merge", "-q", "--no-ff", "-m", "merge", "feature")
+	merge := r.git("rev-parse", "HEAD")
+	r.Repo = r.WithObjects(ctx)
+	ancestors := map[string][]string{}
+	for _, commit := range strings.Fields(r.git("rev-list", "--all")) {
+		ancestors[commit] = strings.Fields(r.git("rev-list", commit))
+	}
+	if len(ancestors) != 8 || len(ancestors[merge]) != 8 {
+		t.Fatalf("the history is %v", ancestors)
+	}
+	for commit, before := range ancestors {
+		for other := range ancestors {
+			if got, want := descends(ctx, r.Repo, commit, other), slices.Contains(before, other); got != want {
+				t.Errorf("%s descends from %s: %t, want %t", commit, other, got, want)
+			}
+		}
+	}
+	var long strings.Builder
+	for i := range nearCommits + 1 {
+		long.WriteString("commit refs/heads/long\ncommitter A <a@example.com> 0 +0000\ndata 0\n")
+		if i == 0 {
+			long.WriteString("from " + tip + "\n")
+		}
+	}
+	r.pipe(long.String(), "fast-import", "--quiet", "--date-format=raw")
+	for commit, want := range map[string]string{merge: head, r.git("rev-parse", "long"): tip} { // near, and too far
+		if base, err := MergeBase(ctx, r.Repo, want, commit); err != nil || base != want {
+			t.Errorf("merge base %s, %v; want %s", base, err, want)
+		}
+	}
+	shallow := r.shallowClone("main")
+	if descends(ctx, shallow.Repo, merge, left) {
+		t.Error("a shallow clone knows what it lacks")
 	}
 }

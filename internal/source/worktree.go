@@ -45,6 +45,9 @@ func Worktree(ctx context.Context, repo git.Repo) (Tree, error) {
 // git's paths start.
 func toplevel(ctx context.Context, repo git.Repo) (git.Repo, error) {
 	repo = repo.Offline()
+	if repo.IsTop() {
+		return repo, nil
+	}
 	bare, err := repo.Line(ctx, "rev-parse", "--is-bare-repository")
 	if err != nil {
 		return repo, fmt.Errorf("finding the working tree: %w", err)
