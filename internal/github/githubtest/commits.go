@@ -1,7 +1,6 @@
 package githubtest
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -29,13 +28,7 @@ func (r *Repository) SetPermission(login, level string) {
 // CommitBy adds an empty commit by these addresses to a branch.
 func (r *Repository) CommitBy(tb testing.TB, branch, author, committer, message string) string {
 	tb.Helper()
-	var in bytes.Buffer
-	stamp := fmt.Sprintf("%d +0000", r.s.now().Unix())
-	fmt.Fprintf(&in, "commit refs/heads/%s\nauthor Some Body <%s> %s\ncommitter Some Body <%s> %s\ndata %d\n%s\nfrom %s\n", branch, author, stamp, committer, stamp, len(message), message, cmpOr(r.Tip(branch), r.Tip(r.standard)))
-	if _, err := r.git.RunWith(tb.Context(), &in, "fast-import", "--quiet", "--date-format=raw"); err != nil {
-		tb.Fatal(err)
-	}
-	return r.Tip(branch)
+	return r.add(tb, branch, "Some Body <"+author+">", "Some Body <"+committer+">", message, nil)
 }
 
 // compareCommits lists the commits of the head that the base does not have, the
@@ -115,14 +108,7 @@ func getPermission(c *call) answer {
 // Chain adds so many empty commits to a branch.
 func (r *Repository) Chain(tb testing.TB, branch string, commits int) {
 	tb.Helper()
-	var in bytes.Buffer
 	for i := range commits {
-		fmt.Fprintf(&in, "commit refs/heads/%s\ncommitter A Person <person@example.com> %d +0000\ndata %d\n%s\n", branch, r.s.now().Unix(), len(fmt.Sprint(i)), fmt.Sprint(i))
-		if i == 0 {
-			fmt.Fprintf(&in, "from %s\n", cmpOr(r.Tip(branch), r.Tip(r.standard)))
-		}
-	}
-	if _, err := r.git.RunWith(tb.Context(), &in, "fast-import", "--quiet", "--date-format=raw"); err != nil {
-		tb.Fatal(err)
+		r.add(tb, branch, person, person, fmt.Sprint(i), nil)
 	}
 }

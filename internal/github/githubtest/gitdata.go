@@ -1,21 +1,19 @@
 package githubtest
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
-	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
 // empty is what the Git Data API answers in a repository without a commit.
 func empty(c *call) (answer, bool) {
+	if c.repo.Tip(c.repo.standard) != "" {
+		return answer{}, false
+	}
 	if out, err := c.repo.run("for-each-ref", "--count=1"); err == nil && out == "" {
 		return problem(http.StatusConflict, "Git Repository is empty."), true
 	}
@@ -88,19 +86,17 @@ func (r *Repository) renderCommit(id string) (map[string]any, bool) {
 	if r.resolve(id+"^{commit}") != id {
 		return nil, false
 	}
-	out, err := r.run("log", "-1", "--format=%T%x00%P%x00%an%x00%ae%x00%B", id)
-	if err != nil {
-		return nil, false
-	}
-	f := strings.SplitN(out, "\x00", 5)
+	headers, message := r.details(id)
 	parents := []any{}
-	for p := range strings.FieldsSeq(f[1]) {
+	for _, p := range headers["parent"] {
 		parents = append(parents, map[string]any{"sha": p, "url": "https://example.invalid/", "html_url": "https://example.invalid/"})
 	}
-	who := map[string]any{"name": f[2], "email": f[3], "date": "2026-03-01T12:00:00Z"}
-	signed := f[3] == "noreply@github.com"
+	name, rest, _ := strings.Cut(headers["author"][0], " <")
+	email, _, _ := strings.Cut(rest, ">")
+	who := map[string]any{"name": name, "email": email, "date": "2026-03-01T12:00:00Z"}
+	signed := email == webFlowEmail
 	reason := map[bool]string{true: "valid", false: "unsigned"}[signed]
-	return map[string]any{"sha": id, "tree": map[string]any{"sha": f[0], "url": "https://example.invalid/"}, "parents": parents, "message": strings.TrimSuffix(f[4], "\n"),
+	return map[string]any{"sha": id, "tree": map[string]any{"sha": headers["tree"][0], "url": "https://example.invalid/"}, "parents": parents, "message": strings.TrimSuffix(message, "\n"),
 		"author": who, "committer": who, "verification": map[string]any{"verified": signed, "reason": reason, "signature": nil, "payload": nil, "verified_at": nil}}, true
 }
 
@@ -178,31 +174,15 @@ func createBlob(c *call) answer {
 	return created(map[string]any{"sha": id, "url": "https://example.invalid/"})
 }
 
-// write makes an object and returns its id.
-func (r *Repository) write(kind string, content []byte) (string, error) {
-	out, err := r.git.RunWith(context.Background(), bytes.NewReader(content), "hash-object", "-t", kind, "-w", "--no-filters", "--stdin")
-	return strings.TrimSpace(string(out)), err
-}
-
 func createTree(c *call) answer {
 	if a, yes := empty(c); yes {
 		return a
 	}
-	index := filepath.Join(c.repo.git.Dir, "index-of-api")
-	defer os.Remove(index)
-	repo := git.Repo{Dir: c.repo.git.Dir, Env: append(append([]string{}, c.repo.git.Env...), "GIT_INDEX_FILE="+index)}
-	ctx := context.Background()
-	start := []string{"read-tree", "--empty"}
-	if base := c.text("base_tree"); base != "" {
-		if c.repo.resolve(base+"^{tree}") == "" {
-			return notFound()
-		}
-		start = []string{"read-tree", base}
+	base := c.text("base_tree")
+	if base != "" && c.repo.resolve(base+"^{tree}") == "" {
+		return notFound()
 	}
-	if _, err := repo.Run(ctx, start...); err != nil {
-		return problem(http.StatusInternalServerError, err.Error())
-	}
-	var info bytes.Buffer
+	changes := map[string]entry{}
 	entries, _ := c.body["tree"].([]any)
 	for _, e := range entries {
 		m, _ := e.(map[string]any)
@@ -218,10 +198,10 @@ func createTree(c *call) answer {
 				return problem(http.StatusInternalServerError, err.Error())
 			}
 		case hasSHA && sha == nil: // deletes
-			if out, err := repo.Line(ctx, "ls-files", "--cached", "--", path); err != nil || out == "" {
+			if base == "" || c.repo.resolve(base+":"+path) == "" {
 				return problem(http.StatusUnprocessableEntity, "GitRPC::BadObjectState")
 			}
-			fmt.Fprintf(&info, "0 %s\t%s\x00", strings.Repeat("0", 40), path)
+			changes[path] = entry{}
 			continue
 		case c.repo.resolve(id+"^{blob}") == "":
 			return problem(http.StatusUnprocessableEntity, "tree.sha "+id+" is not a valid blob")
@@ -229,12 +209,9 @@ func createTree(c *call) answer {
 		if strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/") || path == "" || strings.Contains("/"+path+"/", "/../") || strings.Contains("/"+path+"/", "/.git/") {
 			return problem(http.StatusUnprocessableEntity, "tree.path contains a malformed path component")
 		}
-		fmt.Fprintf(&info, "%s %s\t%s\x00", mode, id, path)
+		changes[path] = entry{mode, id}
 	}
-	if _, err := repo.RunWith(ctx, &info, "update-index", "-z", "--index-info"); err != nil {
-		return problem(http.StatusUnprocessableEntity, "GitRPC::BadObjectState")
-	}
-	tree, err := repo.Line(ctx, "write-tree")
+	tree, err := c.repo.edited(base+"^{tree}", changes)
 	if err != nil {
 		return problem(http.StatusInternalServerError, err.Error())
 	}
@@ -246,23 +223,20 @@ func createCommit(c *call) answer {
 	if c.repo.resolve(tree+"^{tree}") != tree {
 		return problem(http.StatusUnprocessableEntity, "Tree SHA does not exist")
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "tree %s\n", tree)
-	parents, _ := c.body["parents"].([]any)
-	for _, p := range parents {
+	var parents []string
+	given, _ := c.body["parents"].([]any)
+	for _, p := range given {
 		id, _ := p.(string)
 		if c.repo.resolve(id+"^{commit}") != id {
 			return problem(http.StatusUnprocessableEntity, "Parent SHA does not exist or is not a commit object")
 		}
-		fmt.Fprintf(&b, "parent %s\n", id)
+		parents = append(parents, id)
 	}
-	email := "noreply@github.com" // GitHub's own, whose commits it signs
+	email := webFlowEmail // GitHub's own, whose commits it signs
 	if c.body["author"] != nil || c.token.Person {
 		email = "person@example.com"
 	}
-	when := c.s.now().Unix()
-	fmt.Fprintf(&b, "author %s <%s> %d +0000\ncommitter GitHub <%s> %d +0000\n\n%s", c.token.Login, email, when, email, when, c.text("message"))
-	id, err := c.repo.write("commit", []byte(b.String()))
+	id, err := c.repo.record(tree, parents, c.token.Login+" <"+email+">", "GitHub <"+email+">", c.text("message"))
 	if err != nil {
 		return problem(http.StatusInternalServerError, err.Error())
 	}

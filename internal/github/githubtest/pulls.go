@@ -2,8 +2,11 @@ package githubtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -52,28 +55,36 @@ func (r *Repository) AddPullRequest(tb testing.TB, p PullRequest) int {
 	r.s.mu.Lock()
 	p.Number = len(r.pulls) + 1
 	r.s.mu.Unlock()
+	base, err := r.Tip(p.Base), error(nil)
 	if p.HeadRepo != "" || p.ForkGone {
 		p.headSHA = head
-		if _, err := r.run("update-ref", "-d", "refs/heads/"+p.Head); err != nil {
-			tb.Fatal(err)
-		}
+		err = os.Remove(filepath.Join(r.git.Dir, "refs", "heads", filepath.FromSlash(p.Head)))
 	}
-	if _, err := r.run("update-ref", fmt.Sprintf("refs/pull/%d/head", p.Number), head); err != nil {
+	err = errors.Join(err, r.point(fmt.Sprintf("refs/pull/%d/head", p.Number), head))
+	if tree := r.merged(base, head); tree != "" { // no merge commit on conflict
+		const by = "GitHub <" + webFlowEmail + ">"
+		merge, bad := r.record(tree, []string{base, head}, by, by, "Merge "+head+" into "+base+"\n")
+		err = errors.Join(err, bad, r.point(fmt.Sprintf("refs/pull/%d/merge", p.Number), merge))
+	}
+	if err != nil {
 		tb.Fatal(err)
-	}
-	if tree, err := r.run("merge-tree", "--write-tree", r.Tip(p.Base), head); err == nil { // no merge commit on conflict
-		merge, err := r.run("commit-tree", "-p", r.Tip(p.Base), "-p", head, "-m", "Merge "+head+" into "+r.Tip(p.Base), tree)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		if _, err := r.run("update-ref", fmt.Sprintf("refs/pull/%d/merge", p.Number), merge); err != nil {
-			tb.Fatal(err)
-		}
 	}
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
 	r.pulls = append(r.pulls, &p)
 	return p.Number
+}
+
+// merged is the tree that a merge of a head into a base has, "" if it conflicts.
+func (r *Repository) merged(base, head string) string {
+	if r.contains(head, base) {
+		return r.resolve(head + "^{tree}")
+	}
+	tree, err := r.run("merge-tree", "--write-tree", base, head)
+	if err != nil {
+		return ""
+	}
+	return tree
 }
 
 // HeadSHA is the head of a pull request.

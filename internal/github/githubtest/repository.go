@@ -1,15 +1,11 @@
 package githubtest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -51,17 +47,10 @@ func (s *Server) AddRepository(tb testing.TB, name string) *Repository {
 	r.git = git.Repo{Dir: dir, Env: []string{"GIT_DIR=" + dir,
 		"GIT_AUTHOR_NAME=GitHub", "GIT_AUTHOR_EMAIL=noreply@github.com", "GIT_COMMITTER_NAME=GitHub", "GIT_COMMITTER_EMAIL=noreply@github.com",
 		fmt.Sprintf("GIT_AUTHOR_DATE=%d +0000", s.now().Unix()), fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", s.now().Unix())}}
-	if _, err := r.git.Run(context.Background(), "init", "--quiet", "--bare", "--initial-branch=main", "--template="); err != nil {
-		tb.Fatal(err)
-	}
-	// GitHub gives out any commit that it has, by id.
-	const settings = "[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
-	config, err := os.OpenFile(filepath.Join(dir, "config"), os.O_APPEND|os.O_WRONLY, 0o644)
-	if err == nil {
-		_, err = config.WriteString(settings)
-		err = errors.Join(err, config.Close())
-	}
-	if err != nil {
+	// What git init makes, and GitHub gives out any commit that it has, by id.
+	const settings = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "objects"), 0o755), os.MkdirAll(filepath.Join(dir, "refs"), 0o755),
+		r.put("HEAD", []byte("ref: refs/heads/main\n")), r.put("config", []byte(settings))); err != nil {
 		tb.Fatal(err)
 	}
 	r.git = r.git.WithObjects(s.life)
@@ -119,22 +108,19 @@ func (r *Repository) Link(tb testing.TB, branch, path, target string) string {
 
 func (r *Repository) commit(tb testing.TB, branch, message, mode string, files map[string][]byte) string {
 	tb.Helper()
-	var in bytes.Buffer
-	fmt.Fprintf(&in, "commit refs/heads/%s\ncommitter A Person <person@example.com> %d +0000\ndata %d\n%s\n", branch, r.s.now().Unix(), len(message), message)
-	if from := cmpOr(r.Tip(branch), r.Tip(r.standard)); from != "" {
-		fmt.Fprintf(&in, "from %s\n", from)
-	}
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		if files[path] == nil {
-			fmt.Fprintf(&in, "D %s\n", strconv.Quote(path))
+	changes := map[string]entry{}
+	for path, content := range files {
+		if content == nil {
+			changes[path] = entry{}
 			continue
 		}
-		fmt.Fprintf(&in, "M %s inline %s\ndata %d\n%s\n", mode, strconv.Quote(path), len(files[path]), files[path])
+		id, err := r.write("blob", content)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		changes[path] = entry{mode, id}
 	}
-	if _, err := r.git.RunWith(context.Background(), &in, "fast-import", "--quiet", "--date-format=raw"); err != nil {
-		tb.Fatal(err)
-	}
-	return r.Tip(branch)
+	return r.add(tb, branch, person, person, message, changes)
 }
 
 func cmpOr(a, b string) string {
