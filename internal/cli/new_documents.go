@@ -236,7 +236,7 @@ func (b beginning) direction(r evidence.Result) (direction string, said bool, er
 	case lower:
 		return "lower", true, nil
 	}
-	return r.Direction, false, nil
+	return string(r.Direction), false, nil
 }
 
 // literalGlob writes a text as a glob that matches it alone.

@@ -51,7 +51,7 @@ func (e *Env) review(ctx context.Context, event actions.Event, approvers func() 
 		review.Labels = append(review.Labels, policy.Label{Name: l})
 	}
 	for _, c := range contributors {
-		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: string(c.Role), Commit: c.Commit})
+		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: policy.Role(c.Role), Commit: c.Commit})
 	}
 	owners, err := approvers()
 	if err != nil {

@@ -64,7 +64,7 @@ func apartFrom(value, other string) string {
 func conditions(r evidence.Result) map[string]string {
 	out := map[string]string{}
 	for key, value := range map[string]string{"task": r.Task, "dataset.name": r.Dataset.Name, "dataset.split": r.Dataset.Split,
-		"dataset.digest": r.Dataset.Digest, "dataset.revision": r.Dataset.Revision, "unit": r.Unit, "direction": r.Direction} {
+		"dataset.digest": r.Dataset.Digest, "dataset.revision": r.Dataset.Revision, "unit": r.Unit, "direction": string(r.Direction)} {
 		if value != "" {
 			out[key] = value
 		}
@@ -77,15 +77,15 @@ func conditions(r evidence.Result) map[string]string {
 
 // baselinesFor are the results that one result is compared with. Of several, those
 // measured under the same conditions count. The reason says why there is none.
-func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, reason, detail string) {
+func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, reason evidence.Reason, detail string) {
 	if len(x.Compared.Rivals) > 1 {
-		return nil, BaselineMissing, fmt.Sprintf("the model may have been any of %s: move them one at a time, or name them in their manifests", strings.Join(x.Compared.Rivals, ", "))
+		return nil, evidence.ReasonBaselineMissing, fmt.Sprintf("the model may have been any of %s: move them one at a time, or name them in their manifests", strings.Join(x.Compared.Rivals, ", "))
 	}
 	if !x.Compared.Model.Present {
 		if x.Policy.OnMissing == "fail" {
-			return nil, BaselineMissing, "no baseline was found, but the policy requires one"
+			return nil, evidence.ReasonBaselineMissing, "no baseline was found, but the policy requires one"
 		}
-		return nil, NoBaseline, "the model has no baseline"
+		return nil, evidence.ReasonNoBaseline, "the model has no baseline"
 	}
 	other, same := "", false
 	for _, b := range x.selectBase(q.threshold).of(q.slice) {
@@ -100,15 +100,15 @@ func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, re
 	switch {
 	case len(found) > 0:
 	case other != "":
-		return nil, NotComparable, other + ": evaluate the baseline again under the same conditions"
+		return nil, evidence.ReasonNotComparable, other + ": evaluate the baseline again under the same conditions"
 	case len(x.Compared.Unread) > 0:
-		return nil, BaselineMissing, fmt.Sprintf("%s has no such result that can be read: there are errors in its %s", x.Compared.Named, strings.Join(x.Compared.Unread, ", "))
+		return nil, evidence.ReasonBaselineMissing, fmt.Sprintf("%s has no such result that can be read: there are errors in its %s", x.Compared.Named, strings.Join(x.Compared.Unread, ", "))
 	default:
-		return nil, BaselineMissing, x.Compared.Named + " has no such result"
+		return nil, evidence.ReasonBaselineMissing, x.Compared.Named + " has no such result"
 	}
 	for _, b := range found {
 		if old, detail := tooOld(x.Policy.MaxAge, b.file, x.Now); old {
-			return nil, BaselineStale, "the baseline is too old: " + detail
+			return nil, evidence.ReasonBaselineStale, "the baseline is too old: " + detail
 		}
 	}
 	return found, "", ""

@@ -14,10 +14,10 @@ import (
 func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat) evidence.Check {
 	edge, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is not a number")
+		return refuse(c, evidence.ReasonNotANumber, "the bound is not a number")
 	}
 	if x.Scales.fromBound(q, value, edge) {
-		return refuse(c, ScaleChanged, otherScale(l.Raw, "the bound", q.limit))
+		return refuse(c, evidence.ReasonScaleChanged, otherScale(l.Raw, "the bound", q.limit))
 	}
 	within, upper := inside(q.bound, value, edge)
 	c.Verdict, c.Detail = Pass, ""
@@ -38,7 +38,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	c.Rung, c.Method = rung, noted(method, e.note)
 	if !known {
 		if within {
-			c.Verdict, c.Reason = Inconclusive, NoUncertainty
+			c.Verdict, c.Reason = Inconclusive, evidence.ReasonNoUncertainty
 			c.Detail = "the threshold requires a confidence bound, but the result has no measure of precision"
 			if q.threshold.Interval == config.Exact {
 				c.Detail = "the threshold requires an exact interval, but the result has no counts"
@@ -61,7 +61,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	if ok, _ := inside(q.bound, far64, edge); ok {
 		return c
 	}
-	c.Verdict, c.Reason = Inconclusive, NotShown
+	c.Verdict, c.Reason = Inconclusive, evidence.ReasonNotShown
 	c.Detail = fmt.Sprintf("the result is within the bound, but its confidence bound %s is not", shown(far))
 	if e.isShare() {
 		return wouldDecide(c, "")(HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
@@ -100,7 +100,7 @@ func wouldDecide(c evidence.Check, of string) func(int64, error) evidence.Check 
 }
 
 // inside compares a value with a bound; upper tells bounds from above.
-func inside(bound string, value, edge *big.Rat) (within, upper bool) {
+func inside(bound evidence.Bound, value, edge *big.Rat) (within, upper bool) {
 	switch sign := value.Cmp(edge); bound {
 	case Min:
 		return sign >= 0, false

@@ -112,7 +112,7 @@ func (x *judge) tooMany(asked []question) evidence.Check {
 	c := x.begin(q)
 	c.Key, c.Slice, c.Severity = q.threshold.ID+" checks", "", config.Block
 	c.Detail = fmt.Sprintf("with the %d checks of threshold %q, the model has more than the limit of %d checks", len(asked), q.threshold.ID, MaxChecks)
-	return refuse(c, TooMany, c.Detail)
+	return refuse(c, evidence.ReasonTooMany, c.Detail)
 }
 
 // selectHead finds what a threshold speaks of among the results of the head.
@@ -154,9 +154,9 @@ func (x *judge) filesOf(t config.Threshold) string {
 func (x *judge) begin(q question) evidence.Check {
 	t := q.threshold
 	c := evidence.Check{
-		At: x.Head.At, Defined: evidence.Anchor(t.At.Path + "#" + t.At.Pointer + q.pointer), Key: t.ID + " " + q.bound, Threshold: t.ID,
-		Metric: t.Metric, Slice: q.slice, Bound: q.bound, Limit: q.limit, Direction: t.Direction, Unit: t.Unit, Mode: q.mode(),
-		Severity: t.Severity, Question: q.words(), Rung: PointOnly, Verdict: Error, Reason: Missing,
+		At: x.Head.At, Defined: evidence.Anchor(t.At.Path + "#" + t.At.Pointer + q.pointer), Key: t.ID + " " + string(q.bound), Threshold: t.ID,
+		Metric: t.Metric, Slice: q.slice, Bound: q.bound, Limit: q.limit, Direction: evidence.Direction(t.Direction), Unit: t.Unit, Mode: q.mode(),
+		Severity: evidence.Consequence(t.Severity), Question: q.words(), Rung: PointOnly, Verdict: Error, Reason: evidence.ReasonMissing,
 	}
 	if q.bound == Suspicious && c.Severity == config.Block {
 		c.Severity = "warn" // a leak alarm is for a person to look at
@@ -171,17 +171,17 @@ func (x *judge) begin(q question) evidence.Check {
 }
 
 // mode is which question is asked of the bound.
-func (q question) mode() string {
+func (q question) mode() evidence.Mode {
 	t := q.threshold
 	switch q.bound {
 	case NotWorse, Disparate:
-		return t.Mode
+		return evidence.Mode(t.Mode)
 	case Better:
-		if t.Mode == Prove {
+		if evidence.Mode(t.Mode) == Prove {
 			return Prove
 		}
 	case Min, Max, Above, Below:
-		return t.Require
+		return evidence.Mode(t.Require)
 	}
 	return Point
 }
@@ -203,7 +203,7 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 	}
 	if q.several && !q.owed && q.threshold.Slices.Others == "ignore" {
 		r := results[0]
-		c.At, c.Value, c.N, c.Verdict, c.Reason = r.At, r.Raw, r.N, NotApplicable, Ignored
+		c.At, c.Value, c.N, c.Verdict, c.Reason = r.At, r.Raw, r.N, NotApplicable, evidence.ReasonIgnored
 		c.Detail = "the threshold does not apply to this slice"
 		if q.further > 0 {
 			c.Detail += fmt.Sprintf(", nor about %d that are not listed", q.further)
@@ -211,7 +211,7 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 		return c, nil
 	}
 	if gone := x.vanished(q, results); gone != "" && q.bound != Suspicious {
-		return refuse(c, Vanished, gone), nil
+		return refuse(c, evidence.ReasonVanished, gone), nil
 	}
 	return x.parted(c, q, results)
 }
@@ -234,21 +234,21 @@ func (x *judge) absent(c evidence.Check, q question, s *selector) evidence.Check
 	c.Near = s.near(q.slice)
 	switch {
 	case s.claimed(q.slice):
-		c.Reason, c.Detail = OnlyClaimed, "the value is only claimed on a card, with no result file"
+		c.Reason, c.Detail = evidence.ReasonOnlyClaimed, "the value is only claimed on a card, with no result file"
 	case q.several && q.slice == q.threshold.Slices.By+"=":
-		c.Reason, c.Detail = SliceMissing, fmt.Sprintf("there is no slice by %s", q.threshold.Slices.By)
+		c.Reason, c.Detail = evidence.ReasonSliceMissing, fmt.Sprintf("there is no slice by %s", q.threshold.Slices.By)
 	case q.several && slices.Contains(q.threshold.Slices.Required, strings.TrimPrefix(q.slice, q.threshold.Slices.By+"=")):
-		c.Reason, c.Detail = SliceMissing, "no result for this required slice"
+		c.Reason, c.Detail = evidence.ReasonSliceMissing, "no result for this required slice"
 	case q.several:
 		named := x.Compared.Named
 		if q.bound == Ratchet && len(x.selectBase(q.threshold).of(q.slice)) == 0 {
 			named = lockNamed
 		}
-		c.Reason, c.Detail = SliceMissing, named+" has a result for the slice, but the head has none"
+		c.Reason, c.Detail = evidence.ReasonSliceMissing, named+" has a result for the slice, but the head has none"
 	default:
 		c.Detail = "no result with this name"
 		if where := s.elsewhere(q.slice); where != "" {
-			c.Reason, c.Detail, c.Near = Elsewhere, where, ""
+			c.Reason, c.Detail, c.Near = evidence.ReasonElsewhere, where, ""
 		}
 	}
 	return c
@@ -266,7 +266,7 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 	}
 	value, err := parse(l.Value)
 	if err != nil || !l.Valid {
-		return refuse(c, NotANumber, "the result is not a finite number"), nil
+		return refuse(c, evidence.ReasonNotANumber, "the result is not a finite number"), nil
 	}
 	if reason, detail := x.contradicts(t, l.Result, value); reason != "" {
 		return refuse(c, reason, detail), nil
@@ -275,10 +275,10 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 		return refuse(c, reason, detail), nil
 	}
 	if none(l.N) {
-		return refuse(c, Empty, "the result is based on 0 examples"), nil
+		return refuse(c, evidence.ReasonEmpty, "the result is based on 0 examples"), nil
 	}
 	if detail := x.belied(l); detail != "" {
-		return refuse(c, Belied, detail), nil
+		return refuse(c, evidence.ReasonBelied, detail), nil
 	}
 	short, detail := tooFew(t.MinSamples, l.N)
 	if !short {
@@ -290,7 +290,7 @@ func (x *judge) one(c evidence.Check, q question, l located) (evidence.Check, *f
 			return point, nil
 		}
 	}
-	c.Verdict, c.Reason, c.Detail = Inconclusive, Insufficient, detail
+	c.Verdict, c.Reason, c.Detail = Inconclusive, evidence.ReasonInsufficient, detail
 	return c, nil
 }
 
@@ -308,14 +308,14 @@ func (x *judge) held(c evidence.Check, q question, l located, value *big.Rat) (e
 // asPoint is the question about the value alone. What is to be caught stays so:
 // only a test can say that it is worse.
 func (q question) asPoint() question {
-	if q.threshold.Mode == Prove {
-		q.threshold.Mode = Point
+	if evidence.Mode(q.threshold.Mode) == Prove {
+		q.threshold.Mode = string(Point)
 	}
-	q.threshold.Require = Point
+	q.threshold.Require = string(Point)
 	return q
 }
 
-func refuse(c evidence.Check, reason, detail string) evidence.Check {
+func refuse(c evidence.Check, reason evidence.Reason, detail string) evidence.Check {
 	c.Verdict, c.Reason, c.Detail = Error, reason, detail
 	return c
 }

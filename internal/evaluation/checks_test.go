@@ -24,8 +24,8 @@ func filled(t config.Threshold) config.Threshold {
 	}
 	fill(&t.ID, "t")
 	fill(&t.Metric, "accuracy")
-	fill(&t.Mode, Point)
-	fill(&t.Require, Point)
+	fill(&t.Mode, string(Point))
+	fill(&t.Require, string(Point))
 	fill(&t.Interval, config.Wilson)
 	fill(&t.Confidence, "0.95")
 	fill(&t.OnInsufficient, "block")
@@ -68,9 +68,9 @@ func checked(t *testing.T, in Inputs) []evidence.Check {
 // answerOf is the verdict, or the reason where there is one.
 func answerOf(c evidence.Check) string {
 	if c.Reason != "" {
-		return c.Reason
+		return string(c.Reason)
 	}
-	return c.Verdict
+	return string(c.Verdict)
 }
 
 func TestCheckComparesExactly(t *testing.T) {
@@ -80,44 +80,44 @@ func TestCheckComparesExactly(t *testing.T) {
 		base      evidence.Model
 		want      string
 	}{
-		"equal meets min":               {config.Threshold{Min: "0.85"}, model(acc("0.85")), model(), Pass},
-		"the last digit of many counts": {config.Threshold{Min: "0.85"}, model(acc("0.84999999999999999999")), model(), Fail},
-		"trailing zeros do not count":   {config.Threshold{Max: "0.1"}, model(acc("0.1000000000000000000000")), model(), Pass},
-		"exponents":                     {config.Threshold{Min: "8.5e-1"}, model(acc("850E-3")), model(), Pass},
-		"above max":                     {config.Threshold{Max: "0.1"}, model(acc("0.10000000000000000001")), model(), Fail},
-		"equal is not above":            {config.Threshold{Above: "0.85"}, model(acc("0.85")), model(), Fail},
-		"a little more is above":        {config.Threshold{Above: "0.85"}, model(acc("0.8500000000000000001")), model(), Pass},
-		"equal is not below":            {config.Threshold{Below: "0.85"}, model(acc("0.850")), model(), Fail},
-		"absent":                        {config.Threshold{Min: "0"}, model(), model(), Missing},
-		"no evaluation at all":          {config.Threshold{Min: "0"}, evidence.Model{ID: "m", At: "m/README.md#", Present: true}, model(), Missing},
-		"text":                          {config.Threshold{Min: "0"}, model(acc("N/A")), model(), NotANumber},
-		"hexadecimal is no decimal":     {config.Threshold{Min: "0"}, model(acc("0x1p4")), model(), NotANumber},
-		"a fraction is no decimal":      {config.Threshold{Min: "0"}, model(acc("1/3")), model(), NotANumber},
-		"a bomb is no number":           {config.Threshold{Min: "0"}, model(acc("1e999999999")), model(), NotANumber},
-		"two that disagree":             {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.4")), model(), Ambiguous},
-		"two that both hold":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.8")), model(), Pass},
-		"two that fail alike":           {config.Threshold{Min: "0.5"}, model(acc("0.4"), acc("0.4")), model(), Fail},
-		"one of two is text":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("nan")), model(), Ambiguous},
-		"exact sum against the base":    {config.Threshold{NotWorse: "0.05"}, model(acc("0.80")), model(acc("0.85")), Pass},
-		"worse than allowed":            {config.Threshold{NotWorse: "0.05"}, model(acc("0.79999")), model(acc("0.85")), Fail},
-		"lower is better":               {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.3")), model(acc("0.2")), Pass},
-		"lower is better, not met":      {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("0.2")), Fail},
-		"a share of the baseline":       {config.Threshold{NotWorse: "10%"}, model(acc("0.72")), model(acc("0.8")), Pass},
-		"a little more than the share":  {config.Threshold{NotWorse: "10%"}, model(acc("0.7199999999")), model(acc("0.8")), Fail},
-		"within one of two allowances":  {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("14")), model(acc("10")), Pass},
-		"beyond both allowances":        {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("15.1")), model(acc("10")), Fail},
-		"nothing on the base":           {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(), BaselineMissing},
-		"text on the base":              {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("?")), BaselineNotANumber},
-		"a baseline of the policy":      {config.Threshold{NotWorse: "0.1", Baseline: "0.9"}, model(acc("0.8")), model(acc("?")), Pass},
-		"better by enough":              {config.Threshold{Better: "0.05"}, model(acc("0.90")), model(acc("0.85")), Pass},
-		"not better by enough":          {config.Threshold{Better: "0.05"}, model(acc("0.8999")), model(acc("0.85")), Fail},
-		"a tie is no improvement":       {config.Threshold{Better: "0"}, model(acc("0.85")), model(acc("0.85")), Fail},
-		"better by a share":             {config.Threshold{Better: "5%"}, model(acc("0.84")), model(acc("0.8")), Pass},
-		"too good to be true":           {config.Threshold{Suspicious: "0.995"}, model(acc("0.999")), model(), Fail},
-		"good":                          {config.Threshold{Suspicious: "0.995"}, model(acc("0.995")), model(), Pass},
-		"73.4 is no proportion":         {config.Threshold{Min: "0.5", Unit: "proportion"}, model(acc("73.4")), model(), OutOfRange},
-		"no latency is negative":        {config.Threshold{Max: "120", Unit: "ms"}, model(acc("-1")), model(), OutOfRange},
-		"a score may be":                {config.Threshold{Min: "-1", Unit: "score"}, model(acc("-0.5")), model(), Pass},
+		"equal meets min":               {config.Threshold{Min: "0.85"}, model(acc("0.85")), model(), "pass"},
+		"the last digit of many counts": {config.Threshold{Min: "0.85"}, model(acc("0.84999999999999999999")), model(), "fail"},
+		"trailing zeros do not count":   {config.Threshold{Max: "0.1"}, model(acc("0.1000000000000000000000")), model(), "pass"},
+		"exponents":                     {config.Threshold{Min: "8.5e-1"}, model(acc("850E-3")), model(), "pass"},
+		"above max":                     {config.Threshold{Max: "0.1"}, model(acc("0.10000000000000000001")), model(), "fail"},
+		"equal is not above":            {config.Threshold{Above: "0.85"}, model(acc("0.85")), model(), "fail"},
+		"a little more is above":        {config.Threshold{Above: "0.85"}, model(acc("0.8500000000000000001")), model(), "pass"},
+		"equal is not below":            {config.Threshold{Below: "0.85"}, model(acc("0.850")), model(), "fail"},
+		"absent":                        {config.Threshold{Min: "0"}, model(), model(), "missing"},
+		"no evaluation at all":          {config.Threshold{Min: "0"}, evidence.Model{ID: "m", At: "m/README.md#", Present: true}, model(), "missing"},
+		"text":                          {config.Threshold{Min: "0"}, model(acc("N/A")), model(), "not_a_number"},
+		"hexadecimal is no decimal":     {config.Threshold{Min: "0"}, model(acc("0x1p4")), model(), "not_a_number"},
+		"a fraction is no decimal":      {config.Threshold{Min: "0"}, model(acc("1/3")), model(), "not_a_number"},
+		"a bomb is no number":           {config.Threshold{Min: "0"}, model(acc("1e999999999")), model(), "not_a_number"},
+		"two that disagree":             {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.4")), model(), "ambiguous"},
+		"two that both hold":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("0.8")), model(), "pass"},
+		"two that fail alike":           {config.Threshold{Min: "0.5"}, model(acc("0.4"), acc("0.4")), model(), "fail"},
+		"one of two is text":            {config.Threshold{Min: "0.5"}, model(acc("0.9"), acc("nan")), model(), "ambiguous"},
+		"exact sum against the base":    {config.Threshold{NotWorse: "0.05"}, model(acc("0.80")), model(acc("0.85")), "pass"},
+		"worse than allowed":            {config.Threshold{NotWorse: "0.05"}, model(acc("0.79999")), model(acc("0.85")), "fail"},
+		"lower is better":               {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.3")), model(acc("0.2")), "pass"},
+		"lower is better, not met":      {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("0.2")), "fail"},
+		"a share of the baseline":       {config.Threshold{NotWorse: "10%"}, model(acc("0.72")), model(acc("0.8")), "pass"},
+		"a little more than the share":  {config.Threshold{NotWorse: "10%"}, model(acc("0.7199999999")), model(acc("0.8")), "fail"},
+		"within one of two allowances":  {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("14")), model(acc("10")), "pass"},
+		"beyond both allowances":        {config.Threshold{NotWorse: "10%", And: "5", Direction: "lower"}, model(acc("15.1")), model(acc("10")), "fail"},
+		"nothing on the base":           {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(), "baseline_missing"},
+		"text on the base":              {config.Threshold{NotWorse: "0.1", Direction: "lower"}, model(acc("0.31")), model(acc("?")), "baseline_not_a_number"},
+		"a baseline of the policy":      {config.Threshold{NotWorse: "0.1", Baseline: "0.9"}, model(acc("0.8")), model(acc("?")), "pass"},
+		"better by enough":              {config.Threshold{Better: "0.05"}, model(acc("0.90")), model(acc("0.85")), "pass"},
+		"not better by enough":          {config.Threshold{Better: "0.05"}, model(acc("0.8999")), model(acc("0.85")), "fail"},
+		"a tie is no improvement":       {config.Threshold{Better: "0"}, model(acc("0.85")), model(acc("0.85")), "fail"},
+		"better by a share":             {config.Threshold{Better: "5%"}, model(acc("0.84")), model(acc("0.8")), "pass"},
+		"too good to be true":           {config.Threshold{Suspicious: "0.995"}, model(acc("0.999")), model(), "fail"},
+		"good":                          {config.Threshold{Suspicious: "0.995"}, model(acc("0.995")), model(), "pass"},
+		"73.4 is no proportion":         {config.Threshold{Min: "0.5", Unit: "proportion"}, model(acc("73.4")), model(), "out_of_range"},
+		"no latency is negative":        {config.Threshold{Max: "120", Unit: "ms"}, model(acc("-1")), model(), "out_of_range"},
+		"a score may be":                {config.Threshold{Min: "-1", Unit: "score"}, model(acc("-0.5")), model(), "pass"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := checked(t, inputs(tt.head, tt.base, tt.threshold))
@@ -139,18 +139,18 @@ func TestCheckSelects(t *testing.T) {
 		threshold config.Threshold
 		want      []string
 	}{
-		"a slice":            {config.Threshold{Metric: "recall", Slice: "class=fraud", Min: "0.5"}, []string{Fail}},
-		"the whole only":     {config.Threshold{Metric: "recall", Min: "0.5"}, []string{Missing}},
+		"a slice":            {config.Threshold{Metric: "recall", Slice: "class=fraud", Min: "0.5"}, []string{"fail"}},
+		"the whole only":     {config.Threshold{Metric: "recall", Min: "0.5"}, []string{"missing"}},
 		"another model":      {config.Threshold{Metric: "recall", Min: "0.5", Models: []string{"other/*"}}, nil},
-		"another file":       {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "other.json"}, []string{Elsewhere}},
-		"this file":          {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "*.json"}, []string{Pass}},
-		"each bound once":    {config.Threshold{Metric: "accuracy", Min: "0.5", Max: "0.8"}, []string{Pass, Fail}},
-		"both variants":      {config.Threshold{Metric: "em", Min: "0.5"}, []string{Fail}},
-		"one variant":        {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, []string{Pass}},
-		"a variant unknown":  {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "none"}}}, []string{Elsewhere}},
-		"another task":       {config.Threshold{Metric: "em", Min: "0.3", Task: "mmlu"}, []string{Elsewhere}},
-		"the task and split": {config.Threshold{Metric: "em", Min: "0.3", Task: "gsm8k", Dataset: "gsm8k", Split: "test"}, []string{Pass}},
-		"a claim is nothing": {config.Threshold{Metric: "f1", Min: "0.5"}, []string{OnlyClaimed}},
+		"another file":       {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "other.json"}, []string{"elsewhere"}},
+		"this file":          {config.Threshold{Metric: "accuracy", Min: "0.5", Evaluation: "*.json"}, []string{"pass"}},
+		"each bound once":    {config.Threshold{Metric: "accuracy", Min: "0.5", Max: "0.8"}, []string{"pass", "fail"}},
+		"both variants":      {config.Threshold{Metric: "em", Min: "0.5"}, []string{"fail"}},
+		"one variant":        {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, []string{"pass"}},
+		"a variant unknown":  {config.Threshold{Metric: "em", Min: "0.5", Variant: []config.Setting{{Name: "filter", Value: "none"}}}, []string{"elsewhere"}},
+		"another task":       {config.Threshold{Metric: "em", Min: "0.3", Task: "mmlu"}, []string{"elsewhere"}},
+		"the task and split": {config.Threshold{Metric: "em", Min: "0.3", Task: "gsm8k", Dataset: "gsm8k", Split: "test"}, []string{"pass"}},
+		"a claim is nothing": {config.Threshold{Metric: "f1", Min: "0.5"}, []string{"only_claimed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -176,12 +176,12 @@ func TestSlices(t *testing.T) {
 		want   map[string]string
 	}{
 		"all": {config.Slices{By: "class", Required: []string{"fraud"}, Others: "all"},
-			map[string]string{"class=fraud": Pass, "class=ok": Fail, "class=rare": Insufficient, "class=gone": SliceMissing}},
+			map[string]string{"class=fraud": "pass", "class=ok": "fail", "class=rare": "insufficient", "class=gone": "slice_missing"}},
 		"the others are listed": {config.Slices{By: "class", Required: []string{"fraud"}, Others: "ignore"},
-			map[string]string{"class=fraud": Pass, "class=ok": Ignored, "class=rare": Ignored}},
+			map[string]string{"class=fraud": "pass", "class=ok": "ignored", "class=rare": "ignored"}},
 		"one that is required is missing": {config.Slices{By: "class", Required: []string{"theft"}, Others: "ignore"},
-			map[string]string{"class=theft": SliceMissing, "class=fraud": Ignored, "class=ok": Ignored, "class=rare": Ignored}},
-		"there is no such slice": {config.Slices{By: "age", Others: "all"}, map[string]string{"age=": SliceMissing}},
+			map[string]string{"class=theft": "slice_missing", "class=fraud": "ignored", "class=ok": "ignored", "class=rare": "ignored"}},
+		"there is no such slice": {config.Slices{By: "age", Others: "all"}, map[string]string{"age=": "slice_missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := map[string]string{}
@@ -205,7 +205,7 @@ func TestTheNameOfAGroupMayHaveAComma(t *testing.T) {
 	for _, c := range checked(t, inputs(head, model(), config.Threshold{Metric: "recall", Min: "0.7", Slices: &config.Slices{By: "class", Others: "all"}})) {
 		got[c.Slice] = answerOf(c)
 	}
-	if want := map[string]string{"class=(50, 60]": Fail, "class=a,b": Pass, "class=>=5,<=6": Pass}; fmt.Sprint(got) != fmt.Sprint(want) {
+	if want := map[string]string{"class=(50, 60]": "fail", "class=a,b": "pass", "class=>=5,<=6": "pass"}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -216,7 +216,7 @@ func TestAMissingResultNamesItsLike(t *testing.T) {
 		{"accuracy", "", "eval_accuracy"}, {"recall", "class=fruad", "recall of slice class=fraud"}, {"bleu", "", ""},
 	} {
 		got := checked(t, inputs(m, model(), config.Threshold{Metric: tt.metric, Slice: tt.slice, Min: "0.5"}))
-		if got[0].Reason != Missing || got[0].Near != tt.want {
+		if got[0].Reason != evidence.ReasonMissing || got[0].Near != tt.want {
 			t.Errorf("%s %s: got %+v, want near %q", tt.metric, tt.slice, got[0], tt.want)
 		}
 	}
@@ -232,7 +232,7 @@ func TestAsManyChecksAsThereMayBe(t *testing.T) {
 		t.Errorf("%d checks, the first %+v", len(got), got[0])
 	}
 	got := checked(t, inputs(model(results...), model(), of))
-	if len(got) != 1 || got[0].Reason != TooMany || got[0].Severity != config.Block || !strings.Contains(got[0].Detail, `the 5001 checks of threshold "t"`) {
+	if len(got) != 1 || got[0].Reason != evidence.ReasonTooMany || got[0].Severity != config.Block || !strings.Contains(got[0].Detail, `the 5001 checks of threshold "t"`) {
 		t.Errorf("one more: %+v", got[0])
 	}
 	of.Slices.Others, of.Slices.Required = "ignore", []string{"7"}
@@ -254,7 +254,7 @@ func TestANewModel(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	in.Policy.OnMissing = "fail"
-	if got := checked(t, in); got[1].Reason != BaselineMissing {
+	if got := checked(t, in); got[1].Reason != evidence.ReasonBaselineMissing {
 		t.Errorf("a baseline is owed: %+v", got[1])
 	}
 }
@@ -276,12 +276,12 @@ func TestComparability(t *testing.T) {
 		keys       []string
 		want       string
 	}{
-		"0-shot and 5-shot":             {with(few("5")), with(few("0")), nil, NotComparable},
-		"the same":                      {with(few("5")), with(few("5")), []string{"variant.fewshot"}, Pass},
-		"one side is silent":            {with(few("5")), model(acc("0.9")), nil, Pass},
-		"one side is silent, and asked": {with(few("5")), model(acc("0.9")), []string{"variant.fewshot"}, NotComparable},
-		"both are silent, and asked":    {model(acc("0.9")), model(acc("0.9")), []string{"dataset.digest"}, NotComparable},
-		"another test set":              {with(digest("sha256:aa")), with(digest("sha256:bb")), nil, NotComparable},
+		"0-shot and 5-shot":             {with(few("5")), with(few("0")), nil, "not_comparable"},
+		"the same":                      {with(few("5")), with(few("5")), []string{"variant.fewshot"}, "pass"},
+		"one side is silent":            {with(few("5")), model(acc("0.9")), nil, "pass"},
+		"one side is silent, and asked": {with(few("5")), model(acc("0.9")), []string{"variant.fewshot"}, "not_comparable"},
+		"both are silent, and asked":    {model(acc("0.9")), model(acc("0.9")), []string{"dataset.digest"}, "not_comparable"},
+		"another test set":              {with(digest("sha256:aa")), with(digest("sha256:bb")), nil, "not_comparable"},
 	} {
 		in := inputs(tt.head, tt.base, config.Threshold{NotWorse: "0"})
 		in.Policy.Comparable = tt.keys
@@ -310,71 +310,71 @@ func TestUnfitEvidence(t *testing.T) {
 		spoil func(*evidence.Model, *config.Evidence, *config.Threshold)
 		want  string
 	}{
-		"all is well":               {func(*evidence.Model, *config.Evidence, *config.Threshold) {}, Pass},
-		"another format":            {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Format = "lm-eval" }, WrongFormat},
-		"a file that is not listed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Path = "results/*.json" }, Unlisted},
-		"another dataset":           {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.DatasetName = "train" }, WrongDataset},
+		"all is well":               {func(*evidence.Model, *config.Evidence, *config.Threshold) {}, "pass"},
+		"another format":            {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Format = "lm-eval" }, "wrong_format"},
+		"a file that is not listed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.Path = "results/*.json" }, "unlisted"},
+		"another dataset":           {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) { e.DatasetName = "train" }, "wrong_dataset"},
 		"no dataset digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Results[0].Dataset.Digest = ""
-		}, WrongDataset},
-		"no model digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Subject.Digest = "" }, Unbound},
+		}, "wrong_dataset"},
+		"no model digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Subject.Digest = "" }, "unbound"},
 		"another model's digest": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Digest = "sha256:00"
-		}, Unbound},
+		}, "unbound"},
 		"no commit": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit = "main"
-		}, NoCommit},
+		}, "no_commit"},
 		"a commit of elsewhere": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit = strings.Repeat("e", 40)
-		}, NoCommit},
+		}, "no_commit"},
 		"a commit that nobody can place": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit = strings.Repeat("f", 40)
-		}, Pass},
+		}, "pass"},
 		"a commit of elsewhere, not checked": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject.Commit, e.Commit = strings.Repeat("e", 40), false
-		}, Pass},
+		}, "pass"},
 		"too old": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Created.Value = "2026-10-01"
-		}, Stale},
+		}, "stale"},
 		"of the future": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Created.Value = "2026-12-01"
-		}, Stale},
-		"of no known age": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Created.Value = "" }, Stale},
+		}, "stale"},
+		"of no known age": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Created.Value = "" }, "stale"},
 		"partial": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Completeness.State = evidence.Partial
-		}, Partial},
+		}, "partial"},
 		"partial, allowed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Completeness.State, e.AllowPartial = evidence.Partial, true
-		}, Pass},
+		}, "pass"},
 		"failed": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Completeness.State, e.AllowPartial = evidence.Failed, true
-		}, Failed},
-		"a cached accuracy": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Cached.Value = true }, Pass},
+		}, "failed"},
+		"a cached accuracy": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Cached.Value = true }, "pass"},
 		"a cached latency": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
 			m.Evaluations[0].Cached.Value, t.Unit = true, "ms"
-		}, Cached},
+		}, "cached"},
 		"tuned on the gate": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "test"}
-		}, Tuned},
+		}, "tuned"},
 		"tuned elsewhere": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Trials = evidence.Trials{Present: true, Split: "validation"}
-		}, Pass},
-		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Content = "00" }, Reused},
+		}, "pass"},
+		"the file of the model before": {func(m *evidence.Model, _ *config.Evidence, _ *config.Threshold) { m.Evaluations[0].Content = "00" }, "reused"},
 		"the file of the model before, with a key more": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Content, m.Evaluations[0].Subject, e.ModelDigest = "01", before.Evaluations[0].Subject, false
 			more := m.Evaluations[0].Results[0]
 			more.Metric, more.Value = "f1", "0.7"
 			m.Evaluations[0].Results = append(m.Evaluations[0].Results, more)
-		}, Reused},
+		}, "reused"},
 		"the values of before, measured at another time": {func(m *evidence.Model, e *config.Evidence, _ *config.Threshold) {
 			m.Evaluations[0].Subject, e.ModelDigest, m.Evaluations[0].Created.Value = before.Evaluations[0].Subject, false, "2026-10-21T00:00:00Z"
-		}, Pass},
+		}, "pass"},
 		"the directions differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
 			m.Evaluations[0].Results[0].Direction, t.Direction = "lower", "higher"
-		}, DirectionConflict},
+		}, "direction_conflict"},
 		"the units differ": {func(m *evidence.Model, _ *config.Evidence, t *config.Threshold) {
 			m.Evaluations[0].Results[0].Unit, t.Unit = "percent", "proportion"
-		}, UnitMismatch},
+		}, "unit_mismatch"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, e, threshold := good(), strict, config.Threshold{Min: "0.5"}
@@ -395,7 +395,7 @@ func TestAStaleBaseline(t *testing.T) {
 	base.Evaluations[0].Created.Value = "2026-01-01"
 	in := inputs(model(acc("0.9")), base, config.Threshold{NotWorse: "0"})
 	in.Policy.MaxAge = "180d"
-	if got := checked(t, in); got[0].Reason != BaselineStale {
+	if got := checked(t, in); got[0].Reason != evidence.ReasonBaselineStale {
 		t.Errorf("got %+v", got[0])
 	}
 }
@@ -410,7 +410,7 @@ func TestAnErrorOfReadingIsNoVerdict(t *testing.T) {
 }
 
 func TestEdits(t *testing.T) {
-	base := config.Threshold{Min: "0.85", NotWorse: "0.01", MinSamples: "100", Mode: Prove, Severity: "block",
+	base := config.Threshold{Min: "0.85", NotWorse: "0.01", MinSamples: "100", Mode: "prove", Severity: "block",
 		Drift: &config.Drift{Measure: "ks", Max: "0.2"}, Slices: &config.Slices{By: "class", Required: []string{"a", "b"}, Others: "all"}}
 	for name, tt := range map[string]struct {
 		edit func(*config.Threshold)
@@ -427,11 +427,11 @@ func TestEdits(t *testing.T) {
 		"a second allowance":    {func(t *config.Threshold) { t.And = "5" }, "and loosened"},
 		"fewer samples":         {func(t *config.Threshold) { t.MinSamples = "10" }, "min_samples loosened"},
 		"more samples":          {func(t *config.Threshold) { t.MinSamples = "1000" }, "min_samples tightened"},
-		"caught only":           {func(t *config.Threshold) { t.Mode = Catch }, "mode loosened"},
+		"caught only":           {func(t *config.Threshold) { t.Mode = "catch" }, "mode loosened"},
 		"warned only":           {func(t *config.Threshold) { t.Severity = "warn" }, "severity loosened"},
 		"insufficient warns":    {func(t *config.Threshold) { t.OnInsufficient = "warn" }, "on_insufficient loosened"},
 		"more confidence":       {func(t *config.Threshold) { t.Confidence = "0.99" }, "confidence loosened"}, // catch catches less
-		"a bound":               {func(t *config.Threshold) { t.Require = Bound }, "require tightened"},
+		"a bound":               {func(t *config.Threshold) { t.Require = "bound" }, "require tightened"},
 		"a larger drift":        {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "ks", Max: "0.3"} }, "drift.max loosened"},
 		"a smaller drift":       {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "ks", Max: "0.1"} }, "drift.max tightened"},
 		"another drift":         {func(t *config.Threshold) { t.Drift = &config.Drift{Measure: "psi", Max: "0.2"} }, "drift loosened"},

@@ -10,13 +10,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// Verdicts of a claim.
-const (
-	Agrees      = "agrees"
-	Contradicts = "contradicts"
-	NoEvidence  = "no_evidence"
-)
-
 // Claims holds each metric that a card states against the results. A claim
 // agrees with a result that it could have been written from: rounded or cut to
 // the claim's own decimal places, as a fraction or as a percentage.
@@ -31,8 +24,8 @@ func Claims(claims []evidence.Claim, evaluations []evidence.Evaluation) []eviden
 	}
 	resting := restingOn(out)
 	for i, c := range out {
-		if c.Verdict == Contradicts && x.ofOther(c, resting[use{c.Evidence.At, plain(c.Metric)}]) {
-			out[i].Verdict, out[i].Evidence = NoEvidence, evidence.Text{At: c.At}
+		if c.Verdict == evidence.Contradicts && x.ofOther(c, resting[use{c.Evidence.At, plain(c.Metric)}]) {
+			out[i].Verdict, out[i].Evidence = evidence.NoEvidence, evidence.Text{At: c.At}
 		}
 	}
 	return out
@@ -53,7 +46,7 @@ func dataOf(c evidence.Claim) data { return data{plain(c.Dataset), plain(c.Confi
 func restingOn(claims []evidence.Claim) map[use]map[data]bool {
 	out := map[use]map[data]bool{}
 	for _, c := range claims {
-		if c.Verdict != Agrees {
+		if c.Verdict != evidence.Agrees {
 			continue
 		}
 		u := use{c.Evidence.At, plain(c.Metric)}
@@ -213,21 +206,21 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 	literal, percent := stated(c.Raw)
 	value, err := parse(literal)
 	if err != nil {
-		c.Valid, c.Value, c.Verdict = false, "", NotANumber
+		c.Valid, c.Value, c.Verdict = false, "", evidence.ClaimNoNumber
 		return c
 	}
-	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), NoEvidence
+	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), evidence.NoEvidence
 	found := x.find(c)
 	if len(found.all) == 0 {
 		return c
 	}
-	c.Verdict, c.Evidence = Contradicts, found.all[0].evidence()
+	c.Verdict, c.Evidence = evidence.Contradicts, found.all[0].evidence()
 	if found.differ {
-		c.Verdict = Ambiguous
+		c.Verdict = evidence.AmbiguousClaim
 	}
 	for _, i := range found.near(value, places(literal)) {
 		if m := found.all[i]; agrees(value, m, places(literal), percent || c.Unit == "%") {
-			c.Verdict, c.Evidence = Agrees, m.evidence()
+			c.Verdict, c.Evidence = evidence.Agrees, m.evidence()
 			return c
 		}
 	}

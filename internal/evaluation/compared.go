@@ -64,10 +64,10 @@ func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat
 	}
 	c.BaselineFrom = x.Compared.Named
 	bases, reason, detail := x.baselinesFor(q, l.Result)
-	if reason == BaselineMissing && q.isNew() && len(x.Compared.Rivals) <= 1 && len(x.selectBase(q.threshold).of(q.slice)) == 0 && x.hasOthers(q) {
-		reason, detail = NewSlice, x.Compared.Named+" has other slices, and not this one"
+	if reason == evidence.ReasonBaselineMissing && q.isNew() && len(x.Compared.Rivals) <= 1 && len(x.selectBase(q.threshold).of(q.slice)) == 0 && x.hasOthers(q) {
+		reason, detail = evidence.ReasonNewSlice, x.Compared.Named+" has other slices, and not this one"
 	}
-	if reason == NoBaseline || reason == NewSlice {
+	if reason == evidence.ReasonNoBaseline || reason == evidence.ReasonNewSlice {
 		c.Verdict, c.Reason, c.Detail = FirstModel, reason, detail
 		return c, nil
 	}
@@ -107,19 +107,19 @@ func (x *judge) against(c evidence.Check, q question, l, b located, value *big.R
 	c.BaseValue, c.BaseN = b.Raw, b.N
 	was, err := parse(b.Value)
 	if err != nil || !b.Valid {
-		return refuse(c, BaselineNotANumber, "the baseline result is not a finite number"), nil
+		return refuse(c, evidence.ReasonBaselineNotANumber, "the baseline result is not a finite number"), nil
 	}
 	switch {
 	case none(b.N):
-		return refuse(c, Empty, "the baseline result is based on 0 examples"), nil
+		return refuse(c, evidence.ReasonEmpty, "the baseline result is based on 0 examples"), nil
 	case c.Unit == "proportion" && was.Cmp(big.NewRat(1, 1)) > 0:
-		return refuse(c, OutOfRange, fmt.Sprintf("the baseline result %s is not a proportion", clip(b.Raw))), nil
+		return refuse(c, evidence.ReasonOutOfRange, fmt.Sprintf("the baseline result %s is not a proportion", clip(b.Raw))), nil
 	case x.Scales.apart(t.Metric, statedUnit(t, l.Result, b.Result), value, was):
-		return refuse(c, ScaleChanged, otherScale(l.Raw, "the result of "+c.BaselineFrom, b.Raw)), nil
+		return refuse(c, evidence.ReasonScaleChanged, otherScale(l.Raw, "the result of "+c.BaselineFrom, b.Raw)), nil
 	}
 	edge, err := margin(q.limit, t.And, was)
 	if err != nil {
-		return refuse(c, NotANumber, err.Error()), nil
+		return refuse(c, evidence.ReasonNotANumber, err.Error()), nil
 	}
 	change := new(big.Rat).Sub(value, was)
 	sign := 1.0
@@ -166,16 +166,16 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	note := noted(noted(headNote, ce.note), noted(baseNote, be.note))
 	common, without := alike(head, base)
 	if hidden := withheld(l, b, len(head)); hidden != "" {
-		return refuse(c, ShowsLess, hidden), nil
+		return refuse(c, evidence.ReasonShowsLess, hidden), nil
 	}
 	if differs := mixed(l.file, b.file); differs != "" {
-		return refuse(c, NotComparable, differs), nil
+		return refuse(c, evidence.ReasonNotComparable, differs), nil
 	}
 	switch n := retargeted(head, base); {
 	case n > 0:
-		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples have another target than in the baseline", n, len(base))), nil
+		return refuse(c, evidence.ReasonNotComparable, fmt.Sprintf("%d of the %d examples have another target than in the baseline", n, len(base))), nil
 	case without > 0:
-		return refuse(c, NotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now", without, len(base))), nil
+		return refuse(c, evidence.ReasonNotComparable, fmt.Sprintf("%d of the %d examples of the baseline have no result now", without, len(base))), nil
 	case len(base) > 0 && len(common) < len(head) && len(ce.samples) > 0 && len(be.samples) > 0: // more are measured than before
 		note = noted(note, fmt.Sprintf("compared on the %d examples that both have: %d are new", len(common), len(head)-len(common)))
 		ce.samples = common
@@ -187,7 +187,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	}
 	c.Rung, c.Method = d.rung, noted(d.method, note)
 	if c.Mode != Point && d.below == nil {
-		return undecided(c, q, NoUncertainty, "the mode requires a test, but the precision of the results is unknown", func(c evidence.Check) evidence.Check {
+		return undecided(c, q, evidence.ReasonNoUncertainty, "the mode requires a test, but the precision of the results is unknown", func(c evidence.Check) evidence.Check {
 			if scale := shareOf(c.Unit); scale > 0 {
 				limit, _ := edge.Float64()
 				return wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
@@ -202,7 +202,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 	limit, _ := edge.Float64()
 	switch {
 	case c.Mode != Point && d.of > 0 && d.of < enough(alpha(t)):
-		return undecided(c, q, Insufficient, tooFewToTest(d.of, alpha(t)), nil), nil
+		return undecided(c, q, evidence.ReasonInsufficient, tooFewToTest(d.of, alpha(t)), nil), nil
 	case c.Mode == Catch:
 		p := d.below(-limit)
 		return c, &p
@@ -214,7 +214,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 
 // undecided is a check whose test cannot be made. A change inside the margin is
 // still no significant regression, so that nothing is to be caught.
-func undecided(c evidence.Check, q question, reason, why string, needed func(evidence.Check) evidence.Check) evidence.Check {
+func undecided(c evidence.Check, q question, reason evidence.Reason, why string, needed func(evidence.Check) evidence.Check) evidence.Check {
 	switch {
 	case c.Mode == Catch && c.Verdict == Pass:
 		c.Detail += "; within the margin, so no test is needed"
@@ -262,7 +262,7 @@ func prove(c evidence.Check, q question, d comparison, limit float64) evidence.C
 	case q.softens(c):
 		c.Detail += fmt.Sprintf("; p = %s", c.P)
 	default:
-		c.Verdict, c.Reason = Inconclusive, NotShown
+		c.Verdict, c.Reason = Inconclusive, evidence.ReasonNotShown
 		c.Detail += fmt.Sprintf("; not shown, p = %s", c.P)
 		if d.needed != nil {
 			c = wouldDecide(c, d.neededOf)(d.needed(effect(limit, d.change), level))

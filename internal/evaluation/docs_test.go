@@ -48,11 +48,11 @@ func TestDocumentedPolicy(t *testing.T) {
 		threshold config.Threshold
 		want, low string
 	}{
-		{"`not_worse_by: 0.01` | fail", config.Threshold{NotWorse: "0.01"}, Fail, ""},
-		{"`not_worse_by: 0.01, mode: catch` | pass", config.Threshold{NotWorse: "0.01", Mode: Catch}, Pass, ""},
-		{"`not_worse_by: 0.01, mode: prove` | inconclusive", config.Threshold{NotWorse: "0.01", Mode: Prove}, NotShown, ""},
-		{"`min: 0.80` | pass", config.Threshold{Min: "0.80"}, Pass, ""},
-		{"`min: 0.80, require: bound` | inconclusive", config.Threshold{Min: "0.80", Require: Bound}, NotShown, "0.7941"},
+		{"`not_worse_by: 0.01` | fail", config.Threshold{NotWorse: "0.01"}, "fail", ""},
+		{"`not_worse_by: 0.01, mode: catch` | pass", config.Threshold{NotWorse: "0.01", Mode: "catch"}, "pass", ""},
+		{"`not_worse_by: 0.01, mode: prove` | inconclusive", config.Threshold{NotWorse: "0.01", Mode: "prove"}, "not_shown", ""},
+		{"`min: 0.80` | pass", config.Threshold{Min: "0.80"}, "pass", ""},
+		{"`min: 0.80, require: bound` | inconclusive", config.Threshold{Min: "0.80", Require: "bound"}, "not_shown", "0.7941"},
 	} {
 		got := checked(t, inputs(head, base, tt.threshold))[0]
 		if answerOf(got) != tt.want || tt.low != "" && got.Low != tt.low || !strings.Contains(string(page), tt.row) {

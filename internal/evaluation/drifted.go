@@ -38,16 +38,16 @@ func (x *judge) drifted(c evidence.Check, q question) evidence.Check {
 	var none *evidence.NoColumn
 	if errors.As(err, &none) {
 		c.At, c.Near = cmp.Or(none.At, c.At), none.Near
-		return refuse(c, map[bool]string{true: SliceMissing, false: Unreadable}[none.Missing], none.Reason)
+		return refuse(c, map[bool]evidence.Reason{true: evidence.ReasonSliceMissing, false: evidence.ReasonUnreadable}[none.Missing], none.Reason)
 	}
 	c.At, c.N, c.BaselineFrom = now.At, strconv.FormatInt(now.N(), 10), named
 	if !model.Present && x.Policy.OnMissing != "fail" {
-		c.Verdict, c.Reason, c.Detail = FirstModel, NoBaseline, "the model has no baseline"
+		c.Verdict, c.Reason, c.Detail = FirstModel, evidence.ReasonNoBaseline, "the model has no baseline"
 		return c
 	}
 	was, err := x.column(from, file, name)
 	if errors.As(err, &none) {
-		return refuse(c, BaselineMissing, "the reference cannot be used: "+none.Reason)
+		return refuse(c, evidence.ReasonBaselineMissing, "the reference cannot be used: "+none.Reason)
 	}
 	if x.err != nil { // reading failed: nothing is decided
 		return c
@@ -55,17 +55,17 @@ func (x *judge) drifted(c evidence.Check, q question) evidence.Check {
 	c.BaseN = strconv.FormatInt(was.N(), 10)
 	for _, n := range []string{c.N, c.BaseN} {
 		if short, detail := tooFew(q.threshold.MinSamples, n); short {
-			c.Verdict, c.Reason, c.Detail = Inconclusive, Insufficient, detail
+			c.Verdict, c.Reason, c.Detail = Inconclusive, evidence.ReasonInsufficient, detail
 			return c
 		}
 	}
 	m, err := distance(d, was, now)
 	if err != nil {
-		return refuse(c, NotComparable, err.Error())
+		return refuse(c, evidence.ReasonNotComparable, err.Error())
 	}
 	limit, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is not a number")
+		return refuse(c, evidence.ReasonNotANumber, "the bound is not a number")
 	}
 	c.Method, c.P, c.Detail, c.Reason, c.Verdict = m.method, m.p, m.detail, "", Fail
 	if !math.IsInf(m.value, 1) && new(big.Rat).SetFloat64(m.value).Cmp(limit) <= 0 {

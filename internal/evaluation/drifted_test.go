@@ -76,40 +76,40 @@ func TestDrift(t *testing.T) {
 		want, value   string
 		minimum, says string
 	}{
-		"nothing moved":                        {ten, ten, "psi", "0", Pass, "0", "", ""},
-		"the order of the rows is nothing":     {column(1, 2, 3, 4, 5, 6), column(6, 5, 4, 3, 2, 1), "psi", "0", Pass, "0", "", ""},
-		"the vector of the four bins, psi":     {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "psi", "0.2282", Fail, "0.2282174095", "", ""},
-		"the same, js":                         {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "js", "0.167", Pass, "0.1669", "", ""},
-		"the same, ks":                         {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "ks", "0.21", Pass, "0.2", "", ""},
-		"raw values, ks":                       {column(1, 2, 3, 4), column(2, 3, 4, 5), "ks", "0.25", Pass, "0.25", "", ""},
-		"raw values, ks, beyond":               {column(1, 2, 3, 4), column(2, 3, 4, 5), "ks", "0.2499", Fail, "0.25", "", ""},
-		"a shift of a tenth":                   {ten, sequence(100, 1100), "psi", "0.2", Fail, "infinite", "", "bin 1 of 10 has 100 examples in the reference and 0 now"},
-		"a shift of a tenth, js":               {ten, sequence(100, 1100), "js", "0.3", Pass, "0.2", "", ""},
-		"a category that is new":               {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b", N: 1}), "psi", "9", Fail, "infinite", "", `the category "b" has 0 examples in the reference and 1 now`},
-		"a category that is new, js":           {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b", N: 1}), "js", "0.1", Pass, "0.08", "", ""},
-		"a category that neither has":          {words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b"}), words(evidence.Count{Name: "a", N: 70}), "psi", "0", Pass, "0", "", ""},
-		"categories have no order":             {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}), "ks", "1", NotComparable, "", "", "ks has no comparison"},
-		"other bins":                           {binned([]int64{0, 1, 2}, 5, 5), binned([]int64{0, 1, 3}, 5, 5), "js", "1", NotComparable, "", "", "the bins are not those of the reference"},
-		"fewer bins":                           {binned([]int64{0, 1, 2}, 5, 5), binned([]int64{0, 2}, 10), "js", "1", NotComparable, "", "", "the bins are not"},
-		"numbers that have become words":       {ten, words(evidence.Count{Name: "a", N: 50}), "js", "1", NotComparable, "", "", "holds numbers in the reference and categories now"},
-		"numbers counted in bins":              {binned([]int64{0, 5, 10}, 5, 6), sequence(0, 11), "psi", "0", Pass, "0", "", ""}, // 10 is in the last bin
-		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", Fail, "infinite", "", "what is above the bins"},
-		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", NotComparable, "", "", "use the same bins for the reference"},
-		"a constant that has risen":            {column(7, 7, 7), column(9, 9, 9), "psi", "9", Fail, "infinite", "", ""},
-		"most are zero, and then none":         {mostly(0, 950, sequence(1, 51)), sequence(1, 1001), "psi", "9", Fail, "infinite", "", ""},
-		"most are at the cap, and one is over": {mostly(90, 950, sequence(1, 51)), mostly(90, 949, sequence(1, 51), 91), "psi", "9", Fail, "infinite", "", ""},
-		"most are zero, and remain so":         {mostly(0, 950, sequence(1, 51)), mostly(0, 940, sequence(1, 61)), "psi", "0.01", Pass, "0.00", "", ""},
-		"what has no value is a bin":           {empty(ten, 10), empty(ten, 500), "js", "0.1", Fail, "0.3", "", ""},
-		"what has no value has no order":       {empty(ten, 1), ten, "ks", "1", NotComparable, "", "", "have no place in an order"},
-		"nothing has a value any more":         {ten, empty(column(), 100), "psi", "9", Fail, "infinite", "", ""},
-		"no examples":                          {ten, column(), "js", "1", NotComparable, "", "", "bins that hold 0"},
-		"no examples of the reference":         {column(), ten, "js", "1", NotComparable, "", "", ""},
-		"too few now":                          {ten, sequence(0, 99), "psi", "9", Insufficient, "", "100", "the result is based on 99 examples; 100 are required"},
-		"too few in the reference":             {sequence(0, 99), ten, "psi", "9", Insufficient, "", "100", "99 examples"},
-		"a column that never moved":            {column(7, 7, 7), column(7, 7, 7, 7), "psi", "0", Pass, "0", "", ""},
-		"a constant that has fallen":           {column(7, 7, 7), column(6, 6, 6), "js", "0.8", Fail, "0.83", "", ""},
-		"a number as large as numbers are":     {column(-1e308, 1e308, 0), column(-1e308, 1e308, 0), "psi", "0", Pass, "0", "", ""},
-		"a limit that only more digits exceed": {binned([]int64{0, 1, 2}, 1, 1), binned([]int64{0, 1, 2}, 500001, 499999), "ks", "0.000001", Fail, "1.000000000", "", ""},
+		"nothing moved":                        {ten, ten, "psi", "0", "pass", "0", "", ""},
+		"the order of the rows is nothing":     {column(1, 2, 3, 4, 5, 6), column(6, 5, 4, 3, 2, 1), "psi", "0", "pass", "0", "", ""},
+		"the vector of the four bins, psi":     {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "psi", "0.2282", "fail", "0.2282174095", "", ""},
+		"the same, js":                         {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "js", "0.167", "pass", "0.1669", "", ""},
+		"the same, ks":                         {binned([]int64{0, 1, 2, 3, 4}, 25, 25, 25, 25), binned([]int64{0, 1, 2, 3, 4}, 10, 20, 30, 40), "ks", "0.21", "pass", "0.2", "", ""},
+		"raw values, ks":                       {column(1, 2, 3, 4), column(2, 3, 4, 5), "ks", "0.25", "pass", "0.25", "", ""},
+		"raw values, ks, beyond":               {column(1, 2, 3, 4), column(2, 3, 4, 5), "ks", "0.2499", "fail", "0.25", "", ""},
+		"a shift of a tenth":                   {ten, sequence(100, 1100), "psi", "0.2", "fail", "infinite", "", "bin 1 of 10 has 100 examples in the reference and 0 now"},
+		"a shift of a tenth, js":               {ten, sequence(100, 1100), "js", "0.3", "pass", "0.2", "", ""},
+		"a category that is new":               {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b", N: 1}), "psi", "9", "fail", "infinite", "", `the category "b" has 0 examples in the reference and 1 now`},
+		"a category that is new, js":           {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b", N: 1}), "js", "0.1", "pass", "0.08", "", ""},
+		"a category that neither has":          {words(evidence.Count{Name: "a", N: 50}, evidence.Count{Name: "b"}), words(evidence.Count{Name: "a", N: 70}), "psi", "0", "pass", "0", "", ""},
+		"categories have no order":             {words(evidence.Count{Name: "a", N: 50}), words(evidence.Count{Name: "a", N: 50}), "ks", "1", "not_comparable", "", "", "ks has no comparison"},
+		"other bins":                           {binned([]int64{0, 1, 2}, 5, 5), binned([]int64{0, 1, 3}, 5, 5), "js", "1", "not_comparable", "", "", "the bins are not those of the reference"},
+		"fewer bins":                           {binned([]int64{0, 1, 2}, 5, 5), binned([]int64{0, 2}, 10), "js", "1", "not_comparable", "", "", "the bins are not"},
+		"numbers that have become words":       {ten, words(evidence.Count{Name: "a", N: 50}), "js", "1", "not_comparable", "", "", "holds numbers in the reference and categories now"},
+		"numbers counted in bins":              {binned([]int64{0, 5, 10}, 5, 6), sequence(0, 11), "psi", "0", "pass", "0", "", ""}, // 10 is in the last bin
+		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", "fail", "infinite", "", "what is above the bins"},
+		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", "not_comparable", "", "", "use the same bins for the reference"},
+		"a constant that has risen":            {column(7, 7, 7), column(9, 9, 9), "psi", "9", "fail", "infinite", "", ""},
+		"most are zero, and then none":         {mostly(0, 950, sequence(1, 51)), sequence(1, 1001), "psi", "9", "fail", "infinite", "", ""},
+		"most are at the cap, and one is over": {mostly(90, 950, sequence(1, 51)), mostly(90, 949, sequence(1, 51), 91), "psi", "9", "fail", "infinite", "", ""},
+		"most are zero, and remain so":         {mostly(0, 950, sequence(1, 51)), mostly(0, 940, sequence(1, 61)), "psi", "0.01", "pass", "0.00", "", ""},
+		"what has no value is a bin":           {empty(ten, 10), empty(ten, 500), "js", "0.1", "fail", "0.3", "", ""},
+		"what has no value has no order":       {empty(ten, 1), ten, "ks", "1", "not_comparable", "", "", "have no place in an order"},
+		"nothing has a value any more":         {ten, empty(column(), 100), "psi", "9", "fail", "infinite", "", ""},
+		"no examples":                          {ten, column(), "js", "1", "not_comparable", "", "", "bins that hold 0"},
+		"no examples of the reference":         {column(), ten, "js", "1", "not_comparable", "", "", ""},
+		"too few now":                          {ten, sequence(0, 99), "psi", "9", "insufficient", "", "100", "the result is based on 99 examples; 100 are required"},
+		"too few in the reference":             {sequence(0, 99), ten, "psi", "9", "insufficient", "", "100", "99 examples"},
+		"a column that never moved":            {column(7, 7, 7), column(7, 7, 7, 7), "psi", "0", "pass", "0", "", ""},
+		"a constant that has fallen":           {column(7, 7, 7), column(6, 6, 6), "js", "0.8", "fail", "0.83", "", ""},
+		"a number as large as numbers are":     {column(-1e308, 1e308, 0), column(-1e308, 1e308, 0), "psi", "0", "pass", "0", "", ""},
+		"a limit that only more digits exceed": {binned([]int64{0, 1, 2}, 1, 1), binned([]int64{0, 1, 2}, 500001, 499999), "ks", "0.000001", "fail", "1.000000000", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := checked(t, drifting(tt.was, tt.now, config.Drift{Measure: tt.measure, Max: tt.max}, tt.minimum))[0]
@@ -134,31 +134,31 @@ func TestDriftIsMeasuredFromWhatIsNamed(t *testing.T) {
 		edit func(*Inputs)
 		want string
 	}{
-		"the same file of the baseline":    {func(in *Inputs) { in.HeadColumns = read(compared) }, Pass},
-		"another file of the base":         {func(in *Inputs) { in.HeadColumns = read(base); in.Thresholds[0].Drift.Reference = "train.csv" }, Pass},
-		"another file that the base lacks": {func(in *Inputs) { in.HeadColumns = read(base); in.Thresholds[0].Drift.Reference = "test.csv" }, BaselineMissing},
-		"a file that the proposal lacks":   {func(in *Inputs) { in.Thresholds[0].Drift.File = "y.csv" }, SliceMissing},
-		"a column that the proposal lacks": {func(in *Inputs) { in.Thresholds[0].Drift.Columns = []string{"agee"} }, SliceMissing},
-		"nobody reads files":               {func(in *Inputs) { in.HeadColumns = nil }, SliceMissing},
-		"a baseline without the file":      {func(in *Inputs) { in.HeadColumns, in.ComparedColumns = read(base), nil }, BaselineMissing},
-		"a new model":                      {func(in *Inputs) { in.HeadColumns, in.Compared.Model = read(base), evidence.Model{ID: "m"} }, NoBaseline},
+		"the same file of the baseline":    {func(in *Inputs) { in.HeadColumns = read(compared) }, "pass"},
+		"another file of the base":         {func(in *Inputs) { in.HeadColumns = read(base); in.Thresholds[0].Drift.Reference = "train.csv" }, "pass"},
+		"another file that the base lacks": {func(in *Inputs) { in.HeadColumns = read(base); in.Thresholds[0].Drift.Reference = "test.csv" }, "baseline_missing"},
+		"a file that the proposal lacks":   {func(in *Inputs) { in.Thresholds[0].Drift.File = "y.csv" }, "slice_missing"},
+		"a column that the proposal lacks": {func(in *Inputs) { in.Thresholds[0].Drift.Columns = []string{"agee"} }, "slice_missing"},
+		"nobody reads files":               {func(in *Inputs) { in.HeadColumns = nil }, "slice_missing"},
+		"a baseline without the file":      {func(in *Inputs) { in.HeadColumns, in.ComparedColumns = read(base), nil }, "baseline_missing"},
+		"a new model":                      {func(in *Inputs) { in.HeadColumns, in.Compared.Model = read(base), evidence.Model{ID: "m"} }, "no_baseline"},
 		"a new model that owes a baseline": {func(in *Inputs) {
 			in.HeadColumns, in.Compared, in.ComparedColumns, in.Policy.OnMissing = read(base), Baseline{}, nil, "fail"
-		}, BaselineMissing},
+		}, "baseline_missing"},
 		"a new model, and a file of the base": {func(in *Inputs) {
 			in.HeadColumns, in.Base, in.Thresholds[0].Drift.Reference = read(base), evidence.Model{ID: "m"}, "train.csv"
-		}, NoBaseline},
+		}, "no_baseline"},
 		"a file that is none of what is asked": {func(in *Inputs) {
 			in.HeadColumns = func(string, string) (evidence.Column, error) {
 				return evidence.Column{}, &evidence.NoColumn{Reason: "no"}
 			}
-		}, Unreadable},
+		}, "unreadable"},
 	} {
 		in := drifting(evidence.Column{}, evidence.Column{}, config.Drift{Measure: "ks", Max: "0"}, "")
 		in.HeadColumns, in.BaseColumns, in.ComparedColumns = read(evidence.Column{}), read(base), read(compared)
 		tt.edit(&in)
 		got := checked(t, in)[0]
-		if answerOf(got) != tt.want || got.Near == "aged" != (tt.want == SliceMissing && in.HeadColumns != nil) {
+		if answerOf(got) != tt.want || got.Near == "aged" != (tt.want == "slice_missing" && in.HeadColumns != nil) {
 			t.Errorf("%s: got %+v, want %s", name, got, tt.want)
 		}
 	}

@@ -18,12 +18,12 @@ type Edit struct {
 
 // tighter says which way a word of the vocabulary is stricter: 1 where a larger
 // number is, -1 where a smaller one is.
-var tighter = map[string]int{Min: 1, Above: 1, "min_samples": 1, "confidence": 0, Max: -1, Below: -1, NotWorse: -1, "and": -1, Better: 1, Ratchet: -1, Suspicious: -1,
+var tighter = map[string]int{"min": 1, "above": 1, "min_samples": 1, "confidence": 0, "max": -1, "below": -1, "not_worse_by": -1, "and": -1, "better_by": 1, "ratchet": -1, "suspicious_above": -1,
 	"disparity.min": 1, "disparity.max": -1, "disparity.min_samples": 0, "drift.max": -1}
 
 // ranked lists words whose values are stricter the later they stand.
 var ranked = map[string][]string{
-	"require": {Point, Bound}, "on_insufficient": {"warn", config.Block}, "severity": {"info", "warn", config.Block}, "slices.others": {"ignore", "all"}, "correction": {"holm", "none"},
+	"require": {"point", "bound"}, "on_insufficient": {"warn", config.Block}, "severity": {"info", "warn", config.Block}, "slices.others": {"ignore", "all"}, "correction": {"holm", "none"},
 }
 
 // Edits compares two states of one threshold, word by word.
@@ -75,8 +75,8 @@ func vocabulary(t config.Threshold) map[string]string {
 		return map[string]string{}
 	}
 	w := map[string]string{
-		Min: t.Min, Max: t.Max, Above: t.Above, Below: t.Below, "require": t.Require, "interval": t.Interval, NotWorse: t.NotWorse, "and": t.And, Better: t.Better, Ratchet: t.Ratchet, "mode": t.Mode,
-		Suspicious: t.Suspicious, "confidence": t.Confidence, "min_samples": t.MinSamples, "on_insufficient": t.OnInsufficient,
+		"min": t.Min, "max": t.Max, "above": t.Above, "below": t.Below, "require": t.Require, "interval": t.Interval, "not_worse_by": t.NotWorse, "and": t.And, "better_by": t.Better, "ratchet": t.Ratchet, "mode": t.Mode,
+		"suspicious_above": t.Suspicious, "confidence": t.Confidence, "min_samples": t.MinSamples, "on_insufficient": t.OnInsufficient,
 		"correction": t.Correction, "severity": t.Severity, "baseline": t.Baseline, "unit": t.Unit, "aim": aim(t),
 	}
 	if s := t.Slices; s != nil {
@@ -132,7 +132,7 @@ func aim(t config.Threshold) string {
 func Demands(t config.Threshold) string {
 	w := vocabulary(t)
 	var parts []string
-	for _, word := range []string{Min, Max, Above, Below, NotWorse, "and", Better, Ratchet, Suspicious, "disparity", "disparity.min", "disparity.max", "drift", "drift.max"} {
+	for _, word := range []string{"min", "max", "above", "below", "not_worse_by", "and", "better_by", "ratchet", "suspicious_above", "disparity", "disparity.min", "disparity.max", "drift", "drift.max"} {
 		if w[word] != "" {
 			parts = append(parts, word+" "+w[word])
 		}

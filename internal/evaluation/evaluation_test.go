@@ -29,26 +29,26 @@ func TestClaims(t *testing.T) {
 		results     []evidence.Result
 		want        string
 	}{
-		"rounded":              {"accuracy", "0.86", []evidence.Result{acc("0.8581")}, Agrees},
-		"cut":                  {"accuracy", "0.85", []evidence.Result{acc("0.8581")}, Agrees},
-		"rounded up too far":   {"accuracy", "1", []evidence.Result{acc("0.81")}, Contradicts},
-		"a place too many":     {"accuracy", "0.9", []evidence.Result{acc("0.81")}, Contradicts},
-		"negative, cut":        {"accuracy", "-0.12", []evidence.Result{acc("-0.129")}, Agrees},
-		"negative, too small":  {"accuracy", "-0.14", []evidence.Result{acc("-0.129")}, Contradicts},
-		"the trainer's prefix": {"accuracy", "0.913", []evidence.Result{{Metric: "eval_accuracy", Raw: "0.913"}}, Agrees},
-		"its very name counts": {"accuracy", "0.999", []evidence.Result{acc("0.84"), {Metric: "train.accuracy", Raw: "0.999"}}, Contradicts},
-		"inflated":             {"accuracy", "0.91", []evidence.Result{acc("0.8581")}, Contradicts},
-		"percent":              {"accuracy", "85.8%", []evidence.Result{acc("0.8581")}, Agrees},
-		"percent without sign": {"accuracy", "85.81", []evidence.Result{acc("0.8581")}, Agrees},
-		"synonym":              {"acc", "0.8581", []evidence.Result{acc("0.8581")}, Agrees},
-		"a nested result":      {"accuracy", "0.5", []evidence.Result{{Metric: "test.accuracy", Raw: "0.5"}}, Agrees},
-		"no such metric":       {"f1", "0.5", []evidence.Result{acc("0.5")}, NoEvidence},
-		"placeholder":          {"accuracy", "xx.xx", []evidence.Result{acc("0.5")}, NotANumber},
-		"several, none agrees": {"accuracy", "0.9", []evidence.Result{acc("0.5"), acc("0.6")}, Ambiguous},
-		"several, one agrees":  {"accuracy", "0.6", []evidence.Result{acc("0.5"), acc("0.6")}, Agrees},
+		"rounded":              {"accuracy", "0.86", []evidence.Result{acc("0.8581")}, "agrees"},
+		"cut":                  {"accuracy", "0.85", []evidence.Result{acc("0.8581")}, "agrees"},
+		"rounded up too far":   {"accuracy", "1", []evidence.Result{acc("0.81")}, "contradicts"},
+		"a place too many":     {"accuracy", "0.9", []evidence.Result{acc("0.81")}, "contradicts"},
+		"negative, cut":        {"accuracy", "-0.12", []evidence.Result{acc("-0.129")}, "agrees"},
+		"negative, too small":  {"accuracy", "-0.14", []evidence.Result{acc("-0.129")}, "contradicts"},
+		"the trainer's prefix": {"accuracy", "0.913", []evidence.Result{{Metric: "eval_accuracy", Raw: "0.913"}}, "agrees"},
+		"its very name counts": {"accuracy", "0.999", []evidence.Result{acc("0.84"), {Metric: "train.accuracy", Raw: "0.999"}}, "contradicts"},
+		"inflated":             {"accuracy", "0.91", []evidence.Result{acc("0.8581")}, "contradicts"},
+		"percent":              {"accuracy", "85.8%", []evidence.Result{acc("0.8581")}, "agrees"},
+		"percent without sign": {"accuracy", "85.81", []evidence.Result{acc("0.8581")}, "agrees"},
+		"synonym":              {"acc", "0.8581", []evidence.Result{acc("0.8581")}, "agrees"},
+		"a nested result":      {"accuracy", "0.5", []evidence.Result{{Metric: "test.accuracy", Raw: "0.5"}}, "agrees"},
+		"no such metric":       {"f1", "0.5", []evidence.Result{acc("0.5")}, "no_evidence"},
+		"placeholder":          {"accuracy", "xx.xx", []evidence.Result{acc("0.5")}, "not_a_number"},
+		"several, none agrees": {"accuracy", "0.9", []evidence.Result{acc("0.5"), acc("0.6")}, "ambiguous"},
+		"several, one agrees":  {"accuracy", "0.6", []evidence.Result{acc("0.5"), acc("0.6")}, "agrees"},
 	} {
 		got := Claims([]evidence.Claim{{Metric: tt.metric, Raw: tt.raw}}, model(tt.results...).Evaluations)
-		if got[0].Verdict != tt.want {
+		if string(got[0].Verdict) != tt.want {
 			t.Errorf("%s: got %+v, want %s", name, got[0], tt.want)
 		}
 	}
@@ -84,32 +84,32 @@ func TestClaimsAreOfWhatTheyName(t *testing.T) {
 		results []evidence.Result
 		want    string
 	}{
-		"another dataset":             {claim("0.9", func(c *evidence.Claim) { c.Dataset = "MNLI" }), []evidence.Result{of("sst2", "", "0.5")}, NoEvidence},
-		"the same dataset":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "GLUE SST-2" }), []evidence.Result{of("sst2", "", "0.5")}, Contradicts},
-		"the same by its type":        {claim("0.5", func(c *evidence.Claim) { c.Dataset, c.DatasetType = "Stanford sentiments", "sst2" }), []evidence.Result{of("sst2", "", "0.5")}, Agrees},
-		"another split":               {claim("0.9", func(c *evidence.Claim) { c.Split = "test" }), []evidence.Result{of("", "validation", "0.5")}, NoEvidence},
-		"a harness's task":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "ARC challenge" }), []evidence.Result{{Metric: "accuracy", Task: "mmlu", Raw: "0.5"}}, NoEvidence},
-		"macro by its args":           {claim("0.71", average("macro")), report, Agrees},
-		"not weighted":                {claim("0.83", average("macro")), report, Contradicts},
-		"micro, which nobody wrote":   {claim("0.83", average("micro")), report, NoEvidence},
-		"weighted by its type":        {claim("0.83", named("f1_weighted", "")), report, Agrees},
-		"macro by its name":           {claim("0.83", named("f1", "F1 (macro)")), report, Contradicts},
-		"an average left open":        {claim("0.83", named("f1", "")), report, Agrees},
-		"none of the averages":        {claim("0.55", named("f1", "")), report, Ambiguous},
-		"a slice":                     {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "fraud" }), report, Agrees},
-		"a slice that was not looked": {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "other" }), report, NoEvidence},
-		"a claim is no evidence":      {claim("0.5", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Claimed: true}}, NoEvidence},
-		"percentage as a fraction":    {claim("0.843", nil), []evidence.Result{acc("84.3")}, Agrees},
-		"a fraction is not halved":    {claim("0.005", nil), []evidence.Result{acc("0.5")}, Contradicts},
-		"a proportion, by its unit":   {claim("1", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.01", Unit: "proportion"}}, Agrees},
-		"a percentage, by its unit":   {claim("50", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "percent"}}, Contradicts},
-		"per cent of a proportion":    {claim("0.5%", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "proportion"}}, Contradicts},
-		"with a spread":               {claim("84.3 ± 1.2", nil), []evidence.Result{acc("0.843")}, Agrees},
-		"with a spread in per cent":   {claim("84.3 +/- 1.2 %", nil), []evidence.Result{acc("0.9")}, Contradicts},
-		"half to even":                {claim("0.84", nil), []evidence.Result{acc("0.845")}, Agrees},
-		"half up":                     {claim("0.85", nil), []evidence.Result{acc("0.845")}, Agrees},
+		"another dataset":             {claim("0.9", func(c *evidence.Claim) { c.Dataset = "MNLI" }), []evidence.Result{of("sst2", "", "0.5")}, "no_evidence"},
+		"the same dataset":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "GLUE SST-2" }), []evidence.Result{of("sst2", "", "0.5")}, "contradicts"},
+		"the same by its type":        {claim("0.5", func(c *evidence.Claim) { c.Dataset, c.DatasetType = "Stanford sentiments", "sst2" }), []evidence.Result{of("sst2", "", "0.5")}, "agrees"},
+		"another split":               {claim("0.9", func(c *evidence.Claim) { c.Split = "test" }), []evidence.Result{of("", "validation", "0.5")}, "no_evidence"},
+		"a harness's task":            {claim("0.9", func(c *evidence.Claim) { c.Dataset = "ARC challenge" }), []evidence.Result{{Metric: "accuracy", Task: "mmlu", Raw: "0.5"}}, "no_evidence"},
+		"macro by its args":           {claim("0.71", average("macro")), report, "agrees"},
+		"not weighted":                {claim("0.83", average("macro")), report, "contradicts"},
+		"micro, which nobody wrote":   {claim("0.83", average("micro")), report, "no_evidence"},
+		"weighted by its type":        {claim("0.83", named("f1_weighted", "")), report, "agrees"},
+		"macro by its name":           {claim("0.83", named("f1", "F1 (macro)")), report, "contradicts"},
+		"an average left open":        {claim("0.83", named("f1", "")), report, "agrees"},
+		"none of the averages":        {claim("0.55", named("f1", "")), report, "ambiguous"},
+		"a slice":                     {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "fraud" }), report, "agrees"},
+		"a slice that was not looked": {claim("0.55", func(c *evidence.Claim) { c.Metric, c.Slice = "f1", "other" }), report, "no_evidence"},
+		"a claim is no evidence":      {claim("0.5", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Claimed: true}}, "no_evidence"},
+		"percentage as a fraction":    {claim("0.843", nil), []evidence.Result{acc("84.3")}, "agrees"},
+		"a fraction is not halved":    {claim("0.005", nil), []evidence.Result{acc("0.5")}, "contradicts"},
+		"a proportion, by its unit":   {claim("1", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.01", Unit: "proportion"}}, "agrees"},
+		"a percentage, by its unit":   {claim("50", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "percent"}}, "contradicts"},
+		"per cent of a proportion":    {claim("0.5%", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "proportion"}}, "contradicts"},
+		"with a spread":               {claim("84.3 ± 1.2", nil), []evidence.Result{acc("0.843")}, "agrees"},
+		"with a spread in per cent":   {claim("84.3 +/- 1.2 %", nil), []evidence.Result{acc("0.9")}, "contradicts"},
+		"half to even":                {claim("0.84", nil), []evidence.Result{acc("0.845")}, "agrees"},
+		"half up":                     {claim("0.85", nil), []evidence.Result{acc("0.845")}, "agrees"},
 	} {
-		if got := Claims([]evidence.Claim{tt.claim}, model(tt.results...).Evaluations); got[0].Verdict != tt.want {
+		if got := Claims([]evidence.Claim{tt.claim}, model(tt.results...).Evaluations); string(got[0].Verdict) != tt.want {
 			t.Errorf("%s: got %s, want %s", name, got[0].Verdict, tt.want)
 		}
 	}
@@ -120,18 +120,18 @@ func TestClaimsAreOfWhatTheyName(t *testing.T) {
 func TestOneResultIsOfOneDataset(t *testing.T) {
 	verdicts := func(data string, claims ...evidence.Claim) (out []string) {
 		for _, c := range Claims(claims, model(evidence.Result{At: "m/metrics.json#/f1", Metric: "f1", Raw: "0.81", Dataset: evidence.DatasetRef{Name: data}}).Evaluations) {
-			out = append(out, c.Verdict)
+			out = append(out, string(c.Verdict))
 		}
 		return out
 	}
 	a, b := evidence.Claim{Metric: "f1", Dataset: "xnli-de", Raw: "0.81"}, evidence.Claim{Metric: "f1", Dataset: "xnli-fr", Raw: "0.76"}
-	if got := verdicts("", a, b); !slices.Equal(got, []string{Agrees, NoEvidence}) {
+	if got := verdicts("", a, b); !slices.Equal(got, []string{"agrees", "no_evidence"}) {
 		t.Errorf("of no data: %q", got)
 	}
-	if got := verdicts("xnli", a, b); !slices.Equal(got, []string{Agrees, Contradicts}) {
+	if got := verdicts("xnli", a, b); !slices.Equal(got, []string{"agrees", "contradicts"}) {
 		t.Errorf("of data that both name: %q", got)
 	}
-	if got := verdicts("", a, evidence.Claim{Metric: "f1", Dataset: "xnli-de", Raw: "0.76"}); !slices.Equal(got, []string{Agrees, Contradicts}) {
+	if got := verdicts("", a, evidence.Claim{Metric: "f1", Dataset: "xnli-de", Raw: "0.76"}); !slices.Equal(got, []string{"agrees", "contradicts"}) {
 		t.Errorf("two claims of the same data: %q", got)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // unfit says why a result must not be judged by, whatever its value: reason is
 // "" where it may. What the policy asks of the file is asked; what the file says
 // against itself counts without being asked for.
-func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
+func (x *judge) unfit(t config.Threshold, l located) (reason evidence.Reason, detail string) {
 	f := l.file
 	listed := false
 	for _, e := range x.Evidence {
@@ -29,24 +29,24 @@ func (x *judge) unfit(t config.Threshold, l located) (reason, detail string) {
 		}
 	}
 	if len(x.Evidence) > 0 && !listed { // it would owe nothing, by lying elsewhere
-		return Unlisted, "no `evidence` entry matches the file, so its requirements are unknown"
+		return evidence.ReasonUnlisted, "no `evidence` entry matches the file, so its requirements are unknown"
 	}
 	switch f.Completeness.State {
 	case evidence.Failed:
-		return Failed, "the evaluation did not end well: " + f.Completeness.Reason
+		return evidence.ReasonFailed, "the evaluation did not end well: " + f.Completeness.Reason
 	case evidence.Partial:
 		if !x.allowsPartial(f) {
-			return Partial, "the evaluation is incomplete: " + f.Completeness.Reason
+			return evidence.ReasonPartial, "the evaluation is incomplete: " + f.Completeness.Reason
 		}
 	}
 	if detail := x.trained(t, l); detail != "" {
-		return OnTraining, detail
+		return evidence.ReasonOnTraining, detail
 	}
 	if f.Cached.Value && slices.Contains([]string{"ms", "s", "usd", "tokens"}, unitOf(t, l.Result)) {
-		return Cached, "some responses came from a cache, so latency and cost are not valid"
+		return evidence.ReasonCached, "some responses came from a cache, so latency and cost are not valid"
 	}
 	if split := l.Dataset.Split; f.Trials.Present && f.Trials.Split != "" && f.Trials.Split == split {
-		return Tuned, fmt.Sprintf("the search selected the best of %s trials on split %q, which is also used for evaluation", f.Trials.Total, split)
+		return evidence.ReasonTuned, fmt.Sprintf("the search selected the best of %s trials on split %q, which is also used for evaluation", f.Trials.Total, split)
 	}
 	return x.reused(f)
 }
@@ -86,20 +86,20 @@ func (x *judge) belied(l located) string {
 }
 
 // lacks holds one entry of the policy's evidence against the file.
-func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
+func (x *judge) lacks(e config.Evidence, l located) (reason evidence.Reason, detail string) {
 	f := l.file
 	switch {
 	case e.Format != "" && f.Format != e.Format:
-		return WrongFormat, fmt.Sprintf("the file has format %s, but the policy requires %s", f.Format, e.Format)
+		return evidence.ReasonWrongFormat, fmt.Sprintf("the file has format %s, but the policy requires %s", f.Format, e.Format)
 	case e.ModelDigest && f.Subject.Digest == "":
-		return Unbound, "the file does not name the digest of the model that it measured"
+		return evidence.ReasonUnbound, "the file does not name the digest of the model that it measured"
 	case e.ModelDigest && !slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == f.Subject.Digest }):
-		return Unbound, fmt.Sprintf("the file measured digest %s, which does not match any artifact of the model", f.Subject.Digest)
+		return evidence.ReasonUnbound, fmt.Sprintf("the file measured digest %s, which does not match any artifact of the model", f.Subject.Digest)
 	case e.Commit && !isObjectID(f.Subject.Commit):
-		return NoCommit, "the file does not name the commit that it measured"
+		return evidence.ReasonNoCommit, "the file does not name the commit that it measured"
 	case e.Commit && x.Contains != nil && !x.known(f):
 		if is, known := x.Contains(f.Subject.Commit); known && !is {
-			return NoCommit, fmt.Sprintf("the file measured commit %.12s, which is not in the history of the head", f.Subject.Commit)
+			return evidence.ReasonNoCommit, fmt.Sprintf("the file measured commit %.12s, which is not in the history of the head", f.Subject.Commit)
 		}
 	}
 	for _, want := range []struct{ what, asked, is string }{
@@ -107,16 +107,16 @@ func (x *judge) lacks(e config.Evidence, l located) (reason, detail string) {
 	} {
 		if want.asked != "" && want.asked != want.is {
 			if want.is == "" {
-				return WrongDataset, fmt.Sprintf("the result does not name its %s, which is to be %q", want.what, want.asked)
+				return evidence.ReasonWrongDataset, fmt.Sprintf("the result does not name its %s, which is to be %q", want.what, want.asked)
 			}
-			return WrongDataset, fmt.Sprintf("the result is for the %s %q, but the policy requires %q", want.what, want.is, want.asked)
+			return evidence.ReasonWrongDataset, fmt.Sprintf("the result is for the %s %q, but the policy requires %q", want.what, want.is, want.asked)
 		}
 	}
 	if split := e.DatasetSplit; split != "" && f.Trials.Present && f.Trials.Split == split {
-		return Tuned, fmt.Sprintf("the search selected its best trial on the split %q, which is also the evaluation split", split)
+		return evidence.ReasonTuned, fmt.Sprintf("the search selected its best trial on the split %q, which is also the evaluation split", split)
 	}
 	if old, detail := tooOld(e.MaxAge, f, x.Now); old {
-		return Stale, detail
+		return evidence.ReasonStale, detail
 	}
 	return "", ""
 }
@@ -154,12 +154,12 @@ func (x *judge) allowsPartial(f evidence.Evaluation) bool {
 }
 
 // reused: a file that states what it did before cannot have measured another model.
-func (x *judge) reused(f evidence.Evaluation) (reason, detail string) {
+func (x *judge) reused(f evidence.Evaluation) (reason evidence.Reason, detail string) {
 	if f.Content == "" || !x.artifactsChanged() {
 		return "", ""
 	}
 	if x.known(f) || slices.ContainsFunc(x.Base.Evaluations, f.Restates) {
-		return Reused, "the model's artifacts have changed, but what this file states has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
+		return evidence.ReasonReused, "the model's artifacts have changed, but what this file states has not: it measured the model before. If a new evaluation has the same values, write when it was made into the file"
 	}
 	return "", ""
 }

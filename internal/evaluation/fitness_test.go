@@ -16,16 +16,16 @@ func TestAMeanIsThatOfItsExamples(t *testing.T) {
 		logged  []evidence.Sample
 		want    string
 	}{
-		"the mean":                 {"0.8", "10", false, outcomes(8, 10), Pass},
-		"another mean":             {"0.8", "10", false, outcomes(5, 10), Belied},
-		"of an unknown number":     {"0.8", "", false, outcomes(5, 10), Belied},
-		"rounded":                  {"0.67", "3", false, outcomes(2, 3), Pass},
-		"no mean":                  {"0.8", "10", true, outcomes(5, 10), Pass},
-		"nothing is logged":        {"0.8", "10", false, nil, Pass},
-		"cut short":                {"0.8", "20", false, outcomes(8, 10), Pass},
-		"cut short, out of reach":  {"0.9", "20", false, outcomes(5, 10), Belied},
-		"cut short, below reach":   {"0.51", "11", false, outcomes(8, 10), Belied},
-		"scores that are no words": {"0.8", "2", false, []evidence.Sample{{Key: "a", Value: 0.7}, {Key: "b", Value: 0.9}}, Pass},
+		"the mean":                 {"0.8", "10", false, outcomes(8, 10), "pass"},
+		"another mean":             {"0.8", "10", false, outcomes(5, 10), "belied"},
+		"of an unknown number":     {"0.8", "", false, outcomes(5, 10), "belied"},
+		"rounded":                  {"0.67", "3", false, outcomes(2, 3), "pass"},
+		"no mean":                  {"0.8", "10", true, outcomes(5, 10), "pass"},
+		"nothing is logged":        {"0.8", "10", false, nil, "pass"},
+		"cut short":                {"0.8", "20", false, outcomes(8, 10), "pass"},
+		"cut short, out of reach":  {"0.9", "20", false, outcomes(5, 10), "belied"},
+		"cut short, below reach":   {"0.51", "11", false, outcomes(8, 10), "belied"},
+		"scores that are no words": {"0.8", "2", false, []evidence.Sample{{Key: "a", Value: 0.7}, {Key: "b", Value: 0.9}}, "pass"},
 	} {
 		r := acc(tt.raw)
 		r.N, r.Mean = tt.n, !tt.notMean

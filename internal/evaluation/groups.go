@@ -27,10 +27,10 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 			if !slices.Contains(d.Required, name) {
 				owed = x.Compared.Named + " has a result of the group"
 			}
-			return refuse(c, SliceMissing, fmt.Sprintf("%s %q, but the head has none", owed, name))
+			return refuse(c, evidence.ReasonSliceMissing, fmt.Sprintf("%s %q, but the head has none", owed, name))
 		case len(results) > 1:
 			c.At = results[0].At
-			return refuse(c, Ambiguous, fmt.Sprintf("%d results found for group %q: %s", len(results), name, values(results)))
+			return refuse(c, evidence.ReasonAmbiguous, fmt.Sprintf("%d results found for group %q: %s", len(results), name, values(results)))
 		}
 		if none(results[0].N) {
 			continue // it is left out, as too small
@@ -58,7 +58,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	}
 	left := leftOut(out)
 	if len(in) < 2 {
-		c.Verdict, c.Reason = Inconclusive, Insufficient
+		c.Verdict, c.Reason = Inconclusive, evidence.ReasonInsufficient
 		c.Detail = fmt.Sprintf("only %d groups by %s have enough examples%s%s", len(in), d.By, asked(d.MinSamples), left)
 		return c
 	}
@@ -72,7 +72,7 @@ func (x *judge) disparity(c evidence.Check, q question) evidence.Check {
 	}
 	c.Detail += fmt.Sprintf("of %d groups, %s is lowest with %s and %s is highest with %s%s", len(in), low.name, low.raw, high.name, high.raw, left)
 	if len(owed) > 0 && c.Verdict == Pass { // what is not compared is not shown to be alike
-		c.Verdict, c.Reason = Inconclusive, Insufficient
+		c.Verdict, c.Reason = Inconclusive, evidence.ReasonInsufficient
 		c.Detail += fmt.Sprintf("; more examples are required for %s%s", strings.Join(owed, ", "), asked(d.MinSamples))
 	}
 	return c
@@ -119,11 +119,11 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	d := q.threshold.Disparity
 	edge, err := parse(q.limit)
 	if err != nil {
-		return refuse(c, NotANumber, "the bound is not a number")
+		return refuse(c, evidence.ReasonNotANumber, "the bound is not a number")
 	}
 	ratio := d.Measure == "ratio"
 	if low.value.Sign() < 0 && ratio || high.value.Sign() == 0 && ratio {
-		c.Verdict, c.Reason, c.Detail = Inconclusive, Undefined, "a ratio to this is undefined"
+		c.Verdict, c.Reason, c.Detail = Inconclusive, evidence.ReasonUndefined, "a ratio to this is undefined"
 		return c
 	}
 	difference := new(big.Rat).Sub(high.value, low.value)
@@ -168,7 +168,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 		c.Verdict = Pass
 		c.Detail += ", beyond the limit, but not statistically significant"
 	case c.Mode == Prove && c.Verdict == Pass && !within:
-		c.Verdict, c.Reason = Inconclusive, NotShown
+		c.Verdict, c.Reason = Inconclusive, evidence.ReasonNotShown
 		c.Detail += ", and the interval reaches beyond the limit"
 		c = wouldDecide(c, "")(UnpairedSize(b.Highest.rate(), missing(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
 	}
@@ -189,7 +189,7 @@ func missing(measure string, low, high, limit float64) float64 {
 // uncertain is a disparity of which only the values are known.
 func uncertain(c evidence.Check) evidence.Check {
 	if c.Mode != Point {
-		c.Verdict, c.Reason = Inconclusive, NoUncertainty
+		c.Verdict, c.Reason = Inconclusive, evidence.ReasonNoUncertainty
 		c.Detail += "; the mode requires a test, but the group counts are unknown"
 	}
 	return c

@@ -110,7 +110,7 @@ var proportions = map[string]struct {
 // interval is where the value lies at a two-sided confidence, by the strongest
 // rung; ok is false where nothing is known of its precision. An exact interval is
 // one of counts: nothing stands in for them.
-func (e estimate) interval(confidence float64, share string) (i Interval, rung, method string, ok bool) {
+func (e estimate) interval(confidence float64, share string) (i Interval, rung evidence.Rung, method string, ok bool) {
 	var err error
 	by := proportions[share]
 	switch {
@@ -187,7 +187,7 @@ type comparison struct {
 	needed   func(effect, alpha float64) (int64, error) // how many would probably decide; nil if that is not known
 	neededOf string                                     // what they are: "" for examples
 	of       int64                                      // examples of the smaller side; 0 where that is not known
-	rung     string
+	rung     evidence.Rung
 	method   string
 }
 
@@ -237,7 +237,7 @@ func (e estimate) spread() float64 {
 	return e.scale() * math.Sqrt(p*(1-p)/float64(e.n))
 }
 
-func fromDifference(d Difference, confidence float64, rung, method string, err error) (comparison, error) {
+func fromDifference(d Difference, confidence float64, rung evidence.Rung, method string, err error) (comparison, error) {
 	if err != nil {
 		return comparison{}, err
 	}

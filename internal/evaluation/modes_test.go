@@ -38,50 +38,50 @@ func repeated(runs ...string) evidence.Result {
 }
 
 func TestModes(t *testing.T) {
-	catch, prove, bound := config.Threshold{NotWorse: "0.02", Mode: Catch}, config.Threshold{NotWorse: "0.02", Mode: Prove}, config.Threshold{Min: "0.8", Require: Bound}
+	catch, prove, bound := config.Threshold{NotWorse: "0.02", Mode: "catch"}, config.Threshold{NotWorse: "0.02", Mode: "prove"}, config.Threshold{Min: "0.8", Require: "bound"}
 	for name, tt := range map[string]struct {
 		threshold  config.Threshold
 		head, base evidence.Result
 		want, rung string
 	}{
-		"few examples catch nothing":         {catch, share(75, 100), share(85, 100), Pass, Counts},
-		"many catch it":                      {catch, share(7500, 10000), share(8500, 10000), Fail, Counts},
-		"few examples prove nothing":         {prove, share(85, 100), share(85, 100), NotShown, Counts},
-		"many prove it":                      {prove, share(85000, 100000), share(85000, 100000), Pass, Counts},
-		"many prove the opposite":            {prove, share(7500, 10000), share(8500, 10000), Fail, Counts},
-		"standard errors catch it":           {catch, measuredBy("0.75", "0.004"), measuredBy("0.85", "0.004"), Fail, Stderr},
-		"standard errors prove it":           {prove, measuredBy("0.85", "0.004"), measuredBy("0.85", "0.004"), Pass, Stderr},
-		"a standard error of 0 is none":      {prove, measuredBy("0.85", "0"), measuredBy("0.85", "0"), NoUncertainty, PointOnly},
-		"counts beside a standard error":     {catch, share(7500, 10000), measuredBy("0.85", "0.004"), Fail, Stderr},
-		"runs prove it":                      {prove, repeated("0.851", "0.852", "0.853", "0.852"), repeated("0.850", "0.851", "0.852", "0.851"), Pass, Runs},
-		"two runs prove little":              {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), NotShown, Runs},
-		"points prove nothing":               {prove, acc("0.95"), acc("0.85"), NoUncertainty, PointOnly},
-		"points catch nothing":               {catch, acc("0.15"), acc("0.85"), NoUncertainty, PointOnly},
-		"an improvement is no regression":    {catch, acc("0.95"), acc("0.85"), Pass, PointOnly},
-		"nor is what is inside the margin":   {catch, acc("0.84"), acc("0.85"), Pass, PointOnly},
-		"too few to catch anything":          {catch, share(2, 10), share(10, 10), Insufficient, Counts},
-		"an improvement on few":              {catch, share(10, 10), share(2, 10), Pass, Counts},
-		"too few to prove anything":          {prove, share(11, 11), share(0, 11), Insufficient, Counts},
-		"all of all against none":            {prove, share(12, 12), share(0, 12), Pass, Counts},
-		"a bound that is proved":             {bound, share(850, 1000), acc("0"), Pass, Counts},
-		"a bound that is met, not proved":    {bound, share(81, 100), acc("0"), NotShown, Counts},
-		"a bound that is not met":            {bound, share(79, 100), acc("0"), Fail, Counts},
-		"a bound of a point":                 {bound, acc("0.9"), acc("0"), NoUncertainty, PointOnly},
-		"a bound by a standard error":        {bound, measuredBy("0.9", "0.01"), acc("0"), Pass, Stderr},
-		"a bound by runs":                    {bound, repeated("0.9", "0.91", "0.89"), acc("0"), Pass, Runs},
-		"counts that are not of the value":   {bound, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "0.9", K: "10", N: "100"}, acc("0"), NoUncertainty, PointOnly},
-		"a percentage with its counts":       {config.Threshold{Min: "80", Require: Bound}, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "85", K: "850", N: "1000"}, acc("0"), Pass, Counts},
-		"better, and proved":                 {config.Threshold{Better: "0.02", Mode: Prove}, share(9000, 10000), share(8500, 10000), Pass, Counts},
-		"better, and not proved":             {config.Threshold{Better: "0.02", Mode: Prove}, share(90, 100), share(85, 100), NotShown, Counts},
-		"an error rate that rises is caught": {config.Threshold{NotWorse: "0.02", Mode: Catch, Direction: "lower"}, share(2500, 10000), share(1500, 10000), Fail, Counts},
-		"an error rate that falls":           {config.Threshold{NotWorse: "0.02", Mode: Catch, Direction: "lower"}, share(1500, 10000), share(2500, 10000), Pass, Counts},
+		"few examples catch nothing":         {catch, share(75, 100), share(85, 100), "pass", "counts"},
+		"many catch it":                      {catch, share(7500, 10000), share(8500, 10000), "fail", "counts"},
+		"few examples prove nothing":         {prove, share(85, 100), share(85, 100), "not_shown", "counts"},
+		"many prove it":                      {prove, share(85000, 100000), share(85000, 100000), "pass", "counts"},
+		"many prove the opposite":            {prove, share(7500, 10000), share(8500, 10000), "fail", "counts"},
+		"standard errors catch it":           {catch, measuredBy("0.75", "0.004"), measuredBy("0.85", "0.004"), "fail", "stderr"},
+		"standard errors prove it":           {prove, measuredBy("0.85", "0.004"), measuredBy("0.85", "0.004"), "pass", "stderr"},
+		"a standard error of 0 is none":      {prove, measuredBy("0.85", "0"), measuredBy("0.85", "0"), "no_uncertainty", "point"},
+		"counts beside a standard error":     {catch, share(7500, 10000), measuredBy("0.85", "0.004"), "fail", "stderr"},
+		"runs prove it":                      {prove, repeated("0.851", "0.852", "0.853", "0.852"), repeated("0.850", "0.851", "0.852", "0.851"), "pass", "runs"},
+		"two runs prove little":              {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), "not_shown", "runs"},
+		"points prove nothing":               {prove, acc("0.95"), acc("0.85"), "no_uncertainty", "point"},
+		"points catch nothing":               {catch, acc("0.15"), acc("0.85"), "no_uncertainty", "point"},
+		"an improvement is no regression":    {catch, acc("0.95"), acc("0.85"), "pass", "point"},
+		"nor is what is inside the margin":   {catch, acc("0.84"), acc("0.85"), "pass", "point"},
+		"too few to catch anything":          {catch, share(2, 10), share(10, 10), "insufficient", "counts"},
+		"an improvement on few":              {catch, share(10, 10), share(2, 10), "pass", "counts"},
+		"too few to prove anything":          {prove, share(11, 11), share(0, 11), "insufficient", "counts"},
+		"all of all against none":            {prove, share(12, 12), share(0, 12), "pass", "counts"},
+		"a bound that is proved":             {bound, share(850, 1000), acc("0"), "pass", "counts"},
+		"a bound that is met, not proved":    {bound, share(81, 100), acc("0"), "not_shown", "counts"},
+		"a bound that is not met":            {bound, share(79, 100), acc("0"), "fail", "counts"},
+		"a bound of a point":                 {bound, acc("0.9"), acc("0"), "no_uncertainty", "point"},
+		"a bound by a standard error":        {bound, measuredBy("0.9", "0.01"), acc("0"), "pass", "stderr"},
+		"a bound by runs":                    {bound, repeated("0.9", "0.91", "0.89"), acc("0"), "pass", "runs"},
+		"counts that are not of the value":   {bound, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "0.9", K: "10", N: "100"}, acc("0"), "no_uncertainty", "point"},
+		"a percentage with its counts":       {config.Threshold{Min: "80", Require: "bound"}, evidence.Result{At: "m/x#", Metric: "accuracy", Raw: "85", K: "850", N: "1000"}, acc("0"), "pass", "counts"},
+		"better, and proved":                 {config.Threshold{Better: "0.02", Mode: "prove"}, share(9000, 10000), share(8500, 10000), "pass", "counts"},
+		"better, and not proved":             {config.Threshold{Better: "0.02", Mode: "prove"}, share(90, 100), share(85, 100), "not_shown", "counts"},
+		"an error rate that rises is caught": {config.Threshold{NotWorse: "0.02", Mode: "catch", Direction: "lower"}, share(2500, 10000), share(1500, 10000), "fail", "counts"},
+		"an error rate that falls":           {config.Threshold{NotWorse: "0.02", Mode: "catch", Direction: "lower"}, share(1500, 10000), share(2500, 10000), "pass", "counts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := checked(t, inputs(model(tt.head), model(tt.base), tt.threshold))[0]
-			if answerOf(got) != tt.want || got.Rung != tt.rung {
+			if answerOf(got) != tt.want || string(got.Rung) != tt.rung {
 				t.Errorf("got %+v, want %s by %s", got, tt.want, tt.rung)
 			}
-			if got.Reason == NotShown && got.Needed == "" && got.Rung == Counts {
+			if got.Reason == evidence.ReasonNotShown && got.Needed == "" && got.Rung == Counts {
 				t.Errorf("how much would decide is not said: %+v", got)
 			}
 		})
@@ -108,7 +108,7 @@ func reading(samples []evidence.Sample) Reader {
 // TestPairsDecideWithFewer: 20 examples lost and none won is seen in pairs, and
 // hidden in the spread of two samples of 1,000.
 func TestPairsDecideWithFewer(t *testing.T) {
-	in := inputs(model(share(830, 1000)), model(share(850, 1000)), config.Threshold{NotWorse: "0", Mode: Catch})
+	in := inputs(model(share(830, 1000)), model(share(850, 1000)), config.Threshold{NotWorse: "0", Mode: "catch"})
 	if got := checked(t, in)[0]; got.Verdict != Pass || got.Rung != Counts || !strings.Contains(got.Method, "unpaired: conservative") {
 		t.Errorf("unpaired: %+v", got)
 	}
@@ -120,7 +120,7 @@ func TestPairsDecideWithFewer(t *testing.T) {
 	others := outcomes(850, 1000)
 	others[5].Key = "another"
 	in.BaseSamples = reading(others)
-	if got := checked(t, in)[0]; got.Reason != NotComparable || !strings.Contains(got.Detail, "1 of the 1000 examples of the baseline") {
+	if got := checked(t, in)[0]; got.Reason != evidence.ReasonNotComparable || !strings.Contains(got.Detail, "1 of the 1000 examples of the baseline") {
 		t.Errorf("an example that is gone: %+v", got)
 	}
 	in.BaseSamples = reading(outcomes(500, 1000))
@@ -132,11 +132,11 @@ func TestPairsDecideWithFewer(t *testing.T) {
 // TestOnlyTheSameExamplesCompare: whoever leaves out the hard ones, or adds easy ones,
 // changes no comparison.
 func TestOnlyTheSameExamplesCompare(t *testing.T) {
-	for mode, want := range map[string]string{Point: Fail, Catch: Fail, Prove: Fail} {
+	for mode, want := range map[string]string{"point": "fail", "catch": "fail", "prove": "fail"} {
 		threshold := config.Threshold{NotWorse: "0.01", Mode: mode}
 		fewer := inputs(model(share(45, 50)), model(share(50, 100)), threshold)
 		fewer.HeadSamples, fewer.BaseSamples = reading(outcomes(45, 50)), reading(outcomes(50, 100))
-		if got := checked(t, fewer)[0]; got.Reason != NotComparable || !strings.Contains(got.Detail, "50 of the 100 examples") {
+		if got := checked(t, fewer)[0]; got.Reason != evidence.ReasonNotComparable || !strings.Contains(got.Detail, "50 of the 100 examples") {
 			t.Errorf("%s, fewer: %+v", mode, got)
 		}
 		easy := outcomes(30, 100)
@@ -162,7 +162,7 @@ func TestPairedScoresAreBootstrapped(t *testing.T) {
 		sumHead, sumBase = sumHead+h, sumBase+b
 	}
 	text := func(x float64) string { return strconv.FormatFloat(x/400, 'g', -1, 64) }
-	in := inputs(model(acc(text(sumHead))), model(acc(text(sumBase))), config.Threshold{NotWorse: "0.03", Mode: Catch})
+	in := inputs(model(acc(text(sumHead))), model(acc(text(sumBase))), config.Threshold{NotWorse: "0.03", Mode: "catch"})
 	in.HeadSamples, in.BaseSamples = reading(head), reading(base)
 	got := checked(t, in)[0]
 	if got.Verdict != Fail || !strings.Contains(got.Method, "paired bootstrap of 400 examples, 2000 resamples, seed ") {
@@ -185,7 +185,7 @@ func TestARequiredSliceIsAFamilyOfItsOwn(t *testing.T) {
 	for i := range 40 {
 		head, base = append(head, slice(fmt.Sprint(i), 80, 100)), append(base, slice(fmt.Sprint(i), 80, 100))
 	}
-	threshold := config.Threshold{NotWorse: "0", Mode: Catch, Slices: &config.Slices{By: "class", Required: []string{"fraud"}, Others: "all"}}
+	threshold := config.Threshold{NotWorse: "0", Mode: "catch", Slices: &config.Slices{By: "class", Required: []string{"fraud"}, Others: "all"}}
 	for _, c := range checked(t, inputs(model(head...), model(base...), threshold)) {
 		want, family := Pass, 40
 		if c.Slice == "class=fraud" {
@@ -209,7 +209,7 @@ func TestFamily(t *testing.T) {
 		}
 		h.Metric, b.Metric = fmt.Sprint("m", i), fmt.Sprint("m", i)
 		head, base = append(head, h), append(base, b)
-		thresholds = append(thresholds, config.Threshold{ID: fmt.Sprint("t", i), Metric: h.Metric, NotWorse: "0", Mode: Catch})
+		thresholds = append(thresholds, config.Threshold{ID: fmt.Sprint("t", i), Metric: h.Metric, NotWorse: "0", Mode: "catch"})
 	}
 	alone := checked(t, inputs(model(head...), model(base...), thresholds[0]))
 	if alone[0].Verdict != Fail {
@@ -246,20 +246,20 @@ func TestDisparityChecks(t *testing.T) {
 		want      string
 		detail    string
 	}{
-		"fair":                      {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Pass, "0.96"},
-		"fair, exactly at it":       {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.96"}, ""), Pass, ""},
-		"fair, and proved":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Prove), Pass, ""},
-		"a small group is named":    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, ""), Fail, "too small to be compared: c (n = 3)"},
-		"a difference":              {unfair, threshold(config.Disparity{Measure: "difference", Max: "0.1", MinSamples: "50"}, ""), Fail, "0.2"},
-		"caught":                    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, Catch), Fail, ""},
-		"thin evidence, violated":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Fail, "0.68680445151"},
-		"thin evidence, caught":     {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, Catch), Pass, "not statistically significant"},
-		"thin evidence, unproved":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.6"}, Prove), NotShown, ""},
-		"one group is none":         {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "2000"}, ""), Insufficient, "too small"},
-		"no group":                  {model(acc("0.9")), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Insufficient, "0 groups"},
-		"a required group":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", Required: []string{"x"}}, ""), SliceMissing, "x"},
-		"nobody is selected":        {model(group("a", 0, 100), group("b", 0, 100)), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), Undefined, ""},
-		"a group that is no number": {model(group("a", 5, 100), evidence.Result{At: "m/x#", Metric: "selection_rate", Slice: "sex=b", Raw: "NaN"}), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), NotANumber, ""},
+		"fair":                      {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), "pass", "0.96"},
+		"fair, exactly at it":       {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.96"}, ""), "pass", ""},
+		"fair, and proved":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, "prove"), "pass", ""},
+		"a small group is named":    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, ""), "fail", "too small to be compared: c (n = 3)"},
+		"a difference":              {unfair, threshold(config.Disparity{Measure: "difference", Max: "0.1", MinSamples: "50"}, ""), "fail", "0.2"},
+		"caught":                    {unfair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "50"}, "catch"), "fail", ""},
+		"thin evidence, violated":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), "fail", "0.68680445151"},
+		"thin evidence, caught":     {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, "catch"), "pass", "not statistically significant"},
+		"thin evidence, unproved":   {thin, threshold(config.Disparity{Measure: "ratio", Min: "0.6"}, "prove"), "not_shown", ""},
+		"one group is none":         {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", MinSamples: "2000"}, ""), "insufficient", "too small"},
+		"no group":                  {model(acc("0.9")), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), "insufficient", "0 groups"},
+		"a required group":          {fair, threshold(config.Disparity{Measure: "ratio", Min: "0.8", Required: []string{"x"}}, ""), "slice_missing", "x"},
+		"nobody is selected":        {model(group("a", 0, 100), group("b", 0, 100)), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), "undefined", ""},
+		"a group that is no number": {model(group("a", 5, 100), evidence.Result{At: "m/x#", Metric: "selection_rate", Slice: "sex=b", Raw: "NaN"}), threshold(config.Disparity{Measure: "ratio", Min: "0.8"}, ""), "not_a_number", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := checked(t, inputs(tt.model, model(), tt.threshold))[0]
@@ -282,12 +282,12 @@ func TestAGroupDoesNotVanish(t *testing.T) {
 		required   []string
 		want       string
 	}{
-		"it is gone":                    {model(group("a", "0.5", "900"), group("b", "0.48", "900")), three, nil, SliceMissing},
-		"its number is gone":            {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "")), model(), nil, Insufficient},
-		"it has become small":           {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), three, nil, Insufficient},
-		"it is required, and small":     {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(), []string{"c"}, Insufficient},
-		"it was small, and nobody asks": {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(group("c", "0.1", "3")), nil, Pass},
-		"the others are apart already":  {model(group("a", "0.5", "900"), group("b", "0.1", "900"), group("c", "0.1", "3")), three, nil, Fail},
+		"it is gone":                    {model(group("a", "0.5", "900"), group("b", "0.48", "900")), three, nil, "slice_missing"},
+		"its number is gone":            {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "")), model(), nil, "insufficient"},
+		"it has become small":           {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), three, nil, "insufficient"},
+		"it is required, and small":     {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(), []string{"c"}, "insufficient"},
+		"it was small, and nobody asks": {model(group("a", "0.5", "900"), group("b", "0.48", "900"), group("c", "0.1", "3")), model(group("c", "0.1", "3")), nil, "pass"},
+		"the others are apart already":  {model(group("a", "0.5", "900"), group("b", "0.1", "900"), group("c", "0.1", "3")), three, nil, "fail"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := config.Disparity{By: "sex", Measure: "ratio", Min: "0.8", MinSamples: "50", Required: tt.required}
@@ -303,7 +303,7 @@ func TestAGroupDoesNotVanish(t *testing.T) {
 func TestTheClearestOfSeveralTestsCounts(t *testing.T) {
 	few, many := share(75, 100), share(7500, 10000)
 	worse, fewer := share(8500, 10000), share(85, 100)
-	catch := config.Threshold{NotWorse: "0.02", Mode: Catch}
+	catch := config.Threshold{NotWorse: "0.02", Mode: "catch"}
 	for name, in := range map[string]Inputs{
 		"few first":                 inputs(model(few, many), model(worse), catch),
 		"many first":                inputs(model(many, few), model(worse), catch),
@@ -311,7 +311,7 @@ func TestTheClearestOfSeveralTestsCounts(t *testing.T) {
 		"a weak baseline last":      inputs(model(many), model(worse, fewer), catch),
 		"a baseline that it equals": inputs(model(many), model(worse, acc("0.75")), catch),
 	} {
-		if got := checked(t, in)[0]; answerOf(got) != Fail {
+		if got := checked(t, in)[0]; answerOf(got) != "fail" {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
@@ -328,10 +328,10 @@ func TestLlama(t *testing.T) {
 		head, base = append(head, h), append(base, b)
 	}
 	for _, name := range []string{"arc", "arc_norm", "gsm8k"} {
-		thresholds = append(thresholds, config.Threshold{ID: name, Metric: name, Better: "0.05", Mode: Prove})
+		thresholds = append(thresholds, config.Threshold{ID: name, Metric: name, Better: "0.05", Mode: "prove"})
 	}
 	for _, c := range checked(t, inputs(model(head...), model(base...), thresholds...)) {
-		if want := map[string]string{"arc": Fail, "arc_norm": Fail, "gsm8k": Pass}[c.Metric]; c.Verdict != want && c.Reason != NotShown {
+		if want := map[string]string{"arc": "fail", "arc_norm": "fail", "gsm8k": "pass"}[c.Metric]; string(c.Verdict) != want && c.Reason != evidence.ReasonNotShown {
 			t.Errorf("%s: %+v", c.Metric, c)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestWhatWouldDecideIsSaid(t *testing.T) {
 	of := func(r evidence.Result, n string) evidence.Result { r.N = n; return r }
 	in := func(r evidence.Result, unit string) evidence.Result { r.Unit = unit; return r }
-	bound, prove := config.Threshold{Min: "0.8", Require: Bound}, config.Threshold{NotWorse: "0.02", Mode: Prove}
+	bound, prove := config.Threshold{Min: "0.8", Require: "bound"}, config.Threshold{NotWorse: "0.02", Mode: "prove"}
 	few := bound
 	few.MinSamples = "500"
 	for name, tt := range map[string]struct {
@@ -26,37 +26,37 @@ func TestWhatWouldDecideIsSaid(t *testing.T) {
 		needed     string
 		says       string
 	}{
-		"too few":                       {few, share(81, 100), acc("0"), Insufficient, "", "500 are required"},
-		"a bound of counts":             {bound, share(81, 100), acc("0"), NotShown, "4329", ""},
-		"a bound of a standard error":   {bound, of(measuredBy("0.81", "0.04"), "96"), acc("0"), NotShown, "4238", ""},
-		"the same, n is not known":      {bound, measuredBy("0.81", "0.04"), acc("0"), NotShown, "", ""},
-		"a bound of runs that differ":   {bound, repeated("0.70", "0.92", "0.81", "0.81"), acc("0"), NotShown, "", "runs would probably be enough"},
-		"a bound of a share alone":      {bound, in(acc("0.85"), "proportion"), acc("0"), NoUncertainty, "174", ""},
-		"a bound of a percentage alone": {config.Threshold{Min: "80", Require: Bound}, in(acc("85"), "percent"), acc("0"), NoUncertainty, "174", ""},
-		"a bound of a score alone":      {bound, acc("0.85"), acc("0"), NoUncertainty, "", ""},
-		"proof by counts":               {prove, share(85, 100), share(85, 100), NotShown, "3942", ""},
-		"proof by standard errors":      {prove, of(measuredBy("0.85", "0.03"), "100"), of(measuredBy("0.85", "0.03"), "100"), NotShown, "2783", ""},
-		"proof by runs":                 {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), NotShown, "", "runs would probably be enough"},
-		"proof of shares alone":         {prove, in(acc("0.85"), "proportion"), in(acc("0.85"), "proportion"), NoUncertainty, "3942", ""},
-		"proof of scores alone":         {prove, acc("0.85"), acc("0.85"), NoUncertainty, "", ""},
+		"too few":                       {few, share(81, 100), acc("0"), "insufficient", "", "500 are required"},
+		"a bound of counts":             {bound, share(81, 100), acc("0"), "not_shown", "4329", ""},
+		"a bound of a standard error":   {bound, of(measuredBy("0.81", "0.04"), "96"), acc("0"), "not_shown", "4238", ""},
+		"the same, n is not known":      {bound, measuredBy("0.81", "0.04"), acc("0"), "not_shown", "", ""},
+		"a bound of runs that differ":   {bound, repeated("0.70", "0.92", "0.81", "0.81"), acc("0"), "not_shown", "", "runs would probably be enough"},
+		"a bound of a share alone":      {bound, in(acc("0.85"), "proportion"), acc("0"), "no_uncertainty", "174", ""},
+		"a bound of a percentage alone": {config.Threshold{Min: "80", Require: "bound"}, in(acc("85"), "percent"), acc("0"), "no_uncertainty", "174", ""},
+		"a bound of a score alone":      {bound, acc("0.85"), acc("0"), "no_uncertainty", "", ""},
+		"proof by counts":               {prove, share(85, 100), share(85, 100), "not_shown", "3942", ""},
+		"proof by standard errors":      {prove, of(measuredBy("0.85", "0.03"), "100"), of(measuredBy("0.85", "0.03"), "100"), "not_shown", "2783", ""},
+		"proof by runs":                 {prove, repeated("0.80", "0.90"), repeated("0.82", "0.88"), "not_shown", "", "runs would probably be enough"},
+		"proof of shares alone":         {prove, in(acc("0.85"), "proportion"), in(acc("0.85"), "proportion"), "no_uncertainty", "3942", ""},
+		"proof of scores alone":         {prove, acc("0.85"), acc("0.85"), "no_uncertainty", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			base := tt.base
 			base.At = "m/base.json#"
 			got := checked(t, inputs(model(tt.head), model(base), tt.threshold))[0]
-			if got.Reason != tt.reason || got.Needed != tt.needed || !strings.Contains(got.Detail, tt.says) {
+			if string(got.Reason) != tt.reason || got.Needed != tt.needed || !strings.Contains(got.Detail, tt.says) {
 				t.Errorf("got %+v", got)
 			}
 		})
 	}
 	groups := model(group("a", 80, 100), group("b", 84, 100))
 	disparity := &config.Disparity{By: "class", Measure: "ratio", Min: "0.9"}
-	got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Mode: Prove, Disparity: disparity}))[0]
-	if got.Reason != NotShown || got.Needed == "" {
+	got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Mode: "prove", Disparity: disparity}))[0]
+	if got.Reason != evidence.ReasonNotShown || got.Needed == "" {
 		t.Errorf("groups: %+v", got)
 	}
 	disparity.MinSamples = "200"
-	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != Insufficient || !strings.Contains(got.Detail, "200 required in each") {
+	if got := checked(t, inputs(groups, groups, config.Threshold{Metric: "recall", Disparity: disparity}))[0]; got.Reason != evidence.ReasonInsufficient || !strings.Contains(got.Detail, "200 required in each") {
 		t.Errorf("small groups: %+v", got)
 	}
 }
@@ -83,7 +83,7 @@ func TestWhatWouldDecideDecides(t *testing.T) {
 				}
 				return share(k, n)
 			}
-			if checked(t, inputs(model(draw()), model(draw()), config.Threshold{NotWorse: "0.05", Mode: Prove}))[0].Verdict == Pass {
+			if checked(t, inputs(model(draw()), model(draw()), config.Threshold{NotWorse: "0.05", Mode: "prove"}))[0].Verdict == Pass {
 				proved++
 			}
 		}
@@ -96,17 +96,17 @@ func TestWhatWouldDecideDecides(t *testing.T) {
 }
 
 func TestExactIntervals(t *testing.T) {
-	exact := config.Threshold{Min: "0.79", Require: Bound, Interval: config.Exact}
+	exact := config.Threshold{Min: "0.79", Require: "bound", Interval: config.Exact}
 	for name, tt := range map[string]struct {
 		head   evidence.Result
 		want   string
 		method string
 	}{
-		"of counts":               {share(850, 1000), Pass, "Clopper-Pearson interval of 850 of 1000"},
-		"of counts, not shown":    {share(81, 100), NotShown, "Clopper-Pearson"},
-		"a standard error is not": {measuredBy("0.85", "0.001"), NoUncertainty, ""},
-		"runs are not":            {repeated("0.85", "0.85", "0.86"), NoUncertainty, ""},
-		"nor is a point":          {acc("0.85"), NoUncertainty, ""},
+		"of counts":               {share(850, 1000), "pass", "Clopper-Pearson interval of 850 of 1000"},
+		"of counts, not shown":    {share(81, 100), "not_shown", "Clopper-Pearson"},
+		"a standard error is not": {measuredBy("0.85", "0.001"), "no_uncertainty", ""},
+		"runs are not":            {repeated("0.85", "0.85", "0.86"), "no_uncertainty", ""},
+		"nor is a point":          {acc("0.85"), "no_uncertainty", ""},
 	} {
 		got := checked(t, inputs(model(tt.head), model(), exact))[0]
 		if answerOf(got) != tt.want || !strings.HasPrefix(got.Method, tt.method) {
@@ -114,10 +114,10 @@ func TestExactIntervals(t *testing.T) {
 		}
 	}
 	// Ten of ten: the lower bounds of both differ, and a bound between them tells.
-	between := config.Threshold{Min: "0.76", Require: Bound}
+	between := config.Threshold{Min: "0.76", Require: "bound"}
 	wilson := checked(t, inputs(model(share(10, 10)), model(), between))[0]
 	between.Interval = config.Exact
-	if got := checked(t, inputs(model(share(10, 10)), model(), between))[0]; wilson.Verdict != Pass || got.Reason != NotShown || got.Low != strconv.FormatFloat(math.Pow(0.05, 0.1), 'g', 4, 64) {
+	if got := checked(t, inputs(model(share(10, 10)), model(), between))[0]; wilson.Verdict != Pass || got.Reason != evidence.ReasonNotShown || got.Low != strconv.FormatFloat(math.Pow(0.05, 0.1), 'g', 4, 64) {
 		t.Errorf("%+v\n%+v", wilson, got)
 	}
 }

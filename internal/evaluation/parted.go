@@ -90,7 +90,7 @@ func (x *judge) agreed(c evidence.Check, q question, results []located) answered
 			continue
 		}
 		out := a.check
-		out.Verdict, out.Reason = Error, Ambiguous
+		out.Verdict, out.Reason = Error, evidence.ReasonAmbiguous
 		out.Detail = fmt.Sprintf("%d results with this name disagree: %s", len(results), values(results))
 		return answered{out, nil}
 	}

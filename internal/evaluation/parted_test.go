@@ -27,16 +27,16 @@ func TestEachPartAnswers(t *testing.T) {
 		threshold  config.Threshold
 		want, part string
 	}{
-		"a new task":                    {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, notWorse, Pass, ""},
-		"a new task that is bad":        {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, config.Threshold{Min: "0.5"}, Fail, "task b"},
-		"one of two regresses":          {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.7")}, notWorse, Fail, "task b"},
-		"one of two filters":            {[]evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.9")}, []evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.7")}, notWorse, Fail, "filter loose"},
-		"one of two filtered tasks":     {[]evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.9")}, []evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.7")}, notWorse, Fail, "task b"},
-		"the other regresses":           {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, Fail, "task a"},
-		"an old one beside a new":       {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, Fail, ""},
-		"two of one part":               {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("a", "0.7")}, notWorse, Ambiguous, ""},
-		"a new class":                   {[]evidence.Result{sliced("x", "0.9", "")}, []evidence.Result{sliced("x", "0.9", ""), sliced("y", "0.2", "")}, all, NewSlice, ""},
-		"classes where there were none": {[]evidence.Result{acc("0.9")}, []evidence.Result{sliced("x", "0.9", "")}, all, BaselineMissing, ""},
+		"a new task":                    {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, notWorse, "pass", ""},
+		"a new task that is bad":        {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.2")}, config.Threshold{Min: "0.5"}, "fail", "task b"},
+		"one of two regresses":          {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.9"), task("b", "0.7")}, notWorse, "fail", "task b"},
+		"one of two filters":            {[]evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.9")}, []evidence.Result{filtered("a", "strict", "0.9"), filtered("a", "loose", "0.7")}, notWorse, "fail", "filter loose"},
+		"one of two filtered tasks":     {[]evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.9")}, []evidence.Result{filtered("a", "none", "0.9"), filtered("b", "none", "0.7")}, notWorse, "fail", "task b"},
+		"the other regresses":           {[]evidence.Result{task("a", "0.9"), task("b", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, "fail", "task a"},
+		"an old one beside a new":       {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.7"), task("b", "0.9")}, notWorse, "fail", ""},
+		"two of one part":               {[]evidence.Result{task("a", "0.9")}, []evidence.Result{task("a", "0.9"), task("a", "0.7")}, notWorse, "ambiguous", ""},
+		"a new class":                   {[]evidence.Result{sliced("x", "0.9", "")}, []evidence.Result{sliced("x", "0.9", ""), sliced("y", "0.2", "")}, all, "new_slice", ""},
+		"classes where there were none": {[]evidence.Result{acc("0.9")}, []evidence.Result{sliced("x", "0.9", "")}, all, "baseline_missing", ""},
 	} {
 		got := checked(t, inputs(model(tt.head...), model(tt.base...), tt.threshold))
 		if last := got[len(got)-1]; answerOf(last) != tt.want || last.Part != tt.part {
@@ -58,10 +58,10 @@ func TestOtherTestSets(t *testing.T) {
 		base, head evidence.Model
 		want       string
 	}{
-		"the same mix":          {mix("500", "500"), mix("500", "500"), Pass},
-		"by chance":             {mix("500", "500"), mix("520", "480"), Pass},
-		"easy ones only":        {mix("500", "500"), mix("10", "990"), NotComparable},
-		"a few of a rare class": {mix("20", "980"), mix("12", "988"), Pass},
+		"the same mix":          {mix("500", "500"), mix("500", "500"), "pass"},
+		"by chance":             {mix("500", "500"), mix("520", "480"), "pass"},
+		"easy ones only":        {mix("500", "500"), mix("10", "990"), "not_comparable"},
+		"a few of a rare class": {mix("20", "980"), mix("12", "988"), "pass"},
 	} {
 		if got := checked(t, inputs(tt.head, tt.base, notWorse))[0]; answerOf(got) != tt.want {
 			t.Errorf("%s: got %+v", name, got)
@@ -75,7 +75,7 @@ func TestOtherTestSets(t *testing.T) {
 		return out
 	}
 	for name, tt := range map[string]struct{ base, head, want string }{
-		"the same answers": {"x", "x", Pass}, "other answers": {"x", "y", NotComparable}, "answers that are not known": {"", "y", Pass},
+		"the same answers": {"x", "x", "pass"}, "other answers": {"x", "y", "not_comparable"}, "answers that are not known": {"", "y", "pass"},
 	} {
 		in := inputs(model(acc("0.8")), model(acc("0.8")), notWorse)
 		in.HeadSamples, in.BaseSamples = reading(marked(tt.head)), reading(marked(tt.base))
@@ -99,17 +99,17 @@ func TestTrainingData(t *testing.T) {
 		threshold  config.Threshold
 		want       string
 	}{
-		"test":                      {in("evaluation/test.json", "", "accuracy"), in("evaluation/test.json", "", "accuracy"), config.Threshold{}, Pass},
-		"train for test":            {in("evaluation/test.json", "", "accuracy"), in("evaluation/train.json", "", "accuracy"), config.Threshold{}, Vanished},
-		"another file for test":     {in("evaluation/test.json", "", "accuracy"), in("evaluation/easy.json", "", "accuracy"), config.Threshold{}, Vanished},
-		"test of another run":       {in("evaluation/test_1.json", "", "accuracy"), in("evaluation/test_2.json", "", "accuracy"), config.Threshold{}, Pass},
-		"train at first":            {evidence.Model{}, in("evaluation/train.json", "", "accuracy"), config.Threshold{}, OnTraining},
-		"a split of training":       {evidence.Model{}, in("metrics.json", "training", "accuracy"), config.Threshold{}, OnTraining},
-		"a split that is meant":     {evidence.Model{}, in("metrics.json", "train", "accuracy"), config.Threshold{Split: "train"}, Pass},
-		"a metric that is meant":    {evidence.Model{}, in("metrics.json", "train", "train.loss"), config.Threshold{Metric: "train.loss"}, Pass},
-		"train as ever":             {in("train.json", "", "accuracy"), in("train.json", "", "accuracy"), config.Threshold{}, Pass},
-		"train and test in one":     {evidence.Model{}, in("train_test.json", "", "accuracy"), config.Threshold{}, Pass},
-		"a word that only looks so": {evidence.Model{}, in("trained_model.json", "", "accuracy"), config.Threshold{}, Pass},
+		"test":                      {in("evaluation/test.json", "", "accuracy"), in("evaluation/test.json", "", "accuracy"), config.Threshold{}, "pass"},
+		"train for test":            {in("evaluation/test.json", "", "accuracy"), in("evaluation/train.json", "", "accuracy"), config.Threshold{}, "vanished"},
+		"another file for test":     {in("evaluation/test.json", "", "accuracy"), in("evaluation/easy.json", "", "accuracy"), config.Threshold{}, "vanished"},
+		"test of another run":       {in("evaluation/test_1.json", "", "accuracy"), in("evaluation/test_2.json", "", "accuracy"), config.Threshold{}, "pass"},
+		"train at first":            {evidence.Model{}, in("evaluation/train.json", "", "accuracy"), config.Threshold{}, "on_training"},
+		"a split of training":       {evidence.Model{}, in("metrics.json", "training", "accuracy"), config.Threshold{}, "on_training"},
+		"a split that is meant":     {evidence.Model{}, in("metrics.json", "train", "accuracy"), config.Threshold{Split: "train"}, "pass"},
+		"a metric that is meant":    {evidence.Model{}, in("metrics.json", "train", "train.loss"), config.Threshold{Metric: "train.loss"}, "pass"},
+		"train as ever":             {in("train.json", "", "accuracy"), in("train.json", "", "accuracy"), config.Threshold{}, "pass"},
+		"train and test in one":     {evidence.Model{}, in("train_test.json", "", "accuracy"), config.Threshold{}, "pass"},
+		"a word that only looks so": {evidence.Model{}, in("trained_model.json", "", "accuracy"), config.Threshold{}, "pass"},
 	} {
 		tt.threshold.Min = "0.5"
 		if got := checked(t, inputs(tt.head, tt.base, tt.threshold))[0]; answerOf(got) != tt.want {

@@ -56,7 +56,7 @@ func randomModel(random *rand.Rand) evidence.Model {
 func randomThreshold(random *rand.Rand, i int) config.Threshold {
 	number := func() string { return strconv.FormatFloat(random.Float64(), 'f', 2, 64) }
 	t := config.Threshold{ID: fmt.Sprint("t", i), Metric: []string{"accuracy", "recall", "loss"}[random.IntN(3)], Direction: []string{"higher", "lower"}[random.IntN(2)]}
-	t.Mode, t.Require = []string{Point, Catch, Prove}[random.IntN(3)], []string{Point, Bound}[random.IntN(2)]
+	t.Mode, t.Require = []string{"point", "catch", "prove"}[random.IntN(3)], []string{"point", "bound"}[random.IntN(2)]
 	if random.IntN(2) == 0 {
 		t.Slices = &config.Slices{By: "class", Others: "all", Required: []string{"a"}}
 	}
@@ -173,7 +173,7 @@ func TestNothingChangedPasses(t *testing.T) {
 		threshold.Min, threshold.Max, threshold.Above, threshold.Better, threshold.Disparity, threshold.MinSamples = "", "", "", "", nil, ""
 		threshold.NotWorse = []string{"0", "0.02", "5%"}[random.IntN(3)]
 		for _, c := range answers(t, inputs(m, m, threshold)) {
-			if c.Verdict == Error && (c.Reason == NotANumber || c.Reason == Missing || c.Reason == SliceMissing) {
+			if c.Verdict == Error && (c.Reason == evidence.ReasonNotANumber || c.Reason == evidence.ReasonMissing || c.Reason == evidence.ReasonSliceMissing) {
 				continue // there is nothing that could be equal
 			}
 			if tried++; c.Verdict != Pass {
@@ -200,13 +200,13 @@ func TestErrorRates(t *testing.T) {
 		notWorse string
 		paired   bool
 	}{
-		"catch, counts":            {300, 0.85, 0, Catch, "0", false},
-		"catch, counts, margin":    {300, 0.85, 0.03, Catch, "0.03", false},
-		"prove, counts":            {300, 0.85, 0.05, Prove, "0.05", false},
-		"catch, pairs":             {300, 0.85, 0, Catch, "0", true},
-		"catch, pairs, margin":     {300, 0.85, 0.03, Catch, "0.03", true},
-		"prove, pairs":             {300, 0.85, 0.05, Prove, "0.05", true},
-		"prove, few pairs, margin": {100, 0.90, 0.04, Prove, "0.04", true},
+		"catch, counts":            {300, 0.85, 0, "catch", "0", false},
+		"catch, counts, margin":    {300, 0.85, 0.03, "catch", "0.03", false},
+		"prove, counts":            {300, 0.85, 0.05, "prove", "0.05", false},
+		"catch, pairs":             {300, 0.85, 0, "catch", "0", true},
+		"catch, pairs, margin":     {300, 0.85, 0.03, "catch", "0.03", true},
+		"prove, pairs":             {300, 0.85, 0.05, "prove", "0.05", true},
+		"prove, few pairs, margin": {100, 0.90, 0.04, "prove", "0.04", true},
 	} {
 		wrong := 0
 		for range runs {
@@ -234,7 +234,7 @@ func TestErrorRates(t *testing.T) {
 				in.HeadSamples, in.BaseSamples = reading(head), reading(base)
 			}
 			c := checked(t, in)[0]
-			if tt.mode == Catch && c.Verdict == Fail || tt.mode == Prove && c.Verdict == Pass {
+			if tt.mode == "catch" && c.Verdict == Fail || tt.mode == "prove" && c.Verdict == Pass {
 				wrong++
 			}
 		}
@@ -260,7 +260,7 @@ func TestFamilyErrorRate(t *testing.T) {
 			h, b := measuredBy(value(), "0.01"), measuredBy(value(), "0.01")
 			h.Metric, b.Metric = fmt.Sprint("m", i), fmt.Sprint("m", i)
 			head, base = append(head, h), append(base, b)
-			thresholds = append(thresholds, config.Threshold{ID: h.Metric, Metric: h.Metric, NotWorse: "0", Mode: Catch})
+			thresholds = append(thresholds, config.Threshold{ID: h.Metric, Metric: h.Metric, NotWorse: "0", Mode: "catch"})
 		}
 		checks := checked(t, inputs(model(head...), model(base...), thresholds...))
 		if slices.ContainsFunc(checks, func(c evidence.Check) bool { return c.Verdict == Fail }) {
@@ -280,7 +280,7 @@ func BenchmarkCheck(b *testing.B) {
 		r.Slice, r.Metric = fmt.Sprintf("class=%d", i), "recall"
 		head, base = append(head, r), append(base, r)
 	}
-	in := inputs(model(head...), model(base...), config.Threshold{Metric: "recall", Min: "0.5", NotWorse: "0.02", Mode: Catch, Slices: &config.Slices{By: "class", Others: "all"}})
+	in := inputs(model(head...), model(base...), config.Threshold{Metric: "recall", Min: "0.5", NotWorse: "0.02", Mode: "catch", Slices: &config.Slices{By: "class", Others: "all"}})
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Check(in); err != nil {

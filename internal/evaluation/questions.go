@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
 // question is one bound of one threshold on one slice.
 type question struct {
 	threshold config.Threshold
-	bound     string
+	bound     evidence.Bound
 	limit     string
 	pointer   string // of the bound, below the threshold
 	slice     string
@@ -24,13 +25,16 @@ type question struct {
 // questions lists what a threshold asks, bound by bound and slice by slice.
 func (x *judge) questions(t config.Threshold) []question {
 	var out []question
-	for _, b := range []struct{ bound, limit string }{
+	for _, b := range []struct {
+		bound evidence.Bound
+		limit string
+	}{
 		{Min, t.Min}, {Max, t.Max}, {Above, t.Above}, {Below, t.Below}, {NotWorse, t.NotWorse}, {Better, t.Better}, {Ratchet, t.Ratchet}, {Suspicious, t.Suspicious},
 	} {
 		if b.limit == "" {
 			continue
 		}
-		q := question{threshold: t, bound: b.bound, limit: b.limit, pointer: "/" + b.bound, slice: t.Slice, owed: true}
+		q := question{threshold: t, bound: b.bound, limit: b.limit, pointer: "/" + string(b.bound), slice: t.Slice, owed: true}
 		if t.Slices == nil {
 			out = append(out, q)
 			continue
@@ -154,7 +158,7 @@ func (q question) words() string {
 
 // has reports whether the question has the word of a threshold.
 func (q question) has(word string) bool {
-	return word == q.bound || word == "min_samples" || word == "and" && q.bound == NotWorse
+	return word == string(q.bound) || word == "min_samples" || word == "and" && q.bound == NotWorse
 }
 
 // amount is a change in words: a percentage is one of the baseline.

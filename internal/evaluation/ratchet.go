@@ -22,13 +22,13 @@ func (x *judge) ratcheted(c evidence.Check, q question, l located, value *big.Ra
 	best, differ := x.remembered(q, l.Result)
 	if differ != "" {
 		c.BaselineFrom = lockNamed
-		return refuse(c, NotComparable, differ+": the owners of the lock file must record the best value again under the same conditions")
+		return refuse(c, evidence.ReasonNotComparable, differ+": the owners of the lock file must record the best value again under the same conditions")
 	}
 	bases, reason, detail := x.givenBaselines(q, l.Result)
 	switch {
-	case reason == "", len(best) > 0 && (reason == NoBaseline || reason == BaselineMissing):
-	case reason == NoBaseline:
-		c.BaselineFrom, c.Verdict, c.Reason, c.Detail = x.Compared.Named, FirstModel, NoBaseline, detail
+	case reason == "", len(best) > 0 && (reason == evidence.ReasonNoBaseline || reason == evidence.ReasonBaselineMissing):
+	case reason == evidence.ReasonNoBaseline:
+		c.BaselineFrom, c.Verdict, c.Reason, c.Detail = x.Compared.Named, FirstModel, evidence.ReasonNoBaseline, detail
 		return c
 	default:
 		c.BaselineFrom = x.Compared.Named
@@ -61,7 +61,7 @@ type reference struct {
 
 // givenBaselines are the results of the baseline, or the number that the
 // threshold gives in their place.
-func (x *judge) givenBaselines(q question, r evidence.Result) (out []reference, reason, detail string) {
+func (x *judge) givenBaselines(q question, r evidence.Result) (out []reference, reason evidence.Reason, detail string) {
 	if given := q.threshold.Baseline; given != "" {
 		return []reference{{number(given), "the policy"}}, "", ""
 	}
@@ -103,9 +103,11 @@ func (x *judge) remembered(q question, r evidence.Result) (out []reference, diff
 // of conditions.
 func measuredAs(r evidence.Result, measured []config.Setting) evidence.Result {
 	fields := map[string]*string{"task": &r.Task, "dataset.name": &r.Dataset.Name, "dataset.split": &r.Dataset.Split,
-		"dataset.digest": &r.Dataset.Digest, "dataset.revision": &r.Dataset.Revision, "unit": &r.Unit, "direction": &r.Direction}
+		"dataset.digest": &r.Dataset.Digest, "dataset.revision": &r.Dataset.Revision, "unit": &r.Unit}
 	for _, m := range measured {
-		if field, known := fields[m.Name]; known {
+		if m.Name == "direction" {
+			r.Direction = evidence.Direction(m.Value)
+		} else if field, known := fields[m.Name]; known {
 			*field = m.Value
 		} else if name, ok := strings.CutPrefix(m.Name, "variant."); ok {
 			r.Variant = append(r.Variant, evidence.Setting{Name: name, Value: m.Value})
@@ -196,7 +198,7 @@ func (x *judge) shows(q question, commit string) (out []config.Best, left []stri
 	}
 	for _, l := range s.of(q.slice) {
 		c, _ := x.one(x.begin(q), q, l)
-		if c.Verdict == Inconclusive || c.Verdict == Error && c.Reason != BaselineMissing {
+		if c.Verdict == Inconclusive || c.Verdict == Error && c.Reason != evidence.ReasonBaselineMissing {
 			leave(c.Detail)
 			continue
 		}

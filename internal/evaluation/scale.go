@@ -113,19 +113,19 @@ func otherScale(value, of, other string) string {
 
 // contradicts says how a result cannot be what the threshold, the file or the
 // metric's name declares.
-func (x *judge) contradicts(t config.Threshold, r evidence.Result, value *big.Rat) (reason, detail string) {
+func (x *judge) contradicts(t config.Threshold, r evidence.Result, value *big.Rat) (reason evidence.Reason, detail string) {
 	unit := unitOf(t, r)
 	switch {
-	case t.Direction != "" && r.Direction != "" && t.Direction != r.Direction:
-		return DirectionConflict, fmt.Sprintf("the file says %s is better, but the threshold says %s", r.Direction, t.Direction)
+	case t.Direction != "" && r.Direction != "" && evidence.Direction(t.Direction) != r.Direction:
+		return evidence.ReasonDirectionConflict, fmt.Sprintf("the file says %s is better, but the threshold says %s", r.Direction, t.Direction)
 	case t.Unit != "" && r.Unit != "" && t.Unit != r.Unit:
-		return UnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
+		return evidence.ReasonUnitMismatch, fmt.Sprintf("the file gives the result in %s, and the threshold is in %s", r.Unit, t.Unit)
 	case unit == "proportion" && value.Cmp(big.NewRat(1, 1)) > 0:
-		return OutOfRange, fmt.Sprintf("%s is not a proportion; is it a percentage?", clip(r.Raw))
+		return evidence.ReasonOutOfRange, fmt.Sprintf("%s is not a proportion; is it a percentage?", clip(r.Raw))
 	case t.Unit != "" && t.Unit != "score" && value.Sign() < 0:
-		return OutOfRange, fmt.Sprintf("%s is not a value in %s", clip(r.Raw), t.Unit)
+		return evidence.ReasonOutOfRange, fmt.Sprintf("%s is not a value in %s", clip(r.Raw), t.Unit)
 	case unit == "" && x.Scales.kind(r.Metric) == kindProportion && (value.Sign() < 0 || value.Cmp(big.NewRat(100, 1)) > 0):
-		return OutOfRange, fmt.Sprintf("%s is a proportion, from 0 to 1 or from 0%% to 100%%", r.Metric)
+		return evidence.ReasonOutOfRange, fmt.Sprintf("%s is a proportion, from 0 to 1 or from 0%% to 100%%", r.Metric)
 	}
 	return "", ""
 }

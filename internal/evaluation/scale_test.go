@@ -20,36 +20,36 @@ func TestScales(t *testing.T) {
 		metric, unit, base, head string
 		want                     string // of not_worse_by, where higher is better
 	}{
-		{"accuracy", "", "0.9", "10.0", ScaleChanged},
-		{"accuracy", "", "90", "0.91", ScaleChanged},
-		{"test.accuracy", "", "0.9", "10.0", ScaleChanged},
-		{"eval_accuracy", "", "0.9", "10.0", ScaleChanged},
-		{"f1@0.5", "", "0.9", "10.0", ScaleChanged},
-		{"f1_macro", "", "0.9", "10.0", ScaleChanged},
-		{"error_rate", "", "4.1", "0.2", ScaleChanged},
-		{"accuracy", "", "0.9", "1", Pass},
-		{"accuracy", "", "0", "10", Pass}, // 0 is on every scale
-		{"accuracy", "", "90", "91", Pass},
-		{"accuracy", "", "90", "910", OutOfRange},
-		{"accuracy", "", "0.5", "-0.5", OutOfRange},
-		{"accuracy", "proportion", "0.9", "1.1", OutOfRange},
-		{"accuracy", "proportion", "1.1", "0.9", OutOfRange},
-		{"accuracy", "percent", "0.9", "1.2", Pass},
-		{"accuracy", "percent", "0.9", "91", ScaleChanged},
-		{"mcc", "", "0.4", "41", ScaleChanged},
-		{"r2", "", "-0.4", "-3", Fail},
-		{"r2", "", "0.4", "41", ScaleChanged},
-		{"wer", "", "0.9", "1.2", Pass},
-		{"wer", "", "0.2", "24.1", ScaleChanged},
-		{"bleu", "", "0.9", "1.5", Pass},
-		{"bleu", "", "0.32", "33", ScaleChanged},
-		{"quality", "", "0.9", "10", Pass}, // it may be whatever it likes
-		{"quality", "", "0.9", "91", ScaleChanged},
-		{"quality", "count", "0.9", "91", Pass},
-		{"perplexity", "", "0.9", "1.2", Pass},
-		{"loss", "", "0.05", "9", Pass},
-		{"latency", "s", "0.05", "9", Pass},
-		{"rmse", "", "0.05", "9", Pass},
+		{"accuracy", "", "0.9", "10.0", "scale_changed"},
+		{"accuracy", "", "90", "0.91", "scale_changed"},
+		{"test.accuracy", "", "0.9", "10.0", "scale_changed"},
+		{"eval_accuracy", "", "0.9", "10.0", "scale_changed"},
+		{"f1@0.5", "", "0.9", "10.0", "scale_changed"},
+		{"f1_macro", "", "0.9", "10.0", "scale_changed"},
+		{"error_rate", "", "4.1", "0.2", "scale_changed"},
+		{"accuracy", "", "0.9", "1", "pass"},
+		{"accuracy", "", "0", "10", "pass"}, // 0 is on every scale
+		{"accuracy", "", "90", "91", "pass"},
+		{"accuracy", "", "90", "910", "out_of_range"},
+		{"accuracy", "", "0.5", "-0.5", "out_of_range"},
+		{"accuracy", "proportion", "0.9", "1.1", "out_of_range"},
+		{"accuracy", "proportion", "1.1", "0.9", "out_of_range"},
+		{"accuracy", "percent", "0.9", "1.2", "pass"},
+		{"accuracy", "percent", "0.9", "91", "scale_changed"},
+		{"mcc", "", "0.4", "41", "scale_changed"},
+		{"r2", "", "-0.4", "-3", "fail"},
+		{"r2", "", "0.4", "41", "scale_changed"},
+		{"wer", "", "0.9", "1.2", "pass"},
+		{"wer", "", "0.2", "24.1", "scale_changed"},
+		{"bleu", "", "0.9", "1.5", "pass"},
+		{"bleu", "", "0.32", "33", "scale_changed"},
+		{"quality", "", "0.9", "10", "pass"}, // it may be whatever it likes
+		{"quality", "", "0.9", "91", "scale_changed"},
+		{"quality", "count", "0.9", "91", "pass"},
+		{"perplexity", "", "0.9", "1.2", "pass"},
+		{"loss", "", "0.05", "9", "pass"},
+		{"latency", "s", "0.05", "9", "pass"},
+		{"rmse", "", "0.05", "9", "pass"},
 	} {
 		result := func(raw string) evidence.Result {
 			return evidence.Result{At: "m/metrics.json#/x", Metric: tt.metric, Raw: raw}
@@ -68,17 +68,17 @@ func TestScaleOfABound(t *testing.T) {
 		value     string
 		want      string
 	}{
-		"a percentage above a fraction":     {config.Threshold{Min: "0.85"}, "91.0", ScaleChanged},
-		"one percent":                       {config.Threshold{Min: "0.85"}, "1.2", ScaleChanged},
-		"a fraction below a percentage":     {config.Threshold{Metric: "error_rate", Max: "5"}, "0.4", ScaleChanged},
-		"the unit is stated":                {config.Threshold{Metric: "error_rate", Max: "5", Unit: "percent"}, "0.4", Pass},
-		"both are percentages":              {config.Threshold{Min: "85"}, "91", Pass},
-		"any value is at least 0":           {config.Threshold{Min: "0"}, "91", Pass},
-		"a leak alarm":                      {config.Threshold{Suspicious: "0.99"}, "91", Fail},
-		"a metric that nobody knows":        {config.Threshold{Metric: "quality", Min: "0.5"}, "91", Pass},
-		"a score":                           {config.Threshold{Metric: "bleu", Min: "0.5"}, "33", Pass},
-		"a proportion, as the file says":    {config.Threshold{Min: "0.85"}, "95", ScaleChanged},
-		"latency in seconds, below a bound": {config.Threshold{Metric: "latency", Max: "5"}, "0.2", Pass},
+		"a percentage above a fraction":     {config.Threshold{Min: "0.85"}, "91.0", "scale_changed"},
+		"one percent":                       {config.Threshold{Min: "0.85"}, "1.2", "scale_changed"},
+		"a fraction below a percentage":     {config.Threshold{Metric: "error_rate", Max: "5"}, "0.4", "scale_changed"},
+		"the unit is stated":                {config.Threshold{Metric: "error_rate", Max: "5", Unit: "percent"}, "0.4", "pass"},
+		"both are percentages":              {config.Threshold{Min: "85"}, "91", "pass"},
+		"any value is at least 0":           {config.Threshold{Min: "0"}, "91", "pass"},
+		"a leak alarm":                      {config.Threshold{Suspicious: "0.99"}, "91", "fail"},
+		"a metric that nobody knows":        {config.Threshold{Metric: "quality", Min: "0.5"}, "91", "pass"},
+		"a score":                           {config.Threshold{Metric: "bleu", Min: "0.5"}, "33", "pass"},
+		"a proportion, as the file says":    {config.Threshold{Min: "0.85"}, "95", "scale_changed"},
+		"latency in seconds, below a bound": {config.Threshold{Metric: "latency", Max: "5"}, "0.2", "pass"},
 	} {
 		metric := filled(tt.threshold).Metric
 		in := inputs(model(evidence.Result{At: "m/metrics.json#/x", Metric: metric, Raw: tt.value}), evidence.Model{}, tt.threshold)
@@ -92,13 +92,13 @@ func TestScaleOfABound(t *testing.T) {
 	in := inputs(model(claims), model(acc("0.9")), config.Threshold{NotWorse: "0"}, config.Threshold{ID: "min", Min: "0.85"})
 	in.Scales = known
 	for _, got := range checked(t, in) {
-		if got.Reason != ScaleChanged {
+		if got.Reason != evidence.ReasonScaleChanged {
 			t.Errorf("a unit that the head alone states: %+v", got)
 		}
 	}
 	of := acc("95")
 	of.Unit = "proportion"
-	if got := checked(t, inputs(model(of), evidence.Model{}, config.Threshold{Min: "0.85"}))[0]; got.Reason != OutOfRange {
+	if got := checked(t, inputs(model(of), evidence.Model{}, config.Threshold{Min: "0.85"}))[0]; got.Reason != evidence.ReasonOutOfRange {
 		t.Errorf("a file that says proportion: %+v", got)
 	}
 }
@@ -113,7 +113,7 @@ func TestARatchetIsNotTightenedByAScale(t *testing.T) {
 	if len(best) != 1 || best[0].Value != "0.9" || len(left) != 1 || !strings.Contains(left[0], "different scales") {
 		t.Errorf("got %+v, %q", best, left)
 	}
-	if got := checked(t, in)[0]; got.Reason != ScaleChanged {
+	if got := checked(t, in)[0]; got.Reason != evidence.ReasonScaleChanged {
 		t.Errorf("the check: %+v", got)
 	}
 }
@@ -124,13 +124,13 @@ func TestNothingIsShownOfNoExample(t *testing.T) {
 	empty.N, some.N = "0", "100"
 	for name, threshold := range map[string]config.Threshold{
 		"a bound": {Min: "0.5"}, "an upper bound": {Max: "1"}, "a comparison": {NotWorse: "0"}, "a ratchet": {Ratchet: "0", Direction: "higher"},
-		"catch": {NotWorse: "0", Mode: Catch}, "warned only": {Min: "0.5", OnInsufficient: "warn"},
+		"catch": {NotWorse: "0", Mode: "catch"}, "warned only": {Min: "0.5", OnInsufficient: "warn"},
 	} {
-		if got := checked(t, inputs(model(empty), model(some), threshold))[0]; got.Reason != Empty {
+		if got := checked(t, inputs(model(empty), model(some), threshold))[0]; got.Reason != evidence.ReasonEmpty {
 			t.Errorf("%s: got %+v", name, got)
 		}
 		if threshold.Min+threshold.Max == "" {
-			if got := checked(t, inputs(model(some), model(empty), threshold))[0]; got.Reason != Empty {
+			if got := checked(t, inputs(model(some), model(empty), threshold))[0]; got.Reason != evidence.ReasonEmpty {
 				t.Errorf("%s, in the baseline: got %+v", name, got)
 			}
 		}
@@ -157,18 +157,18 @@ func TestTooFewAreSoftenedAndFailuresNot(t *testing.T) {
 		value     string
 		want      string
 	}{
-		"a value that fails":           {config.Threshold{Min: "0.9"}, "0.2", Fail},
-		"one that would pass":          {config.Threshold{Min: "0.9"}, "0.95", Insufficient},
-		"a regression":                 {config.Threshold{NotWorse: "0.01"}, "0.2", Fail},
-		"a regression to be caught":    {config.Threshold{NotWorse: "0.01", Mode: Catch}, "0.2", Insufficient},
-		"one that is to be ruled out":  {config.Threshold{NotWorse: "0.01", Mode: Prove}, "0.2", Fail},
-		"a bound of a value too small": {config.Threshold{Min: "0.9", Require: Bound}, "0.2", Fail},
+		"a value that fails":           {config.Threshold{Min: "0.9"}, "0.2", "fail"},
+		"one that would pass":          {config.Threshold{Min: "0.9"}, "0.95", "insufficient"},
+		"a regression":                 {config.Threshold{NotWorse: "0.01"}, "0.2", "fail"},
+		"a regression to be caught":    {config.Threshold{NotWorse: "0.01", Mode: "catch"}, "0.2", "insufficient"},
+		"one that is to be ruled out":  {config.Threshold{NotWorse: "0.01", Mode: "prove"}, "0.2", "fail"},
+		"a bound of a value too small": {config.Threshold{Min: "0.9", Require: "bound"}, "0.2", "fail"},
 	} {
 		if got := checked(t, inputs(model(acc(tt.value)), model(acc("0.9")), warn(tt.threshold)))[0]; answerOf(got) != tt.want || (got.Verdict == Fail) != (got.Severity == "block") {
 			t.Errorf("%s: got %+v", name, got)
 		}
 	}
-	prove := config.Threshold{NotWorse: "0.01", Mode: Prove, OnInsufficient: "warn"}
+	prove := config.Threshold{NotWorse: "0.01", Mode: "prove", OnInsufficient: "warn"}
 	if got := checked(t, inputs(model(acc("0.2")), model(acc("0.9")), prove))[0]; got.Verdict != Fail {
 		t.Errorf("a failing point without precision: %+v", got)
 	}

@@ -17,7 +17,7 @@ func (x *judge) softened(c evidence.Check, q question) evidence.Check {
 		return c
 	}
 	if fewer := x.showsLess(c, q); fewer != "" {
-		return refuse(c, ShowsLess, fewer)
+		return refuse(c, evidence.ReasonShowsLess, fewer)
 	}
 	c.Severity = "warn"
 	return c

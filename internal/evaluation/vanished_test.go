@@ -25,17 +25,17 @@ func TestAThresholdAsksAboutAllThatTheBaselineHas(t *testing.T) {
 		threshold  config.Threshold
 		want       string
 	}{
-		"a task":                   {[]evidence.Result{of("a", "", ""), of("b", "", "")}, []evidence.Result{of("a", "", "")}, config.Threshold{}, Vanished},
-		"a task that is not meant": {[]evidence.Result{of("a", "", ""), of("b", "", "")}, []evidence.Result{of("a", "", "")}, config.Threshold{Task: "a"}, Pass},
-		"all there":                {[]evidence.Result{of("a", "", "")}, []evidence.Result{of("a", "", ""), of("b", "", "")}, config.Threshold{}, Pass},
-		"a filter":                 {[]evidence.Result{of("a", "", "", "filter", "strict"), of("a", "", "", "filter", "flexible")}, []evidence.Result{of("a", "", "", "filter", "flexible")}, config.Threshold{}, Vanished},
-		"a split":                  {[]evidence.Result{of("", "test", "")}, []evidence.Result{of("", "validation", "")}, config.Threshold{}, Vanished},
-		"a split that is not said": {[]evidence.Result{of("", "test", "")}, []evidence.Result{of("", "", "")}, config.Threshold{}, Vanished},
-		"a dataset of two":         {[]evidence.Result{of("", "", "d"), of("", "", "e")}, []evidence.Result{of("", "", "d")}, config.Threshold{}, Vanished},
-		"another dataset":          {[]evidence.Result{of("", "", "d")}, []evidence.Result{of("", "", "e")}, config.Threshold{}, Pass},
-		"a provider of two":        {[]evidence.Result{of("", "", "", "provider", "p"), of("", "", "", "provider", "q")}, []evidence.Result{of("", "", "", "provider", "q")}, config.Threshold{}, Vanished},
-		"another prompt":           {[]evidence.Result{of("", "", "", "prompt", "p")}, []evidence.Result{of("", "", "", "prompt", "q")}, config.Threshold{}, Pass},
-		"a newer task":             {[]evidence.Result{of("a", "", "", "task_version", "1")}, []evidence.Result{of("a", "", "", "task_version", "2")}, config.Threshold{}, Pass},
+		"a task":                   {[]evidence.Result{of("a", "", ""), of("b", "", "")}, []evidence.Result{of("a", "", "")}, config.Threshold{}, "vanished"},
+		"a task that is not meant": {[]evidence.Result{of("a", "", ""), of("b", "", "")}, []evidence.Result{of("a", "", "")}, config.Threshold{Task: "a"}, "pass"},
+		"all there":                {[]evidence.Result{of("a", "", "")}, []evidence.Result{of("a", "", ""), of("b", "", "")}, config.Threshold{}, "pass"},
+		"a filter":                 {[]evidence.Result{of("a", "", "", "filter", "strict"), of("a", "", "", "filter", "flexible")}, []evidence.Result{of("a", "", "", "filter", "flexible")}, config.Threshold{}, "vanished"},
+		"a split":                  {[]evidence.Result{of("", "test", "")}, []evidence.Result{of("", "validation", "")}, config.Threshold{}, "vanished"},
+		"a split that is not said": {[]evidence.Result{of("", "test", "")}, []evidence.Result{of("", "", "")}, config.Threshold{}, "vanished"},
+		"a dataset of two":         {[]evidence.Result{of("", "", "d"), of("", "", "e")}, []evidence.Result{of("", "", "d")}, config.Threshold{}, "vanished"},
+		"another dataset":          {[]evidence.Result{of("", "", "d")}, []evidence.Result{of("", "", "e")}, config.Threshold{}, "pass"},
+		"a provider of two":        {[]evidence.Result{of("", "", "", "provider", "p"), of("", "", "", "provider", "q")}, []evidence.Result{of("", "", "", "provider", "q")}, config.Threshold{}, "vanished"},
+		"another prompt":           {[]evidence.Result{of("", "", "", "prompt", "p")}, []evidence.Result{of("", "", "", "prompt", "q")}, config.Threshold{}, "pass"},
+		"a newer task":             {[]evidence.Result{of("a", "", "", "task_version", "1")}, []evidence.Result{of("a", "", "", "task_version", "2")}, config.Threshold{}, "pass"},
 	} {
 		tt.threshold.Min = "0.5"
 		if got := checked(t, inputs(model(tt.head...), model(tt.base...), tt.threshold))[0]; answerOf(got) != tt.want {

@@ -126,22 +126,22 @@ type Contact struct {
 
 // Key is one metadata key as it stands in the document.
 type Key struct {
-	At   Anchor `json:"at"`
-	Name string `json:"name"`
-	Null bool   `json:"null"` // the key has no value
-	Kind string `json:"kind"` // of its value: null, bool, number, string, mapping, sequence
+	At   Anchor    `json:"at"`
+	Name string    `json:"name"`
+	Null bool      `json:"null"` // the key has no value
+	Kind ValueKind `json:"kind"`
 }
 
 // Section is one heading of a card, or one field of a structured card, under
 // each meaning that its title has. policies/lib/sections.rego lists the keys.
 type Section struct {
-	At     Anchor `json:"at"`
-	Key    string `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
-	Title  string `json:"title"`
-	State  string `json:"state"`  // filled, empty, placeholder, not_applicable
-	Reason string `json:"reason"` // not_applicable: why
-	Words  int    `json:"words"`
-	Parent bool   `json:"parent"` // it has sub-sections, whose text its state and words are of, too
+	At     Anchor       `json:"at"`
+	Key    string       `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
+	Title  string       `json:"title"`
+	State  SectionState `json:"state"`
+	Reason string       `json:"reason"` // not_applicable: why
+	Words  int          `json:"words"`
+	Parent bool         `json:"parent"` // it has sub-sections, whose text its state and words are of, too
 }
 
 // Leftover is metadata text that its template put there and nobody replaced.
@@ -164,19 +164,19 @@ type Template struct {
 // there: yes, no, outside (of the repository), or unknown where that was not or
 // cannot be looked up.
 type Link struct {
-	At     Anchor `json:"at"`
-	Target string `json:"target"`
-	Kind   string `json:"kind"` // relative, absolute, anchor, mail, other
-	Image  bool   `json:"image"`
-	State  string `json:"state"`
+	At     Anchor    `json:"at"`
+	Target string    `json:"target"`
+	Kind   LinkKind  `json:"kind"`
+	Image  bool      `json:"image"`
+	State  LinkState `json:"state"`
 }
 
 // FileRef is a file that a card names as part of the model.
 type FileRef struct {
-	At    Anchor `json:"at"`
-	Path  string `json:"path"` // as written
-	Kind  string `json:"kind"` // model, code, dataset, docs, environment, example
-	State string `json:"state"`
+	At    Anchor    `json:"at"`
+	Path  string    `json:"path"` // as written
+	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example
+	State LinkState `json:"state"`
 }
 
 // Indexed is one entry of a model-index: its shape, which the claims do not
@@ -203,28 +203,28 @@ type IndexedResult struct {
 // Claim is a metric that the card states, and the evaluation result that is
 // the evidence for it.
 type Claim struct {
-	At          Anchor     `json:"at"`     // the value
-	Metric      string     `json:"metric"` // its type: accuracy, wer …
-	MetricName  string     `json:"metric_name"`
-	Task        string     `json:"task"`
-	TaskName    string     `json:"task_name"`
-	Dataset     string     `json:"dataset"` // its name, else its type
-	DatasetType string     `json:"dataset_type"`
-	Config      string     `json:"config"`
-	Split       string     `json:"split"`
-	Revision    string     `json:"revision"`
-	Slice       string     `json:"slice"`
-	Unit        string     `json:"unit"` // as the card says it, "%" if it is written behind the value
-	Low         string     `json:"low"`  // of the interval that the card states
-	High        string     `json:"high"`
-	Args        []Argument `json:"args"`
-	Verified    Flag       `json:"verified"` // a claim as well
-	Source      Text       `json:"source"`   // URL
-	Raw         string     `json:"raw"`      // as written
-	Value       string     `json:"value"`    // decimal literal of JSON, "" if not valid; of a percentage, before the sign
-	Valid       bool       `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
-	Verdict     string     `json:"verdict"`  // agrees, contradicts, no_evidence, ambiguous, not_a_number
-	Evidence    Text       `json:"evidence"`
+	At          Anchor       `json:"at"`     // the value
+	Metric      string       `json:"metric"` // its type: accuracy, wer …
+	MetricName  string       `json:"metric_name"`
+	Task        string       `json:"task"`
+	TaskName    string       `json:"task_name"`
+	Dataset     string       `json:"dataset"` // its name, else its type
+	DatasetType string       `json:"dataset_type"`
+	Config      string       `json:"config"`
+	Split       string       `json:"split"`
+	Revision    string       `json:"revision"`
+	Slice       string       `json:"slice"`
+	Unit        string       `json:"unit"` // as the card says it, "%" if it is written behind the value
+	Low         string       `json:"low"`  // of the interval that the card states
+	High        string       `json:"high"`
+	Args        []Argument   `json:"args"`
+	Verified    Flag         `json:"verified"` // a claim as well
+	Source      Text         `json:"source"`   // URL
+	Raw         string       `json:"raw"`      // as written
+	Value       string       `json:"value"`    // decimal literal of JSON, "" if not valid; of a percentage, before the sign
+	Valid       bool         `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
+	Verdict     ClaimVerdict `json:"verdict"`
+	Evidence    Text         `json:"evidence"`
 }
 
 // Argument is one argument of a metric.
@@ -232,28 +232,6 @@ type Argument struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
-
-// States of a card's section.
-const (
-	Filled        = "filled"
-	Empty         = "empty"
-	Placeholder   = "placeholder"
-	NotApplicable = "not_applicable"
-)
-
-// Kinds of links, and whether what they lead to is there.
-const (
-	LinkRelative = "relative"
-	LinkAbsolute = "absolute"
-	LinkAnchor   = "anchor"
-	LinkMail     = "mail"
-	LinkOther    = "other"
-
-	Found     = "yes"
-	NotFound  = "no"
-	Outside   = "outside"
-	NotLooked = "unknown"
-)
 
 // Conflict is a fact that two cards of one model tell differently.
 type Conflict struct {

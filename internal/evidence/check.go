@@ -5,24 +5,24 @@ package evidence
 // in statistics where the threshold asks for them. It is a fact: what it means
 // is for a rule to say. Numbers are text, "" where there is none.
 type Check struct {
-	At        Anchor `json:"at"`        // the result, else the evaluation, else the model card
-	Defined   Anchor `json:"defined"`   // the bound, in .modelgate of the base commit
-	Key       string `json:"key"`       // tells the checks of a model apart: threshold, bound, and the slice where a threshold has several
-	Threshold string `json:"threshold"` // its id
-	Metric    string `json:"metric"`
-	Slice     string `json:"slice"`
-	Part      string `json:"part"`      // task, split or variant of the result that decided, in words; "" where all are of one
-	Bound     string `json:"bound"`     // min, max, above, below, not_worse_by, better_by, ratchet, suspicious_above, disparity, drift
-	Limit     string `json:"limit"`     // as written
-	Direction string `json:"direction"` // higher, lower, or ""
-	Unit      string `json:"unit"`
-	Mode      string `json:"mode"`     // point, bound, catch, prove: which question is asked
-	Severity  string `json:"severity"` // block, warn, info: what the threshold wants of an answer that is not pass
-	Question  string `json:"question"` // in words
+	At        Anchor      `json:"at"`        // the result, else the evaluation, else the model card
+	Defined   Anchor      `json:"defined"`   // the bound, in .modelgate of the base commit
+	Key       string      `json:"key"`       // tells the checks of a model apart: threshold, bound, and the slice where a threshold has several
+	Threshold string      `json:"threshold"` // its id
+	Metric    string      `json:"metric"`
+	Slice     string      `json:"slice"`
+	Part      string      `json:"part"` // task, split or variant of the result that decided, in words; "" where all are of one
+	Bound     Bound       `json:"bound"`
+	Limit     string      `json:"limit"` // as written
+	Direction Direction   `json:"direction"`
+	Unit      string      `json:"unit"`
+	Mode      Mode        `json:"mode"`
+	Severity  Consequence `json:"severity"` // what the threshold wants of an answer that is not pass
+	Question  string      `json:"question"` // in words
 
-	Verdict string `json:"verdict"` // pass, fail, inconclusive, error, first_model, not_applicable
-	Reason  string `json:"reason"`  // why the verdict is not pass or fail: missing, slice_missing, ambiguous …; "" otherwise
-	Detail  string `json:"detail"`  // the same in words, with the figures
+	Verdict Verdict `json:"verdict"`
+	Reason  Reason  `json:"reason"`
+	Detail  string  `json:"detail"` // the same in words, with the figures
 
 	Value        string `json:"value"`      // as written
 	BaseValue    string `json:"base_value"` // of the baseline, as written
@@ -30,7 +30,7 @@ type Check struct {
 	N            string `json:"n"` // examples
 	BaseN        string `json:"base_n"`
 
-	Rung       string `json:"rung"`   // per_example, counts, stderr, runs, point: the evidence that decided
+	Rung       Rung   `json:"rung"`   // the evidence that decided
 	Method     string `json:"method"` // in words, with the seed where there is one
 	Change     string `json:"change"` // how much better than the baseline, by direction; below zero is worse
 	Low        string `json:"low"`    // of the interval of the change, or of the value where there is no baseline

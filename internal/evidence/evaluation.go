@@ -42,47 +42,39 @@ type Subject struct {
 	Commit string `json:"commit"` // of the code
 }
 
-// States of completeness.
-const (
-	Complete = "complete" // all that was planned was measured
-	Partial  = "partial"  // fewer examples than the dataset has, or some had no result
-	Failed   = "failed"   // the run did not end well, or an example ended in an error
-	Unknown  = "unknown"  // the format, or this file, does not say
-)
-
 // Completeness says how much of an evaluation took place.
 type Completeness struct {
-	At       Anchor `json:"at"`
-	State    string `json:"state"`    // complete, partial, failed, unknown
-	Reason   string `json:"reason"`   // for partial and failed
-	Expected string `json:"expected"` // examples planned, or in the dataset
-	Observed string `json:"observed"` // examples measured
-	Errors   string `json:"errors"`   // examples that ended in an error
+	At       Anchor            `json:"at"`
+	State    CompletenessState `json:"state"`
+	Reason   string            `json:"reason"`   // for partial and failed
+	Expected string            `json:"expected"` // examples planned, or in the dataset
+	Observed string            `json:"observed"` // examples measured
+	Errors   string            `json:"errors"`   // examples that ended in an error
 }
 
 // Result is one metric of one evaluation on one slice. Metric, Task, Dataset,
 // Variant and Slice together say what was measured: results that differ in one
 // of them are not comparable.
 type Result struct {
-	At            Anchor      `json:"at"`
-	Metric        string      `json:"metric"`
-	Task          string      `json:"task"` // of a harness of many tasks
-	Dataset       DatasetRef  `json:"dataset"`
-	Variant       []Setting   `json:"variant"`        // how it was measured: filter, fewshot, task_version …; by name
-	Slice         string      `json:"slice"`          // "class=fraud", "average=macro", several by name with commas between, or "" for the whole
-	Direction     string      `json:"direction"`      // which way is better: higher, lower, or "" if the file does not say
-	DirectionFrom string      `json:"direction_from"` // file, format (which defines the metric), or ""
-	Unit          string      `json:"unit"`           // proportion, percent, ms, s, bytes, usd, tokens, count … where the format says, else ""
-	Raw           string      `json:"raw"`            // as written
-	Value         string      `json:"value"`          // exact decimal, "" if not valid
-	Valid         bool        `json:"valid"`          // Raw is a finite number
-	N             string      `json:"n"`              // examples that the value is a mean or a share of, "" if that is not known
-	NFrom         string      `json:"n_from"`         // file, recovered (from the standard error of a proportion, exactly), or ""
-	K             string      `json:"k"`              // of the n, those that count for a proportion; "" if that is not known exactly
-	Mean          bool        `json:"mean"`           // the format or the file says that the value is the plain mean over the examples
-	Uncertainty   Uncertainty `json:"uncertainty"`
-	Runs          []string    `json:"runs"`    // values of repeated runs, exact decimals in the order of the file
-	Claimed       bool        `json:"claimed"` // as of the evaluation, or of this result alone
+	At            Anchor          `json:"at"`
+	Metric        string          `json:"metric"`
+	Task          string          `json:"task"` // of a harness of many tasks
+	Dataset       DatasetRef      `json:"dataset"`
+	Variant       []Setting       `json:"variant"` // how it was measured: filter, fewshot, task_version …; by name
+	Slice         string          `json:"slice"`   // "class=fraud", "average=macro", several by name with commas between, or "" for the whole
+	Direction     Direction       `json:"direction"`
+	DirectionFrom DirectionSource `json:"direction_from"`
+	Unit          string          `json:"unit"`   // proportion, percent, ms, s, bytes, usd, tokens, count … where the format says, else ""
+	Raw           string          `json:"raw"`    // as written
+	Value         string          `json:"value"`  // exact decimal, "" if not valid
+	Valid         bool            `json:"valid"`  // Raw is a finite number
+	N             string          `json:"n"`      // examples that the value is a mean or a share of, "" if that is not known
+	NFrom         string          `json:"n_from"` // file, recovered (from the standard error of a proportion, exactly), or ""
+	K             string          `json:"k"`      // of the n, those that count for a proportion; "" if that is not known exactly
+	Mean          bool            `json:"mean"`   // the format or the file says that the value is the plain mean over the examples
+	Uncertainty   Uncertainty     `json:"uncertainty"`
+	Runs          []string        `json:"runs"`    // values of repeated runs, exact decimals in the order of the file
+	Claimed       bool            `json:"claimed"` // as of the evaluation, or of this result alone
 }
 
 // DatasetRef is the data that a result was measured on, as far as the file says.
@@ -99,23 +91,15 @@ type Setting struct {
 	Value string `json:"value"`
 }
 
-// Kinds of uncertainty.
-const (
-	StdErr = "stderr" // standard error of the value
-	StdDev = "stddev" // spread of whatever Method names; no standard error
-	CI95   = "ci95"   // interval of 95 % confidence
-	CI     = "ci"     // interval of another confidence, or of one that is not stated
-)
-
 // Uncertainty is what the file says of a result's precision.
 type Uncertainty struct {
-	At     Anchor `json:"at"`     // the result's place where there is none
-	Kind   string `json:"kind"`   // stderr, stddev, ci95, ci, or "" for none
-	Value  string `json:"value"`  // exact decimal, "" for an interval or if Raw is no finite number
-	Raw    string `json:"raw"`    // as written: "N/A" is one
-	Low    string `json:"low"`    // of an interval
-	High   string `json:"high"`   // of an interval
-	Method string `json:"method"` // as the file names it
+	At     Anchor          `json:"at"` // the result's place where there is none
+	Kind   UncertaintyKind `json:"kind"`
+	Value  string          `json:"value"`  // exact decimal, "" for an interval or if Raw is no finite number
+	Raw    string          `json:"raw"`    // as written: "N/A" is one
+	Low    string          `json:"low"`    // of an interval
+	High   string          `json:"high"`   // of an interval
+	Method string          `json:"method"` // as the file names it
 }
 
 // Group is a task whose results sum up those of others.
@@ -125,39 +109,30 @@ type Group struct {
 	Members []Item `json:"members"`
 }
 
-// Statuses of a judgement.
-const (
-	Passed  = "pass"
-	NotPass = "fail"
-	Warned  = "warning"
-	Errored = "error"
-	Skipped = "skipped"
-)
-
 // Judgement is a verdict of the tool that wrote the evaluation, by bounds of
 // its own. It is evidence like any other: modelgate's verdict is another thing.
 type Judgement struct {
-	At     Anchor `json:"at"`
-	Name   string `json:"name"`
-	Slice  string `json:"slice"`
-	Status string `json:"status"` // pass, fail, warning, error, skipped
-	Raw    string `json:"raw"`    // as written
-	Reason string `json:"reason"`
+	At     Anchor          `json:"at"`
+	Name   string          `json:"name"`
+	Slice  string          `json:"slice"`
+	Status JudgementStatus `json:"status"`
+	Raw    string          `json:"raw"` // as written
+	Reason string          `json:"reason"`
 }
 
 // Trials are a search over candidates: which was chosen, and whether by what it
 // was measured on.
 type Trials struct {
-	At        Anchor `json:"at"`
-	Present   bool   `json:"present"`
-	Metric    Text   `json:"metric"`    // that the search declares to decide by
-	Direction string `json:"direction"` // higher, lower, or ""
-	Split     string `json:"split"`     // train, validation, test …: of the declared metric, "" if not known
-	Total     string `json:"total"`
-	Failed    string `json:"failed"`   // trials without a finite value, or whose status is not success
-	Selected  Text   `json:"selected"` // the trial that the file marks as chosen
-	Best      Text   `json:"best"`     // the best by the metric; absent if direction or values are unknown
-	Agrees    string `json:"agrees"`   // yes, no (another trial is better), unknown
+	At        Anchor    `json:"at"`
+	Present   bool      `json:"present"`
+	Metric    Text      `json:"metric"`    // that the search declares to decide by
+	Direction Direction `json:"direction"` // higher, lower, or ""
+	Split     string    `json:"split"`     // train, validation, test …: of the declared metric, "" if not known
+	Total     string    `json:"total"`
+	Failed    string    `json:"failed"`   // trials without a finite value, or whose status is not success
+	Selected  Text      `json:"selected"` // the trial that the file marks as chosen
+	Best      Text      `json:"best"`     // the best by the metric; absent if direction or values are unknown
+	Agrees    Agreement `json:"agrees"`
 }
 
 // Examples is a source of one value for each example.

@@ -89,13 +89,6 @@ func (d Dataset) MadeFrom(cards map[string]bool) bool {
 		slices.ContainsFunc(d.Origins, func(o Origin) bool { return o.Parent.Present && cards[o.Parent.Path] })
 }
 
-// Weights of two models.
-const (
-	SameWeights    = "same"
-	OtherWeights   = "other"
-	UnknownWeights = "unknown"
-)
-
 // Architecture is a kind of network, or of task, that a model's settings name.
 type Architecture struct {
 	At    Anchor `json:"at"`
@@ -112,10 +105,10 @@ type LicenseFile struct {
 
 // Copy is a file of results that states what a file of another model does.
 type Copy struct {
-	At      Anchor `json:"at"`
-	Path    string `json:"path"`    // the file
-	Model   string `json:"model"`   // the other model's id
-	Other   string `json:"other"`   // the other model's file
-	Values  int    `json:"values"`  // how many values are the same where the rest differs; 0 where the files state the same
-	Weights string `json:"weights"` // same, other, or unknown: of the two models
+	At      Anchor       `json:"at"`
+	Path    string       `json:"path"`    // the file
+	Model   string       `json:"model"`   // the other model's id
+	Other   string       `json:"other"`   // the other model's file
+	Values  int          `json:"values"`  // how many values are the same where the rest differs; 0 where the files state the same
+	Weights WeightsState `json:"weights"` // of the two models
 }

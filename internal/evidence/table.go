@@ -5,7 +5,7 @@ package evidence
 type Table struct {
 	At      Anchor        `json:"at"`
 	Path    string        `json:"path"`
-	State   string        `json:"state"`  // scanned, partly, names (of columns only), not_scanned
+	State   TableState    `json:"state"`
 	Reason  string        `json:"reason"` // why it is no more than that
 	Rows    int           `json:"rows"`   // that were looked at
 	Columns []TableColumn `json:"columns"`
@@ -26,11 +26,3 @@ type Identified struct {
 	Named   bool   `json:"named"`   // the name of the column is one of the kind's
 	Example string `json:"example"` // masked
 }
-
-// States of a Table.
-const (
-	TableScanned = "scanned"
-	TablePartly  = "partly"
-	TableNames   = "names"
-	TableNot     = "not_scanned"
-)

@@ -45,6 +45,9 @@ const (
 // Stages lists the stages in the order in which a model passes through them.
 var Stages = []Stage{Draft, Review, Production}
 
+// Words are the stages as words of the rule input.
+func (Stage) Words() []string { return []string{string(Draft), string(Review), string(Production)} }
+
 // Valid reports whether s is one of the three stages.
 func (s Stage) Valid() bool { return slices.Contains(Stages, s) }
 
@@ -139,6 +142,9 @@ const (
 	ScopeModel      Scope = "model"
 	ScopeRepository Scope = "repository"
 )
+
+// Words are the scopes as words of the rule input.
+func (Scope) Words() []string { return []string{string(ScopeModel), string(ScopeRepository)} }
 
 // Rule is one entry of the catalogue: everything that is known of a rule
 // before it runs. Rego rules declare it in their METADATA; the checks that

@@ -115,7 +115,7 @@ func isMadeFrom(one, base evidence.Model) bool {
 
 // weights says whether two models are the same: all artifacts of one are those of the
 // other. A file that two models share beside others makes them no one model.
-func weights(a, b []string) string {
+func weights(a, b []string) evidence.WeightsState {
 	within := func(a, b []string) bool {
 		return len(a) > 0 && !slices.ContainsFunc(a, func(x string) bool { return !slices.Contains(b, x) })
 	}

@@ -58,11 +58,11 @@ func TestMoreChecksThanThereMayBe(t *testing.T) {
 			denied = f.String()
 		}
 	}
-	if v := verdicts(d); d.Result != decision.Deny || v[evaluation.Error] != 1 || len(v) != 1 || !strings.HasPrefix(denied, ".modelgate/thresholds.yaml:4:39: no thresholds were checked: with the 5002 checks of threshold \"recall\", the model has more than the limit of 5000 checks") {
+	if v := verdicts(d); d.Result != decision.Deny || v[string(evaluation.Error)] != 1 || len(v) != 1 || !strings.HasPrefix(denied, ".modelgate/thresholds.yaml:4:39: no thresholds were checked: with the 5002 checks of threshold \"recall\", the model has more than the limit of 5000 checks") {
 		t.Errorf("one more: %v, %s", v, denied)
 	}
 	few := judgeCrowded(t, crowded(1200, "min: 0.5, slices: {by: class, required: [c00007], others: ignore}"))
-	if v := verdicts(few); v[evaluation.Pass] != 1 || v[evaluation.NotApplicable] != 100 {
+	if v := verdicts(few); v[string(evaluation.Pass)] != 1 || v["not_applicable"] != 100 {
 		t.Errorf("one that matters: %v", v)
 	}
 	if detail := few.Checks[0].Detail; !strings.Contains(detail, "nor about 1099 that are not listed") {

@@ -152,7 +152,7 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 func (p *proposedRules) addInvalid(found []finding.Finding) {
 	for _, f := range finding.Sort(found) {
 		if f.Severity == finding.Error {
-			p.add(f.At, policy.RuleEdit{Kind: "invalid", Subject: f.Rule, After: f.Message})
+			p.add(f.At, policy.RuleEdit{Kind: policy.InvalidRules, Subject: f.Rule, After: f.Message})
 		}
 	}
 }
@@ -214,17 +214,17 @@ var verbs = map[source.ChangeKind]string{source.Added: "added", source.Modified:
 func (r *run) gateEdits(runsGate func(string) bool) []policy.RuleEdit {
 	var out []policy.RuleEdit
 	for _, c := range r.Changes {
-		what := ""
+		var what policy.RuleFile
 		switch {
 		case isWorkflow(c.Path), runsGate(c.Path):
-			what = "workflow_"
+			what = policy.WorkflowFile
 		case codeowners.IsFile(c.Path):
-			what = "owners_"
+			what = policy.OwnersFile
 		default:
 			continue
 		}
 		verb := cmp.Or(verbs[c.Kind], "changed")
-		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: what + verb, Subject: c.Path, After: verb})
+		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: policy.FileEdit(what, verb), Subject: c.Path, After: verb})
 	}
 	return out
 }
@@ -243,13 +243,13 @@ func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
 		old.At = w.At // a waiver that only moved has not changed
 		switch {
 		case !there:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_added", Subject: w.ID, After: shown(w)})
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverAdded, Subject: w.ID, After: shown(w)})
 		case old != w:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: "waiver_changed", Subject: w.ID, Before: shown(old), After: shown(w)})
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverChanged, Subject: w.ID, Before: shown(old), After: shown(w)})
 		}
 	}
 	for _, id := range sortedKeys(was) {
-		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: "waiver_removed", Subject: id, Before: shown(was[id])})
+		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: policy.WaiverRemoved, Subject: id, Before: shown(was[id])})
 	}
 	return out
 }

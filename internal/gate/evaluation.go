@@ -131,9 +131,9 @@ func shownChecks(checks []evidence.Check, findings []decision.Judged, locate fun
 	out := make([]decision.Check, 0, len(checks))
 	for _, c := range checks {
 		d := decision.Check{
-			Threshold: c.Threshold, Metric: c.Metric, Slice: c.Slice, Question: c.Question, Mode: c.Mode, Severity: c.Severity, Verdict: c.Verdict,
-			Reason: c.Reason, Detail: c.Detail, Direction: c.Direction, Unit: c.Unit, Value: c.Value, N: c.N, Baseline: c.BaseValue, BaselineN: c.BaseN,
-			BaselineFrom: c.BaselineFrom, Change: c.Change, Low: c.Low, High: c.High, Rung: c.Rung, Method: c.Method, P: c.P, Adjusted: c.Adjusted,
+			Threshold: c.Threshold, Metric: c.Metric, Slice: c.Slice, Question: c.Question, Mode: string(c.Mode), Severity: string(c.Severity), Verdict: string(c.Verdict),
+			Reason: string(c.Reason), Detail: c.Detail, Direction: string(c.Direction), Unit: c.Unit, Value: c.Value, N: c.N, Baseline: c.BaseValue, BaselineN: c.BaseN,
+			BaselineFrom: c.BaselineFrom, Change: c.Change, Low: c.Low, High: c.High, Rung: string(c.Rung), Method: c.Method, P: c.P, Adjusted: c.Adjusted,
 			Family: c.Family, Needed: c.Needed,
 		}
 		d.At, _ = locate(c.At)
@@ -151,7 +151,7 @@ func shownChecks(checks []evidence.Check, findings []decision.Judged, locate fun
 // of it has an effect before it is merged.
 func thresholdEdits(before, after config.Config) []policy.RuleEdit {
 	var out []policy.RuleEdit
-	edit := func(at finding.Position, subject, kind, was, is string) {
+	edit := func(at finding.Position, subject string, kind policy.EditKind, was, is string) {
 		out = append(out, policy.RuleEdit{At: evidence.Anchor(at.Path + "#" + at.Pointer), Path: config.ThresholdsPath, Kind: kind, Subject: subject, Before: was, After: is})
 	}
 	now := map[string]config.Threshold{}
@@ -163,7 +163,7 @@ func thresholdEdits(before, after config.Config) []policy.RuleEdit {
 		is, there := now[was.ID]
 		delete(now, was.ID)
 		if !there {
-			edit(file, was.ID, "threshold_removed", evaluation.Demands(was), "")
+			edit(file, was.ID, policy.ThresholdRemoved, evaluation.Demands(was), "")
 			continue
 		}
 		for _, e := range evaluation.Edits(was, is) {
@@ -171,7 +171,7 @@ func thresholdEdits(before, after config.Config) []policy.RuleEdit {
 		}
 	}
 	for _, id := range sortedKeys(now) {
-		edit(now[id].At, id, "threshold_added", "", evaluation.Demands(now[id]))
+		edit(now[id].At, id, policy.ThresholdAdded, "", evaluation.Demands(now[id]))
 	}
 	for _, e := range evaluation.SettingEdits(before, after) {
 		edit(file, e.Word, kindOf(e), orNone(e.Before), orNone(e.After))
@@ -188,11 +188,11 @@ func lockEdits(before, after config.Config) []policy.RuleEdit {
 	return out
 }
 
-func kindOf(e evaluation.Edit) string {
+func kindOf(e evaluation.Edit) policy.EditKind {
 	if e.Loosened {
-		return "threshold_loosened"
+		return policy.ThresholdLoosened
 	}
-	return "threshold_tightened"
+	return policy.ThresholdTightened
 }
 
 // worded is a word of a threshold with its value.

@@ -15,7 +15,15 @@ import (
 )
 
 // setting is the kind of an edit of a setting, by its effect.
-func setting(e config.Effect) string { return "setting_" + string(e) }
+func setting(e config.Effect) policy.EditKind {
+	switch e {
+	case config.Loosened:
+		return policy.SettingLoosened
+	case config.Tightened:
+		return policy.SettingTightened
+	}
+	return policy.SettingChanged
+}
 
 // addSettings says key by key what becomes of config.yaml.
 func (p *proposedRules) addSettings(before config.Config) {
@@ -35,7 +43,7 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 	for _, old := range was {
 		rule, there := now[old.ID]
 		if !there {
-			p.add(finding.Start(old.Origin), policy.RuleEdit{Kind: "rule_removed", Subject: old.ID, Before: old.Title})
+			p.add(finding.Start(old.Origin), policy.RuleEdit{Kind: policy.RuleRemoved, Subject: old.ID, Before: old.Title})
 			continue
 		}
 		for _, e := range ruleEdits(old, rule) {
@@ -130,9 +138,9 @@ func severities(r finding.Rule) string {
 func (p *proposedRules) addPolicies(origin, head source.Tree) {
 	for _, w := range policy.Weakened(policiesOf(origin), policiesOf(head)) {
 		at := finding.Position{Path: w.Path, Line: w.Line, Column: w.Column}
-		kind := "policy_conditions_changed"
+		kind := policy.ConditionsChanged
 		if w.Certain {
-			kind = "policy_loosened"
+			kind = policy.PolicyLoosened
 		}
 		p.add(at, policy.RuleEdit{Kind: kind, Subject: w.Subject, Before: orNone(shortened(w.Before)), After: orNone(shortened(w.After))})
 	}
@@ -155,7 +163,7 @@ func (p *proposedRules) addTests(origin, head source.Tree) {
 	was := testsOf(origin)
 	for _, name := range sortedKeys(was) {
 		if _, there := now[name]; !there {
-			p.add(finding.Start(was[name]), policy.RuleEdit{Kind: "test_removed", Subject: strings.TrimPrefix(name, "modelgate.custom.")})
+			p.add(finding.Start(was[name]), policy.RuleEdit{Kind: policy.TestRemoved, Subject: strings.TrimPrefix(name, "modelgate.custom.")})
 		}
 	}
 }
@@ -181,16 +189,16 @@ func testsOf(tree source.Tree) map[string]string {
 // fileEdit says what became of a file as a whole.
 func fileEdit(c source.Change, origin, head source.Tree) policy.RuleEdit {
 	verb := verbs[c.Kind]
-	kind := "config_changed"
+	kind := policy.FileEdit(policy.ConfigFile, "changed")
 	switch {
 	case strings.HasPrefix(c.Path, config.TablesDir+"/"):
-		kind = "table_file_" + verb
+		kind = policy.FileEdit(policy.TableFile, verb)
 	case policy.IsTest(c.Path):
-		kind = "test_file_" + verb
+		kind = policy.FileEdit(policy.TestFile, verb)
 	case c.Kind == source.Modified && path.Ext(c.Path) == ".rego" && !sameConditions(c.Path, origin, head):
-		kind = "policy_conditions_" + verb
+		kind = policy.ConditionsChanged
 	case strings.HasPrefix(c.Path, config.PoliciesDir+"/"):
-		kind = "policy_" + verb
+		kind = policy.FileEdit(policy.PolicyFile, verb)
 	}
 	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}
 }

@@ -262,7 +262,7 @@ func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
 // inputOf is what rules are asked about a model.
 func (r *run) inputOf(id string, head, base finder.Snapshot) policy.Input {
 	return policy.Input{
-		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.stageOf(id)), Scope: string(finding.ScopeModel),
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.stageOf(id), Scope: finding.ScopeModel,
 		Config: r.configFor(id, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
 	}
 }
@@ -355,7 +355,7 @@ func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
 		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(datasets)}
 	for _, o := range r.config.Owed {
-		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: string(o.Stage), Kind: o.Kind, Key: o.Key})
+		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: o.Stage, Kind: policy.OwedKind(o.Kind), Key: o.Key})
 	}
 	for _, key := range sortedKeys(r.config.Sections) {
 		c.Names = append(c.Names, policy.SectionName{Key: key, Title: r.config.Sections[key].Title})
@@ -405,14 +405,14 @@ func cardsOf(datasets []evidence.Dataset) []string {
 }
 
 // stateOf says whether an exception counts yet, or still.
-func stateOf(e config.Exception, now time.Time) string {
+func stateOf(e config.Exception, now time.Time) policy.ExceptionState {
 	switch {
 	case e.InForce(now):
-		return "in_force"
+		return policy.InForce
 	case e.Expired(now):
-		return "expired"
+		return policy.Expired
 	}
-	return "to_come"
+	return policy.ToCome
 }
 
 func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
@@ -421,7 +421,7 @@ func (r *run) changeOf(id string, head finder.Snapshot) policy.Change {
 	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
-			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: string(change.Kind), Part: partModel, Owners: []policy.Owner{}})
+			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: change.Kind, Part: policy.PartModel, Owners: []policy.Owner{}})
 		}
 	}
 	return c

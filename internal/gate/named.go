@@ -57,7 +57,7 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 	}
 	for _, n := range now {
 		if !slices.ContainsFunc(models, n.matches) {
-			p.add(n.at, policy.RuleEdit{Kind: "model_unknown", Subject: n.subject, Before: meant(n.model, models), After: n.model})
+			p.add(n.at, policy.RuleEdit{Kind: policy.ModelUnknown, Subject: n.subject, Before: meant(n.model, models), After: n.model})
 		}
 	}
 	return nil

@@ -58,7 +58,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return at, path != ""
 	}
 	in := policy.Input{
-		Now: r.Now.UTC().Format(time.RFC3339), Stage: string(r.strictestStage()), Scope: string(finding.ScopeRepository),
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.strictestStage(), Scope: finding.ScopeRepository,
 		Config: r.configFor(".", nil), Base: none, Head: none, Change: change, Target: r.Target,
 	}
 	if err := r.tryOnChange(ctx, &proposed, in, locate); err != nil {

@@ -15,16 +15,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// Parts of a repository that a changed path can be of.
-const (
-	partRules    = "rules"    // .modelgate: what models are judged by
-	partWorkflow = "workflow" // what runs the gate
-	partOwners   = "owners"   // who answers for paths
-	partModel    = "model"
-	partData     = "data" // shared data cards
-	partOther    = "other"
-)
-
 // origin is the tree that the proposal was made from.
 func (req Request) origin() source.Tree {
 	if req.Origin.Commit == "" {
@@ -85,7 +75,7 @@ func (r *run) changedPaths(runsGate func(string) bool) ([]policy.Path, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: string(c.Kind), Part: part, RunsGate: runsGate(c.Path), Owners: []policy.Owner{}}
+		p := policy.Path{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: c.Kind, Part: part, RunsGate: runsGate(c.Path), Owners: []policy.Owner{}}
 		for _, name := range r.owners.Of(c.Path) {
 			p.Owners = append(p.Owners, policy.Owner{At: p.At, Name: name})
 		}
@@ -137,14 +127,14 @@ func (req Request) Approvers() ([]string, error) {
 	return out, nil
 }
 
-func (r *run) partOf(path string) (string, error) {
+func (r *run) partOf(path string) (policy.Part, error) {
 	switch {
 	case config.IsRule(path):
-		return partRules, nil
+		return policy.PartRules, nil
 	case codeowners.IsFile(path):
-		return partOwners, nil
+		return policy.PartOwners, nil
 	case isWorkflow(path):
-		return partWorkflow, nil
+		return policy.PartWorkflow, nil
 	}
 	for _, finder := range []*finder.Finder{r.head, r.base} {
 		owner, err := finder.Owner(path)
@@ -152,13 +142,13 @@ func (r *run) partOf(path string) (string, error) {
 			return "", err
 		}
 		if owner != "" {
-			return partModel, nil
+			return policy.PartModel, nil
 		}
 		if finder.IsSharedDataCard(path) {
-			return partData, nil
+			return policy.PartData, nil
 		}
 	}
-	return partOther, nil
+	return policy.PartOther, nil
 }
 
 // isWorkflow reports whether a CI system runs what the file says, as far as its

@@ -68,7 +68,7 @@ func (p *proposedRules) addUnreadable(changed []source.Change, found []finding.F
 		is := slices.ContainsFunc(changed, func(c source.Change) bool { return c.Path == f.At.Path && c.Kind != source.Added })
 		if f.Severity == finding.Error && is && !told[f.At.Path] {
 			told[f.At.Path] = true
-			p.add(finding.Start(f.At.Path), policy.RuleEdit{Kind: "unreadable", Subject: strings.TrimPrefix(f.At.Path, config.Dir+"/"), Before: shortened(f.Message)})
+			p.add(finding.Start(f.At.Path), policy.RuleEdit{Kind: policy.Unreadable, Subject: strings.TrimPrefix(f.At.Path, config.Dir+"/"), Before: shortened(f.Message)})
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (p *proposedRules) addTable(file string, origin, head source.Tree) {
 	}
 	for i, e := range d.edits {
 		if i == maxTableEdits {
-			p.add(finding.Start(file), policy.RuleEdit{Kind: "table_changed", Subject: name, Before: "none", After: "more than is shown"})
+			p.add(finding.Start(file), policy.RuleEdit{Kind: policy.TableChanged, Subject: name, Before: "none", After: "more than is shown"})
 			break
 		}
 		p.add(e.at, e.RuleEdit)
@@ -119,15 +119,15 @@ func (d *tableDiff) compare(at []string, before, after *document.Node) {
 			return
 		}
 	default:
-		d.add(at, "table_changed", shown(before), shown(after))
+		d.add(at, policy.TableChanged, shown(before), shown(after))
 		return
 	}
 	if len(come) > 0 {
-		d.add(at, "table_added", "", shortened(strings.Join(come, ", ")))
+		d.add(at, policy.TableAdded, "", shortened(strings.Join(come, ", ")))
 		d.edits[len(d.edits)-1].at = d.after.At(document.Pointer(append(slices.Clone(at[1:]), stepTo(after, come[0]))...))
 	}
 	if len(gone) > 0 {
-		d.add(at, "table_removed", shortened(strings.Join(gone, ", ")), "")
+		d.add(at, policy.TableRemoved, shortened(strings.Join(gone, ", ")), "")
 	}
 }
 
@@ -139,7 +139,7 @@ func stepTo(n *document.Node, entry string) string {
 	return strconv.Itoa(slices.Index(words(n), entry))
 }
 
-func (d *tableDiff) add(at []string, kind, before, after string) {
+func (d *tableDiff) add(at []string, kind policy.EditKind, before, after string) {
 	d.edits = append(d.edits, tableEdit{policy.RuleEdit{Kind: kind, Subject: strings.Join(at, "/"), Before: before, After: after}, d.after.At(document.Pointer(at[1:]...))})
 }
 

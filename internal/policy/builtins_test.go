@@ -68,7 +68,7 @@ func TestRecordedIsCompiled(t *testing.T) {
 	made := *set
 	made.scopes = own.scopes
 	repository := full()
-	repository.Scope = string(finding.ScopeRepository)
+	repository.Scope = finding.ScopeRepository
 	said := 0
 	for _, in := range []Input{model(), full(), repository} {
 		a, b := evaluate(t, set, in), evaluate(t, &made, in)

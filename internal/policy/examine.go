@@ -52,7 +52,7 @@ func (e *Examination) Try(ctx context.Context, in Input, locate func(evidence.An
 		return nil
 	}
 	on := "the model " + in.Head.ID
-	if in.Scope == string(finding.ScopeRepository) {
+	if in.Scope == finding.ScopeRepository {
 		on = "the change as a whole"
 	}
 	verdicts, err := e.own.Evaluate(ctx, in, locate)

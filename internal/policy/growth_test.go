@@ -24,7 +24,7 @@ func TestWorkGrowsWithTheInput(t *testing.T) {
 	}
 	for _, scope := range []finding.Scope{finding.ScopeModel, finding.ScopeRepository} {
 		steps := func(in Input) (steps int) {
-			in.Scope = string(scope)
+			in.Scope = scope
 			for _, p := range set.scopes[scope] {
 				steps += stepsOf(t, set, p, in, p.rules...)
 			}

@@ -158,8 +158,7 @@ func fill(v reflect.Value) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(v.Field(i))
-			name, _ := fieldName(v.Type(), i)
-			if list := words()[v.Type().Name()+"."+name]; list != nil {
+			if list, closed := closedWords(v.Type().Field(i).Type); closed {
 				v.Field(i).SetString(list[len(list)-1])
 			}
 		}

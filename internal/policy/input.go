@@ -2,15 +2,17 @@ package policy
 
 import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // Input is what a rule sees: the document `input` of every evaluation. Its
 // shape is schemas/input.schema.json, generated from these types. What is empty
 // for rules of one scope has the other as its scope.
 type Input struct {
-	Now    string         `json:"now"`                // RFC 3339, the one time of the run
-	Stage  string         `json:"stage"`              // draft, review, production
-	Scope  string         `json:"scope"`              // model, repository
+	Now    string         `json:"now"` // RFC 3339, the one time of the run
+	Stage  finding.Stage  `json:"stage"`
+	Scope  finding.Scope  `json:"scope"`
 	Config Config         `json:"config"`             // trusted: from the base commit
 	Base   evidence.Model `json:"base" scope:"model"` // the model at the base commit
 	Head   evidence.Model `json:"head" scope:"model"` // the model as proposed
@@ -43,8 +45,8 @@ type Regime struct {
 // Owed is a section or field that a model card owes from a stage on.
 type Owed struct {
 	At    evidence.Anchor `json:"at"`
-	Stage string          `json:"stage"`
-	Kind  string          `json:"kind"` // section, field
+	Stage finding.Stage   `json:"stage"`
+	Kind  OwedKind        `json:"kind"`
 	Key   string          `json:"key"`
 }
 
@@ -72,7 +74,7 @@ type Exception struct {
 	Reason    string          `json:"reason"`
 	Created   string          `json:"created"` // the first day, YYYY-MM-DD
 	Expires   string          `json:"expires"` // the last day
-	State     string          `json:"state"`   // in_force, expired, or to_come
+	State     ExceptionState  `json:"state"`
 }
 
 // Change is what the proposal does to the repository.
@@ -165,7 +167,7 @@ type Contributor struct {
 	At     evidence.Anchor `json:"at"`
 	Login  string          `json:"login"` // "" where no account has the address
 	Email  string          `json:"email"`
-	Role   string          `json:"role"`   // author, committer, co-author
+	Role   Role            `json:"role"`
 	Commit string          `json:"commit"` // the first one
 }
 
@@ -183,10 +185,10 @@ type Owner struct {
 
 // Path is one changed file.
 type Path struct {
-	At   evidence.Anchor `json:"at"`
-	Path string          `json:"path"`
-	Kind string          `json:"kind"` // added, modified, deleted
-	Part string          `json:"part"` // what of the repository it is: rules, workflow, owners, model, data, other
+	At   evidence.Anchor   `json:"at"`
+	Path string            `json:"path"`
+	Kind source.ChangeKind `json:"kind"`
+	Part Part              `json:"part"`
 	// RunsGate says that the file runs the gate, or is called by a job that does, on
 	// either side; in repository scope.
 	RunsGate bool `json:"runs_gate" scope:"repository"`
@@ -199,7 +201,7 @@ type Path struct {
 type RuleEdit struct {
 	At      evidence.Anchor `json:"at"`
 	Path    string          `json:"path"`
-	Kind    string          `json:"kind"`    // threshold_loosened, threshold_tightened, threshold_added, threshold_removed, waiver_added, waiver_changed, waiver_removed, setting_loosened, setting_tightened, setting_changed, rule_removed, test_removed, table_added, table_removed, table_changed, policy_added, policy_changed, policy_conditions_changed, policy_loosened, policy_removed, config_changed, workflow_added, workflow_changed, workflow_removed, owners_added, owners_changed, owners_removed, unreadable, invalid, model_unknown
+	Kind    EditKind        `json:"kind"`
 	Subject string          `json:"subject"` // id of the threshold or waiver, name of the policy file or config key, path of the workflow
 	Before  string          `json:"before"`
 	After   string          `json:"after"`

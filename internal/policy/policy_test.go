@@ -26,7 +26,7 @@ deny contains {"at": s.at, "message": sprintf("section %q", [s.title]), "key": s
 	set := load(t, rules, nil, Options{})
 	in := full()
 	in.Head.Card.Sections[0].Key = "limitations"
-	for stage, want := range map[string]finding.Severity{"draft": finding.Note, "review": finding.Warning, "production": finding.Error} {
+	for stage, want := range map[finding.Stage]finding.Severity{"draft": finding.Note, "review": finding.Warning, "production": finding.Error} {
 		in.Stage = stage
 		place := finding.Start("m/README.md")
 		place.Pointer = "/x"

@@ -43,6 +43,9 @@ func inputSchema(root reflect.Type) (map[string]any, error) {
 func typeSchema(t reflect.Type, definitions map[string]any) (map[string]any, error) {
 	switch t.Kind() {
 	case reflect.String:
+		if words, closed := closedWords(t); closed {
+			return map[string]any{"type": "string", "enum": words}, nil
+		}
 		return map[string]any{"type": "string"}, nil
 	case reflect.Bool:
 		return map[string]any{"type": "boolean"}, nil
@@ -74,9 +77,6 @@ func structSchema(t reflect.Type, definition, definitions map[string]any) error 
 		property, err := typeSchema(t.Field(i).Type, definitions)
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", t.Name(), t.Field(i).Name, err)
-		}
-		if list, closed := words()[t.Name()+"."+name]; closed {
-			property["enum"] = list
 		}
 		properties[name] = property
 		required = append(required, name)

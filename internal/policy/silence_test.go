@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/policies"
 )
 
@@ -266,7 +267,7 @@ func (s silence) check(t *testing.T) {
 	}
 	in := churn()
 	if s.scope != "" {
-		in.Scope = s.scope
+		in.Scope = finding.Scope(s.scope)
 	}
 	got := evaluate(t, load(t, builtin(map[string]string{"a/quiet": quiet}), files(s.files()), Options{}), in)
 	if v := got["custom_g/r"]; !strings.Contains(v.Error, s.fails) || !strings.Contains(v.Error, ".modelgate/policies/r.rego:") {

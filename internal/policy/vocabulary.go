@@ -11,69 +11,19 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	checks "github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
-	"github.com/modelgate-dev/modelgate/internal/source"
 	"github.com/modelgate-dev/modelgate/schemas"
 )
 
-// words are the values that a text of the input can have: those that this program
-// writes there, by the type and the json name of the field. They are enums of
-// schemas/input.schema.json. The zero value of a field that may say nothing is
-// one of them.
-var words = sync.OnceValue(func() map[string][]string {
-	directions := []string{"", "higher", "lower"}
-	kinds := []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
-	links := []string{evidence.Found, evidence.NotFound, evidence.Outside, evidence.NotLooked}
-	return map[string][]string{
-		"Input.stage":      stages(),
-		"Input.scope":      {string(finding.ScopeModel), string(finding.ScopeRepository)},
-		"Owed.stage":       stages(),
-		"Owed.kind":        {"section", "field"},
-		"Exception.state":  {"in_force", "expired", "to_come"},
-		"Path.kind":        {string(source.Added), string(source.Modified), string(source.Deleted)},
-		"Path.part":        {"rules", "workflow", "owners", "model", "data", "other"},
-		"RuleEdit.kind":    editKinds(),
-		"Contributor.role": {"author", "committer", "co-author"},
-		"Copy.weights":     {evidence.SameWeights, evidence.OtherWeights, evidence.UnknownWeights},
-		"Check.verdict":    {checks.Pass, checks.Fail, checks.Inconclusive, checks.Error, checks.FirstModel, checks.NotApplicable},
-		"Check.direction":  directions,
-		"Check.mode":       {checks.Point, checks.Bound, checks.Catch, checks.Prove},
-		"Check.severity":   {"block", "warn", "info"},
-		"Check.rung":       {"", checks.PerExample, checks.Counts, checks.Stderr, checks.Runs, checks.PointOnly},
-		"Check.bound": {
-			checks.Min, checks.Max, checks.Above, checks.Below, checks.NotWorse, checks.Better, checks.Ratchet,
-			checks.Suspicious, checks.Disparate, checks.Drifted,
-		},
-		"Section.state":         {evidence.Filled, evidence.Empty, evidence.Placeholder, evidence.NotApplicable},
-		"Key.kind":              kinds,
-		"Link.kind":             {evidence.LinkRelative, evidence.LinkAbsolute, evidence.LinkAnchor, evidence.LinkMail, evidence.LinkOther},
-		"Link.state":            links,
-		"FileRef.state":         links,
-		"Claim.verdict":         {"", checks.Agrees, checks.Contradicts, checks.NoEvidence, checks.Ambiguous, checks.NotANumber},
-		"Completeness.state":    {evidence.Complete, evidence.Partial, evidence.Failed, evidence.Unknown},
-		"Result.direction":      directions,
-		"Result.direction_from": {"", "file", "format"},
-		"Uncertainty.kind":      {"", evidence.StdErr, evidence.StdDev, evidence.CI95, evidence.CI},
-		"Judgement.status":      {evidence.Passed, evidence.NotPass, evidence.Warned, evidence.Errored, evidence.Skipped},
-		"Trials.direction":      directions,
-		"Table.state":           {evidence.TableScanned, evidence.TablePartly, evidence.TableNames, evidence.TableNot},
+// closedWords are the values that a text of the input can have: those of its Go type.
+// They are enums of schemas/input.schema.json.
+func closedWords(t reflect.Type) (words []string, closed bool) {
+	w, closed := reflect.Zero(t).Interface().(interface{ Words() []string })
+	if !closed {
+		return nil, false
 	}
-})
-
-// editKinds are what can happen to the rules: to what a file of them says, and to
-// files as a whole.
-func editKinds() []string {
-	out := []string{
-		"threshold_loosened", "threshold_tightened", "threshold_added", "threshold_removed", "waiver_added", "waiver_changed", "waiver_removed",
-		"setting_loosened", "setting_tightened", "setting_changed", "rule_removed", "test_removed", "table_added", "table_removed", "table_changed",
-		"policy_loosened", "policy_conditions_changed", "unreadable", "invalid", "model_unknown",
-	}
-	for _, file := range []string{"policy", "table_file", "test_file", "config", "workflow", "owners"} {
-		out = append(out, file+"_added", file+"_changed", file+"_removed")
-	}
-	return out
+	return w.Words(), true
 }
 
 // documentWords are those that the schema of a document allows. A document may
@@ -162,7 +112,7 @@ func vocabularyOf(ref ast.Ref) (vocabulary, bool) {
 	if t.Kind() != reflect.String {
 		return vocabulary{}, false
 	}
-	if list, closed := words()[owner]; closed {
+	if list, closed := closedWords(t); closed {
 		return vocabulary{field: owner, words: list}, true
 	}
 	list, closed := documentWords()[owner]

@@ -4,24 +4,30 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
 	rego "github.com/open-policy-agent/opa/v1/ast"
 )
 
-// TestWordsAreOfFields keeps the vocabularies to fields that the input has.
-func TestWordsAreOfFields(t *testing.T) {
-	fields := map[string]reflect.Kind{}
+// TestWordsAreTheConstants keeps each closed vocabulary of the input equal to the
+// constants of its type, and those of documents to fields that the input has.
+func TestWordsAreTheConstants(t *testing.T) {
+	composed := []string{"EditKind", "ValueKind"} // some of whose words are no constants
+	fields, types := map[string]reflect.Kind{}, map[reflect.Type]bool{}
 	var visit func(reflect.Type)
 	visit = func(of reflect.Type) {
 		switch of.Kind() {
 		case reflect.Slice:
 			visit(of.Elem())
+		case reflect.String:
+			if _, closed := closedWords(of); closed {
+				types[of] = true
+			}
 		case reflect.Struct:
 			for i := range of.NumField() {
 				name, err := fieldName(of, i)
@@ -36,12 +42,24 @@ func TestWordsAreOfFields(t *testing.T) {
 		}
 	}
 	visit(reflect.TypeFor[Input]())
-	for field, list := range words() {
-		if fields[field] != reflect.String || len(list) == 0 {
-			t.Errorf("%s is no text of the input, or has no words", field)
+	if len(types) < 25 {
+		t.Errorf("%d types of the input have words", len(types))
+	}
+	for of := range types {
+		words, _ := closedWords(of)
+		has := constants(t, of)
+		if len(slices.Compact(slices.Sorted(slices.Values(words)))) != len(words) {
+			t.Errorf("%s has a word twice: %q", of, words)
 		}
-		if sorted := slices.Sorted(slices.Values(list)); len(slices.Compact(sorted)) != len(list) {
-			t.Errorf("%s has a word twice", field)
+		for _, word := range words {
+			if word != "" && !slices.Contains(has, word) && !slices.Contains(composed, of.Name()) {
+				t.Errorf("%s has the word %q, and no constant", of, word)
+			}
+		}
+		for _, word := range has {
+			if !slices.Contains(words, word) {
+				t.Errorf("%s has the constant %q, which is none of its words", of, word)
+			}
 		}
 	}
 	for field, list := range documentWords() {
@@ -51,54 +69,38 @@ func TestWordsAreOfFields(t *testing.T) {
 	}
 }
 
-// TestWordsAreTheConstants keeps the vocabularies equal to the constants that the
-// program writes, which stand below a comment of their own.
-func TestWordsAreTheConstants(t *testing.T) {
-	for _, test := range []struct{ file, comment, field string }{
-		{"evaluation/verdict.go", "Verdicts of a check.", "Check.verdict"},
-		{"evaluation/verdict.go", "Bounds of a check.", "Check.bound"},
-		{"evaluation/verdict.go", "Modes: ", "Check.mode"},
-		{"evaluation/verdict.go", "Rungs of the ladder", "Check.rung"},
-		{"evidence/evaluation.go", "Kinds of uncertainty.", "Uncertainty.kind"},
-		{"evidence/evaluation.go", "Statuses of a judgement.", "Judgement.status"},
-		{"evidence/card.go", "States of a card's section.", "Section.state"},
-		{"evidence/model.go", "Weights of two models.", "Copy.weights"},
-	} {
-		got := constants(t, filepath.Join("..", test.file), test.comment)
-		want := slices.DeleteFunc(slices.Sorted(slices.Values(words()[test.field])), func(w string) bool { return w == "" })
-		if !slices.Equal(got, want) {
-			t.Errorf("%s %q: the constants are %q, and the words of %s are %q", test.file, test.comment, got, test.field, want)
-		}
-	}
-}
-
-// constants is the texts of the first group of constants below a comment.
-func constants(t *testing.T, file, comment string) (out []string) {
+// constants are the texts of the constants that a type has in its package.
+func constants(t *testing.T, of reflect.Type) (out []string) {
 	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(filepath.Join("..", path.Base(of.PkgPath()), "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files of %s: %v", of.PkgPath(), err)
 	}
-	for _, decl := range parsed.Decls {
-		group, ok := decl.(*ast.GenDecl)
-		if !ok || group.Tok != token.CONST || !strings.HasPrefix(group.Doc.Text(), comment) {
-			continue
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, spec := range group.Specs {
-			for _, value := range spec.(*ast.ValueSpec).Values {
-				if literal, isText := value.(*ast.BasicLit); isText && literal.Kind == token.STRING {
-					text, err := strconv.Unquote(literal.Value)
-					if err != nil {
-						t.Fatal(err)
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			value, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if name, isName := value.Type.(*ast.Ident); isName && name.Name == of.Name() {
+				for _, v := range value.Values {
+					if literal, isText := v.(*ast.BasicLit); isText && literal.Kind == token.STRING {
+						text, err := strconv.Unquote(literal.Value)
+						if err != nil {
+							t.Fatal(err)
+						}
+						out = append(out, text)
 					}
-					out = append(out, text)
 				}
 			}
-		}
-		return slices.Sorted(slices.Values(out))
+			return true
+		})
 	}
-	t.Fatalf("%s has no constants below %q", file, comment)
-	return nil
+	return out
 }
 
 // TestScopeOf: each part of the input with a scope is there for one only.

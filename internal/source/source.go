@@ -60,6 +60,9 @@ const (
 	Deleted  ChangeKind = "deleted"
 )
 
+// Words are the kinds as words of the rule input.
+func (ChangeKind) Words() []string { return []string{string(Added), string(Modified), string(Deleted)} }
+
 // Change is one path that differs between base and head. A rename is a
 // deletion and an addition.
 type Change struct {

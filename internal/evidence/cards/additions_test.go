@@ -23,7 +23,7 @@ func TestAdditionsToMetadata(t *testing.T) {
 		t.Errorf("%+v %+v %+v", c.RiskClass, c.Business, c.BaseModels)
 	}
 	states := bestStates(c)
-	if !slices.Equal(states[evidence.Filled], []string{"business_objective", "human_oversight", "kpi"}) || !slices.Equal(states[evidence.NotApplicable], []string{"explainability"}) {
+	if !slices.Equal(states["filled"], []string{"business_objective", "human_oversight", "kpi"}) || !slices.Equal(states["not_applicable"], []string{"explainability"}) {
 		t.Errorf("%v", states)
 	}
 	for _, s := range c.Sections {

@@ -106,7 +106,7 @@ func tableEntry(name string, facts map[string]string) string {
 			fmt.Fprintf(&out, "    %s: %s\n", key, facts[key])
 		}
 	}
-	for _, key := range []string{evidence.Filled, evidence.Placeholder, evidence.Empty, evidence.NotApplicable, "findings"} {
+	for _, key := range []string{"filled", "placeholder", "empty", "not_applicable", "findings"} {
 		if facts[key] != "" {
 			fmt.Fprintf(&out, "    %s: [%s]\n", key, strings.ReplaceAll(facts[key], "\n", ", "))
 		}
@@ -159,8 +159,8 @@ func readFacts(t *testing.T, name string, src []byte) (string, map[string]string
 
 // bestStates groups the keys of a card's sections by the best state of each.
 func bestStates(c evidence.Card) map[string][]string {
-	rank := map[string]int{evidence.Empty: 1, evidence.Placeholder: 2, evidence.NotApplicable: 3, evidence.Filled: 4}
-	best := map[string]string{}
+	rank := map[evidence.SectionState]int{"empty": 1, "placeholder": 2, "not_applicable": 3, "filled": 4}
+	best := map[string]evidence.SectionState{}
 	for _, s := range c.Sections {
 		if s.Key != "" && rank[s.State] > rank[best[s.Key]] {
 			best[s.Key] = s.State
@@ -168,7 +168,7 @@ func bestStates(c evidence.Card) map[string][]string {
 	}
 	out := map[string][]string{}
 	for _, key := range slices.Sorted(maps.Keys(best)) {
-		out[best[key]] = append(out[best[key]], key)
+		out[string(best[key])] = append(out[string(best[key])], key)
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func newCard(d *document.Document, format string) draft {
 	c := draft{Absent(evidence.Anchor(d.Path + "#"))}
 	c.Present, c.Path, c.Format = true, d.Path, format
 	for _, k := range place.Root(d).InOrder() {
-		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Kind: string(k.Node.Kind)})
+		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Kind: evidence.ValueKind(k.Node.Kind)})
 	}
 	return c
 }

@@ -106,7 +106,7 @@ func Resolve(c *evidence.Card, tree source.Tree) {
 }
 
 // existence tells whether a relative target is in the tree.
-func existence(tree source.Tree, dir, target string) string {
+func existence(tree source.Tree, dir, target string) evidence.LinkState {
 	target, _, _ = strings.Cut(target, "#")
 	target, _, _ = strings.Cut(target, "?")
 	target = strings.TrimSpace(unescaped(target))

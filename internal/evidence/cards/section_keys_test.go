@@ -9,7 +9,7 @@ import (
 )
 
 func TestSectionStates(t *testing.T) {
-	for text, want := range map[string]string{
+	for text, want := range map[string]evidence.SectionState{
 		"Short texts are sorted badly.": evidence.Filled,
 		"":                              evidence.Empty,
 		"<!-- say something -->":        evidence.Empty,

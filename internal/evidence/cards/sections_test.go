@@ -52,7 +52,7 @@ func TestSections(t *testing.T) {
 		for _, s := range sections(d, headingKeys(d)) {
 			line := fmt.Sprintf("%s %s", orQuestion(s.Key), s.Title)
 			if s.State != evidence.Filled {
-				line += " " + s.State
+				line += " " + string(s.State)
 			}
 			got = append(got, line)
 		}

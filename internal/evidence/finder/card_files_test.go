@@ -80,11 +80,11 @@ func TestTwoCardsOfOneModel(t *testing.T) {
 	if want := []string{"license GPL-3.0-only/mit", "datasets other/reviews", "claim accuracy 0.91/85.2"}; !slices.Equal(got, want) {
 		t.Errorf("disagreements: %q, want %q", got, want)
 	}
-	states := map[string]string{}
+	states := map[string]evidence.LinkState{}
 	for _, l := range s.Model.Card.Links {
 		states[l.Target] = l.State
 	}
-	for target, want := range map[string]string{"docs/a.md": evidence.Found, "docs/b.md#x": evidence.NotFound, "../../../x": evidence.Outside, "a.png": evidence.NotFound, "#m": evidence.Found, "#nowhere": evidence.NotFound} {
+	for target, want := range map[string]evidence.LinkState{"docs/a.md": evidence.Found, "docs/b.md#x": evidence.NotFound, "../../../x": evidence.Outside, "a.png": evidence.NotFound, "#m": evidence.Found, "#nowhere": evidence.NotFound} {
 		if states[target] != want {
 			t.Errorf("%s is %q, want %q", target, states[target], want)
 		}

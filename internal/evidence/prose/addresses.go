@@ -27,7 +27,7 @@ var schemeless = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|de
 var highDensity = regexp.MustCompile(`@[0-9]x\.`)
 
 // LinkKind tells where a target leads.
-func LinkKind(target string) string {
+func LinkKind(target string) evidence.LinkKind {
 	lower := strings.ToLower(target)
 	switch {
 	case strings.HasPrefix(target, "#"):

@@ -11,7 +11,7 @@ import (
 
 // A long section is judged by how it begins.
 func TestLongSections(t *testing.T) {
-	for text, want := range map[string]string{
+	for text, want := range map[string]evidence.SectionState{
 		strings.Repeat("More information needed. ", 1<<13):                                       evidence.Placeholder,
 		"Contracts younger than six months are left out. " + strings.Repeat("TODO é ", 1<<13):    evidence.Filled,
 		strings.Repeat("é", 1<<15) + " and more words than three, which somebody wrote. {{ x }}": evidence.Filled,
@@ -42,7 +42,7 @@ func TestTemplateTextIsBounded(t *testing.T) {
 }
 
 func TestLinkKind(t *testing.T) {
-	for target, want := range map[string]string{
+	for target, want := range map[string]evidence.LinkKind{
 		"mailto:ann@example.com": evidence.LinkMail, "ann@example.com": evidence.LinkMail, "logo@2x.png": evidence.LinkRelative, "docs/a.md": evidence.LinkRelative,
 		"#use": evidence.LinkAnchor, "https://example.com/a@b.com": evidence.LinkAbsolute, "www.example.com": evidence.LinkOther, "": evidence.LinkOther, "example.com/a": evidence.LinkOther, "run.sh": evidence.LinkRelative, "readme.md": evidence.LinkRelative,
 	} {

@@ -13,8 +13,9 @@ import (
 // Worth is what a section says: its state, the reason if it does not apply, and
 // how many words it has.
 type Worth struct {
-	State, Reason string
-	Words         int
+	State  evidence.SectionState
+	Reason string
+	Words  int
 }
 
 // maxJudged is how many bytes of a section tell whether it was written. Looking

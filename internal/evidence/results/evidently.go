@@ -82,7 +82,7 @@ func (r *Reading) evidentlyPossible(name string, value, config place.Place) {
 	r.distance(value, name+" "+config.Get("method").Value())
 }
 
-var evidentlyStatus = map[string]string{"SUCCESS": evidence.Passed, "FAIL": evidence.NotPass, "WARNING": evidence.Warned, "ERROR": evidence.Errored, "SKIPPED": evidence.Skipped}
+var evidentlyStatus = map[string]evidence.JudgementStatus{"SUCCESS": evidence.Passed, "FAIL": evidence.NotPass, "WARNING": evidence.Warned, "ERROR": evidence.Errored, "SKIPPED": evidence.Skipped}
 
 func (r *Reading) evidentlyTests() {
 	for _, t := range r.root.Get("tests").Items() {

@@ -125,7 +125,7 @@ func sumOf(a, b string) string {
 
 // gxExpectation reads one expectation: its judgement, and what was observed
 // where that is a number.
-func (r *Reading) gxExpectation(e place.Place, task string) string {
+func (r *Reading) gxExpectation(e place.Place, task string) evidence.JudgementStatus {
 	config := e.Get("expectation_config")
 	name := firstOf(config.Get("expectation_type"), config.Get("type"))
 	slice := ""

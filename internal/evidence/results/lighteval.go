@@ -148,7 +148,7 @@ func lightevalCount(r *evidence.Result, n string) {
 
 // lightevalDirection is which way is better: metrics of a task are listed with it, one
 // word for all values of a metric, or one for each.
-func lightevalDirection(config place.Place, metric string) string {
+func lightevalDirection(config place.Place, metric string) evidence.Direction {
 	for _, list := range []string{"metrics", "metric"} {
 		for _, m := range config.Get(list).Items() {
 			higher := m.Get("higher_is_better")

@@ -39,7 +39,7 @@ type lmEval struct {
 	settings []evidence.Setting // of the whole file
 	metrics  map[[2]string]bool // task and metric
 	shots    map[string]string  // answers of fewshot; groups can contain each other in a hostile file
-	best     map[[2]string]string
+	best     map[[2]string]evidence.Direction
 }
 
 // toldByTask is what one section of the file tells of each task.
@@ -58,7 +58,7 @@ func textOf(n *document.Node, keys ...string) string {
 }
 
 func readLMEval(r *Reading) {
-	l := &lmEval{Reading: r, parts: map[string][]string{}, told: map[string]toldByTask{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]string{}}
+	l := &lmEval{Reading: r, parts: map[string][]string{}, told: map[string]toldByTask{}, metrics: map[[2]string]bool{}, shots: map[string]string{}, best: map[[2]string]evidence.Direction{}}
 	for _, section := range r.root.Node.Children {
 		if section.Kind != document.Mapping {
 			continue
@@ -259,7 +259,7 @@ func (l *lmEval) fewshot(task string) string {
 
 // direction says which way is better: by higher_is_better, by the task's own
 // list of metrics, or as all members of a group say.
-func (l *lmEval) direction(task, metric string) string {
+func (l *lmEval) direction(task, metric string) evidence.Direction {
 	key := [2]string{task, metric}
 	if known, ok := l.best[key]; ok {
 		return known
@@ -269,7 +269,7 @@ func (l *lmEval) direction(task, metric string) string {
 	return l.best[key]
 }
 
-func (l *lmEval) ownDirection(task, metric string) string {
+func (l *lmEval) ownDirection(task, metric string) evidence.Direction {
 	if n := l.told["higher_is_better"][task].Get(metric); n != nil {
 		return better(n)
 	}
@@ -279,22 +279,22 @@ func (l *lmEval) ownDirection(task, metric string) string {
 		}
 	}
 	having := slices.DeleteFunc(slices.Clone(l.parts[task]), func(m string) bool { return !l.metrics[[2]string{m, metric}] })
-	return agreed(having, func(m string) string { return l.direction(m, metric) })
+	return agreed(having, func(m string) evidence.Direction { return l.direction(m, metric) })
 }
 
-func better(n *document.Node) string {
+func better(n *document.Node) evidence.Direction {
 	switch textOf(n) {
 	case "true":
-		return "higher"
+		return evidence.Higher
 	case "false":
-		return "lower"
+		return evidence.Lower
 	}
 	return ""
 }
 
 // agreed is what all names have in common, "" if they differ.
-func agreed(names []string, of func(string) string) string {
-	common := ""
+func agreed[T ~string](names []string, of func(string) T) T {
+	var common T
 	for i, n := range names {
 		switch v := of(n); {
 		case i == 0:

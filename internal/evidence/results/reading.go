@@ -123,9 +123,9 @@ func (r *Reading) sort() {
 }
 
 // incomplete sets a state of completeness, the gravest of those given.
-func (r *Reading) incomplete(p place.Place, state, reason string) {
+func (r *Reading) incomplete(p place.Place, state evidence.CompletenessState, reason string) {
 	c := &r.Completeness
-	grave := map[string]int{evidence.Unknown: 0, evidence.Complete: 1, evidence.Partial: 2, evidence.Failed: 3}
+	grave := map[evidence.CompletenessState]int{evidence.Unknown: 0, evidence.Complete: 1, evidence.Partial: 2, evidence.Failed: 3}
 	if grave[state] > grave[c.State] {
 		c.At, c.State, c.Reason = p.Anchor, state, reason
 	}

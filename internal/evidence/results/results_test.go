@@ -63,13 +63,13 @@ func outline(e evidence.Evaluation, found []finding.Finding, line func(evidence.
 			fmt.Fprintf(&b, " INVALID %q", r.Raw)
 		}
 		put("unit", r.Unit)
-		put("direction", r.Direction)
-		put("from", r.DirectionFrom)
+		put("direction", string(r.Direction))
+		put("from", string(r.DirectionFrom))
 		put("n", r.N)
 		put("n_from", r.NFrom)
 		put("k", r.K)
 		u := r.Uncertainty
-		put("uncertainty", u.Kind)
+		put("uncertainty", string(u.Kind))
 		put("±", u.Value)
 		put("low", u.Low)
 		put("high", u.High)
@@ -179,7 +179,7 @@ func total(t *testing.T, e evidence.Evaluation) {
 			t.Fatalf("k without n: %+v", r)
 		case !slices.IsSortedFunc(r.Variant, func(a, b evidence.Setting) int { return strings.Compare(a.Name, b.Name) }):
 			t.Fatalf("variant %+v", r.Variant)
-		case !slices.Contains([]string{"", "higher", "lower"}, r.Direction):
+		case !slices.Contains(r.Direction.Words(), string(r.Direction)):
 			t.Fatalf("direction %q", r.Direction)
 		case r.Uncertainty.Kind == evidence.StdErr && decimal.Rational(r.Uncertainty.Value) == nil:
 			t.Fatalf("a standard error of %q", r.Uncertainty.Value)

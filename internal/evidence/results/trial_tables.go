@@ -20,11 +20,11 @@ const formatTrials = "trials"
 // trialTable says how the table of one tool is known, and what its columns mean.
 type trialTable struct {
 	tool      string
-	columns   []string // that must be there
-	id        []string // the trial's name
-	value     string   // of the KPI
-	metric    string   // its name, where the table has none
-	direction string   // "" if the table does not say
+	columns   []string           // that must be there
+	id        []string           // the trial's name
+	value     string             // of the KPI
+	metric    string             // its name, where the table has none
+	direction evidence.Direction // "" if the table does not say
 	split     string
 	status    string // column
 	success   []string
@@ -41,7 +41,7 @@ var trialTables = []trialTable{
 // h2oMetrics are the columns that a leaderboard of H2O can be sorted by, which is
 // the first after the model's, and which way is better
 // (docs.h2o.ai, AutoML: sort_metric).
-var h2oMetrics = map[string]string{"auc": "higher", "aucpr": "higher", "logloss": "lower", "mean_per_class_error": "lower",
+var h2oMetrics = map[string]evidence.Direction{"auc": "higher", "aucpr": "higher", "logloss": "lower", "mean_per_class_error": "lower",
 	"rmse": "lower", "mse": "lower", "mae": "lower", "rmsle": "lower", "mean_residual_deviance": "lower", "deviance": "lower"}
 
 // h2oTable is the table of a leaderboard of H2O: at least two of its metrics stand

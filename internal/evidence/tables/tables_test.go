@@ -45,7 +45,8 @@ func TestTables(t *testing.T) {
 	long := strings.Repeat("a,b\n", 12_000)
 	for _, c := range []struct {
 		name, content string
-		state, reason string
+		state         evidence.TableState
+		reason        string
 		columns       string
 		rows          int
 	}{
