@@ -100,10 +100,11 @@ func recorded(src sources) (own *builtins, ok bool) {
 		e := c.rules[i].entry(rule)
 		own.entries = append(own.entries, e)
 		if len(own.scopes[rule.Scope]) == 0 {
-			own.scopes[rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, store: store}}
+			own.scopes[rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: store}}
 		}
 		p := own.scopes[rule.Scope][0]
 		p.rules = append(p.rules, newCompiledRule(e))
+		p.rules[len(p.rules)-1].demand = &c.rules[i].demand
 	}
 	return own, true
 }
@@ -181,7 +182,9 @@ func (p *program) with(entries []entry) *program {
 	for _, r := range p.rules {
 		i, _ := slices.BinarySearchFunc(entries, r.rule.ID, func(e entry, id string) int { return cmp.Compare(e.rule.ID, id) })
 		if entries[i].rule.Off == "" {
-			q.rules = append(q.rules, &compiledRule{entry: entries[i], query: r.query})
+			own := *r
+			own.entry = entries[i]
+			q.rules = append(q.rules, &own)
 		}
 	}
 	return &q

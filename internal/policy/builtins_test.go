@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"reflect"
 	"testing"
@@ -49,8 +50,9 @@ func TestRecordedCatalogue(t *testing.T) {
 	}
 }
 
-// TestRecordedIsCompiled: the rules that are read from policies/compiled.bin say what
-// those say that the compiler has just made, on little input and on much.
+// TestRecordedIsCompiled: the rules that are read from policies/compiled.bin, and asked
+// where they may find something, say what those say that the compiler has just made and
+// that are always asked.
 func TestRecordedIsCompiled(t *testing.T) {
 	set, err := Load(t.Context(), source.Base{}, Options{})
 	if err != nil {
@@ -69,8 +71,16 @@ func TestRecordedIsCompiled(t *testing.T) {
 	made.scopes = own.scopes
 	repository := full()
 	repository.Scope = finding.ScopeRepository
+	inputs := []Input{model(), full(), repository}
+	chance := rand.New(rand.NewPCG(20261129, 0))
+	for i := range 60 {
+		in := full()
+		scatter(reflect.ValueOf(&in).Elem(), chance)
+		in.Stage, in.Scope, in.Now = "production", []finding.Scope{finding.ScopeModel, finding.ScopeModel, finding.ScopeRepository}[i%3], repository.Now
+		inputs = append(inputs, in)
+	}
 	said := 0
-	for _, in := range []Input{model(), full(), repository} {
+	for _, in := range inputs {
 		a, b := evaluate(t, set, in), evaluate(t, &made, in)
 		for id := range a {
 			if !reflect.DeepEqual(a[id], b[id]) {
@@ -79,8 +89,35 @@ func TestRecordedIsCompiled(t *testing.T) {
 			said += len(a[id].Findings)
 		}
 	}
-	if said < 40 {
+	if said < 1000 {
 		t.Errorf("only %d findings", said)
+	}
+}
+
+// scatter empties lists, and gives truth values and texts as chance has it.
+func scatter(v reflect.Value, chance *rand.Rand) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			scatter(v.Field(i), chance)
+		}
+	case reflect.Slice:
+		if chance.IntN(3) == 0 {
+			v.SetLen(0)
+		}
+		for i := range v.Len() {
+			scatter(v.Index(i), chance)
+		}
+	case reflect.Bool:
+		v.SetBool(chance.IntN(3) > 0)
+	case reflect.String:
+		texts, closed := closedWords(v.Type())
+		if !closed {
+			texts = []string{"", "2026-01-31", "none", "identifying", "yes", "m/README.md#/x"}
+		}
+		if closed || v.Type() == reflect.TypeFor[string]() {
+			v.SetString(texts[chance.IntN(len(texts))])
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ const (
 type compiled struct {
 	text   string
 	tables tables
+	facts  []fact
 	rules  []compiledEntry
 	tree   *ast.TreeNode // the rules by their paths; each is read when it is looked up
 
@@ -75,6 +76,7 @@ type compiled struct {
 type compiledEntry struct {
 	at         *ast.Location // of the package
 	hasApplies bool
+	demand     demand
 }
 
 // entry is a rule that has this METADATA.
@@ -84,8 +86,12 @@ func (e compiledEntry) entry(rule finding.Rule) entry {
 	return entry{rule: rule, id: identity{id: rule.ID}, pkg: pkg, loc: e.at, hasApplies: e.hasApplies}
 }
 
+// compiledFormat tells the forms of a compiledFile apart: whoever changes what is
+// written changes it too.
+const compiledFormat = "2"
+
 // digestLine is how a compiledFile begins that was made from files with the digest.
-func digestLine(digest string) string { return digest + "\n" }
+func digestLine(digest string) string { return compiledFormat + " " + digest + "\n" }
 
 // cursor is a place in a compiled file.
 type cursor struct {
@@ -129,13 +135,34 @@ func openCompiled(text string) *compiled {
 		name := c.string()
 		out.tables[name] = c.plain().(map[string]any)
 	}
+	out.facts = make([]fact, c.number())
+	for i := range out.facts {
+		out.facts[i] = fact{kind: c.number(), ref: c.terms(), needs: c.needs()}
+	}
 	out.rules = make([]compiledEntry, c.number())
 	for i := range out.rules {
-		out.rules[i] = compiledEntry{at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1}
+		out.rules[i] = compiledEntry{at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
+			demand: demand{deny: c.needs(), applies: c.needs()}}
 	}
 	out.indexer = indexer()
 	for range c.number() {
 		c.leaf()
+	}
+	return out
+}
+
+// needs reads alternatives; 0 is not known.
+func (c *cursor) needs() needs {
+	n := c.number()
+	if n == 0 {
+		return nil
+	}
+	out := make(needs, n-1)
+	for i := range out {
+		out[i] = need{exact: c.byte() == 1, facts: make([]int, c.number())}
+		for j := range out[i].facts {
+			out[i].facts[j] = c.number()
+		}
 	}
 	return out
 }

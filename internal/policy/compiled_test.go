@@ -57,12 +57,25 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.string(name)
 		w.plain(src.tables[name])
 	}
+	a := newAnalyst(w.compiler)
+	demands := make([]demand, len(entries))
+	for i, e := range entries {
+		demands[i] = demand{deny: a.needs(e.pkg.Append(ast.StringTerm(denyName))), applies: a.needs(e.pkg.Append(ast.StringTerm(appliesName)))}
+	}
+	w.number(len(a.facts))
+	for _, f := range a.facts {
+		w.number(f.kind)
+		w.terms(f.ref)
+		w.needs(f.needs)
+	}
 	w.number(len(entries))
-	for _, e := range entries {
+	for i, e := range entries {
 		w.string(e.loc.File)
 		w.number(e.loc.Row)
 		w.number(e.loc.Col)
 		w.byte(bit(e.hasApplies, 1))
+		w.needs(demands[i].deny)
+		w.needs(demands[i].applies)
 	}
 	w.leaves()
 	body := w.out
@@ -72,6 +85,22 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.raw(s)
 	}
 	return append(w.out, body...)
+}
+
+// needs writes alternatives; 0 is not known.
+func (w *writer) needs(n needs) {
+	if n == nil {
+		w.number(0)
+		return
+	}
+	w.number(len(n) + 1)
+	for _, alternative := range n {
+		w.byte(bit(alternative.exact, 1))
+		w.number(len(alternative.facts))
+		for _, f := range alternative.facts {
+			w.number(f)
+		}
+	}
 }
 
 func (w *writer) plain(v any) {

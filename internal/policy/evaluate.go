@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -82,11 +83,11 @@ type evaluation struct {
 // how the rules were dealt out.
 func (e evaluation) run(ctx context.Context) []answer {
 	answers := make([]answer, len(e.program.rules))
-	together := e.session(ctx, e.steps/2, MaxBytes/2)
+	together := newChecklist(e.session(ctx, e.steps/2, MaxBytes/2))
 	for i, rule := range e.program.rules {
 		var failures []string
 		var err error
-		if answers[i], failures, err = together.ask(ctx, rule); err != nil || len(failures) > 0 {
+		if answers[i], failures, err = together.ask(ctx, rule); err != nil || len(failures) > 0 || together.broken {
 			return e.oneByOne(ctx)
 		}
 	}
@@ -123,25 +124,9 @@ func (e evaluation) session(ctx context.Context, steps, bytes int) session {
 	return session{e.program, e.input, &work{ctx: ctx, limit: steps, bytes: bytes, ended: ctx.Err() != nil}, topdown.NewVirtualCache()}
 }
 
-// ask asks one rule. The failures are those of builtins, which Rego takes for
-// undefined.
+// ask asks one rule.
 func (s session) ask(ctx context.Context, rule *compiledRule) (answer, []string, error) {
-	var list []topdown.Error
-	query := topdown.NewQuery(rule.query).WithCompiler(s.program.compiler).WithStore(s.program.store).WithBuiltins(callable()).
-		WithInput(s.input).WithCancel(s.work).WithVirtualCache(s.helpers).WithBuiltinErrorList(&list)
-	if s.program.query != nil {
-		query.WithQueryCompiler(s.program.query)
-	}
-	results, err := query.Run(ctx)
-	if err := s.work.err(); err != nil {
-		return answer{}, nil, err
-	}
-	var failures []string
-	for i := range list {
-		failures = append(failures, oneLine(&list[i]))
-	}
-	slices.Sort(failures)
-	failures = slices.Compact(failures)
+	results, failures, err := s.query(ctx, rule.query)
 	if err == nil && len(results) != 1 {
 		err = errors.New("the rule gave no answer")
 	}
@@ -149,6 +134,27 @@ func (s session) ask(ctx context.Context, rule *compiledRule) (answer, []string,
 		return answer{}, failures, err
 	}
 	return newAnswer(results[0]), failures, nil
+}
+
+// query runs a query. The failures are those of builtins, which Rego takes for
+// undefined.
+func (s session) query(ctx context.Context, body ast.Body) (topdown.QueryResultSet, []string, error) {
+	var list []topdown.Error
+	query := topdown.NewQuery(body).WithCompiler(s.program.compiler).WithStore(s.program.store).WithBuiltins(callable()).
+		WithInput(s.input).WithCancel(s.work).WithVirtualCache(s.helpers).WithBuiltinErrorList(&list).WithMetrics(metrics.NoOp())
+	if s.program.query != nil {
+		query.WithQueryCompiler(s.program.query)
+	}
+	results, err := query.Run(ctx)
+	if err := s.work.err(); err != nil {
+		return nil, nil, err
+	}
+	var failures []string
+	for i := range list {
+		failures = append(failures, oneLine(&list[i]))
+	}
+	slices.Sort(failures)
+	return results, slices.Compact(failures), err
 }
 
 // oneLine is an error's text without line breaks.

@@ -19,13 +19,15 @@ type program struct {
 	rules    []*compiledRule // sorted by id, without those that are turned off
 	compiler *ast.Compiler
 	query    ast.QueryCompiler // may be nil
+	facts    []fact            // that the demands of the rules are about
 	store    storage.Store
 }
 
 // compiledRule is one rule and the query that asks it.
 type compiledRule struct {
 	entry
-	query ast.Body
+	query  ast.Body
+	demand *demand // nil if it is not known
 }
 
 // build compiles the parts side by side, to a program for each part and scope.

@@ -1,0 +1,160 @@
+package policy
+
+import (
+	"context"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// A rule that iterates over a list finds nothing where the list is empty. What must be
+// there for a rule to find anything is known when it is compiled, and is the same for
+// many rules: it is looked up once for an input, and most rules need not be asked.
+
+// The kinds of facts.
+const (
+	factFilled  = iota // a list, object or set with a member
+	factTrue           // neither undefined nor false
+	factUntrue         // undefined or false
+	factDefined        // a value
+)
+
+// fact is what an expression of a rule needs of the input, or of what a helper without
+// arguments comes to.
+type fact struct {
+	kind  int
+	ref   ast.Ref
+	needs needs // of a helper: what its rules need
+}
+
+// needs are alternatives: the bodies of a rule. One of them can hold only if all of its
+// facts do. nil is not known, so that anything may be.
+type needs []need
+
+type need struct {
+	facts []int // in the list of facts
+	exact bool  // if all of the facts hold, so does the body
+}
+
+// demand is what a rule needs to deny, and to apply.
+type demand struct{ deny, applies needs }
+
+// checklist is what is known of the facts for one input.
+type checklist struct {
+	session
+	facts  []fact
+	known  []truth // by fact
+	broken bool    // a helper could not be evaluated
+}
+
+func newChecklist(s session) *checklist {
+	return &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts))}
+}
+
+type truth int8
+
+const (
+	unknown truth = iota
+	holds
+	fails
+)
+
+// possible reports whether one of the alternatives may hold.
+func (c *checklist) possible(ctx context.Context, n needs) bool {
+	if n == nil {
+		return true
+	}
+	for _, alternative := range n {
+		if c.all(ctx, alternative.facts) {
+			return true
+		}
+	}
+	return false
+}
+
+// certain reports whether one of the alternatives holds.
+func (c *checklist) certain(ctx context.Context, n needs) bool {
+	for _, alternative := range n {
+		if alternative.exact && c.all(ctx, alternative.facts) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checklist) all(ctx context.Context, facts []int) bool {
+	for _, i := range facts {
+		if c.known[i] == unknown {
+			c.known[i] = fails
+			if c.holds(ctx, c.facts[i]) {
+				c.known[i] = holds
+			}
+		}
+		if c.known[i] == fails {
+			return false
+		}
+	}
+	return true
+}
+
+// holds looks a fact up.
+func (c *checklist) holds(ctx context.Context, f fact) bool {
+	value := c.value(ctx, f)
+	isTrue := value != nil && value != ast.Value(ast.Boolean(false))
+	switch f.kind {
+	case factFilled:
+		return isFilled(value)
+	case factTrue:
+		return isTrue
+	case factUntrue:
+		return !isTrue
+	}
+	return value != nil
+}
+
+// value is what a fact is about; nil if it is undefined.
+func (c *checklist) value(ctx context.Context, f fact) ast.Value {
+	if f.ref[0].Equal(ast.InputRootDocument) {
+		value, _ := c.input.Value.Find(f.ref[1:])
+		return value
+	}
+	if !c.possible(ctx, f.needs) {
+		return nil
+	}
+	const v = ast.Var("value")
+	results, failures, err := c.query(ctx, ast.NewBody(ast.Equality.Expr(ast.NewTerm(v), ast.NewTerm(f.ref))))
+	if err != nil || len(failures) > 0 {
+		c.broken = true
+	}
+	if len(results) == 0 {
+		return nil
+	}
+	return results[0][v].Value
+}
+
+func isFilled(value ast.Value) bool {
+	switch value := value.(type) {
+	case *ast.Array:
+		return value.Len() > 0
+	case ast.Object:
+		return value.Len() > 0
+	case ast.Set:
+		return value.Len() > 0
+	}
+	return false
+}
+
+// ask answers for a rule that has nothing to find, and asks any other.
+func (c *checklist) ask(ctx context.Context, rule *compiledRule) (answer, []string, error) {
+	if rule.demand == nil || c.possible(ctx, rule.demand.deny) {
+		return c.session.ask(ctx, rule)
+	}
+	nothing := answer{deny: ast.InternedEmptySetValue}
+	switch {
+	case !rule.hasApplies, !c.possible(ctx, rule.demand.applies):
+		return nothing, nil, nil
+	case c.certain(ctx, rule.demand.applies):
+		nothing.applies = ast.InternedBooleanTrueValue
+		return nothing, nil, nil
+	}
+	return c.session.ask(ctx, rule)
+}
