@@ -75,8 +75,12 @@ func (f *Finder) TellingFiles() []source.Entry { return f.listed(f.telling) }
 // Results lists the files in which results may be.
 func (f *Finder) Results() []source.Entry { return f.listed(f.mayHoldResults) }
 
-// Descriptions lists the files in which any dataset may be described.
-func (f *Finder) Descriptions() []source.Entry { return f.listed(f.mayTellOfData) }
+// Descriptions lists the files in which datasets of any model may be described.
+func (f *Finder) Descriptions() []source.Entry {
+	return f.listed(func(file string) bool {
+		return f.isShared(file) || matchesFile(dataNames, path.Base(file)) && !f.isOwnedByName(file)
+	})
+}
 
 // AllFetched is All, before every model is read.
 func (f *Finder) AllFetched() ([]string, error) {

@@ -246,11 +246,8 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	case !f.exists(dir):
 		return f.dvcMakesModel(dir)
 	}
-	for _, e := range f.direct(dir) {
-		base := path.Base(e.Path)
-		if base == manifest.FileName || cards.IsPageName(base) {
-			return true, nil
-		}
+	if f.isNamedModel(dir) {
+		return true, nil
 	}
 	pages, err := f.pagesOf(dir)
 	if len(pages) > 0 || err != nil {
@@ -263,6 +260,29 @@ func (f *Finder) isModel(dir string) (bool, error) {
 		return is, err
 	}
 	return f.dvcMakesModel(dir)
+}
+
+// isNamedModel reports whether the name of a file in a directory makes it a model,
+// unless models are looked for elsewhere.
+func (f *Finder) isNamedModel(dir string) bool {
+	return slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool {
+		base := path.Base(e.Path)
+		return base == manifest.FileName || cards.IsPageName(base)
+	})
+}
+
+// isOwnedByName reports whether names alone tell that a file belongs to a model.
+func (f *Finder) isOwnedByName(file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		switch {
+		case f.ignored(dir):
+		case len(f.layout.Models) > 0 && matches(f.layout.Models, dir), len(f.layout.Models) == 0 && !f.never(dir) && f.isNamedModel(dir):
+			return true
+		}
+		if dir == "." {
+			return false
+		}
+	}
 }
 
 // exists reports whether there is something at dir: files below it, or a link

@@ -79,6 +79,9 @@ func (f *Finder) holdsShared(file string) (bool, error) {
 	if f.isShared(file) {
 		return true, nil
 	}
+	if !matchesFile(dataNames, path.Base(file)) || f.isOwnedByName(file) { // most READMEs are of models, and need no reading
+		return false, nil
+	}
 	is, err := f.describesData(file)
 	if !is || err != nil {
 		return false, err
