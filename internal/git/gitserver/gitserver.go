@@ -28,6 +28,14 @@ func Serve(w http.ResponseWriter, r *http.Request, root string, env ...string) e
 	if v := r.Header.Get("Git-Protocol"); v != "" {
 		env = append(env, "GIT_PROTOCOL="+v)
 	}
+	if len(r.TransferEncoding) > 0 { // a long list of wants comes in chunks, of which CGI knows nothing
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return err
+		}
+		r = r.Clone(r.Context())
+		r.Body, r.ContentLength, r.TransferEncoding = io.NopCloser(bytes.NewReader(body)), int64(len(body)), nil
+	}
 	(&cgi.Handler{Path: command.Path, Args: command.Args[1:], Dir: root, Env: env}).ServeHTTP(w, r)
 	return nil
 }
