@@ -8,7 +8,7 @@ import (
 )
 
 // runWith runs a command line in a directory under an environment.
-func runWith(t *testing.T, dir string, variables map[string]string, args ...string) (code int, stdout, stderr string) {
+func runWith(t testing.TB, dir string, variables map[string]string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	deadline, _ := time.ParseDuration(variables["deadline of the rules"]) // none: that of the program

@@ -66,7 +66,7 @@ func (m monorepo) checkout(t *testing.T, options ...string) string {
 	return clone.Dir
 }
 
-func (m monorepo) job(t *testing.T) map[string]string {
+func (m monorepo) job(t testing.TB) map[string]string {
 	repo := object{"full_name": "acme/models", "default_branch": "main"}
 	variables := onGitHub(t, "pull_request", m.merge, object{"repository": repo, "pull_request": object{"number": 3,
 		"base": object{"sha": m.tip, "ref": "main", "repo": repo}, "head": object{"sha": m.head, "ref": "feature", "repo": repo}}})
@@ -102,6 +102,17 @@ func TestPartialCloneInJob(t *testing.T) {
 		if code, _, stderr := runWith(t, dir, variables, "check", "-o", "json"); code != Denied || len(m.server.Take().Fetches()) > 0 {
 			t.Errorf("%v: the second run fetched again, or failed: %d %s", options, code, stderr)
 		}
+	}
+}
+
+// TestPartialCloneInJobOfGitLab is of another system, whose token goes to the remote.
+func TestPartialCloneInJobOfGitLab(t *testing.T) {
+	m := newMonorepo(t, 2, func(r testRepo) { r.write("models/m1/README.md", goodCard+"\nMore.\n") })
+	variables := map[string]string{"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_COMMIT_SHA": m.head,
+		"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_DEFAULT_BRANCH": "main", "MODELGATE_TOKEN": jobToken}
+	code, _, stderr := runWith(t, m.checkout(t, "--filter=tree:0"), variables, "check", "-o", "json")
+	if code != Denied || len(m.server.Take().Fetches()) > 3 {
+		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
 

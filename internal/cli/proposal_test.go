@@ -57,7 +57,7 @@ func (f forge) checkout(t *testing.T, commit string) string {
 }
 
 // onGitHub is the environment of a job of GitHub Actions.
-func onGitHub(t *testing.T, name, sha string, payload any) map[string]string {
+func onGitHub(t testing.TB, name, sha string, payload any) map[string]string {
 	t.Helper()
 	raw, err := json.Marshal(payload)
 	if err != nil {
@@ -86,7 +86,7 @@ func (f forge) stale() object {
 }
 
 // judged is what a recorded run compared, and which models it judged.
-func judged(t *testing.T, stdout string) (base, head string, models []string) {
+func judged(t testing.TB, stdout string) (base, head string, models []string) {
 	t.Helper()
 	var r struct {
 		Base, Head struct{ Commit string }

@@ -18,11 +18,11 @@ var testTime = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 
 // testRepo is a repository in a temporary directory, with fixed authors and dates.
 type testRepo struct {
-	t *testing.T
+	t testing.TB
 	git.Repo
 }
 
-func newRepo(t *testing.T) testRepo {
+func newRepo(t testing.TB) testRepo {
 	t.Helper()
 	return copyOf(t, "empty", func(r testRepo) { r.run("init", "-q", "-b", "main") })
 }
@@ -38,7 +38,7 @@ var made struct {
 
 // copyOf is a copy of the directory with a name, which fill fills when it is
 // asked for first.
-func copyOf(t *testing.T, name string, fill func(testRepo)) testRepo {
+func copyOf(t testing.TB, name string, fill func(testRepo)) testRepo {
 	t.Helper()
 	r := testRepo{t, git.Repo{Dir: filepath.Join(made.dir, name), Env: []string{
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
