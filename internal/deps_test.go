@@ -83,11 +83,14 @@ const order = `
 	# Moving here from another tool.
 	document < peers;
 
+	# Papers: what data cards declare, for whoever must keep a record.
+	evidence/prose, report < ropa;
+
 	# Choosing what of a commit an environment gets.
 	gate, promotion < release;
 
 	# The command line.
-	release, peers, envrepo, doctor, version < cli < cmd/modelgate;
+	release, ropa, peers, envrepo, doctor, version < cli < cmd/modelgate;
 
 	# A reader knows no other, and what judges knows none.
 	evidence/cards !< evidence/results;

@@ -25,7 +25,7 @@ func newData(env *Env) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDataLineage(env))
+	cmd.AddCommand(newDataLineage(env), newDataROPA(env))
 	return cmd
 }
 
@@ -64,25 +64,33 @@ marked.`,
 	return cmd
 }
 
-func (e *Env) lineage(ctx context.Context, of clone, rev string) (finder.LineageGraph, error) {
+func (e *Env) lineage(ctx context.Context, of clone, rev string) (g finder.LineageGraph, err error) {
+	err = e.withData(ctx, of, rev, func(_ source.Tree, f *finder.Finder) error {
+		g, err = f.Lineage()
+		return err
+	})
+	return g, err
+}
+
+// withData reads the data cards of a revision, where its configuration says they are.
+func (e *Env) withData(ctx context.Context, of clone, rev string, read func(source.Tree, *finder.Finder) error) error {
 	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
-		return finder.LineageGraph{}, err
+		return err
 	}
 	tree, err := openAt(ctx, repo, rev)
 	if err != nil {
-		return finder.LineageGraph{}, err
+		return err
 	}
 	defer tree.Close()
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
-		return finder.LineageGraph{}, err
+		return err
 	}
-	g, err := finder.New(tree, gate.LayoutOf(cfg)).Lineage()
-	if err == nil {
-		err = tree.Lost()
+	if err := read(tree, finder.New(tree, gate.LayoutOf(cfg))); err != nil {
+		return err
 	}
-	return g, err
+	return tree.Lost()
 }
 
 func jsonLineage(w io.Writer, g finder.LineageGraph) error {

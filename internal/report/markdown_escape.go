@@ -60,8 +60,12 @@ func newEscaper(special string) *strings.Replacer {
 // references, unlike backticks, keep in table cells and headings, too. Room is
 // left for the line and column after a path.
 func mdCode(s string) string {
-	return "<code>" + mdInline(actions.Shorten(s, nameLength+30)) + "</code>"
+	return InlineCode(actions.Shorten(s, nameLength+30))
 }
+
+// InlineCode is any text in code type, for one line or a table cell: nothing in it is
+// markup.
+func InlineCode(s string) string { return "<code>" + mdInline(s) + "</code>" }
 
 // prose is a sentence of a rule's author, in which `words` are code.
 func prose(s string) string { return proseWith(s, mdCode) }

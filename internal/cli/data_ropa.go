@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/ropa"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// ropaFormats are the outputs of data ropa.
+var ropaFormats = map[string]func(io.Writer, ropa.Record) error{"csv": ropa.CSV, "json": ropa.JSON, "markdown": ropa.Markdown}
+
+func newDataROPA(env *Env) *cobra.Command {
+	var repo clone
+	var rev, as string
+	cmd := &cobra.Command{
+		Use:   "ropa",
+		Short: "Write the record of processing activities",
+		Long: `Write the record of processing activities (Art. 30(1) GDPR) from the data cards: each dataset
+with personal data, by the letters of the article, and the parts that its card does not state.
+E-mail addresses are left out. The record contains what the cards declare; it checks nothing.`,
+		Example: `  modelgate data ropa -o markdown > record.md
+  modelgate data ropa -o csv --head v1.4.0 > record.csv`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			render, ok := ropaFormats[as]
+			if !ok {
+				return usage("invalid value %q for --output: use csv, json or markdown", as)
+			}
+			return env.withData(cmd.Context(), repo, rev, func(tree source.Tree, f *finder.Finder) error {
+				used, err := f.UsedDatasets()
+				if err != nil {
+					return err
+				}
+				var sets []ropa.Used
+				for _, d := range used {
+					sets = append(sets, ropa.Used{Name: d.Name, Card: d.Card, Models: d.Models})
+				}
+				return render(env.Stdout, ropa.New(tree.Commit, sets))
+			})
+		},
+	}
+	cloneFlags(cmd.Flags(), &repo)
+	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
+	cmd.Flags().StringVarP(&as, "output", "o", "markdown", "`FORMAT`: csv, json or markdown")
+	complete(cmd, "output", "csv", "json", "markdown")
+	return cmd
+}
