@@ -22,7 +22,7 @@ applies if {
 	dataset.card.present
 }
 
-deny contains {"at": now.at, "key": sprintf("dataset %s %s", [dataset.name, fact]), "message": sprintf("the %s of dataset %q is %q, was %q, but the model's artifacts are unchanged", [fact, dataset.name, now.value, was.value])} if {
+deny contains {"at": now.at, "key": sprintf("dataset %s %s", [dataset.name, fact]), "message": sprintf("the %s of dataset %q %s, was %q, but the model's artifacts are unchanged", [fact, dataset.name, _now(now), was.value])} if {
 	applies
 	artifacts.unchanged
 	some dataset in input.head.datasets
@@ -35,6 +35,8 @@ deny contains {"at": now.at, "key": sprintf("dataset %s %s", [dataset.name, fact
 	now := _facts(dataset.card)[fact]
 	now.value != was.value
 }
+
+_now(fact) := sprintf("is %q", [fact.value]) if fact.present else := "is missing"
 
 # What tells one state of the data from another.
 _facts(card) := {"version": card.version, "source": card.source.uri, "digest": card.digest}
