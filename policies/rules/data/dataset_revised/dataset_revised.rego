@@ -36,7 +36,9 @@ deny contains {"at": now.at, "key": sprintf("dataset %s %s", [dataset.name, fact
 	now.value != was.value
 }
 
-_now(fact) := sprintf("is %q", [fact.value]) if fact.present else := "is missing"
+_now(fact) := sprintf("is %q", [fact.value]) if fact.present
+
+else := "is missing"
 
 # What tells one state of the data from another.
 _facts(card) := {"version": card.version, "source": card.source.uri, "digest": card.digest}
