@@ -23,8 +23,10 @@ const module = "github.com/modelgate-dev/modelgate"
 //
 // If this stops you, move the type down; do not edit the order.
 const order = `
-	# The bottom: they import nothing of this module.
-	NONE < finding, git, actions, github, identifier, policies, schemas, templates;
+	# The bottom: they import nothing of this module, but patterns.
+	NONE < pattern;
+	NONE < finding, policies, schemas, templates;
+	pattern < git, actions, github, identifier, document, evidence/dvc, evidence/conflict;
 
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;

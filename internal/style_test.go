@@ -175,7 +175,7 @@ func literals(t *testing.T, name string) []sentence {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.SelectorExpr); ok && strings.HasPrefix(f.Sel.Name, "MustCompile") {
+			if name := called(n); name == "regexp.MustCompile" || name == "pattern.New" {
 				return false
 			}
 		case *ast.ImportSpec:

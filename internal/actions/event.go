@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/sethvargo/go-githubactions"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // System is a continuous-integration system, told by its environment.
@@ -112,8 +113,8 @@ func (e Event) check() error {
 }
 
 var (
-	objectID = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
-	nothing  = regexp.MustCompile(`^0*$`) // the id of no commit, for a branch that was made or removed
+	objectID = pattern.New(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+	nothing  = pattern.New(`^0*$`) // the id of no commit, for a branch that was made or removed
 )
 
 // payload is what events of GitHub have in common, as far as it is read here.

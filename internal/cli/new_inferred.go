@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // tasksOf are the tasks that the classes of the transformers library are made
@@ -70,7 +70,7 @@ func (b beginning) infer() inferred {
 }
 
 // hubModel is the name of a model of the hub, of an owner: not a path.
-var hubModel = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$`)
+var hubModel = pattern.New(`^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$`)
 
 // has reports whether a file is there.
 func (b beginning) has(file string) bool {
@@ -150,7 +150,7 @@ func (b beginning) packages(file string) []string {
 
 // packageName is the name at the start of a requirement (PEP 508); a channel of
 // conda may stand before it.
-var packageName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*`)
+var packageName = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._-]*`)
 
 // texts are the items of a list, of lists in it too, or the keys of a mapping.
 func texts(n *document.Node) []string {

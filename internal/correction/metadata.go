@@ -3,12 +3,12 @@ package correction
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // renameKey gives the member at a pointer another key, unless the mapping has
@@ -130,7 +130,7 @@ func inBrackets(src []byte, items []*document.Node, i int) (start, end int, ok b
 }
 
 // emptyItem is a line that holds an item without a value and nothing else.
-var emptyItem = regexp.MustCompile(`^[ \t]*-([ \t]+(null|Null|NULL|~))?[ \t]*\r?\n?$|^[ \t]*-([ \t]+(null|Null|NULL|~))?[ \t]*\r$`)
+var emptyItem = pattern.New(`^[ \t]*-([ \t]+(null|Null|NULL|~))?[ \t]*\r?\n?$|^[ \t]*-([ \t]+(null|Null|NULL|~))?[ \t]*\r$`)
 
 func ownLine(src []byte, n *document.Node) (start, end int, ok bool) {
 	start = lineStart(src, n.Span.Start)
@@ -143,7 +143,7 @@ func ownLine(src []byte, n *document.Node) (start, end int, ok bool) {
 }
 
 // plainText is what needs no quotes in YAML: a word, and what may follow it.
-var plainText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._+/-]*( [A-Za-z0-9._+/-]+)*$`)
+var plainText = pattern.New(`^[A-Za-z][A-Za-z0-9._+/-]*( [A-Za-z0-9._+/-]+)*$`)
 
 // words have another type when they stand without quotes.
 var words = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

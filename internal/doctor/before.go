@@ -3,16 +3,16 @@ package doctor
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // shapesPrograms matches the variables that say which program a name means, or
 // what runs before it.
-var shapesPrograms = regexp.MustCompile(`^(PATH|BASH_ENV|ENV|BASHOPTS|SHELLOPTS|IFS|HOME|TMPDIR|GOFLAGS|GOENV|GOPROXY|GOTOOLCHAIN|GONOSUMDB|GOSUMDB|LD_\w+|DYLD_\w+|GIT_\w+|GITHUB_\w+|RUNNER_\w+|BASH_FUNC_\S*)$`)
+var shapesPrograms = pattern.New(`^(PATH|BASH_ENV|ENV|BASHOPTS|SHELLOPTS|IFS|HOME|TMPDIR|GOFLAGS|GOENV|GOPROXY|GOTOOLCHAIN|GONOSUMDB|GOSUMDB|LD_\w+|DYLD_\w+|GIT_\w+|GITHUB_\w+|RUNNER_\w+|BASH_FUNC_\S*)$`)
 
 // plain are commands that run no code of the directory that they are run in.
 var plain = strings.Fields("echo printf cd mkdir ls cat test [ true false : date pwd curl wget sha256sum shasum sha512sum cosign jq grep chmod rm sleep which whoami uname export set exit wait")
@@ -24,10 +24,10 @@ var plainGit = strings.Fields("fetch log status diff rev-parse --version show me
 const ours = "github.com/modelgate-dev/modelgate/cmd/modelgate@"
 
 // outside matches words for places that a checkout does not fill.
-var outside = regexp.MustCompile(`^(~/|/|\$\{?(RUNNER_TEMP|RUNNER_TOOL_CACHE|HOME)\}?/|\$\{\{\s*runner\.(temp|tool_cache)\s*\}\}/)`)
+var outside = pattern.New(`^(~/|/|\$\{?(RUNNER_TEMP|RUNNER_TOOL_CACHE|HOME)\}?/|\$\{\{\s*runner\.(temp|tool_cache)\s*\}\}/)`)
 
 // inside matches absolute words for places of the checkout.
-var inside = regexp.MustCompile(`^(\$\{?(GITHUB_WORKSPACE|PWD)\}?(/|$)|\$\{\{\s*github\.workspace\s*\}\}(/|$)|/github/workspace(/|$)|/__w/|/.*/_work/|(/home/runner|/Users/runner|[A-Za-z]:\\a|/d/a)(/work|\\)?[/\\])`)
+var inside = pattern.New(`^(\$\{?(GITHUB_WORKSPACE|PWD)\}?(/|$)|\$\{\{\s*github\.workspace\s*\}\}(/|$)|/github/workspace(/|$)|/__w/|/.*/_work/|(/home/runner|/Users/runner|[A-Za-z]:\\a|/d/a)(/work|\\)?[/\\])`)
 
 // place says where a program lies: "checkout", "outside", or "" if that is not followed.
 func place(word string) string {
@@ -114,7 +114,7 @@ func (r *jobReader) variables(run *Run, env *document.Node) {
 
 // knownActions run no code of the checkout, and set nothing that a later
 // step's programs depend on.
-var knownActions = regexp.MustCompile(`^(actions/(checkout|setup-[\w-]+|upload-artifact|download-artifact|create-github-app-token)|github/codeql-action/upload-sarif|step-security/harden-runner|modelgate-dev/modelgate(/.*)?)$`)
+var knownActions = pattern.New(`^(actions/(checkout|setup-[\w-]+|upload-artifact|download-artifact|create-github-app-token)|github/codeql-action/upload-sarif|step-security/harden-runner|modelgate-dev/modelgate(/.*)?)$`)
 
 // note keeps in mind what a step may do to those that follow.
 func (r *jobReader) note(step *document.Node) {
@@ -134,11 +134,11 @@ func (r *jobReader) note(step *document.Node) {
 }
 
 // fetches matches commands that may put the code of a proposal on the runner.
-var fetches = regexp.MustCompile(`\b(git|gh)\b`)
+var fetches = pattern.New(`\b(git|gh)\b`)
 
 var (
-	stepFiles = regexp.MustCompile(`GITHUB_(ENV|PATH)|set-env|add-path|env:GITHUB`)
-	addsPath  = regexp.MustCompile(`(?m)^\s*echo\s+"?(\$\{?(RUNNER_TEMP|RUNNER_TOOL_CACHE|HOME)\}?|/opt|/usr)(/[\w./-]*)?"?\s*>>\s*"?\$\{?GITHUB_PATH\}?"?\s*$`)
+	stepFiles = pattern.New(`GITHUB_(ENV|PATH)|set-env|add-path|env:GITHUB`)
+	addsPath  = pattern.New(`(?m)^\s*echo\s+"?(\$\{?(RUNNER_TEMP|RUNNER_TOOL_CACHE|HOME)\}?|/opt|/usr)(/[\w./-]*)?"?\s*>>\s*"?\$\{?GITHUB_PATH\}?"?\s*$`)
 )
 
 // afterScript says what a script may have done to the steps after it.

@@ -1,8 +1,9 @@
 package doctor
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // truth is what is known of a condition. The zero value is that nothing is.
@@ -71,7 +72,7 @@ const (
 	maxDepth     = 32
 )
 
-var tokens = regexp.MustCompile(`'(?:[^']|'')*'|&&|\|\||[!=<>]=|[A-Za-z_][\w-]*(?:\.(?:[A-Za-z_*][\w-]*|\*))*|-?[0-9][\w.+-]*|[^\s]`)
+var tokens = pattern.New(`'(?:[^']|'')*'|&&|\|\||[!=<>]=|[A-Za-z_][\w-]*(?:\.(?:[A-Za-z_*][\w-]*|\*))*|-?[0-9][\w.+-]*|[^\s]`)
 
 // operand is a value of an expression: its truth, and its text where that is known.
 type operand struct {

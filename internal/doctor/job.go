@@ -3,12 +3,12 @@ package doctor
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // jobReader reads one job of a workflow and notes what it says of the gate.
@@ -265,7 +265,7 @@ func (r *jobReader) use(pointer string, n *document.Node) bool {
 }
 
 // ofHead matches what names the code of a proposal.
-var ofHead = regexp.MustCompile(`github\.event\.pull_request\.head|github\.event\.workflow_run\.head|github\.head_ref|refs/pull/|\bpr checkout\b|GITHUB_HEAD_REF`)
+var ofHead = pattern.New(`github\.event\.pull_request\.head|github\.event\.workflow_run\.head|github\.head_ref|refs/pull/|\bpr checkout\b|GITHUB_HEAD_REF`)
 
 // head notes what brings the code of a proposal to where the rights of the base
 // are, and what may run it there.

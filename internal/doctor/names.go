@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // jobName is what the check of a job is called. A required check is known by
@@ -19,7 +20,7 @@ type jobName struct {
 	called  bool // its checks are those of a reusable workflow
 }
 
-var inExpression = regexp.MustCompile(`\$\{\{.*?\}\}`)
+var inExpression = pattern.New(`\$\{\{.*?\}\}`)
 
 // named notes what the job's checks are called.
 func (r *jobReader) named(runs []Run) {

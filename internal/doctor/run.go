@@ -2,12 +2,12 @@ package doctor
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Run is one place of a workflow where the gate is run, and what is known of
@@ -88,8 +88,8 @@ func (r *Run) plain(word string) {
 }
 
 var (
-	planned = regexp.MustCompile(`^\$\{\{\s*(matrix|needs\.[\w-]+\.outputs)\.(as_of|shard)\s*\}\}$`)
-	ofGates = regexp.MustCompile(`^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$`)
+	planned = pattern.New(`^\$\{\{\s*(matrix|needs\.[\w-]+\.outputs)\.(as_of|shard)\s*\}\}$`)
+	ofGates = pattern.New(`^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$`)
 )
 
 // set takes a setting by its flag's name, from a command line, the environment

@@ -1,9 +1,10 @@
 package doctor
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // call is a command of modelgate's that a step runs, and what becomes of its
@@ -138,8 +139,8 @@ func (f *follower) take(i int) string {
 }
 
 var (
-	assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*\+?=`)
-	failing    = regexp.MustCompile(`^(\$\?|[1-9][0-9]?|1[0-9][0-9])$`)
+	assignment = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*\+?=`)
+	failing    = pattern.New(`^(\$\?|[1-9][0-9]?|1[0-9][0-9])$`)
 )
 
 func name(word string) string {

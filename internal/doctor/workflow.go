@@ -2,12 +2,12 @@ package doctor
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -46,13 +46,13 @@ func (u Use) Pinned() bool {
 }
 
 var (
-	commitID = regexp.MustCompile(`^[0-9a-f]{40}$`)
-	command  = regexp.MustCompile(`\bmodelgate(\.exe)?(@\S+)?["']?[\s\\]+["']?(check|merge)\b`)
+	commitID = pattern.New(`^[0-9a-f]{40}$`)
+	command  = pattern.New(`\bmodelgate(\.exe)?(@\S+)?["']?[\s\\]+["']?(check|merge)\b`)
 )
 
 // callers are files that a job may run modelgate by, and pipelines of other CI
 // systems.
-var callers = regexp.MustCompile(`(^|/)([Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|package\.json|action\.ya?ml|Jenkinsfile|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|[^/]+\.(sh|bash|mk))$|^\.(circleci|gitlab|azure|buildkite)/`)
+var callers = pattern.New(`(^|/)([Mm]akefile|GNUmakefile|[Jj]ustfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|package\.json|action\.ya?ml|Jenkinsfile|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|[^/]+\.(sh|bash|mk))$|^\.(circleci|gitlab|azure|buildkite)/`)
 
 // maxCallers is how many of them are looked into.
 const maxCallers = 500

@@ -3,7 +3,8 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"regexp"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // fence is the line that opens and closes front matter.
@@ -15,7 +16,7 @@ const misplacedWithin = 30
 
 // keyLine is a line of metadata as it is found in front matter. Capitals are
 // not keys there, but they begin prose such as "Note: …".
-var keyLine = regexp.MustCompile(`^[a-z_][a-z0-9_-]*:([ \t]|$)`)
+var keyLine = pattern.New(`^[a-z_][a-z0-9_-]*:([ \t]|$)`)
 
 // frontMatter reads the front matter, if there is any, into Root and Front,
 // by the rule of the Hugging Face Hub: white space, a line ---, YAML, and a

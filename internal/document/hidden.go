@@ -2,11 +2,12 @@ package document
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // veil is an element of HTML that no reader sees, and how many elements of its name
@@ -21,7 +22,7 @@ const looseNote = "[^]"
 
 var (
 	voidTags = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-	unseen   = regexp.MustCompile(`(?is)\shidden(?:[\s=/>])|\sstyle\s*=\s*["']?[^"'>]*(?:display\s*:\s*none|visibility\s*:\s*hidden)`)
+	unseen   = pattern.New(`(?is)\shidden(?:[\s=/>])|\sstyle\s*=\s*["']?[^"'>]*(?:display\s*:\s*none|visibility\s*:\s*hidden)`)
 )
 
 // follow takes a tag that was read, as it is written.
@@ -55,8 +56,8 @@ func (c *content) shown(count *int) {
 }
 
 var (
-	note = regexp.MustCompile(`^\[\^([^\]\s]{1,100})\]:`)
-	refs = regexp.MustCompile(`\[\^([^\]\s]{1,100})\](:?)`)
+	note = pattern.New(`^\[\^([^\]\s]{1,100})\]:`)
+	refs = pattern.New(`\[\^([^\]\s]{1,100})\](:?)`)
 )
 
 // isLooseNote reports whether a paragraph is a footnote that nothing refers to,

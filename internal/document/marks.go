@@ -3,12 +3,13 @@ package document
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // bodyKey is the first segment of pointers to what a Markdown body holds beside
@@ -137,7 +138,7 @@ func (m *markdownReader) offset(part []byte) int {
 	return cap(m.src) - cap(part) // both end where the array does
 }
 
-var mailAddress = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
+var mailAddress = pattern.New(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
 
 // mails keeps the addresses that stand in text as links to them.
 func (m *markdownReader) mails(start int, text []byte) {
@@ -155,8 +156,8 @@ func (m *markdownReader) mails(start int, text []byte) {
 // label is a line that says one thing: a name in bold type with a colon in it or
 // behind it, or, as an item of a list, a short name and a colon.
 var (
-	boldLabel  = regexp.MustCompile(`^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)[ \t]*([^*_:\n]{2,60}?)[ \t]*(?::[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*:)[ \t]*`)
-	plainLabel = regexp.MustCompile(`^[ \t]*([A-Z][A-Za-z0-9()/ '-]{1,40}):[ \t]+`)
+	boldLabel  = pattern.New(`^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)[ \t]*([^*_:\n]{2,60}?)[ \t]*(?::[ \t]*(?:\*\*|__)|(?:\*\*|__)[ \t]*:)[ \t]*`)
+	plainLabel = pattern.New(`^[ \t]*([A-Z][A-Za-z0-9()/ '-]{1,40}):[ \t]+`)
 )
 
 // labels keeps the labels among the lines of a paragraph.
@@ -217,7 +218,7 @@ func comment(block []byte) (string, bool) {
 	return oneLine(string(block[4 : len(block)-3])), true
 }
 
-var inlineLink = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+"[^"]*")?\)`)
+var inlineLink = pattern.New(`!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+"[^"]*")?\)`)
 
 // plainText is a line of Markdown without the marks of links, code and emphasis.
 func plainText(s string) string {
@@ -299,7 +300,7 @@ func attribute(tag []byte, name string) string {
 	}
 }
 
-var boldLine = regexp.MustCompile(`^[ \t]*(?:\*\*|__)[ \t]*([^*_\n]{2,60}?)[ \t]*:?[ \t]*(?:\*\*|__)[ \t]*:?[ \t\r\n]*$`)
+var boldLine = pattern.New(`^[ \t]*(?:\*\*|__)[ \t]*([^*_\n]{2,60}?)[ \t]*:?[ \t]*(?:\*\*|__)[ \t]*:?[ \t\r\n]*$`)
 
 // boldTitle is the first line of a paragraph if it is all bold, and where it
 // stands in the view.

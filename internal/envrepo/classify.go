@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // status is the line in which git push says what became of the branch:
@@ -17,7 +17,7 @@ import (
 //
 // What the remote itself prints stands behind "remote: ", so that it cannot
 // write such a line.
-var status = regexp.MustCompile(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] .* -> \S+ \((.*)\)$`)
+var status = pattern.New(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] .* -> \S+ \((.*)\)$`)
 
 // raced are reasons of a remote that has found another value in the branch
 // than the one it was told: somebody else was faster.

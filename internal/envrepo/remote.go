@@ -3,9 +3,10 @@ package envrepo
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // transports are what git may speak with a remote; everything else, ext::
@@ -13,10 +14,10 @@ import (
 const transports = "file:git:http:https:ssh"
 
 var (
-	urlForm = regexp.MustCompile(`^(file|git|https?|ssh|git\+ssh|ssh\+git)://[^\s]+$`)
+	urlForm = pattern.New(`^(file|git|https?|ssh|git\+ssh|ssh\+git)://[^\s]+$`)
 	// scpForm is [user@]host:path, in which no slash stands before the colon.
 	// A host of one letter is a drive on Windows.
-	scpForm = regexp.MustCompile(`^([A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]+:[^:].*$`)
+	scpForm = pattern.New(`^([A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9._-]+:[^:].*$`)
 )
 
 // checkRemote returns the remote as git is given it: a URL, host:path, or an
@@ -54,7 +55,7 @@ func afterScheme(remote string) string {
 	return rest
 }
 
-var userinfo = regexp.MustCompile(`://[^/@\s]+@`)
+var userinfo = pattern.New(`://[^/@\s]+@`)
 
 // Masked is a remote as messages show it: without a name and password.
 func Masked(remote string) string { return userinfo.ReplaceAllString(remote, "://***@") }

@@ -3,11 +3,11 @@ package evaluation
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Scales are the kinds of values that metrics have, by name, as the table
@@ -28,8 +28,8 @@ const (
 )
 
 var (
-	cutOff   = regexp.MustCompile(`@ ?[0-9.:]+`)
-	notWords = regexp.MustCompile(`[^a-z0-9.+]+`)
+	cutOff   = pattern.New(`@ ?[0-9.:]+`)
+	notWords = pattern.New(`[^a-z0-9.+]+`)
 )
 
 // kind is the kind of a metric, "" for a name that the table does not have. The

@@ -2,13 +2,13 @@ package evaluation
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // located is a result and the file that it stands in.
@@ -58,7 +58,7 @@ func (s *selector) of(slice string) []located { return s.results[slice] }
 
 // joined is found in the value of a slice by several properties. The name of a
 // group may have a comma, too: "(50, 60]".
-var joined = regexp.MustCompile(`,[\pL_][^,=]*=`)
+var joined = pattern.New(`,[\pL_][^,=]*=`)
 
 // groups lists the values of a property that slices are named by, sorted.
 func (s *selector) groups(by string) []string {

@@ -3,16 +3,16 @@ package evaluation
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // A split is named by the result, or else by its file: evaluation/test.json.
 
-var notLetters = regexp.MustCompile(`[^a-z]+`)
+var notLetters = pattern.New(`[^a-z]+`)
 
 // splitWords are the words of a file's name that name a split.
 var splitWords = map[string]string{"train": "train", "training": "train", "test": "test", "testing": "test", "val": "validation", "valid": "validation",

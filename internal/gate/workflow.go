@@ -2,11 +2,11 @@ package gate
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -98,15 +98,15 @@ type job struct {
 
 var (
 	// mentions is the program or its actions, and neither the directory nor the manifest.
-	mentions = regexp.MustCompile(`(?im)(?:^|[^.a-z0-9_])modelgate(?:\.exe|[^.a-z0-9_]|$)`)
-	pathLike = regexp.MustCompile(`[A-Za-z0-9_.][A-Za-z0-9_./-]*`)
+	mentions = pattern.New(`(?im)(?:^|[^.a-z0-9_])modelgate(?:\.exe|[^.a-z0-9_]|$)`)
+	pathLike = pattern.New(`[A-Za-z0-9_.][A-Za-z0-9_./-]*`)
 	// ran is what a shell or an interpreter is told to run, and what is run by its path.
-	ran = []*regexp.Regexp{
-		regexp.MustCompile(`(?m)(?:^|[\s;&|("'])(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|source|\.|python[0-9.]*|node|ruby|perl|pwsh|exec)\s+(?:-\S+\s+)*<?\s*["']?([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
-		regexp.MustCompile(`(?m)(?:^|[;&|(])\s*\./([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
+	ran = []*pattern.Pattern{
+		pattern.New(`(?m)(?:^|[\s;&|("'])(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|source|\.|python[0-9.]*|node|ruby|perl|pwsh|exec)\s+(?:-\S+\s+)*<?\s*["']?([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
+		pattern.New(`(?m)(?:^|[;&|(])\s*\./([A-Za-z0-9_.][A-Za-z0-9_./-]*)`),
 	}
 	// piped is a shell that runs what it is given.
-	piped = regexp.MustCompile(`\|\s*(?:sudo\s+)?(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|python[0-9.]*|node|ruby|perl)\b`)
+	piped = pattern.New(`\|\s*(?:sudo\s+)?(?:[a-z0-9/]*/)?(?:(?:ba|da|z|k|a)?sh|python[0-9.]*|node|ruby|perl)\b`)
 	// made are the files that words of a shell read without naming them.
 	made = map[string][]string{"make": {"Makefile", "makefile", "GNUmakefile"}, "just": {"justfile", "Justfile", ".justfile"}, "task": {"Taskfile.yml", "Taskfile.yaml"},
 		"npm": {"package.json"}, "yarn": {"package.json"}, "pnpm": {"package.json"}, "tox": {"tox.ini"}, "nox": {"noxfile.py"}, "poe": {"pyproject.toml"}, "hatch": {"pyproject.toml"}}

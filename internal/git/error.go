@@ -3,9 +3,10 @@ package git
 import (
 	"errors"
 	"os/exec"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Error is a git command that failed. Its text is git's own last words, on one
@@ -55,7 +56,7 @@ func (e *Error) command() string {
 }
 
 // userinfo is the name and password in a URL.
-var userinfo = regexp.MustCompile(`://[^/@\s]+@`)
+var userinfo = pattern.New(`://[^/@\s]+@`)
 
 // maxWords is how many bytes of git's words an error shows: its last ones.
 const maxWords = 2000

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // ErrNoFetch says that objects are missing and that nobody allowed to fetch them.
@@ -237,8 +238,8 @@ type meter struct {
 }
 
 var (
-	progress  = regexp.MustCompile(`^(?:remote: )?[A-Z][a-z]+ [a-z]+: +\d+(?:%| *[(,]|$|, done)|^remote: Total \d`)
-	receiving = regexp.MustCompile(`^Receiving objects: .*, (\d+(?:\.\d+)?) (bytes|KiB|MiB|GiB)`)
+	progress  = pattern.New(`^(?:remote: )?[A-Z][a-z]+ [a-z]+: +\d+(?:%| *[(,]|$|, done)|^remote: Total \d`)
+	receiving = pattern.New(`^Receiving objects: .*, (\d+(?:\.\d+)?) (bytes|KiB|MiB|GiB)`)
 	units     = map[string]float64{"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 )
 

@@ -12,13 +12,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
 
 	gh "github.com/google/go-github/v62/github"
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Options of New. Only the token is needed.
@@ -186,9 +187,9 @@ type Repository struct {
 }
 
 var (
-	ownerForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
-	nameForm  = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
-	shaForm   = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+	ownerForm = pattern.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+	nameForm  = pattern.New(`^[A-Za-z0-9._-]{1,100}$`)
+	shaForm   = pattern.New(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 )
 
 // Repository names a repository as OWNER/NAME. It asks nothing of the server.

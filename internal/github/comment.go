@@ -5,12 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v62/github"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // CommentLimit is the largest body of a comment, in code points. GitHub's
@@ -43,7 +44,7 @@ type CommentResult struct {
 	Removed int    // duplicates that were deleted
 }
 
-var keyForm = regexp.MustCompile(`^[A-Za-z0-9]+([-./][A-Za-z0-9]+)*$`)
+var keyForm = pattern.New(`^[A-Za-z0-9]+([-./][A-Za-z0-9]+)*$`)
 
 // marker is the hidden first line by which a comment is found again.
 func marker(key string) string { return "<!-- modelgate:" + key + " -->" }

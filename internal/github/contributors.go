@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	gh "github.com/google/go-github/v62/github"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Contributor is one who has a part in the commits of a pull request.
@@ -94,9 +95,9 @@ func (r Repository) contributors(ctx context.Context, commits []*gh.RepositoryCo
 
 var (
 	// trailer is what names a co-author, wherever it stands in a message.
-	trailer = regexp.MustCompile(`(?im)^[ \t]*co-authored-by[ \t]*:[^\n<]*<([^>\n]*)>`)
+	trailer = pattern.New(`(?im)^[ \t]*co-authored-by[ \t]*:[^\n<]*<([^>\n]*)>`)
 	// hidden is the address that GitHub gives those who hide theirs.
-	hidden = regexp.MustCompile(`(?i)^(?:[0-9]+\+)?([a-z0-9][a-z0-9-]{0,38}(?:\[bot\])?)@users\.noreply\.github\.com$`)
+	hidden = pattern.New(`(?i)^(?:[0-9]+\+)?([a-z0-9][a-z0-9-]{0,38}(?:\[bot\])?)@users\.noreply\.github\.com$`)
 )
 
 func coAuthors(message string) []string {
@@ -148,7 +149,7 @@ type Permission struct {
 // Writes reports whether the person may push to the repository.
 func (p Permission) Writes() bool { return p.Known && (p.Level == "admin" || p.Level == "write") }
 
-var loginForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$`)
+var loginForm = pattern.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$`)
 
 // Permission asks what a person may do: what a review says of its author's
 // association tells nothing of that.

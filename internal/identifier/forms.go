@@ -2,16 +2,17 @@ package identifier
 
 import (
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-var email = regexp.MustCompile(`^(?:mailto:)?[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})$`)
+var email = pattern.New(`^(?:mailto:)?[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})$`)
 
 // reserved are the domains of examples and tests (RFC 2606, RFC 6761).
-var reserved = regexp.MustCompile(`(?i)(?:^|\.)(?:example\.(?:com|net|org)|(?:example|test|invalid|localhost|local))$`)
+var reserved = pattern.New(`(?i)(?:^|\.)(?:example\.(?:com|net|org)|(?:example|test|invalid|localhost|local))$`)
 
 func isEmail(s string) bool {
 	m := email.FindStringSubmatch(s)
@@ -48,8 +49,8 @@ func isIBAN(s string) bool {
 }
 
 var (
-	cardForm = regexp.MustCompile(`^\d{4}([ -]?)\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{1,7})?$`)
-	issuers  = regexp.MustCompile(`^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|(?:6011|64[4-9]\d|65\d{2})\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17})$`)
+	cardForm = pattern.New(`^\d{4}([ -]?)\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{1,7})?$`)
+	issuers  = pattern.New(`^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|(?:6011|64[4-9]\d|65\d{2})\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17})$`)
 	// testCards are those that payment services publish for tests.
 	testCards = map[string]bool{"4111111111111111": true, "4242424242424242": true, "5555555555554444": true, "5105105105105100": true, "378282246310005": true, "371449635398431": true,
 		"6011111111111117": true, "4012888888881881": true, "4000056655665556": true, "30569309025904": true, "3530111333300000": true, "4000000000000002": true}
@@ -98,9 +99,9 @@ func isPublicIP(s string) bool {
 var documentation = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32")}
 
 var (
-	extension     = regexp.MustCompile(`(?i) ?(?:x|ext\.?) ?\d{1,6}$`)
-	international = regexp.MustCompile(`^(?:1[2-9]|7\d|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|2[1-689]\d|35\d|37\d|38\d|42\d|50\d|59\d|67\d|68\d|69\d|80\d|85\d|87\d|88\d|96\d|97\d|99\d)`)
-	looksDate     = regexp.MustCompile(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$`)
+	extension     = pattern.New(`(?i) ?(?:x|ext\.?) ?\d{1,6}$`)
+	international = pattern.New(`^(?:1[2-9]|7\d|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|2[1-689]\d|35\d|37\d|38\d|42\d|50\d|59\d|67\d|68\d|69\d|80\d|85\d|87\d|88\d|96\d|97\d|99\d)`)
+	looksDate     = pattern.New(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$`)
 )
 
 // isPhone: in the international form (E.164) wherever it stands, in a national one
@@ -148,7 +149,7 @@ func isBirthDate(s string) bool {
 	return false
 }
 
-var decimals = regexp.MustCompile(`^-?\d{1,3}\.\d{4,}$`)
+var decimals = pattern.New(`^-?\d{1,3}\.\d{4,}$`)
 
 // isCoordinate: degrees to 10 metres or better.
 func isCoordinate(s string) bool {

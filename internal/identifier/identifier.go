@@ -4,8 +4,9 @@
 package identifier
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Kind is what a column may hold.
@@ -26,8 +27,8 @@ const (
 // form is how cells of a kind are told.
 type form struct {
 	kind  Kind
-	name  *regexp.Regexp // of columns that hold it
-	named bool           // a cell alone does not tell it: the name must
+	name  *pattern.Pattern // of columns that hold it
+	named bool             // a cell alone does not tell it: the name must
 	may   func(shape) bool
 	is    func(cell string, named bool) bool
 }
@@ -52,8 +53,8 @@ func shapeOf(cell string) shape {
 	return s
 }
 
-func words(list string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^|_)(?:` + list + `)(?:_|$)`)
+func words(list string) *pattern.Pattern {
+	return pattern.New(`(?:^|_)(?:` + list + `)(?:_|$)`)
 }
 
 var forms = []form{
@@ -68,11 +69,11 @@ var forms = []form{
 }
 
 // about are the ends of names that tell something of an identifier and are none.
-var about = regexp.MustCompile(`_(?:verified|count|counts|type|domain|provider|template|valid|length|present|flag|status|sent|opened|clicks|opt_?in|hash|hashed|missing|rate|model|brand|place|country|code|rank|order|weight|version)$`)
+var about = pattern.New(`_(?:verified|count|counts|type|domain|provider|template|valid|length|present|flag|status|sent|opened|clicks|opt_?in|hash|hashed|missing|rate|model|brand|place|country|code|rank|order|weight|version)$`)
 
 var (
-	camel = regexp.MustCompile(`([a-z0-9])([A-Z])`)
-	joint = regexp.MustCompile(`[^A-Za-z0-9]+`)
+	camel = pattern.New(`([a-z0-9])([A-Z])`)
+	joint = pattern.New(`[^A-Za-z0-9]+`)
 )
 
 func plain(name string) string {

@@ -1,65 +1,66 @@
 package identifier
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // nationalID is a national number with a checksum. Those of digits alone, whose
 // checksum one in ten random numbers passes, need the name of the column as well.
 type nationalID struct {
 	least, most int // letters and digits
-	form        *regexp.Regexp
+	form        *pattern.Pattern
 	weak        bool
 	valid       func(s string) bool
 }
 
 var nationalIDs = []nationalID{
 	// Spain: DNI and NIE, a letter modulo 23.
-	{9, 9, regexp.MustCompile(`^[XYZ\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
+	{9, 9, pattern.New(`^[XYZ\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
 		n, err := strconv.Atoi(strings.NewReplacer("X", "0", "Y", "1", "Z", "2").Replace(s[:1]) + s[1:8])
 		return err == nil && "TRWAGMYFPDXBNJZSQVHLCKE"[n%23] == s[8]
 	}},
 	// Italy: codice fiscale, a letter modulo 26.
-	{16, 16, regexp.MustCompile(`^[A-Z]{6}\d{2}[ABCDEHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$`), false, validCodiceFiscale},
+	{16, 16, pattern.New(`^[A-Z]{6}\d{2}[ABCDEHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$`), false, validCodiceFiscale},
 	// France: NIR, the complement modulo 97.
-	{15, 15, regexp.MustCompile(`^[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}\d{2}$`), false, func(s string) bool {
+	{15, 15, pattern.New(`^[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}\d{2}$`), false, func(s string) bool {
 		n, err := strconv.ParseInt(strings.NewReplacer("2A", "19", "2B", "18").Replace(s[:13]), 10, 64)
 		key, _ := strconv.ParseInt(s[13:], 10, 64)
 		return err == nil && 97-n%97 == key
 	}},
 	// Finland: henkilötunnus, a sign modulo 31.
-	{11, 11, regexp.MustCompile(`^\d{6}[-+ABCDEFUVWXY]\d{3}[0-9A-FHJ-NPR-Y]$`), false, func(s string) bool {
+	{11, 11, pattern.New(`^\d{6}[-+ABCDEFUVWXY]\d{3}[0-9A-FHJ-NPR-Y]$`), false, func(s string) bool {
 		n, err := strconv.Atoi(s[:6] + s[7:10])
 		return err == nil && "0123456789ABCDEFHJKLMNPRSTUVWXY"[n%31] == s[10]
 	}},
 	// Belgium: the complement modulo 97, before and after 2000.
-	{11, 11, regexp.MustCompile(`^\d{11}$`), false, func(s string) bool {
+	{11, 11, pattern.New(`^\d{11}$`), false, func(s string) bool {
 		n, _ := strconv.ParseInt(s[:9], 10, 64)
 		key, _ := strconv.ParseInt(s[9:], 10, 64)
 		return isDay(s[:6], "060102") && (97-n%97 == key || 97-(n+2_000_000_000)%97 == key)
 	}},
 	// Brazil: CPF, two digits modulo 11.
-	{11, 11, regexp.MustCompile(`^\d{11}$`), false, func(s string) bool {
+	{11, 11, pattern.New(`^\d{11}$`), false, func(s string) bool {
 		return strings.Count(s, s[:1]) < 11 && cpfDigit(s[:9]) == s[9] && cpfDigit(s[:10]) == s[10]
 	}},
 	// Poland: PESEL, a digit modulo 10 and a day; Sweden and Germany; the Netherlands.
-	{11, 11, regexp.MustCompile(`^\d{11}$`), true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
-	{10, 13, regexp.MustCompile(`^(?:\d{2})?\d{6}[-+]?\d{4}$`), true, func(s string) bool {
+	{11, 11, pattern.New(`^\d{11}$`), true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
+	{10, 13, pattern.New(`^(?:\d{2})?\d{6}[-+]?\d{4}$`), true, func(s string) bool {
 		s = separators.Replace(strings.ReplaceAll(s, "+", ""))
 		return luhn(s[len(s)-10:])
 	}},
-	{11, 11, regexp.MustCompile(`^[1-9]\d{10}$`), true, validSteuerID},
-	{9, 9, regexp.MustCompile(`^\d{9}$`), true, func(s string) bool { return weighted(s, []int{9, 8, 7, 6, 5, 4, 3, 2, -1}, 11) }},
+	{11, 11, pattern.New(`^[1-9]\d{10}$`), true, validSteuerID},
+	{9, 9, pattern.New(`^\d{9}$`), true, func(s string) bool { return weighted(s, []int{9, 8, 7, 6, 5, 4, 3, 2, -1}, 11) }},
 	// The United States: no checksum; areas that are not given out (SSA, 2011).
-	{9, 11, regexp.MustCompile(`^\d{3}-?\d{2}-?\d{4}$`), true, func(s string) bool {
+	{9, 11, pattern.New(`^\d{3}-?\d{2}-?\d{4}$`), true, func(s string) bool {
 		s = separators.Replace(s)
 		return s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
 	}},
 	// The United Kingdom: no checksum; prefixes that are not given out.
-	{9, 9, regexp.MustCompile(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
+	{9, 9, pattern.New(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
 }
 
 // isNationalID: by a strong checksum wherever it stands, by any under the name of one.

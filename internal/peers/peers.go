@@ -6,12 +6,12 @@ package peers
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Proposal is a policy made of another tool's.
@@ -109,7 +109,7 @@ func (m *maker) add(metric string, words ...word) {
 	m.thresholds = append(m.thresholds, b.String())
 }
 
-var notInID = regexp.MustCompile(`[^a-z0-9_.-]+`)
+var notInID = pattern.New(`[^a-z0-9_.-]+`)
 
 // id is an id made of a name that no other threshold has.
 func (m *maker) id(name string) string {
@@ -134,7 +134,7 @@ func text(s string) string {
 	return strconv.QuoteToASCII(s)
 }
 
-var plainText = regexp.MustCompile(`^[a-z][a-z0-9_]{0,60}$`)
+var plainText = pattern.New(`^[a-z][a-z0-9_]{0,60}$`)
 
 // number reads a decimal, "" where there is none.
 func (m *maker) number(n *document.Node, where string) string {
@@ -201,4 +201,4 @@ func guess(name string) string {
 	return "higher"
 }
 
-var lowerIsBetter = regexp.MustCompile(`(?i)(loss|error|err|mae|mse|rmse|mape|wer|cer|perplexity|ppl|latency|duration|time|seconds|bytes|size|memory|cost|brier|ece|(^|[^a-z])(ns|us|ms|s|kb|mb)(/|$|[^a-z]))`)
+var lowerIsBetter = pattern.New(`(?i)(loss|error|err|mae|mse|rmse|mape|wer|cer|perplexity|ppl|latency|duration|time|seconds|bytes|size|memory|cost|brier|ece|(^|[^a-z])(ns|us|ms|s|kb|mb)(/|$|[^a-z]))`)

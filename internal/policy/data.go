@@ -4,18 +4,18 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
 // tables are the data documents of rules, data.modelgate.<name>, by name.
 type tables map[string]map[string]any
 
-var tableName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+var tableName = pattern.New(`^[a-z][a-z0-9_]{0,63}$`)
 
 // reserved are the names below data.modelgate that packages have.
 var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true}

@@ -3,10 +3,11 @@ package policy
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // The id of a rule is its package, so that there is nothing to forget:
@@ -21,7 +22,7 @@ import (
 // (the organisation's) hold helpers and no rules.
 
 // word is a segment of an id.
-var word = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var word = pattern.New(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 const customPrefix = "custom_"
 

@@ -3,23 +3,24 @@ package promotion
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // The names that become paths and names of Kubernetes objects. A model's name
 // is an RFC 1035 label (it begins with a letter), because a Service must have
 // one, and it leaves ten characters for what controllers add to it.
 var (
-	modelName       = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$`)
-	environmentName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
-	targetName      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
-	versionName     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,62}$`)
-	artifactDigest  = regexp.MustCompile(`^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32}(\.dir)?)$`)
-	labelValue      = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$`)
-	directoryPath   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
+	modelName       = pattern.New(`^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$`)
+	environmentName = pattern.New(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
+	targetName      = pattern.New(`^[a-z0-9][a-z0-9-]{0,62}$`)
+	versionName     = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,62}$`)
+	artifactDigest  = pattern.New(`^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32}(\.dir)?)$`)
+	labelValue      = pattern.New(`^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$`)
+	directoryPath   = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
 )
 
 // quoted is a word from outside as messages show it: itself when it is plain,

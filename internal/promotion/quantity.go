@@ -3,10 +3,11 @@ package promotion
 import (
 	"errors"
 	"math/big"
-	"regexp"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-var quantityForm = regexp.MustCompile(`^([0-9]{1,15}(?:\.[0-9]{1,9})?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$`)
+var quantityForm = pattern.New(`^([0-9]{1,15}(?:\.[0-9]{1,9})?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$`)
 
 var (
 	decimalUnits = []string{"", "k", "M", "G", "T", "P", "E"}

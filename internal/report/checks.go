@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // The section on evaluation results: for each model what was asked of its
@@ -271,7 +271,7 @@ func (t *textWriter) checks(d decision.Decision) {
 
 // plainNumber is what the section takes for a number: a recorded report may hold
 // anything.
-var plainNumber = regexp.MustCompile(`^[+-]?[0-9]{1,20}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?$`)
+var plainNumber = pattern.New(`^[+-]?[0-9]{1,20}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?$`)
 
 func rational(s string) *big.Rat {
 	if !plainNumber.MatchString(s) {
@@ -316,7 +316,7 @@ func changeNumber(c decision.Check) string {
 	return out
 }
 
-var numberInWords = regexp.MustCompile(`[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?`)
+var numberInWords = pattern.New(`[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?`)
 
 // numbersIn are the first numbers that a question names, without their sign.
 func numbersIn(question string) []*big.Rat {

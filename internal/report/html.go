@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
@@ -25,8 +26,8 @@ const (
 //go:embed html.tmpl
 var htmlSource string
 
-// htmlTemplate is parsed once; executing it changes nothing.
-var htmlTemplate = template.Must(template.New("report").Parse(htmlSource))
+// htmlTemplate is parsed once, if a page is made; executing it changes nothing.
+var htmlTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(htmlSource)) })
 
 // HTML writes a page for a browser that needs nothing else: no script, no font,
 // image or style from elsewhere, which its own policy forbids. It follows the
@@ -36,7 +37,7 @@ var htmlTemplate = template.Must(template.New("report").Parse(htmlSource))
 // escaped by the template.
 func HTML(w io.Writer, r Report) error {
 	out := bufio.NewWriter(w)
-	if err := htmlTemplate.Execute(out, htmlOf(r)); err != nil {
+	if err := htmlTemplate().Execute(out, htmlOf(r)); err != nil {
 		return fmt.Errorf("writing the HTML page: %w", err)
 	}
 	if err := out.Flush(); err != nil {

@@ -3,12 +3,12 @@ package report
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // links makes the addresses of files and directories at the commits of a run.
@@ -17,9 +17,9 @@ import (
 type links struct{ repository, head, base string }
 
 var (
-	hostName   = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$`)
-	repository = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*$`)
-	commitID   = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+	hostName   = pattern.New(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$`)
+	repository = pattern.New(`^[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*$`)
+	commitID   = pattern.New(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 )
 
 // linksOf makes links to an https server, a repository by owner and name, and

@@ -2,10 +2,10 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // zeroWidth is put where GitHub would make something of plain text even though
@@ -33,7 +33,7 @@ func mdLine(s string) string {
 }
 
 // blockStart matches what starts an indented block, a list or an underline.
-var blockStart = regexp.MustCompile(`^([ =+-]|[0-9]+[.)])`)
+var blockStart = pattern.New(`^([ =+-]|[0-9]+[.)])`)
 
 // parted keeps GitHub from starting a mention (@user), a reference (#1, GH-1), a
 // mail address or a web address. The scheme of one is parted from the slashes:
@@ -43,7 +43,7 @@ func parted(s string) string {
 	return strings.ReplaceAll(linkStart.ReplaceAllString(s, "${0}"+zeroWidth), "://", ":"+zeroWidth+"//")
 }
 
-var linkStart = regexp.MustCompile(`(?i)@|#|gh-|www`)
+var linkStart = pattern.New(`(?i)@|#|gh-|www`)
 
 var mdEscaper = newEscaper("#$&*<>@[\\]_`{|}~")
 

@@ -3,12 +3,12 @@ package cards
 import (
 	"cmp"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/conflict"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Unite is what the pages of a model's card say together, the first of the
@@ -63,7 +63,7 @@ func sameTask(a, b string) bool {
 	return len(strings.Fields(a)) > 4 || len(strings.Fields(b)) > 4 || strings.Contains(x, y) || strings.Contains(y, x)
 }
 
-var languageCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+var languageCode = pattern.New(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func isLanguageCode(s string) bool { return languageCode.MatchString(s) }
 
@@ -94,7 +94,7 @@ func differingClaims(a, b []evidence.Claim) []evidence.Conflict {
 	return out
 }
 
-var plainDecimal = regexp.MustCompile(`^[+-]?([0-9]{1,32})(?:\.([0-9]{1,32}))?\s*%?$`)
+var plainDecimal = pattern.New(`^[+-]?([0-9]{1,32})(?:\.([0-9]{1,32}))?\s*%?$`)
 
 // differ reports whether two numbers as written cannot be of one value: rounded
 // to the fewer of their decimal places, as fraction or as percentage.

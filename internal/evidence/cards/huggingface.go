@@ -2,7 +2,6 @@ package cards
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/hub"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // FormatHuggingFace is a Markdown card with the metadata of the Hugging Face
@@ -236,7 +236,7 @@ func leftover(p place.Place) string {
 }
 
 // bracedName is a name that a template has among other words.
-var bracedName = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+var bracedName = pattern.New(`\{[a-z][a-z0-9_]*\}`)
 
 // indexLeftovers collects template text in a model-index, but for the values of
 // metrics, which are claims.

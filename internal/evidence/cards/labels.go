@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // labelMeans tells what a label of a Markdown body is about. The names are those
@@ -130,7 +130,7 @@ func withoutMail(s string) string {
 	return strings.Trim(strings.TrimSpace(s), "()<>,;: ")
 }
 
-var proseLicense = regexp.MustCompile(`(?i)^(?:the\s+)?(apache|mit|bsd|gemma|llama|mpl|gpl|lgpl|agpl|cc)[\s-]*(?:license|licence)?[\s,-]*(?:version|v)?\s*([0-9](?:\.[0-9]+)?)?(?:[\s-]*(?:community\s+)?(?:license|licence|clause|terms)(?:\s+(?:agreement|of use))?)?$`)
+var proseLicense = pattern.New(`(?i)^(?:the\s+)?(apache|mit|bsd|gemma|llama|mpl|gpl|lgpl|agpl|cc)[\s-]*(?:license|licence)?[\s,-]*(?:version|v)?\s*([0-9](?:\.[0-9]+)?)?(?:[\s-]*(?:community\s+)?(?:license|licence|clause|terms)(?:\s+(?:agreement|of use))?)?$`)
 
 // dashes are hyphens as typesetters write them.
 var dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u00a0", " ")
@@ -174,7 +174,7 @@ var languageNames = map[string]string{
 
 // countedLanguages is a number of languages, after which some may be named as
 // examples: they are not the list.
-var countedLanguages = regexp.MustCompile(`(?i)[0-9]\s*\+?\s*(?:natural\s+)?languages`)
+var countedLanguages = pattern.New(`(?i)[0-9]\s*\+?\s*(?:natural\s+)?languages`)
 
 // languagesInProse are the languages that a text names. What is no name of a
 // language ("24 languages") is left out: it is prose, not a wrong code.

@@ -3,7 +3,6 @@ package cards
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,11 +10,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // hubPage is an address on the hub, without its host: /org/model, /datasets/name.
-var hubPage = regexp.MustCompile(`^/(?:(?:datasets|spaces|papers|docs)/)?[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*(?:/[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*)?/?(?:#.*)?$`)
+var hubPage = pattern.New(`^/(?:(?:datasets|spaces|papers|docs)/)?[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*(?:/[A-Za-z0-9_-]+(?:\.[0-9][A-Za-z0-9_-]*)*)?/?(?:#.*)?$`)
 
 // bodyLinks are the links of a Markdown card. Those within the page are
 // resolved here, those to files once the tree is known.
@@ -41,7 +41,7 @@ func bodyLinks(d *document.Document) []evidence.Link {
 	return out
 }
 
-var htmlID = regexp.MustCompile(`(?i)<[a-z][a-z0-9]*\b[^<>]{0,300}?\b(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})`)
+var htmlID = pattern.New(`(?i)<[a-z][a-z0-9]*\b[^<>]{0,300}?\b(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})`)
 
 // anchors are the places of a page that can be linked to: its headings, by the
 // names that GitHub and the hub give them, and elements with an id or a name.

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // FormatMarkdown is a Markdown card without metadata, whose facts stand in
@@ -134,9 +134,9 @@ func hasVariants(t document.Table) bool {
 // A claim in a table stands in a row that begins with what was measured, in the
 // one column of numbers, or in the one whose header names the model.
 var (
-	measured    = regexp.MustCompile(`^[~≈<>±+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?(?:\s*±\s*[0-9.]+\s*%?)?$`)
-	measuredFor = regexp.MustCompile(`^(?:metrics?|measures?|scores?)$`)
-	measuredOn  = regexp.MustCompile(`^(?:benchmarks?|datasets?|tasks?|tests?|evaluations?|eval|test sets?)$`)
+	measured    = pattern.New(`^[~≈<>±+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?(?:\s*±\s*[0-9.]+\s*%?)?$`)
+	measuredFor = pattern.New(`^(?:metrics?|measures?|scores?)$`)
+	measuredOn  = pattern.New(`^(?:benchmarks?|datasets?|tasks?|tests?|evaluations?|eval|test sets?)$`)
 )
 
 // tableClaims are the metrics that tables of evaluation sections state of the

@@ -1,11 +1,11 @@
 package cards
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // maxPhrase is how many words of a heading are looked up together. No alias has
@@ -13,14 +13,14 @@ import (
 const maxPhrase = 8
 
 var (
-	asides    = regexp.MustCompile(`\s*(?:\([^()]*\)|\[[^\[\]]*\])`)
-	listMarks = regexp.MustCompile(`\s*(?:[,;/+&]|\b(?:and|or|und|et|e|y|og|och)\b)\s*`)
+	asides    = pattern.New(`\s*(?:\([^()]*\)|\[[^\[\]]*\])`)
+	listMarks = pattern.New(`\s*(?:[,;/+&]|\b(?:and|or|und|et|e|y|og|och)\b)\s*`)
 	// What follows one of these words tells of what: "Limitations of the model".
-	ofWhat = regexp.MustCompile(`\s(?:of|on|for|with|from|in|to|using|used|by|at|via|vs|versus|when|including)\s`)
+	ofWhat = pattern.New(`\s(?:of|on|for|with|from|in|to|using|used|by|at|via|vs|versus|when|including)\s`)
 	// What stands before a colon or a dash is of what the rest speaks: "Demo: How to use".
-	spokenOf = regexp.MustCompile(`:\s+|\s+[-–—|]\s+`)
+	spokenOf = pattern.New(`:\s+|\s+[-–—|]\s+`)
 	// A name, such as bert-base-finetuned-ner, says nothing of what is under it.
-	nameLike = regexp.MustCompile(`^[^\s]+[-_][^\s]+[-_][^\s]+$`)
+	nameLike = pattern.New(`^[^\s]+[-_][^\s]+[-_][^\s]+$`)
 )
 
 // lastNouns are the words that tell what an English heading is about when they

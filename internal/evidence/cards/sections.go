@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // aliases maps a heading, lower-cased and without punctuation, to the keys it
@@ -70,7 +70,7 @@ func invert(m map[string][]string) map[string][]string {
 }
 
 // metadataFiller is a metadata value that its template put there.
-var metadataFiller = regexp.MustCompile(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|(list of )?iso 639-1 code for your language.*|lang\d|array of [a-z]+ identifiers|any valid license identifier|url to a thumbnail.*)\s*$`)
+var metadataFiller = pattern.New(`(?i)^\s*(\{.*\}|\[?more information needed\]?|todo|tbd|fixme|(the )?[a-z ]+ goes here|\?+|x+\.x+|n/?a|none|your[ _-].*|<.*>|(list of )?iso 639-1 code for your language.*|lang\d|array of [a-z]+ identifiers|any valid license identifier|url to a thumbnail.*)\s*$`)
 
 // sections are the headings of a Markdown card, whose meanings are keys.
 func sections(d *document.Document, keys [][]string) []evidence.Section {
@@ -113,7 +113,7 @@ func titleLeftovers(d *document.Document, out *[]evidence.Leftover) {
 	}
 }
 
-var titleLeftover = regexp.MustCompile(`(?i)^(?:\{+[^{}]*[a-z][^{}]*\}+|model card for (?:\{+[^{}]*\}+|model id))$`)
+var titleLeftover = pattern.New(`(?i)^(?:\{+[^{}]*[a-z][^{}]*\}+|model card for (?:\{+[^{}]*\}+|model id))$`)
 
 // headingKeys are the meanings of each heading. A title at the top of the page
 // is mostly a name, and has only those that it has as a whole.

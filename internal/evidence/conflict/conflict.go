@@ -3,12 +3,12 @@
 package conflict
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Of is the conflict of two texts that both documents have and that are not the same.
@@ -78,7 +78,7 @@ func SameVersion(a, b string) bool {
 	return trim(a) == trim(b)
 }
 
-var licenseForms = regexp.MustCompile(`(?i)-(only|or-later)$|\+$`)
+var licenseForms = pattern.New(`(?i)-(only|or-later)$|\+$`)
 
 // SameLicense compares identifiers of licenses: GPL-3.0-only is gpl-3.0.
 func SameLicense(a, b string) bool {

@@ -2,13 +2,13 @@ package datasets
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // FormatDataCard is our own data card, schemas/data-card.schema.json.
@@ -67,7 +67,7 @@ func days(iso string) int {
 	return int(end.Sub(start).Hours() / 24)
 }
 
-var period = regexp.MustCompile(`^P(?:(\d{1,5})W|(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?)$`)
+var period = pattern.New(`^P(?:(\d{1,5})W|(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?)$`)
 
 // addPeriod adds an ISO 8601 duration of whole years, months, weeks and days.
 // A day that the target month does not have becomes its last day.

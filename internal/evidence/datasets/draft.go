@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Bounds on what is taken from a document of another format.
@@ -78,7 +78,7 @@ func (c *draft) asks(at evidence.Anchor, tag, text string) {
 	c.Questions = append(c.Questions, evidence.Question{At: at, Tag: tag, Quote: firstSentence(text)})
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?](\s|$)`)
+var sentenceEnd = pattern.New(`[.!?](\s|$)`)
 
 // firstSentence is the first sentence of a text on one line, with the next one where
 // it is only a word or two, cut where it is long.

@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/conflict"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // formatODCS is a contract of the Open Data Contract Standard, version 3
@@ -142,7 +142,7 @@ func serverAddress(s place.Place, kind evidence.Text) evidence.Text {
 
 var periodUnits = map[string]string{"d": "D", "day": "D", "w": "W", "week": "W", "m": "M", "mo": "M", "month": "M", "y": "Y", "yr": "Y", "year": "Y"}
 
-var amountAndUnit = regexp.MustCompile(`^\s*(\d{1,4})\s*([A-Za-z]*)\s*$`)
+var amountAndUnit = pattern.New(`^\s*(\d{1,4})\s*([A-Za-z]*)\s*$`)
 
 // isoPeriod is a number and a unit as an ISO 8601 duration, "" if they are none. The
 // unit may stand with the number.

@@ -2,13 +2,13 @@ package datasets
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -48,7 +48,7 @@ func statementsAt(out []evidence.Statement, p place.Place, tag, file string, tre
 }
 
 // repositoryPath matches what can be nothing but the path of a document.
-var repositoryPath = regexp.MustCompile(`^(?:\.{1,2}/)*[\w.-]+(?:/[\w.-]+)*\.(?:adoc|csv|docx?|html?|json|md|odt|pdf|rst|tex|txt|xlsx?|ya?ml)(?:#.*)?$`)
+var repositoryPath = pattern.New(`^(?:\.{1,2}/)*[\w.-]+(?:/[\w.-]+)*\.(?:adoc|csv|docx?|html?|json|md|odt|pdf|rst|tex|txt|xlsx?|ya?ml)(?:#.*)?$`)
 
 // isLost reports whether a reference is a path at which there is nothing, from the
 // root of the repository and from the directory of the card.

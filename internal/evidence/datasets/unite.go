@@ -1,12 +1,12 @@
 package datasets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/conflict"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Describes reports whether a card is that of a dataset of a name. A card of ours has
@@ -127,7 +127,7 @@ func termsOf(l evidence.Text) evidence.Text {
 	return l
 }
 
-var licenseAddress = regexp.MustCompile(`^https?://(?:www\.)?(?:creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([0-9.]+)|(?:choosealicense\.com/licenses|spdx\.org/licenses|opensource\.org/licen[cs]es?)/([a-z0-9.+-]+?))(?:/.*|\.html|\.txt)?/?$`)
+var licenseAddress = pattern.New(`^https?://(?:www\.)?(?:creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/([0-9.]+)|(?:choosealicense\.com/licenses|spdx\.org/licenses|opensource\.org/licen[cs]es?)/([a-z0-9.+-]+?))(?:/.*|\.html|\.txt)?/?$`)
 
 // namedLicense is the name of a licence that is given by a well-known address.
 func namedLicense(s string) string {

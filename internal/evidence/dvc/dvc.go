@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -123,7 +123,7 @@ func lockedOuts(dir string, file, lock place.Place) []Out {
 }
 
 // template is a reference in dvc.yaml to a parameter, as in ${item.name}.
-var template = regexp.MustCompile(`\$\{[^}]*\}`)
+var template = pattern.New(`\$\{[^}]*\}`)
 
 // workingDir is a stage's working directory; that of a template which nobody but
 // DVC can fill in is taken for the pipeline's own.

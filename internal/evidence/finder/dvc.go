@@ -3,7 +3,6 @@ package finder
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -62,7 +62,7 @@ var (
 	general = []string{".pkl", ".pickle", ".dill", ".joblib", ".npz", ".msgpack", ".bin", ".pb", ".h5", ".pt"}
 )
 
-var wordBreak = regexp.MustCompile(`[^a-z]+`)
+var wordBreak = pattern.New(`[^a-z]+`)
 
 // isModelOut reports whether an output is a part of the model in whose directory
 // it lies, rather than its data or its results. The file names of weights tell, and

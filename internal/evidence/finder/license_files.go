@@ -2,11 +2,11 @@ package finder
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -16,7 +16,7 @@ const openingLength = 4 << 10
 
 // licenseName is a file that holds the licence of everything beside it; names
 // such as LICENSE-CODE or LICENSE.dataset are about a part.
-var licenseName = regexp.MustCompile(`(?i)^(licen[cs]e|copying)(\.(md|txt|rst))?$`)
+var licenseName = pattern.New(`(?i)^(licen[cs]e|copying)(\.(md|txt|rst))?$`)
 
 // licenseFiles are the licence texts in the model's own directory. One that
 // cannot be read is told by nothing, and says nothing.

@@ -1,13 +1,13 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-var mail = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
+var mail = pattern.New(`[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}`)
 
 // MailIn is the first address of mail in a text, "" without one.
 func MailIn(s string) string {
@@ -17,14 +17,14 @@ func MailIn(s string) string {
 	return mail.FindString(s)
 }
 
-var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+var scheme = pattern.New(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
 // schemeless is a web address whose scheme was forgotten: no file has such a name.
-var schemeless = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
+var schemeless = pattern.New(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
 
 // highDensity is the name of an image for dense screens (logo@2x.png), which
 // reads like an address.
-var highDensity = regexp.MustCompile(`@[0-9]x\.`)
+var highDensity = pattern.New(`@[0-9]x\.`)
 
 // LinkKind tells where a target leads.
 func LinkKind(target string) evidence.LinkKind {

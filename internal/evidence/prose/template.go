@@ -1,12 +1,12 @@
 package prose
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Marker is the comment in a section that correction has added.
@@ -38,9 +38,9 @@ const (
 // filler is text that stands for no answer. What remains of a section once it is
 // taken away tells whether somebody wrote one.
 var (
-	filler = regexp.MustCompile(`(?i)` + prompts + `|` + boilerplate + `|` + notes)
-	prompt = regexp.MustCompile(`(?i)` + prompts)
-	stock  = regexp.MustCompile(`(?i)^(?:[^\pL\pN]*(?:` + prompts + `|` + boilerplate + `))+[^\pL\pN]*$`) // and nothing else; told by how it begins
+	filler = pattern.New(`(?i)` + prompts + `|` + boilerplate + `|` + notes)
+	prompt = pattern.New(`(?i)` + prompts)
+	stock  = pattern.New(`(?i)^(?:[^\pL\pN]*(?:` + prompts + `|` + boilerplate + `))+[^\pL\pN]*$`) // and nothing else; told by how it begins
 )
 
 // fillerMarks are words of which every filler has one. Looking for them is much

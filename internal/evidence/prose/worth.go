@@ -3,11 +3,11 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Worth is what a section says: its state, the reason if it does not apply, and
@@ -87,7 +87,7 @@ func onlyLabels(rest string) bool {
 	return true
 }
 
-var notApplicable = regexp.MustCompile(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
+var notApplicable = pattern.New(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
 
 // PlainWords lower-cases a heading and drops numbering, emoji and punctuation.
 func PlainWords(title string) []string {

@@ -3,12 +3,12 @@ package results
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // A file that states one number twice, as a summary and as what it sums up, must
@@ -88,7 +88,7 @@ func (r *Reading) shareOfCount(share, count place.Place) {
 }
 
 // distances are the names of measures of drift that are never below 0.
-var distances = regexp.MustCompile(`(?i)(^|[^a-z])(psi|population.stability.index|jensen.?shannon|js|wasserstein|kl_?div|kullback.leibler|hellinger|energy_distance|ks_statistic|ks|tvd)([^a-z]|$)`)
+var distances = pattern.New(`(?i)(^|[^a-z])(psi|population.stability.index|jensen.?shannon|js|wasserstein|kl_?div|kullback.leibler|hellinger|energy_distance|ks_statistic|ks|tvd)([^a-z]|$)`)
 
 // distance reports a distance below 0.
 func (r *Reading) distance(p place.Place, name string) {

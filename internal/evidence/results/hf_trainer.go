@@ -1,13 +1,13 @@
 package results
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Formats of the Hugging Face Trainer (transformers, trainer.py: save_metrics
@@ -17,7 +17,7 @@ const (
 	formatTrainerState = "hf-trainer-state" // trainer_state.json
 )
 
-var trainerMark = regexp.MustCompile(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second)$`)
+var trainerMark = pattern.New(`^(eval|train|test|predict)_(runtime|samples_per_second|steps_per_second)$`)
 
 // isTrainer recognises one flat mapping with the timings that the Trainer adds.
 func isTrainer(d *document.Document) bool {

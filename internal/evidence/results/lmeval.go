@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // formatLMEval is a result file of EleutherAI's lm-evaluation-harness, of any
@@ -207,7 +207,7 @@ func (l *lmEval) measuredOn(x *evidence.Result) {
 var lmEvalSettings = []string{"description", "doc_to_choice", "doc_to_target", "doc_to_text", "fewshot_delimiter", "generation_kwargs", "output_type", "target_delimiter", "use_prompt"}
 
 // inMemory is the address in the text of a Python function, which differs by run.
-var inMemory = regexp.MustCompile(` at 0x[0-9a-f]+`)
+var inMemory = pattern.New(` at 0x[0-9a-f]+`)
 
 // setting is a member of a task's configuration as text.
 func (l *lmEval) setting(task, key string) string {

@@ -1,12 +1,12 @@
 package results
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // FormatMetrics is a tree of named numbers in JSON, YAML or TOML, as DVC,
@@ -19,7 +19,7 @@ const FormatMetrics = "metrics"
 
 // metricName is a name that says "this is a result", which tells an
 // evaluation from any other file with numbers in it.
-var metricName = regexp.MustCompile(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|recall|sensitivity|specificity|auc|auroc|auprc|ap|map\d*|loss|perplexity|ppl|mse|rmse|mae|mape|r2|wer|cer|bleu|rouge[a-z0-9]*|meteor|bertscore|exact_match|em|mcc|kappa|iou|miou|dice|ndcg|mrr|hit_rate|brier|ece|log_loss|psnr|ssim|fid|score|mc1|mc2|r_squared|error_rate|disparate_impact|pass_rate|ter|chrf)([^a-z]|$)`)
+var metricName = pattern.New(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|recall|sensitivity|specificity|auc|auroc|auprc|ap|map\d*|loss|perplexity|ppl|mse|rmse|mae|mape|r2|wer|cer|bleu|rouge[a-z0-9]*|meteor|bertscore|exact_match|em|mcc|kappa|iou|miou|dice|ndcg|mrr|hit_rate|brier|ece|log_loss|psnr|ssim|fid|score|mc1|mc2|r_squared|error_rate|disparate_impact|pass_rate|ter|chrf)([^a-z]|$)`)
 
 // isMetrics recognises a tree of metrics: at least one number whose name is that of a
 // metric, or what was to be one, so that a NaN beside nothing else is told as such.
@@ -30,7 +30,7 @@ func isMetrics(d *document.Document) bool {
 }
 
 // numberText is a number in quotes, with a per cent sign or without.
-var numberText = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)? ?%?$`)
+var numberText = pattern.New(`^[+-]?[0-9]+([.,][0-9]+)? ?%?$`)
 
 // isMeantAsNumber reports whether a value is a number, or a word or text in the place
 // of one.

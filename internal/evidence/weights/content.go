@@ -9,9 +9,10 @@ import (
 	"encoding/binary"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // MaxBeginning is how much of a file tells what it is. Only an archive is looked
@@ -97,7 +98,7 @@ func isSafetensors(b []byte) bool {
 // textPickle is how a pickle of protocol 0 or 1 begins that names a class or
 // function, or holds a dictionary or list (Lib/pickletools.py); and what calls a
 // function of the system, wherever it stands.
-var textPickle = regexp.MustCompile(`^\(?c[\w.]+\n[\w.]+\n` + called + `|^\(i[\w.]+\n[\w.]+\n|^\([dl]p\d+\n|^[\]}]q[\x00-\x1f]|` +
+var textPickle = pattern.New(`^\(?c[\w.]+\n[\w.]+\n` + called + `|^\(i[\w.]+\n[\w.]+\n|^\([dl]p\d+\n|^[\]}]q[\x00-\x1f]|` +
 	`(?:^|[^A-Za-z_])c(?:__builtin__|builtins|posix|nt|os|subprocess|sys|pty|runpy|importlib|copy_reg|copyreg)\n[\w.]+\n` + called)
 
 // called is what follows the name of a function in a pickle.
