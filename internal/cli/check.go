@@ -65,7 +65,7 @@ event that started the job, and the report appears in the system's own views.`,
 	cmd.Flags().StringVar(&f.shard, "shard", "", "check only shard `I/N` of the models, as planned by modelgate plan; use modelgate merge for the overall decision")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
-	complete(cmd, "output", report.Formats()...)
+	complete(cmd, "output", report.FormatNames()...)
 	return cmd
 }
 
@@ -137,7 +137,7 @@ func gatesOf(words []string) ([]finding.Gate, error) {
 }
 
 func outputFlag(flags *pflag.FlagSet, p *[]string) {
-	flags.StringArrayVarP(p, "output", "o", nil, "`FORMAT[=PATH]` of a report: "+strings.Join(report.Formats(), ", ")+"; repeatable (default text)")
+	flags.StringArrayVarP(p, "output", "o", nil, "`FORMAT[=PATH]` of a report: "+strings.Join(report.FormatNames(), ", ")+"; repeatable (default text)")
 }
 
 func complete(cmd *cobra.Command, flag string, words ...string) {
@@ -290,7 +290,9 @@ func (e *Env) progress(what string) func(done, total int) {
 // output is one -o: a format and where it goes, "" for standard output.
 type output struct{ format, path string }
 
-func (e *Env) outputs(words []string) ([]output, error) { return parseOutputs(words, report.Formats()) }
+func (e *Env) outputs(words []string) ([]output, error) {
+	return parseOutputs(words, report.FormatNames())
+}
 
 func parseOutputs(words, formats []string) ([]output, error) {
 	if len(words) == 0 {

@@ -42,7 +42,7 @@ Use reports from jobs of the same workflow run only.`,
 	tipFlag(cmd, &f.tip)
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
-	complete(cmd, "output", report.Formats()...)
+	complete(cmd, "output", report.FormatNames()...)
 	return cmd
 }
 

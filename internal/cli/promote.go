@@ -67,7 +67,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
-	complete(cmd, "output", report.Formats()...)
+	complete(cmd, "output", report.FormatNames()...)
 	return cmd
 }
 

@@ -61,7 +61,7 @@ a fork's, and the comment states this. report sets no check run and no status.`,
 	cmd.Flags().StringVar(&f.file, "artifact-file", "report.json", "read `FILE` in the artifact")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addCommentFlag(cmd, &f.publish)
-	complete(cmd, "output", report.Formats()...)
+	complete(cmd, "output", report.FormatNames()...)
 	return cmd
 }
 

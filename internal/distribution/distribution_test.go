@@ -214,7 +214,7 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		name, _ := filepath.Rel(root, path)
-		page, err := Page(string(content), flags, formatTables(), tree)
+		page, err := Page(string(content), flags, pageTables(), tree)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

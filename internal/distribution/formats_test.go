@@ -1,6 +1,7 @@
 package distribution
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,15 +13,26 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/results"
+	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
-// formatTables are the tables of formats that pages show.
-func formatTables() map[string]string {
+// pageTables are the tables that pages show of what is read and written.
+func pageTables() map[string]string {
 	return map[string]string{
 		"formats/cards":    formatTable("`modelgate inspect`", cards.Formats),
 		"formats/datasets": formatTable("`modelgate inspect`", datasets.Formats),
 		"formats/results":  formatTable("`format:`", results.Configurable()),
+		"formats/reports":  reportTable(),
 	}
+}
+
+func reportTable() string {
+	var b strings.Builder
+	b.WriteString("| Format | For | Content | Limits |\n|---|---|---|---|\n")
+	for _, f := range report.Formats {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", f.Name, f.For, f.Content, cmp.Or(f.Limits, "–"))
+	}
+	return b.String()
 }
 
 // formatTable has a row for each format, and what is read of it, where the formats

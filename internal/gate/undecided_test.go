@@ -32,13 +32,14 @@ func TestDeadlineDecidesNothing(t *testing.T) {
 	if r.Result != decision.Undecided || r.Totals.Denied != 0 || r.Totals.Failures == 0 {
 		t.Errorf("%s, %+v", r.Result, r.Totals)
 	}
-	for format, want := range map[string]string{
+	marks := map[string]string{
 		"text": "undecided: ", "json": `"decision": "undecided"`, "markdown": "modelgate: check incomplete for this change", "comment": "modelgate: check incomplete for this change",
 		"html": "modelgate: check incomplete for this change", "junit": `type="undecided"`, "sarif": `"executionSuccessful": false`,
-	} {
+	}
+	for _, format := range report.FormatNames() {
 		var out bytes.Buffer
-		if err := report.Render(&out, format, r); err != nil || !strings.Contains(out.String(), want) {
-			t.Errorf("%s has no %q: %v", format, want, err)
+		if err := report.Render(&out, format, r); err != nil || !strings.Contains(out.String(), marks[format]) {
+			t.Errorf("%s has no %q: %v", format, marks[format], err)
 		}
 		if strings.Contains(out.String(), "modelgate denies") || strings.Contains(out.String(), "modelgate allows") {
 			t.Errorf("%s says a decision", format)

@@ -43,7 +43,7 @@ func many(models, findings int) Report {
 
 func BenchmarkRender(b *testing.B) {
 	r := many(10_000, 5)
-	for _, format := range Formats() {
+	for _, format := range FormatNames() {
 		b.Run(format, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

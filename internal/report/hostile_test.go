@@ -117,17 +117,22 @@ var shapes = map[string]func(*testing.T, string) string{
 // TestHostileStrings puts each hostile text into every field of a report, and
 // compares the structure of every rendering with that of a harmless text.
 func TestHostileStrings(t *testing.T) {
+	for _, format := range FormatNames() {
+		if shapes[format] == nil {
+			t.Fatalf("no reader of shapes tells the structure of %q", format)
+		}
+	}
 	harmless := map[string]map[string]string{}
 	for name, r := range hostileReports("harmless") {
 		harmless[name] = map[string]string{}
-		for _, format := range Formats() {
+		for _, format := range FormatNames() {
 			harmless[name][format] = shapes[format](t, render(t, format, r))
 		}
 	}
 	texts := append(slices.Clone(hostileStrings), strings.Repeat("a", 1<<16), strings.Repeat("\u202e", 1<<13), strings.Repeat("@x ", 1<<13), strings.Repeat("::", 1<<14))
 	for _, s := range texts {
 		for name, r := range hostileReports(s) {
-			for _, format := range Formats() {
+			for _, format := range FormatNames() {
 				if format == "json" && len(s) > 1<<14 {
 					continue // it records a text as it is: a hundred times a megabyte
 				}

@@ -124,7 +124,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, format := range Formats() {
+		for _, format := range FormatNames() {
 			if err := Render(io.Discard, format, r); err != nil {
 				t.Errorf("%s: %v", format, err)
 			}

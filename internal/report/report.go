@@ -117,25 +117,35 @@ func (r Report) All() []decision.Decision {
 	return append([]decision.Decision{r.Repository}, r.Models...)
 }
 
-// renderers is the one list of output formats.
-var renderers = map[string]func(io.Writer, Report) error{
-	"text":     Text,
-	"json":     JSON,
-	"sarif":    SARIF,
-	"markdown": Markdown,
-	"comment":  Comment,
-	"html":     HTML,
-	"github":   GitHub,
-	"azure":    Azure,
-	"gitlab":   GitLab,
-	"junit":    JUnit,
+// Format is an output: its name, what the pages say of it, in Markdown, and its renderer.
+type Format struct {
+	Name    string
+	For     string // who or what reads it
+	Content string // what it shows
+	Limits  string // of its medium, that it keeps to; "" if there are none
+	Render  func(io.Writer, Report) error
 }
 
-// Formats lists the output formats by name.
-func Formats() []string {
-	names := make([]string, 0, len(renderers))
-	for name := range renderers {
-		names = append(names, name)
+// Formats are the outputs, in the order in which the pages show them. An output is
+// a line here and a function of a writer and a Report.
+var Formats = []Format{
+	{"text", "a terminal", "every finding, as `path:line:column: severity: message [rule]`", "", Text},
+	{"json", "programs", "everything; its shape is `schemas/report.schema.json`", "", JSON},
+	{"markdown", "the summary of a job", "decision, each model at each gate, required fixes, all findings folded, waivers by expiry", "990,000 bytes (GitHub shows 1 MiB of a step)", Markdown},
+	{"comment", "a comment on a pull request", "the same page, smaller", "64,000 bytes (65,536 characters)", Comment},
+	{"html", "a browser, an archive, paper", "the same, with the number of passed rules; one file, no script", "2,000 models, 5,000 findings", HTML},
+	{"github", "the log of GitHub Actions", "annotations at file and line", "10 errors, 10 warnings, 10 notices: the limit of GitHub per step", GitHub},
+	{"azure", "the log of Azure Pipelines", "issues at file and line; all findings, folded", "10 errors, 10 warnings: the limit of the agent per task", Azure},
+	{"sarif", "code scanning, editors", "SARIF 2.1.0, waivers as suppressions; a category for each `--gate`, so you can upload several", "25,000 results, 25,000 rules, 1,000 places of a result, 20 tags of a rule, 10 MB compressed", SARIF},
+	{"gitlab", "`artifacts:reports:codequality` of GitLab", "an issue for each finding; its fingerprint does not change when lines move", "", GitLab},
+	{"junit", "Jenkins and most other CI systems", "a suite for each model, a test case for each rule; waived, pending and not applicable are skipped", "", JUnit},
+}
+
+// FormatNames lists the names of the outputs, sorted.
+func FormatNames() []string {
+	names := make([]string, len(Formats))
+	for i, f := range Formats {
+		names[i] = f.Name
 	}
 	slices.Sort(names)
 	return names
@@ -143,9 +153,9 @@ func Formats() []string {
 
 // Render writes the report in the named format.
 func Render(w io.Writer, format string, r Report) error {
-	render, ok := renderers[format]
-	if !ok {
-		return fmt.Errorf("unknown format %q; valid formats: %s", format, strings.Join(Formats(), ", "))
+	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == format })
+	if i < 0 {
+		return fmt.Errorf("unknown format %q; valid formats: %s", format, strings.Join(FormatNames(), ", "))
 	}
-	return render(w, r)
+	return Formats[i].Render(w, r)
 }

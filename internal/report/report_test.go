@@ -2,11 +2,14 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -39,17 +42,17 @@ func render(t testing.TB, format string, r Report) string {
 	return b.String()
 }
 
-// golden is the file that a recorded report is expected to become.
+// golden is the file that a recorded report is expected to become: its extension is
+// the name of the format, or what an editor knows it by.
 func golden(name, format string) string {
-	extensions := map[string]string{"text": "txt", "json": "json", "sarif": "sarif", "markdown": "md", "github": "github",
-		"azure": "azure", "comment": "comment.md", "html": "html", "gitlab": "gitlab.json", "junit": "junit.xml"}
-	return filepath.Join("testdata", name+"."+extensions[format])
+	extensions := map[string]string{"text": "txt", "markdown": "md", "comment": "comment.md", "gitlab": "gitlab.json", "junit": "junit.xml"}
+	return filepath.Join("testdata", name+"."+cmp.Or(extensions[format], format))
 }
 
 func TestRenderGolden(t *testing.T) {
 	for _, name := range recorded {
 		r := read(t, name)
-		for _, format := range Formats() {
+		for _, format := range FormatNames() {
 			t.Run(name+"/"+format, func(t *testing.T) {
 				got, path := render(t, format, r), golden(name, format)
 				if *update {
@@ -94,7 +97,7 @@ func compareLines(t *testing.T, path, got, want string) {
 func TestRenderIsPure(t *testing.T) {
 	r := read(t, "report")
 	before := render(t, "json", r)
-	for _, format := range Formats() {
+	for _, format := range FormatNames() {
 		first := render(t, format, r)
 		if second := render(t, format, r); first != second {
 			t.Errorf("%s: the same report gave other bytes", format)
@@ -106,7 +109,7 @@ func TestRenderIsPure(t *testing.T) {
 }
 
 func TestRenderOfAnEmptyReport(t *testing.T) {
-	for _, format := range Formats() {
+	for _, format := range FormatNames() {
 		if out := render(t, format, Report{}); out == "" || !strings.HasSuffix(out, "\n") {
 			t.Errorf("%s: %q", format, out)
 		}
@@ -114,12 +117,34 @@ func TestRenderOfAnEmptyReport(t *testing.T) {
 }
 
 func TestRenderUnknownFormat(t *testing.T) {
-	err := Render(&bytes.Buffer{}, "yaml", Report{})
-	if err == nil || !strings.Contains(err.Error(), `"yaml"; valid formats: azure, comment, github, gitlab, html, json, junit, markdown, sarif, text`) {
+	err := Render(&bytes.Buffer{}, "", Report{})
+	if err == nil || err.Error() != `unknown format ""; valid formats: `+strings.Join(FormatNames(), ", ") {
 		t.Errorf("got %v", err)
 	}
-	if !slices.IsSorted(Formats()) {
-		t.Errorf("%v is not sorted", Formats())
+	if !slices.IsSorted(FormatNames()) {
+		t.Errorf("%v is not sorted", FormatNames())
+	}
+}
+
+// TestFormatsAreDescribed: pages show each line of the table whole, and the limits
+// there are those that the renderers keep to.
+func TestFormatsAreDescribed(t *testing.T) {
+	limits := map[string][]int{
+		"markdown": {MarkdownLimit}, "comment": {CommentLimit}, "html": {htmlModels, htmlFindings}, "github": {annotations}, "azure": {azureIssues},
+		"sarif": {sarifUpload.results, sarifUpload.rules, sarifUpload.locations, sarifUpload.tags},
+	}
+	for _, f := range Formats {
+		if f.Name == "" || f.For == "" || f.Content == "" || f.Render == nil {
+			t.Errorf("format %q lacks a part", f.Name)
+		}
+		if (f.Limits != "") != (limits[f.Name] != nil) {
+			t.Errorf("format %q has the limits %q, and %v are known here", f.Name, f.Limits, limits[f.Name])
+		}
+		for _, n := range limits[f.Name] {
+			if want := regexp.MustCompile(`\B(\d{3})$`).ReplaceAllString(strconv.Itoa(n), ",$1"); !strings.Contains(f.Limits, want+" ") {
+				t.Errorf("the limits of format %q, %q, lack %s", f.Name, f.Limits, want)
+			}
+		}
 	}
 }
 
@@ -130,7 +155,7 @@ var errBroken = errors.New("the pipe is broken")
 func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }
 
 func TestRenderReportsWriteErrors(t *testing.T) {
-	for _, format := range Formats() {
+	for _, format := range FormatNames() {
 		if err := Render(brokenWriter{}, format, read(t, "report")); !errors.Is(err, errBroken) {
 			t.Errorf("%s: got %v", format, err)
 		}
