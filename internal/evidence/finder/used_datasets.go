@@ -55,6 +55,8 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 			add(d, "")
 		}
 	}
-	slices.SortFunc(out, func(a, b UsedDataset) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Card.Path, b.Card.Path)) })
+	slices.SortFunc(out, func(a, b UsedDataset) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Card.Path, b.Card.Path))
+	})
 	return out, nil
 }
