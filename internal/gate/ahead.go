@@ -16,8 +16,8 @@ import (
 
 // lost is why a file of any side could not be had. A file that is missing from the
 // clone must never pass for one that does not exist.
-func (req Request) lost() error {
-	for _, t := range req.trees() {
+func (r *run) lost() error {
+	for _, t := range append(r.trees(), r.promoted.trees...) {
 		if err := t.Lost(); err != nil {
 			return err
 		}

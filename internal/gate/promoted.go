@@ -53,8 +53,7 @@ func (r *run) compared(head evidence.Model, base finder.Snapshot) (comparedWith,
 		return comparedWith{}, fmt.Errorf("finding the promoted version of %s in %s: %w", head.ID, policy.Environment, err)
 	}
 	if !found {
-		none, err := finder.New(source.Tree{}, finder.Layout{}).Read(head.ID)
-		return comparedWith{none, policy.Environment}, err
+		return comparedWith{finder.Snapshot{Model: finder.Absent(head.ID)}, policy.Environment}, nil
 	}
 	snapshot, err := r.promoted.finder(tree, r.layout).Read(id)
 	if err == nil && !snapshot.Model.Present {
@@ -63,10 +62,11 @@ func (r *run) compared(head evidence.Model, base finder.Snapshot) (comparedWith,
 	return comparedWith{snapshot, fmt.Sprintf("%s (%.12s)", policy.Environment, tree.Commit)}, err
 }
 
-// finders keeps one Finder for each promoted commit.
+// finders keeps one Finder for each promoted commit, and the commits.
 type finders struct {
-	mu sync.Mutex
-	by map[string]*finder.Finder
+	mu    sync.Mutex
+	by    map[string]*finder.Finder
+	trees []source.Tree
 }
 
 func (f *finders) finder(tree source.Tree, layout finder.Layout) *finder.Finder {
@@ -74,6 +74,7 @@ func (f *finders) finder(tree source.Tree, layout finder.Layout) *finder.Finder 
 	defer f.mu.Unlock()
 	if f.by[tree.Commit] == nil {
 		f.by[tree.Commit] = finder.New(tree, layout)
+		f.trees = append(f.trees, tree)
 	}
 	return f.by[tree.Commit]
 }
