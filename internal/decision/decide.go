@@ -109,7 +109,8 @@ func pendingUntil(r finding.Rule, now time.Time) string {
 func waiverFor(model string, j Judged, terms Terms) *Waiver {
 	for _, w := range terms.Waivers {
 		if w.InForce(terms.Now) && w.Covers(model, j.Finding, j.Fingerprint) {
-			return &Waiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires, At: w.At}
+			shown := WaiverOf(w)
+			return &shown
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@
 package decision
 
 import (
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
@@ -94,6 +95,11 @@ type Waiver struct {
 	Reason  string           `json:"reason"`
 	Expires string           `json:"expires"` // YYYY-MM-DD, the last day on which it counts
 	At      finding.Position `json:"location"`
+}
+
+// WaiverOf is what decisions and reports say of a waiver of the configuration.
+func WaiverOf(w config.Waiver) Waiver {
+	return Waiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires, At: w.At}
 }
 
 // Dataset is the kind of a subject that is a dataset of a repository without models.

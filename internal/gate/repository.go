@@ -231,7 +231,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	use, seen := waiverUse(models), r.judged(models)
 	for _, w := range r.config.Waivers {
 		out.Waivers = append(out.Waivers, report.Waiver{
-			Waiver: decision.Waiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires, At: w.At},
+			Waiver: decision.WaiverOf(w),
 			Rule:   w.Rule, Model: w.Model, Status: string(decision.StatusOf(w, use[w.ID], seen[w.Model], r.Now)), Used: use[w.ID],
 		})
 	}
