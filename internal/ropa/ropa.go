@@ -5,12 +5,12 @@ package ropa
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Kind is the kind of the JSON form; its shape is schemas/record-of-processing.schema.json.
@@ -220,7 +220,7 @@ func texts(l evidence.List) []string {
 }
 
 // address is an e-mail address, which may be that of a person.
-var address = regexp.MustCompile(`[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+\.[^\s<>()\[\],;:"']+`)
+var address = pattern.New(`[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+\.[^\s<>()\[\],;:"']+`)
 
 // withoutAddresses is a text of a card for a paper that goes further than the card.
 func withoutAddresses(s string) string {
