@@ -3,6 +3,8 @@
 package datasets
 
 import (
+	"slices"
+
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
@@ -50,8 +52,14 @@ func Read(f Format, d *document.Document, tree source.Tree) []evidence.DataCard 
 
 // Likenesses are documents that are near a description of a dataset.
 var Likenesses = []format.Likeness{
-	{Name: "a description in JSON-LD", Is: func(d *document.Document) bool { return format.HasKeys("@context", "@type")(d) && !isCroissant(d) }},
+	{Name: "a description in JSON-LD", Is: func(d *document.Document) bool { return format.HasKeys("@context", "@type")(d) && !isRead(d) }},
 	{Name: "a contract of the Open Data Contract Standard before version 3", Is: func(d *document.Document) bool {
 		return place.Root(d).Get("kind").Text().Value == "DataContract" && !isODCS(d)
 	}},
+}
+
+// isRead reports whether a format of the table recognises a document: what is near a
+// description is none of these.
+func isRead(d *document.Document) bool {
+	return slices.ContainsFunc(Formats, func(f Format) bool { return f.Recognise(d) })
 }
