@@ -5,6 +5,8 @@
 #   this package; its name ends in _test so that it is not shipped.
 package modelgate.lib.fixture_test
 
+import data.modelgate.sections as table
+
 text(at, value) := {"at": at, "present": true, "value": value}
 
 no_text := {"at": "models/m/README.md#/absent", "present": false, "value": ""}
@@ -239,19 +241,25 @@ card := {
 	"links": [],
 	"files": [],
 	"keys": [key("license", false)],
-	"sections": [
-		section("intended_use", "Intended use", "filled"),
-		section("limitations", "Limitations", "filled"),
-		section("training_data", "Training data", "filled"),
-		section("evaluation", "Evaluation", "not_applicable"),
-		section("out_of_scope", "Out-of-scope use", "filled"),
-		section("bias_risk", "Bias", "filled"),
-	],
+	"sections": array.concat(_sections, [section(key, table.titles[key], "filled") |
+		some key in array.concat(table.required.production, table.advised.production)
+		not key in {s.key | some s in _sections}
+	]),
 	"claims": [claim],
 	"table_claims": [],
 	"placeholders": [],
 	"template_text": [],
 }
+
+# What the tables of sections require besides is in the good card as well.
+_sections := [
+	section("intended_use", "Intended use", "filled"),
+	section("limitations", "Limitations", "filled"),
+	section("training_data", "Training data", "filled"),
+	section("evaluation", "Evaluation", "not_applicable"),
+	section("out_of_scope", "Out-of-scope use", "filled"),
+	section("bias_risk", "Bias", "filled"),
+]
 
 contact(email) := {"at": "models/m/README.md#/contact", "kind": "contact", "name": no_text, "email": text("models/m/README.md#/contact", email), "url": no_text}
 

@@ -2,6 +2,7 @@ package modelgate.rules.card.section_missing_test
 
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.section_missing as rule
+import data.modelgate.sections as table
 
 bare_card := {"/head/card/sections": [], "/head/card/claims": []}
 
@@ -9,10 +10,16 @@ keys(changes) := {f.key | some f in found} if {
 	found := rule.deny with input as fixture.edit(changes)
 }
 
-test_fires_for_what_the_stage_owes if {
-	keys(bare_card) == {"intended_use", "limitations", "training_data", "evaluation"}
-	keys(object.union(bare_card, {"/stage": "review"})) == {"intended_use", "limitations"}
-	keys(object.union(bare_card, {"/stage": "draft"})) == set()
+owed(stage) := {key | some key in table.required[stage]}
+
+test_fires_for_what_the_stage_owes[stage] if {
+	some stage in ["draft", "review", "production"]
+	keys(object.union(bare_card, {"/stage": stage})) == owed(stage)
+}
+
+test_production_owes_more if {
+	count(owed("draft")) < count(owed("review"))
+	count(owed("review")) < count(owed("production"))
 }
 
 test_fires_for_what_the_configuration_owes if {
@@ -26,7 +33,7 @@ test_silent_when_all_are_there if {
 
 # The results of model-index are an evaluation.
 test_claims_are_an_evaluation if {
-	keys({"/head/card/sections": []}) == {"intended_use", "limitations", "training_data"}
+	keys({"/head/card/sections": []}) == owed("production") - {"evaluation"}
 }
 
 test_silent_on_an_empty_section if {

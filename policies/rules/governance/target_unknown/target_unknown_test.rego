@@ -8,7 +8,7 @@ asking(target) := fixture.edit({"/head/manifest/target": fixture.text("models/m/
 test_fires_on_an_unknown_target if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/deploy/target",
-		"message": `unknown deployment target "kserv"; available targets: deployment, kserve`,
+		"message": sprintf("unknown deployment target \"kserv\"; available targets: %s", [concat(", ", data.modelgate.targets.items)]),
 	}} with input as asking("kserv")
 }
 
