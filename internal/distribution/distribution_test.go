@@ -103,6 +103,28 @@ func TestActionsAndCommandsAgree(t *testing.T) {
 	}
 }
 
+// A command is shown at work: a script runs it as its user does.
+func TestEveryCommandHasAScript(t *testing.T) {
+	scripts, err := filepath.Glob(root + "/cmd/modelgate/testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, path := range scripts {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	for name := range commandFlags() {
+		run := regexp.MustCompile(`(?m)^(! |\? )?(exec modelgate|mg) ` + name + `\b`)
+		if !run.MatchString(all.String()) {
+			t.Errorf("command %q is run by no script in cmd/modelgate/testdata/script", name)
+		}
+	}
+}
+
 func TestEveryGateHasAnAction(t *testing.T) {
 	var gates []finding.Gate
 	for _, a := range Actions {
@@ -214,7 +236,7 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		name, _ := filepath.Rel(root, path)
-		page, err := Page(string(content), flags, pageTables(), tree)
+		page, err := Page(string(content), flags, pageTables(t), tree)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -17,12 +17,14 @@ import (
 )
 
 // pageTables are the tables that pages show of what is read and written.
-func pageTables() map[string]string {
+func pageTables(t *testing.T) map[string]string {
+	t.Helper()
 	return map[string]string{
 		"formats/cards":    formatTable("`modelgate inspect`", cards.Formats),
 		"formats/datasets": formatTable("`modelgate inspect`", datasets.Formats),
 		"formats/results":  formatTable("`format:`", results.Configurable()),
 		"formats/reports":  reportTable(),
+		"targets":          targetTable(t),
 	}
 }
 
