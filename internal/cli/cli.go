@@ -134,9 +134,7 @@ or configuration error, 3 incomplete (safe to run again), 4 tampering detected.`
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return env.takeEnvironment(cmd) }
 	root.CompletionOptions.DisableDescriptions = false
-	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
-		explainArgs(c)
-	}
+	explainArgs(root)
 	return root
 }
 
@@ -158,8 +156,11 @@ func commandGroups(env *Env) []commandGroup {
 }
 
 // explainArgs makes a wrong number of arguments, or an unknown command, a usage
-// error with a suggestion.
+// error with a suggestion: of a command and of those below it.
 func explainArgs(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		explainArgs(sub)
+	}
 	check := c.Args
 	if check == nil {
 		return

@@ -134,6 +134,7 @@ var hostiles = []hostile{
 	{name: "unknown stage", args: []string{"check", "--stage", "prod"}, code: 2, want: []string{"draft, review, production"}},
 	{name: "unknown format", args: []string{"check", "-o", "sarfi"}, code: 2, want: []string{`did you mean "sarif"`}},
 	{name: "unknown command", args: []string{"chekc"}, code: 2, want: []string{`did you mean "check"`}},
+	{name: "argument that a command in a group does not take", args: []string{"data", "ropa", "all"}, code: 2, want: []string{"see `modelgate data ropa --help`"}},
 	{name: "unknown rule", args: []string{"rules", "card/licence_missing"}, code: 2, want: []string{"did you mean \"card/license_missing\"? Run `modelgate rules` to list all rules"}},
 	{name: "no such model", args: []string{"check", "--all", "--model", "models/x"}, code: 2, want: []string{"models/x"}},
 	{name: "not a date", args: []string{"check", "--as-of", "yesterday"}, code: 2, want: []string{"YYYY-MM-DD"}},
