@@ -48,7 +48,7 @@ var (
 	ErrMissing = errors.New("missing objects")
 	// ErrCorrupt: the repository holds an object that is not what its name says, or that no git would write.
 	ErrCorrupt = errors.New("corrupt repository")
-	// ErrSparse: the working tree leaves out tracked files on purpose.
+	// ErrSparse: the working tree leaves out tracked files on purpose, or all of them.
 	ErrSparse = errors.New("sparse checkout")
 )
 

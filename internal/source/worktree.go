@@ -28,6 +28,9 @@ func Worktree(ctx context.Context, repo git.Repo) (Tree, error) {
 	if err != nil {
 		return Tree{}, err
 	}
+	if err := checkedOut(ctx, repo, listed); err != nil {
+		return Tree{}, err
+	}
 	root, err := os.OpenRoot(repo.Dir)
 	if err != nil {
 		return Tree{}, fmt.Errorf("opening the working tree: %w", err)
@@ -63,10 +66,34 @@ func toplevel(ctx context.Context, repo git.Repo) (git.Repo, error) {
 	return repo, nil
 }
 
+// checkedOut refuses the working tree of a clone that has commits and never was
+// filled, as git clone --no-checkout leaves it: it would look as if every file had
+// been deleted. Git makes the index with the first checkout, and keeps an empty one.
+func checkedOut(ctx context.Context, repo git.Repo, listed []listedFile) error {
+	if slices.ContainsFunc(listed, func(f listedFile) bool { return f.tracked }) {
+		return nil
+	}
+	index, err := repo.Line(ctx, "rev-parse", "--git-path", "index")
+	if err != nil {
+		return fmt.Errorf("finding the index of the working tree: %w", err)
+	}
+	if !filepath.IsAbs(index) {
+		index = filepath.Join(repo.Dir, index)
+	}
+	if _, err := os.Lstat(index); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if _, err := repo.Run(ctx, "rev-parse", "--verify", "--quiet", "HEAD"); err != nil {
+		return nil // there is no commit yet
+	}
+	return &Error{Kind: ErrSparse, Message: "nothing was checked out into the working tree", Remedy: "run git checkout, or specify the commit to check"}
+}
+
 // listedFile is one path that git takes for a part of the working tree. It
 // need not be on disk.
 type listedFile struct {
 	path      string
+	tracked   bool
 	submodule bool
 	sparse    bool // skip-worktree: git does not expect it on disk
 	unsure    bool // git does not look at the file, or not in the index: its own comparison says nothing of it
@@ -112,7 +139,7 @@ func parseFiles(out string) ([]listedFile, error) {
 		if !named {
 			return nil, fmt.Errorf("git ls-files printed %q", record)
 		}
-		files = append(files, listedFile{path: name, submodule: mode == "160000",
+		files = append(files, listedFile{path: name, tracked: true, submodule: mode == "160000",
 			sparse: strings.EqualFold(tag, "S"), unsure: tag == "S" || tag == strings.ToLower(tag)})
 	}
 	slices.SortStableFunc(files, func(a, b listedFile) int { return strings.Compare(a.path, b.path) })

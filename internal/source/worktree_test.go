@@ -158,6 +158,11 @@ func TestWorktreeErrors(t *testing.T) {
 	if _, err := Worktree(ctx, git.Repo{Dir: t.TempDir()}); !errors.Is(err, git.ErrNotRepository) || !IsUsage(err) {
 		t.Errorf("no repository: got %v", err)
 	}
+	unfilled := r.at(filepath.Join(t.TempDir(), "clone"))
+	r.git("clone", "-q", "--no-checkout", ".", unfilled.Dir)
+	if _, err := Worktree(ctx, unfilled.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
+		t.Errorf("without a checkout: got %v", err)
+	}
 	r.git("sparse-checkout", "set", "--cone", "kept")
 	if _, err := Worktree(ctx, r.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
 		t.Errorf("sparse: got %v", err)
@@ -185,8 +190,8 @@ func TestParseFiles(t *testing.T) {
 	got, err := parseFiles("? z y/\x00? b\x00H 100644 " + object + " 0\tc\td\x00" +
 		"M 100644 " + object + " 1\ta\x00M 100644 " + object + " 2\ta\x00S 100644 " + object + " 0\te\x00h 160000 " + object + " 0\tf\x00")
 	want := []listedFile{
-		{path: "a"}, {path: "b", unsure: true}, {path: "c\td"}, {path: "e", sparse: true, unsure: true},
-		{path: "f", submodule: true, unsure: true}, {path: "z y", submodule: true, unsure: true},
+		{path: "a", tracked: true}, {path: "b", unsure: true}, {path: "c\td", tracked: true}, {path: "e", tracked: true, sparse: true, unsure: true},
+		{path: "f", tracked: true, submodule: true, unsure: true}, {path: "z y", submodule: true, unsure: true},
 	}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %+v, %v", got, err)
