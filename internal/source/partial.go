@@ -175,6 +175,8 @@ func unfetchable(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	case errors.Is(err, git.ErrNoFetch):
 		return missing(doing, errors.New("it is a partial clone"))
+	case errors.Is(err, git.ErrBounds):
+		return &Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s: %v", doing, err), Remedy: "clone without --filter (in actions/checkout: remove filter)"}
 	}
 	return &Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s: objects that this partial clone lacks could not be fetched from %s (%v)", doing, origin, err),
 		Remedy: "give modelgate a token that may read the repository, or clone without --filter (in actions/checkout: remove filter)"}

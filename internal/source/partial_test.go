@@ -151,6 +151,21 @@ func TestPartialCloneOfGoneServer(t *testing.T) {
 	checkError(t, "ext", err, ErrMissing, false, "not allowed")
 }
 
+// TestPartialCloneBeyondBounds: no token helps against a bound.
+func TestPartialCloneBeyondBounds(t *testing.T) {
+	p := newPartial(t, "blob:none").allow()
+	tree := p.open("HEAD")
+	wanted := Wanted{Tree: tree, Entries: make([]Entry, 200_001)}
+	for i := range wanted.Entries {
+		wanted.Entries[i] = Entry{Object: fmt.Sprintf("%040x", i), Size: unknown}
+	}
+	err := Ahead(wanted)
+	checkError(t, "bounds", err, ErrMissing, false, "200001 objects (limit: 200000 objects", "--filter")
+	if err != nil && strings.Contains(err.Error(), "token") {
+		t.Errorf("a token is no remedy: %v", err)
+	}
+}
+
 func TestPartialCloneOfServerWithoutFilter(t *testing.T) {
 	p := newPartial(t, "blob:none").allow()
 	p.from.git("config", "uploadpack.allowFilter", "false")
