@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/git/gitserver"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 const jobToken = "token-of-the-job"
@@ -172,5 +174,31 @@ func TestPartialCloneOnLaptop(t *testing.T) {
 		if fetches := m.server.Take().Fetches(); got.code != c.code || len(fetches) > c.fetches {
 			t.Errorf("%v: exit code %d, %d fetches: %s", c.args, got.code, len(fetches), got.all())
 		}
+	}
+}
+
+// TestVerifyInPartialClone: a file of a commit that is missed when the next one is
+// compared with it ends the run, too.
+func TestVerifyInPartialClone(t *testing.T) {
+	m := newMonorepo(t, 1, func(r testRepo) { r.write("note.txt", "x") })
+	repo, err := git.Find(t.Context(), m.checkout(t, "--filter=blob:none"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := source.OpenCommit(t.Context(), repo, m.merge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer last.Close()
+	var before source.Tree
+	var lost error
+	for step, err := range steps(t.Context(), repo, []string{m.tip}, last) {
+		if lost = err; before.Commit != "" {
+			_, _ = before.ReadFile("datacards/reviews.yaml") // as if the file did not exist
+		}
+		before = step
+	}
+	if !errors.Is(lost, source.ErrMissing) {
+		t.Errorf("lost %v", lost)
 	}
 }

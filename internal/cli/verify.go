@@ -118,7 +118,7 @@ func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tre
 		for _, commit := range commits {
 			step, err := source.OpenCommit(ctx, repo, commit)
 			more := yield(step, err)
-			if lost := step.Lost(); more && lost != nil {
+			if lost := errors.Join(previous.Lost(), step.Lost()); more && lost != nil {
 				more = yield(source.Tree{}, lost)
 			}
 			previous.Close()
@@ -126,7 +126,10 @@ func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tre
 				return
 			}
 		}
-		yield(last, nil)
+		more := yield(last, nil)
+		if lost := previous.Lost(); more && lost != nil {
+			yield(source.Tree{}, lost)
+		}
 	}
 }
 

@@ -55,7 +55,8 @@ func Plan(ctx context.Context, req Request, n, least int) ([]Share, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.share(ids, max(1, min(n, len(ids)/max(least, 1))))
+	shares, err := r.share(ids, max(1, min(n, len(ids)/max(least, 1))))
+	return shares, cmp.Or(err, r.lost())
 }
 
 // share shares models out to n shards. What a shard has to judge follows from
