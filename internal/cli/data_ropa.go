@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -30,17 +31,11 @@ E-mail addresses are left out. The record contains what the cards declare; it ch
 			if !ok {
 				return usage("invalid value %q for --output: use csv, json or markdown", as)
 			}
-			return env.withData(cmd.Context(), repo, rev, func(tree source.Tree, f *finder.Finder) error {
-				used, err := f.UsedDatasets()
-				if err != nil {
-					return err
-				}
-				var sets []ropa.Used
-				for _, d := range used {
-					sets = append(sets, ropa.Used{Name: d.Name, Card: d.Card, Models: d.Models})
-				}
-				return render(env.Stdout, ropa.New(tree.Commit, sets))
-			})
+			r, err := env.ropa(cmd.Context(), repo, rev)
+			if err != nil {
+				return err
+			}
+			return render(env.Stdout, r)
 		},
 	}
 	cloneFlags(cmd.Flags(), &repo)
@@ -48,4 +43,18 @@ E-mail addresses are left out. The record contains what the cards declare; it ch
 	cmd.Flags().StringVarP(&as, "output", "o", "markdown", "`FORMAT`: csv, json or markdown")
 	complete(cmd, "output", "csv", "json", "markdown")
 	return cmd
+}
+
+// ropa is the record of a revision. Nothing is written before all of it was read.
+func (e *Env) ropa(ctx context.Context, of clone, rev string) (r ropa.Record, err error) {
+	err = e.withData(ctx, of, rev, func(tree source.Tree, f *finder.Finder) error {
+		used, err := f.UsedDatasets()
+		var sets []ropa.Used
+		for _, d := range used {
+			sets = append(sets, ropa.Used{Name: d.Name, Card: d.Card, Models: d.Models})
+		}
+		r = ropa.New(tree.Commit, sets)
+		return err
+	})
+	return r, err
 }

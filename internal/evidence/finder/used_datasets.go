@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 )
 
 // UsedDataset is a dataset and the models that use it.
@@ -14,17 +15,26 @@ type UsedDataset struct {
 }
 
 // UsedDatasets are all datasets of the tree: those that models name, and those that
-// shared data cards describe and no model names. They are sorted by name and card.
+// shared data cards describe and no model names. None is left out: not a further card
+// of a name, which is a dataset by itself, and not a file that cannot be read as a data
+// card, which goes by its path. They are sorted by name and card.
 func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 	models, err := f.AllFetched()
 	if err != nil {
 		return nil, err
 	}
-	type key struct{ name, card string }
+	type key struct {
+		name string
+		card evidence.Anchor
+	}
 	at := map[key]int{}
 	var out []UsedDataset
 	add := func(d evidence.Dataset, model string) {
-		k := key{d.Name, d.Card.Path}
+		d.Name = cmp.Or(d.Name, d.Card.Path)
+		k := key{d.Name, d.Card.At}
+		if d.Card.Path == "" {
+			k.card = ""
+		}
 		if _, known := at[k]; !known {
 			at[k] = len(out)
 			out = append(out, UsedDataset{Dataset: d})
@@ -53,6 +63,16 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 		}
 		for _, d := range s.Model.Datasets {
 			add(d, "")
+		}
+	}
+	for _, doc := range f.sharedDocs {
+		for _, c := range doc.cards {
+			if c.Format == datasets.FormatDataCard { // others fill one of ours
+				add(evidence.Dataset{Name: c.Name.Value, Card: c}, "")
+			}
+		}
+		if len(doc.cards) == 0 {
+			add(evidence.Dataset{Card: evidence.DataCard{Path: doc.file, At: evidence.Anchor(doc.file + "#")}}, "")
 		}
 	}
 	slices.SortFunc(out, func(a, b UsedDataset) int {
