@@ -6,6 +6,7 @@ package git
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,8 +35,18 @@ type Repo struct {
 	Env []string // added to the fixed environment, such as author and committer
 
 	common  string   // git's own directory, as Find has found it; that of all worktrees
+	head    string   // the first of DefaultHeads that Find has found; "" if there is none, or it could not tell
 	objects *Objects // of WithObjects
 }
+
+// DefaultHeads are the refs that may be the default branch, the likeliest first.
+func DefaultHeads() []string {
+	return []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
+}
+
+// DefaultHead is the first of DefaultHeads that existed when Find found the
+// repository, if it found one.
+func (r Repo) DefaultHead() (ref string, found bool) { return r.head, r.head != "" }
 
 // environment is what every git command sees. The user's global configuration
 // stays readable (credential helpers, safe.directory, proxies); prompts,
@@ -102,19 +113,25 @@ func (r Repo) Run(ctx context.Context, args ...string) ([]byte, error) {
 
 // RunWith is Run with standard input.
 func (r Repo) RunWith(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
+	stdout, _, err := r.run(ctx, stdin, args)
+	return stdout, err
+}
+
+// run is RunWith that also returns what git said on standard error.
+func (r Repo) run(ctx context.Context, stdin io.Reader, args []string) (stdout []byte, words string, err error) {
 	cmd, err := r.Command(ctx, args...)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	var stdout, stderr bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &stdout, &stderr
+	var out, said bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &out, &said
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
-		return nil, &Error{Args: args, Stderr: stderr.String(), Err: err}
+		return nil, said.String(), &Error{Args: args, Stderr: said.String(), Err: err}
 	}
-	return stdout.Bytes(), nil
+	return out.Bytes(), said.String(), nil
 }
 
 // Line runs a git command and returns its output without the final line break.
@@ -139,8 +156,12 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return Repo{}, noDirectory(dir)
 	}
 	r := Repo{Dir: dir}
-	if out, err := r.Line(ctx, "rev-parse", "--git-common-dir", "--show-toplevel"); err == nil {
-		common, top, _ := strings.Cut(out, "\n")
+	if out, words, err := r.run(ctx, nil, aboutRepository()); err == nil {
+		head, rest := parseHeads(string(out))
+		if words == "" { // git passes over a ref whose object is missing, and says so
+			r.head = head
+		}
+		common, top, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(rest, "\n"), "\r"), "\n")
 		if r.Dir, r.common = filepath.FromSlash(top), filepath.FromSlash(common); !filepath.IsAbs(r.common) {
 			r.common = filepath.Join(dir, r.common)
 		}
@@ -158,6 +179,27 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		return r.WithObjects(ctx), nil
 	}
 	return Repo{}, fmt.Errorf("%s is inside a .git directory; specify the working tree", dir)
+}
+
+// aboutRepository asks for those of DefaultHeads that exist, in their order, and for
+// the directories, which may have any name.
+func aboutRepository() []string {
+	args := []string{"rev-parse", "--symbolic"}
+	for _, ref := range DefaultHeads() { // as patterns: one that finds nothing is no error
+		last := len(ref) - 1
+		args = append(args, "--glob="+ref[:last]+"["+ref[last:]+"]")
+	}
+	return append(args, "--git-common-dir", "--show-toplevel")
+}
+
+// parseHeads is the first of the heads that git printed, and what follows all of them.
+func parseHeads(out string) (first, rest string) {
+	for strings.HasPrefix(out, "refs/") {
+		var head string
+		head, out, _ = strings.Cut(out, "\n")
+		first = cmp.Or(first, strings.TrimSuffix(head, "\r"))
+	}
+	return first, out
 }
 
 // IsTop reports whether Find has found the directory to be the top of a working tree.

@@ -111,13 +111,10 @@ func SameAt(ctx context.Context, repo git.Repo, a, b, path string) (bool, error)
 	return object(a) == object(b), nil
 }
 
-// candidates are the refs that may be the default branch, the likeliest first.
-var candidates = []string{"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"}
-
 // DefaultBranch returns the name and the commit of the default branch, as
 // DefaultBase finds it. Errors are ErrNoDefault and ErrShallow.
 func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
-	ref, commit, err := firstRef(ctx, repo, candidates)
+	ref, commit, err := firstHead(ctx, repo)
 	if err == nil && ref == "" {
 		if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
 			ref, commit, _ = firstRef(ctx, repo, []string{"refs/heads/" + configured})
@@ -134,6 +131,18 @@ func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 	return "", "", &Error{Kind: ErrNoDefault,
 		Message: "no default branch was found: there is no origin/HEAD, and no main or master here or at origin",
 		Remedy:  "name the commit to compare with: --base, or run git remote set-head origin --auto"}
+}
+
+// firstHead is firstRef of git.DefaultHeads, without a process of its own where Find
+// has found it.
+func firstHead(ctx context.Context, repo git.Repo) (ref, commit string, err error) {
+	if ref, known := repo.DefaultHead(); known {
+		commit, err := repo.Objects().Resolve(ref)
+		if commit != "" || err != nil {
+			return ref, commit, err
+		} // it was deleted since
+	}
+	return firstRef(ctx, repo, git.DefaultHeads())
 }
 
 // firstRef is the first of refs that exists, with its commit, or "". One process

@@ -234,6 +234,59 @@ func TestDefaultBase(t *testing.T) {
 	checkError(t, "unknown head", err, ErrRevision, true, "nope")
 }
 
+// A repository that Find has found has the default branch that git names when it is
+// asked, at the commit where it is now.
+func TestDefaultBranchThatWasFound(t *testing.T) {
+	ctx := context.Background()
+	r := newRepo(t)
+	first := r.commit("first")
+	check := func(name, want string) {
+		t.Helper()
+		found, err := git.Find(ctx, r.Dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		branch, commit, err := DefaultBranch(ctx, found)
+		askedBranch, askedCommit, asked := DefaultBranch(ctx, r.Repo)
+		if branch != want || branch != askedBranch || commit != askedCommit || (err == nil) != (asked == nil) || !found.IsTop() {
+			t.Errorf("%s: found %q at %q (%v), git says %q at %q (%v); want %q", name, branch, commit, err, askedBranch, askedCommit, asked, want)
+		}
+	}
+	check("a branch", "main")
+	r.git("update-ref", "refs/tags/refs/remotes/origin/HEAD", first)
+	r.git("update-ref", "refs/heads/refs/remotes/origin/HEAD", first)
+	check("names that hold others", "main")
+	r.git("update-ref", "refs/remotes/origin/main", first)
+	r.git("update-ref", "refs/remotes/origin/main2", first)
+	check("a remote", "origin/main")
+	r.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop")
+	check("a default branch that was not fetched", "origin/main")
+	r.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+	check("a default branch", "origin/HEAD")
+
+	found, err := git.Find(ctx, r.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := r.commit("second")
+	r.git("update-ref", "refs/remotes/origin/main", second)
+	if _, commit, err := DefaultBranch(ctx, found); err != nil || commit != second {
+		t.Errorf("a branch that moves: %s, %v", commit, err)
+	}
+	r.git("update-ref", "--no-deref", "-d", "refs/remotes/origin/HEAD")
+	r.git("update-ref", "-d", "refs/tags/refs/remotes/origin/HEAD")
+	r.git("update-ref", "-d", "refs/heads/refs/remotes/origin/HEAD")
+	if branch, commit, err := DefaultBranch(ctx, found); err != nil || branch != "origin/main" || commit != second {
+		t.Errorf("a branch that is deleted: %q at %s, %v", branch, commit, err)
+	}
+	r.write(".git/refs/remotes/origin/main", strings.Repeat("1", 40)+"\n")
+	check("a branch whose commit is missing", "origin/main")
+	for _, ref := range []string{"refs/remotes/origin/main", "refs/heads/main"} {
+		r.git("update-ref", "-d", ref)
+	}
+	check("none", "")
+}
+
 func TestDefaultBaseTroubles(t *testing.T) {
 	ctx := context.Background()
 	r := newRepo(t)
