@@ -139,10 +139,16 @@ func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, t
 	return name, tip, notice, nil
 }
 
+// originOf is the URL that a clone is from, if it has one.
+func originOf(ctx context.Context, repo git.Repo) (url string, has bool) {
+	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+	return url, err == nil
+}
+
 // remoteDefault is the name and the tip of the default branch, as the remote has
-// them now. A repository without a remote has its own.
-func remoteDefault(ctx context.Context, repo git.Repo) (name, tip string, err error) {
-	if _, err := repo.Line(ctx, "config", "--get", "remote.origin.url"); err != nil {
+// them now. A repository that is no clone has its own.
+func remoteDefault(ctx context.Context, repo git.Repo, isClone bool) (name, tip string, err error) {
+	if !isClone {
 		return source.DefaultBranch(ctx, repo)
 	}
 	if name, tip, err = source.RemoteDefaultBranch(ctx, repo); err == nil {

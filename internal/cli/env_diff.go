@@ -95,10 +95,11 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	defer sides.close()
 	baselines := release.NewBaselines(ctx, sides.repo)
 	defer baselines.Close()
+	origin, _ := originOf(ctx, sides.repo)
 	p := previewer{at: at, release: release.New(release.Request{
 		Check: req, Baselines: baselines, Tool: e.promotionTool(),
 		// The merge will contain what its base contains.
-		Source: promotion.Source{Repository: originOf(ctx, sides.repo), Precedes: func(string, string) (bool, error) { return true, nil }},
+		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }},
 	}, e.Now())}
 	for _, name := range names {
 		v, err := p.preview(ctx, name)

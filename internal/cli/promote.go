@@ -76,6 +76,8 @@ type promoter struct {
 	*Env
 	flags   promoteFlags
 	repo    git.Repo
+	origin  string // the URL that the repository is from
+	isClone bool   // it is from one
 	tree    source.Tree
 	release *release.Release
 }
@@ -97,6 +99,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if p.repo, err = e.find(ctx, f.repo, actions.Detect(e.Getenv)); err != nil {
 		return err
 	}
+	p.origin, p.isClone = originOf(ctx, p.repo)
 	if p.tree, err = source.Open(ctx, p.repo, f.rev); err != nil {
 		return err
 	}
@@ -135,18 +138,9 @@ func (p *promoter) releaseRequest(ctx context.Context, baselines *release.Baseli
 	check.Provenance.Tool = p.tool()
 	return release.Request{
 		Check: check, Baselines: baselines,
-		Source: promotion.Source{Repository: originOf(ctx, p.repo), Precedes: envrepo.Precedes(ctx, p.repo)},
+		Source: promotion.Source{Repository: p.origin, Precedes: envrepo.Precedes(ctx, p.repo)},
 		Tool:   p.promotionTool(), Emergency: emergency,
 	}
-}
-
-// originOf is the URL that a clone is from, "" if it has none.
-func originOf(ctx context.Context, repo git.Repo) string {
-	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
-	if err != nil {
-		return ""
-	}
-	return url
 }
 
 // emergency is the statement that the records of an emergency have.
@@ -186,7 +180,7 @@ func (p *promoter) mergedInto(ctx context.Context, event actions.Event) (name, t
 			return "", "", err
 		}
 	}
-	name, tip, err = remoteDefault(ctx, fetching)
+	name, tip, err = remoteDefault(ctx, fetching, p.isClone)
 	if errors.Is(err, source.ErrMissing) && event.System == actions.OnGitHub && event.DefaultBranch != "" {
 		name = "refs/remotes/origin/" + event.DefaultBranch // as the job fetched it
 		tip, err = source.Resolve(ctx, p.repo, name)

@@ -119,25 +119,11 @@ func (g *Git) Close() error {
 func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	id, err := g.find(ctx)
-	if err != nil {
-		return promotion.Snapshot{}, err
+	commit, err := g.newest(ctx)
+	if err != nil || commit == "" {
+		return promotion.Snapshot{Limit: gitLimit}, err
 	}
-	if id == "" {
-		return promotion.Snapshot{Limit: gitLimit}, nil
-	}
-	if _, err := g.repo.Run(ctx, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--", g.remote, "+refs/heads/"+g.branch+":refs/heads/environment"); err != nil {
-		return promotion.Snapshot{}, readError(ctx, err)
-	}
-	commit, err := g.repo.Objects().Resolve("refs/heads/environment^{commit}")
-	if err == nil && commit == "" {
-		err = errors.New("git fetched no commit")
-	}
-	var tree source.Tree
-	if err == nil {
-		tree, err = source.OpenCommit(ctx, g.repo, commit)
-	}
+	tree, err := source.OpenCommit(ctx, g.repo, commit)
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
@@ -146,6 +132,74 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 
 // gitLimit is the size in bytes of one commit: git itself has none.
 const gitLimit = 64 << 20
+
+// newest fetches the newest commit of the branch; "" where there is none.
+func (g *Git) newest(ctx context.Context) (commit string, err error) {
+	if !g.ready {
+		if commit, err = g.clone(ctx); commit != "" || err != nil {
+			return commit, err
+		}
+	}
+	return g.fetch(ctx)
+}
+
+// cloning are the arguments of a clone of one branch, whatever a user has set for
+// clones of their own. A directory is fetched from like any other remote: git would
+// copy all that it has.
+var cloning = []string{"-c", "clone.defaultRemoteName=environment", "-c", "clone.rejectShallow=false", "-c", "init.defaultBranch=" + defaultBranch, "-c", "init.defaultRefFormat=files",
+	"clone", "--quiet", "--bare", "--no-local", "--no-tags", "--single-branch", "--template="}
+
+// clone finds the branch, prepares the clone and fetches the newest commit, all in
+// one process. It gives "" where fetch must find out more: there is no such branch, or
+// its name may be that of a tag, or git's guess of what the remote does not say.
+func (g *Git) clone(ctx context.Context) (commit string, err error) {
+	args := append(slices.Clone(cloning), "--depth=1")
+	if g.branch != "" {
+		args = append(args, "--branch="+g.branch)
+	}
+	if _, err := g.repo.Run(ctx, append(args, "--", g.remote, g.repo.Dir)...); err != nil {
+		if err = readError(ctx, err); ctx.Err() == nil && !errors.Is(err, ErrAccess) && !errors.Is(err, ErrUnreachable) {
+			err = nil
+		}
+		return "", err
+	}
+	g.ready = true
+	branch := cmp.Or(g.branch, defaultBranch)
+	head, err := os.ReadFile(filepath.Join(g.repo.Dir, "HEAD")) // gitrepository-layout(5)
+	if err != nil || string(head) != "ref: refs/heads/"+branch+"\n" {
+		return "", err
+	}
+	if commit, err = g.fetched(branch); commit != "" {
+		g.branch = branch
+	}
+	return commit, err
+}
+
+// fetched is the commit of a branch that the clone has, or "".
+func (g *Git) fetched(branch string) (string, error) {
+	commit, err := g.repo.Objects().Resolve("refs/heads/" + branch + "^{commit}")
+	if err != nil {
+		return "", fmt.Errorf("reading the environment repository: %w", err)
+	}
+	return commit, nil
+}
+
+// fetch is what newest does, step by step.
+func (g *Git) fetch(ctx context.Context) (commit string, err error) {
+	id, err := g.find(ctx)
+	if err != nil || id == "" {
+		return "", err
+	}
+	ref := "refs/heads/" + g.branch
+	if _, err := g.repo.Run(ctx, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+		"--", g.remote, "+"+ref+":"+ref); err != nil {
+		return "", readError(ctx, err)
+	}
+	if commit, err = g.fetched(g.branch); err == nil && commit == "" {
+		err = errors.New("reading the environment repository: git fetched no commit")
+	}
+	return commit, err
+}
 
 // find asks the remote for its branches, and is where ours stands; "" when
 // there is none at all. The first answer decides which branch is ours, and

@@ -117,6 +117,37 @@ func TestBranchIsChosen(t *testing.T) {
 	}
 }
 
+// A branch is never guessed: neither by the commit that a remote is at, nor by the name of a tag.
+func TestBranchIsNotGuessed(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	run(t, r, "branch", "aaa")
+	promote(t, open(t, r, "main"), subject("fraud", "2.0.0", 'a'))
+	run(t, r, "tag", "v1")
+	run(t, r, "update-ref", "--no-deref", "HEAD", "aaa")
+	g := open(t, r, "")
+	at, err := g.Head(t.Context())
+	if want := run(t, r, "rev-parse", "main"); err != nil || g.Branch() != "main" || at.Commit != want {
+		t.Errorf("a remote that names no branch: %q at %s, %v", g.Branch(), at.Commit, err)
+	}
+	for _, branch := range []string{"v1", "", "refs/heads/aaa"} {
+		if branch == "" {
+			run(t, r, "branch", "-D", "main")
+		}
+		if _, err := open(t, r, branch).Head(t.Context()); !errors.Is(err, ErrBranch) {
+			t.Errorf("%q: %v", branch, err)
+		}
+	}
+	run(t, r, "symbolic-ref", "HEAD", "refs/heads/aaa")
+	for _, branch := range []string{"", "aaa"} {
+		g := open(t, r, branch)
+		if at, err := g.Head(t.Context()); err != nil || g.Branch() != "aaa" || at.Commit != run(t, r, "rev-parse", "aaa") {
+			t.Errorf("%q is %q at %s, %v", branch, g.Branch(), at.Commit, err)
+		}
+	}
+}
+
 // The lease refuses a branch that was set back, which a plain push would not.
 func TestStaleLease(t *testing.T) {
 	t.Parallel()

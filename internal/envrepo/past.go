@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,13 +33,9 @@ const everything = "--depth=2147483647"
 func (p past) Recorded() (map[string][]promotion.Version, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	repo, err := p.commits()
+	out, err := p.ask("log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev", "--format=commit %H %ct", p.commit, "--", promotion.RecordsDir)
 	if err != nil {
 		return nil, err
-	}
-	out, err := repo.Run(p.ctx, "log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev", "--format=commit %H %ct", p.commit, "--", promotion.RecordsDir)
-	if err != nil {
-		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
 	return parseLog(string(out))
 }
@@ -87,49 +84,51 @@ func (p past) open(commit string) (source.Tree, error) {
 	}
 	fetch := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
 	if _, err := repo.Run(p.ctx, append(fetch, "--depth=1", "--", remote, commit)...); err != nil {
-		if _, err := repo.Run(p.ctx, append(fetch, everything, "--", remote, "+refs/heads/"+p.of.branch+":refs/heads/environment")...); err != nil {
+		if _, err := repo.Run(p.ctx, append(fetch, everything, "--", remote, "+refs/heads/"+p.of.branch+":refs/heads/"+p.of.branch)...); err != nil {
 			return source.Tree{}, readError(p.ctx, err)
 		}
 	}
 	return source.OpenCommit(p.ctx, repo, commit)
 }
 
-// commits is a clone of the history without its files, made once for a commit.
-// It is apart from the one that commits are made in, which has all objects of
-// its newest commit.
-func (p past) commits() (git.Repo, error) {
-	dir := p.of.repo.Dir + "/history"
-	repo := git.Repo{Dir: dir, Env: append(append([]string{}, p.of.repo.Env...), "GIT_DIR="+dir)}
-	if _, err := os.Stat(dir); err != nil {
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return repo, err
-		}
-		if _, err := repo.Run(p.ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+format(p.commit)); err != nil {
-			return repo, fmt.Errorf("preparing a clone of the history: %w", err)
-		}
+// ask asks git about the history of the commit. It is fetched into a clone without
+// its files, once for a commit: apart from the clone that commits are made in, which
+// has all objects of its newest commit.
+func (p past) ask(question ...string) ([]byte, error) {
+	repo, err := p.commits()
+	if err != nil {
+		return nil, readError(p.ctx, err)
+	}
+	has := func() bool {
+		_, err := repo.Offline().Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}")
+		return err == nil
+	}
+	out, err := repo.Offline().Run(p.ctx, question...)
+	if err != nil && !has() { // the clone is of another commit
 		// Only a remote with a name can leave files out: git keeps by it who has them.
-		if _, err := repo.Run(p.ctx, "config", "remote.environment.url", p.of.remote); err != nil {
-			return repo, fmt.Errorf("preparing a clone of the history: %w", err)
+		if _, err := repo.Run(p.ctx, "fetch", "--quiet", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+			"environment", "+refs/heads/"+p.of.branch+":refs/heads/"+p.of.branch); err != nil {
+			return nil, readError(p.ctx, err)
+		}
+		if out, err = repo.Offline().Run(p.ctx, question...); err != nil && !has() { // it was set back meanwhile
+			err = ErrStale
 		}
 	}
-	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err == nil {
-		return repo, nil
+	if err != nil {
+		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
-	if _, err := repo.Run(p.ctx, "fetch", "--quiet", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"environment", "+refs/heads/"+p.of.branch+":refs/heads/environment"); err != nil {
-		return repo, readError(p.ctx, err)
-	}
-	if _, err := repo.Run(p.ctx, "cat-file", "-e", p.commit+"^{commit}"); err != nil { // it was set back meanwhile
-		return repo, fmt.Errorf("reading the history of the environment repository: %w", ErrStale)
-	}
-	return repo, nil
+	return out, nil
 }
 
-func format(commit string) string {
-	if len(commit) == 64 {
-		return "sha256"
+// commits is the clone of the history, made once.
+func (p past) commits() (git.Repo, error) {
+	dir := p.of.repo.Dir + "/history"
+	repo := git.Repo{Dir: p.of.repo.Dir, Env: append(append([]string{}, p.of.repo.Env...), "GIT_DIR="+dir)}
+	if _, err := os.Stat(dir); err == nil {
+		return repo, nil
 	}
-	return "sha1"
+	_, err := repo.Run(p.ctx, append(slices.Clone(cloning), "--filter=blob:none", "--branch="+p.of.branch, "--", p.of.remote, dir)...)
+	return repo, err
 }
 
 // At is the branch as it stood at a moment, by the times of its commits. It is an
@@ -143,11 +142,8 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p := past{ctx, g, now.Commit}
-	history, err := p.commits()
-	if err != nil {
-		return promotion.Snapshot{}, err
-	}
-	commit, err := history.Line(ctx, "rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
+	line, err := p.ask("rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
+	commit := strings.TrimSpace(string(line))
 	if err != nil || commit == "" {
 		return promotion.Snapshot{}, err
 	}
