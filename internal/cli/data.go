@@ -38,7 +38,7 @@ func newDataLineage(env *Env) *cobra.Command {
 	formats := []string{"mermaid", "json", "dot"}
 	cmd := &cobra.Command{
 		Use:   "lineage",
-		Short: "Draw what each dataset is made from",
+		Short: "Draw the lineage of each dataset",
 		Long: `Show every dataset of the repository, what it is made from, what a transformation ends on the
 way, and the models that use it. Datasets without a data card and withdrawn datasets are
 marked.`,

@@ -31,9 +31,9 @@ promotion does not undo it.`,
 then held: promotions do not replace it until ` + "`modelgate env unhold`" + `. Running it again
 changes nothing. What was promoted once needs no new approval.`,
 			`  modelgate env rollback --env production --model churn --to ../environments.git --reason 'error rate, incident 17'`},
-		{promotion.Holds, "Keep a model as it is",
-			`Write a record that keeps a model as it is. Promotions report it as blocked, with the owner
-and the reason, until the hold ends or is lifted.`,
+		{promotion.Holds, "Keep a model at its current version",
+			`Write a record that keeps a model at its current version. Promotions report it as blocked,
+with the owner and the reason, until the hold ends or is lifted.`,
 			`  modelgate env hold --env production --model churn --to ../environments.git --reason 'audit' --until 2026-12-31`},
 		{promotion.Unhold, "Lift the hold on a model",
 			`Write a record that lifts the hold on a model. The next promotion replaces it if the source
@@ -80,7 +80,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.env, "env", "", "`NAME` of the environment")
 	flags.StringVar(&f.order.Model, "model", "", "`NAME` of the model in the environment")
-	flags.StringVar(&f.order.Statement.Reason, "reason", "", "why, as one `TEXT` for the record")
+	flags.StringVar(&f.order.Statement.Reason, "reason", "", "record `TEXT` as the reason")
 	flags.StringVar(&f.order.Statement.Owner, "owner", "", "`NAME` of the owner (default: the actor of the CI job, or user.name of git)")
 	switch c.operation {
 	case promotion.Rollback:
@@ -90,7 +90,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 		flags.StringVar(&f.order.Version, "version", "", "`VERSION` that the files deploy")
 	}
 	if c.operation == promotion.Rollback || c.operation == promotion.Retire {
-		flags.BoolVar(&f.order.Statement.Emergency, "emergency", false, "go past a freeze; the record states it")
+		flags.BoolVar(&f.order.Statement.Emergency, "emergency", false, "bypass a freeze; the record states it")
 	}
 	if c.operation == promotion.Rollback || c.operation == promotion.Retire || c.operation == promotion.Holds {
 		flags.StringVar(&f.order.Until, "until", "", "last `DATE` of the hold (default: until it is lifted)")

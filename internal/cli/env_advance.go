@@ -19,8 +19,8 @@ func newEnvAdvance(env *Env) *cobra.Command {
 		Use:   "advance --to REMOTE",
 		Short: "Promote into every environment, each after those it needs",
 		Long: `Promote a merged commit into every environment of .modelgate/env.yaml, each after the
-environments that it needs. A model that may not go yet, because it soaks, is held, is outside
-its window or is frozen, is reported and is not a failure: run the command on a schedule.
+environments that it needs. A model that cannot be promoted yet (soaking, held, frozen or
+outside its window) is reported, but is not a failure. Run the command on a schedule.
 
 The exit code is the most severe of all environments: 4 tampered, 3 not finished, 2 the call or
 a permission must change, 1 a model was denied or blocked, 0 otherwise.`,

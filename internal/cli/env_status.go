@@ -35,7 +35,7 @@ func newEnvStatus(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "status --to REMOTE",
 		Short:   "Show which version of each model each environment has",
-		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files are what the record states.",
+		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files match the record.",
 		Example: "  modelgate env status --to ../environments.git -o markdown",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -71,8 +71,8 @@ func newEnvShow(env *Env) *cobra.Command {
 	var f standingFlags
 	cmd := &cobra.Command{
 		Use:     "show --to REMOTE --at DATE",
-		Short:   "Show what was deployed at a moment",
-		Long:    "Show the records that were the newest at a moment, by the times of the commits in the\nenvironment repository. A day means its end, in UTC.",
+		Short:   "Show what was deployed at a given time",
+		Long:    "Show the records that were the newest at a given time, according to the commit times in the\nenvironment repository. A date means the end of that day, in UTC.",
 		Example: "  modelgate env show --to ../environments.git --env production --at 2026-03-01",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -89,7 +89,7 @@ func newEnvShow(env *Env) *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringVar(&f.at, "at", "", "`DATE`, or a moment (RFC 3339)")
+	cmd.Flags().StringVar(&f.at, "at", "", "show the records as of `DATE` (YYYY-MM-DD or RFC 3339)")
 	return cmd
 }
 
@@ -114,7 +114,7 @@ func endOfDay(written string, moment time.Time) time.Time {
 }
 
 // standings prints what environments have; it ends with Tampered if the files of
-// a model are not what its records state, else with Misused if another version of
+// a model differ from its records, else with Misused if another version of
 // modelgate must read them.
 func (e *Env) standings(format string, all []promotion.Standing) error {
 	var text string
@@ -137,7 +137,7 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 	}
 	for _, s := range all {
 		if s.Tampered != "" {
-			return &exit{Tampered, fmt.Errorf("the files of %s in %s are not what its records state: %s", s.Model, s.Environment, s.Tampered)}
+			return &exit{Tampered, fmt.Errorf("the files of %s in %s differ from its records: %s", s.Model, s.Environment, s.Tampered)}
 		}
 	}
 	for _, s := range all {

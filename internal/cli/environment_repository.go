@@ -36,8 +36,8 @@ func (r *environmentRepository) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&r.remote, "to", "", "environment repository: a git `REMOTE` or a directory")
 	flags.StringVar(&r.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
-	flags.StringVar(&r.landing, "landing", landingGit, "`WAY` to commit: git, or github-api for commits without a clone that GitHub signs")
-	flags.DurationVar(&r.timeout, "timeout", envrepo.DefaultTimeout, "keep trying for this `DURATION` while other commits reach the branch first")
+	flags.StringVar(&r.landing, "landing", landingGit, "commit in this `WAY`: git, or github-api (no clone, commits signed by GitHub)")
+	flags.DurationVar(&r.timeout, "timeout", envrepo.DefaultTimeout, "retry for `DURATION` if other commits reach the branch first")
 	complete(cmd, "landing", landingGit, landingAPI)
 }
 

@@ -18,7 +18,7 @@ import (
 func newPolicy(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Work on the rules of .modelgate",
+		Short: "Develop the rules in .modelgate",
 		Long:  "Commands for authors and reviewers of the rules in .modelgate/policies.",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

@@ -39,13 +39,13 @@ func newPromote(env *Env) *cobra.Command {
 		Short: "Commit approved models to an environment repository",
 		Long: `Check a merged commit by its own .modelgate, never by an earlier report. Commit the
 manifests and a record of every approved model that has a deployment to the environment
-repository. What is already there is not promoted again. Any number of promoters can run
-at once: each tries again until --timeout. A model that is blocked, denied or tampered
+repository. Models that are already promoted are skipped. Any number of promoters can run
+at once: each retries until --timeout. A model that is blocked, denied or tampered
 with does not stop the others.
 
 Exit codes: 0 promoted or nothing to do; 1 a model was denied or blocked; 2 the call, a
 permission or a branch protection must change first; 3 not finished, safe to run again;
-4 the files of a model are not what its records state.`,
+4 the files of a model differ from its records.`,
 		Example: `  modelgate promote --env production --to git@example.com:platform/environments.git
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
@@ -63,7 +63,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
 	f.to.register(cmd)
 	modelFlag(flags, &f.models)
-	flags.StringVar(&f.emergency, "emergency", "", "go past freezes, windows and other environments, for a `REASON` that the records state")
+	flags.StringVar(&f.emergency, "emergency", "", "bypass freezes, windows and other environments; the records state `REASON`")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
@@ -248,7 +248,7 @@ func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result
 }
 
 // tell says what became of every model; it ends with Tampered if the files of one
-// are not what its records state, else with Failed if one that has a deployment
+// differ from its records, else with Failed if one that has a deployment
 // could not be decided about, else with Denied if one was denied or blocked.
 func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, again bool) error {
 	var b strings.Builder

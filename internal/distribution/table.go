@@ -47,7 +47,7 @@ var Actions = []Action{
 			{"commit", "Commit in the environment repository; empty if there was nothing to commit"},
 			{"promoted", "Number of promoted models"},
 			{"blocked", "Number of models that were approved but blocked, for example by a freeze"},
-			{"tampered", "Number of models whose files in the environment are not what their records state"},
+			{"tampered", "Number of models whose files in the environment differ from their records"},
 			{"retry", "true if the promotion did not finish and running it again can help; a refusal by a branch protection is false"},
 			{"denied", "Number of models with a deployment that failed the check"},
 			{"models", "Promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version"},

@@ -61,7 +61,7 @@ func (j *jsonReader) escapedText(start, i int) (string, bool) {
 		default:
 			r, n := escape(j.src[i:])
 			if n == 0 {
-				j.report(syntaxError, i, min(i+2, len(j.src)), j.pointer(), "unknown escape in a text: write \\\\ for a backslash")
+				j.report(syntaxError, i, min(i+2, len(j.src)), j.pointer(), "unknown escape in a string: write \\\\ for a backslash")
 				return "", false
 			}
 			out = utf8.AppendRune(out, r)

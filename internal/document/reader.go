@@ -87,7 +87,7 @@ func (r *reader) count(nodes, text, start, end int, pointer string) bool {
 		return true
 	}
 	r.spent = true
-	r.report(tooManyNodes, start, end, pointer, "the document holds "+limit+", counting what aliases repeat")
+	r.report(tooManyNodes, start, end, pointer, "the document contains "+limit+", including what aliases repeat")
 	return false
 }
 
@@ -121,5 +121,5 @@ func (r *reader) number(literal string, start, end int, pointer func() string) K
 func (r *reader) duplicate(first *Node, start, end int, pointer string) {
 	r.report(duplicateKey, start, end, pointer,
 		fmt.Sprintf("duplicate key %s; first defined on line %d", shown(first.Key), first.KeySpan.Line),
-		r.relate("the key is first given here", first.KeySpan, pointer))
+		r.relate("the key first appears here", first.KeySpan, pointer))
 }

@@ -36,7 +36,7 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 	}
 	src := r.doc.Source[start:end]
 	if crowdedYAML(src) {
-		r.report(tooManyNodes, start, start, "", fmt.Sprintf("the document holds more than %d characters that separate values or begin comments", maxYAMLMarks))
+		r.report(tooManyNodes, start, start, "", fmt.Sprintf("the document contains more than %d characters that separate values or begin comments", maxYAMLMarks))
 		return nil, false
 	}
 	y := &yamlReader{reader: r, src: src, base: start, index: newIndex(src, true), anchors: map[*yaml.Node]anchored{}}

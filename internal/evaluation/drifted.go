@@ -220,11 +220,11 @@ func (t *table) binned(c evidence.Column, numbers []float64) {
 		}
 		in[at]++
 	}
-	t.add("what is below the bins", 0, in[0])
+	t.add("values below the bins", 0, in[0])
 	for i, x := range c.Counts {
 		t.add(between(c.Edges, i), float64(x.N), in[i+1])
 	}
-	t.add("what is above the bins", 0, in[last+1])
+	t.add("values above the bins", 0, in[last+1])
 }
 
 // shares counts numbers into n bins that hold equal shares of the reference: the

@@ -93,7 +93,7 @@ func TestDrift(t *testing.T) {
 		"fewer bins":                           {binned([]int64{0, 1, 2}, 5, 5), binned([]int64{0, 2}, 10), "js", "1", "not_comparable", "", "", "the bins are not"},
 		"numbers that have become words":       {ten, words(evidence.Count{Name: "a", N: 50}), "js", "1", "not_comparable", "", "", "holds numbers in the reference and categories now"},
 		"numbers counted in bins":              {binned([]int64{0, 5, 10}, 5, 6), sequence(0, 11), "psi", "0", "pass", "0", "", ""}, // 10 is in the last bin
-		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", "fail", "infinite", "", "what is above the bins"},
+		"numbers outside of the bins":          {binned([]int64{0, 5, 10}, 5, 6), column(1, 7, 11), "psi", "9", "fail", "infinite", "", "values above the bins"},
 		"bins that the proposal chose":         {sequence(0, 11), binned([]int64{-1000, 1000}, 11), "psi", "9", "not_comparable", "", "", "use the same bins for the reference"},
 		"a constant that has risen":            {column(7, 7, 7), column(9, 9, 9), "psi", "9", "fail", "infinite", "", ""},
 		"most are zero, and then none":         {mostly(0, 950, sequence(1, 51)), sequence(1, 1001), "psi", "9", "fail", "infinite", "", ""},

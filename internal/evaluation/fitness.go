@@ -92,9 +92,9 @@ func (x *judge) lacks(e config.Evidence, l located) (reason evidence.Reason, det
 	case e.Format != "" && f.Format != e.Format:
 		return evidence.ReasonWrongFormat, fmt.Sprintf("the file has format %s, but the policy requires %s", f.Format, e.Format)
 	case e.ModelDigest && f.Subject.Digest == "":
-		return evidence.ReasonUnbound, "the file does not name the digest of the model that it measured"
+		return evidence.ReasonUnbound, "the file does not name the digest of the evaluated model"
 	case e.ModelDigest && !slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == f.Subject.Digest }):
-		return evidence.ReasonUnbound, fmt.Sprintf("the file measured digest %s, which does not match any artifact of the model", f.Subject.Digest)
+		return evidence.ReasonUnbound, fmt.Sprintf("the evaluated digest %s does not match any artifact of the model", f.Subject.Digest)
 	case e.Commit && !isObjectID(f.Subject.Commit):
 		return evidence.ReasonNoCommit, "the file does not name the commit that it measured"
 	case e.Commit && x.Contains != nil && !x.known(f):

@@ -93,7 +93,7 @@ type Gate struct {
 	EUDisallowed Flag   `json:"eu_disallowed"`
 }
 
-// Automated says whether the model decides about people by itself (Art. 22 of the
+// Automated says whether the model makes automated decisions about people (Art. 22 of the
 // GDPR).
 type Automated struct {
 	At            Anchor `json:"at"`

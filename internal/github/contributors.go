@@ -155,7 +155,7 @@ var loginForm = pattern.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$`)
 // association tells nothing of that.
 func (r Repository) Permission(ctx context.Context, login string) (Permission, error) {
 	if !loginForm.MatchString(login) || login == ghost {
-		return Permission{Reason: "the account is gone"}, nil
+		return Permission{Reason: "the account no longer exists"}, nil
 	}
 	got, _, err := r.c.gh.Repositories.GetPermissionLevel(ctx, r.owner, r.name, login)
 	err = r.c.fail("reading the permission of "+login+" in "+r.String(), "metadata: read", err)

@@ -109,7 +109,7 @@ func (r Repository) Inspect(ctx context.Context, branch string) (Inspection, err
 	} else {
 		i.Scopes.Reason = "only classic personal tokens have scopes"
 	}
-	i.Access.Reason = "GitHub does not say it of this token"
+	i.Access.Reason = "GitHub does not report the permissions of this token"
 	if p := repo.GetPermissions(); len(p) > 0 {
 		may := []string{}
 		for name, yes := range p {

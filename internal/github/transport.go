@@ -85,7 +85,7 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 		if n, err := b.body.Read(make([]byte, 1)); n == 0 && errors.Is(err, io.EOF) {
 			return 0, io.EOF
 		}
-		return 0, fmt.Errorf("%w: an answer of more than %d bytes", ErrTooLarge, maxAnswer)
+		return 0, fmt.Errorf("%w: a response of more than %d bytes", ErrTooLarge, maxAnswer)
 	}
 	if int64(len(p)) > b.left {
 		p = p[:b.left]

@@ -248,7 +248,7 @@ func (in inference) misreadRow(t *ast.Term) string {
 			case looksFalse(row):
 				return fmt.Sprintf("this condition reads %s in %s as true", shownRow(row), shownRef(ref))
 			case row == false && existence:
-				return fmt.Sprintf("this condition reads %s, which is false in one row and not a truth value in another", shownRef(ref))
+				return fmt.Sprintf("this condition reads %s, which is false in one row and not a boolean in another", shownRef(ref))
 			}
 		}
 	}

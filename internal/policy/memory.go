@@ -71,7 +71,7 @@ func charge(bctx rego.BuiltinContext, builtin string, operands []*ast.Term) erro
 		return w.spend(bytes)
 	}
 	if bytes > MaxBytes {
-		return fmt.Errorf("%s would make more than %d bytes, the limit for one rule", builtin, MaxBytes)
+		return fmt.Errorf("%s would create more than %d bytes, the limit for one rule", builtin, MaxBytes)
 	}
 	return nil
 }

@@ -225,7 +225,7 @@ func TestSilences(t *testing.T) {
 		"truth: null":               {body: deny(`not data.modelgate.tm.skip`), tables: map[string]string{"tm": "skip: null\n"}, want: "null"},
 		"truth: zero":               {body: deny(`not data.modelgate.tm.skip`), tables: map[string]string{"tm": "skip: 0\n"}, want: "it is a number"},
 		"truth: row says no":        {body: deny(`not data.modelgate.tm.skip[input.head.name]`), tables: map[string]string{"tm": "skip: {churn: off, other: yes}\n"}, want: `reads "off" in`},
-		"truth: row's field":        {body: deny(`{ some row in data.modelgate.tm.rows; not row.skip }`), tables: map[string]string{"tm": "rows: [{skip: false}, {skip: \"false\"}]\n"}, want: "not a truth value in another"},
+		"truth: row's field":        {body: deny(`{ some row in data.modelgate.tm.rows; not row.skip }`), tables: map[string]string{"tm": "rows: [{skip: false}, {skip: \"false\"}]\n"}, want: "not a boolean in another"},
 		"truth: false among others": {body: deny(`not data.modelgate.tm.contact[input.head.name]`), tables: map[string]string{"tm": "contact: {churn: false, other: me}\n"}, want: `is false in one row`},
 		"written":                   {body: strings.ReplaceAll(deny(`{ x0 := [input.head.name]; XX; count(x27) > 0 }`), "XX", doubling(`x%d := [x%d, x%d]`)), want: "comes to more than 100000 values"},
 

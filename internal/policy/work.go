@@ -14,7 +14,7 @@ const MaxSteps = 10_000_000
 
 // errUnfinished is the error of a query that was ended from outside, so that
 // nothing is known of what it would have said.
-var errUnfinished = errors.New("the evaluation was ended before it was finished")
+var errUnfinished = errors.New("the evaluation was stopped before it finished")
 
 // work counts the steps of one query, and ends it once there are more than its
 // limit or the context has ended. The evaluator asks it before every step

@@ -61,7 +61,7 @@ func TestWorkDecides(t *testing.T) {
 func TestDeadlineIsNoVerdict(t *testing.T) {
 	got := evaluate(t, load(t, builtin(map[string]string{"a/loud": loud, "a/quiet": quiet}), nil, Options{}).Within(time.Nanosecond), model())
 	for id, v := range got {
-		if !v.Unfinished || !strings.Contains(v.Error, "ended before it was finished") || len(v.Findings) > 0 {
+		if !v.Unfinished || !strings.Contains(v.Error, "stopped before it finished") || len(v.Findings) > 0 {
 			t.Errorf("%s: %+v", id, v)
 		}
 	}

@@ -80,7 +80,7 @@ func (h history) repeats(r Record) (string, error) {
 		return "", err
 	}
 	if string(want) != string(got) {
-		return "its content is not that of the record it restates", nil
+		return "its content differs from the record it restates", nil
 	}
 	return "", nil
 }
@@ -136,7 +136,7 @@ func (o Order) Check(now time.Time) error {
 	case o.ID != "" && !isWord(o.ID):
 		return fmt.Errorf("the directory is not text of at most %d bytes", maxWord)
 	case o.Until != "" && until != nil:
-		return fmt.Errorf("%s is not a date: use YYYY-MM-DD, or a moment as in 2026-12-31T18:00:00Z", quoted(o.Until))
+		return fmt.Errorf("%s is not a date: use YYYY-MM-DD or an RFC 3339 time such as 2026-12-31T18:00:00Z", quoted(o.Until))
 	case o.Until != "" && !now.Before(ends):
 		return fmt.Errorf("the hold would have ended at %s, which is in the past", ends.UTC().Format(time.RFC3339))
 	case o.Record < 0:

@@ -145,7 +145,7 @@ func explainObject(ctx context.Context, repo git.Repo, rev, object string, err e
 			Remedy: "name a branch, a tag or a commit"}
 	case typeErr == nil: // its header is whole, its content is not
 		if err == nil {
-			err = errors.New("git did not name one commit")
+			err = errors.New("git did not return exactly one commit")
 		}
 		return classify(fmt.Sprintf("resolving the revision %q", rev), err)
 	case errors.As(typeErr, &failed) && !absent(failed.Stderr):

@@ -30,7 +30,7 @@ mutable(uri) := "an image is fixed by @sha256: and 64 hexadecimal digits" if {
 } else := "a repository is fixed by a revision of 40 hexadecimal digits" if {
 	startswith(uri, "hf://")
 	not regex.match(`[@:][0-9a-f]{40}(/|$)`, uri)
-} else := sprintf("%q is a name that moves", [segment]) if {
+} else := sprintf("%q can refer to another version later", [segment]) if {
 	not _versioned(uri)
 	segment := _moving(uri)[0]
 }

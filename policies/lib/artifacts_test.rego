@@ -11,8 +11,8 @@ test_name_prefers_the_path if {
 test_mutable_says_why if {
 	artifacts.mutable("oci://r/m:1") == "an image is fixed by @sha256: and 64 hexadecimal digits"
 	artifacts.mutable("hf://acme/m") == "a repository is fixed by a revision of 40 hexadecimal digits"
-	artifacts.mutable("s3://b/MAIN/m") == `"MAIN" is a name that moves`
-	artifacts.mutable("gs://b/m@latest") == `"m@latest" is a name that moves`
+	artifacts.mutable("s3://b/MAIN/m") == `"MAIN" can refer to another version later`
+	artifacts.mutable("gs://b/m@latest") == `"m@latest" can refer to another version later`
 }
 
 test_mutable_is_silent_on_what_cannot_be_told if {

@@ -18,7 +18,7 @@ type Format = format.Format[evidence.Card]
 // one: the page that people read, then what is most complete.
 var Formats = []Format{
 	{Name: FormatHuggingFace, Covers: "front matter, `model-index`, sections", LooksFor: "Markdown with a model's metadata in its front matter (`license`, `pipeline_tag`, `model-index` …)", Recognise: isHuggingFace, Read: decodeHuggingFace},
-	{Name: FormatMarkdown, Covers: "Markdown without metadata, as on Docker Hub", LooksFor: "Markdown without metadata that is titled a model card, has at least two headings of one, or a table of a model's facts", Recognise: IsPage, Read: decodeMarkdown},
+	{Name: FormatMarkdown, Covers: "Markdown without metadata, as on Docker Hub", LooksFor: "Markdown without metadata, with the title or at least two of the headings of a model card, or a table of facts about a model", Recognise: IsPage, Read: decodeMarkdown},
 	{Name: formatModelCard, Covers: "our own, `schemas/model-card.schema.json`", LooksFor: "YAML or JSON with `kind: ModelCard`", Schema: schema.ModelCard, Marks: []string{"ModelCard"}, Recognise: isOwnCard, Read: decodeOwnCard},
 	{Name: formatToolkit, Covers: "0.0.1 and 0.0.2", LooksFor: "JSON with `model_details`, as the Model Card Toolkit writes it (0.0.1, 0.0.2)", Marks: []string{"model_details"}, Recognise: isToolkit, Read: decodeToolkit(formatToolkit), Specified: toolkitSchema},
 	{Name: formatBridge2AI, Covers: "model-card-schema", LooksFor: "YAML with `model_details`, optionally with Hugging Face Hub metadata keys (bridge2ai/model-card-schema)", Marks: []string{"model_details"}, Recognise: isBridge2AI, Read: decodeToolkit(formatBridge2AI), Specified: always("bridge2ai")},

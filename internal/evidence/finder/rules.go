@@ -40,6 +40,6 @@ func Rules() []finding.Rule {
 		rule("evidence/malformed", "Malformed evaluation results", "An evaluation results file must follow its format. If a part is missing, has the wrong type or contradicts another part, some results would be silently ignored.",
 			"Generate the file again with its tool, or fix the reported location.", finding.Error),
 		waivable(rule("evidence/contradiction", "Contradictory results", "A summary must follow from the rows, classes, cases or counts in the same file, and no part may be larger than the whole. Otherwise, the better of two numbers would decide.",
-			"Write the file again with the tool that it is from. Do not edit results by hand.", finding.Error)),
+			"Generate the file again with the tool that wrote it. Do not edit results by hand.", finding.Error)),
 	}
 }

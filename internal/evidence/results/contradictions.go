@@ -16,7 +16,7 @@ import (
 
 // contradicted reports a number that another part of the file gives otherwise.
 func (r *Reading) contradicted(p place.Place, message string) {
-	r.report("evidence/contradiction", p, message, "Write the file again with the tool that it is from; do not edit results by hand.")
+	r.report("evidence/contradiction", p, message, "Generate the file again with the tool that wrote it; do not edit results by hand.")
 }
 
 // against holds a stated number against what another part of the file comes to; nil

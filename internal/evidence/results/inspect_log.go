@@ -100,7 +100,7 @@ func (r *Reading) inspectScore(score, spec, results place.Place) {
 	}
 	n = r.inspectDistinct(n, spec, results)
 	if u := score.Get("unscored_samples"); u.Count() != "" && u.Count() != "0" {
-		r.incomplete(u, evidence.Partial, fmt.Sprintf("%s samples have no score of %s", u.Count(), score.Get("name").Value()))
+		r.incomplete(u, evidence.Partial, fmt.Sprintf("%s samples have no score from %s", u.Count(), score.Get("name").Value()))
 	}
 	for _, m := range metrics {
 		name := m.Node.Key
@@ -187,7 +187,7 @@ func (r *Reading) inspectSum(score, spec place.Place) {
 	}
 	f.Places = max(f.Places, 4) // what a float has, unless all were cut to less
 	for _, metric := range []string{"accuracy", "mean"} {
-		r.against(score.Get("metrics").Get(metric).Get("value"), "the "+metric, f, scores.Mean(), fmt.Sprintf("the %d samples come to", len(samples)))
+		r.against(score.Get("metrics").Get(metric).Get("value"), "the "+metric, f, scores.Mean(), fmt.Sprintf("the %d samples have the mean", len(samples)))
 	}
 }
 

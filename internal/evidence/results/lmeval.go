@@ -389,7 +389,7 @@ func (l *lmEval) completeness() {
 	for _, task := range tasks {
 		original, effective := task.Get("original").Count(), task.Get("effective").Count()
 		if original == "" || effective == "" {
-			l.malformed(task, "n-samples has no integers original and effective", "Generate the file again.")
+			l.malformed(task, "n-samples lacks the integers original and effective", "Generate the file again.")
 			all = false
 			continue
 		}

@@ -76,7 +76,7 @@ func readSageMaker(r *Reading) {
 func (r *Reading) sageMakerMetric(m place.Place, prefix, n string) {
 	x := newResult(m.Get("value"), prefix+m.Node.Key, "")
 	if d := m.Get("standard_deviation"); d.Present() {
-		x.Uncertainty = evidence.Uncertainty{At: d.Anchor, Kind: evidence.StdDev, Raw: d.Value(), Value: d.Decimal(), Method: "standard_deviation, of what is not said"}
+		x.Uncertainty = evidence.Uncertainty{At: d.Anchor, Kind: evidence.StdDev, Raw: d.Value(), Value: d.Decimal(), Method: "standard_deviation, of an unspecified quantity"}
 		if x.Uncertainty.Value == "" {
 			x.Uncertainty.Kind = ""
 		}

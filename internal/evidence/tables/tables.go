@@ -367,7 +367,7 @@ func readParquet(t *evidence.Table, src *bufio.Reader) error {
 	}
 	s.finish(false)
 	if t.State == evidence.TableScanned {
-		t.State, t.Reason = evidence.TableNames, "of Parquet files only the names of the columns are read"
+		t.State, t.Reason = evidence.TableNames, "only the column names of Parquet files are read"
 	}
 	return nil
 }

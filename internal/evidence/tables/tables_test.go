@@ -64,7 +64,7 @@ func TestTables(t *testing.T) {
 		{"rows.jsonl", "{\"b\": 1, \"a\": {\"c\": \"x\"}}\n\n{\"b\": [2]}\n", evidence.TableScanned, "", "a.c|b", 2},
 		{"broken.jsonl", "{\"b\": 1}\n{\n", evidence.TablePartly, "a row cannot be read", "b", 1},
 		{"wide.ndjson", "{\"a\": \"" + strings.Repeat("x", 2<<20) + "\"}\n", evidence.TablePartly, "longer than 1 MiB", "", 0},
-		{"p.parquet", string(parquet), evidence.TableNames, "names of the columns", "id|email|birth_date|city|zip|element", 0},
+		{"p.parquet", string(parquet), evidence.TableNames, "column names", "id|email|birth_date|city|zip|element", 0},
 		{"cut.parquet", string(parquet[:len(parquet)-9]), evidence.TableNot, "footer", "", 0},
 		{"no.parquet", "PAR1", evidence.TableNot, "footer", "", 0},
 	} {

@@ -16,13 +16,13 @@ applies if count(input.head.card.base_models.items) > 0
 
 applies if count(input.head.named_bases) > 0
 
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is a path of one machine", [base.value])} if {
+deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is a path on one machine", [base.value])} if {
 	some base in input.head.card.base_models.items
 	lineage.local(base.value)
 }
 
 # Where the card names the base model, the path is where it lay when the model was trained.
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is a path of one machine, and the model card names no base model", [base.value])} if {
+deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q is a path on one machine, and the model card names no base model", [base.value])} if {
 	count(input.head.card.base_models.items) == 0
 	some base in input.head.named_bases
 	base.sure

@@ -7,7 +7,7 @@ base(value) := fixture.edit({"/head/card/base_models/items": [{"at": "models/m/R
 
 test_fires_on_paths if {
 	every value in ["/home/jdoe/models/base", "./base", "../base", "~/base", `C:\models\base`, `models\base`, "file:///srv/base"] {
-		rule.deny == {{"at": "models/m/README.md#/base_model", "key": sprintf("base model %s", [value]), "message": sprintf("base model %q is a path of one machine", [value])}} with input as base(value)
+		rule.deny == {{"at": "models/m/README.md#/base_model", "key": sprintf("base model %s", [value]), "message": sprintf("base model %q is a path on one machine", [value])}} with input as base(value)
 	}
 }
 

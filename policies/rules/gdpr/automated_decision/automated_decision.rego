@@ -1,6 +1,6 @@
 # METADATA
 # title: Automated decision without its conditions
-# description: A model that decides about people by itself must have a ground of Art. 22(2), safeguards with human intervention, and an explanation of its logic. Special categories need a condition of Art. 22(4).
+# description: A model that makes automated decisions about people must have a ground of Art. 22(2), safeguards with human intervention, and an explanation of its logic. Special categories need a condition of Art. 22(4).
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Add the missing part to `automated_decision` in the model card. If a person decides, set `level` to decision-support.
@@ -28,20 +28,20 @@ applies if {
 	count(datasets.personal) > 0
 }
 
-deny contains {"at": decision.ground.at, "key": "ground", "message": "the model decides about people by itself, but its card names no ground of Art. 22(2)"} if {
+deny contains {"at": decision.ground.at, "key": "ground", "message": "the model makes automated decisions about people, but its card names no ground of Art. 22(2)"} if {
 	applies
 	decision := input.head.card.automated_decision
 	not gdpr.automated_grounds[decision.ground.value]
 }
 
-deny contains {"at": decision[part].at, "key": part, "message": sprintf("the model decides about people by itself, but automated_decision.%s is missing", [part])} if {
+deny contains {"at": decision[part].at, "key": part, "message": sprintf("the model makes automated decisions about people, but automated_decision.%s is missing", [part])} if {
 	applies
 	decision := input.head.card.automated_decision
 	some part in {"safeguards_ref", "logic_ref"}
 	not decision[part].present
 }
 
-deny contains {"at": decision.law_ref.at, "key": "law_ref", "message": "the model decides about people by itself under a law, but automated_decision.law_ref is missing"} if {
+deny contains {"at": decision.law_ref.at, "key": "law_ref", "message": "the model makes automated decisions about people under a law, but automated_decision.law_ref is missing"} if {
 	applies
 	decision := input.head.card.automated_decision
 	"law_ref" in gdpr.automated_grounds[decision.ground.value].needs

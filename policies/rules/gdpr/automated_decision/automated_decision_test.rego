@@ -14,9 +14,9 @@ condition(name) := {
 
 test_fires_on_each_part if {
 	found({}, {}) == {
-		"the model decides about people by itself, but its card names no ground of Art. 22(2)",
-		"the model decides about people by itself, but automated_decision.safeguards_ref is missing",
-		"the model decides about people by itself, but automated_decision.logic_ref is missing",
+		"the model makes automated decisions about people, but its card names no ground of Art. 22(2)",
+		"the model makes automated decisions about people, but automated_decision.safeguards_ref is missing",
+		"the model makes automated decisions about people, but automated_decision.logic_ref is missing",
 	}
 	count(found(object.union(fixture.lawful, {"ground": fixture.text("g", "law")}), {})) == 1
 	count(found(object.union(fixture.lawful, {"ground": fixture.text("g", "custom")}), {})) == 1

@@ -34,7 +34,7 @@ deny contains {"at": decision.at, "key": sprintf("%s of %s", [identity.purpose(p
 }
 
 # Recital 71.
-deny contains {"at": dataset.card.children.included.at, "key": "children", "message": sprintf("dataset %q includes children, and the model decides about people by itself", [dataset.name])} if {
+deny contains {"at": dataset.card.children.included.at, "key": "children", "message": sprintf("dataset %q includes children, and the model makes automated decisions about people", [dataset.name])} if {
 	applies
 	risks.decides
 	some dataset in datasets.personal

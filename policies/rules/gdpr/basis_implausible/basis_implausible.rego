@@ -1,6 +1,6 @@
 # METADATA
 # title: Implausible legal basis
-# description: "Some legal bases rarely hold for some purposes or people. A reviewer should confirm them: consent of employees or to a public authority is seldom free, and vital interests are about lives."
+# description: "Some legal bases rarely hold for some purposes or people. A reviewer should confirm them: consent of employees or to a public authority is rarely freely given, and vital interests are about lives."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Change the basis, or ask the data protection officer to confirm it and waive the finding.
@@ -42,11 +42,11 @@ _doubts(card, entry) := {sign: why |
 	some [sign, why] in union({_of_people(card, entry), _of_form(card, entry), _of_purposes(card, entry)})
 }
 
-_of_people(card, entry) := ({["employees", sprintf("consent of %q is seldom free, because of their dependence", [item.value])] |
+_of_people(card, entry) := ({["employees", sprintf("consent of %q is rarely freely given, because they depend on the controller", [item.value])] |
 	entry.basis.value == "consent"
 	some item in card.data_subjects.items
 	words.is_one(item.value, "employees")
-} | {["authority", "consent to a public authority is seldom free"] |
+} | {["authority", "consent to a public authority is rarely freely given"] |
 	entry.basis.value == "consent"
 	card.controller.kind.value == "public-authority"
 }) | {["children", "contract is the basis, but children can seldom enter into one"] |

@@ -16,8 +16,8 @@ on(basis) := {"/legal_basis": [fixture.basis(basis, ["retention"])]}
 of(people) := {"/data_subjects": fixture.list(at("data_subjects"), people)}
 
 test_fires_on_consent_that_is_not_free if {
-	messages(object.union(on("consent"), of(["employees"]))) == {`dataset "contracts": consent of "employees" is seldom free, because of their dependence`}
-	messages(object.union(on("consent"), {"/controller/kind/value": "public-authority"})) == {`dataset "contracts": consent to a public authority is seldom free`}
+	messages(object.union(on("consent"), of(["employees"]))) == {`dataset "contracts": consent of "employees" is rarely freely given, because they depend on the controller`}
+	messages(object.union(on("consent"), {"/controller/kind/value": "public-authority"})) == {`dataset "contracts": consent to a public authority is rarely freely given`}
 	messages(object.union(on("consent"), {"/consent/mechanism_ref": text("m", "employment contract, clause 14")})) == {`dataset "contracts": consent.mechanism_ref is "employment contract, clause 14", but consent must be separate from a contract`}
 }
 

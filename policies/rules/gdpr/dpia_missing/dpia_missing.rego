@@ -28,7 +28,7 @@ _high_risk[dataset] contains "observes a public place on a large scale" if {
 	risks.watches_the_public(dataset.card)
 }
 
-_high_risk[dataset] contains "feeds a model that decides about people by itself" if {
+_high_risk[dataset] contains "feeds a model that makes automated decisions about people" if {
 	some dataset in datasets.personal
 	risks.decides
 }

@@ -44,7 +44,7 @@ test_fires_on_public_places if {
 }
 
 test_fires_on_automated_decisions if {
-	{f.message | some f in rule.deny} == {`dataset "contracts" feeds a model that decides about people by itself, but its impact assessment is not done`} with input as fixture.deciding(fixture.lawful, {})
+	{f.message | some f in rule.deny} == {`dataset "contracts" feeds a model that makes automated decisions about people, but its impact assessment is not done`} with input as fixture.deciding(fixture.lawful, {})
 	count(rule.deny) == 0 with input as fixture.deciding(fixture.lawful, {"/dpia/status/value": "done", "/dpia/ref": fixture.text("r", "dpia:1")})
 	not rule.applies with input as fixture.edit({"/head/card/automated_decision/level/value": "decision-support"})
 }

@@ -11,7 +11,7 @@ test_fires_and_says_why if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": "s3://models/churn/latest/model.bin",
-		"message": `reference "s3://models/churn/latest/model.bin" is mutable: "latest" is a name that moves`,
+		"message": `reference "s3://models/churn/latest/model.bin" is mutable: "latest" can refer to another version later`,
 	}} with input as at("s3://models/churn/latest/model.bin")
 }
 
