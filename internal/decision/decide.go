@@ -25,6 +25,7 @@ type Terms struct {
 // about which no rule said anything is denied: silence is no approval.
 func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
 	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview && !terms.Partial}
+	d.Outcomes = slices.Grow(d.Outcomes, len(verdicts))
 	for _, v := range verdicts {
 		outcome, judged := judge(s, v, terms)
 		d.Outcomes = append(d.Outcomes, outcome)

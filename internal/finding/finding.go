@@ -205,3 +205,16 @@ type Verdict struct {
 	Unfinished    bool // the error is that the evaluation ran out of time: nothing is known
 	Findings      []Finding
 }
+
+// Merge puts two lists of verdicts that are sorted by rule into one.
+func Merge(a, b []Verdict) []Verdict {
+	out := make([]Verdict, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0].Rule < a[0].Rule {
+			out, b = append(out, b[0]), b[1:]
+		} else {
+			out, a = append(out, a[0]), a[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}

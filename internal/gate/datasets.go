@@ -51,7 +51,7 @@ func (r *run) judgeDataset(ctx context.Context, id string) (decision.Decision, e
 	verdicts = slices.DeleteFunc(verdicts, func(v finding.Verdict) bool {
 		return finding.GateOf(v.Rule) != finding.GateDataCompliance
 	})
-	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
+	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	subject := decision.Subject{ID: id, Kind: decision.Dataset, Name: head.Model.Name, Stage: finding.Stage(in.Stage), Commit: r.Head.Commit}
 	if datasets := head.Model.Datasets; len(datasets) > 0 {

@@ -44,7 +44,7 @@ func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
 	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
 		Formerly: r.formerly(head.Model.ID),
-		Compared: compared.baseline(r.formerly(head.Model.ID)), Now: r.Now, Scales: scales(r.rules), Contains: contains,
+		Compared: compared.baseline(r.formerly(head.Model.ID)), Now: r.Now, Scales: r.scales, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,

@@ -16,6 +16,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
@@ -115,7 +116,8 @@ type run struct {
 	config config.Config
 	rules  *policy.Set
 	terms  decision.Terms
-	own    []finding.Rule // rules that reading documents applies, in Go
+	own    []finding.Rule // rules that reading documents applies, in Go; sorted by id
+	scales evaluation.Scales
 	head   *finder.Finder
 	base   *finder.Finder
 
@@ -153,7 +155,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(),
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules),
 		head: finder.New(req.Head.Tree, layout), base: finder.New(req.Base.Tree, layout)}
 	r.head.LookIntoData()
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
@@ -243,7 +245,7 @@ func options(cfg config.Config) policy.Options {
 func readingRules() []finding.Rule {
 	rules := append(document.Rules(), schema.Rules()...)
 	rules = append(rules, finder.Rules()...)
-	return append(rules, decision.Rules()...)
+	return sortedRules(append(rules, decision.Rules()...))
 }
 
 // IsReadingRule reports whether a rule is one that is applied while documents

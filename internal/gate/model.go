@@ -222,7 +222,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings)...)
+	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	d := decision.Decide(r.subject(head, finding.Stage(in.Stage)), verdicts, r.terms)
 	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))

@@ -103,7 +103,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	found = append(found, passed...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
-	verdicts = append(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found)...)
+	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
 	return decision.Decide(subject, verdicts, r.terms), nil
 }

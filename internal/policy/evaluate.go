@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,12 +57,13 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 		if scope == finding.ScopeRepository {
 			fallback = in.Change.At
 		}
+		said := make([]finding.Verdict, len(p.rules))
 		for i, rule := range p.rules {
 			j := judge{rule: rule, stage: stage, locate: locate, fallback: fallback}
-			verdicts = append(verdicts, j.verdict(answers[i]))
+			said[i] = j.verdict(answers[i])
 		}
+		verdicts = finding.Merge(verdicts, said)
 	}
-	slices.SortFunc(verdicts, func(a, b finding.Verdict) int { return cmp.Compare(a.Rule, b.Rule) })
 	return verdicts, nil
 }
 

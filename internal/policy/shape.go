@@ -12,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 )
@@ -106,7 +107,10 @@ type encoder func(known, reflect.Value) *ast.Term
 // known is what was encoded already, by the Go value. A document of which little is
 // written has the same absent text many times, and a model that a change leaves as it
 // is has the same lists on both sides.
-type known map[any]*ast.Term
+type known struct {
+	texts map[evidence.Text]*ast.Term // most of all values
+	other map[any]*ast.Term
+}
 
 // sameList is the key of a list: its items are where those of another list are.
 type sameList struct {
@@ -133,23 +137,26 @@ func newEncoder(t reflect.Type) (encoder, error) {
 			if v.Len() == 0 {
 				return ast.InternedEmptyArray
 			}
-			key := sameList{v.Type(), v.Pointer(), v.Len()}
-			if term, done := k[key]; done {
+			key := sameList{t, v.Pointer(), v.Len()}
+			if term, done := k.other[key]; done {
 				return term
 			}
 			items := make([]*ast.Term, v.Len())
 			for i := range items {
 				items[i] = item(k, v.Index(i))
 			}
-			k[key] = ast.ArrayTerm(items...)
-			return k[key]
+			k.other[key] = ast.ArrayTerm(items...)
+			return k.other[key]
 		}, err
 	case reflect.Struct:
 		encode, err := newStructEncoder(t)
-		if err == nil && t.Comparable() {
-			return encode.once(), nil
+		switch {
+		case err != nil || !t.Comparable():
+			return encode, err
+		case t == reflect.TypeFor[evidence.Text]():
+			return encode.onceText(), nil
 		}
-		return encode, err
+		return encode.once(), nil
 	}
 	return nil, fmt.Errorf("the input cannot hold %s", t)
 }
@@ -158,10 +165,23 @@ func newEncoder(t reflect.Type) (encoder, error) {
 func (encode encoder) once() encoder {
 	return func(k known, v reflect.Value) *ast.Term {
 		key := v.Interface()
-		term, done := k[key]
+		term, done := k.other[key]
 		if !done {
 			term = encode(k, v)
-			k[key] = term
+			k.other[key] = term
+		}
+		return term
+	}
+}
+
+// onceText is once, without a copy of each value.
+func (encode encoder) onceText() encoder {
+	return func(k known, v reflect.Value) *ast.Term {
+		text := v.Addr().Interface().(*evidence.Text)
+		term, done := k.texts[*text]
+		if !done {
+			term = encode(k, v)
+			k.texts[*text] = term
 		}
 		return term
 	}
@@ -211,5 +231,7 @@ func Validate(input []byte) ([]finding.Finding, error) {
 // inputEncoder prepares the encoding of Input.
 var inputEncoder = sync.OnceValues(func() (func(Input) *ast.Term, error) {
 	whole, err := newEncoder(reflect.TypeFor[Input]())
-	return func(in Input) *ast.Term { return whole(known{}, reflect.ValueOf(in)) }, err
+	return func(in Input) *ast.Term {
+		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}}, reflect.ValueOf(&in).Elem())
+	}, err
 })
