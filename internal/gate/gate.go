@@ -314,6 +314,7 @@ func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
 // judgeAll judges the models in parallel; the results keep the order of ids.
 func (r *run) judgeAll(ctx context.Context, ids []string) ([]decision.Decision, error) {
 	out := make([]decision.Decision, len(ids))
+	var common outcomes
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	work := make(chan int)
@@ -328,6 +329,7 @@ func (r *run) judgeAll(ctx context.Context, ids []string) ([]decision.Decision, 
 					cancel(fmt.Errorf("checking model %s: %w", ids[i], err))
 					continue
 				}
+				d.Outcomes = common.shared(d.Outcomes)
 				out[i] = d
 				mu.Lock()
 				done++
