@@ -120,7 +120,7 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 	case base != "":
 		p.base, err = source.Resolve(ctx, repo, base)
 	case headErr == nil:
-		p.base, left, err = source.DefaultBaseOf(ctx, repo, tip, tipCommit)
+		p.base, left, err = source.DefaultBase(ctx, repo, tip, tipCommit)
 		p.baseName = p.base
 	}
 	if err == nil && (base == "" || head != worktree) {

@@ -89,12 +89,12 @@ func TestFailOpenInputShape(t *testing.T) {
 	for name, in := range map[string]Input{"zero": {Stage: "draft", Scope: "model"}, "model": model(), "full": full()} {
 		v := set.encode(in)
 		text := []byte(v.String())
-		found, err := Validate(text)
+		found, err := validate(text)
 		if err != nil || len(found) > 0 {
 			t.Errorf("%s does not fit the schema: %v %v", name, err, found)
 		}
 	}
-	found, err := Validate([]byte(`{"now": 1}`))
+	found, err := validate([]byte(`{"now": 1}`))
 	if err != nil || len(found) == 0 {
 		t.Errorf("an input that is broken passes: %v %v", err, found)
 	}

@@ -4,91 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/finding"
-	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
 // The shape of the input is told once, by its Go types: structs with a json
 // name on every field, lists, strings, truth values and whole numbers. From
 // them come both the schema that rules are compiled against and the value that
 // they see, so that the two cannot differ.
-
-// inputSchema derives the JSON Schema (draft-07) of the input. Every property
-// is required and no other is allowed: the input is total. Struct types are
-// definitions by their names; lists may be empty but are never null.
-func inputSchema(root reflect.Type) (map[string]any, error) {
-	definitions := map[string]any{}
-	if _, err := typeSchema(root, definitions); err != nil {
-		return nil, err
-	}
-	top := definitions[root.Name()].(map[string]any)
-	delete(definitions, root.Name())
-	top["$schema"] = "http://json-schema.org/draft-07/schema#"
-	top["$id"] = "https://modelgate.dev/schemas/input.schema.json"
-	top["title"] = "The input of modelgate rules"
-	top["description"] = "What a rule sees as `input`. Every property is always there: what a document does not have is an object with present == false, or an empty list. " +
-		"Generated from the Go types by: go test ./internal/policy -run TestInputSchema -update"
-	top["definitions"] = definitions
-	return top, nil
-}
-
-func typeSchema(t reflect.Type, definitions map[string]any) (map[string]any, error) {
-	switch t.Kind() {
-	case reflect.String:
-		if words, closed := closedWords(t); closed {
-			return map[string]any{"type": "string", "enum": words}, nil
-		}
-		return map[string]any{"type": "string"}, nil
-	case reflect.Bool:
-		return map[string]any{"type": "boolean"}, nil
-	case reflect.Int:
-		return map[string]any{"type": "integer"}, nil
-	case reflect.Slice:
-		items, err := typeSchema(t.Elem(), definitions)
-		return map[string]any{"type": "array", "items": items}, err
-	case reflect.Struct:
-		ref := map[string]any{"$ref": "#/definitions/" + t.Name()}
-		if _, done := definitions[t.Name()]; done {
-			return ref, nil
-		}
-		definition := map[string]any{}
-		definitions[t.Name()] = definition // before the fields, which may refer to it
-		return ref, structSchema(t, definition, definitions)
-	}
-	return nil, fmt.Errorf("the input cannot hold %s: use structs, lists, strings, truth values and int", t)
-}
-
-func structSchema(t reflect.Type, definition, definitions map[string]any) error {
-	properties := map[string]any{}
-	var required []string
-	for i := range t.NumField() {
-		name, err := fieldName(t, i)
-		if err != nil {
-			return err
-		}
-		property, err := typeSchema(t.Field(i).Type, definitions)
-		if err != nil {
-			return fmt.Errorf("%s.%s: %w", t.Name(), t.Field(i).Name, err)
-		}
-		properties[name] = property
-		required = append(required, name)
-	}
-	slices.Sort(required)
-	definition["type"] = "object"
-	definition["additionalProperties"] = false
-	definition["properties"] = properties
-	definition["required"] = required
-	return nil
-}
 
 // fieldName is the json name of a field. A field without one, or one that may
 // be left out, would break the promise that every property is there.
@@ -207,25 +135,6 @@ func newStructEncoder(t reflect.Type) (encoder, error) {
 		}
 		return ast.ObjectTerm(pairs...)
 	}, nil
-}
-
-// Validate checks an input, as JSON, against schemas/input.schema.json: for
-// tools and tests that hold an input which this program did not make. What is
-// wrong is returned as findings in a document named input.json. (Evaluate
-// makes the value itself, from the types that the schema is made from.)
-func Validate(input []byte) ([]finding.Finding, error) {
-	doc, found := document.ParseAs(document.JSON, "input.json", input)
-	if doc.Root == nil {
-		if len(found) == 0 {
-			return nil, fmt.Errorf("validating the input: the document is empty")
-		}
-		return found, nil
-	}
-	broken, err := schema.Validate(InputKind, doc)
-	if err != nil {
-		return nil, fmt.Errorf("validating the input: %w", err)
-	}
-	return finding.Sort(append(found, broken...)), nil
 }
 
 // inputEncoder prepares the encoding of Input.

@@ -9,36 +9,21 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
-// DefaultBase returns the commit to compare head with when nobody names one:
-// the merge base of head and the default branch. The default branch is the
-// first that exists of origin/HEAD, origin/main, origin/master, main, master
-// and init.defaultBranch. Head is a revision; "" and "worktree" stand for
-// HEAD. On the default branch itself, with nothing ahead, the base is HEAD, so
-// that the local edits are what is judged.
+// Branch is a branch and the commit that it is at, as a clone knows them.
+type Branch struct{ Name, Tip string }
+
+// DefaultBase returns the commit to compare head with when nobody names one, for a
+// head that Resolve has resolved to commit: the merge base of it and the default
+// branch, which is returned, too. The default branch is the first that exists of
+// origin/HEAD, origin/main, origin/master, main, master and init.defaultBranch. On the
+// default branch itself, with nothing ahead, the base is HEAD, so that the local edits
+// are what is judged.
 //
 // In a shallow clone the base is a commit that both share, though an older one
 // than a full clone might find.
 //
-// Errors are ErrNoDefault, ErrUnborn, ErrUnrelated, ErrRevision (usage),
-// ErrShallow, and those of Resolve.
-func DefaultBase(ctx context.Context, repo git.Repo, head string) (string, error) {
-	if head == "" || head == WorktreeCommit {
-		head = "HEAD"
-	}
-	commit, err := Resolve(ctx, repo, head)
-	if err != nil {
-		return "", err
-	}
-	base, _, err := DefaultBaseOf(ctx, repo, head, commit)
-	return base, err
-}
-
-// Branch is a branch and the commit that it is at, as a clone knows them.
-type Branch struct{ Name, Tip string }
-
-// DefaultBaseOf is DefaultBase for a head that Resolve has resolved to commit, with
-// the default branch, whose history the base is in.
-func DefaultBaseOf(ctx context.Context, repo git.Repo, head, commit string) (base string, of Branch, err error) {
+// Errors are ErrNoDefault, ErrUnborn, ErrUnrelated and ErrShallow.
+func DefaultBase(ctx context.Context, repo git.Repo, head, commit string) (base string, of Branch, err error) {
 	repo = repo.Offline()
 	if of.Name, of.Tip, err = DefaultBranch(ctx, repo); err != nil {
 		return "", of, err

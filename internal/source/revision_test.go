@@ -148,15 +148,15 @@ func TestShallowClone(t *testing.T) {
 	checkError(t, "cut off parent", err, ErrShallow, false, "HEAD~1")
 	_, err = Resolve(ctx, s.Repo, "some-other-branch")
 	checkError(t, "branch that was not fetched", err, ErrRevision, true, "shallow")
-	_, err = DefaultBase(ctx, s.Repo, head)
+	_, err = defaultBase(ctx, s.Repo, head)
 	checkError(t, "no default branch in it", err, ErrShallow, false, "default branch", "fetch-depth: 0")
 
 	s.git("fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
-	_, err = DefaultBase(ctx, s.Repo, "HEAD")
+	_, err = defaultBase(ctx, s.Repo, "HEAD")
 	checkError(t, "no merge base in it", err, ErrShallow, false, "origin/main", "git fetch --deepen")
 
 	s.git("fetch", "-q", "--deepen=5", "origin", "feature")
-	if got, err := DefaultBase(ctx, s.Repo, "HEAD"); err != nil || got != first {
+	if got, err := defaultBase(ctx, s.Repo, "HEAD"); err != nil || got != first {
 		t.Errorf("after the remedy: %q, %v", got, err)
 	}
 }
@@ -199,7 +199,7 @@ func TestAmbiguousNames(t *testing.T) {
 func TestDefaultBase(t *testing.T) {
 	ctx := context.Background()
 	r := newRepo(t)
-	_, err := DefaultBase(ctx, r.Repo, WorktreeCommit)
+	_, err := defaultBase(ctx, r.Repo, WorktreeCommit)
 	checkError(t, "unborn", err, ErrUnborn, true)
 
 	first := r.commit("first")
@@ -210,7 +210,7 @@ func TestDefaultBase(t *testing.T) {
 
 	check := func(name, head, want string) {
 		t.Helper()
-		if got, err := DefaultBase(ctx, r.Repo, head); err != nil || got != want {
+		if got, err := defaultBase(ctx, r.Repo, head); err != nil || got != want {
 			t.Errorf("%s: got %q, %v; want %q", name, got, err, want)
 		}
 	}
@@ -230,7 +230,7 @@ func TestDefaultBase(t *testing.T) {
 	r.git("update-ref", "refs/remotes/origin/develop", second)
 	check("origin/HEAD first", "feature", second)
 
-	_, err = DefaultBase(ctx, r.Repo, "nope")
+	_, err = defaultBase(ctx, r.Repo, "nope")
 	checkError(t, "unknown head", err, ErrRevision, true, "nope")
 }
 
@@ -292,20 +292,20 @@ func TestDefaultBaseTroubles(t *testing.T) {
 	r := newRepo(t)
 	r.commit("first")
 	r.git("branch", "-m", "main", "trunk")
-	_, err := DefaultBase(ctx, r.Repo, WorktreeCommit)
+	_, err := defaultBase(ctx, r.Repo, WorktreeCommit)
 	checkError(t, "no default branch", err, ErrNoDefault, true, "--base", "git remote set-head origin --auto")
 
 	r.git("config", "init.defaultBranch", "trunk")
-	if got, err := DefaultBase(ctx, r.Repo, WorktreeCommit); err != nil || got != r.git("rev-parse", "trunk") {
+	if got, err := defaultBase(ctx, r.Repo, WorktreeCommit); err != nil || got != r.git("rev-parse", "trunk") {
 		t.Errorf("init.defaultBranch: got %q, %v", got, err)
 	}
 	r.git("config", "init.defaultBranch", "--all")
-	_, err = DefaultBase(ctx, r.Repo, WorktreeCommit)
+	_, err = defaultBase(ctx, r.Repo, WorktreeCommit)
 	checkError(t, "init.defaultBranch is no option", err, ErrNoDefault, true)
 
 	r.git("checkout", "-q", "--orphan", "main")
 	r.commit("unrelated")
-	_, err = DefaultBase(ctx, r.Repo, "trunk")
+	_, err = defaultBase(ctx, r.Repo, "trunk")
 	checkError(t, "unrelated", err, ErrUnrelated, true, "--base", "trunk")
 }
 
@@ -318,4 +318,17 @@ func TestDistance(t *testing.T) {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
+}
+
+// defaultBase is DefaultBase for the working tree, or a head that is not resolved.
+func defaultBase(ctx context.Context, repo git.Repo, head string) (string, error) {
+	if head == "" || head == WorktreeCommit {
+		head = "HEAD"
+	}
+	commit, err := Resolve(ctx, repo, head)
+	if err != nil {
+		return "", err
+	}
+	base, _, err := DefaultBase(ctx, repo, head, commit)
+	return base, err
 }
