@@ -74,6 +74,8 @@ const order = `
 
 	# Tests only: no program imports them.
 	NONE < git/gittest;
+	source < source/sourcetest;
+	source/sourcetest !< cmd/modelgate;
 	git < git/gitserver < github/githubtest;
 	git/gittest !< cmd/modelgate;
 	git/gitserver !< cmd/modelgate;

@@ -14,6 +14,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 var newDay = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
@@ -43,7 +44,7 @@ func modelFiles() fstest.MapFS {
 // beginningOf is what new knows about a model of some files.
 func beginningOf(t *testing.T, files fstest.MapFS, model string) beginning {
 	t.Helper()
-	tree := source.NewTree("", files)
+	tree := sourcetest.Tree("", files)
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +65,7 @@ func rulesIn(t *testing.T, files fstest.MapFS, documents []begun) []string {
 	for _, d := range documents {
 		files[d.path] = &fstest.MapFile{Data: []byte(d.text)}
 	}
-	tree := source.NewTree("", files)
+	tree := sourcetest.Tree("", files)
 	r, err := gate.Check(context.Background(), gate.Recheck(tree, "HEAD", newDay))
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +130,7 @@ func TestWhatIsBegunOwesWhatAPersonKnows(t *testing.T) {
 	wantRules(t, "evaluation-policy", rulesIn(t, modelFiles(), thresholds))
 	env := &Env{Now: func() time.Time { return newDay }}
 	files := modelFiles()
-	waiver, err := env.waiver(context.Background(), waiverFlags{rule: "card/missing", model: "m", owner: "board", reason: "It is written with the next release.", expires: "2026-12-31"}, source.NewTree("", files), b.config)
+	waiver, err := env.waiver(context.Background(), waiverFlags{rule: "card/missing", model: "m", owner: "board", reason: "It is written with the next release.", expires: "2026-12-31"}, sourcetest.Tree("", files), b.config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestOwners follows the examples of GitHub's documentation of CODEOWNERS.
@@ -29,7 +30,7 @@ a\ b/x @space
 /Case/ @case
 /.modelgate/ @acme/ml-governance @alice
 `
-	base := source.Base{Tree: source.NewTree("b", fstest.MapFS{".github/CODEOWNERS": {Data: []byte(file)}, "CODEOWNERS": {Data: []byte("* @other\n")}})}
+	base := source.Base{Tree: sourcetest.Tree("b", fstest.MapFS{".github/CODEOWNERS": {Data: []byte(file)}, "CODEOWNERS": {Data: []byte("* @other\n")}})}
 	owners, err := Read(base)
 	if err != nil || owners.Path != ".github/CODEOWNERS" {
 		t.Fatal(owners.Path, err)
@@ -65,12 +66,12 @@ func TestOwnersOfNothing(t *testing.T) {
 	if got := (Owners{}).Of("a"); got != nil {
 		t.Errorf("got %q", got)
 	}
-	owners, err := Read(source.Base{Tree: source.NewTree("b", fstest.MapFS{})})
+	owners, err := Read(source.Base{Tree: sourcetest.Tree("b", fstest.MapFS{})})
 	if err != nil || owners.Path != "" || owners.Of("a") != nil {
 		t.Errorf("%v, %v", owners, err)
 	}
 	large := fstest.MapFS{"CODEOWNERS": {Data: []byte("* @a\n" + strings.Repeat("#", maxBytes))}}
-	owners, err = Read(source.Base{Tree: source.NewTree("b", large)})
+	owners, err = Read(source.Base{Tree: sourcetest.Tree("b", large)})
 	if err != nil || owners.Of("a") != nil {
 		t.Errorf("GitHub ignores a file of that size: %v, %v", owners.Of("a"), err)
 	}

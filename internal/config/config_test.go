@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 func tree(files map[string]string) source.Tree {
@@ -18,7 +19,7 @@ func tree(files map[string]string) source.Tree {
 	for path, text := range files {
 		m[path] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return source.NewTree("base", m)
+	return sourcetest.Tree("base", m)
 }
 
 const head = "apiVersion: modelgate.dev/v1\nkind: "

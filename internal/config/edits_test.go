@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestEdits says of pairs of configurations what each key comes to.
@@ -59,7 +60,7 @@ func TestEdits(t *testing.T) {
 
 func configured(t *testing.T, text string) Config {
 	t.Helper()
-	c, _, err := Read(source.NewTree("", fstest.MapFS{ConfigPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n" + text + "\n")}}))
+	c, _, err := Read(sourcetest.Tree("", fstest.MapFS{ConfigPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n" + text + "\n")}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func configured(t *testing.T, text string) Config {
 
 func TestWaiversMustHaveWhatIsRequired(t *testing.T) {
 	tree := func(waiver string) source.Base {
-		return source.Base{Tree: source.NewTree("", fstest.MapFS{
+		return source.Base{Tree: sourcetest.Tree("", fstest.MapFS{
 			ConfigPath:  {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nwaivers: {require: [key, ticket]}\n")},
 			WaiversPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers: [{id: W-1, rule: card/missing, model: models/m, owner: me, reason: it is fine as it is, created: 2026-10-01, expires: 2026-12-01" + waiver + "}]\n")},
 		})}

@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 const good = `name: modelgate
@@ -39,7 +40,7 @@ func repository(t *testing.T, workflow, ownersFile string) Facts {
 	if ownersFile != "" {
 		files[".github/CODEOWNERS"] = &fstest.MapFile{Data: []byte(ownersFile)}
 	}
-	tree := source.NewTree("a", files)
+	tree := sourcetest.Tree("a", files)
 	owners, err := codeowners.Read(source.Base{Tree: tree})
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 const pinned = "modelgate-dev/modelgate@0123456789012345678901234567890123456789"
@@ -159,7 +159,7 @@ func TestNamesOfOtherWorkflows(t *testing.T) {
 		"on: pull_request\njobs: {build: {strategy: {matrix: {x: [1, 2]}}, steps: [{run: 'true'}]}}}": "[]",
 	} {
 		f := safe(t)
-		f.Workflows = ReadWorkflows(source.NewTree("a", fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(good)}, ".github/workflows/z.yml": {Data: []byte(other)}}), "main")
+		f.Workflows = ReadWorkflows(sourcetest.Tree("a", fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(good)}, ".github/workflows/z.yml": {Data: []byte(other)}}), "main")
 		if got := fmt.Sprint(remarks(f)); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", other, got, want)
 		}
@@ -168,7 +168,7 @@ func TestNamesOfOtherWorkflows(t *testing.T) {
 
 func TestUnknownDefaultBranch(t *testing.T) {
 	f := safe(t)
-	f.Workflows = ReadWorkflows(source.NewTree("a", fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(strings.Replace(good, "edited]}", "edited], branches: [main]}", 1))}}), "")
+	f.Workflows = ReadWorkflows(sourcetest.Tree("a", fstest.MapFS{".github/workflows/modelgate.yml": {Data: []byte(strings.Replace(good, "edited]}", "edited], branches: [main]}", 1))}}), "")
 	if got := fmt.Sprint(remarks(f)); got != "[unknown workflow-branches]" {
 		t.Errorf("got %s", got)
 	}

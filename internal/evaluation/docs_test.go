@@ -8,6 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestDocumentedPolicy loads the policy of docs/evaluation.md, and answers its
@@ -19,7 +20,7 @@ func TestDocumentedPolicy(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(string(page), "```yaml\n")
 	policy, _, _ := strings.Cut(rest, "```")
-	c, err := config.Load(source.Base{Tree: source.NewTree("", fstest.MapFS{config.ThresholdsPath: {Data: []byte(policy)}})})
+	c, err := config.Load(source.Base{Tree: sourcetest.Tree("", fstest.MapFS{config.ThresholdsPath: {Data: []byte(policy)}})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func TestDocumentedPolicy(t *testing.T) {
 			policy += text
 		}
 	}
-	c, err = config.Load(source.Base{Tree: source.NewTree("", fstest.MapFS{config.ThresholdsPath: {Data: []byte(policy)}})})
+	c, err = config.Load(source.Base{Tree: sourcetest.Tree("", fstest.MapFS{config.ThresholdsPath: {Data: []byte(policy)}})})
 	if err != nil {
 		t.Fatal(err)
 	}

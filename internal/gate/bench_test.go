@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // many is the model of the golden case ok_monorepo, n times.
@@ -48,7 +49,7 @@ func many(b *testing.B, n int) fstest.MapFS {
 }
 
 func benchmarkCheck(b *testing.B, n int, changed []source.Change) {
-	tree := source.NewTree(strings.Repeat("a", 40), many(b, n))
+	tree := sourcetest.Tree(strings.Repeat("a", 40), many(b, n))
 	req := Request{Base: source.Base{Tree: tree}, Head: source.Head{Tree: tree}, All: changed == nil, Changes: changed, Now: goldenTime}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -68,7 +69,7 @@ func BenchmarkCheckOneOfTenThousand(b *testing.B) {
 }
 
 func BenchmarkPlanOfTenThousand(b *testing.B) {
-	tree := source.NewTree(strings.Repeat("a", 40), many(b, 10_000))
+	tree := sourcetest.Tree(strings.Repeat("a", 40), many(b, 10_000))
 	req := Recheck(tree, "", goldenTime)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -81,7 +82,7 @@ func BenchmarkPlanOfTenThousand(b *testing.B) {
 // BenchmarkMergeHundredModels reads the reports too, as the command does. It is
 // to be compared with BenchmarkCheckHundredModels.
 func BenchmarkMergeHundredModels(b *testing.B) {
-	tree := source.NewTree(strings.Repeat("a", 40), many(b, 100))
+	tree := sourcetest.Tree(strings.Repeat("a", 40), many(b, 100))
 	req := Recheck(tree, "", goldenTime)
 	recorded := map[string][]byte{}
 	for i := range 4 {

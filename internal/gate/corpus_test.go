@@ -16,6 +16,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // corpusRules lists, for each card of the corpus, the rules on cards and on
@@ -100,8 +101,8 @@ func rulesOf(t *testing.T, file, name string) []string {
 		as = "MLmodel"
 	}
 	config := &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nmodels: [{path: models/*}]\n")}
-	base := source.NewTree(strings.Repeat("b", 40), fstest.MapFS{".modelgate/config.yaml": config})
-	proposed := source.NewTree(strings.Repeat("a", 40), fstest.MapFS{".modelgate/config.yaml": config, "models/m/" + as: {Data: src}})
+	base := sourcetest.Tree(strings.Repeat("b", 40), fstest.MapFS{".modelgate/config.yaml": config})
+	proposed := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{".modelgate/config.yaml": config, "models/m/" + as: {Data: src}})
 	req := Request{Base: source.Base{Tree: base}, Head: source.Head{Tree: proposed}, Now: goldenTime}
 	if req.Changes, err = source.Diff(base, proposed); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/correction"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // cardsOfCases are the Markdown cards of the golden cases and, where it is at
@@ -41,7 +42,7 @@ func cardsOfCases(t *testing.T) fstest.MapFS {
 
 func checkTree(t *testing.T, tree fstest.MapFS) []finding.Finding {
 	t.Helper()
-	r, err := Check(context.Background(), Request{Base: source.Base{Tree: source.NewTree("", fstest.MapFS{})}, Head: source.Head{Tree: source.NewTree("", tree)}, All: true, Now: goldenTime})
+	r, err := Check(context.Background(), Request{Base: source.Base{Tree: sourcetest.Tree("", fstest.MapFS{})}, Head: source.Head{Tree: sourcetest.Tree("", tree)}, All: true, Now: goldenTime})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +157,7 @@ func TestEveryTitleCanBeAdded(t *testing.T) {
 			".modelgate/config.yaml": {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nrequired_sections: [" + key + "]\n")},
 			"m/MODEL_CARD.md":        {Data: []byte("---\nlibrary_name: x\n---\n# M\n")},
 		}
-		s := source.NewTree("", tree)
+		s := sourcetest.Tree("", tree)
 		r, err := Check(context.Background(), Request{Base: source.Base{Tree: s}, Head: source.Head{Tree: s}, All: true, Now: goldenTime})
 		if err != nil {
 			t.Fatal(err)

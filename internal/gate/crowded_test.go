@@ -8,7 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // crowded is a model with n classes in its classification report, and a
@@ -31,7 +31,7 @@ func crowded(n int, threshold string) fstest.MapFS {
 
 func judgeCrowded(t testing.TB, tree fstest.MapFS) decision.Decision {
 	t.Helper()
-	at := source.NewTree(strings.Repeat("a", 40), tree)
+	at := sourcetest.Tree(strings.Repeat("a", 40), tree)
 	r, err := Check(t.Context(), Recheck(at, "", goldenTime))
 	if err != nil || len(r.Models) != 1 {
 		t.Fatal(r.Models, err)

@@ -22,6 +22,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // The data cards of testdata/data_cards are written by hand: right ones, ones with
@@ -212,7 +213,7 @@ func findingsOf(t *testing.T, cards []writtenCard) map[string][]finding.Finding 
 
 func judgeCards(t *testing.T, base, head fstest.MapFS) report.Report {
 	t.Helper()
-	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), base)}, Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), head)},
+	req := Request{Base: source.Base{Tree: sourcetest.Tree(strings.Repeat("b", 40), base)}, Head: source.Head{Tree: sourcetest.Tree(strings.Repeat("a", 40), head)},
 		Now: dataCardTime, Stage: finding.Production, Gates: []finding.Gate{finding.GateDataCompliance}}
 	var err error
 	if req.Changes, err = source.Diff(req.Base.Tree, req.Head.Tree); err != nil {

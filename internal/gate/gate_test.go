@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestGatesShareTheFindings judges the large cases once as a whole and once by
@@ -17,8 +18,8 @@ func TestGatesShareTheFindings(t *testing.T) {
 	for _, name := range []string{"err_cards", "err_data_cards", "err_evaluation", "err_governance", "change_waivers_expired_and_unused", "ok_monorepo"} {
 		t.Run(name, func(t *testing.T) {
 			dir := cases + "/" + name
-			req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
-				Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, All: true}
+			req := Request{Base: source.Base{Tree: sourcetest.Tree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
+				Head: source.Head{Tree: sourcetest.Tree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, All: true}
 			whole, err := Check(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)

@@ -22,6 +22,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the want.txt of the golden cases, and what cards are after edits")
@@ -79,8 +80,8 @@ func hasDir(path string) bool {
 
 func runCase(t *testing.T, dir string) (string, decision.Result) {
 	t.Helper()
-	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
-		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime}
+	req := Request{Base: source.Base{Tree: sourcetest.Tree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
+		Head: source.Head{Tree: sourcetest.Tree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime}
 	words, err := os.ReadFile(filepath.Join(dir, "options"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
@@ -98,7 +99,7 @@ func runCase(t *testing.T, dir string) (string, decision.Result) {
 		}
 	}
 	if hasDir(filepath.Join(dir, "origin")) {
-		req.Origin = source.NewTree(strings.Repeat("c", 40), dirFS(t, dir, "origin"))
+		req.Origin = sourcetest.Tree(strings.Repeat("c", 40), dirFS(t, dir, "origin"))
 	}
 	if review, err := os.ReadFile(filepath.Join(dir, "review.json")); err == nil {
 		if err := json.Unmarshal(review, &req.Review); err != nil {
@@ -208,7 +209,7 @@ func outside(dir, path, line, column string) string {
 
 // TestEveryRuleFires: a rule that appears in no golden case may never fire.
 func TestEveryRuleFires(t *testing.T) {
-	rules, err := Catalogue(context.Background(), source.Base{Tree: source.NewTree("", os.DirFS(t.TempDir()))})
+	rules, err := Catalogue(context.Background(), source.Base{Tree: sourcetest.Tree("", os.DirFS(t.TempDir()))})
 	if err != nil {
 		t.Fatal(err)
 	}

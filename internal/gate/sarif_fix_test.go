@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // sarifFixes is what a reader of SARIF needs of a log to make the edits.
@@ -40,7 +41,7 @@ func TestSARIFCarriesTheEdits(t *testing.T) {
 	card := "---\nlicence: Apache 2.0 # ü\ntags: [ä, null, no]\nlanguage:\n- en\n- null\nmodel_version: 1.10\n---\n# Ünderstandable\n\n## Uses\n\nIt sorts letters. 🙂 And more.\n\nMore information needed\n\n## Contact\n\nteam"
 	for _, src := range []string{card, card + "\n", strings.ReplaceAll(card+"\n", "\n", "\r\n"), "\ufeff" + card} {
 		tree := fstest.MapFS{path: {Data: []byte(src)}}
-		r, err := Check(context.Background(), Request{Base: source.Base{Tree: source.NewTree("", fstest.MapFS{})}, Head: source.Head{Tree: source.NewTree("", tree)}, All: true, Now: goldenTime})
+		r, err := Check(context.Background(), Request{Base: source.Base{Tree: sourcetest.Tree("", fstest.MapFS{})}, Head: source.Head{Tree: sourcetest.Tree("", tree)}, All: true, Now: goldenTime})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 func TestParseShard(t *testing.T) {
@@ -115,8 +116,8 @@ func optimum(loads []load, sums []int64) int64 {
 func shardedCase(t *testing.T, name string) Request {
 	t.Helper()
 	dir := cases + "/" + name
-	req := Request{Base: source.Base{Tree: source.NewTree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
-		Head: source.Head{Tree: source.NewTree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, Provenance: Provenance{Tool: report.Tool{Name: "modelgate", Version: "test"}}}
+	req := Request{Base: source.Base{Tree: sourcetest.Tree(strings.Repeat("b", 40), dirFS(t, dir, "base"))},
+		Head: source.Head{Tree: sourcetest.Tree(strings.Repeat("a", 40), dirFS(t, dir, "head"))}, Now: goldenTime, Provenance: Provenance{Tool: report.Tool{Name: "modelgate", Version: "test"}}}
 	var err error
 	if req.Changes, err = source.Diff(req.Base.Tree, req.Head.Tree); err != nil {
 		t.Fatal(err)

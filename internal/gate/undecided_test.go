@@ -9,13 +9,13 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/report"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestDeadlineDecidesNothing: rules that ran out of time neither allow nor deny,
 // in no output, whatever the others found; and no approval comes of them.
 func TestDeadlineDecidesNothing(t *testing.T) {
-	at := source.NewTree(strings.Repeat("a", 40), fstest.MapFS{
+	at := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
 		"models/m/README.md": {Data: []byte("---\nlicense: mit\n---\n# m\n")}, "models/n/README.md": {Data: []byte("---\nlicense: [\n---\n# n\n")},
 	})
 	req := Recheck(at, "", goldenTime)

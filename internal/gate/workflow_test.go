@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 func TestGateFiles(t *testing.T) {
@@ -52,7 +52,7 @@ func TestGateFiles(t *testing.T) {
 		for path, text := range c.files {
 			fsys[path] = &fstest.MapFile{Data: []byte(text)}
 		}
-		found := slices.DeleteFunc(slices.Sorted(maps.Keys(gateFiles(source.NewTree("", fsys)))), func(p string) bool { return fsys[p] == nil })
+		found := slices.DeleteFunc(slices.Sorted(maps.Keys(gateFiles(sourcetest.Tree("", fsys)))), func(p string) bool { return fsys[p] == nil })
 		want := slices.DeleteFunc(strings.Fields(c.want), func(p string) bool { return fsys[p] == nil })
 		if !slices.Equal(found, want) {
 			t.Errorf("%s: got %v, want %v", name, found, want)

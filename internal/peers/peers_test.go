@@ -8,12 +8,13 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // valid reads a proposal as the gate would.
 func valid(t *testing.T, policy []byte) []config.Threshold {
 	t.Helper()
-	c, err := config.Load(source.Base{Tree: source.NewTree("", fstest.MapFS{config.ThresholdsPath: {Data: policy}})})
+	c, err := config.Load(source.Base{Tree: sourcetest.Tree("", fstest.MapFS{config.ThresholdsPath: {Data: policy}})})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, policy)
 	}

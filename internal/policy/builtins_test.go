@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 	"github.com/modelgate-dev/modelgate/policies"
 )
 
@@ -144,7 +145,7 @@ func TestLoadOverBuiltinsIsLoad(t *testing.T) {
 			tree[".modelgate/"+path] = &fstest.MapFile{Data: []byte(text)}
 			own[path] = &fstest.MapFile{Data: []byte(text)}
 		}
-		fast, err := Load(t.Context(), source.Base{Tree: source.NewTree("base", tree)}, test.opt)
+		fast, err := Load(t.Context(), source.Base{Tree: sourcetest.Tree("base", tree)}, test.opt)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // What a stranger proposes may never come to an end, and heeds no context.
@@ -24,7 +24,7 @@ func TestWhatDoesNotEndIsNotWaitedFor(t *testing.T) {
 // TestExamineYieldsProblems: what is wrong with proposed policies is no error, and
 // what is wrong with both a rule and its test is told once.
 func TestExamineYieldsProblems(t *testing.T) {
-	tree := source.NewTree("", fstest.MapFS{
+	tree := sourcetest.Tree("", fstest.MapFS{
 		".modelgate/policies/a.rego":      {Data: []byte("package modelgate.custom.g.a\n\ndeny contains {\"at\": input.hed.at, \"message\": \"m\"} if true\n")},
 		".modelgate/policies/a_test.rego": {Data: []byte("package modelgate.custom.g.a_test\n\ntest_a if {\n")},
 	})
@@ -53,7 +53,7 @@ func TestProposedRulesAreTried(t *testing.T) {
 		`input.head.present`:   "",
 		`input.now < "2026-1"`: "they are not both dates",
 	} {
-		tree := source.NewTree("", fstest.MapFS{".modelgate/policies/r.rego": {Data: []byte(header() + "package modelgate.custom.g.r\n\n" + deny(condition) + "\n")}})
+		tree := sourcetest.Tree("", fstest.MapFS{".modelgate/policies/r.rego": {Data: []byte(header() + "package modelgate.custom.g.r\n\n" + deny(condition) + "\n")}})
 		e, err := Examine(t.Context(), tree, Options{Steps: 20_000})
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // The fail-open suite: each way in which Rego is silent, and the proof that
@@ -227,7 +228,7 @@ func TestFixedRules(t *testing.T) {
 
 // The list is METADATA; a rule that says what becomes of the rules is on it.
 func TestGuardsAreFixed(t *testing.T) {
-	set, err := Load(t.Context(), source.Base{Tree: source.NewTree("base", fstest.MapFS{})}, Options{})
+	set, err := Load(t.Context(), source.Base{Tree: sourcetest.Tree("base", fstest.MapFS{})}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 func TestEvaluateFindings(t *testing.T) {
@@ -233,7 +234,7 @@ func TestLoadShipped(t *testing.T) {
 }
 
 func TestLoadFromBase(t *testing.T) {
-	tree := func(contents fstest.MapFS) source.Base { return source.Base{Tree: source.NewTree("c0ffee", contents)} }
+	tree := func(contents fstest.MapFS) source.Base { return source.Base{Tree: sourcetest.Tree("c0ffee", contents)} }
 	rule := &fstest.MapFile{Data: []byte(header() + "package modelgate.custom.acme.x\n\n" + loud)}
 	set, err := Load(t.Context(), tree(fstest.MapFS{".modelgate/policies/x.rego": rule, "policies/y.rego": rule}), Options{})
 	if err != nil {

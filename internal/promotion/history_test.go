@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 const (
@@ -186,7 +186,7 @@ func TestLinkInThePath(t *testing.T) {
 	t.Parallel()
 	for _, link := range []string{"environments", "environments/prod/models/fraud-detector", RecordsDir} {
 		m := fstest.MapFS{link: &fstest.MapFile{Data: []byte("elsewhere"), Mode: fs.ModeSymlink}}
-		tree := source.NewTree(strings.Repeat("0", 40), m)
+		tree := sourcetest.Tree(strings.Repeat("0", 40), m)
 		env, err := LoadEnvironment(tree, "prod")
 		if err == nil {
 			request := repo{}.request(t, fraud())

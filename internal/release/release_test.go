@@ -13,7 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 	"github.com/modelgate-dev/modelgate/templates"
 )
 
@@ -45,12 +45,12 @@ func merged(t *testing.T) fstest.MapFS {
 
 func environments(files fstest.MapFS, spec string) promotion.Snapshot {
 	files[".modelgate/env.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n" + spec), Mode: 0o644}
-	return promotion.Snapshot{Tree: source.NewTree(strings.Repeat("e", 40), files)}
+	return promotion.Snapshot{Tree: sourcetest.Tree(strings.Repeat("e", 40), files)}
 }
 
 func choose(t *testing.T, models fstest.MapFS, at promotion.Snapshot, only ...string) Choice {
 	t.Helper()
-	req := gate.Recheck(source.NewTree(strings.Repeat("a", 40), models), "main", now)
+	req := gate.Recheck(sourcetest.Tree(strings.Repeat("a", 40), models), "main", now)
 	req.Models = only
 	r := New(Request{
 		Check: req, Baselines: NewBaselines(t.Context(), git.Repo{}),

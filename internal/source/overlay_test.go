@@ -4,13 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"testing"
-	"testing/fstest"
 )
 
 func TestWithOtherFiles(t *testing.T) {
-	tree := NewTree("", fstest.MapFS{
-		"a.md": {Data: []byte("old")}, "b.md": {Data: []byte("kept")}, "link": {Data: []byte("a.md"), Mode: fs.ModeSymlink},
-	})
+	tree := mapTree(map[string]string{"a.md": "old", "b.md": "kept", "link": "->a.md"})
 	edited := tree.With(map[string][]byte{"a.md": []byte("new text"), "link": []byte("x"), "d/new.md": []byte("x"), "a.md/x": []byte("x"), "../y": []byte("x")})
 	for path, want := range map[string]string{"a.md": "new text", "b.md": "kept", "d/new.md": "x"} {
 		if b, err := edited.Read(path, 100); err != nil || string(b) != want {

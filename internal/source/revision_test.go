@@ -215,7 +215,6 @@ func TestDefaultBase(t *testing.T) {
 		}
 	}
 	check("on the default branch", WorktreeCommit, third)
-	check("empty means HEAD", "", third)
 	check("feature", "feature", first)
 	check("by commit", second, first)
 	r.git("checkout", "-q", "--detach", "feature")
@@ -322,7 +321,7 @@ func TestDistance(t *testing.T) {
 
 // defaultBase is DefaultBase for the working tree, or a head that is not resolved.
 func defaultBase(ctx context.Context, repo git.Repo, head string) (string, error) {
-	if head == "" || head == WorktreeCommit {
+	if head == WorktreeCommit {
 		head = "HEAD"
 	}
 	commit, err := Resolve(ctx, repo, head)

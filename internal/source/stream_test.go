@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"testing/iotest"
 )
 
@@ -50,7 +49,7 @@ func TestStreamsSideBySide(t *testing.T) {
 }
 
 func TestStreamOfOtherTrees(t *testing.T) {
-	tree := NewTree("", fstest.MapFS{"a": {Data: []byte("old")}, "b": {Data: []byte("kept")}, "link": {Data: []byte("a"), Mode: fs.ModeSymlink}})
+	tree := mapTree(map[string]string{"a": "old", "b": "kept", "link": "->a"})
 	edited := tree.With(map[string][]byte{"a": []byte("new")})
 	checkRead(t, edited, "a", 3, "new", nil)
 	checkRead(t, edited, "a", 2, "", ErrTooLarge)

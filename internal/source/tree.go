@@ -133,40 +133,6 @@ func (t Tree) ReadDir(name string) ([]fs.DirEntry, error) { return t.view().Read
 // Stat describes a regular file or a directory, as fs.StatFS says.
 func (t Tree) Stat(name string) (fs.FileInfo, error) { return t.view().Stat(name) }
 
-// NewTree shows any file system as a tree: an fstest.MapFS in tests, embedded
-// files elsewhere. It lists the entries once, by walking; what cannot be
-// listed is an entry that fails when it is read. Symbolic links are told by
-// fs.ModeSymlink and not followed.
-func NewTree(commit string, fsys fs.FS) Tree {
-	s := &fsStore{fsys: fsys}
-	var entries []Entry
-	walk := func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			return nil
-		}
-		e := Entry{Path: path, Kind: File}
-		if err == nil {
-			var info fs.FileInfo
-			if info, err = d.Info(); err == nil {
-				e.Size, e.Executable = info.Size(), info.Mode()&0o111 != 0 && info.Mode().IsRegular()
-			}
-			if d.Type()&fs.ModeSymlink != 0 {
-				e.Kind = Symlink
-			}
-		}
-		if err != nil {
-			s.fail(path, err)
-		}
-		entries = append(entries, e)
-		return nil
-	}
-	if err := fs.WalkDir(fsys, ".", walk); err != nil { // walk returns no error
-		s.fail(".", err)
-	}
-	sortEntries(entries)
-	return newTree(commit, entries, s)
-}
-
 func sortEntries(entries []Entry) {
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
 }
@@ -217,60 +183,6 @@ type store interface {
 	// stream is read for a file, bit by bit.
 	stream(e Entry, limit int64) (io.ReadCloser, error)
 	close() error
-}
-
-// fsStore reads from another file system.
-type fsStore struct {
-	fsys   fs.FS
-	failed map[string]error // what could not be listed
-}
-
-func (s *fsStore) fail(path string, err error) {
-	if s.failed == nil {
-		s.failed = map[string]error{}
-	}
-	s.failed[path] = err
-}
-
-func (s *fsStore) close() error { return nil }
-
-func (s *fsStore) read(e Entry, limit int64) ([]byte, error) {
-	if err := s.failed[e.Path]; err != nil {
-		return nil, err
-	}
-	if e.Kind == Symlink {
-		target, err := fs.ReadLink(s.fsys, e.Path)
-		return []byte(target), err
-	}
-	f, size, err := s.open(e)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return readAtMost(f, size, limit)
-}
-
-func (s *fsStore) stream(e Entry, limit int64) (io.ReadCloser, error) {
-	if err := s.failed[e.Path]; err != nil {
-		return nil, err
-	}
-	f, size, err := s.open(e)
-	if err != nil {
-		return nil, err
-	}
-	return atMost(f, size, limit)
-}
-
-func (s *fsStore) open(e Entry) (fs.File, int64, error) {
-	info, err := fs.Lstat(s.fsys, e.Path) // before opening: a FIFO would block
-	if err != nil {
-		return nil, 0, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, 0, ErrNotRegular
-	}
-	f, err := s.fsys.Open(e.Path)
-	return f, info.Size(), err
 }
 
 // readAtMost reads a file of about size bytes to its end, but no more than

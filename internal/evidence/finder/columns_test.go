@@ -9,12 +9,12 @@ import (
 	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // readColumn reads a column of one file of a model.
 func readColumn(file, text, column string) (evidence.Column, error) {
-	tree := source.NewTree("head", fstest.MapFS{"m/README.md": {Data: []byte("---\nlicense: mit\n---\n")}, file: {Data: []byte(text)}})
+	tree := sourcetest.Tree("head", fstest.MapFS{"m/README.md": {Data: []byte("---\nlicense: mit\n---\n")}, file: {Data: []byte(text)}})
 	s, err := New(tree, Layout{}).Read("m")
 	if err != nil {
 		return evidence.Column{}, err
@@ -64,7 +64,7 @@ func TestColumns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c, err := readColumn(tt.file, tt.text, "age")
 			if tt.file == "m/e.csv" {
-				s, _ := New(source.NewTree("head", fstest.MapFS{"m/README.md": {Data: []byte("# m")}}), Layout{}).Read("m")
+				s, _ := New(sourcetest.Tree("head", fstest.MapFS{"m/README.md": {Data: []byte("# m")}}), Layout{}).Read("m")
 				c, err = s.ColumnReader().Read("m/d.csv", "age")
 			}
 			got := describeColumn(c)
@@ -83,7 +83,7 @@ func TestColumns(t *testing.T) {
 
 // TestAFileOfColumnsCanBeNamed: what is said of it has a place.
 func TestAFileOfColumnsCanBeNamed(t *testing.T) {
-	s, err := New(source.NewTree("head", fstest.MapFS{"m/README.md": {Data: []byte("# m\n")}, "m/d.csv": {Data: []byte("age\n1\n")}}), Layout{}).Read("m")
+	s, err := New(sourcetest.Tree("head", fstest.MapFS{"m/README.md": {Data: []byte("# m\n")}, "m/d.csv": {Data: []byte("age\n1\n")}}), Layout{}).Read("m")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestColumnsOfManyFiles(t *testing.T) {
 		files[fmt.Sprintf("m/%d.csv", i)] = &fstest.MapFile{Data: []byte("age,text\n" + fmt.Sprint(i) + "," + row + "\n")}
 	}
 	files["m/0.csv"].Data = []byte("age\n1\n2,3\n")
-	s, err := New(source.NewTree("head", files), Layout{}).Read("m")
+	s, err := New(sourcetest.Tree("head", files), Layout{}).Read("m")
 	if err != nil {
 		t.Fatal(err)
 	}

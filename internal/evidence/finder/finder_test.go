@@ -9,6 +9,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 func tree(files map[string]string) source.Tree {
@@ -16,7 +17,7 @@ func tree(files map[string]string) source.Tree {
 	for path, text := range files {
 		m[path] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return source.NewTree("head", m)
+	return sourcetest.Tree("head", m)
 }
 
 const card = "---\nlicense: mit\npipeline_tag: text-classification\n---\n# m\n\n## Limitations\n\nShort texts are sorted badly.\n"
@@ -130,7 +131,7 @@ func TestEvidenceIsNeverFollowedOutOfTheTree(t *testing.T) {
 		"m/model.onnx":   {Data: []byte("x")},
 		"m/metrics.json": {Data: []byte("../secret"), Mode: os.ModeSymlink},
 	}
-	s, err := New(source.NewTree("head", m), Layout{}).Read("m")
+	s, err := New(sourcetest.Tree("head", m), Layout{}).Read("m")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence/results"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // counted counts how often each file is opened.
@@ -30,7 +30,7 @@ func TestSampleReaderReadsOnce(t *testing.T) {
 		good:                                   {Data: []byte(`{"doc_id": 0, "acc": 1, "f1": 1}` + "\n" + `{"doc_id": 1, "acc": 0, "f1": 1}`)},
 		bad:                                    {Data: []byte(`{"doc_id": 0}`)},
 	}, map[string]int{}}
-	s, err := New(source.NewTree("c", files), Layout{}).Read("m")
+	s, err := New(sourcetest.Tree("c", files), Layout{}).Read("m")
 	if err != nil || len(s.Model.Evaluations) != 1 {
 		t.Fatalf("%v: %+v", err, s.Model.Evaluations)
 	}

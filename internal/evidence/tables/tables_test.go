@@ -10,13 +10,13 @@ import (
 	"testing/fstest"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // tableIn looks into one file.
 func tableIn(t *testing.T, name string, content []byte) evidence.Table {
 	t.Helper()
-	tree := source.NewTree("", fstest.MapFS{name: &fstest.MapFile{Data: content}})
+	tree := sourcetest.Tree("", fstest.MapFS{name: &fstest.MapFile{Data: content}})
 	e, ok := tree.Lookup(name)
 	if !ok {
 		t.Fatalf("no %s", name)
@@ -87,7 +87,7 @@ func TestTablesAreBounded(t *testing.T) {
 	for i := range maxScanned/maxTableBytes + 2 {
 		files[fmt.Sprintf("d/%02d.csv", i)] = &fstest.MapFile{Data: big}
 	}
-	entries := source.NewTree("", files).Entries()
+	entries := sourcetest.Tree("", files).Entries()
 	within := Budget(entries)
 	var not []string
 	for _, e := range entries {
