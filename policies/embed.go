@@ -9,11 +9,11 @@ package policies
 import "embed"
 
 // FS has rules, lib and data at its root, and what is made from them (go test
-// ./internal/policy -run RecordedCatalogue -update): the catalogue of their METADATA, and
-// the rules as they are compiled, with the tables. The tests of the rules are not in
+// ./internal/policy -run RecordedCatalogue -update): the rules as they are compiled, with
+// their METADATA and the tables. The tests of the rules are not in
 // it: no run reads them. A pattern cannot leave out what ends in _test, so that these match
 // all other endings that there are.
 //
 //go:embed rules/*/*/*[^t].rego rules/*/*/*[^s]t.rego rules/*/*/*[^t]est.rego
-//go:embed lib/*[^t].rego data catalogue.json compiled.bin
+//go:embed lib/*[^t].rego data compiled.bin
 var FS embed.FS

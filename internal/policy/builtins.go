@@ -2,7 +2,6 @@ package policy
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -64,45 +63,30 @@ func helpersOf(rules []file) func() (map[string]*ast.Module, error) {
 	})
 }
 
-// recordedFile is what the built-in rules' METADATA says, as policies has it
-// beside the rules: reading it there takes a tenth of the time.
-const recordedFile = "catalogue.json"
-
-// record is the form of recordedFile.
-type record struct {
-	Digest string         `json:"digest"` // of the rules that it was made from
-	Rules  []finding.Rule `json:"rules"`
-}
-
 // recorded is the built-in rules as they were compiled before. ok is false unless
 // that was done with these very files.
 func recorded(src sources) (own *builtins, ok bool) {
-	raw, err := fs.ReadFile(policies.FS, recordedFile)
+	raw, err := fs.ReadFile(policies.FS, compiledFile)
 	if err != nil {
 		return nil, false
 	}
-	binary, err := fs.ReadFile(policies.FS, compiledFile)
-	if err != nil {
+	text := string(raw)
+	if !strings.HasPrefix(text, digestLine(digest(src, Options{}))) {
 		return nil, false
 	}
-	var r record
-	digest := digest(src, Options{})
-	if json.Unmarshal(raw, &r) != nil || r.Digest != digest || !strings.HasPrefix(string(binary), string(digestLine(digest))) {
-		return nil, false
-	}
-	c := openCompiled(string(binary))
+	c := openCompiled(text)
 	src.tables = c.tables
 	store := newTableStore(c.tables)
 	own = &builtins{sources: src, scopes: map[finding.Scope][]*program{}, helpers: helpersOf(src.rules)}
 	compiler := ast.NewCompiler()
 	compiler.RuleTree = c.tree
-	for i, rule := range r.Rules {
-		e := c.rules[i].entry(rule)
+	for i := range c.rules {
+		e := c.rules[i].entry()
 		own.entries = append(own.entries, e)
-		if len(own.scopes[rule.Scope]) == 0 {
-			own.scopes[rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: store}}
+		if len(own.scopes[e.rule.Scope]) == 0 {
+			own.scopes[e.rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: store}}
 		}
-		p := own.scopes[rule.Scope][0]
+		p := own.scopes[e.rule.Scope][0]
 		p.rules = append(p.rules, newCompiledRule(e))
 		p.rules[len(p.rules)-1].demand = &c.rules[i].demand
 	}
@@ -133,9 +117,9 @@ func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 	src := builtin.sources
 	src.rules = append(slices.Clone(src.rules), files...)
 	entries := slices.Clone(builtin.entries)
-	caps := capabilities()
-	own := part{modules: parse(files, caps, &ps)}
+	var own part
 	if len(files) > 0 {
+		own.modules = parse(files, capabilities(), &ps)
 		if !checkSize(own.modules, &ps) {
 			return nil, false, ps.err()
 		}
@@ -155,23 +139,27 @@ func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 			set.scopes[scope] = append(set.scopes[scope], p.with(entries))
 		}
 	}
-	if len(files) == 0 {
-		return set, true, nil
-	}
 	own.entries = slices.DeleteFunc(entries, func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
+	err = set.add(own, builtin)
+	return set, err == nil, err
+}
+
+// add compiles an organisation's rules, with the helpers that they may use, and adds
+// them to the set.
+func (s *Set) add(own part, builtin *builtins) error {
 	if len(own.entries) == 0 && !own.hasHelpers() {
-		return set, true, nil
+		return nil
 	}
 	helpers, err := builtin.helpers()
 	if err != nil {
-		return nil, false, err
+		return err
 	}
 	maps.Copy(own.modules, helpers)
-	scopes, err := build([]part{own}, src.tables, set.off, caps)
+	scopes, err := build([]part{own}, s.tables, s.off, capabilities())
 	for scope, programs := range scopes {
-		set.scopes[scope] = append(set.scopes[scope], programs...)
+		s.scopes[scope] = append(s.scopes[scope], programs...)
 	}
-	return set, err == nil, err
+	return err
 }
 
 // with is the program with the severities that entries have, and without those that

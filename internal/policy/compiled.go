@@ -11,8 +11,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// compiledFile has the built-in rules as the compiler leaves them, and the tables as
-// their YAML is read: the same for every process, so that it is made once (go test
+// compiledFile has the built-in rules as the compiler leaves them, what their METADATA
+// says, and the tables as their YAML is read: the same for every process, so that it is made once (go test
 // ./internal/policy -run RecordedCatalogue -update). Parsing and compiling took most of
 // the time of a check of one model. A rule is read from it when it is first asked.
 const compiledFile = "compiled.bin"
@@ -71,24 +71,23 @@ type compiled struct {
 	comprehensions sync.Map // *ast.Term → *ast.ComprehensionIndex
 }
 
-// compiledEntry is what is known of a built-in rule beside its METADATA, in the order
-// of the catalogue.
+// compiledEntry is what is known of a built-in rule. They are in the order of their ids.
 type compiledEntry struct {
+	rule       finding.Rule
 	at         *ast.Location // of the package
 	hasApplies bool
 	demand     demand
 }
 
-// entry is a rule that has this METADATA.
-func (e compiledEntry) entry(rule finding.Rule) entry {
-	category, name, _ := strings.Cut(rule.ID, "/")
+func (e compiledEntry) entry() entry {
+	category, name, _ := strings.Cut(e.rule.ID, "/")
 	pkg := ast.Ref{ast.DefaultRootDocument, ast.StringTerm("modelgate"), ast.StringTerm("rules"), ast.StringTerm(category), ast.StringTerm(name)}
-	return entry{rule: rule, id: identity{id: rule.ID}, pkg: pkg, loc: e.at, hasApplies: e.hasApplies}
+	return entry{rule: e.rule, id: identity{id: e.rule.ID}, pkg: pkg, loc: e.at, hasApplies: e.hasApplies}
 }
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "2"
+const compiledFormat = "3"
 
 // digestLine is how a compiledFile begins that was made from files with the digest.
 func digestLine(digest string) string { return compiledFormat + " " + digest + "\n" }
@@ -128,7 +127,7 @@ func openCompiled(text string) *compiled {
 	for i := range out.strings {
 		out.strings[i] = c.cut(c.number())
 	}
-	for kind := range out.scalars {
+	for _, kind := range []byte{tagNumber, tagString, tagVar} {
 		out.scalars[kind] = make([]*ast.Term, len(out.strings))
 	}
 	for range c.number() {
@@ -141,7 +140,7 @@ func openCompiled(text string) *compiled {
 	}
 	out.rules = make([]compiledEntry, c.number())
 	for i := range out.rules {
-		out.rules[i] = compiledEntry{at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
+		out.rules[i] = compiledEntry{rule: c.metadata(), at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
 			demand: demand{deny: c.needs(), applies: c.needs()}}
 	}
 	out.indexer = indexer()
@@ -149,6 +148,30 @@ func openCompiled(text string) *compiled {
 		c.leaf()
 	}
 	return out
+}
+
+// metadata reads what a rule says of itself.
+func (c *cursor) metadata() finding.Rule {
+	rule := finding.Rule{ID: c.string(), Title: c.string(), Description: c.string(), Remediation: c.string(), Example: c.string(),
+		Scope: finding.Scope(c.string()), EffectiveOn: c.string(), Origin: c.string(), Severity: map[finding.Stage]finding.Severity{}}
+	for _, stage := range finding.Stages {
+		rule.Severity[stage] = finding.Severity(c.string())
+	}
+	rule.Sources, rule.Controls = c.list(), c.list()
+	rule.Waivable, rule.Fixed = c.byte() == 1, c.byte() == 1
+	return rule
+}
+
+func (c *cursor) list() []string {
+	n := c.number()
+	if n == 0 {
+		return nil
+	}
+	list := make([]string, n)
+	for i := range list {
+		list[i] = c.string()
+	}
+	return list
 }
 
 // needs reads alternatives; 0 is not known.

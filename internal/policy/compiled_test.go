@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // writer makes a compiledFile. What it does not know fails the test.
@@ -70,6 +72,7 @@ func compiledOf(t *testing.T, src sources) []byte {
 	}
 	w.number(len(entries))
 	for i, e := range entries {
+		w.metadata(e.rule)
 		w.string(e.loc.File)
 		w.number(e.loc.Row)
 		w.number(e.loc.Col)
@@ -85,6 +88,23 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.raw(s)
 	}
 	return append(w.out, body...)
+}
+
+func (w *writer) metadata(r finding.Rule) {
+	for _, text := range []string{r.ID, r.Title, r.Description, r.Remediation, r.Example, string(r.Scope), r.EffectiveOn, r.Origin} {
+		w.string(text)
+	}
+	for _, stage := range finding.Stages {
+		w.string(string(r.Severity[stage]))
+	}
+	for _, list := range [][]string{r.Sources, r.Controls} {
+		w.number(len(list))
+		for _, text := range list {
+			w.string(text)
+		}
+	}
+	w.byte(bit(r.Waivable, 1))
+	w.byte(bit(r.Fixed, 1))
 }
 
 // needs writes alternatives; 0 is not known.

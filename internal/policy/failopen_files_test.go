@@ -98,17 +98,17 @@ func TestFailOpenInputShape(t *testing.T) {
 	if err != nil || len(found) == 0 {
 		t.Errorf("an input that is broken passes: %v %v", err, found)
 	}
-	if _, err := newEncoder(typeOf[struct {
+	if _, err := (encoders{}).of(typeOf[struct {
 		F float64 `json:"f"`
 	}]()); err == nil {
 		t.Error("the encoder accepts floating-point numbers")
 	}
-	if _, err := newEncoder(typeOf[struct {
+	if _, err := (encoders{}).of(typeOf[struct {
 		F *evidence.Text `json:"f"`
 	}]()); err == nil {
 		t.Error("the encoder accepts pointers, which may be null")
 	}
-	if _, err := newEncoder(typeOf[struct {
+	if _, err := (encoders{}).of(typeOf[struct {
 		F string `json:"f,omitempty"`
 	}]()); err == nil {
 		t.Error("the encoder accepts a property that may be absent")

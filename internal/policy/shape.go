@@ -47,9 +47,12 @@ type sameList struct {
 	items int
 }
 
-// newEncoder prepares the encoding of a type. Lists that are nil become empty
-// lists, so that the value fits the schema whatever the caller left out.
-func newEncoder(t reflect.Type) (encoder, error) {
+// encoders are the encoders of structs, each made once: most fields are of a few types.
+type encoders map[reflect.Type]encoder
+
+// of prepares the encoding of a type. Lists that are nil become empty lists, so that
+// the value fits the schema whatever the caller left out.
+func (e encoders) of(t reflect.Type) (encoder, error) {
 	switch t.Kind() {
 	case reflect.String:
 		return func(_ known, v reflect.Value) *ast.Term { return ast.InternedTerm(v.String()) }, nil
@@ -60,7 +63,7 @@ func newEncoder(t reflect.Type) (encoder, error) {
 			return ast.NumberTerm(json.Number(strconv.FormatInt(v.Int(), 10)))
 		}, nil
 	case reflect.Slice:
-		item, err := newEncoder(t.Elem())
+		item, err := e.of(t.Elem())
 		return func(k known, v reflect.Value) *ast.Term {
 			if v.Len() == 0 {
 				return ast.InternedEmptyArray
@@ -77,14 +80,14 @@ func newEncoder(t reflect.Type) (encoder, error) {
 			return k.other[key]
 		}, err
 	case reflect.Struct:
-		encode, err := newStructEncoder(t)
-		switch {
-		case err != nil || !t.Comparable():
-			return encode, err
-		case t == reflect.TypeFor[evidence.Text]():
-			return encode.onceText(), nil
+		if made, done := e[t]; done {
+			return made, nil
 		}
-		return encode.once(), nil
+		made, err := e.ofStruct(t)
+		if err == nil {
+			e[t] = made
+		}
+		return made, err
 	}
 	return nil, fmt.Errorf("the input cannot hold %s", t)
 }
@@ -115,7 +118,7 @@ func (encode encoder) onceText() encoder {
 	}
 }
 
-func newStructEncoder(t reflect.Type) (encoder, error) {
+func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 	keys := make([]*ast.Term, t.NumField())
 	values := make([]encoder, t.NumField())
 	for i := range keys {
@@ -124,22 +127,29 @@ func newStructEncoder(t reflect.Type) (encoder, error) {
 			return nil, err
 		}
 		keys[i] = ast.InternedTerm(name)
-		if values[i], err = newEncoder(t.Field(i).Type); err != nil {
+		if values[i], err = e.of(t.Field(i).Type); err != nil {
 			return nil, err
 		}
 	}
-	return func(k known, v reflect.Value) *ast.Term {
+	encode := encoder(func(k known, v reflect.Value) *ast.Term {
 		pairs := make([][2]*ast.Term, len(keys))
 		for i := range keys {
 			pairs[i] = [2]*ast.Term{keys[i], values[i](k, v.Field(i))}
 		}
 		return ast.ObjectTerm(pairs...)
-	}, nil
+	})
+	switch {
+	case !t.Comparable():
+		return encode, nil
+	case t == reflect.TypeFor[evidence.Text]():
+		return encode.onceText(), nil
+	}
+	return encode.once(), nil
 }
 
 // inputEncoder prepares the encoding of Input.
 var inputEncoder = sync.OnceValues(func() (func(Input) *ast.Term, error) {
-	whole, err := newEncoder(reflect.TypeFor[Input]())
+	whole, err := encoders{}.of(reflect.TypeFor[Input]())
 	return func(in Input) *ast.Term {
 		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}}, reflect.ValueOf(&in).Elem())
 	}, err
