@@ -63,12 +63,12 @@ func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch,
 	return b, nil
 }
 
-// pinnedTip is the tip that the jobs of one run share: they start one after the
+// checkPinnedTip returns the tip that the jobs of one run share: they start one after the
 // other, and the branch may move on meanwhile. What the branch has changed since must
 // not matter to the proposal: neither the rules and their owners, nor what lies beside
 // the files of the proposal, such as the baseline of its model. Else a job that is run
 // again later would decide by what was.
-func pinnedTip(ctx context.Context, repo git.Repo, b branch, pinned, head string) (string, error) {
+func checkPinnedTip(ctx context.Context, repo git.Repo, b branch, pinned, head string) (string, error) {
 	if pinned == "" || pinned == b.tip {
 		return b.tip, nil
 	}

@@ -197,7 +197,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 		return req, s, err
 	}
 	if f.envRepo != "" {
-		req.Promoted, s.closePromoted = e.promotedAt(ctx, s.repo, f.envRepo)
+		req.Promoted, s.closePromoted = e.openPromoted(ctx, s.repo, f.envRepo)
 	}
 	req.Contains = s.contains(ctx)
 	if err = s.fill(ctx, &req); err == nil {

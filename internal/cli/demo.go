@@ -44,7 +44,7 @@ func (e *Env) demo(ctx context.Context, dir string) error {
 	}
 	env := *e // its clock is moved
 	d := &demo{env: &env, dir: dir}
-	for _, step := range []func(context.Context) error{d.repositories, d.proposal, d.denied, d.mended, d.merged, d.promoted, d.again, d.staged, d.soaked, d.wentBack, d.tampered, d.shown} {
+	for _, step := range []func(context.Context) error{d.repositories, d.proposal, d.checkTheBranch, d.fixTheBranch, d.mergeTheBranch, d.promote, d.promoteAgain, d.promoteToStaging, d.promoteADayLater, d.rollBack, d.editByHand, d.showTheEnvironment} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -186,7 +186,7 @@ func (d *demo) proposal(ctx context.Context) error {
 	return d.git(ctx, "models", "diff", "--stat", "main", "retrain")
 }
 
-func (d *demo) denied(ctx context.Context) error {
+func (d *demo) checkTheBranch(ctx context.Context) error {
 	d.step("The check fails", "The rules come from main: edits to the rules on the branch are reported, but have no effect yet.")
 	out, err := d.modelgate(ctx, Denied, "check", "--repo", "models", "--base", "main", "--head", "retrain",
 		"-o", "text", "-o", "json=reports/denied.json", "-o", "sarif=reports/denied.sarif", "-o", "markdown=reports/denied.md")
@@ -201,7 +201,7 @@ func (d *demo) denied(ctx context.Context) error {
 	return nil
 }
 
-func (d *demo) mended(ctx context.Context) error {
+func (d *demo) fixTheBranch(ctx context.Context) error {
 	d.step("Fix the branch", "Each finding shows its line and how to fix it. The author applies the fixes and reverts the rule edits.")
 	if err := d.git(ctx, "models", "checkout", "-q", "main", "--", ".modelgate"); err != nil {
 		return err
@@ -219,7 +219,7 @@ func (d *demo) mended(ctx context.Context) error {
 	return err
 }
 
-func (d *demo) merged(ctx context.Context) error {
+func (d *demo) mergeTheBranch(ctx context.Context) error {
 	d.step("Merge", "A person merges the branch. In a real repository, that is the merge button.")
 	if err := d.git(ctx, "models", "switch", "-q", "main"); err != nil {
 		return err
@@ -227,13 +227,13 @@ func (d *demo) merged(ctx context.Context) error {
 	return d.git(ctx, "models", "merge", "-q", "--no-ff", "-m", "Merge the retrained churn model", "retrain")
 }
 
-func (d *demo) promoted(ctx context.Context) error {
+func (d *demo) promote(ctx context.Context) error {
 	d.step("Promotion", "The merged commit is checked again, with its own rules. The approved models go to the\nenvironment repository in one commit.")
 	_, err := d.modelgate(ctx, Done, "promote", "--repo", "models", "--env", "production", "--to", "environment.git")
 	return err
 }
 
-func (d *demo) again(ctx context.Context) error {
+func (d *demo) promoteAgain(ctx context.Context) error {
 	d.step("Promoting again changes nothing", "The same promotion has the same id, so a second run changes nothing.")
 	before, err := d.repo("environment.git").Line(ctx, "rev-parse", "main")
 	if err != nil {
@@ -252,7 +252,7 @@ func (d *demo) again(ctx context.Context) error {
 	return nil
 }
 
-func (d *demo) shown(ctx context.Context) error {
+func (d *demo) showTheEnvironment(ctx context.Context) error {
 	d.step("What the deployer sees", "Argo CD or Flux applies the manifests in environments/. The records next to them show why each model was promoted.")
 	for _, args := range [][]string{
 		{"log", "--stat", "--format=%h %s%n%n%b", "main"},

@@ -27,7 +27,7 @@ func (d *demo) write(ctx context.Context, repo, path, content, message string) e
 	return d.git(ctx, repo, "commit", "-q", "-m", message)
 }
 
-func (d *demo) staged(ctx context.Context) error {
+func (d *demo) promoteToStaging(ctx context.Context) error {
 	d.step("Staging first", "Another environment repository declares that production needs what has been in staging for a\nday. `env advance` promotes as far as that allows.")
 	if err := os.MkdirAll(filepath.Join(d.dir, "pipeline.git"), 0o755); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (d *demo) staged(ctx context.Context) error {
 	return err
 }
 
-func (d *demo) soaked(ctx context.Context) error {
+func (d *demo) promoteADayLater(ctx context.Context) error {
 	d.step("A day later, production", "The clock of this demonstration is moved by 25 hours.")
 	return d.advanceADayLater(ctx)
 }
@@ -60,7 +60,7 @@ func (d *demo) advanceADayLater(ctx context.Context) error {
 	return err
 }
 
-func (d *demo) wentBack(ctx context.Context) error {
+func (d *demo) rollBack(ctx context.Context) error {
 	d.step("The way back", "A newer version turns out to be bad in production. The rollback restores the earlier files byte\nfor byte, and its hold keeps the next promotion from undoing it.")
 	manifest := filepath.Join(d.dir, "models", "models", "churn", "modelgate.yaml")
 	content, err := os.ReadFile(manifest)
@@ -91,7 +91,7 @@ func (d *demo) wentBack(ctx context.Context) error {
 	return d.git(ctx, "models", "reset", "-q", "--hard", "HEAD~1")
 }
 
-func (d *demo) tampered(ctx context.Context) error {
+func (d *demo) editByHand(ctx context.Context) error {
 	d.step("Tampering is found", "A person edits a manifest of production by hand.")
 	if err := d.git(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
 		return err

@@ -99,9 +99,9 @@ func (e *Env) promotionTool() promotion.Tool {
 	return promotion.Tool{Name: "modelgate", Version: e.Version}
 }
 
-// promotedAt answers by the environment repository at a remote, which is read once
+// openPromoted answers by the environment repository at a remote, which is read once
 // it is asked for. The second result closes it.
-func (e *Env) promotedAt(ctx context.Context, models git.Repo, remote string) (gate.Promoted, func()) {
+func (e *Env) openPromoted(ctx context.Context, models git.Repo, remote string) (gate.Promoted, func()) {
 	baselines := release.NewBaselines(ctx, models)
 	closing := []func() error{baselines.Close}
 	env := sync.OnceValues(func() (source.Tree, error) {

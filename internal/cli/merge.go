@@ -58,7 +58,7 @@ func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	first, err := e.recorded(files[0])
+	first, err := e.readRecorded(files[0])
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
 		if file == files[0] {
 			return first, nil
 		}
-		return e.recorded(file)
+		return e.readRecorded(file)
 	})
 	if err != nil {
 		return err

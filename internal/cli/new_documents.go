@@ -245,7 +245,7 @@ var literalGlob = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`
 // findWaived gives a waiver the rule and the model of the finding that a report
 // has under its fingerprint.
 func (e *Env) findWaived(f *waiverFlags) error {
-	r, err := e.recorded(f.from)
+	r, err := e.readRecorded(f.from)
 	if err != nil {
 		return err
 	}

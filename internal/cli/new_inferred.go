@@ -64,7 +64,7 @@ func (b beginning) infer() inferred {
 		out.library, out.base = fact{"peft", at}, fact{base.Value, at}
 	}
 	if out.library.value == "" {
-		out.library = b.required()
+		out.library = b.findRequiredLibrary()
 	}
 	return out
 }
@@ -104,9 +104,9 @@ var libraries = []struct{ pkg, library string }{
 // have it, and MLflow beside a model.
 var requirementFiles = []string{"requirements.txt", "pyproject.toml", "conda.yaml", "conda.yml", "environment.yaml", "environment.yml"}
 
-// required is the library that is required nearest to the model: in its
+// findRequiredLibrary returns the library that is required nearest to the model: in its
 // directory, else in the one above, and so on.
-func (b beginning) required() fact {
+func (b beginning) findRequiredLibrary() fact {
 	for dir := b.model.ID; ; dir = path.Dir(dir) {
 		for _, name := range requirementFiles {
 			file := path.Join(dir, name)

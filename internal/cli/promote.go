@@ -168,8 +168,8 @@ func (e *Env) promotable() (actions.Event, error) {
 	return event, nil // of another kind of job
 }
 
-// mergedInto is the commit that the promoted one must be part of, and what names it.
-func (p *promoter) mergedInto(ctx context.Context, event actions.Event) (name, tip string, err error) {
+// findMergeTarget returns the commit that the promoted one must be part of, and what names it.
+func (p *promoter) findMergeTarget(ctx context.Context, event actions.Event) (name, tip string, err error) {
 	if name = p.flags.merged; name != "" {
 		tip, err = source.Resolve(ctx, p.repo, name)
 		return name, tip, err
@@ -194,7 +194,7 @@ func (p *promoter) mergedInto(ctx context.Context, event actions.Event) (name, t
 // checkMerged refuses a commit that was not merged: its .modelgate is a
 // proposal, which must not judge itself.
 func (p *promoter) checkMerged(ctx context.Context, event actions.Event) error {
-	name, tip, err := p.mergedInto(ctx, event)
+	name, tip, err := p.findMergeTarget(ctx, event)
 	if err != nil {
 		return fmt.Errorf("checking whether %s is merged: %w", p.flags.rev, err)
 	}

@@ -36,7 +36,7 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned stri
 	if err != nil {
 		return p, fmt.Errorf("finding the base: %w", err)
 	}
-	if b.tip, err = pinnedTip(ctx, repo, b, pinned, e.Head); err != nil {
+	if b.tip, err = checkPinnedTip(ctx, repo, b, pinned, e.Head); err != nil {
 		return p, err
 	}
 	p.tip, p.base, p.baseName = b.tip, b.tip, "tip of "+b.name
@@ -46,10 +46,10 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned stri
 		}
 	}
 	if b.holdsHead {
-		return p.pushed(ctx, repo, e)
+		return p.takePush(ctx, repo, e)
 	}
 	if e.Merge != "" && e.Merge != e.Head {
-		if merged, err := p.merged(ctx, repo, e.Merge); err != nil || merged.origin != "" {
+		if merged, err := p.takeMerge(ctx, repo, e.Merge); err != nil || merged.origin != "" {
 			return merged, err
 		}
 	}
@@ -59,10 +59,10 @@ func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned stri
 	return p, nil
 }
 
-// pushed is a commit that a branch in force has got already. It is compared with
+// takePush takes a commit that a branch in force has got already. It is compared with
 // what the branch was before, by the rules of then; once the branch has moved on,
 // by those of now. Where there is no before, all of it is judged.
-func (p proposal) pushed(ctx context.Context, repo git.Repo, e actions.Event) (proposal, error) {
+func (p proposal) takePush(ctx context.Context, repo git.Repo, e actions.Event) (proposal, error) {
 	p.origin = e.Before
 	if e.Before != "" {
 		err := source.Fetch(ctx, repo, e.Before)
@@ -82,11 +82,11 @@ func (p proposal) pushed(ctx context.Context, repo git.Repo, e actions.Event) (p
 	return p, nil
 }
 
-// merged is the proposal as the CI system merged it into the tip of the base: what
+// takeMerge takes the proposal as the CI system merged it into the tip of the base: what
 // the base would become. Its origin is "" if the commit is no such merge: one into
 // another branch, or into what the base was, decides nothing; nor does one that is
 // gone, since a newer one took its place.
-func (p proposal) merged(ctx context.Context, repo git.Repo, merge string) (proposal, error) {
+func (p proposal) takeMerge(ctx context.Context, repo git.Repo, merge string) (proposal, error) {
 	err := source.Fetch(ctx, repo, merge)
 	switch {
 	case errors.Is(err, source.ErrMissing):
@@ -103,11 +103,11 @@ func (p proposal) merged(ctx context.Context, repo git.Repo, merge string) (prop
 	return p, nil
 }
 
-// named is the proposal that the command line names; base and head may be "".
+// takeNamed takes the proposal that the command line names; base and head may be "".
 // Without a base it is what the head did since it left the default branch, by the
 // rules of there, or by those of the tip where they are newer. The rules of a base
 // that is named decide, and the report says so where others are in force.
-func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (proposal, error) {
+func (e *Env) takeNamed(ctx context.Context, repo git.Repo, base, head string) (proposal, error) {
 	p := proposal{baseName: base, headName: head, head: head}
 	tip := head // the commit that the default base is looked for from
 	if head == worktree {
@@ -141,7 +141,7 @@ func (e *Env) named(ctx context.Context, repo git.Repo, base, head string) (prop
 		}
 	}
 	if base != "" {
-		return p.besideRules(ctx, repo)
+		return p.noteOtherRules(ctx, repo)
 	}
 	if notice := guessedDefault(left.Name); notice != "" {
 		p.notices = append(p.notices, notice)
@@ -164,10 +164,10 @@ func (p proposal) passingOver(event string) proposal {
 	return p
 }
 
-// besideRules says where a base that is named decides by other rules than those
+// noteOtherRules says where a base that is named decides by other rules than those
 // of the default branch, as the clone knows it. A branch that the default branch
 // names has rules of its own.
-func (p proposal) besideRules(ctx context.Context, repo git.Repo) (proposal, error) {
+func (p proposal) noteOtherRules(ctx context.Context, repo git.Repo) (proposal, error) {
 	name, tip, err := source.DefaultBranch(ctx, repo)
 	if err != nil || tip == p.head {
 		return p, nil // nothing else is known to be in force, or it is what is proposed

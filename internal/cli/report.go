@@ -49,7 +49,7 @@ a fork's, and the comment states this. report sets no check run and no status.`,
 			if err != nil {
 				return err
 			}
-			r, err := env.recorded(f.from)
+			r, err := env.readRecorded(f.from)
 			if err != nil {
 				return err
 			}
@@ -131,7 +131,7 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 	return e.write(outputs, r)
 }
 
-func (e *Env) recorded(from string) (report.Report, error) {
+func (e *Env) readRecorded(from string) (report.Report, error) {
 	var in io.Reader = e.Stdin
 	if from != "-" {
 		f, err := os.Open(e.path(from))

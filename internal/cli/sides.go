@@ -51,13 +51,13 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	}
 	s.event.System = system
 	if system == actions.NoSystem || f.named() {
-		s.proposal, err = e.named(ctx, s.repo, f.base, f.head)
+		s.proposal, err = e.takeNamed(ctx, s.repo, f.base, f.head)
 		if s.tip = s.proposal.base; err == nil && f.tip != "" && f.tip != s.tip {
 			err = &exit{Failed, fmt.Errorf("--tip is %s, but the base is %s; use the same --base for all jobs", f.tip, s.tip)}
 		}
 		s.proposal = s.passingOver(e.jobProposes(system))
 	} else {
-		s.event, s.proposal, err = e.proposed(ctx, s.repo, f.tip)
+		s.event, s.proposal, err = e.readProposal(ctx, s.repo, f.tip)
 	}
 	if err != nil {
 		return s, err
@@ -68,8 +68,8 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	return s, err
 }
 
-// proposed is the event of the job, and what it proposes.
-func (e *Env) proposed(ctx context.Context, repo git.Repo, pinned string) (actions.Event, proposal, error) {
+// readProposal returns the event of the job, and what it proposes.
+func (e *Env) readProposal(ctx context.Context, repo git.Repo, pinned string) (actions.Event, proposal, error) {
 	event, err := actions.ReadEvent(e.Getenv)
 	if errors.Is(err, actions.ErrEvent) {
 		err = &exit{Misused, err}

@@ -119,7 +119,7 @@ func (g *Git) Close() error {
 func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	commit, err := g.newest(ctx)
+	commit, err := g.fetchNewest(ctx)
 	if err != nil || commit == "" {
 		return promotion.Snapshot{Limit: gitLimit}, err
 	}
@@ -133,8 +133,8 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 // gitLimit is the size in bytes of one commit: git itself has none.
 const gitLimit = 64 << 20
 
-// newest fetches the newest commit of the branch; "" where there is none.
-func (g *Git) newest(ctx context.Context) (commit string, err error) {
+// fetchNewest fetches the newest commit of the branch; "" where there is none.
+func (g *Git) fetchNewest(ctx context.Context) (commit string, err error) {
 	if !g.ready {
 		if commit, err = g.clone(ctx); commit != "" || err != nil {
 			return commit, err
@@ -169,14 +169,14 @@ func (g *Git) clone(ctx context.Context) (commit string, err error) {
 	if err != nil || string(head) != "ref: refs/heads/"+branch+"\n" {
 		return "", err
 	}
-	if commit, err = g.fetched(branch); commit != "" {
+	if commit, err = g.findFetched(branch); commit != "" {
 		g.branch = branch
 	}
 	return commit, err
 }
 
-// fetched is the commit of a branch that the clone has, or "".
-func (g *Git) fetched(branch string) (string, error) {
+// findFetched returns the commit of a branch that the clone has, or "".
+func (g *Git) findFetched(branch string) (string, error) {
 	commit, err := g.repo.Objects().Resolve("refs/heads/" + branch + "^{commit}")
 	if err != nil {
 		return "", fmt.Errorf("reading the environment repository: %w", err)
@@ -195,7 +195,7 @@ func (g *Git) fetch(ctx context.Context) (commit string, err error) {
 		"--", g.remote, "+"+ref+":"+ref); err != nil {
 		return "", readError(ctx, err)
 	}
-	if commit, err = g.fetched(g.branch); err == nil && commit == "" {
+	if commit, err = g.findFetched(g.branch); err == nil && commit == "" {
 		err = errors.New("reading the environment repository: git fetched no commit")
 	}
 	return commit, err

@@ -152,7 +152,7 @@ func (l *landing) land(ctx context.Context) (Result, error) {
 		again := errors.Is(err, ErrStale) || errors.Is(err, ErrUnreachable) || errors.Is(err, ErrAmbiguous)
 		last := !again || n == l.retry.Attempts || !l.retry.Now().Before(l.deadline)
 		if last && len(sent) > 0 { // the last word is the branch's
-			if found, findErr := l.arrived(ctx, sent); findErr == nil && found != nil {
+			if found, findErr := l.lookForArrival(ctx, sent); findErr == nil && found != nil {
 				found.Attempts = n
 				return *found, nil
 			}
@@ -177,7 +177,7 @@ func (l *landing) attempt(ctx context.Context, sent *[]Result) (Result, error) {
 		return Result{}, err
 	}
 	defer at.Close() // it has been read; a failure to close changes nothing
-	if found, err := landed(at, *sent); err != nil {
+	if found, err := findLanded(at, *sent); err != nil {
 		return Result{}, fmt.Errorf("finding the promotion in the environment repository: %w", err)
 	} else if found != nil {
 		return *found, nil
@@ -200,18 +200,18 @@ func (l *landing) attempt(ctx context.Context, sent *[]Result) (Result, error) {
 	return r, err
 }
 
-// arrived reads the branch and looks in it for what was sent.
-func (l *landing) arrived(ctx context.Context, sent []Result) (*Result, error) {
+// lookForArrival reads the branch and looks in it for what was sent.
+func (l *landing) lookForArrival(ctx context.Context, sent []Result) (*Result, error) {
 	at, err := l.repo.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer at.Close() // it has been read; a failure to close changes nothing
-	return landed(at, sent)
+	return findLanded(at, sent)
 }
 
-// landed is what a branch holds of what was sent, nil for nothing.
-func landed(at promotion.Snapshot, sent []Result) (*Result, error) {
+// findLanded returns what a branch holds of what was sent, nil for nothing.
+func findLanded(at promotion.Snapshot, sent []Result) (*Result, error) {
 	for _, r := range sent {
 		found, err := r.Plan.Landed(at.Tree)
 		if err != nil {

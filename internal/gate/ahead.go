@@ -64,7 +64,7 @@ func (r *run) fetchModels() error {
 		if !side.tree.IsPartial() {
 			continue
 		}
-		entries, err := r.wantedOf(side.finder)
+		entries, err := r.listWanted(side.finder)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (r *run) fetchModels() error {
 	return source.Ahead(wanted...)
 }
 
-func (r *run) wantedOf(f *finder.Finder) ([]source.Entry, error) {
+func (r *run) listWanted(f *finder.Finder) ([]source.Entry, error) {
 	if r.All {
 		return f.Owned(), nil
 	}

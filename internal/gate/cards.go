@@ -32,7 +32,7 @@ func (c changedCards) locate(a evidence.Anchor) (finding.Position, bool) {
 // with what takes its place, and each that it brings with what it may stand for.
 func (r *run) changedCards() (changedCards, error) {
 	out := changedCards{changes: []policy.CardChange{}, documents: map[string]*document.Document{}}
-	touched, err := touchedCards(r.Changes, r.left, r.head)
+	touched, err := listTouchedCards(r.Changes, r.left, r.head)
 	if err != nil || len(touched) == 0 {
 		return out, err
 	}
@@ -94,8 +94,8 @@ func (c *changedCards) add(r *run, from finder.CardFile, to evidence.DataCard, b
 	c.changes = append(c.changes, change)
 }
 
-// touchedCards are the changed paths that hold a data card on either side.
-func touchedCards(changes []source.Change, finders ...*finder.Finder) (map[string]bool, error) {
+// listTouchedCards returns the changed paths that hold a data card on either side.
+func listTouchedCards(changes []source.Change, finders ...*finder.Finder) (map[string]bool, error) {
 	touched := map[string]bool{}
 	for _, c := range changes {
 		for _, finder := range finders {

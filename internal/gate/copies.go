@@ -20,7 +20,7 @@ func (r *run) copies(head, base evidence.Model) ([]evidence.Copy, error) {
 		if known || e.Content == "" || !r.touches(e.Path) {
 			continue
 		}
-		of, found, err := r.copiedFrom(head, e)
+		of, found, err := r.findCopy(head, e)
 		if err != nil {
 			return nil, err
 		}
@@ -36,9 +36,9 @@ func (r *run) touches(file string) bool {
 	return slices.ContainsFunc(r.Changes, func(c source.Change) bool { return c.Path == file })
 }
 
-// copiedFrom is the copy that a file of results is of one of another model, as proposed
+// findCopy returns the copy that a file of results is of one of another model, as proposed
 // or as it was when the proposal was made.
-func (r *run) copiedFrom(head evidence.Model, e evidence.Evaluation) (evidence.Copy, bool, error) {
+func (r *run) findCopy(head evidence.Model, e evidence.Evaluation) (evidence.Copy, bool, error) {
 	of, ok := r.Head.Lookup(e.Path)
 	if !ok || of.Kind != source.File {
 		return evidence.Copy{}, false, nil

@@ -61,7 +61,7 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 	out.config = after
 	out.settled = !isBroken(config.ConfigPath, invalid)
 	out.edits = append(out.edits, r.gateEdits(runsGate)...)
-	changed := changedRuleFiles(origin, r.Head.Tree)
+	changed := compareRuleFiles(origin, r.Head.Tree)
 	if len(changed) == 0 {
 		return out, nil
 	}
@@ -133,7 +133,7 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		if err != nil {
 			return err
 		}
-		out.addUnreadable(changedRuleFiles(r.origin(), r.Head.Tree), lost)
+		out.addUnreadable(compareRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
 		found = append(found, idleWaivers(out.config, proposed.Rules)...)
 		if err := r.try(ctx, &proposed); err != nil {
@@ -167,8 +167,8 @@ func problemsOf(proposed policy.Examination) []finding.Finding {
 	return out
 }
 
-// changedRuleFiles compares the bytes of .modelgate.
-func changedRuleFiles(base, head source.Tree) []source.Change {
+// compareRuleFiles compares the bytes of .modelgate.
+func compareRuleFiles(base, head source.Tree) []source.Change {
 	kinds := map[string]source.ChangeKind{}
 	for _, e := range ruleEntries(base) {
 		kinds[e.Path] = source.Deleted

@@ -19,7 +19,7 @@ import (
 // checks holds the thresholds in force against one model. What is wrong with the
 // per-example results that they ask for becomes a finding of the model.
 func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
-	compared, err := r.compared(head.Model, base)
+	compared, err := r.findBaseline(head.Model, base)
 	if err != nil {
 		return err
 	}

@@ -141,11 +141,11 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if req.Preview {
 		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
 	}
-	cfg, rules, err := inForce(ctx, trusted)
+	cfg, rules, err := loadInForce(ctx, trusted)
 	unusable := ""
 	if isUnusable(err) && req.repairs() {
 		unusable = reasonOf(err)
-		cfg, rules, err = inForce(ctx, source.Base{Tree: source.Tree{Commit: trusted.Commit}})
+		cfg, rules, err = loadInForce(ctx, source.Base{Tree: source.Tree{Commit: trusted.Commit}})
 		cfg.Present = true
 	}
 	if isUnusable(err) && !req.Preview {
@@ -174,9 +174,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	return r, nil
 }
 
-// inForce is what a trusted tree decides by: its configuration and its rules,
+// loadInForce returns what a trusted tree decides by: its configuration and its rules,
 // which fit each other.
-func inForce(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
+func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
 	cfg, err := config.Load(trusted)
 	if err != nil {
 		return cfg, nil, err
@@ -256,7 +256,7 @@ func IsReadingRule(id string) bool {
 
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {
-	_, rules, err := inForce(ctx, base)
+	_, rules, err := loadInForce(ctx, base)
 	if err == nil {
 		err = base.Lost()
 	}

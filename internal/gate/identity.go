@@ -68,18 +68,18 @@ func (r *run) identify(ids []string) error {
 			r.identities.removed = append(r.identities.removed, id)
 		}
 	}
-	renamed, err := r.renamed(renamed)
+	renamed, err := r.findRenamed(renamed)
 	if err != nil {
 		return err
 	}
 	if err := r.recognize(added, renamed); err != nil {
 		return err
 	}
-	return r.moved()
+	return r.findMoves()
 }
 
-// renamed are those of the models of both sides whose manifest has a new name.
-func (r *run) renamed(ids []string) ([]string, error) {
+// findRenamed returns those of the models of both sides whose manifest has a new name.
+func (r *run) findRenamed(ids []string) ([]string, error) {
 	var out []string
 	for _, id := range ids {
 		was, err := r.left.ManifestName(id)
@@ -103,7 +103,7 @@ func (r *run) recognize(added, renamed []string) error {
 	if len(added)+len(renamed) == 0 {
 		return nil
 	}
-	known, err := r.knownBy(r.identities.removed)
+	known, err := r.indexBySign(r.identities.removed)
 	if err != nil {
 		return err
 	}
@@ -149,10 +149,10 @@ func formerOf(has traits, known []map[string][]string) former {
 	return f
 }
 
-// knownBy are the models of the base by the values of each sign. What is deployed
+// indexBySign returns the models of the base by the values of each sign. What is deployed
 // goes by the manifest's name, so one that stays is known by that, too: a copy
 // under its name would take its place.
-func (r *run) knownBy(removed []string) ([]map[string][]string, error) {
+func (r *run) indexBySign(removed []string) ([]map[string][]string, error) {
 	known := make([]map[string][]string, len(signs))
 	for i := range signs {
 		known[i] = map[string][]string{}
@@ -226,8 +226,8 @@ func (r *run) speaks(t config.Threshold, id string) bool {
 	return t.For(id) || slices.ContainsFunc(r.formerly(id), t.For)
 }
 
-// before is a model as the base has it, with its artifacts where they are now.
-func (r *run) before(id string) (finder.Snapshot, error) {
+// readBefore returns a model as the base has it, with its artifacts where they are now.
+func (r *run) readBefore(id string) (finder.Snapshot, error) {
 	was := r.formerly(id)
 	if len(was) == 0 {
 		return r.base.Read(id)
@@ -253,8 +253,8 @@ func (r *run) baseName(id string) string {
 	return "the base"
 }
 
-// moved finds out what becomes of the models that the proposal removes.
-func (r *run) moved() error {
+// findMoves finds out what becomes of the models that the proposal removes.
+func (r *run) findMoves() error {
 	if len(r.identities.removed) == 0 {
 		return nil
 	}
@@ -303,7 +303,7 @@ func (r *run) move(proposed config.Config, from, to string) (policy.Move, error)
 		}
 		named := policy.Threshold{At: anchorOf(t.At), ID: t.ID, Metric: t.Metric, Slice: t.Slice}
 		m.Thresholds = append(m.Thresholds, named)
-		kept, err := r.kept(proposed, t, from, to)
+		kept, err := r.keepsThreshold(proposed, t, from, to)
 		if err != nil {
 			return policy.Move{}, err
 		}
@@ -324,10 +324,10 @@ func dataCardsOf(m evidence.Model) (n int) {
 	return n
 }
 
-// kept reports whether a threshold for a model is one for what becomes of it, once
+// keepsThreshold reports whether a threshold for a model is one for what becomes of it, once
 // merged, with its best result. Of a model that is gone, it may not name that alone:
 // whoever adds it again would choose another directory.
-func (r *run) kept(proposed config.Config, t config.Threshold, from, to string) (bool, error) {
+func (r *run) keepsThreshold(proposed config.Config, t config.Threshold, from, to string) (bool, error) {
 	now := slices.IndexFunc(proposed.Thresholds, func(p config.Threshold) bool { return p.ID == t.ID })
 	if to != "" {
 		best := func(locked []config.Best, id string) bool {

@@ -32,7 +32,7 @@ func (r *run) selectModels() ([]string, error) {
 	if r.All {
 		ids, err = r.allModels()
 	} else {
-		ids, err = r.changedModels()
+		ids, err = r.listChangedModels()
 	}
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (r *run) selectModels() ([]string, error) {
 
 // noModels says what was seen in place of a model.
 func (r *run) noModels() error {
-	recorded, err := r.head.Unowned()
+	recorded, err := r.head.ListUnowned()
 	if err != nil || len(recorded) == 0 {
 		return cmp.Or(err, ErrNoModels)
 	}
@@ -94,7 +94,7 @@ func (r *run) allModels() ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-func (r *run) changedModels() ([]string, error) {
+func (r *run) listChangedModels() ([]string, error) {
 	ids := map[string]bool{}
 	cards := map[string]bool{}
 	for _, c := range r.Changes {
@@ -128,7 +128,7 @@ func (r *run) changedModels() ([]string, error) {
 		}
 	}
 	if slices.ContainsFunc(r.Changes, func(c source.Change) bool { return dvc.IsFile(c.Path) }) {
-		if err := r.repiped(ids); err != nil {
+		if err := r.addRepiped(ids); err != nil {
 			return nil, err
 		}
 	}
@@ -140,8 +140,8 @@ func (r *run) changedModels() ([]string, error) {
 	return sortedKeys(ids), nil
 }
 
-// repiped adds the models of which the proposal changes what pipelines record.
-func (r *run) repiped(ids map[string]bool) error {
+// addRepiped adds the models of which the proposal changes what pipelines record.
+func (r *run) addRepiped(ids map[string]bool) error {
 	before, err := r.left.Outs()
 	if err != nil {
 		return err
@@ -237,7 +237,7 @@ func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 	}
 	base = head
 	if !r.sameCommit() {
-		if base, err = r.before(id); err != nil {
+		if base, err = r.readBefore(id); err != nil {
 			return head, base, err
 		}
 	}

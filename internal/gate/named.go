@@ -51,7 +51,7 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 	if len(now) == 0 {
 		return nil
 	}
-	models, err := r.proposedModels(p.config)
+	models, err := r.listProposedModels(p.config)
 	if err != nil {
 		return err
 	}
@@ -63,9 +63,9 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 	return nil
 }
 
-// proposedModels are the models of the proposal, by the layout in force and by the
+// listProposedModels returns the models of the proposal, by the layout in force and by the
 // one that it proposes.
-func (r *run) proposedModels(proposed config.Config) ([]string, error) {
+func (r *run) listProposedModels(proposed config.Config) ([]string, error) {
 	models, err := r.head.All()
 	if err != nil {
 		return nil, err

@@ -57,9 +57,9 @@ func (r *run) fixtures() []finding.Finding {
 	return out
 }
 
-// ignored reports the models that the proposal changes and the configuration ignores:
+// reportIgnored reports the models that the proposal changes and the configuration ignores:
 // once for each directory.
-func (r *run) ignored() []finding.Finding {
+func (r *run) reportIgnored() []finding.Finding {
 	var out []finding.Finding
 	told := map[string]bool{}
 	for _, c := range r.Changes {
@@ -77,9 +77,9 @@ func (r *run) ignored() []finding.Finding {
 	return out
 }
 
-// passedOver reports READMEs with metadata that are the card of no model: those that
+// reportPassedOver reports READMEs with metadata that are the card of no model: those that
 // the proposal brings or changes, or every one when everything is judged.
-func (r *run) passedOver() ([]finding.Finding, error) {
+func (r *run) reportPassedOver() ([]finding.Finding, error) {
 	var out []finding.Finding
 	for _, file := range r.present() {
 		what, err := r.head.PassedOver(file)

@@ -32,10 +32,10 @@ func (c comparedWith) baseline(rivals []string) evaluation.Baseline {
 	return evaluation.Baseline{Model: c.Model, Named: c.named, Unread: unread(c.Findings), Rivals: rivals}
 }
 
-// compared finds the baseline that the policy names. What is promoted is read
+// findBaseline finds the baseline that the policy names. What is promoted is read
 // from the commit that its record names, by the readers of every other evidence:
 // the record need not repeat it, and per-example values are there too.
-func (r *run) compared(head evidence.Model, base finder.Snapshot) (comparedWith, error) {
+func (r *run) findBaseline(head evidence.Model, base finder.Snapshot) (comparedWith, error) {
 	policy := r.config.Baseline
 	if policy.Source != "promoted" || len(r.config.Thresholds) == 0 {
 		return comparedWith{base, r.baseName(head.ID)}, nil

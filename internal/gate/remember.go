@@ -15,7 +15,7 @@ import (
 // known: the best of what it held and of what they show. Nothing in it ever gets
 // worse. The notes say what was left out, and why.
 func Remember(ctx context.Context, trusted source.Base, now time.Time) (best []config.Best, notes []string, err error) {
-	cfg, rules, err := inForce(ctx, trusted)
+	cfg, rules, err := loadInForce(ctx, trusted)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -29,7 +29,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Moves: r.movesOf(""), Rules: proposed.edits, Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
-	if change.Paths, err = r.changedPaths(runsGate); err != nil {
+	if change.Paths, err = r.listChangedPaths(runsGate); err != nil {
 		return decision.Decision{}, err
 	}
 	cards, err := r.changedCards()
@@ -69,7 +69,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("checking the change as a whole: %w", err)
 	}
-	found, err := r.sharedFindings()
+	found, err := r.reportShared()
 	if err != nil {
 		return decision.Decision{}, err
 	}
@@ -96,8 +96,8 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	found = append(found, hidden...)
 	found = append(found, r.outside()...)
 	found = append(found, r.fixtures()...)
-	found = append(found, r.ignored()...)
-	passed, err := r.passedOver()
+	found = append(found, r.reportIgnored()...)
+	passed, err := r.reportPassedOver()
 	if err != nil {
 		return decision.Decision{}, err
 	}
@@ -108,9 +108,9 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	return decision.Decide(subject, verdicts, r.terms), nil
 }
 
-// sharedFindings are what is wrong with shared data cards that no judged model
+// reportShared returns what is wrong with shared data cards that no judged model
 // need use: those that the proposal touches, or all when everything is judged.
-func (r *run) sharedFindings() ([]finding.Finding, error) {
+func (r *run) reportShared() ([]finding.Finding, error) {
 	touched := slices.ContainsFunc(r.Changes, func(c source.Change) bool { return r.head.IsSharedDataCard(c.Path) })
 	if !r.All && !touched {
 		return nil, nil

@@ -66,9 +66,9 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 	return out
 }
 
-// changedPaths lists what the proposal touches, with what it is of and who
+// listChangedPaths lists what the proposal touches, with what it is of and who
 // answers for it on the base.
-func (r *run) changedPaths(runsGate func(string) bool) ([]policy.Path, error) {
+func (r *run) listChangedPaths(runsGate func(string) bool) ([]policy.Path, error) {
 	paths := []policy.Path{}
 	for _, c := range r.Changes {
 		part, err := r.partOf(c.Path)
@@ -108,7 +108,7 @@ func (req Request) Approvers() ([]string, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	cards, err := touchedCards(req.Changes, finder.New(req.origin(), layout), finder.New(req.Head.Tree, layout))
+	cards, err := listTouchedCards(req.Changes, finder.New(req.origin(), layout), finder.New(req.Head.Tree, layout))
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const salvageAttempts = 5
 // read, and what could not be.
 func (r *run) rulesBefore(ctx context.Context, before config.Config) ([]finding.Rule, []finding.Finding, error) {
 	origin := r.origin()
-	if !r.Preview && r.unusable == "" && len(changedRuleFiles(origin, r.Base.Tree)) == 0 {
+	if !r.Preview && r.unusable == "" && len(compareRuleFiles(origin, r.Base.Tree)) == 0 {
 		return r.rules.Rules(), nil, nil
 	}
 	opt := options(before)

@@ -30,7 +30,7 @@ var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
 	if err != nil {
 		return nil, err
 	}
-	if own, ok := recorded(src); ok {
+	if own, ok := readRecorded(src); ok {
 		return own, nil
 	}
 	return compileSources(src, &ps)
@@ -63,9 +63,9 @@ func helpersOf(rules []file) func() (map[string]*ast.Module, error) {
 	})
 }
 
-// recorded is the built-in rules as they were compiled before. ok is false unless
+// readRecorded returns the built-in rules as they were compiled before. ok is false unless
 // that was done with these very files.
-func recorded(src sources) (own *builtins, ok bool) {
+func readRecorded(src sources) (own *builtins, ok bool) {
 	raw, err := fs.ReadFile(policies.FS, compiledFile)
 	if err != nil {
 		return nil, false

@@ -33,7 +33,7 @@ func TestRecordedCatalogue(t *testing.T) {
 	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
 		t.Fatalf("%s is stale: run `go test ./internal/policy -run RecordedCatalogue -update`", file)
 	}
-	own, ok := recorded(src)
+	own, ok := readRecorded(src)
 	if !ok {
 		t.Fatal("the record is not used")
 	}

@@ -62,7 +62,7 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit
 	}
 	a := &auditor{tree: c.tree}
 	a.result.Changes = c.changes
-	if err := a.kept(before, c.written); err != nil {
+	if err := a.checkKept(before, c.written); err != nil {
 		return Audit{}, err
 	}
 	result, err := a.run(now, old)
@@ -255,10 +255,10 @@ func besides(name string, guarded map[string]bool) bool {
 	return false
 }
 
-// kept looks for records that are gone or rewritten: those of the tree before a
+// checkKept looks for records that are gone or rewritten: those of the tree before a
 // change, and those that the change itself wrote, by path. They are only ever
 // added.
-func (a *auditor) kept(before source.Tree, written map[string]string) error {
+func (a *auditor) checkKept(before source.Tree, written map[string]string) error {
 	look := func(path, object, change string) {
 		now, there := a.tree.Lookup(path)
 		switch {

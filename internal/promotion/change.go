@@ -62,7 +62,7 @@ func (c change) tampered(problems []Problem) change {
 func (p *planner) change(a decision.Approval) (change, error) {
 	s := a.Subject()
 	c := change{item: Item{Model: s.Name, ID: s.ID, Version: s.Version, Commit: s.Commit, State: Blocked}}
-	out, err := p.approved(c, a)
+	out, err := p.planApproved(c, a)
 	var version *versionError
 	if errors.As(err, &version) {
 		return c.blocked(version.Error()), nil
@@ -70,7 +70,7 @@ func (p *planner) change(a decision.Approval) (change, error) {
 	return out, err
 }
 
-func (p *planner) approved(c change, a decision.Approval) (change, error) {
+func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	s := a.Subject()
 	if reason := checkModelName(s.Name); reason != "" {
 		return c.blocked(reason), nil
@@ -127,7 +127,7 @@ func (p *planner) approved(c change, a decision.Approval) (change, error) {
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
 	}
-	obstacle, err := p.postponed(s)
+	obstacle, err := p.findObstacle(s)
 	if err != nil {
 		return change{}, err
 	}
@@ -150,7 +150,7 @@ func (p *planner) approved(c change, a decision.Approval) (change, error) {
 func (p *planner) history(model string) (history, []Problem, error) {
 	h, problems, err := readHistory(p.tree, p.env.Name, model)
 	if err == nil && len(problems) == 0 {
-		problems, err = p.lost(p.env.Name, model)
+		problems, err = p.findLost(p.env.Name, model)
 	}
 	return h, problems, err
 }

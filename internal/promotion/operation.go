@@ -365,7 +365,7 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 	}
 	var err error
 	var reason string
-	if r.Render.Files, reason, err = p.found(directory); err != nil || reason != "" {
+	if r.Render.Files, reason, err = p.listFiles(directory); err != nil || reason != "" {
 		return c.blocked(reason), err
 	}
 	if r, err = h.next(r); err != nil {
@@ -384,9 +384,9 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 // maxFiles is how many files a record lists at most.
 const maxFiles = 100
 
-// found are the files of a directory, as a record lists them, or why they cannot be
+// listFiles returns the files of a directory, as a record lists them, or why they cannot be
 // in one.
-func (p *planner) found(directory string) ([]RenderedFile, string, error) {
+func (p *planner) listFiles(directory string) ([]RenderedFile, string, error) {
 	var out []RenderedFile
 	for _, e := range p.tree.Under(directory) {
 		switch {

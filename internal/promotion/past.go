@@ -50,10 +50,10 @@ func (p *planner) versions(environment, model string) (map[string][]Version, err
 	return p.recorded[recordDir(environment, model)], nil
 }
 
-// lost are the records of a model that the history of the branch has and the
+// findLost returns the records of a model that the history of the branch has and the
 // tree has not, or has in another form. One that was no record when it was added,
 // such as a forged one that somebody has reverted, is not missed.
-func (p *planner) lost(environment, model string) ([]Problem, error) {
+func (p *planner) findLost(environment, model string) ([]Problem, error) {
 	recorded, err := p.versions(environment, model)
 	if err != nil {
 		return nil, err

@@ -85,9 +85,9 @@ func blocks(format string, args ...any) obstacle {
 	return obstacle{fmt.Sprintf(format, args...), false}
 }
 
-// postponed is a freeze, a window, or an environment that the model must have
+// findObstacle returns a freeze, a window, or an environment that the model must have
 // been in before.
-func (p *planner) postponed(s decision.Subject) (obstacle, error) {
+func (p *planner) findObstacle(s decision.Subject) (obstacle, error) {
 	for _, reason := range []string{p.env.frozen(p.Now, s.Name), p.env.closed(p.Now)} {
 		if reason != "" {
 			return obstacle{reason, true}, nil
@@ -109,7 +109,7 @@ func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
 	if err != nil {
 		return obstacle{}, err
 	}
-	lost, err := p.lost(need, s.Name)
+	lost, err := p.findLost(need, s.Name)
 	if err != nil {
 		return obstacle{}, err
 	}

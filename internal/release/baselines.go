@@ -59,7 +59,7 @@ func (b *Baselines) Lazily(env func() (source.Tree, error)) gate.Promoted {
 		if record == nil || err != nil {
 			return source.Tree{}, "", false, err
 		}
-		tree, err := b.at(record.Source.Commit)
+		tree, err := b.openCommit(record.Source.Commit)
 		return tree, record.Model.ID, err == nil, err
 	}
 }
@@ -91,8 +91,8 @@ func recordOf(records []promotion.Deployed, model, name string) (*promotion.Depl
 	return nil, nil
 }
 
-// at opens a commit once.
-func (b *Baselines) at(commit string) (source.Tree, error) {
+// openCommit opens a commit once.
+func (b *Baselines) openCommit(commit string) (source.Tree, error) {
 	if tree, open := b.trees[commit]; open {
 		return tree, nil
 	}

@@ -28,12 +28,12 @@ func DefaultBase(ctx context.Context, repo git.Repo, head, commit string) (base 
 	if of.Name, of.Tip, err = DefaultBranch(ctx, repo); err != nil {
 		return "", of, err
 	}
-	base, err = leftAt(ctx, repo, of, head, commit)
+	base, err = findMergeBase(ctx, repo, of, head, commit)
 	return base, of, err
 }
 
-// leftAt is the commit that a head has in common with a branch.
-func leftAt(ctx context.Context, repo git.Repo, of Branch, head, commit string) (string, error) {
+// findMergeBase returns the commit that a head has in common with a branch.
+func findMergeBase(ctx context.Context, repo git.Repo, of Branch, head, commit string) (string, error) {
 	if of.Tip == commit {
 		return commit, nil
 	}

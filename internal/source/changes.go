@@ -37,7 +37,7 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 		}
 		return compare(base.entries, head.entries, func(b, h Entry) (bool, error) {
 			if on.unsure[h.Path] {
-				return same(base, head, b, h)
+				return compareEntries(base, head, b, h)
 			}
 			return !status[h.Path], nil
 		})
@@ -79,7 +79,7 @@ func parseRaw(out string) (map[string]bool, error) {
 // repository; submodules are compared by their commit. Files of more than
 // MaxOpen bytes that have one size and no object id are ErrTooLarge.
 func Diff(base, head Tree) ([]Change, error) {
-	return compare(base.entries, head.entries, func(b, h Entry) (bool, error) { return same(base, head, b, h) })
+	return compare(base.entries, head.entries, func(b, h Entry) (bool, error) { return compareEntries(base, head, b, h) })
 }
 
 // compare walks two sorted lists. Whether two entries of one path and kind are
@@ -112,8 +112,8 @@ func compare(base, head []Entry, same func(b, h Entry) (bool, error)) ([]Change,
 	return changes, nil
 }
 
-// same compares two entries of one path and kind.
-func same(base, head Tree, b, h Entry) (bool, error) {
+// compareEntries compares two entries of one path and kind.
+func compareEntries(base, head Tree, b, h Entry) (bool, error) {
 	if b.Object != "" && len(b.Object) == len(h.Object) {
 		return b.Object == h.Object, nil
 	}

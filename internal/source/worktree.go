@@ -28,7 +28,7 @@ func Worktree(ctx context.Context, repo git.Repo) (Tree, error) {
 	if err != nil {
 		return Tree{}, err
 	}
-	if err := checkedOut(ctx, repo, listed); err != nil {
+	if err := requireCheckout(ctx, repo, listed); err != nil {
 		return Tree{}, err
 	}
 	root, err := os.OpenRoot(repo.Dir)
@@ -66,10 +66,10 @@ func toplevel(ctx context.Context, repo git.Repo) (git.Repo, error) {
 	return repo, nil
 }
 
-// checkedOut refuses the working tree of a clone that has commits and never was
+// requireCheckout refuses the working tree of a clone that has commits and never was
 // filled, as git clone --no-checkout leaves it: it would look as if every file had
 // been deleted. Git makes the index with the first checkout, and keeps an empty one.
-func checkedOut(ctx context.Context, repo git.Repo, listed []listedFile) error {
+func requireCheckout(ctx context.Context, repo git.Repo, listed []listedFile) error {
 	if slices.ContainsFunc(listed, func(f listedFile) bool { return f.tracked }) {
 		return nil
 	}

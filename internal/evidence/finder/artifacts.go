@@ -27,7 +27,7 @@ const maxHashed = 64 << 20
 // content it points to. A digest that is declared for a path counts only if the
 // file says the same: for a remote object it is all there is.
 func (r *reader) artifacts(dir string, doc *document.Document) ([]evidence.Artifact, error) {
-	found, err := r.foundArtifacts(dir)
+	found, err := r.findArtifacts(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -133,9 +133,9 @@ func (a foundArtifact) listedAs(b evidence.Artifact) bool {
 	return b.Path == a.Path
 }
 
-// foundArtifacts are the artifacts that lie in the model's directory, by path;
+// findArtifacts returns the artifacts that lie in the model's directory, by path;
 // one that DVC keeps elsewhere has the path that it has in a workspace.
-func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
+func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 	out := map[string]foundArtifact{}
 	take := func(a foundArtifact) {
 		if other, twice := out[a.Path]; twice && other.Digest != a.Digest {
@@ -143,10 +143,10 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 		}
 		out[a.Path] = a
 	}
-	for _, e := range r.own(dir) {
+	for _, e := range r.listOwn(dir) {
 		switch {
 		case strings.HasSuffix(e.Path, ".dvc"):
-			found, err := r.pointed(dir, e)
+			found, err := r.readPointers(dir, e)
 			if err != nil {
 				return nil, err
 			}
@@ -177,7 +177,7 @@ func (r *reader) foundArtifacts(dir string) (map[string]foundArtifact, error) {
 			take(foundArtifact{Artifact: a, model: true})
 		}
 	}
-	return out, r.piped(dir, out)
+	return out, r.addPiped(dir, out)
 }
 
 // artifact is a file of the tree as an artifact.
@@ -208,9 +208,9 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 	return a, nil
 }
 
-// pointed are the artifacts that a .dvc file points to. One that cannot be read
+// readPointers returns the artifacts that a .dvc file points to. One that cannot be read
 // points to what it is named after.
-func (r *reader) pointed(dir string, e source.Entry) ([]foundArtifact, error) {
+func (r *reader) readPointers(dir string, e source.Entry) ([]foundArtifact, error) {
 	pointer, err := r.artifact(e)
 	if err != nil {
 		return nil, err
@@ -236,9 +236,9 @@ func (r *reader) pointed(dir string, e source.Entry) ([]foundArtifact, error) {
 	return found, err
 }
 
-// piped adds the artifacts that pipelines record of the model. What is in git
+// addPiped adds the artifacts that pipelines record of the model. What is in git
 // itself is there to be read, whatever a pipeline says of it.
-func (r *reader) piped(dir string, found map[string]foundArtifact) error {
+func (r *reader) addPiped(dir string, found map[string]foundArtifact) error {
 	pipelines, err := r.finder.pipelines()
 	if err != nil {
 		return err
@@ -263,7 +263,7 @@ func (r *reader) piped(dir string, found map[string]foundArtifact) error {
 			} else if !slices.Contains(owners, dir) {
 				continue
 			}
-			if err := r.recorded(dir, p, o, found); err != nil {
+			if err := r.addRecorded(dir, p, o, found); err != nil {
 				return err
 			}
 		}
@@ -271,7 +271,7 @@ func (r *reader) piped(dir string, found map[string]foundArtifact) error {
 	return nil
 }
 
-func (r *reader) recorded(dir string, p dvc.Pipeline, o dvc.Out, found map[string]foundArtifact) error {
+func (r *reader) addRecorded(dir string, p dvc.Pipeline, o dvc.Out, found map[string]foundArtifact) error {
 	a := foundArtifact{Artifact: evidence.Artifact{At: o.At, Path: o.Path, Source: "dvc", Digest: o.Digest, Agrees: true}, model: isModelOut(o, dir)}
 	if o.Remote {
 		a.Path, a.URI = "", o.Path

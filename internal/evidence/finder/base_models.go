@@ -35,7 +35,7 @@ func (r *reader) bases(m evidence.Model, pages int) ([]evidence.NamedBase, error
 			out = append(out, evidence.NamedBase{At: b.At, Path: c.Path, Value: b.Value, Sure: true})
 		}
 	}
-	for _, e := range r.own(m.ID) {
+	for _, e := range r.listOwn(m.ID) {
 		settings, ok := baseSettings[strings.ToLower(path.Base(e.Path))]
 		if !ok || !settings.sure && e.Kind != source.File {
 			continue

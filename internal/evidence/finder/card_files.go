@@ -123,7 +123,7 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]evidence.Ca
 		}
 		out = append(out, f.Read(page))
 	}
-	own := r.own(id)
+	own := r.listOwn(id)
 	others, err := r.finder.otherCards(id, own)
 	if err != nil {
 		return nil, err

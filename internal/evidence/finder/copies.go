@@ -65,7 +65,7 @@ func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
 // nearestInSize are the files in which results may be that are of about the size of
 // one, the nearest first, and by path.
 func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
-	out, err := f.sizedResults()
+	out, err := f.listSizedResults()
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +82,9 @@ func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
 	return out[:min(len(out), maxTried)], nil
 }
 
-// sizedResults are the files in which results may be, with their sizes. They are
+// listSizedResults returns the files in which results may be, with their sizes. They are
 // listed once.
-func (f *Finder) sizedResults() ([]source.Entry, error) {
+func (f *Finder) listSizedResults() ([]source.Entry, error) {
 	f.resultsOnce.Do(func() {
 		files := slices.DeleteFunc(f.Results(), func(e source.Entry) bool { return e.Kind != source.File || !f.mayHoldResults(e.Path) })
 		if f.resultsErr = f.fetch(func() []source.Entry { return files }); f.resultsErr != nil {

@@ -57,7 +57,7 @@ func (f *Finder) dataFiles(model string, cards []evidence.DataCard) []source.Ent
 			add(f.at(s.URI.Value, c.Path))
 		}
 		for _, dir := range f.dataDirs(model, c.Path) {
-			add(slices.DeleteFunc(slices.Clone(f.tree.Under(dir)), func(e source.Entry) bool { return f.describedAbove(e.Path) != path.Dir(c.Path) }))
+			add(slices.DeleteFunc(slices.Clone(f.tree.Under(dir)), func(e source.Entry) bool { return f.findDescription(e.Path) != path.Dir(c.Path) }))
 		}
 	}
 	out := make([]source.Entry, 0, len(found))
@@ -81,9 +81,9 @@ func (f *Finder) dataDirs(model, card string) []string {
 	return []string{dir}
 }
 
-// describedAbove is the nearest directory above a file that has a description of data
+// findDescription returns the nearest directory above a file that has a description of data
 // beside its files.
-func (f *Finder) describedAbove(file string) string {
+func (f *Finder) findDescription(file string) string {
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		for _, e := range f.direct(dir) {
 			if f.isShared(e.Path) {

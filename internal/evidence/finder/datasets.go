@@ -31,14 +31,14 @@ func duplicateCard(name string, second, first finding.Position) finding.Finding 
 // datasets are what the model depends on: every dataset that its card names,
 // in that order, and every other data card of its directory.
 func (r *reader) datasets(id string, card evidence.Card) ([]evidence.Dataset, error) {
-	own, err := r.ownDataCards(id)
+	own, err := r.readOwnDataCards(id)
 	if err != nil {
 		return nil, err
 	}
 	out := []evidence.Dataset{}
 	for _, item := range card.Datasets.Items {
 		d := evidence.Dataset{At: item.At, Name: item.Value, Declared: true, Card: datasets.Absent(item.At), Disagree: []evidence.Conflict{}, Tables: []evidence.Table{}}
-		of, err := r.finder.sharedDataCards(r, item.Value)
+		of, err := r.finder.readSharedDataCards(r, item.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -82,9 +82,9 @@ func (r *reader) datasets(id string, card evidence.Card) ([]evidence.Dataset, er
 	return out, nil
 }
 
-func (r *reader) ownDataCards(id string) ([]evidence.DataCard, error) {
+func (r *reader) readOwnDataCards(id string) ([]evidence.DataCard, error) {
 	var cards []evidence.DataCard
-	for _, e := range r.own(id) {
+	for _, e := range r.listOwn(id) {
 		expected := isOwnDataCard(id, e.Path)
 		if is, err := r.finder.describesData(e.Path); err != nil {
 			return nil, err

@@ -15,9 +15,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// cachedResults are the results of a model that DVC keeps and git does not have: what
+// listCachedResults returns the results of a model that DVC keeps and git does not have: what
 // dvc.yaml calls metrics, and what lies where results are expected.
-func (r *reader) cachedResults(id string) ([]evidence.Item, error) {
+func (r *reader) listCachedResults(id string) ([]evidence.Item, error) {
 	out := []evidence.Item{}
 	ps, err := r.finder.pipelines()
 	for _, p := range ps {
@@ -169,9 +169,9 @@ func (f *Finder) Outs() ([]Out, error) {
 	return outs, err
 }
 
-// Unowned lists what pipelines record that looks like a model's weights and lies
+// ListUnowned lists what pipelines record that looks like a model's weights and lies
 // in the directory of none, sorted.
-func (f *Finder) Unowned() ([]string, error) {
+func (f *Finder) ListUnowned() ([]string, error) {
 	ps, err := f.pipelines()
 	var found []string
 	for _, p := range ps {

@@ -119,7 +119,7 @@ func TestModelsThatPipelinesMake(t *testing.T) {
 			if err != nil || !slices.Equal(all, c.want) {
 				t.Errorf("models %q, want %q (%v)", all, c.want, err)
 			}
-			if got, err := f.Unowned(); err != nil || !slices.Equal(got, c.unclaimed) {
+			if got, err := f.ListUnowned(); err != nil || !slices.Equal(got, c.unclaimed) {
 				t.Errorf("unowned %q, want %q (%v)", got, c.unclaimed, err)
 			}
 		})

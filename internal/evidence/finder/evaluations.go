@@ -64,7 +64,7 @@ func (l Layout) formatOf(dir, file string) string {
 func (r *reader) evaluations(id string) ([]evidence.Evaluation, error) {
 	out := []evidence.Evaluation{}
 	runs := map[string][]string{} // directories of MLflow, and the files of their metrics
-	for _, e := range r.own(id) {
+	for _, e := range r.listOwn(id) {
 		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
 			r.notAFile(e)
 			continue
@@ -138,7 +138,7 @@ func notOfFormat(d *document.Document, name string) finding.Finding {
 // results, and takes those that are nothing else out of the list.
 func (r *reader) examples(id string, evaluations []evidence.Evaluation) []evidence.Evaluation {
 	var rows []string
-	for _, e := range r.own(id) {
+	for _, e := range r.listOwn(id) {
 		if e.Kind == source.File && strings.HasSuffix(strings.ToLower(e.Path), ".jsonl") {
 			rows = append(rows, e.Path)
 		}

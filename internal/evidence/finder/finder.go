@@ -391,8 +391,8 @@ func (f *Finder) directories() map[string][]source.Entry {
 	return f.files
 }
 
-// own lists the files below dir that belong to no model further down.
-func (f *Finder) own(dir string) []source.Entry {
+// listOwn lists the files below dir that belong to no model further down.
+func (f *Finder) listOwn(dir string) []source.Entry {
 	var out []source.Entry
 	for _, e := range f.tree.Under(dir) {
 		if owner, err := f.Owner(e.Path); err == nil && owner == dir {

@@ -13,9 +13,9 @@ import (
 // maxOrigins is how many steps of one dataset's lineage are followed.
 const maxOrigins = 1000
 
-// namedCards are all data cards of the tree by the dataset that they describe, in
+// listNamedCards returns all data cards of the tree by the dataset that they describe, in
 // the order of their paths, ours before those in other formats.
-func (f *Finder) namedCards() (map[string][]CardFile, error) {
+func (f *Finder) listNamedCards() (map[string][]CardFile, error) {
 	f.lineage.Do(func() { f.lineageCards, f.lineageErr = f.cardsByName() })
 	return f.lineageCards, f.lineageErr
 }
@@ -77,7 +77,7 @@ func (f *Finder) origins(card evidence.DataCard) (*ancestry, error) {
 		return a, nil
 	}
 	var err error
-	if a.named, err = f.namedCards(); err != nil {
+	if a.named, err = f.listNamedCards(); err != nil {
 		return nil, err
 	}
 	a.follow(card)

@@ -45,7 +45,7 @@ func (f *Finder) Lineage() (LineageGraph, error) {
 	if err != nil {
 		return g, err
 	}
-	named, err := f.namedCards()
+	named, err := f.listNamedCards()
 	if err != nil {
 		return g, err
 	}

@@ -15,7 +15,7 @@ const hashedPerParsed = 16
 // large to be read counts as one of the largest that is.
 func (f *Finder) Size(id string) (int64, error) {
 	var n int64
-	for _, e := range f.own(id) {
+	for _, e := range f.listOwn(id) {
 		if e.Kind != source.File {
 			continue
 		}

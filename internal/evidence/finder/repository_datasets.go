@@ -15,7 +15,7 @@ import (
 // to judge in a repository without models. The id of a dataset is the path of its
 // card, and its name where a file has several.
 func (f *Finder) Datasets() ([]string, error) {
-	groups, err := f.described()
+	groups, err := f.listDescribed()
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (f *Finder) Datasets() ([]string, error) {
 
 // DatasetFiles are the files that describe a dataset.
 func (f *Finder) DatasetFiles(id string) ([]string, error) {
-	groups, err := f.described()
+	groups, err := f.listDescribed()
 	var files []string
 	for _, c := range groups[id] {
 		files = append(files, c.Path)
@@ -40,7 +40,7 @@ func (f *Finder) DatasetFiles(id string) ([]string, error) {
 // ReadDataset reads a dataset of a repository without models: as that of a model that
 // is not there. One that is not described has no datasets.
 func (f *Finder) ReadDataset(id string) (Snapshot, error) {
-	groups, err := f.described()
+	groups, err := f.listDescribed()
 	if err != nil {
 		return Snapshot{}, err
 	}
@@ -70,8 +70,8 @@ func (f *Finder) ReadDataset(id string) (Snapshot, error) {
 	return s, nil
 }
 
-// described are the cards of each dataset, ours first, by the id of the dataset.
-func (f *Finder) described() (map[string][]evidence.DataCard, error) {
+// listDescribed returns the cards of each dataset, ours first, by the id of the dataset.
+func (f *Finder) listDescribed() (map[string][]evidence.DataCard, error) {
 	if err := f.loadShared(); err != nil {
 		return nil, err
 	}

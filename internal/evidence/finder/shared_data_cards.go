@@ -113,9 +113,9 @@ func (f *Finder) readShared(file string) (sharedDoc, error) {
 	return s, nil
 }
 
-// sharedDataCards are the shared cards of the named dataset. What is wrong with them
+// readSharedDataCards returns the shared cards of the named dataset. What is wrong with them
 // is reported on every model that uses them.
-func (f *Finder) sharedDataCards(r *reader, name string) ([]evidence.DataCard, error) {
+func (f *Finder) readSharedDataCards(r *reader, name string) ([]evidence.DataCard, error) {
 	if err := f.loadShared(); err != nil {
 		return nil, err
 	}

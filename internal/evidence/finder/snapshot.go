@@ -68,8 +68,8 @@ func (r *reader) place(file string) {
 	}
 }
 
-// own lists the files of the model's directory that belong to no model below it.
-func (r *reader) own(dir string) []source.Entry { return r.finder.own(dir) }
+// listOwn lists the files of the model's directory that belong to no model below it.
+func (r *reader) listOwn(dir string) []source.Entry { return r.finder.listOwn(dir) }
 
 // parse reads and parses a file. The document is nil when there is no such file.
 func (r *reader) parse(file string) (*document.Document, error) {
@@ -146,7 +146,7 @@ func (r *reader) read(id string, s *Snapshot) error {
 		r.place(file)
 		s.Model.Card = cards.Absent(evidence.Anchor(file + "#"))
 	}
-	if s.Model.Cached, err = r.cachedResults(id); err != nil {
+	if s.Model.Cached, err = r.listCachedResults(id); err != nil {
 		return err
 	}
 	if s.Model.Bases, err = r.bases(s.Model, len(pages)); err != nil {
@@ -218,12 +218,12 @@ func (r *reader) notRead(file, why, help string) {
 
 // witness is a file of the model, on which to report that its card is missing.
 func (r *reader) witness(id string) string {
-	for _, e := range r.own(id) {
+	for _, e := range r.listOwn(id) {
 		if weights.IsName(e.Path) {
 			return e.Path
 		}
 	}
-	if entries := r.own(id); len(entries) > 0 {
+	if entries := r.listOwn(id); len(entries) > 0 {
 		return entries[0].Path
 	}
 	return path.Join(id, "README.md")

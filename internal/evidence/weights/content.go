@@ -65,7 +65,7 @@ func ByContent(content []byte) Format {
 	if isTar(content) {
 		return formatOfTar(content)
 	}
-	if f := formatOfPlain(unpacked(content)); f.Name == "pickle" { // joblib compresses what it dumps
+	if f := formatOfPlain(unpack(content)); f.Name == "pickle" { // joblib compresses what it dumps
 		return f
 	}
 	return Format{}
@@ -140,8 +140,8 @@ func isPrintable(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r < 0x20 || r > 0x7e })
 }
 
-// unpacked is the beginning of what a compressed file holds.
-func unpacked(content []byte) []byte {
+// unpack returns the beginning of what a compressed file holds.
+func unpack(content []byte) []byte {
 	r := unpacking(content)
 	if r == nil {
 		return nil
@@ -178,7 +178,7 @@ const (
 // (POSIX.1-1988, "ustar").
 func isTar(content []byte) bool {
 	is := func(b []byte) bool { return len(b) >= 262 && string(b[257:262]) == "ustar" }
-	return is(content) || is(unpacked(content))
+	return is(content) || is(unpack(content))
 }
 
 // formatOfTar tells by its members whether an archive of tar, such as the model.tar.gz
