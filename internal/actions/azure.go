@@ -25,7 +25,7 @@ func Azure(name string, props []Prop, message string) string {
 	b.WriteString(name)
 	writeProps(&b, props, azurePropEncoder, "", ";")
 	b.WriteByte(']')
-	b.WriteString(azureDataEncoder.Replace(visible(message, MaxMessage)))
+	b.WriteString(azureDataEncoder.Replace(visible(message, maxMessage)))
 	return b.String()
 }
 

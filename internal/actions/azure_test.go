@@ -57,10 +57,10 @@ func FuzzAzure(f *testing.F) {
 		if len(got) != 1 || got[0].Name != "task.logissue" || got[0].Props["code"] != "end" {
 			t.Fatalf("%q reads as %+v", line, got)
 		}
-		if want := visible(value, MaxText); got[0].Props["sourcepath"] != want {
+		if want := visible(value, maxText); got[0].Props["sourcepath"] != want {
 			t.Errorf("%q reads back as %q, want %q", line, got[0].Props["sourcepath"], want)
 		}
-		if want := visible(message, MaxMessage); got[0].Data != want {
+		if want := visible(message, maxMessage); got[0].Data != want {
 			t.Errorf("%q reads back as %q, want %q", line, got[0].Data, want)
 		}
 	})

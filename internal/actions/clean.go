@@ -7,15 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// MaxText is the length of a cleaned text, in code points. What is longer is cut.
-const MaxText = 2000
+// maxText is the length of a cleaned text, in code points. What is longer is cut.
+const maxText = 2000
 
 // ellipsis marks where a text was cut.
 const ellipsis = "…"
 
 // Clean makes a text of unknown origin safe to print anywhere in a line of a
 // terminal or of a runner's log. The result is one line of printable, valid
-// UTF-8 of at most MaxText code points:
+// UTF-8 of at most maxText code points:
 //
 //   - what does not print (control characters, ANSI escapes, bidirectional
 //     overrides, zero-width characters, odd spaces, bytes that are not UTF-8)
@@ -25,7 +25,7 @@ const ellipsis = "…"
 //
 // Clean(Clean(s)) is Clean(s).
 func Clean(s string) string {
-	return Shorten(clean(s), MaxText)
+	return Shorten(clean(s), maxText)
 }
 
 // Shorten cuts s to at most n code points, the last of which is then "…".
@@ -49,7 +49,7 @@ func Shorten(s string, n int) string {
 // clean is Clean without the bound on length. Of a very long text only the
 // part that can be printed is looked at.
 func clean(s string) string {
-	const enough = (MaxText + 1) * utf8.UTFMax
+	const enough = (maxText + 1) * utf8.UTFMax
 	if len(s) > enough {
 		s = s[:runeStart(s, enough)]
 	}

@@ -49,13 +49,13 @@ func TestClean(t *testing.T) {
 }
 
 func TestCleanCutsLongText(t *testing.T) {
-	for _, in := range []string{strings.Repeat("a", MaxText+1), strings.Repeat("é", 1_000_000), strings.Repeat("\x00", MaxText)} {
+	for _, in := range []string{strings.Repeat("a", maxText+1), strings.Repeat("é", 1_000_000), strings.Repeat("\x00", maxText)} {
 		got := Clean(in)
-		if n := utf8.RuneCountInString(got); n != MaxText || !strings.HasSuffix(got, "…") {
+		if n := utf8.RuneCountInString(got); n != maxText || !strings.HasSuffix(got, "…") {
 			t.Errorf("cut to %d code points, ending in %q", n, got[len(got)-8:])
 		}
 	}
-	if exact := strings.Repeat("é", MaxText); Clean(exact) != exact {
+	if exact := strings.Repeat("é", maxText); Clean(exact) != exact {
 		t.Error("a text of exactly the greatest length was cut")
 	}
 }
@@ -89,7 +89,7 @@ func FuzzClean(f *testing.F) {
 		if strings.HasPrefix(strings.TrimSpace(got), "::") {
 			t.Errorf("%q starts a command", got)
 		}
-		if n := utf8.RuneCountInString(got); n > MaxText {
+		if n := utf8.RuneCountInString(got); n > maxText {
 			t.Errorf("%d code points", n)
 		}
 		if again := Clean(got); again != got {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// MaxMessage is the length of a command's message, in code points. GitHub cuts
+// maxMessage is the length of a command's message, in code points. GitHub cuts
 // the message of an annotation at 64 KB.
-const MaxMessage = 8000
+const maxMessage = 8000
 
 // Prop is a property of a workflow command, such as file=models/a/README.md.
 type Prop struct {
@@ -31,7 +31,7 @@ func Command(name string, props []Prop, message string) string {
 	b.WriteString(name)
 	writeProps(&b, props, propEncoder, ",", "")
 	b.WriteString("::")
-	b.WriteString(dataEncoder.Replace(breakColons(visible(message, MaxMessage))))
+	b.WriteString(dataEncoder.Replace(breakColons(visible(message, maxMessage))))
 	return b.String()
 }
 
@@ -51,7 +51,7 @@ func writeProps(b *strings.Builder, props []Prop, encoder *strings.Replacer, bet
 		if p.Value == "" {
 			continue
 		}
-		b.WriteString(before + p.Name + "=" + encoder.Replace(visible(p.Value, MaxText)) + after)
+		b.WriteString(before + p.Name + "=" + encoder.Replace(visible(p.Value, maxText)) + after)
 		before = between
 	}
 }

@@ -64,7 +64,7 @@ func FuzzCommand(f *testing.F) {
 		if len(got) != 1 || got[0].Name != "error" || got[0].Props["title"] != "end" {
 			t.Fatalf("%q reads as %+v", line, got)
 		}
-		if want := visible(value, MaxText); got[0].Props["file"] != want {
+		if want := visible(value, maxText); got[0].Props["file"] != want {
 			t.Errorf("%q reads back as file %q, want %q", line, got[0].Props["file"], want)
 		}
 		if strings.Contains(got[0].Data, "::") {

@@ -154,10 +154,10 @@ func FuzzAppendOutputs(f *testing.F) {
 
 func TestAppendSummaryAtTheLimit(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "summary")
-	if err := AppendSummary(file, strings.Repeat("a", MaxSummary)); err == nil {
+	if err := AppendSummary(file, strings.Repeat("a", maxSummary)); err == nil {
 		t.Error("a page of the limit and a line break was accepted")
 	}
-	if err := AppendSummary(file, strings.Repeat("a", MaxSummary-3)+"\n"); err != nil {
+	if err := AppendSummary(file, strings.Repeat("a", maxSummary-3)+"\n"); err != nil {
 		t.Error(err)
 	}
 	if err := AppendSummary(file, "b"); err != nil {
@@ -166,7 +166,7 @@ func TestAppendSummaryAtTheLimit(t *testing.T) {
 	if err := AppendSummary(file, "c"); err == nil || !strings.Contains(err.Error(), "the page has 1 bytes and the step has written 999999 before") {
 		t.Errorf("got %v", err)
 	}
-	if raw, _ := os.ReadFile(file); len(raw) != MaxSummary-1 || !bytes.HasSuffix(raw, []byte("a\nb")) {
+	if raw, _ := os.ReadFile(file); len(raw) != maxSummary-1 || !bytes.HasSuffix(raw, []byte("a\nb")) {
 		t.Errorf("%d bytes", len(raw))
 	}
 }

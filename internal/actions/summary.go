@@ -7,10 +7,10 @@ import (
 	"os"
 )
 
-// MaxSummary is the size in bytes of the summary of a step. GitHub takes 1 MiB,
+// maxSummary is the size in bytes of the summary of a step. GitHub takes 1 MiB,
 // but drops a summary that comes within a few bytes of it without a word
 // (actions/runner#4337).
-const MaxSummary = 1_000_000
+const maxSummary = 1_000_000
 
 // AppendSummary appends a page of Markdown to the file that GITHUB_STEP_SUMMARY
 // names. It refuses a page for which there is no room any more: GitHub would
@@ -24,8 +24,8 @@ func AppendSummary(file, page string) error {
 	if err == nil {
 		size = info.Size()
 	}
-	if size+int64(len(page))+1 > MaxSummary { // a line break may come before it
-		return fmt.Errorf("writing the job summary: the page has %d bytes and the step has written %d before; GitHub shows %d of a step", len(page), size, MaxSummary)
+	if size+int64(len(page))+1 > maxSummary { // a line break may come before it
+		return fmt.Errorf("writing the job summary: the page has %d bytes and the step has written %d before; GitHub shows %d of a step", len(page), size, maxSummary)
 	}
 	if err := appendTo(file, page); err != nil {
 		return fmt.Errorf("writing the job summary: %w", err)

@@ -142,12 +142,12 @@ func (c Config) RuleKey(id string) string {
 	return key
 }
 
-// DefaultStage is the stage of a model that nothing says otherwise of. What is
+// defaultStage is the stage of a model that nothing says otherwise of. What is
 // merged may be promoted, so everything is owed.
-const DefaultStage = finding.Production
+const defaultStage = finding.Production
 
-// DefaultWaiverDays is the longest time a waiver may be in force.
-const DefaultWaiverDays = 90
+// defaultWaiverDays is the longest time a waiver may be in force.
+const defaultWaiverDays = 90
 
 // StageOf is the stage of a model: that of the first entry of models that
 // names it, else the repository's.
@@ -208,7 +208,7 @@ func Read(tree source.Tree) (Config, []finding.Finding, error) { return read(tre
 func Salvage(tree source.Tree) (Config, []finding.Finding, error) { return read(tree, true) }
 
 func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
-	c := Config{Stage: DefaultStage, Baseline: Baseline{Source: MergeBase, OnMissing: FirstModel}, WaiverDays: DefaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
+	c := Config{Stage: defaultStage, Baseline: Baseline{Source: MergeBase, OnMissing: FirstModel}, WaiverDays: defaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
 	entries := tree.Under(Dir)
 	c.Present = len(entries) > 0
 	var found []finding.Finding

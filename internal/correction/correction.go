@@ -22,9 +22,9 @@ import (
 
 // Limits of what is proposed.
 const (
-	MaxSource = 512 << 10 // bytes of a document
-	MaxWork   = 8 << 20   // bytes of a document that are read again for all its fixes together
-	MaxLines  = 4 << 10   // bytes of the lines that one fix touches, before or after
+	maxSource = 512 << 10 // bytes of a document
+	maxWork   = 8 << 20   // bytes of a document that are read again for all its fixes together
+	maxLines  = 4 << 10   // bytes of the lines that one fix touches, before or after
 )
 
 // Propose gives the findings about a document their fixes, in place: to each
@@ -38,7 +38,7 @@ func Propose(d *document.Document, findings []finding.Finding) {
 		if f.At.Path != d.Path || f.Suggestion.Action == "" || len(f.Fixes) > 0 {
 			continue
 		}
-		if work += len(d.Source); work > MaxWork || len(d.Source) > MaxSource {
+		if work += len(d.Source); work > maxWork || len(d.Source) > maxSource {
 			return
 		}
 		if work == len(d.Source) {
@@ -98,7 +98,7 @@ func (c change) fix(d *document.Document) (finding.Fix, bool) {
 	from, to := lines(d.Source, c.start, c.end)
 	before := string(d.Source[from:to])
 	after := string(d.Source[from:c.start]) + c.replacement + string(d.Source[c.end:to])
-	if len(before) > MaxLines || len(after) > MaxLines {
+	if len(before) > maxLines || len(after) > maxLines {
 		return finding.Fix{}, false
 	}
 	if from == c.start && to == c.end && c.start == c.end { // an insertion of whole lines has no line before

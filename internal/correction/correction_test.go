@@ -166,7 +166,7 @@ func TestApplyLeavesOutWhatDoesNotFit(t *testing.T) {
 }
 
 func TestProposeIsBounded(t *testing.T) {
-	src := []byte("---\nlicence: mit\n---\n" + strings.Repeat("text\n", MaxSource/5))
+	src := []byte("---\nlicence: mit\n---\n" + strings.Repeat("text\n", maxSource/5))
 	d, _ := document.Parse("README.md", src)
 	fs := []finding.Finding{suggest(d, finding.RenameKey, "/licence", "license")}
 	if Propose(d, fs); len(fs[0].Fixes) != 0 {

@@ -98,8 +98,8 @@ func (b *body) add(line []byte) string {
 	depth := quoteDepth(line)
 	b.marks += depth
 	switch {
-	case depth > MaxDepth:
-		return fmt.Sprintf("quotations and lists are nested more than %d levels deep", MaxDepth)
+	case depth > maxDepth:
+		return fmt.Sprintf("quotations and lists are nested more than %d levels deep", maxDepth)
 	case b.nested(line) > maxNestingWork:
 		return "too many lines are deeply nested in quotes and lists"
 	case b.marks > MaxNodes:

@@ -107,12 +107,12 @@ type Document struct {
 const (
 	MaxBytes   = 4 << 20  // of one document
 	MaxLong    = 64 << 20 // of one that is read in part
-	MaxDepth   = 64       // of nested values
+	maxDepth   = 64       // of nested values
 	MaxNodes   = 200_000  // after aliases are followed
-	MaxText    = 8 << 20  // bytes of all scalars, after aliases are followed
+	maxText    = 8 << 20  // bytes of all scalars, after aliases are followed
 	MaxNumber  = 64       // characters of a number
 	MaxExp     = 400      // absolute value of a number's exponent
-	MaxHeading = 2_000    // headings of one Markdown document
+	maxHeading = 2_000    // headings of one Markdown document
 	MaxFound   = 100      // findings about one document; one more counts the rest
 )
 

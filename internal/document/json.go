@@ -81,7 +81,7 @@ func (j *jsonReader) next() byte {
 
 func (j *jsonReader) value(depth int) *Node {
 	c, start := j.next(), j.at
-	if depth > MaxDepth {
+	if depth > maxDepth {
 		j.tooDeep(start, j.pointer())
 		return nil
 	}
@@ -198,7 +198,7 @@ func (j *jsonReader) pass(depth int) *Node {
 				return nil
 			}
 		case c == '{', c == '[':
-			if depth+len(open) > MaxDepth {
+			if depth+len(open) > maxDepth {
 				j.tooDeep(j.at, j.pointer())
 				return nil
 			}

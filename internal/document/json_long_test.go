@@ -26,7 +26,7 @@ func TestParseLong(t *testing.T) {
 		{"no end of a text", `{"samples": [{"id": 1, "log": ["a\"`, "1:32", ""},
 		{"line break in a text", "{\"samples\": [{\"id\": 1, \"log\": [\"a\nb\"]}]}", "1:34", ""},
 		{"nothing", `{"samples": [{"id": 1, "log": `, "1:31", ""},
-		{"too deep", `{"samples": [{"id": 1, "log": ` + strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth) + `}]}`, "1:92", ""},
+		{"too deep", `{"samples": [{"id": 1, "log": ` + strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth) + `}]}`, "1:92", ""},
 		{"twice", `{"samples": [{"id": 1, "log": [], "log": [], "score": 2}]}`, "1:35", `[]`},
 		{"elsewhere it is read", `{"log": [1 2]}`, "1:12", ""},
 	} {

@@ -145,8 +145,8 @@ func (m *markdownReader) sections() []Section {
 		if p.level == 0 {
 			continue
 		}
-		if len(headings) == MaxHeading {
-			m.report(tooManyNodes, m.base+p.start, m.base+p.end, "", fmt.Sprintf("the document has more than %d headings", MaxHeading))
+		if len(headings) == maxHeading {
+			m.report(tooManyNodes, m.base+p.start, m.base+p.end, "", fmt.Sprintf("the document has more than %d headings", maxHeading))
 			break
 		}
 		headings = append(headings, i)

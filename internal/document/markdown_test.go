@@ -129,11 +129,11 @@ func TestMarkdownFindings(t *testing.T) {
 		{"closed, crlf", "```\r\nx\r\n```\r\ntext\r\n", ""},
 		{"closed in a list and a quotation", "- a\n  ```\n  x\n  ```\n\n> ```\n> x\n> ```\n", ""},
 		{"ended by its list", "- a\n  ```\n  x\n\ntext\n", "2:3-2:6 unclosed_fence"},
-		{"deep quotation", strings.Repeat(">", MaxDepth+1) + " x\n", "1:1-1:1 too_many_nodes"},
+		{"deep quotation", strings.Repeat(">", maxDepth+1) + " x\n", "1:1-1:1 too_many_nodes"},
 		{"links without end", strings.Repeat("[a](", 1<<16), "1:1-1:1 too_many_nodes"},
 		{"much markup", strings.Repeat("[\n", MaxNodes), "1:1-1:1 too_many_nodes"},
-		{"many headings", strings.Repeat("# A\n", MaxHeading+1), "2001:1-2001:4 too_many_nodes"},
-		{"as many headings as there may be", strings.Repeat("# A\n", MaxHeading), ""},
+		{"many headings", strings.Repeat("# A\n", maxHeading+1), "2001:1-2001:4 too_many_nodes"},
+		{"as many headings as there may be", strings.Repeat("# A\n", maxHeading), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, fs := Parse("README.md", []byte(c.src))

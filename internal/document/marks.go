@@ -19,10 +19,10 @@ const bodyKey = "body"
 
 // Limits of what is kept of a body. Each is far above what people write.
 const (
-	MaxLinks      = 5_000
-	MaxCells      = 20_000 // of all tables
-	MaxParagraphs = 20_000 // further ones are not kept
-	MaxParagraph  = 400    // bytes; longer ones are not kept
+	maxLinks      = 5_000
+	maxCells      = 20_000 // of all tables
+	maxParagraphs = 20_000 // further ones are not kept
+	maxParagraph  = 400    // bytes; longer ones are not kept
 )
 
 // Link is a link or an image, with its target as it is written.
@@ -118,10 +118,10 @@ func (m *Marks) span(parts []string) (Span, bool) {
 // looked for behind it; a link by reference has it elsewhere.
 func (m *markdownReader) link(target string, image bool, at int) {
 	at = min(max(at, 0), len(m.src))
-	if len(m.marks.Links) == MaxLinks {
+	if len(m.marks.Links) == maxLinks {
 		if !m.crowded {
 			m.crowded = true
-			m.report(tooManyNodes, m.base+at, m.base+at, "", fmt.Sprintf("the document has more than %d links", MaxLinks))
+			m.report(tooManyNodes, m.base+at, m.base+at, "", fmt.Sprintf("the document has more than %d links", maxLinks))
 		}
 		return
 	}
@@ -171,7 +171,7 @@ func (m *markdownReader) labels(n ast.Node) {
 		if match == nil && item {
 			match = plainLabel.FindSubmatchIndex(line)
 		}
-		if match == nil || segment.Padding > 0 || len(m.marks.Labels) == MaxCells {
+		if match == nil || segment.Padding > 0 || len(m.marks.Labels) == maxCells {
 			continue
 		}
 		value := bytes.TrimRight(line[match[1]:], " \t\r\n\\")
@@ -186,7 +186,7 @@ func (m *markdownReader) labels(n ast.Node) {
 
 // paragraph keeps a block of the top level, if it is short.
 func (m *markdownReader) paragraph(text string, comment bool, start, end int) {
-	if end-start > MaxParagraph || text == "" || len(m.marks.Paragraphs) == MaxParagraphs {
+	if end-start > maxParagraph || text == "" || len(m.marks.Paragraphs) == maxParagraphs {
 		return
 	}
 	end = start + len(bytes.TrimRight(m.src[start:end], " \t\r\n"))
@@ -234,7 +234,7 @@ func (m *markdownReader) table(n *east.Table) {
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []Cell
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if m.cells++; m.cells > MaxCells {
+			if m.cells++; m.cells > maxCells {
 				break
 			}
 			cells = append(cells, m.cell(cell))
@@ -250,7 +250,7 @@ func (m *markdownReader) table(n *east.Table) {
 		return
 	}
 	for _, row := range t.Rows[1:] {
-		if len(row) == 2 && row[0].Text != "" && len(m.marks.Labels) < MaxCells {
+		if len(row) == 2 && row[0].Text != "" && len(m.marks.Labels) < maxCells {
 			m.marks.Labels = append(m.marks.Labels, Label{Name: strings.TrimSpace(strings.TrimSuffix(row[0].Text, ":")), Value: row[1].Text, Span: row[1].Span})
 		}
 	}
@@ -330,7 +330,7 @@ func (m *markdownReader) subheadings() {
 		case p.level > 0:
 			under = -1
 			continue
-		case p.bold != "" && len(m.marks.Subheadings) < MaxHeading:
+		case p.bold != "" && len(m.marks.Subheadings) < maxHeading:
 			m.marks.Subheadings = append(m.marks.Subheadings, Subheading{Title: p.bold, Span: m.doc.index.span(m.base+p.start, m.base+p.end)})
 			under = len(m.marks.Subheadings) - 1
 			p.text = strings.TrimLeft(strings.TrimPrefix(p.text, p.bold), ": \n")

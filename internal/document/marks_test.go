@@ -51,7 +51,7 @@ func TestMarksOfABody(t *testing.T) {
 
 func TestShortParagraphs(t *testing.T) {
 	src := "---\na: b\n---\n# T\n\n  One *line*  \nand two\n\n<!-- a\n comment -->\n\n<!-- b --> text\n\n- item\n\n> quote\n\n[link](x)\n\n`code`\n\n![i](j)\n\n" +
-		strings.Repeat("long ", MaxParagraph/5+1) + "\n\nlast"
+		strings.Repeat("long ", maxParagraph/5+1) + "\n\nlast"
 	d, _ := Parse("README.md", []byte(src))
 	want := []Paragraph{{Text: "One line and two"}, {Text: "a comment", Comment: true}, {Text: "last"}}
 	if len(d.Marks.Paragraphs) != len(want) {
@@ -68,15 +68,15 @@ func TestShortParagraphs(t *testing.T) {
 	if at := d.At("/body/paragraphs/1"); at.Line != 9 || at.EndLine != 10 || d.Marks.Blocks != 11 {
 		t.Errorf("the comment stands at %+v, %d blocks", at, d.Marks.Blocks)
 	}
-	d, found := Parse("README.md", []byte(strings.Repeat("a\n\n", MaxParagraphs+10)))
-	if len(d.Marks.Paragraphs) != MaxParagraphs || len(found) != 0 {
+	d, found := Parse("README.md", []byte(strings.Repeat("a\n\n", maxParagraphs+10)))
+	if len(d.Marks.Paragraphs) != maxParagraphs || len(found) != 0 {
 		t.Errorf("%d paragraphs are kept; %v", len(d.Marks.Paragraphs), found)
 	}
 }
 
 func TestMarksAreBounded(t *testing.T) {
-	d, found := Parse("README.md", []byte(strings.Repeat("[a](b) ", MaxLinks+10)))
-	if len(d.Marks.Links) != MaxLinks || len(found) != 1 {
+	d, found := Parse("README.md", []byte(strings.Repeat("[a](b) ", maxLinks+10)))
+	if len(d.Marks.Links) != maxLinks || len(found) != 1 {
 		t.Errorf("%d links, %v", len(d.Marks.Links), found)
 	}
 }

@@ -81,8 +81,8 @@ func (r *reader) count(nodes, text, start, end int, pointer string) bool {
 		return false
 	case r.nodes > MaxNodes:
 		limit = fmt.Sprintf("more than %d values", MaxNodes)
-	case r.text > MaxText:
-		limit = fmt.Sprintf("more than %d bytes of text", MaxText)
+	case r.text > maxText:
+		limit = fmt.Sprintf("more than %d bytes of text", maxText)
 	default:
 		return true
 	}
@@ -96,14 +96,14 @@ func (r *reader) count(nodes, text, start, end int, pointer string) bool {
 func (r *reader) take(nodes, text int) bool {
 	r.nodes += nodes
 	r.text += text
-	return !r.spent && r.nodes <= MaxNodes && r.text <= MaxText
+	return !r.spent && r.nodes <= MaxNodes && r.text <= maxText
 }
 
-// tooDeep reports a value below MaxDepth levels, once.
+// tooDeep reports a value below maxDepth levels, once.
 func (r *reader) tooDeep(start int, pointer string) {
 	if !r.spent {
 		r.spent = true
-		r.report(tooDeep, start, start, pointer, fmt.Sprintf("values are nested more than %d levels deep", MaxDepth))
+		r.report(tooDeep, start, start, pointer, fmt.Sprintf("values are nested more than %d levels deep", maxDepth))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // maxTOMLDepth bounds the brackets that can be open before the library is asked:
 // it reads nested values by recursion.
-const maxTOMLDepth = MaxDepth
+const maxTOMLDepth = maxDepth
 
 // toml reads TOML 1.0. The library splits the source into expressions with
 // their places; what they mean together (tables, dotted keys, what may be
@@ -52,7 +52,7 @@ func (r *reader) toml() {
 	r.doc.Root = root
 }
 
-// nestedTOML reports brackets that open more than MaxDepth levels.
+// nestedTOML reports brackets that open more than maxDepth levels.
 func (r *reader) nestedTOML(src []byte) bool {
 	depth := 0
 	for i, c := range src {
@@ -115,7 +115,7 @@ func (t *tomlReader) keys(e *unstable.Node) []tomlKey {
 func (t *tomlReader) header(root *Node, e *unstable.Node) (*Node, []string, bool) {
 	table, path := root, []string(nil)
 	keys := t.keys(e)
-	if len(keys) >= MaxDepth {
+	if len(keys) >= maxDepth {
 		t.tooDeep(keys[0].start, "")
 		return nil, nil, false
 	}
@@ -172,7 +172,7 @@ func (t *tomlReader) assign(table *Node, path []string, e *unstable.Node, depth 
 	path = path[:len(path):len(path)]
 	for i, k := range keys {
 		path = append(path, k.text)
-		if len(path)+depth > MaxDepth {
+		if len(path)+depth > maxDepth {
 			t.tooDeep(k.start, Pointer(path...))
 			return false
 		}
@@ -209,7 +209,7 @@ func (t *tomlReader) assign(table *Node, path []string, e *unstable.Node, depth 
 // value reads one value. It is nil after a finding that ends the reading.
 func (t *tomlReader) value(v *unstable.Node, path []string, depth int) *Node {
 	start, end := int(v.Raw.Offset), int(v.Raw.Offset+v.Raw.Length)
-	if depth > MaxDepth {
+	if depth > maxDepth {
 		t.tooDeep(start, Pointer(path...))
 		return nil
 	}

@@ -134,7 +134,7 @@ func isXMLName(c byte) bool {
 // element reads the element that starts here.
 func (x *xmlReader) element(depth int) *Node {
 	start := x.at
-	if depth > MaxDepth {
+	if depth > maxDepth {
 		x.tooDeep(start, x.pointer())
 		return nil
 	}

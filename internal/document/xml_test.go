@@ -48,7 +48,7 @@ func TestXMLRefuses(t *testing.T) {
 		"<x><!-- ":                        "does not end",
 		"<x><![CDATA[ ":                   "does not end",
 		"<!-- only -->":                   "no element",
-		strings.Repeat("<x>", MaxDepth+1): "nested",
+		strings.Repeat("<x>", maxDepth+1): "nested",
 	} {
 		_, found := ParseAs(XML, "a.xml", []byte(src))
 		if !slices.ContainsFunc(found, func(f finding.Finding) bool { return strings.Contains(f.Message, want) && f.Severity == finding.Error }) {

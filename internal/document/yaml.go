@@ -107,7 +107,7 @@ type limits struct{}
 var errDepth = errors.New("nested too deeply")
 
 func (limits) CheckDepth(depth int, _ *yaml.DepthContext) error {
-	if depth > MaxDepth {
+	if depth > maxDepth {
 		return errDepth
 	}
 	return nil

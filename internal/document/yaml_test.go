@@ -8,7 +8,7 @@ import (
 )
 
 func TestYAMLFindings(t *testing.T) {
-	deep := strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1)
+	deep := strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1)
 	var bomb strings.Builder
 	bomb.WriteString("a: &a [x, x, x, x, x, x, x, x, x]\n")
 	for c := 'b'; c <= 'h'; c++ {
@@ -63,7 +63,7 @@ func TestYAMLFindings(t *testing.T) {
 			"1:4-1:6 yaml11_boolean /a\n3:5-3:7 yaml11_boolean /c/0\n3:9-3:11 yaml11_boolean /c/1\n4:1-4:4 yaml11_boolean /off"},
 		{"tagged text", "a: !!str no\n", ""},
 		{"deep flow", deep, "1:65-1:65 too_deep"},
-		{"deep in both ways", "a: " + strings.Repeat("[", MaxDepth-1) + "[x]" + strings.Repeat("]", MaxDepth-1), "1:67-1:67 too_deep /a" + strings.Repeat("/0", MaxDepth-1)},
+		{"deep in both ways", "a: " + strings.Repeat("[", maxDepth-1) + "[x]" + strings.Repeat("]", maxDepth-1), "1:67-1:67 too_deep /a" + strings.Repeat("/0", maxDepth-1)},
 		{"deep by an alias", "a: &a " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\nb: " + strings.Repeat("[", 30) + "*a" + strings.Repeat("]", 30),
 			"2:34-2:34 too_deep /b" + strings.Repeat("/0", 30)},
 		{"alias bomb", bomb.String(), "6:12-6:14 too_many_nodes /f/1"},
@@ -165,7 +165,7 @@ func TestYAMLRootAfterFindings(t *testing.T) {
 		{"a: b: c\n", false},
 		{"a: *x\n", false},
 		{"[" + strings.Repeat("1,", 2*MaxNodes+1) + "]", false},
-		{strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1), false},
+		{strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1), false},
 	} {
 		d, fs := Parse("x.yaml", []byte(c.src))
 		if len(fs) == 0 || (d.Root != nil) != c.root {

@@ -47,7 +47,7 @@ func (y *yamlReader) node(n *yaml.Node, indent, depth int) (out *Node, levels in
 	if y.spent {
 		return nil, 0
 	}
-	if depth > MaxDepth {
+	if depth > maxDepth {
 		y.tooDeep(y.base+start, y.pointer())
 		return nil, 0
 	}
@@ -84,7 +84,7 @@ func (y *yamlReader) alias(n *yaml.Node, start, depth int) (*Node, int) {
 		return &Node{Kind: Null, Span: s}, 1
 	case !y.count(a.nodes, a.text, s.Start, s.End, y.pointer()):
 		return nil, 0
-	case depth+a.levels-1 > MaxDepth:
+	case depth+a.levels-1 > maxDepth:
 		y.tooDeep(s.Start, y.pointer())
 		return nil, 0
 	}

@@ -10,35 +10,35 @@ import (
 	"slices"
 )
 
-// Resamples is how many bootstrap samples a comparison takes: enough that the
+// resamples is how many bootstrap samples a comparison takes: enough that the
 // ends of a 95 % interval rest on 50 samples each.
-const Resamples = 2000
+const resamples = 2000
 
-// Seed is the state that resampling starts from. It is printed with what came
+// seed is the state that resampling starts from. It is printed with what came
 // of it, so that anyone can run it again.
-type Seed [2]uint64
+type seed [2]uint64
 
-// SeedOf derives the seed from what is compared: the first 16 bytes of the
+// seedOf derives the seed from what is compared: the first 16 bytes of the
 // SHA-256 of the words, each with its length. Same comparison, same resamples;
 // whoever proposes a change cannot try seeds without changing the evidence.
-func SeedOf(words ...string) Seed {
+func seedOf(words ...string) seed {
 	h := sha256.New()
 	for _, w := range words {
 		fmt.Fprintf(h, "%d:%s", len(w), w)
 	}
 	sum := h.Sum(nil)
-	return Seed{binary.BigEndian.Uint64(sum), binary.BigEndian.Uint64(sum[8:])}
+	return seed{binary.BigEndian.Uint64(sum), binary.BigEndian.Uint64(sum[8:])}
 }
 
-func (s Seed) String() string { return fmt.Sprintf("%016x%016x", s[0], s[1]) }
+func (s seed) String() string { return fmt.Sprintf("%016x%016x", s[0], s[1]) }
 
-// Bootstrap is the distribution of the mean of a sample over resamples: sorted
+// bootstrap is the distribution of the mean of a sample over resamples: sorted
 // means. Intervals are percentile intervals (Efron, Annals of Statistics 7,
 // 1979). They are too narrow for small and for skewed samples: Mean holds them
 // against the t test.
-type Bootstrap []float64
+type bootstrap []float64
 
-// ResampleMean draws resamples of a sample with replacement and keeps the mean
+// resampleMean draws resamples of a sample with replacement and keeps the mean
 // of each. The generator is PCG-DXSM of math/rand/v2; each of its words gives two
 // indices by the multiply-shift reduction (Lemire, ACM TOMACS 29, 2019), whose bias
 // is below n/2³². Memory is one copy of the sample and the means.
@@ -46,20 +46,20 @@ type Bootstrap []float64
 // Where the sample has few distinct values, as the differences of 0/1 outcomes
 // have, the counts of a resample are drawn at once from the multinomial
 // distribution that they follow.
-func ResampleMean(sample []float64, resamples int, seed Seed) (Bootstrap, error) {
+func resampleMean(sample []float64, resamples int, seed seed) (bootstrap, error) {
 	switch {
 	case len(sample) < 2 || len(sample) > math.MaxInt32:
-		return nil, fmt.Errorf("%w: a sample of %d", ErrStatistic, len(sample))
+		return nil, fmt.Errorf("%w: a sample of %d", errStatistic, len(sample))
 	case resamples < 1:
-		return nil, fmt.Errorf("%w: %d resamples", ErrStatistic, resamples)
+		return nil, fmt.Errorf("%w: %d resamples", errStatistic, resamples)
 	}
 	for i, x := range sample {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, fmt.Errorf("%w: the value %v at index %d", ErrStatistic, x, i)
+			return nil, fmt.Errorf("%w: the value %v at index %d", errStatistic, x, i)
 		}
 	}
 	source := rand.NewPCG(seed[0], seed[1])
-	var means Bootstrap
+	var means bootstrap
 	if values, counts, few := tally(sample); few {
 		means = resampleCounts(values, counts, len(sample), resamples, rand.New(source))
 	} else {
@@ -70,9 +70,9 @@ func ResampleMean(sample []float64, resamples int, seed Seed) (Bootstrap, error)
 }
 
 // resampleRows draws every row of every resample.
-func resampleRows(sample []float64, resamples int, source *rand.PCG) Bootstrap {
+func resampleRows(sample []float64, resamples int, source *rand.PCG) bootstrap {
 	n := uint64(len(sample))
-	means := make(Bootstrap, resamples)
+	means := make(bootstrap, resamples)
 	for r := range means {
 		var even, odd float64 // two sums, so that the additions overlap
 		for range n / 2 {
@@ -113,8 +113,8 @@ func tally(sample []float64) (values []float64, counts []int, few bool) {
 
 // resampleCounts draws how often each value is in a resample: each count is
 // binomial among the rows that are left.
-func resampleCounts(values []float64, counts []int, n, resamples int, random *rand.Rand) Bootstrap {
-	means := make(Bootstrap, resamples)
+func resampleCounts(values []float64, counts []int, n, resamples int, random *rand.Rand) bootstrap {
+	means := make(bootstrap, resamples)
 	for r := range means {
 		rows, weight, sum := n, n, 0.0
 		for i, x := range values {
@@ -189,17 +189,17 @@ func gamma(a float64, random *rand.Rand) float64 {
 }
 
 // Interval is the percentile interval at a two-sided confidence.
-func (b Bootstrap) Interval(confidence float64) (Interval, error) {
+func (b bootstrap) Interval(confidence float64) (interval, error) {
 	if err := checkConfidence(confidence); err != nil {
-		return Interval{}, err
+		return interval{}, err
 	}
-	return Interval{Low: quantile(b, (1-confidence)/2), High: quantile(b, (1+confidence)/2)}, nil
+	return interval{Low: quantile(b, (1-confidence)/2), High: quantile(b, (1+confidence)/2)}, nil
 }
 
 // Above is the p-value of the hypothesis that the mean is at most edge, against
 // more: (1 + #{mean* ≤ edge}) / (B + 1) (Davison and Hinkley, Bootstrap Methods and
 // their Application, 1997, section 4.2.3).
-func (b Bootstrap) Above(edge float64) float64 {
+func (b bootstrap) Above(edge float64) float64 {
 	i, _ := slices.BinarySearchFunc(b, edge, func(x, edge float64) int {
 		if x <= edge {
 			return -1
@@ -210,7 +210,7 @@ func (b Bootstrap) Above(edge float64) float64 {
 }
 
 // Below is the p-value of the hypothesis that the mean is at least edge, against less.
-func (b Bootstrap) Below(edge float64) float64 {
+func (b bootstrap) Below(edge float64) float64 {
 	i, _ := slices.BinarySearch(b, edge)
 	return float64(1+len(b)-i) / float64(1+len(b))
 }

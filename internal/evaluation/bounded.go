@@ -44,7 +44,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 				c.Detail = "the threshold requires an exact interval, but the result has no counts"
 			}
 			if scale := shareOf(c.Unit); scale > 0 {
-				c = wouldDecide(c, "")(HalfWidthSize(e.value/scale, abs(e.value-limit)/scale, confidence(q.threshold)))
+				c = wouldDecide(c, "")(halfWidthSize(e.value/scale, abs(e.value-limit)/scale, confidence(q.threshold)))
 			}
 		}
 		return c
@@ -64,7 +64,7 @@ func (x *judge) bounded(c evidence.Check, q question, l located, value *big.Rat)
 	c.Verdict, c.Reason = Inconclusive, evidence.ReasonNotShown
 	c.Detail = fmt.Sprintf("the result is within the bound, but its confidence bound %s is not", shown(far))
 	if e.isShare() {
-		return wouldDecide(c, "")(HalfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
+		return wouldDecide(c, "")(halfWidthSize(e.value/e.scale(), abs(e.value-limit)/e.scale(), confidence(q.threshold)))
 	}
 	n, of := e.of, ""
 	if rung == Runs {

@@ -30,7 +30,7 @@ type Inputs struct {
 	HeadSamples, BaseSamples Reader
 	// HeadColumns, BaseColumns and ComparedColumns read columns of data of the head,
 	// of the base commit, and of Compared.
-	HeadColumns, BaseColumns, ComparedColumns Columns
+	HeadColumns, BaseColumns, ComparedColumns columns
 	// Contains says whether a commit is the judged one or in its history, as far
 	// as that is known; nil where nobody can tell.
 	Contains func(commit string) (is, known bool)
@@ -45,9 +45,9 @@ func (in Inputs) speaks(t config.Threshold) bool {
 // are none where the evidence names some; an error, that they could not be read.
 type Reader func(evidence.Evaluation, evidence.Result) (samples []evidence.Sample, note string, err error)
 
-// Columns reads a column of a file; an error is an *evidence.NoColumn, or one of
+// columns reads a column of a file; an error is an *evidence.NoColumn, or one of
 // reading.
-type Columns func(file, column string) (evidence.Column, error)
+type columns func(file, column string) (evidence.Column, error)
 
 // judge holds thresholds against one model.
 type judge struct {

@@ -190,7 +190,7 @@ func (x *judge) tested(c evidence.Check, q question, l, b located, sign float64,
 		return undecided(c, q, evidence.ReasonNoUncertainty, "the mode requires a test, but the precision of the results is unknown", func(c evidence.Check) evidence.Check {
 			if scale := shareOf(c.Unit); scale > 0 {
 				limit, _ := edge.Float64()
-				return wouldDecide(c, "")(UnpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
+				return wouldDecide(c, "")(unpairedSize(be.value/scale, effect(limit, d.change)/scale, alpha(t), Power))
 			}
 			return c
 		}), nil
@@ -281,8 +281,8 @@ func effect(limit, change float64) float64 {
 }
 
 // seed starts the resampling of a comparison: from both files and the question.
-func (x *judge) seed(c evidence.Check, b located) Seed {
-	return SeedOf(x.Head.ID, string(c.At), c.Metric, c.Slice, b.file.SHA256, b.Value, c.Value)
+func (x *judge) seed(c evidence.Check, b located) seed {
+	return seedOf(x.Head.ID, string(c.At), c.Metric, c.Slice, b.file.SHA256, b.Value, c.Value)
 }
 
 // margin is an amount as a number: "2%" is a share of the baseline's size, so

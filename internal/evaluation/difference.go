@@ -5,33 +5,33 @@ import (
 	"math"
 )
 
-// Difference is an estimated difference of two quantities and how it is
+// difference is an estimated difference of two quantities and how it is
 // distributed: bound and test are methods, so that one estimate answers every
 // question that a check asks of it.
-type Difference struct {
+type difference struct {
 	Estimate float64
 	Stderr   float64
 	DF       float64 // degrees of freedom of Student's t; infinite for the normal distribution
 }
 
 // Interval is the two-sided interval of the difference.
-func (d Difference) Interval(confidence float64) (Interval, error) {
-	return Around(d.Estimate, d.Stderr, d.DF, confidence)
+func (d difference) Interval(confidence float64) (interval, error) {
+	return around(d.Estimate, d.Stderr, d.DF, confidence)
 }
 
 // Above is the p-value of the one-sided test of the hypothesis that the
 // difference is at most edge, against more. Non-inferiority by a margin m is
 // Above(-m), superiority is Above(0) (Wellek, Testing Statistical Hypotheses of
 // Equivalence and Noninferiority, 2nd ed., 2010, chapter 2).
-func (d Difference) Above(edge float64) float64 { return studentTail(d.statistic(edge), d.DF) }
+func (d difference) Above(edge float64) float64 { return studentTail(d.statistic(edge), d.DF) }
 
 // Below is the p-value of the one-sided test of the hypothesis that the
 // difference is at least edge, against less.
-func (d Difference) Below(edge float64) float64 { return studentTail(-d.statistic(edge), d.DF) }
+func (d difference) Below(edge float64) float64 { return studentTail(-d.statistic(edge), d.DF) }
 
 // statistic is the distance of the estimate from an edge in standard errors. A
 // difference without any spread is on one side of the edge, or on it.
-func (d Difference) statistic(edge float64) float64 {
+func (d difference) statistic(edge float64) float64 {
 	off := d.Estimate - edge
 	switch {
 	case d.Stderr > 0:
@@ -42,22 +42,22 @@ func (d Difference) statistic(edge float64) float64 {
 	return math.Inf(int(math.Copysign(1, off)))
 }
 
-// Summary is what is known of a sample: its mean, standard deviation and size.
-type Summary struct {
+// summary is what is known of a sample: its mean, standard deviation and size.
+type summary struct {
 	Mean, SD float64
 	N        int64
 }
 
-// Welch is the difference a - b of the means of two independent samples of
+// welch returns the difference a - b of the means of two independent samples of
 // unequal variance: se² = va + vb with v = s²/n, and df = (va+vb)² /
 // (va²/(na-1) + vb²/(nb-1)) (Welch, Biometrika 34, 1947; Satterthwaite, Biometrics
 // Bulletin 2, 1946).
-func Welch(a, b Summary) (Difference, error) {
+func welch(a, b summary) (difference, error) {
 	if a.N < 2 || b.N < 2 || !(a.SD >= 0) || !(b.SD >= 0) {
-		return Difference{}, fmt.Errorf("%w: samples of %d and %d with standard deviations %v and %v", ErrStatistic, a.N, b.N, a.SD, b.SD)
+		return difference{}, fmt.Errorf("%w: samples of %d and %d with standard deviations %v and %v", errStatistic, a.N, b.N, a.SD, b.SD)
 	}
 	va, vb := a.SD*a.SD/float64(a.N), b.SD*b.SD/float64(b.N)
-	d := Difference{Estimate: a.Mean - b.Mean, Stderr: math.Sqrt(va + vb), DF: math.Inf(1)}
+	d := difference{Estimate: a.Mean - b.Mean, Stderr: math.Sqrt(va + vb), DF: math.Inf(1)}
 	if va+vb > 0 {
 		d.DF = satterthwaite(math.Sqrt(va), float64(a.N-1), math.Sqrt(vb), float64(b.N-1))
 	}
@@ -71,20 +71,20 @@ func satterthwaite(sa, dfa, sb, dfb float64) float64 {
 	return (va + vb) * (va + vb) / (va*va/dfa + vb*vb/dfb)
 }
 
-// FromStderrs is the difference a - b of two independent estimates with known
+// fromStderrs returns the difference a - b of two independent estimates with known
 // standard errors: se = √(sa² + sb²), normally distributed.
-func FromStderrs(a, stderrA, b, stderrB float64) (Difference, error) {
+func fromStderrs(a, stderrA, b, stderrB float64) (difference, error) {
 	if !(stderrA >= 0) || !(stderrB >= 0) || math.IsInf(stderrA+stderrB, 1) {
-		return Difference{}, fmt.Errorf("%w: standard errors %v and %v", ErrStatistic, stderrA, stderrB)
+		return difference{}, fmt.Errorf("%w: standard errors %v and %v", errStatistic, stderrA, stderrB)
 	}
-	return Difference{Estimate: a - b, Stderr: math.Hypot(stderrA, stderrB), DF: math.Inf(1)}, nil
+	return difference{Estimate: a - b, Stderr: math.Hypot(stderrA, stderrB), DF: math.Inf(1)}, nil
 }
 
-// PooledZ is the z statistic of the hypothesis that two independent proportions
+// pooledZ returns the z statistic of the hypothesis that two independent proportions
 // are equal, with the variance of both samples together (Fleiss, Levin and Paik,
 // Statistical Methods for Rates and Proportions, 3rd ed., 2003, section 3.1).
 // It is 0 where no two outcomes differ.
-func PooledZ(ka, na, kb, nb int64) (float64, error) {
+func pooledZ(ka, na, kb, nb int64) (float64, error) {
 	if err := checkPair(ka, na, kb, nb); err != nil {
 		return 0, err
 	}
@@ -96,22 +96,22 @@ func PooledZ(ka, na, kb, nb int64) (float64, error) {
 	return (float64(ka)/float64(na) - float64(kb)/float64(nb)) / se, nil
 }
 
-// Newcombe is the interval of the difference ka/na - kb/nb of two independent
+// newcombe returns the interval of the difference ka/na - kb/nb of two independent
 // proportions from their Wilson intervals (l1, u1) and (l2, u2):
 // d - √((pa-l1)² + (u2-pb)²) to d + √((u1-pa)² + (pb-l2)²), at a two-sided
 // confidence (Newcombe, Statistics in Medicine 17, 1998, method 10).
-func Newcombe(ka, na, kb, nb int64, confidence float64) (Interval, error) {
+func newcombe(ka, na, kb, nb int64, confidence float64) (interval, error) {
 	if err := checkPair(ka, na, kb, nb); err != nil {
-		return Interval{}, err
+		return interval{}, err
 	}
 	if err := checkConfidence(confidence); err != nil {
-		return Interval{}, err
+		return interval{}, err
 	}
 	z := normalQuantile((1 + confidence) / 2)
 	pa, pb := float64(ka)/float64(na), float64(kb)/float64(nb)
 	a, b := wilson(pa, float64(na), z), wilson(pb, float64(nb), z)
 	d := pa - pb
-	return Interval{Low: d - math.Hypot(pa-a.Low, b.High-pb), High: d + math.Hypot(a.High-pa, pb-b.Low)}, nil
+	return interval{Low: d - math.Hypot(pa-a.Low, b.High-pb), High: d + math.Hypot(a.High-pa, pb-b.Low)}, nil
 }
 
 // newcombeBelow is the p-value that belongs to Newcombe's interval: the level at
@@ -140,7 +140,7 @@ func newcombeBelow(ka, na, kb, nb int64, edge float64) float64 {
 
 func checkPair(ka, na, kb, nb int64) error {
 	if na <= 0 || nb <= 0 || ka < 0 || kb < 0 || ka > na || kb > nb {
-		return fmt.Errorf("%w: %d of %d and %d of %d", ErrStatistic, ka, na, kb, nb)
+		return fmt.Errorf("%w: %d of %d and %d of %d", errStatistic, ka, na, kb, nb)
 	}
 	return nil
 }

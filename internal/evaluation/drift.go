@@ -6,31 +6,31 @@ import (
 	"slices"
 )
 
-// Distances are the measures of how far two distributions over the same bins
+// distances are the measures of how far two distributions over the same bins
 // are apart.
-type Distances struct {
+type distances struct {
 	PSI float64 // population stability index: Σ (b-a)·ln(b/a); infinite if only one side has a bin
 	JS  float64 // Jensen-Shannon distance: √((KL(a‖m) + KL(b‖m))/2), m = (a+b)/2, natural logarithms as SciPy's jensenshannon: at most √ln 2
 	KS  float64 // greatest difference of the cumulative shares, bins in order
 }
 
-// BinDistances compares counts or shares over the same bins; each side is
+// binDistances compares counts or shares over the same bins; each side is
 // divided by its sum (Lin, IEEE Trans. Inf. Theory 37, 1991, for Jensen-Shannon;
 // Siddiqi, Credit Risk Scorecards, 2006, for PSI). No bin is smoothed: a bin that
 // only one side has makes PSI infinite, which is what it is.
-func BinDistances(a, b []float64) (Distances, error) {
+func binDistances(a, b []float64) (distances, error) {
 	if len(a) != len(b) || len(a) == 0 {
-		return Distances{}, fmt.Errorf("%w: %d bins against %d", ErrStatistic, len(a), len(b))
+		return distances{}, fmt.Errorf("%w: %d bins against %d", errStatistic, len(a), len(b))
 	}
 	sumA, err := mass(a)
 	if err != nil {
-		return Distances{}, err
+		return distances{}, err
 	}
 	sumB, err := mass(b)
 	if err != nil {
-		return Distances{}, err
+		return distances{}, err
 	}
-	var d Distances
+	var d distances
 	var divergence, cumulative float64
 	for i := range a {
 		p, q := a[i]/sumA, b[i]/sumB
@@ -58,30 +58,30 @@ func mass(bins []float64) (float64, error) {
 	sum := 0.0
 	for i, x := range bins {
 		if !(x >= 0) || math.IsInf(x, 1) {
-			return 0, fmt.Errorf("%w: the count %v in bin %d", ErrStatistic, x, i)
+			return 0, fmt.Errorf("%w: the count %v in bin %d", errStatistic, x, i)
 		}
 		sum += x
 	}
 	if sum == 0 || math.IsInf(sum, 1) {
-		return 0, fmt.Errorf("%w: bins that hold %v", ErrStatistic, sum)
+		return 0, fmt.Errorf("%w: bins that hold %v", errStatistic, sum)
 	}
 	return sum, nil
 }
 
-// KolmogorovSmirnov compares two raw columns: D is the greatest difference of
+// kolmogorovSmirnov compares two raw columns: D is the greatest difference of
 // their empirical distribution functions, P the two-sided p-value of the
 // hypothesis that both come from one distribution. P is exact by counting lattice
 // paths while n·m ≤ 250,000 (Hodges, Arkiv för Matematik 3, 1957) and the limit
 // of Kolmogorov beyond; ties make either conservative.
-func KolmogorovSmirnov(a, b []float64) (d, p float64, err error) {
+func kolmogorovSmirnov(a, b []float64) (d, p float64, err error) {
 	if len(a) == 0 || len(b) == 0 {
-		return 0, 0, fmt.Errorf("%w: samples of %d and %d", ErrStatistic, len(a), len(b))
+		return 0, 0, fmt.Errorf("%w: samples of %d and %d", errStatistic, len(a), len(b))
 	}
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a) // NaN first
 	slices.Sort(b)
 	if math.IsNaN(a[0]) || math.IsNaN(b[0]) {
-		return 0, 0, fmt.Errorf("%w: a value is not a number", ErrStatistic)
+		return 0, 0, fmt.Errorf("%w: a value is not a number", errStatistic)
 	}
 	n, m := len(a), len(b)
 	steps := 0 // n·m·D, exactly

@@ -76,7 +76,7 @@ func (x *judge) drifted(c evidence.Check, q question) evidence.Check {
 }
 
 // column reads a column of a model's file; whatever is no answer ends the check.
-func (x *judge) column(read Columns, file, name string) (evidence.Column, error) {
+func (x *judge) column(read columns, file, name string) (evidence.Column, error) {
 	if read == nil {
 		return evidence.Column{}, &evidence.NoColumn{Missing: true, Reason: "there is no file " + file}
 	}
@@ -100,14 +100,14 @@ func distance(d *config.Drift, was, now evidence.Column) (moved, error) {
 		return moved{}, fmt.Errorf("%d values of the reference and %d of now are empty, and have no place in an order", was.Empty, now.Empty)
 	}
 	if d.Measure == "ks" && kind(was) == hasNumbers && kind(now) == hasNumbers {
-		ks, p, err := KolmogorovSmirnov(was.Numbers, now.Numbers)
+		ks, p, err := kolmogorovSmirnov(was.Numbers, now.Numbers)
 		return moved{value: ks, p: shown(p), method: fmt.Sprintf("%s of %d and %d values", measures["ks"], len(was.Numbers), len(now.Numbers))}, err
 	}
 	t, err := tabulate(d, was, now)
 	if err != nil {
 		return moved{}, err
 	}
-	distances, err := BinDistances(t.was, t.now)
+	distances, err := binDistances(t.was, t.now)
 	m := moved{value: map[string]float64{"psi": distances.PSI, "js": distances.JS, "ks": distances.KS}[d.Measure], method: measures[d.Measure] + " over " + t.over}
 	if math.IsInf(m.value, 1) {
 		m.detail = t.alone()

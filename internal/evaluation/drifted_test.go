@@ -122,7 +122,7 @@ func TestDrift(t *testing.T) {
 
 func TestDriftIsMeasuredFromWhatIsNamed(t *testing.T) {
 	base, compared := sequence(0, 100), sequence(0, 200)
-	read := func(c evidence.Column) Columns {
+	read := func(c evidence.Column) columns {
 		return func(file, column string) (evidence.Column, error) {
 			if file != "m/x.csv" && file != "m/train.csv" || column != "age" {
 				return evidence.Column{}, &evidence.NoColumn{Missing: true, Reason: "there is no " + file + " with " + column, Near: "aged"}

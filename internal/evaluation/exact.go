@@ -84,7 +84,7 @@ func times(n, log float64) float64 {
 // exactBelow is the p-value of Below from all outcomes of as many examples: the
 // greatest chance, over all shares of losses, of a score as low. It is 0, which
 // claims nothing, for more than exactPaired examples.
-func (d Discordance) exactBelow(edge float64) float64 {
+func (d discordance) exactBelow(edge float64) float64 {
 	if d.Total > exactPaired {
 		return 0
 	}
@@ -93,7 +93,7 @@ func (d Discordance) exactBelow(edge float64) float64 {
 	seen := d.score(edge) + 1e-9
 	for lost := range d.Total + 1 {
 		for won := range d.Total - lost + 1 {
-			if (Discordance{Lost: lost, Won: won, Total: d.Total}).score(edge) <= seen {
+			if (discordance{Lost: lost, Won: won, Total: d.Total}).score(edge) <= seen {
 				against = append(against, outcome{float64(won), float64(lost), logChoose(d.Total, lost) + logChoose(d.Total-lost, won)})
 			}
 		}

@@ -8,12 +8,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// Holm adjusts the p-values of a family of tests, any of which may block, so
+// holm adjusts the p-values of a family of tests, any of which may block, so
 // that the chance of one false alarm among all is at most the level each is
 // then held against: with p sorted ascending, adjusted_i = max over j ≤ i of
 // min(1, (m-j+1)·p_j) (Holm, Scandinavian Journal of Statistics 6, 1979). The
 // result is in the order of the argument.
-func Holm(p []float64) []float64 {
+func holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i
@@ -50,7 +50,7 @@ func (x *judge) correctFamily(checks []evidence.Check, family []*caught) {
 	for i, c := range family {
 		p[i] = c.p
 	}
-	holm := Holm(p)
+	holm := holm(p)
 	for i, caught := range family {
 		c := &checks[caught.check]
 		t := x.thresholdOf(c.Threshold)

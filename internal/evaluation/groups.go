@@ -145,7 +145,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 		}
 		groups = append(groups, Group{m.name, m.k, m.count})
 	}
-	b, err := BetweenGroups(groups, 1, bothSides(confidence(q.threshold)))
+	b, err := betweenGroups(groups, 1, bothSides(confidence(q.threshold)))
 	if err != nil {
 		return uncertain(c)
 	}
@@ -170,7 +170,7 @@ func extreme(c evidence.Check, q question, low, high member, in []member) eviden
 	case c.Mode == Prove && c.Verdict == Pass && !within:
 		c.Verdict, c.Reason = Inconclusive, evidence.ReasonNotShown
 		c.Detail += ", and the interval reaches beyond the limit"
-		c = wouldDecide(c, "")(UnpairedSize(b.Highest.rate(), missing(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
+		c = wouldDecide(c, "")(unpairedSize(b.Highest.rate(), missing(d.Measure, b.Lowest.rate(), b.Highest.rate(), limit), alpha(q.threshold), Power))
 	}
 	if math.IsNaN(i.Low) || math.IsNaN(i.High) {
 		c.Low, c.High = "", ""

@@ -104,13 +104,13 @@ func (e estimate) scale() float64 {
 // proportions are the intervals of a share by the threshold's word for them.
 var proportions = map[string]struct {
 	name string
-	of   func(k, n int64, confidence float64) (Interval, error)
-}{config.Wilson: {"Wilson", Wilson}, config.Exact: {"Clopper-Pearson", ClopperPearson}}
+	of   func(k, n int64, confidence float64) (interval, error)
+}{config.Wilson: {"Wilson", wilsonInterval}, config.Exact: {"Clopper-Pearson", clopperPearson}}
 
 // interval is where the value lies at a two-sided confidence, by the strongest
 // rung; ok is false where nothing is known of its precision. An exact interval is
 // one of counts: nothing stands in for them.
-func (e estimate) interval(confidence float64, share string) (i Interval, rung evidence.Rung, method string, ok bool) {
+func (e estimate) interval(confidence float64, share string) (i interval, rung evidence.Rung, method string, ok bool) {
 	var err error
 	by := proportions[share]
 	switch {
@@ -124,25 +124,25 @@ func (e estimate) interval(confidence float64, share string) (i Interval, rung e
 		i, err = by.of(k, int64(len(e.samples)), confidence)
 		rung, method = PerExample, fmt.Sprintf("%s interval of %d of %d examples", by.name, k, len(e.samples))
 	case share == config.Exact:
-		return Interval{}, PointOnly, "", false
+		return interval{}, PointOnly, "", false
 	case len(e.samples) > 1:
 		values := valuesOf(e.samples)
-		var m Mean
-		if m, err = NewMean(values, span(values), SeedOf(fmt.Sprint(values))); err == nil {
+		var m mean
+		if m, err = newMean(values, span(values), seedOf(fmt.Sprint(values))); err == nil {
 			i, err = m.Interval(confidence)
 		}
 		rung, method = PerExample, fmt.Sprintf("t and bootstrap interval of %d examples", len(values))
 	case e.stderr > 0:
-		i, err = Around(e.value, e.stderr, e.freedom(), confidence)
+		i, err = around(e.value, e.stderr, e.freedom(), confidence)
 		rung, method = Stderr, fmt.Sprintf("%s interval by the standard error %.4g", e.distribution(), e.stderr)
 	case len(e.runs) > 1:
-		var s Summary
-		if s, err = Summarise(e.runs); err == nil {
-			i, err = Around(s.Mean, s.SD/math.Sqrt(float64(s.N)), float64(s.N-1), confidence)
+		var s summary
+		if s, err = summarise(e.runs); err == nil {
+			i, err = around(s.Mean, s.SD/math.Sqrt(float64(s.N)), float64(s.N-1), confidence)
 		}
 		rung, method = Runs, fmt.Sprintf("t interval of %d runs", len(e.runs))
 	default:
-		return Interval{}, PointOnly, "", false
+		return interval{}, PointOnly, "", false
 	}
 	return i, rung, method, err == nil
 }
@@ -181,7 +181,7 @@ func valuesOf(samples []evidence.Sample) []float64 {
 // known of both.
 type comparison struct {
 	change   float64 // above zero is better
-	interval Interval
+	interval interval
 	below    func(edge float64) float64                 // p of the hypothesis that the change is at least edge
 	above    func(edge float64) float64                 // p of the hypothesis that the change is at most edge
 	needed   func(effect, alpha float64) (int64, error) // how many would probably decide; nil if that is not known
@@ -193,14 +193,14 @@ type comparison struct {
 
 // compare uses the strongest rung that both sides have. sign is 1 where higher
 // is better, -1 where lower is.
-func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, error) {
+func compare(c, b estimate, sign, confidence float64, seed seed) (comparison, error) {
 	switch {
 	case len(c.samples) > 1 && len(b.samples) > 1:
 		return comparePaired(c.samples, b.samples, sign, confidence, seed)
 	case c.n > 0 && b.n > 0 && c.scale() == b.scale():
 		return compareCounts(c, b, sign, confidence)
 	case c.spread() > 0 && b.spread() > 0:
-		d, err := FromStderrs(sign*c.value, c.spread(), sign*b.value, b.spread())
+		d, err := fromStderrs(sign*c.value, c.spread(), sign*b.value, b.spread())
 		d.DF = satterthwaite(c.spread(), c.freedom(), b.spread(), b.freedom())
 		out, err := fromDifference(d, confidence, Stderr, c.distribution()+" test by both standard errors, unpaired: conservative if the examples are the same", err)
 		if c.of > 0 && b.of > 0 {
@@ -211,15 +211,15 @@ func compare(c, b estimate, sign, confidence float64, seed Seed) (comparison, er
 		}
 		return out, err
 	case len(c.runs) > 1 && len(b.runs) > 1:
-		cs, err1 := Summarise(c.runs)
-		bs, err2 := Summarise(b.runs)
+		cs, err1 := summarise(c.runs)
+		bs, err2 := summarise(b.runs)
 		if err1 != nil || err2 != nil {
-			return comparison{}, ErrStatistic
+			return comparison{}, errStatistic
 		}
 		cs.Mean, bs.Mean = sign*cs.Mean, sign*bs.Mean
-		d, err := Welch(cs, bs)
+		d, err := welch(cs, bs)
 		if err == nil && d.Stderr == 0 {
-			return comparison{}, fmt.Errorf("%w: runs that do not differ", ErrStatistic)
+			return comparison{}, fmt.Errorf("%w: runs that do not differ", errStatistic)
 		}
 		out, err := fromDifference(d, confidence, Runs, fmt.Sprintf("Welch's t test of %d and %d runs", cs.N, bs.N), err)
 		out.needed, out.neededOf = d.scaled(max(cs.N, bs.N)), "runs"
@@ -237,7 +237,7 @@ func (e estimate) spread() float64 {
 	return e.scale() * math.Sqrt(p*(1-p)/float64(e.n))
 }
 
-func fromDifference(d Difference, confidence float64, rung evidence.Rung, method string, err error) (comparison, error) {
+func fromDifference(d difference, confidence float64, rung evidence.Rung, method string, err error) (comparison, error) {
 	if err != nil {
 		return comparison{}, err
 	}
@@ -250,17 +250,17 @@ func compareCounts(c, b estimate, sign, confidence float64) (comparison, error) 
 		c.k, b.k = c.n-c.k, b.n-b.k
 	}
 	s := c.scale()
-	i, err := Newcombe(c.k, c.n, b.k, b.n, bothSides(confidence))
+	i, err := newcombe(c.k, c.n, b.k, b.n, bothSides(confidence))
 	if err != nil {
 		return comparison{}, err
 	}
 	pb := float64(b.k) / float64(b.n)
 	return comparison{
-		change: s * (float64(c.k)/float64(c.n) - pb), interval: Interval{s * i.Low, s * i.High}, of: min(c.n, b.n),
+		change: s * (float64(c.k)/float64(c.n) - pb), interval: interval{s * i.Low, s * i.High}, of: min(c.n, b.n),
 		below: func(edge float64) float64 { return countsBelow(c, b, edge/s) },
 		// The change seen from the other side: b - c is at least -edge.
 		above:  func(edge float64) float64 { return countsBelow(b, c, -edge/s) },
-		needed: func(effect, alpha float64) (int64, error) { return UnpairedSize(pb, effect/s, alpha, Power) },
+		needed: func(effect, alpha float64) (int64, error) { return unpairedSize(pb, effect/s, alpha, Power) },
 		rung:   Counts, method: "Newcombe's interval of two proportions, unpaired: conservative if the examples are the same",
 	}, nil
 }
@@ -271,7 +271,7 @@ func countsBelow(a, b estimate, edge float64) float64 {
 }
 
 // comparePaired compares the values of the same examples, in the same order.
-func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) (comparison, error) {
+func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed seed) (comparison, error) {
 	differences := make([]float64, len(c))
 	sum := 0.0
 	for i := range c {
@@ -279,7 +279,7 @@ func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) 
 		sum += differences[i]
 	}
 	if zeroOne(c) && zeroOne(b) {
-		d := Discordance{Total: int64(len(c))}
+		d := discordance{Total: int64(len(c))}
 		for _, x := range differences {
 			switch {
 			case x < 0:
@@ -290,29 +290,29 @@ func comparePaired(c, b []evidence.Sample, sign, confidence float64, seed Seed) 
 		}
 		return compareDiscordant(d, confidence)
 	}
-	m, err := NewMean(differences, span(valuesOf(c), valuesOf(b)), seed)
+	m, err := newMean(differences, span(valuesOf(c), valuesOf(b)), seed)
 	if err != nil {
 		return comparison{}, err
 	}
 	i, err := m.Interval(bothSides(confidence))
 	return comparison{change: sum / float64(len(c)), interval: i, below: m.Below, above: m.Above, needed: m.scaled(int64(len(c))), rung: PerExample, of: int64(len(c)),
-		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, seed %s, never surer than the t test or that corrected for skewness", len(c), Resamples, seed)}, err
+		method: fmt.Sprintf("paired bootstrap of %d examples, %d resamples, seed %s, never surer than the t test or that corrected for skewness", len(c), resamples, seed)}, err
 }
 
-func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
+func compareDiscordant(d discordance, confidence float64) (comparison, error) {
 	i, err := d.Interval(bothSides(confidence))
 	if err != nil {
 		return comparison{}, err
 	}
-	reverse := Discordance{Lost: d.Won, Won: d.Lost, Total: d.Total}
-	exact := func(d Discordance, edge float64) float64 {
+	reverse := discordance{Lost: d.Won, Won: d.Lost, Total: d.Total}
+	exact := func(d discordance, edge float64) float64 {
 		if edge != 0 {
 			return max(d.Below(edge), d.exactBelow(edge))
 		}
-		test, _ := McNemarTest(d) // its counts were checked
+		test, _ := mcNemarTest(d) // its counts were checked
 		return test.Worse
 	}
-	m, err := McNemarTest(d)
+	m, err := mcNemarTest(d)
 	if err != nil {
 		return comparison{}, err
 	}
@@ -322,7 +322,7 @@ func compareDiscordant(d Discordance, confidence float64) (comparison, error) {
 		below: func(edge float64) float64 { return exact(d, edge) },
 		above: func(edge float64) float64 { return exact(reverse, -edge) },
 		needed: func(effect, alpha float64) (int64, error) {
-			return PairedSize(max(share, effect), effect, alpha, Power)
+			return pairedSize(max(share, effect), effect, alpha, Power)
 		},
 		rung:   PerExample,
 		method: fmt.Sprintf("paired: of %d examples %d were lost and %d won; McNemar's exact test (two-sided p = %s, mid-p %s), Tango's score test for a margin", d.Total, d.Lost, d.Won, shown(m.Exact), shown(m.MidP)),

@@ -5,42 +5,42 @@ import (
 	"math"
 )
 
-// MinTested is the fewest examples that a test decides on. With fewer, no method
+// minTested is the fewest examples that a test decides on. With fewer, no method
 // keeps the chance of a wrong answer where the values are skewed.
-const MinTested = 12
+const minTested = 12
 
-// enough is the fewest examples that decide at a level: MinTested, or as many as it
+// enough is the fewest examples that decide at a level: minTested, or as many as it
 // takes for all of them falling on one side by chance to be rarer than the level.
-func enough(alpha float64) int64 { return max(MinTested, int64(math.Ceil(-math.Log2(alpha)))) }
+func enough(alpha float64) int64 { return max(minTested, int64(math.Ceil(-math.Log2(alpha)))) }
 
-// Mean is what a sample shows of a mean. Each of its p-values is the largest of
+// mean is what a sample shows of a mean. Each of its p-values is the largest of
 // three: the percentile bootstrap's; that of Student's t test, which the bootstrap
 // is never more certain than; and that of the t test corrected for skewness by
 // Hall's monotone transformation (Hall, JRSS B 54, 1992), where the sample leans to
 // the side that the t test is too sure of.
-type Mean struct {
-	Difference
-	boot Bootstrap
+type mean struct {
+	difference
+	boot bootstrap
 	skew float64 // above what the sample has, since small samples understate it
 	n    float64
 	flat float64 // the range of values, where all differences are equal; else 0
 }
 
-// NewMean looks at a sample. All values may be equal: then span, the range that a
+// newMean looks at a sample. All values may be equal: then span, the range that a
 // value can have, bounds how far the mean may be from them.
-func NewMean(sample []float64, span float64, seed Seed) (Mean, error) {
-	d, err := PairedMean(sample)
+func newMean(sample []float64, span float64, seed seed) (mean, error) {
+	d, err := pairedMean(sample)
 	if err != nil {
-		return Mean{}, err
+		return mean{}, err
 	}
-	m := Mean{Difference: d, n: float64(len(sample))}
+	m := mean{difference: d, n: float64(len(sample))}
 	if sd := d.Stderr * math.Sqrt(m.n); sd > 1e-12*max(span, math.Abs(d.Estimate)) {
-		m.boot, err = ResampleMean(sample, Resamples, seed)
+		m.boot, err = resampleMean(sample, resamples, seed)
 		m.skew = skewness(sample, d.Estimate, sd) * (1.2 + 20/m.n)
 		return m, err
 	}
 	if m.flat = span; span == 0 {
-		return Mean{}, fmt.Errorf("%w: no two values differ", ErrStatistic)
+		return mean{}, fmt.Errorf("%w: no two values differ", errStatistic)
 	}
 	return m, nil
 }
@@ -55,29 +55,29 @@ func skewness(sample []float64, mean, sd float64) float64 {
 }
 
 // Above is the p-value of the hypothesis that the mean is at most edge, against more.
-func (m Mean) Above(edge float64) float64 {
+func (m mean) Above(edge float64) float64 {
 	if m.flat > 0 {
 		return m.unseen(m.Estimate - edge)
 	}
-	return max(m.boot.Above(edge), m.Difference.Above(edge), studentTail(m.corrected(m.statistic(edge), min(0, m.skew)), m.DF))
+	return max(m.boot.Above(edge), m.difference.Above(edge), studentTail(m.corrected(m.statistic(edge), min(0, m.skew)), m.DF))
 }
 
 // Below is the p-value of the hypothesis that the mean is at least edge, against less.
-func (m Mean) Below(edge float64) float64 {
+func (m mean) Below(edge float64) float64 {
 	if m.flat > 0 {
 		return m.unseen(edge - m.Estimate)
 	}
-	return max(m.boot.Below(edge), m.Difference.Below(edge), studentTail(m.corrected(-m.statistic(edge), min(0, -m.skew)), m.DF))
+	return max(m.boot.Below(edge), m.difference.Below(edge), studentTail(m.corrected(-m.statistic(edge), min(0, -m.skew)), m.DF))
 }
 
 // unseen is the chance that none of n examples shows what would move the mean so far,
 // each by the whole range of values: (1 - off/range)ⁿ.
-func (m Mean) unseen(off float64) float64 {
+func (m mean) unseen(off float64) float64 {
 	return math.Pow(1-min(1, max(0, off/m.flat)), m.n)
 }
 
 // corrected is Hall's transformation of a t statistic.
-func (m Mean) corrected(t, skew float64) float64 {
+func (m mean) corrected(t, skew float64) float64 {
 	if skew == 0 {
 		return t
 	}
@@ -86,29 +86,29 @@ func (m Mean) corrected(t, skew float64) float64 {
 }
 
 // Interval holds every mean that the p-values do not refuse.
-func (m Mean) Interval(confidence float64) (Interval, error) {
+func (m mean) Interval(confidence float64) (interval, error) {
 	if err := checkConfidence(confidence); err != nil {
-		return Interval{}, err
+		return interval{}, err
 	}
 	tail := (1 - confidence) / 2
 	if m.flat > 0 {
 		off := m.flat * (1 - math.Pow(tail, 1/m.n))
-		return Interval{m.Estimate - off, m.Estimate + off}, nil
+		return interval{m.Estimate - off, m.Estimate + off}, nil
 	}
 	boot, err1 := m.boot.Interval(confidence)
-	t, err2 := m.Difference.Interval(confidence)
+	t, err2 := m.difference.Interval(confidence)
 	if err1 != nil || err2 != nil {
-		return Interval{}, ErrStatistic
+		return interval{}, errStatistic
 	}
 	z := studentQuantile((1+confidence)/2, m.DF)
-	return Interval{
+	return interval{
 		Low:  min(boot.Low, t.Low, m.Estimate-m.Stderr*m.uncorrected(z, min(0, m.skew))),
 		High: max(boot.High, t.High, m.Estimate+m.Stderr*m.uncorrected(z, min(0, -m.skew))),
 	}, nil
 }
 
 // uncorrected is the statistic whose corrected value is z.
-func (m Mean) uncorrected(z, skew float64) float64 {
+func (m mean) uncorrected(z, skew float64) float64 {
 	if skew == 0 {
 		return z
 	}

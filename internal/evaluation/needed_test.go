@@ -89,7 +89,7 @@ func TestWhatWouldDecideDecides(t *testing.T) {
 		}
 		return proved
 	}
-	n := must(UnpairedSize(0.85, 0.05, 0.05, Power))
+	n := must(unpairedSize(0.85, 0.05, 0.05, Power))
 	if all, half := proofs(n), proofs(n/2); math.Abs(float64(all)/200-Power) > 0.1 || half >= all {
 		t.Errorf("with %d examples %d of 200 are proved, with half of them %d", n, all, half)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // TestErrorRatesOfMeans: where nothing is better, no test says so more often than its
-// level, from two examples up. Below MinTested nothing is decided, and no p-value of
+// level, from two examples up. Below minTested nothing is decided, and no p-value of
 // a mean alone is held against the level there.
 func TestErrorRatesOfMeans(t *testing.T) {
 	const runs, level = 1500, 0.05
@@ -17,7 +17,7 @@ func TestErrorRatesOfMeans(t *testing.T) {
 		"to the right":       func(r *rand.Rand) float64 { return r.ExpFloat64() - 1 },
 		"heavily":            func(r *rand.Rand) float64 { return math.Exp(0.5) - math.Exp(r.NormFloat64()) },
 	} {
-		for _, n := range []int{2, 5, MinTested, 20, 40} {
+		for _, n := range []int{2, 5, minTested, 20, 40} {
 			random := rand.New(rand.NewPCG(20, uint64(n)))
 			shown, caught := 0, 0
 			for i := range runs {
@@ -25,8 +25,8 @@ func TestErrorRatesOfMeans(t *testing.T) {
 				for i := range sample {
 					sample[i] = draw(random)
 				}
-				seed := Seed{random.Uint64(), 1}
-				student, err := PairedMean(sample)
+				seed := seed{random.Uint64(), 1}
+				student, err := pairedMean(sample)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -36,7 +36,7 @@ func TestErrorRatesOfMeans(t *testing.T) {
 				if above > level && below > level && i%20 > 0 {
 					continue
 				}
-				m, err := NewMean(sample, 10, seed)
+				m, err := newMean(sample, 10, seed)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -100,7 +100,7 @@ func lossRate(t *testing.T, n int64, lost, won, edge, level float64) float64 {
 	}
 	for l := range n + 1 {
 		for w := range n - l + 1 {
-			c, err := compareDiscordant(Discordance{Lost: l, Won: w, Total: n}, 0.95)
+			c, err := compareDiscordant(discordance{Lost: l, Won: w, Total: n}, 0.95)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,7 +134,7 @@ func TestExactBelow(t *testing.T) {
 // by examples that were not seen.
 func TestWhatIsAlikeIsNoCertainty(t *testing.T) {
 	same := make([]float64, 30)
-	m, err := NewMean(same, 1, Seed{})
+	m, err := newMean(same, 1, seed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestWhatIsAlikeIsNoCertainty(t *testing.T) {
 	if p, want := m.Above(-0.01), math.Pow(0.99, 30); math.Abs(p-want) > 1e-12 || !(i.Low < -0.09 && i.High > 0.09) {
 		t.Errorf("p = %v, want %v; %+v", p, want, i)
 	}
-	if _, err := NewMean(same, 0, Seed{}); err == nil {
+	if _, err := newMean(same, 0, seed{}); err == nil {
 		t.Error("equal values of no known range were taken for a certainty")
 	}
 }

@@ -68,10 +68,10 @@ func TestProportionIntervals(t *testing.T) {
 		{263, 1319, "0.1787179820", "0.2218148674", "0.1781410565", "0.2219941507"},
 	} {
 		what := fmt.Sprintf("%d of %d", tt.k, tt.n)
-		w := must(Wilson(tt.k, tt.n, 0.95))
+		w := must(wilsonInterval(tt.k, tt.n, 0.95))
 		digits(t, what+" Wilson low", w.Low, tt.wilsonLow)
 		digits(t, what+" Wilson high", w.High, tt.wilsonHigh)
-		c := must(ClopperPearson(tt.k, tt.n, 0.95))
+		c := must(clopperPearson(tt.k, tt.n, 0.95))
 		digits(t, what+" Clopper-Pearson low", c.Low, tt.exactLow)
 		digits(t, what+" Clopper-Pearson high", c.High, tt.exact)
 	}
@@ -79,7 +79,7 @@ func TestProportionIntervals(t *testing.T) {
 		k, n int64
 		low  string
 	}{{45, 50, "0.8084624858"}, {10, 10, "0.7870580299"}, {820, 1000, "0.7991614219"}} {
-		digits(t, "one-sided", must(Wilson(tt.k, tt.n, bothSides(0.95))).Low, tt.low)
+		digits(t, "one-sided", must(wilsonInterval(tt.k, tt.n, bothSides(0.95))).Low, tt.low)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestDifferenceOfProportions(t *testing.T) {
 		{5, 56, 0, 29, "-0.0381371479", "0.1925600139"},
 	} {
 		what := fmt.Sprintf("%d/%d - %d/%d", tt.ka, tt.na, tt.kb, tt.nb)
-		i := must(Newcombe(tt.ka, tt.na, tt.kb, tt.nb, 0.95))
+		i := must(newcombe(tt.ka, tt.na, tt.kb, tt.nb, 0.95))
 		digits(t, what, i.Low, tt.low)
 		digits(t, what, i.High, tt.high)
 		// The p-value is that of the interval: at its one-sided upper end it is the level.
@@ -102,9 +102,9 @@ func TestDifferenceOfProportions(t *testing.T) {
 			t.Errorf("%s: p at the upper end is %v", what, p)
 		}
 	}
-	z := must(PooledZ(56, 70, 48, 80))
+	z := must(pooledZ(56, 70, 48, 80))
 	digits(t, "prop.test", twoSided(z), "0.008045081368")
-	z = must(PooledZ(5, 83, 12, 99))
+	z = must(pooledZ(5, 83, 12, 99))
 	digits(t, "statsmodels z", z, "-1.4078304151")
 	digits(t, "statsmodels p", twoSided(z), "0.1591812918")
 	for _, tt := range []struct {
@@ -115,18 +115,18 @@ func TestDifferenceOfProportions(t *testing.T) {
 	} {
 		// The harness's standard errors, √(p(1-p)/(n-1)).
 		a, b, n := float64(tt.ka)/float64(tt.n), float64(tt.kb)/float64(tt.n), float64(tt.n)
-		d := must(FromStderrs(a, math.Sqrt(a*(1-a)/(n-1)), b, math.Sqrt(b*(1-b)/(n-1))))
+		d := must(fromStderrs(a, math.Sqrt(a*(1-a)/(n-1)), b, math.Sqrt(b*(1-b)/(n-1))))
 		digits(t, "Llama-3-8B z", d.statistic(0), tt.z)
 		digits(t, "Llama-3-8B p", 2*studentTail(math.Abs(d.statistic(0)), d.DF), tt.p)
 	}
-	if z := must(PooledZ(0, 10, 0, 10)); z != 0 {
+	if z := must(pooledZ(0, 10, 0, 10)); z != 0 {
 		t.Errorf("no outcome differs, and z is %v", z)
 	}
-	mmlu := must(FromStderrs(0.658168, 0.003793, 0.650406, 0.003784))
+	mmlu := must(fromStderrs(0.658168, 0.003793, 0.650406, 0.003784))
 	digits(t, "mmlu z", mmlu.Estimate/mmlu.Stderr, "1.449")
 	digits(t, "mmlu p", 2*studentTail(math.Abs(mmlu.statistic(0)), mmlu.DF), "0.147")
 	wald := func(p, n float64) float64 { return math.Sqrt(p * (1 - p) / n) }
-	d := must(FromStderrs(0.82, wald(0.82, 1000), 0.83, wald(0.83, 1000)))
+	d := must(fromStderrs(0.82, wald(0.82, 1000), 0.83, wald(0.83, 1000)))
 	digits(t, "Wald se", d.Stderr, "0.0169911742")
 	digits(t, "Wald z", d.statistic(-0.03), "1.1770816889")
 	digits(t, "non-inferiority", d.Above(-0.03), "0.1195814515")
@@ -147,11 +147,11 @@ func TestMcNemarVectors(t *testing.T) {
 		{0, 0, "1", "1"},
 	} {
 		what := fmt.Sprintf("%d and %d", tt.lost, tt.won)
-		m := must(McNemarTest(Discordance{tt.lost, tt.won, 500}))
+		m := must(mcNemarTest(discordance{tt.lost, tt.won, 500}))
 		digits(t, what+" exact", m.Exact, tt.exact)
 		digits(t, what+" mid-p", m.MidP, tt.midP)
 	}
-	digits(t, "one-sided", must(McNemarTest(Discordance{10, 3, 200})).Worse, "0.046142578125")
+	digits(t, "one-sided", must(mcNemarTest(discordance{10, 3, 200})).Worse, "0.046142578125")
 }
 
 // sleep is R's data set of that name: extra hours of sleep of ten patients under
@@ -162,18 +162,18 @@ var sleep = [2][]float64{
 }
 
 func TestStudent(t *testing.T) {
-	a, b := must(Summarise(sleep[0])), must(Summarise(sleep[1]))
+	a, b := must(summarise(sleep[0])), must(summarise(sleep[1]))
 	digits(t, "mean", a.Mean, "0.75")
 	digits(t, "sd", a.SD, "1.7890096578")
 	digits(t, "sd", b.SD, "2.0022487358")
-	w := must(Welch(a, b))
+	w := must(welch(a, b))
 	digits(t, "Welch t", w.statistic(0), "-1.86081346749")
 	digits(t, "Welch df", w.DF, "17.77647351618")
 	digits(t, "Welch p", 2*studentTail(math.Abs(w.statistic(0)), w.DF), "0.07939414019")
 	i := must(w.Interval(0.95))
 	digits(t, "Welch low", i.Low, "-3.36548323071")
 	digits(t, "Welch high", i.High, "0.20548323071")
-	stats := must(Welch(Summary{15, math.Sqrt(87.5), 13}, Summary{12, math.Sqrt(39), 11}))
+	stats := must(welch(summary{15, math.Sqrt(87.5), 13}, summary{12, math.Sqrt(39), 11}))
 	digits(t, "Welch t from summaries", stats.statistic(0), "0.9358461936")
 	digits(t, "Welch p from summaries", 2*studentTail(math.Abs(stats.statistic(0)), stats.DF), "0.3599981869")
 
@@ -181,7 +181,7 @@ func TestStudent(t *testing.T) {
 	for k := range differences {
 		differences[k] = sleep[1][k] - sleep[0][k]
 	}
-	p := must(PairedMean(differences))
+	p := must(pairedMean(differences))
 	digits(t, "paired t", p.statistic(0), "4.062127683382")
 	digits(t, "paired p", 2*studentTail(math.Abs(p.statistic(0)), p.DF), "0.002832890197")
 	digits(t, "paired se", p.Stderr, "0.3889587239")
@@ -214,7 +214,7 @@ func TestHolmVectors(t *testing.T) {
 		{[]float64{.6}, []float64{.6}},
 		{nil, []float64{}},
 	} {
-		got := Holm(tt.p)
+		got := holm(tt.p)
 		for i := range got {
 			if math.Abs(got[i]-tt.want[i]) > 1e-12 {
 				t.Errorf("%v: got %v, want %v", tt.p, got, tt.want)
@@ -225,11 +225,11 @@ func TestHolmVectors(t *testing.T) {
 		}
 	}
 	// Benjamini and Hochberg, JRSS B 57, 1995, section 3.2.
-	hochberg := Holm([]float64{.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1.0})
+	hochberg := holm([]float64{.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1.0})
 	for i, want := range []string{"0.0015", "0.0056", "0.0247", "0.114", "0.2211", "0.278"} {
 		digits(t, "Benjamini and Hochberg's data", hochberg[i], want)
 	}
-	llama := Holm([]float64{0.133096, 0.0203864, 3.343e-42, 0.147431})
+	llama := holm([]float64{0.133096, 0.0203864, 3.343e-42, 0.147431})
 	for i, want := range []string{"0.266", "0.0612", "1.34e-41", "0.266"} {
 		digits(t, "Llama-3-8B", llama[i], want)
 	}
@@ -240,22 +240,22 @@ func TestSampleSizes(t *testing.T) {
 		got  int64
 		want int64
 	}{
-		{must(UnpairedSize(0.85, 0.02, 0.05, 0.8)), 3942},
-		{must(UnpairedSize(0.85, 0.01, 0.05, 0.8)), 15766},
-		{must(UnpairedSize(0.90, 0.03, 0.05, 0.8)), 1237},
-		{must(PairedSize(0.10, 0.02, 0.05, 0.8)), 1540},
-		{must(PairedSize(0.10, 0.01, 0.05, 0.8)), 6177},
+		{must(unpairedSize(0.85, 0.02, 0.05, 0.8)), 3942},
+		{must(unpairedSize(0.85, 0.01, 0.05, 0.8)), 15766},
+		{must(unpairedSize(0.90, 0.03, 0.05, 0.8)), 1237},
+		{must(pairedSize(0.10, 0.02, 0.05, 0.8)), 1540},
+		{must(pairedSize(0.10, 0.01, 0.05, 0.8)), 6177},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got %d, want %d", tt.got, tt.want)
 		}
 	}
 	for n, want := range map[int64]string{30: "0.111", 100: "0.060", 1000: "0.019"} {
-		i := must(Wilson(n*9/10, n, 0.95))
+		i := must(wilsonInterval(n*9/10, n, 0.95))
 		digits(t, fmt.Sprintf("half width at %d", n), (i.High-i.Low)/2, want)
 	}
-	digits(t, "no failure in 100", must(ClopperPearson(0, 100, bothSides(0.95))).High, "0.0295")
-	n := must(HalfWidthSize(0.9, 0.02, 0.95))
+	digits(t, "no failure in 100", must(clopperPearson(0, 100, bothSides(0.95))).High, "0.0295")
+	n := must(halfWidthSize(0.9, 0.02, 0.95))
 	for _, tt := range []struct {
 		n   int64
 		far bool
@@ -267,30 +267,30 @@ func TestSampleSizes(t *testing.T) {
 }
 
 func TestDistanceVectors(t *testing.T) {
-	d := must(BinDistances([]float64{.25, .25, .25, .25}, []float64{.1, .2, .3, .4}))
+	d := must(binDistances([]float64{.25, .25, .25, .25}, []float64{.1, .2, .3, .4}))
 	digits(t, "PSI", d.PSI, "0.2282174096")
 	digits(t, "JS divergence", d.JS*d.JS, "0.0278656135")
 	digits(t, "JS distance", d.JS, "0.1669299657")
 	digits(t, "binned KS", d.KS, "0.2")
-	same := must(BinDistances([]float64{3, 0, 5}, []float64{6, 0, 10}))
-	if same != (Distances{}) {
+	same := must(binDistances([]float64{3, 0, 5}, []float64{6, 0, 10}))
+	if same != (distances{}) {
 		t.Errorf("counts in proportion are apart: %+v", same)
 	}
-	if d := must(BinDistances([]float64{1, 0}, []float64{0, 1})); !math.IsInf(d.PSI, 1) || d.JS != math.Sqrt(math.Ln2) || d.KS != 1 {
+	if d := must(binDistances([]float64{1, 0}, []float64{0, 1})); !math.IsInf(d.PSI, 1) || d.JS != math.Sqrt(math.Ln2) || d.KS != 1 {
 		t.Errorf("nothing in common: %+v", d)
 	}
-	ks, p, err := KolmogorovSmirnov([]float64{1, 2, 3, 4}, []float64{2, 3, 4, 5})
+	ks, p, err := kolmogorovSmirnov([]float64{1, 2, 3, 4}, []float64{2, 3, 4, 5})
 	if ks != 0.25 || p != 1 || err != nil {
 		t.Errorf("K-S of 1..4 and 2..5: %v, %v, %v", ks, p, err)
 	}
 	// Of the C(8,4) = 70 orders of two samples of four, two keep the samples apart.
-	if ks, p, _ := KolmogorovSmirnov([]float64{1, 2, 3, 4}, []float64{5, 6, 7, 8}); ks != 1 || math.Abs(p-2.0/70) > 1e-12 {
+	if ks, p, _ := kolmogorovSmirnov([]float64{1, 2, 3, 4}, []float64{5, 6, 7, 8}); ks != 1 || math.Abs(p-2.0/70) > 1e-12 {
 		t.Errorf("K-S of samples that do not overlap: %v, %v", ks, p)
 	}
 	// Kolmogorov's distribution at its 5 % point, 1.3581 (Smirnov, Ann. Math. Stat. 19, 1948).
 	digits(t, "Kolmogorov", limitKS(1.3581), "0.0500")
 	for _, bad := range [][2][]float64{{{1}, {1, 2}}, {{}, {}}, {{0, 0}, {1, 1}}, {{-1, 2}, {1, 1}}, {{math.NaN()}, {1}}} {
-		if _, err := BinDistances(bad[0], bad[1]); !errors.Is(err, ErrStatistic) {
+		if _, err := binDistances(bad[0], bad[1]); !errors.Is(err, errStatistic) {
 			t.Errorf("bins %v: %v", bad, err)
 		}
 	}
@@ -300,10 +300,10 @@ func TestDisparity(t *testing.T) {
 	// The corpus's fairness report of eddygreat/advanced-week-4: the reported disparate
 	// impact of 0.892 compares two groups of three; over all three it is 0.687.
 	groups := []Group{{"C", 6, 19}, {"A", 51, 144}, {"B", 9, 37}, {"D", 3, 4}}
-	d := must(BetweenGroups(groups, 10, 0.95))
+	d := must(betweenGroups(groups, 10, 0.95))
 	digits(t, "ratio", d.Ratio, "0.687")
 	digits(t, "difference", d.Difference, "0.1109")
-	digits(t, "Fisher's test of B and A", must(Fisher(9, 37, 51, 144)), "0.243")
+	digits(t, "Fisher's test of B and A", must(fisher(9, 37, 51, 144)), "0.243")
 	if d.Lowest.Name != "B" || d.Highest.Name != "A" || len(d.LeftOut) != 1 || d.LeftOut[0].Name != "D" || d.Groups != 3 {
 		t.Errorf("got %+v", d)
 	}
@@ -311,19 +311,19 @@ func TestDisparity(t *testing.T) {
 		t.Errorf("so few examples cannot say so much: %+v", d)
 	}
 	slices.Reverse(groups)
-	if again := must(BetweenGroups(groups, 10, 0.95)); again.Lowest != d.Lowest || again.P != d.P {
+	if again := must(betweenGroups(groups, 10, 0.95)); again.Lowest != d.Lowest || again.P != d.P {
 		t.Errorf("the order of groups counts: %+v", again)
 	}
-	none := must(BetweenGroups([]Group{{"a", 0, 50}, {"b", 0, 60}}, 10, 0.95))
+	none := must(betweenGroups([]Group{{"a", 0, 50}, {"b", 0, 60}}, 10, 0.95))
 	if !math.IsNaN(none.Ratio) || none.Difference != 0 || none.P != 1 {
 		t.Errorf("no hits at all: %+v", none)
 	}
-	if _, err := BetweenGroups([]Group{{"a", 1, 50}, {"b", 0, 6}}, 10, 0.95); !errors.Is(err, ErrStatistic) {
+	if _, err := betweenGroups([]Group{{"a", 1, 50}, {"b", 0, 6}}, 10, 0.95); !errors.Is(err, errStatistic) {
 		t.Errorf("one group: %v", err)
 	}
 	// The tea-tasting lady, R's example: 3 of 4 and 1 of 4, p = 0.4857.
-	digits(t, "tea", must(Fisher(3, 4, 1, 4)), "0.4857")
-	digits(t, "all and none", must(Fisher(4, 4, 0, 4)), "0.02857")
+	digits(t, "tea", must(fisher(3, 4, 1, 4)), "0.4857")
+	digits(t, "all and none", must(fisher(4, 4, 0, 4)), "0.02857")
 }
 
 func TestBootstrapExhaustive(t *testing.T) {
@@ -359,7 +359,7 @@ func TestBootstrapExhaustive(t *testing.T) {
 
 		// The drawn distribution is the exhaustive one, within four standard errors.
 		const b = 200_000
-		drawn := must(ResampleMean(tt.sample, b, SeedOf(name)))
+		drawn := must(resampleMean(tt.sample, b, seedOf(name)))
 		share := float64(zero) / float64(len(means))
 		if off := math.Abs(drawn.Above(0) - share); off > 4*math.Sqrt(share*(1-share)/b) {
 			t.Errorf("%s: %v of the resamples are at most 0, and %v of all", name, drawn.Above(0), share)
@@ -372,13 +372,13 @@ func TestBootstrapExhaustive(t *testing.T) {
 }
 
 // exhaust is the sorted means of all n^n resamples.
-func exhaust(sample []float64) Bootstrap {
+func exhaust(sample []float64) bootstrap {
 	n := len(sample)
 	total := 1
 	for range n {
 		total *= n
 	}
-	means := make(Bootstrap, total)
+	means := make(bootstrap, total)
 	for i := range means {
 		for at, k := i, 0; k < n; k++ {
 			means[i] += sample[at%n] / float64(n)
@@ -397,17 +397,17 @@ func TestBootstrapWaysAgree(t *testing.T) {
 	for i := range sample {
 		sample[i] = float64(random.IntN(3) - 1)
 	}
-	s := must(Summarise(sample))
+	s := must(summarise(sample))
 	se := s.SD * math.Sqrt(float64(s.N-1)) / float64(s.N)
 	values, counts, few := tally(sample)
 	if !few {
 		t.Fatal("three values are few")
 	}
-	for name, means := range map[string]Bootstrap{
+	for name, means := range map[string]bootstrap{
 		"rows":   resampleRows(sample, 4000, rand.NewPCG(3, 4)),
 		"counts": resampleCounts(values, counts, len(sample), 4000, rand.New(rand.NewPCG(3, 4))),
 	} {
-		got := must(Summarise(means))
+		got := must(summarise(means))
 		if math.Abs(got.Mean-s.Mean) > 4*se/math.Sqrt(4000) || math.Abs(got.SD/se-1) > 0.05 {
 			t.Errorf("%s: mean %v and deviation %v, want %v and %v", name, got.Mean, got.SD, s.Mean, se)
 		}
@@ -416,15 +416,15 @@ func TestBootstrapWaysAgree(t *testing.T) {
 
 func TestBootstrapIsReproducible(t *testing.T) {
 	sample := []float64{0.1, 0.25, -0.3, 0.4, 0.05, 0.7, 0.11, 0.13}
-	a, b := must(ResampleMean(sample, 100, SeedOf("a", "b"))), must(ResampleMean(sample, 100, SeedOf("a", "b")))
+	a, b := must(resampleMean(sample, 100, seedOf("a", "b"))), must(resampleMean(sample, 100, seedOf("a", "b")))
 	if !slices.Equal(a, b) {
 		t.Error("the same seed gives other resamples")
 	}
-	if SeedOf("a", "b") == SeedOf("ab", "") || len(SeedOf("a").String()) != 32 {
+	if seedOf("a", "b") == seedOf("ab", "") || len(seedOf("a").String()) != 32 {
 		t.Error("seeds of different words are the same")
 	}
 	for _, bad := range [][]float64{nil, {1}, {1, math.NaN()}, {1, math.Inf(1)}} {
-		if _, err := ResampleMean(bad, 10, Seed{}); !errors.Is(err, ErrStatistic) {
+		if _, err := resampleMean(bad, 10, seed{}); !errors.Is(err, errStatistic) {
 			t.Errorf("%v: %v", bad, err)
 		}
 	}
@@ -432,18 +432,18 @@ func TestBootstrapIsReproducible(t *testing.T) {
 
 func TestStatisticsRefuse(t *testing.T) {
 	for name, err := range map[string]error{
-		"more hits than trials":  second(Wilson(3, 2, 0.95)),
-		"no trials":              second(ClopperPearson(0, 0, 0.95)),
-		"certainty":              second(Wilson(1, 2, 1)),
-		"a deviation of NaN":     second(Welch(Summary{1, math.NaN(), 3}, Summary{1, 1, 3})),
-		"one run":                second(Welch(Summary{1, 1, 1}, Summary{1, 1, 3})),
-		"a negative stderr":      second(FromStderrs(1, -1, 1, 1)),
-		"too many discordant":    second(McNemarTest(Discordance{3, 3, 5})),
-		"no effect":              second(PairedSize(0.1, 0, 0.05, 0.8)),
-		"an effect beyond reach": second(PairedSize(0.1, 0.2, 0.05, 0.8)),
-		"groups that overflow":   second(BetweenGroups([]Group{{"a", 5, 4}, {"b", 1, 4}}, 1, 0.95)),
+		"more hits than trials":  second(wilsonInterval(3, 2, 0.95)),
+		"no trials":              second(clopperPearson(0, 0, 0.95)),
+		"certainty":              second(wilsonInterval(1, 2, 1)),
+		"a deviation of NaN":     second(welch(summary{1, math.NaN(), 3}, summary{1, 1, 3})),
+		"one run":                second(welch(summary{1, 1, 1}, summary{1, 1, 3})),
+		"a negative stderr":      second(fromStderrs(1, -1, 1, 1)),
+		"too many discordant":    second(mcNemarTest(discordance{3, 3, 5})),
+		"no effect":              second(pairedSize(0.1, 0, 0.05, 0.8)),
+		"an effect beyond reach": second(pairedSize(0.1, 0.2, 0.05, 0.8)),
+		"groups that overflow":   second(betweenGroups([]Group{{"a", 5, 4}, {"b", 1, 4}}, 1, 0.95)),
 	} {
-		if !errors.Is(err, ErrStatistic) {
+		if !errors.Is(err, errStatistic) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -464,7 +464,7 @@ func BenchmarkPairedBootstrap(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := ResampleMean(sample, Resamples, Seed{1, 2}); err != nil {
+				if _, err := resampleMean(sample, resamples, seed{1, 2}); err != nil {
 					b.Fatal(err)
 				}
 			}

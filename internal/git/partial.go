@@ -27,12 +27,12 @@ const (
 	maxFetchedBytes   = 2 << 30 // as they are packed
 )
 
-// Transports are what may be fetched over. Helpers such as ext:: could run a command.
-const Transports = "file:git:http:https:ssh"
+// transports are what may be fetched over. Helpers such as ext:: could run a command.
+const transports = "file:git:http:https:ssh"
 
 // Online is the same repository with the usual transports.
 func (r Repo) Online() Repo {
-	r.Env = append(slices.Clone(r.Env), "GIT_ALLOW_PROTOCOL="+Transports)
+	r.Env = append(slices.Clone(r.Env), "GIT_ALLOW_PROTOCOL="+transports)
 	return r
 }
 

@@ -12,10 +12,10 @@ import (
 // Limits of a check run, of GitHub's description of checks/create. Characters
 // are counted as code points.
 const (
-	CheckTextLimit         = 65535    // characters of Summary, and of Text
+	checkTextLimit         = 65535    // characters of Summary, and of Text
 	AnnotationBatch        = 50       // annotations in one request
-	AnnotationMessageLimit = 64 << 10 // bytes of Message, and of RawDetails
-	AnnotationTitleLimit   = 255      // characters of an annotation's Title
+	annotationMessageLimit = 64 << 10 // bytes of Message, and of RawDetails
+	annotationTitleLimit   = 255      // characters of an annotation's Title
 	// AnnotationLimit is ours: a run with more would take more than twenty calls.
 	AnnotationLimit = 1000
 )
@@ -219,8 +219,8 @@ func (c CheckRun) check() error {
 		return fmt.Errorf("%w: the address of the details", ErrSettings)
 	}
 	for what, text := range map[string]string{"summary": c.Summary, "text": c.Text} {
-		if n := utf8.RuneCountInString(text); n > CheckTextLimit {
-			return fmt.Errorf("%w: the %s has %d characters, and GitHub takes %d", ErrTooLarge, what, n, CheckTextLimit)
+		if n := utf8.RuneCountInString(text); n > checkTextLimit {
+			return fmt.Errorf("%w: the %s has %d characters, and GitHub takes %d", ErrTooLarge, what, n, checkTextLimit)
 		}
 	}
 	if len(c.Annotations) > AnnotationLimit {
@@ -240,10 +240,10 @@ func (a Annotation) check() error {
 		return fmt.Errorf("%w: the level %q", ErrSettings, a.Level)
 	case a.Path == "" || a.Message == "" || a.StartLine < 1 || a.EndLine < a.StartLine:
 		return fmt.Errorf("%w: path, message and lines are needed", ErrSettings)
-	case len(a.Message) > AnnotationMessageLimit || len(a.RawDetails) > AnnotationMessageLimit:
-		return fmt.Errorf("%w: the message or its details have more than %d bytes", ErrTooLarge, AnnotationMessageLimit)
-	case utf8.RuneCountInString(a.Title) > AnnotationTitleLimit:
-		return fmt.Errorf("%w: the title has more than %d characters", ErrTooLarge, AnnotationTitleLimit)
+	case len(a.Message) > annotationMessageLimit || len(a.RawDetails) > annotationMessageLimit:
+		return fmt.Errorf("%w: the message or its details have more than %d bytes", ErrTooLarge, annotationMessageLimit)
+	case utf8.RuneCountInString(a.Title) > annotationTitleLimit:
+		return fmt.Errorf("%w: the title has more than %d characters", ErrTooLarge, annotationTitleLimit)
 	}
 	return nil
 }

@@ -14,10 +14,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-// CommentLimit is the largest body of a comment, in code points. GitHub's
+// commentLimit is the largest body of a comment, in code points. GitHub's
 // refusal says "maximum is 65536 characters"; measured, it takes 262,144 bytes
 // (dead-claudia/github-limits#13), which is never less.
-const CommentLimit = 65536
+const commentLimit = 65536
 
 // Comment is the one comment of a kind that a pull request has.
 type Comment struct {
@@ -63,8 +63,8 @@ func (r Repository) PublishComment(ctx context.Context, number int, c Comment) (
 		return CommentResult{}, fmt.Errorf("%w: %q cannot be the key of a comment", ErrSettings, c.Key)
 	}
 	body := marker(c.Key) + "\n" + c.Body
-	if n := utf8.RuneCountInString(body); n > CommentLimit {
-		return CommentResult{}, fmt.Errorf("commenting on pull request #%d of %s: %w: the comment has %d characters, and GitHub takes %d", number, r, ErrTooLarge, n, CommentLimit)
+	if n := utf8.RuneCountInString(body); n > commentLimit {
+		return CommentResult{}, fmt.Errorf("commenting on pull request #%d of %s: %w: the comment has %d characters, and GitHub takes %d", number, r, ErrTooLarge, n, commentLimit)
 	}
 	var lost error
 	for range 3 {

@@ -3,4 +3,4 @@ package github
 import "unicode/utf8"
 
 // CommentRoom is how many code points a comment's body may have beside its marker.
-func CommentRoom(key string) int { return CommentLimit - utf8.RuneCountInString(marker(key)) - 1 }
+func CommentRoom(key string) int { return commentLimit - utf8.RuneCountInString(marker(key)) - 1 }

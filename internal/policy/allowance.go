@@ -14,8 +14,8 @@ import (
 // Limits of all tests of an organisation's policies together. What they come to
 // is the same on every machine.
 const (
-	MaxTestSteps = 10_000_000 // events of the evaluator
-	MaxTestBytes = 1 << 30    // that builtins make, counted before they make it
+	maxTestSteps = 10_000_000 // events of the evaluator
+	maxTestBytes = 1 << 30    // that builtins make, counted before they make it
 )
 
 // allowance is what the tests of policies may take together. It stands before the
@@ -43,7 +43,7 @@ func (a *allowance) TraceEvent(e topdown.Event) {
 
 // spend counts bytes that are about to be made.
 func (a *allowance) spend(bytes int) error {
-	if int64(bytes) > MaxTestBytes || a.bytes.Add(-int64(bytes)) < 0 {
+	if int64(bytes) > maxTestBytes || a.bytes.Add(-int64(bytes)) < 0 {
 		a.bytes.Store(-1)
 		a.end()
 	}
@@ -54,7 +54,7 @@ func (a *allowance) spend(bytes int) error {
 // run side by side and go on for a moment, so the other one may be exceeded too.
 func (a *allowance) err() error {
 	if a.bytes.Load() < 0 || a.steps.Load() < 0 {
-		return fmt.Errorf("the tests together exceed the limit of %d steps or %d bytes", MaxTestSteps, MaxTestBytes)
+		return fmt.Errorf("the tests together exceed the limit of %d steps or %d bytes", maxTestSteps, maxTestBytes)
 	}
 	return nil
 }

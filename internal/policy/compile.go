@@ -11,14 +11,14 @@ import (
 	"github.com/modelgate-dev/modelgate/schemas"
 )
 
-// InputKind is the kind of schema that describes the input of rules.
-const InputKind = "input"
+// inputKind is the kind of schema that describes the input of rules.
+const inputKind = "input"
 
 // newCompiler returns a strict compiler that knows the shape of the input, so
 // that a path that the input does not have is an error, and that lacks the
 // builtins that rules may not use.
 func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
-	raw, err := fs.ReadFile(schemas.FS, InputKind+".schema.json")
+	raw, err := fs.ReadFile(schemas.FS, inputKind+".schema.json")
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema of the input: %w", err)
 	}

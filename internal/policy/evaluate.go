@@ -83,7 +83,7 @@ type evaluation struct {
 // how the rules were dealt out.
 func (e evaluation) run(ctx context.Context) []answer {
 	answers := make([]answer, len(e.program.rules))
-	together := newChecklist(e.session(ctx, e.steps/2, MaxBytes/2))
+	together := newChecklist(e.session(ctx, e.steps/2, maxBytes/2))
 	for i, rule := range e.program.rules {
 		var failures []string
 		var err error
@@ -97,7 +97,7 @@ func (e evaluation) run(ctx context.Context) []answer {
 func (e evaluation) oneByOne(ctx context.Context) []answer {
 	answers := make([]answer, len(e.program.rules))
 	for i, rule := range e.program.rules {
-		a, failures, err := e.session(ctx, e.steps, MaxBytes).ask(ctx, rule)
+		a, failures, err := e.session(ctx, e.steps, maxBytes).ask(ctx, rule)
 		switch {
 		case errors.Is(err, errUnfinished):
 			a = answer{err: fmt.Sprintf("%v after %v; run it again", err, e.deadline), unfinished: true}

@@ -143,7 +143,7 @@ func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
 	}
 	for _, c := range report.Failed() {
 		if c.Endless {
-			return nil, fmt.Errorf("the test %s in %s did not finish within %v", c.Name, c.Path, TestTimeout)
+			return nil, fmt.Errorf("the test %s in %s did not finish within %v", c.Name, c.Path, testTimeout)
 		}
 		if !c.Skipped {
 			problems = append(problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Fix the rule or its test."})

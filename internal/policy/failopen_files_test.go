@@ -46,7 +46,7 @@ func TestFailOpenFilesThatWouldNotCount(t *testing.T) {
 		})
 	}
 	many := map[string]string{}
-	for i := range MaxFiles + 1 {
+	for i := range maxFiles + 1 {
 		many[fmt.Sprintf("policies/r%d.rego", i)] = fmt.Sprintf("package modelgate.custom.lib.r%d\n", i)
 	}
 	refused(t, rules, files(many), Options{}, "too many files (limit: 2000)")

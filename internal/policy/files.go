@@ -14,8 +14,8 @@ import (
 // has put something else there.
 const (
 	MaxFileBytes = 1 << 20  // of one policy or table
-	MaxAllBytes  = 16 << 20 // of policies together, and of tables together
-	MaxFiles     = 2000     // policies and tables together, built-in ones not counted
+	maxAllBytes  = 16 << 20 // of policies together, and of tables together
+	maxFiles     = 2000     // policies and tables together, built-in ones not counted
 )
 
 // file is one file of policies or tables.
@@ -71,12 +71,12 @@ func read(fsys fs.FS, dir, shownDir, remedy string, keep func(name string) bool,
 				ps.in(shown, "the file starts with a byte order mark, which hides METADATA", "Save it as UTF-8 without a byte order mark.")
 				return nil
 			}
-			if len(out) == MaxFiles {
-				ps.in(shown, fmt.Sprintf("too many files (limit: %d)", MaxFiles), "Remove files that are not needed.")
+			if len(out) == maxFiles {
+				ps.in(shown, fmt.Sprintf("too many files (limit: %d)", maxFiles), "Remove files that are not needed.")
 				return fs.SkipAll
 			}
-			if total += len(src); total > MaxAllBytes {
-				ps.in(shown, fmt.Sprintf("the files here are larger than %d MiB together", MaxAllBytes>>20), "Remove what is not needed.")
+			if total += len(src); total > maxAllBytes {
+				ps.in(shown, fmt.Sprintf("the files here are larger than %d MiB together", maxAllBytes>>20), "Remove what is not needed.")
 				return fs.SkipAll
 			}
 			out = append(out, file{shown, src})

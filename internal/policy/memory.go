@@ -13,9 +13,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/types"
 )
 
-// MaxBytes is what the builtins that one rule calls for one input may make
+// maxBytes is what the builtins that one rule calls for one input may make
 // together, in bytes. It is counted before they make it.
-const MaxBytes = 256 << 20
+const maxBytes = 256 << 20
 
 // item is about what one value takes beside its text.
 const item = 64
@@ -70,8 +70,8 @@ func charge(bctx rego.BuiltinContext, builtin string, operands []*ast.Term) erro
 	if w, counted := bctx.Cancel.(interface{ spend(bytes int) error }); counted {
 		return w.spend(bytes)
 	}
-	if bytes > MaxBytes {
-		return fmt.Errorf("%s would create more than %d bytes, the limit for one rule", builtin, MaxBytes)
+	if bytes > maxBytes {
+		return fmt.Errorf("%s would create more than %d bytes, the limit for one rule", builtin, maxBytes)
 	}
 	return nil
 }
@@ -212,7 +212,7 @@ func deep(v ast.Value) int {
 	var add func(ast.Value)
 	member := func(t *ast.Term) { add(t.Value) }
 	add = func(v ast.Value) {
-		if size = plus(size, item); size > MaxBytes {
+		if size = plus(size, item); size > maxBytes {
 			return
 		}
 		switch v := v.(type) {

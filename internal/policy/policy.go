@@ -36,7 +36,7 @@ type Options struct {
 	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
 	Off      map[string]string                             // why the rule does not apply in this repository
 	Scoped   map[string]finding.Scoped                     // what holds for some paths only
-	Steps    int                                           // of one rule for one input; 0 is MaxSteps
+	Steps    int                                           // of one rule for one input; 0 is maxSteps
 	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
 
@@ -134,7 +134,7 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, MaxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
+	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)

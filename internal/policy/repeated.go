@@ -6,9 +6,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// MaxWritten is how many values a list, set or object that is written in a rule
+// maxWritten is how many values a list, set or object that is written in a rule
 // may come to. The evaluator copies what its variables stand for into it.
-const MaxWritten = 100_000
+const maxWritten = 100_000
 
 // checkWritten refuses a value that is put together of itself again and again:
 // twice a value of twice a value is as large as no step count tells.
@@ -16,8 +16,8 @@ func (in inference) checkWritten(module *ast.Module, ps *problems) {
 	sizes := map[ast.Var]int{}
 	for _, rule := range module.Rules {
 		ast.WalkTerms(rule, func(t *ast.Term) bool {
-			if isWritten(t) && in.sizeOf(t, sizes) > MaxWritten {
-				ps.at(t.Location, fmt.Sprintf("this value comes to more than %d values when its variables are filled in", MaxWritten), "Write what the rule needs without repeating it.")
+			if isWritten(t) && in.sizeOf(t, sizes) > maxWritten {
+				ps.at(t.Location, fmt.Sprintf("this value comes to more than %d values when its variables are filled in", maxWritten), "Write what the rule needs without repeating it.")
 				return true
 			}
 			return false

@@ -13,8 +13,8 @@ import (
 
 // Bounds on what one rule may say of one input; beyond them it is in error.
 const (
-	MaxFindings    = 100_000  // more than the lists of a document can have items that a rule speaks of
-	MaxFindingText = 32 << 20 // bytes of all messages together
+	maxFindings    = 100_000  // more than the lists of a document can have items that a rule speaks of
+	maxFindingText = 32 << 20 // bytes of all messages together
 )
 
 // judge turns what one rule answered into its verdict.
@@ -37,8 +37,8 @@ func (j judge) verdict(a answer) finding.Verdict {
 		v.Error = "deny is " + kindOfValue(a.deny) + ", not a set"
 		return v
 	}
-	if members.Len() > MaxFindings {
-		v.Error = fmt.Sprintf("too many findings from the rule: %d (limit: %d)", members.Len(), MaxFindings)
+	if members.Len() > maxFindings {
+		v.Error = fmt.Sprintf("too many findings from the rule: %d (limit: %d)", members.Len(), maxFindings)
 		return v
 	}
 	var malformed []string
@@ -49,8 +49,8 @@ func (j judge) verdict(a answer) finding.Verdict {
 			malformed = append(malformed, err.Error())
 			continue
 		}
-		if text += len(f.Message) + len(f.Key) + len(f.Suggestion.Text); text > MaxFindingText {
-			malformed = append(malformed, fmt.Sprintf("its findings have too much text (limit: %d bytes)", MaxFindingText))
+		if text += len(f.Message) + len(f.Key) + len(f.Suggestion.Text); text > maxFindingText {
+			malformed = append(malformed, fmt.Sprintf("its findings have too much text (limit: %d bytes)", maxFindingText))
 			break
 		}
 		v.Findings = append(v.Findings, f)

@@ -88,7 +88,7 @@ func validate(input []byte) ([]finding.Finding, error) {
 		}
 		return found, nil
 	}
-	broken, err := schema.Validate(InputKind, doc)
+	broken, err := schema.Validate(inputKind, doc)
 	if err != nil {
 		return nil, fmt.Errorf("validating the input: %w", err)
 	}

@@ -10,9 +10,9 @@ import (
 // compiler takes the square of the length of a chain of rules, and heeds no
 // context.
 const (
-	MaxRules       = 3_000   // definitions, else branches counted
-	MaxExpressions = 1_000   // of one rule
-	MaxTerms       = 200_000 // names, values and calls
+	maxRules       = 3_000   // definitions, else branches counted
+	maxExpressions = 1_000   // of one rule
+	maxTerms       = 200_000 // names, values and calls
 )
 
 // checkSize refuses policies that are too large to compile, before that is tried.
@@ -52,10 +52,10 @@ func (s *size) add(module *ast.Module, ps *problems) {
 			ast.WalkExprs(part, func(*ast.Expr) bool { expressions++; return false })
 			ast.WalkTerms(part, func(*ast.Term) bool { s.terms++; return false })
 		}
-		over(before.rules, s.rules, MaxRules, "rules", rule.Location)
-		over(before.terms, s.terms, MaxTerms, "names, values and calls", rule.Location)
-		if expressions > MaxExpressions {
-			ps.at(rule.Location, fmt.Sprintf("the rule has %d expressions, but at most %d are allowed", expressions, MaxExpressions), "Split the rule.")
+		over(before.rules, s.rules, maxRules, "rules", rule.Location)
+		over(before.terms, s.terms, maxTerms, "names, values and calls", rule.Location)
+		if expressions > maxExpressions {
+			ps.at(rule.Location, fmt.Sprintf("the rule has %d expressions, but at most %d are allowed", expressions, maxExpressions), "Split the rule.")
 		}
 		return false
 	})

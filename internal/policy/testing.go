@@ -18,8 +18,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// TestTimeout is the longest time that one Rego test may take.
-const TestTimeout = time.Minute
+// testTimeout is the longest time that one Rego test may take.
+const testTimeout = time.Minute
 
 // TestReport is what the Rego tests of a set of policies said.
 type TestReport struct {
@@ -122,10 +122,10 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 	}
 	left := newAllowance(tracer, math.MaxInt64, math.MaxInt64, end)
 	if custom != nil {
-		left = newAllowance(tracer, MaxTestSteps, MaxTestBytes, end)
+		left = newAllowance(tracer, maxTestSteps, maxTestBytes, end)
 	}
 	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(custom == nil)).SetModules(modules). // what is printed is not counted
-																SetCoverageQueryTracer(left).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(TestTimeout).AddCustomBuiltins(left.guards())
+																SetCoverageQueryTracer(left).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(testTimeout).AddCustomBuiltins(left.guards())
 	store := inmem.NewFromObjectWithOpts(src.tables.store(), inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {

@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// MaxSteps is the work that one rule may need for one input, in steps of the
+// maxSteps is the work that one rule may need for one input, in steps of the
 // evaluator: each expression that is tried, and each item that a builtin makes.
 // It is the same on every machine and under every load, and about two seconds
 // of a processor.
-const MaxSteps = 10_000_000
+const maxSteps = 10_000_000
 
 // errUnfinished is the error of a query that was ended from outside, so that
 // nothing is known of what it would have said.
@@ -58,7 +58,7 @@ func (w *work) err() error {
 	case w.ended:
 		return errUnfinished
 	case w.broke:
-		return fmt.Errorf("the rule makes more than %d bytes for this input, the limit for one rule", MaxBytes)
+		return fmt.Errorf("the rule makes more than %d bytes for this input, the limit for one rule", maxBytes)
 	case w.steps > w.limit:
 		return fmt.Errorf("the rule needs more than %d steps for this input, the limit for one rule", w.limit)
 	}

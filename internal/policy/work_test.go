@@ -104,7 +104,7 @@ func TestSayingTooMuch(t *testing.T) {
 		return set
 	}
 	for want, a := range map[string]ast.Value{
-		"": deny(100, 10), "too many findings from the rule: 100001": deny(MaxFindings+1, 6), "too much text (limit: 33554432 bytes)": deny(5, MaxFindingText/4),
+		"": deny(100, 10), "too many findings from the rule: 100001": deny(maxFindings+1, 6), "too much text (limit: 33554432 bytes)": deny(5, maxFindingText/4),
 	} {
 		if v := j.verdict(answer{deny: a}); (v.Error == "") != (want == "") || !strings.Contains(v.Error, want) {
 			t.Errorf("%q, want %q", v.Error, want)

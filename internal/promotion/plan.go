@@ -11,18 +11,18 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// MaxCommit is the usual size in bytes of the files of one commit. What does
+// maxCommit is the usual size in bytes of the files of one commit. What does
 // not fit waits for the next commit.
-const MaxCommit = 2 << 20
+const maxCommit = 2 << 20
 
 // Snapshot is an environment repository as it stands at one commit of its branch.
 type Snapshot struct {
 	source.Tree
-	Limit int  // bytes that one commit may have; 0 is MaxCommit
+	Limit int  // bytes that one commit may have; 0 is maxCommit
 	Past  Past // of the branch; nil where it is not known
 }
 
-func (s Snapshot) limit() int { return cmp.Or(s.Limit, MaxCommit) }
+func (s Snapshot) limit() int { return cmp.Or(s.Limit, maxCommit) }
 
 // Request is what a promotion is planned from.
 type Request struct {

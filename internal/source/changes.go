@@ -77,7 +77,7 @@ func parseRaw(out string) (map[string]bool, error) {
 
 // Diff lists the paths whose kind or bytes differ, sorted. It needs no
 // repository; submodules are compared by their commit. Files of more than
-// MaxOpen bytes that have one size and no object id are ErrTooLarge.
+// maxOpen bytes that have one size and no object id are ErrTooLarge.
 func Diff(base, head Tree) ([]Change, error) {
 	return compare(base.entries, head.entries, func(b, h Entry) (bool, error) { return compareEntries(base, head, b, h) })
 }
@@ -127,11 +127,11 @@ func compareEntries(base, head Tree, b, h Entry) (bool, error) {
 	if err != nil || b.Size != h.Size {
 		return false, err
 	}
-	old, err := base.view().read(b, MaxOpen)
+	old, err := base.view().read(b, maxOpen)
 	if err != nil {
 		return false, fmt.Errorf("comparing %q at %s: %w", b.Path, base.Commit, err)
 	}
-	now, err := head.view().read(h, MaxOpen)
+	now, err := head.view().read(h, maxOpen)
 	if err != nil {
 		return false, fmt.Errorf("comparing %q at %s: %w", h.Path, head.Commit, err)
 	}

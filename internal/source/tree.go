@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// MaxOpen is the size in bytes of the largest file that the file system
+// maxOpen is the size in bytes of the largest file that the file system
 // serves. Read takes its own limit.
-const MaxOpen = 64 << 20
+const maxOpen = 64 << 20
 
 // newTree makes a tree of sorted entries and the store that holds their bytes.
 func newTree(commit string, entries []Entry, s store) Tree {
@@ -124,7 +124,7 @@ func (t Tree) Close() error {
 // Open opens a regular file or a directory, as fs.FS says.
 func (t Tree) Open(name string) (fs.File, error) { return t.view().Open(name) }
 
-// ReadFile reads a regular file of at most MaxOpen bytes, as fs.ReadFileFS says.
+// ReadFile reads a regular file of at most maxOpen bytes, as fs.ReadFileFS says.
 func (t Tree) ReadFile(name string) ([]byte, error) { return t.view().ReadFile(name) }
 
 // ReadDir lists the regular files and directories in a directory, as fs.ReadDirFS says.

@@ -117,12 +117,12 @@ func (v *view) info(op, name string) (info, error) {
 	return info{name: path.Base(name), entry: e}, nil
 }
 
-// ReadFile reads a regular file of at most MaxOpen bytes.
+// ReadFile reads a regular file of at most maxOpen bytes.
 func (v *view) ReadFile(name string) ([]byte, error) {
 	e, err := v.file(name)
 	var b []byte
 	if err == nil {
-		b, err = v.read(e, MaxOpen)
+		b, err = v.read(e, maxOpen)
 	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
@@ -211,7 +211,7 @@ func (f *file) Close() error               { return nil }
 
 func (f *file) Read(p []byte) (int, error) {
 	if f.data == nil {
-		b, err := f.view.read(f.info.entry, MaxOpen)
+		b, err := f.view.read(f.info.entry, maxOpen)
 		if err != nil {
 			return 0, &fs.PathError{Op: "read", Path: f.info.entry.Path, Err: err}
 		}

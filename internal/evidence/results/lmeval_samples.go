@@ -27,7 +27,7 @@ const formatLMEvalSamples = "lm-eval-samples"
 // and in older files by doc_id.
 func readLMEvalSamples(c *sampleCollector, src io.Reader, r evidence.Result) error {
 	lines := bufio.NewScanner(src)
-	lines.Buffer(make([]byte, 0, 64<<10), MaxSampleLine)
+	lines.Buffer(make([]byte, 0, 64<<10), maxSampleLine)
 	var ids []rowID
 	filter := r.Setting("filter")
 	row := -1
@@ -64,7 +64,7 @@ func readLMEvalSamples(c *sampleCollector, src io.Reader, r evidence.Result) err
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		c.fail(row+2, "", fmt.Sprintf("a row has more than %d MiB", MaxSampleLine>>20))
+		c.fail(row+2, "", fmt.Sprintf("a row has more than %d MiB", maxSampleLine>>20))
 	case err != nil:
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 // Limits of per-example results.
 const (
 	MaxSampleBytes = 256 << 20 // of one file of rows; a document has its own limit
-	MaxSampleLine  = 16 << 20  // of one row
-	MaxSamples     = 2_000_000 // values of one result
+	maxSampleLine  = 16 << 20  // of one row
+	maxSamples     = 2_000_000 // values of one result
 )
 
 // ReadSamples is SampleReader.Read on the bytes of the source. The error is that
@@ -76,8 +76,8 @@ func (c *sampleCollector) fail(line int, pointer, message string) {
 
 // add takes the value of an example.
 func (c *sampleCollector) add(line int, key string, value float64) bool {
-	if len(c.values) >= MaxSamples {
-		c.fail(line, "", fmt.Sprintf("there are more than %d examples", MaxSamples))
+	if len(c.values) >= maxSamples {
+		c.fail(line, "", fmt.Sprintf("there are more than %d examples", maxSamples))
 		return false
 	}
 	c.values = append(c.values, evidence.Sample{Key: key, Value: value})
