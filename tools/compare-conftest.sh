@@ -35,6 +35,7 @@ pair() {
     { time "${a[@]}" >/dev/null 2>&1 || true; } 2>> "$work/pair.a"
     { time "${b[@]}" >/dev/null 2>&1 || true; } 2>> "$work/pair.b"
   done
+  # shellcheck disable=SC2016 # awk expands them
   for figure in '$1' '$2+$3'; do
     for i in a b; do
       awk "{print $figure}" "$work/pair.$i" | sort -n | awk '{v[NR]=$1} END {printf "%.1f ", v[int((NR+1)/2)]*1000}'

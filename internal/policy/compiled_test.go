@@ -234,15 +234,15 @@ func (w *writer) expr(e *ast.Expr) {
 	is := bit(e.Negated, exprNegated) | bit(e.Generated, exprGenerated)
 	switch terms := e.Terms.(type) {
 	case *ast.Term:
-		w.byte(is | exprTerm)
+		w.byte(is + exprTerm)
 		w.location(e.Location)
 		w.term(terms)
 	case []*ast.Term:
-		w.byte(is | exprTerms)
+		w.byte(is + exprTerms)
 		w.location(e.Location)
 		w.terms(terms)
 	case *ast.Every:
-		w.byte(is | exprEvery)
+		w.byte(is + exprEvery)
 		w.location(e.Location)
 		w.byte(bit(terms.Key != nil, 1))
 		if terms.Key != nil {
