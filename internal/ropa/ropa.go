@@ -220,7 +220,7 @@ func texts(l evidence.List) []string {
 }
 
 // address is an e-mail address, which may be that of a person.
-var address = pattern.New(`[^\s<>()\[\],;:"']+@[^\s<>()\[\],;:"']+\.[^\s<>()\[\],;:"']+`)
+var address = pattern.New(`(?:"[^"@]*"|[^\s<>()\[\],;:"']+)[@＠﹫][^\s<>()\[\],;:"'@]+\.[^\s<>()\[\],;:"'@]+`)
 
 // withoutAddresses is a text of a card for a paper that goes further than the card.
 func withoutAddresses(s string) string {

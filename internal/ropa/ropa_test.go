@@ -142,3 +142,21 @@ func TestRenderers(t *testing.T) {
 		t.Errorf("a card changes the page:\n%s\n%s", got, want)
 	}
 }
+
+// TestAddresses: however an address is written, it is left out; a reference that is
+// none stays.
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string]string{
+		"ask ann.lee@example.com, please": "ask [address left out], please",
+		"bob\uff20example.com":            "[address left out]",
+		`"ann lee"@example.com`:           "[address left out]",
+		"<ann@mail.example.co.uk>":        "<[address left out]>",
+		"hf://datasets/a@main":            "hf://datasets/a@main",
+		"@privacy-team":                   "@privacy-team",
+		"ropa:CT-003":                     "ropa:CT-003",
+	} {
+		if got := withoutAddresses(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
