@@ -58,18 +58,19 @@ type Manifest struct{}
 
 type MarshalOptions struct{ Deterministic bool }
 
-var errEmptied = errors.New("this program reads no manifests in protobuf")
+// ErrEmptied is what every use of the emptied package comes to.
+var ErrEmptied = errors.New("this program reads no manifests in protobuf")
 
-func Unmarshal([]byte, *Manifest) error                    { return errEmptied }
-func (MarshalOptions) Marshal(*Manifest) ([]byte, error) { return nil, errEmptied }
+func Unmarshal([]byte, *Manifest) error                  { return ErrEmptied }
+func (MarshalOptions) Marshal(*Manifest) ([]byte, error) { return nil, ErrEmptied }
 END
 cat >"$bundle/proto.go" <<'END'
 package bundle
 
 import pb "github.com/open-policy-agent/opa/v1/bundle/v1pb"
 
-func ManifestToProto(*Manifest) (*pb.Manifest, error)   { return &pb.Manifest{}, nil }
-func ManifestFromProto(*pb.Manifest) (*Manifest, error) { return &Manifest{}, nil }
+func ManifestToProto(*Manifest) (*pb.Manifest, error)   { return nil, pb.ErrEmptied }
+func ManifestFromProto(*pb.Manifest) (*Manifest, error) { return nil, pb.ErrEmptied }
 END
 cp go.mod bin/slim/release.mod
 cp go.sum bin/slim/release.sum

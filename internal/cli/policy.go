@@ -42,7 +42,7 @@ func newPolicyTest(env *Env) *cobra.Command {
 		Long: `Run the *_test.rego files of .modelgate/policies on the engine that checks models, with the
 same helpers, tables and input schema.
 
-Exit codes: 0 all tests passed; 1 a test failed, there is no test, or coverage is too low;
+Exit codes: 0 all tests passed; 1 a test failed, none ran, or coverage is too low;
 2 the rules or their tests do not load; 3 a test did not finish.`,
 		Example: `  modelgate policy test
   modelgate policy test --coverage --min 90`,
@@ -80,15 +80,22 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range r.Failed() {
-		if c.Endless {
+	failed, ran := 0, 0
+	for _, c := range r.Cases {
+		switch {
+		case c.Endless:
 			return &exit{code: Failed}
+		case c.Skipped: // the check of a change passes over it, too
+			continue
+		case !c.Passed:
+			failed++
 		}
+		ran++
 	}
-	if len(r.Cases) == 0 {
-		return &exit{Denied, fmt.Errorf(".modelgate/policies has no test: add a file such as .modelgate/policies/NAME_test.rego")}
+	if ran == 0 {
+		return &exit{Denied, fmt.Errorf(".modelgate/policies has no test that runs: add a file such as .modelgate/policies/NAME_test.rego")}
 	}
-	if low > 0 || len(r.Failed()) > 0 {
+	if low > 0 || failed > 0 {
 		return &exit{code: Denied}
 	}
 	return nil
