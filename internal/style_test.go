@@ -157,7 +157,7 @@ func isPage(name string) bool {
 	if name == "../docs/rules.md" || name == "../docs/style.md" || name == "../docs/ARCHITECTURE.md" {
 		return false // generated; this guide; for developers
 	}
-	return name == "../README.md" || strings.HasPrefix(name, "../docs/") && strings.HasSuffix(name, ".md")
+	return name == "../README.md" || name == "../CHANGELOG.md" || strings.HasPrefix(name, "../docs/") && strings.HasSuffix(name, ".md")
 }
 
 // literals are the string literals of a Go file with more than one word, but
