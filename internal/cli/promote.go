@@ -282,7 +282,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 	if err := p.writeOutputs(r, len(chosen.Refused)-undecided, again || undecided > 0); err != nil {
 		return err
 	}
-	if err := r.Plan.Err(); err != nil {
+	if err := errors.Join(r.Plan.Err(), p.release.Baselines.Tampered()); err != nil {
 		return &exit{Tampered, err}
 	}
 	if undecided > 0 {

@@ -16,6 +16,8 @@ type Baseline struct {
 	Unread []string
 	// Rivals are the ids of several models that it may have been, where that cannot be told.
 	Rivals []string
+	// Fault is why what is promoted cannot be compared with, "" if it can.
+	Fault string
 }
 
 // comparable says in what a result and a baseline's differ as measurements; ""
@@ -80,6 +82,9 @@ func conditions(r evidence.Result) map[string]string {
 func (x *judge) baselinesFor(q question, r evidence.Result) (found []located, reason evidence.Reason, detail string) {
 	if len(x.Compared.Rivals) > 1 {
 		return nil, evidence.ReasonBaselineMissing, fmt.Sprintf("the model may have been any of %s: move them one at a time, or name them in their manifests", strings.Join(x.Compared.Rivals, ", "))
+	}
+	if x.Compared.Fault != "" {
+		return nil, evidence.ReasonBaselineMissing, x.Compared.Fault
 	}
 	if !x.Compared.Model.Present {
 		if x.Policy.OnMissing == "fail" {

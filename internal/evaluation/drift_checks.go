@@ -41,6 +41,9 @@ func (x *judge) drifted(c evidence.Check, q question) evidence.Check {
 		return refuse(c, map[bool]evidence.Reason{true: evidence.ReasonSliceMissing, false: evidence.ReasonUnreadable}[none.Missing], none.Reason)
 	}
 	c.At, c.N, c.BaselineFrom = now.At, strconv.FormatInt(now.N(), 10), named
+	if d.Reference == config.SameFile && x.Compared.Fault != "" {
+		return refuse(c, evidence.ReasonBaselineMissing, x.Compared.Fault)
+	}
 	if !model.Present && x.Policy.OnMissing != "fail" {
 		c.Verdict, c.Reason, c.Detail = FirstModel, evidence.ReasonNoBaseline, "the model has no baseline"
 		return c

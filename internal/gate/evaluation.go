@@ -35,6 +35,10 @@ func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
 		}
 	}
 	var found []finding.Finding
+	if compared.fault != "" {
+		at, _ := r.config.Locate(config.ThresholdsPath + "#/baseline") // the policy asks for it there
+		found = append(found, compared.finding(at))
+	}
 	var lost error // of asking for a commit
 	contains := func(commit string) (is, known bool) {
 		is, known, err := r.history.contains(commit)

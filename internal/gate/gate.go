@@ -245,6 +245,7 @@ func options(cfg config.Config) policy.Options {
 func readingRules() []finding.Rule {
 	rules := append(document.Rules(), schema.Rules()...)
 	rules = append(rules, finder.Rules()...)
+	rules = append(rules, baselineRules()...)
 	return sortedRules(append(rules, decision.Rules()...))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -23,11 +24,12 @@ type Baselines struct {
 	mu      sync.Mutex
 	trees   map[string]source.Tree // by commit
 	closing []func() error
+	faults  map[string]error // of records that were tampered with, by what they say
 }
 
 // NewBaselines opens nothing yet: repo is the repository of the models.
 func NewBaselines(ctx context.Context, repo git.Repo) *Baselines {
-	return &Baselines{ctx: ctx, repo: repo, trees: map[string]source.Tree{}}
+	return &Baselines{ctx: ctx, repo: repo, trees: map[string]source.Tree{}, faults: map[string]error{}}
 }
 
 // In answers by the records of an environment repository at one commit.
@@ -56,6 +58,15 @@ func (b *Baselines) Lazily(env func() (source.Tree, error)) gate.Promoted {
 			records[environment] = all
 		}
 		record, err := recordOf(all, model, name)
+		var tampered *promotion.TamperedError
+		switch {
+		case errors.As(err, &tampered):
+			b.faults[err.Error()] = err
+			first := tampered.Problems[0] // one line, as findings are
+			err = &gate.BaselineFault{Err: fmt.Errorf("%s: %s", first.Path, first.Message)}
+		case err != nil:
+			err = &gate.BaselineFault{Err: err}
+		}
 		if record == nil || err != nil {
 			return source.Tree{}, "", false, err
 		}
@@ -89,6 +100,21 @@ func recordOf(records []promotion.Deployed, model, name string) (*promotion.Depl
 		}
 	}
 	return nil, nil
+}
+
+// Tampered is what was found tampered with, of the baselines that were asked for.
+// The models that are compared with it are denied; the others are judged.
+func (b *Baselines) Tampered() error {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var errs []error
+	for _, why := range slices.Sorted(maps.Keys(b.faults)) {
+		errs = append(errs, b.faults[why])
+	}
+	return errors.Join(errs...)
 }
 
 // openCommit opens a commit once.
