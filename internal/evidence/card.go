@@ -26,6 +26,8 @@ type Card struct {
 	Gate        Gate         `json:"gate"`
 	RiskClass   Text         `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
 	Automated   Automated    `json:"automated_decision"`
+	Regimes     List         `json:"regimes"`     // laws that apply to the model, as the card declares
+	RegimeTags  []RegimeTag  `json:"regime_tags"` // that they ask for
 	Business    Business     `json:"business"`
 	Contacts    []Contact    `json:"contacts"`
 	Keys        []Key        `json:"keys"` // the metadata's top-level keys, in order

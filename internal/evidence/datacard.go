@@ -45,9 +45,10 @@ type DataCard struct {
 	DPIA               DPIA               `json:"dpia"`                 // Art. 35
 	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
 
-	Defaulted  []Item      `json:"defaulted"`  // what the card takes from the defaults, and where it stands there
-	Statements []Statement `json:"statements"` // what the card says in words of its own
-	Questions  []Question  `json:"questions"`  // that prose of a card in another format raises
+	RegimeTags []RegimeTag `json:"regime_tags"` // that other laws ask for
+	Defaulted  []Item      `json:"defaulted"`   // what the card takes from the defaults, and where it stands there
+	Statements []Statement `json:"statements"`  // what the card says in words of its own
+	Questions  []Question  `json:"questions"`   // that prose of a card in another format raises
 }
 
 // Statement is a text of a card that no list of words limits: a reference, a

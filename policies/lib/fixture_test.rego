@@ -227,6 +227,8 @@ card := {
 	"co2": {"at": "models/m/README.md#/co2_eq_emissions", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
 	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
 	"risk_class": no_text,
+	"regimes": lacks_list("models/m/README.md#/regimes"),
+	"regime_tags": [],
 	"automated_decision": automated("none"),
 	"business": {
 		"at": "models/m/README.md#/business",
@@ -496,6 +498,8 @@ absent_card := {
 	"co2": {"at": "models/m/README.md#", "present": false, "emissions": no_text, "unit": "", "source": no_text, "hardware": no_text, "region": no_text},
 	"gate": {"at": "models/m/README.md#", "present": false, "prompt": no_text, "fields": no_list, "eu_disallowed": no_flag},
 	"risk_class": no_text,
+	"regimes": lacks_list("models/m/README.md#/regimes"),
+	"regime_tags": [],
 	"automated_decision": {"at": "models/m/README.md#", "present": false, "level": no_text, "ground": no_text, "law_ref": no_text, "safeguards_ref": no_text, "logic_ref": no_text},
 	"business": {"at": "models/m/README.md#", "present": false, "objective": no_text, "kpi": no_text, "latency_budget": no_text, "cost_budget": no_text},
 	"contacts": [],
@@ -636,6 +640,7 @@ data_card := {
 	},
 	"ropa_ref": text("datacards/contracts.yaml#/ropa_ref", "ropa:1"),
 	"statements": [],
+	"regime_tags": [],
 	"defaulted": [],
 	"questions": [],
 }

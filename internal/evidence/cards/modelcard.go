@@ -92,6 +92,8 @@ func (c *draft) extended(p place.Place) {
 	if automated := p.Get("automated_decision"); automated.Present() {
 		place.Fill(automated, &c.Automated)
 	}
+	c.Regimes = c.Regimes.With(p.Get("regimes").List())
+	c.RegimeTags = append(c.RegimeTags, p.RegimeTags(func(string) bool { return false })...) // the finder looks files up
 	business := p.Get("business")
 	own := evidence.Business{At: business.Anchor, Present: business.Present(), Objective: business.Get("objective").Text(), KPI: business.Get("kpi").Text(),
 		Latency: business.Get("latency_budget").Text(), Cost: business.Get("cost_budget").Text()}

@@ -23,6 +23,8 @@ func merged(c, d evidence.Card) evidence.Card {
 	if !c.Automated.Present {
 		c.Automated = d.Automated
 	}
+	c.Regimes = c.Regimes.With(d.Regimes)
+	c.RegimeTags = evidence.Union(c.RegimeTags, d.RegimeTags, func(t evidence.RegimeTag) string { return t.Name })
 	if !c.CO2.Present {
 		c.CO2 = d.CO2
 	}

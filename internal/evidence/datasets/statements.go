@@ -23,7 +23,7 @@ func statements(d *document.Document, tree source.Tree) []evidence.Statement {
 	out := []evidence.Statement{}
 	for _, p := range (place.Root(d)).InOrder() {
 		switch {
-		case p.Node.Key == "fields" || p.Node.Key == "lineage":
+		case p.Node.Key == "fields" || p.Node.Key == "lineage" || slices.Contains(evidence.RegimeBlocks, p.Node.Key): // whose rules look themselves
 		case p.Scalar() && p.Node.Key != "license" && !strings.HasSuffix(p.Node.Key, "_ref"):
 		default:
 			out = statementsAt(out, p, p.Node.Key, d.Path, tree)
@@ -42,7 +42,7 @@ func statementsAt(out []evidence.Statement, p place.Place, tag, file string, tre
 	key := tag[strings.LastIndexByte(tag, '.')+1:]
 	reference := key == "ref" || strings.HasSuffix(key, "_ref")
 	if t := p.Text(); t.Present && (reference || slices.Contains(freeTexts, key)) {
-		out = append(out, evidence.Statement{At: p.Anchor, Tag: tag, Value: t.Value, Reference: reference, Lost: reference && isLost(t.Value, file, tree)})
+		out = append(out, evidence.Statement{At: p.Anchor, Tag: tag, Value: t.Value, Reference: reference, Lost: reference && IsLost(t.Value, file, tree)})
 	}
 	return out
 }
@@ -50,9 +50,9 @@ func statementsAt(out []evidence.Statement, p place.Place, tag, file string, tre
 // repositoryPath matches what can be nothing but the path of a document.
 var repositoryPath = pattern.New(`^(?:\.{1,2}/)*[\w.-]+(?:/[\w.-]+)*\.(?:adoc|csv|docx?|html?|json|md|odt|pdf|rst|tex|txt|xlsx?|ya?ml)(?:#.*)?$`)
 
-// isLost reports whether a reference is a path at which there is nothing, from the
+// IsLost reports whether a reference is a path at which there is nothing, from the
 // root of the repository and from the directory of the card.
-func isLost(value, file string, tree source.Tree) bool {
+func IsLost(value, file string, tree source.Tree) bool {
 	if !repositoryPath.MatchString(value) {
 		return false
 	}

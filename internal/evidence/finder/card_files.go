@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
@@ -137,6 +138,13 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]evidence.Ca
 			return nil, err
 		}
 		out = append(out, o.format.Read(d))
+	}
+	for _, c := range out {
+		for _, tag := range c.RegimeTags {
+			for i, v := range tag.Values {
+				tag.Values[i].Lost = datasets.IsLost(v.Value, c.Path, r.finder.tree)
+			}
+		}
 	}
 	for _, e := range own {
 		if e.Kind == source.File && r.finder.isSpoiltCard(e) {
