@@ -51,7 +51,8 @@ const order = `
 	schema < evidence/format;
 	evidence/format, evidence/place < evidence/manifest;
 	evidence/format, evidence/place < evidence/results;
-	evidence/format, evidence/place, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
+	evidence/place < evidence/bom;
+	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
 	source < evidence/weights;
 	source, identifier, evidence/place < evidence/tables;
 	source, evidence/place < evidence/dvc;

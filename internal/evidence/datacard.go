@@ -12,8 +12,10 @@ type DataCard struct {
 	Name        Text       `json:"name"`
 	Version     Text       `json:"version"`
 	Description Text       `json:"description"`
+	Owner       Text       `json:"owner"` // the team that answers for the data in the business
 	License     Text       `json:"license"`
 	Digest      Text       `json:"digest"`
+	Catalog     Catalog    `json:"catalog"`
 	Source      DataSource `json:"source"`
 	Storage     []Storage  `json:"storage"` // Art. 32
 	Lineage     []Lineage  `json:"lineage"`
@@ -71,6 +73,27 @@ type DataSource struct {
 	URI           Text   `json:"uri"`
 	CollectedFrom Text   `json:"collected_from"`
 	CollectedTo   Text   `json:"collected_to"`
+
+	Pipeline    Text        `json:"pipeline"` // a Pipeline
+	Credibility Credibility `json:"credibility"`
+}
+
+// Credibility is how far a source can be relied on, and why.
+type Credibility struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Level   Text   `json:"level"` // a CredibilityLevel
+	Reason  Text   `json:"reason"`
+	Date    Text   `json:"date"` // of the assessment
+	Ref     Text   `json:"ref"`
+}
+
+// Catalog is the entry of a catalog or feature store that the data are known by.
+type Catalog struct {
+	At      Anchor `json:"at"`
+	Present bool   `json:"present"`
+	Kind    Text   `json:"kind"` // a CatalogKind
+	Name    Text   `json:"name"`
 }
 
 // Storage is a place where the data lies.
@@ -79,6 +102,8 @@ type Storage struct {
 	URI     Text   `json:"uri"`
 	Region  Text   `json:"region"`
 	Country Text   `json:"country"` // ISO 3166-1 alpha-2
+	Version Text   `json:"version"` // of the object or table: a generation, a snapshot
+	Digest  Text   `json:"digest"`
 }
 
 // Lineage is a dataset that this one was made from. What the law requires of the

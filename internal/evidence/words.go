@@ -281,6 +281,68 @@ const (
 
 func (WeightsState) Words() []string { return listed(SameWeights, OtherWeights, UnknownWeights) }
 
+// PersonalStatus is how identifiable the people in data are.
+type PersonalStatus string
+
+const (
+	StatusNone                   PersonalStatus = "none"
+	StatusAnonymised             PersonalStatus = "anonymised"
+	StatusContextuallyAnonymised PersonalStatus = "contextually-anonymised"
+	StatusPseudonymised          PersonalStatus = "pseudonymised"
+	StatusIdentifying            PersonalStatus = "identifying"
+	StatusSynthetic              PersonalStatus = "synthetic"
+	StatusUnknown                PersonalStatus = "unknown"
+)
+
+func (PersonalStatus) Words() []string {
+	return listed(StatusNone, StatusAnonymised, StatusContextuallyAnonymised, StatusPseudonymised, StatusIdentifying, StatusSynthetic, StatusUnknown)
+}
+
+// Pipeline is how data reach the place where models are trained on them.
+type Pipeline string
+
+const (
+	PipelineBatch      Pipeline = "batch"
+	PipelineMicroBatch Pipeline = "micro-batch"
+	PipelineStreaming  Pipeline = "streaming"
+)
+
+func (Pipeline) Words() []string {
+	return listed(PipelineBatch, PipelineMicroBatch, PipelineStreaming)
+}
+
+// CredibilityLevel is how far a source of data can be relied on, the most first.
+type CredibilityLevel string
+
+const (
+	SourceAuthoritative CredibilityLevel = "authoritative" // it is where the facts are made, such as a register
+	SourceVerified      CredibilityLevel = "verified"      // somebody compared it with another source
+	SourceReputable     CredibilityLevel = "reputable"
+	SourceCommunity     CredibilityLevel = "community"
+	SourceUnverified    CredibilityLevel = "unverified"
+)
+
+func (CredibilityLevel) Words() []string {
+	return listed(SourceAuthoritative, SourceVerified, SourceReputable, SourceCommunity, SourceUnverified)
+}
+
+// CatalogKind is the kind of catalog or feature store that data are an entry of.
+type CatalogKind string
+
+const (
+	CatalogBigQuery      CatalogKind = "bigquery"
+	CatalogDBT           CatalogKind = "dbt"
+	CatalogFeast         CatalogKind = "feast"
+	CatalogGlue          CatalogKind = "glue"
+	CatalogHiveMetastore CatalogKind = "hive-metastore"
+	CatalogUnity         CatalogKind = "unity-catalog"
+	CatalogOther         CatalogKind = "other"
+)
+
+func (CatalogKind) Words() []string {
+	return listed(CatalogBigQuery, CatalogDBT, CatalogFeast, CatalogGlue, CatalogHiveMetastore, CatalogUnity, CatalogOther)
+}
+
 func listed[T ~string](words ...T) []string {
 	out := make([]string, len(words))
 	for i, w := range words {

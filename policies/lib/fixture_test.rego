@@ -522,8 +522,10 @@ data_card := {
 	"name": text("datacards/contracts.yaml#/name", "contracts"),
 	"version": text("datacards/contracts.yaml#/version", "2026-06"),
 	"description": no_text,
+	"owner": no_text,
 	"license": text("datacards/contracts.yaml#/license", "other"),
 	"digest": no_text,
+	"catalog": {"at": "datacards/contracts.yaml#/catalog", "present": false, "kind": no_text, "name": no_text},
 	"source": {
 		"at": "datacards/contracts.yaml#/source",
 		"present": true,
@@ -533,6 +535,8 @@ data_card := {
 		"uri": no_text,
 		"collected_from": no_text,
 		"collected_to": no_text,
+		"pipeline": no_text,
+		"credibility": {"at": "datacards/contracts.yaml#/source/credibility", "present": false, "level": no_text, "reason": no_text, "date": no_text, "ref": no_text},
 	},
 	"storage": [storage("DE")],
 	"lineage": [],
@@ -665,6 +669,8 @@ storage(country) := {
 	"uri": text("datacards/contracts.yaml#/storage/0/uri", "s3://data/contracts/"),
 	"region": lacks("datacards/contracts.yaml#/storage/0/region"),
 	"country": text("datacards/contracts.yaml#/storage/0/country", country),
+	"version": lacks("datacards/contracts.yaml#/storage/0/version"),
+	"digest": lacks("datacards/contracts.yaml#/storage/0/digest"),
 }
 
 field(name, pii) := {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/bom"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
@@ -14,19 +15,9 @@ import (
 // one decoder reads both: in XML a list is an element with elements in it.
 const FormatCycloneDX = "cyclonedx-ml-bom"
 
-// isBOM recognises any CycloneDX bill of materials.
-func isBOM(d *document.Document) bool {
-	if d.Syntax == document.XML {
-		ns := d.Root.Get("@xmlns")
-		return d.Root != nil && d.Root.Key == "bom" && ns != nil && strings.HasPrefix(ns.Value, "http://cyclonedx.org/schema/bom/")
-	}
-	format := d.Root.Get("bomFormat")
-	return format != nil && format.Value == "CycloneDX"
-}
-
 // isMLBOM recognises one that describes a model.
 func isMLBOM(d *document.Document) bool {
-	if !isBOM(d) {
+	if !bom.Is(d) {
 		return false
 	}
 	_, ok := bomModel(place.Root(d))
@@ -37,10 +28,10 @@ func isMLBOM(d *document.Document) bool {
 // bill is about, else the first that is a model and has a card, else the first
 // that is a model.
 func bomModel(root place.Place) (place.Place, bool) {
-	if about := root.Get("metadata").Get("component"); isModelComponent(about) {
+	if about := root.Get("metadata").Get("component"); bom.IsModel(about) {
 		return about, true
 	}
-	models := slices.DeleteFunc(root.Many("components", "component"), func(c place.Place) bool { return !isModelComponent(c) })
+	models := slices.DeleteFunc(root.Many("components", "component"), func(c place.Place) bool { return !bom.IsModel(c) })
 	if i := slices.IndexFunc(models, func(c place.Place) bool { return c.Get("modelCard").Present() }); i >= 0 {
 		return models[i], true
 	}
@@ -50,19 +41,6 @@ func bomModel(root place.Place) (place.Place, bool) {
 	return place.Place{}, false
 }
 
-func isModelComponent(c place.Place) bool {
-	return c.Attribute("type").Value == "machine-learning-model"
-}
-
-// bomSchema names the published schema of a bill's version. That of XML cannot be
-// enforced: what the specification requires stands for it.
-func bomSchema(d *document.Document) string {
-	if d.Syntax == document.JSON {
-		return "cyclonedx-" + place.Root(d).Get("specVersion").Text().Value
-	}
-	return "cyclonedx-xml"
-}
-
 // IsBillOfModel reports whether a bill of materials is about one model, so that the
 // directory it lies in is that model's: not the bill of a program that uses some.
 func IsBillOfModel(d *document.Document) bool {
@@ -70,7 +48,7 @@ func IsBillOfModel(d *document.Document) bool {
 		return false
 	}
 	about := place.Root(d).Get("metadata").Get("component")
-	return isModelComponent(about) || !about.Present()
+	return bom.IsModel(about) || !about.Present()
 }
 
 func decodeCycloneDX(d *document.Document) evidence.Card {

@@ -5,6 +5,7 @@ package cards
 import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/bom"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/schema"
@@ -22,7 +23,7 @@ var Formats = []Format{
 	{Name: formatModelCard, Covers: "our own, `schemas/model-card.schema.json`", LooksFor: "YAML or JSON with `kind: ModelCard`", Schema: schema.ModelCard, Marks: []string{"ModelCard"}, Recognise: isOwnCard, Read: decodeOwnCard},
 	{Name: formatToolkit, Covers: "0.0.1 and 0.0.2", LooksFor: "JSON with `model_details`, as the Model Card Toolkit writes it (0.0.1, 0.0.2)", Marks: []string{"model_details"}, Recognise: isToolkit, Read: decodeToolkit(formatToolkit), Specified: toolkitSchema},
 	{Name: formatBridge2AI, Covers: "model-card-schema", LooksFor: "YAML with `model_details`, optionally with Hugging Face Hub metadata keys (bridge2ai/model-card-schema)", Marks: []string{"model_details"}, Recognise: isBridge2AI, Read: decodeToolkit(formatBridge2AI), Specified: always("bridge2ai")},
-	{Name: FormatCycloneDX, Covers: "CycloneDX 1.5 to 1.7, JSON and XML", LooksFor: "CycloneDX in JSON or XML with a component of type `machine-learning-model`", Marks: []string{"machine-learning-model"}, Recognise: isMLBOM, Read: decodeCycloneDX, Specified: bomSchema},
+	{Name: FormatCycloneDX, Covers: "CycloneDX 1.5 to 1.7, JSON and XML", LooksFor: "CycloneDX in JSON or XML with a component of type `machine-learning-model`", Marks: []string{"machine-learning-model"}, Recognise: isMLBOM, Read: decodeCycloneDX, Specified: bom.Schema},
 	{Name: formatSPDX, Covers: "SPDX 3.0 JSON-LD, compact form", LooksFor: "SPDX 3.0 JSON-LD with an `ai_AIPackage`", Marks: []string{"AIPackage"}, Recognise: isSPDX, Read: decodeSPDX, Specified: always("spdx-3.0")},
 	{Name: formatBailo, Covers: "an organization's own pages become sections, by the meaning of their names", LooksFor: "Bailo metadata: `highLevelDetails` with `contacts` or `schemaRef`, or `overview.modelSummary`", Marks: []string{"highLevelDetails", "modelSummary", "schemaId"}, Recognise: isBailo, Read: decodeBailo, Specified: always("bailo")},
 	{Name: FormatKitfile, LooksFor: "a Kitfile: `manifestVersion` and a `model` or `package`", Marks: []string{"manifestVersion"}, Recognise: isKitfile, Read: decodeKitfile, Specified: always("kitfile")},
@@ -58,5 +59,5 @@ func PlainPage(d *document.Document) Format {
 
 // Likenesses are documents that are near a model card.
 var Likenesses = []format.Likeness{
-	{Name: "a CycloneDX bill of materials without a machine learning model", Is: func(d *document.Document) bool { return isBOM(d) && !isMLBOM(d) }},
+	{Name: "a CycloneDX bill of materials without a machine learning model or data", Is: func(d *document.Document) bool { return bom.Is(d) && !isMLBOM(d) && !bom.HasData(d) }},
 }

@@ -128,7 +128,8 @@ func compareFile(t *testing.T, file, got string) {
 }
 
 // madeUp are tags whose values we name otherwise than the document, or put together.
-var madeUp = []string{"name", "source.kind", "lineage.relation", "retention.period", "digest", "storage.uri", "fields.name", "fields.type", "fields.pii"}
+var madeUp = []string{"name", "source.kind", "lineage.relation", "retention.period", "digest", "storage.uri", "fields.name", "fields.type", "fields.pii",
+	"catalog.kind", "catalog.name", "source.pipeline", "regimes", "art9_conditions.condition", "legal_basis.basis", "special_categories", "children.included"}
 
 // whereIs is the position in a document that an anchor leads to, if it is of the document.
 func whereIs(d *document.Document, a evidence.Anchor) (finding.Position, bool) {

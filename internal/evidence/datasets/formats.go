@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/bom"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/hub"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
@@ -34,6 +35,12 @@ var Formats = []Format{
 		Recognise: isDataContract, Read: one(decodeDataContract)},
 	{Name: formatDataPackage, LooksFor: "Frictionless Data Package: `resources` with a `path`, and a `name` or `schema`", Reads: "name, version, license, sources, files, fields, hash of the only file", Files: []string{"*datapackage.{json,yaml,yml}"}, Marks: []string{"resources"},
 		Recognise: isDataPackage, Read: one(decodeDataPackage)},
+	{Name: formatDBT, Covers: "properties of models, seeds, snapshots and sources", LooksFor: "YAML with only the keys of a dbt property file, in which a table has `columns` or belongs to a source", Reads: "each table: name, `data_type`, `meta` and `tags` of tables and columns, database and schema of sources", Files: []string{"*{schema,sources,properties,models,seeds,snapshots}.{yml,yaml}", "_*.{yml,yaml}"}, Marks: []string{"columns:", "tables:"},
+		Recognise: isDBT, Read: decodeDBT(nil)},
+	{Name: formatDCAT, Covers: "DCAT-AP, HealthDCAT-AP", LooksFor: "JSON-LD with a `dcat:Dataset`, by itself, in a `@graph` or in a catalog", Reads: "each dataset: identifier, version, license, publisher, time, distributions and checksums; personal data, purposes, legal bases, legislation, ages and retention in the words of DPV and HealthDCAT-AP", Files: []string{"*{dcat,catalog,catalogue}*.{json,jsonld}", "*.jsonld", "dataset*.json"}, Marks: []string{"dcat"},
+		Recognise: isDCAT, Read: decodeDCAT},
+	{Name: formatCycloneDX, Covers: "1.5 to 1.7, JSON and XML", LooksFor: "CycloneDX with a component of type `data`, or with datasets in the card of a model", Reads: "each dataset: name, version, license, hashes, addresses, governance owner; classification and sensitive data", Files: []string{"*bom*.{json,xml}", "*.cdx.{json,xml}"}, Marks: []string{"CycloneDX", "cyclonedx"},
+		Recognise: bom.HasData, Read: decodeCycloneDX, Specified: billSchema},
 }
 
 func one(decode func(*document.Document) evidence.DataCard) func(*document.Document) []evidence.DataCard {
@@ -42,7 +49,12 @@ func one(decode func(*document.Document) evidence.DataCard) func(*document.Docum
 
 // Read reads the datasets that a document of a tree describes: one, or those of a
 // catalog. References of ours are looked up in the tree.
-func Read(f Format, d *document.Document, tree source.Tree) []evidence.DataCard {
+// The names that an organization gives its own facts in dbt are those of the
+// configuration.
+func Read(f Format, d *document.Document, tree source.Tree, keys Keys) []evidence.DataCard {
+	if f.Name == formatDBT {
+		return decodeDBT(keys)(d)
+	}
 	cards := f.Read(d)
 	if f.Name == FormatDataCard {
 		cards[0].Statements = statements(d, tree)

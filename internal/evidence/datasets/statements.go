@@ -14,7 +14,7 @@ import (
 
 // freeTexts are the keys whose values are words of the author's own, beside those
 // that end with ref.
-var freeTexts = []string{"name", "contact", "dpo", "text", "interest", "reason", "technique", "criteria", "license",
+var freeTexts = []string{"name", "contact", "dpo", "owner", "text", "interest", "reason", "technique", "criteria", "license",
 	"categories", "data_subjects", "recipients", "security_measures"}
 
 // statements lists the texts of a data card's tags, in the order of the file. The
@@ -24,7 +24,7 @@ func statements(d *document.Document, tree source.Tree) []evidence.Statement {
 	for _, p := range (place.Root(d)).InOrder() {
 		switch {
 		case p.Node.Key == "fields" || p.Node.Key == "lineage" || slices.Contains(evidence.RegimeBlocks, p.Node.Key): // whose rules look themselves
-		case p.Scalar() && p.Node.Key != "license" && !strings.HasSuffix(p.Node.Key, "_ref"):
+		case p.Scalar() && p.Node.Key != "license" && p.Node.Key != "owner" && !strings.HasSuffix(p.Node.Key, "_ref"):
 		default:
 			out = statementsAt(out, p, p.Node.Key, d.Path, tree)
 		}

@@ -55,10 +55,29 @@ func Compare(a, b evidence.DataCard) int {
 // filledFrom is a data card with what another says of the same dataset, where it says
 // nothing itself.
 func filledFrom(c, o evidence.DataCard) evidence.DataCard {
-	for _, t := range [][2]*evidence.Text{{&c.Version, &o.Version}, {&c.Description, &o.Description}, {&c.License, &o.License}, {&c.Digest, &o.Digest},
+	for _, t := range [][2]*evidence.Text{{&c.Version, &o.Version}, {&c.Description, &o.Description}, {&c.Owner, &o.Owner}, {&c.License, &o.License}, {&c.Digest, &o.Digest},
 		{&c.Source.Kind, &o.Source.Kind}, {&c.Source.Origin, &o.Source.Origin}, {&c.Source.Name, &o.Source.Name}, {&c.Source.URI, &o.Source.URI},
-		{&c.Source.CollectedFrom, &o.Source.CollectedFrom}, {&c.Source.CollectedTo, &o.Source.CollectedTo}} {
+		{&c.Source.CollectedFrom, &o.Source.CollectedFrom}, {&c.Source.CollectedTo, &o.Source.CollectedTo}, {&c.Source.Pipeline, &o.Source.Pipeline},
+		{&c.PersonalData.Status, &o.PersonalData.Status}} {
 		*t[0] = (*t[0]).Or(*t[1])
+	}
+	for _, l := range [][2]*evidence.List{{&c.PersonalData.Categories, &o.PersonalData.Categories}, {&c.SpecialCategories, &o.SpecialCategories}, {&c.Regimes, &o.Regimes}} {
+		if !l[0].Present {
+			*l[0] = *l[1]
+		}
+	}
+	c.PersonalData.Present = c.PersonalData.Present || o.PersonalData.Present
+	if !c.Catalog.Present {
+		c.Catalog = o.Catalog
+	}
+	if !c.Children.Present {
+		c.Children = o.Children
+	}
+	if len(c.Purposes) == 0 && len(c.LegalBasis) == 0 { // the bases are those of the purposes
+		c.Purposes, c.LegalBasis = o.Purposes, o.LegalBasis
+	}
+	if len(c.Art9Conditions) == 0 {
+		c.Art9Conditions = o.Art9Conditions
 	}
 	c.Source.Present = c.Source.Present || o.Source.Present
 	if len(c.Storage) == 0 {
@@ -84,7 +103,33 @@ func disagreements(a, b evidence.DataCard) []evidence.Conflict {
 	out = append(out, conflict.Of("digest", a.Digest, b.Digest, sameDigest)...)
 	out = append(out, conflict.Of("retention", a.Retention.Period, b.Retention.Period, func(x, y string) bool { return days(x) == days(y) })...)
 	out = append(out, conflict.Disjoint("fields", conflict.Items(a.Fields, func(f evidence.Field) evidence.Item { return evidence.Item{At: f.Name.At, Value: f.Name.Value} }), conflict.Items(b.Fields, func(f evidence.Field) evidence.Item { return evidence.Item{At: f.Name.At, Value: f.Name.Value} }), conflict.IsID)...)
+	out = append(out, lawful(a, b)...)
 	return append(out, personalFields(a, b)...)
+}
+
+// lawful are the differences in what two cards say of people and the law, where both
+// say it in terms.
+func lawful(a, b evidence.DataCard) []evidence.Conflict {
+	same := func(x, y string) bool { return x == y }
+	out := conflict.Of("personal_data.status", a.PersonalData.Status, b.PersonalData.Status, same)
+	out = append(out, conflict.Of("source.pipeline", a.Source.Pipeline, b.Source.Pipeline, same)...)
+	out = append(out, conflict.Of("children.included", a.Children.Included, b.Children.Included, func(x, y string) bool { return x == y || x == "unknown" || y == "unknown" })...)
+	out = append(out, conflict.Of("owner", a.Owner, b.Owner, func(x, y string) bool { return conflict.Normal(x) == conflict.Normal(y) })...)
+	status := a.PersonalData.Status
+	if c := b.PersonalData.Categories; len(c.Items) > 0 && (status.Value == string(evidence.StatusNone) || status.Value == string(evidence.StatusSynthetic)) {
+		out = append(out, evidence.Conflict{Field: "personal data", At: c.Items[0].At, Value: c.Items[0].Value, OtherAt: status.At, OtherValue: status.Value})
+	}
+	if a.SpecialCategories.Present {
+		for _, i := range b.SpecialCategories.Items {
+			if !slices.ContainsFunc(a.SpecialCategories.Items, func(o evidence.Item) bool { return o.Value == i.Value }) {
+				out = append(out, evidence.Conflict{Field: "special category " + i.Value, At: i.At, Value: i.Value, OtherAt: a.SpecialCategories.At, OtherValue: "not listed"})
+			}
+		}
+	}
+	basis := func(l evidence.LegalBasis) evidence.Item {
+		return evidence.Item{At: l.Basis.At, Value: l.Basis.Value}
+	}
+	return append(out, conflict.Disjoint("legal basis", conflict.Items(a.LegalBasis, basis), conflict.Items(b.LegalBasis, basis), conflict.IsID)...)
 }
 
 // personalFields are the fields that one card marks as personal data and the other

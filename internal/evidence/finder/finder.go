@@ -27,6 +27,7 @@ type Layout struct {
 	DataCards   []string            // globs over files that hold shared data cards
 	Headings    map[string][]string // further headings of card sections, by section key
 	Defaults    datasets.Defaults   // of data cards
+	DBT         datasets.Keys       // further names of what dbt files state
 }
 
 // Where evidence is looked for when nothing is configured.

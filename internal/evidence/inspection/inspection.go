@@ -83,7 +83,7 @@ type Inspection struct {
 	Format   string              `json:"format"`
 	Path     string              `json:"path"`
 	Document any                 `json:"document"`
-	More     []evidence.DataCard `json:"more,omitempty"` // the other datasets of a catalog
+	More     []evidence.DataCard `json:"more,omitempty"` // the other datasets of a catalog, or those that a model's card describes
 	Findings []finding.Finding   `json:"findings"`
 }
 
@@ -147,7 +147,11 @@ func inspectCard(f cards.Format, d *document.Document) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
-	return Inspection{Kind: format.KindCard, Format: f.Name, Document: f.Read(d), Findings: invalid}, nil
+	in := Inspection{Kind: format.KindCard, Format: f.Name, Document: f.Read(d), Findings: invalid}
+	if data, ok := DataFormat(d); ok { // a bill of materials may be of a model and its data
+		in.More = data.Read(d)
+	}
+	return in, nil
 }
 
 func inspectData(f datasets.Format, d *document.Document) (Inspection, error) {
