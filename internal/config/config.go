@@ -43,6 +43,7 @@ type Config struct {
 	Evaluations      []string
 	Formats          map[string]string // of evaluations, by the glob that says it
 	DataCards        []string
+	DBT              map[string][]string // names that dbt projects give to facts, by what we call them
 	Regimes          []Regime
 	PrivacyOwners    *List // who approves weaker tags of data cards; nil for their owners
 	AllowedLicenses  *List

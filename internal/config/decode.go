@@ -44,6 +44,10 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Evaluations = append(c.Evaluations, glob)
 	}
 	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
+	c.DBT = map[string][]string{}
+	for _, n := range children(root.Get("dbt")) {
+		c.DBT[n.Key] = words(root.Get("dbt"), n.Key)
+	}
 	for i, n := range children(root.Get("regimes")) {
 		at := document.Pointer("regimes", fmt.Sprint(i))
 		regime := Regime{Name: text(n, "name"), Paths: words(n, "paths"), At: d.At(at + "/name")}

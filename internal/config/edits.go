@@ -55,6 +55,10 @@ func Edits(before, after Config) []Edit {
 		list(key, was, is, more, Loosened)
 	}
 	globs("data_cards", before.DataCards, after.DataCards)
+	// What is no longer read as a mark of personal data is no longer judged as such.
+	for _, key := range sortedKeys(before.DBT, after.DBT) {
+		list("dbt."+key, before.DBT[key], after.DBT[key], Changed, Loosened)
+	}
 	globs("evaluations", evaluations(before), evaluations(after))
 	// A law that is named explicitly takes the place of those that a card's countries imply.
 	list("regimes", regimes(before), regimes(after), Changed, Loosened)

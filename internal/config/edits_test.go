@@ -43,6 +43,8 @@ func TestEdits(t *testing.T) {
 		{"ignore: [a/old]", "ignore: [a/*]", "[ignore loosened]"},
 		{"models: [{path: 'a/**'}]", "models: [{path: a/*}]", "[models.a/* tightened models.a/** loosened]"},
 		{"data_cards: [a/**]", "data_cards: [b/**]", "[data_cards loosened]"},
+		{"", "dbt: {pii: [restricted]}", "[dbt.pii changed]"},
+		{"dbt: {pii: [restricted]}", "", "[dbt.pii loosened]"},
 		{"", "branches: [release/*]", "[branches loosened]"},
 		{"branches: [release/*, next]", "branches: [next]", "[branches tightened]"},
 		{"waivers: {require: [key]}", "", "[waivers.require loosened]"},

@@ -193,7 +193,7 @@ func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *poli
 
 // LayoutOf is where the configuration says that evidence lies.
 func LayoutOf(cfg config.Config) finder.Layout {
-	layout := finder.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: datasets.ReadDefaults(cfg.DataDefaults)}
+	layout := finder.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: datasets.ReadDefaults(cfg.DataDefaults), DBT: datasets.Keys(cfg.DBT)}
 	for key, section := range cfg.Sections {
 		layout.Headings[key] = section.Headings
 	}

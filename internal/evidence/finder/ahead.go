@@ -78,7 +78,7 @@ func (f *Finder) Results() []source.Entry { return f.listed(f.mayHoldResults) }
 // Descriptions lists the files in which datasets of any model may be described.
 func (f *Finder) Descriptions() []source.Entry {
 	return f.listed(func(file string) bool {
-		return f.isShared(file) || matchesFile(dataNames, path.Base(file)) && !f.isOwnedByName(file)
+		return f.isShared(file) || f.mayDescribe(file) && !f.isOwnedByName(file)
 	})
 }
 
@@ -105,7 +105,7 @@ func (f *Finder) MayHoldResults(file string) bool { return f.mayHoldResults(file
 func (f *Finder) MayMakeModel(file string) bool { return f.telling(file) }
 
 func (f *Finder) mayTellOfData(file string) bool {
-	return f.isShared(file) || matchesFile(dataNames, path.Base(file))
+	return f.isShared(file) || f.mayDescribe(file)
 }
 
 // marked are the directories that a name makes a model, as far as names tell.

@@ -18,10 +18,36 @@ import (
 // Names of files in which datasets are described, and texts of which each has one.
 var dataNames, dataMarks = format.Files(datasets.Formats), format.Marks(datasets.Formats)
 
+// mayDescribe reports whether a file's name, or the project that it lies in, tells that
+// datasets may be described in it.
+func (f *Finder) mayDescribe(file string) bool {
+	return matchesFile(dataNames, path.Base(file)) || f.isOfDBTProject(file)
+}
+
+// isOfDBTProject reports whether a file is YAML below the directory of a dbt project,
+// where any name will do, and not of a package that it uses.
+func (f *Finder) isOfDBTProject(file string) bool {
+	if ext := path.Ext(file); ext != ".yml" && ext != ".yaml" {
+		return false
+	}
+	f.projectsOnce.Do(func() {
+		for _, e := range f.tree.Entries() {
+			if base := path.Base(e.Path); base == "dbt_project.yml" || base == "dbt_project.yaml" {
+				f.projects = append(f.projects, path.Dir(e.Path))
+			}
+		}
+	})
+	return slices.ContainsFunc(f.projects, func(dir string) bool {
+		in := below(dir, file)
+		first, _, _ := strings.Cut(in, "/")
+		return (dir == "." || in != file) && !slices.Contains([]string{"dbt_packages", "dbt_modules", "target"}, first)
+	})
+}
+
 // describesData reports whether a file describes datasets, by its name and by what is
 // in it, wherever it lies.
 func (f *Finder) describesData(file string) (bool, error) {
-	if !matchesFile(dataNames, path.Base(file)) {
+	if !f.mayDescribe(file) {
 		return false, nil
 	}
 	dir := path.Dir(file)

@@ -80,6 +80,9 @@ type Finder struct {
 	tables    map[string]evidence.Table // by file: what a look into it shows
 	used      map[string]bool           // by file: a model that was read uses a data card in it
 
+	projectsOnce sync.Once
+	projects     []string // directories of dbt projects
+
 	lookInto   bool // into the files of datasets
 	budgetOnce sync.Once
 	budget     map[string]bool // the files that one run looks into

@@ -79,7 +79,7 @@ func (f *Finder) holdsShared(file string) (bool, error) {
 	if f.isShared(file) {
 		return true, nil
 	}
-	if !matchesFile(dataNames, path.Base(file)) || f.isOwnedByName(file) { // most READMEs are of models, and need no reading
+	if !f.mayDescribe(file) || f.isOwnedByName(file) { // most READMEs are of models, and need no reading
 		return false, nil
 	}
 	is, err := f.describesData(file)
