@@ -49,16 +49,18 @@ func one(decode func(*document.Document) evidence.DataCard) func(*document.Docum
 
 // Read reads the datasets that a document of a tree describes: one, or those of a
 // catalog. References of ours are looked up in the tree.
-// The names that an organization gives its own facts in dbt are those of the
-// configuration.
-func Read(f Format, d *document.Document, tree source.Tree, keys Keys) []evidence.DataCard {
+func Read(f Format, d *document.Document, tree source.Tree) []evidence.DataCard {
+	return Keys(nil).Read(f, d, tree)
+}
+
+// Read is Read with the names that an organization gives its own facts.
+func (k Keys) Read(f Format, d *document.Document, tree source.Tree) []evidence.DataCard {
 	if f.Name == formatDBT {
-		return decodeDBT(keys)(d)
+		return decodeDBT(k)(d)
 	}
 	cards := f.Read(d)
 	if f.Name == FormatDataCard {
 		cards[0].Statements = statements(d, tree)
-		cards[0].RegimeTags = place.Root(d).RegimeTags(func(text string) bool { return IsLost(text, d.Path, tree) })
 	}
 	return cards
 }

@@ -24,7 +24,7 @@ func described(t *testing.T, name, src string, keys datasets.Keys) []evidence.Da
 	if !ok {
 		t.Fatalf("%s is not recognized: %v", name, found)
 	}
-	return datasets.Read(f, d, source.Tree{}, keys)
+	return keys.Read(f, d, source.Tree{})
 }
 
 // TestOtherDescriptionsDisagree: what a description in another format says otherwise than

@@ -91,7 +91,7 @@ func mentions(src []byte, words []string) bool {
 // cardsOf are the datasets that a document of the tree describes, with what the
 // configuration states for all.
 func (f *Finder) cardsOf(as datasets.Format, d *document.Document) []evidence.DataCard {
-	cards := datasets.Read(as, d, f.tree, f.layout.DBT)
+	cards := f.layout.DBT.Read(as, d, f.tree)
 	for i := range cards {
 		cards[i] = f.layout.Defaults.Complete(cards[i])
 	}
