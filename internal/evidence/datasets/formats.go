@@ -61,6 +61,7 @@ func (k Keys) Read(f Format, d *document.Document, tree source.Tree) []evidence.
 	cards := f.Read(d)
 	if f.Name == FormatDataCard {
 		cards[0].Statements = statements(d, tree)
+		cards[0].RegimeTags = place.Root(d).RegimeTags(func(text string) bool { return IsLost(text, d.Path, tree) })
 	}
 	return cards
 }
