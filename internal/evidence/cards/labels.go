@@ -84,7 +84,7 @@ func (c *draft) labelledFact(p place.Place, means, value string) {
 		}
 	case "dataset":
 		if !c.Datasets.Present {
-			c.Datasets = usedDatasets(listed(p.Anchor, value))
+			c.Datasets = datasetsInProse(p.Anchor, value)
 		}
 	}
 }
@@ -121,6 +121,36 @@ func listed(at evidence.Anchor, value string) evidence.List {
 		}
 	}
 	return l
+}
+
+// A dataset's name in prose is an identifier, or a few words of which all but the
+// small ones are capitalized.
+var (
+	datasetName  = pattern.New(`^[\p{L}][\p{L}0-9._/+'’:-]*(?: (?:(?:of|the|and|for|in|de|la|v)\b|[\p{Lu}0-9])[\p{L}0-9._/+'’:-]*){0,5}(?: (?:dataset|corpus|data|database|benchmark))?$`)
+	datasetRoute = pattern.New(`(?i)^https?://(?:www\.)?[a-z0-9.-]+(?::[0-9]+)?/(?:datasets?/|records?/|d/)?([^?#\s]+?)/?(?:[?#]\S*)?$`)
+)
+
+// datasetsInProse are the datasets that a label lists. A text of which one part is
+// neither a name nor an address describes data and names none.
+func datasetsInProse(at evidence.Anchor, value string) evidence.UsedDatasets {
+	list := listed(at, value)
+	links := make([]string, len(list.Items))
+	for i, item := range list.Items {
+		if m := datasetRoute.FindStringSubmatch(item.Value); m != nil {
+			links[i], list.Items[i].Value = item.Value, m[1]
+			continue
+		}
+		if !datasetName.MatchString(item.Value) {
+			return evidence.UsedDatasets{At: at, Items: []evidence.UsedDataset{}}
+		}
+	}
+	used := usedDatasets(list)
+	for i, link := range links {
+		if link != "" {
+			used.Items[i].Link = evidence.NewText(at, link)
+		}
+	}
+	return used
 }
 
 func withoutMail(s string) string {

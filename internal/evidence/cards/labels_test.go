@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -20,6 +21,32 @@ func TestBaseModelInALabel(t *testing.T) {
 		}
 		if got := in.Document.(evidence.Card).BaseModels.Items; len(got) != want {
 			t.Errorf("%q names %d base models: %+v", value, len(got), got)
+		}
+	}
+}
+
+// A label lists datasets by their names or addresses; a description of data names none.
+func TestDatasetsInALabel(t *testing.T) {
+	for value, want := range map[string]string{
+		"MNIST, CIFAR-10":      "MNIST CIFAR-10",
+		"squad_v2; allenai/c4": "squad_v2 allenai/c4",
+		"The Pile, Corpus of Spoken English, Telco Customer Churn dataset":      "The Pile Corpus of Spoken English Telco Customer Churn dataset",
+		"https://www.kaggle.com/datasets/crowdflower/twitter-airline-sentiment": "crowdflower/twitter-airline-sentiment",
+		"https://huggingface.co/datasets/allenai/c4?row=1":                      "allenai/c4",
+		"4,300 samples (2,150 JSON + 2,150 Q&A) across train/val/test splits":   "",
+		"about 2k reviews that we collected, and Amazon":                        "",
+		"12": "",
+	} {
+		in, err := inspection.Of("MODEL_CARD.md", []byte("# Model card for X\n\n## Model details\n\n- **Datasets:** "+value+"\n"), format.KindCard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range in.Document.(evidence.Card).Datasets.Items {
+			got = append(got, d.Value)
+		}
+		if is := strings.Join(got, " "); is != want {
+			t.Errorf("%q names %q, want %q", value, is, want)
 		}
 	}
 }

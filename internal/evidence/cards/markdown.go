@@ -7,9 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
-	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // FormatMarkdown is a Markdown card without metadata, whose facts stand in
@@ -129,123 +127,6 @@ func hasVariants(t document.Table) bool {
 		}
 	}
 	return telling >= 3
-}
-
-// A claim in a table stands in a row that begins with what was measured, in the
-// one column of numbers, or in the one whose header names the model.
-var (
-	measured    = pattern.New(`^[~≈<>±+-]?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?(?:\s*±\s*[0-9.]+\s*%?)?$`)
-	measuredFor = pattern.New(`^(?:metrics?|measures?|scores?)$`)
-	measuredOn  = pattern.New(`^(?:benchmarks?|datasets?|tasks?|tests?|evaluations?|eval|test sets?)$`)
-)
-
-// tableClaims are the metrics that tables of evaluation sections state of the
-// model. A table that compares models, or logs a training, states them of others.
-func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
-	out := []evidence.Claim{}
-	title := ""
-	if len(d.Sections) > 0 {
-		title = plainName(d.Sections[0].Title)
-	}
-	evaluations := sectionsOf(d, keys, "evaluation")
-	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || !evaluations.hold(t.Span.Start) {
-			continue
-		}
-		column := claimColumn(t, title)
-		if column < 1 {
-			continue
-		}
-		header := withoutGroups(t, column)
-		for r, row := range t.Rows[1:] {
-			if column >= len(row) || !measured.MatchString(row[column].Text) {
-				continue
-			}
-			at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(column)))
-			c := claimed(place.Place{Anchor: at})
-			c.Raw = row[column].Text
-			if strings.HasSuffix(c.Raw, "%") {
-				c.Unit = "%"
-			}
-			c.Metric, c.Dataset = measuredIn(header, row, column)
-			if c.Metric != "" {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
-// withoutGroups is the header of a table without the name of a column that only
-// groups rows: some of its cells are empty, as those under a group are.
-func withoutGroups(t document.Table, column int) []document.Cell {
-	header := slices.Clone(t.Rows[0])
-	for i := range min(column, len(header)) {
-		if slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool {
-			return i < len(row) && row[i].Text == "" && row[min(column, len(row)-1)].Text != ""
-		}) {
-			header[i].Text = ""
-		}
-	}
-	return header
-}
-
-// measuredIn tells the metric and, where the table has a column of its own for
-// it, the dataset of a row.
-func measuredIn(header, row []document.Cell, column int) (metric, dataset string) {
-	last := ""
-	for i := range min(column, len(row), len(header)) {
-		text, head := row[i].Text, strings.ToLower(strings.TrimSpace(header[i].Text))
-		switch {
-		case text == "" || text == "-" || text == "—":
-		case measuredFor.MatchString(head):
-			metric = text
-		case measuredOn.MatchString(head):
-			dataset = text
-		default:
-			last = text
-		}
-	}
-	switch {
-	case metric != "":
-		return metric, dataset
-	case dataset != "":
-		return dataset, ""
-	}
-	return last, ""
-}
-
-// claimColumn is the column of the model's own numbers, 0 if there is none.
-func claimColumn(t document.Table, title string) int {
-	var numeric []int
-	for i, head := range t.Rows[0] {
-		name := strings.ToLower(strings.TrimSpace(head.Text))
-		if name == "epoch" || name == "step" || strings.HasSuffix(name, "loss") {
-			return 0 // the log of a training
-		}
-		numbers, texts := 0, 0
-		for _, row := range t.Rows[1:] {
-			switch {
-			case i >= len(row) || row[i].Text == "":
-			case measured.MatchString(row[i].Text):
-				numbers++
-			default:
-				texts++
-			}
-		}
-		if numbers > 0 && numbers >= texts {
-			numeric = append(numeric, i)
-		}
-	}
-	if len(numeric) == 1 {
-		return numeric[0]
-	}
-	for _, i := range numeric {
-		if name := plainName(t.Rows[0][i].Text); len(name) >= 4 && (strings.Contains(title, name) || strings.Contains(name, title) && len(title) >= 4) {
-			return i
-		}
-	}
-	return 0
 }
 
 func plainName(s string) string { return strings.Join(prose.PlainWords(s), "") }

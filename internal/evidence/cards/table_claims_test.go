@@ -1,0 +1,49 @@
+package cards_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+)
+
+// A table states of the model what stands in its own row or column; of rivals, of
+// the base model and of sizes it states nothing.
+func TestTablesStateClaims(t *testing.T) {
+	for name, c := range map[string]struct{ table, want string }{
+		"metric and value":       {"| Metric | Value |\n|---|---|\n| R2 | 0.81 |", "R2=0.81"},
+		"a leaderboard":          {"| Model | Params | GSM8K Accuracy (%) |\n|---|---|---|\n| Llama 2 | 13B | 28.7 |\n| Mistral | 7B | 36.5 |\n| WizardMath | 7B | 46.4 |", ""},
+		"a leaderboard with it":  {"| Model | Params | GSM8K Accuracy (%) |\n|---|---|---|\n| Llama 2 | 13B | 28.7 |\n| Tiny Math 1.5B | 1.5 | 41.0 |", "GSM8K Accuracy=41.0%"},
+		"a leaderboard, ours":    {"| Method | BLEU | chrF |\n|---|---|---|\n| Baseline | 5.0 | 20 |\n| Adapter (ours) | 6.9 | 31.5 |", "BLEU=6.9 chrF=31.5"},
+		"two of its name":        {"| Model | Accuracy |\n|---|---|\n| Tiny Math 1.5B small | 0.7 |\n| Tiny Math 1.5B large | 0.8 |", ""},
+		"base and fine-tuned":    {"| Metric | Base Model | Fine-Tuned | Delta |\n|---|---|---|---|\n| BLEU | 6.21 | 6.90 | +0.69 |", "BLEU=6.90"},
+		"before and after":       {"| Metric | Before | After |\n|---|---|---|\n| WER | 31.2% | 12.4% |", "WER=12.4%"},
+		"value and target":       {"| Metric | Value | Target |\n|---|---|---|\n| recall | 0.71 | 0.70 |", "recall=0.71"},
+		"only of the base model": {"| Metric | Base model |\n|---|---|\n| BLEU | 6.21 |", ""},
+		"a class report":         {"| Class | Precision | Support |\n|---|---|---|\n| stayed | 0.88 | 420 |", ""},
+		"long form":              {"| Model | Dataset | Metric | Value |\n|---|---|---|---|\n| Tiny Math 1.5B | GSM8K | exact match | 0.41 |\n| Llama | GSM8K | exact match | 0.30 |", "exact match@GSM8K=0.41"},
+		"benchmark of two":       {"| Benchmark | Tiny Math 1.5B | Llama |\n|---|---|---|\n| GSM8K | 41.0 | 28.7 |", "GSM8K=41.0"},
+		"a log":                  {"| Epoch | Loss | Accuracy |\n|---|---|---|\n| 1 | 0.4 | 0.8 |", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, err := inspection.Of("MODEL_CARD.md", []byte("# Tiny Math 1.5B\n\n## Evaluation\n\n"+c.table+"\n"), format.KindCard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, claim := range in.Document.(evidence.Card).Claims {
+				at := claim.Metric
+				if claim.Dataset != "" {
+					at += "@" + claim.Dataset
+				}
+				got = append(got, fmt.Sprintf("%s=%s%s", at, strings.TrimSuffix(claim.Raw, "%"), claim.Unit))
+			}
+			if is := strings.Join(got, " "); is != c.want {
+				t.Errorf("states %q, want %q", is, c.want)
+			}
+		})
+	}
+}
