@@ -32,7 +32,7 @@ func card(text string) func(testRepo) {
 	return head(func(r testRepo) { r.write("models/m/README.md", text) })
 }
 
-func evaluation(text string) func(testRepo) {
+func evaluationOf(text string) func(testRepo) {
 	return head(func(r testRepo) { r.write("models/m/metrics.json", text) })
 }
 
@@ -67,14 +67,14 @@ var hostiles = []hostile{
 	{name: "merge key", setup: card("---\nx: &x {license: mit}\n<<: *x\n---\n"), code: 1, want: []string{"README.md:3:"}},
 	{name: "unclosed quote", setup: card("---\nlicense: \"mit\n---\n"), code: 1, want: []string{"models/m/README.md:", "document/"}},
 	// Numbers.
-	{name: "NaN", setup: evaluation(`{"accuracy": NaN}`), code: 1, want: []string{"document/not_finite", "metrics.json:1:14"}},
-	{name: "infinity", setup: evaluation(`{"accuracy": Infinity}`), code: 1, want: []string{"document/not_finite"}},
-	{name: "number bomb", setup: evaluation(`{"accuracy": 1e999999999}`), code: 1, want: []string{"document/number_too_large"}},
-	{name: "a million digits", setup: evaluation(`{"accuracy": 0.` + strings.Repeat("9", 1_000_000) + `}`), code: 1, want: []string{"document/number_too_large"}},
-	{name: "a number as text", setup: evaluation(`{"accuracy": "0.99"}`), code: 1, want: []string{"models/m/metrics.json"}},
-	{name: "truncated JSON", setup: evaluation(`{"accuracy": 0.9`), code: 1, want: []string{"document/syntax", "metrics.json:1:"}},
-	{name: "duplicate key in JSON", setup: evaluation(`{"accuracy": 0.1, "accuracy": 0.99}`), code: 1, want: []string{"document/duplicate_key"}},
-	{name: "a text report under a JSON name", setup: evaluation("              precision    recall  f1-score   support\n"), code: 1, want: []string{"metrics.json:1:"}},
+	{name: "NaN", setup: evaluationOf(`{"accuracy": NaN}`), code: 1, want: []string{"document/not_finite", "metrics.json:1:14"}},
+	{name: "infinity", setup: evaluationOf(`{"accuracy": Infinity}`), code: 1, want: []string{"document/not_finite"}},
+	{name: "number bomb", setup: evaluationOf(`{"accuracy": 1e999999999}`), code: 1, want: []string{"document/number_too_large"}},
+	{name: "a million digits", setup: evaluationOf(`{"accuracy": 0.` + strings.Repeat("9", 1_000_000) + `}`), code: 1, want: []string{"document/number_too_large"}},
+	{name: "a number as text", setup: evaluationOf(`{"accuracy": "0.99"}`), code: 1, want: []string{"models/m/metrics.json"}},
+	{name: "truncated JSON", setup: evaluationOf(`{"accuracy": 0.9`), code: 1, want: []string{"document/syntax", "metrics.json:1:"}},
+	{name: "duplicate key in JSON", setup: evaluationOf(`{"accuracy": 0.1, "accuracy": 0.99}`), code: 1, want: []string{"document/duplicate_key"}},
+	{name: "a text report under a JSON name", setup: evaluationOf("              precision    recall  f1-score   support\n"), code: 1, want: []string{"metrics.json:1:"}},
 	// The tree.
 	{name: "card is a symlink out of the tree", setup: func(r testRepo) { r.index("120000", "models/m/README.md", "/etc/passwd"); r.run("commit", "-qm", "x") },
 		code: 1, want: []string{"evidence/not_a_file"}, never: []string{"root:"}},

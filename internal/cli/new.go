@@ -16,6 +16,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/correction"
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
@@ -111,6 +112,7 @@ type beginning struct {
 	tree   source.Tree
 	config config.Config
 	model  evidence.Model
+	scales evaluation.Scales
 	now    time.Time
 }
 
@@ -132,7 +134,11 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 		return err
 	}
 	s.Model.ID = id
-	documents, err := compose(beginning{newFlags: f, tree: tree, config: cfg, model: s.Model, now: e.Now().UTC()})
+	scales, err := gate.Scales(ctx, source.Base{Tree: tree})
+	if err != nil {
+		return err
+	}
+	documents, err := compose(beginning{newFlags: f, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}

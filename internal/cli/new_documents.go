@@ -26,7 +26,7 @@ const maxBegun = 50
 func (b beginning) results() (out []evidence.Result, from []string) {
 	for _, e := range b.model.Evaluations {
 		for _, r := range e.Results {
-			if r.Valid && r.Slice == "" && len(out) < maxBegun && !slices.ContainsFunc(out, func(x evidence.Result) bool { return aimOf(x) == aimOf(r) }) {
+			if r.Valid && r.Slice == "" && b.scales.Measures(r.Metric) && len(out) < maxBegun && !slices.ContainsFunc(out, func(x evidence.Result) bool { return aimOf(x) == aimOf(r) }) {
 				out, from = append(out, r), append(from, e.Path)
 			}
 		}
@@ -209,6 +209,8 @@ func (b beginning) thresholds() ([]begun, error) {
 			}
 		case said:
 			out.items = append(out.items, entry+direction+"\n")
+		case r.Direction == "":
+			out.items = append(out.items, entry+direction+" # review: usual for this metric\n")
 		default:
 			out.items = append(out.items, entry+direction+reviewed(from[i])+"\n")
 		}
@@ -236,7 +238,7 @@ func (b beginning) direction(r evidence.Result) (direction string, said bool, er
 	case lower:
 		return "lower", true, nil
 	}
-	return string(r.Direction), false, nil
+	return string(cmp.Or(r.Direction, b.scales.Direction(r.Metric))), false, nil
 }
 
 // literalGlob writes a text as a glob that matches it alone.

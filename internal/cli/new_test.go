@@ -56,7 +56,11 @@ func beginningOf(t *testing.T, files fstest.MapFS, model string) beginning {
 		t.Fatal(err)
 	}
 	s.Model.ID = model
-	return beginning{tree: tree, config: cfg, model: s.Model, now: newDay}
+	scales, err := gate.Scales(context.Background(), source.Base{Tree: tree})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return beginning{tree: tree, config: cfg, model: s.Model, scales: scales, now: newDay}
 }
 
 // rulesIn writes documents into files, and lists the rules that find something in them.
@@ -178,29 +182,46 @@ func TestCardIsBegunOnce(t *testing.T) {
 	}
 }
 
+// TestThresholdsKnowMetrics: nobody has to say that a higher accuracy is better, and
+// no threshold is drafted on an epoch or on a learning rate.
+func TestThresholdsKnowMetrics(t *testing.T) {
+	files := modelFiles()
+	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"test_accuracy": 0.9, "rmse": 0.2, "val.roc_auc": 0.7, "train": {"step": 400, "lr": 0.1}, "epoch": 5, "best_batch": 32}`)}
+	delete(files, "m/evaluation/classification_report.json")
+	documents, err := beginningOf(t, files, "m").thresholds()
+	if err != nil || len(documents[0].rest) != 0 || len(documents[0].items) != 3 {
+		t.Fatalf("got %+v, %v", documents, err)
+	}
+	for i, want := range []string{"higher", "lower", "higher"} {
+		if !strings.Contains(documents[0].items[i], "direction: "+want+" # review: usual for this metric") {
+			t.Errorf("%s\nis not %s", documents[0].items[i], want)
+		}
+	}
+}
+
 // TestThresholdsNeverGuess: a metric whose better way nobody says is left out, and
 // what is bounded already is not bounded again.
 func TestThresholdsNeverGuess(t *testing.T) {
 	files := modelFiles()
-	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"loss": 0.2, "auc": 0.7}`)}
+	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"fraud_score": 0.2, "risk_score": 0.7}`)}
 	delete(files, "m/evaluation/classification_report.json")
 	b := beginningOf(t, files, "m")
 	if _, err := b.thresholds(); err == nil || !strings.Contains(err.Error(), "the better direction of every metric is unknown") {
 		t.Errorf("got %v", err)
 	}
-	b.lower = []string{"loss"}
+	b.lower = []string{"fraud_score"}
 	documents, err := b.thresholds()
-	if err != nil || len(documents[0].items) != 1 || !slices.Equal(documents[0].rest, []string{"auc"}) || strings.Contains(documents[0].text, "auc") {
+	if err != nil || len(documents[0].items) != 1 || !slices.Equal(documents[0].rest, []string{"risk_score"}) || strings.Contains(documents[0].text, "risk_score") {
 		t.Fatalf("got %+v, %v", documents, err)
 	}
 	files[config.ThresholdsPath] = &fstest.MapFile{Data: []byte(documents[0].text)}
 	b = beginningOf(t, files, "m")
-	b.higher = []string{"auc"}
-	if documents, err = b.thresholds(); err != nil || len(documents[0].items) != 1 || !strings.Contains(documents[0].items[0], `id: "m-auc"`) {
+	b.higher = []string{"risk_score"}
+	if documents, err = b.thresholds(); err != nil || len(documents[0].items) != 1 || !strings.Contains(documents[0].items[0], `id: "m-risk-score"`) {
 		t.Fatalf("got %+v, %v", documents, err)
 	}
-	for _, said := range [][]string{{"auc"}, {"none"}} {
-		b.higher, b.lower = said, []string{"auc"}
+	for _, said := range [][]string{{"risk_score"}, {"none"}} {
+		b.higher, b.lower = said, []string{"risk_score"}
 		if documents, err := b.thresholds(); err == nil {
 			t.Errorf("higher %q and lower %q: %+v", b.higher, b.lower, documents)
 		}

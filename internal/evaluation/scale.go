@@ -15,7 +15,8 @@ import (
 // percentage, and 0.9 beside 10 is not an improvement. The zero value knows none.
 type Scales struct {
 	Kinds      map[string]string // by the name in lower case without notWords
-	Qualifiers map[string]bool   // words beside a metric's own, such as macro
+	Directions map[string]evidence.Direction
+	Qualifiers map[string]bool // words beside a metric's own, such as macro
 }
 
 // Kinds of values that the comparison of scales knows.
@@ -25,6 +26,7 @@ const (
 	kindCoefficient = "coefficient"
 	kindRate        = "rate"
 	kindScore       = "score"
+	kindFact        = "fact"
 )
 
 var (
@@ -35,17 +37,28 @@ var (
 // kind is the kind of a metric, "" for a name that the table does not have. The
 // name is read as policies/lib/metrics.rego reads it; that of a nested number is
 // also read by its last part.
-func (s Scales) kind(metric string) string {
-	if k := s.named(metric); k != "" {
-		return k
+func (s Scales) kind(metric string) string { return named(s, s.Kinds, metric) }
+
+// Direction is which way is better of a metric, as a rule; "" where it depends, or
+// where the table does not have the name.
+func (s Scales) Direction(metric string) evidence.Direction { return named(s, s.Directions, metric) }
+
+// Measures reports whether a number can be what an evaluation measured: that of an
+// epoch, of a batch or of a parameter count is not.
+func (s Scales) Measures(metric string) bool { return s.kind(metric) != kindFact }
+
+// named looks a metric up by its whole name, else by its last part.
+func named[T ~string](s Scales, in map[string]T, metric string) T {
+	if v := looked(s, in, metric); v != "" {
+		return v
 	}
-	return s.named(metric[strings.LastIndexByte(metric, '.')+1:])
+	return looked(s, in, metric[strings.LastIndexByte(metric, '.')+1:])
 }
 
-func (s Scales) named(metric string) string {
+func looked[T ~string](s Scales, in map[string]T, metric string) T {
 	words := notWords.Split(cutOff.ReplaceAllString(strings.ToLower(metric), ""), -1)
-	if k, ok := s.Kinds[strings.Join(words, "")]; ok {
-		return k
+	if v, ok := in[strings.Join(words, "")]; ok {
+		return v
 	}
 	own := ""
 	for _, w := range words {
@@ -53,7 +66,7 @@ func (s Scales) named(metric string) string {
 			own += w
 		}
 	}
-	return s.Kinds[own]
+	return in[own]
 }
 
 // How many times larger a value above 1 is than one below it before they are taken

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // checks holds the thresholds in force against one model. What is wrong with the
@@ -70,10 +72,26 @@ func unread(found []finding.Finding) []string {
 	return out[:min(len(out), 3)]
 }
 
+// Scales are what the table in force under a trusted tree knows of metrics.
+func Scales(ctx context.Context, base source.Base) (evaluation.Scales, error) {
+	_, rules, err := loadInForce(ctx, base)
+	if err != nil {
+		return evaluation.Scales{}, err
+	}
+	return scales(rules), nil
+}
+
 // scales are the kinds of values that metrics have, by the table in force.
 func scales(rules *policy.Set) evaluation.Scales {
 	table := rules.Table("metrics")
-	s := evaluation.Scales{Kinds: map[string]string{}, Qualifiers: map[string]bool{}}
+	s := evaluation.Scales{Kinds: map[string]string{}, Directions: map[string]evidence.Direction{}, Qualifiers: map[string]bool{}}
+	directions, _ := table["directions"].(map[string]any)
+	for direction, names := range directions {
+		names, _ := names.([]any)
+		for _, name := range names {
+			s.Directions[fmt.Sprint(name)] = evidence.Direction(direction)
+		}
+	}
 	items, _ := table["items"].(map[string]any)
 	for name, kind := range items {
 		s.Kinds[name] = fmt.Sprint(kind)

@@ -20,6 +20,12 @@ _words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(l
 
 _joined(words) := concat("", words)
 
+# measures_nothing holds of a number that no evaluation measures, such as an epoch or a
+# count of parameters. The name of a nested number is also read by its last part.
+measures_nothing(name) if kind(name) == "fact"
+
+measures_nothing(name) if kind(regex.replace(name, `^.*\.`, "")) == "fact"
+
 # value is the number that a claim states.
 value(claim) := to_number(claim.value) if claim.value != ""
 

@@ -114,3 +114,11 @@ test_effects_are_those_of_keys_that_there_are if {
 		object.get(tables, split(key, "/"), "absent") != "absent"
 	}
 }
+
+# A direction is that of a metric that the table has, and there is one.
+test_directions_are_of_metrics if {
+	every name in array.concat(data.modelgate.metrics.directions.higher, data.modelgate.metrics.directions.lower) {
+		data.modelgate.metrics.items[name] != "fact"
+	}
+	count({name | some name in data.modelgate.metrics.directions.higher} & {name | some name in data.modelgate.metrics.directions.lower}) == 0
+}

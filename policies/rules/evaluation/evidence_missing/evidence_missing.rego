@@ -13,6 +13,7 @@
 package modelgate.rules.evaluation.evidence_missing
 
 import data.modelgate.lib.checks
+import data.modelgate.lib.metrics
 
 applies if input.head.present
 
@@ -22,6 +23,7 @@ deny contains {"at": _place, "message": sprintf("model %q has no evaluation with
 		some evaluation in input.head.evaluations
 		some result in evaluation.results
 		result.valid
+		not metrics.measures_nothing(result.metric)
 	]
 	count(valid) == 0
 }

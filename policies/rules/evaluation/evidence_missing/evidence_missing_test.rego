@@ -15,6 +15,12 @@ test_fires_without_valid_result if {
 	rule.deny == {{"at": "models/m/evaluation/metrics.json#", "message": message, "related": []}} with input as fixture.edit({"/head/evaluations/0/results": []})
 }
 
+test_fires_with_nothing_but_the_steps_of_a_training if {
+	every name in ["epoch", "train.step", "best_lr", "num_parameters"] {
+		count(rule.deny) == 1 with input as fixture.edit({"/head/evaluations/0/results": [object.union(fixture.model.head.evaluations[0].results[0], {"metric": name})]})
+	}
+}
+
 test_names_what_dvc_keeps if {
 	kept := [{"at": "dvc.yaml#/stages/t/metrics/0", "value": "models/m/metrics.json"}]
 	some finding in rule.deny with input as fixture.edit({"/head/evaluations": [], "/head/cached_results": kept})
