@@ -33,7 +33,7 @@ func TestProcessesOfGit(t *testing.T) {
 		args     []string
 	}{
 		{filepath.Join(demo, "models"), "", 5, []string{"check", "--model", "models/churn"}},
-		{demo, "nothing to commit", 9, promote},
+		{demo, "nothing to commit", 8, promote},
 	} {
 		if err := os.WriteFile(log, nil, 0o600); err != nil {
 			t.Fatal(err)

@@ -123,7 +123,7 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	if err != nil || commit == "" {
 		return promotion.Snapshot{Limit: gitLimit}, err
 	}
-	tree, err := source.OpenCommit(ctx, g.repo, commit)
+	tree, err := source.OpenSmall(ctx, g.repo, commit)
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}

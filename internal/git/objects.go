@@ -216,9 +216,21 @@ type Answer struct {
 //
 // or <name> SP missing, or <name> SP ambiguous.
 func (b *Batch) Ask(name string) (Answer, error) {
-	if _, err := io.WriteString(b.stdin, name+"\n"); err != nil {
+	if err := b.Send(name); err != nil {
 		return Answer{}, err
 	}
+	return b.Receive(name)
+}
+
+// Send asks for several objects, whose answers are received in the same order. What is
+// asked at once must fit into a pipe: 4096 bytes fit into any.
+func (b *Batch) Send(names ...string) error {
+	_, err := io.WriteString(b.stdin, strings.Join(names, "\n")+"\n")
+	return err
+}
+
+// Receive is the answer to a question that was sent.
+func (b *Batch) Receive(name string) (Answer, error) {
 	line, err := b.stdout.ReadString('\n')
 	if err != nil {
 		return Answer{}, fmt.Errorf("git gave no answer: %w", err)

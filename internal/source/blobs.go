@@ -75,9 +75,12 @@ func (b *blobs) read(e Entry, limit int64) (content []byte, err error) {
 		return nil, err
 	}
 	words, err := b.objects.Use(func(p *git.Batch) error {
-		content, err = blob(p, e.Object, e.Size)
+		content, err = blob(p, e.Object, e.Size, limit)
 		return err
 	})
+	if errors.Is(err, ErrTooLarge) {
+		return nil, ErrTooLarge
+	}
 	if err != nil {
 		return nil, b.describe(e.Object, words, err)
 	}
@@ -110,57 +113,64 @@ func (b *blobs) close() error {
 	return b.end()
 }
 
-// ask asks for one blob, whose content follows.
-func ask(p *git.Batch, object string, size int64) error {
+// ask asks for one blob, whose content follows. Its size may be unknown.
+func ask(p *git.Batch, object string, size int64) (git.Answer, error) {
 	a, err := p.Ask(object)
 	switch {
 	case err != nil:
-		return err
+		return a, err
 	case !a.Found:
-		return ErrMissing
-	case a.Object != object || a.Kind != "blob" || a.Size != size:
-		return fmt.Errorf("%w: %s is a %s of %d bytes, not a blob of %d", ErrCorrupt, a.Object, a.Kind, a.Size, size)
+		return a, ErrMissing
+	case a.Object != object || a.Kind != "blob" || a.Size != size && size != unknown:
+		return a, fmt.Errorf("%w: %s is a %s of %d bytes, not a blob of %d", ErrCorrupt, a.Object, a.Kind, a.Size, size)
 	}
-	return nil
+	return a, nil
 }
 
 // blob reads one blob and checks the content against its name: git does not do
-// so when it reads.
-func blob(p *git.Batch, object string, size int64) ([]byte, error) {
-	if err := ask(p, object, size); err != nil {
+// so when it reads. One that turns out to have more than limit bytes is ErrTooLarge.
+func blob(p *git.Batch, object string, size, limit int64) ([]byte, error) {
+	a, err := ask(p, object, size)
+	switch {
+	case err != nil:
 		return nil, err
+	case a.Size > limit:
+		return nil, ErrTooLarge
 	}
-	content := make([]byte, size)
-	if _, err := io.ReadFull(p.Content(size), content); err != nil {
+	content := make([]byte, a.Size)
+	if _, err := io.ReadFull(p.Content(a.Size), content); err != nil {
 		return nil, fmt.Errorf("%w: the blob ended early: %w", ErrCorrupt, err)
 	}
 	if err := p.EndOfContent(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return content, sameBlob(object, blobName(content, len(object)))
+	return content, sameObject("blob", object, blobName(content, len(object)))
 }
 
-func sameBlob(asked, got string) error {
+func sameObject(kind, asked, got string) error {
 	if asked != got {
-		return fmt.Errorf("%w: hash mismatch: the content is that of blob %s", ErrCorrupt, got)
+		return fmt.Errorf("%w: hash mismatch: the content is that of %s %s", ErrCorrupt, kind, got)
 	}
 	return nil
 }
 
-// blobName is git's object id of a blob, in the hash that an id of so many
-// hexadecimal digits has: 40 for SHA-1, 64 for SHA-256.
-func blobName(content []byte, digits int) string {
-	h := newBlobHash(int64(len(content)), digits)
+// blobName is git's object id of a blob.
+func blobName(content []byte, digits int) string { return objectName("blob", content, digits) }
+
+// objectName is git's object id, in the hash that an id of so many hexadecimal
+// digits has: 40 for SHA-1, 64 for SHA-256.
+func objectName(kind string, content []byte, digits int) string {
+	h := newObjectHash(kind, int64(len(content)), digits)
 	h.Write(content)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// newBlobHash is the hash that names a blob of so many bytes.
-func newBlobHash(size int64, digits int) hash.Hash {
+// newObjectHash is the hash that names an object of so many bytes.
+func newObjectHash(kind string, size int64, digits int) hash.Hash {
 	var h hash.Hash = sha1.New() //nolint:gosec // see the import
 	if digits == 2*sha256.Size {
 		h = sha256.New()
 	}
-	fmt.Fprintf(h, "blob %d\x00", size)
+	fmt.Fprintf(h, "%s %d\x00", kind, size)
 	return h
 }

@@ -14,7 +14,8 @@ import (
 // (git.Partial), the content of files is fetched by id: what is known to be read
 // in one round trip, else what is asked for with the rest of its directory.
 
-// unknown is the Size of an entry whose content a partial clone lacked when it was opened.
+// unknown is the Size of an entry whose content a partial clone lacked when it was
+// opened, and of all entries that OpenSmall lists.
 const unknown = -1
 
 // maxAround bounds the files that are fetched because another one of their directory is read.
@@ -92,6 +93,9 @@ func blobsOf(s store) *blobs {
 
 // sized is the entry with its size.
 func (b *blobs) sized(e Entry) (Entry, error) {
+	if !b.partial {
+		return b.learn(e)
+	}
 	known := b.objects.Partial()
 	size, here := known.Size(e.Object)
 	if !here {

@@ -23,7 +23,7 @@ const (
 type Entry struct {
 	Path   string // slash-separated, from the repository's root, exactly as git has it
 	Kind   EntryKind
-	Size   int64  // bytes; 0 for submodules; negative where a partial clone lacks the content: Tree.Size tells
+	Size   int64  // bytes; 0 for submodules; negative where it is not known yet: Tree.Size tells
 	Object string // git's object id; "" where the tree is not a commit
 	// Executable: a file's mode is 100755. It is not looked at in a working tree.
 	Executable bool

@@ -74,10 +74,10 @@ func (b *blobs) stream(e Entry, limit int64) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, b.describe(e.Object, "", err)
 	}
-	if err := ask(p, e.Object, e.Size); err != nil {
+	if _, err := ask(p, e.Object, e.Size); err != nil {
 		return nil, b.describe(e.Object, p.Kill(), err)
 	}
-	return &blobStream{from: b, proc: p, object: e.Object, left: e.Size, sum: newBlobHash(e.Size, len(e.Object))}, nil
+	return &blobStream{from: b, proc: p, object: e.Object, left: e.Size, sum: newObjectHash("blob", e.Size, len(e.Object))}, nil
 }
 
 func (s *blobStream) Read(p []byte) (int, error) {
@@ -106,7 +106,7 @@ func (s *blobStream) verify() error {
 	if err := s.proc.EndOfContent(); err != nil {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return sameBlob(s.object, hex.EncodeToString(s.sum.Sum(nil)))
+	return sameObject("blob", s.object, hex.EncodeToString(s.sum.Sum(nil)))
 }
 
 // end gives the process back if all went well, and ends it otherwise.

@@ -60,6 +60,9 @@ func (v *view) isDir(name string) bool {
 }
 
 func (v *view) read(e Entry, limit int64) ([]byte, error) {
+	if b := blobsOf(v.store); e.Size == unknown && !b.partial { // git tells the size with the content
+		return b.read(e, limit)
+	}
 	e, err := v.sized(e)
 	if err != nil {
 		return nil, err
@@ -70,7 +73,7 @@ func (v *view) read(e Entry, limit int64) ([]byte, error) {
 	return v.store.read(e, limit)
 }
 
-// sized is the entry with its size, which a partial clone may not know yet.
+// sized is the entry with its size, which may not be known yet.
 func (v *view) sized(e Entry) (Entry, error) {
 	if e.Size != unknown {
 		return e, nil

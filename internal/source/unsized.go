@@ -1,0 +1,186 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/git"
+)
+
+// Bounds on the tree of a commit that OpenSmall lists. A few forged objects can name
+// each other so often that they list more files than fit into memory.
+const (
+	maxListed     = 4 << 20
+	maxDepth      = 2048 // git's own: core.maxTreeDepth
+	maxTreeObject = 64 << 20
+)
+
+// OpenSmall is OpenCommit for a complete clone whose files are small. The process that
+// reads the contents lists the tree as well, so that none is started for that. It tells
+// a size together with the content only, so that no size is known until it is needed.
+func OpenSmall(ctx context.Context, repo git.Repo, commit string) (Tree, error) {
+	return openSmall(ctx, repo, commit, maxListed)
+}
+
+func openSmall(ctx context.Context, repo git.Repo, commit string, most int) (Tree, error) {
+	doing := "listing the files of commit " + commit
+	b := newBlobs(ctx, repo.Offline(), commit)
+	l := lister{most: most, batch: maxAsked / (len(commit) + 1), digits: len(commit)}
+	words, err := b.objects.Use(func(p *git.Batch) error { return l.list(p, commit) })
+	if err == nil {
+		sortEntries(l.entries)
+		err = checkTree(l.entries)
+	}
+	switch {
+	case err == nil:
+		b.entries = l.entries
+		return newTree(commit, l.entries, b), nil
+	case ctx.Err() != nil:
+		err = fmt.Errorf("%s: %w", doing, ctx.Err())
+	case errors.Is(err, ErrMissing):
+		err = missing(doing, err)
+	case words != "":
+		err = classify(doing, &git.Error{Args: []string{"cat-file", "--batch"}, Stderr: words, Err: err})
+	default:
+		err = corrupt(doing, err)
+	}
+	return Tree{}, errors.Join(err, b.close())
+}
+
+// maxAsked are the bytes of questions that any pipe takes at once, and so without
+// waiting for git, which may itself be waiting for its answers to be read.
+const maxAsked = 4096
+
+// lister lists trees level by level: a whole level is asked for before the first of
+// its answers is needed.
+type lister struct {
+	most    int // files and directories, at most
+	batch   int // questions at once
+	digits  int // of an object id
+	entries []Entry
+}
+
+// below is a directory to list.
+type below struct{ object, dir string }
+
+func (l *lister) list(p *git.Batch, commit string) error {
+	next := []below{{commit + "^{tree}", ""}}
+	for depth := 0; len(next) > 0; depth++ {
+		if depth > maxDepth {
+			return fmt.Errorf("a directory is more than %d deep", maxDepth)
+		}
+		level := next
+		next = nil
+		for len(level) > 0 {
+			part := level[:min(len(level), l.batch)]
+			if depth == 0 {
+				part = level[:1]
+			}
+			level = level[len(part):]
+			names := make([]string, len(part))
+			for i, d := range part {
+				names[i] = d.object
+			}
+			if err := p.Send(names...); err != nil {
+				return err
+			}
+			for _, d := range part {
+				deeper, err := l.read(p, d)
+				if err != nil {
+					return err
+				}
+				if next = append(next, deeper...); len(next)+len(l.entries) > l.most {
+					return fmt.Errorf("it lists more than %d files and directories", l.most)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// read reads the answer about one directory, and returns those in it.
+func (l *lister) read(p *git.Batch, d below) ([]below, error) {
+	a, err := p.Receive(d.object)
+	switch {
+	case err != nil:
+		return nil, err
+	case !a.Found:
+		return nil, fmt.Errorf("the directory %q: %w", d.dir, ErrMissing)
+	case a.Kind != "tree" || a.Size > maxTreeObject:
+		return nil, fmt.Errorf("the directory %q is a %s of %d bytes", d.dir, a.Kind, a.Size)
+	}
+	content := make([]byte, a.Size)
+	if _, err := io.ReadFull(p.Content(a.Size), content); err != nil {
+		return nil, err
+	}
+	if err := p.EndOfContent(); err != nil {
+		return nil, err
+	}
+	if got := objectName("tree", content, l.digits); got != a.Object {
+		return nil, sameObject("tree", a.Object, got)
+	}
+	return l.parse(content, d.dir)
+}
+
+// parse takes the entries of a tree object:
+//
+//	<mode> SP <name> NUL <object in bytes>
+func (l *lister) parse(content []byte, dir string) (deeper []below, err error) {
+	for len(content) > 0 {
+		head, rest, ended := bytes.Cut(content, []byte{0})
+		mode, name, named := strings.Cut(string(head), " ")
+		if n := l.digits / 2; !ended || !named || len(rest) < n || name == "" || strings.Contains(name, "/") {
+			return nil, fmt.Errorf("the directory %q has an entry %q", dir, head)
+		}
+		object := hex.EncodeToString(rest[:l.digits/2])
+		content = rest[l.digits/2:]
+		if dir != "" {
+			name = dir + "/" + name
+		}
+		kind := "blob"
+		switch mode {
+		case "40000", "040000":
+			deeper = append(deeper, below{object, name})
+			continue
+		case "160000":
+			kind = "commit"
+		}
+		e, err := newEntry(mode, kind, object, "", name)
+		if err != nil {
+			return nil, err
+		}
+		l.entries = append(l.entries, e)
+	}
+	return deeper, nil
+}
+
+// learn is the entry of a complete clone with its size, which git tells with the
+// content. A process that would go on with more than anybody reads is ended.
+func (b *blobs) learn(e Entry) (Entry, error) {
+	if err := b.check(e, maxOpen); err != nil {
+		return e, err
+	}
+	large := errors.New("large")
+	words, err := b.objects.Use(func(p *git.Batch) error {
+		a, err := ask(p, e.Object, unknown)
+		if err != nil {
+			return err
+		}
+		if e.Size = a.Size; e.Size > maxOpen {
+			return large
+		}
+		if _, err := io.Copy(io.Discard, p.Content(a.Size)); err != nil {
+			return err
+		}
+		return p.EndOfContent()
+	})
+	if err != nil && !errors.Is(err, large) {
+		return e, b.describe(e.Object, words, err)
+	}
+	return e, nil
+}
