@@ -13,7 +13,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := cli.Main(ctx, cli.System())
+	code := cli.Main(ctx, cli.ReadSystem())
 	stop()
 	os.Exit(code)
 }

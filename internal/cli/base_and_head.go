@@ -98,7 +98,7 @@ func (e *Env) jobProposes(system actions.System) string {
 // The token of a job of GitHub is for that server alone: a clone from elsewhere
 // does not get to see it.
 func (e *Env) withToken(ctx context.Context, repo git.Repo, event actions.Event) (git.Repo, error) {
-	remote, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+	remote, err := repo.ReadLine(ctx, "config", "--get", "remote.origin.url")
 	if err != nil {
 		return repo, nil // without a remote there is nothing to fetch
 	}
@@ -125,7 +125,7 @@ func (s *sides) openTrees(ctx context.Context) error {
 	if s.head != s.proposal.base {
 		wg.Go(func() {
 			if s.head == worktree {
-				s.proposed.Tree, headErr = source.Worktree(ctx, s.repo)
+				s.proposed.Tree, headErr = source.OpenWorktree(ctx, s.repo)
 			} else {
 				s.proposed.Tree, headErr = source.OpenCommit(ctx, s.repo, s.head)
 			}
@@ -143,9 +143,9 @@ func (s *sides) openTrees(ctx context.Context) error {
 	return errors.Join(err, headErr, fromErr)
 }
 
-// contains says whether a commit is the proposed one or in its history. A working
+// hasCommit says whether a commit is the proposed one or in its history. A working
 // tree stands on the commit that is checked out.
-func (s sides) contains(ctx context.Context) func(string) (bool, bool, error) {
+func (s sides) hasCommit(ctx context.Context) func(string) (bool, bool, error) {
 	return func(commit string) (bool, bool, error) {
 		head := s.proposed.Commit
 		if head == source.WorktreeCommit {
@@ -168,6 +168,6 @@ func (s sides) fill(ctx context.Context, req *gate.Request) error {
 		from = s.from
 	}
 	var err error
-	req.Changes, err = source.Changes(ctx, s.repo, from, s.proposed.Tree)
+	req.Changes, err = source.ListChanges(ctx, s.repo, from, s.proposed.Tree)
 	return err
 }

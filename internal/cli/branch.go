@@ -25,10 +25,10 @@ type branch struct {
 	notice    string // says what is to be known of its name
 }
 
-// branchInForce is the branch whose rules decide about an event. A proposal to
+// findBranchInForce is the branch whose rules decide about an event. A proposal to
 // any other branch, and a commit on one, are judged as if they were proposed to
 // the default branch: whoever may push can make a branch with rules of their own.
-func branchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
+func findBranchInForce(ctx context.Context, repo git.Repo, e actions.Event) (branch, error) {
 	var b branch
 	var err error
 	if b.name, b.tip, b.notice, err = defaultBranch(ctx, repo, e); err != nil {
@@ -79,14 +79,14 @@ func checkPinnedTip(ctx context.Context, repo git.Repo, b branch, pinned, head s
 	if err != nil || left != pinned {
 		return "", &exit{Failed, errors.Join(fmt.Errorf("--tip %s is not in the history of %s; run all jobs again", pinned, b.name), err)}
 	}
-	since, err := source.ChangedPaths(ctx, repo, pinned, b.tip)
+	since, err := source.ListChangedPaths(ctx, repo, pinned, b.tip)
 	if err != nil {
 		return "", err
 	}
 	if left, err = source.MergeBase(ctx, repo, pinned, head); err != nil {
 		return "", fmt.Errorf("finding the merge base of the change: %w", err)
 	}
-	proposed, err := source.ChangedPaths(ctx, repo, left, head)
+	proposed, err := source.ListChangedPaths(ctx, repo, left, head)
 	if err != nil {
 		return "", err
 	}
@@ -126,7 +126,7 @@ func beside(dir string, others map[string]bool) bool {
 // given any value for CI_DEFAULT_BRANCH by the proposal's own .gitlab-ci.yml.
 // https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
 func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, tip, notice string, err error) {
-	name, tip, err = source.RemoteDefaultBranch(ctx, repo)
+	name, tip, err = source.FindRemoteDefaultBranch(ctx, repo)
 	switch {
 	case errors.Is(err, source.ErrNoDefault) && e.DefaultBranch != "" && e.System == actions.OnGitHub:
 		tip, err = source.FetchBranch(ctx, repo, e.DefaultBranch)
@@ -141,17 +141,17 @@ func defaultBranch(ctx context.Context, repo git.Repo, e actions.Event) (name, t
 
 // originOf is the URL that a clone is from, if it has one.
 func originOf(ctx context.Context, repo git.Repo) (url string, has bool) {
-	url, err := repo.Line(ctx, "config", "--get", "remote.origin.url")
+	url, err := repo.ReadLine(ctx, "config", "--get", "remote.origin.url")
 	return url, err == nil
 }
 
-// remoteDefault is the name and the tip of the default branch, as the remote has
+// findRemoteDefault is the name and the tip of the default branch, as the remote has
 // them now. A repository that is no clone has its own.
-func remoteDefault(ctx context.Context, repo git.Repo, isClone bool) (name, tip string, err error) {
+func findRemoteDefault(ctx context.Context, repo git.Repo, isClone bool) (name, tip string, err error) {
 	if !isClone {
 		return source.DefaultBranch(ctx, repo)
 	}
-	if name, tip, err = source.RemoteDefaultBranch(ctx, repo); err == nil {
+	if name, tip, err = source.FindRemoteDefaultBranch(ctx, repo); err == nil {
 		err = source.Fetch(ctx, repo, tip)
 	}
 	return "origin/" + name, tip, err

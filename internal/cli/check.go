@@ -199,7 +199,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	if f.envRepo != "" {
 		req.Promoted, s.closePromoted = e.openPromoted(ctx, s.repo, f.envRepo)
 	}
-	req.Contains = s.contains(ctx)
+	req.Contains = s.hasCommit(ctx)
 	if err = s.fill(ctx, &req); err == nil {
 		req.Review, err = e.review(ctx, s.event, req.Approvers)
 	}

@@ -38,13 +38,13 @@ directory only.`,
 }
 
 func (e *Env) demo(ctx context.Context, dir string) error {
-	dir, err := e.demoDir(dir)
+	dir, err := e.makeDemoDir(dir)
 	if err != nil {
 		return err
 	}
 	env := *e // its clock is moved
 	d := &demo{env: &env, dir: dir}
-	for _, step := range []func(context.Context) error{d.repositories, d.proposal, d.checkTheBranch, d.fixTheBranch, d.mergeTheBranch, d.promote, d.promoteAgain, d.promoteToStaging, d.promoteADayLater, d.rollBack, d.editByHand, d.showTheEnvironment} {
+	for _, step := range []func(context.Context) error{d.makeRepositories, d.proposal, d.checkTheBranch, d.fixTheBranch, d.mergeTheBranch, d.promote, d.promoteAgain, d.promoteToStaging, d.promoteADayLater, d.rollBack, d.editByHand, d.showTheEnvironment} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -52,7 +52,7 @@ func (e *Env) demo(ctx context.Context, dir string) error {
 	return nil
 }
 
-func (e *Env) demoDir(dir string) (string, error) {
+func (e *Env) makeDemoDir(dir string) (string, error) {
 	if dir == "" {
 		return os.MkdirTemp("", "modelgate-demo-")
 	}
@@ -79,8 +79,8 @@ func (d *demo) step(title, text string) {
 	d.say("\n== %d. %s\n\n%s\n", d.steps, title, text)
 }
 
-// git runs a git command in one of the two repositories, and shows it.
-func (d *demo) git(ctx context.Context, repo string, args ...string) error {
+// runGit runs a git command in one of the two repositories, and shows it.
+func (d *demo) runGit(ctx context.Context, repo string, args ...string) error {
 	shown := make([]string, len(args))
 	for i, a := range args {
 		shown[i] = a
@@ -146,10 +146,10 @@ func (d *demo) commit(ctx context.Context, message string) error {
 	if _, err := d.repo("models").Run(ctx, "add", "--all"); err != nil {
 		return err
 	}
-	return d.git(ctx, "models", "commit", "-q", "-m", message)
+	return d.runGit(ctx, "models", "commit", "-q", "-m", message)
 }
 
-func (d *demo) repositories(ctx context.Context) error {
+func (d *demo) makeRepositories(ctx context.Context) error {
 	d.say("modelgate demo: from a pull request to a promoted model, in %s", d.dir)
 	d.step("Two repositories", "`models` contains the models and their rules. `environment.git`, which is empty, is where Argo CD or Flux deploys from.")
 	for _, repo := range []string{"models", "environment.git"} {
@@ -157,10 +157,10 @@ func (d *demo) repositories(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := d.git(ctx, "environment.git", "init", "-q", "--bare", "-b", "main"); err != nil {
+	if err := d.runGit(ctx, "environment.git", "init", "-q", "--bare", "-b", "main"); err != nil {
 		return err
 	}
-	if err := d.git(ctx, "models", "init", "-q", "-b", "main"); err != nil {
+	if err := d.runGit(ctx, "models", "init", "-q", "-b", "main"); err != nil {
 		return err
 	}
 	if err := d.lay("main"); err != nil {
@@ -169,12 +169,12 @@ func (d *demo) repositories(ctx context.Context) error {
 	if err := d.commit(ctx, "Two models with their cards, data cards and rules"); err != nil {
 		return err
 	}
-	return d.git(ctx, "models", "ls-tree", "-r", "--name-only", "HEAD")
+	return d.runGit(ctx, "models", "ls-tree", "-r", "--name-only", "HEAD")
 }
 
 func (d *demo) proposal(ctx context.Context) error {
 	d.step("A pull request", "The churn model was trained again. The branch has new weights and results, a few\nmistakes, a looser threshold, and a waiver for itself.")
-	if err := d.git(ctx, "models", "switch", "-q", "-c", "retrain"); err != nil {
+	if err := d.runGit(ctx, "models", "switch", "-q", "-c", "retrain"); err != nil {
 		return err
 	}
 	if err := d.lay("proposal"); err != nil {
@@ -183,7 +183,7 @@ func (d *demo) proposal(ctx context.Context) error {
 	if err := d.commit(ctx, "Retrain churn on the third quarter"); err != nil {
 		return err
 	}
-	return d.git(ctx, "models", "diff", "--stat", "main", "retrain")
+	return d.runGit(ctx, "models", "diff", "--stat", "main", "retrain")
 }
 
 func (d *demo) checkTheBranch(ctx context.Context) error {
@@ -203,10 +203,10 @@ func (d *demo) checkTheBranch(ctx context.Context) error {
 
 func (d *demo) fixTheBranch(ctx context.Context) error {
 	d.step("Fix the branch", "Each finding shows its line and how to fix it. The author applies the fixes and reverts the rule edits.")
-	if err := d.git(ctx, "models", "checkout", "-q", "main", "--", ".modelgate"); err != nil {
+	if err := d.runGit(ctx, "models", "checkout", "-q", "main", "--", ".modelgate"); err != nil {
 		return err
 	}
-	if err := d.git(ctx, "models", "rm", "-q", "--force", ".modelgate/waivers.yaml"); err != nil {
+	if err := d.runGit(ctx, "models", "rm", "-q", "--force", ".modelgate/waivers.yaml"); err != nil {
 		return err
 	}
 	if err := d.lay("mended"); err != nil {
@@ -221,10 +221,10 @@ func (d *demo) fixTheBranch(ctx context.Context) error {
 
 func (d *demo) mergeTheBranch(ctx context.Context) error {
 	d.step("Merge", "A person merges the branch. In a real repository, that is the merge button.")
-	if err := d.git(ctx, "models", "switch", "-q", "main"); err != nil {
+	if err := d.runGit(ctx, "models", "switch", "-q", "main"); err != nil {
 		return err
 	}
-	return d.git(ctx, "models", "merge", "-q", "--no-ff", "-m", "Merge the retrained churn model", "retrain")
+	return d.runGit(ctx, "models", "merge", "-q", "--no-ff", "-m", "Merge the retrained churn model", "retrain")
 }
 
 func (d *demo) promote(ctx context.Context) error {
@@ -235,14 +235,14 @@ func (d *demo) promote(ctx context.Context) error {
 
 func (d *demo) promoteAgain(ctx context.Context) error {
 	d.step("Promoting again changes nothing", "The same promotion has the same id, so a second run changes nothing.")
-	before, err := d.repo("environment.git").Line(ctx, "rev-parse", "main")
+	before, err := d.repo("environment.git").ReadLine(ctx, "rev-parse", "main")
 	if err != nil {
 		return err
 	}
 	if _, err := d.modelgate(ctx, Done, "promote", "--repo", "models", "--env", "production", "--to", "environment.git"); err != nil {
 		return err
 	}
-	after, err := d.repo("environment.git").Line(ctx, "rev-parse", "main")
+	after, err := d.repo("environment.git").ReadLine(ctx, "rev-parse", "main")
 	if err != nil {
 		return err
 	}
@@ -259,7 +259,7 @@ func (d *demo) showTheEnvironment(ctx context.Context) error {
 		{"ls-tree", "-r", "--name-only", "main"},
 		{"show", "main:environments/production/models/churn/inferenceservice.yaml"},
 	} {
-		if err := d.git(ctx, "environment.git", args...); err != nil {
+		if err := d.runGit(ctx, "environment.git", args...); err != nil {
 			return err
 		}
 	}

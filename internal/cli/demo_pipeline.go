@@ -21,10 +21,10 @@ func (d *demo) write(ctx context.Context, repo, path, content, message string) e
 	if err := writeFile(filepath.Join(d.dir, repo, filepath.FromSlash(path)), []byte(content)); err != nil {
 		return err
 	}
-	if err := d.git(ctx, repo, "add", "--all"); err != nil {
+	if err := d.runGit(ctx, repo, "add", "--all"); err != nil {
 		return err
 	}
-	return d.git(ctx, repo, "commit", "-q", "-m", message)
+	return d.runGit(ctx, repo, "commit", "-q", "-m", message)
 }
 
 func (d *demo) promoteToStaging(ctx context.Context) error {
@@ -32,16 +32,16 @@ func (d *demo) promoteToStaging(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Join(d.dir, "pipeline.git"), 0o755); err != nil {
 		return err
 	}
-	if err := d.git(ctx, "pipeline.git", "init", "-q", "--bare", "-b", "main"); err != nil {
+	if err := d.runGit(ctx, "pipeline.git", "init", "-q", "--bare", "-b", "main"); err != nil {
 		return err
 	}
-	if err := d.git(ctx, ".", "clone", "-q", "pipeline.git", "platform"); err != nil {
+	if err := d.runGit(ctx, ".", "clone", "-q", "pipeline.git", "platform"); err != nil {
 		return err
 	}
 	if err := d.write(ctx, "platform", ".modelgate/env.yaml", demoPipeline, "Declare staging and production"); err != nil {
 		return err
 	}
-	if err := d.git(ctx, "platform", "push", "-q", "origin", "HEAD:main"); err != nil {
+	if err := d.runGit(ctx, "platform", "push", "-q", "origin", "HEAD:main"); err != nil {
 		return err
 	}
 	_, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git")
@@ -88,12 +88,12 @@ func (d *demo) rollBack(ctx context.Context) error {
 		}
 	}
 	d.say("\nThe newer version is taken back in the source, too.\n")
-	return d.git(ctx, "models", "reset", "-q", "--hard", "HEAD~1")
+	return d.runGit(ctx, "models", "reset", "-q", "--hard", "HEAD~1")
 }
 
 func (d *demo) editByHand(ctx context.Context) error {
 	d.step("Tampering is found", "A person edits a manifest of production by hand.")
-	if err := d.git(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
+	if err := d.runGit(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
 		return err
 	}
 	const manifest = "environments/production/models/churn/inferenceservice.yaml"

@@ -67,7 +67,7 @@ func (e *Env) doctor(ctx context.Context, f doctorFlags) error {
 	if err != nil {
 		return err
 	}
-	facts, err := e.facts(ctx, f)
+	facts, err := e.readFacts(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -91,8 +91,8 @@ func (e *Env) doctor(ctx context.Context, f doctorFlags) error {
 	return nil
 }
 
-// facts reads what doctor examines.
-func (e *Env) facts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
+// readFacts reads what doctor examines.
+func (e *Env) readFacts(ctx context.Context, f doctorFlags) (doctor.Facts, error) {
 	facts := doctor.Facts{Check: f.check}
 	repo, err := e.find(ctx, f.repo, actions.Detect(e.Getenv))
 	if err != nil {
@@ -134,7 +134,7 @@ func (e *Env) forge(ctx context.Context, repo git.Repo, f doctorFlags) (*github.
 		event.Repository = e.Getenv("GITHUB_REPOSITORY")
 	}
 	if event.Repository == "" {
-		url, _ := repo.Line(ctx, "config", "--get", "remote.origin.url")
+		url, _ := repo.ReadLine(ctx, "config", "--get", "remote.origin.url")
 		event.Repository = onGitHubCom(url)
 	}
 	if event.Repository == "" {

@@ -28,13 +28,13 @@ func (m *mending) write(repo git.Repo) error {
 	defer root.Close()
 	paths := sortedPaths(m.edited)
 	for _, file := range paths {
-		if _, err := standing(root, file, m.original[file]); err != nil {
+		if _, err := checkUnchanged(root, file, m.original[file]); err != nil {
 			m.forget(paths)
 			return fmt.Errorf("writing %s: %w", file, err)
 		}
 	}
 	for i, file := range paths {
-		mode, err := standing(root, file, m.original[file])
+		mode, err := checkUnchanged(root, file, m.original[file])
 		if err == nil {
 			err = replaceIn(root, filepath.FromSlash(file), mode, m.edited[file])
 		}
@@ -54,10 +54,10 @@ func (m *mending) forget(paths []string) {
 	m.made = slices.DeleteFunc(m.made, func(f finding.Finding) bool { return m.edited[f.At.Path] == nil })
 }
 
-// standing is the mode of a file of the tree. It is an error if a symbolic link
+// checkUnchanged is the mode of a file of the tree. It is an error if a symbolic link
 // is on the way to it, if it is not as it was when it was judged, or if nobody
 // may write to it.
-func standing(root *os.Root, file string, was []byte) (fs.FileMode, error) {
+func checkUnchanged(root *os.Root, file string, was []byte) (fs.FileMode, error) {
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		info, err := root.Lstat(filepath.FromSlash(dir))
 		if err != nil {

@@ -139,7 +139,7 @@ func (e *Env) actor(ctx context.Context) string {
 			return actor
 		}
 	}
-	name, err := git.Repo{Dir: e.Dir}.Line(ctx, "config", "--get", "user.name")
+	name, err := git.Repo{Dir: e.Dir}.ReadLine(ctx, "config", "--get", "user.name")
 	if err != nil {
 		return ""
 	}

@@ -152,12 +152,12 @@ func (p previewer) preview(ctx context.Context, name string) (preview, error) {
 	for _, i := range c.Plan.Items {
 		v.lines = append(v.lines, itemLine(i, true, true))
 	}
-	v.diff, err = manifestDiff(p.at.Tree, c.Plan)
+	v.diff, err = diffManifests(p.at.Tree, c.Plan)
 	return v, err
 }
 
-// manifestDiff is what a plan does to manifests, without its records.
-func manifestDiff(tree source.Tree, plan promotion.Plan) (string, error) {
+// diffManifests is what a plan does to manifests, without its records.
+func diffManifests(tree source.Tree, plan promotion.Plan) (string, error) {
 	after := map[string][]byte{}
 	for _, f := range plan.Files {
 		after[f.Path] = f.Content

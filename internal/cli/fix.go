@@ -115,7 +115,7 @@ func (e *Env) fix(ctx context.Context, f fixFlags, args []string) error {
 		if err := m.checkRules(r.Rules); err != nil {
 			return err
 		}
-		if more, err = m.round(req.Head.Tree, r); err != nil {
+		if more, err = m.makeEdits(req.Head.Tree, r); err != nil {
 			return err
 		}
 	}
@@ -185,8 +185,8 @@ func (m *mending) checkRules(rules []finding.Rule) error {
 	return nil
 }
 
-// round makes the edits that a report proposes. It reports whether there were any.
-func (m *mending) round(tree source.Tree, r report.Report) (more bool, err error) {
+// makeEdits makes the edits that a report proposes. It reports whether there were any.
+func (m *mending) makeEdits(tree source.Tree, r report.Report) (more bool, err error) {
 	byPath := map[string][]finding.Finding{}
 	for _, f := range found(r) {
 		if len(f.Fixes) > 0 && m.selected[f.At.Path] && (len(m.rules) == 0 || slices.Contains(m.rules, f.Rule)) && !slices.Contains(m.refused, f.At.Path) {

@@ -40,7 +40,7 @@ func TestPromoteByAPI(t *testing.T) {
 		t.Fatal(got.all())
 	}
 	tree := func(r git.Repo) string {
-		line, err := r.Line(t.Context(), "rev-parse", "main^{tree}")
+		line, err := r.ReadLine(t.Context(), "rev-parse", "main^{tree}")
 		if err != nil {
 			t.Fatal(err)
 		}

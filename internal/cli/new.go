@@ -151,7 +151,7 @@ func (e *Env) beginIn(ctx context.Context, f newFlags) (git.Repo, source.Tree, c
 	if err != nil {
 		return repo, source.Tree{}, config.Config{}, err
 	}
-	tree, err := source.Worktree(ctx, repo)
+	tree, err := source.OpenWorktree(ctx, repo)
 	if err != nil {
 		return repo, tree, config.Config{}, err
 	}
@@ -254,7 +254,7 @@ func (e *Env) storeBegun(dir string, documents []begun, original, contents map[s
 	defer root.Close()
 	for _, d := range documents {
 		if was, ok := original[d.path]; ok {
-			mode, err := standing(root, d.path, was)
+			mode, err := checkUnchanged(root, d.path, was)
 			if err == nil {
 				err = replaceIn(root, filepath.FromSlash(d.path), mode, contents[d.path])
 			}

@@ -104,7 +104,7 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 // openAt opens a revision, or the working tree.
 func openAt(ctx context.Context, repo git.Repo, rev string) (source.Tree, error) {
 	if rev == worktree {
-		return source.Worktree(ctx, repo)
+		return source.OpenWorktree(ctx, repo)
 	}
 	return source.Open(ctx, repo, rev)
 }

@@ -180,7 +180,7 @@ func (p *promoter) findMergeTarget(ctx context.Context, event actions.Event) (na
 			return "", "", err
 		}
 	}
-	name, tip, err = remoteDefault(ctx, fetching, p.isClone)
+	name, tip, err = findRemoteDefault(ctx, fetching, p.isClone)
 	if errors.Is(err, source.ErrMissing) && event.System == actions.OnGitHub && event.DefaultBranch != "" {
 		name = "refs/remotes/origin/" + event.DefaultBranch // as the job fetched it
 		tip, err = source.Resolve(ctx, p.repo, name)

@@ -32,7 +32,7 @@ type proposal struct {
 // The tip is the one that the jobs of a run share, if one is pinned.
 func proposalOf(ctx context.Context, repo git.Repo, e actions.Event, pinned string) (proposal, error) {
 	p := proposal{head: e.Head, headName: "head of the " + e.Name + " event"}
-	b, err := branchInForce(ctx, repo, e)
+	b, err := findBranchInForce(ctx, repo, e)
 	if err != nil {
 		return p, fmt.Errorf("finding the base: %w", err)
 	}

@@ -27,8 +27,8 @@ func relaxCollector() {
 	}, struct{}{})
 }
 
-// System is the Env of a real process.
-func System() Env {
+// ReadSystem is the Env of a real process.
+func ReadSystem() Env {
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "."

@@ -328,7 +328,7 @@ func (g *Git) writeTree(ctx context.Context, base string, plan promotion.Plan) (
 	if err := checkIndex(ctx, repo, plan); err != nil {
 		return "", err
 	}
-	return repo.Line(ctx, "write-tree")
+	return repo.ReadLine(ctx, "write-tree")
 }
 
 // writeBlobs makes objects of files, in one process, and returns their ids. The

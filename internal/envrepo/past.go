@@ -95,7 +95,7 @@ func (p past) open(commit string) (source.Tree, error) {
 // its files, once for a commit: apart from the clone that commits are made in, which
 // has all objects of its newest commit.
 func (p past) ask(question ...string) ([]byte, error) {
-	repo, err := p.commits()
+	repo, err := p.cloneHistory()
 	if err != nil {
 		return nil, readError(p.ctx, err)
 	}
@@ -120,8 +120,8 @@ func (p past) ask(question ...string) ([]byte, error) {
 	return out, nil
 }
 
-// commits is the clone of the history, made once.
-func (p past) commits() (git.Repo, error) {
+// cloneHistory is the clone of the history, made once.
+func (p past) cloneHistory() (git.Repo, error) {
 	dir := p.of.repo.Dir + "/history"
 	repo := git.Repo{Dir: p.of.repo.Dir, Env: append(append([]string{}, p.of.repo.Env...), "GIT_DIR="+dir)}
 	if _, err := os.Stat(dir); err == nil {

@@ -159,8 +159,8 @@ func policiesOf(tree source.Tree) map[string][]byte {
 
 // addTests says which tests of the policies are gone.
 func (p *proposedRules) addTests(origin, head source.Tree) {
-	now := testsOf(head)
-	was := testsOf(origin)
+	now := findTests(head)
+	was := findTests(origin)
 	for _, name := range sortedKeys(was) {
 		if _, there := now[name]; !there {
 			p.add(finding.Start(was[name]), policy.RuleEdit{Kind: policy.TestRemoved, Subject: strings.TrimPrefix(name, "modelgate.custom.")})
@@ -168,8 +168,8 @@ func (p *proposedRules) addTests(origin, head source.Tree) {
 	}
 }
 
-// testsOf is the file of each test of a tree's policies.
-func testsOf(tree source.Tree) map[string]string {
+// findTests is the file of each test of a tree's policies.
+func findTests(tree source.Tree) map[string]string {
 	out := map[string]string{}
 	for _, e := range tree.Under(config.PoliciesDir) {
 		if !policy.IsTest(e.Path) {

@@ -134,8 +134,8 @@ func (r Repo) run(ctx context.Context, stdin io.Reader, args []string) (stdout [
 	return out.Bytes(), said.String(), nil
 }
 
-// Line runs a git command and returns its output without the final line break.
-func (r Repo) Line(ctx context.Context, args ...string) (string, error) {
+// ReadLine runs a git command and returns its output without the final line break.
+func (r Repo) ReadLine(ctx context.Context, args ...string) (string, error) {
 	out, err := r.Run(ctx, args...)
 	return strings.TrimSuffix(strings.TrimSuffix(string(out), "\n"), "\r"), err
 }
@@ -167,7 +167,7 @@ func Find(ctx context.Context, dir string) (Repo, error) {
 		}
 		return r.WithObjects(ctx), nil
 	}
-	out, err := r.Line(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir") // a bare repository has no top
+	out, err := r.ReadLine(ctx, "rev-parse", "--is-bare-repository", "--absolute-git-dir") // a bare repository has no top
 	if errors.Is(err, ErrNotRepository) {
 		return Repo{}, fmt.Errorf("%s: %w", dir, ErrNotRepository)
 	}
@@ -209,7 +209,7 @@ func (r Repo) IsTop() bool { return r.common != "" && r.Dir != r.common }
 // cannot find out it takes for no.
 func (r Repo) IsShallow(ctx context.Context) bool {
 	if r.common == "" {
-		word, err := r.Line(ctx, "rev-parse", "--is-shallow-repository")
+		word, err := r.ReadLine(ctx, "rev-parse", "--is-shallow-repository")
 		return err == nil && word == "true"
 	}
 	info, err := os.Stat(filepath.Join(r.common, "shallow")) // gitrepository-layout(5)

@@ -31,7 +31,7 @@ func newRepo(t *testing.T) git.Repo {
 
 func run(t *testing.T, repo git.Repo, args ...string) string {
 	t.Helper()
-	out, err := repo.Line(context.Background(), args...)
+	out, err := repo.ReadLine(context.Background(), args...)
 	if err != nil {
 		t.Fatal(err)
 	}

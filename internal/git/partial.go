@@ -117,8 +117,8 @@ func (p *Partial) Look(ctx context.Context, commit string, blobs []string) error
 	return p.measure(ctx, slices.DeleteFunc(slices.Clone(blobs), func(id string) bool { return !reached[id] }))
 }
 
-// MissingTrees lists the trees of commits that are not here, without those below them.
-func (p *Partial) MissingTrees(ctx context.Context, commits ...string) ([]string, error) {
+// ListMissingTrees lists the trees of commits that are not here, without those below them.
+func (p *Partial) ListMissingTrees(ctx context.Context, commits ...string) ([]string, error) {
 	args := slices.Concat([]string{"rev-list", "--objects", "--filter=blob:none", "--missing=print", "--no-object-names", "--no-walk"}, commits, []string{"--"})
 	out, err := p.repo.Run(ctx, args...)
 	var missing []string

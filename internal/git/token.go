@@ -30,7 +30,7 @@ func (r Repo) WithToken(ctx context.Context, remote, token string) (Repo, error)
 		return r, fmt.Errorf("%w to %s: the address begins with http and not https", ErrToken, u.Host)
 	}
 	server := u.Scheme + "://" + u.Host + "/"
-	if has, err := r.Line(ctx, "config", "--get-urlmatch", "http.extraheader", server); err == nil && has != "" {
+	if has, err := r.ReadLine(ctx, "config", "--get-urlmatch", "http.extraheader", server); err == nil && has != "" {
 		return r, nil
 	}
 	// Git reads numbered pairs; some may be set already, for the user's own settings.

@@ -64,7 +64,7 @@ func CommonAncestor(ctx context.Context, repo git.Repo, a, b string) (commit str
 // BranchOf is the branch that a revision names, here or at the remote; "" if it
 // names none.
 func BranchOf(ctx context.Context, repo git.Repo, rev string) string {
-	ref, err := repo.Offline().Line(ctx, "rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", rev)
+	ref, err := repo.Offline().ReadLine(ctx, "rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", rev)
 	if err != nil {
 		return ""
 	}
@@ -101,8 +101,8 @@ func SameAt(ctx context.Context, repo git.Repo, a, b, path string) (bool, error)
 func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err error) {
 	ref, commit, err := firstHead(ctx, repo)
 	if err == nil && ref == "" {
-		if configured, err := repo.Line(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
-			ref, commit, _ = firstRef(ctx, repo, []string{"refs/heads/" + configured})
+		if configured, err := repo.ReadLine(ctx, "config", "--get", "init.defaultBranch"); err == nil && configured != "" {
+			ref, commit, _ = findFirstRef(ctx, repo, []string{"refs/heads/" + configured})
 		}
 	}
 	switch {
@@ -127,12 +127,12 @@ func firstHead(ctx context.Context, repo git.Repo) (ref, commit string, err erro
 			return ref, commit, err
 		} // it was deleted since
 	}
-	return firstRef(ctx, repo, git.DefaultHeads())
+	return findFirstRef(ctx, repo, git.DefaultHeads())
 }
 
-// firstRef is the first of refs that exists, with its commit, or "". One process
+// findFirstRef is the first of refs that exists, with its commit, or "". One process
 // asks for all; git passes over a ref that names a branch which was not fetched.
-func firstRef(ctx context.Context, repo git.Repo, refs []string) (ref, commit string, err error) {
+func findFirstRef(ctx context.Context, repo git.Repo, refs []string) (ref, commit string, err error) {
 	out, err := repo.Run(ctx, append([]string{"for-each-ref", "--format=%(refname) %(objectname)", "--"}, refs...)...)
 	if err != nil {
 		return "", "", err

@@ -9,11 +9,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
-// Changes lists the paths that differ between base and head, sorted. Two
+// ListChanges lists the paths that differ between base and head, sorted. Two
 // commits of repo are compared by content, kind and executable bit; so is a
 // commit with the working tree, by git, as git add would see it. Any other pair
 // is compared by Diff. The context of Open must still be alive.
-func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, error) {
+func ListChanges(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, error) {
 	doing := fmt.Sprintf("comparing %s with %s", base.Commit, head.Commit)
 	if _, ok := base.view().store.(*blobs); !ok {
 		return Diff(base, head)
@@ -45,9 +45,9 @@ func Changes(ctx context.Context, repo git.Repo, base, head Tree) ([]Change, err
 	return Diff(base, head)
 }
 
-// ChangedPaths lists the paths that differ between two commits, as git has them,
+// ListChangedPaths lists the paths that differ between two commits, as git has them,
 // sorted. Neither commit is opened.
-func ChangedPaths(ctx context.Context, repo git.Repo, a, b string) ([]string, error) {
+func ListChangedPaths(ctx context.Context, repo git.Repo, a, b string) ([]string, error) {
 	if err := Complete(ctx, repo, a, b); err != nil {
 		return nil, err
 	}

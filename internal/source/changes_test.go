@@ -18,7 +18,7 @@ func text(changes []Change) string {
 
 func checkChanges(t *testing.T, r testRepo, base, head Tree, want string) {
 	t.Helper()
-	changes, err := Changes(context.Background(), r.Repo, base, head)
+	changes, err := ListChanges(context.Background(), r.Repo, base, head)
 	if got := text(changes); err != nil || got != want {
 		t.Errorf("changes, %v:\n%s\nwant:\n%s", err, got, want)
 	}
@@ -165,6 +165,6 @@ func TestChangesErrors(t *testing.T) {
 	r.commit("second")
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	_, err := Changes(cancelled, r.Repo, base, r.worktree())
+	_, err := ListChanges(cancelled, r.Repo, base, r.worktree())
 	checkError(t, "cancelled", err, context.Canceled, false, WorktreeCommit)
 }

@@ -52,7 +52,7 @@ func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, err
 	if _, err := repo.Run(ctx, "check-ref-format", ref); err != nil {
 		return "", &Error{Kind: ErrRevision, Err: err, Message: fmt.Sprintf("%q cannot be a branch", branch), Remedy: "name a branch"}
 	}
-	out, err := repo.Online().Line(ctx, "ls-remote", "--", origin, ref)
+	out, err := repo.Online().ReadLine(ctx, "ls-remote", "--", origin, ref)
 	if err != nil {
 		return "", unfetched("branch "+branch, err)
 	}
@@ -65,9 +65,9 @@ func FetchBranch(ctx context.Context, repo git.Repo, branch string) (string, err
 	return "", &Error{Kind: ErrRevision, Message: fmt.Sprintf("%s has no branch %q", origin, branch), Remedy: "name the commit to compare with: --base"}
 }
 
-// RemoteDefaultBranch returns the name of the remote's default branch and the commit
+// FindRemoteDefaultBranch returns the name of the remote's default branch and the commit
 // that it is at, as the remote has them now. Errors are ErrMissing and ErrNoDefault.
-func RemoteDefaultBranch(ctx context.Context, repo git.Repo) (name, tip string, err error) {
+func FindRemoteDefaultBranch(ctx context.Context, repo git.Repo) (name, tip string, err error) {
 	out, err := repo.Online().Run(ctx, "ls-remote", "--symref", "--", origin, "HEAD")
 	if err != nil {
 		return "", "", unfetched("the default branch of "+origin, err)
@@ -117,7 +117,7 @@ func commonAncestor(ctx context.Context, repo git.Repo, a, b string) (string, er
 	if descends(ctx, repo, b, a) {
 		return a, nil
 	}
-	return repo.Offline().Line(ctx, "merge-base", a, b)
+	return repo.Offline().ReadLine(ctx, "merge-base", a, b)
 }
 
 // nearCommits is how many commits of a history are read before git is asked about it.

@@ -162,7 +162,7 @@ func Complete(ctx context.Context, repo git.Repo, commits ...string) error {
 	objects, end := objectsOf(ctx, repo)
 	defer end() //nolint:errcheck // its answers were checked
 	doing := fmt.Sprintf("listing the files of commit %s", commits[0])
-	trees, err := objects.Partial().MissingTrees(ctx, commits...)
+	trees, err := objects.Partial().ListMissingTrees(ctx, commits...)
 	if err != nil {
 		return classify(doing, err)
 	}

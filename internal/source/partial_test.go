@@ -103,7 +103,7 @@ func TestPartialCloneFetchesTogether(t *testing.T) {
 			t.Errorf("%s: trees came in %d fetches", name, len(got))
 		}
 		before, after := p.open(base), p.open(head)
-		changes, err := Changes(t.Context(), p.Repo, before, after)
+		changes, err := ListChanges(t.Context(), p.Repo, before, after)
 		if err != nil || len(changes) != 1 || changes[0].Path != "models/m1/README.md" {
 			t.Errorf("%s: changes %v, %v", name, changes, err)
 		}

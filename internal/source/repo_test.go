@@ -39,7 +39,7 @@ func (r testRepo) at(dir string) testRepo {
 
 func (r testRepo) git(args ...string) string {
 	r.t.Helper()
-	out, err := r.Line(context.Background(), args...)
+	out, err := r.ReadLine(context.Background(), args...)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func (r testRepo) open(rev string) Tree {
 
 func (r testRepo) worktree() Tree {
 	r.t.Helper()
-	tree, err := Worktree(context.Background(), r.Repo)
+	tree, err := OpenWorktree(context.Background(), r.Repo)
 	return closed(r.t, tree, err)
 }
 

@@ -28,7 +28,7 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 	if err != nil || commit == "" { // git's own words say why
 		commit, err = commitOf(ctx, repo, rev)
 	}
-	if err := ambiguous(ctx, repo, rev); err != nil {
+	if err := refuseAmbiguous(ctx, repo, rev); err != nil {
 		return "", err
 	}
 	if err == nil && isObjectID(commit) {
@@ -37,9 +37,9 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 	return "", explain(ctx, repo, rev, err)
 }
 
-// ambiguous refuses a name that more than one branch, tag or commit has: git
+// refuseAmbiguous refuses a name that more than one branch, tag or commit has: git
 // takes the tag, which anyone who may push can make.
-func ambiguous(ctx context.Context, repo git.Repo, rev string) error {
+func refuseAmbiguous(ctx context.Context, repo git.Repo, rev string) error {
 	name := refOf(rev)
 	if name == "" || name == "HEAD" || name == "@" || len(name) >= 40 && isObjectID(name) {
 		return nil
@@ -63,7 +63,7 @@ func ambiguous(ctx context.Context, repo git.Repo, rev string) error {
 		return nil
 	}
 	if len(names) > 0 && isAbbreviated(name) {
-		if commit, err := repo.Line(ctx, "rev-parse", "--disambiguate="+name); err == nil && commit != "" {
+		if commit, err := repo.ReadLine(ctx, "rev-parse", "--disambiguate="+name); err == nil && commit != "" {
 			names, commits = append(names, "commit "+commit), append(commits, commit)
 		}
 	}
@@ -91,7 +91,7 @@ func isAbbreviated(name string) bool {
 }
 
 func commitOf(ctx context.Context, repo git.Repo, rev string) (string, error) {
-	return repo.Line(ctx, "rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
+	return repo.ReadLine(ctx, "rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
 }
 
 // isObjectID reports whether the word is a full SHA-1 or SHA-256 object id.
@@ -107,11 +107,11 @@ func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
 	if _, err := repo.Run(ctx, "rev-parse", "--git-dir"); err != nil { // git is missing, no repository, not ours, cancelled
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	object, _ := repo.Line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev)
+	object, _ := repo.ReadLine(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev)
 	if isObjectID(object) {
 		return explainObject(ctx, repo, rev, object, err)
 	}
-	if unborn(ctx, repo, rev) {
+	if isUnborn(ctx, repo, rev) {
 		return &Error{Kind: ErrUnborn, Err: err, Message: fmt.Sprintf("%q has no commit yet", rev),
 			Remedy: "commit something first"}
 	}
@@ -123,7 +123,7 @@ func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
 		}
 	}
 	remedy := "git branch --all and git tag list what there is"
-	if near := similar(ctx, repo, rev); near != "" {
+	if near := findSimilar(ctx, repo, rev); near != "" {
 		remedy = fmt.Sprintf("did you mean %q?", near)
 	} else if repo.IsShallow(ctx) {
 		remedy = "this clone is shallow and may lack it; fetch it first, with fetch-depth: 0 in actions/checkout or git fetch origin"
@@ -134,7 +134,7 @@ func explain(ctx context.Context, repo git.Repo, rev string, err error) error {
 // explainObject says what is wrong with an object that has a name, yet is no
 // commit that git can read.
 func explainObject(ctx context.Context, repo git.Repo, rev, object string, err error) error {
-	kind, typeErr := repo.Line(ctx, "cat-file", "-t", object)
+	kind, typeErr := repo.ReadLine(ctx, "cat-file", "-t", object)
 	var failed *git.Error
 	if typeErr == nil && kind == "tag" && errors.As(err, &failed) && strings.Contains(failed.Stderr, "expected commit type") {
 		kind = "tag of something else"
@@ -168,10 +168,10 @@ func shallowError(message string, err error) error {
 		Remedy: "get the history with fetch-depth: 0 in actions/checkout, or git fetch --deepen=100 (git fetch --unshallow for all of it)"}
 }
 
-// unborn reports whether rev is HEAD, or the branch that HEAD names, before
+// isUnborn reports whether rev is HEAD, or the branch that HEAD names, before
 // its first commit.
-func unborn(ctx context.Context, repo git.Repo, rev string) bool {
-	branch, err := repo.Line(ctx, "symbolic-ref", "--quiet", "HEAD")
+func isUnborn(ctx context.Context, repo git.Repo, rev string) bool {
+	branch, err := repo.ReadLine(ctx, "symbolic-ref", "--quiet", "HEAD")
 	if err != nil || rev != "HEAD" && rev != "@" && rev != branch && rev != strings.TrimPrefix(branch, "refs/heads/") {
 		return false
 	}
@@ -179,9 +179,9 @@ func unborn(ctx context.Context, repo git.Repo, rev string) bool {
 	return err != nil
 }
 
-// similar is the name of the branch or tag that is most like rev, or "": the
+// findSimilar is the name of the branch or tag that is most like rev, or "": the
 // same name of a remote first, then in other case, then two letters away.
-func similar(ctx context.Context, repo git.Repo, rev string) string {
+func findSimilar(ctx context.Context, repo git.Repo, rev string) string {
 	out, err := repo.Run(ctx, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes", "refs/tags")
 	if err != nil {
 		return ""

@@ -14,12 +14,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
 
-// Worktree shows the working tree of a repository: tracked files that are
+// OpenWorktree shows the working tree of a repository: tracked files that are
 // still there, and untracked ones that are not ignored. Files are read from
 // disk when they are asked for, never through a symbolic link. The context
 // bounds the listing only. The caller must Close the tree. Errors are ErrBare,
 // ErrSparse and what git fails with.
-func Worktree(ctx context.Context, repo git.Repo) (Tree, error) {
+func OpenWorktree(ctx context.Context, repo git.Repo) (Tree, error) {
 	repo, err := toplevel(ctx, repo)
 	if err != nil {
 		return Tree{}, err
@@ -51,14 +51,14 @@ func toplevel(ctx context.Context, repo git.Repo) (git.Repo, error) {
 	if repo.IsTop() {
 		return repo, nil
 	}
-	bare, err := repo.Line(ctx, "rev-parse", "--is-bare-repository")
+	bare, err := repo.ReadLine(ctx, "rev-parse", "--is-bare-repository")
 	if err != nil {
 		return repo, fmt.Errorf("finding the working tree: %w", err)
 	}
 	if bare == "true" {
 		return repo, &Error{Kind: ErrBare, Message: "a bare repository has no working tree", Remedy: "specify the commit to check"}
 	}
-	top, err := repo.Line(ctx, "rev-parse", "--show-toplevel")
+	top, err := repo.ReadLine(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return repo, fmt.Errorf("finding the working tree: %w", err)
 	}
@@ -73,7 +73,7 @@ func requireCheckout(ctx context.Context, repo git.Repo, listed []listedFile) er
 	if slices.ContainsFunc(listed, func(f listedFile) bool { return f.tracked }) {
 		return nil
 	}
-	index, err := repo.Line(ctx, "rev-parse", "--git-path", "index")
+	index, err := repo.ReadLine(ctx, "rev-parse", "--git-path", "index")
 	if err != nil {
 		return fmt.Errorf("finding the index of the working tree: %w", err)
 	}

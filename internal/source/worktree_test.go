@@ -152,19 +152,19 @@ func TestWorktreeErrors(t *testing.T) {
 	r.commit("first")
 	bare := filepath.Join(t.TempDir(), "bare.git")
 	r.git("clone", "-q", "--bare", ".", bare)
-	if _, err := Worktree(ctx, git.Repo{Dir: bare}); !errors.Is(err, ErrBare) || !IsUsage(err) {
+	if _, err := OpenWorktree(ctx, git.Repo{Dir: bare}); !errors.Is(err, ErrBare) || !IsUsage(err) {
 		t.Errorf("bare: got %v", err)
 	}
-	if _, err := Worktree(ctx, git.Repo{Dir: t.TempDir()}); !errors.Is(err, git.ErrNotRepository) || !IsUsage(err) {
+	if _, err := OpenWorktree(ctx, git.Repo{Dir: t.TempDir()}); !errors.Is(err, git.ErrNotRepository) || !IsUsage(err) {
 		t.Errorf("no repository: got %v", err)
 	}
 	unfilled := r.at(filepath.Join(t.TempDir(), "clone"))
 	r.git("clone", "-q", "--no-checkout", ".", unfilled.Dir)
-	if _, err := Worktree(ctx, unfilled.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
+	if _, err := OpenWorktree(ctx, unfilled.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
 		t.Errorf("without a checkout: got %v", err)
 	}
 	r.git("sparse-checkout", "set", "--cone", "kept")
-	if _, err := Worktree(ctx, r.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
+	if _, err := OpenWorktree(ctx, r.Repo); !errors.Is(err, ErrSparse) || IsUsage(err) {
 		t.Errorf("sparse: got %v", err)
 	}
 }

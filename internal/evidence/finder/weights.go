@@ -19,7 +19,7 @@ func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
 		src, err = f.tree.Read(e.Path, maxHashed)
 		whole = err == nil
 	} else {
-		src, err = f.beginning(e)
+		src, err = f.readBeginning(e)
 	}
 	if source.IsRefusal(err) {
 		return nil, false, nil
@@ -27,7 +27,7 @@ func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
 	return src, whole, err
 }
 
-func (f *Finder) beginning(e source.Entry) ([]byte, error) {
+func (f *Finder) readBeginning(e source.Entry) ([]byte, error) {
 	s, err := f.tree.Stream(e.Path, math.MaxInt64)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (f *Finder) isWeights(e source.Entry) (bool, error) {
 		return false, err
 	}
 	if size > maxSniffed {
-		src, err := f.beginning(e)
+		src, err := f.readBeginning(e)
 		if err != nil || !weights.IsPacked(src) {
 			return err == nil && weights.ByContent(src).Name != "", err
 		}

@@ -149,7 +149,7 @@ func (r *Repository) resolve(name string) string {
 
 // run is git with what it says left to the caller's answer.
 func (r *Repository) run(args ...string) (string, error) {
-	return r.git.Line(context.Background(), args...)
+	return r.git.ReadLine(context.Background(), args...)
 }
 
 // render is a repository as GitHub shows it.
