@@ -180,7 +180,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 
 // request is what the flags ask for. The sides are to be closed.
 func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
-	req := gate.Request{All: f.all, Models: f.models, Preview: f.preview, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
+	req := gate.Request{All: f.all, Some: f.all, Models: f.models, Preview: f.preview, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
 	var s sides
 	var err error
 	if req.Stage, err = stageOf(f.stage); err != nil {

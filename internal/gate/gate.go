@@ -34,10 +34,13 @@ type Request struct {
 	Changes []source.Change // from Origin to Head
 	// Origin is the commit at which the proposal left the branch that Base is
 	// the tip of. The zero Tree stands for Base.
-	Origin  source.Tree
-	Review  policy.Review // the pull request that the proposal is, if it is one
-	All     bool          // check every model, not only changed ones
-	Models  []string      // globs over model ids; empty for no restriction
+	Origin source.Tree
+	Review policy.Review // the pull request that the proposal is, if it is one
+	All    bool          // check every model, not only changed ones
+	// Some says that there must be a model. Otherwise a repository without any is a
+	// notice, so that the gate can be required of every repository of an organization.
+	Some    bool
+	Models  []string // globs over model ids; empty for no restriction
 	Stage   finding.Stage
 	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
 	Now     time.Time
@@ -67,14 +70,14 @@ type Provenance struct {
 // Recheck is the request for a commit as it stands: all of its models, by its own
 // rules. The commit is merged, and nothing is proposed.
 func Recheck(commit source.Tree, revision string, now time.Time) Request {
-	return Request{Base: source.Base{Tree: commit}, Head: source.Head{Tree: commit}, All: true, Now: now.UTC(),
+	return Request{Base: source.Base{Tree: commit}, Head: source.Head{Tree: commit}, All: true, Some: true, Now: now.UTC(),
 		Provenance: Provenance{BaseRevision: revision, HeadRevision: revision}}
 }
 
 // Mistakes of whoever asked or configured: nothing could be judged, and running
 // again will not help.
 var (
-	ErrNoModels = errors.New("this repository has no model; a model is a directory with a model card (README.md with model metadata, MODEL_CARD.md), a modelgate.yaml or model weights; list other directories under models in .modelgate/config.yaml")
+	ErrNoModels = errors.New("this repository has no model; a model is a directory with a model card (README.md with model metadata, MODEL_CARD.md), a modelgate.yaml or model weights")
 	ErrNoMatch  = errors.New("no model matches --model")
 )
 
@@ -131,6 +134,7 @@ type run struct {
 	identities identities
 	datasets   map[string]bool // those to judge, of a repository without models
 	untried    int             // models on which proposed rules were not tried
+	noModel    []string        // notices, where neither side has a model
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {

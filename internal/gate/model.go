@@ -1,10 +1,8 @@
 package gate
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -51,27 +49,15 @@ func (r *run) selectModels() ([]string, error) {
 			}
 		}
 		if !any && r.unusable == "" {
-			return nil, r.noModels()
+			if err := r.withoutModels(); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if len(r.Models) == 0 {
 		return ids, nil
 	}
 	return r.matching(ids)
-}
-
-// noModels says what was seen in place of a model.
-func (r *run) noModels() error {
-	recorded, err := r.head.ListUnowned()
-	if err != nil || len(recorded) == 0 {
-		return cmp.Or(err, ErrNoModels)
-	}
-	shown := recorded[0]
-	if len(recorded) > 1 {
-		shown += fmt.Sprintf(" and %d more", len(recorded)-1)
-	}
-	return fmt.Errorf("%w; dvc.lock records %s: to check it, add \"artifacts: {NAME: {path: %s, type: model}}\" to dvc.yaml, or \"models: [{path: %s}]\" to %s",
-		ErrNoModels, shown, recorded[0], path.Dir(recorded[0]), config.ConfigPath)
 }
 
 func (r *run) allModels() ([]string, error) {

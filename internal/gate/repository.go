@@ -217,6 +217,8 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	}
 	switch {
 	case len(models) > 0 || r.Shard.Of > 0:
+	case r.noModel != nil:
+		out.Notices = append(out.Notices, r.noModel...)
 	case r.datasets != nil:
 		out.Notices = append(out.Notices, "No datasets changed between base and head, so none were checked.")
 	default:

@@ -1,0 +1,208 @@
+package finder
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
+	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Sign is what a repository without models has that suggests one: the first file, in
+// the order of the tree, and how many more there are of its kind.
+type Sign struct {
+	Path, What string
+	More       int
+}
+
+// Survey is what was seen of models that are not found, and where they would be.
+type Survey struct {
+	Signs []Sign   // the surer first
+	Globs []string // over directories that would be models; empty if no sign is of one
+}
+
+// signKinds are the kinds of signs, the surer first. Those that are of a model name
+// the directory that it is in.
+var signKinds = []struct {
+	what    string
+	ofModel bool
+}{
+	{"a model that DVC records", true},
+	{"weights in a directory that is not searched", false},
+	{"a BentoML service", true},
+	{"an MLflow project", true},
+	{"a Kitfile without manifestVersion", true},
+	{"settings of an adapter", true},
+	{"a run in an MLflow file store", false},
+	{"a board of the pins package", false},
+	{"evaluation results", false},
+	{"metrics that DVC keeps out of git", false},
+	{"a DVC pipeline", false},
+	{"a notebook", false},
+	{"without the metadata of a model card", false},
+}
+
+const (
+	signDVC = iota
+	signUnsearched
+	signBento
+	signMLproject
+	signKitfile
+	signAdapter
+	signStore
+	signPins
+	signResults
+	signCached
+	signPipeline
+	signNotebook
+	signReadme
+)
+
+// named are the signs that a file's name is enough for.
+var named = map[string]int{
+	"bentofile.yaml": signBento, "bentofile.yml": signBento, "mlproject": signMLproject, "kitfile": signKitfile,
+	"adapter_config.json": signAdapter, "_pins.yaml": signPins, "dvc.yaml": signPipeline,
+}
+
+// maxLookedInto bounds how many files of results a survey reads.
+const maxLookedInto = 20
+
+// Survey looks for what suggests a model where none is found. It decides nothing.
+func (f *Finder) Survey() (Survey, error) {
+	var s surveyor
+	recorded, err := f.ListUnowned()
+	if err != nil {
+		return Survey{}, err
+	}
+	for _, out := range recorded {
+		s.see(signDVC, out)
+	}
+	for _, e := range f.tree.Entries() {
+		if e.Kind != source.File {
+			continue
+		}
+		if f.never(path.Dir(e.Path)) || f.ignored(path.Dir(e.Path)) || isFixture(path.Dir(e.Path)) {
+			if weights.IsName(e.Path) {
+				s.see(signUnsearched, e.Path)
+			}
+			continue
+		}
+		if err := f.addSign(&s, e); err != nil {
+			return Survey{}, err
+		}
+	}
+	ps, err := f.pipelines()
+	if err != nil {
+		return Survey{}, err
+	}
+	for _, p := range ps {
+		for _, m := range p.Metrics {
+			if _, there := f.tree.Lookup(m.Value); !there && dvc.InRepository(m.Value) {
+				s.see(signCached, m.Value)
+			}
+		}
+	}
+	return s.survey(), nil
+}
+
+// addSign adds what one file is a sign of.
+func (f *Finder) addSign(s *surveyor, e source.Entry) error {
+	base := strings.ToLower(path.Base(e.Path))
+	kind, ok := named[base]
+	switch {
+	case ok:
+		s.see(kind, e.Path)
+	case e.Path == "README.md":
+		s.see(signReadme, e.Path)
+	case path.Ext(base) == ".ipynb":
+		s.see(signNotebook, e.Path)
+	case s.read < maxLookedInto && f.nearlyResults(e.Path):
+		s.read++
+		is, err := f.isResults(e)
+		if err != nil {
+			return err
+		}
+		if is {
+			s.see(signResults, e.Path)
+		}
+	}
+	return nil
+}
+
+// nearlyResults reports whether results would be looked for in a file, were a directory
+// above it a model.
+func (f *Finder) nearlyResults(file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if looked, _ := (Layout{}).isEvaluation(dir, file); looked || dir == "." {
+			return looked
+		}
+	}
+}
+
+// isResults reports whether a file is of a known format of results.
+func (f *Finder) isResults(e source.Entry) (bool, error) {
+	if size, err := f.tree.Size(e); err != nil || size > maxSniffed {
+		return false, err
+	}
+	src, err := f.tree.Read(e.Path, document.MaxBytes)
+	if source.IsRefusal(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, _ := results.Parse(e.Path, src)
+	_, ok := inspection.ResultFormat(d)
+	return ok, nil
+}
+
+// surveyor collects signs.
+type surveyor struct {
+	by   [signReadme + 1][]string
+	read int
+}
+
+func (s *surveyor) see(kind int, file string) { s.by[kind] = append(s.by[kind], file) }
+
+func (s *surveyor) survey() Survey {
+	out := Survey{}
+	var dirs []string
+	for i, k := range signKinds {
+		slices.Sort(s.by[i])
+		files := slices.Compact(s.by[i])
+		if len(files) == 0 {
+			continue
+		}
+		out.Signs = append(out.Signs, Sign{files[0], k.what, len(files) - 1})
+		if !k.ofModel || len(dirs) > 0 {
+			continue // the surest kind tells where models are
+		}
+		for _, file := range files {
+			dirs = append(dirs, path.Dir(file))
+		}
+	}
+	if strong := len(dirs) > 0 || len(s.by[signResults]) > 0 || len(s.by[signCached]) > 0 || len(s.by[signPipeline]) > 0; strong {
+		out.Globs = globsOf(dirs)
+	}
+	return out
+}
+
+// globsOf are globs over directories that would be models where signs of them are in
+// these: one for several that are side by side, else the repository.
+func globsOf(dirs []string) []string {
+	slices.Sort(dirs)
+	dirs = slices.Compact(dirs)
+	parents := map[string]bool{}
+	for _, dir := range dirs {
+		parents[path.Dir(dir)] = true
+	}
+	if len(dirs) > 1 && len(parents) == 1 && !parents["."] && !slices.Contains(dirs, ".") {
+		return []string{path.Dir(dirs[0]) + "/*"}
+	}
+	return []string{"."}
+}

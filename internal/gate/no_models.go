@@ -1,0 +1,83 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+)
+
+// withoutModels is an error where there must be a model, and else a notice: a change to a
+// repository that has none passes. What the base had of data cannot go that way.
+func (r *run) withoutModels() error {
+	survey, err := r.head.Survey()
+	if err != nil {
+		return err
+	}
+	described, err := r.left.Datasets()
+	if err != nil {
+		return err
+	}
+	if r.Some || len(described) > 0 {
+		return fmt.Errorf("%w\n%s", ErrNoModels, r.screen(survey))
+	}
+	r.noModel = []string{"This repository has no model, so none was checked."}
+	if len(survey.Signs) > 0 {
+		seen := make([]string, len(survey.Signs))
+		for i, s := range survey.Signs {
+			seen[i] = fmt.Sprintf("%s (%s)", seenAt(s), s.What)
+		}
+		r.noModel = append(r.noModel, "Found: "+strings.Join(seen, ", ")+". If this is a model, `modelgate check --all` prints the configuration for it.")
+	}
+	return nil
+}
+
+// seenAt is the first file of a sign, and the number of the others.
+func seenAt(s finder.Sign) string {
+	if s.More > 0 {
+		return fmt.Sprintf("%s and %d more", actions.Clean(s.Path), s.More)
+	}
+	return actions.Clean(s.Path)
+}
+
+// screen says what was seen in place of a model, and what to write.
+func (r *run) screen(survey finder.Survey) string {
+	var b strings.Builder
+	if len(survey.Signs) > 0 {
+		b.WriteString("\nFound instead:\n")
+		width := 0
+		for _, s := range survey.Signs {
+			width = max(width, len(seenAt(s)))
+		}
+		for _, s := range survey.Signs {
+			fmt.Fprintf(&b, "  %-*s  %s\n", min(width, 50), seenAt(s), s.What)
+		}
+	}
+	if len(r.config.Models) > 0 {
+		globs := make([]string, len(r.config.Models))
+		for i, m := range r.config.Models {
+			globs[i] = m.Path
+		}
+		fmt.Fprintf(&b, "\nThe globs under `models` in %s match no directory: %s\n", config.ConfigPath, strings.Join(globs, ", "))
+	}
+	if len(survey.Globs) == 0 {
+		b.WriteString("\nTo add a model, create its card, then run the check again:\n\n  modelgate new card models/NAME\n  modelgate check --all\n")
+		return b.String()
+	}
+	what := "this repository as one model"
+	if survey.Globs[0] != "." {
+		what = "each of these directories as a model"
+	}
+	fmt.Fprintf(&b, "\nTo check %s, put this into %s:\n\n", what, config.ConfigPath)
+	if !r.config.Present {
+		b.WriteString("  apiVersion: modelgate.dev/v1\n  kind: Config\n")
+	}
+	b.WriteString("  models:\n")
+	for _, glob := range survey.Globs {
+		fmt.Fprintf(&b, "    - path: %q\n", glob)
+	}
+	b.WriteString("\nTry it before you merge it:\n\n  modelgate check --all --preview\n")
+	return b.String()
+}
