@@ -31,12 +31,15 @@ func TestTemplateTextIsBounded(t *testing.T) {
 		strings.Repeat("A text in which more is needed than to be said\n\n", 50_000):                     0,
 	} {
 		d, _ := document.Parse("README.md", []byte("## Uses\n\n"+text))
-		began := time.Now()
-		if n := len(TemplateText(d)); n != want {
-			t.Errorf("%.30q: %d places are told, want %d", text, n, want)
-		}
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("%.30q: it took %s", text, took)
+		found := make(chan int, 1)
+		go func() { found <- len(TemplateText(d)) }()
+		select { // what grows with the square of a megabyte takes hours; the rest takes long on a busy machine only
+		case n := <-found:
+			if n != want {
+				t.Errorf("%.30q: %d places are told, want %d", text, n, want)
+			}
+		case <-time.After(2 * time.Minute):
+			t.Fatalf("%.30q: the template text is still sought after two minutes", text)
 		}
 	}
 }
