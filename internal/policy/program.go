@@ -204,13 +204,13 @@ func (p part) check(in inference, modules []*ast.Module, ps *problems) {
 		in.checkComparisons(m, ps)
 		in.checkWritten(m, ps)
 	}
-	used := map[*ast.Rule]bool{}
+	used, reads := map[*ast.Rule]bool{}, map[*ast.Rule][]inputRead{}
 	for _, e := range p.entries {
 		reached := in.reached(e)
 		for _, rule := range reached {
 			used[rule] = true
 		}
-		in.checkScope(e, reached, ps)
+		in.checkScope(e, reached, reads, ps)
 	}
 	in.checkReach(modules, used, ps)
 	checkResults(in.compiler, p.entries, ps)

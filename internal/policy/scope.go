@@ -13,39 +13,68 @@ import (
 
 // checkScope refuses a rule that reads what only rules of the other scope are
 // given, by itself or through what it uses: for its own scope it is empty.
-func (in inference) checkScope(e entry, reached []*ast.Rule, ps *problems) {
+func (in inference) checkScope(e entry, reached []*ast.Rule, reads map[*ast.Rule][]inputRead, ps *problems) {
 	for _, rule := range reached {
-		eachRef(rule, func(ref ast.Ref, at *ast.Location) { in.checkFact(e, ref, at, ps) })
-		ast.WalkExprs(rule, func(x *ast.Expr) bool {
-			if x.IsCall() && lookups[x.Operator().String()] {
-				for _, from := range in.possible(x.Operand(0)) {
-					for _, path := range in.paths(x.Operator().String(), x.Operand(1)) {
-						if ref, isRef := from.Value.(ast.Ref); isRef {
-							in.checkFact(e, ref.Concat(path), x.Location, ps)
-						}
-					}
-				}
-			}
-			return false
-		})
+		list, known := reads[rule]
+		if !known { // many rules reach the same helpers
+			list = in.readings(rule)
+			reads[rule] = list
+		}
+		for _, r := range list {
+			in.checkReading(e, r.facts, r.at, ps)
+		}
 	}
 }
 
-// checkFact looks at one reference. Rules of both scopes may share a helper: what
-// it is given by one of its callers is not held against another.
-func (in inference) checkFact(e entry, ref ast.Ref, at *ast.Location, ps *problems) {
-	facts := slices.DeleteFunc(slices.Clone(in.possible(ast.NewTerm(ref))), func(p *ast.Term) bool {
-		fact, isRef := p.Value.(ast.Ref)
-		return !isRef || !fact[0].Equal(ast.InputRootDocument)
+// inputRead is a reference of a rule with the facts of the input that it may be.
+type inputRead struct {
+	facts []ast.Ref
+	at    *ast.Location
+}
+
+func (in inference) readings(rule *ast.Rule) (list []inputRead) {
+	see := func(ref ast.Ref, at *ast.Location) {
+		if facts := in.facts(ref); len(facts) > 0 {
+			list = append(list, inputRead{facts, at})
+		}
+	}
+	eachRef(rule, see)
+	ast.WalkExprs(rule, func(x *ast.Expr) bool {
+		if x.IsCall() && lookups[x.Operator().String()] {
+			for _, from := range in.possible(x.Operand(0)) {
+				for _, path := range in.paths(x.Operator().String(), x.Operand(1)) {
+					if ref, isRef := from.Value.(ast.Ref); isRef {
+						see(ref.Concat(path), x.Location)
+					}
+				}
+			}
+		}
+		return false
 	})
-	if at.File != e.loc.File && slices.ContainsFunc(facts, func(p *ast.Term) bool {
-		scope, _ := in.otherScope(p.Value.(ast.Ref), e.rule.Scope)
+	return list
+}
+
+// facts are the facts of the input that a reference may be.
+func (in inference) facts(ref ast.Ref) (facts []ast.Ref) {
+	for _, p := range in.possible(ast.NewTerm(ref)) {
+		if fact, isRef := p.Value.(ast.Ref); isRef && fact[0].Equal(ast.InputRootDocument) {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
+}
+
+// checkReading looks at one reference. Rules of both scopes may share a helper: what
+// it is given by one of its callers is not held against another.
+func (in inference) checkReading(e entry, facts []ast.Ref, at *ast.Location, ps *problems) {
+	if at.File != e.loc.File && slices.ContainsFunc(facts, func(fact ast.Ref) bool {
+		scope, _ := in.otherScope(fact, e.rule.Scope)
 		return scope == ""
 	}) {
 		return
 	}
-	for _, p := range facts {
-		scope, of := in.otherScope(p.Value.(ast.Ref), e.rule.Scope)
+	for _, fact := range facts {
+		scope, of := in.otherScope(fact, e.rule.Scope)
 		if scope == "" {
 			continue
 		}

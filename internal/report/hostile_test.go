@@ -164,7 +164,7 @@ func checkPrintable(t *testing.T, format, out string) {
 		t.Errorf("%s has %d bytes", format, len(out))
 	}
 	for _, r := range out {
-		if r != '\n' && !strings.ContainsRune(zeroWidth+"\ufe0f", r) && !unicode.IsPrint(r) {
+		if (r < ' ' || r > '~') && r != '\n' && !strings.ContainsRune(zeroWidth+"\ufe0f", r) && !unicode.IsPrint(r) {
 			t.Errorf("%s holds %U", format, r)
 			return
 		}
@@ -265,13 +265,14 @@ var live = regexp.MustCompile(`(?i)@[a-z0-9]|#[0-9]|gh-[0-9]|://|www\.`)
 // pageShape is the blocks of a page as GitHub reads it.
 func pageShape(t *testing.T, out string) string {
 	t.Helper()
-	checkInert(t, out, pageKinds)
+	page := parsePage(out)
+	checkInertPage(t, out, page, pageKinds)
 	text := html.UnescapeString(destination.ReplaceAllString(out, "]"))
 	if found := live.FindString(text); found != "" {
 		t.Errorf("the page holds a live %q", found)
 	}
 	s := ""
-	_ = ast.Walk(parsePage(out), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(page, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if n.Type() == ast.TypeInline {
 			return ast.WalkSkipChildren, nil
 		}

@@ -65,8 +65,14 @@ var textKinds = []ast.NodeKind{
 // returns how many there are of each.
 func checkInert(t *testing.T, src string, allowed []ast.NodeKind) map[ast.NodeKind]int {
 	t.Helper()
+	return checkInertPage(t, src, parsePage(src), allowed)
+}
+
+// checkInertPage is checkInert for a page that is parsed already.
+func checkInertPage(t *testing.T, src string, page ast.Node, allowed []ast.NodeKind) map[ast.NodeKind]int {
+	t.Helper()
 	kinds := map[ast.NodeKind]int{}
-	_ = ast.Walk(parsePage(src), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(page, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
