@@ -160,14 +160,15 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	layout := LayoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules),
-		head: finder.New(req.Head.Tree, layout), base: finder.New(req.Base.Tree, layout)}
+		head: finder.New(req.Head.Tree, layout)}
+	r.base = r.head.Beside(req.Base.Tree)
 	r.head.LookIntoData()
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}
 	r.left = r.base
 	if req.Origin.Commit != "" {
-		r.left = finder.New(req.Origin, layout)
+		r.left = r.head.Beside(req.Origin)
 	}
 	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {

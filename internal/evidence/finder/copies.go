@@ -2,12 +2,18 @@ package finder
 
 import (
 	"cmp"
+	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -28,38 +34,83 @@ type Like struct {
 // Alike lists the other files of results that state what a file states, which may be
 // one of another tree, sorted.
 func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
-	var out []Like
-	read := int64(0)
-	values := evidence.TellingValues(e)
 	nearest, err := f.nearestInSize(of)
 	if err != nil {
 		return nil, err
 	}
-	for _, other := range nearest {
-		same := other.Object != "" && other.Object == of.Object
-		if !same && read+other.Size > maxRead {
-			continue
+	nearest = withinBudget(of, nearest)
+	sought, values := evidence.TraceOf(e), evidence.TellingValues(e)
+	var out []Like
+	for batch := range slices.Chunk(nearest, batched) {
+		read, err := f.essencesOf(of, batch, sought)
+		if err != nil {
+			return nil, err
 		}
-		like := Like{Path: other.Path}
-		if !same {
-			read += other.Size
-			is, err := f.essenceOf(other.Path)
-			if err != nil {
-				return nil, err
+		for i, other := range batch {
+			like := Like{Path: other.Path}
+			same := isSame(of, other) || read[i].parsed && read[i].content == e.Content
+			if !same {
+				like.Values = evidence.MostlyShared(values, read[i].values)
 			}
-			if same = is.content == e.Content; !same {
-				like.Values = evidence.MostlyShared(values, is.values)
+			if same || like.Values > 0 {
+				out = append(out, like)
 			}
-		}
-		if same || like.Values > 0 {
-			out = append(out, like)
-		}
-		if len(out) == maxCopies {
-			break
+			if len(out) == maxCopies {
+				return sortLikes(out), nil
+			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Like) int { return strings.Compare(a.Path, b.Path) })
+	return sortLikes(out), nil
+}
+
+// batched is how many files are read at once. They are counted one after the other: how
+// many are read does not decide what is found.
+const batched = 256
+
+// isSame reports whether two files have the same bytes, as git knows without reading.
+func isSame(a, b source.Entry) bool { return a.Object != "" && a.Object == b.Object }
+
+// withinBudget leaves out the files that would have to be read and are too many bytes.
+func withinBudget(of source.Entry, files []source.Entry) []source.Entry {
+	read := int64(0)
+	return slices.DeleteFunc(files, func(other source.Entry) bool {
+		switch {
+		case isSame(of, other):
+			return false
+		case read+other.Size > maxRead:
+			return true
+		}
+		read += other.Size
+		return false
+	})
+}
+
+// essencesOf is what files state. Those that are the same bytes as of are not read.
+func (f *Finder) essencesOf(of source.Entry, files []source.Entry, sought evidence.Trace) ([]essence, error) {
+	out, errs := make([]essence, len(files)), make([]error, len(files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				if !isSame(of, files[i]) {
+					out[i], errs[i] = f.essenceOf(files[i], sought)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
+}
+
+func sortLikes(out []Like) []Like {
+	slices.SortFunc(out, func(a, b Like) int { return strings.Compare(a.Path, b.Path) })
+	return out
 }
 
 // nearestInSize are the files in which results may be that are of about the size of
@@ -86,7 +137,12 @@ func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
 // listed once.
 func (f *Finder) listSizedResults() ([]source.Entry, error) {
 	f.resultsOnce.Do(func() {
-		files := slices.DeleteFunc(f.Results(), func(e source.Entry) bool { return e.Kind != source.File || !f.mayHoldResults(e.Path) })
+		var files []source.Entry
+		for _, e := range f.tree.Entries() {
+			if e.Kind == source.File && f.mayHoldResults(e.Path) {
+				files = append(files, e)
+			}
+		}
 		if f.resultsErr = f.fetch(func() []source.Entry { return files }); f.resultsErr != nil {
 			return
 		}
@@ -111,35 +167,79 @@ func (f *Finder) mayHoldResults(file string) bool {
 }
 
 // essence is what a file of results states: the digest of all of it, and the values
-// that tell it from others.
+// that tell it from others. Of a file that was not parsed yet, it is the leading digits
+// of its numbers.
 type essence struct {
 	content string
 	values  map[string]bool
+	parsed  bool
+	leads   []uint16
 }
 
-// essenceOf is what a file states; nothing if it cannot be read.
-func (f *Finder) essenceOf(file string) (essence, error) {
-	f.mu.Lock()
-	known, ok := f.essences[file]
-	f.mu.Unlock()
-	if ok {
-		return known, nil
+// essences is what files state, by all that it follows from.
+type essences struct {
+	mu     sync.Mutex
+	known  map[essenceKey]essence
+	read   int // files
+	parsed int // of those that were read
+}
+
+func newEssences() *essences { return &essences{known: map[essenceKey]essence{}} }
+
+// essenceKey is the bytes of a file and how they are read: by its name, or as the
+// configuration says.
+type essenceKey struct{ object, name, format string }
+
+func (s *essences) look(key essenceKey) (essence, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	is, ok := s.known[key]
+	return is, ok
+}
+
+func (s *essences) keep(key essenceKey, is essence) essence {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known[key] = is
+	s.read++
+	if is.parsed {
+		s.parsed++
 	}
-	owner, err := f.Owner(file)
+	return is
+}
+
+// essenceOf is what a file states; nothing if it cannot be read, or if it has no trace of
+// what is sought.
+func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, error) {
+	owner, err := f.Owner(e.Path)
 	if err != nil {
 		return essence{}, err
+	}
+	key := essenceKey{e.Object, path.Base(e.Path), f.layout.formatOf(owner, e.Path)}
+	if e.Object == "" { // of a working tree: its place tells it from others
+		key.object = fmt.Sprintf("%p %s", f, e.Path)
+	}
+	if is, ok := f.essences.look(key); ok && (is.parsed || !sought.MayBeIn(is.leads)) {
+		return is, nil
+	}
+	d, found, err := loadUpTo(f.tree, e.Path, results.MaxBytes(e.Path), func(file string, src []byte) (*document.Document, []finding.Finding) {
+		if leads, ok := results.LeadingDigits(file, src); ok && key.format == "" && !sought.MayBeIn(leads) {
+			f.essences.keep(key, essence{leads: leads})
+			return nil, nil
+		}
+		return results.Parse(file, src)
+	})
+	if err != nil {
+		return essence{}, err
+	}
+	if d == nil {
+		is, _ := f.essences.look(key)
+		return is, nil
 	}
 	r := &reader{tree: f.tree, finder: f, dir: owner, places: map[string]*document.Document{}}
-	var is essence
-	e, ok, err := r.evaluation(file, false)
-	if err != nil {
-		return essence{}, err
+	is := essence{parsed: true}
+	if x, ok := r.evaluationOf(d, found, false); ok {
+		is.content, is.values = x.Content, evidence.TellingValues(x)
 	}
-	if ok {
-		is = essence{e.Content, evidence.TellingValues(e)}
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.essences[file] = is
-	return is, nil
+	return f.essences.keep(key, is), nil
 }

@@ -21,7 +21,7 @@ var dataNames, dataMarks = format.Files(datasets.Formats), format.Marks(datasets
 // mayDescribe reports whether a file's name, or the project that it lies in, tells that
 // datasets may be described in it.
 func (f *Finder) mayDescribe(file string) bool {
-	return matchesFile(dataNames, path.Base(file)) || f.isOfDBTProject(file)
+	return dataNameGlobs().match(path.Base(file)) || f.isOfDBTProject(file)
 }
 
 // isOfDBTProject reports whether a file is YAML below the directory of a dbt project,

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -26,21 +27,26 @@ var (
 		"{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*.{json,yaml,yml}",
 	}
 	possibleEvaluations = format.Files(results.Formats)
+
+	expectedGlobs = sync.OnceValue(func() globs { return newGlobs(expectedEvaluations) })
+	possibleGlobs = sync.OnceValue(func() globs { return newGlobs(possibleEvaluations) })
 )
 
 // isEvaluation reports whether evaluation results are looked for in a file, and
 // whether they are expected there.
 func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	relative := below(dir, file)
-	switch {
-	case relative == manifest.FileName || isOwnDataCard(dir, file):
-		return false, false
-	case len(l.Evaluations) > 0:
+	if len(l.Evaluations) > 0 {
 		expected = matchesFile(l.Evaluations, relative)
-		return expected, expected
+		looked = expected
+	} else {
+		expected = expectedGlobs().match(relative)
+		looked = expected || possibleGlobs().match(relative)
 	}
-	expected = matchesFile(expectedEvaluations, relative)
-	return expected || matchesFile(possibleEvaluations, relative), expected
+	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
+		return false, false
+	}
+	return looked, expected
 }
 
 // isExpected reports whether evaluation results are expected in a file.
@@ -103,29 +109,36 @@ func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bo
 	if d == nil || err != nil {
 		return evidence.Evaluation{}, false, err
 	}
+	x, ok := r.evaluationOf(d, found, expected)
+	return x, ok, nil
+}
+
+// evaluationOf is evaluation for a file that is parsed.
+func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, expected bool) (evidence.Evaluation, bool) {
+	file := d.Path
 	f, ok := inspection.ResultFormat(d)
 	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
 		if f, ok = results.Named(name, d); !ok && d.Root != nil {
 			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
 			r.places[file] = d
-			return evidence.Evaluation{}, false, nil
+			return evidence.Evaluation{}, false
 		}
 	}
 	if !ok && !expected {
-		return evidence.Evaluation{}, false, nil
+		return evidence.Evaluation{}, false
 	}
 	r.findings = append(r.findings, found...)
 	r.places[file] = d
 	if !ok {
 		r.unrecognised(d, format.KindEvaluation)
-		return evidence.Evaluation{}, false, nil
+		return evidence.Evaluation{}, false
 	}
 	read := f.Read(d)
 	if r.finder.layout.formatOf(r.dir, file) == "" {
 		read.CheckRivals()
 	}
 	r.findings = append(r.findings, read.Findings...)
-	return read.Evaluation, true, nil
+	return read.Evaluation, true
 }
 
 // notOfFormat says that a file is not what the configuration says it is.

@@ -37,7 +37,13 @@ var (
 	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
 )
 
-func isOwnDataCard(dir, file string) bool { return matchesFile(ownDataCards, below(dir, file)) }
+var (
+	sharedGlobs      = sync.OnceValue(func() globs { return newGlobs(defaultDataCards) })
+	ownDataCardGlobs = sync.OnceValue(func() globs { return newGlobs(ownDataCards) })
+	dataNameGlobs    = sync.OnceValue(func() globs { return newGlobs(dataNames) })
+)
+
+func isOwnDataCard(dir, file string) bool { return ownDataCardGlobs().match(below(dir, file)) }
 
 func matches(globs []string, name string) bool {
 	return slices.ContainsFunc(globs, func(g string) bool { return source.Match(g, name) })
@@ -70,7 +76,7 @@ type Finder struct {
 	owners  map[string]string   // by directory: the nearest model, "" for none
 	assumed map[string]bool     // directories that are models, whatever is in them
 
-	essences map[string]essence // by file of results: what it states
+	essences *essences // what files of results state, in this tree and those beside it
 
 	resultsOnce sync.Once
 	resultsErr  error
@@ -112,7 +118,15 @@ type Finder struct {
 
 // New prepares to find models in a tree.
 func New(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: map[string]essence{}, describes: map[string]bool{}, used: map[string]bool{}, tables: map[string]evidence.Table{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, tables: map[string]evidence.Table{}}
+}
+
+// Beside prepares to find models in another tree with the same layout. What both trees
+// have in common is read once, as far as it follows from the bytes of one file.
+func (f *Finder) Beside(tree source.Tree) *Finder {
+	other := New(tree, f.layout)
+	other.essences = f.essences
+	return other
 }
 
 // Assume takes a directory for a model as long as a file lies in it: it was one

@@ -21,11 +21,13 @@ type sharedDoc struct {
 }
 
 func (f *Finder) isShared(file string) bool {
-	globs := f.layout.DataCards
-	if len(globs) == 0 {
-		globs = defaultDataCards
+	if strings.EqualFold(path.Base(file), "README.md") {
+		return false
 	}
-	return matchesFile(globs, file) && !strings.EqualFold(path.Base(file), "README.md")
+	if len(f.layout.DataCards) > 0 {
+		return matchesFile(f.layout.DataCards, file)
+	}
+	return sharedGlobs().match(file)
 }
 
 // SharedDataCards lists the files that hold shared data cards, with what is

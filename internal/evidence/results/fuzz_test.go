@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 )
@@ -58,6 +59,7 @@ func checkReading(t *testing.T, x results.Format, d *document.Document) {
 			t.Errorf("%s leads to %+v", result.At, at)
 		}
 	}
+	checkLeads(t, x, d, r.Evaluation)
 	again := x.Read(d)
 	first, err1 := json.Marshal(r.Evaluation)
 	second, err2 := json.Marshal(again.Evaluation)
@@ -68,6 +70,47 @@ func checkReading(t *testing.T, x results.Format, d *document.Document) {
 		if len(r.Results) > 0 {
 			results.ReadSamples(e, bytes.NewReader(d.Source), r.Results[0]) //nolint:errcheck // memory does not fail
 		}
+	}
+}
+
+// checkLeads: unless a value may be computed, its digits are in the file.
+func checkLeads(t *testing.T, x results.Format, d *document.Document, e evidence.Evaluation) {
+	t.Helper()
+	leads, ok := results.LeadingDigits(d.Path, d.Source)
+	if !ok || !x.Recognise(d) {
+		return
+	}
+	if !evidence.TraceOf(e).MayBeIn(leads) {
+		t.Errorf("%s: no trace of the results of %s in its numbers %v", x.Name, d.Path, leads)
+	}
+	for _, r := range e.Results {
+		one := evidence.Evaluation{Results: []evidence.Result{r}}
+		if !evidence.TraceOf(one).MayBeIn(leads) {
+			t.Errorf("%s: no trace of %s %s in the numbers of %s", x.Name, r.Metric, r.Value, d.Path)
+		}
+	}
+}
+
+// TestValuesAreInTheFile holds the list of formats that compute values: a file of any
+// other has the digits of its results among its own.
+func TestValuesAreInTheFile(t *testing.T) {
+	files, _ := filepath.Glob("testdata/files/*")
+	checked := 0
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil || strings.HasSuffix(file, ".want") {
+			continue
+		}
+		d, _ := document.Parse(file, src)
+		for _, x := range results.Formats {
+			if _, ok := results.LeadingDigits(file, src); ok && x.Recognise(d) {
+				checkLeads(t, x, d, x.Read(d).Evaluation)
+				checked++
+			}
+		}
+	}
+	if checked < 10 {
+		t.Errorf("only %d files were checked", checked)
 	}
 }
 
