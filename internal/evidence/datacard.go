@@ -45,6 +45,7 @@ type DataCard struct {
 	Anonymisation      Technique          `json:"anonymisation"`        // rec. 26
 	Pseudonymisation   Technique          `json:"pseudonymisation"`     // Art. 4(5)
 	DPIA               DPIA               `json:"dpia"`                 // Art. 35
+	Rights             Rights             `json:"rights"`               // Art. 12, 15 to 21
 	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
 
 	RegimeTags []RegimeTag `json:"regime_tags"` // that other laws ask for
@@ -182,6 +183,33 @@ type Controller struct {
 	Country Text   `json:"country"` // ISO 3166-1 alpha-2, Art. 3(1)
 	Kind    Text   `json:"kind"`    // company, public-authority, research, nonprofit, other
 	DPO     Text   `json:"dpo"`
+
+	DPOReason      Text           `json:"dpo_reason"`      // why Art. 37(1) requires none
+	Joint          List           `json:"joint"`           // Art. 26
+	ArrangementRef Text           `json:"arrangement_ref"` // Art. 26(1)
+	Representative Representative `json:"representative"`
+}
+
+// Representative acts in the Union for a controller that is elsewhere (Art. 27).
+type Representative struct {
+	At         Anchor `json:"at"`
+	Present    bool   `json:"present"`
+	Name       Text   `json:"name"`
+	Country    Text   `json:"country"`
+	MandateRef Text   `json:"mandate_ref"`
+	Exemption  Text   `json:"exemption"` // 27(2)(a), 27(2)(b)
+	Reason     Text   `json:"reason"`
+}
+
+// Rights says how a data subject's request is answered (Art. 12, 15 to 21), and how it
+// reaches the models that were trained on the data.
+type Rights struct {
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
+	Ref       Text   `json:"ref"`
+	Models    Text   `json:"models"` // retraining, unlearning, output-filter, not-needed
+	ModelsRef Text   `json:"models_ref"`
+	Reason    Text   `json:"reason"`
 }
 
 // Processor is an outside party that handles the data for the controller.
@@ -290,7 +318,9 @@ type Transfer struct {
 	SafeguardRef   Text   `json:"safeguard_ref"`
 	TIARef         Text   `json:"tia_ref"`
 	DPFParticipant Flag   `json:"dpf_participant"`
-	DPFStaff       Flag   `json:"dpf_hr"` // the recipient's certification covers human resources data
+	AuthorityRef   Text   `json:"authority_notice_ref"` // Art. 49(1), second subparagraph
+	SubjectRef     Text   `json:"subject_notice_ref"`   // the same
+	DPFStaff       Flag   `json:"dpf_hr"`               // the recipient's certification covers human resources data
 }
 
 // Technique is how data was anonymised or pseudonymised.
@@ -311,6 +341,7 @@ type DPIA struct {
 	Date         Text   `json:"date"`
 	Reason       Text   `json:"reason"`
 	ResidualRisk Text   `json:"residual_risk"`
+	ReviewBy     Text   `json:"review_by"` // Art. 35(11)
 }
 
 // Question is a tag that only a person can set, and the words of a document that

@@ -33,7 +33,7 @@ found(change) := union({
 # What is declared as not personal owes none of these.
 _owed(_, to) := set() if _impersonal(to)
 
-_owed(from, to) := union({_ranks(from, to), _transfers(from, to), _retention(from, to), _risk(from, to)}) if not _impersonal(to)
+_owed(from, to) := union({_ranks(from, to), _transfers(from, to), _retention(from, to), _risk(from, to), _reviews(from, to)}) if not _impersonal(to)
 
 _impersonal(card) if {
 	status := card.personal_data.status.value
@@ -55,6 +55,7 @@ _orders := {
 	["notice", "kind"]: ["art14-exemption", "art13-exemption", "art14", "art13"],
 	["retention", "action"]: ["archive", "anonymise", "erase"],
 	["retention", "starts"]: ["last-activity", "contract-end", "collection", "date"],
+	["rights", "models"]: ["not-needed", "output-filter", "unlearning", "retraining"],
 }
 
 # A notice of Art. 14 is no less than one of Art. 13, and no start is known to be
@@ -94,6 +95,7 @@ _lists(from, to) := {[is.at, sprintf("%s %s", [tag, item.value]), sprintf("%s no
 		"special_categories": [from.special_categories, to.special_categories],
 		"security_measures": [from.security_measures, to.security_measures],
 		"regimes": [from.regimes, to.regimes],
+		"controller.joint": [from.controller.joint, to.controller.joint],
 	}
 	some item in was.items
 	not item.value in {kept.value | some kept in is.items}
@@ -241,6 +243,17 @@ _risk(from, to) := {[is.at, "dpia.residual_risk", _changed("dpia.residual_risk",
 	from.dpia.ref.value == to.dpia.ref.value
 	from.dpia.date.value == to.dpia.date.value
 }
+
+# A review is put off: the same assessment has a later one, or none.
+_reviews(from, to) := {[to.dpia.review_by.at, "dpia.review_by", _changed("dpia.review_by", from.dpia.review_by, to.dpia.review_by)] |
+	from.dpia.review_by.present
+	_later(from.dpia.review_by, to.dpia.review_by)
+	from.dpia.date.value == to.dpia.date.value
+}
+
+_later(_, is) if not is.present
+
+_later(was, is) if is.value > was.value
 
 _changed(tag, was, is) := sprintf("%s changes from %q to %q", [tag, was.value, is.value]) if is.present
 

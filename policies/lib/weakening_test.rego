@@ -45,6 +45,10 @@ pairs := [
 	[{"/legal_basis": [fixture.basis("consent", ["retention"])]}, {}, `the purpose "retention" is no longer based on consent`],
 	[{"/license": text("l", "cc-by-nc-4.0")}, {"/license": text("l", "cc-by-4.0")}, `license changes from "cc-by-nc-4.0" to "cc-by-4.0"`],
 	[{}, {"/data_subject_regions": fixture.list("r", ["US"]), "/controller/country": text("c", "US")}, "the GDPR applied to the data and no longer applies"],
+	[{"/dpia/review_by": text("r", "2027-01-01")}, {"/dpia/review_by": text("r", "2029-01-01")}, `dpia.review_by changes from "2027-01-01" to "2029-01-01"`],
+	[{"/dpia/review_by": text("r", "2027-01-01")}, {}, `dpia.review_by "2027-01-01" is removed`],
+	[{}, {"/rights/models": text("r", "output-filter")}, `rights.models changes from "retraining" to "output-filter"`],
+	[{"/controller/joint": fixture.list("j", ["Sample AG"])}, {}, `controller.joint no longer contains "Sample AG"`],
 	[{"/dpia/residual_risk": text("r", "high")}, {"/dpia/residual_risk": text("r", "low")}, `dpia.residual_risk changes from "high" to "low"`],
 ]
 

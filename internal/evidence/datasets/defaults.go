@@ -13,6 +13,7 @@ import (
 type Defaults struct {
 	At         evidence.Anchor     `json:"at"`
 	Controller evidence.Controller `json:"controller"`
+	Rights     evidence.Rights     `json:"rights"`
 	Storage    []StorageDefaults   `json:"storage"`
 }
 
@@ -46,6 +47,10 @@ func (d Defaults) Complete(c evidence.DataCard) evidence.DataCard {
 	if d.Controller.Present && !c.Controller.Present {
 		c.Controller = d.Controller
 		take("controller", d.Controller.At)
+	}
+	if d.Rights.Present && !c.Rights.Present {
+		c.Rights = d.Rights
+		take("rights", d.Rights.At)
 	}
 	processors, measures, all := []evidence.Processor{}, evidence.List{Items: []evidence.Item{}}, true
 	storage := make([]evidence.Storage, len(c.Storage))

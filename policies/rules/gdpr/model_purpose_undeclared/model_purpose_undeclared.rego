@@ -1,8 +1,8 @@
 # METADATA
 # title: Model without purposes
-# description: The manifest of a model that uses personal data must state the purposes of the model, to be compared with those of the data.
+# description: The manifest of a model that uses personal data must state the purposes of the model, to be compared with those of the data. A missing purpose is as severe as one that the data does not allow (`gdpr/purpose_mismatch`).
 # custom:
-#   severity: {draft: note, review: note, production: warning}
+#   severity: {draft: note, review: error, production: error}
 #   remediation: Add `purposes` to modelgate.yaml, with ids of purposes of the data cards.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(1)(b)

@@ -1,0 +1,31 @@
+package modelgate.rules.gdpr.dpo_questioned_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.gdpr.dpo_questioned as rule
+
+criminal := {"/large_scale/value": true, "/criminal_data/included/value": true}
+
+messages(changes) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit_data(changes)
+}
+
+test_fires_on_sensitive_data_on_a_large_scale if {
+	messages(criminal) == {`dataset "contracts" holds special categories or criminal data on a large scale, but has neither controller.dpo nor controller.dpo_reason`}
+}
+
+test_fires_on_monitoring_on_a_large_scale if {
+	messages({"/large_scale/value": true, "/source/origin/value": "observed", "/data_subjects": fixture.list("d", ["Passengers"])}) == {`dataset "contracts" monitors people on a large scale, but has neither controller.dpo nor controller.dpo_reason`}
+}
+
+test_silent_with_an_officer_or_a_reason if {
+	rule.applies with input as fixture.edit_data(criminal)
+	messages(object.union(criminal, {"/controller/dpo": fixture.text("d", "dpo@example.org")})) == set()
+	messages(object.union(criminal, {"/controller/dpo_reason": fixture.text("d", "The archive is no core activity.")})) == set()
+}
+
+test_not_applicable_to_small_scale_or_authorities if {
+	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.removed
+	not rule.applies with input as fixture.edit_data(object.union(criminal, {"/large_scale/value": false}))
+	not rule.applies with input as fixture.edit_data(object.union(criminal, {"/controller/kind/value": "public-authority"}))
+}
