@@ -98,30 +98,25 @@ func readRecorded(src sources) (own *builtins, ok bool) {
 // to do before.
 func Warm() { go compileBuiltins() } //nolint:errcheck // Load returns the error
 
-// loadOver is LoadFS with the built-in rules already compiled, for a custom
-// part that changes none of them. ok is false if it does, by a table: then
-// everything is compiled anew.
-func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
-	if _, err := fs.Stat(custom, "data"); err == nil {
-		return nil, false, nil
-	}
+// loadOver is LoadFS with the built-in rules already compiled, but for those that
+// read a table which the custom part changes: they are compiled anew.
+func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	builtin, err := compileBuiltins()
 	if err != nil {
-		return nil, false, fmt.Errorf("compiling the built-in rules: %w", err)
+		return nil, fmt.Errorf("compiling the built-in rules: %w", err)
 	}
 	var ps problems
-	files, err := readPolicies(custom, &ps, isRule)
-	if err != nil {
-		return nil, false, err
+	src := sources{rules: slices.Clone(builtin.sources.rules), data: slices.Clone(builtin.sources.data), tables: builtin.sources.tables}
+	if err := src.addOwn(custom, &ps, isRule); err != nil {
+		return nil, err
 	}
-	src := builtin.sources
-	src.rules = append(slices.Clone(src.rules), files...)
+	files := src.rules[len(builtin.sources.rules):]
 	entries := slices.Clone(builtin.entries)
 	var own part
 	if len(files) > 0 {
 		own.modules = parse(files, capabilities(), &ps)
 		if !checkSize(own.modules, &ps) {
-			return nil, false, ps.err()
+			return nil, ps.err()
 		}
 		entries = append(entries, entriesOf(own.modules, &ps)...)
 		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
@@ -129,47 +124,59 @@ func loadOver(custom fs.FS, opt Options) (set *Set, ok bool, err error) {
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if set, err = newSet(src, entries, opt); err != nil {
-		return nil, false, err
+	set, err := newSet(src, entries, opt)
+	if err != nil {
+		return nil, err
 	}
+	again := readersOf(builtin.sources.rules, changedTables(builtin.sources.tables, src.tables))
 	for scope, programs := range builtin.scopes {
 		for _, p := range programs {
-			set.scopes[scope] = append(set.scopes[scope], p.with(entries))
+			if kept := p.with(entries, again); len(kept.rules) > 0 {
+				set.scopes[scope] = append(set.scopes[scope], kept)
+			}
 		}
 	}
-	own.entries = slices.DeleteFunc(entries, func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
-	err = set.add(own, builtin)
-	return set, err == nil, err
+	own.entries = slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
+	return set, set.add(own, entries, again, builtin)
 }
 
-// add compiles an organisation's rules, with the helpers that they may use, and adds
-// them to the set.
-func (s *Set) add(own part, builtin *builtins) error {
-	if len(own.entries) == 0 && !own.hasHelpers() {
+// add compiles an organisation's rules and those of entries that are to be compiled
+// again, with the helpers that they may use, and adds them to the set.
+func (s *Set) add(own part, entries []entry, again map[string]file, builtin *builtins) error {
+	modules := map[string]*ast.Module{}
+	if len(again) > 0 {
+		var ps problems
+		entries = slices.DeleteFunc(entries, func(e entry) bool { _, is := again[e.pkg.String()]; return !is })
+		modules = parseAll(slices.Collect(maps.Values(again)), capabilities(), false, &ps)
+		if err := ps.err(); err != nil {
+			return err
+		}
+	} else if entries = nil; len(own.entries) == 0 && !own.hasHelpers() {
 		return nil
 	}
 	helpers, err := builtin.helpers()
 	if err != nil {
 		return err
 	}
-	maps.Copy(own.modules, helpers)
-	scopes, err := build([]part{own}, s.tables, s.off, capabilities())
+	maps.Copy(modules, helpers)
+	maps.Copy(modules, own.modules)
+	scopes, err := build(split(modules, append(entries, own.entries...), s.off), s.tables, s.off, capabilities())
 	for scope, programs := range scopes {
 		s.scopes[scope] = append(s.scopes[scope], programs...)
 	}
 	return err
 }
 
-// with is the program with the severities that entries have, and without those that
-// are turned off.
-func (p *program) with(entries []entry) *program {
+// with is the program with the severities that entries have, without those that are
+// turned off and those that are to be compiled again.
+func (p *program) with(entries []entry, again map[string]file) *program {
 	q := *p
 	q.rules = nil
 	for _, r := range p.rules {
 		i, _ := slices.BinarySearchFunc(entries, r.rule.ID, func(e entry, id string) int { return cmp.Compare(e.rule.ID, id) })
-		if entries[i].rule.Off == "" {
+		if _, anew := again[r.pkg.String()]; entries[i].rule.Off == "" && !anew {
 			own := *r
 			own.entry = entries[i]
 			q.rules = append(q.rules, &own)

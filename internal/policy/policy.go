@@ -22,7 +22,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
-	"github.com/modelgate-dev/modelgate/policies"
 )
 
 // DefaultDeadline is how long all rules together may take over one input, on
@@ -64,10 +63,7 @@ func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
 	}
-	set, done, err := loadOver(custom, opt)
-	if err == nil && !done {
-		set, err = LoadFS(ctx, policies.FS, custom, opt)
-	}
+	set, err := loadOver(custom, opt)
 	if err != nil {
 		return nil, fmt.Errorf("loading the policies of %s: %w", base.Commit, err)
 	}

@@ -46,17 +46,24 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 	if custom == nil {
 		return s, nil
 	}
+	return s, s.addOwn(custom, ps, keep)
+}
+
+// addOwn reads an organisation's files, and lays its tables over the built-in ones.
+func (s *sources) addOwn(custom fs.FS, ps *problems, keep func(string) bool) error {
 	files, err := readPolicies(custom, ps, keep)
 	if err != nil {
-		return sources{}, err
+		return err
 	}
 	s.rules = append(s.rules, files...)
 	if files, err = readTables(custom, "data", customDir+"/data", ps); err != nil {
-		return sources{}, err
+		return err
 	}
-	s.data = append(s.data, files...)
-	s.tables = override(s.tables, parseTables(files, ps), files, ps)
-	return s, nil
+	if len(files) > 0 {
+		s.data = append(s.data, files...)
+		s.tables = override(s.tables, parseTables(files, ps), files, ps)
+	}
+	return nil
 }
 
 // readPolicies reads the organisation's policies. The files of tests among them

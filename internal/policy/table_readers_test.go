@@ -1,0 +1,87 @@
+package policy
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/policies"
+)
+
+// TestReadersOfTables: what the text of the built-in rules tells of the tables that
+// they read is what the compiler sees, and no table is read by a name that is worked out.
+func TestReadersOfTables(t *testing.T) {
+	var ps problems
+	src, err := readBuiltins(policies.FS, &ps, isRule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := parseTables(src.data, &ps)
+	compiler := ast.NewCompiler().WithCapabilities(capabilities())
+	if compiler.Compile(parse(src.rules, capabilities(), &ps)); compiler.Failed() {
+		t.Fatal(compiler.Errors)
+	}
+	reads := map[string]map[string]bool{} // by package: tables and packages
+	for _, m := range compiler.Modules {
+		pkg := m.Package.Path.String()
+		reads[pkg] = map[string]bool{}
+		ast.WalkRefs(m, func(r ast.Ref) bool {
+			if !r.HasPrefix(ast.DefaultRootRef) {
+				return false
+			}
+			words := []string{"data"}
+			for _, term := range r[1:] {
+				word, constant := term.Value.(ast.String)
+				if !constant {
+					break
+				}
+				words = append(words, string(word))
+			}
+			if len(words) < 3 || words[1] != "modelgate" {
+				t.Errorf("%s: %s may be any table", r[0].Location, r)
+				return false
+			}
+			if all[words[2]] != nil {
+				reads[pkg][words[2]] = true
+			} else if len(words) > 3 {
+				reads[pkg]["data.modelgate."+words[2]+"."+words[3]] = true
+			}
+			return false
+		})
+	}
+	var reaches func(pkg, table string, seen map[string]bool) bool
+	reaches = func(pkg, table string, seen map[string]bool) bool {
+		if seen[pkg] {
+			return false
+		}
+		seen[pkg] = true
+		for name := range reads[pkg] {
+			if name == table || name != pkg && reaches(name, table, seen) {
+				return true
+			}
+		}
+		return false
+	}
+	few := 0
+	for table := range all {
+		told := readersOf(src.rules, []string{table})
+		n := 0
+		for pkg := range reads {
+			if strings.HasPrefix(pkg, string(builtIn)+".") && reaches(pkg, table, map[string]bool{}) {
+				if n++; told[pkg].path == "" {
+					t.Errorf("%s reads the table %s, which its text does not tell", pkg, table)
+				}
+			}
+		}
+		if len(told) < len(reads)/4 {
+			few++
+		}
+	}
+	if few < len(all)*2/3 {
+		t.Errorf("only %d of %d tables are read by less than a quarter of the rules", few, len(all))
+	}
+	if len(readersOf(src.rules, nil)) != 0 {
+		t.Error("rules read no table at all")
+	}
+}
