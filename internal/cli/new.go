@@ -30,6 +30,8 @@ type newFlags struct {
 	stdout        bool
 	append        bool
 	higher, lower []string // metrics of which a person says which way is better
+	from          string   // a description of datasets in another format
+	datasets      []string // of it
 	waiver        waiverFlags
 }
 
@@ -46,6 +48,7 @@ instead. For thresholds and waivers, --append adds missing entries to the existi
 changes nothing else.`,
 		Example: `  modelgate new card models/churn
   modelgate new data models/churn
+  modelgate new data --from warehouse/models/schema.yml --dataset customers
   modelgate new evaluation-policy models/churn --stdout
   modelgate new waiver --rule card/section_missing --model models/churn \
     --owner governance-board --reason "The study is due with the next release." --expires 2027-01-15`,
@@ -66,13 +69,28 @@ changes nothing else.`,
 			Example: "  modelgate new " + d.name + " models/churn",
 			RunE: func(cmd *cobra.Command, args []string) error {
 				dir := "."
-				if len(args) > 0 {
+				switch {
+				case len(f.datasets) > 0 && f.from == "":
+					return usage("--dataset names datasets of the file that --from names; --from is missing")
+				case f.from != "" && len(args) > 0:
+					return usage("--from names the datasets; leave out the directory of a model")
+				case f.from != "":
+					return env.dataFrom(cmd.Context(), f)
+				case len(args) > 0:
 					dir = args[0]
 				}
 				return env.begin(cmd.Context(), f, dir, d.begin)
 			},
 		}
 		newCommonFlags(sub, &f)
+		if d.name == "data" {
+			sub.Long = "Create a data card for each dataset of a model that has none. With --from, start from a file that\n" +
+				"describes datasets in any format that is read: dbt, Croissant, data contracts, DCAT, Feast, AWS Glue\n" +
+				"and others. Each value is marked with the line that it is from, and each question stays open."
+			sub.Example += "\n  modelgate new data --from warehouse/models/schema.yml --dataset customers"
+			sub.Flags().StringVar(&f.from, "from", "", "start from `FILE`, a description of datasets in another format")
+			sub.Flags().StringArrayVar(&f.datasets, "dataset", nil, "start only the data card of the dataset `NAME` of that file; repeatable")
+		}
 		if d.name == "evaluation-policy" {
 			sub.Example += "\n  modelgate new evaluation-policy models/churn --append --higher accuracy --lower latency_ms"
 			appendFlag(sub, &f)

@@ -24,6 +24,9 @@ func decodeDataCard(d *document.Document) evidence.DataCard {
 	var c evidence.DataCard
 	place.Fill(place.Root(d), &c)
 	c.Present, c.Path, c.Format = true, d.Path, FormatDataCard
+	for i, s := range c.Storage {
+		c.Storage[i].Version = s.Version.Or(versionOf(s.URI))
+	}
 	c.Retention.Ends = ends(c.Retention, c.Source.CollectedTo)
 	c.Retention.Days = days(c.Retention.Period.Value)
 	c.Statements, c.Questions = []evidence.Statement{}, []evidence.Question{}

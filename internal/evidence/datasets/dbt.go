@@ -59,7 +59,7 @@ const (
 var knownKeys = Keys{
 	keyPersonal:  {"contains_pii", "contains_personal_data", "has_pii", "is_pii", "personal_data", "pii", "sensitive_pii"},
 	keyCategory:  {"data_category", "pii_category", "pii_type"},
-	keyOwner:     {"business_owner", "data_owner", "owner"},
+	keyOwner:     {"business_owner", "data_owner", "owner", "team"},
 	keyRetention: {"retention", "retention_period"},
 }
 
@@ -101,7 +101,6 @@ func decodeDBT(keys Keys) func(*document.Document) []evidence.DataCard {
 func dbtTable(d *document.Document, keys Keys, name evidence.Text, levels ...place.Place) *draft {
 	c := foreignData(d, formatDBT, levels[0])
 	c.Name, c.Description = name, levels[0].Get("description").Text()
-	c.Version = levels[0].Get("latest_version").Text()
 	c.Catalog = evidence.Catalog{At: name.At, Present: true, Kind: evidence.Text{At: name.At, Present: true, Value: string(evidence.CatalogDBT)}, Name: name}
 	for _, at := range levels {
 		c.Owner = c.Owner.Or(dbtMeta(at, keys.of(keyOwner)))
@@ -132,12 +131,8 @@ func dbtTable(d *document.Document, keys Keys, name evidence.Text, levels ...pla
 // false says so, too.
 func dbtPersonal(p place.Place, keys Keys) (evidence.Flag, string) {
 	names := keys.of(keyPersonal)
-	said := dbtMeta(p, names)
-	switch strings.ToLower(said.Value) {
-	case "true", "yes", "y", "1":
-		return evidence.Flag{At: said.At, Present: true, Value: true}, fmt.Sprintf("%s: %s", said.At[strings.LastIndexByte(string(said.At), '/')+1:], said.Value)
-	case "false", "no", "n", "0":
-		return evidence.Flag{At: said.At, Present: true}, ""
+	if said := dbtMeta(p, names); isYes(said.Value) || isNo(said.Value) {
+		return evidence.Flag{At: said.At, Present: true, Value: isYes(said.Value)}, quoted(said)
 	}
 	for _, in := range []place.Place{p, p.Get("config")} {
 		for _, key := range []string{"tags", "policy_tags"} {
@@ -155,12 +150,27 @@ func dbtPersonal(p place.Place, keys Keys) (evidence.Flag, string) {
 // dbtMeta is the first of some keys that the meta of a thing has, which newer versions
 // of dbt keep in its config.
 func dbtMeta(p place.Place, keys []string) evidence.Text {
-	for _, meta := range []place.Place{p.Get("config").Get("meta"), p.Get("meta")} {
-		for _, key := range keys {
-			if t := meta.Get(key).Text(); t.Present {
-				return t
-			}
+	return named(p.Get("config").Get("meta"), keys).Or(named(p.Get("meta"), keys))
+}
+
+// named is the first of some keys that a thing has.
+func named(p place.Place, keys []string) evidence.Text {
+	for _, key := range keys {
+		if t := p.Get(key).Text(); t.Present {
+			return t
 		}
 	}
 	return evidence.Text{At: p.Anchor}
+}
+
+func isYes(s string) bool {
+	return slices.Contains([]string{"true", "yes", "y", "1"}, strings.ToLower(s))
+}
+func isNo(s string) bool {
+	return slices.Contains([]string{"false", "no", "n", "0"}, strings.ToLower(s))
+}
+
+// quoted is a member as it stands: its key, and its value.
+func quoted(t evidence.Text) string {
+	return fmt.Sprintf("%s: %s", t.At[strings.LastIndexByte(string(t.At), '/')+1:], t.Value)
 }

@@ -115,7 +115,20 @@ func (c *draft) stored(uri, region evidence.Text) {
 	if region.At == "" {
 		region.At = uri.At
 	}
-	c.Storage = append(c.Storage, evidence.Storage{At: uri.At, URI: uri, Region: region, Country: evidence.Text{At: uri.At}})
+	c.Storage = append(c.Storage, evidence.Storage{At: uri.At, URI: uri, Region: region, Country: evidence.Text{At: uri.At}, Version: versionOf(uri), Digest: evidence.Text{At: uri.At}})
+}
+
+var versionInAddress = pattern.New(`^s3://[^?]*\?(?:.*&)?versionId=([^&#]+)|^gs://[^#]*#([0-9]{10,20})$|^hf://datasets/[^@]*@([0-9a-f]{7,40})(?:/|$)`)
+
+// versionOf is the version of an object that its address names: versionId in S3, a
+// generation in Google Cloud Storage, a revision of the Hub.
+func versionOf(uri evidence.Text) evidence.Text {
+	for _, version := range versionInAddress.FindStringSubmatch(uri.Value) {
+		if version != uri.Value && version != "" && !strings.Contains(version, "://") {
+			return evidence.Text{At: uri.At, Present: true, Value: version}
+		}
+	}
+	return evidence.Text{At: uri.At}
 }
 
 // kept sets how long the data is kept.

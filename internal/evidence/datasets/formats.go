@@ -39,6 +39,10 @@ var Formats = []Format{
 		Recognise: isDBT, Read: decodeDBT(nil)},
 	{Name: formatDCAT, Covers: "DCAT-AP, HealthDCAT-AP", LooksFor: "JSON-LD with a `dcat:Dataset`, by itself, in a `@graph` or in a catalog", Reads: "each dataset: identifier, version, license, publisher, time, distributions and checksums; personal data, purposes, legal bases, legislation, ages and retention in the words of DPV and HealthDCAT-AP", Files: []string{"*{dcat,catalog,catalogue}*.{json,jsonld}", "*.jsonld", "dataset*.json"}, Marks: []string{"dcat"},
 		Recognise: isDCAT, Read: decodeDCAT},
+	{Name: formatGlue, LooksFor: "JSON of `aws glue get-table` or `get-tables`: a `Table` or a `TableList`", Reads: "each table: name, database, location, columns and partition keys, Iceberg metadata, streams; owner, personal data and retention in `Parameters`", Files: []string{"*glue*.json", "*table*.json"}, Marks: []string{"StorageDescriptor"},
+		Recognise: isGlue, Read: decodeGlue},
+	{Name: formatFeast, Covers: "`feast registry-dump`", LooksFor: "JSON with `featureViews`, `streamFeatureViews` or `onDemandFeatureViews`, each with a `spec`", Reads: "each feature view: name, project, owner, tags, features and entities, batch and stream sources, views that it is computed from", Files: []string{"*{registry,feast}*.json"}, Marks: []string{"featureViews", "FeatureViews"},
+		Recognise: isFeast, Read: decodeFeast},
 	{Name: formatCycloneDX, Covers: "1.5 to 1.7, JSON and XML", LooksFor: "CycloneDX with a component of type `data`, or with datasets in the card of a model", Reads: "each dataset: name, version, license, hashes, addresses, governance owner; classification and sensitive data", Files: []string{"*bom*.{json,xml}", "*.cdx.{json,xml}"}, Marks: []string{"CycloneDX", "cyclonedx"},
 		Recognise: bom.HasData, Read: decodeCycloneDX, Specified: billSchema},
 }
@@ -68,6 +72,7 @@ func (k Keys) Read(f Format, d *document.Document, tree source.Tree) []evidence.
 
 // Likenesses are documents that are near a description of a dataset.
 var Likenesses = []format.Likeness{
+	{Name: "the configuration of a Feast feature store", Help: "write its registry to a file: feast registry-dump > registry.json", Is: isFeastProject},
 	{Name: "a description in JSON-LD", Is: func(d *document.Document) bool { return format.HasKeys("@context", "@type")(d) && !isRead(d) }},
 	{Name: "a contract of the Open Data Contract Standard before version 3", Is: func(d *document.Document) bool {
 		return place.Root(d).Get("kind").Text().Value == "DataContract" && !isODCS(d)

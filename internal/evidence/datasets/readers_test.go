@@ -44,6 +44,10 @@ func TestOtherDescriptionsDisagree(t *testing.T) {
 		{"d.jsonld", "personal_data: {status: none}", `{"@type": "dcat:Dataset", "dct:identifier": "d", "dpv:hasPersonalData": "dpv-pd:Age"}`, "personal data"},
 		{"d.jsonld", "purposes: [{id: p}]\nlegal_basis: [{basis: consent, purposes: [p]}]", `{"@type": "dcat:Dataset", "dct:identifier": "d", "dpv:hasLegalBasis": {"@id": "dpv:LegitimateInterest"}}`, "legal basis"},
 		{"d.jsonld", "children: {included: 'no'}", `{"@type": "dcat:Dataset", "dct:identifier": "d", "healthdcatap:minTypicalAge": {"@value": "3"}}`, "children.included"},
+		{"glue.json", "retention: {period: P2Y}", `{"Table": {"Name": "d", "DatabaseName": "x", "Parameters": {"retention": "P5Y"}}}`, "retention"},
+		{"glue.json", "source: {pipeline: batch}", `{"Table": {"Name": "d", "DatabaseName": "x", "StorageDescriptor": {"Parameters": {"typeOfData": "kafka"}}}}`, "source.pipeline"},
+		{"registry.json", "owner: Sales", `{"featureViews": [{"spec": {"name": "d", "owner": "Finance"}}]}`, "owner"},
+		{"registry.json", "fields: [{name: email, pii: false}]", `{"featureViews": [{"spec": {"name": "d", "features": [{"name": "email", "tags": {"pii": "true"}}]}}]}`, "field email"},
 		{"bom.json", "version: '2'", `{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "data", "name": "d", "version": "3", "description": "x"}]}`, "version"},
 	} {
 		ours := described(t, "d.yaml", own+tt.ours+"\n", nil)
@@ -85,6 +89,8 @@ func TestOtherFilesDescribeNoData(t *testing.T) {
 		"sources.yaml":   "sources: [{name: deb, url: 'https://example.org'}]\n",
 		"version.yml":    "version: 2\n",
 		"page.jsonld":    `{"@context": "https://schema.org", "@type": "Dataset", "name": "x"}`,
+		"lineage.json":   `{"Table": {"Name": "x", "Columns": []}}`,
+		"registry.json":  `{"featureViews": [{"name": "x"}], "images": []}`,
 		"service.jsonld": `{"@context": {"dcat": "http://www.w3.org/ns/dcat#"}, "@type": "dcat:DataService"}`,
 		"bom.json":       `{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "x"}, {"type": "data", "name": "only a name"}]}`,
 	} {

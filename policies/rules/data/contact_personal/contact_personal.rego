@@ -25,6 +25,14 @@ deny contains {"at": contact.at, "key": tag, "message": sprintf("dataset %q: con
 
 _personal(address) if regex.replace(address, `^.*@`, "") in contacts.free_mail
 
+# An owner is a team: an address of one is right, that of a person is not.
+deny contains {"at": owner.at, "key": "owner", "message": sprintf("dataset %q: owner is %q, which is the mailbox of a person", [dataset.name, owner.value])} if {
+	some dataset in datasets.described
+	owner := dataset.card.owner
+	contains(owner.value, "@")
+	_personal(lower(owner.value))
+}
+
 # Two words that name no role are a first and a last name.
 _personal(address) if {
 	regex.match(`^[a-zà-ž]+[._][a-zà-ž]+@`, address)

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
+)
+
+// descriptions are the files of the readers' own tests, of which each format has one.
+func descriptions(t *testing.T) map[string][]byte {
+	t.Helper()
+	files, _ := filepath.Glob("../evidence/datasets/testdata/files/*")
+	out := map[string][]byte{}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".want") || filepath.Base(file) == "NOTICE" {
+			continue
+		}
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(file)] = src
+	}
+	return out
+}
+
+// TestDataCardsFromEveryFormat: a card that is begun from a description states what that
+// states, owes what it does not, and contradicts it nowhere.
+func TestDataCardsFromEveryFormat(t *testing.T) {
+	begunFrom := map[string]int{}
+	for name, src := range descriptions(t) {
+		d, _ := document.Parse(name, src)
+		as, _ := inspection.DataFormat(d)
+		if as.Name == datasets.FormatDataCard {
+			continue
+		}
+		files := fstest.MapFS{"data/" + name: {Data: src}}
+		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, "data/"+name, src, nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		begunFrom[as.Name] += len(documents)
+		for _, b := range documents {
+			fits(t, schema.DataCard, b)
+			if marks, lines := strings.Count(b.text, "# review: from data/"+name+":"), strings.Count(b.text, "\n"); marks == 0 || marks > lines {
+				t.Errorf("%s: %d of %d lines are marked\n%s", name, marks, lines, b.text)
+			}
+		}
+		found := rulesIn(t, files, documents)
+		for _, owed := range []string{"gdpr/status_undeclared"} {
+			if !slices.Contains(found, owed) {
+				t.Errorf("%s: %s is not owed: %q", name, owed, found)
+			}
+		}
+		for _, wrong := range []string{"data/cards_disagree", "evidence/duplicate_data_card", "data/date_impossible"} {
+			if slices.Contains(found, wrong) {
+				t.Errorf("%s: the gate finds %s", name, wrong)
+			}
+		}
+		for _, b := range documents {
+			if strings.Contains(b.text, "TODO") && !slices.Contains(found, "data/statement_empty") {
+				t.Errorf("%s: a placeholder is not found: %q", name, found)
+			}
+		}
+	}
+	for _, f := range datasets.Formats {
+		if f.Name != datasets.FormatDataCard && begunFrom[f.Name] == 0 {
+			t.Errorf("no card was begun from the format %s", f.Name)
+		}
+	}
+}
+
+// TestDataCardsFromAreBegunOnce: a dataset with a card gets no second one, and a name that
+// the file does not have is refused.
+func TestDataCardsFromAreBegunOnce(t *testing.T) {
+	src := []byte("models: [{name: a, columns: [{name: x}]}, {name: b, columns: [{name: x}]}]\n")
+	tree := sourcetest.Tree("", fstest.MapFS{"schema.yml": {Data: src}, "datacards/mine.yaml": {Data: []byte("apiVersion: modelgate.dev/v1\nkind: DataCard\nname: a\n")}})
+	documents, err := dataCardsFrom(tree, finder.Layout{}, "schema.yml", src, nil)
+	if err != nil || len(documents) != 1 || documents[0].path != "datacards/b.yaml" {
+		t.Errorf("got %+v, %v", documents, err)
+	}
+	for _, tt := range []struct {
+		only []string
+		want string
+	}{
+		{[]string{"a"}, `dataset "a" has a data card, datacards/mine.yaml`},
+		{[]string{"c"}, `does not describe a dataset "c"; it describes a, b`},
+	} {
+		if _, err := dataCardsFrom(tree, finder.Layout{}, "schema.yml", src, tt.only); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%q: got %v", tt.only, err)
+		}
+	}
+	if _, err := dataCardsFrom(tree, finder.Layout{}, "x.yml", []byte("a: 1\n"), nil); err == nil || !strings.Contains(err.Error(), "not recognized") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestDataCardFromHostileText: no text of a description leaves its value or comment.
+func TestDataCardFromHostileText(t *testing.T) {
+	src := []byte(`{"name": "a\nkind: Evil # x", "description": "x\u2028personal_data: {status: none}", "licenses": [{"name": "mit\n# y"}], "resources": [{"path": "d.csv", "schema": {"fields": [{"name": "f\"\n- name: g"}]}}]}`)
+	documents, err := dataCardsFrom(sourcetest.Tree("", fstest.MapFS{}), finder.Layout{}, "datapackage.json", src, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, found := document.Parse(documents[0].path, []byte(documents[0].text))
+	if len(found) > 0 || d.Root.Get("kind").Value != "DataCard" || d.Root.Get("name").Value != "a\nkind: Evil # x" || d.Root.Get("personal_data").Get("status").Value != "unknown" || len(d.Root.Get("fields").Children) != 1 {
+		t.Errorf("%v\n%s", found, documents[0].text)
+	}
+}
