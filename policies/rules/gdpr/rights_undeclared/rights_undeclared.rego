@@ -2,7 +2,7 @@
 # title: Requests of data subjects not planned
 # description: The card of personal data must refer to the procedure for requests of data subjects. If a model is trained on the data, it must state what is done with the model when a person objects, withdraws consent, or has data erased or corrected.
 # custom:
-#   severity: {draft: note, review: note, production: warning}
+#   severity: {draft: note, review: note, production: note}
 #   remediation: "Add `rights` with `ref` and `models`; with `models: not-needed`, add the `reason`."
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 12(2), 15 to 21 and 24(1)"
