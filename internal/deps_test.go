@@ -89,13 +89,13 @@ const order = `
 	document < peers;
 
 	# Papers: what data cards declare, for whoever must keep a record.
-	evidence/prose, report < ropa;
+	evidence/prose, report < ropa, summary;
 
 	# Choosing what of a commit an environment gets.
 	gate, promotion < release;
 
 	# The command line.
-	release, ropa, peers, envrepo, doctor, version < cli < cmd/modelgate;
+	release, ropa, summary, peers, envrepo, doctor, version < cli < cmd/modelgate;
 
 	# A reader knows no other, and what judges knows none.
 	evidence/cards !< evidence/results;
@@ -121,6 +121,7 @@ var owners = []owner{
 	{path: "github.com/yuin/goldmark", packages: "document", tests: "anyone"},
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/santhosh-tekuri/jsonschema/v6", tests: "schema"},
+	{path: "github.com/klauspost/compress/zstd", packages: "evidence/tables"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "golang.org/x/net/html", packages: "report/gfm", tests: "report"},

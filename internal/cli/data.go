@@ -25,7 +25,7 @@ func newData(env *Env) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDataLineage(env), newDataROPA(env))
+	cmd.AddCommand(newDataLineage(env), newDataROPA(env), newDataSummary(env))
 	return cmd
 }
 
@@ -40,8 +40,8 @@ func newDataLineage(env *Env) *cobra.Command {
 		Use:   "lineage",
 		Short: "Draw the lineage of each dataset",
 		Long: `Show every dataset of the repository, what it is made from, what a transformation ends on the
-way, and the models that use it. Datasets without a data card and withdrawn datasets are
-marked.`,
+way, and the models that use it. Datasets without a data card or with several of them, withdrawn
+datasets, and files that cannot be read as data cards are marked.`,
 		Example: `  modelgate data lineage > lineage.mmd
   modelgate data lineage -o dot | dot -Tsvg > lineage.svg`,
 		Args: cobra.NoArgs,
@@ -97,7 +97,11 @@ func jsonLineage(w io.Writer, g finder.LineageGraph) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(g)
+	return enc.Encode(struct {
+		APIVersion string `json:"apiVersion"`
+		Kind       string `json:"kind"`
+		finder.LineageGraph
+	}{"modelgate.dev/v1", "DataLineage", g})
 }
 
 // drawing is a graph in the words of a language for graphs.
@@ -145,10 +149,16 @@ func draw(w io.Writer, g finder.LineageGraph, d drawing) error {
 		if set.Status != "" {
 			lines = append(lines, d.escape(set.Status))
 		}
+		for _, other := range set.Others {
+			lines = append(lines, "another data card: "+d.escape(other))
+		}
 		fmt.Fprintf(&b, form, ids[set.Name], strings.Join(lines, d.newline))
 	}
 	for i, m := range g.Models {
 		fmt.Fprintf(&b, d.model, fmt.Sprintf("m%d", i), d.escape(m.ID))
+	}
+	for i, file := range g.Unread {
+		fmt.Fprintf(&b, d.absent, fmt.Sprintf("u%d", i), d.escape(file)+d.newline+"not read as a data card")
 	}
 	for _, s := range g.Steps {
 		label := d.escape(s.Relation)

@@ -12,7 +12,7 @@ import (
 )
 
 // ropaFormats are the outputs of data ropa.
-var ropaFormats = map[string]func(io.Writer, ropa.Record) error{"csv": ropa.CSV, "json": ropa.JSON, "markdown": ropa.Markdown}
+var ropaFormats = map[string]func(io.Writer, ropa.Record) error{"csv": ropa.CSV, "dpv": ropa.DPV, "json": ropa.JSON, "markdown": ropa.Markdown}
 
 func newDataROPA(env *Env) *cobra.Command {
 	var repo clone
@@ -22,14 +22,15 @@ func newDataROPA(env *Env) *cobra.Command {
 		Short: "Write the record of processing activities",
 		Long: `Write the record of processing activities (Art. 30(1) GDPR) from the data cards: each dataset
 with personal data, by the letters of the article, and the parts that its card does not state.
-E-mail addresses are left out. The record contains what the cards declare; it checks nothing.`,
+E-mail addresses are left out. The output dpv is JSON-LD in the terms of the Data Privacy
+Vocabulary 2.3. The record contains what the cards declare; it checks nothing.`,
 		Example: `  modelgate data ropa -o markdown > record.md
   modelgate data ropa -o csv --head v1.4.0 > record.csv`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			render, ok := ropaFormats[as]
 			if !ok {
-				return usage("invalid value %q for --output: use csv, json or markdown", as)
+				return usage("invalid value %q for --output: use csv, dpv, json or markdown", as)
 			}
 			r, err := env.ropa(cmd.Context(), repo, rev)
 			if err != nil {
@@ -40,8 +41,8 @@ E-mail addresses are left out. The record contains what the cards declare; it ch
 	}
 	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
-	cmd.Flags().StringVarP(&as, "output", "o", "markdown", "`FORMAT`: csv, json or markdown")
-	complete(cmd, "output", "csv", "json", "markdown")
+	cmd.Flags().StringVarP(&as, "output", "o", "markdown", "`FORMAT`: csv, dpv, json or markdown")
+	complete(cmd, "output", "csv", "dpv", "json", "markdown")
 	return cmd
 }
 

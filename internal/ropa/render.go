@@ -22,6 +22,8 @@ var columns = []struct {
 	{"Personal data", func(a Activity) string { return a.Status }},
 	{"Models", func(a Activity) string { return joined(a.Models) }},
 	{"Controller (a)", func(a Activity) string { return a.Controller }},
+	{"Joint controllers (a)", func(a Activity) string { return joined(a.JointControllers) }},
+	{"Representative (a)", func(a Activity) string { return a.Representative }},
 	{"Country (a)", func(a Activity) string { return a.ControllerCountry }},
 	{"Purposes (b)", func(a Activity) string { return joined(a.Purposes) }},
 	{"Data subjects (c)", func(a Activity) string { return joined(a.DataSubjects) }},

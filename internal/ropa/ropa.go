@@ -10,7 +10,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
-	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Kind is the kind of the JSON form; its shape is schemas/record-of-processing.schema.json.
@@ -37,6 +36,8 @@ type Activity struct {
 	Status            string   `json:"status"`             // of the personal data, as declared
 	Models            []string `json:"models"`             // that use the dataset, by directory
 	Controller        string   `json:"controller"`         // (a)
+	JointControllers  []string `json:"joint_controllers"`  // (a), Art. 26
+	Representative    string   `json:"representative"`     // (a), Art. 27
 	ControllerCountry string   `json:"controller_country"` // (a)
 	Purposes          []string `json:"purposes"`           // (b), each with its legal basis where the card states it
 	DataSubjects      []string `json:"data_subjects"`      // (c)
@@ -50,6 +51,8 @@ type Activity struct {
 	Security  []string `json:"security"`  // (g)
 	Reference string   `json:"reference"` // of the controller's own record
 	Gaps      []Gap    `json:"gaps"`      // by letter
+
+	of evidence.DataCard
 }
 
 // Gap is what Art. 30(1) requires and the card does not state.
@@ -81,7 +84,7 @@ func New(commit string, datasets []Used) Record {
 	for _, d := range datasets {
 		status := d.Card.PersonalData.Status.Value
 		if slices.Contains(notPersonal, status) {
-			r.Outside = append(r.Outside, Outside{Dataset: withoutAddresses(d.Name), Card: d.Card.Path, Status: status})
+			r.Outside = append(r.Outside, Outside{Dataset: prose.WithoutAddresses(d.Name), Card: d.Card.Path, Status: status})
 			continue
 		}
 		r.Activities = append(r.Activities, activity(d))
@@ -98,11 +101,12 @@ func New(commit string, datasets []Used) Record {
 func activity(d Used) Activity {
 	c := d.Card
 	a := Activity{
-		Dataset: withoutAddresses(d.Name), Card: c.Path, Status: c.PersonalData.Status.Value, Models: slices.Sorted(slices.Values(d.Models)),
-		Controller: withoutAddresses(c.Controller.Name.Value), ControllerCountry: c.Controller.Country.Value,
+		of: c, JointControllers: texts(c.Controller.Joint), Representative: representative(c.Controller.Representative),
+		Dataset: prose.WithoutAddresses(d.Name), Card: c.Path, Status: c.PersonalData.Status.Value, Models: slices.Sorted(slices.Values(d.Models)),
+		Controller: prose.WithoutAddresses(c.Controller.Name.Value), ControllerCountry: c.Controller.Country.Value,
 		Purposes: purposes(c), DataSubjects: texts(c.DataSubjects), Categories: texts(c.PersonalData.Categories), SpecialCategories: special(c),
 		Recipients: recipients(c), Transfers: transfers(c),
-		Erasure: erasure(c.Retention), Security: texts(c.SecurityMeasures), Reference: withoutAddresses(c.RecordOfProcessing.Value), Gaps: []Gap{},
+		Erasure: erasure(c.Retention), Security: texts(c.SecurityMeasures), Reference: prose.WithoutAddresses(c.RecordOfProcessing.Value), Gaps: []Gap{},
 	}
 	if a.Models == nil {
 		a.Models = []string{}
@@ -121,11 +125,18 @@ func activity(d Used) Activity {
 	missing("d", "recipients", !c.Recipients.Present || len(a.Recipients) > 0 && !areStated(a.Recipients))
 	missing("e", "transfers", !c.Transfers.Present)
 	for _, t := range c.Transfers.Items {
-		missing("e", "transfers: safeguards of "+withoutAddresses(cmp.Or(t.Country.Value, "an unnamed country")), !isStated(t.Mechanism.Value))
+		missing("e", "transfers: safeguards of "+prose.WithoutAddresses(cmp.Or(t.Country.Value, "an unnamed country")), !isStated(t.Mechanism.Value))
 	}
 	missing("f", "retention", !isStated(a.Erasure))
 	missing("g", "security_measures", !areStated(a.Security))
 	return a
+}
+
+func representative(r evidence.Representative) string {
+	if r.Name.Value == "" {
+		return ""
+	}
+	return prose.WithoutAddresses(r.Name.Value + " (" + cmp.Or(r.Country.Value, "country not stated") + ")")
 }
 
 // isStated reports whether a text says something: "TODO" and "n/a" do not.
@@ -149,7 +160,7 @@ func purposes(c evidence.DataCard) []string {
 		if len(bases) > 0 {
 			text += " (" + strings.Join(bases, ", ") + ")"
 		}
-		out = append(out, withoutAddresses(text))
+		out = append(out, prose.WithoutAddresses(text))
 	}
 	return out
 }
@@ -167,7 +178,7 @@ func recipients(c evidence.DataCard) []string {
 	out := texts(c.Recipients)
 	for _, p := range c.Processors {
 		if p.Name.Value != "" {
-			out = append(out, withoutAddresses(p.Name.Value)+" (processor)")
+			out = append(out, prose.WithoutAddresses(p.Name.Value)+" (processor)")
 		}
 	}
 	return out
@@ -186,7 +197,7 @@ func transfers(c evidence.DataCard) []string {
 		if t.SafeguardRef.Value != "" {
 			text += ", " + t.SafeguardRef.Value
 		}
-		out = append(out, withoutAddresses(text))
+		out = append(out, prose.WithoutAddresses(text))
 	}
 	return out
 }
@@ -206,23 +217,15 @@ func erasure(r evidence.Retention) string {
 	if len(parts) > 0 && r.Action.Value != "" {
 		parts = append(parts, "then "+r.Action.Value)
 	}
-	return withoutAddresses(strings.Join(parts, ", "))
+	return prose.WithoutAddresses(strings.Join(parts, ", "))
 }
 
 func texts(l evidence.List) []string {
 	out := []string{}
 	for _, i := range l.Items {
 		if i.Value != "" {
-			out = append(out, withoutAddresses(i.Value))
+			out = append(out, prose.WithoutAddresses(i.Value))
 		}
 	}
 	return out
-}
-
-// address is an e-mail address, which may be that of a person.
-var address = pattern.New(`(?:"[^"@]*"|[^\s<>()\[\],;:"']+)[@＠﹫][^\s<>()\[\],;:"'@]+\.[^\s<>()\[\],;:"'@]+`)
-
-// withoutAddresses is a text of a card for a paper that goes further than the card.
-func withoutAddresses(s string) string {
-	return address.ReplaceAllString(strings.TrimSpace(s), "[address left out]")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/report/gfm"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -122,7 +123,7 @@ func TestRenderers(t *testing.T) {
 		}
 	}
 	rows, err := csv.NewReader(&table).ReadAll()
-	if err != nil || len(rows) != 2 || !strings.HasPrefix(rows[1][4], "'=HYPERLINK") || !strings.HasPrefix(rows[1][10], "'+1") {
+	if err != nil || len(rows) != 2 || !strings.HasPrefix(rows[1][4], "'=HYPERLINK") || !strings.HasPrefix(rows[1][12], "'+1") {
 		t.Errorf("%q, %v", rows, err)
 	}
 	doc, _ := document.ParseAs(document.JSON, "record.json", data.Bytes())
@@ -155,7 +156,7 @@ func TestAddresses(t *testing.T) {
 		"@privacy-team":                   "@privacy-team",
 		"ropa:CT-003":                     "ropa:CT-003",
 	} {
-		if got := withoutAddresses(text); got != want {
+		if got := prose.WithoutAddresses(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -51,3 +51,11 @@ func LacksScheme(target string) bool { return schemeless.MatchString(strings.ToL
 func IsWebAddress(s string) bool {
 	return LinkKind(s) == evidence.LinkAbsolute && !strings.ContainsAny(s, " \t\n")
 }
+
+// address is an e-mail address in any of its forms, which may be that of a person.
+var address = pattern.New(`(?:"[^"@]*"|[^\s<>()\[\],;:"']+)[@＠﹫][^\s<>()\[\],;:"'@]+\.[^\s<>()\[\],;:"'@]+`)
+
+// WithoutAddresses is a text for a paper that goes further than the document it is from.
+func WithoutAddresses(s string) string {
+	return address.ReplaceAllString(strings.TrimSpace(s), "[address left out]")
+}
