@@ -264,7 +264,7 @@ type TableState string
 const (
 	TableScanned TableState = "scanned"
 	TablePartly  TableState = "partly"
-	TableNames   TableState = "names"
+	TableNames   TableState = "names" // its columns are known, but not all of their values could be read
 	TableNot     TableState = "not_scanned"
 )
 

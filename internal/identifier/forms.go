@@ -9,14 +9,56 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-var email = pattern.New(`^(?:mailto:)?[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})$`)
-
 // reserved are the domains of examples and tests (RFC 2606, RFC 6761).
 var reserved = pattern.New(`(?i)(?:^|\.)(?:example\.(?:com|net|org)|(?:example|test|invalid|localhost|local))$`)
 
+// isEmail reads by hand what a regular expression would take five times as long for:
+// cells with an at sign are most of the cells of some tables.
 func isEmail(s string) bool {
-	m := email.FindStringSubmatch(s)
-	return m != nil && !reserved.MatchString(m[1])
+	user, domain, ok := strings.Cut(strings.TrimPrefix(s, "mailto:"), "@")
+	if !ok || user == "" || len(user) > 64 {
+		return false
+	}
+	for i := range len(user) {
+		if c := user[i]; !isAlphanumeric(c) && strings.IndexByte(".!#$%&'*+/=?^_{|}~-", c) < 0 {
+			return false
+		}
+	}
+	from, letters, dots := 0, true, 0
+	for i := range len(domain) + 1 {
+		switch {
+		case i == len(domain) || domain[i] == '.':
+			if i == from || i-from > 63 {
+				return false
+			}
+			if i == len(domain) {
+				return dots > 0 && letters && i-from >= 2 && i-from <= 24 && !isReserved(domain)
+			}
+			from, letters, dots = i+1, true, dots+1
+		case !isAlphanumeric(domain[i]) && domain[i] != '-':
+			return false
+		default:
+			letters = letters && domain[i] > '9'
+		}
+	}
+	return false
+}
+
+// isReserved looks for the names before it asks the expression.
+func isReserved(domain string) bool {
+	last := domain[strings.LastIndexByte(domain, '.')+1:]
+	switch strings.ToLower(last) {
+	case "com", "net", "org":
+		name, _, _ := strings.Cut(domain[max(0, len(domain)-len("example.com")):], ".")
+		return strings.EqualFold(name, "example") && reserved.MatchString(domain)
+	case "example", "test", "invalid", "localhost", "local":
+		return reserved.MatchString(domain)
+	}
+	return false
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // ibanLengths are those of the IBAN registry (ISO 13616, SWIFT, release 99).
@@ -26,16 +68,23 @@ var ibanLengths = map[string]int{
 	"IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "LY": 25, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30,
 	"NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "ST": 25, "SV": 28, "TL": 23,
 	"TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
+	"BI": 27, "DJ": 27, "FK": 18, "HN": 28, "MN": 20, "NI": 28, "OM": 23, "RU": 33, "SD": 18, "SO": 23, "YE": 30,
+	// Territories with a code of their own, whose banks may use it.
+	"AX": 18, "BL": 27, "GF": 27, "GG": 22, "GP": 27, "IM": 22, "JE": 22, "MF": 27, "MQ": 27, "NC": 27, "PF": 27, "PM": 27, "RE": 27, "TF": 27, "WF": 27, "YT": 27,
 }
 
 // isIBAN: the length of the country, and 1 modulo 97 (ISO 7064).
 func isIBAN(s string) bool {
+	if len(s) < 4 || s[0] <= '9' || s[1] <= '9' || s[2] > '9' || s[3] > '9' { // before anything is made
+		return false
+	}
 	s = strings.ToUpper(strings.ReplaceAll(s, " ", ""))
 	if len(s) < 15 || ibanLengths[s[:2]] != len(s) {
 		return false
 	}
 	rest := 0
-	for _, c := range []byte(s[4:] + s[:4]) {
+	for i := range len(s) {
+		c := s[(i+4)%len(s)]
 		switch {
 		case c >= '0' && c <= '9':
 			rest = (rest*10 + int(c-'0')) % 97
@@ -60,11 +109,31 @@ var (
 // isCard: an issuer's range, its length, and Luhn. Of random numbers of 16 digits 2 %
 // are one.
 func isCard(s string) bool {
-	if !cardForm.MatchString(s) {
+	if s[0] < '2' || s[0] > '6' || !luhnDigits(s) || !cardForm.MatchString(s) {
 		return false
 	}
 	s = separators.Replace(s)
 	return issuers.MatchString(s) && !testCards[s] && luhn(s)
+}
+
+// luhnDigits is luhn for a number with separators: it keeps nine in ten from the
+// expressions.
+func luhnDigits(s string) bool {
+	sum, n := 0, 0
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] < '0' || s[i] > '9' {
+			continue
+		}
+		d := int(s[i] - '0')
+		if n%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+		n++
+	}
+	return sum%10 == 0
 }
 
 func luhn(digits string) bool {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -361,5 +363,71 @@ func TestOrderOfRowsNeverHides(t *testing.T) {
 	}
 	if got := bars(t)(c); len(got) != 1 || got[0] != Email {
 		t.Errorf("a column of 9,000 addresses after 1,000 other texts: %v", got)
+	}
+}
+
+// TestEmailByHand holds what reads addresses by hand against the expression that it
+// stands for.
+func TestEmailByHand(t *testing.T) {
+	expression := regexp.MustCompile(`^(?:mailto:)?[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})$`)
+	reservedNames := regexp.MustCompile(`(?i)(?:^|\.)(?:example\.(?:com|net|org)|(?:example|test|invalid|localhost|local))$`)
+	r := rand.New(rand.NewPCG(3, 4))
+	parts := []string{"a", "anna", "@", ".", "-", "example", "Example", "com", "org", "test", "de", "mailto:", "posteo", "1", "é", "{", " ", strings.Repeat("x", 63), "local", "myexample"}
+	yes := 0
+	for range 200_000 {
+		var b strings.Builder
+		for i := range 2 + r.IntN(6) {
+			if b.WriteString(parts[r.IntN(len(parts))]); i == 0 {
+				b.WriteString("@")
+			} else if r.IntN(2) == 0 {
+				b.WriteString(".")
+			}
+		}
+		s := b.String()
+		m := expression.FindStringSubmatch(s)
+		want := m != nil && !reservedNames.MatchString(m[1])
+		if want {
+			yes++
+		}
+		if got := isEmail(s); got != want {
+			t.Fatalf("%q: %v", s, got)
+		}
+	}
+	if yes < 1000 {
+		t.Errorf("only %d addresses were tried", yes)
+	}
+}
+
+// TestIndependentNumbers holds detection against valid numbers that others collected
+// (the sources are in the files): IBANs of all countries, and phone numbers of all
+// regions in the international form, under names that tell nothing.
+func TestIndependentNumbers(t *testing.T) {
+	for _, c := range []struct {
+		file  string
+		kind  Kind
+		least float64
+	}{{"ibans.txt", IBAN, 0.99}, {"phones.txt", Phone, 0.90}} {
+		src, err := os.ReadFile("testdata/" + c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, hits := 0, 0
+		for line := range strings.Lines(string(src)) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			all++
+			column := NewColumn("c1")
+			column.Add(line)
+			if slices.ContainsFunc(column.Counts(), func(k Count) bool { return k.Kind == c.kind && k.Hits == 1 }) {
+				hits++
+			} else {
+				t.Logf("%s: missed %s", c.file, line)
+			}
+		}
+		t.Logf("%s: %d of %d", c.file, hits, all)
+		if all < 90 || float64(hits) < c.least*float64(all) {
+			t.Errorf("%s: %d of %d are found", c.file, hits, all)
+		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 // nationalID is a national number with a checksum. Those of digits alone, whose
 // checksum one in ten random numbers passes, need the name of the column as well.
 type nationalID struct {
-	least, most int // letters and digits
-	form        *pattern.Pattern
+	least, most int              // letters and digits
+	form        *pattern.Pattern // nil for digits alone
 	weak        bool
 	valid       func(s string) bool
 }
@@ -20,14 +20,23 @@ type nationalID struct {
 var nationalIDs = []nationalID{
 	// Spain: DNI and NIE, a letter modulo 23.
 	{9, 9, pattern.New(`^[XYZ\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
-		n, err := strconv.Atoi(strings.NewReplacer("X", "0", "Y", "1", "Z", "2").Replace(s[:1]) + s[1:8])
-		return err == nil && "TRWAGMYFPDXBNJZSQVHLCKE"[n%23] == s[8]
+		n, err := strconv.Atoi(s[1:8])
+		first := int(s[0] - '0')
+		if s[0] > '9' {
+			first = int(s[0] - 'X')
+		}
+		return err == nil && "TRWAGMYFPDXBNJZSQVHLCKE"[(first*10_000_000+n)%23] == s[8]
 	}},
-	// Italy: codice fiscale, a letter modulo 26.
-	{16, 16, pattern.New(`^[A-Z]{6}\d{2}[ABCDEHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$`), false, validCodiceFiscale},
+	// Italy: codice fiscale, a letter modulo 26; letters stand for digits where two people
+	// would have the same (omocodia).
+	{16, 16, pattern.New(`^[A-Z]{6}[\dLMNP-V]{2}[ABCDEHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$`), false, validCodiceFiscale},
 	// France: NIR, the complement modulo 97.
 	{15, 15, pattern.New(`^[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}\d{2}$`), false, func(s string) bool {
-		n, err := strconv.ParseInt(strings.NewReplacer("2A", "19", "2B", "18").Replace(s[:13]), 10, 64)
+		body := s[:13]
+		if s[6] > '9' { // Corsica
+			body = corsica.Replace(body)
+		}
+		n, err := strconv.ParseInt(body, 10, 64)
 		key, _ := strconv.ParseInt(s[13:], 10, 64)
 		return err == nil && 97-n%97 == key
 	}},
@@ -37,23 +46,23 @@ var nationalIDs = []nationalID{
 		return err == nil && "0123456789ABCDEFHJKLMNPRSTUVWXY"[n%31] == s[10]
 	}},
 	// Belgium: the complement modulo 97, before and after 2000.
-	{11, 11, pattern.New(`^\d{11}$`), false, func(s string) bool {
+	{11, 11, nil, false, func(s string) bool {
 		n, _ := strconv.ParseInt(s[:9], 10, 64)
 		key, _ := strconv.ParseInt(s[9:], 10, 64)
-		return isDay(s[:6], "060102") && (97-n%97 == key || 97-(n+2_000_000_000)%97 == key)
+		return (97-n%97 == key || 97-(n+2_000_000_000)%97 == key) && isDay(s[:6], "060102")
 	}},
 	// Brazil: CPF, two digits modulo 11.
-	{11, 11, pattern.New(`^\d{11}$`), false, func(s string) bool {
+	{11, 11, nil, false, func(s string) bool {
 		return strings.Count(s, s[:1]) < 11 && cpfDigit(s[:9]) == s[9] && cpfDigit(s[:10]) == s[10]
 	}},
 	// Poland: PESEL, a digit modulo 10 and a day; Sweden and Germany; the Netherlands.
-	{11, 11, pattern.New(`^\d{11}$`), true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
+	{11, 11, nil, true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
 	{10, 13, pattern.New(`^(?:\d{2})?\d{6}[-+]?\d{4}$`), true, func(s string) bool {
 		s = separators.Replace(strings.ReplaceAll(s, "+", ""))
 		return luhn(s[len(s)-10:])
 	}},
 	{11, 11, pattern.New(`^[1-9]\d{10}$`), true, validSteuerID},
-	{9, 9, pattern.New(`^\d{9}$`), true, func(s string) bool { return weighted(s, []int{9, 8, 7, 6, 5, 4, 3, 2, -1}, 11) }},
+	{9, 9, nil, true, func(s string) bool { return weighted(s, []int{9, 8, 7, 6, 5, 4, 3, 2, -1}, 11) }},
 	// The United States: no checksum; areas that are not given out (SSA, 2011).
 	{9, 11, pattern.New(`^\d{3}-?\d{2}-?\d{4}$`), true, func(s string) bool {
 		s = separators.Replace(s)
@@ -63,21 +72,39 @@ var nationalIDs = []nationalID{
 	{9, 9, pattern.New(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
 }
 
+// fits reports whether a number has the form. Digits alone need no expression.
+func (id nationalID) fits(s string) bool {
+	if id.form == nil {
+		for i := range len(s) {
+			if s[i] < '0' || s[i] > '9' {
+				return false
+			}
+		}
+		return true
+	}
+	return id.form.MatchString(s)
+}
+
 // isNationalID: by a strong checksum wherever it stands, by any under the name of one.
 func isNationalID(cell string, named bool) bool {
 	cell = strings.ToUpper(cell)
 	if matchesID(cell, named) {
 		return true
 	}
+	if !strings.ContainsAny(cell, " .-/") {
+		return false
+	}
 	bare, packed := spaces.Replace(cell), separators.Replace(cell)
 	return bare != cell && matchesID(bare, named) || packed != bare && matchesID(packed, named)
 }
+
+var corsica = strings.NewReplacer("2A", "19", "2B", "18")
 
 var spaces = strings.NewReplacer(" ", "", ".", "")
 
 func matchesID(s string, named bool) bool {
 	for _, id := range nationalIDs {
-		if (!id.weak || named) && len(s) >= id.least && len(s) <= id.most && id.form.MatchString(s) && id.valid(s) {
+		if (!id.weak || named) && len(s) >= id.least && len(s) <= id.most && id.fits(s) && id.valid(s) {
 			return true
 		}
 	}

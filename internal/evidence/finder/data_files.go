@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -14,8 +15,14 @@ import (
 // It is to be called before anything else.
 func (f *Finder) LookIntoData() { f.lookInto = true }
 
-// maxTables bounds the tables of one dataset.
-const maxTables = 50
+// Bounds on the tables of one dataset: files and bytes that are looked into, and files
+// that are named because they are not. They are of each dataset, so that no file of
+// another one takes their place.
+const (
+	maxTables      = 50
+	maxTableBytes  = 256 << 20
+	maxTablesNamed = 500
+)
 
 // withTables adds to a dataset the files of its data that lie in the tree: where its
 // cards say that the data are, and beside a card that lies with its data.
@@ -24,17 +31,30 @@ func (r *reader) withTables(d evidence.Dataset, cards []evidence.DataCard) (evid
 	if !r.finder.lookInto {
 		return d, nil
 	}
-	for i, e := range r.finder.dataFiles(r.dir, cards) {
-		if i == maxTables {
-			r.place(e.Path)
-			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it and the files after it exceed the limit of 50 files for one dataset"))
+	left := int64(maxTableBytes)
+	files := r.finder.dataFiles(r.dir, cards)
+	for i, e := range files {
+		r.place(e.Path)
+		if i == maxTables+maxTablesNamed && i < len(files)-1 {
+			d.Tables = append(d.Tables, tables.NotScanned(e.Path, fmt.Sprintf("it and the %d files after it are beyond the limit of 50 files for a dataset", len(files)-1-i)))
 			break
+		}
+		if i >= maxTables {
+			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it is beyond the limit of 50 files for a dataset"))
+			continue
+		}
+		size, err := r.finder.tree.Size(e)
+		if err != nil {
+			return d, err
+		}
+		if left -= tables.Cost(size); left < 0 {
+			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it is beyond the limit of 256 MiB for a dataset"))
+			continue
 		}
 		t, err := r.finder.tableOf(e)
 		if err != nil {
 			return d, err
 		}
-		r.place(e.Path)
 		d.Tables = append(d.Tables, t)
 	}
 	return d, nil

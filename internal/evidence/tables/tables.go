@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
@@ -24,17 +23,20 @@ import (
 // Bounds on looking into tables.
 const (
 	maxTableRows    = 10_000
-	maxTableBytes   = 10 << 20  // of one file, as far as it is looked into
-	maxTableFile    = 64 << 20  // a larger file is not opened
-	maxTableColumns = 500       // of one file
-	maxScanned      = 256 << 20 // of all files of a tree, in the order of their paths
+	maxTableBytes   = 10 << 20 // of one file, as far as it is looked into
+	maxTableFile    = 64 << 20 // a larger file is not opened
+	maxTableColumns = 500      // of one file
+	maxScanned      = 2_000    // files of a tree, in the order of their paths
 	maxColumnName   = 100
 	maxTableRow     = 1 << 20 // of one line of JSON
 )
 
+// reader looks into a file of a size, which it may open more than once.
+type reader func(t *evidence.Table, open func() (io.ReadCloser, error), size int64) error
+
 // readers are those of files that are looked into, and how.
-var readers = map[string]func(*evidence.Table, *bufio.Reader) error{
-	".csv": readSeparated, ".tsv": readSeparated, ".jsonl": readJSONRows, ".ndjson": readJSONRows, ".parquet": readParquet,
+var readers = map[string]reader{
+	".csv": lines(readSeparated), ".tsv": lines(readSeparated), ".jsonl": lines(readJSONRows), ".ndjson": lines(readJSONRows), ".parquet": readParquet,
 }
 
 // packedEndings are those of files that hold such a table in a form which is not
@@ -73,15 +75,11 @@ func Read(tree source.Tree, e source.Entry, within bool) (evidence.Table, error)
 	case size > maxTableFile:
 		return NotScanned(e.Path, "it is larger than 64 MiB"), nil
 	case !within:
-		return NotScanned(e.Path, "the data files before it reach the limit of 256 MiB for one run"), nil
+		return NotScanned(e.Path, "it is after the first 2,000 data files of the repository"), nil
 	}
 	t := NotScanned(e.Path, "")
 	t.State = evidence.TableScanned
-	src, err := tree.Stream(e.Path, maxTableFile)
-	if err == nil {
-		err = lookInto(&t, src, read)
-		err = errors.Join(err, src.Close())
-	}
+	err = read(&t, func() (io.ReadCloser, error) { return tree.Stream(e.Path, maxTableFile) }, size)
 	if source.IsRefusal(err) {
 		leave(&t, "it cannot be read")
 		return t, nil
@@ -89,19 +87,31 @@ func Read(tree source.Tree, e source.Entry, within bool) (evidence.Table, error)
 	return t, err
 }
 
-// Budget are the files that one run looks into, of all entries of a tree: the
-// same ones every time, whichever models are judged. A file that a partial clone
-// lacks takes nothing of the budget: more is looked into, not less.
+// Budget are the files that one run looks into, of all entries of a tree: the same ones
+// every time, whichever models are judged. Names alone decide, so that a partial clone,
+// which does not know the sizes of the files that it lacks, has the same.
 func Budget(entries []source.Entry) map[string]bool {
 	out := map[string]bool{}
-	left := int64(maxScanned)
 	for _, e := range entries {
-		if e.Kind == source.File && e.Size <= maxTableFile && Is(e.Path) && left >= min(e.Size, maxTableBytes) {
-			left -= max(0, min(e.Size, maxTableBytes))
+		if len(out) < maxScanned && e.Kind == source.File && Is(e.Path) {
 			out[e.Path] = true
 		}
 	}
 	return out
+}
+
+// Cost is how many bytes of a file of a size are looked into.
+func Cost(size int64) int64 { return min(max(0, size), maxTableBytes) }
+
+// lines is the reader of a table that is read from its first byte.
+func lines(read func(*evidence.Table, *bufio.Reader) error) reader {
+	return func(t *evidence.Table, open func() (io.ReadCloser, error), _ int64) error {
+		src, err := open()
+		if err != nil {
+			return err
+		}
+		return errors.Join(lookInto(t, src, read), src.Close())
+	}
 }
 
 // lookInto reads a table, unless its bytes stand for others.
@@ -150,7 +160,7 @@ func (s *scanner) column(name string) *identifier.Column {
 	i, ok := s.byName[name]
 	if !ok {
 		if len(s.columns) == maxTableColumns {
-			s.table.State, s.table.Reason = evidence.TablePartly, "it has more than 500 columns"
+			s.table.State, s.table.Reason = evidence.TableNames, "it has more than 500 columns"
 			return nil
 		}
 		i = len(s.columns)
@@ -194,8 +204,8 @@ func readSeparated(t *evidence.Table, in *bufio.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	if bytes.IndexByte(head, 0) >= 0 || !mostlyText(head) {
-		leave(t, "it is not text in UTF-8")
+	if bytes.IndexByte(head, 0) >= 0 || isBinary(head) {
+		leave(t, "it is not text, or text in UTF-16")
 		return nil
 	}
 	if bytes.HasPrefix(head, []byte("\ufeff")) {
@@ -204,7 +214,11 @@ func readSeparated(t *evidence.Table, in *bufio.Reader) error {
 		}
 	}
 	limit := &bounded{src: in, left: maxTableBytes}
-	rows := csv.NewReader(limit)
+	var text io.Reader = limit
+	if bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0 {
+		text = lineEnds{limit}
+	}
+	rows := csv.NewReader(text)
 	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes, rows.ReuseRecord = separatorOf(head), -1, true, true
 	s := &scanner{table: t, byName: map[string]int{}}
 	var names []string
@@ -215,7 +229,7 @@ func readSeparated(t *evidence.Table, in *bufio.Reader) error {
 		}
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			t.State, t.Reason = evidence.TablePartly, "a row cannot be read"
+			t.State, t.Reason = evidence.TableNames, "a row cannot be read"
 			break
 		}
 		if err != nil {
@@ -255,21 +269,37 @@ func headerOf(row []string) []string {
 	return names
 }
 
-// mostlyText reports whether the beginning of a file is UTF-8, but for a letter that
-// the end cuts.
-func mostlyText(head []byte) bool {
-	for range utf8.UTFMax {
-		if utf8.Valid(head) {
-			return true
+// isBinary reports whether the beginning of a file has more control characters than
+// text has. Text in another encoding than UTF-8 is text: identifiers are in ASCII.
+func isBinary(head []byte) bool {
+	control := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' {
+			control++
 		}
-		head = head[:max(0, len(head)-1)]
 	}
-	return false
+	return control > len(head)/50
+}
+
+// lineEnds reads lines that end with a carriage return alone as lines.
+type lineEnds struct{ src io.Reader }
+
+func (l lineEnds) Read(p []byte) (int, error) {
+	n, err := l.src.Read(p)
+	for i, c := range p[:n] {
+		if c == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // separatorOf is the one that the first line has most of.
 func separatorOf(head []byte) rune {
-	line, _, _ := bytes.Cut(head, []byte("\n"))
+	line := head
+	if end := bytes.IndexAny(head, "\r\n"); end >= 0 {
+		line = head[:end]
+	}
 	best, most := ',', 0
 	for _, c := range []rune{',', '\t', ';', '|'} {
 		if n := bytes.Count(line, []byte(string(c))); n > most {
@@ -295,7 +325,7 @@ func readJSONRows(t *evidence.Table, src *bufio.Reader) error {
 		var row map[string]any
 		if err := decoder.Decode(&row); err != nil {
 			if limit.left > 0 { // else the bound cuts the last row
-				t.State, t.Reason = evidence.TablePartly, "a row cannot be read"
+				t.State, t.Reason = evidence.TableNames, "a row cannot be read"
 			}
 			break
 		}
@@ -303,7 +333,7 @@ func readJSONRows(t *evidence.Table, src *bufio.Reader) error {
 		s.object("", row)
 	}
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		t.State, t.Reason = evidence.TablePartly, "a row is longer than 1 MiB"
+		t.State, t.Reason = evidence.TableNames, "a row is longer than 1 MiB"
 	} else if err != nil {
 		return err
 	}
@@ -338,36 +368,4 @@ func (s *scanner) cell(name, value string) {
 	if c := s.column(name); c != nil {
 		c.Add(value)
 	}
-}
-
-// readParquet reads the names of the columns.
-func readParquet(t *evidence.Table, src *bufio.Reader) error {
-	var tail []byte
-	buffer := make([]byte, 256<<10)
-	for {
-		n, err := src.Read(buffer)
-		if tail = append(tail, buffer[:n]...); len(tail) > 2*parquetTail {
-			tail = append(tail[:0], tail[len(tail)-parquetTail:]...)
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
-	}
-	names, err := parquetColumns(tail[max(0, len(tail)-parquetTail):])
-	if err != nil {
-		leave(t, err.Error())
-		return nil
-	}
-	s := &scanner{table: t, byName: map[string]int{}}
-	for _, name := range names {
-		s.column(name)
-	}
-	s.finish(false)
-	if t.State == evidence.TableScanned {
-		t.State, t.Reason = evidence.TableNames, "only the column names of Parquet files are read"
-	}
-	return nil
 }

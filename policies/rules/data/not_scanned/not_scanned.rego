@@ -1,9 +1,9 @@
 # METADATA
-# title: Data file not scanned
-# description: The files of data that is declared as non-personal, anonymised or synthetic should be readable for the scan for identifiers. Nothing is known about a file that was not read.
+# title: Data files not scanned
+# description: The files of data that is declared as non-personal, anonymised or synthetic should be readable for the scan for identifiers. Nothing is known about a file that was not read, and the names of files decide which ones are beyond a limit.
 # custom:
-#   severity: note
-#   remediation: No action is needed if the status was checked otherwise. Otherwise, commit a sample of the file as CSV or JSON Lines.
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: "Commit the file, or a sample of it, in a form that is scanned, and split data that is beyond a limit into datasets. If the status was checked otherwise, waive the finding with the reason."
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(2)
 #   controls: [gdpr/Art. 5(2)]
@@ -19,10 +19,23 @@ applies if {
 	count(dataset.tables) > 0
 }
 
-deny contains {"at": table.at, "key": table.path, "message": sprintf("dataset %q: %s was %s: %s", [dataset.name, table.path, _words[table.state], table.reason])} if {
+deny contains finding if {
 	some dataset in datasets.impersonal
-	some table in dataset.tables
-	_words[table.state]
+	some reason in {table.reason | some table in _unread(dataset)}
+	tables := [table | some table in _unread(dataset); table.reason == reason]
+	finding := {
+		"at": tables[0].at,
+		"key": sprintf("%s: %s", [dataset.name, reason]),
+		"message": sprintf("dataset %q: values of %s were not scanned: %s", [dataset.name, _named([table.path | some table in tables]), reason]),
+		"related": [{"at": table.at, "message": "not scanned"} | some table in array.slice(tables, 1, 51)],
+	}
 }
 
-_words := {"not_scanned": "not scanned", "partly": "scanned in part", "names": "not scanned"}
+_unread(dataset) := [table |
+	some table in dataset.tables
+	table.state in {"not_scanned", "names"}
+]
+
+_named(paths) := concat(", ", paths) if count(paths) <= 5
+
+_named(paths) := sprintf("%s and %d more files", [concat(", ", array.slice(paths, 0, 5)), count(paths) - 5]) if count(paths) > 5
