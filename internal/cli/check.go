@@ -26,7 +26,7 @@ type checkFlags struct {
 	base, head, stage, asOf, shard, tip string
 	ci, envRepo                         string
 	models, outputs, gates              []string
-	all, preview                        bool
+	all, preview, onlyNew               bool
 	publish                             publishFlags
 	set                                 *pflag.FlagSet // that they were read from
 }
@@ -50,6 +50,9 @@ event that started the job, and the report appears in the system's own views.`,
   # as on a pull request
   modelgate check --base origin/main --head HEAD -o text -o sarif=modelgate.sarif
 
+  # fail only for what the branch makes worse
+  modelgate check --only-new
+
   # check every model at stage production, as of a future date
   modelgate check --all --stage production --as-of 2027-01-01`,
 		Args: cobra.NoArgs,
@@ -63,6 +66,8 @@ event that started the job, and the report appears in the system's own views.`,
 	requestFlags(cmd, &f)
 	tipFlag(cmd, &f.tip)
 	cmd.Flags().StringVar(&f.shard, "shard", "", "check only shard `I/N` of the models, as planned by modelgate plan; use modelgate merge for the overall decision")
+	cmd.Flags().BoolVar(&f.onlyNew, "only-new", false, "fail only for what the change makes worse: the base is checked by the same rules; never counts as an approval")
+	cmd.MarkFlagsMutuallyExclusive("only-new", "shard")
 	outputFlag(cmd.Flags(), &f.outputs)
 	addPublishFlags(cmd, &f.publish)
 	complete(cmd, "output", report.FormatNames()...)
@@ -180,7 +185,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 
 // request is what the flags ask for. The sides are to be closed.
 func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
-	req := gate.Request{All: f.all, Some: f.all, Models: f.models, Preview: f.preview, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
+	req := gate.Request{All: f.all, Some: f.all, Models: f.models, Preview: f.preview, OnlyNew: f.onlyNew, Tolerant: true, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline, Progress: e.progress("checking models")}
 	var s sides
 	var err error
 	if req.Stage, err = stageOf(f.stage); err != nil {

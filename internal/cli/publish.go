@@ -75,7 +75,7 @@ func suffix(r report.Report) string {
 	for _, limit := range []struct {
 		holds bool
 		name  string
-	}{{len(r.Only) > 0, "some-models"}, {r.OtherCommits, "other-commits"}, {r.OtherRules, "other-rules"}, {r.Stage != "", string(r.Stage)}, {r.OtherDay, "other-day"}, {r.Preview, "preview"}} {
+	}{{len(r.Only) > 0, "some-models"}, {r.OnlyNew, "only-new"}, {r.OtherCommits, "other-commits"}, {r.OtherRules, "other-rules"}, {r.Stage != "", string(r.Stage)}, {r.OtherDay, "other-day"}, {r.Preview, "preview"}} {
 		if limit.holds {
 			b.WriteString("-" + limit.name)
 		}

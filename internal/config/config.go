@@ -23,6 +23,7 @@ const (
 	ThresholdsPath = Dir + "/thresholds.yaml"
 	LockPath       = Dir + "/thresholds.lock.yaml"
 	WaiversPath    = Dir + "/waivers.yaml"
+	BaselinePath   = Dir + "/baseline.yaml"
 	DefaultsPath   = TablesDir + "/defaults.yaml"
 	PoliciesDir    = Dir + "/policies"
 	TablesDir      = Dir + "/data"
@@ -60,6 +61,8 @@ type Config struct {
 	Exceptions       []Exception
 	Locked           []Best // in the order of the file
 	Waivers          []Waiver
+	Adoptions        []Adoption         // the findings that there were at adoption
+	Enforce          []Enforcement      // in the order of the file
 	DataDefaults     *document.Document // of data cards; nil for none
 	documents        map[string]*document.Document
 }
@@ -229,6 +232,7 @@ func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 		{ThresholdsPath, schema.Thresholds, decodeThresholds},
 		{LockPath, schema.Lock, decodeLock}, // what it remembers is of thresholds
 		{WaiversPath, schema.Waivers, decodeWaivers},
+		{BaselinePath, schema.Baseline, decodeAdoptions},
 		{DefaultsPath, schema.Defaults, decodeDefaults},
 	}
 	for _, file := range files {
@@ -268,7 +272,7 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 // stray finds files of .modelgate that nothing reads: a misnamed file would
 // silently not count.
 func stray(e source.Entry) (finding.Finding, bool) {
-	known := []string{ConfigPath, ThresholdsPath, LockPath, WaiversPath}
+	known := []string{ConfigPath, ThresholdsPath, LockPath, WaiversPath, BaselinePath}
 	name := strings.TrimPrefix(e.Path, Dir+"/")
 	switch {
 	case slices.Contains(known, e.Path),
@@ -278,5 +282,5 @@ func stray(e source.Entry) (finding.Finding, bool) {
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, policies/ and data/. A README.md is also allowed."}, true
+		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/ and data/. A README.md is also allowed."}, true
 }

@@ -63,6 +63,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		fmt.Sscan(n.Value, &c.WaiverDays)
 	}
 	c.WaiverNeeds = words(root.Get("waivers"), "require")
+	found = append(found, decodeEnforce(c, d)...)
 	for _, n := range children(root.Get("rules")) {
 		setting := RuleSetting{Off: text(n, "off"), Paths: words(n, "paths"), At: d.At(document.Pointer("rules", n.Key))}
 		for i, glob := range setting.Paths {

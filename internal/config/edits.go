@@ -42,6 +42,7 @@ func Edits(before, after Config) []Edit {
 	list := func(key string, was, is []string, more, fewer Effect) {
 		add(key, strings.Join(was, ", "), strings.Join(is, ", "), byMembers(was, is, more, fewer))
 	}
+	add("enforce", enforcement(before.Enforce), enforcement(after.Enforce), enforceEffect(before.Enforce, after.Enforce))
 	list("waivers.require", before.WaiverNeeds, after.WaiverNeeds, Tightened, Loosened)
 	list("ignore", before.Ignore, after.Ignore, Loosened, Tightened)
 	// Whoever may push to one of these branches decides which rules hold for it.

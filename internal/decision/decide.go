@@ -13,6 +13,7 @@ import (
 type Terms struct {
 	Rules        map[string]finding.Rule // the catalogue in force
 	Waivers      []config.Waiver
+	Tolerances   Tolerances
 	Now          time.Time
 	PolicyDigest string
 	Preview      bool // judged by the proposal's own rules: no Approval can come of it
@@ -24,7 +25,7 @@ type Terms struct {
 // rule that the catalogue does not know is an error of that rule. A subject
 // about which no rule said anything is denied: silence is no approval.
 func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
-	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview && !terms.Partial}
+	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview && !terms.Partial && terms.Tolerances.Before == nil}
 	d.Outcomes = slices.Grow(d.Outcomes, len(verdicts))
 	for _, v := range verdicts {
 		outcome, judged := judge(s, v, terms)
@@ -53,6 +54,7 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 		if rule.Waivable {
 			j.Waiver = waiverFor(s.ID, j, terms)
 		}
+		j.Tolerated = terms.Tolerances.of(s, j, rule, terms.Now)
 		judged = append(judged, j)
 		outcome.State = worse(outcome.State, stateOf(j))
 	}
@@ -61,6 +63,7 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 		outcome.State = Unfinished
 	case v.Error != "":
 		outcome.State = Errored
+		outcome.Advisory = known && !rule.Fixed && terms.Tolerances.advised(s.ID, v.Rule, "", terms.Now) != nil
 	case len(judged) == 0 && v.NotApplicable:
 		outcome.State = NotApplicable
 	}
@@ -76,13 +79,15 @@ func stateOf(j Judged) State {
 		return Pending
 	case j.Denies():
 		return Fail
+	case j.Tolerated != nil:
+		return Tolerated
 	default:
 		return Warn
 	}
 }
 
 func worse(a, b State) State {
-	order := []State{Pass, Waived, Pending, Warn, Fail}
+	order := []State{Pass, Waived, Pending, Warn, Tolerated, Fail}
 	if slices.Index(order, b) > slices.Index(order, a) {
 		return b
 	}
@@ -123,8 +128,14 @@ func (d Decision) Approval() (Approval, bool) {
 	if d.Result != Allow || !d.trusted || len(d.Outcomes) == 0 || d.Subject.ID == "" || d.Subject.Kind != "" || !isCommit(d.Subject.Commit) {
 		return Approval{}, false
 	}
+	if slices.ContainsFunc(d.Findings, func(j Judged) bool { return j.Tolerated != nil }) {
+		return Approval{}, false
+	}
 	a := Approval{subject: d.Subject, digest: d.digest}
 	for _, o := range d.Outcomes {
+		if o.Advisory {
+			return Approval{}, false
+		}
 		if o.State == Pass {
 			a.passed = append(a.passed, o.Rule)
 		}

@@ -17,6 +17,7 @@ const (
 	Warn          State = "warn"           // findings, none of which denies
 	Pending       State = "pending"        // findings of a rule that is not in force yet
 	Waived        State = "waived"         // every finding that would deny is waived
+	Tolerated     State = "tolerated"      // findings that would deny, each of which is tolerated
 	NotApplicable State = "not_applicable" // the rule has nothing to say here
 	Errored       State = "error"          // the rule could not be evaluated, which denies
 	Unfinished    State = "undecided"      // the rule ran out of time: it neither denies nor allows
@@ -61,8 +62,12 @@ func (o Outcome) result() Result {
 	switch o.State {
 	case Unfinished:
 		return Undecided
-	case Fail, Errored:
+	case Fail:
 		return Deny
+	case Errored:
+		if !o.Advisory {
+			return Deny
+		}
 	}
 	return Allow
 }
@@ -73,19 +78,23 @@ type Outcome struct {
 	State State  `json:"outcome"`
 	Error string `json:"error,omitempty"` // why the rule could not be evaluated
 	Off   string `json:"off,omitempty"`   // why the configuration turned the rule off
+	// Advisory says that a rule that could not be evaluated denies nothing: the
+	// configuration blocks nothing for it.
+	Advisory bool `json:"advisory,omitempty"`
 }
 
 // Judged is a finding after waivers and effective dates were applied.
 type Judged struct {
 	finding.Finding
-	Fingerprint string  `json:"fingerprint"`
-	Pending     string  `json:"pending_until,omitempty"` // the day from which the finding counts
-	Waiver      *Waiver `json:"waiver,omitempty"`
+	Fingerprint string     `json:"fingerprint"`
+	Pending     string     `json:"pending_until,omitempty"` // the day from which the finding counts
+	Waiver      *Waiver    `json:"waiver,omitempty"`
+	Tolerated   *Tolerance `json:"tolerated,omitempty"` // why it does not deny, while modelgate is adopted
 }
 
 // Denies reports whether this finding alone is enough to deny.
 func (j Judged) Denies() bool {
-	return j.Severity == finding.Error && j.Waiver == nil && j.Pending == ""
+	return j.Severity == finding.Error && j.Waiver == nil && j.Pending == "" && j.Tolerated == nil
 }
 
 // Waiver is the accepted exception that covers a finding, as reports show it.

@@ -46,6 +46,10 @@ func Rules() []finding.Rule {
 			"Remove the waiver, or renew it with a reviewed change of its dates.", finding.Warning),
 		rule("waiver/unused", "Unused waiver", "Every waiver in force should match a finding. A waiver that no finding needs could hide a later defect.",
 			"Remove the waiver. The finding that it covered is fixed.", finding.Note),
+		rule("baseline/expired", "Expired baseline", "A baseline must not be past its last day. An expired baseline has no effect, so its findings block again.",
+			"Fix the findings, then run `modelgate adopt`, which drops what is fixed.", finding.Warning),
+		rule("baseline/fixed", "Fixed findings in the baseline", "The baseline should list only findings that still exist. A listed finding that is fixed could return unseen.",
+			"Run `modelgate adopt`, which drops them.", finding.Note),
 	}
 }
 

@@ -51,7 +51,7 @@ func flagOf(variable string) string {
 }
 
 // switches are the flags that take no value.
-var switches = []string{"all", "preview", "check-run", "status", "help"}
+var switches = []string{"all", "preview", "only-new", "check-run", "status", "help"}
 
 // takeArgs takes the flags of a command line.
 func (r *Run) takeArgs(args []string, matrix *document.Node) {
@@ -102,6 +102,8 @@ func (r *Run) set(flag, value string, matrix *document.Node) {
 		r.lower(Problem, "it prints help and checks nothing")
 	case flag == "preview" && value != "false":
 		r.lower(Problem, "a preview uses the rules of the head")
+	case flag == "only-new" && value != "false":
+		r.lower(Problem, "it fails only for what the change makes worse")
 	case flag == "stage" && value == string(finding.Production):
 	case flag == "stage" && computed:
 		r.lower(Unknown, "the stage of the check is unknown")

@@ -87,6 +87,11 @@ type Finding struct {
 	Related  []Related `json:"related,omitempty"`
 	Help     string    `json:"help,omitempty"` // how to mend it
 	Fixes    []Fix     `json:"fixes,omitempty"`
+	// Value is what tells whether the finding got worse: the value that a check
+	// measured, or DigestPrefix and the digest of a file that cannot be read; ""
+	// where nothing does. Better says which way of a measured value is better.
+	Value  string `json:"value,omitempty"`
+	Better string `json:"better,omitempty"`
 
 	Suggestion Suggestion `json:"-"` // of the rule; what it comes to is in Fixes
 }
@@ -112,6 +117,9 @@ func (f Finding) Fingerprint(model string) string {
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
+
+// DigestPrefix begins a Value that is the digest of a file.
+const DigestPrefix = "sha256:"
 
 // Sort orders findings by place, then by severity, rule and message, and
 // drops exact repetitions. It returns the shortened slice.

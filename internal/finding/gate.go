@@ -29,7 +29,7 @@ func (g Gate) Valid() bool { return slices.Contains(Gates, g) }
 func GateOf(rule string) Gate {
 	category, _, _ := strings.Cut(rule, "/")
 	switch category {
-	case "document", "schema", "evidence", "waiver":
+	case "document", "schema", "evidence", "waiver", "baseline":
 		return ""
 	case "card":
 		return GateModelCard

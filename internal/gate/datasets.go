@@ -53,6 +53,7 @@ func (r *run) judgeDataset(ctx context.Context, id string) (decision.Decision, e
 	})
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
+	r.setValues(verdicts, nil)
 	subject := decision.Subject{ID: id, Kind: decision.Dataset, Name: head.Model.Name, Stage: finding.Stage(in.Stage), Commit: r.Head.Commit}
 	if datasets := head.Model.Datasets; len(datasets) > 0 {
 		subject.CardPath = datasets[0].Card.Path

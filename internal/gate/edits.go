@@ -79,6 +79,8 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 			out.edits = append(out.edits, lockEdits(before, after)...)
 		case config.WaiversPath:
 			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
+		case config.BaselinePath:
+			out.edits = append(out.edits, baselineEdits(before, after)...)
 		default:
 			out.addFile(c, before, origin, r.Head.Tree)
 		}

@@ -39,11 +39,18 @@ type Request struct {
 	All    bool          // check every model, not only changed ones
 	// Some says that there must be a model. Otherwise a repository without any is a
 	// notice, so that the gate can be required of every repository of an organization.
-	Some    bool
-	Models  []string // globs over model ids; empty for no restriction
-	Stage   finding.Stage
-	Gates   []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
-	Now     time.Time
+	Some   bool
+	Models []string // globs over model ids; empty for no restriction
+	Stage  finding.Stage
+	Gates  []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
+	Now    time.Time
+	// Tolerant lets the baseline and advisory mode of the configuration have their
+	// effect. Only a check of a proposal may ask for it: what is promoted is judged as
+	// if there were neither.
+	Tolerant bool
+	// OnlyNew denies for nothing but what the change makes worse. The result is never
+	// an approval.
+	OnlyNew bool
 	Preview bool  // judge by the head's own rules; the result is never an approval
 	Shard   Shard // judge one part of the models and not the change as a whole; the result is never an approval
 	Target  policy.Target
@@ -89,6 +96,9 @@ func Check(ctx context.Context, req Request) (report.Report, error) {
 	}
 	ids, err := r.selectModels()
 	if err != nil {
+		return report.Report{}, err
+	}
+	if err := r.tolerate(ctx, ids); err != nil {
 		return report.Report{}, err
 	}
 	if r.Shard.Of > 0 {
@@ -176,6 +186,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })
 	r.terms.Waivers = r.config.Waivers
+	if req.Tolerant {
+		r.terms.Tolerances = decision.Tolerances{Baseline: cfg.Adoptions, Enforce: cfg.Enforce}
+	}
 	return r, nil
 }
 

@@ -33,6 +33,9 @@ func Merge(ctx context.Context, req Request, names []string, read func(name stri
 	if err != nil {
 		return report.Report{}, err
 	}
+	if err := r.tolerate(ctx, ids); err != nil {
+		return report.Report{}, err
+	}
 	m := merger{run: r, selected: ids, joined: map[int]string{}}
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {

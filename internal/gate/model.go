@@ -210,6 +210,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	}
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
+	r.setValues(verdicts, head.Model.Checks)
 	d := decision.Decide(r.subject(head, finding.Stage(in.Stage)), verdicts, r.terms)
 	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))
 	return d, nil

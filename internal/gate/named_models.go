@@ -38,6 +38,13 @@ func namings(c config.Config) []naming {
 	for _, w := range c.Waivers {
 		out = append(out, naming{fmt.Sprintf("waiver %q", w.ID), w.Model, true, w.At})
 	}
+	for _, a := range c.Adoptions {
+		for _, id := range sortedKeys(a.Findings) {
+			if id != "" {
+				out = append(out, naming{"the baseline", id, true, a.At})
+			}
+		}
+	}
 	return out
 }
 

@@ -103,7 +103,9 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	}
 	found = append(found, passed...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
+	found = append(found, r.baselineFindings(models)...)
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))
+	r.setValues(verdicts, nil)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
 	return decision.Decide(subject, verdicts, r.terms), nil
 }
@@ -241,6 +243,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 		return cmp.Or(cmp.Compare(a.Expires, b.Expires), cmp.Compare(a.ID, b.ID))
 	})
 	out.Shared = report.SharedFindings(out)
+	r.adopted(&out)
 	out.Totals = totals(out)
 	for _, d := range append([]decision.Decision{repository}, models...) {
 		if d.Result != "" { // a shard does not judge the repository
@@ -271,6 +274,8 @@ func totals(r report.Report) report.Totals {
 			t.Waived++
 		case f.Pending != "":
 			t.Pending++
+		case f.Tolerated != nil:
+			t.Tolerate(f.Tolerated.Kind)
 		case f.Severity == finding.Error:
 			t.Errors++
 		case f.Severity == finding.Warning:

@@ -67,6 +67,9 @@ const (
 	WaiverAdded        EditKind = "waiver_added"
 	WaiverChanged      EditKind = "waiver_changed"
 	WaiverRemoved      EditKind = "waiver_removed"
+	BaselineLoosened   EditKind = "baseline_loosened"
+	BaselineTightened  EditKind = "baseline_tightened"
+	BaselineChanged    EditKind = "baseline_changed"
 	SettingLoosened    EditKind = "setting_loosened"
 	SettingTightened   EditKind = "setting_tightened"
 	SettingChanged     EditKind = "setting_changed"
@@ -101,6 +104,7 @@ func (EditKind) Words() []string {
 	out := []string{
 		string(ThresholdLoosened), string(ThresholdTightened), string(ThresholdAdded), string(ThresholdRemoved),
 		string(WaiverAdded), string(WaiverChanged), string(WaiverRemoved),
+		string(BaselineLoosened), string(BaselineTightened), string(BaselineChanged),
 		string(SettingLoosened), string(SettingTightened), string(SettingChanged), string(RuleRemoved), string(TestRemoved),
 		string(TableAdded), string(TableRemoved), string(TableChanged), string(PolicyLoosened), string(ConditionsChanged),
 		string(Unreadable), string(InvalidRules), string(ModelUnknown),

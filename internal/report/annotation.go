@@ -76,6 +76,9 @@ func addenda(e entry, rules map[string]finding.Rule) (parts []string) {
 	if j.Pending != "" {
 		parts = append(parts, "pending: takes effect on "+j.Pending)
 	}
+	if why := tolerated(j); why != "" {
+		parts = append(parts, why)
+	}
 	if help := remedy(j, rules); help != "" {
 		parts = append(parts, "help: "+help)
 	}

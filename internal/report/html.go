@@ -84,6 +84,7 @@ type htmlFinding struct {
 	Message, Rule, RuleTitle string
 	Related                  []htmlFinding
 	Waived, Pending          string
+	Tolerated                string
 	Concerns                 string // the models that share it
 	Help, Suggested          []htmlSpan
 }
@@ -111,7 +112,7 @@ func htmlOf(r Report) htmlPage {
 	if r.Adopted {
 		page.Notices = append(page.Notices, adoptionNotice)
 	}
-	for _, n := range r.Notices {
+	for _, n := range append(adoptionNotices(r), r.Notices...) {
 		page.Notices = append(page.Notices, actions.Clean(n))
 	}
 	h := htmlMaker{links: links, rules: rules}
@@ -226,6 +227,9 @@ func (h htmlMaker) finding(e entry) htmlFinding {
 	}
 	if j.Pending != "" {
 		f.State, f.Pending = "pending", actions.Clean(j.Pending)
+	}
+	if why := tolerated(j); why != "" {
+		f.State, f.Tolerated = "tolerated", actions.Clean(why)
 	}
 	f.Concerns = e.concerns()
 	f.Help, f.Suggested = htmlSpans(codeSpans(remedy(j, h.rules))), htmlSpans(suggestion(j))

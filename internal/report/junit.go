@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -158,6 +159,8 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 	}
 	test.Out = junitText(others, rules)
 	switch {
+	case c.State == decision.Errored && c.Advisory:
+		test.Skipped = &junitReason{Message: "advisory: " + actions.Clean(failure(c.Outcome))}
 	case c.State.Unanswered():
 		test.Error = &junitReason{Type: string(c.State), Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
 	case c.State == decision.Fail || len(denying) > 0:
@@ -173,6 +176,8 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 		test.Skipped = &junitReason{Message: "waived"}
 	case c.State == decision.Pending:
 		test.Skipped = &junitReason{Message: "pending: the rule is not enforced yet"}
+	case c.State == decision.Tolerated:
+		test.Skipped = &junitReason{Message: toleratedReasons(c.findings)}
 	case c.State == decision.NotApplicable && c.Off != "":
 		test.Skipped = &junitReason{Message: "turned off: " + actions.Clean(c.Off)}
 	case c.State == decision.NotApplicable:
@@ -181,6 +186,17 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 		test.Error = &junitReason{Type: "error", Message: "unknown outcome " + actions.Clean(string(c.State)), Text: junitText(denying, rules)}
 	}
 	return test
+}
+
+// toleratedReasons says why the findings of a rule do not deny, each reason once.
+func toleratedReasons(list []decision.Judged) string {
+	var reasons []string
+	for _, j := range list {
+		if why := actions.Clean(tolerated(j)); why != "" && !slices.Contains(reasons, why) {
+			reasons = append(reasons, why)
+		}
+	}
+	return cmp.Or(strings.Join(reasons, "; "), "tolerated")
 }
 
 // junitText is findings as text of several clean lines.

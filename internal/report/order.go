@@ -14,13 +14,15 @@ type weight int
 const (
 	denies weight = iota // an error that counts
 	warns                // a warning that counts
-	notes                // a note, or a finding that is pending or waived
+	notes                // a note, or a finding that is pending, waived or not new
 )
 
 func weigh(j decision.Judged) weight {
 	switch {
 	case j.Denies():
 		return denies
+	case j.Tolerated != nil && j.Tolerated.Kind != decision.Advisory:
+		return notes
 	case j.Severity != finding.Note && j.Waiver == nil && j.Pending == "":
 		return warns
 	default:

@@ -94,7 +94,7 @@ func (p *page) head(r Report) string {
 	switch {
 	case r.Result != decision.Allow:
 		mark = "❌"
-	case len(Limits(r)) > 0:
+	case len(Limits(r)) > 0, r.Advisory:
 		mark = "⚪"
 	}
 	s := section{budget: p.form.notices}
@@ -107,7 +107,7 @@ func (p *page) head(r Report) string {
 	if r.Adopted {
 		s.add(1, "> ℹ️ %s\n>\n", mdText(adoptionNotice))
 	}
-	for _, n := range r.Notices {
+	for _, n := range append(adoptionNotices(r), r.Notices...) {
 		s.add(1, "> ℹ️ %s\n>\n", mdText(actions.Shorten(n, messageLength)))
 	}
 	notices := strings.TrimSuffix(s.String()+s.rest("> … and ", "more notice", "more notices", "\n"), ">\n")

@@ -57,6 +57,9 @@ func (p *page) detail(e entry) string {
 	if j.Pending != "" {
 		b.WriteString("<br>takes effect on " + mdText(actions.Shorten(j.Pending, nameLength)))
 	}
+	if why := tolerated(j); why != "" {
+		b.WriteString("<br>" + mdText(actions.Shorten(why, messageLength)))
+	}
 	b.WriteString(concernedLine(e) + p.remedy(j) + replacement(j) + "\n")
 	return b.String()
 }

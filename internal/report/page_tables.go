@@ -34,6 +34,7 @@ var marks = []struct {
 	{decision.Errored, "💥", "error"},
 	{decision.Unfinished, "⌛", "undecided"},
 	{decision.Fail, "❌", "fail"},
+	{decision.Tolerated, "🕗", "tolerated"},
 	{decision.Warn, "⚠️", "warn"},
 	{decision.Pending, "⏳", "pending"},
 	{decision.Waived, "📝", "waived"},

@@ -45,6 +45,9 @@ func Limits(r Report) []string {
 	if len(r.Only) > 0 {
 		limits = append(limits, "only models that match "+strings.Join(r.Only, ", "))
 	}
+	if r.OnlyNew {
+		limits = append(limits, "only what the change makes worse")
+	}
 	if r.OtherCommits {
 		limits = append(limits, "of selected commits")
 	}
@@ -72,6 +75,9 @@ func verdict(r Report) string {
 	if limits := Limits(r); len(limits) > 0 {
 		s = fmt.Sprintf("partial check (%s): %s", strings.Join(limits, "; "), s)
 	}
+	if r.Advisory {
+		s = "advisory" + untilWords(r.AdvisoryUntil) + ", " + s
+	}
 	if r.Shard != nil {
 		s = fmt.Sprintf("shard %d of %d, not a decision about the whole change: %s", r.Shard.Index, r.Shard.Of, s)
 	}
@@ -82,6 +88,10 @@ func decided(r Report) string {
 	switch {
 	case r.Result == decision.Allow && len(Limits(r)) > 0:
 		return "no finding blocks this change. This is not a decision about the change."
+	case r.Result == decision.Allow && r.Advisory:
+		return strings.ToLower(wouldBlock(r.Totals)[:1]) + wouldBlock(r.Totals)[1:] + " without advisory mode."
+	case r.Result == decision.Allow && r.Totals.Baseline+r.Totals.Advisory > 0:
+		return fmt.Sprintf("passed: no blocking findings (%s).", strings.Join(toleratedTotals(r.Totals), ", "))
 	case r.Result == decision.Allow:
 		return "passed: no blocking findings."
 	case r.Result == decision.Undecided:
@@ -113,6 +123,8 @@ func decisionWords(r Report) (title, sentence string) {
 	switch {
 	case r.Result == decision.Allow && len(Limits(r)) > 0:
 		title = "modelgate: no blocking findings in a partial check of "
+	case r.Result == decision.Allow && r.Advisory:
+		title = "modelgate: advisory check of "
 	case r.Result == decision.Allow:
 		title = "modelgate: checks passed for "
 	case r.Result == decision.Undecided:
@@ -164,6 +176,7 @@ func summary(t Totals) string {
 		singular, plural string
 	}{
 		{t.Notes, "note", "notes"}, {t.Waived, "waived", "waived"}, {t.Pending, "pending", "pending"},
+		{t.Baseline, "in the baseline", "in the baseline"}, {t.Existing, "not new", "not new"}, {t.Advisory, "advisory", "advisory"},
 		{t.Failures, "rule could not run", "rules could not run"},
 	} {
 		if p.n > 0 {
@@ -174,6 +187,18 @@ func summary(t Totals) string {
 	return fmt.Sprintf("%s, %d failed: %s.", judged, t.Denied, strings.Join(parts, ", "))
 }
 
+// toleratedTotals are the findings that would deny, and do not.
+func toleratedTotals(t Totals) []string {
+	var parts []string
+	if t.Baseline > 0 {
+		parts = append(parts, count(t.Baseline, "old finding in the baseline", "old findings in the baseline"))
+	}
+	if t.Advisory > 0 {
+		parts = append(parts, count(t.Advisory, "advisory finding", "advisory findings"))
+	}
+	return parts
+}
+
 // severityWords is the severity of a finding, and why it does not count.
 func severityWords(j decision.Judged) string {
 	word := string(j.Severity)
@@ -182,6 +207,8 @@ func severityWords(j decision.Judged) string {
 		word += ", waived"
 	case j.Pending != "":
 		word += ", pending"
+	case j.Tolerated != nil:
+		word += ", " + toleratedMark(j)
 	}
 	return word
 }

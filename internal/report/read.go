@@ -107,12 +107,12 @@ func checkDecision(d decision.Decision, whole decision.Result) error {
 	if whole.And(d.Result) != whole {
 		return fmt.Errorf("the decision about it is %q, but that of the report is %q", d.Result, whole)
 	}
-	states := []decision.State{decision.Pass, decision.Fail, decision.Warn, decision.Pending, decision.Waived, decision.NotApplicable, decision.Errored, decision.Unfinished}
+	states := []decision.State{decision.Pass, decision.Fail, decision.Warn, decision.Pending, decision.Waived, decision.Tolerated, decision.NotApplicable, decision.Errored, decision.Unfinished}
 	for _, o := range d.Outcomes {
 		if !slices.Contains(states, o.State) {
 			return fmt.Errorf("rule %q has the unknown outcome %q", o.Rule, o.State)
 		}
-		if (o.State == decision.Fail || o.State.Unanswered()) && d.Result == decision.Allow {
+		if (o.State == decision.Fail || o.State.Unanswered() && !o.Advisory) && d.Result == decision.Allow {
 			return fmt.Errorf("rule %q denies, but the decision is to allow", o.Rule)
 		}
 		if o.State == decision.Unfinished && d.Result != decision.Undecided {

@@ -41,7 +41,14 @@ type Report struct {
 	Only         []string `json:"only,omitempty"`  // globs: models that do not match were not judged
 	Shard        *Shard   `json:"shard,omitempty"` // the part of a run that was judged: never the decision about the change
 	Notices      []string `json:"notices"`         // what a reader must know before the findings
-	Totals       Totals   `json:"totals"`
+	// OnlyNew says that the run denies for nothing but what the change makes worse.
+	OnlyNew bool `json:"only_new,omitempty"`
+	// Advisory says that no finding about a model blocks, by the configuration, until
+	// the end of a day if AdvisoryUntil is set.
+	Advisory      bool       `json:"advisory,omitempty"`
+	AdvisoryUntil string     `json:"advisory_until,omitempty"`
+	Baseline      []Adoption `json:"baseline,omitempty"` // in the order of the file
+	Totals        Totals     `json:"totals"`
 	// Repository is the judgement of the change as a whole: edits to the rules, removed models.
 	Repository decision.Decision   `json:"repository"`
 	Models     []decision.Decision `json:"models"`           // sorted by id
@@ -106,7 +113,34 @@ type Totals struct {
 	Notes    int `json:"notes"`
 	Waived   int `json:"waived"`
 	Pending  int `json:"pending"`
-	Failures int `json:"failures"` // rules could not run
+	Failures int `json:"failures"`           // rules could not run
+	Baseline int `json:"baseline,omitempty"` // findings in the baseline
+	Existing int `json:"existing,omitempty"` // that the change does not make worse
+	Advisory int `json:"advisory,omitempty"` // that would deny
+}
+
+// Tolerate counts a finding that would deny, and is tolerated.
+func (t *Totals) Tolerate(kind decision.ToleranceKind) {
+	switch kind {
+	case decision.InBaseline:
+		t.Baseline++
+	case decision.Existing:
+		t.Existing++
+	default:
+		t.Advisory++
+	}
+}
+
+// Adoption is a part of the baseline and how much of it was needed.
+type Adoption struct {
+	Owner    string           `json:"owner"`
+	Ticket   string           `json:"ticket,omitempty"`
+	Created  string           `json:"created"`
+	Expires  string           `json:"expires"`
+	Status   string           `json:"status"`   // active, expired, not_yet
+	Findings int              `json:"findings"` // that it lists
+	Used     int              `json:"used"`     // findings of this run that it holds
+	At       finding.Position `json:"location"`
 }
 
 // All returns the repository's decision, if it says anything, and every model's.

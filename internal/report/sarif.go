@@ -34,6 +34,7 @@ func SARIF(w io.Writer, r Report) error {
 }
 
 func sarifLogOf(r Report, l sarifLimits) sarifLog {
+	l.baseline, l.onlyNew = len(r.Baseline) > 0, r.OnlyNew
 	var left sarifCut
 	list := grouped(r)
 	kept, omitted := gravest(list, l.results)
@@ -164,6 +165,9 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 	if r.Shard != nil {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(shardNotice(*r.Shard, r.Totals.Models))})
 	}
+	for _, notice := range adoptionNotices(r) {
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(notice)})
+	}
 	failures := []sarifNotification{}
 	for _, e := range entries(r) {
 		if e.finding != nil {
@@ -219,6 +223,14 @@ func sarifResultOf(e entry, index map[string]int, l sarifLimits, left *sarifCut)
 		result.Level = string(finding.Note)
 		result.Message.Text += " (pending: takes effect on " + plain(j.Pending).Text + ")"
 	}
+	if why := tolerated(j); why != "" {
+		result.Level = [...]string{denies: string(finding.Warning), warns: string(finding.Warning), notes: string(finding.Note)}[e.weight]
+		result.Message.Text += " (" + parted(plain(why).Text) + ")"
+	}
+	if j.Tolerated != nil && j.Tolerated.Kind == decision.InBaseline {
+		result.Suppressions = append(result.Suppressions, sarifSuppression{Kind: "external", Status: "accepted", Justification: actions.Clean(tolerated(j))})
+	}
+	result.BaselineState = baselineState(e, l)
 	if at, ok := sarifPlace(j.At); ok {
 		result.Locations = append(result.Locations, sarifLocation{PhysicalLocation: at})
 	}
@@ -240,6 +252,19 @@ func sarifResultOf(e entry, index map[string]int, l sarifLimits, left *sarifCut)
 		})
 	}
 	return result
+}
+
+// baselineState is how a finding compares with what was there before (section
+// 3.27.24), where the run compared: a baseline has only what would deny.
+func baselineState(e entry, l sarifLimits) string {
+	j := e.finding
+	switch {
+	case j.Tolerated != nil && j.Tolerated.Kind != decision.Advisory:
+		return "unchanged"
+	case l.onlyNew, l.baseline && (j.Denies() || j.Tolerated != nil):
+		return "new"
+	}
+	return ""
 }
 
 // ruleIndex is the place of a rule in the driver's list; a rule that is not in

@@ -14,12 +14,13 @@ import (
 // sarifLimits is what code scanning takes of an upload; it refuses one with
 // more (docs.github.com, "SARIF results exceed one or more limits").
 type sarifLimits struct {
-	results   int // of a run; the gravest 5,000 are shown
-	rules     int // of a run
-	locations int // of a result, related ones included
-	tags      int // of a rule
-	gzip      int // bytes, compressed
-	failures  int // notifications of rules could not run: ours, so that the log stays readable
+	baseline, onlyNew bool // what the run compared with
+	results           int  // of a run; the gravest 5,000 are shown
+	rules             int  // of a run
+	locations         int  // of a result, related ones included
+	tags              int  // of a rule
+	gzip              int  // bytes, compressed
+	failures          int  // notifications of rules could not run: ours, so that the log stays readable
 }
 
 // sarifUpload has a margin in the size: whoever uploads compresses anew.

@@ -93,6 +93,7 @@ type sarifResult struct {
 	RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
 	PartialFingerprints map[string]string     `json:"partialFingerprints"`
 	Suppressions        []sarifSuppression    `json:"suppressions"`
+	BaselineState       string                `json:"baselineState,omitempty"`
 	Fixes               []sarifFix            `json:"fixes,omitempty"`
 	Properties          sarifResultProperties `json:"properties"`
 }

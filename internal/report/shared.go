@@ -49,9 +49,9 @@ func Distinct(r Report) []decision.Judged {
 // identity is what makes findings about several subjects one: the rule, the
 // place, the key and the message, and that they come to the same.
 type identity struct {
-	rule, key, message, pending, waiver string
-	severity                            finding.Severity
-	at                                  finding.Position
+	rule, key, message, pending, waiver, tolerated string
+	severity                                       finding.Severity
+	at                                             finding.Position
 }
 
 // identityOf is false for what is said of one subject only: a rule that could
@@ -66,6 +66,7 @@ func identityOf(e entry) (identity, bool) {
 	if j.Waiver != nil {
 		id.waiver = j.Waiver.ID
 	}
+	id.tolerated = tolerated(*j)
 	return id, true
 }
 

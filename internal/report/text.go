@@ -68,6 +68,9 @@ func (t *textWriter) notices(r Report) {
 	if r.Adopted {
 		t.line("notice: %s", adoptionNotice)
 	}
+	for _, n := range adoptionNotices(r) {
+		t.line("notice: %s", n)
+	}
 	for _, n := range r.Notices {
 		t.line("notice: %s", n)
 	}
@@ -128,6 +131,9 @@ func (t *textWriter) finding(j decision.Judged) {
 	}
 	if j.Pending != "" {
 		t.line("    pending: takes effect on %s", j.Pending)
+	}
+	if why := tolerated(j); why != "" {
+		t.line("    %s", why)
 	}
 	if help := remedy(j, t.rules); help != "" {
 		t.line("    help: %s", help)

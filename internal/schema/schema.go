@@ -27,6 +27,7 @@ const (
 	Thresholds = "thresholds"
 	Lock       = "thresholds-lock"
 	Waivers    = "waivers"
+	Baseline   = "baseline"
 	Model      = "model"
 	DataCard   = "data-card"
 	Defaults   = "data-defaults"

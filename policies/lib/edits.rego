@@ -11,7 +11,7 @@ effect(edit) := "tightened" if {
 	not _loosens(edit)
 }
 
-_loosens(edit) if edit.kind in {"setting_loosened", "rule_removed", "test_removed", "policy_loosened", "unreadable"}
+_loosens(edit) if edit.kind in {"setting_loosened", "baseline_loosened", "rule_removed", "test_removed", "policy_loosened", "unreadable"}
 
 _loosens(edit) if {
 	edit.kind == "table_added"
@@ -42,7 +42,7 @@ _loosens(edit) if {
 	_is_declared(edit.subject)
 }
 
-_tightens(edit) if edit.kind == "setting_tightened"
+_tightens(edit) if edit.kind in {"setting_tightened", "baseline_tightened"}
 
 _tightens(edit) if {
 	edit.kind == "table_added"
@@ -71,7 +71,7 @@ _is_declared(subject) if subject in _declared
 # words says what is edited, before and after.
 words(edit) := sprintf("%s is removed", [_named(edit)]) if edit.kind in {"rule_removed", "test_removed"}
 
-words(edit) := sprintf("%s is changed from %q to %q", [_named(edit), edit.before, edit.after]) if edit.kind in {"setting_loosened", "setting_tightened", "setting_changed", "table_changed"}
+words(edit) := sprintf("%s is changed from %q to %q", [_named(edit), edit.before, edit.after]) if edit.kind in {"setting_loosened", "setting_tightened", "setting_changed", "table_changed", "baseline_loosened", "baseline_tightened"}
 
 words(edit) := sprintf("%s has new entries: %q", [_named(edit), edit.after]) if edit.kind == "table_added"
 
@@ -85,6 +85,8 @@ words(edit) := sprintf("policy %q is changed from %q to %q; whether more can pas
 }
 
 words(edit) := sprintf("%s of the base has an error, so it can be compared only in part: %q", [edit.subject, edit.before]) if edit.kind == "unreadable"
+
+_named(edit) := sprintf("the baseline of %q", [edit.subject]) if edit.kind in {"baseline_loosened", "baseline_tightened"}
 
 _named(edit) := sprintf("table %q", [edit.subject]) if startswith(edit.kind, "table_")
 

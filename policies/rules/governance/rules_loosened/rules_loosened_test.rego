@@ -13,6 +13,12 @@ test_fires_on_a_lower_setting if {
 	}} with input as edited("setting_loosened", "stage", "production", "draft")
 }
 
+test_fires_on_a_larger_baseline if {
+	{f.message | some f in rule.deny} == {`the rules are loosened: the baseline of "models/a" is changed from "no findings" to "2 findings until 2026-12-31"`} with input as edited("baseline_loosened", "models/a", "no findings", "2 findings until 2026-12-31")
+	count(rule.deny) == 0 with input as edited("baseline_tightened", "models/a", "2 findings until 2026-12-31", "no findings")
+	count(rule.deny) == 0 with input as edited("baseline_changed", "all models", "", "")
+}
+
 test_fires_on_what_is_gone if {
 	{f.message | some f in rule.deny} == {`the rules are loosened: rule "custom_a/b" is removed`} with input as edited("rule_removed", "custom_a/b", "A rule", "")
 	{f.message | some f in rule.deny} == {`the rules are loosened: test "a.b_test.test_fires" is removed`} with input as edited("test_removed", "a.b_test.test_fires", "", "")
