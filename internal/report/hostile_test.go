@@ -39,8 +39,11 @@ var hostileStrings = append([]string{
 
 // fill sets every string that can be reached from v, and makes every list, map
 // and pointer hold something. Words that have a meaning, such as a severity,
-// become hostile only where all is hostile.
-func fill(v reflect.Value, s string, all bool) {
+// become hostile only where all is hostile. Lists have two items, and those below a
+// second item have one: every list is once a list of two, at a fraction of the size.
+func fill(v reflect.Value, s string, all bool) { fillLists(v, s, all, 2) }
+
+func fillLists(v reflect.Value, s string, all bool, items int) {
 	words := map[reflect.Type]string{
 		reflect.TypeFor[decision.Result](): "deny", reflect.TypeFor[decision.State](): "fail", reflect.TypeFor[finding.Severity](): "error",
 		reflect.TypeFor[finding.Stage](): "production", reflect.TypeFor[finding.Scope](): "model", reflect.TypeFor[finding.Gate](): "policy",
@@ -55,22 +58,22 @@ func fill(v reflect.Value, s string, all bool) {
 		v.SetInt(3)
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), s, all)
+		fillLists(v.Elem(), s, all, items)
 	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		v.Set(reflect.MakeSlice(v.Type(), items, items))
 		for i := range v.Len() {
-			fill(v.Index(i), s, all)
+			fillLists(v.Index(i), s, all, items-i)
 		}
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, s, all)
-		fill(value, s, all)
+		fillLists(key, s, all, items)
+		fillLists(value, s, all, items)
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Field(i).CanSet() {
-				fill(v.Field(i), s, all)
+				fillLists(v.Field(i), s, all, items)
 			}
 		}
 	}
