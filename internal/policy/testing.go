@@ -19,7 +19,7 @@ import (
 )
 
 // testTimeout is the longest time that one Rego test may take.
-const testTimeout = time.Minute
+const testTimeout = 10 * time.Minute
 
 // TestReport is what the Rego tests of a set of policies said.
 type TestReport struct {
