@@ -147,7 +147,7 @@ type commandGroup struct {
 
 func commandGroups(env *Env) []commandGroup {
 	return []commandGroup{
-		{"Start", []*cobra.Command{newDemo(env), newInit(env), newDoctor(env)}},
+		{"Start", []*cobra.Command{newDemo(env), newInit(env), newAdopt(env), newDoctor(env)}},
 		{"Check a change", []*cobra.Command{newCheck(env), newFix(env), newReport(env), newPlan(env), newMerge(env)}},
 		{"Write and read documents", []*cobra.Command{newNew(env), newInspect(env), newEvaluation(env), newData(env)}},
 		{"Understand the rules", []*cobra.Command{newRules(env), newPolicy(env)}},

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/github"
@@ -167,16 +168,27 @@ func (e *Env) writeOutputs(r report.Report, f files) error {
 		{Name: "report", Value: f.report},
 		{Name: "sarif", Value: f.sarif},
 		{Name: "summary", Value: f.summary},
-		{Name: "findings", Value: strconv.Itoa(r.Totals.Errors + r.Totals.Warnings + r.Totals.Notes + r.Totals.Waived + r.Totals.Pending)},
+		{Name: "findings", Value: strconv.Itoa(r.Totals.Errors + r.Totals.Warnings + r.Totals.Notes + r.Totals.Waived + r.Totals.Pending + r.Totals.Baseline + r.Totals.Existing + r.Totals.Advisory)},
 		{Name: "errors", Value: strconv.Itoa(r.Totals.Errors)},
 		{Name: "warnings", Value: strconv.Itoa(r.Totals.Warnings)},
 		{Name: "denied", Value: strconv.Itoa(r.Totals.Denied)},
 		{Name: "models", Value: models},
+		{Name: "enforcement", Value: string(enforcement(r))},
+		{Name: "advisory", Value: strconv.Itoa(r.Totals.Advisory)},
+		{Name: "baseline", Value: strconv.Itoa(r.Totals.Baseline)},
 	}
 	if err := actions.AppendOutputs(file, outputs, nil); err != nil {
 		return &exit{Failed, err}
 	}
 	return nil
+}
+
+// enforcement says whether findings about models may block.
+func enforcement(r report.Report) config.EnforcementMode {
+	if r.Advisory {
+		return config.AdvisoryMode
+	}
+	return config.BlockingMode
 }
 
 // matrix names the models for a matrix of jobs: the denied ones first, and no
@@ -293,7 +305,7 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 	if err != nil {
 		return err
 	}
-	useful := r.Result != decision.Allow || r.Totals.Warnings > 0
+	useful := r.Result != decision.Allow || r.Totals.Warnings+r.Totals.Advisory > 0
 	result, err := repository.PublishComment(ctx, number, github.Comment{Key: kind + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
 	if err == nil && result.Action != github.CommentAbsent {
 		fmt.Fprintf(e.Stdout, "comment %s: %s\n", result.Action, visible(result.URL))
@@ -304,6 +316,10 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 // checkName is the name of the check run and the status. One that is less than a
 // decision never has the name of a full check, which a branch may wait for.
 func checkName(r report.Report, p publishFlags) string {
+	if r.Advisory { // nor has one that blocks nothing
+		r.Advisory = false
+		return checkName(r, p) + " (advisory)"
+	}
 	if p.name == "" {
 		return "modelgate" + strings.ReplaceAll(suffix(r), "-", "/")
 	}
@@ -325,7 +341,7 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 		run.Conclusion = github.TimedOut
 	case r.Result != decision.Allow:
 		run.Conclusion = github.Failure
-	case len(report.Limits(r)) > min(len(r.Gates), 1): // of gates, each has its own check
+	case r.Advisory, len(report.Limits(r)) > min(len(r.Gates), 1): // of gates, each has its own check
 		run.Conclusion = github.Neutral
 	}
 	for _, a := range list {

@@ -51,6 +51,11 @@ type Tolerances struct {
 // Any reports whether anything may be tolerated.
 func (t Tolerances) Any() bool { return len(t.Baseline) > 0 || len(t.Enforce) > 0 || t.Before != nil }
 
+// Holds reports whether a baseline in force holds a finding that would deny.
+func (t Tolerances) Holds(s Subject, j Judged, rule finding.Rule, now time.Time) bool {
+	return t.inBaseline(s.ID, j, rule, now) != nil
+}
+
 // of returns why a finding that would deny does not; nil if it does. What guards the
 // rules themselves always denies: what is merged past them would decide promotions.
 func (t Tolerances) of(s Subject, j Judged, rule finding.Rule, now time.Time) *Tolerance {

@@ -27,6 +27,9 @@ var judgement = []Output{
 	{"warnings", "Number of warnings"},
 	{"denied", "Number of models that failed"},
 	{"models", "Checked models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and decision; failed models first, at most 256"},
+	{"enforcement", "advisory if no finding about a model can block, by enforce of the configuration; otherwise blocking"},
+	{"advisory", "Number of findings that would block without advisory mode"},
+	{"baseline", "Number of old findings in the baseline"},
 }
 
 // Actions are the actions, in the order in which the pages show them. An action
@@ -93,6 +96,7 @@ func gateAction(gate, icon, description string) Action {
 
 // withoutAction are the commands that have no action, with the reason.
 var withoutAction = map[string]string{
+	"adopt":                 "it writes a file of .modelgate, which a person commits",
 	"inspect":               "it is for authors of cards, at a terminal",
 	"rules":                 "it is for reading, at a terminal",
 	"init":                  "it creates the workflows",
