@@ -24,6 +24,8 @@ type sides struct {
 	base     source.Base
 	from     source.Tree // where the proposal left the base
 	proposed source.Head
+
+	dataRepos []source.Tree // that hold data cards
 	// closePromoted ends what answers for promoted models; nil if no environment
 	// repository is named.
 	closePromoted func()
@@ -33,6 +35,7 @@ func (s sides) close() {
 	_ = s.base.Close()
 	_ = s.from.Close()
 	_ = s.proposed.Close()
+	closeAll(s.dataRepos)
 	if s.closePromoted != nil {
 		s.closePromoted()
 	}

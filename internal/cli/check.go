@@ -17,6 +17,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 const worktree = "worktree"
@@ -25,7 +26,7 @@ type checkFlags struct {
 	repo                                clone
 	base, head, stage, asOf, shard, tip string
 	ci, envRepo                         string
-	models, outputs, gates              []string
+	models, outputs, gates, dataRepos   []string
 	all, preview, onlyNew               bool
 	publish                             publishFlags
 	set                                 *pflag.FlagSet // that they were read from
@@ -85,6 +86,7 @@ func requestFlags(cmd *cobra.Command, f *checkFlags) {
 	flags.StringVar(&f.stage, "stage", "", "check at `STAGE`: draft, review or production (default: configured stage, or production)")
 	flags.StringVar(&f.asOf, "as-of", "", "run the check as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
 	flags.BoolVar(&f.all, "all", false, "check every model, not only changed ones")
+	dataRepoFlag(flags, &f.dataRepos)
 	flags.BoolVar(&f.preview, "preview", false, "check with the rules from the head instead of the base, to test rule edits; never counts as an approval")
 	flags.StringVar(&f.envRepo, "env-repo", "", "environment repository to read promoted baselines from, if the policy uses them: a git `REMOTE` or a directory")
 	ciFlag(flags, &f.ci)
@@ -201,6 +203,15 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	if s, err = e.open(ctx, f); err != nil {
 		return req, s, err
 	}
+	trusted := s.base
+	if f.preview {
+		trusted = source.Base{Tree: s.proposed.Tree}
+	}
+	if s.dataRepos, err = e.openDataRepos(ctx, f.dataRepos, trusted); err != nil {
+		s.close()
+		return req, s, err
+	}
+	req.DataRepositories = s.dataRepos
 	if f.envRepo != "" {
 		req.Promoted, s.closePromoted = e.openPromoted(ctx, s.repo, f.envRepo)
 	}

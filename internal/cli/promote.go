@@ -27,6 +27,7 @@ type promoteFlags struct {
 	rev, merged, env string
 	to               environmentRepository
 	models, outputs  []string
+	dataRepos        []string
 	emergency, owner string
 	dryRun           bool
 	advance          bool // what may not go yet is no failure
@@ -58,6 +59,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	}
 	flags := cmd.Flags()
 	cloneFlags(flags, &f.repo)
+	dataRepoFlag(flags, &f.dataRepos)
 	flags.StringVar(&f.rev, "rev", "HEAD", "promote the merged commit `REV`")
 	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
 	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
@@ -80,6 +82,8 @@ type promoter struct {
 	isClone bool   // it is from one
 	tree    source.Tree
 	release *release.Release
+
+	dataRepos []source.Tree
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
@@ -107,6 +111,12 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err := p.checkMerged(ctx, event); err != nil {
 		return err
 	}
+	dataRepos, err := e.openDataRepos(ctx, f.dataRepos, source.Base{Tree: p.tree})
+	if err != nil {
+		return err
+	}
+	defer closeAll(dataRepos)
+	p.dataRepos = dataRepos
 	baselines := release.NewBaselines(ctx, p.repo)
 	defer baselines.Close()
 	p.release = release.New(p.releaseRequest(ctx, baselines, emergency), e.Now())
@@ -135,7 +145,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 func (p *promoter) releaseRequest(ctx context.Context, baselines *release.Baselines, emergency *promotion.Statement) release.Request {
 	check := gate.Recheck(p.tree, p.flags.rev, p.Now())
 	check.Models, check.Deadline, check.Progress = p.flags.models, p.RulesDeadline, p.progress("checking models")
-	check.Provenance.Tool = p.tool()
+	check.Provenance.Tool, check.DataRepositories = p.tool(), p.dataRepos
 	return release.Request{
 		Check: check, Baselines: baselines,
 		Source: promotion.Source{Repository: p.origin, Precedes: envrepo.Precedes(ctx, p.repo)},

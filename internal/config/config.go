@@ -44,6 +44,7 @@ type Config struct {
 	Evaluations      []string
 	Formats          map[string]string // of evaluations, by the glob that says it
 	DataCards        []string
+	DataRepositories []DataRepository
 	DBT              map[string][]string // names that dbt projects give to facts, by what we call them
 	Regimes          []Regime
 	PrivacyOwners    *List // who approves weaker tags of data cards; nil for their owners
@@ -284,3 +285,6 @@ func stray(e source.Entry) (finding.Finding, bool) {
 		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
 		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/ and data/. A README.md is also allowed."}, true
 }
+
+// DataRepository is a repository that holds data cards of models here, at one commit.
+type DataRepository struct{ Name, Commit string }

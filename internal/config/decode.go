@@ -44,6 +44,9 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Evaluations = append(c.Evaluations, glob)
 	}
 	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
+	for _, n := range children(root.Get("data_repositories")) {
+		c.DataRepositories = append(c.DataRepositories, DataRepository{Name: text(n, "name"), Commit: text(n, "commit")})
+	}
 	c.DBT = map[string][]string{}
 	for _, n := range children(root.Get("dbt")) {
 		c.DBT[n.Key] = words(root.Get("dbt"), n.Key)

@@ -56,6 +56,8 @@ func Edits(before, after Config) []Edit {
 		list(key, was, is, more, Loosened)
 	}
 	globs("data_cards", before.DataCards, after.DataCards)
+	// Whoever moves a commit chooses the evidence: it counts once merged.
+	list("data_repositories", dataRepositories(before), dataRepositories(after), Changed, Loosened)
 	// What is no longer read as a mark of personal data is no longer judged as such.
 	for _, key := range sortedKeys(before.DBT, after.DBT) {
 		list("dbt."+key, before.DBT[key], after.DBT[key], Changed, Loosened)
@@ -87,6 +89,15 @@ func Edits(before, after Config) []Edit {
 	for _, key := range sortedKeys(before.Sections, after.Sections) {
 		list("sections."+key+".headings", before.Sections[key].Headings, after.Sections[key].Headings, Loosened, Tightened)
 		add("sections."+key+".title", before.Sections[key].Title, after.Sections[key].Title, Changed)
+	}
+	return out
+}
+
+// dataRepositories are the data repositories, each with its commit.
+func dataRepositories(c Config) []string {
+	var out []string
+	for _, r := range c.DataRepositories {
+		out = append(out, r.Name+" at "+r.Commit)
 	}
 	return out
 }

@@ -43,6 +43,7 @@ func TestEdits(t *testing.T) {
 		{"ignore: [a/old]", "ignore: [a/*]", "[ignore loosened]"},
 		{"models: [{path: 'a/**'}]", "models: [{path: a/*}]", "[models.a/* tightened models.a/** loosened]"},
 		{"data_cards: [a/**]", "data_cards: [b/**]", "[data_cards loosened]"},
+		{"data_repositories: [{name: ab, commit: 0123456789012345678901234567890123456789}]", "data_repositories: [{name: ab, commit: 1123456789012345678901234567890123456789}]", "[data_repositories loosened]"},
 		{"", "dbt: {pii: [restricted]}", "[dbt.pii changed]"},
 		{"dbt: {pii: [restricted]}", "", "[dbt.pii loosened]"},
 		{"", "branches: [release/*]", "[branches loosened]"},

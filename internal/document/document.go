@@ -100,6 +100,8 @@ type Document struct {
 	Marks    Marks     // Markdown only
 	Front    Span      // Markdown only: the front matter with its fences; zero when there is none
 	index    index     // lines and columns of Source
+
+	Repository string // that the file lies in, which Path begins with; "" for the one that is judged
 }
 
 // Limits of what is read. They are generous for documents that people write
@@ -118,7 +120,7 @@ const (
 
 // position is where s lies, for a finding or for a caller who asked for pointer.
 func (d *Document) position(s Span, pointer string) finding.Position {
-	return finding.Position{Path: d.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn, Pointer: pointer}
+	return finding.Position{Path: d.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine, EndColumn: s.EndColumn, Pointer: pointer, Repository: d.Repository}
 }
 
 // newFinding is a finding of one of this package's rules at span.

@@ -62,6 +62,10 @@ type Position struct {
 	EndLine   int    `json:"end_line"`
 	EndColumn int    `json:"end_column"`
 	Pointer   string `json:"pointer"`
+
+	// Repository is the name of the data repository that the file lies in, which
+	// Path begins with; "" for a file of the repository that is judged.
+	Repository string `json:"repository,omitempty"`
 }
 
 // Start is the first place of a file: where a finding about the file as a

@@ -14,7 +14,7 @@ func correct(verdicts []finding.Verdict, head finder.Snapshot) {
 	paths := map[string][]*finding.Finding{}
 	for _, v := range verdicts {
 		for i := range v.Findings {
-			if f := &v.Findings[i]; f.Suggestion.Action != "" {
+			if f := &v.Findings[i]; f.Suggestion.Action != "" && f.At.Repository == "" {
 				paths[f.At.Path] = append(paths[f.At.Path], f)
 			}
 		}

@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -28,6 +29,40 @@ func (r *run) selectDatasets() (ids []string, any bool, err error) {
 		}
 	}
 	return ids, true, nil
+}
+
+// judgeUnused judges the datasets with a data card that no model uses: those that the
+// proposal touches, or all. Else a card would pass as long as no model names it. A
+// promotion is of models, and so is a run for some of them.
+func (r *run) judgeUnused(ctx context.Context, models []decision.Decision) ([]decision.Decision, error) {
+	if r.Target.Present || len(r.Models) > 0 || r.datasets != nil || r.noModel != nil {
+		return models, nil
+	}
+	touched := func(id string) bool {
+		files, err := r.head.DatasetFiles(id)
+		return err == nil && slices.ContainsFunc(r.Changes, func(c source.Change) bool { return slices.Contains(files, c.Path) })
+	}
+	if every, err := r.head.Datasets(); err != nil || !r.All && !slices.ContainsFunc(every, touched) {
+		return models, err
+	}
+	ids, err := r.head.UnusedDatasets()
+	if err != nil {
+		return nil, err
+	}
+	if !r.All {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !touched(id) })
+	}
+	if len(ids) == 0 {
+		return models, nil
+	}
+	r.unused = map[string]bool{}
+	for _, id := range ids {
+		r.unused[id] = true
+	}
+	more, err := r.judgeAll(ctx, ids)
+	models = append(models, more...)
+	slices.SortFunc(models, func(a, b decision.Decision) int { return strings.Compare(a.Subject.ID, b.Subject.ID) })
+	return models, err
 }
 
 // judgeDataset judges a dataset that no model is trained on, by the rules of data

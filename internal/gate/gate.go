@@ -35,6 +35,10 @@ type Request struct {
 	// Origin is the commit at which the proposal left the branch that Base is
 	// the tip of. The zero Tree stands for Base.
 	Origin source.Tree
+	// DataRepositories are the trees of the data repositories that the configuration
+	// of the base names, each at the commit that it names.
+	DataRepositories []source.Tree
+
 	Review policy.Review // the pull request that the proposal is, if it is one
 	All    bool          // check every model, not only changed ones
 	// Some says that there must be a model. Otherwise a repository without any is a
@@ -113,6 +117,10 @@ func Check(ctx context.Context, req Request) (report.Report, error) {
 
 // whole judges the change as a whole, and puts the report together.
 func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Report, error) {
+	models, err := r.judgeUnused(ctx, models)
+	if err != nil {
+		return report.Report{}, err
+	}
 	repository, err := r.judgeRepository(ctx, models)
 	if err == nil {
 		err = r.lost()
@@ -143,6 +151,7 @@ type run struct {
 
 	identities identities
 	datasets   map[string]bool // those to judge, of a repository without models
+	unused     map[string]bool // those to judge, which no model uses
 	untried    int             // models on which proposed rules were not tried
 	noModel    []string        // notices, where neither side has a model
 }
@@ -168,9 +177,13 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := holdsDataRepositories(cfg, req); err != nil {
+		return nil, err
+	}
 	layout := LayoutOf(cfg)
 	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules),
 		head: finder.New(req.Head.Tree, layout)}
+	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)
 	r.head.LookIntoData()
 	if r.owners, err = codeowners.Read(req.Base); err != nil {

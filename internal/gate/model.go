@@ -196,7 +196,7 @@ func (r *run) matching(ids []string) ([]string, error) {
 
 // judge judges one model, or one dataset of a repository without models.
 func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
-	if r.datasets[id] {
+	if r.datasets[id] || r.unused[id] {
 		return r.judgeDataset(ctx, id)
 	}
 	head, base, err := r.sidesOf(id)

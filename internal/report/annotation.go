@@ -38,7 +38,7 @@ func Annotations(r Report, limit int) (list []Annotation, omitted int) {
 		if e.finding == nil {
 			continue
 		}
-		name := localPath(e.finding.At.Path)
+		name := localFile(e.finding.At)
 		if name == "" || len(list) >= limit {
 			omitted++
 			continue
@@ -67,6 +67,9 @@ func explained(e entry, rules map[string]finding.Rule) string {
 // addenda is what there is to say of a finding after its message.
 func addenda(e entry, rules map[string]finding.Rule) (parts []string) {
 	j := *e.finding
+	if j.At.Repository != "" { // where nothing can be pointed at
+		parts = append(parts, "at: "+string(place(j.At)))
+	}
 	if concerns := e.concerns(); concerns != "" {
 		parts = append(parts, concerns)
 	}

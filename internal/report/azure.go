@@ -59,7 +59,7 @@ func azureIssue(e entry, rules map[string]finding.Rule) string {
 	if e.finding == nil {
 		return actions.Azure("task.logissue", append(props, actions.Prop{Name: "code", Value: e.rule}), failureMessage(e))
 	}
-	if at := e.finding.At; at.Path != "" {
+	if at := e.finding.At; at.Path != "" && at.Repository == "" {
 		props = append(props, actions.Prop{Name: "sourcepath", Value: at.Path})
 		if at.Line > 0 {
 			props = append(props, actions.Prop{Name: "linenumber", Value: strconv.Itoa(at.Line)})

@@ -87,7 +87,7 @@ func logMessage(e entry, rules map[string]finding.Rule) string {
 // region is the place of an annotation. The runner accepts columns only when
 // the region is within one line.
 func region(p finding.Position) []actions.Prop {
-	if p.Path == "" {
+	if p.Path == "" || p.Repository != "" {
 		return nil
 	}
 	props := []actions.Prop{{Name: "file", Value: p.Path}}

@@ -69,7 +69,7 @@ func gitlabIssueOf(e entry, rules map[string]finding.Rule, seen fingerprints) gi
 	issue.Description = explained(e, rules)
 	issue.Severity = [...]string{denies: "critical", warns: "minor", notes: "info"}[e.weight]
 	issue.Fingerprint = seen.unique(e.fingerprint)
-	issue.Location = gitlabLocation{Path: cmp.Or(localPath(e.finding.At.Path), config.Dir), Lines: gitlabLines{Begin: max(s.line, 1)}}
+	issue.Location = gitlabLocation{Path: cmp.Or(localFile(e.finding.At), config.Dir), Lines: gitlabLines{Begin: max(s.line, 1)}}
 	if s.endLine > s.line {
 		issue.Location.Lines.End = s.endLine
 	}

@@ -44,7 +44,7 @@ func linksOf(r Report) links {
 // What lies in .modelgate is the base's, which decides; but the rules about
 // edits of it speak of what is proposed.
 func (l links) file(rule string, at finding.Position) string {
-	name := localPath(at.Path)
+	name := localFile(at)
 	commit := l.head
 	if category, _, _ := strings.Cut(rule, "/"); strings.HasPrefix(name, config.Dir+"/") && category != "governance" {
 		commit = l.base

@@ -36,6 +36,15 @@ func spanOf(p finding.Position) span {
 // maxPath is the length of a path in bytes: no system has longer ones.
 const maxPath = 4096
 
+// localFile is the localPath of a place, "" for one in a data repository: the forge
+// would show another file there, or none.
+func localFile(p finding.Position) string {
+	if p.Repository != "" {
+		return ""
+	}
+	return localPath(p.Path)
+}
+
 // localPath is a path as the forges want it: relative to the root of the
 // repository, without ".", and printable. It is empty for any other path, which
 // could be the name of no file of the repository that they show.

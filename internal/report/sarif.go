@@ -277,7 +277,7 @@ func ruleIndex(index map[string]int, rule string) *int {
 }
 
 func sarifPlace(p finding.Position) (sarifPhysical, bool) {
-	if p.Path == "" {
+	if p.Path == "" || p.Repository != "" {
 		return sarifPhysical{}, false
 	}
 	at := sarifPhysical{ArtifactLocation: sarifArtifact{URI: uri(cut(p.Path, maxPath)), URIBaseID: "%SRCROOT%"}}

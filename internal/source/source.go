@@ -7,6 +7,7 @@ package source
 
 import (
 	"io/fs"
+	"strings"
 )
 
 // EntryKind says what stands at a path. Symbolic links and submodules are
@@ -40,6 +41,25 @@ type Tree struct {
 	Commit string // full object id, or "worktree"
 	fs.FS
 	entries []Entry // sorted by path
+
+	Name string // of a data repository; "" for the one that is judged
+}
+
+// Named is a path of the tree as reports name it: in a data repository, after the name
+// of that.
+func (t Tree) Named(path string) string {
+	if t.Name == "" {
+		return path
+	}
+	return t.Name + ":" + path
+}
+
+// Local is the path in the tree that reports name so.
+func (t Tree) Local(path string) string {
+	if t.Name == "" {
+		return path
+	}
+	return strings.TrimPrefix(path, t.Name+":")
 }
 
 // WorktreeCommit is the Commit of a tree that is a working tree.

@@ -57,6 +57,7 @@ func IsLost(value, file string, tree source.Tree) bool {
 		return false
 	}
 	value, _, _ = strings.Cut(value, "#")
+	file = tree.Local(file)
 	for _, from := range []string{".", path.Dir(file)} {
 		if _, ok := tree.Lookup(path.Join(from, value)); ok {
 			return false

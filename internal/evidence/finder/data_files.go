@@ -63,6 +63,7 @@ func (r *reader) withTables(d evidence.Dataset, cards []evidence.DataCard) (evid
 // dataFiles are the files of a dataset, sorted. model is the directory of the model
 // that the dataset is of, "" if it is of none.
 func (f *Finder) dataFiles(model string, cards []evidence.DataCard) []source.Entry {
+	cards = slices.DeleteFunc(slices.Clone(cards), func(c evidence.DataCard) bool { return f.elsewhere(c.Path) }) // whose files are there
 	found := map[string]source.Entry{}
 	add := func(entries []source.Entry) {
 		for _, e := range entries {

@@ -85,9 +85,12 @@ type Finder struct {
 	describes map[string]bool           // by file: it describes datasets
 	tables    map[string]evidence.Table // by file: what a look into it shows
 	used      map[string]bool           // by file: a model that was read uses a data card in it
+	wasRead   map[string]bool           // by directory: the model was read
 
 	projectsOnce sync.Once
 	projects     []string // directories of dbt projects
+
+	attached []source.Tree // of data repositories
 
 	lookInto   bool // into the files of datasets
 	budgetOnce sync.Once
@@ -118,14 +121,15 @@ type Finder struct {
 
 // New prepares to find models in a tree.
 func New(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, tables: map[string]evidence.Table{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, wasRead: map[string]bool{}, tables: map[string]evidence.Table{}}
 }
 
-// Beside prepares to find models in another tree with the same layout. What both trees
+// Beside prepares to find models in another tree with the same layout and data
+// repositories. What both trees
 // have in common is read once, as far as it follows from the bytes of one file.
 func (f *Finder) Beside(tree source.Tree) *Finder {
 	other := New(tree, f.layout)
-	other.essences = f.essences
+	other.essences, other.attached = f.essences, f.attached
 	return other
 }
 

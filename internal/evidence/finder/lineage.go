@@ -120,6 +120,9 @@ func (r *reader) withOrigins(d evidence.Dataset) (evidence.Dataset, error) {
 	}
 	d.Origins = a.steps
 	for path, doc := range a.read {
+		r.finder.mu.Lock()
+		r.finder.used[path] = true
+		r.finder.mu.Unlock()
 		if r.places[path] == nil {
 			r.places[path] = doc
 		}

@@ -25,13 +25,28 @@ func loadUpTo(tree source.Tree, file string, most int64, parse func(string, []by
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
 	case source.IsRefusal(err):
-		nothing, _ := document.Parse(file, nil)
-		return nothing, []finding.Finding{refused(file, most, err)}, nil
+		nothing, _ := document.Parse(tree.Named(file), nil)
+		nothing.Repository = tree.Name
+		return nothing, within(tree, []finding.Finding{refused(tree.Named(file), most, err)}), nil
 	case err != nil:
 		return nil, nil, fmt.Errorf("reading %s at %s: %w", file, tree.Commit, err)
 	}
-	d, found := parse(file, src)
-	return d, found, nil
+	d, found := parse(tree.Named(file), src)
+	if d != nil { // what looks at the bytes only has none
+		d.Repository = tree.Name
+	}
+	return d, within(tree, found), nil
+}
+
+// within says of findings that they are about a file of a tree's repository.
+func within(tree source.Tree, found []finding.Finding) []finding.Finding {
+	for i := range found {
+		found[i].At.Repository = tree.Name
+		for j := range found[i].Related {
+			found[i].Related[j].At.Repository = tree.Name
+		}
+	}
+	return found
 }
 
 func refused(file string, most int64, err error) finding.Finding {

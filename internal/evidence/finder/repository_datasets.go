@@ -21,7 +21,9 @@ func (f *Finder) Datasets() ([]string, error) {
 	}
 	var ids []string
 	for id := range groups {
-		ids = append(ids, id)
+		if !f.elsewhere(id) { // which its own repository judges
+			ids = append(ids, id)
+		}
 	}
 	slices.Sort(ids)
 	return ids, nil

@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // sharedDoc is a file that holds data cards which any model may use.
@@ -71,8 +73,44 @@ func (f *Finder) loadShared() error {
 				return
 			}
 		}
+		for _, t := range f.attached {
+			if f.sharedErr = f.loadAttached(t); f.sharedErr != nil {
+				return
+			}
+		}
 	})
 	return f.sharedErr
+}
+
+// Attach adds the trees of data repositories: what lies there is described as if it lay
+// among the shared data cards. It is to be called before anything else.
+func (f *Finder) Attach(trees []source.Tree) { f.attached = trees }
+
+// loadAttached reads the descriptions of a data repository, wherever they lie in it.
+func (f *Finder) loadAttached(t source.Tree) error {
+	there := New(t, Layout{DataCards: f.layout.DataCards, Defaults: f.layout.Defaults, DBT: f.layout.DBT})
+	if err := there.fetch(there.Descriptions); err != nil {
+		return err
+	}
+	for _, e := range t.Entries() {
+		is, err := there.describesData(e.Path)
+		if err == nil && (is || there.isShared(e.Path)) {
+			var s sharedDoc
+			if s, err = there.readShared(e.Path); err == nil {
+				s.file = t.Named(e.Path)
+				f.sharedDocs = append(f.sharedDocs, s)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("reading the data repository %s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// elsewhere reports whether a path is of a data repository.
+func (f *Finder) elsewhere(file string) bool {
+	return slices.ContainsFunc(f.attached, func(t source.Tree) bool { return strings.HasPrefix(file, t.Name+":") })
 }
 
 // holdsShared reports whether a file is looked into for shared data cards. What lies

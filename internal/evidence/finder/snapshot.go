@@ -104,6 +104,9 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 		return Snapshot{}, err
 	}
 	s.Findings = finding.Sort(r.findings)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.wasRead[id] = true
 	return s, nil
 }
 

@@ -80,3 +80,37 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 	})
 	return out, nil
 }
+
+// UnusedDatasets are the datasets with a data card of ours that no model of the tree
+// names, and that none of theirs is made from, by their ids. Descriptions in other
+// formats are of many tables that no model is about.
+func (f *Finder) UnusedDatasets() ([]string, error) {
+	groups, err := f.listDescribed()
+	if err != nil {
+		return nil, err
+	}
+	isUnused := func(id string) bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return groups[id][0].Format == datasets.FormatDataCard && !slices.ContainsFunc(groups[id], func(c evidence.DataCard) bool { return f.used[c.Path] })
+	}
+	ids, err := f.Datasets()
+	if err != nil || !slices.ContainsFunc(ids, isUnused) {
+		return nil, err
+	}
+	models, err := f.AllFetched()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range models { // only reading a model tells which cards it uses
+		f.mu.Lock()
+		known := f.wasRead[id]
+		f.mu.Unlock()
+		if !known {
+			if _, err := f.Read(id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return !isUnused(id) }), nil
+}
