@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 )
 
 // estimate is a result as far as statistics can use it. Of what the evidence
@@ -57,7 +58,7 @@ func measure(r evidence.Result, samples []evidence.Sample) estimate {
 	return e
 }
 
-// counts is k of n where the file says so, and n agrees with the value.
+// counts is k of n where the file says so, and the value is their share, or its rounding.
 func counts(r evidence.Result) (k, n int64) {
 	k, err1 := whole64(r.K)
 	n, err2 := whole64(r.N)
@@ -65,7 +66,8 @@ func counts(r evidence.Result) (k, n int64) {
 		return 0, 0
 	}
 	value, err := strconv.ParseFloat(r.Value, 64)
-	if share := float64(k) / float64(n); err != nil || math.Abs(share-value) > 1e-6 && math.Abs(100*share-value) > 1e-4 {
+	rounding := math.Pow10(-decimal.Places(r.Value)) / 2 * 1.000001
+	if share := float64(k) / float64(n); err != nil || math.Abs(share-value) > max(1e-6, rounding) && math.Abs(100*share-value) > max(1e-4, rounding) {
 		return 0, 0
 	}
 	return k, n
@@ -95,7 +97,10 @@ func zeroOne(samples []evidence.Sample) bool {
 
 // scale is 100 where the value is the percentage of the counts.
 func (e estimate) scale() float64 {
-	if e.n > 0 && math.Abs(float64(e.k)/float64(e.n)-e.value) > 1e-6 {
+	if e.n == 0 {
+		return 1
+	}
+	if share := float64(e.k) / float64(e.n); math.Abs(100*share-e.value) < math.Abs(share-e.value) {
 		return 100
 	}
 	return 1

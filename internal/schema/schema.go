@@ -35,6 +35,7 @@ const (
 	// ModelCardAdditions is what stands in the mapping modelgate of a card's metadata.
 	ModelCardAdditions = "model-card-extension"
 	Environments       = "environment"
+	Results            = "evaluation-results"
 )
 
 // Rules is the catalogue of this package: the ways in which a document can

@@ -133,6 +133,11 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 		r.unrecognised(d, format.KindEvaluation)
 		return evidence.Evaluation{}, false
 	}
+	invalid, err := f.Validate(d)
+	if err != nil {
+		return evidence.Evaluation{}, false, err
+	}
+	r.findings = append(r.findings, invalid...)
 	read := f.Read(d)
 	if r.finder.layout.formatOf(r.dir, file) == "" {
 		read.CheckRivals()

@@ -172,9 +172,13 @@ func inspectManifest(f format.Format[evidence.Manifest], d *document.Document) (
 }
 
 func inspectResults(f results.Format, d *document.Document) (Inspection, error) {
+	invalid, err := f.Validate(d)
+	if err != nil {
+		return Inspection{}, err
+	}
 	r := f.Read(d)
 	r.CheckRivals()
-	return Inspection{Kind: format.KindEvaluation, Format: f.Name, Document: r.Evaluation, Findings: r.Findings}, nil
+	return Inspection{Kind: format.KindEvaluation, Format: f.Name, Document: r.Evaluation, Findings: append(invalid, r.Findings...)}, nil
 }
 
 // inspectAs reads a document of the given kind, of any if kind is "".

@@ -38,6 +38,7 @@ func readFairness(r *Reading) {
 			x.Unit = "count"
 		} else {
 			x.Counted(n, "file")
+			r.shareOf(&x)
 		}
 		r.add(x)
 	}
@@ -105,6 +106,7 @@ func (r *Reading) fairnessRecord(record place.Place, metrics place.Index) {
 				x.Unit = "count"
 			} else {
 				x.Counted(n, "file")
+				r.shareOf(&x)
 			}
 			r.add(x)
 		}
@@ -122,6 +124,7 @@ func (r *Reading) fairnessColumns(groups place.Place) {
 		for _, group := range metric.InOrder() {
 			x := newResult(group, metric.Node.Key, slicePart("group", group.Node.Key))
 			x.Counted(r.examples(counts[group.Node.Key]), "file")
+			r.shareOf(&x)
 			r.add(x)
 		}
 	}

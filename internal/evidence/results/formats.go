@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
+	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
 // Format is a format of evaluation results.
@@ -18,6 +19,10 @@ type Format = format.Format[*Reading]
 // file below a model, where they are not those of any results: one of no known format
 // at such a place is passed over.
 var Formats = []Format{
+	newFormat(isNative, readNative, Format{Name: FormatNative, Covers: "our own, `schemas/evaluation-results.schema.json`", Schema: schema.Results,
+		LooksFor: "YAML or JSON with `kind: EvaluationResults`",
+		Reads:    "each result: `metric`, `value`, `n`, `k`, `stderr`, `interval`, `runs`, `unit`, `direction`, `task`, `dataset`, `variant`, `slice` and `groups`; fewer examples than planned are partial",
+		Files:    []string{"{evaluation-results,evaluation_results}.{json,yaml,yml}"}}),
 	newFormat(isPromptfoo, readPromptfoo, Format{Name: formatPromptfoo,
 		LooksFor: "a promptfoo result with `results.stats` and `results.prompts`",
 		Reads:    "`pass_rate` (k of n; an error did not pass), counts, `totalLatencyMs`, `cost`, `namedScores.*`; variants `provider`, `prompt`; cached answers and errors are marked; one value for each test. With `--repeat`, n is the number of tests and not of runs",
@@ -77,7 +82,7 @@ var Formats = []Format{
 		Reads:    "`recall` on slice `class=fraud` or `average=macro`; `accuracy` has no slice; n and k where they are exact"}),
 	newFormat(isFairness, readFairness, Format{Name: formatFairness,
 		LooksFor: "a fairness report with `overall` and `by_group`",
-		Reads:    "each metric on slices `sex=F`; n from the counts",
+		Reads:    "each metric on slices `sex=F`; n from the counts, and k of shares of all examples where it is exact",
 		Files:    []string{"*fairness*.json"}}),
 	newFormat(isBenchmark, readBenchmark, Format{Name: formatBenchmark, Covers: "github-action-benchmark",
 		LooksFor: "a list of benchmarks with `name`, `unit` and `value` (github-action-benchmark)",
@@ -99,7 +104,7 @@ var Formats = []Format{
 		Reads:    "`eval_accuracy` …, split by prefix, n from `eval_samples`"}),
 	newFormat(isMetrics, readMetrics, Format{Name: FormatMetrics, Covers: "DVC, dvclive, scripts",
 		LooksFor: "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)",
-		Reads:    "nested names joined by dots: `test.accuracy`; `per_class.fraud.recall` and `per_class.recall.fraud` are `recall` on `class=fraud`, `sex.groups.F.tpr` is `sex.tpr` on `group=F`; a `classification_report` within is read as one: `classification_report.recall` on `class=fraud`",
+		Reads:    "nested names joined by dots: `test.accuracy`; `per_class.fraud.recall` and `per_class.recall.fraud` are `recall` on `class=fraud`, `sex.groups.F.tpr` is `sex.tpr` on `group=F`; a `classification_report` within is read as one: `classification_report.recall` on `class=fraud`. `n`, `k`, `stderr`, `runs`, `dataset`, `date` and `model_digest` by [convention](evaluation.md#results-of-your-own)",
 		Files:    []string{"{dvclive,metrics}/**/metrics.{json,yaml,toml}"}}),
 }
 

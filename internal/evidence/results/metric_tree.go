@@ -69,17 +69,26 @@ func hasLeaf(d *document.Document, is func(n *document.Node, names []string) boo
 // readMetrics reads every leaf. One that is no number ("NaN", a list) is a
 // result that is not valid: if it is what a threshold speaks of, it must not
 // vanish.
-func readMetrics(r *Reading) { r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames)) }
+func readMetrics(r *Reading) {
+	r.dataset, _ = wholeDataset(r.root)
+	r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames))
+}
 
 func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
+	beside := companionsIn(p)
 	for _, c := range p.InOrder() {
 		path := append(names[:len(names):len(names)], c.Node.Key)
 		attribute, grouped := groupedBy(c)
 		switch {
+		case beside.used[c.Node.Key]:
+		case len(names) == 0 && c.Node.Key == "dataset" && r.dataset.Name != "":
+		case len(names) == 0 && slice == "" && isAnnotation(c.Node.Key) && c.Node.Kind == document.String:
+		case isValue(c):
+			r.value(c, path, slice, n)
 		case grouped && byMetric(c, p.Get("overall")):
 			for _, metric := range c.InOrder() {
 				for _, group := range metric.InOrder() {
-					r.leaf(group, append(names[:len(names):len(names)], metric.Node.Key), joinSlices(slice, slicePart(attribute, group.Node.Key)), n)
+					r.leaf(group, append(names[:len(names):len(names)], metric.Node.Key), joinSlices(slice, slicePart(attribute, group.Node.Key)), n, companions{})
 				}
 			}
 		case grouped:
@@ -95,19 +104,21 @@ func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
 			}
 			r.metricTree(c, path, slice, own)
 		default:
-			r.leaf(c, path, slice, n)
+			r.leaf(c, path, slice, n, beside)
 		}
 	}
 }
 
 // leaf reads one value of the tree.
-func (r *Reading) leaf(p place.Place, path []string, slice, n string) {
+func (r *Reading) leaf(p place.Place, path []string, slice, n string, beside companions) {
 	x := newResult(p, strings.Join(path, "."), slice)
+	x.Dataset = r.dataset
 	r.distance(p, path[len(path)-1])
-	if name := strings.ToLower(path[len(path)-1]); slices.Contains(countNames, name) || slices.Contains(wholeNames, name) {
+	if isCount(path[len(path)-1]) {
 		x.Unit = "count"
 	} else {
 		x.Counted(n, "file")
+		r.precisionOf(&x, beside, path[len(path)-1])
 	}
 	r.add(x)
 }
@@ -118,15 +129,44 @@ func groupedBy(p place.Place) (attribute string, ok bool) {
 	if attribute, ok = "group", p.Node.Key == "groups"; !ok {
 		for _, prefix := range []string{"per_", "by_"} {
 			if attribute, ok = strings.CutPrefix(p.Node.Key, prefix); ok {
+				for _, suffix := range []string{"_metrics", "_results", "_scores"} {
+					attribute = strings.TrimSuffix(attribute, suffix)
+				}
 				break
 			}
 		}
+	}
+	if !ok && slices.Contains(attributes, strings.ToLower(p.Node.Key)) && areCounted(p) {
+		attribute, ok = p.Node.Key, true
 	}
 	groups := p.InOrder()
 	if !ok || attribute == "" || len(groups) == 0 {
 		return "", false
 	}
 	return attribute, !slices.ContainsFunc(groups, func(g place.Place) bool { return g.Node.Kind != document.Mapping })
+}
+
+// attributes are what people are commonly told apart by, under whose bare name groups
+// stand that each state their number: sex: {F: {auc, n}, M: {auc, n}}.
+var attributes = []string{"sex", "gender", "age", "age_group", "age_band", "race", "ethnicity", "skin_type", "skin_tone", "nationality", "country", "region", "language", "religion", "disability", "marital_status",
+	"education", "income", "segment"}
+
+// areCounted reports whether all members are mappings that state a number of examples,
+// and nothing deeper.
+func areCounted(p place.Place) bool {
+	for _, group := range p.InOrder() {
+		counted := false
+		for _, c := range group.InOrder() {
+			if c.Node.Kind == document.Mapping {
+				return false
+			}
+			counted = counted || isCount(c.Node.Key)
+		}
+		if !counted {
+			return false
+		}
+	}
+	return len(p.InOrder()) > 1
 }
 
 // byMetric reports whether groups stand under the metrics and not the metrics

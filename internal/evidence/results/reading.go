@@ -29,7 +29,8 @@ type Reading struct {
 	root     place.Place
 	others   map[string]*document.Document // by path: the other files of a record that is a directory
 	Findings []finding.Finding
-	full     bool // MaxResults was said
+	full     bool                // MaxResults was said
+	dataset  evidence.DatasetRef // of the whole file, where a tree of metrics states it
 }
 
 // readEvaluation reads a document as an evaluation of the named format.
