@@ -34,13 +34,39 @@ func (b beginning) results() (out []evidence.Result, from []string) {
 	return out, from
 }
 
-// aim is what a threshold begun on a result selects.
-type aim struct{ metric, task, filter string }
+// aim is what a threshold begun on a result selects. Its settings are those that tell
+// results of one metric apart, as NAME=VALUE with a line feed after each.
+type aim struct{ metric, task, settings string }
 
-func aimOf(r evidence.Result) aim { return aim{r.Metric, r.Task, r.Setting("filter")} }
+// aimSettings are the names of settings that a threshold begun selects by: each says
+// which part of an evaluation a result is of.
+var aimSettings = []string{"area", "confidence_threshold", "filter", "iou", "max_dets", "output", "row", "scorer", "stage", "tests"}
+
+func aimOf(r evidence.Result) aim {
+	a := aim{metric: r.Metric, task: r.Task}
+	for _, name := range aimSettings {
+		if value := r.Setting(name); value != "" {
+			a.settings += name + "=" + value + "\n"
+		}
+	}
+	return a
+}
+
+// each visits the settings of an aim.
+func (a aim) each(visit func(name, value string)) {
+	for _, setting := range strings.Split(strings.TrimSuffix(a.settings, "\n"), "\n") {
+		if name, value, ok := strings.Cut(setting, "="); ok {
+			visit(name, value)
+		}
+	}
+}
 
 // name is what the id of a threshold has of it.
-func (a aim) name() string { return strings.Trim(a.metric+"-"+a.task+"-"+a.filter, "-") }
+func (a aim) name() string {
+	parts := a.metric + "-" + a.task
+	a.each(func(_, value string) { parts = strings.TrimSuffix(parts, "-") + "-" + value })
+	return strings.Trim(parts, "-")
+}
 
 // lines are the keys of a threshold that select it.
 func (a aim) lines(from string) string {
@@ -48,16 +74,18 @@ func (a aim) lines(from string) string {
 	if a.task != "" {
 		s += fmt.Sprintf("  task: %s\n", document.Quoted(a.task))
 	}
-	if a.filter != "" {
-		s += fmt.Sprintf("  variant: {filter: %s}\n", document.Quoted(a.filter))
+	var settings []string
+	a.each(func(name, value string) { settings = append(settings, name+": "+document.Quoted(value)) })
+	if len(settings) > 0 {
+		s += "  variant: {" + strings.Join(settings, ", ") + "}\n"
 	}
 	return s
 }
 
 // of reports whether a threshold asks about all that the aim selects.
 func (a aim) of(t config.Threshold) bool {
-	filter := func(s config.Setting) bool { return s.Name == "filter" && s.Value == a.filter }
-	return t.Metric == a.metric && (t.Task == "" || t.Task == a.task) && (len(t.Variant) == 0 || len(t.Variant) == 1 && filter(t.Variant[0]))
+	other := func(s config.Setting) bool { return !strings.Contains("\n"+a.settings, "\n"+s.Name+"="+s.Value+"\n") }
+	return t.Metric == a.metric && (t.Task == "" || t.Task == a.task) && !slices.ContainsFunc(t.Variant, other)
 }
 
 // name is the name of the model's directory, or "model".
@@ -200,8 +228,8 @@ func (b beginning) thresholds() ([]begun, error) {
 		}
 		id := free(strings.ToLower(fileName(b.name()+"-"+aim.name())), func(id string) bool { return ids[id] })
 		ids[id] = true
-		entry := fmt.Sprintf("- id: %s\n%s  models: [%s]\n  not_worse_by: 0 # review: it is %s now; min or max sets a bound\n  direction: ",
-			document.Quoted(id), aim.lines(from[i]), document.Quoted(literalGlob.Replace(b.model.ID)), actions.Clean(r.Raw))
+		entry := fmt.Sprintf("- id: %s\n%s  models: [%s]\n%s  direction: ",
+			document.Quoted(id), aim.lines(from[i]), document.Quoted(literalGlob.Replace(b.model.ID)), b.margin(r))
 		switch {
 		case direction == "":
 			if metric := actions.Clean(r.Metric); !slices.Contains(out.rest, metric) {

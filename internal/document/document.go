@@ -21,8 +21,10 @@ const (
 	TOML      Syntax = "toml"
 	CSV       Syntax = "csv"
 	Fields    Syntax = "fields" // lines of values with blanks between: no file name implies it
-	XML       Syntax = "xml"
-	Markdown  Syntax = "markdown"
+	// TextReport is what a tool prints for people: no file name implies it either.
+	TextReport Syntax = "text"
+	XML        Syntax = "xml"
+	Markdown   Syntax = "markdown"
 )
 
 // Kind says what a node is. Scalars keep their literal text, so Kind tells a

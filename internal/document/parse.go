@@ -79,6 +79,8 @@ func (r *reader) parse(most int) (*Document, []finding.Finding) {
 			r.csv()
 		case Fields:
 			r.fields()
+		case TextReport:
+			r.textReport()
 		default:
 			r.yaml()
 		}

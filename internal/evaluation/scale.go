@@ -47,6 +47,9 @@ func (s Scales) Direction(metric string) evidence.Direction { return named(s, s.
 // epoch, of a batch or of a parameter count is not.
 func (s Scales) Measures(metric string) bool { return s.kind(metric) != kindFact }
 
+// IsShare reports whether a metric is a proportion.
+func (s Scales) IsShare(metric string) bool { return s.kind(metric) == kindProportion }
+
 // named looks a metric up by its whole name, else by its last part.
 func named[T ~string](s Scales, in map[string]T, metric string) T {
 	if v := looked(s, in, metric); v != "" {

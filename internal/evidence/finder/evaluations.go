@@ -127,6 +127,9 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 	if !ok && !expected {
 		return evidence.Evaluation{}, false
 	}
+	if ok {
+		found = results.NotFinite(found)
+	}
 	r.findings = append(r.findings, found...)
 	r.places[file] = d
 	if !ok {

@@ -200,6 +200,10 @@ func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 	d, found := document.Parse(path, src)
 	found = results.WithoutRepeats(d, found)
 	in, ok, err := inspectAs(kind, d)
+	if !ok && results.IsTextReport(path, src) && (kind == "" || kind == format.KindEvaluation) {
+		d, found = results.Parse(path, src)
+		in, ok, err = inspectAs(format.KindEvaluation, d)
+	}
 	if !ok && results.IsLong(path, len(src)) && (kind == "" || kind == format.KindEvaluation) {
 		long, wrong := results.Parse(path, src)
 		if in, ok, err = inspectAs(format.KindEvaluation, long); ok || kind == format.KindEvaluation {
@@ -217,6 +221,9 @@ func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 		return Inspection{}, err
 	}
 	in.Path = path
+	if in.Kind == format.KindEvaluation {
+		found = results.NotFinite(found)
+	}
 	if in.Findings = finding.Sort(append(found, in.Findings...)); in.Findings == nil {
 		in.Findings = []finding.Finding{}
 	}

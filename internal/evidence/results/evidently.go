@@ -190,6 +190,19 @@ func WithoutRepeats(d *document.Document, found []finding.Finding) []finding.Fin
 	})
 }
 
+// NotFinite tells of numbers in a recognised file that are not finite as a note: each is a
+// result that no threshold accepts, and one that no threshold asks for does no harm. Tools
+// such as mteb write them for what cannot be computed.
+func NotFinite(found []finding.Finding) []finding.Finding {
+	for i, f := range found {
+		if f.Rule == "document/not_finite" {
+			found[i].Severity = finding.Note
+			found[i].Message += "; no threshold accepts it"
+		}
+	}
+	return found
+}
+
 // onlyNumbers: "current" holds a set of metrics in a quality report, and
 // distributions elsewhere.
 func onlyNumbers(n *document.Node) bool {

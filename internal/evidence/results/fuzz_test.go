@@ -26,7 +26,7 @@ func FuzzResults(f *testing.F) {
 		if err != nil || strings.HasSuffix(file, ".want") {
 			continue
 		}
-		d, _ := document.Parse(file, src)
+		d, _ := results.Parse(file, src)
 		for i, x := range results.Formats {
 			if x.Recognise(d) {
 				f.Add(uint8(i), filepath.Ext(file), src)
@@ -38,7 +38,7 @@ func FuzzResults(f *testing.F) {
 		f.Fatalf("no file in testdata/files is of the format %s", results.Formats[i].Name)
 	}
 	f.Fuzz(func(t *testing.T, of uint8, ext string, src []byte) {
-		d, _ := document.Parse("x"+ext, src)
+		d, _ := results.Parse("x"+ext, src)
 		if d.Root == nil || int(of) >= len(results.Formats) {
 			return
 		}

@@ -8,11 +8,15 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Likenesses are files of results that cannot be read as they are.
 var Likenesses = []format.Likeness{
-	{Name: "scikit-learn's report as text", Help: "write classification_report(..., output_dict=True) as JSON", Is: isTextReport},
+	{Name: "scikit-learn's report as text, in another shape", Help: "write classification_report(..., output_dict=True) as JSON", Is: isTextReport},
+	{Name: "JSON within a text of JSON", Help: "write the object itself: json.dump(json.loads(report), f), or f.write(report)", Is: isQuotedJSON},
+	{Name: "JSON with thousands separators in its numbers", Help: "write 5212324 and not 5,212,324", Is: hasThousands},
+	{Name: "a history of epochs with lists of different kinds", Help: "write the final value of each metric under its name, or lists of numbers only", Is: isMixedHistory},
 	{Name: "a log of Inspect in its binary form", Help: "write it as JSON: inspect log convert --to json", Is: func(d *document.Document) bool {
 		return strings.HasSuffix(d.Path, ".eval") && bytes.HasPrefix(d.Source, []byte("PK"))
 	}},
@@ -29,6 +33,35 @@ var Likenesses = []format.Likeness{
 func isTextReport(d *document.Document) bool {
 	head := string(d.Source[:min(len(d.Source), 400)])
 	return strings.Contains(head, "precision") && strings.Contains(head, "recall") && strings.Contains(head, "f1-score") && !strings.Contains(head, "{")
+}
+
+// isQuotedJSON recognises a document of one text that is itself an object or a list.
+func isQuotedJSON(d *document.Document) bool {
+	if d.Root == nil || d.Root.Kind != document.String {
+		return false
+	}
+	inner := strings.TrimSpace(d.Root.Value)
+	return strings.HasPrefix(inner, "{") && strings.HasSuffix(inner, "}") || strings.HasPrefix(inner, "[") && strings.HasSuffix(inner, "]")
+}
+
+var thousands = pattern.New(`:\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*[,}\n]`)
+
+// hasThousands recognises a number such as 5,212,324 in what is no JSON because of it.
+func hasThousands(d *document.Document) bool {
+	return d.Syntax == document.JSON && d.Root == nil && thousands.Match(d.Source[:min(len(d.Source), 64<<10)])
+}
+
+// isMixedHistory recognises lists named like metrics among which others are no numbers.
+func isMixedHistory(d *document.Document) bool {
+	lists, others := 0, 0
+	for _, c := range historyOf(place.Root(d)).InOrder() {
+		if c.Node.Kind == document.Sequence && namesMetric(c.Node.Key) && len(c.Node.Children) > 0 && c.Node.Children[0].Kind == document.Number {
+			lists++
+		} else {
+			others++
+		}
+	}
+	return lists > 1 && lists >= others
 }
 
 // firstRow is the first mapping of a list, nil for none.

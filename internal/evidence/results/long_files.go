@@ -1,6 +1,7 @@
 package results
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -52,8 +53,30 @@ func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 	if IsLong(file, len(src)) {
 		return document.ParseLong(file, src, isUnread)
 	}
+	if IsTextReport(file, src) {
+		return document.ParseAs(document.TextReport, file, src)
+	}
 	d, found := document.Parse(file, src)
 	return d, WithoutRepeats(d, found)
+}
+
+// textMarks are what the first lines of the reports have that tools print for people.
+var textMarks = [][]string{{"precision", "recall", "f1-score"}, {"MLPerf Results Summary"}, {"Average Precision", "IoU="}}
+
+// IsTextReport reports whether a file is such a report, under whatever name: people give
+// it that of a JSON file, too.
+func IsTextReport(file string, src []byte) bool {
+	head := string(src[:min(len(src), 4000)])
+	switch strings.ToLower(path.Ext(file)) {
+	case ".csv", ".md", ".markdown", ".jsonl":
+		return false
+	}
+	if start := strings.TrimSpace(head); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") || strings.HasPrefix(start, `"`) {
+		return false
+	}
+	return slices.ContainsFunc(textMarks, func(marks []string) bool {
+		return !slices.ContainsFunc(marks, func(m string) bool { return !strings.Contains(head, m) })
+	})
 }
 
 // isUnread reports whether the member at a path of a long file is left unread.

@@ -24,7 +24,7 @@ var metricName = pattern.New(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|rec
 // isMetrics recognises a tree of metrics: at least one number whose name is that of a
 // metric, or what was to be one, so that a NaN beside nothing else is told as such.
 func isMetrics(d *document.Document) bool {
-	return hasLeaf(d, func(n *document.Node, names []string) bool {
+	return d.Syntax != document.TextReport && hasLeaf(d, func(n *document.Node, names []string) bool {
 		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric)
 	})
 }
@@ -96,7 +96,7 @@ func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
 				r.metricTree(group, names, joinSlices(slice, slicePart(attribute, group.Node.Key)), r.groupSize(group))
 			}
 		case slice == "" && isReportWithin(c):
-			r.sklearnReport(c, strings.Join(path, ".")+".")
+			r.sklearnReport(c, sklearnRows(c), strings.Join(path, ".")+".")
 		case c.Node.Kind == document.Mapping:
 			own := n
 			if size := r.sizeOf(c, wholeNames); slice == "" && size != "" {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
@@ -107,7 +106,7 @@ func inspected(t *testing.T, name string, src []byte) string {
 	if err != nil {
 		return "refused: " + err.Error() + "\n"
 	}
-	d, _ := document.Parse(name, src)
+	d, _ := results.Parse(name, src)
 	return outline(in.Document.(evidence.Evaluation), in.Findings, func(a evidence.Anchor) int {
 		_, pointer, _ := strings.Cut(string(a), "#")
 		return d.At(pointer).Line
