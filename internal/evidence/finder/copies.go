@@ -238,7 +238,11 @@ func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, erro
 	}
 	r := &reader{tree: f.tree, finder: f, dir: owner, places: map[string]*document.Document{}}
 	is := essence{parsed: true}
-	if x, ok := r.evaluationOf(d, found, false); ok {
+	x, ok, err := r.evaluationOf(d, found, false)
+	if err != nil {
+		return essence{}, err
+	}
+	if ok {
 		is.content, is.values = x.Content, evidence.TellingValues(x)
 	}
 	return f.essences.keep(key, is), nil

@@ -109,23 +109,22 @@ func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bo
 	if d == nil || err != nil {
 		return evidence.Evaluation{}, false, err
 	}
-	x, ok := r.evaluationOf(d, found, expected)
-	return x, ok, nil
+	return r.evaluationOf(d, found, expected)
 }
 
 // evaluationOf is evaluation for a file that is parsed.
-func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, expected bool) (evidence.Evaluation, bool) {
+func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, expected bool) (evidence.Evaluation, bool, error) {
 	file := d.Path
 	f, ok := inspection.ResultFormat(d)
 	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
 		if f, ok = results.Named(name, d); !ok && d.Root != nil {
 			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
 			r.places[file] = d
-			return evidence.Evaluation{}, false
+			return evidence.Evaluation{}, false, nil
 		}
 	}
 	if !ok && !expected {
-		return evidence.Evaluation{}, false
+		return evidence.Evaluation{}, false, nil
 	}
 	if ok {
 		found = results.NotFinite(found)
@@ -134,7 +133,7 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 	r.places[file] = d
 	if !ok {
 		r.unrecognised(d, format.KindEvaluation)
-		return evidence.Evaluation{}, false
+		return evidence.Evaluation{}, false, nil
 	}
 	invalid, err := f.Validate(d)
 	if err != nil {
@@ -146,7 +145,7 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 		read.CheckRivals()
 	}
 	r.findings = append(r.findings, read.Findings...)
-	return read.Evaluation, true
+	return read.Evaluation, true, nil
 }
 
 // notOfFormat says that a file is not what the configuration says it is.
