@@ -115,6 +115,7 @@ type Evidence struct {
 	ID, Path, Format                         string
 	DatasetName, DatasetSplit, DatasetDigest string
 	ModelDigest, Commit, AllowPartial        bool
+	Latest                                   bool   // of its files, those with the newest date count
 	MaxAge                                   string // "30d", "" for any
 	At                                       finding.Position
 }
@@ -287,7 +288,7 @@ func decodeEvidence(c *Config, d *document.Document) []finding.Finding {
 		e := Evidence{ID: text(n, "id"), Path: text(n, "path"), Format: text(n, "format"),
 			DatasetName: text(dataset, "name"), DatasetSplit: text(dataset, "split"), DatasetDigest: text(dataset, "digest"),
 			ModelDigest: text(n, "model_digest") == "required", Commit: text(n, "commit") == "required",
-			AllowPartial: text(n, "partial") == "allow", MaxAge: text(n, "max_age"), At: d.At(at)}
+			AllowPartial: text(n, "partial") == "allow", Latest: text(n, "latest") == "true", MaxAge: text(n, "max_age"), At: d.At(at)}
 		found = append(found, checkGlob(d, at+"/path", e.Path)...)
 		if seen[e.ID] {
 			found = append(found, problem(d, at+"/id", fmt.Sprintf("duplicate evidence id %q", e.ID), "Give each entry a unique id."))

@@ -135,6 +135,11 @@ func (x *judge) selected(t config.Threshold, files, side string, m evidence.Mode
 	s, known := x.selectors[key]
 	if !known {
 		s = newSelector(t, files, m)
+		for _, e := range x.Evidence {
+			if e.Latest {
+				s.keepLatest(e.Path, x.Now)
+			}
+		}
 		x.selectors[key] = s
 	}
 	return s

@@ -214,6 +214,6 @@ func exceptionEdits(before, after []config.Exception) []Edit {
 }
 
 func describe(e config.Evidence) string {
-	return fmt.Sprintf("path %s format %q dataset %q split %q digest %q model_digest %v commit %v partial %v max_age %q",
-		e.Path, e.Format, e.DatasetName, e.DatasetSplit, e.DatasetDigest, e.ModelDigest, e.Commit, e.AllowPartial, e.MaxAge)
+	return fmt.Sprintf("path %s format %q dataset %q split %q digest %q model_digest %v commit %v partial %v latest %v max_age %q",
+		e.Path, e.Format, e.DatasetName, e.DatasetSplit, e.DatasetDigest, e.ModelDigest, e.Commit, e.AllowPartial, e.Latest, e.MaxAge)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -39,6 +40,34 @@ func newSelector(t config.Threshold, files string, model evidence.Model) *select
 		}
 	}
 	return s
+}
+
+// keepLatest leaves out the results of files that a glob matches and that are older, by
+// the dates that they state, than another such file with a result that the threshold
+// speaks of. A file without a date, or with one of tomorrow, stays: which run is meant is
+// then not known, and several results are ambiguous.
+func (s *selector) keepLatest(glob string, now time.Time) {
+	dated := func(l located) (time.Time, bool) {
+		at, ok := readTime(l.file.Created.Value)
+		return at, ok && matchesBelow(glob, s.model.ID, l.file.Path) && !at.After(now.Add(24*time.Hour))
+	}
+	var newest time.Time
+	for _, results := range s.results {
+		for _, l := range results {
+			if at, ok := dated(l); ok && at.After(newest) {
+				newest = at
+			}
+		}
+	}
+	for slice, results := range s.results {
+		kept := slices.DeleteFunc(results, func(l located) bool {
+			at, ok := dated(l)
+			return ok && at.Before(newest)
+		})
+		if s.results[slice] = kept; len(kept) == 0 {
+			delete(s.results, slice)
+		}
+	}
 }
 
 func (s *selector) speaksOf(r evidence.Result) bool {
