@@ -20,7 +20,7 @@ func BaselineFindings(adoptions []config.Adoption, found map[string]map[string]b
 	for i, a := range adoptions {
 		if a.Expired(now) {
 			out = append(out, finding.Finding{Rule: "baseline/expired", Severity: finding.Warning, At: a.At, Key: fmt.Sprintf("%s %s %d", a.Owner, a.Expires, i),
-				Message: fmt.Sprintf("the baseline of %q expired on %s, so its %d findings block again", a.Owner, a.Expires, a.Count()),
+				Message: fmt.Sprintf("the baseline of %q expired on %s, so it has no effect (%d listed)", a.Owner, a.Expires, a.Count()),
 				Help:    "Fix the findings, then run `modelgate adopt`, which drops what is fixed."})
 			continue
 		}

@@ -78,7 +78,11 @@ func entriesOf(d decision.Decision) []entry {
 	var list []entry
 	for _, o := range d.Outcomes {
 		if o.State.Unanswered() {
-			list = append(list, entry{subjects: []string{d.Subject.ID}, rule: o.Rule, failure: failure(o)})
+			e := entry{subjects: []string{d.Subject.ID}, rule: o.Rule, failure: failure(o)}
+			if o.Advisory {
+				e.weight = warns
+			}
+			list = append(list, e)
 		}
 	}
 	for i, j := range d.Findings {

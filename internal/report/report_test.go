@@ -17,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // recorded is the names of the recorded reports in testdata.
-var recorded = []string{"allow", "hostile", "report"}
+var recorded = []string{"adoption", "allow", "hostile", "report"}
 
 func read(t testing.TB, name string) Report {
 	t.Helper()

@@ -57,7 +57,7 @@ func adoptionNotices(r Report) []string {
 	for _, group := range baselineDays(r.Baseline) {
 		switch {
 		case group.status == string(decision.Expired):
-			out = append(out, fmt.Sprintf("The baseline of %s expired on %s: its %s block again.", group.owners, group.until, count(group.findings, "finding", "findings")))
+			out = append(out, fmt.Sprintf("The baseline of %s expired on %s: its %s again.", group.owners, group.until, count(group.findings, "finding blocks", "findings block")))
 		case group.used > 0:
 			out = append(out, fmt.Sprintf("%s in the baseline until %s (%s).", count(group.used, "old finding is", "old findings are"), group.until, group.owners))
 		}
