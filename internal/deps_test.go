@@ -67,7 +67,8 @@ const order = `
 	# Telling.
 	decision, actions < report;
 	evidence/cards < correction;
-	codeowners, correction, evidence/finder, policy, report < gate;
+	evidence/prose < regime;
+	codeowners, correction, evidence/finder, policy, regime, report < gate;
 
 	# Promoting.
 	decision, source, templates, schema < promotion;

@@ -4,16 +4,17 @@
 //	rules/<category>/<name>/<name>.rego   one rule, its tests in <name>_test.rego beside it
 //	lib/                                  helpers, package modelgate.lib
 //	data/<name>.yaml                      tables, data.modelgate.<name>
+//	regimes/<name>.yaml                   what laws ask for, data.modelgate.packs.<name>
 package policies
 
 import "embed"
 
-// FS has rules, lib and data at its root, and what is made from them (go test
+// FS has rules, lib, data and regimes at its root, and what is made from them (go test
 // ./internal/policy -run RecordedCatalogue -update): the rules as they are compiled, with
 // their METADATA and the tables. The tests of the rules are not in
 // it: no run reads them. A pattern cannot leave out what ends in _test, so that these match
 // all other endings that there are.
 //
 //go:embed rules/*/*/*[^t].rego rules/*/*/*[^s]t.rego rules/*/*/*[^t]est.rego
-//go:embed lib/*[^t].rego data compiled.bin
+//go:embed lib/*[^t].rego data regimes compiled.bin
 var FS embed.FS

@@ -27,6 +27,7 @@ const (
 	DefaultsPath   = TablesDir + "/defaults.yaml"
 	PoliciesDir    = Dir + "/policies"
 	TablesDir      = Dir + "/data"
+	RegimesDir     = Dir + "/regimes"
 )
 
 // IsRule reports whether a path is one of the files that models are judged by, or
@@ -277,13 +278,13 @@ func stray(e source.Entry) (finding.Finding, bool) {
 	name := strings.TrimPrefix(e.Path, Dir+"/")
 	switch {
 	case slices.Contains(known, e.Path),
-		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "data/"),
+		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "data/"), strings.HasPrefix(name, "regimes/"),
 		strings.HasSuffix(name, ".md"), name == ".gitkeep", name == "CODEOWNERS":
 		return finding.Finding{}, false
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/ and data/. A README.md is also allowed."}, true
+		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/, data/ and regimes/. A README.md is also allowed."}, true
 }
 
 // DataRepository is a repository that holds data cards of models here, at one commit.

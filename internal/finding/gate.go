@@ -33,7 +33,7 @@ func GateOf(rule string) Gate {
 		return ""
 	case "card":
 		return GateModelCard
-	case "data", "gdpr", "ccpa", "hipaa", "lgpd", "pipl", "eu_ai_act":
+	case "data", "gdpr", "ccpa", "colorado", "eu_ai_act", "hipaa", "lgpd", "pipl", "uk_gdpr", "us_28cfr202":
 		return GateDataCompliance
 	case "evaluation":
 		return GateEvaluation

@@ -104,7 +104,7 @@ func (p *proposedRules) addFile(c source.Change, before config.Config, origin, h
 	switch {
 	case c.Path == config.ConfigPath && p.settled:
 		p.addSettings(before)
-	case path.Dir(c.Path) == config.TablesDir:
+	case path.Dir(c.Path) == config.TablesDir, path.Dir(c.Path) == config.RegimesDir:
 		p.addTable(c.Path, origin, head)
 	}
 	if !p.speaksOf(c.Path) {

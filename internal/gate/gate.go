@@ -22,6 +22,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/regime"
 	"github.com/modelgate-dev/modelgate/internal/report"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -139,6 +140,7 @@ type run struct {
 	terms  decision.Terms
 	own    []finding.Rule // rules that reading documents applies, in Go; sorted by id
 	scales evaluation.Scales
+	packs  func() regime.Packs // read when a card is under one
 	head   *finder.Finder
 	base   *finder.Finder
 
@@ -181,7 +183,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules),
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules),
 		head: finder.New(req.Head.Tree, layout)}
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)

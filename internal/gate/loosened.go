@@ -191,7 +191,7 @@ func fileEdit(c source.Change, origin, head source.Tree) policy.RuleEdit {
 	verb := verbs[c.Kind]
 	kind := policy.FileEdit(policy.ConfigFile, "changed")
 	switch {
-	case strings.HasPrefix(c.Path, config.TablesDir+"/"):
+	case strings.HasPrefix(c.Path, config.TablesDir+"/"), strings.HasPrefix(c.Path, config.RegimesDir+"/"):
 		kind = policy.FileEdit(policy.TableFile, verb)
 	case policy.IsTest(c.Path):
 		kind = policy.FileEdit(policy.TestFile, verb)

@@ -248,10 +248,10 @@ func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
 
 // inputOf is what rules are asked about a model.
 func (r *run) inputOf(id string, head, base finder.Snapshot) policy.Input {
-	return policy.Input{
+	return r.withLaws(policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.stageOf(id), Scope: finding.ScopeModel,
-		Config: r.configFor(id, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
-	}
+		Config: r.configFor(id, head.Model.Card.Path, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
+	})
 }
 
 // sameCommit reports whether base and head are one commit, so that nothing need
@@ -327,7 +327,7 @@ func (r *run) locator(head, base finder.Snapshot) func(evidence.Anchor) (finding
 	}
 }
 
-func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
+func (r *run) configFor(id, card string, datasets []evidence.Dataset) policy.Config {
 	list := func(l *config.List) evidence.List {
 		out := evidence.List{At: config.ConfigPath + "#", Items: []evidence.Item{}}
 		if l != nil {
@@ -340,7 +340,7 @@ func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
 	}
 	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{}, Exceptions: []policy.Exception{},
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
-		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(datasets)}
+		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(card, datasets)}
 	for _, o := range r.config.Owed {
 		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: o.Stage, Kind: policy.OwedKind(o.Kind), Key: o.Key})
 	}
@@ -361,10 +361,14 @@ func (r *run) configFor(id string, datasets []evidence.Dataset) policy.Config {
 	return c
 }
 
-// regimes are the laws that the configuration declares for the data cards of a model.
-func (r *run) regimes(datasets []evidence.Dataset) []policy.Regime {
+// regimes are the laws that the configuration declares for the cards of a model.
+func (r *run) regimes(modelCard string, datasets []evidence.Dataset) []policy.Regime {
 	out := []policy.Regime{}
-	for _, card := range cardsOf(datasets) {
+	cards := cardsOf(datasets)
+	if modelCard != "" && !slices.Contains(cards, modelCard) {
+		cards = append(cards, modelCard)
+	}
+	for _, card := range cards {
 		for _, regime := range r.config.Regimes {
 			if regime.For(card) {
 				out = append(out, policy.Regime{At: anchorOf(regime.At), Card: card, Name: regime.Name})

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -24,15 +25,19 @@ const maxTableEdits = 50
 // that of the built-in table.
 func (p *proposedRules) addTable(file string, origin, head source.Tree) {
 	name := strings.TrimSuffix(path.Base(file), ".yaml")
+	at := []string{name}
 	src, err := fs.ReadFile(policies.FS, "data/"+name+".yaml")
+	if path.Dir(file) == config.RegimesDir { // entries that it lacks are those of the built-in pack, on both sides
+		at, src, err = []string{"packs", name}, nil, nil
+	}
 	if err != nil {
 		src = nil // it is a table of the organisation's own
 	}
 	builtin := parsed(file, src).Root
 	before, after := parsed(file, read(origin, file)), parsed(file, read(head, file))
-	d := tableDiff{after: after, file: file}
+	d := tableDiff{after: after, file: file, skip: len(at)}
 	for _, key := range keysOf(before.Root, after.Root) {
-		d.compare([]string{name, key}, either(before.Root.Get(key), builtin.Get(key)), either(after.Root.Get(key), builtin.Get(key)))
+		d.compare(append(slices.Clone(at), key), either(before.Root.Get(key), builtin.Get(key)), either(after.Root.Get(key), builtin.Get(key)))
 	}
 	for i, e := range d.edits {
 		if i == maxTableEdits {
@@ -83,6 +88,7 @@ func keysOf(nodes ...*document.Node) []string {
 // tableDiff collects how two states of a table differ.
 type tableDiff struct {
 	file  string
+	skip  int // steps that lead to the table
 	after *document.Document
 	edits []tableEdit
 }
@@ -124,7 +130,7 @@ func (d *tableDiff) compare(at []string, before, after *document.Node) {
 	}
 	if len(come) > 0 {
 		d.add(at, policy.TableAdded, "", shortened(strings.Join(come, ", ")))
-		d.edits[len(d.edits)-1].at = d.after.At(document.Pointer(append(slices.Clone(at[1:]), stepTo(after, come[0]))...))
+		d.edits[len(d.edits)-1].at = d.after.At(document.Pointer(append(slices.Clone(at[d.skip:]), stepTo(after, come[0]))...))
 	}
 	if len(gone) > 0 {
 		d.add(at, policy.TableRemoved, shortened(strings.Join(gone, ", ")), "")
@@ -140,7 +146,7 @@ func stepTo(n *document.Node, entry string) string {
 }
 
 func (d *tableDiff) add(at []string, kind policy.EditKind, before, after string) {
-	d.edits = append(d.edits, tableEdit{policy.RuleEdit{Kind: kind, Subject: strings.Join(at, "/"), Before: before, After: after}, d.after.At(document.Pointer(at[1:]...))})
+	d.edits = append(d.edits, tableEdit{policy.RuleEdit{Kind: kind, Subject: strings.Join(at, "/"), Before: before, After: after}, d.after.At(document.Pointer(at[d.skip:]...))})
 }
 
 func isKind(kind document.Kind, nodes ...*document.Node) bool {

@@ -18,7 +18,7 @@ type tables map[string]map[string]any
 var tableName = pattern.New(`^[a-z][a-z0-9_]{0,63}$`)
 
 // reserved are the names below data.modelgate that packages have.
-var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true}
+var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true, packsTable: true}
 
 // readTables reads the files of a directory of tables: one mapping a file, <name>.yaml.
 func readTables(fsys fs.FS, dir, shownDir string, ps *problems) ([]file, error) {
@@ -28,17 +28,24 @@ func readTables(fsys fs.FS, dir, shownDir string, ps *problems) ([]file, error) 
 
 // parseTables is the tables in files, by name.
 func parseTables(files []file, ps *problems) tables {
-	out := tables{}
+	out, packs := tables{}, map[string]any{}
 	for _, f := range files {
 		name := strings.TrimSuffix(path.Base(f.path), ".yaml")
 		if !tableName.MatchString(name) || reserved[name] {
 			ps.in(f.path, fmt.Sprintf("%q cannot be the name of a table", name),
-				"Use lowercase letters, digits and underscores. The names rules, lib, custom, main and entry are reserved.")
+				"Use lowercase letters, digits and underscores. The names rules, lib, custom, main, entry and packs are reserved.")
 			continue
 		}
-		if table, ok := readTable(f, ps); ok {
+		table, ok := readTable(f, ps)
+		switch {
+		case ok && isPack(f.path):
+			packs[name] = table
+		case ok:
 			out[name] = table
 		}
+	}
+	if len(packs) > 0 {
+		out[packsTable] = packs
 	}
 	return out
 }
@@ -71,6 +78,10 @@ func readTable(f file, ps *problems) (map[string]any, bool) {
 func override(builtin, custom tables, files []file, ps *problems) tables {
 	out := tables{}
 	for name, table := range builtin {
+		if name == packsTable {
+			out[name] = overridePacks(table, custom[name], files, ps)
+			continue
+		}
 		merged := make(map[string]any, len(table))
 		for k, v := range table {
 			merged[k] = v
@@ -78,6 +89,9 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 		out[name] = merged
 	}
 	for _, name := range keysOf(custom) {
+		if name == packsTable {
+			continue
+		}
 		table, in := custom[name], tableFile{files, customDir + "/data/" + name + ".yaml"}
 		merged, known := out[name]
 		if !known {

@@ -16,8 +16,13 @@ type Input struct {
 	Config Config         `json:"config"`             // trusted: from the base commit
 	Base   evidence.Model `json:"base" scope:"model"` // the model at the base commit
 	Head   evidence.Model `json:"head" scope:"model"` // the model as proposed
-	Change Change         `json:"change"`
-	Target Target         `json:"target"`
+	// Laws are those with a pack that apply to the cards of the model, and Controls those of
+	// their controls that the cards lack something of, or contradict.
+	Laws     []evidence.Law     `json:"laws" scope:"model"`
+	Controls []evidence.Control `json:"controls" scope:"model"`
+
+	Change Change `json:"change"`
+	Target Target `json:"target"`
 }
 
 // Config is the part of the trusted configuration that rules speak of.

@@ -75,7 +75,7 @@ func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 func checkEntries(base source.Base) error {
 	var ps problems
 	check := func(e source.Entry, why string) {
-		for _, dir := range []string{"policies", "data"} {
+		for _, dir := range []string{"policies", "data", packsDir} {
 			own := path.Join(customDir, dir)
 			if e.Path == customDir || e.Path == own || strings.HasPrefix(e.Path, own+"/") {
 				ps.in(e.Path, why+", so it would have no effect", "Replace it with a regular file that has a valid name.")

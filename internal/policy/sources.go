@@ -31,8 +31,18 @@ func readBuiltins(fsys fs.FS, ps *problems, keep func(string) bool) (sources, er
 		s.rules = append(s.rules, files...)
 	}
 	var err error
-	s.data, err = readTables(fsys, "data", builtinDir+"/data", ps)
+	s.data, err = readBoth(fsys, builtinDir, ps)
 	return s, err
+}
+
+// readBoth reads tables and packs, which lie beside each other.
+func readBoth(fsys fs.FS, shownDir string, ps *problems) ([]file, error) {
+	tables, err := readTables(fsys, "data", shownDir+"/data", ps)
+	if err != nil {
+		return nil, err
+	}
+	packs, err := readTables(fsys, packsDir, shownDir+"/"+packsDir, ps)
+	return append(tables, packs...), err
 }
 
 // readSources reads the built-in files, the tables among them, and the organisation's
@@ -56,7 +66,7 @@ func (s *sources) addOwn(custom fs.FS, ps *problems, keep func(string) bool) err
 		return err
 	}
 	s.rules = append(s.rules, files...)
-	if files, err = readTables(custom, "data", customDir+"/data", ps); err != nil {
+	if files, err = readBoth(custom, customDir, ps); err != nil {
 		return err
 	}
 	if len(files) > 0 {

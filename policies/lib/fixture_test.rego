@@ -40,6 +40,8 @@ model := {
 	"base": head,
 	"head": head,
 	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "cards": [], "unusable": "", "review": no_review},
+	"laws": [],
+	"controls": [],
 	"target": {"present": false, "environment": ""},
 }
 
@@ -811,3 +813,19 @@ ended(what) := {
 
 # status is the status of personal data, as a change of a card.
 status(value) := {"personal_data": object.union(data_card.personal_data, {"status": text("datacards/contracts.yaml#/personal_data/status", value)})}
+
+# under is the good input with a law in force for the data card, and problems of its controls.
+under(regime, controls) := object.union(model, {"laws": [_law(regime)], "controls": controls})
+
+_law(regime) := {"at": "datacards/contracts.yaml#/regimes", "regime": regime, "card": "datacards/contracts.yaml"}
+
+# lawful_under is the good input with a law in force, tags of it, and edits of the data card.
+lawful_under(regime, tags, changes) := object.union(edit_data(object.union({"/regime_tags": tags}, changes)), {"laws": [_law(regime)]})
+
+control(regime, article, state, kind) := {
+	"at": "datacards/contracts.yaml#", "subject": `dataset "contracts"`, "card": "datacards/contracts.yaml", "regime": regime, "id": "role", "article": article, "from": "2020-01-01", "confirmed": true, "state": state,
+	"problems": [{"at": sprintf("datacards/contracts.yaml#/%s", [regime]), "kind": kind, "tag": sprintf("%s.role", [regime]), "words": sprintf("%s.role is wrong", [regime]), "ask": "state the role"}],
+}
+
+# tag is one that a law has of its own.
+tag(name, values) := {"at": sprintf("datacards/contracts.yaml#/%s", [name]), "name": name, "values": [{"at": sprintf("datacards/contracts.yaml#/%s/%d", [name, i]), "value": value, "lost": false} | some i, value in values]}

@@ -99,6 +99,7 @@ tables := {
 	"licenses": data.modelgate.licenses,
 	"license_texts": data.modelgate.license_texts,
 	"metrics": data.modelgate.metrics,
+	"packs": data.modelgate.packs,
 	"regimes": data.modelgate.regimes,
 	"regions": data.modelgate.regions,
 	"signs": data.modelgate.signs,

@@ -22,6 +22,7 @@ found(change) := union({
 	_flags(change.from, change.to),
 	_lists(change.from, change.to),
 	_fields(change.from, change.to),
+	_laws(change.from, change.to),
 	_places(change.from, change.to),
 	_purposes(change.from, change.to),
 	_license(change.from, change.to),
@@ -102,6 +103,12 @@ _lists(from, to) := {[is.at, sprintf("%s %s", [tag, item.value]), sprintf("%s no
 } | {[to.at, sprintf("lineage %s", [was.ref.value]), sprintf("lineage no longer contains %q", [was.ref.value])] |
 	some was in from.lineage
 	not was.ref.value in {is.ref.value | some is in to.lineage}
+}
+
+# Tags that a law has of its own.
+_laws(from, to) := {[to.at, was.name, sprintf("%s is removed", [was.name])] |
+	some was in from.regime_tags
+	not was.name in {is.name | some is in to.regime_tags}
 }
 
 _fields(from, to) := {[is.pii.at, sprintf("field %s", [is.name.value]), sprintf("field %q is no longer declared as personal data", [is.name.value])] |

@@ -20,6 +20,7 @@ pairs := [
 	[{}, {"/personal_data/status": fixture.lacks("s")}, `personal_data.status "pseudonymised" is removed`],
 	[{"/children/included": text("c", "yes")}, {"/children/included": text("c", "unknown")}, `children.included changes from "yes" to "unknown"`],
 	[{"/dpia/status": text("d", "done")}, {"/dpia/status": text("d", "not-required")}, `dpia.status changes from "done" to "not-required"`],
+	[{"/regime_tags": [fixture.tag("hipaa.dua_ref", ["dua:1"])]}, {}, `hipaa.dua_ref is removed`],
 	[{}, {"/notice/kind": text("n", "art14-exemption")}, `notice.kind changes from "art13" to "art14-exemption"`],
 	[{}, {"/retention/action": text("a", "archive")}, `retention.action changes from "erase" to "archive"`],
 	[{}, {"/retention/starts": text("a", "contract-end")}, `retention.starts changes from "date" to "contract-end"`],

@@ -15,6 +15,7 @@ package modelgate.rules.data.gdpr_out_of_scope
 
 import data.modelgate.lib.datasets
 import data.modelgate.lib.regimes
+import data.modelgate.packs
 import data.modelgate.regimes as table
 
 applies if count(datasets.about_people) > 0
@@ -29,10 +30,20 @@ _places(card) := concat(", ", sort([item.value | some item in card.data_subject_
 
 _places(card) := "a place that other declared laws cover" if count(card.data_subject_regions.items) == 0
 
-_laws(card) := "no law is declared" if count(regimes.declared(card)) == 0
+_laws(card) := "no law is declared" if {
+	count(regimes.declared(card)) == 0
+	count(_implied(card)) == 0
+}
+
+_laws(card) := sprintf("implied, but not declared and not checked: %s", [concat(", ", sort(_implied(card)))]) if {
+	count(regimes.declared(card)) == 0
+	count(_implied(card)) > 0
+}
+
+_implied(card) := {name | some name, _ in table.items; count(regimes.triggers(card, name)) > 0}
 
 _laws(card) := sprintf("declared: %s", [concat(", ", [_shown(name) | some name in sort(regimes.declared(card))])]) if count(regimes.declared(card)) > 0
 
-_shown(name) := name if table.items[name].rules
+_shown(name) := name if packs[name]
 
-_shown(name) := sprintf("%s (not checked)", [name]) if not table.items[name].rules
+_shown(name) := sprintf("%s (not checked)", [name]) if not packs[name]

@@ -20,7 +20,7 @@ test_fires_abroad if {
 }
 
 test_names_declared_laws if {
-	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in US; declared: hipaa (not checked)`} with input as fixture.edit_data(object.union(abroad, {"/regimes": fixture.list(sprintf("%s/regimes", [card]), ["hipaa"])}))
+	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in US; declared: hipaa`} with input as fixture.edit_data(object.union(abroad, {"/regimes": fixture.list(sprintf("%s/regimes", [card]), ["hipaa"])}))
 }
 
 test_names_laws_that_are_checked if {
@@ -29,7 +29,7 @@ test_names_laws_that_are_checked if {
 
 # The configuration may declare a law for a card that leaves the place open.
 test_names_no_place_that_is_not_declared if {
-	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in a place that other declared laws cover; declared: hipaa (not checked)`} with input as object.union(
+	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in a place that other declared laws cover; declared: hipaa`} with input as object.union(
 		fixture.edit_data({"/data_subject_regions": fixture.lacks_list(sprintf("%s/data_subject_regions", [card]))}),
 		{"config": object.union(fixture.config, {"regimes": [{"at": ".modelgate/config.yaml#/regimes/0/name", "card": "datacards/contracts.yaml", "name": "hipaa"}]})},
 	)
@@ -58,4 +58,12 @@ test_silent_in_the_union if {
 test_not_applicable_without_personal_data if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
+}
+
+test_names_laws_without_a_pack if {
+	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in US; declared: acme (not checked)`} with input as fixture.edit_data(object.union(abroad, {"/regimes": fixture.list(sprintf("%s/regimes", [card]), ["acme"])}))
+}
+
+test_names_implied_laws if {
+	messages == {`dataset "contracts": the rules of the GDPR do not run, because its people are in BR; implied, but not declared and not checked: lgpd`} with input as fixture.edit_data(object.union(abroad, {"/data_subject_regions": fixture.list(sprintf("%s/data_subject_regions", [card]), ["BR"])}))
 }

@@ -1,0 +1,185 @@
+package regime_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/regime"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/policies"
+	"github.com/modelgate-dev/modelgate/schemas"
+)
+
+// packs are the built-in ones, which fit their schema.
+func packs(t *testing.T) regime.Packs {
+	t.Helper()
+	table := map[string]any{}
+	files, err := fs.Glob(policies.FS, "regimes/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		src, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, broken := document.ParseAs(document.YAML, file, src)
+		found, err := schema.Validate("regime-pack", doc)
+		if err != nil || len(broken)+len(found) > 0 {
+			t.Fatal(broken, found, err)
+		}
+		table[strings.TrimSuffix(path.Base(file), ".yaml")] = schema.Value(doc.Root)
+	}
+	out, err := regime.Read(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func day(t *testing.T, s string) time.Time {
+	t.Helper()
+	d, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestClock: each control of each pack changes its state on its first day, and on the day
+// after its last one.
+func TestClock(t *testing.T) {
+	count := 0
+	for _, name := range packs(t).Names() {
+		pack := packs(t)[name]
+		for _, id := range pack.IDs() {
+			c := pack.Controls[id]
+			state := func(d time.Time) evidence.ControlState {
+				for _, cell := range pack.Check(c.Of, regime.FactsOf(evidence.DataCard{}, evidence.Card{}), d) {
+					if cell.ID == id {
+						return cell.State
+					}
+				}
+				t.Fatalf("%s.%s is not checked", name, id)
+				return ""
+			}
+			begun := evidence.ControlInForce
+			if !c.Confirmed {
+				begun = evidence.ControlUnconfirmed
+			}
+			from := day(t, c.From)
+			if got := state(from.AddDate(0, 0, -1)); got != evidence.ControlUpcoming {
+				t.Errorf("%s.%s is %s before %s", name, id, got, c.From)
+			}
+			if got := state(from); got != begun {
+				t.Errorf("%s.%s is %s on %s", name, id, got, c.From)
+			}
+			count += 2
+			if c.To != "" {
+				to := day(t, c.To)
+				if got := state(to); got != begun {
+					t.Errorf("%s.%s is %s on %s", name, id, got, c.To)
+				}
+				if got := state(to.AddDate(0, 0, 1)); got != evidence.ControlEnded {
+					t.Errorf("%s.%s is %s after %s", name, id, got, c.To)
+				}
+				count += 2
+			}
+			if c.Read > "2026-11-29" || day(t, c.Read).Before(day(t, "2026-11-01")) {
+				t.Errorf("%s.%s was read on %s", name, id, c.Read)
+			}
+		}
+	}
+	t.Logf("%d days looked at", count)
+}
+
+// TestTags: every tag that a control asks for, and every word that it compares one with,
+// is of the schema of its card; every rule that it names exists; every rule on the GDPR is
+// about a control.
+func TestTags(t *testing.T) {
+	nodes := map[string]map[string]any{}
+	for kind, file := range map[string]string{"data": "data-card", "model": "model-card-extension"} {
+		src, err := schemas.FS.ReadFile(file + ".schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var node map[string]any
+		if err := json.Unmarshal(src, &node); err != nil {
+			t.Fatal(err)
+		}
+		if kind == "model" {
+			node = node["properties"].(map[string]any)["modelgate"].(map[string]any)
+		}
+		nodes[kind] = node
+	}
+	known := map[string]bool{}
+	rules, err := fs.Glob(policies.FS, "rules/*/*/*.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rules {
+		known[strings.TrimPrefix(path.Dir(r), "rules/")] = true
+	}
+	about := map[string]bool{}
+	for _, name := range packs(t).Names() {
+		pack := packs(t)[name]
+		for _, id := range pack.IDs() {
+			c := pack.Controls[id]
+			if len(c.Tags()) == 0 {
+				t.Errorf("%s.%s asks for nothing", name, id)
+			}
+			for _, use := range c.Uses() {
+				kind, tag := c.Of, use.Tag
+				if rest, ok := strings.CutPrefix(tag, "model."); ok {
+					kind, tag = "model", rest
+				}
+				node, ok := at(nodes[kind], tag)
+				if !ok {
+					t.Errorf("%s.%s: the schema has no tag %q", name, id, use.Tag)
+					continue
+				}
+				words, _ := node["enum"].([]any)
+				for _, w := range use.Words {
+					if len(words) > 0 && !slices.Contains(words, any(w)) {
+						t.Errorf("%s.%s: %s is never %q", name, id, use.Tag, w)
+					}
+				}
+			}
+			for _, r := range slices.Concat(c.Rules.Missing, c.Rules.Contradicted) {
+				about[r] = true
+				if !known[r] {
+					t.Errorf("%s.%s: there is no rule %s", name, id, r)
+				}
+			}
+		}
+	}
+	for r := range known {
+		if strings.HasPrefix(r, "gdpr/") && !about[r] {
+			t.Errorf("%s is about no control", r)
+		}
+	}
+}
+
+// at is the node of a schema for a tag.
+func at(node map[string]any, tag string) (map[string]any, bool) {
+	for step := range strings.SplitSeq(tag, ".") {
+		name, isList := strings.CutSuffix(step, "[]")
+		properties, _ := node["properties"].(map[string]any)
+		next, ok := properties[name].(map[string]any)
+		if !ok {
+			return nil, false
+		}
+		if items, has := next["items"].(map[string]any); has && (isList || node["type"] != nil && items["enum"] != nil) {
+			next = items
+		}
+		node = next
+	}
+	return node, true
+}

@@ -1,0 +1,56 @@
+# METADATA
+# title: Controls of laws
+# description: >-
+#   The laws that apply to the cards, and what the cards lack or say against the
+#   controls of their packs (policies/regimes).
+package modelgate.lib.controls
+
+import data.modelgate.lib.dates
+import data.modelgate.packs as table
+
+# checked reports whether a law applies to a card.
+checked(regime) if {
+	some law in input.laws
+	law.regime == regime
+}
+
+# under are the datasets that a law applies to, while a control of it is in force.
+under(regime, control) := {dataset |
+	_begun(regime, control)
+	some dataset in input.head.datasets
+	dataset.card.present
+	some law in input.laws
+	law.regime == regime
+	law.card == dataset.card.path
+}
+
+_begun(regime, control) if table[regime].controls[control].from <= dates.today
+
+# values are those of a tag that a law has of its own.
+values(card, name) := [value |
+	some tag in card.regime_tags
+	tag.name == name
+	some value in tag.values
+]
+
+# is reports whether such a tag has a value.
+is(card, name, text) if {
+	some value in values(card, name)
+	value.value == text
+}
+
+# found are the findings on the controls in force of a law, of one kind.
+found(regime, kind) := {finding(control, problem) |
+	some control in input.controls
+	control.regime == regime
+	control.state == "in_force"
+	some problem in control.problems
+	problem.kind == kind
+}
+
+# finding is a problem of a control as a finding.
+finding(control, problem) := {
+	"at": problem.at,
+	"key": sprintf("%s.%s %s", [control.regime, control.id, problem.tag]),
+	"message": sprintf("%s: %s (%s): %s", [control.subject, problem.words, control.article, problem.ask]),
+}
