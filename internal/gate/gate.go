@@ -188,6 +188,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)
 	r.head.LookIntoData()
+	r.own = slices.DeleteFunc(r.own, func(rule finding.Rule) bool { return !r.asked(rule.ID) })
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}
