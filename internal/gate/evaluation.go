@@ -37,7 +37,7 @@ func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
 		}
 	}
 	var found []finding.Finding
-	if compared.fault != "" {
+	if compared.fault != "" && r.asked(baselineRules()[0].ID) {
 		at, _ := r.config.Locate(config.ThresholdsPath + "#/baseline") // the policy asks for it there
 		found = append(found, compared.finding(at))
 	}
