@@ -110,7 +110,7 @@ func (j *job) readOutputs() {
 	if err := json.Unmarshal([]byte(outputs["models"]), &models); err != nil || len(models.Include) != 2 {
 		j.t.Errorf("models: %v in %s", err, outputs["models"])
 	}
-	if outputs["result"] != "deny" || len(outputs) != 10 || strings.Contains(outputs["decision"], "\n") {
+	if outputs["result"] != "deny" || len(outputs) != 13 || strings.Contains(outputs["decision"], "\n") {
 		j.t.Errorf("outputs: %q", outputs)
 	}
 	sameOutputs(j.t, "action.yml", j.file("output"))
