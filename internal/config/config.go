@@ -82,9 +82,11 @@ func (c Config) Locate(anchor string) (finding.Position, bool) {
 
 // ModelGlob names directories that are models.
 type ModelGlob struct {
-	Path  string
-	Stage finding.Stage // "" for the repository's
-	At    finding.Position
+	Path        string
+	Stage       finding.Stage // "" for the repository's
+	Card        string        // the path of its model card, with {model} for the name of the directory; "" for one in it
+	Evaluations []string      // globs from the root of the repository, with the same
+	At          finding.Position
 }
 
 // Regime is a law that applies to the data that some data cards describe.

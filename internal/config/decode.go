@@ -21,10 +21,17 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Stage = finding.Stage(n.Value)
 	}
 	var found []finding.Finding
+	c.Formats = map[string]string{}
 	for i, m := range children(root.Get("models")) {
 		at := document.Pointer("models", fmt.Sprint(i), "path")
 		found = append(found, checkGlob(d, at, text(m, "path"))...)
-		c.Models = append(c.Models, ModelGlob{Path: text(m, "path"), Stage: finding.Stage(text(m, "stage")), At: d.At(at)})
+		glob := ModelGlob{Path: text(m, "path"), Stage: finding.Stage(text(m, "stage")), Card: text(m, "card"), At: d.At(at)}
+		found = append(found, checkPlace(d, document.Pointer("models", fmt.Sprint(i), "card"), glob.Card)...)
+		for j, n := range children(m.Get("evaluations")) {
+			in := document.Pointer("models", fmt.Sprint(i), "evaluations", fmt.Sprint(j))
+			glob.Evaluations = append(glob.Evaluations, c.evaluation(d, n, in, &found))
+		}
+		c.Models = append(c.Models, glob)
 	}
 	globs := func(key string) (list []string) {
 		for i, n := range children(root.Get(key)) {
@@ -33,15 +40,8 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		}
 		return list
 	}
-	c.Formats = map[string]string{}
 	for i, n := range children(root.Get("evaluations")) {
-		glob, at := n.Value, document.Pointer("evaluations", fmt.Sprint(i))
-		if n.Kind == document.Mapping {
-			glob, at = text(n, "path"), at+"/path"
-			c.Formats[glob] = text(n, "format")
-		}
-		found = append(found, checkGlob(d, at, glob)...)
-		c.Evaluations = append(c.Evaluations, glob)
+		c.Evaluations = append(c.Evaluations, c.evaluation(d, n, document.Pointer("evaluations", fmt.Sprint(i)), &found))
 	}
 	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
 	for _, n := range children(root.Get("data_repositories")) {
@@ -124,6 +124,22 @@ func decodeSections(c *Config, d *document.Document) []finding.Finding {
 		}
 	}
 	return found
+}
+
+// evaluation reads a glob over results, which may state a format.
+func (c *Config) evaluation(d *document.Document, n *document.Node, at string, found *[]finding.Finding) string {
+	glob := n.Value
+	if n.Kind == document.Mapping {
+		glob, at = text(n, "path"), at+"/path"
+		c.Formats[glob] = text(n, "format")
+	}
+	*found = append(*found, checkPlace(d, at, glob)...)
+	return glob
+}
+
+// checkPlace is checkGlob for a glob or path in which {model} is the name of a model.
+func checkPlace(d *document.Document, pointer, glob string) []finding.Finding {
+	return checkGlob(d, pointer, strings.ReplaceAll(glob, "{model}", "model"))
 }
 
 func checkGlob(d *document.Document, pointer, glob string) []finding.Finding {

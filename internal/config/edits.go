@@ -63,6 +63,8 @@ func Edits(before, after Config) []Edit {
 		list("dbt."+key, before.DBT[key], after.DBT[key], Changed, Loosened)
 	}
 	globs("evaluations", evaluations(before), evaluations(after))
+	list("models.card", places(before, cardPlace), places(after, cardPlace), Changed, Changed)
+	list("models.evaluations", places(before, resultPlaces), places(after, resultPlaces), Changed, Loosened)
 	// A law that is named explicitly takes the place of those that a card's countries imply.
 	list("regimes", regimes(before), regimes(after), Changed, Loosened)
 	list("denied_licenses", values(before.DeniedLicenses), values(after.DeniedLicenses), Tightened, Loosened)
@@ -191,6 +193,28 @@ func paths(c Config) string {
 		out = append(out, m.Path)
 	}
 	return strings.Join(out, ", ")
+}
+
+// places are what entries of models say of evidence outside of them.
+func places(c Config, of func(Config, ModelGlob) []string) []string {
+	var out []string
+	for _, m := range c.Models {
+		for _, place := range of(c, m) {
+			out = append(out, m.Path+": "+place)
+		}
+	}
+	return out
+}
+
+func cardPlace(_ Config, m ModelGlob) []string {
+	if m.Card == "" {
+		return nil
+	}
+	return []string{m.Card}
+}
+
+func resultPlaces(c Config, m ModelGlob) []string {
+	return evaluations(Config{Evaluations: m.Evaluations, Formats: c.Formats})
 }
 
 func evaluations(c Config) []string {

@@ -156,6 +156,7 @@ type run struct {
 	unused     map[string]bool // those to judge, which no model uses
 	untried    int             // models on which proposed rules were not tried
 	noModel    []string        // notices, where neither side has a model
+	united     []string        // notices about models that are put together
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {
@@ -196,6 +197,11 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if req.Origin.Commit != "" {
 		r.left = r.head.Beside(req.Origin)
 	}
+	if !r.sameCommit() {
+		if err := r.head.HoldTo(r.left); err != nil {
+			return nil, err
+		}
+	}
 	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule
@@ -233,6 +239,9 @@ func LayoutOf(cfg config.Config) finder.Layout {
 	}
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)
+		if m.Card != "" || len(m.Evaluations) > 0 {
+			layout.Placed = append(layout.Placed, finder.Placed{Models: m.Path, Card: m.Card, Evaluations: m.Evaluations})
+		}
 	}
 	return layout
 }

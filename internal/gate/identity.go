@@ -112,7 +112,14 @@ func (r *run) recognize(added, renamed []string) error {
 		if err != nil {
 			return err
 		}
-		if f := formerOf(has, known); len(f.ids) > 0 {
+		f, err := r.formerWeights(id)
+		if err != nil {
+			return err
+		}
+		if len(f.ids) == 0 {
+			f = formerOf(has, known)
+		}
+		if len(f.ids) > 0 {
 			r.identities.of[id] = f
 		}
 	}

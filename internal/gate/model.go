@@ -38,6 +38,9 @@ func (r *run) selectModels() ([]string, error) {
 	if err := r.identify(ids); err != nil {
 		return nil, err
 	}
+	if err := r.noteUnions(ids); err != nil {
+		return nil, err
+	}
 	if len(ids) == 0 {
 		any, err := r.head.Any()
 		if err != nil {
@@ -103,6 +106,13 @@ func (r *run) listChangedModels() ([]string, error) {
 			}
 			if owner != "" {
 				ids[owner] = true
+			}
+			given, err := finder.Claimants(c.Path)
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range given {
+				ids[id] = true
 			}
 			card, err := finder.IsDataCard(c.Path)
 			if err != nil {

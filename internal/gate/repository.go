@@ -97,6 +97,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	found = append(found, r.outside()...)
 	found = append(found, r.fixtures()...)
 	found = append(found, r.reportIgnored()...)
+	torn, err := r.torn()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, torn...)
 	passed, err := r.reportPassedOver()
 	if err != nil {
 		return decision.Decision{}, err
@@ -227,6 +232,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	default:
 		out.Notices = append(out.Notices, "No models changed between base and head, so none were checked.")
 	}
+	out.Notices = append(out.Notices, r.united...)
 	if r.untried > 0 {
 		out.Notices = append(out.Notices, fmt.Sprintf("The proposed rules were tried on %d models, but not on the other %d.", maxTrials, r.untried))
 	}

@@ -40,7 +40,7 @@ func (r *run) strays() ([]finding.Finding, error) {
 	return out, nil
 }
 
-// fixtures notes the weights that the proposal brings among files for tests: once
+// fixtures notes the weights that the proposal brings and that make no model: once
 // for each directory.
 func (r *run) fixtures() []finding.Finding {
 	var out []finding.Finding
@@ -52,7 +52,7 @@ func (r *run) fixtures() []finding.Finding {
 		}
 		told[dir] = true
 		out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Note, At: finding.Start(c.Path), Key: c.Path,
-			Message: "the file is named like weights, but it is in a directory for tests and belongs to no model", Help: "No action is needed for a test fixture. For a model, add a modelgate.yaml."})
+			Message: "the file is named like weights, but it is in a directory for tests or named like a preprocessor, and belongs to no model", Help: "No action is needed for a test fixture, a preprocessor or a tokenizer. For a model, add a modelgate.yaml."})
 	}
 	return out
 }

@@ -18,16 +18,18 @@ func (r *reader) architectures(dir string) ([]evidence.Architecture, error) {
 		file, key string
 		sure      bool
 	}{{"config.json", "architectures", false}, {"adapter_config.json", "task_type", true}} {
-		file := path.Join(dir, settings.file)
-		d, err := r.settings(file, settings.sure)
-		if err != nil {
-			return nil, err
-		}
-		if d == nil {
-			continue
-		}
-		for _, item := range place.Root(d).Get(settings.key).List().Items {
-			out = append(out, evidence.Architecture{At: item.At, Path: file, Value: item.Value})
+		for _, dir := range r.finder.partsOf(dir) {
+			file := path.Join(dir, settings.file)
+			d, err := r.settings(file, settings.sure)
+			if err != nil {
+				return nil, err
+			}
+			if d == nil {
+				continue
+			}
+			for _, item := range place.Root(d).Get(settings.key).List().Items {
+				out = append(out, evidence.Architecture{At: item.At, Path: file, Value: item.Value})
+			}
 		}
 	}
 	return out[:min(len(out), maxArchitectures)], nil

@@ -31,15 +31,16 @@ type otherCard struct {
 	one    bool
 }
 
-// otherCards lists the cards that are no Markdown among the files of a
-// directory itself, and, below it, among those whose names suggest one.
-func (f *Finder) otherCards(dir string, entries []source.Entry) ([]otherCard, error) {
+// otherCards lists the cards that are no Markdown among the files of
+// directories themselves, and, below them, among those whose names suggest one. One
+// may be given.
+func (f *Finder) otherCards(dirs []string, card string, entries []source.Entry) ([]otherCard, error) {
 	var out []otherCard
 	for _, e := range entries {
 		if e.Kind != source.File {
 			continue
 		}
-		c, ok, err := f.otherCard(dir, e)
+		c, ok, err := f.otherCard(dirs, card, e)
 		if err != nil {
 			return nil, err
 		}
@@ -51,13 +52,13 @@ func (f *Finder) otherCards(dir string, entries []source.Entry) ([]otherCard, er
 	return out, nil
 }
 
-func (f *Finder) otherCard(dir string, e source.Entry) (otherCard, bool, error) {
+func (f *Finder) otherCard(dirs []string, card string, e source.Entry) (otherCard, bool, error) {
 	base := path.Base(e.Path)
-	hinted := cards.IsHint(base)
-	if !hinted && (path.Dir(e.Path) != dir || !cards.IsEnding(strings.ToLower(path.Ext(base))) || base == manifest.FileName) {
+	hinted := cards.IsHint(base) || e.Path == card
+	if !hinted && (!slices.Contains(dirs, path.Dir(e.Path)) || !cards.IsEnding(strings.ToLower(path.Ext(base))) || base == manifest.FileName) {
 		return otherCard{}, false, nil
 	}
-	if !hinted && (f.layout.isExpected(dir, e.Path) || isOwnDataCard(dir, e.Path) || f.isShared(e.Path)) {
+	if !hinted && (slices.ContainsFunc(dirs, func(dir string) bool { return f.layout.isExpected(dir, e.Path) || isOwnDataCard(dir, e.Path) }) || f.isShared(e.Path)) {
 		return otherCard{}, false, nil
 	}
 	if size, err := f.tree.Size(e); err != nil || !hinted && size > maxSniffed {
@@ -92,7 +93,7 @@ func (f *Finder) otherCardMakesModel(dir string) (bool, error) {
 	}
 	makes := slices.ContainsFunc(hinted, func(e source.Entry) bool { return f.isSpoiltCard(e) })
 	if !makes {
-		cards, err := f.otherCards(dir, hinted)
+		cards, err := f.otherCards([]string{dir}, "", hinted)
 		if err != nil || !slices.ContainsFunc(cards, func(c otherCard) bool { return c.one }) {
 			return false, err
 		}
@@ -125,7 +126,11 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]evidence.Ca
 		out = append(out, f.Read(page))
 	}
 	own := r.listOwn(id)
-	others, err := r.finder.otherCards(id, own)
+	card := r.finder.layout.cardOf(id)
+	if e, there := r.tree.Lookup(card); there && !slices.ContainsFunc(own, func(o source.Entry) bool { return o.Path == card }) {
+		own = append(own, e)
+	}
+	others, err := r.finder.otherCards(r.finder.partsOf(id), card, own)
 	if err != nil {
 		return nil, err
 	}

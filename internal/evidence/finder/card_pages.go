@@ -37,9 +37,29 @@ func (f *Finder) findPages(dir string) ([]string, error) {
 	var pages []string
 	var readmes []source.Entry
 	marked := false
+	if card := f.layout.cardOf(dir); strings.EqualFold(path.Ext(card), ".md") {
+		if _, there := f.tree.Lookup(card); there {
+			pages = append(pages, card)
+		}
+	}
+	for _, part := range f.partsOf(dir)[1:] {
+		for _, e := range f.direct(part) {
+			if base := path.Base(e.Path); !cards.IsPageName(base) && !strings.EqualFold(base, "README.md") {
+				continue
+			}
+			is, err := f.isCard(e)
+			if err != nil {
+				return nil, err
+			}
+			if is {
+				pages = append(pages, e.Path)
+			}
+		}
+	}
 	for _, e := range f.direct(dir) {
 		base := path.Base(e.Path)
 		switch {
+		case slices.Contains(pages, e.Path):
 		case cards.IsPageName(base):
 			pages = append(pages, e.Path)
 		case strings.EqualFold(base, "README.md"):
@@ -109,7 +129,7 @@ func (f *Finder) isSecondPage(e source.Entry) (bool, error) {
 // what the model is for. MLmodel and Kitfile are lists of parts: a README beside
 // one is the card.
 func (f *Finder) hasFullCard(dir string) (bool, error) {
-	others, err := f.otherCards(dir, f.direct(dir))
+	others, err := f.otherCards([]string{dir}, "", f.direct(dir))
 	return slices.ContainsFunc(others, func(c otherCard) bool {
 		return c.one && c.format.Name != cards.FormatKitfile && c.format.Name != cards.FormatMLmodel
 	}), err

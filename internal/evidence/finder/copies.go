@@ -159,6 +159,9 @@ func (f *Finder) listSizedResults() ([]source.Entry, error) {
 // mayHoldResults reports whether results are looked for in a file, if a directory
 // above it is a model.
 func (f *Finder) mayHoldResults(file string) bool {
+	if f.layout.mayBePlaced(file) {
+		return true
+	}
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		if looked, _ := f.layout.isEvaluation(dir, file); looked || dir == "." {
 			return looked
@@ -215,7 +218,14 @@ func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, erro
 	if err != nil {
 		return essence{}, err
 	}
-	key := essenceKey{e.Object, path.Base(e.Path), f.layout.formatOf(owner, e.Path)}
+	given, err := f.Claimants(e.Path)
+	if err != nil {
+		return essence{}, err
+	}
+	if len(given) > 0 {
+		owner = given[0]
+	}
+	key := essenceKey{e.Object, path.Base(e.Path), f.formatFor(owner, e.Path)}
 	if e.Object == "" { // of a working tree: its place tells it from others
 		key.object = fmt.Sprintf("%p %s", f, e.Path)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // together is what the cards of one dataset say, of which ours may be only one.
@@ -85,7 +86,7 @@ func (r *reader) datasets(id string, card evidence.Card) ([]evidence.Dataset, er
 func (r *reader) readOwnDataCards(id string) ([]evidence.DataCard, error) {
 	var cards []evidence.DataCard
 	for _, e := range r.listOwn(id) {
-		expected := isOwnDataCard(id, e.Path)
+		expected := slices.ContainsFunc(r.finder.partsOf(id), func(part string) bool { return source.Within(part, e.Path) && isOwnDataCard(part, e.Path) })
 		if is, err := r.finder.describesData(e.Path); err != nil {
 			return nil, err
 		} else if !expected && !is {

@@ -23,7 +23,13 @@ func (r *reader) listCachedResults(id string) ([]evidence.Item, error) {
 	for _, p := range ps {
 		items := slices.Clone(p.Metrics)
 		for _, o := range p.Outs {
-			expected := r.finder.layout.isExpected(id, o.Path) || o.Dir && r.finder.layout.isExpected(id, path.Join(o.Path, "metrics.json"))
+			_, expected, err := r.finder.isEvaluation(id, o.Path)
+			if err == nil && !expected && o.Dir {
+				_, expected, err = r.finder.isEvaluation(id, path.Join(o.Path, "metrics.json"))
+			}
+			if err != nil {
+				return nil, err
+			}
 			if expected && !o.Kept {
 				items = append(items, evidence.Item{At: o.At, Value: o.Path})
 			}
@@ -36,7 +42,7 @@ func (r *reader) listCachedResults(id string) ([]evidence.Item, error) {
 			if err != nil {
 				return nil, err
 			}
-			if owner != id || r.finder.exists(item.Value) || slices.ContainsFunc(out, func(i evidence.Item) bool { return i.Value == item.Value }) {
+			if owner != id && !r.finder.layout.isGiven(id, item.Value) || r.finder.exists(item.Value) || slices.ContainsFunc(out, func(i evidence.Item) bool { return i.Value == item.Value }) {
 				continue
 			}
 			if _, there := r.tree.Lookup(item.Value); there {

@@ -36,8 +36,8 @@ var (
 // whether they are expected there.
 func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	relative := below(dir, file)
-	if len(l.Evaluations) > 0 {
-		expected = matchesFile(l.Evaluations, relative)
+	if l.replacesEvaluations() {
+		expected = slices.ContainsFunc(l.Evaluations, func(g string) bool { return !isTemplate(g) && matchesFile([]string{g}, relative) })
 		looked = expected
 	} else {
 		expected = expectedGlobs().match(relative)
@@ -47,6 +47,12 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 		return false, false
 	}
 	return looked, expected
+}
+
+// replacesEvaluations reports whether the configuration says where below a model results
+// are; what it says of places outside does not.
+func (l Layout) replacesEvaluations() bool {
+	return slices.ContainsFunc(l.Evaluations, func(g string) bool { return !isTemplate(g) })
 }
 
 // isExpected reports whether evaluation results are expected in a file.
@@ -70,12 +76,15 @@ func (l Layout) formatOf(dir, file string) string {
 func (r *reader) evaluations(id string) ([]evidence.Evaluation, error) {
 	out := []evidence.Evaluation{}
 	runs := map[string][]string{} // directories of MLflow, and the files of their metrics
-	for _, e := range r.listOwn(id) {
-		if e.Kind != source.File && r.holdsEvidence(id, e.Path) {
+	for _, e := range append(r.listOwn(id), r.finder.listPlaced(id)...) {
+		if e.Kind != source.File && (r.holdsEvidence(id, e.Path) || r.finder.layout.isGiven(id, e.Path)) {
 			r.notAFile(e)
 			continue
 		}
-		looked, expected := r.finder.layout.isEvaluation(id, e.Path)
+		looked, expected, err := r.finder.isEvaluation(id, e.Path)
+		if err != nil {
+			return nil, err
+		}
 		if !looked || e.Kind != source.File {
 			continue
 		}
@@ -116,7 +125,7 @@ func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bo
 func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, expected bool) (evidence.Evaluation, bool, error) {
 	file := d.Path
 	f, ok := inspection.ResultFormat(d)
-	if name := r.finder.layout.formatOf(r.dir, file); name != "" {
+	if name := r.finder.formatFor(r.dir, file); name != "" {
 		if f, ok = results.Named(name, d); !ok && d.Root != nil {
 			r.findings = append(r.findings, finding.Sort(append(found, notOfFormat(d, name)))...)
 			r.places[file] = d
@@ -141,7 +150,7 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 	}
 	r.findings = append(r.findings, invalid...)
 	read := f.Read(d)
-	if r.finder.layout.formatOf(r.dir, file) == "" {
+	if r.finder.formatFor(r.dir, file) == "" {
 		read.CheckRivals()
 	}
 	r.findings = append(r.findings, read.Findings...)
@@ -158,7 +167,7 @@ func notOfFormat(d *document.Document, name string) finding.Finding {
 // results, and takes those that are nothing else out of the list.
 func (r *reader) examples(id string, evaluations []evidence.Evaluation) []evidence.Evaluation {
 	var rows []string
-	for _, e := range r.listOwn(id) {
+	for _, e := range append(r.listOwn(id), r.finder.listPlaced(id)...) {
 		if e.Kind == source.File && strings.HasSuffix(strings.ToLower(e.Path), ".jsonl") {
 			rows = append(rows, e.Path)
 		}
@@ -178,8 +187,10 @@ func (r *reader) examples(id string, evaluations []evidence.Evaluation) []eviden
 func (r *reader) holdsEvidence(id, at string) bool {
 	layout := r.finder.layout
 	for _, file := range []string{at, at + "/x.json", at + "/x.yaml"} {
-		if layout.isExpected(id, file) || isOwnDataCard(id, file) {
-			return true
+		for _, part := range r.finder.partsOf(id) {
+			if source.Within(part, at) && (layout.isExpected(part, file) || isOwnDataCard(part, file)) {
+				return true
+			}
 		}
 	}
 	return false

@@ -28,6 +28,7 @@ type Layout struct {
 	Headings    map[string][]string // further headings of card sections, by section key
 	Defaults    datasets.Defaults   // of data cards
 	DBT         datasets.Keys       // further names of what dbt files state
+	Placed      []Placed            // evidence outside of the directories of models
 }
 
 // Where evidence is looked for when nothing is configured.
@@ -77,6 +78,12 @@ type Finder struct {
 	assumed map[string]bool     // directories that are models, whatever is in them
 
 	essences *essences // what files of results state, in this tree and those beside it
+
+	unionsOnce sync.Once
+	unionsErr  error
+	unions     []Union
+	held       []Union // those of the base
+	before     *Finder // of the base
 
 	resultsOnce sync.Once
 	resultsErr  error
@@ -137,7 +144,9 @@ func (f *Finder) Beside(tree source.Tree) *Finder {
 // on the base, and a proposal does not unmake it by spoiling its card. It is to
 // be called before anything else.
 func (f *Finder) Assume(dir string) {
-	if len(f.direct(dir)) > 0 {
+	unions, err := f.Unions() // the error is that of whoever asks next
+	merged := err == nil && slices.ContainsFunc(unions, func(u Union) bool { return u.Weights == dir && u.ID != dir })
+	if !merged && (len(f.direct(dir)) > 0 || slices.ContainsFunc(f.held, func(u Union) bool { return u.ID == dir })) {
 		f.assumed[dir] = true
 	}
 }
@@ -205,6 +214,14 @@ func (f *Finder) candidates() ([]string, error) {
 		for dir := range f.assumed {
 			f.dirs = append(f.dirs, dir)
 		}
+		unions, err := f.Unions()
+		if err != nil {
+			f.dirsErr = err
+			return
+		}
+		for _, u := range unions {
+			f.dirs = append(f.dirs, u.ID)
+		}
 		recorded, err := f.dvcModelDirs()
 		f.dirs, f.dirsErr = append(f.dirs, recorded...), err
 		if len(f.layout.Models) > 0 { // a configured directory is a model, whatever is in it
@@ -265,7 +282,15 @@ func (f *Finder) isModel(dir string) (bool, error) {
 		return f.dvcModelDir(dir, false)
 	case f.never(dir):
 		return false, nil
-	case !f.exists(dir):
+	}
+	unions, err := f.Unions()
+	if err != nil {
+		return false, err
+	}
+	if i := slices.IndexFunc(unions, func(u Union) bool { return u.ID == dir || u.Card == dir || u.Weights == dir }); i >= 0 {
+		return slices.ContainsFunc(unions, func(u Union) bool { return u.ID == dir }), nil
+	}
+	if !f.exists(dir) {
 		return f.dvcMakesModel(dir)
 	}
 	if f.isNamedModel(dir) {
@@ -367,7 +392,7 @@ func isFixture(dir string) bool {
 // artifactMakesModel: weights without a card are a model that owes one, unless
 // they lie below a model.
 func (f *Finder) artifactMakesModel(dir string) (bool, error) {
-	if isFixture(dir) || !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return weights.IsName(e.Path) }) {
+	if isFixture(dir) || !slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return weights.IsName(e.Path) && !isAuxiliary(e.Path) }) {
 		return false, nil
 	}
 	return f.noModelAbove(dir)

@@ -22,7 +22,11 @@ var licenseName = pattern.New(`(?i)^(licen[cs]e|copying)(\.(md|txt|rst))?$`)
 // cannot be read is told by nothing, and says nothing.
 func (r *reader) licenseFiles(dir string) ([]evidence.LicenseFile, error) {
 	out := []evidence.LicenseFile{}
-	for _, e := range r.finder.direct(dir) {
+	var beside []source.Entry
+	for _, part := range r.finder.partsOf(dir) {
+		beside = append(beside, r.finder.direct(part)...)
+	}
+	for _, e := range beside {
 		if e.Kind != source.File || !licenseName.MatchString(path.Base(e.Path)) {
 			continue
 		}

@@ -31,6 +31,8 @@ func Rules() []finding.Rule {
 			"If it is not a model, no action is needed. Otherwise, remove its directory from `ignore` in .modelgate/config.yaml.", finding.Note)),
 		repository(rule("evidence/model_hidden", "Model moved out of sight", "A model of the base must not move to a directory in which no model is looked for, such as vendor/, testdata/ or .github/. It is no longer checked there.",
 			"Move the model to another directory, or remove it.", finding.Error)),
+		repository(rule("evidence/model_torn", "Model torn apart", "A model of the base whose card and weights are in two directories is checked at their common parent. A change must not tear it apart: its parts would be other models after the merge, and the rules that name it would apply to none.",
+			"Keep the card and the weights where one model is found, or name the model under `models` in .modelgate/config.yaml first.", finding.Error)),
 		repository(rule("evidence/passed_over", "README metadata without a model", "A README has the metadata of a model or a dataset, but is not the card of any model. Its metadata has no effect.",
 			"Move the metadata to the model's card or to a data card. To have the directory checked as a model, add a modelgate.yaml.", finding.Note)),
 		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration refers to models that do not exist, usually because of a typo. These settings have no effect.",

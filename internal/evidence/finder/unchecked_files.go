@@ -20,14 +20,17 @@ func (f *Finder) Unjudged(file string) bool {
 	if len(f.layout.Models) == 0 || !f.telling(file) || f.ignored(dir) || f.never(dir) {
 		return false
 	}
+	if given, err := f.Claimants(file); len(given) > 0 || err != nil {
+		return false
+	}
 	return f.wouldMakeModel(file)
 }
 
-// Fixture reports whether a file holds weights by its name, and lies among files for
-// tests, where it makes no model.
+// Fixture reports whether a file holds weights by its name, and makes no model: it lies
+// among files for tests, or is named like what goes with a model.
 func (f *Finder) Fixture(file string) bool {
 	dir := path.Dir(file)
-	if !weights.IsName(file) || !isFixture(dir) || f.ignored(dir) || f.never(dir) {
+	if !weights.IsName(file) || !isFixture(dir) && !isAuxiliary(file) || f.ignored(dir) || f.never(dir) {
 		return false
 	}
 	owner, err := f.Owner(file)
@@ -157,11 +160,21 @@ func (f *Finder) countsAsData(file string) (bool, error) {
 	return !any, err
 }
 
-// isPage reports whether a file is a page of the card of the model in dir.
+// isPage reports whether a file in dir is a page of the card of the model that it belongs to.
 func (f *Finder) isPage(dir, file string) (bool, error) {
-	if is, err := f.IsModel(dir); !is || err != nil {
+	models, err := f.Claimants(file)
+	if err != nil {
 		return false, err
 	}
-	pages, err := f.pagesOf(dir)
-	return slices.Contains(pages, file), err
+	owner, err := f.Owner(path.Join(dir, path.Base(file)))
+	if owner != "" {
+		models = append(slices.Clone(models), owner)
+	}
+	for _, id := range models {
+		pages, err := f.pagesOf(id)
+		if slices.Contains(pages, file) || err != nil {
+			return err == nil, err
+		}
+	}
+	return false, err
 }

@@ -1,0 +1,33 @@
+package finder
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// auxiliaryWords are words in the names of files that have the formats of weights and are
+// no model: what prepares its input, and the state of its training.
+var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "scaler", "tokenizer", "vectorizer", "imputer", "optimizer", "optimiser", "scheduler", "vocab"}
+
+// auxiliaryNames are such names as a whole: scikit-learn's encoders of labels, and what
+// transformers' Trainer and accelerate keep beside a checkpoint.
+var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state`)
+
+// isAuxiliary reports whether a file's name says that it goes with a model and is none.
+func isAuxiliary(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	stem, _, _ := strings.Cut(base, ".")
+	words := wordBreak.Split(stem, -1)
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(auxiliaryWords, w) }) && !hasWord(stem, modelWords) ||
+		auxiliaryNames.MatchString(strings.ReplaceAll(stem, "-", "_"))
+}
+
+// checkpointName is a directory of the state of a training, or a file of one.
+var checkpointName = pattern.New(`(?i)(^|/)(checkpoints?|ckpts?)([-_]\d+)?/|(^|/)[^/]*(epoch|step)[=_-]?\d+[^/]*$`)
+
+// isCheckpoint reports whether a file of weights is a state of the training rather than
+// what came of it, by its path.
+func isCheckpoint(file string) bool { return checkpointName.MatchString(file) }

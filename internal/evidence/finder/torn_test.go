@@ -1,0 +1,126 @@
+package finder
+
+import (
+	"slices"
+	"testing"
+)
+
+const namedCard = "# Model card\n\n## Intended use\n\nPrices of houses, for teaching.\n"
+
+func TestModelsArePutTogether(t *testing.T) {
+	for name, tt := range map[string]struct {
+		files  map[string]string
+		layout Layout
+		want   []string
+	}{
+		"a card and weights in two directories": {map[string]string{"README.md": "# Prices\n", "docs/model-card.md": namedCard, "outputs/model.pkl": "x"}, Layout{}, []string{"."}},
+		"below a directory":                     {map[string]string{"models/x/card/README.md": card, "models/x/weights/model.onnx": "x", "models/y/README.md": card, "models/y/model.onnx": "x"}, Layout{}, []string{"models/x", "models/y"}},
+		"a card below the weights":              {map[string]string{"m/model.onnx": "x", "m/docs/MODEL_CARD.md": namedCard}, Layout{}, []string{"m"}},
+		"weights of two directories":            {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "b/model.pkl": "x"}, Layout{}, []string{"a", "b", "docs"}},
+		"two cards":                             {map[string]string{"docs/model-card.md": namedCard, "docs2/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"a", "docs", "docs2"}},
+		"a card above the weights":              {map[string]string{"m/MODEL_CARD.md": namedCard, "m/weights/model.onnx": "x"}, Layout{}, []string{"m"}},
+		"a manifest beside the weights":         {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "a/modelgate.yaml": "name: a"}, Layout{}, []string{"a", "docs"}},
+		"a manifest above both":                 {map[string]string{"modelgate.yaml": "name: a", "docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"."}},
+		"the configuration names models":        {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Models: []string{"a"}}, []string{"a"}},
+		"the weights are ignored":               {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Ignore: []string{"a"}}, []string{"docs"}},
+		"a preprocessor beside":                 {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "data/preprocessor.joblib": "x", "text/tokenizer.bin": "x"}, Layout{}, []string{"."}},
+		"checkpoints beside":                    {map[string]string{"docs/model-card.md": namedCard, "a/model.pt": "x", "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
+		"checkpoints alone":                     {map[string]string{"docs/model-card.md": namedCard, "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
+		"a preprocessor is no model":            {map[string]string{"data/prepared/preprocessor.joblib": "x"}, Layout{}, nil},
+		"a model that has the word is one":      {map[string]string{"a/preprocessor_model.joblib": "x"}, Layout{}, []string{"a"}},
+	} {
+		got, err := New(tree(tt.files), tt.layout).All()
+		if err != nil || !slices.Equal(got, tt.want) && len(got)+len(tt.want) > 0 {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, tt.want)
+		}
+	}
+}
+
+func TestWhatIsPutTogetherIsReadFromBothDirectories(t *testing.T) {
+	s, err := New(tree(map[string]string{
+		"README.md": "# Prices\n", "docs/model-card.md": namedCard, "outputs/model.pkl": "x", "outputs/metrics.json": `{"r2": 0.61}`,
+		"outputs/config.json": `{"architectures": ["Net"]}`, "outputs/LICENSE": "MIT License",
+	}), Layout{}).Read(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := s.Model
+	if m.Card.Path != "docs/model-card.md" || len(m.Artifacts) != 1 || len(m.Evaluations) != 1 || len(m.Kinds) != 1 || len(m.LicenseFiles) != 1 {
+		t.Errorf("got card %q, %d artifacts, %d evaluations, %d architectures, %d license files", m.Card.Path, len(m.Artifacts), len(m.Evaluations), len(m.Kinds), len(m.LicenseFiles))
+	}
+}
+
+func TestTheBaseSaysWhatIsPutTogether(t *testing.T) {
+	one := map[string]string{"docs/model-card.md": namedCard, "outputs/model.pkl": "x"}
+	two := map[string]string{"docs/model-card.md": namedCard, "docs2/model-card.md": namedCard, "outputs/model.pkl": "x"}
+	for name, tt := range map[string]struct {
+		base, head map[string]string
+		want       []string
+		torn       int
+	}{
+		"a second card tears nothing apart":   {one, two, []string{".", "docs2"}, 1},
+		"a card that goes merges nothing":     {two, one, []string{"docs", "outputs"}, 0},
+		"a card that moves to the weights":    {one, map[string]string{"outputs/model-card.md": namedCard, "outputs/model.pkl": "x"}, []string{"."}, 1},
+		"a manifest at the parent":            {one, map[string]string{"modelgate.yaml": "name: a", "docs/model-card.md": namedCard, "outputs/model.pkl": "x"}, []string{"."}, 0},
+		"a card for weights that had none":    {map[string]string{"outputs/model.pkl": "x"}, one, []string{"."}, 0},
+		"all of it goes, and another one not": {map[string]string{"p/docs/model-card.md": namedCard, "p/outputs/model.pkl": "x", "q/model.pkl": "x"}, map[string]string{"q/model.pkl": "x"}, []string{"q"}, 0},
+	} {
+		base, head := New(tree(tt.base), Layout{}), New(tree(tt.head), Layout{})
+		if err := head.HoldTo(base); err != nil {
+			t.Fatal(err)
+		}
+		before, err := base.All()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range before {
+			head.Assume(id)
+		}
+		got, err := head.All()
+		if err != nil || !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, tt.want)
+		}
+		if torn, err := head.TornFrom(); err != nil || len(torn) != tt.torn {
+			t.Errorf("%s: torn %v, %v; want %d", name, torn, err, tt.torn)
+		}
+	}
+}
+
+func TestEvidenceOutsideOfModels(t *testing.T) {
+	files := map[string]string{
+		"adapters/a/train.py": "x", "adapters/b/train.py": "x", "docs/a.md": namedCard,
+		"evals/a/metrics.json": `{"accuracy": 0.9}`, "evals/b/metrics.json": `{"accuracy": 0.8}`, "reports/b.json": `{"f1": 0.7}`,
+	}
+	layout := Layout{Models: []string{"adapters/*"}, Placed: []Placed{{"adapters/*", "docs/{model}.md", []string{"evals/{model}/**", "reports/{model}.json"}}}}
+	f := New(tree(files), layout)
+	for id, want := range map[string][]string{"adapters/a": {"evals/a/metrics.json"}, "adapters/b": {"evals/b/metrics.json", "reports/b.json"}} {
+		s, err := f.Read(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range s.Model.Evaluations {
+			got = append(got, e.Path)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", id, got, want)
+		}
+		if is := s.Model.Card.Present; is != (id == "adapters/a") {
+			t.Errorf("%s: has a card: %v", id, is)
+		}
+	}
+	for file, want := range map[string]string{"evals/b/metrics.json": "adapters/b", "docs/a.md": "adapters/a", "evals/c/metrics.json": ""} {
+		got, err := f.Claimants(file)
+		if err != nil || len(got) != min(1, len(want)) || want != "" && got[0] != want {
+			t.Errorf("%s: claimed by %q, %v; want %q", file, got, err, want)
+		}
+	}
+	// In evaluations, a glob with the name of the model is from the root, and replaces nothing.
+	f = New(tree(map[string]string{"m/a/README.md": card, "m/a/metrics.json": `{"f1": 1}`, "README.md": card, "evals/a/x.json": `{"accuracy": 0.9}`}), Layout{Evaluations: []string{"evals/{model}/*.json"}})
+	for id, want := range map[string]int{"m/a": 2, ".": 0} {
+		s, err := f.Read(id)
+		if err != nil || len(s.Model.Evaluations) != want {
+			t.Errorf("%s: %d evaluations, %v; want %d", id, len(s.Model.Evaluations), err, want)
+		}
+	}
+}

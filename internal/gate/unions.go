@@ -1,0 +1,64 @@
+package gate
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// noteUnions says which of the models to judge are put together from two directories.
+func (r *run) noteUnions(ids []string) error {
+	unions, err := r.head.Unions()
+	if err != nil {
+		return err
+	}
+	for _, u := range unions {
+		if slices.Contains(ids, u.ID) {
+			r.united = append(r.united, fmt.Sprintf("The model card in %q and the weights in %q are checked as one model, %q. To change this, name the models under `models` in %s.",
+				actions.Clean(u.Card), actions.Clean(u.Weights), actions.Clean(u.ID), config.ConfigPath))
+		}
+	}
+	return nil
+}
+
+// formerWeights is the model of the base that a model which is put together was before it
+// had its card: that of its weights.
+func (r *run) formerWeights(id string) (former, error) {
+	unions, err := r.head.Unions()
+	if err != nil {
+		return former{}, err
+	}
+	i := slices.IndexFunc(unions, func(u finder.Union) bool { return u.ID == id })
+	if i < 0 || unions[i].Weights == id {
+		return former{}, nil
+	}
+	was, err := r.left.IsModel(unions[i].Weights)
+	if err != nil || !was {
+		return former{}, err
+	}
+	return former{[]string{unions[i].Weights}, "the directory of its weights"}, nil
+}
+
+// torn reports the models of the base that the proposal tears apart.
+func (r *run) torn() ([]finding.Finding, error) {
+	unions, err := r.head.TornFrom()
+	var out []finding.Finding
+	for _, u := range unions {
+		at := finding.Start(path.Join(u.Card, "README.md"))
+		for _, c := range r.Changes {
+			if dir := path.Dir(c.Path); dir == u.Card || dir == u.Weights {
+				at = finding.Start(c.Path)
+				break
+			}
+		}
+		out = append(out, finding.Finding{Rule: "evidence/model_torn", Severity: finding.Error, At: at, Key: u.ID,
+			Message: fmt.Sprintf("after this change, the card in %q and the weights in %q are no longer found as the model %q", u.Card, u.Weights, u.ID),
+			Help:    "Keep the card and the weights where one model is found, or name the model under `models` in .modelgate/config.yaml first."})
+	}
+	return out, err
+}
