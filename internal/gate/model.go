@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -123,6 +124,9 @@ func (r *run) listChangedModels() ([]string, error) {
 			}
 		}
 	}
+	if err := r.addStored(ids); err != nil {
+		return nil, err
+	}
 	if slices.ContainsFunc(r.Changes, func(c source.Change) bool { return dvc.IsFile(c.Path) }) {
 		if err := r.addRepiped(ids); err != nil {
 			return nil, err
@@ -134,6 +138,26 @@ func (r *run) listChangedModels() ([]string, error) {
 		}
 	}
 	return sortedKeys(ids), nil
+}
+
+// addStored adds the models of the base that the proposal takes for what a run of MLflow
+// logged, by a meta.yaml above them.
+func (r *run) addStored(ids map[string]bool) error {
+	for _, c := range r.Changes {
+		if path.Base(c.Path) != "meta.yaml" {
+			continue
+		}
+		before, err := r.base.All()
+		if err != nil {
+			return err
+		}
+		for _, id := range before {
+			if source.Within(path.Join(path.Dir(c.Path), "artifacts"), id+"/") {
+				ids[id] = true
+			}
+		}
+	}
+	return nil
 }
 
 // addRepiped adds the models of which the proposal changes what pipelines record.

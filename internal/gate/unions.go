@@ -9,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // noteUnions says which of the models to judge are put together from two directories.
@@ -23,7 +24,22 @@ func (r *run) noteUnions(ids []string) error {
 				actions.Clean(u.Card), actions.Clean(u.Weights), actions.Clean(u.ID), config.ConfigPath))
 		}
 	}
+	if len(r.layout.Models) == 0 {
+		r.noteStores()
+	}
 	return nil
+}
+
+// noteStores says which models that runs of MLflow logged are none of the repository's:
+// those of the stores that the proposal touches, or all when everything is judged.
+func (r *run) noteStores() {
+	for _, s := range r.head.ListStored() {
+		if !r.All && !slices.ContainsFunc(r.Changes, func(c source.Change) bool { return source.Within(s.Dir, c.Path) }) {
+			continue
+		}
+		r.united = append(r.united, fmt.Sprintf("The MLflow file store %q has %d logged models, which are not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
+			actions.Clean(s.Dir), s.Models, config.ConfigPath))
+	}
 }
 
 // formerWeights is the model of the base that a model which is put together was before it

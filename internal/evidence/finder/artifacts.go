@@ -145,6 +145,7 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 	}
 	for _, e := range r.listOwn(dir) {
 		switch {
+		case r.finder.inStore(path.Dir(e.Path)) && !r.finder.inStore(dir): // of a run
 		case strings.HasSuffix(e.Path, ".dvc"):
 			found, err := r.readPointers(dir, e)
 			if err != nil {

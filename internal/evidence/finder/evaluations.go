@@ -88,7 +88,7 @@ func (r *reader) evaluations(id string) ([]evidence.Evaluation, error) {
 		if !looked || e.Kind != source.File {
 			continue
 		}
-		if run, _, ok := results.StoredRunOf(e.Path); ok {
+		if run, _, ok := results.StoredRunOf(e.Path, r.finder.isStoredRun); ok {
 			runs[run] = append(runs[run], e.Path)
 			continue
 		}

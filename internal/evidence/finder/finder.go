@@ -85,6 +85,8 @@ type Finder struct {
 	held       []Union // those of the base
 	before     *Finder // of the base
 
+	stored map[string]bool // by directory: it is that of a run of MLflow
+
 	resultsOnce sync.Once
 	resultsErr  error
 	results     []source.Entry // files in which results may be, with their sizes
@@ -128,7 +130,7 @@ type Finder struct {
 
 // New prepares to find models in a tree.
 func New(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, wasRead: map[string]bool{}, tables: map[string]evidence.Table{}}
+	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, stored: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, wasRead: map[string]bool{}, tables: map[string]evidence.Table{}}
 }
 
 // Beside prepares to find models in another tree with the same layout and data
@@ -362,10 +364,10 @@ func (f *Finder) ignoredBy(dir string) string {
 }
 
 // never reports whether dir lies in one of the directories at the root of the
-// repository that are about something else.
+// repository that are about something else, or among what runs of MLflow logged.
 func (f *Finder) never(dir string) bool {
 	first, _, _ := strings.Cut(dir, "/")
-	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/")
+	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || f.inStore(dir)
 }
 
 // Names of directories that tests take their files from, and of those that keep

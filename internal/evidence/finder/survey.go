@@ -86,6 +86,13 @@ func (f *Finder) Survey() (Survey, error) {
 		if e.Kind != source.File {
 			continue
 		}
+		if f.inStore(path.Dir(e.Path)) {
+			continue
+		}
+		if path.Base(e.Path) == "meta.yaml" && f.isStoredRun(path.Dir(e.Path)) {
+			s.see(signStore, e.Path)
+			continue
+		}
 		if f.never(path.Dir(e.Path)) || f.ignored(path.Dir(e.Path)) || isFixture(path.Dir(e.Path)) {
 			if weights.IsName(e.Path) {
 				s.see(signUnsearched, e.Path)
@@ -186,7 +193,7 @@ func (s *surveyor) survey() Survey {
 			dirs = append(dirs, path.Dir(file))
 		}
 	}
-	if strong := len(dirs) > 0 || len(s.by[signResults]) > 0 || len(s.by[signCached]) > 0 || len(s.by[signPipeline]) > 0; strong {
+	if strong := len(dirs) > 0 || len(s.by[signStore]) > 0 || len(s.by[signResults]) > 0 || len(s.by[signCached]) > 0 || len(s.by[signPipeline]) > 0; strong {
 		out.Globs = globsOf(dirs)
 	}
 	return out

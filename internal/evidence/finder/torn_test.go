@@ -124,3 +124,46 @@ func TestEvidenceOutsideOfModels(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatRunsLoggedIsNoModel(t *testing.T) {
+	run := func(dir string) map[string]string {
+		return map[string]string{
+			dir + "/meta.yaml": "artifact_uri: x\nrun_id: abc\nstatus: 3\nlifecycle_stage: active\nend_time: 1670301538935\n", dir + "/artifacts/model/MLmodel": "flavors: {sklearn: {}}\nmodel_uuid: x\n",
+			dir + "/artifacts/model/model.pkl": "x", dir + "/metrics/auc": "1 0.5 0 home 1a2b\n2 0.6 1 home 1a2b\n1 0.4 0 other 3c4d\n",
+		}
+	}
+	files := map[string]string{"README.md": card, "deploy/artifacts/model.onnx": "x"}
+	for _, dir := range []string{"runs_a/1/r1", "runs_a/1/r2"} {
+		for name, text := range run(dir) {
+			files[name] = text
+		}
+	}
+	f := New(tree(files), Layout{Evaluations: []string{"runs_a/1/r1/metrics/**"}, Formats: map[string]string{"runs_a/1/r1/metrics/**": "mlflow-file-store"}})
+	if got, err := f.All(); err != nil || !slices.Equal(got, []string{"."}) {
+		t.Errorf("models: %q, %v", got, err)
+	}
+	s, err := f.Read(".")
+	if err != nil || len(s.Findings) > 0 {
+		t.Fatal(err, s.Findings)
+	}
+	if a := s.Model.Artifacts; len(a) != 1 || a[0].Path != "deploy/artifacts/model.onnx" {
+		t.Errorf("artifacts: %+v", a)
+	}
+	if len(s.Model.Evaluations) != 1 {
+		t.Fatalf("%d evaluations", len(s.Model.Evaluations))
+	}
+	got := ""
+	for _, r := range s.Model.Evaluations[0].Results {
+		got += r.Metric + " " + r.Raw + " on " + r.Dataset.Name + " " + r.Dataset.Digest + "; "
+	}
+	if want := "auc 0.6 on home 1a2b; auc 0.4 on other 3c4d; "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := f.ListStored(); len(got) != 1 || got[0].Dir != "runs_a" || got[0].Models != 2 {
+		t.Errorf("stores: %+v", got)
+	}
+	f = New(tree(files), Layout{Models: []string{"runs_a/1/r1/artifacts/model"}})
+	if got, err := f.All(); err != nil || !slices.Equal(got, []string{"runs_a/1/r1/artifacts/model"}) {
+		t.Errorf("configured: %q, %v", got, err)
+	}
+}

@@ -117,7 +117,7 @@ func TestValuesAreInTheFile(t *testing.T) {
 // FuzzMLflowStore reads a run of MLflow's file store, whose file of a metric is
 // anything.
 func FuzzMLflowStore(f *testing.F) {
-	for _, s := range []string{"1670301535917 0.8 0\n1670301535918 0.9 1\n", "1 nan 0\n", "1\n", "1 inf 0 x\n", ""} {
+	for _, s := range []string{"1670301535917 0.8 0\n1670301535918 0.9 1\n", "1 nan 0\n", "1\n", "1 inf 0 x\n", "1 0.5 0 d 1a2b\n", ""} {
 		f.Add([]byte("status: 3\nlifecycle_stage: active\nend_time: 1670301538935\n"), []byte(s))
 	}
 	f.Fuzz(func(t *testing.T, meta, metric []byte) {
