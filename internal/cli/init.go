@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/templates"
 )
@@ -19,7 +21,10 @@ func newInit(env *Env) *cobra.Command {
 		Use:   "init",
 		Short: "Create a starter configuration, workflow and card templates",
 		Long: `Create .modelgate/ (settings, waivers), a GitHub workflow, and templates for thresholds, a
-model card, a model manifest and a data card. Existing files are never overwritten.`,
+model card, a model manifest and a data card. Existing files are never overwritten.
+
+The configuration fits what the repository holds: where its models and their results are.
+Each choice is explained in a comment.`,
 		Example: `  cd my-models && modelgate init && git add .modelgate .github docs && git commit`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -31,14 +36,18 @@ model card, a model manifest and a data card. Existing files are never overwritt
 			} else {
 				return usage("%s is not in a git repository; run `git init` first, or pass --repo DIR", repo)
 			}
-			return env.init(dir)
+			return env.init(cmd.Context(), dir)
 		},
 	}
 	repoFlag(cmd.Flags(), &repo)
 	return cmd
 }
 
-func (e *Env) init(dir string) error {
+func (e *Env) init(ctx context.Context, dir string) error {
+	fits, next, err := e.fit(ctx, dir)
+	if err != nil {
+		return err
+	}
 	starter, err := fs.Sub(templates.FS, "starter/init")
 	if err != nil {
 		return err
@@ -48,13 +57,16 @@ func (e *Env) init(dir string) error {
 		return fmt.Errorf("opening %s: %w", dir, err)
 	}
 	defer root.Close()
-	return fs.WalkDir(starter, ".", func(path string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(starter, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		content, err := fs.ReadFile(starter, path)
 		if err != nil {
 			return err
+		}
+		if path == config.ConfigPath {
+			content = append(content, fits...)
 		}
 		wrote, err := writeNew(root, path, content)
 		switch {
@@ -67,6 +79,10 @@ func (e *Env) init(dir string) error {
 		}
 		return nil
 	})
+	if err == nil {
+		fmt.Fprint(e.Stdout, next)
+	}
+	return err
 }
 
 // writeNew writes a file that is not there yet, below root and nowhere else.

@@ -26,6 +26,7 @@ import (
 )
 
 type newFlags struct {
+	makes, needs  bool // makes the directory of the model; needs one that is a model
 	repo          string
 	stdout        bool
 	append        bool
@@ -68,6 +69,7 @@ changes nothing else.`,
 			Use: d.name + " [DIR]", Short: d.short, Args: cobra.MaximumNArgs(1),
 			Example: "  modelgate new " + d.name + " models/churn",
 			RunE: func(cmd *cobra.Command, args []string) error {
+				f.makes, f.needs = d.name == "card", d.name == "evaluation-policy"
 				dir := "."
 				switch {
 				case len(f.datasets) > 0 && f.from == "":
@@ -127,6 +129,7 @@ type begun struct {
 // beginning is what is known when a document is begun.
 type beginning struct {
 	newFlags
+	isCard func(file string) (bool, error) // by itself; nil if every card is
 	tree   source.Tree
 	config config.Config
 	model  evidence.Model
@@ -142,10 +145,18 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	}
 	defer tree.Close()
 	id, ok := modelDir(tree, repo.Dir, e.path(dir), dir)
+	if !ok && f.makes {
+		id, ok = newModelDir(repo.Dir, e.path(dir))
+	}
 	if !ok {
 		return usage("%s is not a directory in the repository, or is empty", dir)
 	}
 	finder := finder.New(tree, gate.LayoutOf(cfg))
+	if f.needs {
+		if err := needModel(finder, id); err != nil {
+			return err
+		}
+	}
 	finder.Assume(id)
 	s, err := finder.Read(id)
 	if err != nil {
@@ -156,7 +167,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if err != nil {
 		return err
 	}
-	documents, err := compose(beginning{newFlags: f, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
+	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}
@@ -193,6 +204,35 @@ func modelDir(tree source.Tree, root, full, arg string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// newModelDir is the id of a directory that is not there yet, or has no file.
+func newModelDir(root, full string) (string, bool) {
+	rel, err := filepath.Rel(root, full)
+	if err != nil || !filepath.IsLocal(rel) || strings.HasPrefix(filepath.ToSlash(rel), ".git/") {
+		return "", false
+	}
+	if is, err := os.Stat(full); err == nil && !is.IsDir() {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// needModel refuses a directory that is no model, as check sees it: what names it would
+// apply to none.
+func needModel(f *finder.Finder, id string) error {
+	is, err := f.IsModel(id)
+	if err != nil || is {
+		return err
+	}
+	models, err := f.All()
+	if err != nil {
+		return err
+	}
+	if len(models) == 0 {
+		return usage("%s is not a model, and this repository has none; `modelgate check --all` shows what to write", id)
+	}
+	return usage("%s is not a model, so thresholds would apply to nothing; models: %s", id, strings.Join(models[:min(len(models), 10)], ", "))
 }
 
 // writeBegun writes the documents, or prints them. Nothing is written if one of

@@ -98,7 +98,17 @@ func (b beginning) name() string {
 
 // card begins a model card. Its sections hold placeholders, which fail.
 func (b beginning) card() ([]begun, error) {
-	if c := b.model.Card; !b.stdout && c.Present && slices.Contains([]string{cards.FormatHuggingFace, cards.FormatMarkdown}, c.Format) {
+	file := "README.md"
+	if project := path.Join(b.model.ID, file); b.isCard != nil && b.has(project) {
+		is, err := b.isCard(project)
+		if err != nil {
+			return nil, err
+		}
+		if !is { // the page of a project: the card is a file of its own beside it
+			file = "MODEL_CARD.md"
+		}
+	}
+	if c := b.model.Card; !b.stdout && (file == "README.md" || c.Path != path.Join(b.model.ID, "README.md")) && c.Present && slices.Contains([]string{cards.FormatHuggingFace, cards.FormatMarkdown}, c.Format) {
 		return nil, usage("%s already has a model card, %s; use --stdout to print a draft instead", b.model.ID, c.Path)
 	}
 	found := b.infer()
@@ -125,8 +135,12 @@ func (b beginning) card() ([]begun, error) {
 		s.WriteString("# datasets: required, the names of the training datasets; each needs a data card\n")
 	}
 	s.WriteString("tags: []\n---\n# Model card: " + markdownText(b.name()) + "\n")
+	notes := b.notes()
 	for _, title := range []string{"Model description", "Intended use", "Out-of-scope use", "Training data"} {
 		fmt.Fprintf(&s, "\n## %s\n\n<!-- modelgate: write this section -->\n\nMore information needed\n", title)
+		if title == "Model description" && len(notes) > 0 { // in a comment: a person writes the text
+			s.WriteString("\n<!-- review: found, for the text above\n" + strings.Join(notes, "") + "-->\n")
+		}
 	}
 	s.WriteString("\n## Evaluation\n\n<!-- modelgate: write this section -->\n\nMore information needed\n")
 	results, from := b.results()
@@ -143,7 +157,7 @@ func (b beginning) card() ([]begun, error) {
 	for _, title := range []string{"Limitations", "Bias and risks", "Contact"} {
 		fmt.Fprintf(&s, "\n## %s\n\n<!-- modelgate: write this section -->\n\nMore information needed\n", title)
 	}
-	return []begun{{path: path.Join(b.model.ID, "README.md"), text: s.String()}}, nil
+	return []begun{{path: path.Join(b.model.ID, file), text: s.String()}}, nil
 }
 
 // markdownText is a text that means nothing in Markdown.

@@ -64,7 +64,7 @@ func (b beginning) infer() inferred {
 		out.library, out.base = fact{"peft", at}, fact{base.Value, at}
 	}
 	if out.library.value == "" {
-		out.library = b.findRequiredLibrary()
+		out.library = b.findLibrary()
 	}
 	return out
 }
@@ -104,21 +104,22 @@ var libraries = []struct{ pkg, library string }{
 // have it, and MLflow beside a model.
 var requirementFiles = []string{"requirements.txt", "pyproject.toml", "conda.yaml", "conda.yml", "environment.yaml", "environment.yml"}
 
-// findRequiredLibrary returns the library that is required nearest to the model: in its
+// findRequired returns the libraries that are required nearest to the model: in its
 // directory, else in the one above, and so on.
-func (b beginning) findRequiredLibrary() fact {
+func (b beginning) findRequired() []fact {
 	for dir := b.model.ID; ; dir = path.Dir(dir) {
+		var out []fact
 		for _, name := range requirementFiles {
 			file := path.Join(dir, name)
 			packages := b.packages(file)
 			for _, l := range libraries {
 				if slices.Contains(packages, l.pkg) {
-					return fact{l.library, file}
+					out = append(out, fact{l.library, file})
 				}
 			}
 		}
-		if dir == "." {
-			return fact{}
+		if dir == "." || len(out) > 0 {
+			return out
 		}
 	}
 }

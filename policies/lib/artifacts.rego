@@ -25,11 +25,17 @@ _known(side) := {[artifact.path, artifact.uri, artifact.digest] |
 # mutable says why the content behind a reference may change, for the kinds of
 # reference of which that can be told. It is undefined for all others.
 mutable(uri) := "an image is fixed by @sha256: and 64 hexadecimal digits" if {
-	startswith(uri, "oci://")
+	regex.match(`^(oci|kit)://`, uri)
 	not regex.match(`@sha256:[0-9a-f]{64}$`, uri)
 } else := "a repository is fixed by a revision of 40 hexadecimal digits" if {
 	startswith(uri, "hf://")
 	not regex.match(`[@:][0-9a-f]{40}(/|$)`, uri)
+} else := "a model of the MLflow registry is fixed by its version number, models:/NAME/3" if {
+	startswith(uri, "models:/")
+	not regex.match(`^models:/([^/@]+/[0-9]+|m-[0-9a-f]{32})$`, uri)
+} else := "a volume can be written again: no part of the path is a digest" if {
+	startswith(uri, "pvc://")
+	not regex.match(`[0-9a-f]{64}`, uri)
 } else := sprintf("%q can refer to another version later", [segment]) if {
 	not _versioned(uri)
 	segment := _moving(uri)[0]

@@ -24,6 +24,8 @@ type Sign struct {
 type Survey struct {
 	Signs []Sign   // the surer first
 	Globs []string // over directories that would be models; empty if no sign is of one
+	// Results are the first files of results, wherever they lie.
+	Results []string
 }
 
 // signKinds are the kinds of signs, the surer first. Those that are of a model name
@@ -177,7 +179,7 @@ type surveyor struct {
 func (s *surveyor) see(kind int, file string) { s.by[kind] = append(s.by[kind], file) }
 
 func (s *surveyor) survey() Survey {
-	out := Survey{}
+	out := Survey{Results: slices.Clone(s.by[signResults])}
 	var dirs []string
 	for i, k := range signKinds {
 		slices.Sort(s.by[i])

@@ -198,6 +198,16 @@ func (f *Finder) unionOf(s scope) (Union, bool, error) {
 	return u, true, nil
 }
 
+// IsCard reports whether a file is a model card by itself: not the page of a project that
+// counts as one because it is beside weights.
+func (f *Finder) IsCard(file string) (bool, error) {
+	e, there := f.tree.Lookup(file)
+	if !there {
+		return false, nil
+	}
+	return f.isCard(e)
+}
+
 // isCard reports whether a file is a model card by itself, whatever is beside it.
 func (f *Finder) isCard(e source.Entry) (bool, error) {
 	base := path.Base(e.Path)

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// fit returns the lines of a configuration that fit what a repository holds, and the next
+// steps of whoever sets it up. It finds models as check does.
+func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, err error) {
+	repo, err := git.Find(ctx, dir)
+	if err != nil {
+		return nil, "", err
+	}
+	tree, err := source.OpenWorktree(ctx, repo)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { err = errors.Join(err, tree.Close()) }()
+	f := finder.New(tree, finder.Layout{})
+	models, err := f.All()
+	if err != nil {
+		return nil, "", err
+	}
+	survey, err := f.Survey()
+	if err != nil {
+		return nil, "", err
+	}
+	var b strings.Builder
+	b.WriteString("\n# What `modelgate init` found here:\n")
+	switch outside := resultsOf(models, survey); {
+	case len(models) == 0 && len(survey.Globs) == 0:
+		b.WriteString("# no model yet. A directory with a model card becomes one.\n")
+		return []byte(b.String()), nextSteps("modelgate new card models/NAME       # a draft of the model card", "modelgate check --all"), nil
+	case len(models) == 0:
+		for _, s := range survey.Signs {
+			fmt.Fprintf(&b, "# - %s: %s\n", actions.Clean(s.Path), s.What)
+		}
+		b.WriteString("# None of it makes a model by itself, so the directories are named.\nmodels:\n")
+		for _, glob := range survey.Globs {
+			fmt.Fprintf(&b, "  - path: %s\n", document.Quoted(glob))
+		}
+		return []byte(b.String()), nextSteps("modelgate new card "+shown(survey.Globs[0])+"    # a draft of the model card", "modelgate check --all --preview"), nil
+	case len(outside) > 0:
+		fmt.Fprintf(&b, "# - %s, found by their cards and weights\n# - results in other directories, by the names of the models: {model}\nevaluations:\n", countedModels(models))
+		for _, glob := range outside {
+			fmt.Fprintf(&b, "  - %s\n", document.Quoted(glob))
+		}
+	default:
+		fmt.Fprintf(&b, "# - %s, found by their cards and weights. They need no entry.\n", countedModels(models))
+	}
+	return []byte(b.String()), nextSteps("modelgate check --all --preview     # the models as they are", "modelgate new evaluation-policy "+shown(models[0])+"    # thresholds from its results"), nil
+}
+
+func nextSteps(steps ...string) string {
+	return "\nNext:\n  " + strings.Join(steps, "\n  ") + "\n  git add .modelgate .github docs && git commit    # the configuration takes effect once it is merged\n"
+}
+
+// shown is a directory for a command line; a glob stands for one of its directories.
+func shown(dir string) string {
+	if strings.ContainsAny(dir, "*?[{ '\"$`\\;&|<>()!~#\n") {
+		return "DIR"
+	}
+	return actions.Clean(dir)
+}
+
+// countedModels names the models, or how many there are.
+func countedModels(models []string) string {
+	if len(models) > 5 {
+		return fmt.Sprintf("%d models", len(models))
+	}
+	var names []string
+	for _, m := range models {
+		names = append(names, actions.Clean(m))
+	}
+	if len(names) == 1 {
+		return "the model " + names[0]
+	}
+	return "the models " + strings.Join(names, ", ")
+}
+
+// resultsOf are globs with the name of the model for results that lie outside of the
+// models' directories, in a file or directory of that name.
+func resultsOf(models []string, survey finder.Survey) []string {
+	var out []string
+	for _, file := range survey.Results {
+		owned := slices.ContainsFunc(models, func(m string) bool { return source.Within(m, file) })
+		for _, m := range models {
+			name := path.Base(m)
+			i := slices.Index(strings.Split(file, "/"), name)
+			glob := ""
+			switch {
+			case owned || m == ".":
+			case i > 0 && i < strings.Count(file, "/"):
+				glob = path.Join(strings.Join(strings.Split(file, "/")[:i], "/"), "{model}", "**")
+			case path.Dir(file) != "." && strings.TrimSuffix(path.Base(file), path.Ext(file)) == name:
+				glob = path.Join(path.Dir(file), "{model}"+path.Ext(file))
+			}
+			if glob != "" && !strings.ContainsAny(strings.Replace(glob, "{model}", "", 1), "?[{\\") && !slices.Contains(out, glob) {
+				out = append(out, glob)
+			}
+		}
+	}
+	return out
+}
