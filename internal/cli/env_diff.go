@@ -172,8 +172,11 @@ func diffManifests(tree source.Tree, plan promotion.Plan) (string, error) {
 		}
 		var before []byte
 		if e, there := tree.Lookup(path); there {
-			var err error
-			if before, err = tree.Read(path, e.Size); err != nil {
+			size, err := tree.Size(e)
+			if err == nil {
+				before, err = tree.Read(path, size)
+			}
+			if err != nil {
 				return "", fmt.Errorf("reading %s of the environment repository: %w", path, err)
 			}
 		}

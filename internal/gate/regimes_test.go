@@ -205,7 +205,6 @@ var survivors = []struct{ file, edit, reason string }{
 	{"eu_ai_act-model.md", "falsify /eu_ai_act/conformity", "which procedure is right depends on standards that the card does not have"},
 	{"eu_ai_act.yaml", "delete /eu_ai_act/use/[01]", "one use of two may be all that there is"},
 	{"gdpr.yaml", "delete /children", "children are a question of consent, and the basis is a contract"},
-	{"gdpr.yaml", "delete /controller/dpo", "whether Art. 37 requires an officer is not checked"},
 	{"gdpr.yaml", "delete /controller/kind", "a controller is taken for a company"},
 	{"gdpr.yaml", "falsify /controller/kind", "any of them may have a contract with patients"},
 	{"gdpr.yaml", "delete /data_subject_regions", "the law is declared, wherever the people are"},
