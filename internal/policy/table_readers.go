@@ -38,7 +38,7 @@ func readersOf(files []file, tables []string) map[string]file {
 		s := source{file: f, pkg: "data." + packageClause.FindStringSubmatch(text)[1]}
 		for _, m := range dataReference.FindAllStringSubmatch(text, -1) {
 			name, _, _ := strings.Cut(m[1], ".")
-			if reserved[name] {
+			if reserved[name] && name != packsTable { // a package
 				name = "data.modelgate." + m[1]
 			}
 			s.names = append(s.names, name)

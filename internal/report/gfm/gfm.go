@@ -15,7 +15,7 @@ import (
 
 // elements are those that our pages are made of, and nothing else.
 var elements = []string{
-	"html", "head", "body", "h2", "h3", "p", "ul", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "pre",
+	"html", "head", "body", "h2", "h3", "h4", "p", "ul", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "pre",
 	"strong", "code", "a", "br", "sub", "b", "details", "summary",
 }
 
