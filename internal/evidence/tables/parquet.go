@@ -137,10 +137,10 @@ func readFooter(tail []byte) (parquetFile, error) {
 
 // element is a node of the schema, which is a list in the order of its tree.
 type element struct {
-	name                       string
-	physical, width, repeats   int
-	children, converted, scale int
-	unit                       unit
+	name                     string
+	physical, width, repeats int
+	children, converted      int
+	unit                     unit
 }
 
 func readElement(r *thrift) element {
