@@ -133,6 +133,15 @@ func (f parquetFile) plan(held bool, whole *kept) [][]wanted {
 	return out
 }
 
+// planned is the number of rows that the first groups state.
+func (f parquetFile) planned(groups int) int64 {
+	rows := int64(0)
+	for _, g := range f.groups[:min(groups, len(f.groups))] {
+		rows += max(0, min(g.rows, maxTableRows))
+	}
+	return rows
+}
+
 func wantedOf(pages [][]wanted) []*kept {
 	var out []*kept
 	for _, column := range pages {
@@ -148,17 +157,25 @@ func (f parquetFile) scan(s *scanner, pages [][]wanted) {
 	t := s.table
 	problems := map[string][]string{}
 	read, cut := 0, f.rows > maxTableRows
+	problem := func(l leaf, why string) {
+		problems[why] = append(problems[why], fmt.Sprintf("%q", shownName(l.name)))
+	}
 	for i, l := range f.leaves {
 		c := s.column(l.name)
 		if c == nil || i >= len(pages) {
 			break
 		}
 		v := &values{leaf: l, column: c, left: maxTableRows}
+		var err error
 		for _, w := range pages[i] {
-			if err := v.chunk(w); err != nil {
-				problems[err.Error()] = append(problems[err.Error()], fmt.Sprintf("%q", shownName(l.name)))
+			if err = v.chunk(w); err != nil {
+				problem(l, err.Error())
 				break
 			}
+		}
+		// A row has one value of such a column, or its gap.
+		if owed := min(max(f.rows, f.planned(len(pages[i]))), maxTableRows); err == nil && !v.cut && v.repetition == 0 && v.physical != physicalBoolean && int64(maxTableRows-v.left) < owed {
+			problem(l, "there are fewer than the footer states")
 		}
 		cut = cut || v.cut
 		read += c.Cells

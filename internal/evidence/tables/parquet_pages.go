@@ -34,8 +34,9 @@ var errPage = errors.New("a page cannot be read")
 type values struct {
 	leaf
 	column     *identifier.Column
-	left       int // cells and gaps that may still be counted
-	cut        bool
+	left       int  // cells and gaps that may still be counted
+	cut        bool // the bounds leave out some of them
+	short      bool // a page has fewer than it states
 	dictionary []string
 }
 
@@ -108,8 +109,11 @@ func (v *values) chunk(w wanted) error {
 	for len(src) > 0 && v.left > 0 {
 		r := &thrift{src: src}
 		h := readPageHeader(r)
-		if r.bad {
+		if r.bad && w.cut {
 			break // what is held ends in a header
+		}
+		if r.bad {
+			return errPage
 		}
 		if h.packed < 0 || h.unpacked < 0 || h.values < 0 {
 			return errPage
@@ -122,6 +126,11 @@ func (v *values) chunk(w wanted) error {
 				break
 			}
 			return err
+		}
+		if bounded := !whole || h.unpacked > parquetPage; v.short && !bounded {
+			return errPage
+		} else if v.short {
+			v.short, v.cut = false, true
 		}
 	}
 	v.cut = v.cut || w.cut && v.left > 0
@@ -176,13 +185,14 @@ func (v *values) page(h pageHeader, codec int, body []byte) error {
 	n := min(h.values, v.left)
 	v.left -= n
 	if v.definition > 0 {
-		there := 0
+		there, levels := 0, 0
 		hybrid(definitions, bits.Len(uint(v.definition)), n, func(level uint64) bool {
-			if int(level) == v.definition {
+			if levels++; int(level) == v.definition {
 				there++
 			}
-			return true
+			return levels < n
 		})
+		v.short = levels < n
 		n = there
 	}
 	return v.decode(h.encoding, data, n)
@@ -242,7 +252,9 @@ func (v *values) decode(encoding int, data []byte, n int) error {
 			rest = rest[l:]
 		}
 	case encoding == encodingDeltaBytes && (v.physical == physicalBytes || v.physical == physicalFixed):
-		return deltaBytes(data, n, add)
+		if err := deltaBytes(data, n, add); err != nil {
+			return err
+		}
 	default:
 		name := encodingNames[encoding]
 		if name == "" {
@@ -250,7 +262,7 @@ func (v *values) decode(encoding int, data []byte, n int) error {
 		}
 		return fmt.Errorf("their encoding is %s", name)
 	}
-	v.cut = v.cut || seen < n
+	v.short = v.short || seen < n
 	return nil
 }
 

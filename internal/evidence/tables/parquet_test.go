@@ -147,3 +147,70 @@ func FuzzParquet(f *testing.F) {
 		}
 	})
 }
+
+// edited is a file of testdata with bytes that are changed.
+func edited(t *testing.T, from string, edit func(src []byte, f parquetFile) []byte) []byte {
+	t.Helper()
+	src, err := os.ReadFile("testdata/" + from + ".parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := readFooter(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return edit(slices.Clone(src), f)
+}
+
+// TestFilesThatHideValues: a file in which less can be read than it states is said to be
+// so, and is no table in which nothing was found.
+func TestFilesThatHideValues(t *testing.T) {
+	for name, c := range map[string]struct {
+		src  []byte
+		want string
+	}{
+		"a page header that cannot be read": {edited(t, "plain", func(src []byte, f parquetFile) []byte {
+			src[f.groups[0].chunks[1].start] = 0xff
+			return src
+		}), `the values of "email" are not read: a page cannot be read`},
+		"a page that states no values": {edited(t, "plain", func(src []byte, f parquetFile) []byte {
+			at := f.groups[0].chunks[1].start
+			n := bytes.Index(src[at:at+40], []byte{0x1c, 0x15, 50}) // the header of a data page, field 1: 25
+			if n < 0 {
+				t.Fatalf("25 values are not stated in % x", src[at:at+40])
+			}
+			src[at+int64(n)+2] = 0
+			return src
+		}), `the values of "email" are not read: there are fewer than the footer states`},
+	} {
+		got := tableIn(t, "a.parquet", c.src)
+		if got.State != evidence.TableNames || got.Reason != c.want {
+			t.Errorf("%s: %s (%s)", name, got.State, got.Reason)
+		}
+	}
+}
+
+// TestRowsOfGroupsThatLie: no group is left out without a word because one before it
+// states more rows than there are.
+func TestRowsOfGroupsThatLie(t *testing.T) {
+	f := parquetFile{rows: 60, leaves: []leaf{{name: "a", physical: physicalBytes}}, groups: []rowGroup{{rows: 1 << 40, chunks: make([]chunk, 1)}, {rows: 60, chunks: make([]chunk, 1)}}}
+	table := evidence.Table{Path: "a.parquet", State: evidence.TableScanned}
+	f.scan(&scanner{table: &table, byName: map[string]int{}}, f.plan(true, &kept{}))
+	if table.State == evidence.TableScanned {
+		t.Errorf("%+v", table)
+	}
+	f = parquetFile{rows: 60, leaves: []leaf{{name: "a", physical: physicalBytes}, {name: "b", physical: physicalBytes}}, groups: []rowGroup{{rows: 60, chunks: make([]chunk, 1)}}}
+	table = evidence.Table{Path: "a.parquet", State: evidence.TableScanned}
+	f.scan(&scanner{table: &table, byName: map[string]int{}}, f.plan(true, &kept{}))
+	if table.State != evidence.TableNames || !strings.Contains(table.Reason, `"a", "b"`) {
+		t.Errorf("%+v", table)
+	}
+}
+
+// TestThriftIsShallow: lists in lists end, as structs in structs do.
+func TestThriftIsShallow(t *testing.T) {
+	r := &thrift{src: append([]byte{0x19}, bytes.Repeat([]byte{0x19}, 1<<20)...)}
+	if r.skip(thriftList); !r.bad || r.at > 100 {
+		t.Errorf("read %d bytes of nested lists", r.at)
+	}
+}

@@ -18,6 +18,9 @@ const (
 	thriftStruct = 12
 )
 
+// maxThriftDepth is how deep structs, lists and maps may be nested.
+const maxThriftDepth = 64
+
 // thrift reads the compact protocol. What is beyond the bytes, or nested too deep, is
 // bad, and reads as nothing.
 type thrift struct {
@@ -64,7 +67,7 @@ func (r *thrift) bytes() []byte {
 
 // fields visits the fields of a struct; what visit does not read is skipped.
 func (r *thrift) fields(visit func(id int, kind byte) bool) {
-	if r.depth++; r.depth > 32 {
+	if r.depth++; r.depth > maxThriftDepth {
 		r.bad = true
 	}
 	defer func() { r.depth-- }()
@@ -110,6 +113,13 @@ func (r *thrift) list() (n int, of byte) {
 }
 
 func (r *thrift) skip(kind byte) {
+	if r.depth++; r.depth > maxThriftDepth {
+		r.bad = true
+	}
+	defer func() { r.depth-- }()
+	if r.bad {
+		return
+	}
 	switch kind {
 	case thriftTrue, thriftFalse:
 	case thriftByte:
