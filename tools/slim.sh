@@ -3,10 +3,10 @@
 #
 # Prints the flag with which go builds a release without what OPA embeds and modelgate
 # never reads: the capabilities of its 150 earlier versions, an eighth of the program, the
-# library of its compiler to WebAssembly, and the protobuf forms of bundles and plans, with
-# protobuf itself. It copies the module of OPA to bin/slim, empties these files, and writes a
-# go.mod beside it that puts the copy in its place. go.mod stays as it is, so that
-# `go install` works.
+# library of its compiler to WebAssembly, the protobuf forms of bundles and plans, with
+# protobuf itself, and tokens, with the library of keys and signatures behind them. It
+# copies the module of OPA to bin/slim, empties these files, and writes a go.mod beside it
+# that puts the copy in its place. go.mod stays as it is, so that `go install` works.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -72,7 +72,86 @@ import pb "github.com/open-policy-agent/opa/v1/bundle/v1pb"
 func ManifestToProto(*Manifest) (*pb.Manifest, error)   { return nil, pb.ErrEmptied }
 func ManifestFromProto(*pb.Manifest) (*Manifest, error) { return nil, pb.ErrEmptied }
 END
+
+# Rules may use no io.jwt.* and no private keys (internal/policy/capabilities.go), and no
+# signed bundle is loaded: the builtins are left out, and the library behind them is one
+# in which every call answers with an error.
+tokens=bin/slim/opa/v1/topdown/tokens.go
+builtins=$(grep -c 'RegisterBuiltinFunc(ast\.JWT' "$tokens")
+[[ $builtins == $(grep -c RegisterBuiltinFunc "$tokens") && $builtins -gt 10 ]] || {
+	echo "slim: $tokens is not as expected: look which builtins are there beside io.jwt.*" >&2
+	exit 1
+}
+printf '// The builtins io.jwt.* are left out: no rule may use them.\npackage topdown\n' >"$tokens"
+jwx=bin/slim/jwx
+mkdir -p "$jwx"/{jwa,jwk,jwt,jws/jwsbb}
+printf 'module github.com/lestrrat-go/jwx/v3\n\ngo 1.24\n' >"$jwx/go.mod"
+cat >"$jwx/jwx.go" <<'END'
+// Package jwx is emptied: modelgate handles no keys, tokens or signatures.
+package jwx
+
+import "errors"
+
+// ErrEmptied is what every use of the emptied module comes to.
+var ErrEmptied = errors.New("this program handles no keys, tokens or signatures")
+END
+cat >"$jwx/jwa/jwa.go" <<'END'
+package jwa
+
+type SignatureAlgorithm struct{ name string }
+
+func (a SignatureAlgorithm) String() string { return a.name }
+
+func LookupSignatureAlgorithm(string) (SignatureAlgorithm, bool) { return SignatureAlgorithm{}, false }
+
+func HS256() SignatureAlgorithm { return SignatureAlgorithm{"HS256"} }
+func HS384() SignatureAlgorithm { return SignatureAlgorithm{"HS384"} }
+func HS512() SignatureAlgorithm { return SignatureAlgorithm{"HS512"} }
+END
+cat >"$jwx/jwk/jwk.go" <<'END'
+package jwk
+
+import "github.com/lestrrat-go/jwx/v3"
+
+const KeyIDKey = "kid"
+
+type Key interface{ Set(string, any) error }
+
+func Import(any) (Key, error) { return nil, jwx.ErrEmptied }
+END
+cat >"$jwx/jwt/jwt.go" <<'END'
+package jwt
+
+import (
+	"github.com/lestrrat-go/jwx/v3"
+	"github.com/lestrrat-go/jwx/v3/jwa"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+)
+
+type Token interface{}
+
+type Builder struct{}
+
+func NewBuilder() *Builder                                { return &Builder{} }
+func (b *Builder) Claim(string, any) *Builder             { return b }
+func (b *Builder) Build() (Token, error)                  { return nil, jwx.ErrEmptied }
+func WithKey(jwa.SignatureAlgorithm, jwk.Key) any         { return nil }
+func Sign(Token, ...any) ([]byte, error)                  { return nil, jwx.ErrEmptied }
+END
+cat >"$jwx/jws/jwsbb/jwsbb.go" <<'END'
+package jwsbb
+
+import "github.com/lestrrat-go/jwx/v3"
+
+func SplitCompact([]byte) (header, payload, signature []byte, err error) {
+	return nil, nil, nil, jwx.ErrEmptied
+}
+func HeaderParseCompact([]byte) any               { return nil }
+func HeaderGetString(any, string) (string, error) { return "", jwx.ErrEmptied }
+func ErrHeaderNotFound() error                    { return nil }
+func Verify(any, string, []byte, []byte) error    { return jwx.ErrEmptied }
+END
 cp go.mod bin/slim/release.mod
 cp go.sum bin/slim/release.sum
-go mod edit -replace "$module=./bin/slim/opa" bin/slim/release.mod
+go mod edit -replace "$module=./bin/slim/opa" -replace "github.com/lestrrat-go/jwx/v3=./$jwx" bin/slim/release.mod
 echo -modfile=bin/slim/release.mod
