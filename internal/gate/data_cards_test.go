@@ -33,10 +33,11 @@ const dataCards = "../../testdata/data_cards"
 // dataCardTime is the day that the cards were written for.
 var dataCardTime = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 
-// writtenCard is one card of a file, and the rule that must find its fault, "" if it is right.
+// writtenCard is one card of a file, and the rule that must find its fault, "" if it is right. A rule of notes is one
+// that must say something of it all the same.
 type writtenCard struct {
-	id, finds string
-	card      map[string]any
+	id, finds, notes string
+	card             map[string]any
 }
 
 // TestRightDataCards: nothing but notes is found on a right card.
@@ -66,6 +67,9 @@ func checkFound(t *testing.T, cards []writtenCard, found map[string][]finding.Fi
 	t.Helper()
 	faults, missed := 0, 0
 	for _, c := range cards {
+		if c.notes != "" && !slices.ContainsFunc(found[c.id], func(f finding.Finding) bool { return f.Rule == c.notes }) {
+			t.Errorf("%s has no note of %s", c.id, c.notes)
+		}
 		switch bad := graveOf(found[c.id]); {
 		case c.finds == "" && len(bad) > 0:
 			t.Errorf("%s is right, but has %q", c.id, bad)
@@ -128,7 +132,7 @@ func editedCards(t *testing.T) []writtenCard {
 		if !ok {
 			t.Fatalf("edit %d is of no card: %q", i, e.Of)
 		}
-		c := writtenCard{id: fmt.Sprintf("e%d-%s", i, strings.ToLower(e.Of)), finds: e.Finds, card: e.apply(t, of.card)}
+		c := writtenCard{id: fmt.Sprintf("e%d-%s", i, strings.ToLower(e.Of)), finds: e.Finds, notes: e.Notes, card: e.apply(t, of.card)}
 		c.card["name"] = c.id
 		out = append(out, c)
 	}
@@ -140,6 +144,7 @@ type cardEdit struct {
 	Of    string         `yaml:"of"`
 	Set   map[string]any `yaml:"set"`
 	Finds string         `yaml:"finds"`
+	Notes string         `yaml:"notes"`
 }
 
 func readEdits(t *testing.T, file string) []cardEdit {
