@@ -12,6 +12,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
@@ -77,6 +78,44 @@ func TestDataCardsFromEveryFormat(t *testing.T) {
 	for _, f := range datasets.Formats {
 		if f.Name != datasets.FormatDataCard && begunFrom[f.Name] == 0 {
 			t.Errorf("no card was begun from the format %s", f.Name)
+		}
+	}
+}
+
+// TestWhatADescriptionOmitsIsOwed: each tag that stands for an answer in a draft, by a placeholder or by a question, is
+// an error of the check, at that tag. No draft passes before a person has answered.
+func TestWhatADescriptionOmitsIsOwed(t *testing.T) {
+	found := map[string][]string{ // rule and words of the finding
+		"license":              {"data/statement_empty", `license is "TODO"`},
+		"source.name":          {"data/statement_empty", `source.name is "TODO"`},
+		"source.kind":          {"data/source_undeclared", "source.kind is missing"},
+		"source.origin":        {"data/source_undeclared", "source.origin is missing"},
+		"storage":              {"data/storage_country_missing", "lists no storage location"},
+		"storage.country":      {"data/storage_country_missing", "country"},
+		"personal_data.status": {"gdpr/status_undeclared", `personal_data.status is "unknown"`},
+	}
+	for tag, placeholder := range owedTags {
+		src := `{"profile": "data-package", "name": "a", "resources": [{"name": "x", "path": "x.csv"}]}`
+		if tag == "storage" {
+			src = `{"profile": "data-package", "name": "a", "resources": [{"name": "x"}]}`
+		}
+		files := fstest.MapFS{"datapackage.json": {Data: []byte(src)}}
+		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, "datapackage.json", []byte(src), nil)
+		if err != nil || len(documents) != 1 {
+			t.Fatal(documents, err)
+		}
+		if !strings.Contains(documents[0].text, placeholder) {
+			t.Errorf("%s: the draft does not ask for it:\n%s", tag, documents[0].text)
+		}
+		want, ok := found[tag]
+		if !ok {
+			t.Errorf("%s: no rule is known to find it", tag)
+			continue
+		}
+		if !slices.ContainsFunc(findingsIn(t, files, documents), func(f finding.Finding) bool {
+			return f.Rule == want[0] && f.Severity == finding.Error && strings.Contains(f.Message, want[1])
+		}) {
+			t.Errorf("%s is not found by %s", tag, want[0])
 		}
 	}
 }

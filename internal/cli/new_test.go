@@ -11,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -66,6 +67,17 @@ func beginningOf(t *testing.T, files fstest.MapFS, model string) beginning {
 // rulesIn writes documents into files, and lists the rules that find something in them.
 func rulesIn(t *testing.T, files fstest.MapFS, documents []begun) []string {
 	t.Helper()
+	var rules []string
+	for _, f := range findingsIn(t, files, documents) {
+		rules = append(rules, f.Rule)
+	}
+	slices.Sort(rules)
+	return slices.Compact(rules)
+}
+
+// findingsIn are what the gate finds in some documents of a tree.
+func findingsIn(t *testing.T, files fstest.MapFS, documents []begun) []finding.Finding {
+	t.Helper()
 	for _, d := range documents {
 		files[d.path] = &fstest.MapFile{Data: []byte(d.text)}
 	}
@@ -74,16 +86,15 @@ func rulesIn(t *testing.T, files fstest.MapFS, documents []begun) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rules []string
+	var out []finding.Finding
 	for _, d := range r.All() {
 		for _, j := range d.Findings {
-			if slices.ContainsFunc(documents, func(d begun) bool { return d.path == j.At.Path }) && !slices.Contains(rules, j.Rule) {
-				rules = append(rules, j.Rule)
+			if slices.ContainsFunc(documents, func(d begun) bool { return d.path == j.At.Path }) {
+				out = append(out, j.Finding)
 			}
 		}
 	}
-	slices.Sort(rules)
-	return rules
+	return out
 }
 
 // fits holds a document against the schema of its kind.
