@@ -95,12 +95,12 @@ func TestWhatADescriptionOmitsIsOwed(t *testing.T) {
 		"personal_data.status": {"gdpr/status_undeclared", `personal_data.status is "unknown"`},
 	}
 	for tag, placeholder := range owedTags {
-		src := `{"profile": "data-package", "name": "a", "resources": [{"name": "x", "path": "x.csv"}]}`
-		if tag == "storage" {
-			src = `{"profile": "data-package", "name": "a", "resources": [{"name": "x"}]}`
+		file, src := "schema.yml", "models: [{name: a, columns: [{name: x}]}]\n"
+		if tag == "storage.country" {
+			file, src = "datapackage.json", `{"name": "a", "resources": [{"name": "x", "path": "x.csv"}]}`
 		}
-		files := fstest.MapFS{"datapackage.json": {Data: []byte(src)}}
-		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, "datapackage.json", []byte(src), nil)
+		files := fstest.MapFS{file: {Data: []byte(src)}}
+		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, file, []byte(src), nil)
 		if err != nil || len(documents) != 1 {
 			t.Fatal(documents, err)
 		}
