@@ -39,7 +39,7 @@ func StatusOf(w config.Waiver, used int, judged bool, now time.Time) WaiverStatu
 func Rules() []finding.Rule {
 	rule := func(id, title, description, remediation string, s finding.Severity) finding.Rule {
 		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Severity: finding.Always(s),
-			Scope: finding.ScopeRepository, Waivable: false, Origin: "built-in", Sources: []string{"docs/ARCHITECTURE.md, section 7: waivers are dated"}}
+			Scope: finding.ScopeRepository, Waivable: false, Origin: finding.BuiltIn, Sources: []string{"docs/ARCHITECTURE.md, section 7: waivers are dated"}}
 	}
 	return []finding.Rule{
 		rule("waiver/expired", "Expired waiver", "A waiver must not be past its expiry date. An expired waiver has no effect, so its findings apply again.",

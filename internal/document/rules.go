@@ -160,7 +160,7 @@ func Rules() []finding.Rule {
 			Sources:     slices.Clone(r.sources),
 			Scope:       finding.ScopeModel,
 			Waivable:    r.severity != finding.Error,
-			Origin:      "built-in",
+			Origin:      finding.BuiltIn,
 		}
 	}
 	return rules

@@ -174,10 +174,13 @@ type Rule struct {
 	EffectiveOn string             `json:"effective_on,omitempty"` // RFC 3339 date before which the rule is pending
 	Waivable    bool               `json:"waivable"`
 	Fixed       bool               `json:"fixed,omitempty"`  // no configuration turns it off or makes it milder
-	Origin      string             `json:"origin"`           // "built-in", or the path of the file in .modelgate/policies
+	Origin      string             `json:"origin"`           // BuiltIn, or the path of the file in .modelgate/policies
 	Off         string             `json:"off,omitempty"`    // why the repository turned it off
 	Scoped      []Scoped           `json:"scoped,omitempty"` // settings of the repository for some paths
 }
+
+// BuiltIn is the origin of modelgate's own rules.
+const BuiltIn = "built-in"
 
 // Scoped is what a repository has set about a rule for findings at some paths: the
 // files that they are in, and the directories of models.

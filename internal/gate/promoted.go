@@ -36,7 +36,7 @@ func baselineRules() []finding.Rule {
 	return []finding.Rule{{ID: "evaluation/baseline_unreadable", Title: "Unusable baseline",
 		Description: "If the policy compares with what is promoted, the environment's record of the model must be readable, as it was recorded. Otherwise, a result that got worse would go unnoticed.",
 		Remediation: "Find out what changed the record: run `modelgate env history` and `modelgate verify` on the environment repository, and revert the commit that did it.",
-		Scope:       finding.ScopeModel, Severity: finding.Always(finding.Error), Fixed: true, Origin: "built-in",
+		Scope:       finding.ScopeModel, Severity: finding.Always(finding.Error), Fixed: true, Origin: finding.BuiltIn,
 		Sources: []string{"`baseline` of .modelgate/thresholds.yaml", "docs/adr/0004-environment-records.md"}}}
 }
 

@@ -24,7 +24,7 @@ type metadata struct {
 // ruleOf makes the catalogue entry of a rule. What is missing or malformed is
 // a problem; a conftest policy may leave everything out.
 func ruleOf(module *ast.Module, id identity, ps *problems) finding.Rule {
-	rule := finding.Rule{ID: id.id, Origin: "built-in", Scope: finding.ScopeModel, Waivable: true}
+	rule := finding.Rule{ID: id.id, Origin: finding.BuiltIn, Scope: finding.ScopeModel, Waivable: true}
 	file := module.Package.Location.File
 	if !isBuiltin(file) {
 		rule.Origin = file

@@ -78,15 +78,16 @@ type htmlJudged struct {
 }
 
 type htmlFinding struct {
-	Word, State              string // how grave it is, and what it came to
-	Subject                  string // of a rule that could not be evaluated
-	Place, Link              string
-	Message, Rule, RuleTitle string
-	Related                  []htmlFinding
-	Waived, Pending          string
-	Tolerated                string
-	Concerns                 string // the models that share it
-	Help, Suggested          []htmlSpan
+	Word, State           string // how grave it is, and what it came to
+	Subject               string // of a rule that could not be evaluated
+	Place, Link           string
+	Message               string
+	Rule, RuleTitle, Page string // Page is what is written about the rule
+	Related               []htmlFinding
+	Waived, Pending       string
+	Tolerated             string
+	Concerns              string // the models that share it
+	Help, Suggested       []htmlSpan
 }
 
 // htmlSpan is a part of a remedy or suggestion: prose or code.
@@ -216,7 +217,7 @@ func (h htmlMaker) finding(e entry) htmlFinding {
 	f := htmlFinding{
 		Word: actions.Clean(severityWords(j)), State: [...]string{denies: "fail", warns: "warn", notes: "note"}[e.weight],
 		Place: string(place(j.At)), Link: h.links.file(j.Rule, j.At), Message: actions.Clean(j.Message), Rule: actions.Clean(j.Rule),
-		RuleTitle: actions.Clean(h.rules[j.Rule].Title),
+		RuleTitle: actions.Clean(h.rules[j.Rule].Title), Page: h.links.rule(h.rules[j.Rule]),
 	}
 	for _, related := range j.Related {
 		f.Related = append(f.Related, htmlFinding{Place: string(place(related.At)), Link: h.links.file(j.Rule, related.At), Message: actions.Clean(related.Message)})

@@ -14,26 +14,33 @@ import (
 // links makes the addresses of files and directories at the commits of a run.
 // What it makes holds nothing but letters, digits and "-._~%/:?=#", so that it
 // can stand in Markdown and HTML as it is. The zero value makes none.
-type links struct{ repository, head, base string }
+type links struct {
+	repository, head, base string
+	pages                  string // the rules of the version that made the report
+}
 
 var (
 	hostName   = pattern.New(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?$`)
 	repository = pattern.New(`^[A-Za-z0-9_-][A-Za-z0-9._-]*/[A-Za-z0-9_-][A-Za-z0-9._-]*$`)
 	commitID   = pattern.New(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
+	ruleID     = pattern.New(`^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$`)
+	released   = pattern.New(`^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}$`)
 )
 
 // linksOf makes links to an https server, a repository by owner and name, and
-// a commit by its full id; to anything else there are none.
+// a commit by its full id; to anything else there are none. The pages of the
+// built-in rules are where modelgate is, whatever the report is of.
 func linksOf(r Report) links {
+	l := links{pages: rulePages(r.Tool.Version)}
 	if r.Source == nil || !repository.MatchString(r.Source.Repository) || !commitID.MatchString(r.Head.Commit) {
-		return links{}
+		return l
 	}
 	host, ok := strings.CutPrefix(r.Source.Server, "https://")
 	host = strings.TrimSuffix(host, "/")
 	if u, err := url.Parse("https://" + host); !ok || err != nil || !hostName.MatchString(host) || u.Host != host {
-		return links{}
+		return l
 	}
-	l := links{repository: "https://" + host + "/" + r.Source.Repository, head: r.Head.Commit, base: r.Head.Commit}
+	l.repository, l.head, l.base = "https://"+host+"/"+r.Source.Repository, r.Head.Commit, r.Head.Commit
 	if commitID.MatchString(r.Base.Commit) {
 		l.base = r.Base.Commit
 	}
@@ -65,6 +72,29 @@ func (l links) file(rule string, at finding.Position) string {
 		address += "-L" + strconv.Itoa(s.endLine)
 	}
 	return address
+}
+
+// rulePages is the address of the page about the built-in rules: that of the
+// release which made a report, else the newest.
+func rulePages(version string) string {
+	at := "main"
+	if released.MatchString(version) {
+		at = "v" + version
+	}
+	return projectURI + "/blob/" + at + "/docs/rules.md"
+}
+
+// rule is the address of what is written about a rule: its section of the page
+// about the built-in rules, or the file of a repository's own rule as the base
+// has it; "" when there is none.
+func (l links) rule(r finding.Rule) string {
+	switch {
+	case !ruleID.MatchString(r.ID) || l.pages == "":
+		return ""
+	case r.Origin == finding.BuiltIn:
+		return l.pages + "#" + strings.ReplaceAll(r.ID, "/", "") // as GitHub names the heading
+	}
+	return l.file(r.ID, finding.Position{Path: r.Origin})
 }
 
 // dir is the address of a proposed directory, or "" when there is none.

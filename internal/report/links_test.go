@@ -2,6 +2,7 @@ package report
 
 import (
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -55,6 +56,56 @@ func TestLinksToSettings(t *testing.T) {
 		if got := linksOf(r).file(c.rule, at); !strings.Contains(got, "/blob/"+strings.Repeat(c.want, 40)+"/.modelgate/") {
 			t.Errorf("%s: %s", c.rule, got)
 		}
+	}
+}
+
+// TestLinksToRules: a built-in rule has a section on a page of the release, whatever the report is of; a repository's
+// own rule has its file, as the base has it.
+func TestLinksToRules(t *testing.T) {
+	pages := "https://github.com/modelgate-dev/modelgate/blob/"
+	own := ".modelgate/policies/custom_card/owner/owner.rego"
+	for _, c := range []struct {
+		name, version, origin, id, want string
+	}{
+		{"release", "1.2.3", finding.BuiltIn, "card/license_missing", pages + "v1.2.3/docs/rules.md#cardlicense_missing"},
+		{"between releases", "1.2.3-dev", finding.BuiltIn, "card/license_missing", pages + "main/docs/rules.md#cardlicense_missing"},
+		{"hostile version", "1.2.3/../../x", finding.BuiltIn, "card/license_missing", pages + "main/docs/rules.md#cardlicense_missing"},
+		{"hostile id", "1.2.3", finding.BuiltIn, "card/x)](https://evil.example", ""},
+		{"no rule", "1.2.3", "", "", ""},
+		{"own", "1.2.3", own, "custom_card/owner", "https://github.com/acme/models/blob/" + strings.Repeat("b", 40) + "/" + own},
+		{"hostile origin", "1.2.3", "../x", "custom_card/owner", ""},
+	} {
+		r := linked()
+		r.Base.Commit, r.Tool.Version = strings.Repeat("b", 40), c.version
+		if got := linksOf(r).rule(finding.Rule{ID: c.id, Origin: c.origin}); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+	if got := linksOf(Report{}).rule(finding.Rule{ID: "custom_card/owner", Origin: own}); got != "" {
+		t.Errorf("a report of no forge links to %s", got)
+	}
+}
+
+// TestRulesHaveTheirSection: the heading of each rule on the page has the name that links give it.
+func TestRulesHaveTheirSection(t *testing.T) {
+	src, err := os.ReadFile("../../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.SplitSeq(string(src), "\n") {
+		id, ok := strings.CutPrefix(line, "## ")
+		if !ok || !ruleID.MatchString(id) {
+			continue
+		}
+		n++
+		_, anchor, _ := strings.Cut(linksOf(Report{}).rule(finding.Rule{ID: id, Origin: finding.BuiltIn}), "#")
+		if anchor == "" || !strings.Contains(string(src), "["+id+"](#"+anchor+")") {
+			t.Errorf("%s has no section %q", id, anchor)
+		}
+	}
+	if n < 200 {
+		t.Errorf("the page has %d rules", n)
 	}
 }
 

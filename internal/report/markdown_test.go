@@ -42,8 +42,8 @@ var allowedTags = map[string]bool{
 // foldTag opens a fold of ours.
 var foldTag = regexp.MustCompile(`^<details><summary>[^<>\n]+</summary>\n$`)
 
-// ownAddress is that of a file or directory of the recorded report's source.
-var ownAddress = regexp.MustCompile(`^https://github\.com/acme/models/(blob|tree)/[0-9a-f]{40}/[A-Za-z0-9._~%/-]+(\?plain=1)?(#L[0-9]+(-L[0-9]+)?)?$`)
+// ownAddress is that of a file or directory of the recorded report's source, or of a rule on our own page.
+var ownAddress = regexp.MustCompile(`^https://github\.com/(acme/models/(blob|tree)/[0-9a-f]{40}/[A-Za-z0-9._~%/-]+(\?plain=1)?(#L[0-9]+(-L[0-9]+)?)?|modelgate-dev/modelgate/blob/(main|v1\.0\.0)/docs/rules\.md#[a-z0-9_]+)$`)
 
 // destination is where a link leads to; the page shows nothing of it.
 var destination = regexp.MustCompile(`\]\(https://[^() ]*\)`)

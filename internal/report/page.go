@@ -168,7 +168,7 @@ func concernedLine(e entry) string {
 
 // what is the place, message and rule of a finding.
 func (p *page) what(j decision.Judged) string {
-	return fmt.Sprintf("%s: %s %s", p.place(j.Rule, j.At), mdText(actions.Shorten(j.Message, messageLength)), mdCode(j.Rule))
+	return fmt.Sprintf("%s: %s %s", p.place(j.Rule, j.At), mdText(actions.Shorten(j.Message, messageLength)), mdLink(mdCode(j.Rule), p.links.rule(p.rules[j.Rule])))
 }
 
 // remedy is how to mend a finding, on a line of its own.

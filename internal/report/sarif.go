@@ -46,7 +46,7 @@ func sarifLogOf(r Report, l sarifLimits) sarifLog {
 		index[rule.ID] = i
 	}
 	run := sarifRun{
-		Tool:              sarifTool{sarifDriver{Name: cmp.Or(actions.Clean(r.Tool.Name), "modelgate"), Version: actions.Clean(r.Tool.Version), InformationURI: projectURI, Rules: sarifRules(rules, l, &left)}},
+		Tool:              sarifTool{sarifDriver{Name: cmp.Or(actions.Clean(r.Tool.Name), "modelgate"), Version: actions.Clean(r.Tool.Version), InformationURI: projectURI, Rules: sarifRules(rules, linksOf(r), l, &left)}},
 		AutomationDetails: sarifAutomation{ID: sarifCategory(r.Gates)},
 		OriginalURIBaseIDs: map[string]sarifArtifact{
 			"%SRCROOT%": {Description: &sarifText{Text: "The root of the repository."}},
@@ -88,7 +88,7 @@ func sarifCategory(gates []finding.Gate) string {
 	return category
 }
 
-func sarifRules(rules []finding.Rule, l sarifLimits, left *sarifCut) []sarifRule {
+func sarifRules(rules []finding.Rule, to links, l sarifLimits, left *sarifCut) []sarifRule {
 	list := make([]sarifRule, len(rules))
 	for i, rule := range rules {
 		list[i] = sarifRule{
@@ -96,6 +96,7 @@ func sarifRules(rules []finding.Rule, l sarifLimits, left *sarifCut) []sarifRule
 			ShortDescription:     plain(rule.Title),
 			FullDescription:      plain(rule.Description),
 			Help:                 sarifHelp(rule),
+			HelpURI:              to.rule(rule),
 			DefaultConfiguration: sarifConfiguration{Level: string(rule.At(finding.Production))},
 			Properties:           sarifRuleProperties{Tags: sarifTagsOf(rule, l, left)},
 		}

@@ -44,7 +44,7 @@ func Rules() []finding.Rule {
 	rule := func(id, title, description, remediation string) finding.Rule {
 		return finding.Rule{
 			ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
-			Severity: finding.Always(finding.Error), Waivable: false, Origin: "built-in",
+			Severity: finding.Always(finding.Error), Waivable: false, Origin: finding.BuiltIn,
 			Sources: []string{"JSON Schema draft-07; the schemas of this project in schemas/"},
 		}
 	}

@@ -6,7 +6,7 @@ import "github.com/modelgate-dev/modelgate/internal/finding"
 func Rules() []finding.Rule {
 	rule := func(id, title, description, remediation string, severity finding.Severity) finding.Rule {
 		return finding.Rule{ID: id, Title: title, Description: description, Remediation: remediation, Scope: finding.ScopeModel,
-			Severity: finding.Always(severity), Waivable: false, Origin: "built-in", Sources: []string{"The formats that this project reads: docs/usage.md"}}
+			Severity: finding.Always(severity), Waivable: false, Origin: finding.BuiltIn, Sources: []string{"The formats that this project reads: docs/usage.md"}}
 	}
 	waivable := func(r finding.Rule) finding.Rule {
 		r.Waivable = true
