@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# usage: scripts/bootstrap.sh COMMAND [ARGUMENT...]
+# usage: scripts/bootstrap.sh [--setup] COMMAND [ARGUMENT...]
 #
-# Runs the modelgate that belongs to this tree. The actions call it; its inputs are
+# Runs the modelgate that belongs to this tree. With --setup, the later steps of the job
+# find it on PATH too, in a directory that has nothing else. The actions call it; its inputs are
 # environment variables, since text in a command line can be taken for shell.
 #
 #   MODELGATE_INSTALL            auto (default), binary, source or none
@@ -127,6 +128,25 @@ use_source() {
 		fail 3 "modelgate could not be built from $root: see the lines above; it needs the Go of its go.mod, and the modules by GOPROXY"
 }
 
+# put_on_path leaves the program where later steps find it as modelgate.
+put_on_path() {
+	local dir=$work
+	if [[ $program != "$work/modelgate$exe" ]]; then
+		cp -- "$program" "$work/modelgate$exe"
+		program=$work/modelgate$exe
+	fi
+	if has cygpath; then dir=$(cygpath -w "$dir"); fi
+	printf '%s\n' "$dir" >>"$GITHUB_PATH"
+	if [[ -n ${GITHUB_OUTPUT:-} ]]; then printf 'path=%s\n' "$dir" >>"$GITHUB_OUTPUT"; fi
+	trap - EXIT
+}
+
+setup=''
+if [[ ${1:-} == --setup ]]; then
+	setup=yes
+	shift
+	[[ -n ${GITHUB_PATH:-} && -n ${RUNNER_TEMP:-} ]] || fail 2 'bootstrap.sh --setup needs GITHUB_PATH and RUNNER_TEMP, which a job of GitHub Actions has'
+fi
 (($# > 0)) || fail 2 'bootstrap.sh needs a command of modelgate, such as check'
 work=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/modelgate.XXXXXX")
 trap 'rm -rf -- "$work"' EXIT
@@ -143,6 +163,7 @@ source) use_source ;;
 auto) fail 3 "release.lock names no modelgate ${version:+$version }for $os/$arch, and go is not on PATH: use the action at a release tag, run actions/setup-go first, or name a present binary with binary-path" ;;
 *) fail 2 "install: $install is unknown; write auto, binary, source or none" ;;
 esac
+if [[ -n $setup ]]; then put_on_path; fi
 # A runner empties RUNNER_TEMP itself, so that signals can go straight to modelgate.
 if [[ -n ${RUNNER_TEMP:-} ]]; then exec "$program" "$@"; fi
 "$program" "$@"

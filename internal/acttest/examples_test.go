@@ -42,6 +42,7 @@ func TestExamplesOfThePages(t *testing.T) {
 		"four-gates":      "partial check (only data-compliance)",
 		"reusable":        "the gate ended with: success",
 		"sarif":           "1 model checked, 0 failed",
+		"setup":           "Record of processing activities",
 		"monorepo-matrix": "test the model in models/churn here",
 	} {
 		r := f.act("pull_request", f.models.PullRequestEvent(t, pull, "opened"), f.models.MergeSHA(pull), ".github/workflows/"+name+".yml")

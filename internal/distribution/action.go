@@ -11,6 +11,7 @@ type Action struct {
 	Title       string
 	Description string // sentences, for the action file and the pages
 	Command     string
+	Setup       bool              // later steps find the program on PATH
 	Gate        string            // the only gate whose rules count, if any
 	Argument    *Input            // the command's argument, if it has one
 	Token       string            // what the job's token is needed for; "" for an action that has no use for one
@@ -111,6 +112,9 @@ func (a Action) File(flags []Flag) string {
 		script = "$GITHUB_ACTION_PATH/../../scripts/bootstrap.sh"
 	}
 	line := fmt.Sprintf("%q %s", script, a.Command)
+	if a.Setup {
+		line = fmt.Sprintf("%q --setup %s", script, a.Command)
+	}
 	if a.Argument != nil {
 		line += fmt.Sprintf(" -- \"$%s\"", variable(a.Argument.Name))
 	}

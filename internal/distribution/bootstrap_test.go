@@ -187,12 +187,18 @@ func (r *rig) lock(text string) {
 // run runs the script and checks its exit code, and that each text is in its output.
 func (r *rig) run(code int, want ...string) string {
 	r.tb.Helper()
+	return r.runWith([]string{"check", "--all"}, code, want...)
+}
+
+// runWith is run with other arguments of the script.
+func (r *rig) runWith(args []string, code int, want ...string) string {
+	r.tb.Helper()
 	r.publish()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		r.tb.Fatal(err)
 	}
-	cmd := exec.Command(bash, filepath.Join(r.tree, "scripts/bootstrap.sh"), "check", "--all")
+	cmd := exec.Command(bash, append([]string{filepath.Join(r.tree, "scripts/bootstrap.sh")}, args...)...)
 	cmd.Dir = r.dir("workspace")
 	cmd.Env = []string{"PATH=" + r.bin}
 	for k, v := range r.env {
@@ -344,6 +350,53 @@ func TestBootstrapUsesAPresentProgram(t *testing.T) {
 	r.run(2, "does not answer `modelgate version --json`")
 	r.env["MODELGATE_BINARY_PATH"] = r.dir("given")
 	r.run(2, "is not an executable file")
+}
+
+// TestBootstrapPutsTheProgramOnPath: what later steps find is the program that was verified, under its own name, alone
+// in its directory.
+func TestBootstrapPutsTheProgramOnPath(t *testing.T) {
+	setup := []string{"--setup", "version"}
+	r := newRig(t)
+	r.runWith(setup, 2, "needs GITHUB_PATH and RUNNER_TEMP")
+	onPath := func(want string) {
+		t.Helper()
+		r.env["GITHUB_PATH"], r.env["GITHUB_OUTPUT"] = filepath.Join(r.dir("files"), "path"), filepath.Join(r.dir("files"), "output")
+		for _, name := range []string{"GITHUB_PATH", "GITHUB_OUTPUT"} {
+			_ = os.Remove(r.env[name])
+		}
+		r.runWith(setup, 0, "ran "+want+": version")
+		dir, err := os.ReadFile(r.env["GITHUB_PATH"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		output, err := os.ReadFile(r.env["GITHUB_OUTPUT"])
+		if err != nil || string(output) != "path="+string(dir) {
+			t.Errorf("the output is %q for %q: %v", output, dir, err)
+		}
+		entries, err := os.ReadDir(strings.TrimSpace(string(dir)))
+		if err != nil || len(entries) != 1 || entries[0].Name() != "modelgate" {
+			t.Errorf("on PATH are %v: %v", entries, err)
+		}
+		out, err := exec.Command(filepath.Join(strings.TrimSpace(string(dir)), "modelgate"), "x").Output()
+		if err != nil || !strings.HasPrefix(string(out), "ran "+want+": x") {
+			t.Errorf("a later step runs %q: %v", out, err)
+		}
+	}
+	r.env["RUNNER_TEMP"] = r.dir("temp")
+	onPath("linux/amd64")
+	r.env["MODELGATE_INSTALL"] = "source"
+	r.goTool()
+	onPath("source")
+	r.env["MODELGATE_INSTALL"] = ""
+	r.env["MODELGATE_BINARY_PATH"] = r.write(filepath.Join(r.dir("given"), "my modelgate"), program(released, "given"), 0o755)
+	onPath("given")
+	delete(r.env, "MODELGATE_BINARY_PATH")
+	r.served[address("linux", "amd64")] = archive(t, program(released, "other"))
+	r.env["GITHUB_PATH"] = filepath.Join(r.dir("files"), "none")
+	r.runWith(setup, 4, "is not what was released")
+	if _, err := os.Stat(r.env["GITHUB_PATH"]); err == nil {
+		t.Error("what was refused is on PATH")
+	}
 }
 
 func TestBootstrapBuildsATreeThatIsNoRelease(t *testing.T) {

@@ -85,6 +85,12 @@ var Actions = []Action{
 		Token:       "Token with read access to the repository's settings, such as that of a GitHub App with administration:read; settings that it cannot read are reported as unknown",
 		Description: "Checks a repository's setup for ways to bypass the gate: workflows, rulesets, required checks, CODEOWNERS, merge queue, pinning.",
 	},
+	{
+		Name: "setup", Title: "modelgate setup", Icon: "download", Command: "version", Setup: true,
+		Without:     map[string]string{"json": "the log shows it to people"},
+		Outputs:     []Output{{"path", "Directory of the program, which later steps have on PATH"}},
+		Description: "Puts the verified modelgate of this action on PATH, for later steps that run its commands themselves.",
+	},
 }
 
 func gateAction(gate, icon, description string) Action {
@@ -121,7 +127,6 @@ var withoutAction = map[string]string{
 	"data ropa":             "it writes a paper, at a terminal or in a workflow of your own",
 	"data summary":          "it writes a paper, at a terminal or in a workflow of your own",
 	"demo":                  "it uses sample repositories of its own",
-	"version":               "the bootstrap script runs it",
 	"fix":                   "it edits the author's working tree",
 	"new":                   "it drafts documents, at a terminal",
 	"new card":              "it drafts documents, at a terminal",
