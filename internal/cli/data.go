@@ -25,7 +25,7 @@ func newData(env *Env) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDataLineage(env), newDataROPA(env), newDataSummary(env))
+	cmd.AddCommand(newDataLineage(env), newDataMatrix(env), newDataROPA(env), newDataSummary(env))
 	return cmd
 }
 

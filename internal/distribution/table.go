@@ -124,6 +124,7 @@ var withoutAction = map[string]string{
 	"policy":                "it holds commands",
 	"policy test":           "every check of a change to .modelgate runs the tests",
 	"data lineage":          "it is for reading, at a terminal",
+	"data matrix":           "it writes a paper, at a terminal or in a workflow of your own",
 	"data ropa":             "it writes a paper, at a terminal or in a workflow of your own",
 	"data summary":          "it writes a paper, at a terminal or in a workflow of your own",
 	"demo":                  "it uses sample repositories of its own",

@@ -27,18 +27,9 @@ func (r *run) withLaws(in policy.Input) policy.Input {
 	return in
 }
 
-// addLaws adds the laws of one card. One that only the configuration declares is for
-// data of the statuses that its pack names.
+// addLaws adds the laws of one card.
 func (r *run) addLaws(in *policy.Input, of, subject string, declared evidence.List, path string, at evidence.Anchor, status string, facts func() regime.Facts) {
-	var names []string
-	for _, item := range declared.Items {
-		names = append(names, item.Value)
-	}
-	for _, c := range in.Config.Regimes {
-		if c.Card == path && !slices.Contains(names, c.Name) && (of == "model" || slices.Contains(r.packs()[c.Name].Statuses, status)) {
-			names = append(names, c.Name)
-		}
-	}
+	names := r.lawsOf(*in, of, declared, path, status)
 	read := sync.OnceValue(facts)
 	for i, name := range names {
 		pack, ok := r.packs()[name]
@@ -55,6 +46,21 @@ func (r *run) addLaws(in *policy.Input, of, subject string, declared evidence.Li
 				Confirmed: c.Confirmed, State: cell.State, Problems: cell.Problems})
 		}
 	}
+}
+
+// lawsOf are the laws that are declared for a card. One that only the configuration
+// declares is for data of the statuses that its pack names.
+func (r *run) lawsOf(in policy.Input, of string, declared evidence.List, path, status string) []string {
+	var names []string
+	for _, item := range declared.Items {
+		names = append(names, item.Value)
+	}
+	for _, c := range in.Config.Regimes {
+		if c.Card == path && !slices.Contains(names, c.Name) && (of == "model" || slices.Contains(r.packs()[c.Name].Statuses, status)) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }
 
 // packsOf are the packs of the laws, as the rules have them.

@@ -118,6 +118,12 @@ func Severity(rule finding.Rule, stage finding.Stage, file, model string) findin
 	return scopedSeverity(rule, s, stage)
 }
 
+// OffAt is why a rule is off for a file, or for the directory of a model; "" if it is not.
+func OffAt(rule finding.Rule, file, model string) string {
+	s, _ := scopedFor(rule, file, model)
+	return s.Off
+}
+
 // InScope gives the findings of a rule about a model as they are where they are: with
 // the severity that is set for their paths, and without those for which it is off.
 func InScope(rule finding.Rule, stage finding.Stage, model string, found []finding.Finding) []finding.Finding {

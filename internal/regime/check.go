@@ -13,7 +13,9 @@ import (
 // Cell is a control of a law, held against a card.
 type Cell struct {
 	ID       string
-	Applies  bool // its conditions hold
+	At       evidence.Anchor // of the first of its tags that the card states, else where that belongs
+	Applies  bool            // its conditions hold
+	Stated   bool            // the card states one of its tags, be it an empty list
 	State    evidence.ControlState
 	Problems []evidence.ControlProblem // of a control that applies; in the order of the pack
 }
@@ -28,6 +30,7 @@ func (p Pack) Check(of string, f Facts, today time.Time) []Cell {
 			continue
 		}
 		cell := Cell{ID: id, Applies: true, State: c.state(today.Format(time.DateOnly))}
+		cell.At, cell.Stated = f.first(c.Tags())
 		for _, when := range c.When {
 			cell.Applies = cell.Applies && p.holds(when, f)
 		}

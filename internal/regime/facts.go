@@ -185,3 +185,16 @@ func (f Facts) place(tag string) evidence.Anchor {
 	}
 	return f.at
 }
+
+// first is the place of the first tag that is stated, or where the first belongs.
+func (f Facts) first(tags []string) (at evidence.Anchor, stated bool) {
+	for _, tag := range tags {
+		if it := f.tags[tag]; it != nil && it.there {
+			return f.place(tag), true
+		}
+	}
+	if len(tags) == 0 {
+		return f.at, false
+	}
+	return f.place(tags[0]), false
+}

@@ -140,7 +140,7 @@ func TestTags(t *testing.T) {
 				if rest, ok := strings.CutPrefix(tag, "model."); ok {
 					kind, tag = "model", rest
 				}
-				node, ok := at(nodes[kind], tag)
+				node, ok := at(nodes[kind], nodes[kind], tag)
 				if !ok {
 					t.Errorf("%s.%s: the schema has no tag %q", name, id, use.Tag)
 					continue
@@ -167,10 +167,13 @@ func TestTags(t *testing.T) {
 	}
 }
 
-// at is the node of a schema for a tag.
-func at(node map[string]any, tag string) (map[string]any, bool) {
+// at is the node of a schema for a tag below a node of it.
+func at(schema, node map[string]any, tag string) (map[string]any, bool) {
 	for step := range strings.SplitSeq(tag, ".") {
 		name, isList := strings.CutSuffix(step, "[]")
+		if ref, ok := node["$ref"].(string); ok {
+			node, _ = schema["definitions"].(map[string]any)[path.Base(ref)].(map[string]any)
+		}
 		properties, _ := node["properties"].(map[string]any)
 		next, ok := properties[name].(map[string]any)
 		if !ok {

@@ -67,6 +67,9 @@ func mdCode(s string) string {
 // markup.
 func InlineCode(s string) string { return "<code>" + mdInline(s) + "</code>" }
 
+// InlineText is any text, for one line or a table cell: nothing in it is markup.
+func InlineText(s string) string { return mdText(s) }
+
 // prose is a sentence of a rule's author, in which `words` are code.
 func prose(s string) string { return proseWith(s, mdCode) }
 

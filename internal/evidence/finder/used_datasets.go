@@ -4,14 +4,18 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // UsedDataset is a dataset and the models that use it.
 type UsedDataset struct {
 	evidence.Dataset
+	ID     string   // of the dataset by itself, "" where a model uses it
 	Models []string // directories, sorted
+	Unread bool     // it is a file that cannot be read as a data card
 }
 
 // UsedDatasets are all datasets of the tree: those that models name, and those that
@@ -29,7 +33,7 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 	}
 	at := map[key]int{}
 	var out []UsedDataset
-	add := func(d evidence.Dataset, model string) {
+	add := func(d evidence.Dataset, model, id string, unread bool) {
 		d.Name = cmp.Or(d.Name, d.Card.Path)
 		k := key{d.Name, d.Card.At}
 		if d.Card.Path == "" {
@@ -37,7 +41,7 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 		}
 		if _, known := at[k]; !known {
 			at[k] = len(out)
-			out = append(out, UsedDataset{Dataset: d})
+			out = append(out, UsedDataset{Dataset: d, ID: id, Unread: unread})
 		}
 		if set := &out[at[k]]; model != "" && !slices.Contains(set.Models, model) {
 			set.Models = append(set.Models, model)
@@ -49,7 +53,7 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 			return nil, err
 		}
 		for _, d := range s.Model.Datasets {
-			add(d, id)
+			add(d, id, "", false)
 		}
 	}
 	described, err := f.Datasets()
@@ -62,23 +66,43 @@ func (f *Finder) UsedDatasets() ([]UsedDataset, error) {
 			return nil, err
 		}
 		for _, d := range s.Model.Datasets {
-			add(d, "")
+			add(d, "", id, false)
 		}
 	}
 	for _, doc := range f.sharedDocs {
 		for _, c := range doc.cards {
 			if c.Format == datasets.FormatDataCard { // others fill one of ours
-				add(evidence.Dataset{Name: c.Name.Value, Card: c}, "")
+				d, err := f.madeFrom(evidence.Dataset{At: c.At, Name: c.Name.Value, Card: c})
+				if err != nil {
+					return nil, err
+				}
+				add(d, "", c.Path, false)
 			}
 		}
 		if len(doc.cards) == 0 {
-			add(evidence.Dataset{Card: evidence.DataCard{Path: doc.file, At: evidence.Anchor(doc.file + "#")}}, "")
+			add(evidence.Dataset{Card: evidence.DataCard{Path: doc.file, At: evidence.Anchor(doc.file + "#")}}, "", doc.file, true)
 		}
 	}
 	slices.SortFunc(out, func(a, b UsedDataset) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Card.Path, b.Card.Path))
 	})
 	return out, nil
+}
+
+// madeFrom adds to a dataset by itself what it was made from.
+func (f *Finder) madeFrom(d evidence.Dataset) (evidence.Dataset, error) {
+	r := &reader{tree: f.tree, finder: f, places: map[string]*document.Document{}}
+	return r.withOrigins(d)
+}
+
+// LocateShared resolves an anchor in the files of shared data cards, and in those that
+// the cards were made from.
+func (f *Finder) LocateShared(a evidence.Anchor) (finding.Position, bool) {
+	docs := map[string]*document.Document{}
+	for _, s := range f.sharedDocs {
+		docs[s.file] = s.doc
+	}
+	return Snapshot{places: docs}.Locate(a)
 }
 
 // UnusedDatasets are the datasets with a data card of ours that no model of the tree
