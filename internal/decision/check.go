@@ -9,10 +9,12 @@ type Check struct {
 	Threshold    string           `json:"threshold"`
 	Metric       string           `json:"metric"`
 	Slice        string           `json:"slice"`
-	Question     string           `json:"question"` // in words
-	Mode         string           `json:"mode"`     // point, bound, catch, prove
-	Severity     string           `json:"severity"` // block, warn, info
-	Verdict      string           `json:"verdict"`  // pass, fail, inconclusive, error, waived, first_model, not_applicable
+	Question     string           `json:"question"`        // in words
+	Bound        string           `json:"bound,omitempty"` // which bound of the threshold: min, max, above, below, not_worse_by …
+	Limit        string           `json:"limit,omitempty"` // of the bound, as written
+	Mode         string           `json:"mode"`            // point, bound, catch, prove
+	Severity     string           `json:"severity"`        // block, warn, info
+	Verdict      string           `json:"verdict"`         // pass, fail, inconclusive, error, waived, first_model, not_applicable
 	Reason       string           `json:"reason"`
 	Detail       string           `json:"detail"`
 	Direction    string           `json:"direction"` // which way is better, "" if nobody says

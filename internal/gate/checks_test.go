@@ -14,8 +14,6 @@ import (
 var unshown = map[string]string{
 	"Key":        "it tells findings apart, and the finding has it",
 	"Part":       "Question and Detail say it in words",
-	"Bound":      "Question says it in words",
-	"Limit":      "Question says it in words",
 	"Unrecorded": "it is what a rule reports",
 	"Near":       "it is what a rule reports",
 }

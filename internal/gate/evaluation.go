@@ -153,7 +153,7 @@ func shownChecks(checks []evidence.Check, findings []decision.Judged, locate fun
 	out := make([]decision.Check, 0, len(checks))
 	for _, c := range checks {
 		d := decision.Check{
-			Threshold: c.Threshold, Metric: c.Metric, Slice: c.Slice, Question: c.Question, Mode: string(c.Mode), Severity: string(c.Severity), Verdict: string(c.Verdict),
+			Threshold: c.Threshold, Metric: c.Metric, Slice: c.Slice, Question: c.Question, Bound: string(c.Bound), Limit: c.Limit, Mode: string(c.Mode), Severity: string(c.Severity), Verdict: string(c.Verdict),
 			Reason: string(c.Reason), Detail: c.Detail, Direction: string(c.Direction), Unit: c.Unit, Value: c.Value, N: c.N, Baseline: c.BaseValue, BaselineN: c.BaseN,
 			BaselineFrom: c.BaselineFrom, Change: c.Change, Low: c.Low, High: c.High, Rung: string(c.Rung), Method: c.Method, P: c.P, Adjusted: c.Adjusted,
 			Family: c.Family, Needed: c.Needed,

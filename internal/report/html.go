@@ -20,6 +20,7 @@ const (
 	htmlFindings = 5_000
 	htmlItems    = 100 // of what to mend first
 	htmlChecks   = 5_000
+	htmlPlots    = 100 // of a model
 	htmlWaivers  = 2_000
 )
 

@@ -13,12 +13,14 @@ type htmlChecked struct {
 	Name, Link, Sentence string
 	Open, Passed         []htmlCheck // the gravest first
 	PassedTitle          string
+	Plots                []plot
+	MorePlots            string
 }
 
 // htmlCheck is a row of the table of checks.
 type htmlCheck struct {
-	Metric, Slice, Baseline, Value, Change, Bar, Question, Verdict, State string
-	Notes                                                                 []string
+	Metric, Slice, Baseline, Value, Change, Question, Verdict, State string
+	Notes                                                            []string
 }
 
 func (h htmlMaker) checks(page *htmlPage, r Report) {
@@ -39,11 +41,16 @@ func (h htmlMaker) checks(page *htmlPage, r Report) {
 		}
 		m := htmlChecked{Name: actions.Clean(subjectName(d.Subject.ID)), Link: h.links.dir(d.Subject.ID),
 			Sentence: actions.Clean(actions.Shorten(checkSentence(d), 2*messageLength)), PassedTitle: count(len(sorted)-passed, "check passed", "checks passed")}
+		if m.Plots = plotsOf(sorted); len(m.Plots) > htmlPlots {
+			m.MorePlots = count(len(m.Plots)-htmlPlots, "more plot", "more plots")
+			m.Plots = m.Plots[:htmlPlots]
+		}
 		for i, c := range sorted {
+			row := htmlCheckOf(c)
 			if i < passed {
-				m.Open = append(m.Open, htmlCheckOf(c))
+				m.Open = append(m.Open, row)
 			} else {
-				m.Passed = append(m.Passed, htmlCheckOf(c))
+				m.Passed = append(m.Passed, row)
 			}
 		}
 		page.Checked = append(page.Checked, m)
@@ -66,7 +73,7 @@ func htmlCheckOf(c decision.Check) htmlCheck {
 	}
 	row := htmlCheck{
 		Metric: cell(c.Metric, nameLength), Slice: cell(slice, nameLength), Baseline: cell(baseline, 40), Value: cell(value, 40), Change: cell(checkChange(c), 120),
-		Bar: intervalBar(c, barUnicode), Question: cell(c.Question, nameLength), Verdict: cell(checkWord(c.Verdict), 40), State: cmp.Or(htmlCheckStates[c.Verdict], "error"),
+		Question: cell(c.Question, nameLength), Verdict: cell(checkWord(c.Verdict), 40), State: cmp.Or(htmlCheckStates[c.Verdict], "error"),
 	}
 	note := func(text string) {
 		if text != "" {

@@ -167,7 +167,7 @@ var Formats = []Format{
 	{"json", "programs", "everything; its shape is `schemas/report.schema.json`", "", JSON},
 	{"markdown", "the summary of a job", "decision, each model at each gate, required fixes, all findings folded, waivers by expiry", "990,000 bytes (GitHub shows 1 MiB of a step)", Markdown},
 	{"comment", "a comment on a pull request", "the same page, smaller", "64,000 bytes (65,536 characters)", Comment},
-	{"html", "a browser, an archive, paper", "the same, with the number of passed rules; one file, no script", "2,000 models, 5,000 findings", HTML},
+	{"html", "a browser, an archive, paper", "the same, with the number of passed rules and plots of the checks; one file, no script", "2,000 models, 5,000 findings", HTML},
 	{"github", "the log of GitHub Actions", "annotations at file and line", "10 errors, 10 warnings, 10 notices: the limit of GitHub per step", GitHub},
 	{"azure", "the log of Azure Pipelines", "issues at file and line; all findings, folded", "10 errors, 10 warnings: the limit of the agent per task", Azure},
 	{"sarif", "code scanning, editors", "SARIF 2.1.0, waivers as suppressions; a category for each `--gate`, so you can upload several", "25,000 results, 25,000 rules, 1,000 places of a result, 20 tags of a rule, 10 MB compressed", SARIF},
