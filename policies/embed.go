@@ -4,6 +4,7 @@
 //	rules/<category>/<name>/<name>.rego   one rule, its tests in <name>_test.rego beside it
 //	lib/                                  helpers, package modelgate.lib
 //	data/<name>.yaml                      tables, data.modelgate.<name>
+//	testing/                              inputs for the tests of an organisation's rules
 //	regimes/<name>.yaml                   what laws ask for, data.modelgate.packs.<name>
 package policies
 
@@ -16,5 +17,5 @@ import "embed"
 // all other endings that there are.
 //
 //go:embed rules/*/*/*[^t].rego rules/*/*/*[^s]t.rego rules/*/*/*[^t]est.rego
-//go:embed lib/*[^t].rego data regimes compiled.bin
+//go:embed lib/*[^t].rego data regimes testing compiled.bin
 var FS embed.FS

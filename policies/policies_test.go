@@ -53,7 +53,7 @@ func TestEmbedded(t *testing.T) {
 		fsys  fs.FS
 		files *[]string
 	}{{tree(), &want}, {policies.FS, &got}} {
-		for _, root := range []string{"rules", "lib", "data", "compiled.bin"} {
+		for _, root := range []string{"rules", "lib", "data", "testing", "compiled.bin"} {
 			err := fs.WalkDir(of.fsys, root, func(name string, d fs.DirEntry, err error) error {
 				if err == nil && !d.IsDir() {
 					*of.files = append(*of.files, name)

@@ -12,8 +12,13 @@ import (
 
 // write renders the report to every output. A file appears whole or not at all.
 func (e *Env) write(outputs []output, r report.Report) error {
+	return e.writeAll(outputs, func(w io.Writer, format string) error { return report.Render(w, format, r) })
+}
+
+// writeAll writes something in each of the formats.
+func (e *Env) writeAll(outputs []output, write func(w io.Writer, format string) error) error {
 	for _, o := range outputs {
-		render := func(w io.Writer) error { return report.Render(w, o.format, r) }
+		render := func(w io.Writer) error { return write(w, o.format) }
 		var err error
 		if o.path == "" {
 			err = render(e.Stdout)

@@ -123,6 +123,8 @@ var withoutAction = map[string]string{
 	"data":                  "it holds commands",
 	"policy":                "it holds commands",
 	"policy test":           "every check of a change to .modelgate runs the tests",
+	"policy new":            "it drafts documents, at a terminal",
+	"policy input":          "it is for reading, at a terminal",
 	"data lineage":          "it is for reading, at a terminal",
 	"data matrix":           "it writes a paper, at a terminal or in a workflow of your own",
 	"data ropa":             "it writes a paper, at a terminal or in a workflow of your own",

@@ -18,7 +18,7 @@ type tables map[string]map[string]any
 var tableName = pattern.New(`^[a-z][a-z0-9_]{0,63}$`)
 
 // reserved are the names below data.modelgate that packages have.
-var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true, packsTable: true}
+var reserved = map[string]bool{"rules": true, "lib": true, "custom": true, "main": true, "entry": true, packsTable: true, testingTable: true}
 
 // readTables reads the files of a directory of tables: one mapping a file, <name>.yaml.
 func readTables(fsys fs.FS, dir, shownDir string, ps *problems) ([]file, error) {
@@ -33,7 +33,7 @@ func parseTables(files []file, ps *problems) tables {
 		name := strings.TrimSuffix(path.Base(f.path), ".yaml")
 		if !tableName.MatchString(name) || reserved[name] {
 			ps.in(f.path, fmt.Sprintf("%q cannot be the name of a table", name),
-				"Use lowercase letters, digits and underscores. The names rules, lib, custom, main, entry and packs are reserved.")
+				"Use lowercase letters, digits and underscores. The names rules, lib, custom, main, entry, packs and testing are reserved.")
 			continue
 		}
 		table, ok := readTable(f, ps)

@@ -73,6 +73,7 @@ type evaluation struct {
 	input    *ast.Term
 	steps    int           // that one rule may need
 	deadline time.Duration // that the context has; to be named where it is hit
+	tracer   topdown.QueryTracer
 }
 
 // run asks the rules one after the other, and shares between them what their helpers
@@ -118,10 +119,11 @@ type session struct {
 	input   *ast.Term
 	work    *work
 	helpers topdown.VirtualCache
+	tracer  topdown.QueryTracer // nil if nobody looks on
 }
 
 func (e evaluation) session(ctx context.Context, steps, bytes int) session {
-	return session{e.program, e.input, &work{ctx: ctx, limit: steps, bytes: bytes, ended: ctx.Err() != nil}, topdown.NewVirtualCache()}
+	return session{e.program, e.input, &work{ctx: ctx, limit: steps, bytes: bytes, ended: ctx.Err() != nil}, topdown.NewVirtualCache(), e.tracer}
 }
 
 // ask asks one rule.
@@ -142,6 +144,9 @@ func (s session) query(ctx context.Context, body ast.Body) (topdown.QueryResultS
 	var list []topdown.Error
 	query := topdown.NewQuery(body).WithCompiler(s.program.compiler).WithStore(s.program.store).WithBuiltins(callable()).
 		WithInput(s.input).WithCancel(s.work).WithVirtualCache(s.helpers).WithBuiltinErrorList(&list).WithMetrics(metrics.NoOp())
+	if s.tracer != nil {
+		query.WithQueryTracer(s.tracer)
+	}
 	if s.program.query != nil {
 		query.WithQueryCompiler(s.program.query)
 	}

@@ -186,5 +186,5 @@ func within[T any](ctx context.Context, doing string, do func(context.Context) (
 
 // hasTests reports whether an organisation's policies have tests.
 func hasTests(tree source.Tree) bool {
-	return slices.ContainsFunc(tree.Under(customDir+"/policies"), func(e source.Entry) bool { return isTest(e.Path) })
+	return slices.ContainsFunc(tree.Under(customDir+"/policies"), func(e source.Entry) bool { return IsTest(e.Path) })
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// IsTest reports whether a file holds tests of rules.
-func IsTest(path string) bool { return isTest(path) }
+// IsTest reports whether a file holds tests or cases of rules.
+func IsTest(path string) bool { return isTest(path) || isCases(path) }
 
 // SameConditions reports whether two states of a policy say the same in all but
 // their comments, METADATA included. What does not parse is the same as nothing.
@@ -20,9 +20,12 @@ func SameConditions(path string, before, after []byte) bool {
 	return err1 == nil && err2 == nil && a != nil && b != nil && a.Equal(b)
 }
 
-// TestNames lists the tests that a file holds, by package and name, sorted.
-// Those that are marked as not yet written are none.
+// TestNames lists the tests that a file holds, by package and name, sorted; of
+// cases, by rule and name. Those that are marked as not yet written are none.
 func TestNames(path string, src []byte) []string {
+	if isCases(path) {
+		return caseNames(file{path, src})
+	}
 	module, err := parseOne(file{path, src}, capabilities(), false)
 	if err != nil || module == nil {
 		return nil
@@ -33,6 +36,18 @@ func TestNames(path string, src []byte) []string {
 		if test := headName(r); strings.HasPrefix(test, "test_") {
 			out = append(out, name+"."+test)
 		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// caseNames lists the cases of a file, as far as it can be read.
+func caseNames(f file) []string {
+	var ps problems
+	rule, _, cases := readCases(f, &ps)
+	var out []string
+	for _, c := range cases {
+		out = append(out, rule+": "+c.name)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

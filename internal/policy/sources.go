@@ -79,16 +79,17 @@ func (s *sources) addOwn(custom fs.FS, ps *problems, keep func(string) bool) err
 // readPolicies reads the organisation's policies. The files of tests among them
 // are looked at in any case, and left out unless keep wants them.
 func readPolicies(custom fs.FS, ps *problems, keep func(string) bool) ([]file, error) {
-	files, err := read(custom, "policies", customDir+"/policies", "Name policies *.rego; fixtures of their tests go into a testdata directory.",
-		func(name string) bool { return isRule(name) || isTest(name) }, ps)
+	files, err := read(custom, "policies", customDir+"/policies", "Name policies *.rego; cases of rules are cases/*.yaml, and fixtures of tests go into a testdata directory.",
+		func(name string) bool { return isRule(name) || isTest(name) || isCases(name) }, ps)
 	if err != nil {
 		return nil, err
 	}
 	var kept, tests []file
 	for _, f := range files {
-		if keep(f.path) {
+		switch {
+		case keep(f.path):
 			kept = append(kept, f)
-		} else {
+		case isTest(f.path):
 			tests = append(tests, f)
 		}
 	}

@@ -3,8 +3,11 @@ package policy
 import (
 	"cmp"
 	"context"
+	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -16,6 +19,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/modelgate-dev/modelgate/policies"
 )
 
 // testTimeout is the longest time that one Rego test may take.
@@ -25,11 +30,14 @@ const testTimeout = 10 * time.Minute
 type TestReport struct {
 	Cases    []TestCase // sorted by package, name and place
 	Coverage []Coverage // of every policy that is no test, sorted by path
+	// Exercises are the organisation's rules, sorted by id; nil for tests of the
+	// built-in policies.
+	Exercises []Exercise
 }
 
-// TestCase is one test_… rule.
+// TestCase is one test_… rule, or one case of a rule.
 type TestCase struct {
-	Package string // modelgate.rules.card.missing_test
+	Package string // modelgate.rules.card.missing_test; of a case, the id of the rule
 	Name    string // test_fires
 	Path    string
 	Line    int
@@ -89,12 +97,24 @@ func (w watched) TraceEvent(e topdown.Event) {
 
 func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event)) (TestReport, error) {
 	var ps problems
-	src, err := readSources(builtin, custom, &ps, func(name string) bool { return isRule(name) || isTest(name) })
+	src, err := readSources(builtin, custom, &ps, func(name string) bool { return isRule(name) || isTest(name) || isCases(name) })
 	if err != nil {
 		return TestReport{}, err
 	}
+	var cases []file
+	src.rules = slices.DeleteFunc(src.rules, func(f file) bool {
+		if isCases(f.path) {
+			cases = append(cases, f)
+		}
+		return isCases(f.path) || custom != nil && isBuiltin(f.path) && isTest(f.path)
+	})
+	if custom != nil && !slices.ContainsFunc(src.rules, func(f file) bool { return isTest(f.path) }) {
+		return onlyCases(ctx, builtin, custom, src, cases)
+	}
 	if custom != nil {
-		src.rules = slices.DeleteFunc(src.rules, func(f file) bool { return isBuiltin(f.path) && isTest(f.path) })
+		if err := src.addTesting(builtin); err != nil {
+			return TestReport{}, err
+		}
 	}
 	caps := capabilities()
 	modules := parse(src.rules, caps, &ps)
@@ -116,7 +136,11 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 	coverage := cover.New()
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	var tracer topdown.QueryTracer = coverage
+	shown := newExercised(coverage)
+	var tracer topdown.QueryTracer = shown
+	if custom == nil {
+		tracer = coverage
+	}
 	if watch != nil {
 		tracer = watched{coverage, watch}
 	}
@@ -132,7 +156,8 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 		return TestReport{}, fmt.Errorf("reading the tables: %w", err)
 	}
 	defer store.Abort(ctx, txn)
-	cases, err := runTests(ctx, runner.SetStore(store), txn, &ps)
+	report := TestReport{}
+	report.Cases, err = runTests(ctx, runner.SetStore(store), txn, &ps)
 	if excess := left.err(); excess != nil {
 		first := slices.IndexFunc(src.rules, func(f file) bool { return isTest(f.path) })
 		ps.in(src.rules[first].path, excess.Error(), "Give the tests smaller inputs, or remove some.")
@@ -141,8 +166,83 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 	if err != nil {
 		return TestReport{}, err
 	}
+	if custom != nil {
+		if err := report.addCases(ctx, builtin, custom, cases, modules, shown); err != nil {
+			return TestReport{}, err
+		}
+	}
 	tested := func(path string) bool { return !isTest(path) && isBuiltin(path) == (custom == nil) }
-	return TestReport{Cases: cases, Coverage: coverageOf(coverage, modules, tested)}, nil
+	report.Coverage = coverageOf(coverage, modules, tested)
+	return report, nil
+}
+
+// addTesting adds what only tests of an organisation's rules may read.
+func (s *sources) addTesting(builtin fs.FS) error {
+	if _, err := fs.Stat(builtin, testingDir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	const helper = testingDir + "/testing.rego"
+	src, err := fs.ReadFile(builtin, helper)
+	if err != nil {
+		return fmt.Errorf("reading the inputs for tests: %w", err)
+	}
+	s.rules = append(s.rules, file{builtinDir + "/" + helper, src})
+	inputs, err := testingData(builtin)
+	s.tables = maps.Clone(s.tables)
+	s.tables[testingTable] = inputs
+	return err
+}
+
+// addCases runs the cases of rules, and says of each rule what was shown of it.
+func (r *TestReport) addCases(ctx context.Context, builtin, custom fs.FS, files []file, modules map[string]*ast.Module, shown *exercised) error {
+	if len(files) > 0 {
+		set, err := loadForCases(ctx, builtin, custom)
+		if err != nil {
+			return err
+		}
+		var ps problems
+		run := caseRun{set: set, tracer: shown, steps: maxTestSteps}
+		cases, err := run.run(ctx, files, &ps)
+		if err := cmp.Or(err, ps.err()); err != nil {
+			return err
+		}
+		r.Cases = append(r.Cases, cases...)
+		sortCases(r.Cases)
+	}
+	r.Exercises = shown.exercises(modules)
+	return nil
+}
+
+// onlyCases runs the cases of rules that have no tests in Rego: there is nothing to
+// compile beside the rules.
+func onlyCases(ctx context.Context, builtin, custom fs.FS, src sources, files []file) (TestReport, error) {
+	var ps problems
+	own := slices.DeleteFunc(slices.Clone(src.rules), func(f file) bool { return isBuiltin(f.path) })
+	modules := parse(own, capabilities(), &ps)
+	if err := ps.err(); err != nil {
+		return TestReport{}, err
+	}
+	coverage := cover.New()
+	report := TestReport{Cases: []TestCase{}}
+	if err := report.addCases(ctx, builtin, custom, files, modules, newExercised(coverage)); err != nil {
+		return TestReport{}, err
+	}
+	report.Coverage = coverageOf(coverage, modules, func(string) bool { return true })
+	return report, nil
+}
+
+// loadForCases loads the rules as Load does.
+func loadForCases(ctx context.Context, builtin, custom fs.FS) (*Set, error) {
+	if shipped, is := builtin.(embed.FS); is && shipped == policies.FS {
+		return loadOver(custom, Options{})
+	}
+	return LoadFS(ctx, builtin, custom, Options{})
+}
+
+func sortCases(cases []TestCase) {
+	slices.SortFunc(cases, func(a, b TestCase) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Name, b.Name))
+	})
 }
 
 func runTests(ctx context.Context, runner *tester.Runner, txn storage.Transaction, ps *problems) ([]TestCase, error) {
@@ -155,9 +255,7 @@ func runTests(ctx context.Context, runner *tester.Runner, txn storage.Transactio
 	for r := range results {
 		cases = append(cases, testCase(r))
 	}
-	slices.SortFunc(cases, func(a, b TestCase) int {
-		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Name, b.Name))
-	})
+	sortCases(cases)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("running the tests of policies: %w", ctx.Err())
 	}

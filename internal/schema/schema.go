@@ -36,6 +36,7 @@ const (
 	ModelCardAdditions = "model-card-extension"
 	Environments       = "environment"
 	Results            = "evaluation-results"
+	Cases              = "policy-cases"
 )
 
 // Rules is the catalogue of this package: the ways in which a document can

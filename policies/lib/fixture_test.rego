@@ -45,6 +45,19 @@ model := {
 	"target": {"present": false, "environment": ""},
 }
 
+# shipped are the inputs that authors of rules get for their tests, as data.modelgate.testing:
+# whole, and no built-in rule objects to them (policies/testing/inputs.json).
+shipped := {
+	"model": _pulled(model),
+	"repository": _pulled(absent),
+	"promotion": object.union(model, {"target": {"present": true, "environment": "production"}}),
+}
+
+# _pulled is an input of a pull request of Ann's that nobody has reviewed.
+_pulled(whole) := object.union(whole, {"change": object.union(whole.change, {"review": object.union(no_review, {
+	"present": true, "known": true, "number": 7, "author": "ann", "head": "aaaaaaaaaaaa", "owners": ".github/CODEOWNERS",
+})})})
+
 # bare is a model of which there is nothing but a directory.
 bare := object.union(model, {"head": nothing(true), "base": nothing(false)})
 

@@ -1,0 +1,150 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/policies"
+)
+
+const ownerRule = `package modelgate.custom.g.owner
+
+deny contains {"at": owner.at, "key": owner.value, "message": sprintf("owner %q is not a team", [owner.value])} if {
+	owner := input.head.manifest.owner
+	owner.present
+	not endswith(owner.value, "-team")
+}
+`
+
+// cased are the files of a repository with the rule, and cases of it.
+func cased(cases string) map[string]string {
+	return map[string]string{
+		"policies/owner.rego":       header() + ownerRule,
+		"policies/cases/owner.yaml": "apiVersion: modelgate.dev/v1\nkind: PolicyCases\nrule: custom_g/owner\ncases:\n" + cases,
+	}
+}
+
+func runTree(t *testing.T, contents map[string]string) (TestReport, error) {
+	t.Helper()
+	return TestFS(t.Context(), policies.FS, files(contents))
+}
+
+// TestCases: a case is compared with all that the rule finds.
+func TestCases(t *testing.T) {
+	var text strings.Builder
+	rows := []struct{ rest, want string }{
+		{`patch: {/head/manifest/owner: m-team}, expect: []`, ""},
+		{`patch: {/head/manifest/owner: alice}, expect: [{message: 'owner "alice" is not a team'}]`, ""},
+		{`patch: {/head/manifest/owner: alice}, expect: [{contains: alice, key: alice, severity: error}]`, ""},
+		{`patch: {/head/manifest/owner: alice}, expect: [{at: 'models/m/modelgate.yaml#/owner'}]`, ""},
+		{`patch: {/head/manifest/owner: alice, /head/artifacts/-: {path: m.pkl, format: pickle}}, expect: [{contains: alice}]`, ""},
+		{`patch: {/head/manifest/owner/value: alice}, expect: []`, `unexpected finding: "owner \"alice\" is not a team" at models/m/modelgate.yaml#/owner`},
+		{`patch: {/head/manifest/owner: alice}, expect: [{contains: bob}]`, `missing finding: a message with "bob"; unexpected finding`},
+		{`patch: {/head/manifest/owner: alice}, expect: [{contains: alice}, {contains: alice}]`, `missing finding: a message with "alice"`},
+		{`patch: {/head/manifest/owner: null}, expect: [{contains: alice}]`, `missing finding: a message with "alice"`},
+		{`patch: {/head/manifest/ower: alice}, expect: []`, `patch: /head/manifest has no key "ower"; did you mean "owner"?`},
+		{`patch: {/head/manifest/owner: {valeu: alice}}, expect: []`, `patch: /head/manifest/owner has no key "valeu"; did you mean "value"?`},
+		{`patch: {/head/datasets/7/name: alice}, expect: []`, `patch: /head/datasets has 1 items, so there is no item "7"`},
+		{`patch: {/head/datasets: alice}, expect: []`, "patch: /head/datasets must be a list, but the patch has a string"},
+		{`patch: {head: alice}, expect: []`, `patch: "head" is not a JSON Pointer into the input`},
+		{`input: repository, expect: []`, `the input "repository" is not for a rule of scope model`},
+		{`patch: {/head/manifest/owner: alice}, applies: false, expect: [{contains: alice}]`, "the rule applies: true, expected false"},
+	}
+	for i, row := range rows {
+		fmt.Fprintf(&text, "  - {name: case %02d, %s}\n", i, row.rest)
+	}
+	r, err := runTree(t, cased(text.String()))
+	if err != nil || len(r.Cases) != len(rows) {
+		t.Fatal(err, r.Cases)
+	}
+	for i, row := range rows {
+		if got := r.Cases[i]; got.Path != ".modelgate/policies/cases/owner.yaml" || got.Line != 5+i || got.Passed != (row.want == "") || !strings.HasPrefix(got.Failure, row.want) {
+			t.Errorf("%s: %+v, want %q", row.rest, got, row.want)
+		}
+	}
+	if len(r.Exercises) != 1 || r.Exercises[0].Missing() != "" || len(r.Coverage) != 1 || r.Coverage[0].Percent != 100 {
+		t.Errorf("%+v %+v", r.Exercises, r.Coverage)
+	}
+}
+
+// TestCasesThatCannotBeRead are problems at their lines.
+func TestCasesThatCannotBeRead(t *testing.T) {
+	for cases, want := range map[string]string{
+		"  - {name: a, expect: [], patch: {}, ecpect: []}\n": `.modelgate/policies/cases/owner.yaml:5:38: unknown key "ecpect"`,
+		"  - {name: a}\n": "owner.yaml:5:", // expect is missing
+		"  - {name: a, expect: []}\n  - {name: a, expect: []}\n": `owner.yaml:6:1: duplicate case "a"`,
+		"  - {name: a, expect: [{}]}\n":                          "owner.yaml:5:",
+		"  []\n":                                                 "owner.yaml:",
+		"  - {name: a, expect: []":                               "owner.yaml:",
+	} {
+		var ps problems
+		readCases(file{".modelgate/policies/cases/owner.yaml", []byte(cased(cases)["policies/cases/owner.yaml"])}, &ps)
+		if err := ps.err(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", cases, err, want)
+		}
+	}
+	unknown := cased("  - {name: a, expect: []}\n")
+	unknown["policies/cases/owner.yaml"] = strings.Replace(unknown["policies/cases/owner.yaml"], "g/owner", "g/ower", 1)
+	if _, err := runTree(t, unknown); err == nil || !strings.Contains(err.Error(), `owner.yaml:3:7: unknown rule "custom_g/ower"; did you mean "custom_g/owner"?`) {
+		t.Error(err)
+	}
+}
+
+// TestExercises: what no test shows of a rule is told, of tests in Rego too.
+func TestExercises(t *testing.T) {
+	const body = "import data.modelgate.custom.g.NAME as rule\nimport data.modelgate.testing\n\n"
+	const fires = "test_fires if count(rule.deny) == 1 with input as testing.with_values(testing.model, {\"/head/manifest/owner/value\": \"alice\"})\n"
+	const silent = "test_silent if count(rule.deny) == 0 with input as testing.with_values(testing.model, {\"/head/manifest/owner/value\": \"m-team\"})\n"
+	contents, want := map[string]string{}, map[string]string{}
+	for name, row := range map[string][2]string{
+		"both":   {body + fires + silent, ""},
+		"fires":  {body + fires, "the rule is silent in no test or case"},
+		"silent": {body + silent, "the rule fires in no test or case"},
+		"none":   {"", "no test or case evaluates the rule"},
+	} {
+		contents["policies/"+name+".rego"] = header() + strings.Replace(ownerRule, "g.owner", "g."+name, 1)
+		if row[0] != "" {
+			contents["policies/"+name+"_test.rego"] = "package modelgate.custom.g." + name + "_test\n\n" + strings.Replace(row[0], "NAME", name, 1)
+		}
+		want["custom_g/"+name] = row[1]
+	}
+	r, err := runTree(t, contents)
+	if err != nil || len(r.Failed()) > 0 || len(r.Exercises) != len(want) {
+		t.Fatal(err, r)
+	}
+	for _, e := range r.Exercises {
+		if e.Missing() != want[e.Rule] {
+			t.Errorf("%+v: %q, want %q", e, e.Missing(), want[e.Rule])
+		}
+	}
+}
+
+// TestPatchesMakeWholeThings: what a patch leaves out is empty, present and at the place
+// of what it is in.
+func TestPatchesMakeWholeThings(t *testing.T) {
+	in, err := ShippedInput("model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, _ := document.ParseAs(document.YAML, "p.yaml", []byte(`
+/change/review/approvals/-: {user: bob, current: true, writes: true}
+/head/card/risk_class: high
+/head/card/tags: [a, b]
+/head/card/co2: {emissions: 12.5, unit: kg}
+/head/card: {business: null}
+/target/present: true
+`))
+	for _, member := range doc.Root.Children {
+		if err := patched(&in, member.Key, member); err != nil {
+			t.Error(member.Key, err)
+		}
+	}
+	card, approvals := in.Head.Card, in.Change.Review.Approvals
+	got := strings.TrimSpace(fmt.Sprintln(approvals, card.RiskClass, card.Tags, card.CO2.Present, card.CO2.Emissions, card.Business.Present, card.Business.KPI.At, card.License.Value, in.Target.Present))
+	const want = `[{.modelgate/config.yaml# bob  true true  []}] {models/m/README.md#/absent true high} {models/m/README.md#/absent true [{models/m/README.md#/absent/0 a} {models/m/README.md#/absent/1 b}]} true {models/m/README.md#/absent true 12.5} false models/m/README.md#/business apache-2.0 true`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
