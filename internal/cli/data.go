@@ -35,6 +35,7 @@ var lineageFormats = map[string]func(io.Writer, finder.LineageGraph) error{"merm
 func newDataLineage(env *Env) *cobra.Command {
 	var repo clone
 	var rev, as string
+	var dataRepos []string
 	formats := []string{"mermaid", "json", "dot"}
 	cmd := &cobra.Command{
 		Use:   "lineage",
@@ -50,7 +51,7 @@ datasets, and files that cannot be read as data cards are marked.`,
 			if !ok {
 				return usage("invalid value %q for --output: use mermaid, json or dot", as)
 			}
-			g, err := env.lineage(cmd.Context(), repo, rev)
+			g, err := env.lineage(cmd.Context(), repo, rev, dataRepos)
 			if err != nil {
 				return err
 			}
@@ -59,21 +60,23 @@ datasets, and files that cannot be read as data cards are marked.`,
 	}
 	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
+	dataRepoFlag(cmd.Flags(), &dataRepos)
 	cmd.Flags().StringVarP(&as, "output", "o", "mermaid", "`FORMAT`: mermaid, json or dot")
 	complete(cmd, "output", formats...)
 	return cmd
 }
 
-func (e *Env) lineage(ctx context.Context, of clone, rev string) (g finder.LineageGraph, err error) {
-	err = e.withData(ctx, of, rev, func(_ source.Tree, f *finder.Finder) error {
+func (e *Env) lineage(ctx context.Context, of clone, rev string, dataRepos []string) (g finder.LineageGraph, err error) {
+	err = e.withData(ctx, of, rev, dataRepos, func(_ source.Tree, f *finder.Finder) error {
 		g, err = f.Lineage()
 		return err
 	})
 	return g, err
 }
 
-// withData reads the data cards of a revision, where its configuration says they are.
-func (e *Env) withData(ctx context.Context, of clone, rev string, read func(source.Tree, *finder.Finder) error) error {
+// withData reads the data cards of a revision, where its configuration says they are, and
+// those of the data repositories that it names.
+func (e *Env) withData(ctx context.Context, of clone, rev string, dataRepos []string, read func(source.Tree, *finder.Finder) error) error {
 	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
 		return err
@@ -87,10 +90,31 @@ func (e *Env) withData(ctx context.Context, of clone, rev string, read func(sour
 	if err != nil {
 		return err
 	}
-	if err := read(tree, finder.New(tree, gate.LayoutOf(cfg))); err != nil {
+	f, done, err := e.finderOf(ctx, tree, cfg, dataRepos)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := read(tree, f); err != nil {
 		return err
 	}
 	return tree.Lost()
+}
+
+// finderOf finds what is in a tree and in the data repositories that its configuration
+// names, each of which must be given. done closes them.
+func (e *Env) finderOf(ctx context.Context, tree source.Tree, cfg config.Config, dataRepos []string) (f *finder.Finder, done func(), err error) {
+	trees, err := e.openDataRepos(ctx, dataRepos, source.Base{Tree: tree})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := gate.HoldDataRepositories(cfg, trees, tree); err != nil {
+		closeAll(trees)
+		return nil, nil, err
+	}
+	f = finder.New(tree, gate.LayoutOf(cfg))
+	f.Attach(trees)
+	return f, func() { closeAll(trees) }, nil
 }
 
 func jsonLineage(w io.Writer, g finder.LineageGraph) error {

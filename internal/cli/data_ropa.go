@@ -17,6 +17,7 @@ var ropaFormats = map[string]func(io.Writer, ropa.Record) error{"csv": ropa.CSV,
 func newDataROPA(env *Env) *cobra.Command {
 	var repo clone
 	var rev, as string
+	var dataRepos []string
 	cmd := &cobra.Command{
 		Use:   "ropa",
 		Short: "Write the record of processing activities",
@@ -32,7 +33,7 @@ Vocabulary 2.3. The record contains what the cards declare; it checks nothing.`,
 			if !ok {
 				return usage("invalid value %q for --output: use csv, dpv, json or markdown", as)
 			}
-			r, err := env.ropa(cmd.Context(), repo, rev)
+			r, err := env.ropa(cmd.Context(), repo, rev, dataRepos)
 			if err != nil {
 				return err
 			}
@@ -41,14 +42,15 @@ Vocabulary 2.3. The record contains what the cards declare; it checks nothing.`,
 	}
 	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&rev, "head", worktree, "read the data cards at `REV`, or \"worktree\"")
+	dataRepoFlag(cmd.Flags(), &dataRepos)
 	cmd.Flags().StringVarP(&as, "output", "o", "markdown", "`FORMAT`: csv, dpv, json or markdown")
 	complete(cmd, "output", "csv", "dpv", "json", "markdown")
 	return cmd
 }
 
 // ropa is the record of a revision. Nothing is written before all of it was read.
-func (e *Env) ropa(ctx context.Context, of clone, rev string) (r ropa.Record, err error) {
-	err = e.withData(ctx, of, rev, func(tree source.Tree, f *finder.Finder) error {
+func (e *Env) ropa(ctx context.Context, of clone, rev string, dataRepos []string) (r ropa.Record, err error) {
+	err = e.withData(ctx, of, rev, dataRepos, func(tree source.Tree, f *finder.Finder) error {
 		used, err := f.UsedDatasets()
 		var sets []ropa.Used
 		for _, d := range used {

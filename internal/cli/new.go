@@ -33,6 +33,8 @@ type newFlags struct {
 	higher, lower []string // metrics of which a person says which way is better
 	from          string   // a description of datasets in another format
 	datasets      []string // of it
+	dataRepos     []string // clones of data repositories
+	cards         bool     // data cards are begun, so that those of data repositories matter
 	waiver        waiverFlags
 }
 
@@ -69,7 +71,7 @@ changes nothing else.`,
 			Use: d.name + " [DIR]", Short: d.short, Args: cobra.MaximumNArgs(1),
 			Example: "  modelgate new " + d.name + " models/churn",
 			RunE: func(cmd *cobra.Command, args []string) error {
-				f.makes, f.needs = d.name == "card", d.name == "evaluation-policy"
+				f.makes, f.needs, f.cards = d.name == "card", d.name == "evaluation-policy", d.name == "data"
 				dir := "."
 				switch {
 				case len(f.datasets) > 0 && f.from == "":
@@ -92,6 +94,7 @@ changes nothing else.`,
 			sub.Example += "\n  modelgate new data --from warehouse/models/schema.yml --dataset customers"
 			sub.Flags().StringVar(&f.from, "from", "", "start from `FILE`, a description of datasets in another format")
 			sub.Flags().StringArrayVar(&f.datasets, "dataset", nil, "start only the data card of the dataset `NAME` of that file; repeatable")
+			dataRepoFlag(sub.Flags(), &f.dataRepos)
 		}
 		if d.name == "evaluation-policy" {
 			sub.Example += "\n  modelgate new evaluation-policy models/churn --append --higher accuracy --lower latency_ms"
@@ -152,6 +155,13 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 		return usage("%s is not a directory in the repository, or is empty", dir)
 	}
 	finder := finder.New(tree, gate.LayoutOf(cfg))
+	if f.cards {
+		var done func()
+		if finder, done, err = e.finderOf(ctx, tree, cfg, f.dataRepos); err != nil {
+			return err
+		}
+		defer done()
+	}
 	if f.needs {
 		if err := needModel(finder, id); err != nil {
 			return err

@@ -35,7 +35,12 @@ func (e *Env) dataFrom(ctx context.Context, f newFlags) error {
 	if err != nil {
 		return err
 	}
-	documents, err := dataCardsFrom(tree, gate.LayoutOf(cfg), name, src, f.datasets)
+	known, done, err := e.finderOf(ctx, tree, cfg, f.dataRepos)
+	if err != nil {
+		return err
+	}
+	defer done()
+	documents, err := dataCardsFrom(tree, known, gate.LayoutOf(cfg).DBT, name, src, f.datasets)
 	if err != nil {
 		return err
 	}
@@ -69,7 +74,7 @@ func (e *Env) readDescription(tree source.Tree, root, file string) (string, []by
 
 // dataCardsFrom are the beginnings for the datasets of a description, or those of some
 // names, that have no data card of ours yet.
-func dataCardsFrom(tree source.Tree, layout finder.Layout, name string, src []byte, only []string) ([]begun, error) {
+func dataCardsFrom(tree source.Tree, known *finder.Finder, keys datasets.Keys, name string, src []byte, only []string) ([]begun, error) {
 	d, _ := document.Parse(name, src)
 	as, ok := inspection.DataFormat(d)
 	if !ok {
@@ -79,10 +84,15 @@ func dataCardsFrom(tree source.Tree, layout finder.Layout, name string, src []by
 	if as.Name == datasets.FormatDataCard {
 		return nil, usage("%s is a data card already", name)
 	}
-	own, err := finder.New(tree, layout).DataCards()
+	own, err := known.DataCards()
 	if err != nil {
 		return nil, err
 	}
+	attached, err := known.AttachedCards()
+	if err != nil {
+		return nil, err
+	}
+	own = append(own, attached...)
 	taken, described := map[string]bool{}, map[string]string{}
 	for _, e := range tree.Entries() {
 		taken[strings.ToLower(e.Path)] = true
@@ -94,7 +104,7 @@ func dataCardsFrom(tree source.Tree, layout finder.Layout, name string, src []by
 	}
 	var out []begun
 	var names []string
-	for _, c := range layout.DBT.Read(as, d, tree) {
+	for _, c := range keys.Read(as, d, tree) {
 		names = append(names, c.Name.Value)
 		if at := described[c.Name.Value]; len(only) > 0 && !slices.Contains(only, c.Name.Value) || len(only) == 0 && at != "" {
 			continue

@@ -14,6 +14,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/internal/source"
 	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
@@ -46,7 +47,7 @@ func TestDataCardsFromEveryFormat(t *testing.T) {
 			continue
 		}
 		files := fstest.MapFS{"data/" + name: {Data: src}}
-		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, "data/"+name, src, nil)
+		documents, err := draftsFrom(sourcetest.Tree("", files), "data/"+name, src, nil)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -100,7 +101,7 @@ func TestWhatADescriptionOmitsIsOwed(t *testing.T) {
 			file, src = "datapackage.json", `{"name": "a", "resources": [{"name": "x", "path": "x.csv"}]}`
 		}
 		files := fstest.MapFS{file: {Data: []byte(src)}}
-		documents, err := dataCardsFrom(sourcetest.Tree("", files), finder.Layout{}, file, []byte(src), nil)
+		documents, err := draftsFrom(sourcetest.Tree("", files), file, []byte(src), nil)
 		if err != nil || len(documents) != 1 {
 			t.Fatal(documents, err)
 		}
@@ -125,7 +126,7 @@ func TestWhatADescriptionOmitsIsOwed(t *testing.T) {
 func TestDataCardsFromAreBegunOnce(t *testing.T) {
 	src := []byte("models: [{name: a, columns: [{name: x}]}, {name: b, columns: [{name: x}]}]\n")
 	tree := sourcetest.Tree("", fstest.MapFS{"schema.yml": {Data: src}, "datacards/mine.yaml": {Data: []byte("apiVersion: modelgate.dev/v1\nkind: DataCard\nname: a\n")}})
-	documents, err := dataCardsFrom(tree, finder.Layout{}, "schema.yml", src, nil)
+	documents, err := draftsFrom(tree, "schema.yml", src, nil)
 	if err != nil || len(documents) != 1 || documents[0].path != "datacards/b.yaml" {
 		t.Errorf("got %+v, %v", documents, err)
 	}
@@ -136,11 +137,11 @@ func TestDataCardsFromAreBegunOnce(t *testing.T) {
 		{[]string{"a"}, `dataset "a" has a data card, datacards/mine.yaml`},
 		{[]string{"c"}, `does not describe a dataset "c"; it describes a, b`},
 	} {
-		if _, err := dataCardsFrom(tree, finder.Layout{}, "schema.yml", src, tt.only); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := draftsFrom(tree, "schema.yml", src, tt.only); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%q: got %v", tt.only, err)
 		}
 	}
-	if _, err := dataCardsFrom(tree, finder.Layout{}, "x.yml", []byte("a: 1\n"), nil); err == nil || !strings.Contains(err.Error(), "not recognized") {
+	if _, err := draftsFrom(tree, "x.yml", []byte("a: 1\n"), nil); err == nil || !strings.Contains(err.Error(), "not recognized") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -148,7 +149,7 @@ func TestDataCardsFromAreBegunOnce(t *testing.T) {
 // TestDataCardFromHostileText: no text of a description leaves its value or comment.
 func TestDataCardFromHostileText(t *testing.T) {
 	src := []byte(`{"name": "a\nkind: Evil # x", "description": "x\u2028personal_data: {status: none}", "licenses": [{"name": "mit\n# y"}], "resources": [{"path": "d.csv", "schema": {"fields": [{"name": "f\"\n- name: g"}]}}]}`)
-	documents, err := dataCardsFrom(sourcetest.Tree("", fstest.MapFS{}), finder.Layout{}, "datapackage.json", src, nil)
+	documents, err := draftsFrom(sourcetest.Tree("", fstest.MapFS{}), "datapackage.json", src, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,4 +157,9 @@ func TestDataCardFromHostileText(t *testing.T) {
 	if len(found) > 0 || d.Root.Get("kind").Value != "DataCard" || d.Root.Get("name").Value != "a\nkind: Evil # x" || d.Root.Get("personal_data").Get("status").Value != "unknown" || len(d.Root.Get("fields").Children) != 1 {
 		t.Errorf("%v\n%s", found, documents[0].text)
 	}
+}
+
+// draftsFrom are the drafts of a repository that sets nothing.
+func draftsFrom(tree source.Tree, name string, src []byte, only []string) ([]begun, error) {
+	return dataCardsFrom(tree, finder.New(tree, finder.Layout{}), datasets.Keys{}, name, src, only)
 }

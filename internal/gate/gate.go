@@ -180,7 +180,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := holdsDataRepositories(cfg, req); err != nil {
+	if err := HoldDataRepositories(cfg, req.DataRepositories, req.trees()...); err != nil {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)

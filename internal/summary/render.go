@@ -42,6 +42,12 @@ func Markdown(w io.Writer, s Summary) error {
 			}
 		}
 	}
+	if len(s.Unused) > 0 {
+		b.WriteString("\n### Data cards that no model uses\n\nThese datasets are not in the summary of a model. Add them to the model card if a model is trained on them.\n\n| Dataset | Data card |\n|---|---|\n")
+		for _, u := range s.Unused {
+			fmt.Fprintf(&b, "| %s | %s |\n", report.InlineCode(u.Dataset), report.InlineCode(u.Card))
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -29,6 +29,15 @@ type Summary struct {
 	Template   string  `json:"template"`
 	Commit     string  `json:"commit"` // that the cards are from; "worktree"
 	Models     []Model `json:"models"` // by directory
+	// Unused are the datasets with a data card that no model of the repository uses: they
+	// are in no model's summary.
+	Unused []Unused `json:"unused"`
+}
+
+// Unused is a dataset that no model uses.
+type Unused struct {
+	Dataset string `json:"dataset"`
+	Card    string `json:"card"`
 }
 
 // Model is the summary of one model.
@@ -55,12 +64,17 @@ type Field struct {
 
 // New writes the summary of models as they are at a commit.
 func New(commit string, models []evidence.Model) Summary {
-	s := Summary{APIVersion: apiVersion, Kind: Kind, Template: Template, Commit: commit, Models: []Model{}}
+	s := Summary{APIVersion: apiVersion, Kind: Kind, Template: Template, Commit: commit, Models: []Model{}, Unused: []Unused{}}
 	for _, m := range models {
 		s.Models = append(s.Models, summaryOf(m))
 	}
 	slices.SortStableFunc(s.Models, func(a, b Model) int { return cmp.Compare(a.Model, b.Model) })
 	return s
+}
+
+// AddUnused adds a dataset that no model uses.
+func (s *Summary) AddUnused(dataset, card string) {
+	s.Unused = append(s.Unused, Unused{Dataset: prose.WithoutAddresses(dataset), Card: card})
 }
 
 // What cards have no words for: the provider adds it to the summary.

@@ -108,6 +108,22 @@ func (f *Finder) loadAttached(t source.Tree) error {
 	return nil
 }
 
+// AttachedCards are the data cards of data repositories.
+func (f *Finder) AttachedCards() ([]CardFile, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	var out []CardFile
+	for _, s := range f.sharedDocs {
+		if f.elsewhere(s.file) {
+			for _, c := range s.cards {
+				out = append(out, CardFile{Document: s.doc, Card: c})
+			}
+		}
+	}
+	return out, nil
+}
+
 // elsewhere reports whether a path is of a data repository.
 func (f *Finder) elsewhere(file string) bool {
 	return slices.ContainsFunc(f.attached, func(t source.Tree) bool { return strings.HasPrefix(file, t.Name+":") })
