@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/policies"
+	"github.com/modelgate-dev/modelgate/schemas"
 	"github.com/modelgate-dev/modelgate/templates"
 )
 
@@ -301,6 +303,20 @@ func TestTargets(t *testing.T) {
 	}
 	if len(want) == 0 || !slices.Equal(got, want) {
 		t.Errorf("data/targets.yaml lists %q, want the directories of templates/targets, %q", got, want)
+	}
+	var model struct {
+		Properties struct {
+			Deploy struct {
+				Properties struct{ Target struct{ Examples []string } }
+			}
+		}
+	}
+	src, err := fs.ReadFile(schemas.FS, "model.schema.json")
+	if err == nil {
+		err = json.Unmarshal(src, &model)
+	}
+	if got := model.Properties.Deploy.Properties.Target.Examples; err != nil || !slices.Equal(got, want) {
+		t.Errorf("model.schema.json lists the targets %q, want %q (%v)", got, want, err)
 	}
 }
 

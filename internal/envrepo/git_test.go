@@ -83,7 +83,7 @@ func TestDeletes(t *testing.T) {
 	other.Target, other.Parameters = "deployment", map[string]string{"framework": "flask", "image": "ghcr.io/acme/api@sha256:" + strings.Repeat("4", 64)}
 	promote(t, g, other)
 	got := run(t, r, "diff-tree", "-r", "--name-status", "--no-renames", "main~1", "main")
-	want := "A\t.modelgate/records/prod/fraud/000002.json\nA\tenvironments/prod/models/fraud/deployment.yaml\nD\tenvironments/prod/models/fraud/inferenceservice.yaml\nA\tenvironments/prod/models/fraud/service.yaml"
+	want := "A\t.modelgate/records/prod/fraud/000002.json\nA\tenvironments/prod/models/fraud/deployment.yaml\nD\tenvironments/prod/models/fraud/inferenceservice.yaml\nA\tenvironments/prod/models/fraud/poddisruptionbudget.yaml\nA\tenvironments/prod/models/fraud/service.yaml"
 	if got != want {
 		t.Errorf("the commit changes\n%s", got)
 	}

@@ -347,21 +347,40 @@ func (c change) write(r Record, h history, files []File) (change, error) {
 }
 
 func (p *planner) render(r Record, t Target) ([]File, error) {
-	parameters, err := t.typed(r.Render.Parameters)
+	v, err := r.values(t)
 	if err != nil {
 		return nil, err
+	}
+	return t.render(r.Render.Directory, v)
+}
+
+// values are what the templates of the record's target see.
+func (r Record) values(t Target) (values, error) {
+	parameters, err := t.typed(r.Render.Parameters)
+	if err != nil {
+		return values{}, err
 	}
 	digest, err := r.artifactDigest()
 	if err != nil {
-		return nil, err
+		return values{}, err
 	}
-	return t.render(r.Render.Directory, values{
+	content, err := canonical(struct {
+		Target     string            `json:"target"`
+		Artifact   string            `json:"artifact"`
+		Parameters map[string]string `json:"parameters"`
+	}{t.Name, digest, r.Render.Parameters})
+	if err != nil {
+		return values{}, err
+	}
+	return values{
 		Name: r.Model.Name, Namespace: r.Namespace, ArtifactDigest: digest, Parameters: parameters,
+		PromotionID: r.PromotionID, Version: r.Model.Version, SourceCommit: r.Source.Commit,
+		Fingerprint: strings.TrimPrefix(digestOf(content), "sha256:")[:12], Artifacts: r.Artifacts,
 		Annotations: map[string]string{
 			annotationPromotion: r.PromotionID, annotationModel: r.Model.Name, annotationVersion: r.Model.Version,
 			annotationArtifact: digest, annotationCommit: r.Source.Commit,
 		},
-	})
+	}, nil
 }
 
 // artifactDigest is the digest of the model's artifact. For several of them

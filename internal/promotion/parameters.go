@@ -39,7 +39,7 @@ func (t Target) resolve(s settings) (map[string]string, []string) {
 	for _, p := range t.Parameters {
 		text, ok := p.choose(s, values)
 		if !ok {
-			if p.Required {
+			if p.Required && p.applies(values) {
 				problems = append(problems, p.missing(t.Name, s.uris))
 			}
 			continue
@@ -56,7 +56,31 @@ func (t Target) resolve(s settings) (map[string]string, []string) {
 		}
 		values[p.Name] = value
 	}
+	problems = append(problems, t.alone(values)...)
 	return values, append(problems, t.outOfOrder(values)...)
+}
+
+// applies reports whether the other parameters are such that a required one is
+// required.
+func (p Parameter) applies(values map[string]string) bool {
+	for name, allowed := range p.When {
+		if value, ok := values[name]; !ok || len(allowed) > 0 && !slices.Contains(allowed, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// alone reports the parameters that have no effect without others.
+func (t Target) alone(values map[string]string) []string {
+	var problems []string
+	for _, p := range t.Parameters {
+		_, set := values[p.Name]
+		if _, ok := values[p.Requires]; set && p.Requires != "" && !ok {
+			problems = append(problems, fmt.Sprintf("parameter %s has no effect without %s: set both, or neither", p.Name, p.Requires))
+		}
+	}
+	return problems
 }
 
 // choose finds the text of a parameter: what the environment fixes, what the
@@ -111,6 +135,8 @@ func (p Parameter) check(text string, uris []string) (string, error) {
 		if !slices.Contains(uris, text) {
 			return "", errors.New("it must be the uri of one of the model's artifacts, because nothing else was approved")
 		}
+	case TypeWords, TypePairs:
+		return p.checkWords(text)
 	}
 	if len(p.Values) > 0 && !slices.Contains(p.Values, text) {
 		return "", fmt.Errorf("it must be one of %s%s", strings.Join(p.Values, ", "), finding.DidYouMean(text, p.Values))
@@ -119,6 +145,34 @@ func (p Parameter) check(text string, uris []string) (string, error) {
 		return "", fmt.Errorf("it does not match %s (%s)", p.Pattern, p.Description)
 	}
 	return text, nil
+}
+
+// maxWords bounds the words of one parameter.
+const maxWords = 50
+
+// checkWords returns words with one space between them. A name must be set once,
+// and not by the target itself.
+func (p Parameter) checkWords(text string) (string, error) {
+	all := strings.Fields(text)
+	if len(all) == 0 || len(all) > maxWords {
+		return "", fmt.Errorf("it must have from 1 to %d words, with spaces between them", maxWords)
+	}
+	seen := map[string]bool{}
+	for _, word := range all {
+		name, _, pair := strings.Cut(word, "=")
+		switch {
+		case !p.pattern.MatchString(word):
+			return "", fmt.Errorf("%s does not match %s (%s)", quoted(word), p.Pattern, p.Description)
+		case p.Type == TypePairs && !pair:
+			return "", fmt.Errorf("%s is not a name, an equals sign and a value", quoted(word))
+		case slices.Contains(p.Reserved, name):
+			return "", fmt.Errorf("%s is set by the target", quoted(name))
+		case seen[name]:
+			return "", fmt.Errorf("duplicate %s", quoted(name))
+		}
+		seen[name] = true
+	}
+	return strings.Join(all, " "), nil
 }
 
 // outOfOrder reports the parameters that are above the ones that bound them.

@@ -1,18 +1,10 @@
 package promotion
 
 import (
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"text/template/parse"
-
-	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/schema"
 )
 
 func TestTargets(t *testing.T) {
@@ -49,47 +41,6 @@ func TestTargets(t *testing.T) {
 			}
 			seen[p.Name] = true
 		}
-	}
-}
-
-// Every value in a template goes through yaml: no other function quotes.
-func TestTemplatesQuoteEverything(t *testing.T) {
-	t.Parallel()
-	all, err := allTargets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, target := range all {
-		for _, m := range target.manifests {
-			for _, tree := range m.template.Templates() {
-				walk(t, target.Name+"/"+m.name, tree.Root)
-			}
-		}
-	}
-}
-
-func walk(t *testing.T, name string, n parse.Node) {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n != nil {
-			for _, c := range n.Nodes {
-				walk(t, name, c)
-			}
-		}
-	case *parse.IfNode:
-		walk(t, name, n.List)
-		walk(t, name, n.ElseList)
-	case *parse.RangeNode:
-		walk(t, name, n.List)
-		walk(t, name, n.ElseList)
-	case *parse.ActionNode:
-		last := n.Pipe.Cmds[len(n.Pipe.Cmds)-1]
-		if id, ok := last.Args[0].(*parse.IdentifierNode); !ok || id.Ident != "yaml" {
-			t.Errorf("%s:%d: %s does not go through yaml", name, n.Line, n)
-		}
-	case *parse.TextNode:
-	default:
-		t.Errorf("%s: %T (%s) is not known to this test", name, n, n)
 	}
 }
 
@@ -278,81 +229,6 @@ func TestRenderRefusesABadLabel(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-}
-
-// The rendered service is one that KServe's own schema allows.
-func TestInferenceServiceAgainstItsDefinition(t *testing.T) {
-	t.Parallel()
-	crd := filepath.Join("..", "..", "..", "shared", "crds", "serving.kserve.io_inferenceservices.yaml")
-	src, err := os.ReadFile(crd)
-	if err != nil {
-		t.Skipf("the definition of InferenceService does not lie beside the checkout: %v", err)
-	}
-	doc, found := document.ParseAs(document.YAML, crd, src)
-	if doc.Root == nil {
-		t.Fatal(found)
-	}
-	definition := doc.Lookup("/spec/versions/0/schema/openAPIV3Schema")
-	if definition == nil || doc.Lookup("/spec/versions/0/name").Value != "v1beta1" {
-		t.Fatal("the definition has no schema of v1beta1")
-	}
-	check, err := gojsonschema.NewSchema(gojsonschema.NewGoLoader(draft07(schema.Value(definition))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	small := map[string]string{"modelFormat": "sklearn"}
-	large := map[string]string{
-		"modelFormat": "huggingface", "modelFormatVersion": "1", "runtime": "kserve-huggingfaceserver", "protocolVersion": "v2", "serviceAccountName": "reader",
-		"deploymentMode": "Knative", "minReplicas": "0", "maxReplicas": "9", "cpuRequest": "1.5", "cpuLimit": "3", "memoryRequest": "1500Mi", "memoryLimit": "2Gi", "gpu": "2",
-	}
-	for i, given := range []map[string]string{small, large} {
-		s := fraud()
-		s.Parameters = given
-		p, err := repo{}.plan(t, s)
-		if err != nil || p.Empty() {
-			t.Fatal(p.Items, err)
-		}
-		rendered, _ := document.ParseAs(document.YAML, "x.yaml", p.Files[len(p.Files)-1].Content)
-		value := schema.Value(rendered.Root)
-		result, err := check.Validate(gojsonschema.NewRawLoader(value))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range result.Errors() {
-			t.Errorf("%d: %s", i, e)
-		}
-		value.(map[string]any)["spec"].(map[string]any)["predictor"].(map[string]any)["minReplica"] = json.Number("1")
-		if result, err = check.Validate(gojsonschema.NewRawLoader(value)); err != nil || result.Valid() {
-			t.Errorf("%d: the definition lets an unknown key pass (%v)", i, err)
-		}
-	}
-}
-
-// draft07 makes of a structural schema of Kubernetes what it means: an object
-// with properties has no others, unless it says that they are kept; an
-// int-or-string has no type of its own.
-func draft07(n any) any {
-	switch n := n.(type) {
-	case []any:
-		for i := range n {
-			n[i] = draft07(n[i])
-		}
-	case map[string]any:
-		for key, v := range n {
-			n[key] = draft07(v)
-		}
-		properties, object := n["properties"].(map[string]any)
-		if fmt.Sprint(n["type"]) == "object" && object && n["additionalProperties"] == nil && n["x-kubernetes-preserve-unknown-fields"] == nil {
-			n["additionalProperties"] = false
-		}
-		if meta, ok := properties["metadata"].(map[string]any); ok && len(meta) == 1 {
-			delete(meta, "additionalProperties")
-		}
-		if s, ok := n["format"].(string); ok && s != "date-time" {
-			delete(n, "format")
-		}
-	}
-	return n
 }
 
 // allTargets lists every target, sorted by name.
