@@ -106,3 +106,44 @@ func BenchmarkMergeHundredModels(b *testing.B) {
 		}
 	}
 }
+
+// repositoryOfData is a repository of n datasets without a model: the cards that show what
+// each law requires, in turn.
+func repositoryOfData(b *testing.B, n int) fstest.MapFS {
+	b.Helper()
+	const examples = "../../docs/examples/data/regimes"
+	files, err := filepath.Glob(examples + "/*.yaml")
+	if err != nil || len(files) < 8 {
+		b.Fatal(files, err)
+	}
+	out := fstest.MapFS{}
+	for i := range n {
+		text, err := os.ReadFile(files[i%len(files)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		before, after, found := bytes.Cut(text, []byte("\nname: "))
+		if !found {
+			b.Fatal(files[i%len(files)])
+		}
+		out[fmt.Sprintf("datacards/d%05d.yaml", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "%s\nname: d%05d-%s", before, i, after)}
+	}
+	return out
+}
+
+// BenchmarkCheckDatasets checks repositories of data: the time must grow with their size
+// and no faster.
+func BenchmarkCheckDatasets(b *testing.B) {
+	for _, n := range []int{100, 1000, 2000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			tree := sourcetest.Tree(strings.Repeat("a", 40), repositoryOfData(b, n))
+			req := Recheck(tree, "", goldenTime)
+			b.ReportAllocs()
+			for b.Loop() {
+				if r, err := Check(b.Context(), req); err != nil || len(r.Models) != n {
+					b.Fatal(len(r.Models), err)
+				}
+			}
+		})
+	}
+}

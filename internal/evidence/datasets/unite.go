@@ -18,7 +18,21 @@ func Describes(c evidence.DataCard, name string) bool {
 	if c.Format == FormatDataCard {
 		return false
 	}
-	return conflict.LastPart(name) == c.Name.Value || strings.Contains(name, "/") && strings.HasSuffix(strings.TrimRight(c.Source.URI.Value, "/"), "huggingface.co/datasets/"+name)
+	return conflict.LastPart(name) == c.Name.Value || slices.Contains(NamesAtHub(c), name)
+}
+
+// NamesAtHub are the names, with their owners, under which a card that is not ours has its
+// dataset on the Hub: Describes holds for each of them, for the name of the card, and for
+// any name of which that is the last part.
+func NamesAtHub(c evidence.DataCard) []string {
+	const hub = "huggingface.co/datasets/"
+	var out []string
+	for rest, found := strings.TrimRight(c.Source.URI.Value, "/"), c.Format != FormatDataCard; found; {
+		if _, rest, found = strings.Cut(rest, hub); found && strings.Contains(rest, "/") {
+			out = append(out, rest)
+		}
+	}
+	return out
 }
 
 // Unite is what the cards of one dataset say: ours, filled from the others where

@@ -11,8 +11,14 @@ import (
 
 // CardFile is a file that is a data card, and what it says.
 type CardFile struct {
-	Document *document.Document
+	Document *document.Document // nil if reload reads it
 	Card     evidence.DataCard
+
+	reload func() (*document.Document, error)
+}
+
+func (c CardFile) document() (*document.Document, error) {
+	return sharedDoc{doc: c.Document, reload: c.reload}.document()
 }
 
 // IsDataCard reports whether a path is one where data cards are looked for: those

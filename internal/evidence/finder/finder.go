@@ -111,6 +111,8 @@ type Finder struct {
 	shared     sync.Once
 	sharedErr  error
 	sharedDocs []sharedDoc
+	indexOnce  sync.Once
+	index      *sharedIndex // of sharedDocs
 
 	datasetsOnce sync.Once
 	datasets     map[string][]evidence.DataCard // by id of the dataset; of shared data cards

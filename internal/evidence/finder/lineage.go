@@ -1,11 +1,11 @@
 package finder
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 )
@@ -30,7 +30,7 @@ func (f *Finder) cardsByName() (map[string][]CardFile, error) {
 		shared[s.file] = true
 		for _, c := range s.cards {
 			if c.Name.Present {
-				out[c.Name.Value] = append(out[c.Name.Value], CardFile{Document: s.doc, Card: c})
+				out[c.Name.Value] = append(out[c.Name.Value], CardFile{Document: s.doc, Card: c, reload: s.reload})
 			}
 		}
 	}
@@ -65,14 +65,14 @@ type ancestry struct {
 	named map[string][]CardFile
 	state map[string]bool // by path: true while the card's own ancestors are followed
 	steps []evidence.Origin
-	read  map[string]*document.Document // the cards that were reached
-	twice map[string][]CardFile         // by name: parents that have several cards
+	read  map[string]CardFile   // the cards that were reached, by path
+	twice map[string][]CardFile // by name: parents that have several cards
 }
 
 // origins are the steps of a card's lineage, nearest first on each branch, and the
 // documents that they are in.
 func (f *Finder) origins(card evidence.DataCard) (*ancestry, error) {
-	a := &ancestry{state: map[string]bool{}, steps: []evidence.Origin{}, read: map[string]*document.Document{}, twice: map[string][]CardFile{}}
+	a := &ancestry{state: map[string]bool{}, steps: []evidence.Origin{}, read: map[string]CardFile{}, twice: map[string][]CardFile{}}
 	if len(card.Lineage) == 0 {
 		return a, nil
 	}
@@ -105,7 +105,7 @@ func (a *ancestry) follow(child evidence.DataCard) {
 		following, seen := a.state[parent.Card.Path]
 		step.Parent, step.Cycle = parent.Card, following
 		a.steps = append(a.steps, step)
-		a.read[parent.Card.Path] = parent.Document
+		a.read[parent.Card.Path] = parent
 		if !seen {
 			a.follow(parent.Card)
 		}
@@ -119,12 +119,14 @@ func (r *reader) withOrigins(d evidence.Dataset) (evidence.Dataset, error) {
 		return d, err
 	}
 	d.Origins = a.steps
-	for path, doc := range a.read {
+	for path, file := range a.read {
 		r.finder.mu.Lock()
 		r.finder.used[path] = true
 		r.finder.mu.Unlock()
 		if r.places[path] == nil {
-			r.places[path] = doc
+			if r.places[path], err = file.document(); err != nil {
+				return d, err
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.twice)) {
@@ -132,7 +134,12 @@ func (r *reader) withOrigins(d evidence.Dataset) (evidence.Dataset, error) {
 			if second.Card.Format != datasets.FormatDataCard {
 				break
 			}
-			r.findings = append(r.findings, duplicateCard(name, second.Document.At("/name"), a.twice[name][0].Document.At("/name")))
+			at, err1 := second.document()
+			first, err2 := a.twice[name][0].document()
+			if err := cmp.Or(err1, err2); err != nil {
+				return d, err
+			}
+			r.findings = append(r.findings, duplicateCard(name, at.At("/name"), first.At("/name")))
 		}
 	}
 	return d, nil

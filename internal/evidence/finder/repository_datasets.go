@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/conflict"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -52,11 +53,11 @@ func (f *Finder) ReadDataset(id string) (Snapshot, error) {
 	if len(cards) == 0 {
 		return s, nil
 	}
-	for _, doc := range f.sharedDocs {
-		if slices.ContainsFunc(cards, func(c evidence.DataCard) bool { return c.Path == doc.file }) {
-			r.places[doc.file] = doc.doc
-			r.findings = append(r.findings, doc.findings...)
+	for _, s := range f.sharedDocsOf(cards) {
+		if r.places[s.file], err = s.document(); err != nil {
+			return Snapshot{}, err
 		}
+		r.findings = append(r.findings, s.findings...)
 	}
 	d := evidence.Dataset{Name: cards[0].Name.Value}
 	d.Card, d.Disagree = r.together(d.Name, cards)
@@ -82,65 +83,112 @@ func (f *Finder) listDescribed() (map[string][]evidence.DataCard, error) {
 }
 
 func (f *Finder) groupCards() map[string][]evidence.DataCard {
-	var groups [][]evidence.DataCard
-	byName := map[string]int{}
-	add := func(c evidence.DataCard, to int) {
-		if to < 0 {
-			to = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[to] = append(groups[to], c)
-		byName[c.Name.Value] = to
-	}
+	g := newGrouping(f.sharedDocs)
 	several := map[string]bool{}
-	var others []evidence.DataCard
-	for _, s := range f.sharedDocs {
+	var others []*evidence.DataCard
+	for i := range f.sharedDocs {
+		s := &f.sharedDocs[i]
 		several[s.file] = len(s.cards) > 1
-		for _, c := range s.cards {
+		for j := range s.cards {
+			c := &s.cards[j]
 			if c.Format != datasets.FormatDataCard {
 				others = append(others, c)
-			} else if to, ok := byName[c.Name.Value]; ok {
-				add(c, to)
+			} else if to, ok := g.byName[c.Name.Value]; ok {
+				g.add(c, to)
 			} else {
-				add(c, -1)
+				g.add(c, -1)
 			}
 		}
 	}
 	for _, c := range others {
-		add(c, f.groupOf(c, groups, byName))
+		g.add(c, g.groupOf(c))
 	}
 	out := map[string][]evidence.DataCard{}
-	for _, g := range groups {
-		id := g[0].Path
+	for _, cards := range g.groups {
+		id := cards[0].Path
 		if several[id] {
-			id += "#" + g[0].Name.Value
+			id += "#" + cards[0].Name.Value
 		}
-		out[id] = append(out[id], g...)
+		for _, c := range cards {
+			out[id] = append(out[id], *c)
+		}
 	}
 	return out
+}
+
+// grouping puts the cards of one dataset together. What it looks up is known by maps: a
+// repository may have thousands of datasets.
+type grouping struct {
+	groups  [][]*evidence.DataCard
+	byName  map[string]int      // by the name in any card: the group that had it last
+	byFirst map[string]int      // by the name in the first card of a group: the first such group
+	byLast  map[string]int      // by the last part of that name: the first such group
+	byPath  map[string]int      // by the path of a card: the first group with it
+	single  map[string][]string // by directory: its files with one card
+}
+
+func newGrouping(docs []sharedDoc) *grouping {
+	g := &grouping{byName: map[string]int{}, byFirst: map[string]int{}, byLast: map[string]int{}, byPath: map[string]int{}, single: map[string][]string{}}
+	for _, s := range docs {
+		if dir := path.Dir(s.file); len(s.cards) == 1 {
+			g.single[dir] = append(g.single[dir], s.file)
+		}
+	}
+	return g
+}
+
+// add adds a card to a group, which is a new one if it is negative.
+func (g *grouping) add(c *evidence.DataCard, to int) {
+	first := func(of map[string]int, key string) {
+		if known, ok := of[key]; !ok || to < known {
+			of[key] = to
+		}
+	}
+	if to < 0 {
+		to = len(g.groups)
+		g.groups = append(g.groups, nil)
+		first(g.byFirst, c.Name.Value)
+		first(g.byLast, conflict.LastPart(c.Name.Value))
+	}
+	g.groups[to] = append(g.groups[to], c)
+	g.byName[c.Name.Value] = to
+	first(g.byPath, c.Path)
 }
 
 // groupOf is the dataset that a description in another format is of, -1 for one of
 // its own: the one of its name, or the only other one that its directory describes,
 // if one of the two is the README of the directory.
-func (f *Finder) groupOf(c evidence.DataCard, groups [][]evidence.DataCard, byName map[string]int) int {
-	if to, ok := byName[c.Name.Value]; ok {
+func (g *grouping) groupOf(c *evidence.DataCard) int {
+	if to, ok := g.byName[c.Name.Value]; ok {
 		return to
 	}
-	for i, g := range groups {
-		if datasets.Describes(c, g[0].Name.Value) {
-			return i
+	described := -1
+	take := func(of map[string]int, name string) {
+		if to, ok := of[name]; ok && (described < 0 || to < described) {
+			described = to
 		}
 	}
-	beside := slices.DeleteFunc(slices.Clone(f.sharedDocs), func(s sharedDoc) bool {
-		return path.Dir(s.file) != path.Dir(c.Path) || len(s.cards) != 1 || s.file == c.Path
-	})
-	if len(beside) != 1 || !isReadme(c.Path) && !isReadme(beside[0].file) {
-		return -1
+	take(g.byLast, c.Name.Value)
+	for _, name := range datasets.NamesAtHub(*c) {
+		take(g.byFirst, name)
 	}
-	return slices.IndexFunc(groups, func(g []evidence.DataCard) bool {
-		return slices.ContainsFunc(g, func(o evidence.DataCard) bool { return o.Path == beside[0].file })
-	})
+	if described >= 0 {
+		return described
+	}
+	beside := ""
+	for _, file := range g.single[path.Dir(c.Path)] {
+		switch {
+		case file == c.Path:
+		case beside != "":
+			return -1
+		default:
+			beside = file
+		}
+	}
+	if to, ok := g.byPath[beside]; ok && (isReadme(c.Path) || isReadme(beside)) {
+		return to
+	}
+	return -1
 }
 
 func isReadme(file string) bool { return strings.EqualFold(path.Base(file), "README.md") }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -17,9 +16,37 @@ import (
 // sharedDoc is a file that holds data cards which any model may use.
 type sharedDoc struct {
 	file     string
-	doc      *document.Document
+	doc      *document.Document // nil if there is none, or reload reads it
+	reload   func() (*document.Document, error)
 	cards    []evidence.DataCard
 	findings []finding.Finding
+}
+
+// maxKept is how many bytes of files of shared data cards have their documents kept, which
+// take about ten times as much. The others are read again where positions in them are
+// needed: a repository may have thousands.
+const maxKept = 8 << 20
+
+// document is the parsed file, nil if there is none.
+func (s sharedDoc) document() (*document.Document, error) {
+	if s.reload != nil {
+		return s.reload()
+	}
+	return s.doc, nil
+}
+
+// let drops the document if those that are kept are enough.
+func (s *sharedDoc) let(tree source.Tree, file string, kept *int) {
+	if s.doc == nil {
+		return
+	}
+	if *kept += len(s.doc.Source); *kept <= maxKept {
+		return
+	}
+	s.doc, s.reload = nil, func() (*document.Document, error) {
+		d, _, err := load(tree, file)
+		return d, err
+	}
 }
 
 func (f *Finder) isShared(file string) bool {
@@ -60,11 +87,13 @@ func (f *Finder) loadShared() error {
 		if f.sharedErr = f.fetch(f.Descriptions); f.sharedErr != nil {
 			return
 		}
+		kept := 0
 		for _, e := range f.tree.Entries() {
 			is, err := f.holdsShared(e.Path)
 			if err == nil && is {
 				var s sharedDoc
 				if s, err = f.readShared(e.Path); err == nil {
+					s.let(f.tree, e.Path, &kept)
 					f.sharedDocs = append(f.sharedDocs, s)
 				}
 			}
@@ -74,7 +103,7 @@ func (f *Finder) loadShared() error {
 			}
 		}
 		for _, t := range f.attached {
-			if f.sharedErr = f.loadAttached(t); f.sharedErr != nil {
+			if f.sharedErr = f.loadAttached(t, &kept); f.sharedErr != nil {
 				return
 			}
 		}
@@ -87,7 +116,7 @@ func (f *Finder) loadShared() error {
 func (f *Finder) Attach(trees []source.Tree) { f.attached = trees }
 
 // loadAttached reads the descriptions of a data repository, wherever they lie in it.
-func (f *Finder) loadAttached(t source.Tree) error {
+func (f *Finder) loadAttached(t source.Tree, kept *int) error {
 	there := New(t, Layout{DataCards: f.layout.DataCards, Defaults: f.layout.Defaults, DBT: f.layout.DBT})
 	if err := there.fetch(there.Descriptions); err != nil {
 		return err
@@ -98,6 +127,7 @@ func (f *Finder) loadAttached(t source.Tree) error {
 			var s sharedDoc
 			if s, err = there.readShared(e.Path); err == nil {
 				s.file = t.Named(e.Path)
+				s.let(t, e.Path, kept)
 				f.sharedDocs = append(f.sharedDocs, s)
 			}
 		}
@@ -176,17 +206,23 @@ func (f *Finder) readSharedDataCards(r *reader, name string) ([]evidence.DataCar
 		return nil, err
 	}
 	var out []evidence.DataCard
-	for _, s := range f.sharedDocs {
-		of := slices.DeleteFunc(slices.Clone(s.cards), func(c evidence.DataCard) bool { return !datasets.Describes(c, name) })
-		if len(of) == 0 {
+	last := -1
+	for _, at := range f.sharedIndex().describing(name) {
+		s := &f.sharedDocs[at.doc]
+		out = append(out, s.cards[at.card])
+		if at.doc == last {
 			continue
 		}
-		out = append(out, of...)
+		last = at.doc
 		f.mu.Lock()
 		f.used[s.file] = true
 		f.mu.Unlock()
 		if _, known := r.places[s.file]; !known {
-			r.places[s.file] = s.doc
+			d, err := s.document()
+			if err != nil {
+				return nil, err
+			}
+			r.places[s.file] = d
 			r.findings = append(r.findings, s.findings...)
 		}
 	}
