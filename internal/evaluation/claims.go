@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Claims holds each metric that a card states against the results. A claim
@@ -212,7 +213,7 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), evidence.NoEvidence
 	found := x.find(c)
 	if len(found.all) == 0 {
-		return c
+		return x.unqualified(c, value, places(literal), percent)
 	}
 	c.Verdict, c.Evidence = evidence.Contradicts, found.all[0].evidence()
 	if found.differ {
@@ -221,6 +222,28 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 	for _, i := range found.near(value, places(literal)) {
 		if m := found.all[i]; agrees(value, m, places(literal), percent || c.Unit == "%") {
 			c.Verdict, c.Evidence = evidence.Agrees, m.evidence()
+			return c
+		}
+	}
+	return c
+}
+
+var qualifiedName = pattern.New(`^(.*[^\s(])\s*\(([^()]+)\)$`)
+
+// unqualified holds a claim whose name ends in a remark, such as "Recall (fraud)" or
+// "PR-AUC (average precision)", against the results without it. The remark may be of
+// something else, so only a result that agrees is one of the claim's.
+func (x index) unqualified(c evidence.Claim, value *big.Rat, places int, percent bool) evidence.Claim {
+	m := qualifiedName.FindStringSubmatch(c.Metric)
+	if m == nil {
+		return c
+	}
+	plainer := c
+	plainer.Metric, plainer.MetricName = m[1], m[1]
+	found := x.find(plainer)
+	for _, i := range found.near(value, places) {
+		if r := found.all[i]; agrees(value, r, places, percent || c.Unit == "%") {
+			c.Verdict, c.Evidence = evidence.Agrees, r.evidence()
 			return c
 		}
 	}

@@ -106,6 +106,8 @@ func TestClaimsAreOfWhatTheyName(t *testing.T) {
 		"per cent of a proportion":    {claim("0.5%", nil), []evidence.Result{{Metric: "accuracy", Raw: "0.5", Unit: "proportion"}}, "contradicts"},
 		"with a spread":               {claim("84.3 ± 1.2", nil), []evidence.Result{acc("0.843")}, "agrees"},
 		"with a spread in per cent":   {claim("84.3 +/- 1.2 %", nil), []evidence.Result{acc("0.9")}, "contradicts"},
+		"with a remark":               {claim("0.84", named("Recall (fraud)", "")), []evidence.Result{{Metric: "recall", Raw: "0.8404"}}, "agrees"},
+		"with a remark, another":      {claim("0.94", named("Recall (fraud)", "")), []evidence.Result{{Metric: "recall", Raw: "0.8404"}}, "no_evidence"},
 		"half to even":                {claim("0.84", nil), []evidence.Result{acc("0.845")}, "agrees"},
 		"half up":                     {claim("0.85", nil), []evidence.Result{acc("0.845")}, "agrees"},
 	} {

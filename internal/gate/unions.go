@@ -37,7 +37,7 @@ func (r *run) noteStores() {
 		if !r.All && !slices.ContainsFunc(r.Changes, func(c source.Change) bool { return source.Within(s.Dir, c.Path) }) {
 			continue
 		}
-		r.united = append(r.united, fmt.Sprintf("The MLflow file store %q has %d logged models, which are not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
+		r.united = append(r.united, fmt.Sprintf("The MLflow store %q has %d logged models, which are not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
 			actions.Clean(s.Dir), s.Models, config.ConfigPath))
 	}
 }

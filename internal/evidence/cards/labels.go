@@ -77,7 +77,9 @@ func (c *draft) labelledFact(p place.Place, means, value string) {
 	case "library":
 		c.Library = c.Library.Or(text)
 	case "task":
-		c.Task = c.Task.Or(text)
+		if prose.CountWords(value) <= maxTaskWords { // more are a sentence about it
+			c.Task = c.Task.Or(text)
+		}
 	case "base":
 		if !c.BaseModels.Present && prose.CountWords(value) <= maxNameWords { // more are a sentence about it
 			c.BaseModels = baseModels(listed(p.Anchor, value), evidence.Text{At: p.Anchor})
@@ -89,8 +91,10 @@ func (c *draft) labelledFact(p place.Place, means, value string) {
 	}
 }
 
-// maxNameWords is how many words the names of models have.
-const maxNameWords = 8
+const (
+	maxNameWords = 8 // of the name of a model
+	maxTaskWords = 4 // of a task: "zero-shot image classification"
+)
 
 // smallSections are the sections that a label can be, such as **KPI:** or
 // **Intended use:**. Labels named for others are parts of sections, and a

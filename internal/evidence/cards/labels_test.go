@@ -50,3 +50,20 @@ func TestDatasetsInALabel(t *testing.T) {
 		}
 	}
 }
+
+// A label names a task; a sentence about one is no name.
+func TestTaskInALabel(t *testing.T) {
+	for value, want := range map[string]string{
+		"text-classification":                "text-classification",
+		"Zero-shot image classification":     "Zero-shot image classification",
+		"Flag filings whose facts disagree.": "",
+	} {
+		in, err := inspection.Of("MODEL_CARD.md", []byte("# Model card for X\n\n## Model details\n\n- **Task:** "+value+"\n"), format.KindCard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := in.Document.(evidence.Card).Task.Value; got != want {
+			t.Errorf("%q names the task %q, want %q", value, got, want)
+		}
+	}
+}

@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// A file store of MLflow keeps what each run logged: ten runs are ten copies of one model
-// and not ten models. It is known by the meta.yaml of its runs and models, not by its name
-// (mlflow/store/tracking/file_store.py).
+// A store of MLflow keeps what each run logged: ten runs are ten copies of one model and
+// not ten models. It is known by the meta.yaml of its runs and models, not by its name
+// (mlflow/store/tracking/file_store.py). Where a database or a server has the metadata, only
+// the artifacts are files: they are known by the names that MLflow gives their directories,
+// <experiment>/<run>/artifacts and <experiment>/models/<model>/artifacts.
 
 // maxMeta bounds the size of a meta.yaml.
 const maxMeta = 64 << 10
@@ -19,9 +22,27 @@ const maxMeta = 64 << 10
 // storedKeys are the keys of a meta.yaml that only those of runs and of logged models have.
 var storedKeys = []string{"run_id:", "run_uuid:", "model_id:"}
 
-// isStoredRun reports whether a directory is that of a run or of a logged model in a file
-// store of MLflow, by its meta.yaml.
+var (
+	experimentID = pattern.New(`^[0-9]{1,19}$`)
+	runID        = pattern.New(`^[0-9a-f]{32}$`)
+	loggedModel  = pattern.New(`^m-[0-9a-f]{32}$`)
+)
+
+// isNamedRun reports whether a directory has the names of a run or of a logged model of MLflow.
+func isNamedRun(dir string) bool {
+	above := path.Dir(dir)
+	if loggedModel.MatchString(path.Base(dir)) && path.Base(above) == "models" {
+		return experimentID.MatchString(path.Base(path.Dir(above)))
+	}
+	return runID.MatchString(path.Base(dir)) && experimentID.MatchString(path.Base(above))
+}
+
+// isStoredRun reports whether a directory is that of a run or of a logged model in a store
+// of MLflow, by its meta.yaml or its names.
 func (f *Finder) isStoredRun(dir string) bool {
+	if isNamedRun(dir) {
+		return true
+	}
 	f.mu.Lock()
 	known, asked := f.stored[dir]
 	f.mu.Unlock()
@@ -41,7 +62,7 @@ func (f *Finder) isStoredRun(dir string) bool {
 	return is
 }
 
-// inStore reports whether a directory is among what a run logged to a file store.
+// inStore reports whether a directory is among what a run logged to a store.
 func (f *Finder) inStore(dir string) bool {
 	parts := strings.Split(dir, "/")
 	for i, part := range parts {
@@ -52,14 +73,14 @@ func (f *Finder) inStore(dir string) bool {
 	return false
 }
 
-// Stored is what the runs of a directory's file stores of MLflow hold that looks like
+// Stored is what the runs of a directory's stores of MLflow hold that looks like
 // models: how many directories, and the first file.
 type Stored struct {
 	Dir, First string
 	Models     int
 }
 
-// ListStored lists the file stores of MLflow with models in them, sorted.
+// ListStored lists the stores of MLflow with models in them, sorted.
 func (f *Finder) ListStored() []Stored {
 	var out []Stored
 	seen := map[string]bool{}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -284,6 +285,15 @@ func (r *reader) notAFile(e source.Entry) {
 	r.findings = append(r.findings, refused(e.Path, document.MaxBytes, err))
 }
 
+// besideResults are words in the names of files that tools write beside results.
+var besideResults = []string{"config", "params", "parameters", "environment", "env", "manifest", "metadata", "confusion", "schema", "features"}
+
+// isBeside reports whether the name of a file says that it is not of results.
+func isBeside(file string) bool {
+	words := strings.FieldsFunc(strings.ToLower(path.Base(file)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(besideResults, word) })
+}
+
 // unrecognised reports a file that should be evidence and is of no format. A
 // file whose bytes are broken has its findings already.
 func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
@@ -295,6 +305,8 @@ func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
 		Help:    "Use a supported format (see `modelgate inspect --help`), or set evaluations in .modelgate/config.yaml to the results files."}
 	if like, ok := inspection.LikeTo(kind, d); ok {
 		f.Message += ": " + like.String()
+	} else if kind == format.KindEvaluation && isBeside(d.Path) {
+		f.Severity = finding.Note
 	}
 	r.findings = append(r.findings, f)
 }

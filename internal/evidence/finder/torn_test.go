@@ -2,6 +2,7 @@ package finder
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -165,5 +166,31 @@ func TestWhatRunsLoggedIsNoModel(t *testing.T) {
 	f = New(tree(files), Layout{Models: []string{"runs_a/1/r1/artifacts/model"}})
 	if got, err := f.All(); err != nil || !slices.Equal(got, []string{"runs_a/1/r1/artifacts/model"}) {
 		t.Errorf("configured: %q, %v", got, err)
+	}
+}
+
+// TestWhatAServerStoredIsNoModel: where a database has the metadata of runs, their artifacts are known by the names that
+// MLflow gives; a directory that only looks a little like one is a model.
+func TestWhatAServerStoredIsNoModel(t *testing.T) {
+	const hex = "0f363508eb644d29abbfb33ed0fd9c26"
+	for dir, stored := range map[string]bool{
+		"mlruns/1/models/m-" + hex + "/artifacts":         true,
+		"tracking/142/" + hex + "/artifacts/model":        true,
+		"mlartifacts/1/" + hex + "/artifacts/model/data":  true,
+		"models/m-" + hex + "/artifacts":                  false,
+		"models/" + hex + "/artifacts":                    false,
+		"mlruns/1/models/m-" + hex[:31] + "/artifacts":    false,
+		"mlruns/one/" + hex + "/artifacts":                false,
+		"mlruns/1/" + strings.ToUpper(hex) + "/artifacts": false,
+		"mlruns/1/models/m-" + hex + "/weights":           false,
+	} {
+		f := New(tree(map[string]string{"a/README.md": card, "a/model.onnx": "x", dir + "/MLmodel": "flavors: {sklearn: {}}\n", dir + "/model.pkl": "x"}), Layout{})
+		got, err := f.All()
+		if err != nil || slices.Contains(got, dir) == stored || !slices.Contains(got, "a") {
+			t.Errorf("%s: models %q, %v", dir, got, err)
+		}
+		if n := len(f.ListStored()); (n == 1) != stored {
+			t.Errorf("%s: %d stores", dir, n)
+		}
 	}
 }

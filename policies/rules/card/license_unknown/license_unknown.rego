@@ -22,9 +22,14 @@ deny contains finding if {
 	finding := object.union(_suggestion(item.value), {
 		"at": item.at,
 		"key": sprintf("license %s", [term]),
-		"message": sprintf("unknown license identifier %q: not in the %s%s", [term, _list, _advice(term)]),
+		"message": sprintf("unknown license identifier %q: not in the %s%s", [_shown(item.value, term), _list, _advice(term)]),
 	})
 }
+
+# A text of several words is no expression that could be taken apart: it is shown as it is written.
+_shown(value, term) := value if regex.match(`\s`, term)
+
+else := term
 
 _list := "list" if {
 	licenses.as_hub

@@ -13,6 +13,7 @@ test_fires_and_advises[value] if {
 		"ODbL-1.0": `unknown license identifier "ODbL-1.0": not in the list; write "odbl"`,
 		"Apache 2.0": `unknown license identifier "Apache 2.0": not in the list; write "apache-2.0"`,
 		"GPL-3.0-or-later": `unknown license identifier "GPL-3.0-or-later": not in the list; write "gpl-3.0"`,
+		"MIT (code), CC-BY (weights)": `unknown license identifier "MIT (code), CC-BY (weights)": not in the list`,
 		"???": `unknown license identifier "???": not in the list`,
 	}
 	messages(fixture.licensed([value])) == {want}
