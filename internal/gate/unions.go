@@ -27,6 +27,32 @@ func (r *run) noteUnions(ids []string) error {
 	if len(r.layout.Models) == 0 {
 		r.noteStores()
 	}
+	return r.noteResults()
+}
+
+// noteResults says which results belong to no model, so that nothing is held against them:
+// those that the proposal brings, or all when everything is judged.
+func (r *run) noteResults() error {
+	var files []source.Entry
+	if r.All {
+		files = r.Head.Entries()
+	} else {
+		for _, c := range r.Changes {
+			if e, there := r.Head.Lookup(c.Path); there {
+				files = append(files, e)
+			}
+		}
+	}
+	unowned, err := r.head.ListUnownedResults(files)
+	if err != nil || len(unowned) == 0 {
+		return err
+	}
+	more := ""
+	if n := len(unowned) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	r.united = append(r.united, fmt.Sprintf("The results in %q%s belong to no model, so no threshold checks them. To use them, give the model `evaluations` under `models` in %s, or move them to its directory.",
+		actions.Clean(unowned[0]), more, config.ConfigPath))
 	return nil
 }
 

@@ -1,0 +1,46 @@
+package finder
+
+import (
+	"path"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// ListUnownedResults lists the files of results that no model has, of some files of the
+// tree, in their order. It looks into no more than maxLookedInto files.
+func (f *Finder) ListUnownedResults(files []source.Entry) ([]string, error) {
+	var out []string
+	read := 0
+	for _, e := range files {
+		dir := path.Dir(e.Path)
+		if e.Kind != source.File || f.ignored(dir) || f.never(dir) || isFixture(dir) || f.inStore(dir) {
+			continue
+		}
+		if owner, err := f.Owner(e.Path); err != nil || owner != "" {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if !f.nearlyResults(e.Path) {
+			continue
+		}
+		if given, err := f.Claimants(e.Path); err != nil || len(given) > 0 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if read++; read > maxLookedInto {
+			break
+		}
+		is, err := f.isResults(e)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			out = append(out, e.Path)
+		}
+	}
+	return out, nil
+}
