@@ -32,6 +32,18 @@ type ControlProblem struct {
 	Ask   string      `json:"ask"`   // what to do, as the pack has it
 }
 
+// EndedControl is a control that applied to a card of the base and does not apply to what
+// takes its place, with a tag that changed and that its conditions read.
+type EndedControl struct {
+	At      Anchor `json:"at"` // of the tag as proposed
+	Regime  string `json:"regime"`
+	ID      string `json:"id"` // "" where the whole law no longer applies
+	Article string `json:"article"`
+	Title   string `json:"title"`
+	Tag     string `json:"tag"`
+	Words   string `json:"words"` // hipaa.method changes from "safe-harbor" to "expert-determination"
+}
+
 // ControlState is whether a control is in force on the day of the run.
 type ControlState string
 

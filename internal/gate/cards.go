@@ -84,11 +84,13 @@ func byIdentity(cards []finder.CardFile) map[cardIdentity]bool {
 }
 
 func (c *changedCards) add(r *run, from finder.CardFile, to evidence.DataCard, by string) {
-	change := policy.CardChange{At: to.At, By: by, From: from.Card, To: to, Owners: []policy.Owner{}}
+	change := policy.CardChange{At: to.At, By: by, From: from.Card, To: to, Owners: []policy.Owner{}, Ended: []evidence.EndedControl{}}
 	for _, name := range r.owners.Of(from.Card.Path) {
 		change.Owners = append(change.Owners, policy.Owner{At: to.At, Name: name})
 	}
-	if !to.Present {
+	if to.Present {
+		change.Ended = r.endedByDataCard(from.Card, to)
+	} else {
 		c.documents[from.Document.Path] = from.Document
 	}
 	c.changes = append(c.changes, change)

@@ -13,8 +13,11 @@ import (
 // withLaws adds to an input the laws that apply to the cards of a model or dataset, and
 // the controls that the cards lack something of or contradict.
 func (r *run) withLaws(in policy.Input) policy.Input {
-	in.Laws, in.Controls = []evidence.Law{}, []evidence.Control{}
+	in.Laws, in.Controls, in.Ended = []evidence.Law{}, []evidence.Control{}, []evidence.EndedControl{}
 	card := in.Head.Card
+	if in.Base.Card.Present && card.Present {
+		in.Ended = r.endedByModelCard(in)
+	}
 	if card.Present {
 		r.addLaws(&in, "model", "model", card.Regimes, card.Path, card.At, "", func() regime.Facts { return regime.FactsOfModel(card) })
 	}
@@ -72,4 +75,58 @@ func packsOf(rules *policy.Set) func() regime.Packs {
 		}
 		return packs
 	})
+}
+
+// endedByModelCard are the controls that the proposed model card ends: those of the laws
+// that it was under, and those on its data that read its tags.
+func (r *run) endedByModelCard(in policy.Input) []evidence.EndedControl {
+	out := []evidence.EndedControl{}
+	before, after, today := in.Base.Card, in.Head.Card, r.Now.UTC()
+	was := r.lawsOf(in, "model", before.Regimes, after.Path, "")
+	is := r.lawsOf(in, "model", after.Regimes, after.Path, "")
+	for _, name := range was {
+		if slices.Contains(is, name) {
+			out = append(out, r.packs()[name].Ended(name, "model", regime.FactsOfModel(before), regime.FactsOfModel(after), today)...)
+		} else if pack, ok := r.packs()[name]; ok {
+			out = append(out, evidence.EndedControl{At: after.Regimes.At, Regime: name, Title: pack.Title, Tag: "regimes", Words: fmt.Sprintf("regimes no longer contains %q", name)})
+		}
+	}
+	for _, d := range in.Head.Datasets {
+		if !d.Card.Present {
+			continue
+		}
+		status := d.Card.PersonalData.Status.Value
+		names := r.lawsOf(in, "data", d.Card.Regimes, d.Card.Path, status)
+		if len(names) == 0 && slices.Contains(r.packs()[gdpr].Statuses, status) {
+			names = []string{gdpr}
+		}
+		for _, name := range names {
+			out = append(out, r.packs()[name].Ended(name, "data", regime.FactsOf(d.Card, before), regime.FactsOf(d.Card, after), today)...)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// endedByDataCard are the controls that end with what takes the place of a data card. A
+// law that the card itself declared and no longer declares is found as a tag.
+func (r *run) endedByDataCard(from, to evidence.DataCard) []evidence.EndedControl {
+	out := []evidence.EndedControl{}
+	lawsAt := func(c evidence.DataCard) []string {
+		in := policy.Input{Config: policy.Config{Regimes: r.regimes("", []evidence.Dataset{{Card: c}})}}
+		return r.lawsOf(in, "data", c.Regimes, c.Path, from.PersonalData.Status.Value)
+	}
+	was, is := lawsAt(from), lawsAt(to)
+	for i, name := range was {
+		pack, ok := r.packs()[name]
+		if !ok || slices.Contains(was[:i], name) {
+			continue
+		}
+		if slices.Contains(is, name) {
+			out = append(out, pack.Ended(name, "data", regime.FactsOf(from, evidence.Card{}), regime.FactsOf(to, evidence.Card{}), r.Now.UTC())...)
+		} else if !slices.ContainsFunc(from.Regimes.Items, func(i evidence.Item) bool { return i.Value == name }) {
+			out = append(out, evidence.EndedControl{At: to.Regimes.At, Regime: name, Title: pack.Title, Tag: "path",
+				Words: fmt.Sprintf("the configuration declares %q for %s, but not for %s", name, from.Path, to.Path)})
+		}
+	}
+	return out
 }

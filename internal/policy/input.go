@@ -20,6 +20,9 @@ type Input struct {
 	// their controls that the cards lack something of, or contradict.
 	Laws     []evidence.Law     `json:"laws" scope:"model"`
 	Controls []evidence.Control `json:"controls" scope:"model"`
+	// Ended are the controls that applied to the model and its data with the model card of
+	// the base, and do not apply with the proposed one.
+	Ended []evidence.EndedControl `json:"ended" scope:"model"`
 
 	Change Change `json:"change"`
 	Target Target `json:"target"`
@@ -106,6 +109,8 @@ type CardChange struct {
 	From   evidence.DataCard `json:"from"`
 	To     evidence.DataCard `json:"to"`
 	Owners []Owner           `json:"owners"` // of the card on the base
+	// Ended are the controls of laws that applied to From and do not apply to To.
+	Ended []evidence.EndedControl `json:"ended"`
 }
 
 // Move is what becomes of a model that the base has and the proposal does not.

@@ -29,11 +29,9 @@ func (p Pack) Check(of string, f Facts, today time.Time) []Cell {
 		if c.Of != of {
 			continue
 		}
-		cell := Cell{ID: id, Applies: true, State: c.state(today.Format(time.DateOnly))}
+		cell := Cell{ID: id, State: c.state(today.Format(time.DateOnly))}
 		cell.At, cell.Stated = f.first(c.Tags())
-		for _, when := range c.When {
-			cell.Applies = cell.Applies && p.holds(when, f)
-		}
+		cell.Applies = p.applies(c, f)
 		if cell.Applies {
 			for _, n := range c.Needs {
 				cell.Problems = append(cell.Problems, p.wrong(n, f, today)...)

@@ -186,3 +186,38 @@ func at(schema, node map[string]any, tag string) (map[string]any, bool) {
 	}
 	return node, true
 }
+
+// TestEnded: a control ends with each tag that its conditions read and that changed, and
+// with nothing else.
+func TestEnded(t *testing.T) {
+	all := packs(t)
+	facts := func(tags ...string) regime.Facts {
+		card := evidence.DataCard{}
+		for _, tag := range tags {
+			name, value, _ := strings.Cut(tag, "=")
+			card.RegimeTags = append(card.RegimeTags, evidence.RegimeTag{At: evidence.Anchor("card#/" + name), Name: name, Values: []evidence.RegimeValue{{At: evidence.Anchor("card#/" + name), Value: value}}})
+		}
+		return regime.FactsOf(card, evidence.Card{})
+	}
+	ended := func(law string, before, after regime.Facts) []string {
+		var out []string
+		for _, e := range all[law].Ended(law, "data", before, after, day(t, "2026-11-28")) {
+			out = append(out, string(e.At)+" "+e.ID+": "+e.Words)
+		}
+		return out
+	}
+	harbor, expert := facts("hipaa.status=de-identified", "hipaa.method=safe-harbor"), facts("hipaa.status=de-identified", "hipaa.method=expert-determination")
+	if got := ended("hipaa", harbor, expert); !slices.Contains(got, `card#/hipaa.method safe_harbor: hipaa.method changes from "safe-harbor" to "expert-determination"`) {
+		t.Errorf("got %q", got)
+	}
+	if got := ended("hipaa", harbor, harbor); len(got) > 0 {
+		t.Errorf("nothing changed, but %q", got)
+	}
+	if got := ended("hipaa", facts(), harbor); len(got) > 0 {
+		t.Errorf("a tag is added, but %q", got)
+	}
+	many, few := facts("pipl.export=assessment", "pipl.exported_persons=2000000"), facts("pipl.export=assessment", "pipl.exported_persons=900000")
+	if got := ended("pipl", many, few); len(got) == 0 || !strings.Contains(got[0], `pipl.exported_persons changes from "2000000" to "900000"`) {
+		t.Errorf("got %q", got)
+	}
+}

@@ -54,3 +54,22 @@ finding(control, problem) := {
 	"key": sprintf("%s.%s %s", [control.regime, control.id, problem.tag]),
 	"message": sprintf("%s: %s (%s): %s", [control.subject, problem.words, control.article, problem.ask]),
 }
+
+# endings are the tags whose change ends controls of laws: each with its place, its key
+# and its words. The whole law ends with a control without an id.
+endings(ended) := {[e.at, sprintf("%s of %s", [e.tag, e.regime]), sprintf("%s, so %q no longer applies", [e.words, e.regime])] |
+	some e in ended
+	e.id == ""
+} | {[e.at, sprintf("%s of %s", [e.tag, e.regime]), sprintf("%s, which ends %s: %s", [e.words, _counted(titles), concat("; ", array.slice(titles, 0, 3))])] |
+	some e in ended
+	e.id != ""
+	titles := sort({sprintf("%s (%s)", [other.title, other.article]) |
+		some other in ended
+		other.tag == e.tag
+		other.regime == e.regime
+	})
+}
+
+_counted(titles) := "1 control" if count(titles) == 1
+
+_counted(titles) := sprintf("%d controls", [count(titles)]) if count(titles) > 1

@@ -42,6 +42,7 @@ model := {
 	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "cards": [], "unusable": "", "review": no_review},
 	"laws": [],
 	"controls": [],
+	"ended": [],
 	"target": {"present": false, "environment": ""},
 }
 
@@ -82,7 +83,11 @@ card_change(values) := object.union(absent, {"change": object.union(absent.chang
 	"from": data_card,
 	"to": json.patch(data_card, [{"op": "replace", "path": path, "value": value} | some path, value in values]),
 	"owners": [],
+	"ended": [],
 }]})})
+
+# duty is a control that ended with a tag.
+duty(tag, words) := {"at": "datacards/contracts.yaml#/hipaa/method", "regime": "hipaa", "id": "safe_harbor", "article": "45 CFR 164.514(b)(2)(i)", "title": "Safe harbor", "tag": tag, "words": words}
 
 no_review := {
 	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",

@@ -8,6 +8,8 @@ package modelgate.lib.weakening
 
 import data.modelgate.countries
 import data.modelgate.gdpr
+import data.modelgate.lib.bulk
+import data.modelgate.lib.controls
 import data.modelgate.lib.licenses
 import data.modelgate.lib.regimes
 import data.modelgate.lib.transfers
@@ -27,6 +29,8 @@ found(change) := union({
 	_purposes(change.from, change.to),
 	_license(change.from, change.to),
 	_scope(change.from, change.to),
+	_bulk(change.from, change.to),
+	_duties(change),
 }) if {
 	change.to.present
 }
@@ -109,6 +113,25 @@ _lists(from, to) := {[is.at, sprintf("%s %s", [tag, item.value]), sprintf("%s no
 _laws(from, to) := {[to.at, was.name, sprintf("%s is removed", [was.name])] |
 	some was in from.regime_tags
 	not was.name in {is.name | some is in to.regime_tags}
+}
+
+# Duties that end with a tag. What has an order is found by it, and a place or a processor
+# less is no weaker tag.
+_duties(change) := controls.endings({e |
+	some e in change.ended
+	not e.tag in _ordered
+	not contains(e.tag, "[]")
+})
+
+_ordered := {concat(".", path) | some path, _ in _orders} | {
+	"personal_data.status", "special_categories", "large_scale", "criminal_data.included", "consent.explicit", "security_measures",
+	"regimes", "purposes", "dpia.residual_risk",
+}
+
+# Fewer people than make a category bulk.
+_bulk(from, to) := {[value.at, sprintf("bulk %s", [category]), sprintf("us_28cfr202.us_persons.%s changes to %q, which is not above the bulk threshold", [category, value.value])] |
+	some category in (bulk.over(from) - bulk.over(to))
+	some value in controls.values(to, sprintf("us_28cfr202.us_persons.%s", [category]))
 }
 
 _fields(from, to) := {[is.pii.at, sprintf("field %s", [is.name.value]), sprintf("field %q is no longer declared as personal data", [is.name.value])] |

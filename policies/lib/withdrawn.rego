@@ -4,6 +4,7 @@
 package modelgate.lib.withdrawn
 
 import data.modelgate.lib.artifacts
+import data.modelgate.lib.controls
 import data.modelgate.sections as table
 
 _both if {
@@ -29,6 +30,22 @@ found contains {"at": input.head.manifest.purposes.at, "key": "purposes", "words
 	_both
 	count(input.base.manifest.purposes.items) > 0
 	count(input.head.manifest.purposes.items) == 0
+}
+
+found contains {"at": at, "key": key, "words": words} if {
+	_both
+	some [at, key, words] in controls.endings(_ended)
+}
+
+# A risk class that is high is the first of these findings.
+_ended contains e if {
+	some e in input.ended
+	e.tag != "risk_class"
+}
+
+_ended contains e if {
+	some e in input.ended
+	not _high_risk(input.base.card)
 }
 
 _now := sprintf("changed to %q", [input.head.card.risk_class.value]) if {

@@ -42,3 +42,11 @@ test_nothing_of_models_without_a_card_or_a_base if {
 	words == set() with input as fixture.bare
 	words == set() with input as fixture.removed
 }
+
+duty(tag) := {"/ended": [{"at": "a#/b", "regime": "eu_ai_act", "id": "x", "article": "Art. 1", "title": "X", "tag": tag, "words": sprintf("%s is removed", [tag])}]}
+
+test_ended_duties if {
+	words == {"eu_ai_act.annex is removed, which ends 1 control: X (Art. 1)"} with input as fixture.edit(duty("eu_ai_act.annex"))
+	words == {`the risk class "high" is withdrawn`} with input as fixture.edit(object.union(risk("high", ""), duty("risk_class")))
+	words == {"risk_class is removed, which ends 1 control: X (Art. 1)"} with input as fixture.edit(object.union(risk("limited", ""), duty("risk_class")))
+}

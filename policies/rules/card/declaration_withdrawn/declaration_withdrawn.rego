@@ -1,6 +1,6 @@
 # METADATA
 # title: Withdrawn declaration
-# description: A model cannot drop a high risk class, its purposes, or the base model of unchanged weights without anyone noticing. The duties that follow from them would end without a reason.
+# description: A model should not drop a high risk class, its purposes, the base model of unchanged weights, or a tag that controls of laws depend on. The duties that follow from them would end without a reason.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Add the declaration again. If it was wrong, state the reason in the pull request and have it approved.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Declaration withdrawn without an approval
-# description: If a pull request withdraws a high risk class, the purposes, or the base model of unchanged weights, someone with write permission who did not contribute to it must approve it.
+# description: If a pull request withdraws a high risk class, the purposes, the base model of unchanged weights, or a tag that controls of laws depend on, someone with write permission who did not contribute to it must approve it.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Ask a reviewer who did not work on the change to approve the latest commit. Otherwise, restore the declaration. Run the gate on `pull_request_review` too.
