@@ -44,7 +44,9 @@ evidence only. Without flags, check compares your working tree with the commit w
 your branch left the default branch.
 
 On GitHub Actions, Azure Pipelines and GitLab CI, the base and the head come from the
-event that started the job, and the report appears in the system's own views.`,
+event that started the job, and the report appears in the system's own views.
+
+With -o input=FILE, check also writes the inputs of the rules, for modelgate policy preview --corpus.`,
 		Example: `  # check your working tree before you push
   modelgate check
 
@@ -164,6 +166,8 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err := f.publish.check(); err != nil {
 		return err
 	}
+	var recorded string
+	f.outputs, recorded = inputOutput(f.outputs)
 	outputs, err := e.checkOutputs(f)
 	if err != nil {
 		return err
@@ -173,6 +177,9 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	defer sides.close()
+	if recorded != "" {
+		req.Recorder = &gate.Recorder{}
+	}
 	if f.shard != "" {
 		if req.Shard, err = e.shard(f.shard, sides); err != nil {
 			return err
@@ -182,7 +189,36 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return promotionError(err) // of the environment repository, if one was asked
 	}
+	if recorded != "" {
+		if err := e.writeRecorded(recorded, req.Recorder); err != nil {
+			return err
+		}
+	}
 	return e.conclude(ctx, outputs, r, f, sides, req.Now)
+}
+
+// inputOutput takes -o input=FILE, which is no format of a report, out of the words.
+func inputOutput(words []string) (rest []string, file string) {
+	for _, w := range words {
+		if name, is := strings.CutPrefix(w, "input="); is && name != "" {
+			file = name
+			continue
+		}
+		rest = append(rest, w)
+	}
+	return rest, file
+}
+
+// writeRecorded writes the inputs of the rules.
+func (e *Env) writeRecorded(file string, r *gate.Recorder) error {
+	text, err := r.JSON(e.tool())
+	if err != nil {
+		return err
+	}
+	if err := writeFile(e.path(filepath.Clean(file)), text); err != nil {
+		return fmt.Errorf("writing the inputs of rules: %w", err)
+	}
+	return nil
 }
 
 // request is what the flags ask for. The sides are to be closed.

@@ -124,6 +124,7 @@ var withoutAction = map[string]string{
 	"policy":                "it holds commands",
 	"policy test":           "every check of a change to .modelgate runs the tests",
 	"policy new":            "it drafts documents, at a terminal",
+	"policy preview":        "the report of every check of a change to .modelgate has the preview",
 	"policy input":          "it is for reading, at a terminal",
 	"data lineage":          "it is for reading, at a terminal",
 	"data matrix":           "it writes a paper, at a terminal or in a workflow of your own",

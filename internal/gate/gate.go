@@ -71,6 +71,7 @@ type Request struct {
 	Contains   func(commit string) (is, known bool, err error)
 	Provenance Provenance
 	Progress   func(done, total int) // may be nil; called from one goroutine at a time
+	Recorder   *Recorder             // keeps the input of each model; may be nil
 }
 
 // Provenance is what a report states of its run. Nothing is decided by it.
@@ -129,7 +130,8 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 	if err != nil {
 		return report.Report{}, err
 	}
-	return r.report(models, repository), nil
+	out := r.report(models, repository)
+	return out, r.previewRules(ctx, &out)
 }
 
 // run is one Check under way.

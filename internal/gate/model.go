@@ -238,6 +238,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 		return decision.Decision{}, err
 	}
 	in := r.inputOf(id, head, base)
+	r.Recorder.record(in)
 	verdicts, err := r.ask(ctx, in, r.locator(head, base))
 	if err != nil {
 		return decision.Decision{}, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -49,6 +50,9 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	input := s.encode(in)
 	for _, p := range s.scopes[scope] {
 		e := evaluation{program: p, input: input, steps: s.steps, deadline: s.deadline}
+		if !builtIn.isPrefixOf(p.rules[0].pkg) { // a program has rules of one origin
+			e.spent = s.spent
+		}
 		answers := e.run(limited)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("evaluating rules: %w", ctx.Err())
@@ -74,6 +78,7 @@ type evaluation struct {
 	steps    int           // that one rule may need
 	deadline time.Duration // that the context has; to be named where it is hit
 	tracer   topdown.QueryTracer
+	spent    *atomic.Int64 // counts steps; nil if nobody asks
 }
 
 // run asks the rules one after the other, and shares between them what their helpers
@@ -92,13 +97,16 @@ func (e evaluation) run(ctx context.Context) []answer {
 			return e.oneByOne(ctx)
 		}
 	}
+	e.spend(together.work)
 	return answers
 }
 
 func (e evaluation) oneByOne(ctx context.Context) []answer {
 	answers := make([]answer, len(e.program.rules))
 	for i, rule := range e.program.rules {
-		a, failures, err := e.session(ctx, e.steps, maxBytes).ask(ctx, rule)
+		alone := e.session(ctx, e.steps, maxBytes)
+		a, failures, err := alone.ask(ctx, rule)
+		e.spend(alone.work)
 		switch {
 		case errors.Is(err, errUnfinished):
 			a = answer{err: fmt.Sprintf("%v after %v; run it again", err, e.deadline), unfinished: true}
@@ -110,6 +118,12 @@ func (e evaluation) oneByOne(ctx context.Context) []answer {
 		answers[i] = a
 	}
 	return answers
+}
+
+func (e evaluation) spend(w *work) {
+	if e.spent != nil {
+		e.spent.Add(int64(w.steps))
+	}
 }
 
 // session is what queries about one input share: the work that they may do, and what

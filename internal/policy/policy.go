@@ -16,6 +16,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -49,6 +50,7 @@ type Set struct {
 	steps    int
 	encode   func(Input) *ast.Term
 	scopes   map[finding.Scope][]*program
+	spent    *atomic.Int64 // steps of the organisation's rules; shared with sets made of this one
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
@@ -130,7 +132,7 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}}
+	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)
@@ -144,6 +146,10 @@ func (s *Set) Within(deadline time.Duration) *Set {
 	other.deadline = deadline
 	return &other
 }
+
+// Spent is how many steps the organisation's rules have needed for all inputs so
+// far: the same on every machine.
+func (s *Set) Spent() int64 { return s.spent.Load() }
 
 // Rules lists the rules, sorted by id, with the severities that are in force.
 // A rule that is turned off is listed too. The caller may change the slice.

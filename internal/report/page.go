@@ -47,6 +47,9 @@ type page struct {
 func pageOf(r Report, f form) string {
 	p := page{form: f, rules: catalogue(r), links: linksOf(r)}
 	above := p.head(r) + p.models(r) + p.mendFirst(entries(r)) + checksMarkdown(r, f.checks)
+	if r.RulesPreview != nil {
+		above += previewMarkdown(*r.RulesPreview, f.mend)
+	}
 	below := p.waivers(r.Waivers) + p.foot(r)
 	return above + p.details(r, f.limit-len(above)-len(below)) + below
 }

@@ -57,6 +57,8 @@ type Report struct {
 	Rules      []finding.Rule      `json:"rules"` // the catalogue in force, sorted by id
 	Policy     Policy              `json:"policy"`
 	Source     *Source             `json:"source,omitempty"` // where the change is looked at
+	// RulesPreview is what the change does to the rules, where it edits them.
+	RulesPreview *RulesPreview `json:"rules_preview,omitempty"`
 }
 
 // Source says on which forge, and there in which repository and pull request,

@@ -27,6 +27,10 @@ func Text(w io.Writer, r Report) error {
 	}
 	t.space()
 	t.waivers(r.Waivers)
+	if r.RulesPreview != nil {
+		t.preview(*r.RulesPreview)
+		t.space()
+	}
 	t.line("%s", summary(r.Totals))
 	t.line("%s", verdict(r))
 	if err := t.w.Flush(); err != nil {
