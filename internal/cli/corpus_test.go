@@ -51,6 +51,7 @@ func TestCorpusIsPromoted(t *testing.T) {
 .modelgate/records/production/granite-ttm/000001.json
 environments/production/models/bert-base-ner/inferenceservice.yaml
 environments/production/models/granite-ttm/deployment.yaml
+environments/production/models/granite-ttm/poddisruptionbudget.yaml
 environments/production/models/granite-ttm/service.yaml
 `
 	if string(tree) != want {

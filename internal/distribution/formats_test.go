@@ -25,6 +25,7 @@ func pageTables(t *testing.T) map[string]string {
 		"formats/results":  formatTable("`format:`", results.Configurable()),
 		"formats/reports":  reportTable(),
 		"targets":          targetTable(t),
+		"delivery":         deliveryTable(t),
 	}
 }
 

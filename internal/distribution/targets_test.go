@@ -34,9 +34,9 @@ type target struct {
 	}
 }
 
-func targets(t *testing.T) []target {
+func targets(t *testing.T, pattern string) []target {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, "templates", "targets", "*", "target.yaml"))
+	files, err := filepath.Glob(filepath.Join(root, "templates", pattern, "target.yaml"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no targets", err)
 	}
@@ -60,7 +60,7 @@ func targets(t *testing.T) []target {
 func targetTable(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, target := range targets(t) {
+	for _, target := range targets(t, "targets/*") {
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n%s\n\n```yaml\ndeploy:\n  target: %s\n", target.Name, wrapped(target.Description), wrapped("Files: "+target.files()+"."), target.Name)
 		if p := target.Examples[0].Parameters; len(p.Content) > 0 {
 			b.WriteString("  parameters:\n")
@@ -72,30 +72,40 @@ func targetTable(t *testing.T) string {
 				fmt.Fprintf(&b, "    %s: %s\n", p.Content[i].Value, value)
 			}
 		}
-		b.WriteString("```\n\n| Parameter | Default | What it is |\n|---|---|---|\n")
-		for _, p := range target.Parameters {
-			value := cmp.Or(p.Default, p.DefaultFrom, "–")
-			for _, by := range p.DefaultBy {
-				value = byValue(by)
-			}
-			switch {
-			case len(p.DefaultBy) > 0:
-			case p.Required:
-				value = "required" + conditions(p.When)
-			case value != "–":
-				value = "`" + value + "`"
-			}
-			description := cell(p.Description)
-			if len(p.Values) > 0 {
-				description += " Values: `" + strings.Join(p.Values, "`, `") + "`."
-			}
-			if p.Requires != "" {
-				description += " Requires `" + p.Requires + "`."
-			}
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", p.Name, value, description)
-		}
+		b.WriteString("```\n\n" + target.table())
 	}
 	return strings.TrimPrefix(b.String(), "\n")
+}
+
+// deliveryTable has a row for each parameter of the delivery.
+func deliveryTable(t *testing.T) string { return targets(t, "delivery")[0].table() }
+
+// table has a row for each parameter.
+func (t target) table() string {
+	var b strings.Builder
+	b.WriteString("| Parameter | Default | What it is |\n|---|---|---|\n")
+	for _, p := range t.Parameters {
+		value := cmp.Or(p.Default, p.DefaultFrom, "–")
+		for _, by := range p.DefaultBy {
+			value = byValue(by)
+		}
+		switch {
+		case len(p.DefaultBy) > 0:
+		case p.Required:
+			value = "required" + conditions(p.When)
+		case value != "–":
+			value = "`" + value + "`"
+		}
+		description := cell(p.Description)
+		if len(p.Values) > 0 {
+			description += " Values: `" + strings.Join(p.Values, "`, `") + "`."
+		}
+		if p.Requires != "" {
+			description += " Requires `" + p.Requires + "`."
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", p.Name, value, description)
+	}
+	return b.String()
 }
 
 // files lists what the target writes.

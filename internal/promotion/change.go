@@ -110,6 +110,10 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	}
 	r := p.record(a, target, resolved)
 	r.Render.Given = slices.DeleteFunc(slices.Sorted(maps.Keys(resolved)), func(name string) bool { return !set.given(name) })
+	p.env.deliver(target, &r)
+	if r.Render.TemplateDigest, err = p.env.delivered(target); err != nil {
+		return change{}, err
+	}
 	if live, ok := h.live(); ok {
 		id, err := promotionID(r, live.replaces())
 		if err != nil {
@@ -351,7 +355,17 @@ func (p *planner) render(r Record, t Target) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.render(r.Render.Directory, v)
+	files, err := t.render(r.Render.Directory, v)
+	if err != nil {
+		return nil, err
+	}
+	more, err := r.renderDelivery(t, files)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, more...)
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
 }
 
 // values are what the templates of the record's target see.

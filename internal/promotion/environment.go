@@ -33,6 +33,7 @@ type Environment struct {
 	Windows    []Window                     // times in which it takes promotions; none means any time
 	Holidays   []string                     // days (YYYY-MM-DD) on which no window is open
 	Targets    []string                     // that it takes; none means all
+	Delivery   map[string]string            // parameters of what a deployer needs next to the manifests; nil for nothing
 }
 
 // Owner is where a model must come from.
@@ -243,6 +244,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		if e.Target != "" && len(e.Targets) > 0 && !slices.Contains(e.Targets, e.Target) {
 			l.refuse(doc, at+"/target", fmt.Sprintf("%s is not one of the targets that %s takes: %s", e.Target, e.Name, strings.Join(e.Targets, ", ")), "Add it to targets, or use one of them.")
 		}
+		e.Delivery = l.delivery(doc, n, at)
 		e.Parameters, e.Fixed = l.parameters(doc, n, at, "parameters"), l.parameters(doc, n, at, "fixed")
 		e.Owners = map[string]Owner{}
 		for _, o := range children(n.Get("owners")) {
@@ -283,25 +285,52 @@ func (l *loader) parameters(doc *document.Document, env *document.Node, at, key 
 			l.refuse(doc, pointer, err.Error(), "Use the name of a target.")
 			continue
 		}
-		given := map[string]string{}
-		for _, v := range byTarget.Children {
-			here := pointer + document.Pointer(v.Key)
-			p, ok := t.parameter(v.Key)
-			switch {
-			case !ok:
-				l.refuse(doc, here, t.unknown(map[string]string{v.Key: ""})[0], "Use a parameter of target.yaml.")
-				continue
-			case p.Type == TypeArtifact:
-				l.refuse(doc, here, fmt.Sprintf("parameter %s is derived from the model's artifacts and cannot be set in an environment", p.Name), "Remove it.")
-				continue
-			}
-			if _, err := p.check(v.Value, nil); err != nil {
-				l.refuse(doc, here, fmt.Sprintf("parameter %s is %s: %v", p.Name, quoted(v.Value), err), p.Description)
-				continue
-			}
-			given[v.Key] = v.Value
-		}
-		out[byTarget.Key] = given
+		out[byTarget.Key] = l.given(doc, byTarget, pointer, t)
 	}
 	return out
+}
+
+// given reads the parameters of one target.
+func (l *loader) given(doc *document.Document, n *document.Node, pointer string, t Target) map[string]string {
+	out := map[string]string{}
+	for _, v := range n.Children {
+		here := pointer + document.Pointer(v.Key)
+		p, ok := t.parameter(v.Key)
+		switch {
+		case !ok:
+			l.refuse(doc, here, t.unknown(map[string]string{v.Key: ""})[0], "Use a parameter of target.yaml.")
+			continue
+		case p.Type == TypeArtifact:
+			l.refuse(doc, here, fmt.Sprintf("parameter %s is derived from the model's artifacts and cannot be set in an environment", p.Name), "Remove it.")
+			continue
+		}
+		if _, err := p.check(v.Value, nil); err != nil {
+			l.refuse(doc, here, fmt.Sprintf("parameter %s is %s: %v", p.Name, quoted(v.Value), err), p.Description)
+			continue
+		}
+		out[v.Key] = v.Value
+	}
+	return out
+}
+
+// delivery reads what a deployer needs next to the manifests of each model: every
+// parameter with its value, nil for nothing.
+func (l *loader) delivery(doc *document.Document, env *document.Node, at string) map[string]string {
+	n := env.Get(deliveryDir)
+	if n == nil {
+		return nil
+	}
+	pointer := at + document.Pointer(deliveryDir)
+	t, err := delivery()
+	if err != nil {
+		l.refuse(doc, pointer, err.Error(), "Report this: the templates of modelgate are at fault.")
+		return nil
+	}
+	before := len(l.found)
+	given := l.given(doc, n, pointer, t)
+	values, problems := t.resolve(settings{defaults: given})
+	if len(l.found) == before && len(problems) > 0 {
+		l.refuse(doc, pointer, strings.Join(problems, "; "), "Set the parameters that the deployer requires.")
+	}
+	return values
 }

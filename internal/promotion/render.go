@@ -26,7 +26,12 @@ type values struct {
 	Version      string
 	SourceCommit string
 	Artifacts    []Artifact
-	Parameters   map[string]any // every declared parameter: string, int64, words, pairs, or nil where it is not given
+	// What only the templates of the delivery see.
+	Environment string
+	Directory   string         // of the model's files, from the root of the repository
+	Overlay     string         // of the model's overlay
+	Resources   []string       // the files that hold objects of Kubernetes, sorted
+	Parameters  map[string]any // every declared parameter: string, int64, words, pairs, or nil where it is not given
 }
 
 // Annotations of every object.
@@ -48,6 +53,7 @@ func functions() template.FuncMap {
 		// What values are made into before they are quoted.
 		"join":          func(w words) string { return strings.Join(w, " ") },
 		"rest":          func(percent int64) int64 { return 100 - percent },
+		"minutes":       func(n int64) string { return fmt.Sprintf("%dm", n) },
 		"seconds":       func(n int64) string { return fmt.Sprintf("PT%dS", n) }, // ISO 8601
 		"longer":        func(n int64) int64 { return n + 60 },
 		"suffixed":      func(a, b string) string { return a + "-" + b },
@@ -134,12 +140,13 @@ func (m manifest) check(content []byte, t Target, v values) error {
 	if !same {
 		return errors.New("its values changed its structure")
 	}
-	if m.format != formatYAML || strings.HasPrefix(m.apiVersion, modelgateGroup) {
+	if !m.onKubernetes() || strings.HasPrefix(m.apiVersion, "kustomize.config.k8s.io/") { // it is not applied
 		return nil
 	}
 	metadata := root.Get("metadata")
-	name := node{metadata.Get("name")}.text()
-	if name != v.Name && name != v.Name+"-"+v.Fingerprint || (node{metadata.Get("namespace")}).text() != v.Namespace {
+	name, namespace := node{metadata.Get("name")}.text(), node{metadata.Get("namespace")}.text()
+	ours := (name == v.Name || name == v.Name+"-"+v.Fingerprint) && namespace == v.Namespace
+	if deployers := v.Directory != ""; !ours && !(deployers && name == v.Environment+"-"+v.Name) {
 		return fmt.Errorf("its name or namespace is not %s in %s", v.Name, v.Namespace)
 	}
 	for _, key := range slices.Sorted(maps.Keys(v.Annotations)) {
@@ -174,13 +181,14 @@ func (m manifest) parse(content []byte) (*document.Node, error) {
 // quantities and words of a fixed list are kept: they are harmless already, and
 // some are keys. So are the names of pairs.
 func (t Target) harmless(v values) values {
-	out := values{Name: "x", Namespace: "x", ArtifactDigest: "x", Fingerprint: "x", PromotionID: "x", Version: "x", SourceCommit: "x", Annotations: map[string]string{}, Parameters: map[string]any{}}
+	out := values{Name: "x", Namespace: "x", ArtifactDigest: "x", Fingerprint: "x", PromotionID: "x", Version: "x", SourceCommit: "x", Environment: "x", Directory: "x", Overlay: "x", Annotations: map[string]string{}, Parameters: map[string]any{}}
 	if artifactDigest.MatchString(v.ArtifactDigest) {
 		out.ArtifactDigest = v.ArtifactDigest
 	}
 	for key := range v.Annotations {
 		out.Annotations[key] = "x"
 	}
+	out.Resources = slices.Repeat([]string{"x"}, len(v.Resources))
 	for _, a := range v.Artifacts {
 		var safe Artifact
 		for from, to := range map[string]*string{a.Path: &safe.Path, a.URI: &safe.URI, a.Digest: &safe.Digest} {

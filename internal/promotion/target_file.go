@@ -60,13 +60,13 @@ var builtIn = sync.OnceValues(func() (map[string]func() (Target, error), error) 
 	names, err := targetNames()
 	out := map[string]func() (Target, error){}
 	for _, name := range names {
-		out[name] = sync.OnceValues(func() (Target, error) { return readBuiltIn(name) })
+		out[name] = sync.OnceValues(func() (Target, error) { return readBuiltIn(name, path.Join(targetsDir, name)) })
 	}
 	return out, err
 })
 
-func readBuiltIn(name string) (Target, error) {
-	dir := path.Join(targetsDir, name)
+// readBuiltIn reads a target of a directory of templates.FS.
+func readBuiltIn(name, dir string) (Target, error) {
 	files := map[string][]byte{}
 	entries, err := fs.ReadDir(templates.FS, dir)
 	for _, e := range entries {

@@ -105,6 +105,6 @@ func (c *templateCheck) loop(n *parse.RangeNode) {
 
 var allowedFunctions = []string{
 	"yaml", "json", "unit", "unitWord", "unitArgument", "unitArguments", "line",
-	"bytes", "below", "dotted", "fileOf", "join", "longer", "pair", "percent", "rest", "seconds", "sha256", "short", "suffixed", "text", "withoutScheme",
+	"bytes", "below", "dotted", "fileOf", "join", "longer", "minutes", "pair", "percent", "rest", "seconds", "sha256", "short", "suffixed", "text", "withoutScheme",
 	"given", "eq", "ne", "and", "or", "not", "gt", "lt", "ge", "le",
 }
