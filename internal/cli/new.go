@@ -163,7 +163,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 		defer done()
 	}
 	if f.needs {
-		if err := needModel(finder, id); err != nil {
+		if id, err = e.needModel(finder, id); err != nil {
 			return err
 		}
 	}
@@ -229,20 +229,24 @@ func newModelDir(root, full string) (string, bool) {
 }
 
 // needModel refuses a directory that is no model, as check sees it: what names it would
-// apply to none.
-func needModel(f *finder.Finder, id string) error {
+// apply to none. For the root of a repository with one model it takes that.
+func (e *Env) needModel(f *finder.Finder, id string) (string, error) {
 	is, err := f.IsModel(id)
 	if err != nil || is {
-		return err
+		return id, err
 	}
 	models, err := f.All()
 	if err != nil {
-		return err
+		return id, err
 	}
-	if len(models) == 0 {
-		return usage("%s is not a model, and this repository has none; `modelgate check --all` shows what to write", id)
+	switch {
+	case len(models) == 0:
+		return id, usage("%s is not a model, and this repository has none; `modelgate check --all` shows what to write", id)
+	case len(models) == 1 && id == ".":
+		fmt.Fprintf(e.Stderr, "modelgate: using the only model of this repository, %s\n", visible(models[0]))
+		return models[0], nil
 	}
-	return usage("%s is not a model, so thresholds would apply to nothing; models: %s", id, strings.Join(models[:min(len(models), 10)], ", "))
+	return id, usage("%s is not a model, so thresholds would apply to nothing; models: %s", id, strings.Join(models[:min(len(models), 10)], ", "))
 }
 
 // writeBegun writes the documents, or prints them. Nothing is written if one of
