@@ -22,12 +22,13 @@ const (
 // tracer of their coverage, and ends the run once there is no more.
 type allowance struct {
 	topdown.QueryTracer
-	steps, bytes atomic.Int64 // that are left
-	end          context.CancelFunc
+	most, mostBytes int64        // that they may take
+	steps, bytes    atomic.Int64 // that are left
+	end             context.CancelFunc
 }
 
 func newAllowance(tracer topdown.QueryTracer, steps, bytes int64, end context.CancelFunc) *allowance {
-	a := &allowance{QueryTracer: tracer, end: end}
+	a := &allowance{QueryTracer: tracer, most: steps, mostBytes: bytes, end: end}
 	a.steps.Store(steps)
 	a.bytes.Store(bytes)
 	return a
@@ -43,7 +44,7 @@ func (a *allowance) TraceEvent(e topdown.Event) {
 
 // spend counts bytes that are about to be made.
 func (a *allowance) spend(bytes int) error {
-	if int64(bytes) > maxTestBytes || a.bytes.Add(-int64(bytes)) < 0 {
+	if int64(bytes) > a.mostBytes || a.bytes.Add(-int64(bytes)) < 0 {
 		a.bytes.Store(-1)
 		a.end()
 	}
@@ -54,7 +55,7 @@ func (a *allowance) spend(bytes int) error {
 // run side by side and go on for a moment, so the other one may be exceeded too.
 func (a *allowance) err() error {
 	if a.bytes.Load() < 0 || a.steps.Load() < 0 {
-		return fmt.Errorf("the tests together exceed the limit of %d steps or %d bytes", maxTestSteps, maxTestBytes)
+		return fmt.Errorf("the tests together exceed the limit of %d steps or %d bytes", a.most, a.mostBytes)
 	}
 	return nil
 }

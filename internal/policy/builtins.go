@@ -106,8 +106,8 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 		return nil, fmt.Errorf("compiling the built-in rules: %w", err)
 	}
 	var ps problems
-	src := sources{rules: slices.Clone(builtin.sources.rules), data: slices.Clone(builtin.sources.data), tables: builtin.sources.tables}
-	if err := src.addOwn(custom, &ps, isRule); err != nil {
+	src, err := builtin.sources.over(custom, &ps, isRule)
+	if err != nil {
 		return nil, err
 	}
 	files := src.rules[len(builtin.sources.rules):]

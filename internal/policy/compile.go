@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -18,6 +19,23 @@ const inputKind = "input"
 // that a path that the input does not have is an error, and that lacks the
 // builtins that rules may not use.
 func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
+	known, err := knownTypes()
+	if err != nil {
+		return nil, err
+	}
+	compiler := ast.NewCompiler().WithCapabilities(andGuards(caps)).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100)
+	return compiler.WithStageAfterID(ast.StageResolveRefs, ast.CompilerStageDefinition{ // before any that looks at types
+		Name: "KnownTypes", MetricName: "compile_stage_known_types", Stage: func(c *ast.Compiler) *ast.Error {
+			c.TypeEnv = known
+			return nil
+		},
+	}), nil
+}
+
+// knownTypes has the types of what every rule is given: the input, the builtins and
+// the guards. A compiler lays those that it infers over them and changes none, and
+// reading the schema takes longer than compiling a rule: all compilers share them.
+var knownTypes = sync.OnceValues(func() (*ast.TypeEnv, error) {
 	raw, err := fs.ReadFile(schemas.FS, inputKind+".schema.json")
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema of the input: %w", err)
@@ -28,8 +46,12 @@ func newCompiler(caps *ast.Capabilities) (*ast.Compiler, error) {
 	}
 	set := ast.NewSchemaSet()
 	set.Put(ast.SchemaRootRef, shape)
-	return ast.NewCompiler().WithCapabilities(andGuards(caps)).WithSchemas(set).WithStrict(true).WithDefaultRegoVersion(ast.RegoV1).SetErrorLimit(100), nil
-}
+	compiler := ast.NewCompiler().WithCapabilities(andGuards(capabilities())).WithSchemas(set).WithSkipStages(ast.AllStages()...)
+	if compiler.Compile(nil); compiler.Failed() {
+		return nil, fmt.Errorf("reading the schema of the input: %w", compiler.Errors)
+	}
+	return compiler.TypeEnv, nil
+})
 
 // andGuards is what rules may use, and the guards that are put into them.
 func andGuards(caps *ast.Capabilities) *ast.Capabilities {

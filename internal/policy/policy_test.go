@@ -347,3 +347,41 @@ func TestTestOwnPolicies(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 }
+
+// TestReadsRules: tests may refer to built-in rules, by whatever name; those that
+// do not are run without them.
+func TestReadsRules(t *testing.T) {
+	built := files(map[string]string{
+		"lib/lib.rego":     "package modelgate.lib\n\nshout(s) := upper(s)\n",
+		"rules/a/b/b.rego": header() + "package modelgate.rules.a.b\n\n" + loud,
+	})
+	const fires = `with input as {"head": {"at": "a"}}`
+	for body, reads := range map[string]bool{
+		"import data.modelgate.rules.a.b\n\ntest_x if count(b.deny) == 1 " + fires:                                                      true,
+		"import data.modelgate as m\n\ntest_x if count(m.rules.a.b.deny) == 1 " + fires:                                                 true,
+		"import data.modelgate.rules\n\ntest_x if count(rules.a.b.deny) == 1 " + fires:                                                  true,
+		"test_x if count(data.modelgate.rules.a.b.deny) == 1 " + fires:                                                                  true,
+		"test_x if { some part; count(data.modelgate[part].a.b.deny) == 1 " + fires + " }":                                              true,
+		"test_x if { some part; count(data[part].rules.a.b.deny) == 1 " + fires + " }":                                                  true,
+		"test_x if data.modelgate.lib.shout(data.modelgate.custom.lib.y) == \"X\"":                                                      false,
+		"import data.modelgate.lib\nimport data.modelgate.custom.lib as own\n\ntest_x if lib.shout(own.y) == \"X\"":                     false,
+		"names := [\"modelgate\", \"rules\"]\n\ntest_x if { names[0] == \"modelgate\"; input.rules == 1 with input as {\"rules\": 1} }": false,
+	} {
+		own := files(map[string]string{
+			"policies/y.rego":      "package modelgate.custom.lib\n\ny := \"x\"\n",
+			"policies/x_test.rego": "package modelgate.custom.x_test\n\n" + body + "\n",
+		})
+		report, err := TestFS(t.Context(), built, own)
+		if err != nil || len(report.Cases) != 1 || len(report.Failed()) > 0 {
+			t.Errorf("%s: %+v, %v", body, report.Failed(), err)
+		}
+		var ps problems
+		src, err := sources{}.over(own, &ps, func(name string) bool { return isRule(name) || isTest(name) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := readsRules(parse(src.rules, capabilities(), &ps)); got != reads || len(ps) > 0 {
+			t.Errorf("%s: reads rules: %v, want %v (%v)", body, got, reads, ps)
+		}
+	}
+}

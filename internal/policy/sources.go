@@ -2,6 +2,7 @@ package policy
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
@@ -57,6 +58,13 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 		return s, nil
 	}
 	return s, s.addOwn(custom, ps, keep)
+}
+
+// over is the built-in files with an organisation's beside them, and its tables laid
+// over theirs.
+func (s sources) over(custom fs.FS, ps *problems, keep func(string) bool) (sources, error) {
+	both := sources{rules: slices.Clone(s.rules), data: slices.Clone(s.data), tables: s.tables}
+	return both, both.addOwn(custom, ps, keep)
 }
 
 // addOwn reads an organisation's files, and lays its tables over the built-in ones.

@@ -73,7 +73,7 @@ func (r TestReport) Failed() []TestCase {
 // report. Unless it is nil, watch is shown what they evaluate,
 // by several goroutines.
 func Test(ctx context.Context, fsys fs.FS, watch func(topdown.Event)) (TestReport, error) {
-	return testFS(ctx, fsys, nil, watch)
+	return testFS(ctx, fsys, nil, math.MaxInt64, watch)
 }
 
 // TestFS runs the tests of an organisation's policies, which are at policies
@@ -81,7 +81,7 @@ func Test(ctx context.Context, fsys fs.FS, watch func(topdown.Event)) (TestRepor
 // and tables. Only their tests are run and only their coverage is told. With a
 // nil custom it runs the tests of the built-in policies.
 func TestFS(ctx context.Context, builtin, custom fs.FS) (TestReport, error) {
-	return testFS(ctx, builtin, custom, nil)
+	return testFS(ctx, builtin, custom, maxTestSteps, nil)
 }
 
 // watched is the coverage of tests with somebody who looks on.
@@ -95,9 +95,9 @@ func (w watched) TraceEvent(e topdown.Event) {
 	w.watch(e)
 }
 
-func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event)) (TestReport, error) {
+func testFS(ctx context.Context, builtin, custom fs.FS, steps int64, watch func(topdown.Event)) (TestReport, error) {
 	var ps problems
-	src, err := readSources(builtin, custom, &ps, func(name string) bool { return isRule(name) || isTest(name) || isCases(name) })
+	src, err := sourcesOfTests(builtin, custom, &ps)
 	if err != nil {
 		return TestReport{}, err
 	}
@@ -116,13 +116,11 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 			return TestReport{}, err
 		}
 	}
-	caps := capabilities()
-	modules := parse(src.rules, caps, &ps)
-	checkSize(modules, &ps)
+	modules := modulesOfTests(src.rules, custom != nil, &ps)
 	if err := ps.err(); err != nil {
 		return TestReport{}, err
 	}
-	compiler, err := newCompiler(caps)
+	compiler, err := newCompiler(capabilities())
 	if err != nil {
 		return TestReport{}, err
 	}
@@ -144,9 +142,9 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 	if watch != nil {
 		tracer = watched{coverage, watch}
 	}
-	left := newAllowance(tracer, math.MaxInt64, math.MaxInt64, end)
+	left := newAllowance(tracer, steps, math.MaxInt64, end)
 	if custom != nil {
-		left = newAllowance(tracer, maxTestSteps, maxTestBytes, end)
+		left = newAllowance(tracer, steps, maxTestBytes, end)
 	}
 	runner := tester.NewRunner().SetCompiler(compiler.WithEnablePrintStatements(custom == nil)).SetModules(modules). // what is printed is not counted
 																SetCoverageQueryTracer(left).SetCoverageRuns(nil).RaiseBuiltinErrors(true).SetTimeout(testTimeout).AddCustomBuiltins(left.guards())
@@ -174,6 +172,40 @@ func testFS(ctx context.Context, builtin, custom fs.FS, watch func(topdown.Event
 	tested := func(path string) bool { return !isTest(path) && isBuiltin(path) == (custom == nil) }
 	report.Coverage = coverageOf(coverage, modules, tested)
 	return report, nil
+}
+
+// sourcesOfTests reads policies with their tests and cases. What the program has of its
+// own is read already.
+func sourcesOfTests(builtin, custom fs.FS, ps *problems) (sources, error) {
+	keep := func(name string) bool { return isRule(name) || isTest(name) || isCases(name) }
+	if custom == nil || !isShipped(builtin) {
+		return readSources(builtin, custom, ps, keep)
+	}
+	own, err := compileBuiltins()
+	if err != nil {
+		return sources{}, fmt.Errorf("compiling the built-in rules: %w", err)
+	}
+	return own.sources.over(custom, ps, keep)
+}
+
+// modulesOfTests parses what tests are compiled with: those of an organisation with the
+// built-in rules only if they may refer to them, since compiling all of them takes
+// longer than most tests.
+func modulesOfTests(rules []file, custom bool, ps *problems) map[string]*ast.Module {
+	if !custom {
+		return parse(rules, capabilities(), ps)
+	}
+	own := slices.DeleteFunc(slices.Clone(rules), func(f file) bool { return isBuiltin(f.path) })
+	modules := parse(own, capabilities(), ps)
+	if !checkSize(modules, ps) {
+		return nil
+	}
+	all := readsRules(modules)
+	shared := slices.DeleteFunc(slices.Clone(rules), func(f file) bool {
+		return !isBuiltin(f.path) || !all && strings.HasPrefix(f.path, builtinDir+"/rules/")
+	})
+	maps.Copy(modules, parse(shared, capabilities(), ps))
+	return modules
 }
 
 // addTesting adds what only tests of an organisation's rules may read.
@@ -233,10 +265,16 @@ func onlyCases(ctx context.Context, builtin, custom fs.FS, src sources, files []
 
 // loadForCases loads the rules as Load does.
 func loadForCases(ctx context.Context, builtin, custom fs.FS) (*Set, error) {
-	if shipped, is := builtin.(embed.FS); is && shipped == policies.FS {
+	if isShipped(builtin) {
 		return loadOver(custom, Options{})
 	}
 	return LoadFS(ctx, builtin, custom, Options{})
+}
+
+// isShipped reports whether a file system is the built-in policies of the program.
+func isShipped(builtin fs.FS) bool {
+	shipped, is := builtin.(embed.FS)
+	return is && shipped == policies.FS
 }
 
 func sortCases(cases []TestCase) {
