@@ -57,14 +57,20 @@ parent := {"at": at("lineage/0"), "ref": text("lineage/0/ref", "parent"), "relat
 
 health := object.union(fixture.field("contract_key", true), {"category": text("fields/0/category", "health")})
 
-test_each_weaker_tag_is_found[said] if {
-	some [was, is, said] in pairs
-	said in words(was, is) with input as fixture.absent
+# The tests by cases, test_x[name], trace all that they evaluate; these two print the
+# pairs that fail instead, which is far less work.
+test_each_weaker_tag_is_found if {
+	failed := [said | some [was, is, said] in pairs; not said in words(was, is)] with input as fixture.absent
+	print(failed)
+	count(pairs) > 30
+	count(failed) == 0
 }
 
-test_stronger_tags_are_silent[said] if {
-	some [was, is, said] in pairs
-	words(is, was) == set() with input as fixture.absent
+test_stronger_tags_are_silent if {
+	failed := [said | some [was, is, said] in pairs; not words(is, was) == set()] with input as fixture.absent
+	print(failed)
+	count(pairs) > 30
+	count(failed) == 0
 }
 
 # A license whose conditions are not known may have any, and one with none sheds none.
