@@ -259,7 +259,8 @@ func (r *run) asked(rule string) bool {
 func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
 	verdicts, err := r.rules.Evaluate(ctx, in, locate)
 	for i, v := range verdicts {
-		verdicts[i].Findings = policy.InScope(r.terms.Rules[v.Rule], finding.Stage(in.Stage), in.Head.ID, v.Findings)
+		v.Findings = policy.InScope(r.terms.Rules[v.Rule], finding.Stage(in.Stage), in.Head.ID, v.Findings)
+		verdicts[i] = r.inPhase(v)
 	}
 	return slices.DeleteFunc(verdicts, func(v finding.Verdict) bool { return !r.asked(v.Rule) }), err
 }

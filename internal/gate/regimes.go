@@ -3,9 +3,11 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/regime"
 )
@@ -129,4 +131,35 @@ func (r *run) endedByDataCard(from, to evidence.DataCard) []evidence.EndedContro
 		}
 	}
 	return out
+}
+
+// inPhase gives what a rule about controls of a law said the weight of their dates: a
+// control that is to come or not confirmed is a warning at most, and one that has ended
+// asks nothing.
+func (r *run) inPhase(v finding.Verdict) finding.Verdict {
+	category, _, _ := strings.Cut(v.Rule, "/")
+	if len(v.Findings) == 0 || category == "data" || finding.GateOf(v.Rule) != finding.GateDataCompliance {
+		return v
+	}
+	phase, from := r.packs().Phase(v.Rule, r.Now.UTC())
+	words := ""
+	switch phase {
+	case evidence.ControlInForce:
+		return v
+	case evidence.ControlEnded:
+		v.Findings, v.NotApplicable = nil, true
+		return v
+	case evidence.ControlUpcoming:
+		words = " (from " + from + ")"
+	case evidence.ControlUnconfirmed:
+		words = " (not confirmed)"
+	}
+	v.Findings = slices.Clone(v.Findings)
+	for i, f := range v.Findings {
+		if f.Severity == finding.Error {
+			v.Findings[i].Severity = finding.Warning
+		}
+		v.Findings[i].Message += words
+	}
+	return v
 }

@@ -383,3 +383,42 @@ func dayOf(t *testing.T, day string) time.Time {
 	}
 	return at.Add(12 * time.Hour)
 }
+
+// TestRulesReadThePack: what a rule on the GDPR finds has the weight of the dates of its
+// control, which an organisation's pack may change.
+func TestRulesReadThePack(t *testing.T) {
+	card := writtenCard{id: "c"}
+	for _, c := range regimeCards(t) {
+		if c.name == "gdpr.yaml" {
+			card.card = maps.Clone(c.card)
+		}
+	}
+	card.card["processors"] = []any{map[string]any{"name": "Cloud Ltd", "country": "IE"}}
+	const said = `dataset "clinic-visits": processor "Cloud Ltd" has no contract (dpa_ref)`
+	for pack, want := range map[string]string{
+		"":                     "error: " + said,
+		`{from: "2027-01-01"}`: "warning: " + said + " (from 2027-01-01)",
+		`{confirmed: false}`:   "warning: " + said + " (not confirmed)",
+		`{to: "2026-11-28"}`:   "error: " + said,
+		`{to: "2026-11-27"}`:   "",
+	} {
+		base := fstest.MapFS{}
+		if pack != "" {
+			base[".modelgate/regimes/gdpr.yaml"] = &fstest.MapFile{Data: []byte("controls: {processors: " + pack + "}\n")}
+			base[".modelgate/config.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\n")}
+		}
+		head := treeOf(t, []writtenCard{card})
+		maps.Copy(head, base)
+		got := ""
+		for _, d := range judgeCards(t, base, head).Models {
+			for _, f := range d.Findings {
+				if f.Rule == "gdpr/processor_contract" {
+					got = fmt.Sprintf("%s: %s", f.Severity, f.Message)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("with %q it is %q, want %q", pack, got, want)
+		}
+	}
+}

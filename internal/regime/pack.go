@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
 // Packs are the packs of laws, by name.
@@ -159,4 +162,31 @@ func (c Control) Uses() []Use {
 	}
 	add(c.Asks)
 	return out
+}
+
+// Phase is when the controls that a rule is about are in force: the first of in force,
+// not confirmed and to come that one of them is, else ended. From is the first day of
+// those to come. A rule that is about no control is in force.
+func (p Packs) Phase(rule string, today time.Time) (phase evidence.ControlState, from string) {
+	found := map[evidence.ControlState]bool{}
+	for _, name := range p.Names() {
+		pack := p[name]
+		for _, id := range pack.IDs() {
+			c := pack.Controls[id]
+			if !slices.Contains(c.Rules.Missing, rule) && !slices.Contains(c.Rules.Contradicted, rule) {
+				continue
+			}
+			state := c.state(today.Format(time.DateOnly))
+			found[state] = true
+			if state == evidence.ControlUpcoming && (from == "" || c.From < from) {
+				from = c.From
+			}
+		}
+	}
+	for _, state := range []evidence.ControlState{evidence.ControlInForce, evidence.ControlUnconfirmed, evidence.ControlUpcoming, evidence.ControlEnded} {
+		if found[state] {
+			return state, from
+		}
+	}
+	return evidence.ControlInForce, ""
 }

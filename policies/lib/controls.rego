@@ -26,6 +26,12 @@ under(regime, control) := {dataset |
 
 _begun(regime, control) if table[regime].controls[control].from <= dates.today
 
+# on reports whether a day of the run is one of a control's: it has begun and not ended.
+on(regime, control) if {
+	_begun(regime, control)
+	object.get(table[regime].controls[control], "to", "9999-12-31") >= dates.today
+}
+
 # values are those of a tag that a law has of its own.
 values(card, name) := [value |
 	some tag in card.regime_tags

@@ -6,6 +6,7 @@
 package modelgate.lib.datasets
 
 import data.modelgate.gdpr
+import data.modelgate.lib.controls
 import data.modelgate.lib.regimes
 
 # described holds the datasets that have a data card.
@@ -64,22 +65,26 @@ missing(thing, names) := {name |
 }
 
 # unrecorded are the parts of the record of processing (Art. 30) that a card lacks.
-unrecorded(card) := missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"}) | {part |
+unrecorded(card) := {part | controls.on("gdpr", "records"); some part in _unrecorded(card)}
+
+_unrecorded(card) := missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"}) | {part |
 	some part in ["personal_data.categories"]
 	not card.personal_data.categories.present
 }
 
-# owed are the parts that a card of personal data lacks, each with its articles.
+# owed are the parts that a card of personal data lacks, each with its articles, as far as
+# their controls have begun and not ended.
 owed(card) := {sprintf("%s (%s)", [part, article]) |
-	some part, article in {
-		"controller": "Art. 30(1)(a)",
-		"notice": "Art. 13, 14",
-		"retention": "Art. 5(1)(e)",
-		"transfers": "Art. 44",
-		"special_categories": "Art. 9",
+	some part, [article, control] in {
+		"controller": ["Art. 30(1)(a)", "controller"],
+		"notice": ["Art. 13, 14", "information"],
+		"retention": ["Art. 5(1)(e)", "storage_limitation"],
+		"transfers": ["Art. 44", "transfers"],
+		"special_categories": ["Art. 9", "special_categories"],
 	}
+	controls.on("gdpr", control)
 	not object.get(card, [part, "present"], false)
-} | {"purposes and legal_basis (Art. 5, 6)" | count(card.purposes) == 0}
+} | {"purposes and legal_basis (Art. 5, 6)" | controls.on("gdpr", "purpose_limitation"); count(card.purposes) == 0}
 
 # sparse are the personal datasets whose cards lack half of these or more: one finding
 # lists all that is owed, gdpr/card_incomplete.

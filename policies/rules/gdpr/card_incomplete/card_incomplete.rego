@@ -17,6 +17,7 @@
 #     special_categories: []
 package modelgate.rules.gdpr.card_incomplete
 
+import data.modelgate.lib.controls
 import data.modelgate.lib.datasets
 
 applies if count(datasets.personal) > 0
@@ -26,4 +27,4 @@ deny contains {"at": dataset.card.at, "message": sprintf("dataset %q has persona
 }
 
 # What is a warning by itself.
-_further(card) := ({sprintf("%s (Art. 30)", [part]) | some part in datasets.unrecorded(card)} | {"criminal_data (Art. 10)" | not card.criminal_data.included.present}) | {"dpia (Art. 35)" | not card.dpia.status.present}
+_further(card) := ({sprintf("%s (Art. 30)", [part]) | some part in datasets.unrecorded(card)} | {"criminal_data (Art. 10)" | controls.on("gdpr", "criminal_data"); not card.criminal_data.included.present}) | {"dpia (Art. 35)" | controls.on("gdpr", "impact_assessment"); not card.dpia.status.present}

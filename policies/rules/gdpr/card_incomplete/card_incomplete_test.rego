@@ -24,3 +24,9 @@ test_not_applicable_without_people if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
 }
+
+test_silent_about_what_no_control_in_force_asks_for if {
+	input_ := fixture.edit_data(object.union(three, {"/special_categories/present": false}))
+	{f.message | some f in rule.deny} == {`dataset "contracts" has personal data (pseudonymised), but its card lacks retention (Art. 5(1)(e)), special_categories (Art. 9), transfers (Art. 44)`} with input as input_ with data.modelgate.packs.gdpr.controls.information.to as "2026-01-01"
+	count(rule.deny) == 0 with input as fixture.edit_data(three) with data.modelgate.packs.gdpr.controls.information.from as "2027-01-01"
+}
