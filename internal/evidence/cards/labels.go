@@ -82,7 +82,7 @@ func (c *draft) labelledFact(p place.Place, means, value string) {
 		}
 	case "base":
 		if !c.BaseModels.Present && prose.CountWords(value) <= maxNameWords { // more are a sentence about it
-			c.BaseModels = baseModels(listed(p.Anchor, value), evidence.Text{At: p.Anchor})
+			c.BaseModels = baseModels(namesIn(listed(p.Anchor, value)), evidence.Text{At: p.Anchor})
 		}
 	case "dataset":
 		if !c.Datasets.Present {
@@ -116,10 +116,32 @@ func (c *draft) labelledSection(p place.Place, title, value string) {
 	}
 }
 
-// listed splits a text at commas and semicolons.
+// remark is what stands in parentheses after a name.
+var remark = pattern.New(`^(\S+)\s+\([^()]*\)$`)
+
+// namesIn are the items of a list without the remarks after their names.
+func namesIn(l evidence.List) evidence.List {
+	for i, item := range l.Items {
+		if m := remark.FindStringSubmatch(item.Value); m != nil {
+			l.Items[i].Value = m[1]
+		}
+	}
+	return l
+}
+
+// listed splits a text at commas and semicolons that are not in parentheses.
 func listed(at evidence.Anchor, value string) evidence.List {
 	l := evidence.List{At: at, Present: true, Items: []evidence.Item{}}
-	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' }) {
+	depth := 0
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth = max(0, depth-1)
+		}
+		return depth == 0 && (r == ',' || r == ';')
+	}) {
 		if part = strings.TrimSpace(part); part != "" {
 			l.Items = append(l.Items, evidence.Item{At: at, Value: part})
 		}

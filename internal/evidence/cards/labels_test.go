@@ -12,6 +12,7 @@ import (
 // A label names a base model; a sentence about one is no name.
 func TestBaseModelInALabel(t *testing.T) {
 	for value, want := range map[string]int{
+		"org/base-2b (Base-VL, 2.49B params)": 1, "org/a (small; old), org/b": 2, "org/a (small, org/b": 1,
 		"roberta-large": 1, "[Llama 2](https://huggingface.co/meta-llama/Llama-2-7b), mistral": 2,
 		"This model is a fine-tuned version of the RoBERTa large model. See its card.": 0,
 	} {
@@ -21,6 +22,9 @@ func TestBaseModelInALabel(t *testing.T) {
 		}
 		if got := in.Document.(evidence.Card).BaseModels.Items; len(got) != want {
 			t.Errorf("%q names %d base models: %+v", value, len(got), got)
+		}
+		if value == "org/base-2b (Base-VL, 2.49B params)" && in.Document.(evidence.Card).BaseModels.Items[0].Value != "org/base-2b" {
+			t.Errorf("%+v", in.Document.(evidence.Card).BaseModels)
 		}
 	}
 }

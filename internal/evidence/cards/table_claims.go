@@ -183,7 +183,7 @@ func measuredIn(header, row []document.Cell, column int) (metric, dataset string
 	for i := range min(column, len(row), len(header)) {
 		text, head := row[i].Text, strings.ToLower(strings.TrimSpace(header[i].Text))
 		switch {
-		case text == "" || text == "-" || text == "—" || saysNothing(headOf(header[i])):
+		case text == "" || text == "-" || text == "—" || saysNothing(headOf(header[i])) || measured.MatchString(text):
 		case measuredFor.MatchString(head):
 			metric = text
 		case measuredOn.MatchString(head):
