@@ -381,7 +381,7 @@ func edits(old, now environments) []Problem {
 			edit("environment %s is added", name)
 		}
 	}
-	return out
+	return append(out, editedTargets(old.own, now.own)...)
 }
 
 func (o Owner) String() string {

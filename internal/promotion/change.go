@@ -29,7 +29,7 @@ func (p *planner) target(name string) (Target, error) {
 	if t, ok := p.targets[name]; ok {
 		return t, nil
 	}
-	t, err := loadTarget(name)
+	t, err := p.env.own.load(name)
 	if err == nil {
 		p.targets[name] = t
 	}

@@ -34,6 +34,7 @@ type Environment struct {
 	Holidays   []string                     // days (YYYY-MM-DD) on which no window is open
 	Targets    []string                     // that it takes; none means all
 	Delivery   map[string]string            // parameters of what a deployer needs next to the manifests; nil for nothing
+	own        ownTargets                   // of the repository
 }
 
 // Owner is where a model must come from.
@@ -92,12 +93,13 @@ type environments struct {
 	declared  bool // by an env.yaml; else every environment exists, with the defaults
 	unmanaged []string
 	freezes   []Freeze
+	own       ownTargets
 }
 
 // undeclared is an environment with the defaults.
 func (e environments) undeclared(name string) Environment {
 	env := defaultEnvironment(name)
-	env.Freezes = e.freezesOf(name)
+	env.Freezes, env.own = e.freezesOf(name), e.own
 	return env
 }
 
@@ -109,7 +111,10 @@ func (e environments) unmanages(name string) bool {
 func loadEnvironments(tree source.Tree) (environments, error) {
 	l := &loader{tree: tree}
 	l.strays()
-	out := environments{all: map[string]Environment{}}
+	if err := l.ownTargets(); err != nil {
+		return environments{}, err
+	}
+	out := environments{all: map[string]Environment{}, own: l.own}
 	doc, err := l.document(EnvPath, schema.Environments)
 	if err != nil {
 		return environments{}, err
@@ -129,7 +134,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 		return environments{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
 	}
 	for name, env := range out.all {
-		env.Freezes = out.freezesOf(name)
+		env.Freezes, env.own = out.freezesOf(name), out.own
 		out.all[name] = env
 	}
 	return out, nil
@@ -156,6 +161,7 @@ func defaultEnvironment(name string) Environment {
 // loader reads the configuration and collects what is wrong with it.
 type loader struct {
 	tree  source.Tree
+	own   ownTargets
 	found []finding.Finding
 }
 
@@ -199,7 +205,7 @@ func (l *loader) strays() {
 	for _, e := range l.tree.Under(Dir) {
 		name := strings.TrimPrefix(e.Path, Dir+"/")
 		first, _, below := strings.Cut(name, "/")
-		if below && slices.Contains([]string{"records", "attestations", "policies", "data"}, first) ||
+		if below && slices.Contains([]string{"records", "attestations", "policies", "data", targetsDir}, first) ||
 			slices.Contains(known, name) || !below && path.Ext(name) == ".md" {
 			continue
 		}
@@ -225,7 +231,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 			e.Stage = finding.Stage(v.Value)
 		}
 		if e.Target != "" {
-			if _, err := loadTarget(e.Target); err != nil {
+			if _, err := l.own.load(e.Target); err != nil {
 				l.refuse(doc, at+"/target", err.Error(), "Use the name of a target.")
 			}
 		}
@@ -237,7 +243,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 			}
 		}
 		for i, target := range e.Targets {
-			if _, err := loadTarget(target); err != nil {
+			if _, err := l.own.load(target); err != nil {
 				l.refuse(doc, at+document.Pointer("targets", fmt.Sprint(i)), err.Error(), "Use the name of a target.")
 			}
 		}
@@ -280,7 +286,7 @@ func (l *loader) parameters(doc *document.Document, env *document.Node, at, key 
 	out := map[string]map[string]string{}
 	for _, byTarget := range children(env.Get(key)) {
 		pointer := at + document.Pointer(key, byTarget.Key)
-		t, err := loadTarget(byTarget.Key)
+		t, err := l.own.load(byTarget.Key)
 		if err != nil {
 			l.refuse(doc, pointer, err.Error(), "Use the name of a target.")
 			continue

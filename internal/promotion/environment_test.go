@@ -45,7 +45,7 @@ func TestLoadEnvironment(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(test.want, test.repo.load(t, test.name), cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(test.want, test.repo.load(t, test.name), cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(Environment{})); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -183,3 +183,6 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Errorf("%s differs (-want +got); go test -update writes it anew:\n%s", file, diff)
 	}
 }
+
+// loadTarget is a target that modelgate has.
+func loadTarget(name string) (Target, error) { return ownTargets{}.load(name) }

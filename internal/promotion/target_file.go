@@ -51,10 +51,6 @@ func targetNames() ([]string, error) {
 	return names, nil
 }
 
-// loadTarget reads a target that modelgate has. A name that is none is
-// errNoTarget; every other error is a fault of the target's own files.
-func loadTarget(name string) (Target, error) { return ownTargets{}.load(name) }
-
 // builtIn has a reader for each target that modelgate has. Each reads once.
 var builtIn = sync.OnceValues(func() (map[string]func() (Target, error), error) {
 	names, err := targetNames()
@@ -87,7 +83,8 @@ func readBuiltIn(name, dir string) (Target, error) {
 // ownTargets are those of an environment repository, by name.
 type ownTargets map[string]Target
 
-// load is a target that modelgate or the environment repository has.
+// load is a target that modelgate or the environment repository has. A name that is
+// none is errNoTarget.
 func (o ownTargets) load(name string) (Target, error) {
 	if t, ok := o[name]; ok {
 		return t, nil
@@ -347,19 +344,18 @@ const nameInFile = "{name}"
 // parseTemplate reads a template, and refuses what could write a value without
 // quotes, or not end.
 func parseTemplate(name string, f format, src, shared []byte, t Target) (*template.Template, error) {
-	out := template.New(name).Option("missingkey=error").Funcs(functions())
-	_, err := out.New("metadata").Parse(string(shared))
-	if err == nil {
-		_, err = out.Parse(string(src))
-	}
+	c := &templateCheck{name: name, format: f, target: t}
+	out, err := template.New(name).Option("missingkey=error").Funcs(functions()).Parse(string(src))
 	if err != nil {
 		return nil, &fault{name, lineOf(err), "the template cannot be read: " + err.Error()}
 	}
-	c := &templateCheck{name: name, format: f, target: t}
 	for _, defined := range out.Templates() {
-		if n := defined.Name(); n != name && n != "metadata" {
+		if n := defined.Name(); n != name {
 			c.fail(1, "it defines the template %s; only metadata, which exists, can be used", quoted(n))
 		}
+	}
+	if _, err := out.New("metadata").Parse(string(shared)); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", sharedFile, err)
 	}
 	c.list(out.Tree.Root)
 	if c.err != nil {
