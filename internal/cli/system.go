@@ -25,8 +25,6 @@ func relaxCollector() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstHeap)
 	runtime.AddCleanup(new([1]*int), func(struct{}) {
-		debug.SetMemoryLimit(heap)
-		debug.SetGCPercent(300)
 		afterCollections(func() { debug.SetMemoryLimit(heapLimit(heapInUse())) })
 	}, struct{}{})
 }
