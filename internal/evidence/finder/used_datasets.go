@@ -98,9 +98,18 @@ func (f *Finder) madeFrom(d evidence.Dataset) (evidence.Dataset, error) {
 // LocateShared resolves an anchor in the files of shared data cards, and in those that
 // the cards were made from.
 func (f *Finder) LocateShared(a evidence.Anchor) (finding.Position, bool) {
+	if err := f.loadShared(); err != nil {
+		return finding.Position{}, false
+	}
+	byFile := f.sharedIndex().byFile
+	file, _ := a.Split(func(file string) bool { return byFile[file] != nil })
 	docs := map[string]*document.Document{}
-	for _, s := range f.sharedDocs {
-		docs[s.file] = s.doc
+	for _, i := range byFile[file] {
+		d, err := f.sharedDocs[i].document()
+		if err != nil {
+			return finding.Position{}, false
+		}
+		docs[file] = d
 	}
 	return Snapshot{places: docs}.Locate(a)
 }
