@@ -65,6 +65,9 @@ func (r *run) judgeUnused(ctx context.Context, models []decision.Decision) ([]de
 	return models, err
 }
 
+// isOfData reports whether a rule is one of data compliance.
+func isOfData(rule string) bool { return finding.GateOf(rule) == finding.GateDataCompliance }
+
 // judgeDataset judges a dataset that no model is trained on, by the rules of data
 // compliance: the others are about models.
 func (r *run) judgeDataset(ctx context.Context, id string) (decision.Decision, error) {
@@ -79,13 +82,11 @@ func (r *run) judgeDataset(ctx context.Context, id string) (decision.Decision, e
 		}
 	}
 	in := r.inputOf(id, head, base)
-	verdicts, err := r.ask(ctx, in, r.locator(head, base))
+	verdicts, err := r.askThose(ctx, r.ofData, in, r.locator(head, base))
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	verdicts = slices.DeleteFunc(verdicts, func(v finding.Verdict) bool {
-		return finding.GateOf(v.Rule) != finding.GateDataCompliance
-	})
+	verdicts = slices.DeleteFunc(verdicts, func(v finding.Verdict) bool { return !isOfData(v.Rule) })
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	r.setValues(verdicts, nil)

@@ -139,6 +139,7 @@ type run struct {
 	Request
 	config config.Config
 	rules  *policy.Set
+	ofData *policy.Set // those of them that a dataset without a model is judged by
 	terms  decision.Terms
 	own    []finding.Rule // rules that reading documents applies, in Go; sorted by id
 	scales evaluation.Scales
@@ -191,6 +192,8 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)
 	r.head.LookIntoData()
+	r.rules = r.rules.Only(r.asked)
+	r.ofData = r.rules.Only(isOfData)
 	r.own = slices.DeleteFunc(r.own, func(rule finding.Rule) bool { return !r.asked(rule.ID) })
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
@@ -257,7 +260,12 @@ func (r *run) asked(rule string) bool {
 // ask lets the rules of the policy set speak, and keeps what those of the gates
 // to be judged say.
 func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
-	verdicts, err := r.rules.Evaluate(ctx, in, locate)
+	return r.askThose(ctx, r.rules, in, locate)
+}
+
+// askThose is ask, of some of the rules.
+func (r *run) askThose(ctx context.Context, rules *policy.Set, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
+	verdicts, err := rules.Evaluate(ctx, in, locate)
 	for i, v := range verdicts {
 		v.Findings = policy.InScope(r.terms.Rules[v.Rule], finding.Stage(in.Stage), in.Head.ID, v.Findings)
 		verdicts[i] = r.inPhase(v)

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -150,6 +151,22 @@ func (s *Set) Within(deadline time.Duration) *Set {
 // Spent is how many steps the organisation's rules have needed for all inputs so
 // far: the same on every machine.
 func (s *Set) Spent() int64 { return s.spent.Load() }
+
+// Only is the set of which Evaluate asks no other rules than these. It lists all of them.
+func (s *Set) Only(asked func(rule string) bool) *Set {
+	other := *s
+	other.scopes = map[finding.Scope][]*program{}
+	for scope, programs := range s.scopes {
+		for _, p := range programs {
+			some := *p
+			some.rules = slices.DeleteFunc(slices.Clone(p.rules), func(r *compiledRule) bool { return !asked(r.rule.ID) })
+			if len(some.rules) > 0 {
+				other.scopes[scope] = append(other.scopes[scope], &some)
+			}
+		}
+	}
+	return &other
+}
 
 // Rules lists the rules, sorted by id, with the severities that are in force.
 // A rule that is turned off is listed too. The caller may change the slice.
