@@ -12,18 +12,19 @@ import (
 
 // The kinds of facts.
 const (
-	factFilled  = iota // a list, object or set with a member
-	factTrue           // neither undefined nor false
-	factUntrue         // undefined or false
-	factDefined        // a value
+	factFilled   = iota // a list, object or set with a member
+	factTrue            // neither undefined nor false
+	factUntrue          // undefined or false
+	factDefined         // a value
+	factPossible        // a call of a function that may hold, or whose result may have a member
+	factMember          // a member of a list that has a value, at the end of the path
 )
 
-// fact is what an expression of a rule needs of the input, or of what a helper without
-// arguments comes to.
+// fact is what an expression of a rule needs of the input, or of what a helper comes to.
 type fact struct {
 	kind  int
-	ref   ast.Ref
-	needs needs // of a helper: what its rules need
+	ref   ast.Ref // of a function, with its arguments: only to tell it from others
+	needs needs   // of a helper: what its rules need
 }
 
 // needs are alternatives: the bodies of a rule. One of them can hold only if all of its
@@ -98,6 +99,13 @@ func (c *checklist) all(ctx context.Context, facts []int) bool {
 
 // holds looks a fact up.
 func (c *checklist) holds(ctx context.Context, f fact) bool {
+	switch f.kind {
+	case factPossible:
+		return c.possible(ctx, f.needs)
+	case factMember:
+		last := len(f.ref) - 1
+		return hasMember(c.input.Value, f.ref[1:last], f.ref[last])
+	}
 	value := c.value(ctx, f)
 	isTrue := value != nil && value != ast.Value(ast.Boolean(false))
 	switch f.kind {
@@ -129,6 +137,22 @@ func (c *checklist) value(ctx context.Context, f fact) ast.Value {
 		return nil
 	}
 	return results[0][v].Value
+}
+
+// hasMember reports whether a path leads to a value. A variable in it is each member.
+func hasMember(in ast.Value, path ast.Ref, value *ast.Term) bool {
+	for i, step := range path {
+		if _, isVar := step.Value.(ast.Var); isVar {
+			list, isList := in.(*ast.Array)
+			return !isList || list.Until(func(item *ast.Term) bool { return hasMember(item.Value, path[i+1:], value) })
+		}
+		next, err := in.Find(ast.Ref{step})
+		if err != nil {
+			return false
+		}
+		in = next
+	}
+	return in.Compare(value.Value) == 0
 }
 
 func isFilled(value ast.Value) bool {

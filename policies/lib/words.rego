@@ -21,7 +21,10 @@ named(name, sign) if {
 
 named(name, sign) if regex.match(sprintf(`^(?:%s)$`, [concat("|", signs.items[sign])]), _plain(name))
 
-# matches reports whether the name of a field is one of a form's, and nothing else.
-matches(name, form) if regex.match(sprintf(`^(?:%s)$`, [form]), trim(_plain(name), "_"))
+# among reports whether the name of a field is one of several forms', and nothing else.
+among(name, forms) if {
+	count(forms) > 0
+	regex.match(sprintf(`^(?:%s)$`, [concat("|", forms)]), trim(_plain(name), "_"))
+}
 
 _plain(name) := lower(regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_"))

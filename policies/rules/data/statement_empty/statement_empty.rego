@@ -29,10 +29,9 @@ deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dat
 	statement.lost
 }
 
-_is_placeholder(value) if {
-	some form in statements.placeholders
-	regex.match(sprintf(`^\W*(?:%s)\W*$`, [form]), lower(trim_space(value)))
-}
+_is_placeholder(value) if regex.match(_placeholder, lower(trim_space(value)))
+
+_placeholder := sprintf(`^\W*(?:%s)\W*$`, [concat("|", statements.placeholders)])
 
 # There may be no recipient; an unknown license is data/license_missing.
 _answers(statement) if {

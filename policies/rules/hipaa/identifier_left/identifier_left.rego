@@ -36,8 +36,7 @@ _free contains [dataset, "limited-data-set", identifier] if {
 deny contains {"at": field.name.at, "key": sprintf("field %s %s", [field.name.value, identifier]), "message": sprintf("dataset %q: field %q is an identifier (%s), but hipaa.status is %q", [dataset.name, field.name.value, identifier, status])} if {
 	some [dataset, status, identifier] in _free
 	some field in dataset.card.fields
-	some form in packs.hipaa.fields[identifier]
-	words.matches(field.name.value, form)
+	words.among(field.name.value, packs.hipaa.fields[identifier])
 }
 
 deny contains {"at": column.at, "key": sprintf("column %s %s", [column.name, kind.kind]), "message": sprintf("dataset %q: column %q of %s contains an identifier (%s): %s, but hipaa.status is %q", [dataset.name, column.name, table.path, identifier, identified.share(column, kind), status])} if {
