@@ -24,6 +24,7 @@ type policyTestFlags struct {
 	min      int
 	require  string
 	outputs  []string
+	mutate   bool
 }
 
 // What each rule must be shown to do.
@@ -39,7 +40,10 @@ that checks models, with the same helpers, tables and input schema. Each rule ne
 or case in which it fires, and one in which it is silent; --require changes that.
 
 Exit codes: 0 all tests passed; 1 a test failed, none ran, a rule has no test, or coverage is
-too low; 2 the rules or their tests do not load; 3 a test did not finish.`,
+too low; 2 the rules or their tests do not load; 3 a test did not finish.
+
+With --mutate, the rules are also changed one place at a time: comparisons are reversed, and
+conditions are dropped. A change that no test notices is named, and exits with 1.`,
 		Example: `  modelgate policy test
   modelgate policy test --coverage --min 90
   modelgate policy test -o text -o junit=policy-tests.xml`,
@@ -51,6 +55,7 @@ too low; 2 the rules or their tests do not load; 3 a test did not finish.`,
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "show how much of each rule the tests evaluate")
 	cmd.Flags().IntVar(&f.min, "min", 0, "require each rule to be covered to `PERCENT` of its lines")
 	cmd.Flags().StringVar(&f.require, "require", "both", "require tests of each rule in which it `DOES` something: both (fires and is silent), fires or none")
+	cmd.Flags().BoolVar(&f.mutate, "mutate", false, "change the rules one place at a time, and name the changes that no test notices")
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]` of the results: json, junit, text; repeatable (default text)")
 	complete(cmd, "require", requirements...)
 	complete(cmd, "output", "json", "junit", "text")
@@ -85,6 +90,13 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 		return err
 	}
 	t := testResultsOf(r, f)
+	if f.mutate && t.Failed == 0 && t.Ran > 0 {
+		m, err := policy.Mutate(ctx, tree, e.progress("changing the rules"))
+		if err != nil {
+			return err
+		}
+		t.add(m)
+	}
 	write := map[string]func(io.Writer) error{"text": t.text, "json": t.json, "junit": t.junit}
 	if err := e.writeAll(outputs, func(w io.Writer, format string) error { return write[format](w) }); err != nil {
 		return err
@@ -109,6 +121,7 @@ type testResults struct {
 	Tests    []testResult   `json:"tests"`
 	Rules    []ruleTested   `json:"rules"`
 	Coverage []fileCoverage `json:"coverage"`
+	Mutation *mutation      `json:"mutation,omitempty"` // with --mutate
 
 	flags policyTestFlags
 }
@@ -129,6 +142,29 @@ type ruleTested struct {
 	Fires   bool   `json:"fires"`
 	Silent  bool   `json:"silent"`
 	Missing string `json:"missing,omitempty"` // what is required, and in no test
+}
+
+type mutation struct {
+	Tried     int      `json:"tried"`
+	Left      int      `json:"left"` // not tried, since there are too many
+	Survivors []mutant `json:"survivors"`
+}
+
+type mutant struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// add adds the changes of the rules that no test noticed.
+func (t *testResults) add(m policy.Mutation) {
+	t.Mutation = &mutation{Tried: m.Tried, Left: m.Left, Survivors: []mutant{}}
+	for _, s := range m.Survivors {
+		t.Mutation.Survivors = append(t.Mutation.Survivors, mutant{s.Path, s.Line, s.Column, oneLine(s.Before), oneLine(s.After)})
+		t.Passed = false
+	}
 }
 
 type fileCoverage struct {
@@ -213,6 +249,16 @@ func (t testResults) text(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
+	if m := t.Mutation; m != nil {
+		for _, s := range m.Survivors {
+			fmt.Fprintf(&b, "%s:%d:%d: no test fails if %q becomes %q\n", s.Path, s.Line, s.Column, s.Before, s.After)
+		}
+		fmt.Fprintf(&b, "tests noticed %d of %d changes of the rules", m.Tried-len(m.Survivors), m.Tried)
+		if m.Left > 0 {
+			fmt.Fprintf(&b, "; %d more were not tried", m.Left)
+		}
+		b.WriteString("\n")
+	}
 	fmt.Fprintf(&b, "%d of %d tests passed\n", passed, len(t.Tests))
 	_, err := io.WriteString(w, visible(b.String()))
 	return err
@@ -270,6 +316,11 @@ func (t testResults) junit(w io.Writer) error {
 	for _, c := range t.Coverage {
 		if c.Low {
 			add(c.Path, "coverage", c.Path, 1, fmt.Sprintf("%v%% covered, below the minimum %d%%", c.Percent, t.flags.min))
+		}
+	}
+	if t.Mutation != nil {
+		for _, m := range t.Mutation.Survivors {
+			add(m.Path, fmt.Sprintf("line %d: %s", m.Line, m.Before), m.Path, m.Line, fmt.Sprintf("no test fails if %q becomes %q", m.Before, m.After))
 		}
 	}
 	s.Tests = len(s.Cases)

@@ -1,0 +1,265 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+func newPolicyLint(env *Env) *cobra.Command {
+	var repo clone
+	var base string
+	cmd := &cobra.Command{
+		Use:   "lint",
+		Short: "Find probable mistakes in .modelgate/policies",
+		Long: `Find what loads but probably is a mistake: conditions that contradict each other, tables that
+no rule reads, helpers that no test evaluates, and, with --base, conditions that let more pass
+than in the base. Everything that modelgate refuses to load is reported first: unknown keys,
+facts of the other scope, arguments of sprintf that do not fit, names of tables that are
+nearly those of built-in tables.
+
+Exit codes: 0 nothing found; 1 something found; 2 the rules do not load.`,
+		Example: `  modelgate policy lint
+  modelgate policy lint --base origin/main`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := noneEmpty(cmd, "base"); err != nil {
+				return err
+			}
+			return env.lintPolicies(cmd.Context(), repo, base)
+		},
+	}
+	cloneFlags(cmd.Flags(), &repo)
+	cmd.Flags().StringVar(&base, "base", "", "also compare the rules with those at `REV`")
+	return cmd
+}
+
+func (e *Env) lintPolicies(ctx context.Context, of clone, base string) error {
+	repo, tree, err := e.ownRules(ctx, of)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	var before source.Tree
+	if base != "" {
+		if before, err = source.Open(ctx, repo, base); err != nil {
+			return err
+		}
+		defer before.Close()
+	}
+	found, err := policy.Lint(ctx, tree, before)
+	if err != nil {
+		return err
+	}
+	for _, p := range found {
+		fmt.Fprintln(e.Stdout, visible(p.String()))
+	}
+	if len(found) > 0 {
+		return &exit{code: Denied}
+	}
+	fmt.Fprintln(e.Stdout, "no probable mistakes found")
+	return nil
+}
+
+// ownRules is the working tree, which must have rules.
+func (e *Env) ownRules(ctx context.Context, of clone) (git.Repo, source.Tree, error) {
+	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
+	if err != nil {
+		return repo, source.Tree{}, err
+	}
+	tree, err := source.OpenWorktree(ctx, repo)
+	if err == nil && len(tree.Under(config.PoliciesDir)) == 0 {
+		_ = tree.Close()
+		err = usage("%s has no rules; `modelgate policy new` creates one", config.PoliciesDir)
+	}
+	return repo, tree, err
+}
+
+func newPolicyFormat(env *Env) *cobra.Command {
+	var repo clone
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "fmt",
+		Short: "Format the Rego files of .modelgate/policies",
+		Long: `Format the Rego files of .modelgate/policies in the working tree as opa fmt does. With --check,
+list the files that are not formatted, and exit with 1 if there are any.`,
+		Example: "  modelgate policy fmt",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return env.formatPolicies(cmd.Context(), repo, check) },
+	}
+	cloneFlags(cmd.Flags(), &repo)
+	cmd.Flags().BoolVar(&check, "check", false, "list the files that are not formatted, and write nothing")
+	return cmd
+}
+
+func (e *Env) formatPolicies(ctx context.Context, of clone, check bool) error {
+	repo, tree, err := e.ownRules(ctx, of)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	changed, err := policy.Unformatted(tree)
+	if err != nil {
+		return err
+	}
+	return e.rewrite(repo.Dir, tree, changed, check, "not formatted", "formatted")
+}
+
+// rewrite writes files of the working tree, or lists them.
+func (e *Env) rewrite(dir string, tree source.Tree, changed map[string][]byte, check bool, stale, done string) error {
+	if check {
+		for _, name := range slices.Sorted(maps.Keys(changed)) {
+			fmt.Fprintf(e.Stdout, "%s: %s\n", visible(name), stale)
+		}
+		if len(changed) > 0 {
+			return &exit{code: Denied}
+		}
+		return nil
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", dir, err)
+	}
+	defer root.Close()
+	for _, name := range slices.Sorted(maps.Keys(changed)) {
+		if err := rewriteOne(root, tree, name, changed[name]); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+		fmt.Fprintf(e.Stdout, "%s %s\n", done, visible(name))
+	}
+	return nil
+}
+
+// rewriteOne writes a file that is new, or that nobody has changed since it was read.
+func rewriteOne(root *os.Root, tree source.Tree, name string, content []byte) error {
+	if _, there := tree.Lookup(name); !there {
+		wrote, err := writeNew(root, name, content)
+		if err == nil && !wrote {
+			err = fmt.Errorf("the file exists, and is not a regular file of the working tree")
+		}
+		return err
+	}
+	was, err := tree.Read(name, document.MaxBytes)
+	if err != nil {
+		return err
+	}
+	mode, err := checkUnchanged(root, name, was)
+	if err != nil {
+		return err
+	}
+	return replaceIn(root, filepath.FromSlash(name), mode, content)
+}
+
+func newPolicyDocs(env *Env) *cobra.Command {
+	var repo clone
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "docs",
+		Short: "Write the page of your own rules and their controls",
+		Long: `Write .modelgate/policies/README.md: each rule of .modelgate/policies with its requirement,
+severity, sources and remediation, and the controls that rules serve, yours and the built-in
+ones. With --check, exit with 1 if the page is not up to date.`,
+		Example: `  modelgate policy docs
+  modelgate policy docs --check`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return env.documentPolicies(cmd.Context(), repo, check) },
+	}
+	cloneFlags(cmd.Flags(), &repo)
+	cmd.Flags().BoolVar(&check, "check", false, "check that the page is up to date, and write nothing")
+	return cmd
+}
+
+const policiesPage = config.PoliciesDir + "/README.md"
+
+func (e *Env) documentPolicies(ctx context.Context, of clone, check bool) error {
+	repo, tree, err := e.ownRules(ctx, of)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	rules, err := gate.Catalogue(ctx, source.Base{Tree: tree})
+	if err != nil {
+		return err
+	}
+	page := policiesMarkdown(rules)
+	changed := map[string][]byte{policiesPage: []byte(page)}
+	if was, err := tree.Read(policiesPage, document.MaxBytes); err == nil && string(was) == page {
+		changed = nil
+	}
+	return e.rewrite(repo.Dir, tree, changed, check, "not up to date; run `modelgate policy docs`", "wrote")
+}
+
+// policiesMarkdown is the page of an organization's rules.
+func policiesMarkdown(rules []finding.Rule) string {
+	var b strings.Builder
+	b.WriteString("# Rules of this repository\n\nGenerated by `modelgate policy docs` from the METADATA of the rules; do not edit.\n\n| Rule | Draft | Review | Production | Scope | Title |\n|---|---|---|---|---|---|\n")
+	var own []finding.Rule
+	for _, r := range rules {
+		if r.Origin != "built-in" {
+			own = append(own, r)
+		}
+	}
+	for _, r := range own {
+		draft, review, production := string(r.At(finding.Draft)), string(r.At(finding.Review)), string(r.At(finding.Production))
+		if r.Off != "" {
+			draft, review, production = "off", "off", "off"
+		}
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s | %s | %s |\n", r.ID, strings.ReplaceAll(r.ID, "/", ""), draft, review, production, r.Scope, report.InlineText(r.Title))
+	}
+	for _, r := range own {
+		fmt.Fprintf(&b, "\n## %s\n\n**%s.** %s\n\n", r.ID, report.InlineText(r.Title), report.InlineText(r.Description))
+		fmt.Fprintf(&b, "- To fix: %s\n- Source: %s\n", report.InlineText(r.Remediation), report.InlineText(strings.Join(r.Sources, "; ")))
+		if len(r.Controls) > 0 {
+			fmt.Fprintf(&b, "- Controls: %s\n", report.InlineText(strings.Join(r.Controls, ", ")))
+		}
+		if r.EffectiveOn != "" {
+			fmt.Fprintf(&b, "- In force from: %s\n", r.EffectiveOn)
+		}
+		if r.Off != "" {
+			fmt.Fprintf(&b, "- Turned off: %s\n", report.InlineText(r.Off))
+		}
+		fmt.Fprintf(&b, "- Can be waived: %s\n- File: %s\n", yesNo(r.Waivable), report.InlineCode(r.Origin))
+	}
+	b.WriteString(controlMatrix(rules))
+	return b.String()
+}
+
+// controlMatrix lists each control that a rule of the organization serves, with all rules
+// that serve it.
+func controlMatrix(rules []finding.Rule) string {
+	serving := map[string][]string{}
+	owned := map[string]bool{}
+	for _, r := range rules {
+		for _, c := range r.Controls {
+			serving[c] = append(serving[c], r.ID)
+			owned[c] = owned[c] || r.Origin != "built-in"
+		}
+	}
+	var b strings.Builder
+	for _, c := range slices.Sorted(maps.Keys(serving)) {
+		if !owned[c] {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteString("\n## Controls\n\n| Control | Rules |\n|---|---|\n")
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", report.InlineText(c), strings.Join(serving[c], ", "))
+	}
+	return b.String()
+}
