@@ -24,6 +24,7 @@ type blobs struct {
 	partial bool    // content may be missing
 	entries []Entry // of the tree
 	lost    failure
+	ahead   ahead
 }
 
 // failure is the first of its kind.
@@ -73,6 +74,9 @@ func (b *blobs) check(e Entry, limit int64) error {
 func (b *blobs) read(e Entry, limit int64) (content []byte, err error) {
 	if err := b.check(e, limit); err != nil {
 		return nil, err
+	}
+	if content, ok := b.ahead.take(e.Object, limit); ok {
+		return content, nil
 	}
 	words, err := b.objects.Use(func(p *git.Batch) error {
 		content, err = blob(p, e.Object, e.Size, limit)
