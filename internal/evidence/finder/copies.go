@@ -88,6 +88,7 @@ func withinBudget(of source.Entry, files []source.Entry) []source.Entry {
 // essencesOf is what files state. Those that are the same bytes as of are not read.
 func (f *Finder) essencesOf(of source.Entry, files []source.Entry, sought evidence.Trace) ([]essence, error) {
 	out, errs := make([]essence, len(files)), make([]error, len(files))
+	f.tree.ReadAhead(slices.DeleteFunc(slices.Clone(files), func(e source.Entry) bool { return isSame(of, e) || f.isEssenceKnown(e, sought) }))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -214,20 +215,9 @@ func (s *essences) keep(key essenceKey, is essence) essence {
 // essenceOf is what a file states; nothing if it cannot be read, or if it has no trace of
 // what is sought.
 func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, error) {
-	owner, err := f.Owner(e.Path)
+	key, owner, err := f.essenceKeyOf(e)
 	if err != nil {
 		return essence{}, err
-	}
-	given, err := f.Claimants(e.Path)
-	if err != nil {
-		return essence{}, err
-	}
-	if len(given) > 0 {
-		owner = given[0]
-	}
-	key := essenceKey{e.Object, path.Base(e.Path), f.formatFor(owner, e.Path)}
-	if e.Object == "" { // of a working tree: its place tells it from others
-		key.object = fmt.Sprintf("%p %s", f, e.Path)
 	}
 	if is, ok := f.essences.look(key); ok && (is.parsed || !sought.MayBeIn(is.leads)) {
 		return is, nil
@@ -246,6 +236,11 @@ func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, erro
 		is, _ := f.essences.look(key)
 		return is, nil
 	}
+	if owner == "" {
+		if owner, err = f.resultsOwner(e.Path); err != nil {
+			return essence{}, err
+		}
+	}
 	r := &reader{tree: f.tree, finder: f, dir: owner, places: map[string]*document.Document{}}
 	is := essence{parsed: true}
 	x, ok, err := r.evaluationOf(d, found, false)
@@ -256,4 +251,38 @@ func (f *Finder) essenceOf(e source.Entry, sought evidence.Trace) (essence, erro
 		is.content, is.values = x.Content, evidence.TellingValues(x)
 	}
 	return f.essences.keep(key, is), nil
+}
+
+// resultsOwner is the model that a file of results is of.
+func (f *Finder) resultsOwner(file string) (string, error) {
+	given, err := f.Claimants(file)
+	if len(given) > 0 || err != nil {
+		return slices.Concat(given, []string{""})[0], err
+	}
+	return f.Owner(file)
+}
+
+// essenceKeyOf is the key of a file, and its model where the key depends on that.
+func (f *Finder) essenceKeyOf(e source.Entry) (key essenceKey, owner string, err error) {
+	key = essenceKey{object: e.Object, name: path.Base(e.Path)}
+	if e.Object == "" { // of a working tree: its place tells it from others
+		key.object = fmt.Sprintf("%p %s", f, e.Path)
+	}
+	if len(f.layout.Formats) > 0 {
+		if owner, err = f.resultsOwner(e.Path); err == nil {
+			key.format = f.formatFor(owner, e.Path)
+		}
+	}
+	return key, owner, err
+}
+
+// isEssenceKnown reports whether a file need not be read. Where that depends on more than
+// its bytes, it is not asked.
+func (f *Finder) isEssenceKnown(e source.Entry, sought evidence.Trace) bool {
+	if len(f.layout.Formats) > 0 {
+		return false
+	}
+	key, _, err := f.essenceKeyOf(e)
+	is, ok := f.essences.look(key)
+	return err == nil && ok && (is.parsed || !sought.MayBeIn(is.leads))
 }

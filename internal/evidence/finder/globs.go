@@ -10,53 +10,61 @@ import (
 // globs are globs over file names, whose case does not count. Most files match none
 // of many: how a name must begin and end is compared before the glob itself.
 type globs struct {
-	all  []glob
-	ends []string // of every name that matches; nil if there are too many
+	all   []string
+	ends  map[string][]ending // by the last part of the end, from its last dot
+	plain []ending            // whose ends have no dot
+	any   []int               // that any name may match
 }
 
-type glob struct {
-	pattern string
-	ways    []way // nil: any name may match
+// ending is a way of a glob.
+type ending struct {
+	way
+	glob int
 }
 
-// way is how a name begins and ends that matches one alternative of a glob.
-type way struct{ begin, end string }
+// way is how a name begins and ends that matches one alternative of a glob, and the
+// longest text that it contains.
+type way struct{ begin, end, within string }
 
 // maxWays bounds the alternatives of a glob that are told apart.
 const maxWays = 64
 
 func newGlobs(patterns []string) globs {
-	var g globs
-	known := true
-	for _, p := range patterns {
+	g := globs{ends: map[string][]ending{}}
+	for i, p := range patterns {
 		p = strings.ToLower(p)
-		x := glob{p, waysOf(p)}
-		g.all = append(g.all, x)
-		known = known && x.ways != nil
-		for _, w := range x.ways {
-			g.ends = append(g.ends, w.end[max(0, strings.LastIndexByte(w.end, '.')):])
+		g.all = append(g.all, p)
+		ways := waysOf(p)
+		if ways == nil {
+			g.any = append(g.any, i)
+		}
+		for _, w := range ways {
+			if last := lastPart(w.end); last != "" {
+				g.ends[last] = append(g.ends[last], ending{w, i})
+			} else {
+				g.plain = append(g.plain, ending{w, i})
+			}
 		}
 	}
-	slices.Sort(g.ends)
-	if g.ends = slices.Compact(g.ends); !known {
-		g.ends = nil
-	}
 	return g
+}
+
+// lastPart is a name from its last dot, "" if it has none.
+func lastPart(name string) string {
+	if at := strings.LastIndexByte(name, '.'); at >= 0 {
+		return name[at:]
+	}
+	return ""
 }
 
 // match is matchesFile.
 func (g globs) match(name string) bool {
 	name = strings.ToLower(name)
-	if g.ends != nil && !slices.ContainsFunc(g.ends, func(end string) bool { return strings.HasSuffix(name, end) }) {
-		return false
+	matches := func(e ending) bool {
+		return strings.HasSuffix(name, e.end) && strings.HasPrefix(name, e.begin) && strings.Contains(name, e.within) && source.Match(g.all[e.glob], name)
 	}
-	return slices.ContainsFunc(g.all, func(x glob) bool { return x.mayMatch(name) && source.Match(x.pattern, name) })
-}
-
-func (x glob) mayMatch(name string) bool {
-	return x.ways == nil || slices.ContainsFunc(x.ways, func(w way) bool {
-		return strings.HasPrefix(name, w.begin) && strings.HasSuffix(name, w.end)
-	})
+	return slices.ContainsFunc(g.ends[lastPart(name)], matches) || slices.ContainsFunc(g.plain, matches) ||
+		slices.ContainsFunc(g.any, func(i int) bool { return source.Match(g.all[i], name) })
 }
 
 // waysOf are the beginnings and ends of all that a glob can match; nil if that cannot be
@@ -85,11 +93,25 @@ func waysOf(pattern string) []way {
 	}
 	out := make([]way, len(alternatives))
 	for i, a := range alternatives {
-		out[i] = way{a, a}
+		out[i] = way{a, a, ""}
 		if first := strings.IndexAny(a, "*?["); first >= 0 {
 			// "a/**" matches a, and "**/a" matches it, too.
-			out[i] = way{strings.TrimSuffix(a[:first], "/"), strings.TrimPrefix(a[strings.LastIndexAny(a, "*?]")+1:], "/")}
+			out[i] = way{strings.TrimSuffix(a[:first], "/"), strings.TrimPrefix(a[strings.LastIndexAny(a, "*?]")+1:], "/"), longestWithin(a)}
 		}
 	}
 	return out
+}
+
+// longestWithin is the longest text that all names contain that match an alternative; ""
+// if that cannot be told.
+func longestWithin(alternative string) string {
+	longest := ""
+	if !strings.Contains(alternative, "[") {
+		for text := range strings.FieldsFuncSeq(alternative, func(r rune) bool { return r == '*' || r == '?' }) {
+			if text = strings.Trim(text, "/"); len(text) > len(longest) {
+				longest = text
+			}
+		}
+	}
+	return longest
 }
