@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
@@ -29,6 +33,7 @@ type promoteFlags struct {
 	models, outputs  []string
 	dataRepos        []string
 	emergency, owner string
+	signingKey       string
 	dryRun           bool
 	advance          bool // what may not go yet is no failure
 }
@@ -51,7 +56,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing"); err != nil {
+			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing", "signing-key"); err != nil {
 				return err
 			}
 			return env.promote(cmd.Context(), f)
@@ -67,6 +72,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	modelFlag(flags, &f.models)
 	flags.StringVar(&f.emergency, "emergency", "", "bypass freezes, windows and other environments; the records state `REASON`")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
+	signingKeyFlag(flags, &f.signingKey)
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
 	complete(cmd, "output", report.FormatNames()...)
@@ -119,7 +125,11 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	p.dataRepos = dataRepos
 	baselines := release.NewBaselines(ctx, p.repo)
 	defer baselines.Close()
-	p.release = release.New(p.releaseRequest(ctx, baselines, emergency), e.Now())
+	request := p.releaseRequest(ctx, baselines, emergency)
+	if request.Signer, err = e.signer(f.signingKey); err != nil {
+		return err
+	}
+	p.release = release.New(request, e.Now())
 	target, err := f.to.open(ctx, e)
 	if err != nil {
 		return promotionError(err)
@@ -163,6 +173,37 @@ func (e *Env) emergency(ctx context.Context, f promoteFlags) (*promotion.Stateme
 		return nil, &exit{Misused, fmt.Errorf("--emergency: %w", err)}
 	}
 	return &s, nil
+}
+
+func signingKeyFlag(flags *pflag.FlagSet, key *string) {
+	flags.StringVar(key, "signing-key", "", "sign with the Ed25519 key in `FILE` (PEM) what targets require, such as the manifests of embedded")
+}
+
+// maxKey is the size in bytes of the largest key file that is read.
+const maxKey = 1 << 14
+
+// signer is that of a key file, or nil.
+func (e *Env) signer(file string) (*promotion.Signer, error) {
+	if file == "" {
+		return nil, nil
+	}
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(e.Dir, file)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxKey))
+	if err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
+	}
+	signer, err := promotion.NewSigner(src)
+	if err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
+	}
+	return signer, nil
 }
 
 // promotable is the event of the job, if there is one. No pull request is promoted,

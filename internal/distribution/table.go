@@ -120,7 +120,7 @@ var withoutAction = map[string]string{
 	"env status":            "it is for reading, at a terminal",
 	"env history":           "it is for reading, at a terminal",
 	"env show":              "it is for reading, at a terminal",
-	"env target":            "it groups commands",
+	"env target":            "it holds commands",
 	"env target test":       "it is one step in a workflow of the environment repository",
 	"data":                  "it holds commands",
 	"policy":                "it holds commands",

@@ -363,6 +363,11 @@ func (p *planner) render(r Record, t Target) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	signed, err := t.signatures(files, v.Parameters, p.Signer)
+	if err != nil {
+		return nil, err
+	}
+	more = append(more, signed...)
 	files = append(files, more...)
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files, nil
@@ -387,7 +392,7 @@ func (r Record) values(t Target) (values, error) {
 		return values{}, err
 	}
 	return values{
-		Name: r.Model.Name, Namespace: r.Namespace, ArtifactDigest: digest, Parameters: parameters,
+		Name: r.Model.Name, Namespace: r.Namespace, Environment: r.Environment, ArtifactDigest: digest, Parameters: parameters,
 		PromotionID: r.PromotionID, Version: r.Model.Version, SourceCommit: r.Source.Commit,
 		Fingerprint: strings.TrimPrefix(digestOf(content), "sha256:")[:12], Artifacts: r.Artifacts,
 		Annotations: map[string]string{

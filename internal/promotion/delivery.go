@@ -64,7 +64,7 @@ func (r Record) renderDelivery(t Target, files []File) ([]File, error) {
 	if v.Parameters, err = d.typed(parameters); err != nil {
 		return nil, err
 	}
-	v.Environment, v.Directory = r.Environment, r.Render.Directory
+	v.Directory = r.Render.Directory
 	v.Overlay = path.Join(path.Dir(path.Dir(r.Render.Directory)), "overlays", r.Model.Name)
 	for _, f := range files {
 		name := path.Base(f.Path)

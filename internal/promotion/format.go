@@ -21,6 +21,8 @@ const (
 	formatJSON  format = "json"  // one object
 	formatUnit  format = "unit"  // a unit of systemd, or a Quadlet of Podman
 	formatLines format = "lines" // lines of words, such as those that sha256sum reads
+
+	formatSignature format = "signature" // of another file; it has no template
 )
 
 // functions are those that quote values in the format.

@@ -35,6 +35,7 @@ type Request struct {
 	// Emergency lets promotions go past freezes, windows and what the environment
 	// needs of others; their records state it. A hold stays.
 	Emergency *Statement
+	Signer    *Signer // of files that a target wants signed; nil blocks their models
 }
 
 // NewPlan says what has to be committed so that the environment has the

@@ -26,12 +26,12 @@ type values struct {
 	Version      string
 	SourceCommit string
 	Artifacts    []Artifact
+	Environment  string
 	// What only the templates of the delivery see.
-	Environment string
-	Directory   string         // of the model's files, from the root of the repository
-	Overlay     string         // of the model's overlay
-	Resources   []string       // the files that hold objects of Kubernetes, sorted
-	Parameters  map[string]any // every declared parameter: string, int64, words, pairs, or nil where it is not given
+	Directory  string         // of the model's files, from the root of the repository
+	Overlay    string         // of the model's overlay
+	Resources  []string       // the files that hold objects of Kubernetes, sorted
+	Parameters map[string]any // every declared parameter: string, int64, words, pairs, or nil where it is not given
 }
 
 // Annotations of every object.
@@ -82,7 +82,7 @@ const maxRendered = 1 << 18
 func (t Target) render(dir string, v values) ([]File, error) {
 	var files []File
 	for _, m := range t.manifests {
-		if !holds(m.when, v.Parameters) {
+		if m.format == formatSignature || !holds(m.when, v.Parameters) {
 			continue
 		}
 		name := strings.ReplaceAll(m.name, nameInFile, v.Name)

@@ -35,6 +35,7 @@ type manifest struct {
 	format     format
 	apiVersion string
 	kind       string
+	signs      string              // of a signature: the file that it is of
 	when       map[string][]string // the parameters without which it is left out, and their values; none means any
 	template   *template.Template
 }

@@ -276,7 +276,7 @@ func (r *targetReader) files(t *Target, list *document.Node, files map[string][]
 	used := map[string]bool{targetFile: true}
 	for _, n := range children(list) {
 		m := func(key string) string { return node{n.Get(key)}.text() }
-		f := manifest{name: m("name"), format: format(m("format")), apiVersion: m("apiVersion"), kind: m("kind"), when: conditions(n.Get("when"))}
+		f := manifest{name: m("name"), format: format(m("format")), apiVersion: m("apiVersion"), kind: m("kind"), signs: m("signs"), when: conditions(n.Get("when"))}
 		if f.format == "" {
 			f.format = formatYAML
 		}
@@ -290,6 +290,13 @@ func (r *targetReader) files(t *Target, list *document.Node, files map[string][]
 		}
 		if slices.ContainsFunc(t.manifests, func(o manifest) bool { return o.name == f.name }) {
 			r.fail(n, "duplicate file %s", quoted(f.name))
+		}
+		if (f.format == formatSignature) != (f.signs != "") || f.signs != "" && !slices.ContainsFunc(t.manifests, func(o manifest) bool { return o.name == f.signs }) {
+			r.fail(n, "a file with the format signature, and no other, must have signs, which names a file before it")
+		}
+		if f.format == formatSignature {
+			t.manifests = append(t.manifests, f)
+			continue
 		}
 		name := strings.ReplaceAll(f.name, nameInFile, "model") + ".tmpl"
 		src, ok := files[name]

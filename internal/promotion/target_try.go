@@ -62,7 +62,7 @@ func (t Target) try(e Example) ([]File, error) {
 		return nil, errors.New(strings.Join(problems, "; "))
 	}
 	r := Record{
-		Namespace: tryNamespace, Model: RecordModel{ID: "models/churn", Name: tryModel, Version: "2.1.0"}, Artifacts: artifacts,
+		Environment: "production", Namespace: tryNamespace, Model: RecordModel{ID: "models/churn", Name: tryModel, Version: "2.1.0"}, Artifacts: artifacts,
 		Source: RecordSource{Commit: strings.Repeat("a", 40)}, PromotionID: "sha256:" + strings.Repeat("5", 64),
 		Render: Render{Target: t.Name, Directory: tryModel, Parameters: resolved},
 	}

@@ -32,6 +32,7 @@ type Request struct {
 	Source    promotion.Source
 	Tool      promotion.Tool
 	Emergency *promotion.Statement
+	Signer    *promotion.Signer // of files that targets want signed, or nil
 }
 
 // Release is one merged commit on its way into environments. It is not safe for
@@ -105,7 +106,7 @@ func (r *Release) Choose(ctx context.Context, at promotion.Snapshot, environment
 	if c.Left, err = r.leftovers(at.Tree, env, c.Report.Models); err != nil {
 		return c, err
 	}
-	c.Plan, err = promotion.NewPlan(promotion.Request{Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency})
+	c.Plan, err = promotion.NewPlan(promotion.Request{Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer})
 	return c, err
 }
 
