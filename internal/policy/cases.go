@@ -130,6 +130,9 @@ func expectationOf(node *document.Node) expectation {
 	return x
 }
 
+// maxCases is how many cases the policies of an organisation may have together.
+const maxCases = 5000
+
 // caseRun asks the rules of an organisation about cases.
 type caseRun struct {
 	set    *Set
@@ -151,6 +154,10 @@ func (r *caseRun) run(ctx context.Context, files []file, ps *problems) ([]TestCa
 			*ps = append(*ps, Problem{Path: f.path, Line: at.Line, Column: at.Column, Message: fmt.Sprintf("unknown rule %q%s", id, finding.DidYouMean(id, r.set.ownRules())),
 				Remedy: "Use the id of a rule in .modelgate/policies: package modelgate.custom.g.r is custom_g/r."})
 			continue
+		}
+		if len(out)+len(cases) > maxCases {
+			ps.in(f.path, fmt.Sprintf("too many cases (limit: %d)", maxCases), "Remove cases that show nothing new.")
+			return out, nil
 		}
 		for _, c := range cases {
 			failure, err := r.ask(ctx, p, rule, c)

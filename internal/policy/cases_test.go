@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -92,6 +93,28 @@ func TestCasesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestCasesAreBounded: how many there are is limited, whatever machine runs them.
+func TestCasesAreBounded(t *testing.T) {
+	var text strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&text, "  - {name: case %d, input: repository, expect: []}\n", i)
+	}
+	one := cased(text.String())["policies/cases/owner.yaml"]
+	var all []file
+	for i := range maxCases/500 + 1 {
+		all = append(all, file{fmt.Sprintf("cases/%02d.yaml", i), []byte(one)})
+	}
+	set, err := loadOver(files(map[string]string{"policies/owner.rego": header() + ownerRule}), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ps problems
+	run := caseRun{set: set, steps: maxTestSteps}
+	if cases, err := run.run(t.Context(), all, &ps); err != nil || len(cases) != maxCases || ps.err() == nil || !strings.Contains(ps.err().Error(), "cases/10.yaml:1:1: too many cases (limit: 5000)") {
+		t.Error(len(cases), err, ps.err())
+	}
+}
+
 // TestExercises: what no test shows of a rule is told, of tests in Rego too.
 func TestExercises(t *testing.T) {
 	const body = "import data.modelgate.custom.g.NAME as rule\nimport data.modelgate.testing\n\n"
@@ -140,6 +163,10 @@ func TestPatchesMakeWholeThings(t *testing.T) {
 		if err := patched(&in, member.Key, member); err != nil {
 			t.Error(member.Key, err)
 		}
+	}
+	fresh, err := ShippedInput("model")
+	if err != nil || len(fresh.Change.Review.Approvals) > 0 || fresh.Head.Card.RiskClass.Present || !reflect.DeepEqual(fresh.Head.Datasets, in.Head.Datasets) {
+		t.Error("a patch changed what it started from", err)
 	}
 	card, approvals := in.Head.Card, in.Change.Review.Approvals
 	got := strings.TrimSpace(fmt.Sprintln(approvals, card.RiskClass, card.Tags, card.CO2.Present, card.CO2.Emissions, card.Business.Present, card.Business.KPI.At, card.License.Value, in.Target.Present))

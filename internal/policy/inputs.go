@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/policies"
@@ -22,22 +23,36 @@ const (
 var Situations = []string{"model", "repository", "promotion"}
 
 // ShippedInput is the whole input of a situation, to which no built-in rule
-// objects.
+// objects. Its lists are shared, and must not be changed.
 func ShippedInput(situation string) (Input, error) {
-	src, err := fs.ReadFile(policies.FS, testingInputs)
+	all, err := shippedInputs()
 	if err != nil {
-		return Input{}, fmt.Errorf("reading the inputs for tests: %w", err)
+		return Input{}, err
 	}
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal(src, &all); err != nil {
-		return Input{}, fmt.Errorf("reading the inputs for tests: %w", err)
-	}
-	raw, there := all[situation]
+	in, there := all[situation]
 	if !there {
 		return Input{}, fmt.Errorf("unknown input %q%s", situation, finding.DidYouMeanThen(situation, Situations, "valid inputs: "+strings.Join(Situations, ", ")))
 	}
-	return ParseInput(raw)
+	return in, nil
 }
+
+var shippedInputs = sync.OnceValues(func() (map[string]Input, error) {
+	src, err := fs.ReadFile(policies.FS, testingInputs)
+	if err != nil {
+		return nil, fmt.Errorf("reading the inputs for tests: %w", err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(src, &raw); err != nil {
+		return nil, fmt.Errorf("reading the inputs for tests: %w", err)
+	}
+	all := map[string]Input{}
+	for name, text := range raw {
+		if all[name], err = ParseInput(text); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
 
 // ParseInput reads an input as JSON writes it. A key that inputs do not have is
 // refused.

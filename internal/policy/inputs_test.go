@@ -41,7 +41,7 @@ func TestShippedInputs(t *testing.T) {
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
+
 	if err := enc.Encode(results[0].Expressions[0].Value); err != nil {
 		t.Fatal(err)
 	}

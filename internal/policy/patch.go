@@ -39,6 +39,7 @@ func descend(v reflect.Value, words, passed []string, at evidence.Anchor, value 
 		}
 		return descend(field, words[1:], here, placeOf(v, at), value)
 	case reflect.Slice:
+		unshare(v)
 		if word == "-" && len(words) == 1 {
 			item := reflect.New(v.Type().Elem()).Elem()
 			if err := assign(item, here, at, value); err != nil {
@@ -192,10 +193,21 @@ func fillPlaces(v reflect.Value, at evidence.Anchor) {
 			fillPlaces(v.Field(i), at)
 		}
 	case reflect.Slice:
+		unshare(v)
 		for i := range v.Len() {
 			fillPlaces(v.Index(i), at)
 		}
 	}
+}
+
+// unshare gives a list items of its own: the input that a patch starts from is shared.
+func unshare(v reflect.Value) {
+	if v.Len() == 0 {
+		return
+	}
+	list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	reflect.Copy(list, v)
+	v.Set(list)
 }
 
 func shownPath(words []string) string {

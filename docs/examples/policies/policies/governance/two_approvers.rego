@@ -1,0 +1,20 @@
+# METADATA
+# title: High-risk model without two approvals
+# description: A change of a high-risk model must have the approval of two people who have no part in it.
+# custom:
+#   severity: {draft: note, review: warning, production: error}
+#   remediation: Ask two people with write permission for a review of the latest commit.
+#   sources: ["Model handbook, section 4"]
+package modelgate.custom.governance.two_approvers
+
+import data.modelgate.lib.review
+
+applies if input.head.card.risk_class.value == "high"
+
+deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the model is high-risk, and its change has %d of 2 approvals%s", [count(approvers), review.why])} if {
+	applies
+	input.change.review.present
+	count(approvers) < 2
+}
+
+approvers := {approval.user | some approval in review.approves}
