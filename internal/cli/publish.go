@@ -24,6 +24,7 @@ import (
 type publishFlags struct {
 	comment          string // auto, always, never
 	checkRun, status bool
+	suggest          bool   // comments on the lines of the pull request that a fix would change
 	name             string // of the check run and the status
 	reportDir        string
 	intro            string // stands before the page: Markdown of our own
@@ -47,6 +48,7 @@ func addPublishFlags(cmd *cobra.Command, p *publishFlags) {
 	flags := cmd.Flags()
 	addCommentFlag(cmd, p)
 	flags.BoolVar(&p.checkRun, "check-run", false, "create a check run with line annotations (GitHub; requires the checks:write permission)")
+	flags.BoolVar(&p.suggest, "suggest", false, "suggest fixes on the lines of the pull request, to apply by a click (GitHub; requires the pull-requests:write permission)")
 	flags.BoolVar(&p.status, "status", false, "set a commit status (GitHub; requires the statuses:write permission)")
 	flags.StringVar(&p.name, "name", "", "call the check run and the commit status `NAME` (default: modelgate, with the gate)")
 	flags.StringVar(&p.reportDir, "report-dir", "", "write the JSON report and the SARIF file of a CI job to `DIR` (default: modelgate/ in the job's temporary directory)")
@@ -262,14 +264,15 @@ func (e *Env) github(event actions.Event) (github.Repository, bool, error) {
 // tellGitHub writes the comment, the check run and the status.
 func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, event actions.Event) error {
 	comments := p.comment != commentNever && event.PullRequest != 0
-	if !comments && !p.checkRun && !p.status {
+	suggests := p.suggest && event.PullRequest != 0
+	if !comments && !suggests && !p.checkRun && !p.status {
 		return nil
 	}
 	repository, ok, err := e.github(event)
 	switch {
 	case err != nil:
 		return err
-	case !ok && (p.checkRun || p.status || p.comment == commentAlways):
+	case !ok && (suggests || p.checkRun || p.status || p.comment == commentAlways):
 		return usage("no GitHub token; set MODELGATE_TOKEN, for example to ${{ github.token }}")
 	case !ok:
 		return nil
@@ -277,6 +280,11 @@ func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, e
 	if comments {
 		if err := e.comment(ctx, repository, event.PullRequest, "check", r, p); err != nil {
 			e.warn("Could not update the pull request comment: %v", err)
+		}
+	}
+	if suggests {
+		if err := e.suggestFixes(ctx, repository, r, event); err != nil {
+			e.warn("Could not update the suggestions on the pull request: %v", err)
 		}
 	}
 	var problems []error
@@ -309,6 +317,20 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 	result, err := repository.PublishComment(ctx, number, github.Comment{Key: kind + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
 	if err == nil && result.Action != github.CommentAbsent {
 		fmt.Fprintf(e.Stdout, "comment %s: %s\n", result.Action, visible(result.URL))
+	}
+	return err
+}
+
+// suggestFixes keeps the suggestions of this kind of run up to date.
+func (e *Env) suggestFixes(ctx context.Context, repository github.Repository, r report.Report, event actions.Event) error {
+	var list []github.Suggestion
+	for _, p := range report.Proposals(r) {
+		list = append(list, github.Suggestion{Key: p.Key, Path: p.Path, Line: p.Line, Before: p.Before, Body: p.Body})
+	}
+	result, err := repository.PublishSuggestions(ctx, event.PullRequest, event.Head, "check"+suffix(r), list)
+	if err == nil && result != (github.SuggestionsResult{}) {
+		fmt.Fprintf(e.Stdout, "suggestions: %d added, %d removed, %d unchanged, %d not on lines of the pull request, %d over the limit of %d\n",
+			result.Created, result.Removed, result.Kept, result.Outside, result.Omitted, github.MaxSuggestions)
 	}
 	return err
 }

@@ -467,3 +467,23 @@ func zipped(t *testing.T, name, content string) []byte {
 	}
 	return b.Bytes()
 }
+
+// TestFixesAreSuggestedOnThePullRequest: a fix is a suggestion on the line that it changes, and goes once the line is mended.
+func TestFixesAreSuggestedOnThePullRequest(t *testing.T) {
+	j := newJob(t)
+	j.repo.Commit(t, "feature", "upper case", map[string][]byte{"models/a/README.md": []byte("---\nlicense: MIT\n---\n# A model\n")})
+	if code, stdout, stderr := j.onPull(nil, "check", "--suggest"); !strings.Contains(stdout, "suggestions: 1 added") {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	got := j.repo.ReviewComments(j.pull)
+	if len(got) != 1 || got[0].Path != "models/a/README.md" || got[0].Start != 2 || got[0].End != 2 || !strings.Contains(got[0].Body, "\n```suggestion\nlicense: mit\n```\n") {
+		t.Fatalf("%+v", got)
+	}
+	if code, stdout, stderr := j.onPull(nil, "check", "--suggest"); !strings.Contains(stdout, "suggestions: 0 added, 0 removed, 1 unchanged") {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+	j.repo.Commit(t, "feature", "mended", map[string][]byte{"models/a/README.md": []byte("---\nlicense: mit\n---\n# A model\n")})
+	if code, stdout, stderr := j.onPull(nil, "check", "--suggest"); !strings.Contains(stdout, "suggestions: 0 added, 1 removed") || len(j.repo.ReviewComments(j.pull)) != 0 {
+		t.Fatalf("exit code %d: %s%s", code, stdout, stderr)
+	}
+}

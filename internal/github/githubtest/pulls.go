@@ -211,7 +211,11 @@ func listFiles(c *call) answer {
 	}
 	all := []any{}
 	for _, n := range names[:min(len(names), maxFiles)] { // the rest is not there, and nothing says so
-		all = append(all, map[string]any{"sha": strings.Repeat("0", 40), "filename": n, "status": "modified", "additions": 1, "deletions": 0, "changes": 1})
+		file := map[string]any{"sha": strings.Repeat("0", 40), "filename": n, "status": "modified", "additions": 1, "deletions": 0, "changes": 1}
+		if patch := p.patch(c.repo, n); patch != "" {
+			file["patch"] = patch
+		}
+		all = append(all, file)
 	}
 	return ok(page(c, all))
 }

@@ -19,21 +19,22 @@ type Repository struct {
 	s    *Server
 	git  git.Repo
 
-	id          int64
-	private     bool
-	standard    string // default branch
-	pulls       []*PullRequest
-	comments    []*comment
-	checks      []*checkRun
-	statuses    []status
-	artifacts   []artifact
-	sarifs      []Sarif
-	rules       []map[string]any
-	protected   map[string]bool // branches that take no update through the API
-	jobs        string          // default permissions of jobs, read or write
-	owners      []map[string]any
-	permissions map[string]string // by login
-	truncate    int               // entries after which trees are cut; 0 for GitHub's own limit
+	id             int64
+	private        bool
+	standard       string // default branch
+	pulls          []*PullRequest
+	comments       []*comment
+	reviewComments []*reviewComment
+	checks         []*checkRun
+	statuses       []status
+	artifacts      []artifact
+	sarifs         []Sarif
+	rules          []map[string]any
+	protected      map[string]bool // branches that take no update through the API
+	jobs           string          // default permissions of jobs, read or write
+	owners         []map[string]any
+	permissions    map[string]string // by login
+	truncate       int               // entries after which trees are cut; 0 for GitHub's own limit
 }
 
 // AddRepository makes an empty repository, OWNER/NAME, whose default branch is main.
