@@ -38,6 +38,7 @@ type encoder func(known, reflect.Value) *ast.Term
 type known struct {
 	texts map[evidence.Text]*ast.Term // most of all values
 	other map[any]*ast.Term
+	cards *cardTerms
 }
 
 // sameList is the key of a list: its items are where those of another list are.
@@ -131,6 +132,13 @@ func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 			return nil, err
 		}
 	}
+	if t == reflect.TypeFor[evidence.Origin]() {
+		for i := range values {
+			if t.Field(i).Type == reflect.TypeFor[evidence.DataCard]() {
+				values[i] = values[i].sharedCard()
+			}
+		}
+	}
 	encode := encoder(func(k known, v reflect.Value) *ast.Term {
 		pairs := make([][2]*ast.Term, len(keys))
 		for i := range keys {
@@ -147,10 +155,20 @@ func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 	return encode.once(), nil
 }
 
-// inputEncoder prepares the encoding of Input.
-var inputEncoder = sync.OnceValues(func() (func(Input) *ast.Term, error) {
-	whole, err := encoders{}.of(reflect.TypeFor[Input]())
+// sharedCard encodes a data card once for all inputs.
+func (encode encoder) sharedCard() encoder {
+	return func(k known, v reflect.Value) *ast.Term {
+		return k.cards.term(v.Addr().Interface().(*evidence.DataCard), func() *ast.Term { return encode(k, v) })
+	}
+}
+
+// inputEncoder prepares the encoding of Input. Cards that many inputs have are kept.
+func inputEncoder() (func(Input) *ast.Term, error) {
+	whole, err := wholeEncoder()
+	cards := &cardTerms{}
 	return func(in Input) *ast.Term {
-		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}}, reflect.ValueOf(&in).Elem())
+		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}, cards}, reflect.ValueOf(&in).Elem())
 	}, err
-})
+}
+
+var wholeEncoder = sync.OnceValues(func() (encoder, error) { return encoders{}.of(reflect.TypeFor[Input]()) })

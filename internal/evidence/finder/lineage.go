@@ -92,9 +92,10 @@ func (a *ancestry) follow(child evidence.DataCard) {
 			a.steps[maxOrigins-1].Cut = true
 			return
 		}
-		step := evidence.Origin{At: entry.At, Entry: entry, Child: child, Parent: datasets.Absent(entry.Ref.At)}
+		step := evidence.Origin{At: entry.At, Entry: entry, Child: child}
 		cards := a.named[originName(entry.Ref.Value)]
 		if len(cards) == 0 {
+			step.Parent = datasets.Absent(entry.Ref.At)
 			a.steps = append(a.steps, step)
 			continue
 		}

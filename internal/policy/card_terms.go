@@ -1,0 +1,63 @@
+package policy
+
+import (
+	"reflect"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// maxCardTerms is how many cards are kept: about 50 kB each.
+const maxCardTerms = 512
+
+// cardTerms are the data cards that others are made from, as rules see them. Each is an
+// ancestor in the inputs of many datasets, and of each dataset there in turn: without
+// them, a chain of some hundred datasets takes minutes.
+type cardTerms struct {
+	mu    sync.Mutex
+	known map[cardKey]cardTerm
+}
+
+type cardKey struct {
+	path string
+	at   evidence.Anchor
+}
+
+type cardTerm struct {
+	card evidence.DataCard
+	term *ast.Term
+}
+
+// term is a card as rules see it. A card of the same place that says something else, such
+// as that of the base, takes the place of the one that is kept.
+func (c *cardTerms) term(card *evidence.DataCard, encode func() *ast.Term) *ast.Term {
+	key := cardKey{card.Path, card.At}
+	c.mu.Lock()
+	is, ok := c.known[key]
+	c.mu.Unlock()
+	if ok && reflect.DeepEqual(&is.card, card) {
+		return is.term
+	}
+	term := encode()
+	sortKeys(term.Value)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) == maxCardTerms {
+		c.known = map[cardKey]cardTerm{}
+	}
+	c.known[key] = cardTerm{*card, term}
+	return term
+}
+
+// sortKeys puts the keys of objects in order, which is else done when they are first
+// needed: several goroutines may read what is kept.
+func sortKeys(v ast.Value) {
+	switch v := v.(type) {
+	case ast.Object:
+		v.Foreach(func(_, value *ast.Term) { sortKeys(value.Value) })
+	case *ast.Array:
+		v.Foreach(func(item *ast.Term) { sortKeys(item.Value) })
+	}
+}
