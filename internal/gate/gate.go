@@ -195,6 +195,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.rules = r.rules.Only(r.asked)
 	r.ofData = r.rules.Only(isOfData)
 	r.own = slices.DeleteFunc(r.own, func(rule finding.Rule) bool { return !r.asked(rule.ID) })
+	if len(req.Gates) > 0 {
+		r.rules = r.rules.Only(r.asked)
+	}
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}
@@ -257,8 +260,8 @@ func (r *run) asked(rule string) bool {
 	return len(r.Gates) == 0 || gate == "" || slices.Contains(r.Gates, gate)
 }
 
-// ask lets the rules of the policy set speak, and keeps what those of the gates
-// to be judged say.
+// ask lets the rules of the policy set speak, those of the gates to be judged. Of the
+// others, the set says which are turned off.
 func (r *run) ask(ctx context.Context, in policy.Input, locate func(evidence.Anchor) (finding.Position, bool)) ([]finding.Verdict, error) {
 	return r.askThose(ctx, r.rules, in, locate)
 }
