@@ -58,7 +58,7 @@ func compileSources(src sources, ps *problems) (*builtins, error) {
 func helpersOf(rules []file) func() (map[string]*ast.Module, error) {
 	return sync.OnceValues(func() (map[string]*ast.Module, error) {
 		var ps problems
-		shared := slices.DeleteFunc(slices.Clone(rules), func(f file) bool { return !strings.HasPrefix(f.path, builtinDir+"/lib/") })
+		shared := slices.DeleteFunc(slices.Clone(rules), func(f file) bool { return !isHelper(f.path) })
 		return parseAll(shared, capabilities(), false, &ps), ps.err()
 	})
 }

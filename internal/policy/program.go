@@ -147,8 +147,19 @@ func joined(errs []error) error {
 	return &all
 }
 
-// compile compiles one part, to a program for each scope.
+// compile compiles one part, to a program for each scope. What is wrong with it is told
+// by the names of all helpers that there are.
 func (p part) compile(data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+	less := p
+	less.modules = p.needed()
+	programs, err := less.compileAll(data, off, store, caps)
+	if err != nil && len(less.modules) < len(p.modules) {
+		return p.compileAll(data, off, store, caps)
+	}
+	return programs, err
+}
+
+func (p part) compileAll(data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
 	compiler := provenCompiler(caps)
 	if !p.proven {
 		var err error

@@ -105,5 +105,8 @@ func readPolicies(custom fs.FS, ps *problems, keep func(string) bool) ([]file, e
 	return kept, nil
 }
 
+// isHelper reports whether a shown path is one of the packages that built-in rules share.
+func isHelper(path string) bool { return strings.HasPrefix(path, builtinDir+"/lib/") }
+
 // isBuiltin reports whether a shown path is one of this program's own files.
 func isBuiltin(path string) bool { return strings.HasPrefix(path, builtinDir+"/") }
