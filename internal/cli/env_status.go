@@ -26,8 +26,8 @@ type standingFlags struct {
 func (f *standingFlags) register(cmd *cobra.Command) {
 	f.to.register(cmd)
 	cmd.Flags().StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
-	cmd.Flags().StringVarP(&f.as, "output", "o", "text", "`FORMAT`: text, json or markdown")
-	complete(cmd, "output", "text", "json", "markdown")
+	cmd.Flags().StringVarP(&f.as, "output", "o", "text", "`FORMAT`: text, json, markdown, mermaid or html")
+	complete(cmd, "output", "text", "json", "markdown", "mermaid", "html")
 }
 
 func newEnvStatus(env *Env) *cobra.Command {
@@ -57,7 +57,11 @@ func newEnvHistory(env *Env) *cobra.Command {
 		Example: "  modelgate env history --to ../environments.git --env production --model churn",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
+			shown := f
+			if shown.as == "mermaid" {
+				shown.as = mermaidHistory
+			}
+			return env.readStandings(cmd.Context(), shown, func(tree source.Tree) ([]promotion.Standing, error) {
 				return promotion.Histories(tree, env.Now(), f.model, f.envs...)
 			})
 		},
@@ -105,6 +109,9 @@ func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(sour
 	})
 }
 
+// mermaidHistory is the form of mermaid that shows every record.
+const mermaidHistory = "mermaid history"
+
 // endOfDay is the last second of a day, or the moment itself.
 func endOfDay(written string, moment time.Time) time.Time {
 	if len(written) == len(time.DateOnly) {
@@ -127,10 +134,16 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 		text = string(b) + "\n"
 	case "markdown":
 		text = standingsMarkdown(all)
+	case "mermaid":
+		text = standingsMermaid(all)
+	case mermaidHistory:
+		text = historiesMermaid(all)
+	case "html":
+		text = standingsHTML(all)
 	case "text":
 		text = visible(standingsText(all))
 	default:
-		return usage("invalid value %q for --output: use text, json or markdown", format)
+		return usage("invalid value %q for --output: use text, json, markdown, mermaid or html", format)
 	}
 	if _, err := fmt.Fprint(e.Stdout, text); err != nil {
 		return err

@@ -61,3 +61,51 @@ func TestStatusMatchesItsSchema(t *testing.T) {
 		t.Errorf("the fields differ (-Go +schema):\n%s", diff)
 	}
 }
+
+// Whatever a record holds, Mermaid and HTML show it as text.
+func TestStandingsAreText(t *testing.T) {
+	t.Parallel()
+	show := func(format string, all []promotion.Standing) string {
+		var out bytes.Buffer
+		_ = (&Env{Stdout: &out}).standings(format, all)
+		return out.String()
+	}
+	if got, want := show("mermaid", someStandings), `flowchart TB
+  subgraph e0["prod"]
+    e0m0["churn 1.0.0 (held)"]
+    e0m1["fraud 1.0.0 (retired)"]
+    e0m2["spam (tampered)"]
+    e0m3["triage (unreadable)"]
+  end
+`; got != want {
+		t.Errorf("mermaid:\n%s", cmp.Diff(want, got))
+	}
+	if got, want := show(mermaidHistory, someStandings[:2]), `timeline
+  section churn in prod
+    000003, 2026-03-01 : rollback 1.0.0
+  section fraud in prod
+    000002, 2026-03-01 : retire 1.0.0
+`; got != want {
+		t.Errorf("history:\n%s", cmp.Diff(want, got))
+	}
+	page := show("html", someStandings)
+	for _, want := range []string{"<th scope=\"row\">churn</th><td>1.0.0 (held)</td>", "<td>000003</td><td>rollback</td>", "deployed, held oncall: error rate"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s:\n%s", want, page)
+		}
+	}
+	if got := show("html", nil); !strings.Contains(got, "There are no records.") {
+		t.Errorf("no records:\n%s", got)
+	}
+	const evil = "x\"]\n  end\n  click e0 href \"javascript:alert(1)\"<script>alert(1)</script>&\u202e"
+	hostile := []promotion.Standing{{Environment: evil, Model: evil, Version: evil, Operation: evil, CreatedAt: evil, Held: evil, Owner: evil, Reason: evil, Tampered: evil}}
+	if got := show("mermaid", hostile); strings.Count(got, "\n") != 4 || strings.ContainsAny(got, "<>&\u202e") || strings.Count(got, "\"") != 4 {
+		t.Errorf("mermaid:\n%s", got)
+	}
+	if got := show(mermaidHistory, hostile); strings.Count(got, "\n") != 3 || strings.ContainsAny(got, "\"<>&\u202e") {
+		t.Errorf("history:\n%s", got)
+	}
+	if got := show("html", hostile); strings.Contains(got, "<script") || strings.Contains(got, "\u202e") {
+		t.Errorf("html:\n%s", got)
+	}
+}
