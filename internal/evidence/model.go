@@ -28,10 +28,19 @@ type Model struct {
 	Manifest     Manifest       `json:"manifest"`
 	Datasets     []Dataset      `json:"datasets"`
 	Evaluations  []Evaluation   `json:"evaluations"`
-	Cached       []Item         `json:"cached_results"` // files of results that DVC keeps, and git does not have; by path
-	Copies       []Copy         `json:"copied_results"` // files of results that are new and state what one of another model does
+	Cached       []Item         `json:"cached_results"`     // files of results that DVC keeps, and git does not have; by path
+	Copies       []Copy         `json:"copied_results"`     // files of results that are new and state what one of another model does
+	Uncompared   []Uncompared   `json:"uncompared_results"` // files of results that were sought among some of the others only
 	Artifacts    []Artifact     `json:"artifacts"`
 	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
+}
+
+// Uncompared is a file of results that is new, and how many of the files that could
+// state the same were not read, because there are too many or they are too large.
+type Uncompared struct {
+	At    Anchor `json:"at"`
+	Path  string `json:"path"`
+	Files int    `json:"files"`
 }
 
 // NamedBase is a model that a file of this one, such as an adapter's settings,

@@ -12,23 +12,26 @@ import (
 
 // copies are the files of results that the proposal brings or changes and that state
 // what a file of another model states. Each is told of one other model, the first whose
-// weights are not the same.
-func (r *run) copies(head, base evidence.Model) ([]evidence.Copy, error) {
-	out := []evidence.Copy{}
+// weights are not the same. A file that was not compared with all others is told too.
+func (r *run) copies(head, base evidence.Model) ([]evidence.Copy, []evidence.Uncompared, error) {
+	out, uncompared := []evidence.Copy{}, []evidence.Uncompared{}
 	for _, e := range head.Evaluations {
 		known := slices.ContainsFunc(base.Evaluations, func(b evidence.Evaluation) bool { return b.Content == e.Content })
 		if known || e.Content == "" || !r.touches(e.Path) {
 			continue
 		}
-		of, found, err := r.findCopy(head, e)
+		of, found, left, err := r.findCopy(head, e)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		if left > 0 {
+			uncompared = append(uncompared, evidence.Uncompared{At: e.At, Path: e.Path, Files: left})
 		}
 		if found {
 			out = append(out, of)
 		}
 	}
-	return out, nil
+	return out, uncompared, nil
 }
 
 // touches reports whether the proposal brings or changes a file.
@@ -37,33 +40,32 @@ func (r *run) touches(file string) bool {
 }
 
 // findCopy returns the copy that a file of results is of one of another model, as proposed
-// or as it was when the proposal was made.
-func (r *run) findCopy(head evidence.Model, e evidence.Evaluation) (evidence.Copy, bool, error) {
+// or as it was when the proposal was made. Left is how many files were not compared.
+func (r *run) findCopy(head evidence.Model, e evidence.Evaluation) (first evidence.Copy, found bool, left int, err error) {
 	of, ok := r.Head.Lookup(e.Path)
 	if !ok || of.Kind != source.File {
-		return evidence.Copy{}, false, nil
+		return evidence.Copy{}, false, 0, nil
 	}
-	var err error
 	if of.Size, err = r.Head.Size(of); err != nil {
-		return evidence.Copy{}, false, err
+		return evidence.Copy{}, false, 0, err
 	}
-	var first evidence.Copy
 	for i, side := range []side{{r.left, r.origin()}, {r.head, r.Head.Tree}} {
-		files, err := side.finder.Alike(of, e)
+		files, more, err := side.finder.Alike(of, e)
 		if err != nil {
-			return evidence.Copy{}, false, err
+			return evidence.Copy{}, false, 0, err
 		}
+		left = max(left, more)
 		for _, file := range files {
 			c, is, err := r.copyOf(head, e, side, file)
 			if err != nil || is && i == 0 && c.Weights == evidence.SameWeights {
-				return c, is, err // another place of a model that had these results before the proposal
+				return c, is, left, err // another place of a model that had these results before the proposal
 			}
 			if is && (first.Path == "" || first.Weights != evidence.OtherWeights && c.Weights == evidence.OtherWeights) {
 				first = c
 			}
 		}
 	}
-	return first, first.Path != "", nil
+	return first, first.Path != "", left, nil
 }
 
 // side is one of the trees that are compared.

@@ -14,8 +14,14 @@ import (
 // descriptions the proposal touches, or all. any reports whether there are some.
 func (r *run) selectDatasets() (ids []string, any bool, err error) {
 	every, err := r.head.Datasets()
-	if err != nil || len(every) == 0 {
+	if err != nil {
 		return nil, false, err
+	}
+	if len(every) == 0 {
+		if any, err = r.hasBrokenCard(); !any || err != nil {
+			return nil, false, err
+		}
+		r.noModel = []string{"No data card of this repository can be read, so none was checked."}
 	}
 	r.datasets = map[string]bool{}
 	for _, id := range every {
@@ -29,6 +35,18 @@ func (r *run) selectDatasets() (ids []string, any bool, err error) {
 		}
 	}
 	return ids, true, nil
+}
+
+// hasBrokenCard reports whether a data card cannot be read: that is what is wrong with a
+// repository of data, not that it has no model.
+func (r *run) hasBrokenCard() (bool, error) {
+	cards, err := r.head.SharedDataCards()
+	for _, file := range sortedKeys(cards) {
+		if slices.ContainsFunc(cards[file], func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // judgeUnused judges the datasets with a data card that no model uses: those that the

@@ -321,7 +321,7 @@ func problemOf(h held, law, control string, p evidence.ControlProblem) complianc
 		out.Where = compliance.PlaceOf(at)
 	}
 	key := fmt.Sprintf("%s.%s %s", law, control, p.Tag)
-	for _, rule := range []string{out.Rule, "data/control_upcoming", "data/control_unconfirmed"} {
+	for _, rule := range []string{out.Rule, "data/control_unmet", "data/control_upcoming", "data/control_unconfirmed"} {
 		for _, j := range h.findings[rule] {
 			if j.Key == key && strings.Contains(j.Message, p.Words) {
 				out.Rule = rule

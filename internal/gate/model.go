@@ -266,7 +266,7 @@ func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 	if err := r.checks(&head, base); err != nil {
 		return head, base, err
 	}
-	if head.Model.Copies, err = r.copies(head.Model, base.Model); err != nil {
+	if head.Model.Copies, head.Model.Uncompared, err = r.copies(head.Model, base.Model); err != nil {
 		return head, base, err
 	}
 	withVerdicts(&head.Model.Card, head.Model.Evaluations)

@@ -160,6 +160,13 @@ func TestTags(t *testing.T) {
 			}
 		}
 	}
+	lib, err := fs.ReadFile(policies.FS, "lib/controls.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if listed := "with_rules := {\"" + strings.Join(packs(t).Names(), "\", \"") + "\"}"; !strings.Contains(string(lib), listed) {
+		t.Errorf("policies/lib/controls.rego lacks %s", listed)
+	}
 	for r := range known {
 		if strings.HasPrefix(r, "gdpr/") && !about[r] {
 			t.Errorf("%s is about no control", r)

@@ -8,6 +8,9 @@ package modelgate.lib.controls
 import data.modelgate.lib.dates
 import data.modelgate.packs as table
 
+# with_rules are the laws whose controls have rules of their own: LAW/tag_missing.
+with_rules := {"ccpa", "colorado", "eu_ai_act", "gdpr", "hipaa", "lgpd", "pipl", "uk_gdpr", "us_28cfr202"}
+
 # checked reports whether a law applies to a card.
 checked(regime) if {
 	some law in input.laws

@@ -216,6 +216,7 @@ head := {
 	"architectures": [],
 	"cached_results": [],
 	"copied_results": [],
+	"uncompared_results": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": [], "tables": []}],
@@ -478,6 +479,7 @@ nothing(present) := {
 	"architectures": [],
 	"cached_results": [],
 	"copied_results": [],
+	"uncompared_results": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",

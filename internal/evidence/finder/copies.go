@@ -32,19 +32,22 @@ type Like struct {
 }
 
 // Alike lists the other files of results that state what a file states, which may be
-// one of another tree, sorted.
-func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
-	nearest, err := f.nearestInSize(of)
+// one of another tree, sorted. Left is how many files were not read, because there are too
+// many or they are too large.
+func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) (alike []Like, left int, err error) {
+	nearest, left, err := f.nearestInSize(of)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	all := len(nearest)
 	nearest = withinBudget(of, nearest)
+	left += all - len(nearest)
 	sought, values := evidence.TraceOf(e), evidence.TellingValues(e)
 	var out []Like
 	for batch := range slices.Chunk(nearest, batched) {
 		read, err := f.essencesOf(of, batch, sought)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for i, other := range batch {
 			like := Like{Path: other.Path}
@@ -56,11 +59,11 @@ func (f *Finder) Alike(of source.Entry, e evidence.Evaluation) ([]Like, error) {
 				out = append(out, like)
 			}
 			if len(out) == maxCopies {
-				return sortLikes(out), nil
+				return sortLikes(out), left, nil
 			}
 		}
 	}
-	return sortLikes(out), nil
+	return sortLikes(out), left, nil
 }
 
 // batched is how many files are read at once. They are counted one after the other: how
@@ -115,11 +118,11 @@ func sortLikes(out []Like) []Like {
 }
 
 // nearestInSize are the files in which results may be that are of about the size of
-// one, the nearest first, and by path.
-func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
+// one, the nearest first, and by path. Left is how many more there are.
+func (f *Finder) nearestInSize(of source.Entry) (nearest []source.Entry, left int, err error) {
 	out, err := f.listSizedResults()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	distance := func(e source.Entry) int64 {
 		if e.Object != "" && e.Object == of.Object {
@@ -131,7 +134,7 @@ func (f *Finder) nearestInSize(of source.Entry) ([]source.Entry, error) {
 	slices.SortFunc(out, func(a, b source.Entry) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(a.Path, b.Path))
 	})
-	return out[:min(len(out), maxTried)], nil
+	return out[:min(len(out), maxTried)], max(len(out)-maxTried, 0), nil
 }
 
 // listSizedResults returns the files in which results may be, with their sizes. They are

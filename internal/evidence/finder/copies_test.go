@@ -47,7 +47,7 @@ func alikeByParsing(t *testing.T, tree source.Tree, layout Layout, parsed map[st
 	t.Helper()
 	var out []Like
 	read := int64(0)
-	nearest, err := New(tree, layout).nearestInSize(of)
+	nearest, _, err := New(tree, layout).nearestInSize(of)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestNoCopyIsLost(t *testing.T) {
 				}
 				for i, side := range finders {
 					want := alikeByParsing(t, trees[i], layout, parsedBy[i], of, e)
-					got, err := side.Alike(of, e)
+					got, _, err := side.Alike(of, e)
 					if err != nil || !slices.Equal(got, want) {
 						t.Errorf("seed %d, side %d, %s: %v\ngot  %v\nwant %v\n%s", seed, i, e.Path, err, got, want, head[e.Path])
 					}
@@ -261,13 +261,33 @@ func TestAChangedModelParsesFewOthers(t *testing.T) {
 	}
 	of, _ := head.Lookup("models/m000/metrics.yaml")
 	for _, side := range []*Finder{f, base, f} {
-		found, err := side.Alike(of, s.Model.Evaluations[0])
-		if err != nil || len(found) != 1 || found[0] != (Like{"models/m001/metrics.yaml", 3}) {
+		found, left, err := side.Alike(of, s.Model.Evaluations[0])
+		if err != nil || left != 0 || len(found) != 1 || found[0] != (Like{"models/m001/metrics.yaml", 3}) {
 			t.Errorf("found %v, %v", found, err)
 		}
 	}
 	if f.essences.read != 299 || f.essences.parsed != 1 {
 		t.Errorf("%d files were read and %d parsed, not 299 and 1", f.essences.read, f.essences.parsed)
+	}
+}
+
+// TestWhatIsNotComparedIsCounted: files beyond the budget are left out, and their number
+// is told.
+func TestWhatIsNotComparedIsCounted(t *testing.T) {
+	large := "# " + strings.Repeat("x", maxRead/2+1) + "\naccuracy: 0.87654\n"
+	files := map[string]string{"models/m/README.md": card, "models/m/metrics.yaml": "accuracy: 0.87654\nf1: 0.76543\n"}
+	for _, dir := range []string{"models/a", "models/b", "models/c"} {
+		files[dir+"/README.md"], files[dir+"/metrics.yaml"] = card, large
+	}
+	head := tree(files)
+	f := New(head, Layout{})
+	s, err := f.Read("models/m")
+	if err != nil || len(s.Model.Evaluations) != 1 {
+		t.Fatal(err, len(s.Model.Evaluations))
+	}
+	of, _ := head.Lookup("models/m/metrics.yaml")
+	if _, left, err := f.Alike(of, s.Model.Evaluations[0]); err != nil || left != 2 {
+		t.Errorf("%d files are left out, not 2: %v", left, err)
 	}
 }
 
