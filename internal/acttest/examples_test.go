@@ -29,7 +29,7 @@ func proposed(t *testing.T, workflows map[string][]byte) (*forge, int) {
 // TestExamplesOfThePages runs what the pages tell people to copy.
 func TestExamplesOfThePages(t *testing.T) {
 	workflows := map[string][]byte{}
-	for _, name := range []string{"quick-start", "four-gates", "reusable", "sarif", "monorepo-matrix"} {
+	for _, name := range []string{"quick-start", "four-gates", "reusable", "sarif", "monorepo-matrix", "setup", "html-report"} {
 		src, err := os.ReadFile(filepath.Join("../../docs/examples", name+".yml"))
 		if err != nil {
 			t.Fatal(err)
@@ -42,6 +42,7 @@ func TestExamplesOfThePages(t *testing.T) {
 		"four-gates":      "partial check (only data-compliance)",
 		"reusable":        "the gate ended with: success",
 		"sarif":           "1 model checked, 0 failed",
+		"html-report":     "1 model checked, 0 failed",
 		"setup":           "Record of processing activities",
 		"monorepo-matrix": "test the model in models/churn here",
 	} {
