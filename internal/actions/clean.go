@@ -53,7 +53,7 @@ func clean(s string) string {
 	if len(s) > enough {
 		s = s[:runeStart(s, enough)]
 	}
-	s = breakBrackets(escapeUnprintable(s))
+	s = breakBrackets(escapeUnprintable(s, enough))
 	if strings.HasPrefix(strings.TrimLeft(s, " "), "::") {
 		s = strings.Replace(s, "::", `\::`, 1)
 	}
@@ -91,13 +91,17 @@ func isBracketCommand(s string) bool {
 	return strings.HasPrefix(s, "##[") || len(s) >= len(azure) && strings.EqualFold(s[:len(azure)], azure)
 }
 
-// escapeUnprintable makes visible what does not print.
-func escapeUnprintable(s string) string {
+// escapeUnprintable makes visible what does not print. Once what it has made is as
+// long as enough, it ends.
+func escapeUnprintable(s string, enough int) string {
 	if isPlain(s) {
 		return s
 	}
 	var b strings.Builder
 	for i, r := range s {
+		if b.Len() >= enough {
+			break
+		}
 		switch {
 		case printable(r) && !invalidAt(s, i, r):
 			b.WriteRune(r)

@@ -2,6 +2,7 @@ package actions
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -66,7 +67,7 @@ func visible(s string, limit int) string {
 		if end < 0 {
 			end = len(s)
 		}
-		b.WriteString(escapeUnprintable(s[:end]))
+		b.WriteString(escapeUnprintable(s[:end], math.MaxInt))
 		if end < len(s) {
 			b.WriteByte(s[end])
 			end++

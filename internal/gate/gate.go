@@ -195,9 +195,6 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.rules = r.rules.Only(r.asked)
 	r.ofData = r.rules.Only(isOfData)
 	r.own = slices.DeleteFunc(r.own, func(rule finding.Rule) bool { return !r.asked(rule.ID) })
-	if len(req.Gates) > 0 {
-		r.rules = r.rules.Only(r.asked)
-	}
 	if r.owners, err = codeowners.Read(req.Base); err != nil {
 		return nil, err
 	}

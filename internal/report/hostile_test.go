@@ -294,19 +294,19 @@ func pageShape(t *testing.T, out string) string {
 	if found := live.FindString(text); found != "" {
 		t.Errorf("the page holds a live %q", found)
 	}
-	s := ""
+	var s strings.Builder
 	_ = ast.Walk(page, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if n.Type() == ast.TypeInline {
 			return ast.WalkSkipChildren, nil
 		}
 		if entering {
-			s += n.Kind().String() + "("
+			s.WriteString(n.Kind().String() + "(")
 		} else {
-			s += ")"
+			s.WriteString(")")
 		}
 		return ast.WalkContinue, nil
 	})
-	return s + " " + gfm.Shape(t, out, ownAddress.MatchString)
+	return s.String() + " " + gfm.Shape(t, out, ownAddress.MatchString)
 }
 
 func githubShape(t *testing.T, out string) string {
@@ -320,14 +320,14 @@ func azureShape(t *testing.T, out string) string {
 }
 
 func commandNames(list []runner.Command) string {
-	s := ""
+	var s strings.Builder
 	for _, c := range list {
 		if strings.HasPrefix(c.Name, "##[group]") {
 			c.Data = ""
 		}
-		s += c.Name + " " + c.Props["type"] + "\n"
+		s.WriteString(c.Name + " " + c.Props["type"] + "\n")
 	}
-	return s
+	return s.String()
 }
 
 // TestHostileStringsReadBack holds that every renderer for people still shows a
