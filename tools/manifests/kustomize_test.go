@@ -58,6 +58,42 @@ labels:
 	}
 }
 
+// TestKustomizeTargets: what every example renders builds, with one object for each file.
+func TestKustomizeTargets(t *testing.T) {
+	examples, err := filepath.Glob(filepath.Join(rendered, "*", "*"))
+	if err != nil || len(examples) < 20 {
+		t.Fatal(examples, err)
+	}
+	for _, dir := range examples {
+		files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys := filesys.MakeFsInMemory()
+		list := "resources:\n"
+		count := 0
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := string(src); strings.Contains(text, "apiVersion: modelgate.dev/") || strings.Contains(text, "apiVersion: kustomize.config.k8s.io/") {
+				continue
+			}
+			count++
+			write(t, fsys, "model/"+filepath.Base(file), string(src))
+			list += "  - " + filepath.Base(file) + "\n"
+		}
+		if count == 0 {
+			continue
+		}
+		write(t, fsys, "model/kustomization.yaml", list)
+		if got := build(t, fsys, "model"); len(got) != count {
+			t.Errorf("%s builds %q, want %d objects", dir, got, count)
+		}
+	}
+}
+
 func write(t *testing.T, fsys filesys.FileSystem, name, content string) {
 	t.Helper()
 	if err := fsys.WriteFile(name, []byte(content)); err != nil {

@@ -110,6 +110,36 @@ func TestManifests(t *testing.T) {
 	}
 }
 
+// TestPage: the objects that docs/promotion.md shows are ones that their platforms take.
+func TestPage(t *testing.T) {
+	definitions := load(t)
+	page, err := os.ReadFile("../../docs/promotion.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, block := range strings.Split(string(page), "```yaml\n")[1:] {
+		block, _, _ = strings.Cut(block, "```")
+		for _, part := range strings.Split(block, "\n---\n") {
+			object, err := read([]byte(part))
+			if err != nil || object["apiVersion"] == nil {
+				continue // a part of a document, or a list
+			}
+			id := fmt.Sprint(object["apiVersion"], " ", object["kind"])
+			if definitions[id].structural == nil {
+				continue
+			}
+			checked++
+			for _, problem := range check(definitions, id, object) {
+				t.Errorf("docs/promotion.md, %s: %s", id, problem)
+			}
+		}
+	}
+	if checked < 4 {
+		t.Errorf("only %d objects were checked", checked)
+	}
+}
+
 // check says what is wrong with an object.
 func check(definitions map[string]definition, id string, object map[string]any) []string {
 	if typed, ok := builtIn[id]; ok {
