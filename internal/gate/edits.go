@@ -119,7 +119,9 @@ func isBroken(path string, found []finding.Finding) bool {
 
 // speaksOf reports whether an edit says what becomes of a file.
 func (p proposedRules) speaksOf(path string) bool {
-	return slices.ContainsFunc(p.edits, func(e policy.RuleEdit) bool { return e.Path == path && e.Kind != "invalid" && e.Kind != "unreadable" })
+	return slices.ContainsFunc(p.edits, func(e policy.RuleEdit) bool {
+		return e.Path == path && e.Kind != "invalid" && e.Kind != "unreadable" && e.Kind != policy.RuleUntested
+	})
 }
 
 // examine adds what becomes of the rules, or why the proposed ones could not be
@@ -145,9 +147,23 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 	if err := proposed.Test(ctx, r.Head.Tree); err != nil {
 		return fmt.Errorf("running the tests of the proposed rules: %w", err)
 	}
+	out.addUntested(proposed, compareRuleFiles(r.origin(), r.Head.Tree))
 	out.addInvalid(append(found, problemsOf(proposed)...))
 	out.trial = &proposed
 	return nil
+}
+
+// addUntested says which of the rules that are new or changed have no tests.
+func (p *proposedRules) addUntested(proposed policy.Examination, changed []source.Change) {
+	if len(proposed.Problems) > 0 {
+		return // they must be corrected first
+	}
+	for _, x := range proposed.Untested {
+		if slices.ContainsFunc(changed, func(c source.Change) bool { return c.Path == x.Path && c.Kind != source.Deleted }) {
+			at := finding.Position{Path: x.Path, Line: x.Line, Column: x.Column}
+			p.add(at, policy.RuleEdit{Kind: policy.RuleUntested, Subject: x.Rule, After: x.Missing()})
+		}
+	}
 }
 
 // addInvalid says why the proposed rules could not be used.

@@ -1,10 +1,12 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -97,18 +99,48 @@ func (req PreviewRequest) side(ctx context.Context, tree source.Tree, name strin
 	if err != nil {
 		return previewed{}, fmt.Errorf("previewing the rules of the %s: %w", name, err)
 	}
-	for _, file := range req.Inputs {
-		for _, in := range file.Inputs {
-			d, err := r.judgeRecorded(ctx, file.Name, in)
-			if err != nil {
-				return previewed{}, fmt.Errorf("previewing the rules of the %s: %w", name, err)
-			}
-			out.recorded = append(out.recorded, d)
-		}
+	if out.recorded, err = r.judgeAllRecorded(ctx, req.Inputs); err != nil {
+		return previewed{}, fmt.Errorf("previewing the rules of the %s: %w", name, err)
 	}
 	out.spent = r.rules.Spent()
 	out.unnoticed = unnoticed(out.rules, append(slices.Clone(out.models), out.recorded...))
 	return out, nil
+}
+
+// judgeAllRecorded asks the rules about recorded inputs, in parallel; the results keep
+// their order.
+func (r *run) judgeAllRecorded(ctx context.Context, files []RecordedInputs) ([]decision.Decision, error) {
+	type recorded struct {
+		file string
+		in   policy.Input
+	}
+	var all []recorded
+	for _, f := range files {
+		for _, in := range f.Inputs {
+			all = append(all, recorded{f.Name, in})
+		}
+	}
+	out := make([]decision.Decision, len(all))
+	errs := make([]error, len(all))
+	work := make(chan int, len(all))
+	for i := range all {
+		work <- i
+	}
+	close(work)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		wg.Go(func() {
+			for i := range work {
+				if ctx.Err() != nil {
+					errs[i] = ctx.Err()
+					continue
+				}
+				out[i], errs[i] = r.judgeRecorded(ctx, all[i].file, all[i].in)
+			}
+		})
+	}
+	wg.Wait()
+	return out, cmp.Or(errs...)
 }
 
 // judgeRecorded asks the rules about an input of another repository: by their
@@ -203,7 +235,7 @@ func underRulesOf(tree, rules source.Tree) (source.Tree, error) {
 
 // Limits of recorded inputs.
 const (
-	MaxRecorded = 64 << 20 // bytes of one file
+	MaxRecorded = 256 << 20 // bytes of one file: about 5,000 models
 	recordedKey = "modelgate.dev/inputs/v1"
 )
 

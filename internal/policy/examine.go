@@ -25,6 +25,7 @@ const ExamineTimeout = 2 * time.Minute
 type Examination struct {
 	Rules    []finding.Rule // sorted by id; none where there are problems
 	Problems []Problem      // why the policies would be refused, the tests that fail, and the rules that cannot be evaluated
+	Untested []Exercise     // rules of which no test shows that they fire, or that they are silent
 	own      *Set           // the organisation's rules alone; nil where there are none to try
 }
 
@@ -103,20 +104,39 @@ func (s *Set) placeOf(rule string) *ast.Location {
 	return &ast.Location{}
 }
 
-// Test runs the tests of the policies, if there are any, and adds what fails.
+// Test runs the tests of the policies, if there are any, and adds what fails and which
+// rules lack tests.
 func (e *Examination) Test(ctx context.Context, tree source.Tree) error {
-	if !hasTests(tree) || checkEntries(source.Base{Tree: tree}) != nil { // what is behind a link cannot be read
+	if checkEntries(source.Base{Tree: tree}) != nil { // what is behind a link cannot be read
 		return nil
 	}
-	failed, err := within(ctx, "running the tests of the policies of "+tree.Commit, func(ctx context.Context) ([]Problem, error) {
-		return failures(ctx, tree)
+	if !hasTests(tree) {
+		return e.findUntested(tree)
+	}
+	tested, err := within(ctx, "running the tests of the policies of "+tree.Commit, func(ctx context.Context) (Examination, error) {
+		return testResults(ctx, tree)
 	})
-	for _, p := range failed {
+	for _, p := range tested.Problems {
 		if !slices.Contains(e.Problems, p) { // what does not load is told already
 			e.Problems = append(e.Problems, p)
 		}
 	}
+	e.Untested = tested.Untested
 	return err
+}
+
+// findUntested finds the rules of policies that have no tests at all.
+func (e *Examination) findUntested(tree source.Tree) error {
+	if len(e.Problems) > 0 {
+		return nil
+	}
+	own, err := ownSources(tree)
+	if err != nil {
+		return err
+	}
+	var ps problems
+	e.Untested = newExercised(nil).exercises(parse(own, capabilities(), &ps))
+	return nil
 }
 
 // TestTree runs the tests of the organisation's policies in a tree, as TestFS does.
@@ -134,22 +154,29 @@ func TestTree(ctx context.Context, tree source.Tree) (TestReport, error) {
 	return TestFS(ctx, policies.FS, custom)
 }
 
-// failures are the tests that fail, or why they do not compile.
-func failures(ctx context.Context, tree source.Tree) ([]Problem, error) {
+// testResults are the tests that fail, or why they do not compile, and the rules that
+// lack tests.
+func testResults(ctx context.Context, tree source.Tree) (Examination, error) {
 	report, err := TestTree(ctx, tree)
 	problems, err := refusals(err)
 	if err != nil {
-		return nil, err
+		return Examination{}, err
 	}
+	out := Examination{Problems: problems}
 	for _, c := range report.Failed() {
 		if c.Endless {
-			return nil, fmt.Errorf("the test %s in %s did not finish within %v", c.Name, c.Path, testTimeout)
+			return Examination{}, fmt.Errorf("the test %s in %s did not finish within %v", c.Name, c.Path, testTimeout)
 		}
 		if !c.Skipped {
-			problems = append(problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Fix the rule or its test."})
+			out.Problems = append(out.Problems, Problem{Path: c.Path, Line: c.Line, Column: 1, Message: fmt.Sprintf("%s fails: %s", c.Name, c.Failure), Remedy: "Fix the rule or its test."})
 		}
 	}
-	return problems, nil
+	for _, x := range report.Exercises {
+		if x.Missing() != "" {
+			out.Untested = append(out.Untested, x)
+		}
+	}
+	return out, nil
 }
 
 // refusals are the problems of a *LoadError; any other error stays one.

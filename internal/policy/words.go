@@ -82,6 +82,7 @@ const (
 	ConditionsChanged  EditKind = "policy_conditions_changed"
 	Unreadable         EditKind = "unreadable"
 	InvalidRules       EditKind = "invalid"
+	RuleUntested       EditKind = "rule_untested"
 	ModelUnknown       EditKind = "model_unknown"
 )
 
@@ -107,7 +108,7 @@ func (EditKind) Words() []string {
 		string(BaselineLoosened), string(BaselineTightened), string(BaselineChanged),
 		string(SettingLoosened), string(SettingTightened), string(SettingChanged), string(RuleRemoved), string(TestRemoved),
 		string(TableAdded), string(TableRemoved), string(TableChanged), string(PolicyLoosened), string(ConditionsChanged),
-		string(Unreadable), string(InvalidRules), string(ModelUnknown),
+		string(Unreadable), string(InvalidRules), string(RuleUntested), string(ModelUnknown),
 	}
 	for _, file := range []RuleFile{PolicyFile, TableFile, TestFile, ConfigFile, WorkflowFile, OwnersFile} {
 		for _, verb := range []string{"added", "changed", "removed"} {

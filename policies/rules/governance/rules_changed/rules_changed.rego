@@ -24,7 +24,7 @@ deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.kind, edit.subject])
 		"threshold_loosened", "threshold_removed",
 		"threshold_tightened", "threshold_added", "waiver_removed",
 		"waiver_added", "waiver_changed",
-		"invalid", "model_unknown",
+		"invalid", "model_unknown", "rule_untested",
 	}
 	not edits.effect(edit)
 }
