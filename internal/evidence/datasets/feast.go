@@ -7,12 +7,19 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // formatFeast is the registry of a Feast feature store as `feast registry-dump` writes
 // it: each feature view is a dataset (feast-dev/feast, protos/feast/core). What a project
 // defines in Python is not read: it would have to be run.
 const formatFeast = "feast-registry"
+
+// FeastProject is the file that a project of Feast has.
+const FeastProject = "feature_store.yaml"
+
+// IsFeast reports whether a card is of a registry of Feast.
+func IsFeast(c evidence.DataCard) bool { return c.Format == formatFeast }
 
 // feastViews are the keys whose items are feature views.
 var feastViews = []string{"featureViews", "streamFeatureViews", "onDemandFeatureViews"}
@@ -28,6 +35,13 @@ func isFeast(d *document.Document) bool {
 func isFeastProject(d *document.Document) bool {
 	root := place.Root(d)
 	return root.Get("project").Text().Present && root.Get("registry").Present() && (root.Get("provider").Present() || root.Get("online_store").Present() || root.Get("offline_store").Present())
+}
+
+// feastImport is how the code of a project begins.
+var feastImport = pattern.New(`(?m)^[ \t]*(from feast[. ]|import feast\b)`)
+
+func isFeastCode(d *document.Document) bool {
+	return strings.HasSuffix(d.Path, ".py") && feastImport.FindString(string(d.Source[:min(len(d.Source), 1<<16)])) != ""
 }
 
 func decodeFeast(d *document.Document) []evidence.DataCard {

@@ -73,6 +73,7 @@ func (k Keys) Read(f Format, d *document.Document, tree source.Tree) []evidence.
 // Likenesses are documents that are near a description of a dataset.
 var Likenesses = []format.Likeness{
 	{Name: "the configuration of a Feast feature store", Help: "write its registry to a file: feast registry-dump > registry.json", Is: isFeastProject},
+	{Name: "the Python code of a Feast project", Help: "Python is not run; write its registry to a file: feast registry-dump > registry.json", Is: isFeastCode},
 	{Name: "a description in JSON-LD", Is: func(d *document.Document) bool { return format.HasKeys("@context", "@type")(d) && !isRead(d) }},
 	{Name: "a contract of the Open Data Contract Standard before version 3", Is: func(d *document.Document) bool {
 		return place.Root(d).Get("kind").Text().Value == "DataContract" && !isODCS(d)

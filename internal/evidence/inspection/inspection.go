@@ -67,14 +67,27 @@ func PageFormat(d *document.Document) cards.Format {
 }
 
 // LikeTo is what a document that is not recognised seems to be. What can be done is
-// about results, and said where they may be meant: kind is "" for any.
+// about results or data, and said where they may be meant: kind is "" for any.
 func LikeTo(kind format.Kind, d *document.Document) (format.Likeness, bool) {
-	results := kind == "" || kind == format.KindEvaluation
-	i := slices.IndexFunc(likenesses, func(l format.Likeness) bool { return (l.Help == "" || results) && l.Is(d) })
+	among := likenessesFor(kind)
+	i := slices.IndexFunc(among, func(l format.Likeness) bool { return l.Is(d) })
 	if i < 0 {
 		return format.Likeness{}, false
 	}
-	return likenesses[i], true
+	return among[i], true
+}
+
+func likenessesFor(kind format.Kind) []format.Likeness {
+	unread := func(of []format.Likeness) []format.Likeness {
+		return slices.DeleteFunc(slices.Clone(of), func(l format.Likeness) bool { return l.Help != "" })
+	}
+	switch kind {
+	case "", format.KindEvaluation:
+		return likenesses
+	case format.KindData:
+		return slices.Concat(unread(cards.Likenesses), datasets.Likenesses, unread(results.Likenesses))
+	}
+	return unread(likenesses)
 }
 
 // Inspection is what Inspect found out about one file.
