@@ -2,6 +2,7 @@ package promotion
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -57,6 +58,11 @@ func TestOwnTarget(t *testing.T) {
 	result, err := AuditChange(after.tree(), func(yield func(source.Tree, error) bool) { yield(changed.tree(), nil) })
 	if err != nil || len(result.Problems) > 0 || len(result.Changes) != 1 || result.Changes[0].Message != "the target job changes" {
 		t.Errorf("a change of the target: %+v %v", result, err)
+	}
+	changed["environments/prod/models/support-triage/cronjob.yaml"] += "# by hand\n"
+	result, err = AuditChange(after.tree(), func(yield func(source.Tree, error) bool) { yield(changed.tree(), nil) })
+	if err != nil || !strings.Contains(fmt.Sprint(result.Problems), "it changes together with") {
+		t.Errorf("a change of the target and a manifest: %+v %v", result, err)
 	}
 	if p, err := (repo{}).plan(t, scheduled); err != nil || !strings.Contains(p.Items[0].Reason, "unknown target: job") {
 		t.Errorf("without the target: %+v %v", p.Items, err)
