@@ -322,10 +322,21 @@ func stageOf(word string) (finding.Stage, error) {
 
 func (e *Env) tool() report.Tool { return report.Tool{Name: "modelgate", Version: e.Version} }
 
-// progress shows how far a long step has come, on a terminal only.
+// manyInALog is from how many on the log of a CI job shows how far a step has come.
+const manyInALog = 500
+
+// progress shows how far a long step has come: on a terminal as it goes, and in the log of a
+// CI job at each tenth of a large step.
 func (e *Env) progress(what string) func(done, total int) {
 	if !e.Terminal {
-		return nil
+		if actions.Detect(e.Getenv) == actions.NoSystem {
+			return nil
+		}
+		return func(done, total int) {
+			if tenth := total / 10; total >= manyInALog && done < total && done%tenth == 0 {
+				fmt.Fprintf(e.Stderr, "%s: %d of %d\n", what, done, total)
+			}
+		}
 	}
 	last := time.Time{}
 	return func(done, total int) {
