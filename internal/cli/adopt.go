@@ -25,6 +25,7 @@ type adoptFlags struct {
 	repo                 clone
 	owner, ticket, until string
 	models, rules        []string
+	dataRepos            []string
 	add, dryRun          bool
 }
 
@@ -58,6 +59,7 @@ Promotions ignore the baseline.`,
 	flags.StringArrayVar(&f.models, "model", nil, "change only entries of models whose directory matches `GLOB`; repeatable")
 	flags.StringArrayVar(&f.rules, "rule", nil, "change only entries of rules whose id matches `GLOB`; repeatable")
 	flags.BoolVar(&f.add, "add", false, "also add findings that an existing baseline does not have, and renew expired ones")
+	dataRepoFlag(flags, &f.dataRepos)
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without writing the file")
 	return cmd
 }
@@ -83,6 +85,10 @@ func (e *Env) adopt(ctx context.Context, f adoptFlags) (err error) {
 	check := gate.Recheck(tree, worktree, e.Now())
 	check.Some, check.Deadline, check.Progress, check.Provenance.Tool = true, e.RulesDeadline, e.progress("checking models"), e.tool()
 	check.Contains = nil
+	if check.DataRepositories, err = e.openDataRepos(ctx, f.dataRepos, source.Base{Tree: tree}); err != nil {
+		return err
+	}
+	defer closeAll(check.DataRepositories)
 	adopted, err := gate.Adopt(ctx, gate.AdoptRequest{Check: check, Models: f.models, Rules: f.rules, Owner: f.owner, Ticket: f.ticket, Until: f.until, Add: f.add})
 	if err != nil {
 		return err

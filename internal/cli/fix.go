@@ -68,6 +68,7 @@ configuration error; 3 incomplete (safe to run again).`,
 	}
 	flags := cmd.Flags()
 	f.set = flags
+	dataRepoFlag(flags, &f.dataRepos)
 	cloneFlags(flags, &f.repo)
 	flags.StringArrayVar(&f.rules, "rule", nil, "fix only findings of rule `ID`; repeatable")
 	flags.StringVar(&f.stage, "stage", "", "check at `STAGE`: draft, review or production (default: configured stage, or production)")
