@@ -42,7 +42,7 @@ const packed = "testdata/definitions.zip"
 
 // used are the versions of kinds that the targets render.
 var used = []string{
-	"argoproj.io/v1alpha1 Application", "eventing.knative.dev/v1alpha1 KafkaSink", "kustomize.toolkit.fluxcd.io/v1 Kustomization",
+	"applicationautoscaling.services.k8s.aws/v1alpha1 ScalableTarget", "applicationautoscaling.services.k8s.aws/v1alpha1 ScalingPolicy", "argoproj.io/v1alpha1 Application", "eventing.knative.dev/v1alpha1 KafkaSink", "kustomize.toolkit.fluxcd.io/v1 Kustomization",
 	"mlops.seldon.io/v1alpha1 Experiment", "mlops.seldon.io/v1alpha1 Model", "ray.io/v1 RayService",
 	"sagemaker.services.k8s.aws/v1alpha1 Endpoint", "sagemaker.services.k8s.aws/v1alpha1 EndpointConfig", "sagemaker.services.k8s.aws/v1alpha1 Model",
 	"serving.knative.dev/v1 Service", "serving.kserve.io/v1alpha2 LLMInferenceService", "serving.kserve.io/v1beta1 InferenceService", "sources.knative.dev/v1beta1 KafkaSource",
