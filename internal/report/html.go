@@ -58,6 +58,7 @@ type htmlPage struct {
 	Mend                             []htmlFinding
 	Checked                          []htmlChecked
 	Judged                           []htmlJudged
+	RulesPreview                     *htmlPreview
 	Waivers                          []htmlWaiver
 	MoreModels, MoreMend, MoreJudged string
 	MoreChecks, MoreWaivers          string
@@ -122,6 +123,7 @@ func htmlOf(r Report) htmlPage {
 	h.mend(&page, entries(r))
 	h.checks(&page, r)
 	h.judged(&page, r)
+	page.RulesPreview = htmlPreviewOf(r.RulesPreview)
 	for i, w := range byExpiry(r.Waivers) {
 		if i == htmlWaivers {
 			page.MoreWaivers = count(len(r.Waivers)-i, "more waiver", "more waivers")

@@ -350,3 +350,49 @@ func previewMarkdown(p RulesPreview, budget int) string {
 	}
 	return s.String() + s.rest("", "line", "lines", " more in the JSON report.\n\n")
 }
+
+// htmlPreview is a preview on the HTML page.
+type htmlPreview struct {
+	Headline string
+	Lists    []htmlPreviewList
+	Remarks  []string
+}
+
+type htmlPreviewList struct {
+	Title string
+	Lines []string
+}
+
+func htmlPreviewOf(p *RulesPreview) *htmlPreview {
+	if p == nil {
+		return nil
+	}
+	out := &htmlPreview{Headline: actions.Clean(p.Headline())}
+	for _, list := range p.lists() {
+		one := htmlPreviewList{Title: fmt.Sprintf("%s (%d)", list.title, list.count)}
+		for _, s := range list.subjects {
+			line := fmt.Sprintf("%s: %s → %s", s.ID, s.Before.Word(), s.After.Word())
+			for _, e := range s.Effects[:min(len(s.Effects), 5)] {
+				line += fmt.Sprintf("; %s: %s [%s]", e.words(), e.Message, e.Rule)
+			}
+			one.Lines = append(one.Lines, actions.Clean(cut(line, 1000)))
+		}
+		if more := list.count - len(list.subjects); more > 0 {
+			one.Lines = append(one.Lines, count(more, "more model", "more models"))
+		}
+		if list.count > 0 {
+			out.Lists = append(out.Lists, one)
+		}
+	}
+	if len(p.Errors) > 0 {
+		one := htmlPreviewList{Title: fmt.Sprintf("Errors (%d)", p.Counts.Errors)}
+		for _, e := range p.Errors {
+			one.Lines = append(one.Lines, actions.Clean(cut(fmt.Sprintf("%s could not run for %s: %s", e.Rule, e.ID, e.Error), 1000)))
+		}
+		out.Lists = append(out.Lists, one)
+	}
+	for _, remark := range p.remarks() {
+		out.Remarks = append(out.Remarks, actions.Clean(remark))
+	}
+	return out
+}

@@ -1,8 +1,9 @@
 package modelgate.custom.governance.owner_is_a_team_test
 
 import data.modelgate.custom.governance.owner_is_a_team
+import data.modelgate.testing
 
-with_owner(name) := {"head": {"manifest": {"owner": {"present": true, "value": name, "at": "modelgate.yaml#/owner"}}}}
+with_owner(name) := testing.with_values(testing.model, {"/head/manifest/owner/value": name})
 
 test_person_fails if {
 	count(owner_is_a_team.deny) == 1 with input as with_owner("alice")
