@@ -70,14 +70,14 @@ endings(ended) := {[e.at, sprintf("%s of %s", [e.tag, e.regime]), sprintf("%s, s
 	some e in ended
 	e.id == ""
 } | {[e.at, sprintf("%s of %s", [e.tag, e.regime]), sprintf("%s, which ends %s: %s", [e.words, _counted(titles), concat("; ", array.slice(titles, 0, 3))])] |
+	named := _titles(ended)
 	some e in ended
 	e.id != ""
-	titles := sort({sprintf("%s (%s)", [other.title, other.article]) |
-		some other in ended
-		other.tag == e.tag
-		other.regime == e.regime
-	})
+	titles := sort(object.keys(named[e.regime][e.tag]))
 }
+
+# _titles are the titles of controls by regime and tag, made in one pass.
+_titles(ended) := object.union_n([{e.regime: {e.tag: {sprintf("%s (%s)", [e.title, e.article]): true}}} | some e in ended])
 
 _counted(titles) := "1 control" if count(titles) == 1
 
