@@ -226,8 +226,9 @@ for repo in one many; do
   results 123456 > "$work/$repo/models/m1/evaluation/metrics.yaml"
   git -C "$work/$repo" commit -q -a -m 'one changed'
 done
-read -r among single _ < <(pair "$gate" check --repo "$work/many" --base HEAD^ --head HEAD -- "$gate" check --repo "$work/one" --base HEAD^ --head HEAD)
+read -r among single among_cpu single_cpu < <(pair "$gate" check --repo "$work/many" --base HEAD^ --head HEAD -- "$gate" check --repo "$work/one" --base HEAD^ --head HEAD)
 echo "one changed model of 10,000, wall: ${among} ms, of one ${single} ms: ratio $(ratio "$among" "$single") (at most 5)"
+echo "the same, CPU: ${among_cpu} ms, ${single_cpu} ms: ratio $(ratio "$among_cpu" "$single_cpu")"
 read -r wall cpu peak < <(runs=1 measure "$gate" check --repo "$work/many" --all --head HEAD -o json=/dev/null)
 echo "check --all over 10,000 models: ${wall}s wall, ${cpu}s CPU, peak $((peak / 1024)) MB (at most 300)"
 
