@@ -17,6 +17,14 @@ import (
 //go:embed *.schema.json formats/*.schema.json
 var FS embed.FS
 
+// Suffix ends the names of the schema files.
+const Suffix = ".schema.json"
+
+// Line is the comment by which editors with yaml-language-server find the schema of a kind.
+func Line(kind string) string {
+	return "# yaml-language-server: $schema=https://raw.githubusercontent.com/modelgate-dev/modelgate/main/schemas/" + kind + Suffix + "\n"
+}
+
 // packed is foreign/*.schema.json, which are a fortieth of the program otherwise. A test of
 // package schema packs them, and compares.
 //

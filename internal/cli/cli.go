@@ -149,7 +149,7 @@ func commandGroups(env *Env) []commandGroup {
 	return []commandGroup{
 		{"Start", []*cobra.Command{newDemo(env), newInit(env), newAdopt(env), newDoctor(env)}},
 		{"Check a change", []*cobra.Command{newCheck(env), newFix(env), newReport(env), newPlan(env), newMerge(env)}},
-		{"Write and read documents", []*cobra.Command{newNew(env), newInspect(env), newEvaluation(env), newData(env)}},
+		{"Write and read documents", []*cobra.Command{newNew(env), newInspect(env), newSchema(env), newEvaluation(env), newData(env)}},
 		{"Understand the rules", []*cobra.Command{newRules(env), newPolicy(env)}},
 		{"Promote", []*cobra.Command{newPromote(env), newEnv(env), newVerify(env)}},
 	}

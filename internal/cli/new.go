@@ -23,6 +23,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 type newFlags struct {
@@ -443,7 +444,7 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
 	}
 	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", document.Quoted(f.owner), document.Quoted(f.reason), document.Quoted(today), document.Quoted(f.expires))
-	text := "# Drafted by modelgate new. It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
+	text := schemas.Line(schema.Waivers) + "# Drafted by modelgate new. It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
 	d, _ := document.Parse(config.WaiversPath, []byte(text))
 	problems, err := schema.Validate(schema.Waivers, d)
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 // dataFrom begins a data card of each dataset that a file in another format describes.
@@ -181,8 +182,8 @@ type cardWriter struct {
 
 func dataCardText(d *document.Document, as string, c evidence.DataCard) string {
 	w := cardWriter{of: d}
-	fmt.Fprintf(&w, "# Drafted by modelgate new from %s (%s). Review every value marked \"review\" and answer each question.\n"+
-		"# Schema: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n", actions.Clean(d.Path), as)
+	w.WriteString(schemas.Line(schema.DataCard))
+	fmt.Fprintf(&w, "# Drafted by modelgate new from %s (%s). Review every value marked \"review\" and answer each question.\n", actions.Clean(d.Path), as)
 	w.WriteString("apiVersion: modelgate.dev/v1\nkind: DataCard\n")
 	if len(c.LegalBasis) > 0 && slices.ContainsFunc(c.LegalBasis, func(b evidence.LegalBasis) bool { return len(b.Purposes.Items) == 0 }) {
 		w.WriteString("# legal_basis: question: which of these is the basis of which purpose?\n")

@@ -13,6 +13,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 // reviewed marks a value that was inferred, with where it is from.
@@ -190,7 +192,7 @@ func (b beginning) data() ([]begun, error) {
 		name := free("datacards/"+fileName(d.Name), func(name string) bool { return taken[strings.ToLower(name)+".yaml"] })
 		taken[strings.ToLower(name)+".yaml"] = true
 		from, _ := d.At.Split(b.has)
-		text := "# Drafted by modelgate new. Schema: https://github.com/modelgate-dev/modelgate/blob/main/schemas/data-card.schema.json.\n" +
+		text := schemas.Line(schema.DataCard) + "# Drafted by modelgate new.\n" +
 			"# `modelgate check` shows what is required: license, source, storage, personal data.\n" +
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + document.Quoted(d.Name) + reviewed(from) + "\n"
 		out = append(out, begun{path: name + ".yaml", text: text})
@@ -260,7 +262,7 @@ func (b beginning) thresholds() ([]begun, error) {
 	if len(out.items) == 0 && len(out.rest) > 0 {
 		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
 	}
-	out.text = "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
+	out.text = schemas.Line(schema.Thresholds) + "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
 }
 

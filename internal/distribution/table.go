@@ -104,6 +104,7 @@ func gateAction(gate, icon, description string) Action {
 var withoutAction = map[string]string{
 	"adopt":                 "it writes a file of .modelgate, which a person commits",
 	"inspect":               "it is for authors of cards, at a terminal",
+	"schema":                "it is for editors, at a terminal",
 	"rules":                 "it is for reading, at a terminal",
 	"init":                  "it creates the workflows",
 	"evaluation":            "it groups other commands",
