@@ -39,4 +39,4 @@ for name in err_evaluation_policy err_drift_columns change_regression ok_waived 
 "$program" demo --dir "$work/demo" >/dev/null
 for page in status history; do "$program" env "$page" --to "$work/demo/environment.git" -o html >"$work/env-$page.html"; done
 "$program" data matrix --repo "$work/err_regime_packs" --base HEAD~1 --head HEAD -o html >"$work/matrix.html"
-node "$work/npm/check.mjs" "$browser" "$work"/*.html internal/report/testdata/*.html
+node "$work/npm/check.mjs" "$browser" "$work"/*.html internal/report/testdata/*.html internal/gate/testdata/matrix/*.html

@@ -26,6 +26,7 @@ const gdpr = "gdpr"
 // of the base, by the rules and waivers of the base. Each dataset is judged by itself, so
 // that what is found belongs to it.
 func Matrix(ctx context.Context, req Request) (compliance.Matrix, error) {
+	req.Gates = []finding.Gate{finding.GateDataCompliance} // no other rule is about a control
 	r, err := prepare(ctx, req)
 	if err != nil {
 		return compliance.Matrix{}, err
