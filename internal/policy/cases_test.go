@@ -175,3 +175,33 @@ func TestPatchesMakeWholeThings(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// FuzzCases: whatever a file of cases holds, reading it and changing an input by it ends,
+// and leaves the shipped input as it is.
+func FuzzCases(f *testing.F) {
+	f.Add(cased("  - {name: a, patch: {/head/manifest/owner: alice, /head/artifacts/-: {path: x}}, expect: [{contains: a}]}\n")["policies/cases/owner.yaml"])
+	f.Add(cased("  - {name: a, patch: {/head/card: null, /change/review/approvals: [{user: b}], /head/datasets/0/card/storage/0/country: 1}, expect: []}\n")["policies/cases/owner.yaml"])
+	before, err := ShippedInput("model")
+	if err != nil {
+		f.Fatal(err)
+	}
+	want := fmt.Sprint(before)
+	f.Fuzz(func(t *testing.T, text string) {
+		var ps problems
+		_, _, cases := readCases(file{"cases/x.yaml", []byte(text)}, &ps)
+		if len(cases) == 0 && len(ps) == 0 {
+			t.Error("no cases and no problem")
+		}
+		for _, c := range cases {
+			in := before
+			if c.patch != nil {
+				for _, member := range c.patch.Children {
+					_ = patched(&in, member.Key, member)
+				}
+			}
+		}
+		if fmt.Sprint(before) != want {
+			t.Error("the shipped input has changed")
+		}
+	})
+}
