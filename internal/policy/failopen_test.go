@@ -232,7 +232,7 @@ func TestGuardsAreFixed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	adjustable := []string{"governance/rules_tightened", "governance/rules_unowned"} // advice
+	adjustable := []string{"governance/rules_tightened", "governance/rules_unowned", "governance/rules_untested"} // advice
 	for _, r := range set.Rules() {
 		name, guards := strings.CutPrefix(r.ID, "governance/")
 		guards = guards && (strings.HasPrefix(name, "rules_") || strings.HasPrefix(name, "threshold") || strings.HasPrefix(name, "waiver_") || strings.HasSuffix(name, "_unapproved"))
