@@ -147,8 +147,14 @@ func (e *Env) readCorpus(dir string) ([]gate.RecordedInputs, error) {
 	return out, nil
 }
 
-// readCorpusFile reads a file that is not too large.
+// readCorpusFile reads a regular file that is not too large. Opening a pipe would wait
+// for a writer, and no signal ends that.
 func readCorpusFile(name string, limit int64) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", filepath.Base(name))
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err

@@ -226,9 +226,9 @@ func (t testResults) text(w io.Writer) error {
 		case "passed":
 			passed++
 		case "skipped":
-			fmt.Fprintf(&b, "%s:%d: %s is not written yet (todo_)\n", c.Path, c.Line, c.Name)
+			fmt.Fprintf(&b, "%s:%d: %s is not written yet (todo_)\n", c.Path, c.Line, oneLine(c.Name))
 		default:
-			fmt.Fprintf(&b, "%s:%d: %s failed: %s\n", c.Path, c.Line, c.Name, c.Failure)
+			fmt.Fprintf(&b, "%s:%d: %s failed: %s\n", c.Path, c.Line, oneLine(c.Name), oneLine(c.Failure))
 		}
 	}
 	for _, r := range t.Rules {
