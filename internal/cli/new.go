@@ -103,7 +103,6 @@ changes nothing else.`,
 			sub.Flags().StringArrayVar(&f.higher, "higher", nil, "treat higher values of `METRIC` as better; repeatable")
 			sub.Flags().StringArrayVar(&f.lower, "lower", nil, "treat lower values of `METRIC` as better; repeatable")
 		}
-		explainArgs(sub)
 		cmd.AddCommand(sub)
 	}
 	cmd.AddCommand(newWaiver(env))

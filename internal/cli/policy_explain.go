@@ -42,7 +42,6 @@ that compare with a base find nothing to compare with.`,
 	cmd.Flags().StringVar(&f.head, "head", worktree, "explain with the rules and models at `REV`, or \"worktree\"")
 	cmd.Flags().StringVar(&f.model, "model", "", "explain the result of the model in `DIR` (required)")
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "explain as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
-	explainArgs(cmd)
 	return cmd
 }
 

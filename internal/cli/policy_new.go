@@ -43,7 +43,6 @@ a whole, such as what it edits and who approves it.`,
 	cmd.Flags().StringVar(&f.scope, "scope", "model", "create a rule of `SCOPE`: model or repository")
 	cmd.Flags().BoolVar(&f.stdout, "stdout", false, "print the files and write nothing")
 	complete(cmd, "scope", finding.Scope("").Words()...)
-	explainArgs(cmd)
 	return cmd
 }
 
