@@ -235,6 +235,11 @@ func (r *targetReader) parameter(n *document.Node) Parameter {
 			r.fail(n, "parameter %s must have minimum and maximum", p.Name)
 		}
 	}
+	// Alone first: a pattern that is only whole between the anchors would take them apart.
+	if _, err := regexp.Compile(p.Pattern); err != nil {
+		r.fail(n, "parameter %s: %v", p.Name, err)
+		return p
+	}
 	var err error
 	if p.pattern, err = regexp.Compile(`^(?:` + p.Pattern + `)$`); err != nil {
 		r.fail(n, "parameter %s: %v", p.Name, err)

@@ -110,6 +110,7 @@ func TestOwnTargetIsRefused(t *testing.T) {
 		"another name":           {replaced("name: job", "name: other"), "job/target.yaml:3:1: the name is other, but the directory is job"},
 		"a built-in name":        {repo{OwnTargetsDir + "/kserve/target.yaml": ownYAML}, "the target kserve has the name of one that modelgate has"},
 		"unknown key":            {replaced("required: true", "require: true"), "job/target.yaml:8:1: "},
+		"pattern that unanchors": {replaced("[a-z=-]+", "a)|(?:.*"), "job/target.yaml:9:1: parameter args: error parsing regexp: unexpected ): `a)|(?:.*`"},
 		"bad pattern":            {replaced("[a-z=-]+", "[a-z"), "job/target.yaml:9:1: parameter args"},
 		"no template":            {replaced("name: cronjob.yaml,", "name: job.yaml,"), "job.yaml.tmpl does not exist"},
 		"unlisted file":          {stray, "job/other.yaml.tmpl:1:1: target.yaml does not list the file"},
