@@ -13,11 +13,13 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -174,7 +176,7 @@ func explainArgs(c *cobra.Command) {
 			return usage("unknown command %q%s", args[0], finding.DidYouMean(args[0], names))
 		}
 		if err := check(cmd, args); err != nil {
-			return usage("%v; see `%s --help`", err, cmd.CommandPath())
+			return usage("%s; see `%s --help`", argumentsError(err), cmd.CommandPath())
 		}
 		return nil
 	}
@@ -189,7 +191,30 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return usage("unknown flag --%s", name)
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		text = fmt.Sprintf("invalid value %q for --%s%s", invalid.GetValue(), invalid.GetFlag().Name, valueForms[invalid.GetFlag().Value.Type()])
+	}
 	return usage("%s; see `%s --help`", text, cmd.CommandPath())
+}
+
+// valueForms say what to write for a flag of a type, as pflag names it.
+var valueForms = map[string]string{"bool": "; use true or false", "int": "; use a whole number", "duration": "; use a number with a unit, such as 90s or 5m"}
+
+// countOf says how many arguments a command takes where cobra counts them.
+var countOf = pattern.New(`^(?:accepts|requires) (at most |at least |between )?(.+) arg\(s\),? (?:only )?received ([0-9]+)$`)
+
+// argumentsError words a wrong number of arguments.
+func argumentsError(err error) string {
+	m := countOf.FindStringSubmatch(err.Error())
+	if m == nil {
+		return err.Error()
+	}
+	noun := "arguments"
+	if m[2] == "1" {
+		noun = "argument"
+	}
+	return fmt.Sprintf("expected %s%s %s, got %s", m[1], m[2], noun, m[3])
 }
 
 // path resolves a path from the command line against the working directory.
