@@ -3,84 +3,36 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
 // standingsHTML is a page of its own: a matrix of models and environments, and the
 // table of all records.
-func standingsHTML(all []promotion.Standing) string {
-	var b strings.Builder
-	b.WriteString(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Environments</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem; color: #1b1b1b; background: #fff; }
-div { overflow-x: auto; }
-table { border-collapse: collapse; margin-bottom: 2rem; }
-th, td { border: 1px solid #767676; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
-th { background: #f0f0f0; }
-</style>
-</head>
-<body>
-<main>
-<h1>Environments</h1>
-`)
-	if len(all) == 0 {
-		b.WriteString("<p>There are no records.</p>\n")
-	} else {
+func standingsHTML(all []promotion.Standing) (string, error) {
+	var tables []report.Table
+	if len(all) > 0 {
 		environments, models := matrixOf(all)
-		b.WriteString("<h2>Versions</h2>\n")
-		htmlTable(&b, "Versions by model and environment", append([]string{"Model"}, environments...), func(yield func([]string) bool) {
-			for _, m := range models {
-				row := []string{m}
-				for _, e := range environments {
-					row = append(row, cellOf(all, m, e))
-				}
-				if !yield(row) {
-					return
-				}
+		matrix := report.Table{Title: "Versions", Label: "Versions by model and environment", Columns: append([]string{"Model"}, environments...)}
+		for _, m := range models {
+			row := []string{m}
+			for _, e := range environments {
+				row = append(row, cellOf(all, m, e))
 			}
-		})
-		b.WriteString("<h2>Records</h2>\n")
-		htmlTable(&b, "Records", standingColumns, func(yield func([]string) bool) {
-			for _, s := range all {
-				if !yield(standingRow(s)) {
-					return
-				}
-			}
-		})
-	}
-	b.WriteString("</main>\n</body>\n</html>\n")
-	return b.String()
-}
-
-// htmlTable writes a table whose first cell of a row is its heading.
-func htmlTable(b *strings.Builder, label string, columns []string, rows func(func([]string) bool)) {
-	fmt.Fprintf(b, "<div role=\"region\" aria-label=\"%s\" tabindex=\"0\">\n<table>\n<thead><tr>", html.EscapeString(label))
-	for _, c := range columns {
-		b.WriteString("<th scope=\"col\">" + html.EscapeString(visible(c)) + "</th>")
-	}
-	b.WriteString("</tr></thead>\n<tbody>\n")
-	for row := range rows {
-		b.WriteString("<tr>")
-		for i, c := range row {
-			tag, scope := "td", ""
-			if i == 0 {
-				tag, scope = "th", ` scope="row"`
-			}
-			fmt.Fprintf(b, "<%s%s>%s</%s>", tag, scope, html.EscapeString(visible(c)), tag)
+			matrix.Rows = append(matrix.Rows, row)
 		}
-		b.WriteString("</tr>\n")
+		records := report.Table{Title: "Records", Label: "Records", Columns: standingColumns}
+		for _, s := range all {
+			records.Rows = append(records.Rows, standingRow(s))
+		}
+		tables = []report.Table{matrix, records}
 	}
-	b.WriteString("</tbody>\n</table>\n</div>\n")
+	var b strings.Builder
+	err := report.HTMLTables(&b, "Environments", "There are no records.", tables)
+	return b.String(), err
 }
 
 // matrixOf are the environments and models of standings, in their order.

@@ -139,7 +139,11 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 	case mermaidHistory:
 		text = historiesMermaid(all)
 	case "html":
-		text = standingsHTML(all)
+		page, err := standingsHTML(all)
+		if err != nil {
+			return err
+		}
+		text = page
 	case "text":
 		text = visible(standingsText(all))
 	default:

@@ -89,8 +89,9 @@ func HTML(w io.Writer, m Matrix) error {
 	out := bufio.NewWriter(w)
 	data := struct {
 		page
-		Claim string
-	}{pageOf(m), Claim}
+		Claim  string
+		Colors template.CSS
+	}{pageOf(m), Claim, report.PageColors}
 	if err := htmlTemplate().Execute(out, data); err != nil {
 		return fmt.Errorf("writing the HTML page: %w", err)
 	}

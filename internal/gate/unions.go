@@ -63,8 +63,12 @@ func (r *run) noteStores() {
 		if !r.All && !slices.ContainsFunc(r.Changes, func(c source.Change) bool { return source.Within(s.Dir, c.Path) }) {
 			continue
 		}
-		r.united = append(r.united, fmt.Sprintf("The MLflow store %q has %d logged models, which are not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
-			actions.Clean(s.Dir), s.Models, config.ConfigPath))
+		what := fmt.Sprintf("%d logged models, which are", s.Models)
+		if s.Models == 1 {
+			what = "1 logged model, which is"
+		}
+		r.united = append(r.united, fmt.Sprintf("The MLflow store %q has %s not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
+			actions.Clean(s.Dir), what, config.ConfigPath))
 	}
 }
 

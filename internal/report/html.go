@@ -27,6 +27,12 @@ const (
 //go:embed html.tmpl
 var htmlSource string
 
+// PageColors are the colors of HTML pages, on light and on dark screens: custom properties
+// of CSS.
+//
+//go:embed page.css
+var PageColors template.CSS
+
 // htmlTemplate is parsed once, if a page is made; executing it changes nothing.
 var htmlTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(htmlSource)) })
 
@@ -49,6 +55,7 @@ func HTML(w io.Writer, r Report) error {
 
 // htmlPage is what the template shows: clean texts, in their order.
 type htmlPage struct {
+	Colors                           template.CSS
 	Denied                           bool
 	Title, Sentence, Totals, Origin  string
 	Warnings, Notices                []string
@@ -104,7 +111,7 @@ func htmlOf(r Report) htmlPage {
 	links, rules := linksOf(r), catalogue(r)
 	title, sentence := decisionWords(r)
 	page := htmlPage{
-		Denied: r.Result != decision.Allow, Title: title, Sentence: actions.Clean(sentence), Totals: summary(r.Totals), Origin: actions.Clean(origin(r)),
+		Colors: PageColors, Denied: r.Result != decision.Allow, Title: title, Sentence: actions.Clean(sentence), Totals: summary(r.Totals), Origin: actions.Clean(origin(r)),
 	}
 	if r.Preview {
 		page.Warnings = append(page.Warnings, previewWarning)

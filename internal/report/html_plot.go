@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -161,7 +162,7 @@ func plotOf(d drawn, s scale) plot {
 	p := plot{
 		Title: actions.Clean(actions.Shorten(title, nameLength)), Verdict: actions.Clean(checkWord(d.of.Verdict)), Evidence: evidenceWords(d.of),
 		Label: d.words(), From: number(s.from), To: number(s.to), Width: tenth(plotWidth),
-		Estimate: s.point(d.estimate), Baseline: s.point(d.baseline), Bound: s.point(d.limit), State: htmlCheckStates[d.of.Verdict],
+		Estimate: s.point(d.estimate), Baseline: s.point(d.baseline), Bound: s.point(d.limit), State: cmp.Or(htmlCheckStates[d.of.Verdict], "error"),
 	}
 	if !math.IsNaN(d.low) {
 		p.Range, p.RangeWidth = s.point(d.low), tenth(max(1, s.at(d.high)-s.at(d.low)))

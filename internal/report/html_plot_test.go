@@ -95,6 +95,9 @@ func TestPlotsOfHostileNumbers(t *testing.T) {
 	if got := plotsOf([]decision.Check{accuracy(func(c *decision.Check) { c.Limit, c.Low, c.High = "", "", "" })}); len(got) != 0 {
 		t.Errorf("a value by itself is drawn: %+v", got)
 	}
+	if got := plotsOf([]decision.Check{accuracy(func(c *decision.Check) { c.Verdict = "of another version" })}); got[0].State != "error" {
+		t.Errorf("an unknown verdict looks like %q", got[0].State)
+	}
 	if got := plotsOf([]decision.Check{accuracy(func(c *decision.Check) { c.Low, c.High = "-0.1", "0.1" })}); got[0].Range != "" {
 		t.Errorf("the interval of something else is drawn: %+v", got)
 	}
