@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -118,10 +117,7 @@ func (e *Env) finderOf(ctx context.Context, tree source.Tree, cfg config.Config,
 }
 
 func jsonLineage(w io.Writer, g finder.LineageGraph) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(struct {
+	return actions.WriteJSON(w, struct {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
 		finder.LineageGraph

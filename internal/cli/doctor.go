@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -166,10 +165,7 @@ func onGitHubCom(remote string) string {
 
 func writeItems(w io.Writer, format string, items []doctor.Item) error {
 	if format == "json" {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(map[string]any{"items": items})
+		return actions.WriteJSON(w, map[string]any{"items": items})
 	}
 	var b strings.Builder
 	for _, i := range items {

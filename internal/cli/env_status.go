@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -127,11 +127,11 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 	var text string
 	switch format {
 	case "json":
-		b, err := json.MarshalIndent(map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "EnvironmentStatus", "models": all}, "", "  ")
+		b, err := actions.IndentedJSON(map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "EnvironmentStatus", "models": all}, "")
 		if err != nil {
 			return err
 		}
-		text = string(b) + "\n"
+		text = string(b)
 	case "markdown":
 		text = standingsMarkdown(all)
 	case "mermaid":

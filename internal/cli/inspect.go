@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/evidence/results"
@@ -57,10 +57,7 @@ func (e *Env) inspect(path string, kind format.Kind) error {
 	case err != nil:
 		return err
 	}
-	enc := json.NewEncoder(e.Stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(in); err != nil {
+	if err := actions.WriteJSON(e.Stdout, in); err != nil {
 		return fmt.Errorf("printing %s: %w", path, err)
 	}
 	if slices.ContainsFunc(in.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error }) {

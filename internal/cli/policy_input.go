@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 )
 
@@ -31,10 +30,7 @@ func newPolicyInput(env *Env) *cobra.Command {
 			if err != nil {
 				return usage("%v", err)
 			}
-			enc := json.NewEncoder(env.Stdout)
-			enc.SetEscapeHTML(false)
-			enc.SetIndent("", "  ")
-			return enc.Encode(in)
+			return actions.WriteJSON(env.Stdout, in)
 		},
 	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -43,10 +42,7 @@ rules and settings in its .modelgate are included.`,
 			}
 			switch {
 			case asJSON:
-				enc := json.NewEncoder(env.Stdout)
-				enc.SetEscapeHTML(false)
-				enc.SetIndent("", "  ")
-				return enc.Encode(rules)
+				return actions.WriteJSON(env.Stdout, rules)
 			case asMarkdown:
 				return markdownRules(env.Stdout, rules)
 			case len(args) == 1:

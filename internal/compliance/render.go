@@ -3,7 +3,6 @@ package compliance
 import (
 	"bufio"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
@@ -11,15 +10,13 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
 // JSON writes the matrix for programs.
 func JSON(w io.Writer, m Matrix) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(m)
+	return actions.WriteJSON(w, m)
 }
 
 // Markdown writes a page: counts of each card and law, then the gaps, then the rest.

@@ -17,7 +17,7 @@ import (
 // lost is why a file of any side could not be had. A file that is missing from the
 // clone must never pass for one that does not exist.
 func (r *run) lost() error {
-	for _, t := range append(r.trees(), r.promoted.trees...) {
+	for _, t := range slices.Concat(r.trees(), r.promoted.trees, r.DataRepositories) {
 		if err := t.Lost(); err != nil {
 			return err
 		}

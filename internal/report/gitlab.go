@@ -48,7 +48,7 @@ func GitLab(w io.Writer, r Report) error {
 			return fmt.Errorf("writing the code quality report: %w", err)
 		}
 		out.WriteString("\n  ")
-		out.Write(raw)
+		out.Write(actions.PrintableJSON(raw))
 	}
 	out.WriteString("\n]\n")
 	if err := out.Flush(); err != nil {

@@ -3,11 +3,11 @@ package report
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -31,7 +31,7 @@ func JSON(w io.Writer, r Report) error {
 func writeJSON(out *bufio.Writer, r Report) error {
 	models := r.Models
 	r.Models = []decision.Decision{}
-	shell, err := indented(filled(r), "")
+	shell, err := actions.IndentedJSON(filled(r), "")
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func writeJSON(out *bufio.Writer, r Report) error {
 	out.Write(before)
 	out.WriteString(key)
 	for i, d := range models {
-		model, err := indented(filledDecision(d), "    ")
+		model, err := actions.IndentedJSON(filledDecision(d), "    ")
 		if err != nil {
 			return err
 		}
@@ -59,15 +59,6 @@ func writeJSON(out *bufio.Writer, r Report) error {
 	}
 	_, err = out.Write(after) // a bufio.Writer keeps its first error
 	return err
-}
-
-func indented(v any, prefix string) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(prefix, "  ")
-	err := enc.Encode(v)
-	return b.Bytes(), err
 }
 
 // filled returns a copy of the report, but for its models, in which no list is nil.

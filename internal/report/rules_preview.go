@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -276,10 +275,7 @@ var PreviewFormats = []string{"json", "markdown", "text"}
 func RenderPreview(w io.Writer, format string, p RulesPreview) error {
 	switch format {
 	case "json":
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(p)
+		return actions.WriteJSON(w, p)
 	case "markdown":
 		_, err := io.WriteString(w, previewMarkdown(p, MarkdownLimit))
 		return err

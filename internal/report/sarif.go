@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -62,14 +60,7 @@ func sarifLogOf(r Report, l sarifLimits) sarifLog {
 	return sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}
 }
 
-func sarifEncoded(log sarifLog) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	err := enc.Encode(log)
-	return b.Bytes(), err
-}
+func sarifEncoded(log sarifLog) ([]byte, error) { return actions.IndentedJSON(log, "") }
 
 // sarifCategory tells the uploads of several gates apart: for code scanning, the
 // part before the last slash is the category, and a later upload of the same

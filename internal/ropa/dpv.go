@@ -1,12 +1,12 @@
 package ropa
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
@@ -59,10 +59,7 @@ func DPV(w io.Writer, r Record) error {
 			"dpv:hasData": node{"@type": statusTerms[o.Status]},
 		})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(node{
+	return actions.WriteJSON(w, node{
 		"@context": node{"dpv": vocabulary, "eu-gdpr": vocabularyGDPR, "dct": termsOfDublin},
 		"@id":      "_:record", "@type": "dpv:ROPA", "dct:identifier": r.Commit, "dct:hasPart": graph,
 	})

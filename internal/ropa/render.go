@@ -2,7 +2,6 @@ package ropa
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -57,10 +56,7 @@ func gaps(a Activity) []string {
 
 // JSON writes the record for programs.
 func JSON(w io.Writer, r Record) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
+	return actions.WriteJSON(w, r)
 }
 
 // CSV writes a line for each activity. A cell that a spreadsheet would take for a

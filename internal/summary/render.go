@@ -1,20 +1,17 @@
 package summary
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
 // JSON writes the summary for programs.
 func JSON(w io.Writer, s Summary) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(s)
+	return actions.WriteJSON(w, s)
 }
 
 // Markdown writes a page: the sections of the template in their order, and in each what

@@ -2,6 +2,7 @@ package finder
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -33,59 +34,74 @@ func (r *reader) withTables(d evidence.Dataset, cards []evidence.DataCard) (evid
 	}
 	left := int64(maxTableBytes)
 	files := r.finder.dataFiles(r.dir, cards)
-	for i, e := range files {
-		r.place(e.Path)
+	for i, file := range files {
+		name := file.name()
+		r.placeIn(file.in.tree, name)
 		if i == maxTables+maxTablesNamed && i < len(files)-1 {
-			d.Tables = append(d.Tables, tables.NotScanned(e.Path, fmt.Sprintf("it and the %d files after it are beyond the limit of 50 files for a dataset", len(files)-1-i)))
+			d.Tables = append(d.Tables, tables.NotScanned(name, fmt.Sprintf("it and the %d files after it are beyond the limit of 50 files for a dataset", len(files)-1-i)))
 			break
 		}
 		if i >= maxTables {
-			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it is beyond the limit of 50 files for a dataset"))
+			d.Tables = append(d.Tables, tables.NotScanned(name, "it is beyond the limit of 50 files for a dataset"))
 			continue
 		}
-		size, err := r.finder.tree.Size(e)
+		size, err := file.in.tree.Size(file.Entry)
 		if err != nil {
-			return d, err
+			return d, fmt.Errorf("reading %s: %w", name, err)
 		}
 		if left -= tables.Cost(size); left < 0 {
-			d.Tables = append(d.Tables, tables.NotScanned(e.Path, "it is beyond the limit of 256 MiB for a dataset"))
+			d.Tables = append(d.Tables, tables.NotScanned(name, "it is beyond the limit of 256 MiB for a dataset"))
 			continue
 		}
-		t, err := r.finder.tableOf(e)
+		t, err := file.in.tableOf(file.Entry)
 		if err != nil {
-			return d, err
+			return d, fmt.Errorf("reading %s: %w", name, err)
 		}
 		d.Tables = append(d.Tables, t)
 	}
 	return d, nil
 }
 
-// dataFiles are the files of a dataset, sorted. model is the directory of the model
-// that the dataset is of, "" if it is of none.
-func (f *Finder) dataFiles(model string, cards []evidence.DataCard) []source.Entry {
-	cards = slices.DeleteFunc(slices.Clone(cards), func(c evidence.DataCard) bool { return f.elsewhere(c.Path) }) // whose files are there
-	found := map[string]source.Entry{}
-	add := func(entries []source.Entry) {
-		for _, e := range entries {
-			if tables.Is(e.Path) {
-				found[e.Path] = e
+// dataFile is a file of a dataset, in the tree of a finder: that of the repository, or of
+// a data repository.
+type dataFile struct {
+	in *Finder
+	source.Entry
+}
+
+// name is the path of the file as reports name it.
+func (d dataFile) name() string { return d.in.tree.Named(d.Path) }
+
+// dataFiles are the files of a dataset, sorted: those of a card of a data repository are
+// in that repository. model is the directory of the model that the dataset is of, "" if it
+// is of none.
+func (f *Finder) dataFiles(model string, cards []evidence.DataCard) []dataFile {
+	found := map[string]dataFile{}
+	for _, c := range cards {
+		in, of := f, model
+		if there := f.repositoryOf(c.Path); there != nil {
+			in, of, c.Path = there, "", there.tree.Local(c.Path)
+		}
+		add := func(entries []source.Entry) {
+			for _, e := range entries {
+				if tables.Is(e.Path) {
+					file := dataFile{in, e}
+					found[file.name()] = file
+				}
 			}
 		}
-	}
-	for _, c := range cards {
-		add(f.at(c.Source.URI.Value, c.Path))
+		add(in.at(c.Source.URI.Value, c.Path))
 		for _, s := range c.Storage {
-			add(f.at(s.URI.Value, c.Path))
+			add(in.at(s.URI.Value, c.Path))
 		}
-		for _, dir := range f.dataDirs(model, c.Path) {
-			add(slices.DeleteFunc(slices.Clone(f.tree.Under(dir)), func(e source.Entry) bool { return f.findDescription(e.Path) != path.Dir(c.Path) }))
+		for _, dir := range in.dataDirs(of, c.Path) {
+			add(slices.DeleteFunc(slices.Clone(in.tree.Under(dir)), func(e source.Entry) bool { return in.findDescription(e.Path) != path.Dir(c.Path) }))
 		}
 	}
-	out := make([]source.Entry, 0, len(found))
-	for _, e := range found {
-		out = append(out, e)
+	out := make([]dataFile, 0, len(found))
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		out = append(out, found[name])
 	}
-	slices.SortFunc(out, func(a, b source.Entry) int { return strings.Compare(a.Path, b.Path) })
 	return out
 }
 

@@ -99,7 +99,8 @@ type Finder struct {
 	projectsOnce sync.Once
 	projects     []string // directories of dbt projects
 
-	attached []source.Tree // of data repositories
+	attached     []source.Tree // of data repositories
+	repositories []*Finder     // of those trees, once the shared data cards are loaded
 
 	lookInto   bool // into the files of datasets
 	budgetOnce sync.Once

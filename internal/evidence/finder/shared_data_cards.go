@@ -118,6 +118,7 @@ func (f *Finder) Attach(trees []source.Tree) { f.attached = trees }
 // loadAttached reads the descriptions of a data repository, wherever they lie in it.
 func (f *Finder) loadAttached(t source.Tree, kept *int) error {
 	there := New(t, Layout{DataCards: f.layout.DataCards, Defaults: f.layout.Defaults, DBT: f.layout.DBT})
+	f.repositories = append(f.repositories, there)
 	if err := there.fetch(there.Descriptions); err != nil {
 		return err
 	}
@@ -152,6 +153,17 @@ func (f *Finder) AttachedCards() ([]CardFile, error) {
 		}
 	}
 	return out, nil
+}
+
+// repositoryOf is the finder of the data repository that a path is of, nil if it is of none.
+// The shared data cards must have been loaded.
+func (f *Finder) repositoryOf(file string) *Finder {
+	for _, there := range f.repositories {
+		if strings.HasPrefix(file, there.tree.Name+":") {
+			return there
+		}
+	}
+	return nil
 }
 
 // elsewhere reports whether a path is of a data repository.

@@ -69,6 +69,19 @@ func (r *reader) place(file string) {
 	}
 }
 
+// placeIn is place for a file of a tree, which may be that of a data repository.
+func (r *reader) placeIn(tree source.Tree, file string) {
+	if tree.Name == "" {
+		r.place(file)
+		return
+	}
+	if _, ok := r.places[file]; !ok {
+		nothing, _ := document.Parse(file, nil)
+		nothing.Repository = tree.Name
+		r.places[file] = nothing
+	}
+}
+
 // listOwn lists the files of the model's directory that belong to no model below it.
 func (r *reader) listOwn(dir string) []source.Entry { return r.finder.listOwn(dir) }
 

@@ -63,21 +63,22 @@ func leave(t *evidence.Table, reason string) { t.State, t.Reason = evidence.Tabl
 // Read looks into a file of a tree. within says whether it is among the Budget.
 func Read(tree source.Tree, e source.Entry, within bool) (evidence.Table, error) {
 	read := readers[path.Ext(strings.ToLower(e.Path))]
+	name := tree.Named(e.Path)
 	size, err := tree.Size(e)
 	if err != nil {
-		return NotScanned(e.Path, ""), err
+		return NotScanned(name, ""), err
 	}
 	switch {
 	case e.Kind != source.File:
-		return NotScanned(e.Path, "it is not a regular file"), nil
+		return NotScanned(name, "it is not a regular file"), nil
 	case read == nil:
-		return NotScanned(e.Path, "it is compressed"), nil
+		return NotScanned(name, "it is compressed"), nil
 	case size > maxTableFile:
-		return NotScanned(e.Path, "it is larger than 64 MiB"), nil
+		return NotScanned(name, "it is larger than 64 MiB"), nil
 	case !within:
-		return NotScanned(e.Path, "it is after the first 2,000 data files of the repository"), nil
+		return NotScanned(name, "it is after the first 2,000 data files of the repository"), nil
 	}
-	t := NotScanned(e.Path, "")
+	t := NotScanned(name, "")
 	t.State = evidence.TableScanned
 	err = read(&t, func() (io.ReadCloser, error) { return tree.Stream(e.Path, maxTableFile) }, size)
 	if source.IsRefusal(err) {
