@@ -31,6 +31,9 @@ const order = `
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;
 
+	# Signatures, and the keys for them.
+	NONE < dsse;
+
 	# For tests: what a workflow runner and GitHub's renderer make of our output, and a runner.
 	NONE < actions/runner, report/gfm, acttest;
 
@@ -72,7 +75,7 @@ const order = `
 	codeowners, correction, evidence/finder, policy, compliance < gate;
 
 	# Promoting.
-	decision, source, templates, schema < promotion;
+	decision, source, templates, schema, dsse < promotion;
 	promotion, git, github < envrepo;
 
 	# Tests only: no program imports them.
