@@ -51,7 +51,7 @@ From then on they are guarded, and a promotion can replace them.`,
 	} {
 		cmd.AddCommand(env.newOrder(o))
 	}
-	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env))
+	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env), newEnvAttest(env))
 	return cmd
 }
 
@@ -61,6 +61,7 @@ type orderCommand struct{ operation, short, long, example string }
 type orderFlags struct {
 	to    environmentRepository
 	env   string
+	key   string
 	order promotion.Order
 }
 
@@ -71,7 +72,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 		Short: c.short, Long: c.long, Example: c.example,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "env", "to", "branch", "model", "reason", "owner"); err != nil {
+			if err := noneEmpty(cmd, "env", "to", "branch", "model", "reason", "owner", "signing-key"); err != nil {
 				return err
 			}
 			return e.order(cmd.Context(), f)
@@ -95,6 +96,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 	if c.operation == promotion.Rollback || c.operation == promotion.Retire || c.operation == promotion.Holds {
 		flags.StringVar(&f.order.Until, "until", "", "last `DATE` of the hold (default: until it is lifted)")
 	}
+	signingKeyFlag(flags, &f.key)
 	f.to.register(cmd)
 	return cmd
 }
@@ -114,6 +116,10 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 	if err := f.order.Check(e.Now()); err != nil {
 		return &exit{Misused, err}
 	}
+	signer, err := e.signer(f.key)
+	if err != nil {
+		return err
+	}
 	target, err := f.to.open(ctx, e)
 	if err != nil {
 		return promotionError(err)
@@ -124,7 +130,7 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 		if err != nil {
 			return promotion.Plan{}, err
 		}
-		return promotion.NewOrder(promotion.Request{Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now()}, f.order)
+		return promotion.NewOrder(promotion.Request{Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, f.order)
 	}, f.to.retry())
 	if err != nil {
 		return promotionError(err)

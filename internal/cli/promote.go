@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +33,7 @@ type promoteFlags struct {
 	dataRepos        []string
 	emergency, owner string
 	signingKey       string
+	statements       string
 	dryRun           bool
 	advance          bool // what may not go yet is no failure
 }
@@ -56,7 +56,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing", "signing-key"); err != nil {
+			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing", "signing-key", "statements"); err != nil {
 				return err
 			}
 			return env.promote(cmd.Context(), f)
@@ -73,6 +73,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.emergency, "emergency", "", "bypass freezes, windows and other environments; the records state `REASON`")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
 	signingKeyFlag(flags, &f.signingKey)
+	statementsFlag(flags, &f.statements)
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
 	complete(cmd, "output", report.FormatNames()...)
@@ -144,6 +145,11 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if err != nil && len(result.Commits) == 0 {
 		return errors.Join(promotionError(err), p.writeOutputs(result, 0, retryable(err)))
 	}
+	if len(result.Commits) > 0 {
+		if err := p.writeStatements(p.flags.statements, result.Plan.Files); err != nil {
+			return err
+		}
+	}
 	told := p.tell(result, chosen, target.Branch(), retryable(err))
 	if err != nil { // after some of its commits
 		return promotionError(err)
@@ -176,7 +182,7 @@ func (e *Env) emergency(ctx context.Context, f promoteFlags) (*promotion.Stateme
 }
 
 func signingKeyFlag(flags *pflag.FlagSet, key *string) {
-	flags.StringVar(key, "signing-key", "", "sign with the Ed25519 key in `FILE` (PEM) what targets require, such as the manifests of embedded")
+	flags.StringVar(key, "signing-key", "", "sign records, and what targets require, with the private key in `FILE` (PKCS #8 PEM, Ed25519 or ECDSA P-256)")
 }
 
 // maxKey is the size in bytes of the largest key file that is read.
@@ -187,23 +193,32 @@ func (e *Env) signer(file string) (*promotion.Signer, error) {
 	if file == "" {
 		return nil, nil
 	}
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(e.Dir, file)
-	}
-	f, err := os.Open(file)
+	src, err := e.readFile("signing-key", file, maxKey)
 	if err != nil {
-		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
-	}
-	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, maxKey))
-	if err != nil {
-		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
+		return nil, err
 	}
 	signer, err := promotion.NewSigner(src)
 	if err != nil {
 		return nil, &exit{Misused, fmt.Errorf("--signing-key: %w", err)}
 	}
 	return signer, nil
+}
+
+// readFile reads the file that a flag names, up to a size.
+func (e *Env) readFile(flag, file string, limit int64) ([]byte, error) {
+	f, err := os.Open(e.path(file))
+	if err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--%s: %w", flag, err)}
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(src)) > limit {
+		err = fmt.Errorf("%s is too large (limit: %d bytes)", file, limit)
+	}
+	if err != nil {
+		return nil, &exit{Misused, fmt.Errorf("--%s: %w", flag, err)}
+	}
+	return src, nil
 }
 
 // promotable is the event of the job, if there is one. No pull request is promoted,
@@ -387,12 +402,13 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error 
 		return nil
 	}
 	type promoted struct {
-		Model   string `json:"model"`
-		Version string `json:"version"`
+		Model      string `json:"model"`
+		Version    string `json:"version"`
+		Statements string `json:"statements,omitempty"`
 	}
 	models := []promoted{}
 	for _, i := range r.Plan.In(promotion.Promote) {
-		models = append(models, promoted{i.ID, i.Version})
+		models = append(models, promoted{i.ID, i.Version, statementsOf(p.flags.statements, r.Plan.Environment, i.Model)})
 	}
 	list, err := json.Marshal(map[string]any{"include": models})
 	if err != nil {

@@ -65,6 +65,7 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit
 	if err := a.checkKept(before, c.written); err != nil {
 		return Audit{}, err
 	}
+	a.before = &before
 	result, err := a.run(now, old)
 	result.Problems = sortProblems(append(result.Problems, c.problems...))
 	return result, err
@@ -136,6 +137,7 @@ func (e environments) add(name string) {
 
 type auditor struct {
 	tree   source.Tree
+	before *source.Tree // the change; nil where there is none
 	result Audit
 }
 
@@ -151,7 +153,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		for name, env := range side.all {
 			names[name] = true
 			guarded[env.Path] = true
-			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name})
+			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name}, place{name, AttestationsDir + "/" + name})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -166,6 +168,9 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		a.directory(dir, owned)
 	}
 	a.beside(guarded, sides)
+	if err := a.attestations(a.before, sides); err != nil {
+		return Audit{}, fmt.Errorf("verifying signatures: %w", err)
+	}
 	a.result.Environments = slices.Sorted(maps.Keys(names))
 	a.result.Problems = sortProblems(a.result.Problems)
 	return a.result, nil
@@ -381,7 +386,7 @@ func edits(old, now environments) []Problem {
 			edit("environment %s is added", name)
 		}
 	}
-	return append(out, editedTargets(old.own, now.own)...)
+	return slices.Concat(out, editedSigners(old, now), editedTargets(old.own, now.own))
 }
 
 func (o Owner) String() string {
@@ -394,7 +399,7 @@ func (o Owner) String() string {
 // together are the manifests and records that change with the configuration
 // they are guarded by.
 func together(before, after source.Tree, was, is environments, changes []Problem) []Problem {
-	dirs := map[string]bool{RecordsDir: true, "environments": true}
+	dirs := map[string]bool{RecordsDir: true, AttestationsDir: true, "environments": true}
 	for _, side := range []environments{was, is} {
 		for _, env := range side.all {
 			dirs[env.Path] = true

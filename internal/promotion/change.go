@@ -156,6 +156,9 @@ func (p *planner) history(model string) (history, []Problem, error) {
 	if err == nil && len(problems) == 0 {
 		problems, err = p.findLost(p.env.Name, model)
 	}
+	if err == nil && len(problems) == 0 {
+		problems, err = p.env.signing.check(p.tree, h, p.env.Name, model)
+	}
 	return h, problems, err
 }
 
@@ -321,7 +324,7 @@ func (p *planner) promote(c change, r Record, t Target, h history) (change, erro
 	for _, f := range files {
 		r.Render.Files = append(r.Render.Files, RenderedFile{Path: f.Path, Mode: f.Mode, SHA256: sumOf(f.Content)})
 	}
-	return c.write(r, h, files)
+	return p.write(c, r, h, files)
 }
 
 // next gives a record its place after the others.
@@ -335,15 +338,25 @@ func (h history) next(r Record) (Record, error) {
 	return r, err
 }
 
-// write adds the record to the files that it lists, and takes those away that
-// only the record before it lists.
-func (c change) write(r Record, h history, files []File) (change, error) {
+// write adds the record and its signature to the files that it lists, and takes those
+// away that only the record before it lists.
+func (p *planner) write(c change, r Record, h history, files []File) (change, error) {
 	name := recordPath(r.Environment, r.Model.Name, r.Sequence)
 	content, err := r.encode(name)
 	if err != nil {
 		return change{}, err
 	}
+	signature, reason, err := p.attest(r, content)
+	if err != nil {
+		return change{}, err
+	}
+	if reason != "" {
+		return c.blocked(reason), nil
+	}
 	c.files = append(files, File{Path: name, Mode: regular, Content: content})
+	if signature != nil {
+		c.files = append(c.files, *signature)
+	}
 	c.deletes = leftOver(h, r)
 	c.record = r
 	c.item.State, c.item.PromotionID, c.item.Record = Promote, r.PromotionID, name

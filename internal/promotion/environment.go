@@ -34,7 +34,9 @@ type Environment struct {
 	Holidays   []string                     // days (YYYY-MM-DD) on which no window is open
 	Targets    []string                     // that it takes; none means all
 	Delivery   map[string]string            // parameters of what a deployer needs next to the manifests; nil for nothing
+	Signed     bool                         // its records must be signed
 	own        ownTargets                   // of the repository
+	signing    signing                      // in the repository
 }
 
 // Owner is where a model must come from.
@@ -94,12 +96,13 @@ type environments struct {
 	unmanaged []string
 	freezes   []Freeze
 	own       ownTargets
+	signers   map[string]signer // by name
 }
 
 // undeclared is an environment with the defaults.
 func (e environments) undeclared(name string) Environment {
 	env := defaultEnvironment(name)
-	env.Freezes, env.own = e.freezesOf(name), e.own
+	env.Freezes, env.own, env.signing = e.freezesOf(name), e.own, e.signing()
 	return env
 }
 
@@ -122,6 +125,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 	var known []string
 	if doc != nil {
 		out.declared, out.all, out.unmanaged = true, l.environments(doc), l.unmanaged(doc)
+		out.signers = l.signers(doc, out.all)
 		known = slices.Sorted(maps.Keys(out.all))
 	}
 	if doc, err = l.document(FreezePath, freezeSchema); err != nil {
@@ -134,7 +138,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 		return environments{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
 	}
 	for name, env := range out.all {
-		env.Freezes, env.own = out.freezesOf(name), out.own
+		env.Freezes, env.own, env.signing = out.freezesOf(name), out.own, out.signing()
 		out.all[name] = env
 	}
 	return out, nil
@@ -235,6 +239,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 				l.refuse(doc, at+"/target", err.Error(), "Use the name of a target.")
 			}
 		}
+		e.Signed = node{n.Get("signed")}.text() == "true"
 		e.Soak, e.Windows = soak(node{n.Get("soak")}.text()), l.windows(doc, n, at)
 		e.Holidays = l.holidays(doc, n, at)
 		for key, to := range map[string]*[]string{"needs": &e.Needs, "targets": &e.Targets} {

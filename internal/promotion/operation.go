@@ -342,7 +342,7 @@ func (p *planner) restate(c change, r Record, h history) (change, error) {
 		return c.blocked(reason), nil
 	}
 	c.item.Version = r.Model.Version
-	return c.write(r, h, files)
+	return p.write(c, r, h, files)
 }
 
 // adopt records the files of a model that no record lists, as they are.
@@ -374,7 +374,7 @@ func (p *planner) adopt(c change, o Order, h history) (change, error) {
 	if why := r.checkFiles(); why != "" {
 		return c.blocked(why), nil
 	}
-	out, err := c.write(r, h, nil)
+	out, err := p.write(c, r, h, nil)
 	if err != nil { // its values, which no other model has
 		return c.blocked(quotedLine(err.Error())), nil
 	}

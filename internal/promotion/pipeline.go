@@ -113,6 +113,11 @@ func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
 	if err != nil {
 		return obstacle{}, err
 	}
+	if len(problems) == 0 {
+		if problems, err = p.env.signing.check(p.tree, h, need, s.Name); err != nil {
+			return obstacle{}, err
+		}
+	}
 	current, exists := h.current()
 	held := current.held(p.Now)
 	switch {

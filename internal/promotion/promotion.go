@@ -20,6 +20,9 @@ const (
 	EnvPath    = Dir + "/env.yaml"
 	FreezePath = Dir + "/freeze.yaml"
 	RecordsDir = Dir + "/records"
+	// AttestationsDir has the signed statements of records, at their places below
+	// RecordsDir.
+	AttestationsDir = Dir + "/attestations"
 )
 
 // ErrTampered says that an environment is not what its records say: a record

@@ -2,35 +2,27 @@ package promotion
 
 import (
 	"crypto/ed25519"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/dsse"
 )
 
-// Signer signs the files that a target wants signed.
-type Signer struct{ key ed25519.PrivateKey }
+// Signer signs the records of a promotion, and the files that a target wants signed.
+type Signer struct{ key *dsse.Private } // nil in a preview
 
-// NewSigner reads an Ed25519 key in the form of PKCS #8, as openssl genpkey writes
-// it. Errors say nothing of what the key is.
+// NewSigner reads a key of Ed25519 or ECDSA P-256 in the form of PKCS #8, as openssl
+// genpkey writes it. Errors say nothing of what the key is.
 func NewSigner(src []byte) (*Signer, error) {
-	block, _ := pem.Decode(src)
-	if block == nil || block.Type != "PRIVATE KEY" {
-		return nil, errors.New("it is not a private key in PEM form: use `openssl genpkey -algorithm ed25519`")
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, err := dsse.ParsePrivate(src)
 	if err != nil {
-		return nil, errors.New("the private key cannot be read: use `openssl genpkey -algorithm ed25519`")
+		return nil, err
 	}
-	private, ok := key.(ed25519.PrivateKey)
-	if !ok {
-		return nil, errors.New("the private key is not an Ed25519 key: use `openssl genpkey -algorithm ed25519`")
-	}
-	return &Signer{private}, nil
+	return &Signer{key}, nil
 }
 
 // Previewer is the signer of plans that nobody commits.
@@ -38,11 +30,15 @@ func Previewer() *Signer { return &Signer{} }
 
 // sign is a signature over content, in base64 and a line. The same key and content
 // give the same signature (RFC 8032).
-func (s *Signer) sign(content []byte) []byte {
-	if len(s.key) == 0 {
-		return []byte("# The promotion signs it.\n")
+func (s *Signer) sign(content []byte) ([]byte, error) {
+	if s.key == nil {
+		return []byte("# The promotion signs it.\n"), nil
 	}
-	return []byte(base64.StdEncoding.EncodeToString(ed25519.Sign(s.key, content)) + "\n")
+	key, ok := s.key.Ed25519()
+	if !ok {
+		return nil, errors.New("an Ed25519 key is required to sign it, and --signing-key has an ECDSA key; or set the parameter signature to none")
+	}
+	return []byte(base64.StdEncoding.EncodeToString(ed25519.Sign(key, content)) + "\n"), nil
 }
 
 // errUnsigned says that there is no key for a target that wants a signature.
@@ -63,7 +59,11 @@ func (t Target) signatures(files []File, parameters map[string]any, s *Signer) (
 		if s == nil {
 			return nil, fmt.Errorf("%s of target %s: %w", m.signs, t.Name, errUnsigned)
 		}
-		out = append(out, File{Path: strings.TrimSuffix(files[i].Path, m.signs) + m.name, Mode: regular, Content: s.sign(files[i].Content)})
+		signature, err := s.sign(files[i].Content)
+		if err != nil {
+			return nil, fmt.Errorf("%s of target %s: %w", m.signs, t.Name, err)
+		}
+		out = append(out, File{Path: strings.TrimSuffix(files[i].Path, m.signs) + m.name, Mode: regular, Content: signature})
 	}
 	return out, nil
 }

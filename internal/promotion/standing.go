@@ -32,6 +32,9 @@ type Standing struct {
 	Reason      string `json:"reason,omitempty"`
 }
 
+// Path is the file of the record.
+func (s Standing) Path() string { return recordPath(s.Environment, s.Model, s.Record) }
+
 // Standings lists what every environment of a repository has of every model, in
 // the order of their records' paths. names chooses environments; none chooses all.
 func Standings(tree source.Tree, now time.Time, names ...string) ([]Standing, error) {
