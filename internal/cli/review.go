@@ -36,7 +36,7 @@ func (e *Env) review(ctx context.Context, event actions.Event, approvers func() 
 		review.Problem = err.Error()
 		return review, nil
 	}
-	contributors, err := repository.Contributors(ctx, pull.BaseSHA, event.Head)
+	contributors, unsigned, err := repository.Contributors(ctx, pull.BaseSHA, event.Head)
 	if err == nil {
 		err = addReviews(ctx, repository, &review, pull.Reviews)
 	}
@@ -52,6 +52,9 @@ func (e *Env) review(ctx context.Context, event actions.Event, approvers func() 
 	}
 	for _, c := range contributors {
 		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: policy.Role(c.Role), Commit: c.Commit})
+	}
+	for _, c := range unsigned {
+		review.Unsigned = append(review.Unsigned, policy.Unsigned{Commit: c.Commit, Reason: c.Reason})
 	}
 	owners, err := approvers()
 	if err != nil {
@@ -119,11 +122,15 @@ func (e *Env) addTeams(ctx context.Context, client *github.Client, review *polic
 		found, err := client.Teams(ctx, org, teams[org], users)
 		if err != nil {
 			e.warn("Could not read the members of the teams of %s: %v", org, err)
+			for _, slug := range teams[org] {
+				review.UnknownTeams = append(review.UnknownTeams, policy.UnknownTeam{Name: "@" + org + "/" + slug, Problem: err.Error()})
+			}
 			continue
 		}
 		for _, team := range found {
 			if !team.Known {
 				e.warn("Could not read the members of @%s/%s, so their approvals are ignored: %s", org, team.Slug, team.Reason)
+				review.UnknownTeams = append(review.UnknownTeams, policy.UnknownTeam{Name: "@" + org + "/" + team.Slug, Problem: team.Reason})
 			}
 			for i, a := range review.Approvals {
 				if team.Known && slices.Contains(team.Members, a.User) {

@@ -25,6 +25,7 @@ const (
 	WaiversPath    = Dir + "/waivers.yaml"
 	BaselinePath   = Dir + "/baseline.yaml"
 	DefaultsPath   = TablesDir + "/defaults.yaml"
+	ApproversPath  = TablesDir + "/approvers.yaml"
 	PoliciesDir    = Dir + "/policies"
 	TablesDir      = Dir + "/data"
 	RegimesDir     = Dir + "/regimes"
@@ -66,6 +67,8 @@ type Config struct {
 	Adoptions        []Adoption         // the findings that there were at adoption
 	Enforce          []Enforcement      // in the order of the file
 	DataDefaults     *document.Document // of data cards; nil for none
+	Approvals        []Approvals        // that changes of models require
+	Labels           []Label            // that models may have, sorted by name
 	documents        map[string]*document.Document
 }
 
@@ -238,6 +241,7 @@ func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 		{WaiversPath, schema.Waivers, decodeWaivers},
 		{BaselinePath, schema.Baseline, decodeAdoptions},
 		{DefaultsPath, schema.Defaults, decodeDefaults},
+		{ApproversPath, schema.Approvers, decodeApprovals},
 	}
 	for _, file := range files {
 		fs, err := readFile(tree, file.path, file.kind, &c, file.decode, salvage)

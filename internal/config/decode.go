@@ -62,6 +62,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	c.PrivacyOwners = list(d, "privacy_owners")
 	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
 	found = append(found, decodeSections(c, d)...)
+	decodeLabels(c, d)
 	if n := root.Get("waivers").Get("max_days"); n != nil {
 		fmt.Sscan(n.Value, &c.WaiverDays)
 	}

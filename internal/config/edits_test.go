@@ -49,6 +49,8 @@ func TestEdits(t *testing.T) {
 		{"", "branches: [release/*]", "[branches loosened]"},
 		{"branches: [release/*, next]", "branches: [next]", "[branches tightened]"},
 		{"waivers: {require: [key]}", "", "[waivers.require loosened]"},
+		{"labels: {a: {type: date, required: review}}", "", "[labels loosened]"},
+		{"labels: {a: {type: date, required: review}}", "labels: {a: {type: date}}", "[labels loosened]"},
 		{"waivers: {max_days: 30}", "", "[waivers.max_days loosened]"},
 	} {
 		got := []string{}

@@ -33,6 +33,7 @@ type Model struct {
 	Uncompared   []Uncompared   `json:"uncompared_results"` // files of results that were sought among some of the others only
 	Artifacts    []Artifact     `json:"artifacts"`
 	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
+	Labels       []Label        `json:"labels"` // one for each that the configuration declares, sorted by name
 }
 
 // Uncompared is a file of results that is new, and how many of the files that could
@@ -63,6 +64,20 @@ type Manifest struct {
 	Purposes  List   `json:"purposes"` // ids of the purposes the model is used for
 	Target    Text   `json:"target"`   // deployment target
 	TargetSet bool   `json:"deploys"`  // a deployment is asked for
+	Labels    []Item `json:"labels"`   // names of the labels that it has, declared or not
+}
+
+// Label is a value under a name that the configuration declares: a label of the manifest,
+// else a metadata key of the card.
+type Label struct {
+	At      Anchor    `json:"at"`
+	Present bool      `json:"present"`
+	Name    string    `json:"name"`
+	Type    LabelType `json:"type"`  // as declared
+	Valid   bool      `json:"valid"` // it is present, and of its type
+	Value   string    `json:"value"` // as written; of a list, ""
+	Items   []Item    `json:"items"` // of a list
+	Other   Text      `json:"other"` // what the card states, where the manifest states something else
 }
 
 // Artifact is a file or object that the model consists of.

@@ -20,6 +20,21 @@ func (Verdict) Words() []string {
 	return listed(VerdictPass, VerdictFail, VerdictInconclusive, VerdictError, VerdictFirstModel, VerdictNotApplicable)
 }
 
+// LabelType is what kind of value a label has.
+type LabelType string
+
+const (
+	LabelText   LabelType = "text"
+	LabelDate   LabelType = "date" // YYYY-MM-DD
+	LabelNumber LabelType = "number"
+	LabelFlag   LabelType = "flag" // true or false
+	LabelList   LabelType = "list" // of texts
+)
+
+func (LabelType) Words() []string {
+	return listed(LabelText, LabelDate, LabelNumber, LabelFlag, LabelList)
+}
+
 // Direction is which way of a metric is better; "" where nobody says.
 type Direction string
 

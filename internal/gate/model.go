@@ -283,9 +283,10 @@ func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
 
 // inputOf is what rules are asked about a model.
 func (r *run) inputOf(id string, head, base finder.Snapshot) policy.Input {
+	head.Model.Labels, base.Model.Labels = r.labels(head), r.labels(base)
 	return r.withLaws(policy.Input{
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.stageOf(id), Scope: finding.ScopeModel,
-		Config: r.configFor(id, head.Model.Card.Path, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target,
+		Config: r.configFor(id, head.Model.Card.Path, head.Model.Datasets), Base: base.Model, Head: head.Model, Change: r.changeOf(id, head), Target: r.Target, Models: []policy.CheckedModel{},
 	})
 }
 
@@ -375,7 +376,7 @@ func (r *run) configFor(id, card string, datasets []evidence.Dataset) policy.Con
 	}
 	c := policy.Config{At: config.ConfigPath + "#", Present: r.config.Present, Thresholds: []policy.Threshold{}, Exceptions: []policy.Exception{},
 		Sections: list(r.config.RequiredSections), Licenses: list(r.config.AllowedLicenses),
-		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(card, datasets)}
+		Denied: list(r.config.DeniedLicenses), Owed: []policy.Owed{}, Names: []policy.SectionName{}, Privacy: list(r.config.PrivacyOwners), Regimes: r.regimes(card, datasets), Approvals: r.approvals(id), Labels: r.labelRules()}
 	for _, o := range r.config.Owed {
 		c.Owed = append(c.Owed, policy.Owed{At: anchorOf(o.At), Stage: o.Stage, Kind: policy.OwedKind(o.Kind), Key: o.Key})
 	}

@@ -61,6 +61,9 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.strictestStage(), Scope: finding.ScopeRepository,
 		Config: r.configFor(".", "", nil), Base: none, Head: none, Change: change, Target: r.Target, Laws: []evidence.Law{}, Controls: []evidence.Control{}, Ended: []evidence.EndedControl{},
 	}
+	if in.Models, err = r.checkedModels(models); err != nil {
+		return decision.Decision{}, err
+	}
 	if err := r.tryOnChange(ctx, &proposed, in, locate); err != nil {
 		return decision.Decision{}, fmt.Errorf("trying the proposed rules: %w", err)
 	}

@@ -25,7 +25,7 @@ func (req Request) origin() source.Tree {
 
 // noReview is a change that is no pull request.
 func noReview(at evidence.Anchor) policy.Review {
-	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}}
+	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}, Unsigned: []policy.Unsigned{}, UnknownTeams: []policy.UnknownTeam{}}
 }
 
 // review is the pull request as rules see it: complete, sorted, and each thing
@@ -36,6 +36,7 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 	}
 	out, empty := r.Review, noReview(at)
 	out.At, out.Labels, out.Approvals, out.ChangesRequested, out.Contributors = at, empty.Labels, empty.Approvals, empty.ChangesRequested, empty.Contributors
+	out.Unsigned, out.UnknownTeams = empty.Unsigned, empty.UnknownTeams
 	for _, l := range r.Review.Labels {
 		out.Labels = append(out.Labels, policy.Label{At: at, Name: l.Name})
 	}
@@ -56,6 +57,16 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 		c.At = at
 		out.Contributors = append(out.Contributors, c)
 	}
+	for _, c := range r.Review.Unsigned {
+		c.At = at
+		out.Unsigned = append(out.Unsigned, c)
+	}
+	for _, team := range r.Review.UnknownTeams {
+		team.At = at
+		out.UnknownTeams = append(out.UnknownTeams, team)
+	}
+	slices.SortFunc(out.Unsigned, func(a, b policy.Unsigned) int { return cmp.Compare(a.Commit, b.Commit) })
+	slices.SortFunc(out.UnknownTeams, func(a, b policy.UnknownTeam) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.ChangesRequested, func(a, b policy.Objection) int { return cmp.Compare(a.User, b.User) })
 	slices.SortFunc(out.Contributors, func(a, b policy.Contributor) int {
 		return cmp.Or(cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Email, b.Email))
@@ -97,7 +108,8 @@ func gateOn(trees ...source.Tree) func(path string) bool {
 }
 
 // Approvers lists the owners whose approval the change may need: those of the
-// rules, of who owns them, of what runs the gate and of data cards.
+// rules, of who owns them, of what runs the gate and of data cards, and the teams that
+// changes of models require.
 func (req Request) Approvers() ([]string, error) {
 	owners, err := codeowners.Read(req.Base)
 	if err != nil {
@@ -122,6 +134,11 @@ func (req Request) Approvers() ([]string, error) {
 	if len(cards) > 0 && cfg.PrivacyOwners != nil {
 		for _, w := range cfg.PrivacyOwners.Items {
 			out = append(out, w.Value)
+		}
+	}
+	for _, a := range cfg.Approvals {
+		for _, team := range a.Teams {
+			out = append(out, team.Value)
 		}
 	}
 	return out, nil

@@ -30,16 +30,17 @@ const (
 )
 
 // Contributors lists who has authored or committed something that the head has
-// and the base has not, co-authors included, sorted by commit, role and address.
+// and the base has not, co-authors included, sorted by commit, role and address, and
+// which of these commits have no verified signature.
 // It costs one call for each hundred commits, and one for each address of a
 // co-author that no commit of the list tells the account of. The list is read to
 // its end: that of a pull request's commits ends at 250 without saying so. It
 // needs `contents: read`.
-func (r Repository) Contributors(ctx context.Context, base, head string) ([]Contributor, error) {
+func (r Repository) Contributors(ctx context.Context, base, head string) ([]Contributor, []Unsigned, error) {
 	doing := fmt.Sprintf("reading the commits of %.12s in %s", oneLine(head), r)
 	for _, sha := range []string{base, head} {
 		if err := checkSHA(sha); err != nil {
-			return nil, fmt.Errorf("%s: %w", doing, err)
+			return nil, nil, fmt.Errorf("%s: %w", doing, err)
 		}
 	}
 	total := 0
@@ -52,12 +53,27 @@ func (r Repository) Contributors(ctx context.Context, base, head string) ([]Cont
 		return got.Commits, resp, nil
 	})
 	if err != nil {
-		return nil, r.c.fail(doing, "contents: read", err)
+		return nil, nil, r.c.fail(doing, "contents: read", err)
 	}
 	if total != len(commits) {
-		return nil, fmt.Errorf("%s: %w: %d of %d commits were listed", doing, ErrIncomplete, len(commits), total)
+		return nil, nil, fmt.Errorf("%s: %w: %d of %d commits were listed", doing, ErrIncomplete, len(commits), total)
 	}
-	return r.contributors(ctx, commits)
+	who, err := r.contributors(ctx, commits)
+	return who, unsigned(commits), err
+}
+
+// Unsigned is a commit whose signature GitHub has not verified, with GitHub's reason.
+type Unsigned struct{ Commit, Reason string }
+
+func unsigned(commits []*gh.RepositoryCommit) []Unsigned {
+	var out []Unsigned
+	for _, c := range commits {
+		if v := c.GetCommit().GetVerification(); !v.GetVerified() {
+			out = append(out, Unsigned{Commit: c.GetSHA(), Reason: cmp.Or(oneLine(v.GetReason()), "unknown")})
+		}
+	}
+	slices.SortFunc(out, func(a, b Unsigned) int { return cmp.Compare(a.Commit, b.Commit) })
+	return out
 }
 
 func (r Repository) contributors(ctx context.Context, commits []*gh.RepositoryCommit) ([]Contributor, error) {

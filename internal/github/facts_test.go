@@ -210,8 +210,11 @@ func TestContributors(t *testing.T) {
 	f.there.CommitBy(t, "work", "who@laptop.local", "bob@home.example", "two\n\nCo-Authored-By: Claude <noreply@anthropic.com>\nCo-authored-by: app <7+app[bot]@users.noreply.github.com>\n")
 	f.there.CommitBy(t, "work", "bob@acme.example", "noreply@github.com", "three") // known already
 	f.Forget()
-	got, err := f.repo.Contributors(t.Context(), base, f.there.Tip("work"))
+	got, unsigned, err := f.repo.Contributors(t.Context(), base, f.there.Tip("work"))
 	check(t, err)
+	if len(unsigned) != 3 || unsigned[0].Reason == "" || unsigned[0].Commit > unsigned[1].Commit {
+		t.Errorf("unsigned: %+v", unsigned)
+	}
 	var said []string
 	for _, c := range got {
 		said = append(said, fmt.Sprintf("%s %s <%s>", c.Role, c.Login, c.Email))
@@ -234,14 +237,14 @@ func TestContributorsAreReadToTheirEnd(t *testing.T) {
 	base := f.there.Tip("main")
 	f.there.CommitBy(t, "long", "bob@acme.example", "bob@acme.example", "first")
 	f.there.Chain(t, "long", 260)
-	got, err := f.repo.Contributors(t.Context(), base, f.there.Tip("long"))
+	got, _, err := f.repo.Contributors(t.Context(), base, f.there.Tip("long"))
 	check(t, err)
 	if len(got) != 4 || !slices.ContainsFunc(got, func(c github.Contributor) bool { return c.Login == "bob" }) {
 		t.Errorf("got %+v", got)
 	}
-	_, err = f.repo.Contributors(t.Context(), strings.Repeat("0", 40), f.there.Tip("long"))
+	_, _, err = f.repo.Contributors(t.Context(), strings.Repeat("0", 40), f.there.Tip("long"))
 	says(t, err, github.ErrNotFound, "reading the commits")
-	_, err = f.repo.Contributors(t.Context(), "main", f.there.Tip("long"))
+	_, _, err = f.repo.Contributors(t.Context(), "main", f.there.Tip("long"))
 	if err == nil {
 		t.Error("a name was taken for a commit")
 	}

@@ -26,6 +26,25 @@ type Input struct {
 
 	Change Change `json:"change"`
 	Target Target `json:"target"`
+	// Models are those that were checked, sorted by id.
+	Models []CheckedModel `json:"models" scope:"repository"`
+}
+
+// CheckedModel is a model of the change, and what was decided about it by the rules of
+// scope model.
+type CheckedModel struct {
+	At           evidence.Anchor `json:"at"`
+	ID           string          `json:"id"`
+	Name         string          `json:"name"`
+	Version      string          `json:"version"` // of its manifest, "" if it states none
+	Owner        string          `json:"owner"`   // the same
+	Stage        finding.Stage   `json:"stage"`
+	Present      bool            `json:"present"`       // false: the change removes it
+	RiskClass    evidence.Text   `json:"risk_class"`    // as its card claims
+	PersonalData []string        `json:"personal_data"` // the status of each dataset, as its card claims; "" where it does not
+	Allowed      bool            `json:"allowed"`
+	Errors       int             `json:"errors"` // findings that block, or would if they were not waived or tolerated
+	Waived       int             `json:"waived"`
 }
 
 // Config is the part of the trusted configuration that rules speak of.
@@ -37,10 +56,31 @@ type Config struct {
 	Sections   evidence.List   `json:"required_sections"`        // absent: those of data.modelgate.sections
 	Licenses   evidence.List   `json:"allowed_licenses"`         // absent: any known licence
 	Denied     evidence.List   `json:"denied_licenses"`
-	Owed       []Owed          `json:"owed"`           // what cards owe beside data.modelgate.sections and data.modelgate.fields
-	Names      []SectionName   `json:"section_names"`  // of the sections that the organisation has headings for
-	Privacy    evidence.List   `json:"privacy_owners"` // who approves weaker tags of data cards; absent: the owners of the card
-	Regimes    []Regime        `json:"regimes"`        // laws that the configuration declares for the data cards of this model
+	Owed       []Owed          `json:"owed"`                    // what cards owe beside data.modelgate.sections and data.modelgate.fields
+	Names      []SectionName   `json:"section_names"`           // of the sections that the organisation has headings for
+	Privacy    evidence.List   `json:"privacy_owners"`          // who approves weaker tags of data cards; absent: the owners of the card
+	Regimes    []Regime        `json:"regimes"`                 // laws that the configuration declares for the data cards of this model
+	Approvals  []Approvals     `json:"approvals" scope:"model"` // entries of approvers.yaml that may apply to this model
+	Labels     []LabelRule     `json:"labels"`                  // that models may have, sorted by name
+}
+
+// Approvals is an entry of approvers.yaml: what a change of some models requires.
+type Approvals struct {
+	At       evidence.Anchor `json:"at"`
+	Classes  []evidence.Item `json:"risk_classes"` // empty for all
+	Stage    finding.Stage   `json:"stage"`        // from it on
+	Personal bool            `json:"personal_data"`
+	Count    int             `json:"count"` // of people
+	Teams    []Owner         `json:"teams"` // each of which must approve
+	Signed   bool            `json:"signed_commits"`
+}
+
+// LabelRule is a label as the configuration declares it.
+type LabelRule struct {
+	At     evidence.Anchor    `json:"at"`
+	Name   string             `json:"name"`
+	Type   evidence.LabelType `json:"type"`
+	Values []string           `json:"values"` // the only ones; empty for any
 }
 
 // Regime is a law that the configuration declares for a data card.
@@ -143,6 +183,24 @@ type Review struct {
 	ChangesRequested []Objection   `json:"changes_requested"`
 	Contributors     []Contributor `json:"contributors"` // who has a part in the commits; sorted by commit, role and address
 	Owners           string        `json:"owners"`       // path of the base's CODEOWNERS file, "" if there is none
+	// Unsigned are the commits whose signature GitHub has not verified, sorted.
+	Unsigned []Unsigned `json:"unsigned"`
+	// UnknownTeams are the teams whose members could not be read, sorted by name.
+	UnknownTeams []UnknownTeam `json:"unknown_teams"`
+}
+
+// Unsigned is a commit whose signature is not verified.
+type Unsigned struct {
+	At     evidence.Anchor `json:"at"`
+	Commit string          `json:"commit"`
+	Reason string          `json:"reason"` // as GitHub names it: unsigned, unknown_key …
+}
+
+// UnknownTeam is a team of which it is not known who is in it.
+type UnknownTeam struct {
+	At      evidence.Anchor `json:"at"`
+	Name    string          `json:"name"`
+	Problem string          `json:"problem"`
 }
 
 // Label is a label of a pull request.

@@ -11,9 +11,12 @@ type OwedKind string
 const (
 	OwedSection OwedKind = "section"
 	OwedField   OwedKind = "field"
+	OwedLabel   OwedKind = "label"
 )
 
-func (OwedKind) Words() []string { return []string{string(OwedSection), string(OwedField)} }
+func (OwedKind) Words() []string {
+	return []string{string(OwedSection), string(OwedField), string(OwedLabel)}
+}
 
 // ExceptionState is whether an exception's time has come.
 type ExceptionState string

@@ -31,6 +31,7 @@ const (
 	Model      = "model"
 	DataCard   = "data-card"
 	Defaults   = "data-defaults"
+	Approvers  = "approvers"
 	ModelCard  = "model-card"
 	// ModelCardAdditions is what stands in the mapping modelgate of a card's metadata.
 	ModelCardAdditions = "model-card-extension"

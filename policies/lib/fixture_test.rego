@@ -44,6 +44,7 @@ model := {
 	"controls": [],
 	"ended": [],
 	"target": {"present": false, "environment": ""},
+	"models": [],
 }
 
 # shipped are the inputs that authors of rules get for their tests, as data.modelgate.testing:
@@ -91,8 +92,26 @@ duty(tag, words) := {"at": "datacards/contracts.yaml#/hipaa/method", "regime": "
 
 no_review := {
 	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
-	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "changes_requested": [], "contributors": [], "owners": "",
+	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "changes_requested": [], "contributors": [], "owners": "", "unsigned": [], "unknown_teams": [],
 }
+
+# changed is the good model in a pull request of Ann's that edits it, where the entries of
+# approvers.yaml apply.
+changed(entries, approvals) := json.patch(model, [
+	{"op": "replace", "path": "/config/approvals", "value": [object.union({"at": ".modelgate/data/approvers.yaml#/approvals/0", "risk_classes": [], "stage": "draft", "personal_data": false, "count": 1, "teams": [], "signed_commits": false}, entry) | some entry in entries]},
+	{"op": "replace", "path": "/change/paths", "value": [{"at": "models/m/README.md#", "path": "models/m/README.md", "kind": "modified", "part": "model", "owners": [], "runs_gate": false}]},
+	{"op": "replace", "path": "/change/review", "value": object.union(no_review, {"present": true, "known": true, "number": 7, "author": "ann", "head": "aaaaaaaaaaaa", "approvals": approvals})},
+])
+
+# label is a declared label of the good model.
+label(name, kind, value) := {"at": sprintf("models/m/modelgate.yaml#/labels/%s", [name]), "present": true, "name": name, "type": kind, "valid": true, "value": value, "items": [], "other": lacks("models/m/README.md#/x")}
+
+# labelled is the good model with labels, which the configuration declares with these values.
+labelled(labels, values) := edit({
+	"/head/labels": labels,
+	"/config/labels": [{"at": sprintf(".modelgate/config.yaml#/labels/%s", [l.name]), "name": l.name, "type": l.type, "values": values} | some l in labels],
+	"/head/manifest/labels": [{"at": l.at, "value": l.name} | some l in labels],
+})
 
 # reviewed is a pull request of Ann's that edits the rules of Bob's, with these approvals.
 reviewed(approvals) := json.patch(absent, [
@@ -193,6 +212,8 @@ config := {
 	"section_names": [],
 	"privacy_owners": no_list,
 	"regimes": [],
+	"approvals": [],
+	"labels": [],
 }
 
 # excepted is the good model with an exception in the given state.
@@ -223,6 +244,7 @@ head := {
 	"evaluations": [evaluation],
 	"artifacts": [artifact],
 	"checks": [check],
+	"labels": [],
 }
 
 card := {
@@ -359,6 +381,7 @@ manifest := {
 	"purposes": list("models/m/modelgate.yaml#/purposes", ["retention"]),
 	"target": no_text,
 	"deploys": false,
+	"labels": [],
 }
 
 artifact := {
@@ -490,11 +513,13 @@ nothing(present) := {
 		"purposes": no_list,
 		"target": no_text,
 		"deploys": false,
+		"labels": [],
 	},
 	"datasets": [],
 	"evaluations": [],
 	"artifacts": [],
 	"checks": [],
+	"labels": [],
 }
 
 absent_card := {

@@ -100,3 +100,19 @@ wanted(path) := anyone if count(path.owners) == 0
 
 # anyone is whose approval is enough for what has no owners.
 anyone := "anyone with write permission who has no part in it"
+
+# people are the logins of those whose approval counts, each once.
+people := {lower(approval.user) | some approval in approves}
+
+# people_of are those of them who are known to be in a team, such as @acme/privacy.
+people_of(team) := {lower(approval.user) |
+	some approval in approves
+	some known in approval.teams
+	lower(known.name) == lower(team)
+}
+
+# why_not_known says in words why the members of a team are not known; "" if they are.
+why_not_known(team) := concat("", [sprintf("; its members could not be read: %s", [unknown.problem]) |
+	some unknown in input.change.review.unknown_teams
+	lower(unknown.name) == lower(team)
+])

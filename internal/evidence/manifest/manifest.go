@@ -32,9 +32,13 @@ func Absent(at evidence.Anchor) evidence.Manifest { return manifestAt(place.Plac
 
 func manifestAt(root place.Place) evidence.Manifest {
 	deploy := root.Get("deploy")
+	labels := []evidence.Item{}
+	for _, l := range root.Get("labels").InOrder() {
+		labels = append(labels, evidence.Item{At: l.Anchor, Value: l.Node.Key})
+	}
 	return evidence.Manifest{
 		At: root.Anchor, Name: root.Get("name").Text(), Version: root.Get("version").Text(), Owner: root.Get("owner").Text(),
-		Purposes: root.Get("purposes").List(), Target: deploy.Get("target").Text(), TargetSet: deploy.Present(),
+		Purposes: root.Get("purposes").List(), Target: deploy.Get("target").Text(), TargetSet: deploy.Present(), Labels: labels,
 	}
 }
 

@@ -1,0 +1,48 @@
+package config
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+)
+
+// Label is a value of the organization's own that models may have, or must from a
+// stage on.
+type Label struct {
+	Name     string
+	Type     string // text, date, number, flag, list
+	Required finding.Stage
+	Values   []string // the only ones; empty for any
+	At       finding.Position
+}
+
+func decodeLabels(c *Config, d *document.Document) {
+	for _, n := range children(d.Root.Get("labels")) {
+		c.Labels = append(c.Labels, Label{Name: n.Key, Type: text(n, "type"), Required: finding.Stage(text(n, "required")), Values: words(n, "values"), At: d.At(document.Pointer("labels", n.Key))})
+	}
+	slices.SortFunc(c.Labels, func(a, b Label) int { return cmp.Compare(a.Name, b.Name) })
+	for _, l := range c.Labels {
+		if l.Required != "" {
+			c.Owed = append(c.Owed, Owed{At: l.At, Stage: l.Required, Kind: "label", Key: l.Name})
+		}
+	}
+}
+
+// labels are the declared labels in words.
+func labels(c Config) []string {
+	var out []string
+	for _, l := range c.Labels {
+		words := l.Name + " (" + l.Type
+		if l.Required != "" {
+			words += ", required from " + string(l.Required)
+		}
+		if len(l.Values) > 0 {
+			words += ": " + strings.Join(l.Values, " | ")
+		}
+		out = append(out, words+")")
+	}
+	return out
+}
