@@ -76,7 +76,8 @@ const order = `
 
 	# Promoting.
 	decision, source, templates, schema, dsse < promotion;
-	promotion, git, github < envrepo;
+	github < forge;
+	promotion, git, forge < envrepo;
 
 	# Tests only: no program imports them.
 	NONE < git/gittest;

@@ -72,7 +72,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 		Short: c.short, Long: c.long, Example: c.example,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "env", "to", "branch", "model", "reason", "owner", "signing-key"); err != nil {
+			if err := noneEmpty(cmd, "env", "to", "branch", "model", "reason", "owner", "signing-key", "host"); err != nil {
 				return err
 			}
 			return e.order(cmd.Context(), f)
@@ -98,6 +98,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 	}
 	signingKeyFlag(flags, &f.key)
 	f.to.register(cmd)
+	f.to.registerHost(cmd)
 	return cmd
 }
 
@@ -125,13 +126,19 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	result, err := envrepo.Promote(ctx, target, func(at promotion.Snapshot) (promotion.Plan, error) {
-		environment, err := promotion.LoadEnvironment(at.Tree, f.env)
-		if err != nil {
-			return promotion.Plan{}, err
+	by := func(mode promotion.Mode) envrepo.Planner {
+		return func(at promotion.Snapshot) (promotion.Plan, error) {
+			environment, err := promotion.LoadEnvironment(at.Tree, f.env)
+			if err != nil {
+				return promotion.Plan{}, err
+			}
+			return promotion.NewOrder(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, f.order)
 		}
-		return promotion.NewOrder(promotion.Request{Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, f.order)
-	}, f.to.retry())
+	}
+	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
+	if isPullRequestOnly(err) {
+		result, err = e.propose(ctx, f.to, target, pull{environment: f.env, label: f.order.Operation + "-" + f.order.Model, plan: by(promotion.PullRequest)})
+	}
 	if err != nil {
 		return promotionError(err)
 	}
@@ -157,16 +164,18 @@ func (e *Env) ordered(r envrepo.Result, branch string, f orderFlags) error {
 	done := map[string]string{promotion.Rollback: "rolled back", promotion.Holds: "held", promotion.Unhold: "released", promotion.Retire: "retired", promotion.Adopt: "adopted"}[f.order.Operation]
 	item := r.Plan.Items[0]
 	var text string
-	switch item.State {
-	case promotion.Promote:
+	switch {
+	case item.State == promotion.Promote && r.Pulled != nil:
+		text = fmt.Sprintf("in the pull request: %s of %s %s in %s (%s)\n%s", f.order.Operation, item.Model, item.Version, f.env, item.Record, told(r.Pulled))
+	case item.State == promotion.Promote:
 		text = fmt.Sprintf("%s: %s %s in %s (%s)\n", done, item.Model, item.Version, f.env, item.Record)
 		if f.order.Operation == promotion.Rollback {
 			text += fmt.Sprintf("%s %s was replaced; promotions leave %s as it is until `modelgate env unhold`\n", item.Model, item.Replaces, item.Model)
 		}
 		text += fmt.Sprintf("committed %s to %s of %s\n", r.Commit(), branch, envrepo.Masked(f.to.remote))
-	case promotion.AlreadyPromoted:
+	case item.State == promotion.AlreadyPromoted:
 		text = fmt.Sprintf("already %s: %s %s in %s (%s): nothing to commit\n", done, item.Model, item.Version, f.env, item.Record)
-	case promotion.Tampered:
+	case item.State == promotion.Tampered:
 		return &exit{Tampered, r.Plan.Err()}
 	default:
 		text = fmt.Sprintf("blocked: %s in %s: %s\n", item.Model, f.env, item.Reason)

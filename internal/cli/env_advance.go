@@ -27,7 +27,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 		Example: `  modelgate env advance --to git@example.com:platform/environments.git`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "rev", "merged-into", "to", "branch", "repo", "landing", "signing-key"); err != nil {
+			if err := noneEmpty(cmd, "rev", "merged-into", "to", "branch", "repo", "landing", "host", "signing-key"); err != nil {
 				return err
 			}
 			return env.advance(cmd.Context(), f, envs)
@@ -41,6 +41,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 	modelFlag(flags, &f.models)
 	signingKeyFlag(flags, &f.signingKey)
 	f.to.register(cmd)
+	f.to.registerHost(cmd)
 	return cmd
 }
 

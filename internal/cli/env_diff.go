@@ -97,7 +97,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	defer baselines.Close()
 	origin, _ := originOf(ctx, sides.repo)
 	p := previewer{at: at, release: release.New(release.Request{
-		Check: req, Baselines: baselines, Tool: e.promotionTool(), Signer: promotion.Previewer(),
+		Check: req, Baselines: baselines, Tool: e.promotionTool(), Signer: promotion.Previewer(), Shown: true,
 		// The merge will contain what its base contains.
 		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }},
 	}, e.Now())}

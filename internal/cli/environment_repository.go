@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/forge"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github"
@@ -22,8 +24,8 @@ import (
 
 // environmentRepository are the flags that say where commits to environments go.
 type environmentRepository struct {
-	remote, branch, landing string
-	timeout                 time.Duration
+	remote, branch, landing, host string
+	timeout                       time.Duration
 }
 
 // The ways in which a commit gets into an environment repository.
@@ -50,7 +52,7 @@ func (r *environmentRepository) check() error {
 	case r.timeout <= 0:
 		return usage("--timeout must be longer than 0, such as 5m")
 	}
-	return nil
+	return r.checkHost()
 }
 
 func (r *environmentRepository) retry() envrepo.Retry { return envrepo.Retry{Timeout: r.timeout} }
@@ -64,7 +66,7 @@ type environmentBranch interface {
 
 func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBranch, error) {
 	if r.landing == landingGit {
-		return envrepo.OpenGit(ctx, r.remote, r.branch, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: e.token()})
+		return envrepo.OpenGit(ctx, r.remote, r.branch, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: r.token(e)})
 	}
 	server, name, ok := repositoryOn(r.remote)
 	if !ok {
@@ -83,6 +85,18 @@ func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBr
 		return nil, &exit{Misused, err}
 	}
 	return envrepo.OpenGitHub(ctx, repo, r.branch)
+}
+
+// token is what is shown to the server of the remote: that of its kind of host, or
+// of GitHub where the kind is unknown.
+func (r *environmentRepository) token(e *Env) string {
+	if kind, _, _ := strings.Cut(r.host, "="); kind != "" {
+		return e.tokenFor(forge.Kind(kind))
+	}
+	if a, err := forge.Find(r.remote, ""); err == nil {
+		return e.tokenFor(a.Kind)
+	}
+	return e.tokenFor(cmp.Or(e.hostOfJob(r.remote), forge.GitHub))
 }
 
 // repositoryOn is the server and the name of a repository of GitHub's, by its URL.

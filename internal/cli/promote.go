@@ -56,7 +56,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
   modelgate promote --env staging --to ../environments.git --model 'models/churn' --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing", "signing-key", "statements"); err != nil {
+			if err := noneEmpty(cmd, "rev", "merged-into", "env", "to", "branch", "repo", "landing", "host", "signing-key", "statements"); err != nil {
 				return err
 			}
 			return env.promote(cmd.Context(), f)
@@ -69,6 +69,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.merged, "merged-into", "", "require the promoted commit to be merged into `REV` (default: the default branch)")
 	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
 	f.to.register(cmd)
+	f.to.registerHost(cmd)
 	modelFlag(flags, &f.models)
 	flags.StringVar(&f.emergency, "emergency", "", "bypass freezes, windows and other environments; the records state `REASON`")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
@@ -142,7 +143,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 			return err
 		}
 	}
-	if err != nil && len(result.Commits) == 0 {
+	if err != nil && len(result.Commits) == 0 { // nothing of it, or of a pull request, is certain
 		return errors.Join(promotionError(err), p.writeOutputs(result, 0, retryable(err)))
 	}
 	if len(result.Commits) > 0 {
@@ -293,7 +294,7 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 
 // run plans and commits; a dry run plans once and commits nothing. The choice is
 // that of the last attempt.
-func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result, release.Choice, error) {
+func (p *promoter) run(ctx context.Context, target environmentBranch) (envrepo.Result, release.Choice, error) {
 	var chosen release.Choice
 	plan := func(at promotion.Snapshot) (promotion.Plan, error) {
 		var err error
@@ -302,8 +303,12 @@ func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result
 	}
 	if !p.flags.dryRun {
 		result, err := envrepo.Promote(ctx, target, plan, p.flags.to.retry())
+		if isPullRequestOnly(err) {
+			result, err = p.proposePromotion(ctx, target, plan, func() int { return chosen.Undecided() })
+		}
 		return result, chosen, err
 	}
+	p.release.Shown = true
 	at, err := envrepo.Read(ctx, target, p.flags.to.retry())
 	if err != nil {
 		return envrepo.Result{}, chosen, err
@@ -319,7 +324,11 @@ func (p *promoter) run(ctx context.Context, target envrepo.Repo) (envrepo.Result
 func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, again bool) error {
 	var b strings.Builder
 	for _, i := range r.Plan.Items {
-		b.WriteString(itemLine(i, p.flags.dryRun, p.flags.advance) + "\n")
+		line := itemLine(i, p.flags.dryRun, p.flags.advance)
+		if rest, ok := strings.CutPrefix(line, "promoted:"); ok && r.Pulled != nil {
+			line = "in the pull request:" + rest
+		}
+		b.WriteString(line + "\n")
 	}
 	for _, d := range chosen.Refused {
 		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Result.Word(), d.Subject.Name, d.Subject.ID)
@@ -355,7 +364,8 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 		return &exit{code: Failed}
 	}
 	blocked := slices.DeleteFunc(r.Plan.In(promotion.Blocked), func(i promotion.Item) bool { return p.flags.advance && i.Later })
-	if len(chosen.Refused) > 0 || len(blocked) > 0 {
+	declined := r.Pulled != nil && r.Pulled.Step == envrepo.Declined && !p.flags.advance
+	if len(chosen.Refused) > 0 || len(blocked) > 0 || declined {
 		return &exit{code: Denied}
 	}
 	return nil
@@ -407,8 +417,13 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error 
 		Statements string `json:"statements,omitempty"`
 	}
 	models := []promoted{}
-	for _, i := range r.Plan.In(promotion.Promote) {
-		models = append(models, promoted{i.ID, i.Version, statementsOf(p.flags.statements, r.Plan.Environment, i.Model)})
+	requested, link := 0, ""
+	if r.Pulled != nil {
+		requested, link = len(r.Plan.In(promotion.Promote)), r.Pulled.URL
+	} else {
+		for _, i := range r.Plan.In(promotion.Promote) {
+			models = append(models, promoted{i.ID, i.Version, statementsOf(p.flags.statements, r.Plan.Environment, i.Model)})
+		}
 	}
 	list, err := json.Marshal(map[string]any{"include": models})
 	if err != nil {
@@ -422,6 +437,8 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error 
 		{Name: "retry", Value: strconv.FormatBool(again)},
 		{Name: "denied", Value: strconv.Itoa(denied)},
 		{Name: "models", Value: string(list)},
+		{Name: "requested", Value: strconv.Itoa(requested)},
+		{Name: "pull-request", Value: link},
 	}, nil)
 	if err != nil {
 		return &exit{Failed, err}
@@ -443,6 +460,8 @@ func (p *promoter) committed(r envrepo.Result, branch string) string {
 			fmt.Fprintf(&b, "would delete %s\n", path)
 		}
 		b.WriteString("dry run: nothing was committed\n")
+	case r.Pulled != nil && r.Pulled.Step != envrepo.Absent:
+		b.WriteString(told(r.Pulled))
 	case len(r.Commits) == 0:
 		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
 	}

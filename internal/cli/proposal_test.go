@@ -11,18 +11,18 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 )
 
-// forge is a repository as GitHub has it: a main branch that has moved on since
+// proposing is a repository as GitHub has it: a main branch that has moved on since
 // a branch left it, and the merge of both that a pull request is built from.
-type forge struct {
+type proposing struct {
 	testRepo
 	left, tip, head, merge string
 }
 
 const strict = "apiVersion: modelgate.dev/v1\nkind: Config\nstage: draft\nallowed_licenses: [apache-2.0]\nrules: {card/license_not_allowed: {severity: error}}\n"
 
-func newForge(t *testing.T) forge {
+func newForge(t *testing.T) proposing {
 	t.Helper()
-	f := forge{testRepo: copyOf(t, "forge", func(f testRepo) {
+	f := proposing{testRepo: copyOf(t, "forge", func(f testRepo) {
 		f.run("init", "-q", "-b", "main")
 		f.run("config", "uploadpack.allowAnySHA1InWant", "true")
 		f.write("models/a/README.md", goodCard)
@@ -51,7 +51,7 @@ func (r testRepo) commitAll(message string) string {
 }
 
 // checkout is the clone of a job that was handed a commit.
-func (f forge) checkout(t *testing.T, commit string) string {
+func (f proposing) checkout(t *testing.T, commit string) string {
 	t.Helper()
 	return checkout(t, f.Dir, commit, "file://"+filepath.ToSlash(f.Dir))
 }
@@ -72,14 +72,14 @@ func onGitHub(t testing.TB, name, sha string, payload any) map[string]string {
 
 type object = map[string]any
 
-func (f forge) pull() object {
+func (f proposing) pull() object {
 	repo := object{"full_name": "acme/models", "default_branch": "main"}
 	return object{"repository": repo, "pull_request": object{"number": 3,
 		"base": object{"sha": f.tip, "ref": "main", "repo": repo}, "head": object{"sha": f.head, "ref": "feature", "repo": repo}}}
 }
 
 // stale is the event of a pull request that was opened when the rules were laxer.
-func (f forge) stale() object {
+func (f proposing) stale() object {
 	p := f.pull()
 	p["pull_request"].(object)["base"].(object)["sha"] = f.left
 	return p

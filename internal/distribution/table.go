@@ -54,6 +54,8 @@ var Actions = []Action{
 			{"retry", "true if the promotion did not finish and running it again can help; a refusal by a branch protection is false"},
 			{"denied", "Number of models with a deployment that failed the check"},
 			{"models", "Promoted models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and version, and with the input statements the directory of its statement"},
+			{"requested", "Number of models in the pull request, if the environment takes pull requests"},
+			{"pull-request", "URL of the pull request; empty without one"},
 		},
 		Description: "Commits the approved models of a merged commit to an environment repository, from which Argo CD or Flux deploys. Models that are already promoted are skipped.",
 	},

@@ -284,14 +284,7 @@ func (g *Git) Commit(ctx context.Context, base promotion.Snapshot, plan promotio
 	if err != nil {
 		return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
 	}
-	ref := "refs/heads/" + g.branch
-	_, err = g.repo.Run(ctx, "-c", "push.gpgSign=false", "-c", "push.followTags=false", "-c", "push.pushOption=",
-		"push", "--quiet", "--no-verify", "--recurse-submodules=no",
-		"--force-with-lease="+ref+":"+base.Commit, "--", g.remote, commit+":"+ref)
-	if err != nil {
-		return commit, pushError(ctx, err)
-	}
-	return commit, nil
+	return commit, g.push(ctx, "refs/heads/"+g.branch, base.Commit, commit)
 }
 
 // writeTree applies the plan to the tree of a commit, in an index of its own,

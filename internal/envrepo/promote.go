@@ -80,6 +80,8 @@ type Result struct {
 	// Recovered: the answer to a push was lost, and the promotion was found in
 	// the branch afterwards.
 	Recovered bool
+	// Pulled is the pull request with the plan; nil where it was committed.
+	Pulled *Pulled
 }
 
 // Commit is the last commit, "" when nothing was committed.

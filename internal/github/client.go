@@ -6,6 +6,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,12 @@ type Options struct {
 	// is known: the job token cannot ask. It decides which comments are ours.
 	Login     string
 	UserAgent string // default: modelgate
+	// Name is that of the server in messages; default: GitHub. The API of another
+	// host is used by Do alone, and its address is BaseURL.
+	Name string
+	// User has the token sent as the password of a user, who may be "-" for none, and
+	// not as a bearer's.
+	User string
 
 	MaxWait time.Duration // all waiting of this client together; default 120 s
 	Timeout time.Duration // of one attempt, its answer's body included; default 60 s
@@ -52,6 +59,7 @@ type Client struct {
 	bare  *http.Client // for signed URLs: it has no token
 	base  *url.URL
 	login string
+	name  string
 	now   func() time.Time
 	sleep func(ctx context.Context, d time.Duration) error
 
@@ -69,7 +77,7 @@ func New(o Options) (*Client, error) {
 	if strings.ContainsFunc(o.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, fmt.Errorf("%w: the token holds a space, a line break or a character that no token has", ErrSettings)
 	}
-	c := &Client{base: base, login: o.Login, now: o.Now, sleep: o.Sleep, maxWait: o.MaxWait}
+	c := &Client{base: base, login: o.Login, name: cmp.Or(o.Name, "GitHub"), now: o.Now, sleep: o.Sleep, maxWait: o.MaxWait}
 	if c.now == nil {
 		c.now = time.Now
 	}
@@ -89,7 +97,7 @@ func New(o Options) (*Client, error) {
 	transport = bounded{transport}
 
 	c.gh = gh.NewClient(&http.Client{
-		Transport:     c.persistent(authorized{next: transport, host: base, token: o.Token}, o.Timeout),
+		Transport:     c.persistent(authorized{next: transport, host: base, authorization: authorization(o.Token, o.User)}, o.Timeout),
 		CheckRedirect: sameHost(base),
 	})
 	c.gh.BaseURL, c.gh.UploadURL = base, base

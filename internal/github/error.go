@@ -1,11 +1,13 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,6 +40,8 @@ var (
 	ErrLost = errors.New("it is not known whether the change was applied")
 	// ErrIncomplete: GitHub gave, or would give, less than all.
 	ErrIncomplete = errors.New("the list is not complete")
+	// ErrExists: there is one already, such as an open pull request of the same branches.
+	ErrExists = errors.New("it exists already")
 	// ErrTooLarge: more than a limit of GitHub's, or of ours. Nothing was written.
 	ErrTooLarge = errors.New("too large")
 	// ErrRefused: a redirect or a request that would lead to another host.
@@ -46,6 +50,7 @@ var (
 
 // Error is a call that GitHub did not answer as hoped.
 type Error struct {
+	Server     string // its name
 	Doing      string // what was being done
 	Kind       error  // one of the kinds above
 	Status     int    // of the answer; 0 if there was none
@@ -71,7 +76,7 @@ func (e *Error) Error() string {
 	}
 	b.WriteString(cause)
 	if e.Status != 0 {
-		fmt.Fprintf(&b, ": GitHub answered %d", e.Status)
+		fmt.Fprintf(&b, ": %s answered %d", cmp.Or(e.Server, "GitHub"), e.Status)
 	}
 	if e.Message != "" {
 		b.WriteString(": " + e.Message)
@@ -99,7 +104,7 @@ func (c *Client) fail(doing, permission string, err error) error {
 	var answer *gh.ErrorResponse
 	var limited *LimitedError
 	var otp *gh.TwoFactorAuthError
-	e := &Error{Doing: doing, Permission: permission, Err: err}
+	e := &Error{Server: c.name, Doing: doing, Permission: permission, Err: err}
 	switch {
 	case err == nil:
 		return nil
@@ -141,6 +146,9 @@ func cause(err error) error {
 func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	resp := answer.Response
 	e.Status, e.RequestID, e.Message = resp.StatusCode, resp.Header.Get("X-GitHub-Request-Id"), message(answer)
+	if e.Message == "" && resp.Body != nil {
+		e.Message = oneLine(answerWords(resp.Body))
+	}
 	said := strings.ToLower(e.Message)
 	has := func(words string) bool { return strings.Contains(said, words) }
 	switch {
@@ -153,7 +161,9 @@ func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	case resp.StatusCode == http.StatusForbidden:
 		e.Kind, e.Remedy = ErrForbidden, c.permissionRemedy(e, resp)
 	case resp.StatusCode == http.StatusNotFound:
-		e.Kind, e.Remedy = ErrNotFound, "GitHub also returns 404 if the token has no access; check the name, and that the token covers this repository and has `"+e.Permission+"`"
+		e.Kind, e.Remedy = ErrNotFound, c.name+" also returns 404 if the token has no access; check the name, and that the token covers this repository and has `"+e.Permission+"`"
+	case (resp.StatusCode == http.StatusUnprocessableEntity || resp.StatusCode == http.StatusConflict) && says(said, exists):
+		e.Kind = ErrExists
 	case resp.StatusCode == http.StatusConflict && has("empty"):
 		e.Kind = ErrEmpty
 	case resp.StatusCode == http.StatusConflict:
@@ -177,6 +187,14 @@ func (c *Client) explain(e *Error, answer *gh.ErrorResponse) {
 	}
 }
 
+// exists are the words of GitHub, Gitea, GitLab and Azure Repos for a pull request
+// whose branches have one already.
+var exists = []string{"pull request already exists", "merge request already exists", "active pull request for the source and target branch"}
+
+func says(said string, any []string) bool {
+	return slices.ContainsFunc(any, func(w string) bool { return strings.Contains(said, w) })
+}
+
 // permissionRemedy says which permission to add. GitHub's own word, the header
 // X-Accepted-GitHub-Permissions, wins over ours.
 func (c *Client) permissionRemedy(e *Error, resp *http.Response) string {
@@ -187,6 +205,8 @@ func (c *Client) permissionRemedy(e *Error, resp *http.Response) string {
 	switch {
 	case e.Permission == "":
 		return "the token lacks a permission"
+	case c.name != "GitHub":
+		return "the token needs " + e.Permission
 	case strings.Contains(e.Message, "not accessible by integration"):
 		return "add `" + e.Permission + "` to the permissions of the job (a pull request from a fork gets a read-only token regardless), or to the App"
 	}

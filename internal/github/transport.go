@@ -1,11 +1,13 @@
 package github
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // maxAnswer is the size in bytes of the largest answer that is read: a
@@ -16,18 +18,28 @@ const maxAnswer = 32 << 20
 // It stands inside of everything that follows redirects or tries again, so
 // that no path leads around it.
 type authorized struct {
-	next  http.RoundTripper
-	host  *url.URL
-	token string
+	next          http.RoundTripper
+	host          *url.URL
+	authorization string // the header, "" for none
+}
+
+func authorization(token, user string) string {
+	switch {
+	case token == "":
+		return ""
+	case user == "":
+		return "Bearer " + token
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(strings.TrimPrefix(user, "-")+":"+token))
 }
 
 func (t authorized) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !sameOrigin(req.URL, t.host) {
 		return nil, fmt.Errorf("%w: a request for %s instead of %s", ErrRefused, req.URL.Host, t.host.Host)
 	}
-	if t.token != "" {
+	if t.authorization != "" {
 		req = req.Clone(req.Context()) // a RoundTripper must not change its request
-		req.Header.Set("Authorization", "Bearer "+t.token)
+		req.Header.Set("Authorization", t.authorization)
 	}
 	return t.next.RoundTrip(req)
 }
@@ -41,9 +53,9 @@ func sameHost(host *url.URL) func(*http.Request, []*http.Request) error {
 	return func(req *http.Request, via []*http.Request) error {
 		switch {
 		case !sameOrigin(req.URL, host):
-			return fmt.Errorf("%w: GitHub redirects to another host, %s; the token is sent only to %s", ErrRefused, req.URL.Host, host.Host)
+			return fmt.Errorf("%w: the server redirects to another host, %s; the token is sent only to %s", ErrRefused, req.URL.Host, host.Host)
 		case req.Method != via[0].Method:
-			return fmt.Errorf("%w: GitHub redirects a %s; was the repository renamed? Use its new name", ErrRefused, via[0].Method)
+			return fmt.Errorf("%w: the server redirects a %s; was the repository renamed? Use its new name", ErrRefused, via[0].Method)
 		case len(via) >= 5:
 			return fmt.Errorf("%w: more than 5 redirects", ErrRefused)
 		}

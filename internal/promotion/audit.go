@@ -363,6 +363,7 @@ func edits(old, now environments) []Problem {
 		}
 		for _, setting := range []struct{ what, was, is string }{
 			{"path", was.Path, is.Path}, {"stage", string(was.Stage), string(is.Stage)}, {"namespace", was.Namespace, is.Namespace},
+			{"mode", string(was.Mode), string(is.Mode)},
 		} {
 			if setting.is != setting.was {
 				edit("the %s of %s changes from %s to %s", setting.what, name, setting.was, setting.is)

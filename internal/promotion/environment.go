@@ -35,6 +35,8 @@ type Environment struct {
 	Targets    []string                     // that it takes; none means all
 	Delivery   map[string]string            // parameters of what a deployer needs next to the manifests; nil for nothing
 	Signed     bool                         // its records must be signed
+	Mode       Mode                         // how changes get into it
+	Host       string                       // the kind of host that the repository is on, "" where it does not say
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
 }
@@ -94,6 +96,7 @@ type environments struct {
 	all       map[string]Environment
 	declared  bool // by an env.yaml; else every environment exists, with the defaults
 	unmanaged []string
+	host      string
 	freezes   []Freeze
 	own       ownTargets
 	signers   map[string]signer // by name
@@ -127,6 +130,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 		out.declared, out.all, out.unmanaged = true, l.environments(doc), l.unmanaged(doc)
 		out.signers = l.signers(doc, out.all)
 		known = slices.Sorted(maps.Keys(out.all))
+		out.host = node{doc.Root.Get("host")}.text()
 	}
 	if doc, err = l.document(FreezePath, freezeSchema); err != nil {
 		return environments{}, err
@@ -138,7 +142,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 		return environments{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
 	}
 	for name, env := range out.all {
-		env.Freezes, env.own, env.signing = out.freezesOf(name), out.own, out.signing()
+		env.Freezes, env.own, env.signing, env.Host = out.freezesOf(name), out.own, out.signing(), out.host
 		out.all[name] = env
 	}
 	return out, nil
@@ -159,7 +163,7 @@ func (l *loader) unmanaged(doc *document.Document) []string {
 }
 
 func defaultEnvironment(name string) Environment {
-	return Environment{Name: name, Stage: finding.Production, Namespace: "models-" + name, Path: "environments/" + name + "/models"}
+	return Environment{Name: name, Stage: finding.Production, Namespace: "models-" + name, Path: "environments/" + name + "/models", Mode: Direct}
 }
 
 // loader reads the configuration and collects what is wrong with it.
@@ -233,6 +237,9 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		}
 		if v := n.Get("stage"); v != nil {
 			e.Stage = finding.Stage(v.Value)
+		}
+		if v := n.Get("mode"); v != nil {
+			e.Mode = Mode(v.Value)
 		}
 		if e.Target != "" {
 			if _, err := l.own.load(e.Target); err != nil {

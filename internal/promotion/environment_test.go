@@ -18,6 +18,7 @@ func TestLoadEnvironment(t *testing.T) {
 	t.Parallel()
 	full := envHead + `  prod:
     stage: review
+    mode: pull_request
     namespace: ml
     path: clusters/eu/models
     target: kserve
@@ -31,16 +32,16 @@ func TestLoadEnvironment(t *testing.T) {
 		name string
 		want Environment
 	}{
-		"empty repository": {repo{}, "prod", Environment{Name: "prod", Stage: finding.Production, Namespace: "models-prod", Path: "environments/prod/models"}},
-		"defaults":         {repo{EnvPath: full}, "dev", Environment{Name: "dev", Stage: finding.Production, Namespace: "models-dev", Path: "environments/dev/models"}},
+		"empty repository": {repo{}, "prod", Environment{Name: "prod", Stage: finding.Production, Namespace: "models-prod", Path: "environments/prod/models", Mode: Direct}},
+		"defaults":         {repo{EnvPath: full}, "dev", Environment{Name: "dev", Stage: finding.Production, Namespace: "models-dev", Path: "environments/dev/models", Mode: Direct}},
 		"everything": {repo{EnvPath: full}, "prod", Environment{
-			Name: "prod", Stage: finding.Review, Namespace: "ml", Path: "clusters/eu/models", Target: "kserve",
+			Name: "prod", Stage: finding.Review, Namespace: "ml", Path: "clusters/eu/models", Target: "kserve", Mode: PullRequest,
 			Parameters: map[string]map[string]string{"kserve": {"maxReplicas": "4", "runtime": "kserve-sklearnserver"}, "deployment": {"replicas": "3"}},
 			Fixed:      map[string]map[string]string{"kserve": {"serviceAccountName": "reader"}},
 			Owners:     map[string]Owner{"fraud": {Repository: "https://git.example.com/models", ID: "models/fraud"}},
 		}},
 		"beside a model repository": {repo{".modelgate/config.yaml": "x", ".modelgate/policies/a.rego": "x", ".modelgate/README.md": "x"}, "prod",
-			Environment{Name: "prod", Stage: finding.Production, Namespace: "models-prod", Path: "environments/prod/models"}},
+			Environment{Name: "prod", Stage: finding.Production, Namespace: "models-prod", Path: "environments/prod/models", Mode: Direct}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -63,6 +64,7 @@ func TestLoadEnvironmentRefuses(t *testing.T) {
 	}{
 		"unknown environment":  {repo{EnvPath: envHead + "  prd: {}\n"}, `did you mean "prd"?`},
 		"unknown key":          {repo{EnvPath: envHead + "  prod: {namespce: x}\n"}, `env.yaml:4:10: unknown key "namespce"; did you mean "namespace"?`},
+		"unknown mode":         {repo{EnvPath: envHead + "  prod: {mode: pull-request}\n"}, "env.yaml:4:16"},
 		"unknown stage":        {repo{EnvPath: envHead + "  prod: {stage: prod}\n"}, "env.yaml:4:17"},
 		"wrong kind":           {repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environment\nenvironments: {prod: {}}\n"}, "/kind"},
 		"empty file":           {repo{EnvPath: ""}, "env.yaml"},

@@ -168,7 +168,7 @@ func isWord(s string) bool { return s != "" && len(s) <= maxWord && utf8.ValidSt
 // NewOrder plans an operation on one model. The request has no approvals: what
 // is restored was approved when it was promoted.
 func NewOrder(r Request, o Order) (Plan, error) {
-	if err := o.Check(r.Now); err != nil {
+	if err := errors.Join(o.Check(r.Now), r.Environment.require(r.Mode)); err != nil {
 		return Plan{}, err
 	}
 	p := &planner{Request: r, env: r.Environment, tree: r.Snapshot.Tree}

@@ -36,6 +36,7 @@ type Request struct {
 	// needs of others; their records state it. A hold stays.
 	Emergency *Statement
 	Signer    *Signer // of files that a target wants signed; nil blocks their models
+	Mode      Mode    // by which the plan gets into the environment; "" is Direct
 }
 
 // NewPlan says what has to be committed so that the environment has the
@@ -48,6 +49,9 @@ func NewPlan(r Request) (Plan, error) {
 	env := r.Environment
 	if env.Name == "" || env.Path == "" || env.Namespace == "" || !env.Stage.Valid() {
 		return Plan{}, errors.New("planning a promotion: the environment was not loaded")
+	}
+	if err := env.require(r.Mode); err != nil {
+		return Plan{}, err
 	}
 	r.Source.Repository = withoutUserinfo(r.Source.Repository)
 	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree, targets: map[string]Target{}}

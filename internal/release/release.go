@@ -33,6 +33,8 @@ type Request struct {
 	Tool      promotion.Tool
 	Emergency *promotion.Statement
 	Signer    *promotion.Signer // of files that targets want signed, or nil
+	Mode      promotion.Mode    // by which plans get into the environment; "" is a commit
+	Shown     bool              // plans are only shown: any mode will do
 }
 
 // Release is one merged commit on its way into environments. It is not safe for
@@ -106,7 +108,11 @@ func (r *Release) Choose(ctx context.Context, at promotion.Snapshot, environment
 	if c.Left, err = r.leftovers(at.Tree, env, c.Report.Models); err != nil {
 		return c, err
 	}
-	c.Plan, err = promotion.NewPlan(promotion.Request{Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer})
+	mode := r.Mode
+	if r.Shown {
+		mode = env.Mode
+	}
+	c.Plan, err = promotion.NewPlan(promotion.Request{Mode: mode, Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer})
 	return c, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // PullRequest is a pull request of the fake. Its commits are those of the bare
@@ -26,6 +27,8 @@ type PullRequest struct {
 	ForkGone    bool   // the fork was deleted
 	Draft       bool
 	Closed      bool
+	Merged      bool
+	Body        string
 	Labels      []string
 	Reviews     []Review
 	Files       int // how many files it says it changes; for the limit of the list of files
@@ -137,8 +140,8 @@ func (p *PullRequest) render(r *Repository) map[string]any {
 	return map[string]any{
 		"id": r.id + int64(p.Number), "number": p.Number, "title": p.Title, "state": state, "draft": p.Draft, "user": user(cmpOr(p.Author, "alice"), "User"),
 		"author_association": cmpOr(p.Association, "CONTRIBUTOR"), "labels": labels, "head": head,
-		"base":       map[string]any{"label": owner + ":" + p.Base, "ref": p.Base, "sha": r.Tip(p.Base), "user": user(owner, "Organization"), "repo": r.render()},
-		"html_url":   fmt.Sprintf("%s/%s/pull/%d", r.s.URL(), r.Name, p.Number),
+		"base":     map[string]any{"label": owner + ":" + p.Base, "ref": p.Base, "sha": r.Tip(p.Base), "user": user(owner, "Organization"), "repo": r.render()},
+		"html_url": fmt.Sprintf("%s/%s/pull/%d", r.s.URL(), r.Name, p.Number), "body": p.Body, "merged_at": map[bool]any{true: "2026-03-01T12:00:00Z", false: nil}[p.Merged],
 		"created_at": "2026-03-01T12:00:00Z", "updated_at": "2026-03-01T12:00:00Z",
 		"requested_teams": []any{}, "requested_reviewers": []any{}, "assignees": []any{},
 	}
@@ -218,4 +221,84 @@ func listFiles(c *call) answer {
 		all = append(all, file)
 	}
 	return ok(page(c, all))
+}
+
+// createPull opens a pull request from one branch of the repository into another.
+// GitHub has at most one that is open.
+func createPull(c *call) answer {
+	p := &PullRequest{Title: c.text("title"), Body: c.text("body"), Head: c.text("head"), Base: c.text("base"), Author: c.token.Login}
+	head, base := c.repo.resolve("refs/heads/"+p.Head), c.repo.resolve("refs/heads/"+p.Base)
+	switch {
+	case head == "":
+		return invalid("PullRequest", "head", "invalid", "")
+	case base == "":
+		return invalid("PullRequest", "base", "invalid", "")
+	case c.repo.contains(base, head):
+		return invalid("PullRequest", "", "custom", fmt.Sprintf("No commits between %s and %s", p.Base, p.Head))
+	case utf8.RuneCountInString(p.Title) > 256:
+		return invalid("PullRequest", "title", "custom", "title is too long (maximum is 256 characters)")
+	case utf8.RuneCountInString(p.Body) > 65536:
+		return invalid("PullRequest", "body", "custom", "body is too long (maximum is 65536 characters)")
+	}
+	for _, other := range c.repo.pulls {
+		if !other.Closed && other.Head == p.Head && other.Base == p.Base && other.HeadRepo == "" {
+			owner, _, _ := strings.Cut(c.repo.Name, "/")
+			return invalid("PullRequest", "", "custom", fmt.Sprintf("A pull request already exists for %s:%s.", owner, p.Head))
+		}
+	}
+	p.Number = len(c.repo.pulls) + 1
+	c.repo.pulls = append(c.repo.pulls, p)
+	return created(p.render(c.repo))
+}
+
+func updatePull(c *call) answer {
+	p := c.repo.pull(int(c.number("pull_number")))
+	if p == nil {
+		return notFound()
+	}
+	if title := c.text("title"); title != "" {
+		p.Title = title
+	}
+	if _, given := c.body["body"]; given {
+		p.Body = c.text("body")
+	}
+	switch c.text("state") {
+	case "closed":
+		p.Closed, p.headSHA = true, p.head(c.repo)
+	case "open":
+		p.Closed = false
+	}
+	return ok(p.render(c.repo))
+}
+
+// SetClosed closes a pull request as a person does, or as one who merged it.
+func (r *Repository) SetClosed(number int, merged bool) {
+	head := r.HeadSHA(number)
+	r.locked(func() { p := r.pull(number); p.Closed, p.Merged, p.headSHA = true, merged, head })
+}
+
+// Pull is a pull request as it is now.
+func (r *Repository) Pull(number int) (found PullRequest) {
+	r.locked(func() {
+		if p := r.pull(number); p != nil {
+			found = *p
+		}
+	})
+	return found
+}
+
+// Merge merges a branch into another as a person does, under a message of theirs.
+func (r *Repository) Merge(tb testing.TB, into, from, message string) string {
+	tb.Helper()
+	base, head := r.Tip(into), r.Tip(from)
+	tree := r.merged(base, head)
+	if tree == "" {
+		tb.Fatalf("%s cannot be merged into %s", from, into)
+	}
+	const by = "GitHub <" + webFlowEmail + ">"
+	merge, err := r.record(tree, []string{base, head}, by, by, message+"\n")
+	if err := errors.Join(err, r.point("refs/heads/"+into, merge)); err != nil {
+		tb.Fatal(err)
+	}
+	return merge
 }

@@ -26,6 +26,7 @@ type Repository struct {
 	comments       []*comment
 	reviewComments []*reviewComment
 	checks         []*checkRun
+	deployments    []*Deployment
 	statuses       []status
 	artifacts      []artifact
 	sarifs         []Sarif

@@ -1,0 +1,434 @@
+package envrepo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/forge"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
+)
+
+// fakeHost has the pull requests of a bare repository.
+type fakeHost struct {
+	t      *testing.T
+	repo   git.Repo
+	mu     sync.Mutex
+	pulls  []forge.PullRequest
+	branch map[int]string
+	before func(call string) error // what goes wrong, or happens, before a call
+	writes int
+}
+
+func (h *fakeHost) call(name string) error {
+	if h.before == nil {
+		return nil
+	}
+	return h.before(name)
+}
+
+func (h *fakeHost) tip(branch string) string {
+	id, _ := h.repo.ReadLine(context.Background(), "rev-parse", "--verify", "--quiet", "refs/heads/"+branch)
+	return strings.TrimSpace(id)
+}
+
+func (h *fakeHost) PullRequests(_ context.Context, head, _ string) ([]forge.PullRequest, error) {
+	if err := h.call("list"); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []forge.PullRequest
+	for i := len(h.pulls) - 1; i >= 0; i-- {
+		p := h.pulls[i]
+		if h.branch[p.Number] != head {
+			continue
+		}
+		if p.State == forge.IsOpen {
+			if p.Commit = h.tip(head); p.Commit == "" { // as hosts do
+				h.pulls[i].State = forge.Closed
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func (h *fakeHost) Open(_ context.Context, d forge.Draft) (forge.PullRequest, error) {
+	if err := h.call("open"); err != nil {
+		return forge.PullRequest{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, p := range h.pulls {
+		if p.State == forge.IsOpen && h.branch[p.Number] == d.Head {
+			return forge.PullRequest{}, forge.ErrExists
+		}
+	}
+	h.writes++
+	p := forge.PullRequest{Number: len(h.pulls) + 1, URL: fmt.Sprintf("https://git.example.com/pulls/%d", len(h.pulls)+1), Title: d.Title, Body: d.Body, State: forge.IsOpen, Commit: h.tip(d.Head)}
+	h.pulls, h.branch[p.Number] = append(h.pulls, p), d.Head
+	return p, nil
+}
+
+func (h *fakeHost) Update(_ context.Context, number int, title, body string) error {
+	if err := h.call("update"); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.writes++
+	h.pulls[number-1].Title, h.pulls[number-1].Body = title, body
+	return nil
+}
+
+func (h *fakeHost) Close(_ context.Context, number int, _ string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.writes++
+	h.pulls[number-1].State, h.pulls[number-1].Commit = forge.Closed, h.tip(h.branch[number])
+	return nil
+}
+
+// set ends a pull request as a person does.
+func (h *fakeHost) set(number int, s forge.State) {
+	h.pulls[number-1].Commit, h.pulls[number-1].State = h.tip(h.branch[number]), s
+}
+
+const prod = "modelgate/prod/models-0a0b0c0d"
+
+// pullBench is a repository whose environment prod takes pull requests.
+type pullBench struct {
+	t    *testing.T
+	repo git.Repo
+	host *fakeHost
+	work git.Repo // a person's clone
+}
+
+func newPullBench(t *testing.T) *pullBench {
+	t.Helper()
+	repo := server(t)
+	work := git.Repo{Dir: t.TempDir(), Env: []string{"GIT_AUTHOR_NAME=Ada", "GIT_AUTHOR_EMAIL=ada@example.com", "GIT_COMMITTER_NAME=Ada", "GIT_COMMITTER_EMAIL=ada@example.com"}}
+	run(t, work, "clone", "--quiet", repo.Dir, ".")
+	b := &pullBench{t: t, repo: repo, host: &fakeHost{t: t, repo: repo, branch: map[int]string{}}, work: work}
+	b.commit("main", promotion.EnvPath, "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n  prod: {mode: pull_request}\n")
+	return b
+}
+
+// commit adds a person's commit to a branch of the remote.
+func (b *pullBench) commit(branch, file, content string) {
+	b.t.Helper()
+	if b.host.tip(branch) != "" {
+		run(b.t, b.work, "fetch", "--quiet", "origin", branch)
+		run(b.t, b.work, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+	}
+	name := filepath.Join(b.work.Dir, filepath.FromSlash(file))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o600)); err != nil {
+		b.t.Fatal(err)
+	}
+	run(b.t, b.work, "add", "-A")
+	run(b.t, b.work, "commit", "--quiet", "-m", "by hand")
+	run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+branch)
+}
+
+// merge merges the branch of the pull request in a way of the host.
+func (b *pullBench) merge(number int, way string) {
+	b.t.Helper()
+	head := b.host.branch[number]
+	run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+head+":refs/x/head")
+	run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/main")
+	switch way {
+	case "squash":
+		run(b.t, b.work, "merge", "--quiet", "--squash", "refs/x/head")
+		run(b.t, b.work, "commit", "--quiet", "-m", "a title of somebody")
+	case "rebase":
+		run(b.t, b.work, "cherry-pick", "refs/x/head")
+	case "ff":
+		run(b.t, b.work, "merge", "--quiet", "--ff-only", "refs/x/head")
+	default:
+		run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/head")
+	}
+	run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/main")
+	b.host.set(number, forge.Merged)
+}
+
+func pulls(as []decision.Approval, when time.Time) Planner {
+	return func(at promotion.Snapshot) (promotion.Plan, error) {
+		env, err := promotion.LoadEnvironment(at.Tree, "prod")
+		if err != nil {
+			return promotion.Plan{}, err
+		}
+		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }}
+		return promotion.NewPlan(promotion.Request{Mode: promotion.PullRequest, Approvals: as, Environment: env, Snapshot: at, Source: src, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: when})
+	}
+}
+
+func (b *pullBench) propose(subjects ...decision.Subject) (Result, error) {
+	b.t.Helper()
+	return b.proposeAt(now, subjects...)
+}
+
+func (b *pullBench) proposeAt(when time.Time, subjects ...decision.Subject) (Result, error) {
+	b.t.Helper()
+	newest := ""
+	for _, s := range subjects {
+		newest = max(newest, s.Commit)
+	}
+	return Propose(b.t.Context(), open(b.t, b.repo, ""), pulls(approvals(b.t, subjects...), when), PullRequests{
+		Host: b.host, Branch: prod,
+		Describe: func(_ promotion.Snapshot, p promotion.Plan) (string, string, error) {
+			return "promote", fmt.Sprint(len(p.Files)), nil
+		},
+		Older: func(commits []string) (bool, error) {
+			for _, c := range commits {
+				if newest < c && newest != "" {
+					return true, nil
+				}
+			}
+			return false, nil
+		},
+	}, still)
+}
+
+func (b *pullBench) step(want Step, subjects ...decision.Subject) Result {
+	b.t.Helper()
+	r, err := b.propose(subjects...)
+	if err != nil || r.Pulled.Step != want {
+		b.t.Fatalf("got %+v %v, want %s", r.Pulled, err, want)
+	}
+	return r
+}
+
+// One pull request from the first promotion to the merge, and none after it.
+func TestPullRequestOfAPromotion(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"merge", "squash", "rebase", "ff"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			b := newPullBench(t)
+			main := b.host.tip("main")
+			first := b.step(Opened, subject("a", "1", 'a'))
+			if b.host.tip("main") != main || b.host.tip(prod) != first.Pulled.Commit {
+				t.Error("the branch of the environment was written, or that of the pull request was not")
+			}
+			if way != "merge" {
+				b.merge(1, way)
+				r := b.step(Absent, subject("a", "1", 'b'))
+				if len(r.Plan.In(promotion.AlreadyPromoted)) != 1 || b.host.tip(prod) != "" {
+					t.Errorf("after the merge: %+v, branch %s", r.Plan.Items, b.host.tip(prod))
+				}
+				return
+			}
+			// Again, later, from a newer commit of the source that changes nothing: no write at all.
+			writes := b.host.writes
+			if r, err := b.proposeAt(now.Add(time.Hour), subject("a", "1", 'b')); err != nil || r.Pulled.Step != Unchanged || b.host.tip(prod) != first.Pulled.Commit || b.host.writes != writes {
+				t.Errorf("the second run: %+v %v", r.Pulled, err)
+			}
+			// A newer promotion takes the place of the first, in the same pull request.
+			if r := b.step(Updated, subject("a", "2", 'b')); r.Pulled.Number != 1 || r.Pulled.Commit == first.Pulled.Commit {
+				t.Errorf("superseded: %+v", r.Pulled)
+			}
+			// The branch below moves: the commit is made anew on top of it.
+			b.commit("main", "README.md", "x")
+			b.step(Updated, subject("a", "2", 'b'))
+			if parent := run(t, b.repo, "rev-parse", prod+"^"); parent != b.host.tip("main") {
+				t.Errorf("the commit is on %s", parent)
+			}
+			b.merge(1, way)
+			r := b.step(Absent, subject("a", "2", 'b'))
+			if len(r.Plan.In(promotion.AlreadyPromoted)) != 1 || b.host.tip(prod) != "" {
+				t.Errorf("after the merge: %+v, branch %s", r.Plan.Items, b.host.tip(prod))
+			}
+			verify(t, b.repo, "main")
+			if r := b.step(Opened, subject("a", "3", 'c')); r.Pulled.Number != 2 {
+				t.Errorf("the next promotion: %+v", r.Pulled)
+			}
+		})
+	}
+}
+
+// Nothing left to promote closes the pull request, and takes its branch away.
+func TestPullRequestIsClosed(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	b.step(Opened, subject("a", "1", 'a'))
+	b.commit("main", promotion.FreezePath, "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes:\n  - {environment: prod, reason: holidays}\n")
+	if r := b.step(Closed, subject("a", "1", 'a')); r.Pulled.Number != 1 || b.host.tip(prod) != "" {
+		t.Errorf("%+v", r.Pulled)
+	}
+	b.step(Absent, subject("a", "1", 'a'))
+}
+
+// One that a person closes stays closed until something changes.
+func TestPullRequestIsDeclined(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	b.step(Opened, subject("a", "1", 'a'))
+	b.host.set(1, forge.Closed)
+	b.commit("main", "README.md", "x")
+	b.step(Declined, subject("a", "1", 'a'))
+	if r := b.step(Opened, subject("a", "2", 'b')); r.Pulled.Number != 2 {
+		t.Errorf("%+v", r.Pulled)
+	}
+}
+
+// A commit of a person on the branch is never lost, whatever the message says.
+func TestPullRequestKeepsCommitsOfPeople(t *testing.T) {
+	t.Parallel()
+	for name, do := range map[string]func(*pullBench){
+		"added": func(b *pullBench) { b.commit(prod, "environments/prod/notes.md", "mine") },
+		"amended under its message": func(b *pullBench) {
+			run(b.t, b.work, "fetch", "--quiet", "origin", prod)
+			run(b.t, b.work, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+			if err := os.WriteFile(filepath.Join(b.work.Dir, "notes.md"), []byte("mine"), 0o600); err != nil {
+				b.t.Fatal(err)
+			}
+			run(b.t, b.work, "add", "-A")
+			run(b.t, b.work, "commit", "--quiet", "--amend", "--no-edit")
+			run(b.t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+		},
+		"merged from elsewhere": func(b *pullBench) {
+			run(b.t, b.work, "fetch", "--quiet", "origin", "main", prod)
+			run(b.t, b.work, "checkout", "--quiet", "--detach", "origin/main")
+			if err := os.WriteFile(filepath.Join(b.work.Dir, "notes.md"), []byte("mine"), 0o600); err != nil {
+				b.t.Fatal(err)
+			}
+			run(b.t, b.work, "add", "-A")
+			run(b.t, b.work, "commit", "--quiet", "-m", "mine")
+			run(b.t, b.work, "branch", "mine")
+			run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/remotes/origin/"+prod)
+			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "mine")
+			run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+prod)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newPullBench(t)
+			b.step(Opened, subject("a", "1", 'a'))
+			do(b)
+			tip := b.host.tip(prod)
+			if r, err := b.propose(subject("a", "2", 'b')); !errors.Is(err, ErrForeign) || !IsFinal(err) || b.host.tip(prod) != tip {
+				t.Errorf("%+v %v", r.Pulled, err)
+			}
+			if r := b.step(Unchanged); r.Pulled.Kept == "" || b.host.tip(prod) != tip {
+				t.Errorf("nothing to promote: %+v", r.Pulled)
+			}
+			// Once it was merged nothing is lost.
+			b.merge(1, "squash")
+			b.step(Opened, subject("a", "2", 'b'))
+		})
+	}
+}
+
+// The branch brought up to date by a button of the host is still ours.
+func TestPullRequestIsUpdatedByAPerson(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"merge", "rebase"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			b := newPullBench(t)
+			b.step(Opened, subject("a", "1", 'a'))
+			for range 2 {
+				b.commit("main", "README.md", b.host.tip("main"))
+				run(t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
+				run(t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
+				if way == "merge" {
+					run(t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "refs/x/main")
+				} else {
+					run(t, b.work, "rebase", "--quiet", "refs/x/main")
+				}
+				run(t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+			}
+			b.step(Unchanged, subject("a", "1", 'a'))
+			b.step(Updated, subject("a", "2", 'b'))
+		})
+	}
+}
+
+// A run of an older commit of the source does not undo that of a newer one.
+func TestPullRequestOrder(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	b.step(Opened, subject("a", "2", 'b'))
+	if _, err := b.propose(subject("a", "1", 'a')); !errors.Is(err, ErrOrder) || !IsFinal(err) {
+		t.Error(err)
+	}
+}
+
+// Two runs at once end with one pull request, whichever step they meet at.
+func TestPullRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"list", "open"} {
+		t.Run(at, func(t *testing.T) {
+			t.Parallel()
+			b := newPullBench(t)
+			met := false
+			b.host.before = func(call string) error {
+				if call != at || met {
+					return nil
+				}
+				met = true
+				_, err := b.propose(subject("a", "1", 'a'))
+				return err
+			}
+			r, err := b.propose(subject("a", "1", 'a'))
+			if err != nil || len(b.host.pulls) != 1 || r.Pulled.Number != 1 {
+				t.Errorf("%+v %v: %+v", r.Pulled, err, b.host.pulls)
+			}
+		})
+	}
+}
+
+// A run that ends after any step is finished by the next.
+func TestPullRequestIsFinishedByTheNextRun(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"list", "open"} {
+		b := newPullBench(t)
+		broken := errors.New("killed")
+		b.host.before = func(call string) error {
+			if call == at {
+				return broken
+			}
+			return nil
+		}
+		if _, err := b.propose(subject("a", "1", 'a')); !errors.Is(err, broken) {
+			t.Fatal(err)
+		}
+		b.host.before = nil
+		b.step(Opened, subject("a", "1", 'a'))
+	}
+}
+
+// A commit reaches an environment in the way that it states, and in no other.
+func TestModesAreNotMixed(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	if _, err := Promote(t.Context(), open(t, b.repo, ""), planner(t, subject("a", "1", 'a')), still); !errors.Is(err, promotion.ErrPullRequest) {
+		t.Error(err)
+	}
+	b.commit("main", promotion.EnvPath, "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n  prod: {}\n")
+	if _, err := b.propose(subject("a", "1", 'a')); !errors.Is(err, promotion.ErrDirect) {
+		t.Error(err)
+	}
+}
+
+func TestBranchOf(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, words := range [][]string{{"https://git.example.com/acme/models"}, {"https://git.example.com/acme-models"}, {"https://git.example.com/acme/models", "models/churn"}, {strings.Repeat("long/", 100) + "..lock\x00 ~^:?*["}, {""}} {
+		name := BranchOf("prod", words[0], words[1:]...)
+		if err := checkBranch(name); err != nil || len(name) > 120 || seen[name] || !strings.HasPrefix(name, "modelgate/prod/") {
+			t.Errorf("%q: %v", name, err)
+		}
+		seen[name] = true
+	}
+}

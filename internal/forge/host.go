@@ -1,0 +1,340 @@
+package forge
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/github"
+)
+
+// Host has the pull requests of one repository. What it does, and what the sizes of
+// its texts are, follows from the kind.
+type Host struct {
+	kind   Kind
+	client *github.Client
+	repo   github.Repository // of GitHub
+	at     string            // path of the repository below the API
+}
+
+// Options are those of the connection: the token, and what tests replace. Its
+// addresses are found here.
+type Options = github.Options
+
+// Open prepares the use of a repository. It sends nothing. The token goes to the
+// server of the address and to no other.
+func Open(a Address, o Options) (*Host, error) {
+	h := &Host{kind: a.Kind}
+	switch a.Kind {
+	case GitHub:
+		o.ServerURL = a.Server
+	case GitLab: // docs.gitlab.com/api/rest
+		o.Name, o.BaseURL, h.at = "GitLab", a.Server+"/api/v4", "projects/"+url.PathEscape(a.Path)
+	case Gitea: // /swagger of a server, "securityDefinitions"
+		o.Name, o.BaseURL, h.at = "Gitea", a.Server+"/api/v1", "repos/"+escaped(a.Path)
+	case Azure: // learn.microsoft.com/rest/api/azure/devops
+		project, repository, _ := strings.Cut(a.Path, "/")
+		o.Name, o.BaseURL, o.User, h.at = "Azure Repos", a.Server+"/"+url.PathEscape(project)+"/_apis", "-", "git/repositories/"+url.PathEscape(repository)
+	default:
+		return nil, fmt.Errorf("%w: its kind %q is unknown", ErrAddress, a.Kind)
+	}
+	var err error
+	if h.client, err = github.New(o); err == nil && a.Kind == GitHub {
+		h.repo, err = h.client.Repository(a.Path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
+	}
+	return h, nil
+}
+
+func escaped(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
+}
+
+// BodyLimit is how many bytes of a body the host takes for certain.
+func (h *Host) BodyLimit() int {
+	if h.kind == Azure { // "Description (up to 4000 characters)": Pull Requests - Update
+		return 4000
+	}
+	return 60000
+}
+
+// errExists gives an error for what exists already its name here.
+func errExists(err error) error {
+	if errors.Is(err, github.ErrExists) {
+		return fmt.Errorf("%w: %w", ErrExists, err)
+	}
+	return err
+}
+
+// permission is what messages say that a token needs.
+func (h *Host) permission() string {
+	return map[Kind]string{GitLab: "the scope `api` and the role Developer", Gitea: "the scopes `write:repository` and `write:issue`", Azure: "the scope Code (read & write) and the permission to contribute to pull requests"}[h.kind]
+}
+
+func (h *Host) do(ctx context.Context, doing, method, path string, in, out any) error {
+	return h.client.Do(ctx, github.Call{Doing: doing, Permission: h.permission(), Method: method, Path: path, In: in, Out: out, Safe: method == "PATCH"})
+}
+
+// PullRequests are those from one branch of the repository into another: every open
+// one, and of the closed ones the newest. Those of forks have no part in them.
+func (h *Host) PullRequests(ctx context.Context, head, base string) ([]PullRequest, error) {
+	doing := "finding the pull request of branch " + head
+	switch h.kind {
+	case GitLab:
+		return h.gitlabPullRequests(ctx, doing, head, base)
+	case Gitea:
+		return h.giteaPullRequests(ctx, doing, head, base)
+	case Azure:
+		return h.azurePullRequests(ctx, doing, head, base)
+	}
+	all, err := h.repo.PullRequestsOfBranch(ctx, head, base)
+	var out []PullRequest
+	for _, p := range all {
+		out = append(out, ofGitHub(p))
+	}
+	return out, err
+}
+
+func ofGitHub(p github.OwnPullRequest) PullRequest {
+	state := Closed
+	if p.Open {
+		state = IsOpen
+	} else if p.Merged {
+		state = Merged
+	}
+	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Commit, State: state}
+}
+
+// Open opens a pull request; ErrExists where its branches have one.
+func (h *Host) Open(ctx context.Context, d Draft) (PullRequest, error) {
+	doing := "opening a pull request of branch " + d.Head
+	switch h.kind {
+	case GitLab:
+		var m gitlabMergeRequest
+		err := h.do(ctx, doing, "POST", h.at+"/merge_requests", map[string]any{
+			"source_branch": d.Head, "target_branch": d.Base, "title": d.Title, "description": d.Body, "remove_source_branch": true}, &m)
+		return m.pullRequest(), errExists(err)
+	case Gitea:
+		var p giteaPullRequest
+		err := h.do(ctx, doing, "POST", h.at+"/pulls", map[string]any{"head": d.Head, "base": d.Base, "title": d.Title, "body": d.Body}, &p)
+		return p.pullRequest(), errExists(err)
+	case Azure:
+		var p azurePullRequest
+		err := h.do(ctx, doing, "POST", h.at+"/pullrequests?"+azureVersion, map[string]any{
+			"sourceRefName": "refs/heads/" + d.Head, "targetRefName": "refs/heads/" + d.Base, "title": d.Title, "description": d.Body}, &p)
+		return p.pullRequest(h), errExists(err)
+	}
+	p, err := h.repo.OpenPullRequest(ctx, github.Draft(d))
+	return ofGitHub(p), errExists(err)
+}
+
+// Update gives a pull request another title and body.
+func (h *Host) Update(ctx context.Context, number int, title, body string) error {
+	doing := fmt.Sprintf("updating pull request #%d", number)
+	switch h.kind {
+	case GitLab:
+		return h.do(ctx, doing, "PUT", fmt.Sprintf("%s/merge_requests/%d", h.at, number), map[string]any{"title": title, "description": body}, nil)
+	case Gitea:
+		return h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pulls/%d", h.at, number), map[string]any{"title": title, "body": body}, nil)
+	case Azure:
+		return h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pullrequests/%d?%s", h.at, number, azureVersion), map[string]any{"title": title, "description": body}, nil)
+	}
+	return h.repo.UpdatePullRequest(ctx, number, title, body)
+}
+
+// Close closes a pull request, and then says in a comment why.
+func (h *Host) Close(ctx context.Context, number int, comment string) error {
+	doing := fmt.Sprintf("closing pull request #%d", number)
+	switch h.kind {
+	case GitLab:
+		at := fmt.Sprintf("%s/merge_requests/%d", h.at, number)
+		if err := h.do(ctx, doing, "PUT", at, map[string]any{"state_event": "close"}, nil); err != nil {
+			return err
+		}
+		return h.do(ctx, doing, "POST", at+"/notes", map[string]any{"body": comment}, nil)
+	case Gitea:
+		if err := h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pulls/%d", h.at, number), map[string]any{"state": "closed"}, nil); err != nil {
+			return err
+		}
+		return h.do(ctx, doing, "POST", fmt.Sprintf("%s/issues/%d/comments", h.at, number), map[string]any{"body": comment}, nil)
+	case Azure:
+		if err := h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pullrequests/%d?%s", h.at, number, azureVersion), map[string]any{"status": "abandoned"}, nil); err != nil {
+			return err
+		}
+		return h.do(ctx, doing, "POST", fmt.Sprintf("%s/pullRequests/%d/threads?%s", h.at, number, azureVersion),
+			map[string]any{"comments": []any{map[string]any{"parentCommentId": 0, "content": comment, "commentType": "text"}}, "status": "closed"}, nil)
+	}
+	return h.repo.ClosePullRequest(ctx, number, comment)
+}
+
+// Status is what a commit is told: one line, under a name.
+type Status struct {
+	Name, Description, URL string
+	Failed                 bool
+}
+
+// SetStatus gives a commit a status.
+func (h *Host) SetStatus(ctx context.Context, commit string, s Status) error {
+	doing := "setting the status of commit " + commit
+	word := func(good, bad string) string { return map[bool]string{false: good, true: bad}[s.Failed] }
+	switch h.kind {
+	case GitLab:
+		return h.do(ctx, doing, "POST", h.at+"/statuses/"+url.PathEscape(commit), map[string]any{"state": word("success", "failed"), "name": s.Name, "description": s.Description, "target_url": s.URL}, nil)
+	case Gitea:
+		return h.do(ctx, doing, "POST", h.at+"/statuses/"+url.PathEscape(commit), map[string]any{"state": word("success", "failure"), "context": s.Name, "description": s.Description, "target_url": s.URL}, nil)
+	case Azure:
+		genre, name, ok := strings.Cut(s.Name, "/")
+		if !ok {
+			genre, name = "", s.Name
+		}
+		return h.do(ctx, doing, "POST", h.at+"/commits/"+url.PathEscape(commit)+"/statuses?"+azureVersion,
+			map[string]any{"state": word("succeeded", "failed"), "description": s.Description, "targetUrl": s.URL, "context": map[string]any{"name": name, "genre": genre}}, nil)
+	}
+	return h.repo.SetStatus(ctx, commit, github.Status{State: github.StatusState(word("success", "failure")), Context: s.Name, Description: s.Description, TargetURL: s.URL})
+}
+
+// GitLab: docs.gitlab.com/api/merge_requests. An answer's sha is the newest commit
+// of the source branch.
+type gitlabMergeRequest struct {
+	IID           int    `json:"iid"`
+	URL           string `json:"web_url"`
+	Title         string `json:"title"`
+	Description   string `json:"description"`
+	State         string `json:"state"` // opened, closed, locked, merged
+	SHA           string `json:"sha"`
+	SourceBranch  string `json:"source_branch"`
+	TargetBranch  string `json:"target_branch"`
+	SourceProject int    `json:"source_project_id"`
+	TargetProject int    `json:"target_project_id"`
+}
+
+func (m gitlabMergeRequest) pullRequest() PullRequest {
+	state := map[string]State{"opened": IsOpen, "locked": IsOpen, "merged": Merged}[m.State]
+	return PullRequest{Number: m.IID, URL: m.URL, Title: m.Title, Body: m.Description, Commit: m.SHA, State: cmp.Or(state, Closed)}
+}
+
+func (h *Host) gitlabPullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {
+	q := url.Values{"state": {"all"}, "source_branch": {head}, "target_branch": {base}, "order_by": {"created_at"}, "sort": {"desc"}, "per_page": {"100"}}
+	var all []gitlabMergeRequest
+	if err := h.do(ctx, doing, "GET", h.at+"/merge_requests?"+q.Encode(), nil, &all); err != nil {
+		return nil, err
+	}
+	var out []PullRequest
+	for _, m := range all {
+		if m.SourceBranch == head && m.TargetBranch == base && m.SourceProject == m.TargetProject {
+			out = append(out, m.pullRequest())
+		}
+	}
+	return out, nil
+}
+
+// Gitea: the operations repoListPullRequests, repoCreatePullRequest and
+// repoEditPullRequest of its description. The label of a head is its branch, even
+// after that is gone.
+type giteaPullRequest struct {
+	Number int         `json:"number"`
+	URL    string      `json:"html_url"`
+	Title  string      `json:"title"`
+	Body   string      `json:"body"`
+	State  string      `json:"state"` // open, closed
+	Merged bool        `json:"merged"`
+	Head   giteaBranch `json:"head"`
+	Base   giteaBranch `json:"base"`
+}
+
+type giteaBranch struct {
+	Label  string `json:"label"`
+	Ref    string `json:"ref"`
+	SHA    string `json:"sha"`
+	RepoID int64  `json:"repo_id"`
+}
+
+func (p giteaPullRequest) pullRequest() PullRequest {
+	state := map[string]State{"open": IsOpen}[p.State]
+	if p.Merged {
+		state = Merged
+	}
+	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Head.SHA, State: cmp.Or(state, Closed)}
+}
+
+// maxPages bounds the open pull requests of a repository that are read.
+const maxPages = 40
+
+// giteaPullRequests reads all open pull requests, for Gitea has no filter by head, and
+// the newest of the closed ones.
+func (h *Host) giteaPullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {
+	var out []PullRequest
+	read := func(state string, page int) (int, error) {
+		q := url.Values{"state": {state}, "sort": {"recentupdate"}, "limit": {"50"}, "page": {fmt.Sprint(page)}}
+		var all []giteaPullRequest
+		err := h.do(ctx, doing, "GET", h.at+"/pulls?"+q.Encode(), nil, &all)
+		for _, p := range all {
+			if (p.Head.Label == head || p.Head.Ref == head) && p.Base.Ref == base && p.Head.RepoID == p.Base.RepoID {
+				out = append(out, p.pullRequest())
+			}
+		}
+		return len(all), err
+	}
+	for page := 1; ; page++ {
+		n, err := read("open", page)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 { // a server may have a smaller page than was asked for
+			break
+		}
+		if page == maxPages {
+			return nil, fmt.Errorf("%s: %w: more than %d pages of open pull requests", doing, github.ErrIncomplete, maxPages)
+		}
+	}
+	_, err := read("closed", 1)
+	return out, err
+}
+
+const azureVersion = "api-version=7.1"
+
+// Azure Repos: Git, Pull Requests, version 7.1.
+type azurePullRequest struct {
+	ID          int    `json:"pullRequestId"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Status      string `json:"status"` // active, abandoned, completed
+	Source      string `json:"sourceRefName"`
+	Target      string `json:"targetRefName"`
+	Commit      struct {
+		ID string `json:"commitId"`
+	} `json:"lastMergeSourceCommit"`
+	Fork *struct{} `json:"forkSource"`
+}
+
+func (p azurePullRequest) pullRequest(h *Host) PullRequest {
+	state := map[string]State{"active": IsOpen, "completed": Merged}[p.Status]
+	project, repository := strings.TrimSuffix(h.client.APIURL(), "_apis/"), strings.TrimPrefix(h.at, "git/repositories/")
+	return PullRequest{Number: p.ID, URL: fmt.Sprintf("%s_git/%s/pullrequest/%d", project, repository, p.ID), Title: p.Title, Body: p.Description, Commit: p.Commit.ID, State: cmp.Or(state, Closed)}
+}
+
+func (h *Host) azurePullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {
+	q := url.Values{"searchCriteria.status": {"all"}, "searchCriteria.sourceRefName": {"refs/heads/" + head}, "searchCriteria.targetRefName": {"refs/heads/" + base}, "$top": {"100"}}
+	var all struct {
+		Value []azurePullRequest `json:"value"`
+	}
+	if err := h.do(ctx, doing, "GET", h.at+"/pullrequests?"+q.Encode()+"&"+azureVersion, nil, &all); err != nil {
+		return nil, err
+	}
+	var out []PullRequest
+	for _, p := range all.Value {
+		if p.Source == "refs/heads/"+head && p.Target == "refs/heads/"+base && p.Fork == nil {
+			out = append(out, p.pullRequest(h))
+		}
+	}
+	return out, nil
+}
