@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // TestMain lets the heap grow as the program does: collecting took a fifth of the time.
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(300)
-	testscript.Main(m, map[string]func(){"modelgate": main})
+	testscript.Main(m, map[string]func(){"modelgate": main, "modelgate-at": mainAt})
 }
 
 // TestScripts does what a user does: testdata/script/*.txtar, one file for each

@@ -466,7 +466,11 @@ func (p *promoter) committed(r envrepo.Result, branch string) string {
 		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
 	}
 	for _, commit := range r.Commits {
-		fmt.Fprintf(&b, "committed %s to %s of %s\n", commit, branch, envrepo.Masked(p.flags.to.remote))
+		fmt.Fprintf(&b, "committed %s to %s of %s", commit, branch, envrepo.Masked(p.flags.to.remote))
+		if len(r.Commits) == 1 && r.Attempts > 1 {
+			fmt.Fprintf(&b, " at attempt %d", r.Attempts)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

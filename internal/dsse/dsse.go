@@ -41,14 +41,15 @@ type signature struct {
 }
 
 // Sign is an envelope of a payload, as JSON and a line break. The same key and payload
-// give the same bytes.
+// give the same bytes. It states no id of the key: verifiers that filter by ids each
+// have a form of their own.
 func Sign(key *Private, payloadType string, payload []byte) ([]byte, error) {
 	sig, err := key.sign(PAE(payloadType, payload))
 	if err != nil {
 		return nil, err
 	}
 	encode := base64.StdEncoding.EncodeToString
-	b, err := json.Marshal(wire{encode(payload), payloadType, []signature{{key.Public().ID(), encode(sig)}}})
+	b, err := json.Marshal(wire{encode(payload), payloadType, []signature{{Sig: encode(sig)}}})
 	return append(b, '\n'), err
 }
 

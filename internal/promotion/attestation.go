@@ -452,7 +452,7 @@ func (a *auditor) attestations(before *source.Tree, sides []environments) error 
 func (a *auditor) checkAttestationsKept(before source.Tree, old environments, valid map[string]map[int]bool) error {
 	for _, e := range before.Under(AttestationsDir) {
 		at, ok := attestationAt(e)
-		if !ok || sameAt(a.tree, e) || valid[at.environment+"/"+at.model][at.sequence] {
+		if _, there := a.tree.Lookup(e.Path); !ok || there || valid[at.environment+"/"+at.model][at.sequence] { // one that has changed is invalid
 			continue
 		}
 		h, _, err := readHistory(before, at.environment, at.model)

@@ -86,6 +86,8 @@ func TestRecordsAreSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "statement.json", pretty.Bytes())
+	golden(t, "statement.ed25519.dsse.json", []byte(one[signature1])) // tools/attestations verifies it
+	golden(t, "statement.ed25519.pub", []byte(public))
 	if problems, err := audit(one); err != nil || len(problems) > 0 {
 		t.Errorf("the result does not verify: %v %v", problems, err)
 	}
@@ -193,6 +195,7 @@ func TestForgedSignatures(t *testing.T) {
 		"for a record that does not exist":       {two.edited(strings.Replace(signature2, "000002", "000009", 1), two[signature2]), strings.Replace(signature2, "000002", "000009", 1), "there is no record 000009"},
 		"the digest of an artifact":              {two.edited(signature2, swapped(hexOf("9"), hexOf("6"))), signature2, "it does not state the digest that models/fraud/model.onnx has"},
 		"one more subject":                       {two.edited(signature2, swapped(`"subject":[`, `"subject":[{"digest":{"sha256":"`+hexOf("6")+`"},"name":"evil"},`)), signature2, "it states a digest of evil"},
+		"another time":                           {two.edited(signature2, swapped("2026-03-01T12:30:00Z", "2026-03-01T12:30:01Z")), signature2, "it states the time 2026-03-01T12:30:01Z"},
 		"another result":                         {two.edited(signature2, swapped(`"PASSED"`, `"FAILED"`)), signature2, "it states another result"},
 		"another policy":                         {two.edited(signature2, swapped(hexOf("e"), hexOf("6"))), signature2, "it states another policy"},
 		"another predicate":                      {two.edited(signature2, swapped(predicateType, "https://slsa.dev/provenance/v1")), signature2, "its predicate is a https://slsa.dev/provenance/v1"},

@@ -45,8 +45,7 @@ type summary struct {
 }
 
 type verifier struct {
-	ID      string            `json:"id"`
-	Version map[string]string `json:"version,omitempty"`
+	ID string `json:"id"`
 }
 
 type policy struct {
@@ -59,7 +58,7 @@ type policy struct {
 // model in this environment. A statement for staging says nothing of production.
 func statementOf(r Record, content []byte) statement {
 	s := statement{Type: statementType, PredicateType: predicateType, Predicate: summary{
-		Verifier: verifier{verifierID, map[string]string{r.Tool.Name: r.Tool.Version}}, TimeVerified: r.CreatedAt,
+		Verifier: verifier{verifierID}, TimeVerified: r.CreatedAt,
 		ResourceURI: "modelgate:" + r.Environment + "/" + r.Model.Name,
 		Policy:      policy{URI: "modelgate:policy"}, VerificationResult: "FAILED", VerifiedLevels: []string{"FAILED"},
 	}}
@@ -104,8 +103,6 @@ func (s statement) differs(payload []byte) string {
 		return fmt.Sprintf("it was signed for %s, not for %s", quoted(got.Predicate.ResourceURI), s.Predicate.ResourceURI)
 	case got.Predicate.VerificationResult != s.Predicate.VerificationResult || !slices.Equal(got.Predicate.VerifiedLevels, s.Predicate.VerifiedLevels):
 		return "it states another result than the record"
-	case got.Predicate.TimeVerified != s.Predicate.TimeVerified:
-		return fmt.Sprintf("it states the time %s, and the record %s", quoted(got.Predicate.TimeVerified), s.Predicate.TimeVerified)
 	case !equalDigests(got.Predicate.Policy.Digest, s.Predicate.Policy.Digest):
 		return "it states another policy than the record"
 	}
@@ -119,6 +116,9 @@ func (s statement) differs(payload []byte) string {
 		if !slices.Contains(want, subject) {
 			return fmt.Sprintf("it states a digest of %s that the record does not have", quoted(got.Subject[i].Name))
 		}
+	}
+	if got.Predicate.TimeVerified != s.Predicate.TimeVerified {
+		return fmt.Sprintf("it states the time %s, and the record %s", quoted(got.Predicate.TimeVerified), s.Predicate.TimeVerified)
 	}
 	return ""
 }
