@@ -132,12 +132,13 @@ type begun struct {
 // beginning is what is known when a document is begun.
 type beginning struct {
 	newFlags
-	isCard func(file string) (bool, error) // by itself; nil if every card is
-	tree   source.Tree
-	config config.Config
-	model  evidence.Model
-	scales evaluation.Scales
-	now    time.Time
+	isCard  func(file string) (bool, error) // by itself; nil if every card is
+	unowned func() ([]string, error)        // lists the results that no model has
+	tree    source.Tree
+	config  config.Config
+	model   evidence.Model
+	scales  evaluation.Scales
+	now     time.Time
 }
 
 // begin writes the beginnings of documents about the model in a directory.
@@ -177,7 +178,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if err != nil {
 		return err
 	}
-	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
+	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, unowned: func() ([]string, error) { return finder.ListUnownedResults(tree.Entries()) }, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}

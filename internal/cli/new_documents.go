@@ -221,7 +221,7 @@ func fileName(s string) string {
 func (b beginning) thresholds() ([]begun, error) {
 	results, from := b.results()
 	if len(results) == 0 {
-		return nil, usage("no evaluation of %s has a finite result", b.model.ID)
+		return nil, b.withoutResults()
 	}
 	for _, metric := range slices.Concat(b.higher, b.lower) {
 		if !slices.ContainsFunc(results, func(r evidence.Result) bool { return r.Metric == metric }) {
@@ -264,6 +264,24 @@ func (b beginning) thresholds() ([]begun, error) {
 	}
 	out.text = schemas.Line(schema.Thresholds) + "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
+}
+
+// withoutResults is the error about a model that has no result. The results that no
+// model has are likely to be its own.
+func (b beginning) withoutResults() error {
+	files, err := b.unowned()
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return usage("no evaluation of %s has a finite result", b.model.ID)
+	}
+	more := ""
+	if n := len(files) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return usage("no evaluation of %s has a finite result, and the results in %q%s belong to no model; to use them, write this in %s and try again:\n\nmodels:\n  - path: %s\n    evaluations: [%s]",
+		b.model.ID, actions.Clean(files[0]), more, config.ConfigPath, document.Quoted(actions.Clean(b.model.ID)), document.Quoted(actions.Clean(literalGlob.Replace(files[0]))))
 }
 
 // bounded reports whether a threshold asks about an aim of the model already.

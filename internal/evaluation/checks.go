@@ -223,9 +223,18 @@ func (x *judge) answer(q question) (evidence.Check, *float64) {
 
 // values lists what several results say, sorted, so that their order never shows.
 func values(results []located) string {
-	var out []string
+	var out, files []string
 	for _, r := range results {
-		out = append(out, strconv.Quote(r.Raw))
+		file, _, _ := strings.Cut(string(r.At), "#")
+		files = append(files, file)
+	}
+	several := len(slices.Compact(slices.Clone(files))) > 1
+	for i, r := range results {
+		value := strconv.Quote(r.Raw)
+		if several {
+			value += " in " + files[i]
+		}
+		out = append(out, value)
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)

@@ -65,7 +65,7 @@ type stated struct {
 
 // statements are what a table states of the model with a title.
 func statements(t document.Table, title string) []stated {
-	names := slices.IndexFunc(t.Rows[0], func(c document.Cell) bool { return models.MatchString(headOf(c)) })
+	names := namesColumn(t)
 	rows := ownRows(t, names, title)
 	long := slices.ContainsFunc(t.Rows[0], func(c document.Cell) bool { return measuredFor.MatchString(headOf(c)) })
 	if names >= 0 && !long {
@@ -87,6 +87,19 @@ func statements(t document.Table, title string) []stated {
 		}
 	}
 	return out
+}
+
+// namesColumn is the column that names models, -1 if there is none. One that is
+// headed so and holds numbers has those of another model.
+func namesColumn(t document.Table) int {
+	for i, head := range t.Rows[0] {
+		if models.MatchString(headOf(head)) && slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool {
+			return i < len(row) && row[i].Text != "" && !measured.MatchString(row[i].Text)
+		}) {
+			return i
+		}
+	}
+	return -1
 }
 
 // ownRows are the rows of the model: all of them where no column names models, or

@@ -20,6 +20,7 @@ func TestTablesStateClaims(t *testing.T) {
 		"a leaderboard, ours":    {"| Method | BLEU | chrF |\n|---|---|---|\n| Baseline | 5.0 | 20 |\n| Adapter (ours) | 6.9 | 31.5 |", "BLEU=6.9 chrF=31.5"},
 		"two of its name":        {"| Model | Accuracy |\n|---|---|\n| Tiny Math 1.5B small | 0.7 |\n| Tiny Math 1.5B large | 0.8 |", ""},
 		"base and fine-tuned":    {"| Metric | Base Model | Fine-Tuned | Delta |\n|---|---|---|---|\n| BLEU | 6.21 | 6.90 | +0.69 |", "BLEU=6.90"},
+		"a base model's numbers": {"| Metric | Base Model | Fine-Tuned | Delta |\n|---|---|---|---|\n| BLEU | 6.21 | 6.90 | +0.69 |\n| chrF | 13.57 | 13.59 | +0.02 |", "BLEU=6.90 chrF=13.59"},
 		"by domain":              {"| Domain | Baseline | Tiny Math | Delta |\n|---|---|---|---|\n| Algebra (9 tasks) | 54.5% | 90.9% | +36.4 |\n| **Overall** | **62.8%** | **86.6%** | **+23.8** |", "Algebra (9 tasks)=90.9% Overall=86.6%"},
 		"before and after":       {"| Metric | Before | After |\n|---|---|---|\n| WER | 31.2% | 12.4% |", "WER=12.4%"},
 		"value and target":       {"| Metric | Value | Target |\n|---|---|---|\n| recall | 0.71 | 0.70 |", "recall=0.71"},

@@ -3,7 +3,7 @@
 # description: All results for a metric and slice must lead to the same verdict. If they do not, a person must choose which result to use.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Remove results that the threshold should not use, give their slices different names, or select one by evaluation, task, dataset, split or variant.
+#   remediation: "Remove results that the threshold should not use, give their slices different names, or select one by evaluation, task, dataset, split or variant. If a tool writes a new file for each run, set `latest: true` in the entry of `evidence`."
 #   sources:
 #     - thresholds of .modelgate/thresholds.yaml
 #   controls: [eu-ai-act/Art. 15(1)]
