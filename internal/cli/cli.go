@@ -152,7 +152,7 @@ func commandGroups(env *Env) []commandGroup {
 		{"Start", []*cobra.Command{newDemo(env), newInit(env), newAdopt(env), newDoctor(env)}},
 		{"Check a change", []*cobra.Command{newCheck(env), newFix(env), newReport(env), newPlan(env), newMerge(env)}},
 		{"Write and read documents", []*cobra.Command{newNew(env), newInspect(env), newSchema(env), newEvaluation(env), newData(env)}},
-		{"Understand the rules", []*cobra.Command{newRules(env), newPolicy(env)}},
+		{"Understand the rules", []*cobra.Command{newRules(env), newPolicy(env), newWaivers(env)}},
 		{"Promote", []*cobra.Command{newPromote(env), newEnv(env), newVerify(env)}},
 	}
 }

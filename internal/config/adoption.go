@@ -101,7 +101,18 @@ type Enforcement struct {
 	Gates []string // names of gates; "files" is what belongs to every gate
 	Rules []string // globs over ids
 	Paths []string // globs over files and directories of models
-	At    finding.Position
+	// Except are globs over ids of rules that the entry does not apply to, Controls globs
+	// over the clauses that a rule serves, and Stage that of the model; "" for all.
+	Except, Controls []string
+	Stage            finding.Stage
+	At               finding.Position
+}
+
+// Enforced is what a finding is of, where it is, and whom it is about.
+type Enforced struct {
+	Gate, Rule, File, Model string
+	Stage                   finding.Stage
+	Controls                []string
 }
 
 // EveryGate is the word of `gates` for rules about files, which belong to every gate.
@@ -118,23 +129,26 @@ func (e Enforcement) begun(now time.Time) bool {
 }
 
 // whole reports whether the entry applies to every finding.
-func (e Enforcement) whole() bool { return len(e.Gates)+len(e.Rules)+len(e.Paths) == 0 }
+func (e Enforcement) whole() bool {
+	return len(e.Gates)+len(e.Rules)+len(e.Paths)+len(e.Except)+len(e.Controls) == 0 && e.Stage == ""
+}
 
-func (e Enforcement) applies(gate, rule, file, model string) bool {
+func (e Enforcement) applies(f Enforced) bool {
 	matches := func(globs []string, words ...string) bool {
 		return len(globs) == 0 || slices.ContainsFunc(globs, func(g string) bool {
 			return slices.ContainsFunc(words, func(w string) bool { return w != "" && source.Match(g, w) })
 		})
 	}
-	return (len(e.Gates) == 0 || slices.Contains(e.Gates, cmp.Or(gate, EveryGate))) && matches(e.Rules, rule) && matches(e.Paths, file, model)
+	return (len(e.Gates) == 0 || slices.Contains(e.Gates, cmp.Or(f.Gate, EveryGate))) && matches(e.Rules, f.Rule) && matches(e.Paths, f.File, f.Model) &&
+		(len(e.Except) == 0 || !matches(e.Except, f.Rule)) && matches(e.Controls, f.Controls...) && (e.Stage == "" || e.Stage == f.Stage)
 }
 
-// EnforcedAt is what a finding of a rule, in a file and about a model, does on a day,
+// EnforcedAt is what a finding does on a day,
 // and the last day on which that is so, if a later entry is to take its place.
-func EnforcedAt(entries []Enforcement, gate, rule, file, model string, now time.Time) (EnforcementMode, string) {
+func EnforcedAt(entries []Enforcement, f Enforced, now time.Time) (EnforcementMode, string) {
 	until := ""
 	for _, e := range entries {
-		if !e.applies(gate, rule, file, model) {
+		if !e.applies(f) {
 			continue
 		}
 		if e.begun(now) {
@@ -159,7 +173,7 @@ func (c Config) AdvisoryOnly(now time.Time) (only bool, until string) {
 		case e.Mode == BlockingMode:
 			return false, ""
 		case e.whole():
-			mode, until := EnforcedAt(slices.DeleteFunc(slices.Clone(c.Enforce), func(e Enforcement) bool { return !e.whole() }), "", "", "", "", now)
+			mode, until := EnforcedAt(slices.DeleteFunc(slices.Clone(c.Enforce), func(e Enforcement) bool { return !e.whole() }), Enforced{}, now)
 			return mode == AdvisoryMode, until
 		}
 	}
@@ -178,14 +192,14 @@ func decodeEnforce(c *Config, d *document.Document) []finding.Finding {
 	var found []finding.Finding
 	for i, item := range n.Children {
 		at := document.Pointer("enforce", fmt.Sprint(i))
-		e := Enforcement{Mode: EnforcementMode(text(item, "mode")), From: text(item, "from"), Gates: words(item, "gates"), Rules: words(item, "rules"), Paths: words(item, "paths"), At: d.At(at)}
+		e := Enforcement{Mode: EnforcementMode(text(item, "mode")), From: text(item, "from"), Gates: words(item, "gates"), Rules: words(item, "rules"), Paths: words(item, "paths"), Except: words(item, "except"), Controls: words(item, "controls"), Stage: finding.Stage(text(item, "stage")), At: d.At(at)}
 		if _, err := time.Parse(time.DateOnly, e.From); e.From != "" && err != nil {
 			found = append(found, problem(d, at+"/from", fmt.Sprintf("%q is not a date", e.From), "Write the day as YYYY-MM-DD."))
 		}
 		for _, list := range []struct {
 			key   string
 			globs []string
-		}{{"rules", e.Rules}, {"paths", e.Paths}} {
+		}{{"rules", e.Rules}, {"paths", e.Paths}, {"except", e.Except}, {"controls", e.Controls}} {
 			for j, glob := range list.globs {
 				found = append(found, checkGlob(d, at+document.Pointer(list.key, fmt.Sprint(j)), glob)...)
 			}
@@ -203,10 +217,13 @@ func enforcement(entries []Enforcement) string {
 		for _, p := range []struct {
 			key  string
 			list []string
-		}{{"gates", e.Gates}, {"rules", e.Rules}, {"paths", e.Paths}} {
+		}{{"gates", e.Gates}, {"rules", e.Rules}, {"except", e.Except}, {"controls", e.Controls}, {"paths", e.Paths}} {
 			if len(p.list) > 0 {
 				words += " " + p.key + " " + strings.Join(p.list, " ")
 			}
+		}
+		if e.Stage != "" {
+			words += " stage " + string(e.Stage)
 		}
 		if e.From != "" {
 			words += " from " + e.From
@@ -228,7 +245,8 @@ func enforceEffect(was, is []Enforcement) Effect {
 	}
 	for i, e := range is {
 		before := was[i]
-		same := slices.Equal(e.Gates, before.Gates) && slices.Equal(e.Rules, before.Rules) && slices.Equal(e.Paths, before.Paths)
+		same := slices.Equal(e.Gates, before.Gates) && slices.Equal(e.Rules, before.Rules) && slices.Equal(e.Paths, before.Paths) &&
+			slices.Equal(e.Except, before.Except) && slices.Equal(e.Controls, before.Controls) && e.Stage == before.Stage
 		earlier := e.Mode == BlockingMode && e.From <= before.From
 		later := e.Mode == AdvisoryMode && before.Mode == AdvisoryMode && e.From >= before.From
 		if !same || !earlier && !later {

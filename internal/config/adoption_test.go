@@ -26,9 +26,18 @@ func TestEnforce(t *testing.T) {
 		{"enforce: [{mode: advisory, paths: [m]}]", "policy", "a/b", "elsewhere", "m", "advisory "},
 		{"enforce: [{mode: advisory, paths: ['m/**']}]", "policy", "a/b", "m/x", "n", "advisory "},
 		{"enforce: [{mode: advisory, paths: [m]}]", "policy", "a/b", "n/x", "n", "blocking "},
+		{"enforce: [{mode: advisory, rules: ['a/*'], except: ['a/b']}]", "policy", "a/b", "m/x", "m", "blocking "},
+		{"enforce: [{mode: advisory, rules: ['a/*'], except: ['a/c']}]", "policy", "a/b", "m/x", "m", "advisory "},
+		{"enforce: [{mode: advisory, except: ['gdpr/*']}]", "policy", "a/b", "m/x", "m", "advisory "},
+		{"enforce: [{mode: advisory, controls: ['eu-ai-act/*']}]", "policy", "a/b", "m/x", "m", "advisory "},
+		{"enforce: [{mode: advisory, controls: ['iso-42001/*']}]", "policy", "a/b", "m/x", "m", "blocking "},
+		{"enforce: [{mode: advisory, stage: review}]", "policy", "a/b", "m/x", "m", "advisory "},
+		{"enforce: [{mode: advisory, stage: draft}]", "policy", "a/b", "m/x", "m", "blocking "},
+		{"enforce: [{mode: blocking, from: 2026-12-01, rules: [a/b], paths: [m]}, {mode: blocking, from: 2027-01-01, rules: [a/b]}, {mode: advisory, rules: [a/b]}]", "policy", "a/b", "m/x", "m", "advisory 2026-11-30"},
+		{"enforce: [{mode: blocking, from: 2026-12-01, rules: [a/b], paths: [m]}, {mode: blocking, from: 2027-01-01, rules: [a/b]}, {mode: advisory, rules: [a/b]}]", "policy", "a/b", "n/x", "n", "advisory 2026-12-31"},
 		{"enforce: [{mode: advisory, gates: [policy], paths: [n]}]", "policy", "a/b", "m/x", "m", "blocking "},
 	} {
-		mode, until := EnforcedAt(configured(t, c.text).Enforce, c.gate, c.rule, c.file, c.model, now)
+		mode, until := EnforcedAt(configured(t, c.text).Enforce, Enforced{Gate: c.gate, Rule: c.rule, File: c.file, Model: c.model, Stage: "review", Controls: []string{"eu-ai-act/Art. 14"}}, now)
 		if got := string(mode) + " " + until; got != c.want {
 			t.Errorf("%s of %s: got %q, want %q", c.text, c.rule, got, c.want)
 		}

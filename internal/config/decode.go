@@ -163,14 +163,16 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 			ID: text(n, "id"), Rule: text(n, "rule"), Model: text(n, "model"), Pointer: n.Get("pointer") != nil, At: d.At(at + "/id"),
 			PointerValue: text(n, "pointer"), Key: text(n, "key"), Fingerprint: text(n, "fingerprint"),
 			Owner: text(n, "owner"), Reason: text(n, "reason"), Ticket: text(n, "ticket"), Created: text(n, "created"), Expires: text(n, "expires"),
+			Author: text(n, "author"), Approver: text(n, "approver"), Review: text(n, "review"),
 		}
 		w.At.Pointer = at
 		found = append(found, checkTerm(c, d, at, "waiver", w.Created, w.Expires)...)
 		for _, need := range c.WaiverNeeds {
-			if lacks := map[string]bool{"key": w.Key+w.Fingerprint == "", "ticket": w.Ticket == ""}; lacks[need] {
-				found = append(found, problem(d, at+"/id", fmt.Sprintf("waiver %q has no %s, which waivers.require in config.yaml requires", w.ID, need), "Add it; `modelgate new waiver --from` writes the fingerprint."))
+			if lacks := map[string]bool{"key": w.Key+w.Fingerprint == "", "ticket": w.Ticket == "", "approver": w.Approver == "" || w.Author == "", "review": w.Review == ""}; lacks[need] {
+				found = append(found, problem(d, at+"/id", fmt.Sprintf("waiver %q has no %s, which waivers.require in config.yaml requires", w.ID, waiverNeeds(need)), "Add it; `modelgate new waiver --from` writes the fingerprint."))
 			}
 		}
+		found = append(found, checkPeople(d, at, w)...)
 		if first, ok := seen[w.ID]; ok {
 			f := problem(d, at+"/id", fmt.Sprintf("duplicate waiver id %q", w.ID), "Give each waiver a unique id.")
 			f.Related = []finding.Related{{Message: "the first one", At: first}}
@@ -178,6 +180,29 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 		}
 		seen[w.ID] = w.At
 		c.Waivers = append(c.Waivers, w)
+	}
+	return found
+}
+
+// waiverNeeds is what waivers.require means by a word.
+func waiverNeeds(word string) string {
+	if word == "approver" {
+		return "author and approver"
+	}
+	return word
+}
+
+// checkPeople checks who a waiver names, and when it is reviewed.
+func checkPeople(d *document.Document, at string, w Waiver) []finding.Finding {
+	var found []finding.Finding
+	plain := func(s string) string { return strings.ToLower(strings.TrimPrefix(strings.TrimSpace(s), "@")) }
+	if w.Approver != "" && plain(w.Approver) == plain(w.Author) {
+		found = append(found, problem(d, at+"/approver", fmt.Sprintf("waiver %q has the same author and approver, %q", w.ID, w.Approver), "Ask another person to approve it."))
+	}
+	if _, err := time.Parse(time.DateOnly, w.Review); w.Review != "" && err != nil {
+		found = append(found, problem(d, at+"/review", fmt.Sprintf("%q is not a date", w.Review), "Write the day as YYYY-MM-DD."))
+	} else if w.Review != "" && (w.Review < w.Created || w.Review > w.Expires) {
+		found = append(found, problem(d, at+"/review", fmt.Sprintf("the review of waiver %q on %s is not between its first and last day", w.ID, w.Review), "Choose a day from created to expires."))
 	}
 	return found
 }

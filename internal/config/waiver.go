@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -21,12 +22,27 @@ type Waiver struct {
 	Ticket       string
 	Created      string // YYYY-MM-DD, the first day
 	Expires      string // YYYY-MM-DD, the last day
+	Author       string // who asks for it
+	Approver     string // who has accepted it: @LOGIN, or in other words
+	Review       string // YYYY-MM-DD, the last day before which somebody looks at it again; "" for none
 	At           finding.Position
 }
 
 // InForce reports whether the waiver counts at the given time: from the start
 // of the day it was created to the end of the day it expires, in UTC.
 func (w Waiver) InForce(now time.Time) bool { return inForce(w.Created, w.Expires, now) }
+
+// ReviewDue reports whether the waiver's day of review has passed.
+func (w Waiver) ReviewDue(now time.Time) bool { return w.Review != "" && expired(w.Review, now) }
+
+// Login is the account of the approver, "" if it is named in other words.
+func (w Waiver) Login() string {
+	login, is := strings.CutPrefix(w.Approver, "@")
+	if !is || strings.Contains(login, "/") {
+		return ""
+	}
+	return login
+}
 
 // Expired reports whether the waiver's last day has passed. A waiver whose
 // date cannot be read has expired.

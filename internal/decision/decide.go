@@ -63,7 +63,7 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 		outcome.State = Unfinished
 	case v.Error != "":
 		outcome.State = Errored
-		outcome.Advisory = known && !rule.Fixed && terms.Tolerances.advised(s.ID, v.Rule, "", terms.Now) != nil
+		outcome.Advisory = known && !rule.Fixed && terms.Tolerances.advised(s, rule, "", terms.Now) != nil
 	case len(judged) == 0 && v.NotApplicable:
 		outcome.State = NotApplicable
 	}

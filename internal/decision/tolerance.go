@@ -75,7 +75,7 @@ func (t Tolerances) of(s Subject, j Judged, rule finding.Rule, now time.Time) *T
 	if t.existed(s.ID, j) {
 		return &Tolerance{Kind: Existing}
 	}
-	return t.advised(s.ID, rule.ID, j.At.Path, now)
+	return t.advised(s, rule, j.At.Path, now)
 }
 
 // inBaseline looks for the finding in the adoptions in force, under each id that its
@@ -186,8 +186,8 @@ func number(s string) *big.Rat {
 }
 
 // advised returns the tolerance of advisory mode, if it holds for the finding.
-func (t Tolerances) advised(id, rule, file string, now time.Time) *Tolerance {
-	mode, until := config.EnforcedAt(t.Enforce, string(finding.GateOf(rule)), rule, file, id, now)
+func (t Tolerances) advised(s Subject, rule finding.Rule, file string, now time.Time) *Tolerance {
+	mode, until := config.EnforcedAt(t.Enforce, config.Enforced{Gate: string(finding.GateOf(rule.ID)), Rule: rule.ID, File: file, Model: s.ID, Stage: s.Stage, Controls: rule.Controls}, now)
 	if mode != config.AdvisoryMode {
 		return nil
 	}

@@ -46,6 +46,8 @@ func Rules() []finding.Rule {
 			"Remove the waiver, or renew it with a reviewed change of its dates.", finding.Warning),
 		rule("waiver/unused", "Unused waiver", "Every waiver in force should match a finding. A waiver that no finding needs could hide a later defect.",
 			"Remove the waiver. The finding that it covered is fixed.", finding.Note),
+		rule("waiver/review_due", "Waiver due for review", "A waiver should be reviewed on its day. Until then, its reason can become outdated.",
+			"Check the reason. Then change `review` to a later day, or remove the waiver.", finding.Warning),
 		rule("baseline/expired", "Expired baseline", "A baseline must not be past its last day. An expired baseline has no effect, so its findings block again.",
 			"Fix the findings, then run `modelgate adopt`, which drops what is fixed.", finding.Warning),
 		rule("baseline/fixed", "Fixed findings in the baseline", "The baseline should list only findings that still exist. A listed finding that is fixed could return unseen.",
@@ -59,6 +61,11 @@ func Rules() []finding.Rule {
 func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]bool, now time.Time) []finding.Finding {
 	var out []finding.Finding
 	for _, w := range ws {
+		if w.InForce(now) && w.ReviewDue(now) {
+			out = append(out, finding.Finding{Rule: "waiver/review_due", Severity: finding.Warning, At: w.At, Key: w.ID,
+				Message: fmt.Sprintf("waiver %q of %s for %s was due for review on %s", w.ID, w.Rule, w.Model, w.Review),
+				Help:    "Check the reason. Then change `review` to a later day, or remove the waiver."})
+		}
 		f := finding.Finding{At: w.At, Key: w.ID}
 		switch StatusOf(w, used[w.ID], judged[w.Model], now) {
 		case Expired:

@@ -136,6 +136,8 @@ var withoutAction = map[string]string{
 	"policy fmt":            "it edits the author's working tree",
 	"policy docs":           "it writes a page of the author's working tree",
 	"policy input":          "it is for reading, at a terminal",
+	"waiver":                "its list is for reading, at a terminal or in a workflow of your own",
+	"waiver list":           "it is for reading, at a terminal or in a workflow of your own",
 	"data lineage":          "it is for reading, at a terminal",
 	"data matrix":           "it writes a paper, at a terminal or in a workflow of your own",
 	"data ropa":             "it writes a paper, at a terminal or in a workflow of your own",

@@ -23,6 +23,7 @@ type proposedRules struct {
 	config  config.Config
 	settled bool // the proposed config.yaml can be read
 	edits   []policy.RuleEdit
+	waivers []policy.WaiverEdit                  // that come or change
 	trial   *policy.Examination                  // of the proposed rules, where they can be loaded
 	places  map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
 }
@@ -79,6 +80,7 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 			out.edits = append(out.edits, lockEdits(before, after)...)
 		case config.WaiversPath:
 			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
+			out.waivers = changedWaivers(before.Waivers, after.Waivers)
 		case config.BaselinePath:
 			out.edits = append(out.edits, baselineEdits(before, after)...)
 		default:
@@ -243,6 +245,17 @@ func (r *run) gateEdits(runsGate func(string) bool) []policy.RuleEdit {
 		}
 		verb := cmp.Or(verbs[c.Kind], "changed")
 		out = append(out, policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: policy.FileEdit(what, verb), Subject: c.Path, After: verb})
+	}
+	return out
+}
+
+// changedWaivers are those that the proposal adds or edits, in the order of the file.
+func changedWaivers(before, after []config.Waiver) []policy.WaiverEdit {
+	out := []policy.WaiverEdit{}
+	for _, w := range after {
+		if !slices.ContainsFunc(before, func(old config.Waiver) bool { old.At = w.At; return old == w }) {
+			out = append(out, policy.WaiverEdit{At: evidence.Anchor(w.At.Path + "#" + w.At.Pointer), ID: w.ID, Rule: w.Rule, Model: w.Model, Author: w.Author, Approver: w.Approver, Login: w.Login(), Expires: w.Expires})
+		}
 	}
 	return out
 }

@@ -445,7 +445,7 @@ func stateOf(e config.Exception, now time.Time) policy.ExceptionState {
 func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
 
 func (r *run) changeOf(id string, head finder.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Waivers: []policy.WaiverEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: change.Kind, Part: policy.PartModel, Owners: []policy.Owner{}})

@@ -28,7 +28,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Moves: r.movesOf(""), Rules: proposed.edits, Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
+	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Moves: r.movesOf(""), Rules: proposed.edits, Waivers: append([]policy.WaiverEdit{}, proposed.waivers...), Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
 	if change.Paths, err = r.listChangedPaths(runsGate); err != nil {
 		return decision.Decision{}, err
 	}

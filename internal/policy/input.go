@@ -136,8 +136,22 @@ type Change struct {
 	Unusable string `json:"unusable" scope:"repository"`
 	// Cards is what becomes of data cards, in repository scope.
 	Cards []CardChange `json:"cards" scope:"repository"`
+	// Waivers are those that the proposal adds or edits, as it has them, in repository scope.
+	Waivers []WaiverEdit `json:"waivers" scope:"repository"`
 	// Review is the pull request that the proposal is.
 	Review Review `json:"review"`
+}
+
+// WaiverEdit is a waiver that the proposal adds or edits.
+type WaiverEdit struct {
+	At       evidence.Anchor `json:"at"`
+	ID       string          `json:"id"`
+	Rule     string          `json:"rule"`
+	Model    string          `json:"model"`
+	Author   string          `json:"author"`   // "" if it names none
+	Approver string          `json:"approver"` // the same
+	Login    string          `json:"login"`    // the account of the approver, "" if it is named in other words
+	Expires  string          `json:"expires"`
 }
 
 // CardChange is a data card of the base and what the proposal has in its place:

@@ -39,7 +39,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "cards": [], "unusable": "", "review": no_review},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "waivers": [], "cards": [], "unusable": "", "review": no_review},
 	"laws": [],
 	"controls": [],
 	"ended": [],

@@ -1,0 +1,47 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+)
+
+// TestWaiverList: each waiver with its state, by its last day; what it names is text in every output.
+func TestWaiverList(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	r.write("models/m/README.md", goodCard)
+	r.write(".modelgate/waivers.yaml", `apiVersion: modelgate.dev/v1
+kind: Waivers
+waivers:
+  - {id: W-old, rule: governance/manifest_missing, model: models/m, owner: a team, reason: the manifest is on its way, created: 2026-09-01, expires: 2026-10-01}
+  - {id: W-soon, rule: governance/manifest_missing, model: models/m, owner: "a | <b>team</b>", reason: the manifest is on its way, created: 2026-10-01, expires: 2026-11-20, review: 2026-10-15, ticket: GRC-7, author: "@ann", approver: "@bob"}
+  - {id: W-idle, rule: card/metadata_null, model: models/m, owner: a team, reason: the values are on their way, created: 2026-10-01, expires: 2026-12-20}
+`)
+	r.commit()
+	got := run(t, r.Dir, "waiver", "list")
+	if got.code != 0 || !strings.Contains(got.stdout, "3 waivers: 1 expiring within 30 days, 1 expired, 1 unused, 1 due for review") {
+		t.Fatalf("exit %d: %s", got.code, got.all())
+	}
+	var lines []string
+	for line := range strings.Lines(got.stdout) {
+		lines = append(lines, strings.Join(strings.Fields(line), " "))
+	}
+	want := []string{
+		"2026-10-01 expired W-old governance/manifest_missing models/m a team",
+		"2026-11-20 active, expiring, review due W-soon governance/manifest_missing models/m a | <b>team</b> @bob GRC-7",
+		"2026-12-20 unused W-idle card/metadata_null models/m a team",
+	}
+	if len(lines) != 6 || strings.Join(lines[3:], "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s", got.stdout)
+	}
+	if md := run(t, r.Dir, "waiver", "list", "-o", "markdown").stdout; strings.Contains(md, "<b>") || strings.Contains(md, "a | b") || strings.Contains(md, "@bob") {
+		t.Errorf("the table holds markup:\n%s", md)
+	}
+	doc, _ := document.ParseAs(document.JSON, "waivers.json", []byte(run(t, r.Dir, "waiver", "list", "-o", "json").stdout))
+	if found, err := schema.Validate("waiver-list", doc); err != nil || len(found) > 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+}
