@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ type verifyFlags struct {
 	repo      clone
 	rev, base string
 	envs      []string
+	merging   bool // each new record must be allowed now
 }
 
 func newVerify(env *Env) *cobra.Command {
@@ -34,7 +36,11 @@ configuration of the base decides what is guarded. A commit may move a path or a
 or add an environment, but not together with manifests or records. A range of commits is
 checked one by one, along first parents.
 
-No model is checked. Exit codes: 0 all is as recorded, 2 the call or the configuration
+Before a merge (--before-merge, the default in the job of a pull request with --base),
+each new record must also be allowed now: by freezes, windows, holds, and the environments
+that have to deploy the version first.
+
+No model is checked. Exit codes: 0 all is as recorded, 1 a record may not be merged now, 2 the call or the configuration
 must change, 3 the repository could not be read, 4 tampered.`,
 		Example: `  # before a change to the environment repository is merged
   modelgate verify --base origin/main --rev HEAD
@@ -46,6 +52,11 @@ must change, 3 the repository could not be read, 4 tampered.`,
 			if err := noneEmpty(cmd, "rev", "base", "repo"); err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("before-merge") {
+				f.merging = f.merging || env.isPullRequestJob() && f.base != ""
+			} else if f.merging && strings.Trim(f.base, "0") == "" {
+				return usage("--before-merge requires --base; for example, --base origin/main")
+			}
 			return env.verify(cmd.Context(), f)
 		},
 	}
@@ -54,6 +65,7 @@ must change, 3 the repository could not be read, 4 tampered.`,
 	fetchFlag(flags, &f.repo)
 	flags.StringVar(&f.rev, "rev", "HEAD", "`REV` to verify")
 	flags.StringVar(&f.base, "base", "", "`REV` before the change; forty zeros mean none")
+	flags.BoolVar(&f.merging, "before-merge", false, "require that each new record may be merged now (default in the job of a pull request: true)")
 	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
 	return cmd
 }
@@ -72,6 +84,10 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 		return err
 	}
 	audit, err := e.audit(ctx, repo, tree, f.base)
+	var notReady []promotion.Problem
+	if err == nil && f.merging {
+		notReady, err = e.notReady(ctx, repo, tree, f)
+	}
 	if err == nil {
 		err = tree.Lost()
 	}
@@ -81,13 +97,45 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 	if audit, err = audit.Only(f.envs); err != nil {
 		return promotionError(err)
 	}
-	if _, err := fmt.Fprint(e.Stdout, e.verified(audit)); err != nil {
+	if _, err := fmt.Fprint(e.Stdout, e.verified(audit, notReady)); err != nil {
 		return err
 	}
 	if found := len(audit.Problems); found > 0 {
 		return &exit{Tampered, fmt.Errorf("%d %s not what the records state: find the commit that did it (git log -- PATH) and revert it", found, plural(found, "file is", "files are"))}
 	}
+	if n := len(notReady); n > 0 {
+		return &exit{Denied, fmt.Errorf("%d %s not be merged now", n, plural(n, "record may", "records may"))}
+	}
 	return nil
+}
+
+// isPullRequestJob reports whether the CI job is of a change that is to be merged.
+func (e *Env) isPullRequestJob() bool {
+	if actions.Detect(e.Getenv) == actions.NoSystem {
+		return false
+	}
+	event, err := actions.ReadEvent(e.Getenv)
+	return err == nil && (event.PullRequest != 0 || event.Merge != "" || event.Name == "merge_group")
+}
+
+// notReady are the new records that may not be merged now, in the environments that
+// were named.
+func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f verifyFlags) ([]promotion.Problem, error) {
+	base := f.base
+	// What the system merged the change into is newer than what its event states.
+	if event, err := actions.ReadEvent(e.Getenv); err == nil && event.Merge == tree.Commit {
+		base = tree.Commit + "^1"
+	}
+	before, err := source.Open(ctx, repo, base)
+	if err != nil {
+		return nil, err
+	}
+	defer before.Close()
+	all, err := promotion.NotReady(before, tree, envrepo.PastOf(ctx, repo, before.Commit), e.Now())
+	all = slices.DeleteFunc(all, func(p promotion.Problem) bool {
+		return len(f.envs) > 0 && !slices.ContainsFunc(f.envs, func(env string) bool { return strings.HasPrefix(p.Path, promotion.RecordsDir+"/"+env+"/") })
+	})
+	return all, errors.Join(err, before.Lost())
 }
 
 // audit compares the tree with its records, and with those of the base where
@@ -134,7 +182,7 @@ func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tre
 }
 
 // verified says what was found; in a job of GitHub, as annotations of the files.
-func (e *Env) verified(a promotion.Audit) string {
+func (e *Env) verified(a promotion.Audit, notReady []promotion.Problem) string {
 	var b strings.Builder
 	annotate := func(level string, p promotion.Problem) {
 		if actions.Detect(e.Getenv) == actions.OnGitHub {
@@ -144,6 +192,10 @@ func (e *Env) verified(a promotion.Audit) string {
 		b.WriteString(visible(fmt.Sprintf("%s: %s: %s", level, p.Path, p.Message)) + "\n")
 	}
 	for _, p := range a.Problems {
+		annotate("error", p)
+	}
+	for _, p := range notReady {
+		p.Message = "it may not be merged now: " + p.Message
 		annotate("error", p)
 	}
 	for _, p := range a.Changes {

@@ -23,6 +23,9 @@ import (
 // Identity signs commits as their author and committer.
 type Identity struct{ Name, Email string }
 
+// bot is who makes commits, unless the options name another.
+var bot = Identity{"modelgate[bot]", "modelgate[bot]@localhost"}
+
 // Options of OpenGit. The zero value is usable.
 type Options struct {
 	Dir    string           // where a relative remote starts from; absolute
@@ -73,7 +76,7 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 		"GIT_ALLOW_PROTOCOL=" + transports,
 	}}}
 	if g.author.Name == "" || g.author.Email == "" {
-		g.author = Identity{"modelgate[bot]", "modelgate[bot]@localhost"}
+		g.author = bot
 	}
 	if g.now == nil {
 		g.now = time.Now

@@ -2,6 +2,7 @@ package envrepo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -33,28 +34,88 @@ const everything = "--depth=2147483647"
 func (p past) Recorded() (map[string][]promotion.Version, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	out, err := p.ask("log", "--full-history", "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev", "--format=commit %H %ct", p.commit, "--", promotion.RecordsDir)
+	return recorded(p.ask, p.commit)
+}
+
+// recorded asks for the versions of records, and when the branch itself got each: a
+// merge brings commits that are older than it.
+func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]promotion.Version, error) {
+	question := func(more ...string) (string, error) {
+		out, err := ask(append(append([]string{"log"}, more...), "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
+			"--format=commit %H %ct %ce,%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)...)
+		return string(out), err
+	}
+	out, err := question("--full-history")
 	if err != nil {
 		return nil, err
 	}
-	return parseLog(string(out))
+	files, err := parseLog(out)
+	if err != nil {
+		return nil, err
+	}
+	if out, err = question("--first-parent"); err != nil {
+		return nil, err
+	}
+	return files, arrivals(files, out)
 }
 
-// parseLog reads the output of git log: a line "commit <commit> <seconds>", and lines
+// arrivals notes when the branch got each version: the time of the commit of its
+// first parents. A commit of a pull request that was merged by a fast-forward has the
+// time at which the pull request was made. Such a version is as old as the commit
+// after it, which can only have been made later, or its age is not known.
+func arrivals(files map[string][]promotion.Version, log string) error {
+	type pending struct{ path, object string }
+	var waiting []pending
+	at := map[pending]time.Time{}
+	err := eachVersion(log, func(path string, v promotion.Version, forwarded bool) {
+		this := pending{path, v.Object}
+		if forwarded {
+			waiting = append(waiting, this)
+			return
+		}
+		for _, w := range waiting {
+			at[w] = v.At
+		}
+		waiting = nil
+		if _, known := at[this]; !known {
+			at[this] = v.At
+		}
+	})
+	for path, versions := range files {
+		for i, v := range versions {
+			versions[i].Arrived = at[pending{path, v.Object}]
+		}
+	}
+	return err
+}
+
+// parseLog reads the output of git log: a line "commit <commit> <seconds> …", and lines
 //
 //	:000000 100644 <before> <object> A TAB <path>
 func parseLog(out string) (map[string][]promotion.Version, error) {
 	files := map[string][]promotion.Version{}
+	err := eachVersion(out, func(path string, v promotion.Version, _ bool) { files[path] = append(files[path], v) })
+	return files, err
+}
+
+// eachVersion reads the output of git log. The last argument says that the commit is
+// one that modelgate made for a pull request.
+func eachVersion(out string, each func(path string, v promotion.Version, pulled bool)) error {
 	var by promotion.Version
+	pulled := false
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
 		if commit, ok := strings.CutPrefix(line, "commit "); ok {
-			id, seconds, _ := strings.Cut(commit, " ")
-			n, err := strconv.ParseInt(seconds, 10, 64)
-			if err != nil {
-				return nil, fmt.Errorf("git log printed %q", line)
+			words := strings.SplitN(commit, " ", 3)
+			if len(words) < 2 {
+				return fmt.Errorf("git log printed %q", line)
 			}
-			by = promotion.Version{Commit: id, At: time.Unix(n, 0).UTC()}
+			n, err := strconv.ParseInt(words[1], 10, 64)
+			if err != nil {
+				return fmt.Errorf("git log printed %q", line)
+			}
+			by = promotion.Version{Commit: words[0], At: time.Unix(n, 0).UTC()}
+			pulled = len(words) == 3 && strings.HasPrefix(words[2], bot.Email+",sha256:")
 			continue
 		}
 		head, name, ok := strings.Cut(line, "\t")
@@ -63,9 +124,32 @@ func parseLog(out string) (map[string][]promotion.Version, error) {
 			continue
 		}
 		by.Object = words[3]
-		files[name] = append(files[name], by)
+		each(name, by, pulled)
 	}
-	return files, nil
+	return nil
+}
+
+// cloned is the history of a clone that has all of it.
+type cloned struct {
+	ctx    context.Context
+	repo   git.Repo
+	commit string
+}
+
+// PastOf is the history of a commit of a clone of the environment repository.
+func PastOf(ctx context.Context, repo git.Repo, commit string) promotion.Past {
+	return cloned{ctx, repo.Offline(), commit}
+}
+
+func (c cloned) Recorded() (map[string][]promotion.Version, error) {
+	if c.repo.IsShallow(c.ctx) {
+		return nil, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
+	}
+	return recorded(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
+}
+
+func (c cloned) At(commit string) (source.Tree, error) {
+	return source.OpenCommit(c.ctx, c.repo, commit)
 }
 
 // At reads a commit of the history with its files.

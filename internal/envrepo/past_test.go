@@ -109,7 +109,7 @@ func TestBranchAtAMoment(t *testing.T) {
 	recorded, err := at.Past.Recorded()
 	versions := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
 	e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json")
-	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now}
+	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now, Arrived: now}
 	if err != nil || len(recorded) != 3 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
 	}

@@ -432,3 +432,41 @@ func TestBranchOf(t *testing.T) {
 		seen[name] = true
 	}
 }
+
+// What a pull request brings is as old as its merge, not as its commit.
+func TestArrivalOfPullRequests(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	record := promotion.RecordsDir + "/prod/a/000001.json"
+	arrived := func() time.Time {
+		t.Helper()
+		at, err := open(t, b.repo, "").Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer at.Close()
+		all, err := at.Past.Recorded()
+		if err != nil || len(all[record]) == 0 {
+			t.Fatal(all, err)
+		}
+		return all[record][0].Arrived
+	}
+	start := b.host.tip("main")
+	for _, way := range []string{"merge", "squash", "rebase", "ff"} {
+		run(t, b.repo, "update-ref", "refs/heads/main", start)
+		b.host.pulls, b.host.branch = nil, map[int]string{}
+		b.step(Opened, subject("a", "1", 'a'))
+		merged := now.Add(48 * time.Hour)
+		b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", merged.Unix()))
+		b.merge(1, way)
+		if want := map[bool]time.Time{false: merged}[way == "ff"]; !arrived().Equal(want) {
+			t.Errorf("%s: it arrived at %s, want %s", way, arrived(), want)
+		}
+	}
+	// After a fast-forward, the next commit tells.
+	b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", now.Add(72*time.Hour).Unix()))
+	b.commit("main", promotion.RecordsDir+"/prod/b/000001.json", "{}")
+	if got := arrived(); !got.Equal(now.Add(72 * time.Hour)) {
+		t.Errorf("it arrived at %s", got)
+	}
+}

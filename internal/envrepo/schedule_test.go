@@ -245,7 +245,7 @@ func (p pastOf) Recorded() (map[string][]promotion.Version, error) {
 	for i, files := range p {
 		for name, content := range files {
 			if strings.HasPrefix(name, promotion.RecordsDir+"/") && !bytes.Equal(before[name], content) {
-				out[name] = append(out[name], promotion.Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now})
+				out[name] = append(out[name], promotion.Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now, Arrived: now})
 			}
 		}
 		before = files

@@ -131,7 +131,7 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	if reason := p.refused(s, target, resolved, h); reason != "" {
 		return c.blocked(reason), nil
 	}
-	obstacle, err := p.findObstacle(s)
+	obstacle, err := p.findObstacle(wanted{s.Name, s.Version, digests(artifactsOf(s))})
 	if err != nil {
 		return change{}, err
 	}

@@ -22,7 +22,7 @@ func (p past) Recorded() (map[string][]Version, error) {
 	for i, r := range p {
 		for name, content := range r {
 			if within(name, RecordsDir) && before[name] != content {
-				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second)})
+				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second), Arrived: now.Truncate(time.Second)})
 			}
 		}
 		before = r

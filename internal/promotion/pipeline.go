@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -85,16 +84,22 @@ func blocks(format string, args ...any) obstacle {
 	return obstacle{fmt.Sprintf(format, args...), false}
 }
 
+// wanted is a version of a model that is to get into the environment.
+type wanted struct {
+	name, version string
+	digests       []string
+}
+
 // findObstacle returns a freeze, a window, or an environment that the model must have
 // been in before.
-func (p *planner) findObstacle(s decision.Subject) (obstacle, error) {
-	for _, reason := range []string{p.env.frozen(p.Now, s.Name), p.env.closed(p.Now)} {
+func (p *planner) findObstacle(w wanted) (obstacle, error) {
+	for _, reason := range []string{p.env.frozen(p.Now, w.name), p.env.closed(p.Now)} {
 		if reason != "" {
 			return obstacle{reason, true}, nil
 		}
 	}
 	for _, need := range p.env.Needs {
-		if o, err := p.notYet(s, need); o.reason != "" || err != nil {
+		if o, err := p.notYet(w, need); o.reason != "" || err != nil {
 			return o, err
 		}
 	}
@@ -104,17 +109,17 @@ func (p *planner) findObstacle(s decision.Subject) (obstacle, error) {
 // notYet is why another environment does not vouch for the model, or nothing.
 // What counts is that the same version with the same digests is deployed there
 // and not held, for the soak time without a break.
-func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
-	h, problems, err := readHistory(p.tree, need, s.Name)
+func (p *planner) notYet(w wanted, need string) (obstacle, error) {
+	h, problems, err := readHistory(p.tree, need, w.name)
 	if err != nil {
 		return obstacle{}, err
 	}
-	lost, err := p.findLost(need, s.Name)
+	lost, err := p.findLost(need, w.name)
 	if err != nil {
 		return obstacle{}, err
 	}
 	if len(problems) == 0 {
-		if problems, err = p.env.signing.check(p.tree, h, need, s.Name); err != nil {
+		if problems, err = p.env.signing.check(p.tree, h, need, w.name); err != nil {
 			return obstacle{}, err
 		}
 	}
@@ -127,10 +132,10 @@ func (p *planner) notYet(s decision.Subject, need string) (obstacle, error) {
 		return blocks("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
 	case !exists || !current.deploys():
 		return waits("%s needs it in %s first, which does not have it", p.env.Name, need), nil
-	case !slices.Equal(digests(current.Artifacts), digests(artifactsOf(s))):
+	case !slices.Equal(digests(current.Artifacts), w.digests):
 		return waits("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
-	case current.Model.Version != s.Version:
-		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, s.Version, need, current.Model.Version), nil
+	case current.Model.Version != w.version:
+		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, w.version, need, current.Model.Version), nil
 	case held != "":
 		return waits("%s needs it in %s without a hold: %s", p.env.Name, need, held), nil
 	case p.env.Soak == 0:
@@ -153,7 +158,10 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 	if !known {
 		return blocks("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
 	}
-	if ready := record.At.Add(p.env.Soak); p.Now.Before(ready) {
+	if record.Arrived.IsZero() {
+		return blocks("%s needs it to soak in %s, and its pull request there was merged by a fast-forward, which leaves no time: merge with a merge commit or a squash", p.env.Name, need), nil
+	}
+	if ready := record.Arrived.Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil

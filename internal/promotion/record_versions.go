@@ -25,6 +25,9 @@ type Version struct {
 	Object string    // git's id of its content
 	Commit string    // which did it
 	At     time.Time // of the commit
+	// Arrived is when the branch itself got it, which a merge does later than its
+	// commits say; zero where that is not known.
+	Arrived time.Time
 }
 
 // versions are those of the records of one model, by path. There are none where

@@ -1,0 +1,73 @@
+package promotion
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// NotReady are the records that a change adds and that may not get into their
+// environment at a moment: for a freeze, a window, a hold or an environment that needs
+// to have them first, by the configuration before the change. past is the history of
+// the tree before it. An emergency that a record states goes past all but a hold.
+//
+// A pull request was right when it was opened; this is asked when it is to be merged.
+func NotReady(before, after source.Tree, past Past, now time.Time) ([]Problem, error) {
+	known, err := environmentsOf(before)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration before the change: %w", err)
+	}
+	var out []Problem
+	seen := map[string]bool{}
+	for _, e := range after.Under(RecordsDir) {
+		parts := strings.Split(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
+		if _, was := before.Lookup(e.Path); was || len(parts) != 3 || seen[parts[0]+"/"+parts[1]] {
+			continue
+		}
+		seen[parts[0]+"/"+parts[1]] = true
+		env, exists := known.all[parts[0]]
+		if !exists {
+			if known.declared {
+				continue // an environment that the change adds; its audit refuses it together with records
+			}
+			env = known.undeclared(parts[0])
+		}
+		p := &planner{Request: Request{Environment: env, Snapshot: Snapshot{Tree: before, Past: past}, Now: now}, env: env, tree: before}
+		h, _, err := readHistory(after, parts[0], parts[1]) // what is wrong with it is the audit's
+		if err != nil {
+			return nil, err
+		}
+		for i, r := range h {
+			name := recordPath(parts[0], parts[1], r.Sequence)
+			if _, was := before.Lookup(name); was {
+				continue
+			}
+			o, err := p.standsAgainst(r, h[:i])
+			if err != nil {
+				return nil, err
+			}
+			if o.reason != "" {
+				out = append(out, Problem{name, o.reason})
+			}
+		}
+	}
+	return sortProblems(slices.Clone(out)), nil
+}
+
+// standsAgainst is why a record may not follow those before it now, or nothing.
+func (p *planner) standsAgainst(r Record, before history) (obstacle, error) {
+	emergency := r.Statement != nil && r.Statement.Emergency
+	current, _ := before.current()
+	switch held := current.held(p.Now); {
+	case r.Operation == Promotes && held != "":
+		return obstacle{held, true}, nil
+	case emergency, r.Operation != Promotes && !(Order{Operation: r.Operation}).changesFiles():
+		return obstacle{}, nil
+	case r.Operation != Promotes:
+		return obstacle{p.env.frozen(p.Now, r.Model.Name), true}, nil
+	}
+	return p.findObstacle(wanted{r.Model.Name, r.Model.Version, digests(r.Artifacts)})
+}
