@@ -42,6 +42,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 	signingKeyFlag(flags, &f.signingKey)
 	f.to.register(cmd)
 	f.to.registerHost(cmd)
+	f.announce.register(cmd)
 	return cmd
 }
 

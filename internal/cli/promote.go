@@ -36,6 +36,7 @@ type promoteFlags struct {
 	statements       string
 	dryRun           bool
 	advance          bool // what may not go yet is no failure
+	announce         announceFlags
 }
 
 func newPromote(env *Env) *cobra.Command {
@@ -70,6 +71,7 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.env, "env", "", "promote to environment `NAME`")
 	f.to.register(cmd)
 	f.to.registerHost(cmd)
+	f.announce.register(cmd)
 	modelFlag(flags, &f.models)
 	flags.StringVar(&f.emergency, "emergency", "", "bypass freezes, windows and other environments; the records state `REASON`")
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
@@ -95,6 +97,9 @@ type promoter struct {
 }
 
 func (e *Env) promote(ctx context.Context, f promoteFlags) error {
+	if err := f.announce.check(); err != nil {
+		return err
+	}
 	outputs, err := e.promoteOutputs(f)
 	if err != nil {
 		return err
@@ -150,6 +155,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		if err := p.writeStatements(p.flags.statements, result.Plan.Files); err != nil {
 			return err
 		}
+	}
+	if !f.dryRun {
+		p.announce(ctx, result, chosen)
 	}
 	told := p.tell(result, chosen, target.Branch(), retryable(err))
 	if err != nil { // after some of its commits

@@ -202,6 +202,17 @@ func (h *Host) SetStatus(ctx context.Context, commit string, s Status) error {
 	return h.repo.SetStatus(ctx, commit, github.Status{State: github.StatusState(word("success", "failure")), Context: s.Name, Description: s.Description, TargetURL: s.URL})
 }
 
+// ErrUnsupported says that a kind of host does not have what was asked for.
+var ErrUnsupported = errors.New("this host does not have it")
+
+// Deploy makes a deployment of a commit into an environment, which GitHub alone has.
+func (h *Host) Deploy(ctx context.Context, commit, environment, description string) error {
+	if h.kind != GitHub {
+		return fmt.Errorf("creating a deployment: %w: use GitHub, or a commit status", ErrUnsupported)
+	}
+	return h.repo.Deploy(ctx, commit, environment, description)
+}
+
 // GitLab: docs.gitlab.com/api/merge_requests. An answer's sha is the newest commit
 // of the source branch.
 type gitlabMergeRequest struct {
