@@ -44,7 +44,7 @@ func (e *Env) demo(ctx context.Context, dir string) error {
 	}
 	env := *e // its clock is moved
 	d := &demo{env: &env, dir: dir}
-	for _, step := range []func(context.Context) error{d.makeRepositories, d.proposal, d.checkTheBranch, d.fixTheBranch, d.mergeTheBranch, d.promote, d.promoteAgain, d.promoteToStaging, d.promoteADayLater, d.rollBack, d.editByHand, d.showTheEnvironment} {
+	for _, step := range []func(context.Context) error{d.makeRepositories, d.proposal, d.checkTheBranch, d.fixTheBranch, d.mergeTheBranch, d.promote, d.promoteAgain, d.promoteToStaging, d.freeze, d.promoteADayLater, d.rollBack, d.editByHand, d.showTheEnvironment} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

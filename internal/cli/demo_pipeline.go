@@ -48,9 +48,36 @@ func (d *demo) promoteToStaging(ctx context.Context) error {
 	return err
 }
 
-func (d *demo) promoteADayLater(ctx context.Context) error {
-	d.step("A day later, production", "The clock of this demonstration is moved by 25 hours.")
+// demoFreeze stops production.
+const demoFreeze = `apiVersion: modelgate.dev/v1
+kind: Freezes
+freezes:
+  - {environment: production, reason: Third-quarter audit}
+`
+
+func (d *demo) freeze(ctx context.Context) error {
+	d.step("A freeze", "The clock of this demonstration is moved by 25 hours: the model has soaked. But production is frozen.")
+	if err := d.runGit(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
+		return err
+	}
+	if err := d.write(ctx, "platform", ".modelgate/freeze.yaml", demoFreeze, "Freeze production"); err != nil {
+		return err
+	}
+	if err := d.runGit(ctx, "platform", "push", "-q", "origin", "HEAD:main"); err != nil {
+		return err
+	}
 	return d.advanceADayLater(ctx)
+}
+
+func (d *demo) promoteADayLater(ctx context.Context) error {
+	d.step("Production", "The freeze is lifted.")
+	for _, args := range [][]string{{"rm", "-q", ".modelgate/freeze.yaml"}, {"commit", "-q", "-m", "Lift the freeze"}, {"push", "-q", "origin", "HEAD:main"}} {
+		if err := d.runGit(ctx, "platform", args...); err != nil {
+			return err
+		}
+	}
+	_, err := d.modelgate(ctx, Done, "env", "advance", "--repo", "models", "--to", "pipeline.git")
+	return err
 }
 
 func (d *demo) advanceADayLater(ctx context.Context) error {

@@ -41,11 +41,17 @@ type world struct {
 	commits int
 }
 
+// errRateLimit ends a run; a later one goes on.
+var errRateLimit = errors.New("a limit of requests was reached")
+
 func (w *world) chance(n int) bool { return w.random.IntN(n) == 0 }
 
 func (w *world) Head(context.Context) (promotion.Snapshot, error) {
 	if w.chance(12) {
 		return promotion.Snapshot{}, ErrUnreachable
+	}
+	if w.chance(40) {
+		return promotion.Snapshot{}, errRateLimit
 	}
 	return promotion.Snapshot{Tree: treeOf(w.head, w.files), Past: pastOf(w.past), Limit: 12_000}, nil
 }
@@ -218,7 +224,7 @@ func (w *world) lands(plan Planner) {
 	retry := still
 	retry.Attempts = 40
 	result, err := Promote(w.Context(), w, plan, retry)
-	if err != nil && !errors.Is(err, ErrRejected) && !errors.Is(err, ErrStale) && !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrAmbiguous) {
+	if err != nil && !errors.Is(err, ErrRejected) && !errors.Is(err, ErrStale) && !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrAmbiguous) && !errors.Is(err, errRateLimit) {
 		w.Fatal(err)
 	}
 	if tampered := result.Plan.Err(); tampered != nil {
