@@ -57,3 +57,43 @@ func alternatives(path string) []string {
 	}
 	return out
 }
+
+var (
+	namedTest    = regexp.MustCompile(`\bTest[A-Z]\w*`)
+	declaredTest = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(`)
+)
+
+// TestIndexedTestsExist: a test that an index of the decisions names is there.
+func TestIndexedTestsExist(t *testing.T) {
+	declared := map[string]bool{}
+	for _, top := range []string{"../cmd", "../internal", "../policies", "../schemas", "../templates"} {
+		err := filepath.WalkDir(top, func(path string, _ os.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			src, err := os.ReadFile(path)
+			for _, m := range declaredTest.FindAllSubmatch(src, -1) {
+				declared[string(m[1])] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, page := range []string{"0008-ways-past-the-gate.md", "0012-failures-of-promotion.md"} {
+		src, err := os.ReadFile(filepath.Join("../docs/adr", page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := namedTest.FindAllString(string(src), -1)
+		if len(names) < 30 {
+			t.Errorf("%s names only %d tests", page, len(names))
+		}
+		for _, name := range names {
+			if !declared[name] {
+				t.Errorf("%s names %s, and there is no such test", page, name)
+			}
+		}
+	}
+}
