@@ -1,7 +1,6 @@
 package envrepo
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -35,7 +34,7 @@ type Options struct {
 }
 
 // Git is a branch of any repository that git can push to. It works in a bare
-// clone of its own, in a temporary directory, with git's object commands:
+// clone of its own, in a temporary directory, and makes the objects there itself:
 // nothing is ever checked out. Head fetches the newest commit only; the history is
 // fetched where a plan asks for it, its commits and trees into a second clone. It
 // may be used by several goroutines.
@@ -270,140 +269,82 @@ func parseRefs(out string) refs {
 func (g *Git) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	tree, err := g.writeTree(ctx, base.Commit, plan)
+	const doing = "writing the commit for the environment repository"
+	tree, before, err := g.writeTree(base.Commit, plan)
 	if err != nil {
-		return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
+		return "", fmt.Errorf("%s: %w", doing, err)
 	}
-	if base.Commit != "" {
-		before, err := g.repo.Objects().Resolve(base.Commit + "^{tree}")
-		if err != nil {
-			return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
-		}
-		if before == tree { // no empty commits
-			return base.Commit, nil
-		}
+	if tree == before { // no empty commits
+		return base.Commit, nil
 	}
-	commit, err := g.writeCommit(ctx, tree, base.Commit, plan.Message)
+	commit, err := g.writeCommit(tree, base.Commit, plan.Message)
 	if err != nil {
-		return "", fmt.Errorf("writing the commit for the environment repository: %w", err)
+		return "", fmt.Errorf("%s: %w", doing, err)
 	}
 	return commit, g.push(ctx, "refs/heads/"+g.branch, base.Commit, commit)
 }
 
-// writeTree applies the plan to the tree of a commit, in an index of its own,
-// and returns the new tree's id.
-func (g *Git) writeTree(ctx context.Context, base string, plan promotion.Plan) (string, error) {
-	index := filepath.Join(g.repo.Dir, "index-of-plan")
-	defer os.Remove(index)
-	repo := git.Repo{Dir: g.repo.Dir, Env: append(append([]string{}, g.repo.Env...), "GIT_INDEX_FILE="+index)}
-	start := []string{"read-tree", "--empty"}
+// writer makes objects in the clone, in the format of a commit, or of the remote
+// where there is none yet.
+func (g *Git) writer(base string) git.Writer {
+	w := git.Writer{Dir: g.repo.Dir, Objects: g.repo.Objects(), Digits: len(base)}
+	if base == "" {
+		w.Digits = g.digits()
+	}
+	return w
+}
+
+// writeTree applies the plan to the tree of a commit and returns the ids of the new
+// tree and of that one, "" where there is no commit.
+func (g *Git) writeTree(base string, plan promotion.Plan) (tree, before string, err error) {
+	for _, f := range plan.Files { // before anything is written
+		if err := git.CheckPath(f.Path); err != nil {
+			return "", "", err
+		}
+	}
 	if base != "" {
-		start = []string{"read-tree", base}
-	}
-	if _, err := repo.Run(ctx, start...); err != nil {
-		return "", err
-	}
-	none := strings.Repeat("0", 40)
-	if len(base) == 64 {
-		none = strings.Repeat("0", 64)
-	}
-	var info bytes.Buffer
-	for _, path := range plan.Deletes {
-		fmt.Fprintf(&info, "0 %s\t%s\x00", none, path)
-	}
-	objects, err := g.writeBlobs(ctx, plan.Files)
-	if err != nil {
-		return "", err
-	}
-	for i, f := range plan.Files {
-		fmt.Fprintf(&info, "%s %s\t%s\x00", f.Mode, objects[i], f.Path)
-	}
-	if _, err := repo.RunWith(ctx, &info, "update-index", "-z", "--index-info"); err != nil {
-		return "", err
-	}
-	if err := checkIndex(ctx, repo, plan); err != nil {
-		return "", err
-	}
-	return repo.ReadLine(ctx, "write-tree")
-}
-
-// writeBlobs makes objects of files, in one process, and returns their ids. The
-// files go through names of ours in the clone: no path of a plan is one on disk.
-func (g *Git) writeBlobs(ctx context.Context, files []promotion.File) ([]string, error) {
-	dir, err := os.MkdirTemp(g.repo.Dir, "blobs-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	var names bytes.Buffer
-	for i, f := range files {
-		name := filepath.Join(dir, fmt.Sprint(i))
-		if err := os.WriteFile(name, f.Content, 0o600); err != nil {
-			return nil, err
+		if before, err = g.repo.Objects().Resolve(base + "^{tree}"); err == nil && before == "" {
+			err = fmt.Errorf("commit %s is not in the clone", base)
 		}
-		fmt.Fprintln(&names, name)
+		if err != nil {
+			return "", "", err
+		}
 	}
-	out, err := g.repo.RunWith(ctx, &names, "hash-object", "-w", "--no-filters", "--stdin-paths")
-	if err != nil {
-		return nil, err
+	w := g.writer(base)
+	var edits []git.TreeEdit
+	for _, path := range plan.Deletes {
+		edits = append(edits, git.TreeEdit{Path: path})
 	}
-	ids := strings.Fields(string(out))
-	if len(ids) != len(files) {
-		return nil, fmt.Errorf("git made %d objects of %d files", len(ids), len(files))
-	}
-	return ids, nil
-}
-
-// checkIndex makes sure that the index has what the plan says: update-index
-// passes over a path that it does not like, such as ../x, and succeeds.
-func checkIndex(ctx context.Context, repo git.Repo, plan promotion.Plan) error {
-	out, err := repo.Run(ctx, "ls-files", "--cached", "-z")
-	if err != nil {
-		return err
-	}
-	has := map[string]bool{}
-	for path := range strings.SplitSeq(string(out), "\x00") {
-		has[path] = true
-	}
-	delete(has, "")
 	for _, f := range plan.Files {
-		if !has[f.Path] {
-			return fmt.Errorf("git cannot have a file at %q", f.Path)
+		object, err := w.Write("blob", f.Content)
+		if err != nil {
+			return "", "", err
 		}
+		edits = append(edits, git.TreeEdit{Path: f.Path, Mode: f.Mode, Object: object})
 	}
-	for _, path := range plan.Deletes {
-		if has[path] {
-			return fmt.Errorf("git did not delete %q", path)
-		}
-	}
-	return nil
+	tree, err = w.EditTree(before, edits)
+	return tree, before, err
 }
 
-func (g *Git) writeCommit(ctx context.Context, tree, parent, message string) (string, error) {
+// writeCommit makes a commit of a tree on top of another, "" for the first.
+func (g *Git) writeCommit(tree, parent, message string) (string, error) {
 	if message == "" {
 		return "", errors.New("the plan has no message")
 	}
-	when := fmt.Sprintf("%d +0000", g.now().Unix())
-	name, email := identityWord(g.author.Name), identityWord(g.author.Email)
-	repo := git.Repo{Dir: g.repo.Dir, Env: append(append([]string{}, g.repo.Env...),
-		"GIT_AUTHOR_NAME="+name, "GIT_AUTHOR_EMAIL="+email, "GIT_AUTHOR_DATE="+when,
-		"GIT_COMMITTER_NAME="+name, "GIT_COMMITTER_EMAIL="+email, "GIT_COMMITTER_DATE="+when)}
-	args := []string{"-c", "i18n.commitEncoding=UTF-8", "commit-tree"}
+	var parents []string
 	if parent != "" {
-		args = append(args, "-p", parent)
+		parents = []string{parent}
 	}
-	out, err := repo.RunWith(ctx, strings.NewReader(message), append(args, "-F", "-", tree)...)
-	return strings.TrimSpace(string(out)), err
+	return g.writer(parent).Commit(tree, parents, git.Identity{Name: g.author.Name, Email: g.author.Email, When: g.now().Unix()}, message)
 }
 
-// identityWord leaves out of a name what git would misread.
-func identityWord(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '<' || r == '>' || unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, s)
+// digits is the length of the object ids of the clone, which has no commit yet.
+func (g *Git) digits() int {
+	config, err := os.ReadFile(filepath.Join(g.repo.Dir, "config")) // gitrepository-layout(5); the remote says what format it has
+	if err == nil && strings.Contains(strings.ToLower(string(config)), "objectformat = sha256") {
+		return 64
+	}
+	return 40
 }
 
 // printable replaces what would move a terminal's cursor.

@@ -188,7 +188,7 @@ func (g *Git) moveRolling(ctx context.Context, branch string, was rolling, base 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	const doing = "writing the commit of the pull request"
-	tree, err := g.writeTree(ctx, base.Commit, plan)
+	tree, _, err := g.writeTree(base.Commit, plan)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", doing, err)
 	}
@@ -196,7 +196,7 @@ func (g *Git) moveRolling(ctx context.Context, branch string, was rolling, base 
 	if err != nil {
 		return "", err
 	}
-	commit, err := g.writeCommit(ctx, tree, base.Commit, plan.Message+sealed+": "+change+"\n")
+	commit, err := g.writeCommit(tree, base.Commit, plan.Message+sealed+": "+change+"\n")
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", doing, err)
 	}
