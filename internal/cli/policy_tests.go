@@ -253,7 +253,7 @@ func (t testResults) text(w io.Writer) error {
 		for _, s := range m.Survivors {
 			fmt.Fprintf(&b, "%s:%d:%d: no test fails if %q becomes %q\n", s.Path, s.Line, s.Column, s.Before, s.After)
 		}
-		fmt.Fprintf(&b, "tests noticed %d of %d changes of the rules", m.Tried-len(m.Survivors), m.Tried)
+		fmt.Fprintf(&b, "tests noticed %d of %d rule changes", m.Tried-len(m.Survivors), m.Tried)
 		if m.Left > 0 {
 			fmt.Fprintf(&b, "; %d more were not tried", m.Left)
 		}

@@ -131,9 +131,14 @@ func (e *Env) reportArtifact(ctx context.Context, f reportFlags) error {
 	return e.write(outputs, r)
 }
 
+// readRecorded reads a report from a regular file, or from standard input (-).
 func (e *Env) readRecorded(from string) (report.Report, error) {
 	var in io.Reader = e.Stdin
 	if from != "-" {
+		// Before opening: a pipe would wait for a writer, and no signal ends that.
+		if info, err := os.Stat(e.path(from)); err == nil && !info.Mode().IsRegular() {
+			return report.Report{}, &exit{Failed, fmt.Errorf("reading the report: %s is not a regular file; specify a report that `modelgate check -o json=FILE` wrote", from)}
+		}
 		f, err := os.Open(e.path(from))
 		if err != nil {
 			return report.Report{}, &exit{Failed, fmt.Errorf("reading the report: %w", err)}
