@@ -62,7 +62,7 @@ var forms = []form{
 	{IBAN, words(`ibans?|bank_?account|account_?number`), false, func(s shape) bool { return s.digits >= 8 && s.letters >= 2 && s.length <= 44 }, func(c string, _ bool) bool { return isIBAN(c) }},
 	{PaymentCard, words(`cards?|card_?(?:no|number)|credit_?card|cc_?number|pan`), false, func(s shape) bool { return s.digits >= 13 && s.digits <= 19 && s.letters == 0 }, func(c string, _ bool) bool { return isCard(c) }},
 	{NationalID, words(`ssn|nin|nino|national_?id|social_?security(?:_?number)?|tax_?id|bsn|pesel|dni|nie|nir|cpf|steuer_?id|idnr|codice_?fiscale|personnummer|hetu|insz|rijksregisternummer|fiscal_?code`), false, func(s shape) bool {
-		return (s.digits >= 7 && s.letters <= 9 || s.letters >= 9 && s.length == 16) && s.digits <= 15 && s.length <= 21
+		return (s.digits >= 7 && s.letters <= 9 || s.digits == 6 && s.letters <= 3 || s.letters >= 9 && s.length == 16) && s.digits <= 15 && s.length <= 21
 	}, isNationalID},
 	{IP, words(`ip|ips|ipv4|ipv6|ip_?addr(?:ess)?|client|host|remote_?addr`), true, func(s shape) bool { return s.digits+s.letters >= 2 && s.length <= 45 }, func(c string, _ bool) bool { return isPublicIP(c) }},
 	{Phone, words(`phones?|phone_?(?:no|number)|tel|telephone|mobile|cell|cellphone|fax|msisdn|telefon|handy|gsm`), false, func(s shape) bool { return s.digits >= 6 && s.digits <= 21 && s.letters <= 4 && s.length <= 34 }, isPhone},

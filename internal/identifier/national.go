@@ -3,7 +3,6 @@ package identifier
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -18,12 +17,15 @@ type nationalID struct {
 }
 
 var nationalIDs = []nationalID{
-	// Spain: DNI and NIE, a letter modulo 23.
-	{9, 9, pattern.New(`^[XYZ\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
+	// Spain: DNI and NIE, a letter modulo 23; K, L and M are of people who have neither.
+	{9, 9, pattern.New(`^[XYZKLM\d]\d{7}[A-HJ-NP-TV-Z]$`), false, func(s string) bool {
 		n, err := strconv.Atoi(s[1:8])
 		first := int(s[0] - '0')
-		if s[0] > '9' {
+		switch {
+		case s[0] >= 'X':
 			first = int(s[0] - 'X')
+		case s[0] > '9':
+			first = 0
 		}
 		return err == nil && "TRWAGMYFPDXBNJZSQVHLCKE"[(first*10_000_000+n)%23] == s[8]
 	}},
@@ -45,17 +47,18 @@ var nationalIDs = []nationalID{
 		n, err := strconv.Atoi(s[:6] + s[7:10])
 		return err == nil && "0123456789ABCDEFHJKLMNPRSTUVWXY"[n%31] == s[10]
 	}},
-	// Belgium: the complement modulo 97, before and after 2000.
+	// Belgium: the complement modulo 97, before and after 2000. Days that are not known are
+	// 0, and months of people who are not registered are 20 or 40 higher.
 	{11, 11, nil, false, func(s string) bool {
 		n, _ := strconv.ParseInt(s[:9], 10, 64)
 		key, _ := strconv.ParseInt(s[9:], 10, 64)
-		return (97-n%97 == key || 97-(n+2_000_000_000)%97 == key) && isDay(s[:6], "060102")
+		return (97-n%97 == key || 97-(n+2_000_000_000)%97 == key) && isDay(s[2:6])
 	}},
 	// Brazil: CPF, two digits modulo 11.
 	{11, 11, nil, false, func(s string) bool {
 		return strings.Count(s, s[:1]) < 11 && cpfDigit(s[:9]) == s[9] && cpfDigit(s[:10]) == s[10]
 	}},
-	// Poland: PESEL, a digit modulo 10 and a day; Sweden and Germany; the Netherlands.
+	// Poland: PESEL, a digit modulo 10; Sweden and Germany; the Netherlands.
 	{11, 11, nil, true, func(s string) bool { return weighted(s, []int{1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1}, 10) }},
 	{10, 13, pattern.New(`^(?:\d{2})?\d{6}[-+]?\d{4}$`), true, func(s string) bool {
 		s = separators.Replace(strings.ReplaceAll(s, "+", ""))
@@ -69,7 +72,7 @@ var nationalIDs = []nationalID{
 		return s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
 	}},
 	// The United Kingdom: no checksum; prefixes that are not given out.
-	{9, 9, pattern.New(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
+	{8, 9, pattern.New(`^[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]?$`), true, func(s string) bool { return !strings.Contains("BG GB NK KN TN NT ZZ", s[:2]) }},
 }
 
 // fits reports whether a number has the form. Digits alone need no expression.
@@ -111,9 +114,13 @@ func matchesID(s string, named bool) bool {
 	return false
 }
 
-func isDay(s, layout string) bool {
-	_, err := time.Parse(layout, s)
-	return err == nil
+// isDay reports whether four digits are a month and a day of some year, either of which
+// may be 0 for unknown; multiples of 20 in the month are of no account.
+func isDay(s string) bool {
+	month, _ := strconv.Atoi(s[:2])
+	day, _ := strconv.Atoi(s[2:])
+	month %= 20
+	return month <= 12 && day <= []int{31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month]
 }
 
 func weighted(s string, weights []int, modulo int) bool {
