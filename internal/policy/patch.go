@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -23,7 +24,13 @@ func patched(in *Input, pointer string, value *document.Node) error {
 		return fmt.Errorf("%q is not a JSON Pointer into the input, such as /head/manifest/owner", pointer)
 	}
 	at := evidence.Anchor("")
-	return descend(reflect.ValueOf(in).Elem(), words, nil, at, value)
+	if err := descend(reflect.ValueOf(in).Elem(), words, nil, at, value); err != nil {
+		return err
+	}
+	if _, err := time.Parse(time.RFC3339, in.Now); err != nil { // rules on days would find nothing
+		return fmt.Errorf("/now must be an RFC 3339 time such as 2026-11-15T00:00:00Z, but the patch has %q", value.Value)
+	}
+	return nil
 }
 
 func descend(v reflect.Value, words, passed []string, at evidence.Anchor, value *document.Node) error {
