@@ -209,8 +209,6 @@ var survivors = []struct{ file, edit, reason string }{
 	{"gdpr.yaml", "falsify /controller/kind", "any of them may have a contract with patients"},
 	{"gdpr.yaml", "delete /data_subject_regions", "the law is declared, wherever the people are"},
 	{"gdpr.yaml", "delete /regimes", "the law applies by the place of the people"},
-	{"gdpr.yaml", "delete /dpia/date", "an assessment may be dated in the document"},
-	{"gdpr.yaml", "delete /dpia/residual_risk", "only a high risk has a consequence (Art. 36)"},
 	{"gdpr.yaml", "delete /legal_basis/0/source_ref", "the record of processing has it, too"},
 	{"gdpr.yaml", "delete /personal_data/categories/[01]", "one category of two may be all that there is"},
 	{"gdpr.yaml", "delete /purposes/0/*", "a purpose has an id, and counts as original"},

@@ -64,12 +64,17 @@ missing(thing, names) := {name |
 	not object.get(thing, [name, "present"], false)
 }
 
-# unrecorded are the parts of the record of processing (Art. 30) that a card lacks.
+# unrecorded are the parts of the record of processing (Art. 30) that a card lacks. There
+# may be no recipients; personal data without people, categories or security there are not.
 unrecorded(card) := {part | controls.on("gdpr", "records"); some part in _unrecorded(card)}
 
-_unrecorded(card) := missing(card, {"data_subjects", "recipients", "security_measures", "ropa_ref"}) | {part |
-	some part in ["personal_data.categories"]
-	not card.personal_data.categories.present
+_unrecorded(card) := missing(card, {"recipients", "ropa_ref"}) | {part |
+	some part, list in {
+		"data_subjects": card.data_subjects,
+		"personal_data.categories": card.personal_data.categories,
+		"security_measures": card.security_measures,
+	}
+	count(list.items) == 0
 }
 
 # owed are the parts that a card of personal data lacks, each with its articles, as far as

@@ -60,6 +60,7 @@ _orders := {
 	["notice", "kind"]: ["art14-exemption", "art13-exemption", "art14", "art13"],
 	["retention", "action"]: ["archive", "anonymise", "erase"],
 	["retention", "starts"]: ["last-activity", "contract-end", "collection", "date"],
+	["controller", "kind"]: ["public-authority"],
 	["rights", "models"]: ["not-needed", "output-filter", "unlearning", "retraining"],
 }
 

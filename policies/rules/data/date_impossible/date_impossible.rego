@@ -1,11 +1,11 @@
 # METADATA
 # title: Impossible date
-# description: "Dates of a data card must be possible: collection ends after it starts, and what has happened is not in the future."
+# description: "Dates of a data card must be possible: collection ends after it starts, what has happened is not in the future, and no impact assessment is older than the GDPR."
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Correct the date.
 #   sources:
-#     - "Regulation (EU) 2016/679, Art. 5(1)(d) and 5(2)"
+#     - "Regulation (EU) 2016/679, Art. 5(1)(d), 5(2), 35 and 99 (in force on 24 May 2016)"
 #   example: |
 #     source: {kind: survey, origin: data-subject, name: census, collected_from: 2025-01-01, collected_to: 2025-06-30}
 package modelgate.rules.data.date_impossible
@@ -33,4 +33,11 @@ deny contains {"at": day.at, "key": tag, "message": sprintf("dataset %q: %s is %
 	}
 	dates.is_day(day.value)
 	day.value > dates.in_days(1)
+}
+
+deny contains {"at": date.at, "key": "dpia.date", "message": sprintf("dataset %q: dpia.date is %s, before the GDPR entered into force", [dataset.name, date.value])} if {
+	some dataset in datasets.personal
+	date := dataset.card.dpia.date
+	dates.is_day(date.value)
+	date.value < "2016-05-24"
 }

@@ -14,6 +14,12 @@ test_fires_on_a_snapshot_that_streams if {
 	messages({"/storage/0/uri": text("storage/0/uri", "kafka://broker/orders")}) == {`dataset "contracts": storage "kafka://broker/orders" is a stream, but source.kind is "database-snapshot"`}
 }
 
+test_fires_on_a_crawl_of_people_who_were_asked[kind] if {
+	some kind in ["web-crawl", "third-party-feed"]
+	messages({"/source/kind": text("source/kind", kind)}) == {sprintf(`dataset "contracts": source.origin is "data-subject", but source.kind %q does not come from the people themselves`, [kind])}
+	messages({"/source/kind": text("source/kind", kind), "/source/origin": text("source/origin", "third-party")}) == set()
+}
+
 test_silent_on_batches_and_streams if {
 	messages({"/source/pipeline": text("source/pipeline", "batch")}) == set()
 	messages({"/source/pipeline": text("source/pipeline", "streaming"), "/source/kind": text("source/kind", "sensor-stream"), "/storage/0/uri": text("storage/0/uri", "kafka://broker/orders")}) == set()

@@ -14,6 +14,7 @@
 package modelgate.rules.data.source_unpinned
 
 import data.modelgate.lib.datasets
+import data.modelgate.lib.placeholders
 
 applies if count(datasets.described) > 0
 
@@ -29,7 +30,10 @@ _moving(card) := {word | some word in [card.source.kind.value, card.source.pipel
 	regex.match(`^(s3|s3a|gs|abfss?|wasbs?)://`, place.uri.value)
 }
 
-_pinned(card) if card.version.present
+_pinned(card) if {
+	card.version.present
+	not placeholders.stands_in(card.version.value)
+}
 
 _pinned(card) if card.digest.present
 

@@ -11,6 +11,7 @@ text(tag, value) := fixture.text(sprintf("datacards/contracts.yaml#/%s", [tag]),
 
 test_fires_on_what_moves if {
 	messages({}) == {`dataset "contracts": the data can change (s3://data/contracts/), and the card has no version, digest or time of collection`}
+	count(messages({"/version": text("version", "TBD")})) == 1
 	messages({"/storage": [], "/source/kind": text("source/kind", "event-stream"), "/source/pipeline": text("source/pipeline", "streaming")}) == {`dataset "contracts": the data can change (event-stream, streaming), and the card has no version, digest or time of collection`}
 }
 

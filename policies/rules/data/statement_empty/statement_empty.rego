@@ -12,14 +12,14 @@
 package modelgate.rules.data.statement_empty
 
 import data.modelgate.lib.datasets
-import data.modelgate.statements
+import data.modelgate.lib.placeholders
 
 applies if count(datasets.described) > 0
 
 deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dataset %q: %s is %q, which is a placeholder", [dataset.name, statement.tag, statement.value])} if {
 	some dataset in datasets.described
 	some statement in dataset.card.statements
-	_is_placeholder(statement.value)
+	placeholders.stands_in(statement.value)
 	not _answers(statement)
 }
 
@@ -29,14 +29,16 @@ deny contains {"at": statement.at, "key": statement.tag, "message": sprintf("dat
 	statement.lost
 }
 
-_is_placeholder(value) if regex.match(_placeholder, lower(trim_space(value)))
-
-_placeholder := sprintf(`^\W*(?:%s)\W*$`, [concat("|", statements.placeholders)])
-
 # There may be no recipient; an unknown license is data/license_missing.
 _answers(statement) if {
 	statement.tag == "recipients"
 	lower(statement.value) == "none"
+}
+
+# The data is in the directory of the card.
+_answers(statement) if {
+	statement.value in {".", "./"}
+	regex.match(`(^|\.)uri$`, statement.tag)
 }
 
 _answers(statement) if {

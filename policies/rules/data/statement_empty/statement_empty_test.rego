@@ -25,7 +25,7 @@ test_fires_on_lost_paths if {
 }
 
 test_silent_on_what_says_something if {
-	every value in ["dpia:2026-012", "https://example.com/privacy", "Test lab GmbH", "No special categories.", "Unknown Pleasures Ltd", "N26 Bank"] {
+	every value in ["dpia:2026-012", "https://example.com/privacy", "Test lab GmbH", "No special categories.", "Unknown Pleasures Ltd", "N26 Bank", "株式会社例", "Ελληνική Τράπεζα", "مستشفى"] {
 		messages(stating(value)) == set()
 	}
 }
@@ -33,6 +33,8 @@ test_silent_on_what_says_something if {
 test_silent_on_answers if {
 	messages({"/statements": [fixture.statement("recipients", "None")]}) == set()
 	messages({"/statements": [fixture.statement("license", "unknown")]}) == set() # data/license_missing
+	messages({"/statements": [fixture.statement("source.uri", "./")]}) == set() # the directory of the card
+	messages({"/statements": [fixture.statement("storage.uri", "s3://<bucket>/x")]}) != set()
 	messages({"/statements": [fixture.statement("security_measures", "none")]}) != set()
 }
 

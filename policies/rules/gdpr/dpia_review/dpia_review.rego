@@ -1,15 +1,15 @@
 # METADATA
 # title: Impact assessment to be reviewed
-# description: If the risk of the processing changes, its impact assessment should be reviewed. The day on which a review is due should not pass.
+# description: If the risk of the processing changes, its impact assessment should be reviewed. The day on which a review is due should not pass, and an assessment without its date and residual risk cannot be reviewed.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: "Review the assessment, and set `dpia.date` to the day of the review. Then set `dpia.review_by` to the next one."
 #   sources:
-#     - Regulation (EU) 2016/679, Art. 35(11)
+#     - Regulation (EU) 2016/679, Art. 35(11), 36(1)
 #     - "Article 29 Working Party, Guidelines on Data Protection Impact Assessment (WP248 rev.01), section III.B"
 #   controls: [gdpr/Art. 35(11)]
 #   example: |
-#     dpia: {status: done, ref: "dpia:2026-012", date: 2026-11-02, review_by: 2027-11-02}
+#     dpia: {status: done, ref: "dpia:2026-012", date: 2026-11-02, residual_risk: low, review_by: 2027-11-02}
 package modelgate.rules.gdpr.dpia_review
 
 import data.modelgate.lib.datasets
@@ -27,6 +27,13 @@ deny contains {"at": due.at, "message": sprintf("dataset %q: its impact assessme
 	due := dataset.card.dpia.review_by
 	due.present
 	due.value < dates.today
+}
+
+deny contains {"at": dpia.at, "key": "parts", "message": sprintf("dataset %q: its impact assessment is marked as done, but %s", [dataset.name, concat(" and ", [sprintf("dpia.%s is missing", [part]) | some part in sort(parts)])])} if {
+	some dataset in _assessed
+	dpia := dataset.card.dpia
+	parts := datasets.missing(dpia, {"date", "residual_risk"})
+	count(parts) > 0
 }
 
 # An assessment without a date is the one that was there before.

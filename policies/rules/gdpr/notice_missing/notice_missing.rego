@@ -63,7 +63,13 @@ deny contains {"at": notice.ref.at, "key": "ref", "message": sprintf("dataset %q
 	some exemption, what in {"14(5)(b)": "a public notice", "14(5)(c)": "the law", "14(5)(d)": "the law"}
 	notice.exemption.value == exemption
 	not notice.ref.present
-	not regex.match(`[a-z0-9]\.[a-z]{2,}/|https?://`, notice.reason.value)
+	not _published(notice)
+}
+
+# The reason may contain the address of a public notice, but that is not a law.
+_published(notice) if {
+	notice.exemption.value == "14(5)(b)"
+	regex.match(`[a-z0-9]\.[a-z]{2,}/|https?://`, notice.reason.value)
 }
 
 _owed("art13") := {"ref"}

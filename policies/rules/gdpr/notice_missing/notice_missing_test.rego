@@ -70,5 +70,6 @@ test_an_exemption_for_effort_is_made_public if {
 	third := {"/source/origin/value": "third-party", "/notice/ref": fixture.lacks("datacards/contracts.yaml#/notice/ref")}
 	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Millions of authors."}))) == {`dataset "contracts": the exemption 14(5)(b) requires a public notice (notice.ref)`}
 	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(b)", "reason": "Millions; see example.com/data."}))) == set()
+	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(c)", "reason": "By law; see example.com/data."}))) == {`dataset "contracts": the exemption 14(5)(c) requires the law (notice.ref)`}
 	said(object.union(third, notice("art14-exemption", {"exemption": "14(5)(a)", "reason": "They know."}))) == set()
 }

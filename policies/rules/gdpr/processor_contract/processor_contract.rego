@@ -1,9 +1,9 @@
 # METADATA
 # title: Processor without a contract
-# description: Every processor of personal data must have a contract that the card refers to.
+# description: Every processor of personal data must have a name, and a contract that the card refers to.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
-#   remediation: Add `dpa_ref` to the processor.
+#   remediation: Add `name` and `dpa_ref` to the processor.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 28(3)
 #   controls: [gdpr/Art. 28(3)]
@@ -24,4 +24,10 @@ deny contains {"at": processor.dpa_ref.at, "key": identity.processor(processor),
 	some dataset in datasets.personal
 	some processor in dataset.card.processors
 	not processor.dpa_ref.present
+}
+
+deny contains {"at": processor.name.at, "key": sprintf("%s name", [identity.processor(processor)]), "message": sprintf("dataset %q: a processor has no name", [dataset.name])} if {
+	some dataset in datasets.personal
+	some processor in dataset.card.processors
+	not processor.name.present
 }

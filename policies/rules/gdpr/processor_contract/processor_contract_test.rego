@@ -11,6 +11,10 @@ test_fires_without_contract if {
 	{f.message | some f in rule.deny} == {`dataset "contracts": processor "Cloud Ltd" has no contract (dpa_ref)`} with input as fixture.edit_data({"/processors": [cloud]})
 }
 
+test_fires_without_a_name if {
+	{f.message | some f in rule.deny} == {`dataset "contracts": a processor has no name`} with input as fixture.edit_data({"/processors": [object.union(bound, {"name": fixture.no_text})]})
+}
+
 test_silent_with_contract if {
 	rule.applies with input as fixture.edit_data({"/processors": [bound]})
 	count(rule.deny) == 0 with input as fixture.edit_data({"/processors": [bound]})
