@@ -15,7 +15,7 @@ import (
 // freeTexts are the keys whose values are words of the author's own, beside those
 // that end with ref.
 var freeTexts = []string{"name", "contact", "dpo", "dpo_reason", "joint", "owner", "text", "interest", "reason", "technique", "criteria", "license", "uri",
-	"categories", "data_subjects", "recipients", "security_measures"}
+	"categories", "data_subjects", "recipient", "recipients", "security_measures"}
 
 // statements lists the texts of a data card's tags, in the order of the file. The
 // card's own name and description are none, and neither are its fields.

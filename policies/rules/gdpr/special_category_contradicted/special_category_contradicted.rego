@@ -1,9 +1,9 @@
 # METADATA
 # title: Special category not declared
-# description: Special categories that fields or categories of a data card name must be in `special_categories`. Otherwise, the rules on them do not run.
+# description: Special categories that fields, categories or conditions of a data card name must be in `special_categories`. Otherwise, the rules on them do not run.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. Otherwise, correct the field.
+#   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. Otherwise, correct the field or remove the condition.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 9(1)"
 #     - "CJEU C-184/20, Vyriausioji tarnybinės etikos komisija"
@@ -21,11 +21,14 @@ import data.modelgate.lib.words
 
 applies if count(datasets.personal) > 0
 
-_signs(card) := {[field.category.at, identity.field(field), sprintf("field %q", [field.name.value]), field.category.value] |
+_signs(card) := ({[field.category.at, identity.field(field), sprintf("field %q", [field.name.value]), field.category.value] |
 	some field in card.fields
 	field.category.present
 } | {[item.at, sprintf("category %s", [item.value]), "personal_data.categories", item.value] |
 	some item in card.personal_data.categories.items
+}) | {[item.at, sprintf("%s %s", [identity.condition(entry), item.value]), "a category of art9_conditions", item.value] |
+	some entry in card.art9_conditions
+	some item in entry.categories.items
 }
 
 deny contains {"at": at, "key": key, "message": sprintf("dataset %q: special_categories has no %q, but %s is %q", [dataset.name, category, what, value])} if {
@@ -34,6 +37,16 @@ deny contains {"at": at, "key": key, "message": sprintf("dataset %q: special_cat
 	some category in gdpr.special_categories
 	_names(value, category)
 	not category in {item.value | some item in dataset.card.special_categories.items}
+}
+
+# A condition of Art. 9(2) lets special categories be processed: it is for nothing else.
+deny contains {"at": special.at, "key": identity.condition(entry), "message": sprintf("dataset %q: special_categories is empty, but art9_conditions has %q", [dataset.name, entry.condition.value])} if {
+	some dataset in datasets.personal
+	special := dataset.card.special_categories
+	special.present
+	count(special.items) == 0
+	some entry in dataset.card.art9_conditions
+	count(entry.categories.items) == 0
 }
 
 _names(value, category) if value == category

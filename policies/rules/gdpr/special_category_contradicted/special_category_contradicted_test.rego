@@ -19,6 +19,14 @@ test_fires_on_fields_and_categories if {
 	count(messages(object.union(field("political-opinions"), {"/special_categories": fixture.list(at("s"), ["health"])}))) == 1
 }
 
+test_fires_on_conditions_without_a_category if {
+	messages({"/art9_conditions": [fixture.condition("explicit-consent")]}) == {`dataset "contracts": special_categories is empty, but art9_conditions has "explicit-consent"`}
+	of := object.union(fixture.condition("explicit-consent"), {"categories": fixture.list(at("k"), ["health"])})
+	messages({"/art9_conditions": [of]}) == {`dataset "contracts": special_categories has no "health", but a category of art9_conditions is "health"`}
+	messages({"/art9_conditions": [of], "/special_categories": fixture.list(at("s"), ["health"])}) == set()
+	messages({"/art9_conditions": [fixture.condition("explicit-consent")], "/special_categories": fixture.lacks_list(at("s"))}) == set() # gdpr/special_categories_undeclared
+}
+
 test_silent_where_declared if {
 	messages(object.union(field("health"), {"/special_categories": fixture.list(at("s"), ["health"])})) == set()
 	messages(field("health insurance number")) == set()
