@@ -103,14 +103,14 @@ type Dataset struct {
 	Card     DataCard   `json:"card"`          // ours with what other descriptions of it add, else one of these
 	Disagree []Conflict `json:"disagreements"` // between the card and another description
 	Tables   []Table    `json:"tables"`        // its files in the repository, as far as they are looked into
-	Origins  []Origin   `json:"origins"`       // what the data were made from, step by step
+	Origins  []*Origin  `json:"origins"`       // what the data were made from, step by step; never changed, as datasets share them
 }
 
 // MadeFrom reports whether one of the data cards, by path, describes the dataset or
 // what it was made from.
 func (d Dataset) MadeFrom(cards map[string]bool) bool {
 	return d.Card.Present && cards[d.Card.Path] ||
-		slices.ContainsFunc(d.Origins, func(o Origin) bool { return o.Parent.Present && cards[o.Parent.Path] })
+		slices.ContainsFunc(d.Origins, func(o *Origin) bool { return o.Parent.Present && cards[o.Parent.Path] })
 }
 
 // Architecture is a kind of network, or of task, that a model's settings name.

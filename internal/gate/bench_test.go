@@ -147,3 +147,39 @@ func BenchmarkCheckDatasets(b *testing.B) {
 		})
 	}
 }
+
+// chainOfData is a repository of n datasets, each made from the one before.
+func chainOfData(tb testing.TB, n int) fstest.MapFS {
+	tb.Helper()
+	card, err := os.ReadFile("../../docs/examples/data/regimes/gdpr.yaml")
+	before, after, found := bytes.Cut(card, []byte("\nname: clinic-visits\n"))
+	if err != nil || !found {
+		tb.Fatal(err)
+	}
+	out := fstest.MapFS{}
+	for i := range n {
+		text := fmt.Appendf(nil, "%s\nname: d%05d\n%s", before, i, after)
+		if i > 0 {
+			text = fmt.Appendf(text, "lineage: [{ref: d%05d, relation: derived-from}]\n", i-1)
+		}
+		out[fmt.Sprintf("datacards/d%05d.yaml", i)] = &fstest.MapFile{Data: text}
+	}
+	return out
+}
+
+// BenchmarkCheckChain checks datasets of which each has all before it as ancestors: what
+// a step of the lineage comes to is found once.
+func BenchmarkCheckChain(b *testing.B) {
+	for _, n := range []int{100, 200, 400} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			tree := sourcetest.Tree(strings.Repeat("a", 40), chainOfData(b, n))
+			req := Recheck(tree, "", goldenTime)
+			b.ReportAllocs()
+			for b.Loop() {
+				if r, err := Check(b.Context(), req); err != nil || len(r.Models) != n {
+					b.Fatal(len(r.Models), err)
+				}
+			}
+		})
+	}
+}

@@ -417,15 +417,17 @@ func (r *run) regimes(modelCard string, datasets []evidence.Dataset) []policy.Re
 // cardsOf are the paths of the data cards of datasets and of what they were made from.
 func cardsOf(datasets []evidence.Dataset) []string {
 	var out []string
-	add := func(c evidence.DataCard) {
-		if c.Present && !slices.Contains(out, c.Path) {
+	known := map[string]bool{}
+	add := func(c *evidence.DataCard) {
+		if c.Present && !known[c.Path] {
+			known[c.Path] = true
 			out = append(out, c.Path)
 		}
 	}
-	for _, d := range datasets {
-		add(d.Card)
-		for _, o := range d.Origins {
-			add(o.Parent)
+	for i := range datasets {
+		add(&datasets[i].Card)
+		for _, o := range datasets[i].Origins {
+			add(&o.Parent)
 		}
 	}
 	return out

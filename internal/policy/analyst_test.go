@@ -263,6 +263,14 @@ func (r *reading) compare(x, y *ast.Term) {
 	if wanted == nil || !isRef || !ref[0].Equal(ast.InputRootDocument) {
 		return
 	}
+	if passesLists(ref) {
+		r.fact(fact{kind: factMember, ref: ref.Append(wanted)})
+	}
+}
+
+// passesLists reports whether a path of the input leads through one list or two, and else
+// through names.
+func passesLists(ref ast.Ref) bool {
 	vars := 0
 	for _, step := range ref[1:] {
 		switch step.Value.(type) {
@@ -270,12 +278,10 @@ func (r *reading) compare(x, y *ast.Term) {
 			vars++
 		case ast.String:
 		default:
-			return
+			return false
 		}
 	}
-	if vars == 1 {
-		r.fact(fact{kind: factMember, ref: ref.Append(wanted)})
-	}
+	return vars == 1 || vars == 2
 }
 
 func (r *reading) list(x *ast.Term, body ast.Body) {
@@ -311,6 +317,8 @@ func (r *reading) add(kind int, ref ast.Ref) bool {
 	switch {
 	case !whole && kind == factUntrue:
 		return false
+	case !whole && kind == factTrue && passesLists(ref):
+		r.fact(fact{kind: factSome, ref: ref})
 	case !whole:
 		r.fact(fact{kind: factFilled, ref: prefix})
 	case kind != factDefined || !isAlwaysThere(ref):

@@ -88,7 +88,7 @@ func readRecorded(src sources) (own *builtins, ok bool) {
 		}
 		p := own.scopes[e.rule.Scope][0]
 		p.rules = append(p.rules, newCompiledRule(e))
-		p.rules[len(p.rules)-1].demand = &c.rules[i].demand
+		p.rules[len(p.rules)-1].demand, p.rules[len(p.rules)-1].ofSteps = &c.rules[i].demand, c.rules[i].ofSteps
 	}
 	return own, true
 }
@@ -172,15 +172,14 @@ func (s *Set) add(own part, entries []entry, again map[string]file, builtin *bui
 // with is the program with the severities that entries have, without those that are
 // turned off and those that are to be compiled again.
 func (p *program) with(entries []entry, again map[string]file) *program {
-	q := *p
-	q.rules = nil
+	var rules []*compiledRule
 	for _, r := range p.rules {
 		i, _ := slices.BinarySearchFunc(entries, r.rule.ID, func(e entry, id string) int { return cmp.Compare(e.rule.ID, id) })
 		if _, anew := again[r.pkg.String()]; entries[i].rule.Off == "" && !anew {
 			own := *r
 			own.entry = entries[i]
-			q.rules = append(q.rules, &own)
+			rules = append(rules, &own)
 		}
 	}
-	return &q
+	return p.asking(rules)
 }

@@ -95,6 +95,8 @@ func TestRecordedIsCompiled(t *testing.T) {
 // scatter empties lists, and gives truth values and texts as chance has it.
 func scatter(v reflect.Value, chance *rand.Rand) {
 	switch v.Kind() {
+	case reflect.Pointer:
+		scatter(v.Elem(), chance)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			scatter(v.Field(i), chance)

@@ -9,8 +9,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// maxCardTerms is how many cards are kept: about 50 kB each.
-const maxCardTerms = 512
+// maxCardTerms is how many cards are kept: about 50 kB each. It is more than the steps
+// that one dataset has.
+const maxCardTerms = 1536
 
 // cardTerms are the data cards that others are made from, as rules see them. Each is an
 // ancestor in the inputs of many datasets, and of each dataset there in turn: without
@@ -18,6 +19,7 @@ const maxCardTerms = 512
 type cardTerms struct {
 	mu    sync.Mutex
 	known map[cardKey]cardTerm
+	steps map[any]*ast.Term // of lineage, by the pointers to them
 }
 
 type cardKey struct {
@@ -48,6 +50,25 @@ func (c *cardTerms) term(card *evidence.DataCard, encode func() *ast.Term) *ast.
 		c.known = map[cardKey]cardTerm{}
 	}
 	c.known[key] = cardTerm{*card, term}
+	return term
+}
+
+// pointed is what a pointer leads to as rules see it.
+func (c *cardTerms) pointed(pointer any, encode func() *ast.Term) *ast.Term {
+	c.mu.Lock()
+	term := c.steps[pointer]
+	c.mu.Unlock()
+	if term != nil {
+		return term
+	}
+	term = encode()
+	sortKeys(term.Value)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.steps == nil || len(c.steps) == maxCardTerms {
+		c.steps = map[any]*ast.Term{}
+	}
+	c.steps[pointer] = term
 	return term
 }
 

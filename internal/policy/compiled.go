@@ -77,6 +77,7 @@ type compiledEntry struct {
 	at         *ast.Location // of the package
 	hasApplies bool
 	demand     demand
+	ofSteps    bool
 }
 
 func (e compiledEntry) entry() entry {
@@ -87,7 +88,7 @@ func (e compiledEntry) entry() entry {
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "3"
+const compiledFormat = "4"
 
 // digestLine is how a compiledFile begins that was made from files with the digest.
 func digestLine(digest string) string { return compiledFormat + " " + digest + "\n" }
@@ -141,7 +142,7 @@ func openCompiled(text string) *compiled {
 	out.rules = make([]compiledEntry, c.number())
 	for i := range out.rules {
 		out.rules[i] = compiledEntry{rule: c.metadata(), at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
-			demand: demand{deny: c.needs(), applies: c.needs()}}
+			demand: demand{deny: c.needs(), applies: c.needs()}, ofSteps: c.byte() == 1}
 	}
 	out.indexer = indexer()
 	for range c.number() {

@@ -59,7 +59,7 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.string(name)
 		w.plain(src.tables[name])
 	}
-	a := newAnalyst(w.compiler)
+	a, steps := newAnalyst(w.compiler), newStepAnalyst(w.compiler)
 	demands := make([]demand, len(entries))
 	for i, e := range entries {
 		demands[i] = demand{deny: a.needs(e.pkg.Append(ast.StringTerm(denyName))), applies: a.needs(e.pkg.Append(ast.StringTerm(appliesName)))}
@@ -79,6 +79,7 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.byte(bit(e.hasApplies, 1))
 		w.needs(demands[i].deny)
 		w.needs(demands[i].applies)
+		w.byte(bit(steps.ofSteps(e), 1))
 	}
 	w.leaves()
 	body := w.out

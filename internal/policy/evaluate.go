@@ -49,7 +49,7 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	defer cancel()
 	input := s.encode(in)
 	for _, p := range s.scopes[scope] {
-		e := evaluation{program: p, input: input, steps: s.steps, deadline: s.deadline}
+		e := evaluation{program: p, input: input, lineage: lineage{&in, input}, steps: s.steps, deadline: s.deadline}
 		if !builtIn.isPrefixOf(p.rules[0].pkg) { // a program has rules of one origin
 			e.spent = s.spent
 		}
@@ -75,6 +75,7 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 type evaluation struct {
 	program  *program
 	input    *ast.Term
+	lineage  lineage       // not set: rules of steps are asked like others
 	steps    int           // that one rule may need
 	deadline time.Duration // that the context has; to be named where it is hit
 	tracer   topdown.QueryTracer
@@ -89,8 +90,13 @@ type evaluation struct {
 // how the rules were dealt out.
 func (e evaluation) run(ctx context.Context) []answer {
 	answers := make([]answer, len(e.program.rules))
+	steps, _ := e.ofSteps(ctx)
 	together := newChecklist(e.session(ctx, e.steps/2, maxBytes/2))
 	for i, rule := range e.program.rules {
+		if a, said := steps[i]; said {
+			answers[i] = a
+			continue
+		}
 		var failures []string
 		var err error
 		if answers[i], failures, err = together.ask(ctx, rule); err != nil || len(failures) > 0 || together.broken {

@@ -18,6 +18,7 @@ const (
 	factDefined         // a value
 	factPossible        // a call of a function that may hold, or whose result may have a member
 	factMember          // a member of a list that has a value, at the end of the path
+	factSome            // a member of a list that has something at the path which is not false
 )
 
 // fact is what an expression of a rule needs of the input, or of what a helper comes to.
@@ -104,7 +105,9 @@ func (c *checklist) holds(ctx context.Context, f fact) bool {
 		return c.possible(ctx, f.needs)
 	case factMember:
 		last := len(f.ref) - 1
-		return hasMember(c.input.Value, f.ref[1:last], f.ref[last])
+		return hasMember(c.input.Value, f.ref[1:last], func(v ast.Value) bool { return v.Compare(f.ref[last].Value) == 0 })
+	case factSome:
+		return hasMember(c.input.Value, f.ref[1:], func(v ast.Value) bool { return v != ast.Value(ast.Boolean(false)) })
 	}
 	value := c.value(ctx, f)
 	isTrue := value != nil && value != ast.Value(ast.Boolean(false))
@@ -139,12 +142,13 @@ func (c *checklist) value(ctx context.Context, f fact) ast.Value {
 	return results[0][v].Value
 }
 
-// hasMember reports whether a path leads to a value. A variable in it is each member.
-func hasMember(in ast.Value, path ast.Ref, value *ast.Term) bool {
+// hasMember reports whether a path leads to a value that is wanted. A variable in it is each
+// member.
+func hasMember(in ast.Value, path ast.Ref, wanted func(ast.Value) bool) bool {
 	for i, step := range path {
 		if _, isVar := step.Value.(ast.Var); isVar {
 			list, isList := in.(*ast.Array)
-			return !isList || list.Until(func(item *ast.Term) bool { return hasMember(item.Value, path[i+1:], value) })
+			return !isList || list.Until(func(item *ast.Term) bool { return hasMember(item.Value, path[i+1:], wanted) })
 		}
 		next, err := in.Find(ast.Ref{step})
 		if err != nil {
@@ -152,7 +156,7 @@ func hasMember(in ast.Value, path ast.Ref, value *ast.Term) bool {
 		}
 		in = next
 	}
-	return in.Compare(value.Value) == 0
+	return wanted(in)
 }
 
 func isFilled(value ast.Value) bool {

@@ -66,7 +66,7 @@ func listsOf(t reflect.Type, path string, depth int) (out []string) {
 	case reflect.Slice:
 		out = append(out, path)
 		if depth < 3 {
-			out = append(out, listsOf(t.Elem(), path+"[]", depth+1)...)
+			out = append(out, listsOf(elementOf(t), path+"[]", depth+1)...)
 		}
 	}
 	return out
@@ -75,6 +75,8 @@ func listsOf(t reflect.Type, path string, depth int) (out []string) {
 // lengthen gives the list at a path n items whose texts differ.
 func lengthen(v reflect.Value, path, text string, n int) {
 	switch v.Kind() {
+	case reflect.Pointer:
+		lengthen(v.Elem(), path, text, n)
 	case reflect.Struct:
 		name, rest, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
 		field, below := strings.CutSuffix(name, "[]")
@@ -103,6 +105,8 @@ func retext(v reflect.Value, text string) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(text)
+	case reflect.Pointer:
+		retext(v.Elem(), text)
 	case reflect.Slice:
 		for i := range v.Len() {
 			retext(v.Index(i), text)

@@ -45,6 +45,9 @@ func descend(v reflect.Value, words, passed []string, at evidence.Anchor, value 
 			return err
 		}
 		return descend(field, words[1:], here, placeOf(v, at), value)
+	case reflect.Pointer:
+		unshare(v)
+		return descend(v.Elem(), words, passed, at, value)
 	case reflect.Slice:
 		unshare(v)
 		if word == "-" && len(words) == 1 {
@@ -117,6 +120,9 @@ func assign(v reflect.Value, passed []string, at evidence.Anchor, value *documen
 			return wrong("a list")
 		}
 		return assignList(v, passed, at, value)
+	case reflect.Pointer:
+		unshare(v)
+		return assign(v.Elem(), passed, at, value)
 	case reflect.Struct:
 		switch {
 		case value.Kind == document.Mapping:
@@ -199,6 +205,9 @@ func fillPlaces(v reflect.Value, at evidence.Anchor) {
 		for i := range v.NumField() {
 			fillPlaces(v.Field(i), at)
 		}
+	case reflect.Pointer:
+		unshare(v)
+		fillPlaces(v.Elem(), at)
 	case reflect.Slice:
 		unshare(v)
 		for i := range v.Len() {
@@ -207,8 +216,17 @@ func fillPlaces(v reflect.Value, at evidence.Anchor) {
 	}
 }
 
-// unshare gives a list items of its own: the input that a patch starts from is shared.
+// unshare gives a list items of its own, and a pointer a thing of its own: the input that a
+// patch starts from is shared.
 func unshare(v reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		own := reflect.New(v.Type().Elem())
+		if !v.IsNil() {
+			own.Elem().Set(v.Elem())
+		}
+		v.Set(own)
+		return
+	}
 	if v.Len() == 0 {
 		return
 	}

@@ -158,10 +158,9 @@ func (s *Set) Only(asked func(rule string) bool) *Set {
 	other.scopes = map[finding.Scope][]*program{}
 	for scope, programs := range s.scopes {
 		for _, p := range programs {
-			some := *p
-			some.rules = slices.DeleteFunc(slices.Clone(p.rules), func(r *compiledRule) bool { return !asked(r.rule.ID) })
+			some := p.asking(slices.DeleteFunc(slices.Clone(p.rules), func(r *compiledRule) bool { return !asked(r.rule.ID) }))
 			if len(some.rules) > 0 {
-				other.scopes[scope] = append(other.scopes[scope], &some)
+				other.scopes[scope] = append(other.scopes[scope], some)
 			}
 		}
 	}

@@ -21,6 +21,17 @@ type program struct {
 	query    ast.QueryCompiler // may be nil
 	facts    []fact            // that the demands of the rules are about
 	store    storage.Store
+	steps    *stepAnswers // nil if no rule is of steps
+}
+
+// asking is the program with some of its rules.
+func (p *program) asking(rules []*compiledRule) *program {
+	q := *p
+	q.rules, q.steps = rules, nil
+	if slices.ContainsFunc(rules, func(r *compiledRule) bool { return r.ofSteps }) {
+		q.steps = &stepAnswers{}
+	}
+	return &q
 }
 
 // compiledRule is one rule and the query that asks it.
@@ -28,6 +39,8 @@ type compiledRule struct {
 	entry
 	query  ast.Body
 	demand *demand // nil if it is not known
+
+	ofSteps bool // what it finds for an input is what it finds for each step of the lineage
 }
 
 // build compiles the parts side by side, to a program for each part and scope.

@@ -124,7 +124,7 @@ func scopeOf(ref ast.Ref) (finding.Scope, string) {
 	t := reflect.TypeFor[Input]()
 	for i, step := range ref[1:] {
 		if t.Kind() == reflect.Slice {
-			t = t.Elem()
+			t = elementOf(t)
 			continue
 		}
 		key, isText := step.Value.(ast.String)

@@ -14,7 +14,8 @@ import (
 )
 
 // The shape of the input is told once, by its Go types: structs with a json
-// name on every field, lists, strings, truth values and whole numbers. From
+// name on every field, lists of these or of pointers to them, strings, truth values
+// and whole numbers. From
 // them come both the schema that rules are compiled against and the value that
 // they see, so that the two cannot differ.
 
@@ -27,6 +28,14 @@ func fieldName(t reflect.Type, i int) (string, error) {
 		return "", fmt.Errorf("%s.%s: every field of the input is exported and has a plain json name", t, f.Name)
 	}
 	return name, nil
+}
+
+// elementOf is what a list has, itself or by pointers.
+func elementOf(list reflect.Type) reflect.Type {
+	if of := list.Elem(); of.Kind() != reflect.Pointer {
+		return of
+	}
+	return list.Elem().Elem()
 }
 
 // encoder turns a Go value of one type into the value that rules see.
@@ -64,7 +73,10 @@ func (e encoders) of(t reflect.Type) (encoder, error) {
 			return ast.NumberTerm(json.Number(strconv.FormatInt(v.Int(), 10)))
 		}, nil
 	case reflect.Slice:
-		item, err := e.of(t.Elem())
+		item, err := e.of(elementOf(t))
+		if t.Elem().Kind() == reflect.Pointer {
+			item = item.pointer()
+		}
 		return func(k known, v reflect.Value) *ast.Term {
 			if v.Len() == 0 {
 				return ast.InternedEmptyArray
@@ -162,7 +174,19 @@ func (encode encoder) sharedCard() encoder {
 	}
 }
 
-// inputEncoder prepares the encoding of Input. Cards that many inputs have are kept.
+// pointer encodes what a pointer leads to once for all inputs. One that leads nowhere
+// leads to what is empty.
+func (encode encoder) pointer() encoder {
+	return func(k known, v reflect.Value) *ast.Term {
+		if v.IsNil() {
+			return encode(k, reflect.New(v.Type().Elem()).Elem())
+		}
+		return k.cards.pointed(v.Interface(), func() *ast.Term { return encode(k, v.Elem()) })
+	}
+}
+
+// inputEncoder prepares the encoding of Input. Cards and steps of lineage that many
+// inputs have are kept.
 func inputEncoder() (func(Input) *ast.Term, error) {
 	whole, err := wholeEncoder()
 	cards := &cardTerms{}

@@ -41,7 +41,7 @@ func typeSchema(t reflect.Type, definitions map[string]any) (map[string]any, err
 	case reflect.Int:
 		return map[string]any{"type": "integer"}, nil
 	case reflect.Slice:
-		items, err := typeSchema(t.Elem(), definitions)
+		items, err := typeSchema(elementOf(t), definitions)
 		return map[string]any{"type": "array", "items": items}, err
 	case reflect.Struct:
 		ref := map[string]any{"$ref": "#/definitions/" + t.Name()}

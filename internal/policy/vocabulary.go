@@ -91,7 +91,7 @@ func vocabularyOf(ref ast.Ref) (vocabulary, bool) {
 	t, owner := reflect.TypeFor[Input](), ""
 	for _, step := range ref[1:] {
 		if t.Kind() == reflect.Slice {
-			t = t.Elem()
+			t = elementOf(t)
 			continue
 		}
 		key, isText := step.Value.(ast.String)

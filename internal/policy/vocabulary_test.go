@@ -23,7 +23,7 @@ func TestWordsAreTheConstants(t *testing.T) {
 	visit = func(of reflect.Type) {
 		switch of.Kind() {
 		case reflect.Slice:
-			visit(of.Elem())
+			visit(elementOf(of))
 		case reflect.String:
 			if _, closed := closedWords(of); closed {
 				types[of] = true

@@ -121,6 +121,7 @@ type Finder struct {
 	lineage      sync.Once
 	lineageErr   error
 	lineageCards map[string][]CardFile // by the name of the dataset
+	steps        map[stepKey]*evidence.Origin
 
 	pipelinesOnce sync.Once
 	pipelinesErr  error

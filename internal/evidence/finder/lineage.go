@@ -3,6 +3,7 @@ package finder
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -62,17 +63,52 @@ func originName(ref string) string {
 
 // ancestry follows the lineage of a card.
 type ancestry struct {
-	named map[string][]CardFile
-	state map[string]bool // by path: true while the card's own ancestors are followed
-	steps []evidence.Origin
-	read  map[string]CardFile   // the cards that were reached, by path
-	twice map[string][]CardFile // by name: parents that have several cards
+	finder *Finder
+	named  map[string][]CardFile
+	state  map[string]bool // by path: true while the card's own ancestors are followed
+	steps  []*evidence.Origin
+	read   map[string]*CardFile  // the cards that were reached, by path
+	twice  map[string][]CardFile // by name: parents that have several cards
+}
+
+// stepKey is a step from a named card, which other datasets may have, too: most are
+// ancestors of many.
+type stepKey struct {
+	child *evidence.DataCard
+	entry int // of its lineage
+	cycle bool
+}
+
+// stepOf makes a step from a named card once.
+func (f *Finder) stepOf(key stepKey, parent *evidence.DataCard) *evidence.Origin {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	known := f.steps[key]
+	if known == nil {
+		if f.steps == nil {
+			f.steps = map[stepKey]*evidence.Origin{}
+		}
+		known = newStep(key, parent)
+		f.steps[key] = known
+	}
+	return known
+}
+
+func newStep(key stepKey, parent *evidence.DataCard) *evidence.Origin {
+	entry := key.child.Lineage[key.entry]
+	step := &evidence.Origin{At: entry.At, Entry: entry, Child: *key.child, Cycle: key.cycle}
+	if parent == nil {
+		step.Parent = datasets.Absent(entry.Ref.At)
+	} else {
+		step.Parent = *parent
+	}
+	return step
 }
 
 // origins are the steps of a card's lineage, nearest first on each branch, and the
 // documents that they are in.
 func (f *Finder) origins(card evidence.DataCard) (*ancestry, error) {
-	a := &ancestry{state: map[string]bool{}, steps: []evidence.Origin{}, read: map[string]CardFile{}, twice: map[string][]CardFile{}}
+	a := &ancestry{finder: f, state: map[string]bool{}, steps: []*evidence.Origin{}, read: map[string]*CardFile{}, twice: map[string][]CardFile{}}
 	if len(card.Lineage) == 0 {
 		return a, nil
 	}
@@ -80,37 +116,58 @@ func (f *Finder) origins(card evidence.DataCard) (*ancestry, error) {
 	if a.named, err = f.listNamedCards(); err != nil {
 		return nil, err
 	}
-	a.follow(card)
+	a.follow(a.known(&card))
 	return a, nil
 }
 
-func (a *ancestry) follow(child evidence.DataCard) {
+// known is a card among the named ones, if it is one of them: the steps from it are then
+// those that its descendants have.
+func (a *ancestry) known(card *evidence.DataCard) (child *evidence.DataCard, isNamed bool) {
+	for i := range a.named[card.Name.Value] {
+		if named := &a.named[card.Name.Value][i].Card; named.Path == card.Path && reflect.DeepEqual(named, card) {
+			return named, true
+		}
+	}
+	return card, false
+}
+
+func (a *ancestry) follow(child *evidence.DataCard, isNamed bool) {
 	a.state[child.Path] = true
 	defer func() { a.state[child.Path] = false }()
-	for _, entry := range child.Lineage {
+	for i, entry := range child.Lineage {
 		if len(a.steps) == maxOrigins {
-			a.steps[maxOrigins-1].Cut = true
+			last := *a.steps[maxOrigins-1]
+			last.Cut = true
+			a.steps[maxOrigins-1] = &last
 			return
 		}
-		step := evidence.Origin{At: entry.At, Entry: entry, Child: child}
 		cards := a.named[originName(entry.Ref.Value)]
+		key := stepKey{child: child, entry: i}
 		if len(cards) == 0 {
-			step.Parent = datasets.Absent(entry.Ref.At)
-			a.steps = append(a.steps, step)
+			a.add(key, nil, isNamed)
 			continue
 		}
-		parent := cards[0]
+		parent := &cards[0]
 		if len(cards) > 1 && cards[1].Card.Format == datasets.FormatDataCard {
 			a.twice[parent.Card.Name.Value] = cards
 		}
 		following, seen := a.state[parent.Card.Path]
-		step.Parent, step.Cycle = parent.Card, following
-		a.steps = append(a.steps, step)
+		key.cycle = following
+		a.add(key, &parent.Card, isNamed)
 		a.read[parent.Card.Path] = parent
 		if !seen {
-			a.follow(parent.Card)
+			a.follow(&parent.Card, true)
 		}
 	}
+}
+
+// add adds a step. One from a card that is not among the named ones is of one dataset.
+func (a *ancestry) add(key stepKey, parent *evidence.DataCard, isNamed bool) {
+	step := newStep
+	if isNamed {
+		step = a.finder.stepOf
+	}
+	a.steps = append(a.steps, step(key, parent))
 }
 
 // withOrigins adds to a dataset what it was made from.
@@ -120,10 +177,12 @@ func (r *reader) withOrigins(d evidence.Dataset) (evidence.Dataset, error) {
 		return d, err
 	}
 	d.Origins = a.steps
-	for path, file := range a.read {
-		r.finder.mu.Lock()
+	r.finder.mu.Lock()
+	for path := range a.read {
 		r.finder.used[path] = true
-		r.finder.mu.Unlock()
+	}
+	r.finder.mu.Unlock()
+	for path, file := range a.read {
 		if r.places[path] == nil {
 			if r.places[path], err = file.document(); err != nil {
 				return d, err

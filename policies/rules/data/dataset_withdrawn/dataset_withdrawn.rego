@@ -19,6 +19,7 @@ import data.modelgate.lib.dates
 applies if count(datasets.described) > 0
 
 deny contains finding if {
+	_withdrawn
 	some dataset in datasets.described
 	some card in _sources(dataset)
 	card.withdrawn.present
@@ -29,6 +30,18 @@ deny contains finding if {
 		"message": sprintf("dataset %q %s withdrawn on %s: %s", [dataset.name, _how(dataset, card), card.withdrawn.date.value, card.withdrawn.reason.value]),
 		"related": [{"at": card.withdrawn.at, "message": "withdrawn here"}],
 	}
+}
+
+# Whether any is: most lineages are not followed.
+_withdrawn if {
+	some dataset in input.head.datasets
+	dataset.card.withdrawn.present
+}
+
+_withdrawn if {
+	some dataset in input.head.datasets
+	some origin in dataset.origins
+	origin.parent.withdrawn.present
 }
 
 _how(dataset, card) := "was" if dataset.card.path == card.path
