@@ -41,9 +41,11 @@ func newFix(env *Env) *cobra.Command {
 		Short: "Apply safe automatic fixes for check findings",
 		Long: `Check the working tree with the same rules as check, apply the fixes that need no decision,
 and print them as a diff: spelling of keys, licenses and tasks; empty items; quotes around
-text that other parsers read as another type; leftover template text; missing headings.
-Findings that need a manual fix are listed. An added heading fails the check until you write
-the section.
+text that other parsers read as another type; leftover template text. Findings that need a
+manual fix are listed.
+
+Pass --rule card/section_missing to add the headings of missing sections. An added heading
+fails the check until you write the section.
 
 fix edits files in the working tree only, never through a symbolic link, and changes nothing
 but what it fixes. A second run changes nothing.
@@ -57,7 +59,10 @@ configuration error; 3 incomplete (safe to run again).`,
   modelgate fix --dry-run
 
   modelgate fix models/churn
-  modelgate fix --rule card/key_misspelt --rule card/license_unknown`,
+  modelgate fix --rule card/key_misspelt --rule card/license_unknown
+
+  # add the headings of the sections that are missing
+  modelgate fix --rule card/section_missing`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := noneEmpty(cmd, "repo", "stage"); err != nil {
@@ -190,7 +195,7 @@ func (m *mending) checkRules(rules []finding.Rule) error {
 func (m *mending) makeEdits(tree source.Tree, r report.Report) (more bool, err error) {
 	byPath := map[string][]finding.Finding{}
 	for _, f := range found(r) {
-		if len(f.Fixes) > 0 && m.selected[f.At.Path] && (len(m.rules) == 0 || slices.Contains(m.rules, f.Rule)) && !slices.Contains(m.refused, f.At.Path) {
+		if len(f.Fixes) > 0 && m.selected[f.At.Path] && (len(m.rules) == 0 && f.Suggestion.Action != finding.AddSection || slices.Contains(m.rules, f.Rule)) && !slices.Contains(m.refused, f.At.Path) {
 			byPath[f.At.Path] = append(byPath[f.At.Path], f)
 		}
 	}

@@ -14,6 +14,9 @@ const fence = "---"
 // other text is looked for.
 const misplacedWithin = 30
 
+// maxConflicts is how many conflicts of one page are told.
+const maxConflicts = 20
+
 // keyLine is a line of metadata as it is found in front matter. Capitals are
 // not keys there, but they begin prose such as "Note: …".
 var keyLine = pattern.New(`^[a-z_][a-z0-9_-]*:([ \t]|$)`)
@@ -167,4 +170,26 @@ func (r *reader) closesMetadata(l int) bool {
 		}
 	}
 	return false
+}
+
+// mergeConflicts looks for the three markers of a conflict that git leaves in a file,
+// in their order, wherever in a page.
+func (r *reader) mergeConflicts() {
+	if !bytes.Contains(r.doc.Source, []byte("<<<<<<< ")) {
+		return
+	}
+	opened, parted, told := -1, false, 0
+	for l := range r.doc.index.lines {
+		switch line := r.line(l); {
+		case bytes.HasPrefix(line, []byte("<<<<<<< ")):
+			opened, parted = l, false
+		case opened >= 0 && string(line) == "=======":
+			parted = true
+		case parted && bytes.HasPrefix(line, []byte(">>>>>>> ")):
+			if r.reportLine(mergeConflict, opened, fmt.Sprintf("the merge conflict that starts here is not resolved; it ends on line %d", l+1)); told == maxConflicts {
+				return
+			}
+			opened, parted, told = -1, false, told+1
+		}
+	}
 }

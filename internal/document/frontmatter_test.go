@@ -35,6 +35,8 @@ func TestFrontMatter(t *testing.T) {
 		{"after a line of text", "Logo\n---\nlanguage: en\n---\n", "", "2:1-2:4 front_matter_not_first"},
 		{"example in a code block", "# T\n```yaml\n---\nlicense: mit\n---\n```\n", "", ""},
 		{"in a comment", "# T\n<!--\n---\nlicense: mit\n---\n-->\n", "", ""},
+		{"merge conflict", "---\nlicense: mit\n---\n# T\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n", "---\nlicense: mit\n---", "6:1-6:13 merge_conflict"},
+		{"arrows, and a heading", "<<<<<<< see\n\nTitle\n=======\n", "", ""},
 		{"rules around prose", "# T\n\n---\nNote: this\n\n---\n", "", ""},
 		{"rules around other prose", "# T\n\n---\nsee: this\nand that\n---\n", "", ""},
 		{"far below", strings.Repeat("x\n", 40) + "\n---\nlicense: mit\n---\n", "", ""},

@@ -19,6 +19,7 @@ import (
 
 // markdown reads front matter and sections.
 func (r *reader) markdown() {
+	r.mergeConflicts()
 	start := r.frontMatter()
 	r.controls(r.doc.Front.End, len(r.doc.Source))
 	m := &markdownReader{reader: r, src: slices.Clip(goldmarkView(r.doc.Source[start:])), base: start, marks: &r.doc.Marks}

@@ -30,6 +30,7 @@ const (
 	frontMatterNotFirst  = "document/front_matter_not_first"
 	frontMatterNotMap    = "document/front_matter_not_mapping"
 	frontMatterOpening   = "document/front_matter_opening"
+	mergeConflict        = "document/merge_conflict"
 	unclosedFence        = "document/unclosed_fence"
 )
 
@@ -85,6 +86,10 @@ var catalogue = []rule{
 		"Keys must be strings. A mapping, list, alias or empty key cannot be represented in JSON, so rules cannot read it.",
 		"Use a string as the key. Quote or fill in a template such as {name}.",
 		[]string{yamlSpec + "#1022-sequence", jsonSpec + "#section-4"}},
+	{mergeConflict, finding.Error, "Unresolved merge conflict",
+		"A page must not contain the markers of a merge conflict. Both versions are on the page, and readers cannot tell which one is valid.",
+		"Keep one of the two versions, and remove the lines with the markers.",
+		[]string{"https://git-scm.com/docs/git-merge#_how_conflicts_are_presented", commonMarkSpec + "#paragraphs"}},
 	{notFinite, finding.Error, "Number is not finite",
 		"Numbers must be finite. NaN and infinity cannot be compared with a threshold, and JSON cannot represent them.",
 		"Use the measured value, or omit the key and state why it is missing.",

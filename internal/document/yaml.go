@@ -53,6 +53,7 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 		return nil, true
 	}
 	root, _ = y.node(first.Content[0], -1, 1)
+	y.strayTab(root)
 	return root, !r.spent
 }
 

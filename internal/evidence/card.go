@@ -3,42 +3,44 @@ package evidence
 // Card is a model card, whatever format it is written in. What a format has no
 // word for is absent.
 type Card struct {
-	At          Anchor       `json:"at"`
-	Present     bool         `json:"present"`
-	Path        string       `json:"path"`
-	Format      string       `json:"format"`
-	Unread      bool         `json:"unread"` // it has metadata that could not be read
-	Name        Text         `json:"name"`
-	Version     Text         `json:"version"`
-	License     Text         `json:"license"` // identifier, as written; the first if there are several
-	LicenseName Text         `json:"license_name"`
-	LicenseLink Text         `json:"license_link"`
-	LicenseExpr Text         `json:"license_expression"` // SPDX, "MIT OR Apache-2.0"
-	Licenses    List         `json:"licenses"`           // every identifier, as written
-	Languages   List         `json:"languages"`
-	Tags        List         `json:"tags"`
-	Library     Text         `json:"library"`
-	Task        Text         `json:"task"` // pipeline_tag
-	Datasets    UsedDatasets `json:"datasets"`
-	Metrics     List         `json:"metrics"`
-	BaseModels  BaseModels   `json:"base_models"`
-	CO2         Emissions    `json:"co2"`
-	Gate        Gate         `json:"gate"`
-	RiskClass   Text         `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
-	Automated   Automated    `json:"automated_decision"`
-	Regimes     List         `json:"regimes"`     // laws that apply to the model, as the card declares
-	RegimeTags  []RegimeTag  `json:"regime_tags"` // that they ask for
-	Business    Business     `json:"business"`
-	Contacts    []Contact    `json:"contacts"`
-	Keys        []Key        `json:"keys"` // the metadata's top-level keys, in order
-	Sections    []Section    `json:"sections"`
-	Index       []Indexed    `json:"model_index"`
-	Claims      []Claim      `json:"claims"`
-	TableClaims []Claim      `json:"table_claims"` // that tables below the metadata state; copies for readers, which need no evidence of their own
-	Links       []Link       `json:"links"`
-	Files       []FileRef    `json:"files"` // that the card says the model consists of
-	Placeholder []Leftover   `json:"placeholders"`
-	Template    []Template   `json:"template_text"`
+	At          Anchor         `json:"at"`
+	Present     bool           `json:"present"`
+	Path        string         `json:"path"`
+	Format      string         `json:"format"`
+	Unread      bool           `json:"unread"` // it has metadata that could not be read
+	Name        Text           `json:"name"`
+	Version     Text           `json:"version"`
+	License     Text           `json:"license"` // identifier, as written; the first if there are several
+	LicenseName Text           `json:"license_name"`
+	LicenseLink Text           `json:"license_link"`
+	LicenseExpr Text           `json:"license_expression"` // SPDX, "MIT OR Apache-2.0"
+	Licenses    List           `json:"licenses"`           // every identifier, as written
+	Languages   List           `json:"languages"`
+	Tags        List           `json:"tags"`
+	Library     Text           `json:"library"`
+	Task        Text           `json:"task"` // pipeline_tag
+	Datasets    UsedDatasets   `json:"datasets"`
+	Metrics     List           `json:"metrics"`
+	BaseModels  BaseModels     `json:"base_models"`
+	CO2         Emissions      `json:"co2"`
+	Gate        Gate           `json:"gate"`
+	RiskClass   Text           `json:"risk_class"` // of Regulation (EU) 2024/1689, as the card claims it
+	Automated   Automated      `json:"automated_decision"`
+	Regimes     List           `json:"regimes"`     // laws that apply to the model, as the card declares
+	RegimeTags  []RegimeTag    `json:"regime_tags"` // that they ask for
+	Business    Business       `json:"business"`
+	Contacts    []Contact      `json:"contacts"`
+	Keys        []Key          `json:"keys"` // the metadata's top-level keys, in order
+	Sections    []Section      `json:"sections"`
+	Index       []Indexed      `json:"model_index"`
+	Claims      []Claim        `json:"claims"`
+	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
+	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
+	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
+	Links       []Link         `json:"links"`
+	Files       []FileRef      `json:"files"` // that the card says the model consists of
+	Placeholder []Leftover     `json:"placeholders"`
+	Template    []Template     `json:"template_text"`
 }
 
 // UsedDatasets are the datasets that a card says the model was made from.
@@ -128,10 +130,11 @@ type Contact struct {
 
 // Key is one metadata key as it stands in the document.
 type Key struct {
-	At   Anchor    `json:"at"`
-	Name string    `json:"name"`
-	Null bool      `json:"null"` // the key has no value
-	Kind ValueKind `json:"kind"`
+	At    Anchor    `json:"at"`
+	Name  string    `json:"name"`
+	Null  bool      `json:"null"`  // the key has no value
+	Value string    `json:"value"` // the beginning of a text, as written
+	Kind  ValueKind `json:"kind"`
 }
 
 // Section is one heading of a card, or one field of a structured card, under
@@ -198,8 +201,9 @@ type IndexedResult struct {
 	Task        Text   `json:"task"`
 	Dataset     Text   `json:"dataset"`
 	DatasetType Text   `json:"dataset_type"`
-	Metrics     int    `json:"metrics"` // how many it lists
-	Untyped     bool   `json:"untyped"` // one of them has no type
+	Metrics     int    `json:"metrics"`    // how many it lists
+	Untyped     bool   `json:"untyped"`    // one of them has no type
+	UntypedAt   Anchor `json:"untyped_at"` // the first such; the result, if there is none
 }
 
 // Claim is a metric that the card states, and the evaluation result that is
@@ -227,6 +231,16 @@ type Claim struct {
 	Valid       bool         `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
 	Verdict     ClaimVerdict `json:"verdict"`
 	Evidence    Text         `json:"evidence"`
+}
+
+// StatedMetric is a metric that the text of a card states.
+type StatedMetric struct {
+	At      Anchor `json:"at"`
+	Metric  string `json:"metric"`  // in the words of the text
+	Dataset string `json:"dataset"` // likewise; "" if none is named
+	Raw     string `json:"raw"`
+	Value   string `json:"value"` // decimal literal, before a percent sign
+	Percent bool   `json:"percent"`
 }
 
 // Argument is one argument of a metric.

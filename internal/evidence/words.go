@@ -171,9 +171,12 @@ const (
 	Empty         SectionState = "empty"
 	Placeholder   SectionState = "placeholder"
 	NotApplicable SectionState = "not_applicable"
+	Unanswered    SectionState = "unanswered" // it is written, and says that nothing is known, or who else says it
 )
 
-func (SectionState) Words() []string { return listed(Filled, Empty, Placeholder, NotApplicable) }
+func (SectionState) Words() []string {
+	return listed(Filled, Empty, Placeholder, NotApplicable, Unanswered)
+}
 
 // ValueKind is the kind of a metadata value; "" for none.
 type ValueKind string

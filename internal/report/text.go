@@ -143,11 +143,19 @@ func (t *textWriter) finding(j decision.Judged) {
 		t.line("    help: %s", help)
 	}
 	for _, fix := range j.Fixes {
-		t.line("    fix: %s (run modelgate fix to apply)", fix.Description)
+		t.line("    fix: %s (run modelgate fix%s to apply)", fix.Description, onlyIfNamed(j.Rule))
 	}
 	if fix := suggested(j); fix != "" {
 		t.line("    suggested: %s", fix)
 	}
+}
+
+// onlyIfNamed is what fix is told for the edits of a rule that it makes only if asked to.
+func onlyIfNamed(rule string) string {
+	if rule == "card/section_missing" {
+		return " --rule " + rule
+	}
+	return ""
 }
 
 // cleaned is text that line takes as it is.

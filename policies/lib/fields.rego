@@ -79,6 +79,32 @@ meant(name) := keys.meant[lower(name)] if {
 	lower(name) in keys.known
 }
 
+# fits reports whether a value can stand under a key: renaming needs no decision then.
+fits("pipeline_tag", key) if key.value in tasks.items
+
+fits("pipeline_tag", key) if {
+	key.value == ""
+	key.kind == "string"
+}
+
+fits("library_name", key) if {
+	key.kind == "string"
+	not regex.match(`[,;]`, key.value)
+}
+
+fits(meant, key) if {
+	not meant in {"pipeline_tag", "library_name"}
+	not key.kind in _misfits[_shape(meant)]
+}
+
+_misfits := {"list": {"mapping"}, "text": {"mapping", "sequence"}, "mapping": set()}
+
+_shape(meant) := "list" if {
+	meant in array.concat(keys.lists, ["license"])
+} else := "text" if {
+	meant in keys.texts
+} else := "mapping"
+
 # misspelt holds the places of keys that are nearly the one of a fact.
 misspelt(name) := [key.at |
 	some key in input.head.card.keys

@@ -15,6 +15,19 @@ test_advised if {
 	fields.advised == set() with input as fixture.owing([["draft", "field", "task"]])
 }
 
+key(kind, value) := object.union(fixture.key("x", false), {"kind": kind, "value": value})
+
+test_fits[meant] if {
+	some meant in ["pipeline_tag", "library_name", "datasets", "license_name", "model-index"]
+	fits := {
+		"pipeline_tag": [["string", "translation"], ["string", ""]], "library_name": [["string", "keras"]], "datasets": [["string", "a"], ["sequence", ""]],
+		"license_name": [["string", "a, b"]], "model-index": [["sequence", ""], ["mapping", ""]],
+	}
+	misfits := {"pipeline_tag": [["string", "mnli"], ["sequence", ""]], "library_name": [["sequence", ""], ["string", "a, b"]], "datasets": [["mapping", ""]], "license_name": [["sequence", ""]], "model-index": []}
+	every it in fits[meant] { fields.fits(meant, key(it[0], it[1])) }
+	every it in misfits[meant] { not fields.fits(meant, key(it[0], it[1])) }
+}
+
 test_a_task_among_the_tags_is_stated if {
 	untasked := {"/head/card/task": fixture.no_text, "/head/card/model_index": [], "/head/card/languages": fixture.no_list}
 	tagged := object.union(untasked, {"/head/card/tags": fixture.list("models/m/README.md#/tags", ["audio", "translation"])})

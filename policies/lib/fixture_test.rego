@@ -190,6 +190,8 @@ _silent := {
 	"table_claims": [],
 	"contacts": [],
 	"model_index": [],
+	"body_metrics": [],
+	"license_statements": [],
 	"links": [],
 	"files": [],
 	"storage": [],
@@ -283,6 +285,8 @@ card := {
 	},
 	"contacts": [contact("team-m@example.com")],
 	"model_index": [indexed(1)],
+	"body_metrics": [],
+	"license_statements": [],
 	"links": [],
 	"files": [],
 	"keys": [key("license", false)],
@@ -322,6 +326,7 @@ indexed(metrics) := {
 		"dataset_type": text("models/m/README.md#/model-index/0/results/0/dataset/type", "contracts"),
 		"metrics": metrics,
 		"untyped": false,
+		"untyped_at": "models/m/README.md#/model-index/0/results/0",
 	}],
 }
 
@@ -341,11 +346,11 @@ licensed(values) := {
 # unlicensed is what edit takes to put it under none.
 unlicensed := {"/head/card/license": lacks("models/m/README.md#/license"), "/head/card/licenses": no_list}
 
-key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string"}
+key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string", "value": ""}
 
 section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "reason": _reasons[state], "words": 9, "parent": false}
 
-_reasons := {"filled": "", "empty": "", "placeholder": "", "not_applicable": "the model decides on no person"}
+_reasons := {"filled": "", "empty": "", "placeholder": "", "unanswered": "", "not_applicable": "the model decides on no person"}
 
 claim := {
 	"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value",
@@ -555,6 +560,8 @@ absent_card := {
 	"model_index": [],
 	"claims": [],
 	"table_claims": [],
+	"body_metrics": [],
+	"license_statements": [],
 	"links": [],
 	"files": [],
 	"placeholders": [],

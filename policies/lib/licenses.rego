@@ -23,9 +23,28 @@ _item(text) := {"at": text.at, "value": text.value}
 # alternatives is what a statement leaves the choice of: lists of identifiers, of
 # which one list must hold as a whole. An expression with parentheses is taken
 # for one that asks for everything in it.
-alternatives(value) := [_terms(part) | some part in regex.split(`\s+OR\s+`, value)] if {
+alternatives(value) := [_terms(part) | some part in regex.split(`\s+OR\s+`, _canonical(value))] if {
 	not contains(value, "(")
-} else := [_terms(regex.replace(value, `[()]`, " "))]
+} else := [_terms(regex.replace(_canonical(value), `[()]`, " "))]
+
+# _canonical is a statement with its operators in capitals. In small letters they are
+# operators between identifiers only; in words ("terms and conditions"), they are words.
+_canonical(value) := concat(" ", [_upper(word) | some word in regex.split(`\s+`, trim_space(value))]) if {
+	parts := [trim_space(part) | some part in regex.split(`(?i)(?:^|\s)(?:and|or)(?:\s|$)|[()]`, regex.replace(value, `(?i)\s+with\s+[A-Za-z0-9.+-]+`, "")); trim_space(part) != ""]
+	count(parts) > 1
+	every part in parts { _identifier(part) }
+} else := value
+
+_upper(word) := upper(word) if lower(word) in {"and", "or", "with"}
+
+else := word
+
+_identifier(text) if table.items[lower(text)]
+
+_identifier(text) if official(text)
+
+# composed reports whether a statement has operators between identifiers.
+composed(value) if count(terms(value)) > 1
 
 # terms holds all identifiers of a statement.
 terms(value) := {term | some alternative in alternatives(value); some term in alternative}

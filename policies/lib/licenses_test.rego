@@ -15,6 +15,11 @@ test_alternatives if {
 	licenses.alternatives("MIT OR Apache-2.0 AND ISC") == [["MIT"], ["Apache-2.0", "ISC"]]
 	licenses.alternatives("(MIT OR ISC) AND GPL-2.0-only WITH Classpath-exception-2.0") == [["MIT", "ISC", "GPL-2.0-only"]]
 	licenses.terms("MIT OR Apache-2.0") == {"MIT", "Apache-2.0"}
+	licenses.terms("(mit or apache-2.0) and isc") == {"mit", "apache-2.0", "isc"}
+	licenses.terms("GPL-2.0-only with Classpath-exception-2.0 or mit") == {"GPL-2.0-only", "mit"}
+	licenses.terms("terms and conditions") == {"terms and conditions"}
+	licenses.composed("mit or isc")
+	not licenses.composed("mit")
 }
 
 test_names if {

@@ -16,9 +16,22 @@ kind(name) := table.items[rest] if {
 	rest := _joined([word | some word in words; not word in table.qualifiers])
 }
 
-_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?[0-9.:]+`, "")); word != ""]
+_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?[0-9.:]+|[_ ]at[_ ][0-9]+(_|\b|$)`, " ")); word != ""]
 
 _joined(words) := concat("", words)
+
+# MTEB measures how well an abstention works (naucs), for each of its metrics.
+kind(name) := "any" if {
+	startswith(lower(name), "nauc_")
+	not table.items[_joined(_words(name))]
+}
+
+# plain is the name of a metric without a cut-off, without words on how it was averaged, and
+# without separators: what metrics with one kind of values are grouped by.
+plain(name) := rest if {
+	rest := _joined([word | some word in _words(name); not word in table.qualifiers; not word in {"score", "rate"}])
+	rest != ""
+} else := _joined(_words(name))
 
 # measures_nothing holds of a number that no evaluation measures, such as an epoch or a
 # count of parameters. The name of a nested number is also read by its last part.

@@ -53,10 +53,14 @@ written(section) if {
 }
 
 # lack says what is wrong with a section that nobody wrote.
-lack(section) := "contains only template text" if {
+lack(section) := "contains only placeholder text" if {
 	section.state == "placeholder"
+} else := "does not contain a statement of its own, only a text such as \"unknown\" or \"see paper\"" if {
+	section.state == "unanswered"
 } else := "is marked not applicable, but gives no reason" if {
 	section.state == "not_applicable"
+} else := "has no text of its own" if {
+	section.parent
 } else := "is empty"
 
 # begun holds the keys that some section of the card has as its heading.
@@ -71,6 +75,12 @@ begun contains "evaluation" if "evaluation" in filled
 elsewhere := "" if {
 	input.head.card.format in table.headed
 } else := sprintf("; if %s has no field for it, use a README.md next to the file", [input.head.card.format])
+
+# instead tells what the card has where a section is missing that it is taken for.
+instead(key) := sprintf("; section %q shows how to run the model, not what it is for", [section.title]) if {
+	key == "intended_use"
+	section := [s | some s in input.head.card.sections; s.key == "how_to_use"][0]
+} else := ""
 
 # title is the heading to propose for a key.
 title(key) := name.title if {

@@ -39,6 +39,10 @@ test_not_applicable_needs_a_reason if {
 	sections.lack(object.union(fixture.section("evaluation", "Evaluation", "not_applicable"), {"reason": ""})) == "is marked not applicable, but gives no reason"
 }
 
+test_a_heading_over_others_lacks_a_text if {
+	sections.lack(object.union(fixture.section("limitations", "Limits", "empty"), {"parent": true})) == "has no text of its own"
+}
+
 test_title if {
 	sections.title("intended_use") == "Intended use"
 	sections.title("house_style") == "house_style" with input as fixture.model

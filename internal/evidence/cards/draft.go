@@ -19,9 +19,19 @@ func newCard(d *document.Document, format string) draft {
 	c := draft{Absent(evidence.Anchor(d.Path + "#"))}
 	c.Present, c.Path, c.Format = true, d.Path, format
 	for _, k := range place.Root(d).InOrder() {
-		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Kind: evidence.ValueKind(k.Node.Kind)})
+		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Value: beginning(k.Text().Value), Kind: evidence.ValueKind(k.Node.Kind)})
 	}
 	return c
+}
+
+// maxValue is how many bytes of a metadata value the evidence has beside its key.
+const maxValue = 200
+
+func beginning(s string) string {
+	if len(s) > maxValue {
+		return strings.ToValidUTF8(s[:maxValue], "")
+	}
+	return s
 }
 
 // Absent is the card of a model that has none.

@@ -110,7 +110,7 @@ func isModelCardByHeadings(d *document.Document) bool {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
 				telling[key] = true
-			case "description", "intended_use":
+			case "description", "intended_use", "how_to_use":
 				if strings.Contains(title, "model") || strings.Contains(title, "intended") {
 					telling[key] = true
 				}
@@ -144,7 +144,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	}
 	keys := headingKeys(d)
 	c.body(d, keys)
-	c.TableClaims = tableClaims(d, keys)
+	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

@@ -23,9 +23,13 @@ func modelIndex(p place.Place) ([]evidence.Indexed, []evidence.Claim) {
 			Listed: results.Node != nil && results.Node.Kind == document.Sequence}
 		for _, r := range results.Items() {
 			of := resultClaims(r)
-			untyped := slices.ContainsFunc(r.Get("metrics").Items(), func(m place.Place) bool { return !m.Get("type").Present() })
+			metrics, untypedAt := r.Get("metrics").Items(), r.Anchor
+			untyped := slices.IndexFunc(metrics, func(m place.Place) bool { return !m.Get("type").Present() })
+			if untyped >= 0 {
+				untypedAt = metrics[untyped].Anchor
+			}
 			entry.Results = append(entry.Results, evidence.IndexedResult{At: r.Anchor, Kind: kindOf(r), Task: r.Get("task").Get("type").Text(),
-				Dataset: r.Get("dataset").Get("name").Text(), DatasetType: r.Get("dataset").Get("type").Text(), Metrics: len(of), Untyped: untyped})
+				Dataset: r.Get("dataset").Get("name").Text(), DatasetType: r.Get("dataset").Get("type").Text(), Metrics: len(of), Untyped: untyped >= 0, UntypedAt: untypedAt})
 			claims = append(claims, of...)
 		}
 		index = append(index, entry)

@@ -26,7 +26,8 @@ var (
 // lastNouns are the words that tell what an English heading is about when they
 // stand at its end: "Known model limitations", "GLUE results".
 var lastNouns = wordSet(`accuracy architecture benchmark benchmarks bias biases citation concerns description evaluation evaluations
-	hyperparameters license limitation limitations metrics performance result results risks usage`)
+	hyperparameters license limitation limitations metrics performance result results risks usage
+	einschränkungen grenzen risiken verwendung trainingsdaten ergebnisse begränsningar begrænsninger begrensninger beperkingen ограничения sınırlamalar`)
 
 // benchmarkNames are those under which cards show an evaluation.
 var benchmarkNames = wordSet(`alpacaeval beir glue gsm8k hellaswag humaneval ifeval mbpp mmlu mteb squad superglue truthfulqa xglue xtreme`)
@@ -77,6 +78,7 @@ func phraseKeys(plain string) []string {
 	}
 	keys := wholeKeys(plain)
 	for _, further := range []func() []string{
+		func() []string { return rootKeys(plain) },
 		func() []string { return listKeys(head) },
 		func() []string { return wholeKeys(head) },
 		func() []string { return endKeys(prose.PlainWords(head)) },

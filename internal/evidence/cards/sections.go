@@ -18,13 +18,13 @@ import (
 var aliases = invert(map[string][]string{
 	"description": {"model introduction", "introducción", "beschreibung", "modellbeschreibung", "descripción", "descripción del modelo", "description du modèle", "descrição", "descrição do modelo", "descrizione", "описание", "описание модели", "模型描述", "模型介绍", "介绍", "简介", "概要", "モデル概要", "소개", "모델 설명", "model description", "model details", "details", "overview", "about", "introduction", "description", "model summary",
 		"model overview", "model information", "how does it work", "about the model", "model", "dataset summary", "dataset description"},
-	"intended_use": {"model in action", "using the model", "how this model can be used", "application", "evaluated use", "how to get started", "getting started", "get started", "quickstart", "quick start", "usage guide", "usage examples", "example usage", "usage example", "usage instructions", "how to use it", "downstream uses", "direct uses", "verwendung", "verwendungszweck", "einsatzzweck", "nutzung", "anwendung", "uso", "usos", "uso previsto", "usos previstos", "modo de uso", "cómo usar", "como usar", "utilisation", "utilisation prévue", "usage prévu", "utilizzo", "gebruik", "användning", "bruk", "использование", "применение", "kullanım", "penggunaan", "使用", "使用方法", "用法", "预期用途", "使い方", "使用目的", "사용법", "사용 방법", "uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "how to use", "usage",
-		"applications", "primary intended uses", "primary use cases", "primary use case", "recommended use", "recommended uses", "intended purpose", "purpose", "intended application", "intended applications", "how to get started with the model", "intended use cases", "model usage", "downstream use", "use case"},
+	"intended_use": {"application", "evaluated use", "downstream uses", "direct uses", "verwendung", "verwendungszweck", "einsatzzweck", "nutzung", "anwendung", "uso", "usos", "uso previsto", "usos previstos", "utilisation", "utilisation prévue", "usage prévu", "utilizzo", "gebruik", "användning", "bruk", "использование", "применение", "kullanım", "penggunaan", "使用", "预期用途", "使用目的", "uses", "use", "direct use", "intended use", "intended uses", "intended uses and limitations", "use cases", "applications", "primary intended uses", "primary use cases", "primary use case", "recommended use", "recommended uses", "intended purpose", "purpose", "intended application", "intended applications", "intended use cases", "downstream use", "use case"},
+	"how_to_use":   {"model in action", "using the model", "how this model can be used", "how to get started", "getting started", "get started", "quickstart", "quick start", "usage guide", "usage examples", "example usage", "usage example", "usage instructions", "how to use it", "modo de uso", "cómo usar", "como usar", "使用方法", "用法", "使い方", "사용법", "사용 방법", "how to use", "usage", "how to get started with the model", "model usage", "usage and examples", "quick usage", "basic usage", "inference example", "sample usage", "code example", "code examples", "how to run", "how to load", "how to use the model", "how to use this model", "running the model", "run the model", "use with transformers", "use in transformers"},
 	"out_of_scope": {"unsupported uses", "non intended uses", "usos no previstos", "usos fuera de alcance", "utilisations hors du champ d'application", "nicht vorgesehene verwendung", "usi non previsti", "usos fora do escopo", "超出范围的使用", "対象外の使用", "out of scope use", "out of scope uses", "out of scope use cases", "misuse", "limitations of use", "prohibited uses",
 		"out of scope", "not intended use", "not intended uses", "unintended use", "unintended uses", "uses out of scope", "prohibited use", "restrictions", "use restrictions", "misuse malicious use and out of scope use", "misuse and malicious use", "misuse and out of scope use"},
 	"limitations": {"considerations", "concerns", "shortcomings", "einschränkungen", "grenzen", "limitaciones", "limitações", "limitazioni", "limites", "beperkingen", "begränsningar", "begrensninger", "ограничения", "sınırlamalar", "keterbatasan", "局限性", "局限", "限制", "制限", "制限事項", "注意事項", "한계", "한계점", "limitations", "limitation", "limitations and bias", "limitations and biases", "bias risks and limitations", "known limitations",
 		"risks and limitations", "biases and limitations", "bias and limitations", "ethical considerations and limitations", "biases risks and limitations",
-		"intended uses and limitations", "caveats and recommendations", "disclaimer", "disclaimers", "risks limitations and biases", "limitations and risks", "other known limitations",
+		"intended uses and limitations", "caveats and recommendations", "risks limitations and biases", "limitations and risks", "other known limitations",
 		"caveats", "known issues", "model limitations", "limitations of the model", "technical limitations", "limitations and considerations", "limitations and caveats",
 		"out of scope and limitations", "responsible ai considerations", "failure modes", "known failure modes", "limitations and risks of use"},
 	"bias_risk": {"risk", "responsibility", "responsibility and safety", "critical risks", "child safety", "verzerrungen", "risiken", "sesgo", "sesgos", "riesgos", "biais", "risques", "vieses", "riscos", "偏见", "风险", "バイアス", "リスク", "편향", "bias", "biases", "ethical considerations", "fairness", "risks", "safety", "social impact", "responsible ai considerations",
@@ -57,13 +57,15 @@ var aliases = invert(map[string][]string{
 	"personal_data": {"personal and sensitive information", "privacy", "sensitive data", "pii", "personal data"},
 	"collection":    {"initial data collection and normalization", "data collection and processing", "collection process", "curation rationale", "data collection"},
 	"annotation":    {"annotations", "annotation process", "who are the annotators", "labelling", "labeling"},
-})
+}, foreignHeadings)
 
-func invert(m map[string][]string) map[string][]string {
+func invert(tables ...map[string][]string) map[string][]string {
 	out := map[string][]string{}
-	for key, titles := range m {
-		for _, t := range titles {
-			out[t] = append(out[t], key)
+	for _, table := range tables {
+		for key, titles := range table {
+			for _, t := range titles {
+				out[t] = append(out[t], key)
+			}
 		}
 	}
 	return out
@@ -77,11 +79,14 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 	out := []evidence.Section{}
 	for i, s := range d.Sections {
 		text, other := substance(d.Sections[i:], keys[i:])
-		w := prose.WorthOf(text, other)
-		if w.State == evidence.Placeholder && s.Code > 0 {
+		w, uses := prose.AnswerOf(text, other), inUse(ownKeys(d.Sections[i:], keys[i:]), s.Title, text, s.Code)
+		if s.Code > 0 && s.Tables+s.Links == 0 && slices.Contains(uses, "intended_use") && prose.WorthOf(text, 0).State == evidence.Empty {
+			w.State = evidence.Empty // code shows how a model is run, and not what for
+		}
+		if w.State == evidence.Placeholder && s.Code > 0 && !slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) {
 			w.State = evidence.Filled // "paper coming soon" above a BibTeX entry: somebody wrote the code
 		}
-		under := keyed(evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, ownKeys(d.Sections[i:], keys[i:]), w)
+		under := keyed(evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), s.Title, uses, w)
 		for j := range under {
 			under[j].Parent = i+1 < len(d.Sections) && d.Sections[i+1].Level > s.Level
 		}
@@ -96,7 +101,7 @@ func boldSections(d *document.Document) []evidence.Section {
 	var out []evidence.Section
 	for i, s := range d.Marks.Subheadings {
 		keys := wholeKeys(asides.ReplaceAllString(s.Title, ""))
-		if w := prose.WorthOf(s.Text, s.Other); keys != nil && w.State != evidence.Empty {
+		if w := prose.AnswerOf(s.Text, s.Other); keys != nil && w.State != evidence.Empty {
 			out = append(out, keyed(evidence.Anchor(d.Path+"#"+document.Pointer("body", "subheadings", strconv.Itoa(i))), s.Title, keys, w)...)
 		}
 	}
@@ -154,6 +159,16 @@ func ownKeys(sections []document.Section, keys [][]string) []string {
 // citation under the heading of the evaluation is no evaluation.
 var asideKeys = wordSet(`citation contact license`)
 
+// isAsideOf reports whether a section adds nothing to those of some keys that it lies in:
+// how to run a model is no use that it is for.
+func isAsideOf(keys, sub []string) bool {
+	return isAside(sub) || slices.Contains(sub, "how_to_use") && len(sub) == 1 && slices.ContainsFunc(keys, func(k string) bool { return textKeys[k] })
+}
+
+func isAside(keys []string) bool {
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { return !asideKeys[k] })
+}
+
 // textKeys are meanings that no image conveys: a chart may be an evaluation, but no
 // limitation.
 var textKeys = wordSet(`intended_use out_of_scope limitations bias_risk users ethical human_oversight`)
@@ -161,9 +176,6 @@ var textKeys = wordSet(`intended_use out_of_scope limitations bias_risk users et
 // substance is the text of the first of some sections, and how many other things
 // it has: code, tables and links. What lies in sections of asideKeys is left out.
 func substance(sections []document.Section, keys [][]string) (string, int) {
-	isAside := func(keys []string) bool {
-		return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { return !asideKeys[k] })
-	}
 	s := sections[0]
 	others := func(s document.Section) int {
 		if slices.ContainsFunc(keys[0], func(key string) bool { return textKeys[key] }) {
@@ -175,7 +187,7 @@ func substance(sections []document.Section, keys [][]string) (string, int) {
 	left := false
 	for i := 1; i < len(sections) && sections[i].Level > s.Level; i++ {
 		sub := sections[i]
-		if !isAside(keys[i]) {
+		if !isAsideOf(keys[0], keys[i]) {
 			text = append(text, sub.Own)
 			continue
 		}

@@ -15,10 +15,16 @@ func TestSections(t *testing.T) {
 	for name, c := range map[string]struct{ page, want string }{
 		"a heading for two things leaves one to the empty heading under it": {
 			"# M\n\n## Intended uses & limitations\n\n#### How to use\n\n```\nrun\n```\n\n#### Limitations and bias\n\n## Training data\n\nNews.\n",
-			"? M; ? Intended uses & limitations; intended_use How to use; bias_risk Limitations and bias empty; limitations Limitations and bias empty; training_data Training data"},
+			"? M; intended_use Intended uses & limitations empty; how_to_use How to use; bias_risk Limitations and bias empty; limitations Limitations and bias empty; training_data Training data"},
 		"its own text counts for what has no heading of its own": {
 			"## Intended uses & limitations\n\nClassify mail.\n\n### How to use\n\nRun it.\n",
-			"limitations Intended uses & limitations; intended_use How to use"},
+			"intended_use Intended uses & limitations; limitations Intended uses & limitations; how_to_use How to use"},
+		"code shows how to run a model, not what it is for": {
+			"## Uses\n\n```\nrun\n```\n\n## Usage\n\nYou can use this model directly with a pipeline for text generation:\n\n```\nrun\n```\n\n## How to use\n\nThe model is intended for sorting letters of customers.\n\n## Intended use\n\n```\nrun\n```\n",
+			"how_to_use Uses; how_to_use Usage; how_to_use How to use; intended_use How to use; intended_use Intended use empty"},
+		"what says nothing": {
+			"## Limitations\n\nSee paper.\n\n## Training data\n\nSee the [paper](https://example.com/p).\n\n## Disclaimer\n\nNo legal advice.\n\n**Intended use:** Unknown\n",
+			"limitations Limitations unanswered; training_data Training data; ? Disclaimer"},
 		"a citation under a heading is not what the heading is about": {
 			"## Eval results\n\n### BibTeX entry and citation info\n\n```bibtex\n@misc{x}\n```\n",
 			"evaluation Eval results empty; citation BibTeX entry and citation info"},

@@ -42,9 +42,13 @@ func WorthOf(text string, other int) Worth {
 		}
 	}
 	rest := withoutFiller(text)
-	left := wordsOf(rest)
+	left, isAnnounced := wordsOf(rest), false
+	if len(text) <= maxShort && left > 0 && other == 0 {
+		without := announced.ReplaceAllString(rest, " ")
+		isAnnounced = without != rest && (wordsOf(without) < 3 || onlyNames(without))
+	}
 	switch {
-	case rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
+	case isAnnounced, rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
 		w.State = evidence.Placeholder
 	case left == 0 && other == 0:
 		w.State = evidence.Empty
@@ -62,17 +66,39 @@ func CountWords(text string) int {
 }
 
 // wordsOf counts the words with a letter or digit in them, up to three: more say
-// no more.
+// no more. Of scripts that put no blanks between words, two signs are one.
 func wordsOf(text string) int {
 	n := 0
 	for word := range strings.FieldsSeq(text) {
 		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			if n++; n == 3 {
-				break
+			if n += max(1, signsOf(word)/2); n >= 3 {
+				return 3
 			}
 		}
 	}
 	return n
+}
+
+// signsOf is how many signs of a script without blanks a word has.
+func signsOf(word string) int {
+	n := 0
+	for _, r := range word {
+		if r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || unicode.Is(unicode.Thai, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// onlyNames reports whether nothing but names before colons is left.
+func onlyNames(rest string) bool {
+	for line := range strings.Lines(rest) {
+		line = strings.Trim(line, " \t\r\n-*•.")
+		if line != "" && !strings.HasSuffix(line, ":") {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyLabels reports whether nothing but "Label:" lines is left, as in a
@@ -102,3 +128,20 @@ func PlainWords(title string) []string {
 }
 
 var headingMarks = strings.NewReplacer("&", " and ", "’", "'")
+
+var sentenceEnd = pattern.New(`[.!?;]+(?:\s|$)|[。！？]|\n`)
+
+// Sentences are the sentences of the beginning of a text, up to a number of bytes and of
+// sentences. Lines are no parts of one sentence.
+func Sentences(text string, maxBytes, most int) []string {
+	if len(text) > maxBytes {
+		text = strings.ToValidUTF8(text[:maxBytes], "")
+	}
+	var out []string
+	for _, sentence := range sentenceEnd.Split(text, most+1) {
+		if sentence = strings.TrimSpace(sentence); sentence != "" && len(out) < most {
+			out = append(out, sentence)
+		}
+	}
+	return out
+}

@@ -1,6 +1,6 @@
 # METADATA
 # title: Stated metric without evidence
-# description: Every metric on the card must have an evaluation result with the same name in the repository.
+# description: Every metric on the card must have an evaluation result with the same name in the repository. Beyond 20 metrics, they are listed by name.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the evaluation that the number comes from, or remove the metric.
@@ -11,16 +11,29 @@
 #     {"accuracy": 0.843}   # evaluation/metrics.json, for a stated accuracy of 0.84
 package modelgate.rules.card.claim_without_evidence
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
 deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but no evaluation result has that name", [claim.metric, claim.raw])} if {
-	some claim in input.head.card.claims
-	claim.verdict == "no_evidence"
-	not _of_the_model(claim)
+	not crowds.crowded(_bare)
+	some claim in _bare
 }
+
+deny contains {"at": group[0].at, "key": crowds.key(group), "message": sprintf("the card states %s in %d places, but no evaluation result has that name", [crowds.names(group), count(group)])} if {
+	crowds.crowded(_bare)
+	some group in crowds.told(_bare)
+}
+
+deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest)]), "message": sprintf("the card states %d further metrics, such as %s, but no evaluation result has their names", [count(rest), crowds.names(rest)])} if {
+	crowds.crowded(_bare)
+	rest := crowds.rest(_bare)
+	count(rest) > 0
+}
+
+_bare := [claim | some claim in input.head.card.claims; claim.verdict == "no_evidence"; not _of_the_model(claim)]
 
 # The number of parameters needs no evaluation.
 _of_the_model(claim) if metrics.kind(claim.metric) == "fact"

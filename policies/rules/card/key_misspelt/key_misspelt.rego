@@ -24,11 +24,20 @@ deny contains finding if {
 	applies
 	some key in input.head.card.keys
 	meant := fields.meant(key.name)
-	finding := object.union(_suggestion(meant), {"at": key.at, "message": sprintf("unknown metadata key %q is ignored; did you mean %q?", [key.name, meant])})
+	finding := object.union(_suggestion(meant, key), {"at": key.at, "message": sprintf("unknown metadata key %q is ignored; did you mean %q?%s", [key.name, meant, _misfit(meant, key)])})
 }
 
 # Of two keys that mean the same, which one counts is for a person to say.
-_suggestion(meant) := {"suggestion": {"rename_key": meant}} if {
+_suggestion(meant, key) := {"suggestion": {"rename_key": meant}} if {
+	fields.fits(meant, key)
 	count(fields.misspelt(meant)) == 1
-	every key in input.head.card.keys { key.name != meant }
+	every other in input.head.card.keys { other.name != meant }
 } else := {}
+
+_misfit(meant, key) := "" if fields.fits(meant, key)
+
+else := sprintf(" Its value %q is not valid there", [key.value]) if key.kind == "string"
+
+else := sprintf(" Its value, a %s, is not valid there", [{"sequence": "list"}[key.kind]]) if key.kind == "sequence"
+
+else := sprintf(" Its value, a %s, is not valid there", [key.kind])

@@ -22,6 +22,15 @@ test_suggests_nothing_where_two_keys_mean_the_same[names] if {
 	every f in found { not f.suggestion }
 }
 
+test_renames_only_what_fits if {
+	key := object.union(fixture.key("tasks", false), {"value": "mnli"})
+	rule.deny == {{"at": key.at, "message": `unknown metadata key "tasks" is ignored; did you mean "pipeline_tag"? Its value "mnli" is not valid there`}} with input as fixture.edit({"/head/card/keys": [key]})
+	list := object.union(fixture.key("library", false), {"kind": "sequence"})
+	rule.deny == {{"at": list.at, "message": `unknown metadata key "library" is ignored; did you mean "library_name"? Its value, a list, is not valid there`}} with input as fixture.edit({"/head/card/keys": [list]})
+	mapping := object.union(fixture.key("licence", false), {"kind": "mapping"})
+	rule.deny == {{"at": mapping.at, "message": `unknown metadata key "licence" is ignored; did you mean "license"? Its value, a mapping, is not valid there`}} with input as fixture.edit({"/head/card/keys": [mapping]})
+}
+
 test_fires_on_capitals if {
 	messages(["License"]) == {`unknown metadata key "License" is ignored; did you mean "license"?`}
 	messages(["Pipeline-Tag"]) == {`unknown metadata key "Pipeline-Tag" is ignored; did you mean "pipeline_tag"?`}

@@ -14,6 +14,7 @@ package modelgate.rules.card.language_unknown
 import data.modelgate.languages
 import data.modelgate.lib.licenses
 import data.modelgate.lib.placeholders
+import data.modelgate.lib.spelling
 
 applies if input.head.card.present
 
@@ -60,6 +61,16 @@ _advice(value) := sprintf("; write %q and %q", parts) if {
 	every part in parts { languages.items[part] }
 } else := sprintf("; write %q", [code]) if {
 	code := _code(lower(trim_space(value)))
+} else := sprintf("; did you mean %q?", [languages.mistaken[_folded(value)]]) if {
+	languages.mistaken[_folded(value)]
+} else := spelling.advice(_nearest(lower(trim_space(value))))
+
+_folded(value) := regex.replace(lower(trim_space(value)), `[^a-z]`, "")
+
+# A name that is nearly one of a language is shown with its code.
+_nearest(plain) := _named[near] if {
+	near := spelling.nearest(plain, [name | some name, _ in _named])
+	near != ""
 } else := ""
 
 # A region, or a name: "zh-cn" is zh, "chinese" is zh.

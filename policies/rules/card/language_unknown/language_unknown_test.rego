@@ -29,7 +29,7 @@ test_fires_on_invented_codes if {
 	messages(["xyz", "qzz", "eng "]) == {
 		`language "xyz" is not an ISO 639 code`,
 		`language "qzz" is not an ISO 639 code`,
-		`language "eng " is not an ISO 639 code`,
+		`language "eng " is not an ISO 639 code; did you mean "en"?`,
 	}
 }
 
@@ -59,4 +59,17 @@ test_bcp_47_in_other_formats if {
 
 test_silent_on_template_text if {
 	stated({"/head/card/languages": fixture.list("models/m/README.md#/language", ["{lang}"]), "/head/card/placeholders": [{"at": "models/m/README.md#/language", "text": "{lang}", "mapping": false}]}) == set()
+}
+
+advice(value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/languages": fixture.list("models/m/README.md#/language", [value])})
+}
+
+test_advises_on_usual_mistakes[value] if {
+	some value, code in {"cz": "cs", "jp": "ja", "multi-lingual": "multilingual", "zhs": "zh", "Germna": "de", "portugese": "pt"}
+	advice(value) == {sprintf("language %q is not an ISO 639 code; did you mean %q?", [value, code])}
+}
+
+test_advises_nothing_on_other_words if {
+	advice("klingonese") == {`language "klingonese" is not an ISO 639 code`}
 }

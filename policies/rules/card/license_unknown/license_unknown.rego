@@ -15,8 +15,23 @@ import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
+# The Hub has a list where SPDX has an expression.
+deny contains {"at": item.at, "key": sprintf("license %s", [item.value]), "message": sprintf("license %q is an SPDX expression, which the Hub does not read; write a list: %s", [item.value, concat(", ", _listed(item.value))])} if {
+	some item in licenses.stated
+	_expressed(item.value)
+}
+
+_expressed(value) if {
+	licenses.as_hub
+	licenses.composed(value)
+	every term in licenses.terms(value) { licenses.id(term) }
+}
+
+_listed(value) := [licenses.id(term) | some term in licenses.terms(value)]
+
 deny contains finding if {
 	some item in licenses.stated
+	not _expressed(item.value)
 	some term in licenses.terms(item.value)
 	not licenses.known(term)
 	finding := object.union(_suggestion(item.value), {
@@ -35,7 +50,11 @@ _list := "list" if {
 	licenses.as_hub
 } else := "Hugging Face or SPDX list"
 
-_advice(term) := sprintf("; write %q", [licenses.id(term)]) if {
+_advice(term) := sprintf("; write \"other\" with license_name: %s, because %q is not the same license", [lower(trim_space(term)), licenses.id(term)]) if {
+	licenses.id(term)
+	licenses.inexact(term)
+	regex.match(`(?i)-or-later\s*$`, term)
+} else := sprintf("; write %q", [licenses.id(term)]) if {
 	licenses.id(term)
 } else := ""
 

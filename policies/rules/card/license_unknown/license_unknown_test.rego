@@ -12,7 +12,10 @@ test_fires_and_advises[value] if {
 		"MIT": `unknown license identifier "MIT": not in the list; write "mit"`,
 		"ODbL-1.0": `unknown license identifier "ODbL-1.0": not in the list; write "odbl"`,
 		"Apache 2.0": `unknown license identifier "Apache 2.0": not in the list; write "apache-2.0"`,
-		"GPL-3.0-or-later": `unknown license identifier "GPL-3.0-or-later": not in the list; write "gpl-3.0"`,
+		"GPL-3.0-or-later": `unknown license identifier "GPL-3.0-or-later": not in the list; write "other" with license_name: gpl-3.0-or-later, because "gpl-3.0" is not the same license`,
+		"MIT OR Apache-2.0": `license "MIT OR Apache-2.0" is an SPDX expression, which the Hub does not read; write a list: apache-2.0, mit`,
+		"mit or apache-2.0": `license "mit or apache-2.0" is an SPDX expression, which the Hub does not read; write a list: apache-2.0, mit`,
+		"our terms and conditions": `unknown license identifier "our terms and conditions": not in the list`,
 		"MIT (code), CC-BY (weights)": `unknown license identifier "MIT (code), CC-BY (weights)": not in the list`,
 		"???": `unknown license identifier "???": not in the list`,
 	}

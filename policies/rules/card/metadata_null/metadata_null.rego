@@ -11,9 +11,12 @@
 #     thumbnail: https://example.com/churn.png
 package modelgate.rules.card.metadata_null
 
+import data.modelgate.keys as table
+
 applies if input.head.card.present
 
 deny contains {"at": key.at, "message": sprintf("metadata key %q has no value", [key.name])} if {
 	some key in input.head.card.keys
 	key["null"]
+	not key.name in object.get(table.empty, input.head.card.format, [])
 }

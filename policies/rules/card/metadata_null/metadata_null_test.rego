@@ -16,3 +16,10 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+# MLflow writes these itself, and nobody edits its file.
+test_silent_on_what_a_tool_leaves_empty if {
+	keys := {"/head/card/keys": [fixture.key("model_id", true)]}
+	count(rule.deny) == 0 with input as fixture.edit(object.union(keys, {"/head/card/format": "mlflow-mlmodel"}))
+	count(rule.deny) == 1 with input as fixture.edit(keys)
+}

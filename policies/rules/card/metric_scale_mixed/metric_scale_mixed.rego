@@ -1,6 +1,6 @@
 # METADATA
 # title: One metric on two scales
-# description: All values of one metric on a card must be fractions, or all percentages. With 0.24 next to 24, readers and thresholds misread one by a factor of 100.
+# description: All values of one metric on one dataset must be fractions, or all percentages. With 0.24 next to 24, readers and thresholds misread one by a factor of 100.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Write all values of the metric as fractions, or all as percentages. A percent sign makes the scale explicit.
@@ -18,7 +18,7 @@ import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 1
 
-# The smallest and the largest value of each metric, where the table has a limit
+# The smallest and the largest value of each metric on each dataset, where the table has a limit
 # above which a value must be a percentage.
 deny contains finding if {
 	applies
@@ -36,16 +36,21 @@ deny contains finding if {
 	finding := {
 		"at": least.at,
 		"key": identity.claim(least),
-		"message": sprintf("%q is %s here and %s elsewhere on the card: one is a fraction, the other a percentage", [least.metric, least.raw, most.raw]),
+		"message": sprintf("%q is %s here and %s elsewhere for the same dataset: one is a fraction, the other a percentage", [least.metric, least.raw, most.raw]),
 		"related": [{"at": most.at, "message": "the other value"}],
 	}
 }
 
-# The places of the claims of each metric whose scale the card leaves open.
+# The places of the claims of each metric on a dataset whose scale the card leaves open. A value
+# near 0 on another dataset may be a percentage.
 _places := {metric: places |
 	some claim in input.head.card.claims
 	metric := _metric(claim)
 	places := [i | some i, other in input.head.card.claims; metric = _metric(other)] # "=", so that they are collected once
 }
 
-_metric(claim) := claim.metric if claim.unit == ""
+_metric(claim) := [lower(claim.metric), lower(_dataset(claim)), lower(claim.config)] if claim.unit == ""
+
+_dataset(claim) := claim.dataset_type if {
+	claim.dataset_type != ""
+} else := claim.dataset

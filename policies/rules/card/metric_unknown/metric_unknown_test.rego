@@ -29,3 +29,16 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+# Thousands of metrics are told by name.
+test_many_are_told_together[words] if {
+	some words, names in {"one name": ["zz_at_%d"], "many names": ["zz%dx"]}
+	claims := [object.union(fixture.claim, {"at": sprintf("models/m/README.md#/model-index/0/results/%d/metrics/0/value", [i]), "metric": sprintf(names[0], [i]), "verdict": "no_evidence"}) | some i in numbers.range(1, 60)]
+	found := rule.deny with input as fixture.edit({"/head/card/claims": claims})
+	count(found) == {"one name": 1, "many names": 21}[words]
+}
+
+test_knows_the_names_of_mteb[name] if {
+	some name in ["ndcg_at_10", "map_at_1000", "nauc_recall_at_5_std", "nauc_foo", "cos_sim_spearman", "main_score", "euclidean_pearson", "f1_weighted", "precision_at_3", "mrr_at_1"]
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/metric": name})
+}

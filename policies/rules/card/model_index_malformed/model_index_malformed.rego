@@ -25,7 +25,7 @@ deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "
 	some lack in _of_entry(entry)
 }
 
-deny contains {"at": result.at, "key": sprintf("result %s %s %s", [result.task.value, result.dataset_type.value, result.dataset.value]), "message": sprintf("a result of model-index %s", [lack])} if {
+deny contains {"at": _place(result), "key": sprintf("result %s %s %s", [result.task.value, result.dataset_type.value, result.dataset.value]), "message": sprintf("a result of model-index %s", [lack])} if {
 	some entry in input.head.card.model_index
 	some result in entry.results
 	some lack in _of_result(result)
@@ -42,6 +42,17 @@ _astray := "; the key `results` next to model-index belongs under it" if {
 	some key in input.head.card.keys
 	key.name == "results"
 } else := ""
+
+# Where the first of what a result lacks would be: in its dataset, its task, or the metric.
+_place(result) := result.at if {
+	result.kind != "mapping"
+} else := result.task.at if {
+	not result.task.present
+} else := result.dataset_type.at if {
+	not result.dataset_type.present
+} else := result.dataset.at if {
+	not result.dataset.present
+} else := result.untyped_at
 
 _of_result(result) := {sprintf("is a %s, not a mapping with task, dataset and metrics", [result.kind])} if {
 	result.kind != "mapping"

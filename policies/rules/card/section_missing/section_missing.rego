@@ -23,7 +23,7 @@ deny contains finding if {
 	not key in sections.begun
 	finding := {
 		"at": input.head.card.at, "key": key,
-		"message": sprintf("the model card has no section %q%s", [sections.title(key), sections.elsewhere]),
+		"message": sprintf("the model card has no section %q%s%s", [sections.title(key), sections.elsewhere, sections.instead(key)]),
 		"suggestion": {"add_section": sections.title(key)},
 	}
 }

@@ -36,6 +36,12 @@ test_claims_are_an_evaluation if {
 	keys({"/head/card/sections": []}) == owed("production") - {"evaluation"}
 }
 
+# How a model is run is not what it is for.
+test_names_a_section_on_how_to_use if {
+	found := rule.deny with input as fixture.edit({"/head/card/sections": [fixture.section("how_to_use", "Usage", "filled")]})
+	`the model card has no section "Intended use"; section "Usage" shows how to run the model, not what it is for` in {f.message | some f in found}
+}
+
 test_silent_on_an_empty_section if {
 	keys({"/head/card/sections/1/state": "empty"}) == set()
 }

@@ -23,6 +23,15 @@ deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [
 	first := [section | some section in input.head.card.sections; section.key == key][0]
 }
 
+# A placeholder is one, whatever another section of the same meaning has.
+deny contains {"at": section.at, "key": sprintf("%s in %s", [section.key, section.title]), "message": sprintf("section %s %s", [_named(section), sections.lack(section)])} if {
+	some section in input.head.card.sections
+	section.key in sections.owed
+	section.key in sections.filled
+	section.state in {"placeholder", "unanswered"}
+	not section.parent
+}
+
 # A heading may stand for several sections, each of which is owed.
 _named(section) := sprintf("%q", [section.title]) if {
 	lower(section.title) == lower(sections.title(section.key))

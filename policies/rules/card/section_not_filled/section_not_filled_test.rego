@@ -9,7 +9,7 @@ test_fires_on_an_empty_section if {
 
 test_fires_on_template_text if {
 	some finding in rule.deny with input as fixture.edit({"/head/card/sections/1/state": "placeholder"})
-	finding.message == `section "Limitations" contains only template text`
+	finding.message == `section "Limitations" contains only placeholder text`
 }
 
 test_fires_once_on_the_first_heading if {
@@ -35,6 +35,23 @@ test_the_case_of_a_heading_does_not_count if {
 
 test_silent_when_another_section_of_that_meaning_is_filled if {
 	sections := [fixture.section("limitations", "Bias", "empty"), fixture.section("limitations", "Limitations", "filled")]
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/sections": sections})
+}
+
+test_fires_on_a_placeholder_beside_what_is_filled[state] if {
+	some state in ["placeholder", "unanswered"]
+	sections := [fixture.section("limitations", "Bias", state), fixture.section("limitations", "Limitations", "filled")]
+	found := rule.deny with input as fixture.edit({"/head/card/sections": sections})
+	{f.key | some f in found} == {"limitations in Bias"}
+}
+
+test_fires_on_what_says_nothing if {
+	found := rule.deny with input as fixture.edit({"/head/card/sections/1/state": "unanswered"})
+	{f.message | some f in found} == {`section "Limitations" does not contain a statement of its own, only a text such as "unknown" or "see paper"`}
+}
+
+test_silent_on_a_heading_over_a_placeholder if {
+	sections := [object.union(fixture.section("limitations", "Bias", "placeholder"), {"parent": true}), fixture.section("limitations", "Limitations", "filled")]
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/sections": sections})
 }
 

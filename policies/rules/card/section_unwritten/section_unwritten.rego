@@ -1,6 +1,6 @@
 # METADATA
 # title: Heading with nothing written under it
-# description: An optional section must have content or be removed. Template text left under a heading looks like a finished section.
+# description: A section must have content or be removed. Template text left under a heading looks like a finished section.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Write the section, remove its heading, or write "Not applicable" with the reason.
@@ -33,9 +33,17 @@ _excused contains section.title if {
 	sections.written(section)
 }
 
+# What is owed, and nowhere written, is card/section_not_filled, and so is every placeholder for it.
 _excused contains section.title if {
 	some section in input.head.card.sections
 	section.key in sections.owed
+	not section.key in sections.filled
+}
+
+_excused contains section.title if {
+	some section in input.head.card.sections
+	section.key in sections.owed
+	section.state in {"placeholder", "unanswered"}
 }
 
 _excused contains section.title if {

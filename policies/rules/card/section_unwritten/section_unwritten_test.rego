@@ -9,12 +9,12 @@ test_fires_on_template_text if {
 	rule.deny == {{
 		"at": "models/m/README.md#/sections/environment",
 		"key": "section Environmental impact",
-		"message": `section "Environmental impact" contains only template text`,
+		"message": `section "Environmental impact" contains only placeholder text`,
 	}} with input as with_section(fixture.section("environment", "Environmental impact", "placeholder"))
 }
 
 test_fires_on_template_text_of_no_known_meaning if {
-	{f.message | some f in rule.deny} == {`section "Roadmap" contains only template text`} with input as with_section(fixture.section("", "Roadmap", "placeholder"))
+	{f.message | some f in rule.deny} == {`section "Roadmap" contains only placeholder text`} with input as with_section(fixture.section("", "Roadmap", "placeholder"))
 }
 
 test_fires_on_a_bare_heading if {
@@ -32,6 +32,12 @@ test_silent_on_a_reason_and_on_a_text[state] if {
 
 test_silent_on_a_heading_over_others if {
 	count(rule.deny) == 0 with input as with_section(object.union(fixture.section("", "A model", "placeholder"), {"parent": true}))
+}
+
+# A heading of an owed meaning that another section fills promises something, too.
+test_fires_on_a_bare_heading_of_what_is_filled_elsewhere if {
+	{f.message | some f in rule.deny} == {`section "Results" is empty`} with input as with_section(fixture.section("evaluation", "Results", "empty"))
+	count(rule.deny) == 0 with input as with_section(fixture.section("evaluation", "Results", "placeholder")) # card/section_not_filled
 }
 
 # An owed section is card/section_not_filled.

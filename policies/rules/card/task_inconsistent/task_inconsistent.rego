@@ -1,6 +1,6 @@
 # METADATA
 # title: Inconsistent tasks
-# description: The card's task, its library, the tasks of its results and the architecture in config.json or adapter_config.json must be for the same kind of data. Speech results for an image model belong to another card.
+# description: The card's task, its tags, its library, the tasks of its results and the architecture in config.json or adapter_config.json must be for the same kind of data. Speech results for an image model belong to another card.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the task, the library, the settings or the result that belongs to another model.
@@ -35,6 +35,35 @@ deny contains finding if {
 		"message": sprintf("a result has task %q, but the model's task is %q", [result.task.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
+}
+
+# A tag that is a task needs data that the model's own does not have. Of several such
+# tags, the model is for several tasks.
+deny contains finding if {
+	task := input.head.card.task
+	own := _data(task.value)
+	count(own) > 0
+	not "any" in own
+	named := [tag | some tag in input.head.card.tags.items; tag.value in tasks.items]
+	every tag in named { tag.value != task.value }
+	others := [tag | some tag in named; not "any" in _data(tag.value); count(_data(tag.value) - own) > 0]
+	count(others) == 1
+	count(others) == count(named)
+	tag := others[0]
+	every kind in _data(tag.value) - own { not _shown(kind, tag) }
+	finding := {
+		"at": tag.at,
+		"key": sprintf("tag %s", [tag.value]),
+		"message": sprintf("tag %q is another task, for %s, than the model's task %q", [tag.value, concat(" and ", sort(_data(tag.value))), task.value]),
+		"related": [{"at": task.at, "message": "the model's task"}],
+	}
+}
+
+# Another tag shows that the model is for this kind of data as well.
+_shown(kind, tag) if {
+	some other in input.head.card.tags.items
+	other.value != tag.value
+	regex.match(object.get(tasks.signs, kind, kind), lower(other.value))
 }
 
 deny contains finding if {

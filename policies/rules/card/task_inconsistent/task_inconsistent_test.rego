@@ -72,3 +72,16 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+tagged(task, tags) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/model_index": [], "/head/card/library": fixture.no_text, "/head/card/task": fixture.text("models/m/README.md#/pipeline_tag", task), "/head/card/tags": fixture.list("models/m/README.md#/tags", tags)})
+}
+
+test_fires_on_a_tag_for_another_task if {
+	tagged("text-generation", ["llm", "automatic-speech-recognition"]) == {`tag "automatic-speech-recognition" is another task, for audio and text, than the model's task "text-generation"`}
+}
+
+test_silent_on_tags_of_the_task_or_of_several[tags] if {
+	some tags in [["text-generation"], ["text-generation", "automatic-speech-recognition"], ["translation"], ["image-to-text", "automatic-speech-recognition"], ["feature-extraction"], ["llm"], [], ["multimodal", "image-to-text"], ["speech", "automatic-speech-recognition"]]
+	tagged("text-generation", tags) == set()
+}

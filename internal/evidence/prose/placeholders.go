@@ -1,0 +1,102 @@
+package prose
+
+import (
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// maxShort is the length in bytes up to which a text may be one of the placeholders of
+// this file: nobody announces a text at length.
+const maxShort = 240
+
+// english are placeholders that could be part of a sentence, and so are looked for in
+// short texts only.
+const english = `\b(?:this |the )?(?:section|page|part|information|details?|text|it|this|description|documentation|results?)? ?(?:will|shall|is to|are to|needs? to|has to|should|must) (?:be )?` +
+	`(?:added|provided|updated|completed|documented|written|filled(?: in| out)?|announced|released|described|determined|published|shared|included|expanded|follow|come)(?: (?:here|later|soon|shortly|below|in (?:the )?(?:near )?future|at a later (?:date|time|stage)|when available|once available|by the (?:team|authors?|owners?)))*` +
+	`|\bto be (?:confirmed|defined|decided|specified|discussed|written|updated|provided|documented|continued|described|published|released|supplied|included|expanded|assessed|evaluated|investigated)(?: (?:here|later|soon|shortly|by the [a-z]+(?: [a-z]+)?))*` +
+	`|\b(?:to be (?:added|determined|announced|completed|done|filled(?: in)?)|tbc|tb[ad])(?: (?:by the [a-z]+(?: [a-z]+)?|later|soon|shortly))+` +
+	`|\b(?:(?:this )?(?:section|page) (?:is )?)?(?:still |currently )?(?:under construction|in progress|being written|intentionally left (?:blank|empty)|left (?:blank|empty))\b` +
+	`|\b(?:this )?(?:section|page) is (?:still |currently )?(?:empty|incomplete|missing|unfinished|a stub|a placeholder)\b` +
+	`|[\[<({]+\s*(?:please )?(?:insert|add|describe|enter|put|write|list|provide|fill(?: in| out)?|include|specify|explain|state|replace|complete|edit|your)\b[^\]>)}\n]{0,120}[\]>)}]+` +
+	`|^\W*(?:please )?(?:insert|add|describe|enter|put|write|list|provide|fill(?: in| out)?|explain|state|complete) (?:[a-z']+ ){0,6}(?:here|below|later|in this section)\W*$` +
+	`|\b(?:please )?(?:fill|complete) (?:me|this|it)(?: section)?(?: in| out)?(?: later| here)?\b|\bfill in(?: later| here)?\b|\bwrite (?:me|this|something)(?: here| later)?\b` +
+	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?|documentation|description|text|content)s? (?:to (?:follow|come|be added)|(?:will follow|coming|follows?)(?: soon| shortly| later)?|soon|later|forthcoming|pending)\b` +
+	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?) (?:is |are )?(?:needed|required|missing|pending)\b` +
+	`|\bstay tuned\b|\bcheck back (?:later|soon|here)(?: later| soon)?\b|\bwatch this space\b|\bplaceholder(?: text| section)?\b|\b(?:content|text|description) (?:goes|belongs|comes) here\b|\byour (?:text|content|description)(?: here)?\b|\b(?:some|sample|example|dummy|default) (?:text|content|description)(?: here)?\W*$` +
+	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:to-?do\b[^\n]{0,80}|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
+	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
+	`|\bnot (?:yet )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
+	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined)\b`
+
+// foreign are placeholders in the other languages whose headings are read (as of
+// 2026-11-30): what authors write in place of a text that they owe.
+const foreign = `` +
+	// German.
+	`\b(?:wird|werden)(?: (?:noch|später|demnächst|bald|in kürze|zu einem späteren zeitpunkt))* (?:ergänzt|nachgereicht|nachgetragen|hinzugefügt|eingefügt|ausgefüllt|beschrieben|dokumentiert|vervollständigt|veröffentlicht|geliefert)\b` +
+	`|\b(?:ist |sind )?(?:noch )?(?:zu (?:ergänzen|definieren|bestimmen|klären|vervollständigen|dokumentieren|beschreiben|schreiben)|auszufüllen|einzufügen|nachzutragen)\b|\bmuss(?: noch)? (?:ergänzt|ausgefüllt|geschrieben|beschrieben) werden\b` +
+	`|\b(?:noch )?(?:nicht (?:dokumentiert|beschrieben|ausgefüllt|vorhanden|verfügbar|angegeben|erfasst)|keine (?:angaben?|informationen?|beschreibung)(?: vorhanden| verfügbar)?)\b|\b(?:noch offen|in arbeit|in bearbeitung|in vorbereitung|im aufbau|platzhalter(?:text)?|demnächst)\b` +
+	`|\b(?:inhalt |text |beschreibung |informationen |angaben |details |weitere informationen )?(?:folgt|folgen)(?: (?:in kürze|noch|demnächst|später|bald))*\b|\bkomm(?:t|en) (?:noch|bald|später|in kürze)\b|\bbitte (?:hier )?(?:ausfüllen|ergänzen|einfügen|beschreiben)\b|\bhier [a-zäöü ]{0,40}(?:einfügen|eintragen|beschreiben|ergänzen)\b|\bweitere informationen (?:erforderlich|benötigt|nötig)\b|\bk\. ?a\.` +
+	// French.
+	`|(?:^|[^\pL])(?:à|a) (?:compléter|completer|remplir|définir|préciser|venir|faire|ajouter|rédiger|documenter|déterminer)(?: (?:plus tard|ultérieurement|prochainement|par l'équipe))*` +
+	`|\b(?:sera|seront|doit être|doivent être) (?:ajouté|complété|fourni|précisé|documenté|renseigné|rédigé|publié|défini|rempli)e?s?(?: (?:plus tard|ultérieurement|prochainement|bientôt))*|\ben (?:cours(?: de (?:rédaction|construction|préparation))?|construction|attente|préparation)\b` +
+	`|\b(?:plus d'informations|informations supplémentaires|informations)(?: (?:sont )?(?:nécessaires?|requises?|à venir|manquantes?))\b|\b(?:bientôt(?: disponible)?|prochainement)\b|\b(?:non|pas(?: encore)?) (?:renseigné|documenté|précisé|spécifié|fourni|disponible|rédigé|décrit)e?s?` +
+	// Spanish.
+	`|\bpor (?:completar|definir|determinar|documentar|rellenar|hacer|añadir|agregar|describir|escribir|confirmar)(?: (?:más (?:tarde|adelante)|próximamente))*|\bpendiente(?:s)?(?: de (?:completar|definir|documentar|redacción|añadir|revisión|rellenar))?\b` +
+	`|\b(?:se )?(?:añadirá|agregará|completará|documentará|actualizará|será añadido|será completado|describirá|proporcionará)n?(?: (?:más (?:tarde|adelante)|próximamente|pronto|en el futuro))*|\b(?:próximamente|en (?:construcción|desarrollo|progreso|preparación|proceso))\b|\bse (?:necesita|requiere) más información\b|\bmás información (?:necesaria|requerida|próximamente|pronto)\b|\b(?:sin|aún no) (?:completar|documentar|documentado|definir|disponible)\b` +
+	// Portuguese.
+	`|\b(?:a|por) (?:completar|preencher|definir|fazer|determinar|documentar|adicionar|ser (?:adicionad|completad|definid|preenchid|documentad)[oa]s?)(?: (?:mais tarde|em breve|posteriormente|futuramente))*|\b(?:será|serão) (?:adicionad|completad|preenchid|documentad|fornecid|descrit|atualizad)[oa]s?(?: (?:mais tarde|em breve|posteriormente|futuramente))*` +
+	`|\bem (?:breve|construção|andamento|desenvolvimento|elaboração|preparação)\b|\bmais informações (?:são )?(?:necessárias|em breve)\b|\b(?:ainda )?não (?:documentado|preenchido|informado|disponível|definido|especificado)s?\b` +
+	// Italian.
+	`|\bda (?:completare|definire|compilare|fare|aggiungere|determinare|documentare|scrivere|descrivere|precisare)(?: (?:in seguito|più tardi|successivamente))*|\b(?:verrà|sarà|verranno|saranno) (?:aggiunt|completat|compilat|fornit|documentat|descritt|inserit|pubblicat)[oaie](?: (?:in seguito|più tardi|successivamente|presto|a breve))*` +
+	`|\b(?:in (?:arrivo|costruzione|lavorazione|preparazione|corso|fase di (?:stesura|sviluppo|compilazione))|prossimamente|a breve)\b|\b(?:ulteriori|maggiori) informazioni (?:sono )?(?:necessarie|richieste|in arrivo)\b|\bnon (?:ancora )?(?:documentato|compilato|disponibile|specificato|definito)\b` +
+	// Dutch.
+	`|\b(?:wordt|worden)(?: (?:nog|later|binnenkort))* (?:aangevuld|toegevoegd|ingevuld|beschreven|bijgewerkt|gedocumenteerd)\b|\b(?:nog )?(?:aan te vullen|in te vullen|toe te voegen|te (?:bepalen|beschrijven|documenteren))\b|\b(?:volgt(?: (?:later|nog|binnenkort))*|binnenkort(?: beschikbaar)?|in bewerking|in ontwikkeling|nader te bepalen|meer informatie (?:nodig|volgt)|nog niet (?:beschikbaar|ingevuld|beschreven|gedocumenteerd))\b` +
+	// Swedish, Danish and Norwegian.
+	`|\b(?:kommer (?:snart|senare|senere|inom kort)|(?:fylls|fylles|udfyldes|utfylles|ifylles)(?: (?:i|ut|inn))?(?: (?:senare|senere))?|(?:ska|skal) (?:fyllas i|kompletteras|udfyldes|tilføjes|fylles ut|legges til|beskrives|skrivas|skrives)|(?:läggs till|tilføjes|legges til|kompletteras|uppdateras|opdateres|oppdateres)(?: (?:senare|senere|snart))*|under (?:arbete|arbejde|arbeid|konstruktion|udarbejdelse|utarbeidelse|uppbyggnad|utveckling)|(?:mer|mere|flere) (?:information|oplysninger|informasjon|opplysninger) (?:behövs|krävs|nødvendig|kreves|trengs|påkrævet)|(?:ännu )?(?:ej|inte|ikke) (?:dokumenterat|dokumenteret|dokumentert|udfyldt|utfylt|ifyllt|beskrivet|beskrevet)(?: (?:ännu|endnu|ennå))?)\b` +
+	// Russian.
+	`|(?:будет|будут) (?:добавлен|дополнен|заполнен|описан|опубликован|предоставлен|уточнен)[оаы]?(?: (?:позже|позднее|скоро))*|(?:нужно|требуется|необходимо|надо) (?:дополнить|заполнить|добавить|описать|уточнить)|^\W*(?:в (?:разработке|процессе|работе)|скоро(?: будет)?|заполнить(?: позже)?|дополнить|уточняется|заглушка)\W*$|(?:требуется|необходима|нужна) (?:дополнительная|больше) информаци[яи]|информация (?:появится|будет(?: добавлена)?) (?:позже|позднее|скоро)|(?:пока|ещё|еще) не (?:описан|заполнен|документирован|указан)[оаы]?` +
+	// Turkish and Indonesian.
+	`|(?:daha sonra |yakında |sonra )?(?:eklenecek(?:tir)?|tamamlanacak(?:tır)?|doldurulacak(?:tır)?|güncellenecek(?:tir)?|yazılacak(?:tır)?|belirlenecek(?:tir)?)|^\W*(?:yakında(?: gelecek| eklenecek)?|hazırlanıyor|yapılacak|yapım aşamasında)\W*$|daha fazla bilgi (?:gerekli(?:dir)?|gerekiyor)` +
+	`|\bakan (?:segera )?(?:ditambahkan|dilengkapi|diisi|diperbarui|dijelaskan|hadir|menyusul)(?: (?:kemudian|nanti|segera))*|\bsegera (?:hadir|ditambahkan|menyusul)\b|\bbelum (?:tersedia|diisi|ada|didokumentasikan|dijelaskan)\b|\b(?:perlu|harus) (?:dilengkapi|diisi|ditambahkan)\b|\bdalam (?:pengembangan|proses|pengerjaan)\b|\b(?:informasi lebih lanjut|info lebih lanjut) (?:diperlukan|dibutuhkan|menyusul)\b` +
+	// Chinese, in both scripts.
+	`|(?:此处|此處|内容|內容|详细信息|詳細資訊|具体内容|本节|本節|相关信息|相關資訊)?[尚仍还還]?(?:有)?[待需](?:进一步|進一步|后续|後續|团队|團隊)?(?:补充|補充|完善|填写|填寫|填入|添加|新增|更新|撰写|撰寫|编写|編寫|整理|确定|確定|说明|說明|补全|補全|补|補|定|续|續)|(?:尚未|还未|還未|暂未|暫未|仍未|未)(?:填写|填寫|撰写|撰寫|提供|补充|補充|完成|整理|记录|記錄|说明|說明|公布|公開|公开)` +
+	`|[暂暫](?:无|無|缺|时没有|時沒有)(?:信息|资料|資料|说明|說明|内容|內容|数据|數據)?|(?:稍后|稍後|后续|後續|之后|之後|即将|即將|日后|日後|未来|未來|将|將|近期)(?:会|會|将|將)?(?:补充|補充|更新|添加|新增|提供|完善|推出|公布|补上|補上)|敬请期待|敬請期待|(?:建设|建設|施工|编写|編寫|撰写|撰寫|整理|准备|準備|完善|制作|製作)中|需要?更多(?:信息|資訊|资料|資料)|更多(?:信息|資訊)(?:待|即将|即將)?(?:补充|補充)?|请(?:在此)?填写[^\n]{0,12}|請(?:在此)?填寫[^\n]{0,12}|占位符?|佔位符?` +
+	// Japanese.
+	`|(?:準備|作成|工事|執筆|調整|整備|編集|更新)中(?:です)?|未(?:記入|記載|定|作成|入力|着手)(?:です)?|近日(?:中に)?(?:公開|追加|更新|追記)?(?:予定|します)?|(?:後(?:ほど|日|で)|追って|今後)(?:、)?(?:追加|追記|記載|更新|記入|公開|作成|ご?説明|お知らせ)(?:します|いたします|する)?(?:予定)?(?:です)?|(?:追記|追加|記載|記入|更新|公開)(?:する)?予定(?:です)?|要(?:記入|追記|記載|確認)|ここに[^\n]{0,30}(?:記入|記載|入力|書)[^\n]{0,12}|(?:詳細|情報|追加情報|詳細情報)が?必要(?:です)?` +
+	// Korean.
+	`|(?:추후|나중에|곧|향후|이후)(?:에)?\s*(?:추가|업데이트|작성|보완|공개|기재|제공|안내|정리)?(?:할|될|됩니다|하겠습니다)?\s*(?:예정)?(?:입니다|이다)?|(?:작성|준비|정리|공사|보완)\s*중(?:입니다)?|(?:작성|추가|업데이트|보완|공개)\s*예정(?:입니다)?|미(?:작성|정|기재|입력)|(?:작성|보완|추가|추가 정보가?|정보가? 더)\s*필요(?:합니다)?|내용을?\s*(?:입력|작성|추가)(?:하세요|해 ?주세요)?|더 많은 정보가? 필요(?:합니다)?` +
+	// Arabic.
+	`|(?:سيتم|سوف يتم|ستتم) [^\n.]{0,40}(?:لاحق(?:ا|اً)|قريب(?:ا|اً))?|(?:سيضاف|ستضاف|سيُضاف|يضاف|تضاف|يُستكمل|يستكمل)(?: لاحق(?:ا|اً)| قريب(?:ا|اً))?|^\W*(?:قريب(?:ا|اً)|لاحق(?:ا|اً))\W*$|قيد (?:الإنشاء|الإعداد|التطوير|العمل|الكتابة|التحضير)|لم (?:يتم|تتم|يُكتب|يكتب)[^\n.]{0,30}بعد|(?:مطلوب|يلزم|نحتاج إلى|هناك حاجة إلى|بحاجة إلى) (?:مزيد|المزيد) من المعلومات|(?:املأ|أضف|اكتب)[^\n.]{0,20}هنا|غير (?:متوفر|متاح)ة?(?: بعد| حاليا)?`
+
+// announced is a short text that stands for one to come.
+var announced = pattern.New(`(?i)` + english + `|` + foreign)
+
+// unanswered are texts that are no placeholder and say nothing of the model: that
+// nothing is known, or that another text has it.
+var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
+	`(?:currently |at (?:this|the) (?:time|moment)[, ]*|so far[, ]*|as of now[, ]*)?(?:there (?:are|is) |we (?:have|know of|found|are aware of) |the model has )?(?:no|none|no known|not any|not known|unknown|un-?determined|undefined|unspecified|unclear|nothing|nil|null|various|miscellaneous|other|standard|usual|default|obvious|self[ -]explanatory|yes|ok|same|see)` +
+	`(?: (?:to (?:report|declare|mention|speak of)|known|identified|reported|found|specified|limitations?|issues?|biases|bias|risks?|caveats?|problems?|concerns?|information|data|details?|special|particular|specific|major|significant|or|and|at (?:this|the) (?:time|moment)|so far|yet|currently|as of now|available|ones?|of note|applicable|that we (?:know|are aware) of|we (?:know|are aware) of|were|was|are|is|have been|been))*` +
+	`|not (?:yet |been )?(?:known|evaluated|assessed|tested|analy[sz]ed|measured|studied|examined|investigated|disclosed|reported|applicable here)(?: (?:yet|so far|at (?:this|the) (?:time|moment)))*` +
+	`|(?:same|identical) (?:as|to) (?:the )?(?:above|below|before|base model|original(?: model)?|parent(?: model)?)|as (?:above|usual|before|described above)` +
+	`|(?:for (?:more |further |all )?(?:details?|information)[, ]*)?(?:please )?(?:see|refer to|check(?: out)?|read|consult|cf|look at|described in|reported in|as (?:described|reported|stated) in|details?(?: are)? in|have a look at|visit)(?: also)?` +
+	`(?: (?:the|our|this|original|associated|accompanying|corresponding|base|parent|model(?:'s)?|full|linked|technical|research|above|below|for|of|in|on|at|and|or|more|further|details?|information|paper|publication|article|report|arxiv|preprint|repo(?:sitory)?|github|hub|website|web|page|documentation|docs|blog(?: post)?|blogpost|notebook|code|card|link|appendix|readme|here|it|please|section|table|pdf|thesis|release notes))+` +
+	`|keine?(?: (?:bekannt(?:en?)?|einschränkungen|angegeben|besonderen?))*|unbekannt|siehe (?:oben|unten|paper|das paper|papier|artikel|publikation|dokumentation|hier|link)(?: .{0,20})?` +
+	`|aucune?s?(?: (?:connue?s?|limitation|limite)s?)*|inconnue?s?|voir (?:l'article|le papier|la documentation|ci-dessus|ci-dessous|article|papier|ici)` +
+	`|ningun[oa]s?(?: (?:conocid[oa]s?|limitación))*|desconocid[oa]s?|ver (?:el )?(?:artículo|paper|documentación|arriba|abajo)` +
+	`|nenhuma?s?(?: (?:conhecid[oa]s?|limitação))*|desconhecid[oa]s?|ver (?:o )?(?:artigo|paper|documentação|acima|abaixo)|nessun[oa]?(?: (?:not[oa]|conosciut[oa]|limitazione))*|sconosciut[oie]|vedi (?:articolo|paper|documentazione|sopra|sotto)` +
+	`|geen(?: bekend)?|onbekend|zie (?:paper|artikel|boven|documentatie)|ing(?:en|a|et)(?: kända| kendte| kjente)?|okän[dt]a?|ukendt|ukjent|se (?:artikeln?|paper|ovan|ovenfor|artiklen)` +
+	`|нет(?: данных| информации)?|неизвестно|отсутствуют|не известны?|см\.? (?:статью|выше|документацию)|yok(?:tur)?|bilinmiyor|bilinmemektedir|makaleye bakınız|tidak ada|tidak diketahui|lihat (?:makalah|paper|dokumentasi)` +
+	`|[无無没沒](?:有)?(?:已知)?(?:限制|局限)?|未知|不明|不详|不詳|[见見参參](?:见|見|考)?(?:论文|論文|上文|文档|文件|原文)|(?:特に)?(?:なし|無し|ありません|ない)|論文(?:を)?(?:参照|ご参照|ご覧)(?:してください|ください)?|없음|없습니다|알 수 없음|알려지지 않음|논문 ?참[조고](?:하세요)?|لا (?:يوجد|شيء|توجد)|غير معروفة?|انظر (?:الورقة|البحث)` +
+	`)[^\pL\pN]*$`)
+
+// AnswerOf judges what stands under a heading, or for a field, that people are to
+// read: a text may be written and say nothing.
+func AnswerOf(text string, other int) Worth {
+	w := WorthOf(text, other)
+	if text = strings.TrimSpace(text); w.State == evidence.Filled && other == 0 && len(text) <= maxShort && unanswered.MatchString(strings.Join(strings.Fields(text), " ")) {
+		w.State = evidence.Unanswered
+	}
+	return w
+}

@@ -1,0 +1,55 @@
+package modelgate.rules.card.claim_contradicts_text_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.claim_contradicts_text as rule
+
+told(metric, dataset, value) := {"at": "models/m/README.md#/sections/evaluation", "metric": metric, "dataset": dataset, "raw": value, "value": value, "percent": false}
+
+stating(value, texts) := fixture.edit({"/head/card/claims": [object.union(fixture.claim, {"value": value, "raw": value})], "/head/card/body_metrics": texts})
+
+messages(value, texts) := {f.message | some f in found} if {
+	found := rule.deny with input as stating(value, texts)
+}
+
+test_fires_on_another_value if {
+	rule.deny == {{
+		"at": "models/m/README.md#/sections/evaluation", "key": "metric accuracy",
+		"message": `the text states "Accuracy" as 0.64, but model-index states 0.84`,
+		"related": [{"at": fixture.claim.at, "message": "the value in model-index"}],
+	}} with input as stating("0.84", [told("Accuracy", "", "0.64")])
+	count(messages("0.84", [told("Accuracy", "the Contracts", "0.64")])) == 1
+	count(messages("0.84", [told("Test Result", "", "34.56")])) == 1
+}
+
+test_fires_on_a_table if {
+	cell := object.union(fixture.claim, {"at": "models/m/README.md#/body/tables/0/1/1", "metric": "Accuracy", "dataset": "", "raw": "74.04", "value": "74.04"})
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/claims/0/value": "0.84", "/head/card/table_claims": [cell]})
+}
+
+test_silent_on_the_same_value[text] if {
+	some text in ["0.84", "84", "84.3", "0.843", "0.8427"]
+	count(messages("0.843", [told("Test accuracy", "", text)])) == 0
+}
+
+test_fires_on_a_longer_name_of_the_dataset if {
+	rule.applies with input as stating("0.84", [told("Accuracy", "con", "0.64")])
+	count(messages("0.84", [told("Accuracy", "con", "0.64")])) == 1
+}
+
+test_silent_where_one_of_several_agrees if {
+	count(messages("0.84", [told("Accuracy", "", "0.64"), told("accuracy", "", "84.0")])) == 0
+}
+
+test_silent_on_another_dataset_and_metric if {
+	count(messages("0.84", [told("Accuracy", "customers of 2019", "0.64"), told("recall", "", "0.5"), told("Test Loss", "", "2"), told("length", "", "7")])) == 0
+}
+
+test_silent_on_many_values if {
+	count(messages("0.84", [told("accuracy", "", value) | some value in ["0.1", "0.2", "0.3", "0.4"]])) == 0
+}
+
+test_not_applicable_without_text if {
+	not rule.applies with input as fixture.model
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

@@ -1,0 +1,67 @@
+# METADATA
+# title: Malformed identifier
+# description: A dataset or base model on a Hugging Face card must have an identifier, such as `owner/name`. The Hub rejects URLs and other text, so the link to it is missing.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Write the identifier alone. Link to other sources in the text of the card.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, keys datasets and base_model"
+#     - "huggingface/huggingface_hub src/huggingface_hub/utils/_validators.py, validate_repo_id"
+#   example: |
+#     datasets:
+#       - stanfordnlp/imdb   # not https://huggingface.co/datasets/stanfordnlp/imdb
+package modelgate.rules.card.id_malformed
+
+import data.modelgate.lib.licenses
+import data.modelgate.lib.lineage
+import data.modelgate.lib.placeholders
+
+applies if {
+	input.head.card.present
+	licenses.as_hub
+}
+
+deny contains object.union({"at": it.at, "key": sprintf("%s %s", [it.what, it.value]), "message": sprintf("%s %q is not an identifier: %s%s", [it.what, it.value, why, _advice(_within(it.value))])}, _suggestion(_within(it.value))) if {
+	applies
+	some it in _named
+	not placeholders.is(it.value)
+	not lineage.local(it.value) # card/base_model_local
+	why := _wrong(it.value)
+}
+
+_named contains {"at": base.at, "value": base.value, "what": "base model"} if some base in input.head.card.base_models.items
+
+# What has a data card in the repository is found by its name.
+_named contains {"at": dataset.at, "value": dataset.value, "what": "dataset"} if {
+	some dataset in input.head.card.datasets.items
+	not dataset.value in {known.name | some known in input.head.datasets; known.card.present}
+}
+
+_wrong(value) := "it is a URL" if {
+	regex.match(`^(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|huggingface\.co/|hf\.co/)`, trim_space(value))
+} else := "it has commas" if {
+	regex.match(`[,;]`, value)
+} else := "it has blanks" if {
+	regex.match(`\s`, trim_space(value))
+} else := "it has more than one slash" if {
+	strings.count(value, "/") > 1
+} else := sprintf("%q is not allowed", [signs[0]]) if {
+	signs := regex.find_n(`[^A-Za-z0-9._/-]`, value, 1)
+	count(signs) > 0
+} else := "an owner or a name is missing" if {
+	regex.match(`^/|/$`, value)
+}
+
+# The identifier that an address of the Hub has.
+_within(value) := id if {
+	parts := regex.find_all_string_submatch_n(`^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?([A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)?)/?$`, trim_space(value), 1)
+	id := parts[0][1]
+} else := ""
+
+_advice(id) := sprintf("; write %q", [id]) if id != ""
+
+else := ""
+
+_suggestion(id) := {"suggestion": {"replace_value": id}} if id != ""
+
+else := {}

@@ -1,0 +1,50 @@
+package modelgate.rules.card.id_malformed_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.id_malformed as rule
+
+based(value) := fixture.edit({"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": [{
+	"at": "models/m/README.md#/base_model", "value": value, "revision": fixture.no_text, "relation": fixture.no_text,
+}]}})
+
+messages(value) := {f.message | some f in found} if {
+	found := rule.deny with input as based(value)
+}
+
+test_fires_on_an_address_of_the_hub if {
+	rule.deny == {{
+		"at": "models/m/README.md#/base_model", "key": "base model https://huggingface.co/org/base",
+		"message": `base model "https://huggingface.co/org/base" is not an identifier: it is a URL; write "org/base"`, "suggestion": {"replace_value": "org/base"},
+	}} with input as based("https://huggingface.co/org/base")
+}
+
+test_fires_on_other_texts[value] if {
+	some value, why in {"https://example.com/x": "it is a URL", "a model": "it has blanks", "a/b/c": "it has more than one slash", "a,b": "it has commas", "a/": "an owner or a name is missing", "a:b": `":" is not allowed`}
+	messages(value) == {sprintf("base model %q is not an identifier: %s", [value, why])}
+}
+
+test_fires_on_a_dataset_without_a_data_card if {
+	found := rule.deny with input as fixture.edit({"/head/card/datasets/items/0/value": "Letters of a year"})
+	{f.message | some f in found} == {`dataset "Letters of a year" is not an identifier: it has blanks`}
+}
+
+test_silent_on_a_dataset_with_a_data_card if {
+	name := fixture.model.head.datasets[0].name
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/datasets/items/0/value": "Letters of a year", "/head/datasets/0/name": "Letters of a year"})
+	name != ""
+}
+
+test_silent_on_identifiers_and_on_paths[value] if {
+	some value in ["org/base", "bert-base-uncased", "org/base.v2_x", "/home/ann/base", "./base"]
+	count(messages(value)) == 0
+}
+
+test_silent_when_all_is_well if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

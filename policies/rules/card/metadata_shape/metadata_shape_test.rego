@@ -1,0 +1,39 @@
+package modelgate.rules.card.metadata_shape_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.metadata_shape as rule
+
+messages(name, kind, value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/x#", "name": name, "null": false, "kind": kind, "value": value}]})
+}
+
+test_fires_on_a_text_for_a_list if {
+	messages("tags", "string", "Composer, llm") == {`metadata key "tags" is the text "Composer, llm", but a list is expected; tools read one value`}
+	count(messages("datasets", "string", "imdb;squad")) == 1
+}
+
+test_fires_on_a_list_for_a_text if {
+	messages("library_name", "sequence", "") == {`metadata key "library_name" is a list, but text is expected; tools ignore it`}
+	count(messages("pipeline_tag", "mapping", "")) == 1
+}
+
+test_fires_on_a_mapping_for_a_list if {
+	messages("metrics", "mapping", "") == {`metadata key "metrics" is a mapping, but a list is expected; tools ignore it`}
+}
+
+test_silent_on_the_right_types if {
+	count(messages("tags", "string", "llm")) == 0 # of one tag
+	count(messages("tags", "sequence", "")) == 0
+	count(messages("library_name", "string", "a, b")) == 0
+	count(messages("widget", "mapping", "")) == 0
+}
+
+test_silent_when_all_is_well if {
+	rule.applies with input as fixture.model
+	count(rule.deny) == 0 with input as fixture.model
+}
+
+test_not_applicable_without_card if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
