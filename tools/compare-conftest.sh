@@ -11,7 +11,9 @@ conftest=${CONFTEST:-$(command -v conftest)}
 runs=${RUNS:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-CGO_ENABLED=0 go build "$(tools/slim.sh)" -trimpath -ldflags '-s -w' -o "$work/modelgate" ./cmd/modelgate
+slim=$(tools/slim.sh)
+mapfile -t flags <<<"$slim"
+CGO_ENABLED=0 go build "${flags[@]}" -trimpath -ldflags '-s -w' -o "$work/modelgate" ./cmd/modelgate
 gate=$work/modelgate
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.com
 

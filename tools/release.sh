@@ -20,7 +20,7 @@ fail() {
 }
 
 build() {
-	local out=$1 platform os arch name exe slim
+	local out=$1 platform os arch name exe slim flags
 	shift
 	(($# == 0)) || platforms=("$@")
 	[[ $version != *-dev || ${DIST_ALLOW_DEV:-} == 1 ]] || fail "internal/version/VERSION is $version: a release needs one without -dev"
@@ -29,13 +29,14 @@ build() {
 	out=$(cd "$out" && pwd)
 	go build -C tools -o "$out/sbom.tool" ./sbom
 	slim=$(tools/slim.sh)
+	mapfile -t flags <<<"$slim"
 	printf 'version %s\n' "$version" >"$out/release.lock"
 	for platform in "${platforms[@]}"; do
 		os=${platform%/*} arch=${platform#*/} exe=''
 		if [[ $os == windows ]]; then exe=.exe; fi
 		name=modelgate_${version}_${os}_$arch
 		env -u GOEXPERIMENT -u GOAMD64 -u GOARM64 GOENV=off GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0 GOOS="$os" GOARCH="$arch" \
-			go build "$slim" -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o "$out/$name$exe" ./cmd/modelgate
+			go build "${flags[@]}" -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o "$out/$name$exe" ./cmd/modelgate
 		"$out/sbom.tool" "$version" "$out/$name$exe" >"$out/$name.cdx.json"
 		gzip -9 -n <"$out/$name$exe" >"$out/$name.gz"
 		(cd "$out" && sha256sum "$name.gz" "$name$exe") >>"$out/release.lock"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # usage: tools/slim.sh
 #
-# Prints the flag with which go builds a release without what OPA embeds and modelgate
-# never reads: the capabilities of its 150 earlier versions, an eighth of the program, the
+# Prints the flags, one in a line, with which go builds a release without what OPA embeds
+# and modelgate never reads: the capabilities of its 150 earlier versions, an eighth of the program, the
 # library of its compiler to WebAssembly, the protobuf forms of bundles and plans, with
 # protobuf itself, and tokens, with the library of keys and signatures behind them. It
 # copies the module of OPA to bin/slim, empties these files, and writes a go.mod beside it
-# that puts the copy in its place. go.mod stays as it is, so that `go install` works.
+# that puts the copy in its place. What modelgate embeds itself is packed. go.mod and the
+# packages stay as they are, so that `go install` works.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -154,4 +155,27 @@ END
 cp go.mod bin/slim/release.mod
 cp go.sum bin/slim/release.sum
 go mod edit -replace "$module=./bin/slim/opa" -replace "github.com/lestrrat-go/jwx/v3=./$jwx" bin/slim/release.mod
+
+# Rules, tables, schemas and templates are packed: an overlay of the build reads them from
+# an archive of the very files that the packages embed.
+overlay=()
+for package in policies schemas templates; do
+	packed=bin/slim/$package
+	mkdir -p "$packed"
+	go list -f '{{range .EmbedFiles}}{{if ne . "foreign.zip"}}{{println .}}{{end}}{{end}}' "./$package" | sed '/^$/d' |
+		GOFLAGS=-mod=readonly go run -C tools ./pack "$PWD/$package" "$PWD/$packed/archive.zip" >"$packed/archive.go"
+	sed -e '/^var FS embed\.FS$/d' -e '/^\/\/go:embed /{/foreign\.zip/!d}' -e 's/^\(import \|\t\)"embed"$/\1_ "embed"/' "$package/embed.go" >"$packed/embed.go"
+	! grep -q 'embed\.FS' "$packed/embed.go" || {
+		echo "slim: $package/embed.go is not as expected: look what it embeds" >&2
+		exit 1
+	}
+	for file in embed.go archive.go archive.zip; do
+		overlay+=("\"$PWD/$package/$file\": \"$PWD/$packed/$file\"")
+	done
+done
+(
+	IFS=,
+	echo "{\"Replace\": {${overlay[*]}}}"
+) >bin/slim/overlay.json
 echo -modfile=bin/slim/release.mod
+echo -overlay=bin/slim/overlay.json

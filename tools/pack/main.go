@@ -1,0 +1,106 @@
+// Command pack writes a package's embedded files to an archive, and prints the Go file
+// with which the package reads them there:
+//
+//	go list -f '{{join .EmbedFiles "\n"}}' ./templates | pack templates archive.zip > archive.go
+//
+// The same files give the same bytes. A file whose name ends in .bin, which every run
+// reads, and one that is an archive itself are stored as they are.
+package main
+
+import (
+	"archive/zip"
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const reader = `// Package %s reads its files from an archive: see tools/slim.sh.
+package %[1]s
+
+import (
+	"archive/zip"
+	_ "embed"
+	"io/fs"
+	"strings"
+	"sync"
+)
+
+//go:embed archive.zip
+var archived string
+
+var openArchive = sync.OnceValues(func() (*zip.Reader, error) {
+	return zip.NewReader(strings.NewReader(archived), int64(len(archived)))
+})
+
+// FS has the files of the package.
+var FS archive
+
+type archive struct{}
+
+func (archive) Open(name string) (fs.File, error) {
+	r, err := openArchive()
+	if err != nil {
+		return nil, err
+	}
+	return r.Open(name)
+}
+
+func (archive) ReadFile(name string) ([]byte, error) {
+	r, err := openArchive()
+	if err != nil {
+		return nil, err
+	}
+	return fs.ReadFile(r, name)
+}
+`
+
+func main() {
+	if err := pack(os.Args[1], os.Args[2], os.Stdin); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+	fmt.Printf(reader, filepath.Base(os.Args[1]))
+}
+
+func pack(dir, out string, list io.Reader) error {
+	var names []string
+	lines := bufio.NewScanner(list)
+	for lines.Scan() {
+		names = append(names, lines.Text())
+	}
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	slices.Sort(names)
+	file, err := os.Create(out)
+	if err != nil {
+		return err
+	}
+	w := zip.NewWriter(file)
+	for _, name := range names {
+		src, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		h := &zip.FileHeader{Name: filepath.ToSlash(name), Method: zip.Deflate}
+		if strings.HasSuffix(name, ".bin") || strings.HasSuffix(name, ".zip") {
+			h.Method = zip.Store
+		}
+		h.SetMode(0o444)
+		f, err := w.CreateHeader(h)
+		if err != nil {
+			return err
+		}
+		if _, err := f.Write(src); err != nil {
+			return err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return file.Close()
+}
