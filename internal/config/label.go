@@ -1,8 +1,7 @@
 package config
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -23,7 +22,7 @@ func decodeLabels(c *Config, d *document.Document) {
 	for _, n := range children(d.Root.Get("labels")) {
 		c.Labels = append(c.Labels, Label{Name: n.Key, Type: text(n, "type"), Required: finding.Stage(text(n, "required")), Values: words(n, "values"), At: d.At(document.Pointer("labels", n.Key))})
 	}
-	slices.SortFunc(c.Labels, func(a, b Label) int { return cmp.Compare(a.Name, b.Name) })
+	sort.Slice(c.Labels, func(i, j int) bool { return c.Labels[i].Name < c.Labels[j].Name })
 	for _, l := range c.Labels {
 		if l.Required != "" {
 			c.Owed = append(c.Owed, Owed{At: l.At, Stage: l.Required, Kind: "label", Key: l.Name})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	gh "github.com/google/go-github/v62/github"
@@ -72,7 +73,7 @@ func unsigned(commits []*gh.RepositoryCommit) []Unsigned {
 			out = append(out, Unsigned{Commit: c.GetSHA(), Reason: cmp.Or(oneLine(v.GetReason()), "unknown")})
 		}
 	}
-	slices.SortFunc(out, func(a, b Unsigned) int { return cmp.Compare(a.Commit, b.Commit) })
+	sort.Slice(out, func(i, j int) bool { return out[i].Commit < out[j].Commit })
 	return out
 }
 
