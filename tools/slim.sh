@@ -2,9 +2,9 @@
 # usage: tools/slim.sh
 #
 # Prints the flags, one in a line, with which go builds a release without what OPA embeds
-# and modelgate never reads: the capabilities of its 150 earlier versions, an eighth of the program, the
-# library of its compiler to WebAssembly, the protobuf forms of bundles and plans, with
-# protobuf itself, and tokens, with the library of keys and signatures behind them. It
+# and modelgate never reads: the capabilities of its 150 earlier versions, an eighth of the
+# program, the library of its compiler to WebAssembly, the protobuf forms of bundles and
+# plans, with protobuf itself, and tokens, with the library behind them. It
 # copies the module of OPA to bin/slim, empties these files, and writes a go.mod beside it
 # that puts the copy in its place. What modelgate embeds itself is packed. go.mod and the
 # packages stay as they are, so that `go install` works.

@@ -41,21 +41,21 @@ _of_class(entry) if count(entry.risk_classes) == 0
 
 _of_class(entry) if {
 	some side in _sides
-	some class in _classes(side)
+	some class in classes(side)
 	class in {item.value | some item in entry.risk_classes}
 }
 
 _of_class(entry) if {
 	count(entry.risk_classes) > 0
 	some side in _sides
-	count(_classes(side)) == 0
+	count(classes(side)) == 0
 }
 
 # The terms of the schema; what another word means is not known.
 _known := {"prohibited", "high", "limited", "minimal", "gpai", "gpai-systemic", "not-applicable"}
 
-# _classes are the risk classes that the cards of a side claim.
-_classes(side) := {class |
+# classes are the risk classes that the cards of a side claim.
+classes(side) := {class |
 	some card in array.concat([side.card], side.all_cards)
 	class := regex.replace(lower(card.risk_class.value), `[ _]`, "-")
 	class in _known

@@ -1,0 +1,26 @@
+# METADATA
+# title: Undeclared risk class
+# description: If .modelgate/data/approvers.yaml depends on risk classes, each model should declare one. Without it, the entries for every class apply.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Add `risk_class` under `modelgate` in the metadata of the model card.
+#   sources:
+#     - "NIST AI 100-1 (AI RMF 1.0), MAP 1.5 and GOVERN 1.3 (risk tolerance and levels of risk management)"
+#     - Regulation (EU) 2024/1689, Art. 9(2)
+#   controls: [nist-ai-rmf/GOVERN 1.3, "eu-ai-act/Art. 9(2)"]
+#   example: |
+#     modelgate: {risk_class: minimal}
+package modelgate.rules.governance.risk_class_undeclared
+
+import data.modelgate.lib.approvals
+
+applies if {
+	input.head.present
+	some entry in input.config.approvals
+	count(entry.risk_classes) > 0
+}
+
+deny contains {"at": input.head.card.risk_class.at, "message": "the model has no known risk class, so the approvals for every class are required"} if {
+	applies
+	count(approvals.classes(input.head)) == 0
+}
