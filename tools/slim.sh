@@ -160,7 +160,7 @@ go mod edit -replace "$module=./bin/slim/opa" -replace "github.com/lestrrat-go/j
 # an archive of the very files that the packages embed.
 overlay=()
 for package in policies schemas templates; do
-	packed=bin/slim/$package
+	packed=bin/slim/_packed/$package # which go leaves out of ./...
 	mkdir -p "$packed"
 	go list -f '{{range .EmbedFiles}}{{if ne . "foreign.zip"}}{{println .}}{{end}}{{end}}' "./$package" | sed '/^$/d' |
 		GOFLAGS=-mod=readonly go run -C tools ./pack "$PWD/$package" "$PWD/$packed/archive.zip" >"$packed/archive.go"

@@ -48,7 +48,7 @@ func (e *Env) review(ctx context.Context, event actions.Event, approvers func() 
 	}
 	review.Known, review.Author = true, pull.Author
 	for _, l := range pull.Labels {
-		review.Labels = append(review.Labels, policy.Label{Name: l})
+		review.Labels = append(review.Labels, policy.PullLabel{Name: l})
 	}
 	for _, c := range contributors {
 		review.Contributors = append(review.Contributors, policy.Contributor{Login: c.Login, Email: c.Email, Role: policy.Role(c.Role), Commit: c.Commit})

@@ -26,7 +26,7 @@ func (req Request) origin() source.Tree {
 
 // noReview is a change that is no pull request.
 func noReview(at evidence.Anchor) policy.Review {
-	return policy.Review{At: at, Labels: []policy.Label{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}, Unsigned: []policy.Unsigned{}, UnknownTeams: []policy.UnknownTeam{}}
+	return policy.Review{At: at, Labels: []policy.PullLabel{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}, Unsigned: []policy.Unsigned{}, UnknownTeams: []policy.UnknownTeam{}}
 }
 
 // review is the pull request as rules see it: complete, sorted, and each thing
@@ -39,7 +39,7 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 	out.At, out.Labels, out.Approvals, out.ChangesRequested, out.Contributors = at, empty.Labels, empty.Approvals, empty.ChangesRequested, empty.Contributors
 	out.Unsigned, out.UnknownTeams = empty.Unsigned, empty.UnknownTeams
 	for _, l := range r.Review.Labels {
-		out.Labels = append(out.Labels, policy.Label{At: at, Name: l.Name})
+		out.Labels = append(out.Labels, policy.PullLabel{At: at, Name: l.Name})
 	}
 	for _, a := range r.Review.Approvals {
 		a.At, a.Current = at, a.Commit == out.Head && out.Head != ""
@@ -73,7 +73,7 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 	slices.SortFunc(out.Contributors, func(a, b policy.Contributor) int {
 		return cmp.Or(cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Email, b.Email))
 	})
-	slices.SortFunc(out.Labels, func(a, b policy.Label) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(out.Labels, func(a, b policy.PullLabel) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(out.Approvals, func(a, b policy.Approval) int { return cmp.Compare(a.User, b.User) })
 	out.Owners = r.owners.Path
 	return out

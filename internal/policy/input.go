@@ -191,7 +191,7 @@ type Review struct {
 	Number    int             `json:"number"`    // of the pull request
 	Author    string          `json:"author"`    // login
 	Head      string          `json:"head"`      // the commit that is proposed now
-	Labels    []Label         `json:"labels"`    // sorted
+	Labels    []PullLabel     `json:"labels"`    // sorted
 	Approvals []Approval      `json:"approvals"` // the last word of each reviewer who approves; sorted by user
 	// ChangesRequested is the last word of each reviewer who wants changes, sorted by user.
 	ChangesRequested []Objection   `json:"changes_requested"`
@@ -217,8 +217,8 @@ type UnknownTeam struct {
 	Problem string          `json:"problem"`
 }
 
-// Label is a label of a pull request.
-type Label struct {
+// PullLabel is a label of a pull request.
+type PullLabel struct {
 	At   evidence.Anchor `json:"at"`
 	Name string          `json:"name"`
 }
