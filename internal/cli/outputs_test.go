@@ -27,7 +27,7 @@ func sameOutputs(t *testing.T, action, written string) {
 	for name := range values {
 		got = append(got, name)
 	}
-	for _, m := range regexp.MustCompile(`\$\{\{ steps\.modelgate\.outputs\.([a-z_]+) \}\}`).FindAllStringSubmatch(string(file), -1) {
+	for _, m := range regexp.MustCompile(`\$\{\{ steps\.modelgate\.outputs\.([a-z_-]+) \}\}`).FindAllStringSubmatch(string(file), -1) {
 		want = append(want, m[1])
 	}
 	slices.Sort(got)

@@ -37,56 +37,61 @@ func (p past) Recorded() (map[string][]promotion.Version, error) {
 	return recorded(p.ask, p.commit)
 }
 
-// recorded asks for the versions of records, and when the branch itself got each: a
-// merge brings commits that are older than it.
-func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]promotion.Version, error) {
-	question := func(more ...string) (string, error) {
-		out, err := ask(append(append([]string{"log"}, more...), "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
-			"--format=commit %H %ct %ce,%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)...)
-		return string(out), err
-	}
-	out, err := question("--full-history")
-	if err != nil {
-		return nil, err
-	}
-	files, err := parseLog(out)
-	if err != nil {
-		return nil, err
-	}
-	if out, err = question("--first-parent"); err != nil {
-		return nil, err
-	}
-	return files, arrivals(files, out)
+// Arrivals reads when the branch itself got each record.
+func (p past) Arrivals() (map[string]map[string]time.Time, error) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	return arrivals(p.ask, p.commit)
 }
 
-// arrivals notes when the branch got each version: the time of the commit of its
-// first parents. A commit of a pull request that was merged by a fast-forward has the
-// time at which the pull request was made. Such a version is as old as the commit
-// after it, which can only have been made later, or its age is not known.
-func arrivals(files map[string][]promotion.Version, log string) error {
+// logOf asks for the versions of records, of all parents or of the first ones.
+func logOf(ask func(...string) ([]byte, error), commit, parents string) (string, error) {
+	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
+		"--format=commit %H %ct %ce,%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)
+	return string(out), err
+}
+
+func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]promotion.Version, error) {
+	out, err := logOf(ask, commit, "--full-history")
+	if err != nil {
+		return nil, err
+	}
+	return parseLog(out)
+}
+
+// arrivals are when the branch got each version, by path and object: the time of the
+// commit of its first parents. A commit of a pull request that was merged by a
+// fast-forward has the time at which the pull request was made. Such a version is as
+// old as the commit after it, which can only have been made later, or its age is not
+// known.
+func arrivals(ask func(...string) ([]byte, error), commit string) (map[string]map[string]time.Time, error) {
+	out, err := logOf(ask, commit, "--first-parent")
+	if err != nil {
+		return nil, err
+	}
 	type pending struct{ path, object string }
 	var waiting []pending
-	at := map[pending]time.Time{}
-	err := eachVersion(log, func(path string, v promotion.Version, forwarded bool) {
+	at := map[string]map[string]time.Time{}
+	note := func(p pending, v promotion.Version, again bool) {
+		if at[p.path] == nil {
+			at[p.path] = map[string]time.Time{}
+		}
+		if _, known := at[p.path][p.object]; !known || again {
+			at[p.path][p.object] = v.At
+		}
+	}
+	return at, eachVersion(out, func(path string, v promotion.Version, forwarded bool) {
 		this := pending{path, v.Object}
 		if forwarded {
 			waiting = append(waiting, this)
 			return
 		}
 		for _, w := range waiting {
-			at[w] = v.At
+			note(w, v, true)
 		}
 		waiting = nil
-		if _, known := at[this]; !known {
-			at[this] = v.At
-		}
+		note(this, v, false)
 	})
-	for path, versions := range files {
-		for i, v := range versions {
-			versions[i].Arrived = at[pending{path, v.Object}]
-		}
-	}
-	return err
 }
 
 // parseLog reads the output of git log: a line "commit <commit> <seconds> …", and lines
@@ -146,6 +151,10 @@ func (c cloned) Recorded() (map[string][]promotion.Version, error) {
 		return nil, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
 	}
 	return recorded(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
+}
+
+func (c cloned) Arrivals() (map[string]map[string]time.Time, error) {
+	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
 }
 
 func (c cloned) At(commit string) (source.Tree, error) {

@@ -109,9 +109,13 @@ func TestBranchAtAMoment(t *testing.T) {
 	recorded, err := at.Past.Recorded()
 	versions := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
 	e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json")
-	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now, Arrived: now}
+	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now}
 	if err != nil || len(recorded) != 3 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
+	}
+	arrivals, err := at.Past.Arrivals()
+	if got := arrivals[promotion.RecordsDir+"/prod/fraud/000001.json"][e.Object]; err != nil || len(arrivals) != 3 || !got.Equal(now) {
+		t.Errorf("%v %+v", err, arrivals)
 	}
 	middle := run(t, r, "rev-parse", "main~1")
 	if err := os.Rename(r.Dir, r.Dir+"-away"); err != nil {

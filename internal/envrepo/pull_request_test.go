@@ -449,7 +449,11 @@ func TestArrivalOfPullRequests(t *testing.T) {
 		if err != nil || len(all[record]) == 0 {
 			t.Fatal(all, err)
 		}
-		return all[record][0].Arrived
+		arrivals, err := at.Past.Arrivals()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return arrivals[record][all[record][0].Object]
 	}
 	start := b.host.tip("main")
 	for _, way := range []string{"merge", "squash", "rebase", "ff"} {

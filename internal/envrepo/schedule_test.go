@@ -251,12 +251,24 @@ func (p pastOf) Recorded() (map[string][]promotion.Version, error) {
 	for i, files := range p {
 		for name, content := range files {
 			if strings.HasPrefix(name, promotion.RecordsDir+"/") && !bytes.Equal(before[name], content) {
-				out[name] = append(out[name], promotion.Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now, Arrived: now})
+				out[name] = append(out[name], promotion.Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now})
 			}
 		}
 		before = files
 	}
 	return out, nil
+}
+
+func (p pastOf) Arrivals() (map[string]map[string]time.Time, error) {
+	out := map[string]map[string]time.Time{}
+	all, err := p.Recorded()
+	for name, versions := range all {
+		out[name] = map[string]time.Time{}
+		for _, v := range versions {
+			out[name][v.Object] = v.At
+		}
+	}
+	return out, err
 }
 
 func (p pastOf) At(commit string) (source.Tree, error) {

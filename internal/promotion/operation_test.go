@@ -22,12 +22,24 @@ func (p past) Recorded() (map[string][]Version, error) {
 	for i, r := range p {
 		for name, content := range r {
 			if within(name, RecordsDir) && before[name] != content {
-				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second), Arrived: now.Truncate(time.Second)})
+				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second)})
 			}
 		}
 		before = r
 	}
 	return out, nil
+}
+
+func (p past) Arrivals() (map[string]map[string]time.Time, error) {
+	out := map[string]map[string]time.Time{}
+	all, err := p.Recorded()
+	for name, versions := range all {
+		out[name] = map[string]time.Time{}
+		for _, v := range versions {
+			out[name][v.Object] = v.At
+		}
+	}
+	return out, err
 }
 
 func (p past) At(commit string) (source.Tree, error) {

@@ -151,17 +151,22 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 	for since > 0 && h[since-1].deploysAs(current) {
 		since--
 	}
-	record, known, err := p.committed(need, current.Model.Name, h[since].Sequence)
+	sequence := h[since].Sequence
+	record, known, err := p.committed(need, current.Model.Name, sequence)
 	if err != nil {
 		return obstacle{}, err
 	}
 	if !known {
 		return blocks("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
 	}
-	if record.Arrived.IsZero() {
+	arrived, err := p.arrival(recordPath(need, current.Model.Name, sequence), record)
+	if err != nil {
+		return obstacle{}, err
+	}
+	if arrived.IsZero() {
 		return blocks("%s needs it to soak in %s, and its pull request there was merged by a fast-forward, which leaves no time: merge with a merge commit or a squash", p.env.Name, need), nil
 	}
-	if ready := record.Arrived.Add(p.env.Soak); p.Now.Before(ready) {
+	if ready := arrived.Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil

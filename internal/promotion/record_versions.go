@@ -16,6 +16,9 @@ type Past interface {
 	// Recorded are the versions that commits of the history have given to the files
 	// below RecordsDir, by path, oldest first.
 	Recorded() (map[string][]Version, error)
+	// Arrivals are when the branch itself got each of these, which a merge does later
+	// than its commits say, by path and object. What is not there is not known.
+	Arrivals() (map[string]map[string]time.Time, error)
 	// At is the tree of one of these commits. The caller closes it.
 	At(commit string) (source.Tree, error)
 }
@@ -25,9 +28,6 @@ type Version struct {
 	Object string    // git's id of its content
 	Commit string    // which did it
 	At     time.Time // of the commit
-	// Arrived is when the branch itself got it, which a merge does later than its
-	// commits say; zero where that is not known.
-	Arrived time.Time
 }
 
 // versions are those of the records of one model, by path. There are none where
@@ -51,6 +51,18 @@ func (p *planner) versions(environment, model string) (map[string][]Version, err
 		}
 	}
 	return p.recorded[recordDir(environment, model)], nil
+}
+
+// arrival is when the branch got a version of a record; zero where that is not known.
+func (p *planner) arrival(file string, v Version) (time.Time, error) {
+	if p.arrivals == nil {
+		all, err := p.Snapshot.Past.Arrivals()
+		if err != nil {
+			return time.Time{}, fmt.Errorf("reading the history of the environment repository: %w", err)
+		}
+		p.arrivals = all
+	}
+	return p.arrivals[file][v.Object], nil
 }
 
 // findLost returns the records of a model that the history of the branch has and the

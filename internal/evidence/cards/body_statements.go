@@ -62,8 +62,12 @@ var statedMetric = pattern.New(`(?i)\b((?:top-?[15] |test |validation |eval |mac
 func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric {
 	out := []evidence.StatedMetric{}
 	evaluations := sectionsOf(d, keys, "evaluation")
-	for _, s := range d.Sections {
+	during := make([]bool, len(d.Sections)) // the section is a log of a training
+	for i, s := range d.Sections {
 		if !evaluations.hold(s.Heading.Start) {
+			continue
+		}
+		if during[i] = duringTraining.MatchString(s.Own[:min(len(s.Own), maxSectionRead)]); during[i] {
 			continue
 		}
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
@@ -76,7 +80,7 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 		}
 	}
 	for i, l := range d.Marks.Labels { // those of a trainer, above the evaluation, are of the validation
-		if !evaluations.hold(l.Span.Start) {
+		if !evaluations.hold(l.Span.Start) || isAt(during, sectionAt(d, l.Span.Start)) {
 			continue
 		}
 		if m := measuredLabel.FindStringSubmatch(l.Value); m != nil && len(out) < maxStatements && len(l.Name) <= 60 {
@@ -84,6 +88,17 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 		}
 	}
 	return out
+}
+
+// duringTraining is how a section says that its numbers were measured while the model was trained.
+var duringTraining = pattern.New(`(?i)\b(?:validation|dev(?:elopment)?)[ -](?:set|split|data|loss)\b|\btraining (?:loss|log|results?)\b`)
+
+func isAt(all []bool, i int) bool { return i >= 0 && all[i] }
+
+// sectionAt is the index of the section that a place of the body is in, or -1.
+func sectionAt(d *document.Document, offset int) int {
+	i, _ := slices.BinarySearchFunc(d.Sections, offset+1, func(s document.Section, at int) int { return s.Heading.Start - at })
+	return i - 1
 }
 
 var measuredLabel = pattern.New(`^\s*([0-9]{1,6}(?:\.[0-9]{1,20})?)\s*(%)?\s*$`)
