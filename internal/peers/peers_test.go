@@ -48,7 +48,11 @@ func TestImport(t *testing.T) {
 			[]string{"alert-threshold 200%", "github-action-benchmark skips benchmarks that are missing in the last run, and all checks without a last run; modelgate reports both", "NaN never alerts"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, found := document.Parse("in.yaml", []byte(tt.src))
+			name := "in.yaml"
+			if strings.HasPrefix(tt.src, "{") || strings.HasPrefix(tt.src, "[") {
+				name = "in.json"
+			}
+			d, found := document.Parse(name, []byte(tt.src))
 			if len(found) > 0 {
 				t.Fatal(found)
 			}

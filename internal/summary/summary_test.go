@@ -39,7 +39,7 @@ func mix(t *testing.T) evidence.Model {
 		"made":  "source: {kind: synthetic}\n",
 		"lab":   "source: {kind: manual-entry}\n",
 		"bench": "source: {origin: public}\n",
-		"blank": "license: other\n",
+		"bare": "license: other\n",
 	} {
 		m.Datasets = append(m.Datasets, dataset(t, name, tags))
 	}
@@ -80,10 +80,10 @@ func TestEverySection(t *testing.T) {
 		{"1.3", "Modalities", "text (by the task text-generation)", ""},
 		{"1.3", "Linguistic characteristics", "en; de", ""},
 		{"1.3", "Types of content", "books: Old books, ask [address left out]", ""},
-		{"1.3", "Latest date of data acquisition", "2025-06-30", `"blank", "chats", "lab", "made", "news"`},
+		{"1.3", "Latest date of data acquisition", "2025-06-30", `"bare", "chats", "lab", "made", "news"`},
 		{"2.3", "Period of collection", "web: 2025-01-01 to 2025-06-30", ""},
 		{"2.3", "Most relevant domain names", "crawl.example.org", "10%"},
-		{"2.6", "Datasets of an unknown source", `"blank"`, "neither"},
+		{"2.6", "Datasets of an unknown source", `"bare"`, "neither"},
 		{"3.1", "Measures before and during the collection", "", "no tag"},
 		{"3.2", "Measures", "", "no tag"},
 	} {
