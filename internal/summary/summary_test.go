@@ -39,7 +39,7 @@ func mix(t *testing.T) evidence.Model {
 		"made":  "source: {kind: synthetic}\n",
 		"lab":   "source: {kind: manual-entry}\n",
 		"bench": "source: {origin: public}\n",
-		"bare": "license: other\n",
+		"bare":  "license: other\n",
 	} {
 		m.Datasets = append(m.Datasets, dataset(t, name, tags))
 	}
