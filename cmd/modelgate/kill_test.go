@@ -161,7 +161,7 @@ func (k *killing) prepare() {
 
 func (k *killing) copy(to, from string) {
 	k.Helper()
-	if err := os.CopyFS(filepath.Join(k.dir, to), os.DirFS(filepath.Join(k.dir, from))); err != nil {
+	if err := gittest.Copy(filepath.Join(k.dir, to), filepath.Join(k.dir, from)); err != nil {
 		k.Fatal(err)
 	}
 }

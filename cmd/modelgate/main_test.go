@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
@@ -80,7 +79,7 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("usage: demo DIR")
 				}
 				ts.Check(demo())
-				ts.Check(copyDemo(ts.MkAbs(args[0]), filepath.Join(demos, "demo")))
+				ts.Check(gittest.Copy(ts.MkAbs(args[0]), filepath.Join(demos, "demo")))
 			},
 		},
 	})
@@ -101,27 +100,6 @@ func makeDemo(dir string) error {
 		Dir: filepath.Dir(dir), Now: time.Now, Version: version.String(),
 	}); code != cli.Done {
 		return errors.New("modelgate demo failed: " + told.String())
-	}
-	return nil
-}
-
-// copyDemo copies the demonstration. Its clones name their remotes by path.
-func copyDemo(to, from string) error {
-	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-		return err
-	}
-	configs, err := filepath.Glob(filepath.Join(to, "*", ".git", "config"))
-	if err != nil {
-		return err
-	}
-	for _, path := range configs {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(text), filepath.ToSlash(from), filepath.ToSlash(to))), 0o600); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -20,10 +20,7 @@ import (
 // was told, once; a failure there is no failure of the promotion.
 func TestAnnouncement(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if got := run(t, dir, "demo", "--dir", dir+"/demo"); got.code != Done {
-		t.Fatal(got.all())
-	}
+	dir := demoOf(t)
 	s := githubtest.New(t, githubtest.Config{GHES: true})
 	source := s.AddRepository(t, "acme/models")
 	s.AddToken("job", githubtest.AppToken("promoter", "contents=read", "statuses=write", "deployments=write"))

@@ -12,10 +12,7 @@ import (
 // calls, and a second one writes nothing.
 func TestPromoteByAPI(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if got := run(t, dir, "demo", "--dir", dir+"/demo"); got.code != Done {
-		t.Fatal(got.all())
-	}
+	dir := demoOf(t)
 	s := githubtest.New(t, githubtest.Config{GHES: true})
 	there := s.AddRepository(t, "acme/environments")
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))

@@ -13,10 +13,7 @@ const pullRequestEnvironments = "apiVersion: modelgate.dev/v1\nkind: Environment
 // date, and found merged by the records alone.
 func TestPromoteByPullRequest(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	if got := run(t, dir, "demo", "--dir", dir+"/demo"); got.code != Done {
-		t.Fatal(got.all())
-	}
+	dir := demoOf(t)
 	s := githubtest.New(t, githubtest.Config{GHES: true})
 	there := s.AddRepository(t, "acme/environments")
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write", "pull_requests=write"))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
 var testTime = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
@@ -56,12 +57,22 @@ func copyOf(t testing.TB, name string, fill func(testRepo)) testRepo {
 		}
 		made.names[name] = true
 	}
-	from := os.DirFS(r.Dir)
+	from := r.Dir
 	r.Dir = t.TempDir()
-	if err := os.CopyFS(r.Dir, from); err != nil {
+	if err := gittest.Copy(r.Dir, from); err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// demoOf is what modelgate demo leaves, in a directory that has nothing else.
+func demoOf(t *testing.T) (dir string) {
+	t.Helper()
+	return copyOf(t, "demo", func(r testRepo) {
+		if got := run(t, r.Dir, "demo", "--dir", r.Dir+"/demo"); got.code != Done {
+			t.Fatal(got.all())
+		}
+	}).Dir
 }
 
 // checkout is what actions/checkout leaves of a commit: depth 1, detached, with an

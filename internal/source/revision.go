@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -28,7 +29,7 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 	if err != nil || commit == "" { // git's own words say why
 		commit, err = commitOf(ctx, repo, rev)
 	}
-	if err := refuseAmbiguous(ctx, repo, rev); err != nil {
+	if err := refuseAmbiguous(ctx, repo, objects, rev); err != nil {
 		return "", err
 	}
 	if err == nil && isObjectID(commit) {
@@ -39,13 +40,16 @@ func Resolve(ctx context.Context, repo git.Repo, rev string) (string, error) {
 
 // refuseAmbiguous refuses a name that more than one branch, tag or commit has: git
 // takes the tag, which anyone who may push can make.
-func refuseAmbiguous(ctx context.Context, repo git.Repo, rev string) error {
+func refuseAmbiguous(ctx context.Context, repo git.Repo, objects *git.Objects, rev string) error {
 	name := refOf(rev)
 	if name == "" || name == "HEAD" || name == "@" || len(name) >= 40 && isObjectID(name) {
 		return nil
 	}
 	refs := []string{"refs/heads/" + name, "refs/remotes/" + name, "refs/remotes/" + name + "/HEAD", "refs/tags/" + name, "refs/" + name}
 	full := strings.HasPrefix(name, "refs/") // git looks for that first, and for the others where it is missing
+	if !full && !isAbbreviated(name) && isOne(objects, refs) {
+		return nil
+	}
 	if full {
 		refs = append(refs, name)
 	}
@@ -72,6 +76,20 @@ func refuseAmbiguous(ctx context.Context, repo git.Repo, rev string) error {
 	}
 	return &Error{Kind: ErrRevision, Message: fmt.Sprintf("revision %q is ambiguous: it matches %s", rev, strings.Join(names, " and ")),
 		Remedy: "use the full name, such as " + names[0]}
+}
+
+// isOne reports whether all of the refs that are there stand for one commit. Git may
+// take a name that is missing for another ref's, and then this is false at worst.
+func isOne(objects *git.Objects, refs []string) bool {
+	first := ""
+	for _, ref := range refs {
+		id, err := objects.Resolve(ref + "^{}") // what a tag stands for
+		if err != nil || id != "" && first != "" && id != first {
+			return false
+		}
+		first = cmp.Or(first, id)
+	}
+	return true
 }
 
 // refOf is the part of a revision that may be the name of a branch or a tag.

@@ -11,6 +11,7 @@ import (
 	"net/http/cgi"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
@@ -18,8 +19,33 @@ import (
 )
 
 // Serve answers one request by git http-backend. The path of the request is that of
-// a repository below root.
+// a repository below root. What git said of the same refs is said again: half of all
+// requests ask for refs, and each costs two processes.
 func Serve(w http.ResponseWriter, r *http.Request, root string, env ...string) error {
+	asked, dir, err := refsAsked(r, root)
+	if err != nil {
+		return err
+	}
+	state := stateOf(dir)
+	if asked == "" || state == "" {
+		return serve(w, r, root, env)
+	}
+	key := asked + "\x00" + strings.Join(env, "\x00") + "\x00" + state
+	if known, ok := said.Load(key); ok {
+		return known.(answer).write(w)
+	}
+	recorder := httptest.NewRecorder()
+	if err := serve(recorder, r, root, env); err != nil {
+		return err
+	}
+	a := answer{recorder.Code, recorder.Header(), recorder.Body.Bytes()}
+	if a.code == http.StatusOK && state == stateOf(dir) { // no push came between
+		said.Store(key, a)
+	}
+	return a.write(w)
+}
+
+func serve(w http.ResponseWriter, r *http.Request, root string, env []string) error {
 	command, err := git.Repo{Dir: root}.Command(context.Background(), "http-backend")
 	if err != nil {
 		return err
