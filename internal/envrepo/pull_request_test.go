@@ -140,6 +140,22 @@ func (b *pullBench) commit(branch, file, content string) {
 	run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+branch)
 }
 
+// beneath puts a person's commit below the one with the plan.
+func (b *pullBench) beneath(file, content string) {
+	b.t.Helper()
+	run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
+	run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/main")
+	if file != "" {
+		if err := os.WriteFile(filepath.Join(b.work.Dir, file), []byte(content), 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	run(b.t, b.work, "add", "-A")
+	run(b.t, b.work, "commit", "--quiet", "--allow-empty", "-m", "mine")
+	run(b.t, b.work, "cherry-pick", "refs/x/head")
+	run(b.t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+}
+
 // merge merges the branch of the pull request in a way of the host.
 func (b *pullBench) merge(number int, way string) {
 	b.t.Helper()
@@ -296,6 +312,20 @@ func TestPullRequestKeepsCommitsOfPeople(t *testing.T) {
 			run(b.t, b.work, "commit", "--quiet", "--amend", "--no-edit")
 			run(b.t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
 		},
+		"below it": func(b *pullBench) {
+			b.beneath("notes.md", "mine")
+		},
+		"below it, without a change": func(b *pullBench) {
+			b.beneath("", "")
+		},
+		"below it, and merged with the branch below": func(b *pullBench) {
+			b.beneath("notes.md", "mine")
+			b.commit("main", "README.md", "x")
+			run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
+			run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
+			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "refs/x/main")
+			run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+prod)
+		},
 		"merged from elsewhere": func(b *pullBench) {
 			run(b.t, b.work, "fetch", "--quiet", "origin", "main", prod)
 			run(b.t, b.work, "checkout", "--quiet", "--detach", "origin/main")
@@ -351,6 +381,41 @@ func TestPullRequestIsUpdatedByAPerson(t *testing.T) {
 			b.step(Unchanged, subject("a", "1", 'a'))
 			b.step(Updated, subject("a", "2", 'b'))
 		})
+	}
+}
+
+// A branch below that was set back leaves commits of modelgate on the branch of the
+// pull request: they are nobody's work.
+func TestPullRequestAfterTheBranchWasSetBack(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	start := b.host.tip("main")
+	b.step(Opened, subject("a", "1", 'a'))
+	b.merge(1, "ff")
+	b.step(Opened, subject("a", "2", 'b'))
+	run(t, b.repo, "update-ref", "refs/heads/main", start)
+	b.step(Updated, subject("a", "2", 'b'))
+	if parent := run(t, b.repo, "rev-parse", prod+"^"); parent != start {
+		t.Errorf("the commit is on %s", parent)
+	}
+}
+
+// A branch that is on a newer commit than the one that was read is read again: another
+// run was faster, and no person has a part in it.
+func TestPullRequestOnANewerCommit(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	b.step(Opened, subject("a", "1", 'a'))
+	g := open(t, b.repo, "")
+	at, err := g.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer at.Close()
+	b.commit("main", "README.md", "x")
+	b.step(Updated, subject("a", "1", 'a'))
+	if was, err := g.readRolling(t.Context(), prod, at.Commit); !errors.Is(err, ErrStale) {
+		t.Errorf("%+v %v", was, err)
 	}
 }
 

@@ -90,7 +90,7 @@ func (g *Git) readRolling(ctx context.Context, branch, into string) (rolling, er
 		}
 		r.on = tip.parents[1]
 		for n := 0; len(last.parents) == 2 && n < maxUpdates; n++ {
-			if merged, err := g.isIn(ctx, last.parents[1], into); err != nil || !merged {
+			if merged, err := g.isMerged(ctx, last.parents[1], into); err != nil || !merged {
 				r.foreign = last.parents[1]
 				return r, err
 			}
@@ -106,8 +106,58 @@ func (g *Git) readRolling(ctx context.Context, branch, into string) (rolling, er
 	}
 	if len(last.parents) != 1 || !slices.Equal(r.trailers(sealed), []string{change}) {
 		r.foreign = tip.id
+		return r, nil
 	}
-	return r, nil
+	r.foreign, err = g.findForeign(ctx, ref, last, into)
+	return r, err
+}
+
+// findForeign returns the newest commit below that with the plan, and the latter too,
+// that is neither in the branch below nor one that modelgate made; "" where there is
+// none. Modelgate's own are there if the branch below was set back.
+func (g *Git) findForeign(ctx context.Context, ref string, c commitInfo, into string) (string, error) {
+	for n := 0; ; n++ {
+		below := c.parent()
+		if below == into {
+			return "", nil
+		}
+		if merged, err := g.isMerged(ctx, below, into); err != nil || merged {
+			return "", err
+		}
+		if n == 0 {
+			if err := g.fetchRolling(ctx, ref, 2*maxUpdates+2); err != nil {
+				return "", err
+			}
+		}
+		var err error
+		if c, err = g.readCommit(ctx, below); err != nil {
+			return "", err
+		}
+		change, err := g.changeOf(ctx, c.parent(), c.id)
+		if err != nil {
+			return "", err
+		}
+		if n == maxUpdates || c.parent() == "" || !slices.Equal(rolling{message: c.message}.trailers(sealed), []string{change}) {
+			return c.id, nil
+		}
+	}
+}
+
+// isMerged is isIn for the branch below at the commit that it was read at. What is
+// not in it may be in it by now, if it has moved: then nothing can be said.
+func (g *Git) isMerged(ctx context.Context, commit, into string) (bool, error) {
+	if in, err := g.isIn(ctx, commit, into); err != nil || in {
+		return in, err
+	}
+	ref := "refs/heads/" + g.branch
+	out, err := g.repo.Run(ctx, "ls-remote", "--", g.remote, ref)
+	if err != nil {
+		return false, readError(ctx, err)
+	}
+	if at := parseRefs(string(out)).branches[g.branch]; at != into {
+		return false, fmt.Errorf("%w: it is at %s", ErrStale, at)
+	}
+	return false, nil
 }
 
 func (g *Git) fetchRolling(ctx context.Context, ref string, depth int) error {
