@@ -124,12 +124,16 @@ func (e *Env) propose(ctx context.Context, to environmentRepository, target envi
 	if err != nil {
 		return envrepo.Result{}, err
 	}
-	return envrepo.Propose(ctx, repo, c.plan, envrepo.PullRequests{
+	result, err := envrepo.Propose(ctx, repo, c.plan, envrepo.PullRequests{
 		Host: host, Branch: envrepo.BranchOf(c.environment, c.label, c.words...), Older: c.older,
 		Describe: func(at promotion.Snapshot, plan promotion.Plan) (string, string, error) {
 			return describePlan(at, plan, host.BodyLimit()-200)
 		},
 	}, to.retry())
+	if err == nil && result.Pulled.Warning != "" {
+		e.warn("%s", result.Pulled.Warning)
+	}
+	return result, err
 }
 
 // proposePromotion is propose for the models of a merged commit.

@@ -24,7 +24,8 @@ type Host interface {
 	Open(ctx context.Context, d forge.Draft) (forge.PullRequest, error)
 	// Update gives one another title and body.
 	Update(ctx context.Context, number int, title, body string) error
-	// Close closes one that is open, with a comment.
+	// Close closes one that is open, with a comment; forge.ErrComment where it is closed,
+	// and the comment could not be made.
 	Close(ctx context.Context, number int, comment string) error
 }
 
@@ -65,6 +66,8 @@ type Pulled struct {
 	Branch string // of the pull request
 	Commit string // that it has now
 	Kept   string // a commit of a person, because of which the branch was left as it is
+	// Warning is what did not succeed, although all that counts did.
+	Warning string
 }
 
 // unsafe are the characters that the name of a branch has no use for.
@@ -196,7 +199,7 @@ func (how PullRequests) checkOrder(was rolling) error {
 	return nil
 }
 
-// withdraw closes the pull request and removes the branch of a plan that has
+// withdraw removes the branch and closes the pull request of a plan that has
 // nothing to merge. A branch that holds a person's commit is left alone.
 func (how PullRequests) withdraw(ctx context.Context, g *Git, r Result, was rolling, open *forge.PullRequest) error {
 	if was.foreign != "" {
@@ -206,16 +209,32 @@ func (how PullRequests) withdraw(ctx context.Context, g *Git, r Result, was roll
 		}
 		return nil
 	}
-	if open != nil {
-		if err := how.Host.Close(ctx, open.Number, "Closed by modelgate: nothing is left to merge here. The environment already has these versions, or they may not be promoted now."); err != nil {
-			return hostError(err)
+	// The branch goes first, if it still is where it was read: a pull request that got a
+	// person's commit meanwhile stays open.
+	if was.tip != "" {
+		if err := g.removeRolling(ctx, how.Branch, was); err != nil {
+			return err
 		}
-		r.Pulled.Step, r.Pulled.Number, r.Pulled.URL = Closed, open.Number, open.URL
 	}
-	if was.tip == "" {
+	if open == nil {
 		return nil
 	}
-	return g.removeRolling(ctx, how.Branch, was)
+	r.Pulled.Step, r.Pulled.Number, r.Pulled.URL = Closed, open.Number, open.URL
+	err := how.Host.Close(ctx, open.Number, "Closed by modelgate: nothing is left to merge here. The environment already has these versions, or they may not be promoted now.")
+	switch {
+	case errors.Is(err, forge.ErrComment):
+		r.Pulled.Warning = err.Error()
+	case err != nil && !how.isClosed(ctx, g, open.Number):
+		return hostError(err)
+	}
+	return nil
+}
+
+// isClosed reports whether a pull request is not open any more: some hosts close it
+// together with its branch, and refuse to do that twice.
+func (how PullRequests) isClosed(ctx context.Context, g *Git, number int) bool {
+	all, err := how.Host.PullRequests(ctx, how.Branch, g.Branch())
+	return err == nil && !slices.ContainsFunc(all, func(p forge.PullRequest) bool { return p.Number == number && p.State == forge.IsOpen })
 }
 
 // bring moves the branch, unless it is right already, and opens or updates the pull

@@ -26,6 +26,7 @@ type fakeHost struct {
 	branch map[int]string
 	before func(call string) error // what goes wrong, or happens, before a call
 	writes int
+	keep   bool // pull requests without a branch stay open
 }
 
 func (h *fakeHost) call(name string) error {
@@ -53,7 +54,7 @@ func (h *fakeHost) PullRequests(_ context.Context, head, _ string) ([]forge.Pull
 			continue
 		}
 		if p.State == forge.IsOpen {
-			if p.Commit = h.tip(head); p.Commit == "" { // as hosts do
+			if p.Commit = h.tip(head); p.Commit == "" && !h.keep { // as GitHub does
 				h.pulls[i].State = forge.Closed
 				continue
 			}
@@ -92,6 +93,9 @@ func (h *fakeHost) Update(_ context.Context, number int, title, body string) err
 }
 
 func (h *fakeHost) Close(_ context.Context, number int, _ string) error {
+	if err := h.call("close"); err != nil {
+		return err
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.writes++
@@ -282,6 +286,55 @@ func TestPullRequestIsClosed(t *testing.T) {
 		t.Errorf("%+v", r.Pulled)
 	}
 	b.step(Absent, subject("a", "1", 'a'))
+}
+
+// A person's commit that comes while a pull request is withdrawn keeps both it and the
+// branch; a run that ends in between is finished by the next.
+func TestPullRequestIsClosedInAnyOrder(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	b.host.keep = true // as GitLab and Azure Repos do
+	b.step(Opened, subject("a", "1", 'a'))
+	b.host.before = func(call string) error {
+		if call == "list" && b.host.tip(prod) == b.host.pulls[0].Commit {
+			b.commit(prod, "notes.md", "mine")
+		}
+		return nil
+	}
+	if r := b.step(Unchanged); r.Pulled.Kept == "" || b.host.tip(prod) == "" || b.host.pulls[0].State != forge.IsOpen {
+		t.Errorf("%+v %+v", r.Pulled, b.host.pulls)
+	}
+	for name, c := range map[string]struct {
+		close   error
+		as      forge.State
+		step    Step
+		warning string
+		err     error
+	}{
+		"killed":              {errors.New("killed"), forge.IsOpen, "", "", errors.New("killed")},
+		"closed by the host":  {errors.New("cannot be edited"), forge.Closed, Closed, "", nil},
+		"without its comment": {fmt.Errorf("%w: not permitted", forge.ErrComment), forge.Closed, Closed, "not permitted", nil},
+	} {
+		b := newPullBench(t)
+		b.host.keep = true
+		b.step(Opened, subject("a", "1", 'a'))
+		b.host.before = func(call string) error {
+			if call != "close" {
+				return nil
+			}
+			b.host.pulls[0].State = c.as
+			return c.close
+		}
+		r, err := b.propose()
+		if (err == nil) != (c.err == nil) || b.host.tip(prod) != "" || err == nil && (r.Pulled.Step != c.step || !strings.Contains(r.Pulled.Warning, c.warning) || (r.Pulled.Warning == "") != (c.warning == "")) {
+			t.Errorf("%s: %+v %v", name, r.Pulled, err)
+		}
+		b.host.before = nil
+		if c.err != nil {
+			b.step(Closed)
+		}
+		b.step(Absent)
+	}
 }
 
 // One that a person closes stays closed until something changes.

@@ -48,3 +48,6 @@ type Draft struct{ Head, Base, Title, Body string }
 
 // ErrExists says that the branch has an open pull request already.
 var ErrExists = errors.New("there is an open pull request of this branch already")
+
+// ErrComment says that a pull request is closed, and that the comment was not made.
+var ErrComment = errors.New("the pull request is closed, but without a comment that says why")

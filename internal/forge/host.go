@@ -151,29 +151,43 @@ func (h *Host) Update(ctx context.Context, number int, title, body string) error
 	return h.repo.UpdatePullRequest(ctx, number, title, body)
 }
 
-// Close closes a pull request, and then says in a comment why.
+// Close closes a pull request, and then says in a comment why. ErrComment is a pull
+// request that is closed, without the comment.
 func (h *Host) Close(ctx context.Context, number int, comment string) error {
+	if err := h.close(ctx, number); err != nil {
+		return err
+	}
+	if err := h.comment(ctx, number, comment); err != nil {
+		return fmt.Errorf("%w: %w", ErrComment, err)
+	}
+	return nil
+}
+
+func (h *Host) close(ctx context.Context, number int) error {
 	doing := fmt.Sprintf("closing pull request #%d", number)
 	switch h.kind {
 	case GitLab:
-		at := fmt.Sprintf("%s/merge_requests/%d", h.at, number)
-		if err := h.do(ctx, doing, "PUT", at, map[string]any{"state_event": "close"}, nil); err != nil {
-			return err
-		}
-		return h.do(ctx, doing, "POST", at+"/notes", map[string]any{"body": comment}, nil)
+		return h.do(ctx, doing, "PUT", fmt.Sprintf("%s/merge_requests/%d", h.at, number), map[string]any{"state_event": "close"}, nil)
 	case Gitea:
-		if err := h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pulls/%d", h.at, number), map[string]any{"state": "closed"}, nil); err != nil {
-			return err
-		}
+		return h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pulls/%d", h.at, number), map[string]any{"state": "closed"}, nil)
+	case Azure:
+		return h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pullrequests/%d?%s", h.at, number, azureVersion), map[string]any{"status": "abandoned"}, nil)
+	}
+	return h.repo.ClosePullRequest(ctx, number)
+}
+
+func (h *Host) comment(ctx context.Context, number int, comment string) error {
+	doing := fmt.Sprintf("commenting on pull request #%d", number)
+	switch h.kind {
+	case GitLab:
+		return h.do(ctx, doing, "POST", fmt.Sprintf("%s/merge_requests/%d/notes", h.at, number), map[string]any{"body": comment}, nil)
+	case Gitea:
 		return h.do(ctx, doing, "POST", fmt.Sprintf("%s/issues/%d/comments", h.at, number), map[string]any{"body": comment}, nil)
 	case Azure:
-		if err := h.do(ctx, doing, "PATCH", fmt.Sprintf("%s/pullrequests/%d?%s", h.at, number, azureVersion), map[string]any{"status": "abandoned"}, nil); err != nil {
-			return err
-		}
 		return h.do(ctx, doing, "POST", fmt.Sprintf("%s/pullRequests/%d/threads?%s", h.at, number, azureVersion),
 			map[string]any{"comments": []any{map[string]any{"parentCommentId": 0, "content": comment, "commentType": "text"}}, "status": "closed"}, nil)
 	}
-	return h.repo.ClosePullRequest(ctx, number, comment)
+	return h.repo.AddComment(ctx, number, comment)
 }
 
 // Status is what a commit is told: one line, under a name.
@@ -277,38 +291,40 @@ func (p giteaPullRequest) pullRequest() PullRequest {
 	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Head.SHA, State: cmp.Or(state, Closed)}
 }
 
-// maxPages bounds the open pull requests of a repository that are read.
+// maxPages bounds how many pages of pull requests of a repository are read.
 const maxPages = 40
 
 // giteaPullRequests reads all open pull requests, for Gitea has no filter by head, and
 // the newest of the closed ones.
 func (h *Host) giteaPullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {
 	var out []PullRequest
-	read := func(state string, page int) (int, error) {
-		q := url.Values{"state": {state}, "sort": {"recentupdate"}, "limit": {"50"}, "page": {fmt.Sprint(page)}}
-		var all []giteaPullRequest
-		err := h.do(ctx, doing, "GET", h.at+"/pulls?"+q.Encode(), nil, &all)
-		for _, p := range all {
-			if (p.Head.Label == head || p.Head.Ref == head) && p.Base.Ref == base && p.Head.RepoID == p.Base.RepoID {
-				out = append(out, p.pullRequest())
+	read := func(state string) error {
+		for page := 1; ; page++ {
+			q := url.Values{"state": {state}, "sort": {"recentupdate"}, "base_branch": {base}, "limit": {"50"}, "page": {fmt.Sprint(page)}}
+			var all []giteaPullRequest
+			if err := h.do(ctx, doing, "GET", h.at+"/pulls?"+q.Encode(), nil, &all); err != nil {
+				return err
+			}
+			for _, p := range all {
+				if (p.Head.Label == head || p.Head.Ref == head) && p.Base.Ref == base && p.Head.RepoID == p.Base.RepoID {
+					out = append(out, p.pullRequest())
+				}
+			}
+			switch {
+			case len(all) == 0: // a server may have a smaller page than was asked for
+				return nil
+			case page < maxPages:
+			case state == "closed": // the newest are enough
+				return nil
+			default:
+				return fmt.Errorf("%s: %w: more than %d pages of open pull requests", doing, github.ErrIncomplete, maxPages)
 			}
 		}
-		return len(all), err
 	}
-	for page := 1; ; page++ {
-		n, err := read("open", page)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 { // a server may have a smaller page than was asked for
-			break
-		}
-		if page == maxPages {
-			return nil, fmt.Errorf("%s: %w: more than %d pages of open pull requests", doing, github.ErrIncomplete, maxPages)
-		}
+	if err := read("open"); err != nil {
+		return nil, err
 	}
-	_, err := read("closed", 1)
-	return out, err
+	return out, read("closed")
 }
 
 const azureVersion = "api-version=7.1"

@@ -208,11 +208,18 @@ func (h *host) list(r *http.Request) any {
 				continue
 			}
 		case Gitea: // no filter by head, and pages
-			if (q.Get("state") == "open") != (p.State == IsOpen) || q.Get("page") != "1" {
+			if (q.Get("state") == "open") != (p.State == IsOpen) {
 				continue
 			}
 		}
 		out = append(out, h.render(i))
+	}
+	if h.kind == Gitea { // a server may have a smaller page than was asked for
+		const size = 3
+		page := 0
+		fmt.Sscan(q.Get("page"), &page) //nolint:errcheck // 0 for none
+		from := min(max(page-1, 0)*size, len(out))
+		return out[from:min(from+size, len(out))]
 	}
 	if h.kind == Azure {
 		return map[string]any{"value": out, "count": len(out)}
@@ -309,6 +316,37 @@ func TestHosts(t *testing.T) {
 				t.Errorf("the token was sent as %q", fake.auth)
 			}
 		})
+	}
+}
+
+// The pull request of the branch is found among many of others, and a list has an end.
+func TestManyPullRequests(t *testing.T) {
+	t.Parallel()
+	fake, h := newHost(t, Gitea)
+	add := func(head string, s State) {
+		fake.pulls = append(fake.pulls, PullRequest{Number: len(fake.pulls) + 1, Commit: strings.Repeat("a", 40), State: s})
+		fake.branch = append(fake.branch, Draft{Head: head, Base: "main"})
+	}
+	add(head, Closed)
+	for range 20 {
+		add("feature", Closed)
+	}
+	got, err := h.PullRequests(t.Context(), head, "main")
+	if err != nil || len(got) != 1 || got[0].Number != 1 || got[0].State != Closed {
+		t.Errorf("%+v %v", got, err)
+	}
+	for range 3 * (maxPages + 5) {
+		add("feature", Closed)
+	}
+	fake.log = nil
+	if got, err := h.PullRequests(t.Context(), head, "main"); err != nil || len(got) != 0 || len(fake.log) != maxPages+1 {
+		t.Errorf("%+v %v after %d calls", got, err, len(fake.log))
+	}
+	for range 3 * maxPages {
+		add("feature", IsOpen)
+	}
+	if _, err := h.PullRequests(t.Context(), head, "main"); !errors.Is(err, github.ErrIncomplete) {
+		t.Errorf("more than can be read: %v", err)
 	}
 }
 

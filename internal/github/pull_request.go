@@ -58,12 +58,15 @@ func (r Repository) UpdatePullRequest(ctx context.Context, number int, title, bo
 	return r.c.fail(fmt.Sprintf("updating pull request #%d of %s", number, r), "pull-requests: write", err)
 }
 
-// ClosePullRequest closes a pull request, with a comment that says why.
-func (r Repository) ClosePullRequest(ctx context.Context, number int, comment string) error {
-	doing, state := fmt.Sprintf("closing pull request #%d of %s", number, r), "closed"
-	if _, _, err := r.c.gh.PullRequests.Edit(replayable(ctx), r.owner, r.name, number, &gh.PullRequest{State: &state}); err != nil {
-		return r.c.fail(doing, "pull-requests: write", err)
-	}
+// ClosePullRequest closes a pull request.
+func (r Repository) ClosePullRequest(ctx context.Context, number int) error {
+	state := "closed"
+	_, _, err := r.c.gh.PullRequests.Edit(replayable(ctx), r.owner, r.name, number, &gh.PullRequest{State: &state})
+	return r.c.fail(fmt.Sprintf("closing pull request #%d of %s", number, r), "pull-requests: write", err)
+}
+
+// AddComment adds a comment to a pull request.
+func (r Repository) AddComment(ctx context.Context, number int, comment string) error {
 	_, _, err := r.c.gh.Issues.CreateComment(ctx, r.owner, r.name, number, &gh.IssueComment{Body: &comment})
-	return r.c.fail(doing, "pull-requests: write", err)
+	return r.c.fail(fmt.Sprintf("commenting on pull request #%d of %s", number, r), "pull-requests: write", err)
 }
