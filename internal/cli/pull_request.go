@@ -138,9 +138,12 @@ func (e *Env) propose(ctx context.Context, to environmentRepository, target envi
 
 // proposePromotion is propose for the models of a merged commit.
 func (p *promoter) proposePromotion(ctx context.Context, target environmentBranch, plan envrepo.Planner, undecided func() int) (envrepo.Result, error) {
+	if strings.TrimSpace(p.origin) == "" {
+		return envrepo.Result{}, usage("environment %s takes pull requests, and the source repository has no remote \"origin\": without it, the pull requests of two repositories cannot be told apart; set it with `git remote add origin URL`", p.flags.env)
+	}
 	p.release.Mode = promotion.PullRequest
 	precedes := envrepo.Precedes(ctx, p.repo)
-	origin := strings.TrimSuffix(envrepo.Masked(p.origin), ".git")
+	origin := promotion.RepositoryName(p.origin)
 	return p.propose(ctx, p.flags.to, target, pull{
 		environment: p.flags.env, label: strings.TrimPrefix(path.Base(path.Dir(origin))+"/"+path.Base(origin), "./"), words: append([]string{origin}, slices.Sorted(slices.Values(p.flags.models))...),
 		plan: func(at promotion.Snapshot) (promotion.Plan, error) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
 )
 
@@ -34,6 +35,10 @@ func TestPromoteByPullRequest(t *testing.T) {
 		}
 	}
 	advance := []string{"env", "advance", "--repo", "models"}
+	want(command(advance...), Misused, `the source repository has no remote "origin"`, "git remote add origin URL")
+	if _, err := (git.Repo{Dir: dir + "/demo/models"}).Run(t.Context(), "config", "remote.origin.url", dir+"/demo/models"); err != nil { // its own
+		t.Fatal(err)
+	}
 	want(command(advance...), Done, "in the pull request: churn 1.1.0", "opened pull request #1: "+s.URL()+"/acme/environments/pull/1", "not yet: churn 1.1.0 (models/churn): production needs it in staging first")
 	body := there.Pull(1).Body
 	for _, text := range []string{"| `churn` | `1.1.0` | – | `promote` | `kserve` | `sha256:", "```diff\n", "+kind: InferenceService", "<!-- modelgate:"} {

@@ -46,7 +46,7 @@ var (
 // IsFinal reports whether running again cannot help: the call, a permission or a
 // protection of the branch must change first.
 func IsFinal(err error) bool {
-	for _, final := range []error{ErrRemote, ErrBranch, ErrAccess, ErrRejected, ErrForeign, ErrOrder} {
+	for _, final := range []error{ErrRemote, ErrBranch, ErrAccess, ErrRejected, ErrForeign, ErrOrder, ErrUnordered} {
 		if errors.Is(err, final) {
 			return true
 		}

@@ -35,6 +35,10 @@ var ErrForeign = errors.New("the branch of the pull request has a commit by a pe
 // ErrOrder: the pull request has a newer promotion than the one that is planned.
 var ErrOrder = errors.New("the pull request has a newer promotion")
 
+// ErrUnordered: which of two promotions is newer cannot be told from the clone of the
+// source. Running again there does not help.
+var ErrUnordered = errors.New("the pull request may have a newer promotion")
+
 // PullRequests says how a plan becomes a pull request.
 type PullRequests struct {
 	Host   Host
@@ -157,6 +161,9 @@ func (how PullRequests) attempt(ctx context.Context, g *Git, planner Planner) (R
 		return r, fmt.Errorf("%w: the pull request was merged meanwhile", ErrStale)
 	}
 	if err := how.checkOrder(was); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
 		return r, err
 	}
 	if declined, ok := closed(all, was.tip); ok && same && open == nil {
@@ -191,7 +198,7 @@ func (how PullRequests) checkOrder(was rolling) error {
 	}
 	older, err := how.Older(commits)
 	if err != nil {
-		return fmt.Errorf("comparing with the pull request of %s: %w; or delete that branch", how.Branch, err)
+		return fmt.Errorf("%w: comparing with branch %s: %w; or, if what it has is older, delete that branch", ErrUnordered, how.Branch, err)
 	}
 	if older {
 		return fmt.Errorf("%w, of source commit %s: %s; to replace it, delete that branch", ErrOrder, strings.Join(commits, ", "), how.Branch)

@@ -116,6 +116,8 @@ type pullBench struct {
 	repo git.Repo
 	host *fakeHost
 	work git.Repo // a person's clone
+	// older is PullRequests.Older; nil compares the letters of commits.
+	older func([]string) (bool, error)
 }
 
 func newPullBench(t *testing.T) *pullBench {
@@ -209,6 +211,9 @@ func (b *pullBench) proposeAt(when time.Time, subjects ...decision.Subject) (Res
 			return "promote", fmt.Sprint(len(p.Files)), nil
 		},
 		Older: func(commits []string) (bool, error) {
+			if b.older != nil {
+				return b.older(commits)
+			}
 			for _, c := range commits {
 				if newest < c && newest != "" {
 					return true, nil
@@ -478,6 +483,11 @@ func TestPullRequestOrder(t *testing.T) {
 	b := newPullBench(t)
 	b.step(Opened, subject("a", "2", 'b'))
 	if _, err := b.propose(subject("a", "1", 'a')); !errors.Is(err, ErrOrder) || !IsFinal(err) {
+		t.Error(err)
+	}
+	// A clone that cannot tell does not get to know by being asked again.
+	b.older = func([]string) (bool, error) { return false, errors.New("this clone is shallow") }
+	if _, err := b.propose(subject("a", "3", 'c')); !errors.Is(err, ErrUnordered) || !IsFinal(err) || !strings.Contains(err.Error(), "shallow") {
 		t.Error(err)
 	}
 }

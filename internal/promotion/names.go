@@ -3,6 +3,7 @@ package promotion
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -61,19 +62,50 @@ func withoutUserinfo(repository string) string {
 
 // sameRepository reports whether two addresses name one repository, however
 // they reach it: https://host/a/b and git@host:a/b.git do.
-func sameRepository(a, b string) bool { return repositoryName(a) == repositoryName(b) }
+func sameRepository(a, b string) bool { return RepositoryName(a) == RepositoryName(b) }
 
-// repositoryName is the host and path of an address, without how it is reached.
-func repositoryName(address string) string {
-	name := withoutUserinfo(address)
-	if _, rest, ok := strings.Cut(name, "://"); ok {
-		name = rest
+// RepositoryName is the host and path of an address, without how it is reached: two
+// addresses of one repository have the same. Names, passwords, the schemes, their ports
+// and .git are left out; on hosts that do not tell the case of a path, it is lower.
+func RepositoryName(address string) string {
+	name, isURL, port := withoutUserinfo(address), false, ""
+	if scheme, rest, ok := strings.Cut(name, "://"); ok {
+		name, isURL = rest, true
+		port = map[string]string{"https": "443", "http": "80", "git": "9418"}[strings.ToLower(scheme)]
+		if scheme = strings.ToLower(scheme); strings.Contains(scheme, "ssh") { // its port is not that of the web site
+			port = "*"
+		}
 	} else if host, path, ok := strings.Cut(name, ":"); ok && !strings.Contains(host, "/") {
-		name = host[strings.LastIndex(host, "@")+1:] + "/" + strings.TrimPrefix(path, "/")
+		name, isURL = host[strings.LastIndex(host, "@")+1:]+"/"+strings.TrimPrefix(path, "/"), true
 	}
-	host, path, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".git"), "/")
-	return strings.ToLower(host) + "/" + path
+	host, path, _ := strings.Cut(strings.TrimSuffix(strings.TrimRight(name, "/"), ".git"), "/")
+	if !isURL { // a directory
+		return strings.ToLower(host) + "/" + path
+	}
+	host, path = strings.ToLower(host), strings.TrimLeft(path, "/")
+	if i := strings.LastIndex(host, ":"); i >= 0 && !strings.HasSuffix(host, "]") && (port == "*" || host[i+1:] == port) {
+		host = host[:i]
+	}
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
+	if parts := strings.Split(path, "/"); host == "ssh.dev.azure.com" && len(parts) == 4 && parts[0] == "v3" {
+		path = parts[1] + "/" + parts[2] + "/_git/" + parts[3]
+	}
+	if web := sshHosts[host]; web != "" {
+		host = web
+	}
+	if slices.Contains(anyCase, host) || strings.HasSuffix(host, ".ghe.com") || strings.HasSuffix(host, ".visualstudio.com") {
+		path = strings.ToLower(path)
+	}
+	return host + "/" + path
 }
+
+// sshHosts are other names of hosts, for SSH.
+var sshHosts = map[string]string{"ssh.github.com": "github.com", "altssh.gitlab.com": "gitlab.com", "altssh.bitbucket.org": "bitbucket.org", "ssh.dev.azure.com": "dev.azure.com"}
+
+// anyCase are hosts whose repositories are found under their names in any case.
+var anyCase = []string{"github.com", "gitlab.com", "gitea.com", "codeberg.org", "bitbucket.org", "dev.azure.com"}
 
 // quotedLine is a text of several words as messages show it: on one line, cut
 // when it is long, with nothing in it that moves the cursor.

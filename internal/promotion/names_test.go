@@ -13,12 +13,31 @@ func TestSameRepository(t *testing.T) {
 	}
 	for _, a := range same {
 		if !sameRepository(a, same[0]) {
-			t.Errorf("%s is %s, want %s", a, repositoryName(a), repositoryName(same[0]))
+			t.Errorf("%s is %s, want %s", a, RepositoryName(a), RepositoryName(same[0]))
 		}
 	}
 	for _, a := range []string{"", "https://git.example.com/acme/Models", "https://git.example.org/acme/models", "/acme/models", "git@git.example.com:other/models"} {
 		if sameRepository(a, same[0]) {
 			t.Errorf("%q is taken for %s", a, same[0])
+		}
+	}
+}
+
+// Two addresses of one repository have one name, and those of two have two.
+func TestRepositoryName(t *testing.T) {
+	t.Parallel()
+	for want, addresses := range map[string][]string{
+		"github.com/acme/models":            {"https://github.com/Acme/Models.git", "git@github.com:acme/models", "ssh://git@ssh.github.com:443/acme/models.git", "https://x-access-token:t0ken@GitHub.com/acme/models/", "git://github.com:9418/acme/models", "github.com:acme/models.git"},
+		"git.example.com/acme/Models":       {"https://git.example.com/acme/Models", "https://git.example.com:443/acme/Models.git", "ssh://git@git.example.com:2222/acme/Models", "http://git.example.com:80/acme/Models"},
+		"git.example.com:3000/acme/m":       {"https://git.example.com:3000/acme/m.git", "http://git.example.com:3000/acme/m"},
+		"dev.azure.com/acme/my team/_git/m": {"https://acme@dev.azure.com/acme/My%20Team/_git/m", "git@ssh.dev.azure.com:v3/acme/My%20Team/m"},
+		"/srv/models":                       {"file:///srv/models.git", "/srv/models.git", "/srv/models/"},
+		"/":                                 {""},
+	} {
+		for _, a := range addresses {
+			if got := RepositoryName(a); got != want {
+				t.Errorf("%s is %s, want %s", a, got, want)
+			}
 		}
 	}
 }
