@@ -103,9 +103,9 @@ func (p *promoter) sourceHost() (*forge.Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the host of the source repository is unknown: %w", err)
 	}
-	o := forge.Options{Token: strings.TrimSpace(p.Getenv(hostTokens[a.Kind])), UserAgent: "modelgate/" + p.Version}
+	o := forge.Options{Token: p.ownToken(a.Kind, a.Server), UserAgent: "modelgate/" + p.Version}
 	if to, err := p.flags.to.address(p.Env, ""); o.Token == "" && err == nil && to.Server == a.Server {
-		o.Token = p.tokenFor(a.Kind)
+		o.Token = p.tokenFor(a.Kind, a.Server)
 	}
 	if event, err := actions.ReadEvent(p.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {
 		o.BaseURL = event.API

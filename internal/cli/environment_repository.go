@@ -72,7 +72,7 @@ func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBr
 	if !ok {
 		return nil, usage("--landing %s needs a URL such as https://github.com/OWNER/NAME in --to", landingAPI)
 	}
-	o := github.Options{ServerURL: server, Token: e.token(), Login: e.Getenv("MODELGATE_LOGIN"), UserAgent: "modelgate/" + e.Version}
+	o := github.Options{ServerURL: server, Token: e.tokenFor(forge.GitHub, server), Login: e.Getenv("MODELGATE_LOGIN"), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && (event.Server == "" || strings.TrimSuffix(event.Server, "/") == server) {
 		o.BaseURL = event.API
 	}
@@ -87,16 +87,15 @@ func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBr
 	return envrepo.OpenGitHub(ctx, repo, r.branch)
 }
 
-// token is what is shown to the server of the remote: that of its kind of host, or
-// of GitHub where the kind is unknown.
+// token is what is shown to the server of the remote: that of its kind of host. A
+// server of an unknown kind gets MODELGATE_TOKEN only. The configuration of the
+// repository, which may state the kind, is read later.
 func (r *environmentRepository) token(e *Env) string {
-	if kind, _, _ := strings.Cut(r.host, "="); kind != "" {
-		return e.tokenFor(forge.Kind(kind))
+	kind, _, _ := strings.Cut(r.host, "=")
+	if a, err := forge.Find(r.remote, ""); kind == "" && err == nil {
+		kind = string(a.Kind)
 	}
-	if a, err := forge.Find(r.remote, ""); err == nil {
-		return e.tokenFor(a.Kind)
-	}
-	return e.tokenFor(cmp.Or(e.hostOfJob(r.remote), forge.GitHub))
+	return e.tokenFor(cmp.Or(forge.Kind(kind), e.hostOfJob(r.remote)), r.remote)
 }
 
 // repositoryOn is the server and the name of a repository of GitHub's, by its URL.

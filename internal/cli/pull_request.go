@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -49,34 +50,55 @@ func (r *environmentRepository) address(e *Env, declared string) (forge.Address,
 	return a, err
 }
 
+// jobServers are the variables with the server of a CI job.
+var jobServers = []struct {
+	variable string
+	kind     forge.Kind
+}{{"GITHUB_SERVER_URL", forge.GitHub}, {"CI_SERVER_URL", forge.GitLab}, {"SYSTEM_COLLECTIONURI", forge.Azure}}
+
 // hostOfJob is the kind of the server that the CI job runs on, if the remote is on it.
 func (e *Env) hostOfJob(remote string) forge.Kind {
-	gitea := forge.GitHub
-	if e.Getenv("GITEA_ACTIONS") == "true" || e.Getenv("FORGEJO_ACTIONS") == "true" {
-		gitea = forge.Gitea
-	}
-	for _, system := range []struct {
-		variable string
-		kind     forge.Kind
-	}{{"GITHUB_SERVER_URL", gitea}, {"CI_SERVER_URL", forge.GitLab}, {"SYSTEM_COLLECTIONURI", forge.Azure}} {
-		if server := strings.TrimRight(e.Getenv(system.variable), "/"); server != "" && strings.HasPrefix(remote, server+"/") {
-			return system.kind
+	for _, system := range jobServers {
+		server := strings.TrimRight(e.Getenv(system.variable), "/")
+		if server == "" || !strings.HasPrefix(promotion.RepositoryName(remote), promotion.RepositoryName(server+"/")) || serverOf(remote) != serverOf(server) {
+			continue
 		}
+		if system.kind == forge.GitHub && (e.Getenv("GITEA_ACTIONS") == "true" || e.Getenv("FORGEJO_ACTIONS") == "true") {
+			return forge.Gitea
+		}
+		return system.kind
 	}
 	return ""
+}
+
+// serverOf is the scheme and the host of an URL.
+func serverOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Scheme + "://" + u.Host)
 }
 
 // hostTokens are the variables with the token for each kind of host, apart from
 // MODELGATE_TOKEN, which comes first.
 var hostTokens = map[forge.Kind]string{forge.GitHub: "GITHUB_TOKEN", forge.GitLab: "GITLAB_TOKEN", forge.Gitea: "GITEA_TOKEN", forge.Azure: "SYSTEM_ACCESSTOKEN"}
 
-func (e *Env) tokenFor(kind forge.Kind) string {
-	for _, name := range []string{"MODELGATE_TOKEN", hostTokens[kind]} {
-		if t := strings.TrimSpace(e.Getenv(name)); t != "" {
-			return t
-		}
+// tokenFor is the token for a server of a kind, "" for an unknown one.
+func (e *Env) tokenFor(kind forge.Kind, server string) string {
+	if t := strings.TrimSpace(e.Getenv("MODELGATE_TOKEN")); t != "" {
+		return t
 	}
-	return ""
+	return e.ownToken(kind, server)
+}
+
+// ownToken is the token in the variable of a kind of host. GITHUB_TOKEN is that of the
+// job's server, and outside of jobs that of github.com: no other server gets it.
+func (e *Env) ownToken(kind forge.Kind, server string) string {
+	if kind == forge.GitHub && serverOf(server) != serverOf(cmp.Or(e.Getenv("GITHUB_SERVER_URL"), "https://github.com")) {
+		return ""
+	}
+	return strings.TrimSpace(e.Getenv(hostTokens[kind]))
 }
 
 // openHost prepares the pull requests of the environment repository.
@@ -85,7 +107,7 @@ func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, 
 	if err != nil {
 		return nil, usage("the environment takes pull requests, and their host is unknown: %v\nState it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
 	}
-	o := forge.Options{Token: e.tokenFor(a.Kind), UserAgent: "modelgate/" + e.Version}
+	o := forge.Options{Token: e.tokenFor(a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {
 		o.BaseURL = event.API
 	}

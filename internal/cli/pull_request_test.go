@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -101,12 +102,46 @@ func TestHostOfEnvironments(t *testing.T) {
 		e := &Env{Getenv: func(name string) string { return c.vars[name] }}
 		r := environmentRepository{remote: c.remote, host: c.host}
 		a, err := r.address(e, c.declared)
-		got := strings.Join([]string{string(a.Kind), a.Server, a.Path, e.tokenFor(a.Kind)}, " ")
+		got := strings.Join([]string{string(a.Kind), a.Server, a.Path, e.tokenFor(a.Kind, a.Server)}, " ")
 		if err != nil {
 			got = err.Error()
 		}
 		if got != c.want && (err == nil || !strings.HasPrefix(got, c.want)) {
 			t.Errorf("%s %s: got %s, want %s", c.remote, c.host, got, c.want)
+		}
+	}
+}
+
+// A token is shown to the server that it belongs to, and to no other one.
+func TestTokenOfEnvironments(t *testing.T) {
+	t.Parallel()
+	const enterprise = "https://github.example.com"
+	for _, c := range []struct {
+		remote, host string
+		vars         map[string]string
+		want         string
+	}{
+		{"https://github.com/acme/envs.git", "", nil, "github"},
+		{"https://github.com/acme/envs.git", "", map[string]string{"GITHUB_SERVER_URL": "https://github.com"}, "github"},
+		{"https://github.com/acme/envs.git", "", map[string]string{"GITHUB_SERVER_URL": enterprise}, ""},
+		{enterprise + "/acme/envs.git", "", map[string]string{"GITHUB_SERVER_URL": enterprise}, "github"},
+		{enterprise + "/acme/envs.git", "github", map[string]string{"GITHUB_SERVER_URL": enterprise}, "github"},
+		{enterprise + "/acme/envs.git", "github", nil, ""},
+		{enterprise + "/acme/envs.git", "github", map[string]string{"MODELGATE_TOKEN": "ours"}, "ours"},
+		{enterprise + ".evil.example/acme/envs.git", "", map[string]string{"GITHUB_SERVER_URL": enterprise}, ""},
+		{"https://git.example.com/acme/envs.git", "", nil, ""}, // of an unknown kind
+		{"https://git.example.com/acme/envs.git", "", map[string]string{"MODELGATE_TOKEN": "ours"}, "ours"},
+		{"https://git.example.com/acme/envs.git", "gitlab", nil, "gitlab"},
+		{"https://git.example.com/acme/envs.git", "", map[string]string{"CI_SERVER_URL": "https://git.example.com"}, "gitlab"},
+		{"https://gitlab.com/acme/envs.git", "", nil, "gitlab"},
+		{"https://git.example.com/acme/envs.git", "gitea=https://gitea.example.com/acme/envs", map[string]string{"GITEA_TOKEN": "gitea"}, "gitea"},
+	} {
+		e := &Env{Getenv: func(name string) string {
+			return cmp.Or(c.vars[name], map[string]string{"GITHUB_TOKEN": "github", "GITLAB_TOKEN": "gitlab"}[name])
+		}}
+		r := environmentRepository{remote: c.remote, host: c.host}
+		if got := r.token(e); got != c.want {
+			t.Errorf("%s %s %v: %q, want %q", c.remote, c.host, c.vars, got, c.want)
 		}
 	}
 }
