@@ -71,7 +71,8 @@ const maxTree = 64 << 20
 // EditTree makes a tree of another, "" for the empty one, with changed files, and returns its id.
 // Deletions come first, and the last of several edits of a path counts. A file
 // does not take the place of a directory, nor a directory that of a file. What
-// is not edited stays as it is, byte for byte.
+// is not edited stays as it is, byte for byte; a tree in which nothing changes has
+// its own id.
 func (w Writer) EditTree(tree string, edits []TreeEdit) (id string, err error) {
 	root := &branch{}
 	for _, e := range edits {
@@ -120,6 +121,7 @@ func (w Writer) edit(tree, dir string, edits *branch) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
+	before := maps.Clone(entries)
 	for _, name := range slices.Sorted(maps.Keys(edits.files)) {
 		if e := edits.files[name]; e.Object == "" && entries[name].mode != directory {
 			delete(entries, name)
@@ -153,7 +155,10 @@ func (w Writer) edit(tree, dir string, edits *branch) (id string, err error) {
 		}
 		entries[name] = entry{e.Mode, e.Object}
 	}
-	if len(entries) == 0 {
+	switch {
+	case tree != "" && maps.Equal(entries, before): // in whatever form it was written
+		return tree, nil
+	case len(entries) == 0:
 		return "", nil
 	}
 	return w.writeTree(entries)
@@ -174,7 +179,12 @@ func (b *branch) writes() bool {
 	return false
 }
 
-// readTree reads a tree object: <mode> SP <name> NUL <id>, over and over.
+// modes are the modes that git writes, or has written.
+var modes = []string{directory, "100644", "100755", "100664", "120000", "160000"}
+
+// readTree reads a tree object: <mode> SP <name> NUL <id>, over and over. Zeros that
+// begin a mode say nothing, as with git, whose fsck warns of them (zeroPaddedFilemode);
+// a tree that is written has none.
 func (w Writer) readTree(id string) (map[string]entry, error) {
 	entries := map[string]entry{}
 	if id == "" {
@@ -204,6 +214,10 @@ func (w Writer) readTree(id string) (map[string]entry, error) {
 		mode, name, named := strings.Cut(string(head), " ")
 		if _, twice := entries[name]; !ended || !named || name == "" || twice || len(after) < size {
 			return nil, fmt.Errorf("the tree %s is damaged", id)
+		}
+		written := mode
+		if mode = strings.TrimLeft(mode, "0"); !slices.Contains(modes, mode) {
+			return nil, fmt.Errorf("the tree %s has the mode %q of %q, which is not one of git's: find the commit with `git fsck` and write it again", id, written, name)
 		}
 		rest = after
 		entries[name] = entry{mode, hex.EncodeToString(rest[:size])}

@@ -1,6 +1,7 @@
 package git
 
 import (
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,6 +81,64 @@ func TestWriterAgreesWithGit(t *testing.T) {
 	}
 	if _, err := (Writer{}).Commit("x", nil, Identity{Name: "A"}, "m\x00"); err == nil {
 		t.Error("a message with NUL")
+	}
+}
+
+// A mode that begins with zeros is what it is for git: the same tree if nothing changes,
+// and what git writes if something does. Other modes are refused.
+func TestModesOfTrees(t *testing.T) {
+	t.Parallel()
+	r := Repo{Dir: t.TempDir()}
+	git := func(stdin string, args ...string) string {
+		t.Helper()
+		out, err := r.RunWith(t.Context(), strings.NewReader(stdin), args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	git("", "init", "-q", "--bare")
+	w := Writer{Dir: r.Dir, Objects: NewObjects(t.Context(), r)}
+	defer w.Objects.Close()
+	blob, err := w.Write("blob", []byte("one\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := func(mode, name, id string) string {
+		b, err := hex.DecodeString(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return mode + " " + name + "\x00" + string(b)
+	}
+	tree := func(content string) string {
+		t.Helper()
+		id, err := w.Write("tree", []byte(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	below := tree(raw("0100644", "x", blob))
+	padded := tree(raw("100644", "a.b", blob) + raw("040000", "a", below) + raw("00120000", "link", blob))
+	for _, edits := range [][]TreeEdit{nil, {{Path: "none"}}, {{Path: "a"}}, {{"a.b", "100644", blob}}, {{"a/x", "100644", blob}}} {
+		if id, err := w.EditTree(padded, edits); err != nil || id != padded {
+			t.Errorf("%v: %s %v, want %s", edits, id, err, padded)
+		}
+	}
+	git("", "read-tree", padded)
+	git("100644 "+blob+"\ta/y\n", "update-index", "--index-info")
+	want := git("", "write-tree")
+	if id, err := w.EditTree(padded, []TreeEdit{{"a/y", "100644", blob}}); err != nil || id != want {
+		t.Errorf("%s %v, git's is %s", id, err, want)
+	}
+	if _, err := w.EditTree(padded, []TreeEdit{{"a", "100644", blob}}); err == nil {
+		t.Error("a file in place of a directory")
+	}
+	for _, mode := range []string{"", "0", "000", "40001", "140000", "1e5", "-40000", "100000000000", "+40000"} {
+		if id, err := w.EditTree(tree(raw(mode, "a", below)), []TreeEdit{{"b", "100644", blob}}); err == nil || !strings.Contains(err.Error(), "git fsck") {
+			t.Errorf("mode %q: %s %v", mode, id, err)
+		}
 	}
 }
 
