@@ -14,17 +14,26 @@ import (
 //
 //	! [rejected]        1a2b3c -> main (stale info)
 //	! [remote rejected] 1a2b3c -> main (pre-receive hook declined)
+//	! [remote rejected] main (deletion prohibited)
 //
 // What the remote itself prints stands behind "remote: ", so that it cannot
 // write such a line.
-var status = pattern.New(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] .* -> \S+ \((.*)\)$`)
+var status = pattern.New(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] +(?:\S+ -> )?\S+ \((.*)\)$`)
 
 // raced are reasons of a remote that has found another value in the branch
 // than the one it was told: somebody else was faster.
-var raced = []string{"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "remote ref updated since checkout", "reference already exists", "fetch first", "stale info"}
+var raced = []string{"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "remote ref updated since checkout", "reference already exists", "reference does not exist", "fetch first", "stale info",
+	"TF401028"} // of Azure Repos: the reference has already been updated by another client
+
+// gone is what git says where the branch that it is to remove does not exist any more.
+var gone = pattern.New(`(?m)^error: unable to delete '.*': remote ref does not exist$`)
 
 // broken are reasons of a remote that could not do its work.
 var broken = []string{"Internal Server Error", "internal error", "unpacker error"}
+
+// brokenHooks are the words of a hook that could not ask: GitLab's, whose hooks ask its
+// API about each push.
+var brokenHooks = []string{"remote: GitLab: Internal API unreachable", "remote: GitLab: Internal API error", "remote: GitLab: API is not accessible"}
 
 // pushError gives an unsuccessful push its kind. A reason that is not known is
 // ErrAmbiguous: then the branch itself is asked.
@@ -43,13 +52,16 @@ func pushError(ctx context.Context, err error) error {
 			return fmt.Errorf("%s: %w (%s)", doing, ErrStale, m[2])
 		case m[2] == "branch is currently checked out":
 			return fmt.Errorf("%s: %w: the branch is checked out there; use a bare repository (git init --bare), or the remote that it was cloned from", doing, ErrRemote)
-		case m[1] == "remote rejected" && !containsAny(m[2], broken):
+		case m[1] == "remote rejected" && m[2] != "failed" && !containsAny(m[2], broken) && !containsAny(failed.Stderr, brokenHooks):
 			return fmt.Errorf("%s: %w: %s", doing, ErrRejected, remoteWords(failed.Stderr, m[2]))
 		}
 		return fmt.Errorf("%s: %w: %w", doing, ErrAmbiguous, err)
 	}
-	if noAccess(failed.Stderr) {
+	switch {
+	case noAccess(failed.Stderr):
 		return fmt.Errorf("%s: %w: %w", doing, ErrAccess, err)
+	case gone.MatchString(failed.Stderr):
+		return fmt.Errorf("%s: %w (the branch does not exist any more)", doing, ErrStale)
 	}
 	return fmt.Errorf("%s: %w: %w", doing, ErrAmbiguous, err)
 }
