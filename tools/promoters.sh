@@ -38,7 +38,7 @@ git clone -q --bare "$work/platform" "$work/all.git"
 now() { date +%s%N; }
 promote() { "$modelgate" promote --repo "$work/models" --env production --to "$work/$1.git" --model "models/$2" --timeout 10m >"$work/$2.$1" 2>&1; }
 
-runs=3
+runs=$((promoters < 3 ? promoters : 3))
 from=$(now)
 for ((i = 1; i <= runs; i++)); do
 	promote one "$(printf 'm%03d' "$i")" || { cat "$work"/*.one; exit 1; }
