@@ -84,6 +84,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 		return promotionError(err)
 	}
 	defer at.Close()
+	at.Past = f.to.dated(ctx, e, at.Tree, at.Past, target.Branch())
 	names, err := chosen(at.Tree, f.envs)
 	if err != nil {
 		return promotionError(err)

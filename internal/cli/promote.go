@@ -306,6 +306,7 @@ func (p *promoter) run(ctx context.Context, target environmentBranch) (envrepo.R
 	var chosen release.Choice
 	plan := func(at promotion.Snapshot) (promotion.Plan, error) {
 		var err error
+		at.Past = p.flags.to.dated(ctx, p.Env, at.Tree, at.Past, target.Branch())
 		chosen, err = p.release.Choose(ctx, at, p.flags.env)
 		return chosen.Plan, err
 	}

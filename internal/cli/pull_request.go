@@ -10,6 +10,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +20,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/forge"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // registerHost adds the flag that says where the pull requests of an environment
@@ -116,6 +119,25 @@ func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, 
 		return nil, &exit{Misused, err}
 	}
 	return host, nil
+}
+
+// dated is a history that asks the host of its branch, "" for any, when it was merged what
+// git does not date. The host is found when it is needed.
+func (r *environmentRepository) dated(ctx context.Context, e *Env, tree source.Tree, past promotion.Past, branch string) promotion.Past {
+	host := sync.OnceValues(func() (*forge.Host, error) {
+		declared, err := promotion.HostOf(tree)
+		if err != nil {
+			return nil, err
+		}
+		return r.openHost(e, declared)
+	})
+	return envrepo.WithMergeTimes(past, func(commit string) (time.Time, error) {
+		h, err := host()
+		if err != nil {
+			return time.Time{}, err
+		}
+		return h.MergedAt(ctx, commit, branch)
+	})
 }
 
 // pull is a change on its way into an environment by a pull request.

@@ -145,3 +145,40 @@ func TestTokenOfEnvironments(t *testing.T) {
 		}
 	}
 }
+
+// A soak time starts with the merge that the host states, not with the commit of the
+// pull request that a fast-forward has left on the branch.
+func TestSoakStartsWithTheMerge(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if got := run(t, dir, "demo", "--dir", dir+"/demo"); got.code != Done {
+		t.Fatal(got.all())
+	}
+	s := githubtest.New(t, githubtest.Config{GHES: true})
+	there := s.AddRepository(t, "acme/environments")
+	s.AddToken("app", githubtest.AppToken("promoter", "contents=write", "pull_requests=write"))
+	there.Commit(t, "main", "first", map[string][]byte{".modelgate/env.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Environments\nhost: github\nenvironments:\n  staging: {stage: review, mode: pull_request}\n  production: {needs: [staging], soak: 300d}\n")})
+	models, bare := git.Repo{Dir: dir + "/demo/models"}, git.Repo{Dir: there.Dir()}
+	if _, err := models.Run(t.Context(), "config", "remote.origin.url", models.Dir); err != nil { // its own
+		t.Fatal(err)
+	}
+	advance := func() result {
+		code, stdout, stderr := runWith(t, dir+"/demo", map[string]string{"MODELGATE_TOKEN": "app"}, "env", "advance", "--repo", "models", "--to", there.CloneURL())
+		return result{code, stdout, stderr}
+	}
+	if got := advance(); got.code != Done || !strings.Contains(got.stdout, "opened pull request #1") {
+		t.Fatal(got.all())
+	}
+	if _, err := bare.Run(t.Context(), "update-ref", "refs/heads/main", there.Tip(there.Pull(1).Head)); err != nil {
+		t.Fatal(err)
+	}
+	there.SetClosed(1, true)
+	if got := advance(); got.code != Done || !strings.Contains(got.stdout, "it soaks in staging until 2026-12-26T12:00:00Z") { // merged on 1 March
+		t.Error(got.all())
+	}
+	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
+	there.SetClosed(1, false) // the host knows of no merge
+	if got := advance(); got.code != Denied || !strings.Contains(got.stdout, "when its pull request was merged there is not known") {
+		t.Error(got.all())
+	}
+}

@@ -123,7 +123,8 @@ func (e *Env) isPullRequestJob() bool {
 func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f verifyFlags) ([]promotion.Problem, error) {
 	base := f.base
 	// What the system merged the change into is newer than what its event states.
-	if event, err := actions.ReadEvent(e.Getenv); err == nil && event.Merge == tree.Commit {
+	event, err := actions.ReadEvent(e.Getenv)
+	if err == nil && event.Merge == tree.Commit {
 		base = tree.Commit + "^1"
 	}
 	before, err := source.Open(ctx, repo, base)
@@ -131,7 +132,9 @@ func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f v
 		return nil, err
 	}
 	defer before.Close()
-	all, err := promotion.NotReady(before, tree, envrepo.PastOf(ctx, repo, before.Commit), e.Now())
+	origin, _ := originOf(ctx, repo)
+	on := environmentRepository{remote: origin}
+	all, err := promotion.NotReady(before, tree, on.dated(ctx, e, before, envrepo.PastOf(ctx, repo, before.Commit), event.BaseBranch), e.Now())
 	all = slices.DeleteFunc(all, func(p promotion.Problem) bool {
 		return len(f.envs) > 0 && !slices.ContainsFunc(f.envs, func(env string) bool { return strings.HasPrefix(p.Path, promotion.RecordsDir+"/"+env+"/") })
 	})

@@ -129,7 +129,7 @@ func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
-	return promotion.Snapshot{Tree: tree, Limit: gitLimit, Past: past{ctx, g, commit}}, nil
+	return promotion.Snapshot{Tree: tree, Limit: gitLimit, Past: past{ctx, g, commit, nil}}, nil
 }
 
 // gitLimit is the size in bytes of one commit: git itself has none.

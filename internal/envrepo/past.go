@@ -22,6 +22,7 @@ type past struct {
 	ctx    context.Context
 	of     *Git
 	commit string
+	merged MergeTimes
 }
 
 var _ promotion.Past = past{}
@@ -38,16 +39,33 @@ func (p past) Recorded() (map[string][]promotion.Version, error) {
 }
 
 // Arrivals reads when the branch itself got each record.
-func (p past) Arrivals() (map[string]map[string]time.Time, error) {
+func (p past) Arrivals() (map[string]map[string]promotion.Arrival, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	return arrivals(p.ask, p.commit)
+	return arrivals(p.ask, p.commit, p.merged)
+}
+
+// MergeTimes asks the host of a repository when a commit of a pull request got into its
+// branch, by its own clock; zero where it does not know.
+type MergeTimes func(commit string) (time.Time, error)
+
+// WithMergeTimes is the history of a branch whose host can be asked.
+func WithMergeTimes(of promotion.Past, merged MergeTimes) promotion.Past {
+	switch p := of.(type) {
+	case past:
+		p.merged = merged
+		return p
+	case cloned:
+		p.merged = merged
+		return p
+	}
+	return of
 }
 
 // logOf asks for the versions of records, of all parents or of the first ones.
 func logOf(ask func(...string) ([]byte, error), commit, parents string) (string, error) {
 	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
-		"--format=commit %H %ct %ce,%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)
+		"--format=commit %H %ct %x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)
 	return string(out), err
 }
 
@@ -59,39 +77,63 @@ func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]
 	return parseLog(out)
 }
 
-// arrivals are when the branch got each version, by path and object: the time of the
-// commit of its first parents. A commit of a pull request that was merged by a
-// fast-forward has the time at which the pull request was made. Such a version is as
-// old as the commit after it, which can only have been made later, or its age is not
-// known.
-func arrivals(ask func(...string) ([]byte, error), commit string) (map[string]map[string]time.Time, error) {
+// maxMergeTimes bounds how often a host is asked.
+const maxMergeTimes = 20
+
+// arrivals are when the branch got each version, by path and object.
+//
+// A merge has the time of the merge. A commit that was made for a pull request, and is
+// on the branch itself, has the time at which it was made, rebased or squashed, whoever
+// did that: it was merged at some time after it. The host knows that time. Otherwise
+// such a version is as old as the next commit that was made on the branch itself, or
+// its age is not known. A merge does not tell: it may have brought the branch of the
+// pull request up to date.
+func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTimes) (map[string]map[string]promotion.Arrival, error) {
 	out, err := logOf(ask, commit, "--first-parent")
 	if err != nil {
 		return nil, err
 	}
-	type pending struct{ path, object string }
+	type pending struct{ path, object, commit string }
 	var waiting []pending
-	at := map[string]map[string]time.Time{}
-	note := func(p pending, v promotion.Version, again bool) {
+	at := map[string]map[string]promotion.Arrival{}
+	note := func(p pending, a promotion.Arrival, again bool) {
 		if at[p.path] == nil {
-			at[p.path] = map[string]time.Time{}
+			at[p.path] = map[string]promotion.Arrival{}
 		}
 		if _, known := at[p.path][p.object]; !known || again {
-			at[p.path][p.object] = v.At
+			at[p.path][p.object] = a
 		}
 	}
-	return at, eachVersion(out, func(path string, v promotion.Version, forwarded bool) {
-		this := pending{path, v.Object}
-		if forwarded {
+	err = eachVersion(out, func(path string, v promotion.Version, kind commitKind) {
+		this := pending{path, v.Object, v.Commit}
+		switch kind {
+		case ofPullRequest:
 			waiting = append(waiting, this)
 			return
+		case onBranch:
+			for _, w := range waiting {
+				note(w, promotion.Arrival{At: v.At}, true)
+			}
+			waiting = nil
 		}
-		for _, w := range waiting {
-			note(w, v, true)
-		}
-		waiting = nil
-		note(this, v, false)
+		note(this, promotion.Arrival{At: v.At}, false)
 	})
+	if err != nil || merged == nil {
+		return at, err
+	}
+	told := map[string]promotion.Arrival{}
+	for _, w := range slices.Backward(waiting) { // the newest first
+		a, asked := told[w.commit]
+		if !asked && len(told) < maxMergeTimes {
+			when, err := merged(w.commit)
+			if a.At = when; err != nil {
+				a = promotion.Arrival{Unknown: err.Error()}
+			}
+			told[w.commit] = a
+		}
+		note(w, a, true)
+	}
+	return at, nil
 }
 
 // parseLog reads the output of git log: a line "commit <commit> <seconds> …", and lines
@@ -99,15 +141,36 @@ func arrivals(ask func(...string) ([]byte, error), commit string) (map[string]ma
 //	:000000 100644 <before> <object> A TAB <path>
 func parseLog(out string) (map[string][]promotion.Version, error) {
 	files := map[string][]promotion.Version{}
-	err := eachVersion(out, func(path string, v promotion.Version, _ bool) { files[path] = append(files[path], v) })
+	err := eachVersion(out, func(path string, v promotion.Version, _ commitKind) { files[path] = append(files[path], v) })
 	return files, err
 }
 
-// eachVersion reads the output of git log. The last argument says that the commit is
-// one that modelgate made for a pull request.
-func eachVersion(out string, each func(path string, v promotion.Version, pulled bool)) error {
+// commitKind is how a commit got its time.
+type commitKind int
+
+const (
+	onBranch      commitKind = iota // made on the branch itself
+	ofPullRequest                   // made for a pull request, and perhaps made again
+	ofMerge
+)
+
+// kindOf tells a commit by what git log prints of it. One of a pull request keeps its
+// seal or its author when it is made again by a rebase, an amendment or a squash; its
+// committer is then another.
+func kindOf(parents, author, committer, seals string) commitKind {
+	switch {
+	case strings.Contains(parents, " "):
+		return ofMerge
+	case seals != "", author == bot.Email && committer != bot.Email:
+		return ofPullRequest
+	}
+	return onBranch
+}
+
+// eachVersion reads the output of git log.
+func eachVersion(out string, each func(path string, v promotion.Version, kind commitKind)) error {
 	var by promotion.Version
-	pulled := false
+	kind := onBranch
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
 		if commit, ok := strings.CutPrefix(line, "commit "); ok {
@@ -119,8 +182,14 @@ func eachVersion(out string, each func(path string, v promotion.Version, pulled 
 			if err != nil {
 				return fmt.Errorf("git log printed %q", line)
 			}
-			by = promotion.Version{Commit: words[0], At: time.Unix(n, 0).UTC()}
-			pulled = len(words) == 3 && strings.HasPrefix(words[2], bot.Email+",sha256:")
+			by, kind = promotion.Version{Commit: words[0], At: time.Unix(n, 0).UTC()}, onBranch
+			if len(words) == 3 {
+				facts := strings.Split(words[2], "\x00")
+				if len(facts) != 5 {
+					return fmt.Errorf("git log printed %q", line)
+				}
+				kind = kindOf(facts[1], facts[2], facts[3], facts[4])
+			}
 			continue
 		}
 		head, name, ok := strings.Cut(line, "\t")
@@ -129,7 +198,7 @@ func eachVersion(out string, each func(path string, v promotion.Version, pulled 
 			continue
 		}
 		by.Object = words[3]
-		each(name, by, pulled)
+		each(name, by, kind)
 	}
 	return nil
 }
@@ -139,11 +208,12 @@ type cloned struct {
 	ctx    context.Context
 	repo   git.Repo
 	commit string
+	merged MergeTimes
 }
 
 // PastOf is the history of a commit of a clone of the environment repository.
 func PastOf(ctx context.Context, repo git.Repo, commit string) promotion.Past {
-	return cloned{ctx, repo.Offline(), commit}
+	return cloned{ctx, repo.Offline(), commit, nil}
 }
 
 func (c cloned) Recorded() (map[string][]promotion.Version, error) {
@@ -153,8 +223,8 @@ func (c cloned) Recorded() (map[string][]promotion.Version, error) {
 	return recorded(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
 }
 
-func (c cloned) Arrivals() (map[string]map[string]time.Time, error) {
-	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
+func (c cloned) Arrivals() (map[string]map[string]promotion.Arrival, error) {
+	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit, c.merged)
 }
 
 func (c cloned) At(commit string) (source.Tree, error) {
@@ -234,7 +304,7 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 	defer now.Close()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	p := past{ctx, g, now.Commit}
+	p := past{ctx, g, now.Commit, nil}
 	line, err := p.ask("rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
 	commit := strings.TrimSpace(string(line))
 	if err != nil || commit == "" {

@@ -114,7 +114,7 @@ func TestBranchAtAMoment(t *testing.T) {
 		t.Errorf("%v %+v", err, recorded)
 	}
 	arrivals, err := at.Past.Arrivals()
-	if got := arrivals[promotion.RecordsDir+"/prod/fraud/000001.json"][e.Object]; err != nil || len(arrivals) != 3 || !got.Equal(now) {
+	if got := arrivals[promotion.RecordsDir+"/prod/fraud/000001.json"][e.Object]; err != nil || len(arrivals) != 3 || !got.At.Equal(now) {
 		t.Errorf("%v %+v", err, arrivals)
 	}
 	middle := run(t, r, "rev-parse", "main~1")

@@ -561,12 +561,13 @@ func TestBranchOf(t *testing.T) {
 	}
 }
 
-// What a pull request brings is as old as its merge, not as its commit.
+// What a pull request brings is as old as its merge, not as its commit, whoever made
+// that again. Where nothing tells, its age is not known.
 func TestArrivalOfPullRequests(t *testing.T) {
 	t.Parallel()
 	b := newPullBench(t)
 	record := promotion.RecordsDir + "/prod/a/000001.json"
-	arrived := func() time.Time {
+	arrived := func(host MergeTimes) promotion.Arrival {
 		t.Helper()
 		at, err := open(t, b.repo, "").Head(t.Context())
 		if err != nil {
@@ -577,28 +578,83 @@ func TestArrivalOfPullRequests(t *testing.T) {
 		if err != nil || len(all[record]) == 0 {
 			t.Fatal(all, err)
 		}
-		arrivals, err := at.Past.Arrivals()
+		arrivals, err := WithMergeTimes(at.Past, host).Arrivals()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return arrivals[record][all[record][0].Object]
 	}
-	start := b.host.tip("main")
-	for _, way := range []string{"merge", "squash", "rebase", "ff"} {
-		run(t, b.repo, "update-ref", "refs/heads/main", start)
-		b.host.pulls, b.host.branch = nil, map[int]string{}
-		b.step(Opened, subject("a", "1", 'a'))
-		merged := now.Add(48 * time.Hour)
-		b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", merged.Unix()))
-		b.merge(1, way)
-		if want := map[bool]time.Time{false: merged}[way == "ff"]; !arrived().Equal(want) {
-			t.Errorf("%s: it arrived at %s, want %s", way, arrived(), want)
+	made, merged := now, now.Add(48*time.Hour)
+	dated := func(when time.Time) {
+		b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", when.Unix()))
+	}
+	again := func(args ...string) func() {
+		return func() {
+			run(t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
+			run(t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
+			run(t, b.work, args...)
+			run(t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
 		}
 	}
-	// After a fast-forward, the next commit tells.
-	b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", now.Add(72*time.Hour).Unix()))
+	start := b.host.tip("main")
+	for name, c := range map[string]struct {
+		before func() // at the time at which the pull request is made
+		way    string
+		known  bool
+	}{
+		"merge":                          {nil, "merge", true},
+		"squash":                         {nil, "squash", true},
+		"fast-forward":                   {nil, "ff", false},
+		"rebase":                         {nil, "rebase", false},
+		"rebased, then fast-forward":     {again("rebase", "--quiet", "--force-rebase", "refs/x/main"), "ff", false},
+		"amended, then fast-forward":     {again("commit", "--quiet", "--amend", "--no-edit", "--reset-author"), "ff", false},
+		"reworded, then fast-forward":    {again("commit", "--quiet", "--amend", "-m", "mine"), "ff", false},
+		"made again, then a merge":       {again("rebase", "--quiet", "--force-rebase", "refs/x/main"), "merge", true},
+		"brought up to date, then merge": {again("merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/main"), "merge", true},
+	} {
+		run(t, b.repo, "update-ref", "refs/heads/main", start)
+		run(t, b.repo, "update-ref", "-d", "refs/heads/"+prod)
+		b.host.pulls, b.host.branch = nil, map[int]string{}
+		b.step(Opened, subject("a", "1", 'a'))
+		dated(made)
+		if c.before != nil {
+			c.before()
+		}
+		dated(merged)
+		b.merge(1, c.way)
+		if want := map[bool]time.Time{true: merged}[c.known]; !arrived(nil).At.Equal(want) {
+			t.Errorf("%s: it arrived at %s, want %s", name, arrived(nil).At, want)
+		}
+		asked := 0
+		got := arrived(func(commit string) (time.Time, error) {
+			if asked++; commit != b.host.tip("main") {
+				t.Errorf("%s: asked of %s", name, commit)
+			}
+			return merged, nil
+		})
+		if !got.At.Equal(merged) || asked != map[bool]int{false: 1}[c.known] {
+			t.Errorf("%s: the host was asked %d times: %+v", name, asked, got)
+		}
+		if got := arrived(func(string) (time.Time, error) { return time.Time{}, errors.New("not permitted") }); got.At.IsZero() == c.known || !c.known && got.Unknown != "not permitted" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	// After a fast-forward, the next commit tells; a merge does not, for it may have been
+	// made before.
+	run(t, b.repo, "update-ref", "refs/heads/main", start)
+	run(t, b.repo, "update-ref", "-d", "refs/heads/"+prod)
+	b.host.pulls, b.host.branch = nil, map[int]string{}
+	b.step(Opened, subject("a", "1", 'a'))
+	dated(made)
 	b.commit("main", promotion.RecordsDir+"/prod/b/000001.json", "{}")
-	if got := arrived(); !got.Equal(now.Add(72 * time.Hour)) {
-		t.Errorf("it arrived at %s", got)
+	again("merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/main")()
+	b.merge(1, "ff")
+	if got := arrived(nil); !got.At.IsZero() {
+		t.Errorf("it arrived at %s", got.At)
+	}
+	dated(now.Add(72 * time.Hour))
+	b.commit("main", promotion.RecordsDir+"/prod/b/000002.json", "{}")
+	if got := arrived(nil); !got.At.Equal(now.Add(72 * time.Hour)) {
+		t.Errorf("it arrived at %s", got.At)
 	}
 }

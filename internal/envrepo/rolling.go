@@ -174,11 +174,11 @@ func (g *Git) fetchRolling(ctx context.Context, ref string, depth int) error {
 
 // isIn reports whether a commit is one of the history of another.
 func (g *Git) isIn(ctx context.Context, commit, of string) (bool, error) {
-	out, err := past{ctx, g, of}.ask("rev-list", "--no-walk", "--ignore-missing", commit, "--")
+	out, err := past{ctx, g, of, nil}.ask("rev-list", "--no-walk", "--ignore-missing", commit, "--")
 	if err != nil || strings.TrimSpace(string(out)) == "" {
 		return false, err
 	}
-	out, err = past{ctx, g, of}.ask("rev-list", "-1", commit, "--not", of, "--")
+	out, err = past{ctx, g, of, nil}.ask("rev-list", "-1", commit, "--not", of, "--")
 	return err == nil && strings.TrimSpace(string(out)) == "", err
 }
 

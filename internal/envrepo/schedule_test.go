@@ -259,13 +259,13 @@ func (p pastOf) Recorded() (map[string][]promotion.Version, error) {
 	return out, nil
 }
 
-func (p pastOf) Arrivals() (map[string]map[string]time.Time, error) {
-	out := map[string]map[string]time.Time{}
+func (p pastOf) Arrivals() (map[string]map[string]promotion.Arrival, error) {
+	out := map[string]map[string]promotion.Arrival{}
 	all, err := p.Recorded()
 	for name, versions := range all {
-		out[name] = map[string]time.Time{}
+		out[name] = map[string]promotion.Arrival{}
 		for _, v := range versions {
-			out[name][v.Object] = v.At
+			out[name][v.Object] = promotion.Arrival{At: v.At}
 		}
 	}
 	return out, err

@@ -7,6 +7,7 @@ package forge
 
 import (
 	"errors"
+	"time"
 )
 
 // Kind is a host of git repositories, by its API.
@@ -41,6 +42,10 @@ type PullRequest struct {
 	Body   string
 	Commit string // the newest one of its branch, as far as the host says
 	State  State
+	// MergedAt is when it was merged, by the clock of the host; zero if it was not.
+	MergedAt time.Time
+	// merges are the commits that the merge has added to its target, as far as the host says.
+	merges []string
 }
 
 // Draft is a pull request to open, from one branch of a repository into another.

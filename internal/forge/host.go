@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/github"
 )
@@ -111,7 +113,67 @@ func ofGitHub(p github.OwnPullRequest) PullRequest {
 	} else if p.Merged {
 		state = Merged
 	}
-	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Commit, State: state}
+	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Commit, State: state, MergedAt: p.MergedAt, merges: []string{p.MergeCommit}}
+}
+
+// MergedAt is when a commit of a pull request got into a branch, "" for any, by the clock
+// of the host; zero where none of the newest hundred that were merged has it.
+func (h *Host) MergedAt(ctx context.Context, commit, base string) (time.Time, error) {
+	all, err := h.merged(ctx, "finding the pull request that was merged as "+commit, base)
+	var at time.Time
+	for _, p := range all {
+		if p.State == Merged && p.MergedAt.After(at) && (p.Commit == commit || slices.Contains(p.merges, commit)) {
+			at = p.MergedAt
+		}
+	}
+	return at, err
+}
+
+// merged are the pull requests into a branch that were merged last, and others.
+func (h *Host) merged(ctx context.Context, doing, base string) (all []PullRequest, err error) {
+	q := url.Values{}
+	into := func(name, value string) {
+		if base != "" {
+			q.Set(name, value)
+		}
+	}
+	switch h.kind {
+	case GitLab:
+		q = url.Values{"state": {"merged"}, "order_by": {"updated_at"}, "sort": {"desc"}, "per_page": {"100"}}
+		into("target_branch", base)
+		var read []gitlabMergeRequest
+		err = h.do(ctx, doing, "GET", h.at+"/merge_requests?"+q.Encode(), nil, &read)
+		for _, m := range read {
+			all = append(all, m.pullRequest())
+		}
+	case Gitea:
+		q = url.Values{"state": {"closed"}, "sort": {"recentupdate"}, "limit": {"100"}}
+		into("base_branch", base)
+		var read []giteaPullRequest
+		err = h.do(ctx, doing, "GET", h.at+"/pulls?"+q.Encode(), nil, &read)
+		for _, p := range read {
+			if base == "" || p.Base.Ref == base { // older servers do not know base_branch
+				all = append(all, p.pullRequest())
+			}
+		}
+	case Azure:
+		q = url.Values{"searchCriteria.status": {"completed"}, "$top": {"100"}}
+		into("searchCriteria.targetRefName", "refs/heads/"+base)
+		var read struct {
+			Value []azurePullRequest `json:"value"`
+		}
+		err = h.do(ctx, doing, "GET", h.at+"/pullrequests?"+q.Encode()+"&"+azureVersion, nil, &read)
+		for _, p := range read.Value {
+			all = append(all, p.pullRequest(h))
+		}
+	default:
+		var read []github.OwnPullRequest
+		read, err = h.repo.ClosedPullRequests(ctx, base)
+		for _, p := range read {
+			all = append(all, ofGitHub(p))
+		}
+	}
+	return all, err
 }
 
 // Open opens a pull request; ErrExists where its branches have one.
@@ -240,11 +302,16 @@ type gitlabMergeRequest struct {
 	TargetBranch  string `json:"target_branch"`
 	SourceProject int    `json:"source_project_id"`
 	TargetProject int    `json:"target_project_id"`
+
+	MergedAt     time.Time `json:"merged_at"`
+	MergeCommit  string    `json:"merge_commit_sha"`
+	SquashCommit string    `json:"squash_commit_sha"`
 }
 
 func (m gitlabMergeRequest) pullRequest() PullRequest {
 	state := map[string]State{"opened": IsOpen, "locked": IsOpen, "merged": Merged}[m.State]
-	return PullRequest{Number: m.IID, URL: m.URL, Title: m.Title, Body: m.Description, Commit: m.SHA, State: cmp.Or(state, Closed)}
+	return PullRequest{Number: m.IID, URL: m.URL, Title: m.Title, Body: m.Description, Commit: m.SHA, State: cmp.Or(state, Closed),
+		MergedAt: m.MergedAt, merges: []string{m.MergeCommit, m.SquashCommit}}
 }
 
 func (h *Host) gitlabPullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {
@@ -266,14 +333,17 @@ func (h *Host) gitlabPullRequests(ctx context.Context, doing, head, base string)
 // repoEditPullRequest of its description. The label of a head is its branch, even
 // after that is gone.
 type giteaPullRequest struct {
-	Number int         `json:"number"`
-	URL    string      `json:"html_url"`
-	Title  string      `json:"title"`
-	Body   string      `json:"body"`
-	State  string      `json:"state"` // open, closed
-	Merged bool        `json:"merged"`
-	Head   giteaBranch `json:"head"`
-	Base   giteaBranch `json:"base"`
+	Number int    `json:"number"`
+	URL    string `json:"html_url"`
+	Title  string `json:"title"`
+	Body   string `json:"body"`
+	State  string `json:"state"` // open, closed
+	Merged bool   `json:"merged"`
+
+	MergedAt    time.Time   `json:"merged_at"`
+	MergeCommit string      `json:"merge_commit_sha"`
+	Head        giteaBranch `json:"head"`
+	Base        giteaBranch `json:"base"`
 }
 
 type giteaBranch struct {
@@ -288,7 +358,8 @@ func (p giteaPullRequest) pullRequest() PullRequest {
 	if p.Merged {
 		state = Merged
 	}
-	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Head.SHA, State: cmp.Or(state, Closed)}
+	return PullRequest{Number: p.Number, URL: p.URL, Title: p.Title, Body: p.Body, Commit: p.Head.SHA, State: cmp.Or(state, Closed),
+		MergedAt: p.MergedAt, merges: []string{p.MergeCommit}}
 }
 
 // maxPages bounds how many pages of pull requests of a repository are read.
@@ -340,13 +411,17 @@ type azurePullRequest struct {
 	Commit      struct {
 		ID string `json:"commitId"`
 	} `json:"lastMergeSourceCommit"`
-	Fork *struct{} `json:"forkSource"`
+	Fork   *struct{} `json:"forkSource"`
+	Closed time.Time `json:"closedDate"`
+	Merge  struct {
+		ID string `json:"commitId"`
+	} `json:"lastMergeCommit"`
 }
 
 func (p azurePullRequest) pullRequest(h *Host) PullRequest {
 	state := map[string]State{"active": IsOpen, "completed": Merged}[p.Status]
 	project, repository := strings.TrimSuffix(h.client.APIURL(), "_apis/"), strings.TrimPrefix(h.at, "git/repositories/")
-	return PullRequest{Number: p.ID, URL: fmt.Sprintf("%s_git/%s/pullrequest/%d", project, repository, p.ID), Title: p.Title, Body: p.Description, Commit: p.Commit.ID, State: cmp.Or(state, Closed)}
+	return PullRequest{Number: p.ID, URL: fmt.Sprintf("%s_git/%s/pullrequest/%d", project, repository, p.ID), Title: p.Title, Body: p.Description, Commit: p.Commit.ID, State: cmp.Or(state, Closed), MergedAt: p.Closed, merges: []string{p.Merge.ID}}
 }
 
 func (h *Host) azurePullRequests(ctx context.Context, doing, head, base string) ([]PullRequest, error) {

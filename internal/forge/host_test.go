@@ -200,11 +200,12 @@ func (h *host) list(r *http.Request) any {
 		p, d := h.pulls[i], h.branch[i]
 		switch h.kind {
 		case GitLab:
-			if q.Get("source_branch") != d.Head || q.Get("target_branch") != d.Base {
+			if q.Has("source_branch") && q.Get("source_branch") != d.Head || q.Has("target_branch") && q.Get("target_branch") != d.Base || q.Get("state") == "merged" && p.State != Merged {
 				continue
 			}
 		case Azure:
-			if q.Get("searchCriteria.sourceRefName") != "refs/heads/"+d.Head || q.Get("searchCriteria.targetRefName") != "refs/heads/"+d.Base {
+			if q.Has("searchCriteria.sourceRefName") && q.Get("searchCriteria.sourceRefName") != "refs/heads/"+d.Head ||
+				q.Has("searchCriteria.targetRefName") && q.Get("searchCriteria.targetRefName") != "refs/heads/"+d.Base || q.Get("searchCriteria.status") == "completed" && p.State != Merged {
 				continue
 			}
 		case Gitea: // no filter by head, and pages
@@ -216,8 +217,8 @@ func (h *host) list(r *http.Request) any {
 	}
 	if h.kind == Gitea { // a server may have a smaller page than was asked for
 		const size = 3
-		page := 0
-		fmt.Sscan(q.Get("page"), &page) //nolint:errcheck // 0 for none
+		page := 1
+		fmt.Sscan(q.Get("page"), &page) //nolint:errcheck // 1 for none
 		from := min(max(page-1, 0)*size, len(out))
 		return out[from:min(from+size, len(out))]
 	}
@@ -228,6 +229,24 @@ func (h *host) list(r *http.Request) any {
 }
 
 func (h *host) render(i int) map[string]any {
+	m := h.renderOpen(i)
+	if p := h.pulls[i]; !p.MergedAt.IsZero() {
+		at := p.MergedAt.Format(time.RFC3339Nano)
+		switch h.kind {
+		case GitLab:
+			m["merged_at"], m["merge_commit_sha"], m["squash_commit_sha"] = at, nil, p.merges[0]
+		case Gitea:
+			m["merged_at"], m["merge_commit_sha"] = at, p.merges[0]
+		case Azure:
+			m["closedDate"], m["lastMergeCommit"] = at, map[string]any{"commitId": p.merges[0]}
+		}
+	} else if h.kind != Azure {
+		m["merged_at"], m["merge_commit_sha"] = nil, nil
+	}
+	return m
+}
+
+func (h *host) renderOpen(i int) map[string]any {
 	p, d := h.pulls[i], h.branch[i]
 	from := 7
 	if h.forks[p.Number] {
@@ -316,6 +335,30 @@ func TestHosts(t *testing.T) {
 				t.Errorf("the token was sent as %q", fake.auth)
 			}
 		})
+	}
+}
+
+// When a commit was merged is known by the host, whichever commit the merge has made.
+func TestMergedAt(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 1, 12, 0, 0, 500_000_000, time.UTC)
+	own, squashed, other := strings.Repeat("a", 40), strings.Repeat("b", 40), strings.Repeat("c", 40)
+	for _, kind := range []Kind{GitLab, Gitea, Azure} {
+		fake, h := newHost(t, kind)
+		fake.pulls = []PullRequest{
+			{Number: 1, Commit: own, State: Merged, MergedAt: at, merges: []string{squashed}},
+			{Number: 2, Commit: other, State: Closed, MergedAt: at, merges: []string{other}},
+			{Number: 3, Commit: other, State: IsOpen},
+		}
+		fake.branch = []Draft{{Head: head, Base: "main"}, {Head: head, Base: "main"}, {Head: head, Base: "main"}}
+		for _, c := range []struct {
+			commit, base string
+			want         time.Time
+		}{{own, "main", at}, {squashed, "main", at}, {squashed, "", at}, {squashed, "other", time.Time{}}, {other, "main", time.Time{}}} {
+			if got, err := h.MergedAt(t.Context(), c.commit, c.base); err != nil || !got.Equal(c.want) {
+				t.Errorf("%s: %.3s in %q: %s %v, want %s", kind, c.commit, c.base, got, err, c.want)
+			}
+		}
 	}
 }
 

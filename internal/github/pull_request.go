@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	gh "github.com/google/go-github/v62/github"
 )
@@ -14,11 +15,13 @@ type OwnPullRequest struct {
 	URL, Title, Body string
 	Commit           string // of its head
 	Open, Merged     bool
+	MergedAt         time.Time // zero if it was not merged
+	MergeCommit      string    // that the merge has made, or the last one of a rebase
 }
 
 func own(g *gh.PullRequest) OwnPullRequest {
 	return OwnPullRequest{Number: g.GetNumber(), URL: g.GetHTMLURL(), Title: g.GetTitle(), Body: g.GetBody(), Commit: g.GetHead().GetSHA(),
-		Open: g.GetState() == "open", Merged: !g.GetMergedAt().IsZero()}
+		Open: g.GetState() == "open", Merged: !g.GetMergedAt().IsZero(), MergedAt: g.GetMergedAt().Time, MergeCommit: g.GetMergeCommitSHA()}
 }
 
 // Draft is a pull request to open, from one branch of a repository into another.
@@ -39,6 +42,23 @@ func (r Repository) PullRequestsOfBranch(ctx context.Context, head, base string)
 	var found []OwnPullRequest
 	for _, g := range all {
 		if g.GetHead().GetRef() == head && g.GetBase().GetRef() == base && strings.EqualFold(g.GetHead().GetRepo().GetFullName(), r.String()) {
+			found = append(found, own(g))
+		}
+	}
+	return found, nil
+}
+
+// ClosedPullRequests lists the hundred pull requests into a branch, "" for any, that were
+// closed or changed last, merged ones included. Their heads may be in forks.
+func (r Repository) ClosedPullRequests(ctx context.Context, base string) ([]OwnPullRequest, error) {
+	all, _, err := r.c.gh.PullRequests.List(ctx, r.owner, r.name, &gh.PullRequestListOptions{
+		State: "closed", Base: base, Sort: "updated", Direction: "desc", ListOptions: gh.ListOptions{PerPage: 100}})
+	if err != nil {
+		return nil, r.c.fail(fmt.Sprintf("finding the merged pull requests of %s", r), "pull-requests: read", err)
+	}
+	var found []OwnPullRequest
+	for _, g := range all {
+		if base == "" || g.GetBase().GetRef() == base {
 			found = append(found, own(g))
 		}
 	}

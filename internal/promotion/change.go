@@ -23,7 +23,7 @@ type planner struct {
 	changes []change
 
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
-	arrivals map[string]map[string]time.Time // by path and object, nil until it is needed
+	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
 }
 
 func (p *planner) target(name string) (Target, error) {

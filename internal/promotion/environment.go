@@ -67,6 +67,12 @@ func (e *Invalid) Error() string {
 // ErrUnknownEnvironment says that a repository does not have an environment.
 var ErrUnknownEnvironment = errors.New("unknown environment")
 
+// HostOf is the kind of host that the configuration of a repository states, "" for none.
+func HostOf(tree source.Tree) (string, error) {
+	all, err := environmentsOf(tree)
+	return all.host, err
+}
+
 // LoadEnvironment reads one environment of an environment repository. A
 // repository without .modelgate/env.yaml has every environment, with the
 // defaults. Errors are *Invalid, ErrUnknownEnvironment, and what the

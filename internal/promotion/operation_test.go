@@ -30,13 +30,13 @@ func (p past) Recorded() (map[string][]Version, error) {
 	return out, nil
 }
 
-func (p past) Arrivals() (map[string]map[string]time.Time, error) {
-	out := map[string]map[string]time.Time{}
+func (p past) Arrivals() (map[string]map[string]Arrival, error) {
+	out := map[string]map[string]Arrival{}
 	all, err := p.Recorded()
 	for name, versions := range all {
-		out[name] = map[string]time.Time{}
+		out[name] = map[string]Arrival{}
 		for _, v := range versions {
-			out[name][v.Object] = v.At
+			out[name][v.Object] = Arrival{At: v.At}
 		}
 	}
 	return out, err

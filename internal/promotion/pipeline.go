@@ -163,10 +163,14 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 	if err != nil {
 		return obstacle{}, err
 	}
-	if arrived.IsZero() {
-		return blocks("%s needs it to soak in %s, and its pull request there was merged by a fast-forward, which leaves no time: merge with a merge commit or a squash", p.env.Name, need), nil
+	if arrived.At.IsZero() {
+		why := ""
+		if arrived.Unknown != "" {
+			why = " (" + quotedLine(arrived.Unknown) + ")"
+		}
+		return blocks("%s needs it to soak in %s, and when its pull request was merged there is not known%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
 	}
-	if ready := arrived.Add(p.env.Soak); p.Now.Before(ready) {
+	if ready := arrived.At.Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil

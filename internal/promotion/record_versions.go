@@ -18,9 +18,15 @@ type Past interface {
 	Recorded() (map[string][]Version, error)
 	// Arrivals are when the branch itself got each of these, which a merge does later
 	// than its commits say, by path and object. What is not there is not known.
-	Arrivals() (map[string]map[string]time.Time, error)
+	Arrivals() (map[string]map[string]Arrival, error)
 	// At is the tree of one of these commits. The caller closes it.
 	At(commit string) (source.Tree, error)
+}
+
+// Arrival is when a branch got a version of a file, or why that is not known.
+type Arrival struct {
+	At      time.Time // zero where it is not known
+	Unknown string    // why the host of the branch did not tell; "" where it was not asked
 }
 
 // Version is a file as one commit has added or changed it.
@@ -53,12 +59,12 @@ func (p *planner) versions(environment, model string) (map[string][]Version, err
 	return p.recorded[recordDir(environment, model)], nil
 }
 
-// arrival is when the branch got a version of a record; zero where that is not known.
-func (p *planner) arrival(file string, v Version) (time.Time, error) {
+// arrival is when the branch got a version of a record.
+func (p *planner) arrival(file string, v Version) (Arrival, error) {
 	if p.arrivals == nil {
 		all, err := p.Snapshot.Past.Arrivals()
 		if err != nil {
-			return time.Time{}, fmt.Errorf("reading the history of the environment repository: %w", err)
+			return Arrival{}, fmt.Errorf("reading the history of the environment repository: %w", err)
 		}
 		p.arrivals = all
 	}
