@@ -29,14 +29,16 @@ var wellKnown = map[string]Kind{
 // and its kind must be given.
 func Find(remote string, kind Kind) (Address, error) {
 	host, path, scheme := "", "", "https"
-	if u, err := url.Parse(remote); err == nil && u.Host != "" {
-		host, path = u.Host, u.Path
-		if u.Scheme == "http" {
-			scheme = "http"
-		} else if u.Scheme != "https" { // the port of ssh is not that of the API
-			host = u.Hostname()
+	if strings.Contains(remote, "://") {
+		if u, err := url.Parse(remote); err == nil {
+			switch u.Scheme {
+			case "http", "https":
+				host, path, scheme = u.Host, u.Path, u.Scheme
+			case "ssh", "git", "git+ssh", "ssh+git": // whose port is not that of the API
+				host, path = u.Hostname(), u.Path
+			} // of file: there is a directory
 		}
-	} else if before, after, ok := strings.Cut(remote, ":"); ok && !strings.ContainsAny(before, "/\\") {
+	} else if before, after, ok := strings.Cut(remote, ":"); ok && len(before) > 1 && before != "file" && !strings.HasPrefix(after, ":") && !strings.ContainsAny(before, "/\\") { // else a directory, a drive, or a helper of git
 		_, host, _ = strings.Cut("@"+before, "@")
 		if i := strings.LastIndex(host, "@"); i >= 0 {
 			host = host[i+1:]

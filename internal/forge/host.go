@@ -90,14 +90,27 @@ func (h *Host) do(ctx context.Context, doing, method, path string, in, out any) 
 // one, and of the closed ones the newest. Those of forks have no part in them.
 func (h *Host) PullRequests(ctx context.Context, head, base string) ([]PullRequest, error) {
 	doing := "finding the pull request of branch " + head
+	var found []PullRequest
+	var err error
 	switch h.kind {
 	case GitLab:
-		return h.gitlabPullRequests(ctx, doing, head, base)
+		found, err = h.gitlabPullRequests(ctx, doing, head, base)
 	case Gitea:
-		return h.giteaPullRequests(ctx, doing, head, base)
+		found, err = h.giteaPullRequests(ctx, doing, head, base)
 	case Azure:
-		return h.azurePullRequests(ctx, doing, head, base)
+		found, err = h.azurePullRequests(ctx, doing, head, base)
+	default:
+		return h.githubPullRequests(ctx, head, base)
 	}
+	if err == nil && slices.ContainsFunc(found, PullRequest.isNameless) {
+		err = fmt.Errorf("%s: %w: a pull request has no number", doing, github.ErrMalformed)
+	}
+	return found, err
+}
+
+func (p PullRequest) isNameless() bool { return p.Number < 1 }
+
+func (h *Host) githubPullRequests(ctx context.Context, head, base string) ([]PullRequest, error) {
 	all, err := h.repo.PullRequestsOfBranch(ctx, head, base)
 	var out []PullRequest
 	for _, p := range all {
@@ -179,24 +192,32 @@ func (h *Host) merged(ctx context.Context, doing, base string) (all []PullReques
 // Open opens a pull request; ErrExists where its branches have one.
 func (h *Host) Open(ctx context.Context, d Draft) (PullRequest, error) {
 	doing := "opening a pull request of branch " + d.Head
+	p, err := h.open(ctx, doing, d)
+	if err == nil && p.isNameless() { // it may exist all the same
+		err = fmt.Errorf("%s: %w: %w: a pull request has no number", doing, github.ErrLost, github.ErrMalformed)
+	}
+	return p, errExists(err)
+}
+
+func (h *Host) open(ctx context.Context, doing string, d Draft) (PullRequest, error) {
 	switch h.kind {
 	case GitLab:
 		var m gitlabMergeRequest
 		err := h.do(ctx, doing, "POST", h.at+"/merge_requests", map[string]any{
 			"source_branch": d.Head, "target_branch": d.Base, "title": d.Title, "description": d.Body, "remove_source_branch": true}, &m)
-		return m.pullRequest(), errExists(err)
+		return m.pullRequest(), err
 	case Gitea:
 		var p giteaPullRequest
 		err := h.do(ctx, doing, "POST", h.at+"/pulls", map[string]any{"head": d.Head, "base": d.Base, "title": d.Title, "body": d.Body}, &p)
-		return p.pullRequest(), errExists(err)
+		return p.pullRequest(), err
 	case Azure:
 		var p azurePullRequest
 		err := h.do(ctx, doing, "POST", h.at+"/pullrequests?"+azureVersion, map[string]any{
 			"sourceRefName": "refs/heads/" + d.Head, "targetRefName": "refs/heads/" + d.Base, "title": d.Title, "description": d.Body}, &p)
-		return p.pullRequest(h), errExists(err)
+		return p.pullRequest(h), err
 	}
 	p, err := h.repo.OpenPullRequest(ctx, github.Draft(d))
-	return ofGitHub(p), errExists(err)
+	return ofGitHub(p), err
 }
 
 // Update gives a pull request another title and body.

@@ -409,10 +409,14 @@ func TestHostErrors(t *testing.T) {
 		"forbidden":   {403, `{"error":"insufficient_scope"}`, github.ErrForbidden, "the scope `api`"},
 		"no project":  {404, `{"message":"404 Project Not Found"}`, github.ErrNotFound, "404 Project Not Found"},
 		"refused":     {422, `{"message":{"base":["bad branch\n::error::"]}}`, github.ErrInvalid, "base bad branch ::error::"},
-		"a page":      {203, `<html>Sign in</html>`, github.ErrUnauthorized, "not JSON"},
+		"a page":      {203, `<html>Sign in</html>`, github.ErrUnauthorized, "GitLab answered 203: an HTML page in place of JSON"},
+		"empty":       {200, "", github.ErrMalformed, "it is empty"},
+		"no content":  {204, "", github.ErrMalformed, "GitLab answered 204"},
+		"cut off":     {200, `[{"iid":`, github.ErrMalformed, "unexpected end"},
+		"no number":   {200, `[{"source_branch":"modelgate/prod/models-1","target_branch":"main"}]`, github.ErrMalformed, "a pull request has no number"},
 		"elsewhere":   {307, "", github.ErrRefused, "another host"},
-		"not a list":  {200, `{"a":1}`, github.ErrUnauthorized, "not JSON"},
-		"garbage":     {500, strings.Repeat("x", 1<<20), github.ErrUnavailable, "answered 500"},
+		"not a list":  {200, `{"a":1}`, github.ErrMalformed, "cannot unmarshal object"},
+		"garbage":     {500, strings.Repeat("x", 1<<20), github.ErrUnavailable, "GitLab is not available: GitLab answered 500"},
 		"deep answer": {400, strings.Repeat("[", 20000), github.ErrInvalid, "answered 400"},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -431,6 +435,9 @@ func TestHostErrors(t *testing.T) {
 		_, err = h.PullRequests(t.Context(), head, "main")
 		if !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), c.text) || strings.Contains(fmt.Sprint(err), "\n") || len(fmt.Sprint(err)) > 2000 {
 			t.Errorf("%s: %.300v", name, err)
+		}
+		if opened, openErr := h.Open(t.Context(), Draft{Head: head, Base: "main"}); errors.Is(c.want, github.ErrMalformed) && !errors.Is(openErr, github.ErrLost) {
+			t.Errorf("%s: opened %+v %v", name, opened, openErr) // it may have been opened
 		}
 		server.Close()
 	}
@@ -463,6 +470,17 @@ func TestFind(t *testing.T) {
 		"https://github.com/acme":                             "",
 		"https://dev.azure.com/acme/project/envs":             "",
 		"../github.com/acme":                                  "",
+		"file://github.com/acme/envs.git":                     "",
+		"file:///github.com/acme/envs.git":                    "",
+		"file:/srv/acme/envs.git":                             "",
+		"file:/srv/envs.git":                                  "",
+		"ftp://github.com/acme/envs":                          "",
+		"ext::github.com/acme/envs":                           "",
+		`C:\acme\envs`:                                        "",
+		"c:/acme/envs":                                        "",
+		"github.com/acme/envs":                                "",
+		"github.com:acme/envs":                                "github https://github.com acme/envs",
+		"git://github.com:9418/acme/envs":                     "github https://github.com acme/envs",
 		"/srv/git/envs.git":                                   "",
 		"":                                                    "",
 	} {
@@ -470,6 +488,9 @@ func TestFind(t *testing.T) {
 		got := strings.TrimSpace(string(a.Kind) + " " + a.Server + " " + a.Path)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q %v, want %q", remote, got, err, want)
+		}
+		if a, err := Find(remote, Gitea); want == "" && err == nil && !strings.HasPrefix(remote, "http") {
+			t.Errorf("%s: taken for %+v", remote, a) // a host of one's own has any name
 		}
 	}
 }

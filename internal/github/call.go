@@ -6,9 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
-
-	gh "github.com/google/go-github/v62/github"
 )
 
 // Call is one call of an API that is JSON over HTTP, as those of other hosts of git
@@ -34,11 +31,27 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 	}
 	var answer bytes.Buffer
 	resp, err := c.gh.Do(ctx, req, &answer)
-	if err == nil && call.Out != nil && json.Unmarshal(answer.Bytes(), call.Out) != nil {
-		// A host shows a page for people to those that it does not know.
-		err = &gh.ErrorResponse{Response: &http.Response{StatusCode: http.StatusUnauthorized, Header: resp.Header, Request: req}, Message: "the answer is not JSON"}
+	if err != nil || call.Out == nil {
+		return c.fail(call.Doing, call.Permission, err)
 	}
-	return c.fail(call.Doing, call.Permission, err)
+	body := bytes.TrimSpace(answer.Bytes())
+	e := &Error{Server: c.name, Doing: call.Doing, Permission: call.Permission, Status: resp.StatusCode}
+	switch err := json.Unmarshal(body, call.Out); {
+	case err == nil:
+		return nil
+	case bytes.HasPrefix(body, []byte("<")):
+		e.isPage()
+		return e
+	case len(body) == 0:
+		e.Message = "an empty answer"
+	default:
+		e.Message = oneLine(err.Error())
+	}
+	e.Kind, e.Remedy = ErrMalformed, "a proxy may have answered in place of "+c.base.Host+"; run again"
+	if !call.Safe && !isIdempotent(call.Method) {
+		e.Kind, e.Err = ErrLost, ErrMalformed
+	}
+	return e
 }
 
 // answerWords are the texts of an answer whose form is that of another host than GitHub:

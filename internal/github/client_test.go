@@ -292,3 +292,32 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// An answer of another form than the API's is named as such, on one line, and never
+// taken for an answer; a write after which it came may have been made.
+func TestAnswersOfAnotherForm(t *testing.T) {
+	for body, c := range map[string]struct {
+		list, open error
+		text       string
+	}{
+		"<html>\nSign in\n</html>": {ErrUnauthorized, ErrUnauthorized, "an HTML page in place of JSON"},
+		"":                         {ErrMalformed, ErrLost, ""},
+		`[{"number":`:              {ErrMalformed, ErrMalformed, "form"},
+		`"text"`:                   {ErrMalformed, ErrMalformed, "form"},
+		`[{"title":"x"}]`:          {ErrMalformed, ErrMalformed, ""},
+		`{"title":"x"}`:            {ErrMalformed, ErrLost, ""},
+		`{"number":0}`:             {ErrMalformed, ErrLost, ""},
+	} {
+		repo, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) })
+		_, listErr := repo.PullRequestsOfBranch(t.Context(), "a", "main")
+		made, openErr := repo.OpenPullRequest(t.Context(), Draft{Head: "a", Base: "main"})
+		for _, got := range []struct{ err, want error }{{listErr, c.list}, {openErr, c.open}} {
+			if !errors.Is(got.err, got.want) || !strings.Contains(got.err.Error(), c.text) || strings.ContainsAny(got.err.Error(), "\n") {
+				t.Errorf("%q: %v, want %v (%+v)", body, got.err, got.want, made)
+			}
+		}
+		if _, err := repo.DefaultBranch(t.Context()); err == nil {
+			t.Errorf("%q names a default branch", body)
+		}
+	}
+}

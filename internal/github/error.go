@@ -3,12 +3,15 @@ package github
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	gh "github.com/google/go-github/v62/github"
@@ -34,8 +37,10 @@ var (
 	ErrEmpty = errors.New("the repository is empty")
 	// ErrLimited: a rate limit that lasts longer than may be waited; see LimitedError.
 	ErrLimited = errors.New("rate limited")
-	// ErrUnavailable: GitHub failed or cannot be reached. It is safe to run again.
-	ErrUnavailable = errors.New("GitHub is not available")
+	// ErrUnavailable: the server failed or cannot be reached. It is safe to run again.
+	ErrUnavailable = errors.New("the server is not available")
+	// ErrMalformed: the answer is not one that the API gives: empty, or of another form.
+	ErrMalformed = errors.New("the answer does not have the form that the API describes")
 	// ErrLost: the answer to a write was lost. It may have been applied.
 	ErrLost = errors.New("it is not known whether the change was applied")
 	// ErrIncomplete: GitHub gave, or would give, less than all.
@@ -68,8 +73,12 @@ func (e *Error) Error() string {
 	if e.Status == 0 && e.Err != nil {
 		cause = oneLine(e.Err.Error())
 	}
+	kind := e.Kind.Error()
+	if e.Kind == ErrUnavailable { // which server is known here
+		kind = cmp.Or(e.Server, "GitHub") + " is not available"
+	}
 	if !strings.HasPrefix(cause, e.Kind.Error()) { // otherwise it says its kind itself
-		b.WriteString(e.Kind.Error())
+		b.WriteString(kind)
 		if cause != "" {
 			b.WriteString(": ")
 		}
@@ -104,6 +113,9 @@ func (c *Client) fail(doing, permission string, err error) error {
 	var answer *gh.ErrorResponse
 	var limited *LimitedError
 	var otp *gh.TwoFactorAuthError
+	var syntax *json.SyntaxError
+	var form *json.UnmarshalTypeError
+	var date *time.ParseError
 	e := &Error{Server: c.name, Doing: doing, Permission: permission, Err: err}
 	switch {
 	case err == nil:
@@ -124,11 +136,22 @@ func (c *Client) fail(doing, permission string, err error) error {
 				break
 			}
 		}
+	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Error(), "invalid character '<'"):
+		e.isPage()
+	case errors.Is(err, ErrMalformed), errors.As(err, &syntax), errors.As(err, &form), errors.As(err, &date), errors.Is(err, io.ErrUnexpectedEOF):
+		e.Kind, e.Err, e.Remedy = ErrMalformed, cause(err), "a proxy may have answered in place of "+c.base.Host+"; run again"
 	default:
 		e.Kind, e.Err = ErrUnavailable, cause(err)
 		e.Remedy = "look whether " + c.base.Host + " can be reached from here, and run again"
 	}
 	return e
+}
+
+// isPage says that a page for people came, as hosts show it to those that they do not
+// know.
+func (e *Error) isPage() {
+	e.Kind, e.Err, e.Message = ErrUnauthorized, nil, "an HTML page in place of JSON"
+	e.Remedy = "the token is wrong or expired, the address is not that of the API, or a proxy has answered"
 }
 
 // cause is an error without net/http's wrapping, which shows the whole URL.

@@ -36,6 +36,9 @@ func (r Repository) DefaultBranch(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", r.c.fail("reading the repository "+r.String(), contentsRead, err)
 	}
+	if got.GetDefaultBranch() == "" {
+		return "", fmt.Errorf("reading the repository %s: %w: it names no default branch", r, ErrMalformed)
+	}
 	return got.GetDefaultBranch(), nil
 }
 

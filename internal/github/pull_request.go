@@ -41,6 +41,9 @@ func (r Repository) PullRequestsOfBranch(ctx context.Context, head, base string)
 	}
 	var found []OwnPullRequest
 	for _, g := range all {
+		if g.GetNumber() < 1 {
+			return nil, fmt.Errorf("%s: %w: a pull request has no number", doing, ErrMalformed)
+		}
 		if g.GetHead().GetRef() == head && g.GetBase().GetRef() == base && strings.EqualFold(g.GetHead().GetRepo().GetFullName(), r.String()) {
 			found = append(found, own(g))
 		}
@@ -68,8 +71,13 @@ func (r Repository) ClosedPullRequests(ctx context.Context, base string) ([]OwnP
 // OpenPullRequest opens a pull request. One of the same branches that is open
 // already is ErrExists.
 func (r Repository) OpenPullRequest(ctx context.Context, d Draft) (OwnPullRequest, error) {
+	doing := fmt.Sprintf("opening a pull request of branch %s in %s", oneLine(d.Head), r)
 	made, _, err := r.c.gh.PullRequests.Create(ctx, r.owner, r.name, &gh.NewPullRequest{Title: &d.Title, Body: &d.Body, Head: &d.Head, Base: &d.Base})
-	return own(made), r.c.fail(fmt.Sprintf("opening a pull request of branch %s in %s", oneLine(d.Head), r), "pull-requests: write", err)
+	if err == nil && made.GetNumber() < 1 {
+		err = fmt.Errorf("%s: %w: %w: a pull request has no number", doing, ErrLost, ErrMalformed)
+		return OwnPullRequest{}, err
+	}
+	return own(made), r.c.fail(doing, "pull-requests: write", err)
 }
 
 // UpdatePullRequest gives a pull request another title and body.

@@ -52,6 +52,11 @@ func (t retrying) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, lostUnlessSafe(a, err)
 	}
+	// go-github takes an empty answer for an empty list. A file may be empty.
+	if resp.StatusCode == http.StatusOK && resp.ContentLength == 0 && req.Method == http.MethodGet && !strings.Contains(req.Header.Get("Accept"), "raw") {
+		resp.Body.Close()
+		return nil, fmt.Errorf("%w: it is empty", ErrMalformed)
+	}
 	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && !a.safe {
 		resp.Header.Set(lostHeader, "true")
 	}
