@@ -31,7 +31,8 @@ func newEnvAttest(env *Env) *cobra.Command {
 .modelgate/attestations. Use it before an environment requires signatures (signed: true),
 and after the key of a signer was lost. With --bundle, commit a signature that was made
 elsewhere, by cosign for example. With --statements, write what has to be signed, and
-commit nothing.
+commit nothing. In an environment with mode pull_request, the signatures are proposed in a
+pull request.
 
 A signature is an in-toto statement with a SLSA verification summary, in a DSSE envelope.
 The key must belong to one of the signers of .modelgate/env.yaml. Exit codes: 0 signed, or
@@ -41,7 +42,7 @@ nothing to do; 1 a record cannot be signed; 4 the files of a model differ from i
   modelgate env attest --env production --to ../environments.git --model churn --bundle churn.sigstore.json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "env", "to", "branch", "signing-key", "bundle", "statements"); err != nil {
+			if err := noneEmpty(cmd, "env", "to", "branch", "host", "signing-key", "bundle", "statements"); err != nil {
 				return err
 			}
 			return env.attest(cmd.Context(), f)
@@ -54,6 +55,7 @@ nothing to do; 1 a record cannot be signed; 4 the files of a model differ from i
 	flags.StringVar(&f.bundle, "bundle", "", "commit the signature in `FILE`, a DSSE envelope or a Sigstore bundle; requires one --model")
 	statementsFlag(flags, &f.statement)
 	f.to.register(cmd)
+	f.to.registerHost(cmd)
 	return cmd
 }
 
@@ -85,7 +87,7 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 	}
 	order := promotion.Attestation{Models: f.models}
 	if f.bundle != "" {
-		if order.Bundle, err = e.readFile("bundle", f.bundle, maxBundle); err != nil {
+		if order.Bundle, err = e.readFile("bundle", f.bundle, promotion.MaxAttestation); err != nil {
 			return err
 		}
 	}
@@ -94,28 +96,37 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	result, err := envrepo.Promote(ctx, target, func(at promotion.Snapshot) (promotion.Plan, error) {
-		environment, err := promotion.LoadEnvironment(at.Tree, f.env)
-		if err != nil {
-			return promotion.Plan{}, err
+	by := func(mode promotion.Mode) envrepo.Planner {
+		return func(at promotion.Snapshot) (promotion.Plan, error) {
+			environment, err := promotion.LoadEnvironment(at.Tree, f.env)
+			if err != nil {
+				return promotion.Plan{}, err
+			}
+			return promotion.NewAttestation(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, order)
 		}
-		return promotion.NewAttestation(promotion.Request{Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, order)
-	}, f.to.retry())
+	}
+	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
+	if isPullRequestOnly(err) {
+		result, err = e.propose(ctx, f.to, target, pull{environment: f.env, label: promotion.Attests, words: slices.Sorted(slices.Values(f.models)), plan: by(promotion.PullRequest)})
+	}
 	if err != nil {
 		return promotionError(err)
 	}
 	return e.attested(result, target.Branch(), f)
 }
 
-// maxBundle is the size in bytes of the largest bundle that is read.
-const maxBundle = 2 << 20
-
 // attested says what became of each record.
 func (e *Env) attested(r envrepo.Result, branch string, f attestFlags) error {
 	var b strings.Builder
 	for _, i := range r.Plan.Items {
 		state := map[promotion.State]string{promotion.Promote: "signed", promotion.AlreadyPromoted: "already signed", promotion.Blocked: "blocked", promotion.Tampered: "tampered"}[i.State]
-		fmt.Fprintf(&b, "%s: %s %s (%s)", state, i.Model, i.Version, i.Record)
+		if i.State == promotion.Promote && r.Pulled != nil {
+			state = "in the pull request"
+		}
+		b.WriteString(state + ": " + i.Model)
+		if i.Record != "" { // it has none where there is no such model
+			fmt.Fprintf(&b, " %s (%s)", i.Version, i.Record)
+		}
 		if i.Reason != "" {
 			b.WriteString(": " + i.Reason)
 		}
@@ -124,7 +135,10 @@ func (e *Env) attested(r envrepo.Result, branch string, f attestFlags) error {
 	for _, commit := range r.Commits {
 		fmt.Fprintf(&b, "committed %s to %s of %s\n", commit, branch, envrepo.Masked(f.to.remote))
 	}
-	if len(r.Commits) == 0 {
+	switch {
+	case r.Pulled != nil && r.Pulled.Step != envrepo.Absent:
+		b.WriteString(told(r.Pulled))
+	case len(r.Commits) == 0:
 		b.WriteString("nothing to commit\n")
 	}
 	if _, err := fmt.Fprint(e.Stdout, visible(b.String())); err != nil {
@@ -133,7 +147,7 @@ func (e *Env) attested(r envrepo.Result, branch string, f attestFlags) error {
 	if err := r.Plan.Err(); err != nil {
 		return &exit{Tampered, err}
 	}
-	if len(r.Plan.In(promotion.Blocked)) > 0 {
+	if len(r.Plan.In(promotion.Blocked)) > 0 || r.Pulled != nil && r.Pulled.Step == envrepo.Declined {
 		return &exit{code: Denied}
 	}
 	return nil
@@ -159,7 +173,7 @@ func (e *Env) stateNewest(tree source.Tree, f attestFlags) error {
 			return &exit{Tampered, errors.New(s.Tampered)}
 		}
 		path := s.Path()
-		content, err := tree.Read(path, maxBundle)
+		content, err := tree.Read(path, promotion.MaxAttestation)
 		if err != nil {
 			return err
 		}
@@ -196,7 +210,11 @@ func (e *Env) writeStatements(dir string, files []promotion.File) error {
 				return &exit{Failed, err}
 			}
 		}
-		if _, err := fmt.Fprintf(e.Stdout, "to sign: %s of %s\n", filepath.Join(at, "statement.json"), u.Record); err != nil {
+		text := fmt.Sprintf("to sign: %s of %s\n", filepath.Join(at, "statement.json"), u.Record)
+		if n := len(u.Omitted); n > 0 {
+			text += fmt.Sprintf("%s lacks %d %s without a SHA-256 digest, which statement.json has: %s\n", filepath.Join(at, "checksums.txt"), n, plural(n, "subject", "subjects"), strings.Join(u.Omitted, ", "))
+		}
+		if _, err := fmt.Fprint(e.Stdout, visible(text)); err != nil {
 			return err
 		}
 	}

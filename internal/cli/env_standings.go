@@ -98,7 +98,13 @@ func historiesMermaid(all []promotion.Standing) string {
 			fmt.Fprintf(&b, "  section %s\n", title)
 		}
 		day, _, _ := strings.Cut(s.CreatedAt, "T")
-		fmt.Fprintf(&b, "    %06d, %s : %s %s\n", s.Record, mermaidWord(day), mermaidWord(s.Operation), mermaidWord(s.Version))
+		version := s.Version
+		if s.Tampered != "" {
+			version += " (tampered)"
+		} else if s.Signature != "" {
+			version += " (" + s.Signature + ")"
+		}
+		fmt.Fprintf(&b, "    %06d, %s : %s %s\n", s.Record, mermaidWord(day), mermaidWord(s.Operation), mermaidWord(version))
 	}
 	return b.String()
 }

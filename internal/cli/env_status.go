@@ -35,7 +35,7 @@ func newEnvStatus(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "status --to REMOTE",
 		Short:   "Show which version of each model each environment has",
-		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files match the record.",
+		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files match the record. A record without a valid signature is shown as\nunsigned or as one whose signature is not valid, if the environment requires signatures.",
 		Example: "  modelgate env status --to ../environments.git -o markdown",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -121,7 +121,7 @@ func endOfDay(written string, moment time.Time) time.Time {
 }
 
 // standings prints what environments have; it ends with Tampered if the files of
-// a model differ from its records, else with Misused if another version of
+// a model differ from its records or a signature is not what the environment requires, else with Misused if another version of
 // modelgate must read them.
 func (e *Env) standings(format string, all []promotion.Standing) error {
 	var text string
@@ -158,6 +158,11 @@ func (e *Env) standings(format string, all []promotion.Standing) error {
 		}
 	}
 	for _, s := range all {
+		if s.Problem != "" {
+			return &exit{Tampered, fmt.Errorf("the signature of record %06d of %s in %s: %s", s.Record, s.Model, s.Environment, s.Problem)}
+		}
+	}
+	for _, s := range all {
 		if s.Unreadable != "" {
 			return &exit{Misused, errors.New(s.Unreadable)}
 		}
@@ -174,6 +179,10 @@ func standingRow(s promotion.Standing) []string {
 		state = "tampered"
 	case s.Unreadable != "":
 		state = "unreadable"
+	case s.Signature != "" && s.Retired:
+		state = s.Signature + ", retired"
+	case s.Signature != "":
+		state = s.Signature
 	case s.Retired:
 		state = "retired"
 	}

@@ -24,6 +24,8 @@ var someStandings = []promotion.Standing{
 		ID: "models/churn", Commit: strings.Repeat("a", 40), Digest: "sha256:" + strings.Repeat("9", 64), Held: "oncall: error rate", Owner: "oncall", Reason: "error rate"},
 	{Environment: "prod", Model: "fraud", Version: "1.0.0", Operation: promotion.Retire, Record: 2, CreatedAt: "2026-03-01T12:00:00Z", ID: "models/fraud", Retired: true},
 	{Environment: "prod", Model: "spam", Tampered: ".modelgate/records/prod/spam/000001.json: it is not a JSON document"},
+	{Environment: "prod", Model: "signed", Version: "1.0.0", Operation: promotion.Promotes, Record: 1, CreatedAt: "2026-03-01T12:00:00Z", ID: "models/signed", Signature: promotion.Unsigned, Problem: "record: it has no valid signature"},
+	{Environment: "prod", Model: "stolen", Version: "1.0.0", Operation: promotion.Promotes, Record: 1, CreatedAt: "2026-03-01T12:00:00Z", ID: "models/stolen", Retired: true, Signature: promotion.NotValid, Problem: "file: it is not signed by the key"},
 	{Environment: "prod", Model: "triage", Unreadable: "it was written by another version"},
 }
 
@@ -74,17 +76,23 @@ func TestStandingsAreText(t *testing.T) {
   subgraph e0["prod"]
     e0m0["churn 1.0.0 (held)"]
     e0m1["fraud 1.0.0 (retired)"]
-    e0m2["spam (tampered)"]
-    e0m3["triage (unreadable)"]
+    e0m2["signed 1.0.0 (unsigned)"]
+    e0m3["spam (tampered)"]
+    e0m4["stolen 1.0.0 (signature not valid)"]
+    e0m5["triage (unreadable)"]
   end
 `; got != want {
 		t.Errorf("mermaid:\n%s", cmp.Diff(want, got))
 	}
-	if got, want := show(mermaidHistory, someStandings[:2]), `timeline
+	if got, want := show(mermaidHistory, append(someStandings[:2:2], someStandings[3:5]...)), `timeline
   section churn in prod
     000003, 2026-03-01 : rollback 1.0.0
   section fraud in prod
     000002, 2026-03-01 : retire 1.0.0
+  section signed in prod
+    000001, 2026-03-01 : promote 1.0.0 (unsigned)
+  section stolen in prod
+    000001, 2026-03-01 : promote 1.0.0 (signature not valid)
 `; got != want {
 		t.Errorf("history:\n%s", cmp.Diff(want, got))
 	}
@@ -94,11 +102,21 @@ func TestStandingsAreText(t *testing.T) {
 			t.Errorf("the page lacks %s:\n%s", want, page)
 		}
 	}
+	for _, format := range []string{"text", "markdown", "html"} {
+		if got := show(format, someStandings); !strings.Contains(got, "unsigned") || !strings.Contains(got, "signature not valid, retired") || strings.Count(got, "deployed") != 1 {
+			t.Errorf("%s:\n%s", format, got)
+		}
+	}
+	for i, want := range map[int]int{0: Done, 3: Tampered, 4: Tampered} {
+		if err := (&Env{Stdout: &bytes.Buffer{}}).standings("text", someStandings[i:i+1]); i > 0 && codeOf(t.Context(), err) != want || i == 0 && err != nil {
+			t.Errorf("%s: %v", someStandings[i].Model, err)
+		}
+	}
 	if got := show("html", nil); !strings.Contains(got, "There are no records.") {
 		t.Errorf("no records:\n%s", got)
 	}
 	const evil = "x\"]\n  end\n  click e0 href \"javascript:alert(1)\"<script>alert(1)</script>&\u202e"
-	hostile := []promotion.Standing{{Environment: evil, Model: evil, Version: evil, Operation: evil, CreatedAt: evil, Held: evil, Owner: evil, Reason: evil, Tampered: evil}}
+	hostile := []promotion.Standing{{Environment: evil, Model: evil, Version: evil, Operation: evil, CreatedAt: evil, Held: evil, Owner: evil, Reason: evil, Tampered: evil, Signature: evil, Problem: evil}}
 	if got := show("mermaid", hostile); strings.Count(got, "\n") != 4 || strings.ContainsAny(got, "<>&\u202e") || strings.Count(got, "\"") != 4 {
 		t.Errorf("mermaid:\n%s", got)
 	}

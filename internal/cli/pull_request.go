@@ -274,7 +274,7 @@ func describePlan(at promotion.Snapshot, plan promotion.Plan, limit int) (title,
 		rows, others int
 		end          string
 	}{{len(changes), len(others), full}, {len(changes), len(others), list}, {50, 20, ""}, {10, 5, ""}, {0, 0, ""}} {
-		body = pullRequestBody(plan.Environment, changes, others, size.rows, size.others) + size.end
+		body = pullRequestBody(plan, changes, others, size.rows, size.others) + size.end
 		if len(body) <= limit {
 			break
 		}
@@ -282,9 +282,13 @@ func describePlan(at promotion.Snapshot, plan promotion.Plan, limit int) (title,
 	return title, body, nil
 }
 
-func pullRequestBody(environment string, changes, others []string, rows, lines int) string {
+func pullRequestBody(plan promotion.Plan, changes, others []string, rows, lines int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "This pull request changes environment `%s` of this repository. Every model in it passed its checks.\n\n", actions.Clean(environment))
+	intro := "This pull request changes environment `%s` of this repository. Every model in it passed its checks.\n\n"
+	if in := plan.In(promotion.Promote); len(in) > 0 && in[0].Operation == promotion.Attests {
+		intro = "This pull request adds signatures to records of environment `%s` of this repository. It changes nothing that is deployed.\n\n"
+	}
+	fmt.Fprintf(&b, intro, actions.Clean(plan.Environment))
 	if rows = min(rows, len(changes)); rows > 0 {
 		b.WriteString("| Model | Version | Replaces | Change | Target | Artifacts |\n|---|---|---|---|---|---|\n" + strings.Join(changes[:rows], ""))
 	}
@@ -306,6 +310,9 @@ func pullRequestBody(environment string, changes, others []string, rows, lines i
 
 // rowOf is a row of the table of changes. Each cell has a form that was checked.
 func rowOf(plan promotion.Plan, i promotion.Item) (string, error) {
+	if i.Operation == promotion.Attests { // the record is in the branch already
+		return fmt.Sprintf("| %s | %s | – | %s | – | – |\n", code(i.Model), code(i.Version), code(i.Operation)), nil
+	}
 	at := slices.IndexFunc(plan.Files, func(f promotion.File) bool { return f.Path == i.Record })
 	if at < 0 {
 		return "", fmt.Errorf("the plan has no record of %s", i.Model)

@@ -2,6 +2,10 @@ package cli
 
 import (
 	"cmp"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
 	"strings"
 	"testing"
 
@@ -75,6 +79,54 @@ func TestPromoteByPullRequest(t *testing.T) {
 	there.Commit(t, "main", "thaw", map[string][]byte{".modelgate/freeze.yaml": nil})
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
 	want(command("promote", "--repo", "models", "--env", "production"), Misused, "pull-requests: write")
+}
+
+// Signatures go the way of their environment, too.
+func TestAttestByPullRequest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if got := run(t, dir, "demo", "--dir", dir+"/demo"); got.code != Done {
+		t.Fatal(got.all())
+	}
+	s := githubtest.New(t, githubtest.Config{GHES: true})
+	there := s.AddRepository(t, "acme/environments")
+	s.AddToken("app", githubtest.AppToken("promoter", "contents=write", "pull_requests=write"))
+	private, public := signingKey(t)
+	key := dir + "/key.pem"
+	if err := os.WriteFile(key, private, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environments := func(mode, signers string) map[string][]byte {
+		return map[string][]byte{".modelgate/env.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Environments\nhost: github\nenvironments:\n  staging: {stage: review, mode: " + mode + "}\n" + signers)}
+	}
+	there.Commit(t, "main", "first", environments("direct", ""))
+	command := func(want int, texts []string, args ...string) {
+		t.Helper()
+		code, stdout, stderr := runWith(t, dir+"/demo", map[string]string{"MODELGATE_TOKEN": "app"}, append(args, "--env", "staging", "--to", there.CloneURL())...)
+		for _, text := range texts {
+			if !strings.Contains(stdout+stderr, text) {
+				t.Errorf("%q is missing in %s%s", text, stdout, stderr)
+			}
+		}
+		if code != want {
+			t.Errorf("code %d: %s%s", code, stdout, stderr)
+		}
+	}
+	command(Done, nil, "promote", "--repo", "models")
+	there.Commit(t, "main", "signer", environments("pull_request", "signers:\n  ci:\n    owner: platform\n    publicKey: |\n      "+strings.ReplaceAll(strings.TrimSpace(string(public)), "\n", "\n      ")+"\n"))
+	main := there.Tip("main")
+	attest := []string{"env", "attest", "--signing-key", key}
+	command(Done, []string{"in the pull request: churn 1.1.0", "opened pull request #1"}, attest...)
+	if body := there.Pull(1).Body; there.Tip("main") != main || !strings.Contains(body, "adds signatures to records of environment `staging`") || !strings.Contains(body, "| `churn` | `1.1.0` | – | `attest` |") {
+		t.Errorf("main is at %s, was at %s; %s", there.Tip("main"), main, body)
+	}
+	command(Done, []string{"up to date: pull request #1"}, attest...)
+	there.Merge(t, "main", there.Pull(1).Head, "Merge")
+	there.SetClosed(1, true)
+	command(Done, []string{"already signed: churn 1.1.0"}, attest...)
+	if there.Tip(there.Pull(1).Head) != "" {
+		t.Error("the branch of what was merged is left")
+	}
 }
 
 // What a host is, and which token it is shown, follows from the address.
@@ -181,4 +233,19 @@ func TestSoakStartsWithTheMerge(t *testing.T) {
 	if got := advance(); got.code != Denied || !strings.Contains(got.stdout, "when its pull request was merged there is not known") {
 		t.Error(got.all())
 	}
+}
+
+// signingKey is a key of Ed25519 and its public part, as openssl writes them.
+func signingKey(t *testing.T) (private, public []byte) {
+	t.Helper()
+	key := ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize)))
+	a, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: a}), pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: b})
 }

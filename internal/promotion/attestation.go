@@ -16,8 +16,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// maxAttestation is the size in bytes of the largest attestation that is read.
-const maxAttestation = 2 << 20
+// MaxAttestation is the size in bytes of the largest attestation that is read.
+const MaxAttestation = 2 << 20
 
 // The forms of attestations, as the names of files end.
 const (
@@ -143,7 +143,7 @@ func (a attestation) wrong(tree source.Tree, h history, by map[string]signer) (s
 	if why := s.signs(a.environment, r.CreatedAt); why != "" {
 		return why, nil
 	}
-	b, why, err := readFile(tree, a.path, maxAttestation)
+	b, why, err := readFile(tree, a.path, MaxAttestation)
 	if err != nil || why != "" {
 		return why, err
 	}
@@ -210,6 +210,40 @@ func (h history) unsigned(environment string, valid map[int]bool) []Problem {
 	return problems
 }
 
+// signature is what is wrong with the signature of a record, and why the environment does
+// not accept that; "" where it does.
+type signature struct{ state, problem string }
+
+// of returns the signatures of a model's records that are not valid, by the number of the
+// record. Records that nothing requires to be signed, as those before the first signature,
+// have no problem.
+func (s signing) of(tree source.Tree, h history, environment, model string) (map[int]signature, error) {
+	valid, problems, err := attested(tree, h, environment, model, s.signers)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int]signature{}
+	if s.required[environment] {
+		for _, r := range h {
+			if !valid[r.Sequence] {
+				out[r.Sequence] = signature{state: Unsigned}
+			}
+		}
+		for _, p := range h.unsigned(environment, valid) {
+			sequence, _ := strconv.Atoi(strings.TrimSuffix(path.Base(p.Path), ".json")) // its own name
+			out[sequence] = signature{Unsigned, p.Path + ": " + p.Message}
+		}
+	}
+	for _, p := range problems {
+		sequence := len(h) // what is not by the name of a record is said of the newest
+		if a, ok := attestationAt(source.Entry{Path: p.Path}); ok && a.sequence >= 1 && a.sequence <= len(h) {
+			sequence = a.sequence
+		}
+		out[sequence] = signature{NotValid, p.Path + ": " + p.Message}
+	}
+	return out, nil
+}
+
 // check returns what is wrong with the signatures of a model's records.
 func (s signing) check(tree source.Tree, h history, environment, model string) ([]Problem, error) {
 	valid, problems, err := attested(tree, h, environment, model, s.signers)
@@ -259,6 +293,9 @@ func (p *planner) attest(r Record, content []byte) (*File, string, error) {
 	return nil, "", nil
 }
 
+// Attests is the operation of the items of an attestation, which writes no record.
+const Attests = "attest"
+
 // Attestation asks for signatures of the newest records of an environment.
 type Attestation struct {
 	Models []string // by name; none means all
@@ -268,6 +305,9 @@ type Attestation struct {
 // NewAttestation plans the signatures of records that exist, without changing what is
 // deployed. A record that is signed by the same key already needs nothing.
 func NewAttestation(r Request, o Attestation) (Plan, error) {
+	if err := r.Environment.require(r.Mode); err != nil {
+		return Plan{}, err
+	}
 	p := &planner{Request: r, env: r.Environment, tree: r.Snapshot.Tree}
 	plan := Plan{Environment: p.env.Name}
 	var names []string
@@ -278,7 +318,7 @@ func NewAttestation(r Request, o Attestation) (Plan, error) {
 	}
 	for _, model := range o.Models {
 		if !slices.Contains(names, model) {
-			plan.Items = append(plan.Items, Item{Model: model, State: Blocked, Reason: fmt.Sprintf("%s has no model %s", p.env.Name, quoted(model))})
+			plan.Items = append(plan.Items, Item{Model: model, Operation: Attests, State: Blocked, Reason: fmt.Sprintf("%s has no model %s", p.env.Name, quoted(model))})
 		}
 	}
 	for _, model := range names {
@@ -295,14 +335,19 @@ func NewAttestation(r Request, o Attestation) (Plan, error) {
 	slices.SortFunc(plan.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	plan.Problems = sortProblems(plan.Problems)
 	if !plan.Empty() {
-		plan.Message = fmt.Sprintf("attest(%s): %d %s\n\nModelgate-Environment: %s\n", p.env.Name, len(plan.Files), map[bool]string{true: "record", false: "records"}[len(plan.Files) == 1], p.env.Name)
+		var all strings.Builder // the same for the same signatures only
+		for _, f := range plan.Files {
+			fmt.Fprintf(&all, "%s %s\n", f.Path, sumOf(f.Content))
+		}
+		plan.Message = fmt.Sprintf("attest(%s): %d %s\n\nModelgate-Environment: %s\nModelgate-Signatures: %s\n", p.env.Name, len(plan.Files),
+			map[bool]string{true: "record", false: "records"}[len(plan.Files) == 1], p.env.Name, digestOf([]byte(all.String())))
 	}
 	return plan, nil
 }
 
 // attestModel signs the newest record of a model, or takes a bundle for it.
 func (p *planner) attestModel(model string, bundle []byte) (Item, *File, []Problem, error) {
-	item := Item{Model: model, Operation: "attest", State: Blocked}
+	item := Item{Model: model, Operation: Attests, State: Blocked}
 	h, problems, err := readHistory(p.tree, p.env.Name, model)
 	if err == nil && len(problems) == 0 {
 		problems, err = p.findLost(p.env.Name, model)
@@ -333,7 +378,7 @@ func (p *planner) attestModel(model string, bundle []byte) (Item, *File, []Probl
 		item.Reason = cmp.Or(why, "a key is required: pass --signing-key")
 		return item, nil, nil, err
 	}
-	if b, missing, err := readFile(p.tree, file.Path, maxAttestation); err != nil {
+	if b, missing, err := readFile(p.tree, file.Path, MaxAttestation); err != nil {
 		return item, nil, nil, err
 	} else if missing == "" && string(b) == string(file.Content) {
 		item.State = AlreadyPromoted

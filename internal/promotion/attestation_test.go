@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -287,8 +288,47 @@ func TestAttestLater(t *testing.T) {
 	if got := changed(t, signed, signed.edited(EnvPath, signedBy(true, [3]string{"ci", public}))); len(got) > 0 {
 		t.Errorf("required now: %q", got)
 	}
+	required := signedBy(true, [3]string{"ci", public})
+	states := func(r repo) (out []string) {
+		t.Helper()
+		all, err := Histories(r.tree(), now, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		newest, err := Standings(r.tree(), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range append(all, newest...) {
+			out = append(out, s.Signature+"|"+s.Problem)
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		r    repo
+		want string // of the first model
+	}{
+		"not required":    {known, "|"},
+		"signed":          {signed.edited(EnvPath, required), "|"},
+		"unsigned":        {known.edited(EnvPath, required), Unsigned + "|" + record1 + ": it has no valid signature"},
+		"not valid":       {signed.edited(EnvPath, required).edited(signature1, "{}"), NotValid + "|" + signature1},
+		"not valid, free": {signed.edited(signature1, "{}"), NotValid + "|" + signature1},
+		"by nobody":       {signed.edited(EnvPath, signedBy(true)), NotValid + "|" + signature1},
+	} {
+		got := states(c.r)
+		if len(got) != 4 || !strings.HasPrefix(got[0], c.want) || got[0] != got[2] || c.want == "|" && got[0] != "|" {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
 	if p := attest(signed, ci, Attestation{}); !p.Empty() || p.Items[0].State != AlreadyPromoted {
 		t.Errorf("signed twice: %+v", p.Items)
+	}
+	other := known.load(t, "prod")
+	other.Mode = PullRequest
+	for mode, want := range map[Mode]error{Direct: ErrPullRequest, PullRequest: nil} {
+		if _, err := NewAttestation(Request{Mode: mode, Environment: other, Snapshot: Snapshot{Tree: known.tree()}, Tool: tool, Now: now, Signer: ci}, Attestation{}); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", mode, err, want)
+		}
 	}
 	if p := attest(known, nil, Attestation{}); !p.Empty() || !strings.Contains(p.Items[0].Reason, "--signing-key") {
 		t.Errorf("without a key: %+v", p.Items)
@@ -302,6 +342,13 @@ func TestAttestLater(t *testing.T) {
 
 	// Signed elsewhere: the statement comes back in a bundle, with members in another order.
 	u, err := StateRecord(record1, []byte(one[record1]))
+	dvc := repo{}.promote(t, with(fraud(), func(s *decision.Subject) { s.Artifacts[0].Digest = "md5:" + strings.Repeat("9", 32) }))
+	if u, err := StateRecord(record1, []byte(dvc[record1])); err != nil || len(u.Omitted) != 1 || bytes.Contains(u.Checksums, []byte(u.Omitted[0])) {
+		t.Errorf("a digest that is not SHA-256: %q %v", u.Omitted, err)
+	}
+	if len(u.Omitted) != 0 {
+		t.Errorf("left out: %q", u.Omitted)
+	}
 	if err != nil || !bytes.Contains(u.Checksums, []byte("  "+record1+"\n")) || len(u.Predicate) == 0 {
 		t.Fatalf("%+v %v", u, err)
 	}

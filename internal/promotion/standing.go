@@ -28,9 +28,20 @@ type Standing struct {
 	Held        string `json:"held,omitempty"` // by whom, until when and why
 	Tampered    string `json:"tampered,omitempty"`
 	Unreadable  string `json:"unreadable,omitempty"` // its records are of another version of modelgate
-	Owner       string `json:"owner,omitempty"`      // of the operation, with its reason
-	Reason      string `json:"reason,omitempty"`
+	// Signature is what is wrong with the signature of the record: Unsigned where the
+	// environment requires signatures and it has none, NotValid where it has one that is
+	// not valid. Problem is why the environment does not accept that.
+	Signature string `json:"signature,omitempty"`
+	Problem   string `json:"signature_problem,omitempty"`
+	Owner     string `json:"owner,omitempty"` // of the operation, with its reason
+	Reason    string `json:"reason,omitempty"`
 }
+
+// What a signature of a record can be other than valid.
+const (
+	Unsigned = "unsigned"
+	NotValid = "signature not valid"
+)
 
 // Path is the file of the record.
 func (s Standing) Path() string { return recordPath(s.Environment, s.Model, s.Record) }
@@ -38,10 +49,10 @@ func (s Standing) Path() string { return recordPath(s.Environment, s.Model, s.Re
 // Standings lists what every environment of a repository has of every model, in
 // the order of their records' paths. names chooses environments; none chooses all.
 func Standings(tree source.Tree, now time.Time, names ...string) ([]Standing, error) {
-	return eachModel(tree, names, func(s Standing, h history) []Standing {
+	return eachModel(tree, names, func(s Standing, h history, signatures map[int]signature) []Standing {
 		if current, ok := h.current(); ok {
 			tampered := s.Tampered
-			s = standing(current, now)
+			s = standing(current, now).signed(signatures)
 			s.Tampered = tampered
 		}
 		return []Standing{s}
@@ -51,13 +62,13 @@ func Standings(tree source.Tree, now time.Time, names ...string) ([]Standing, er
 // Histories lists every record of the models of a repository, oldest first. What
 // was tampered with is said of the newest record that follows those before it.
 func Histories(tree source.Tree, now time.Time, model string, names ...string) ([]Standing, error) {
-	return eachModel(tree, names, func(s Standing, h history) []Standing {
+	return eachModel(tree, names, func(s Standing, h history, signatures map[int]signature) []Standing {
 		if model != "" && model != s.Model {
 			return nil
 		}
 		var out []Standing
 		for _, r := range h {
-			out = append(out, standing(r, now))
+			out = append(out, standing(r, now).signed(signatures))
 		}
 		switch {
 		case s.Tampered != "" && len(out) > 0:
@@ -71,16 +82,15 @@ func Histories(tree source.Tree, now time.Time, model string, names ...string) (
 
 // eachModel asks of every model what its records say. The standing has its names,
 // and why the records say nothing or less than all.
-func eachModel(tree source.Tree, names []string, of func(Standing, history) []Standing) ([]Standing, error) {
-	if len(names) > 0 && tree.Commit != "" {
-		known, err := environmentsOf(tree)
-		if err == nil {
-			err = refuseUnknown(names, slices.Sorted(maps.Keys(known.all)))
-		}
-		if err != nil {
-			return nil, err
-		}
+func eachModel(tree source.Tree, names []string, of func(Standing, history, map[int]signature) []Standing) ([]Standing, error) {
+	known, err := environmentsOf(tree)
+	if err == nil && len(names) > 0 && tree.Commit != "" {
+		err = refuseUnknown(names, slices.Sorted(maps.Keys(known.all)))
 	}
+	if err != nil {
+		return nil, err
+	}
+	signing := known.signing()
 	out := []Standing{}
 	for env, model := range modelsOf(tree) {
 		if len(names) > 0 && !slices.Contains(names, env) {
@@ -97,7 +107,11 @@ func eachModel(tree source.Tree, names []string, of func(Standing, history) []St
 		case len(problems) > 0:
 			s.Tampered = problems[0].Path + ": " + problems[0].Message
 		}
-		out = append(out, of(s, h)...)
+		signatures, err := signing.of(tree, h, env, model)
+		if err != nil {
+			return nil, fmt.Errorf("reading the signatures of %s in %s: %w", model, env, err)
+		}
+		out = append(out, of(s, h, signatures)...)
 	}
 	return out, nil
 }
@@ -118,6 +132,13 @@ func modelsOf(tree source.Tree) iter.Seq2[string, string] {
 			}
 		}
 	}
+}
+
+// signed adds what is wrong with the signature of the record.
+func (s Standing) signed(signatures map[int]signature) Standing {
+	is := signatures[s.Record]
+	s.Signature, s.Problem = is.state, is.problem
+	return s
 }
 
 func standing(r Record, now time.Time) Standing {

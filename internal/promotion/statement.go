@@ -144,36 +144,40 @@ func (s subject) text() string {
 	return string(b)
 }
 
-// Unsigned is a statement about a record that is to be signed elsewhere.
-type Unsigned struct {
+// ToSign is a statement about a record that is to be signed elsewhere.
+type ToSign struct {
 	Environment, Model string
 	Record             string // path
 	Statement          []byte // in-toto, canonical
 	Predicate          []byte
 	// Checksums are the subjects that have a SHA-256, as sha256sum writes them.
 	Checksums []byte
+	// Omitted are the names of the other subjects, which no list of SHA-256 can have.
+	Omitted []string
 }
 
 // StateRecord is the statement about a record, from the file at its path.
-func StateRecord(path string, content []byte) (Unsigned, error) {
+func StateRecord(path string, content []byte) (ToSign, error) {
 	r, why, err := parseRecord(path, content)
 	if err == nil && why != "" {
 		err = errors.New(why)
 	}
 	if err != nil {
-		return Unsigned{}, fmt.Errorf("reading %s: %w", path, err)
+		return ToSign{}, fmt.Errorf("reading %s: %w", path, err)
 	}
 	s := statementOf(r, content)
-	out := Unsigned{Environment: r.Environment, Model: r.Model.Name, Record: path}
+	out := ToSign{Environment: r.Environment, Model: r.Model.Name, Record: path}
 	if out.Statement, err = canonical(s); err != nil {
-		return Unsigned{}, err
+		return ToSign{}, err
 	}
 	if out.Predicate, err = canonical(s.Predicate); err != nil {
-		return Unsigned{}, err
+		return ToSign{}, err
 	}
 	for _, subject := range s.Subject {
 		if sum, ok := subject.Digest["sha256"]; ok && !strings.ContainsAny(subject.Name, "\r\n\\") {
 			out.Checksums = fmt.Appendf(out.Checksums, "%s  %s\n", sum, subject.Name)
+		} else {
+			out.Omitted = append(out.Omitted, subject.Name)
 		}
 	}
 	return out, nil
