@@ -17,8 +17,11 @@ import (
 type GitHub struct {
 	repo   github.Repository
 	branch string
-	mu     sync.Mutex
-	trees  map[string]string // tree by commit, of those that Head has read
+	mu     sync.Mutex                    // guards what follows, and is held while files are read
+	trees  map[string]string             // tree by commit, of those that Head has read
+	listed map[string][]github.TreeEntry // the files of the newest tree, by its id
+	blobs  map[string][]byte             // by object id
+	size   int64                         // bytes of blobs
 }
 
 var _ Repo = (*GitHub)(nil)
@@ -44,8 +47,9 @@ func (g *GitHub) Close() error { return nil }
 // Branch is the branch that commits are added to.
 func (g *GitHub) Branch() string { return g.branch }
 
-// Head reads the newest commit of the branch: three calls, and one for each
-// file that is read. A tree that GitHub's API cuts off is an error.
+// Head reads the newest commit of the branch: two calls, one if its tree is that of the
+// commit before. Files are read when they are needed, all in one more call and a
+// download if there are many (see read). A tree that GitHub's API cuts off is an error.
 func (g *GitHub) Head(ctx context.Context) (promotion.Snapshot, error) {
 	tip, err := g.repo.Tip(ctx, g.branch)
 	switch {
@@ -56,7 +60,7 @@ func (g *GitHub) Head(ctx context.Context) (promotion.Snapshot, error) {
 	case err != nil:
 		return promotion.Snapshot{}, apiError(err)
 	}
-	listed, err := g.repo.Tree(ctx, tip.Tree)
+	listed, err := g.list(ctx, tip)
 	if err != nil {
 		return promotion.Snapshot{}, apiError(err)
 	}
@@ -75,16 +79,103 @@ func (g *GitHub) Head(ctx context.Context) (promotion.Snapshot, error) {
 		}
 		entries = append(entries, entry)
 	}
+	archived := false
 	tree, err := source.Listed(tip.Commit, entries, func(e source.Entry) ([]byte, error) {
-		return g.repo.Blob(ctx, e.Object, e.Size)
+		return g.read(ctx, tip.Commit, listed, e, &archived)
 	})
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
+	return promotion.Snapshot{Tree: tree}, nil
+}
+
+// list is what a tree has, which is asked once for each tree.
+func (g *GitHub) list(ctx context.Context, tip github.Tip) ([]github.TreeEntry, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	listed, known := g.listed[tip.Tree]
+	if !known {
+		var err error
+		if listed, err = g.repo.Tree(ctx, tip.Tree); err != nil {
+			return nil, err
+		}
+		g.listed = map[string][]github.TreeEntry{tip.Tree: listed}
+	}
+	if g.trees == nil {
+		g.trees = map[string]string{}
+	}
 	g.trees[tip.Commit] = tip.Tree
-	return promotion.Snapshot{Tree: tree}, nil
+	return listed, nil
+}
+
+const (
+	// fewFiles are read one by one: more are read together.
+	fewFiles = 2
+	// maxHeld is how many bytes of files are held, and maxHeldFile the size in bytes of the
+	// largest one: that of the largest record or manifest, and more.
+	maxHeld     = 64 << 20
+	maxHeldFile = 4 << 20
+)
+
+// read reads a file of a commit. Files that are not held yet come from the archive of the
+// commit, unless there are few, or more than may be held. What is not in it, or not by its
+// object id, is read by itself.
+func (g *GitHub) read(ctx context.Context, commit string, listed []github.TreeEntry, e source.Entry, archived *bool) ([]byte, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if content, held := g.blobs[e.Object]; held {
+		return content, nil
+	}
+	if !*archived {
+		*archived = true
+		if err := g.readAhead(ctx, commit, listed); err != nil {
+			return nil, err
+		}
+		if content, held := g.blobs[e.Object]; held {
+			return content, nil
+		}
+	}
+	content, err := g.repo.Blob(ctx, e.Object, e.Size)
+	if err == nil {
+		g.hold(content, e.Object)
+	}
+	return content, err
+}
+
+// hold keeps a content if it is that of an object id, and fits.
+func (g *GitHub) hold(content []byte, object string) {
+	if g.blobs == nil {
+		g.blobs = map[string][]byte{}
+	}
+	size := int64(len(content))
+	if _, held := g.blobs[object]; held || size > maxHeldFile || g.size+size > maxHeld || source.BlobID(content, object) != object {
+		return
+	}
+	g.blobs[object] = content
+	g.size += size
+}
+
+// readAhead reads the files that are missing from the archive of a commit. Only a limit of
+// calls, or an end of the run, is an error: otherwise files are read one by one.
+func (g *GitHub) readAhead(ctx context.Context, commit string, listed []github.TreeEntry) error {
+	missing, size := map[string]github.TreeEntry{}, g.size
+	for _, e := range listed {
+		if _, held := g.blobs[e.Object]; !held && e.Mode != "160000" && e.Size <= maxHeldFile {
+			missing[e.Path] = e
+			size += e.Size
+		}
+	}
+	if len(missing) <= fewFiles || size > maxHeld {
+		return nil
+	}
+	err := g.repo.Files(ctx, commit, func(path string) (int64, bool) {
+		e, wanted := missing[path]
+		return e.Size, wanted
+	}, func(path string, content []byte) { g.hold(content, missing[path].Object) })
+	if ctx.Err() != nil || errors.Is(err, github.ErrLimited) {
+		return err
+	}
+	return nil
 }
 
 // absence tells a branch that is not there from a repository that is not.
@@ -113,6 +204,13 @@ func (g *GitHub) Commit(ctx context.Context, base promotion.Snapshot, plan promo
 		change.Files = append(change.Files, github.FileChange{Path: path, Delete: true})
 	}
 	done, err := g.repo.Commit(ctx, change)
+	if err == nil {
+		g.mu.Lock()
+		for _, f := range plan.Files { // the next plan reads them
+			g.hold(f.Content, source.BlobID(f.Content, done.Commit))
+		}
+		g.mu.Unlock()
+	}
 	return done.Commit, apiError(err)
 }
 

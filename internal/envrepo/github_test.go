@@ -2,11 +2,14 @@ package envrepo
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
+	"github.com/modelgate-dev/modelgate/internal/promotion"
 )
 
 // onGitHub is a fake GitHub with an environment repository, and its use
@@ -17,6 +20,16 @@ func onGitHub(t *testing.T, faults ...githubtest.Fault) (*githubtest.Server, *gi
 	there := s.AddRepository(t, "acme/environments")
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
 	there.Commit(t, "main", "first", map[string][]byte{"README.md": []byte("x")})
+	g := throughAPI(t, s, "")
+	for _, f := range faults {
+		s.AddFault(f)
+	}
+	return s, there, g
+}
+
+// throughAPI is a new use of a branch.
+func throughAPI(t *testing.T, s *githubtest.Server, branch string) *GitHub {
+	t.Helper()
 	c, err := github.New(github.Options{BaseURL: s.APIURL(), Token: "app", Sleep: still.Sleep})
 	if err != nil {
 		t.Fatal(err)
@@ -25,14 +38,11 @@ func onGitHub(t *testing.T, faults ...githubtest.Fault) (*githubtest.Server, *gi
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := OpenGitHub(t.Context(), r, "")
+	g, err := OpenGitHub(t.Context(), r, branch)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range faults {
-		s.AddFault(f)
-	}
-	return s, there, g
+	return g
 }
 
 func bare(r *githubtest.Repository) git.Repo { return git.Repo{Dir: r.Dir()} }
@@ -123,5 +133,69 @@ func TestGitHubEmptyRepository(t *testing.T) {
 	}
 	if _, err := Promote(t.Context(), e, planner(t, subject("a", "1.0.0", '1')), still); !IsFinal(err) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// However many models a repository has, a run takes a few calls: at most 8, of the API or
+// in all if the branch is named.
+func TestGitHubCalls(t *testing.T) {
+	s, there, g := onGitHub(t)
+	var subjects, changed []decision.Subject
+	for i := range 500 {
+		name := fmt.Sprintf("m%03d", i)
+		subjects, changed = append(subjects, subject(name, "1.0.0", '1')), append(changed, subject(name, "1.0.0", '2'))
+		if i%50 == 0 {
+			changed[i].Version = "2.0.0"
+		}
+	}
+	promote(t, g, subjects...)
+	for _, branch := range []string{"", "main"} {
+		for name, c := range map[string]struct {
+			subjects []decision.Subject
+			commits  int
+		}{"no change": {subjects, 0}, "a change": {changed, 1}} {
+			tip := there.Tip("main")
+			s.Forget()
+			r := promote(t, throughAPI(t, s, branch), c.subjects...)
+			if len(r.Commits) != c.commits || len(r.Plan.Items) != 500 {
+				t.Errorf("%s: %d commits of %d models", name, len(r.Commits), len(r.Plan.Items))
+			}
+			calls := s.Count("")
+			if branch == "" {
+				calls -= s.Count("blob") // a download
+			}
+			if calls > 8 || s.Count("git/get-blob") > 0 {
+				t.Errorf("%s: %d calls: %+v", name, calls, s.Requests())
+			}
+			run(t, bare(there), "update-ref", "refs/heads/main", tip)
+		}
+	}
+	verify(t, bare(there), "main")
+}
+
+// What an archive leaves out or changes, by attributes or by mistake, is read by itself;
+// the ids of objects decide.
+func TestGitHubArchiveIsNotTheTree(t *testing.T) {
+	for name, attributes := range map[string]string{"complete": "", "left out": "* export-ignore\n", "changed": "*.json text eol=crlf\n", "expanded": "* export-subst\n"} {
+		s, there, g := onGitHub(t)
+		there.Commit(t, "main", "attributes", map[string][]byte{".gitattributes": []byte(attributes + "#\n"), "expanded.json": []byte("$Format:%H$\n")})
+		promote(t, g, subject("a", "1.0.0", '1'), subject("b", "1.0.0", '1'))
+		s.Forget()
+		again := promote(t, throughAPI(t, s, "main"), subject("a", "1.0.0", '1'), subject("b", "2.0.0", '2'))
+		if len(again.Plan.In(promotion.Promote)) != 1 || (s.Count("git/get-blob") == 0) == (name == "left out" || name == "changed") {
+			t.Errorf("%s: %d blobs: %+v", name, s.Count("git/get-blob"), again.Plan.Items)
+		}
+		verify(t, bare(there), "main")
+	}
+	// No archive at all, or one that is none: files are read one by one.
+	for _, f := range []githubtest.Fault{{Operation: "repos/download-zipball-archive", Kind: githubtest.Missing}, {Operation: "blob", Kind: githubtest.Garbage}} {
+		s, there, g := onGitHub(t)
+		promote(t, g, subject("a", "1.0.0", '1'))
+		s.AddFault(f)
+		s.Forget()
+		if again := promote(t, throughAPI(t, s, "main"), subject("a", "1.0.0", '1')); again.Commit() != "" || s.Count("git/get-blob") == 0 {
+			t.Errorf("%s: %+v", f.Operation, again.Plan.Items)
+		}
+		verify(t, bare(there), "main")
 	}
 }

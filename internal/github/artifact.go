@@ -50,7 +50,7 @@ func (r Repository) ArtifactFile(ctx context.Context, run int64, artifact, file 
 	case newest.GetSizeInBytes() > maxArtifact:
 		return nil, fmt.Errorf("%s: %w: it has %d bytes, and %d are read", doing, ErrTooLarge, newest.GetSizeInBytes(), maxArtifact)
 	}
-	archive, err := r.download(ctx, newest.GetID())
+	archive, err := r.download(ctx, fmt.Sprintf("actions/artifacts/%d/zip", newest.GetID()), maxArtifact)
 	if err != nil {
 		return nil, r.c.fail(doing, permission, err)
 	}
@@ -61,9 +61,10 @@ func (r Repository) ArtifactFile(ctx context.Context, run int64, artifact, file 
 	return content, nil
 }
 
-// download asks for the signed address of an artifact and reads it.
-func (r Repository) download(ctx context.Context, id int64) ([]byte, error) {
-	req, err := r.c.gh.NewRequest("GET", fmt.Sprintf("repos/%s/actions/artifacts/%d/zip", r, id), nil)
+// download asks for the signed address of an archive of the repository, at a path of the
+// API, and reads it, up to a size.
+func (r Repository) download(ctx context.Context, path string, limit int64) ([]byte, error) {
+	req, err := r.c.gh.NewRequest("GET", fmt.Sprintf("repos/%s/%s", r, path), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -81,18 +82,18 @@ func (r Repository) download(ctx context.Context, id int64) ([]byte, error) {
 	}
 	at, err := url.Parse(resp.Header.Get("Location"))
 	if err != nil || at.Scheme != "https" && !isLoopback(at.Hostname()) {
-		return nil, fmt.Errorf("%w: the address of the artifact is not https", ErrRefused)
+		return nil, fmt.Errorf("%w: the address of the archive is not https", ErrRefused)
 	}
 	signed, err := http.NewRequestWithContext(ctx, "GET", at.String(), nil)
 	if err != nil {
-		return nil, errors.New("the address of the artifact cannot be used") // it may hold a signature
+		return nil, errors.New("the address of the archive cannot be used") // it may hold a signature
 	}
-	return r.c.fetchSigned(signed)
+	return r.c.fetchSigned(signed, limit)
 }
 
 // fetchSigned reads a signed address, without the token. Its errors do not
 // show the address, which is a secret for as long as it is valid.
-func (c *Client) fetchSigned(req *http.Request) ([]byte, error) {
+func (c *Client) fetchSigned(req *http.Request, limit int64) ([]byte, error) {
 	resp, err := c.bare.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("downloading from %s: %w", req.URL.Host, cause(err))
@@ -101,12 +102,12 @@ func (c *Client) fetchSigned(req *http.Request) ([]byte, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("downloading from %s: it answered %d", req.URL.Host, resp.StatusCode)
 	}
-	b, err := io.ReadAll(io.LimitReader(resp.Body, maxArtifact+1))
+	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("downloading from %s: %w", req.URL.Host, cause(err))
 	}
-	if len(b) > maxArtifact {
-		return nil, fmt.Errorf("%w: the artifact has more than %d bytes", ErrTooLarge, maxArtifact)
+	if int64(len(b)) > limit {
+		return nil, fmt.Errorf("%w: the archive has more than %d bytes", ErrTooLarge, limit)
 	}
 	return b, nil
 }

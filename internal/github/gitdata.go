@@ -2,9 +2,17 @@ package github
 
 import (
 	"context"
+	"crypto/sha1" //nolint:gosec // git's object names, not a choice of ours
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v62/github"
@@ -42,22 +50,30 @@ func (r Repository) DefaultBranch(ctx context.Context) (string, error) {
 	return got.GetDefaultBranch(), nil
 }
 
-// Tip reads where a branch stands: two calls. ErrEmpty is a repository without
+// Tip reads where a branch stands: one call. ErrEmpty is a repository without
 // a commit, ErrNotFound a branch, or a repository, that is not there or not
 // for this token.
 func (r Repository) Tip(ctx context.Context, branch string) (Tip, error) {
 	doing := fmt.Sprintf("reading the branch %s of %s", oneLine(branch), r)
-	commit, err := r.branchCommit(ctx, branch)
+	var got struct {
+		Name   string
+		Commit struct {
+			SHA    string
+			Commit struct{ Tree struct{ SHA string } }
+		}
+	}
+	_, err := r.get(ctx, "/branches/"+url.PathEscape(branch), &got)
+	if err = r.c.fail(doing, contentsRead, err); errors.Is(err, ErrNotFound) {
+		if _, why := r.branchCommit(ctx, branch); why != nil { // which tells an empty repository
+			err = why
+		}
+	}
 	if err != nil {
 		return Tip{}, err
 	}
-	got, _, err := r.c.gh.Git.GetCommit(ctx, r.owner, r.name, commit)
-	if err != nil {
-		return Tip{}, r.c.fail(doing, contentsRead, err)
-	}
-	tip := Tip{Commit: commit, Tree: got.GetTree().GetSHA()}
-	if got.GetSHA() != commit || !shaForm.MatchString(tip.Tree) {
-		return Tip{}, fmt.Errorf("%s: %w: the answer is about commit %q", doing, ErrIncomplete, oneLine(got.GetSHA()))
+	tip := Tip{Commit: got.Commit.SHA, Tree: got.Commit.Commit.Tree.SHA}
+	if got.Name != branch || !shaForm.MatchString(tip.Commit) || !shaForm.MatchString(tip.Tree) { // one that was renamed is another
+		return Tip{}, fmt.Errorf("%s: %w: the answer is about branch %q", doing, ErrIncomplete, oneLine(got.Name))
 	}
 	return tip, nil
 }
@@ -88,6 +104,9 @@ func (r Repository) Tree(ctx context.Context, tree string) ([]TreeEntry, error) 
 	if got.GetTruncated() || got.Truncated == nil {
 		return nil, fmt.Errorf("%s: %w: the tree is too large for GitHub's API; use a git remote", doing, ErrIncomplete)
 	}
+	if err := checkListing(got.Entries, tree); err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
 	var out []TreeEntry
 	for _, e := range got.Entries {
 		if e.GetType() == "tree" {
@@ -96,6 +115,47 @@ func (r Repository) Tree(ctx context.Context, tree string) ([]TreeEntry, error) 
 		out = append(out, TreeEntry{Path: e.GetPath(), Mode: e.GetMode(), Object: e.GetSHA(), Size: int64(e.GetSize())})
 	}
 	return out, nil
+}
+
+// checkListing makes the tree objects of a list again, and compares their ids: nothing
+// was left out, added or changed.
+func checkListing(entries []*gh.TreeEntry, root string) error {
+	type line struct{ key, text string }
+	dirs := map[string][]line{"": nil}
+	ids := map[string]string{"": root}
+	for _, e := range entries {
+		dir, name := path.Split(e.GetPath())
+		dir = strings.TrimSuffix(dir, "/")
+		object, err := hex.DecodeString(e.GetSHA())
+		if err != nil || !shaForm.MatchString(e.GetSHA()) {
+			return fmt.Errorf("%w: %q has no object id", ErrIncomplete, oneLine(e.GetPath()))
+		}
+		key := name
+		if e.GetType() == "tree" {
+			key += "/" // git sorts a directory as if its name had a slash
+			ids[e.GetPath()] = e.GetSHA()
+			if _, known := dirs[e.GetPath()]; !known {
+				dirs[e.GetPath()] = nil
+			}
+		}
+		dirs[dir] = append(dirs[dir], line{key, strings.TrimLeft(e.GetMode(), "0") + " " + name + "\x00" + string(object)})
+	}
+	for dir, lines := range dirs {
+		slices.SortFunc(lines, func(a, b line) int { return strings.Compare(a.key, b.key) })
+		var content strings.Builder
+		for _, l := range lines {
+			content.WriteString(l.text)
+		}
+		var h hash.Hash = sha1.New() //nolint:gosec // git's object names, not a choice of ours
+		if len(root) == 2*sha256.Size {
+			h = sha256.New()
+		}
+		fmt.Fprintf(h, "tree %d\x00%s", content.Len(), content.String())
+		if got := hex.EncodeToString(h.Sum(nil)); got != ids[dir] {
+			return fmt.Errorf("%w: the list of %q is that of tree %s, not of %s; use a git remote", ErrIncomplete, oneLine(dir), got, oneLine(ids[dir]))
+		}
+	}
+	return nil
 }
 
 // Blob reads a blob of at most limit bytes.

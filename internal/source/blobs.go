@@ -158,6 +158,9 @@ func sameObject(kind, asked, got string) error {
 	return nil
 }
 
+// BlobID is git's id of a content, in the form of another id.
+func BlobID(content []byte, like string) string { return blobName(content, len(like)) }
+
 // blobName is git's object id of a blob.
 func blobName(content []byte, digits int) string { return objectName("blob", content, digits) }
 

@@ -147,6 +147,16 @@ func downloadArtifact(c *call) answer {
 	return notFound()
 }
 
+// downloadArchive names the address of an archive, as GitHub names one of codeload.
+func downloadArchive(c *call) answer {
+	commit := c.repo.resolve(c.params["ref"] + "^{commit}")
+	if commit == "" {
+		return notFound()
+	}
+	c.to = c.s.URL() + c.s.prefix + "/_blobs/" + url.PathEscape(c.repo.Name+"@zip:"+commit)
+	return answer{status: http.StatusFound}
+}
+
 func (s *Server) serveSigned(w http.ResponseWriter, r *http.Request) {
 	entry := Request{Method: r.Method, Path: r.URL.Path, Operation: "blob", Status: http.StatusNotFound}
 	defer func() { s.record(entry) }()
@@ -158,7 +168,12 @@ func (s *Server) serveSigned(w http.ResponseWriter, r *http.Request) {
 	name, id, _ := strings.Cut(r.PathValue("signature"), "@")
 	s.mu.Lock()
 	var content []byte
-	if repo := s.repos[strings.ToLower(name)]; repo != nil {
+	repo := s.repos[strings.ToLower(name)]
+	if commit, ok := strings.CutPrefix(id, "zip:"); ok && repo != nil {
+		if out, err := repo.git.Run(r.Context(), "archive", "--format=zip", "--prefix="+strings.ReplaceAll(repo.Name, "/", "-")+"-"+commit[:7]+"/", commit); err == nil {
+			content, entry.Status = out, http.StatusOK
+		}
+	} else if repo != nil {
 		for _, a := range repo.artifacts {
 			if (&call{params: map[string]string{"id": id}}).number("id") == a.id {
 				content, entry.Status = a.zip, http.StatusOK
@@ -214,6 +229,7 @@ func operations() []operation {
 		{"repos/create-commit-status", "statuses=write", createStatus},
 		{"repos/create-deployment", "deployments=write", createDeployment},
 		{"repos/create-deployment-status", "deployments=write", createDeploymentStatus},
+		{"repos/download-zipball-archive", "contents=read", downloadArchive},
 		{"repos/get", "", getRepo},
 		{"repos/get-branch", "contents=read", getBranch},
 		{"repos/get-branch-rules", "", branchRules},
