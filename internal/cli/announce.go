@@ -46,7 +46,7 @@ func (f announceFlags) check() error {
 func (p *promoter) announce(ctx context.Context, r envrepo.Result, chosen release.Choice) {
 	warn := func(err error) {
 		if err != nil {
-			fmt.Fprintln(p.Stderr, p.complaint(fmt.Sprintf("environment %s: the promotion is not affected: %v", p.flags.env, err)))
+			p.warn("environment %s: the promotion is not affected: %v", p.flags.env, err)
 		}
 	}
 	f := p.flags.announce
