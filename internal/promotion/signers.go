@@ -1,0 +1,116 @@
+package promotion
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/dsse"
+)
+
+// signer is a key of env.yaml.
+type signer struct {
+	name         string
+	owner        string
+	key          dsse.Public
+	environments []string // none means all
+	from, to     time.Time
+}
+
+// signing is what a repository's configuration requires of signatures.
+type signing struct {
+	signers  map[string]signer
+	required map[string]bool // by environment
+}
+
+func (e environments) signing() signing {
+	s := signing{signers: e.signers, required: map[string]bool{}}
+	for name, env := range e.all {
+		s.required[name] = env.Signed
+	}
+	return s
+}
+
+// signers reads the keys of a document that its schema has accepted.
+func (l *loader) signers(doc *document.Document, all map[string]Environment) map[string]signer {
+	out := map[string]signer{}
+	for _, n := range children(doc.Root.Get("signers")) {
+		at := document.Pointer("signers", n.Key)
+		s := signer{name: n.Key, owner: node{n.Get("owner")}.text()}
+		var err error
+		if s.key, err = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); err != nil {
+			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, err), "Write an Ed25519 or ECDSA P-256 key, as `openssl pkey -pubout` prints it.")
+		}
+		for i, v := range children(n.Get("environments")) {
+			if _, known := all[v.Value]; !known {
+				l.refuse(doc, at+document.Pointer("environments", fmt.Sprint(i)), fmt.Sprintf("unknown environment %s", quoted(v.Value)), "Use the name of an environment.")
+			}
+			s.environments = append(s.environments, v.Value)
+		}
+		for key, to := range map[string]*time.Time{"from": &s.from, "to": &s.to} {
+			text := node{n.Get(key)}.text()
+			if text == "" {
+				continue
+			}
+			if *to, err = time.Parse(time.DateOnly, text); err != nil {
+				l.refuse(doc, at+"/"+key, fmt.Sprintf("%s is not a date", quoted(text)), "Use YYYY-MM-DD.")
+			}
+		}
+		if !s.to.IsZero() {
+			s.to = s.to.AddDate(0, 0, 1) // the whole day
+		}
+		if !s.from.IsZero() && !s.to.IsZero() && !s.from.Before(s.to) {
+			l.refuse(doc, at, fmt.Sprintf("the time of signer %s ends before it begins", n.Key), "Set to to a day after from.")
+		}
+		for _, other := range slices.Sorted(maps.Keys(out)) {
+			if err == nil && out[other].key.Is(s.key) {
+				l.refuse(doc, at+"/publicKey", fmt.Sprintf("the signers %s and %s have the same key", other, n.Key), "Give each signer a separate key.")
+			}
+		}
+		out[n.Key] = s
+	}
+	return out
+}
+
+// signs says why a signer cannot sign a record, or nothing.
+func (s signer) signs(environment, createdAt string) string {
+	if len(s.environments) > 0 && !slices.Contains(s.environments, environment) {
+		return fmt.Sprintf("the signer %s does not sign for %s", s.name, environment)
+	}
+	at, err := time.Parse(time.RFC3339, createdAt)
+	if err != nil || !s.from.IsZero() && at.Before(s.from) || !s.to.IsZero() && !at.Before(s.to) {
+		return fmt.Sprintf("the signer %s does not sign records with the time %s", s.name, createdAt)
+	}
+	return ""
+}
+
+// editedSigners lists the signers, and the environments that require them, that differ.
+func editedSigners(old, now environments) []Problem {
+	var out []Problem
+	edit := func(format string, args ...any) { out = append(out, Problem{EnvPath, fmt.Sprintf(format, args...)}) }
+	names := maps.Clone(old.signers)
+	if names == nil {
+		names = map[string]signer{}
+	}
+	maps.Copy(names, now.signers)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		was, had := old.signers[name]
+		is, has := now.signers[name]
+		switch {
+		case !had:
+			edit("the signer %s of %s is added: %s", name, quoted(is.owner), is.key.ID())
+		case !has:
+			edit("the signer %s of %s is removed", name, quoted(was.owner))
+		case !was.key.Is(is.key) || was.owner != is.owner || !slices.Equal(was.environments, is.environments) || !was.from.Equal(is.from) || !was.to.Equal(is.to):
+			edit("the signer %s changes", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(old.all)) {
+		if is, still := now.all[name]; still && old.all[name].Signed != is.Signed {
+			edit("%s %s signed records", name, map[bool]string{true: "now requires", false: "no longer requires"}[is.Signed])
+		}
+	}
+	return out
+}
