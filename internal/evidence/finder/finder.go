@@ -348,53 +348,6 @@ func (f *Finder) exists(dir string) bool {
 	return ok && e.Kind != source.File
 }
 
-// ignored reports whether the configuration ignores dir or a directory above it.
-func (f *Finder) ignored(dir string) bool { return f.ignoredBy(dir) != "" }
-
-// ignoredBy is the glob by which the configuration ignores dir or a directory above
-// it, "" for none.
-func (f *Finder) ignoredBy(dir string) string {
-	if len(f.layout.Ignore) == 0 {
-		return ""
-	}
-	for ; ; dir = path.Dir(dir) {
-		if i := slices.IndexFunc(f.layout.Ignore, func(g string) bool { return source.Match(g, dir) }); i >= 0 {
-			return f.layout.Ignore[i]
-		}
-		if dir == "." {
-			return ""
-		}
-	}
-}
-
-// never reports whether dir lies in one of the directories at the root of the
-// repository that are about something else, or among what runs of MLflow logged.
-func (f *Finder) never(dir string) bool {
-	first, _, _ := strings.Cut(dir, "/")
-	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || f.inStore(dir)
-}
-
-// Names of directories that tests take their files from, and of those that keep
-// models, in which such a name means a model.
-var (
-	fixtureDirs = []string{"tests", "testdata", "fixtures", "fixture", "__tests__", "__fixtures__"}
-	modelDirs   = []string{"model", "models"}
-)
-
-// isFixture reports whether a directory holds files for tests: weights among
-// them are no model, unless a card or a manifest says so.
-func isFixture(dir string) bool {
-	for part := range strings.SplitSeq(strings.ToLower(dir), "/") {
-		switch {
-		case slices.Contains(modelDirs, part):
-			return false
-		case slices.Contains(fixtureDirs, part):
-			return true
-		}
-	}
-	return false
-}
-
 // artifactMakesModel: weights without a card are a model that owes one, unless
 // they lie below a model.
 func (f *Finder) artifactMakesModel(dir string) (bool, error) {
