@@ -3,8 +3,6 @@ package githubtest
 import (
 	"bytes"
 	"cmp"
-	"compress/zlib"
-	"crypto/sha1"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -27,18 +25,7 @@ const person = "A Person <person@example.com>"
 
 // write makes an object and returns its id.
 func (r *Repository) write(kind string, content []byte) (string, error) {
-	raw := append(fmt.Appendf(nil, "%s %d\x00", kind, len(content)), content...)
-	sum := sha1.Sum(raw)
-	id := hex.EncodeToString(sum[:])
-	var packed bytes.Buffer
-	z := zlib.NewWriter(&packed)
-	if _, err := z.Write(raw); err != nil {
-		return "", err
-	}
-	if err := z.Close(); err != nil {
-		return "", err
-	}
-	return id, r.put(filepath.Join("objects", id[:2], id[2:]), packed.Bytes())
+	return git.Writer{Dir: r.git.Dir}.Write(kind, content)
 }
 
 // put writes a file of the repository at once: git may be reading it.
