@@ -83,10 +83,29 @@ func (a attestation) wrong(tree source.Tree, h history, by map[string]signer) (s
 	return statementOf(r, content).differs(envelope.Payload), nil
 }
 
+// signatures are the signers who have a valid attestation of the records of a model, by
+// the record's number.
+type signatures map[int][]string
+
+// vouch reports whether a record is vouched for without one signature of a signer: by
+// another one of its own, or of a later record by another signer. A record states the
+// digest of the one before it.
+func (s signatures) vouch(sequence int, signer string) bool {
+	if len(s[sequence]) > 0 {
+		return true
+	}
+	for later, signers := range s {
+		if later > sequence && slices.ContainsFunc(signers, func(other string) bool { return other != signer }) {
+			return true
+		}
+	}
+	return false
+}
+
 // attested says which records of a model have a valid attestation by signers, and what
 // is wrong with the others.
-func attested(tree source.Tree, h history, environment, model string, by map[string]signer) (map[int]bool, []Problem, error) {
-	valid := map[int]bool{}
+func attested(tree source.Tree, h history, environment, model string, by map[string]signer) (signatures, []Problem, error) {
+	valid := signatures{}
 	var problems []Problem
 	dir := AttestationsDir + "/" + environment + "/" + model
 	if p, ok := blockedBy(tree, dir); ok {
@@ -109,7 +128,7 @@ func attested(tree source.Tree, h history, environment, model string, by map[str
 			problems = append(problems, Problem{e.Path, why})
 			continue
 		}
-		valid[a.sequence] = true
+		valid[a.sequence] = append(valid[a.sequence], a.signer)
 	}
 	return valid, problems, nil
 }
@@ -118,11 +137,11 @@ const notAnAttestation = "it is not an attestation: its name is the number of it
 
 // unsigned are the records that must be attested and are not: the newest, and those
 // that follow an attested one.
-func (h history) unsigned(environment string, valid map[int]bool) []Problem {
+func (h history) unsigned(environment string, valid signatures) []Problem {
 	var problems []Problem
 	began := false
 	for _, r := range h {
-		if began = began || valid[r.Sequence]; (began || r.Sequence == len(h)) && !valid[r.Sequence] {
+		if began = began || len(valid[r.Sequence]) > 0; (began || r.Sequence == len(h)) && len(valid[r.Sequence]) == 0 {
 			problems = append(problems, Problem{recordPath(environment, r.Model.Name, r.Sequence),
 				"it has no valid signature, which " + environment + " requires; if the record is genuine, sign it with `modelgate env attest`"})
 		}

@@ -11,17 +11,7 @@ import (
 // that before a change first: what the change adds must be signed by a key that was
 // known before it.
 func (a *auditor) attestations(before *source.Tree, sides []environments) error {
-	histories := map[string]history{}
-	historyOf := func(env, model string) (history, error) {
-		key := env + "/" + model
-		if h, ok := histories[key]; ok {
-			return h, nil
-		}
-		h, _, err := readHistory(a.tree, env, model) // what is wrong with it was said
-		histories[key] = h
-		return h, err
-	}
-	valid := map[string]map[int]bool{}
+	valid := map[string]signatures{}
 	for _, e := range a.tree.Under(AttestationsDir) {
 		if isPlaceholder(e.Path) || path.Ext(e.Path) == ".md" && path.Dir(e.Path) == AttestationsDir {
 			continue
@@ -31,7 +21,7 @@ func (a *auditor) attestations(before *source.Tree, sides []environments) error 
 			a.problem(e.Path, "%s", notAnAttestation)
 			continue
 		}
-		h, err := historyOf(at.environment, at.model)
+		h, _, err := a.histories.of(at.environment, at.model) // what is wrong with it was said
 		if err != nil {
 			return err
 		}
@@ -57,12 +47,12 @@ func (a *auditor) attestations(before *source.Tree, sides []environments) error 
 		}
 		key := at.environment + "/" + at.model
 		if valid[key] == nil {
-			valid[key] = map[int]bool{}
+			valid[key] = signatures{}
 		}
-		valid[key][at.sequence] = true
+		valid[key][at.sequence] = append(valid[key][at.sequence], at.signer)
 	}
 	for env, model := range modelsOf(a.tree) {
-		h, err := historyOf(env, model)
+		h, _, err := a.histories.of(env, model)
 		if err != nil {
 			return err
 		}
@@ -77,14 +67,15 @@ func (a *auditor) attestations(before *source.Tree, sides []environments) error 
 }
 
 // checkAttestationsKept looks for records that had a valid attestation before a change
-// and have none after it.
-func (a *auditor) checkAttestationsKept(before source.Tree, old environments, valid map[string]map[int]bool) error {
+// and that nothing vouches for after it.
+func (a *auditor) checkAttestationsKept(before source.Tree, old environments, valid map[string]signatures) error {
+	histories := histories{tree: before}
 	for _, e := range before.Under(AttestationsDir) {
 		at, ok := attestationAt(e)
-		if _, there := a.tree.Lookup(e.Path); !ok || there || valid[at.environment+"/"+at.model][at.sequence] { // one that has changed is invalid
+		if _, there := a.tree.Lookup(e.Path); !ok || there || valid[at.environment+"/"+at.model].vouch(at.sequence, at.signer) { // one that has changed is invalid
 			continue
 		}
-		h, _, err := readHistory(before, at.environment, at.model)
+		h, _, err := histories.of(at.environment, at.model)
 		if err != nil {
 			return err
 		}
@@ -93,7 +84,7 @@ func (a *auditor) checkAttestationsKept(before source.Tree, old environments, va
 			return err
 		}
 		if why == "" {
-			a.problem(e.Path, "the change removes this signature, and its record has no other one")
+			a.problem(e.Path, "the change removes this signature, and its record has no other one; keep it, or first promote the model with another signer's key")
 		}
 	}
 	return nil

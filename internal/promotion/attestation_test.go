@@ -260,6 +260,37 @@ func TestSignersComeFirst(t *testing.T) {
 	if got := changed(t, byNext, lost); len(got) == 0 || !strings.Contains(got[0], signature1+": .modelgate/env.yaml has no signer ci") {
 		t.Errorf("a signer is removed before its signatures: %q", got)
 	}
+	// The signatures of a lost key may go once another signer has signed what came after:
+	// each record states the digest of the one before it. Then the signer may go.
+	gone := byNext.edited(signature1, "")
+	without := gone.edited(EnvPath, signedBy(true, [3]string{"next", nextPublic}))
+	if got := changed(t, byNext, gone); len(got) > 0 {
+		t.Errorf("a signature goes that a later record of another signer vouches for: %q", got)
+	}
+	if got := changed(t, gone, without); len(got) > 0 {
+		t.Errorf("its signer goes: %q", got)
+	}
+	v3 := with(fraud(), at(third), version("2.5.0"))
+	_, three := byNext.signs(t, "prod", ci, v3)
+	bothGone := three.edited(signature1, "").edited(strings.Replace(signature1, "000001", "000003", 1), "")
+	for name, test := range map[string]struct {
+		before, after repo
+		file          string
+	}{
+		"only an earlier record has another signer": {three, three.edited(strings.Replace(signature1, "000001", "000003", 1), ""), strings.Replace(signature1, "000001", "000003", 1)},
+		"and one that has":                          {three, bothGone, strings.Replace(signature1, "000001", "000003", 1)},
+		"the later one goes as well":                {byNext, gone.edited(signed, ""), signature1},
+		"the later one is spoiled":                  {byNext, gone.edited(signed, byNext[signature1]), signature1},
+	} {
+		if got := strings.Join(changed(t, test.before, test.after), "\n"); !strings.Contains(got, test.file+": the change removes this signature") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	_, again := repo{EnvPath: before}.signs(t, "prod", ci, fraud())
+	_, again = again.signs(t, "prod", ci, v2)
+	if got := changed(t, again, again.edited(signature1, "")); len(got) != 1 {
+		t.Errorf("a later record of the same signer is not enough: %q", got)
+	}
 }
 
 // Records that exist are signed later, by a key or elsewhere, without a change of what is
@@ -393,6 +424,19 @@ func TestSignersOfTheConfiguration(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	// Of several faults each is told, in the same way in every run.
+	faults := signedBy(true, [3]string{"a", public, "    from: 2026-02-30\n    to: 2026-02-31\n"}, [3]string{"b", public, "    from: 2026-02-30\n    to: 2026-02-01\n"},
+		[3]string{"c", "x", "    from: 2026-02-01\n"}, [3]string{"d", "x", "    to: 2026-02-01\n"})
+	want := ""
+	for i := range 30 {
+		_, err := LoadEnvironment(repo{EnvPath: faults}.tree(), "prod")
+		if want == "" {
+			want = err.Error()
+		}
+		if err.Error() != want || strings.Count(want, "is not a date") != 3 || strings.Count(want, "the same key") != 1 || !strings.Contains(want, "a and b have") || strings.Count(want, "cannot be used: it") != 2 {
+			t.Fatalf("run %d:\n%v\nbefore:\n%s", i, err, want)
+		}
+	}
 	old, err1 := loadEnvironments(repo{EnvPath: signedBy(false, [3]string{"a", public})}.tree())
 	now, err2 := loadEnvironments(repo{EnvPath: signedBy(true)}.tree())
 	if err1 != nil || err2 != nil {
@@ -402,13 +446,13 @@ func TestSignersOfTheConfiguration(t *testing.T) {
 	for _, p := range append(editedSigners(old, now), editedSigners(now, old)...) {
 		got = append(got, strings.Split(p.Message, ": sha256:")[0])
 	}
-	want := []string{"the signer a of platform is removed", "prod now requires signed records", "staging now requires signed records",
+	edits := []string{"the signer a of platform is removed", "prod now requires signed records", "staging now requires signed records",
 		"the signer a of platform is added: sha256", "prod no longer requires signed records", "staging no longer requires signed records"}
 	for i := range got {
 		got[i] = strings.SplitAfter(got[i], ": sha256")[0]
 	}
-	want[3] = "the signer a of platform is added"
-	if diff := cmp.Diff(want, got); diff != "" {
+	edits[3] = "the signer a of platform is added"
+	if diff := cmp.Diff(edits, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

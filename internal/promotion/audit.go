@@ -32,7 +32,7 @@ func AuditTree(tree source.Tree) (Audit, error) {
 	if err != nil {
 		return Audit{}, err
 	}
-	a := &auditor{tree: tree}
+	a := newAuditor(tree)
 	return a.run(known)
 }
 
@@ -60,9 +60,9 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit
 	if err != nil {
 		return Audit{}, err
 	}
-	a := &auditor{tree: c.tree}
+	a := newAuditor(c.tree)
 	a.result.Changes = c.changes
-	if err := a.checkKept(before, c.written); err != nil {
+	if err := a.checkKept(before, old, c.written); err != nil {
 		return Audit{}, err
 	}
 	a.before = &before
@@ -72,7 +72,8 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit
 }
 
 // Only is the audit of some environments, nil for all. What lies in no
-// environment's place stays: it belongs to each.
+// environment's place stays: it belongs to each. What lies in the places of several
+// belongs to all of them.
 func (a Audit) Only(names []string) (Audit, error) {
 	if len(names) == 0 {
 		return a, nil
@@ -82,7 +83,14 @@ func (a Audit) Only(names []string) (Audit, error) {
 	}
 	out := Audit{Environments: slices.Sorted(slices.Values(names)), Changes: a.Changes}
 	for _, p := range a.Problems {
-		if !slices.ContainsFunc(a.places, func(at place) bool { return !slices.Contains(names, at.environment) && within(p.Path, at.dir) }) {
+		others, own := false, false
+		for _, at := range a.places {
+			if within(p.Path, at.dir) {
+				own = own || slices.Contains(names, at.environment)
+				others = true
+			}
+		}
+		if own || !others {
 			out.Problems = append(out.Problems, p)
 		}
 	}
@@ -110,22 +118,7 @@ func environmentsOf(tree source.Tree) (environments, error) {
 	if err != nil {
 		return environments{}, err
 	}
-	for _, e := range tree.Under(RecordsDir) {
-		name, _, below := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
-		if below && environmentName.MatchString(name) {
-			out.add(name)
-		}
-	}
-	if out.declared {
-		return out, nil
-	}
-	for _, e := range tree.Under("environments") {
-		parts := strings.SplitN(e.Path, "/", 4)
-		if len(parts) == 4 && parts[2] == "models" && environmentName.MatchString(parts[1]) {
-			out.add(parts[1])
-		}
-	}
-	return out, nil
+	return out.found(tree), nil
 }
 
 // add gives an environment that is not declared its defaults.
@@ -139,6 +132,12 @@ type auditor struct {
 	tree   source.Tree
 	before *source.Tree // the change; nil where there is none
 	result Audit
+
+	histories histories // of the tree
+}
+
+func newAuditor(tree source.Tree) *auditor {
+	return &auditor{tree: tree, histories: histories{tree: tree}}
 }
 
 func (a *auditor) problem(path, format string, args ...any) {
@@ -157,7 +156,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if err := a.records(name, owned, guarded); err != nil {
+		if err := a.records(name, owned, guarded, sides); err != nil {
 			return Audit{}, err
 		}
 	}
@@ -179,10 +178,14 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 // records audits the records of one environment. The directories that they
 // have rendered to are owned, and their parents guarded, wherever env.yaml
 // places the environment now.
-func (a *auditor) records(env string, owned, guarded map[string]bool) error {
+func (a *auditor) records(env string, owned, guarded map[string]bool, sides []environments) error {
 	root := RecordsDir + "/" + env
 	if p, ok := blockedBy(a.tree, root); ok {
 		a.result.Problems = append(a.result.Problems, p)
+	}
+	var foreign [][]area
+	for _, side := range sides {
+		foreign = append(foreign, side.areasBut(env, paths(env, sides...)...))
 	}
 	last := ""
 	for _, e := range a.tree.Under(root) {
@@ -195,11 +198,15 @@ func (a *auditor) records(env string, owned, guarded map[string]bool) error {
 			continue
 		}
 		last = model
-		h, wrong, err := readHistory(a.tree, env, model)
+		h, wrong, err := a.histories.of(env, model)
 		if err != nil {
 			return fmt.Errorf("verifying %s in %s: %w", model, env, err)
 		}
 		a.result.Problems = append(a.result.Problems, wrong...)
+		for _, areas := range foreign {
+			a.result.Problems = append(a.result.Problems, h.intrusions(areas)...)
+			a.result.places = append(a.result.places, h.places(areas)...)
+		}
 		for i, r := range h {
 			if i == len(h)-1 {
 				owned[r.Render.Directory] = true
@@ -263,7 +270,7 @@ func besides(name string, guarded map[string]bool) bool {
 // checkKept looks for records that are gone or rewritten: those of the tree before a
 // change, and those that the change itself wrote, by path. They are only ever
 // added.
-func (a *auditor) checkKept(before source.Tree, written map[string]string) error {
+func (a *auditor) checkKept(before source.Tree, old environments, written map[string]string) error {
 	look := func(path, object, change string) {
 		now, there := a.tree.Lookup(path)
 		switch {
@@ -273,16 +280,16 @@ func (a *auditor) checkKept(before source.Tree, written map[string]string) error
 			a.problem(path, "%s rewrites this record: records are only ever added", change)
 		}
 	}
-	for _, old := range before.Under(RecordsDir) {
-		if now, there := a.tree.Lookup(old.Path); there && now.Kind == old.Kind && now.Object == old.Object {
+	for _, e := range before.Under(RecordsDir) {
+		if now, there := a.tree.Lookup(e.Path); there && now.Kind == e.Kind && now.Object == e.Object {
 			continue
 		}
-		genuine, err := genuine(before, old.Path)
+		genuine, err := genuine(before, old, e.Path)
 		if err != nil {
 			return err
 		}
 		if genuine {
-			look(old.Path, old.Object, "the change")
+			look(e.Path, e.Object, "the change")
 		}
 	}
 	for path, object := range written {
@@ -292,9 +299,9 @@ func (a *auditor) checkKept(before source.Tree, written map[string]string) error
 }
 
 // genuine reports whether a file is a record of its tree: it follows those before
-// it, and the newest one of a model lists the files that the tree has. One that
-// another version of modelgate wrote is taken for one.
-func genuine(tree source.Tree, name string) (bool, error) {
+// it, and the newest one of a model lists the files that the tree has, and deploys into
+// no other environment by the tree's own configuration. One that another version of modelgate wrote is taken for one.
+func genuine(tree source.Tree, known environments, name string) (bool, error) {
 	parts := strings.Split(strings.TrimPrefix(name, RecordsDir+"/"), "/")
 	if len(parts) != 3 || !environmentName.MatchString(parts[0]) || !modelName.MatchString(parts[1]) {
 		return false, nil
@@ -305,6 +312,7 @@ func genuine(tree source.Tree, name string) (bool, error) {
 		return true, nil
 	}
 	i := slices.IndexFunc(h, func(r Record) bool { return recordPath(parts[0], parts[1], r.Sequence) == name })
+	problems = append(problems, h.intrusions(known.areasBut(parts[0], paths(parts[0], known)...))...)
 	forged := slices.ContainsFunc(problems, func(p Problem) bool { return !within(p.Path, RecordsDir) })
 	return i >= 0 && (i < len(h)-1 || !forged), err
 }
@@ -338,11 +346,11 @@ func (c *course) follow(next source.Tree) error {
 		if old, was := c.tree.Lookup(e.Path); was && old.Object == e.Object {
 			continue
 		}
-		genuine, err := genuine(next, e.Path)
+		genuine, err := genuine(next, known, e.Path)
 		if err != nil {
 			return err
 		}
-		if _, known := c.written[e.Path]; genuine && !known {
+		if _, twice := c.written[e.Path]; genuine && !twice {
 			c.written[e.Path] = e.Object
 		}
 	}

@@ -160,6 +160,9 @@ func (p *planner) history(model string) (history, []Problem, error) {
 	if err == nil && len(problems) == 0 {
 		problems, err = p.env.signing.check(p.tree, h, p.env.Name, model)
 	}
+	if err == nil && len(problems) == 0 {
+		problems = h.intrusions(p.env.others)
+	}
 	return h, problems, err
 }
 

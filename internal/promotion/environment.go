@@ -39,6 +39,7 @@ type Environment struct {
 	Host       string                       // the kind of host that the repository is on, "" where it does not say
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
+	others     []area                       // of the other environments of the repository
 }
 
 // Owner is where a model must come from.
@@ -86,15 +87,16 @@ func LoadEnvironment(tree source.Tree, name string) (Environment, error) {
 		return Environment{}, err
 	}
 	env, ok := all.all[name]
-	switch {
-	case ok:
-		return env, nil
-	case all.declared:
+	if !ok && all.declared {
 		known := slices.Sorted(maps.Keys(all.all))
 		return Environment{}, fmt.Errorf("%w: %s does not have %s%s; it has %s", ErrUnknownEnvironment, EnvPath, quoted(name),
 			finding.DidYouMean(name, known), strings.Join(known, ", "))
 	}
-	return all.undeclared(name), nil
+	if !ok {
+		env = all.undeclared(name)
+	}
+	env.others = all.found(tree).areasBut(name, env.Path)
+	return env, nil
 }
 
 // environments is the configuration of a repository as a whole.

@@ -73,6 +73,32 @@ func readHistory(tree source.Tree, environment, model string) (history, []Proble
 	return h, problems, nil
 }
 
+// histories are those of one tree, each read once.
+type histories struct {
+	tree source.Tree
+	read map[string]verified
+}
+
+// verified is what readHistory comes to.
+type verified struct {
+	history  history
+	problems []Problem
+	err      error
+}
+
+func (h *histories) of(environment, model string) (history, []Problem, error) {
+	key := environment + "/" + model
+	v, ok := h.read[key]
+	if !ok {
+		v.history, v.problems, v.err = readHistory(h.tree, environment, model)
+		if h.read == nil {
+			h.read = map[string]verified{}
+		}
+		h.read[key] = v
+	}
+	return v.history, v.problems, v.err
+}
+
 func isRecordName(name string) bool {
 	digits, ok := strings.CutSuffix(name, ".json")
 	return ok && len(digits) == 6 && strings.Trim(digits, "0123456789") == ""

@@ -111,7 +111,11 @@ func (p *planner) genuine(v Version, name string) (bool, error) {
 		return false, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
 	defer tree.Close() // it has been read; a failure to close changes nothing
-	return genuine(tree, name)
+	known, err := environmentsOf(tree)
+	if err != nil && !IsUsage(err) {
+		return false, err
+	}
+	return genuine(tree, known, name) // by no configuration where that one cannot be used
 }
 
 // committed is how a record of the tree came to the branch. Its time is that of

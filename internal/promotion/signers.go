@@ -39,9 +39,9 @@ func (l *loader) signers(doc *document.Document, all map[string]Environment) map
 	for _, n := range children(doc.Root.Get("signers")) {
 		at := document.Pointer("signers", n.Key)
 		s := signer{name: n.Key, owner: node{n.Get("owner")}.text()}
-		var err error
-		if s.key, err = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); err != nil {
-			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, err), "Write an Ed25519 or ECDSA P-256 key, as `openssl pkey -pubout` prints it.")
+		var unusable error
+		if s.key, unusable = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); unusable != nil {
+			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, unusable), "Write an Ed25519 or ECDSA P-256 key, as `openssl pkey -pubout` prints it.")
 		}
 		for i, v := range children(n.Get("environments")) {
 			if _, known := all[v.Value]; !known {
@@ -49,15 +49,7 @@ func (l *loader) signers(doc *document.Document, all map[string]Environment) map
 			}
 			s.environments = append(s.environments, v.Value)
 		}
-		for key, to := range map[string]*time.Time{"from": &s.from, "to": &s.to} {
-			text := node{n.Get(key)}.text()
-			if text == "" {
-				continue
-			}
-			if *to, err = time.Parse(time.DateOnly, text); err != nil {
-				l.refuse(doc, at+"/"+key, fmt.Sprintf("%s is not a date", quoted(text)), "Use YYYY-MM-DD.")
-			}
-		}
+		s.from, s.to = l.day(doc, n, at, "from"), l.day(doc, n, at, "to")
 		if !s.to.IsZero() {
 			s.to = s.to.AddDate(0, 0, 1) // the whole day
 		}
@@ -65,13 +57,26 @@ func (l *loader) signers(doc *document.Document, all map[string]Environment) map
 			l.refuse(doc, at, fmt.Sprintf("the time of signer %s ends before it begins", n.Key), "Set to to a day after from.")
 		}
 		for _, other := range slices.Sorted(maps.Keys(out)) {
-			if err == nil && out[other].key.Is(s.key) {
+			if unusable == nil && out[other].key.Is(s.key) {
 				l.refuse(doc, at+"/publicKey", fmt.Sprintf("the signers %s and %s have the same key", other, n.Key), "Give each signer a separate key.")
 			}
 		}
 		out[n.Key] = s
 	}
 	return out
+}
+
+// day reads the day of a signer, the zero time for none.
+func (l *loader) day(doc *document.Document, signer *document.Node, at, key string) time.Time {
+	text := node{signer.Get(key)}.text()
+	if text == "" {
+		return time.Time{}
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		l.refuse(doc, at+"/"+key, fmt.Sprintf("%s is not a date", quoted(text)), "Use YYYY-MM-DD.")
+	}
+	return day
 }
 
 // signs says why a signer cannot sign a record, or nothing.
