@@ -66,12 +66,30 @@ type Event struct {
 	HeadOwner, HeadBranch string
 	RunID                 int64
 
+	// Unread says that what the system told of the event could not be understood.
+	Unread bool
+
 	PullRequest int  // number; 0 for none
 	Fork        bool // the proposal comes from another repository, or from one that is gone
 	Server      string
 	API         string
 	Repository  string // owner/name
 	Run         string // address of the run's page
+}
+
+// IsChange reports whether the run is of a change that is to be merged: one that is
+// checked and must not be promoted, whoever started it. An event that could not be
+// understood is taken for one. It does not depend on the commits that the event names.
+func (e Event) IsChange() bool {
+	switch e.System {
+	case OnGitHub:
+		return e.Unread || strings.HasPrefix(e.Name, "pull_request") || e.Name == "merge_group"
+	case OnAzure:
+		return e.Name == "PullRequest"
+	case OnGitLab:
+		return e.Name == "merge_request_event" || e.Name == "external_pull_request_event"
+	}
+	return false
 }
 
 // ErrEvent says that an event cannot be judged: the command line must name
@@ -162,7 +180,7 @@ type repo struct {
 func githubEvent(getenv func(string) string) (Event, error) {
 	context, err := githubactions.New(githubactions.WithGetenv(getenv)).Context()
 	if err != nil {
-		return Event{}, fmt.Errorf("reading the event of GitHub Actions: %w", err)
+		return Event{System: OnGitHub, Name: getenv("GITHUB_EVENT_NAME"), Unread: true}, fmt.Errorf("reading the event of GitHub Actions: %w", err)
 	}
 	var p payload
 	raw, err := json.Marshal(context.Event)
@@ -170,7 +188,7 @@ func githubEvent(getenv func(string) string) (Event, error) {
 		err = json.Unmarshal(raw, &p)
 	}
 	if err != nil {
-		return Event{}, fmt.Errorf("reading the payload of the %s event: %w", context.EventName, err)
+		return Event{System: OnGitHub, Name: context.EventName, Unread: true}, fmt.Errorf("reading the payload of the %s event: %w", context.EventName, err)
 	}
 	e := Event{System: OnGitHub, Name: context.EventName, Server: context.ServerURL, API: context.APIURL, Repository: context.Repository, DefaultBranch: p.Repository.DefaultBranch}
 	if context.RunID != 0 {

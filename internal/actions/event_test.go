@@ -159,3 +159,41 @@ func TestProtectionDecidesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestIsChange: what a run is about follows from its name alone, and what cannot be read
+// is taken for a change.
+func TestIsChange(t *testing.T) {
+	gitlab := func(source string) func(string) string {
+		return variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", source, "CI_COMMIT_SHA", idM, "CI_PROJECT_ID", "1", "CI_MERGE_REQUEST_PROJECT_ID", "1")
+	}
+	azure := func(reason string) func(string) string {
+		return variables(t, "", "TF_BUILD", "True", "BUILD_REASON", reason, "BUILD_SOURCEVERSION", idM)
+	}
+	for name, c := range map[string]struct {
+		getenv func(string) string
+		want   bool
+	}{
+		"nowhere":                    {variables(t, ""), false},
+		"pull request":               {github(t, "pull_request", `{"pull_request":{"number":1,"head":{"sha":"`+idB+`"}}}`), true},
+		"pull request, no payload":   {github(t, "pull_request_target", ""), true},
+		"comment of a review":        {github(t, "pull_request_review_comment", `{}`), true},
+		"merge group":                {github(t, "merge_group", `{"merge_group":{"head_sha":"`+idB+`"}}`), true},
+		"push":                       {github(t, "push", `{"ref":"refs/heads/main","after":"`+idB+`"}`), false},
+		"push that deletes a branch": {github(t, "push", `{"ref":"refs/heads/main","after":"`+id0+`"}`), false},
+		"another run":                {github(t, "workflow_run", `{"workflow_run":{"id":9,"head_sha":"`+idB+`"}}`), false},
+		"release":                    {github(t, "release", `{}`), false},
+		"push, unreadable":           {github(t, "push", `{"before":`), true},
+		"push, odd types":            {github(t, "push", `{"before":1}`), true},
+		"merge request":              {gitlab("merge_request_event"), true},
+		"pull request at GitHub":     {gitlab("external_pull_request_event"), true},
+		"pipeline of a fork":         {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event", "CI_PROJECT_ID", "2", "CI_MERGE_REQUEST_PROJECT_ID", "1"), true},
+		"gitlab push":                {gitlab("push"), false},
+		"azure pull request":         {azure("PullRequest"), true},
+		"azure push":                 {azure("IndividualCI"), false},
+	} {
+		e, err := ReadEvent(c.getenv)
+		if got := e.IsChange(); got != c.want {
+			t.Errorf("%s: %v (%+v, %v)", name, got, e, err)
+		}
+	}
+}

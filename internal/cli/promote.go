@@ -227,14 +227,17 @@ func (e *Env) readFile(flag, file string, limit int64) ([]byte, error) {
 	return src, nil
 }
 
-// promotable is the event of the job, if there is one. No pull request is promoted,
-// whoever started the job.
+// promotable is the event of the job, if there is one. No change that is still to be
+// merged is promoted, whoever started the job.
 func (e *Env) promotable() (actions.Event, error) {
 	if actions.Detect(e.Getenv) == actions.NoSystem {
 		return actions.Event{}, nil
 	}
 	event, err := actions.ReadEvent(e.Getenv)
-	if err == nil && (event.PullRequest != 0 || event.Merge != "") {
+	switch {
+	case event.Unread:
+		return event, &exit{Misused, fmt.Errorf("promote cannot tell what the job is for: %w", err)}
+	case event.IsChange():
 		return event, usage("promote does not run for the event %q: only what is merged is promoted; run it on push to the default branch", event.Name)
 	}
 	return event, nil // of another kind of job

@@ -40,8 +40,9 @@ Before a merge (--before-merge, the default in the job of a pull request with --
 each new record must also be allowed now: by freezes, windows, holds, and the environments
 that have to deploy the version first.
 
-No model is checked. Exit codes: 0 all is as recorded, 1 a record may not be merged now, 2 the call or the configuration
-must change, 3 the repository could not be read, 4 tampered.`,
+No model is checked. Exit codes: 0 all is as recorded, 1 a record may not be merged now,
+2 the call or the configuration must change, 3 the repository could not be read,
+4 tampered.`,
 		Example: `  # before a change to the environment repository is merged
   modelgate verify --base origin/main --rev HEAD
 
@@ -53,8 +54,8 @@ must change, 3 the repository could not be read, 4 tampered.`,
 				return err
 			}
 			if !cmd.Flags().Changed("before-merge") {
-				f.merging = f.merging || env.isPullRequestJob() && f.base != ""
-			} else if f.merging && strings.Trim(f.base, "0") == "" {
+				f.merging = f.merging || env.isPullRequestJob() && isCommit(f.base)
+			} else if f.merging && !isCommit(f.base) {
 				return usage("--before-merge requires --base; for example, --base origin/main")
 			}
 			return env.verify(cmd.Context(), f)
@@ -114,9 +115,12 @@ func (e *Env) isPullRequestJob() bool {
 	if actions.Detect(e.Getenv) == actions.NoSystem {
 		return false
 	}
-	event, err := actions.ReadEvent(e.Getenv)
-	return err == nil && (event.PullRequest != 0 || event.Merge != "" || event.Name == "merge_group")
+	event, _ := actions.ReadEvent(e.Getenv) // what could not be read is said by the event
+	return event.IsChange()
 }
+
+// isCommit reports whether a base names a commit: systems write zeros where there is none.
+func isCommit(base string) bool { return strings.Trim(base, "0") != "" }
 
 // notReady are the new records that may not be merged now, in the environments that
 // were named.
@@ -144,7 +148,7 @@ func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f v
 // audit compares the tree with its records, and with those of the base where
 // there is one. A push that makes a branch has forty zeros before it.
 func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string) (promotion.Audit, error) {
-	if strings.Trim(base, "0") == "" {
+	if !isCommit(base) {
 		return promotion.AuditTree(tree)
 	}
 	before, err := source.Open(ctx, repo, base)
