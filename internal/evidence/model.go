@@ -70,14 +70,15 @@ type Manifest struct {
 // Label is a value under a name that the configuration declares: a label of the manifest,
 // else a metadata key of the card.
 type Label struct {
-	At      Anchor    `json:"at"`
-	Present bool      `json:"present"`
-	Name    string    `json:"name"`
-	Type    LabelType `json:"type"`  // as declared
-	Valid   bool      `json:"valid"` // it is present, and of its type
-	Value   string    `json:"value"` // as written; of a list, ""
-	Items   []Item    `json:"items"` // of a list
-	Other   Text      `json:"other"` // what the card states, where the manifest states something else
+	At       Anchor    `json:"at"`
+	Present  bool      `json:"present"`
+	Name     string    `json:"name"`
+	Type     LabelType `json:"type"`     // as declared
+	Valid    bool      `json:"valid"`    // it is present, and of its type
+	Value    string    `json:"value"`    // as written; of a list, ""
+	Items    []Item    `json:"items"`    // of a list
+	Unlisted []Item    `json:"unlisted"` // its values that are none of those that the configuration declares; numbers are compared as such
+	Other    Text      `json:"other"`    // what the card states, where the manifest states something else
 }
 
 // Artifact is a file or object that the model consists of.

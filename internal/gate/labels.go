@@ -1,11 +1,15 @@
 package gate
 
 import (
+	"math/big"
 	"path"
+	"slices"
 	"time"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
@@ -24,27 +28,55 @@ func (r *run) labels(s finder.Snapshot) []evidence.Label {
 		card = place.Root(d)
 	}
 	for _, l := range r.config.Labels {
-		out = append(out, labelOf(l.Name, evidence.LabelType(l.Type), stated.Get(l.Name), card.Get(l.Name), s.Model.At))
+		out = append(out, labelOf(l, stated.Get(l.Name), card.Get(l.Name), s.Model.At))
 	}
 	return out
 }
 
 // labelOf is one label, as the manifest or else the card has it.
-func labelOf(name string, kind evidence.LabelType, stated, card place.Place, none evidence.Anchor) evidence.Label {
-	from := stated
+func labelOf(declared config.Label, stated, card place.Place, none evidence.Anchor) evidence.Label {
+	kind, from := evidence.LabelType(declared.Type), stated
 	if !from.Present() {
 		from = card
 	}
-	l := evidence.Label{At: from.Anchor, Present: from.Present(), Name: name, Type: kind, Items: []evidence.Item{}, Other: evidence.Text{At: card.Anchor}}
+	l := evidence.Label{At: from.Anchor, Present: from.Present(), Name: declared.Name, Type: kind, Items: []evidence.Item{}, Unlisted: []evidence.Item{}, Other: evidence.Text{At: card.Anchor}}
 	if !l.Present {
 		l.At, l.Other.At = none, none
 		return l
 	}
 	l.Value, l.Items, l.Valid = valueOf(from, kind)
-	if value, items, valid := valueOf(card, kind); stated.Present() && card.Present() && (valid != l.Valid || value != l.Value || !sameItems(items, l.Items)) {
+	if value, items, valid := valueOf(card, kind); stated.Present() && card.Present() && (valid != l.Valid || !sameValue(kind, value, l.Value) || !sameItems(items, l.Items)) {
 		l.Other.Present, l.Other.Value = true, value
 	}
+	values := l.Items
+	if kind != evidence.LabelList {
+		values = []evidence.Item{{At: l.At, Value: l.Value}}
+	}
+	for _, v := range values {
+		if l.Valid && len(declared.Values) > 0 && !slices.ContainsFunc(declared.Values, func(known string) bool { return sameValue(kind, v.Value, known) }) {
+			l.Unlisted = append(l.Unlisted, v)
+		}
+	}
 	return l
+}
+
+// sameValue reports whether two values of a type are the same: numbers, however they are
+// written, and everything else as it is.
+func sameValue(kind evidence.LabelType, a, b string) bool {
+	if a == b || kind != evidence.LabelNumber {
+		return a == b
+	}
+	x, y := numberOf(a), numberOf(b)
+	return x != nil && y != nil && x.Cmp(y) == 0
+}
+
+// numberOf is a text as a number, nil if it is none or one that is too long.
+func numberOf(text string) *big.Rat {
+	d, found := document.ParseAs(document.YAML, "", []byte(text))
+	if len(found) > 0 || d.Root == nil || d.Root.Kind != document.Number {
+		return nil
+	}
+	return decimal.Rational(d.Root.Value)
 }
 
 // valueOf reads a value of a type, and tells whether it is one.

@@ -449,7 +449,7 @@ func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Pat
 func (r *run) changeOf(id string, head finder.Snapshot) policy.Change {
 	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Waivers: []policy.WaiverEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
-		if id == "." || strings.HasPrefix(change.Path, id+"/") {
+		if id == "." || strings.HasPrefix(change.Path, id+"/") || r.head.Gives(id, change.Path) {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: change.Kind, Part: policy.PartModel, Owners: []policy.Owner{}})
 		}
 	}

@@ -19,7 +19,7 @@ required contains entry if {
 }
 
 # changed reports whether the pull request changes the model: one of its files, or what
-# lies elsewhere, such as data cards and results.
+# lies elsewhere, such as its card, data cards and results.
 changed if count(input.change.paths) > 0
 
 changed if count(input.change.moves) > 0
@@ -28,6 +28,8 @@ changed if _facts(input.head) != _facts(input.base)
 
 _facts(side) := {
 	"present": side.present,
+	"card": side.card,
+	"pages": side.all_cards,
 	"cards": [dataset.card | some dataset in side.datasets],
 	"artifacts": side.artifacts,
 	"evaluations": side.evaluations,

@@ -104,7 +104,7 @@ changed(entries, approvals) := json.patch(model, [
 ])
 
 # label is a declared label of the good model.
-label(name, kind, value) := {"at": sprintf("models/m/modelgate.yaml#/labels/%s", [name]), "present": true, "name": name, "type": kind, "valid": true, "value": value, "items": [], "other": lacks("models/m/README.md#/x")}
+label(name, kind, value) := {"at": sprintf("models/m/modelgate.yaml#/labels/%s", [name]), "present": true, "name": name, "type": kind, "valid": true, "value": value, "items": [], "unlisted": [], "other": lacks("models/m/README.md#/x")}
 
 # labelled is the good model with labels, which the configuration declares with these values.
 labelled(labels, values) := edit({

@@ -79,6 +79,11 @@ func (l Layout) isGiven(id, file string) bool {
 	return matchesFile(globs, file) || l.cardOf(id) == file
 }
 
+// Gives reports whether the configuration gives a file to a model, wherever it lies.
+func (f *Finder) Gives(id, file string) bool {
+	return f.layout.isPlaced() && f.layout.isGiven(id, file)
+}
+
 // Claimants are the models that the configuration gives a file to, wherever it lies.
 func (f *Finder) Claimants(file string) ([]string, error) {
 	if !f.layout.isPlaced() {

@@ -1,11 +1,12 @@
 # METADATA
 # title: Impossible date
-# description: "Dates of a data card must be possible: collection ends after it starts, what has happened is not in the future, and no impact assessment is older than the GDPR."
+# description: "Dates of a data card must be possible: collection ends after it starts, what has happened is not in the future, and no impact assessment is older than data protection law of the EU."
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Correct the date.
 #   sources:
-#     - "Regulation (EU) 2016/679, Art. 5(1)(d), 5(2), 35 and 99 (in force on 24 May 2016)"
+#     - "Regulation (EU) 2016/679, Art. 5(1)(d), 5(2) and 35"
+#     - "Directive 95/46/EC of 24 October 1995, Art. 20 (prior checking)"
 #   example: |
 #     source: {kind: survey, origin: data-subject, name: census, collected_from: 2025-01-01, collected_to: 2025-06-30}
 package modelgate.rules.data.date_impossible
@@ -35,9 +36,9 @@ deny contains {"at": day.at, "key": tag, "message": sprintf("dataset %q: %s is %
 	day.value > dates.in_days(1)
 }
 
-deny contains {"at": date.at, "key": "dpia.date", "message": sprintf("dataset %q: dpia.date is %s, before the GDPR entered into force", [dataset.name, date.value])} if {
+deny contains {"at": date.at, "key": "dpia.date", "message": sprintf("dataset %q: dpia.date is %s, before Directive 95/46/EC of 24 October 1995", [dataset.name, date.value])} if {
 	some dataset in datasets.personal
 	date := dataset.card.dpia.date
 	dates.is_day(date.value)
-	date.value < "2016-05-24"
+	date.value < "1995-10-24" # what was checked under its Art. 20 needs no new assessment (WP248 rev.01, III.B)
 }

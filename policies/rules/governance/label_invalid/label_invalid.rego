@@ -35,14 +35,8 @@ deny contains {"at": value.at, "key": sprintf("%s %s", [label.name, value.value]
 	label.valid
 	some declared in input.config.labels
 	declared.name == label.name
-	count(declared.values) > 0
-	some value in _values(label)
-	not value.value in declared.values
+	some value in label.unlisted
 }
-
-_values(label) := label.items if label.type == "list"
-
-_values(label) := [{"at": label.at, "value": label.value}] if label.type != "list"
 
 _types := {
 	"text": "text",

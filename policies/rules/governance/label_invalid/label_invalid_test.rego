@@ -10,14 +10,14 @@ test_fires_for_another_type if {
 }
 
 test_fires_for_another_value if {
-	{f.message | some f in rule.deny} == {`label "cost_center" has the value "4711", which is not one of 4712, 4713`} with input as fixture.labelled([center], ["4712", "4713"])
+	{f.message | some f in rule.deny} == {`label "cost_center" has the value "4711", which is not one of 4712, 4713`} with input as fixture.labelled([object.union(center, {"unlisted": [{"at": center.at, "value": "4711"}]})], ["4712", "4713"])
 	rule.applies with input as fixture.labelled([center], ["4711"])
 	count(rule.deny) == 0 with input as fixture.labelled([center], ["4711"])
 }
 
 test_fires_for_an_item_of_a_list if {
 	label := object.union(fixture.label("regions", "list", ""), {"items": [{"at": "a#", "value": "eu"}, {"at": "b#", "value": "us"}]})
-	{f.at | some f in rule.deny} == {"b#"} with input as fixture.labelled([label], ["eu"])
+	{f.at | some f in rule.deny} == {"b#"} with input as fixture.labelled([object.union(label, {"unlisted": [{"at": "b#", "value": "us"}]})], ["eu"])
 	count(rule.deny) == 0 with input as fixture.labelled([label], [])
 }
 

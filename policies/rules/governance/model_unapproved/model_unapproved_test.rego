@@ -89,6 +89,14 @@ test_a_data_card_elsewhere_is_a_change if {
 	])
 }
 
+# The card may be in another directory, as the configuration says, and have several pages.
+test_a_card_elsewhere_is_a_change if {
+	unchanged := json.patch(fixture.changed(high, []), [{"op": "replace", "path": "/change/paths", "value": []}])
+	not rule.applies with input as unchanged
+	count(rule.deny) > 0 with input as json.patch(unchanged, [{"op": "replace", "path": "/head/card/license/value", "value": "mit"}])
+	count(rule.deny) > 0 with input as json.patch(unchanged, [{"op": "add", "path": "/head/all_cards/-", "value": object.union(unchanged.head.card, {"path": "docs/more.md"})}])
+}
+
 test_a_move_is_a_change if {
 	count(rule.deny) > 0 with input as json.patch(fixture.changed(high, []), [
 		{"op": "replace", "path": "/change/paths", "value": []},

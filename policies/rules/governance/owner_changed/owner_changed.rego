@@ -22,5 +22,8 @@ deny contains {"at": owner.at, "key": owner.value, "message": sprintf("the owner
 	applies
 	was := input.base.manifest.owner
 	owner := input.head.manifest.owner
-	lower(trim_space(was.value)) != lower(trim_space(owner.value))
+	_account(was.value) != _account(owner.value)
 }
+
+# GitHub tells accounts and teams apart by neither case nor a leading @.
+_account(name) := trim_left(lower(trim_space(name)), "@")

@@ -12,6 +12,7 @@ test_fires_for_another_owner if {
 test_silent_for_the_same if {
 	rule.applies with input as owned("Team-M")
 	count(rule.deny) == 0 with input as owned("Team-M")
+	count(rule.deny) == 0 with input as owned("@team-m")
 }
 
 test_not_applicable_to_a_new_model if not rule.applies with input as fixture.bare

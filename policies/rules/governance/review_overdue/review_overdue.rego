@@ -1,6 +1,6 @@
 # METADATA
 # title: Review overdue
-# description: If the configuration declares the label next_review, the day of a model's next review cannot be in the past, or more than a year ahead.
+# description: If the configuration declares the label next_review, the day of a model's next review cannot be in the past, or more than a year ahead. A retired model needs no review.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Review the model, then set `next_review` under `labels` in its modelgate.yaml to a later day.
@@ -14,9 +14,13 @@
 package modelgate.rules.governance.review_overdue
 
 import data.modelgate.lib.dates
+import data.modelgate.lib.retired
 import data.modelgate.lifecycle
 
-applies if count(_days) > 0
+applies if {
+	count(_days) > 0
+	count(retired.since(input.head)) == 0
+}
 
 _days contains label if {
 	some label in input.head.labels
@@ -26,11 +30,13 @@ _days contains label if {
 }
 
 deny contains {"at": label.at, "message": sprintf("the review of the model was due on %s", [label.value])} if {
+	applies
 	some label in _days
 	label.value < dates.today
 }
 
 deny contains {"at": label.at, "message": sprintf("the next review on %s is more than %d days ahead", [label.value, lifecycle.review_days])} if {
+	applies
 	some label in _days
 	label.value > dates.in_days(lifecycle.review_days)
 }

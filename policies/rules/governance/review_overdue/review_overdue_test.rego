@@ -19,6 +19,14 @@ test_silent_on_the_day_and_before if {
 	count(rule.deny) == 0 with input as due("2027-11-16")
 }
 
+retired(day) := fixture.labelled([fixture.label("next_review", "date", "2026-11-14"), fixture.label("retired_on", "date", day)], [])
+
+test_not_applicable_to_a_retired_model if {
+	not rule.applies with input as retired("2026-06-30")
+	count(rule.deny) == 0 with input as retired("2026-06-30")
+	count(rule.deny) == 1 with input as retired("2027-06-30")
+}
+
 test_not_applicable_without_a_day if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as due("soon")
