@@ -102,7 +102,8 @@ type Enforcement struct {
 	Rules []string // globs over ids
 	Paths []string // globs over files and directories of models
 	// Except are globs over ids of rules that the entry does not apply to, Controls globs
-	// over the clauses that a rule serves, and Stage that of the model; "" for all.
+	// over the clauses that a rule serves, and Stage that of the model; "" for all. What
+	// blocks at a stage blocks at the stricter ones too.
 	Except, Controls []string
 	Stage            finding.Stage
 	At               finding.Position
@@ -140,7 +141,13 @@ func (e Enforcement) applies(f Enforced) bool {
 		})
 	}
 	return (len(e.Gates) == 0 || slices.Contains(e.Gates, cmp.Or(f.Gate, EveryGate))) && matches(e.Rules, f.Rule) && matches(e.Paths, f.File, f.Model) &&
-		(len(e.Except) == 0 || !matches(e.Except, f.Rule)) && matches(e.Controls, f.Controls...) && (e.Stage == "" || e.Stage == f.Stage)
+		(len(e.Except) == 0 || !matches(e.Except, f.Rule)) && matches(e.Controls, f.Controls...) && e.at(f.Stage)
+}
+
+// at reports whether the entry applies at a stage of a model.
+func (e Enforcement) at(stage finding.Stage) bool {
+	stricter := slices.Index(finding.Stages, stage) > slices.Index(finding.Stages, e.Stage)
+	return e.Stage == "" || e.Stage == stage || e.Mode == BlockingMode && stricter
 }
 
 // EnforcedAt is what a finding does on a day,

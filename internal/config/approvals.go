@@ -43,9 +43,7 @@ func decodeApprovals(c *Config, d *document.Document) []finding.Finding {
 		if len(a.Teams) > 0 {
 			a.Count = 1
 		}
-		if count := n.Get("count"); count != nil {
-			fmt.Sscan(count.Value, &a.Count)
-		}
+		whole(n.Get("count"), &a.Count)
 		c.Approvals = append(c.Approvals, a)
 	}
 	return found

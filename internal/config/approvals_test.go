@@ -36,6 +36,29 @@ func TestApprovals(t *testing.T) {
 	}
 }
 
+// A whole number is one however it is written: 1e1 was read as 1.
+func TestCountsHoweverTheyAreWritten(t *testing.T) {
+	for text, want := range map[string]int{"10": 10, "1e1": 10, "10.0": 10, "+2": 2, "20.": 20, "0.1e2": 10} {
+		c, found := readApprovals(t, "approvals: [{count: "+text+"}]\n")
+		if found != "[]" || c.Approvals[0].Count != want {
+			t.Errorf("count: %s: %+v, %s", text, c.Approvals, found)
+		}
+		c, bad, err := Read(sourcetest.Tree("", fstest.MapFS{
+			ConfigPath:     {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nwaivers: {max_days: " + text + "}\n")},
+			ThresholdsPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds: [{id: d, drift: {measure: psi, columns: [a], file: x.csv, bins: " + text + ", max: 0.2}}]\n")},
+		}))
+		if err != nil || c.WaiverDays != want {
+			t.Errorf("max_days: %s: %d, %v %v", text, c.WaiverDays, bad, err)
+		}
+		if len(c.Thresholds) == 1 && c.Thresholds[0].Drift.Bins != want {
+			t.Errorf("bins: %s: %d", text, c.Thresholds[0].Drift.Bins)
+		}
+	}
+	if _, found := readApprovals(t, "approvals: [{count: 1.5}]\n"); !strings.Contains(found, ApproversPath+":3") {
+		t.Errorf("1.5 people: %s", found)
+	}
+}
+
 // An entry that would silently require less than it says is refused at its line.
 func TestApprovalsThatCannotBeMeant(t *testing.T) {
 	for entry, want := range map[string]string{

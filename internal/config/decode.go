@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -63,9 +64,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
 	found = append(found, decodeSections(c, d)...)
 	decodeLabels(c, d)
-	if n := root.Get("waivers").Get("max_days"); n != nil {
-		fmt.Sscan(n.Value, &c.WaiverDays)
-	}
+	whole(root.Get("waivers").Get("max_days"), &c.WaiverDays)
 	c.WaiverNeeds = words(root.Get("waivers"), "require")
 	found = append(found, decodeEnforce(c, d)...)
 	for _, n := range children(root.Get("rules")) {
@@ -168,8 +167,8 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 		w.At.Pointer = at
 		found = append(found, checkTerm(c, d, at, "waiver", w.Created, w.Expires)...)
 		for _, need := range c.WaiverNeeds {
-			if lacks := map[string]bool{"key": w.Key+w.Fingerprint == "", "ticket": w.Ticket == "", "approver": w.Approver == "" || w.Author == "", "review": w.Review == ""}; lacks[need] {
-				found = append(found, problem(d, at+"/id", fmt.Sprintf("waiver %q has no %s, which waivers.require in config.yaml requires", w.ID, waiverNeeds(need)), "Add it; `modelgate new waiver --from` writes the fingerprint."))
+			if what, help := w.lacks(need); what != "" {
+				found = append(found, problem(d, at+"/id", fmt.Sprintf("waiver %q has no %s, which waivers.require in config.yaml requires", w.ID, what), help))
 			}
 		}
 		found = append(found, checkPeople(d, at, w)...)
@@ -184,12 +183,24 @@ func decodeWaivers(c *Config, d *document.Document) []finding.Finding {
 	return found
 }
 
-// waiverNeeds is what waivers.require means by a word.
-func waiverNeeds(word string) string {
-	if word == "approver" {
-		return "author and approver"
+// lacks is what a waiver does not have of what waivers.require means by a word, and what
+// to do about it.
+func (w Waiver) lacks(need string) (what, help string) {
+	switch {
+	case need == "key" && w.Key+w.Fingerprint == "":
+		return need, "Add `key` or `fingerprint` of the finding; `modelgate new waiver --from` writes the fingerprint."
+	case need == "ticket" && w.Ticket == "":
+		return need, "Add `ticket`, the issue or the change record of the waiver."
+	case need == "approver" && w.Author == "":
+		return "author", "Add `author`, for example \"@ann\"."
+	case need == "approver" && w.Approver == "":
+		return need, "Add `approver`, the account of another person, for example \"@bob\"."
+	case need == "approver" && w.Login() == "": // nothing could tell whether they approve
+		return "approver with an account", fmt.Sprintf("Name the approver by account, for example \"@bob\" instead of %q.", w.Approver)
+	case need == "review" && w.Review == "":
+		return need, "Add `review`, a day from created to expires."
 	}
-	return word
+	return "", ""
 }
 
 // checkPeople checks who a waiver names, and when it is reviewed.
@@ -248,6 +259,17 @@ func children(n *document.Node) []*document.Node {
 		return nil
 	}
 	return n.Children
+}
+
+// whole reads a whole number, however it is written: 10, 10.0 and 1e1 are the same. The
+// schema has accepted it, and the document bounds it; without one, nothing changes.
+func whole(n *document.Node, to *int) {
+	if n == nil {
+		return
+	}
+	if x, ok := new(big.Rat).SetString(n.Value); ok && x.IsInt() && x.Num().IsInt64() {
+		*to = int(x.Num().Int64())
+	}
 }
 
 func text(n *document.Node, key string) string {

@@ -22,7 +22,7 @@ const (
 	Point             = "point"
 	MergeBase         = "merge_base"
 	FirstModel        = "first_model"
-	defaultBins       = "10"
+	defaultBins       = 10
 	Wilson            = "wilson"
 	Exact             = "exact"
 )
@@ -184,7 +184,8 @@ func decodeThreshold(n, defaults *document.Node) Threshold {
 	}
 	if s := n.Get("drift"); s != nil {
 		t.Drift = &Drift{Measure: text(s, "measure"), Columns: words(s, "columns"), File: text(s, "file"), Reference: cmp.Or(text(s, "reference"), SameFile), Max: text(s, "max")}
-		t.Drift.Bins, _ = strconv.Atoi(cmp.Or(text(s, "bins"), defaultBins))
+		t.Drift.Bins = defaultBins
+		whole(s.Get("bins"), &t.Drift.Bins)
 		t.Metric, t.Direction = t.Drift.Measure, "lower"
 	}
 	return t

@@ -14,7 +14,13 @@ func TestWaiversNamePeopleAndADay(t *testing.T) {
 	for more, want := range map[string]string{
 		", author: '@ann', approver: '@bob', review: 2026-11-01": "[]",
 		", author: ann, approver: '@Ann', review: 2026-11-01":    "same author and approver",
-		", approver: '@bob', review: 2026-11-01":                 "has no author and approver",
+		", approver: '@bob', review: 2026-11-01":                 "has no author, which waivers.require in config.yaml requires",
+		", author: '@ann', review: 2026-11-01":                   "has no approver, which",
+		", author: '@ann', approver: Bob, review: 2026-11-01":    "has no approver with an account, which",
+		", author: '@ann', approver: '@a/b', review: 2026-11-01": "/approver",
+		", author: '@ann', approver: '@-b', review: 2026-11-01":  "/approver",
+		", author: '@ann', approver: ' @b', review: 2026-11-01":  "/approver",
+		", author: '@ann', approver: '@b c', review: 2026-11-01": "/approver",
 		", author: '@ann', approver: '@bob'":                     "has no review",
 		", author: '@ann', approver: '@bob', review: 2027-11-01": "not between its first and last day",
 		", author: '@ann', approver: '@bob', review: 2026-13-01": "not a date",
@@ -25,6 +31,11 @@ func TestWaiversNamePeopleAndADay(t *testing.T) {
 		}))
 		if err != nil || !strings.Contains(fmt.Sprint(found), want) {
 			t.Errorf("%s: got %v, %v", more, found, err)
+		}
+		for word, help := range map[string]string{"has no author": "Add `author`", "no approver with": "Name the approver by account", "has no review": "Add `review`"} {
+			if strings.Contains(want, word) && !strings.Contains(found[0].Help, help) {
+				t.Errorf("%s: the help is %q", more, found[0].Help)
+			}
 		}
 		if want == "[]" {
 			w := c.Waivers[0]

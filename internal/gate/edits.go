@@ -83,6 +83,13 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 			out.waivers = changedWaivers(before.Waivers, after.Waivers)
 		case config.BaselinePath:
 			out.edits = append(out.edits, baselineEdits(before, after)...)
+		case config.ApproversPath:
+			if !isBroken(c.Path, invalid) {
+				out.addSettings(c.Path, config.ApprovalEdits(before, after))
+			}
+			if !out.speaksOf(c.Path) {
+				out.edits = append(out.edits, fileEdit(c, origin, r.Head.Tree))
+			}
 		default:
 			out.addFile(c, before, origin, r.Head.Tree)
 		}
@@ -105,7 +112,7 @@ func (p *proposedRules) sort() {
 func (p *proposedRules) addFile(c source.Change, before config.Config, origin, head source.Tree) {
 	switch {
 	case c.Path == config.ConfigPath && p.settled:
-		p.addSettings(before)
+		p.addSettings(c.Path, config.Edits(before, p.config))
 	case path.Dir(c.Path) == config.TablesDir, path.Dir(c.Path) == config.RegimesDir:
 		p.addTable(c.Path, origin, head)
 	}

@@ -159,7 +159,7 @@ type run struct {
 	unused     map[string]bool // those to judge, which no model uses
 	untried    int             // models on which proposed rules were not tried
 	noModel    []string        // notices, where neither side has a model
-	united     []string        // notices about models that are put together
+	united     []string        // notices about the models that are checked
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {

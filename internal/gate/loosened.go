@@ -25,10 +25,10 @@ func setting(e config.Effect) policy.EditKind {
 	return policy.SettingChanged
 }
 
-// addSettings says key by key what becomes of config.yaml.
-func (p *proposedRules) addSettings(before config.Config) {
-	for _, e := range config.Edits(before, p.config) {
-		p.edits = append(p.edits, policy.RuleEdit{At: evidence.Anchor(config.ConfigPath + "#" + e.Pointer), Path: config.ConfigPath,
+// addSettings says key by key what becomes of a file of settings.
+func (p *proposedRules) addSettings(file string, edits []config.Edit) {
+	for _, e := range edits {
+		p.edits = append(p.edits, policy.RuleEdit{At: evidence.Anchor(file + "#" + e.Pointer), Path: file,
 			Kind: setting(e.Effect), Subject: e.Key, Before: orNone(e.Before), After: orNone(e.After)})
 	}
 }

@@ -27,7 +27,17 @@ func (r *run) noteUnions(ids []string) error {
 	if len(r.layout.Models) == 0 {
 		r.noteStores()
 	}
+	r.noteApprovals(ids)
 	return r.noteResults()
+}
+
+// noteApprovals says that nobody looks whether the approvals of a change are there: who
+// has given which is known of a pull request on GitHub only.
+func (r *run) noteApprovals(ids []string) {
+	if r.Review.Present || r.sameCommit() || !slices.ContainsFunc(ids, func(id string) bool { return len(r.approvals(id)) > 0 }) {
+		return
+	}
+	r.united = append(r.united, fmt.Sprintf("The approvals that %s requires are not checked in this run, because it is not for a pull request on GitHub. On other hosts, require approvals in the settings of the host.", config.ApproversPath))
 }
 
 // noteResults says which results belong to no model, so that nothing is held against them:
