@@ -50,6 +50,9 @@ type listedWaiver struct {
 	Approver  string `json:"approver,omitempty"`
 }
 
+// maxWithin is the most days of --within: a hundred years, beyond any waiver.
+const maxWithin = 36500
+
 var waiverFormats = map[string]func(io.Writer, waiverList) error{"text": textWaivers, "json": jsonWaivers, "markdown": markdownWaivers}
 
 func newWaiverList(env *Env) *cobra.Command {
@@ -60,7 +63,8 @@ func newWaiverList(env *Env) *cobra.Command {
 		Use:   "list",
 		Short: "List the waivers, and which are no longer needed",
 		Long: `List the waivers in the working tree by their last day: those that expire soon, have expired,
-are due for review, or that no finding needs. Every model is checked to find that out.`,
+are due for review, or that no finding needs. Every model is checked to find that out.
+Rules about changes find nothing without one: their waivers are out of scope.`,
 		Example: `  modelgate waiver list
   modelgate waiver list --within 14 -o markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: cobra.NoArgs,
@@ -72,8 +76,8 @@ are due for review, or that no finding needs. Every model is checked to find tha
 			if !ok {
 				return usage("invalid value %q for --output: use text, json or markdown", as)
 			}
-			if days < 0 {
-				return usage("invalid value %d for --within: use 0 or more days", days)
+			if days < 0 || days > maxWithin {
+				return usage("invalid value %d for --within: use 0 to %d days", days, maxWithin)
 			}
 			l, err := env.listWaivers(cmd.Context(), f, days)
 			if err != nil {
@@ -84,7 +88,7 @@ are due for review, or that no finding needs. Every model is checked to find tha
 	}
 	flags := cmd.Flags()
 	cloneFlags(flags, &f.repo)
-	flags.IntVar(&days, "within", 30, "mark waivers that expire within `DAYS` as expiring")
+	flags.IntVar(&days, "within", 30, "mark waivers that expire in at most `DAYS` as expiring")
 	flags.StringVar(&f.asOf, "as-of", "", "list the waivers as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
 	dataRepoFlag(flags, &f.dataRepos)
 	flags.StringVarP(&as, "output", "o", "text", "`FORMAT`: text, json or markdown")
@@ -131,7 +135,7 @@ func (e *Env) listWaivers(ctx context.Context, f checkFlags, days int) (l waiver
 	}
 	for _, w := range r.Waivers {
 		c := by[w.ID]
-		l.Waivers = append(l.Waivers, listedWaiver{Waiver: w, Expiring: c.InForce(now) && c.Expired(now.AddDate(0, 0, days)), ReviewDue: c.InForce(now) && c.ReviewDue(now),
+		l.Waivers = append(l.Waivers, listedWaiver{Waiver: w, Expiring: c.InForce(now) && c.Expired(now.AddDate(0, 0, days+1)), ReviewDue: c.InForce(now) && c.ReviewDue(now),
 			Created: c.Created, Review: c.Review, Ticket: c.Ticket, Author: c.Author, Approver: c.Approver})
 	}
 	return l, nil

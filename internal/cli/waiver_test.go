@@ -18,11 +18,13 @@ kind: Waivers
 waivers:
   - {id: W-old, rule: governance/manifest_missing, model: models/m, owner: a team, reason: the manifest is on its way, created: 2026-09-01, expires: 2026-10-01}
   - {id: W-soon, rule: governance/manifest_missing, model: models/m, owner: "a | <b>team</b>", reason: the manifest is on its way, created: 2026-10-01, expires: 2026-11-20, review: 2026-10-15, ticket: GRC-7, author: "@ann", approver: "@bob"}
+  - {id: W-change, rule: governance/version_not_raised, model: models/m, owner: a team, reason: the version is on its way, created: 2026-10-01, expires: 2026-12-02}
+  - {id: W-last, rule: governance/owner_missing, model: models/m, owner: a team, reason: the owner is on its way, created: 2026-10-01, expires: 2026-12-01}
   - {id: W-idle, rule: card/metadata_null, model: models/m, owner: a team, reason: the values are on their way, created: 2026-10-01, expires: 2026-12-20}
 `)
 	r.commit()
 	got := run(t, r.Dir, "waiver", "list")
-	if got.code != 0 || !strings.Contains(got.stdout, "3 waivers: 1 expiring within 30 days, 1 expired, 1 unused, 1 due for review") {
+	if got.code != 0 || !strings.Contains(got.stdout, "5 waivers: 2 expiring within 30 days, 1 expired, 2 unused, 1 due for review") {
 		t.Fatalf("exit %d: %s", got.code, got.all())
 	}
 	var lines []string
@@ -32,9 +34,11 @@ waivers:
 	want := []string{
 		"2026-10-01 expired W-old governance/manifest_missing models/m a team",
 		"2026-11-20 active, expiring, review due W-soon governance/manifest_missing models/m a | <b>team</b> @bob GRC-7",
+		"2026-12-01 unused, expiring W-last governance/owner_missing models/m a team", // the last of the 30 days
+		"2026-12-02 out of scope W-change governance/version_not_raised models/m a team",
 		"2026-12-20 unused W-idle card/metadata_null models/m a team",
 	}
-	if len(lines) != 6 || strings.Join(lines[3:], "\n") != strings.Join(want, "\n") {
+	if len(lines) != 8 || strings.Join(lines[3:], "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", got.stdout)
 	}
 	if md := run(t, r.Dir, "waiver", "list", "-o", "markdown").stdout; strings.Contains(md, "<b>") || strings.Contains(md, "a | b") || strings.Contains(md, "@bob") {

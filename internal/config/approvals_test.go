@@ -62,17 +62,18 @@ func TestCountsHoweverTheyAreWritten(t *testing.T) {
 // An entry that would silently require less than it says is refused at its line.
 func TestApprovalsThatCannotBeMeant(t *testing.T) {
 	for entry, want := range map[string]string{
-		"{risk_classes: [hihg], count: 2}":      "hihg",
-		"{risk_class: high, count: 2}":          "risk_class",
-		"{personal_data: false, count: 2}":      "personal_data",
-		"{stage: prod, count: 2}":               "prod",
-		"{risk_classes: [high]}":                "required key",
-		"{count: 0}":                            "count",
-		"{count: two}":                          "count",
-		"{teams: [acme/privacy]}":               "acme/privacy",
-		"{teams: ['@ann']}":                     "@ann",
-		"{models: ['../x'], count: 1}":          "glob",
-		"{count: 1, signed_commits: sometimes}": "signed_commits",
+		"{risk_classes: [hihg], count: 2}":       "hihg",
+		"{risk_classes: [high, hihg], count: 2}": "/risk_classes/1 is \"hihg\", not one of",
+		"{risk_class: high, count: 2}":           "risk_class",
+		"{personal_data: false, count: 2}":       "personal_data",
+		"{stage: prod, count: 2}":                "prod",
+		"{risk_classes: [high]}":                 "required key",
+		"{count: 0}":                             "count",
+		"{count: two}":                           "count",
+		"{teams: [acme/privacy]}":                "acme/privacy",
+		"{teams: ['@ann']}":                      "@ann",
+		"{models: ['../x'], count: 1}":           "glob",
+		"{count: 1, signed_commits: sometimes}":  "signed_commits",
 	} {
 		if _, found := readApprovals(t, "approvals:\n  - "+entry+"\n"); !strings.Contains(found, ApproversPath+":4") || !strings.Contains(found, want) {
 			t.Errorf("%s: got %s", entry, found)

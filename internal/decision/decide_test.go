@@ -111,7 +111,7 @@ func TestWaiverStatus(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	found := WaiverFindings([]config.Waiver{past, waiver}, nil, map[string]bool{"m": true}, now)
+	found := WaiverFindings([]config.Waiver{past, waiver}, nil, map[string]bool{waiver.ID: true, past.ID: true}, now)
 	if len(found) != 2 || found[0].Rule != "waiver/expired" || found[1].Rule != "waiver/unused" {
 		t.Errorf("got %+v", found)
 	}

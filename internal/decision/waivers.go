@@ -16,11 +16,11 @@ const (
 	NotYet     WaiverStatus = "not_yet" // its first day is still to come
 	Expired    WaiverStatus = "expired"
 	Unused     WaiverStatus = "unused"       // in force, its model was judged, and nothing needed it
-	OutOfScope WaiverStatus = "out_of_scope" // its model was not judged, so nothing can be told
+	OutOfScope WaiverStatus = "out_of_scope" // its model was not judged, or its rule is about changes and there is none
 )
 
 // StatusOf tells a waiver's status from the number of findings that it covers
-// and whether its model was judged. It is the only place that decides it.
+// and whether one could have been found. It is the only place that decides it.
 func StatusOf(w config.Waiver, used int, judged bool, now time.Time) WaiverStatus {
 	switch {
 	case w.Expired(now):
@@ -56,8 +56,8 @@ func Rules() []finding.Rule {
 }
 
 // WaiverFindings reports the waivers that have expired and those that nothing
-// needs any more. used counts covered findings by waiver id; judged has the ids
-// of the models of this run.
+// needs any more. used counts covered findings by waiver id; judged has the ids of the
+// waivers of which this run could find something.
 func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]bool, now time.Time) []finding.Finding {
 	var out []finding.Finding
 	for _, w := range ws {
@@ -67,7 +67,7 @@ func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]b
 				Help:    "Check the reason. Then change `review` to a later day, or remove the waiver."})
 		}
 		f := finding.Finding{At: w.At, Key: w.ID}
-		switch StatusOf(w, used[w.ID], judged[w.Model], now) {
+		switch StatusOf(w, used[w.ID], judged[w.ID], now) {
 		case Expired:
 			f.Rule, f.Severity = "waiver/expired", finding.Warning
 			f.Message = fmt.Sprintf("waiver %q of %s for %s expired on %s", w.ID, w.Rule, w.Model, w.Expires)

@@ -148,7 +148,7 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		}
 		out.addUnreadable(compareRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
-		found = append(found, idleWaivers(out.config, proposed.Rules)...)
+		found = append(append(found, idleWaivers(out.config, proposed.Rules)...), idleEnforcement(out.config, proposed.Rules)...)
 		if err := r.try(ctx, &proposed); err != nil {
 			return fmt.Errorf("trying the proposed rules: %w", err)
 		}

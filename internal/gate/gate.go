@@ -230,7 +230,7 @@ func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *poli
 	if err != nil {
 		return cfg, nil, err
 	}
-	if problems := append(idleSettings(cfg), idleWaivers(cfg, rules.Rules())...); len(problems) > 0 {
+	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, rules.Rules()), idleEnforcement(cfg, rules.Rules())); len(problems) > 0 {
 		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
 	}
 	return cfg, rules, nil
@@ -362,6 +362,37 @@ func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
 			continue
 		}
 		problems = append(problems, f)
+	}
+	return problems
+}
+
+// idleEnforcement are the words of enforce that match no rule or control: an entry that
+// is to block would leave its findings advisory.
+func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding {
+	known := map[string]bool{}
+	controls := map[string]bool{}
+	for _, rule := range append(asked, readingRules()...) {
+		known[rule.ID] = true
+		for _, control := range rule.Controls {
+			controls[control] = true
+		}
+	}
+	var problems []finding.Finding
+	check := func(i int, key, what string, globs []string, known map[string]bool, help string) {
+		names := sortedKeys(known)
+		for j, glob := range globs {
+			if slices.ContainsFunc(names, func(name string) bool { return source.Match(glob, name) }) {
+				continue
+			}
+			at, _ := cfg.Locate(config.ConfigPath + "#" + document.Pointer("enforce", fmt.Sprint(i), key, fmt.Sprint(j)))
+			problems = append(problems, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: at, Help: help,
+				Message: fmt.Sprintf("enforce refers to the unknown %s %q%s", what, glob, finding.DidYouMean(glob, names))})
+		}
+	}
+	for i, e := range cfg.Enforce {
+		check(i, "rules", "rule", e.Rules, known, "Use rules that `modelgate rules` lists, or a glob over them.")
+		check(i, "except", "rule", e.Except, known, "Use rules that `modelgate rules` lists, or a glob over them.")
+		check(i, "controls", "control", e.Controls, controls, "Use controls of rules, as `modelgate rules --markdown` lists them, or a glob over them.")
 	}
 	return problems
 }

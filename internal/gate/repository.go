@@ -187,17 +187,18 @@ func waiverUse(models []decision.Decision) map[string]int {
 	return use
 }
 
-// judged has the ids of the models that were judged. When every model was, that
-// includes those which waivers name and which do not exist.
+// judged has the ids of the waivers of which something could be found: their model was
+// judged, or every model was and theirs does not exist. Rules about changes find nothing
+// where nothing is proposed.
 func (r *run) judged(models []decision.Decision) map[string]bool {
-	out := map[string]bool{}
+	seen := map[string]bool{}
 	for _, d := range models {
-		out[d.Subject.ID] = true
+		seen[d.Subject.ID] = true
 	}
-	if r.All && len(r.Models) == 0 && r.Shard.Of == 0 {
-		for _, w := range r.config.Waivers {
-			out[w.Model] = true
-		}
+	all, still := r.All && len(r.Models) == 0 && r.Shard.Of == 0, r.Base.Commit != "" && r.Base.Commit == r.Head.Commit
+	out := map[string]bool{}
+	for _, w := range r.config.Waivers {
+		out[w.ID] = (all || seen[w.Model]) && !(still && r.rules.Compares(w.Rule))
 	}
 	return out
 }
@@ -247,7 +248,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	for _, w := range r.config.Waivers {
 		out.Waivers = append(out.Waivers, report.Waiver{
 			Waiver: decision.WaiverOf(w),
-			Rule:   w.Rule, Model: w.Model, Status: string(decision.StatusOf(w, use[w.ID], seen[w.Model], r.Now)), Used: use[w.ID],
+			Rule:   w.Rule, Model: w.Model, Status: string(decision.StatusOf(w, use[w.ID], seen[w.ID], r.Now)), Used: use[w.ID],
 		})
 	}
 	slices.SortFunc(out.Waivers, func(a, b report.Waiver) int {

@@ -17,6 +17,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,15 +44,16 @@ type Options struct {
 
 // Set is a loaded set of rules. It may be used by several goroutines.
 type Set struct {
-	rules    []finding.Rule    // sorted by id, overrides applied
-	off      map[string]string // rule id → reason
-	digest   string
-	tables   tables
-	deadline time.Duration
-	steps    int
-	encode   func(Input) *ast.Term
-	scopes   map[finding.Scope][]*program
-	spent    *atomic.Int64 // steps of the organisation's rules; shared with sets made of this one
+	rules     []finding.Rule    // sorted by id, overrides applied
+	off       map[string]string // rule id → reason
+	digest    string
+	tables    tables
+	deadline  time.Duration
+	steps     int
+	encode    func(Input) *ast.Term
+	scopes    map[finding.Scope][]*program
+	comparing func() map[string]file // packages of rules that are about changes
+	spent     *atomic.Int64          // steps of the organisation's rules; shared with sets made of this one
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
@@ -133,7 +135,8 @@ func newSet(src sources, entries []entry, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
+	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64),
+		comparing: sync.OnceValue(func() map[string]file { return comparing(src.rules) })}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -23,10 +25,41 @@ var (
 // by their helpers, by package. It is told by the text: a built-in rule names a table
 // and a package in full, in an import or where it uses it.
 func readersOf(files []file, tables []string) map[string]file {
-	out := map[string]file{}
 	if len(tables) == 0 {
-		return out
+		return map[string]file{}
 	}
+	reads := map[string]bool{} // tables, and packages that read one
+	for _, t := range tables {
+		reads[t] = true
+	}
+	out := readersBy(files, reads, nil)
+	maps.DeleteFunc(out, func(pkg string, _ file) bool { return !strings.HasPrefix(pkg, string(builtIn)+".") })
+	return out
+}
+
+// change is what a rule compares with: the base, or what the change itself is.
+var change = pattern.New(`\binput\.(base|change)\b`)
+
+// comparing are the packages whose rules compare the model with its base, or read what
+// the change is, themselves or by a helper. A commit that is merged has neither: they find
+// nothing about it.
+func comparing(files []file) map[string]file { return readersBy(files, map[string]bool{}, change) }
+
+// Compares reports whether a rule can find something about a change only.
+func (s *Set) Compares(id string) bool {
+	pkg := builtIn
+	category, name, _ := strings.Cut(id, "/")
+	if own, is := strings.CutPrefix(category, "custom_"); is {
+		pkg, category = organisation, own
+	}
+	_, is := s.comparing()[fmt.Sprintf("%s.%s.%s", pkg, category, name)]
+	return is
+}
+
+// readersBy are the files that use one of some tables or packages, themselves or by their
+// helpers, or whose text matches, by package. More packages are added to reads.
+func readersBy(files []file, reads map[string]bool, text *pattern.Pattern) map[string]file {
+	out := map[string]file{}
 	type source struct {
 		file
 		pkg   string
@@ -34,9 +67,15 @@ func readersOf(files []file, tables []string) map[string]file {
 	}
 	var sources []source
 	for _, f := range files {
-		text := string(f.src)
-		s := source{file: f, pkg: "data." + packageClause.FindStringSubmatch(text)[1]}
-		for _, m := range dataReference.FindAllStringSubmatch(text, -1) {
+		clause := packageClause.FindStringSubmatch(string(f.src))
+		if clause == nil {
+			continue
+		}
+		s := source{file: f, pkg: "data." + clause[1]}
+		if text != nil && text.Match(f.src) {
+			reads[s.pkg] = true
+		}
+		for _, m := range dataReference.FindAllStringSubmatch(string(f.src), -1) {
 			name, _, _ := strings.Cut(m[1], ".")
 			if reserved[name] && name != packsTable { // a package
 				name = "data.modelgate." + m[1]
@@ -45,20 +84,19 @@ func readersOf(files []file, tables []string) map[string]file {
 		}
 		sources = append(sources, s)
 	}
-	reads := map[string]bool{} // tables, and packages that read one
-	for _, t := range tables {
-		reads[t] = true
-	}
 	for more := true; more; {
 		more = false
 		for _, s := range sources {
 			if !reads[s.pkg] && slices.ContainsFunc(s.names, func(name string) bool { return reads[name] }) {
 				reads[s.pkg], more = true, true
 			}
+			if words := strings.Split(s.pkg, "."); reads[s.pkg] && len(words) > 4 { // as references name those of an organization
+				reads[strings.Join(words[:4], ".")] = true
+			}
 		}
 	}
 	for _, s := range sources {
-		if reads[s.pkg] && strings.HasPrefix(s.pkg, string(builtIn)+".") {
+		if reads[s.pkg] {
 			out[s.pkg] = s.file
 		}
 	}

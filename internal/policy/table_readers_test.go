@@ -3,6 +3,7 @@ package policy
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -84,4 +85,30 @@ func TestReadersOfTables(t *testing.T) {
 	if len(readersOf(src.rules, nil)) != 0 {
 		t.Error("rules read no table at all")
 	}
+}
+
+// TestRulesThatCompare: which rules are about changes only, told by what they and their
+// helpers read.
+func TestRulesThatCompare(t *testing.T) {
+	s, err := loadOver(fstest.MapFS{
+		"policies/a.rego": {Data: []byte(compares("a", "import data.modelgate.custom.lib.kit", "kit.was"))},
+		"policies/b.rego": {Data: []byte(compares("b", "", "input.head.present"))},
+		"policies/l.rego": {Data: []byte("package modelgate.custom.lib.kit\n\nwas if input.base.present\n")},
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]bool{
+		"governance/version_not_raised": true, "governance/owner_changed": true, "governance/model_unapproved": true, "governance/rules_loosened": true, "data/dataset_replaced": true,
+		"governance/artifact_digest_missing": false, "card/license_missing": false, "card/section_missing": false, "data/license_missing": false, "nothing/known": false,
+		"custom_kit/a": true, "custom_kit/b": false,
+	} {
+		if got := s.Compares(id); got != want {
+			t.Errorf("%s: %v", id, got)
+		}
+	}
+}
+
+func compares(name, imports, condition string) string {
+	return "# METADATA\n# title: T\n# description: D.\n# custom:\n#   severity: error\n#   remediation: R.\n#   sources: [S]\npackage modelgate.custom.kit." + name + "\n\n" + imports + "\n\ndeny contains {\"at\": input.head.at, \"message\": \"m\"} if {\n\tinput.head.present\n\t" + condition + "\n}\n"
 }

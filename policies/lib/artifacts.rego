@@ -10,18 +10,6 @@ name(artifact) := artifact.path if {
 	artifact.path != ""
 } else := artifact.uri
 
-# unchanged: the model has artifacts, and those whose digest is known are those of the
-# base. Others may have changed.
-unchanged if {
-	count(_known(input.base)) > 0
-	_known(input.base) == _known(input.head)
-}
-
-_known(side) := {[artifact.path, artifact.uri, artifact.digest] |
-	some artifact in side.artifacts
-	artifact.digest != ""
-}
-
 # mutable says why the content behind a reference may change, for the kinds of
 # reference of which that can be told. It is undefined for all others.
 mutable(uri) := "an image is fixed by @sha256: and 64 hexadecimal digits" if {

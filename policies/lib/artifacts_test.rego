@@ -1,7 +1,6 @@
 package modelgate.lib.artifacts_test
 
 import data.modelgate.lib.artifacts
-import data.modelgate.lib.fixture_test as fixture
 
 test_name_prefers_the_path if {
 	artifacts.name({"path": "m/model.bin", "uri": "s3://m/model.bin"}) == "m/model.bin"
@@ -28,10 +27,4 @@ test_mutable_is_silent_on_what_cannot_be_told if {
 	not artifacts.mutable("pvc://claim/4cac19622fc3ada9c0fdeadb33f88f367b541f38b89102a3f1261ac81fd5bcb5/model")
 	not artifacts.mutable("https://example.com/m?ref=main")
 	not artifacts.mutable("")
-}
-
-test_unchanged_is_told_by_known_digests if {
-	artifacts.unchanged with input as fixture.model
-	not artifacts.unchanged with input as fixture.edit({"/head/artifacts/0/digest": "sha256:01ff"})
-	not artifacts.unchanged with input as fixture.edit({"/head/artifacts": [], "/base/artifacts": []})
 }

@@ -3,8 +3,8 @@
 # description: What a model stated on the base, what duties follow from, and what it does not state any more.
 package modelgate.lib.withdrawn
 
-import data.modelgate.lib.artifacts
 import data.modelgate.lib.controls
+import data.modelgate.lib.weights
 import data.modelgate.sections as table
 
 _both if {
@@ -22,7 +22,7 @@ found contains {"at": input.head.card.risk_class.at, "key": "risk class", "words
 
 found contains {"at": input.head.card.base_models.at, "key": sprintf("base model %s", [name]), "words": sprintf("base model %q is no longer named, but the model's artifacts are unchanged", [name])} if {
 	_both
-	artifacts.unchanged
+	weights.unchanged
 	some name in (_bases(input.base) - _bases(input.head))
 }
 

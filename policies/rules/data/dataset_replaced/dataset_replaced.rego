@@ -13,7 +13,7 @@
 #       - customer-contracts   # stays until the model is trained again
 package modelgate.rules.data.dataset_replaced
 
-import data.modelgate.lib.artifacts
+import data.modelgate.lib.weights
 
 applies if {
 	input.base.present
@@ -24,7 +24,7 @@ applies if {
 deny contains {"at": input.head.card.datasets.at, "key": sprintf("dataset %s", [name]), "message": sprintf("dataset %q is no longer named, but the model's artifacts are unchanged", [name])} if {
 	applies
 	not input.head.card.unread
-	artifacts.unchanged
+	weights.unchanged
 	some name in (_named(input.base) - _named(input.head))
 }
 

@@ -13,7 +13,7 @@
 #     version: "2026-06"   # stays until the model is trained again
 package modelgate.rules.data.dataset_revised
 
-import data.modelgate.lib.artifacts
+import data.modelgate.lib.weights
 
 applies if {
 	input.base.present
@@ -24,7 +24,7 @@ applies if {
 
 deny contains {"at": now.at, "key": sprintf("dataset %s %s", [dataset.name, fact]), "message": sprintf("the %s of dataset %q %s, was %q, but the model's artifacts are unchanged", [fact, dataset.name, _now(now), was.value])} if {
 	applies
-	artifacts.unchanged
+	weights.unchanged
 	some dataset in input.head.datasets
 	some before in input.base.datasets
 	before.name == dataset.name
