@@ -15,6 +15,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
 type policyTestFlags struct {
@@ -158,7 +159,7 @@ type mutant struct {
 	After  string `json:"after"`
 }
 
-// add adds the changes of the rules that no test noticed.
+// add adds the rule changes that no test noticed.
 func (t *testResults) add(m policy.Mutation) {
 	t.Mutation = &mutation{Tried: m.Tried, Left: m.Left, Survivors: []mutant{}}
 	for _, s := range m.Survivors {
@@ -264,39 +265,14 @@ func (t testResults) text(w io.Writer) error {
 	return err
 }
 
-// The part of JUnit's format that every reader of it knows.
-type junitSuite struct {
-	XMLName  struct{}    `xml:"testsuite"`
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	Time     string      `xml:"time,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Class   string        `xml:"classname,attr"`
-	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Time    string        `xml:"time,attr"`
-	Skipped *junitFailure `xml:"skipped"`
-	Failure *junitFailure `xml:"failure"`
-}
-
-type junitFailure struct {
-	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
-}
-
 // junit writes a test case for each test, and for what is required of each rule.
 func (t testResults) junit(w io.Writer) error {
-	s := junitSuite{Name: "modelgate policy test", Time: "0"}
+	s := report.JUnitSuite{Name: "modelgate policy test", Time: "0"}
 	add := func(class, name, path string, line int, failure string) {
-		c := junitCase{Class: actions.Clean(class), Name: actions.Clean(name), File: actions.Clean(path), Time: "0"}
+		c := report.JUnitCase{ClassName: actions.Clean(class), Name: actions.Clean(name), File: actions.Clean(path), Time: "0"}
 		if failure != "" {
 			failure = actions.Clean(failure)
-			c.Failure = &junitFailure{failure, fmt.Sprintf("%s:%d: %s", c.File, line, failure)}
+			c.Failure = &report.JUnitReason{Message: failure, Text: fmt.Sprintf("%s:%d: %s", c.File, line, failure)}
 			s.Failures++
 		}
 		s.Cases = append(s.Cases, c)
@@ -304,7 +280,7 @@ func (t testResults) junit(w io.Writer) error {
 	for _, c := range t.Tests {
 		add(c.Package, c.Name, c.Path, c.Line, c.Failure)
 		if c.Result == "skipped" {
-			s.Cases[len(s.Cases)-1].Skipped = &junitFailure{Message: "the test is not written yet"}
+			s.Cases[len(s.Cases)-1].Skipped = &report.JUnitReason{Message: "the test is not written yet"}
 			s.Skipped++
 		}
 	}

@@ -23,7 +23,7 @@ func (r *run) checkedModels(models []decision.Decision) ([]policy.CheckedModel, 
 			return nil, err
 		}
 		m := policy.CheckedModel{At: s.Model.At, ID: d.Subject.ID, Name: d.Subject.Name, Version: d.Subject.Version, Owner: d.Subject.Owner, Stage: d.Subject.Stage,
-			Present: s.Model.Present, RiskClass: s.Model.Card.RiskClass, PersonalData: statuses(s.Model), Allowed: d.Result == decision.Allow}
+			Present: s.Model.Present, RiskClass: s.Model.Card.RiskClass, PersonalData: statuses(s.Model), Allowed: d.Result == decision.Allow, Partial: len(r.Gates) > 0}
 		for _, f := range d.Findings {
 			if f.Severity == finding.Error {
 				m.Errors++

@@ -47,7 +47,7 @@ func TestCases(t *testing.T) {
 		{`patch: {/head/manifest/owner: null}, expect: [{contains: alice}]`, `missing finding: a message with "alice"`},
 		{`patch: {/head/manifest/ower: alice}, expect: []`, `patch: /head/manifest has no key "ower"; did you mean "owner"?`},
 		{`patch: {/head/manifest/owner: {valeu: alice}}, expect: []`, `patch: /head/manifest/owner has no key "valeu"; did you mean "value"?`},
-		{`patch: {/head/datasets/7/name: alice}, expect: []`, `patch: /head/datasets has 1 items, so there is no item "7"`},
+		{`patch: {/head/datasets/7/name: alice}, expect: []`, `patch: /head/datasets has 1 item, so there is no item "7"`},
 		{`patch: {/head/datasets: alice}, expect: []`, "patch: /head/datasets must be a list, but the patch has a string"},
 		{`patch: {/now: tomorrow}, expect: []`, `patch: /now must be an RFC 3339 time such as 2026-11-15T00:00:00Z, but the patch has "tomorrow"`},
 		{`patch: {/now: 2026-11-31T00:00:00Z}, expect: []`, `patch: /now must be an RFC 3339 time`},

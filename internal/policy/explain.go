@@ -222,9 +222,9 @@ func brief(v ast.Value) string {
 	if runes := []rune(text); len(runes) > maxValue {
 		switch v := v.(type) {
 		case ast.Object:
-			return fmt.Sprintf("a mapping of %d keys", v.Len())
+			return "a mapping of " + counted(v.Len(), "key")
 		case *ast.Array:
-			return fmt.Sprintf("a list of %d items", v.Len())
+			return "a list of " + counted(v.Len(), "item")
 		}
 		return string(runes[:maxValue]) + "…"
 	}

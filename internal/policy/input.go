@@ -45,6 +45,7 @@ type CheckedModel struct {
 	Allowed      bool            `json:"allowed"`
 	Errors       int             `json:"errors"` // findings that block, or would if they were not waived or tolerated
 	Waived       int             `json:"waived"`
+	Partial      bool            `json:"partial"` // only some gates were checked: what was decided, and the counts, are of these
 }
 
 // Config is the part of the trusted configuration that rules speak of.

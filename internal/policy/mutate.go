@@ -23,7 +23,7 @@ type Mutant struct {
 	Before, After string // the text that is changed
 }
 
-// Mutation says which changes of the rules no test notices.
+// Mutation says which changed rules no test notices.
 type Mutation struct {
 	Survivors []Mutant
 	Tried     int // that load
@@ -56,7 +56,7 @@ func Mutate(ctx context.Context, tree source.Tree, progress func(done, total int
 		var refused *LoadError
 		switch {
 		case ctx.Err() != nil:
-			return out, fmt.Errorf("trying changes of the rules: %w", ctx.Err())
+			return out, fmt.Errorf("trying changed rules: %w", ctx.Err())
 		case errors.As(err, &refused): // it is no rule any more, which a check refuses
 		case err != nil:
 			return out, err

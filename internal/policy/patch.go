@@ -60,11 +60,19 @@ func descend(v reflect.Value, words, passed []string, at evidence.Anchor, value 
 		}
 		i, err := strconv.Atoi(word)
 		if err != nil || i < 0 || i >= v.Len() {
-			return fmt.Errorf("%s has %d items, so there is no item %q; /- adds one", shownPath(passed), v.Len(), word)
+			return fmt.Errorf("%s has %s, so there is no item %q; /- adds one", shownPath(passed), counted(v.Len(), "item"), word)
 		}
 		return descend(v.Index(i), words[1:], here, at, value)
 	}
 	return fmt.Errorf("%s is a single value, so there is no %q in it", shownPath(passed), word)
+}
+
+// counted is a number of things in words: 1 item, 2 items.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // fieldNamed is the field of a struct with a json name.

@@ -18,33 +18,38 @@ import (
 // The part of the JUnit XML format that modelgate writes: what the schema of
 // Jenkins (jenkins-junit.xsd) and the parsers of GitLab and Azure Pipelines agree on.
 
-type junitCounts struct {
+// JUnitCounts are how many test cases of a suite there are, failed and could not run.
+type JUnitCounts struct {
 	Tests    int `xml:"tests,attr"`
 	Failures int `xml:"failures,attr"`
 	Errors   int `xml:"errors,attr"`
 }
 
-type junitSuite struct {
+// JUnitSuite is a test suite. Its texts are without control characters (actions.Clean).
+type JUnitSuite struct {
 	XMLName struct{} `xml:"testsuite"`
 	Name    string   `xml:"name,attr"`
-	junitCounts
+	JUnitCounts
 	Skipped   int         `xml:"skipped,attr"`
 	Time      string      `xml:"time,attr"`
 	Timestamp string      `xml:"timestamp,attr,omitempty"`
-	Cases     []junitCase `xml:"testcase"`
+	Cases     []JUnitCase `xml:"testcase"`
 }
 
-type junitCase struct {
+// JUnitCase is a test case: of Skipped, Error and Failure at most one is there.
+type JUnitCase struct {
 	ClassName string       `xml:"classname,attr"`
 	Name      string       `xml:"name,attr"`
+	File      string       `xml:"file,attr,omitempty"`
 	Time      string       `xml:"time,attr"`
-	Skipped   *junitReason `xml:"skipped"`
-	Error     *junitReason `xml:"error"`
-	Failure   *junitReason `xml:"failure"`
+	Skipped   *JUnitReason `xml:"skipped"`
+	Error     *JUnitReason `xml:"error"`
+	Failure   *JUnitReason `xml:"failure"`
 	Out       string       `xml:"system-out,omitempty"`
 }
 
-type junitReason struct {
+// JUnitReason is why a test case is not one that passed.
+type JUnitReason struct {
 	Type    string `xml:"type,attr,omitempty"`
 	Message string `xml:"message,attr"`
 	Text    string `xml:",chardata"`
@@ -69,7 +74,7 @@ func JUnit(w io.Writer, r Report) error {
 // one by one: a report can have ten thousand models.
 func writeJUnit(out *bufio.Writer, r Report) error {
 	rules, at := catalogue(r), junitTime(r.AsOf)
-	var total junitCounts
+	var total JUnitCounts
 	for _, d := range r.All() {
 		s := junitSuiteOf(d, rules, at)
 		total.Tests += s.Tests
@@ -100,8 +105,8 @@ func junitTime(rfc3339 string) string {
 	return t.UTC().Format("2006-01-02T15:04:05")
 }
 
-func junitSuiteOf(d decision.Decision, rules map[string]finding.Rule, at string) junitSuite {
-	s := junitSuite{Name: actions.Clean(heading(d.Subject)), Time: "0", Timestamp: at}
+func junitSuiteOf(d decision.Decision, rules map[string]finding.Rule, at string) JUnitSuite {
+	s := JUnitSuite{Name: actions.Clean(heading(d.Subject)), Time: "0", Timestamp: at}
 	for _, c := range rulings(d) {
 		test := junitCaseOf(d.Subject.ID, c, rules)
 		s.Tests++
@@ -147,8 +152,8 @@ func rulings(d decision.Decision) []ruling {
 	return list
 }
 
-func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitCase {
-	test := junitCase{ClassName: actions.Clean(subjectName(subject)), Name: cmp.Or(actions.Clean(c.Rule), "(no rule)"), Time: "0"}
+func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) JUnitCase {
+	test := JUnitCase{ClassName: actions.Clean(subjectName(subject)), Name: cmp.Or(actions.Clean(c.Rule), "(no rule)"), Time: "0"}
 	var denying, others []decision.Judged
 	for _, j := range c.findings {
 		if j.Denies() {
@@ -160,11 +165,11 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 	test.Out = junitText(others, rules)
 	switch {
 	case c.State == decision.Errored && c.Advisory:
-		test.Skipped = &junitReason{Message: "advisory: " + actions.Clean(failure(c.Outcome))}
+		test.Skipped = &JUnitReason{Message: "advisory: " + actions.Clean(failure(c.Outcome))}
 	case c.State.Unanswered():
-		test.Error = &junitReason{Type: string(c.State), Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
+		test.Error = &JUnitReason{Type: string(c.State), Message: actions.Clean(failure(c.Outcome)), Text: junitText(denying, rules)}
 	case c.State == decision.Fail || len(denying) > 0:
-		test.Failure = &junitReason{Type: "fail", Message: "rule failed"}
+		test.Failure = &JUnitReason{Type: "fail", Message: "rule failed"}
 		if len(denying) > 0 {
 			test.Failure.Message = actions.Clean(denying[0].Message)
 			test.Failure.Text = junitText(denying, rules)
@@ -173,17 +178,17 @@ func junitCaseOf(subject string, c ruling, rules map[string]finding.Rule) junitC
 			test.Failure.Message += fmt.Sprintf(" (and %d more)", n-1)
 		}
 	case c.State == decision.Waived:
-		test.Skipped = &junitReason{Message: "waived"}
+		test.Skipped = &JUnitReason{Message: "waived"}
 	case c.State == decision.Pending:
-		test.Skipped = &junitReason{Message: "pending: the rule is not enforced yet"}
+		test.Skipped = &JUnitReason{Message: "pending: the rule is not enforced yet"}
 	case c.State == decision.Tolerated:
-		test.Skipped = &junitReason{Message: toleratedReasons(c.findings)}
+		test.Skipped = &JUnitReason{Message: toleratedReasons(c.findings)}
 	case c.State == decision.NotApplicable && c.Off != "":
-		test.Skipped = &junitReason{Message: "turned off: " + actions.Clean(c.Off)}
+		test.Skipped = &JUnitReason{Message: "turned off: " + actions.Clean(c.Off)}
 	case c.State == decision.NotApplicable:
-		test.Skipped = &junitReason{Message: "does not apply"}
+		test.Skipped = &JUnitReason{Message: "does not apply"}
 	case c.State != decision.Pass && c.State != decision.Warn:
-		test.Error = &junitReason{Type: "error", Message: "unknown outcome " + actions.Clean(string(c.State)), Text: junitText(denying, rules)}
+		test.Error = &JUnitReason{Type: "error", Message: "unknown outcome " + actions.Clean(string(c.State)), Text: junitText(denying, rules)}
 	}
 	return test
 }

@@ -13,14 +13,37 @@
 package modelgate.rules.governance.risk_class_undeclared
 
 import data.modelgate.lib.approvals
+import data.modelgate.lib.stages
 
 applies if {
 	input.head.present
+	count(_entries) > 0
+}
+
+_entries contains entry if {
 	some entry in input.config.approvals
 	count(entry.risk_classes) > 0
 }
 
-deny contains {"at": input.head.card.risk_class.at, "message": "the model has no known risk class, so the approvals for every class are required"} if {
+deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the model has no known risk class, so the entries of approvers.yaml for each class apply%s", [_from])} if {
 	applies
 	count(approvals.classes(input.head)) == 0
+}
+
+# _from is the first stage at which one of them applies, if the model is not there yet.
+_from := "" if _now
+
+_from := " from stage review" if {
+	not _now
+	"review" in {entry.stage | some entry in _entries}
+}
+
+_from := " from stage production" if {
+	not _now
+	not "review" in {entry.stage | some entry in _entries}
+}
+
+_now if {
+	some entry in _entries
+	stages.reached(entry.stage)
 }

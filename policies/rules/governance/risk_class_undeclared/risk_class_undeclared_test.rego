@@ -10,6 +10,18 @@ test_fires_without_a_class if {
 	count(rule.deny) == 1 with input as asking(fixture.text("models/m/README.md#/modelgate/risk_class", "hihg"))
 }
 
+# What is not required yet at the stage of the model is not said to be.
+test_says_from_which_stage_they_apply if {
+	later := json.patch(asking(fixture.no_text), [{"op": "replace", "path": "/config/approvals/0/stage", "value": "production"}])
+	{f.message | some f in rule.deny} == {"the model has no known risk class, so the entries of approvers.yaml for each class apply"} with input as later
+	{f.message | some f in rule.deny} == {"the model has no known risk class, so the entries of approvers.yaml for each class apply from stage production"} with input as json.patch(later, [{"op": "replace", "path": "/stage", "value": "draft"}])
+	two := json.patch(later, [
+		{"op": "replace", "path": "/stage", "value": "draft"},
+		{"op": "add", "path": "/config/approvals/-", "value": object.union(later.config.approvals[0], {"stage": "review"})},
+	])
+	{f.message | some f in rule.deny} == {"the model has no known risk class, so the entries of approvers.yaml for each class apply from stage review"} with input as two
+}
+
 test_silent_with_one if {
 	rule.applies with input as asking(fixture.text("models/m/README.md#/modelgate/risk_class", "minimal"))
 	count(rule.deny) == 0 with input as asking(fixture.text("models/m/README.md#/modelgate/risk_class", "minimal"))
