@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,6 +15,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/release"
 	"github.com/modelgate-dev/modelgate/internal/report"
@@ -20,9 +24,10 @@ import (
 
 type diffFlags struct {
 	checkFlags
-	to   environmentRepository
-	envs []string
-	as   string
+	to      environmentRepository
+	envs    []string
+	as      string
+	comment string
 }
 
 func newEnvDiff(env *Env) *cobra.Command {
@@ -34,9 +39,12 @@ func newEnvDiff(env *Env) *cobra.Command {
 base. Show the manifests that a promotion after the merge would change, as a diff, and the
 models that are blocked, with the reasons. Nothing is committed.
 
+In a pull request's job on GitHub, the same is kept in a comment. GITHUB_TOKEN writes it;
+MODELGATE_TOKEN reads the environment repository.
+
 Exit codes: 0 the environments were compared; 2 the call or the configuration must change;
 3 a repository could not be read.`,
-		Example: `  # in the job of a pull request
+		Example: `  # in the job of a pull request, with the summary beside the comment
   modelgate env diff --to "$ENVIRONMENTS" -o markdown >> "$GITHUB_STEP_SUMMARY"
 
   # one environment, by hand
@@ -57,6 +65,7 @@ Exit codes: 0 the environments were compared; 2 the call or the configuration mu
 	ciFlag(flags, &f.ci)
 	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
 	flags.StringVarP(&f.as, "output", "o", "text", "`FORMAT`: text or markdown")
+	commentFlag(cmd, &f.comment, "auto (if something is deployed or blocked, or a comment to update)")
 	f.to.register(cmd)
 	f.set = flags
 	complete(cmd, "ci", ciWords()...)
@@ -71,7 +80,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	case f.head == worktree:
 		return usage("invalid value %q for --head: use a commit, for example HEAD", f.head)
 	}
-	if err := f.to.check(); err != nil {
+	if err := cmp.Or(checkComment(f.comment), f.to.check()); err != nil {
 		return err
 	}
 	target, err := f.to.open(ctx, e)
@@ -102,20 +111,50 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 		// The merge will contain what its base contains.
 		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }},
 	}, e.Now())}
+	var list []report.Deployment
 	for _, name := range names {
-		v, err := p.preview(ctx, name)
+		d, err := p.preview(ctx, name)
 		if err != nil {
 			return promotionError(err)
 		}
-		text := visible(v.text())
-		if f.as == "markdown" {
-			text = v.markdown()
-		}
-		if _, err := fmt.Fprint(e.Stdout, text); err != nil {
-			return err
-		}
+		list = append(list, d)
+	}
+	if f.as == "markdown" {
+		fmt.Fprint(e.Stdout, report.DeploymentsSummary(list))
+	} else {
+		fmt.Fprint(e.Stdout, visible(report.DeploymentsText(list)))
+	}
+	return e.commentDeployments(ctx, f, sides.event, list)
+}
+
+// commentDeployments keeps the pull request's comment on what merging it deploys.
+func (e *Env) commentDeployments(ctx context.Context, f diffFlags, event actions.Event, list []report.Deployment) error {
+	if event.System != actions.OnGitHub || event.PullRequest == 0 || f.comment == commentNever {
+		return nil
+	}
+	repository, ok, err := e.githubBy(event, cmp.Or(strings.TrimSpace(e.Getenv("GITHUB_TOKEN")), e.token()))
+	switch {
+	case err != nil:
+		return err
+	case !ok && f.comment == commentAlways:
+		return usage("no GitHub token to comment with; set GITHUB_TOKEN, for example to ${{ github.token }}")
+	case !ok:
+		return nil
+	}
+	create := f.comment == commentAlways || slices.ContainsFunc(list, report.Deployment.HasEffect)
+	result, err := repository.PublishComment(ctx, event.PullRequest, github.Comment{Key: f.commentKey(), Body: report.DeploymentsComment(list), Create: create})
+	if err != nil {
+		e.warn("Could not update the pull request comment: %v", err)
+	} else if result.Action != github.CommentAbsent {
+		fmt.Fprintf(e.Stderr, "comment %s: %s\n", result.Action, visible(result.URL))
 	}
 	return nil
+}
+
+// commentKey tells apart the comments on other environments and repositories.
+func (f diffFlags) commentKey() string {
+	of := sha256.Sum256([]byte(strings.Join(append([]string{promotion.RepositoryName(f.to.remote), f.to.branch}, f.envs...), "\x00")))
+	return "env-diff-" + hex.EncodeToString(of[:6])
 }
 
 // chosen are the environments that were named, else all of them in their order.
@@ -141,20 +180,20 @@ type previewer struct {
 	release *release.Release
 }
 
-func (p previewer) preview(ctx context.Context, name string) (preview, error) {
+func (p previewer) preview(ctx context.Context, name string) (report.Deployment, error) {
 	c, err := p.release.Choose(ctx, p.at, name)
 	if err != nil {
-		return preview{}, err
+		return report.Deployment{}, err
 	}
-	v := preview{environment: name}
-	for _, d := range c.Refused {
-		v.lines = append(v.lines, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", d.Result.Word(), d.Subject.Name, d.Subject.ID, c.Environment.Stage))
+	d := report.Deployment{Environment: name}
+	for _, r := range c.Refused {
+		d.Models = append(d.Models, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", r.Result.Word(), r.Subject.Name, r.Subject.ID, c.Environment.Stage))
 	}
 	for _, i := range c.Plan.Items {
-		v.lines = append(v.lines, itemLine(i, true, true))
+		d.Models = append(d.Models, itemLine(i, true, true))
 	}
-	v.diff, err = diffManifests(p.at.Tree, c.Plan)
-	return v, err
+	d.Diff, err = diffManifests(p.at.Tree, c.Plan)
+	return d, err
 }
 
 // diffManifests is what a plan does to manifests, without its records.
@@ -185,38 +224,4 @@ func diffManifests(tree source.Tree, plan promotion.Plan) (string, error) {
 		b.WriteString(text)
 	}
 	return b.String(), nil
-}
-
-// preview is what a merge would do to one environment.
-type preview struct {
-	environment, diff string
-	lines             []string
-}
-
-func (v preview) text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "environment %s\n", v.environment)
-	for _, line := range v.lines {
-		b.WriteString(line + "\n")
-	}
-	if len(v.lines) == 0 {
-		b.WriteString("no model of this change is deployed here\n")
-	}
-	for line := range strings.Lines(v.diff) {
-		b.WriteString("    " + line)
-	}
-	return b.String()
-}
-
-// markdown has no text of models outside of code.
-func (v preview) markdown() string {
-	lines := v.lines
-	if len(lines) == 0 {
-		lines = []string{"no model of this change is deployed here"}
-	}
-	text := fmt.Sprintf("### Environment %s\n\n%s\n", actions.Clean(v.environment), report.Fenced(strings.Join(lines, "\n")))
-	if v.diff != "" {
-		text += "\n" + strings.Replace(report.Fenced(v.diff), "\n", "diff\n", 1) + "\n"
-	}
-	return text + "\n"
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,17 +56,22 @@ func addPublishFlags(cmd *cobra.Command, p *publishFlags) {
 }
 
 func addCommentFlag(cmd *cobra.Command, p *publishFlags) {
-	cmd.Flags().StringVar(&p.comment, "comment", commentAuto, "comment on the pull request `WHEN`: auto (with findings, or a comment to update), always or never; requires pull-requests:write")
+	commentFlag(cmd, &p.comment, "auto (with findings, or a comment to update)")
+}
+
+func commentFlag(cmd *cobra.Command, when *string, auto string) {
+	cmd.Flags().StringVar(when, "comment", commentAuto, "comment on the pull request `WHEN`: "+auto+", always or never; requires pull-requests:write")
 	complete(cmd, "comment", commentAuto, commentAlways, commentNever)
 }
 
-func (p publishFlags) check() error {
-	switch p.comment {
-	case commentAuto, commentAlways, commentNever:
+func (p publishFlags) check() error { return checkComment(p.comment) }
+
+func checkComment(when string) error {
+	words := []string{commentAuto, commentAlways, commentNever}
+	if slices.Contains(words, when) {
 		return nil
 	}
-	words := []string{commentAuto, commentAlways, commentNever}
-	return usage("invalid value %q for --comment%s", p.comment, finding.DidYouMeanThen(p.comment, words, "valid values: "+strings.Join(words, ", ")))
+	return usage("invalid value %q for --comment%s", when, finding.DidYouMeanThen(when, words, "valid values: "+strings.Join(words, ", ")))
 }
 
 // suffix tells apart the files, comments and checks of runs of several gates and
@@ -249,7 +255,10 @@ func (e *Env) publishAzure(r report.Report, p publishFlags) error {
 // github is the repository that a job of GitHub Actions is for. Without a
 // token there is none, which is no error.
 func (e *Env) github(event actions.Event) (github.Repository, bool, error) {
-	token := e.token()
+	return e.githubBy(event, e.token())
+}
+
+func (e *Env) githubBy(event actions.Event, token string) (github.Repository, bool, error) {
 	if token == "" || event.Repository == "" {
 		return github.Repository{}, false, nil
 	}

@@ -164,7 +164,7 @@ func (s signing) of(tree source.Tree, h history, environment, model string) (map
 	out := map[int]signature{}
 	if s.required[environment] {
 		for _, r := range h {
-			if !valid[r.Sequence] {
+			if len(valid[r.Sequence]) == 0 {
 				out[r.Sequence] = signature{state: Unsigned}
 			}
 		}
