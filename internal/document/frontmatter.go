@@ -173,23 +173,51 @@ func (r *reader) closesMetadata(l int) bool {
 }
 
 // mergeConflicts looks for the three markers of a conflict that git leaves in a file,
-// in their order, wherever in a page.
+// in their order, wherever in a page. One that a block of code shows as a whole, or whose
+// markers are those of SEARCH/REPLACE blocks, is an example.
 func (r *reader) mergeConflicts() {
 	if !bytes.Contains(r.doc.Source, []byte("<<<<<<< ")) {
 		return
 	}
 	opened, parted, told := -1, false, 0
+	fence, fences, within := "", 0, 0 // the open fence, how many lines opened or closed one, and what that was at the marker
 	for l := range r.doc.index.lines {
-		switch line := r.line(l); {
+		line := r.line(l)
+		if mark := fenceOf(line); mark != "" && (fence == "" || mark[0] == fence[0] && len(mark) >= len(fence) && len(bytes.TrimSpace(line)) == len(mark)) {
+			if fences++; fence == "" {
+				fence = mark
+			} else {
+				fence = ""
+			}
+		}
+		switch {
 		case bytes.HasPrefix(line, []byte("<<<<<<< ")):
-			opened, parted = l, false
+			opened, parted, within = l, false, fences
 		case opened >= 0 && string(line) == "=======":
 			parted = true
 		case parted && bytes.HasPrefix(line, []byte(">>>>>>> ")):
-			if r.reportLine(mergeConflict, opened, fmt.Sprintf("the merge conflict that starts here is not resolved; it ends on line %d", l+1)); told == maxConflicts {
+			isExample := fence != "" && within == fences || string(bytes.TrimSpace(line)) == ">>>>>>> REPLACE" && string(bytes.TrimSpace(r.line(opened))) == "<<<<<<< SEARCH"
+			start := opened
+			if opened, parted = -1, false; isExample {
+				continue
+			}
+			if r.reportLine(mergeConflict, start, fmt.Sprintf("the merge conflict that starts here is not resolved; it ends on line %d", l+1)); told == maxConflicts {
 				return
 			}
-			opened, parted, told = -1, false, told+1
+			told++
 		}
 	}
+}
+
+// fenceOf is the fence that a line opens or closes a block of code with, "" if it has none.
+func fenceOf(line []byte) string {
+	text := bytes.TrimLeft(line, " ")
+	if len(line)-len(text) > 3 || len(text) < 3 || text[0] != '`' && text[0] != '~' {
+		return ""
+	}
+	n := len(text) - len(bytes.TrimLeft(text, string(text[:1])))
+	if n < 3 || text[0] == '`' && bytes.IndexByte(text[n:], '`') >= 0 {
+		return ""
+	}
+	return string(text[:n])
 }
