@@ -133,6 +133,7 @@ type Key struct {
 	At    Anchor    `json:"at"`
 	Name  string    `json:"name"`
 	Null  bool      `json:"null"`  // the key has no value
+	Empty bool      `json:"empty"` // the key has no value, or one without content: "", [], {}, false, 0
 	Value string    `json:"value"` // the beginning of a text, as written
 	Kind  ValueKind `json:"kind"`
 }
@@ -241,6 +242,8 @@ type StatedMetric struct {
 	Raw     string `json:"raw"`
 	Value   string `json:"value"` // decimal literal, before a percent sign
 	Percent bool   `json:"percent"`
+	Places  int    `json:"places"` // decimal places that the value is written with
+	Split   string `json:"split"`  // "validation" or "test", if the text says so
 }
 
 // Argument is one argument of a metric.

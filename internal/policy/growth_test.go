@@ -35,7 +35,7 @@ func TestWorkGrowsWithTheInput(t *testing.T) {
 			if strings.HasPrefix(path, ".Base") || strings.HasPrefix(path, ".Head") && scope == finding.ScopeRepository {
 				continue // trusted, or not there
 			}
-			for _, text := range []string{"m/README.md#/x%03d", "%03d"} {
+			for _, text := range []string{"m/README.md#/x%03d", "%03d", "a b %03d"} { // as an anchor, an identifier, and words
 				work := func(n int) int {
 					in := full()
 					lengthen(reflect.ValueOf(&in).Elem(), path, text, n)

@@ -50,7 +50,19 @@ _of_class(entry) if {
 _of_class(entry) if {
 	count(entry.risk_classes) > 0
 	some side in _sides
-	count(classes(side)) == 0
+	unclassed(side)
+}
+
+# unclassed reports whether a side has no risk class, or one that is not known beside others.
+unclassed(side) if count(classes(side)) == 0
+
+unclassed(side) if count(strangers(side)) > 0
+
+# strangers are the risk classes of the cards that are no term of the schema.
+strangers(side) := {card.risk_class.value |
+	some card in array.concat([side.card], side.all_cards)
+	card.risk_class.present
+	not _class(card) in _known
 }
 
 # The terms of the schema; what another word means is not known.
@@ -59,9 +71,11 @@ _known := {"prohibited", "high", "limited", "minimal", "gpai", "gpai-systemic", 
 # classes are the risk classes that the cards of a side claim.
 classes(side) := {class |
 	some card in array.concat([side.card], side.all_cards)
-	class := regex.replace(lower(card.risk_class.value), `[ _]`, "-")
+	class := _class(card)
 	class in _known
 }
+
+_class(card) := regex.replace(lower(trim_space(card.risk_class.value)), `[ _]`, "-")
 
 _of_data(entry) if not entry.personal_data
 

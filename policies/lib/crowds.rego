@@ -31,3 +31,15 @@ names(claims) := concat("", [concat(", ", [sprintf("%q", [name]) | some name in 
 
 # key names a group with its number: one more is another finding.
 key(claims) := sprintf("%d claims of %s", [count(claims), metrics.plain(claims[0].metric)])
+
+# few are findings of one rule as they are told: beyond a number that people read, the
+# last of them tells how many more there are, and shows one.
+few(found) := found if count(found) <= table.shown
+
+few(found) := {finding | some finding in array.slice(all, 0, table.shown - 1)} | {others} if {
+	count(found) > table.shown
+	all := sort(found)
+	first := all[table.shown - 1]
+	more := (count(all) - table.shown) + 1
+	others := {"at": first.at, "key": sprintf("%d further", [more]), "message": sprintf("%d further findings like these; the first: %s", [more, first.message])}
+}

@@ -26,6 +26,16 @@ test_the_rest_is_told_together if {
 }
 
 test_plain_names[name] if {
-	some name, plain in {"eval_macro F1 score": "f1", "ndcg@10": "ndcg", "map_at_1000": "map", "test mean": "testmean"}
+	some name, plain in {"eval_macro F1 score": "f1", "ndcg@10": "ndcg", "map_at_1000": "map", "test mean": "testmean", "word error rate": "wer"}
 	metrics.plain(name) == plain
+}
+
+found(n) := {{"at": sprintf("a#/%03d", [i]), "key": sprintf("k%d", [i]), "message": sprintf("m%d", [i])} | some i in numbers.range(1, n)}
+
+test_few if {
+	crowds.few(found(table.shown)) == found(table.shown)
+	told := crowds.few(found(table.shown + 30))
+	count(told) == table.shown
+	some finding in told
+	finding == {"at": "a#/020", "key": "31 further", "message": "31 further findings like these; the first: m20"}
 }

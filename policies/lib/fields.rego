@@ -7,6 +7,7 @@ import data.modelgate.fields as table
 import data.modelgate.keys
 import data.modelgate.lib.licenses
 import data.modelgate.lib.sections
+import data.modelgate.lib.spelling
 import data.modelgate.lib.stages
 import data.modelgate.tasks
 
@@ -77,6 +78,12 @@ meant(name) := keys.meant[lower(name)] if {
 } else := lower(name) if {
 	lower(name) != name
 	lower(name) in keys.known
+} else := near if {
+	count(name) >= 6
+	not name in keys.known
+	not name in keys.own
+	near := spelling.nearest(lower(name), keys.known)
+	near != ""
 }
 
 # fits reports whether a value can stand under a key: renaming needs no decision then.
@@ -120,3 +127,6 @@ at(name) := array.concat(
 
 # title is what messages call a fact.
 title(name) := object.get(table.titles, name, sprintf("%q", [name]))
+
+# several reports whether one text lists several values.
+several(text) if regex.match(`[^\s,;|][ \t]*[,;|]\s*[^\s,;|]`, text)

@@ -346,7 +346,7 @@ licensed(values) := {
 # unlicensed is what edit takes to put it under none.
 unlicensed := {"/head/card/license": lacks("models/m/README.md#/license"), "/head/card/licenses": no_list}
 
-key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "kind": "string", "value": ""}
+key(name, null_value) := {"at": sprintf("models/m/README.md#/%s", [name]), "name": name, "null": null_value, "empty": null_value, "kind": "string", "value": ""}
 
 section(key, title, state) := {"at": sprintf("models/m/README.md#/sections/%s", [key]), "key": key, "title": title, "state": state, "reason": _reasons[state], "words": 9, "parent": false}
 

@@ -55,6 +55,25 @@ _terms(part) := [trim_space(regex.replace(term, `\s+WITH\s+\S+`, "")) |
 	term != ""
 ]
 
+# by_term is the first statement of each licence; of those that are not known, a few.
+by_term[term] := min(items) if some term, items in _known_terms
+
+by_term[term] := min(_unknown_terms[term]) if some term in array.slice(sort(object.keys(_unknown_terms)), 0, 20)
+
+_known_terms[term] contains item if {
+	some item in stated
+	some term in terms(item.value)
+	_has_flags(term)
+}
+
+_unknown_terms[term] contains item if {
+	some item in stated
+	some term in terms(item.value)
+	not _has_flags(term)
+}
+
+_has_flags(term) if is_set(flags(term))
+
 # id is the identifier of the hub's table that a text stands for. It is
 # undefined for one that the table does not know.
 id(text) := plain if {

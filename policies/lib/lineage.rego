@@ -56,6 +56,16 @@ license(model) := table.items[beginning] if {
 	beginning := max({key | some key, _ in table.items; startswith(lower(model), key)})
 }
 
+# pairs are the licences of base models, each with each licence of the card. Of many base models
+# under one licence, and of many licences that are not known, the first few tell it.
+pairs contains {"license": license, "base": base, "term": term, "item": item} if {
+	some license, under in _by_license
+	some base in array.slice(sort(under), 0, 5)
+	some term, item in licenses.by_term
+}
+
+_by_license[license(base.value)] contains base if some base in bases
+
 # refusal says why a model that was made from something under a licence cannot
 # be under another. It is undefined where it can, or where that is not known.
 refusal(base, child) := "allows no works made from it" if {

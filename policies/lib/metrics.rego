@@ -28,7 +28,9 @@ kind(name) := "any" if {
 
 # plain is the name of a metric without a cut-off, without words on how it was averaged, and
 # without separators: what metrics with one kind of values are grouped by.
-plain(name) := rest if {
+plain(name) := object.get(table.aliases, _bare(name), _bare(name))
+
+_bare(name) := rest if {
 	rest := _joined([word | some word in _words(name); not word in table.qualifiers; not word in {"score", "rate"}])
 	rest != ""
 } else := _joined(_words(name))

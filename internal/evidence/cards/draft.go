@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -19,9 +20,20 @@ func newCard(d *document.Document, format string) draft {
 	c := draft{Absent(evidence.Anchor(d.Path + "#"))}
 	c.Present, c.Path, c.Format = true, d.Path, format
 	for _, k := range place.Root(d).InOrder() {
-		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Value: beginning(k.Text().Value), Kind: evidence.ValueKind(k.Node.Kind)})
+		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Empty: isEmpty(k), Value: beginning(k.Text().Value), Kind: evidence.ValueKind(k.Node.Kind)})
 	}
 	return c
+}
+
+// isEmpty reports whether a value is one that Python takes for false.
+func isEmpty(p place.Place) bool {
+	switch {
+	case !p.Present():
+		return true
+	case p.Scalar():
+		return slices.Contains([]string{"", "false", "False", "FALSE", "0", "0.0"}, p.Node.Value)
+	}
+	return len(p.Node.Children) == 0
 }
 
 // maxValue is how many bytes of a metadata value the evidence has beside its key.

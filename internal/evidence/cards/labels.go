@@ -105,7 +105,7 @@ var smallSections = []string{"intended_use", "users", "out_of_scope", "limitatio
 // labelledSection takes a label for a small section if its whole name means one.
 func (c *draft) labelledSection(p place.Place, title, value string) {
 	name := strings.Join(prose.PlainWords(title), " ")
-	w := prose.AnswerOf(value, 0)
+	w := prose.AnswerOf(value, 0, 0)
 	if w.State == evidence.Empty || strings.HasSuffix(name, "use") && !strings.Contains(name, "intended") && !strings.Contains(name, "scope") && !strings.Contains(name, "direct") || name == "usage" {
 		return
 	}

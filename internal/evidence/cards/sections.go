@@ -77,9 +77,16 @@ var metadataFiller = pattern.New(`(?i)^\s*(\{.*\}|\[?more information needed\]?|
 // sections are the headings of a Markdown card, whose meanings are keys.
 func sections(d *document.Document, keys [][]string) []evidence.Section {
 	out := []evidence.Section{}
+	elsewhere := linksElsewhere(d)
 	for i, s := range d.Sections {
 		text, other := substance(d.Sections[i:], keys[i:])
-		w, uses := prose.AnswerOf(text, other), inUse(ownKeys(d.Sections[i:], keys[i:]), s.Title, text, s.Code)
+		away := 0
+		if slices.ContainsFunc(keys[i], func(key string) bool {
+			return answerKeys[key] || key == "intended_use" && statedUse.MatchString(s.Title)
+		}) {
+			away = elsewhere(s.Body)
+		}
+		w, uses := prose.AnswerOf(text, other, away), inUse(ownKeys(d.Sections[i:], keys[i:]), s.Title, text, s.Code)
 		if s.Code > 0 && s.Tables+s.Links == 0 && slices.Contains(uses, "intended_use") && prose.WorthOf(text, 0).State == evidence.Empty {
 			w.State = evidence.Empty // code shows how a model is run, and not what for
 		}
@@ -95,13 +102,29 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 	return append(out, boldSections(d)...)
 }
 
+// linksElsewhere counts the links of a part of the body that lead out of the repository.
+func linksElsewhere(d *document.Document) func(document.Span) int {
+	starts, before := make([]int, len(d.Marks.Links)), make([]int, len(d.Marks.Links)+1)
+	for i, l := range d.Marks.Links {
+		starts[i], before[i+1] = l.Span.Start, before[i]
+		if !l.Image && prose.LinkKind(l.Target) == evidence.LinkAbsolute {
+			before[i+1]++
+		}
+	}
+	return func(body document.Span) int {
+		from, _ := slices.BinarySearch(starts, body.Start)
+		to, _ := slices.BinarySearch(starts, body.End)
+		return before[max(from, to)] - before[from]
+	}
+}
+
 // boldSections are lines in bold type that mean a section as a whole, and under
 // which something stands: many a card has no other headings.
 func boldSections(d *document.Document) []evidence.Section {
 	var out []evidence.Section
 	for i, s := range d.Marks.Subheadings {
 		keys := wholeKeys(asides.ReplaceAllString(s.Title, ""))
-		if w := prose.AnswerOf(s.Text, s.Other); keys != nil && w.State != evidence.Empty {
+		if w := prose.AnswerOf(s.Text, s.Other, 0); keys != nil && w.State != evidence.Empty {
 			out = append(out, keyed(evidence.Anchor(d.Path+"#"+document.Pointer("body", "subheadings", strconv.Itoa(i))), s.Title, keys, w)...)
 		}
 	}
@@ -172,6 +195,9 @@ func isAside(keys []string) bool {
 // textKeys are meanings that no image conveys: a chart may be an evaluation, but no
 // limitation.
 var textKeys = wordSet(`intended_use out_of_scope limitations bias_risk users ethical human_oversight`)
+
+// answerKeys are the sections that a reader of the card must not have to look for elsewhere.
+var answerKeys = wordSet(`limitations bias_risk out_of_scope training_data evaluation ethical human_oversight`)
 
 // substance is the text of the first of some sections, and how many other things
 // it has: code, tables and links. What lies in sections of asideKeys is left out.

@@ -24,7 +24,7 @@ func TestSections(t *testing.T) {
 			"how_to_use Uses; how_to_use Usage; how_to_use How to use; intended_use How to use; intended_use Intended use empty"},
 		"what says nothing": {
 			"## Limitations\n\nSee paper.\n\n## Training data\n\nSee the [paper](https://example.com/p).\n\n## Disclaimer\n\nNo legal advice.\n\n**Intended use:** Unknown\n",
-			"limitations Limitations unanswered; training_data Training data; ? Disclaimer"},
+			"limitations Limitations unanswered; training_data Training data unanswered; ? Disclaimer"},
 		"a citation under a heading is not what the heading is about": {
 			"## Eval results\n\n### BibTeX entry and citation info\n\n```bibtex\n@misc{x}\n```\n",
 			"evaluation Eval results empty; citation BibTeX entry and citation info"},

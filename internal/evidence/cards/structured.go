@@ -27,7 +27,7 @@ func structured(p place.Place, title string, keys ...string) []evidence.Section 
 	}
 	w, ok := declined(p)
 	if !ok {
-		w = prose.AnswerOf(p.Words(), 0)
+		w = prose.AnswerOf(p.Words(), 0, 0)
 	}
 	var out []evidence.Section
 	for _, key := range keys {

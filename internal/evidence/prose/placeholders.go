@@ -13,7 +13,8 @@ const maxShort = 240
 
 // english are placeholders that could be part of a sentence, and so are looked for in
 // short texts only.
-const english = `\b(?:this |the )?(?:section|page|part|information|details?|text|it|this|description|documentation|results?)? ?(?:will|shall|is to|are to|needs? to|has to|should|must) (?:be )?` +
+const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to| hope to)(?: soon)? (?:add|fill|provide|write|document|update|complete|describe|publish|share|include|release)(?: (?:this|it|them|more|further|details?|information|the|a|section|in|out|here|later|soon|shortly|after|before|with|when|once|next|our|review|release|version|publication|paper|is|are|finished|done|ready|available))*\b|` +
+	`\b(?:this |the )?(?:section|page|part|information|details?|text|it|this|description|documentation|results?)? ?(?:will|shall|is to|are to|needs? to|has to|should|must) (?:be )?` +
 	`(?:added|provided|updated|completed|documented|written|filled(?: in| out)?|announced|released|described|determined|published|shared|included|expanded|follow|come)(?: (?:here|later|soon|shortly|below|in (?:the )?(?:near )?future|at a later (?:date|time|stage)|when available|once available|by the (?:team|authors?|owners?)))*` +
 	`|\bto be (?:confirmed|defined|decided|specified|discussed|written|updated|provided|documented|continued|described|published|released|supplied|included|expanded|assessed|evaluated|investigated)(?: (?:here|later|soon|shortly|by the [a-z]+(?: [a-z]+)?))*` +
 	`|\b(?:to be (?:added|determined|announced|completed|done|filled(?: in)?)|tbc|tb[ad])(?: (?:by the [a-z]+(?: [a-z]+)?|later|soon|shortly))+` +
@@ -25,7 +26,7 @@ const english = `\b(?:this |the )?(?:section|page|part|information|details?|text
 	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?|documentation|description|text|content)s? (?:to (?:follow|come|be added)|(?:will follow|coming|follows?)(?: soon| shortly| later)?|soon|later|forthcoming|pending)\b` +
 	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?) (?:is |are )?(?:needed|required|missing|pending)\b` +
 	`|\bstay tuned\b|\bcheck back (?:later|soon|here)(?: later| soon)?\b|\bwatch this space\b|\bplaceholder(?: text| section)?\b|\b(?:content|text|description) (?:goes|belongs|comes) here\b|\byour (?:text|content|description)(?: here)?\b|\b(?:some|sample|example|dummy|default) (?:text|content|description)(?: here)?\W*$` +
-	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:to-?do\b[^\n]{0,80}|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
+	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:(?-i:TODO|ToDo|TO-?DO|To-?Do)\b[^\n]{0,80}|to-?do(?:\s*[:.!–—-][^\n]{0,80}|\W*$| (?:add|write|fill|describe|document|complete|update|insert|finish|explain|list|provide)\b[^\n]{0,80})|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
 	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
 	`|\bnot (?:yet )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
 	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined)\b`
@@ -77,11 +78,12 @@ var announced = pattern.New(`(?i)` + english + `|` + foreign)
 // nothing is known, or that another text has it.
 var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
 	`(?:currently |at (?:this|the) (?:time|moment)[, ]*|so far[, ]*|as of now[, ]*)?(?:there (?:are|is) |we (?:have|know of|found|are aware of) |the model has )?(?:no|none|no known|not any|not known|unknown|un-?determined|undefined|unspecified|unclear|nothing|nil|null|various|miscellaneous|other|standard|usual|default|obvious|self[ -]explanatory|yes|ok|same|see)` +
-	`(?: (?:to (?:report|declare|mention|speak of)|known|identified|reported|found|specified|limitations?|issues?|biases|bias|risks?|caveats?|problems?|concerns?|information|data|details?|special|particular|specific|major|significant|or|and|at (?:this|the) (?:time|moment)|so far|yet|currently|as of now|available|ones?|of note|applicable|that we (?:know|are aware) of|we (?:know|are aware) of|were|was|are|is|have been|been))*` +
+	`(?: (?:to (?:report|declare|mention|speak of)|known|identified|reported|found|specified|limitations?|issues?|biases|bias|risks?|caveats?|problems?|concerns?|information|data|details?|special|particular|specific|major|significant|or|and|at (?:this|the) (?:time|moment)|so far|yet|currently|as of now|available|ones?|of note|applicable|that we (?:know|are aware) of|we (?:know|are aware) of|to us|to me|to the authors?|were|was|are|is|have been|been))*` +
 	`|not (?:yet |been )?(?:known|evaluated|assessed|tested|analy[sz]ed|measured|studied|examined|investigated|disclosed|reported|applicable here)(?: (?:yet|so far|at (?:this|the) (?:time|moment)))*` +
-	`|(?:same|identical) (?:as|to) (?:the )?(?:above|below|before|base model|original(?: model)?|parent(?: model)?)|as (?:above|usual|before|described above)` +
+	`|(?:same|identical) (?:as|to) (?:for |in |that of |those of )?(?:the )?(?:above|below|before|base model|original(?: model)?|parent(?: model)?)|as (?:above|usual|before|described above)` +
 	`|(?:for (?:more |further |all )?(?:details?|information)[, ]*)?(?:please )?(?:see|refer to|check(?: out)?|read|consult|cf|look at|described in|reported in|as (?:described|reported|stated) in|details?(?: are)? in|have a look at|visit)(?: also)?` +
 	`(?: (?:the|our|this|original|associated|accompanying|corresponding|base|parent|model(?:'s)?|full|linked|technical|research|above|below|for|of|in|on|at|and|or|more|further|details?|information|paper|publication|article|report|arxiv|preprint|repo(?:sitory)?|github|hub|website|web|page|documentation|docs|blog(?: post)?|blogpost|notebook|code|card|link|appendix|readme|here|it|please|section|table|pdf|thesis|release notes))+` +
+	`|(?:please )?(?:ask|contact|e-?mail|reach out to) (?:us|me|the (?:authors?|team|developers?|maintainers?))(?: (?:for|about) (?:more |further )?(?:details?|information|this|it|questions?))?` +
 	`|keine?(?: (?:bekannt(?:en?)?|einschränkungen|angegeben|besonderen?))*|unbekannt|siehe (?:oben|unten|paper|das paper|papier|artikel|publikation|dokumentation|hier|link)(?: .{0,20})?` +
 	`|aucune?s?(?: (?:connue?s?|limitation|limite)s?)*|inconnue?s?|voir (?:l'article|le papier|la documentation|ci-dessus|ci-dessous|article|papier|ici)` +
 	`|ningun[oa]s?(?: (?:conocid[oa]s?|limitación))*|desconocid[oa]s?|ver (?:el )?(?:artículo|paper|documentación|arriba|abajo)` +
@@ -92,11 +94,20 @@ var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
 	`)[^\pL\pN]*$`)
 
 // AnswerOf judges what stands under a heading, or for a field, that people are to
-// read: a text may be written and say nothing.
-func AnswerOf(text string, other int) Worth {
+// read: a text may be written and say nothing. Other counts the code, tables and links
+// that it stands with, and elsewhere the links among them that lead out of the repository:
+// "see the paper" is no answer with one either.
+func AnswerOf(text string, other, elsewhere int) Worth {
 	w := WorthOf(text, other)
-	if text = strings.TrimSpace(text); w.State == evidence.Filled && other == 0 && len(text) <= maxShort && unanswered.MatchString(strings.Join(strings.Fields(text), " ")) {
+	if text = strings.TrimSpace(text); w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && unanswered.MatchString(strings.Join(strings.Fields(text), " ")) {
 		w.State = evidence.Unanswered
 	}
 	return w
 }
+
+// whenToCome is when an announced text is to follow.
+var whenToCome = pattern.New(`(?i)\b(?:in|with|after|by|for|at|within) (?:the |a |an |our |one of the )?(?:(?:next|coming|upcoming|later|future|first|final|full|near) ){1,2}(?:releases?|versions?|updates?|publications?|reviews?|weeks?|days?|months?|time|papers?|revisions?|future)\b|\b(?:soon|later|shortly)\b|\b(?:once|when|as soon as|after) [^.\n]{0,60}(?:\.|$)`)
+
+// qualifiers are words by which what is left of a short text says where, for whom or how
+// often something holds: "Not available in French" is a statement.
+var qualifiers = pattern.New(`(?i)(?:^|[\s(])(?:in|on|for|with|without|under|until|from|at|of|per|each|every|daily|weekly|monthly|quarterly|yearly|annually|regularly|automatically|if|when|because|only|auf|für|bei|von|aus|mit|unter|en|pour|avec|sur|dans|chaque|para|con|sobre|por|cada|em|com|per|su|ogni|voor|op|met|för|på|med|til|til|för|для|на|в|с|при)\s+\S|\b(?:daily|weekly|monthly|quarterly|yearly|annually|regularly|automatically)\b`)

@@ -11,9 +11,9 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for state, texts := range map[evidence.SectionState][]string{
 		evidence.Placeholder: {
-			"Will be added later.", "Under construction", "[Insert limitations here]", "Not provided", "Fill me in", "To do: describe the limits", "xxx", "(empty)", "${LIMITATIONS}", "Not yet documented.", "Information to follow",
+			"Will be added later.", "Under construction", "[Insert limitations here]", "Not provided", "Fill me in", "To do: describe the limits", "xxx", "(empty)", "Draft, text will follow in the next release", "To be documented once the review is done.", "We will fill this in after the review.", "We'll add more details soon.", "${LIMITATIONS}", "Not yet documented.", "Information to follow",
 			"To be completed by the team.", "This section is a stub.", "Details will follow soon.", "More details soon", "Please fill in this section", "TBC", "{limitations}", "__LIMITATIONS__", "(describe the limitations of the model)", "Describe the limitations here.",
-			"Wird noch ergänzt.", "Folgt in Kürze", "Noch nicht dokumentiert.", "Bitte ausfüllen", "In Arbeit", "Platzhalter", "TODO: noch zu ergänzen",
+			"Wird noch ergänzt.", "Folgt in Kürze", "Noch nicht dokumentiert.", "Bitte ausfüllen", "In Arbeit", "Platzhalter", "TODO: noch zu ergänzen", "TODO add the limits", "todo", "Todo.", "Todo: later", "- todo -", "ToDo describe",
 			"À compléter.", "Sera ajouté ultérieurement", "En cours de rédaction", "Bientôt disponible", "Non renseigné",
 			"Por completar", "Pendiente de completar.", "Se añadirá más adelante", "Próximamente", "En construcción", "A preencher", "Em breve", "Será adicionado em breve",
 			"Da completare", "Verrà aggiunto in seguito", "Prossimamente", "Wordt later aangevuld", "Nog in te vullen", "Kommer snart", "Fylls i senare", "Udfyldes senere", "Skal fylles ut",
@@ -21,25 +21,29 @@ func TestAnswers(t *testing.T) {
 			"待补充", "待補充。", "暂无", "暫無說明", "尚未填寫", "敬请期待", "此处待完善", "準備中", "後日追記予定", "未記入です。", "추후 업데이트 예정", "작성 중입니다", "준비 중", "سيتم إضافتها لاحقا", "قيد الإنشاء", "مطلوب مزيد من المعلومات",
 		},
 		evidence.Unanswered: {
-			"Unknown", "Unknown.", "See paper", "See the paper for details.", "Please refer to our technical report.", "No limitations.", "No known limitations", "Keine", "Keine bekannt.", "Aucune connue", "Ninguna", "Nessuna", "Geen", "нет", "Yok", "Tidak ada", "无", "無已知限制",
+			"Unknown", "Unknown.", "See paper", "See the paper for details.", "Please refer to our technical report.", "No limitations.", "Ask the authors.", "Same as for the base model.", "Please contact us for more information.", "No limitations are known to us.", "No known limitations", "Keine", "Keine bekannt.", "Aucune connue", "Ninguna", "Nessuna", "Geen", "нет", "Yok", "Tidak ada", "无", "無已知限制",
 			"未知", "なし", "特になし", "없음", "لا يوجد", "Not evaluated yet.", "Same as the base model", "As above.", "See above", "There are no known issues at this time.",
 		},
 		evidence.Filled: {
 			"Short texts are sorted badly.", "Unknown words are read as names.", "Not evaluated on texts before 1900.", "See the paper for results; scores drop by 5 points on tweets.", "No limitations of length: texts of any size are split.",
-			"It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
+			"Todo el texto está en español.", "Todo tipo de reseñas cortas.", "Todo o conjunto de treino.", "Not available in French.", "Not defined for minors.", "Weights will be updated monthly.", "Nicht verfügbar für Minderjährige.", "Non disponible en anglais.", "Not tested on tweets.",
+			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
 			"待补充的客服对话会被错误地归类为投诉。", "对未来更新的新闻数据效果较差，准确率下降约十个百分点。", "準備中の注文には使えません。注文が確定してから使ってください。", "작성 중인 문서는 잘못 분류되는 경우가 많습니다.", "Weights will be updated each month from the contracts of the last year.",
 			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.",
 		},
 	} {
 		for _, text := range texts {
-			if got := AnswerOf(text, 0).State; got != state {
+			if got := AnswerOf(text, 0, 0).State; got != state {
 				t.Errorf("%q is %s, want %s", text, got, state)
 			}
 		}
 	}
-	for _, text := range []string{"See the paper", "Unknown"} { // a link says where
-		if got := AnswerOf(text, 1).State; got != evidence.Filled {
+	for _, text := range []string{"See the paper", "Unknown"} { // with a link out of the repository, too
+		if got := AnswerOf(text, 1, 1).State; got != evidence.Unanswered {
 			t.Errorf("%q with a link is %s", text, got)
+		}
+		if got := AnswerOf(text, 1, 0).State; got != evidence.Filled { // the file says it
+			t.Errorf("%q with a link into the repository is %s", text, got)
 		}
 	}
 }

@@ -32,7 +32,7 @@ const (
 		`|carbon emissions can be estimated using the \[?machine learning impact calculator\]?(\([^)]*\))? presented in \[?lacoste et al\. \(2019\)\]?(\([^)]*\))?\.?` +
 		`|use the code below to get started with the model\.?`
 	notes = `\b(?-i:TODO|TBD|FIXME)\b:[^\n]*` + // what is still to be done, told as a sentence
-		`|\b(todo|tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress)\b[:.]?`
+		`|(?-i:\b(?:TODO|ToDo|To-?do:)[:.]?)|\btodo:|(?m:^[^\pL\pN\n]*to-?do[^\pL\pN\n]*$)|\b(tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress)\b[:.]?`
 )
 
 // filler is text that stands for no answer. What remains of a section once it is

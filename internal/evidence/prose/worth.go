@@ -44,8 +44,7 @@ func WorthOf(text string, other int) Worth {
 	rest := withoutFiller(text)
 	left, isAnnounced := wordsOf(rest), false
 	if len(text) <= maxShort && left > 0 && other == 0 {
-		without := announced.ReplaceAllString(rest, " ")
-		isAnnounced = without != rest && (wordsOf(without) < 3 || onlyNames(without))
+		isAnnounced = isToCome(rest) || rest != text && isToCome(text)
 	}
 	switch {
 	case isAnnounced, rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
@@ -54,6 +53,16 @@ func WorthOf(text string, other int) Worth {
 		w.State = evidence.Empty
 	}
 	return w
+}
+
+// isToCome reports whether a short text announces another one, and says nothing else.
+func isToCome(text string) bool {
+	without := announced.ReplaceAllString(text, " ")
+	if without == text {
+		return false
+	}
+	without = whenToCome.ReplaceAllString(without, " ")
+	return (wordsOf(without) < 3 && !qualifiers.MatchString(without) || onlyNames(without))
 }
 
 // CountWords is how many words a text has.

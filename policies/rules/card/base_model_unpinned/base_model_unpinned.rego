@@ -15,17 +15,20 @@
 package modelgate.rules.card.base_model_unpinned
 
 import data.modelgate.artifacts as table
+import data.modelgate.lib.crowds
 import data.modelgate.lib.lineage
 
 applies if count(input.head.card.base_models.items) > 0
 
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q has no pinned revision", [base.value])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("base model %q has no pinned revision", [base.value])} if {
 	some base in input.head.card.base_models.items
 	not base.revision.present
 	not lineage.local(base.value)
 }
 
-deny contains {"at": base.revision.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("revision %q of base model %q is a branch or tag, not a commit", [base.revision.value, base.value])} if {
+_found contains {"at": base.revision.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("revision %q of base model %q is a branch or tag, not a commit", [base.revision.value, base.value])} if {
 	some base in input.head.card.base_models.items
 	lower(base.revision.value) in table.moving
 }

@@ -18,6 +18,7 @@
 #               - {type: accuracy, value: 0.843}   # as in evaluation/metrics.json
 package modelgate.rules.card.claim_contradicts_evidence
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 
 applies if count(_claims) > 0
@@ -25,7 +26,9 @@ applies if count(_claims) > 0
 # A table is held against the results as well: it is what people read.
 _claims := array.concat(input.head.card.claims, input.head.card.table_claims)
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	some claim in _claims
 	said := _said(claim)
 	finding := {

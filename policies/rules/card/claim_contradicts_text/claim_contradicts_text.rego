@@ -25,14 +25,19 @@ applies if {
 deny contains finding if {
 	some name, claims in _claimed
 	count(claims) <= 5 # a text cannot repeat more
-	told := [it | some it in _told; name in _names(it); _of_one(it, claims)]
+	told := [{"it": it, "claims": held} |
+		some it in _told
+		name in _names(it)
+		held := [claim | some claim in claims; _comparable(it, claim)]
+		count(held) > 0
+	]
 	count(told) > 0
-	count({it.value | some it in told}) <= 3
-	every it in told {
-		every claim in claims { not _agree(it, claim) }
+	count({pair.it.value | some pair in told}) <= 3
+	every pair in told {
+		every claim in pair.claims { not _agree(pair.it, claim) }
 	}
-	first := told[0]
-	claim := claims[0]
+	first := told[0].it
+	claim := _nearest(first, told[0].claims)
 	finding := {
 		"at": first.at,
 		"key": sprintf("metric %s", [name]),
@@ -41,14 +46,19 @@ deny contains finding if {
 	}
 }
 
+# The claim whose value is nearest, whatever the scale.
+_nearest(it, claims) := claims[i] if {
+	[_, i] := min([[abs(to_number(it.value) - (metrics.value(claim) * scale)), i] | some i, claim in claims; some scale in [1, 100, 0.01]])
+}
+
 # The values of model-index by metric. A metric of the model's size is none.
 _claimed := {name: [_indexed[i] | some i in places] | some name, places in crowds.by_metric(_indexed)}
 
 _indexed := [claim | some claim in input.head.card.claims; claim.valid; contains(claim.at, "#/model-index/")]
 
-_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "raw": it.raw, "value": it.value} if some it in input.head.card.body_metrics
+_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": it.split, "raw": it.raw, "value": it.value, "unit": _unit(it.places)} if some it in input.head.card.body_metrics
 
-_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "raw": it.raw, "value": it.value} if {
+_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": "", "raw": it.raw, "value": it.value, "unit": _unit(_places(it))} if {
 	some it in input.head.card.table_claims
 	it.valid
 }
@@ -61,15 +71,40 @@ else := {name | some name, _ in _claimed} if {
 	regex.match(`^(?i)(test|validation|eval(uation)?)? ?(results?|score)$`, trim_space(it.metric))
 } else := set()
 
-# What is said of another dataset is no contradiction.
+# What is said of another dataset, another part of it, or another average is no contradiction.
+_comparable(it, claim) if {
+	_of_one(it, claim)
+	_of_split(it, claim)
+	_averages(it.metric) in [set(), _averages(concat(" ", array.concat([claim.metric, claim.metric_name], [argument.value | some argument in claim.args])))]
+}
+
 _of_one(it, _) if it.dataset == ""
 
-_of_one(it, claims) if {
-	some claim in claims
+_of_one(it, claim) if {
 	some name in [claim.dataset, claim.dataset_type, claim.config]
 	name != ""
 	_alike(it.dataset, name)
 }
+
+_of_split(it, claim) if {
+	it.split == "validation"
+	_split(claim) == "validation"
+}
+
+_of_split(it, claim) if {
+	it.split != "validation"
+	_split(claim) in [it.split, ""]
+}
+
+_of_split(it, _) if it.split == ""
+
+_split(claim) := names[0] if {
+	names := [name | some [name, words] in [["validation", `(?i)val|dev`], ["training", `(?i)train`], ["test", `(?i)test`]]; regex.match(words, claim.split)]
+	count(names) > 0
+} else := ""
+
+# How a metric was averaged, as its name tells.
+_averages(name) := {word | some word in regex.split(`[^a-z]+`, lower(name)); word in {"macro", "micro", "weighted", "samples", "binary", "balanced"}}
 
 _alike(a, b) if contains(_letters(a), _letters(b))
 
@@ -80,11 +115,33 @@ _alike(a, b) if {
 
 _letters(text) := regex.replace(lower(text), `[^\pL\pN]+`, "")
 
-# Two values agree if one is the other after rounding, as a fraction or a percentage.
+# Two values agree if the one with fewer digits is the other, rounded or cut off there, as
+# a fraction or a percentage.
 _agree(it, claim) if {
 	some scale in [1, 100, 0.01]
-	abs(to_number(it.value) - (metrics.value(claim) * scale)) <= max([_unit(it.value), _unit(claim.value) * scale]) * 1.01
+	value := to_number(it.value)
+	stated := metrics.value(claim) * scale
+	unit := _unit(_places(claim)) * scale
+	_near(value, stated, max([it.unit, unit]))
 }
 
-# The unit of the last digit of a number.
-_unit(value) := {0: 1, 1: 0.1, 2: 0.01, 3: 0.001, 4: 0.0001}[min([4, count(regex.find_n(`[0-9]`, regex.replace(value, `^[^.]*\.?`, ""), -1))])]
+_near(a, b, unit) if abs(a - b) <= unit * 0.501
+
+# Of two numbers with as many digits, one may be rounded and the other cut off.
+_near(a, b, unit) if {
+	abs(a - b) <= unit * 1.01
+	abs(a - b) <= abs(b) * 0.002
+}
+
+_near(a, b, unit) if {
+	floor((abs(a) / unit) * 1.0000001) == floor((abs(b) / unit) * 1.0000001)
+}
+
+# The unit of the last of some decimal places.
+_unit(places) := to_number(sprintf("1e-%d", [min([12, places])]))
+
+# The decimal places that a value is written with.
+_places(claim) := count(parts[0][1]) if {
+	parts := regex.find_all_string_submatch_n(`^[^0-9]*[0-9][0-9,]*\.?([0-9]*)`, claim.raw, 1)
+	not regex.match(`[eE]`, claim.raw)
+} else := 12

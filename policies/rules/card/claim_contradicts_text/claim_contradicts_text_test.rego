@@ -3,7 +3,11 @@ package modelgate.rules.card.claim_contradicts_text_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.claim_contradicts_text as rule
 
-told(metric, dataset, value) := {"at": "models/m/README.md#/sections/evaluation", "metric": metric, "dataset": dataset, "raw": value, "value": value, "percent": false}
+told(metric, dataset, value) := {"at": "models/m/README.md#/sections/evaluation", "metric": metric, "dataset": dataset, "raw": value, "value": value, "percent": false, "split": "", "places": places(value)}
+
+places(value) := count(split(value, ".")[1]) if contains(value, ".")
+
+else := 0
 
 stating(value, texts) := fixture.edit({"/head/card/claims": [object.union(fixture.claim, {"value": value, "raw": value})], "/head/card/body_metrics": texts})
 
@@ -38,6 +42,37 @@ test_fires_on_a_longer_name_of_the_dataset if {
 
 test_silent_where_one_of_several_agrees if {
 	count(messages("0.84", [told("Accuracy", "", "0.64"), told("accuracy", "", "84.0")])) == 0
+}
+
+test_fires_by_the_digits_that_are_written[case] if {
+	some case in [["0.84", "0.80"], ["0.80", "0.84"], ["0.84", "0.9"], ["0.84", "80"], ["84.3", "0.9"], ["0.8401", "0.84112"]]
+	count(messages(case[0], [told("accuracy", "", case[1])])) == 1
+}
+
+test_silent_on_rounded_and_cut_values[case] if {
+	some case in [["0.84", "0.8"], ["0.847", "0.84"], ["0.847", "0.85"], ["0.847", "84.7"], ["84.7", "0.85"], ["0.8", "0.84"], ["58.06", "58.05"], ["1.2e-5", "0.000012"]]
+	count(messages(case[0], [told("accuracy", "", case[1])])) == 0
+}
+
+test_silent_on_another_split[case] if {
+	some case in [["test", "validation"], ["validation", "test"], ["training", "test"]]
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims": [object.union(fixture.claim, {"split": case[0]})], "/head/card/body_metrics": [object.union(told("accuracy", "", "0.5"), {"split": case[1]})]})
+}
+
+test_fires_on_the_same_split[case] if {
+	some case in [["test", "test"], ["", "test"], ["validation", "validation"], ["test", ""]]
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/claims": [object.union(fixture.claim, {"split": case[0]})], "/head/card/body_metrics": [object.union(told("accuracy", "", "0.5"), {"split": case[1]})]})
+}
+
+averaged(metric, args, text) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/claims": [object.union(fixture.claim, {"metric": metric, "args": args})], "/head/card/body_metrics": [told(text, "", "0.5")]})
+}
+
+test_silent_on_another_average if {
+	averaged("f1", [{"name": "average", "value": "weighted"}], "Macro F1") == set()
+	averaged("f1", [], "Macro F1") == set()
+	count(averaged("f1", [{"name": "average", "value": "macro"}], "Macro F1")) == 1
+	count(averaged("f1", [{"name": "average", "value": "macro"}], "F1")) == 1
 }
 
 test_silent_on_another_dataset_and_metric if {

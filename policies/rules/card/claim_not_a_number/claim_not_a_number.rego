@@ -12,13 +12,17 @@
 #       - {type: wer, value: 25.59}
 package modelgate.rules.card.claim_not_a_number
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": _message(claim)} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": claim.at, "key": identity.claim(claim), "message": _message(claim)} if {
 	some claim in input.head.card.claims
 	not claim.valid
+	not regex.match(`^\s*[+-]?\.(nan|NaN|NAN|inf|Inf|INF)\s*$`, claim.raw) # document/not_finite
 }
 
 _message(claim) := sprintf("metric %q has no value", [claim.metric]) if {

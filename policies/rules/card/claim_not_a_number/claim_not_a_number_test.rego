@@ -15,6 +15,10 @@ test_fires_without_a_value if {
 	{f.message | some f in rule.deny} == {`metric "accuracy" has no value`} with input as fixture.edit({"/head/card/claims/0/raw": "nothing", "/head/card/claims/0/valid": false})
 }
 
+test_silent_on_what_the_document_is_told_for if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/raw": ".nan", "/head/card/claims/0/valid": false})
+}
+
 test_silent_on_a_number if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

@@ -12,6 +12,7 @@
 #     {"model": {"digest": "sha256:…"}, "accuracy": 0.843}   # of the artifact that is promoted
 package modelgate.rules.card.claim_stale
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 
 applies if {
@@ -19,11 +20,12 @@ applies if {
 	claim.evidence.present
 }
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	some claim in input.head.card.claims
 	claim.evidence.present
-	some evaluation in input.head.evaluations
-	split(claim.evidence.at, "#")[0] == evaluation.path
+	some evaluation in _evaluations[split(claim.evidence.at, "#")[0]]
 	why := _other(evaluation.subject)
 	finding := {
 		"at": claim.at,
@@ -33,12 +35,15 @@ deny contains finding if {
 	}
 }
 
+_evaluations[evaluation.path] contains evaluation if some evaluation in input.head.evaluations
+
+_digests := {artifact.digest | some artifact in input.head.artifacts; artifact.algorithm == "sha256"}
+
 # Another artifact than those that this model has.
 _other(subject) := sprintf("is for %s, which is not an artifact of this model", [subject.digest]) if {
 	startswith(subject.digest, "sha256:")
-	known := {artifact.digest | some artifact in input.head.artifacts; artifact.algorithm == "sha256"}
-	count(known) > 0
-	not subject.digest in known
+	count(_digests) > 0
+	not subject.digest in _digests
 }
 
 # A name with another version behind it: churn@1.2.0, churn:1.2.0.

@@ -15,10 +15,13 @@
 package modelgate.rules.card.contact_private
 
 import data.modelgate.contacts
+import data.modelgate.lib.crowds
 
 applies if input.head.card.present
 
-deny contains {"at": at, "key": sprintf("contact %s", [address]), "message": sprintf("%q is an address at a free email provider; use a shared address that outlasts individual people", [address])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": at, "key": sprintf("contact %s", [address]), "message": sprintf("%q is an address at a free email provider; use a shared address that outlasts individual people", [address])} if {
 	some [address, at] in _addresses
 	domain := lower(regex.replace(address, `^.*@`, ""))
 	domain in contacts.free_mail

@@ -11,9 +11,13 @@
 #       path: ./model.safetensors   # with model.safetensors beside the Kitfile
 package modelgate.rules.card.file_missing
 
+import data.modelgate.lib.crowds
+
 applies if count(input.head.card.files) > 0
 
-deny contains {"at": file.at, "key": sprintf("file %s", [file.path]), "message": sprintf("the card refers to %q (%s), but the file is not in the repository", [file.path, file.kind])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": file.at, "key": sprintf("file %s", [file.path]), "message": sprintf("the card refers to %q (%s), but the file is not in the repository", [file.path, file.kind])} if {
 	some file in input.head.card.files
 	file.state == "no"
 }

@@ -12,6 +12,8 @@
 #       - stanfordnlp/imdb   # not https://huggingface.co/datasets/stanfordnlp/imdb
 package modelgate.rules.card.id_malformed
 
+import data.modelgate.lib.crowds
+import data.modelgate.lib.fields
 import data.modelgate.lib.licenses
 import data.modelgate.lib.lineage
 import data.modelgate.lib.placeholders
@@ -21,20 +23,36 @@ applies if {
 	licenses.as_hub
 }
 
-deny contains object.union({"at": it.at, "key": sprintf("%s %s", [it.what, it.value]), "message": sprintf("%s %q is not an identifier: %s%s", [it.what, it.value, why, _advice(_within(it.value))])}, _suggestion(_within(it.value))) if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains object.union({"at": it.at, "key": sprintf("%s %s", [it.what, it.value]), "message": sprintf("%s %q is not an identifier: %s%s", [it.what, it.value, why, _advice(_within(it.value))])}, _suggestion(_within(it.value))) if {
 	applies
 	some it in _named
 	not placeholders.is(it.value)
 	not lineage.local(it.value) # card/base_model_local
+	not _told(it) # card/metadata_shape
 	why := _wrong(it.value)
 }
+
+# One text for several identifiers is one mistake.
+_told(it) if {
+	sprintf("%s#", [it.at]) in _texts
+	fields.several(it.value)
+}
+
+_texts := {key.at | some key in input.head.card.keys; key.kind == "string"}
 
 _named contains {"at": base.at, "value": base.value, "what": "base model"} if some base in input.head.card.base_models.items
 
 # What has a data card in the repository is found by its name.
 _named contains {"at": dataset.at, "value": dataset.value, "what": "dataset"} if {
 	some dataset in input.head.card.datasets.items
-	not dataset.value in {known.name | some known in input.head.datasets; known.card.present}
+	not dataset.value in _carded
+}
+
+_carded contains known.name if {
+	some known in input.head.datasets
+	known.card.present
 }
 
 _wrong(value) := "it is a URL" if {

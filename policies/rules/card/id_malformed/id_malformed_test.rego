@@ -39,6 +39,16 @@ test_silent_on_identifiers_and_on_paths[value] if {
 	count(messages(value)) == 0
 }
 
+test_silent_where_a_list_is_a_text if {
+	keyed := json.patch(based("a/b, c/d"), [{"op": "replace", "path": "/head/card/keys", "value": [{"at": "models/m/README.md#/base_model#", "name": "base_model", "null": false, "empty": false, "kind": "string", "value": "a/b, c/d"}]}])
+	count(rule.deny) == 0 with input as keyed
+}
+
+test_a_crowd_is_told_together if {
+	many := [{"at": sprintf("models/m/README.md#/base_model/%d", [i]), "value": sprintf("a b %d", [i]), "revision": fixture.no_text, "relation": fixture.no_text} | some i in numbers.range(1, 300)]
+	count(rule.deny) == 20 with input as fixture.edit({"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": many}})
+}
+
 test_silent_when_all_is_well if {
 	rule.applies with input as fixture.model
 	count(rule.deny) == 0 with input as fixture.model

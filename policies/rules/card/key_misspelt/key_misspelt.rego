@@ -12,6 +12,7 @@
 #     model-index: []   # not model_index
 package modelgate.rules.card.key_misspelt
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.fields
 import data.modelgate.lib.licenses
 
@@ -20,7 +21,9 @@ applies if {
 	licenses.as_hub
 }
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	applies
 	some key in input.head.card.keys
 	meant := fields.meant(key.name)

@@ -11,6 +11,15 @@ test_fires_on_misspelt_keys if {
 	messages(["licence", "model_index"]) == {`unknown metadata key "licence" is ignored; did you mean "license"?`, `unknown metadata key "model_index" is ignored; did you mean "model-index"?`}
 }
 
+test_fires_on_keys_that_are_nearly_one if {
+	messages(["datsets"]) == {`unknown metadata key "datsets" is ignored; did you mean "datasets"?`}
+	count(messages(["thumbnial", "librarry_name", "langauge"])) == 3
+}
+
+test_silent_on_keys_that_are_not_near if {
+	messages(["model_type", "quantized_by", "license_file", "inference_parameters", "model_name", "tasks_run", "base_model_sparse", "data"]) == set()
+}
+
 test_suggests_the_right_key if {
 	{f.suggestion | some f in rule.deny} == {{"rename_key": "license"}} with input as fixture.edit({"/head/card/keys": [fixture.key("licence", false)]})
 }

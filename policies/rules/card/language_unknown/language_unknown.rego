@@ -15,15 +15,25 @@ import data.modelgate.languages
 import data.modelgate.lib.licenses
 import data.modelgate.lib.placeholders
 import data.modelgate.lib.spelling
+import data.modelgate.metrics as table
 
 applies if input.head.card.present
 
 deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language %q is not an ISO 639 code%s", [item.value, _advice(item.value)])} if {
+	some item in array.slice(_unknown, 0, table.shown)
+}
+
+deny contains {"at": first.at, "key": sprintf("%d further languages", [more]), "message": sprintf("%d further languages, such as %q, are not ISO 639 codes", [more, first.value])} if {
+	first := _unknown[table.shown]
+	more := count(_unknown) - table.shown
+}
+
+_unknown := [item |
 	some item in input.head.card.languages.items
 	not _known(item.value)
 	not languages.withdrawn[item.value]
 	not placeholders.is(item.value)
-}
+]
 
 deny contains {"at": item.at, "key": sprintf("language %s", [item.value]), "message": sprintf("language code %q was withdrawn from ISO 639; use %q", [item.value, successor])} if {
 	some item in input.head.card.languages.items

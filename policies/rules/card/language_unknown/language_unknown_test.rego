@@ -73,3 +73,9 @@ test_advises_on_usual_mistakes[value] if {
 test_advises_nothing_on_other_words if {
 	advice("klingonese") == {`language "klingonese" is not an ISO 639 code`}
 }
+
+test_a_crowd_is_told_together if {
+	told := messages([sprintf("lang-of-%d", [i]) | some i in numbers.range(1, 30)])
+	count(told) == 21
+	`10 further languages, such as "lang-of-21", are not ISO 639 codes` in told
+}

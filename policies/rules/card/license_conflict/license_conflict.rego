@@ -12,16 +12,16 @@
 #     base_model: meta-llama/Llama-3.1-8B
 package modelgate.rules.card.license_conflict
 
-import data.modelgate.lib.licenses
+import data.modelgate.lib.crowds
 import data.modelgate.lib.lineage
 
 applies if count(lineage.bases) > 0
 
-deny contains finding if {
-	some base in lineage.bases
-	license := lineage.license(base.value)
-	some item in licenses.stated
-	some term in licenses.terms(item.value)
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
+	some pair in lineage.pairs
+	[base, license, item, term] := [pair.base, pair.license, pair.item, pair.term]
 	reason := lineage.refusal(license, term)
 	finding := {
 		"at": item.at,

@@ -11,11 +11,14 @@
 #     license: gpl-3.0   # not gpl
 package modelgate.rules.card.license_family
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
-deny contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("license %q is a license family, not a specific license", [term])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": item.at, "key": sprintf("license %s", [term]), "message": sprintf("license %q is a license family, not a specific license", [term])} if {
 	some item in licenses.stated
 	some term in licenses.terms(item.value)
 	"family" in licenses.flags(term)

@@ -24,7 +24,7 @@ deny contains finding if {
 	told := _told(file.opening)
 	count(_named) > 0
 	not told in _named
-	some item in licenses.stated
+	item := min(licenses.stated)
 	finding := {
 		"at": item.at,
 		"key": sprintf("license file %s", [file.path]),

@@ -14,6 +14,7 @@
 package modelgate.rules.card.license_needs_review
 
 import data.modelgate.base_models as table
+import data.modelgate.lib.crowds
 import data.modelgate.lib.licenses
 import data.modelgate.lib.lineage
 
@@ -24,17 +25,17 @@ applies if {
 	count(input.head.datasets) > 0
 }
 
-deny contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the license of base model %q is not in the license table (%s); review manually whether it allows this model", [base.value, table.date])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": base.at, "key": sprintf("base model %s", [base.value]), "message": sprintf("the license of base model %q is not in the license table (%s); review manually whether it allows this model", [base.value, table.date])} if {
 	some base in lineage.bases
 	not lineage.license(base.value)
 	not lineage.local(base.value) # card/base_model_local finds it
 }
 
-deny contains finding if {
-	some base in lineage.bases
-	license := lineage.license(base.value)
-	some item in licenses.stated
-	some term in licenses.terms(item.value)
+_found contains finding if {
+	some pair in lineage.pairs
+	[base, license, item, term] := [pair.base, pair.license, pair.item, pair.term]
 	lineage.doubtful(license, term)
 	finding := {
 		"at": item.at,
@@ -44,15 +45,14 @@ deny contains finding if {
 	}
 }
 
-deny contains finding if {
+_found contains finding if {
 	some dataset in input.head.datasets
 	license := dataset.card.license
 	license.present
 	some condition in table.conditions
 	condition in licenses.flags(license.value)
-	some item in licenses.stated
-	some term in licenses.terms(item.value)
-	licenses.flags(term)
+	some term, item in licenses.by_term
+	is_set(licenses.flags(term))
 	not condition in licenses.flags(term)
 	finding := {
 		"at": license.at,

@@ -19,27 +19,30 @@ applies if {
 	count(input.head.card.license_statements) > 0
 }
 
-# No sentence names the license of the metadata, and one names another.
-deny contains {"at": first.at, "key": "license", "message": sprintf("the metadata states license %q, but the text states %q", [concat(", ", sort(_written)), first.value])} if {
+# A sentence says that the model is under a license, and the metadata state another.
+deny contains {"at": first.at, "key": "license", "message": _message(first)} if {
 	applies
-	count(_fitting) == 0
-	first := [statement | some statement in input.head.card.license_statements; _fits(statement)][0]
+	count(_stated) > 0
+	first := _wrong[0]
 }
 
 # The text forbids what the license allows.
 deny contains {"at": first.at, "key": "commercial use", "message": sprintf("license %q allows commercial use, but the text states %q", [concat(", ", sort(_written)), first.value])} if {
 	applies
 	count(_fitting) > 0
+	count(_wrong) == 0
 	every term in _stated { licenses.open(term) }
 	first := [statement | some statement in input.head.card.license_statements; regex.match(table.commercial, lower(statement.value))][0]
 }
+
+_message(statement) := sprintf("the metadata states license %q, but the text states %q", [concat(", ", sort(_written)), statement.value])
 
 _written contains item.value if some item in licenses.stated
 
 # The licenses that the metadata state, where all of them are known.
 _stated := {id | some id in _ids} if {
 	every item in licenses.stated {
-		every term in licenses.terms(item.value) { licenses.flags(term) }
+		every term in licenses.terms(item.value) { is_set(licenses.flags(term)) }
 	}
 } else := set()
 
@@ -48,14 +51,54 @@ _ids contains licenses.id(term) if {
 	some term in licenses.terms(item.value)
 }
 
-_fitting contains id if {
+# The statements that name a license, with what the name fits.
+_naming := [{"at": statement.at, "value": statement.value, "fits": fits} |
 	some statement in input.head.card.license_statements
-	some id in _fits(statement)
-	id in _stated
+	fits := _fits(statement.value)
+	count(fits) > 0
+]
+
+_fitting := [naming | some naming in _naming; count(naming.fits & _stated) > 0]
+
+# Another license that the model is said to be under, whatever else the text names; or
+# another one that it names, and nowhere that of the metadata.
+_wrong := asserted if {
+	asserted := [naming | some naming in _naming; count(naming.fits & _stated) == 0; regex.match(table.asserted, naming.value); not regex.match(table.partly, naming.value)]
+	count(asserted) > 0
+} else := others if {
+	count(_fitting) == 0
+	others := [naming | some naming in _naming; not regex.match(table.besides, naming.value)]
+} else := []
+
+# The licenses that a sentence may name: of each family, those of the first name in it.
+_fits(value) := {id |
+	text := regex.replace(value, table.denied, " ")
+	regex.match(table.context, text)
+	some family in _families
+	hits := [hit | some entry in table.items; entry.family == family; hit := _hit(entry, text)]
+	some id in hits[0]
 }
 
-# The licenses that a sentence may name: those of the first name in it, and of others.
-_fits(statement) := ids if {
-	ids := {id | some entry in table.items; regex.match(entry.words, lower(statement.value)); some id in entry.fits}
-	count(ids) > 0
+_families := {entry.family | some entry in table.items}
+
+# What a name and the version behind it fit. A license of no version has any.
+_hit(entry, text) := ids if {
+	parts := regex.find_all_string_submatch_n(sprintf("(?:%s)%s", [entry.words, table.version]), text, 1)
+	version := parts[0][1]
+	ids := _narrowed(entry, trim_suffix(version, ".0"))
 }
+
+_narrowed(entry, version) := ids if {
+	ids := {id | some id in entry.fits}
+	"" in {version, concat("", {_version(id) | some id in ids})}
+} else := ids if {
+	ids := {id | some id in entry.fits; _version(id) in {"", version}}
+	some id in ids
+	_version(id) == version
+} else := {sprintf("%s %s", [entry.family, version])}
+
+# The version in an identifier.
+_version(id) := trim_suffix(parts[count(parts) - 1], ".0") if {
+	parts := regex.find_n(`[0-9](?:\.[0-9])?`, regex.replace(id, `^cc0`, ""), -1)
+	count(parts) > 0
+} else := ""

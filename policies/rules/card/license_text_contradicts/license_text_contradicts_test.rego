@@ -27,6 +27,39 @@ test_silent_where_one_sentence_fits if {
 	count(messages("mit", ["Weights: MIT", "Parts are under Apache 2.0"])) == 0
 }
 
+test_fires_on_a_sentence_about_the_model_although_another_fits if {
+	messages("apache-2.0", ["This model is released under CC-BY-NC-4.0", "The text of the Apache-2.0 license is in LICENSE"]) == {`the metadata states license "apache-2.0", but the text states "This model is released under CC-BY-NC-4.0"`}
+}
+
+test_fires_on_another_version[case] if {
+	some case in [
+		["apache-2.0", "Apache License 1.1"], ["gpl-3.0", "GPL-2"], ["gpl-3.0", "The model is under the GNU General Public License v2"], ["cc-by-4.0", "CC BY 3.0"],
+		["cc-by-sa-4.0", "Creative Commons Attribution-ShareAlike 3.0 Unported"], ["llama3", "Llama 2 Community License"], ["llama3.1", "Llama 3.2 license"], ["bsd-3-clause", "BSD 2-Clause"], ["bsd-3-clause", "Released under the 2-clause BSD license"],
+	]
+	count(messages(case[0], [case[1]])) == 1
+}
+
+test_silent_on_the_same_version[case] if {
+	some case in [
+		["apache-2.0", "Apache License, Version 2.0"], ["apache-2.0", "Apache 2"], ["gpl-3.0", "GPLv3"], ["gpl-3.0", "GPL-3.0-or-later"], ["gpl", "GPL-2"], ["cc-by-4.0", "CC BY 4.0"], ["cc-by-4.0", "CC-BY"], ["llama3.1", "Llama 3.1 Community License"],
+		["llama3", "Meta Llama 3 Community License"], ["bsd-3-clause", "BSD 3-Clause"], ["bsd-3-clause", "three-clause BSD license"], ["mit", "MIT License 2023"], ["cc0-1.0", "CC0 1.0 Universal"], ["openrail++", "CreativeML Open RAIL++-M License"], ["agpl-3.0", "GNU Affero General Public License v3.0"],
+	]
+	count(messages(case[0], [case[1]])) == 0
+}
+
+test_silent_on_words_that_are_no_license[sentence] if {
+	some sentence in [
+		"Lizenziert mit Zustimmung der Eigentümer", "Model License of LLaMA", "It is also subject to the Meta Llama 2 license terms", "Licensed for use with Apache Spark clusters of any size", "The model was trained with Apache Kafka streams, and its license was agreed with the owners",
+		"This model is not released under MIT", "unlike the MIT-licensed base model", "It is no longer under the MIT License", "The license isn't MIT", "This license is compatible with GPL-3.0", "Contact the researchers of MIT who trained the network on the letters of the year before",
+	]
+	count(messages("cc-by-4.0", [sentence])) == 0
+}
+
+test_fires_on_licenses_with_context[sentence] if {
+	some sentence in ["MIT", "mit", "Licensed under MIT", "mit license", "Lizenz: MIT", "Apache", "Released under the Apache license", "Apache-2.0"]
+	count(messages("cc-by-4.0", [sentence])) == 1
+}
+
 test_silent_on_a_license_of_its_own if {
 	count(messages("other", ["MIT"])) == 0
 	not rule.applies with input as telling("other", ["MIT"])

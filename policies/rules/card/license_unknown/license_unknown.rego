@@ -11,12 +11,15 @@
 #     license: cc-by-sa-4.0   # not CC-BY-SA-4.0
 package modelgate.rules.card.license_unknown
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.licenses
 
 applies if input.head.card.present
 
+deny contains finding if some finding in crowds.few(_found)
+
 # The Hub has a list where SPDX has an expression.
-deny contains {"at": item.at, "key": sprintf("license %s", [item.value]), "message": sprintf("license %q is an SPDX expression, which the Hub does not read; write a list: %s", [item.value, concat(", ", _listed(item.value))])} if {
+_found contains {"at": item.at, "key": sprintf("license %s", [item.value]), "message": sprintf("license %q is an SPDX expression, which the Hub does not read; write a list: %s", [item.value, concat(", ", _listed(item.value))])} if {
 	some item in licenses.stated
 	_expressed(item.value)
 }
@@ -29,7 +32,7 @@ _expressed(value) if {
 
 _listed(value) := [licenses.id(term) | some term in licenses.terms(value)]
 
-deny contains finding if {
+_found contains finding if {
 	some item in licenses.stated
 	not _expressed(item.value)
 	some term in licenses.terms(item.value)

@@ -10,9 +10,13 @@
 #     ![Reliability diagram](figures/reliability.png)   # with figures/reliability.png beside the card
 package modelgate.rules.card.link_broken
 
+import data.modelgate.lib.crowds
+
 applies if count(input.head.card.links) > 0
 
-deny contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message": _message(link)} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": link.at, "key": sprintf("link %s", [link.target]), "message": _message(link)} if {
 	some link in input.head.card.links
 	link.state == "no"
 }

@@ -12,9 +12,13 @@
 #       - common_voice   # not common_voice: Common Voice Corpus 4
 package modelgate.rules.card.metadata_mapping
 
+import data.modelgate.lib.crowds
+
 applies if input.head.card.present
 
-deny contains {"at": leftover.at, "key": sprintf("mapping %s", [leftover.text]), "message": sprintf("%q is parsed as a mapping, but text is expected; tools drop it", [sprintf("%s: …", [leftover.text])])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": leftover.at, "key": sprintf("mapping %s", [leftover.text]), "message": sprintf("%q is parsed as a mapping, but text is expected; tools drop it", [sprintf("%s: …", [leftover.text])])} if {
 	some leftover in input.head.card.placeholders
 	leftover.mapping
 }

@@ -12,10 +12,13 @@
 package modelgate.rules.card.metadata_null
 
 import data.modelgate.keys as table
+import data.modelgate.lib.crowds
 
 applies if input.head.card.present
 
-deny contains {"at": key.at, "message": sprintf("metadata key %q has no value", [key.name])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": key.at, "message": sprintf("metadata key %q has no value", [key.name])} if {
 	some key in input.head.card.keys
 	key["null"]
 	not key.name in object.get(table.empty, input.head.card.format, [])

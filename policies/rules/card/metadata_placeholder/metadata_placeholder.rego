@@ -10,9 +10,13 @@
 #     language: de   # not "{language}" or TODO
 package modelgate.rules.card.metadata_placeholder
 
+import data.modelgate.lib.crowds
+
 applies if input.head.card.present
 
-deny contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("%s %q is template text", [_kind(leftover), leftover.text])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), "message": sprintf("%s %q is template text", [_kind(leftover), leftover.text])} if {
 	some leftover in input.head.card.placeholders
 	not leftover.mapping
 }

@@ -13,6 +13,7 @@
 package modelgate.rules.card.metadata_shape
 
 import data.modelgate.keys as table
+import data.modelgate.lib.fields
 import data.modelgate.lib.licenses
 
 applies if {
@@ -25,7 +26,22 @@ deny contains {"at": key.at, "message": sprintf("metadata key %q is the text %q,
 	some key in input.head.card.keys
 	key.name in table.lists
 	key.kind == "string"
-	regex.match(`[^\s,;|][ \t]*[,;|]\s*[^\s,;|]`, key.value)
+	fields.several(key.value)
+}
+
+# One text of a list that is several: tags: ["a, b"].
+deny contains {"at": item.at, "key": sprintf("%s %s", [what, item.value]), "message": sprintf("one item of %s is %q; tools read one value", [what, item.value])} if {
+	applies
+	some [what, list] in [["tags", input.head.card.tags], ["language", input.head.card.languages]]
+	count(list.items) > 0
+	_lists[what]
+	some item in list.items
+	fields.several(item.value)
+}
+
+_lists[key.name] if {
+	some key in input.head.card.keys
+	key.kind == "sequence"
 }
 
 deny contains {"at": key.at, "message": sprintf("metadata key %q is a %s, but text is expected; tools ignore it", [key.name, _kinds[key.kind]])} if {

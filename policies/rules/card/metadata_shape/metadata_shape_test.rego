@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.metadata_shape as rule
 
 messages(name, kind, value) := {f.message | some f in found} if {
-	found := rule.deny with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/x#", "name": name, "null": false, "kind": kind, "value": value}]})
+	found := rule.deny with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/x#", "name": name, "null": false, "empty": false, "kind": kind, "value": value}]})
 }
 
 test_fires_on_a_text_for_a_list if {
@@ -19,6 +19,15 @@ test_fires_on_a_list_for_a_text if {
 
 test_fires_on_a_mapping_for_a_list if {
 	messages("metrics", "mapping", "") == {`metadata key "metrics" is a mapping, but a list is expected; tools ignore it`}
+}
+
+listed(values) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/tags#", "name": "tags", "null": false, "empty": false, "kind": "sequence", "value": ""}], "/head/card/tags": fixture.list("models/m/README.md#/tags", values)})
+}
+
+test_fires_on_several_values_in_an_item if {
+	listed(["llm", "a, b"]) == {`one item of tags is "a, b"; tools read one value`}
+	listed(["llm", "a b", "a,"]) == set()
 }
 
 test_silent_on_the_right_types if {

@@ -12,12 +12,15 @@
 #       - {type: wer, value: 19.8, name: Test WER (+LM)}
 package modelgate.rules.card.metric_duplicate
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 1
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	applies
 	some places in _same
 	count(places) > 1

@@ -13,13 +13,16 @@
 #       - {type: f1, value: 0.81}   # not 810
 package modelgate.rules.card.metric_implausible
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 import data.modelgate.lib.metrics
 import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("metric %q is %s, outside its valid range: %s", [claim.metric, claim.raw, reason])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("metric %q is %s, outside its valid range: %s", [claim.metric, claim.raw, reason])} if {
 	some claim in input.head.card.claims
 	range := table.ranges[metrics.kind(claim.metric)]
 	reason := _outside(metrics.value(claim), range)

@@ -12,15 +12,18 @@
 #       - {type: wer, value: 19.8}   # not 0.198
 package modelgate.rules.card.metric_scale_mixed
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 import data.modelgate.lib.metrics
 import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 1
 
+deny contains finding if some finding in crowds.few(_found)
+
 # The smallest and the largest value of each metric on each dataset, where the table has a limit
 # above which a value must be a percentage.
-deny contains finding if {
+_found contains finding if {
 	applies
 	some places in _places
 	values := [[metrics.value(input.head.card.claims[i]), i] | some i in places]

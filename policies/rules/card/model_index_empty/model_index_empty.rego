@@ -16,9 +16,13 @@
 #             metrics: [{type: accuracy, value: 0.843}]
 package modelgate.rules.card.model_index_empty
 
+import data.modelgate.lib.crowds
+
 applies if count(input.head.card.model_index) > 0
 
-deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("model-index has no results for model %q", [entry.name.value])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("model-index has no results for model %q", [entry.name.value])} if {
 	some entry in input.head.card.model_index
 	entry.listed
 	count(entry.results) == 0

@@ -18,14 +18,18 @@
 #               - {type: accuracy, value: 0.843}
 package modelgate.rules.card.model_index_malformed
 
+import data.modelgate.lib.crowds
+
 applies if count(input.head.card.model_index) > 0
 
-deny contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("a model of model-index %s", [lack])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": entry.at, "key": sprintf("model %s", [entry.name.value]), "message": sprintf("a model of model-index %s", [lack])} if {
 	some entry in input.head.card.model_index
 	some lack in _of_entry(entry)
 }
 
-deny contains {"at": _place(result), "key": sprintf("result %s %s %s", [result.task.value, result.dataset_type.value, result.dataset.value]), "message": sprintf("a result of model-index %s", [lack])} if {
+_found contains {"at": _place(result), "key": sprintf("result %s %s %s", [result.task.value, result.dataset_type.value, result.dataset.value]), "message": sprintf("a result of model-index %s", [lack])} if {
 	some entry in input.head.card.model_index
 	some result in entry.results
 	some lack in _of_result(result)

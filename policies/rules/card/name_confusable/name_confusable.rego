@@ -13,10 +13,13 @@
 package modelgate.rules.card.name_confusable
 
 import data.modelgate.confusables as table
+import data.modelgate.lib.crowds
 
 applies if input.head.card.present
 
-deny contains {"at": it.at, "key": sprintf("%s %s", [it.what, it.name]), "message": sprintf("%s %q has letters that look Latin and are not; it reads like %q", [it.what, it.name, latin])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": it.at, "key": sprintf("%s %s", [it.what, it.name]), "message": sprintf("%s %q has letters that look Latin and are not; it reads like %q", [it.what, it.name, latin])} if {
 	some it in _names
 	regex.match(`[A-Za-z]`, it.name)
 	letters := split(it.name, "")

@@ -9,7 +9,7 @@ test_fires_on_a_dataset_key_and_base_model if {
 		"key": "dataset c\u043entracts",
 		"message": sprintf("dataset %q has letters that look Latin and are not; it reads like \"contracts\"", ["c\u043entracts"]),
 	}} with input as fixture.edit({"/head/datasets/0/name": "c\u043entracts"})
-	count(rule.deny) == 1 with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/x", "name": "lic\u0435nse", "null": false, "kind": "string"}]})
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/x", "name": "lic\u0435nse", "null": false, "empty": false, "kind": "string"}]})
 	count(rule.deny) == 1 with input as fixture.edit({"/head/card/base_models/items": [{"at": "models/m/README.md#/base_model", "value": "g\u03bfogle/bert", "revision": fixture.no_text, "relation": fixture.no_text}]})
 }
 

@@ -13,18 +13,21 @@
 #     Contracts younger than six months have too little history: their scores are close to random.
 package modelgate.rules.card.section_not_filled
 
+import data.modelgate.lib.crowds
 import data.modelgate.lib.sections
 
 applies if input.head.card.present
 
-deny contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [_named(first), sections.lack(first)])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": first.at, "key": key, "message": sprintf("section %s %s", [_named(first), sections.lack(first)])} if {
 	some key in sections.owed
 	not key in sections.filled
 	first := [section | some section in input.head.card.sections; section.key == key][0]
 }
 
 # A placeholder is one, whatever another section of the same meaning has.
-deny contains {"at": section.at, "key": sprintf("%s in %s", [section.key, section.title]), "message": sprintf("section %s %s", [_named(section), sections.lack(section)])} if {
+_found contains {"at": section.at, "key": sprintf("%s in %s", [section.key, section.title]), "message": sprintf("section %s %s", [_named(section), sections.lack(section)])} if {
 	some section in input.head.card.sections
 	section.key in sections.owed
 	section.key in sections.filled

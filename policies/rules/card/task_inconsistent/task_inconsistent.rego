@@ -17,6 +17,7 @@
 package modelgate.rules.card.task_inconsistent
 
 import data.modelgate.architectures as table
+import data.modelgate.lib.crowds
 import data.modelgate.tasks
 
 applies if {
@@ -24,22 +25,27 @@ applies if {
 	input.head.card.task.present
 }
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	task := input.head.card.task
-	some entry in input.head.card.model_index
-	some result in entry.results
-	result.task.value in _foreign
+	some value in _foreign
+	places := [result.task.at | some entry in input.head.card.model_index; some result in entry.results; result.task.value == value]
 	finding := {
-		"at": result.task.at,
-		"key": sprintf("task %s", [result.task.value]),
-		"message": sprintf("a result has task %q, but the model's task is %q", [result.task.value, task.value]),
+		"at": places[0],
+		"key": sprintf("task %s", [value]),
+		"message": sprintf("%s %q, but the model's task is %q", [_results(count(places)), value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
 }
 
+_results(1) := "a result has task"
+
+_results(n) := sprintf("%d results have task", [n]) if n > 1
+
 # A tag that is a task needs data that the model's own does not have. Of several such
 # tags, the model is for several tasks.
-deny contains finding if {
+_found contains finding if {
 	task := input.head.card.task
 	own := _data(task.value)
 	count(own) > 0
@@ -59,14 +65,24 @@ deny contains finding if {
 	}
 }
 
-# Another tag shows that the model is for this kind of data as well.
+# A word of another tag, or of the model's names, shows that it is for this kind of data as well.
 _shown(kind, tag) if {
 	some other in input.head.card.tags.items
 	other.value != tag.value
-	regex.match(object.get(tasks.signs, kind, kind), lower(other.value))
+	_signed(kind, other.value)
 }
 
-deny contains finding if {
+_shown(kind, _) if {
+	some text in array.concat([input.head.name, input.head.id, input.head.card.library.value], [base.value | some base in input.head.card.base_models.items])
+	_signed(kind, text)
+}
+
+_signed(kind, text) if {
+	some word in regex.split(`[^a-z0-9]+`, regex.replace(lower(text), `multi-modal`, "multimodal"))
+	word in object.get(tasks.signs, kind, [kind])
+}
+
+_found contains finding if {
 	task := input.head.card.task
 	library := input.head.card.library
 	_apart(_data(task.value), {kind | some kind in tasks.libraries[lower(library.value)]})
@@ -77,7 +93,7 @@ deny contains finding if {
 	}
 }
 
-deny contains finding if {
+_found contains finding if {
 	task := input.head.card.task
 	count(input.head.architectures) > 0
 	task.value in tasks.items

@@ -85,3 +85,30 @@ test_silent_on_tags_of_the_task_or_of_several[tags] if {
 	some tags in [["text-generation"], ["text-generation", "automatic-speech-recognition"], ["translation"], ["image-to-text", "automatic-speech-recognition"], ["feature-extraction"], ["llm"], [], ["multimodal", "image-to-text"], ["speech", "automatic-speech-recognition"]]
 	tagged("text-generation", tags) == set()
 }
+
+test_fires_although_a_tag_has_the_letters_of_a_sign if {
+	count(tagged("text-generation", ["speechless", "automatic-speech-recognition"])) == 1
+	count(tagged("text-generation", ["revision", "image-classification"])) == 1
+}
+
+test_silent_on_zero_shot_tasks[case] if {
+	some case in [["image-classification", "zero-shot-classification"], ["zero-shot-classification", "image-classification"], ["text-classification", "zero-shot-image-classification"], ["zero-shot-object-detection", "text-generation"]]
+	messages(case[0], "transformers", case[1]) == set()
+	tagged(case[0], [case[1]]) == set()
+}
+
+test_silent_on_families_for_several_kinds_of_data[tag] if {
+	some tag in ["clip", "layoutlmv3", "LayoutLM", "blip-2", "multi-modal", "vit-base", "trocr"]
+	tagged("token-classification", [tag, "image-classification"]) == set()
+}
+
+test_silent_where_the_name_shows_it if {
+	found := rule.deny with input as fixture.edit({"/head/name": "org/layoutlm-invoices", "/head/card/model_index": [], "/head/card/task/value": "token-classification", "/head/card/tags": fixture.list("models/m/README.md#/tags", ["object-detection"])})
+	count(found) == 0
+}
+
+test_results_of_one_task_are_told_together if {
+	result := json.patch(fixture.model.head.card.model_index[0].results[0], [{"op": "replace", "path": "/task/value", "value": "automatic-speech-recognition"}])
+	found := rule.deny with input as fixture.edit({"/head/card/task/value": "image-classification", "/head/card/library/value": "", "/head/card/model_index/0/results": [result, result, result]})
+	{f.message | some f in found} == {`3 results have task "automatic-speech-recognition", but the model's task is "image-classification"`}
+}

@@ -12,9 +12,13 @@
 #     Contracts younger than six months have too little history: their scores are close to random.
 package modelgate.rules.card.template_leftover
 
+import data.modelgate.lib.crowds
+
 applies if input.head.card.present
 
-deny contains finding if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains finding if {
 	some left in input.head.card.template_text
 	finding := {
 		"at": left.at,

@@ -18,9 +18,13 @@
 #     personal_data: {status: pseudonymised}
 package modelgate.rules.data.card_missing
 
+import data.modelgate.lib.crowds
+
 applies if count(input.head.datasets) > 0
 
-deny contains {"at": dataset.at, "key": sprintf("dataset %s", [dataset.name]), "message": sprintf("dataset %q has no data card", [dataset.name])} if {
+deny contains finding if some finding in crowds.few(_found)
+
+_found contains {"at": dataset.at, "key": sprintf("dataset %s", [dataset.name]), "message": sprintf("dataset %q has no data card", [dataset.name])} if {
 	some dataset in input.head.datasets
 	not dataset.card.present
 }

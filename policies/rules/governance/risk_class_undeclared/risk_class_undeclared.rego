@@ -25,10 +25,14 @@ _entries contains entry if {
 	count(entry.risk_classes) > 0
 }
 
-deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the model has no known risk class, so the entries of approvers.yaml for each class apply%s", [_from])} if {
+deny contains {"at": input.head.card.risk_class.at, "message": sprintf("%s, so the approvals for every class are required%s", [_lack, _from])} if {
 	applies
-	count(approvals.classes(input.head)) == 0
+	approvals.unclassed(input.head)
 }
+
+_lack := sprintf("unknown risk class %q", [min(approvals.strangers(input.head))]) if {
+	count(approvals.strangers(input.head)) > 0
+} else := "the model has no risk class"
 
 # _from is the first stage at which one of them applies, if the model is not there yet.
 _from := "" if _now

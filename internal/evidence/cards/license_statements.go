@@ -1,0 +1,83 @@
+package cards
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// licensed is how a sentence outside of a section about the license speaks of it.
+	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed) (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)`)
+	// ofOthers are the subjects of a clause that may have a license of their own, and times that are past.
+	ofOthers = pattern.New(`(?i)\b(?:codes?|codebase|repositor(?:y|ies)|scripts?|librar(?:y|ies)|packages?|toolkit|frameworks?|software|notebooks?|demos?|examples?|data|datasets?|corpus|corpora|images?|audio|texts?|(?:base|original|parent|teacher|upstream|pre-?trained|underlying|source) (?:models?|weights|checkpoints?)|original|upstream|teacher|tokenizer|documentation|based on|derived|fine-?tuned (?:from|on)|built (?:on|with)|trained on|previous|previously|earlier|formerly|prior|older|used to be|third[- ]party|paper|dependenc|comparison|contrast|unlike|other models?|another model|some models?)`)
+	ofModel  = pattern.New(`(?i)\b(?:this (?:[a-z-]+ )?model|the (?:[a-z-]+ )?models?|our (?:[a-z-]+ )?models?|these (?:[a-z-]+ )?models?|models? (?:is|are)|weights|checkpoints?)\b`)
+	// clause parts a sentence where another subject may begin.
+	clause = pattern.New(`(?i);|\s[–—-]\s|,?\s\b(?:but|while|whereas|whilst|although|though|however|and|yet)\b\s((?:the|this|that|its?|our|these|those|all|any|we|code|data|weights|both)\b)|,\s((?:unlike|in contrast|contrary|as opposed|different(?:ly)? from|in comparison|compared|the|this|our|its)\b)`)
+)
+
+// joint is what joins two clauses.
+var joint = pattern.New(`(?i)^[;()\s,–—-]*(?:(?:but|while|whereas|whilst|although|though|however|and|yet)\b)?\s*`)
+
+// aside is what a sentence has in parentheses; named is a family of models, of which others are made.
+var (
+	aside = pattern.New(`\([^()]*\)`)
+	named = pattern.New(`(?i)^(?:meta )?(?:llama|code ?llama|gemma|mistral|mixtral|qwen|phi|falcon|bloom|bert|roberta|gpt-?2|stable diffusion|sdxl|whisper|clip)[ -]?[0-9.]*(?: x?l)? (?:is|are|was) (?:licensed|released|available|distributed|published|provided)\b`)
+)
+
+// clauses are the parts of a sentence that may be about different things.
+func clauses(sentence string) []string {
+	var out []string
+	asides := aside.FindAllString(sentence, 10)
+	sentence = aside.ReplaceAllString(sentence, " ")
+	from := 0
+	for _, m := range clause.FindAllStringIndex(sentence, 50) {
+		if part := strings.TrimSpace(sentence[from:m[0]]); part != "" {
+			out = append(out, part)
+		}
+		from = m[0] + len(joint.FindString(sentence[m[0]:m[1]]))
+	}
+	if part := strings.TrimSpace(sentence[from:]); part != "" {
+		out = append(out, part)
+	}
+	for _, words := range asides { // a name's short form, or about something else
+		if ofModel.MatchString(words) {
+			out = append(out, strings.Trim(words, "() "))
+		}
+	}
+	return out
+}
+
+// licenseStatements are the clauses in which the body says under which license the
+// model is. What is said of code, data and other models is left out.
+func licenseStatements(d *document.Document, keys [][]string) []evidence.Text {
+	out := []evidence.Text{}
+	for i, s := range d.Sections {
+		isLicense := slices.Contains(keys[i], "license")
+		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
+			if len(sentence) > maxSentence || !isLicense && !licensed.MatchString(sentence) {
+				continue
+			}
+			for _, part := range clauses(sentence) {
+				if len(out) == maxStatements {
+					return out
+				}
+				if !isLicense && !licensed.MatchString(part) || named.MatchString(part) || ofOthers.MatchString(part) && !ofModel.MatchString(ofOthers.ReplaceAllString(part, "")) {
+					continue
+				}
+				out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), part))
+			}
+		}
+	}
+	for i, l := range d.Marks.Labels {
+		if labelMeans[strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " ")] == "license" && len(out) < maxStatements && len(l.Value) <= maxSentence && l.Value != "" {
+			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Value))
+		}
+	}
+	return out
+}
