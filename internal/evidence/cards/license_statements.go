@@ -26,13 +26,15 @@ var joint = pattern.New(`(?i)^[;()\s,–—-]*(?:(?:but|while|whereas|whilst|alt
 
 // aside is what a sentence has in parentheses; named is a family of models, of which others are made.
 var (
-	aside = pattern.New(`\([^()]*\)`)
-	named = pattern.New(`(?i)^(?:meta )?(?:llama|code ?llama|gemma|mistral|mixtral|qwen|phi|falcon|bloom|bert|roberta|gpt-?2|stable diffusion|sdxl|whisper|clip)[ -]?[0-9.]*(?: x?l)? (?:is|are|was) (?:licensed|released|available|distributed|published|provided)\b`)
+	shortName = pattern.New(`\(((?:CC|MIT|Apache|BSD|[AL]?GPL|MPL)\b[^():]{0,40})\)`) // of a license
+	aside     = pattern.New(`\([^()]*\)`)
+	named     = pattern.New(`(?i)^(?:meta )?(?:llama|code ?llama|gemma|mistral|mixtral|qwen|phi|falcon|bloom|bert|roberta|gpt-?2|stable diffusion|sdxl|whisper|clip)[ -]?[0-9.]*(?: x?l)? (?:is|are|was) (?:licensed|released|available|distributed|published|provided)\b`)
 )
 
 // clauses are the parts of a sentence that may be about different things.
 func clauses(sentence string) []string {
 	var out []string
+	sentence = shortName.ReplaceAllString(sentence, " $1 ")
 	asides := aside.FindAllString(sentence, 10)
 	sentence = aside.ReplaceAllString(sentence, " ")
 	from := 0

@@ -107,6 +107,7 @@ func TestLicenseStatements(t *testing.T) {
 		"The code is licensed under Apache 2.0, while the weights are under CC-BY-NC-4.0.":      "the weights are under CC-BY-NC-4.0",
 		"The code (what little there is) is Apache-2 licensed.":                                 "",
 		"Llama 3 is licensed under the Llama 3 Community License.":                              "",
+		"This work is licensed under Attribution-NonCommercial 3.0 (CC BY-NC 3.0).":             "This work is licensed under Attribution-NonCommercial 3.0  CC BY-NC 3.0",
 		"Earlier versions were under GPL-3.0.":                                                  "",
 		"Apache 2.0 (the code: MIT)":                                                            "Apache 2.0",
 		"The model was based on BERT, which is under Apache 2.0.":                               "The model was based on BERT, which is under Apache 2.0",
