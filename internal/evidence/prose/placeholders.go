@@ -71,8 +71,10 @@ const foreign = `` +
 	// Arabic.
 	`|(?:سيتم|سوف يتم|ستتم) [^\n.]{0,40}(?:لاحق(?:ا|اً)|قريب(?:ا|اً))?|(?:سيضاف|ستضاف|سيُضاف|يضاف|تضاف|يُستكمل|يستكمل)(?: لاحق(?:ا|اً)| قريب(?:ا|اً))?|^\W*(?:قريب(?:ا|اً)|لاحق(?:ا|اً))\W*$|قيد (?:الإنشاء|الإعداد|التطوير|العمل|الكتابة|التحضير)|لم (?:يتم|تتم|يُكتب|يكتب)[^\n.]{0,30}بعد|(?:مطلوب|يلزم|نحتاج إلى|هناك حاجة إلى|بحاجة إلى) (?:مزيد|المزيد) من المعلومات|(?:املأ|أضف|اكتب)[^\n.]{0,20}هنا|غير (?:متوفر|متاح)ة?(?: بعد| حاليا)?`
 
+const announcedSource = `(?i)` + english + `|` + foreign
+
 // announced is a short text that stands for one to come.
-var announced = pattern.New(`(?i)` + english + `|` + foreign)
+var announced = pattern.New(announcedSource)
 
 // unanswered are texts that are no placeholder and say nothing of the model: that
 // nothing is known, or that another text has it.

@@ -35,43 +35,19 @@ const (
 		`|(?-i:\b(?:TODO|ToDo|To-?do:)[:.]?)|\btodo:|(?m:^[^\pL\pN\n]*to-?do[^\pL\pN\n]*$)|\b(tbd|tba|fixme|wip|to be (added|determined|announced|completed|done|filled( in)?)|coming soon|work in progress)\b[:.]?`
 )
 
+const fillerSource = `(?i)` + prompts + `|` + boilerplate + `|` + notes
+
 // filler is text that stands for no answer. What remains of a section once it is
 // taken away tells whether somebody wrote one.
 var (
-	filler = pattern.New(`(?i)` + prompts + `|` + boilerplate + `|` + notes)
+	filler = pattern.New(fillerSource)
 	prompt = pattern.New(`(?i)` + prompts)
 	stock  = pattern.New(`(?i)^(?:[^\pL\pN]*(?:` + prompts + `|` + boilerplate + `))+[^\pL\pN]*$`) // and nothing else; told by how it begins
 )
 
-// fillerMarks are words of which every filler has one. Looking for them is much
-// faster than the expression, which most sections do not need.
-var fillerMarks = []string{"needed", "more information", "made aware", "carbon emissions", "todo", "tbd", "tba", "fixme", "wip", "to be ", "coming soon", "work in progress",
-	"fill", "insert", "your text", "code below", "of the model?", "the risk", "this risk", "goes here", "performance metric", "latent issues", "you used to train", "hardware used", "you initialized it",
-	"you can embed", "systematically disadvantaged", "identified groups", "harms outlined", "architecture of the model", "lorem", "???", "xx", "x.x", "{{", "{%", "<"}
-
-// marksByStart are the fillerMarks by their first byte.
-var marksByStart = func() (by [256][]string) {
-	for _, mark := range fillerMarks {
-		by[mark[0]] = append(by[mark[0]], mark)
-	}
-	return by
-}()
-
-// hasFillerMark looks for all of the marks in one pass over a text in lower case.
-func hasFillerMark(lower string) bool {
-	for i := range len(lower) {
-		for _, mark := range marksByStart[lower[i]] {
-			if len(mark) == 1 || i+1 < len(lower) && lower[i+1] == mark[1] && strings.HasPrefix(lower[i:], mark) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {
-	if hasFillerMark(strings.ToLower(text)) {
+	if fillerMarks().in(fold(text)) {
 		return filler.ReplaceAllString(text, " ")
 	}
 	return text

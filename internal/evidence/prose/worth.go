@@ -57,6 +57,9 @@ func WorthOf(text string, other int) Worth {
 
 // isToCome reports whether a short text announces another one, and says nothing else.
 func isToCome(text string) bool {
+	if !announcedMarks().in(fold(text)) {
+		return false
+	}
 	without := announced.ReplaceAllString(text, " ")
 	if without == text {
 		return false

@@ -1,0 +1,71 @@
+package prose
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// marks are texts of which whatever an expression matches has one, folded. Looking for
+// all of them in one pass is much faster than an expression that has many alternatives,
+// and most texts have none: they need not even have it compiled. They are derived from
+// the expression (go test ./internal/evidence/prose -run Marks -update).
+type marks struct{ by [1 << 10][]string } // by their first two bytes
+
+//go:embed announced_marks.txt
+var listedAnnounced string
+
+//go:embed filler_marks.txt
+var listedFiller string
+
+var (
+	announcedMarks = sync.OnceValue(func() *marks { return newMarks(listedAnnounced) })
+	fillerMarks    = sync.OnceValue(func() *marks { return newMarks(listedFiller) })
+)
+
+// newMarks reads marks, one a line.
+func newMarks(list string) *marks {
+	m := &marks{}
+	for line := range strings.Lines(list) {
+		of := m.startingAs(line)
+		*of = append(*of, strings.TrimSuffix(line, "\n"))
+	}
+	return m
+}
+
+// startingAs is the place of the marks that may start as a text does.
+func (m *marks) startingAs(text string) *[]string {
+	return &m.by[(int(text[0])<<3^int(text[1]))%len(m.by)]
+}
+
+// in reports whether a folded text has one of the marks.
+func (m *marks) in(folded string) bool {
+	for i := range len(folded) - 1 {
+		for _, mark := range *m.startingAs(folded[i:]) {
+			if strings.HasPrefix(folded[i:], mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fold makes texts equal that an expression with (?i) does not tell apart.
+func fold(text string) string {
+	for i := range len(text) {
+		if text[i] >= unicode.MaxASCII {
+			return strings.Map(foldRune, text)
+		}
+	}
+	return strings.ToLower(text)
+}
+
+// foldRune is the same for all letters that differ in their case alone.
+func foldRune(r rune) rune {
+	least := r
+	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+		least = min(least, next)
+	}
+	return unicode.ToLower(least)
+}
