@@ -10,12 +10,16 @@ package policies
 
 import "embed"
 
-// FS has rules, lib, data and regimes at its root, and what is made from them (go test
-// ./internal/policy -run RecordedCatalogue -update): the rules as they are compiled, with
-// their METADATA and the tables. The tests of the rules are not in
+// FS has rules, lib, data and regimes at its root. The tests of the rules are not in
 // it: no run reads them. A pattern cannot leave out what ends in _test, so that these match
 // all other endings that there are.
 //
 //go:embed rules/*/*/*[^t].rego rules/*/*/*[^s]t.rego rules/*/*/*[^t]est.rego
-//go:embed lib/*[^t].rego data regimes testing compiled.bin
+//go:embed lib/*[^t].rego data regimes testing
 var FS embed.FS
+
+// Compiled is made from FS (go test ./internal/policy -run RecordedCatalogue -update): the
+// rules as they are compiled, with their METADATA and the tables.
+//
+//go:embed compiled.bin
+var Compiled string

@@ -157,14 +157,14 @@ cp go.sum bin/slim/release.sum
 go mod edit -replace "$module=./bin/slim/opa" -replace "github.com/lestrrat-go/jwx/v3=./$jwx" bin/slim/release.mod
 
 # Rules, tables, schemas and templates are packed: an overlay of the build reads them from
-# an archive of the very files that the packages embed.
+# an archive of the very files that the packages embed. What each run reads whole is not in it.
 overlay=()
 for package in policies schemas templates; do
 	packed=bin/slim/_packed/$package # which go leaves out of ./...
 	mkdir -p "$packed"
-	go list -f '{{range .EmbedFiles}}{{if ne . "foreign.zip"}}{{println .}}{{end}}{{end}}' "./$package" | sed '/^$/d' |
+	go list -f '{{range .EmbedFiles}}{{if not (or (eq . "foreign.zip") (eq . "compiled.bin"))}}{{println .}}{{end}}{{end}}' "./$package" | sed '/^$/d' |
 		GOFLAGS=-mod=readonly go run -C tools ./pack "$PWD/$package" "$PWD/$packed/archive.zip" >"$packed/archive.go"
-	sed -e '/^var FS embed\.FS$/d' -e '/^\/\/go:embed /{/foreign\.zip/!d}' -e 's/^\(import \|\t\)"embed"$/\1_ "embed"/' "$package/embed.go" >"$packed/embed.go"
+	sed -e '/^var FS embed\.FS$/d' -e '/^\/\/go:embed /{/foreign\.zip\|compiled\.bin/!d}' -e 's/^\(import \|\t\)"embed"$/\1_ "embed"/' "$package/embed.go" >"$packed/embed.go"
 	! grep -q 'embed\.FS' "$packed/embed.go" || {
 		echo "slim: $package/embed.go is not as expected: look what it embeds" >&2
 		exit 1

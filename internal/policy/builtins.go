@@ -2,7 +2,11 @@ package policy
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding"
+	"encoding/hex"
 	"fmt"
+	"hash"
 	"io/fs"
 	"maps"
 	"slices"
@@ -18,66 +22,87 @@ import (
 // builtins is the built-in rules, compiled. They are part of the program, so
 // that every load finds the same; they are read once in a process.
 type builtins struct {
-	sources sources
+	files   func() (sources, error) // as they are written; for rules of others that use them
+	hash    func() (hash.Hash, error)
+	tables  tables
 	entries []entry
 	scopes  map[finding.Scope][]*program
-	helpers func() (map[string]*ast.Module, error) // parsed; for rules of others that use them
+	helpers func() (map[string]*ast.Module, error) // parsed; the same
 }
 
 var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
-	var ps problems
-	src, err := readBuiltins(policies.FS, &ps, isRule)
+	if own, err := readRecorded(); err != nil || own != nil {
+		return own, err
+	}
+	src, err := readFiles()
 	if err != nil {
 		return nil, err
 	}
-	if own, ok := readRecorded(src); ok {
-		return own, nil
-	}
-	return compileSources(src, &ps)
+	return compileSources(src)
 })
+
+// readFiles reads the built-in files.
+func readFiles() (sources, error) {
+	var ps problems
+	src, err := readBuiltins(policies.FS, &ps, isRule)
+	if err == nil {
+		err = ps.err()
+	}
+	return src, err
+}
 
 // compileSources compiles the built-in rules where somebody edits them, and has not
 // recorded yet what they come to.
-func compileSources(src sources, ps *problems) (*builtins, error) {
-	src.tables = parseTables(src.data, ps)
+func compileSources(src sources) (*builtins, error) {
+	var ps problems
+	own := &builtins{files: func() (sources, error) { return src, nil }, hash: func() (hash.Hash, error) { return src.hash(), nil }}
+	own.helpers = own.parseHelpers()
+	own.tables = parseTables(src.data, &ps)
 	caps := capabilities()
-	modules := parse(src.rules, caps, ps)
-	entries := catalogue(modules, ps)
+	modules := parse(src.rules, caps, &ps)
+	own.entries = catalogue(modules, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	parts := split(modules, entries, nil)
+	parts := split(modules, own.entries, nil)
 	for i := range parts {
 		parts[i].proven = true
 	}
-	scopes, err := build(parts, src.tables, nil, caps)
-	return &builtins{src, entries, scopes, helpersOf(src.rules)}, err
+	var err error
+	own.scopes, err = build(parts, own.tables, nil, caps)
+	return own, err
 }
 
-// helpersOf parses the packages that rules share.
-func helpersOf(rules []file) func() (map[string]*ast.Module, error) {
+// parseHelpers parses the packages that rules share.
+func (b *builtins) parseHelpers() func() (map[string]*ast.Module, error) {
 	return sync.OnceValues(func() (map[string]*ast.Module, error) {
+		src, err := b.files()
+		if err != nil {
+			return nil, err
+		}
 		var ps problems
-		shared := slices.DeleteFunc(slices.Clone(rules), func(f file) bool { return !isHelper(f.path) })
+		shared := slices.DeleteFunc(slices.Clone(src.rules), func(f file) bool { return !isHelper(f.path) })
 		return parseAll(shared, capabilities(), false, &ps), ps.err()
 	})
 }
 
-// readRecorded returns the built-in rules as they were compiled before. ok is false unless
+// readRecorded returns the built-in rules as they were compiled before; nil unless
 // that was done with these very files.
-func readRecorded(src sources) (own *builtins, ok bool) {
-	raw, err := fs.ReadFile(policies.FS, compiledFile)
+func readRecorded() (*builtins, error) {
+	files, err := stateOf(policies.FS)
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
-	text := string(raw)
-	if !strings.HasPrefix(text, digestLine(digest(src, Options{}))) {
-		return nil, false
+	rest, ok := strings.CutPrefix(policies.Compiled, madeFrom(files))
+	if !ok {
+		return nil, nil
 	}
-	c := openCompiled(text)
-	src.tables = c.tables
+	hashed, _, _ := strings.Cut(rest, "\n")
+	c := openCompiled(policies.Compiled)
 	store := newTableStore(c.tables)
-	own = &builtins{sources: src, scopes: map[finding.Scope][]*program{}, helpers: helpersOf(src.rules)}
+	own := &builtins{files: sync.OnceValues(readFiles), tables: c.tables, scopes: map[finding.Scope][]*program{}}
+	own.hash = func() (hash.Hash, error) { return resumedHash(hashed) }
+	own.helpers = own.parseHelpers()
 	compiler := ast.NewCompiler()
 	compiler.RuleTree = c.tree
 	for i := range c.rules {
@@ -90,7 +115,20 @@ func readRecorded(src sources) (own *builtins, ok bool) {
 		p.rules = append(p.rules, newCompiledRule(e))
 		p.rules[len(p.rules)-1].demand, p.rules[len(p.rules)-1].ofSteps = &c.rules[i].demand, c.rules[i].ofSteps
 	}
-	return own, true
+	return own, nil
+}
+
+// resumedHash is the hash of sources, as a compiledFile has its state.
+func resumedHash(state string) (hash.Hash, error) {
+	h := sha256.New()
+	raw, err := hex.DecodeString(state)
+	if err == nil {
+		err = h.(encoding.BinaryUnmarshaler).UnmarshalBinary(raw)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", compiledFile, err)
+	}
+	return h, nil
 }
 
 // Warm begins to compile the built-in rules, so that Load finds them compiled:
@@ -106,15 +144,14 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 		return nil, fmt.Errorf("compiling the built-in rules: %w", err)
 	}
 	var ps problems
-	src, err := builtin.sources.over(custom, &ps, isRule)
-	if err != nil {
+	added := sources{tables: builtin.tables}
+	if err := added.addOwn(custom, &ps, isRule); err != nil {
 		return nil, err
 	}
-	files := src.rules[len(builtin.sources.rules):]
 	entries := slices.Clone(builtin.entries)
 	var own part
-	if len(files) > 0 {
-		own.modules = parse(files, capabilities(), &ps)
+	if len(added.rules) > 0 {
+		own.modules = parse(added.rules, capabilities(), &ps)
 		if !checkSize(own.modules, &ps) {
 			return nil, ps.err()
 		}
@@ -126,11 +163,22 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	set, err := newSet(src, entries, opt)
+	digest, err := builtin.digestWith(added, opt)
 	if err != nil {
 		return nil, err
 	}
-	again := readersOf(builtin.sources.rules, changedTables(builtin.sources.tables, src.tables))
+	set, err := newSet(digest, added.tables, entries, opt)
+	if err != nil {
+		return nil, err
+	}
+	set.comparing = sync.OnceValues(func() (map[string]file, error) {
+		src, err := builtin.files()
+		return comparing(append(slices.Clone(src.rules), added.rules...)), err
+	})
+	again, err := builtin.readersOf(changedTables(builtin.tables, added.tables))
+	if err != nil {
+		return nil, err
+	}
 	for scope, programs := range builtin.scopes {
 		for _, p := range programs {
 			if kept := p.with(entries, again); len(kept.rules) > 0 {
@@ -140,6 +188,28 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	}
 	own.entries = slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
 	return set, set.add(own, entries, again, builtin)
+}
+
+// digestWith is the digest of the built-in files and those that an organisation adds.
+func (b *builtins) digestWith(added sources, opt Options) (string, error) {
+	if len(added.rules)+len(added.data) == 0 {
+		h, err := b.hash()
+		if err != nil {
+			return "", err
+		}
+		return sealed(h, opt), nil
+	}
+	src, err := b.files()
+	return digest(src.with(added), opt), err
+}
+
+// readersOf are the files of built-in rules that read one of some tables, by package.
+func (b *builtins) readersOf(tables []string) (map[string]file, error) {
+	if len(tables) == 0 {
+		return nil, nil
+	}
+	src, err := b.files()
+	return readersOf(src.rules, tables), err
 }
 
 // add compiles an organisation's rules and those of entries that are to be compiled

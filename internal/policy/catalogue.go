@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"slices"
@@ -128,19 +129,23 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 
 // digest hashes, each with its length, what a verdict depends on beside the
 // input.
-func digest(src sources, opt Options) string {
+func digest(src sources, opt Options) string { return sealed(src.hash(), opt) }
+
+// hash is the beginning of a digest, which the files of rules and tables decide.
+func (src sources) hash() hash.Hash {
 	h := sha256.New()
-	part := func(b []byte) {
-		fmt.Fprintf(h, "%d:", len(b))
-		h.Write(b)
-	}
 	files := slices.Concat(src.rules, src.data)
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.path, b.path) })
 	io.WriteString(h, "modelgate policies 1\n")
 	for _, f := range files {
-		part([]byte(f.path))
-		part(f.src)
+		writePart(h, []byte(f.path))
+		writePart(h, f.src)
 	}
+	return h
+}
+
+// sealed ends a digest with the options.
+func sealed(h hash.Hash, opt Options) string {
 	// Maps of strings are marshalled with sorted keys and cannot fail. The
 	// deadline decides no verdict but the error of not finishing.
 	settings, _ := json.Marshal(struct {
@@ -148,8 +153,13 @@ func digest(src sources, opt Options) string {
 		Off      map[string]string
 		Scoped   map[string]finding.Scoped `json:",omitempty"`
 	}{opt.Severity, opt.Off, opt.Scoped})
-	part(settings)
+	writePart(h, settings)
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+func writePart(h hash.Hash, b []byte) {
+	fmt.Fprintf(h, "%d:", len(b))
+	h.Write(b)
 }
 
 func cloneRules(rules []finding.Rule) []finding.Rule {

@@ -88,10 +88,11 @@ func (e compiledEntry) entry() entry {
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "4"
+const compiledFormat = "5"
 
-// digestLine is how a compiledFile begins that was made from files with the digest.
-func digestLine(digest string) string { return compiledFormat + " " + digest + "\n" }
+// madeFrom is how a compiledFile begins that was made from files in a state. What follows
+// up to the end of the line is where their hash stands.
+func madeFrom(state string) string { return compiledFormat + " " + state + " " }
 
 // cursor is a place in a compiled file.
 type cursor struct {

@@ -1,13 +1,16 @@
 package policy
 
 import (
+	"encoding"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/policies"
 )
 
 // writer makes a compiledFile. What it does not know fails the test.
@@ -83,7 +86,15 @@ func compiledOf(t *testing.T, src sources) []byte {
 	}
 	w.leaves()
 	body := w.out
-	w.out = []byte(digestLine(digest(src, Options{})))
+	files, err := stateOf(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hashed, err := src.hash().(encoding.BinaryMarshaler).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.out = fmt.Appendf(nil, "%s%x\n", madeFrom(files), hashed)
 	w.number(len(w.list))
 	for _, s := range w.list {
 		w.raw(s)

@@ -156,7 +156,7 @@ func lintTables(tree source.Tree, own []file, ps *problems) {
 	}
 	for _, e := range tree.Under(customDir + "/data") {
 		name := strings.TrimSuffix(path.Base(e.Path), ".yaml")
-		if _, known := builtin.sources.tables[name]; known || path.Ext(e.Path) != ".yaml" {
+		if _, known := builtin.tables[name]; known || path.Ext(e.Path) != ".yaml" {
 			continue
 		}
 		reads := func(f file) bool {

@@ -52,7 +52,7 @@ type Set struct {
 	steps     int
 	encode    func(Input) *ast.Term
 	scopes    map[finding.Scope][]*program
-	comparing func() map[string]file // packages of rules that are about changes
+	comparing func() (map[string]file, error) // packages of rules that are about changes
 	spent     *atomic.Int64          // steps of the organisation's rules; shared with sets made of this one
 }
 
@@ -122,21 +122,21 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
-	set, err := newSet(src, entries, opt)
+	set, err := newSet(digest(src, opt), src.tables, entries, opt)
 	if err != nil {
 		return nil, err
 	}
+	set.comparing = sync.OnceValues(func() (map[string]file, error) { return comparing(src.rules), nil })
 	set.scopes, err = build(split(modules, entries, set.off), src.tables, set.off, caps)
 	return set, err
 }
 
-func newSet(src sources, entries []entry, opt Options) (*Set, error) {
+func newSet(digest string, tables tables, entries []entry, opt Options) (*Set, error) {
 	encode, err := inputEncoder()
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest(src, opt), tables: src.tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64),
-		comparing: sync.OnceValue(func() map[string]file { return comparing(src.rules) })}
+	s := &Set{encode: encode, digest: digest, tables: tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)

@@ -376,8 +376,8 @@ func TestReadsRules(t *testing.T) {
 			t.Errorf("%s: %+v, %v", body, report.Failed(), err)
 		}
 		var ps problems
-		src, err := sources{}.over(own, &ps, func(name string) bool { return isRule(name) || isTest(name) })
-		if err != nil {
+		var src sources
+		if err := src.addOwn(own, &ps, func(name string) bool { return isRule(name) || isTest(name) }); err != nil {
 			t.Fatal(err)
 		}
 		if got := readsRules(parse(src.rules, capabilities(), &ps)); got != reads || len(ps) > 0 {

@@ -1,6 +1,11 @@
 package policy
 
 import (
+	"archive/zip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"slices"
 	"strings"
@@ -36,6 +41,37 @@ func readBuiltins(fsys fs.FS, ps *problems, keep func(string) bool) (sources, er
 	return s, err
 }
 
+// stateOf tells one state of the built-in files from another. Of files in an archive,
+// it reads none: the archive has their checksums.
+func stateOf(fsys fs.FS) (string, error) {
+	h := sha256.New()
+	for _, dir := range []string{"rules", "lib", "data", packsDir} {
+		err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || isTest(name) {
+				return err
+			}
+			info, err := d.Info()
+			if err != nil {
+				return err
+			}
+			packed, is := info.Sys().(*zip.FileHeader)
+			if !is {
+				src, err := fs.ReadFile(fsys, name)
+				packed = &zip.FileHeader{CRC32: crc32.ChecksumIEEE(src)}
+				if err != nil {
+					return err
+				}
+			}
+			fmt.Fprintln(h, name, info.Size(), packed.CRC32)
+			return nil
+		})
+		if err != nil {
+			return "", fmt.Errorf("reading the built-in %s: %w", dir, err)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
 // readBoth reads tables and packs, which lie beside each other.
 func readBoth(fsys fs.FS, shownDir string, ps *problems) ([]file, error) {
 	tables, err := readTables(fsys, "data", shownDir+"/data", ps)
@@ -60,11 +96,9 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 	return s, s.addOwn(custom, ps, keep)
 }
 
-// over is the built-in files with an organisation's beside them, and its tables laid
-// over theirs.
-func (s sources) over(custom fs.FS, ps *problems, keep func(string) bool) (sources, error) {
-	both := sources{rules: slices.Clone(s.rules), data: slices.Clone(s.data), tables: s.tables}
-	return both, both.addOwn(custom, ps, keep)
+// with is some files and others.
+func (s sources) with(other sources) sources {
+	return sources{rules: slices.Concat(s.rules, other.rules), data: slices.Concat(s.data, other.data), tables: other.tables}
 }
 
 // addOwn reads an organisation's files, and lays its tables over the built-in ones.

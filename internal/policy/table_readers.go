@@ -45,15 +45,16 @@ var change = pattern.New(`\binput\.(base|change)\b`)
 // nothing about it.
 func comparing(files []file) map[string]file { return readersBy(files, map[string]bool{}, change) }
 
-// Compares reports whether a rule can find something about a change only.
+// Compares reports whether a rule can find something about a change only, or may do so.
 func (s *Set) Compares(id string) bool {
 	pkg := builtIn
 	category, name, _ := strings.Cut(id, "/")
 	if own, is := strings.CutPrefix(category, "custom_"); is {
 		pkg, category = organisation, own
 	}
-	_, is := s.comparing()[fmt.Sprintf("%s.%s.%s", pkg, category, name)]
-	return is
+	packages, err := s.comparing()
+	_, is := packages[fmt.Sprintf("%s.%s.%s", pkg, category, name)]
+	return is || err != nil
 }
 
 // readersBy are the files that use one of some tables or packages, themselves or by their

@@ -184,7 +184,13 @@ func sourcesOfTests(builtin, custom fs.FS, ps *problems) (sources, error) {
 	if err != nil {
 		return sources{}, fmt.Errorf("compiling the built-in rules: %w", err)
 	}
-	return own.sources.over(custom, ps, keep)
+	files, err := own.files()
+	if err != nil {
+		return sources{}, err
+	}
+	added := sources{tables: own.tables}
+	err = added.addOwn(custom, ps, keep)
+	return files.with(added), err
 }
 
 // modulesOfTests parses what tests are compiled with: those of an organisation with the

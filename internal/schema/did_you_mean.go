@@ -39,7 +39,7 @@ func (e *entry) meant(value any, allowed []string) string {
 	if !ok {
 		return ""
 	}
-	if alias := e.aliases[strings.ToLower(word)]; slices.Contains(allowed, alias) {
+	if alias := e.hints().aliases[strings.ToLower(word)]; slices.Contains(allowed, alias) {
 		return finding.DidYouMean(alias, []string{alias})
 	}
 	return finding.DidYouMean(word, allowed)

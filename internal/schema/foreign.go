@@ -102,6 +102,6 @@ func loadForeign(name string) (*entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compiling the schema %s: %w", name, err)
 	}
-	e, _ := foreignCompiled.LoadOrStore(name, &entry{schema: s, authority: authority})
+	e, _ := foreignCompiled.LoadOrStore(name, &entry{schema: s, authority: authority, hints: func() hints { return hints{} }})
 	return e.(*entry), nil
 }

@@ -64,10 +64,15 @@ var compiled sync.Map // kind → *entry
 
 type entry struct {
 	schema    *gojsonschema.Schema
-	keys      []string          // every property name in the schema, for suggestions
-	authority string            // of a foreign format: what the schema says is its project's "schema", or its "specification"
-	aliases   map[string]string // what people write for its words
-	examples  map[string]string // of a pattern: a value that the description names
+	authority string       // of a foreign format: what the schema says is its project's "schema", or its "specification"
+	hints     func() hints // read for the first finding
+}
+
+// hints are what findings tell of a schema beside what it does not allow.
+type hints struct {
+	keys     []string          // every property name in the schema, for suggestions
+	aliases  map[string]string // what people write for its words
+	examples map[string]string // of a pattern: a value that the description names
 }
 
 func load(kind string) (*entry, error) {
@@ -82,18 +87,22 @@ func load(kind string) (*entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compiling %s.schema.json: %w", kind, err)
 	}
+	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, hints: sync.OnceValue(func() hints { return hintsOf(raw) })})
+	return e.(*entry), nil
+}
+
+// hintsOf reads the hints in a schema that has been compiled.
+func hintsOf(raw []byte) hints {
 	var tree any
 	if err := json.Unmarshal(raw, &tree); err != nil {
-		return nil, fmt.Errorf("reading %s.schema.json: %w", kind, err)
+		panic(err)
 	}
-	names := map[string]bool{}
+	names, out := map[string]bool{}, hints{aliases: map[string]string{}, examples: map[string]string{}}
 	properties(tree, names)
-	of := map[string]string{}
-	aliases(tree, of)
-	shapes := map[string]string{}
-	samples(tree, shapes)
-	e, _ := compiled.LoadOrStore(kind, &entry{schema: s, keys: slices.Sorted(maps.Keys(names)), aliases: of, examples: shapes})
-	return e.(*entry), nil
+	out.keys = slices.Sorted(maps.Keys(names))
+	aliases(tree, out.aliases)
+	samples(tree, out.examples)
+	return out
 }
 
 // properties collects the names of all properties that a schema declares.
@@ -265,8 +274,8 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 	case "additional_property_not_allowed":
 		at += document.Pointer(property)
 		f.Rule = "schema/unknown_key"
-		f.Message = fmt.Sprintf("unknown key %q%s", property, finding.DidYouMean(property, e.keys))
-		if slices.Contains(e.keys, property) {
+		f.Message = fmt.Sprintf("unknown key %q%s", property, finding.DidYouMean(property, e.hints().keys))
+		if slices.Contains(e.hints().keys, property) {
 			f.Message = fmt.Sprintf("key %q is not allowed here", property)
 		}
 		f.Help = "Correct the spelling, or remove the key."
@@ -294,7 +303,7 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		}
 		f.Help = "Use a value in the format shown in the message."
-		if example := e.examples[fmt.Sprint(details["pattern"])]; example != "" {
+		if example := e.hints().examples[fmt.Sprint(details["pattern"])]; example != "" {
 			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
 		}
 	}

@@ -3,8 +3,7 @@
 //
 //	go list -f '{{join .EmbedFiles "\n"}}' ./templates | pack templates archive.zip > archive.go
 //
-// The same files give the same bytes. A file whose name ends in .bin, which every run
-// reads, and one that is an archive itself are stored as they are.
+// The same files give the same bytes.
 package main
 
 import (
@@ -15,7 +14,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 const reader = `// Package %s reads its files from an archive: see tools/slim.sh.
@@ -87,9 +85,6 @@ func pack(dir, out string, list io.Reader) error {
 			return err
 		}
 		h := &zip.FileHeader{Name: filepath.ToSlash(name), Method: zip.Deflate}
-		if strings.HasSuffix(name, ".bin") || strings.HasSuffix(name, ".zip") {
-			h.Method = zip.Store
-		}
 		h.SetMode(0o444)
 		f, err := w.CreateHeader(h)
 		if err != nil {
