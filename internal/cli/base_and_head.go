@@ -118,31 +118,28 @@ func sameServer(a, b string) bool {
 	return err == nil && otherErr == nil && first.Scheme == second.Scheme && first.Host != "" && strings.EqualFold(first.Host, second.Host)
 }
 
-// openTrees opens each commit once, the trusted and the proposed one side by side.
+// openTrees opens each commit once, the others beside the trusted one.
 func (s *sides) openTrees(ctx context.Context) error {
 	if err := source.Complete(ctx, s.repo, s.proposal.base, s.origin, s.head); err != nil {
 		return err
 	}
 	var wg sync.WaitGroup
 	var headErr, fromErr error
-	if s.head != s.proposal.base {
-		wg.Go(func() {
-			if s.head == worktree {
-				s.proposed.Tree, headErr = source.OpenWorktree(ctx, s.repo)
-			} else {
-				s.proposed.Tree, headErr = source.OpenCommit(ctx, s.repo, s.head)
-			}
-		})
-	}
-	if s.origin != s.proposal.base {
-		wg.Go(func() { s.from, fromErr = source.OpenCommit(ctx, s.repo, s.origin) })
+	if s.head == worktree {
+		wg.Go(func() { s.proposed.Tree, headErr = source.OpenWorktree(ctx, s.repo) })
 	}
 	var err error
-	s.base.Tree, err = source.OpenCommit(ctx, s.repo, s.proposal.base)
-	wg.Wait()
-	if s.head == s.proposal.base {
-		s.proposed.Tree = s.base.Tree
+	if s.base.Tree, err = source.OpenCommit(ctx, s.repo, s.proposal.base); err == nil {
+		if s.head == s.proposal.base {
+			s.proposed.Tree = s.base.Tree
+		} else if s.head != worktree {
+			s.proposed.Tree, headErr = source.OpenBeside(ctx, s.repo, s.base.Tree, s.head)
+		}
+		if s.origin != s.proposal.base {
+			s.from, fromErr = source.OpenBeside(ctx, s.repo, s.base.Tree, s.origin)
+		}
 	}
+	wg.Wait()
 	return errors.Join(err, headErr, fromErr)
 }
 

@@ -137,15 +137,16 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 // run is one Check under way.
 type run struct {
 	Request
-	config config.Config
-	rules  *policy.Set
-	ofData *policy.Set // those of them that a dataset without a model is judged by
-	terms  decision.Terms
-	own    []finding.Rule // rules that reading documents applies, in Go; sorted by id
-	scales evaluation.Scales
-	packs  func() regime.Packs // read when a card is under one
-	head   *finder.Finder
-	base   *finder.Finder
+	config  config.Config
+	rules   *policy.Set
+	ofData  *policy.Set // those of them that a dataset without a model is judged by
+	terms   decision.Terms
+	own     []finding.Rule // rules that reading documents applies, in Go; sorted by id
+	scales  evaluation.Scales
+	packs   func() regime.Packs // all of them; read when somebody asks
+	onePack *sync.Map           // law → func() regime.Pack
+	head    *finder.Finder
+	base    *finder.Finder
 
 	layout   finder.Layout     // where evidence lies, on every side
 	unusable string            // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
@@ -187,7 +188,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules),
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules), onePack: &sync.Map{},
 		head: finder.New(req.Head.Tree, layout)}
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)

@@ -37,7 +37,7 @@ func (r *run) addLaws(in *policy.Input, of, subject string, declared evidence.Li
 	names := r.lawsOf(*in, of, declared, path, status)
 	read := sync.OnceValue(facts)
 	for i, name := range names {
-		pack, ok := r.packs()[name]
+		pack, ok := r.pack(name)
 		if !ok || slices.Contains(names[:i], name) {
 			continue
 		}
@@ -61,7 +61,7 @@ func (r *run) lawsOf(in policy.Input, of string, declared evidence.List, path, s
 		names = append(names, item.Value)
 	}
 	for _, c := range in.Config.Regimes {
-		if c.Card == path && !slices.Contains(names, c.Name) && (of == "model" || slices.Contains(r.packs()[c.Name].Statuses, status)) {
+		if c.Card == path && !slices.Contains(names, c.Name) && (of == "model" || slices.Contains(r.statusesOf(c.Name), status)) {
 			names = append(names, c.Name)
 		}
 	}
@@ -70,13 +70,32 @@ func (r *run) lawsOf(in policy.Input, of string, declared evidence.List, path, s
 
 // packsOf are the packs of the laws, as the rules have them.
 func packsOf(rules *policy.Set) func() regime.Packs {
-	return sync.OnceValue(func() regime.Packs {
-		packs, err := regime.Read(rules.Table("packs"))
-		if err != nil { // the loader held them against their schema
-			panic(err)
-		}
-		return packs
-	})
+	return sync.OnceValue(func() regime.Packs { return packsIn(rules.Table("packs")) })
+}
+
+func packsIn(table map[string]any) regime.Packs {
+	packs, err := regime.Read(table)
+	if err != nil { // the loader held them against their schema
+		panic(err)
+	}
+	return packs
+}
+
+// pack is the pack of one law. Most checks are about few.
+func (r *run) pack(name string) (regime.Pack, bool) {
+	if _, has := r.rules.Table("packs")[name]; !has {
+		return regime.Pack{}, false
+	}
+	one, _ := r.onePack.LoadOrStore(name, sync.OnceValue(func() regime.Pack {
+		return packsIn(map[string]any{name: r.rules.Table("packs")[name]})[name]
+	}))
+	return one.(func() regime.Pack)(), true
+}
+
+// statusesOf are the statuses of data that a law is about.
+func (r *run) statusesOf(law string) []string {
+	pack, _ := r.pack(law)
+	return pack.Statuses
 }
 
 // endedByModelCard are the controls that the proposed model card ends: those of the laws
@@ -88,8 +107,9 @@ func (r *run) endedByModelCard(in policy.Input) []evidence.EndedControl {
 	is := r.lawsOf(in, "model", after.Regimes, after.Path, "")
 	for _, name := range was {
 		if slices.Contains(is, name) {
-			out = append(out, r.packs()[name].Ended(name, "model", regime.FactsOfModel(before), regime.FactsOfModel(after), today)...)
-		} else if pack, ok := r.packs()[name]; ok {
+			pack, _ := r.pack(name)
+			out = append(out, pack.Ended(name, "model", regime.FactsOfModel(before), regime.FactsOfModel(after), today)...)
+		} else if pack, ok := r.pack(name); ok {
 			out = append(out, evidence.EndedControl{At: after.Regimes.At, Regime: name, Title: pack.Title, Tag: "regimes", Words: fmt.Sprintf("regimes no longer contains %q", name)})
 		}
 	}
@@ -99,11 +119,12 @@ func (r *run) endedByModelCard(in policy.Input) []evidence.EndedControl {
 		}
 		status := d.Card.PersonalData.Status.Value
 		names := r.lawsOf(in, "data", d.Card.Regimes, d.Card.Path, status)
-		if len(names) == 0 && slices.Contains(r.packs()[gdpr].Statuses, status) {
+		if len(names) == 0 && slices.Contains(r.statusesOf(gdpr), status) {
 			names = []string{gdpr}
 		}
 		for _, name := range names {
-			out = append(out, r.packs()[name].Ended(name, "data", regime.FactsOf(d.Card, before), regime.FactsOf(d.Card, after), today)...)
+			pack, _ := r.pack(name)
+			out = append(out, pack.Ended(name, "data", regime.FactsOf(d.Card, before), regime.FactsOf(d.Card, after), today)...)
 		}
 	}
 	return slices.Compact(out)
@@ -119,7 +140,7 @@ func (r *run) endedByDataCard(from, to evidence.DataCard) []evidence.EndedContro
 	}
 	was, is := lawsAt(from), lawsAt(to)
 	for i, name := range was {
-		pack, ok := r.packs()[name]
+		pack, ok := r.pack(name)
 		if !ok || slices.Contains(was[:i], name) {
 			continue
 		}

@@ -81,14 +81,13 @@ func parseTree(out string, sized bool) ([]Entry, error) {
 		record, rest, ended := strings.Cut(out, "\x00")
 		out = rest
 		head, name, named := strings.Cut(record, "\t")
-		words := strings.Fields(head)
-		if !sized && len(words) == 3 {
-			words = append(words, "")
-		}
-		if !ended || !named || len(words) != 4 {
+		mode, head, _ := strings.Cut(head, " ")
+		kind, head, typed := strings.Cut(head, " ")
+		object, size, hasSize := strings.Cut(head, " ")
+		if size = strings.TrimLeft(size, " "); !ended || !named || !typed || hasSize != sized || sized && size == "" || strings.Contains(size, " ") {
 			return nil, fmt.Errorf("git ls-tree printed %q", record)
 		}
-		e, err := newEntry(words[0], words[1], words[2], words[3], name)
+		e, err := newEntry(mode, kind, object, size, name)
 		if err != nil {
 			return nil, err
 		}
@@ -142,8 +141,9 @@ func checkTree(entries []Entry) error {
 		if parent == last {
 			continue
 		}
+		before := last + "/"
 		last = parent
-		for at := parent; at != "." && at != "/"; at = path.Dir(at) {
+		for at := parent; at != "." && at != "/" && !strings.HasPrefix(before, at+"/"); at = path.Dir(at) {
 			if _, ok := lookup(entries, at); ok {
 				return fmt.Errorf("%q is a file and a directory", at)
 			}

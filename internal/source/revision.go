@@ -3,7 +3,6 @@ package source
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"path"
@@ -114,8 +113,8 @@ func commitOf(ctx context.Context, repo git.Repo, rev string) (string, error) {
 
 // isObjectID reports whether the word is a full SHA-1 or SHA-256 object id.
 func isObjectID(word string) bool {
-	_, err := hex.DecodeString(word)
-	return err == nil && (len(word) == 40 || len(word) == 64) && word == strings.ToLower(word)
+	isNoDigit := func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'f') }
+	return (len(word) == 40 || len(word) == 64) && strings.IndexFunc(word, isNoDigit) < 0
 }
 
 // explain finds out why a revision does not resolve: git says "Needed a single

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -104,7 +103,28 @@ func (l *lister) list(p *git.Batch, commit string) error {
 }
 
 // read reads the answer about one directory, and returns those in it.
-func (l *lister) read(p *git.Batch, d below) ([]below, error) {
+func (l *lister) read(p *git.Batch, d below) (deeper []below, err error) {
+	items, err := l.items(p, d)
+	for _, i := range items {
+		if i.isDirectory() {
+			deeper = append(deeper, below{i.object(), within(d.dir, i.name)})
+		} else if err == nil {
+			err = l.add(d.dir, i)
+		}
+	}
+	return deeper, err
+}
+
+// ask asks for one directory.
+func (l *lister) ask(p *git.Batch, d below) ([]treeItem, error) {
+	if err := p.Send(d.object); err != nil {
+		return nil, err
+	}
+	return l.items(p, d)
+}
+
+// items reads the answer about one directory.
+func (l *lister) items(p *git.Batch, d below) ([]treeItem, error) {
 	a, err := p.Receive(d.object)
 	switch {
 	case err != nil:
@@ -124,39 +144,52 @@ func (l *lister) read(p *git.Batch, d below) ([]below, error) {
 	if got := objectName("tree", content, l.digits); got != a.Object {
 		return nil, sameObject("tree", a.Object, got)
 	}
-	return l.parse(content, d.dir)
+	return l.parse(string(content), d.dir)
 }
+
+// treeItem is what a tree object says of one file or directory. The object is in bytes.
+type treeItem struct{ mode, name, raw string }
+
+func (i treeItem) object() string { return hex.EncodeToString([]byte(i.raw)) }
+
+// within is the path of a name in a directory.
+func within(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	return dir + "/" + name
+}
+
+func (i treeItem) isDirectory() bool { return i.mode == "40000" || i.mode == "040000" }
 
 // parse takes the entries of a tree object:
 //
 //	<mode> SP <name> NUL <object in bytes>
-func (l *lister) parse(content []byte, dir string) (deeper []below, err error) {
+func (l *lister) parse(content, dir string) ([]treeItem, error) {
+	items := make([]treeItem, 0, len(content)/(l.digits/2+len("100644 name\x00")))
 	for len(content) > 0 {
-		head, rest, ended := bytes.Cut(content, []byte{0})
-		mode, name, named := strings.Cut(string(head), " ")
+		head, rest, ended := strings.Cut(content, "\x00")
+		mode, name, named := strings.Cut(head, " ")
 		if n := l.digits / 2; !ended || !named || len(rest) < n || name == "" || strings.Contains(name, "/") {
 			return nil, fmt.Errorf("the directory %q has an entry %q", dir, head)
 		}
-		object := hex.EncodeToString(rest[:l.digits/2])
+		items = append(items, treeItem{mode, name, rest[:l.digits/2]})
 		content = rest[l.digits/2:]
-		if dir != "" {
-			name = dir + "/" + name
-		}
-		kind := "blob"
-		switch mode {
-		case "40000", "040000":
-			deeper = append(deeper, below{object, name})
-			continue
-		case "160000":
-			kind = "commit"
-		}
-		e, err := newEntry(mode, kind, object, "", name)
-		if err != nil {
-			return nil, err
-		}
+	}
+	return items, nil
+}
+
+// add adds a file to the entries.
+func (l *lister) add(dir string, i treeItem) error {
+	kind := "blob"
+	if i.mode == "160000" {
+		kind = "commit"
+	}
+	e, err := newEntry(i.mode, kind, i.object(), "", within(dir, i.name))
+	if err == nil {
 		l.entries = append(l.entries, e)
 	}
-	return deeper, nil
+	return err
 }
 
 // learn is the entry of a complete clone with its size, which git tells with the

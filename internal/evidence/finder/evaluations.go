@@ -40,8 +40,9 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 		expected = slices.ContainsFunc(l.Evaluations, func(g string) bool { return !isTemplate(g) && matchesFile([]string{g}, relative) })
 		looked = expected
 	} else {
-		expected = expectedGlobs().match(relative)
-		looked = expected || possibleGlobs().match(relative)
+		lower := strings.ToLower(relative)
+		expected = expectedGlobs().matchLower(lower)
+		looked = expected || possibleGlobs().matchLower(lower)
 	}
 	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
 		return false, false

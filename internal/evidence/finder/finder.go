@@ -381,11 +381,20 @@ func (f *Finder) direct(dir string) []source.Entry { return f.directories()[dir]
 // directory above a file is a key, with or without files of its own.
 func (f *Finder) directories() map[string][]source.Entry {
 	f.filesOnce.Do(func() {
-		f.files = map[string][]source.Entry{}
-		for _, e := range f.tree.Entries() {
-			dir := path.Dir(e.Path)
-			_, known := f.files[dir]
-			f.files[dir] = append(f.files[dir], e)
+		entries := f.tree.Entries()
+		f.files = make(map[string][]source.Entry, len(entries)/2)
+		for len(entries) > 0 {
+			dir, n := path.Dir(entries[0].Path), 1
+			for n < len(entries) && isDirectlyIn(dir, entries[n].Path) {
+				n++
+			}
+			files, known := f.files[dir]
+			if known {
+				f.files[dir] = append(files, entries[:n]...)
+			} else {
+				f.files[dir] = slices.Clip(entries[:n])
+			}
+			entries = entries[n:]
 			for above := dir; !known && above != "."; {
 				above = path.Dir(above)
 				if _, known = f.files[above]; !known {
@@ -395,6 +404,12 @@ func (f *Finder) directories() map[string][]source.Entry {
 		}
 	})
 	return f.files
+}
+
+// isDirectlyIn reports whether a file lies in a directory, and in none below it.
+func isDirectlyIn(dir, file string) bool {
+	name := below(dir, file)
+	return (dir == "." || len(name) < len(file)) && !strings.Contains(name, "/")
 }
 
 // listOwn lists the files below dir that belong to no model further down.

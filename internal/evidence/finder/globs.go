@@ -58,8 +58,10 @@ func lastPart(name string) string {
 }
 
 // match is matchesFile.
-func (g globs) match(name string) bool {
-	name = strings.ToLower(name)
+func (g globs) match(name string) bool { return g.matchLower(strings.ToLower(name)) }
+
+// matchLower is match of a name in lower case.
+func (g globs) matchLower(name string) bool {
 	matches := func(e ending) bool {
 		return strings.HasSuffix(name, e.end) && strings.HasPrefix(name, e.begin) && strings.Contains(name, e.within) && source.Match(g.all[e.glob], name)
 	}
