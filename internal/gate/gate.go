@@ -306,9 +306,15 @@ func readingRules() []finding.Rule {
 
 // IsReadingRule reports whether a rule is one that is applied while documents
 // are read: a finding of it means that the document says less than it seems to.
-func IsReadingRule(id string) bool {
-	return slices.ContainsFunc(readingRules(), func(r finding.Rule) bool { return r.ID == id })
-}
+func IsReadingRule(id string) bool { return readingIDs()[id] }
+
+var readingIDs = sync.OnceValue(func() map[string]bool {
+	is := map[string]bool{}
+	for _, r := range readingRules() {
+		is[r.ID] = true
+	}
+	return is
+})
 
 // Catalogue lists every rule in force under a trusted tree, sorted by id.
 func Catalogue(ctx context.Context, base source.Base) ([]finding.Rule, error) {

@@ -39,10 +39,12 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	case !slices.ContainsFunc(s.rules, func(r finding.Rule) bool { return r.Scope == scope }):
 		return nil, fmt.Errorf("evaluating rules of scope %q: %w", in.Scope, ErrNoRules)
 	}
-	var verdicts []finding.Verdict
-	for _, r := range s.rules {
-		if _, off := s.off[r.ID]; off && r.Scope == scope {
-			verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
+	verdicts := make([]finding.Verdict, 0, len(s.off))
+	for i := range s.rules {
+		if r := &s.rules[i]; r.Scope == scope {
+			if _, off := s.off[r.ID]; off {
+				verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
+			}
 		}
 	}
 	limited, cancel := context.WithTimeout(ctx, s.deadline)
