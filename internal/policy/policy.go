@@ -53,7 +53,7 @@ type Set struct {
 	encode    func(Input) *ast.Term
 	scopes    map[finding.Scope][]*program
 	comparing func() (map[string]file, error) // packages of rules that are about changes
-	spent     *atomic.Int64          // steps of the organisation's rules; shared with sets made of this one
+	spent     *atomic.Int64                   // steps of the organisation's rules; shared with sets made of this one
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
