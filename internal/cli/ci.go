@@ -59,6 +59,23 @@ func (e *Env) token() string {
 	return ""
 }
 
+// forSource is the job with the token of the repository that it runs in: GITHUB_TOKEN, where
+// it is set. The other one may be that of the environment repository.
+func (e *Env) forSource() *Env {
+	own := strings.TrimSpace(e.Getenv("GITHUB_TOKEN"))
+	if own == "" {
+		return e
+	}
+	other := *e
+	other.Getenv = func(name string) string {
+		if name == "MODELGATE_TOKEN" {
+			return own
+		}
+		return e.Getenv(name)
+	}
+	return &other
+}
+
 // complaint is the line that says why nothing came of a command: an annotation
 // where the system has some, so that nobody must look for it in a log. Runners
 // read commands on standard error, too.

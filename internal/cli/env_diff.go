@@ -39,12 +39,12 @@ func newEnvDiff(env *Env) *cobra.Command {
 base. Show the manifests that a promotion after the merge would change, as a diff, and the
 models that are blocked, with the reasons. Nothing is committed.
 
-In a pull request's job on GitHub, the same is kept in a comment. GITHUB_TOKEN writes it;
-MODELGATE_TOKEN reads the environment repository.
+In a pull request's job on GitHub, the same is kept in a comment. GITHUB_TOKEN is for the
+model repository and the comment, MODELGATE_TOKEN for the environment repository.
 
 Exit codes: 0 the environments were compared; 2 the call or the configuration must change;
 3 a repository could not be read.`,
-		Example: `  # in the job of a pull request, with the summary beside the comment
+		Example: `  # in the job of a pull request, with a summary in addition to the comment
   modelgate env diff --to "$ENVIRONMENTS" -o markdown >> "$GITHUB_STEP_SUMMARY"
 
   # one environment, by hand
@@ -65,7 +65,7 @@ Exit codes: 0 the environments were compared; 2 the call or the configuration mu
 	ciFlag(flags, &f.ci)
 	flags.StringArrayVar(&f.envs, "env", nil, "`NAME` of an environment (default: all); repeatable")
 	flags.StringVarP(&f.as, "output", "o", "text", "`FORMAT`: text or markdown")
-	commentFlag(cmd, &f.comment, "auto (if something is deployed or blocked, or a comment to update)")
+	commentFlag(cmd, &f.comment, "auto (with something to show or update)")
 	f.to.register(cmd)
 	f.set = flags
 	complete(cmd, "ci", ciWords()...)
@@ -98,6 +98,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	if err != nil {
 		return promotionError(err)
 	}
+	e = e.forSource()
 	req, sides, err := e.request(ctx, f.checkFlags)
 	if err != nil {
 		return err
@@ -132,7 +133,7 @@ func (e *Env) commentDeployments(ctx context.Context, f diffFlags, event actions
 	if event.System != actions.OnGitHub || event.PullRequest == 0 || f.comment == commentNever {
 		return nil
 	}
-	repository, ok, err := e.githubBy(event, cmp.Or(strings.TrimSpace(e.Getenv("GITHUB_TOKEN")), e.token()))
+	repository, ok, err := e.github(event)
 	switch {
 	case err != nil:
 		return err

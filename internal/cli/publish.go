@@ -255,10 +255,7 @@ func (e *Env) publishAzure(r report.Report, p publishFlags) error {
 // github is the repository that a job of GitHub Actions is for. Without a
 // token there is none, which is no error.
 func (e *Env) github(event actions.Event) (github.Repository, bool, error) {
-	return e.githubBy(event, e.token())
-}
-
-func (e *Env) githubBy(event actions.Event, token string) (github.Repository, bool, error) {
+	token := e.token()
 	if token == "" || event.Repository == "" {
 		return github.Repository{}, false, nil
 	}
