@@ -145,6 +145,7 @@ type run struct {
 	scales  evaluation.Scales
 	packs   func() regime.Packs // all of them; read when somebody asks
 	onePack *sync.Map           // law → func() regime.Pack
+	said    *regime.Memory
 	head    *finder.Finder
 	base    *finder.Finder
 
@@ -188,7 +189,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules), onePack: &sync.Map{},
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules), onePack: &sync.Map{}, said: &regime.Memory{},
 		head: finder.New(req.Head.Tree, layout)}
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)

@@ -121,7 +121,7 @@ func (r *run) datasetSubject(ctx context.Context, d finder.UsedDataset) (*compli
 		if err != nil {
 			return nil, err
 		}
-		s.Laws, s.Others = r.lawsHeld(h, "data", d.Card.Regimes, d.Card.Path, s.Status, regime.FactsOf(d.Card, h.head.Model.Card))
+		s.Laws, s.Others = r.lawsHeld(h, "data", d.Card.Regimes, d.Card.Path, s.Status, regime.FactsOf(d.Card, h.head.Model.Card).With(r.said))
 		return s, nil
 	}
 	for _, id := range d.Models {
@@ -134,7 +134,7 @@ func (r *run) datasetSubject(ctx context.Context, d finder.UsedDataset) (*compli
 		if err != nil {
 			return nil, err
 		}
-		laws, others := r.lawsHeld(h, "data", d.Card.Regimes, d.Card.Path, s.Status, regime.FactsOf(d.Card, head.Model.Card))
+		laws, others := r.lawsHeld(h, "data", d.Card.Regimes, d.Card.Path, s.Status, regime.FactsOf(d.Card, head.Model.Card).With(r.said))
 		s.Laws, s.Others = compliance.Join(s.Laws, laws), others
 	}
 	return s, nil
@@ -161,7 +161,7 @@ func (r *run) modelSubject(ctx context.Context, id string) (*compliance.Subject,
 		return nil, err
 	}
 	s := &compliance.Subject{Kind: compliance.Model, Name: id, Card: card.Path}
-	s.Laws, s.Others = r.lawsHeld(h, "model", card.Regimes, card.Path, "", regime.FactsOfModel(card))
+	s.Laws, s.Others = r.lawsHeld(h, "model", card.Regimes, card.Path, "", regime.FactsOfModel(card).With(r.said))
 	s.Laws = slices.DeleteFunc(s.Laws, func(l compliance.Law) bool { return len(l.Cells) == 0 })
 	if len(s.Laws) == 0 {
 		return nil, nil

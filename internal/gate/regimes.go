@@ -21,12 +21,12 @@ func (r *run) withLaws(in policy.Input) policy.Input {
 		in.Ended = r.endedByModelCard(in)
 	}
 	if card.Present {
-		r.addLaws(&in, "model", "model", card.Regimes, card.Path, card.At, "", func() regime.Facts { return regime.FactsOfModel(card) })
+		r.addLaws(&in, "model", "model", card.Regimes, card.Path, card.At, "", func() regime.Facts { return regime.FactsOfModel(card).With(r.said) })
 	}
 	for _, d := range in.Head.Datasets {
 		if d.Card.Present {
 			r.addLaws(&in, "data", fmt.Sprintf("dataset %q", d.Name), d.Card.Regimes, d.Card.Path, d.Card.At, d.Card.PersonalData.Status.Value,
-				func() regime.Facts { return regime.FactsOf(d.Card, card) })
+				func() regime.Facts { return regime.FactsOf(d.Card, card).With(r.said) })
 		}
 	}
 	return in
@@ -108,7 +108,7 @@ func (r *run) endedByModelCard(in policy.Input) []evidence.EndedControl {
 	for _, name := range was {
 		if slices.Contains(is, name) {
 			pack, _ := r.pack(name)
-			out = append(out, pack.Ended(name, "model", regime.FactsOfModel(before), regime.FactsOfModel(after), today)...)
+			out = append(out, pack.Ended(name, "model", regime.FactsOfModel(before).With(r.said), regime.FactsOfModel(after).With(r.said), today)...)
 		} else if pack, ok := r.pack(name); ok {
 			out = append(out, evidence.EndedControl{At: after.Regimes.At, Regime: name, Title: pack.Title, Tag: "regimes", Words: fmt.Sprintf("regimes no longer contains %q", name)})
 		}
@@ -124,7 +124,7 @@ func (r *run) endedByModelCard(in policy.Input) []evidence.EndedControl {
 		}
 		for _, name := range names {
 			pack, _ := r.pack(name)
-			out = append(out, pack.Ended(name, "data", regime.FactsOf(d.Card, before), regime.FactsOf(d.Card, after), today)...)
+			out = append(out, pack.Ended(name, "data", regime.FactsOf(d.Card, before).With(r.said), regime.FactsOf(d.Card, after).With(r.said), today)...)
 		}
 	}
 	return slices.Compact(out)
@@ -145,7 +145,7 @@ func (r *run) endedByDataCard(from, to evidence.DataCard) []evidence.EndedContro
 			continue
 		}
 		if slices.Contains(is, name) {
-			out = append(out, pack.Ended(name, "data", regime.FactsOf(from, evidence.Card{}), regime.FactsOf(to, evidence.Card{}), r.Now.UTC())...)
+			out = append(out, pack.Ended(name, "data", regime.FactsOf(from, evidence.Card{}).With(r.said), regime.FactsOf(to, evidence.Card{}).With(r.said), r.Now.UTC())...)
 		} else if !slices.ContainsFunc(from.Regimes.Items, func(i evidence.Item) bool { return i.Value == name }) {
 			out = append(out, evidence.EndedControl{At: to.Regimes.At, Regime: name, Title: pack.Title, Tag: "path",
 				Words: fmt.Sprintf("the configuration declares %q for %s, but not for %s", name, from.Path, to.Path)})

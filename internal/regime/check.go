@@ -117,11 +117,11 @@ func (p Pack) wrong(n need, f Facts, today time.Time) []evidence.ControlProblem 
 		}
 		written = written || len(it.values) > 0
 		answered = answered || n.Declared && it.there
-		for _, v := range it.values {
+		for i, v := range it.values {
 			switch {
 			case it.own && v.Lost:
 				add(evidence.TagMissing, v.At, tag, "%s is %q, but that file does not exist", tag, v.Value)
-			case it.own && isPlaceholder(v.Value):
+			case it.own && f.ask(it).nothing[i]:
 				add(evidence.TagMissing, v.At, tag, "%s is %q, which is a placeholder", tag, v.Value)
 			}
 		}

@@ -3,16 +3,19 @@ package regime
 import (
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
 // Facts are the tags of a card by their paths: hipaa.status, controller.name,
-// processors[].dpa_ref; those of the model card begin with model.
+// processors[].dpa_ref; those of the model card begin with model. They remember what they
+// were asked, so that they are for one goroutine.
 type Facts struct {
-	at   evidence.Anchor // of the list of laws, where the tag of a law belongs
-	tags map[string]*fact
+	at     evidence.Anchor // of the list of laws, where the tag of a law belongs
+	tags   map[string]*fact
+	memory *Memory
 }
 
 type fact struct {
@@ -21,6 +24,59 @@ type fact struct {
 	values  []evidence.RegimeValue
 	lacking []evidence.Anchor // items of the list without the member
 	own     bool              // it is a tag of a law
+
+	asked   bool // the rest is known
+	said    []evidence.RegimeValue
+	nothing []bool // of each value: it is a placeholder
+}
+
+// Memory remembers which texts stand for no answer: to tell that takes longer than
+// everything else about a control, and cards have many words in common. It is for several
+// goroutines; without one, nothing is remembered.
+type Memory struct {
+	mu    sync.Mutex
+	known map[string]bool
+}
+
+// maxRemembered is how many texts are kept.
+const maxRemembered = 1 << 14
+
+func (m *Memory) isPlaceholder(s string) bool {
+	if m == nil {
+		return isPlaceholder(s)
+	}
+	m.mu.Lock()
+	is, known := m.known[s]
+	m.mu.Unlock()
+	if known {
+		return is
+	}
+	is = isPlaceholder(s)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) == maxRemembered {
+		m.known = map[string]bool{}
+	}
+	m.known[s] = is
+	return is
+}
+
+// With are the same facts, with a memory.
+func (f Facts) With(m *Memory) Facts { f.memory = m; return f }
+
+// ask tells, once for all controls of all laws, which values of a tag say something.
+func (f Facts) ask(it *fact) *fact {
+	if it.asked {
+		return it
+	}
+	it.asked, it.nothing = true, make([]bool, len(it.values))
+	for i, v := range it.values {
+		it.nothing[i] = f.memory.isPlaceholder(v.Value)
+		if !v.Lost && !it.nothing[i] {
+			it.said = append(it.said, v)
+		}
+	}
+	return it
 }
 
 // FactsOf are those of a data card and the model card.
@@ -148,13 +204,7 @@ func (f Facts) said(tag string) []evidence.RegimeValue {
 	if it == nil {
 		return nil
 	}
-	var out []evidence.RegimeValue
-	for _, v := range it.values {
-		if !v.Lost && !isPlaceholder(v.Value) {
-			out = append(out, v)
-		}
-	}
-	return out
+	return f.ask(it).said
 }
 
 // isPlaceholder reports whether a text stands for no answer; two such words are answers

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -227,4 +229,28 @@ func TestEnded(t *testing.T) {
 	if got := ended("pipl", many, few); len(got) == 0 || !strings.Contains(got[0], `pipl.exported_persons changes from "2000000" to "900000"`) {
 		t.Errorf("got %q", got)
 	}
+}
+
+// TestMemory: what was told of the words of other cards changes nothing, whoever asks first.
+func TestMemory(t *testing.T) {
+	pack := packs(t)["hipaa"]
+	cells := func(m *regime.Memory, status, role string) []regime.Cell {
+		card := evidence.DataCard{RegimeTags: []evidence.RegimeTag{
+			{At: "card#/role", Name: "hipaa.role", Values: []evidence.RegimeValue{{At: "card#/role", Value: role}}},
+			{At: "card#/status", Name: "hipaa.status", Values: []evidence.RegimeValue{{At: "card#/status", Value: status}, {At: "card#/status", Value: status, Lost: true}}},
+		}}
+		return pack.Check("data", regime.FactsOf(card, evidence.Card{}).With(m), day(t, "2026-11-28"))
+	}
+	var m regime.Memory
+	var wg sync.WaitGroup
+	for range 4 {
+		for _, status := range []string{"phi", "TODO", "de-identified", "n/a", "none"} {
+			wg.Go(func() {
+				if with, without := cells(&m, status, "covered-entity"), cells(nil, status, "covered-entity"); !reflect.DeepEqual(with, without) {
+					t.Errorf("%s: with a memory %v, without %v", status, with, without)
+				}
+			})
+		}
+	}
+	wg.Wait()
 }
