@@ -49,12 +49,13 @@ is(card, name, text) if {
 }
 
 # found are the findings on the controls in force of a law, of one kind.
-found(regime, kind) := {finding(control, problem) |
+found(regime, kind) := object.get(_found, [regime, kind], set()) if checked(regime)
+
+# Each rule of each law would go through all of them.
+_found[control.regime][problem.kind] contains finding(control, problem) if {
 	some control in input.controls
-	control.regime == regime
 	control.state == "in_force"
 	some problem in control.problems
-	problem.kind == kind
 }
 
 # finding is a problem of a control as a finding.

@@ -54,32 +54,44 @@ _settled(card) if {
 
 # triggers are the tags of a card for which a law applies: where each is, and its
 # words.
-triggers(card, name) := ({[item.at, sprintf("data_subject_regions contains %q", [item.value])] |
+triggers(card, name) := {[at, words] |
+	some [at, words, place] in _places(card)
+	_within(name, place)
+}
+
+_places(card) := ({[item.at, sprintf("data_subject_regions contains %q", [item.value]), item.value] |
 	some item in card.data_subject_regions.items
-	_within(name, item.value)
-} | {[country.at, sprintf("controller.country is %q", [country.value])] |
+} | {[country.at, sprintf("controller.country is %q", [country.value]), country.value] |
 	country := card.controller.country
 	country.present
-	_within(name, country.value)
-}) | {[processor.country.at, sprintf("processor %q is in %q", [processor.name.value, processor.country.value])] |
+}) | {[processor.country.at, sprintf("processor %q is in %q", [processor.name.value, processor.country.value]), processor.country.value] |
 	some processor in card.processors
 	processor.country.present
-	_within(name, processor.country.value)
 }
 
 _within(name, place) if place in table.items[name].regions
 
 _within("gdpr", place) if in_union(place)
 
+# lacks_gdpr reports whether the GDPR is one of them.
+lacks_gdpr(card) if {
+	count(declared(card)) > 0
+	not "gdpr" in declared(card)
+	_reason(card, "gdpr")
+}
+
 # missing are the laws that apply to a card which declares others, each with its
 # first reason. What the card leaves open counts against it, unless the
 # configuration declares the laws.
 missing(card) := {name: reason |
 	count(declared(card)) > 0
-	some name, _ in table.items
+	some name in _local
 	not name in declared(card)
 	reason := _reason(card, name)
 }
+
+# _local are the laws that a place can imply.
+_local := {name | some name, law in table.items; count(law.regions) > 0} | {name | some name, _ in table.items; name == "gdpr"}
 
 _reason(card, name) := sort(triggers(card, name))[0] if count(triggers(card, name)) > 0
 

@@ -27,9 +27,10 @@ _told := {
 }
 
 _by_words(card) := {name |
-	some sign, name in _told
 	some purpose in card.purposes
-	words.says(sprintf("%s. %s", [purpose.id.value, purpose.text.value]), sign)
+	text := sprintf("%s. %s", [purpose.id.value, purpose.text.value])
+	some sign, name in _told
+	words.says(text, sign)
 }
 
 _by_tags(card) := ((((({"systematic monitoring" | watches_the_public(card)} | {"sensitive data" | count(card.special_categories.items) > 0}) | {"sensitive data" | card.criminal_data.included.value}) | {"large scale" | card.large_scale.value}) | {"matching of datasets" | some parent in card.lineage; parent.relation.value == "joined-with"}) | {"vulnerable people" | card.children.included.value == "yes"}) | {"vulnerable people" | some item in card.data_subjects.items; words.is_one(item.value, "vulnerable")}
@@ -40,6 +41,7 @@ of_model contains "automated decision with a legal or similar effect" if decides
 of_model contains "evaluation or scoring" if input.head.card.automated_decision.level.value in {"decision-support", "solely-automated-significant"}
 
 of_model contains name if {
+	input.head.card.business.objective.present
 	some sign, name in _told
 	words.says(input.head.card.business.objective.value, sign)
 }

@@ -9,7 +9,10 @@ import data.modelgate.signs
 says(text, sign) if regex.match(sprintf(`(^|[^a-z0-9])(?:%s)`, [concat("|", signs.items[sign])]), lower(text))
 
 # is_one reports whether a text is one of a sign's words, and nothing else.
-is_one(text, sign) if regex.match(sprintf(`^(?:%s)$`, [concat("|", signs.items[sign])]), lower(trim_space(text)))
+is_one(text, sign) if is_one_of(text, signs.items[sign])
+
+# is_one_of reports whether a text is one of some forms, and nothing else.
+is_one_of(text, forms) if regex.match(sprintf(`^(?:%s)$`, [concat("|", forms)]), lower(trim_space(text)))
 
 # named reports whether the name of a field is one of a sign's words, or has one as a
 # part and does not tell something about it, such as whether it was verified.

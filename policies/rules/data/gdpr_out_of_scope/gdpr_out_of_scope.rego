@@ -23,24 +23,18 @@ applies if count(datasets.about_people) > 0
 deny contains {"at": dataset.card.data_subject_regions.at, "message": sprintf("dataset %q: the rules of the GDPR do not run, because its people are in %s; %s", [dataset.name, _places(dataset.card), _laws(dataset.card)])} if {
 	some dataset in datasets.about_people
 	not dataset in datasets.personal
-	not regimes.missing(dataset.card).gdpr # which is data/regime_missing
+	not regimes.lacks_gdpr(dataset.card) # which is data/regime_missing
 }
 
 _places(card) := concat(", ", sort([item.value | some item in card.data_subject_regions.items])) if count(card.data_subject_regions.items) > 0
 
 _places(card) := "a place that other declared laws cover" if count(card.data_subject_regions.items) == 0
 
-_laws(card) := "no law is declared" if {
-	count(regimes.declared(card)) == 0
-	count(_implied(card)) == 0
-}
+_laws(card) := _shown_implied({name | some name, _ in table.items; count(regimes.triggers(card, name)) > 0}) if count(regimes.declared(card)) == 0
 
-_laws(card) := sprintf("implied, but not declared and not checked: %s", [concat(", ", sort(_implied(card)))]) if {
-	count(regimes.declared(card)) == 0
-	count(_implied(card)) > 0
-}
+_shown_implied(names) := "no law is declared" if count(names) == 0
 
-_implied(card) := {name | some name, _ in table.items; count(regimes.triggers(card, name)) > 0}
+_shown_implied(names) := sprintf("implied, but not declared and not checked: %s", [concat(", ", sort(names))]) if count(names) > 0
 
 _laws(card) := sprintf("declared: %s", [concat(", ", [_shown(name) | some name in sort(regimes.declared(card))])]) if count(regimes.declared(card)) > 0
 

@@ -18,15 +18,13 @@ import data.modelgate.lib.regimes
 applies if count(_blocks) > 0
 
 # Each is in words, where it should be declared, and the law.
-_blocks contains [sprintf("dataset %q", [dataset.name]), dataset.card.regimes.at, split(tag.name, ".")[0]] if {
+_blocks contains [sprintf("dataset %q", [dataset.name]), dataset.card.regimes.at, law] if {
 	some dataset in datasets.described
-	some tag in dataset.card.regime_tags
-	not split(tag.name, ".")[0] in regimes.declared(dataset.card)
+	some law in ({split(tag.name, ".")[0] | some tag in dataset.card.regime_tags} - regimes.declared(dataset.card))
 }
 
-_blocks contains ["the model", input.head.card.regimes.at, split(tag.name, ".")[0]] if {
-	some tag in input.head.card.regime_tags
-	not split(tag.name, ".")[0] in regimes.declared(input.head.card)
+_blocks contains ["the model", input.head.card.regimes.at, law] if {
+	some law in ({split(tag.name, ".")[0] | some tag in input.head.card.regime_tags} - regimes.declared(input.head.card))
 }
 
 deny contains {"at": at, "key": sprintf("regime %s of %s", [name, whose]), "message": sprintf("%s has tags of %q, which is not declared, so they are not checked", [whose, name])} if {

@@ -18,14 +18,14 @@ import data.modelgate.lib.words
 
 applies if count(_risky) > 0
 
-_risky contains dataset if {
+_risky contains [dataset, criteria] if {
 	some dataset in datasets.personal
-	count(_criteria(dataset)) > 1
+	criteria := risks.criteria(dataset.card) | risks.of_model
+	count(criteria) > 1
 }
 
 deny contains {"at": dpia.at, "message": sprintf("dataset %q meets %d criteria of WP248 (%s), but its impact assessment is not done, and dpia.reason does not refer to them", [dataset.name, count(criteria), concat(", ", sort(criteria))])} if {
-	some dataset in _risky
-	criteria := _criteria(dataset)
+	some [dataset, criteria] in _risky
 	dpia := dataset.card.dpia
 	dpia.status.value != "done"
 	not _assessed(dpia)
@@ -35,5 +35,3 @@ _assessed(dpia) if {
 	dpia.status.value == "not-required"
 	words.says(dpia.reason.value, "assessed")
 }
-
-_criteria(dataset) := risks.criteria(dataset.card) | risks.of_model

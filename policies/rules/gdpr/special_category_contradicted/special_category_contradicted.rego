@@ -18,6 +18,7 @@ import data.modelgate.gdpr
 import data.modelgate.lib.datasets
 import data.modelgate.lib.identity
 import data.modelgate.lib.words
+import data.modelgate.signs
 
 applies if count(datasets.personal) > 0
 
@@ -33,10 +34,12 @@ _signs(card) := ({[field.category.at, identity.field(field), sprintf("field %q",
 
 deny contains {"at": at, "key": key, "message": sprintf("dataset %q: special_categories has no %q, but %s is %q", [dataset.name, category, what, value])} if {
 	some dataset in datasets.personal
+	categories := {category | some category in gdpr.special_categories} - {item.value | some item in dataset.card.special_categories.items}
+	forms := _forms(categories)
 	some [at, key, what, value] in _signs(dataset.card)
-	some category in gdpr.special_categories
+	words.is_one_of(value, forms)
+	some category in categories
 	_names(value, category)
-	not category in {item.value | some item in dataset.card.special_categories.items}
 }
 
 # A condition of Art. 9(2) lets special categories be processed: it is for nothing else.
@@ -48,6 +51,9 @@ deny contains {"at": special.at, "key": identity.condition(entry), "message": sp
 	some entry in dataset.card.art9_conditions
 	count(entry.categories.items) == 0
 }
+
+# Most words name none: they are compared once, and not with each category.
+_forms(categories) := [form | some category in categories; some form in [category, concat("|", signs.items[category])]]
 
 _names(value, category) if value == category
 
