@@ -10,7 +10,8 @@ import (
 )
 
 // withoutModels is an error where there must be a model, and else a notice: a change to a
-// repository that has none passes. What the base had of data cannot go that way.
+// repository that has none passes. What becomes of the data cards that the base had is for
+// the rules about the change as a whole, as where others remain.
 func (r *run) withoutModels() error {
 	survey, err := r.head.Survey()
 	if err != nil {
@@ -20,7 +21,11 @@ func (r *run) withoutModels() error {
 	if err != nil {
 		return err
 	}
-	if r.Some || len(described) > 0 {
+	if len(described) > 0 && len(r.Models) == 0 {
+		r.noModel = []string{"This change removes every dataset of the repository, so none was checked."}
+		return nil
+	}
+	if r.Some {
 		return fmt.Errorf("%w\n%s", ErrNoModels, r.screen(survey))
 	}
 	r.noModel = []string{"This repository has no model, so none was checked."}

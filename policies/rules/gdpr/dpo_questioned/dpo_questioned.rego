@@ -1,11 +1,11 @@
 # METADATA
 # title: Data protection officer probably required
-# description: "A controller whose core activities are large-scale monitoring of people, or large-scale processing of special categories or criminal data, must have a data protection officer. A card cannot tell which activities are core, so this warning is a question."
+# description: "A controller whose core activities are large-scale monitoring of people, or large-scale processing of special categories or criminal data, must have a data protection officer, and so must public authorities. A card cannot tell which activities are core, so this warning is a question."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: "Add `controller.dpo`, or `controller.dpo_reason` if the processing is not a core activity."
+#   remediation: "Add `controller.dpo`, or `controller.dpo_reason` if Art. 37(1) does not require one."
 #   sources:
-#     - Regulation (EU) 2016/679, Art. 37(1)(b) and 37(1)(c)
+#     - Regulation (EU) 2016/679, Art. 37(1)
 #     - "Article 29 Working Party, Guidelines on Data Protection Officers (WP243 rev.01), section 2.1"
 #   controls: [gdpr/Art. 37(1)]
 #   example: |
@@ -26,6 +26,13 @@ _large[dataset] contains "monitors people on a large scale" if {
 	some dataset in datasets.personal
 	_private(dataset.card)
 	"systematic monitoring" in risks.criteria(dataset.card)
+}
+
+# Art. 37(1)(a): an authority that does not state that it is one.
+_large[dataset] contains "does not state the kind of its controller" if {
+	some dataset in datasets.answering
+	dataset.card.controller.present
+	not dataset.card.controller.kind.present
 }
 
 # Of public authorities, gdpr/dpo_missing asks.

@@ -29,3 +29,9 @@ test_not_applicable_to_small_scale_or_authorities if {
 	not rule.applies with input as fixture.edit_data(object.union(criminal, {"/large_scale/value": false}))
 	not rule.applies with input as fixture.edit_data(object.union(criminal, {"/controller/kind/value": "public-authority"}))
 }
+
+test_absence_of_the_kind_does_not_help if {
+	unknown := {"/controller/kind": fixture.no_text}
+	messages(unknown) == {`dataset "contracts" does not state the kind of its controller, but has neither controller.dpo nor controller.dpo_reason`}
+	messages(object.union(unknown, {"/controller/dpo": fixture.text("d", "dpo@example.org")})) == set()
+}

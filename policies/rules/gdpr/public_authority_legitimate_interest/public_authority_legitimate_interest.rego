@@ -1,9 +1,9 @@
 # METADATA
 # title: Legitimate interest of a public authority
-# description: Public authorities cannot rest processing in the performance of their tasks on legitimate interests.
+# description: Public authorities cannot rest processing in the performance of their tasks on legitimate interests. A card that relies on them must state the kind of its controller.
 # custom:
 #   severity: {draft: note, review: error, production: error}
-#   remediation: Use another basis for the purpose, such as `public-task` with its law. Otherwise, waive the finding with the reason why it is outside the authority's tasks.
+#   remediation: "Use another basis for the purpose, such as `public-task` with its law, or add `controller.kind` if it is missing. Otherwise, waive the finding with the reason why the purpose is outside the authority's tasks."
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 6(1), second subparagraph"
 #   controls: [gdpr/Art. 6(1)]
@@ -28,4 +28,11 @@ deny contains finding if {
 		"message": sprintf("dataset %q: controller %q is a public authority, but relies on legitimate interests", [dataset.name, dataset.card.controller.name.value]),
 		"related": [{"at": kind.at, "message": "the controller is a public authority"}],
 	}
+}
+
+deny contains {"at": kind.at, "key": "kind", "message": sprintf("dataset %q relies on legitimate interests, but controller.kind does not rule out a public authority", [dataset.name])} if {
+	some [dataset, _] in datasets.relying("legitimate-interests")
+	dataset.card.controller.present # else gdpr/controller_undeclared
+	kind := dataset.card.controller.kind
+	not kind.present
 }

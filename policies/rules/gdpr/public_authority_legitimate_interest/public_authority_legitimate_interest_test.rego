@@ -26,3 +26,14 @@ test_not_applicable_to_other_bases if {
 	count(rule.deny) == 0 with input as fixture.edit_data(authority)
 	not rule.applies with input as fixture.removed
 }
+
+unknown := {"/controller/kind": fixture.no_text}
+
+test_absence_of_the_kind_does_not_help if {
+	rule.deny == {{
+		"at": fixture.no_text.at,
+		"key": "kind",
+		"message": `dataset "contracts" relies on legitimate interests, but controller.kind does not rule out a public authority`,
+	}} with input as fixture.edit_data(object.union(interests, unknown))
+	count(rule.deny) == 0 with input as fixture.edit_data(unknown)
+}

@@ -35,3 +35,9 @@ deny contains {"at": transfer.mechanism.at, "key": sprintf("%s authority", [iden
 	dataset.card.controller.kind.value == "public-authority"
 	gdpr.mechanisms[transfer.mechanism.value].private
 }
+
+deny contains {"at": transfer.mechanism.at, "key": sprintf("%s authority", [identity.transfer(transfer)]), "message": sprintf("dataset %q: public authorities cannot use the derogation %q, and controller.kind is missing", [dataset.name, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("derogation")
+	not dataset.card.controller.kind.present
+	gdpr.mechanisms[transfer.mechanism.value].private
+}

@@ -31,3 +31,10 @@ test_public_authorities_have_fewer_derogations if {
 }
 
 by_authority(mechanism) := fixture.edit_data({"/controller/kind/value": "public-authority", "/transfers": fixture.transfers("US", mechanism, {"safeguard_ref": fixture.text("s", "memo:1")})})
+
+test_absence_of_the_kind_does_not_help if {
+	{f.message | some f in rule.deny} == {`dataset "contracts": public authorities cannot use the derogation "explicit-consent", and controller.kind is missing`} with input as by_unknown("explicit-consent")
+	count(rule.deny) == 0 with input as by_unknown("public-interest")
+}
+
+by_unknown(mechanism) := fixture.edit_data({"/controller/kind": fixture.no_text, "/transfers": fixture.transfers("US", mechanism, {"safeguard_ref": fixture.text("s", "memo:1")})})

@@ -37,3 +37,9 @@ deny contains {"at": transfer.mechanism.at, "key": sprintf("%s public", [identit
 	gdpr.mechanisms[transfer.mechanism.value].public
 	dataset.card.controller.kind.value == "company"
 }
+
+deny contains {"at": transfer.mechanism.at, "key": sprintf("%s public", [identity.transfer(transfer)]), "message": sprintf("dataset %q: the mechanism %q is for public bodies, but controller.kind is missing", [dataset.name, transfer.mechanism.value])} if {
+	some [dataset, transfer] in transfers.by_family("safeguards")
+	gdpr.mechanisms[transfer.mechanism.value].public
+	not dataset.card.controller.kind.present
+}

@@ -42,3 +42,9 @@ test_instruments_of_public_bodies if {
 	count(rule.deny) == 1 with input as fixture.edit_data({"/transfers": fixture.transfers("US", "public-instrument", complete)})
 	count(rule.deny) == 0 with input as fixture.edit_data({"/controller/kind/value": "public-authority", "/transfers": fixture.transfers("US", "public-instrument", complete)})
 }
+
+test_absence_of_the_kind_does_not_help if {
+	complete := {"safeguard_ref": fixture.text("s", "memo:1"), "tia_ref": fixture.text("t", "tia:1")}
+	{f.message | some f in rule.deny} == {`dataset "contracts": the mechanism "public-instrument" is for public bodies, but controller.kind is missing`} with input as fixture.edit_data({"/controller/kind": fixture.no_text, "/transfers": fixture.transfers("US", "public-instrument", complete)})
+	count(rule.deny) == 0 with input as fixture.edit_data({"/controller/kind": fixture.no_text, "/transfers": fixture.transfers("US", "scc-commission", complete)})
+}
