@@ -109,7 +109,7 @@ func (p Pack) wrong(n need, f Facts, today time.Time) []evidence.ControlProblem 
 		out = append(out, evidence.ControlProblem{At: at, Kind: kind, Tag: tag, Words: fmt.Sprintf(words, args...), Ask: n.Ask})
 	}
 	tags := n.tags()
-	written, answered := false, false
+	written, answered, told := false, false, false // told: each item lacks it
 	for _, tag := range tags {
 		it := f.tags[tag]
 		if it == nil {
@@ -126,6 +126,7 @@ func (p Pack) wrong(n need, f Facts, today time.Time) []evidence.ControlProblem 
 			}
 		}
 		if n.Each {
+			told = told || len(it.lacking) > 0
 			for i, at := range it.lacking {
 				add(evidence.TagMissing, at, fmt.Sprintf("%s %d", tag, i), "%s is missing", tag)
 			}
@@ -144,7 +145,7 @@ func (p Pack) wrong(n need, f Facts, today time.Time) []evidence.ControlProblem 
 		}
 	}
 	switch {
-	case !n.Optional && !n.Forbidden && !written && !answered:
+	case !n.Optional && !n.Forbidden && !written && !answered && !told:
 		add(evidence.TagMissing, f.place(tags[0]), tags[0], "%s is missing", strings.Join(tags, " and "))
 	case n.All != nil && (written || f.tags[tags[0]] != nil && f.tags[tags[0]].there):
 		lacks := slices.DeleteFunc(slices.Clone(n.All), func(w string) bool {

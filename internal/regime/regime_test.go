@@ -254,3 +254,21 @@ func TestMemory(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestEachItemIsToldOnce: what every item of a list lacks is not told of the list as well.
+func TestEachItemIsToldOnce(t *testing.T) {
+	card := evidence.DataCard{Processors: []evidence.Processor{{At: "card#/processors/0", Name: evidence.Text{At: "card#/processors/0/name", Present: true, Value: "Cloud"}}}}
+	card.RegimeTags = []evidence.RegimeTag{{At: "card#/role", Name: "hipaa.role", Values: []evidence.RegimeValue{{At: "card#/role", Value: "covered-entity"}}},
+		{At: "card#/status", Name: "hipaa.status", Values: []evidence.RegimeValue{{At: "card#/status", Value: "phi"}}}}
+	var words []string
+	for _, cell := range packs(t)["hipaa"].Check("data", regime.FactsOf(card, evidence.Card{}), day(t, "2026-11-28")) {
+		for _, p := range cell.Problems {
+			if p.Tag == "processors[].dpa_ref" || strings.HasPrefix(p.Tag, "processors[].dpa_ref ") {
+				words = append(words, p.Tag)
+			}
+		}
+	}
+	if !slices.Equal(words, []string{"processors[].dpa_ref 0"}) {
+		t.Errorf("got %q", words)
+	}
+}

@@ -760,7 +760,7 @@ purpose(id) := {
 	"at": "datacards/contracts.yaml#/purposes/0",
 	"id": text("datacards/contracts.yaml#/purposes/0/id", id),
 	"text": lacks("datacards/contracts.yaml#/purposes/0/text"),
-	"original": no_flag,
+	"original": flag("datacards/contracts.yaml#/purposes/0/original", true),
 	"compatibility": {"at": "datacards/contracts.yaml#/purposes/0/compatibility", "present": false, "ground": lacks("datacards/contracts.yaml#/purposes/0/compatibility/ground"), "ref": lacks("datacards/contracts.yaml#/purposes/0/compatibility/ref")},
 }
 

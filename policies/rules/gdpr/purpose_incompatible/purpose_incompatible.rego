@@ -25,11 +25,10 @@ _further contains [dataset, purpose] if {
 	some dataset in datasets.personal
 	dataset.card.source.origin.value in gdpr.art13_origins
 	some purpose in dataset.card.purposes
-	purpose.original.present
 	not purpose.original.value
 }
 
-deny contains {"at": purpose.original.at, "key": identity.purpose(purpose), "message": sprintf("dataset %q: the purpose %q is not original, and no ground for it is declared", [dataset.name, purpose.id.value])} if {
+deny contains {"at": purpose.original.at, "key": identity.purpose(purpose), "message": sprintf("dataset %q: the purpose %q is not %s, and no ground for it is declared", [dataset.name, purpose.id.value, _original(purpose)])} if {
 	some [dataset, purpose] in _further
 	not purpose.compatibility.ground.present
 	not _allowed(dataset.card, purpose)
@@ -40,6 +39,10 @@ deny contains {"at": purpose.compatibility.ref.at, "key": sprintf("%s ref", [ide
 	purpose.compatibility.ground.present
 	not purpose.compatibility.ref.present
 }
+
+_original(purpose) := "original" if purpose.original.present
+
+_original(purpose) := "declared as original" if not purpose.original.present
 
 _allowed(card, purpose) if {
 	some entry in card.legal_basis

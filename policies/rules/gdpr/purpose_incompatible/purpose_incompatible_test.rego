@@ -32,3 +32,7 @@ test_not_applicable_to_original_purposes_and_data_of_others if {
 	not rule.applies with input as fixture.edit_data(object.union(further({}), {"/source/origin/value": "public"}))
 	not rule.applies with input as fixture.removed
 }
+
+test_absence_of_the_tag_does_not_help if {
+	messages(further({"original": fixture.no_flag})) == {`dataset "contracts": the purpose "retention" is not declared as original, and no ground for it is declared`}
+}

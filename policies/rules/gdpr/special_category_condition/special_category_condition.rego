@@ -43,3 +43,11 @@ deny contains {"at": entry.condition.at, "key": identity.condition(entry), "mess
 }
 
 _bodies := {"company": "a company", "public-authority": "a public authority"}
+
+deny contains {"at": entry.condition.at, "key": identity.condition(entry), "message": sprintf("dataset %q: condition %q is for a not-for-profit body, but controller.kind is missing", [dataset.name, entry.condition.value])} if {
+	some dataset in datasets.personal
+	some entry in dataset.card.art9_conditions
+	entry.condition.value == "nonprofit-members"
+	dataset.card.controller.present # else gdpr/controller_undeclared
+	not dataset.card.controller.kind.present
+}

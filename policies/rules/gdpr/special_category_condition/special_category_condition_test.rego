@@ -42,3 +42,7 @@ test_a_company_has_no_members if {
 	count(rule.deny) == 1 with input as fixture.edit_data(under("nonprofit-members"))
 	count(rule.deny) == 0 with input as fixture.edit_data(object.union(under("nonprofit-members"), {"/controller/kind/value": "nonprofit"}))
 }
+
+test_absence_of_the_kind_does_not_help if {
+	count(rule.deny) == 1 with input as fixture.edit_data(object.union(under("nonprofit-members"), {"/controller/kind": fixture.no_text}))
+}

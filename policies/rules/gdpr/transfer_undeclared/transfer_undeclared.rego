@@ -40,10 +40,14 @@ deny contains {"at": processor.country.at, "key": identity.processor(processor),
 
 # Each place where the data is: its key, its words and its country. A storage without country is
 # data/storage_country_missing.
-_places(card) := {[identity.storage(place), sprintf("storage %q", [place.uri.value]), place.country] |
+_places(card) := {[identity.storage(place), _named(place), place.country] |
 	some place in card.storage
 	place.country.present
 } | {[identity.processor(processor), sprintf("processor %q", [processor.name.value]), processor.country] |
 	some processor in card.processors
 	processor.country.present
 }
+
+_named(place) := sprintf("storage %q", [place.uri.value]) if place.uri.present
+
+_named(place) := "a storage" if not place.uri.present

@@ -50,3 +50,7 @@ test_not_applicable_without_personal_data if {
 	not rule.applies with input as fixture.unpersonal
 	not rule.applies with input as fixture.removed
 }
+
+test_names_no_address_that_is_missing if {
+	messages({"/storage": [object.union(fixture.storage("US"), {"uri": fixture.no_text})]}) == {`dataset "contracts": a storage is in "US", outside the EEA, but no transfer to that country is declared`}
+}
