@@ -40,6 +40,55 @@ for file in opa.wasm callgraph.csv; do
 	: >"$library/$file"
 done
 
+# Rules are evaluated as they are: no plan is made of them, and no WebAssembly.
+planner=bin/slim/opa/internal/planner
+compiler=bin/slim/opa/internal/compiler/wasm
+rm "$planner"/*.go "$compiler"/*.go
+cat >"$planner/planner.go" <<'END'
+// Package planner is emptied: modelgate makes no plans.
+package planner
+
+import (
+	"errors"
+	"io"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+type QuerySet struct {
+	Name          string
+	Queries       []ast.Body
+	RewrittenVars map[ast.Var]ast.Var
+}
+
+type Planner struct{}
+
+func New() *Planner                                                  { return &Planner{} }
+func (p *Planner) WithQueries([]QuerySet) *Planner                   { return p }
+func (p *Planner) WithModules([]*ast.Module) *Planner                { return p }
+func (p *Planner) WithBuiltinDecls(map[string]*ast.Builtin) *Planner { return p }
+func (p *Planner) WithDebug(io.Writer) *Planner                      { return p }
+func (p *Planner) Plan() (*ir.Policy, error)                         { return nil, errors.New("this program makes no plans") }
+END
+cat >"$compiler/wasm.go" <<'END'
+// Package wasm is emptied: modelgate compiles nothing to WebAssembly.
+package wasm
+
+import (
+	"errors"
+
+	"github.com/open-policy-agent/opa/internal/wasm/module"
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+type Compiler struct{}
+
+func New() *Compiler                                 { return &Compiler{} }
+func (c *Compiler) WithPolicy(*ir.Policy) *Compiler  { return c }
+func (c *Compiler) Compile() (*module.Module, error) { return nil, errors.New("this program compiles nothing to WebAssembly") }
+END
+
 # Bundles and plans have a form in protobuf, which is refused here: modelgate loads none.
 bundle=bin/slim/opa/v1/bundle
 protobuf='"google.golang.org/protobuf/proto"'
