@@ -42,6 +42,7 @@ const order = `
 	finding < document;
 	document, schemas < schema;
 	schema, source < config;
+	source < bundle;
 	source < codeowners;
 
 	# What documents say: the types of the rule input, then how a document is read,
@@ -101,7 +102,7 @@ const order = `
 	gate, promotion < release;
 
 	# The command line.
-	release, ropa, summary, peers, envrepo, doctor, version < cli < cmd/modelgate;
+	release, ropa, summary, peers, envrepo, doctor, bundle, version < cli < cmd/modelgate;
 
 	# A reader knows no other, and what judges knows none.
 	evidence/cards !< evidence/results;

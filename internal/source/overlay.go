@@ -24,13 +24,19 @@ func (t Tree) With(contents map[string][]byte) Tree {
 		}
 	}
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
-	return newTree(t.Commit, entries, &overlay{store: t.view().store, contents: contents})
+	return t.beside(newTree(t.Commit, entries, &overlay{store: t.view().store, contents: contents}))
 }
 
 // Without is the tree without some of its entries. Closing either of the two
 // closes both.
 func (t Tree) Without(gone func(Entry) bool) Tree {
-	return newTree(t.Commit, slices.DeleteFunc(slices.Clone(t.entries), gone), t.view().store)
+	return t.beside(newTree(t.Commit, slices.DeleteFunc(slices.Clone(t.entries), gone), t.view().store))
+}
+
+// beside gives a tree made of this one the name and the policy sources of this one.
+func (t Tree) beside(made Tree) Tree {
+	made.Name, made.Above = t.Name, t.Above
+	return made
 }
 
 // hasRoom reports whether a tree can have a file at a path at which it has none:

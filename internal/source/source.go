@@ -7,6 +7,7 @@ package source
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -42,7 +43,31 @@ type Tree struct {
 	fs.FS
 	entries []Entry // sorted by path
 
-	Name string // of a data repository; "" for the one that is judged
+	Name string // of a data repository or a policy source; "" for the one that is judged
+
+	// Above is the policy source next above the rules of this tree, as its lock file
+	// names it; nil for none. With and Without keep it.
+	Above *Layer
+}
+
+// Layer is a policy source: rules that another repository, or a bundle, shares.
+type Layer struct {
+	Tree          // its Name is that of the lock file, its Commit "" for a bundle; its own Above is the source above it
+	Origin string // the address of the repository, or the path of the bundle
+	Digest string // of its content, "sha256:…"
+	// Err says why the source could not be read. Nothing is decided by the rules of a
+	// tree below it.
+	Err error
+}
+
+// Layers lists the policy sources of a tree, the uppermost first.
+func (t Tree) Layers() []Layer {
+	var out []Layer
+	for at := t.Above; at != nil; at = at.Above {
+		out = append(out, *at)
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // Named is a path of the tree as reports name it: in a data repository, after the name
