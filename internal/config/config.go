@@ -24,6 +24,7 @@ const (
 	LockPath       = Dir + "/thresholds.lock.yaml"
 	WaiversPath    = Dir + "/waivers.yaml"
 	BaselinePath   = Dir + "/baseline.yaml"
+	SourcesPath    = Dir + "/lock.yaml"
 	DefaultsPath   = TablesDir + "/defaults.yaml"
 	ApproversPath  = TablesDir + "/approvers.yaml"
 	PoliciesDir    = Dir + "/policies"
@@ -69,6 +70,8 @@ type Config struct {
 	DataDefaults     *document.Document // of data cards; nil for none
 	Approvals        []Approvals        // that changes of models require
 	Labels           []Label            // that models may have, sorted by name
+	Sources          []Source           // of policies, the uppermost first
+	Allow            Allow              // what lower layers may loosen of this one
 	documents        map[string]*document.Document
 }
 
@@ -210,18 +213,32 @@ func errorsOf(fs []finding.Finding) []finding.Finding {
 	return out
 }
 
-// Read reads the configuration of any tree and returns what is wrong with it
-// as findings. An error means that the tree itself could not be read.
+// Read reads the configuration of any tree, over that of the policy sources above it,
+// and returns what is wrong with it as findings. An error means that the tree itself, or
+// a source, could not be read.
 func Read(tree source.Tree) (Config, []finding.Finding, error) { return read(tree, false) }
 
 // Salvage reads what can be read of a configuration that cannot be used, to
 // compare with it. Where Read finds no error, they read the same.
 func Salvage(tree source.Tree) (Config, []finding.Finding, error) { return read(tree, true) }
 
+// file is a file of the configuration and what reads it.
+type file struct {
+	path, kind string
+	decode     func(*Config, *document.Document) []finding.Finding
+}
+
+// shared are the files that a policy source has, too.
+var shared = []file{
+	{ConfigPath, schema.Config, decodeConfig},
+	{ThresholdsPath, schema.Thresholds, decodeThresholds},
+	{DefaultsPath, schema.Defaults, decodeDefaults},
+	{ApproversPath, schema.Approvers, decodeApprovals},
+}
+
 func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 	c := Config{Stage: defaultStage, Baseline: Baseline{Source: MergeBase, OnMissing: FirstModel}, WaiverDays: defaultWaiverDays, Rules: map[string]RuleSetting{}, documents: map[string]*document.Document{}}
 	entries := tree.Under(Dir)
-	c.Present = len(entries) > 0
 	var found []finding.Finding
 	if e, there := tree.Lookup(Dir); there && e.Kind == source.File {
 		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(Dir), Message: Dir + " is a file and not a directory", Help: "Remove it, or replace it with a directory."})
@@ -231,18 +248,21 @@ func read(tree source.Tree, salvage bool) (Config, []finding.Finding, error) {
 			found = append(found, f)
 		}
 	}
-	files := []struct {
-		path, kind string
-		decode     func(*Config, *document.Document) []finding.Finding
-	}{
-		{ConfigPath, schema.Config, decodeConfig},
-		{ThresholdsPath, schema.Thresholds, decodeThresholds},
-		{LockPath, schema.Lock, decodeLock}, // what it remembers is of thresholds
-		{WaiversPath, schema.Waivers, decodeWaivers},
-		{BaselinePath, schema.Baseline, decodeAdoptions},
-		{DefaultsPath, schema.Defaults, decodeDefaults},
-		{ApproversPath, schema.Approvers, decodeApprovals},
+	fs, err := readFile(tree, SourcesPath, schema.Sources, &c, decodeSources, salvage)
+	if err != nil {
+		return Config{}, nil, err
 	}
+	found = append(found, fs...)
+	above, err := c.readLayers(tree, salvage)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	found = append(found, above...)
+	c.Present = len(entries) > 0
+	files := append(slices.Clone(shared),
+		file{LockPath, schema.Lock, decodeLock}, // what it remembers is of thresholds
+		file{WaiversPath, schema.Waivers, decodeWaivers},
+		file{BaselinePath, schema.Baseline, decodeAdoptions})
 	for _, file := range files {
 		fs, err := readFile(tree, file.path, file.kind, &c, file.decode, salvage)
 		if err != nil {
@@ -262,10 +282,11 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 		return []finding.Finding{{Rule: "schema/invalid_value", Severity: finding.Error, At: finding.Start(path),
 			Message: fmt.Sprintf("%s cannot be read as a file: %v", path, err), Help: "Replace it with a regular YAML file."}}, nil
 	case err != nil:
-		return nil, fmt.Errorf("reading %s at %s: %w", path, tree.Commit, err)
+		return nil, fmt.Errorf("reading %s at %s: %w", tree.Named(path), tree.Commit, err)
 	}
-	doc, found := document.ParseAs(document.YAML, path, src)
-	c.documents[path] = doc
+	doc, found := document.ParseAs(document.YAML, tree.Named(path), src)
+	doc.Repository = tree.Name
+	c.documents[doc.Path] = doc
 	invalid, err := schema.Validate(kind, doc)
 	if err != nil {
 		return nil, err
@@ -280,7 +301,7 @@ func readFile(tree source.Tree, path, kind string, c *Config, decode func(*Confi
 // stray finds files of .modelgate that nothing reads: a misnamed file would
 // silently not count.
 func stray(e source.Entry) (finding.Finding, bool) {
-	known := []string{ConfigPath, ThresholdsPath, LockPath, WaiversPath, BaselinePath}
+	known := []string{ConfigPath, ThresholdsPath, LockPath, WaiversPath, BaselinePath, SourcesPath}
 	name := strings.TrimPrefix(e.Path, Dir+"/")
 	switch {
 	case slices.Contains(known, e.Path),
@@ -290,7 +311,7 @@ func stray(e source.Entry) (finding.Finding, bool) {
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/, data/ and regimes/. A README.md is also allowed."}, true
+		Help:    "Use config.yaml, lock.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/, data/ and regimes/. A README.md is also allowed."}, true
 }
 
 // DataRepository is a repository that holds data cards of models here, at one commit.

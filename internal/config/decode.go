@@ -22,7 +22,18 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		c.Stage = finding.Stage(n.Value)
 	}
 	var found []finding.Finding
-	c.Formats = map[string]string{}
+	if c.Formats == nil {
+		c.Formats = map[string]string{}
+	}
+	// What a policy source above says stays where this file does not.
+	for key, list := range map[string]func(){
+		"models": func() { c.Models = nil }, "evaluations": func() { c.Evaluations = nil }, "data_repositories": func() { c.DataRepositories = nil },
+		"regimes": func() { c.Regimes = nil }, "enforce": func() { c.Enforce = nil },
+	} {
+		if root.Get(key) != nil {
+			list()
+		}
+	}
 	for i, m := range children(root.Get("models")) {
 		at := document.Pointer("models", fmt.Sprint(i), "path")
 		found = append(found, checkGlob(d, at, text(m, "path"))...)
@@ -34,7 +45,10 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		}
 		c.Models = append(c.Models, glob)
 	}
-	globs := func(key string) (list []string) {
+	globs := func(key string, list []string) []string {
+		if root.Get(key) != nil {
+			list = nil
+		}
 		for i, n := range children(root.Get(key)) {
 			found = append(found, checkGlob(d, document.Pointer(key, fmt.Sprint(i)), n.Value)...)
 			list = append(list, n.Value)
@@ -44,11 +58,13 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	for i, n := range children(root.Get("evaluations")) {
 		c.Evaluations = append(c.Evaluations, c.evaluation(d, n, document.Pointer("evaluations", fmt.Sprint(i)), &found))
 	}
-	c.Branches, c.Ignore, c.DataCards = globs("branches"), globs("ignore"), globs("data_cards")
+	c.Branches, c.Ignore, c.DataCards = globs("branches", c.Branches), globs("ignore", c.Ignore), globs("data_cards", c.DataCards)
 	for _, n := range children(root.Get("data_repositories")) {
 		c.DataRepositories = append(c.DataRepositories, DataRepository{Name: text(n, "name"), Commit: text(n, "commit")})
 	}
-	c.DBT = map[string][]string{}
+	if c.DBT == nil {
+		c.DBT = map[string][]string{}
+	}
 	for _, n := range children(root.Get("dbt")) {
 		c.DBT[n.Key] = words(root.Get("dbt"), n.Key)
 	}
@@ -60,12 +76,26 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		}
 		c.Regimes = append(c.Regimes, regime)
 	}
-	c.PrivacyOwners = list(d, "privacy_owners")
-	c.AllowedLicenses, c.DeniedLicenses, c.RequiredSections = list(d, "allowed_licenses"), list(d, "denied_licenses"), list(d, "required_sections")
+	for key, l := range map[string]**List{"privacy_owners": &c.PrivacyOwners, "allowed_licenses": &c.AllowedLicenses, "required_sections": &c.RequiredSections} {
+		if own := list(d, key); own != nil {
+			*l = own
+		}
+	}
+	if denied := list(d, "denied_licenses"); denied != nil {
+		if c.DeniedLicenses != nil {
+			denied.Items = append(slices.Clone(c.DeniedLicenses.Items), denied.Items...)
+		}
+		c.DeniedLicenses = denied
+	}
+	c.Allow = decodeAllow(root.Get("allow"))
 	found = append(found, decodeSections(c, d)...)
 	decodeLabels(c, d)
 	whole(root.Get("waivers").Get("max_days"), &c.WaiverDays)
-	c.WaiverNeeds = words(root.Get("waivers"), "require")
+	for _, need := range words(root.Get("waivers"), "require") {
+		if !slices.Contains(c.WaiverNeeds, need) {
+			c.WaiverNeeds = append(c.WaiverNeeds, need)
+		}
+	}
 	found = append(found, decodeEnforce(c, d)...)
 	for _, n := range children(root.Get("rules")) {
 		setting := RuleSetting{Off: text(n, "off"), Paths: words(n, "paths"), At: d.At(document.Pointer("rules", n.Key))}
@@ -92,7 +122,9 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 // is owed has headings, else no card could ever pay.
 func decodeSections(c *Config, d *document.Document) []finding.Finding {
 	var found []finding.Finding
-	c.Sections = map[string]Section{}
+	if c.Sections == nil {
+		c.Sections = map[string]Section{}
+	}
 	for _, n := range children(d.Root.Get("sections")) {
 		s := Section{Title: text(n, "title")}
 		for _, h := range children(n.Get("headings")) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,11 +21,13 @@ type Label struct {
 
 func decodeLabels(c *Config, d *document.Document) {
 	for _, n := range children(d.Root.Get("labels")) {
+		c.Labels = slices.DeleteFunc(c.Labels, func(l Label) bool { return l.Name == n.Key }) // of a policy source above
+		c.Owed = slices.DeleteFunc(c.Owed, func(o Owed) bool { return o.Kind == "label" && o.Key == n.Key })
 		c.Labels = append(c.Labels, Label{Name: n.Key, Type: text(n, "type"), Required: finding.Stage(text(n, "required")), Values: words(n, "values"), At: d.At(document.Pointer("labels", n.Key))})
 	}
 	sort.Slice(c.Labels, func(i, j int) bool { return c.Labels[i].Name < c.Labels[j].Name })
 	for _, l := range c.Labels {
-		if l.Required != "" {
+		if l.Required != "" && !slices.ContainsFunc(c.Owed, func(o Owed) bool { return o.Kind == "label" && o.Key == l.Name }) {
 			c.Owed = append(c.Owed, Owed{At: l.At, Stage: l.Required, Kind: "label", Key: l.Name})
 		}
 	}

@@ -136,6 +136,9 @@ func decodeThresholds(c *Config, d *document.Document) []finding.Finding {
 	found = append(found, decodeEvidence(c, d)...)
 	defaults := d.Root.Get("defaults")
 	seen := map[string]finding.Position{}
+	for _, t := range c.Thresholds { // of policy sources above
+		seen[t.ID] = t.At
+	}
 	for i, n := range children(d.Root.Get("thresholds")) {
 		at := document.Pointer("thresholds", fmt.Sprint(i))
 		t := decodeThreshold(n, defaults)
@@ -263,6 +266,9 @@ func contradictions(c *Config, d *document.Document, at string, t Threshold) []f
 
 func decodeBaseline(c *Config, d *document.Document) []finding.Finding {
 	n := d.Root.Get("baseline")
+	if n == nil {
+		return nil
+	}
 	c.Baseline = Baseline{Source: cmp.Or(text(n, "source"), MergeBase), Environment: text(n, "environment"), File: text(n, "file"),
 		OnMissing: cmp.Or(text(n, "on_missing"), FirstModel), MaxAge: text(n, "max_age")}
 	for _, k := range children(n.Get("comparable")) {
@@ -283,6 +289,9 @@ func decodeBaseline(c *Config, d *document.Document) []finding.Finding {
 func decodeEvidence(c *Config, d *document.Document) []finding.Finding {
 	var found []finding.Finding
 	seen := map[string]bool{}
+	for _, e := range c.Evidence { // of policy sources above
+		seen[e.ID] = true
+	}
 	for i, n := range children(d.Root.Get("evidence")) {
 		at := document.Pointer("evidence", fmt.Sprint(i))
 		dataset := n.Get("dataset")

@@ -16,8 +16,10 @@ type Terms struct {
 	Tolerances   Tolerances
 	Now          time.Time
 	PolicyDigest string
-	Preview      bool // judged by the proposal's own rules: no Approval can come of it
-	Partial      bool // judged by some of the rules only: no Approval can come of it
+	// PolicySources are where the rules come from beside the repository itself, the uppermost first.
+	PolicySources []PolicySource
+	Preview       bool // judged by the proposal's own rules: no Approval can come of it
+	Partial       bool // judged by some of the rules only: no Approval can come of it
 }
 
 // Decide decides about one subject. Waivers are applied to findings after the
@@ -25,7 +27,7 @@ type Terms struct {
 // rule that the catalogue does not know is an error of that rule. A subject
 // about which no rule said anything is denied: silence is no approval.
 func Decide(s Subject, verdicts []finding.Verdict, terms Terms) Decision {
-	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, trusted: !terms.Preview && !terms.Partial && terms.Tolerances.Before == nil}
+	d := Decision{Subject: s, Result: Allow, digest: terms.PolicyDigest, sources: terms.PolicySources, trusted: !terms.Preview && !terms.Partial && terms.Tolerances.Before == nil}
 	d.Outcomes = slices.Grow(d.Outcomes, len(verdicts))
 	for _, v := range verdicts {
 		outcome, judged := judge(s, v, terms)
@@ -131,7 +133,7 @@ func (d Decision) Approval() (Approval, bool) {
 	if slices.ContainsFunc(d.Findings, func(j Judged) bool { return j.Tolerated != nil }) {
 		return Approval{}, false
 	}
-	a := Approval{subject: d.Subject, digest: d.digest}
+	a := Approval{subject: d.Subject, digest: d.digest, sources: d.sources}
 	for _, o := range d.Outcomes {
 		if o.Advisory {
 			return Approval{}, false

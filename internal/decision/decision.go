@@ -140,11 +140,12 @@ type Artifact struct {
 
 // Decision is what is decided about one subject, with its reasons.
 type Decision struct {
-	Subject  Subject   `json:"subject"`
-	Result   Result    `json:"decision"`
-	Outcomes []Outcome `json:"outcomes"`         // sorted by rule
-	Findings []Judged  `json:"findings"`         // sorted by place
-	Checks   []Check   `json:"checks,omitempty"` // of evaluation results, in the order of the policy
-	digest   string    // of the rules that decided
-	trusted  bool      // judged by all rules of a commit, and not a preview
+	Subject  Subject        `json:"subject"`
+	Result   Result         `json:"decision"`
+	Outcomes []Outcome      `json:"outcomes"`         // sorted by rule
+	Findings []Judged       `json:"findings"`         // sorted by place
+	Checks   []Check        `json:"checks,omitempty"` // of evaluation results, in the order of the policy
+	digest   string         // of the rules that decided
+	sources  []PolicySource // that they come from, beside the base
+	trusted  bool           // judged by all rules of a commit, and not a preview
 }

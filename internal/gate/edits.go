@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -38,6 +39,7 @@ func (p proposedRules) locate(a evidence.Anchor) (finding.Position, bool) {
 
 // add adds an edit at a position.
 func (p *proposedRules) add(at finding.Position, e policy.RuleEdit) {
+	at = p.ownPlace(at)
 	e.At, e.Path = evidence.Anchor(fmt.Sprintf("%s#%d", at.Path, len(p.places))), at.Path
 	p.places[e.At] = at
 	p.edits = append(p.edits, e)
@@ -81,6 +83,11 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 		case config.WaiversPath:
 			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
 			out.waivers = changedWaivers(before.Waivers, after.Waivers)
+		case config.SourcesPath:
+			out.addSources(before, changed)
+			if !out.speaksOf(c.Path) {
+				out.edits = append(out.edits, fileEdit(c, origin, r.Head.Tree))
+			}
 		case config.BaselinePath:
 			out.edits = append(out.edits, baselineEdits(before, after)...)
 		case config.ApproversPath:
@@ -136,6 +143,11 @@ func (p proposedRules) speaksOf(path string) bool {
 // examine adds what becomes of the rules, or why the proposed ones could not be
 // used once they are merged.
 func (r *run) examine(ctx context.Context, out *proposedRules, before config.Config, found []finding.Finding) error {
+	if hasBrokenSource(r.Head.Tree) {
+		out.addInvalid(found)
+		out.trial = &policy.Examination{}
+		return nil
+	}
 	proposed, err := policy.Examine(ctx, r.Head.Tree, options(out.config))
 	if err != nil {
 		return fmt.Errorf("examining the proposed rules: %w", err)
@@ -149,6 +161,18 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		out.addUnreadable(compareRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
 		found = append(append(found, idleWaivers(out.config, proposed.Rules)...), idleEnforcement(out.config, proposed.Rules)...)
+		above, err := sourceLayers(ctx, r.Head.Tree)
+		var broken *config.Invalid
+		switch {
+		case errors.As(err, &broken):
+			found = append(found, broken.Findings...)
+		case isUnusable(err):
+			found = append(found, finding.Finding{Severity: finding.Error, At: finding.Start(config.SourcesPath), Message: reasonOf(err)})
+		case err != nil:
+			return err
+		default:
+			found = append(found, layer{tree: r.Head.Tree, config: out.config, rules: proposed.Rules, differ: proposed.ChangedTables}.loosens(above)...)
+		}
 		if err := r.try(ctx, &proposed); err != nil {
 			return fmt.Errorf("trying the proposed rules: %w", err)
 		}

@@ -176,7 +176,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	unusable := ""
 	if isUnusable(err) && req.repairs() {
 		unusable = reasonOf(err)
-		cfg, rules, err = loadInForce(ctx, source.Base{Tree: source.Tree{Commit: trusted.Commit}})
+		trusted.Tree, cfg, rules, err = loadForRepair(ctx, trusted.Tree)
 		cfg.Present = true
 	}
 	if isUnusable(err) && !req.Preview {
@@ -209,7 +209,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 			return nil, err
 		}
 	}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), PolicySources: policySources(trusted.Tree), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
 		r.terms.Rules[rule.ID] = rule
 	}
@@ -222,8 +222,25 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 }
 
 // loadInForce returns what a trusted tree decides by: its configuration and its rules,
-// which fit each other.
+// which fit each other, over those of its policy sources, which they only tighten.
 func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
+	above, err := sourceLayers(ctx, trusted.Tree)
+	if err != nil {
+		return config.Config{}, nil, err
+	}
+	cfg, rules, err := loadTree(ctx, trusted)
+	if err != nil {
+		return cfg, nil, err
+	}
+	own := layer{tree: trusted.Tree, config: cfg, rules: rules.Rules(), differ: rules.ChangedTables}
+	if problems := own.loosens(above); len(problems) > 0 {
+		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
+	}
+	return cfg, rules, nil
+}
+
+// loadTree is loadInForce of one layer, whatever those above it require.
+func loadTree(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
 	cfg, err := config.Load(trusted)
 	if err != nil {
 		return cfg, nil, err

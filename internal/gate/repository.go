@@ -214,7 +214,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 		Schema: report.Schema, Tool: r.Provenance.Tool, AsOf: r.Now.UTC().Format(time.RFC3339), Result: decision.Allow,
 		Base: report.Commit{Revision: r.Provenance.BaseRevision, Commit: r.Base.Commit}, Head: report.Commit{Revision: r.Provenance.HeadRevision, Commit: r.Head.Commit},
 		Preview: r.Preview, Gates: r.gates(), Only: r.Models, Adopted: !r.config.Present, Notices: []string{}, Repository: repository, Models: models, Rules: r.catalogue(),
-		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest()}, Waivers: []report.Waiver{},
+		Policy: report.Policy{Commit: r.Base.Commit, Digest: r.rules.Digest(), Sources: r.terms.PolicySources}, Waivers: []report.Waiver{},
 	}
 	if r.Preview {
 		out.Policy.Commit = r.Head.Commit
@@ -222,7 +222,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	if r.asksLess(models) {
 		out.Stage = r.Stage
 	}
-	out.Notices = append(out.Notices, turnedOff(out.Rules)...)
+	out.Notices = append(out.Notices, turnedOff(out.Rules, r.config)...)
 	out.Notices = append(out.Notices, r.repositoryNotices()...)
 	out.Notices = append(out.Notices, r.unreadFeast()...)
 	if r.unusable != "" {
@@ -310,11 +310,12 @@ func sortedRules(rules []finding.Rule) []finding.Rule {
 
 // turnedOff are the rules that the configuration turns off, everywhere or at some
 // paths: one notice for those of one reason.
-func turnedOff(rules []finding.Rule) []string {
-	type setting struct{ where, reason string }
+func turnedOff(rules []finding.Rule, cfg config.Config) []string {
+	type setting struct{ where, reason, file string }
 	var order []setting
 	ids := map[setting][]string{}
 	add := func(id string, s setting) {
+		s.file = cmp.Or(cfg.Rules[cfg.RuleKey(id)].At.Path, config.ConfigPath)
 		if len(ids[s]) == 0 {
 			order = append(order, s)
 		}
@@ -336,7 +337,7 @@ func turnedOff(rules []finding.Rule) []string {
 		if n := len(ids[s]); n > 1 {
 			subject = fmt.Sprintf("%d rules (%s to %s) are", n, ids[s][0], ids[s][n-1])
 		}
-		out = append(out, fmt.Sprintf("%s turned off%s in %s: %s", subject, s.where, config.ConfigPath, s.reason))
+		out = append(out, fmt.Sprintf("%s turned off%s in %s: %s", subject, s.where, s.file, s.reason))
 	}
 	return out
 }

@@ -228,9 +228,11 @@ func underRulesOf(tree, rules source.Tree) (source.Tree, error) {
 		}
 		contents[e.Path] = src
 	}
-	return tree.Without(func(e source.Entry) bool {
+	out := tree.Without(func(e source.Entry) bool {
 		return e.Path == config.Dir || strings.HasPrefix(e.Path, config.Dir+"/")
-	}).With(contents), nil
+	}).With(contents)
+	out.Above = rules.Above
+	return out, nil
 }
 
 // Limits of recorded inputs.

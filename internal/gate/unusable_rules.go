@@ -57,6 +57,18 @@ func dropSetting(opt *policy.Options, p policy.Problem) {
 	}
 }
 
+// loadForRepair loads what a change that repairs the rules of a tree is judged by: its
+// policy sources, or the built-in rules alone where those cannot be used either.
+func loadForRepair(ctx context.Context, broken source.Tree) (source.Tree, config.Config, *policy.Set, error) {
+	tree := source.Tree{Commit: broken.Commit, Above: broken.Above}
+	cfg, rules, err := loadInForce(ctx, source.Base{Tree: tree})
+	if isUnusable(err) && tree.Above != nil {
+		tree.Above = nil
+		cfg, rules, err = loadInForce(ctx, source.Base{Tree: tree})
+	}
+	return tree, cfg, rules, err
+}
+
 // addUnreadable says which of the changed files had errors before: what they
 // required is compared as far as it can be read.
 func (p *proposedRules) addUnreadable(changed []source.Change, found []finding.Finding) {

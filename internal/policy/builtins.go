@@ -152,6 +152,7 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	var own part
 	if len(added.rules) > 0 {
 		own.modules = parse(added.rules, capabilities(), &ps)
+		checkLayers(own.modules, &ps)
 		if !checkSize(own.modules, &ps) {
 			return nil, ps.err()
 		}

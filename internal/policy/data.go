@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -75,11 +76,11 @@ func readTable(f file, ps *problems) (map[string]any, bool) {
 // key replaces the whole value of that key; a key that the built-in table does
 // not have is refused, because a misspelt one would silently change nothing. A
 // table of a new name is the organisation's own.
-func override(builtin, custom tables, files []file, ps *problems) tables {
+func override(builtin, custom tables, dir string, files []file, ps *problems) tables {
 	out := tables{}
 	for name, table := range builtin {
 		if name == packsTable {
-			out[name] = overridePacks(table, custom[name], files, ps)
+			out[name] = overridePacks(table, custom[name], dir, files, ps)
 			continue
 		}
 		merged := make(map[string]any, len(table))
@@ -92,7 +93,7 @@ func override(builtin, custom tables, files []file, ps *problems) tables {
 		if name == packsTable {
 			continue
 		}
-		table, in := custom[name], tableFile{files, customDir + "/data/" + name + ".yaml"}
+		table, in := custom[name], tableFile{files, dir + "/data/" + name + ".yaml"}
 		merged, known := out[name]
 		if !known {
 			if like, near := nearTable(name, keysOf(builtin)); near {
@@ -140,6 +141,27 @@ func singular(noun string) string {
 // Table is a table that the rules are decided by, nil if there is none of the
 // name. Nobody may change it.
 func (s *Set) Table(name string) map[string]any { return s.tables[name] }
+
+// ChangedTables names the tables, and the packs as regimes/NAME, that this set has
+// otherwise than another.
+func (s *Set) ChangedTables(from *Set) []string {
+	var out []string
+	compare := func(prefix string, was, is map[string]any) {
+		for _, name := range keysOf(was) {
+			if !reflect.DeepEqual(was[name], is[name]) {
+				out = append(out, prefix+name)
+			}
+		}
+	}
+	for _, name := range keysOf(from.tables) {
+		if name == packsTable {
+			compare(packsDir+"/", from.tables[name], s.tables[name])
+		} else if !reflect.DeepEqual(from.tables[name], s.tables[name]) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
 
 // kindOf names the kind of a value that schema.Value made.
 func kindOf(v any) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"time"
 
@@ -27,7 +26,11 @@ type Examination struct {
 	Problems []Problem      // why the policies would be refused, the tests that fail, and the rules that cannot be evaluated
 	Untested []Exercise     // rules of which no test shows that they fire, or that they are silent
 	own      *Set           // the organisation's rules alone; nil where there are none to try
+	all      *Set           // nil where there are problems
 }
+
+// ChangedTables names the tables that the proposed policies have otherwise than a set.
+func (e *Examination) ChangedTables(from *Set) []string { return e.all.ChangedTables(from) }
 
 // Examine loads the policies and tables of a tree as Load would once they are
 // merged. They are a stranger's: what is wrong with them is no error but the
@@ -39,7 +42,7 @@ func Examine(ctx context.Context, tree source.Tree, opt Options) (Examination, e
 		if err != nil || set == nil {
 			return Examination{Problems: problems}, err
 		}
-		return Examination{Rules: set.Rules(), own: set.organisations()}, nil
+		return Examination{Rules: set.Rules(), own: set.organisations(), all: set}, nil
 	})
 }
 
@@ -147,9 +150,9 @@ func TestTree(ctx context.Context, tree source.Tree) (TestReport, error) {
 	if len(tree.Under(customDir)) == 0 {
 		return TestReport{}, nil
 	}
-	custom, err := fs.Sub(tree, customDir)
+	custom, err := layeredOf(tree)
 	if err != nil {
-		return TestReport{}, fmt.Errorf("reading %s of %s: %w", customDir, tree.Commit, err)
+		return TestReport{}, err
 	}
 	return TestFS(ctx, policies.FS, custom)
 }

@@ -50,9 +50,9 @@ func Explain(ctx context.Context, base source.Base, id string, in Input, locate 
 	if err := checkEntries(base); err != nil {
 		return Explanation{}, err
 	}
-	custom, err := fs.Sub(base.Tree, customDir)
+	custom, err := layeredOf(base.Tree)
 	if err != nil {
-		return Explanation{}, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
+		return Explanation{}, err
 	}
 	var set *Set
 	if strings.HasPrefix(id, customPrefix) || strings.HasPrefix(id, "main/") {
@@ -95,6 +95,11 @@ func Explain(ctx context.Context, base source.Base, id string, in Input, locate 
 func sourceOf(tree source.Tree, path string) ([]byte, error) {
 	if name, builtin := strings.CutPrefix(path, builtinDir+"/"); builtin {
 		return fs.ReadFile(policies.FS, name)
+	}
+	for _, l := range tree.Layers() {
+		if l.Name == layerOf(path) {
+			return l.Read(l.Local(path), MaxFileBytes)
+		}
 	}
 	return tree.Read(path, MaxFileBytes)
 }

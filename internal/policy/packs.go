@@ -29,10 +29,10 @@ func isPack(name string) bool { return path.Base(path.Dir(name)) == packsDir }
 // overridePacks lays the organisation's packs over the built-in ones. Mappings are
 // laid over each other, so that a date or a confirmation is one line; everything else
 // takes the place of what was there. The result must be whole.
-func overridePacks(builtin, custom map[string]any, files []file, ps *problems) map[string]any {
+func overridePacks(builtin, custom map[string]any, dir string, files []file, ps *problems) map[string]any {
 	out := maps.Clone(builtin)
 	for _, name := range keysOf(custom) {
-		in := tableFile{files, customDir + "/" + packsDir + "/" + name + ".yaml"}
+		in := tableFile{files, dir + "/" + packsDir + "/" + name + ".yaml"}
 		was, known := builtin[name]
 		if !known {
 			if like, near := finding.Nearest(name, keysOf(builtin)); near {

@@ -57,16 +57,17 @@ type Set struct {
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
-// base commit, with the tables of .modelgate/data laid over the built-in ones.
+// base commit, with the tables of .modelgate/data laid over the built-in ones. Those of
+// policy sources lie between the two.
 // A *LoadError lists everything that was refused; another error means that the
 // commit could not be read.
 func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 	if err := checkEntries(base); err != nil {
 		return nil, err
 	}
-	custom, err := fs.Sub(base.Tree, customDir)
+	custom, err := layeredOf(base.Tree)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s of %s: %w", customDir, base.Commit, err)
+		return nil, err
 	}
 	set, err := loadOver(custom, opt)
 	if err != nil {
@@ -113,6 +114,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	}
 	caps := capabilities()
 	modules := parse(src.rules, caps, &ps)
+	checkLayers(modules, &ps)
 	if !checkSize(modules, &ps) {
 		return nil, ps.err()
 	}

@@ -10,7 +10,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // Where policies and tables lie, and how places in them are shown.
@@ -101,27 +104,108 @@ func (s sources) with(other sources) sources {
 	return sources{rules: slices.Concat(s.rules, other.rules), data: slices.Concat(s.data, other.data), tables: other.tables}
 }
 
+// layered is the files of an organisation, with those of the policy source above them.
+type layered struct {
+	fs.FS        // policies, data and regimes at its root
+	dir   string // as places in it are shown
+	above *layered
+}
+
+// layeredOf is the organisation's files of a tree, over those of its policy sources.
+func layeredOf(tree source.Tree) (*layered, error) {
+	custom, err := fs.Sub(tree, customDir)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s of %s: %w", tree.Named(customDir), tree.Commit, err)
+	}
+	out := &layered{FS: custom, dir: tree.Named(customDir)}
+	if tree.Above != nil {
+		if tree.Above.Err != nil {
+			return nil, tree.Above.Err
+		}
+		out.above, err = layeredOf(tree.Above.Tree)
+	}
+	return out, err
+}
+
+// layersOf are the layers of an organisation's files, the uppermost first.
+func layersOf(custom fs.FS) []*layered {
+	l, is := custom.(*layered)
+	if !is {
+		return []*layered{{FS: custom, dir: customDir}}
+	}
+	var out []*layered
+	for ; l != nil; l = l.above {
+		out = append(out, l)
+	}
+	slices.Reverse(out)
+	return out
+}
+
 // addOwn reads an organisation's files, and lays its tables over the built-in ones.
 func (s *sources) addOwn(custom fs.FS, ps *problems, keep func(string) bool) error {
-	files, err := readPolicies(custom, ps, keep)
-	if err != nil {
-		return err
-	}
-	s.rules = append(s.rules, files...)
-	if files, err = readBoth(custom, customDir, ps); err != nil {
-		return err
-	}
-	if len(files) > 0 {
-		s.data = append(s.data, files...)
-		s.tables = override(s.tables, parseTables(files, ps), files, ps)
+	for _, l := range layersOf(custom) {
+		files, err := readPolicies(l.FS, l.dir, ps, keep)
+		if err != nil {
+			return err
+		}
+		s.rules = append(s.rules, files...)
+		if files, err = readBoth(l.FS, l.dir, ps); err != nil {
+			return err
+		}
+		if len(files) > 0 {
+			s.data = append(s.data, files...)
+			s.tables = override(s.tables, parseTables(files, ps), l.dir, files, ps)
+		}
 	}
 	return nil
 }
 
+// layerOf is the layer that a shown path belongs to: the name of a policy source, or "".
+func layerOf(path string) string {
+	name, rest, _ := strings.Cut(path, ":")
+	if strings.Contains(name, "/") || !strings.HasPrefix(rest, customDir+"/") { // a file of the repository may have a colon in its name
+		return ""
+	}
+	return name
+}
+
+// IsShared reports whether a shown path is that of a policy source.
+func IsShared(path string) bool { return layerOf(path) != "" }
+
+// checkLayers refuses packages that two layers have parts of, and those within one of
+// another layer: a clause in a lower one could let more pass than the upper one means.
+func checkLayers(modules map[string]*ast.Module, ps *problems) {
+	shared := map[string]string{} // the file of each package of a policy source
+	for _, path := range keysOf(modules) {
+		if name, _ := packageOf(modules[path]); IsShared(path) {
+			shared[name] = path
+		}
+	}
+	for _, path := range keysOf(modules) {
+		name, words := packageOf(modules[path])
+		for n := len(words); n > 0; n-- {
+			outer := strings.Join(words[:n], ".")
+			if outer == name || outer != helpersPackage {
+				refuseShared(path, name, shared[outer], ps)
+			}
+		}
+	}
+}
+
+// helpersPackage is what the packages of helpers of all layers are below.
+const helpersPackage = "modelgate.custom.lib"
+
+func refuseShared(path, name, other string, ps *problems) {
+	if other == "" || layerOf(path) == layerOf(other) {
+		return
+	}
+	ps.in(path, fmt.Sprintf("the package %s is in %s too, and a layer cannot add to the packages of another", name, other), "Rename the package.")
+}
+
 // readPolicies reads the organisation's policies. The files of tests among them
 // are looked at in any case, and left out unless keep wants them.
-func readPolicies(custom fs.FS, ps *problems, keep func(string) bool) ([]file, error) {
-	files, err := read(custom, "policies", customDir+"/policies", "Name policies *.rego; cases of rules are cases/*.yaml, and fixtures of tests go into a testdata directory.",
+func readPolicies(custom fs.FS, dir string, ps *problems, keep func(string) bool) ([]file, error) {
+	files, err := read(custom, "policies", dir+"/policies", "Name policies *.rego; cases of rules are cases/*.yaml, and fixtures of tests go into a testdata directory.",
 		func(name string) bool { return isRule(name) || isTest(name) || isCases(name) }, ps)
 	if err != nil {
 		return nil, err

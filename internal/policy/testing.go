@@ -168,7 +168,7 @@ func testFS(ctx context.Context, builtin, custom fs.FS, steps int64, watch func(
 			return TestReport{}, err
 		}
 	}
-	tested := func(path string) bool { return !isTest(path) && isBuiltin(path) == (custom == nil) }
+	tested := func(path string) bool { return !isTest(path) && isBuiltin(path) == (custom == nil) && !IsShared(path) }
 	report.Coverage = coverageOf(coverage, modules, tested)
 	return report, nil
 }
@@ -246,7 +246,7 @@ func (r *TestReport) addCases(ctx context.Context, builtin, custom fs.FS, files 
 		r.Cases = append(r.Cases, cases...)
 		sortCases(r.Cases)
 	}
-	r.Exercises = shown.exercises(modules)
+	r.Exercises = slices.DeleteFunc(shown.exercises(modules), func(x Exercise) bool { return IsShared(x.Path) }) // whose tests are there
 	return nil
 }
 
@@ -264,7 +264,7 @@ func onlyCases(ctx context.Context, builtin, custom fs.FS, src sources, files []
 	if err := report.addCases(ctx, builtin, custom, files, modules, newExercised(coverage)); err != nil {
 		return TestReport{}, err
 	}
-	report.Coverage = coverageOf(coverage, modules, func(string) bool { return true })
+	report.Coverage = coverageOf(coverage, modules, func(path string) bool { return !IsShared(path) })
 	return report, nil
 }
 

@@ -305,7 +305,7 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 		APIVersion: apiVersion, Kind: recordKind, Operation: Promotes, Environment: p.env.Name, Namespace: p.env.Namespace,
 		Model:    RecordModel{ID: s.ID, Name: s.Name, Version: s.Version, Owner: s.Owner},
 		Source:   RecordSource{Repository: p.Source.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
-		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
+		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), PolicySources: a.PolicySources(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
 		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
 		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339), Artifacts: artifactsOf(s),
 	}

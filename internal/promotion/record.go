@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/schema"
@@ -85,11 +86,13 @@ type RecordSource struct {
 
 // RecordDecision is what the approval rests on.
 type RecordDecision struct {
-	Result       string         `json:"result"`
-	Stage        finding.Stage  `json:"stage"`
-	PolicyDigest string         `json:"policyDigest"`
-	Passed       []string       `json:"passed"`
-	Waivers      []RecordWaiver `json:"waivers"`
+	Result       string        `json:"result"`
+	Stage        finding.Stage `json:"stage"`
+	PolicyDigest string        `json:"policyDigest"`
+	// PolicySources are where rules came from beside the commit itself, the uppermost first.
+	PolicySources []decision.PolicySource `json:"policySources,omitempty"`
+	Passed        []string                `json:"passed"`
+	Waivers       []RecordWaiver          `json:"waivers"`
 }
 
 // RecordWaiver is one exception of an approval.

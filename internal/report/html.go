@@ -122,7 +122,7 @@ func htmlOf(r Report) htmlPage {
 	if r.Adopted {
 		page.Notices = append(page.Notices, adoptionNotice)
 	}
-	for _, n := range append(adoptionNotices(r), r.Notices...) {
+	for _, n := range append(standingNotices(r), r.Notices...) {
 		page.Notices = append(page.Notices, actions.Clean(n))
 	}
 	h := htmlMaker{links: links, rules: rules}

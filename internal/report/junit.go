@@ -30,10 +30,20 @@ type JUnitSuite struct {
 	XMLName struct{} `xml:"testsuite"`
 	Name    string   `xml:"name,attr"`
 	JUnitCounts
-	Skipped   int         `xml:"skipped,attr"`
-	Time      string      `xml:"time,attr"`
-	Timestamp string      `xml:"timestamp,attr,omitempty"`
-	Cases     []JUnitCase `xml:"testcase"`
+	Skipped    int              `xml:"skipped,attr"`
+	Time       string           `xml:"time,attr"`
+	Timestamp  string           `xml:"timestamp,attr,omitempty"`
+	Properties *junitProperties `xml:"properties"`
+	Cases      []JUnitCase      `xml:"testcase"`
+}
+
+type junitProperties struct {
+	List []junitProperty `xml:"property"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
 }
 
 // JUnitCase is a test case: of Skipped, Error and Failure at most one is there.
@@ -85,7 +95,9 @@ func writeJUnit(out *bufio.Writer, r Report) error {
 	enc := xml.NewEncoder(out)
 	enc.Indent("  ", "  ")
 	for _, d := range r.All() {
-		if err := enc.Encode(junitSuiteOf(d, rules, at)); err != nil {
+		suite := junitSuiteOf(d, rules, at)
+		suite.Properties = junitSources(r.Policy.Sources)
+		if err := enc.Encode(suite); err != nil {
 			return err
 		}
 	}
@@ -94,6 +106,18 @@ func writeJUnit(out *bufio.Writer, r Report) error {
 	}
 	_, err := out.WriteString("</testsuites>\n")
 	return err
+}
+
+// junitSources say which policy sources decided; nil for none.
+func junitSources(sources []decision.PolicySource) *junitProperties {
+	if len(sources) == 0 {
+		return nil
+	}
+	out := &junitProperties{}
+	for _, s := range sources {
+		out.List = append(out.List, junitProperty{"policies." + actions.Clean(s.Name), actions.Clean(sourceWords(s))})
+	}
+	return out
 }
 
 // junitTime is a time as the format has it, without a zone; "" for what is no time.

@@ -60,7 +60,9 @@ func parseXML(t *testing.T, doc string) *element {
 // their attributes (those with ! are required) and their children.
 var junitShape = map[string]struct{ attrs, children []string }{
 	"testsuites": {[]string{"name", "time", "tests", "failures", "errors", "disabled"}, []string{"testsuite"}},
-	"testsuite":  {[]string{"name!", "tests!", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package"}, []string{"testcase"}},
+	"testsuite":  {[]string{"name!", "tests!", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package"}, []string{"properties", "testcase"}},
+	"properties": {nil, []string{"property"}},
+	"property":   {[]string{"name!", "value!"}, nil},
 	"testcase":   {[]string{"name!", "classname", "time", "assertions", "status"}, []string{"skipped", "error", "failure", "system-out", "system-err"}},
 	"skipped":    {[]string{"type", "message"}, nil},
 	"error":      {[]string{"type", "message"}, nil},
@@ -100,8 +102,12 @@ func checkJUnitCounts(t *testing.T, root *element) {
 	t.Helper()
 	total := map[string]int{}
 	for _, suite := range root.children {
-		n := map[string]int{"tests": len(suite.children)}
+		n := map[string]int{}
 		for _, test := range suite.children {
+			if test.name != "testcase" {
+				continue
+			}
+			n["tests"]++
 			for _, c := range test.children {
 				n[map[string]string{"failure": "failures", "error": "errors", "skipped": "skipped", "system-out": "out"}[c.name]]++
 			}

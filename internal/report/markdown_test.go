@@ -206,7 +206,7 @@ func TestPagesStayUnderTheirLimits(t *testing.T) {
 			j.Related = []finding.Related{{Message: long, At: finding.Position{Path: long}}, {Message: long}}
 		}
 	}
-	wide.Policy, wide.Tool, wide.Gates = Policy{long, long}, Tool{long, long}, []finding.Gate{finding.Gate(long)}
+	wide.Policy, wide.Tool, wide.Gates = Policy{Commit: long, Digest: long, Sources: []decision.PolicySource{{Name: long, Origin: long, Digest: long}}}, Tool{long, long}, []finding.Gate{finding.Gate(long)}
 	for format, limit := range map[string]int{"comment": CommentLimit, "markdown": MarkdownLimit} {
 		page := render(t, format, large)
 		if len(page) > limit || len(page) < limit*9/10 {

@@ -110,7 +110,7 @@ func (p *page) head(r Report) string {
 	if r.Adopted {
 		s.add(1, "> ℹ️ %s\n>\n", mdText(adoptionNotice))
 	}
-	for _, n := range append(adoptionNotices(r), r.Notices...) {
+	for _, n := range append(standingNotices(r), r.Notices...) {
 		s.add(1, "> ℹ️ %s\n>\n", mdText(actions.Shorten(n, messageLength)))
 	}
 	notices := strings.TrimSuffix(s.String()+s.rest("> … and ", "more notice", "more notices", "\n"), ">\n")

@@ -94,6 +94,8 @@ type Commit struct {
 type Policy struct {
 	Commit string `json:"commit"` // that the rules were read from
 	Digest string `json:"digest"` // of rules, data and settings together
+	// Sources are where rules come from beside that commit, the uppermost first.
+	Sources []decision.PolicySource `json:"sources,omitempty"`
 }
 
 // Waiver is a waiver of the configuration and how much it was needed.

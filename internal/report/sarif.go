@@ -157,7 +157,7 @@ func sarifInvoked(r Report, index map[string]int, l sarifLimits, left sarifCut) 
 	if r.Shard != nil {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(shardNotice(*r.Shard, r.Totals.Models))})
 	}
-	for _, notice := range adoptionNotices(r) {
+	for _, notice := range standingNotices(r) {
 		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, sarifNotification{Level: "note", Message: plain(notice)})
 	}
 	failures := []sarifNotification{}

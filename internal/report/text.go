@@ -72,7 +72,7 @@ func (t *textWriter) notices(r Report) {
 	if r.Adopted {
 		t.line("notice: %s", adoptionNotice)
 	}
-	for _, n := range adoptionNotices(r) {
+	for _, n := range standingNotices(r) {
 		t.line("notice: %s", n)
 	}
 	for _, n := range r.Notices {

@@ -45,9 +45,13 @@ func untilWords(day string) string {
 	return " until " + day
 }
 
-// adoptionNotices say what a run tolerated, before the findings.
-func adoptionNotices(r Report) []string {
+// standingNotices say which policy sources decided, and what a run tolerated, before the
+// findings.
+func standingNotices(r Report) []string {
 	var out []string
+	for _, s := range r.Policy.Sources {
+		out = append(out, fmt.Sprintf("Policies of %s were used: %s.", s.Name, sourceWords(s)))
+	}
 	if r.Advisory {
 		out = append(out, fmt.Sprintf("ADVISORY MODE%s: findings about models are shown and block nothing. %s without it. Edits to the rules still block.",
 			untilWords(r.AdvisoryUntil), wouldBlock(r.Totals)))
@@ -105,4 +109,12 @@ func baselineDays(list []Adoption) []baselineDay {
 	}
 	slices.SortStableFunc(out, func(a, b baselineDay) int { return cmp.Compare(a.until, b.until) })
 	return out
+}
+
+// sourceWords say which state of a policy source decided.
+func sourceWords(s decision.PolicySource) string {
+	if s.Commit == "" {
+		return fmt.Sprintf("%s, digest %s", s.Origin, s.Digest)
+	}
+	return fmt.Sprintf("%s at commit %s, digest %s", s.Origin, s.Commit, s.Digest)
 }

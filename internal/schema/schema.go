@@ -26,6 +26,7 @@ const (
 	Config     = "config"
 	Thresholds = "thresholds"
 	Lock       = "thresholds-lock"
+	Sources    = "lock"
 	Waivers    = "waivers"
 	Baseline   = "baseline"
 	Model      = "model"
