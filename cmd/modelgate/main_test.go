@@ -39,6 +39,9 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := serveFiles(config); err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("GIT_CONFIG_GLOBAL", config) // for git inside of the test
 	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	demos := t.TempDir()
@@ -83,6 +86,17 @@ func TestScripts(t *testing.T) {
 			},
 		},
 	})
+}
+
+// serveFiles makes https://git.example/PATH the address of the directory /PATH, so that a
+// script has a repository on a server without one.
+func serveFiles(config string) error {
+	f, err := os.OpenFile(config, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("[url \"file:///\"]\n\tinsteadOf = https://git.example/\n")
+	return errors.Join(err, f.Close())
 }
 
 // runIn runs one command line with what the script has of the outside.

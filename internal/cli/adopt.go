@@ -79,6 +79,9 @@ func (e *Env) adopt(ctx context.Context, f adoptFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, tree.Close()) }()
+	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		return err
+	}
 	if err := f.checkTerm(tree, e.Now()); err != nil {
 		return err
 	}

@@ -65,10 +65,33 @@ func (e *Env) open(ctx context.Context, f checkFlags) (sides, error) {
 	if err != nil {
 		return s, err
 	}
-	if err = s.openTrees(ctx); err != nil {
+	if err = s.openTrees(ctx); err == nil {
+		err = s.addPolicies(ctx, e, f.repo)
+	}
+	if err != nil {
 		s.close()
 	}
 	return s, err
+}
+
+// addPolicies gives the trees the policy sources that their locks name.
+func (s *sides) addPolicies(ctx context.Context, e *Env, of clone) error {
+	p, err := e.policySources(ctx, s.repo, of)
+	if err != nil {
+		return err
+	}
+	if s.base.Tree, err = p.add(ctx, s.base.Tree, true); err != nil {
+		return err
+	}
+	if s.from, err = p.add(ctx, s.from, true); err != nil {
+		return err
+	}
+	if s.head == s.proposal.base {
+		s.proposed.Tree = s.base.Tree
+		return nil
+	}
+	s.proposed.Tree, err = p.add(ctx, s.proposed.Tree, false)
+	return err
 }
 
 // readProposal returns the event of the job, and what it proposes.

@@ -165,8 +165,9 @@ func namesBranch(ctx context.Context, repo git.Repo, tip, name string) (bool, er
 	if err != nil {
 		return false, err
 	}
-	defer tree.Close() //nolint:errcheck // nothing was written
-	c, err := config.Load(source.Base{Tree: tree})
+	defer tree.Close()                                                                     //nolint:errcheck // nothing was written
+	own := tree.Without(func(e source.Entry) bool { return e.Path == config.SourcesPath }) // no policy source names branches here
+	c, err := config.Load(source.Base{Tree: own})
 	var invalid *config.Invalid
 	if errors.As(err, &invalid) {
 		return false, nil

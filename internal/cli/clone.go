@@ -11,15 +11,21 @@ import (
 
 // clone is the repository that a command reads.
 type clone struct {
-	dir   string
-	fetch bool
-	set   *pflag.FlagSet // that they were read from
+	dir      string
+	fetch    bool
+	policies []string       // NAME=PATH of policy sources
+	set      *pflag.FlagSet // that they were read from
 }
 
 // cloneFlags are the flags of commands that read commits.
 func cloneFlags(flags *pflag.FlagSet, c *clone) {
 	repoFlag(flags, &c.dir)
 	fetchFlag(flags, c)
+	policiesFlag(flags, c)
+}
+
+func policiesFlag(flags *pflag.FlagSet, c *clone) {
+	flags.StringArrayVar(&c.policies, "policies", nil, "read the policy source `NAME=PATH` of .modelgate/lock.yaml from a clone or a bundle, instead of fetching it; repeatable")
 }
 
 func fetchFlag(flags *pflag.FlagSet, c *clone) {

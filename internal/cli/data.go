@@ -85,6 +85,9 @@ func (e *Env) withData(ctx context.Context, of clone, rev string, dataRepos []st
 		return err
 	}
 	defer tree.Close()
+	if tree, err = e.withPolicies(ctx, repo, of, tree); err != nil {
+		return err
+	}
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
 		return err

@@ -108,6 +108,9 @@ func (e *Env) readFacts(ctx context.Context, f doctorFlags) (doctor.Facts, error
 		return facts, err
 	}
 	defer tree.Close()
+	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		return facts, err
+	}
 	base := source.Base{Tree: tree}
 	facts.Configured = len(tree.Under(".modelgate")) > 0
 	_, facts.Config = gate.Catalogue(ctx, base)

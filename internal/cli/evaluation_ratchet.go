@@ -48,6 +48,9 @@ func (e *Env) ratchet(ctx context.Context, of clone, commit string) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, tree.Close()) }()
+	if tree, err = e.withPolicies(ctx, repo, of, tree); err != nil {
+		return err
+	}
 	best, notes, err := gate.Remember(ctx, source.Base{Tree: tree}, e.Now())
 	if err != nil {
 		return err

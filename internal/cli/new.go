@@ -195,6 +195,9 @@ func (e *Env) beginIn(ctx context.Context, f newFlags) (git.Repo, source.Tree, c
 	if err != nil {
 		return repo, tree, config.Config{}, err
 	}
+	if tree, err = e.withPolicies(ctx, repo, clone{}, tree); err != nil {
+		return repo, tree, config.Config{}, err
+	}
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
 		return repo, tree, cfg, errors.Join(err, tree.Close())

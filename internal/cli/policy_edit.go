@@ -84,6 +84,9 @@ func (e *Env) ownRules(ctx context.Context, of clone) (git.Repo, source.Tree, er
 		return repo, source.Tree{}, err
 	}
 	tree, err := source.OpenWorktree(ctx, repo)
+	if err == nil {
+		tree, err = e.withPolicies(ctx, repo, of, tree)
+	}
 	if err == nil && len(tree.Under(config.PoliciesDir)) == 0 {
 		_ = tree.Close()
 		err = usage("%s has no rules; `modelgate policy new` creates one", config.PoliciesDir)

@@ -62,6 +62,9 @@ func (e *Env) explainRule(ctx context.Context, f policyExplainFlags, rule string
 		return err
 	}
 	defer tree.Close()
+	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		return err
+	}
 	x, err := gate.Explain(ctx, tree, rule, strings.TrimSuffix(f.model, "/"), now)
 	if errors.Is(err, gate.ErrNoExplanation) {
 		return usage("%v", err)

@@ -83,6 +83,9 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 		return err
 	}
 	defer tree.Close()
+	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		return err
+	}
 	r, err := policy.TestTree(ctx, tree)
 	if err == nil {
 		err = tree.Lost()

@@ -118,6 +118,9 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	defer p.tree.Close()
+	if p.tree, err = e.withPolicies(ctx, p.repo, f.repo, p.tree); err != nil {
+		return err
+	}
 	if err := p.checkMerged(ctx, event); err != nil {
 		return err
 	}

@@ -83,6 +83,9 @@ func (e *Env) catalogue(ctx context.Context, of clone, rev string) ([]finding.Ru
 		return nil, err
 	}
 	defer tree.Close()
+	if tree, err = e.withPolicies(ctx, repo, of, tree); err != nil {
+		return nil, err
+	}
 	return gate.Catalogue(ctx, source.Base{Tree: tree})
 }
 

@@ -110,6 +110,9 @@ func (e *Env) listWaivers(ctx context.Context, f checkFlags, days int) (l waiver
 		return l, err
 	}
 	defer func() { err = errors.Join(err, tree.Close()) }()
+	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		return l, err
+	}
 	cfg, err := config.Load(source.Base{Tree: tree})
 	if err != nil {
 		return l, err

@@ -1,0 +1,313 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/bundle"
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// fetchingPolicies is how long one policy source may take.
+const fetchingPolicies = 2 * time.Minute
+
+// policySources finds the policy sources that locks name: where the command line says
+// that they are, in the cache, or at their repository. What is found is held against the
+// digest of the lock before it is read.
+type policySources struct {
+	*Env
+	repo   git.Repo // whose locks are read
+	given  map[string]string
+	origin string                 // the address that the repository is from; "" for none
+	server string                 // that the job's token is for; "" outside of GitHub
+	job    bool                   // a CI job, in which nobody looks on
+	known  []config.Source        // of the base
+	opened map[string]source.Tree // by digest
+}
+
+func (e *Env) policySources(ctx context.Context, repo git.Repo, of clone) (*policySources, error) {
+	p := &policySources{Env: e, repo: repo, given: map[string]string{}, opened: map[string]source.Tree{}}
+	for _, word := range of.policies {
+		name, path, ok := strings.Cut(word, "=")
+		if !ok || name == "" || path == "" {
+			return nil, usage("invalid value %q for --policies: use NAME=PATH", word)
+		}
+		if p.given[name] != "" {
+			return nil, usage("--policies names %s twice", name)
+		}
+		p.given[name] = path
+	}
+	p.origin, _ = originOf(ctx, repo)
+	system := actions.Detect(e.Getenv)
+	p.job = system != actions.NoSystem
+	if system == actions.OnGitHub {
+		p.server = cmp.Or(e.Getenv("GITHUB_SERVER_URL"), "https://github.com")
+	}
+	return p, nil
+}
+
+// withPolicies is a trusted tree with the policy sources that its lock names.
+func (e *Env) withPolicies(ctx context.Context, repo git.Repo, of clone, tree source.Tree) (source.Tree, error) {
+	p, err := e.policySources(ctx, repo, of)
+	if err != nil {
+		return tree, err
+	}
+	return p.add(ctx, tree, true)
+}
+
+// add gives a tree the sources that its lock names. A source that cannot be had is an
+// error of the tree's layers, which nothing is decided without. The lock of a change may
+// name only servers that are those of the base already: its author chooses no other that
+// a job connects to.
+func (p *policySources) add(ctx context.Context, tree source.Tree, trusted bool) (source.Tree, error) {
+	list, _, err := config.ReadSources(tree) // what is wrong with it is found again where the configuration is read
+	if err != nil || len(list) == 0 {
+		return tree, err
+	}
+	var above *source.Layer
+	for _, s := range list {
+		l := &source.Layer{Origin: s.Origin(), Digest: s.Digest}
+		var policies source.Tree
+		if !trusted && p.job && !p.isKnown(s) {
+			l.Err = fmt.Errorf("the source %q is on another server than the sources of the base and this repository, so it was not fetched", s.Name)
+		} else {
+			policies, l.Err = p.open(ctx, tree, s)
+		}
+		if l.Err != nil && ctx.Err() != nil {
+			return tree, ctx.Err()
+		}
+		l.Tree = policies
+		l.Name, l.Tree.Commit, l.Above = s.Name, s.Commit, above
+		above = l
+	}
+	if trusted {
+		p.known = append(p.known, list...)
+	}
+	tree.Above = above
+	return tree, nil
+}
+
+// isKnown reports whether a source of a proposed lock is where a job may look for it.
+func (p *policySources) isKnown(s config.Source) bool {
+	return s.Git == "" || p.given[s.Name] != "" || sameHost(s.Git, p.origin) ||
+		slices.ContainsFunc(p.known, func(k config.Source) bool { return sameHost(s.Git, k.Git) })
+}
+
+// sameHost reports whether two addresses have one scheme, host and port.
+func sameHost(a, b string) bool { return sameServer(a, b) }
+
+// open is the content of a source.
+func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Source) (source.Tree, error) {
+	if policies, is := p.opened[s.Digest]; is {
+		return policies, nil
+	}
+	src, err := p.find(ctx, tree, s)
+	if err != nil {
+		return source.Tree{}, err
+	}
+	if err := bundle.Verify(src, s.Digest); err != nil {
+		return source.Tree{}, fmt.Errorf("the source %q is not what the lock states: %w", s.Name, err)
+	}
+	b, err := bundle.Read(src)
+	if err != nil {
+		return source.Tree{}, fmt.Errorf("the source %q cannot be used: %w", s.Name, err)
+	}
+	policies, err := b.Tree()
+	if err == nil && s.Git != "" {
+		p.keep(s.Digest, src)
+	}
+	if err == nil {
+		p.opened[s.Digest] = policies
+	}
+	return policies, err
+}
+
+// find is the bundle of a source, not yet verified.
+func (p *policySources) find(ctx context.Context, tree source.Tree, s config.Source) ([]byte, error) {
+	missing := func(err error) error {
+		return fmt.Errorf("%w: the source %q (%s) cannot be read: %w; run again, or pass --policies %s=PATH", config.ErrSource, s.Name, s, err, s.Name)
+	}
+	if path := p.given[s.Name]; path != "" {
+		src, err := p.readGiven(ctx, path, s)
+		switch {
+		case errors.Is(err, source.ErrMissing), source.IsUsage(err):
+			return nil, fmt.Errorf("%w: --policies %s=%s: %w; fetch commit %s there", config.ErrSource, s.Name, path, err, s.Commit)
+		case err != nil:
+			return nil, fmt.Errorf("--policies %s=%s: %w", s.Name, path, err)
+		}
+		return src, nil
+	}
+	if s.Bundle != "" {
+		src, err := tree.Read(s.Bundle, bundle.MaxBytes)
+		switch {
+		case err == nil:
+			return src, nil
+		case source.IsRefusal(err):
+			return nil, fmt.Errorf("the source %q cannot be read: %w", s.Name, err)
+		}
+	}
+	if src := p.kept(s.Digest); src != nil {
+		return src, nil
+	}
+	if s.Bundle != "" {
+		return nil, missing(fmt.Errorf("the repository has no file %s", s.Bundle))
+	}
+	b, err := p.fetch(ctx, s.Git, s.Commit)
+	if err != nil {
+		var unusable *unusableCommit
+		if errors.As(err, &unusable) {
+			return nil, fmt.Errorf("the source %q cannot be used: %w", s.Name, err)
+		}
+		return nil, missing(err)
+	}
+	return b, nil
+}
+
+// readGiven reads a source from where the command line says: a bundle, or a clone.
+func (p *policySources) readGiven(ctx context.Context, path string, s config.Source) ([]byte, error) {
+	info, err := os.Stat(p.path(path))
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().IsRegular() {
+		return p.readFile("policies", path, bundle.MaxBytes)
+	}
+	if s.Commit == "" {
+		return nil, errors.New("the source is a bundle: specify a file")
+	}
+	repo, err := git.Find(ctx, p.path(path))
+	if err != nil {
+		return nil, err
+	}
+	return packCommit(ctx, repo, s.Commit)
+}
+
+// unusableCommit is a commit whose policies cannot be shared.
+type unusableCommit struct{ error }
+
+func (u *unusableCommit) Unwrap() error { return u.error }
+
+// packCommit is the bundle of a commit that a clone holds.
+func packCommit(ctx context.Context, repo git.Repo, commit string) ([]byte, error) {
+	tree, err := source.OpenCommit(ctx, repo, commit)
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Close()
+	b, err := bundle.Of(tree)
+	if lost := tree.Lost(); lost != nil {
+		return nil, lost
+	}
+	var src []byte
+	if err == nil {
+		src, err = bundle.Pack(b)
+	}
+	if err != nil {
+		return nil, &unusableCommit{err}
+	}
+	return src, nil
+}
+
+// fetch is the bundle of a commit of a repository that is not here.
+func (p *policySources) fetch(ctx context.Context, address, commit string) ([]byte, error) {
+	var src []byte
+	err := p.remotely(ctx, address, func(ctx context.Context, repo git.Repo) error {
+		if err := repo.FetchCommit(ctx, address, commit); err != nil {
+			return err
+		}
+		var err error
+		src, err = packCommit(ctx, repo, commit)
+		return err
+	})
+	return src, err
+}
+
+// remotely does something with an empty repository that may connect to the server of an
+// address. The job's token is for the server that the repository is from, and for no other.
+func (p *policySources) remotely(ctx context.Context, address string, do func(context.Context, git.Repo) error) error {
+	ctx, end := context.WithTimeout(ctx, fetchingPolicies)
+	defer end()
+	dir, err := os.MkdirTemp("", "modelgate-policies-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	repo := git.Repo{Dir: dir}.WithObjects(ctx)
+	if sameServer(address, p.origin) && (p.server == "" || sameServer(address, p.server)) {
+		if repo, err = repo.WithToken(ctx, address, p.token()); err != nil {
+			return err
+		}
+	}
+	return do(ctx, repo)
+}
+
+// cachePath is where the cache keeps the bundle of a digest; "" if there is no cache.
+func (e *Env) cachePath(digest string) string {
+	dir := e.Getenv("XDG_CACHE_HOME")
+	if home := e.Getenv("HOME"); dir == "" && home != "" {
+		dir = filepath.Join(home, ".cache")
+	}
+	if runtime.GOOS == "windows" {
+		dir = e.Getenv("LOCALAPPDATA")
+	}
+	if !filepath.IsAbs(dir) {
+		return ""
+	}
+	return filepath.Join(dir, "modelgate", "policies", strings.TrimPrefix(digest, "sha256:")+".tar")
+}
+
+// kept is what the cache has of a digest; nil for nothing. A file that is not what its
+// name says is nothing.
+func (e *Env) kept(digest string) []byte {
+	path := e.cachePath(digest)
+	if info, err := os.Stat(path); path == "" || err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	src, err := e.readFile("policies", path, bundle.MaxBytes)
+	if err != nil || bundle.Verify(src, digest) != nil {
+		return nil
+	}
+	return src
+}
+
+// keep puts a bundle into the cache. Without one, it is fetched the next time.
+func (e *Env) keep(digest string, src []byte) {
+	path := e.cachePath(digest)
+	if path == "" || bytes.Equal(e.kept(digest), src) {
+		return
+	}
+	_ = replaceFile(path, func(w io.Writer) error {
+		_, err := w.Write(src)
+		return err
+	})
+}
+
+// parseAddress is the address of a repository that a user names, as a lock has it: with
+// https:// where it names no scheme.
+func parseAddress(word string) (string, error) {
+	if !strings.Contains(word, "://") {
+		word = "https://" + word
+	}
+	u, err := url.Parse(word)
+	if err != nil || u.Scheme != "https" && u.Scheme != "ssh" || u.Host == "" || strings.Trim(u.Path, "/") == "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", usage("invalid repository %q: use an address such as https://github.com/acme/policies", word)
+	}
+	if _, secret := u.User.Password(); secret || u.Scheme == "https" && u.User != nil {
+		return "", usage("the address of a repository cannot contain a password or token")
+	}
+	return word, nil
+}
