@@ -42,7 +42,7 @@ const order = `
 	finding < document;
 	document, schemas < schema;
 	schema, source < config;
-	source < bundle;
+	source, dsse < bundle;
 	source < codeowners;
 
 	# What documents say: the types of the rule input, then how a document is read,

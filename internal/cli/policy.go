@@ -17,7 +17,7 @@ func newPolicy(env *Env) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPolicyNew(env), newPolicyTest(env), newPolicyPreview(env), newPolicyExplain(env), newPolicyLint(env), newPolicyFormat(env), newPolicyDocs(env), newPolicyInput(env), newPolicyLock(env), newPolicyBundle(env))
+	cmd.AddCommand(newPolicyNew(env), newPolicyTest(env), newPolicyPreview(env), newPolicyExplain(env), newPolicyLint(env), newPolicyFormat(env), newPolicyDocs(env), newPolicyInput(env), newPolicyLock(env), newPolicyBundle(env), newPolicySign(env), newPolicyVerify(env), newPolicyDiff(env))
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/bundle"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/dsse"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -26,6 +28,7 @@ import (
 func newPolicyLock(env *Env) *cobra.Command {
 	var repo clone
 	var update bool
+	var key string
 	cmd := &cobra.Command{
 		Use:   "lock [NAME=]SOURCE...",
 		Short: "Use the policies of another repository or a bundle",
@@ -43,15 +46,27 @@ newest commit of their branch or tag.`,
 			if len(args) == 0 && !update {
 				return usage("expected a source, such as github.com/acme/policies, or --update")
 			}
-			return env.lockPolicies(cmd.Context(), repo, args, update)
+			return env.lockPolicies(cmd.Context(), repo, args, update, key)
 		},
 	}
 	cloneFlags(cmd.Flags(), &repo)
+	cmd.Flags().StringVar(&key, "key", "", "require of bundles a signature by the public key in `FILE` (PEM), now and in each run")
 	cmd.Flags().BoolVar(&update, "update", false, "move repositories to the newest commit of their branch or tag")
 	return cmd
 }
 
-func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update bool) error {
+func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update bool, keyFile string) error {
+	var key string
+	if keyFile != "" {
+		text, err := e.readFile("key", keyFile, maxKey)
+		if err == nil {
+			_, err = dsse.ParsePublic(text)
+		}
+		if err != nil {
+			return &exit{Misused, fmt.Errorf("--key: %w", err)}
+		}
+		key = string(text)
+	}
 	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
 		return err
@@ -72,7 +87,7 @@ func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update 
 	if err != nil {
 		return err
 	}
-	l := locker{p, tree, list}
+	l := locker{p, tree, list, key}
 	var named []string
 	for _, word := range args {
 		name, err := l.add(ctx, word)
@@ -97,6 +112,7 @@ type locker struct {
 	*policySources
 	tree source.Tree
 	list []config.Source
+	key  string // that bundles must be signed with; "" for that which the lock has
 }
 
 var (
@@ -132,10 +148,16 @@ func (l *locker) add(ctx context.Context, word string) (string, error) {
 	if !sourceName.MatchString(s.Name) || len(s.Name) > 40 {
 		return "", usage("%q cannot be the name of a source: use lowercase letters, digits and dashes, as in acme=%s", s.Name, rest)
 	}
+	if s.Git != "" && l.key != "" {
+		return "", usage("--key applies to bundles, and %s is a repository, whose commit is its digest", s.Git)
+	}
 	i := slices.IndexFunc(l.list, func(old config.Source) bool { return old.Name == s.Name })
 	if i < 0 {
 		i = len(l.list)
 		l.list = append(l.list, s)
+	}
+	if s.Bundle != "" { // a key is replaced, and never dropped
+		s.Key = cmp.Or(l.key, l.list[i].Key)
 	}
 	return s.Name, l.lock(ctx, i, s)
 }
@@ -185,7 +207,11 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 	var src []byte
 	var err error
 	if s.Bundle != "" {
-		src, err = l.tree.Read(s.Bundle, bundle.MaxBytes)
+		if src, err = l.tree.Read(s.Bundle, bundle.MaxBytes); err == nil {
+			if err = signed(s, src, func() ([]byte, error) { return l.tree.Read(s.Bundle+bundle.SignatureSuffix, maxStatement) }); err != nil {
+				return &exit{Misused, err}
+			}
+		}
 	} else {
 		s.Commit, src, err = l.newest(ctx, s)
 	}
@@ -266,7 +292,7 @@ func lockText(list []config.Source) string {
 	b.WriteString("# Policy sources, the uppermost first. Written by `modelgate policy lock`.\napiVersion: modelgate.dev/v1\nkind: PolicyLock\nsources:\n")
 	for _, s := range list {
 		fmt.Fprintf(&b, "  - {name: %s", s.Name)
-		for _, p := range [][2]string{{"git", s.Git}, {"ref", s.Ref}, {"commit", s.Commit}, {"bundle", s.Bundle}, {"digest", s.Digest}} {
+		for _, p := range [][2]string{{"git", s.Git}, {"ref", s.Ref}, {"commit", s.Commit}, {"bundle", s.Bundle}, {"key", s.Key}, {"digest", s.Digest}} {
 			if p[1] != "" {
 				fmt.Fprintf(&b, ", %s: %s", p[0], document.Quoted(p[1]))
 			}

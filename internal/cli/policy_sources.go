@@ -18,6 +18,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/bundle"
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/dsse"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -155,12 +156,12 @@ func (p *policySources) find(ctx context.Context, tree source.Tree, s config.Sou
 		src, err := tree.Read(s.Bundle, bundle.MaxBytes)
 		switch {
 		case err == nil:
-			return src, nil
+			return src, signed(s, src, func() ([]byte, error) { return tree.Read(s.Bundle+bundle.SignatureSuffix, maxStatement) })
 		case source.IsRefusal(err):
 			return nil, fmt.Errorf("the source %q cannot be read: %w", s.Name, err)
 		}
 	}
-	if src := p.kept(s.Digest); src != nil {
+	if src := p.kept(s.Digest); src != nil && s.Key == "" {
 		return src, nil
 	}
 	if s.Bundle != "" {
@@ -184,7 +185,11 @@ func (p *policySources) readGiven(ctx context.Context, path string, s config.Sou
 		return nil, err
 	}
 	if info.Mode().IsRegular() {
-		return p.readFile("policies", path, bundle.MaxBytes)
+		src, err := p.readFile("policies", path, bundle.MaxBytes)
+		if err != nil {
+			return nil, err
+		}
+		return src, signed(s, src, func() ([]byte, error) { return p.readFile("policies", path+bundle.SignatureSuffix, maxStatement) })
 	}
 	if s.Commit == "" {
 		return nil, errors.New("the source is a bundle: specify a file")
@@ -194,6 +199,25 @@ func (p *policySources) readGiven(ctx context.Context, path string, s config.Sou
 		return nil, err
 	}
 	return packCommit(ctx, repo, s.Commit)
+}
+
+// signed holds a bundle against the key of its source, if that has one.
+func signed(s config.Source, src []byte, read func() ([]byte, error)) error {
+	if s.Key == "" {
+		return nil
+	}
+	key, err := dsse.ParsePublic([]byte(s.Key))
+	if err != nil {
+		return fmt.Errorf("the key of the source %q: %w", s.Name, err)
+	}
+	signature, err := read()
+	if err != nil {
+		return fmt.Errorf("the signature of the source %q cannot be read: %w", s.Name, err)
+	}
+	if err := bundle.VerifySignature(key, src, signature); err != nil {
+		return fmt.Errorf("the source %q: %w", s.Name, err)
+	}
+	return nil
 }
 
 // unusableCommit is a commit whose policies cannot be shared.

@@ -19,6 +19,7 @@ type Source struct {
 	Ref         string // that --update follows; "" for the default branch
 	Bundle      string // the path or name of a bundle; "" for a repository
 	Digest      string // "sha256:…"
+	Key         string // PEM, that must have signed the bundle; "" for none
 	At          finding.Position
 }
 
@@ -62,7 +63,7 @@ func decodeSources(c *Config, d *document.Document) []finding.Finding {
 	var found []finding.Finding
 	for i, n := range children(d.Root.Get("sources")) {
 		at := document.Pointer("sources", fmt.Sprint(i))
-		s := Source{Name: text(n, "name"), Git: text(n, "git"), Commit: text(n, "commit"), Ref: text(n, "ref"), Bundle: text(n, "bundle"), Digest: text(n, "digest"), At: d.At(at + "/name")}
+		s := Source{Name: text(n, "name"), Git: text(n, "git"), Commit: text(n, "commit"), Ref: text(n, "ref"), Bundle: text(n, "bundle"), Digest: text(n, "digest"), Key: text(n, "key"), At: d.At(at + "/name")}
 		if slices.ContainsFunc(c.Sources, func(other Source) bool { return other.Name == s.Name }) {
 			found = append(found, problem(d, at+"/name", fmt.Sprintf("duplicate source %q", s.Name), "Give each source a name of its own."))
 		}
