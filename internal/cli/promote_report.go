@@ -98,6 +98,9 @@ func itemLine(i promotion.Item, dry, later bool) string {
 	case i.Replaces != "":
 		line += ", replacing " + i.Replaces
 	}
+	for _, w := range i.Warnings {
+		line += "\n  warning: " + w
+	}
 	return line
 }
 

@@ -72,6 +72,7 @@ type Config struct {
 	Labels           []Label            // that models may have, sorted by name
 	Sources          []Source           // of policies, the uppermost first
 	Allow            Allow              // what lower layers may loosen of this one
+	Conftest         []Conftest         // in the order of the file
 	documents        map[string]*document.Document
 }
 
@@ -305,13 +306,13 @@ func stray(e source.Entry) (finding.Finding, bool) {
 	name := strings.TrimPrefix(e.Path, Dir+"/")
 	switch {
 	case slices.Contains(known, e.Path),
-		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "data/"), strings.HasPrefix(name, "regimes/"),
+		strings.HasPrefix(name, "policies/"), strings.HasPrefix(name, "conftest/"), strings.HasPrefix(name, "data/"), strings.HasPrefix(name, "regimes/"),
 		strings.HasSuffix(name, ".md"), name == ".gitkeep", name == "CODEOWNERS":
 		return finding.Finding{}, false
 	}
 	return finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),
 		Message: fmt.Sprintf("unknown file %q%s", e.Path, finding.DidYouMean(e.Path, known)),
-		Help:    "Use config.yaml, lock.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/, data/ and regimes/. A README.md is also allowed."}, true
+		Help:    "Use config.yaml, lock.yaml, thresholds.yaml, thresholds.lock.yaml, waivers.yaml, baseline.yaml, policies/, conftest/, data/ and regimes/. A README.md is also allowed."}, true
 }
 
 // DataRepository is a repository that holds data cards of models here, at one commit.

@@ -102,6 +102,7 @@ type Document struct {
 	Marks    Marks     // Markdown only
 	Front    Span      // Markdown only: the front matter with its fences; zero when there is none
 	index    index     // lines and columns of Source
+	begins   int       // where the document begins in Source, if it is one of several
 
 	Repository string // that the file lies in, which Path begins with; "" for the one that is judged
 }

@@ -25,6 +25,13 @@ func FuzzParseYAML(f *testing.F) {
 		if d.Root == nil && !slices.ContainsFunc(fs, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
 			t.Errorf("no root and no error")
 		}
+		all, told := ParseStream(YAML, "x", src)
+		for _, d := range all {
+			verify(t, d, told)
+		}
+		if len(all) == 0 && !slices.ContainsFunc(told, func(f finding.Finding) bool { return f.Severity == finding.Error }) {
+			t.Errorf("no documents and no error")
+		}
 	})
 }
 

@@ -119,6 +119,15 @@ func (d *Document) At(pointer string) finding.Position {
 	return d.position(found, pointer)
 }
 
+// AtLine is the place of a line, with the pointer of another place; that place itself
+// where there is no such line.
+func (d *Document) AtLine(line int, other finding.Position) finding.Position {
+	if line < 1 || line > len(d.index.lines) {
+		return other
+	}
+	return d.position(d.firstLine(d.index.span(d.index.lines[line-1], len(d.Source))), other.Pointer)
+}
+
 func (n *Node) isScalar() bool { return n.Kind != Mapping && n.Kind != Sequence }
 
 // heading is where the section with the slug in parts[0] begins, or the
@@ -140,7 +149,7 @@ func (d *Document) start() Span {
 	if d.Front.End > 0 {
 		return d.firstLine(d.Front)
 	}
-	return d.index.span(0, 0)
+	return d.index.span(d.begins, d.begins)
 }
 
 // firstLine cuts s at the end of its first line.

@@ -40,19 +40,19 @@ func (r *reader) yamlRange(start, end int) (root *Node, ok bool) {
 		return nil, false
 	}
 	y := &yamlReader{reader: r, src: src, base: start, index: newIndex(src, true), anchors: map[*yaml.Node]anchored{}}
-	first, second, err := load(knownVersion(src))
+	all, err := load(knownVersion(src), 2)
 	if err != nil {
 		y.failed(err)
 		return nil, false
 	}
-	if second != nil {
-		at := y.offset(second)
+	if len(all) > 1 {
+		at := y.offset(all[1])
 		r.report(severalDocuments, start+at, start+y.index.lineEnd(at), "", "unexpected second document; only the first is read")
 	}
-	if first == nil || len(first.Content) == 0 {
+	if len(all) == 0 || len(all[0].Content) == 0 {
 		return nil, true
 	}
-	root, _ = y.node(first.Content[0], -1, 1)
+	root, _ = y.node(all[0].Content[0], -1, 1)
 	y.strayTab(root)
 	return root, !r.spent
 }
@@ -76,9 +76,9 @@ func knownVersion(src []byte) []byte {
 	return src
 }
 
-// load reads the document nodes of src: the first, and the second if there is
-// one. Panics of the library become errors: the input is hostile.
-func load(src []byte) (first, second *yaml.Node, err error) {
+// load reads the document nodes of src, no more than most. Panics of the library
+// become errors: the input is hostile.
+func load(src []byte, most int) (all []*yaml.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the YAML reader failed: %v", p)
@@ -86,19 +86,19 @@ func load(src []byte) (first, second *yaml.Node, err error) {
 	}()
 	l, err := yaml.NewLoader(bytes.NewReader(src), yaml.WithPlugin(limits{}))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	for _, n := range []**yaml.Node{&first, &second} {
+	for len(all) < most {
 		var doc yaml.Node
 		switch err := l.Load(&doc); {
 		case errors.Is(err, io.EOF):
-			return first, second, nil
+			return all, nil
 		case err != nil:
-			return nil, nil, err
+			return nil, err
 		}
-		*n = &doc
+		all = append(all, &doc)
 	}
-	return first, second, nil
+	return all, nil
 }
 
 // limits keeps the library from recursing deeper than we do. Aliases are not

@@ -68,9 +68,25 @@ func (r *run) fetchModels() error {
 		if err != nil {
 			return err
 		}
+		if side.finder == r.head {
+			entries = append(entries, r.rawEntries()...)
+		}
 		wanted = append(wanted, source.Wanted{Tree: side.tree, Entries: entries})
 	}
 	return source.Ahead(wanted...)
+}
+
+// rawEntries are the files of the head that policies of conftest are about.
+func (r *run) rawEntries() []source.Entry {
+	var out []source.Entry
+	for _, c := range r.rules.Conftest() {
+		for _, e := range r.Head.Entries() {
+			if c.For(e.Path) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }
 
 func (r *run) listWanted(f *finder.Finder) ([]source.Entry, error) {

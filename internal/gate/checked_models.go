@@ -39,7 +39,7 @@ func (r *run) checkedModels(models []decision.Decision) ([]policy.CheckedModel, 
 
 func (r *run) asksAboutModels() bool {
 	for _, rule := range r.rules.Rules() {
-		if rule.Scope == finding.ScopeRepository && rule.Origin != finding.BuiltIn {
+		if rule.Scope == finding.ScopeRepository && rule.Origin != finding.BuiltIn && !policy.IsConftest(rule.ID) {
 			return true
 		}
 	}

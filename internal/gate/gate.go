@@ -157,11 +157,12 @@ type run struct {
 	left     *finder.Finder // of the commit that the proposal was made from
 
 	identities identities
-	datasets   map[string]bool // those to judge, of a repository without models
-	unused     map[string]bool // those to judge, which no model uses
-	untried    int             // models on which proposed rules were not tried
-	noModel    []string        // notices, where neither side has a model
-	united     []string        // notices about the models that are checked
+	raw        func() (rawFiles, error) // files that policies of conftest are about
+	datasets   map[string]bool          // those to judge, of a repository without models
+	unused     map[string]bool          // those to judge, which no model uses
+	untried    int                      // models on which proposed rules were not tried
+	noModel    []string                 // notices, where neither side has a model
+	united     []string                 // notices about the models that are checked
 }
 
 func prepare(ctx context.Context, req Request) (*run, error) {
@@ -194,6 +195,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)
 	r.head.LookIntoData()
+	r.raw = sync.OnceValues(r.findRawFiles)
 	r.rules = r.rules.Only(r.asked)
 	r.ofData = r.rules.Only(isOfData)
 	r.own = slices.DeleteFunc(r.own, func(rule finding.Rule) bool { return !r.asked(rule.ID) })
@@ -293,7 +295,7 @@ func (r *run) askThose(ctx context.Context, rules *policy.Set, in policy.Input, 
 }
 
 func options(cfg config.Config) policy.Options {
-	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}}
+	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}, Conftest: append([]config.Conftest{}, cfg.Conftest...)}
 	for id, setting := range cfg.Rules {
 		if IsReadingRule(id) {
 			continue // it has no settings, which idleSettings says

@@ -197,7 +197,9 @@ func fileEdit(c source.Change, origin, head source.Tree) policy.RuleEdit {
 		kind = policy.FileEdit(policy.TestFile, verb)
 	case c.Kind == source.Modified && path.Ext(c.Path) == ".rego" && !sameConditions(c.Path, origin, head):
 		kind = policy.ConditionsChanged
-	case strings.HasPrefix(c.Path, config.PoliciesDir+"/"):
+	case strings.HasPrefix(c.Path, config.ConftestDir+"/") && path.Ext(c.Path) != ".rego":
+		kind = policy.FileEdit(policy.TableFile, verb)
+	case strings.HasPrefix(c.Path, config.PoliciesDir+"/"), strings.HasPrefix(c.Path, config.ConftestDir+"/"):
 		kind = policy.FileEdit(policy.PolicyFile, verb)
 	}
 	return policy.RuleEdit{At: evidence.Anchor(c.Path + "#"), Path: c.Path, Kind: kind, Subject: strings.TrimPrefix(c.Path, config.Dir+"/"), After: verb}

@@ -243,6 +243,11 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	if err != nil {
 		return decision.Decision{}, err
 	}
+	raw, err := r.askConftest(ctx, id, finding.Stage(in.Stage))
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	verdicts = finding.Merge(verdicts, raw)
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	r.setValues(verdicts, head.Model.Checks)

@@ -72,6 +72,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	if err != nil {
 		return decision.Decision{}, fmt.Errorf("checking the change as a whole: %w", err)
 	}
+	raw, err := r.askConftest(ctx, "", finding.Stage(in.Stage))
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	verdicts = finding.Merge(verdicts, raw)
 	found, err := r.reportShared()
 	if err != nil {
 		return decision.Decision{}, err

@@ -159,6 +159,11 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 		entries = append(entries, entriesOf(own.modules, &ps)...)
 		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.rule.ID, b.rule.ID) })
 	}
+	sets, err := added.addConftest(custom, opt, &ps)
+	if err != nil {
+		return nil, err
+	}
+	entries = withConftest(entries, sets)
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {
@@ -180,6 +185,7 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	set.addConftest(sets)
 	for scope, programs := range builtin.scopes {
 		for _, p := range programs {
 			if kept := p.with(entries, again); len(kept.rules) > 0 {
@@ -187,13 +193,13 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 			}
 		}
 	}
-	own.entries = slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return builtIn.isPrefixOf(e.pkg) })
+	own.entries = slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return builtIn.isPrefixOf(e.pkg) || e.isConftest() })
 	return set, set.add(own, entries, again, builtin)
 }
 
 // digestWith is the digest of the built-in files and those that an organisation adds.
 func (b *builtins) digestWith(added sources, opt Options) (string, error) {
-	if len(added.rules)+len(added.data) == 0 {
+	if len(added.rules)+len(added.data)+len(added.conftest) == 0 {
 		h, err := b.hash()
 		if err != nil {
 			return "", err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
@@ -134,7 +135,7 @@ func digest(src sources, opt Options) string { return sealed(src.hash(), opt) }
 // hash is the beginning of a digest, which the files of rules and tables decide.
 func (src sources) hash() hash.Hash {
 	h := sha256.New()
-	files := slices.Concat(src.rules, src.data)
+	files := slices.Concat(src.rules, src.data, src.conftest)
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.path, b.path) })
 	io.WriteString(h, "modelgate policies 1\n")
 	for _, f := range files {
@@ -152,7 +153,8 @@ func sealed(h hash.Hash, opt Options) string {
 		Severity map[string]map[finding.Stage]finding.Severity
 		Off      map[string]string
 		Scoped   map[string]finding.Scoped `json:",omitempty"`
-	}{opt.Severity, opt.Off, opt.Scoped})
+		Conftest []config.Conftest         `json:",omitempty"`
+	}{opt.Severity, opt.Off, opt.Scoped, withoutPlaces(opt.Conftest)})
 	writePart(h, settings)
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

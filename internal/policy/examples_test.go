@@ -1,11 +1,19 @@
 package policy
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 	"github.com/modelgate-dev/modelgate/policies"
 )
 
@@ -61,5 +69,45 @@ func TestStableHelpers(t *testing.T) {
 		if !slices.Contains(names, m[2]) {
 			t.Errorf("%s has no %s, which docs/policies.md promises", path, m[2])
 		}
+	}
+}
+
+// TestExampleConftest: the policies of conftest that docs/policies.md shows find what the
+// page says.
+func TestExampleConftest(t *testing.T) {
+	const dir = "../../docs/examples/conftest"
+	files := fstest.MapFS{}
+	for name, from := range map[string]string{".modelgate/config.yaml": "config.yaml", ".modelgate/conftest/serving/serving.rego": "conftest/serving/serving.rego", "models/churn/serving.yaml": "serving.yaml"} {
+		src, err := os.ReadFile(filepath.Join(dir, from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: src, Mode: 0o644}
+	}
+	tree := sourcetest.Tree(strings.Repeat("a", 40), files)
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := Load(t.Context(), source.Base{Tree: tree}, Options{Conftest: cfg.Conftest})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := set.CheckFiles(t.Context(), set.Conftest()[0], finding.Production, []string{"models/churn/serving.yaml"}, tree.Read)
+	if err != nil || v.Error != "" {
+		t.Fatal(err, v.Error)
+	}
+	page, err := os.ReadFile("../../docs/policies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range v.Findings {
+		line := fmt.Sprintf("%s:%d:%d: %s: %s [%s]\n", f.At.Path, f.At.Line, f.At.Column, f.Severity, f.Message, f.Rule)
+		if !strings.Contains(string(page), line) {
+			t.Errorf("the page does not show %s", line)
+		}
+	}
+	if len(v.Findings) != 3 {
+		t.Errorf("there are %d findings", len(v.Findings))
 	}
 }

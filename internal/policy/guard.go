@@ -36,6 +36,7 @@ const (
 	guardResult     = "modelgate.guard.result"
 	guardCollection = "modelgate.guard.collection"
 	guardFormat     = "modelgate.guard.format"
+	boundedFormat   = bounded + "sprintf"
 )
 
 // guarded is the guard that takes the place of each builtin.
@@ -106,6 +107,7 @@ var guards = sync.OnceValue(func() []guard {
 			}
 			return ast.InternedTerm(true), nil
 		}},
+		{boundedFormat, 2, types.S, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) { return own(b, "sprintf", o) }},
 		{guardFormat, 2, types.S, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if err := checkedFormat(o[0].Value, o[1].Value); err != nil {
 				return nil, err

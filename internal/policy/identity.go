@@ -68,7 +68,7 @@ func identifyBuiltin(name string, words []string, file string) (id identity, mes
 		category, rule := words[2], words[3]
 		want := path.Join(builtinDir, "rules", category, rule, rule+".rego")
 		switch {
-		case category == "main" || strings.HasPrefix(category, customPrefix):
+		case category == "main" || category == conftestCategory || strings.HasPrefix(category, customPrefix):
 			return identity{}, fmt.Sprintf("the category %q is reserved for rules of organizations", category), "Choose another category."
 		case file != want:
 			return identity{}, fmt.Sprintf("the package %s belongs in %s", name, want), "Move the file, or fix the package name."

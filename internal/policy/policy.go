@@ -23,6 +23,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -39,6 +40,7 @@ type Options struct {
 	Off      map[string]string                             // why the rule does not apply in this repository
 	Scoped   map[string]finding.Scoped                     // what holds for some paths only
 	Steps    int                                           // of one rule for one input; 0 is maxSteps
+	Conftest []config.Conftest                             // sets of policies of conftest; nil leaves these out
 	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
 
@@ -52,6 +54,7 @@ type Set struct {
 	steps     int
 	encode    func(Input) *ast.Term
 	scopes    map[finding.Scope][]*program
+	conftest  []*Conftest                     // in the order of the configuration
 	comparing func() (map[string]file, error) // packages of rules that are about changes
 	spent     *atomic.Int64                   // steps of the organisation's rules; shared with sets made of this one
 }
@@ -81,7 +84,7 @@ func Load(ctx context.Context, base source.Base, opt Options) (*Set, error) {
 func checkEntries(base source.Base) error {
 	var ps problems
 	check := func(e source.Entry, why string) {
-		for _, dir := range []string{"policies", "data", packsDir} {
+		for _, dir := range []string{"policies", "data", path.Base(config.ConftestDir), packsDir} {
 			own := path.Join(customDir, dir)
 			if e.Path == customDir || e.Path == own || strings.HasPrefix(e.Path, own+"/") {
 				ps.in(e.Path, why+", so it would have no effect", "Replace it with a regular file that has a valid name.")
@@ -119,6 +122,11 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 		return nil, ps.err()
 	}
 	entries := catalogue(modules, &ps)
+	sets, err := src.addConftest(custom, opt, &ps)
+	if err != nil {
+		return nil, err
+	}
+	entries = withConftest(entries, sets)
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
 	if err := ps.err(); err != nil {
@@ -129,7 +137,8 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 		return nil, err
 	}
 	set.comparing = sync.OnceValues(func() (map[string]file, error) { return comparing(src.rules), nil })
-	set.scopes, err = build(split(modules, entries, set.off), src.tables, set.off, caps)
+	set.addConftest(sets)
+	set.scopes, err = build(split(modules, slices.DeleteFunc(entries, entry.isConftest), set.off), src.tables, set.off, caps)
 	return set, err
 }
 
@@ -169,6 +178,7 @@ func (s *Set) Only(asked func(rule string) bool) *Set {
 			}
 		}
 	}
+	other.conftest = slices.DeleteFunc(slices.Clone(s.conftest), func(c *Conftest) bool { return !asked(c.rule.ID) })
 	return &other
 }
 

@@ -27,6 +27,8 @@ type sources struct {
 	rules  []file // rules and helpers: the built-in ones, then the organisation's
 	data   []file
 	tables tables
+
+	conftest []file // policies of conftest and their data
 }
 
 // readBuiltins reads the built-in files (rules, lib and data at the root of fsys).
@@ -101,7 +103,7 @@ func readSources(builtin, custom fs.FS, ps *problems, keep func(string) bool) (s
 
 // with is some files and others.
 func (s sources) with(other sources) sources {
-	return sources{rules: slices.Concat(s.rules, other.rules), data: slices.Concat(s.data, other.data), tables: other.tables}
+	return sources{rules: slices.Concat(s.rules, other.rules), data: slices.Concat(s.data, other.data), tables: other.tables, conftest: other.conftest}
 }
 
 // layered is the files of an organisation, with those of the policy source above them.

@@ -147,7 +147,43 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	if err != nil { // its values, which no other model has
 		return c.blocked(quotedLine(err.Error())), nil
 	}
-	return promoted, nil
+	return p.held(promoted)
+}
+
+// maxShown is how many reasons about manifests of one model are told.
+const maxShown = 10
+
+// held is a change whose manifests were asked about.
+func (p *planner) held(c change) (change, error) {
+	if p.Manifests == nil || c.item.State != Promote {
+		return c, nil
+	}
+	manifests := map[string][]byte{}
+	for _, f := range c.files {
+		if !strings.HasPrefix(f.Path, Dir+"/") {
+			manifests[f.Path] = f.Content
+		}
+	}
+	denied, warned, err := p.Manifests(c.item.ID, manifests)
+	if err != nil {
+		return change{}, fmt.Errorf("checking the manifests of %s: %w", c.item.ID, err)
+	}
+	if c.item.Warnings = shownLines(warned); len(denied) > 0 {
+		return change{item: c.item}.blocked(strings.Join(shownLines(denied), "; ")), nil
+	}
+	return c, nil
+}
+
+// shownLines are the first of several texts, each in one line, and how many there are more.
+func shownLines(all []string) []string {
+	var out []string
+	for i, s := range all {
+		if i == maxShown {
+			return append(out, fmt.Sprintf("and %d more", len(all)-maxShown))
+		}
+		out = append(out, quotedLine(s))
+	}
+	return out
 }
 
 // history is that of a model in the environment. Problems are ways in which the

@@ -37,6 +37,9 @@ type Request struct {
 	Emergency *Statement
 	Signer    *Signer // of files that a target wants signed; nil blocks their models
 	Mode      Mode    // by which the plan gets into the environment; "" is Direct
+	// Manifests is asked about what was rendered for a model, by path: what denies it,
+	// and what is worth a warning. An error is that it could not be told. nil asks nobody.
+	Manifests func(model string, manifests map[string][]byte) (denied, warned []string, err error)
 }
 
 // NewPlan says what has to be committed so that the environment has the

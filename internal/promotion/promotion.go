@@ -53,6 +53,8 @@ type Item struct {
 	PromotionID string `json:"promotion_id,omitempty"` // empty when blocked before it could be told
 	Record      string `json:"record,omitempty"`       // path of the record that is current, or will be once it is promoted
 	Replaces    string `json:"replaces,omitempty"`     // version that is current and would go
+
+	Warnings []string `json:"warnings,omitempty"` // about its manifests
 }
 
 // File is a file to write: a regular one, whole.

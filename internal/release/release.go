@@ -44,6 +44,8 @@ type Release struct {
 	now     time.Time
 	reports map[asked]report.Report
 	newest  promotion.Newest
+
+	manifests *gate.Manifests // loaded when they are first needed
 }
 
 // asked is what a check depends on beside the commit. A branch that moves may
@@ -108,12 +110,34 @@ func (r *Release) Choose(ctx context.Context, at promotion.Snapshot, environment
 	if c.Left, err = r.leftovers(at.Tree, env, c.Report.Models); err != nil {
 		return c, err
 	}
+	check, err := r.manifestCheck(ctx, env)
+	if err != nil {
+		return c, err
+	}
 	mode := r.Mode
 	if r.Shown {
 		mode = env.Mode
 	}
-	c.Plan, err = promotion.NewPlan(promotion.Request{Mode: mode, Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer})
+	c.Plan, err = promotion.NewPlan(promotion.Request{Mode: mode, Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer, Manifests: check})
 	return c, err
+}
+
+// manifestCheck is what rendered manifests are held against, by the rules that check
+// the commit; nil if there is nothing.
+func (r *Release) manifestCheck(ctx context.Context, env promotion.Environment) (func(string, map[string][]byte) ([]string, []string, error), error) {
+	if r.manifests == nil {
+		m, err := gate.LoadManifests(ctx, r.Check.Base, r.Check.Deadline)
+		if err != nil {
+			return nil, err
+		}
+		r.manifests = &m
+	}
+	if r.manifests.Empty() {
+		return nil, nil
+	}
+	return func(model string, manifests map[string][]byte) (denied, warned []string, err error) {
+		return r.manifests.Check(ctx, model, env.Stage, manifests)
+	}, nil
 }
 
 // check has every requested model checked at the stage of an environment.

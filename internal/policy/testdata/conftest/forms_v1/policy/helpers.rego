@@ -1,0 +1,3 @@
+package main.helpers
+
+deployment if input.kind == "Deployment"

@@ -1,0 +1,5 @@
+package owners
+
+violation[{"msg": "the owner is missing"}] {
+	not input.owner
+}
