@@ -57,7 +57,7 @@ const order = `
 	evidence/format, evidence/place < evidence/results;
 	evidence/place < evidence/bom;
 	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
-	source < evidence/weights;
+	source, evidence < evidence/weights;
 	source, identifier, evidence/place < evidence/tables;
 	source, evidence/place < evidence/dvc;
 	evidence/cards, evidence/datasets, evidence/manifest, evidence/results < evidence/inspection;

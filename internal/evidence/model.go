@@ -83,16 +83,17 @@ type Label struct {
 
 // Artifact is a file or object that the model consists of.
 type Artifact struct {
-	At        Anchor `json:"at"`
-	Path      string `json:"path"`   // in the repository, "" for a remote object
-	URI       string `json:"uri"`    // where the deployer fetches it, "" if not declared
-	Source    string `json:"source"` // lfs, dvc, declared, file
-	Digest    string `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
-	Algorithm string `json:"algorithm"`
-	Agrees    bool   `json:"agrees"` // no other source gives another digest for the same path
-	Format    string `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …: as the content tells, else the name; "" if neither does
-	Named     string `json:"named"`  // the format that the name tells, "" if it does not
-	Code      bool   `json:"code"`   // loading the file can run code that is in it
+	At        Anchor   `json:"at"`
+	Path      string   `json:"path"`   // in the repository, "" for a remote object
+	URI       string   `json:"uri"`    // where the deployer fetches it, "" if not declared
+	Source    string   `json:"source"` // lfs, dvc, declared, file
+	Digest    string   `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
+	Algorithm string   `json:"algorithm"`
+	Agrees    bool     `json:"agrees"` // no other source gives another digest for the same path
+	Format    string   `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …: as the content tells, else the name; "" if neither does
+	Named     string   `json:"named"`  // the format that the name tells, "" if it does not
+	Code      bool     `json:"code"`   // loading the file can run code that is in it
+	Contents  Contents `json:"contents"`
 }
 
 // Dataset is a dataset that the model depends on: named by its card, or

@@ -400,7 +400,20 @@ artifact := {
 	"format": "safetensors",
 	"named": "safetensors",
 	"code": false,
+	"contents": contents,
 }
+
+# contents are those of an artifact that Git LFS keeps.
+contents := {
+	"state": "elsewhere", "problem": "Git LFS keeps its content", "globals": [], "name": "", "license": "", "architecture": "", "bases": [],
+	"quantization": "", "types": [], "parameters": 0, "adapter": false, "metadata": [],
+}
+
+# pickled is the good model with a pickle that loads these, given as "module name".
+pickled(globals) := edit({
+	"/head/artifacts/0/path": "models/m/model.pkl", "/head/artifacts/0/uri": "", "/head/artifacts/0/format": "pickle", "/head/artifacts/0/named": "pickle", "/head/artifacts/0/code": true,
+	"/head/artifacts/0/contents": object.union(contents, {"state": "read", "problem": "", "globals": [{"module": parts[0], "name": parts[1]} | some global in globals; parts := split(global, " ")]}),
+})
 
 evaluation := {
 	"at": "models/m/evaluation/metrics.json#",

@@ -59,11 +59,25 @@ func (r *reader) artifacts(dir string, doc *document.Document) ([]evidence.Artif
 		if out[i].Named = named.Name; out[i].Format == "" {
 			out[i].Format, out[i].Code = named.Name, named.Code
 		}
+		if out[i].Contents.State == "" {
+			out[i].Contents = evidence.NewContents(evidence.ContentElsewhere, keeper(out[i]))
+		}
 	}
 	slices.SortStableFunc(out, func(a, b evidence.Artifact) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.URI, b.URI), cmp.Compare(a.Digest, b.Digest))
 	})
 	return out, nil
+}
+
+// keeper says who has the content of an artifact of which git does not.
+func keeper(a evidence.Artifact) string {
+	switch a.Source {
+	case "lfs":
+		return "Git LFS keeps its content"
+	case "dvc":
+		return "DVC keeps its content"
+	}
+	return "its content is not in the repository"
 }
 
 // placeArtifact remembers where an artifact stands.
@@ -95,7 +109,7 @@ func (r *reader) verify(a *evidence.Artifact, d manifest.Artifact, found map[str
 			return err
 		}
 	}
-	a.Format, a.Code = file.Format, file.Code
+	a.Format, a.Code, a.Contents = file.Format, file.Code, file.Contents
 	switch {
 	case file.Source == string(source.Symlink), file.Source == string(source.Submodule):
 		r.report(d, a.Path, "it is a "+file.Source+", which is never followed")
@@ -206,7 +220,30 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		sum := sha256.Sum256(content)
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	}
-	return a, nil
+	a.Contents, err = r.contents(e, told.Name, content, whole)
+	return a, err
+}
+
+// maxContents is how many files of one model are read for what they tell of themselves.
+const maxContents = 200
+
+// contents are what a file of weights tells of itself. Of one that is too large to be
+// read, the beginning has the header.
+func (r *reader) contents(e source.Entry, format string, content []byte, whole bool) (evidence.Contents, error) {
+	if r.told++; r.told > maxContents {
+		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf("the model has more than %d files of weights", maxContents)), nil
+	}
+	size := int64(len(content))
+	if !whole {
+		var err error
+		if size, err = r.tree.Size(e); err == nil && weights.HasHeader(format) {
+			content, err = r.finder.readUpTo(e, weights.MaxHeader)
+		}
+		if err != nil {
+			return evidence.Contents{}, fmt.Errorf("reading the header of %s: %w", e.Path, err)
+		}
+	}
+	return weights.Read(weights.File{Name: e.Path, Content: content, Size: size}, format), nil
 }
 
 // readPointers returns the artifacts that a .dvc file points to. One that cannot be read

@@ -61,6 +61,7 @@ type reader struct {
 	dir      string
 	findings []finding.Finding
 	places   map[string]*document.Document
+	told     int // files of weights that were read for what they tell of themselves
 }
 
 func (r *reader) place(file string) {

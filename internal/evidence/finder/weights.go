@@ -28,12 +28,16 @@ func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
 }
 
 func (f *Finder) readBeginning(e source.Entry) ([]byte, error) {
+	return f.readUpTo(e, weights.MaxBeginning)
+}
+
+func (f *Finder) readUpTo(e source.Entry, most int64) ([]byte, error) {
 	s, err := f.tree.Stream(e.Path, math.MaxInt64)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	return io.ReadAll(io.LimitReader(s, weights.MaxBeginning))
+	return io.ReadAll(io.LimitReader(s, most))
 }
 
 // isWeights reports whether a file, whatever its name, holds weights. Of a large

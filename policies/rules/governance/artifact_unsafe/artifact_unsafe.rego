@@ -19,7 +19,13 @@ import data.modelgate.lib.identity
 
 applies if count(input.head.artifacts) > 0
 
-deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q uses format %s, which can run code on load", [artifacts.name(artifact), artifact.format])} if {
+deny contains {"at": artifact.at, "key": identity.artifact(artifact), "message": sprintf("artifact %q uses format %s, which can run code on load%s", [artifacts.name(artifact), artifact.format, _unlisted(artifact)])} if {
 	some artifact in input.head.artifacts
 	artifact.code
 }
+
+# What a pickle loads is listed only where git has its content.
+_unlisted(artifact) := sprintf("; what it loads is not listed: %s", [artifact.contents.problem]) if {
+	artifact.format == "pickle"
+	artifact.contents.state == "elsewhere"
+} else := ""

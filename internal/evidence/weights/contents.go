@@ -1,0 +1,232 @@
+package weights
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// MaxHeader is how much of the beginning of a file is read for its header, where the
+// file is too large to be read as a whole. The vocabulary of a large language model takes
+// some ten million bytes of the header of a GGUF file.
+const MaxHeader = 32 << 20
+
+// File is a file of weights, as far as it was read.
+type File struct {
+	Name    string
+	Content []byte // all of it, or its beginning
+	Size    int64  // of all of it
+}
+
+func (f File) whole() bool { return int64(len(f.Content)) == f.Size }
+
+// readers read what files of a format tell of themselves.
+var readers = map[string]func(File) evidence.Contents{
+	"pickle": readPickled,
+	"numpy":  readPickled,
+}
+
+// HasHeader reports whether the beginning of a file of a format tells what it is.
+func HasHeader(format string) bool {
+	return slices.Contains([]string{"safetensors", "gguf"}, format)
+}
+
+// endings are those which promise a format that is read: content that is not of it cannot
+// be read. Of others, such as .bin, content may be anything.
+var endings = map[string]string{
+	".pkl": "pickle", ".pickle": "pickle", ".joblib": "pickle", ".dill": "pickle", ".pt": "pickle", ".pth": "pickle", ".ckpt": "pickle", ".npz": "numpy",
+	".safetensors": "safetensors", ".gguf": "gguf", ".onnx": "onnx",
+}
+
+// Read tells what a file of a format states of itself; the format is that of its
+// content, "" if that is not known.
+func Read(f File, format string) evidence.Contents {
+	if format == "" {
+		format = endings[Ending(f.Name)]
+	}
+	if format == "" && ByName(f.Name).Name == "pickle" { // such as .bin: it is one if it loads something
+		if c := readPickled(f); c.State == evidence.ContentRead && len(c.Globals) > 0 {
+			return c
+		}
+	}
+	read, ok := readers[format]
+	if !ok {
+		return evidence.NewContents(evidence.ContentOther, "")
+	}
+	return read(f)
+}
+
+// Bounds of what is unpacked of one file. What expands more was made to.
+const (
+	maxContents  = 128 << 20
+	maxExpansion = 100
+	minContents  = 1 << 20
+	maxArchives  = 3
+)
+
+// readPickled lists what the pickles in a file load: it is one, is compressed, or is an
+// archive.
+func readPickled(f File) evidence.Contents {
+	globals := newNames()
+	if !f.whole() {
+		return globals.contents(fmt.Errorf("it has %d MiB, and is read up to %d MiB", f.Size>>20, len(f.Content)>>20))
+	}
+	p := &unpacker{globals: globals, left: min(maxContents, max(minContents, maxExpansion*f.Size))}
+	return globals.contents(p.read(f.Content, 0))
+}
+
+// unpacker reads pickles that are compressed or in archives.
+type unpacker struct {
+	globals *names
+	left    int64 // bytes that may still be unpacked
+}
+
+func (p *unpacker) read(content []byte, depth int) error {
+	switch {
+	case depth > maxArchives:
+		return fmt.Errorf("archives are nested more than %d deep", maxArchives)
+	case isArchive(content):
+		return p.readZip(content, depth)
+	case isTar(content):
+		return p.readTar(content, depth)
+	}
+	if r := unpacking(content); r != nil {
+		b, err := p.unpack(r)
+		if err != nil {
+			return err
+		}
+		return readBoth(b, p.globals)
+	}
+	for _, other := range []struct{ begins, name string }{{"\xfd7zXZ", "xz"}, {"\x04\x22\x4d\x18", "LZ4"}, {"\x5d\x00\x00", "LZMA"}, {"7z\xbc\xaf", "7z"}, {"\x28\xb5\x2f\xfd", "Zstandard"}} {
+		if strings.HasPrefix(string(content[:min(len(content), 8)]), other.begins) {
+			return fmt.Errorf("it is compressed with %s, which is not read", other.name)
+		}
+	}
+	return readBoth(content, p.globals)
+}
+
+// unpack reads all of a file that is compressed, within what is left.
+func (p *unpacker) unpack(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, p.left+1))
+	if int64(len(b)) > p.left {
+		return nil, errors.New("it holds more than is unpacked")
+	}
+	p.left -= int64(len(b))
+	if err != nil {
+		return nil, errors.New("what it holds cannot be unpacked")
+	}
+	return b, nil
+}
+
+// readZip reads the pickles of an archive. In a checkpoint of torch, these are the members
+// that are named so: others are numbers (torch/serialization.py).
+func (p *unpacker) readZip(content []byte, depth int) error {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return errors.New("the archive is broken")
+	}
+	if len(archive.File) > maxMembers*20 {
+		return fmt.Errorf("the archive has more than %d members", maxMembers*20)
+	}
+	torch := slices.ContainsFunc(archive.File, func(m *zip.File) bool { return path.Base(m.Name) == "data.pkl" })
+	for _, m := range archive.File {
+		if strings.HasSuffix(m.Name, "/") {
+			continue
+		}
+		if err := p.readMember(m, depth, torch && !isPickleName(path.Base(m.Name))); err != nil {
+			return fmt.Errorf("%s: %w", quoted(m.Name), err)
+		}
+	}
+	return nil
+}
+
+// readMember reads a member that is a pickle or an archive. One of numbers is read only if
+// it is an array of NumPy, which reads archives of torch as its own.
+func (p *unpacker) readMember(m *zip.File, depth int, numbers bool) error {
+	r, err := m.Open()
+	if err != nil {
+		return errors.New("it cannot be unpacked")
+	}
+	defer r.Close()
+	if !numbers {
+		return p.readStream(m.Name, r, depth)
+	}
+	begin := make([]byte, len(array))
+	if n, _ := io.ReadFull(r, begin); string(begin[:n]) != array {
+		return nil
+	}
+	return p.readStream(m.Name, io.MultiReader(strings.NewReader(array), r), depth)
+}
+
+// array is how a file of NumPy with an array begins.
+const array = "\x93NUMPY"
+
+// readStream reads a member that is a pickle or an archive.
+func (p *unpacker) readStream(name string, r io.Reader, depth int) error {
+	b, err := p.unpack(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte(array)):
+		return p.readArray(b)
+	case isPickleName(path.Base(name)), isPickle(b), isArchive(b), isTar(b):
+		return p.read(b, depth+1)
+	}
+	return nil
+}
+
+// readArray reads a NumPy array: one of objects is a pickle behind its header
+// (numpy/lib/format.py).
+func (p *unpacker) readArray(b []byte) error {
+	if len(b) < 12 {
+		return errCutOff
+	}
+	start, size := 10, int(little(b[8:10]))
+	if b[6] > 1 {
+		start, size = 12, int(little(b[8:12]))
+	}
+	if size > len(b)-start {
+		return errCutOff
+	}
+	if !bytes.Contains(b[start:start+size], []byte("O")) {
+		return nil
+	}
+	return readBoth(b[start+size:], p.globals)
+}
+
+func (p *unpacker) readTar(content []byte, depth int) error {
+	var r io.Reader = bytes.NewReader(content)
+	if compressed := unpacking(content); compressed != nil {
+		r = compressed
+	}
+	bounded := &io.LimitedReader{R: r, N: p.left + 1}
+	members := tar.NewReader(bounded)
+	for range maxMembers {
+		h, err := members.Next()
+		if errors.Is(err, io.EOF) && bounded.N > 0 {
+			return nil
+		}
+		if err != nil {
+			return errors.New("the archive is broken, or holds more than is unpacked")
+		}
+		if h.Typeflag != tar.TypeReg {
+			continue
+		}
+		if err := p.readStream(h.Name, members, depth); err != nil {
+			return fmt.Errorf("%s: %w", quoted(h.Name), err)
+		}
+	}
+	return fmt.Errorf("the archive has more than %d members", maxMembers)
+}
+
+// quoted is the name of a member as a message shows it.
+func quoted(name string) string { return fmt.Sprintf("%q", name[:min(len(name), 100)]) }

@@ -1,0 +1,583 @@
+package weights
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// Bounds of one pickle. A checkpoint of torch with thousands of tensors has some hundred
+// thousand instructions.
+const (
+	maxOps      = 8 << 20
+	maxGlobals  = 2000
+	maxNameLen  = 256
+	maxNested   = 8  // arrays of objects within arrays of objects, as joblib writes them
+	maxPickles  = 64 // one behind the other in a file
+	maxNodeSize = 32 // members of a tuple or dictionary that are remembered
+)
+
+// readPickle lists what the pickles in a file load. It follows the instructions as an
+// unpickler does (CPython, Lib/pickletools.py), with a stack and a memo of which it knows
+// the texts, but nothing is imported or called.
+//
+// joblib writes the numbers of arrays between the instructions, where its own unpickler
+// leaps over them and pickle's does not. A file with such arrays is read both ways: what
+// either loads is listed.
+func readPickle(content []byte) evidence.Contents {
+	globals := newNames()
+	return globals.contents(readBoth(content, globals))
+}
+
+func readBoth(content []byte, globals *names) error {
+	err := readPickles(content, globals, false)
+	if !globals.has(joblibModule, joblibArray) {
+		return err
+	}
+	other := readPickles(content, globals, true)
+	if err == nil {
+		return nil
+	}
+	return other
+}
+
+const joblibModule, joblibArray = "joblib.numpy_pickle", "NumpyArrayWrapper"
+
+// readPickles reads the pickles that stand one behind the other, as torch wrote them
+// before it wrote archives. What follows the last one are numbers.
+func readPickles(content []byte, globals *names, arrays bool) error {
+	u := &unpickler{content: content, globals: globals, arrays: arrays}
+	for i := range maxPickles {
+		before := len(globals.list)
+		err := u.run(0)
+		if i > 0 && err != nil && len(globals.list) == before && !u.dynamic && u.ops < maxOps {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if u.pos == len(content) {
+			return nil
+		}
+	}
+	return fmt.Errorf("more than %d pickles in one file", maxPickles)
+}
+
+// names are the globals of a file in the order in which they are found.
+type names struct {
+	list  []evidence.Global
+	known map[evidence.Global]bool
+}
+
+func newNames() *names { return &names{known: map[evidence.Global]bool{}} }
+
+func (n *names) has(module, name string) bool {
+	return n.known[evidence.Global{Module: module, Name: name}]
+}
+
+func (n *names) add(module, name string) error {
+	g := evidence.Global{Module: module, Name: name}
+	switch {
+	case n.known[g]:
+		return nil
+	case len(module) > maxNameLen || len(name) > maxNameLen || !utf8.ValidString(module) || !utf8.ValidString(name):
+		return errors.New("it loads something without a valid name")
+	case len(n.list) == maxGlobals:
+		return fmt.Errorf("it loads more than %d classes and functions", maxGlobals)
+	}
+	n.known[g] = true
+	n.list = append(n.list, g)
+	return nil
+}
+
+// contents are those of a pickle with the globals; unreadable because of an error.
+func (n *names) contents(err error) evidence.Contents {
+	c := evidence.NewContents(evidence.ContentRead, "")
+	if err != nil {
+		c = evidence.NewContents(evidence.ContentUnreadable, err.Error())
+	}
+	c.Globals = append(c.Globals, n.list...)
+	return c
+}
+
+// kind is what is known of a value on the stack.
+type kind uint8
+
+const (
+	unset   kind = iota
+	opaque       // anything
+	mark         // MARK
+	text         // len bytes of the content at a
+	escaped      // a text with escapes
+	number       // a small number a, which is not negative
+	class        // the global with the index a in classes
+	node         // the node a
+)
+
+type value struct {
+	kind kind
+	a, n uint32
+}
+
+// nodeOf is a tuple, a dictionary with texts as keys, or an object. They are kept to know
+// the arrays of joblib only.
+type nodeOf struct {
+	class   value   // of an object
+	items   []value // of a tuple, or keys and values; what the object's class was called with
+	state   value   // of an object: what BUILD gave it
+	dict    bool
+	dropped bool // it has more than is kept
+}
+
+type unpickler struct {
+	content  []byte
+	pos      int
+	ops      int
+	globals  *names
+	arrays   bool // leap over the arrays of joblib
+	frameEnd int
+	dynamic  bool // it loads something by a computed name
+
+	stack   []value
+	memo    []value
+	sparse  map[uint64]value
+	memoed  int
+	classes []evidence.Global
+	nodes   []nodeOf
+}
+
+var (
+	errCutOff = errors.New("the pickle is cut off")
+	errStack  = errors.New("the pickle is broken: it takes from an empty stack")
+)
+
+// run follows one pickle to its STOP. Its stack and memo are its own.
+func (u *unpickler) run(depth int) error {
+	if depth > maxNested {
+		return fmt.Errorf("pickles are nested more than %d deep", maxNested)
+	}
+	stack, memo, sparse, memoed, frame := u.stack, u.memo, u.sparse, u.memoed, u.frameEnd
+	defer func() { u.stack, u.memo, u.sparse, u.memoed, u.frameEnd = stack, memo, sparse, memoed, frame }()
+	u.stack, u.memo, u.sparse, u.memoed, u.frameEnd = nil, nil, nil, 0, 0
+	for {
+		if u.ops++; u.ops > maxOps {
+			return fmt.Errorf("it has more than %d instructions", maxOps)
+		}
+		op, err := u.byte()
+		if err != nil {
+			return err
+		}
+		if op == '.' {
+			if len(u.stack) == 0 {
+				return errStack
+			}
+			return nil
+		}
+		at := u.pos - 1
+		if err := u.step(op, depth); errors.Is(err, errUnknown) {
+			return fmt.Errorf("the pickle is broken: byte %d is not an instruction", at)
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+var errUnknown = errors.New("not an instruction")
+
+// fixed are instructions with an argument of so many bytes that push anything.
+var fixed = map[byte]int{'G': 8, 'N': 0, 0x88: 0, 0x89: 0, ']': 0, 0x8f: 0, 0x97: 0}
+
+// lengths are instructions whose argument begins with its length in so many bytes.
+var lengths = map[byte]int{'T': 4, 'U': 1, 'X': 4, 0x8c: 1, 0x8d: 8, 'B': 4, 'C': 1, 0x8e: 8, 0x96: 8, 0x8a: 1, 0x8b: 4}
+
+func (u *unpickler) step(op byte, depth int) error {
+	if n, ok := fixed[op]; ok {
+		_, err := u.take(n)
+		u.push(value{kind: opaque})
+		return err
+	}
+	if n, ok := lengths[op]; ok {
+		return u.counted(op, n)
+	}
+	switch op {
+	case 0x80: // PROTO
+		version, err := u.byte()
+		if err == nil && version > 5 {
+			err = fmt.Errorf("protocol %d of pickle is not known", version)
+		}
+		return err
+	case 0x95: // FRAME
+		b, err := u.take(8)
+		if err != nil {
+			return err
+		}
+		if n := binary.LittleEndian.Uint64(b); n <= uint64(len(u.content)-u.pos) {
+			u.frameEnd = u.pos + int(n)
+			return nil
+		}
+		return errCutOff
+	case 'K', 'M', 'J': // BININT1, BININT2, BININT
+		b, err := u.take(map[byte]int{'K': 1, 'M': 2, 'J': 4}[op])
+		v := value{kind: opaque}
+		if n := little(b); n <= math.MaxInt32 {
+			v = value{kind: number, a: uint32(n)}
+		}
+		u.push(v)
+		return err
+	case 'I', 'L', 'F', 'S', 'V', 'P':
+		return u.lined(op)
+	case '(':
+		u.push(value{kind: mark})
+		return nil
+	case '0', 'Q', 'a', 's', 'R', 0x81, 'b', 0x98:
+		return u.onTop(op, depth)
+	case '1', 't', 'l', 'd', 'e', 'u', 'o', 0x90, 0x91:
+		return u.toMark(op)
+	case '2': // DUP
+		v, err := u.top()
+		u.push(v)
+		return err
+	case ')':
+		u.push(u.tuple(nil))
+		return nil
+	case 0x85, 0x86, 0x87: // TUPLE1, TUPLE2, TUPLE3
+		items, err := u.popN(int(op-0x85) + 1)
+		u.push(u.tuple(items))
+		return err
+	case '}':
+		u.push(u.newNode(nodeOf{dict: true}))
+		return nil
+	case 0x92: // NEWOBJ_EX
+		_, err := u.popN(3)
+		u.push(value{kind: opaque})
+		return err
+	case 'c', 'i', 0x93, 0x82, 0x83, 0x84:
+		return u.load(op)
+	}
+	return u.remember(op)
+}
+
+// counted reads an argument with a length before it.
+func (u *unpickler) counted(op byte, size int) error {
+	b, err := u.take(size)
+	if err != nil {
+		return err
+	}
+	n := little(b)
+	if n > uint64(len(u.content)-u.pos) {
+		return errCutOff
+	}
+	v := value{kind: opaque}
+	if slices.Contains([]byte("TUX\x8c\x8d"), op) {
+		v = value{text, uint32(u.pos), uint32(n)}
+	}
+	u.pos += int(n)
+	u.push(v)
+	return nil
+}
+
+// lined reads an argument that is a line.
+func (u *unpickler) lined(op byte) error {
+	start := u.pos
+	line, err := u.line()
+	if err != nil {
+		return err
+	}
+	v := value{kind: opaque}
+	switch op {
+	case 'I':
+		if n, err := strconv.ParseUint(string(line), 10, 31); err == nil {
+			v = value{kind: number, a: uint32(n)}
+		}
+	case 'S':
+		if n := len(line); n < 2 || line[0] != line[n-1] {
+			return errors.New("the pickle is broken: a text has no quotes")
+		}
+		v = plain(line[1:len(line)-1], start+1)
+	case 'V':
+		v = plain(line, start)
+	}
+	u.push(v)
+	return nil
+}
+
+// plain is a text that stands in a line.
+func plain(line []byte, at int) value {
+	if bytes.IndexByte(line, '\\') >= 0 {
+		return value{kind: escaped}
+	}
+	return value{text, uint32(at), uint32(len(line))}
+}
+
+// onTop follows the instructions that take one or two values.
+func (u *unpickler) onTop(op byte, depth int) error {
+	switch op {
+	case '0': // POP
+		if n := len(u.stack); n > 0 {
+			u.stack = u.stack[:n-1]
+			return nil
+		}
+		return errStack
+	case 'Q', 0x98: // BINPERSID, READONLY_BUFFER
+		_, err := u.popN(1)
+		u.push(value{kind: opaque})
+		return err
+	case 'a': // APPEND
+		_, err := u.popN(1)
+		return err
+	case 's': // SETITEM
+		items, err := u.popN(2)
+		if err != nil {
+			return err
+		}
+		return u.setItems(items)
+	case 'b': // BUILD
+		items, err := u.popN(1)
+		if err != nil {
+			return err
+		}
+		return u.build(items[0], depth)
+	}
+	items, err := u.popN(2) // REDUCE, NEWOBJ
+	if err != nil {
+		return err
+	}
+	u.push(u.object(items[0], items[1]))
+	return nil
+}
+
+// toMark follows the instructions that take all values down to the last mark.
+func (u *unpickler) toMark(op byte) error {
+	items, err := u.popMark()
+	if err != nil {
+		return err
+	}
+	switch op {
+	case 't':
+		u.push(u.tuple(items))
+	case 'l', 0x91, 'd':
+		u.push(value{kind: opaque})
+	case 'o': // OBJ: a class and what it is called with
+		if len(items) == 0 {
+			return errStack
+		}
+		u.push(value{kind: opaque})
+	case 'u':
+		return u.setItems(items)
+	case 'e', 0x90:
+		_, err = u.top()
+	}
+	return err
+}
+
+// load adds what an instruction loads by its name.
+func (u *unpickler) load(op byte) error {
+	var module, name string
+	switch op {
+	case 'c', 'i':
+		first, err := u.line()
+		if err != nil {
+			return err
+		}
+		second, err := u.line()
+		if err != nil {
+			return err
+		}
+		module, name = string(first), string(second)
+	case 0x93:
+		items, err := u.popN(2)
+		if err != nil {
+			return err
+		}
+		if items[0].kind != text || items[1].kind != text {
+			u.dynamic = true
+			return errors.New("it computes the name of what it loads")
+		}
+		module, name = u.text(items[0]), u.text(items[1])
+	default:
+		b, err := u.take(1 << (op - 0x82))
+		if err != nil {
+			return err
+		}
+		module, name = "copyreg", fmt.Sprintf("extension %d", little(b))
+	}
+	if err := u.globals.add(module, name); err != nil {
+		return err
+	}
+	if op == 'i' {
+		if _, err := u.popMark(); err != nil {
+			return err
+		}
+		u.push(value{kind: opaque})
+		return nil
+	}
+	v := value{kind: opaque}
+	if u.arrays && len(u.classes) < maxOps {
+		u.classes = append(u.classes, evidence.Global{Module: module, Name: name})
+		v = value{kind: class, a: uint32(len(u.classes) - 1)}
+	}
+	u.push(v)
+	return nil
+}
+
+// remember follows the instructions about the memo.
+func (u *unpickler) remember(op byte) error {
+	var index uint64
+	switch op {
+	case 'q', 'h', 'r', 'j':
+		size := 1
+		if op == 'r' || op == 'j' {
+			size = 4
+		}
+		b, err := u.take(size)
+		if err != nil {
+			return err
+		}
+		index = little(b)
+	case 'p', 'g':
+		line, err := u.line()
+		if err != nil {
+			return err
+		}
+		if index, err = strconv.ParseUint(string(line), 10, 63); err != nil {
+			return errors.New("the pickle is broken: a place of the memo is not a number")
+		}
+	case 0x94: // MEMOIZE
+		index = uint64(u.memoed)
+	default:
+		return errUnknown
+	}
+	if op == 'h' || op == 'j' || op == 'g' {
+		v := u.recall(index)
+		if v.kind == unset {
+			return errors.New("the pickle is broken: it recalls what it did not remember")
+		}
+		u.push(v)
+		return nil
+	}
+	v, err := u.top()
+	if err == nil {
+		u.keep(index, v)
+	}
+	return err
+}
+
+func (u *unpickler) recall(index uint64) value {
+	if index < uint64(len(u.memo)) {
+		return u.memo[index]
+	}
+	return u.sparse[index]
+}
+
+// maxGap is how many places of the memo may be left out before it is kept as a map.
+const maxGap = 16
+
+func (u *unpickler) keep(index uint64, v value) {
+	if u.recall(index).kind == unset {
+		u.memoed++
+	}
+	n := uint64(len(u.memo))
+	switch {
+	case index < n:
+		u.memo[index] = v
+	case u.sparse == nil && index-n < maxGap:
+		for ; n < index; n++ {
+			u.memo = append(u.memo, value{})
+		}
+		u.memo = append(u.memo, v)
+	default:
+		if u.sparse == nil {
+			u.sparse = map[uint64]value{}
+		}
+		u.sparse[index] = v
+	}
+}
+
+func (u *unpickler) push(v value) { u.stack = append(u.stack, v) }
+
+// top is the last value, which must not be a mark.
+func (u *unpickler) top() (value, error) {
+	if n := len(u.stack); n > 0 && u.stack[n-1].kind != mark {
+		return u.stack[n-1], nil
+	}
+	return value{}, errStack
+}
+
+// popN takes n values, of which none may be a mark.
+func (u *unpickler) popN(n int) ([]value, error) {
+	if len(u.stack) < n {
+		return nil, errStack
+	}
+	items := u.stack[len(u.stack)-n:]
+	for _, v := range items {
+		if v.kind == mark {
+			return nil, errStack
+		}
+	}
+	u.stack = u.stack[:len(u.stack)-n]
+	return items, nil
+}
+
+// popMark takes all values down to the last mark, and the mark. They are valid until the
+// next push.
+func (u *unpickler) popMark() ([]value, error) {
+	for i := len(u.stack) - 1; i >= 0; i-- {
+		if u.stack[i].kind == mark {
+			items := u.stack[i+1:]
+			u.stack = u.stack[:i]
+			return items, nil
+		}
+	}
+	return nil, errStack
+}
+
+func (u *unpickler) byte() (byte, error) {
+	b, err := u.take(1)
+	if err != nil {
+		return 0, err
+	}
+	return b[0], nil
+}
+
+func (u *unpickler) take(n int) ([]byte, error) {
+	if len(u.content)-u.pos < n {
+		return nil, errCutOff
+	}
+	b := u.content[u.pos : u.pos+n]
+	u.pos += n
+	return b, nil
+}
+
+func (u *unpickler) line() ([]byte, error) {
+	n := bytes.IndexByte(u.content[u.pos:], '\n')
+	if n < 0 {
+		return nil, errCutOff
+	}
+	line := u.content[u.pos : u.pos+n]
+	u.pos += n + 1
+	return line, nil
+}
+
+func (u *unpickler) text(v value) string {
+	if v.kind != text || v.n > maxNameLen+1 {
+		return strings.Repeat("?", maxNameLen+1)
+	}
+	return string(u.content[v.a : v.a+v.n])
+}
+
+// little is a number of up to eight bytes, the lowest first.
+func little(b []byte) uint64 {
+	var n uint64
+	for i, c := range b {
+		n |= uint64(c) << (8 * i)
+	}
+	return min(n, math.MaxInt64)
+}

@@ -1,0 +1,159 @@
+package weights
+
+import (
+	"archive/zip"
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+var update = flag.Bool("update", false, "write what the pickles of testdata load")
+
+func read(name, content string) evidence.Contents {
+	f := File{Name: name, Content: []byte(content), Size: int64(len(content))}
+	return Read(f, ByContent(f.Content).Name)
+}
+
+func globalsOf(c evidence.Contents) string {
+	var all []string
+	for _, g := range c.Globals {
+		all = append(all, g.Module+" "+g.Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// zippedWith makes an archive of names and contents.
+func zippedWith(t *testing.T, members ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for m := range slices.Chunk(members, 2) {
+		w, err := z.Create(m[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(m[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// joblibArrayOf is the instructions with which joblib writes an array of two numbers of
+// eight bytes, and the array.
+func joblibArrayOf(array string) string {
+	return "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\x05\x00\x00\x00shapeK\x02\x85X\x05\x00\x00\x00dtypecnumpy\ndtype\nX\x02\x00\x00\x00f8\x85Rub" + array
+}
+
+func TestPickle(t *testing.T) {
+	const system, pair = "\x80\x04\x8c\x05posix\x94\x8c\x06system\x94\x93\x8c\x02id\x85R.", "posix system"
+	numbers := strings.Repeat("\x00\xff", 8)
+	for _, c := range []struct{ name, file, content, globals, problem string }{
+		{"a call", "m.pkl", system, pair, ""},
+		{"protocol 0", "m.pkl", "cos\nsystem\n(S'id'\ntR.", "os system", ""},
+		{"protocol 0 that nothing tells but the name", "m.pkl", "I1\n0I2\n0cmine\nScorer\n(tR.", "mine Scorer", ""},
+		{"an instance", "m.pkl", "(S'id'\nios\nsystem\n.", "os system", ""},
+		{"an object", "m.pkl", "(cos\nsystem\nS'id'\no.", "os system", ""},
+		{"names in the memo", "m.pkl", "\x80\x04\x8c\x05posix\x940\x8c\x06system\x940h\x00h\x01\x93.", pair, ""},
+		{"names in a memo with gaps", "m.pkl", "\x80\x04\x8c\x05posixr\xff\xff\xff\x000\x8c\x06system\x940j\xff\xff\xff\x00h\x01\x93.", pair, ""},
+		{"other values above the names", "m.pkl", "\x80\x04\x8c\x05posix\x8c\x06system\x8c\x04mathK\x012000\x93.", pair, ""},
+		{"a name that is twice on the stack", "m.pkl", "\x80\x04\x8c\x02os2\x93.", "os os", ""},
+		{"names behind a tuple that is dropped", "m.pkl", "\x80\x04(\x8c\x02os\x8c\x04pathK\x00t0\x8c\x05posix\x8c\x06system\x93.", pair, ""},
+		{"a long text", "m.pkl", "\x80\x04X\x05\x00\x00\x00posix\x8d\x06\x00\x00\x00\x00\x00\x00\x00system\x93.", pair, ""},
+		{"a text of Python 2", "m.pkl", "\x80\x04U\x05posixT\x06\x00\x00\x00system\x93.", pair, ""},
+		{"an extension", "m.pkl", "\x80\x02\x82\x07.", "copyreg extension 7", ""},
+		{"several pickles", "m.pt", "\x80\x02K\x01." + system + numbers, pair, ""},
+		{"a call before it breaks", "m.pkl", system[:len(system)-1] + "\xff", pair, "byte 26 is not an instruction"},
+		{"a broken second pickle with a call", "m.pkl", "\x80\x02K\x01." + system[:len(system)-1] + "\xff", pair, "is not an instruction"},
+		{"a computed name", "m.pkl", "\x80\x04\x8c\x05posixcmine\nname\n)R\x93.", "mine name", "computes the name"},
+		{"a name with escapes", "m.pkl", "\x80\x04V\\u006fs\n\x8c\x06system\x93.", "", "computes the name"},
+		{"without an end", "m.pkl", "\x80\x02]", "", "cut off"},
+		{"longer than the file", "m.pkl", "\x80\x04\x8e\xff\xff\xff\xff\xff\xff\xff\x7f", "", "cut off"},
+		{"a text of a negative length", "m.pkl", "\x80\x02T\xff\xff\xff\xff.", "", "cut off"},
+		{"an empty stack", "m.pkl", "\x80\x02R.", "", "empty stack"},
+		{"a mark that is taken for a value", "m.pkl", "\x80\x02((\x85.", "", "empty stack"},
+		{"what was not remembered", "m.pkl", "\x80\x02h\x07.", "", "recalls"},
+		{"an unknown protocol", "m.pkl", "\x80\x09K\x01.", "", "protocol 9"},
+		{"a pickle of protocol 0 with an ending of anything", "m.bin", "I1\n0I2\n0cmine\nScorer\n(tR.", "mine Scorer", ""},
+		{"a pickle by name only", "m.pkl", "numbers", "", "broken"},
+		{"nothing", "m.pkl", "", "", "cut off"},
+		{"endless", "m.pkl", "\x80\x02" + strings.Repeat("N0", maxOps/2+1) + "N.", "", "instructions"},
+
+		{"torch", "m.pt", zippedWith(t, "m/data.pkl", system, "m/data/0", "\x80\x02numbers"), pair, ""},
+		{"torch, numbers only", "m.pt", zippedWith(t, "m/data.pkl", "\x80\x02N.", "m/data/0", "\x80\x02numbers"), "", ""},
+		{"torch with an array of NumPy", "m.pt", zippedWith(t, "m/data.pkl", "\x80\x02N.", "arr_0.npy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n"+system), pair, ""},
+		{"torch, damaged", "m.pt", zippedWith(t, "m/data.pkl", system)[:60], "", "archive is broken"},
+		{"arrays of objects", "m.npz", zippedWith(t, "arr_0.npy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n"+system), pair, ""},
+		{"arrays of numbers", "m.npz", zippedWith(t, "arr_0.npy", "\x93NUMPY\x01\x00\x11\x00{'descr': '<f8'}\n"+system), "", ""},
+		{"tar", "m.tar", tarred(t, "a/readme.txt", "x", "a/m.pkl", system), pair, ""},
+		{"an archive in an archive", "m.tar", tarred(t, "a/m.pt", zippedWith(t, "m/data.pkl", system)), pair, ""},
+		{"an archive in itself", "m.pt", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", system))))), "", "nested"},
+		{"compressed", "m.joblib", deflated(t, system), pair, ""},
+		{"compressed and cut off", "m.joblib", deflated(t, system)[:20], "", "unpacked"},
+		{"compressed, and far too much", "m.joblib", deflated(t, "\x80\x02"+strings.Repeat("N", 4<<20)), "", "more than is unpacked"},
+		{"compressed with what is not read", "m.joblib", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
+
+		{"an array of joblib", "m.joblib", joblibArrayOf(numbers) + ".", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype", ""},
+		{"behind an array of joblib", "m.joblib", "(" + joblibArrayOf(numbers) + "cos\nsystem\nt.", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
+		{"an array of joblib that pickle runs", "m.joblib", joblibArrayOf("cos\nsystem\n)R\xff\xff\xff") + ".", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
+		{"an array of joblib in a text", "m.joblib", "(" + joblibArrayOf("\x8c\x1eaaaaaaaaaaaaaa") + "cos\nsystem\nt.aaaaaaaaaaaaaaaaa.", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
+		{"an array of joblib without an end", "m.joblib", joblibArrayOf("\xff"), "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype", "cut off"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := read(c.file, c.content)
+			if g := globalsOf(got); g != c.globals {
+				t.Errorf("globals %q, want %q", g, c.globals)
+			}
+			if (c.problem == "") != (got.State == evidence.ContentRead) || !strings.Contains(got.Problem, c.problem) {
+				t.Errorf("%s %q, want a problem with %q", got.State, got.Problem, c.problem)
+			}
+		})
+	}
+}
+
+// The files are written by testdata/pickles.py with the libraries themselves.
+func TestRealPickles(t *testing.T) {
+	files, err := filepath.Glob("testdata/pickles/*")
+	if err != nil || len(files) < 8 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	var got strings.Builder
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := read(file, string(src))
+		fmt.Fprintf(&got, "%s: %s %s\n", filepath.Base(file), c.State, c.Problem)
+		for _, g := range c.Globals {
+			fmt.Fprintf(&got, "  %s %s\n", g.Module, g.Name)
+		}
+	}
+	want, _ := os.ReadFile("testdata/pickles.want")
+	if *update {
+		if err := os.WriteFile("testdata/pickles.want", []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if got.String() != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}
+
+func FuzzPickle(f *testing.F) {
+	f.Add([]byte("\x80\x04\x8c\x05posix\x94\x8c\x06system\x94\x93\x8c\x02id\x85R."))
+	f.Add([]byte(joblibArrayOf("0123456789abcdef") + "."))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		read("m.pkl", string(content))
+		readBoth(content, newNames())
+	})
+}
