@@ -30,8 +30,10 @@ func (f File) whole() bool { return int64(len(f.Content)) == f.Size }
 
 // readers read what files of a format tell of themselves.
 var readers = map[string]func(File) evidence.Contents{
-	"pickle": readPickled,
-	"numpy":  readPickled,
+	"gguf":        readGGUF,
+	"numpy":       readPickled,
+	"pickle":      readPickled,
+	"safetensors": readSafetensors,
 }
 
 // HasHeader reports whether the beginning of a file of a format tells what it is.
