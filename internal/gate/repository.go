@@ -115,6 +115,11 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	found = append(found, passed...)
+	possible, err := r.reportPossibleCards()
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found = append(found, possible...)
 	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
 	found = append(found, r.baselineFindings(models)...)
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))

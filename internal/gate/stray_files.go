@@ -94,6 +94,32 @@ func (r *run) reportPassedOver() ([]finding.Finding, error) {
 	return out, nil
 }
 
+// maxPossible bounds how many possible cards are looked for, and named in one note.
+const maxPossible = 10
+
+// reportPossibleCards notes the files that a person would take for model cards and that are
+// the card of no model, so that what they state is not checked: in one note, because a
+// repository that has one often has many.
+func (r *run) reportPossibleCards() ([]finding.Finding, error) {
+	var out []finding.Finding
+	for _, file := range r.present() {
+		possible, err := r.head.PossibleCard(file)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("reading %s: %w", file, err)
+		case possible.Path == "":
+		case len(out) == 0:
+			out = []finding.Finding{{Rule: "evidence/possible_card", Severity: finding.Note, At: finding.Start(file), Key: file,
+				Message: fmt.Sprintf("the file %s, but is not the card of any model: %s", possible.Seen, possible.Reason), Help: possible.Remedy}}
+		case len(out[0].Related) == maxPossible:
+			return out, nil
+		default:
+			out[0].Related = append(out[0].Related, finding.Related{At: finding.Start(file), Message: "this file " + possible.Seen + " too"})
+		}
+	}
+	return out, nil
+}
+
 // present lists the files of the proposal that are in question.
 func (r *run) present() []string {
 	var files []string

@@ -97,30 +97,35 @@ func IsPage(d *document.Document) bool {
 }
 
 func isModelCardByHeadings(d *document.Document) bool {
-	telling := map[string]bool{}
+	return len(d.Sections) > 0 && strings.Contains(strings.Join(prose.PlainWords(d.Sections[0].Title), " "), "model card") || len(tellingHeadings(d)) >= 2
+}
+
+// tellingHeadings are the first headings of a page, one for each meaning, that model cards
+// have.
+func tellingHeadings(d *document.Document) map[string]string {
+	telling := map[string]string{}
 	for i, s := range d.Sections {
 		title := strings.Join(prose.PlainWords(s.Title), " ")
-		if i == 0 && strings.Contains(title, "model card") {
-			return true
+		tells := func(meaning string) {
+			if telling[meaning] == "" {
+				telling[meaning] = s.Title
+			}
 		}
 		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
-			telling["use of the model"] = true
+			tells("use of the model")
 		}
 		for _, key := range keysOfHeading(i, s) {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
-				telling[key] = true
+				tells(key)
 			case "description", "intended_use", "how_to_use":
 				if strings.Contains(title, "model") || strings.Contains(title, "intended") {
-					telling[key] = true
+					tells(key)
 				}
 			}
 		}
-		if len(telling) >= 2 {
-			return true
-		}
 	}
-	return false
+	return telling
 }
 
 func decodeHuggingFace(d *document.Document) evidence.Card {

@@ -35,6 +35,8 @@ func Rules() []finding.Rule {
 			"Keep the card and the weights where one model is found, or name the model under `models` in .modelgate/config.yaml first.", finding.Error)),
 		repository(rule("evidence/passed_over", "README metadata without a model", "A README has the metadata of a model or a dataset, but is not the card of any model. Its metadata has no effect.",
 			"Move the metadata to the model's card or to a data card. To have the directory checked as a model, add a modelgate.yaml.", finding.Note)),
+		repository(rule("evidence/possible_card", "Possible model card not checked", "A file that reads or is named like a model card should be the card of a model. Otherwise, what it states is not checked.",
+			"For a model card, write the line that the note names. For another document, no action is needed.", finding.Note)),
 		repository(rule("evidence/glob_matches_nothing", "Glob that matches no model", "The configuration refers to models that do not exist, usually because of a typo. These settings have no effect.",
 			"Fix the glob, or remove it.", finding.Warning)),
 		rule("evidence/not_recognised", "Unrecognized format", "A file in a location for evidence must have a supported format. Otherwise, it would be silently ignored.",

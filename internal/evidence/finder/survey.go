@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
 	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/evidence/results"
@@ -40,6 +41,8 @@ var signKinds = []struct {
 	{"an MLflow project", true},
 	{"a Kitfile without manifestVersion", true},
 	{"settings of an adapter", true},
+	{"reads like a model card, but has no metadata", true},
+	{"named like a model card, but not one that is read", true},
 	{"a run in an MLflow file store", false},
 	{"a board of the pins package", false},
 	{"evaluation results", false},
@@ -56,6 +59,8 @@ const (
 	signMLproject
 	signKitfile
 	signAdapter
+	signLikeCard
+	signNamedCard
 	signStore
 	signPins
 	signResults
@@ -126,8 +131,8 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 	switch {
 	case ok:
 		s.see(kind, e.Path)
-	case e.Path == "README.md":
-		s.see(signReadme, e.Path)
+	case base == "readme.md" || cards.NamedLikeCard(base):
+		return f.addCardSign(s, e)
 	case path.Ext(base) == ".ipynb":
 		s.see(signNotebook, e.Path)
 	case s.read < maxLookedInto && f.nearlyResults(e.Path):
@@ -139,6 +144,22 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 		if is {
 			s.see(signResults, e.Path)
 		}
+	}
+	return nil
+}
+
+// addCardSign adds what a README, or a file that is called a card, is a sign of.
+func (f *Finder) addCardSign(s *surveyor, e source.Entry) error {
+	possible, err := f.PossibleCard(e.Path)
+	switch readme := strings.EqualFold(path.Base(e.Path), "README.md"); {
+	case err != nil:
+		return err
+	case possible.Path != "" && readme:
+		s.see(signLikeCard, e.Path)
+	case possible.Path != "":
+		s.see(signNamedCard, e.Path)
+	case e.Path == "README.md":
+		s.see(signReadme, e.Path)
 	}
 	return nil
 }
