@@ -98,6 +98,7 @@ func TestMend(t *testing.T) {
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},
 		"two sections, CRLF": {"# T\r\n\r\nA.\r\n", "# T\r\n\r\nA.\r\n\r\n## Uses\r\n\r\n<!-- modelgate: write this section -->\r\n\r\nMore information needed\r\n\r\n## Limitations\r\n\r\n<!-- modelgate: write this section -->\r\n\r\nMore information needed\r\n",
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Uses"), at(finding.AddSection, "", "Limitations")}},
+		"a commit that reads as a number": {"---\nlicense: mit\ngit_commit: 12e4567\naccuracy: 1e999\n---\n# T\n", "---\nlicense: mit\ngit_commit: \"12e4567\"\naccuracy: 1e999\n---\n# T\n", nil},
 		"two sections, the last line open": {"# T\n\nA.", "# T\n\nA.\n\n## Uses\n\n<!-- modelgate: write this section -->\n\nMore information needed\n\n## Limitations\n\n<!-- modelgate: write this section -->\n\nMore information needed",
 			[]func(*document.Document) finding.Finding{at(finding.AddSection, "", "Uses"), at(finding.AddSection, "", "Limitations")}},
 		"a section after a fence that is open":   {"# T\n\n```\ncode\n", "", []func(*document.Document) finding.Finding{at(finding.AddSection, "", "Limitations")}},

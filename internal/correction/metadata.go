@@ -60,7 +60,10 @@ func quote(d *document.Document, place finding.Position) (change, bool) {
 		n.Kind != document.String && n.Kind != document.Number || n.Span.Line != n.Span.EndLine {
 		return change{}, false
 	}
-	if strings.Trim(n.Value, "0123456789.eE+-") != "" && !isTextKey(parts) {
+	switch numeric := strings.Trim(n.Value, "0123456789.eE+-") == ""; {
+	case !numeric && !isTextKey(parts):
+		return change{}, false
+	case numeric && n.Kind == document.String && !isIdentifierKey(parts): // a number beyond the limits
 		return change{}, false
 	}
 	root, at := copied(d.Root, parts)
@@ -75,6 +78,20 @@ func quote(d *document.Document, place finding.Position) (change, bool) {
 // and data cards: no value of theirs is a boolean.
 var textKeys = []string{"language", "language_bcp47", "languages", "tags", "datasets", "metrics", "base_model", "license", "license_name", "library_name", "pipeline_tag",
 	"model_name", "name", "text", "example_title", "country", "countries", "region"}
+
+// isIdentifierKey reports whether the innermost key of a pointer is that of an identifier,
+// such as a commit, which may read as a number.
+func isIdentifierKey(parts []string) bool {
+	for _, p := range slices.Backward(parts) {
+		if strings.Trim(p, "0123456789") != "" {
+			words := strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+			return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(identifierWords, w) })
+		}
+	}
+	return false
+}
+
+var identifierWords = []string{"commit", "sha", "sha1", "sha256", "md5", "hash", "digest", "revision", "rev", "checksum", "fingerprint", "id", "uid", "uuid", "etag"}
 
 // isTextKey reports whether the innermost key of a pointer is one of textKeys.
 func isTextKey(parts []string) bool {

@@ -174,7 +174,7 @@ func Rules() []finding.Rule {
 // suggestionOf is what a rule proposes in place of what it finds.
 func suggestionOf(id string) finding.Suggestion {
 	switch id {
-	case yaml11Boolean, versionNumber:
+	case yaml11Boolean, versionNumber, numberTooLarge:
 		return finding.Suggestion{Action: finding.Quote}
 	case nullItem:
 		return finding.Suggestion{Action: finding.Remove}

@@ -133,6 +133,9 @@ func (x index) look(c evidence.Claim, q sought) []measured {
 	for _, sliced := range []func(string) bool{
 		func(slice string) bool { return sameSlice(c, average, slice) },
 		func(slice string) bool { return c.Slice == "" && average == "" && strings.HasPrefix(slice, "average=") },
+		func(slice string) bool {
+			return average == "" && slice == "" && slices.Contains(wholeWords, plain(c.Slice))
+		},
 	} {
 		for _, named := range [][]measured{x.whole[q.metric], x.last[q.metric]} {
 			var found []measured
@@ -166,6 +169,9 @@ func sameSlice(c evidence.Claim, average, slice string) bool {
 	}
 	return slice == ""
 }
+
+// wholeWords are what claims call the whole by, where their format has a place for a slice.
+var wholeWords = []string{"overall", "all", "total", "whole", "entire", "full", "global", "aggregate", "everything", "alldata", "fulldataset", "wholedataset", "entiredataset", "none", "unsliced"}
 
 // averages are the ways of averaging over classes (scikit-learn, f1_score).
 var averages = []string{"macro", "micro", "weighted", "samples"}

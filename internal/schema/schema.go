@@ -304,6 +304,11 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		}
 		f.Help = "Use a value in the format shown in the message."
+		if p.Type() == "invalid_type" && fmt.Sprint(details["expected"]) == "string" {
+			if n := doc.Lookup(at); n != nil && n.Kind == document.Number && n.Plain {
+				f.Help, f.Suggestion = "Quote the value: "+document.Quoted(n.Value)+".", finding.Suggestion{Action: finding.Quote}
+			}
+		}
 		if example := e.hints().examples[fmt.Sprint(details["pattern"])]; example != "" {
 			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/schemas"
 )
 
@@ -49,6 +50,21 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		f := got[0]
 		if f.Rule != tt.rule || !strings.Contains(f.Message, tt.want) || f.At.Line != tt.line || f.At.Column != tt.column || f.Help == "" {
 			t.Errorf("%s: got %s %q at %d:%d, want %s %q at %d:%d", name, f.Rule, f.Message, f.At.Line, f.At.Column, tt.rule, tt.want, tt.line, tt.column)
+		}
+	}
+}
+
+// What must be a text and reads as a number is quoted: what is written is what is meant.
+func TestNumbersForTextsAreQuoted(t *testing.T) {
+	for text, want := range map[string]finding.Suggestion{
+		model + "name: m\nversion: 1.10\n":   {Action: finding.Quote},
+		model + "name: m\nversion: [1.10]\n": {},
+		model + "name: m\nversion: true\n":   {},
+	} {
+		d, _ := document.ParseAs(document.YAML, "f.yaml", []byte(text))
+		got, err := Validate(Model, d)
+		if err != nil || len(got) != 1 || got[0].Suggestion != want {
+			t.Errorf("%q: got %+v, %v; want one with %+v", text, got, err, want)
 		}
 	}
 }

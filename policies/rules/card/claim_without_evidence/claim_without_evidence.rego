@@ -17,7 +17,7 @@ import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but no evaluation result has that name", [claim.metric, claim.raw])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but no evaluation result has that name%s", [claim.metric, claim.raw, _slice(claim)])} if {
 	not crowds.crowded(_bare)
 	some claim in _bare
 }
@@ -32,6 +32,10 @@ deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest
 	rest := crowds.rest(_bare)
 	count(rest) > 0
 }
+
+_slice(claim) := "" if claim.slice == ""
+
+_slice(claim) := sprintf(" and slice %q", [claim.slice]) if claim.slice != ""
 
 _bare := [claim | some claim in input.head.card.claims; claim.verdict == "no_evidence"; not _of_the_model(claim)]
 
