@@ -181,6 +181,16 @@ func (s sides) hasCommit(ctx context.Context) func(string) (bool, bool, error) {
 	}
 }
 
+// past is the history of the base.
+func (s sides) past(ctx context.Context) *gate.Past {
+	return &gate.Past{
+		List: func(paths []string, most int) ([]source.Past, bool, error) {
+			return source.ListPast(ctx, s.repo, s.base.Commit, paths, most)
+		},
+		Open: func(commit string) (source.Tree, error) { return source.OpenCommit(ctx, s.repo, commit) },
+	}
+}
+
 // fill gives a request its commits and what differs between them.
 func (s sides) fill(ctx context.Context, req *gate.Request) error {
 	req.Base, req.Head, req.Origin = s.base, s.proposed, s.from

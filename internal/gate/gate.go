@@ -68,7 +68,9 @@ type Request struct {
 	// Contains is asked where evidence is to name the commit that it measured:
 	// whether that is the head or in its history. Known is false where the clone
 	// does not reach so far. It is asked by several goroutines; nil if nobody can tell.
-	Contains   func(commit string) (is, known bool, err error)
+	Contains func(commit string) (is, known bool, err error)
+	// Past is asked for the history of the metrics, if the report is to show it; nil if not.
+	Past       *Past
 	Provenance Provenance
 	Progress   func(done, total int) // may be nil; called from one goroutine at a time
 	Recorder   *Recorder             // keeps the input of each model; may be nil
@@ -131,6 +133,9 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 		return report.Report{}, err
 	}
 	out := r.report(models, repository)
+	if out.History, out.HistoryNote, err = r.pastOf(models); err != nil {
+		return report.Report{}, err
+	}
 	return out, r.previewRules(ctx, &out)
 }
 

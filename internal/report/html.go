@@ -21,6 +21,7 @@ const (
 	htmlItems    = 100 // of what to mend first
 	htmlChecks   = 5_000
 	htmlPlots    = 100 // of a model
+	htmlHistory  = 20  // plots of a model over time
 	htmlWaivers  = 2_000
 )
 
@@ -69,6 +70,7 @@ type htmlPage struct {
 	Waivers                          []htmlWaiver
 	MoreModels, MoreMend, MoreJudged string
 	MoreChecks, MoreWaivers          string
+	HistoryNote                      string // what of the past of metrics is not shown
 }
 
 type htmlModel struct {

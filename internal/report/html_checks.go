@@ -15,6 +15,8 @@ type htmlChecked struct {
 	PassedTitle          string
 	Plots                []plot
 	MorePlots            string
+	History              []historyPlot
+	MoreHistory          string
 }
 
 // htmlCheck is a row of the table of checks.
@@ -45,6 +47,10 @@ func (h htmlMaker) checks(page *htmlPage, r Report) {
 			m.MorePlots = count(len(m.Plots)-htmlPlots, "more plot", "more plots")
 			m.Plots = m.Plots[:htmlPlots]
 		}
+		if m.History = historyPlots(d.Subject.ID, len(page.Checked), sorted, r.History); len(m.History) > htmlHistory {
+			m.MoreHistory = count(len(m.History)-htmlHistory, "more history", "more histories")
+			m.History = m.History[:htmlHistory]
+		}
 		for i, c := range sorted {
 			row := htmlCheckOf(c)
 			if i < passed {
@@ -55,6 +61,7 @@ func (h htmlMaker) checks(page *htmlPage, r Report) {
 		}
 		page.Checked = append(page.Checked, m)
 	}
+	page.HistoryNote = actions.Clean(r.HistoryNote)
 	if omitted > 0 {
 		page.MoreChecks = count(omitted, "more check; the JSON report has it", "more checks; the JSON report has them all")
 	}

@@ -53,12 +53,33 @@ type Report struct {
 	Repository decision.Decision   `json:"repository"`
 	Models     []decision.Decision `json:"models"`           // sorted by id
 	Shared     []Shared            `json:"shared,omitempty"` // findings that several of the decisions have, each once
-	Waivers    []Waiver            `json:"waivers"`
-	Rules      []finding.Rule      `json:"rules"` // the catalogue in force, sorted by id
-	Policy     Policy              `json:"policy"`
-	Source     *Source             `json:"source,omitempty"` // where the change is looked at
+	// History is what metrics with thresholds were on the base, if it was asked for; the
+	// note says what is not shown.
+	History     []MetricHistory `json:"history,omitempty"`
+	HistoryNote string          `json:"history_note,omitempty"`
+	Waivers     []Waiver        `json:"waivers"`
+	Rules       []finding.Rule  `json:"rules"` // the catalogue in force, sorted by id
+	Policy      Policy          `json:"policy"`
+	Source      *Source         `json:"source,omitempty"` // where the change is looked at
 	// RulesPreview is what the change does to the rules, where it edits them.
 	RulesPreview *RulesPreview `json:"rules_preview,omitempty"`
+}
+
+// MetricHistory is what the value behind a check was at commits of the base, the oldest
+// first.
+type MetricHistory struct {
+	Model     string        `json:"model"`
+	Threshold string        `json:"threshold"`
+	Metric    string        `json:"metric"`
+	Slice     string        `json:"slice,omitempty"`
+	Points    []MetricPoint `json:"points"`
+}
+
+// MetricPoint is a value at a commit.
+type MetricPoint struct {
+	Commit string `json:"commit"`
+	Date   string `json:"date"` // of the commit, a day
+	Value  string `json:"value"`
 }
 
 // Source says on which forge, and there in which repository and pull request,
@@ -171,7 +192,7 @@ var Formats = []Format{
 	{"json", "programs", "everything; its shape is `schemas/report.schema.json`", "", JSON},
 	{"markdown", "the summary of a job", "decision, each model at each gate, required fixes, all findings folded, waivers by expiry", "990,000 bytes (GitHub shows 1 MiB of a step)", Markdown},
 	{"comment", "a comment on a pull request", "the same page, smaller", "64,000 bytes (65,536 characters)", Comment},
-	{"html", "a browser, an archive, paper", "the same, with the number of passed rules and plots of the checks; one file, no script", "2,000 models, 5,000 findings", HTML},
+	{"html", "a browser, an archive, paper", "the same, with the number of passed rules, plots of the checks and of the last values on the base; one file, no script", "2,000 models, 5,000 findings", HTML},
 	{"github", "the log of GitHub Actions", "annotations at file and line", "10 errors, 10 warnings, 10 notices: the limit of GitHub per step", GitHub},
 	{"azure", "the log of Azure Pipelines", "issues at file and line; all findings, folded", "10 errors, 10 warnings: the limit of the agent per task", Azure},
 	{"sarif", "code scanning, editors", "SARIF 2.1.0, waivers as suppressions; a category for each `--gate`, so you can upload several", "25,000 results, 25,000 rules, 1,000 places of a result, 20 tags of a rule, 10 MB compressed", SARIF},
