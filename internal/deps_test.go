@@ -41,7 +41,7 @@ const order = `
 	git, finding < source;
 	finding < document;
 	document, schemas < schema;
-	schema, source < config;
+	schema, source, dsse < config;
 	source, dsse < bundle;
 	source < codeowners;
 
@@ -60,8 +60,9 @@ const order = `
 	source, evidence < evidence/weights;
 	source, identifier, evidence/place < evidence/tables;
 	source, evidence/place < evidence/dvc;
+	dsse < evidence/signature;
 	evidence/cards, evidence/datasets, evidence/manifest, evidence/results < evidence/inspection;
-	evidence/inspection, evidence/weights, evidence/tables, evidence/dvc < evidence/finder;
+	evidence/inspection, evidence/weights, evidence/tables, evidence/dvc, evidence/signature < evidence/finder;
 
 	# Judging.
 	config, evidence, evidence/decimal < evaluation;

@@ -73,6 +73,7 @@ type Config struct {
 	Sources          []Source           // of policies, the uppermost first
 	Allow            Allow              // what lower layers may loosen of this one
 	Conftest         []Conftest         // in the order of the file
+	Signers          []Signer           // of models, sorted by name
 	documents        map[string]*document.Document
 }
 
@@ -124,7 +125,7 @@ type Word struct {
 type Owed struct {
 	At    finding.Position
 	Stage finding.Stage
-	Kind  string // section, field
+	Kind  string // section, field, label, signature
 	Key   string
 }
 

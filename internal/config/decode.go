@@ -91,6 +91,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 	found = append(found, decodeSections(c, d)...)
 	decodeLabels(c, d)
 	found = append(found, decodeConftest(c, d)...)
+	found = append(found, decodeSigners(c, d)...)
 	whole(root.Get("waivers").Get("max_days"), &c.WaiverDays)
 	for _, need := range words(root.Get("waivers"), "require") {
 		if !slices.Contains(c.WaiverNeeds, need) {

@@ -69,6 +69,7 @@ func Edits(before, after Config) []Edit {
 	list("regimes", regimes(before), regimes(after), Changed, Loosened)
 	list("labels", labels(before), labels(after), Changed, Loosened)
 	list("conftest", conftest(before), conftest(after), Tightened, Loosened)
+	out = append(out, signerEdits(before, after)...)
 	list("denied_licenses", values(before.DeniedLicenses), values(after.DeniedLicenses), Tightened, Loosened)
 	// A list takes the place of what holds without it: any license, and the
 	// sections of the built-in table.

@@ -136,6 +136,8 @@ type Artifact struct {
 	Path   string `json:"path,omitempty"`
 	URI    string `json:"uri,omitempty"`
 	Digest string `json:"digest"`
+	// SignedBy is the signer of the configuration with a valid signature of it.
+	SignedBy string `json:"signed_by,omitempty"`
 }
 
 // Decision is what is decided about one subject, with its reasons.

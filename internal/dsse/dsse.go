@@ -17,11 +17,16 @@ const InToto = "application/vnd.in-toto+json"
 // maxSignatures is how many signatures of an envelope are tried.
 const maxSignatures = 20
 
+// maxChain is how many certificates of a bundle are read.
+const maxChain = 10
+
 // Envelope is a payload with its signatures.
 type Envelope struct {
 	PayloadType string
 	Payload     []byte
 	signatures  [][]byte
+	chain       [][]byte // certificates of a bundle in DER, that of the signer first
+	keyless     bool     // the bundle has one certificate, as Fulcio issues it, and no chain
 }
 
 // PAE is the pre-authentication encoding: the bytes that are signed.
@@ -53,13 +58,26 @@ func Sign(key *Private, payloadType string, payload []byte) ([]byte, error) {
 	return append(b, '\n'), err
 }
 
+// material is what a Sigstore bundle states of the signer.
+type material struct {
+	Certificate *certificate `json:"certificate"`
+	Chain       struct {
+		Certificates []certificate `json:"certificates"`
+	} `json:"x509CertificateChain"`
+}
+
+type certificate struct {
+	Raw string `json:"rawBytes"`
+}
+
 // Parse reads an envelope: one of its own, or that of a Sigstore bundle
-// (https://github.com/sigstore/protobuf-specs). The certificate and the log entries of
-// a bundle are not read.
+// (https://github.com/sigstore/protobuf-specs). The log entries of a bundle are not
+// read.
 func Parse(b []byte) (Envelope, error) {
 	var in struct {
 		wire
-		Bundle *wire `json:"dsseEnvelope"`
+		Bundle   *wire    `json:"dsseEnvelope"`
+		Material material `json:"verificationMaterial"`
 	}
 	if err := json.Unmarshal(b, &in); err != nil {
 		return Envelope{}, errors.New("it is not a JSON document")
@@ -89,8 +107,31 @@ func Parse(b []byte) (Envelope, error) {
 		}
 		e.signatures = append(e.signatures, sig)
 	}
+	if in.Bundle != nil {
+		return e, e.readMaterial(in.Material)
+	}
 	return e, nil
 }
+
+// readMaterial reads the certificates of a bundle.
+func (e *Envelope) readMaterial(m material) error {
+	e.keyless = m.Certificate != nil
+	if len(m.Chain.Certificates) > maxChain {
+		return fmt.Errorf("it has too many certificates (limit: %d)", maxChain)
+	}
+	for _, c := range m.Chain.Certificates {
+		der, err := decode(c.Raw)
+		if err != nil {
+			return errors.New("a certificate of it is not base64")
+		}
+		e.chain = append(e.chain, der)
+	}
+	return nil
+}
+
+// Keyless reports whether the envelope comes with the short-lived certificate of an
+// identity, which only a trust root of Sigstore can verify.
+func (e Envelope) Keyless() bool { return e.keyless }
 
 // decode reads base64 in either alphabet: the protocol requires both.
 func decode(s string) ([]byte, error) {

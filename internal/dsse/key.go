@@ -7,14 +7,17 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/sha256"
+	_ "crypto/sha512" // SHA-384 and SHA-512 of hashOf
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
 )
 
-// Public is a key that signatures are verified with: Ed25519, or ECDSA on the curve
-// P-256 with SHA-256 and signatures in ASN.1, as OpenSSL and cosign write them.
+// Public is a key that signatures are verified with: Ed25519, or ECDSA with signatures in
+// ASN.1, as OpenSSL and cosign write them, on the curves P-256, P-384 and P-521 with
+// SHA-256, SHA-384 and SHA-512 (PublicKeyDetails of
+// https://github.com/sigstore/protobuf-specs).
 type Public struct {
 	key crypto.PublicKey
 	der []byte
@@ -60,7 +63,7 @@ func ParsePublic(src []byte) (Public, error) {
 	}
 	p, ok := publicOf(key)
 	if !ok {
-		return Public{}, errors.New("the public key is neither Ed25519 nor ECDSA P-256")
+		return Public{}, errors.New("the public key is neither Ed25519 nor ECDSA P-256, P-384 or P-521")
 	}
 	return p, nil
 }
@@ -69,7 +72,7 @@ func publicOf(key crypto.PublicKey) (Public, bool) {
 	switch k := key.(type) {
 	case ed25519.PublicKey:
 	case *ecdsa.PublicKey:
-		if k.Curve != elliptic.P256() {
+		if hashOf(k.Curve) == 0 {
 			return Public{}, false
 		}
 	default:
@@ -93,10 +96,24 @@ func (p Public) verifies(message, signature []byte) bool {
 	case ed25519.PublicKey:
 		return ed25519.Verify(key, message, signature)
 	case *ecdsa.PublicKey:
-		sum := sha256.Sum256(message)
-		return ecdsa.VerifyASN1(key, sum[:], signature)
+		hash := hashOf(key.Curve).New()
+		hash.Write(message)
+		return ecdsa.VerifyASN1(key, hash.Sum(nil), signature)
 	}
 	return false
+}
+
+// hashOf is the hash that goes with a curve, 0 for a curve that is not supported.
+func hashOf(curve elliptic.Curve) crypto.Hash {
+	switch curve {
+	case elliptic.P256():
+		return crypto.SHA256
+	case elliptic.P384():
+		return crypto.SHA384
+	case elliptic.P521():
+		return crypto.SHA512
+	}
+	return 0
 }
 
 // Public is the key that verifies what this one signs.

@@ -34,6 +34,7 @@ type Model struct {
 	Artifacts    []Artifact     `json:"artifacts"`
 	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
 	Labels       []Label        `json:"labels"` // one for each that the configuration declares, sorted by name
+	Signatures   []Signature    `json:"signatures"`
 }
 
 // Uncompared is a file of results that is new, and how many of the files that could
@@ -94,6 +95,25 @@ type Artifact struct {
 	Named     string   `json:"named"`  // the format that the name tells, "" if it does not
 	Code      bool     `json:"code"`   // loading the file can run code that is in it
 	Contents  Contents `json:"contents"`
+	SignedBy  string   `json:"signed_by"` // the signer of the configuration with a valid signature of it, "" for none
+}
+
+// Signature is a model.sig of OpenSSF Model Signing, held against the files that it is of
+// and the signers of the configuration.
+type Signature struct {
+	At     Anchor         `json:"at"`
+	Path   string         `json:"path"`
+	State  SignatureState `json:"state"`
+	Signer string         `json:"signer"` // of the configuration; "" if none of them has signed it
+	Reason string         `json:"reason"` // why it is not valid; "" where that are the files
+	Files  []SignedFile   `json:"files"`  // that are not as signed, by path
+}
+
+// SignedFile is a file that is not as a signature says.
+type SignedFile struct {
+	At         Anchor     `json:"at"`
+	Path       string     `json:"path"`
+	Difference Difference `json:"difference"`
 }
 
 // Dataset is a dataset that the model depends on: named by its card, or

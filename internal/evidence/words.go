@@ -299,6 +299,30 @@ const (
 
 func (WeightsState) Words() []string { return listed(SameWeights, OtherWeights, UnknownWeights) }
 
+// SignatureState is what a signature of a model came to.
+type SignatureState string
+
+const (
+	SignatureValid      SignatureState = "valid"
+	SignatureInvalid    SignatureState = "invalid"
+	SignatureUnverified SignatureState = "unverified" // nothing follows from it
+)
+
+func (SignatureState) Words() []string {
+	return listed(SignatureValid, SignatureInvalid, SignatureUnverified)
+}
+
+// Difference is how a file differs from what is signed.
+type Difference string
+
+const (
+	FileChanged Difference = "changed"
+	FileMissing Difference = "missing"
+	FileExtra   Difference = "extra" // it is neither signed nor left out
+)
+
+func (Difference) Words() []string { return listed(FileChanged, FileMissing, FileExtra) }
+
 // PersonalStatus is how identifiable the people in data are.
 type PersonalStatus string
 

@@ -20,6 +20,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/signature"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/regime"
@@ -267,6 +268,9 @@ func LayoutOf(cfg config.Config) finder.Layout {
 	layout := finder.Layout{Evaluations: cfg.Evaluations, Formats: cfg.Formats, DataCards: cfg.DataCards, Ignore: cfg.Ignore, Headings: map[string][]string{}, Defaults: datasets.ReadDefaults(cfg.DataDefaults), DBT: datasets.Keys(cfg.DBT)}
 	for key, section := range cfg.Sections {
 		layout.Headings[key] = section.Headings
+	}
+	for _, s := range cfg.Signers {
+		layout.Signers = append(layout.Signers, signature.Signer{Name: s.Name, Key: s.Key, Authority: s.Authority, Models: s.Signs})
 	}
 	for _, m := range cfg.Models {
 		layout.Models = append(layout.Models, m.Path)

@@ -349,7 +349,7 @@ func (r *run) subject(s finder.Snapshot, stage finding.Stage) decision.Subject {
 		subject.CardPath, subject.CardDigest = m.Card.Path, s.CardDigest
 	}
 	for _, a := range m.Artifacts {
-		subject.Artifacts = append(subject.Artifacts, decision.Artifact{Path: a.Path, URI: a.URI, Digest: a.Digest})
+		subject.Artifacts = append(subject.Artifacts, decision.Artifact{Path: a.Path, URI: a.URI, Digest: a.Digest, SignedBy: a.SignedBy})
 	}
 	return subject
 }

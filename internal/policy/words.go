@@ -12,10 +12,11 @@ const (
 	OwedSection OwedKind = "section"
 	OwedField   OwedKind = "field"
 	OwedLabel   OwedKind = "label"
+	OwedSigned  OwedKind = "signature" // of each artifact
 )
 
 func (OwedKind) Words() []string {
-	return []string{string(OwedSection), string(OwedField), string(OwedLabel)}
+	return []string{string(OwedSection), string(OwedField), string(OwedLabel), string(OwedSigned)}
 }
 
 // ExceptionState is whether an exception's time has come.

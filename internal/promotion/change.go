@@ -345,6 +345,9 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
 		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339), Artifacts: artifactsOf(s),
 	}
+	if slices.ContainsFunc(r.Artifacts, func(a Artifact) bool { return a.SignedBy != "" }) {
+		r.APIVersion = apiVersion2
+	}
 	for _, w := range a.Waivers() {
 		r.Decision.Waivers = append(r.Decision.Waivers, RecordWaiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires})
 	}

@@ -51,6 +51,23 @@ func TestGoldenPlan(t *testing.T) {
 	}
 }
 
+// A record states who has signed an artifact. It is not a reason to promote again.
+func TestSignedArtifacts(t *testing.T) {
+	t.Parallel()
+	signed := with(fraud(), func(s *decision.Subject) { s.Artifacts[0].SignedBy = "training" })
+	p, err := repo{}.plan(t, signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := repo{}.apply(p)
+	if record := r[p.Items[0].Record]; !strings.Contains(record, `"signedBy":"training"`) || !strings.Contains(record, apiVersion2) {
+		t.Errorf("the record is %s", record)
+	}
+	if next, err := r.plan(t, with(fraud(), at(second))); err != nil || next.Items[0].State != AlreadyPromoted {
+		t.Errorf("%+v %v", next.Items, err)
+	}
+}
+
 func TestPlanIsDeterministic(t *testing.T) {
 	t.Parallel()
 	a, err := repo{}.plan(t, fraud(), triage())

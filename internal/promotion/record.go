@@ -74,6 +74,8 @@ type Artifact struct {
 	Path   string `json:"path,omitempty"`
 	URI    string `json:"uri,omitempty"`
 	Digest string `json:"digest"`
+	// SignedBy is the signer whose signature of it was verified when it was approved.
+	SignedBy string `json:"signedBy,omitempty"`
 }
 
 // RecordSource is the commit that was approved.

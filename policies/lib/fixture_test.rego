@@ -224,6 +224,9 @@ excepted(state) := edit({"/config/exceptions": [{
 	"owner": "ml-governance", "reason": "An older population.", "created": "2026-10-01", "expires": "2026-12-01", "state": state,
 }]})
 
+# signed is the good model with a signature in a state, and files that differ from it.
+signed(state, reason, files) := edit({"/head/signatures": [{"at": "models/m/model.sig#", "path": "models/m/model.sig", "state": state, "signer": "training", "reason": reason, "files": files}]})
+
 # owing is the good model where the configuration owes more.
 owing(entries) := edit({"/config/owed": [{"at": sprintf(".modelgate/config.yaml#/require/%s/%ss/0", [stage, kind]), "stage": stage, "kind": kind, "key": key} | some [stage, kind, key] in entries]})
 
@@ -247,6 +250,7 @@ head := {
 	"artifacts": [artifact],
 	"checks": [check],
 	"labels": [],
+	"signatures": [],
 }
 
 card := {
@@ -401,6 +405,7 @@ artifact := {
 	"named": "safetensors",
 	"code": false,
 	"contents": contents,
+	"signed_by": "",
 }
 
 # contents are those of an artifact that Git LFS keeps.
@@ -538,6 +543,7 @@ nothing(present) := {
 	"artifacts": [],
 	"checks": [],
 	"labels": [],
+	"signatures": [],
 }
 
 absent_card := {

@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
 	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
+	"github.com/modelgate-dev/modelgate/internal/evidence/signature"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -29,6 +30,7 @@ type Layout struct {
 	Defaults    datasets.Defaults   // of data cards
 	DBT         datasets.Keys       // further names of what dbt files state
 	Placed      []Placed            // evidence outside of the directories of models
+	Signers     []signature.Signer  // whose signatures of models are accepted
 }
 
 // Where evidence is looked for when nothing is configured.

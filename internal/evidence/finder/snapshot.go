@@ -129,7 +129,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 func Absent(id string) evidence.Model {
 	at := evidence.Anchor(path.Join(id, "README.md") + "#")
 	return evidence.Model{At: at, ID: id, Name: path.Base(id), Card: cards.Absent(at), Cards: []evidence.Card{}, Disagree: []evidence.Conflict{}, Bases: []evidence.NamedBase{}, Kinds: []evidence.Architecture{}, Cached: []evidence.Item{}, Copies: []evidence.Copy{}, Uncompared: []evidence.Uncompared{}, Manifest: manifest.Absent(at),
-		LicenseFiles: []evidence.LicenseFile{}, Datasets: []evidence.Dataset{}, Evaluations: []evidence.Evaluation{}, Artifacts: []evidence.Artifact{}, Checks: []evidence.Check{}, Labels: []evidence.Label{}}
+		LicenseFiles: []evidence.LicenseFile{}, Datasets: []evidence.Dataset{}, Evaluations: []evidence.Evaluation{}, Artifacts: []evidence.Artifact{}, Checks: []evidence.Check{}, Labels: []evidence.Label{}, Signatures: []evidence.Signature{}}
 }
 
 func (r *reader) read(id string, s *Snapshot) error {
@@ -190,6 +190,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	if s.Model.Artifacts, err = r.artifacts(id, doc); err != nil {
+		return err
+	}
+	if s.Model.Signatures, err = r.signatures(id, s.Model.Artifacts); err != nil {
 		return err
 	}
 	if s.Model.Evaluations, err = r.evaluations(id); err != nil {
