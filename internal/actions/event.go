@@ -87,7 +87,7 @@ func (e Event) IsChange() bool {
 	case OnAzure:
 		return e.Name == "PullRequest"
 	case OnGitLab:
-		return e.Name == "merge_request_event" || e.Name == "external_pull_request_event"
+		return e.Name == "merge_request_event" || e.Name == "external_pull_request_event" || e.Name == childPipeline && (e.BaseBranch != "" || e.Unread)
 	}
 	return false
 }
@@ -271,15 +271,24 @@ func azureRun(getenv func(string) string) string {
 	return strings.TrimSuffix(collection, "/") + "/" + project + "/_build/results?buildId=" + id
 }
 
+// childPipeline is the source of a pipeline that another one of the project has started.
+// What that one is for, the other variables tell.
+const childPipeline = "parent_pipeline"
+
 // gitlabEvent reads the predefined variables of GitLab CI/CD.
 func gitlabEvent(getenv func(string) string) (Event, error) {
 	e := Event{System: OnGitLab, Name: getenv("CI_PIPELINE_SOURCE"), Head: getenv("CI_COMMIT_SHA"), Server: getenv("CI_SERVER_URL"),
 		Repository: getenv("CI_PROJECT_PATH"), Run: getenv("CI_JOB_URL"), DefaultBranch: getenv("CI_DEFAULT_BRANCH")}
-	if e.Name == "merge_request_event" {
+	merges := getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME") != "" && getenv("CI_MERGE_REQUEST_IID")+getenv("CI_MERGE_REQUEST_ID") != ""
+	if e.Name == childPipeline && !merges && getenv("CI_COMMIT_BRANCH")+getenv("CI_COMMIT_TAG") == "" { // a branch or a tag is what a change has not
+		e.Unread = true
+		return e, fmt.Errorf("this child pipeline has no branch, no tag and no merge request, so it may be for a change; run the job in the parent pipeline, or %w", ErrEvent)
+	}
+	if e.Name == "merge_request_event" || e.Name == childPipeline && merges {
+		e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 		if here, target := getenv("CI_PROJECT_ID"), getenv("CI_MERGE_REQUEST_PROJECT_ID"); here != target && here != "" {
 			return e, fmt.Errorf("this is a pipeline of the fork, whose branches are not those that the merge request is for; run it in the project of the merge request, or %w", ErrEvent)
 		}
-		e.BaseBranch = getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 		if source := getenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"); source != "" { // a pipeline of the merged result, or a merge train
 			e.Merge, e.Head = e.Head, source
 		}

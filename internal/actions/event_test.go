@@ -92,6 +92,7 @@ func TestEventsThatCannotBeJudged(t *testing.T) {
 		"branch removed":       {github(t, "push", `{"before":"`+idA+`","after":"`+id0+`","deleted":true}`), "deleted a branch"},
 		"broken payload":       {github(t, "push", `{"before":`), "event"},
 		"payload of odd types": {github(t, "push", `{"before":1,"after":[]}`), "payload of the push event"},
+		"child pipeline":       {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "parent_pipeline", "CI_COMMIT_SHA", idM), "child pipeline"},
 		"merge request":        {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event"), "names no proposed commit"},
 		"azure pull request":   {variables(t, "", "TF_BUILD", "True", "BUILD_REASON", "PullRequest", "BUILD_SOURCEVERSION", idM), "names no proposed commit"},
 	} {
@@ -112,6 +113,7 @@ func TestEventsElsewhere(t *testing.T) {
 	azure := []string{"TF_BUILD", "True", "BUILD_SOURCEVERSION", idM, "BUILD_REPOSITORY_NAME", "models", "SYSTEM_COLLECTIONURI", "https://dev.azure.com/acme/", "SYSTEM_TEAMPROJECTID", "p", "BUILD_BUILDID", "9"}
 	gitlab := []string{"GITLAB_CI", "true", "CI_COMMIT_SHA", idM, "CI_SERVER_URL", "https://gitlab.com", "CI_PROJECT_PATH", "acme/models", "CI_JOB_URL", "https://gitlab.com/acme/models/-/jobs/1",
 		"CI_MERGE_REQUEST_PROJECT_ID", "1", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_DEFAULT_BRANCH", "main", "CI_PROJECT_ID", "1"}
+	child := append(gitlab[:len(gitlab):len(gitlab)], "CI_PIPELINE_SOURCE", "parent_pipeline")
 	atAzure := Event{System: OnAzure, Repository: "models", Run: "https://dev.azure.com/acme/p/_build/results?buildId=9"}
 	atGitLab := Event{System: OnGitLab, Server: "https://gitlab.com", Repository: "acme/models", Run: "https://gitlab.com/acme/models/-/jobs/1", DefaultBranch: "main"}
 	for name, c := range map[string]struct {
@@ -121,8 +123,11 @@ func TestEventsElsewhere(t *testing.T) {
 	}{
 		"azure pull request": {azure, []string{"BUILD_REASON", "PullRequest", "SYSTEM_PULLREQUEST_SOURCECOMMITID", idB, "SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main", "SYSTEM_PULLREQUEST_ISFORK", "True"},
 			Event{Name: "PullRequest", Head: idB, Merge: idM, BaseBranch: "main", Fork: true}},
-		"azure push":    {azure, []string{"BUILD_REASON", "IndividualCI", "BUILD_SOURCEBRANCH", "refs/heads/main"}, Event{Name: "IndividualCI", On: "main", Head: idM}},
-		"merge request": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event"}, Event{Name: "merge_request_event", BaseBranch: "main", Head: idM}},
+		"azure push":               {azure, []string{"BUILD_REASON", "IndividualCI", "BUILD_SOURCEBRANCH", "refs/heads/main"}, Event{Name: "IndividualCI", On: "main", Head: idM}},
+		"merge request":            {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event"}, Event{Name: "merge_request_event", BaseBranch: "main", Head: idM}},
+		"child of a merge request": {gitlab, []string{"CI_PIPELINE_SOURCE", "parent_pipeline", "CI_MERGE_REQUEST_IID", "7"}, Event{Name: "parent_pipeline", BaseBranch: "main", Head: idM}},
+		"child of a branch":        {child, []string{"CI_COMMIT_BRANCH", "main"}, Event{Name: "parent_pipeline", On: "main", Head: idM}},
+		"child of a tag":           {child, []string{"CI_COMMIT_TAG", "v1"}, Event{Name: "parent_pipeline", Head: idM}},
 		"merged result": {gitlab, []string{"CI_PIPELINE_SOURCE", "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", idA, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", idB},
 			Event{Name: "merge_request_event", BaseBranch: "main", Head: idB, Merge: idM}},
 		"gitlab push":         {gitlab, []string{"CI_PIPELINE_SOURCE", "push", "CI_COMMIT_BRANCH", "main", "CI_COMMIT_BEFORE_SHA", idA}, Event{Name: "push", On: "main", Before: idA, Head: idM}},
@@ -163,8 +168,8 @@ func TestProtectionDecidesNothing(t *testing.T) {
 // TestIsChange: what a run is about follows from its name alone, and what cannot be read
 // is taken for a change.
 func TestIsChange(t *testing.T) {
-	gitlab := func(source string) func(string) string {
-		return variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", source, "CI_COMMIT_SHA", idM, "CI_PROJECT_ID", "1", "CI_MERGE_REQUEST_PROJECT_ID", "1")
+	gitlab := func(source string, more ...string) func(string) string {
+		return variables(t, "", append([]string{"GITLAB_CI", "true", "CI_PIPELINE_SOURCE", source, "CI_COMMIT_SHA", idM, "CI_PROJECT_ID", "1", "CI_MERGE_REQUEST_PROJECT_ID", "1"}, more...)...)
 	}
 	azure := func(reason string) func(string) string {
 		return variables(t, "", "TF_BUILD", "True", "BUILD_REASON", reason, "BUILD_SOURCEVERSION", idM)
@@ -188,6 +193,11 @@ func TestIsChange(t *testing.T) {
 		"pull request at GitHub":     {gitlab("external_pull_request_event"), true},
 		"pipeline of a fork":         {variables(t, "", "GITLAB_CI", "true", "CI_PIPELINE_SOURCE", "merge_request_event", "CI_PROJECT_ID", "2", "CI_MERGE_REQUEST_PROJECT_ID", "1"), true},
 		"gitlab push":                {gitlab("push"), false},
+		"child of a merge request":   {gitlab("parent_pipeline", "CI_MERGE_REQUEST_IID", "7", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"), true},
+		"child of something":         {gitlab("parent_pipeline"), true},
+		"child of a fork":            {gitlab("parent_pipeline", "CI_MERGE_REQUEST_IID", "7", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main", "CI_PROJECT_ID", "2"), true},
+		"child of a branch":          {gitlab("parent_pipeline", "CI_COMMIT_BRANCH", "main"), false},
+		"child of a tag":             {gitlab("parent_pipeline", "CI_COMMIT_TAG", "v1"), false},
 		"azure pull request":         {azure("PullRequest"), true},
 		"azure push":                 {azure("IndividualCI"), false},
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
 )
@@ -84,6 +85,24 @@ func TestReadError(t *testing.T) {
 	} {
 		if err := readError(t.Context(), &git.Error{Stderr: stderr}); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", stderr, err, want)
+		}
+	}
+}
+
+// The first wait is not shorter than the attempt that lost: others need as long.
+func TestPauseBeginsWithTheTimeOfAnAttempt(t *testing.T) {
+	t.Parallel()
+	var bounds []int64
+	r := Retry{Random: func(n int64) int64 { bounds = append(bounds, n); return 0 }, Sleep: func(context.Context, time.Duration) error { return nil }}.withDefaults()
+	for n, took := range []time.Duration{0, 0, time.Second, 3 * time.Second, time.Hour} {
+		if err := r.pause(t.Context(), n+1, took); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []time.Duration{r.Wait, 2 * r.Wait, 4 * time.Second, r.MaxWait, r.MaxWait}
+	for i, b := range bounds {
+		if time.Duration(b) != want[i] {
+			t.Errorf("wait %d is at most %v, want %v", i+1, time.Duration(b), want[i])
 		}
 	}
 }

@@ -46,6 +46,7 @@ type Git struct {
 	now    func() time.Time
 	mu     sync.Mutex // held while git works in the clone
 	ready  bool       // the clone exists
+	seen   bool       // the remote had the branch
 }
 
 var _ Repo = (*Git)(nil)
@@ -139,10 +140,20 @@ const gitLimit = 64 << 20
 func (g *Git) fetchNewest(ctx context.Context) (commit string, err error) {
 	if !g.ready {
 		if commit, err = g.clone(ctx); commit != "" || err != nil {
+			g.seen = err == nil
 			return commit, err
 		}
 	}
-	return g.fetch(ctx)
+	if g.seen { // it has hardly gone: ask for it, and for all branches only if it has
+		if commit, err = g.fetchBranch(ctx); err == nil || ctx.Err() != nil || errors.Is(err, ErrAccess) || errors.Is(err, ErrUnreachable) {
+			return commit, err
+		}
+		g.seen = false
+	}
+	if commit, err = g.fetch(ctx); commit != "" {
+		g.seen = true
+	}
+	return commit, err
 }
 
 // cloning are the arguments of a clone of one branch, whatever a user has set for
@@ -192,6 +203,10 @@ func (g *Git) fetch(ctx context.Context) (commit string, err error) {
 	if err != nil || id == "" {
 		return "", err
 	}
+	return g.fetchBranch(ctx)
+}
+
+func (g *Git) fetchBranch(ctx context.Context) (commit string, err error) {
 	ref := "refs/heads/" + g.branch
 	if _, err := g.repo.Run(ctx, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--", g.remote, "+"+ref+":"+ref); err != nil {

@@ -63,11 +63,12 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // pause waits before the attempt after number n, counted from 1: anything up
 // to a bound that doubles (full jitter), so that those who collided once do
-// not collide again.
-func (r Retry) pause(ctx context.Context, n int) error {
-	bound := r.MaxWait
-	if shift := n - 1; shift < 32 && r.Wait<<shift > 0 {
-		bound = min(bound, r.Wait<<shift)
+// not collide again. It begins with the time that the attempt took: who waits less
+// than others need to land loses to them once more.
+func (r Retry) pause(ctx context.Context, n int, took time.Duration) error {
+	bound, first := r.MaxWait, max(r.Wait, took)
+	if shift := n - 1; shift < 32 && first<<shift > 0 {
+		bound = min(bound, first<<shift)
 	}
 	return r.Sleep(ctx, time.Duration(r.Random(int64(bound))+1))
 }
@@ -146,7 +147,9 @@ type landing struct {
 func (l *landing) land(ctx context.Context) (Result, error) {
 	var sent []Result // whose arrival is not known
 	for n := 1; ; n++ {
+		from := l.retry.Now()
 		r, err := l.attempt(ctx, &sent)
+		took := l.retry.Now().Sub(from)
 		r.Attempts = n
 		if err == nil {
 			return r, nil
@@ -165,7 +168,7 @@ func (l *landing) land(ctx context.Context) (Result, error) {
 		case last:
 			return r, fmt.Errorf("gave up after %d attempts; it is safe to run again: %w", n, err)
 		}
-		if wait := l.retry.pause(ctx, n); wait != nil {
+		if wait := l.retry.pause(ctx, n, took); wait != nil {
 			return r, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
 	}
@@ -236,7 +239,7 @@ func Read(ctx context.Context, repo Repo, retry Retry) (promotion.Snapshot, erro
 		if err == nil || !errors.Is(err, ErrUnreachable) || ctx.Err() != nil || n == retry.Attempts || !retry.Now().Before(deadline) {
 			return at, err
 		}
-		if wait := retry.pause(ctx, n); wait != nil {
+		if wait := retry.pause(ctx, n, 0); wait != nil {
 			return at, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
 	}

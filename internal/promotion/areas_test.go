@@ -1,6 +1,7 @@
 package promotion
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,6 +79,14 @@ func TestIntrusions(t *testing.T) {
 			if only, err := audit.Only([]string{env}); err != nil || len(only.Problems) == 0 {
 				t.Errorf("%s, in %s: %+v %v", name, env, only.Problems, err)
 			}
+		}
+		standings, err := Standings(r.tree(), now, test.env)
+		if err != nil || !slices.ContainsFunc(standings, func(s Standing) bool { return strings.Contains(s.Tampered, "deploys it into") }) {
+			t.Errorf("%s: its status: %+v %v", name, standings, err)
+		}
+		signing, err := NewAttestation(Request{Environment: r.load(t, test.env), Snapshot: Snapshot{Tree: r.tree()}, Tool: tool, Now: now}, Attestation{Models: []string{"fraud-detector"}})
+		if err != nil || signing.Items[0].State != Tampered || len(signing.Problems) == 0 {
+			t.Errorf("%s: signing it: %+v %v", name, signing.Items, err)
 		}
 		p, err := NewPlan(Request{Approvals: approveAll(t, with(fraud(), at(second), version("2.4.0"))), Environment: r.load(t, test.env), Snapshot: Snapshot{Tree: r.tree()}, Source: origin, Tool: tool, Now: now})
 		if err != nil || p.Items[0].State != Tampered || !strings.Contains(p.Items[0].Reason, "deploys it into") {

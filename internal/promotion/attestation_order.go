@@ -70,6 +70,9 @@ func (p *planner) attestModel(model string, bundle []byte) (Item, *File, []Probl
 	if err == nil && len(problems) == 0 {
 		problems, err = p.findLost(p.env.Name, model)
 	}
+	if err == nil && len(problems) == 0 {
+		problems = h.intrusions(p.env.others)
+	}
 	if err != nil {
 		return item, nil, nil, err
 	}

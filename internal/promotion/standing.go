@@ -104,7 +104,10 @@ func eachModel(tree source.Tree, names []string, of func(Standing, history, map[
 			s.Unreadable = err.Error()
 		case err != nil:
 			return nil, fmt.Errorf("reading the records of %s in %s: %w", model, env, err)
-		case len(problems) > 0:
+		default:
+			problems = append(problems, h.intrusions(known.areasBut(env, paths(env, known)...))...)
+		}
+		if len(problems) > 0 {
 			s.Tampered = problems[0].Path + ": " + problems[0].Message
 		}
 		signatures, err := signing.of(tree, h, env, model)
