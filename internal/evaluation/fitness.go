@@ -31,6 +31,9 @@ func (x *judge) unfit(t config.Threshold, l located) (reason evidence.Reason, de
 	if len(x.Evidence) > 0 && !listed { // it would owe nothing, by lying elsewhere
 		return evidence.ReasonUnlisted, "no `evidence` entry matches the file, so its requirements are unknown"
 	}
+	if x.ofAnother(f) {
+		return evidence.ReasonUnbound, unmatched(f)
+	}
 	switch f.Completeness.State {
 	case evidence.Failed:
 		return evidence.ReasonFailed, "the evaluation did not end well: " + f.Completeness.Reason
@@ -49,6 +52,22 @@ func (x *judge) unfit(t config.Threshold, l located) (reason evidence.Reason, de
 		return evidence.ReasonTuned, fmt.Sprintf("the search selected the best of %s trials on split %q, which is also used for evaluation", f.Trials.Total, split)
 	}
 	return x.reused(f)
+}
+
+// has reports whether an artifact of the model has a digest.
+func (x *judge) has(digest string) bool {
+	return slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == digest })
+}
+
+// ofAnother reports whether a file names the digest of another model, whatever the policy
+// asks. A revision or a digest of another kind than those of the artifacts says nothing.
+func (x *judge) ofAnother(f evidence.Evaluation) bool {
+	return strings.HasPrefix(f.Subject.Digest, "sha256:") && !x.has(f.Subject.Digest) &&
+		slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Algorithm == "sha256" })
+}
+
+func unmatched(f evidence.Evaluation) string {
+	return fmt.Sprintf("the evaluated digest %s does not match any artifact of the model", f.Subject.Digest)
 }
 
 // belied says how the values of the examples contradict the mean that a result is. Of
@@ -93,8 +112,8 @@ func (x *judge) lacks(e config.Evidence, l located) (reason evidence.Reason, det
 		return evidence.ReasonWrongFormat, fmt.Sprintf("the file has format %s, but the policy requires %s", f.Format, e.Format)
 	case e.ModelDigest && f.Subject.Digest == "":
 		return evidence.ReasonUnbound, "the file does not name the digest of the evaluated model"
-	case e.ModelDigest && !slices.ContainsFunc(x.Head.Artifacts, func(a evidence.Artifact) bool { return a.Digest == f.Subject.Digest }):
-		return evidence.ReasonUnbound, fmt.Sprintf("the evaluated digest %s does not match any artifact of the model", f.Subject.Digest)
+	case e.ModelDigest && !x.has(f.Subject.Digest):
+		return evidence.ReasonUnbound, unmatched(f)
 	case e.Commit && !isObjectID(f.Subject.Commit):
 		return evidence.ReasonNoCommit, "the file does not name the commit that it measured"
 	case e.Commit && x.Contains != nil && !x.known(f):

@@ -64,7 +64,12 @@ func readHistory(tree source.Tree, environment, model string) (history, []Proble
 		h = append(h, r)
 	}
 	if r, ok := h.current(); ok {
-		wrong, err := verifyFiles(tree, r)
+		files, wrong, err := verifyFiles(tree, r)
+		if err == nil {
+			var unlike []Problem
+			unlike, err = h.linked(files)
+			wrong = append(wrong, unlike...)
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -147,32 +152,35 @@ func (r Record) checkFiles() string {
 }
 
 // verifyFiles compares the manifests in the tree with those that the record
-// lists: none changed, none missing, none added.
-func verifyFiles(tree source.Tree, r Record) ([]Problem, error) {
+// lists: none changed, none missing, none added. It returns those that are as listed.
+func verifyFiles(tree source.Tree, r Record) (map[string][]byte, []Problem, error) {
 	if p, ok := blockedBy(tree, r.Render.Directory); ok {
-		return []Problem{p}, nil
+		return nil, []Problem{p}, nil
 	}
+	files := map[string][]byte{}
 	var problems []Problem
 	listed := map[string]bool{}
 	for _, f := range r.Render.Files {
 		listed[f.Path] = true
 		b, why, err := readFile(tree, f.Path, maxManifest)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if why == "" && sumOf(b) != f.SHA256 {
 			why = fmt.Sprintf("it does not match record %06d", r.Sequence)
 		}
 		if why != "" {
 			problems = append(problems, Problem{f.Path, why})
+			continue
 		}
+		files[f.Path] = b
 	}
 	for _, e := range tree.Under(r.Render.Directory) {
 		if !listed[e.Path] && !isPlaceholder(e.Path) {
 			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it", r.Sequence)})
 		}
 	}
-	return problems, nil
+	return files, problems, nil
 }
 
 // readFile reads a file that must be a regular one. The text says why it is
