@@ -188,7 +188,7 @@ func (p previewer) preview(ctx context.Context, name string) (report.Deployment,
 	}
 	d := report.Deployment{Environment: name}
 	for _, r := range c.Refused {
-		d.Models = append(d.Models, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", r.Result.Word(), r.Subject.Name, r.Subject.ID, c.Environment.Stage))
+		d.Models = append(d.Models, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", r.Result.Word(), actions.Clean(r.Subject.Name), actions.Clean(r.Subject.ID), c.Environment.Stage))
 	}
 	for _, i := range c.Plan.Items {
 		d.Models = append(d.Models, itemLine(i, true, true))

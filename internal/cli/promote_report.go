@@ -27,7 +27,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 		b.WriteString(line + "\n")
 	}
 	for _, d := range chosen.Refused {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Result.Word(), d.Subject.Name, d.Subject.ID)
+		fmt.Fprintf(&b, "%s: %s (%s)\n", d.Result.Word(), actions.Clean(d.Subject.Name), actions.Clean(d.Subject.ID))
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
@@ -35,7 +35,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 		}
 		for _, o := range d.Outcomes {
 			if o.State.Unanswered() {
-				fmt.Fprintf(&b, "  %s could not run: %s\n", o.Rule, o.Error)
+				fmt.Fprintf(&b, "  %s could not run: %s\n", o.Rule, actions.Clean(o.Error))
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 		fmt.Fprintf(&b, "not deployed: %d %s no deployment in modelgate.yaml\n", idle, plural(idle, "model has", "models have"))
 	}
 	for _, l := range chosen.Left {
-		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", leftWhy(l), l.Model.Name, l.Model.Version, l.Model.ID, l.Environment, l.Model.Name)
+		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", actions.Clean(leftWhy(l)), l.Model.Name, l.Model.Version, actions.Clean(l.Model.ID), l.Environment, l.Model.Name)
 	}
 	b.WriteString(p.committed(r, branch))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
@@ -91,7 +91,7 @@ func itemLine(i promotion.Item, dry, later bool) string {
 	case later && i.Later:
 		state = "not yet"
 	}
-	line := fmt.Sprintf("%s: %s %s (%s)", state, i.Model, i.Version, i.ID)
+	line := fmt.Sprintf("%s: %s %s (%s)", state, actions.Clean(i.Model), actions.Clean(i.Version), actions.Clean(i.ID))
 	switch {
 	case i.State == promotion.Blocked, i.State == promotion.Tampered:
 		line += ": " + i.Reason

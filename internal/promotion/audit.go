@@ -167,6 +167,8 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		a.directory(dir, owned)
 	}
 	a.beside(guarded, sides)
+	a.nowhere(names)
+	a.twins(guarded)
 	if err := a.attestations(a.before, sides); err != nil {
 		return Audit{}, fmt.Errorf("verifying signatures: %w", err)
 	}
@@ -253,6 +255,44 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 			}
 		}
 	}
+}
+
+// nowhere looks for files among the records that are of no environment.
+func (a *auditor) nowhere(names map[string]bool) {
+	for _, e := range a.tree.Under(RecordsDir) {
+		env, _, below := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
+		if (!below || !names[env]) && !isPlaceholder(e.Path) && e.Path != RecordsDir+"/README.md" {
+			a.problem(e.Path, "it is not a record: no environment has the name of its directory")
+		}
+	}
+}
+
+// twins looks for files whose paths differ from those of environments and records in
+// case only: where case does not count, one takes the place of the other.
+func (a *auditor) twins(guarded map[string]bool) {
+	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir)
+	for _, e := range a.tree.Entries() {
+		for _, dir := range dirs {
+			if !within(e.Path, dir) && foldsInto(e.Path, dir) {
+				a.problem(e.Path, "its path differs from %s in case only: rename it", dir)
+				break
+			}
+		}
+	}
+}
+
+// foldsInto reports whether a path is that of a directory or below it, if case does not
+// count.
+func foldsInto(name, dir string) bool {
+	for more := true; more; {
+		var is, want string
+		is, name, _ = strings.Cut(name, "/")
+		want, dir, more = strings.Cut(dir, "/")
+		if !strings.EqualFold(is, want) {
+			return false
+		}
+	}
+	return true
 }
 
 // besides reports whether a file lies in a directory above that of an

@@ -2,6 +2,7 @@ package promotion
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,33 @@ func TestAuditOfSeveralCommits(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Files among the records that are of no environment, and paths that are those of an
+// environment where case does not count.
+func TestVerifyFindsTwins(t *testing.T) {
+	t.Parallel()
+	good := repo{EnvPath: envHead + "  prod: {}\n"}.promote(t, fraud())
+	for file, want := range map[string]string{
+		"environments/Prod/models/fraud-detector/inferenceservice.yaml": "differs from environments/prod/models in case only",
+		"Environments/prod/models/x/y.yaml":                             "differs from environments/prod/models in case only",
+		"environments/prod/MODELS":                                      "differs from environments/prod/models in case only",
+		".modelgate/records/pro..d/fraud-detector/000001.json":          "no environment has the name of its directory",
+		".modelgate/records/000001.json":                                "no environment has the name of its directory",
+		".modelgate/records/.gitkeep":                                   "",
+		".modelgate/records/README.md":                                  "",
+		"environments/production/models/x/y.yaml":                       "",
+		"docs/Environments/prod/models/x.yaml":                          "",
+	} {
+		problems, err := audit(good.edited(file, "x"))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		found := slices.ContainsFunc(problems, func(p Problem) bool { return p.Path == file && want != "" && strings.Contains(p.Message, want) })
+		if found != (want != "") || want == "" && len(problems) > 0 {
+			t.Errorf("%s: %v, want %q", file, problems, want)
 		}
 	}
 }
