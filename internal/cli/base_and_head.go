@@ -88,10 +88,10 @@ func (s *sides) addPolicies(ctx context.Context, e *Env, of clone) error {
 	}
 	if s.head == s.proposal.base {
 		s.proposed.Tree = s.base.Tree
-		return nil
+	} else if s.proposed.Tree, err = p.add(ctx, s.proposed.Tree, false); err != nil {
+		return err
 	}
-	s.proposed.Tree, err = p.add(ctx, s.proposed.Tree, false)
-	return err
+	return p.checkGiven()
 }
 
 // readProposal returns the event of the job, and what it proposes.

@@ -7,18 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/bundle"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/dsse"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -33,15 +36,16 @@ type policySources struct {
 	*Env
 	repo   git.Repo // whose locks are read
 	given  map[string]string
-	origin string                 // the address that the repository is from; "" for none
+	origin func() string          // the address that the repository is from; "" for none
 	server string                 // that the job's token is for; "" outside of GitHub
 	job    bool                   // a CI job, in which nobody looks on
 	known  []config.Source        // of the base
 	opened map[string]source.Tree // by digest
+	named  map[string]bool        // sources that some lock names
 }
 
 func (e *Env) policySources(ctx context.Context, repo git.Repo, of clone) (*policySources, error) {
-	p := &policySources{Env: e, repo: repo, given: map[string]string{}, opened: map[string]source.Tree{}}
+	p := &policySources{Env: e, repo: repo, given: map[string]string{}, opened: map[string]source.Tree{}, named: map[string]bool{}}
 	for _, word := range of.policies {
 		name, path, ok := strings.Cut(word, "=")
 		if !ok || name == "" || path == "" {
@@ -52,7 +56,10 @@ func (e *Env) policySources(ctx context.Context, repo git.Repo, of clone) (*poli
 		}
 		p.given[name] = path
 	}
-	p.origin, _ = originOf(ctx, repo)
+	p.origin = sync.OnceValue(func() string {
+		origin, _ := originOf(ctx, repo)
+		return origin
+	})
 	system := actions.Detect(e.Getenv)
 	p.job = system != actions.NoSystem
 	if system == actions.OnGitHub {
@@ -67,7 +74,21 @@ func (e *Env) withPolicies(ctx context.Context, repo git.Repo, of clone, tree so
 	if err != nil {
 		return tree, err
 	}
-	return p.add(ctx, tree, true)
+	if tree, err = p.add(ctx, tree, true); err == nil {
+		err = p.checkGiven()
+	}
+	return tree, err
+}
+
+// checkGiven refuses a source that the command line hands over and no lock names: the name
+// is misspelt, or another source was meant.
+func (p *policySources) checkGiven() error {
+	for _, name := range slices.Sorted(maps.Keys(p.given)) {
+		if !p.named[name] {
+			return usage("--policies %s=%s: %s has no source of that name%s", name, p.given[name], config.SourcesPath, finding.DidYouMean(name, slices.Sorted(maps.Keys(p.named))))
+		}
+	}
+	return nil
 }
 
 // add gives a tree the sources that its lock names. A source that cannot be had is an
@@ -81,6 +102,7 @@ func (p *policySources) add(ctx context.Context, tree source.Tree, trusted bool)
 	}
 	var above *source.Layer
 	for _, s := range list {
+		p.named[s.Name] = true
 		l := &source.Layer{Origin: s.Origin(), Digest: s.Digest}
 		var policies source.Tree
 		if !trusted && p.job && !p.isKnown(s) {
@@ -104,12 +126,9 @@ func (p *policySources) add(ctx context.Context, tree source.Tree, trusted bool)
 
 // isKnown reports whether a source of a proposed lock is where a job may look for it.
 func (p *policySources) isKnown(s config.Source) bool {
-	return s.Git == "" || p.given[s.Name] != "" || sameHost(s.Git, p.origin) ||
-		slices.ContainsFunc(p.known, func(k config.Source) bool { return sameHost(s.Git, k.Git) })
+	return s.Git == "" || p.given[s.Name] != "" || sameServer(s.Git, p.origin()) ||
+		slices.ContainsFunc(p.known, func(k config.Source) bool { return sameServer(s.Git, k.Git) })
 }
-
-// sameHost reports whether two addresses have one scheme, host and port.
-func sameHost(a, b string) bool { return sameServer(a, b) }
 
 // open is the content of a source.
 func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Source) (source.Tree, error) {
@@ -271,7 +290,7 @@ func (p *policySources) remotely(ctx context.Context, address string, do func(co
 	}
 	defer os.RemoveAll(dir)
 	repo := git.Repo{Dir: dir}.WithObjects(ctx)
-	if sameServer(address, p.origin) && (p.server == "" || sameServer(address, p.server)) {
+	if sameServer(address, p.origin()) && (p.server == "" || sameServer(address, p.server)) {
 		if repo, err = repo.WithToken(ctx, address, p.token()); err != nil {
 			return err
 		}

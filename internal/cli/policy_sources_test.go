@@ -17,7 +17,7 @@ import (
 // TestPoliciesOfAChange: in a job, the lock of a change is fetched only from servers that the
 // base or the clone names.
 func TestPoliciesOfAChange(t *testing.T) {
-	p := &policySources{origin: "https://git.example/acme/models", known: []config.Source{{Git: "https://policies.example:8443/acme/policies"}}, given: map[string]string{"here": "dir"}}
+	p := &policySources{origin: func() string { return "https://git.example/acme/models" }, known: []config.Source{{Git: "https://policies.example:8443/acme/policies"}}, given: map[string]string{"here": "dir"}}
 	for address, want := range map[string]bool{
 		"https://git.example/evil/policies":           true, // the server is the same, and the change is shown
 		"https://policies.example:8443/acme/policies": true,
@@ -42,7 +42,7 @@ func TestPoliciesFromAnotherServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &policySources{Env: &Env{Getenv: func(string) string { return "" }}, job: true, given: map[string]string{}, opened: map[string]source.Tree{}}
+	p := &policySources{Env: &Env{Getenv: func(string) string { return "" }}, job: true, origin: func() string { return "" }, given: map[string]string{}, opened: map[string]source.Tree{}, named: map[string]bool{}}
 	proposed, err := p.add(t.Context(), tree, false)
 	if err != nil {
 		t.Fatal(err)
@@ -93,9 +93,9 @@ func TestTokenOfPolicies(t *testing.T) {
 		"a server that wants no token": {"", true, "", true, true},
 	} {
 		server := gitserver.New(t, served, c.asked)
-		p := &policySources{Env: env, given: map[string]string{}, opened: map[string]source.Tree{}, server: c.github}
+		p := &policySources{Env: env, given: map[string]string{}, opened: map[string]source.Tree{}, origin: func() string { return "" }, server: c.github}
 		if c.origin {
-			p.origin = server.URL + "/models.git"
+			p.origin = func() string { return server.URL + "/models.git" }
 		}
 		_, err := p.fetch(context.Background(), server.URL+"/policies.git", commit)
 		if (err == nil) != c.fetched {

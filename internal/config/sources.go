@@ -67,9 +67,29 @@ func decodeSources(c *Config, d *document.Document) []finding.Finding {
 		if slices.ContainsFunc(c.Sources, func(other Source) bool { return other.Name == s.Name }) {
 			found = append(found, problem(d, at+"/name", fmt.Sprintf("duplicate source %q", s.Name), "Give each source a name of its own."))
 		}
+		if why := s.contradiction(); why != "" {
+			found = append(found, problem(d, at, fmt.Sprintf("source %q %s", s.Name, why), "Run `modelgate policy lock` to write the entry: git and commit for a repository, bundle for a bundle."))
+		}
 		c.Sources = append(c.Sources, s)
 	}
 	return found
+}
+
+// contradiction is what an entry lacks, or has too much; "" if it is whole.
+func (s Source) contradiction() string {
+	switch {
+	case s.Git != "" && s.Bundle != "":
+		return "has both git and bundle"
+	case s.Git == "" && s.Bundle == "":
+		return "has neither git nor bundle"
+	case s.Git != "" && s.Commit == "":
+		return "has no commit"
+	case s.Git != "" && s.Key != "":
+		return "has a key, which applies to bundles only"
+	case s.Bundle != "" && s.Commit+s.Ref != "":
+		return "has a commit or ref, which apply to repositories only"
+	}
+	return ""
 }
 
 // ReadSources reads the lock of a tree alone, to find the sources that it names.
