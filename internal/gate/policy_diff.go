@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -76,11 +76,9 @@ func DiffPolicies(ctx context.Context, before, after source.Tree) ([]PolicyEdit,
 		}
 	}
 	rank := []config.Effect{config.Loosened, config.Changed, config.Tightened}
-	slices.SortStableFunc(out, func(a, b PolicyEdit) int {
-		if x, y := slices.Index(rank, a.Effect), slices.Index(rank, b.Effect); x != y {
-			return x - y
-		}
-		return strings.Compare(a.Subject, b.Subject)
+	sort.SliceStable(out, func(i, j int) bool { // which is smaller in the program than what slices generates
+		x, y := slices.Index(rank, out[i].Effect), slices.Index(rank, out[j].Effect)
+		return x < y || x == y && out[i].Subject < out[j].Subject
 	})
 	return out, nil
 }

@@ -62,7 +62,7 @@ func gitlabIssueOf(e entry, rules map[string]finding.Rule, seen fingerprints) gi
 	if e.finding == nil {
 		issue.Description, issue.Severity = actions.Clean(failureMessage(e)), "blocker"
 		issue.Fingerprint = seen.unique(finding.Finding{Rule: e.rule, Key: "could not be evaluated"}.Fingerprint(e.subjects[0]))
-		issue.Location = gitlabLocation{Path: cmp.Or(localPath(rules[e.rule].Origin), config.Dir), Lines: gitlabLines{Begin: 1}}
+		issue.Location = gitlabLocation{Path: cmp.Or(localPath(ownOrigin(rules[e.rule])), config.Dir), Lines: gitlabLines{Begin: 1}}
 		return issue
 	}
 	s := spanOf(e.finding.At)

@@ -94,7 +94,16 @@ func (l links) rule(r finding.Rule) string {
 	case r.Origin == finding.BuiltIn:
 		return l.pages + "#" + strings.ReplaceAll(r.ID, "/", "") // as GitHub names the heading
 	}
-	return l.file(r.ID, finding.Position{Path: r.Origin})
+	return l.file(r.ID, finding.Position{Path: ownOrigin(r)})
+}
+
+// ownOrigin is the file of a rule in the repository that was checked; "" for a rule of a
+// policy source, whose file is elsewhere.
+func ownOrigin(r finding.Rule) string {
+	if !strings.HasPrefix(r.Origin, config.Dir+"/") && strings.Contains(r.Origin, ":"+config.Dir+"/") {
+		return ""
+	}
+	return r.Origin
 }
 
 // dir is the address of a proposed directory, or "" when there is none.
