@@ -130,7 +130,7 @@ func (c *layerCheck) settings() {
 	for _, e := range evaluation.SettingEdits(c.upper.config, c.lower.config) {
 		key, _, _ := strings.Cut(e.Word, " ")
 		if e.Loosened && key != "exception" && !allow.Setting(key) {
-			c.refuse(c.in(config.ThresholdsPath, "/"+key), fmt.Sprintf("%s changes from %s to %s", e.Word, orNone(e.Before), orNone(e.After)), "settings", key)
+			c.refuse(c.in(config.ThresholdsPath, "/"+key), fmt.Sprintf("%s of thresholds.yaml changes", e.Word), "settings", key)
 		}
 	}
 	for _, e := range c.lower.config.Exceptions {
