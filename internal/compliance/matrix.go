@@ -166,6 +166,9 @@ func CellOf(a Asked) Cell {
 	for _, r := range a.Reasons {
 		out.Reasons = append(out.Reasons, prose.WithoutAddresses(r))
 	}
+	if c.Unchecked != "" {
+		out.Reasons = append(out.Reasons, c.Unchecked)
+	}
 	open := slices.DeleteFunc(slices.Clone(out.Problems), func(p Problem) bool { return p.Waiver != nil })
 	if len(out.Problems) > 0 {
 		out.Where = append(open, out.Problems...)[0].Where
@@ -175,7 +178,7 @@ func CellOf(a Asked) Cell {
 		out.State, out.Reasons = NotApplicable, []string{"the control ended on " + c.To}
 	case len(open) > 0:
 		out.State = stateOf(open, a.Cell.State)
-	case len(out.Reasons) > 0 && a.Cell.Applies && !a.Silent:
+	case len(out.Reasons) > 0 && a.Cell.Applies && (!a.Silent || c.Unchecked != ""):
 		out.State = Unchecked
 	case len(out.Problems) > 0:
 		out.State = Waived
@@ -183,7 +186,7 @@ func CellOf(a Asked) Cell {
 		out.State, out.Reasons = NotApplicable, []string{"the conditions of the control are not met"}
 	case a.Silent:
 		out.State, out.Reasons = NotApplicable, []string{"no rule of the control applies to the card"}
-	case len(c.Needs) == 0 && !a.Cell.Stated:
+	case len(c.Needs) == 0 && !a.Cell.Stated && (len(c.Asks) > 0 || len(c.Rules.Missing)+len(c.Rules.Contradicted) == 0): // of a framework, rules alone tell
 		out.State, out.Reasons = NotApplicable, []string{"the card does not state the tags, and no rule requires them of it"}
 	default:
 		out.State = Met

@@ -26,7 +26,7 @@ const gdpr = "gdpr"
 // of the base, by the rules and waivers of the base. Each dataset is judged by itself, so
 // that what is found belongs to it.
 func Matrix(ctx context.Context, req Request) (compliance.Matrix, error) {
-	req.Gates = []finding.Gate{finding.GateDataCompliance} // no other rule is about a control
+	req.Gates = nil // controls of frameworks are about rules of all gates
 	r, err := prepare(ctx, req)
 	if err != nil {
 		return compliance.Matrix{}, err
@@ -256,7 +256,8 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 	}
 	rules := slices.Concat(c.Rules.Missing, c.Rules.Contradicted)
 	silent, answered, failed := 0, 0, false
-	for i, rule := range rules {
+	for i, entry := range rules {
+		rule, key := regime.RuleOf(entry)
 		v, known := h.verdicts[rule]
 		switch {
 		case v.Error != "":
@@ -270,6 +271,9 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 				out.Reasons = append(out.Reasons, why)
 				break
 			}
+			if why := owesLess(rule, h.in.Stage); why != "" && !slices.Contains(out.Reasons, why) {
+				out.Reasons = append(out.Reasons, why)
+			}
 			answered++
 			if v.NotApplicable {
 				silent++
@@ -280,11 +284,14 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 			kind = evidence.TagContradicted
 		}
 		for _, j := range h.findings[rule] {
+			if key != "" && j.Key != key {
+				continue
+			}
 			if (!cell.Applies || kind == evidence.TagMissing && cell.Stated) && sharedRule(pack, rule) {
 				continue // it is about another control
 			}
 			p := problemFrom(kind, j)
-			if kind == evidence.TagMissing && sharedRule(pack, rule) { // it lists what many controls lack
+			if kind == evidence.TagMissing && len(c.Asks) > 0 && sharedRule(pack, rule) { // it lists what many controls lack
 				p.Text = strings.Join(c.Asks, " and ") + " is missing"
 			}
 			out.Problems = append(out.Problems, p)
@@ -301,6 +308,15 @@ func (r *run) offFor(id string, h held) string {
 		return fmt.Sprintf("the rule %s is turned off: %s", id, why)
 	}
 	return ""
+}
+
+// owesLess is that a rule which finds nothing in a model that is not for production may find
+// something once it is; "" of rules on what a law requires, which is due at every stage.
+func owesLess(rule string, stage finding.Stage) string {
+	if finding.GateOf(rule) == finding.GateDataCompliance || stage == finding.Production {
+		return ""
+	}
+	return fmt.Sprintf("rules require less at stage %q than in production", stage)
 }
 
 // sharedRule reports whether a rule is about several controls of a pack.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -42,12 +43,20 @@ type Control struct {
 	Needs     []need      `json:"needs"`
 	Asks      []string    `json:"asks"`
 	Rules     Rules       `json:"rules"`
+	Unchecked string      `json:"unchecked"` // what of the control nothing shows, and why
 }
 
 // Rules are those that are about a control beside what it needs.
 type Rules struct {
 	Missing      []string `json:"missing"`
 	Contradicted []string `json:"contradicted"`
+}
+
+// RuleOf is the rule that an entry of Rules names, and the key of the findings that are
+// meant; "" means all.
+func RuleOf(entry string) (rule, key string) {
+	rule, key, _ = strings.Cut(entry, " ")
+	return rule, key
 }
 
 type condition struct {

@@ -9,7 +9,7 @@ test_fires_on_a_misspelling if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/regimes/1",
 		"key": "regime gpdr",
-		"message": `dataset "contracts": unknown law "gpdr" in regimes; did you mean "gdpr"? Valid laws: ccpa, colorado, eu_ai_act, gdpr, hipaa, lgpd, pipl, uk_gdpr, us_28cfr202`,
+		"message": `dataset "contracts": unknown law "gpdr" in regimes; did you mean "gdpr"? Valid laws: ccpa, colorado, eu_ai_act, gdpr, hipaa, iso_42001, lgpd, nist_ai_rmf, pipl, uk_gdpr, us_28cfr202`,
 	}} with input as regimes(["gdpr", "gpdr"])
 }
 
@@ -24,7 +24,7 @@ test_says_what_was_meant if {
 }
 
 test_fires_on_a_model_card if {
-	{f.message | some f in rule.deny} == {`the model card: unknown law "eu_ai_actt" in regimes; did you mean "eu_ai_act"? Valid laws: ccpa, colorado, eu_ai_act, gdpr, hipaa, lgpd, pipl, uk_gdpr, us_28cfr202`} with input as fixture.edit({"/head/card/regimes": fixture.list("models/m/README.md#/modelgate/regimes", ["eu_ai_actt"])})
+	{f.message | some f in rule.deny} == {`the model card: unknown law "eu_ai_actt" in regimes; did you mean "eu_ai_act"? Valid laws: ccpa, colorado, eu_ai_act, gdpr, hipaa, iso_42001, lgpd, nist_ai_rmf, pipl, uk_gdpr, us_28cfr202`} with input as fixture.edit({"/head/card/regimes": fixture.list("models/m/README.md#/modelgate/regimes", ["eu_ai_actt"])})
 }
 
 test_silent_on_known_laws if {

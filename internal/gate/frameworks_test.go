@@ -1,0 +1,90 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/compliance"
+	"github.com/modelgate-dev/modelgate/internal/regime"
+	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
+)
+
+// frameworkCells are the controls of both frameworks for a model card with these sections.
+func frameworkCells(t *testing.T, stage, sections string) (cells map[string]compliance.Cell, packs regime.Packs) {
+	t.Helper()
+	base := fstest.MapFS{".modelgate/config.yaml": {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nstage: " + stage + "\n")}}
+	head := fstest.MapFS{
+		"models/m/README.md": {Data: []byte("---\nlicense: apache-2.0\nmodelgate: {regimes: [nist_ai_rmf, iso_42001]}\n---\n# M\n\n" + sections)},
+	}
+	req := Request{Base: source.Base{Tree: sourcetest.Tree(strings.Repeat("b", 40), base)}, Head: source.Head{Tree: sourcetest.Tree(strings.Repeat("a", 40), head)}, All: true, Now: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}
+	m, err := Matrix(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := prepare(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells = map[string]compliance.Cell{}
+	for _, s := range m.Subjects {
+		for _, l := range s.Laws {
+			for _, c := range l.Cells {
+				cells[l.Regime+"."+c.Control] = c
+			}
+		}
+	}
+	return cells, r.packs()
+}
+
+const written = "## Intended use\n\nPredicts which customers of the shop are about to leave, for the retention team.\n\n## Out-of-scope use\n\nNot for decisions about prices, credit or people.\n"
+
+// TestFrameworks: a control claims what its rules find and no more.
+func TestFrameworks(t *testing.T) {
+	cells, packs := frameworkCells(t, "production", written)
+	for _, name := range []string{"nist_ai_rmf", "iso_42001"} {
+		for _, id := range packs[name].IDs() {
+			c, cell := packs[name].Controls[id], cells[name+"."+id]
+			rules := slices.Concat(c.Rules.Missing, c.Rules.Contradicted)
+			switch {
+			case cell.State == "":
+				t.Errorf("%s.%s is not in the matrix", name, id)
+			case cell.State == compliance.Met && (c.Unchecked != "" || len(rules) == 0):
+				t.Errorf("%s.%s is met, though %q", name, id, c.Unchecked)
+			case len(cell.Problems) == 0 && c.Unchecked != "" && cell.State != compliance.Unchecked:
+				t.Errorf("%s.%s is %s, want unchecked", name, id, cell.State)
+			}
+			for _, p := range cell.Problems {
+				if p.Text == "" || !slices.ContainsFunc(rules, func(entry string) bool { rule, _ := regime.RuleOf(entry); return rule == p.Rule }) {
+					t.Errorf("%s.%s has the problem %q of %s, which is not one of its rules", name, id, p.Text, p.Rule)
+				}
+			}
+		}
+	}
+	for control, want := range map[string]compliance.State{
+		"nist_ai_rmf.map_1_4":     compliance.Missing,
+		"nist_ai_rmf.map_2_2":     compliance.Missing, // no limitations
+		"nist_ai_rmf.map_3_3":     compliance.Met,     // another section is missing
+		"nist_ai_rmf.measure_2_4": compliance.Unchecked,
+		"nist_ai_rmf.govern_2_1":  compliance.Missing,
+		"iso_42001.a_7_2":         compliance.Unconfirmed,
+		"iso_42001.a_8_4":         compliance.Unchecked,
+	} {
+		if got := cells[control].State; got != want {
+			t.Errorf("%s is %s, want %s: %v %v", control, got, want, cells[control].Problems, cells[control].Reasons)
+		}
+	}
+}
+
+// TestFrameworksOfADraft: rules that require less of a draft meet no control.
+func TestFrameworksOfADraft(t *testing.T) {
+	cells, _ := frameworkCells(t, "draft", "")
+	for control, cell := range cells {
+		if cell.State == compliance.Met {
+			t.Errorf("%s is met by a draft without a word", control)
+		}
+	}
+}
