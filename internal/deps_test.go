@@ -31,8 +31,8 @@ const order = `
 	# Of their own: which version this is, and how it is shipped.
 	NONE < version, distribution;
 
-	# Signatures, and the keys for them.
-	NONE < dsse;
+	# Signatures, and the keys for them; credentials that are in texts.
+	NONE < dsse, secret;
 
 	# For tests: what a workflow runner and GitHub's renderer make of our output, and a runner.
 	NONE < actions/runner, report/gfm, acttest;
@@ -62,7 +62,7 @@ const order = `
 	source, evidence/place < evidence/dvc;
 	dsse < evidence/signature;
 	evidence/cards, evidence/datasets, evidence/manifest, evidence/results < evidence/inspection;
-	evidence/inspection, evidence/weights, evidence/tables, evidence/dvc, evidence/signature < evidence/finder;
+	evidence/inspection, evidence/weights, evidence/tables, evidence/dvc, evidence/signature, secret < evidence/finder;
 
 	# Judging.
 	config, evidence, evidence/decimal < evaluation;
@@ -70,7 +70,7 @@ const order = `
 	config, finding < decision;
 
 	# Telling.
-	decision, actions < report;
+	decision, actions, secret < report;
 	evidence/cards < correction;
 	evidence/prose < regime;
 	regime, report < compliance;

@@ -17,6 +17,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -218,7 +219,7 @@ func (e *Env) writeRecorded(file string, r *gate.Recorder) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(e.path(filepath.Clean(file)), text); err != nil {
+	if err := writeFile(e.path(filepath.Clean(file)), []byte(secret.Mask(string(text)))); err != nil {
 		return fmt.Errorf("writing the inputs of rules: %w", err)
 	}
 	return nil

@@ -21,6 +21,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -68,6 +69,8 @@ func Main(ctx context.Context, env Env) int {
 	if env.Getenv == nil {
 		env.Getenv = func(string) string { return "" }
 	}
+	shown := secret.NewWriter(env.Stdout) // no output shows a credential that a file has
+	env.Stdout = shown
 	root := newRoot(&env)
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
@@ -75,13 +78,13 @@ func Main(ctx context.Context, env Env) int {
 	root.SetErr(env.Stderr)
 	during, end := context.WithCancel(ctx)
 	defer end() // and git's processes with it
-	err := root.ExecuteContext(during)
+	err := errors.Join(root.ExecuteContext(during), shown.Close())
 	if err == nil {
 		return Done
 	}
 	code := codeOf(ctx, err)
 	if text := err.Error(); text != "" {
-		fmt.Fprintln(env.Stderr, env.complaint(text))
+		fmt.Fprintln(env.Stderr, secret.Mask(env.complaint(text)))
 	}
 	return code
 }

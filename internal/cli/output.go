@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 )
 
 // write renders the report to every output. A file appears whole or not at all.
@@ -18,7 +19,10 @@ func (e *Env) write(outputs []output, r report.Report) error {
 // writeAll writes something in each of the formats.
 func (e *Env) writeAll(outputs []output, write func(w io.Writer, format string) error) error {
 	for _, o := range outputs {
-		render := func(w io.Writer) error { return write(w, o.format) }
+		render := func(w io.Writer) error {
+			masked := secret.NewWriter(w)
+			return errors.Join(write(masked, o.format), masked.Close())
+		}
 		var err error
 		if o.path == "" {
 			err = render(e.Stdout)

@@ -19,6 +19,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 )
 
 // publishFlags say where a report is shown beside the outputs of the command.
@@ -320,7 +321,7 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 		return err
 	}
 	useful := r.Result != decision.Allow || r.Totals.Warnings+r.Totals.Advisory > 0
-	result, err := repository.PublishComment(ctx, number, github.Comment{Key: kind + suffix(r), Body: p.intro + body, Create: useful || p.comment == commentAlways})
+	result, err := repository.PublishComment(ctx, number, github.Comment{Key: kind + suffix(r), Body: secret.Mask(p.intro + body), Create: useful || p.comment == commentAlways})
 	if err == nil && result.Action != github.CommentAbsent {
 		fmt.Fprintf(e.Stdout, "comment %s: %s\n", result.Action, visible(result.URL))
 	}
@@ -331,7 +332,7 @@ func (e *Env) comment(ctx context.Context, repository github.Repository, number 
 func (e *Env) suggestFixes(ctx context.Context, repository github.Repository, r report.Report, event actions.Event) error {
 	var list []github.Suggestion
 	for _, p := range report.Proposals(r) {
-		list = append(list, github.Suggestion{Key: p.Key, Path: p.Path, Line: p.Line, Before: p.Before, Body: p.Body})
+		list = append(list, github.Suggestion{Key: p.Key, Path: p.Path, Line: p.Line, Before: p.Before, Body: secret.Mask(p.Body)})
 	}
 	result, err := repository.PublishSuggestions(ctx, event.PullRequest, event.Head, "check"+suffix(r), list)
 	if err == nil && result != (github.SuggestionsResult{}) {
@@ -362,7 +363,7 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 	run := github.CheckRun{
 		Name: checkName(r, p), HeadSHA: event.Head, DetailsURL: event.Run, Conclusion: github.Success,
 		ExternalID: strings.Join([]string{e.Getenv("GITHUB_RUN_ID"), e.Getenv("GITHUB_RUN_ATTEMPT"), e.Getenv("GITHUB_JOB")}, "/"),
-		Title:      report.Headline(r, 200), Summary: report.CheckSummary(r),
+		Title:      report.Headline(r, 200), Summary: secret.Mask(report.CheckSummary(r)),
 	}
 	switch {
 	case r.Result == decision.Undecided:
@@ -374,7 +375,7 @@ func (e *Env) checkRun(ctx context.Context, repository github.Repository, r repo
 	}
 	for _, a := range list {
 		run.Annotations = append(run.Annotations, github.Annotation{Path: a.Path, StartLine: a.StartLine, EndLine: a.EndLine, StartColumn: a.StartColumn, EndColumn: a.EndColumn,
-			Level: github.AnnotationLevel(a.Level), Title: a.Title, Message: a.Message})
+			Level: github.AnnotationLevel(a.Level), Title: a.Title, Message: secret.Mask(a.Message)})
 	}
 	result, err := repository.PublishCheckRun(ctx, run)
 	if err == nil {

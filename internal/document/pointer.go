@@ -119,6 +119,11 @@ func (d *Document) At(pointer string) finding.Position {
 	return d.position(found, pointer)
 }
 
+// Between is the place of the bytes from start to end, on their first line.
+func (d *Document) Between(start, end int) finding.Position {
+	return d.position(d.firstLine(d.index.span(start, end)), "")
+}
+
 // AtLine is the place of a line, with the pointer of another place; that place itself
 // where there is no such line.
 func (d *Document) AtLine(line int, other finding.Position) finding.Position {

@@ -35,6 +35,16 @@ type Model struct {
 	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
 	Labels       []Label        `json:"labels"` // one for each that the configuration declares, sorted by name
 	Signatures   []Signature    `json:"signatures"`
+	Secrets      []Secret       `json:"secrets"` // that the files of the model hold which were read, by path and place
+}
+
+// Secret is a credential in a file, told by its form. Its value is nowhere.
+type Secret struct {
+	At     Anchor `json:"at"`
+	Path   string `json:"path"`
+	Form   string `json:"form"`   // what it is: "a GitHub token"
+	Masked string `json:"masked"` // its prefix
+	Key    string `json:"key"`    // tells it from others
 }
 
 // Uncompared is a file of results that is new, and how many of the files that could

@@ -251,6 +251,8 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	r.setValues(verdicts, head.Model.Checks)
+	head.Mask(verdicts)
+	base.Mask(verdicts)
 	d := decision.Decide(r.subject(head, finding.Stage(in.Stage)), verdicts, r.terms)
 	d.Checks = shownChecks(head.Model.Checks, d.Findings, r.locator(head, base))
 	return d, nil
@@ -452,7 +454,7 @@ func stateOf(e config.Exception, now time.Time) policy.ExceptionState {
 func anchorOf(p finding.Position) evidence.Anchor { return evidence.Anchor(p.Path + "#" + p.Pointer) }
 
 func (r *run) changeOf(id string, head finder.Snapshot) policy.Change {
-	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Waivers: []policy.WaiverEdit{}, Cards: []policy.CardChange{}, Review: r.review(head.Model.At)}
+	c := policy.Change{At: head.Model.At, Paths: []policy.Path{}, Moves: r.movesOf(id), Rules: []policy.RuleEdit{}, Waivers: []policy.WaiverEdit{}, Cards: []policy.CardChange{}, Secrets: []evidence.Secret{}, Review: r.review(head.Model.At)}
 	for _, change := range r.Changes {
 		if id == "." || strings.HasPrefix(change.Path, id+"/") || r.head.Gives(id, change.Path) {
 			c.Paths = append(c.Paths, policy.Path{At: head.Model.At, Path: change.Path, Kind: change.Kind, Part: policy.PartModel, Owners: []policy.Owner{}})

@@ -37,12 +37,20 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 		return decision.Decision{}, err
 	}
 	change.Cards = cards.changes
+	secrets, err := r.secrets(models)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	change.Secrets = append([]evidence.Secret{}, secrets.Found...)
 	none := finder.Absent(".") // a change as a whole is of no model
 	changed := map[string]bool{}
 	for _, p := range change.Paths {
 		changed[p.Path] = true
 	}
 	locate := func(a evidence.Anchor) (finding.Position, bool) {
+		if at, ok := secrets.Locate(a); ok {
+			return at, true
+		}
 		if at, ok := proposed.locate(a); ok {
 			return at, true
 		}
@@ -124,6 +132,7 @@ func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (
 	found = append(found, r.baselineFindings(models)...)
 	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))
 	r.setValues(verdicts, nil)
+	secrets.Mask(verdicts)
 	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
 	return decision.Decide(subject, verdicts, r.terms), nil
 }

@@ -139,6 +139,9 @@ type Change struct {
 	Cards []CardChange `json:"cards" scope:"repository"`
 	// Waivers are those that the proposal adds or edits, as it has them, in repository scope.
 	Waivers []WaiverEdit `json:"waivers" scope:"repository"`
+	// Secrets are those in files that no model has for itself, in repository scope:
+	// .modelgate and data cards.
+	Secrets []evidence.Secret `json:"secrets" scope:"repository"`
 	// Review is the pull request that the proposal is.
 	Review Review `json:"review"`
 }

@@ -4,6 +4,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 )
 
 // Schema is the version of the JSON form; schemas/report.schema.json is its shape.
@@ -210,11 +212,13 @@ func FormatNames() []string {
 	return names
 }
 
-// Render writes the report in the named format.
+// Render writes the report in the named format, without any credential that it may
+// quote.
 func Render(w io.Writer, format string, r Report) error {
 	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == format })
 	if i < 0 {
 		return fmt.Errorf("unknown format %q; valid formats: %s", format, strings.Join(FormatNames(), ", "))
 	}
-	return Formats[i].Render(w, r)
+	masked := secret.NewWriter(w)
+	return errors.Join(Formats[i].Render(masked, r), masked.Close())
 }

@@ -39,7 +39,7 @@ model := {
 	"config": config,
 	"base": head,
 	"head": head,
-	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "waivers": [], "cards": [], "unusable": "", "review": no_review},
+	"change": {"at": ".modelgate/config.yaml#", "paths": [], "moves": [], "rules": [], "waivers": [], "cards": [], "secrets": [], "unusable": "", "review": no_review},
 	"laws": [],
 	"controls": [],
 	"ended": [],
@@ -251,6 +251,7 @@ head := {
 	"checks": [check],
 	"labels": [],
 	"signatures": [],
+	"secrets": [],
 }
 
 card := {
@@ -544,6 +545,7 @@ nothing(present) := {
 	"checks": [],
 	"labels": [],
 	"signatures": [],
+	"secrets": [],
 }
 
 absent_card := {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -30,11 +31,15 @@ type Snapshot struct {
 	Parameters map[string]string // of the deployment
 	places     map[string]*document.Document
 	tree       source.Tree
+	secrets    Secrets
 }
 
 // Locate resolves an anchor to a position. It knows the documents that were read, and
 // the files that were looked for and not found.
 func (s Snapshot) Locate(a evidence.Anchor) (finding.Position, bool) {
+	if at, ok := s.secrets.Locate(a); ok {
+		return at, true
+	}
 	file, pointer := a.Split(func(file string) bool { _, ok := s.places[file]; return ok })
 	d, ok := s.places[file]
 	switch {
@@ -118,6 +123,12 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 	if err := r.read(id, &s); err != nil {
 		return Snapshot{}, err
 	}
+	for _, file := range slices.Sorted(maps.Keys(r.places)) {
+		if d := r.places[file]; d != nil && d.Repository == "" {
+			s.secrets.Add(d)
+		}
+	}
+	s.Model.Secrets = append(s.Model.Secrets, s.secrets.Found...)
 	s.Findings = finding.Sort(r.findings)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -129,7 +140,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 func Absent(id string) evidence.Model {
 	at := evidence.Anchor(path.Join(id, "README.md") + "#")
 	return evidence.Model{At: at, ID: id, Name: path.Base(id), Card: cards.Absent(at), Cards: []evidence.Card{}, Disagree: []evidence.Conflict{}, Bases: []evidence.NamedBase{}, Kinds: []evidence.Architecture{}, Cached: []evidence.Item{}, Copies: []evidence.Copy{}, Uncompared: []evidence.Uncompared{}, Manifest: manifest.Absent(at),
-		LicenseFiles: []evidence.LicenseFile{}, Datasets: []evidence.Dataset{}, Evaluations: []evidence.Evaluation{}, Artifacts: []evidence.Artifact{}, Checks: []evidence.Check{}, Labels: []evidence.Label{}, Signatures: []evidence.Signature{}}
+		LicenseFiles: []evidence.LicenseFile{}, Datasets: []evidence.Dataset{}, Evaluations: []evidence.Evaluation{}, Artifacts: []evidence.Artifact{}, Checks: []evidence.Check{}, Labels: []evidence.Label{}, Signatures: []evidence.Signature{}, Secrets: []evidence.Secret{}}
 }
 
 func (r *reader) read(id string, s *Snapshot) error {
