@@ -148,7 +148,11 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		out.trial = &policy.Examination{}
 		return nil
 	}
-	proposed, err := policy.Examine(ctx, r.Head.Tree, options(out.config))
+	set := options(out.config)
+	if !out.settled {
+		set.Conftest = nil // which files its entries read is not known
+	}
+	proposed, err := policy.Examine(ctx, r.Head.Tree, set)
 	if err != nil {
 		return fmt.Errorf("examining the proposed rules: %w", err)
 	}

@@ -6,7 +6,8 @@
 #   key is empty, whatever the document leaves out.
 package modelgate.lib.identity
 
-artifact(it) := _words(["artifact", it.path, it.uri])
+# An artifact is named from the directory of its model, so that a model can move.
+artifact(it) := _words(["artifact", trim_prefix(it.path, concat("", [input.head.id, "/"])), it.uri])
 
 basis(it) := _words(array.concat(["basis", it.basis.value, "for"], [item.value | some item in it.purposes.items]))
 

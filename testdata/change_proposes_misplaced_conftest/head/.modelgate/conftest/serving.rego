@@ -1,0 +1,3 @@
+package main
+
+deny contains "m" if http.send({"url": input.url, "method": "get"}).status_code != 200
