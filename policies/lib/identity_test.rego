@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.lib.identity
 
 test_keys_name_the_thing if {
-	identity.artifact(fixture.artifact) == "artifact models/m/model.safetensors s3://models/m/sha256-00ff"
+	identity.artifact(fixture.artifact) == "artifact model.safetensors s3://models/m/sha256-00ff" with input as fixture.model
 	identity.basis(fixture.basis("contract", ["retention", "billing"])) == "basis contract for retention billing"
 	identity.claim(fixture.claim) == "claim accuracy contracts test"
 	identity.condition(fixture.condition("explicit-consent")) == "condition explicit-consent"

@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_digest_conflict as rule
 test_fires_on_a_conflict if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
+		"key": "artifact model.safetensors s3://models/m/sha256-00ff",
 		"message": `artifact "models/m/model.safetensors" is declared with digest "sha256:00ff", but the file's digest differs`,
 	}} with input as fixture.edit({"/head/artifacts/0/agrees": false})
 }

@@ -4,7 +4,7 @@ import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.governance.artifact_digest_missing as rule
 
 test_fires_without_digest if {
-	rule.deny == {{"at": "models/m/modelgate.yaml#/artifacts/0", "key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff", "message": `artifact "models/m/model.safetensors" has no digest`}} with input as fixture.edit({"/head/artifacts/0/digest": ""})
+	rule.deny == {{"at": "models/m/modelgate.yaml#/artifacts/0", "key": "artifact model.safetensors s3://models/m/sha256-00ff", "message": `artifact "models/m/model.safetensors" has no digest`}} with input as fixture.edit({"/head/artifacts/0/digest": ""})
 }
 
 test_fires_on_a_remote_object if {

@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_digest_weak as rule
 test_fires_on_md5 if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
+		"key": "artifact model.safetensors s3://models/m/sha256-00ff",
 		"message": `the digest of artifact "models/m/model.safetensors" is "md5", which can be forged`,
 	}} with input as fixture.edit({"/head/artifacts/0/digest": "md5:00", "/head/artifacts/0/algorithm": "md5"})
 }

@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_format_contradicts as rule
 test_fires_on_a_pickle_that_is_named_safetensors if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
+		"key": "artifact model.safetensors s3://models/m/sha256-00ff",
 		"message": `artifact "models/m/model.safetensors" is named like safetensors, but its content is pickle`,
 	}} with input as fixture.edit({"/head/artifacts/0/format": "pickle", "/head/artifacts/0/code": true})
 }

@@ -7,12 +7,12 @@ test_fires_by_package if {
 	rule.deny == {
 		{
 			"at": "models/m/modelgate.yaml#/artifacts/0",
-			"key": "artifact models/m/model.pkl acme",
+			"key": "artifact model.pkl acme",
 			"message": `artifact "models/m/model.pkl" loads "acme.a.F", "acme.b.G", "acme.b.H" and 1 more, which the table of known classes does not list`,
 		},
 		{
 			"at": "models/m/modelgate.yaml#/artifacts/0",
-			"key": "artifact models/m/model.pkl __main__",
+			"key": "artifact model.pkl __main__",
 			"message": `artifact "models/m/model.pkl" loads "__main__.Net", which the table of known classes does not list`,
 		},
 	} with input as fixture.pickled(["acme.a F", "acme.b G", "acme.b H", "acme.c I", "__main__ Net", "collections OrderedDict"])

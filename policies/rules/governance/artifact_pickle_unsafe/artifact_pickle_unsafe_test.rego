@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_pickle_unsafe as rule
 test_fires_on_a_command if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.pkl posix.system",
+		"key": "artifact model.pkl posix.system",
 		"message": `artifact "models/m/model.pkl" loads "posix.system", which can run any code`,
 	}} with input as fixture.pickled(["posix system", "collections OrderedDict"])
 }

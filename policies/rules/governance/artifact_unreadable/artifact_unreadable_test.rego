@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_unreadable as rule
 test_fires_on_a_broken_file if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
+		"key": "artifact model.safetensors s3://models/m/sha256-00ff",
 		"message": `artifact "models/m/model.safetensors" could not be read: the pickle is cut off`,
 	}} with input as fixture.edit({"/head/artifacts/0/contents/state": "unreadable", "/head/artifacts/0/contents/problem": "the pickle is cut off"})
 }

@@ -6,7 +6,7 @@ import data.modelgate.rules.governance.artifact_unsafe as rule
 test_fires_on_a_format_with_code if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.pkl s3://models/m/sha256-00ff",
+		"key": "artifact model.pkl s3://models/m/sha256-00ff",
 		"message": `artifact "models/m/model.pkl" uses format pickle, which can run code on load; what it loads is not listed: Git LFS keeps its content`,
 	}} with input as fixture.edit({"/head/artifacts/0/path": "models/m/model.pkl", "/head/artifacts/0/format": "pickle", "/head/artifacts/0/code": true})
 }

@@ -16,7 +16,7 @@ test_fires_and_says_both if {
 	uri := sprintf("s3://models/churn/sha256-%s", [digits("cd")])
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": sprintf("artifact models/m/model.safetensors %s", [uri]),
+		"key": sprintf("artifact model.safetensors %s", [uri]),
 		"message": sprintf("reference %q does not match the artifact's digest %q", [uri, sprintf("sha256:%s", [digits("ab")])]),
 	}} with input as at(uri, {})
 }

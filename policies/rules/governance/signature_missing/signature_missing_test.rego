@@ -8,7 +8,7 @@ _required(stage, edits) := fixture.edit(object.union(edits, {"/config/owed": [{"
 test_fires_without_a_signature if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
-		"key": "artifact models/m/model.safetensors s3://models/m/sha256-00ff",
+		"key": "artifact model.safetensors s3://models/m/sha256-00ff",
 		"message": `artifact "models/m/model.safetensors" has no valid signature, which the configuration requires`,
 		"related": [{"at": ".modelgate/config.yaml#/signed", "message": "required here"}],
 	}} with input as _required("production", {})
