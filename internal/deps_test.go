@@ -74,7 +74,7 @@ const order = `
 	evidence/cards < correction;
 	evidence/prose < regime;
 	regime, report < compliance;
-	codeowners, correction, evidence/finder, policy, compliance < gate;
+	bundle, codeowners, correction, evidence/finder, policy, compliance < gate;
 
 	# Promoting.
 	decision, source, templates, schema, dsse < promotion;

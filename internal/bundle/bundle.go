@@ -58,7 +58,7 @@ type manifest struct {
 type fileList map[string]string // digest by path
 
 // Allowed says why a file cannot be in a bundle; "" if it can: rules, tables and packs
-// of laws, the configuration and thresholds. Tests are run where the policies are made.
+// of laws, policies of conftest, the configuration and thresholds. Tests are run where the policies are made.
 func Allowed(name string) string {
 	dir, base := path.Split(name)
 	top, _, _ := strings.Cut(name, "/")
@@ -67,10 +67,11 @@ func Allowed(name string) string {
 		return "it is a test"
 	case top == "policies" && path.Ext(base) == ".rego",
 		(dir == "data/" || dir == "regimes/") && path.Ext(base) == ".yaml",
+		top == "conftest" && slices.Contains([]string{".rego", ".yaml", ".yml", ".json"}, path.Ext(base)),
 		name == "config.yaml", name == "thresholds.yaml":
 		return ""
 	}
-	return "bundles hold config.yaml, thresholds.yaml, policies/**/*.rego, data/*.yaml and regimes/*.yaml only"
+	return "bundles hold config.yaml, thresholds.yaml, policies/**/*.rego, data/*.yaml, regimes/*.yaml and conftest/ only"
 }
 
 // Pack makes the archive of a bundle. The same bundle gives the same bytes.

@@ -71,6 +71,9 @@ func (e *Env) complianceMatrix(ctx context.Context, f checkFlags) (m compliance.
 	if err := s.openTrees(ctx); err != nil {
 		return m, err
 	}
+	if err := s.addPolicies(ctx, e, f.repo); err != nil {
+		return m, err
+	}
 	if s.dataRepos, err = e.openDataRepos(ctx, f.dataRepos, s.base); err != nil {
 		return m, err
 	}

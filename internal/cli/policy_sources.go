@@ -132,7 +132,8 @@ func (p *policySources) isKnown(s config.Source) bool {
 
 // open is the content of a source.
 func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Source) (source.Tree, error) {
-	if policies, is := p.opened[s.Digest]; is {
+	inTree := s.Bundle != "" && p.given[s.Name] == "" // a proposal may edit it, or take it away
+	if policies, is := p.opened[s.Digest]; is && !inTree {
 		return policies, nil
 	}
 	src, err := p.find(ctx, tree, s)

@@ -3,12 +3,16 @@ package gate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -129,7 +133,12 @@ func (r *run) askConftest(ctx context.Context, model string, stage finding.Stage
 			found = r.idleConftest(c, stage)
 		}
 		if model != "" && len(files) == 0 {
-			continue
+			if found, err = r.lostConftest(c, model, stage); err != nil {
+				return nil, err
+			}
+			if len(found) == 0 {
+				continue
+			}
 		}
 		v, err := r.rules.CheckFiles(ctx, c, stage, files, r.Head.Tree.Read)
 		if err != nil {
@@ -137,10 +146,57 @@ func (r *run) askConftest(ctx context.Context, model string, stage finding.Stage
 		}
 		v.Findings = finding.Sort(c.InScope(stage, model, append(found, v.Findings...)))
 		v.NotApplicable = v.NotApplicable && len(found) == 0
+		if len(v.Findings) > 0 || v.Error != "" {
+			if err := r.maskRaw(files, v); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, r.inPhase(v))
 	}
 	slices.SortFunc(out, func(a, b finding.Verdict) int { return strings.Compare(a.Rule, b.Rule) })
 	return out, nil
+}
+
+// lostConftest is the last file of a model that a set is about, if the proposal takes it
+// away or renames it: the model does not pass by that.
+func (r *run) lostConftest(c *policy.Conftest, model string, stage finding.Stage) ([]finding.Finding, error) {
+	origin := r.origin()
+	for _, change := range r.Changes {
+		if _, is := r.Head.Lookup(change.Path); is || !c.For(change.Path) {
+			continue
+		}
+		if _, was := origin.Lookup(change.Path); !was {
+			continue
+		}
+		owner, err := r.head.Owner(change.Path)
+		if err != nil {
+			return nil, err
+		}
+		if owner == model {
+			return []finding.Finding{{Rule: c.Rule().ID, Severity: c.Rule().At(stage), At: finding.Start(change.Path), Key: "no files",
+				Message: fmt.Sprintf("this change removes the last file of %s that the policies check", model), Help: "Keep the file under this name, or change `files` of the entry in .modelgate/config.yaml first."}}, nil
+		}
+	}
+	return nil, nil
+}
+
+// maskRaw takes the credentials of files out of what is found in them.
+func (r *run) maskRaw(files []string, v finding.Verdict) error {
+	var secrets finder.Secrets
+	for _, file := range files {
+		src, err := r.Head.Read(file, document.MaxBytes)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), source.IsRefusal(err):
+			continue // it was not read
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", file, err)
+		}
+		d, _ := document.ParseAs(document.Markdown, file, src) // whose bytes are of interest
+		secrets.Add(d)
+	}
+	list := []finding.Verdict{v}
+	secrets.Mask(list)
+	return nil
 }
 
 // idleConftest are the globs of a set that match no file of the head. A proposal that

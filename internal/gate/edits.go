@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/modelgate-dev/modelgate/internal/bundle"
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -64,7 +65,7 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 	out.config = after
 	out.settled = !isBroken(config.ConfigPath, invalid)
 	out.edits = append(out.edits, r.gateEdits(runsGate)...)
-	changed := compareRuleFiles(origin, r.Head.Tree)
+	changed := append(compareRuleFiles(origin, r.Head.Tree), r.changedBundles(after.Sources)...)
 	if len(changed) == 0 {
 		return out, nil
 	}
@@ -106,6 +107,16 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 	}
 	out.sort()
 	return out, nil
+}
+
+// changedBundles are the locked bundles that the proposal edits or takes away, and their
+// signatures: without them, nothing can be decided once it is merged.
+func (r *run) changedBundles(sources []config.Source) []source.Change {
+	return slices.DeleteFunc(slices.Clone(r.Changes), func(c source.Change) bool {
+		return config.IsRule(c.Path) || !slices.ContainsFunc(sources, func(s config.Source) bool {
+			return s.Bundle != "" && (c.Path == s.Bundle || c.Path == s.Bundle+bundle.SignatureSuffix)
+		})
+	})
 }
 
 func (p *proposedRules) sort() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/dsse"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -231,7 +232,14 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 		case !there:
 			add(start, "sources."+was.Name, was.String(), "", config.Loosened)
 		case was.String() != is.String() || was.Digest != is.Digest:
-			add(is.At, "sources."+was.Name, was.String(), is.String(), config.Changed)
+			add(is.At, "sources."+was.Name, was.String()+" ("+was.Digest+")", is.String()+" ("+is.Digest+")", config.Changed)
+		}
+		if there && was.Key != is.Key {
+			effect := config.Changed
+			if is.Key == "" {
+				effect = config.Loosened
+			}
+			add(is.At, "sources."+was.Name+".key", keyID(was.Key), keyID(is.Key), effect)
 		}
 	}
 	for _, name := range sortedKeys(now) {
@@ -251,6 +259,15 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 			p.add(start, e)
 		}
 	}
+}
+
+// keyID tells a key from others; "" for none.
+func keyID(pem string) string {
+	key, err := dsse.ParsePublic([]byte(pem))
+	if pem == "" || err != nil {
+		return pem
+	}
+	return key.ID()
 }
 
 // ownPlace is a place in the repository that is judged: for one in a policy source, its

@@ -93,7 +93,7 @@ func Find(src []byte) []Found {
 			}
 			start := from + i
 			from = start + len(f.prefix)
-			if start > 0 && (isWord(src[start-1]) || src[start-1] == '.') && isWord(f.prefix[0]) {
+			if start > 0 && isAlnum(src[start-1]) && isAlnum(f.prefix[0]) && !isEscaped(src[:start]) {
 				continue // the end of a longer word
 			}
 			end, more, ok := f.read(src, start, from)
@@ -119,6 +119,12 @@ func Find(src []byte) []Found {
 	}
 	slices.SortFunc(out, func(a, b Found) int { return a.Start - b.Start })
 	return out
+}
+
+// isEscaped reports whether a text ends with a byte that is escaped as in URLs.
+func isEscaped(before []byte) bool {
+	n := len(before)
+	return n >= 3 && before[n-3] == '%' && bytes.Trim(before[n-2:], "0123456789ABCDEFabcdef") == nil
 }
 
 // serviceAccount is how far before its key the type of a service account stands.
@@ -303,7 +309,7 @@ func aws(src []byte, start, _ int) (int, []span, bool) {
 	}
 	low, high := max(0, start-nearby), min(len(src), end+nearby)
 	for i := low; i < high; i++ {
-		if i > 0 && isBase64(src[i-1]) || !isBase64(src[i]) {
+		if i > 0 && isBase64(src[i-1]) && src[i-1] != '/' || !isBase64(src[i]) { // in an address, it may be a part of the path
 			continue
 		}
 		j := run(src, i, 41, isBase64)

@@ -70,7 +70,9 @@ else := [{
 }
 
 # name is what people call a global.
-name(it) := sprintf("%s.%s", [it.module, it.name])
+name(it) := sprintf("%s.%s", [it.module, it.name]) if it.module != "(computed)"
+
+name(it) := "names that it computes" if it.module == "(computed)"
 
 # listed shows the first of some globals, which are by name.
 listed(globals) := concat("", [concat(", ", [sprintf("%q", [called]) | some called in array.slice(names, 0, 3)]), _more(count(names) - 3)]) if {

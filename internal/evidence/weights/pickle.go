@@ -25,18 +25,13 @@ const (
 	maxNodeSize = 32 // members of a tuple or dictionary that are remembered
 )
 
-// readPickle lists what the pickles in a file load. It follows the instructions as an
+// readBoth lists what the pickles in a file load. It follows the instructions as an
 // unpickler does (CPython, Lib/pickletools.py), with a stack and a memo of which it knows
 // the texts, but nothing is imported or called.
 //
 // joblib writes the numbers of arrays between the instructions, where its own unpickler
 // leaps over them and pickle's does not. A file with such arrays is read both ways: what
 // either loads is listed.
-func readPickle(content []byte) evidence.Contents {
-	globals := newNames()
-	return globals.contents(readBoth(content, globals))
-}
-
 func readBoth(content []byte, globals *names) error {
 	err := readPickles(content, globals, false)
 	if !globals.has(joblibModule, joblibArray) {
@@ -378,6 +373,10 @@ func (u *unpickler) toMark(op byte) error {
 	return err
 }
 
+// computed stands for a module and a name that a pickle puts together while it is loaded:
+// they can be any.
+const computed = "(computed)"
+
 // load adds what an instruction loads by its name.
 func (u *unpickler) load(op byte) error {
 	var module, name string
@@ -399,6 +398,9 @@ func (u *unpickler) load(op byte) error {
 		}
 		if items[0].kind != text || items[1].kind != text {
 			u.dynamic = true
+			if err := u.globals.add(computed, computed); err != nil {
+				return err
+			}
 			return errors.New("it computes the name of what it loads")
 		}
 		module, name = u.text(items[0]), u.text(items[1])

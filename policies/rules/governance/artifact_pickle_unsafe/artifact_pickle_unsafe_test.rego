@@ -42,3 +42,7 @@ test_applies_to_pickles_only if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.bare
 }
+
+test_fires_on_names_that_it_computes if {
+	{f.message | some f in rule.deny} == {`artifact "models/m/model.pkl" loads "names that it computes", which can run any code`} with input as fixture.pickled(["(computed) (computed)"])
+}
