@@ -17,6 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # What both programs come to, as sorted lines: a file, a level, a rule and a message.
+# shellcheck disable=SC2016 # the variables are those of jq
 shape='[.[] | .filename as $file
 	| ((.failures // [])[] | [$file, "error", (.metadata.query | ltrimstr("data.")), .msg]),
 	  ((.warnings // [])[] | [$file, "warning", (.metadata.query | ltrimstr("data.")), .msg])] | unique'
