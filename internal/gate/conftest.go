@@ -3,15 +3,13 @@ package gate
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -131,14 +129,11 @@ func (r *run) askConftest(ctx context.Context, model string, stage finding.Stage
 		var found []finding.Finding
 		if model == "" {
 			found = r.idleConftest(c, stage)
+		} else if found, err = r.lostConftest(c, model, stage, len(files) == 0); err != nil {
+			return nil, err
 		}
-		if model != "" && len(files) == 0 {
-			if found, err = r.lostConftest(c, model, stage); err != nil {
-				return nil, err
-			}
-			if len(found) == 0 {
-				continue
-			}
+		if model != "" && len(files)+len(found) == 0 {
+			continue
 		}
 		v, err := r.rules.CheckFiles(ctx, c, stage, files, r.Head.Tree.Read)
 		if err != nil {
@@ -157,9 +152,10 @@ func (r *run) askConftest(ctx context.Context, model string, stage finding.Stage
 	return out, nil
 }
 
-// lostConftest is the last file of a model that a set is about, if the proposal takes it
-// away or renames it: the model does not pass by that.
-func (r *run) lostConftest(c *policy.Conftest, model string, stage finding.Stage) ([]finding.Finding, error) {
+// lostConftest are the files of a model that a set is about and that the proposal takes
+// away or renames: the model does not pass by taking away the last of them.
+func (r *run) lostConftest(c *policy.Conftest, model string, stage finding.Stage, isLast bool) ([]finding.Finding, error) {
+	var out []finding.Finding
 	origin := r.origin()
 	for _, change := range r.Changes {
 		if _, is := r.Head.Lookup(change.Path); is || !c.For(change.Path) {
@@ -172,27 +168,26 @@ func (r *run) lostConftest(c *policy.Conftest, model string, stage finding.Stage
 		if err != nil {
 			return nil, err
 		}
-		if owner == model {
-			return []finding.Finding{{Rule: c.Rule().ID, Severity: c.Rule().At(stage), At: finding.Start(change.Path), Key: "no files",
-				Message: fmt.Sprintf("this change removes the last file of %s that the policies check", model), Help: "Keep the file under this name, or change `files` of the entry in .modelgate/config.yaml first."}}, nil
+		if owner != model {
+			continue
 		}
+		f := finding.Finding{Rule: c.Rule().ID, Severity: finding.Warning, At: finding.Start(change.Path), Key: "removed " + path.Base(change.Path),
+			Message: "this change removes or renames a file that the policies check", Help: "Keep the file under this name, or change `files` of the entry in .modelgate/config.yaml first."}
+		if isLast {
+			f.Severity, f.Message = c.Rule().At(stage), fmt.Sprintf("this change removes the last file of %s that the policies check", model)
+		}
+		out = append(out, f)
 	}
-	return nil, nil
+	return out, nil
 }
 
 // maskRaw takes the credentials of files out of what is found in them.
 func (r *run) maskRaw(files []string, v finding.Verdict) error {
 	var secrets finder.Secrets
 	for _, file := range files {
-		src, err := r.Head.Read(file, document.MaxBytes)
-		switch {
-		case errors.Is(err, fs.ErrNotExist), source.IsRefusal(err):
-			continue // it was not read
-		case err != nil:
-			return fmt.Errorf("reading %s: %w", file, err)
+		if err := r.seekSecrets(&secrets, file); err != nil {
+			return err
 		}
-		d, _ := document.ParseAs(document.Markdown, file, src) // whose bytes are of interest
-		secrets.Add(d)
 	}
 	list := []finding.Verdict{v}
 	secrets.Mask(list)

@@ -38,17 +38,26 @@ func (r *run) secrets(models []decision.Decision) (finder.Secrets, error) {
 		if told[file] || !card && !config.IsRule(file) {
 			continue
 		}
-		src, err := r.Head.Read(file, document.MaxBytes)
-		switch {
-		case errors.Is(err, fs.ErrNotExist), source.IsRefusal(err):
-			continue // another finding says so
-		case err != nil:
-			return out, fmt.Errorf("reading %s: %w", file, err)
+		if err := r.seekSecrets(&out, file); err != nil {
+			return out, err
 		}
-		d, _ := document.ParseAs(document.Markdown, file, src) // whose bytes are of interest
-		out.Add(d)
 	}
 	return out, nil
+}
+
+// seekSecrets looks for credentials in a file of the head. What cannot be read holds none
+// that anything shows, and another finding says so.
+func (r *run) seekSecrets(to *finder.Secrets, file string) error {
+	src, err := r.Head.Read(file, document.MaxBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), source.IsRefusal(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("reading %s: %w", file, err)
+	}
+	d, _ := document.ParseAs(document.Markdown, file, src) // whose bytes are of interest
+	to.Add(d)
+	return nil
 }
 
 // isCard reports whether a file is a data card. What is no text of a document is not
