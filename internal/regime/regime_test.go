@@ -2,6 +2,7 @@ package regime_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path"
 	"reflect"
@@ -22,29 +23,33 @@ import (
 // packs are the built-in ones, which fit their schema.
 func packs(t *testing.T) regime.Packs {
 	t.Helper()
-	table := map[string]any{}
-	files, err := fs.Glob(policies.FS, "regimes/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
-	}
-	for _, file := range files {
-		src, err := fs.ReadFile(policies.FS, file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc, broken := document.ParseAs(document.YAML, file, src)
-		found, err := schema.Validate("regime-pack", doc)
-		if err != nil || len(broken)+len(found) > 0 {
-			t.Fatal(broken, found, err)
-		}
-		table[strings.TrimSuffix(path.Base(file), ".yaml")] = schema.Value(doc.Root)
-	}
-	out, err := regime.Read(table)
+	out, err := readPacks()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
 }
+
+var readPacks = sync.OnceValues(func() (regime.Packs, error) {
+	table := map[string]any{}
+	files, err := fs.Glob(policies.FS, "regimes/*.yaml")
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("%d packs: %w", len(files), err)
+	}
+	for _, file := range files {
+		src, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			return nil, err
+		}
+		doc, broken := document.ParseAs(document.YAML, file, src)
+		found, err := schema.Validate("regime-pack", doc)
+		if err != nil || len(broken)+len(found) > 0 {
+			return nil, fmt.Errorf("%v %v: %w", broken, found, err)
+		}
+		table[strings.TrimSuffix(path.Base(file), ".yaml")] = schema.Value(doc.Root)
+	}
+	return regime.Read(table)
+})
 
 func day(t *testing.T, s string) time.Time {
 	t.Helper()

@@ -38,6 +38,9 @@ type form struct {
 	// false. Further spans belong to it.
 	read func(src []byte, start, from int) (end int, more []span, ok bool)
 	keep int // bytes that may be shown; 0 is the prefix
+
+	// alone says that the prefix is too short to be one within a longer word.
+	alone bool
 }
 
 // forms are those of GitHub's secret scanning that a repository of models may hold
@@ -68,7 +71,7 @@ var forms = []form{
 	{name: "a TestPyPI token", prefix: "pypi-AgENdGVzdC5weXBpLm9yZw", read: atLeast(50, isWord), keep: 5},
 	{name: "an Anthropic key", prefix: "sk-ant-api03-", read: ending(95, "AA")},
 	{name: "an Anthropic key", prefix: "sk-ant-admin01-", read: ending(95, "AA")},
-	{name: "an OpenAI key", prefix: "sk-", read: openAI},
+	{name: "an OpenAI key", prefix: "sk-", read: openAI, alone: true},
 	{name: "a Google API key", prefix: "AIza", read: exactly(35, isWord)},
 	{name: "a Slack token", prefix: "xoxb-", read: slack},
 	{name: "a Slack token", prefix: "xoxp-", read: slack},
@@ -93,7 +96,7 @@ func Find(src []byte) []Found {
 			}
 			start := from + i
 			from = start + len(f.prefix)
-			if start > 0 && isAlnum(src[start-1]) && isAlnum(f.prefix[0]) && !isEscaped(src[:start]) {
+			if start > 0 && isAlnum(f.prefix[0]) && (isAlnum(src[start-1]) && !isEscaped(src[:start]) || f.alone && isWord(src[start-1])) {
 				continue // the end of a longer word
 			}
 			end, more, ok := f.read(src, start, from)
@@ -180,8 +183,10 @@ func (f Found) Values(src []byte) []string {
 	return out
 }
 
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 func isAlnum(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+	return isDigit(c) || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 func isWord(c byte) bool { return isAlnum(c) || c == '_' || c == '-' }
@@ -275,6 +280,9 @@ func openAI(src []byte, _, from int) (int, []span, bool) {
 
 // slack reads parts of digits and a last part of letters and digits.
 func slack(src []byte, _, from int) (int, []span, bool) {
+	if run(src, from, 10, isDigit) != from+10 {
+		return 0, nil, false
+	}
 	end := run(src, from, maxToken, isWord)
 	parts := bytes.Split(src[from:end], []byte("-"))
 	last := parts[len(parts)-1]
@@ -282,7 +290,7 @@ func slack(src []byte, _, from int) (int, []span, bool) {
 		return 0, nil, false
 	}
 	for _, p := range parts[:len(parts)-1] {
-		if len(p) < 10 || run(p, 0, len(p), func(c byte) bool { return c >= '0' && c <= '9' }) != len(p) {
+		if len(p) < 10 || run(p, 0, len(p), isDigit) != len(p) {
 			return 0, nil, false
 		}
 	}

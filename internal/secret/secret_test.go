@@ -168,7 +168,7 @@ func TestWriterOfKeys(t *testing.T) {
 // TestManyBeginnings: what looks like the beginning of many credentials ends: a step for
 // each pair of them would take hours.
 func TestManyBeginnings(t *testing.T) {
-	for _, unit := range []string{"ghp" + "_", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n" + text(64) + "\n", "AK" + "IAQ2WE4RT6YU7IOPAS ", "sk" + "-", " sk" + "-" + text(900), "xox" + "b-", "AccountKey=", "hf" + "_" + text(34), "service_account"} {
+	for _, unit := range []string{"ghp" + "_", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n" + text(64) + "\n", "AK" + "IAQ2WE4RT6YU7IOPAS ", "sk" + "-", " sk" + "-" + text(900), "xox" + "b-", "xox" + "b-1234567890-", "AccountKey=", "hf" + "_" + text(34), "service_account"} {
 		if found := Find([]byte(strings.Repeat(unit, (4<<20)/len(unit)))); len(found) > maxFound {
 			t.Errorf("%q: %d", unit, len(found))
 		}
