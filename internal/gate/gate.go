@@ -99,15 +99,8 @@ var (
 
 // Check judges the request and returns the whole of what was found.
 func Check(ctx context.Context, req Request) (report.Report, error) {
-	r, err := prepare(ctx, req)
+	r, ids, err := start(ctx, req)
 	if err != nil {
-		return report.Report{}, err
-	}
-	ids, err := r.selectModels()
-	if err != nil {
-		return report.Report{}, err
-	}
-	if err := r.tolerate(ctx, ids); err != nil {
 		return report.Report{}, err
 	}
 	if r.Shard.Of > 0 {
@@ -118,6 +111,20 @@ func Check(ctx context.Context, req Request) (report.Report, error) {
 		return report.Report{}, err
 	}
 	return r.whole(ctx, models)
+}
+
+// start prepares a run, chooses its models, and notes what the base tolerates in
+// them.
+func start(ctx context.Context, req Request) (*run, []string, error) {
+	r, err := prepare(ctx, req)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids, err := r.selectModels()
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, ids, r.tolerate(ctx, ids)
 }
 
 // whole judges the change as a whole, and puts the report together.

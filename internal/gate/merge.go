@@ -25,15 +25,8 @@ import (
 // from what was found (fingerprints, waivers, outcomes, decisions, totals), and
 // a report that says otherwise is refused.
 func Merge(ctx context.Context, req Request, names []string, read func(name string) (report.Report, error)) (report.Report, error) {
-	r, err := prepare(ctx, req)
+	r, ids, err := start(ctx, req)
 	if err != nil {
-		return report.Report{}, err
-	}
-	ids, err := r.selectModels()
-	if err != nil {
-		return report.Report{}, err
-	}
-	if err := r.tolerate(ctx, ids); err != nil {
 		return report.Report{}, err
 	}
 	m := merger{run: r, selected: ids, joined: map[int]string{}}

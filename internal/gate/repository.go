@@ -23,118 +23,133 @@ import (
 // judgeRepository judges the change as a whole: what it does to the rules, to
 // the shared data cards, and which waivers it leaves useless.
 func (r *run) judgeRepository(ctx context.Context, models []decision.Decision) (decision.Decision, error) {
+	whole, err := r.readWhole(ctx, models)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	verdicts, err := r.askAboutWhole(ctx, &whole, models)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	found, err := r.reportRepository(models)
+	if err != nil {
+		return decision.Decision{}, err
+	}
+	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))
+	r.setValues(verdicts, nil)
+	whole.secrets.Mask(verdicts)
+	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
+	return decision.Decide(subject, verdicts, r.terms), nil
+}
+
+// wholeChange is the change as a whole: what the rules are asked about it, and
+// the parts that know the places of what they find.
+type wholeChange struct {
+	change   policy.Change
+	proposed proposedRules
+	cards    changedCards
+	secrets  finder.Secrets
+	config   config.Config
+	changed  map[string]bool // paths of the change
+}
+
+// readWhole reads what the change does to rules, paths, data cards and secrets.
+func (r *run) readWhole(ctx context.Context, models []decision.Decision) (wholeChange, error) {
+	w := wholeChange{config: r.config, changed: map[string]bool{}}
 	runsGate := gateOn(r.origin(), r.Head.Tree)
-	proposed, err := r.ruleEdits(ctx, runsGate)
+	var err error
+	if w.proposed, err = r.ruleEdits(ctx, runsGate); err != nil {
+		return w, err
+	}
+	paths, err := r.listChangedPaths(runsGate)
 	if err != nil {
-		return decision.Decision{}, err
+		return w, err
 	}
-	change := policy.Change{At: config.ConfigPath + "#", Paths: []policy.Path{}, Moves: r.movesOf(""), Rules: proposed.edits, Waivers: append([]policy.WaiverEdit{}, proposed.waivers...), Unusable: r.unusable, Review: r.review(config.ConfigPath + "#")}
-	if change.Paths, err = r.listChangedPaths(runsGate); err != nil {
-		return decision.Decision{}, err
+	for _, p := range paths {
+		w.changed[p.Path] = true
 	}
-	cards, err := r.changedCards()
-	if err != nil {
-		return decision.Decision{}, err
+	if w.cards, err = r.changedCards(); err != nil {
+		return w, err
 	}
-	change.Cards = cards.changes
-	secrets, err := r.secrets(models)
-	if err != nil {
-		return decision.Decision{}, err
+	if w.secrets, err = r.secrets(models); err != nil {
+		return w, err
 	}
-	change.Secrets = append([]evidence.Secret{}, secrets.Found...)
-	none := finder.Absent(".") // a change as a whole is of no model
-	changed := map[string]bool{}
-	for _, p := range change.Paths {
-		changed[p.Path] = true
-	}
-	locate := func(a evidence.Anchor) (finding.Position, bool) {
-		if at, ok := secrets.Locate(a); ok {
+	at := evidence.Anchor(config.ConfigPath + "#")
+	w.change = policy.Change{At: at, Paths: paths, Moves: r.movesOf(""), Rules: w.proposed.edits, Waivers: append([]policy.WaiverEdit{}, w.proposed.waivers...),
+		Unusable: r.unusable, Review: r.review(at), Cards: w.cards.changes, Secrets: append([]evidence.Secret{}, w.secrets.Found...)}
+	return w, nil
+}
+
+// locate resolves an anchor of the change: in one of its parts, in the
+// configuration, or at the beginning of a file.
+func (w *wholeChange) locate(a evidence.Anchor) (finding.Position, bool) {
+	inConfig := func(a evidence.Anchor) (finding.Position, bool) { return w.config.Locate(string(a)) }
+	for _, part := range []func(evidence.Anchor) (finding.Position, bool){w.secrets.Locate, w.proposed.locate, w.cards.locate, inConfig} {
+		if at, ok := part(a); ok {
 			return at, true
 		}
-		if at, ok := proposed.locate(a); ok {
-			return at, true
-		}
-		if at, ok := cards.locate(a); ok {
-			return at, true
-		}
-		if at, ok := r.config.Locate(string(a)); ok {
-			return at, true
-		}
-		path, pointer := a.Split(func(file string) bool { return changed[file] })
-		at := finding.Start(path)
-		at.Pointer = pointer
-		return at, path != ""
 	}
-	in := policy.Input{
-		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.strictestStage(), Scope: finding.ScopeRepository,
-		Config: r.configFor(".", "", nil), Base: none, Head: none, Change: change, Target: r.Target, Laws: []evidence.Law{}, Controls: []evidence.Control{}, Ended: []evidence.EndedControl{},
-	}
-	if in.Models, err = r.checkedModels(models); err != nil {
-		return decision.Decision{}, err
-	}
-	if err := r.tryOnChange(ctx, &proposed, in, locate); err != nil {
-		return decision.Decision{}, fmt.Errorf("trying the proposed rules: %w", err)
-	}
-	in.Change.Rules = proposed.edits
-	verdicts, err := r.ask(ctx, in, locate)
+	path, pointer := a.Split(func(file string) bool { return w.changed[file] })
+	at := finding.Start(path)
+	at.Pointer = pointer
+	return at, path != ""
+}
+
+// askAboutWhole asks the rules in force about the change as a whole, after the
+// proposed rules were tried on it.
+func (r *run) askAboutWhole(ctx context.Context, w *wholeChange, models []decision.Decision) ([]finding.Verdict, error) {
+	in, err := r.wholeInput(w.change, models)
 	if err != nil {
-		return decision.Decision{}, fmt.Errorf("checking the change as a whole: %w", err)
+		return nil, err
+	}
+	if err := r.tryOnChange(ctx, &w.proposed, in, w.locate); err != nil {
+		return nil, fmt.Errorf("trying the proposed rules: %w", err)
+	}
+	in.Change.Rules = w.proposed.edits
+	verdicts, err := r.ask(ctx, in, w.locate)
+	if err != nil {
+		return nil, fmt.Errorf("checking the change as a whole: %w", err)
 	}
 	raw, err := r.askConftest(ctx, "", finding.Stage(in.Stage))
 	if err != nil {
-		return decision.Decision{}, err
+		return nil, err
 	}
-	verdicts = finding.Merge(verdicts, raw)
-	found, err := r.reportShared()
-	if err != nil {
-		return decision.Decision{}, err
+	return finding.Merge(verdicts, raw), nil
+}
+
+// wholeInput is the input of rules about the change as a whole, which is of no
+// model.
+func (r *run) wholeInput(change policy.Change, models []decision.Decision) (policy.Input, error) {
+	checked, err := r.checkedModels(models)
+	none := finder.Absent(".")
+	return policy.Input{
+		Now: r.Now.UTC().Format(time.RFC3339), Stage: r.strictestStage(), Scope: finding.ScopeRepository,
+		Config: r.configFor(".", "", nil), Base: none, Head: none, Change: change, Target: r.Target, Models: checked,
+		Laws: []evidence.Law{}, Controls: []evidence.Control{}, Ended: []evidence.EndedControl{},
+	}, err
+}
+
+// reportRepository returns what is found in the repository without a rule being
+// asked.
+func (r *run) reportRepository(models []decision.Decision) ([]finding.Finding, error) {
+	var out []finding.Finding
+	for _, list := range []func() ([]finding.Finding, error){
+		r.reportShared, sure(r.unreadable), r.idleGlobs, r.strays, r.links, r.hidden, sure(r.outside), sure(r.fixtures),
+		sure(r.reportIgnored), r.torn, r.reportPassedOver, r.reportPossibleCards,
+	} {
+		found, err := list()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	found = append(found, r.unreadable()...)
-	idle, err := r.idleGlobs()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, idle...)
-	strays, err := r.strays()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, strays...)
-	links, err := r.links()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, links...)
-	hidden, err := r.hidden()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, hidden...)
-	found = append(found, r.outside()...)
-	found = append(found, r.fixtures()...)
-	found = append(found, r.reportIgnored()...)
-	torn, err := r.torn()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, torn...)
-	passed, err := r.reportPassedOver()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, passed...)
-	possible, err := r.reportPossibleCards()
-	if err != nil {
-		return decision.Decision{}, err
-	}
-	found = append(found, possible...)
-	found = append(found, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
-	found = append(found, r.baselineFindings(models)...)
-	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeRepository, found))
-	r.setValues(verdicts, nil)
-	secrets.Mask(verdicts)
-	subject := decision.Subject{Name: "the change as a whole", Stage: r.strictestStage(), Commit: r.Head.Commit}
-	return decision.Decide(subject, verdicts, r.terms), nil
+	out = append(out, decision.WaiverFindings(r.config.Waivers, waiverUse(models), r.judged(models), r.Now)...)
+	return append(out, r.baselineFindings(models)...), nil
+}
+
+// sure is a list that cannot fail, as one that can.
+func sure(list func() []finding.Finding) func() ([]finding.Finding, error) {
+	return func() ([]finding.Finding, error) { return list(), nil }
 }
 
 // reportShared returns what is wrong with shared data cards that no judged model
