@@ -102,12 +102,7 @@ func (r *run) tolerate(ctx context.Context, ids []string) error {
 // repository, without the change: the commit that it was made from is judged as the
 // change is, by the same rules.
 func (r *run) without(ctx context.Context, ids []string) (map[string]map[string][]decision.Judged, error) {
-	left := r.origin()
-	req := r.Request
-	req.Head, req.Origin, req.Changes, req.Review = source.Head{Tree: left}, left, nil, policy.Review{}
-	req.All, req.Some, req.Models, req.OnlyNew, req.Tolerant, req.Shard, req.Progress = true, false, nil, false, false, Shard{}, nil
-	out := map[string]map[string][]decision.Judged{}
-	before, err := prepare(ctx, req)
+	before, err := prepare(ctx, r.beforeIt())
 	if err != nil {
 		return nil, err
 	}
@@ -115,18 +110,7 @@ func (r *run) without(ctx context.Context, ids []string) (map[string]map[string]
 	if err != nil {
 		return nil, err
 	}
-	var wanted []string
-	former := map[string][]string{}
-	for _, id := range ids {
-		for _, was := range append(slices.Clone(r.formerly(id)), id) {
-			if _, ok := slices.BinarySearch(there, was); ok {
-				former[id] = append(former[id], was)
-				wanted = append(wanted, was)
-			}
-		}
-	}
-	slices.Sort(wanted)
-	wanted = slices.Compact(wanted)
+	former, wanted := r.formerOf(ids, there)
 	judged, err := before.judgeAll(ctx, wanted)
 	if err != nil {
 		return nil, err
@@ -138,6 +122,7 @@ func (r *run) without(ctx context.Context, ids []string) (map[string]map[string]
 	if err != nil {
 		return nil, err
 	}
+	out := map[string]map[string][]decision.Judged{}
 	add := func(id string, j decision.Judged) {
 		if out[id] == nil {
 			out[id] = map[string][]decision.Judged{}
@@ -151,16 +136,46 @@ func (r *run) without(ctx context.Context, ids []string) (map[string]map[string]
 		for _, was := range all {
 			i, _ := slices.BinarySearch(wanted, was)
 			for _, j := range judged[i].Findings {
-				if was != id {
-					j.Finding = decision.Relocated(j.Finding, was, id)
-					j.Message = strings.ReplaceAll(j.Message, was, id)
-					j.Fingerprint = j.Finding.Fingerprint(id)
-				}
-				add(id, j)
+				add(id, underName(j, was, id))
 			}
 		}
 	}
 	return out, nil
+}
+
+// beforeIt is the request of judging all that the change started from, with no
+// change in it.
+func (r *run) beforeIt() Request {
+	left, req := r.origin(), r.Request
+	req.Head, req.Origin, req.Changes, req.Review = source.Head{Tree: left}, left, nil, policy.Review{}
+	req.All, req.Some, req.Models, req.OnlyNew, req.Tolerant, req.Shard, req.Progress = true, false, nil, false, false, Shard{}, nil
+	return req
+}
+
+// formerOf returns what each model was before the change, of those that were there,
+// and all of these; sorted.
+func (r *run) formerOf(ids, there []string) (former map[string][]string, all []string) {
+	former = map[string][]string{}
+	for _, id := range ids {
+		for _, was := range append(slices.Clone(r.formerly(id)), id) {
+			if _, ok := slices.BinarySearch(there, was); ok {
+				former[id] = append(former[id], was)
+				all = append(all, was)
+			}
+		}
+	}
+	slices.Sort(all)
+	return former, slices.Compact(all)
+}
+
+// underName is a finding about a model as one about the model that it has become.
+func underName(j decision.Judged, was, id string) decision.Judged {
+	if was != id {
+		j.Finding = decision.Relocated(j.Finding, was, id)
+		j.Message = strings.ReplaceAll(j.Message, was, id)
+		j.Fingerprint = j.Finding.Fingerprint(id)
+	}
+	return j
 }
 
 // foundOf is what was found about each judged subject, by the fingerprints under

@@ -67,54 +67,25 @@ func (r Repository) PublishSuggestions(ctx context.Context, number int, commit, 
 	return SuggestionsResult{}, lost
 }
 
+// suggest withdraws what is no longer suggested, and makes one review of what is new.
 func (r Repository) suggest(ctx context.Context, number int, commit, kind string, list []Suggestion, doing string) (SuggestionsResult, error) {
-	var result SuggestionsResult
 	there, err := r.suggestions(ctx, number)
+	if err != nil {
+		return SuggestionsResult{}, err
+	}
+	result, err := r.withdraw(ctx, number, kind, list, there)
 	if err != nil {
 		return result, err
 	}
-	wanted := map[string]bool{}
-	for _, s := range list {
-		wanted[s.Key] = true
-	}
-	for _, key := range slices.Sorted(maps.Keys(there.ids)) {
-		id := there.ids[key]
-		if wanted[key] || there.answered[id] || path.Dir(key) != kind {
-			continue
-		}
-		_, err := r.c.gh.PullRequests.DeleteComment(replayable(ctx), r.owner, r.name, id)
-		err = r.c.fail(fmt.Sprintf("removing a suggestion on pull request #%d of %s", number, r), "pull-requests: write", err)
-		if err != nil && !errors.Is(err, ErrNotFound) { // gone already
-			return result, err
-		}
-		result.Removed++
-	}
-	var fresh []Suggestion
-	for _, s := range list {
-		if _, is := there.ids[s.Key]; is {
-			result.Kept++
-		} else {
-			fresh = append(fresh, s)
-		}
-	}
-	if len(fresh) == 0 {
+	fresh := slices.DeleteFunc(slices.Clone(list), func(s Suggestion) bool { _, is := there.ids[s.Key]; return is })
+	if result.Kept = len(list) - len(fresh); len(fresh) == 0 {
 		return result, nil
 	}
 	shown, err := r.shownLines(ctx, number)
 	if err != nil {
 		return result, err
 	}
-	var comments []*gh.DraftReviewComment
-	for _, s := range fresh {
-		switch {
-		case !shown.has(s):
-			result.Outside++
-		case result.Kept+len(comments) >= MaxSuggestions:
-			result.Omitted++
-		default:
-			comments = append(comments, draftOf(s))
-		}
-	}
+	comments := result.drafts(fresh, shown)
 	if len(comments) == 0 {
 		return result, nil
 	}
@@ -129,6 +100,42 @@ func (r Repository) suggest(ctx context.Context, number int, commit, kind string
 	}
 	result.Created = len(comments)
 	return result, nil
+}
+
+// withdraw removes the suggestions of this kind that are no longer made, except
+// those that a person answered.
+func (r Repository) withdraw(ctx context.Context, number int, kind string, list []Suggestion, there made) (result SuggestionsResult, err error) {
+	for _, key := range slices.Sorted(maps.Keys(there.ids)) {
+		id := there.ids[key]
+		wanted := slices.ContainsFunc(list, func(s Suggestion) bool { return s.Key == key })
+		if wanted || there.answered[id] || path.Dir(key) != kind {
+			continue
+		}
+		_, err := r.c.gh.PullRequests.DeleteComment(replayable(ctx), r.owner, r.name, id)
+		err = r.c.fail(fmt.Sprintf("removing a suggestion on pull request #%d of %s", number, r), "pull-requests: write", err)
+		if err != nil && !errors.Is(err, ErrNotFound) { // gone already
+			return result, err
+		}
+		result.Removed++
+	}
+	return result, nil
+}
+
+// drafts are the comments to make: on lines that the pull request shows, up to the
+// limit. The others are counted.
+func (result *SuggestionsResult) drafts(fresh []Suggestion, shown shownLines) []*gh.DraftReviewComment {
+	var out []*gh.DraftReviewComment
+	for _, s := range fresh {
+		switch {
+		case !shown.has(s):
+			result.Outside++
+		case result.Kept+len(out) >= MaxSuggestions:
+			result.Omitted++
+		default:
+			out = append(out, draftOf(s))
+		}
+	}
+	return out
 }
 
 func draftOf(s Suggestion) *gh.DraftReviewComment {
