@@ -20,6 +20,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/dsse"
+	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -87,7 +88,7 @@ func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update 
 	if err != nil {
 		return err
 	}
-	l := locker{p, tree, list, key}
+	l := locker{policySources: p, tree: tree, list: list, key: key}
 	var named []string
 	for _, word := range args {
 		name, err := l.add(ctx, word)
@@ -101,10 +102,14 @@ func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update 
 			return err
 		}
 	}
+	if err := l.load(ctx); err != nil {
+		return fmt.Errorf("%s was not changed: %w", config.SourcesPath, err)
+	}
 	if err := l.write(repo.Dir, lockText(l.list)); err != nil {
 		return fmt.Errorf("writing %s: %w", config.SourcesPath, err)
 	}
-	return nil
+	_, err = io.WriteString(e.Stdout, l.told.String())
+	return err
 }
 
 // locker makes the list of a lock.
@@ -113,6 +118,7 @@ type locker struct {
 	tree source.Tree
 	list []config.Source
 	key  string // that bundles must be signed with; "" for that which the lock has
+	told strings.Builder
 }
 
 var (
@@ -205,6 +211,7 @@ func (l *locker) update(ctx context.Context, named []string) error {
 // lock reads a source as it is now, and states its commit and digest.
 func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 	var src []byte
+	var b bundle.Bundle
 	var err error
 	if s.Bundle != "" {
 		if src, err = l.tree.Read(s.Bundle, bundle.MaxBytes); err == nil {
@@ -216,7 +223,7 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 		s.Commit, src, err = l.newest(ctx, s)
 	}
 	if err == nil {
-		if _, err = bundle.Read(src); err != nil {
+		if b, err = bundle.Read(src); err != nil {
 			err = &unusableCommit{err}
 		}
 	}
@@ -232,6 +239,9 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 	l.list[i] = s
 	if s.Git != "" {
 		l.keep(s.Digest, src)
+		if l.opened[s.Digest], err = b.Tree(); err != nil {
+			return err
+		}
 	}
 	state := "locked"
 	if was.Digest == s.Digest && was.Commit == s.Commit {
@@ -239,8 +249,18 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 	} else if was.Commit != "" && was.Commit != s.Commit {
 		state = "moved from " + was.Commit
 	}
-	_, err = fmt.Fprintf(l.Stdout, "%s: %s, %s (%s)\n", s.Name, visible(s.String()), s.Digest, state)
-	return err
+	fmt.Fprintf(&l.told, "%s: %s, %s (%s)\n", s.Name, visible(s.String()), s.Digest, state)
+	return nil
+}
+
+// load loads the sources of the new lock, each below those above it: with one that cannot
+// be used, nothing could be decided once the lock is merged.
+func (l *locker) load(ctx context.Context) error {
+	tree, err := l.policySources.add(ctx, l.tree.With(map[string][]byte{config.SourcesPath: []byte(lockText(l.list))}), true)
+	if err != nil {
+		return err
+	}
+	return gate.LoadSources(ctx, tree)
 }
 
 // isRefused reports whether reading a source again cannot help.

@@ -29,6 +29,12 @@ type layer struct {
 	set    *policy.Set                     // of a policy source
 }
 
+// LoadSources loads the policy sources above a tree. An error says why one cannot be used.
+func LoadSources(ctx context.Context, tree source.Tree) error {
+	_, err := sourceLayers(ctx, tree)
+	return err
+}
+
 // sourceLayers loads the policy sources above a tree, the uppermost first, and holds each
 // against those above it.
 func sourceLayers(ctx context.Context, tree source.Tree) ([]layer, error) {
