@@ -80,6 +80,7 @@ func (s *sides) addPolicies(ctx context.Context, e *Env, of clone) error {
 	if err != nil {
 		return err
 	}
+	p.beside = s.proposed.Tree
 	if s.base.Tree, err = p.add(ctx, s.base.Tree, true); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/doctor"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -38,8 +40,8 @@ doctor follows the gate's exit code through the scripts of workflows. Anything t
 cannot follow (a Makefile, a script, an action of the repository, a pipeline of another CI
 system) is reported as unknown, never as ok. So is anything that the token cannot read.
 
-Exit codes: 0 no problems, 1 at least one problem; advice and unknown items do not affect
-the exit code.`,
+Exit codes: 0 no problems, 1 at least one problem, 3 a policy source cannot be read; advice
+and unknown items do not affect the exit code.`,
 		Example: `  modelgate doctor
   MODELGATE_TOKEN=$(gh auth token) modelgate doctor --repository acme/models`,
 		Args: cobra.NoArgs,
@@ -82,6 +84,9 @@ func (e *Env) doctor(ctx context.Context, f doctorFlags) error {
 			return fmt.Errorf("writing %s: %w", o.format, err)
 		}
 	}
+	if facts.NoSource {
+		return facts.Config
+	}
 	for _, i := range items {
 		if i.Level == doctor.Problem {
 			return &exit{code: Denied}
@@ -114,6 +119,7 @@ func (e *Env) readFacts(ctx context.Context, f doctorFlags) (doctor.Facts, error
 	base := source.Base{Tree: tree}
 	facts.Configured = len(tree.Under(".modelgate")) > 0
 	_, facts.Config = gate.Catalogue(ctx, base)
+	facts.NoSource = errors.Is(facts.Config, config.ErrSource)
 	if ctx.Err() != nil {
 		return facts, ctx.Err()
 	}

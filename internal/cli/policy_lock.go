@@ -215,7 +215,7 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 	var err error
 	if s.Bundle != "" {
 		if src, err = l.tree.Read(s.Bundle, bundle.MaxBytes); err == nil {
-			if err = signed(s, src, func() ([]byte, error) { return l.tree.Read(s.Bundle+bundle.SignatureSuffix, maxStatement) }); err != nil {
+			if err = signed(s, src, s.Bundle+bundle.SignatureSuffix, l.tree.Read); err != nil {
 				return &exit{Misused, err}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/url"
 	"os"
@@ -40,6 +41,7 @@ type policySources struct {
 	server string                 // that the job's token is for; "" outside of GitHub
 	job    bool                   // a CI job, in which nobody looks on
 	known  []config.Source        // of the base
+	beside source.Tree            // what is proposed, which may bring back a bundle that the base has lost
 	opened map[string]source.Tree // by digest
 	named  map[string]bool        // sources that some lock names
 }
@@ -106,9 +108,13 @@ func (p *policySources) add(ctx context.Context, tree source.Tree, trusted bool)
 		l := &source.Layer{Origin: s.Origin(), Digest: s.Digest}
 		var policies source.Tree
 		if !trusted && p.job && !p.isKnown(s) {
-			l.Err = fmt.Errorf("the source %q is on another server than the sources of the base and this repository, so it was not fetched", s.Name)
+			l.Err = &config.SourceError{Err: fmt.Errorf("the source %q is on another server than the sources of the base and this repository, so it was not fetched", s.Name),
+				Help: fmt.Sprintf("Pass --policies %s=PATH with a clone of it.", s.Name)}
 		} else {
 			policies, l.Err = p.open(ctx, tree, s)
+		}
+		if errors.Is(l.Err, errNoBundle) {
+			l.Err = noBundle(s, trusted)
 		}
 		if l.Err != nil && ctx.Err() != nil {
 			return tree, ctx.Err()
@@ -122,6 +128,20 @@ func (p *policySources) add(ctx context.Context, tree source.Tree, trusted bool)
 	}
 	tree.Above = above
 	return tree, nil
+}
+
+// errNoBundle says that a bundle is neither in its repository nor handed over.
+var errNoBundle = errors.New("the repository does not have the bundle")
+
+// noBundle says what becomes of a lock whose bundle is gone. In a change, that is a
+// finding: once merged, no check could decide anything. Where it is merged, none does.
+func noBundle(s config.Source, merged bool) error {
+	if !merged {
+		return &config.SourceError{Err: fmt.Errorf("the source %q has no bundle: the file %s does not exist, so each check after the merge would end with exit code 3; keep the file, or pass --policies %s=FILE to each run", s.Name, s.Bundle, s.Name),
+			Help: "Keep the file."}
+	}
+	return fmt.Errorf("%w: the source %q of %s:%d has no bundle: the repository has no file %s; until it has, each check ends with exit code 3; "+
+		"restore it in a pull request (git checkout $(git rev-list -1 HEAD -- %s)^ -- %s), or pass --policies %s=FILE to each run", config.ErrSource, s.Name, config.SourcesPath, s.At.Line, s.Bundle, s.Bundle, s.Bundle, s.Name)
 }
 
 // isKnown reports whether a source of a proposed lock is where a job may look for it.
@@ -141,7 +161,7 @@ func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Sou
 		return source.Tree{}, err
 	}
 	if err := bundle.Verify(src, s.Digest); err != nil {
-		return source.Tree{}, fmt.Errorf("the source %q is not what the lock states: %w", s.Name, err)
+		return source.Tree{}, p.otherContent(s, err)
 	}
 	b, err := bundle.Read(src)
 	if err != nil {
@@ -157,35 +177,38 @@ func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Sou
 	return policies, err
 }
 
+// otherContent says that what was found is not what the lock has the digest of.
+func (p *policySources) otherContent(s config.Source, err error) error {
+	help := "To use what is there now, run `modelgate policy lock`."
+	if path := p.given[s.Name]; path != "" {
+		help = fmt.Sprintf("Pass the bundle or clone that the lock states, instead of %s.", path)
+	}
+	return &config.SourceError{Err: fmt.Errorf("the source %q is not what the lock states: %w", s.Name, err), Help: help}
+}
+
 // find is the bundle of a source, not yet verified.
 func (p *policySources) find(ctx context.Context, tree source.Tree, s config.Source) ([]byte, error) {
-	missing := func(err error) error {
-		return fmt.Errorf("%w: the source %q (%s) cannot be read: %w; run again, or pass --policies %s=PATH", config.ErrSource, s.Name, s, err, s.Name)
-	}
 	if path := p.given[s.Name]; path != "" {
 		src, err := p.readGiven(ctx, path, s)
-		switch {
-		case errors.Is(err, source.ErrMissing), source.IsUsage(err):
-			return nil, fmt.Errorf("%w: --policies %s=%s: %w; fetch commit %s there", config.ErrSource, s.Name, path, err, s.Commit)
-		case err != nil:
-			return nil, fmt.Errorf("--policies %s=%s: %w", s.Name, path, err)
+		if err != nil {
+			err = fmt.Errorf("--policies %s=%s: %w", s.Name, path, err)
 		}
-		return src, nil
+		return src, err
 	}
 	if s.Bundle != "" {
-		src, err := tree.Read(s.Bundle, bundle.MaxBytes)
-		switch {
-		case err == nil:
-			return src, signed(s, src, func() ([]byte, error) { return tree.Read(s.Bundle+bundle.SignatureSuffix, maxStatement) })
-		case source.IsRefusal(err):
-			return nil, fmt.Errorf("the source %q cannot be read: %w", s.Name, err)
+		src, err := readBundle(tree, s)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return src, err
 		}
 	}
 	if src := p.kept(s.Digest); src != nil && s.Key == "" {
 		return src, nil
 	}
 	if s.Bundle != "" {
-		return nil, missing(fmt.Errorf("the repository has no file %s", s.Bundle))
+		if src, err := readBundle(p.beside, s); err == nil && bundle.Verify(src, s.Digest) == nil {
+			return src, nil
+		}
+		return nil, errNoBundle
 	}
 	b, err := p.fetch(ctx, s.Git, s.Commit)
 	if err != nil {
@@ -193,9 +216,22 @@ func (p *policySources) find(ctx context.Context, tree source.Tree, s config.Sou
 		if errors.As(err, &unusable) {
 			return nil, fmt.Errorf("the source %q cannot be used: %w", s.Name, err)
 		}
-		return nil, missing(err)
+		return nil, fmt.Errorf("%w: the source %q (%s) cannot be read: %w; run again, or pass --policies %s=PATH", config.ErrSource, s.Name, s, err, s.Name)
 	}
 	return b, nil
+}
+
+// readBundle reads a bundle that a tree has, with its signature. The error is
+// fs.ErrNotExist if it has none.
+func readBundle(tree source.Tree, s config.Source) ([]byte, error) {
+	src, err := tree.Read(s.Bundle, bundle.MaxBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("the source %q cannot be read: %w", s.Name, err)
+	}
+	return src, signed(s, src, s.Bundle+bundle.SignatureSuffix, tree.Read)
 }
 
 // readGiven reads a source from where the command line says: a bundle, or a clone.
@@ -209,20 +245,28 @@ func (p *policySources) readGiven(ctx context.Context, path string, s config.Sou
 		if err != nil {
 			return nil, err
 		}
-		return src, signed(s, src, func() ([]byte, error) { return p.readFile("policies", path+bundle.SignatureSuffix, maxStatement) })
+		return src, signed(s, src, path+bundle.SignatureSuffix, func(path string, limit int64) ([]byte, error) { return p.readFile("policies", path, limit) })
 	}
 	if s.Commit == "" {
-		return nil, errors.New("the source is a bundle: specify a file")
+		return nil, &config.SourceError{Err: errors.New("the source is a bundle: specify a file"), Help: fmt.Sprintf("Pass --policies %s=FILE.", s.Name)}
 	}
 	repo, err := git.Find(ctx, p.path(path))
+	if err != nil {
+		return nil, err
+	}
+	_, err = source.Resolve(ctx, repo, s.Commit)
+	if errors.Is(err, source.ErrMissing) || errors.Is(err, source.ErrShallow) || errors.Is(err, source.ErrRevision) {
+		return nil, fmt.Errorf("%w: the clone lacks commit %s of the source %q: run git -C %s fetch %s %s", config.ErrSource, s.Commit, s.Name, path, s.Git, s.Commit)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return packCommit(ctx, repo, s.Commit)
 }
 
-// signed holds a bundle against the key of its source, if that has one.
-func signed(s config.Source, src []byte, read func() ([]byte, error)) error {
+// signed holds a bundle against the key of its source, if that has one. The signature is
+// in a file of its own.
+func signed(s config.Source, src []byte, file string, read func(path string, limit int64) ([]byte, error)) error {
 	if s.Key == "" {
 		return nil
 	}
@@ -230,12 +274,16 @@ func signed(s config.Source, src []byte, read func() ([]byte, error)) error {
 	if err != nil {
 		return fmt.Errorf("the key of the source %q: %w", s.Name, err)
 	}
-	signature, err := read()
+	signature, err := read(file, maxStatement)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &config.SourceError{Err: fmt.Errorf("the signature of the source %q, %s, does not exist", s.Name, file),
+			Help: fmt.Sprintf("Put %s, which `modelgate policy sign` wrote, next to the bundle.", filepath.Base(file))}
+	}
 	if err != nil {
 		return fmt.Errorf("the signature of the source %q cannot be read: %w", s.Name, err)
 	}
 	if err := bundle.VerifySignature(key, src, signature); err != nil {
-		return fmt.Errorf("the source %q: %w", s.Name, err)
+		return &config.SourceError{Err: fmt.Errorf("the source %q: %w", s.Name, err), Help: fmt.Sprintf("Replace %s by the signature of the bundle, made with the key in %s.", file, config.SourcesPath)}
 	}
 	return nil
 }

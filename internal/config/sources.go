@@ -103,6 +103,16 @@ func ReadSources(tree source.Tree) ([]Source, []finding.Finding, error) {
 // and running again may help.
 var ErrSource = errors.New("policies are missing")
 
+// SourceError says why a policy source that is named cannot be used, and what to do.
+type SourceError struct {
+	Err  error
+	Help string
+}
+
+func (e *SourceError) Error() string { return e.Err.Error() }
+
+func (e *SourceError) Unwrap() error { return e.Err }
+
 // readLayers reads the configuration of the sources above a tree, the uppermost first,
 // into c. They must be those of its lock: whatever is missing is an error, never a
 // configuration with less in it. A source that is not what the lock says is a finding.
@@ -146,8 +156,17 @@ func (c *Config) checkLayers(tree source.Tree) ([]finding.Finding, error) {
 		case errors.Is(l.Err, ErrSource):
 			return nil, l.Err
 		case l.Err != nil:
-			found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: s.At, Message: l.Err.Error(), Help: "Run `modelgate policy lock` to write the entry."})
+			found = append(found, s.unusable(l.Err))
 		}
 	}
 	return found, nil
+}
+
+// unusable is the finding at the entry of a source that cannot be used.
+func (s Source) unusable(err error) finding.Finding {
+	help := "Run `modelgate policy lock` to write the entry."
+	if why := (*SourceError)(nil); errors.As(err, &why) {
+		help = why.Help
+	}
+	return finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: s.At, Message: err.Error(), Help: help}
 }

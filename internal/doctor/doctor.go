@@ -40,6 +40,7 @@ type Item struct {
 type Facts struct {
 	Configured bool  // there is a .modelgate on the default branch
 	Config     error // why it cannot be used
+	NoSource   bool  // it could not be read: a policy source is not at hand
 	Owners     codeowners.Owners
 	Workflows  []Workflow // that run modelgate
 	Elsewhere  []string   // other files that run modelgate, and that are not followed
@@ -61,6 +62,8 @@ func Examine(f Facts) []Item {
 
 func (f Facts) config() Item {
 	switch {
+	case f.NoSource:
+		return Item{ID: "config", Level: Unknown, Message: "whether the configuration can be used is unknown: " + f.Config.Error(), Remedy: "Run doctor again when the policy source can be read. Without it, every check exits with code 3."}
 	case f.Config != nil:
 		return Item{ID: "config", Level: Problem, Message: "the configuration is invalid, so every check exits with code 2: " + f.Config.Error(), Remedy: "Fix it in a pull request that changes only .modelgate/. The built-in rules check it, and an owner must approve it."}
 	case !f.Configured:

@@ -105,6 +105,7 @@ func TestExamineFinds(t *testing.T) {
 		want   string
 	}{
 		"broken configuration":        {func(f *Facts) { f.Config = errors.New("no") }, "[problem config]"},
+		"policy source out of reach":  {func(f *Facts) { f.Config, f.NoSource = errors.New("no"), true }, "[unknown config]"},
 		"no configuration":            {func(f *Facts) { f.Configured = false }, "[advice config]"},
 		"no workflow":                 {func(f *Facts) { f.Workflows = nil }, "[problem workflow problem merge-queue unknown required]"},
 		"path filter":                 {workflow("reopened, edited]", "reopened, edited], paths: [models/**]"), "[problem workflow-filter]"},
