@@ -14,11 +14,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/release"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/secret"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -143,7 +146,7 @@ func (e *Env) commentDeployments(ctx context.Context, f diffFlags, event actions
 		return nil
 	}
 	create := f.comment == commentAlways || slices.ContainsFunc(list, report.Deployment.HasEffect)
-	result, err := repository.PublishComment(ctx, event.PullRequest, github.Comment{Key: f.commentKey(), Body: report.DeploymentsComment(list), Create: create})
+	result, err := repository.PublishComment(ctx, event.PullRequest, github.Comment{Key: f.commentKey(), Body: secret.Mask(report.DeploymentsComment(list)), Create: create})
 	if err != nil {
 		e.warn("Could not update the pull request comment: %v", err)
 	} else if result.Action != github.CommentAbsent {
@@ -161,10 +164,12 @@ func (f diffFlags) commentKey() string {
 // chosen are the environments that were named, else all of them in their order.
 func chosen(tree source.Tree, names []string) ([]string, error) {
 	order, err := promotion.Pipeline(tree)
-	if err != nil {
-		if len(names) > 0 && errors.Is(err, promotion.ErrUnknownEnvironment) { // none is declared
-			return names, nil
-		}
+	switch {
+	case errors.Is(err, promotion.ErrUnknownEnvironment) && len(names) > 0: // none is declared
+		return names, nil
+	case errors.Is(err, promotion.ErrUnknownEnvironment):
+		return nil, fmt.Errorf("%w, or pass --env, for example --env production", err)
+	case err != nil:
 		return nil, err
 	}
 	for _, name := range names {
@@ -188,13 +193,35 @@ func (p previewer) preview(ctx context.Context, name string) (report.Deployment,
 	}
 	d := report.Deployment{Environment: name}
 	for _, r := range c.Refused {
-		d.Models = append(d.Models, fmt.Sprintf("%s: %s (%s): see the result of the check at stage %s", r.Result.Word(), actions.Clean(r.Subject.Name), actions.Clean(r.Subject.ID), c.Environment.Stage))
+		d.Models = append(d.Models, refusedLines(r, c.Environment.Stage)...)
 	}
 	for _, i := range c.Plan.Items {
 		d.Models = append(d.Models, itemLine(i, true, true))
 	}
 	d.Diff, err = diffManifests(p.at.Tree, c.Plan)
 	return d, err
+}
+
+// mostReasons is how many reasons why a check failed are shown of a model.
+const mostReasons = 10
+
+// refusedLines say that a model would not be deployed for the result of its check, and why.
+func refusedLines(d decision.Decision, stage finding.Stage) []string {
+	lines := []string{fmt.Sprintf("%s: %s (%s), checked at stage %s", d.Result.Word(), actions.Clean(d.Subject.Name), actions.Clean(d.Subject.ID), stage)}
+	for _, o := range d.Outcomes {
+		if o.State.Unanswered() {
+			lines = append(lines, fmt.Sprintf("  %s: %s", o.Rule, actions.Clean(o.Error)))
+		}
+	}
+	for _, j := range d.Findings {
+		if j.Denies() {
+			lines = append(lines, fmt.Sprintf("  %s:%d:%d: %s [%s]", actions.Clean(j.At.Path), j.At.Line, j.At.Column, actions.Clean(j.Message), j.Rule))
+		}
+	}
+	if more := len(lines) - 1 - mostReasons; more > 0 {
+		lines = append(lines[:1+mostReasons], fmt.Sprintf("  … and %d more", more))
+	}
+	return lines
 }
 
 // diffManifests is what a plan does to manifests, without its records.

@@ -71,6 +71,23 @@ func TestDeploymentsAreShownOnThePullRequest(t *testing.T) {
 	}
 }
 
+// A credential that a model has is in neither the comment nor the output, which name why the
+// check failed.
+func TestCredentialsAreNotInTheCommentOnDeployments(t *testing.T) {
+	t.Parallel()
+	j, demo := newDeploying(t)
+	const token = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+	j.repo.Commit(t, "raise", "a token", map[string][]byte{"models/churn/modelgate.yaml": []byte("apiVersion: modelgate.dev/v1\nkind: Model\nname: churn\nversion: 1.2.0\nowner: " + token + "\ntarget: {name: kserve, parameters: {namespace: " + token + "}}\n")})
+	code, stdout, stderr := j.onPull(map[string]string{"MODELGATE_TOKEN": "app", "GITHUB_TOKEN": "job"}, "env", "diff", "--to", filepath.Join(demo, "environment.git"), "--env", "production")
+	comments := j.repo.Comments(j.pull)
+	if code != Done || len(comments) != 1 || !strings.Contains(comments[0].Body, "failed: churn (models/churn), checked at stage production\n  models/churn/") {
+		t.Fatalf("exit code %d: %s%s%v", code, stdout, stderr, comments)
+	}
+	if all := stdout + stderr + comments[0].Body; strings.Contains(all, token) {
+		t.Errorf("the token is shown: %s", all)
+	}
+}
+
 // What deploys nothing makes no comment, and none is made where nobody wants one.
 func TestNoCommentWhereNothingIsDeployed(t *testing.T) {
 	t.Parallel()

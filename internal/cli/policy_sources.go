@@ -179,7 +179,7 @@ func (p *policySources) open(ctx context.Context, tree source.Tree, s config.Sou
 
 // otherContent says that what was found is not what the lock has the digest of.
 func (p *policySources) otherContent(s config.Source, err error) error {
-	help := "To use what is there now, run `modelgate policy lock`."
+	help := "To use the newer content, run `modelgate policy lock`."
 	if path := p.given[s.Name]; path != "" {
 		help = fmt.Sprintf("Pass the bundle or clone that the lock states, instead of %s.", path)
 	}
