@@ -182,7 +182,8 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		case errors.As(err, &broken):
 			found = append(found, broken.Findings...)
 		case isUnusable(err):
-			found = append(found, finding.Finding{Severity: finding.Error, At: finding.Start(config.SourcesPath), Message: reasonOf(err)})
+			why, file := reasonOf(err)
+			found = append(found, finding.Finding{Severity: finding.Error, At: finding.Start(cmp.Or(file, config.SourcesPath)), Message: why})
 		case err != nil:
 			return err
 		default:

@@ -164,6 +164,7 @@ type run struct {
 
 	layout   finder.Layout     // where evidence lies, on every side
 	unusable string            // why the rules of the base cannot be used, where the proposal repairs them; "" if they can
+	broken   string            // the file that they cannot be used for
 	owners   codeowners.Owners // who answers for paths, as the base says
 	promoted *finders
 	history  *history
@@ -187,9 +188,9 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
 	}
 	cfg, rules, err := loadInForce(ctx, trusted)
-	unusable := ""
+	unusable, broken := "", ""
 	if isUnusable(err) && req.repairs() {
-		unusable = reasonOf(err)
+		unusable, broken = reasonOf(err)
 		trusted.Tree, cfg, rules, err = loadForRepair(ctx, trusted.Tree)
 		cfg.Present = true
 	}
@@ -203,7 +204,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		return nil, err
 	}
 	layout := LayoutOf(cfg)
-	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules), onePack: &sync.Map{}, said: &regime.Memory{},
+	r := &run{Request: req, config: cfg, rules: rules.Within(cmp.Or(req.Deadline, policy.DefaultDeadline)), unusable: unusable, broken: broken, layout: layout, promoted: &finders{by: map[string]*finder.Finder{}}, history: &history{ask: req.Contains, known: map[string]placed{}}, own: readingRules(), scales: scales(rules), packs: packsOf(rules), onePack: &sync.Map{}, said: &regime.Memory{},
 		head: finder.New(req.Head.Tree, layout)}
 	r.head.Attach(req.DataRepositories)
 	r.base = r.head.Beside(req.Base.Tree)

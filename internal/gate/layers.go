@@ -226,7 +226,7 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 	add := func(at finding.Position, key, was, is string, effect config.Effect) {
 		p.add(at, policy.RuleEdit{Kind: setting(effect), Subject: key, Before: orNone(was), After: orNone(is)})
 	}
-	start := finding.Start(config.SourcesPath)
+	start := p.lockPlace()
 	now := map[string]config.Source{}
 	for _, s := range p.config.Sources {
 		now[s.Name] = s
@@ -287,6 +287,14 @@ func (p proposedRules) ownPlace(at finding.Position) finding.Position {
 		if s.Name == name {
 			return s.At
 		}
+	}
+	return p.lockPlace()
+}
+
+// lockPlace is where the lock lists its sources, or the file where it has none.
+func (p proposedRules) lockPlace() finding.Position {
+	if at, ok := p.config.Locate(config.SourcesPath + "#/sources"); ok {
+		return at
 	}
 	return finding.Start(config.SourcesPath)
 }

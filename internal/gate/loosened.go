@@ -48,22 +48,47 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 		}
 		for _, e := range ruleEdits(old, rule) {
 			setBy := p.config.RuleKey(old.ID)
-			at, ok := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(setBy, "/", "~1"))
-			_, set := p.config.Rules[setBy]
-			_, unset := before.Rules[before.RuleKey(old.ID)]
+			if _, set := p.config.Rules[setBy]; !set {
+				setBy = before.RuleKey(old.ID)
+			}
 			key := "rules." + setBy + "." + e.Key
 			if told := key + " " + string(e.Effect); setBy != old.ID && globs[told] {
 				continue // one glob, one edit
 			} else if setBy != old.ID {
 				globs[told] = true
 			}
-			if !ok || !set && !unset {
+			at, set := p.settingOf(before, old.ID)
+			if !set {
 				key = e.Key + " of the rule " + old.ID
-				at = policy.MetadataAt(rule.Origin, read(r.Head.Tree, rule.Origin), e.Key)
+				at = p.ruleAt(rule, read(r.Head.Tree, rule.Origin), e.Key)
 			}
 			p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: key, Before: orNone(e.Before), After: orNone(e.After)})
 		}
 	}
+}
+
+// settingOf is where the setting of a rule is, or was until now; false if there is none on
+// either side.
+func (p *proposedRules) settingOf(before config.Config, rule string) (finding.Position, bool) {
+	key := p.config.RuleKey(rule)
+	if is, set := p.config.Rules[key]; set {
+		return is.At, true
+	}
+	was, set := before.Rules[before.RuleKey(rule)]
+	if policy.IsShared(was.At.Path) {
+		return p.lockPlace(), set
+	}
+	at, readable := p.config.Locate(config.ConfigPath + "#/rules/" + strings.ReplaceAll(key, "/", "~1"))
+	return at, set && readable
+}
+
+// ruleAt is where a rule that the configuration does not set has something of its
+// METADATA. A built-in rule changes with the policy sources only.
+func (p *proposedRules) ruleAt(rule finding.Rule, src []byte, key string) finding.Position {
+	if rule.Origin == finding.BuiltIn {
+		return p.lockPlace()
+	}
+	return policy.MetadataAt(rule.Origin, src, key)
 }
 
 // ruleEdits compares two states of one rule.

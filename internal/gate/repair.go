@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -26,22 +28,40 @@ func isUnusable(err error) bool {
 	return errors.As(err, &invalid) || errors.As(err, &refused)
 }
 
-// reasonOf is the first of the reasons why rules cannot be used, in one line.
-func reasonOf(err error) string {
+// reasonOf is the first of the reasons why rules cannot be used, in one line, and the file
+// that it is about.
+func reasonOf(err error) (reason, file string) {
 	var invalid *config.Invalid
 	var refused *policy.LoadError
 	first, others := err.Error(), 0
 	switch {
 	case errors.As(err, &invalid) && len(invalid.Findings) > 0:
 		first, others = invalid.Findings[0].String(), len(invalid.Findings)-1
+		file = invalid.Findings[0].At.Path
 	case errors.As(err, &refused) && len(refused.Problems) > 0:
 		first, others = refused.Problems[0].String(), len(refused.Problems)-1
+		file = refused.Problems[0].Path
 	}
 	first, _, _ = strings.Cut(first, "\n")
 	if others > 0 {
 		first += fmt.Sprintf(" (and %d more)", others)
 	}
-	return first
+	return first, file
+}
+
+// changeAt is the place of a change as a whole: config.yaml, or what the change repairs.
+func (r *run) changeAt(proposed *proposedRules) evidence.Anchor {
+	changed := compareRuleFiles(r.origin(), r.Head.Tree)
+	if r.unusable == "" || len(changed) == 0 {
+		return config.ConfigPath + "#"
+	}
+	at := proposed.ownPlace(finding.Start(r.broken))
+	if !slices.ContainsFunc(changed, func(c source.Change) bool { return c.Path == at.Path }) {
+		at = finding.Start(changed[0].Path)
+	}
+	a := evidence.Anchor(at.Path + "#repair")
+	proposed.places[a] = at
+	return a
 }
 
 // repairs reports whether the proposal changes the rules and nothing else.

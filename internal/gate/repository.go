@@ -75,7 +75,7 @@ func (r *run) readWhole(ctx context.Context, models []decision.Decision) (wholeC
 		return w, err
 	}
 	at := evidence.Anchor(config.ConfigPath + "#")
-	w.change = policy.Change{At: at, Paths: paths, Moves: r.movesOf(""), Rules: w.proposed.edits, Waivers: append([]policy.WaiverEdit{}, w.proposed.waivers...),
+	w.change = policy.Change{At: r.changeAt(&w.proposed), Paths: paths, Moves: r.movesOf(""), Rules: w.proposed.edits, Waivers: append([]policy.WaiverEdit{}, w.proposed.waivers...),
 		Unusable: r.unusable, Review: r.review(at), Cards: w.cards.changes, Secrets: append([]evidence.Secret{}, w.secrets.Found...)}
 	return w, nil
 }

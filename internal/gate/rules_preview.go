@@ -339,7 +339,8 @@ func (r *run) previewRules(ctx context.Context, out *report.Report) error {
 	case isUnusable(err): // which is a finding
 		return nil
 	case err != nil:
-		out.Notices = append(out.Notices, "The edited rules could not be previewed: "+reasonOf(err))
+		why, _ := reasonOf(err)
+		out.Notices = append(out.Notices, "The edited rules could not be previewed: "+why)
 		return nil
 	}
 	p.Left = left
