@@ -24,6 +24,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/dsse"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -388,9 +389,15 @@ func (e *Env) keep(digest string, src []byte) {
 	})
 }
 
+// scpAddress is an address of the form that scp has, which git takes as one of ssh.
+var scpAddress = pattern.New(`^([\w.-]+@[\w.-]+):([^/0-9][^:@]*)$`)
+
 // parseAddress is the address of a repository that a user names, as a lock has it: with
 // https:// where it names no scheme.
 func parseAddress(word string) (string, error) {
+	if m := scpAddress.FindStringSubmatch(word); m != nil {
+		return "", usage("invalid repository %q: use ssh://%s/%s", word, m[1], m[2])
+	}
 	if !strings.Contains(word, "://") {
 		word = "https://" + word
 	}

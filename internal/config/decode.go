@@ -82,10 +82,7 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 		}
 	}
 	if denied := list(d, "denied_licenses"); denied != nil {
-		if c.DeniedLicenses != nil {
-			denied.Items = append(slices.Clone(c.DeniedLicenses.Items), denied.Items...)
-		}
-		c.DeniedLicenses = denied
+		c.DeniedLicenses = c.DeniedLicenses.with(denied)
 	}
 	c.Allow = decodeAllow(root.Get("allow"))
 	found = append(found, decodeSections(c, d)...)
@@ -274,6 +271,24 @@ func checkTerm(c *Config, d *document.Document, at, what, first, last string) []
 			fmt.Sprintf("Choose an earlier day and renew the %s when it is reviewed; waivers.max_days in config.yaml sets the limit.", what))}
 	}
 	return nil
+}
+
+// with is the list with the items of one of a lower layer that it does not have.
+func (l *List) with(below *List) *List {
+	if l == nil {
+		return below
+	}
+	has := map[string]bool{}
+	out := &List{At: below.At, Items: slices.Clone(l.Items)}
+	for _, w := range l.Items {
+		has[w.Value] = true
+	}
+	for _, w := range below.Items {
+		if !has[w.Value] {
+			out.Items = append(out.Items, w)
+		}
+	}
+	return out
 }
 
 func list(d *document.Document, key string) *List {

@@ -138,6 +138,21 @@ func (c *Config) readLayers(tree source.Tree, salvage bool) ([]finding.Finding, 
 	return found, nil
 }
 
+// CheckSources says which policy sources of a tree cannot be used: an *Invalid at their
+// entries of the lock, or ErrSource.
+func CheckSources(tree source.Tree) error {
+	list, found, err := ReadSources(tree)
+	if err != nil {
+		return err
+	}
+	c := Config{Sources: list}
+	unusable, err := c.checkLayers(tree)
+	if found = errorsOf(append(found, unusable...)); err == nil && len(found) > 0 {
+		err = &Invalid{Commit: tree.Commit, Findings: found}
+	}
+	return err
+}
+
 // checkLayers holds the sources above a repository against its lock. A source has no
 // lock of its own.
 func (c *Config) checkLayers(tree source.Tree) ([]finding.Finding, error) {

@@ -94,7 +94,7 @@ func TestLayersAddUp(t *testing.T) {
 	above.Name = "acme"
 	tree := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
 		SourcesPath:    {Data: []byte(header + "  - {name: acme, bundle: b, digest: '" + digest + "'}\n")},
-		ConfigPath:     {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\ndenied_licenses: [gpl-3.0]\nwaivers: {require: [approver]}\nlabels:\n  team: {type: text, required: review}\n")},
+		ConfigPath:     {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\ndenied_licenses: [gpl-3.0, agpl-3.0]\nwaivers: {require: [approver]}\nlabels:\n  team: {type: text, required: review}\n")},
 		ThresholdsPath: {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n  - {id: own, metric: f1, min: 0.8}\n")},
 		ApproversPath:  {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Approvers\napprovals:\n  - {count: 2}\n")},
 	})

@@ -85,7 +85,7 @@ func (r *run) ruleEdits(ctx context.Context, runsGate func(string) bool) (propos
 			out.edits = append(out.edits, waiverEdits(before.Waivers, after.Waivers)...)
 			out.waivers = changedWaivers(before.Waivers, after.Waivers)
 		case config.SourcesPath:
-			out.addSources(before, changed)
+			out.addSources(before, changed, hasBrokenSource(r.Head.Tree))
 			if !out.speaksOf(c.Path) {
 				out.edits = append(out.edits, fileEdit(c, origin, r.Head.Tree))
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/dsse"
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -27,6 +28,7 @@ type layer struct {
 	rules  []finding.Rule
 	differ func(from *policy.Set) []string // names of tables that it has otherwise
 	set    *policy.Set                     // of a policy source
+	origin string                          // the address of a policy source, or the path of its bundle
 }
 
 // LoadSources loads the policy sources above a tree. An error says why one cannot be used.
@@ -48,7 +50,7 @@ func sourceLayers(ctx context.Context, tree source.Tree) ([]layer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("loading the policy source %s: %w", l.Name, err)
 		}
-		this := layer{l.Tree, cfg, rules.Rules(), rules.ChangedTables, rules}
+		this := layer{l.Tree, cfg, rules.Rules(), rules.ChangedTables, rules, l.Origin}
 		if problems := this.loosens(out); len(problems) > 0 {
 			return nil, &config.Invalid{Commit: "the policy source " + l.Name, Findings: problems}
 		}
@@ -73,7 +75,7 @@ func (l layer) loosens(above []layer) []finding.Finding {
 				i = len(all)
 				all = append(all, &found)
 			}
-			all[i].forbidden = append(all[i].forbidden, upper.tree)
+			all[i].forbidden = append(all[i].forbidden, upper)
 		}
 	}
 	var out []finding.Finding
@@ -88,23 +90,31 @@ type loosening struct {
 	at        finding.Position
 	what      string
 	key, name string // with which it could be allowed
-	forbidden []source.Tree
+	forbidden []layer
 }
 
 // finding says what is looser, in the file of the lower layer, and which files above do not
 // allow it.
 func (x *loosening) finding() finding.Finding {
-	var files, names []string
-	for _, t := range x.forbidden {
-		files, names = append(files, t.Named(config.ConfigPath)), append(names, t.Name)
+	var files, origins []string
+	for _, l := range x.forbidden {
+		files, origins = append(files, l.tree.Named(config.ConfigPath)), append(origins, l.origin)
 	}
-	verb := "does"
+	verb, there := "does", "there"
 	if len(files) > 1 {
-		verb = "do"
+		verb, there = "do", "in each"
 	}
 	return finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: x.at,
 		Message: fmt.Sprintf("%s, which %s %s not allow", x.what, strings.Join(files, " and "), verb),
-		Help:    fmt.Sprintf("Remove it, or ask the owners of %s for `allow: {%s: [%s]}` in config.yaml.", strings.Join(names, " and "), x.key, x.name)}
+		Help:    fmt.Sprintf("Remove it, or ask the owners of %s to add `allow: {%s: [%s]}` to %s %s.", strings.Join(origins, " and "), x.key, allowName(x.name), config.ConfigPath, there)}
+}
+
+// allowName is a name as an entry of a list in YAML.
+func allowName(name string) string {
+	if strings.ContainsAny(name, "*?[]{},:#&!|>%@`'\"") {
+		return document.Quoted(name)
+	}
+	return name
 }
 
 type layerCheck struct {
@@ -222,7 +232,7 @@ func hasBrokenSource(tree source.Tree) bool {
 
 // addSources says what becomes of the policy sources, and of the settings that come from
 // them. What becomes of their rules is told of each rule.
-func (p *proposedRules) addSources(before config.Config, changed []source.Change) {
+func (p *proposedRules) addSources(before config.Config, changed []source.Change, broken bool) {
 	add := func(at finding.Position, key, was, is string, effect config.Effect) {
 		p.add(at, policy.RuleEdit{Kind: setting(effect), Subject: key, Before: orNone(was), After: orNone(is)})
 	}
@@ -237,8 +247,10 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 		switch {
 		case !there:
 			add(start, "sources."+was.Name, was.String(), "", config.Loosened)
-		case was.String() != is.String() || was.Digest != is.Digest:
-			add(is.At, "sources."+was.Name, was.String()+" ("+was.Digest+")", is.String()+" ("+is.Digest+")", config.Changed)
+		case was.String() == is.String() && was.Digest != is.Digest:
+			add(is.At, "sources."+was.Name+".digest", was.Digest, is.Digest+", of the same commit", config.Changed)
+		case was.String() != is.String():
+			add(is.At, "sources."+was.Name, was.String(), is.String(), config.Changed)
 		}
 		if there && was.Key != is.Key {
 			effect := config.Changed
@@ -250,6 +262,12 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 	}
 	for _, name := range sortedKeys(now) {
 		add(now[name].At, "sources."+name, "", now[name].String(), config.Changed)
+	}
+	if was, is := order(before.Sources), order(p.config.Sources); !slices.Equal(was, is) && slices.Equal(slices.Sorted(slices.Values(was)), slices.Sorted(slices.Values(is))) {
+		add(start, "sources", strings.Join(was, ", "), strings.Join(is, ", "), config.Changed)
+	}
+	if broken {
+		return // what it comes to is not known, which is a finding
 	}
 	edited := func(path string) bool {
 		return slices.ContainsFunc(changed, func(c source.Change) bool { return c.Path == path })
@@ -265,6 +283,25 @@ func (p *proposedRules) addSources(before config.Config, changed []source.Change
 			p.add(start, e)
 		}
 	}
+}
+
+// order is the names of sources, the uppermost first.
+func order(sources []config.Source) []string {
+	var out []string
+	for _, s := range sources {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// idleAllow says that an allowance lets nobody loosen anything: what has sources of its own
+// cannot be one.
+func (r *run) idleAllow() []string {
+	a := r.config.Allow
+	if len(r.config.Sources) == 0 || len(slices.Concat(a.Settings, a.Rules, a.Tables, a.Waivers, a.Exceptions)) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("`allow` in %s has no effect: a repository with %s cannot be a policy source. Remove it.", config.ConfigPath, config.SourcesPath)}
 }
 
 // keyID tells a key from others; "" for none.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"archive/zip"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -115,16 +116,22 @@ type layered struct {
 
 // layeredOf is the organisation's files of a tree, over those of its policy sources.
 func layeredOf(tree source.Tree) (*layered, error) {
+	for _, l := range tree.Layers() {
+		if l.Err != nil {
+			return nil, cmp.Or(config.CheckSources(tree), l.Err)
+		}
+	}
+	return layersIn(tree)
+}
+
+func layersIn(tree source.Tree) (*layered, error) {
 	custom, err := fs.Sub(tree, customDir)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s of %s: %w", tree.Named(customDir), tree.Commit, err)
 	}
 	out := &layered{FS: custom, dir: tree.Named(customDir)}
 	if tree.Above != nil {
-		if tree.Above.Err != nil {
-			return nil, tree.Above.Err
-		}
-		out.above, err = layeredOf(tree.Above.Tree)
+		out.above, err = layersIn(tree.Above.Tree)
 	}
 	return out, err
 }
