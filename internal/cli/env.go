@@ -121,7 +121,7 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 	if err != nil {
 		return err
 	}
-	target, err := f.to.open(ctx, e)
+	target, err := f.to.openFor(ctx, e, f.env)
 	if err != nil {
 		return promotionError(err)
 	}
@@ -137,12 +137,12 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 	}
 	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
 	if isPullRequestOnly(err) {
-		result, err = e.propose(ctx, f.to, target, pull{environment: f.env, label: f.order.Operation + "-" + f.order.Model, plan: by(promotion.PullRequest)})
+		result, err = e.propose(ctx, target, pull{environment: f.env, label: f.order.Operation + "-" + f.order.Model, plan: by(promotion.PullRequest)})
 	}
 	if err != nil {
 		return promotionError(err)
 	}
-	return e.ordered(result, target.Branch(), f)
+	return e.ordered(result, target, f)
 }
 
 // actor is who runs the command, as far as the machine knows.
@@ -160,7 +160,7 @@ func (e *Env) actor(ctx context.Context) string {
 }
 
 // ordered says what became of an operation.
-func (e *Env) ordered(r envrepo.Result, branch string, f orderFlags) error {
+func (e *Env) ordered(r envrepo.Result, target *placed, f orderFlags) error {
 	done := map[string]string{promotion.Rollback: "rolled back", promotion.Holds: "held", promotion.Unhold: "released", promotion.Retire: "retired", promotion.Adopt: "adopted"}[f.order.Operation]
 	item := r.Plan.Items[0]
 	var text string
@@ -172,7 +172,7 @@ func (e *Env) ordered(r envrepo.Result, branch string, f orderFlags) error {
 		if f.order.Operation == promotion.Rollback {
 			text += fmt.Sprintf("%s %s was replaced; promotions leave %s as it is until `modelgate env unhold`\n", item.Model, item.Replaces, item.Model)
 		}
-		text += fmt.Sprintf("committed %s to %s of %s\n", r.Commit(), branch, envrepo.Masked(f.to.remote))
+		text += fmt.Sprintf("committed %s to %s\n", r.Commit(), target)
 	case item.State == promotion.AlreadyPromoted:
 		text = fmt.Sprintf("already %s: %s %s in %s (%s): nothing to commit\n", done, item.Model, item.Version, f.env, item.Record)
 	case item.State == promotion.Tampered:
@@ -189,12 +189,13 @@ func (e *Env) ordered(r envrepo.Result, branch string, f orderFlags) error {
 	return nil
 }
 
-// readEnvironments reads the environment repository, as it stands or stood.
-func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at string, show func(source.Tree) error) error {
+// readEnvironments reads the branch that an environment is on, "" for the one of --to,
+// as it stands or stood.
+func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at, environment string, show func(*placed, source.Tree) error) error {
 	if err := to.check(); err != nil {
 		return err
 	}
-	target, err := to.open(ctx, e)
+	target, err := to.openFor(ctx, e, environment)
 	if err != nil {
 		return promotionError(err)
 	}
@@ -203,19 +204,15 @@ func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at
 	if at == "" {
 		tree, err = envrepo.Read(ctx, target, to.retry())
 	} else {
-		past, ok := target.(*envrepo.Git)
-		if !ok {
-			return usage("--at reads the history of the branch: use --landing %s", landingGit)
-		}
 		moment, _, atErr := e.at(at)
 		if atErr != nil {
 			return atErr
 		}
-		tree, err = past.At(ctx, endOfDay(at, moment))
+		tree, err = target.At(ctx, endOfDay(at, moment))
 	}
 	if err != nil {
 		return promotionError(err)
 	}
 	defer tree.Close()
-	return show(tree.Tree)
+	return show(target, tree.Tree)
 }

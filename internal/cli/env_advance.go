@@ -48,7 +48,7 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 
 func (e *Env) advance(ctx context.Context, f promoteFlags, envs []string) error {
 	var order []string
-	err := e.readEnvironments(ctx, f.to, "", func(tree source.Tree) error {
+	err := e.readEnvironments(ctx, f.to, "", "", func(_ *placed, tree source.Tree) error {
 		var err error
 		order, err = promotion.Pipeline(tree)
 		return promotionError(err)

@@ -77,7 +77,7 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 		return err
 	}
 	if f.statement != "" {
-		return e.readEnvironments(ctx, f.to, "", func(tree source.Tree) error {
+		return e.readEnvironments(ctx, f.to, "", f.env, func(_ *placed, tree source.Tree) error {
 			return e.stateNewest(tree, f)
 		})
 	}
@@ -91,7 +91,7 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 			return err
 		}
 	}
-	target, err := f.to.open(ctx, e)
+	target, err := f.to.openFor(ctx, e, f.env)
 	if err != nil {
 		return promotionError(err)
 	}
@@ -107,16 +107,16 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 	}
 	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
 	if isPullRequestOnly(err) {
-		result, err = e.propose(ctx, f.to, target, pull{environment: f.env, label: promotion.Attests, words: slices.Sorted(slices.Values(f.models)), plan: by(promotion.PullRequest)})
+		result, err = e.propose(ctx, target, pull{environment: f.env, label: promotion.Attests, words: slices.Sorted(slices.Values(f.models)), plan: by(promotion.PullRequest)})
 	}
 	if err != nil {
 		return promotionError(err)
 	}
-	return e.attested(result, target.Branch(), f)
+	return e.attested(result, target)
 }
 
 // attested says what became of each record.
-func (e *Env) attested(r envrepo.Result, branch string, f attestFlags) error {
+func (e *Env) attested(r envrepo.Result, target *placed) error {
 	var b strings.Builder
 	for _, i := range r.Plan.Items {
 		state := map[promotion.State]string{promotion.Promote: "signed", promotion.AlreadyPromoted: "already signed", promotion.Blocked: "blocked", promotion.Tampered: "tampered"}[i.State]
@@ -133,7 +133,7 @@ func (e *Env) attested(r envrepo.Result, branch string, f attestFlags) error {
 		b.WriteString("\n")
 	}
 	for _, commit := range r.Commits {
-		fmt.Fprintf(&b, "committed %s to %s of %s\n", commit, branch, envrepo.Masked(f.to.remote))
+		fmt.Fprintf(&b, "committed %s to %s\n", commit, target)
 	}
 	switch {
 	case r.Pulled != nil && r.Pulled.Step != envrepo.Absent:

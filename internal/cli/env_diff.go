@@ -86,7 +86,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	if err := cmp.Or(checkComment(f.comment), f.to.check()); err != nil {
 		return err
 	}
-	target, err := f.to.open(ctx, e)
+	target, err := f.to.openFor(ctx, e, "")
 	if err != nil {
 		return promotionError(err)
 	}
@@ -96,7 +96,6 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 		return promotionError(err)
 	}
 	defer at.Close()
-	at.Past = f.to.dated(ctx, e, at.Tree, at.Past, target.Branch())
 	names, err := chosen(at.Tree, f.envs)
 	if err != nil {
 		return promotionError(err)
@@ -110,7 +109,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	baselines := release.NewBaselines(ctx, sides.repo)
 	defer baselines.Close()
 	origin, _ := originOf(ctx, sides.repo)
-	p := previewer{at: at, release: release.New(release.Request{
+	p := previewer{target: target, at: at, release: release.New(release.Request{
 		Check: req, Baselines: baselines, Tool: e.promotionTool(), Signer: promotion.Previewer(), Shown: true,
 		// The merge will contain what its base contains.
 		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }},
@@ -182,11 +181,28 @@ func chosen(tree source.Tree, names []string) ([]string, error) {
 
 // previewer plans what a merge would promote.
 type previewer struct {
+	target  *placed
 	at      promotion.Snapshot
 	release *release.Release
 }
 
+// preview plans for an environment, on the branch that it is on.
 func (p previewer) preview(ctx context.Context, name string) (report.Deployment, error) {
+	places, err := promotion.Places(p.at.Tree)
+	if err != nil {
+		return report.Deployment{}, err
+	}
+	here, err := p.target.isAt(places[name])
+	if err != nil {
+		return report.Deployment{}, err
+	}
+	if !here {
+		at, err := p.target.elsewhere(ctx, name, places[name])
+		if err != nil {
+			return report.Deployment{}, err
+		}
+		p.at = at
+	}
 	c, err := p.release.Choose(ctx, p.at, name)
 	if err != nil {
 		return report.Deployment{}, err

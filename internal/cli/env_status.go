@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -39,8 +40,8 @@ func newEnvStatus(env *Env) *cobra.Command {
 		Example: "  modelgate env status --to ../environments.git -o markdown",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
-				return promotion.Standings(tree, env.Now(), f.envs...)
+			return env.readStandings(cmd.Context(), f, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
+				return promotion.Standings(tree, env.Now(), names...)
 			})
 		},
 	}
@@ -61,8 +62,8 @@ func newEnvHistory(env *Env) *cobra.Command {
 			if shown.as == "mermaid" {
 				shown.as = mermaidHistory
 			}
-			return env.readStandings(cmd.Context(), shown, func(tree source.Tree) ([]promotion.Standing, error) {
-				return promotion.Histories(tree, env.Now(), f.model, f.envs...)
+			return env.readStandings(cmd.Context(), shown, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
+				return promotion.Histories(tree, env.Now(), f.model, names...)
 			})
 		},
 	}
@@ -83,12 +84,12 @@ func newEnvShow(env *Env) *cobra.Command {
 			if f.at == "" {
 				return usage("required flag --at not set; for example, --at 2026-03-01")
 			}
-			return env.readStandings(cmd.Context(), f, func(tree source.Tree) ([]promotion.Standing, error) {
+			return env.readStandings(cmd.Context(), f, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
 				moment, _, err := env.at(f.at)
 				if err != nil {
 					return nil, err
 				}
-				return promotion.Standings(tree, endOfDay(f.at, moment), f.envs...)
+				return promotion.Standings(tree, endOfDay(f.at, moment), names...)
 			})
 		},
 	}
@@ -99,14 +100,18 @@ func newEnvShow(env *Env) *cobra.Command {
 
 // readStandings prints what an environment repository has, as of the moment of --at
 // or as it is now.
-func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(source.Tree) ([]promotion.Standing, error)) error {
-	return e.readEnvironments(ctx, f.to, f.at, func(tree source.Tree) error {
-		standings, err := read(tree)
-		if err != nil {
-			return promotionError(err)
-		}
-		return e.standings(f.as, standings)
+func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(source.Tree, []string) ([]promotion.Standing, error)) error {
+	all := []promotion.Standing{}
+	err := e.eachPlace(ctx, f.to, f.at, f.envs, func(tree source.Tree, names []string) error {
+		standings, err := read(tree, names)
+		all = append(all, standings...)
+		return promotionError(err)
 	})
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b promotion.Standing) int { return strings.Compare(a.Environment, b.Environment) })
+	return e.standings(f.as, all)
 }
 
 // mermaidHistory is the form of mermaid that shows every record.

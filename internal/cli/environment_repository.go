@@ -26,6 +26,7 @@ import (
 type environmentRepository struct {
 	remote, branch, landing, host string
 	timeout                       time.Duration
+	foreign                       bool // on another server than --to, as its configuration states
 }
 
 // The ways in which a commit gets into an environment repository.
@@ -72,7 +73,7 @@ func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBr
 	if !ok {
 		return nil, usage("--landing %s needs a URL such as https://github.com/OWNER/NAME in --to", landingAPI)
 	}
-	o := github.Options{ServerURL: server, Token: e.tokenFor(forge.GitHub, server), Login: e.Getenv("MODELGATE_LOGIN"), UserAgent: "modelgate/" + e.Version}
+	o := github.Options{ServerURL: server, Token: r.tokenOn(e, forge.GitHub, server), Login: e.Getenv("MODELGATE_LOGIN"), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && (event.Server == "" || strings.TrimSuffix(event.Server, "/") == server) {
 		o.BaseURL = event.API
 	}
@@ -95,7 +96,16 @@ func (r *environmentRepository) token(e *Env) string {
 	if a, err := forge.Find(r.remote, ""); kind == "" && err == nil {
 		kind = string(a.Kind)
 	}
-	return e.tokenFor(cmp.Or(forge.Kind(kind), e.hostOfJob(r.remote)), r.remote)
+	return r.tokenOn(e, cmp.Or(forge.Kind(kind), e.hostOfJob(r.remote)), r.remote)
+}
+
+// tokenOn is the token for a server. MODELGATE_TOKEN is for that of --to: a configuration
+// that names another server does not get it sent there.
+func (r *environmentRepository) tokenOn(e *Env, kind forge.Kind, server string) string {
+	if r.foreign {
+		return e.ownToken(kind, server)
+	}
+	return e.tokenFor(kind, server)
 }
 
 // repositoryOn is the server and the name of a repository of GitHub's, by its URL.

@@ -137,7 +137,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 		return err
 	}
 	p.release = release.New(request, e.Now())
-	target, err := f.to.open(ctx, e)
+	target, err := f.to.openFor(ctx, e, f.env)
 	if err != nil {
 		return promotionError(err)
 	}
@@ -159,7 +159,7 @@ func (e *Env) promote(ctx context.Context, f promoteFlags) error {
 	if !f.dryRun {
 		p.announce(ctx, result, chosen)
 	}
-	told := p.tell(result, chosen, target.Branch(), retryable(err))
+	told := p.tell(result, chosen, target, retryable(err))
 	if err != nil { // after some of its commits
 		return promotionError(err)
 	}
@@ -305,11 +305,10 @@ func (e *Env) promoteOutputs(f promoteFlags) ([]output, error) {
 
 // run plans and commits; a dry run plans once and commits nothing. The choice is
 // that of the last attempt.
-func (p *promoter) run(ctx context.Context, target environmentBranch) (envrepo.Result, release.Choice, error) {
+func (p *promoter) run(ctx context.Context, target *placed) (envrepo.Result, release.Choice, error) {
 	var chosen release.Choice
 	plan := func(at promotion.Snapshot) (promotion.Plan, error) {
 		var err error
-		at.Past = p.flags.to.dated(ctx, p.Env, at.Tree, at.Past, target.Branch())
 		chosen, err = p.release.Choose(ctx, at, p.flags.env)
 		return chosen.Plan, err
 	}

@@ -17,7 +17,7 @@ import (
 // tell says what became of every model; it ends with Tampered if the files of one
 // differ from its records, else with Failed if one that has a deployment
 // could not be decided about, else with Denied if one was denied or blocked.
-func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, again bool) error {
+func (p *promoter) tell(r envrepo.Result, chosen release.Choice, target *placed, again bool) error {
 	var b strings.Builder
 	for _, i := range r.Plan.Items {
 		line := itemLine(i, p.flags.dryRun, p.flags.advance)
@@ -45,7 +45,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, branch string, 
 	for _, l := range chosen.Left {
 		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", actions.Clean(leftWhy(l)), l.Model.Name, l.Model.Version, actions.Clean(l.Model.ID), l.Environment, l.Model.Name)
 	}
-	b.WriteString(p.committed(r, branch))
+	b.WriteString(p.committed(r, target))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error 
 	return nil
 }
 
-func (p *promoter) committed(r envrepo.Result, branch string) string {
+func (p *promoter) committed(r envrepo.Result, target *placed) string {
 	var b strings.Builder
 	switch {
 	case p.flags.dryRun:
@@ -165,7 +165,7 @@ func (p *promoter) committed(r envrepo.Result, branch string) string {
 		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
 	}
 	for _, commit := range r.Commits {
-		fmt.Fprintf(&b, "committed %s to %s of %s", commit, branch, envrepo.Masked(p.flags.to.remote))
+		fmt.Fprintf(&b, "committed %s to %s", commit, target)
 		if len(r.Commits) == 1 && r.Attempts > 1 {
 			fmt.Fprintf(&b, " at attempt %d", r.Attempts)
 		}

@@ -110,7 +110,7 @@ func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, 
 	if err != nil {
 		return nil, usage("the environment takes pull requests, and their host is unknown: %v\nState it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
 	}
-	o := forge.Options{Token: e.tokenFor(a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
+	o := forge.Options{Token: r.tokenOn(e, a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {
 		o.BaseURL = event.API
 	}
@@ -150,8 +150,9 @@ type pull struct {
 }
 
 // propose brings the pull request of a change up to date.
-func (e *Env) propose(ctx context.Context, to environmentRepository, target environmentBranch, c pull) (envrepo.Result, error) {
-	repo, ok := target.(*envrepo.Git)
+func (e *Env) propose(ctx context.Context, target *placed, c pull) (envrepo.Result, error) {
+	to := target.at
+	repo, ok := target.branch.(*envrepo.Git)
 	if !ok {
 		return envrepo.Result{}, usage("environment %s takes pull requests, which requires --landing %s", c.environment, landingGit)
 	}
@@ -168,7 +169,8 @@ func (e *Env) propose(ctx context.Context, to environmentRepository, target envi
 	if err != nil {
 		return envrepo.Result{}, err
 	}
-	result, err := envrepo.Propose(ctx, repo, c.plan, envrepo.PullRequests{
+	plan := func(at promotion.Snapshot) (promotion.Plan, error) { return c.plan(target.prepared(ctx, at)) }
+	result, err := envrepo.Propose(ctx, repo, plan, envrepo.PullRequests{
 		Host: host, Branch: envrepo.BranchOf(c.environment, c.label, c.words...), Older: c.older,
 		Describe: func(at promotion.Snapshot, plan promotion.Plan) (string, string, error) {
 			return describePlan(at, plan, host.BodyLimit()-200)
@@ -181,14 +183,14 @@ func (e *Env) propose(ctx context.Context, to environmentRepository, target envi
 }
 
 // proposePromotion is propose for the models of a merged commit.
-func (p *promoter) proposePromotion(ctx context.Context, target environmentBranch, plan envrepo.Planner, undecided func() int) (envrepo.Result, error) {
+func (p *promoter) proposePromotion(ctx context.Context, target *placed, plan envrepo.Planner, undecided func() int) (envrepo.Result, error) {
 	if strings.TrimSpace(p.origin) == "" {
 		return envrepo.Result{}, usage("environment %s takes pull requests, and the source repository has no remote \"origin\": without it, the pull requests of two repositories cannot be told apart; set it with `git remote add origin URL`", p.flags.env)
 	}
 	p.release.Mode = promotion.PullRequest
 	precedes := envrepo.Precedes(ctx, p.repo)
 	origin := promotion.RepositoryName(p.origin)
-	return p.propose(ctx, p.flags.to, target, pull{
+	return p.propose(ctx, target, pull{
 		environment: p.flags.env, label: strings.TrimPrefix(path.Base(path.Dir(origin))+"/"+path.Base(origin), "./"), words: append([]string{origin}, slices.Sorted(slices.Values(p.flags.models))...),
 		plan: func(at promotion.Snapshot) (promotion.Plan, error) {
 			made, err := plan(at)

@@ -84,10 +84,16 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 	if err := source.Ahead(source.Wanted{Tree: tree, Entries: tree.Entries()}); err != nil {
 		return err
 	}
-	audit, err := e.audit(ctx, repo, tree, f.base)
+	on := e.ofClone(ctx, repo, f.rev)
+	defer on.Close()
+	here, away, err := on.split(tree, f.envs)
+	if err != nil {
+		return promotionError(err)
+	}
+	audit, err := e.audit(ctx, repo, tree, f.base, here)
 	var notReady []promotion.Problem
 	if err == nil && f.merging {
-		notReady, err = e.notReady(ctx, repo, tree, f)
+		notReady, err = e.notReady(ctx, repo, tree, on, f)
 	}
 	if err == nil {
 		err = tree.Lost()
@@ -98,7 +104,7 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 	if audit, err = audit.Only(f.envs); err != nil {
 		return promotionError(err)
 	}
-	if _, err := fmt.Fprint(e.Stdout, e.verified(audit, notReady)); err != nil {
+	if _, err := fmt.Fprint(e.Stdout, e.verified(audit, notReady, away)); err != nil {
 		return err
 	}
 	if found := len(audit.Problems); found > 0 {
@@ -124,7 +130,7 @@ func isCommit(base string) bool { return strings.Trim(base, "0") != "" }
 
 // notReady are the new records that may not be merged now, in the environments that
 // were named.
-func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f verifyFlags) ([]promotion.Problem, error) {
+func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, on *placed, f verifyFlags) ([]promotion.Problem, error) {
 	base := f.base
 	// What the system merged the change into is newer than what its event states.
 	event, err := actions.ReadEvent(e.Getenv)
@@ -136,9 +142,8 @@ func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f v
 		return nil, err
 	}
 	defer before.Close()
-	origin, _ := originOf(ctx, repo)
-	on := environmentRepository{remote: origin}
-	all, err := promotion.NotReady(before, tree, on.dated(ctx, e, before, envrepo.PastOf(ctx, repo, before.Commit), event.BaseBranch), e.Now())
+	at := on.prepared(ctx, promotion.Snapshot{Tree: before, Past: envrepo.PastOf(ctx, repo, before.Commit)})
+	all, err := promotion.NotReady(at, tree, e.Now())
 	all = slices.DeleteFunc(all, func(p promotion.Problem) bool {
 		return len(f.envs) > 0 && !slices.ContainsFunc(f.envs, func(env string) bool { return strings.HasPrefix(p.Path, promotion.RecordsDir+"/"+env+"/") })
 	})
@@ -146,8 +151,9 @@ func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, f v
 }
 
 // audit compares the tree with its records, and with those of the base where
-// there is one. A push that makes a branch has forty zeros before it.
-func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string) (promotion.Audit, error) {
+// there is one. A push that makes a branch has forty zeros before it. here are the
+// environments that are on its branch, none where that is not known.
+func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string, here []string) (promotion.Audit, error) {
 	if !isCommit(base) {
 		return promotion.AuditTree(tree)
 	}
@@ -160,7 +166,7 @@ func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base s
 	if err != nil {
 		return promotion.Audit{}, err
 	}
-	audit, err := promotion.AuditChange(before, steps(ctx, repo, between, tree))
+	audit, err := promotion.AuditChange(before, steps(ctx, repo, between, tree), here...)
 	return audit, errors.Join(err, before.Lost())
 }
 
@@ -189,7 +195,8 @@ func steps(ctx context.Context, repo git.Repo, commits []string, last source.Tre
 }
 
 // verified says what was found; in a job of GitHub, as annotations of the files.
-func (e *Env) verified(a promotion.Audit, notReady []promotion.Problem) string {
+// away are the environments that are on other branches.
+func (e *Env) verified(a promotion.Audit, notReady []promotion.Problem, away map[string]promotion.Place) string {
 	var b strings.Builder
 	annotate := func(level string, p promotion.Problem) {
 		if actions.Detect(e.Getenv) == actions.OnGitHub {
@@ -209,7 +216,27 @@ func (e *Env) verified(a promotion.Audit, notReady []promotion.Problem) string {
 		annotate("warning", p)
 	}
 	if len(a.Problems) == 0 {
-		fmt.Fprintf(&b, "%d %s as recorded: %s\n", len(a.Environments), plural(len(a.Environments), "environment is", "environments are"), visible(strings.Join(a.Environments, ", ")))
+		b.WriteString(asRecorded(a.Environments, away))
 	}
 	return b.String()
+}
+
+// asRecorded says which environments were verified, and which were not.
+func asRecorded(names []string, away map[string]promotion.Place) string {
+	var here, others []string
+	for _, name := range names {
+		if place, elsewhere := away[name]; elsewhere {
+			others = append(others, fmt.Sprintf("%s (%s)", name, place))
+		} else {
+			here = append(here, name)
+		}
+	}
+	text := "nothing to verify: this branch has no environment and no records\n"
+	if n := len(here); n > 0 {
+		text = fmt.Sprintf("%d %s as recorded: %s\n", n, plural(n, "environment is", "environments are"), visible(strings.Join(here, ", ")))
+	}
+	if len(others) > 0 {
+		text += fmt.Sprintf("on other branches, not verified here: %s\n", visible(strings.Join(others, ", ")))
+	}
+	return text
 }

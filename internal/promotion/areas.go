@@ -18,13 +18,13 @@ type area struct {
 	environments []string // sorted
 }
 
-// areasBut are the areas of all environments but one, sorted by directory. What lies
+// areasBut are the areas of all environments of a branch but one, sorted by directory. What lies
 // above the directories of others and above one of its own, now or before, it shares
 // with them: there only the directories of their models are theirs.
 func (e environments) areasBut(name string, own ...string) []area {
 	owners := map[string][]string{}
 	for _, other := range slices.Sorted(maps.Keys(e.all)) {
-		if other == name {
+		if other == name || e.all[other].Place != e.all[name].Place {
 			continue
 		}
 		dir := e.all[other].Path

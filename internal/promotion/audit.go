@@ -42,7 +42,10 @@ func AuditTree(tree source.Tree) (Audit, error) {
 // before the change, and by that after it: a change cannot take a guard away and
 // use the gap in one step. Each tree is read until the one after the next is asked
 // for, and the last one to the end.
-func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit, error) {
+//
+// here are the environments that are on the branch of the change; none where the
+// branch is not known.
+func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error], here ...string) (Audit, error) {
 	old, err := environmentsOf(before)
 	if err != nil {
 		return Audit{}, fmt.Errorf("reading the configuration before the change: %w", err)
@@ -66,6 +69,7 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error]) (Audit
 		return Audit{}, err
 	}
 	a.before = &before
+	a.strangers(before, now, here)
 	result, err := a.run(now, old)
 	result.Problems = sortProblems(append(result.Problems, c.problems...))
 	return result, err
@@ -410,7 +414,7 @@ func edits(old, now environments) []Problem {
 			continue
 		}
 		for _, setting := range []struct{ what, was, is string }{
-			{"path", was.Path, is.Path}, {"stage", string(was.Stage), string(is.Stage)}, {"namespace", was.Namespace, is.Namespace},
+			{"place", was.Place.String(), is.Place.String()}, {"path", was.Path, is.Path}, {"stage", string(was.Stage), string(is.Stage)}, {"namespace", was.Namespace, is.Namespace},
 			{"mode", string(was.Mode), string(is.Mode)},
 		} {
 			if setting.is != setting.was {

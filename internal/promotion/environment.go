@@ -23,6 +23,7 @@ type Environment struct {
 	Stage      finding.Stage // the least stage that a model must have been approved for
 	Namespace  string
 	Path       string                       // directory of the models' directories
+	Place      Place                        // the branch that it is on
 	Target     string                       // of models whose manifest names none, or ""
 	Parameters map[string]map[string]string // target → parameter → value that a model may change
 	Fixed      map[string]map[string]string // target → parameter → value that it may not
@@ -39,7 +40,8 @@ type Environment struct {
 	Host       string                       // the kind of host that the repository is on, "" where it does not say
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
-	others     []area                       // of the other environments of the repository
+	others     []area                       // of the other environments of the branch
+	elsewhere  map[string]Place             // those of Needs that are on another branch
 }
 
 // Owner is where a model must come from.
@@ -150,6 +152,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 		return environments{}, &Invalid{Commit: tree.Commit, Findings: finding.Sort(l.found)}
 	}
 	for name, env := range out.all {
+		env.elsewhere = out.elsewhere(env)
 		env.Freezes, env.own, env.signing, env.Host = out.freezesOf(name), out.own, out.signing(), out.host
 		out.all[name] = env
 	}
@@ -234,10 +237,10 @@ func (l *loader) strays() {
 // environments decodes a document that its schema has accepted.
 func (l *loader) environments(doc *document.Document) map[string]Environment {
 	out := map[string]Environment{}
-	paths := map[string]string{} // path → environment
 	for _, n := range doc.Root.Get("environments").Children {
 		at := document.Pointer("environments", n.Key)
 		e := defaultEnvironment(n.Key)
+		e.Place = l.place(doc, n, at)
 		for key, to := range map[string]*string{"namespace": &e.Namespace, "path": &e.Path, "target": &e.Target} {
 			if v := n.Get(key); v != nil {
 				*to = v.Value
@@ -276,15 +279,15 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		for _, o := range children(n.Get("owners")) {
 			e.Owners[o.Key] = Owner{Repository: withoutUserinfo(node{o.Get("repository")}.text()), ID: node{o.Get("id")}.text()}
 		}
-		for _, other := range slices.Sorted(maps.Keys(paths)) {
-			if within(e.Path, other) || within(other, e.Path) {
-				l.refuse(doc, at, fmt.Sprintf("the path %s of environment %s overlaps with %s of environment %s", e.Path, e.Name, other, paths[other]),
+		for _, name := range slices.Sorted(maps.Keys(out)) {
+			if other := out[name]; other.Place == e.Place && (within(e.Path, other.Path) || within(other.Path, e.Path)) {
+				l.refuse(doc, at, fmt.Sprintf("the path %s of environment %s overlaps with %s of environment %s", e.Path, e.Name, other.Path, name),
 					"Give each environment a separate path.")
 			}
 		}
-		paths[e.Path] = e.Name
 		out[e.Name] = e
 	}
+	l.apart(doc, out)
 	l.graph(doc, out)
 	return out
 }

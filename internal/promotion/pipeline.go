@@ -1,6 +1,7 @@
 package promotion
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -110,16 +111,22 @@ func (p *planner) findObstacle(w wanted) (obstacle, error) {
 // What counts is that the same version with the same digests is deployed there
 // and not held, for the soak time without a break.
 func (p *planner) notYet(w wanted, need string) (obstacle, error) {
-	h, problems, err := readHistory(p.tree, need, w.name)
+	q, err := p.of(need)
+	if errors.Is(err, errElsewhere) {
+		return blocks("%s needs it in %s first, and %s is on %s, which was not read", p.env.Name, need, need, p.env.elsewhere[need]), nil
+	} else if err != nil {
+		return obstacle{}, err
+	}
+	h, problems, err := readHistory(q.tree, need, w.name)
 	if err != nil {
 		return obstacle{}, err
 	}
-	lost, err := p.findLost(need, w.name)
+	lost, err := q.findLost(need, w.name)
 	if err != nil {
 		return obstacle{}, err
 	}
 	if len(problems) == 0 {
-		if problems, err = p.env.signing.check(p.tree, h, need, w.name); err != nil {
+		if problems, err = q.unsignedFor(p, h, need, w.name); err != nil {
 			return obstacle{}, err
 		}
 	}
@@ -141,7 +148,7 @@ func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 	case p.env.Soak == 0:
 		return obstacle{}, nil
 	}
-	return p.soaks(h, need)
+	return q.soaks(h, need)
 }
 
 // soaks is why the newest record of another environment is not old enough.

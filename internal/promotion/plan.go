@@ -20,6 +20,9 @@ type Snapshot struct {
 	source.Tree
 	Limit int  // bytes that one commit may have; 0 is maxCommit
 	Past  Past // of the branch; nil where it is not known
+	// Elsewhere reads the branch that another environment of the graph is on, as it is
+	// now; nil where no other branch is read.
+	Elsewhere func(environment string, at Place) (Snapshot, error)
 }
 
 func (s Snapshot) limit() int { return cmp.Or(s.Limit, maxCommit) }

@@ -11,12 +11,12 @@ import (
 
 // NotReady are the records that a change adds and that may not get into their
 // environment at a moment: for a freeze, a window, a hold or an environment that needs
-// to have them first, by the configuration before the change. past is the history of
-// the tree before it. An emergency that a record states goes past all but a hold.
+// to have them first, by the configuration before the change. An emergency that a record
+// states goes past all but a hold.
 //
 // A pull request was right when it was opened; this is asked when it is to be merged.
-func NotReady(before, after source.Tree, past Past, now time.Time) ([]Problem, error) {
-	known, err := environmentsOf(before)
+func NotReady(before Snapshot, after source.Tree, now time.Time) ([]Problem, error) {
+	known, err := environmentsOf(before.Tree)
 	if err != nil {
 		return nil, fmt.Errorf("reading the configuration before the change: %w", err)
 	}
@@ -35,7 +35,7 @@ func NotReady(before, after source.Tree, past Past, now time.Time) ([]Problem, e
 			}
 			env = known.undeclared(parts[0])
 		}
-		p := &planner{Request: Request{Environment: env, Snapshot: Snapshot{Tree: before, Past: past}, Now: now}, env: env, tree: before}
+		p := &planner{Request: Request{Environment: env, Snapshot: before, Now: now}, env: env, tree: before.Tree}
 		h, _, err := readHistory(after, parts[0], parts[1]) // what is wrong with it is the audit's
 		if err != nil {
 			return nil, err

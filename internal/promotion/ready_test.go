@@ -25,7 +25,7 @@ func TestNotReady(t *testing.T) {
 	}
 	ask := func(name string, before, after repo, history Past, when time.Time, want string) {
 		t.Helper()
-		got, err := NotReady(before.tree(), after.tree(), history, when)
+		got, err := NotReady(Snapshot{Tree: before.tree(), Past: history}, after.tree(), when)
 		if err != nil || len(got) > 1 || (want == "") != (len(got) == 0) {
 			t.Errorf("%s: %v %v", name, got, err)
 		} else if want != "" && (!strings.Contains(got[0].Message, want) || got[0].Path != recordPath("prod", "fraud-detector", 1)) {

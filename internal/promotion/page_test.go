@@ -1,0 +1,31 @@
+package promotion
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// Every env.yaml of the page about promotion can be used.
+func TestExamplesOfThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/promotion.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const first = "```yaml\n# .modelgate/env.yaml\n"
+	n := 0
+	for _, block := range strings.Split(string(page), first)[1:] {
+		config, _, _ := strings.Cut(block, "```")
+		if !strings.HasPrefix(config, "apiVersion:") {
+			config = "apiVersion: modelgate.dev/v1\nkind: Environments\n" + config
+		}
+		if _, err := Pipeline(repo{EnvPath: config}.tree()); err != nil {
+			t.Errorf("%v\n%s", err, config)
+		}
+		n++
+	}
+	if n < 4 {
+		t.Errorf("the page has %d examples", n)
+	}
+}

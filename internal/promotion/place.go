@@ -1,0 +1,194 @@
+package promotion
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// Place is where the records and manifests of an environment are. The zero value is
+// the branch that its configuration was read from.
+type Place struct {
+	Repository string // as env.yaml states it, "" for the one of env.yaml
+	Branch     string // "" for the default branch of the repository
+}
+
+func (p Place) String() string {
+	switch {
+	case p.Repository == "" && p.Branch == "":
+		return "this branch"
+	case p.Repository == "":
+		return "branch " + p.Branch
+	case p.Branch == "":
+		return quoted(p.Repository)
+	}
+	return "branch " + p.Branch + " of " + quoted(p.Repository)
+}
+
+// Remote is the address of the repository, as one at another address states it; false
+// where a relative one leads out of its server.
+func (p Place) Remote(from string) (string, bool) {
+	if !isRelative(p.Repository) {
+		return cmp.Or(p.Repository, from), true
+	}
+	if u, err := url.Parse(from); err == nil && u.Host != "" {
+		below, ok := p.below(u.Path)
+		u.Path, u.RawPath = "/"+below, ""
+		return u.String(), ok
+	}
+	if host, at, ok := strings.Cut(from, ":"); ok && len(host) > 1 && !strings.ContainsAny(host, `/\`) {
+		below, ok := p.below(at)
+		return host + ":" + below, ok
+	}
+	return filepath.Join(from, filepath.FromSlash(p.Repository)), true
+}
+
+// below is the path of a relative repository on the server of another one.
+func (p Place) below(of string) (string, bool) {
+	joined := path.Join(strings.Trim(of, "/"), p.Repository)
+	return joined, !strings.HasPrefix(joined, "..")
+}
+
+func isRelative(repository string) bool { return strings.HasPrefix(repository, "../") }
+
+// Places are those of all environments of a repository, by name. Those that its
+// configuration does not have are on the branch itself.
+func Places(tree source.Tree) (map[string]Place, error) {
+	all, err := environmentsOf(tree)
+	out := map[string]Place{}
+	for name, env := range all.all {
+		out[name] = env.Place
+	}
+	return out, err
+}
+
+// repositoryForm is what env.yaml may name: a URL, user@host:path, or a path from the
+// repository itself. What else git takes could run a program or read any directory.
+var repositoryForm = pattern.New(`^((https?|ssh)://[A-Za-z0-9][^\s:@/]*(:[0-9]+)?/[^\s:@]+|([A-Za-z0-9._-]+@)[A-Za-z0-9][A-Za-z0-9.-]+:[A-Za-z0-9~][^\s:]*|(\.\./)+[A-Za-z0-9][A-Za-z0-9._/-]*)$`)
+
+// place reads where an environment is.
+func (l *loader) place(doc *document.Document, env *document.Node, at string) Place {
+	p := Place{Repository: node{env.Get("repository")}.text(), Branch: node{env.Get("branch")}.text()}
+	if p.Branch != "" && !isBranch(p.Branch) {
+		l.refuse(doc, at+"/branch", fmt.Sprintf("%s is not the name of a branch", quoted(p.Branch)), "Use a name that git check-ref-format accepts.")
+	}
+	switch {
+	case p.Repository == "" || repositoryForm.MatchString(p.Repository):
+	case withoutUserinfo(p.Repository) != p.Repository:
+		l.refuse(doc, at+"/repository", "the address of the repository has a name or a password", "Remove it, and pass the token in the environment of the job.")
+	default:
+		l.refuse(doc, at+"/repository", fmt.Sprintf("%s is not a repository", quoted(p.Repository)), "Use a URL, user@host:path, or a path from this repository, such as ../production.git.")
+	}
+	return p
+}
+
+// isBranch reports whether git takes a name that its schema has accepted for a branch.
+func isBranch(name string) bool {
+	return !strings.Contains(name, "..") && !slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
+		return part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.HasSuffix(part, ".lock")
+	})
+}
+
+// apart refuses environments without a place next to those that have one: on another
+// branch, the same file would say something else about them.
+func (l *loader) apart(doc *document.Document, all map[string]Environment) {
+	placed := ""
+	nodes := doc.Root.Get("environments").Children
+	for _, n := range nodes {
+		if placed == "" && all[n.Key].Place != (Place{}) {
+			placed = n.Key
+		}
+	}
+	for _, n := range nodes {
+		if placed != "" && all[n.Key].Place == (Place{}) {
+			l.refuse(doc, document.Pointer("environments", n.Key), fmt.Sprintf("environment %s has no branch, and %s has one", n.Key, placed), "Give each environment its branch. The file can then be the same on all branches.")
+		}
+	}
+}
+
+// elsewhere are the places of the environments that one needs and that are on another
+// branch, by name.
+func (e environments) elsewhere(env Environment) map[string]Place {
+	out := map[string]Place{}
+	for _, need := range env.Needs {
+		if other := e.all[need].Place; other != env.Place {
+			out[need] = other
+		}
+	}
+	return out
+}
+
+// CheckNames refuses the name of an environment that a repository does not have.
+func CheckNames(names []string, places map[string]Place) error {
+	return refuseUnknown(names, slices.Sorted(maps.Keys(places)))
+}
+
+// errElsewhere says that nobody read the branch of a needed environment.
+var errElsewhere = errors.New("the branch was not read")
+
+// of plans by what the branch of a needed environment has: that of the environment
+// itself, or another one, which is read once for a plan.
+func (p *planner) of(need string) (*planner, error) {
+	place, other := p.env.elsewhere[need]
+	if !other {
+		return p, nil
+	}
+	if q, read := p.upstream[need]; read {
+		return q, nil
+	}
+	if p.Snapshot.Elsewhere == nil {
+		return nil, errElsewhere
+	}
+	at, err := p.Snapshot.Elsewhere(need, place)
+	if err != nil {
+		return nil, fmt.Errorf("reading environment %s at %s: %w", need, place, err)
+	}
+	q := &planner{Request: Request{Environment: p.env, Snapshot: at, Now: p.Now}, env: p.env, tree: at.Tree}
+	own, err := loadEnvironments(at.Tree)
+	if err != nil {
+		return nil, fmt.Errorf("reading environment %s at %s: %w", need, place, err)
+	}
+	q.env.signing = own.signing()
+	if p.upstream == nil {
+		p.upstream = map[string]*planner{}
+	}
+	p.upstream[need] = q
+	return q, nil
+}
+
+// unsignedFor is what is wrong with the signatures of a needed environment: by the
+// configuration of its branch, and by that of the environment that needs it, if that one
+// requires them.
+func (p *planner) unsignedFor(asking *planner, h history, need, model string) ([]Problem, error) {
+	problems, err := p.env.signing.check(p.tree, h, need, model)
+	if err == nil && len(problems) == 0 && p != asking && asking.env.signing.required[need] {
+		problems, err = asking.env.signing.check(p.tree, h, need, model)
+	}
+	return problems, err
+}
+
+// strangers refuses records that a change adds on a branch that their environment is
+// not on. here are the environments of the branch.
+func (a *auditor) strangers(before source.Tree, known environments, here []string) {
+	if len(here) == 0 {
+		return
+	}
+	for _, e := range a.tree.Under(RecordsDir) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
+		env, ok := known.all[name]
+		if _, was := before.Lookup(e.Path); was || !ok || slices.Contains(here, name) {
+			continue
+		}
+		a.problem(e.Path, "%s is on %s, not on this branch; revert the commit that added the record", name, env.Place)
+	}
+}

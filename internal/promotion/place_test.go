@@ -1,0 +1,211 @@
+package promotion
+
+import (
+	"errors"
+	"iter"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+const apart = `apiVersion: modelgate.dev/v1
+kind: Environments
+environments:
+  prod: {branch: prod, needs: [staging], soak: 24h}
+  staging: {branch: main, stage: review}
+`
+
+// spread is a graph over two branches: each story is one of them.
+func spread(t *testing.T) (prod, staging *story) {
+	prod, staging = begin(t), begin(t)
+	prod.repo[EnvPath], staging.repo[EnvPath] = apart, apart
+	return prod, staging
+}
+
+// elsewhere reads the other branch as it is now.
+func (s *story) elsewhere(asked *[]string) func(string, Place) (Snapshot, error) {
+	return func(environment string, p Place) (Snapshot, error) {
+		*asked = append(*asked, environment+" at "+p.String())
+		return Snapshot{Tree: s.tree(), Past: s.past}, nil
+	}
+}
+
+// What an environment needs is read on the branch that the needed one is on, and not in
+// records of the same name on its own branch.
+func TestNeedsElsewhere(t *testing.T) {
+	t.Parallel()
+	prod, staging := spread(t)
+	var asked []string
+	promotes := func(when time.Time, state State, reason string) Item {
+		t.Helper()
+		request := prod.request(fraud())
+		request.Now, request.Snapshot.Elsewhere = when, staging.elsewhere(&asked)
+		p, err := NewPlan(request)
+		return prod.happens(p, err, state, reason)
+	}
+	promotes(now, Blocked, "prod needs it in staging first, which does not have it")
+	prod.promotesTo("staging", now, Promote, "", fraud(), nil) // on the wrong branch
+	promotes(now.Add(48*time.Hour), Blocked, "prod needs it in staging first, which does not have it")
+	staging.promotesTo("staging", now, Promote, "", fraud(), nil)
+	promotes(now.Add(time.Hour), Blocked, "it soaks in staging until 2026-03-02T12:30:00Z")
+	promotes(now.Add(24*time.Hour), Promote, "")
+	if asked[0] != "staging at branch main" {
+		t.Errorf("asked for %q", asked)
+	}
+	// Before the merge of a pull request, the other branch is asked again.
+	before := prod.past[len(prod.past)-2]
+	ready := func(when time.Time, read func(string, Place) (Snapshot, error)) []Problem {
+		t.Helper()
+		got, err := NotReady(Snapshot{Tree: before.tree(), Elsewhere: read}, prod.tree(), when)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := ready(now.Add(24*time.Hour), staging.elsewhere(&asked)); len(got) > 0 {
+		t.Errorf("%v", got)
+	}
+	if got := ready(now.Add(time.Hour), staging.elsewhere(&asked)); len(got) != 1 || !strings.Contains(got[0].Message, "it soaks in staging") {
+		t.Errorf("%v", got)
+	}
+	if got := ready(now.Add(24*time.Hour), nil); len(got) != 1 || !strings.Contains(got[0].Message, "which was not read") {
+		t.Errorf("%v", got)
+	}
+}
+
+// A branch that cannot be read, or that is not read at all, vouches for nothing.
+func TestNeedsOfABranchThatIsNotRead(t *testing.T) {
+	t.Parallel()
+	prod, _ := spread(t)
+	p, err := NewPlan(prod.request(fraud()))
+	if item := prod.happens(p, err, Blocked, "staging is on branch main, which was not read"); item.Later {
+		t.Error("it waits forever")
+	}
+	gone := errors.New("no such branch")
+	request := prod.request(fraud())
+	request.Snapshot.Elsewhere = func(string, Place) (Snapshot, error) { return Snapshot{}, gone }
+	if _, err := NewPlan(request); !errors.Is(err, gone) {
+		t.Errorf("%v", err)
+	}
+}
+
+// Signatures of a needed environment are those that both branches require.
+func TestSignaturesElsewhere(t *testing.T) {
+	t.Parallel()
+	for name, requires := range map[string]func(prod, staging *story){
+		"the branch of the environment": func(prod, _ *story) {
+			prod.repo[EnvPath] = strings.Replace(apart, "branch: main,", "branch: main, signed: true,", 1)
+		},
+		"its own branch": func(_, staging *story) {
+			staging.repo[EnvPath] = strings.Replace(apart, "branch: main,", "branch: main, signed: true,", 1)
+		},
+	} {
+		prod, staging := spread(t)
+		staging.promotesTo("staging", now, Promote, "", fraud(), nil)
+		requires(prod, staging)
+		var asked []string
+		request := prod.request(fraud())
+		request.Now, request.Snapshot.Elsewhere = now.Add(48*time.Hour), staging.elsewhere(&asked)
+		p, err := NewPlan(request)
+		if err != nil || p.Items[0].State != Blocked || !strings.Contains(p.Items[0].Reason, "its files in staging are not what the records state") {
+			t.Errorf("%s: %v %+v", name, err, p.Items)
+		}
+	}
+}
+
+// Environments on different branches can have the same directory.
+func TestSamePathOnTwoBranches(t *testing.T) {
+	t.Parallel()
+	config := strings.NewReplacer("branch: prod, needs: [staging], soak: 24h", "branch: prod, path: models", "branch: main,", "branch: main, path: models,").Replace(apart)
+	s := begin(t)
+	s.repo[EnvPath] = config
+	s.promotesTo("prod", now, Promote, "", fraud(), nil)
+	s.repo[EnvPath] = strings.ReplaceAll(config, "branch: prod", "branch: main")
+	if _, err := LoadEnvironment(s.tree(), "prod"); err == nil || !strings.Contains(err.Error(), "the path models of environment staging overlaps") {
+		t.Errorf("on one branch: %v", err)
+	}
+}
+
+func TestPlacesAreRefused(t *testing.T) {
+	t.Parallel()
+	for environments, want := range map[string]string{
+		"  prod: {branch: prod}\n  dev: {}\n":                         "env.yaml:5:3: environment dev has no branch, and prod has one",
+		"  prod: {repository: ../prod.git}\n  dev: {}\n":              "environment dev has no branch, and prod has one",
+		"  prod: {branch: -x}\n":                                      "/environments/prod/branch: does not match",
+		"  prod: {branch: a..b}\n":                                    "a..b is not the name of a branch",
+		"  prod: {branch: a.lock}\n":                                  "a.lock is not the name of a branch",
+		"  prod: {repository: \"ext::sh -c id\"}\n":                   "is not a repository",
+		"  prod: {repository: \"https://x:y@git.example.com/a/b\"}\n": "has a name or a password",
+		"  prod: {repository: prod.git}\n":                            "is not a repository",
+	} {
+		_, err := LoadEnvironment(repo{EnvPath: envHead + environments}.tree(), "prod")
+		if err == nil || !strings.Contains(err.Error(), want) || !IsUsage(err) {
+			t.Errorf("%s: %v, want %q", environments, err, want)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	r := repo{EnvPath: envHead + "  prod: {repository: ../prod.git, branch: live}\n  dev: {repository: ../dev.git}\n  staging: {branch: main}\n"}
+	got, err := Places(r.tree())
+	want := map[string]Place{"prod": {"../prod.git", "live"}, "dev": {"../dev.git", ""}, "staging": {"", "main"}}
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("%v %v", err, got)
+	}
+	for p, want := range map[Place]string{{}: "this branch", {"../dev.git", ""}: "../dev.git", {"", "main"}: "branch main", {"../prod.git", "live"}: "branch live of ../prod.git"} {
+		if got := p.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, test := range []struct{ repository, from, want string }{
+		{"../prod.git", "https://git.example.com/platform/env.git", "https://git.example.com/platform/prod.git"},
+		{"../../a/prod", "https://git.example.com/platform/env.git/", "https://git.example.com/a/prod"},
+		{"../../../../etc/prod", "https://git.example.com/platform/env.git", ""},
+		{"../prod.git", "git@git.example.com:platform/env.git", "git@git.example.com:platform/prod.git"},
+		{"../../prod.git", "git@git.example.com:platform/env.git", "git@git.example.com:prod.git"},
+		{"../prod.git", "/srv/git/env.git", "/srv/git/prod.git"},
+		{"../prod.git", "envs/env.git", "envs/prod.git"},
+		{"https://other.example.com/a/b", "https://git.example.com/platform/env.git", "https://other.example.com/a/b"},
+		{"", "/srv/git/env.git", "/srv/git/env.git"},
+	} {
+		got, ok := Place{Repository: test.repository}.Remote(test.from)
+		if ok != (test.want != "") || ok && got != test.want {
+			t.Errorf("%s from %s: %q, %v; want %q", test.repository, test.from, got, ok, test.want)
+		}
+	}
+}
+
+// Once its branch is known, a change cannot add records of an environment that is on
+// another branch; those that a branch has from before stay.
+func TestRecordsOfAnotherBranch(t *testing.T) {
+	t.Parallel()
+	prod, _ := spread(t)
+	before := maps.Clone(prod.repo)
+	prod.promotesTo("staging", now, Promote, "", fraud(), nil)
+	change := func(before, after repo, here []string) []Problem {
+		t.Helper()
+		a, err := AuditChange(before.tree(), stepTo(after), here...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Problems
+	}
+	if got := change(before, prod.repo, []string{"prod"}); len(got) != 1 || got[0].Path != recordPath("staging", "fraud-detector", 1) || !strings.Contains(got[0].Message, "staging is on branch main") {
+		t.Errorf("%v", got)
+	}
+	if got := change(before, prod.repo, nil); len(got) > 0 {
+		t.Errorf("on a branch that is not known: %v", got)
+	}
+	if got := change(prod.repo, prod.repo, []string{"prod"}); len(got) > 0 {
+		t.Errorf("from before: %v", got)
+	}
+}
+
+// stepTo is a change of one commit.
+func stepTo(r repo) iter.Seq2[source.Tree, error] {
+	return func(yield func(source.Tree, error) bool) { yield(r.tree(), nil) }
+}
