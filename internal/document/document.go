@@ -23,8 +23,10 @@ const (
 	Fields    Syntax = "fields" // lines of values with blanks between: no file name implies it
 	// TextReport is what a tool prints for people: no file name implies it either.
 	TextReport Syntax = "text"
-	XML        Syntax = "xml"
-	Markdown   Syntax = "markdown"
+	// Events are records of bytes that are no text: OfBytes, and no front end.
+	Events   Syntax = "events"
+	XML      Syntax = "xml"
+	Markdown Syntax = "markdown"
 )
 
 // Kind says what a node is. Scalars keep their literal text, so Kind tells a

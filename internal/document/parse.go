@@ -45,6 +45,24 @@ func ParseAs(s Syntax, name string, src []byte) (*Document, []finding.Finding) {
 	return r.parse(MaxBytes)
 }
 
+// OfBytes is a document of bytes that are no text, whose values another package has read;
+// nil if it could not. It has no lines: the place of each value is the start of the file.
+func OfBytes(s Syntax, name string, src []byte, root *Node) *Document {
+	d := &Document{Path: name, Syntax: s, Source: src, Root: root, index: newIndex(src[:0], false)}
+	place(root, d.start())
+	return d
+}
+
+func place(n *Node, at Span) {
+	if n == nil {
+		return
+	}
+	n.Span, n.KeySpan = at, at
+	for _, c := range n.Children {
+		place(c, at)
+	}
+}
+
 // ParseLong is Parse for a JSON file of up to MaxLong bytes, most of which is of
 // no matter: unread says of the path to a member whether its value is left unread.
 // Such a value is a Null with its place: texts and brackets in it are followed, and

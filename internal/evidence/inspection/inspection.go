@@ -210,7 +210,11 @@ func inspectAs(kind format.Kind, d *document.Document) (in Inspection, ok bool, 
 // Of reads one file as evidence: of the given kind, or of whichever kind
 // it is recognised as when kind is "". The error is a *NotRecognised.
 func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
-	d, found := document.Parse(path, src)
+	parse := document.Parse
+	if results.IsEventFile(path) { // bytes that are no text of any kind
+		parse = results.Parse
+	}
+	d, found := parse(path, src)
 	found = results.WithoutRepeats(d, found)
 	in, ok, err := inspectAs(kind, d)
 	if !ok && results.IsTextReport(path, src) && (kind == "" || kind == format.KindEvaluation) {

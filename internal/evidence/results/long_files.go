@@ -34,9 +34,10 @@ var longObjects = []struct {
 	{[]string{"conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
 }
 
-// MaxBytes is how many bytes a file of results may have: a JSON file may be long.
+// MaxBytes is how many bytes a file of results may have: a JSON file or a log of events may
+// be long.
 func MaxBytes(file string) int64 {
-	if strings.HasSuffix(strings.ToLower(file), ".json") {
+	if strings.HasSuffix(strings.ToLower(file), ".json") || IsEventFile(file) {
 		return document.MaxLong
 	}
 	return document.MaxBytes
@@ -45,11 +46,14 @@ func MaxBytes(file string) int64 {
 // IsLong reports whether a file of results is read in part: a JSON file that has
 // more bytes than a document may.
 func IsLong(file string, size int) bool {
-	return size > document.MaxBytes && MaxBytes(file) == document.MaxLong
+	return size > document.MaxBytes && MaxBytes(file) == document.MaxLong && !IsEventFile(file)
 }
 
 // Parse parses a file of results, a long one in part.
 func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
+	if IsEventFile(file) {
+		return parseEvents(file, src), nil
+	}
 	if IsLong(file, len(src)) {
 		return document.ParseLong(file, src, isUnread)
 	}
