@@ -42,7 +42,7 @@ type aim struct{ metric, task, settings string }
 
 // aimSettings are the names of settings that a threshold begun selects by: each says
 // which part of an evaluation a result is of.
-var aimSettings = []string{"area", "confidence_threshold", "filter", "iou", "max_dets", "output", "row", "scorer", "stage", "tests"}
+var aimSettings = []string{"area", "confidence_threshold", "filter", "iou", "iou_type", "max_dets", "output", "row", "scorer", "stage", "tests"}
 
 func aimOf(r evidence.Result) aim {
 	a := aim{metric: r.Metric, task: r.Task}

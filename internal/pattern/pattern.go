@@ -60,6 +60,9 @@ func (p *Pattern) Match(b []byte) bool { return p.compile().Match(b) }
 // MatchString is that of regexp.Regexp.
 func (p *Pattern) MatchString(s string) bool { return p.compile().MatchString(s) }
 
+// SubexpIndex is that of a *regexp.Regexp.
+func (p *Pattern) SubexpIndex(name string) int { return p.compile().SubexpIndex(name) }
+
 // ReplaceAllString is that of regexp.Regexp.
 func (p *Pattern) ReplaceAllString(s, with string) string {
 	return p.compile().ReplaceAllString(s, with)

@@ -85,6 +85,8 @@ func TestNothingIsLostOrInvented(t *testing.T) {
 		{"locust.csv", 0, "", 12},
 		{"mlperf.txt", 4 + 1, "parameters of the test, and the name of a percentile", 0},
 		{"coco.txt", 1, "a setting that stands by itself, maxDets=  1", 0},
+		{"coco-mmdetection.json", 0, "", 0},
+		{"coco-torchmetrics.json", 2 + 3, "-1 in place of lists by class, and the numbers of classes", 0},
 		{"vertex.json", 4 + 1, "of the confusion matrix, and a threshold", 3},
 		{"azure.json", 5, "the scores of the rows", 0},
 		{"wandb.json", 3 + 1 + 2, "of the run, and of media", 1},

@@ -25,7 +25,7 @@ var epochNames = []string{"epoch", "epochs", "step", "global_step", "iteration",
 var monitors = []string{"val_loss", "valid_loss", "validation_loss", "eval_loss"}
 
 func isEpochs(d *document.Document) bool {
-	return isEpochTable(d) && !isYOLO(d) && !isTrials(d) || isHistory(historyOf(place.Root(d)))
+	return isEpochTable(d) && !isYOLO(d) && !isTrials(d) && !isCOCO(d) || isHistory(historyOf(place.Root(d)))
 }
 
 // isEpochTable recognises rows that each have the number of their epoch or step, and

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -60,6 +61,11 @@ func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 	if IsTextReport(file, src) {
 		return document.ParseAs(document.TextReport, file, src)
 	}
+	if IsLog(src) {
+		if d, found := document.ParseAs(document.JSONLines, file, src); d.Root != nil && (isCOCO(d) || isEpochs(d)) {
+			return d, found
+		}
+	}
 	d, found := document.Parse(file, src)
 	return d, WithoutRepeats(d, found)
 }
@@ -81,6 +87,14 @@ func IsTextReport(file string, src []byte) bool {
 	return slices.ContainsFunc(textMarks, func(marks []string) bool {
 		return !slices.ContainsFunc(marks, func(m string) bool { return !strings.Contains(head, m) })
 	})
+}
+
+// IsLog reports whether a file has an object of JSON in each line, under whatever name: the
+// metrics.json of detectron2, the scalars.json of mmdetection and the log.txt of DETR do.
+func IsLog(src []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimSpace(src), []byte("\n"))
+	first, rest = bytes.TrimSpace(first), bytes.TrimSpace(rest)
+	return bytes.HasPrefix(first, []byte("{")) && bytes.HasSuffix(first, []byte("}")) && bytes.HasPrefix(rest, []byte("{"))
 }
 
 // isUnread reports whether the member at a path of a long file is left unread.

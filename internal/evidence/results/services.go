@@ -2,15 +2,12 @@ package results
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
-	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // formatK6 is the end-of-test summary of k6: what handleSummary is given, or what
@@ -153,45 +150,6 @@ func readMLPerf(r *Reading) {
 		}
 		x.Set("scenario", r.root.Get("Scenario").Value())
 		x.Set("mode", r.root.Get("Mode").Value())
-		r.add(x)
-	}
-}
-
-// formatCOCO is the summary that pycocotools prints (PythonAPI/pycocotools/cocoeval.py:
-// summarize).
-const formatCOCO = "coco"
-
-var cocoLine = pattern.New(`^Average (Precision|Recall) \((AP|AR)\) @\[ IoU=([0-9.:]+) \| area= *(\w+) \| maxDets= *([0-9]+) \]$`)
-
-func isCOCO(d *document.Document) bool {
-	if d.Syntax != document.TextReport || d.Root == nil {
-		return false
-	}
-	for _, c := range d.Root.Children {
-		if cocoLine.MatchString(c.Key) {
-			return true
-		}
-	}
-	return false
-}
-
-// readCOCO reads AP and AR with their settings. -1 is what is written where there is no
-// object of the area: no value.
-func readCOCO(r *Reading) {
-	r.Producer.Tool = "pycocotools"
-	for _, p := range r.root.InOrder() {
-		m := cocoLine.FindStringSubmatch(p.Node.Key)
-		if m == nil {
-			continue
-		}
-		x := newResult(p, m[2], "")
-		x.Unit, x.Direction, x.DirectionFrom = "proportion", "higher", "format"
-		x.Set("iou", m[3])
-		x.Set("area", m[4])
-		x.Set("max_dets", m[5])
-		if v := decimal.Rational(x.Value); v != nil && v.Cmp(big.NewRat(-1, 1)) == 0 {
-			x.Value, x.Valid, x.Raw = "", false, p.Value()+", which stands for no object"
-		}
 		r.add(x)
 	}
 }
