@@ -11,9 +11,9 @@ import (
 
 // Some values are not in the file: they are means and shares that a format computes.
 // computingMarks are keys without which a file is in none of these formats; see
-// audits.go, deepeval.go, harnesses.go, helm.go and promptfoo.go. TestValuesAreInTheFile
+// audits.go, azureml.go, deepeval.go, harnesses.go, helm.go and promptfoo.go. TestValuesAreInTheFile
 // holds it.
-var computingMarks = [][]byte{[]byte("testRunData"), []byte("testCases"), []byte("instance_id"), []byte("stats"), []byte("task_id"), []byte("base_status"), []byte("Detector"), []byte("user_input"), []byte("question")}
+var computingMarks = [][]byte{[]byte("testRunData"), []byte("testCases"), []byte("instance_id"), []byte("stats"), []byte("task_id"), []byte("base_status"), []byte("Detector"), []byte("user_input"), []byte("question"), []byte("class_labels")}
 
 // maxLeads is of how many different leading digits a list is kept.
 const maxLeads = 2000
