@@ -284,6 +284,7 @@ func (e *Env) tellGitHub(ctx context.Context, r report.Report, p publishFlags, e
 	case !ok:
 		return nil
 	}
+	r = report.Masked(r)
 	if comments {
 		if err := e.comment(ctx, repository, event.PullRequest, "check", r, p); err != nil {
 			e.warn("Could not update the pull request comment: %v", err)

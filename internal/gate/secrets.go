@@ -55,7 +55,7 @@ func (r *run) seekSecrets(to *finder.Secrets, file string) error {
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", file, err)
 	}
-	d, _ := document.ParseAs(document.Markdown, file, src) // whose bytes are of interest
+	d, _ := document.Parse(file, src) // of a program, the bytes are of interest
 	to.Add(d)
 	return nil
 }

@@ -220,5 +220,5 @@ func Render(w io.Writer, format string, r Report) error {
 		return fmt.Errorf("unknown format %q; valid formats: %s", format, strings.Join(FormatNames(), ", "))
 	}
 	masked := secret.NewWriter(w)
-	return errors.Join(Formats[i].Render(masked, r), masked.Close())
+	return errors.Join(Formats[i].Render(masked, Masked(r)), masked.Close())
 }

@@ -22,7 +22,8 @@ type Found struct {
 	Masked string // its prefix, which tells its form, and an ellipsis
 	Key    string // tells it from others, and does not tell what it is
 
-	parts []span // of the text, which must not be shown
+	parts  []span   // of the text, which must not be shown
+	values []string // what they are without escapes
 }
 
 type span struct{ start, end int }
@@ -85,8 +86,43 @@ var forms = []form{
 	{name: "a private key", prefix: "-----BEGIN ", read: pem, keep: 11},
 }
 
-// Find returns the credentials in a text, in their order.
+// Find returns the credentials in a text, in their order: those that are written out, and
+// those that are written with escapes, each once.
 func Find(src []byte) []Found {
+	out := findPlain(src)
+	var layers []*layer
+	for text := src; len(layers) < maxLayers; {
+		l := unescape(text)
+		if l == nil {
+			break
+		}
+		layers, text = append(layers, l), l.text
+		for _, f := range findPlain(text) {
+			if f = f.within(layers); len(out) < maxFound && !slices.ContainsFunc(out, f.overlaps) {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Found) int { return a.Start - b.Start })
+	return out
+}
+
+// within is a credential of a decoded text at its place in the text that has the escapes.
+func (f Found) within(layers []*layer) Found {
+	f.parts = slices.Clone(f.parts)
+	for _, l := range slices.Backward(layers) {
+		for i, p := range f.parts {
+			f.parts[i] = l.span(p)
+		}
+	}
+	f.Start, f.End = f.parts[0].start, f.parts[0].end
+	return f
+}
+
+func (f Found) overlaps(other Found) bool { return f.Start < other.End && other.Start < f.End }
+
+// findPlain returns the credentials that are written out in a text.
+func findPlain(src []byte) []Found {
 	var out []Found
 	for _, f := range forms {
 		for from := 0; len(out) < maxFound; {
@@ -96,38 +132,40 @@ func Find(src []byte) []Found {
 			}
 			start := from + i
 			from = start + len(f.prefix)
-			if start > 0 && isAlnum(f.prefix[0]) && (isAlnum(src[start-1]) && !isEscaped(src[:start]) || f.alone && isWord(src[start-1])) {
-				continue // the end of a longer word
-			}
-			end, more, ok := f.read(src, start, from)
-			if !ok || isPlaceholder(src[start+len(f.prefix):end]) {
+			if f.isInWord(src, start) {
 				continue
 			}
-			keep := f.keep
-			if keep == 0 {
-				keep = len(f.prefix)
+			end, more, ok := f.read(src, start, from)
+			if !ok || isPlaceholder(src[from:end]) {
+				continue
 			}
-			found := Found{Form: f.name, Start: start, End: end, Masked: string(src[start:start+keep]) + "…", parts: append([]span{{start, end}}, more...)}
-			hash := sha256.New()
-			for _, p := range found.parts {
-				hash.Write(src[p.start:p.end])
-			}
-			found.Key = f.name + " " + hex.EncodeToString(hash.Sum(nil)[:6])
-			if f.prefix == "-----BEGIN " && bytes.Contains(src[max(0, start-serviceAccount):start], []byte(`service_account"`)) {
-				found.Form = "a key of a Google service account"
-			}
-			out = append(out, found)
+			out = append(out, f.found(src, append([]span{{start, end}}, more...)))
 			from = end
 		}
 	}
-	slices.SortFunc(out, func(a, b Found) int { return a.Start - b.Start })
 	return out
 }
 
-// isEscaped reports whether a text ends with a byte that is escaped as in URLs.
-func isEscaped(before []byte) bool {
-	n := len(before)
-	return n >= 3 && before[n-3] == '%' && bytes.Trim(before[n-2:], "0123456789ABCDEFabcdef") == nil
+// isInWord reports whether a prefix is the end of a longer word.
+func (f form) isInWord(src []byte, start int) bool {
+	return start > 0 && isAlnum(f.prefix[0]) && (isAlnum(src[start-1]) || f.alone && isWord(src[start-1]))
+}
+
+func (f form) found(src []byte, parts []span) Found {
+	start, keep, hash := parts[0].start, f.keep, sha256.New()
+	if keep == 0 {
+		keep = len(f.prefix)
+	}
+	found := Found{Form: f.name, Start: start, End: parts[0].end, Masked: string(src[start:start+keep]) + "…", parts: parts}
+	for _, p := range parts {
+		found.values = append(found.values, string(src[p.start:p.end]))
+		hash.Write(src[p.start:p.end])
+	}
+	found.Key = f.name + " " + hex.EncodeToString(hash.Sum(nil)[:6])
+	if f.prefix == "-----BEGIN " && bytes.Contains(src[max(0, start-serviceAccount):start], []byte(`service_account"`)) {
+		found.Form = "a key of a Google service account"
+	}
+	return found
 }
 
 // serviceAccount is how far before its key the type of a service account stands.
@@ -169,16 +207,49 @@ type masked struct {
 	with string
 }
 
-// mayHold is whether any prefix is in a text: most texts are short and have none.
+// shortest is the length of the shortest credential.
+const shortest = len("glpat-") + 20
+
+// mayHold is whether any prefix is in a text, or what may stand for one: most texts have
+// neither.
 func mayHold(text string) bool {
-	return slices.ContainsFunc(forms, func(f form) bool { return strings.Contains(text, f.prefix) })
+	if len(text) < shortest {
+		return false
+	}
+	for i := range len(text) - 1 {
+		if beginnings[text[i]]&(1<<(text[i+1]&63)) != 0 && (isEscape[text[i]] || hasPrefix(text[i:])) {
+			return true
+		}
+	}
+	return false
 }
 
-// Values are the parts of a credential in its text, which must not be shown.
+func hasPrefix(text string) bool {
+	return slices.ContainsFunc(forms, func(f form) bool { return strings.HasPrefix(text, f.prefix) })
+}
+
+// beginnings has for each byte which may follow it where a prefix or an escape begins, by
+// the lower bits of that.
+var beginnings = func() (out [256]uint64) {
+	for _, f := range forms {
+		out[f.prefix[0]] |= 1 << (f.prefix[1] & 63)
+	}
+	for c, is := range isEscape {
+		if is {
+			out[c] = ^uint64(0)
+		}
+	}
+	return out
+}()
+
+// Values are the parts of a credential, which must not be shown: as they are in its text,
+// and without escapes.
 func (f Found) Values(src []byte) []string {
-	var out []string
+	out := slices.Clone(f.values)
 	for _, p := range f.parts {
-		out = append(out, string(src[p.start:p.end]))
+		if text := string(src[p.start:p.end]); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
 	}
 	return out
 }
@@ -380,10 +451,13 @@ func isPlaceholder(token []byte) bool {
 			return true
 		}
 	}
-	seen := map[byte]bool{}
-	same := 1
+	var seen [256]bool
+	different, same := 0, 1
 	for i, c := range lower {
-		seen[c] = true
+		if !seen[c] {
+			seen[c] = true
+			different++
+		}
 		if same++; i == 0 || lower[i-1] != c {
 			same = 1
 		}
@@ -391,5 +465,5 @@ func isPlaceholder(token []byte) bool {
 			return true
 		}
 	}
-	return len(lower) >= 20 && len(seen) < 10 || len(lower) >= 16 && len(seen) < 7
+	return len(lower) >= 20 && different < 10 || len(lower) >= 16 && different < 7
 }
