@@ -10,15 +10,18 @@ import (
 
 func (u *unpickler) newNode(n nodeOf) value {
 	if !u.arrays {
-		return value{kind: opaque}
+		return value{kind: other}
 	}
 	u.nodes = append(u.nodes, n)
 	return value{kind: node, a: uint32(len(u.nodes) - 1)}
 }
 
 func (u *unpickler) tuple(items []value) value {
-	if !u.arrays || len(items) > maxNodeSize {
-		return value{kind: opaque}
+	switch {
+	case len(items) == 0 && !u.arrays:
+		return value{kind: nothing}
+	case len(items) > maxNodeSize:
+		return value{kind: other}
 	}
 	return u.newNode(nodeOf{items: append([]value(nil), items...)})
 }

@@ -119,8 +119,8 @@ func (u *unpickler) run(depth int) error {
 
 var errUnknown = errors.New("not an instruction")
 
-// fixed are instructions with an argument of so many bytes that push anything.
-var fixed = map[byte]int{'G': 8, 'N': 0, 0x88: 0, 0x89: 0, ']': 0, 0x8f: 0, 0x97: 0}
+// fixed are instructions with an argument of so many bytes that push anything but a text.
+var fixed = map[byte]int{'G': 8, 'N': 0, 0x88: 0, 0x89: 0, ']': 0, 0x8f: 0}
 
 // lengths are instructions whose argument begins with its length in so many bytes.
 var lengths = map[byte]int{'T': 4, 'U': 1, 'X': 4, 0x8c: 1, 0x8d: 8, 'B': 4, 'C': 1, 0x8e: 8, 0x96: 8, 0x8a: 1, 0x8b: 4}
@@ -128,7 +128,7 @@ var lengths = map[byte]int{'T': 4, 'U': 1, 'X': 4, 0x8c: 1, 0x8d: 8, 'B': 4, 'C'
 func (u *unpickler) step(op byte, depth int) error {
 	if n, ok := fixed[op]; ok {
 		_, err := u.take(n)
-		u.push(value{kind: opaque})
+		u.push(value{kind: other})
 		return err
 	}
 	if n, ok := lengths[op]; ok {
@@ -153,7 +153,7 @@ func (u *unpickler) step(op byte, depth int) error {
 		return errCutOff
 	case 'K', 'M', 'J': // BININT1, BININT2, BININT
 		b, err := u.take(map[byte]int{'K': 1, 'M': 2, 'J': 4}[op])
-		v := value{kind: opaque}
+		v := value{kind: other}
 		if n := little(b); n <= math.MaxInt32 {
 			v = value{kind: number, a: uint32(n)}
 		}
@@ -161,6 +161,9 @@ func (u *unpickler) step(op byte, depth int) error {
 		return err
 	case 'I', 'L', 'F', 'S', 'V', 'P':
 		return u.lined(op)
+	case 0x97: // NEXT_BUFFER
+		u.push(value{kind: opaque})
+		return nil
 	case '(':
 		u.push(value{kind: mark})
 		return nil
@@ -202,7 +205,7 @@ func (u *unpickler) counted(op byte, size int) error {
 	if n > uint64(len(u.content)-u.pos) {
 		return errCutOff
 	}
-	v := value{kind: opaque}
+	v := value{kind: other}
 	if slices.Contains([]byte("TUX\x8c\x8d"), op) {
 		v = value{text, uint32(u.pos), uint32(n)}
 	}
@@ -218,8 +221,10 @@ func (u *unpickler) lined(op byte) error {
 	if err != nil {
 		return err
 	}
-	v := value{kind: opaque}
+	v := value{kind: other}
 	switch op {
+	case 'P': // PERSID
+		v.kind = opaque
 	case 'I':
 		if n, err := strconv.ParseUint(string(line), 10, 31); err == nil {
 			v = value{kind: number, a: uint32(n)}
@@ -277,7 +282,11 @@ func (u *unpickler) onTop(op byte, depth int) error {
 	if err != nil {
 		return err
 	}
-	u.push(u.object(items[0], items[1]))
+	made := u.object(items[0], items[1])
+	if op == 0x81 && items[0].kind == class && items[1].kind == nothing { // even of a kind of text, an empty one
+		made = value{kind: other}
+	}
+	u.push(made)
 	return nil
 }
 
@@ -291,7 +300,7 @@ func (u *unpickler) toMark(op byte) error {
 	case 't':
 		u.push(u.tuple(items))
 	case 'l', 0x91, 'd':
-		u.push(value{kind: opaque})
+		u.push(value{kind: other})
 	case 'o': // OBJ: a class and what it is called with
 		if len(items) == 0 {
 			return errStack
@@ -308,6 +317,21 @@ func (u *unpickler) toMark(op byte) error {
 // computed stands for a module and a name that a pickle puts together while it is loaded:
 // they can be any.
 const computed = "(computed)"
+
+// computes is what is wrong with names that are not texts of the file. An unpickler refuses
+// a name that is not a text, so nothing is loaded then.
+func (u *unpickler) computes(names ...value) error {
+	for _, v := range names {
+		if !u.maybeText(v) {
+			return errors.New("the pickle is broken: it loads something by what is not a name")
+		}
+	}
+	u.dynamic = true
+	if err := u.globals.add(computed, computed); err != nil {
+		return err
+	}
+	return errors.New("it computes the name of what it loads")
+}
 
 // load adds what an instruction loads by its name.
 func (u *unpickler) load(op byte) error {
@@ -329,11 +353,7 @@ func (u *unpickler) load(op byte) error {
 			return err
 		}
 		if items[0].kind != text || items[1].kind != text {
-			u.dynamic = true
-			if err := u.globals.add(computed, computed); err != nil {
-				return err
-			}
-			return errors.New("it computes the name of what it loads")
+			return u.computes(items[0], items[1])
 		}
 		module, name = u.text(items[0]), u.text(items[1])
 	default:
@@ -353,10 +373,10 @@ func (u *unpickler) load(op byte) error {
 		u.push(value{kind: opaque})
 		return nil
 	}
-	v := value{kind: opaque}
-	if u.arrays && len(u.classes) < maxOps {
+	v := value{kind: class}
+	if u.arrays {
 		u.classes = append(u.classes, evidence.Global{Module: module, Name: name})
-		v = value{kind: class, a: uint32(len(u.classes) - 1)}
+		v.a = uint32(len(u.classes) - 1)
 	}
 	u.push(v)
 	return nil

@@ -12,11 +12,13 @@ type kind uint8
 const (
 	unset   kind = iota
 	opaque       // anything
+	other        // anything but a text
+	nothing      // the tuple without members
 	mark         // MARK
 	text         // len bytes of the content at a
 	escaped      // a text with escapes
 	number       // a small number a, which is not negative
-	class        // the global with the index a in classes
+	class        // the global with the index a in classes, which are kept for the arrays of joblib
 	node         // the node a
 )
 
@@ -34,6 +36,17 @@ type nodeOf struct {
 	state   value   // of an object: what BUILD gave it
 	dict    bool
 	dropped bool // it has more than is kept
+}
+
+// maybeText tells whether an unpickler may have a text where it is.
+func (u *unpickler) maybeText(v value) bool {
+	switch v.kind {
+	case other, nothing, number:
+		return false
+	case node:
+		return u.nodes[v.a].class.kind != unset
+	}
+	return true
 }
 
 // remember follows the instructions about the memo.

@@ -55,6 +55,14 @@ func joblibArrayOf(array string) string {
 	return "cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\x05\x00\x00\x00shapeK\x02\x85X\x05\x00\x00\x00dtypecnumpy\ndtype\nX\x02\x00\x00\x00f8\x85Rub" + array
 }
 
+// joblibClasses is a classifier as joblib writes it, the names of whose classes are an array
+// of objects: a pickle of its own, with a memo of its own.
+const joblibClasses = "\x80\x04\x8c\x04mine\x94\x8c\x06Scorer\x94\x93\x94)\x81\x94}\x94(\x8c\x08classes_\x94" +
+	"\x8c\x13joblib.numpy_pickle\x94\x8c\x11NumpyArrayWrapper\x94\x93\x94)\x81\x94}\x94(\x8c\x05shape\x94K\x02\x85\x94\x8c\x05dtype\x94" +
+	"\x8c\x05numpy\x94\x8c\x05dtype\x94\x93\x94\x8c\x02O8\x94\x85\x94R\x94ub" +
+	"\x80\x05\x8c\x16numpy._core.multiarray\x94\x8c\x0c_reconstruct\x94\x93\x94\x8c\x05numpy\x94\x8c\x07ndarray\x94\x93\x94" +
+	"K\x00\x85\x94h\x03\x8c\x05dtype\x94\x93\x94\x86\x94R\x94." + "ub."
+
 func TestPickle(t *testing.T) {
 	const system, pair = "\x80\x04\x8c\x05posix\x94\x8c\x06system\x94\x93\x8c\x02id\x85R.", "posix system"
 	numbers := strings.Repeat("\x00\xff", 8)
@@ -77,6 +85,11 @@ func TestPickle(t *testing.T) {
 		{"a broken second pickle with a call", "m.pkl", "\x80\x02K\x01." + system[:len(system)-1] + "\xff", pair, "is not an instruction"},
 		{"a computed name", "m.pkl", "\x80\x04\x8c\x05posixcmine\nname\n)R\x93.", "mine name, (computed) (computed)", "computes the name"},
 		{"a name with escapes", "m.pkl", "\x80\x04V\\u006fs\n\x8c\x06system\x93.", "(computed) (computed)", "computes the name"},
+		{"a name that an object of something makes", "m.pkl", "\x80\x04cmine\nText\n\x8c\x02os\x85\x81\x8c\x06system\x93.", "mine Text, (computed) (computed)", "computes the name"},
+		{"a name that is a value of a module", "m.pkl", "\x80\x04\x8c\x02os\x8c\x04name\x93\x8c\x06system\x93.", "os name, (computed) (computed)", "computes the name"},
+		{"a number for a name", "m.pkl", "\x80\x04K\x01\x8c\x06system\x93.", "", "by what is not a name"},
+		{"a list for a name", "m.pkl", "\x80\x04]\x8c\x06system\x93.", "", "by what is not a name"},
+		{"an object of nothing for a name", "m.pkl", "\x80\x04cmine\nText\n)\x81\x8c\x06system\x93.", "mine Text", "by what is not a name"},
 		{"without an end", "m.pkl", "\x80\x02]", "", "cut off"},
 		{"longer than the file", "m.pkl", "\x80\x04\x8e\xff\xff\xff\xff\xff\xff\xff\x7f", "", "cut off"},
 		{"a text of a negative length", "m.pkl", "\x80\x02T\xff\xff\xff\xff.", "", "cut off"},
@@ -107,6 +120,7 @@ func TestPickle(t *testing.T) {
 		{"behind an array of joblib", "m.joblib", "(" + joblibArrayOf(numbers) + "cos\nsystem\nt.", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
 		{"an array of joblib that pickle runs", "m.joblib", joblibArrayOf("cos\nsystem\n)R\xff\xff\xff") + ".", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
 		{"an array of joblib in a text", "m.joblib", "(" + joblibArrayOf("\x8c\x1eaaaaaaaaaaaaaa") + "cos\nsystem\nt.aaaaaaaaaaaaaaaaa.", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, os system", ""},
+		{"an array of objects of joblib", "m.joblib", joblibClasses, "mine Scorer, joblib.numpy_pickle NumpyArrayWrapper, numpy dtype, numpy._core.multiarray _reconstruct, numpy ndarray", ""},
 		{"an array of joblib without an end", "m.joblib", joblibArrayOf("\xff"), "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype", "cut off"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
