@@ -37,7 +37,8 @@ type Layout struct {
 var (
 	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}"}
 	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
-	neverModels      = []string{".git", ".github", ".modelgate", "node_modules", "vendor", "testdata", ".venv"}
+	neverModels      = []string{".git", ".github", ".modelgate", "vendor", "testdata"}
+	installed        = []string{".venv", "venv", "site-packages", "dist-packages", "node_modules"} // in any directory
 )
 
 var (
@@ -334,7 +335,7 @@ func (f *Finder) isOwnedByName(file string) bool {
 		case len(f.layout.Models) > 0 && matches(f.layout.Models, dir), len(f.layout.Models) == 0 && !f.never(dir) && f.isNamedModel(dir):
 			return true
 		}
-		if dir == "." {
+		if dir == "." || slices.Contains(installed, path.Base(dir)) {
 			return false
 		}
 	}
@@ -457,7 +458,7 @@ func (f *Finder) ownerOf(dir string) (string, error) {
 			owner = dir
 			break
 		}
-		if dir == "." {
+		if dir == "." || slices.Contains(installed, path.Base(dir)) { // packages are no part of the model around them
 			break
 		}
 		dir = path.Dir(dir)

@@ -47,7 +47,10 @@ func TestDiscovery(t *testing.T) {
 			[]string{"m/a", "m/b"}},
 		"ignored":             {map[string]string{"a/README.md": card, "old/b/README.md": card}, Layout{Ignore: []string{"old"}}, []string{"a"}},
 		"never in .modelgate": {map[string]string{".modelgate/a/README.md": card, ".github/README.md": card}, Layout{}, nil},
-		"a model in a model":  {map[string]string{"README.md": card, "sub/README.md": card}, Layout{}, []string{".", "sub"}},
+		"packages that were installed": {map[string]string{"venv/lib/python3.12/site-packages/joblib/test/data/a.pkl": "x", "svc/node_modules/a/README.md": card, "py/Lib/site-packages/b/modelgate.yaml": "x",
+			"venv.py/model.pkl": "x"}, Layout{}, []string{"venv.py"}},
+		"packages that are configured": {map[string]string{"venv/a/README.md": card, "venv/b/README.md": card}, Layout{Models: []string{"venv/a"}}, []string{"venv/a"}},
+		"a model in a model":           {map[string]string{"README.md": card, "sub/README.md": card}, Layout{}, []string{".", "sub"}},
 	} {
 		got, err := New(tree(tt.files), tt.layout).All()
 		if err != nil || !slices.Equal(got, tt.want) && len(got)+len(tt.want) > 0 {
@@ -57,8 +60,8 @@ func TestDiscovery(t *testing.T) {
 }
 
 func TestOwnerIsTheNearestModel(t *testing.T) {
-	f := New(tree(map[string]string{"README.md": card, "sub/README.md": card, "sub/x/metrics.json": "{}", "y.txt": ""}), Layout{})
-	for file, want := range map[string]string{"sub/x/metrics.json": "sub", "y.txt": ".", "gone/z": "."} {
+	f := New(tree(map[string]string{"README.md": card, "sub/README.md": card, "sub/x/metrics.json": "{}", "y.txt": "", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": "{}"}), Layout{})
+	for file, want := range map[string]string{"sub/x/metrics.json": "sub", "y.txt": ".", "gone/z": ".", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": ""} {
 		if got, err := f.Owner(file); err != nil || got != want {
 			t.Errorf("Owner(%s) = %q, %v; want %q", file, got, err, want)
 		}

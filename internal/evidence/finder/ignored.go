@@ -28,10 +28,22 @@ func (f *Finder) ignoredBy(dir string) string {
 }
 
 // never reports whether dir lies in one of the directories at the root of the
-// repository that are about something else, or among what runs of MLflow logged.
+// repository that are about something else, among packages that were installed, or among
+// what runs of MLflow logged.
 func (f *Finder) never(dir string) bool {
 	first, _, _ := strings.Cut(dir, "/")
-	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || f.inStore(dir)
+	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || isInstalled(dir) || f.inStore(dir)
+}
+
+// isInstalled reports whether dir lies among packages that were installed, which hold
+// weights for their tests and examples.
+func isInstalled(dir string) bool {
+	for part := range strings.SplitSeq(dir, "/") {
+		if slices.Contains(installed, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // Names of directories that tests take their files from, and of those that keep
