@@ -28,6 +28,7 @@ import (
 
 type newFlags struct {
 	makes, needs  bool // makes the directory of the model; needs one that is a model
+	unnamed       bool // no directory is named
 	repo          string
 	stdout        bool
 	append        bool
@@ -83,6 +84,8 @@ changes nothing else.`,
 					return env.dataFrom(cmd.Context(), f)
 				case len(args) > 0:
 					dir = args[0]
+				default:
+					f.unnamed = true
 				}
 				return env.begin(cmd.Context(), f, dir, d.begin)
 			},
@@ -163,10 +166,14 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 		}
 		defer done()
 	}
-	if f.needs {
-		if id, err = e.needModel(finder, id); err != nil {
-			return err
-		}
+	switch {
+	case f.needs:
+		id, err = e.needModel(finder, id)
+	case f.unnamed:
+		id, err = e.onlyModel(finder, id)
+	}
+	if err != nil {
+		return err
 	}
 	finder.Assume(id)
 	s, err := finder.Read(id)
@@ -232,26 +239,47 @@ func newModelDir(root, full string) (string, bool) {
 	return filepath.ToSlash(rel), true
 }
 
+// onlyModel is the model that a command is about which names none: the directory, if it is
+// one, else the only model of the repository. A card beside a model would make two of it.
+func (e *Env) onlyModel(f *finder.Finder, id string) (string, error) {
+	is, err := f.IsModel(id)
+	if err != nil || is || id != "." {
+		return id, err
+	}
+	models, err := f.All()
+	switch {
+	case err != nil || len(models) == 0:
+		return id, err
+	case len(models) > 1:
+		return id, usage("this repository has several models; name the directory of one of them: %s", listed(models))
+	}
+	fmt.Fprintf(e.Stderr, "modelgate: using the only model of this repository, %s\n", visible(models[0]))
+	return models[0], nil
+}
+
 // needModel refuses a directory that is no model, as check sees it: what names it would
 // apply to none. For the root of a repository with one model it takes that.
 func (e *Env) needModel(f *finder.Finder, id string) (string, error) {
+	id, err := e.onlyModel(f, id)
+	if err != nil {
+		return id, err
+	}
 	is, err := f.IsModel(id)
 	if err != nil || is {
 		return id, err
 	}
 	models, err := f.All()
-	if err != nil {
-		return id, err
-	}
 	switch {
+	case err != nil:
+		return id, err
 	case len(models) == 0:
 		return id, usage("%s is not a model, and this repository has none; `modelgate check --all` shows what to write", id)
-	case len(models) == 1 && id == ".":
-		fmt.Fprintf(e.Stderr, "modelgate: using the only model of this repository, %s\n", visible(models[0]))
-		return models[0], nil
 	}
-	return id, usage("%s is not a model, so thresholds would apply to nothing; models: %s", id, strings.Join(models[:min(len(models), 10)], ", "))
+	return id, usage("%s is not a model, so thresholds would apply to nothing; models: %s", id, listed(models))
 }
+
+// listed are the first models of a list.
+func listed(models []string) string { return strings.Join(models[:min(len(models), 10)], ", ") }
 
 // writeBegun writes the documents, or prints them. Nothing is written if one of
 // them is there already, unless what is missing is to be appended, and nothing

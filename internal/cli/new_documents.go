@@ -197,10 +197,15 @@ func (b beginning) data() ([]begun, error) {
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + document.Quoted(d.Name) + reviewed(from) + "\n"
 		out = append(out, begun{path: name + ".yaml", text: text})
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) > 0:
+		return out, nil
+	case len(b.model.Datasets) > 0:
 		return nil, usage("every dataset of %s has a data card; add other datasets to the model card first", b.model.ID)
+	case b.model.Card.Present:
+		return nil, usage("the model card of %s lists no datasets; add them under `datasets` first, or start from a description of the data with --from FILE", b.model.ID)
 	}
-	return out, nil
+	return nil, usage("%[1]s has no model card that lists datasets; write it first with `modelgate new card %[1]s`, or start from a description of the data with --from FILE", b.model.ID)
 }
 
 // fileName is a text as the name of a file: letters, digits, dots and dashes.
