@@ -48,6 +48,7 @@ type Out struct {
 	Remote   bool // it lies in an object store: the path is its address
 	Results  bool // dvc.yaml calls it metrics or plots
 	Kept     bool // in git, by dvc.yaml
+	Named    bool // dvc.yaml names it, and the lock beside it has no output of that path
 }
 
 // Pipeline is what the dvc.yaml and the dvc.lock of one directory say, or a .dvc

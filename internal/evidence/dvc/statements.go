@@ -115,7 +115,7 @@ func (s said) unlocked(outs []Out) []Out {
 	var more []Out
 	for _, m := range s.models {
 		if InRepository(m.glob) && !strings.Contains(m.glob, "*") && !slices.ContainsFunc(outs, func(o Out) bool { return m.covers(o.Path) || source.Within(o.Path, m.glob) }) {
-			more = append(more, Out{At: m.at, Path: m.glob, Declared: true})
+			more = append(more, Out{At: m.at, Path: m.glob, Declared: true, Named: true})
 		}
 	}
 	return more

@@ -136,6 +136,7 @@ type foundArtifact struct {
 	evidence.Artifact
 	doc   *document.Document // that it stands in, nil for a file that is the artifact or its pointer
 	model bool               // it counts as an artifact without being declared
+	named bool               // a dvc.yaml names it; what it has may be recorded elsewhere
 }
 
 // listedAs reports whether an artifact is this one, declared. An object elsewhere is
@@ -193,6 +194,18 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 		}
 	}
 	return out, r.addPiped(dir, out)
+}
+
+// with is an artifact that is recorded twice: where one of the two only names it, the other.
+func (a foundArtifact) with(other foundArtifact) foundArtifact {
+	switch {
+	case a.named:
+		a, other = other, a
+	case !other.named:
+		a.Agrees = other.Agrees && other.Digest == a.Digest
+	}
+	a.model = a.model || other.model
+	return a
 }
 
 // artifact is a file of the tree as an artifact.
@@ -310,7 +323,7 @@ func (r *reader) addPiped(dir string, found map[string]foundArtifact) error {
 }
 
 func (r *reader) addRecorded(dir string, p dvc.Pipeline, o dvc.Out, found map[string]foundArtifact) error {
-	a := foundArtifact{Artifact: evidence.Artifact{At: o.At, Path: o.Path, Source: "dvc", Digest: o.Digest, Agrees: true}, model: isModelOut(o, dir)}
+	a := foundArtifact{Artifact: evidence.Artifact{At: o.At, Path: o.Path, Source: "dvc", Digest: o.Digest, Agrees: true}, model: isModelOut(o, dir), named: o.Named}
 	if o.Remote {
 		a.Path, a.URI = "", o.Path
 	}
@@ -329,7 +342,7 @@ func (r *reader) addRecorded(dir string, p dvc.Pipeline, o dvc.Out, found map[st
 		}
 	}
 	if other, twice := found[o.Path]; twice {
-		a.Agrees = other.Digest == a.Digest
+		a = a.with(other)
 	}
 	found[o.Path] = a
 	return nil
