@@ -24,6 +24,16 @@ func (n naming) matches(id string) bool {
 	return n.model == id || !n.exact && source.Match(n.model, id)
 }
 
+// isNamedBy reports whether rules name a model of a tree, or a dataset, which baselines and
+// waivers name by the file of its description.
+func isNamedBy(n naming, f *finder.Finder) (bool, error) {
+	if named, err := f.Names(n.matches); named || err != nil || !n.exact {
+		return named, err
+	}
+	datasets, err := f.Datasets()
+	return slices.ContainsFunc(datasets, n.matches), err
+}
+
 // namings lists the places where rules name models.
 func namings(c config.Config) []naming {
 	var out []naming
@@ -70,8 +80,8 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 	return nil
 }
 
-// listProposedModels returns the models of the proposal, by the layout in force and by the
-// one that it proposes.
+// listProposedModels returns the models and the datasets of the proposal: models by the
+// layout in force and by the one that it proposes.
 func (r *run) listProposedModels(proposed config.Config) ([]string, error) {
 	models, err := r.head.All()
 	if err != nil {
@@ -81,7 +91,11 @@ func (r *run) listProposedModels(proposed config.Config) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	models = append(slices.Clone(models), more...)
+	datasets, err := r.head.Datasets() // which baselines and waivers name as well
+	if err != nil {
+		return nil, err
+	}
+	models = slices.Concat(models, more, datasets)
 	slices.Sort(models)
 	return slices.Compact(models), nil
 }

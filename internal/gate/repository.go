@@ -192,8 +192,8 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 	var out []finding.Finding
 	var lost error
 	check := func(n naming) {
-		now, err1 := r.head.Names(n.matches)
-		before, err2 := r.base.Names(n.matches)
+		now, err1 := isNamedBy(n, r.head)
+		before, err2 := isNamedBy(n, r.base)
 		lost = cmp.Or(lost, err1, err2)
 		if !now && !before {
 			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: n.at, Key: n.model,
