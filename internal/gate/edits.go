@@ -189,7 +189,7 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		default:
 			found = append(found, layer{tree: r.Head.Tree, config: out.config, rules: proposed.Rules, differ: proposed.ChangedTables}.loosens(above)...)
 		}
-		if err := r.try(ctx, &proposed); err != nil {
+		if err := r.try(ctx, out, &proposed); err != nil {
 			return fmt.Errorf("trying the proposed rules: %w", err)
 		}
 	}

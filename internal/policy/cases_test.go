@@ -73,6 +73,27 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// A rule that reads a label which its case does not have fails with words, and not with
+// those of the builtin that a helper has to fail by.
+func TestCasesOfLabels(t *testing.T) {
+	const rule = "package modelgate.custom.g.owner\n\nimport data.modelgate.lib.labels\n\n" +
+		"deny contains {\"at\": label.at, \"message\": \"no family\"} if not label.present\n\nlabel := labels.of(\"family\")\n"
+	contents := cased("  - {name: a, expect: []}\n  - {name: b, patch: {/head/labels/-: {name: family, present: false}}, expect: [{contains: no family}]}\n" +
+		"  - {name: c, patch: {/head/labels/-: {name: family, type: text, value: llm}}, expect: []}\n")
+	contents["policies/owner.rego"] = header() + rule
+	r, err := runTree(t, contents)
+	if err != nil || len(r.Cases) != 3 {
+		t.Fatal(err, r)
+	}
+	const want = `policies/lib/labels.rego:10: label "family" is not declared: add it to labels in .modelgate/config.yaml, and in a case or test to /head/labels`
+	if got := r.Cases[0].Failure; !strings.HasSuffix(got, want) || strings.Contains(got, "to_number") {
+		t.Error(got)
+	}
+	if !r.Cases[1].Passed || !r.Cases[2].Passed {
+		t.Errorf("%+v", r.Cases[1:])
+	}
+}
+
 // TestCasesThatCannotBeRead are problems at their lines.
 func TestCasesThatCannotBeRead(t *testing.T) {
 	for cases, want := range map[string]string{

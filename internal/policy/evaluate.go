@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -178,10 +179,30 @@ func (s session) query(ctx context.Context, body ast.Body) (topdown.QueryResultS
 	}
 	var failures []string
 	for i := range list {
-		failures = append(failures, oneLine(&list[i]))
+		failures = append(failures, failureText(&list[i]))
 	}
 	slices.Sort(failures)
 	return results, slices.Compact(failures), err
+}
+
+// Of the builtins that rules may use, none fails with words. A helper that has to makes
+// to_number read a text that begins with a zero, a colon and a space.
+const (
+	failingWords = `to_number: strconv.ParseFloat: parsing "0: `
+	noNumber     = `": invalid syntax`
+)
+
+// failureText is an error of a builtin on one line: the words of a helper, where it has
+// failed with them.
+func failureText(err error) string {
+	text := oneLine(err)
+	place, rest, found := strings.Cut(text, "eval_builtin_error: "+failingWords)
+	quoted, ended := strings.CutSuffix(rest, noNumber)
+	words, unquoted := strconv.Unquote(`"` + quoted + `"`)
+	if !found || !ended || unquoted != nil {
+		return text
+	}
+	return place + oneLine(errors.New(words))
 }
 
 // oneLine is an error's text without line breaks.

@@ -315,7 +315,7 @@ func testCase(r *tester.Result) TestCase {
 	}
 	if r.Error != nil {
 		c.Endless = topdown.IsCancel(r.Error)
-		why = append(why, r.Error.Error())
+		why = append(why, failureText(r.Error))
 	}
 	for name, sub := range r.SubResults.Iter {
 		if sub.Fail && len(sub.SubResults) == 0 {

@@ -9,6 +9,6 @@ of(name) := [label | some label in input.head.labels; label.name == name][_first
 
 _first(name) := to_number(concat("", ["0", _problem(name)]))
 
-_problem(name) := concat("", [sprintf(" for label %q, which .modelgate/config.yaml does not declare", [name]) | not name in _names])
+_problem(name) := concat("", [sprintf(": label %q is not declared: add it to labels in .modelgate/config.yaml, and in a case or test to /head/labels", [name]) | not name in _names])
 
 _names := {label.name | some label in input.head.labels}
