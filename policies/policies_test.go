@@ -87,7 +87,7 @@ func TestEmbedded(t *testing.T) {
 // every test is looked at, and every rule has one.
 func TestRego(t *testing.T) {
 	seen := &denials{found: map[string][]ast.Object{}}
-	report, err := policy.Test(t.Context(), tree(), seen.watch)
+	report, err := policy.Test(t.Context(), workedOut(t), seen.watch)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,8 +90,6 @@ _code(plain) := code if {
 } else := _named[plain]
 
 # The codes by the names of the languages; the first where two have one name.
-_named := {plain: min(codes) |
-	some name in languages.items
-	plain := lower(name)
-	codes := {code | some code, other in languages.items; plain = lower(other)} # "=", so that they are collected once
-}
+_named := {plain: min(codes) | some plain, codes in _codes}
+
+_codes[lower(name)] contains code if some code, name in languages.items
