@@ -221,15 +221,21 @@ type Verdict struct {
 	Findings      []Finding
 }
 
-// Merge puts two lists of verdicts that are sorted by rule into one.
-func Merge(a, b []Verdict) []Verdict {
-	out := make([]Verdict, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if b[0].Rule < a[0].Rule {
-			out, b = append(out, b[0]), b[1:]
-		} else {
-			out, a = append(out, a[0]), a[1:]
-		}
+// Merge puts lists of verdicts that are sorted by rule into one.
+func Merge(lists ...[]Verdict) []Verdict {
+	total := 0
+	for _, list := range lists {
+		total += len(list)
 	}
-	return append(append(out, a...), b...)
+	out := make([]Verdict, 0, total)
+	for len(out) < total {
+		next := -1
+		for i, list := range lists {
+			if len(list) > 0 && (next < 0 || list[0].Rule < lists[next][0].Rule) {
+				next = i
+			}
+		}
+		out, lists[next] = append(out, lists[next][0]), lists[next][1:]
+	}
+	return out
 }

@@ -247,8 +247,7 @@ func (r *run) judge(ctx context.Context, id string) (decision.Decision, error) {
 	if err != nil {
 		return decision.Decision{}, err
 	}
-	verdicts = finding.Merge(verdicts, raw)
-	verdicts = finding.Merge(verdicts, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
+	verdicts = finding.Merge(verdicts, raw, readingVerdicts(r.own, finding.ScopeModel, head.Findings))
 	correct(verdicts, head)
 	r.setValues(verdicts, head.Model.Checks)
 	head.Mask(verdicts)

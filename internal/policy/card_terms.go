@@ -13,11 +13,12 @@ import (
 // that one dataset has.
 const maxCardTerms = 1536
 
-// cardTerms are the data cards that others are made from, as rules see them. Each is an
-// ancestor in the inputs of many datasets, and of each dataset there in turn: without
-// them, a chain of some hundred datasets takes minutes.
+// cardTerms are the data cards that others are made from, and those that several models
+// use, as rules see them. The former are ancestors in the inputs of many datasets, and of
+// each dataset there in turn: without them, a chain of some hundred datasets takes minutes.
 type cardTerms struct {
 	mu    sync.Mutex
+	once  map[cardKey]bool // cards that an input had
 	known map[cardKey]cardTerm
 	steps map[any]*ast.Term // of lineage, by the pointers to them
 }
@@ -30,6 +31,24 @@ type cardKey struct {
 type cardTerm struct {
 	card evidence.DataCard
 	term *ast.Term
+}
+
+// maxSeenCards is how many cards are known to have been in an input.
+const maxSeenCards = 1 << 14
+
+// seen reports whether an input had a card of this place before.
+func (c *cardTerms) seen(card *evidence.DataCard) bool {
+	key := cardKey{card.Path, card.At}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.once[key] {
+		return true
+	}
+	if c.once == nil || len(c.once) == maxSeenCards {
+		c.once = map[cardKey]bool{}
+	}
+	c.once[key] = true
+	return false
 }
 
 // term is a card as rules see it. A card of the same place that says something else, such

@@ -53,3 +53,41 @@ func TestCardTermsAreShared(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// The card of one dataset is not kept; one that several inputs have is.
+func TestCardsThatAreSeenAgainAreKept(t *testing.T) {
+	encode, err := inputEncoder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := full()
+	card := func() *ast.Term {
+		return encode(in).Get(ast.StringTerm("head")).Get(ast.StringTerm("datasets")).Get(ast.InternedTerm(0)).Get(ast.StringTerm("card"))
+	}
+	first, second := card(), card()
+	if first == second || !first.Equal(second) || second != card() {
+		t.Error("the card is encoded once for all inputs from the second on")
+	}
+	in.Head.Datasets[0].Card.License.Value = "other"
+	if changed := card(); changed.Equal(second) {
+		t.Error("another card of the same place is taken for the one that is kept")
+	}
+}
+
+// A model that is the same on both sides is encoded once, and never taken for another one.
+func TestEqualSidesAreEncodedOnce(t *testing.T) {
+	encode, err := inputEncoder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := full()
+	in.Base = in.Head
+	side := func(name string) *ast.Term { return encode(in).Get(ast.StringTerm(name)) }
+	if input := encode(in); input.Get(ast.StringTerm("base")) != input.Get(ast.StringTerm("head")) {
+		t.Error("equal sides are encoded twice")
+	}
+	in.Base.Card.Library.Value = "other"
+	if side("base").Equal(side("head")) {
+		t.Error("sides that differ are taken for one")
+	}
+}

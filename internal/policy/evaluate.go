@@ -40,36 +40,62 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	case !slices.ContainsFunc(s.rules, func(r finding.Rule) bool { return r.Scope == scope }):
 		return nil, fmt.Errorf("evaluating rules of scope %q: %w", in.Scope, ErrNoRules)
 	}
-	verdicts := make([]finding.Verdict, 0, len(s.off))
-	for i := range s.rules {
-		if r := &s.rules[i]; r.Scope == scope {
-			if _, off := s.off[r.ID]; off {
-				verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
-			}
-		}
-	}
 	limited, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
 	input := s.encode(in)
-	for _, p := range s.scopes[scope] {
+	programs := make([]said, len(s.scopes[scope]))
+	for i, p := range s.scopes[scope] {
 		e := evaluation{program: p, input: input, lineage: lineage{&in, input}, steps: s.steps, deadline: s.deadline}
 		if !builtIn.isPrefixOf(p.rules[0].pkg) { // a program has rules of one origin
 			e.spent = s.spent
 		}
-		answers := e.run(limited)
+		programs[i] = said{p.rules, e.run(limited)}
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("evaluating rules: %w", ctx.Err())
 		}
-		fallback := in.Head.At
-		if scope == finding.ScopeRepository {
-			fallback = in.Change.At
+	}
+	fallback := in.Head.At
+	if scope == finding.ScopeRepository {
+		fallback = in.Change.At
+	}
+	return s.verdicts(programs, scope, judge{stage: stage, locate: locate, fallback: fallback})
+}
+
+// said is what the rules of a program answered, in their order.
+type said struct {
+	rules   []*compiledRule
+	answers []answer
+}
+
+// verdicts are those of all rules of a scope, in the order of their ids, which is that of
+// the rules of each program.
+func (s *Set) verdicts(programs []said, scope finding.Scope, j judge) ([]finding.Verdict, error) {
+	total := len(s.off)
+	for _, p := range programs {
+		total += len(p.rules)
+	}
+	verdicts := make([]finding.Verdict, 0, total)
+	for i := range s.rules {
+		r := &s.rules[i]
+		if r.Scope != scope {
+			continue
 		}
-		said := make([]finding.Verdict, len(p.rules))
-		for i, rule := range p.rules {
-			j := judge{rule: rule, stage: stage, locate: locate, fallback: fallback}
-			said[i] = j.verdict(answers[i])
+		if _, off := s.off[r.ID]; off {
+			verdicts = append(verdicts, finding.Verdict{Rule: r.ID, NotApplicable: true})
+			continue
 		}
-		verdicts = finding.Merge(verdicts, said)
+		for k := range programs {
+			if p := &programs[k]; len(p.rules) > 0 && p.rules[0].rule.ID == r.ID {
+				j.rule = p.rules[0]
+				verdicts = append(verdicts, j.verdict(p.answers[0]))
+				p.rules, p.answers = p.rules[1:], p.answers[1:]
+			}
+		}
+	}
+	for _, p := range programs {
+		if len(p.rules) > 0 { // never lose an answer
+			return nil, fmt.Errorf("evaluating rules: %s is not in the catalog", p.rules[0].rule.ID)
+		}
 	}
 	return verdicts, nil
 }

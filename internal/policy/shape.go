@@ -45,9 +45,16 @@ type encoder func(known, reflect.Value) *ast.Term
 // written has the same absent text many times, and a model that a change leaves as it
 // is has the same lists on both sides.
 type known struct {
-	texts map[evidence.Text]*ast.Term // most of all values
-	other map[any]*ast.Term
-	cards *cardTerms
+	texts  map[evidence.Text]*ast.Term // most of all values
+	other  map[any]*ast.Term
+	models *[]modelTerm
+	cards  *cardTerms
+}
+
+// modelTerm is a side of the change as rules see it.
+type modelTerm struct {
+	model *evidence.Model
+	term  *ast.Term
 }
 
 // sameList is the key of a list: its items are where those of another list are.
@@ -144,11 +151,9 @@ func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 			return nil, err
 		}
 	}
-	if t == reflect.TypeFor[evidence.Origin]() {
-		for i := range values {
-			if t.Field(i).Type == reflect.TypeFor[evidence.DataCard]() {
-				values[i] = values[i].sharedCard()
-			}
+	for i := range values {
+		if t.Field(i).Type == reflect.TypeFor[evidence.DataCard]() {
+			values[i] = values[i].sharedCard(t == reflect.TypeFor[evidence.Origin]())
 		}
 	}
 	encode := encoder(func(k known, v reflect.Value) *ast.Term {
@@ -159,6 +164,8 @@ func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 		return ast.ObjectTerm(pairs...)
 	})
 	switch {
+	case t == reflect.TypeFor[evidence.Model]():
+		return encode.onceModel(), nil
 	case !t.Comparable():
 		return encode, nil
 	case t == reflect.TypeFor[evidence.Text]():
@@ -167,10 +174,30 @@ func (e encoders) ofStruct(t reflect.Type) (encoder, error) {
 	return encode.once(), nil
 }
 
-// sharedCard encodes a data card once for all inputs.
-func (encode encoder) sharedCard() encoder {
+// onceModel encodes a model that is the same on both sides once.
+func (encode encoder) onceModel() encoder {
 	return func(k known, v reflect.Value) *ast.Term {
-		return k.cards.term(v.Addr().Interface().(*evidence.DataCard), func() *ast.Term { return encode(k, v) })
+		model := v.Addr().Interface().(*evidence.Model)
+		for _, side := range *k.models {
+			if reflect.DeepEqual(side.model, model) {
+				return side.term
+			}
+		}
+		term := encode(k, v)
+		*k.models = append(*k.models, modelTerm{model, term})
+		return term
+	}
+}
+
+// sharedCard encodes a data card once for all inputs: that of a step of lineage, or one
+// that was seen before, as most cards are those of one dataset.
+func (encode encoder) sharedCard(ofStep bool) encoder {
+	return func(k known, v reflect.Value) *ast.Term {
+		card := v.Addr().Interface().(*evidence.DataCard)
+		if !ofStep && !k.cards.seen(card) {
+			return encode(k, v)
+		}
+		return k.cards.term(card, func() *ast.Term { return encode(k, v) })
 	}
 }
 
@@ -191,7 +218,7 @@ func inputEncoder() (func(Input) *ast.Term, error) {
 	whole, err := wholeEncoder()
 	cards := &cardTerms{}
 	return func(in Input) *ast.Term {
-		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}, cards}, reflect.ValueOf(&in).Elem())
+		return whole(known{map[evidence.Text]*ast.Term{}, map[any]*ast.Term{}, &[]modelTerm{}, cards}, reflect.ValueOf(&in).Elem())
 	}, err
 }
 
