@@ -51,7 +51,7 @@ From then on they are guarded, and a promotion can replace them.`,
 	} {
 		cmd.AddCommand(env.newOrder(o))
 	}
-	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env), newEnvAttest(env))
+	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env), newEnvAttest(env), newEnvApprove(env))
 	return cmd
 }
 
@@ -103,14 +103,11 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 }
 
 func (e *Env) order(ctx context.Context, f orderFlags) error {
-	for _, required := range []struct{ flag, value, example string }{
-		{"env", f.env, "production"}, {"model", f.order.Model, "churn"}, {"reason", f.order.Statement.Reason, "'incident 17'"},
-	} {
-		if required.value == "" {
-			return usage("required flag --%s not set; for example, --%s %s", required.flag, required.flag, required.example)
-		}
+	err := required(flagValue{"env", f.env, "production"}, flagValue{"model", f.order.Model, "churn"}, flagValue{"reason", f.order.Statement.Reason, "'incident 17'"})
+	if err == nil {
+		err = f.to.check()
 	}
-	if err := f.to.check(); err != nil {
+	if err != nil {
 		return err
 	}
 	f.order.Statement.Owner = cmp.Or(f.order.Statement.Owner, e.actor(ctx))
@@ -126,23 +123,46 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	by := func(mode promotion.Mode) envrepo.Planner {
-		return func(at promotion.Snapshot) (promotion.Plan, error) {
-			environment, err := promotion.LoadEnvironment(at.Tree, f.env)
-			if err != nil {
-				return promotion.Plan{}, err
-			}
-			return promotion.NewOrder(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, f.order)
-		}
-	}
-	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
-	if isPullRequestOnly(err) {
-		result, err = e.propose(ctx, target, pull{environment: f.env, label: f.order.Operation + "-" + f.order.Model, plan: by(promotion.PullRequest)})
-	}
+	result, err := e.land(ctx, target, signer, pull{label: f.order.Operation + "-" + f.order.Model}, func(r promotion.Request) (promotion.Plan, error) {
+		return promotion.NewOrder(r, f.order)
+	})
 	if err != nil {
 		return promotionError(err)
 	}
 	return e.ordered(result, target, f)
+}
+
+// land commits a plan to the branch of an environment, or brings its pull request up to
+// date.
+func (e *Env) land(ctx context.Context, target *placed, signer *promotion.Signer, c pull, plan func(promotion.Request) (promotion.Plan, error)) (envrepo.Result, error) {
+	by := func(mode promotion.Mode) envrepo.Planner {
+		return func(at promotion.Snapshot) (promotion.Plan, error) {
+			environment, err := promotion.LoadEnvironment(at.Tree, target.environment)
+			if err != nil {
+				return promotion.Plan{}, err
+			}
+			return plan(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer})
+		}
+	}
+	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), target.at.retry())
+	if isPullRequestOnly(err) {
+		c.environment, c.plan = target.environment, by(promotion.PullRequest)
+		result, err = e.propose(ctx, target, c)
+	}
+	return result, err
+}
+
+// flagValue is a flag that must be set, with an example.
+type flagValue struct{ name, value, example string }
+
+// required refuses a call without one of several flags.
+func required(flags ...flagValue) error {
+	for _, f := range flags {
+		if f.value == "" {
+			return usage("required flag --%s not set; for example, --%s %s", f.name, f.name, f.example)
+		}
+	}
+	return nil
 }
 
 // actor is who runs the command, as far as the machine knows.

@@ -96,19 +96,8 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	by := func(mode promotion.Mode) envrepo.Planner {
-		return func(at promotion.Snapshot) (promotion.Plan, error) {
-			environment, err := promotion.LoadEnvironment(at.Tree, f.env)
-			if err != nil {
-				return promotion.Plan{}, err
-			}
-			return promotion.NewAttestation(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, order)
-		}
-	}
-	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), f.to.retry())
-	if isPullRequestOnly(err) {
-		result, err = e.propose(ctx, target, pull{environment: f.env, label: promotion.Attests, words: slices.Sorted(slices.Values(f.models)), plan: by(promotion.PullRequest)})
-	}
+	c := pull{label: promotion.Attests, words: slices.Sorted(slices.Values(f.models))}
+	result, err := e.land(ctx, target, signer, c, func(r promotion.Request) (promotion.Plan, error) { return promotion.NewAttestation(r, order) })
 	if err != nil {
 		return promotionError(err)
 	}

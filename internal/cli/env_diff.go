@@ -112,7 +112,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 	p := previewer{target: target, at: at, release: release.New(release.Request{
 		Check: req, Baselines: baselines, Tool: e.promotionTool(), Signer: promotion.Previewer(), Shown: true,
 		// The merge will contain what its base contains.
-		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }},
+		Source: promotion.Source{Repository: origin, Precedes: func(string, string) (bool, error) { return true, nil }, Authors: envrepo.Authors(ctx, sides.repo)},
 	}, e.Now())}
 	var list []report.Deployment
 	for _, name := range names {

@@ -191,6 +191,9 @@ func standingRow(s promotion.Standing) []string {
 	case s.Retired:
 		state = "retired"
 	}
+	if len(s.Approved) > 0 {
+		state += ", approved by " + strings.Join(s.Approved, ", ")
+	}
 	if s.Held != "" {
 		state += ", held " + s.Held
 	} else if s.Reason != "" {

@@ -173,7 +173,7 @@ func (p *promoter) releaseRequest(ctx context.Context, baselines *release.Baseli
 	check.Provenance.Tool, check.DataRepositories = p.tool(), p.dataRepos
 	return release.Request{
 		Check: check, Baselines: baselines,
-		Source: promotion.Source{Repository: p.origin, Precedes: envrepo.Precedes(ctx, p.repo)},
+		Source: promotion.Source{Repository: p.origin, Precedes: envrepo.Precedes(ctx, p.repo), Authors: envrepo.Authors(ctx, p.repo)},
 		Tool:   p.promotionTool(), Emergency: emergency,
 	}
 }

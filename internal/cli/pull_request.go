@@ -289,6 +289,8 @@ func pullRequestBody(plan promotion.Plan, changes, others []string, rows, lines 
 	intro := "This pull request changes environment `%s` of this repository. Every model in it passed its checks.\n\n"
 	if in := plan.In(promotion.Promote); len(in) > 0 && in[0].Operation == promotion.Attests {
 		intro = "This pull request adds signatures to records of environment `%s` of this repository. It changes nothing that is deployed.\n\n"
+	} else if len(in) > 0 && !in[0].HasRecord() {
+		intro = "This pull request adds evidence about a model to environment `%s` of this repository. It changes nothing that is deployed.\n\n"
 	}
 	fmt.Fprintf(&b, intro, actions.Clean(plan.Environment))
 	if rows = min(rows, len(changes)); rows > 0 {
@@ -312,7 +314,7 @@ func pullRequestBody(plan promotion.Plan, changes, others []string, rows, lines 
 
 // rowOf is a row of the table of changes. Each cell has a form that was checked.
 func rowOf(plan promotion.Plan, i promotion.Item) (string, error) {
-	if i.Operation == promotion.Attests { // the record is in the branch already
+	if !i.HasRecord() { // that of a signature is in the branch already
 		return fmt.Sprintf("| %s | %s | – | %s | – | – |\n", code(i.Model), code(i.Version), code(i.Operation)), nil
 	}
 	at := slices.IndexFunc(plan.Files, func(f promotion.File) bool { return f.Path == i.Record })

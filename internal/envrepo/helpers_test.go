@@ -102,7 +102,7 @@ func promotes(as []decision.Approval, when time.Time) Planner {
 		if err != nil {
 			return promotion.Plan{}, err
 		}
-		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }}
+		src := promotion.Source{Precedes: func(older, newer string) (bool, error) { return older <= newer, nil }, Authors: func([]string, string, string) ([]string, error) { return nil, nil }}
 		return promotion.NewPlan(promotion.Request{Approvals: as, Environment: env, Snapshot: at, Source: src, Tool: promotion.Tool{Name: "modelgate", Version: "test"}, Now: when})
 	}
 }

@@ -33,12 +33,15 @@ type world struct {
 	random  *rand.Rand
 	now     time.Time
 	sources [][]decision.Approval
+	people  people // who must approve; nil for nobody
 	head    string
 	files   map[string][]byte
 	past    []map[string][]byte
 	ids     map[string]bool
 	within  int
 	commits int
+
+	approved int // promotions that entered where people must approve
 }
 
 // errRateLimit ends a run; a later one goes on.
@@ -74,6 +77,7 @@ func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotio
 		return commit, ErrRejected
 	}
 	w.check(plan)
+	w.checkApproved(plan)
 	files := maps.Clone(w.files)
 	for _, name := range plan.Deletes {
 		if files[name] == nil {
@@ -121,6 +125,9 @@ func (w *world) check(plan promotion.Plan) {
 		w.Fatalf("a commit changes nothing: %s", plan.Message)
 	}
 	for _, i := range plan.In(promotion.Promote) {
+		if !i.HasRecord() {
+			continue
+		}
 		if w.ids[i.PromotionID] {
 			w.Fatalf("promotion %s happens twice", i.PromotionID)
 		}
@@ -187,6 +194,10 @@ func (w *world) act() {
 	model := scheduleModels[w.random.IntN(len(scheduleModels))]
 	if w.chance(3) {
 		w.now = w.now.Add(time.Hour)
+	}
+	if w.people != nil && w.chance(2) {
+		w.approves(model)
+		return
 	}
 	switch kind := w.random.IntN(12); kind {
 	case 0, 1, 2, 3, 4:
@@ -281,7 +292,7 @@ func (p pastOf) At(commit string) (source.Tree, error) {
 
 // Whatever several actors do at once, and whatever is lost on the way, the branch is
 // what its commits make of it one after the other: each was planned on the one
-// before it, and none goes past a hold or a freeze.
+// before it, and none goes past a hold, a freeze or the approvals that are required.
 func TestSchedules(t *testing.T) {
 	t.Parallel()
 	var sources [][]decision.Approval
@@ -289,21 +300,30 @@ func TestSchedules(t *testing.T) {
 		var subjects []decision.Subject
 		for j, name := range scheduleModels {
 			if j != i {
-				subjects = append(subjects, subject(name, fmt.Sprintf("%d.0.0", i+1), rune('a'+i)))
+				subjects = append(subjects, withDigest(subject(name, fmt.Sprintf("%d.0.0", i+1), rune('a'+i)), i))
 			}
 		}
 		sources = append(sources, approvals(t, subjects...))
 	}
-	commits := 0
+	all, config := approvers(t)
+	commits, approved := 0, 0
 	for seed := range *schedules {
 		w := &world{T: t, random: rand.New(rand.NewPCG(uint64(seed), 7)), now: now, sources: sources, files: map[string][]byte{}, ids: map[string]bool{}}
-		for range 12 {
+		acts := 12
+		if seed%3 == 2 {
+			w.people, w.files[promotion.EnvPath] = all, config
+			acts = 40
+		}
+		for range acts {
 			w.act()
 		}
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
-		commits += w.commits
+		commits, approved = commits+w.commits, approved+w.approved
+	}
+	if approved < *schedules/5 {
+		t.Errorf("%d schedules had %d records that people approved", *schedules, approved)
 	}
 	if commits < 2**schedules {
 		t.Errorf("%d schedules made %d commits only", *schedules, commits)

@@ -156,7 +156,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		for name, env := range side.all {
 			names[name] = true
 			guarded[env.Path] = true
-			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name}, place{name, AttestationsDir + "/" + name})
+			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name}, place{name, AttestationsDir + "/" + name}, place{name, ApprovalsDir + "/" + name})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -175,6 +175,9 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 	a.twins(guarded)
 	if err := a.attestations(a.before, sides); err != nil {
 		return Audit{}, fmt.Errorf("verifying signatures: %w", err)
+	}
+	if err := a.approvals(sides); err != nil {
+		return Audit{}, fmt.Errorf("verifying approvals: %w", err)
 	}
 	a.result.Environments = slices.Sorted(maps.Keys(names))
 	a.result.Problems = sortProblems(a.result.Problems)
@@ -274,7 +277,7 @@ func (a *auditor) nowhere(names map[string]bool) {
 // twins looks for files whose paths differ from those of environments and records in
 // case only: where case does not count, one takes the place of the other.
 func (a *auditor) twins(guarded map[string]bool) {
-	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir)
+	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir, ApprovalsDir)
 	for _, e := range a.tree.Entries() {
 		for _, dir := range dirs {
 			if !within(e.Path, dir) && foldsInto(e.Path, dir) {
@@ -439,7 +442,7 @@ func edits(old, now environments) []Problem {
 			edit("environment %s is added", name)
 		}
 	}
-	return slices.Concat(out, editedSigners(old, now), editedTargets(old.own, now.own))
+	return slices.Concat(out, editedSigners(old, now), editedApprovals(old, now), editedTargets(old.own, now.own))
 }
 
 func (o Owner) String() string {
@@ -452,7 +455,7 @@ func (o Owner) String() string {
 // together are the manifests and records that change with the configuration
 // they are guarded by.
 func together(before, after source.Tree, was, is environments, changes []Problem) []Problem {
-	dirs := map[string]bool{RecordsDir: true, AttestationsDir: true, "environments": true}
+	dirs := map[string]bool{RecordsDir: true, AttestationsDir: true, ApprovalsDir: true, "environments": true}
 	for _, side := range []environments{was, is} {
 		for _, env := range side.all {
 			dirs[env.Path] = true

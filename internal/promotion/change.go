@@ -142,6 +142,10 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	if obstacle.reason != "" {
 		r.APIVersion, r.Statement = apiVersion2, &Statement{Owner: p.Emergency.Owner, Reason: p.Emergency.Reason, Emergency: true}
 	}
+	if reason, err := p.approved(&r, current); err != nil || reason != "" {
+		c.item.Later = true
+		return c.blocked(reason), err
+	}
 	promoted, err := p.promote(c, r, target, h)
 	if err != nil { // its values, which no other model has
 		return c.blocked(quotedLine(err.Error())), nil

@@ -40,6 +40,8 @@ type Environment struct {
 	Host       string                       // the kind of host that the repository is on, "" where it does not say
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
+	approvals  []requirement                // of people, by the digest of the artifact
+	approvers  map[string]approver          // of the repository, by name
 	others     []area                       // of the other environments of the branch
 	elsewhere  map[string]Place             // those of Needs that are on another branch
 }
@@ -109,7 +111,8 @@ type environments struct {
 	host      string
 	freezes   []Freeze
 	own       ownTargets
-	signers   map[string]signer // by name
+	signers   map[string]signer   // by name
+	approvers map[string]approver // by name
 }
 
 // undeclared is an environment with the defaults.
@@ -139,6 +142,12 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 	if doc != nil {
 		out.declared, out.all, out.unmanaged = true, l.environments(doc), l.unmanaged(doc)
 		out.signers = l.signers(doc, out.all)
+		out.approvers = l.approvers(doc, out.signers)
+		for _, n := range doc.Root.Get("environments").Children {
+			env := out.all[n.Key]
+			env.approvals = l.requirements(doc, n, document.Pointer("environments", n.Key), out.approvers)
+			out.all[n.Key] = env
+		}
 		known = slices.Sorted(maps.Keys(out.all))
 		out.host = node{doc.Root.Get("host")}.text()
 	}
@@ -153,7 +162,7 @@ func loadEnvironments(tree source.Tree) (environments, error) {
 	}
 	for name, env := range out.all {
 		env.elsewhere = out.elsewhere(env)
-		env.Freezes, env.own, env.signing, env.Host = out.freezesOf(name), out.own, out.signing(), out.host
+		env.Freezes, env.own, env.signing, env.Host, env.approvers = out.freezesOf(name), out.own, out.signing(), out.host, out.approvers
 		out.all[name] = env
 	}
 	return out, nil
@@ -224,7 +233,7 @@ func (l *loader) strays() {
 	for _, e := range l.tree.Under(Dir) {
 		name := strings.TrimPrefix(e.Path, Dir+"/")
 		first, _, below := strings.Cut(name, "/")
-		if below && slices.Contains([]string{"records", "attestations", "policies", "data", targetsDir}, first) ||
+		if below && slices.Contains([]string{"records", "attestations", "approvals", "policies", "data", targetsDir}, first) ||
 			slices.Contains(known, name) || !below && path.Ext(name) == ".md" {
 			continue
 		}

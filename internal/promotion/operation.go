@@ -90,7 +90,7 @@ func (r Record) deploys() bool { return len(r.Render.Files) > 0 }
 
 // content is what a record says of the model and its files.
 func (r Record) content() Record {
-	return Record{Namespace: r.Namespace, Model: r.Model, Artifacts: r.Artifacts, Source: r.Source, Decision: r.Decision, Render: r.Render}
+	return Record{Namespace: r.Namespace, Model: r.Model, Artifacts: r.Artifacts, Source: r.Source, Decision: r.Decision, Render: r.Render, Approvals: r.Approvals}
 }
 
 // held is why no promotion may replace the record now, or nothing.

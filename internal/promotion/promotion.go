@@ -55,7 +55,12 @@ type Item struct {
 	Replaces    string `json:"replaces,omitempty"`     // version that is current and would go
 
 	Warnings []string `json:"warnings,omitempty"` // about its manifests
+	By       string   `json:"by,omitempty"`       // whose evidence is given about the model
 }
+
+// HasRecord reports whether what is done about the model is a record that the plan
+// writes. Signatures and evidence are files without one.
+func (i Item) HasRecord() bool { return i.Operation != Attests && i.Operation != Approves }
 
 // File is a file to write: a regular one, whole.
 type File struct {
@@ -130,6 +135,10 @@ type Source struct {
 	// one. It is asked before a model that an environment has is replaced; its
 	// error blocks the model, and so does a nil Precedes.
 	Precedes func(older, newer string) (bool, error)
+	// Authors are the accounts that wrote what lies at paths, from an older commit, ""
+	// for the first, to a newer one. Where approvals are required, its error blocks the
+	// model, and so does a nil Authors.
+	Authors func(paths []string, older, newer string) ([]string, error)
 }
 
 // Is reports whether a record's repository is this source. One of which neither

@@ -26,25 +26,27 @@ const (
 // Records are written once and never changed: the one with the highest
 // sequence is current. schemas/record.schema.json describes the members.
 type Record struct {
-	APIVersion   string         `json:"apiVersion"`
-	Kind         string         `json:"kind"`
-	Sequence     int            `json:"sequence"`
-	Operation    string         `json:"operation"`
-	PromotionID  string         `json:"promotionId"`
-	Environment  string         `json:"environment"`
-	Namespace    string         `json:"namespace"`
-	Model        RecordModel    `json:"model"`
-	Artifacts    []Artifact     `json:"artifacts"`
-	Source       RecordSource   `json:"source"`
-	Decision     RecordDecision `json:"decision"`
-	Render       Render         `json:"render"`
-	Restores     int            `json:"restores,omitempty"`  // sequence of the record that a rollback restores
-	Hold         *Hold          `json:"hold,omitempty"`      // keeps the model as it is until it is lifted
-	Statement    *Statement     `json:"statement,omitempty"` // who asked for the operation, and why
-	Previous     *Previous      `json:"previous,omitempty"`
-	Tool         Tool           `json:"tool"`
-	CreatedAt    string         `json:"createdAt"`              // RFC 3339, UTC; for people only
-	RecordDigest string         `json:"recordDigest,omitempty"` // of the record without this member
+	APIVersion  string         `json:"apiVersion"`
+	Kind        string         `json:"kind"`
+	Sequence    int            `json:"sequence"`
+	Operation   string         `json:"operation"`
+	PromotionID string         `json:"promotionId"`
+	Environment string         `json:"environment"`
+	Namespace   string         `json:"namespace"`
+	Model       RecordModel    `json:"model"`
+	Artifacts   []Artifact     `json:"artifacts"`
+	Source      RecordSource   `json:"source"`
+	Decision    RecordDecision `json:"decision"`
+	Render      Render         `json:"render"`
+	// Approvals are those that the environment required, sorted by approver.
+	Approvals    []RecordApproval `json:"approvals,omitempty"`
+	Restores     int              `json:"restores,omitempty"`  // sequence of the record that a rollback restores
+	Hold         *Hold            `json:"hold,omitempty"`      // keeps the model as it is until it is lifted
+	Statement    *Statement       `json:"statement,omitempty"` // who asked for the operation, and why
+	Previous     *Previous        `json:"previous,omitempty"`
+	Tool         Tool             `json:"tool"`
+	CreatedAt    string           `json:"createdAt"`              // RFC 3339, UTC; for people only
+	RecordDigest string           `json:"recordDigest,omitempty"` // of the record without this member
 }
 
 // Hold keeps a model as it is: no promotion replaces it until the hold ends.

@@ -25,6 +25,9 @@ func NewSigner(src []byte) (*Signer, error) {
 	return &Signer{key}, nil
 }
 
+// ID is that of the public key.
+func (s *Signer) ID() string { return s.key.Public().ID() }
+
 // Previewer is the signer of plans that nobody commits.
 func Previewer() *Signer { return &Signer{} }
 

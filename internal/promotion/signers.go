@@ -33,6 +33,8 @@ func (e environments) signing() signing {
 	return s
 }
 
+const wantPublic = "Write an Ed25519 or ECDSA key (P-256, P-384 or P-521), as `openssl pkey -pubout` prints it."
+
 // signers reads the keys of a document that its schema has accepted.
 func (l *loader) signers(doc *document.Document, all map[string]Environment) map[string]signer {
 	out := map[string]signer{}
@@ -41,7 +43,7 @@ func (l *loader) signers(doc *document.Document, all map[string]Environment) map
 		s := signer{name: n.Key, owner: node{n.Get("owner")}.text()}
 		var unusable error
 		if s.key, unusable = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); unusable != nil {
-			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, unusable), "Write an Ed25519 or ECDSA key (P-256, P-384 or P-521), as `openssl pkey -pubout` prints it.")
+			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, unusable), wantPublic)
 		}
 		for i, v := range children(n.Get("environments")) {
 			if _, known := all[v.Value]; !known {

@@ -35,6 +35,8 @@ type Standing struct {
 	Problem   string `json:"signature_problem,omitempty"`
 	Owner     string `json:"owner,omitempty"` // of the operation, with its reason
 	Reason    string `json:"reason,omitempty"`
+	// Approved are the approvers whose approvals of the artifact the record relies on.
+	Approved []string `json:"approved_by,omitempty"`
 }
 
 // What a signature of a record can be other than valid.
@@ -157,6 +159,9 @@ func standing(r Record, now time.Time) Standing {
 		if r.Hold.Until != "" {
 			s.Held = "until " + r.Hold.Until + " by " + s.Held
 		}
+	}
+	for _, a := range r.Approvals {
+		s.Approved = append(s.Approved, a.Approver)
 	}
 	if r.Statement != nil {
 		s.Owner, s.Reason = quotedLine(r.Statement.Owner), quotedLine(r.Statement.Reason)

@@ -71,16 +71,21 @@ func statementOf(r Record, content []byte) statement {
 	}
 	s.Subject = []subject{{recordPath(r.Environment, r.Model.Name, r.Sequence), map[string]string{"sha256": sumOf(content)}}}
 	for _, a := range r.Artifacts {
-		algorithm, digest, _ := strings.Cut(a.Digest, ":")
-		if listing, ok := strings.CutSuffix(digest, ".dir"); ok { // MD5 of DVC's listing of a directory
-			algorithm, digest = "dvcDirMd5", listing
-		}
-		s.Subject = append(s.Subject, subject{cmp.Or(a.Path, a.URI), map[string]string{algorithm: digest}})
+		s.Subject = append(s.Subject, subject{cmp.Or(a.Path, a.URI), digestSet(a.Digest)})
 	}
 	for _, f := range r.Render.Files {
 		s.Subject = append(s.Subject, subject{f.Path, map[string]string{"sha256": f.SHA256}})
 	}
 	return s
+}
+
+// digestSet is the digest of an artifact as in-toto writes it.
+func digestSet(of string) map[string]string {
+	algorithm, digest, _ := strings.Cut(of, ":")
+	if listing, ok := strings.CutSuffix(digest, ".dir"); ok { // MD5 of DVC's listing of a directory
+		algorithm, digest = "dvcDirMd5", listing
+	}
+	return map[string]string{algorithm: digest}
 }
 
 // differs is what a signed payload states other than what its record does, or

@@ -1,0 +1,218 @@
+package promotion
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/dsse"
+)
+
+// approvedBy is an env.yaml whose environment prod requires approvals of the approvers
+// risk, data and platform, whose keys have the seeds 11, 12 and 13.
+func approvedBy(t testing.TB, requires string) string {
+	t.Helper()
+	out := envHead + "  prod: {approvals: [" + requires + "]}\n  staging: {stage: review, approvals: [{count: 1, from: [risk]}]}\napprovers:\n"
+	for i, name := range []string{"risk", "data", "platform"} {
+		_, public := keyOf(t, byte(11+i))
+		out += "  " + name + ":\n    owner: " + name + " team\n    accounts: [" + name + "@example.com, " + name + "-bot]\n    publicKey: |\n      " + strings.ReplaceAll(strings.TrimSpace(public), "\n", "\n      ") + "\n"
+	}
+	return out
+}
+
+const twoOf = "{count: 2, from: [risk, data, platform]}"
+
+// approves approves an artifact by the key of a seed.
+func (s *story) approves(state State, reason, env, digest string, seed byte) Item {
+	s.Helper()
+	request := s.request()
+	request.Environment = s.load(s.T, env)
+	request.Signer, _ = keyOf(s.T, seed)
+	p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest, Reason: "results reviewed"})
+	return s.happens(p, err, state, reason)
+}
+
+// authored is a source whose commits were written by accounts.
+func authored(accounts ...string) Source {
+	s := origin
+	s.Authors = func([]string, string, string) ([]string, error) { return accounts, nil }
+	return s
+}
+
+func (s *story) promotesOf(source Source, state State, reason string, subject decision.Subject) Item {
+	s.Helper()
+	request := s.request(subject)
+	request.Source = source
+	p, err := NewPlan(request)
+	return s.happens(p, err, state, reason)
+}
+
+var (
+	digest9 = "sha256:" + hexOf("9")
+	digest8 = "sha256:" + hexOf("8")
+	retrain = func(s *decision.Subject) { s.Artifacts[0].Digest = digest8 }
+)
+
+// A model enters once enough people have approved its artifact: others than those who
+// wrote it, and again for each artifact.
+func TestApprovals(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = approvedBy(t, twoOf)
+	by := authored("dev@example.com")
+	s.promotesOf(by, Blocked, "prod requires 2 approvals of "+digest9+" by risk, data or platform, and it has none; run `modelgate env approve --env prod --model fraud-detector --digest "+digest9+"`", fraud())
+	s.approves(Promote, "", "prod", digest9, 11)
+	s.approves(AlreadyPromoted, "", "prod", digest9, 11)
+	if item := s.promotesOf(by, Blocked, "and it has 1, by risk;", fraud()); !item.Later {
+		t.Error("a later run may promote it, and the item does not say so")
+	}
+	s.approves(Promote, "", "prod", digest9, 12)
+	for _, accounts := range [][]string{{"Risk@Example.com"}, {"17+risk-bot@users.noreply.github.com"}, {"dev@example.com", "risk-bot"}} {
+		s.promotesOf(authored(accounts...), Blocked, "and it has 1, by data; that of risk has no effect, because they wrote it", fraud())
+	}
+	item := s.promotesOf(by, Promote, "", fraud())
+	if r := s.repo[item.Record]; !strings.Contains(r, `"approvals":[{"approver":"data","owner":"data team","sha256":"`) || !strings.Contains(r, apiVersion2) {
+		t.Errorf("the record does not have its approvals: %s", r)
+	}
+	// Another artifact needs other approvals; another version of the same one does not.
+	next := with(fraud(), at(second), version("2.4.0"))
+	s.promotesOf(by, Blocked, "requires 2 approvals of "+digest8, with(next, retrain))
+	s.promotesOf(by, Promote, "", next)
+	s.orders(Promote, "", Rollback)
+}
+
+// Nobody's approval has an effect if nobody knows who wrote the model; an emergency does
+// not bypass approvals; those of another environment, model or key have no effect.
+func TestApprovalsThatHaveNoEffect(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = approvedBy(t, "{count: 1, from: [risk]}, {count: 1, from: [data, platform]}")
+	s.approves(Blocked, "is not an approver", "prod", digest9, 99)
+	s.approves(Promote, "", "prod", digest9, 11)
+	s.promotesOf(authored(), Blocked, "prod requires 1 approval of "+digest9+" by data or platform, and it has none", fraud())
+	s.approves(Promote, "", "prod", digest9, 12)
+	s.promotesOf(origin, Blocked, "who wrote it is not known", fraud())
+	lost := origin
+	lost.Authors = func([]string, string, string) ([]string, error) { return nil, errors.New("shallow") }
+	s.promotesOf(lost, Blocked, "who wrote it is not known: shallow", fraud())
+	good := maps.Clone(s.repo)
+	file := approvalPath("prod", "fraud-detector", digest9, "risk")
+	for name, forge := range map[string]func(repo){
+		"of staging": func(r repo) {
+			request := r.request(t)
+			request.Environment = r.load(t, "staging")
+			request.Signer, _ = keyOf(t, 11)
+			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "x"})
+			if err != nil || len(p.Files) != 1 {
+				t.Fatal(err, p.Items)
+			}
+			r[file] = string(p.Files[0].Content)
+		},
+		"by another key": func(r repo) { r[file] = r[approvalPath("prod", "fraud-detector", digest9, "data")] },
+		"of another artifact": func(r repo) {
+			request := r.request(t)
+			request.Signer, _ = keyOf(t, 11)
+			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest8, Reason: "x"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r[file] = string(p.Files[0].Content)
+		},
+		"that is no envelope": func(r repo) { r[file] = "{}" },
+		"of another kind": func(r repo) {
+			key, _ := keyOf(t, 11)
+			b, err := dsse.Sign(key.key, dsse.InToto, []byte(`{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/verification_summary/v1"}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r[file] = string(b)
+		},
+	} {
+		s.repo = maps.Clone(good)
+		forge(s.repo)
+		request := s.request(fraud())
+		request.Source, request.Emergency = authored(), &Statement{Owner: "oncall", Reason: "incident"}
+		p, err := NewPlan(request)
+		if err != nil || p.Items[0].State != Blocked || !strings.Contains(p.Items[0].Reason, "by risk, and it has none") {
+			t.Errorf("%s: %v %+v", name, err, p.Items)
+		}
+		if got := changed(t, good, s.repo); len(got) != 1 || !strings.HasPrefix(got[0], file) {
+			t.Errorf("%s: verify finds %q", name, got)
+		}
+	}
+}
+
+// verify finds a record that entered without its approvals, approvals that come with
+// their approver, and one that a record relies on and that is gone.
+func TestApprovalsAreVerified(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	none := envHead + "  prod: {}\n  staging: {stage: review}\n"
+	s.repo[EnvPath] = none
+	item := s.promotesOf(authored(), Promote, "", fraud())
+	required := s.repo.edited(EnvPath, approvedBy(t, twoOf))
+	before := repo{EnvPath: approvedBy(t, twoOf)}
+	if got := changed(t, before, required); len(got) != 1 || !strings.HasPrefix(got[0], item.Record+": prod requires 2 approvals") {
+		t.Errorf("by hand: %q", got)
+	}
+	if got := changed(t, required, required); len(got) > 0 {
+		t.Errorf("from before: %q", got)
+	}
+	s = begin(t)
+	s.repo = maps.Clone(before)
+	s.approves(Promote, "", "prod", digest9, 11)
+	s.approves(Promote, "", "prod", digest9, 12)
+	approved := maps.Clone(s.repo)
+	s.promotesOf(authored(), Promote, "", fraud())
+	if got := changed(t, before, approved, s.repo); len(got) > 0 {
+		t.Errorf("as it should be: %q", got)
+	}
+	file := approvalPath("prod", "fraud-detector", digest9, "risk")
+	gone := maps.Clone(s.repo)
+	delete(gone, file)
+	if got := changed(t, s.repo, gone); len(got) != 1 || !strings.HasPrefix(got[0], file+": record 000001 relies on this approval, which is missing") {
+		t.Errorf("gone: %q", got)
+	}
+	// Once the approver has left, the record stays as it is.
+	left := s.repo.edited(EnvPath, strings.ReplaceAll(strings.ReplaceAll(s.repo[EnvPath], "  risk:", "  chief:"), "[risk", "[chief"))
+	if got := changed(t, s.repo, left); len(got) > 0 {
+		t.Errorf("left: %q", got)
+	}
+	// A change does not bring its own approver.
+	stranger := repo{EnvPath: strings.ReplaceAll(strings.ReplaceAll(before[EnvPath], "  risk:", "  chief:"), "[risk", "[chief")}
+	got := changed(t, stranger, before, approved)
+	if len(got) != 1 || !strings.HasPrefix(got[0], file) || !strings.Contains(got[0], "a change cannot bring its own approver") {
+		t.Errorf("an approver that comes with the approval: %q", got)
+	}
+	if got := changed(t, before, before.edited(ApprovalsDir+"/prod/x.txt", "x")); len(got) != 1 || !strings.Contains(got[0], "is not an approval") {
+		t.Errorf("a stray file: %q", got)
+	}
+}
+
+func TestApprovalsAreRefused(t *testing.T) {
+	t.Parallel()
+	good := approvedBy(t, twoOf)
+	_, signer := keyOf(t, 11)
+	for name, test := range map[string]struct{ config, want string }{
+		"unknown approver": {approvedBy(t, "{count: 1, from: [risky]}"), `approver risky does not exist; did you mean "risk"?`},
+		"too few":          {approvedBy(t, "{count: 3, from: [risk, data]}"), "requires 3 approvals of 2 approvers"},
+		"nobody":           {approvedBy(t, "{count: 0, from: [risk]}"), "/approvals/0/count"},
+		"another number":   {approvedBy(t, "{count: 1e1, from: [risk]}"), "1e1 is not a number of people"},
+		"no accounts":      {strings.Replace(good, "    accounts: [risk@example.com, risk-bot]\n", "", 1), `is missing the required key "accounts"`},
+		"a signer's key":   {good + "signers:\n  ci:\n    owner: ci\n    publicKey: |\n      " + strings.ReplaceAll(strings.TrimSpace(signer), "\n", "\n      ") + "\n", "the approver risk and the signer ci have the same key"},
+		"an account twice": {strings.Replace(good, "data@example.com", "RISK@example.com", 1), "the approvers data and risk have the same account"},
+	} {
+		if _, err := LoadEnvironment(repo{EnvPath: test.config}.tree(), "prod"); err == nil || !strings.Contains(err.Error(), test.want) || !IsUsage(err) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+	}
+	for name, e := range map[string]Endorsement{"no digest": {Model: "x", Reason: "y"}, "a short one": {Model: "x", Digest: "sha256:9", Reason: "y"}, "no reason": {Model: "x", Digest: digest9}, "no model": {Digest: digest9, Reason: "y"}} {
+		request := repo{EnvPath: good}.request(t)
+		request.Signer, _ = keyOf(t, 11)
+		if _, err := NewApproval(request, e); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
