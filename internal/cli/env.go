@@ -51,7 +51,7 @@ From then on they are guarded, and a promotion can replace them.`,
 	} {
 		cmd.AddCommand(env.newOrder(o))
 	}
-	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env), newEnvAttest(env), newEnvApprove(env))
+	cmd.AddCommand(newEnvAdvance(env), newEnvDiff(env), newEnvStatus(env), newEnvHistory(env), newEnvShow(env), newEnvTarget(env), newEnvAttest(env), newEnvApprove(env), newEnvHealth(env))
 	return cmd
 }
 

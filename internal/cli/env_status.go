@@ -191,6 +191,9 @@ func standingRow(s promotion.Standing) []string {
 	case s.Retired:
 		state = "retired"
 	}
+	if len(s.Health) > 0 {
+		state += ", " + strings.Join(s.Health, ", ")
+	}
 	if len(s.Approved) > 0 {
 		state += ", approved by " + strings.Join(s.Approved, ", ")
 	}

@@ -80,7 +80,8 @@ func (p *placed) Head(ctx context.Context) (promotion.Snapshot, error) {
 
 // prepared is the branch as plans read it: with its history, and other branches.
 func (p *placed) prepared(ctx context.Context, at promotion.Snapshot) promotion.Snapshot {
-	at.Past = p.at.dated(ctx, p.env, at.Tree, at.Past, p.Branch())
+	host := p.at.lazyHost(p.env, at.Tree)
+	at.Past, at.Statuses = dated(ctx, host, at.Past, p.Branch()), statuses(ctx, host)
 	at.Elsewhere = func(environment string, place promotion.Place) (promotion.Snapshot, error) {
 		return p.elsewhere(ctx, environment, place)
 	}

@@ -108,7 +108,7 @@ func (e *Env) ownToken(kind forge.Kind, server string) string {
 func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, error) {
 	a, err := r.address(e, declared)
 	if err != nil {
-		return nil, usage("the environment takes pull requests, and their host is unknown: %v\nState it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
+		return nil, usage("the host of its pull requests and statuses is unknown: %v\nState it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
 	}
 	o := forge.Options{Token: r.tokenOn(e, a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {
@@ -121,16 +121,20 @@ func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, 
 	return host, nil
 }
 
-// dated is a history that asks the host of its branch, "" for any, when it was merged what
-// git does not date. The host is found when it is needed.
-func (r *environmentRepository) dated(ctx context.Context, e *Env, tree source.Tree, past promotion.Past, branch string) promotion.Past {
-	host := sync.OnceValues(func() (*forge.Host, error) {
+// lazyHost is the host of the environment repository, found when it is needed.
+func (r *environmentRepository) lazyHost(e *Env, tree source.Tree) func() (*forge.Host, error) {
+	return sync.OnceValues(func() (*forge.Host, error) {
 		declared, err := promotion.HostOf(tree)
 		if err != nil {
 			return nil, err
 		}
 		return r.openHost(e, declared)
 	})
+}
+
+// dated is a history that asks the host of its branch, "" for any, when it was merged what
+// git does not date.
+func dated(ctx context.Context, host func() (*forge.Host, error), past promotion.Past, branch string) promotion.Past {
 	return envrepo.WithMergeTimes(past, func(commit string) (time.Time, error) {
 		h, err := host()
 		if err != nil {
@@ -138,6 +142,34 @@ func (r *environmentRepository) dated(ctx context.Context, e *Env, tree source.T
 		}
 		return h.MergedAt(ctx, commit, branch)
 	})
+}
+
+// statuses asks the host for the newest statuses of a commit, by name, each commit once.
+// Of two of a name, as jobs of two pipelines may have it, the newer one counts.
+func statuses(ctx context.Context, host func() (*forge.Host, error)) func(string) (map[string]promotion.CommitStatus, error) {
+	asked := map[string]map[string]promotion.CommitStatus{}
+	return func(commit string) (map[string]promotion.CommitStatus, error) {
+		if known, ok := asked[commit]; ok {
+			return known, nil
+		}
+		h, err := host()
+		if err != nil {
+			return nil, err
+		}
+		all, err := h.Statuses(ctx, commit)
+		if err != nil {
+			return nil, err
+		}
+		out := map[string]promotion.CommitStatus{}
+		for _, s := range all {
+			other, twice := out[s.Name]
+			if !twice || s.At.After(other.At) || s.At.Equal(other.At) && s.Outcome != forge.Succeeded {
+				out[s.Name] = promotion.CommitStatus{State: promotion.StatusState(s.Outcome), At: s.At}
+			}
+		}
+		asked[commit] = out
+		return out, nil
+	}
 }
 
 // pull is a change on its way into an environment by a pull request.

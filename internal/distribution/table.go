@@ -120,6 +120,7 @@ var withoutAction = map[string]string{
 	"env advance":           "it is promote for several environments, in a scheduled workflow of your own",
 	"env adopt":             "it is for a first adoption, at a terminal",
 	"env approve":           "it is for a person with a key, at a terminal",
+	"env health":            "it is one step in a workflow of your own, after a check of what is deployed",
 	"env attest":            "it is for the change of a key, at a terminal or in a workflow of your own",
 	"env diff":              "it is one step in a workflow of your own, which can read the environment repository",
 	"env status":            "it is for reading, at a terminal",

@@ -65,7 +65,7 @@ func WithMergeTimes(of promotion.Past, merged MergeTimes) promotion.Past {
 // logOf asks for the versions of records, of all parents or of the first ones.
 func logOf(ask func(...string) ([]byte, error), commit, parents string) (string, error) {
 	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
-		"--format=commit %H %ct %x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir)
+		"--format=commit %H %ct %x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir, promotion.HealthDir)
 	return string(out), err
 }
 
@@ -112,11 +112,11 @@ func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTi
 			return
 		case onBranch:
 			for _, w := range waiting {
-				note(w, promotion.Arrival{At: v.At}, true)
+				note(w, promotion.Arrival{At: v.At, Commit: w.commit}, true)
 			}
 			waiting = nil
 		}
-		note(this, promotion.Arrival{At: v.At}, false)
+		note(this, promotion.Arrival{At: v.At, Commit: v.Commit}, false)
 	})
 	if err != nil || merged == nil {
 		return at, err
@@ -131,6 +131,7 @@ func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTi
 			}
 			told[w.commit] = a
 		}
+		a.Commit = w.commit
 		note(w, a, true)
 	}
 	return at, nil

@@ -273,32 +273,6 @@ func (h *Host) comment(ctx context.Context, number int, comment string) error {
 	return h.repo.AddComment(ctx, number, comment)
 }
 
-// Status is what a commit is told: one line, under a name.
-type Status struct {
-	Name, Description, URL string
-	Failed                 bool
-}
-
-// SetStatus gives a commit a status.
-func (h *Host) SetStatus(ctx context.Context, commit string, s Status) error {
-	doing := "setting the status of commit " + commit
-	word := func(good, bad string) string { return map[bool]string{false: good, true: bad}[s.Failed] }
-	switch h.kind {
-	case GitLab:
-		return h.do(ctx, doing, "POST", h.at+"/statuses/"+url.PathEscape(commit), map[string]any{"state": word("success", "failed"), "name": s.Name, "description": s.Description, "target_url": s.URL}, nil)
-	case Gitea:
-		return h.do(ctx, doing, "POST", h.at+"/statuses/"+url.PathEscape(commit), map[string]any{"state": word("success", "failure"), "context": s.Name, "description": s.Description, "target_url": s.URL}, nil)
-	case Azure:
-		genre, name, ok := strings.Cut(s.Name, "/")
-		if !ok {
-			genre, name = "", s.Name
-		}
-		return h.do(ctx, doing, "POST", h.at+"/commits/"+url.PathEscape(commit)+"/statuses?"+azureVersion,
-			map[string]any{"state": word("succeeded", "failed"), "description": s.Description, "targetUrl": s.URL, "context": map[string]any{"name": name, "genre": genre}}, nil)
-	}
-	return h.repo.SetStatus(ctx, commit, github.Status{State: github.StatusState(word("success", "failure")), Context: s.Name, Description: s.Description, TargetURL: s.URL})
-}
-
 // ErrUnsupported says that a kind of host does not have what was asked for.
 var ErrUnsupported = errors.New("this host does not have it")
 

@@ -164,6 +164,8 @@ func (h *host) answer(id string, list bool, at map[string]string, r *http.Reques
 		fmt.Sscan(at[name], &number) //nolint:errcheck // 0 for none
 	}
 	switch {
+	case id == "statuses" || id == "repoGetCombinedStatusByRef":
+		return 0, h.statuses(r)
 	case list:
 		return 0, h.list(r)
 	case id == "create" || id == "repoCreatePullRequest":

@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,6 +147,15 @@ func TestStatus(t *testing.T) {
 	if last := got[len(got)-1]; last.State != "failure" || last.Context != "modelgate" || last.Description != s.Description {
 		t.Errorf("got %+v", got)
 	}
+	s.State = github.StatusSuccess
+	check(t, f.repo.SetStatus(t.Context(), f.head, s))
+	told, err := f.repo.Statuses(t.Context(), f.head)
+	check(t, err)
+	if i := slices.IndexFunc(told, func(s github.Told) bool { return s.Context == "modelgate" }); i < 0 || told[i].State != github.StatusSuccess || told[i].At.IsZero() {
+		t.Errorf("the newest is told as %+v", told)
+	}
+	_, err = f.repo.Statuses(t.Context(), "main")
+	says(t, err, github.ErrSettings, "main")
 	s.Description += "x"
 	says(t, f.repo.SetStatus(t.Context(), f.head, s), github.ErrTooLarge, "141 characters")
 	s.Description, s.State = "", "passed"

@@ -3,6 +3,7 @@ package github
 import (
 	"context"
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v62/github"
@@ -54,4 +55,37 @@ func (r Repository) SetStatus(ctx context.Context, sha string, s Status) error {
 	// The same status twice is the status.
 	_, _, err := r.c.gh.Repositories.CreateStatus(replayable(ctx), r.owner, r.name, sha, body)
 	return r.c.fail(doing, "statuses: write", err)
+}
+
+// Told is a status that a commit has.
+type Told struct {
+	Context string
+	State   StatusState
+	At      time.Time // of its newest change, by the clock of the host
+}
+
+// maxStatusPages bounds how many pages of a hundred contexts are read.
+const maxStatusPages = 10
+
+// Statuses are the newest statuses of a commit, one of each context: a call for each
+// hundred, which need `statuses: read`.
+func (r Repository) Statuses(ctx context.Context, sha string) ([]Told, error) {
+	doing := fmt.Sprintf("reading the statuses of commit %s of %s", oneLine(sha), r)
+	if err := checkSHA(sha); err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	var out []Told
+	for page := 1; page <= maxStatusPages; page++ {
+		all, _, err := r.c.gh.Repositories.GetCombinedStatus(ctx, r.owner, r.name, sha, &gh.ListOptions{PerPage: 100, Page: page})
+		if err != nil {
+			return nil, r.c.fail(doing, "statuses: read", err)
+		}
+		for _, s := range all.Statuses {
+			out = append(out, Told{s.GetContext(), StatusState(s.GetState()), s.GetUpdatedAt().Time})
+		}
+		if len(all.Statuses) == 0 || len(out) >= all.GetTotalCount() {
+			break
+		}
+	}
+	return out, nil
 }

@@ -126,6 +126,9 @@ func editedApprovals(old, now environments) []Problem {
 		if still && !slices.EqualFunc(old.all[name].approvals, is.approvals, requirement.equal) {
 			edit("the approvals that " + name + " requires change")
 		}
+		if still && !slices.Equal(old.all[name].health, is.health) {
+			edit("the evidence of health that " + name + " requires changes")
+		}
 	}
 	return out
 }

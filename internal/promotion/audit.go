@@ -156,7 +156,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		for name, env := range side.all {
 			names[name] = true
 			guarded[env.Path] = true
-			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name}, place{name, AttestationsDir + "/" + name}, place{name, ApprovalsDir + "/" + name})
+			a.result.places = append(a.result.places, place{name, env.Path}, place{name, RecordsDir + "/" + name}, place{name, AttestationsDir + "/" + name}, place{name, ApprovalsDir + "/" + name}, place{name, HealthDir + "/" + name})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -178,6 +178,9 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 	}
 	if err := a.approvals(sides); err != nil {
 		return Audit{}, fmt.Errorf("verifying approvals: %w", err)
+	}
+	if err := a.health(); err != nil {
+		return Audit{}, fmt.Errorf("verifying evidence of health: %w", err)
 	}
 	a.result.Environments = slices.Sorted(maps.Keys(names))
 	a.result.Problems = sortProblems(a.result.Problems)
@@ -277,7 +280,7 @@ func (a *auditor) nowhere(names map[string]bool) {
 // twins looks for files whose paths differ from those of environments and records in
 // case only: where case does not count, one takes the place of the other.
 func (a *auditor) twins(guarded map[string]bool) {
-	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir, ApprovalsDir)
+	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir, ApprovalsDir, HealthDir)
 	for _, e := range a.tree.Entries() {
 		for _, dir := range dirs {
 			if !within(e.Path, dir) && foldsInto(e.Path, dir) {
@@ -455,7 +458,7 @@ func (o Owner) String() string {
 // together are the manifests and records that change with the configuration
 // they are guarded by.
 func together(before, after source.Tree, was, is environments, changes []Problem) []Problem {
-	dirs := map[string]bool{RecordsDir: true, AttestationsDir: true, ApprovalsDir: true, "environments": true}
+	dirs := map[string]bool{RecordsDir: true, AttestationsDir: true, ApprovalsDir: true, HealthDir: true, "environments": true}
 	for _, side := range []environments{was, is} {
 		for _, env := range side.all {
 			dirs[env.Path] = true

@@ -41,6 +41,7 @@ type Environment struct {
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
 	approvals  []requirement                // of people, by the digest of the artifact
+	health     []healthCheck                // of what it needs
 	approvers  map[string]approver          // of the repository, by name
 	others     []area                       // of the other environments of the branch
 	elsewhere  map[string]Place             // those of Needs that are on another branch
@@ -233,7 +234,7 @@ func (l *loader) strays() {
 	for _, e := range l.tree.Under(Dir) {
 		name := strings.TrimPrefix(e.Path, Dir+"/")
 		first, _, below := strings.Cut(name, "/")
-		if below && slices.Contains([]string{"records", "attestations", "approvals", "policies", "data", targetsDir}, first) ||
+		if below && slices.Contains([]string{"records", "attestations", "approvals", "health", "policies", "data", targetsDir}, first) ||
 			slices.Contains(known, name) || !below && path.Ext(name) == ".md" {
 			continue
 		}
@@ -269,6 +270,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		e.Signed = node{n.Get("signed")}.text() == "true"
 		e.Soak, e.Windows = soak(node{n.Get("soak")}.text()), l.windows(doc, n, at)
 		e.Holidays = l.holidays(doc, n, at)
+		e.health = l.health(doc, n, at)
 		for key, to := range map[string]*[]string{"needs": &e.Needs, "targets": &e.Targets} {
 			for _, v := range children(n.Get(key)) {
 				*to = append(*to, v.Value)

@@ -21,7 +21,7 @@ func (p past) Recorded() (map[string][]Version, error) {
 	out, before := map[string][]Version{}, repo{}
 	for i, r := range p {
 		for name, content := range r {
-			if within(name, RecordsDir) && before[name] != content {
+			if (within(name, RecordsDir) || within(name, HealthDir)) && before[name] != content {
 				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i), At: now.Truncate(time.Second)})
 			}
 		}
@@ -36,7 +36,7 @@ func (p past) Arrivals() (map[string]map[string]Arrival, error) {
 	for name, versions := range all {
 		out[name] = map[string]Arrival{}
 		for _, v := range versions {
-			out[name][v.Object] = Arrival{At: v.At}
+			out[name][v.Object] = Arrival{At: v.At, Commit: v.Commit}
 		}
 	}
 	return out, err

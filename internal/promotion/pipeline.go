@@ -145,30 +145,24 @@ func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, w.version, need, current.Model.Version), nil
 	case held != "":
 		return waits("%s needs it in %s without a hold: %s", p.env.Name, need, held), nil
-	case p.env.Soak == 0:
-		return obstacle{}, nil
 	}
-	return q.soaks(h, need)
+	if o, err := q.soaks(h, need); o.reason != "" || err != nil {
+		return o, err
+	}
+	return q.sick(h, need)
 }
 
 // soaks is why the newest record of another environment is not old enough.
 func (p *planner) soaks(h history, need string) (obstacle, error) {
-	current, _ := h.current()
-	since := len(h) - 1
-	for since > 0 && h[since-1].deploysAs(current) {
-		since--
+	if p.env.Soak == 0 {
+		return obstacle{}, nil
 	}
-	sequence := h[since].Sequence
-	record, known, err := p.committed(need, current.Model.Name, sequence)
+	arrived, known, err := p.arrivedAs(h, need)
 	if err != nil {
 		return obstacle{}, err
 	}
 	if !known {
 		return blocks("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
-	}
-	arrived, err := p.arrival(recordPath(need, current.Model.Name, sequence), record)
-	if err != nil {
-		return obstacle{}, err
 	}
 	if arrived.At.IsZero() {
 		why := ""
@@ -181,6 +175,23 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil
+}
+
+// arrivedAs is how the branch got the oldest record since which an environment deploys
+// the same version without a break; false where the history was not read.
+func (p *planner) arrivedAs(h history, need string) (Arrival, bool, error) {
+	current, _ := h.current()
+	since := len(h) - 1
+	for since > 0 && h[since-1].deploysAs(current) {
+		since--
+	}
+	sequence := h[since].Sequence
+	record, known, err := p.committed(need, current.Model.Name, sequence)
+	if err != nil || !known {
+		return Arrival{}, false, err
+	}
+	arrived, err := p.arrival(recordPath(need, current.Model.Name, sequence), record)
+	return arrived, true, err
 }
 
 // deploysAs reports whether a record deploys the same version of the same artifacts.

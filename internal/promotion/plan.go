@@ -20,6 +20,9 @@ type Snapshot struct {
 	source.Tree
 	Limit int  // bytes that one commit may have; 0 is maxCommit
 	Past  Past // of the branch; nil where it is not known
+	// Statuses asks the host of the branch for the newest statuses of a commit, by name;
+	// nil where it has none.
+	Statuses func(commit string) (map[string]CommitStatus, error)
 	// Elsewhere reads the branch that another environment of the graph is on, as it is
 	// now; nil where no other branch is read.
 	Elsewhere func(environment string, at Place) (Snapshot, error)

@@ -60,7 +60,9 @@ type Item struct {
 
 // HasRecord reports whether what is done about the model is a record that the plan
 // writes. Signatures and evidence are files without one.
-func (i Item) HasRecord() bool { return i.Operation != Attests && i.Operation != Approves }
+func (i Item) HasRecord() bool {
+	return i.Operation != Attests && i.Operation != Approves && i.Operation != ReportsHealth
+}
 
 // File is a file to write: a regular one, whole.
 type File struct {

@@ -14,7 +14,7 @@ import (
 // reading the newest commit, and each of its answers is asked for once in a plan.
 type Past interface {
 	// Recorded are the versions that commits of the history have given to the files
-	// below RecordsDir, by path, oldest first.
+	// below RecordsDir and HealthDir, by path, oldest first.
 	Recorded() (map[string][]Version, error)
 	// Arrivals are when the branch itself got each of these, which a merge does later
 	// than its commits say, by path and object. What is not there is not known.
@@ -26,6 +26,7 @@ type Past interface {
 // Arrival is when a branch got a version of a file, or why that is not known.
 type Arrival struct {
 	At      time.Time // zero where it is not known
+	Commit  string    // of the branch itself
 	Unknown string    // why the host of the branch did not tell; "" where it was not asked
 }
 

@@ -35,6 +35,8 @@ type Standing struct {
 	Problem   string `json:"signature_problem,omitempty"`
 	Owner     string `json:"owner,omitempty"` // of the operation, with its reason
 	Reason    string `json:"reason,omitempty"`
+	// Health is what checks of the newest record came to, such as "smoke passed".
+	Health []string `json:"health,omitempty"`
 	// Approved are the approvers whose approvals of the artifact the record relies on.
 	Approved []string `json:"approved_by,omitempty"`
 }
@@ -55,7 +57,7 @@ func Standings(tree source.Tree, now time.Time, names ...string) ([]Standing, er
 		if current, ok := h.current(); ok {
 			tampered := s.Tampered
 			s = standing(current, now).signed(signatures)
-			s.Tampered = tampered
+			s.Tampered, s.Health = tampered, healthOf(tree, current)
 		}
 		return []Standing{s}
 	})
