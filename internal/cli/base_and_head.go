@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -182,8 +183,11 @@ func (s sides) hasCommit(ctx context.Context) func(string) (bool, bool, error) {
 	}
 }
 
-// past is the history of the base.
-func (s sides) past(ctx context.Context) *gate.Past {
+// shown is the history of the base, if an output shows it: the page does.
+func (s sides) shown(ctx context.Context, outputs []output) *gate.Past {
+	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == "html" }) {
+		return nil
+	}
 	return &gate.Past{
 		List: func(paths []string, most int) ([]source.Past, bool, error) {
 			return source.ListPast(ctx, s.repo, s.base.Commit, paths, most)

@@ -181,9 +181,7 @@ func (e *Env) check(ctx context.Context, f checkFlags) error {
 	if recorded != "" {
 		req.Recorder = &gate.Recorder{}
 	}
-	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "html" }) {
-		req.Past = sides.past(ctx)
-	}
+	req.Past = sides.shown(ctx, outputs)
 	if f.shard != "" {
 		if req.Shard, err = e.shard(f.shard, sides); err != nil {
 			return err

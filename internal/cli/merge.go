@@ -75,6 +75,7 @@ func (e *Env) merge(ctx context.Context, f checkFlags, args []string) error {
 	if err := needsCommit(sides); err != nil {
 		return err
 	}
+	req.Past = sides.shown(ctx, outputs)
 	req.Progress = e.progress("joining reports")
 	r, err := gate.Merge(ctx, req, files, func(file string) (report.Report, error) {
 		if file == files[0] {
