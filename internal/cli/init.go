@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,8 +82,18 @@ func (e *Env) init(ctx context.Context, dir string) error {
 	})
 	if err == nil {
 		fmt.Fprint(e.Stdout, next)
+		fmt.Fprint(e.Stdout, unreleased(e.Version))
 	}
 	return err
+}
+
+// unreleased is what the workflow needs where the program is no release: its tag may not
+// be there.
+func unreleased(version string) string {
+	if !strings.HasSuffix(version, "-dev") {
+		return ""
+	}
+	return "note: this modelgate is " + version + ", not a release; in .github/workflows/modelgate.yml, use a release tag or the full SHA of a commit\n"
 }
 
 // writeNew writes a file that is not there yet, below root and nowhere else.

@@ -211,17 +211,106 @@ func TestActionFilesHandInputsOnByVariables(t *testing.T) {
 	}
 }
 
-// Examples use the actions at the release that this tree is, or becomes.
+// releaseHeadings are the headings of the versions in the changelog, the newest first: what was
+// released, or is by the commit with the heading.
+var releaseHeadings = regexp.MustCompile(`(?m)^## \[([0-9]+\.[0-9]+\.[0-9]+)\]`)
+
+// exampleRelease is the release that examples name: the one that this tree is, else the last
+// one. Before the first there is none, and they name the one that this tree becomes.
+func exampleRelease(t *testing.T) (tag string, exists bool) {
+	t.Helper()
+	changes, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exampleReleaseOf(version.String(), string(changes))
+}
+
+func exampleReleaseOf(version, changes string) (tag string, exists bool) {
+	last := ""
+	if m := releaseHeadings.FindStringSubmatch(changes); m != nil {
+		last = m[1]
+	}
+	next, developed := strings.CutSuffix(version, "-dev")
+	if developed && last != "" {
+		return "v" + last, true
+	}
+	return "v" + next, !developed
+}
+
+func TestExamplesNameARelease(t *testing.T) {
+	const two = "## [Unreleased]\n\n## [0.2.0] - 2027-01-02\n\n## [0.1.0] - 2026-12-24\n"
+	for _, c := range []struct {
+		version, changes, tag string
+		exists                bool
+	}{
+		{"0.1.0-dev", "## [Unreleased]\n", "v0.1.0", false},
+		{"0.1.0", "## [0.1.0] - 2026-12-24\n", "v0.1.0", true},
+		{"0.2.0", two, "v0.2.0", true},
+		{"0.2.1-dev", two, "v0.2.0", true},
+	} {
+		if tag, exists := exampleReleaseOf(c.version, c.changes); tag != c.tag || exists != c.exists {
+			t.Errorf("%s: %s, %t", c.version, tag, exists)
+		}
+	}
+}
+
+// A release has its heading in the changelog.
+func TestVersionIsInTheChangelog(t *testing.T) {
+	changes, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := version.String(); !strings.HasSuffix(v, "-dev") && !strings.Contains(string(changes), "## ["+v+"]") {
+		t.Errorf("CHANGELOG.md has no heading of %s", v)
+	}
+}
+
+// releaseNotice says before the first release that there is none, where a page names it.
+func releaseNotice(tag string, exists bool) string {
+	if exists {
+		return ""
+	}
+	return "> There is no release yet. " + tag + ", which the examples name, will be the first. Until then, replace it with the full\n" +
+		"> SHA of a commit of `main`.\n"
+}
+
+// Examples use the actions at the last release, or at the one that this tree is.
 func TestExamplesUseThisVersion(t *testing.T) {
-	tag := "v" + strings.TrimSuffix(version.String(), "-dev")
-	uses := regexp.MustCompile(`(` + repository + `(?:/[\w./-]+)?@)(v[\w.-]+)`)
-	for _, name := range workflowFiles(t) {
+	tag, _ := exampleRelease(t)
+	uses := regexp.MustCompile(`((?:` + repository + `(?:/[\w./-]+)?@|rev: ))(v[\w.-]+)`)
+	named := 0
+	for _, name := range exampleFiles(t) {
 		content, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
 		}
+		named += len(uses.FindAllIndex(content, -1))
 		same(t, name, uses.ReplaceAllString(string(content), "${1}"+tag))
 	}
+	if named < 50 {
+		t.Errorf("only %d examples name a release", named)
+	}
+}
+
+// exampleFiles are the files that people copy from, whatever their syntax, and the pages.
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	files := []string{"README.md"}
+	for _, dir := range []string{".github/workflows", "templates/starter", "docs"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				var name string
+				name, err = filepath.Rel(root, path)
+				files = append(files, filepath.ToSlash(name))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
 }
 
 // The tables of the pages are made from the actions, and their examples are files.
@@ -243,6 +332,9 @@ func TestPages(t *testing.T) {
 			continue
 		}
 		same(t, filepath.ToSlash(name), page)
+		if tag, exists := exampleRelease(t); !exists && strings.Contains(page, tag) && !strings.Contains(page, "<!-- table: release -->") {
+			t.Errorf("%s names %s, which is no release yet, without `<!-- table: release -->`", name, tag)
+		}
 		blocks += len(block.FindAllString(page, -1))
 		if rest := block.ReplaceAllString(page, ""); regexp.MustCompile(`(?m)^\s*(- )?(uses|runs-on|jobs|stages): ?`).MatchString(rest) {
 			t.Errorf("%s has a workflow of its own: make it a file, and show it with a block `<!-- file: PATH -->`", name)

@@ -26,6 +26,7 @@ func pageTables(t *testing.T) map[string]string {
 		"formats/reports":  reportTable(),
 		"targets":          targetTable(t),
 		"delivery":         deliveryTable(t),
+		"release":          releaseNotice(exampleRelease(t)),
 	}
 }
 
