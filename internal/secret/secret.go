@@ -159,13 +159,22 @@ func (f form) found(src []byte, parts []span) Found {
 	found := Found{Form: f.name, Start: start, End: parts[0].end, Masked: string(src[start:start+keep]) + "…", parts: parts}
 	for _, p := range parts {
 		found.values = append(found.values, string(src[p.start:p.end]))
-		hash.Write(src[p.start:p.end])
+		hash.Write(withoutBreaks(src[p.start:p.end]))
 	}
 	found.Key = f.name + " " + hex.EncodeToString(hash.Sum(nil)[:6])
 	if f.prefix == "-----BEGIN " && bytes.Contains(src[max(0, start-serviceAccount):start], []byte(`service_account"`)) {
 		found.Form = "a key of a Google service account"
 	}
 	return found
+}
+
+// withoutBreaks is a credential however its lines are broken and indented: a private key
+// is the same in a text, in a value that is indented and in JSON.
+func withoutBreaks(value []byte) []byte {
+	for _, with := range []string{`\n`, `\r`, `\t`, "\n", "\r", "\t", " ", `"`, ">", "|"} {
+		value = bytes.ReplaceAll(value, []byte(with), nil)
+	}
+	return value
 }
 
 // serviceAccount is how far before its key the type of a service account stands.

@@ -227,7 +227,11 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		a.Source, a.Digest = "lfs", "sha256:"+pointer.OID
 		return a, nil
 	}
-	told := weights.ByContent(content)
+	size, err := r.tree.Size(e)
+	if err != nil {
+		return a, fmt.Errorf("reading artifact %s: %w", e.Path, err)
+	}
+	told := weights.ByBeginning(content, size)
 	a.Format, a.Code = told.Name, told.Code
 	if whole {
 		sum := sha256.Sum256(content)

@@ -40,21 +40,22 @@ func (f *Finder) readUpTo(e source.Entry, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(s, most))
 }
 
-// isWeights reports whether a file, whatever its name, holds weights. Of a large
-// one no more is read than its beginning, unless that is of an archive.
+// isWeights reports whether a file, whatever its name, holds weights. Of a large one that
+// is named as data, a document or a program, no more is read than its beginning, unless
+// that needs more.
 func (f *Finder) isWeights(e source.Entry) (bool, error) {
 	size, err := f.tree.Size(e)
 	if err != nil {
 		return false, err
 	}
-	if size > maxSniffed {
+	if size > maxSniffed && !weights.MayBe(e.Path) {
 		src, err := f.readBeginning(e)
-		if err != nil || !weights.IsPacked(src) {
+		if err != nil || !weights.NeedsMore(src, size) {
 			return err == nil && weights.ByContent(src).Name != "", err
 		}
 	}
 	src, _, err := f.content(e)
-	return err == nil && weights.ByContent(src).Name != "", err
+	return err == nil && weights.ByBeginning(src, size).Name != "", err
 }
 
 // maxStored bounds the size of a pointer of Git LFS (docs/spec.md).

@@ -41,14 +41,15 @@ func begins(with ...string) func([]byte) bool {
 	}
 }
 
-// magics are the formats that are told by their first bytes. NumPy's arrays are
-// not among them: they hold data as often as weights.
+// magics are the formats that are told by their first bytes. NumPy's arrays of numbers
+// are not among them: they hold data as often as weights.
 var magics = []magic{
 	{Format{"safetensors", false}, isSafetensors},
 	{Format{"gguf", false}, begins("GGUF", "FUGG")},
 	{Format{"ggml", false}, begins("ggml", "lmgg", "fmgg", "tjgg", "algg")},
 	{Format{"tflite", false}, func(b []byte) bool { return len(b) > 8 && string(b[4:8]) == "TFL3" }},
 	{Format{"pickle", true}, isPickle},
+	{Format{"numpy", true}, holdsObjects},
 	{Format{"keras", true}, isKerasHDF5},
 	{Format{"onnx", false}, isONNX},
 }
@@ -59,7 +60,7 @@ func ByContent(content []byte) Format {
 	if f := formatOfPlain(content); f.Name != "" {
 		return f
 	}
-	if isArchive(content) {
+	if isArchive(content) || holdsArchive(content) {
 		return formatOfArchive(content)
 	}
 	if isTar(content) {
@@ -71,10 +72,21 @@ func ByContent(content []byte) Format {
 	return Format{}
 }
 
-func isArchive(content []byte) bool { return begins("PK\x03\x04")(content) }
+// NeedsMore reports whether a file of so many bytes that begins so is told by what comes
+// later: it is an archive, whose members tell, or goes on with the instructions of a pickle.
+func NeedsMore(beginning []byte, size int64) bool {
+	return isArchive(beginning) || isTar(beginning) || goesOn(beginning, size)
+}
 
-// IsPacked reports whether a file that begins so is an archive, whose members tell.
-func IsPacked(beginning []byte) bool { return isArchive(beginning) || isTar(beginning) }
+// ByBeginning is ByContent for a file of which no more is read: what may be a pickle is
+// one.
+func ByBeginning(beginning []byte, size int64) Format {
+	f := ByContent(beginning)
+	if f.Name == "" && goesOn(beginning, size) {
+		f = Format{"pickle", true}
+	}
+	return f
+}
 
 func formatOfPlain(content []byte) Format {
 	for _, m := range magics {
@@ -105,7 +117,7 @@ var textPickle = pattern.New(`^\(?c[\w.]+\n[\w.]+\n` + called + `|^\(i[\w.]+\n[\
 const called = `(?:[()]|[SV]['"]|p\d+\n|q[\x00-\x1f])`
 
 func isPickle(b []byte) bool {
-	return len(b) > 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5 || textPickle.Match(b[:min(len(b), MaxBeginning)])
+	return len(b) > 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5 || textPickle.Match(b[:min(len(b), MaxBeginning)]) || loads(b)
 }
 
 // isKerasHDF5: HDF5 is a format of data, and of weights where Keras wrote it.
@@ -168,10 +180,11 @@ func unpacking(content []byte) io.Reader {
 	return r
 }
 
-// Bounds of what is looked for in an archive of tar.
+// Bounds of what is looked for in an archive.
 const (
 	maxUnpacked = 16 << 20
 	maxMembers  = 1000
+	maxMember   = 16 << 10 // of each
 )
 
 // isTar recognises an archive of tar, which may be compressed, by its first header
@@ -197,46 +210,21 @@ func formatOfTar(content []byte) Format {
 		if f := formatOfMember(h.Name); f.Name != "" {
 			return f
 		}
-		b, _ := io.ReadAll(io.LimitReader(members, MaxBeginning))
-		f := formatOfPlain(b)
-		if f.Name == "" && isArchive(b) {
-			f = formatOfArchive(b)
-		}
-		if f.Name != "" {
+		b, _ := io.ReadAll(io.LimitReader(members, maxMember))
+		if f := formatOfBytes(b); f.Name != "" {
 			return f
 		}
 	}
 	return Format{}
 }
 
-// formatOfArchive tells by its members whether a ZIP archive is a checkpoint of
-// torch, a file of Keras or an archive of TorchServe. Other archives hold data.
-// The names are those of the archive's directory, else, where only the beginning
-// is there, of its members themselves.
-func formatOfArchive(content []byte) Format {
-	f, found := formatOfMembers(content, "PK\x01\x02", 28, 46)
-	if !found {
-		f, _ = formatOfMembers(content, "PK\x03\x04", 26, 30)
+// formatOfBytes tells a format of weights by the beginning of a member.
+func formatOfBytes(b []byte) Format {
+	f := formatOfPlain(b)
+	if f.Name == "" && (isArchive(b) || holdsArchive(b)) {
+		f, _ = formatOfMembers(b, "PK\x03\x04", 26, 30)
 	}
 	return f
-}
-
-// formatOfMembers looks through the headers that begin with a signature, of which
-// each has the length of its name at one offset and the name at another. Nothing
-// is kept of them: a small file can have a million.
-func formatOfMembers(content []byte, signature string, length, name int) (f Format, found bool) {
-	for {
-		at := bytes.Index(content, []byte(signature))
-		if at < 0 || len(content) < at+name {
-			return Format{}, found
-		}
-		header := content[at:]
-		n := int(binary.LittleEndian.Uint16(header[length:]))
-		if f = formatOfMember(string(header[name:min(len(header), name+n)])); f.Name != "" {
-			return f, true
-		}
-		content, found = header[name:], true
-	}
 }
 
 func formatOfMember(name string) Format {

@@ -96,6 +96,20 @@ func TestFormatByContent(t *testing.T) {
 		{"ONNX without a producer", "\x08\x07\x3a\x80\x02\x0a\x10abcdefgh", "onnx"},
 		{"HDF5 of Keras", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "keras_version", "keras"},
 
+		{"a script before an archive", "#!/bin/sh\nexit 0\n" + zipped(t, "archive/data.pkl"), "pickle"},
+		{"pickle 0 behind many values", strings.Repeat("I1\n0", 3000) + "cmine\nScorer\n(tR.", "pickle"},
+		{"pickle 0 behind a long text", "X\x00\x20\x00\x00" + strings.Repeat("a", 8192) + "0cmine\nScorer\n(tR\xff", "pickle"},
+		{"pickle 0 of an object", "(cmine\nScorer\nI1\no.", "pickle"},
+		{"pickle 0 of a computed name", "(I1\nlcmine\nname\n)R0", "pickle"},
+		{"instructions without end", strings.Repeat("N0", maxTold), "pickle"},
+		{"archive with a member of another name", zippedWith(t, "model.dat", pickled), "pickle"},
+		{"tar of a text and a pickle 0", tarred(t, "a.txt", "sin\ncos\ntan\n", "b.txt", "I1\n0cmine\nScorer\n(tR."), "pickle"},
+		{"objects of NumPy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n" + pickled, "numpy"},
+		{"objects of NumPy, written in another way", "\x93NUMPY\x01\x00\x20\x00{'descr': '\\x4f', 'shape': (1,)}\n" + pickled, "numpy"},
+
+		{"names that are no names", "copy this\nfile\n.", ""},
+		{"records of NumPy", arrayOf("{'descr': [('Order', '<f8'), ('Other', '<U10', (2, 3))], 'fortran_order': False, 'shape': (3,), }", ""), ""},
+		{"a script before an archive of data", "#!/bin/sh\nexit 0\n" + zipped(t, "train.csv"), ""},
 		{"HDF5 of data", "\x89HDF\r\n\x1a\n" + strings.Repeat("\x00", 100) + "temperature", ""},
 		{"NumPy", "\x93NUMPY\x01\x00v\x00{'descr': '<f8'}", ""},
 		{"tar of data", tarred(t, "train.csv", "a,b\n1,2\n"), ""},
@@ -117,6 +131,21 @@ func TestFormatByContent(t *testing.T) {
 				t.Errorf("format %q, want %q", got.Name, c.want)
 			}
 		})
+	}
+}
+
+// TestFormatByBeginning: a large file of which no more than the beginning is read.
+func TestFormatByBeginning(t *testing.T) {
+	for _, c := range []struct{ name, beginning, want string }{
+		{"a long text of a pickle", "X\x00\x00\x10\x00aaaa", "pickle"},
+		{"bytes that are longer than the file", "X\x00\x00\x10\xf0aaaa", ""},
+		{"a table", "Patient,Visit\n1,2\n", ""},
+		{"a line without end", "Patients and visits", ""},
+		{"nothing", "", ""},
+	} {
+		if got := ByBeginning([]byte(c.beginning), 2<<20); got.Name != c.want {
+			t.Errorf("%s: format %q, want %q", c.name, got.Name, c.want)
+		}
 	}
 }
 

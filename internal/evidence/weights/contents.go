@@ -2,7 +2,6 @@ package weights
 
 import (
 	"archive/tar"
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -99,6 +98,14 @@ func (p *unpacker) read(content []byte, depth int) error {
 		return p.readZip(content, depth)
 	case isTar(content):
 		return p.readTar(content, depth)
+	case bytes.HasPrefix(content, []byte(array)):
+		return p.readArray(content)
+	case holdsArchive(content):
+		err := p.readZip(content, depth)
+		if before := readBoth(content, p.globals); err == nil && isPickle(content) {
+			err = before
+		}
+		return err
 	}
 	if r := unpacking(content); r != nil {
 		b, err := p.unpack(r)
@@ -128,81 +135,22 @@ func (p *unpacker) unpack(r io.Reader) ([]byte, error) {
 	return b, nil
 }
 
-// readZip reads the pickles of an archive. In a checkpoint of torch, these are the members
-// that are named so: others are numbers (torch/serialization.py).
-func (p *unpacker) readZip(content []byte, depth int) error {
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return errors.New("the archive is broken")
-	}
-	if len(archive.File) > maxMembers*20 {
-		return fmt.Errorf("the archive has more than %d members", maxMembers*20)
-	}
-	torch := slices.ContainsFunc(archive.File, func(m *zip.File) bool { return path.Base(m.Name) == "data.pkl" })
-	for _, m := range archive.File {
-		if strings.HasSuffix(m.Name, "/") {
-			continue
-		}
-		if err := p.readMember(m, depth, torch && !isPickleName(path.Base(m.Name))); err != nil {
-			return fmt.Errorf("%s: %w", quoted(m.Name), err)
-		}
-	}
-	return nil
-}
-
-// readMember reads a member that is a pickle or an archive. One of numbers is read only if
-// it is an array of NumPy, which reads archives of torch as its own.
-func (p *unpacker) readMember(m *zip.File, depth int, numbers bool) error {
-	r, err := m.Open()
-	if err != nil {
-		return errors.New("it cannot be unpacked")
-	}
-	defer r.Close()
-	if !numbers {
-		return p.readStream(m.Name, r, depth)
-	}
-	begin := make([]byte, len(array))
-	if n, _ := io.ReadFull(r, begin); string(begin[:n]) != array {
-		return nil
-	}
-	return p.readStream(m.Name, io.MultiReader(strings.NewReader(array), r), depth)
-}
-
-// array is how a file of NumPy with an array begins.
-const array = "\x93NUMPY"
-
 // readStream reads a member that is a pickle or an archive.
 func (p *unpacker) readStream(name string, r io.Reader, depth int) error {
 	b, err := p.unpack(r)
 	if err != nil {
 		return err
 	}
-	switch {
-	case bytes.HasPrefix(b, []byte(array)):
-		return p.readArray(b)
-	case isPickleName(path.Base(name)), isPickle(b), isArchive(b), isTar(b):
+	if isPickleName(path.Base(name)) || mayLoad(b) {
 		return p.read(b, depth+1)
 	}
 	return nil
 }
 
-// readArray reads a NumPy array: one of objects is a pickle behind its header
-// (numpy/lib/format.py).
-func (p *unpacker) readArray(b []byte) error {
-	if len(b) < 12 {
-		return errCutOff
-	}
-	start, size := 10, int(little(b[8:10]))
-	if b[6] > 1 {
-		start, size = 12, int(little(b[8:12]))
-	}
-	if size > len(b)-start {
-		return errCutOff
-	}
-	if !bytes.Contains(b[start:start+size], []byte("O")) {
-		return nil
-	}
-	return readBoth(b[start+size:], p.globals)
+// mayLoad reports whether the content of a member, whatever its name, is read as a pickle,
+// an array of NumPy or an archive.
+func mayLoad(b []byte) bool {
+	return isPickle(b) || isArchive(b) || isTar(b) || holdsObjects(b) || holdsArchive(b)
 }
 
 func (p *unpacker) readTar(content []byte, depth int) error {

@@ -2,7 +2,6 @@ package weights
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -47,7 +46,7 @@ const joblibModule, joblibArray = "joblib.numpy_pickle", "NumpyArrayWrapper"
 // readPickles reads the pickles that stand one behind the other, as torch wrote them
 // before it wrote archives. What follows the last one are numbers.
 func readPickles(content []byte, globals *names, arrays bool) error {
-	u := &unpickler{content: content, globals: globals, arrays: arrays}
+	u := &unpickler{content: content, globals: globals, arrays: arrays, most: maxOps}
 	for i := range maxPickles {
 		before := len(globals.list)
 		err := u.run(0)
@@ -68,10 +67,13 @@ type unpickler struct {
 	content  []byte
 	pos      int
 	ops      int
+	most     int // instructions that are followed
 	globals  *names
 	arrays   bool // leap over the arrays of joblib
 	frameEnd int
-	dynamic  bool // it loads something by a computed name
+	dynamic  bool  // it loads something by a computed name
+	needs    int64 // bytes of the file, where it is cut off
+	called   bool  // it calls, or makes an object of, something
 
 	stack   []value
 	memo    []value
@@ -95,8 +97,8 @@ func (u *unpickler) run(depth int) error {
 	defer func() { u.stack, u.memo, u.sparse, u.memoed, u.frameEnd = stack, memo, sparse, memoed, frame }()
 	u.stack, u.memo, u.sparse, u.memoed, u.frameEnd = nil, nil, nil, 0, 0
 	for {
-		if u.ops++; u.ops > maxOps {
-			return fmt.Errorf("it has more than %d instructions", maxOps)
+		if u.ops++; u.ops > u.most {
+			return fmt.Errorf("it has more than %d instructions", u.most)
 		}
 		op, err := u.byte()
 		if err != nil {
@@ -146,11 +148,12 @@ func (u *unpickler) step(op byte, depth int) error {
 		if err != nil {
 			return err
 		}
-		if n := binary.LittleEndian.Uint64(b); n <= uint64(len(u.content)-u.pos) {
-			u.frameEnd = u.pos + int(n)
-			return nil
+		n := little(b)
+		if n > uint64(len(u.content)-u.pos) {
+			return u.cutOff(n)
 		}
-		return errCutOff
+		u.frameEnd = u.pos + int(n)
+		return nil
 	case 'K', 'M', 'J': // BININT1, BININT2, BININT
 		b, err := u.take(map[byte]int{'K': 1, 'M': 2, 'J': 4}[op])
 		v := value{kind: other}
@@ -188,6 +191,7 @@ func (u *unpickler) step(op byte, depth int) error {
 	case 0x92: // NEWOBJ_EX
 		_, err := u.popN(3)
 		u.push(value{kind: opaque})
+		u.called = true
 		return err
 	case 'c', 'i', 0x93, 0x82, 0x83, 0x84:
 		return u.load(op)
@@ -203,7 +207,7 @@ func (u *unpickler) counted(op byte, size int) error {
 	}
 	n := little(b)
 	if n > uint64(len(u.content)-u.pos) {
-		return errCutOff
+		return u.cutOff(n)
 	}
 	v := value{kind: other}
 	if slices.Contains([]byte("TUX\x8c\x8d"), op) {
@@ -282,6 +286,7 @@ func (u *unpickler) onTop(op byte, depth int) error {
 	if err != nil {
 		return err
 	}
+	u.called = true
 	made := u.object(items[0], items[1])
 	if op == 0x81 && items[0].kind == class && items[1].kind == nothing { // even of a kind of text, an empty one
 		made = value{kind: other}
@@ -305,6 +310,7 @@ func (u *unpickler) toMark(op byte) error {
 		if len(items) == 0 {
 			return errStack
 		}
+		u.called = true
 		u.push(value{kind: opaque})
 	case 'u':
 		return u.setItems(items)
@@ -370,6 +376,7 @@ func (u *unpickler) load(op byte) error {
 		if _, err := u.popMark(); err != nil {
 			return err
 		}
+		u.called = true
 		u.push(value{kind: opaque})
 		return nil
 	}
@@ -392,7 +399,7 @@ func (u *unpickler) byte() (byte, error) {
 
 func (u *unpickler) take(n int) ([]byte, error) {
 	if len(u.content)-u.pos < n {
-		return nil, errCutOff
+		return nil, u.cutOff(uint64(n))
 	}
 	b := u.content[u.pos : u.pos+n]
 	u.pos += n
@@ -402,11 +409,19 @@ func (u *unpickler) take(n int) ([]byte, error) {
 func (u *unpickler) line() ([]byte, error) {
 	n := bytes.IndexByte(u.content[u.pos:], '\n')
 	if n < 0 {
-		return nil, errCutOff
+		return nil, u.cutOff(math.MaxInt64)
 	}
 	line := u.content[u.pos : u.pos+n]
 	u.pos += n + 1
 	return line, nil
+}
+
+// cutOff is the error of an instruction that needs n more bytes.
+func (u *unpickler) cutOff(n uint64) error {
+	if u.needs = math.MaxInt64; n <= math.MaxInt64-uint64(u.pos) {
+		u.needs = int64(u.pos) + int64(n)
+	}
+	return errCutOff
 }
 
 // little is a number of up to eight bytes, the lowest first.

@@ -63,6 +63,34 @@ const joblibClasses = "\x80\x04\x8c\x04mine\x94\x8c\x06Scorer\x94\x93\x94)\x81\x
 	"\x80\x05\x8c\x16numpy._core.multiarray\x94\x8c\x0c_reconstruct\x94\x93\x94\x8c\x05numpy\x94\x8c\x07ndarray\x94\x93\x94" +
 	"K\x00\x85\x94h\x03\x8c\x05dtype\x94\x93\x94\x86\x94R\x94." + "ub."
 
+// arrayOf is an array of NumPy with a header.
+func arrayOf(header, content string) string {
+	return "\x93NUMPY\x01\x00" + string([]byte{byte(len(header)), byte(len(header) >> 8)}) + header + content
+}
+
+// twoArchives is a file in which readers that count from its beginning find the first
+// pickle, and those that count from its end the second.
+func twoArchives(t *testing.T, pickles ...string) string {
+	t.Helper()
+	var archives []string
+	for _, content := range pickles {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: "m/data.pkl", Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(content + strings.Repeat("N", 100-len(content)))); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		archives = append(archives, b.String())
+	}
+	return strings.Join(archives, "")
+}
+
 func TestPickle(t *testing.T) {
 	const system, pair = "\x80\x04\x8c\x05posix\x94\x8c\x06system\x94\x93\x8c\x02id\x85R.", "posix system"
 	numbers := strings.Repeat("\x00\xff", 8)
@@ -108,6 +136,18 @@ func TestPickle(t *testing.T) {
 		{"torch, damaged", "m.pt", zippedWith(t, "m/data.pkl", system)[:60], "", "archive is broken"},
 		{"arrays of objects", "m.npz", zippedWith(t, "arr_0.npy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n"+system), pair, ""},
 		{"arrays of numbers", "m.npz", zippedWith(t, "arr_0.npy", "\x93NUMPY\x01\x00\x11\x00{'descr': '<f8'}\n"+system), "", ""},
+		{"an array of objects", "m.npy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n" + system, pair, ""},
+		{"an array of objects by another name", "m.dat", "\x93NUMPY\x02\x00\x10\x00\x00\x00{'descr': '|O'}\n" + system, pair, ""},
+		{"records with a field that begins with O", "m.npz", zippedWith(t, "arr_0.npy", arrayOf("{'descr': [('Order', '<f8')], 'fortran_order': False, 'shape': (1,), }\n", numbers)), "", ""},
+		{"any name", "notes.txt", "I1\n0I2\n0cmine\nScorer\n(tR.", "mine Scorer", ""},
+		{"an archive behind a program", "m.bin", "#!/bin/sh\n" + zippedWith(t, "m/data.pkl", system), pair, ""},
+		{"an archive behind a pickle", "m.pt", "\x80\x02cmine\nScorer\n." + zippedWith(t, "m/data.pkl", system), pair + ", mine Scorer", ""},
+		{"an archive behind a broken pickle", "m.pt", "\x80\x02cmine\nScorer\n\xff" + zippedWith(t, "m/data.pkl", system), pair + ", mine Scorer", "not an instruction"},
+		{"two archives", "m.pt", twoArchives(t, "\x80\x02cmine\nScorer\n.", system), pair + ", mine Scorer", ""},
+		{"bytes behind an archive", "m.pt", zippedWith(t, "m/data.pkl", system) + "more", "", "do not agree"},
+		{"the end of an archive in a comment", "m.pt", zippedWith(t, "m/data.pkl", system) + "PK\x05\x06" + strings.Repeat("\x00", 16) + "\x09\x00", "", "do not agree"},
+		{"members of any name", "m.zip", zippedWith(t, "a/model.dat", system), pair, ""},
+		{"an archive in an archive, behind other bytes", "m.zip", zippedWith(t, "a/m.bin", "other"+zippedWith(t, "m/data.pkl", system)), pair, ""},
 		{"tar", "m.tar", tarred(t, "a/readme.txt", "x", "a/m.pkl", system), pair, ""},
 		{"an archive in an archive", "m.tar", tarred(t, "a/m.pt", zippedWith(t, "m/data.pkl", system)), pair, ""},
 		{"an archive in itself", "m.pt", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", system))))), "", "nested"},
