@@ -63,6 +63,9 @@ type Request struct {
 	// Deadline ends the rules of one model, whatever they have left to do; the
 	// result is then undecided. 0 is policy.DefaultDeadline.
 	Deadline time.Duration
+	// Weights is how many bytes of weights are read of each commit; 0 is
+	// finder.MaxWeights.
+	Weights int64
 	// Promoted is asked where the policy compares with what is promoted; nil if
 	// nobody said where that is.
 	Promoted Promoted

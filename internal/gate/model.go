@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -23,6 +24,19 @@ import (
 // those that a changed path belongs to on either side. A model that is only on
 // the base was removed, which is a change too.
 func (r *run) selectModels() ([]string, error) {
+	ids, err := r.listModels()
+	if err != nil {
+		return nil, err
+	}
+	for _, side := range []*finder.Finder{r.base, r.head} {
+		if err := side.Allot(ids, cmp.Or(r.Weights, finder.MaxWeights)); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+func (r *run) listModels() ([]string, error) {
 	if err := r.fetchModels(); err != nil {
 		return nil, err
 	}

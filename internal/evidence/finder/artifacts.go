@@ -250,6 +250,9 @@ func (r *reader) contents(e source.Entry, format string, content []byte, whole b
 	if r.told++; r.told > maxContents {
 		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf("the model has more than %d files of weights", maxContents)), nil
 	}
+	if is, err := r.finder.allows(e); !is || err != nil {
+		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf(notRead, sizeWords(r.finder.mayRead))), err
+	}
 	size := int64(len(content))
 	if !whole {
 		var err error

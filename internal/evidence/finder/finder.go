@@ -80,6 +80,10 @@ type Finder struct {
 	owners  map[string]string   // by directory: the nearest model, "" for none
 	assumed map[string]bool     // directories that are models, whatever is in them
 
+	mayRead int64           // bytes of weights
+	left    int64           // of them
+	allowed map[string]bool // by file: it is read for its weights
+
 	essences *essences // what files of results state, in this tree and those beside it
 
 	unionsOnce sync.Once
@@ -137,7 +141,7 @@ type Finder struct {
 
 // New prepares to find models in a tree.
 func New(tree source.Tree, layout Layout) *Finder {
-	return &Finder{tree: tree, layout: layout, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, stored: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, wasRead: map[string]bool{}, tables: map[string]evidence.Table{}}
+	return &Finder{tree: tree, layout: layout, mayRead: MaxWeights, left: MaxWeights, allowed: map[string]bool{}, models: map[string]bool{}, pages: map[string][]string{}, owners: map[string]string{}, assumed: map[string]bool{}, stored: map[string]bool{}, essences: newEssences(), describes: map[string]bool{}, used: map[string]bool{}, wasRead: map[string]bool{}, tables: map[string]evidence.Table{}}
 }
 
 // Beside prepares to find models in another tree with the same layout and data

@@ -27,7 +27,7 @@ const (
 // directories. It marks the artifacts that a valid one covers.
 func (r *reader) signatures(dir string, artifacts []evidence.Artifact) ([]evidence.Signature, error) {
 	out := []evidence.Signature{}
-	h := hasher{tree: r.tree, left: maxSignedBytes, known: map[string]string{}}
+	h := hasher{tree: r.tree, allows: r.finder.allows, left: maxSignedBytes, known: map[string]string{}}
 	for _, e := range r.listOwn(dir) {
 		if path.Base(e.Path) != signature.FileName {
 			continue
@@ -159,9 +159,10 @@ func cover(artifacts []evidence.Artifact, dir string, signed signature.Signed) {
 
 // hasher hashes files of a tree, each once.
 type hasher struct {
-	tree  source.Tree
-	left  int64
-	known map[string]string
+	tree   source.Tree
+	allows func(source.Entry) (bool, error)
+	left   int64
+	known  map[string]string
 }
 
 // digest is the digest of a file's content, that of what a pointer of Git LFS points to,
@@ -174,8 +175,8 @@ func (h *hasher) digest(e source.Entry) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("reading signed file %s: %w", e.Path, err)
 	}
-	if size > h.left {
-		return "", nil
+	if is, err := h.allows(e); size > h.left || !is || err != nil {
+		return "", err
 	}
 	h.left -= size
 	digest, err := h.read(e, size)

@@ -9,10 +9,13 @@ import (
 )
 
 // content is the whole of a file that is small enough to be hashed, else its
-// beginning; nothing of one that is refused.
+// beginning; nothing of one that is refused, or that the run does not read.
 func (f *Finder) content(e source.Entry) (src []byte, whole bool, err error) {
 	size, err := f.tree.Size(e)
 	if err != nil {
+		return nil, false, err
+	}
+	if is, err := f.allows(e); !is || err != nil {
 		return nil, false, err
 	}
 	if size <= maxHashed {
@@ -42,11 +45,14 @@ func (f *Finder) readUpTo(e source.Entry, most int64) ([]byte, error) {
 
 // isWeights reports whether a file, whatever its name, holds weights. Of a large one that
 // is named as data, a document or a program, no more is read than its beginning, unless
-// that needs more.
+// that needs more. One that the run does not read may hold anything.
 func (f *Finder) isWeights(e source.Entry) (bool, error) {
 	size, err := f.tree.Size(e)
 	if err != nil {
 		return false, err
+	}
+	if is, err := f.allows(e); !is || err != nil {
+		return weights.MayBe(e.Path), err
 	}
 	if size > maxSniffed && !weights.MayBe(e.Path) {
 		src, err := f.readBeginning(e)
