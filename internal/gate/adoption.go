@@ -69,9 +69,13 @@ func betterOf(c evidence.Check) evidence.Direction {
 	return c.Direction
 }
 
-// digest is that of a file as it is proposed; "" for what cannot be read as a file.
+// digest is that of a file as it is proposed, or of where a link leads that is to nothing
+// of the repository; "" for what else cannot be read as a file.
 func (r *run) digest(file string) string {
 	src, err := r.Head.Read(file, document.MaxLong)
+	if target, leads := r.leadsOut(file); leads {
+		src, err = []byte("link to "+target), nil
+	}
 	if err != nil {
 		return ""
 	}

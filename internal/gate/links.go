@@ -60,7 +60,7 @@ func (r *run) links() ([]finding.Finding, error) {
 		if !harmless {
 			out = append(out, finding.Finding{Rule: "evidence/not_a_file", Severity: finding.Error, At: finding.Start(e.Path), Key: e.Path,
 				Message: fmt.Sprintf("a %s is %s; what is behind it is not checked", kindInWords(e.Kind), place),
-				Help:    "Commit the model's files themselves."})
+				Help:    "Commit the model's files themselves, or remove the " + kindInWords(e.Kind) + "."})
 		}
 	}
 	return out, nil
@@ -94,6 +94,21 @@ func (r *run) leadsToNoWeights(e source.Entry, owner string) (bool, error) {
 		}
 	}
 	return len(files) > 0, nil
+}
+
+// leadsOut reports whether a path is a link to nothing that the repository has, and to what.
+func (r *run) leadsOut(file string) (target string, leads bool) {
+	e, there := r.Head.Lookup(file)
+	if !there || e.Kind != source.Symlink {
+		return "", false
+	}
+	target, err := r.Head.Target(e)
+	if err != nil || path.IsAbs(target) {
+		return target, err == nil
+	}
+	to := path.Join(path.Dir(file), target)
+	_, there = r.Head.Lookup(to)
+	return target, !there && to != "." && len(r.Head.Under(to)) == 0
 }
 
 func kindInWords(k source.EntryKind) string {
