@@ -28,8 +28,8 @@ func decodeDataPackage(d *document.Document) evidence.DataCard {
 	c := foreignData(d, formatDataPackage, root)
 	c.named(d, root.Get("name").Text())
 	c.Version, c.Description = root.Get("version").Text(), root.Get("description").Text()
-	for _, l := range root.Get("licenses").Items() {
-		c.License = c.License.Or(l.Get("name").Text().Or(l.Get("path").Text()))
+	for _, l := range append(root.Get("licenses").Items(), root.Get("license")) {
+		c.License = c.License.Or(packageLicense(l))
 	}
 	if sources := root.Get("sources").Items(); len(sources) > 0 {
 		c.Source.Name, c.Source.URI = sources[0].Get("title").Text(), sources[0].Get("path").Text()
@@ -62,4 +62,14 @@ func decodeDataPackage(d *document.Document) evidence.DataCard {
 		c.Digest = c.Digest.Or(onlyDigest(digests))
 	}
 	return c.DataCard
+}
+
+// packageLicense is a license of a package. Before version 1 of the specification, it had a
+// type or an id, and a url, and could be the only one, under license, or a text.
+func packageLicense(l place.Place) evidence.Text {
+	license := l.Text()
+	for _, key := range []string{"name", "type", "id", "path", "url", "title"} {
+		license = license.Or(l.Get(key).Text())
+	}
+	return license
 }

@@ -47,14 +47,16 @@ func (c *draft) named(d *document.Document, names ...evidence.Text) {
 // many files have that name, else the file, without its endings.
 func nameOfFile(file string) string {
 	stem, _, _ := strings.Cut(path.Base(file), ".")
-	switch strings.ToLower(stem) {
-	case "readme", "croissant", "metadata", "datapackage", "datacontract", "dataset", "data_card", "datacard", "data-card", "bom", "":
+	if slices.Contains(commonNames, strings.ToLower(stem)) {
 		if dir := path.Base(path.Dir(file)); dir != "." && dir != "/" && dir != ".." {
 			return dir
 		}
 	}
 	return stem
 }
+
+// commonNames are those of files that say nothing of what is in them.
+var commonNames = []string{"readme", "croissant", "metadata", "datapackage", "datacontract", "dataset", "data_card", "datacard", "data-card", "dataset_card", "datasetcard", "dataset-card", "bom", ""}
 
 // field adds a column, once for each name.
 func (c *draft) field(name, kind evidence.Text, pii evidence.Flag) {

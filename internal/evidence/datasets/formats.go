@@ -25,7 +25,7 @@ type Format = format.Format[[]evidence.DataCard]
 var Formats = []Format{
 	{Name: FormatDataCard, Covers: "our own, `schemas/data-card.schema.json`", LooksFor: "YAML or JSON with `kind: DataCard`", Reads: "all tags", Schema: schema.DataCard, Files: []string{"{data_card,datacard,data-card}.{yaml,yml,json}"}, Marks: []string{"DataCard"},
 		Recognise: isDataCard, Read: one(decodeDataCard)},
-	{Name: formatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (`task_categories`, `dataset_info`, `size_categories` …)", Reads: "license, fields, `source_datasets`, version, homepage", Files: []string{"readme.md"}, // whose marks are keys
+	{Name: formatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (`task_categories`, `dataset_info`, `size_categories` …)", Reads: "license, fields, `source_datasets`, version, homepage", Files: []string{"{readme,data_card,datacard,data-card,dataset_card,datasetcard,dataset-card}.md"}, // whose marks are keys
 		Recognise: hub.IsDataset, Read: one(decodeHubDataset)},
 	{Name: formatCroissant, Covers: "0.8 to 1.1, RAI", LooksFor: "Croissant JSON-LD: a `Dataset` with `recordSet`, or that conforms to mlcommons.org/croissant", Reads: "name, version, license, digest, files, fields, `prov:wasDerivedFrom`, collection type and time", Files: []string{"*croissant*.{json,jsonld}", "metadata.{json,jsonld}"}, Marks: []string{"Dataset"},
 		Recognise: isCroissant, Read: one(decodeCroissant)},

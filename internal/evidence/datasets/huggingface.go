@@ -25,7 +25,7 @@ func decodeHubDataset(d *document.Document) evidence.DataCard {
 	c.named(d, evidence.Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}, root.Get("pretty_name").Text(), titleOf(d))
 	c.License = root.Get("license").First()
 	for _, s := range root.Get("source_datasets").List().Items {
-		if ref := strings.TrimPrefix(s.Value, "extended|"); ref != "original" {
+		if ref := strings.TrimPrefix(s.Value, "extended|"); ref != "original" && ref != "extended" {
 			c.parent(evidence.NewText(s.At, ref))
 		}
 	}
@@ -42,7 +42,9 @@ func decodeHubDataset(d *document.Document) evidence.DataCard {
 }
 
 // namesDataset reports whether a card's path tells what the dataset is called.
-func namesDataset(file string) bool { return !strings.EqualFold(nameOfFile(file), "readme") }
+func namesDataset(file string) bool {
+	return !slices.Contains(commonNames, strings.ToLower(nameOfFile(file)))
+}
 
 // titleOf is the first heading of a dataset card, without the words of the template.
 func titleOf(d *document.Document) evidence.Text {

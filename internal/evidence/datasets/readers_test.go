@@ -63,6 +63,48 @@ func TestOtherDescriptionsDisagree(t *testing.T) {
 	}
 }
 
+// TestPackageLicense: a license of a data package is read in the words of every version.
+func TestPackageLicense(t *testing.T) {
+	for written, want := range map[string]string{
+		`"licenses": [{"name": "mit", "path": "x", "title": "y"}]`:           "mit",
+		`"licenses": [{"url": "http://opendefinition.org/licenses/odc-by"}]`: "http://opendefinition.org/licenses/odc-by",
+		`"licenses": [{"type": "odc-pddl", "url": "http://x.example"}]`:      "odc-pddl",
+		`"licenses": [{"id": "odc-pddl"}]`:                                   "odc-pddl",
+		`"licenses": [{"title": "Open Data Commons Attribution License"}]`:   "Open Data Commons Attribution License",
+		`"license": "PDDL-1.0"`:                                              "PDDL-1.0",
+		`"license": {"type": "PDDL-1.0", "url": "http://x.example"}`:         "PDDL-1.0",
+		`"licenses": [], "license": ""`:                                      "",
+	} {
+		c := described(t, "datapackage.json", `{"name": "d", "resources": [{"path": "d.csv"}], `+written+"}", nil)[0]
+		if c.License.Value != want {
+			t.Errorf("%s: license %q, want %q", written, c.License.Value, want)
+		}
+	}
+}
+
+// TestHubCardsOfOtherNames: a dataset card is known by its metadata under the names that it
+// has beside a model card, none of which is the name of the dataset.
+func TestHubCardsOfOtherNames(t *testing.T) {
+	for file, want := range map[string]string{"dataset_card.md": "Letters", "DATACARD.md": "Letters", "data/letters/data-card.md": "letters", "datacards/notes.md": "notes"} {
+		c := described(t, file, "---\ntask_categories: [x]\npretty_name: Letters\n---\n# Letters\n", nil)[0]
+		if c.Name.Value != want {
+			t.Errorf("%s: %q, want %q", file, c.Name.Value, want)
+		}
+	}
+}
+
+// TestHubSourceDatasets: of the words for where a dataset is from, only a name is a parent.
+func TestHubSourceDatasets(t *testing.T) {
+	c := described(t, "README.md", "---\nsource_datasets: [original, extended, extended|squad, news]\n---\n# Letters\n", nil)[0]
+	var parents []string
+	for _, p := range c.Lineage {
+		parents = append(parents, p.Ref.Value)
+	}
+	if !slices.Equal(parents, []string{"squad", "news"}) {
+		t.Errorf("made from %q", parents)
+	}
+}
+
 // TestDBTKeys: the names that an organization gives its facts add to those that are
 // known; prose sets nothing.
 func TestDBTKeys(t *testing.T) {
