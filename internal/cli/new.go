@@ -130,6 +130,7 @@ type begun struct {
 	list       string
 	items      []string
 	rest       []string // the metrics that were left out, clean: nobody says which way is better
+	disputed   []string // those that files of the model state otherwise, with how
 }
 
 // beginning is what is known when a document is begun.
@@ -317,8 +318,8 @@ func (e *Env) writeBegun(ctx context.Context, repo git.Repo, tree source.Tree, f
 		return err
 	}
 	for _, d := range documents {
-		if len(d.rest) > 0 {
-			fmt.Fprintf(e.Stderr, "modelgate: left out, because the better direction is unknown (pass --higher METRIC or --lower METRIC): %s\n", strings.Join(d.rest, ", "))
+		for _, why := range d.leftOut() {
+			fmt.Fprintf(e.Stderr, "modelgate: left out, because %s\n", why)
 		}
 	}
 	if f.stdout {

@@ -11,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
 	"github.com/modelgate-dev/modelgate/internal/schema"
@@ -247,6 +248,10 @@ func (b beginning) thresholds() ([]begun, error) {
 		if err != nil {
 			return nil, err
 		}
+		if how := b.dispute(aim, direction); how != "" {
+			out.disputed = append(out.disputed, how)
+			continue
+		}
 		id := free(strings.ToLower(fileName(b.name()+"-"+aim.name())), func(id string) bool { return ids[id] })
 		ids[id] = true
 		entry := fmt.Sprintf("- id: %s\n%s  models: [%s]\n%s  direction: ",
@@ -264,11 +269,44 @@ func (b beginning) thresholds() ([]begun, error) {
 			out.items = append(out.items, entry+direction+reviewed(from[i])+"\n")
 		}
 	}
-	if len(out.items) == 0 && len(out.rest) > 0 {
+	switch {
+	case len(out.items) == 0 && len(out.disputed) > 0:
+		return nil, usage("%s", strings.Join(out.leftOut(), "; "))
+	case len(out.items) == 0 && len(out.rest) > 0:
 		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
 	}
 	out.text = schemas.Line(schema.Thresholds) + "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
+}
+
+// maxDisputes bounds how many disputed metrics are shown.
+const maxDisputes = 5
+
+// leftOut says why metrics are not in the document.
+func (d begun) leftOut() []string {
+	var out []string
+	if n := len(d.disputed); n > 0 {
+		out = append(out, fmt.Sprintf("the files of the model disagree; list those that count as `evaluations` of the model in %s, and try again:\n  %s",
+			config.ConfigPath, strings.Join(d.disputed[:min(n, maxDisputes)], "\n  ")))
+	}
+	if len(d.rest) > 0 {
+		out = append(out, "the better direction is unknown (pass --higher METRIC or --lower METRIC): "+strings.Join(d.rest, ", "))
+	}
+	return out
+}
+
+// dispute says how the files of the model state otherwise what a threshold on an aim would
+// select, "" if they agree: its check would fail for as long as they do not.
+func (b beginning) dispute(a aim, direction string) string {
+	t := config.Threshold{ID: "draft", Metric: a.metric, Task: a.task, NotWorse: "0", Direction: direction, Severity: config.Block}
+	a.each(func(name, value string) { t.Variant = append(t.Variant, config.Setting{Name: name, Value: value}) })
+	checks, err := evaluation.Check(evaluation.Inputs{Thresholds: []config.Threshold{t}, Policy: b.config.Baseline, Evidence: b.config.Evidence,
+		Head: b.model, Base: b.model, Compared: evaluation.Baseline{Model: b.model}, Now: b.now, Scales: b.scales})
+	i := slices.IndexFunc(checks, func(c evidence.Check) bool { return c.Reason == evidence.ReasonAmbiguous })
+	if err != nil || i < 0 {
+		return ""
+	}
+	return actions.Clean(a.name() + ": " + checks[i].Detail)
 }
 
 // withoutResults is the error about a model that has no result. The results that no

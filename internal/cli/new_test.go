@@ -210,6 +210,27 @@ func TestThresholdsKnowMetrics(t *testing.T) {
 	}
 }
 
+// TestThresholdsOfDisputedResults: a threshold on what the files of a model state otherwise
+// would fail at once, and is not drafted. The same value in two files is no dispute.
+func TestThresholdsOfDisputedResults(t *testing.T) {
+	files := modelFiles()
+	delete(files, "m/evaluation/classification_report.json")
+	files["m/a_metrics.json"] = &fstest.MapFile{Data: []byte(`{"accuracy": 0.93, "rmse": 0.2}`)}
+	files["m/b_metrics.json"] = &fstest.MapFile{Data: []byte(`{"accuracy": 0.95, "rmse": 0.2}`)}
+	documents, err := beginningOf(t, files, "m").thresholds()
+	if err != nil || len(documents[0].items) != 1 || !strings.Contains(documents[0].items[0], `metric: "rmse"`) {
+		t.Fatalf("got %+v, %v", documents, err)
+	}
+	const want = `accuracy: 2 results with this name disagree: "0.93" in m/a_metrics.json, "0.95" in m/b_metrics.json`
+	if left := documents[0].leftOut(); len(left) != 1 || !strings.Contains(left[0], want) || !strings.Contains(left[0], "`evaluations`") {
+		t.Errorf("left out: %q", left)
+	}
+	files["m/b_metrics.json"] = &fstest.MapFile{Data: []byte(`{"accuracy": 0.95, "rmse": 0.3}`)}
+	if _, err := beginningOf(t, files, "m").thresholds(); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestThresholdsNeverGuess: a metric whose better way nobody says is left out, and
 // what is bounded already is not bounded again.
 func TestThresholdsNeverGuess(t *testing.T) {
