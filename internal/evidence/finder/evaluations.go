@@ -32,6 +32,21 @@ var (
 	possibleGlobs = sync.OnceValue(func() globs { return newGlobs(possibleEvaluations) })
 )
 
+// outputDirs are directories to which a training writes its model, and the results that it
+// had at once beside it.
+var outputDirs = []string{"artifact", "artifacts", "checkpoint", "checkpoints", "model", "models", "output", "outputs", "saved_model", "saved_models", "trained_models", "weights"}
+
+// withoutOutputs is a path without the directories of outputs that it begins with.
+func withoutOutputs(file string) string {
+	for {
+		first, rest, below := strings.Cut(file, "/")
+		if !below || !slices.Contains(outputDirs, first) {
+			return file
+		}
+		file = rest
+	}
+}
+
 // isEvaluation reports whether evaluation results are looked for in a file, and
 // whether they are expected there.
 func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
@@ -42,7 +57,7 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	} else {
 		lower := strings.ToLower(relative)
 		expected = expectedGlobs().matchLower(lower)
-		looked = expected || possibleGlobs().matchLower(lower)
+		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(withoutOutputs(lower))
 	}
 	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
 		return false, false

@@ -19,6 +19,11 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 	}{
 		"metrics at the top":               {"m/metrics.json", metrics, Layout{}, true, ""},
 		"TOML":                             {"m/metrics.toml", "accuracy = 0.9\n", Layout{}, true, ""},
+		"beside the weights":               {"m/models/metrics.json", metrics, Layout{}, true, ""},
+		"beside the weights of a run":      {"m/outputs/models/cnn_final_metrics.json", metrics, Layout{}, true, ""},
+		"another file beside the weights":  {"m/models/cnn_metrics.json", other, Layout{}, false, ""},
+		"settings beside the weights":      {"m/models/config.json", metrics, Layout{}, false, ""},
+		"in a directory of anything":       {"m/src/metrics.json", metrics, Layout{}, false, ""},
 		"dvclive":                          {"m/dvclive/metrics.json", metrics, Layout{}, true, ""},
 		"a run of YOLO":                    {"m/runs/detect/train/results.csv", "epoch,metrics/mAP50(B)\n1,0.5\n", Layout{}, true, ""},
 		"a table that is no result":        {"m/data/results.csv", "a,b\n1,2\n", Layout{}, false, ""},
