@@ -286,7 +286,7 @@ const maxDisputes = 5
 func (d begun) leftOut() []string {
 	var out []string
 	if n := len(d.disputed); n > 0 {
-		out = append(out, fmt.Sprintf("the files of the model disagree; list those that count as `evaluations` of the model in %s, and try again:\n  %s",
+		out = append(out, fmt.Sprintf("the files of the model disagree; list its own results as `evaluations` of the model in %s, and try again:\n  %s",
 			config.ConfigPath, strings.Join(d.disputed[:min(n, maxDisputes)], "\n  ")))
 	}
 	if len(d.rest) > 0 {

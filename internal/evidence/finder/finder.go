@@ -37,8 +37,9 @@ type Layout struct {
 var (
 	defaultDataCards = []string{"{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}", "governance/{datacards,data_cards,data-cards}/**/*.{yaml,yml,json,jsonld,md}"}
 	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
-	neverModels      = []string{".git", ".github", ".modelgate", "vendor", "testdata"}
+	neverModels      = []string{".git", "vendor", "testdata"}
 	installed        = []string{".venv", "venv", "site-packages", "dist-packages", "node_modules"} // in any directory
+	settings         = []string{".github", ".modelgate", "docs/modelgate"}                         // of the gate, and what `modelgate init` writes
 )
 
 var (
@@ -339,7 +340,7 @@ func (f *Finder) isOwnedByName(file string) bool {
 		case len(f.layout.Models) > 0 && matches(f.layout.Models, dir), len(f.layout.Models) == 0 && !f.never(dir) && f.isNamedModel(dir):
 			return true
 		}
-		if dir == "." || slices.Contains(installed, path.Base(dir)) {
+		if dir == "." || isApart(dir) {
 			return false
 		}
 	}
@@ -462,7 +463,7 @@ func (f *Finder) ownerOf(dir string) (string, error) {
 			owner = dir
 			break
 		}
-		if dir == "." || slices.Contains(installed, path.Base(dir)) { // packages are no part of the model around them
+		if dir == "." || isApart(dir) {
 			break
 		}
 		dir = path.Dir(dir)

@@ -60,8 +60,8 @@ func TestDiscovery(t *testing.T) {
 }
 
 func TestOwnerIsTheNearestModel(t *testing.T) {
-	f := New(tree(map[string]string{"README.md": card, "sub/README.md": card, "sub/x/metrics.json": "{}", "y.txt": "", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": "{}"}), Layout{})
-	for file, want := range map[string]string{"sub/x/metrics.json": "sub", "y.txt": ".", "gone/z": ".", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": ""} {
+	f := New(tree(map[string]string{"README.md": card, "sub/README.md": card, "sub/x/metrics.json": "{}", "y.txt": "", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": "{}", ".github/workflows/x.yml": "", "docs/modelgate/x.md": "", "docs/x.md": ""}), Layout{})
+	for file, want := range map[string]string{"sub/x/metrics.json": "sub", "y.txt": ".", "gone/z": ".", "venv/lib/x.pkl": "", "sub/node_modules/x/metrics.json": "", ".github/workflows/x.yml": "", ".modelgate/config.yaml": "", "docs/modelgate/x.md": "", "docs/x.md": "."} {
 		if got, err := f.Owner(file); err != nil || got != want {
 			t.Errorf("Owner(%s) = %q, %v; want %q", file, got, err, want)
 		}

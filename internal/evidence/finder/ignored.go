@@ -27,23 +27,26 @@ func (f *Finder) ignoredBy(dir string) string {
 	}
 }
 
-// never reports whether dir lies in one of the directories at the root of the
-// repository that are about something else, among packages that were installed, or among
-// what runs of MLflow logged.
+// never reports whether dir lies in one of the directories of the repository that are about
+// something else, among packages that were installed, or among what runs of MLflow logged.
 func (f *Finder) never(dir string) bool {
 	first, _, _ := strings.Cut(dir, "/")
-	return slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || isInstalled(dir) || f.inStore(dir)
-}
-
-// isInstalled reports whether dir lies among packages that were installed, which hold
-// weights for their tests and examples.
-func isInstalled(dir string) bool {
-	for part := range strings.SplitSeq(dir, "/") {
-		if slices.Contains(installed, part) {
+	if slices.Contains(neverModels, first) || strings.Contains("/"+dir+"/", "/.git/") || f.inStore(dir) {
+		return true
+	}
+	for ; dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if isApart(dir) {
 			return true
 		}
 	}
 	return false
+}
+
+// isApart reports whether a directory is one of installed packages, which hold weights for
+// their tests and examples, or of the settings of the gate: what is in it belongs to no
+// model around it.
+func isApart(dir string) bool {
+	return slices.Contains(installed, path.Base(dir)) || slices.Contains(settings, dir)
 }
 
 // Names of directories that tests take their files from, and of those that keep
