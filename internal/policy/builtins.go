@@ -166,6 +166,7 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	entries = withConftest(entries, sets)
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
+	checkFrameworks(entries, added.tables, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err
 	}

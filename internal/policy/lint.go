@@ -13,11 +13,12 @@ import (
 )
 
 // Lint finds what loads and probably says something else than its author means:
-// conditions that contradict each other, tables that no rule reads, helpers that no test
-// evaluates. Unless before is the zero Tree, conditions that let more pass than they did
+// conditions that contradict each other, tables that no rule reads, controls of frameworks
+// that are not known, helpers that no test evaluates. Unless before is the zero Tree, conditions that let more pass than they did
 // there are told as well. A *LoadError says what does not load.
 func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
-	if _, err := Load(ctx, source.Base{Tree: tree}, Options{}); err != nil {
+	set, err := Load(ctx, source.Base{Tree: tree}, Options{})
+	if err != nil {
 		return nil, err
 	}
 	own, err := ownSources(tree)
@@ -30,6 +31,7 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 		lintConditions(modules[name], &ps)
 	}
 	lintTables(tree, own, &ps)
+	lintFrameworks(set, own, &ps)
 	if err := lintHelpers(ctx, tree, modules, &ps); err != nil {
 		return nil, err
 	}

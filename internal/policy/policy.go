@@ -46,17 +46,18 @@ type Options struct {
 
 // Set is a loaded set of rules. It may be used by several goroutines.
 type Set struct {
-	rules     []finding.Rule    // sorted by id, overrides applied
-	off       map[string]string // rule id → reason
-	digest    string
-	tables    tables
-	deadline  time.Duration
-	steps     int
-	encode    func(Input) *ast.Term
-	scopes    map[finding.Scope][]*program
-	conftest  []*Conftest                     // in the order of the configuration
-	comparing func() (map[string]file, error) // packages of rules that are about changes
-	spent     *atomic.Int64                   // steps of the organisation's rules; shared with sets made of this one
+	rules      []finding.Rule    // sorted by id, overrides applied
+	off        map[string]string // rule id → reason
+	digest     string
+	tables     tables
+	deadline   time.Duration
+	steps      int
+	encode     func(Input) *ast.Term
+	scopes     map[finding.Scope][]*program
+	conftest   []*Conftest                     // in the order of the configuration
+	comparing  func() (map[string]file, error) // packages of rules that are about changes
+	frameworks []string                        // that controls of rules can be of
+	spent      *atomic.Int64                   // steps of the organisation's rules; shared with sets made of this one
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
@@ -129,6 +130,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	entries = withConftest(entries, sets)
 	opt = opt.expanded(entries)
 	applyOptions(entries, opt, &ps)
+	checkFrameworks(entries, src.tables, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
@@ -147,7 +149,7 @@ func newSet(digest string, tables tables, entries []entry, opt Options) (*Set, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest, tables: tables, deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
+	s := &Set{encode: encode, digest: digest, tables: tables, frameworks: frameworks(entries, tables), deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)
