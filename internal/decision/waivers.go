@@ -16,7 +16,7 @@ const (
 	NotYet     WaiverStatus = "not_yet" // its first day is still to come
 	Expired    WaiverStatus = "expired"
 	Unused     WaiverStatus = "unused"       // in force, its model was judged, and nothing needed it
-	OutOfScope WaiverStatus = "out_of_scope" // its model was not judged, or its rule is about changes and there is none
+	OutOfScope WaiverStatus = "out_of_scope" // its model was not judged, or its rule is about changes
 )
 
 // StatusOf tells a waiver's status from the number of findings that it covers

@@ -222,17 +222,17 @@ func waiverUse(models []decision.Decision) map[string]int {
 }
 
 // judged has the ids of the waivers of which something could be found: their model was
-// judged, or every model was and theirs does not exist. Rules about changes find nothing
-// where nothing is proposed.
+// judged, or every model was and theirs does not exist. A waiver of a rule about changes is
+// there before the change that needs it, and every other one finds nothing.
 func (r *run) judged(models []decision.Decision) map[string]bool {
 	seen := map[string]bool{}
 	for _, d := range models {
 		seen[d.Subject.ID] = true
 	}
-	all, still := r.All && len(r.Models) == 0 && r.Shard.Of == 0, r.Base.Commit != "" && r.Base.Commit == r.Head.Commit
+	all := r.All && len(r.Models) == 0 && r.Shard.Of == 0
 	out := map[string]bool{}
 	for _, w := range r.config.Waivers {
-		out[w.ID] = (all || seen[w.Model]) && !(still && r.rules.Compares(w.Rule))
+		out[w.ID] = (all || seen[w.Model]) && !r.rules.Compares(w.Rule)
 	}
 	return out
 }

@@ -37,8 +37,9 @@ func readersOf(files []file, tables []string) map[string]file {
 	return out
 }
 
-// change is what a rule compares with: the base, or what the change itself is.
-var change = pattern.New(`\binput\.(base|change)\b`)
+// change is what a rule compares with: the base, the baseline of a result, or what the
+// change itself is.
+var change = pattern.New(`\binput\.(base|change)\b|\.(base_value|baseline_from)\b`)
 
 // comparing are the packages whose rules compare the model with its base, or read what
 // the change is, themselves or by a helper. A commit that is merged has neither: they find

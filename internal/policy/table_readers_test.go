@@ -100,6 +100,7 @@ func TestRulesThatCompare(t *testing.T) {
 	}
 	for id, want := range map[string]bool{
 		"governance/version_not_raised": true, "governance/owner_changed": true, "governance/model_unapproved": true, "governance/rules_loosened": true, "data/dataset_replaced": true,
+		"evaluation/regression": true, "evaluation/improvement_missing": true, "evaluation/threshold_not_met": false, "evaluation/metric_missing": false,
 		"governance/artifact_digest_missing": false, "card/license_missing": false, "card/section_missing": false, "data/license_missing": false, "nothing/known": false,
 		"custom_kit/a": true, "custom_kit/b": false,
 	} {

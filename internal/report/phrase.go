@@ -219,7 +219,7 @@ func waiverStatus(w Waiver) string {
 	case "active":
 		return "covers " + count(w.Used, "finding", "findings")
 	case "out_of_scope":
-		return "unused: its model was not checked"
+		return "unused: its model was not checked, or its rule is about changes"
 	case "not_yet":
 		return "not in force yet"
 	default:

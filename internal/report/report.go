@@ -126,7 +126,7 @@ type Waiver struct {
 	decision.Waiver
 	Rule   string `json:"rule"`
 	Model  string `json:"model"`
-	Status string `json:"status"` // active, expired, unused, out_of_scope (no finding could be seen: its model was not judged)
+	Status string `json:"status"` // active, expired, unused, out_of_scope (no finding could be seen: its model was not judged, or its rule is about changes)
 	Used   int    `json:"used"`   // findings it covers
 }
 
