@@ -23,7 +23,9 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
+	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 func newPolicyLock(env *Env) *cobra.Command {
@@ -308,7 +310,7 @@ var fullCommit = pattern.New(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 // lockText is a lock as a file.
 func lockText(list []config.Source) string {
 	var b strings.Builder
-	b.WriteString("# yaml-language-server: $schema=https://raw.githubusercontent.com/modelgate-dev/modelgate/main/schemas/lock.schema.json\n")
+	b.WriteString(schemas.Line(schema.Sources))
 	b.WriteString("# Policy sources, the uppermost first. Written by `modelgate policy lock`.\napiVersion: modelgate.dev/v1\nkind: PolicyLock\nsources:\n")
 	for _, s := range list {
 		fmt.Fprintf(&b, "  - {name: %s", s.Name)

@@ -17,9 +17,11 @@ func newSchema(env *Env) *cobra.Command {
 		Short: "Print the JSON Schema of a document",
 		Long: `Print the JSON Schema (draft-07) of a document that modelgate reads or writes, or list the
 documents that have one. Editors that read YAML comments, such as those with
-yaml-language-server, find it by themselves in what modelgate writes.`,
+yaml-language-server, find it by themselves in what modelgate writes, at its address on
+GitHub. Without a network, write the schema to a file and name that in the comment:
+# yaml-language-server: $schema=../schemas/config.schema.json`,
 		Example: `  modelgate schema
-  modelgate schema data-card > data-card.schema.json`,
+  modelgate schema config > schemas/config.schema.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return env.printSchema(args) },
 	}

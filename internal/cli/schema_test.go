@@ -13,11 +13,11 @@ import (
 
 var ownKind = regexp.MustCompile(`(?m)^apiVersion: modelgate\.dev/v1\nkind: (\w+)$`)
 
-// TestStartersNameTheirSchema: an editor finds the schema of each document that init and policy new write, and it is the
+// TestStartersNameTheirSchema: an editor finds the schema of each document that init, demo and policy new write, and it is the
 // one of its kind.
 func TestStartersNameTheirSchema(t *testing.T) {
 	n := 0
-	for _, dir := range []string{"starter/init", "starter/policy"} {
+	for _, dir := range []string{"starter/init", "starter/policy", "starter/demo"} {
 		err := fs.WalkDir(templates.FS, dir, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".yaml") {
 				return err

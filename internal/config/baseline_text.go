@@ -10,10 +10,12 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 // baselineHead is what a baseline begins with.
-const baselineHead = `# Findings that existed when modelgate was adopted. Written by modelgate adopt.
+var baselineHead = schemas.Line(schema.Baseline) + `# Findings that existed when modelgate was adopted. Written by modelgate adopt.
 # They do not block before their last day, unless they get worse. Run modelgate
 # adopt to drop those that are fixed.
 apiVersion: modelgate.dev/v1

@@ -8,6 +8,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/schema"
+	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 // Best is the best result so far of what a threshold with a ratchet asks about.
@@ -32,7 +34,7 @@ func (b Best) Of() string {
 // superset of: they may hold anything.
 func LockText(best []Best) string {
 	var out strings.Builder
-	out.WriteString("# The best results so far, for thresholds with a ratchet.\n# Written by `modelgate evaluation ratchet`. A worse or missing value is reported as loosened.\n")
+	out.WriteString(schemas.Line(schema.Lock) + "# The best results so far, for thresholds with a ratchet.\n# Written by `modelgate evaluation ratchet`. A worse or missing value is reported as loosened.\n")
 	out.WriteString("apiVersion: modelgate.dev/v1\nkind: ThresholdsLock\nbest:")
 	if len(best) == 0 {
 		out.WriteString(" []")
