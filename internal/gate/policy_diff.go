@@ -1,12 +1,17 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -70,15 +75,73 @@ func DiffPolicies(ctx context.Context, before, after source.Tree) ([]PolicyEdit,
 		}
 		add(effect, "threshold "+e.Subject, e.Before, e.After)
 	}
-	for _, name := range slices.Sorted(slices.Values(slices.Concat(is.ChangedTables(was), was.ChangedTables(is)))) {
-		if !slices.ContainsFunc(out, func(e PolicyEdit) bool { return e.Subject == "table "+name }) {
-			add(config.Changed, "table "+name, "", "changed")
-		}
+	approvals := config.ApprovalEdits(cfgBefore, cfgAfter)
+	for _, e := range approvals {
+		add(e.Effect, e.Key, e.Before, e.After)
 	}
+	tables, err := diffTables(ctx, was, is, len(approvals) > 0)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, tables...)
 	rank := []config.Effect{config.Loosened, config.Changed, config.Tightened}
 	sort.SliceStable(out, func(i, j int) bool { // which is smaller in the program than what slices generates
 		x, y := slices.Index(rank, out[i].Effect), slices.Index(rank, out[j].Effect)
 		return x < y || x == y && out[i].Subject < out[j].Subject
 	})
+	return out, nil
+}
+
+// diffTables compares the tables in force, but for approvers.yaml where it is compared.
+func diffTables(ctx context.Context, was, is *policy.Set, compared bool) ([]PolicyEdit, error) {
+	var edits []policy.RuleEdit
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(is.ChangedTables(was), was.ChangedTables(is))))) {
+		if name != approversTable || !compared {
+			edits = append(edits, tableEdits(name, was, is)...)
+		}
+	}
+	effects, err := effectsOf(ctx, was, edits)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]PolicyEdit, len(edits))
+	for i, e := range edits {
+		out[i] = PolicyEdit{effects[i], "table " + e.Subject, orNone(e.Before), orNone(e.After)}
+	}
+	return out, nil
+}
+
+// approversTable is what approvers.yaml is among the tables.
+var approversTable = strings.TrimSuffix(path.Base(config.ApproversPath), ".yaml")
+
+// effectsOf are the effects of edits of tables, as the old policies have them: the rules
+// about edits know which tables permit and which demand, an organization's own too.
+func effectsOf(ctx context.Context, was *policy.Set, edits []policy.RuleEdit) ([]config.Effect, error) {
+	const loosened, changed = "governance/rules_loosened", "governance/rules_changed"
+	none := finder.Absent(".")
+	in := policy.Input{Now: "2026-01-01T00:00:00Z", Stage: finding.Production, Scope: finding.ScopeRepository, Base: none, Head: none}
+	in.Change.Rules = edits
+	for i := range edits {
+		edits[i].At = evidence.Anchor(config.TablesDir + "#")
+	}
+	verdicts, err := was.Only(func(rule string) bool { return rule == loosened || rule == changed }).Evaluate(ctx, in, func(evidence.Anchor) (finding.Position, bool) {
+		return finding.Start(config.TablesDir), true
+	})
+	if err != nil {
+		return nil, fmt.Errorf("comparing tables: %w", err)
+	}
+	found := map[string]config.Effect{}
+	for _, v := range verdicts {
+		if v.Error != "" {
+			return nil, fmt.Errorf("comparing tables: %s: %s", v.Rule, v.Error)
+		}
+		for _, f := range v.Findings {
+			found[f.Key] = map[string]config.Effect{loosened: config.Loosened, changed: config.Changed}[v.Rule]
+		}
+	}
+	out := make([]config.Effect, len(edits))
+	for i, e := range edits {
+		out[i] = cmp.Or(found[string(e.Kind)+" "+e.Subject], config.Tightened)
+	}
 	return out, nil
 }

@@ -39,13 +39,49 @@ func (p *proposedRules) addTable(file string, origin, head source.Tree) {
 	for _, key := range keysOf(before.Root, after.Root) {
 		d.compare(append(slices.Clone(at), key), either(before.Root.Get(key), builtin.Get(key)), either(after.Root.Get(key), builtin.Get(key)))
 	}
-	for i, e := range d.edits {
-		if i == maxTableEdits {
-			p.add(finding.Start(file), policy.RuleEdit{Kind: policy.TableChanged, Subject: name, Before: "none", After: "more than is shown"})
-			break
-		}
+	for _, e := range d.shown(name) {
 		p.add(e.at, e.RuleEdit)
 	}
+}
+
+// shown are the edits that are told apart, and that there are more.
+func (d *tableDiff) shown(name string) []tableEdit {
+	if len(d.edits) <= maxTableEdits {
+		return d.edits
+	}
+	more := policy.RuleEdit{Kind: policy.TableChanged, Subject: name, Before: "none", After: "more than is shown"}
+	return append(d.edits[:maxTableEdits:maxTableEdits], tableEdit{more, finding.Start(d.file)})
+}
+
+// tableEdits are the edits between two states of a table in force, whichever file or
+// layer an entry is from. Packs have the names of their files.
+func tableEdits(name string, was, is *policy.Set) []policy.RuleEdit {
+	at := []string{name}
+	before, after := any(was.Table(name)), any(is.Table(name))
+	if law, isPack := strings.CutPrefix(name, "regimes/"); isPack {
+		at = []string{"packs", law}
+		before, after = was.Table("packs")[law], is.Table("packs")[law]
+	}
+	d := tableDiff{file: name, skip: len(at)}
+	x, y := documentOf(name, before), documentOf(name, after)
+	d.after = y
+	for _, key := range keysOf(x.Root, y.Root) {
+		d.compare(append(slices.Clone(at), key), x.Root.Get(key), y.Root.Get(key))
+	}
+	var out []policy.RuleEdit
+	for _, e := range d.shown(name) {
+		out = append(out, e.RuleEdit)
+	}
+	return out
+}
+
+// documentOf is a table in force as a document, to be compared like the files of tables.
+func documentOf(name string, table any) *document.Document {
+	src, err := json.Marshal(table)
+	if err != nil {
+		src = nil // a table is read from a document
+	}
+	return parsed(name, src)
 }
 
 // read is a file of a tree; nothing where it cannot be read, which is a finding of
