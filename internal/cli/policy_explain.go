@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/policy"
 )
 
 type policyExplainFlags struct {
@@ -120,25 +122,30 @@ func tellExplanation(w io.Writer, x gate.Explained, model string, now time.Time)
 	}
 	for _, c := range x.Conditions {
 		fmt.Fprintf(&b, "  %s:%d: %s\n", c.Path, c.Line, c.Text)
-		switch {
-		case c.Failed == 0:
-			b.WriteString("      holds")
-		case c.Failed >= c.Evaluated:
-			b.WriteString("      does not hold")
-		default:
-			fmt.Fprintf(&b, "      holds in %d of %d cases", c.Evaluated-c.Failed, c.Evaluated)
-		}
-		for i, v := range c.Values {
-			sep := ", "
-			if i == 0 {
-				sep = ": "
-			}
-			fmt.Fprintf(&b, "%s%s is %s", sep, v.Name, v.Value)
-		}
-		b.WriteString("\n")
+		fmt.Fprintf(&b, "      %s\n", outcomeOf(c))
 	}
 	_, err := io.WriteString(w, visible(b.String()))
 	return err
+}
+
+// outcomeOf says whether a condition holds, with the values of one case of each kind.
+func outcomeOf(c policy.Condition) string {
+	with := func(words string, values ...[]policy.Value) string {
+		sep := ": "
+		for _, v := range slices.Concat(values...) {
+			words += sep + v.Name + " is " + v.Value
+			sep = ", "
+		}
+		return words
+	}
+	switch {
+	case c.Failed == 0:
+		return with("holds", c.Always, c.Held)
+	case c.Failed >= c.Evaluated:
+		return with("does not hold", c.Always, c.Missed)
+	}
+	cases := with(fmt.Sprintf("holds in %d of %d cases", c.Evaluated-c.Failed, c.Evaluated), c.Always)
+	return cases + with("; one in which it holds", c.Held) + with("; one in which it does not", c.Missed)
 }
 
 // oneLine is a text without line breaks.
