@@ -64,7 +64,7 @@ func newWaiverList(env *Env) *cobra.Command {
 		Short: "List the waivers, and which are no longer needed",
 		Long: `List the waivers in the working tree by their last day: those that expire soon, have expired,
 are due for review, or that no finding needs. Every model is checked to find that out.
-Rules about changes find nothing without one: their waivers are out of scope.`,
+Rules about changes and reviews find nothing without one: their waivers are out of scope.`,
 		Example: `  modelgate waiver list
   modelgate waiver list --within 14 -o markdown >> "$GITHUB_STEP_SUMMARY"`,
 		Args: cobra.NoArgs,

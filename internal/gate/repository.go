@@ -209,34 +209,6 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 	return out, lost
 }
 
-func waiverUse(models []decision.Decision) map[string]int {
-	use := map[string]int{}
-	for _, d := range models {
-		for _, f := range d.Findings {
-			if f.Waiver != nil {
-				use[f.Waiver.ID]++
-			}
-		}
-	}
-	return use
-}
-
-// judged has the ids of the waivers of which something could be found: their model was
-// judged, or every model was and theirs does not exist. A waiver of a rule about changes is
-// there before the change that needs it, and every other one finds nothing.
-func (r *run) judged(models []decision.Decision) map[string]bool {
-	seen := map[string]bool{}
-	for _, d := range models {
-		seen[d.Subject.ID] = true
-	}
-	all := r.All && len(r.Models) == 0 && r.Shard.Of == 0
-	out := map[string]bool{}
-	for _, w := range r.config.Waivers {
-		out[w.ID] = (all || seen[w.Model]) && !r.rules.Compares(w.Rule)
-	}
-	return out
-}
-
 // gates lists the gates that were judged, in the order of reports; none for all.
 func (r *run) gates() []finding.Gate {
 	return slices.DeleteFunc(slices.Clone(finding.Gates), func(g finding.Gate) bool { return !slices.Contains(r.Gates, g) })

@@ -178,9 +178,9 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set.comparing = sync.OnceValues(func() (map[string]file, error) {
+	set.occasions = sync.OnceValues(func() (occasions, error) {
 		src, err := builtin.files()
-		return comparing(append(slices.Clone(src.rules), added.rules...)), err
+		return occasionsOf(append(slices.Clone(src.rules), added.rules...)), err
 	})
 	again, err := builtin.readersOf(changedTables(builtin.tables, added.tables))
 	if err != nil {

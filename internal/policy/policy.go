@@ -54,10 +54,10 @@ type Set struct {
 	steps      int
 	encode     func(Input) *ast.Term
 	scopes     map[finding.Scope][]*program
-	conftest   []*Conftest                     // in the order of the configuration
-	comparing  func() (map[string]file, error) // packages of rules that are about changes
-	frameworks []string                        // that controls of rules can be of
-	spent      *atomic.Int64                   // steps of the organisation's rules; shared with sets made of this one
+	conftest   []*Conftest               // in the order of the configuration
+	occasions  func() (occasions, error) // rules that find nothing in some runs
+	frameworks []string                  // that controls of rules can be of
+	spent      *atomic.Int64             // steps of the organisation's rules; shared with sets made of this one
 }
 
 // Load loads the built-in rules and those of .modelgate/policies in the trusted
@@ -138,7 +138,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err != nil {
 		return nil, err
 	}
-	set.comparing = sync.OnceValues(func() (map[string]file, error) { return comparing(src.rules), nil })
+	set.occasions = sync.OnceValues(func() (occasions, error) { return occasionsOf(src.rules), nil })
 	set.addConftest(sets)
 	set.scopes, err = build(split(modules, slices.DeleteFunc(entries, entry.isConftest), set.off), src.tables, set.off, caps)
 	return set, err

@@ -37,24 +37,41 @@ func readersOf(files []file, tables []string) map[string]file {
 	return out
 }
 
-// change is what a rule compares with: the base, the baseline of a result, or what the
-// change itself is.
-var change = pattern.New(`\binput\.(base|change)\b|\.(base_value|baseline_from)\b`)
+// What a rule reads that not every run has: the base, the change and its review, or results
+// that were compared with the base; the environment of a promotion.
+var (
+	change = pattern.New(`\binput\.(base|change|ended)\b|"(not_worse_by|better_by)"`)
+	target = pattern.New(`\binput\.target\b`)
+)
 
-// comparing are the packages whose rules compare the model with its base, or read what
-// the change is, themselves or by a helper. A commit that is merged has neither: they find
-// nothing about it.
-func comparing(files []file) map[string]file { return readersBy(files, map[string]bool{}, change) }
+// occasions are the packages of rules that read what not every run has, themselves or by a
+// helper. Without it they find nothing.
+type occasions struct{ changes, targets map[string]file }
 
-// Compares reports whether a rule can find something about a change only, or may do so.
+func occasionsOf(files []file) occasions {
+	of := func(text *pattern.Pattern) map[string]file { return readersBy(files, map[string]bool{}, text) }
+	return occasions{of(change), of(target)}
+}
+
+// Compares reports whether a rule can find something about a change only, or may do so. A
+// commit that is merged has none.
 func (s *Set) Compares(id string) bool {
+	return s.reads(id, func(o occasions) map[string]file { return o.changes })
+}
+
+// Promotes reports whether a rule reads the environment of a promotion, or may do so.
+func (s *Set) Promotes(id string) bool {
+	return s.reads(id, func(o occasions) map[string]file { return o.targets })
+}
+
+func (s *Set) reads(id string, what func(occasions) map[string]file) bool {
 	pkg := builtIn
 	category, name, _ := strings.Cut(id, "/")
 	if own, is := strings.CutPrefix(category, "custom_"); is {
 		pkg, category = organisation, own
 	}
-	packages, err := s.comparing()
-	_, is := packages[fmt.Sprintf("%s.%s.%s", pkg, category, name)]
+	known, err := s.occasions()
+	_, is := what(known)[fmt.Sprintf("%s.%s.%s", pkg, category, name)]
 	return is || err != nil
 }
 

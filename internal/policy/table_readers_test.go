@@ -87,25 +87,40 @@ func TestReadersOfTables(t *testing.T) {
 	}
 }
 
-// TestRulesThatCompare: which rules are about changes only, told by what they and their
-// helpers read.
-func TestRulesThatCompare(t *testing.T) {
+// TestRulesOfOccasions: which rules are about changes and promotions only, told by
+// what they and their helpers read.
+func TestRulesOfOccasions(t *testing.T) {
 	s, err := loadOver(fstest.MapFS{
 		"policies/a.rego": {Data: []byte(compares("a", "import data.modelgate.custom.lib.kit", "kit.was"))},
 		"policies/b.rego": {Data: []byte(compares("b", "", "input.head.present"))},
+		"policies/c.rego": {Data: []byte(compares("c", "import data.modelgate.lib.review", "count(review.people) < 2"))},
+		"policies/d.rego": {Data: []byte(compares("d", "", "change := input.change; change.review.present"))},
+		"policies/e.rego": {Data: []byte(compares("e", "", "count(input.change.paths) > 0"))},
+		"policies/f.rego": {Data: []byte(compares("f", "", "some check in input.head.checks; check.bound == \"not_worse_by\""))},
+		"policies/g.rego": {Data: []byte(compares("g", "", "input.target.present"))},
 		"policies/l.rego": {Data: []byte("package modelgate.custom.lib.kit\n\nwas if input.base.present\n")},
 	}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[string]bool{
-		"governance/version_not_raised": true, "governance/owner_changed": true, "governance/model_unapproved": true, "governance/rules_loosened": true, "data/dataset_replaced": true,
-		"evaluation/regression": true, "evaluation/improvement_missing": true, "evaluation/threshold_not_met": false, "evaluation/metric_missing": false,
-		"governance/artifact_digest_missing": false, "card/license_missing": false, "card/section_missing": false, "data/license_missing": false, "nothing/known": false,
-		"custom_kit/a": true, "custom_kit/b": false,
+	for id, want := range map[string]string{
+		"governance/version_not_raised": "change", "governance/owner_changed": "change", "governance/model_unapproved": "change", "governance/rules_loosened": "change", "data/dataset_replaced": "change",
+		"evaluation/regression": "change", "evaluation/improvement_missing": "change", "evaluation/not_comparable": "change", "evaluation/baseline_missing": "change", "card/declaration_withdrawn": "change",
+		"evaluation/threshold_not_met": "", "evaluation/metric_missing": "", "evaluation/disparity_exceeded": "", "evaluation/evidence_unfit": "",
+		"governance/artifact_digest_missing": "", "card/license_missing": "", "card/section_missing": "", "data/license_missing": "", "nothing/known": "",
+		"custom_kit/a": "change", "custom_kit/b": "", "custom_kit/c": "change", "custom_kit/d": "change", "custom_kit/e": "change", "custom_kit/f": "change", "custom_kit/g": "promotion",
 	} {
-		if got := s.Compares(id); got != want {
-			t.Errorf("%s: %v", id, got)
+		var got []string
+		for _, o := range []struct {
+			is   bool
+			word string
+		}{{s.Compares(id), "change"}, {s.Promotes(id), "promotion"}} {
+			if o.is {
+				got = append(got, o.word)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v, want %s", id, got, want)
 		}
 	}
 }

@@ -9,12 +9,6 @@ blocking contains check if {
 	not check.severity in {"warn", "info"}
 }
 
-# comparisons are those that need a baseline.
-comparisons contains check if {
-	some check in blocking
-	check.bound in {"not_worse_by", "better_by", "ratchet", "drift"}
-}
-
 # The reasons of an error, by the rule that speaks of them. evaluation/value_not_finite
 # speaks of every other.
 missing := {"missing", "elsewhere", "vanished", "only_claimed", "slice_missing", "ambiguous", "baseline_missing", "baseline_stale", "not_comparable"}

@@ -21,11 +21,6 @@ test_every_severity_but_two_blocks if {
 	count(checks.blocking) == 0 with input as fixture.answered({"severity": "info"})
 }
 
-test_comparisons_need_a_baseline if {
-	count(checks.comparisons) == 1 with input as fixture.compared({})
-	count(checks.comparisons) == 0 with input as fixture.model
-}
-
 test_words_where_there_are_any if {
 	checks.like(fixture.check) == ""
 	checks.like(object.union(fixture.check, {"near": "acc"})) == `; did you mean "acc"?`

@@ -12,11 +12,12 @@
 package modelgate.rules.evaluation.baseline_absent
 
 import data.modelgate.lib.checks
+import data.modelgate.lib.comparisons
 
-applies if count(checks.comparisons) > 0
+applies if count(comparisons.all) > 0
 
 deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is compared with nothing, because %s has no model %q", [checks.subject(check), check.baseline_from, input.head.id]), "related": checks.defined(check)} if {
-	some check in checks.comparisons
+	some check in comparisons.all
 	check.verdict == "first_model"
 	check.reason != "new_slice"
 }

@@ -11,11 +11,12 @@
 package modelgate.rules.evaluation.baseline_missing
 
 import data.modelgate.lib.checks
+import data.modelgate.lib.comparisons
 
-applies if count(checks.comparisons) > 0
+applies if count(comparisons.all) > 0
 
 deny contains {"at": check.at, "key": check.key, "message": sprintf("%s cannot be compared: %s", [checks.subject(check), check.detail]), "related": checks.defined(check)} if {
-	some check in checks.comparisons
+	some check in comparisons.all
 	check.verdict == "error"
 	check.reason in {"baseline_missing", "baseline_stale"}
 }

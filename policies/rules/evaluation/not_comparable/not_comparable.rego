@@ -14,17 +14,18 @@
 package modelgate.rules.evaluation.not_comparable
 
 import data.modelgate.lib.checks
+import data.modelgate.lib.comparisons
 
-applies if count(checks.comparisons) > 0
+applies if count(comparisons.all) > 0
 
 deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is not comparable with %s: %s", [checks.subject(check), check.baseline_from, check.detail]), "related": checks.defined(check)} if {
-	some check in checks.comparisons
+	some check in comparisons.all
 	check.verdict == "error"
 	check.reason == "not_comparable"
 }
 
 deny contains {"at": check.at, "key": check.key, "message": sprintf("%s is not comparable with %s: it is a result of %s examples, down from %s", [checks.subject(check), check.baseline_from, check.n, check.base_n]), "related": checks.defined(check)} if {
-	some check in checks.comparisons
+	some check in comparisons.all
 	check.verdict == "pass"
 	regex.match(_whole, check.n)
 	regex.match(_whole, check.base_n)
