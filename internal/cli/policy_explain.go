@@ -15,11 +15,12 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/policy"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 type policyExplainFlags struct {
-	repo              clone
-	head, model, asOf string
+	check checkFlags
+	model string
 }
 
 func newPolicyExplain(env *Env) *cobra.Command {
@@ -28,22 +29,27 @@ func newPolicyExplain(env *Env) *cobra.Command {
 		Use:   "explain RULE",
 		Short: "Explain what one rule finds in one model",
 		Long: `Explain what a rule requires of a model, what it found and why: first in words, then line by
-line with the values that decided. The rules and the model are those of one tree, so rules
-that compare with a base find nothing to compare with.`,
+line with the values that decided. The rules and the model are those of the head. A rule that
+compares reads the model of the base too. Reviews of pull requests are not known here: a line
+of the result names them if the rule reads them.`,
 		Example: `  modelgate policy explain custom_governance/owner_is_a_team --model models/churn
-  modelgate policy explain gdpr/legal_basis --model models/churn --head main`,
+  modelgate policy explain evaluation/regression --model models/churn --base main --head retrain`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := noneEmpty(cmd, "head", "model", "as-of"); err != nil {
+			if err := noneEmpty(cmd, "base", "head", "model", "as-of"); err != nil {
 				return err
 			}
 			return env.explainRule(cmd.Context(), f, args[0])
 		},
 	}
-	cloneFlags(cmd.Flags(), &f.repo)
-	cmd.Flags().StringVar(&f.head, "head", worktree, "explain with the rules and models at `REV`, or \"worktree\"")
-	cmd.Flags().StringVar(&f.model, "model", "", "explain the result of the model in `DIR` (required)")
-	cmd.Flags().StringVar(&f.asOf, "as-of", "", "explain as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
+	flags := cmd.Flags()
+	f.check.set = flags
+	cloneFlags(flags, &f.check.repo)
+	flags.StringVar(&f.check.base, "base", "", "compare with the models at `REV` (default: the merge base with the default branch)")
+	flags.StringVar(&f.check.head, "head", worktree, "explain with the rules and models at `REV`, or \"worktree\"")
+	flags.StringVar(&f.model, "model", "", "explain the result of the model in `DIR` (required)")
+	flags.StringVar(&f.check.asOf, "as-of", "", "explain as of `DATE` (YYYY-MM-DD or RFC 3339) instead of now")
+	dataRepoFlag(flags, &f.check.dataRepos)
 	return cmd
 }
 
@@ -51,30 +57,43 @@ func (e *Env) explainRule(ctx context.Context, f policyExplainFlags, rule string
 	if f.model == "" {
 		return usage("required flag --model not set; for example, --model models/churn")
 	}
-	now, _, err := e.at(f.asOf)
+	req, s, err := e.explainable(ctx, f.check)
 	if err != nil {
 		return err
 	}
-	repo, err := e.find(ctx, f.repo, actions.Detect(e.Getenv))
-	if err != nil {
-		return err
-	}
-	tree, err := openAt(ctx, repo, f.head)
-	if err != nil {
-		return err
-	}
-	defer tree.Close()
-	if tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
-		return err
-	}
-	x, err := gate.Explain(ctx, tree, rule, strings.TrimSuffix(f.model, "/"), now)
+	defer s.close()
+	x, err := gate.Explain(ctx, req, rule, strings.TrimSuffix(f.model, "/"))
 	if errors.Is(err, gate.ErrNoExplanation) {
 		return usage("%v", err)
 	}
 	if err != nil {
 		return err
 	}
-	return tellExplanation(e.Stdout, x, f.model, now)
+	return tellExplanation(e.Stdout, x, f.model, req)
+}
+
+// explainable is the request of an explanation. Where nobody names a base and none is
+// found, the head is compared with nothing, which the explanation says.
+func (e *Env) explainable(ctx context.Context, f checkFlags) (gate.Request, sides, error) {
+	f.ci, f.preview, f.all = "none", true, true
+	req, s, err := e.request(ctx, f)
+	if err == nil || f.base != "" {
+		return req, s, err
+	}
+	now, _, asOf := e.at(f.asOf)
+	repo, none := e.find(ctx, f.repo, actions.NoSystem)
+	if errors.Join(asOf, none) != nil {
+		return req, s, err
+	}
+	tree, none := openAt(ctx, repo, f.head)
+	if none != nil {
+		return req, s, err
+	}
+	s = sides{proposed: source.Head{Tree: tree}}
+	if s.proposed.Tree, err = e.withPolicies(ctx, repo, f.repo, tree); err != nil {
+		s.close()
+	}
+	return gate.Recheck(s.proposed.Tree, "", now), s, err
 }
 
 // stateWords say what a state means to somebody who does not know the words of reports.
@@ -90,12 +109,12 @@ var stateWords = map[decision.State]string{
 	decision.Unfinished:    "the rule did not finish; run it again",
 }
 
-func tellExplanation(w io.Writer, x gate.Explained, model string, now time.Time) error {
+func tellExplanation(w io.Writer, x gate.Explained, model string, req gate.Request) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n", x.Rule.ID, x.Rule.Title)
-	fmt.Fprintf(&b, "Model:     %s, stage %s, as of %s\n", model, x.Stage, now.UTC().Format(time.DateOnly))
+	fmt.Fprintf(&b, "Model:     %s, stage %s, as of %s\n", model, x.Stage, req.Now.UTC().Format(time.DateOnly))
 	fmt.Fprintf(&b, "Required:  %s\n", oneLine(x.Rule.Description))
-	fmt.Fprintf(&b, "Result:    %s\n", stateWords[x.State])
+	fmt.Fprintf(&b, "Result:    %s%s\n", stateWords[x.State], reservation(x))
 	if x.Verdict.Error != "" {
 		fmt.Fprintf(&b, "Error:     %s\n", x.Verdict.Error)
 	}
@@ -116,7 +135,7 @@ func tellExplanation(w io.Writer, x gate.Explained, model string, now time.Time)
 		fmt.Fprintf(&b, "Fix:       %s\n", oneLine(x.Rule.Remediation))
 	}
 	fmt.Fprintf(&b, "Based on:  %s\n", strings.Join(x.Rule.Sources, "; "))
-	b.WriteString("\nWhy, line by line\n")
+	b.WriteString(lackingWords(x, req) + "\nWhy, line by line\n")
 	if len(x.Conditions) == 0 {
 		b.WriteString("  no condition of the rule was checked: the facts that it needs are absent\n")
 	}
@@ -126,6 +145,32 @@ func tellExplanation(w io.Writer, x gate.Explained, model string, now time.Time)
 	}
 	_, err := io.WriteString(w, visible(b.String()))
 	return err
+}
+
+// reservation qualifies a result that a rule may not have where it has all that it reads.
+func reservation(x gate.Explained) string {
+	if len(x.Findings) == 0 && (x.NoBase || x.NoReview || x.NoTarget) {
+		return ", as far as it is known here (see below)"
+	}
+	return ""
+}
+
+// lackingWords say what the rule reads and what there is of it.
+func lackingWords(x gate.Explained, req gate.Request) string {
+	var b strings.Builder
+	switch {
+	case x.NoBase:
+		b.WriteString("Compared:  with nothing: the base and the head are one commit. Pass --base to compare\n")
+	case x.Compares:
+		fmt.Fprintf(&b, "Compared:  with the base %.12s\n", req.Base.Commit)
+	}
+	if x.NoReview {
+		b.WriteString("Unknown:   the review: the rule reads who approved, which is known only in a check of a pull request on GitHub\n")
+	}
+	if x.NoTarget {
+		b.WriteString("Unknown:   the environment: the rule reads it, and it is known only in `modelgate promote`\n")
+	}
+	return b.String()
 }
 
 // outcomeOf says whether a condition holds, with the values of one case of each kind.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -23,13 +22,19 @@ type Explained struct {
 	Stage    finding.Stage
 	State    decision.State
 	Findings []decision.Judged
+	// What the rule reads and the run does not have: a base to compare with, the review of
+	// a pull request, the environment of a promotion.
+	NoBase, NoReview, NoTarget bool
+	Compares                   bool // the rule reads the base
 	policy.Explanation
 }
 
-// Explain asks one rule about one model of a tree as it is, by the tree's own rules.
-func Explain(ctx context.Context, tree source.Tree, rule, model string, now time.Time) (Explained, error) {
+// Explain asks one rule about one model of the head of a request, by the head's own rules.
+func Explain(ctx context.Context, req Request, rule, model string) (Explained, error) {
 	var out Explained
-	r, err := prepare(ctx, Recheck(tree, "", now))
+	req.All, req.Some, req.Preview, req.Tolerant = true, true, true, false
+	tree := req.Head.Tree
+	r, err := prepare(ctx, req)
 	if err != nil {
 		return out, err
 	}
@@ -46,6 +51,8 @@ func Explain(ctx context.Context, tree source.Tree, rule, model string, now time
 		return out, fmt.Errorf("%w: %s is turned off: %s", ErrNoExplanation, rule, known[i].Off)
 	}
 	out.Rule = known[i]
+	out.Compares = r.rules.Compares(rule)
+	out.NoBase, out.NoReview, out.NoTarget = r.still() && out.Compares, !r.Review.Present && r.rules.Reviews(rule), !r.Target.Present && r.rules.Promotes(rule)
 	ids, err := r.selectModels()
 	if err != nil {
 		return out, err
