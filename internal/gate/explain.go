@@ -86,3 +86,6 @@ func Explain(ctx context.Context, req Request, rule, model string) (Explained, e
 	}
 	return out, r.lost()
 }
+
+// still reports whether nothing is proposed, be it in a working tree.
+func (r *run) still() bool { return r.Base.Commit != "" && r.Base.Commit == r.Head.Commit }

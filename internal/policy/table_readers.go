@@ -37,26 +37,32 @@ func readersOf(files []file, tables []string) map[string]file {
 	return out
 }
 
-// What a rule reads that not every run has: the base, the change and its review, or results
-// that were compared with the base; the environment of a promotion.
+// What a rule reads that not every run has: the base and the change, or results that were
+// compared with the base; the review of a pull request; the environment of a promotion.
 var (
 	change = pattern.New(`\binput\.(base|change|ended)\b|"(not_worse_by|better_by)"`)
+	review = pattern.New(`\binput\.change(\.review\b|[^.\w])`)
 	target = pattern.New(`\binput\.target\b`)
 )
 
 // occasions are the packages of rules that read what not every run has, themselves or by a
 // helper. Without it they find nothing.
-type occasions struct{ changes, targets map[string]file }
+type occasions struct{ changes, reviews, targets map[string]file }
 
 func occasionsOf(files []file) occasions {
 	of := func(text *pattern.Pattern) map[string]file { return readersBy(files, map[string]bool{}, text) }
-	return occasions{of(change), of(target)}
+	return occasions{of(change), of(review), of(target)}
 }
 
 // Compares reports whether a rule can find something about a change only, or may do so. A
 // commit that is merged has none.
 func (s *Set) Compares(id string) bool {
 	return s.reads(id, func(o occasions) map[string]file { return o.changes })
+}
+
+// Reviews reports whether a rule reads the review of a pull request, or may do so.
+func (s *Set) Reviews(id string) bool {
+	return s.reads(id, func(o occasions) map[string]file { return o.reviews })
 }
 
 // Promotes reports whether a rule reads the environment of a promotion, or may do so.

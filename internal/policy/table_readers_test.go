@@ -87,7 +87,7 @@ func TestReadersOfTables(t *testing.T) {
 	}
 }
 
-// TestRulesOfOccasions: which rules are about changes and promotions only, told by
+// TestRulesOfOccasions: which rules are about changes, reviews and promotions only, told by
 // what they and their helpers read.
 func TestRulesOfOccasions(t *testing.T) {
 	s, err := loadOver(fstest.MapFS{
@@ -104,17 +104,17 @@ func TestRulesOfOccasions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{
-		"governance/version_not_raised": "change", "governance/owner_changed": "change", "governance/model_unapproved": "change", "governance/rules_loosened": "change", "data/dataset_replaced": "change",
+		"governance/version_not_raised": "change", "governance/owner_changed": "change", "governance/model_unapproved": "change, review", "governance/rules_loosened": "change", "data/dataset_replaced": "change",
 		"evaluation/regression": "change", "evaluation/improvement_missing": "change", "evaluation/not_comparable": "change", "evaluation/baseline_missing": "change", "card/declaration_withdrawn": "change",
 		"evaluation/threshold_not_met": "", "evaluation/metric_missing": "", "evaluation/disparity_exceeded": "", "evaluation/evidence_unfit": "",
 		"governance/artifact_digest_missing": "", "card/license_missing": "", "card/section_missing": "", "data/license_missing": "", "nothing/known": "",
-		"custom_kit/a": "change", "custom_kit/b": "", "custom_kit/c": "change", "custom_kit/d": "change", "custom_kit/e": "change", "custom_kit/f": "change", "custom_kit/g": "promotion",
+		"custom_kit/a": "change", "custom_kit/b": "", "custom_kit/c": "change, review", "custom_kit/d": "change, review", "custom_kit/e": "change", "custom_kit/f": "change", "custom_kit/g": "promotion",
 	} {
 		var got []string
 		for _, o := range []struct {
 			is   bool
 			word string
-		}{{s.Compares(id), "change"}, {s.Promotes(id), "promotion"}} {
+		}{{s.Compares(id), "change"}, {s.Reviews(id), "review"}, {s.Promotes(id), "promotion"}} {
 			if o.is {
 				got = append(got, o.word)
 			}
