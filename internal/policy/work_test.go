@@ -112,15 +112,24 @@ func TestSayingTooMuch(t *testing.T) {
 	}
 }
 
-// stepsOf is the work of asking rules of a program about an input, one after the other.
-func stepsOf(t testing.TB, set *Set, p *program, in Input, rules ...*compiledRule) int {
+// stepsOf is the work of asking a rule of a program about an input.
+func stepsOf(t testing.TB, set *Set, p *program, in Input, rule *compiledRule) int {
+	t.Helper()
+	return stepsOfEach(t, set, p, in, rule)[0]
+}
+
+// stepsOfEach is the work of asking rules one after the other, by rule. What several
+// need is worked out by the first of them.
+func stepsOfEach(t testing.TB, set *Set, p *program, in Input, rules ...*compiledRule) (steps []int) {
 	t.Helper()
 	e := evaluation{program: p, input: set.encode(in)}
 	s := e.session(t.Context(), 1<<40, 1<<40)
 	for _, rule := range rules {
+		before := s.work.steps
 		if _, _, err := s.ask(t.Context(), rule); err != nil {
 			t.Fatal(err)
 		}
+		steps = append(steps, s.work.steps-before)
 	}
-	return s.work.steps
+	return steps
 }
