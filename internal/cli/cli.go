@@ -99,7 +99,7 @@ func codeOf(ctx context.Context, err error) int {
 		return chosen.code
 	case ctx.Err() != nil:
 		return Failed
-	case errors.As(err, &invalid), errors.As(err, &refused), errors.Is(err, gate.ErrNoModels), errors.Is(err, gate.ErrNoMatch), errors.Is(err, gate.ErrDataRepository), errors.Is(err, gate.ErrNoEnvironment), source.IsUsage(err):
+	case errors.As(err, &invalid), errors.As(err, &refused), errors.Is(err, gate.ErrNoModels), errors.Is(err, gate.ErrNoMatch), errors.Is(err, gate.ErrDataRepository), errors.Is(err, gate.ErrNoEnvironment), errors.Is(err, gate.ErrFloor), source.IsUsage(err):
 		return Misused
 	}
 	return Failed

@@ -179,6 +179,15 @@ type Rule struct {
 	Scoped      []Scoped           `json:"scoped,omitempty"` // settings of the repository for some paths
 }
 
+// Floor is what somebody other than the repository requires of rules: their findings
+// have at least a severity, no setting turns them off, and waivers may have no effect. It
+// only tightens.
+type Floor struct {
+	Rules     []string `json:"rules"` // globs over ids
+	Severity  Severity `json:"severity"`
+	NoWaivers bool     `json:"noWaivers,omitempty"`
+}
+
 // BuiltIn is the origin of modelgate's own rules.
 const BuiltIn = "built-in"
 

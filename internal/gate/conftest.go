@@ -56,12 +56,12 @@ type Manifests struct {
 }
 
 // LoadManifests loads the sets of a trusted tree.
-func LoadManifests(ctx context.Context, trusted source.Base, deadline time.Duration) (Manifests, error) {
+func LoadManifests(ctx context.Context, trusted source.Base, deadline time.Duration, floor ...finding.Floor) (Manifests, error) {
 	cfg, err := config.Load(trusted)
 	if err != nil || !slices.ContainsFunc(cfg.Conftest, func(c config.Conftest) bool { return len(c.Manifests) > 0 }) {
 		return Manifests{}, err
 	}
-	rules, err := policy.Load(ctx, trusted, options(cfg))
+	rules, err := policy.Load(ctx, trusted, options(cfg, floor...))
 	if err != nil {
 		return Manifests{}, err
 	}

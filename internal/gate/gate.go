@@ -48,8 +48,10 @@ type Request struct {
 	Some   bool
 	Models []string // globs over model ids; empty for no restriction
 	Stage  finding.Stage
-	Gates  []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
-	Now    time.Time
+	// Floor is what the environment requires of rules that the models are to get into.
+	Floor []finding.Floor
+	Gates []finding.Gate // judge by the rules of these gates only; empty for all. The result is never an approval
+	Now   time.Time
 	// Tolerant lets the baseline and advisory mode of the configuration have their
 	// effect. Only a check of a proposal may ask for it: what is promoted is judged as
 	// if there were neither.
@@ -190,7 +192,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	if req.Preview {
 		trusted = source.Base{Tree: req.Head.Tree} // the one place where head is taken for base; the report says so
 	}
-	cfg, rules, err := loadInForce(ctx, trusted)
+	cfg, rules, err := loadInForce(ctx, trusted, req.Floor...)
 	unusable, broken := "", ""
 	if isUnusable(err) && req.repairs() {
 		unusable, broken = reasonOf(err)
@@ -230,6 +232,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 	}
 	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), PolicySources: policySources(trusted.Tree), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
+		rule.Waivable = rule.Waivable && !slices.ContainsFunc(req.Floor, func(f finding.Floor) bool { return f.NoWaivers && isFor(f, rule.ID) })
 		r.terms.Rules[rule.ID] = rule
 	}
 	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })
@@ -242,12 +245,12 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 
 // loadInForce returns what a trusted tree decides by: its configuration and its rules,
 // which fit each other, over those of its policy sources, which they only tighten.
-func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
+func loadInForce(ctx context.Context, trusted source.Base, floor ...finding.Floor) (config.Config, *policy.Set, error) {
 	above, err := sourceLayers(ctx, trusted.Tree)
 	if err != nil {
 		return config.Config{}, nil, err
 	}
-	cfg, rules, err := loadTree(ctx, trusted)
+	cfg, rules, err := loadTree(ctx, trusted, floor...)
 	if err != nil {
 		return cfg, nil, err
 	}
@@ -259,13 +262,16 @@ func loadInForce(ctx context.Context, trusted source.Base) (config.Config, *poli
 }
 
 // loadTree is loadInForce of one layer, whatever those above it require.
-func loadTree(ctx context.Context, trusted source.Base) (config.Config, *policy.Set, error) {
+func loadTree(ctx context.Context, trusted source.Base, floor ...finding.Floor) (config.Config, *policy.Set, error) {
 	cfg, err := config.Load(trusted)
 	if err != nil {
 		return cfg, nil, err
 	}
-	rules, err := policy.Load(ctx, trusted, options(cfg))
+	rules, err := policy.Load(ctx, trusted, options(cfg, floor...))
 	if err != nil {
+		return cfg, nil, err
+	}
+	if err := inForce(floor, rules.Rules()); err != nil {
 		return cfg, nil, err
 	}
 	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, rules.Rules()), idleEnforcement(cfg, rules.Rules())); len(problems) > 0 {
@@ -314,8 +320,8 @@ func (r *run) askThose(ctx context.Context, rules *policy.Set, in policy.Input, 
 	return slices.DeleteFunc(verdicts, func(v finding.Verdict) bool { return !r.asked(v.Rule) }), err
 }
 
-func options(cfg config.Config) policy.Options {
-	o := policy.Options{Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}, Conftest: append([]config.Conftest{}, cfg.Conftest...)}
+func options(cfg config.Config, floor ...finding.Floor) policy.Options {
+	o := policy.Options{Floor: floor, Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}, Conftest: append([]config.Conftest{}, cfg.Conftest...)}
 	for id, setting := range cfg.Rules {
 		if IsReadingRule(id) {
 			continue // it has no settings, which idleSettings says

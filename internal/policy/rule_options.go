@@ -43,7 +43,45 @@ func (o Options) expanded(entries []entry) Options {
 			}
 		}
 	}
+	for _, floor := range o.Floor {
+		for _, e := range entries {
+			if slices.ContainsFunc(floor.Rules, func(glob string) bool { return source.Match(glob, e.rule.ID) }) {
+				out.raise(e.rule, floor.Severity)
+			}
+		}
+	}
 	return out
+}
+
+// raise gives a rule at least a severity, wherever its findings are.
+func (o Options) raise(rule finding.Rule, least finding.Severity) {
+	id := rule.ID
+	delete(o.Off, id)
+	severities := map[finding.Stage]finding.Severity{}
+	for _, stage := range finding.Stages {
+		severities[stage] = higher(cmp.Or(o.Severity[id][stage], rule.At(stage)), least)
+	}
+	o.Severity[id] = severities
+	scoped, set := o.Scoped[id]
+	if !set {
+		return
+	}
+	raised := map[finding.Stage]finding.Severity{}
+	for stage, severity := range scoped.Severity {
+		raised[stage] = higher(severity, least)
+	}
+	if scoped.Severity, scoped.Off = raised, ""; len(raised) == 0 {
+		delete(o.Scoped, id)
+		return
+	}
+	o.Scoped[id] = scoped
+}
+
+func higher(a, b finding.Severity) finding.Severity {
+	if a.Below(b) {
+		return b
+	}
+	return a
 }
 
 // byLength are the keys of options: globs before ids, the shorter first.

@@ -41,6 +41,7 @@ func (a *auditor) approvals(sides []environments) error {
 			err = a.reliedOn(h)
 		}
 		if err == nil && a.before != nil {
+			a.judged(h, sides)
 			err = a.entered(h, sides[len(sides)-1])
 		}
 		if err != nil {

@@ -445,7 +445,7 @@ func edits(old, now environments) []Problem {
 			edit("environment %s is added", name)
 		}
 	}
-	return slices.Concat(out, editedSigners(old, now), editedApprovals(old, now), editedTargets(old.own, now.own))
+	return slices.Concat(out, editedSigners(old, now), editedApprovals(old, now), editedPolicies(old, now), editedTargets(old.own, now.own))
 }
 
 func (o Owner) String() string {

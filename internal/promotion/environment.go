@@ -40,6 +40,7 @@ type Environment struct {
 	Host       string                       // the kind of host that the repository is on, "" where it does not say
 	own        ownTargets                   // of the repository
 	signing    signing                      // in the repository
+	Policies   []finding.Floor              // what it requires of the rules that approve models
 	approvals  []requirement                // of people, by the digest of the artifact
 	health     []healthCheck                // of what it needs
 	approvers  map[string]approver          // of the repository, by name
@@ -270,7 +271,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		e.Signed = node{n.Get("signed")}.text() == "true"
 		e.Soak, e.Windows = soak(node{n.Get("soak")}.text()), l.windows(doc, n, at)
 		e.Holidays = l.holidays(doc, n, at)
-		e.health = l.health(doc, n, at)
+		e.health, e.Policies = l.health(doc, n, at), l.policies(doc, n, at)
 		for key, to := range map[string]*[]string{"needs": &e.Needs, "targets": &e.Targets} {
 			for _, v := range children(n.Get(key)) {
 				*to = append(*to, v.Value)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -33,6 +34,7 @@ func (s Snapshot) limit() int { return cmp.Or(s.Limit, maxCommit) }
 // Request is what a promotion is planned from.
 type Request struct {
 	Approvals   []decision.Approval
+	Policies    []finding.Floor // that the approvals were given by, beside the rules of the source
 	Environment Environment
 	Snapshot    Snapshot
 	Source      Source // of the approvals
@@ -61,6 +63,9 @@ func NewPlan(r Request) (Plan, error) {
 	}
 	if err := env.require(r.Mode); err != nil {
 		return Plan{}, err
+	}
+	if !slices.EqualFunc(r.Policies, env.Policies, sameFloor) {
+		return Plan{}, fmt.Errorf("planning a promotion: the models were not checked by the policies of %s", env.Name)
 	}
 	r.Source.Repository = withoutUserinfo(r.Source.Repository)
 	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree, targets: map[string]Target{}}

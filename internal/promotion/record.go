@@ -95,8 +95,10 @@ type RecordDecision struct {
 	PolicyDigest string        `json:"policyDigest"`
 	// PolicySources are where rules came from beside the commit itself, the uppermost first.
 	PolicySources []decision.PolicySource `json:"policySources,omitempty"`
-	Passed        []string                `json:"passed"`
-	Waivers       []RecordWaiver          `json:"waivers"`
+	// Policies are those of the environment that the approval was given by, as their digest.
+	Policies string         `json:"policies,omitempty"`
+	Passed   []string       `json:"passed"`
+	Waivers  []RecordWaiver `json:"waivers"`
 }
 
 // RecordWaiver is one exception of an approval.

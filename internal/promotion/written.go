@@ -26,6 +26,9 @@ func (p *planner) record(a decision.Approval, t Target, resolved map[string]stri
 	if slices.ContainsFunc(r.Artifacts, func(a Artifact) bool { return a.SignedBy != "" }) {
 		r.APIVersion = apiVersion2
 	}
+	if r.Decision.Policies = p.env.policiesDigest(); r.Decision.Policies != "" {
+		r.APIVersion = apiVersion2
+	}
 	for _, w := range a.Waivers() {
 		r.Decision.Waivers = append(r.Decision.Waivers, RecordWaiver{ID: w.ID, Owner: w.Owner, Reason: w.Reason, Expires: w.Expires})
 	}

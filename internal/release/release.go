@@ -8,6 +8,7 @@ package release
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"slices"
 	"time"
@@ -45,7 +46,7 @@ type Release struct {
 	reports map[asked]report.Report
 	newest  promotion.Newest
 
-	manifests *gate.Manifests // loaded when they are first needed
+	manifests map[string]gate.Manifests // by environment, loaded when they are first needed
 }
 
 // asked is what a check depends on beside the commit. A branch that moves may
@@ -53,11 +54,12 @@ type Release struct {
 type asked struct {
 	environment string
 	stage       finding.Stage
+	policies    string
 }
 
 // New chooses nothing yet. Now dates the records, whatever day the check is as of.
 func New(r Request, now time.Time) *Release {
-	return &Release{Request: r, now: now, reports: map[asked]report.Report{}}
+	return &Release{Request: r, now: now, reports: map[asked]report.Report{}, manifests: map[string]gate.Manifests{}}
 }
 
 // Choice is what of a commit an environment gets.
@@ -118,35 +120,37 @@ func (r *Release) Choose(ctx context.Context, at promotion.Snapshot, environment
 	if r.Shown {
 		mode = env.Mode
 	}
-	c.Plan, err = promotion.NewPlan(promotion.Request{Mode: mode, Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer, Manifests: check})
+	c.Plan, err = promotion.NewPlan(promotion.Request{Mode: mode, Policies: env.Policies, Approvals: approvals, Environment: env, Snapshot: at, Source: r.Source, Tool: r.Tool, Now: r.now, Emergency: r.Emergency, Signer: r.Signer, Manifests: check})
 	return c, err
 }
 
 // manifestCheck is what rendered manifests are held against, by the rules that check
 // the commit; nil if there is nothing.
 func (r *Release) manifestCheck(ctx context.Context, env promotion.Environment) (func(string, map[string][]byte) ([]string, []string, error), error) {
-	if r.manifests == nil {
-		m, err := gate.LoadManifests(ctx, r.Check.Base, r.Check.Deadline)
-		if err != nil {
+	m, loaded := r.manifests[env.Name]
+	if !loaded {
+		var err error
+		if m, err = gate.LoadManifests(ctx, r.Check.Base, r.Check.Deadline, env.Policies...); err != nil {
 			return nil, err
 		}
-		r.manifests = &m
+		r.manifests[env.Name] = m
 	}
-	if r.manifests.Empty() {
+	if m.Empty() {
 		return nil, nil
 	}
 	return func(model string, manifests map[string][]byte) (denied, warned []string, err error) {
-		return r.manifests.Check(ctx, model, env.Stage, manifests)
+		return m.Check(ctx, model, env.Stage, manifests)
 	}, nil
 }
 
 // check has every requested model checked at the stage of an environment.
 func (r *Release) check(ctx context.Context, at promotion.Snapshot, env promotion.Environment) (report.Report, error) {
-	key := asked{env.Name, env.Stage}
+	key := asked{env.Name, env.Stage, fmt.Sprint(env.Policies)}
 	if made, ok := r.reports[key]; ok {
 		return made, nil
 	}
 	req := r.Check
+	req.Floor = env.Policies
 	req.Stage, req.Target = env.Stage, policy.Target{Present: true, Environment: env.Name}
 	req.Promoted = r.Baselines.In(at.Tree)
 	made, err := gate.Check(ctx, req)

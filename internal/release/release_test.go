@@ -2,6 +2,7 @@ package release
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"slices"
 	"strings"
@@ -133,4 +134,59 @@ func cutTarget(files fstest.MapFS) {
 	const name = "models/churn/modelgate.yaml"
 	before, _, _ := bytes.Cut(files[name].Data, []byte("deploy:"))
 	files[name].Data = before
+}
+
+// What an environment requires of rules holds whatever the source has set: a rule that it
+// turned off, a severity that it lowered, and a waiver.
+func TestPoliciesOfAnEnvironment(t *testing.T) {
+	const (
+		head   = "apiVersion: modelgate.dev/v1\nkind: Config\n"
+		off    = head + "rules: {card/license_unknown: {off: licenses are not ours to check}}\n"
+		milder = head + "rules: {card/license_unknown: {severity: warning}}\n"
+		waiver = "apiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n  - {id: W-1, rule: card/license_unknown, model: models/churn, owner: \"@legal\", reason: The license is being registered., created: 2026-10-01, expires: 2026-12-01}\n"
+	)
+	for name, c := range map[string]struct {
+		policies, config, waivers string
+		refused                   []string
+	}{
+		"turned off by the source":      {"", off, "", nil},
+		"required by the environment":   {"[{rules: [\"card/license_*\"]}]", off, "", []string{"churn"}},
+		"other rules":                   {"[{rules: [\"governance/*\"]}]", off, "", nil},
+		"milder in the source":          {"", milder, "", nil},
+		"milder, as the environment is": {"[{rules: [card/license_unknown], severity: warning}]", milder, "", nil},
+		"milder than the environment":   {"[{rules: [card/license_unknown]}]", milder, "", []string{"churn"}},
+		"waived":                        {"[{rules: [card/license_unknown]}]", head, waiver, nil},
+		"waived to no effect":           {"[{rules: [card/license_unknown], waivers: false}]", head, waiver, []string{"churn"}},
+	} {
+		files := merged(t)
+		edit(files, "models/churn/README.md", "license: ", "license: unknown-")
+		files[".modelgate/config.yaml"].Data = []byte(c.config)
+		if c.waivers != "" {
+			files[".modelgate/waivers.yaml"] = &fstest.MapFile{Data: []byte(c.waivers), Mode: 0o644}
+		}
+		spec := production
+		if c.policies != "" {
+			spec = "  production: {stage: production, policies: " + c.policies + "}\n"
+		}
+		got := choose(t, files, environments(fstest.MapFS{}, spec))
+		var refused []string
+		for _, d := range got.Refused {
+			refused = append(refused, d.Subject.Name)
+		}
+		if !slices.Equal(refused, c.refused) {
+			t.Errorf("%s: refused %v, want %v", name, refused, c.refused)
+		}
+		for _, f := range got.Plan.Files {
+			if strings.HasPrefix(f.Path, promotion.RecordsDir) && strings.Contains(string(f.Content), `"policies":"sha256:`) != (c.policies != "") {
+				t.Errorf("%s: the record is %s", name, f.Content)
+			}
+		}
+	}
+	// A rule that nobody has would check nothing.
+	req := gate.Recheck(sourcetest.Tree(strings.Repeat("a", 40), merged(t)), "main", now)
+	r := New(Request{Check: req, Baselines: NewBaselines(t.Context(), git.Repo{})}, now)
+	_, err := r.Choose(t.Context(), environments(fstest.MapFS{}, "  production: {policies: [{rules: [\"custom_acme/*\"]}]}\n"), "production")
+	if !errors.Is(err, gate.ErrFloor) || !strings.Contains(err.Error(), `no rule matches "custom_acme/*"`) {
+		t.Errorf("%v", err)
+	}
 }

@@ -1,0 +1,73 @@
+package promotion
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
+)
+
+// policies reads what an environment requires of the rules that approve models for it.
+func (l *loader) policies(doc *document.Document, env *document.Node, at string) []finding.Floor {
+	var out []finding.Floor
+	for i, n := range children(env.Get("policies")) {
+		f := finding.Floor{Severity: finding.Error, NoWaivers: node{n.Get("waivers")}.text() == "false"}
+		if v := n.Get("severity"); v != nil {
+			f.Severity = finding.Severity(v.Value)
+		}
+		for j, v := range children(n.Get("rules")) {
+			if !source.ValidGlob(v.Value) {
+				l.refuse(doc, at+document.Pointer("policies", fmt.Sprint(i), "rules", fmt.Sprint(j)), fmt.Sprintf("%s is not a glob", quoted(v.Value)), "Write the id of a rule, or a glob over ids such as evaluation/*.")
+			}
+			f.Rules = append(f.Rules, v.Value)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func sameFloor(a, b finding.Floor) bool {
+	return a.Severity == b.Severity && a.NoWaivers == b.NoWaivers && slices.Equal(a.Rules, b.Rules)
+}
+
+// policiesDigest is a digest of the policies, "" where there are none.
+func (e Environment) policiesDigest() string {
+	if len(e.Policies) == 0 {
+		return ""
+	}
+	b, err := canonical(e.Policies)
+	if err != nil {
+		return "" // strings and a list of them do not fail
+	}
+	return digestOf(b)
+}
+
+// judged looks for promotions that a change adds and whose models were not checked by the
+// policies of the environment: those before the change, or those after it.
+func (a *auditor) judged(h history, sides []environments) {
+	old := sides[len(sides)-1]
+	for _, r := range h {
+		env, known := old.all[r.Environment]
+		name := recordPath(r.Environment, r.Model.Name, r.Sequence)
+		if _, was := a.before.Lookup(name); was || !known || r.Operation != Promotes {
+			continue
+		}
+		if !slices.ContainsFunc(sides, func(s environments) bool { return s.all[r.Environment].policiesDigest() == r.Decision.Policies }) {
+			a.problem(name, "its model was not checked by the policies that %s requires; revert the commit that added the record", env.Name)
+		}
+	}
+}
+
+// editedPolicies lists the environments whose policies differ.
+func editedPolicies(old, now environments) []Problem {
+	var out []Problem
+	for _, name := range slices.Sorted(maps.Keys(old.all)) {
+		if is, still := now.all[name]; still && !slices.EqualFunc(old.all[name].Policies, is.Policies, sameFloor) {
+			out = append(out, Problem{EnvPath, "the policies of " + name + " change"})
+		}
+	}
+	return out
+}
