@@ -216,6 +216,8 @@ func fileEdit(c source.Change, origin, head source.Tree) policy.RuleEdit {
 	verb := verbs[c.Kind]
 	kind := policy.FileEdit(policy.ConfigFile, "changed")
 	switch {
+	case strings.EqualFold(path.Ext(c.Path), ".md"), strings.HasPrefix(c.Path, config.PoliciesDir+"/") && policy.IsAside(c.Path):
+		kind = policy.FileEdit(policy.AsideFile, verb)
 	case strings.HasPrefix(c.Path, config.TablesDir+"/"), strings.HasPrefix(c.Path, config.RegimesDir+"/"):
 		kind = policy.FileEdit(policy.TableFile, verb)
 	case policy.IsTest(c.Path):

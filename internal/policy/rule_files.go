@@ -12,6 +12,9 @@ import (
 // IsTest reports whether a file holds tests or cases of rules.
 func IsTest(path string) bool { return isTest(path) || isCases(path) }
 
+// IsAside reports whether a file stands beside policies without being one.
+func IsAside(path string) bool { return isAside(path) && !isRule(path) && !IsTest(path) }
+
 // SameConditions reports whether two states of a policy say the same in all but
 // their comments, METADATA included. What does not parse is the same as nothing.
 func SameConditions(path string, before, after []byte) bool {

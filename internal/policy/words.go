@@ -100,6 +100,7 @@ const (
 	ConfigFile   RuleFile = "config"
 	WorkflowFile RuleFile = "workflow"
 	OwnersFile   RuleFile = "owners"
+	AsideFile    RuleFile = "aside_file" // that no rule is made of, such as a README.md
 )
 
 // FileEdit is what happened to a file as a whole: it was added, changed or removed.
@@ -114,7 +115,7 @@ func (EditKind) Words() []string {
 		string(TableAdded), string(TableRemoved), string(TableChanged), string(PolicyLoosened), string(ConditionsChanged),
 		string(Unreadable), string(InvalidRules), string(RuleUntested), string(ModelUnknown),
 	}
-	for _, file := range []RuleFile{PolicyFile, TableFile, TestFile, ConfigFile, WorkflowFile, OwnersFile} {
+	for _, file := range []RuleFile{PolicyFile, TableFile, TestFile, ConfigFile, WorkflowFile, OwnersFile, AsideFile} {
 		for _, verb := range []string{"added", "changed", "removed"} {
 			out = append(out, string(FileEdit(file, verb)))
 		}

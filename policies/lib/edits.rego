@@ -86,6 +86,8 @@ words(edit) := sprintf("policy %q is changed from %q to %q; whether more can pas
 
 words(edit) := sprintf("%s of the base has an error, so it can be compared only in part: %q", [edit.subject, edit.before]) if edit.kind == "unreadable"
 
+words(edit) := sprintf("file %q is %s; no rule is made of it", [edit.subject, edit.after]) if startswith(edit.kind, "aside_file_")
+
 _named(edit) := sprintf("the baseline of %q", [edit.subject]) if edit.kind in {"baseline_loosened", "baseline_tightened"}
 
 _named(edit) := sprintf("table %q", [edit.subject]) if startswith(edit.kind, "table_")

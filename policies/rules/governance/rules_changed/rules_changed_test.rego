@@ -13,6 +13,10 @@ test_fires_on_a_change_of_the_configuration if {
 	}} with input as edited("config_changed")
 }
 
+test_tells_a_file_that_no_rule_is_made_of if {
+	{f.message | some f in rule.deny} == {`this change edits the rules: file "policies/README.md" is added; no rule is made of it`} with input as fixture.ruled([fixture.rule_edit("aside_file_added", "policies/README.md", "", "added")])
+}
+
 test_fires_on_policies_and_on_unknown_kinds[kind] if {
 	some kind in ["policy_added", "policy_changed", "policy_removed", "something_new"]
 	rule.applies with input as edited(kind)
