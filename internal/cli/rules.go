@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -37,7 +38,7 @@ rules and settings in its .modelgate are included.`,
 			}
 			if len(args) == 1 {
 				if rules, err = one(rules, args[0]); err != nil {
-					return err
+					return env.elsewhere(cmd.Context(), repo, base, args[0], err)
 				}
 			}
 			switch {
@@ -87,6 +88,18 @@ func (e *Env) catalogue(ctx context.Context, of clone, rev string) ([]finding.Ru
 		return nil, err
 	}
 	return gate.Catalogue(ctx, source.Base{Tree: tree})
+}
+
+// elsewhere adds to the error of an unknown rule that the working tree has it, if it has.
+func (e *Env) elsewhere(ctx context.Context, of clone, rev, id string, unknown error) error {
+	if rev == worktree {
+		return unknown
+	}
+	rules, err := e.catalogue(ctx, of, worktree)
+	if err != nil || !slices.Contains(ruleIDs(rules), id) {
+		return unknown
+	}
+	return usage("unknown rule %q at %s; the working tree has it: pass --base worktree", id, rev)
 }
 
 func ruleIDs(rules []finding.Rule) []string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
 )
 
 // Weakening is a rule of a policy that lets more pass than it did, or may.
@@ -12,8 +13,8 @@ type Weakening struct {
 	Certain       bool // a condition comes to a finding, or it is gone; else it cannot be told
 	Path          string
 	Line, Column  int
-	Subject       string // package and rule
-	Before, After string // in Rego; "" for none
+	Subject       string // the id of the rule; of a helper, its name and the rule or package that it is of
+	Before, After string // as a formatted policy has it, on one line; "" for none
 }
 
 // Weakened compares two states of an organisation's policies, by path. Findings
@@ -28,14 +29,14 @@ func Weakened(before, after map[string][]byte) []Weakening {
 			continue // the rule or the file is gone, which is told of them
 		}
 		if w, weaker := was[name].weakened(now); weaker {
-			w.Subject = name
+			w.Subject = was[name].subject()
 			out = append(out, w)
 		}
 	}
 	for _, name := range keysOf(is) {
 		rule := is[name]
 		if _, there := was[name]; !there && rule.name == appliesName && rule.findingsIn(was) {
-			out = append(out, Weakening{Certain: true, Path: rule.path, Line: rule.line, Column: rule.column, Subject: name, After: strings.Join(rule.texts(), "; ")})
+			out = append(out, Weakening{Certain: true, Path: rule.path, Line: rule.line, Column: rule.column, Subject: rule.subject(), After: strings.Join(rule.texts(), "; ")})
 		}
 	}
 	return out
@@ -44,6 +45,7 @@ func Weakened(before, after map[string][]byte) []Weakening {
 // definition is what a package says under one name.
 type definition struct {
 	pkg, name    string
+	rule         string // the id of the rule that the package is; "" for helpers
 	path         string
 	line, column int
 	clauses      []clause
@@ -52,6 +54,7 @@ type definition struct {
 // clause is one rule: its head, and its conditions in order.
 type clause struct {
 	head, body   string
+	text         string // for a reader
 	conditions   []string
 	line, column int
 }
@@ -66,10 +69,21 @@ func (d definition) findingsIn(was map[string]definition) bool {
 	return had
 }
 
+// subject is what a reader knows the definition by.
+func (d definition) subject() string {
+	switch {
+	case d.findings() && d.rule != "":
+		return d.rule
+	case d.rule != "":
+		return d.name + " of " + d.rule
+	}
+	return d.pkg + "." + d.name
+}
+
 func (d definition) texts() []string {
 	var out []string
 	for _, p := range d.clauses {
-		out = append(out, p.body)
+		out = append(out, p.text)
 	}
 	return out
 }
@@ -93,7 +107,7 @@ func (d definition) weakened(now definition) (Weakening, bool) {
 	}
 	for _, q := range d.added(now) {
 		if !grows && first == nil {
-			first = &Weakening{Path: now.path, Line: q.line, Column: q.column, Before: "none", After: q.body}
+			first = &Weakening{Path: now.path, Line: q.line, Column: q.column, Before: "none", After: q.text}
 		}
 	}
 	if first == nil {
@@ -106,13 +120,13 @@ func (d definition) weakened(now definition) (Weakening, bool) {
 // nothing did, or a clause that has every condition of it, or that never holds.
 func (d definition) replaced(now definition, p clause) Weakening {
 	added := d.added(now)
-	w := Weakening{Path: now.path, Line: now.line, Column: now.column, Before: p.body, After: "none", Certain: len(added) == 0}
+	w := Weakening{Path: now.path, Line: now.line, Column: now.column, Before: p.text, After: "none", Certain: len(added) == 0}
 	if len(added) > 0 {
-		w.After, w.Line, w.Column = added[0].body, added[0].line, added[0].column
+		w.After, w.Line, w.Column = added[0].text, added[0].line, added[0].column
 	}
 	for _, q := range added {
 		if p.covers(q) || slices.Contains(q.conditions, "false") {
-			w.After, w.Line, w.Column, w.Certain = q.body, q.line, q.column, true
+			w.After, w.Line, w.Column, w.Certain = q.text, q.line, q.column, true
 		}
 	}
 	return w
@@ -120,7 +134,9 @@ func (d definition) replaced(now definition, p clause) Weakening {
 
 // added are the clauses that were not there.
 func (d definition) added(now definition) []clause {
-	return slices.DeleteFunc(slices.Clone(now.clauses), func(q clause) bool { return slices.Contains(d.texts(), q.body) })
+	return slices.DeleteFunc(slices.Clone(now.clauses), func(q clause) bool {
+		return slices.ContainsFunc(d.clauses, func(p clause) bool { return p.body == q.body })
+	})
 }
 
 // covers reports whether a clause holds wherever another does: it has the same
@@ -139,18 +155,19 @@ func definitions(files map[string][]byte) map[string]definition {
 			continue
 		}
 		pkg, _ := packageOf(module)
+		id, _, _ := identify(module, path)
 		pkg = strings.TrimPrefix(pkg, "modelgate.custom.")
 		add := func(name string, at *ast.Location, p clause) {
 			p.line, p.column = at.Row, at.Col
 			d, there := out[pkg+"."+name]
 			if !there {
-				d = definition{pkg: pkg, name: name, path: path, line: at.Row, column: at.Col}
+				d = definition{pkg: pkg, name: name, rule: id.id, path: path, line: at.Row, column: at.Col}
 			}
 			d.clauses = append(d.clauses, p)
 			out[pkg+"."+name] = d
 		}
 		for _, i := range module.Imports {
-			add("import "+string(i.Name()), i.Location, clause{body: i.String()})
+			add("import "+string(i.Name()), i.Location, clause{body: i.String(), text: i.String()})
 		}
 		for _, r := range module.Rules {
 			add(headName(r), r.Location, clauseOf(r))
@@ -160,7 +177,7 @@ func definitions(files map[string][]byte) map[string]definition {
 }
 
 func clauseOf(r *ast.Rule) clause {
-	p := clause{body: r.String()}
+	p := clause{body: r.String(), text: written(r)}
 	if r.Else != nil || r.Default {
 		return p // it is the same or it is not
 	}
@@ -172,4 +189,30 @@ func clauseOf(r *ast.Rule) clause {
 		p.conditions = nil
 	}
 	return p
+}
+
+// written is a rule as a formatted policy has it, on one line: r.String() has calls in
+// place of operators.
+func written(r *ast.Rule) string {
+	src, err := format.Ast(r)
+	if err != nil {
+		return r.String()
+	}
+	var out strings.Builder
+	last := ""
+	for line := range strings.Lines(string(src)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			continue
+		case last == "" || strings.HasSuffix(last, "[") || strings.HasSuffix(last, "("):
+		case strings.HasSuffix(last, "{") || strings.HasSuffix(last, ",") || strings.HasPrefix(line, "}") || strings.HasPrefix(line, "else"):
+			out.WriteByte(' ')
+		case !strings.HasPrefix(line, "]") && !strings.HasPrefix(line, ")"):
+			out.WriteString("; ")
+		}
+		out.WriteString(line)
+		last = line
+	}
+	return out.String()
 }
