@@ -327,6 +327,9 @@ func (c *content) walk(n ast.Node, depth int) {
 	case *ast.LinkReferenceDefinition:
 		return
 	case *east.Table:
+		if !c.m.holds(n) {
+			return // a form that nobody filled in
+		}
 		c.shown(&c.tables)
 		if !c.quiet {
 			c.m.table(n)

@@ -228,6 +228,20 @@ func plainText(s string) string {
 	return oneLine(strings.NewReplacer("**", "", "__", "", "`", "").Replace(s))
 }
 
+// holds reports whether a table has anything below its header, or has no more than one.
+func (m *markdownReader) holds(n *east.Table) bool {
+	rows := 0
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		for cell := row.FirstChild(); cell != nil && rows > 0; cell = cell.NextSibling() {
+			if cell.HasChildren() {
+				return true
+			}
+		}
+		rows++
+	}
+	return rows < 2
+}
+
 // table keeps a table, and each row of one of two columns as a label.
 func (m *markdownReader) table(n *east.Table) {
 	t := Table{}

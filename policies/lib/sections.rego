@@ -55,7 +55,7 @@ written(section) if {
 # lack says what is wrong with a section that nobody wrote.
 lack(section) := "contains only placeholder text" if {
 	section.state == "placeholder"
-} else := "does not contain a statement of its own, only a text such as \"unknown\" or \"see paper\"" if {
+} else := "does not contain a statement of its own, only a text such as \"unknown\", \"see paper\", a disclaimer, or how to run it" if {
 	section.state == "unanswered"
 } else := "is marked not applicable, but gives no reason" if {
 	section.state == "not_applicable"

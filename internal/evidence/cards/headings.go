@@ -100,6 +100,24 @@ func statesPurpose(text string) bool {
 	return false
 }
 
+// instruction begins a sentence that tells how a model is installed or run.
+var instruction = pattern.New(`(?i)^\W*(?:first|then|next|finally|now|just|simply|please|you can|to (?:use|run|load|install|get started)[^,]{0,60},?|the (?:model|checkpoint|weights?) can be (?:loaded|run|used|downloaded|installed) (?:with|using|via|through|from|by))?[,: ]*(?:install|load|run|import|clone|download|call|execute|instantiate|initiali[sz]e|pip|the following|the code|see the (?:code|example|snippet|notebook)|use (?:the )?(?:code|snippet|following|script|pipeline|transformers)|with|using|from|via)\b`)
+
+// onlyInstructs reports whether each sentence of a short text tells how a model is run, and
+// none what it is for.
+func onlyInstructs(text string) bool {
+	if len(text) > 500 || purpose.MatchString(text) {
+		return false
+	}
+	sentences := prose.Sentences(text, 500, 20)
+	for _, s := range sentences {
+		if !instruction.MatchString(s) || !recipe.MatchString(s) {
+			return false
+		}
+	}
+	return len(sentences) > 0
+}
+
 // statedUse is a title that means what a model is for, whatever is under it.
 var statedUse = pattern.New(`(?i)intend|purpose|limit|bias|risk|direct|scope|prévu|previst|vorgesehen|zweck|用途|目的`)
 

@@ -90,6 +90,9 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 		if s.Code > 0 && s.Tables+s.Links == 0 && slices.Contains(uses, "intended_use") && prose.WorthOf(text, 0).State == evidence.Empty {
 			w.State = evidence.Empty // code shows how a model is run, and not what for
 		}
+		if w.State == evidence.Filled && slices.Equal(uses, []string{"intended_use"}) && onlyInstructs(text) {
+			w.State = evidence.Unanswered
+		}
 		if w.State == evidence.Placeholder && s.Code > 0 && !slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) {
 			w.State = evidence.Filled // "paper coming soon" above a BibTeX entry: somebody wrote the code
 		}

@@ -19,6 +19,12 @@ func TestSections(t *testing.T) {
 		"its own text counts for what has no heading of its own": {
 			"## Intended uses & limitations\n\nClassify mail.\n\n### How to use\n\nRun it.\n",
 			"intended_use Intended uses & limitations; limitations Intended uses & limitations; how_to_use How to use"},
+		"neither does text, and a table of empty cells": {
+			"# M\n\n## Intended use\n\nInstall transformers with `pip install transformers`, then load the model with `AutoModel.from_pretrained`.\n\n## Limitations\n\n| Risk | Mitigation |\n|---|---|\n| | |\n\n## Bias\n\n| Group | Recall |\n|---|---|\n| F | |\n",
+			"? M; intended_use Intended use unanswered; limitations Limitations empty; bias_risk Bias"},
+		"what a model is for, and how it is run": {
+			"# M\n\n## Intended use\n\nLoad the model with the pipeline. It can be used for sorting letters of customers.\n\n## Uses\n\nRun triage of tickets in support.\n",
+			"? M; intended_use Intended use; intended_use Uses"},
 		"code shows how to run a model, not what it is for": {
 			"## Uses\n\n```\nrun\n```\n\n## Usage\n\nYou can use this model directly with a pipeline for text generation:\n\n```\nrun\n```\n\n## How to use\n\nThe model is intended for sorting letters of customers.\n\n## Intended use\n\n```\nrun\n```\n",
 			"how_to_use Uses; how_to_use Usage; how_to_use How to use; intended_use How to use; intended_use Intended use empty"},

@@ -25,6 +25,7 @@ const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to
 	`|\b(?:please )?(?:fill|complete) (?:me|this|it)(?: section)?(?: in| out)?(?: later| here)?\b|\bfill in(?: later| here)?\b|\bwrite (?:me|this|something)(?: here| later)?\b` +
 	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?|documentation|description|text|content)s? (?:to (?:follow|come|be added)|(?:will follow|coming|follows?)(?: soon| shortly| later)?|soon|later|forthcoming|pending)\b` +
 	`|\b(?:more |further |additional )?(?:info(?:rmation)?|details?) (?:is |are )?(?:needed|required|missing|pending)\b` +
+	`|\b(?:(?:we|i)(?:'re| are|'m| am)? )?(?:still |currently )*(?:working on|gathering|collecting|preparing|writing|compiling|drafting|finali[sz]ing) (?:the |this |a |our |more |some |further )*(?:section|documentation|details?|information|info|feedback|text|description|card|it|this)(?: (?:on|about|for|of|from) (?:the |this |our )*(?:section|model|users?|it|this))*(?:,? (?:and|but) (?:we )?(?:will|shall|plan to|hope to) (?:soon )?(?:update|add|complete|publish|share|extend)[^.\n]{0,60})?` +
 	`|\bstay tuned\b|\bcheck back (?:later|soon|here)(?: later| soon)?\b|\bwatch this space\b|\bplaceholder(?: text| section)?\b|\b(?:content|text|description) (?:goes|belongs|comes) here\b|\byour (?:text|content|description)(?: here)?\b|\b(?:some|sample|example|dummy|default) (?:text|content|description)(?: here)?\W*$` +
 	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:(?-i:TODO|ToDo|TO-?DO|To-?Do)\b[^\n]{0,80}|to-?do(?:\s*[:.!–—-][^\n]{0,80}|\W*$| (?:add|write|fill|describe|document|complete|update|insert|finish|explain|list|provide)\b[^\n]{0,80})|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
 	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
@@ -51,7 +52,7 @@ const foreign = `` +
 	`|\bem (?:breve|construção|andamento|desenvolvimento|elaboração|preparação)\b|\bmais informações (?:são )?(?:necessárias|em breve)\b|\b(?:ainda )?não (?:documentado|preenchido|informado|disponível|definido|especificado)s?\b` +
 	// Italian.
 	`|\bda (?:completare|definire|compilare|fare|aggiungere|determinare|documentare|scrivere|descrivere|precisare)(?: (?:in seguito|più tardi|successivamente))*|\b(?:verrà|sarà|verranno|saranno) (?:aggiunt|completat|compilat|fornit|documentat|descritt|inserit|pubblicat)[oaie](?: (?:in seguito|più tardi|successivamente|presto|a breve))*` +
-	`|\b(?:in (?:arrivo|costruzione|lavorazione|preparazione|corso|fase di (?:stesura|sviluppo|compilazione))|prossimamente|a breve)\b|\b(?:ulteriori|maggiori) informazioni (?:sono )?(?:necessarie|richieste|in arrivo)\b|\bnon (?:ancora )?(?:documentato|compilato|disponibile|specificato|definito)\b` +
+	`|\b(?:in (?:arrivo|costruzione|lavorazione|preparazione|corso|fase di (?:stesura|scrittura|redazione|sviluppo|compilazione))|prossimamente|a breve)\b|\b(?:ulteriori|maggiori) informazioni (?:sono )?(?:necessarie|richieste|in arrivo)\b|\bnon (?:ancora )?(?:documentato|compilato|disponibile|specificato|definito)\b` +
 	// Dutch.
 	`|\b(?:wordt|worden)(?: (?:nog|later|binnenkort))* (?:aangevuld|toegevoegd|ingevuld|beschreven|bijgewerkt|gedocumenteerd)\b|\b(?:nog )?(?:aan te vullen|in te vullen|toe te voegen|te (?:bepalen|beschrijven|documenteren))\b|\b(?:volgt(?: (?:later|nog|binnenkort))*|binnenkort(?: beschikbaar)?|in bewerking|in ontwikkeling|nader te bepalen|meer informatie (?:nodig|volgt)|nog niet (?:beschikbaar|ingevuld|beschreven|gedocumenteerd))\b` +
 	// Swedish, Danish and Norwegian.
@@ -61,6 +62,10 @@ const foreign = `` +
 	// Turkish and Indonesian.
 	`|(?:daha sonra |yakında |sonra )?(?:eklenecek(?:tir)?|tamamlanacak(?:tır)?|doldurulacak(?:tır)?|güncellenecek(?:tir)?|yazılacak(?:tır)?|belirlenecek(?:tir)?)|^\W*(?:yakında(?: gelecek| eklenecek)?|hazırlanıyor|yapılacak|yapım aşamasında)\W*$|daha fazla bilgi (?:gerekli(?:dir)?|gerekiyor)` +
 	`|\bakan (?:segera )?(?:ditambahkan|dilengkapi|diisi|diperbarui|dijelaskan|hadir|menyusul)(?: (?:kemudian|nanti|segera))*|\bsegera (?:hadir|ditambahkan|menyusul)\b|\bbelum (?:tersedia|diisi|ada|didokumentasikan|dijelaskan)\b|\b(?:perlu|harus) (?:dilengkapi|diisi|ditambahkan)\b|\bdalam (?:pengembangan|proses|pengerjaan)\b|\b(?:informasi lebih lanjut|info lebih lanjut) (?:diperlukan|dibutuhkan|menyusul)\b` +
+	// Polish, Czech, Ukrainian, Finnish, Vietnamese and Hindi.
+	`|\b(?:do (?:uzupełnienia|określenia|ustalenia|zrobienia|opisania)|(?:zostan(?:ie|ą)|będzie|będą) (?:uzupełnion|dodan|opisan|opublikowan)[aey]?(?: (?:wkrótce|później))*|wkrótce|w (?:przygotowaniu|opracowaniu|budowie)|w trakcie (?:opracowania|przygotowania|uzupełniania)|(?:bude|budou) (?:doplněn|přidán|popsán|zveřejněn)[oay]?(?: (?:později|brzy))*|k doplnění|připravuje se)\b` +
+	`|(?:буде|будуть) (?:додан|доповнен|заповнен|описан|опублікован)[оаи]?(?: (?:пізніше|незабаром))*|^\W*(?:незабаром|у розробці|в розробці|у процесі|заповнити)\W*$|\b(?:tulossa(?: pian)?|(?:täydennetään|lisätään|päivitetään)(?: (?:myöhemmin|pian))*)\b|^\W*kesken\W*$` +
+	`|(?:sẽ|đang) (?:được )?(?:cập nhật|bổ sung|hoàn thiện|cung cấp|viết)(?: (?:sau|sớm))*|sắp (?:ra mắt|có)|जल्द (?:ही )?(?:आ रहा है|आएगा|जोड़ा जाएगा|उपलब्ध होगा)|बाद में जोड़ा जाएगा` +
 	// Chinese, in both scripts.
 	`|(?:此处|此處|内容|內容|详细信息|詳細資訊|具体内容|本节|本節|相关信息|相關資訊)?[尚仍还還]?(?:有)?[待需](?:进一步|進一步|后续|後續|团队|團隊)?(?:补充|補充|完善|填写|填寫|填入|添加|新增|更新|撰写|撰寫|编写|編寫|整理|确定|確定|说明|說明|补全|補全|补|補|定|续|續)|(?:尚未|还未|還未|暂未|暫未|仍未|未)(?:填写|填寫|撰写|撰寫|提供|补充|補充|完成|整理|记录|記錄|说明|說明|公布|公開|公开)` +
 	`|[暂暫](?:无|無|缺|时没有|時沒有)(?:信息|资料|資料|说明|說明|内容|內容|数据|數據)?|(?:稍后|稍後|后续|後續|之后|之後|即将|即將|日后|日後|未来|未來|将|將|近期)(?:会|會|将|將)?(?:补充|補充|更新|添加|新增|提供|完善|推出|公布|补上|補上)|敬请期待|敬請期待|(?:建设|建設|施工|编写|編寫|撰写|撰寫|整理|准备|準備|完善|制作|製作)中|需要?更多(?:信息|資訊|资料|資料)|更多(?:信息|資訊)(?:待|即将|即將)?(?:补充|補充)?|请(?:在此)?填写[^\n]{0,12}|請(?:在此)?填寫[^\n]{0,12}|占位符?|佔位符?` +
@@ -104,8 +109,33 @@ func AnswerOf(text string, other, elsewhere int) Worth {
 	if text = strings.TrimSpace(text); w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && unanswered.MatchString(strings.Join(strings.Fields(text), " ")) {
 		w.State = evidence.Unanswered
 	}
+	if w.State == evidence.Filled && other <= elsewhere && onlyDisclaims(text) {
+		w.State = evidence.Unanswered
+	}
 	return w
 }
+
+// disclaims is a sentence about who answers for a model, which says nothing of the model.
+var disclaims = pattern.New(`(?i)\bliab(?:le|ility)\b|\bwarrant(?:y|ies)\b|"as[ -]is"|\bprovided as[ -]is\b|\bat (?:your|their|the user'?s) own risk\b|\b(?:not|nor) (?:be )?(?:held )?(?:responsible|accountable)\b|\b(?:no|disclaims?(?: all| any)?) responsibility\b` +
+	`|\bohne gewähr\b|\b(?:keine|übernehmen|jede) haftung\b|\bhafte[tn]? nicht\b|\bauf eigene gefahr\b|\bsans (?:aucune )?garantie\b|\bdécline[nt]* toute responsabilité\b|\bresponsables? (?:de|des|d')|\bà vos (?:propres )?risques\b|\bsin garantía|\bno (?:se hace[n]? |somos |nos hacemos )?responsables?\b|\bbajo su propio riesgo\b|\bsem garantia|\bpor sua conta e risco\b|\bsenza (?:alcuna )?garanzia\b` +
+	`|不承担(?:任何)?(?:法律)?责任|不承擔(?:任何)?責任|(?:后果|風險|风险)自(?:负|負|担|擔)|責任を負い(?:ません|かねます)|自己責任|책임(?:을|지) ?(?:지지|않)|не нес[её]т ответственности|без гарантий`)
+
+// onlyDisclaims reports whether each sentence of a text disclaims.
+func onlyDisclaims(text string) bool {
+	if len(text) > maxDisclaimer {
+		return false
+	}
+	sentences := Sentences(text, maxDisclaimer, maxDisclaimer)
+	for _, s := range sentences {
+		if wordsOf(s) > 0 && !disclaims.MatchString(s) {
+			return false
+		}
+	}
+	return len(sentences) > 0
+}
+
+// maxDisclaimer is the length in bytes up to which a text may be nothing but a disclaimer.
+const maxDisclaimer = 1_200
 
 // whenToCome is when an announced text is to follow.
 var whenToCome = pattern.New(`(?i)\b(?:in|with|after|by|for|at|within) (?:the |a |an |our |one of the )?(?:(?:next|coming|upcoming|later|future|first|final|full|near) ){1,2}(?:releases?|versions?|updates?|publications?|reviews?|weeks?|days?|months?|time|papers?|revisions?|future)\b|\b(?:soon|later|shortly)\b|\b(?:once|when|as soon as|after) [^.\n]{0,60}(?:\.|$)`)

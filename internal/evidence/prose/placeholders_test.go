@@ -19,12 +19,17 @@ func TestAnswers(t *testing.T) {
 			"Da completare", "Verrà aggiunto in seguito", "Prossimamente", "Wordt later aangevuld", "Nog in te vullen", "Kommer snart", "Fylls i senare", "Udfyldes senere", "Skal fylles ut",
 			"Будет добавлено позже", "В разработке", "Требуется дополнительная информация", "Daha sonra eklenecek", "Hazırlanıyor", "Akan ditambahkan kemudian", "Segera hadir",
 			"待补充", "待補充。", "暂无", "暫無說明", "尚未填寫", "敬请期待", "此处待完善", "準備中", "後日追記予定", "未記入です。", "추후 업데이트 예정", "작성 중입니다", "준비 중", "سيتم إضافتها لاحقا", "قيد الإنشاء", "مطلوب مزيد من المعلومات",
+			"We are still gathering feedback on this and will update the section soon.", "Currently working on the documentation.", "Sezione in fase di scrittura.", "Do uzupełnienia.", "Wkrótce", "Bude doplněno později",
+			"Буде доповнено пізніше", "Tulossa pian", "Sẽ được cập nhật sau", "जल्द ही आ रहा है",
 		},
 		evidence.Unanswered: {
+			"The authors accept no liability. The model is provided \"as is\", without warranty of any kind.", "Use at your own risk. We are not responsible for any damages arising from the use of this model.", "Verwendung ohne Gewähr. Wir übernehmen keine Haftung.",
+			"Le modèle est fourni sans garantie.", "El uso es bajo su propio riesgo.", "使用本模型产生的风险自负，作者不承担任何责任。",
 			"Unknown", "Unknown.", "See paper", "See the paper for details.", "Please refer to our technical report.", "No limitations.", "Ask the authors.", "Same as for the base model.", "Please contact us for more information.", "No limitations are known to us.", "No known limitations", "Keine", "Keine bekannt.", "Aucune connue", "Ninguna", "Nessuna", "Geen", "нет", "Yok", "Tidak ada", "无", "無已知限制",
 			"未知", "なし", "特になし", "없음", "لا يوجد", "Not evaluated yet.", "Same as the base model", "As above.", "See above", "There are no known issues at this time.",
 		},
 		evidence.Filled: {
+			"There is no guarantee that names are recognized.", "We are working on the recognition of dialects.", "Do not use it under your own name.", "The model is provided \"as is\". It fails on tables with merged cells.",
 			"Short texts are sorted badly.", "Unknown words are read as names.", "Not evaluated on texts before 1900.", "See the paper for results; scores drop by 5 points on tweets.", "No limitations of length: texts of any size are split.",
 			"Todo el texto está en español.", "Todo tipo de reseñas cortas.", "Todo o conjunto de treino.", "Not available in French.", "Not defined for minors.", "Weights will be updated monthly.", "Nicht verfügbar für Minderjährige.", "Non disponible en anglais.", "Not tested on tweets.",
 			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",

@@ -47,7 +47,7 @@ test_fires_on_a_placeholder_beside_what_is_filled[state] if {
 
 test_fires_on_what_says_nothing if {
 	found := rule.deny with input as fixture.edit({"/head/card/sections/1/state": "unanswered"})
-	{f.message | some f in found} == {`section "Limitations" does not contain a statement of its own, only a text such as "unknown" or "see paper"`}
+	{f.message | some f in found} == {`section "Limitations" does not contain a statement of its own, only a text such as "unknown", "see paper", a disclaimer, or how to run it`}
 }
 
 test_silent_on_a_heading_over_a_placeholder if {
