@@ -254,6 +254,9 @@ func loadInForce(ctx context.Context, trusted source.Base, floor ...finding.Floo
 	if err != nil {
 		return cfg, nil, err
 	}
+	if len(above) == 0 {
+		return cfg, rules, nil
+	}
 	own := layer{tree: trusted.Tree, config: cfg, rules: rules.Rules(), differ: rules.ChangedTables}
 	if problems := own.loosens(above); len(problems) > 0 {
 		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
@@ -271,10 +274,14 @@ func loadTree(ctx context.Context, trusted source.Base, floor ...finding.Floor) 
 	if err != nil {
 		return cfg, nil, err
 	}
-	if err := inForce(floor, rules.Rules()); err != nil {
+	var asked []finding.Rule
+	if len(cfg.Waivers)+len(cfg.Enforce)+len(floor) > 0 {
+		asked = rules.Rules()
+	}
+	if err := inForce(floor, asked); err != nil {
 		return cfg, nil, err
 	}
-	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, rules.Rules()), idleEnforcement(cfg, rules.Rules())); len(problems) > 0 {
+	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, asked), idleEnforcement(cfg, asked)); len(problems) > 0 {
 		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
 	}
 	return cfg, rules, nil
@@ -396,6 +403,9 @@ func idleSettings(cfg config.Config) []finding.Finding {
 // exist or that cannot be waived. The rules are those that are asked; those that
 // are applied while documents are read are known.
 func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
+	if len(cfg.Waivers) == 0 {
+		return nil
+	}
 	rules := map[string]finding.Rule{}
 	for _, rule := range append(asked, readingRules()...) {
 		rules[rule.ID] = rule
@@ -422,6 +432,9 @@ func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
 // idleEnforcement are the words of enforce that match no rule or control: an entry that
 // is to block would leave its findings advisory.
 func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding {
+	if len(cfg.Enforce) == 0 {
+		return nil
+	}
 	known := map[string]bool{}
 	controls := map[string]bool{}
 	for _, rule := range append(asked, readingRules()...) {

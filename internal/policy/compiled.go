@@ -64,7 +64,8 @@ type compiled struct {
 
 	reading sync.Mutex // guards what follows
 	strings []string
-	scalars [tagVar + 1][]*ast.Term // each text is one term of its kind in all rules
+	scalars []*ast.Term             // each text is one term in all rules
+	others  map[ast.Value]*ast.Term // those of a text that was first seen as another kind
 	slab    []ast.Term
 	indexer *ast.Compiler
 
@@ -129,9 +130,7 @@ func openCompiled(text string) *compiled {
 	for i := range out.strings {
 		out.strings[i] = c.cut(c.number())
 	}
-	for _, kind := range []byte{tagNumber, tagString, tagVar} {
-		out.scalars[kind] = make([]*ast.Term, len(out.strings))
-	}
+	out.scalars = make([]*ast.Term, len(out.strings))
 	for range c.number() {
 		name := c.string()
 		out.tables[name] = c.plain().(map[string]any)
@@ -146,8 +145,9 @@ func openCompiled(text string) *compiled {
 			demand: demand{deny: c.needs(), applies: c.needs()}, ofSteps: c.byte() == 1}
 	}
 	out.indexer = indexer()
+	l := &leaves{cursor: c}
 	for range c.number() {
-		c.leaf()
+		l.read()
 	}
 	return out
 }
@@ -219,22 +219,41 @@ func (c *cursor) plain() any {
 	return nil
 }
 
-// leaf puts the rules of one path into the tree, to be read when they are looked up.
-func (c *cursor) leaf() {
-	path, packages := make(ast.Ref, c.number()), c.number()
-	node := c.tree
-	for i := range path {
-		if i == 0 {
-			path[0] = ast.DefaultRootDocument
-		} else {
-			path[i] = c.scalar(tagString, c.number())
-		}
-		node = childOf(node, path[i].Value)
+// leaves puts rules into the tree. They are in the order of their paths, most of which
+// begin as the one before.
+type leaves struct {
+	*cursor
+	path  ast.Ref // of the rules before
+	texts []int
+	nodes []*ast.TreeNode // on that path, from its root on
+	free  []ast.TreeNode
+}
+
+// read puts the rules of one path into the tree, to be read when they are looked up.
+func (l *leaves) read() {
+	length, packages := l.number(), l.number()
+	path := make(ast.Ref, 1, length)
+	path[0] = ast.DefaultRootDocument
+	if l.nodes == nil {
+		l.nodes = []*ast.TreeNode{l.childOf(l.tree, path[0].Value)}
 	}
-	rules := &cursor{compiled: c.compiled, file: c.string()}
-	size := c.number()
-	rules.at = c.at
-	c.at += size
+	same := true
+	for i := 1; i < length; i++ {
+		text := l.number()
+		if same = same && i < len(l.nodes) && l.texts[i-1] == text; same {
+			path = append(path, l.path[i])
+			continue
+		}
+		l.nodes, l.texts = l.nodes[:min(i, len(l.nodes))], l.texts[:min(i-1, len(l.texts))]
+		path = append(path, l.scalar(tagString, text))
+		l.nodes, l.texts = append(l.nodes, l.childOf(l.nodes[i-1], path[i].Value)), append(l.texts, text)
+	}
+	l.path, l.nodes, l.texts = path, l.nodes[:length], l.texts[:length-1]
+	node := l.nodes[length-1]
+	rules := &cursor{compiled: l.compiled, file: l.string()}
+	size := l.number()
+	rules.at = l.at
+	l.at += size
 	node.Values = unread
 	node.Index = lazyIndex{sync.OnceValue(func() ast.RuleIndex { return rules.index(path[:packages]) })}
 }
@@ -242,11 +261,16 @@ func (c *cursor) leaf() {
 // unread stands for rules that are not read: the evaluator looks whether there are any.
 var unread = []*ast.Rule{{}}
 
-func childOf(node *ast.TreeNode, key ast.Value) *ast.TreeNode {
+func (l *leaves) childOf(node *ast.TreeNode, key ast.Value) *ast.TreeNode {
 	if child := node.Children[key]; child != nil {
 		return child
 	}
-	child := &ast.TreeNode{Key: key}
+	if len(l.free) == 0 {
+		l.free = make([]ast.TreeNode, 128)
+	}
+	child := &l.free[0]
+	l.free = l.free[1:]
+	child.Key = key
 	if node.Children == nil {
 		node.Children = map[ast.Value]*ast.TreeNode{}
 	}
@@ -287,15 +311,19 @@ func (c *cursor) index(pkg ast.Ref) ast.RuleIndex {
 	for i := range node.Values {
 		node.Values[i] = c.rule(module)
 	}
+	c.indexer.RuleTree = &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.DefaultRootDocument.Value: packagesOfRules, ast.String("node"): node}}
+	c.indexer.Compile(nil)
+	return node.Index
+}
+
+// packagesOfRules are the packages that the index knows to have rules.
+var packagesOfRules = func() *ast.TreeNode {
 	packages := &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{}}
 	for _, name := range []string{"rules", "lib"} {
 		packages.Children[ast.String(name)] = &ast.TreeNode{External: &ast.ExternalIndex{}}
 	}
-	data := &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.String("modelgate"): packages}}
-	c.indexer.RuleTree = &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.DefaultRootDocument.Value: data, ast.String("node"): node}}
-	c.indexer.Compile(nil)
-	return node.Index
-}
+	return &ast.TreeNode{Children: map[ast.Value]*ast.TreeNode{ast.String("modelgate"): packages}}
+}()
 
 func (c *cursor) rule(module *ast.Module) *ast.Rule {
 	is := c.byte()
@@ -402,18 +430,42 @@ func (c *cursor) comprehension(kind byte) *ast.Term {
 
 // scalar is the term of a text, which nobody changes.
 func (c *cursor) scalar(kind byte, text int) *ast.Term {
-	known := &c.scalars[kind][text]
-	if *known == nil {
-		switch text := c.strings[text]; kind {
-		case tagNumber:
-			*known = c.newTerm(ast.Number(text))
-		case tagString:
-			*known = c.newTerm(ast.String(text))
-		default:
-			*known = c.newTerm(ast.Var(text))
-		}
+	known := c.scalars[text]
+	if known != nil && kindOfScalar(known.Value) == kind {
+		return known
 	}
-	return *known
+	value := scalarOf(kind, c.strings[text])
+	if known == nil {
+		c.scalars[text] = c.newTerm(value)
+		return c.scalars[text]
+	}
+	if c.others[value] == nil {
+		if c.others == nil {
+			c.others = map[ast.Value]*ast.Term{}
+		}
+		c.others[value] = c.newTerm(value)
+	}
+	return c.others[value]
+}
+
+func kindOfScalar(v ast.Value) byte {
+	switch v.(type) {
+	case ast.Number:
+		return tagNumber
+	case ast.String:
+		return tagString
+	}
+	return tagVar
+}
+
+func scalarOf(kind byte, text string) ast.Value {
+	switch kind {
+	case tagNumber:
+		return ast.Number(text)
+	case tagString:
+		return ast.String(text)
+	}
+	return ast.Var(text)
 }
 
 // newTerm takes terms from a store of many: they live as long as the program.

@@ -177,7 +177,7 @@ func (e evaluation) session(ctx context.Context, steps, bytes int) session {
 
 // ask asks one rule.
 func (s session) ask(ctx context.Context, rule *compiledRule) (answer, []string, error) {
-	results, failures, err := s.query(ctx, rule.query)
+	results, failures, err := s.query(ctx, rule.query())
 	if err == nil && len(results) != 1 {
 		err = errors.New("the rule gave no answer")
 	}

@@ -37,7 +37,7 @@ func (p *program) asking(rules []*compiledRule) *program {
 // compiledRule is one rule and the query that asks it.
 type compiledRule struct {
 	entry
-	query  ast.Body
+	query  func() ast.Body
 	demand *demand // nil if it is not known
 
 	ofSteps bool // what it finds for an input is what it finds for each step of the lineage
@@ -259,8 +259,13 @@ const (
 )
 
 // newCompiledRule is a rule and its query: deny = data.…deny, and, for a rule that
-// has it, applies = [a | a = data.…applies], which is empty where that is undefined.
+// has it, applies = [a | a = data.…applies], which is empty where that is undefined. Of
+// most rules the query is never made, as they are not asked.
 func newCompiledRule(e entry) *compiledRule {
+	return &compiledRule{entry: e, query: sync.OnceValue(e.query)}
+}
+
+func (e entry) query() ast.Body {
 	read := func(v ast.Var, name string) *ast.Expr {
 		return ast.Equality.Expr(ast.NewTerm(v), ast.NewTerm(e.pkg.Append(ast.StringTerm(name))))
 	}
@@ -270,5 +275,5 @@ func newCompiledRule(e entry) *compiledRule {
 		values := ast.ArrayComprehensionTerm(ast.NewTerm(a), ast.NewBody(read(a, appliesName)))
 		query.Append(ast.Equality.Expr(ast.NewTerm(appliesVar), values))
 	}
-	return &compiledRule{entry: e, query: query}
+	return query
 }

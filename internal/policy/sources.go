@@ -51,31 +51,47 @@ func readBuiltins(fsys fs.FS, ps *problems, keep func(string) bool) (sources, er
 // it reads none: the archive has their checksums.
 func stateOf(fsys fs.FS) (string, error) {
 	h := sha256.New()
+	tell := func(name string, size uint64, sum uint32) {
+		if !isTest(name) {
+			fmt.Fprintln(h, name, size, sum)
+		}
+	}
 	for _, dir := range []string{"rules", "lib", "data", packsDir} {
-		err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || isTest(name) {
-				return err
-			}
-			info, err := d.Info()
-			if err != nil {
-				return err
-			}
-			packed, is := info.Sys().(*zip.FileHeader)
-			if !is {
-				src, err := fs.ReadFile(fsys, name)
-				packed = &zip.FileHeader{CRC32: crc32.ChecksumIEEE(src)}
-				if err != nil {
-					return err
-				}
-			}
-			fmt.Fprintln(h, name, info.Size(), packed.CRC32)
-			return nil
-		})
-		if err != nil {
+		if err := eachChecksum(fsys, dir, tell); err != nil {
 			return "", fmt.Errorf("reading the built-in %s: %w", dir, err)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// eachChecksum tells the files of a directory in the order of their names, with their
+// sizes and checksums.
+func eachChecksum(fsys fs.FS, dir string, tell func(name string, size uint64, sum uint32)) error {
+	if packed, is := fsys.(interface{ Packed() ([]*zip.File, error) }); is {
+		files, err := packed.Packed()
+		for _, f := range files {
+			if strings.HasPrefix(f.Name, dir+"/") {
+				tell(f.Name, f.UncompressedSize64, f.CRC32)
+			}
+		}
+		return err
+	}
+	var names []string
+	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	slices.Sort(names)
+	for _, name := range names {
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		tell(name, uint64(len(src)), crc32.ChecksumIEEE(src))
+	}
+	return err
 }
 
 // readBoth reads tables and packs, which lie beside each other.

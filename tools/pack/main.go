@@ -21,8 +21,10 @@ package %[1]s
 
 import (
 	"archive/zip"
+	"bytes"
 	_ "embed"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -47,12 +49,34 @@ func (archive) Open(name string) (fs.File, error) {
 	return r.Open(name)
 }
 
+// ReadFile looks a file up in the list of the archive, which is in order: to be opened, a
+// file would need a list of all directories.
 func (archive) ReadFile(name string) ([]byte, error) {
 	r, err := openArchive()
 	if err != nil {
 		return nil, err
 	}
-	return fs.ReadFile(r, name)
+	i, found := slices.BinarySearchFunc(r.File, name, func(f *zip.File, name string) int { return strings.Compare(f.Name, name) })
+	if !found {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	file, err := r.File[i].Open()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	src := bytes.NewBuffer(make([]byte, 0, r.File[i].UncompressedSize64+bytes.MinRead))
+	_, err = src.ReadFrom(file)
+	return src.Bytes(), err
+}
+
+// Packed lists the files, in order, with their checksums.
+func (archive) Packed() ([]*zip.File, error) {
+	r, err := openArchive()
+	if err != nil {
+		return nil, err
+	}
+	return r.File, nil
 }
 `
 

@@ -55,12 +55,22 @@ func clauses(sentence string) []string {
 	return out
 }
 
+// mayBeLicensed reports whether a text has what each alternative of licensed requires,
+// which is found out much faster.
+func mayBeLicensed(text string) bool {
+	text = strings.ToLower(text)
+	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by")
+}
+
 // licenseStatements are the clauses in which the body says under which license the
 // model is. What is said of code, data and other models is left out.
 func licenseStatements(d *document.Document, keys [][]string) []evidence.Text {
 	out := []evidence.Text{}
 	for i, s := range d.Sections {
 		isLicense := slices.Contains(keys[i], "license")
+		if !isLicense && !mayBeLicensed(s.Own) {
+			continue
+		}
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
 			if len(sentence) > maxSentence || !isLicense && !licensed.MatchString(sentence) {
 				continue

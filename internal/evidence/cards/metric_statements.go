@@ -87,14 +87,16 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 		}
 		read := s.Own[:min(len(s.Own), maxSectionRead)]
 		during[i] = during[i] || duringTraining.MatchString(read)
-		context := told{}
+		context, hasNumber := told{}, strings.ContainsAny(read, "0123456789")
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
 			if len(sentence) > maxSentence {
 				context = told{}
 				continue
 			}
 			var found []evidence.StatedMetric
-			found, context = metricsIn(sentence, context)
+			if hasNumber { // else neither this sentence nor one that goes on from it states a value
+				found, context = metricsIn(sentence, context)
+			}
 			if validation.MatchString(sentence) {
 				splits[i] = "validation"
 			}

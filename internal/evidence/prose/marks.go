@@ -2,6 +2,7 @@ package prose
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -19,9 +20,14 @@ var listedAnnounced string
 //go:embed filler_marks.txt
 var listedFiller string
 
+//go:embed unanswered_marks.txt
+var listedUnanswered string
+
 var (
 	announcedMarks = sync.OnceValue(func() *marks { return newMarks(listedAnnounced) })
 	fillerMarks    = sync.OnceValue(func() *marks { return newMarks(listedFiller) })
+	// unansweredMarks are those with one of which a match begins.
+	unansweredMarks = sync.OnceValue(func() *marks { return newMarks(listedUnanswered) })
 )
 
 // newMarks reads marks, one a line.
@@ -42,13 +48,16 @@ func (m *marks) startingAs(text string) *[]string {
 // in reports whether a folded text has one of the marks.
 func (m *marks) in(folded string) bool {
 	for i := range len(folded) - 1 {
-		for _, mark := range *m.startingAs(folded[i:]) {
-			if strings.HasPrefix(folded[i:], mark) {
-				return true
-			}
+		if m.begin(folded[i:]) {
+			return true
 		}
 	}
 	return false
+}
+
+// begin reports whether a folded text begins with one of the marks.
+func (m *marks) begin(folded string) bool {
+	return len(folded) > 1 && slices.ContainsFunc(*m.startingAs(folded), func(mark string) bool { return strings.HasPrefix(folded, mark) })
 }
 
 // fold makes texts equal that an expression with (?i) does not tell apart.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,8 +16,15 @@ var update = flag.Bool("update", false, "rewrite the files that tests compare wi
 
 // TestMarks: whatever the expressions match has one of their marks.
 func TestMarks(t *testing.T) {
-	for _, of := range []struct{ file, source, listed string }{{"announced_marks.txt", announcedSource, listedAnnounced}, {"filler_marks.txt", fillerSource, listedFiller}} {
-		want := strings.Join(marksOf(t, of.source), "\n") + "\n"
+	for _, of := range []struct {
+		file, listed string
+		marks        []string
+	}{
+		{"announced_marks.txt", listedAnnounced, marksOf(t, announcedSource)},
+		{"filler_marks.txt", listedFiller, marksOf(t, fillerSource)},
+		{"unanswered_marks.txt", listedUnanswered, beginningsOf(t, unansweredSource)},
+	} {
+		want := strings.Join(of.marks, "\n") + "\n"
 		if *update {
 			if err := os.WriteFile(of.file, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
@@ -35,6 +43,17 @@ func TestRequired(t *testing.T) {
 	} {
 		if got := strings.Join(marksOf(t, source), "|"); got != want {
 			t.Errorf("%s requires %q, want %q", source, got, want)
+		}
+	}
+}
+
+// TestBeginnings: what is derived of expressions of which is known how a match begins.
+func TestBeginnings(t *testing.T) {
+	for source, want := range map[string]string{
+		`(?:see |look at )?(?:paper|p\.)`: "look at |p.|paper|see p.|see pape", `no|not known`: "no", `(?:at (?:this|the) time)?none`: "at the t|at this |none", `soon.*`: "soon", `yes[^x]*`: "yes",
+	} {
+		if got := strings.Join(beginningsOf(t, source), "|"); got != want {
+			t.Errorf("%s begins with %q, want %q", source, got, want)
 		}
 	}
 }
@@ -70,6 +89,73 @@ func marksOf(t *testing.T, source string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// maxBeginning is how many runes of a beginning are told.
+const maxBeginning = 8
+
+// beginningsOf are texts with one of which whatever an expression matches begins, folded.
+func beginningsOf(t *testing.T, source string) []string {
+	t.Helper()
+	expression, err := syntax.Parse(`(?i)(?:`+source+`)`, syntax.Perl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prog, err := syntax.Compile(expression.Simplify())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	var visit func(pcs []uint32, text string)
+	visit = func(pcs []uint32, text string) {
+		next, ends := map[rune][]uint32{}, utf8.RuneCountInString(text) == maxBeginning
+		for _, pc := range pcs {
+			ends = ends || follow(prog, pc, next)
+		}
+		if ends {
+			out = append(out, fold(text))
+			return
+		}
+		for r, to := range next {
+			visit(to, text+string(r))
+		}
+	}
+	visit([]uint32{uint32(prog.Start)}, "")
+	slices.Sort(out)
+	out = slices.Compact(out)
+	for _, text := range out {
+		if r, _ := utf8.DecodeRuneInString(text); len(text) < 2 || !unicode.IsLetter(r) {
+			t.Errorf("the beginning %q tells too little", text)
+		}
+	}
+	return slices.DeleteFunc(out, func(text string) bool {
+		return slices.ContainsFunc(out, func(shorter string) bool { return text != shorter && strings.HasPrefix(text, shorter) })
+	})
+}
+
+// follow adds where a program may go on from a place, by the next rune. It reports
+// whether the program may end there, or go on with too many runes to tell.
+func follow(prog *syntax.Prog, pc uint32, next map[rune][]uint32) bool {
+	i := &prog.Inst[pc]
+	switch i.Op {
+	case syntax.InstAlt, syntax.InstAltMatch:
+		a, b := follow(prog, i.Out, next), follow(prog, i.Arg, next)
+		return a || b
+	case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
+		return follow(prog, i.Out, next)
+	case syntax.InstRune, syntax.InstRune1:
+		for j := 0; j < len(i.Rune); j += 2 {
+			last := i.Rune[min(j+1, len(i.Rune)-1)]
+			if last-i.Rune[j] > 64 {
+				return true
+			}
+			for r := i.Rune[j]; r <= last; r++ {
+				next[foldRune(r)] = append(next[foldRune(r)], i.Out)
+			}
+		}
+		return false
+	}
+	return i.Op != syntax.InstFail
 }
 
 // required is what is known of an expression: all that it matches, where that is little;

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
@@ -83,7 +84,9 @@ var announced = pattern.New(announcedSource)
 
 // unanswered are texts that are no placeholder and say nothing of the model: that
 // nothing is known, or that another text has it.
-var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
+var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` + unansweredSource + `)[^\pL\pN]*$`)
+
+const unansweredSource = `` +
 	`(?:currently |at (?:this|the) (?:time|moment)[, ]*|so far[, ]*|as of now[, ]*)?(?:there (?:are|is) |we (?:have|know of|found|are aware of) |the model has )?(?:no|none|no known|not any|not known|unknown|un-?determined|undefined|unspecified|unclear|nothing|nil|null|various|miscellaneous|other|standard|usual|default|obvious|self[ -]explanatory|yes|ok|same|see)` +
 	`(?: (?:to (?:report|declare|mention|speak of)|known|identified|reported|found|specified|limitations?|issues?|biases|bias|risks?|caveats?|problems?|concerns?|information|data|details?|special|particular|specific|major|significant|or|and|at (?:this|the) (?:time|moment)|so far|yet|currently|as of now|available|ones?|of note|applicable|that we (?:know|are aware) of|we (?:know|are aware) of|to us|to me|to the authors?|were|was|are|is|have been|been))*` +
 	`|not (?:yet |been )?(?:known|evaluated|assessed|tested|analy[sz]ed|measured|studied|examined|investigated|disclosed|reported|applicable here)(?: (?:yet|so far|at (?:this|the) (?:time|moment)))*` +
@@ -97,8 +100,7 @@ var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
 	`|nenhuma?s?(?: (?:conhecid[oa]s?|limitação))*|desconhecid[oa]s?|ver (?:o )?(?:artigo|paper|documentação|acima|abaixo)|nessun[oa]?(?: (?:not[oa]|conosciut[oa]|limitazione))*|sconosciut[oie]|vedi (?:articolo|paper|documentazione|sopra|sotto)` +
 	`|geen(?: bekend)?|onbekend|zie (?:paper|artikel|boven|documentatie)|ing(?:en|a|et)(?: kända| kendte| kjente)?|okän[dt]a?|ukendt|ukjent|se (?:artikeln?|paper|ovan|ovenfor|artiklen)` +
 	`|нет(?: данных| информации)?|неизвестно|отсутствуют|не известны?|см\.? (?:статью|выше|документацию)|yok(?:tur)?|bilinmiyor|bilinmemektedir|makaleye bakınız|tidak ada|tidak diketahui|lihat (?:makalah|paper|dokumentasi)` +
-	`|[无無没沒](?:有)?(?:已知)?(?:限制|局限)?|未知|不明|不详|不詳|[见見参參](?:见|見|考)?(?:论文|論文|上文|文档|文件|原文)|(?:特に)?(?:なし|無し|ありません|ない)|論文(?:を)?(?:参照|ご参照|ご覧)(?:してください|ください)?|없음|없습니다|알 수 없음|알려지지 않음|논문 ?참[조고](?:하세요)?|لا (?:يوجد|شيء|توجد)|غير معروفة?|انظر (?:الورقة|البحث)` +
-	`)[^\pL\pN]*$`)
+	`|[无無没沒](?:有)?(?:已知)?(?:限制|局限)?|未知|不明|不详|不詳|[见見参參](?:见|見|考)?(?:论文|論文|上文|文档|文件|原文)|(?:特に)?(?:なし|無し|ありません|ない)|論文(?:を)?(?:参照|ご参照|ご覧)(?:してください|ください)?|없음|없습니다|알 수 없음|알려지지 않음|논문 ?참[조고](?:하세요)?|لا (?:يوجد|شيء|توجد)|غير معروفة?|انظر (?:الورقة|البحث)`
 
 // AnswerOf judges what stands under a heading, or for a field, that people are to
 // read: a text may be written and say nothing. Other counts the code, tables and links
@@ -106,7 +108,7 @@ var unanswered = pattern.New(`(?i)^[^\pL\pN]*(?:` +
 // "see the paper" is no answer with one either.
 func AnswerOf(text string, other, elsewhere int) Worth {
 	w := WorthOf(text, other)
-	if text = strings.TrimSpace(text); w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && unanswered.MatchString(strings.Join(strings.Fields(text), " ")) {
+	if text = strings.TrimSpace(text); w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && isUnanswered(text) {
 		w.State = evidence.Unanswered
 	}
 	if w.State == evidence.Filled && other <= elsewhere && onlyDisclaims(text) {
@@ -136,6 +138,13 @@ func onlyDisclaims(text string) bool {
 
 // maxDisclaimer is the length in bytes up to which a text may be nothing but a disclaimer.
 const maxDisclaimer = 1_200
+
+// isUnanswered looks at the beginning of a text first: most begin as no such text does, and
+// need not even have the expression compiled.
+func isUnanswered(text string) bool {
+	words := strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return unansweredMarks().begin(fold(strings.Join(strings.Fields(words), " "))) && unanswered.MatchString(strings.Join(strings.Fields(text), " "))
+}
 
 // whenToCome is when an announced text is to follow.
 var whenToCome = pattern.New(`(?i)\b(?:in|with|after|by|for|at|within) (?:the |a |an |our |one of the )?(?:(?:next|coming|upcoming|later|future|first|final|full|near) ){1,2}(?:releases?|versions?|updates?|publications?|reviews?|weeks?|days?|months?|time|papers?|revisions?|future)\b|\b(?:soon|later|shortly)\b|\b(?:once|when|as soon as|after) [^.\n]{0,60}(?:\.|$)`)

@@ -89,7 +89,7 @@ func TemplateText(d *document.Document) []evidence.Template {
 // place of an answer, and nothing else. A sentence that a template has whatever
 // the answer may stand, and so may the note of an author.
 func isTemplateText(text string) bool {
-	return stock.MatchString(text) && prompt.MatchString(text)
+	return fillerMarks().in(fold(text)) && stock.MatchString(text) && prompt.MatchString(text)
 }
 
 // ownLines is how many lines of a section are looked at, of which one that
