@@ -58,7 +58,7 @@ func cellOf(all []promotion.Standing, model, environment string) string {
 		}
 		row := standingRow(s)
 		text = row[2]
-		if state, _, _ := strings.Cut(row[len(row)-1], ","); state != "deployed" {
+		if state, _, _ := strings.Cut(row[len(row)-1], ","); state != "deployed" && !strings.HasPrefix(state, "deployed in ") {
 			text += " (" + state + ")"
 		}
 		if s.Held != "" {

@@ -191,6 +191,9 @@ func standingRow(s promotion.Standing) []string {
 	case s.Retired:
 		state = "retired"
 	}
+	if len(s.Matrix) > 0 {
+		state += " in " + strings.Join(s.Matrix, ", ")
+	}
 	if len(s.Health) > 0 {
 		state += ", " + strings.Join(s.Health, ", ")
 	}

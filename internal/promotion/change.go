@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -103,14 +102,10 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	} else if err != nil {
 		return change{}, err
 	}
-	set := settings{model: s.Parameters, defaults: p.env.Parameters[target.Name], fixed: p.env.Fixed[target.Name], uris: uris(s)}
-	resolved, reasons := target.resolve(set)
-	if len(reasons) > 0 {
+	r := p.record(a, target)
+	if reasons := p.parameterize(&r, target, s); len(reasons) > 0 {
 		return c.blocked(strings.Join(reasons, "; ")), nil
 	}
-	r := p.record(a, target, resolved)
-	r.Render.Given = slices.DeleteFunc(slices.Sorted(maps.Keys(resolved)), func(name string) bool { return !set.given(name) })
-	p.env.deliver(target, &r)
 	if r.Render.TemplateDigest, err = p.env.delivered(target); err != nil {
 		return change{}, err
 	}
@@ -128,7 +123,7 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 		c.item.Later = true
 		return c.blocked(reason), nil
 	}
-	if reason := p.refused(s, target, resolved, h); reason != "" {
+	if reason := p.refused(s, target, r, h); reason != "" {
 		return c.blocked(reason), nil
 	}
 	obstacle, err := p.findObstacle(wanted{s.Name, s.Version, digests(artifactsOf(s))})

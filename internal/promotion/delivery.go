@@ -27,18 +27,18 @@ func (m manifest) onKubernetes() bool {
 	return m.format == formatYAML && !strings.HasPrefix(m.apiVersion, modelgateGroup)
 }
 
-// deliver adds the environment's delivery to the parameters of a record, and their
-// names to those that were given. A target that is not of Kubernetes has none.
-func (e Environment) deliver(t Target, r *Record) {
-	if e.Delivery == nil || !t.onKubernetes() {
+// deliver adds the delivery to the parameters of a cell, and their names to those that
+// were given. A target that is not of Kubernetes has none.
+func (c cell) deliver(t Target, to *RenderedCell) {
+	if c.delivery == nil || !t.onKubernetes() {
 		return
 	}
-	r.Render.Parameters = maps.Clone(r.Render.Parameters)
-	for name, value := range e.Delivery {
-		r.Render.Parameters[deliveryPrefix+name] = value
-		r.Render.Given = append(r.Render.Given, deliveryPrefix+name)
+	to.Parameters = maps.Clone(to.Parameters)
+	for name, value := range c.delivery {
+		to.Parameters[deliveryPrefix+name] = value
+		to.Given = append(to.Given, deliveryPrefix+name)
 	}
-	slices.Sort(r.Render.Given)
+	slices.Sort(to.Given)
 }
 
 // renderDelivery renders the files of the delivery that a record has, next to those
@@ -65,7 +65,11 @@ func (r Record) renderDelivery(t Target, files []File) ([]File, error) {
 		return nil, err
 	}
 	v.Directory = r.Render.Directory
-	v.Overlay = path.Join(path.Dir(path.Dir(r.Render.Directory)), "overlays", r.Model.Name)
+	models := path.Dir(strings.TrimSuffix(r.Render.Directory, "/"+r.cell))
+	v.Overlay = path.Join(path.Dir(models), "overlays", r.Model.Name, r.cell)
+	if r.cell != "" { // its objects lie next to those of the others
+		v.Environment += "-" + r.cell
+	}
 	for _, f := range files {
 		name := path.Base(f.Path)
 		if slices.ContainsFunc(t.manifests, func(m manifest) bool { return m.name == name && m.onKubernetes() }) {
@@ -78,7 +82,7 @@ func (r Record) renderDelivery(t Target, files []File) ([]File, error) {
 // delivered is the digest of a target's templates together with those of the
 // delivery, if the record has one.
 func (e Environment) delivered(t Target) (string, error) {
-	if e.Delivery == nil || !t.onKubernetes() {
+	if !t.onKubernetes() || !slices.ContainsFunc(e.cells(), func(c cell) bool { return c.delivery != nil }) {
 		return t.Digest, nil
 	}
 	d, err := delivery()

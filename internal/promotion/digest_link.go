@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/pattern"
@@ -32,13 +33,14 @@ func (h history) linked(files map[string][]byte) ([]Problem, error) {
 	}
 	_, hex, _ := strings.Cut(digest, ":")
 	var problems []Problem
-	states := false
+	states := map[string]bool{} // by directory: each cluster has its own
 	for _, f := range r.Render.Files {
 		content, ok := files[f.Path]
 		if !ok {
 			continue
 		}
-		states = states || strings.Contains(string(content), hex)
+		dir := path.Dir(f.Path)
+		states[dir] = states[dir] || strings.Contains(string(content), hex)
 		if other := otherDigest(content, digest); other != "" {
 			problems = append(problems, Problem{f.Path, fmt.Sprintf("it deploys the artifact digest %s, but record %06d approves %s", other, r.Sequence, digest)})
 			continue
@@ -54,8 +56,14 @@ func (h history) linked(files map[string][]byte) ([]Problem, error) {
 			problems = append(problems, Problem{f.Path, fmt.Sprintf("it states the digest %s, which no record of %s has", unknown, r.Model.Name)})
 		}
 	}
-	if len(problems) == 0 && !states && isBuiltIn(r.Render.Target) && len(files) == len(r.Render.Files) {
-		problems = append(problems, Problem{r.Render.Files[0].Path, fmt.Sprintf("it does not state the artifact digest %s of record %06d", digest, r.Sequence)})
+	if len(problems) > 0 || !isBuiltIn(r.Render.Target) || len(files) != len(r.Render.Files) {
+		return problems, nil
+	}
+	for _, f := range r.Render.Files {
+		if dir := path.Dir(f.Path); !states[dir] {
+			states[dir] = true // said once
+			problems = append(problems, Problem{f.Path, fmt.Sprintf("it does not state the artifact digest %s of record %06d", digest, r.Sequence)})
+		}
 	}
 	return problems, nil
 }

@@ -43,6 +43,7 @@ type Environment struct {
 	Policies   []finding.Floor              // what it requires of the rules that approve models
 	approvals  []requirement                // of people, by the digest of the artifact
 	health     []healthCheck                // of what it needs
+	matrix     []cell                       // clusters or regions; none means one
 	approvers  map[string]approver          // of the repository, by name
 	others     []area                       // of the other environments of the branch
 	elsewhere  map[string]Place             // those of Needs that are on another branch
@@ -285,8 +286,10 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		if e.Target != "" && len(e.Targets) > 0 && !slices.Contains(e.Targets, e.Target) {
 			l.refuse(doc, at+"/target", fmt.Sprintf("%s is not one of the targets that %s takes: %s", e.Target, e.Name, strings.Join(e.Targets, ", ")), "Add it to targets, or use one of them.")
 		}
-		e.Delivery = l.delivery(doc, n, at)
 		e.Parameters, e.Fixed = l.parameters(doc, n, at, "parameters"), l.parameters(doc, n, at, "fixed")
+		if e.matrix = l.matrix(doc, n, at, e); len(e.matrix) == 0 {
+			e.Delivery = l.delivery(doc, at, n.Get(deliveryDir))
+		}
 		e.Owners = map[string]Owner{}
 		for _, o := range children(n.Get("owners")) {
 			e.Owners[o.Key] = Owner{Repository: withoutUserinfo(node{o.Get("repository")}.text()), ID: node{o.Get("id")}.text()}
@@ -354,21 +357,24 @@ func (l *loader) given(doc *document.Document, n *document.Node, pointer string,
 	return out
 }
 
-// delivery reads what a deployer needs next to the manifests of each model: every
-// parameter with its value, nil for nothing.
-func (l *loader) delivery(doc *document.Document, env *document.Node, at string) map[string]string {
-	n := env.Get(deliveryDir)
-	if n == nil {
+// delivery reads what a deployer needs next to the manifests of each model, the later
+// nodes over the earlier ones: every parameter with its value, nil for nothing.
+func (l *loader) delivery(doc *document.Document, at string, nodes ...*document.Node) map[string]string {
+	t, err := delivery()
+	if err != nil {
+		l.refuse(doc, at, err.Error(), "Report this: the templates of modelgate are at fault.")
 		return nil
 	}
 	pointer := at + document.Pointer(deliveryDir)
-	t, err := delivery()
-	if err != nil {
-		l.refuse(doc, pointer, err.Error(), "Report this: the templates of modelgate are at fault.")
+	given, before := map[string]string{}, len(l.found)
+	for _, n := range nodes {
+		if n != nil {
+			maps.Copy(given, l.given(doc, n, pointer, t))
+		}
+	}
+	if len(given) == 0 {
 		return nil
 	}
-	before := len(l.found)
-	given := l.given(doc, n, pointer, t)
 	values, problems := t.resolve(settings{defaults: given})
 	if len(l.found) == before && len(problems) > 0 {
 		l.refuse(doc, pointer, strings.Join(problems, "; "), "Set the parameters that the deployer requires.")

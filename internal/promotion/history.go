@@ -141,14 +141,17 @@ func (r Record) checkFiles() string {
 	if !directoryPath.MatchString(r.Render.Directory) || path.Base(r.Render.Directory) != r.Model.Name {
 		return fmt.Sprintf("its directory %s is not valid for %s", quoted(r.Render.Directory), r.Model.Name)
 	}
-	seen := map[string]bool{}
+	seen, dirs := map[string]bool{}, map[string]bool{}
+	for _, one := range r.perCell() {
+		dirs[one.Render.Directory] = true
+	}
 	for _, f := range r.Render.Files {
-		if !directoryPath.MatchString(f.Path) || path.Dir(f.Path) != r.Render.Directory || seen[f.Path] {
+		if !directoryPath.MatchString(f.Path) || !dirs[path.Dir(f.Path)] || seen[f.Path] {
 			return fmt.Sprintf("its file %s is not in its directory", quoted(f.Path))
 		}
 		seen[f.Path] = true
 	}
-	return ""
+	return r.inCells()
 }
 
 // verifyFiles compares the manifests in the tree with those that the record

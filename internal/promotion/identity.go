@@ -39,6 +39,14 @@ type intent struct {
 	Restores    int               `json:"restores,omitempty"`
 	Hold        *Hold             `json:"hold,omitempty"`
 	Files       []RenderedFile    `json:"files,omitempty"` // of an adopted model, whose files follow from nothing else
+	Matrix      []intendedCell    `json:"matrix,omitempty"`
+}
+
+// intendedCell is one cluster or region of a promotion.
+type intendedCell struct {
+	Name       string            `json:"name"`
+	Namespace  string            `json:"namespace"`
+	Parameters map[string]string `json:"parameters"`
 }
 
 // promotionID is the id of the promotion that puts r in place of the one with
@@ -52,8 +60,16 @@ func promotionID(r Record, replaces string) (string, error) {
 	if r.Operation == Adopt {
 		i.Files = r.Render.Files
 	}
-	for _, name := range r.Render.Given {
-		i.Parameters[name] = r.Render.Parameters[name]
+	for _, one := range r.perCell() {
+		given := map[string]string{}
+		for _, name := range one.Render.Given {
+			given[name] = one.Render.Parameters[name]
+		}
+		if one.cell == "" {
+			i.Parameters = given
+		} else {
+			i.Matrix = append(i.Matrix, intendedCell{one.cell, one.Namespace, given})
+		}
 	}
 	for _, a := range r.Artifacts {
 		i.Artifacts = append(i.Artifacts, Artifact{URI: a.URI, Digest: a.Digest})

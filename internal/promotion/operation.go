@@ -227,6 +227,9 @@ func (p *planner) displaced(next, current Record) string {
 	is := func(directory, namespace string) bool {
 		return next.Render.Directory == directory && next.Namespace == namespace
 	}
+	if names := next.cellNames(); !slices.Equal(names, p.env.cellNames()) && !(current.deploys() && slices.Equal(names, current.cellNames())) {
+		return fmt.Sprintf("record %06d has the matrix %s, and %s has %s: promote the earlier version again", next.Restores, listOrNone(names), p.env.Name, listOrNone(p.env.cellNames()))
+	}
 	if !is(p.directory(next.Model.Name), p.env.Namespace) && !(current.deploys() && is(current.Render.Directory, current.Namespace)) {
 		return fmt.Sprintf("record %06d has its files in %s for the namespace %s, and %s has since moved to %s and %s: promote the earlier version again",
 			next.Restores, next.Render.Directory, next.Namespace, p.env.Name, p.env.Path, p.env.Namespace)

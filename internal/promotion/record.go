@@ -47,6 +47,8 @@ type Record struct {
 	Tool         Tool             `json:"tool"`
 	CreatedAt    string           `json:"createdAt"`              // RFC 3339, UTC; for people only
 	RecordDigest string           `json:"recordDigest,omitempty"` // of the record without this member
+
+	cell string // that it was made for, of one with a matrix
 }
 
 // Hold keeps a model as it is: no promotion replaces it until the hold ends.
@@ -114,8 +116,9 @@ type Render struct {
 	Target         string            `json:"target"`
 	TemplateDigest string            `json:"templateDigest"`
 	Directory      string            `json:"directory"`
-	Parameters     map[string]string `json:"parameters"` // all of them
-	Given          []string          `json:"given"`      // those that are not the target's defaults, sorted
+	Parameters     map[string]string `json:"parameters"`       // all of them
+	Given          []string          `json:"given"`            // those that are not the target's defaults, sorted
+	Matrix         []RenderedCell    `json:"matrix,omitempty"` // clusters or regions, each with its own parameters; sorted by name
 	Files          []RenderedFile    `json:"files"`
 }
 

@@ -52,7 +52,7 @@ func unprintable(s decision.Subject) []string {
 
 // refused says why a complete model that differs from what the environment
 // has may not replace it.
-func (p *planner) refused(s decision.Subject, t Target, resolved map[string]string, h history) string {
+func (p *planner) refused(s decision.Subject, t Target, r Record, h history) string {
 	current, exists := h.current()
 	if reason := p.owned(s, current, exists); reason != "" {
 		return reason
@@ -70,12 +70,8 @@ func (p *planner) refused(s decision.Subject, t Target, resolved map[string]stri
 	if current.Sequence == maxSequence {
 		return "its record numbers are exhausted"
 	}
-	for _, param := range t.Parameters {
-		before, was := current.Render.Parameters[param.Name]
-		if param.Immutable && current.deploys() && current.Render.Target == t.Name && was && before != resolved[param.Name] {
-			return fmt.Sprintf("parameter %s is %s in %s and cannot become %s, because a running service does not support the change; promote the model under another name",
-				param.Name, before, p.env.Name, resolved[param.Name])
-		}
+	if reason := r.changesImmutable(current, t); reason != "" {
+		return reason
 	}
 	return p.older(s, current)
 }

@@ -35,6 +35,8 @@ type Standing struct {
 	Problem   string `json:"signature_problem,omitempty"`
 	Owner     string `json:"owner,omitempty"` // of the operation, with its reason
 	Reason    string `json:"reason,omitempty"`
+	// Matrix are the clusters or regions that it was rendered for, if there are several.
+	Matrix []string `json:"matrix,omitempty"`
 	// Health is what checks of the newest record came to, such as "smoke passed".
 	Health []string `json:"health,omitempty"`
 	// Approved are the approvers whose approvals of the artifact the record relies on.
@@ -151,7 +153,7 @@ func (s Standing) signed(signatures map[int]signature) Standing {
 func standing(r Record, now time.Time) Standing {
 	s := Standing{
 		Environment: r.Environment, Model: r.Model.Name, Version: r.Model.Version, Operation: r.Operation, Record: r.Sequence, CreatedAt: r.CreatedAt,
-		Repository: r.Source.Repository, ID: r.Model.ID, Commit: r.Source.Commit, Retired: !r.deploys(),
+		Matrix: r.cellNames(), Repository: r.Source.Repository, ID: r.Model.ID, Commit: r.Source.Commit, Retired: !r.deploys(),
 	}
 	if len(r.Artifacts) > 0 {
 		s.Digest, _ = r.artifactDigest() // canonical JSON of strings does not fail

@@ -13,14 +13,14 @@ func (p *planner) directory(model string) string { return p.env.Path + "/" + mod
 
 // record is the record of an approval, without what only a new one has:
 // sequence, id, previous, files.
-func (p *planner) record(a decision.Approval, t Target, resolved map[string]string) Record {
+func (p *planner) record(a decision.Approval, t Target) Record {
 	s := a.Subject()
 	r := Record{
 		APIVersion: apiVersion, Kind: recordKind, Operation: Promotes, Environment: p.env.Name, Namespace: p.env.Namespace,
 		Model:    RecordModel{ID: s.ID, Name: s.Name, Version: s.Version, Owner: s.Owner},
 		Source:   RecordSource{Repository: p.Source.Repository, Commit: s.Commit, CardPath: s.CardPath, CardDigest: s.CardDigest},
 		Decision: RecordDecision{Result: string(decision.Allow), Stage: s.Stage, PolicyDigest: a.PolicyDigest(), PolicySources: a.PolicySources(), Passed: append([]string{}, a.Passed()...), Waivers: []RecordWaiver{}},
-		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name), Parameters: resolved},
+		Render:   Render{Target: t.Name, TemplateDigest: t.Digest, Directory: p.directory(s.Name)},
 		Tool:     p.Tool, CreatedAt: p.Now.Format(time.RFC3339), Artifacts: artifactsOf(s),
 	}
 	if slices.ContainsFunc(r.Artifacts, func(a Artifact) bool { return a.SignedBy != "" }) {
@@ -88,6 +88,19 @@ func (p *planner) write(c change, r Record, h history, files []File) (change, er
 }
 
 func (p *planner) render(r Record, t Target) ([]File, error) {
+	var files []File
+	for _, one := range r.perCell() {
+		rendered, err := p.renderOne(one, t)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, rendered...)
+	}
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+func (p *planner) renderOne(r Record, t Target) ([]File, error) {
 	v, err := r.values(t)
 	if err != nil {
 		return nil, err
@@ -101,13 +114,7 @@ func (p *planner) render(r Record, t Target) ([]File, error) {
 		return nil, err
 	}
 	signed, err := t.signatures(files, v.Parameters, p.Signer)
-	if err != nil {
-		return nil, err
-	}
-	more = append(more, signed...)
-	files = append(files, more...)
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	return files, nil
+	return append(files, append(more, signed...)...), err
 }
 
 // values are what the templates of the record's target see.
