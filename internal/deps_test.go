@@ -130,7 +130,7 @@ var owners = []owner{
 	{path: "github.com/xeipuuv/gojsonschema", packages: "schema", tests: "anyone"},
 	{path: "github.com/santhosh-tekuri/jsonschema/v6", tests: "schema"},
 	{path: "github.com/klauspost/compress/zstd", packages: "evidence/tables"},
-	{path: "google.golang.org/protobuf/encoding/protowire", packages: "evidence/results", tests: "evidence/results"},
+	{path: "google.golang.org/protobuf/encoding/protowire", packages: "evidence/results evidence/weights", tests: "evidence/results evidence/weights"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
 	{path: "golang.org/x/net/html", packages: "report/gfm", tests: "report"},

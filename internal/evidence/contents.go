@@ -15,6 +15,13 @@ type Contents struct {
 	Parameters   int          `json:"parameters"`   // how many numbers the tensors hold, 0 if the header does not tell
 	Adapter      bool         `json:"adapter"`      // its tensors are those of an adapter
 	Metadata     []Metadatum  `json:"metadata"`     // texts of the header by name, the first of them
+	External     []External   `json:"external"`     // of ONNX: the files that it keeps numbers in, by location
+}
+
+// External is a file that an artifact keeps a part of its content in.
+type External struct {
+	Location string `json:"location"` // as the artifact states it, cut to its beginning
+	Path     string `json:"path"`     // from the directory of the artifact; "" if it leads out of there
 }
 
 // Global is a class or function that a pickle loads by its name.
@@ -58,5 +65,5 @@ func (ContentState) Words() []string {
 
 // NewContents are contents in a state of which nothing else is known.
 func NewContents(state ContentState, problem string) Contents {
-	return Contents{State: state, Problem: problem, Globals: []Global{}, Bases: []HeaderBase{}, Types: []NumberType{}, Metadata: []Metadatum{}}
+	return Contents{State: state, Problem: problem, Globals: []Global{}, Bases: []HeaderBase{}, Types: []NumberType{}, Metadata: []Metadatum{}, External: []External{}}
 }

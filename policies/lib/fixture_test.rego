@@ -412,7 +412,7 @@ artifact := {
 # contents are those of an artifact that Git LFS keeps.
 contents := {
 	"state": "elsewhere", "problem": "Git LFS keeps its content", "globals": [], "name": "", "license": "", "architecture": "", "bases": [],
-	"quantization": "", "types": [], "parameters": 0, "adapter": false, "metadata": [],
+	"quantization": "", "types": [], "parameters": 0, "adapter": false, "metadata": [], "external": [],
 }
 
 # pickled is the good model with a pickle that loads these, given as "module name".

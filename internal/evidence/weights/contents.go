@@ -31,6 +31,7 @@ func (f File) whole() bool { return int64(len(f.Content)) == f.Size }
 var readers = map[string]func(File) evidence.Contents{
 	"gguf":        readGGUF,
 	"numpy":       readPickled,
+	"onnx":        readONNX,
 	"pickle":      readPickled,
 	"safetensors": readSafetensors,
 }
