@@ -3,10 +3,10 @@
 # description: "A model of ONNX that keeps numbers in other files must name them by a path in its own directory. A loader that follows another path reads any file that the serving process can read."
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Save the model again with its data next to it, for example with onnx.save_model(model, path, save_as_external_data=True, location="model.onnx.data").
+#   remediation: Replace the file with one that is saved with its data next to it, for example by onnx.save_model(model, path, save_as_external_data=True, location="model.onnx.data").
 #   sources:
 #     - "onnx/onnx, onnx.proto3, TensorProto.external_data (location is relative to the directory of the model)"
-#     - "CVE-2022-25882, CVE-2024-27318 and CVE-2024-5187 (directory traversal by external_data)"
+#     - "CVE-2022-25882 and CVE-2024-27318 (directory traversal by external_data)"
 #     - https://cwe.mitre.org/data/definitions/22.html
 #   controls: [cwe/CWE-22]
 #   example: |
