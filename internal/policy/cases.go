@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -34,6 +35,7 @@ type ruleCase struct {
 	name   string
 	input  string
 	patch  *document.Node
+	tables tables // that it has otherwise
 	expect []expectation
 	from   finding.Position // of what is expected
 
@@ -94,12 +96,16 @@ func readCases(f file, ps *problems) (rule string, at finding.Position, cases []
 		return "", finding.Position{}, nil
 	}
 	names := map[string]bool{}
+	shared := tablesIn(doc.Root.Get("tables"))
 	for i, node := range doc.Root.Get("cases").Children {
 		c := ruleCase{file: f.path, line: node.Span.Line, name: node.Get("name").Value, patch: node.Get("patch")}
 		if names[c.name] {
 			*ps = append(*ps, Problem{Path: f.path, Line: c.line, Column: 1, Message: fmt.Sprintf("duplicate case %q", c.name), Remedy: "Give each case a name of its own."})
 		}
 		names[c.name] = true
+		if c.tables = maps.Clone(shared); node.Get("tables") != nil {
+			maps.Copy(c.tables, tablesIn(node.Get("tables")))
+		}
 		if input := node.Get("input"); input != nil {
 			c.input = input.Value
 		}
@@ -114,6 +120,17 @@ func readCases(f file, ps *problems) (rule string, at finding.Position, cases []
 		cases = append(cases, c)
 	}
 	return doc.Root.Get("rule").Value, doc.At("/rule"), cases
+}
+
+// tablesIn are the tables that a mapping of them has; the schema has held it to its form.
+func tablesIn(node *document.Node) tables {
+	out := tables{}
+	if node != nil {
+		for _, member := range node.Children {
+			out[member.Key] = schema.Value(member).(map[string]any)
+		}
+	}
+	return out
 }
 
 func expectationOf(node *document.Node) expectation {
@@ -185,6 +202,9 @@ func (r *caseRun) ask(ctx context.Context, p *program, rule *compiledRule, c rul
 				return "patch: " + err.Error(), nil
 			}
 		}
+	}
+	if p, err = r.set.withTables(p, c.tables); err != nil {
+		return "tables: " + err.Error(), nil
 	}
 	limit := min(r.set.steps, r.steps)
 	e := evaluation{program: p, input: r.set.encode(in), steps: limit, deadline: r.set.deadline, tracer: r.tracer}

@@ -94,10 +94,52 @@ func TestCasesOfLabels(t *testing.T) {
 	}
 }
 
+// TestCasesWithTables: a case has tables of its own, and no other case has them. They are
+// held to their names and, if they are built in, to their keys and kinds.
+func TestCasesWithTables(t *testing.T) {
+	const rule = "package modelgate.custom.g.owner\n\nimport data.modelgate.carbon\nimport data.modelgate.countries\n\n" +
+		"deny contains {\"at\": input.head.at, \"message\": sprintf(\"limit %v\", [carbon.max_kg])} if carbon.max_kg > 10\n\n" +
+		"deny contains {\"at\": input.head.at, \"message\": \"small\"} if count(countries.eea) == 1\n"
+	var text strings.Builder
+	rows := []struct{ rest, want string }{
+		{`expect: []`, ""},
+		{`tables: {carbon: {max_kg: 20}}, expect: [{message: limit 20}]`, ""},
+		{`expect: []`, ""},
+		{`tables: {countries: {eea: [FR]}}, expect: [{message: small}]`, ""},
+		{`tables: {carbon: {max_kgs: 20}}, expect: []`, ""}, // one's own is replaced as a whole: there is no max_kg
+		{`tables: {carbom: {max_kg: 20}}, expect: []`, `tables: unknown table "carbom"; did you mean "carbon"?`},
+		{`tables: {packs: {gdpr: {}}}, expect: []`, `tables: unknown table "packs"`},
+		{`tables: {testing: {model: {}}}, expect: []`, `tables: unknown table "testing"`},
+		{`tables: {countries: {eeea: [FR]}}, expect: []`, `tables: the table "countries" has no key "eeea"; did you mean "eea"?`},
+		{`tables: {countries: {eea: FR}}, expect: []`, `tables: "eea" in table "countries" is text, but must be a list`},
+	}
+	for i, row := range rows {
+		fmt.Fprintf(&text, "  - {name: case %02d, %s}\n", i, row.rest)
+	}
+	contents := cased(text.String())
+	contents["policies/owner.rego"], contents["data/carbon.yaml"] = header()+rule, "max_kg: 5\n"
+	r, err := runTree(t, contents)
+	if err != nil || len(r.Cases) != len(rows) {
+		t.Fatal(err, r.Cases)
+	}
+	for i, row := range rows {
+		if got := r.Cases[i]; got.Passed != (row.want == "") || !strings.HasPrefix(got.Failure, row.want) {
+			t.Errorf("%s: %+v, want %q", row.rest, got, row.want)
+		}
+	}
+	contents["policies/cases/owner.yaml"] = strings.Replace(cased("  - {name: a, expect: [{message: limit 11}]}\n  - {name: b, tables: {carbon: {max_kg: 12}}, expect: [{message: limit 12}]}\n")["policies/cases/owner.yaml"],
+		"cases:", "tables: {carbon: {max_kg: 11}}\ncases:", 1)
+	if r, err := runTree(t, contents); err != nil || len(r.Cases) != 2 || len(r.Failed()) > 0 {
+		t.Error(err, r)
+	}
+}
+
 // TestCasesThatCannotBeRead are problems at their lines.
 func TestCasesThatCannotBeRead(t *testing.T) {
 	for cases, want := range map[string]string{
 		"  - {name: a, expect: [], patch: {}, ecpect: []}\n": `.modelgate/policies/cases/owner.yaml:5:38: unknown key "ecpect"`,
+		"  - {name: a, expect: [], tables: {carbon: [1]}}\n": "owner.yaml:5:",
+		"  - {name: a, expect: [], tables: carbon}\n":        "owner.yaml:5:",
 		"  - {name: a}\n": "owner.yaml:5:", // expect is missing
 		"  - {name: a, expect: []}\n  - {name: a, expect: []}\n": `owner.yaml:6:1: duplicate case "a"`,
 		"  - {name: a, expect: [{}]}\n":                          "owner.yaml:5:",

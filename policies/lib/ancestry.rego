@@ -45,3 +45,24 @@ proven(entry) if {
 
 # key is that of findings about a step.
 key(origin) := sprintf("%s from %s", [origin.child.name.value, origin.entry.ref.value])
+
+# passing are the data cards that a dataset is made from, near or far, from which something
+# passes to it: between them, no step ends it.
+passing(dataset, what) := {origin.parent |
+	reached := graph.reachable(_passes(dataset, what), {dataset.card.path})
+	some origin in dataset.origins
+	origin.parent.present
+	origin.parent.path in reached
+	origin.parent.path != dataset.card.path
+}
+
+# A graph has every node as a key: what is not one is not reached.
+_passes(dataset, what) := {path: parents |
+	some path in ({dataset.card.path} | {origin.parent.path | some origin in dataset.origins})
+	parents := {origin.parent.path |
+		some origin in dataset.origins
+		origin.child.path == path
+		origin.parent.present
+		not ends(origin.entry, what)
+	}
+}

@@ -20,3 +20,28 @@ test_what_ends if {
 test_key if {
 	ancestry.key(fixture.origin({}, {}, {})) == "contracts from parent"
 }
+
+# A step from one card to another, which may end something.
+_step(child, parent, ends) := {
+	"child": {"path": child},
+	"parent": {"path": parent, "present": true},
+	"entry": {
+		"transformation": {"present": true},
+		"evidence_ref": {"present": true},
+		"ends": {"items": [{"value": end} | some end in ends]},
+	},
+}
+
+_from(steps) := {card.path | some card in ancestry.passing({"card": {"path": "a"}, "origins": steps}, "personal-data")}
+
+test_passing_follows_the_steps_that_end_nothing if {
+	_from([]) == set()
+	_from([_step("a", "b", []), _step("b", "c", [])]) == {"b", "c"}
+	_from([_step("a", "b", ["personal-data"]), _step("b", "c", [])]) == set()
+	_from([_step("a", "b", []), _step("b", "c", ["personal-data"]), _step("c", "d", [])]) == {"b"}
+	_from([_step("a", "b", ["license"]), _step("a", "c", ["personal-data"]), _step("b", "d", []), _step("c", "d", [])]) == {"b", "d"}
+}
+
+test_passing_ends_in_a_cycle if {
+	_from([_step("a", "b", []), _step("b", "a", [])]) == {"b"}
+}

@@ -18,4 +18,6 @@ test_is_day if {
 	dates.is_day("2026-11-15")
 	not dates.is_day("")
 	not dates.is_day("12023-01-01")
+	not dates.is_day(null)
+	not dates.is_day(20261115)
 }

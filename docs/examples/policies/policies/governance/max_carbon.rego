@@ -1,21 +1,29 @@
 # METADATA
 # title: Emissions above the limit
-# description: The training of a model should emit at most what the table allows.
+# description: The training of a model should emit at most what the table allows, and the card should state how much.
 # custom:
 #   severity: warning
-#   remediation: Talk to the sustainability office before you train again.
+#   remediation: State the emissions on the card. If they are above the limit, talk to the sustainability office.
 #   sources: ["Model handbook, section 8"]
 package modelgate.custom.governance.max_carbon
 
 import data.modelgate.carbon
+import data.modelgate.lib.numbers
 
-deny contains {"at": emissions.at, "message": sprintf("training emitted %v g of CO2 equivalent, above the limit %v g", [grams, carbon.max_grams])} if {
-	emissions.present
+co2 := input.head.card.co2
+
+deny contains {"at": co2.at, "message": "the card states no emissions"} if not co2.emissions.present
+
+# Another unit, or a text such as "600000 g", must not pass.
+deny contains {"at": co2.emissions.at, "message": sprintf("emissions %q in the unit %q are not a number of g or t", [co2.emissions.value, co2.unit])} if {
+	co2.emissions.present
+	not grams
+}
+
+deny contains {"at": co2.emissions.at, "message": sprintf("training emitted %v g of CO2 equivalent, above the limit %v g", [grams, carbon.max_grams])} if {
 	grams > carbon.max_grams
 }
 
-emissions := input.head.card.co2.emissions
+grams := to_number(co2.emissions.value) * factor[co2.unit] if numbers.is_number(co2.emissions.value)
 
-grams := to_number(emissions.value) if input.head.card.co2.unit == "g"
-
-grams := to_number(emissions.value) * 1000000 if input.head.card.co2.unit == "t"
+factor := {"g": 1, "t": 1000000}

@@ -14,7 +14,7 @@ deny contains {"at": input.head.at, "message": "the model has no review date"} i
 
 deny contains {"at": input.head.at, "message": sprintf("the review date %v is not a day such as 2027-03-01", [next])} if {
 	next != null
-	not day
+	not dates.is_day(next)
 }
 
 deny contains {"at": input.head.at, "message": sprintf("the review of the model was due on %s", [day])} if day < dates.today
@@ -23,7 +23,4 @@ deny contains {"at": input.head.at, "message": sprintf("the review date %s is mo
 
 next := object.get(reviews.next, input.head.id, null)
 
-day := next if {
-	next != null
-	dates.is_day(next)
-}
+day := next if dates.is_day(next)

@@ -9,9 +9,14 @@ package modelgate.custom.governance.two_approvers
 
 import data.modelgate.lib.review
 
-applies if input.head.card.risk_class.value == "high"
+applies if reason
 
-deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the model is high-risk, and its change has %d of 2 approvals%s", [count(approvers), review.why])} if {
+# A model without a risk class could be high-risk.
+reason := "is high-risk" if input.head.card.risk_class.value == "high"
+
+reason := "has no risk class" if not input.head.card.risk_class.present
+
+deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the model %s, and its change has %d of 2 approvals%s", [reason, count(approvers), review.why])} if {
 	applies
 	input.change.review.present
 	count(approvers) < 2
