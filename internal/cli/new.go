@@ -392,7 +392,7 @@ func indented(items []string) string {
 	return b.String()
 }
 
-type waiverFlags struct{ id, rule, model, owner, reason, expires, fingerprint, from string }
+type waiverFlags struct{ id, rule, model, key, owner, reason, expires, fingerprint, from string }
 
 func newWaiver(env *Env) *cobra.Command {
 	var f newFlags
@@ -411,6 +411,9 @@ func newWaiver(env *Env) *cobra.Command {
 				return err
 			}
 			defer tree.Close()
+			if err := noneEmpty(cmd, "key"); err != nil {
+				return err
+			}
 			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg)
 			if err != nil {
 				return err
@@ -426,6 +429,7 @@ func newWaiver(env *Env) *cobra.Command {
 		name, usage string
 	}{
 		{&w.rule, "rule", "waive a finding of rule `ID`"}, {&w.model, "model", "waive a finding of the model in `DIR`"},
+		{&w.key, "key", "waive only the finding with `KEY`, as policy explain and the JSON report show it (default: every finding of the rule)"},
 		{&w.owner, "owner", "name `TEAM` as the owner of the waiver"}, {&w.reason, "reason", "explain in `TEXT` why the finding is acceptable (at least 10 characters)"},
 		{&w.expires, "expires", "end the waiver after `DATE` (YYYY-MM-DD)"}, {&w.id, "id", "set the waiver's `ID` (default: W- and today's date)"},
 		{&w.from, "from", "read the finding from the JSON report `FILE`"}, {&w.fingerprint, "fingerprint", "waive the finding with `FINGERPRINT`; with --from, rule and model are filled in"},
@@ -472,6 +476,9 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "- id: %s\n  rule: %s\n  model: %s\n", document.Quoted(f.id), document.Quoted(f.rule), document.Quoted(f.model))
+	if f.key != "" {
+		fmt.Fprintf(&b, "  key: %s\n", document.Quoted(f.key))
+	}
 	if f.fingerprint != "" {
 		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
 	}

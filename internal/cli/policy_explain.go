@@ -127,6 +127,9 @@ func tellExplanation(w io.Writer, x gate.Explained, model string, req gate.Reque
 			label = "          "
 		}
 		fmt.Fprintf(&b, "%s %s:%d:%d: %s: %s\n", label, j.At.Path, j.At.Line, j.At.Column, j.Severity, j.Message)
+		if j.Key != "" {
+			fmt.Fprintf(&b, "           key: %s\n", j.Key)
+		}
 		if j.Waiver != nil {
 			fmt.Fprintf(&b, "           accepted by waiver %s of %s until %s: %s\n", j.Waiver.ID, j.Waiver.Owner, j.Waiver.Expires, j.Waiver.Reason)
 		}
