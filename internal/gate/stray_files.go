@@ -52,7 +52,7 @@ func (r *run) fixtures() []finding.Finding {
 		}
 		told[dir] = true
 		out = append(out, finding.Finding{Rule: "evidence/outside_models", Severity: finding.Note, At: finding.Start(c.Path), Key: c.Path,
-			Message: "the file is named like weights, but it is in a directory for tests or named like a preprocessor, and belongs to no model", Help: "No action is needed for a test fixture, a preprocessor or a tokenizer. For a model, add a modelgate.yaml."})
+			Message: "the file is named like weights, but it is in a directory for tests, or named like a preprocessor or prepared data, and belongs to no model", Help: "No action is needed for a test fixture, a preprocessor, a tokenizer or data. For a model, add a modelgate.yaml."})
 	}
 	return out
 }

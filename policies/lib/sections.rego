@@ -74,7 +74,7 @@ begun contains "evaluation" if "evaluation" in filled
 # place for.
 elsewhere := "" if {
 	input.head.card.format in table.headed
-} else := sprintf("; if %s has no field for it, use a README.md next to the file", [input.head.card.format])
+} else := sprintf("; if the format %s has no field for it, write it in a README.md next to the file", [input.head.card.format])
 
 # instead tells what the card has where a section is missing that it is taken for.
 instead(key) := sprintf("; section %q shows how to run the model, not what it is for", [section.title]) if {

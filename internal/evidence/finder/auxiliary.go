@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -16,8 +17,25 @@ var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "sc
 // transformers' Trainer and accelerate keep beside a checkpoint.
 var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state`)
 
+// splitNames are the names of the parts of a dataset.
+var splitNames = pattern.New(`^([xy]_)?(train|training|val|valid|validation|dev|test|testing)(_(data|dataset|set|features|inputs|labels|loader|[xy]))?$`)
+
+// isPrepared reports whether a file is data that was prepared for a training rather than what
+// came of it: a serialisation of anything, in a directory of data or named like a part of a
+// dataset.
+func isPrepared(file string) bool {
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	if !slices.Contains(general, weights.Ending(file)) || hasWord(file, modelWords) {
+		return false
+	}
+	return hasWord(path.Dir(file), dataWords) || splitNames.MatchString(strings.ReplaceAll(strings.ToLower(stem), "-", "_"))
+}
+
 // isAuxiliary reports whether a file's name says that it goes with a model and is none.
 func isAuxiliary(file string) bool {
+	if isPrepared(file) {
+		return true
+	}
 	base := strings.ToLower(path.Base(file))
 	stem, _, _ := strings.Cut(base, ".")
 	words := wordBreak.Split(stem, -1)

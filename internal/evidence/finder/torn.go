@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
 	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -100,6 +101,11 @@ func (f *Finder) weightRoots() ([]string, error) {
 		}
 	}
 	if len(dirs) == 0 {
+		if dirs, err = f.dvcOutDirs(); err != nil {
+			return nil, err
+		}
+	}
+	if len(dirs) == 0 {
 		dirs = checkpoints
 	}
 	var roots []string
@@ -115,6 +121,22 @@ func (f *Finder) weightRoots() ([]string, error) {
 	}
 	slices.Sort(roots)
 	return roots, nil
+}
+
+// dvcOutDirs are the directories for which pipelines record what looks like a model. It makes
+// none by itself, but is the weights of a card where there are no others.
+func (f *Finder) dvcOutDirs() (map[string]bool, error) {
+	dirs := map[string]bool{}
+	ps, err := f.pipelines()
+	for _, p := range ps {
+		for _, o := range p.Outs {
+			dir := path.Dir(o.Path)
+			if dvc.InRepository(o.Path) && isModelOut(o, ".") && !isAuxiliary(o.Path) && !f.never(dir) && !f.ignored(dir) {
+				dirs[dir] = true
+			}
+		}
+	}
+	return dirs, err
 }
 
 // scope is the largest directory that holds the weights of one directory and no others,

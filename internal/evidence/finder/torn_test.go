@@ -8,27 +8,43 @@ import (
 
 const namedCard = "# Model card\n\n## Intended use\n\nPrices of houses, for teaching.\n"
 
+// dvcLockOf is a dvc.lock with outputs.
+func dvcLockOf(files ...string) string {
+	lock := "schema: '2.0'\nstages:\n  train:\n    cmd: x\n    outs:\n"
+	for _, file := range files {
+		lock += "    - {path: " + file + ", md5: " + strings.Repeat("a", 32) + "}\n"
+	}
+	return lock
+}
+
 func TestModelsArePutTogether(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files  map[string]string
 		layout Layout
 		want   []string
 	}{
-		"a card and weights in two directories": {map[string]string{"README.md": "# Prices\n", "docs/model-card.md": namedCard, "outputs/model.pkl": "x"}, Layout{}, []string{"."}},
-		"below a directory":                     {map[string]string{"models/x/card/README.md": card, "models/x/weights/model.onnx": "x", "models/y/README.md": card, "models/y/model.onnx": "x"}, Layout{}, []string{"models/x", "models/y"}},
-		"a card below the weights":              {map[string]string{"m/model.onnx": "x", "m/docs/MODEL_CARD.md": namedCard}, Layout{}, []string{"m"}},
-		"weights of two directories":            {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "b/model.pkl": "x"}, Layout{}, []string{"a", "b", "docs"}},
-		"two cards":                             {map[string]string{"docs/model-card.md": namedCard, "docs2/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"a", "docs", "docs2"}},
-		"a card above the weights":              {map[string]string{"m/MODEL_CARD.md": namedCard, "m/weights/model.onnx": "x"}, Layout{}, []string{"m"}},
-		"a manifest beside the weights":         {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "a/modelgate.yaml": "name: a"}, Layout{}, []string{"a", "docs"}},
-		"a manifest above both":                 {map[string]string{"modelgate.yaml": "name: a", "docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"."}},
-		"the configuration names models":        {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Models: []string{"a"}}, []string{"a"}},
-		"the weights are ignored":               {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Ignore: []string{"a"}}, []string{"docs"}},
-		"a preprocessor beside":                 {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "data/preprocessor.joblib": "x", "text/tokenizer.bin": "x"}, Layout{}, []string{"."}},
-		"checkpoints beside":                    {map[string]string{"docs/model-card.md": namedCard, "a/model.pt": "x", "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
-		"checkpoints alone":                     {map[string]string{"docs/model-card.md": namedCard, "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
-		"a preprocessor is no model":            {map[string]string{"data/prepared/preprocessor.joblib": "x"}, Layout{}, nil},
-		"a model that has the word is one":      {map[string]string{"a/preprocessor_model.joblib": "x"}, Layout{}, []string{"a"}},
+		"a card and weights in two directories":  {map[string]string{"README.md": "# Prices\n", "docs/model-card.md": namedCard, "outputs/model.pkl": "x"}, Layout{}, []string{"."}},
+		"below a directory":                      {map[string]string{"models/x/card/README.md": card, "models/x/weights/model.onnx": "x", "models/y/README.md": card, "models/y/model.onnx": "x"}, Layout{}, []string{"models/x", "models/y"}},
+		"a card below the weights":               {map[string]string{"m/model.onnx": "x", "m/docs/MODEL_CARD.md": namedCard}, Layout{}, []string{"m"}},
+		"weights of two directories":             {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "b/model.pkl": "x"}, Layout{}, []string{"a", "b", "docs"}},
+		"two cards":                              {map[string]string{"docs/model-card.md": namedCard, "docs2/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"a", "docs", "docs2"}},
+		"a card above the weights":               {map[string]string{"m/MODEL_CARD.md": namedCard, "m/weights/model.onnx": "x"}, Layout{}, []string{"m"}},
+		"a manifest beside the weights":          {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "a/modelgate.yaml": "name: a"}, Layout{}, []string{"a", "docs"}},
+		"a manifest above both":                  {map[string]string{"modelgate.yaml": "name: a", "docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{}, []string{"."}},
+		"the configuration names models":         {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Models: []string{"a"}}, []string{"a"}},
+		"the weights are ignored":                {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x"}, Layout{Ignore: []string{"a"}}, []string{"docs"}},
+		"a preprocessor beside":                  {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "data/preprocessor.joblib": "x", "text/tokenizer.bin": "x"}, Layout{}, []string{"."}},
+		"checkpoints beside":                     {map[string]string{"docs/model-card.md": namedCard, "a/model.pt": "x", "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
+		"checkpoints alone":                      {map[string]string{"docs/model-card.md": namedCard, "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
+		"a preprocessor is no model":             {map[string]string{"data/prepared/preprocessor.joblib": "x"}, Layout{}, nil},
+		"prepared data is no model":              {map[string]string{"data/tokenized/train.pt": "x", "data/embeddings.pkl": "x", "features/X_train.npz": "x", "text/val-data.pickle": "x"}, Layout{}, nil},
+		"models in a directory of data":          {map[string]string{"data/06_models/rf.pkl": "x", "data/a/classifier.pkl": "x", "data/b/net.onnx": "x", "c/train_net.pt": "x"}, Layout{}, []string{"c", "data/06_models", "data/a", "data/b"}},
+		"weights that only DVC has":              {map[string]string{"docs/model_card.md": namedCard, "dvc.lock": dvcLockOf("models/best.pkl", "data/scaled.pkl")}, Layout{}, []string{"."}},
+		"weights that git has, and DVC others":   {map[string]string{"docs/model_card.md": namedCard, "a/model.pkl": "x", "dvc.lock": dvcLockOf("b/model.pkl")}, Layout{}, []string{"."}},
+		"weights that DVC has of two":            {map[string]string{"docs/model_card.md": namedCard, "dvc.lock": dvcLockOf("models/best.pkl", "other/best.pkl")}, Layout{}, []string{"docs"}},
+		"weights that DVC has below the card":    {map[string]string{"README.md": card, "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, []string{"."}},
+		"weights that only DVC has, and no card": {map[string]string{"README.md": "# x\n", "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, nil},
+		"a model that has the word is one":       {map[string]string{"a/preprocessor_model.joblib": "x"}, Layout{}, []string{"a"}},
 	} {
 		got, err := New(tree(tt.files), tt.layout).All()
 		if err != nil || !slices.Equal(got, tt.want) && len(got)+len(tt.want) > 0 {

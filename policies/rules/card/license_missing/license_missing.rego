@@ -32,6 +32,6 @@ deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the 
 _at := array.concat(fields.misspelt("license"), [input.head.card.license.at])[0]
 
 # A licence that is told in words alone is one that no tool finds.
-_prose := sprintf("; what section %q says is found by no tool", [section.title]) if {
+_prose := sprintf("; tools cannot read the prose in section %q", [section.title]) if {
 	section := [s | some s in input.head.card.sections; s.key == "license"; s.state == "filled"][0]
 } else := ""

@@ -12,7 +12,7 @@ test_fires_without_license if {
 }
 
 test_a_licence_in_words_alone_is_named if {
-	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card's metadata has no license; what section "Licence" says is found by no tool`}
+	without({"/head/card/sections": [fixture.section("license", "Licence", "filled")]}) == {`the model card's metadata has no license; tools cannot read the prose in section "Licence"`}
 	without({"/head/card/sections": [fixture.section("license", "Licence", "empty")]}) == {"the model card's metadata has no license"}
 }
 

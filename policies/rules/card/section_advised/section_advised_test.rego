@@ -9,7 +9,7 @@ test_fires_on_what_is_advised if {
 }
 
 test_a_format_without_a_place_is_told_of_one if {
-	{f.message | some f in rule.deny} == {`the model card has no section "Out-of-scope use"; if cyclonedx-ml-bom has no field for it, use a README.md next to the file`} with input as fixture.edit({"/head/card/sections/4/key": "", "/head/card/format": "cyclonedx-ml-bom"})
+	{f.message | some f in rule.deny} == {`the model card has no section "Out-of-scope use"; if the format cyclonedx-ml-bom has no field for it, write it in a README.md next to the file`} with input as fixture.edit({"/head/card/sections/4/key": "", "/head/card/format": "cyclonedx-ml-bom"})
 }
 
 test_silent_at_a_stage_that_advises_nothing if {
