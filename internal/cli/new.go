@@ -138,6 +138,7 @@ type beginning struct {
 	newFlags
 	isCard  func(file string) (bool, error) // by itself; nil if every card is
 	unowned func() ([]string, error)        // lists the results that no model has
+	runs    func() []string                 // lists the directories of runs of MLflow
 	tree    source.Tree
 	config  config.Config
 	model   evidence.Model
@@ -186,7 +187,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if err != nil {
 		return err
 	}
-	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, unowned: func() ([]string, error) { return finder.ListUnownedResults(tree.Entries()) }, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
+	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, unowned: func() ([]string, error) { return finder.ListUnownedResults(tree.Entries()) }, runs: finder.ListRuns, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}

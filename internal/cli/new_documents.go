@@ -271,7 +271,7 @@ func (b beginning) thresholds() ([]begun, error) {
 	}
 	switch {
 	case len(out.items) == 0 && len(out.disputed) > 0:
-		return nil, usage("%s", strings.Join(out.leftOut(), "; "))
+		return nil, usage("%s", strings.Join(out.leftOut(), "\n"))
 	case len(out.items) == 0 && len(out.rest) > 0:
 		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
 	}
@@ -316,15 +316,29 @@ func (b beginning) withoutResults() error {
 	if err != nil {
 		return err
 	}
-	if len(files) == 0 {
-		return usage("no evaluation of %s has a finite result", b.model.ID)
+	if len(files) > 0 {
+		return usage("no evaluation of %s has a finite result, and the results in %q%s belong to no model; to use them, %s",
+			b.model.ID, actions.Clean(files[0]), andMore(files), b.toUse(document.Quoted(actions.Clean(literalGlob.Replace(files[0])))))
 	}
-	more := ""
-	if n := len(files) - 1; n > 0 {
-		more = fmt.Sprintf(" (and %d more)", n)
+	if runs := b.runs(); len(runs) > 0 {
+		metrics := document.Quoted(actions.Clean(literalGlob.Replace(runs[0])) + "/metrics/**")
+		return usage("no evaluation of %s has a finite result; results of MLflow are in %q%s. To use the run that made the model, %s",
+			b.model.ID, actions.Clean(runs[0]), andMore(runs), b.toUse("{path: "+metrics+", format: mlflow-file-store}"))
 	}
-	return usage("no evaluation of %s has a finite result, and the results in %q%s belong to no model; to use them, write this in %s and try again:\n\nmodels:\n  - path: %s\n    evaluations: [%s]",
-		b.model.ID, actions.Clean(files[0]), more, config.ConfigPath, document.Quoted(actions.Clean(b.model.ID)), document.Quoted(actions.Clean(literalGlob.Replace(files[0]))))
+	return usage("no evaluation of %s has a finite result", b.model.ID)
+}
+
+// andMore counts the names of a list after the first.
+func andMore(names []string) string {
+	if n := len(names) - 1; n > 0 {
+		return fmt.Sprintf(" (and %d more)", n)
+	}
+	return ""
+}
+
+// toUse says how the model gets evaluations that are elsewhere.
+func (b beginning) toUse(evaluations string) string {
+	return fmt.Sprintf("write this in %s and try again:\n\nmodels:\n  - path: %s\n    evaluations: [%s]", config.ConfigPath, document.Quoted(actions.Clean(b.model.ID)), evaluations)
 }
 
 // bounded reports whether a threshold asks about an aim of the model already.

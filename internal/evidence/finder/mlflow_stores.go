@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -115,4 +116,16 @@ func storeOf(dir string) string {
 		return "."
 	}
 	return path.Join(parts[:i]...)
+}
+
+// ListRuns lists the directories of the runs of MLflow's file stores that have metrics, sorted.
+func (f *Finder) ListRuns() []string {
+	var out []string
+	for _, e := range f.tree.Entries() {
+		run, _, ok := results.StoredRunOf(e.Path, f.isStoredRun)
+		if ok && (len(out) == 0 || out[len(out)-1] != run) && !loggedModel.MatchString(path.Base(run)) {
+			out = append(out, run)
+		}
+	}
+	return out
 }
