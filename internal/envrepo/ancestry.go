@@ -78,9 +78,7 @@ func Authors(ctx context.Context, repo git.Repo) func(paths []string, older, new
 			question = append(question, "^"+older)
 		}
 		question = append(question, "--")
-		for _, path := range paths {
-			question = append(question, path)
-		}
+		question = append(question, paths...)
 		out, err := repo.Run(ctx, question...)
 		if err != nil {
 			return nil, fmt.Errorf("reading who wrote commit %s: %w", newer, err)

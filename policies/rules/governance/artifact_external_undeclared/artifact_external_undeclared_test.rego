@@ -17,6 +17,8 @@ test_silent_on_artifacts if {
 	rule.deny == set() with input as with_external([{"location": "./model.safetensors", "path": "model.safetensors"}, {"location": "/etc/passwd", "path": ""}])
 }
 
+test_applies_to_external_data if rule.applies with input as with_external([{"location": "w.data", "path": "w.data"}])
+
 test_not_applicable_without_external_data if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as fixture.bare
