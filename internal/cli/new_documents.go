@@ -99,10 +99,20 @@ func (b beginning) name() string {
 	return path.Base(b.model.ID)
 }
 
+// readme is the README of the model's directory, however its name is written; "" for none.
+func (b beginning) readme() string {
+	for _, e := range b.tree.Under(b.model.ID) {
+		if path.Dir(e.Path) == b.model.ID && strings.EqualFold(path.Base(e.Path), "README.md") {
+			return e.Path
+		}
+	}
+	return ""
+}
+
 // card begins a model card. Its sections hold placeholders, which fail.
 func (b beginning) card() ([]begun, error) {
 	file := "README.md"
-	if project := path.Join(b.model.ID, file); b.isCard != nil && b.has(project) {
+	if project := b.readme(); b.isCard != nil && project != "" {
 		is, err := b.isCard(project)
 		if err != nil {
 			return nil, err
@@ -111,7 +121,7 @@ func (b beginning) card() ([]begun, error) {
 			file = "MODEL_CARD.md"
 		}
 	}
-	if c := b.model.Card; !b.stdout && (file == "README.md" || c.Path != path.Join(b.model.ID, "README.md")) && c.Present && slices.Contains([]string{cards.FormatHuggingFace, cards.FormatMarkdown}, c.Format) {
+	if c := b.model.Card; !b.stdout && (file == "README.md" || c.Path != b.readme()) && c.Present && slices.Contains([]string{cards.FormatHuggingFace, cards.FormatMarkdown}, c.Format) {
 		return nil, usage("%s already has a model card, %s; use --stdout to print a draft instead", b.model.ID, c.Path)
 	}
 	found := b.infer()

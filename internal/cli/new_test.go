@@ -197,16 +197,30 @@ func TestCardIsBegunOnce(t *testing.T) {
 // no threshold is drafted on an epoch or on a learning rate.
 func TestThresholdsKnowMetrics(t *testing.T) {
 	files := modelFiles()
-	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"test_accuracy": 0.9, "rmse": 0.2, "val.roc_auc": 0.7, "train": {"step": 400, "lr": 0.1}, "epoch": 5, "best_batch": 32}`)}
+	files["m/metrics.json"] = &fstest.MapFile{Data: []byte(`{"test_accuracy": 0.9, "rmse": 0.2, "val.roc_auc": 0.7, "precision_score": 0.8, "train": {"step": 400, "lr": 0.1}, "epoch": 5, "best_batch": 32}`)}
 	delete(files, "m/evaluation/classification_report.json")
 	documents, err := beginningOf(t, files, "m").thresholds()
-	if err != nil || len(documents[0].rest) != 0 || len(documents[0].items) != 3 {
+	if err != nil || len(documents[0].rest) != 0 || len(documents[0].items) != 4 {
 		t.Fatalf("got %+v, %v", documents, err)
 	}
-	for i, want := range []string{"higher", "lower", "higher"} {
+	for i, want := range []string{"higher", "lower", "higher", "higher"} {
 		if !strings.Contains(documents[0].items[i], "direction: "+want+" # review: usual for this metric") {
 			t.Errorf("%s\nis not %s", documents[0].items[i], want)
 		}
+	}
+}
+
+// TestCardBesideAnyReadme: a README that is no card is kept, however its name is written; some
+// file systems do not tell the two apart.
+func TestCardBesideAnyReadme(t *testing.T) {
+	files := modelFiles()
+	delete(files, "m/README.md")
+	files["m/README.MD"] = &fstest.MapFile{Data: []byte("# How to build it\n")}
+	b := beginningOf(t, files, "m")
+	b.isCard = func(string) (bool, error) { return false, nil }
+	documents, err := b.card()
+	if err != nil || len(documents) != 1 || documents[0].path != "m/MODEL_CARD.md" {
+		t.Errorf("got %+v, %v", documents, err)
 	}
 }
 

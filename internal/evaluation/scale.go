@@ -69,7 +69,10 @@ func looked[T ~string](s Scales, in map[string]T, metric string) T {
 			own += w
 		}
 	}
-	return in[own]
+	if v, ok := in[own]; ok {
+		return v
+	}
+	return in[strings.TrimSuffix(own, "score")] // as scikit-learn's functions are called
 }
 
 // How many times larger a value above 1 is than one below it before they are taken

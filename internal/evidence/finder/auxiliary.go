@@ -22,11 +22,14 @@ var splitNames = pattern.New(`^([xy]_)?(train|training|val|valid|validation|dev|
 
 // isPrepared reports whether a file is data that was prepared for a training rather than what
 // came of it: a serialisation of anything, in a directory of data or named like a part of a
-// dataset.
+// dataset, or arrays of NumPy that nothing calls a model.
 func isPrepared(file string) bool {
 	stem, _, _ := strings.Cut(path.Base(file), ".")
 	if !slices.Contains(general, weights.Ending(file)) || hasWord(file, modelWords) {
 		return false
+	}
+	if weights.Ending(file) == ".npz" { // arrays of anything
+		return true
 	}
 	return hasWord(path.Dir(file), dataWords) || splitNames.MatchString(strings.ReplaceAll(strings.ToLower(stem), "-", "_"))
 }
