@@ -37,6 +37,7 @@ type Card struct {
 	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
+	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
 	Links       []Link         `json:"links"`
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
 	Placeholder []Leftover     `json:"placeholders"`

@@ -150,6 +150,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	keys := headingKeys(d)
 	c.body(d, keys)
 	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
+	c.BaseText = baseStatements(d)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

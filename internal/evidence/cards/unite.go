@@ -38,6 +38,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.BaseModels.Items = evidence.Union(c.BaseModels.Items, d.BaseModels.Items, func(x evidence.BaseModel) string { return x.Value })
 	c.Claims, c.TableClaims = evidence.Union(c.Claims, d.Claims, statement), slices.Concat(c.TableClaims, d.TableClaims)
 	c.BodyMetrics, c.LicenseText = slices.Concat(c.BodyMetrics, d.BodyMetrics), slices.Concat(c.LicenseText, d.LicenseText)
+	c.BaseText = slices.Concat(c.BaseText, d.BaseText)
 	c.Contacts, c.Keys, c.Sections = slices.Concat(c.Contacts, d.Contacts), slices.Concat(c.Keys, d.Keys), slices.Concat(c.Sections, d.Sections)
 	c.Index, c.Links, c.Files = slices.Concat(c.Index, d.Index), slices.Concat(c.Links, d.Links), slices.Concat(c.Files, d.Files)
 	c.Placeholder, c.Template = slices.Concat(c.Placeholder, d.Placeholder), slices.Concat(c.Template, d.Template)
