@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"html"
 	"reflect"
@@ -79,11 +80,24 @@ func fillLists(v reflect.Value, s string, all bool, items int) {
 	}
 }
 
-// hostileReports are reports in which everything is the text: with it in place
-// of our own words too, as a finding that counts, and with links.
-func hostileReports(s string) map[string]Report {
+var everyReport = flag.Bool("every-report", false, "put every hostile text into every kind of report")
+
+// reportKinds are the reports in which everything is a text: as a finding that counts, with it
+// in place of our own words too, with links, and with two models of one name.
+var reportKinds = []string{"words", "all", "linked", "shared"}
+
+// kindsOf are the kinds of reports for the i-th text: the first, and one of the others in
+// turn. Texts of one sort follow each other, so that each sort is in every kind.
+func kindsOf(i int) []string {
+	if *everyReport {
+		return reportKinds
+	}
+	return []string{reportKinds[0], reportKinds[1+i%(len(reportKinds)-1)]}
+}
+
+func hostileReports(s string, kinds ...string) map[string]Report {
 	reports := map[string]Report{}
-	for _, name := range []string{"all", "words", "linked", "shared"} {
+	for _, name := range kinds {
 		var r Report
 		fill(reflect.ValueOf(&r).Elem(), s, name == "all")
 		if name == "linked" {
@@ -126,15 +140,15 @@ func TestHostileStrings(t *testing.T) {
 		}
 	}
 	harmless := map[string]map[string]string{}
-	for name, r := range hostileReports("harmless") {
+	for name, r := range hostileReports("harmless", reportKinds...) {
 		harmless[name] = map[string]string{}
 		for _, format := range FormatNames() {
 			harmless[name][format] = shapes[format](t, render(t, format, r))
 		}
 	}
 	texts := append(slices.Clone(hostileStrings), strings.Repeat("a", 1<<16), strings.Repeat("\u202e", 1<<13), strings.Repeat("@x ", 1<<13), strings.Repeat("::", 1<<14))
-	for _, s := range texts {
-		for name, r := range hostileReports(s) {
+	for i, s := range texts {
+		for name, r := range hostileReports(s, kindsOf(i)...) {
 			for _, format := range FormatNames() {
 				if format == "json" && len(s) > 1<<14 {
 					continue // it records a text as it is: a hundred times a megabyte
@@ -355,7 +369,7 @@ func TestHostileStringsReadBack(t *testing.T) {
 // TestHostileAnnotations holds that plain data is plain, too.
 func TestHostileAnnotations(t *testing.T) {
 	for _, s := range hostileStrings {
-		for name, r := range hostileReports(s) {
+		for name, r := range hostileReports(s, reportKinds...) {
 			list, omitted := Annotations(r, 50)
 			if want := len(Distinct(r)); len(list)+omitted != want || want < 4 {
 				t.Errorf("%s: %d annotations and %d omitted, want %d", name, len(list), omitted, want)
