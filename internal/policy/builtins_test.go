@@ -136,9 +136,8 @@ func TestLoadOverBuiltinsIsLoad(t *testing.T) {
 		opt   Options
 	}{
 		"nothing of one's own": {},
-		"own, and severities":  {files: custom, opt: Options{Severity: map[string]map[finding.Stage]finding.Severity{"card/missing": {finding.Production: finding.Note}}}},
-		"rules turned off":     {files: custom, opt: Options{Off: map[string]string{"card/missing": "we have none here"}}},
-		"tables":               {files: map[string]string{"data/sections.yaml": "required: {draft: [contact], review: [contact], production: [contact]}\n"}},
+		"own, tables, and severities": {files: map[string]string{"data/sections.yaml": "required: {draft: [contact], review: [contact], production: [contact]}\n", "policies/a.rego": custom["policies/a.rego"], "policies/x.rego": custom["policies/x.rego"]},
+			opt: Options{Severity: map[string]map[finding.Stage]finding.Severity{"card/missing": {finding.Production: finding.Note}}}},
 		"tables, own, and off": {files: map[string]string{"data/contacts.yaml": "free_mail: [example.org]\n", "data/own.yaml": "a: 1\n", "policies/c.rego": custom["policies/c.rego"]},
 			opt: Options{Off: map[string]string{"card/missing": "we have none here"}}},
 	} {
