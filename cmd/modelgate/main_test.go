@@ -24,6 +24,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 
 // TestMain lets the heap grow as the program does: collecting took a fifth of the time.
 func TestMain(m *testing.M) {
+	gittest.Memory()
 	debug.SetGCPercent(300)
 	testscript.Main(m, map[string]func(){"modelgate": main, "modelgate-at": mainAt})
 }

@@ -9,6 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	gittest.Memory() // the repositories are linked, which takes one file system
 	dir, err := os.MkdirTemp("", "repositories-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -23,6 +23,7 @@ func Write(dir string) (string, error) {
 // Main runs tests under that configuration and returns the exit code. Garbage is
 // collected less often: memory is cheaper than time there.
 func Main(m *testing.M) int {
+	Memory()
 	dir, err := os.MkdirTemp("", "gittest-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
