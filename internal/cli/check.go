@@ -234,7 +234,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	if req.Gates, err = gatesOf(f.gates); err != nil {
 		return req, s, err
 	}
-	if req.Now, _, err = e.at(f.asOf); err != nil {
+	if req.Now, err = e.at("as-of", f.asOf); err != nil {
 		return req, s, err
 	}
 	policy.Warm()

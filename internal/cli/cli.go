@@ -228,17 +228,17 @@ func (e *Env) path(p string) string {
 	return filepath.Join(e.Dir, p)
 }
 
-// at is the time of the run: that of --as-of, else now.
-func (e *Env) at(asOf string) (t time.Time, given bool, err error) {
-	if asOf == "" {
-		return e.Now().UTC(), false, nil
+// at is the time that a flag names, else now.
+func (e *Env) at(flag, text string) (time.Time, error) {
+	if text == "" {
+		return e.Now().UTC(), nil
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, asOf); err == nil {
-			return t.UTC(), true, nil
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, false, usage("invalid value %q for --as-of: use YYYY-MM-DD or an RFC 3339 time", asOf)
+	return time.Time{}, usage("invalid value %q for --%s: use YYYY-MM-DD or an RFC 3339 time, such as 2026-03-01T09:00:00Z", text, flag)
 }
 
 // visible keeps what came from a repository from acting on a terminal, line by

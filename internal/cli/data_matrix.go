@@ -57,7 +57,7 @@ found in the declared evidence. E-mail addresses are left out.`,
 // before all of it was read.
 func (e *Env) complianceMatrix(ctx context.Context, f checkFlags) (m compliance.Matrix, err error) {
 	req := gate.Request{All: true, Provenance: gate.Provenance{Tool: e.tool()}, Deadline: e.RulesDeadline}
-	if req.Now, _, err = e.at(f.asOf); err != nil {
+	if req.Now, err = e.at("as-of", f.asOf); err != nil {
 		return m, err
 	}
 	var s sides

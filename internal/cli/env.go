@@ -224,7 +224,7 @@ func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at
 	if at == "" {
 		tree, err = envrepo.Read(ctx, target, to.retry())
 	} else {
-		moment, _, atErr := e.at(at)
+		moment, atErr := e.at("at", at)
 		if atErr != nil {
 			return atErr
 		}

@@ -56,10 +56,8 @@ func (e *Env) advance(ctx context.Context, f promoteFlags, envs []string) error 
 	if err != nil {
 		return err
 	}
-	for _, name := range envs {
-		if !slices.Contains(order, name) {
-			return usage("the environment repository has no environment %q", name)
-		}
+	if err := promotion.CheckNames(envs, order); err != nil {
+		return promotionError(err)
 	}
 	var gravest error
 	for _, name := range order {

@@ -171,10 +171,8 @@ func chosen(tree source.Tree, names []string) ([]string, error) {
 	case err != nil:
 		return nil, err
 	}
-	for _, name := range names {
-		if !slices.Contains(order, name) {
-			return nil, usage("the environment repository has no environment %q", name)
-		}
+	if err := promotion.CheckNames(names, order); err != nil {
+		return nil, err
 	}
 	return slices.DeleteFunc(order, func(name string) bool { return len(names) > 0 && !slices.Contains(names, name) }), nil
 }

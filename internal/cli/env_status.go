@@ -75,17 +75,20 @@ func newEnvHistory(env *Env) *cobra.Command {
 func newEnvShow(env *Env) *cobra.Command {
 	var f standingFlags
 	cmd := &cobra.Command{
-		Use:     "show --to REMOTE --at DATE",
-		Short:   "Show what was deployed at a given time",
-		Long:    "Show the records that were the newest at a given time, according to the commit times in the\nenvironment repository. A date means the end of that day, in UTC.",
-		Example: "  modelgate env show --to ../environments.git --env production --at 2026-03-01",
-		Args:    cobra.NoArgs,
+		Use:   "show --to REMOTE --at TIME",
+		Short: "Show what was deployed at a given time",
+		Long: `Show the records that were the newest at a given time, according to the commit times in the
+environment repository. --at is a day, which means its end in UTC (2026-03-01), or a time in
+RFC 3339 with a time zone (2026-03-01T09:00:00Z, 2026-03-01T10:00:00+01:00).`,
+		Example: `  modelgate env show --to ../environments.git --env production --at 2026-03-01
+  modelgate env show --to ../environments.git --at 2026-03-01T10:00:00+01:00 -o json`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.at == "" {
 				return usage("required flag --at not set; for example, --at 2026-03-01")
 			}
 			return env.readStandings(cmd.Context(), f, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
-				moment, _, err := env.at(f.at)
+				moment, err := env.at("at", f.at)
 				if err != nil {
 					return nil, err
 				}
@@ -94,7 +97,7 @@ func newEnvShow(env *Env) *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringVar(&f.at, "at", "", "show the records as of `DATE` (YYYY-MM-DD or RFC 3339)")
+	cmd.Flags().StringVar(&f.at, "at", "", "show the records as of `TIME`: 2026-03-01 (its end, UTC) or 2026-03-01T09:00:00Z")
 	return cmd
 }
 

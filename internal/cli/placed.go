@@ -250,7 +250,7 @@ func (e *Env) eachPlace(ctx context.Context, to environmentRepository, at string
 	return e.readEnvironments(ctx, to, at, "", func(start *placed, tree source.Tree) error {
 		places, err := promotion.Places(tree)
 		if err == nil && tree.Commit != "" {
-			err = promotion.CheckNames(chosen, places)
+			err = promotion.CheckNames(chosen, slices.Sorted(maps.Keys(places)))
 		}
 		if err != nil {
 			return promotionError(err)

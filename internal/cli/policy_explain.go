@@ -80,7 +80,7 @@ func (e *Env) explainable(ctx context.Context, f checkFlags) (gate.Request, side
 	if err == nil || f.base != "" {
 		return req, s, err
 	}
-	now, _, asOf := e.at(f.asOf)
+	now, asOf := e.at("as-of", f.asOf)
 	repo, none := e.find(ctx, f.repo, actions.NoSystem)
 	if errors.Join(asOf, none) != nil {
 		return req, s, err

@@ -141,6 +141,8 @@ func (l *locker) add(ctx context.Context, word string) (string, error) {
 		s.Bundle = e.Path
 	} else if strings.HasSuffix(rest, ".tar.gz") || strings.HasSuffix(rest, ".tar") {
 		return "", usage("this repository has no file %q: add the bundle to it, or write the entry with its digest and pass --policies NAME=FILE to each run", rest)
+	} else if isDirectory(l.path(rest)) {
+		return "", usage("%q is a directory, which has no commit and no digest: name its repository, such as github.com/acme/policies, or pack it with `modelgate policy bundle` and add the bundle to this repository", rest)
 	} else {
 		var err error
 		if s.Git, err = parseAddress(place); err != nil {
@@ -168,6 +170,11 @@ func (l *locker) add(ctx context.Context, word string) (string, error) {
 		s.Key = cmp.Or(l.key, l.list[i].Key)
 	}
 	return s.Name, l.lock(ctx, i, s)
+}
+
+func isDirectory(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // cutRef cuts the branch, tag or commit off the address of a repository.

@@ -84,7 +84,7 @@ func (e *Env) previewPolicies(ctx context.Context, f policyPreviewFlags) error {
 	if req.Stage, err = stageOf(f.check.stage); err != nil {
 		return err
 	}
-	if req.Now, _, err = e.at(f.check.asOf); err != nil {
+	if req.Now, err = e.at("as-of", f.check.asOf); err != nil {
 		return err
 	}
 	if req.Inputs, err = e.readCorpus(f.corpus); err != nil {

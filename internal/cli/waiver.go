@@ -97,7 +97,7 @@ Rules about changes and reviews find nothing without one: their waivers are out 
 }
 
 func (e *Env) listWaivers(ctx context.Context, f checkFlags, days int) (l waiverList, err error) {
-	now, _, err := e.at(f.asOf)
+	now, err := e.at("as-of", f.asOf)
 	if err != nil {
 		return l, err
 	}

@@ -161,6 +161,43 @@ func TestKeysAreRefused(t *testing.T) {
 }
 
 // What OpenSSL makes of our signatures and keys, where it is installed.
+// A key of the wrong kind is named, with the command that makes the right one of it, and
+// nothing of it is shown.
+func TestKeysOfTheWrongKind(t *testing.T) {
+	t.Parallel()
+	block := func(kind string) []byte {
+		return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: []byte("secret secret secret")})
+	}
+	private := privatePEM(t, edKey(1))
+	for name, c := range map[string]struct {
+		src           []byte
+		private, want string // of ParsePrivate, and of ParsePublic
+	}{
+		"a private key":      {private, "", "it is a private key, and a public key is required: remove it from here and from the history, use another one, and write its public key with `openssl pkey -in key.pem -pubout`"},
+		"of openssl ecparam": {append(block("EC PARAMETERS"), block("EC PRIVATE KEY")...), "it is a key of `openssl ecparam` (EC PRIVATE KEY): convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem`", "it is a private key"},
+		"of openssl ec":      {block("EC PRIVATE KEY"), "it is a key of `openssl ecparam`", "it is a private key"},
+		"of RSA":             {block("RSA PRIVATE KEY"), "it is not a private key in PEM form: use", "it is a private key"},
+		"encrypted":          {block("ENCRYPTED PRIVATE KEY"), "the private key is encrypted: decrypt it with `openssl pkcs8 -in key.pem`", "it is a private key"},
+		"of cosign":          {block("ENCRYPTED SIGSTORE PRIVATE KEY"), "it is a key of cosign: sign with cosign and pass --bundle", "it is a private key"},
+		"of SSH":             {block("OPENSSH PRIVATE KEY"), "it is not a private key in PEM form: use", "it is a private key"},
+		"public":             {publicPEM(t, edKey(1).Public()), "it is a public key, and a private key is required", ""},
+		"a certificate":      {block("CERTIFICATE"), "it is not a private key in PEM form", "it is not one public key in PEM form"},
+		"behind a text":      {append([]byte("my key:\n"), private...), "", "it is a private key"},
+	} {
+		_, err := ParsePrivate(c.src)
+		checkWords(t, name+", as a private key", err, c.private)
+		_, err = ParsePublic(c.src)
+		checkWords(t, name+", as a public key", err, c.want)
+	}
+}
+
+func checkWords(t *testing.T, name string, err error, want string) {
+	t.Helper()
+	if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "MC4CA")) {
+		t.Errorf("%s: %v, want %q", name, err, want)
+	}
+}
+
 func TestOpenSSLVerifies(t *testing.T) {
 	t.Parallel()
 	openssl, err := exec.LookPath("openssl")

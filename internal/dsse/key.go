@@ -12,6 +12,8 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
+	"slices"
+	"strings"
 )
 
 // Public is a key that signatures are verified with: Ed25519, or ECDSA with signatures in
@@ -33,7 +35,7 @@ const wantPrivate = "use `openssl genpkey -algorithm ed25519`, or `-algorithm EC
 func ParsePrivate(src []byte) (*Private, error) {
 	block, rest := pem.Decode(src)
 	if block == nil || block.Type != "PRIVATE KEY" || len(bytes.TrimSpace(rest)) > 0 {
-		return nil, errors.New("it is not a private key in PEM form: " + wantPrivate)
+		return nil, errors.New(wrongPrivate(src))
 	}
 	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
@@ -50,12 +52,44 @@ func ParsePrivate(src []byte) (*Private, error) {
 	return nil, errors.New("the private key is neither Ed25519 nor ECDSA P-256: " + wantPrivate)
 }
 
+// kinds are the types of the blocks of a PEM file.
+func kinds(src []byte) []string {
+	var out []string
+	for block, rest := pem.Decode(src); block != nil; block, rest = pem.Decode(rest) {
+		out = append(out, block.Type)
+	}
+	return out
+}
+
+// wrongPrivate is why a file is not one private key, by its kind and by nothing else of it.
+func wrongPrivate(src []byte) string {
+	switch all := kinds(src); {
+	case slices.Contains(all, "EC PRIVATE KEY"):
+		return "it is a key of `openssl ecparam` (EC PRIVATE KEY): convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem`"
+	case slices.Contains(all, "ENCRYPTED PRIVATE KEY"):
+		return "the private key is encrypted: decrypt it with `openssl pkcs8 -in key.pem`"
+	case slices.ContainsFunc(all, func(kind string) bool { return strings.Contains(kind, "SIGSTORE") || strings.Contains(kind, "COSIGN") }):
+		return "it is a key of cosign: sign with cosign and pass --bundle"
+	case slices.Contains(all, "PUBLIC KEY"):
+		return "it is a public key, and a private key is required: " + wantPrivate
+	}
+	return "it is not a private key in PEM form: " + wantPrivate
+}
+
+// wrongPublic is why a file is not one public key.
+func wrongPublic(src []byte) string {
+	if slices.ContainsFunc(kinds(src), func(kind string) bool { return strings.HasSuffix(kind, "PRIVATE KEY") }) {
+		return "it is a private key, and a public key is required: remove it from here and from the history, use another one, and write its public key with `openssl pkey -in key.pem -pubout`"
+	}
+	return "it is not one public key in PEM form"
+}
+
 // ParsePublic reads a public key in the form of PKIX, as openssl pkey -pubout and
 // cosign write it.
 func ParsePublic(src []byte) (Public, error) {
 	block, rest := pem.Decode(src)
 	if block == nil || block.Type != "PUBLIC KEY" || len(bytes.TrimSpace(rest)) > 0 {
-		return Public{}, errors.New("it is not one public key in PEM form")
+		return Public{}, errors.New(wrongPublic(src))
 	}
 	key, err := x509.ParsePKIXPublicKey(block.Bytes)
 	if err != nil {

@@ -82,7 +82,7 @@ func (a Audit) Only(names []string) (Audit, error) {
 	if len(names) == 0 {
 		return a, nil
 	}
-	if err := refuseUnknown(names, a.Environments); err != nil {
+	if err := CheckNames(names, a.Environments); err != nil {
 		return Audit{}, err
 	}
 	out := Audit{Environments: slices.Sorted(slices.Values(names)), Changes: a.Changes}
@@ -101,12 +101,16 @@ func (a Audit) Only(names []string) (Audit, error) {
 	return out, nil
 }
 
-// refuseUnknown says which of the names is no environment: one that was mistyped
-// would pass, because nothing is wrong in it.
-func refuseUnknown(names, known []string) error {
+// CheckNames refuses a name that is none of the environments of a repository: one that was
+// mistyped would pass, because nothing is wrong in it.
+func CheckNames(names, known []string) error {
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("%w: the repository has no %s%s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, known))
+			has := "none"
+			if len(known) > 0 {
+				has = strings.Join(known, ", ")
+			}
+			return fmt.Errorf("%w: the repository has no %s%s; it has %s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, known), has)
 		}
 	}
 	return nil

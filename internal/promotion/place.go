@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -126,11 +125,6 @@ func (e environments) elsewhere(env Environment) map[string]Place {
 		}
 	}
 	return out
-}
-
-// CheckNames refuses the name of an environment that a repository does not have.
-func CheckNames(names []string, places map[string]Place) error {
-	return refuseUnknown(names, slices.Sorted(maps.Keys(places)))
 }
 
 // errElsewhere says that nobody read the branch of a needed environment.

@@ -91,7 +91,7 @@ func Histories(tree source.Tree, now time.Time, model string, names ...string) (
 func eachModel(tree source.Tree, names []string, of func(Standing, history, map[int]signature) []Standing) ([]Standing, error) {
 	known, err := environmentsOf(tree)
 	if err == nil && len(names) > 0 && tree.Commit != "" {
-		err = refuseUnknown(names, slices.Sorted(maps.Keys(known.all)))
+		err = CheckNames(names, slices.Sorted(maps.Keys(known.all)))
 	}
 	if err != nil {
 		return nil, err

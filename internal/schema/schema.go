@@ -342,6 +342,9 @@ func shown(v any) string {
 	case nil:
 		return "empty"
 	case string:
+		if strings.Contains(v, "PRIVATE KEY-----") { // in place of a public one
+			return "a private key"
+		}
 		text = strconv.QuoteToGraphic(v)
 	default:
 		text = fmt.Sprint(v)
