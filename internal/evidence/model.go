@@ -105,6 +105,8 @@ type Artifact struct {
 	Named     string   `json:"named"`  // the format that the name tells, "" if it does not
 	Code      bool     `json:"code"`   // loading the file can run code that is in it
 	Contents  Contents `json:"contents"`
+	Size      int      `json:"size"`      // bytes, as Git LFS or git itself tells; -1 if neither does
+	Declared  int      `json:"declared"`  // bytes, as modelgate.yaml states; -1 if it does not
 	SignedBy  string   `json:"signed_by"` // the signer of the configuration with a valid signature of it, "" for none
 }
 
@@ -117,6 +119,7 @@ type Signature struct {
 	Signer string         `json:"signer"` // of the configuration; "" if none of them has signed it
 	Reason string         `json:"reason"` // why it is not valid; "" where that are the files
 	Files  []SignedFile   `json:"files"`  // that are not as signed, by path
+	Others []string       `json:"others"` // further files with the same statement, at other models
 }
 
 // SignedFile is a file that is not as a signature says.

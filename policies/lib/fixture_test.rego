@@ -226,7 +226,7 @@ excepted(state) := edit({"/config/exceptions": [{
 }]})
 
 # signed is the good model with a signature in a state, and files that differ from it.
-signed(state, reason, files) := edit({"/head/signatures": [{"at": "models/m/model.sig#", "path": "models/m/model.sig", "state": state, "signer": "training", "reason": reason, "files": files}]})
+signed(state, reason, files) := edit({"/head/signatures": [{"at": "models/m/model.sig#", "path": "models/m/model.sig", "state": state, "signer": "training", "reason": reason, "files": files, "others": []}]})
 
 # owing is the good model where the configuration owes more.
 owing(entries) := edit({"/config/owed": [{"at": sprintf(".modelgate/config.yaml#/require/%s/%ss/0", [stage, kind]), "stage": stage, "kind": kind, "key": key} | some [stage, kind, key] in entries]})
@@ -408,6 +408,8 @@ artifact := {
 	"named": "safetensors",
 	"code": false,
 	"contents": contents,
+	"size": 5,
+	"declared": -1,
 	"signed_by": "",
 }
 

@@ -33,7 +33,7 @@ func (r *reader) artifacts(dir string, doc *document.Document) ([]evidence.Artif
 	}
 	out := []evidence.Artifact{}
 	for _, d := range manifest.Artifacts(doc) {
-		a := evidence.Artifact{At: d.At, URI: d.URI, Digest: d.Digest, Source: "declared", Agrees: true}
+		a := evidence.Artifact{At: d.At, URI: d.URI, Digest: d.Digest, Source: "declared", Agrees: true, Size: -1, Declared: d.Size}
 		if d.Path != "" {
 			a.Path = path.Join(dir, d.Path)
 			if err := r.verify(&a, d, found); err != nil {
@@ -109,7 +109,7 @@ func (r *reader) verify(a *evidence.Artifact, d manifest.Artifact, found map[str
 			return err
 		}
 	}
-	a.Format, a.Code, a.Contents = file.Format, file.Code, file.Contents
+	a.Format, a.Code, a.Contents, a.Size = file.Format, file.Code, file.Contents, file.Size
 	switch {
 	case file.Source == string(source.Symlink), file.Source == string(source.Submodule):
 		r.report(d, a.Path, "it is a "+file.Source+", which is never followed")
@@ -210,7 +210,7 @@ func (a foundArtifact) with(other foundArtifact) foundArtifact {
 
 // artifact is a file of the tree as an artifact.
 func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
-	a := evidence.Artifact{At: evidence.Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: "file", Agrees: true}
+	a := evidence.Artifact{At: evidence.Anchor(e.Path + "#"), Path: strings.TrimSuffix(e.Path, ".dvc"), Source: "file", Agrees: true, Size: -1, Declared: -1}
 	switch {
 	case e.Kind != source.File: // it has no content
 		a.Source = string(e.Kind)
@@ -224,7 +224,7 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		return a, fmt.Errorf("reading artifact %s: %w", e.Path, err)
 	}
 	if pointer, ok := source.ParseLFS(content); ok {
-		a.Source, a.Digest = "lfs", "sha256:"+pointer.OID
+		a.Source, a.Digest, a.Size = "lfs", "sha256:"+pointer.OID, int(pointer.Size)
 		return a, nil
 	}
 	size, err := r.tree.Size(e)
@@ -232,7 +232,7 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		return a, fmt.Errorf("reading artifact %s: %w", e.Path, err)
 	}
 	told := weights.ByBeginning(content, size)
-	a.Format, a.Code = told.Name, told.Code
+	a.Format, a.Code, a.Size = told.Name, told.Code, int(size)
 	if whole {
 		sum := sha256.Sum256(content)
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
@@ -330,7 +330,7 @@ func (r *reader) addPiped(dir string, found map[string]foundArtifact) error {
 }
 
 func (r *reader) addRecorded(dir string, p dvc.Pipeline, o dvc.Out, found map[string]foundArtifact) error {
-	a := foundArtifact{Artifact: evidence.Artifact{At: o.At, Path: o.Path, Source: "dvc", Digest: o.Digest, Agrees: true}, model: isModelOut(o, dir), named: o.Named}
+	a := foundArtifact{Artifact: evidence.Artifact{At: o.At, Path: o.Path, Source: "dvc", Digest: o.Digest, Agrees: true, Size: -1, Declared: -1}, model: isModelOut(o, dir), named: o.Named}
 	if o.Remote {
 		a.Path, a.URI = "", o.Path
 	}

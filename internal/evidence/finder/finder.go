@@ -3,6 +3,7 @@
 package finder
 
 import (
+	"crypto/sha256"
 	"path"
 	"slices"
 	"strings"
@@ -80,6 +81,10 @@ type Finder struct {
 	pages   map[string][]string // by directory: the Markdown files of its card
 	owners  map[string]string   // by directory: the nearest model, "" for none
 	assumed map[string]bool     // directories that are models, whatever is in them
+
+	statementsOnce sync.Once
+	statementsErr  error
+	statements     map[[sha256.Size]byte][]string // files of signatures by what is signed, in the order of the tree
 
 	mayRead int64           // bytes of weights
 	left    int64           // of them

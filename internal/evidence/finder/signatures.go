@@ -33,8 +33,11 @@ func (r *reader) signatures(dir string, artifacts []evidence.Artifact) ([]eviden
 			continue
 		}
 		r.place(e.Path)
-		s := evidence.Signature{At: evidence.Anchor(e.Path + "#"), Path: e.Path, State: evidence.SignatureInvalid, Files: []evidence.SignedFile{}}
+		s := evidence.Signature{At: evidence.Anchor(e.Path + "#"), Path: e.Path, State: evidence.SignatureInvalid, Files: []evidence.SignedFile{}, Others: []string{}}
 		signed, err := r.verifySignature(e, dir, len(out))
+		if err := r.finder.addOthers(&s, dir); err != nil {
+			return nil, err
+		}
 		switch {
 		case err != nil && r.tree.Lost() != nil:
 			return nil, r.tree.Lost()

@@ -162,3 +162,30 @@ func TestSignaturesOfWhatCannotBeRead(t *testing.T) {
 		t.Errorf("a link: %+v %v", s.Model.Signatures, err)
 	}
 }
+
+// TestSameSignature: a copy of a model has a valid signature, which does not say that it is
+// of the other. Which file is the statement's, and who signed it again, is of no matter.
+func TestSameSignature(t *testing.T) {
+	t.Parallel()
+	const card = "---\nlicense: mit\n---\n# m\n"
+	bundle, by := signFiles(t, map[string]string{"README.md": sum(card)})
+	other, _ := signFiles(t, map[string]string{"README.md": sum(card + "\n")})
+	spaced := strings.Replace(bundle, "{", "{ ", 1)
+	for name, tc := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"of one model":          {map[string]string{"n/README.md": card + "\n", "n/model.sig": other}, []string{}},
+		"copied":                {map[string]string{"n/README.md": card, "n/model.sig": bundle}, []string{"n/model.sig"}},
+		"written in other ways": {map[string]string{"n/README.md": card, "n/model.sig": spaced}, []string{"n/model.sig"}},
+		"at no model":           {map[string]string{"old/model.sig": bundle}, []string{}},
+		"twice at the model":    {map[string]string{"m/sub/model.sig": bundle}, []string{}},
+	} {
+		files := maps.Clone(tc.files)
+		files["m/README.md"], files["m/model.sig"] = card, bundle
+		s, err := New(tree(files), Layout{Signers: []signature.Signer{by}}).Read("m")
+		if err != nil || len(s.Model.Signatures) == 0 || !slices.Equal(s.Model.Signatures[0].Others, tc.want) {
+			t.Errorf("%s: %+v, %v", name, s.Model.Signatures, err)
+		}
+	}
+}

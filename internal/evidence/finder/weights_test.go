@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -61,5 +62,22 @@ func TestAllot(t *testing.T) {
 		if strings.Join(got, " ") != tt.want {
 			t.Errorf("%v within %d: got %s, want %s", tt.ids, tt.most, strings.Join(got, " "), tt.want)
 		}
+	}
+}
+
+// TestSizes: how large an artifact is, as its pointer or file tells, and as it is declared.
+func TestSizes(t *testing.T) {
+	lfs := "version https://git-lfs.github.com/spec/v1\noid sha256:" + strings.Repeat("a", 64) + "\nsize 12345\n"
+	s, err := New(tree(map[string]string{"m/README.md": "---\nlicense: mit\n---\n# m\n", "m/a.safetensors": lfs, "m/b.onnx": "four", "m/c.pkl": lfs,
+		"m/modelgate.yaml": "artifacts:\n  - {path: a.safetensors, size: 12346}\n  - {path: c.pkl}\n  - {uri: \"s3://b/d\", digest: \"sha256:" + strings.Repeat("b", 64) + "\", size: 7}\n"}), Layout{}).Read("m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range s.Model.Artifacts {
+		got = append(got, fmt.Sprintf("%s%s %d %d", a.Path, a.URI, a.Size, a.Declared))
+	}
+	if want := []string{"s3://b/d -1 7", "m/a.safetensors 12345 12346", "m/b.onnx 4 -1", "m/c.pkl 12345 -1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

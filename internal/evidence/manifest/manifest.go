@@ -2,6 +2,7 @@
 package manifest
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -62,6 +63,7 @@ func Parameters(d *document.Document) map[string]string {
 type Artifact struct {
 	At                evidence.Anchor
 	Path, URI, Digest string
+	Size              int // in bytes, -1 if it is not stated
 }
 
 // Artifacts are those that a manifest lists, in its order; nil has none.
@@ -74,8 +76,16 @@ func Artifacts(d *document.Document) []Artifact {
 	for _, a := range root.Get("artifacts").Items() {
 		out = append(out, Artifact{
 			At: a.Anchor, Path: strings.TrimPrefix(a.Get("path").Text().Value, "./"),
-			URI: a.Get("uri").Text().Value, Digest: a.Get("digest").Text().Value,
+			URI: a.Get("uri").Text().Value, Digest: a.Get("digest").Text().Value, Size: sizeOf(a.Get("size").Text().Value),
 		})
 	}
 	return out
+}
+
+// sizeOf is a number of bytes; -1 for what is none.
+func sizeOf(text string) int {
+	if n, err := strconv.ParseInt(text, 10, 63); err == nil && n >= 0 {
+		return int(n)
+	}
+	return -1
 }
