@@ -173,7 +173,7 @@ func (e *Env) writeOutputs(r report.Report, f files) error {
 	}
 	outputs := []actions.Output{
 		{Name: "result", Value: string(r.Result)},
-		{Name: "decision", Value: report.Headline(r, 500)},
+		{Name: "decision", Value: report.Headline(report.Masked(r), 500)},
 		{Name: "report", Value: f.report},
 		{Name: "sarif", Value: f.sarif},
 		{Name: "summary", Value: f.summary},

@@ -144,8 +144,12 @@ func backslash(src []byte) (c, n int) {
 	return 0, 0
 }
 
-// reference reads a character reference of HTML or XML.
+// reference reads a character reference of HTML or XML. One by number needs no semicolon
+// in HTML.
 func reference(src []byte) (c, n int) {
+	if bytes.HasPrefix(src, []byte("&#")) {
+		return numbered(src)
+	}
 	end := bytes.IndexByte(src[:min(len(src), maxEscape)], ';')
 	if end < 2 {
 		return 0, 0
@@ -154,4 +158,16 @@ func reference(src []byte) (c, n int) {
 		return int(text[0]), end + 1
 	}
 	return 0, 0
+}
+
+func numbered(src []byte) (c, n int) {
+	begin, base, is := 2, 10, isDigit
+	if len(src) > 2 && (src[2] == 'x' || src[2] == 'X') {
+		begin, base, is = 3, 16, func(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' }
+	}
+	end := run(src, begin, maxEscape-begin, is)
+	if c, n = character(string(src[begin:end]), base, end); n > 0 && end < len(src) && src[end] == ';' {
+		n++
+	}
+	return c, n
 }

@@ -31,7 +31,7 @@ func TestEscaped(t *testing.T) {
 	for name, write := range map[string]func(string) string{
 		"YAML": first(`\x%02x`), "JSON": first(`\u%04x`), "long Unicode": first(`\U%08x`), "all of it in JSON": each(`\u%04x`), "all of it in hexadecimal": each(`\x%02X`),
 		"percent": each("%%%02x"), "a URL": url.PathEscape, "decimal references": each("&#%d;"), "hexadecimal references": each("&#x%X;"),
-		"Markdown": func(s string) string { return strings.NewReplacer("_", `\_`, "-", `\-`).Replace(s) },
+		"Markdown":                  func(s string) string { return strings.NewReplacer("_", `\_`, "-", `\-`).Replace(s) },
 		"a name": func(s string) string {
 			return strings.NewReplacer("_", "&lowbar;", "/", "&sol;", "-", "&#45;").Replace(s)
 		},
@@ -63,6 +63,15 @@ func TestAfterEscape(t *testing.T) {
 	for _, before := range []string{`"a\n`, `"\t`, "%20", "%3A", "user%3a", "&nbsp;", "&lt;"} {
 		if found := Find([]byte(before + token)); len(found) != 1 || found[0].Start != len(before) {
 			t.Errorf("%q: %v", before, found)
+		}
+	}
+}
+
+// TestReferenceWithoutAnEnd: HTML needs no semicolon behind a number.
+func TestReferenceWithoutAnEnd(t *testing.T) {
+	for _, reference := range []string{"&#95", "&#x5f", "&#X5F"} {
+		if found := Find([]byte("hf" + reference + text(34))); len(found) != 1 || found[0].Start != 0 {
+			t.Errorf("%s: %v", reference, found)
 		}
 	}
 }
