@@ -31,7 +31,7 @@ func TestEscaped(t *testing.T) {
 	for name, write := range map[string]func(string) string{
 		"YAML": first(`\x%02x`), "JSON": first(`\u%04x`), "long Unicode": first(`\U%08x`), "all of it in JSON": each(`\u%04x`), "all of it in hexadecimal": each(`\x%02X`),
 		"percent": each("%%%02x"), "a URL": url.PathEscape, "decimal references": each("&#%d;"), "hexadecimal references": each("&#x%X;"),
-		"Markdown":                  func(s string) string { return strings.NewReplacer("_", `\_`, "-", `\-`).Replace(s) },
+		"Markdown": func(s string) string { return strings.NewReplacer("_", `\_`, "-", `\-`).Replace(s) },
 		"a name": func(s string) string {
 			return strings.NewReplacer("_", "&lowbar;", "/", "&sol;", "-", "&#45;").Replace(s)
 		},
