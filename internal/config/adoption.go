@@ -107,6 +107,7 @@ type Enforcement struct {
 	Except, Controls []string
 	Stage            finding.Stage
 	At               finding.Position
+	rules, except    []Collection // that Rules and Except name
 }
 
 // Enforced is what a finding is of, where it is, and whom it is about.
@@ -140,8 +141,8 @@ func (e Enforcement) applies(f Enforced) bool {
 			return slices.ContainsFunc(words, func(w string) bool { return w != "" && source.Match(g, w) })
 		})
 	}
-	return (len(e.Gates) == 0 || slices.Contains(e.Gates, cmp.Or(f.Gate, EveryGate))) && matches(e.Rules, f.Rule) && matches(e.Paths, f.File, f.Model) &&
-		(len(e.Except) == 0 || !matches(e.Except, f.Rule)) && matches(e.Controls, f.Controls...) && e.at(f.Stage)
+	return (len(e.Gates) == 0 || slices.Contains(e.Gates, cmp.Or(f.Gate, EveryGate))) && (len(e.Rules) == 0 || ruleIn(e.Rules, e.rules, f.Rule, f.Controls)) && matches(e.Paths, f.File, f.Model) &&
+		!ruleIn(e.Except, e.except, f.Rule, f.Controls) && matches(e.Controls, f.Controls...) && e.at(f.Stage)
 }
 
 // at reports whether the entry applies at a stage of a model.
@@ -203,12 +204,13 @@ func decodeEnforce(c *Config, d *document.Document) []finding.Finding {
 		if _, err := time.Parse(time.DateOnly, e.From); e.From != "" && err != nil {
 			found = append(found, problem(d, at+"/from", fmt.Sprintf("%q is not a date", e.From), "Write the day as YYYY-MM-DD."))
 		}
+		e.rules, e.except = c.named(e.Rules), c.named(e.Except)
 		for _, list := range []struct {
 			key   string
 			globs []string
 		}{{"rules", e.Rules}, {"paths", e.Paths}, {"except", e.Except}, {"controls", e.Controls}} {
 			for j, glob := range list.globs {
-				found = append(found, checkGlob(d, at+document.Pointer(list.key, fmt.Sprint(j)), glob)...)
+				found = append(append(found, checkGlob(d, at+document.Pointer(list.key, fmt.Sprint(j)), glob)...), c.checkCollection(d, at+document.Pointer(list.key, fmt.Sprint(j)), glob)...)
 			}
 		}
 		c.Enforce = append(c.Enforce, e)

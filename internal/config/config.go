@@ -58,7 +58,8 @@ type Config struct {
 	Sections         map[string]Section // by key
 	WaiverDays       int
 	WaiverNeeds      []string               // what each waiver must have: key, ticket
-	Rules            map[string]RuleSetting // by the id of a rule, or a glob over ids
+	Rules            map[string]RuleSetting // by the id of a rule, a glob over ids, or a collection
+	Collections      map[string]Collection  // of rules, by name
 	Thresholds       []Threshold
 	Baseline         Baseline
 	Evidence         []Evidence
@@ -143,15 +144,15 @@ type RuleSetting struct {
 	At       finding.Position
 }
 
-// RuleKey is the key of Rules that a rule is set by: its id, or the longest glob that
-// matches it. It is the id where neither is set.
-func (c Config) RuleKey(id string) string {
+// RuleKey is the key of Rules that a rule is set by: its id, or the longest glob or
+// collection that it is in. It is the id where neither is set.
+func (c Config) RuleKey(id string, controls []string) string {
 	if _, set := c.Rules[id]; set {
 		return id
 	}
 	key := id
 	for _, glob := range sortedKeys(c.Rules) {
-		if source.Match(glob, id) && (key == id || len(glob) > len(key)) {
+		if ruleIn([]string{glob}, c.named([]string{glob}), id, controls) && (key == id || len(glob) > len(key)) {
 			key = glob
 		}
 	}

@@ -95,8 +95,9 @@ func decodeConfig(c *Config, d *document.Document) []finding.Finding {
 			c.WaiverNeeds = append(c.WaiverNeeds, need)
 		}
 	}
-	found = append(found, decodeEnforce(c, d)...)
+	found = append(append(found, decodeCollections(c, d)...), decodeEnforce(c, d)...)
 	for _, n := range children(root.Get("rules")) {
+		found = append(found, c.checkCollection(d, document.Pointer("rules", n.Key), n.Key)...)
 		setting := RuleSetting{Off: text(n, "off"), Paths: words(n, "paths"), At: d.At(document.Pointer("rules", n.Key))}
 		for i, glob := range setting.Paths {
 			found = append(found, checkGlob(d, document.Pointer("rules", n.Key, "paths", fmt.Sprint(i)), glob)...)

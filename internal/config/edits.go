@@ -67,6 +67,7 @@ func Edits(before, after Config) []Edit {
 	list("models.evaluations", places(before, resultPlaces), places(after, resultPlaces), Changed, Loosened)
 	// A law that is named explicitly takes the place of those that a card's countries imply.
 	list("regimes", regimes(before), regimes(after), Changed, Loosened)
+	list("collections", collections(before), collections(after), Tightened, Loosened)
 	list("labels", labels(before), labels(after), Changed, Loosened)
 	list("conftest", conftest(before), conftest(after), Tightened, Loosened)
 	out = append(out, signerEdits(before, after)...)

@@ -328,7 +328,7 @@ func (r *run) askThose(ctx context.Context, rules *policy.Set, in policy.Input, 
 }
 
 func options(cfg config.Config, floor ...finding.Floor) policy.Options {
-	o := policy.Options{Floor: floor, Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}, Conftest: append([]config.Conftest{}, cfg.Conftest...)}
+	o := policy.Options{Floor: floor, Severity: map[string]map[finding.Stage]finding.Severity{}, Off: map[string]string{}, Scoped: map[string]finding.Scoped{}, At: map[string]finding.Position{}, Conftest: append([]config.Conftest{}, cfg.Conftest...), Collections: cfg.Collections}
 	for id, setting := range cfg.Rules {
 		if IsReadingRule(id) {
 			continue // it has no settings, which idleSettings says
@@ -447,7 +447,7 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 	check := func(i int, key, what string, globs []string, known map[string]bool, help string) {
 		names := sortedKeys(known)
 		for j, glob := range globs {
-			if slices.ContainsFunc(names, func(name string) bool { return source.Match(glob, name) }) {
+			if slices.ContainsFunc(names, func(name string) bool { return source.Match(glob, name) }) || isFilled(cfg, glob, asked) {
 				continue
 			}
 			at, _ := cfg.Locate(config.ConfigPath + "#" + document.Pointer("enforce", fmt.Sprint(i), key, fmt.Sprint(j)))
@@ -461,6 +461,12 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 		check(i, "controls", "control", e.Controls, controls, "Use controls of rules, as `modelgate rules --markdown` lists them, or a glob over them.")
 	}
 	return problems
+}
+
+// isFilled reports whether a word names a collection that has a rule.
+func isFilled(cfg config.Config, word string, rules []finding.Rule) bool {
+	name, is := config.CollectionName(word)
+	return is && slices.ContainsFunc(rules, func(r finding.Rule) bool { return cfg.Collections[name].Has(r.ID, r.Controls) })
 }
 
 // judgeAll judges the models in parallel; the results keep the order of ids.

@@ -182,7 +182,7 @@ func (c *layerCheck) settingsOfRules() {
 			if e.Effect != config.Loosened || config.Allows(c.upper.config.Allow.Rules, was.ID) {
 				continue
 			}
-			at := c.lower.config.Rules[c.lower.config.RuleKey(was.ID)].At
+			at := c.lower.config.Rules[c.lower.config.RuleKey(was.ID, was.Controls)].At
 			if !c.isOwn(at) || at.Path == "" {
 				at = c.in(config.ConfigPath, "")
 			}

@@ -47,9 +47,9 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 			continue
 		}
 		for _, e := range ruleEdits(old, rule) {
-			setBy := p.config.RuleKey(old.ID)
+			setBy := p.config.RuleKey(old.ID, rule.Controls)
 			if _, set := p.config.Rules[setBy]; !set {
-				setBy = before.RuleKey(old.ID)
+				setBy = before.RuleKey(old.ID, old.Controls)
 			}
 			key := "rules." + setBy + "." + e.Key
 			if told := key + " " + string(e.Effect); setBy != old.ID && globs[told] {
@@ -57,7 +57,7 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 			} else if setBy != old.ID {
 				globs[told] = true
 			}
-			at, set := p.settingOf(before, old.ID)
+			at, set := p.settingOf(before, old)
 			if !set {
 				key = e.Key + " of the rule " + old.ID
 				at = p.ruleAt(rule, read(r.Head.Tree, rule.Origin), e.Key)
@@ -69,12 +69,12 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 
 // settingOf is where the setting of a rule is, or was until now; false if there is none on
 // either side.
-func (p *proposedRules) settingOf(before config.Config, rule string) (finding.Position, bool) {
-	key := p.config.RuleKey(rule)
+func (p *proposedRules) settingOf(before config.Config, rule finding.Rule) (finding.Position, bool) {
+	key := p.config.RuleKey(rule.ID, rule.Controls)
 	if is, set := p.config.Rules[key]; set {
 		return is.At, true
 	}
-	was, set := before.Rules[before.RuleKey(rule)]
+	was, set := before.Rules[before.RuleKey(rule.ID, rule.Controls)]
 	if policy.IsShared(was.At.Path) {
 		return p.lockPlace(), set
 	}

@@ -320,8 +320,9 @@ func turnedOff(rules []finding.Rule, cfg config.Config) []string {
 	type setting struct{ where, reason, file string }
 	var order []setting
 	ids := map[setting][]string{}
-	add := func(id string, s setting) {
-		s.file = cmp.Or(cfg.Rules[cfg.RuleKey(id)].At.Path, config.ConfigPath)
+	add := func(rule finding.Rule, s setting) {
+		id := rule.ID
+		s.file = cmp.Or(cfg.Rules[cfg.RuleKey(id, rule.Controls)].At.Path, config.ConfigPath)
 		if len(ids[s]) == 0 {
 			order = append(order, s)
 		}
@@ -329,11 +330,11 @@ func turnedOff(rules []finding.Rule, cfg config.Config) []string {
 	}
 	for _, rule := range rules {
 		if rule.Off != "" {
-			add(rule.ID, setting{reason: rule.Off})
+			add(rule, setting{reason: rule.Off})
 		}
 		for _, s := range rule.Scoped {
 			if s.Off != "" {
-				add(rule.ID, setting{where: " for " + strings.Join(s.Paths, ", "), reason: s.Off})
+				add(rule, setting{where: " for " + strings.Join(s.Paths, ", "), reason: s.Off})
 			}
 		}
 	}

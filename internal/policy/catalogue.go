@@ -89,6 +89,10 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 		*ps = append(*ps, Problem{Path: at.Path, Line: at.Line, Column: at.Column, Message: message, Remedy: remedy})
 	}
 	unknown := func(id string) {
+		if name, is := config.CollectionName(id); is {
+			refuse(id, fmt.Sprintf("the collection %q has no rule", name), "Correct its globs. Run `modelgate rules` to list all rules with their controls.")
+			return
+		}
 		refuse(id, fmt.Sprintf("the configuration refers to the unknown rule %q%s", id, finding.DidYouMean(id, ids)),
 			"Fix the rule id under rules in .modelgate/config.yaml. Run `modelgate rules` to list all rules.")
 	}

@@ -36,13 +36,14 @@ const DefaultDeadline = 15 * time.Minute
 // Options is what a repository has set about rules, by rule id or by a glob over
 // ids. An id that no loaded rule has, or a glob that matches none, is refused.
 type Options struct {
-	Severity map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
-	Off      map[string]string                             // why the rule does not apply in this repository
-	Scoped   map[string]finding.Scoped                     // what holds for some paths only
-	Floor    []finding.Floor                               // what no setting may go below
-	Steps    int                                           // of one rule for one input; 0 is maxSteps
-	Conftest []config.Conftest                             // sets of policies of conftest; nil leaves these out
-	At       map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
+	Severity    map[string]map[finding.Stage]finding.Severity // changes the severity at the stages named
+	Off         map[string]string                             // why the rule does not apply in this repository
+	Scoped      map[string]finding.Scoped                     // what holds for some paths only
+	Collections map[string]config.Collection                  // that keys name as @name
+	Floor       []finding.Floor                               // what no setting may go below
+	Steps       int                                           // of one rule for one input; 0 is maxSteps
+	Conftest    []config.Conftest                             // sets of policies of conftest; nil leaves these out
+	At          map[string]finding.Position                   // where each rule is set; a setting that is refused is refused there
 }
 
 // Set is a loaded set of rules. It may be used by several goroutines.

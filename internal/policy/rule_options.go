@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -15,15 +16,11 @@ import (
 // The longer of two globs counts, and an id before both. A glob that matches nothing
 // stays, to be refused.
 func (o Options) expanded(entries []entry) Options {
-	ids := make([]string, len(entries))
-	for i, e := range entries {
-		ids[i] = e.rule.ID
-	}
 	out := o
 	out.At = maps.Clone(o.At)
 	out.Severity, out.Off, out.Scoped = map[string]map[finding.Stage]finding.Severity{}, map[string]string{}, map[string]finding.Scoped{}
 	for _, key := range byLength(o) {
-		for _, id := range matching(key, ids) {
+		for _, id := range o.matching(key, entries) {
 			if severity, set := o.Severity[key]; set {
 				merged := maps.Clone(out.Severity[id])
 				if merged == nil {
@@ -96,17 +93,19 @@ func byLength(o Options) []string {
 	return slices.Compact(keys)
 }
 
-func isGlob(key string) bool { return strings.ContainsAny(key, "*?[{") }
+func isGlob(key string) bool { return strings.ContainsAny(key, "*?[{@") }
 
 // matching are the ids that a key is for; the key itself where there is none.
-func matching(key string, ids []string) []string {
+func (o Options) matching(key string, entries []entry) []string {
 	if !isGlob(key) {
 		return []string{key}
 	}
 	var out []string
-	for _, id := range ids {
-		if source.Match(key, id) {
-			out = append(out, id)
+	name, _ := config.CollectionName(key)
+	collection, named := o.Collections[name]
+	for _, e := range entries {
+		if source.Match(key, e.rule.ID) || named && collection.Has(e.rule.ID, e.rule.Controls) {
+			out = append(out, e.rule.ID)
 		}
 	}
 	if len(out) == 0 {
