@@ -60,7 +60,7 @@ type UsedDataset struct {
 	Split    Text   `json:"split"`
 	Revision Text   `json:"revision"`
 	Link     Text   `json:"link"`
-	Role     string `json:"role"` // train, eval, test … where the card says so
+	Role     string `json:"role"` // train, eval, test … where the card states it
 }
 
 // BaseModels are the models that this one was made from.
@@ -98,7 +98,7 @@ type Gate struct {
 	EUDisallowed Flag   `json:"eu_disallowed"`
 }
 
-// Automated says whether the model makes automated decisions about people (Art. 22 of the
+// Automated tells whether the model makes automated decisions about people (Art. 22 of the
 // GDPR).
 type Automated struct {
 	At            Anchor `json:"at"`
@@ -120,7 +120,7 @@ type Business struct {
 	Cost      Text   `json:"cost_budget"`
 }
 
-// Contact is a person, team or organisation that the card names.
+// Contact is a person, team or organization that the card names.
 type Contact struct {
 	At    Anchor `json:"at"`
 	Kind  string `json:"kind"` // owner, developer, author, maintainer, contact, funder, supplier, publisher, reviewer …
@@ -129,7 +129,7 @@ type Contact struct {
 	URL   Text   `json:"url"`
 }
 
-// Key is one metadata key as it stands in the document.
+// Key is one metadata key as the document has it.
 type Key struct {
 	At    Anchor    `json:"at"`
 	Name  string    `json:"name"`
@@ -151,15 +151,15 @@ type Section struct {
 	Parent bool         `json:"parent"` // it has sub-sections, whose text its state and words are of, too
 }
 
-// Leftover is metadata text that its template put there and nobody replaced.
+// Leftover is metadata text that its template put there and no one replaced.
 type Leftover struct {
 	At      Anchor `json:"at"`
 	Text    string `json:"text"`
-	Mapping bool   `json:"mapping"` // a mapping with values stands where a text should be; Text is its first key
+	Mapping bool   `json:"mapping"` // a mapping with values is where a text should be; Text is its first key
 }
 
-// Template is text of a template that still stands beside what somebody wrote in
-// its section of the body.
+// Template is text of a template that is still next to what a person
+// wrote in its section of the body.
 type Template struct {
 	At      Anchor `json:"at"`
 	Text    string `json:"text"`
@@ -167,8 +167,8 @@ type Template struct {
 	Section string `json:"section"` // its title
 }
 
-// Link is a link or an image of a card. State tells whether its target is
-// there: yes, no, outside (of the repository), or unknown where that was not or
+// Link is a link or an image of a card. State tells whether its target exists:
+// yes, no, outside (of the repository), or unknown where that was not or
 // cannot be looked up.
 type Link struct {
 	At     Anchor    `json:"at"`
@@ -244,7 +244,7 @@ type StatedMetric struct {
 	Value   string `json:"value"` // decimal literal, before a percent sign
 	Percent bool   `json:"percent"`
 	Places  int    `json:"places"` // decimal places that the value is written with
-	Split   string `json:"split"`  // "validation" or "test", if the text says so
+	Split   string `json:"split"`  // "validation" or "test", if the text states it
 }
 
 // Argument is one argument of a metric.

@@ -1,8 +1,8 @@
 package evidence
 
-// Check is one question that a threshold of the trusted configuration asks of
+// Check is one question that a threshold of the trusted configuration has for
 // the evidence, and the answer: in exact decimals where values are compared,
-// in statistics where the threshold asks for them. It is a fact: what it means
+// in statistics where the threshold requires them. It is a fact: what it means
 // is for a rule to say. Numbers are text, "" where there is none.
 type Check struct {
 	At        Anchor      `json:"at"`        // the result, else the evaluation, else the model card
@@ -38,7 +38,7 @@ type Check struct {
 	P          string `json:"p"`          // of the test, before correction
 	Adjusted   string `json:"adjusted"`   // after correction for the family
 	Family     int    `json:"family"`     // tests that were corrected for together; 0 where none is
-	Needed     string `json:"needed"`     // examples that would probably decide, "" if that is not known
-	Unrecorded bool   `json:"unrecorded"` // ratchet: the baseline is better than all that the lock remembers, so that the next one may forget it
+	Needed     string `json:"needed"`     // examples that would probably be enough, "" if that is not known
+	Unrecorded bool   `json:"unrecorded"` // ratchet: the baseline is better than all that the lock remembers: the next one may forget it
 	Near       string `json:"near"`       // missing: the result that was probably meant, "" if none is like it
 }

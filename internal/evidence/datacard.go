@@ -1,8 +1,8 @@
 package evidence
 
 // DataCard is a dataset's card: where the data comes from and what data
-// protection law asks of it. The tags follow Regulation (EU) 2016/679 (GDPR);
-// the article is named beside each.
+// protection law requires of it. The tags follow Regulation (EU) 2016/679 (GDPR);
+// the article is named next to each.
 type DataCard struct {
 	At      Anchor `json:"at"`
 	Present bool   `json:"present"`
@@ -49,7 +49,7 @@ type DataCard struct {
 	RecordOfProcessing Text               `json:"ropa_ref"`             // Art. 30
 
 	RegimeTags []RegimeTag `json:"regime_tags"` // that other laws ask for
-	Defaulted  []Item      `json:"defaulted"`   // what the card takes from the defaults, and where it stands there
+	Defaulted  []Item      `json:"defaulted"`   // what the card takes from the defaults, and where it is there
 	Statements []Statement `json:"statements"`  // what the card says in words of its own
 	Questions  []Question  `json:"questions"`   // that prose of a card in another format raises
 }
@@ -64,7 +64,7 @@ type Statement struct {
 	Lost      bool   `json:"lost"`      // it is a path, and no file is there
 }
 
-// DataSource says how the data came to be (Art. 14(2)(f)).
+// DataSource tells how the data came to be (Art. 14(2)(f)).
 type DataSource struct {
 	At            Anchor `json:"at"`
 	Present       bool   `json:"present"`
@@ -148,7 +148,7 @@ type Field struct {
 	Category Text   `json:"category"`
 }
 
-// PersonalData says how identifiable the people in the data are.
+// PersonalData tells how identifiable the people in the data are.
 type PersonalData struct {
 	At         Anchor `json:"at"`
 	Present    bool   `json:"present"`
@@ -165,7 +165,7 @@ type Art9Condition struct {
 	SafeguardsRef Text   `json:"safeguards_ref"`
 }
 
-// CriminalData says whether the data holds criminal convictions or offences.
+// CriminalData tells whether the data holds criminal convictions or offences.
 type CriminalData struct {
 	At           Anchor `json:"at"`
 	Present      bool   `json:"present"`
@@ -201,7 +201,7 @@ type Representative struct {
 	Reason     Text   `json:"reason"`
 }
 
-// Rights says how a data subject's request is answered (Art. 12, 15 to 21), and how it
+// Rights tells how a data subject's request is answered (Art. 12, 15 to 21), and how it
 // reaches the models that were trained on the data.
 type Rights struct {
 	At        Anchor `json:"at"`
@@ -267,7 +267,7 @@ type LegitimateInterest struct {
 	ObjectionRef  Text   `json:"objection_ref"`
 }
 
-// Children says whether children are among the data subjects.
+// Children tells whether children are among the data subjects.
 type Children struct {
 	At       Anchor `json:"at"`
 	Present  bool   `json:"present"`

@@ -6,8 +6,8 @@ import (
 )
 
 // Evaluation is one record of evaluation results: a file, or a directory that
-// a tool writes for one run. Every number is the text of the file, so that it
-// can be compared exactly; whole numbers are "" where the file does not say.
+// a tool writes for one run. Every number is the text of the file, to be compared
+// exactly; whole numbers are "" where the file does not say.
 type Evaluation struct {
 	At           Anchor       `json:"at"`
 	Path         string       `json:"path"` // the file; for a directory of files, the directory
@@ -15,7 +15,7 @@ type Evaluation struct {
 	SHA256       string       `json:"sha256"`  // of the bytes read, hexadecimal
 	Content      string       `json:"content"` // digest of what the file says, hexadecimal: of its values, not of how they are written
 	Created      Text         `json:"created"` // when the results were measured: RFC 3339 where the format allows, else as written
-	Claimed      bool         `json:"claimed"` // somebody states these results; the file is no record of a run
+	Claimed      bool         `json:"claimed"` // the results are stated; the file is not a record of a run
 	Cached       Flag         `json:"cached"`  // some answers came from a cache: latency and cost here measure nothing; absent: the file does not say
 	Producer     Producer     `json:"producer"`
 	Subject      Subject      `json:"subject"`
@@ -42,7 +42,7 @@ type Subject struct {
 	Commit string `json:"commit"` // of the code
 }
 
-// Completeness says how much of an evaluation took place.
+// Completeness tells how much of an evaluation took place.
 type Completeness struct {
 	At       Anchor            `json:"at"`
 	State    CompletenessState `json:"state"`
@@ -53,7 +53,7 @@ type Completeness struct {
 }
 
 // Result is one metric of one evaluation on one slice. Metric, Task, Dataset,
-// Variant and Slice together say what was measured: results that differ in one
+// Variant and Slice together tell what was measured: results that differ in one
 // of them are not comparable.
 type Result struct {
 	At            Anchor          `json:"at"`
@@ -70,7 +70,7 @@ type Result struct {
 	Valid         bool            `json:"valid"`  // Raw is a finite number
 	N             string          `json:"n"`      // examples that the value is a mean or a share of, "" if that is not known
 	NFrom         string          `json:"n_from"` // file, recovered (from the standard error of a proportion, exactly), or ""
-	K             string          `json:"k"`      // of the n, those that count for a proportion; "" if that is not known exactly
+	K             string          `json:"k"`      // of the n, those that a proportion is of; "" if that is not known exactly
 	Mean          bool            `json:"mean"`   // the format or the file says that the value is the plain mean over the examples
 	Uncertainty   Uncertainty     `json:"uncertainty"`
 	Runs          []string        `json:"runs"`    // values of repeated runs, exact decimals in the order of the file
@@ -95,7 +95,7 @@ type Setting struct {
 type Uncertainty struct {
 	At     Anchor          `json:"at"` // the result's place where there is none
 	Kind   UncertaintyKind `json:"kind"`
-	Value  string          `json:"value"`  // exact decimal, "" for an interval or if Raw is no finite number
+	Value  string          `json:"value"`  // exact decimal, "" for an interval or if Raw is not a finite number
 	Raw    string          `json:"raw"`    // as written: "N/A" is one
 	Low    string          `json:"low"`    // of an interval
 	High   string          `json:"high"`   // of an interval
@@ -109,7 +109,7 @@ type Group struct {
 	Members []Item `json:"members"`
 }
 
-// Judgement is a verdict of the tool that wrote the evaluation, by bounds of
+// Judgement is the verdict of the tool that wrote the evaluation, by bounds of
 // its own. It is evidence like any other: modelgate's verdict is another thing.
 type Judgement struct {
 	At     Anchor          `json:"at"`

@@ -74,7 +74,7 @@ type Manifest struct {
 	Owner     Text   `json:"owner"`
 	Purposes  List   `json:"purposes"` // ids of the purposes the model is used for
 	Target    Text   `json:"target"`   // deployment target
-	TargetSet bool   `json:"deploys"`  // a deployment is asked for
+	TargetSet bool   `json:"deploys"`  // a deployment is required
 	Labels    []Item `json:"labels"`   // names of the labels that it has, declared or not
 }
 
@@ -94,20 +94,20 @@ type Label struct {
 
 // Artifact is a file or object that the model consists of.
 type Artifact struct {
-	At        Anchor   `json:"at"`
-	Path      string   `json:"path"`   // in the repository, "" for a remote object
-	URI       string   `json:"uri"`    // where the deployer fetches it, "" if not declared
-	Source    string   `json:"source"` // lfs, dvc, declared, file
-	Digest    string   `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
-	Algorithm string   `json:"algorithm"`
-	Agrees    bool     `json:"agrees"` // no other source gives another digest for the same path
-	Format    string   `json:"format"` // safetensors, gguf, onnx, pickle, savedmodel …: as the content tells, else the name; "" if neither does
-	Named     string   `json:"named"`  // the format that the name tells, "" if it does not
-	Code      bool     `json:"code"`   // loading the file can run code that is in it
-	Contents  Contents `json:"contents"`
-	Size      int      `json:"size"`      // bytes, as Git LFS or git itself tells; -1 if neither does
-	Declared  int      `json:"declared"`  // bytes, as modelgate.yaml states; -1 if it does not
-	SignedBy  string   `json:"signed_by"` // the signer of the configuration with a valid signature of it, "" for none
+	At        Anchor       `json:"at"`
+	Path      string       `json:"path"`   // in the repository, "" for a remote object
+	URI       string       `json:"uri"`    // where the deployer fetches it, "" if not declared
+	Source    string       `json:"source"` // lfs, dvc, declared, file
+	Digest    string       `json:"digest"` // "sha256:…" or "md5:…", "" if none is known
+	Algorithm string       `json:"algorithm"`
+	Agrees    bool         `json:"agrees"` // no other source gives another digest for the same path
+	Format    WeightFormat `json:"format"` // as the content tells, else the name; "" if neither does
+	Named     WeightFormat `json:"named"`  // the format that the name tells, "" if it does not
+	Code      bool         `json:"code"`   // loading the file can run code that is in it
+	Contents  Contents     `json:"contents"`
+	Size      int          `json:"size"`      // bytes, as Git LFS or git itself tells; -1 if neither does
+	Declared  int          `json:"declared"`  // bytes, as modelgate.yaml states; -1 if it does not
+	SignedBy  string       `json:"signed_by"` // the signer of the configuration with a valid signature of it, "" for none
 }
 
 // Signature is a model.sig of OpenSSF Model Signing, held against the files that it is of
@@ -155,7 +155,7 @@ type Architecture struct {
 	Value string `json:"value"` // class of transformers, such as BertForSequenceClassification; task_type of an adapter, such as SEQ_CLS
 }
 
-// LicenseFile is the text of a licence that lies beside the card.
+// LicenseFile is the text of a license next to the card.
 type LicenseFile struct {
 	At      Anchor `json:"at"`
 	Path    string `json:"path"`

@@ -1,7 +1,7 @@
 package evidence
 
-// RegimeTag is a tag that one law asks for, as a card has it below the name of the
-// law: hipaa.status. Which tags a law asks for is in its pack, policies/regimes.
+// RegimeTag is a tag that one law requires, as a card has it below the name of the
+// law: hipaa.status. Which tags a law requires is in its pack, policies/regimes.
 type RegimeTag struct {
 	At     Anchor        `json:"at"`
 	Name   string        `json:"name"`   // us_28cfr202.persons.biometric

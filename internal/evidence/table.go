@@ -1,13 +1,13 @@
 package evidence
 
-// Table is a file of data, and what a look at its first rows shows. A table that was
-// not looked into, or not to its end, says why.
+// Table is a file of data, and what its first rows show. A table that was
+// not read, or not to its end, tells why.
 type Table struct {
 	At      Anchor        `json:"at"`
 	Path    string        `json:"path"`
 	State   TableState    `json:"state"`
 	Reason  string        `json:"reason"` // why it is no more than that
-	Rows    int           `json:"rows"`   // that were looked at
+	Rows    int           `json:"rows"`   // that were read
 	Columns []TableColumn `json:"columns"`
 }
 

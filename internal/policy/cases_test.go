@@ -49,6 +49,8 @@ func TestCases(t *testing.T) {
 		{`patch: {/head/manifest/owner: {valeu: alice}}, expect: []`, `patch: /head/manifest/owner has no key "valeu"; did you mean "value"?`},
 		{`patch: {/head/datasets/7/name: alice}, expect: []`, `patch: /head/datasets has 1 item, so there is no item "7"`},
 		{`patch: {/head/datasets: alice}, expect: []`, "patch: /head/datasets must be a list, but the patch has a string"},
+		{`patch: {/head/artifacts/-: {path: m.pkl, format: pickel}}, expect: []`, `patch: /head/artifacts/-/format cannot be "pickel"; did you mean "pickle"?`},
+		{`patch: {/stage: prod}, expect: []`, `patch: /stage cannot be "prod"`},
 		{`patch: {/now: tomorrow}, expect: []`, `patch: /now must be an RFC 3339 time such as 2026-11-15T00:00:00Z, but the patch has "tomorrow"`},
 		{`patch: {/now: 2026-11-31T00:00:00Z}, expect: []`, `patch: /now must be an RFC 3339 time`},
 		{`patch: {/now: 2026-12-31T00:00:00Z, /head/manifest/owner: m-team}, expect: []`, ""},

@@ -48,17 +48,17 @@ type CheckedModel struct {
 	Partial      bool            `json:"partial"` // only some gates were checked: what was decided, and the counts, are of these
 }
 
-// Config is the part of the trusted configuration that rules speak of.
+// Config is the part of the trusted configuration that rules read.
 type Config struct {
 	At         evidence.Anchor `json:"at"`
 	Present    bool            `json:"present"`                  // false on first adoption: built-in defaults are in force
-	Thresholds []Threshold     `json:"thresholds" scope:"model"` // those that speak of this model
+	Thresholds []Threshold     `json:"thresholds" scope:"model"` // those that apply to this model
 	Exceptions []Exception     `json:"exceptions" scope:"model"` // of thresholds for this model
 	Sections   evidence.List   `json:"required_sections"`        // absent: those of data.modelgate.sections
-	Licenses   evidence.List   `json:"allowed_licenses"`         // absent: any known licence
+	Licenses   evidence.List   `json:"allowed_licenses"`         // absent: any known license
 	Denied     evidence.List   `json:"denied_licenses"`
-	Owed       []Owed          `json:"owed"`                    // what cards owe beside data.modelgate.sections and data.modelgate.fields
-	Names      []SectionName   `json:"section_names"`           // of the sections that the organisation has headings for
+	Owed       []Owed          `json:"owed"`                    // what cards require in addition to data.modelgate.sections and data.modelgate.fields
+	Names      []SectionName   `json:"section_names"`           // of the sections that the organization has headings for
 	Privacy    evidence.List   `json:"privacy_owners"`          // who approves weaker tags of data cards; absent: the owners of the card
 	Regimes    []Regime        `json:"regimes"`                 // laws that the configuration declares for the data cards of this model
 	Approvals  []Approvals     `json:"approvals" scope:"model"` // entries of approvers.yaml that may apply to this model
@@ -91,7 +91,7 @@ type Regime struct {
 	Name string          `json:"name"`
 }
 
-// Owed is a section or field that a model card owes from a stage on.
+// Owed is a section or field that a model card requires from a stage on.
 type Owed struct {
 	At    evidence.Anchor `json:"at"`
 	Stage finding.Stage   `json:"stage"`
@@ -126,27 +126,27 @@ type Exception struct {
 	State     ExceptionState  `json:"state"`
 }
 
-// Change is what the proposal does to the repository.
+// Change is what a change does to the repository.
 type Change struct {
 	At    evidence.Anchor `json:"at"`
 	Paths []Path          `json:"paths"`                    // sorted; of this model, or of the repository in repository scope
-	Moves []Move          `json:"moves"`                    // what becomes of models that the proposal removes; of this model, or all in repository scope
+	Moves []Move          `json:"moves"`                    // what becomes of models that the change removes; of this model, or all in repository scope
 	Rules []RuleEdit      `json:"rules" scope:"repository"` // repository scope only: what happens to .modelgate
 	// Unusable is why the rules of the base cannot be used, in repository scope:
 	// the change repairs them, and the built-in rules decide. "" if they can.
 	Unusable string `json:"unusable" scope:"repository"`
 	// Cards is what becomes of data cards, in repository scope.
 	Cards []CardChange `json:"cards" scope:"repository"`
-	// Waivers are those that the proposal adds or edits, as it has them, in repository scope.
+	// Waivers are those that the change adds or edits, as it has them, in repository scope.
 	Waivers []WaiverEdit `json:"waivers" scope:"repository"`
 	// Secrets are those in files that no model has for itself, in repository scope:
 	// .modelgate and data cards.
 	Secrets []evidence.Secret `json:"secrets" scope:"repository"`
-	// Review is the pull request that the proposal is.
+	// Review is the pull request that the change is.
 	Review Review `json:"review"`
 }
 
-// WaiverEdit is a waiver that the proposal adds or edits.
+// WaiverEdit is a waiver that the change adds or edits.
 type WaiverEdit struct {
 	At       evidence.Anchor `json:"at"`
 	ID       string          `json:"id"`
@@ -158,7 +158,7 @@ type WaiverEdit struct {
 	Expires  string          `json:"expires"`
 }
 
-// CardChange is a data card of the base and what the proposal has in its place:
+// CardChange is a data card of the base and what the head has in its place:
 // the card at its path, the card of its dataset, or one that describes the same
 // data. To is not present where there is none.
 type CardChange struct {
@@ -171,7 +171,7 @@ type CardChange struct {
 	Ended []evidence.EndedControl `json:"ended"`
 }
 
-// Move is what becomes of a model that the base has and the proposal does not.
+// Move is what becomes of a model that the base has and the head does not.
 type Move struct {
 	At         evidence.Anchor `json:"at"`
 	From       string          `json:"from"`       // its id on the base
@@ -185,11 +185,11 @@ type Move struct {
 	Owners     []Owner         `json:"owners"`     // of the thresholds
 }
 
-// Review is what is known of the pull request that proposes the change. Its
-// zero value with At set is a change that is no pull request.
+// Review is what is known of the pull request of the change. Its
+// zero value with At set is a change without a pull request.
 type Review struct {
 	At        evidence.Anchor `json:"at"`
-	Present   bool            `json:"present"`   // the proposal is a pull request
+	Present   bool            `json:"present"`   // the change is a pull request
 	Known     bool            `json:"known"`     // author, labels and approvals could be read
 	Problem   string          `json:"problem"`   // why they could not, "" if they could
 	Number    int             `json:"number"`    // of the pull request
@@ -231,7 +231,7 @@ type PullLabel struct {
 type Approval struct {
 	At      evidence.Anchor `json:"at"`
 	User    string          `json:"user"`    // login
-	Commit  string          `json:"commit"`  // that was looked at
+	Commit  string          `json:"commit"`  // that was read
 	Current bool            `json:"current"` // it is the commit that is proposed now
 	Writes  bool            `json:"writes"`  // the reviewer may push to the repository
 	Problem string          `json:"problem"` // why that is not known, "" if it is
@@ -243,12 +243,12 @@ type Approval struct {
 type Objection struct {
 	At      evidence.Anchor `json:"at"`
 	User    string          `json:"user"`    // login
-	Commit  string          `json:"commit"`  // that was looked at
+	Commit  string          `json:"commit"`  // that was read
 	Writes  bool            `json:"writes"`  // the reviewer may push to the repository
 	Problem string          `json:"problem"` // why that is not known, "" if it is
 }
 
-// Contributor is one who authored or committed a part of the proposal.
+// Contributor is one who authored or committed a part of the change.
 type Contributor struct {
 	At     evidence.Anchor `json:"at"`
 	Login  string          `json:"login"` // "" where no account has the address

@@ -111,6 +111,9 @@ func assign(v reflect.Value, passed []string, at evidence.Anchor, value *documen
 		if value.Kind != document.String && value.Kind != document.Number {
 			return wrong("text")
 		}
+		if words, closed := closedWords(v.Type()); closed && !slices.Contains(words, value.Value) {
+			return fmt.Errorf("%s cannot be %q%s", shownPath(passed), value.Value, finding.DidYouMeanThen(value.Value, words, "valid values: "+strings.Join(words, ", ")))
+		}
 		v.SetString(value.Value)
 	case reflect.Bool:
 		if value.Kind != document.Bool {

@@ -1,9 +1,15 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -67,15 +73,82 @@ func structSchema(t reflect.Type, definition, definitions map[string]any) error 
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", t.Name(), t.Field(i).Name, err)
 		}
+		if words := commentOf(t, t.Field(i).Name); words != "" {
+			property["description"] = words
+		}
 		properties[name] = property
 		required = append(required, name)
 	}
 	slices.Sort(required)
+	if words := commentOf(t, ""); words != "" {
+		definition["description"] = words
+	}
 	definition["type"] = "object"
 	definition["additionalProperties"] = false
 	definition["properties"] = properties
 	definition["required"] = required
 	return nil
+}
+
+// commentOf is what the source says of a type, or of one of its fields, on one line.
+func commentOf(t reflect.Type, field string) string {
+	dir := filepath.Join("..", "..", strings.TrimPrefix(t.PkgPath(), "github.com/modelgate-dev/modelgate/"))
+	return commentsIn(dir)[strings.TrimSuffix(t.Name()+"."+field, ".")]
+}
+
+var commentsOfPackages = map[string]map[string]string{}
+
+// commentsIn are the comments of the structs of a package, and of their fields.
+func commentsIn(dir string) map[string]string {
+	if known, read := commentsOfPackages[dir]; read {
+		return known
+	}
+	out := map[string]string{}
+	commentsOfPackages[dir] = out
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(files) == 0 {
+		panic("no source in " + dir)
+	}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			panic(err)
+		}
+		for _, d := range f.Decls {
+			group, isGroup := d.(*ast.GenDecl)
+			if !isGroup {
+				continue
+			}
+			for _, spec := range group.Specs {
+				addComments(out, group.Doc, spec)
+			}
+		}
+	}
+	return out
+}
+
+func addComments(out map[string]string, doc *ast.CommentGroup, spec ast.Spec) {
+	named, isType := spec.(*ast.TypeSpec)
+	if !isType {
+		return
+	}
+	structure, isStruct := named.Type.(*ast.StructType)
+	if !isStruct {
+		return
+	}
+	if named.Doc != nil {
+		doc = named.Doc
+	}
+	out[named.Name.Name] = oneLineOf(doc)
+	for _, field := range structure.Fields.List {
+		for _, name := range field.Names {
+			out[named.Name.Name+"."+name.Name] = oneLineOf(cmp.Or(field.Comment, field.Doc))
+		}
+	}
+}
+
+func oneLineOf(group *ast.CommentGroup) string {
+	return strings.Join(strings.Fields(group.Text()), " ")
 }
 
 // validate checks an input, as JSON, against schemas/input.schema.json. What is wrong

@@ -237,7 +237,7 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		sum := sha256.Sum256(content)
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	}
-	a.Contents, err = r.contents(e, told.Name, content, whole)
+	a.Contents, err = r.contents(e, string(told.Name), content, whole)
 	return a, err
 }
 

@@ -127,7 +127,7 @@ func TestFormatByContent(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := ByContent([]byte(c.content)); got.Name != c.want {
+			if got := ByContent([]byte(c.content)); string(got.Name) != c.want {
 				t.Errorf("format %q, want %q", got.Name, c.want)
 			}
 		})

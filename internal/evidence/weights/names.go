@@ -5,13 +5,15 @@ package weights
 import (
 	"path"
 	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
 // Format is a format of files that hold a model's parameters; the zero value is
 // none.
 type Format struct {
-	Name string // safetensors, gguf, pickle …
-	Code bool   // loading a file can run code that is in it
+	Name evidence.WeightFormat
+	Code bool // loading a file can run code that is in it
 }
 
 // formats are those formats by ending. Pickle runs what it is told to (Python
