@@ -27,8 +27,11 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 	}
 	var ps problems
 	modules := parse(own, capabilities(), &ps)
+	teams := namedTeams(tree)
 	for _, name := range keysOf(modules) {
 		lintConditions(modules[name], &ps)
+		lintFindings(modules[name], &ps)
+		lintCalls(modules[name], teams, &ps)
 	}
 	lintTables(tree, own, &ps)
 	lintFrameworks(set, own, &ps)

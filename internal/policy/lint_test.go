@@ -52,6 +52,44 @@ func TestConditionsThatNeverHold(t *testing.T) {
 	}
 }
 
+// TestLintOfFindingsAndCalls: what loads and fails only once it fires, or misleads, is told;
+// near misses are not.
+func TestLintOfFindingsAndCalls(t *testing.T) {
+	const at = "\"at\": input.head.at, \"message\": \"m\""
+	for body, want := range map[string]string{
+		"deny contains {" + at + ", \"severity\": \"warning\"} if input.head.present":    `findings have no key "severity"`,
+		"deny contains {" + at + ", \"kye\": \"a\"} if input.head.present":               `did you mean "key"?`,
+		"deny contains {" + at + ", \"key\": \"\"} if input.head.present":                `"key" of a finding is empty`,
+		"deny contains {" + at + "} if count(review.people_of(\"ml-governance\")) < 1":   `names the team "ml-governance"`,
+		"deny contains {" + at + "} if count(review.people_of(\"@acme/none\")) < 1":      `names the team "@acme/none"`,
+		"deny contains {" + at + "} if to_number(\"0.6\") - to_number(input.now) > 0.01": "the difference is not exact",
+
+		"deny contains {" + at + ", \"key\": input.head.id, \"related\": []} if input.head.present": "",
+		"deny contains {" + at + "} if count(review.people_of(\"@acme/Privacy\")) < 1":              "",
+		"deny contains {" + at + "} if count(review.people_of(\"@acme/owners\")) < 1":               "",
+		"deny contains {" + at + "} if count(input.head.datasets) - 1 > 0":                          "",
+	} {
+		module, err := parseOne(file{"x.rego", []byte("package modelgate.custom.g.x\n\nimport data.modelgate.lib.review\n\n" + body + "\n")}, capabilities(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
+			".github/CODEOWNERS":             {Data: []byte("/.modelgate/ @acme/owners\n")},
+			".modelgate/data/approvers.yaml": {Data: []byte("approvals:\n  - {teams: [\"@acme/privacy\"]}\n")},
+		})
+		var ps problems
+		lintFindings(module, &ps)
+		lintCalls(module, namedTeams(tree), &ps)
+		var got []string
+		for _, p := range ps {
+			got = append(got, p.Message)
+		}
+		if text := strings.Join(got, "; "); (len(got) > 0) != (want != "") || !strings.Contains(text, want) || len(got) > 1 {
+			t.Errorf("%s: %q, want %q", body, text, want)
+		}
+	}
+}
+
 // TestMutants: comparisons are turned round and conditions are dropped, each at its place.
 func TestMutants(t *testing.T) {
 	for conditions, want := range map[string][]string{
