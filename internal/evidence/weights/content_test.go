@@ -143,7 +143,7 @@ func TestFormatByBeginning(t *testing.T) {
 		{"a line without end", "Patients and visits", ""},
 		{"nothing", "", ""},
 	} {
-		if got := ByBeginning([]byte(c.beginning), 2<<20); got.Name != c.want {
+		if got := ByBeginning([]byte(c.beginning), 2<<20); string(got.Name) != c.want {
 			t.Errorf("%s: format %q, want %q", c.name, got.Name, c.want)
 		}
 	}
