@@ -5,12 +5,18 @@
 # repositories of data, under all laws. Needs conftest and GNU time:
 #   go install github.com/open-policy-agent/conftest@v0.71.1
 #   tools/compare-conftest.sh
+# With KEEP=DIR, what it makes stays in that empty directory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 conftest=${CONFTEST:-$(command -v conftest)}
 runs=${RUNS:-5}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+if [[ ${KEEP:-} ]]; then
+  mkdir -p "$KEEP"
+  work=$(cd "$KEEP" && pwd)
+else
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+fi
 slim=$(tools/slim.sh)
 mapfile -t flags <<<"$slim"
 CGO_ENABLED=0 go build "${flags[@]}" -trimpath -ldflags '-s -w' -o "$work/modelgate" ./cmd/modelgate

@@ -240,3 +240,5 @@ overlay+=("\"$executed\": \"$PWD/$template\"")
 ) >bin/slim/overlay.json
 echo -modfile=bin/slim/release.mod
 echo -overlay=bin/slim/overlay.json
+# Where the time of checks goes: tools/profile.sh writes it, and the compiler inlines there.
+echo -pgo=tools/release.pgo

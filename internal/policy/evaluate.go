@@ -43,13 +43,13 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	limited, cancel := context.WithTimeout(ctx, s.deadline)
 	defer cancel()
 	input := s.encode(in)
-	programs := make([]said, len(s.scopes[scope]))
+	programs := make([]answered, len(s.scopes[scope]))
 	for i, p := range s.scopes[scope] {
 		e := evaluation{program: p, input: input, lineage: lineage{&in, input}, steps: s.steps, deadline: s.deadline}
 		if !builtIn.isPrefixOf(p.rules[0].pkg) { // a program has rules of one origin
 			e.spent = s.spent
 		}
-		programs[i] = said{p.rules, e.run(limited)}
+		programs[i] = answered{p.rules, e.run(limited)}
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("evaluating rules: %w", ctx.Err())
 		}
@@ -61,15 +61,15 @@ func (s *Set) Evaluate(ctx context.Context, in Input, locate func(evidence.Ancho
 	return s.verdicts(programs, scope, judge{stage: stage, locate: locate, fallback: fallback})
 }
 
-// said is what the rules of a program answered, in their order.
-type said struct {
+// answered is what the rules of a program answered, in their order.
+type answered struct {
 	rules   []*compiledRule
 	answers []answer
 }
 
 // verdicts are those of all rules of a scope, in the order of their ids, which is that of
 // the rules of each program.
-func (s *Set) verdicts(programs []said, scope finding.Scope, j judge) ([]finding.Verdict, error) {
+func (s *Set) verdicts(programs []answered, scope finding.Scope, j judge) ([]finding.Verdict, error) {
 	total := len(s.off)
 	for _, p := range programs {
 		total += len(p.rules)
