@@ -237,7 +237,7 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		sum := sha256.Sum256(content)
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	}
-	a.Contents, err = r.contents(e, string(told.Name), content, whole)
+	a.Contents, err = r.contents(e, told.Name, content, whole)
 	return a, err
 }
 
@@ -246,7 +246,7 @@ const maxContents = 200
 
 // contents are what a file of weights tells of itself. Of one that is too large to be
 // read, the beginning has the header.
-func (r *reader) contents(e source.Entry, format string, content []byte, whole bool) (evidence.Contents, error) {
+func (r *reader) contents(e source.Entry, format evidence.WeightFormat, content []byte, whole bool) (evidence.Contents, error) {
 	if r.told++; r.told > maxContents {
 		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf("the model has more than %d files of weights", maxContents)), nil
 	}

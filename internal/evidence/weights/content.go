@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -44,14 +45,14 @@ func begins(with ...string) func([]byte) bool {
 // magics are the formats that are told by their first bytes. NumPy's arrays of numbers
 // are not among them: they hold data as often as weights.
 var magics = []magic{
-	{Format{"safetensors", false}, isSafetensors},
-	{Format{"gguf", false}, begins("GGUF", "FUGG")},
-	{Format{"ggml", false}, begins("ggml", "lmgg", "fmgg", "tjgg", "algg")},
-	{Format{"tflite", false}, func(b []byte) bool { return len(b) > 8 && string(b[4:8]) == "TFL3" }},
-	{Format{"pickle", true}, isPickle},
-	{Format{"numpy", true}, holdsObjects},
-	{Format{"keras", true}, isKerasHDF5},
-	{Format{"onnx", false}, isONNX},
+	{Format{evidence.FormatSafetensors, false}, isSafetensors},
+	{Format{evidence.FormatGGUF, false}, begins("GGUF", "FUGG")},
+	{Format{evidence.FormatGGML, false}, begins("ggml", "lmgg", "fmgg", "tjgg", "algg")},
+	{Format{evidence.FormatTFLite, false}, func(b []byte) bool { return len(b) > 8 && string(b[4:8]) == "TFL3" }},
+	{Format{evidence.FormatPickle, true}, isPickle},
+	{Format{evidence.FormatNumPy, true}, holdsObjects},
+	{Format{evidence.FormatKeras, true}, isKerasHDF5},
+	{Format{evidence.FormatONNX, false}, isONNX},
 }
 
 // ByContent tells a format of weights by a file's content; the zero format for
@@ -66,7 +67,7 @@ func ByContent(content []byte) Format {
 	if isTar(content) {
 		return formatOfTar(content)
 	}
-	if f := formatOfPlain(unpack(content)); f.Name == "pickle" { // joblib compresses what it dumps
+	if f := formatOfPlain(unpack(content)); f.Name == evidence.FormatPickle { // joblib compresses what it dumps
 		return f
 	}
 	return Format{}
@@ -83,7 +84,7 @@ func NeedsMore(beginning []byte, size int64) bool {
 func ByBeginning(beginning []byte, size int64) Format {
 	f := ByContent(beginning)
 	if f.Name == "" && goesOn(beginning, size) {
-		f = Format{"pickle", true}
+		f = Format{evidence.FormatPickle, true}
 	}
 	return f
 }
@@ -230,11 +231,11 @@ func formatOfBytes(b []byte) Format {
 func formatOfMember(name string) Format {
 	switch base := path.Base(name); {
 	case isPickleName(base):
-		return Format{"pickle", true}
+		return Format{evidence.FormatPickle, true}
 	case base == "model.weights.h5":
-		return Format{"keras", true}
+		return Format{evidence.FormatKeras, true}
 	case strings.HasPrefix(name, "MAR-INF/"):
-		return Format{"torchserve", true}
+		return Format{evidence.FormatTorchServe, true}
 	}
 	return Format{}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -28,33 +27,33 @@ type File struct {
 func (f File) whole() bool { return int64(len(f.Content)) == f.Size }
 
 // readers read what files of a format tell of themselves.
-var readers = map[string]func(File) evidence.Contents{
-	"gguf":        readGGUF,
-	"numpy":       readPickled,
-	"onnx":        readONNX,
-	"pickle":      readPickled,
-	"safetensors": readSafetensors,
+var readers = map[evidence.WeightFormat]func(File) evidence.Contents{
+	evidence.FormatGGUF:        readGGUF,
+	evidence.FormatNumPy:       readPickled,
+	evidence.FormatONNX:        readONNX,
+	evidence.FormatPickle:      readPickled,
+	evidence.FormatSafetensors: readSafetensors,
 }
 
 // HasHeader reports whether the beginning of a file of a format tells what it is.
-func HasHeader(format string) bool {
-	return slices.Contains([]string{"safetensors", "gguf"}, format)
+func HasHeader(format evidence.WeightFormat) bool {
+	return format == evidence.FormatSafetensors || format == evidence.FormatGGUF
 }
 
 // endings are those which promise a format that is read: content that is not of it cannot
 // be read. Of others, such as .bin, content may be anything.
-var endings = map[string]string{
-	".pkl": "pickle", ".pickle": "pickle", ".joblib": "pickle", ".dill": "pickle", ".pt": "pickle", ".pth": "pickle", ".ckpt": "pickle", ".npz": "numpy",
-	".safetensors": "safetensors", ".gguf": "gguf", ".onnx": "onnx",
+var endings = map[string]evidence.WeightFormat{
+	".pkl": evidence.FormatPickle, ".pickle": evidence.FormatPickle, ".joblib": evidence.FormatPickle, ".dill": evidence.FormatPickle, ".pt": evidence.FormatPickle, ".pth": evidence.FormatPickle, ".ckpt": evidence.FormatPickle, ".npz": evidence.FormatNumPy,
+	".safetensors": evidence.FormatSafetensors, ".gguf": evidence.FormatGGUF, ".onnx": evidence.FormatONNX,
 }
 
 // Read tells what a file of a format states of itself; the format is that of its
 // content, "" if that is not known.
-func Read(f File, format string) evidence.Contents {
+func Read(f File, format evidence.WeightFormat) evidence.Contents {
 	if format == "" {
 		format = endings[Ending(f.Name)]
 	}
-	if format == "" && ByName(f.Name).Name == "pickle" { // such as .bin: it is one if it loads something
+	if format == "" && ByName(f.Name).Name == evidence.FormatPickle { // such as .bin: it is one if it loads something
 		if c := readPickled(f); c.State == evidence.ContentRead && len(c.Globals) > 0 {
 			return c
 		}

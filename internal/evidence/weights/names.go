@@ -22,12 +22,20 @@ type Format struct {
 // file can hold Lambda layers, and the graph of a SavedModel reads and writes
 // files (TensorFlow SECURITY.md).
 var formats = map[string]Format{
-	".safetensors": {"safetensors", false}, ".gguf": {"gguf", false}, ".ggml": {"ggml", false}, ".onnx": {"onnx", false}, ".ort": {"onnx", false},
-	".tflite": {"tflite", false}, ".mlmodel": {"coreml", false}, ".xgb": {"xgboost", false}, ".ubj": {"xgboost", false}, ".cbm": {"catboost", false},
-	".msgpack": {"flax", false}, ".skops": {"skops", false},
-	".pt": {"pickle", true}, ".pth": {"pickle", true}, ".pt2": {"pickle", true}, ".ckpt": {"pickle", true}, ".bin": {"pickle", true}, ".pkl": {"pickle", true},
-	".pickle": {"pickle", true}, ".dill": {"pickle", true}, ".joblib": {"pickle", true}, ".npz": {"numpy", true}, ".mar": {"torchserve", true},
-	".nemo": {"nemo", true}, ".h5": {"keras", true}, ".keras": {"keras", true}, ".pb": {"savedmodel", true}, ".engine": {"tensorrt", true}, ".llamafile": {"llamafile", true},
+	".safetensors": {evidence.FormatSafetensors, false}, ".gguf": {evidence.FormatGGUF, false},
+	".ggml": {evidence.FormatGGML, false}, ".onnx": {evidence.FormatONNX, false}, ".ort": {evidence.FormatONNX, false},
+	".tflite": {evidence.FormatTFLite, false}, ".mlmodel": {evidence.FormatCoreML, false},
+	".xgb": {evidence.FormatXGBoost, false}, ".ubj": {evidence.FormatXGBoost, false},
+	".cbm": {evidence.FormatCatBoost, false}, ".msgpack": {evidence.FormatFlax, false},
+	".skops": {evidence.FormatSkops, false}, ".pt": {evidence.FormatPickle, true},
+	".pth": {evidence.FormatPickle, true}, ".pt2": {evidence.FormatPickle, true},
+	".ckpt": {evidence.FormatPickle, true}, ".bin": {evidence.FormatPickle, true},
+	".pkl": {evidence.FormatPickle, true}, ".pickle": {evidence.FormatPickle, true},
+	".dill": {evidence.FormatPickle, true}, ".joblib": {evidence.FormatPickle, true},
+	".npz": {evidence.FormatNumPy, true}, ".mar": {evidence.FormatTorchServe, true},
+	".nemo": {evidence.FormatNeMo, true}, ".h5": {evidence.FormatKeras, true}, ".keras": {evidence.FormatKeras, true},
+	".pb": {evidence.FormatSavedModel, true}, ".engine": {evidence.FormatTensorRT, true},
+	".llamafile": {evidence.FormatLlamafile, true},
 }
 
 // Ending is the ending that tells the format of a file's content: that of

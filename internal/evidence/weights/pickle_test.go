@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write what the pickles of testdata load
 
 func read(name, content string) evidence.Contents {
 	f := File{Name: name, Content: []byte(content), Size: int64(len(content))}
-	return Read(f, string(ByContent(f.Content).Name))
+	return Read(f, ByContent(f.Content).Name)
 }
 
 func globalsOf(c evidence.Contents) string {
