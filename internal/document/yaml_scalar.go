@@ -48,7 +48,7 @@ func (y *yamlReader) resolve(n *Node) {
 	case v == "", v == "~", v == "null", v == "Null", v == "NULL":
 		n.Kind = Null
 	case v == "true", v == "True", v == "TRUE", v == "false", v == "False", v == "FALSE":
-		n.Kind = Bool
+		n.Kind, n.Value = Bool, strings.ToLower(v) // readers compare it with true
 	case isYAMLNotFinite(v):
 		y.fault(notFinite, n.Span, v+" is not a finite number")
 	case isNumber(v):

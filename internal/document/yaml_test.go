@@ -200,7 +200,7 @@ func TestYAMLScalars(t *testing.T) {
 		value string
 	}{
 		{"", Null, ""}, {"~", Null, "~"}, {"null", Null, "null"}, {"Null", Null, "Null"}, {"NULL", Null, "NULL"}, {"nULL", String, "nULL"},
-		{"true", Bool, "true"}, {"True", Bool, "True"}, {"TRUE", Bool, "TRUE"}, {"false", Bool, "false"}, {"tRue", String, "tRue"},
+		{"true", Bool, "true"}, {"True", Bool, "true"}, {"TRUE", Bool, "true"}, {"false", Bool, "false"}, {"False", Bool, "false"}, {"tRue", String, "tRue"},
 		{"0", Number, "0"}, {"-0", Number, "-0"}, {"+12", Number, "+12"}, {"1.10", Number, "1.10"}, {".5", Number, ".5"}, {"1.", Number, "1."},
 		{"1e3", Number, "1e3"}, {"1E-3", Number, "1E-3"}, {"-1.5e+10", Number, "-1.5e+10"}, {"12345678901234567890", Number, "12345678901234567890"},
 		{"0123", String, "0123"}, {"00", String, "00"}, {"-01", String, "-01"}, {"0x1F", String, "0x1F"}, {"0o17", String, "0o17"}, {"1_000", String, "1_000"},

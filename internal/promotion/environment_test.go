@@ -125,3 +125,14 @@ func TestFreezeActive(t *testing.T) {
 		}
 	}
 }
+
+// A boolean counts however YAML lets people write it.
+func TestBooleansOfAnEnvironment(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{"true": true, "True": true, "TRUE": true, "false": false, "False": false} {
+		r := repo{EnvPath: envHead + "  prod: {signed: " + word + ", policies: [{rules: ['*'], waivers: " + word + "}]}\n"}
+		if env := r.load(t, "prod"); env.Signed != want || env.Policies[0].NoWaivers != !want {
+			t.Errorf("%s: signed %v, waivers %v", word, env.Signed, !env.Policies[0].NoWaivers)
+		}
+	}
+}

@@ -88,18 +88,27 @@ func (l *loader) health(doc *document.Document, env *document.Node, at string) [
 		}
 		out = append(out, c)
 	}
-	if len(out) > 0 && env.Get("needs") == nil {
+	if len(out) > 0 && len(children(env.Get("needs"))) == 0 {
 		l.refuse(doc, at+"/health", env.Key+" requires evidence of health, but needs no environment that has it", "Name the environments under needs.")
 	}
 	return out
 }
 
-// old is why evidence of a moment is too old, or nothing.
-func (c healthCheck) old(at, now time.Time) string {
-	if c.within == "" || !now.After(at.Add(soak(c.within))) {
+// clockSkew is how far the clock that dates evidence may be ahead.
+const clockSkew = 5 * time.Minute
+
+// untimely is why the moment of evidence does not fit, or nothing. A time to come would
+// never be too old.
+func (c healthCheck) untimely(at, now time.Time) string {
+	switch of := "which is of " + at.UTC().Format(time.RFC3339); {
+	case c.within == "":
 		return ""
+	case at.After(now.Add(clockSkew)):
+		return of + ", later than now: correct the clock, and run the check again"
+	case now.After(at.Add(soak(c.within))):
+		return of + ", more than " + c.within + " ago"
 	}
-	return fmt.Sprintf("which is of %s, more than %s ago", at.UTC().Format(time.RFC3339), c.within)
+	return ""
 }
 
 // sick is why what a needed environment deploys is not shown to be healthy, or nothing.
@@ -152,8 +161,8 @@ func (p *planner) readHealth(c healthCheck, current Record, need string) (obstac
 	if arrived.At.IsZero() {
 		return blocks("%sand when it was committed is not known: use --landing git, and commit it to the branch itself", requires), nil
 	}
-	if old := c.old(arrived.At, p.Now); old != "" {
-		return blocks("%s%s", requires, old), nil
+	if why := c.untimely(arrived.At, p.Now); why != "" {
+		return blocks("%s%s", requires, why), nil
 	}
 	return obstacle{}, nil
 }
@@ -213,8 +222,8 @@ func (p *planner) askHealth(c healthCheck, h history, need string) (obstacle, er
 	case status.State != StatusSuccess:
 		return waits("%swhich is %s", requires, status.State), nil
 	}
-	if old := c.old(status.At, p.Now); old != "" {
-		return blocks("%s%s", requires, old), nil
+	if why := c.untimely(status.At, p.Now); why != "" {
+		return blocks("%s%s", requires, why), nil
 	}
 	return obstacle{}, nil
 }

@@ -41,6 +41,7 @@ func TestHealthFiles(t *testing.T) {
 	}
 	s.reports(Promote, "", digest9, Passed)
 	s.promotesTo("prod", now.Add(24*time.Hour+time.Second), Blocked, "which is of 2026-03-01T12:30:00Z, more than 24h ago", fraud(), nil)
+	s.promotesTo("prod", now.Add(-time.Hour), Blocked, "which is of 2026-03-01T12:30:00Z, later than now", fraud(), nil)
 	s.promotesTo("prod", now.Add(23*time.Hour), Promote, "", fraud(), nil)
 	// The evidence is not that of the next artifact.
 	next := with(fraud(), at(second), version("2.4.0"), retrain)
@@ -126,6 +127,11 @@ func TestHealthStatuses(t *testing.T) {
 	}
 	of["1"]["argocd/fraud-detector"] = CommitStatus{StatusSuccess, now}
 	asks(now.Add(3*time.Hour), Blocked, "more than 2h ago")
+	of["1"]["argocd/fraud-detector"] = CommitStatus{StatusSuccess, now.Add(time.Hour)}
+	asks(now, Blocked, "which is of 2026-03-01T13:30:00Z, later than now")
+	of["1"]["argocd/fraud-detector"] = CommitStatus{StatusSuccess, now.Add(time.Minute)}
+	asks(now, Blocked, "the status smoke of commit 1 in staging, which is missing")
+	of["1"]["argocd/fraud-detector"] = CommitStatus{StatusSuccess, now}
 	asks(now, Blocked, "the status smoke of commit 1 in staging, which is missing")
 	of["1"]["smoke"] = CommitStatus{StatusSuccess, time.Time{}}
 	of["2"], of["1"] = of["1"], nil
@@ -137,12 +143,13 @@ func TestHealthStatuses(t *testing.T) {
 func TestHealthIsRefused(t *testing.T) {
 	t.Parallel()
 	for config, want := range map[string]string{
-		envHead + "  prod: {health: [" + smoke + "]}\n":   "prod requires evidence of health, but needs no environment that has it",
-		healthy("{file: smoke}"):                          "the evidence smoke has no time within which it was committed",
-		healthy("{file: smoke, status: x, within: 1h}"):   "it has a status and a file",
-		healthy("{within: 1h}"):                           "it has neither a status nor a file",
-		healthy("{file: ../smoke, within: 1h}"):           "/health/0/file",
-		healthy("{file: smoke, within: 1h, maybe: true}"): `unknown key "maybe"`,
+		envHead + "  prod: {health: [" + smoke + "]}\n":            "prod requires evidence of health, but needs no environment that has it",
+		envHead + "  prod: {needs: [], health: [" + smoke + "]}\n": "prod requires evidence of health, but needs no environment that has it",
+		healthy("{file: smoke}"):                                   "the evidence smoke has no time within which it was committed",
+		healthy("{file: smoke, status: x, within: 1h}"):            "it has a status and a file",
+		healthy("{within: 1h}"):                                    "it has neither a status nor a file",
+		healthy("{file: ../smoke, within: 1h}"):                    "/health/0/file",
+		healthy("{file: smoke, within: 1h, maybe: true}"):          `unknown key "maybe"`,
 	} {
 		if _, err := LoadEnvironment(repo{EnvPath: config}.tree(), "prod"); err == nil || !strings.Contains(err.Error(), want) || !IsUsage(err) {
 			t.Errorf("%s: %v, want %q", config, err, want)
