@@ -1,6 +1,7 @@
 package promotion
 
 import (
+	"errors"
 	"maps"
 	"path"
 	"slices"
@@ -41,8 +42,9 @@ func (a *auditor) approvals(sides []environments) error {
 			err = a.reliedOn(h)
 		}
 		if err == nil && a.before != nil {
-			a.judged(h, sides)
-			err = a.entered(h, sides[len(sides)-1])
+			old := sides[len(sides)-1]
+			a.judged(h, old)
+			err = errors.Join(a.entered(h, old), a.adopted(h, old))
 		}
 		if err != nil {
 			return err
@@ -68,7 +70,7 @@ func (a *auditor) reliedOn(h history) error {
 		case err != nil:
 			return err
 		case why != "":
-			a.problem(name, "record %06d relies on this approval, which is missing: %s", r.Sequence, why)
+			a.problem(name, "record %06d relies on this approval, and %s", r.Sequence, why)
 		case sumOf(b) != named.SHA256:
 			a.problem(name, "record %06d relies on this approval, which has changed", r.Sequence)
 		}

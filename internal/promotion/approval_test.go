@@ -172,7 +172,7 @@ func TestApprovalsAreVerified(t *testing.T) {
 	file := approvalPath("prod", "fraud-detector", digest9, "risk")
 	gone := maps.Clone(s.repo)
 	delete(gone, file)
-	if got := changed(t, s.repo, gone); len(got) != 1 || !strings.HasPrefix(got[0], file+": record 000001 relies on this approval, which is missing") {
+	if got := changed(t, s.repo, gone); len(got) != 1 || !strings.HasPrefix(got[0], file+": record 000001 relies on this approval, and it is missing") {
 		t.Errorf("gone: %q", got)
 	}
 	// Once the approver has left, the record stays as it is.
@@ -185,6 +185,18 @@ func TestApprovalsAreVerified(t *testing.T) {
 	got := changed(t, stranger, before, approved)
 	if len(got) != 1 || !strings.HasPrefix(got[0], file) || !strings.Contains(got[0], "a change cannot bring its own approver") {
 		t.Errorf("an approver that comes with the approval: %q", got)
+	}
+	// Nor does an adoption go past people with files that it brings itself.
+	hand := before.edited("environments/prod/models/fraud-detector/x.yaml", "kind: Pod\n")
+	p, err := NewOrder(hand.request(t), Order{Operation: Adopt, Model: "fraud-detector", ID: "models/fraud", Version: "1", Statement: Statement{Owner: "me", Reason: "by hand"}})
+	if err != nil || len(p.Files) == 0 {
+		t.Fatalf("%v %+v", err, p.Items)
+	}
+	if got := changed(t, before, hand, hand.apply(p)); len(got) != 1 || !strings.Contains(got[0], "it adopts environments/prod/models/fraud-detector/x.yaml, which was not there before the change") {
+		t.Errorf("an adoption of its own files: %q", got)
+	}
+	if got := changed(t, hand, hand.apply(p)); len(got) > 0 {
+		t.Errorf("an adoption of what was there: %q", got)
 	}
 	if got := changed(t, before, before.edited(ApprovalsDir+"/prod/x.txt", "x")); len(got) != 1 || !strings.Contains(got[0], "is not an approval") {
 		t.Errorf("a stray file: %q", got)

@@ -46,19 +46,40 @@ func (e Environment) policiesDigest() string {
 }
 
 // judged looks for promotions that a change adds and whose models were not checked by the
-// policies of the environment: those before the change, or those after it.
-func (a *auditor) judged(h history, sides []environments) {
-	old := sides[len(sides)-1]
+// policies that the configuration before it requires.
+func (a *auditor) judged(h history, old environments) {
 	for _, r := range h {
 		env, known := old.all[r.Environment]
 		name := recordPath(r.Environment, r.Model.Name, r.Sequence)
 		if _, was := a.before.Lookup(name); was || !known || r.Operation != Promotes {
 			continue
 		}
-		if !slices.ContainsFunc(sides, func(s environments) bool { return s.all[r.Environment].policiesDigest() == r.Decision.Policies }) {
+		if env.policiesDigest() != r.Decision.Policies {
 			a.problem(name, "its model was not checked by the policies that %s requires; revert the commit that added the record", env.Name)
 		}
 	}
+}
+
+// adopted looks for adoptions that a change adds of files that it brings itself: where
+// approvals or policies are required, they would go past both.
+func (a *auditor) adopted(h history, old environments) error {
+	for _, r := range h {
+		env := old.all[r.Environment]
+		name := recordPath(r.Environment, r.Model.Name, r.Sequence)
+		if _, was := a.before.Lookup(name); was || r.Operation != Adopt || len(env.approvals) == 0 && len(env.Policies) == 0 {
+			continue
+		}
+		for _, f := range r.Render.Files {
+			b, why, err := readFile(*a.before, f.Path, maxManifest)
+			if err != nil {
+				return err
+			}
+			if why != "" || sumOf(b) != f.SHA256 {
+				a.problem(name, "it adopts %s, which was not there before the change, and %s requires approvals or policies; revert the commit that added the file", f.Path, env.Name)
+			}
+		}
+	}
+	return nil
 }
 
 // editedPolicies lists the environments whose policies differ.

@@ -36,6 +36,10 @@ func TestPoliciesAreInTheRecord(t *testing.T) {
 	if got := changed(t, before, byHand); len(got) != 1 || !strings.Contains(got[0], "was not checked by the policies that prod requires") {
 		t.Errorf("by hand: %q", got)
 	}
+	weakened := repo{EnvPath: envHead + "  prod: {}\n"}
+	if got := changed(t, before, weakened, weakened.promote(t, fraud())); len(got) != 1 || !strings.Contains(got[0], "was not checked by the policies that prod requires") {
+		t.Errorf("by policies that the change brings: %q", got)
+	}
 	if got := changed(t, byHand, byHand); len(got) > 0 {
 		t.Errorf("from before: %q", got)
 	}
