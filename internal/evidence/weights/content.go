@@ -8,8 +8,10 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"io"
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -44,12 +46,16 @@ func begins(with ...string) func([]byte) bool {
 
 // magics are the formats that are told by their first bytes. NumPy's arrays of numbers
 // are not among them: they hold data as often as weights.
+//
+// A pickle that calls what it loads comes before all others: it can begin like any of
+// them, with a value that nothing uses.
 var magics = []magic{
+	{Format{evidence.FormatPickle, true}, loads},
 	{Format{evidence.FormatSafetensors, false}, isSafetensors},
 	{Format{evidence.FormatGGUF, false}, begins("GGUF", "FUGG")},
 	{Format{evidence.FormatGGML, false}, begins("ggml", "lmgg", "fmgg", "tjgg", "algg")},
 	{Format{evidence.FormatTFLite, false}, func(b []byte) bool { return len(b) > 8 && string(b[4:8]) == "TFL3" }},
-	{Format{evidence.FormatPickle, true}, isPickle},
+	{Format{evidence.FormatPickle, true}, beginsPickle},
 	{Format{evidence.FormatNumPy, true}, holdsObjects},
 	{Format{evidence.FormatKeras, true}, isKerasHDF5},
 	{Format{evidence.FormatONNX, false}, isONNX},
@@ -65,10 +71,22 @@ func ByContent(content []byte) Format {
 		return formatOfArchive(content)
 	}
 	if isTar(content) {
-		return formatOfTar(content)
+		if f := formatOfTar(content); f.Name != "" {
+			return f
+		}
 	}
-	if f := formatOfPlain(unpack(content)); f.Name == evidence.FormatPickle { // joblib compresses what it dumps
-		return f
+	return formatOfPacked(content)
+}
+
+// formatOfPacked tells a compressed pickle, as joblib dumps one. What has the instructions
+// of one as far as it is unpacked may be one.
+func formatOfPacked(content []byte) Format {
+	b := unpack(content, sample)
+	if goesOn(b, math.MaxInt64) {
+		b = unpack(content, maxUnpacked)
+	}
+	if f := formatOfPlain(b); f.Name == evidence.FormatPickle || len(b) == maxUnpacked && goesOn(b, math.MaxInt64) {
+		return Format{evidence.FormatPickle, true}
 	}
 	return Format{}
 }
@@ -76,7 +94,7 @@ func ByContent(content []byte) Format {
 // NeedsMore reports whether a file of so many bytes that begins so is told by what comes
 // later: it is an archive, whose members tell, or goes on with the instructions of a pickle.
 func NeedsMore(beginning []byte, size int64) bool {
-	return isArchive(beginning) || isTar(beginning) || goesOn(beginning, size)
+	return isArchive(beginning) || isTar(beginning) || goesOn(beginning, size) || goesOn(unpack(beginning, sample), math.MaxInt64)
 }
 
 // ByBeginning is ByContent for a file of which no more is read: what may be a pickle is
@@ -117,8 +135,10 @@ var textPickle = pattern.New(`^\(?c[\w.]+\n[\w.]+\n` + called + `|^\(i[\w.]+\n[\
 // called is what follows the name of a function in a pickle.
 const called = `(?:[()]|[SV]['"]|p\d+\n|q[\x00-\x1f])`
 
-func isPickle(b []byte) bool {
-	return len(b) > 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5 || textPickle.Match(b[:min(len(b), MaxBeginning)]) || loads(b)
+func isPickle(b []byte) bool { return beginsPickle(b) || loads(b) }
+
+func beginsPickle(b []byte) bool {
+	return len(b) > 2 && b[0] == 0x80 && b[1] >= 2 && b[1] <= 5 || textPickle.Match(b[:min(len(b), MaxBeginning)])
 }
 
 // isKerasHDF5: HDF5 is a format of data, and of weights where Keras wrote it.
@@ -153,13 +173,16 @@ func isPrintable(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r < 0x20 || r > 0x7e })
 }
 
+// sample is how much of a compressed file tells what it may be.
+const sample = 512
+
 // unpack returns the beginning of what a compressed file holds.
-func unpack(content []byte) []byte {
+func unpack(content []byte, most int64) []byte {
 	r := unpacking(content)
 	if r == nil {
 		return nil
 	}
-	out, _ := io.ReadAll(io.LimitReader(r, 512)) // what came before an error tells as well
+	out, _ := io.ReadAll(io.LimitReader(r, most)) // what came before an error tells as well
 	return out
 }
 
@@ -189,10 +212,24 @@ const (
 )
 
 // isTar recognises an archive of tar, which may be compressed, by its first header
-// (POSIX.1-1988, "ustar").
-func isTar(content []byte) bool {
-	is := func(b []byte) bool { return len(b) >= 262 && string(b[257:262]) == "ustar" }
-	return is(content) || is(unpack(content))
+// (POSIX.1-1988, "ustar"; those before it have a checksum only).
+func isTar(content []byte) bool { return isTarHeader(content) || isTarHeader(unpack(content, sample)) }
+
+func isTarHeader(b []byte) bool {
+	if len(b) >= 262 && string(b[257:262]) == "ustar" {
+		return true
+	}
+	if len(b) < 512 {
+		return false
+	}
+	stated, err := strconv.ParseUint(strings.Trim(string(b[148:156]), " \x00"), 8, 32)
+	sum := uint64(8 * ' ') // in place of the checksum
+	for i, c := range b[:512] {
+		if i < 148 || i >= 156 {
+			sum += uint64(c)
+		}
+	}
+	return err == nil && sum == stated
 }
 
 // formatOfTar tells by its members whether an archive of tar, such as the model.tar.gz

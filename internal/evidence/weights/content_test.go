@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -69,6 +71,39 @@ func packed(t *testing.T, s string, packer func(io.Writer) io.WriteCloser) strin
 	return b.String()
 }
 
+// callsScorer are the instructions of a pickle of protocol 0 that calls what it loads.
+const callsScorer = "cmine\nScorer\n(tR."
+
+// likeSafetensors is a file of safetensors to its readers, and a pickle to an unpickler: the
+// length of the header begins with the instruction of a text that goes up to the end of a line.
+var likeSafetensors = "V\x01\x00\x00\x00\x00\x00\x00{}" + strings.Repeat(" ", 'V'+1<<8-2) + "\n0" + callsScorer
+
+// likeTar is an archive of tar to its readers, and to an unpickler these instructions behind
+// a value that is the archive.
+func likeTar(t *testing.T, instructions string) string {
+	t.Helper()
+	archive := []byte(tarred(t, "a", "numbers"))
+	copy(archive, binary.LittleEndian.AppendUint32([]byte("\x80\x02B"), uint32(len(archive)-7)))
+	return summed(archive) + "0" + instructions
+}
+
+// withoutUstar is an archive of tar as they were before POSIX.
+func withoutUstar(t *testing.T, archive string) string {
+	t.Helper()
+	return summed([]byte(strings.Replace(archive, "ustar", "\x00\x00\x00\x00\x00", 1)))
+}
+
+// summed is an archive of tar with the checksum of its first header.
+func summed(archive []byte) string {
+	copy(archive[148:], "        ")
+	sum := 0
+	for _, c := range archive[:512] {
+		sum += int(c)
+	}
+	copy(archive[148:], fmt.Sprintf("%06o\x00 ", sum))
+	return string(archive)
+}
+
 func TestFormatByContent(t *testing.T) {
 	const pickled = "\x80\x04\x95\x10\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix"
 	for _, c := range []struct{ name, content, want string }{
@@ -107,6 +142,17 @@ func TestFormatByContent(t *testing.T) {
 		{"objects of NumPy", "\x93NUMPY\x01\x00\x10\x00{'descr': '|O'}\n" + pickled, "numpy"},
 		{"objects of NumPy, written in another way", "\x93NUMPY\x01\x00\x20\x00{'descr': '\\x4f', 'shape': (1,)}\n" + pickled, "numpy"},
 
+		{"pickle 0 that begins like safetensors", likeSafetensors, "pickle"},
+		{"pickle 0 that begins like TensorFlow Lite", "VaaaTFL3\n0" + callsScorer, "pickle"},
+		{"safetensors whose length is an instruction", strings.TrimSuffix(likeSafetensors, callsScorer) + "\x01\x02", "safetensors"},
+		{"compressed pickle 0 behind a text", gzipped(t, "V"+strings.Repeat("a", 600)+"\n0"+callsScorer), "pickle"},
+		{"compressed pickle 0 behind more than is unpacked", gzipped(t, "V"+strings.Repeat("a", maxUnpacked)+"\n0"+callsScorer), "pickle"},
+		{"compressed pickle that begins like an archive of tar", gzipped(t, likeTar(t, callsScorer)), "pickle"},
+
+		{"tar without ustar", withoutUstar(t, tarred(t, "model.bin", pickled)), "pickle"},
+		{"compressed tar without ustar", gzipped(t, withoutUstar(t, tarred(t, "model.bin", pickled))), "pickle"},
+
+		{"a compressed table with a long first line", gzipped(t, "Visit,"+strings.Repeat("a,", 600)+"\n1,2\n"), ""},
 		{"names that are no names", "copy this\nfile\n.", ""},
 		{"records of NumPy", arrayOf("{'descr': [('Order', '<f8'), ('Other', '<U10', (2, 3))], 'fortran_order': False, 'shape': (3,), }", ""), ""},
 		{"a script before an archive of data", "#!/bin/sh\nexit 0\n" + zipped(t, "train.csv"), ""},

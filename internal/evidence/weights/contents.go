@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -153,7 +155,21 @@ func mayLoad(b []byte) bool {
 	return isPickle(b) || isArchive(b) || isTar(b) || holdsObjects(b) || holdsArchive(b)
 }
 
+// readTar reads the members of an archive of tar, and the pickle that its bytes may be, too.
 func (p *unpacker) readTar(content []byte, depth int) error {
+	if err := p.readMembers(content, depth); err != nil {
+		return err
+	}
+	if b := unpack(content, sample); loads(b) || goesOn(b, math.MaxInt64) {
+		content = unpack(content, maxContents)
+	}
+	if !loads(content) {
+		return nil
+	}
+	return readBoth(content, p.globals)
+}
+
+func (p *unpacker) readMembers(content []byte, depth int) error {
 	var r io.Reader = bytes.NewReader(content)
 	if compressed := unpacking(content); compressed != nil {
 		r = compressed
@@ -168,7 +184,7 @@ func (p *unpacker) readTar(content []byte, depth int) error {
 		if err != nil {
 			return errors.New("the archive is broken, or holds more than is unpacked")
 		}
-		if h.Typeflag != tar.TypeReg {
+		if slices.Contains(emptyMembers, h.Typeflag) {
 			continue
 		}
 		if err := p.readStream(h.Name, members, depth); err != nil {
@@ -177,6 +193,10 @@ func (p *unpacker) readTar(content []byte, depth int) error {
 	}
 	return fmt.Errorf("the archive has more than %d members", maxMembers)
 }
+
+// emptyMembers are the types of members without content. What is of an unknown type is
+// unpacked as a file.
+var emptyMembers = []byte{tar.TypeDir, tar.TypeSymlink, tar.TypeLink, tar.TypeChar, tar.TypeBlock, tar.TypeFifo}
 
 // quoted is the name of a member as a message shows it.
 func quoted(name string) string { return fmt.Sprintf("%q", name[:min(len(name), 100)]) }
