@@ -27,9 +27,9 @@ var onnxTypes = map[uint64]string{
 // Bounds of what is read of a model of ONNX. Graphs are nested for conditions and loops.
 const (
 	maxGraphs    = 16
-	maxExternal  = 100
-	maxNamed     = 20 // inputs and outputs that are listed
-	maxOperators = 20 // sets of operators that are listed
+	maxExternal  = 2000 // torch writes a file for each tensor of a model above 2 GiB
+	maxNamed     = 20   // inputs and outputs that are listed
+	maxOperators = 20   // sets of operators that are listed
 )
 
 // readONNX reads what a model of ONNX tells: everything but its numbers. It is one message
@@ -128,8 +128,10 @@ func (r *onnxReader) model(b []byte) error {
 			return r.property(f.bytes)
 		case f.of == 20: // training: a graph that initializes, and one that trains
 			return eachPart(f.bytes, func(b []byte) error { return r.graph(b, 1) }, 1, 2)
-		case f.of == 25: // a function, which has nodes
-			return eachPart(f.bytes, func(b []byte) error { return r.node(b, 1) }, 7)
+		case f.of == 25: // a function: nodes, and attributes with what they are by default
+			return cmp.Or(
+				eachPart(f.bytes, func(b []byte) error { return r.node(b, 1) }, 7),
+				eachPart(f.bytes, func(b []byte) error { return r.attribute(b, 1) }, 11))
 		}
 		return nil
 	})
@@ -193,12 +195,15 @@ func (r *onnxReader) graph(b []byte, depth int) error {
 
 // node reads what a NodeProto has in its attributes: tensors and graphs.
 func (r *onnxReader) node(b []byte, depth int) error {
-	return eachPart(b, func(attribute []byte) error {
-		return cmp.Or(
-			eachPart(attribute, r.tensor, 5, 10),
-			eachPart(attribute, func(b []byte) error { return r.graph(b, depth+1) }, 6, 11),
-			eachPart(attribute, r.sparse, 22, 23))
-	}, 5)
+	return eachPart(b, func(b []byte) error { return r.attribute(b, depth) }, 5)
+}
+
+// attribute reads an AttributeProto.
+func (r *onnxReader) attribute(b []byte, depth int) error {
+	return cmp.Or(
+		eachPart(b, r.tensor, 5, 10),
+		eachPart(b, func(b []byte) error { return r.graph(b, depth+1) }, 6, 11),
+		eachPart(b, r.sparse, 22, 23))
 }
 
 // sparse reads a SparseTensorProto: its values and their places are tensors.
@@ -210,6 +215,7 @@ func (r *onnxReader) tensor(b []byte) error {
 		return fmt.Errorf("it has more than %d tensors", maxTensors)
 	}
 	kind, count, dimensions := uint64(0), int64(1), 0
+	outside, located := false, false
 	dimension := func(n uint64) error {
 		if dimensions++; n > math.MaxInt64 || n > 0 && count > math.MaxInt64/64/int64(n) {
 			return errors.New("the shape of a tensor is impossible")
@@ -226,10 +232,17 @@ func (r *onnxReader) tensor(b []byte) error {
 		case f.of == 2:
 			kind = f.number
 		case f.of == 13:
-			return r.elsewhere(f.bytes)
+			is, err := r.elsewhere(f.bytes)
+			located = located || is
+			return err
+		case f.of == 14:
+			outside = f.number == 1
 		}
 		return nil
 	})
+	if err == nil && outside && !located {
+		err = r.note("")
+	}
 	if name, known := onnxTypes[kind]; known && err == nil && (dimensions > 1 || kind != 6 && kind != 7) { // short lists of whole numbers are shapes and axes
 		if r.counts[name] += int(count); r.counts[name] < 0 {
 			err = errors.New("its tensors have more numbers than there can be")
@@ -252,13 +265,17 @@ func eachVarint(b []byte, do func(uint64) error) error {
 	return nil
 }
 
-// elsewhere notes the file that an entry of external_data names.
-func (r *onnxReader) elsewhere(b []byte) error {
+// elsewhere notes the file that an entry of external_data names, if it names one.
+func (r *onnxReader) elsewhere(b []byte) (is bool, err error) {
 	key, value, err := pairOf(b)
-	if err != nil || key != "location" || r.external[value] {
-		return err
+	if err != nil || key != "location" {
+		return false, err
 	}
-	if r.external[value] = true; len(r.external) > maxExternal {
+	return true, r.note(value)
+}
+
+func (r *onnxReader) note(location string) error {
+	if r.external[location] = true; len(r.external) > maxExternal {
 		return fmt.Errorf("its numbers are in more than %d other files", maxExternal)
 	}
 	return nil

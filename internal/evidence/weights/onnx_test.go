@@ -41,8 +41,8 @@ func TestONNX(t *testing.T) {
 	graph := message(1, loop, 2, "main", 5, message(1, "\x04\x05", 2, 1, 9, strings.Repeat("\x00", 80)), 5, message(1, 2, 1, 2, 2, 10, 9, "12345678"), 5, message(1, 3, 2, 7, 7, "\x01\x02\x03"),
 		5, external("m.onnx.data"), 5, external("m.onnx.data"), 11, message(1, "input_ids"), 11, message(1, "mask"), 12, message(1, "logits"), 15, message(1, external("sparse.data")))
 	c := readONNXOf(message(1, 8, 2, "pytorch", 3, "2.6.0", 7, graph, 8, message(2, 17), 8, message(1, "com.microsoft", 2, 1), 14, pair("license", "mit"), 14, pair("onnx.ir_version", "99"),
-		20, message(2, message(5, external("training.data"))), 25, message(7, message(5, message(5, external("function.data"))))))
-	if c.State != evidence.ContentRead || c.License != "mit" || c.Parameters != 20+4+6*6 {
+		20, message(2, message(5, external("training.data"))), 25, message(7, message(5, message(5, external("function.data"))), 11, message(1, "weight", 5, external("default.data")))))
+	if c.State != evidence.ContentRead || c.License != "mit" || c.Parameters != 20+4+7*6 {
 		t.Errorf("got %+v", c)
 	}
 	var told []string
@@ -52,11 +52,21 @@ func TestONNX(t *testing.T) {
 	if got, want := strings.Join(told, " "), "license=mit onnx.inputs=input_ids, mask onnx.ir_version=8 onnx.opset.ai.onnx=17 onnx.opset.com.microsoft=1 onnx.outputs=logits onnx.producer_name=pytorch onnx.producer_version=2.6.0"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got, want := fmt.Sprint(c.External), "[{b/inner.data b/inner.data} {function.data function.data} {m.onnx.data m.onnx.data} {sparse.data sparse.data} {training.data training.data}]"; got != want {
+	if got, want := fmt.Sprint(c.External), "[{b/inner.data b/inner.data} {default.data default.data} {function.data function.data} {m.onnx.data m.onnx.data} {sparse.data sparse.data} {training.data training.data}]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := fmt.Sprint(c.Types); got != "[{F16 4} {F32 56}]" {
+	if got := fmt.Sprint(c.Types); got != "[{F16 4} {F32 62}]" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A tensor can say that its numbers are elsewhere, and not where.
+func TestExternalDataWithoutALocation(t *testing.T) {
+	for model, want := range map[string]int{message(1, 3, 2, 1, 14, 1): 1, message(1, 3, 2, 1, 13, pair("offset", "0"), 14, 1): 1, message(1, 3, 2, 1, 14, 0, 9, "123456781234"): 0} {
+		c := readONNXOf(message(1, 8, 7, message(5, model)))
+		if c.State != evidence.ContentRead || len(c.External) != want || want == 1 && c.External[0].Path != "" {
+			t.Errorf("got %+v", c)
+		}
 	}
 }
 
@@ -92,7 +102,7 @@ func TestBrokenONNX(t *testing.T) {
 		"no version":      {message(7, message(2, "main")), "not a model of ONNX"},
 		"cut off":         {whole[:len(whole)-3], "cut off"},
 		"deep":            {message(1, 8, 7, deep), "nested more than 16 deep"},
-		"many files":      {message(1, 8, 7, many.String()), "more than 100 other files"},
+		"many files":      {message(1, 8, 7, many.String()), fmt.Sprintf("more than %d other files", maxExternal)},
 		"impossible size": {message(1, 8, 7, message(5, message(1, 1<<40, 1, 1<<40, 2, 1))), "shape of a tensor is impossible"},
 		"endless varint":  {"\x08" + strings.Repeat("\xff", 20), "not a model of ONNX"},
 	} {
