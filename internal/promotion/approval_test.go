@@ -192,7 +192,7 @@ func TestApprovalsAreVerified(t *testing.T) {
 	if err != nil || len(p.Files) == 0 {
 		t.Fatalf("%v %+v", err, p.Items)
 	}
-	if got := changed(t, before, hand, hand.apply(p)); len(got) != 1 || !strings.Contains(got[0], "it adopts environments/prod/models/fraud-detector/x.yaml, which was not there before the change") {
+	if got := changed(t, before, hand, hand.apply(p)); len(got) != 1 || !strings.Contains(got[0], "it adopts environments/prod/models/fraud-detector/x.yaml, which did not exist before the change") {
 		t.Errorf("an adoption of its own files: %q", got)
 	}
 	if got := changed(t, hand, hand.apply(p)); len(got) > 0 {

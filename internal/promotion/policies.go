@@ -75,7 +75,7 @@ func (a *auditor) adopted(h history, old environments) error {
 				return err
 			}
 			if why != "" || sumOf(b) != f.SHA256 {
-				a.problem(name, "it adopts %s, which was not there before the change, and %s requires approvals or policies; revert the commit that added the file", f.Path, env.Name)
+				a.problem(name, "it adopts %s, which did not exist before the change, and %s requires approvals or policies; revert the commit that added the file", f.Path, env.Name)
 			}
 		}
 	}
