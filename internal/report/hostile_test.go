@@ -95,6 +95,7 @@ func kindsOf(i int) []string {
 	return []string{reportKinds[0], reportKinds[1+i%(len(reportKinds)-1)]}
 }
 
+// hostileReports are reports of some kinds that are full of a text.
 func hostileReports(s string, kinds ...string) map[string]Report {
 	reports := map[string]Report{}
 	for _, name := range kinds {
