@@ -70,17 +70,19 @@ func (l *loader) approvers(doc *document.Document, signers map[string]signer) ma
 	return out
 }
 
-// is reports whether an account of a commit is one of the approver's. A private address
-// of a host ends with the login.
+// is reports whether an account of a commit is one of the approver's.
 func (a approver) is(account string) bool {
-	login, _, private := strings.Cut(account, "@users.noreply.")
-	_, login, _ = strings.Cut("+"+login, "+")
-	if i := strings.LastIndex(login, "+"); i >= 0 {
-		login = login[i+1:]
+	return slices.ContainsFunc(a.accounts, func(own string) bool { return loginOf(own) == loginOf(account) })
+}
+
+// loginOf is the login in a private address of a host, such as 17+login@users.noreply.host,
+// or the account itself, in lower case.
+func loginOf(account string) string {
+	login, _, private := strings.Cut(strings.ToLower(account), "@users.noreply.")
+	if private {
+		login = login[strings.LastIndex(login, "+")+1:]
 	}
-	return slices.ContainsFunc(a.accounts, func(own string) bool {
-		return strings.EqualFold(own, account) || private && strings.EqualFold(own, login)
-	})
+	return login
 }
 
 // requirements reads how many people an environment requires.

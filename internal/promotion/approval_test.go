@@ -196,7 +196,7 @@ func TestApprovalsAreVerified(t *testing.T) {
 		t.Errorf("an adoption of its own files: %q", got)
 	}
 	if got := changed(t, hand, hand.apply(p)); len(got) > 0 {
-		t.Errorf("an adoption of what was there: %q", got)
+		t.Errorf("an adoption of earlier files: %q", got)
 	}
 	if got := changed(t, before, before.edited(ApprovalsDir+"/prod/x.txt", "x")); len(got) != 1 || !strings.Contains(got[0], "is not an approval") {
 		t.Errorf("a stray file: %q", got)
@@ -225,6 +225,29 @@ func TestApprovalsAreRefused(t *testing.T) {
 		request.Signer, _ = keyOf(t, 11)
 		if _, err := NewApproval(request, e); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// A person is known by each form of a private address.
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	for own, accounts := range map[string][]string{
+		"risk-bot":                             {"Risk-Bot", "risk-bot@users.noreply.github.com", "17+risk-bot@Users.NoReply.github.com"},
+		"risk-bot@users.noreply.github.com":    {"17+risk-bot@users.noreply.github.com", "risk-bot"},
+		"17+risk-bot@users.noreply.github.com": {"RISK-BOT@users.noreply.github.com", "17+risk-bot@users.noreply.github.com"},
+		"risk@example.com":                     {"Risk@Example.com"},
+	} {
+		a := approver{accounts: []string{own}}
+		for _, account := range accounts {
+			if !a.is(account) {
+				t.Errorf("%s is not %s", account, own)
+			}
+		}
+		for _, other := range []string{"bot", "risk", "risk-bot@example.com", "risk-bot+x@users.noreply.github.com", ""} {
+			if a.is(other) {
+				t.Errorf("%s is %s", other, own)
+			}
 		}
 	}
 }

@@ -73,7 +73,7 @@ func Places(tree source.Tree) (map[string]Place, error) {
 
 // repositoryForm is what env.yaml may name: a URL, user@host:path, or a path from the
 // repository itself. What else git takes could run a program or read any directory.
-var repositoryForm = pattern.New(`^((https?|ssh)://[A-Za-z0-9][^\s:@/]*(:[0-9]+)?/[^\s:@]+|([A-Za-z0-9._-]+@)[A-Za-z0-9][A-Za-z0-9.-]+:[A-Za-z0-9~][^\s:]*|(\.\./)+[A-Za-z0-9][A-Za-z0-9._/-]*)$`)
+var repositoryForm = pattern.New(`^((https?|ssh)://[A-Za-z0-9][^\s:@/]*(:[0-9]+)?/[^\s:@]+|([A-Za-z0-9._][A-Za-z0-9._-]*@)[A-Za-z0-9][A-Za-z0-9.-]+:[A-Za-z0-9~][^\s:]*|(\.\./)+[A-Za-z0-9][A-Za-z0-9._/-]*)$`)
 
 // place reads where an environment is.
 func (l *loader) place(doc *document.Document, env *document.Node, at string) Place {
@@ -99,18 +99,18 @@ func isBranch(name string) bool {
 }
 
 // apart refuses environments without a place next to those that have one: on another
-// branch, the same file would say something else about them.
+// branch, the same file would say something else about them. So would a repository
+// without a branch: on each of its branches, the environment would be there.
 func (l *loader) apart(doc *document.Document, all map[string]Environment) {
-	placed := ""
 	nodes := doc.Root.Get("environments").Children
-	for _, n := range nodes {
-		if placed == "" && all[n.Key].Place != (Place{}) {
-			placed = n.Key
-		}
+	has := func(n *document.Node) bool { return all[n.Key].Place.Branch != "" }
+	if !slices.ContainsFunc(nodes, has) {
+		has = func(n *document.Node) bool { return all[n.Key].Place != (Place{}) }
 	}
+	first := slices.IndexFunc(nodes, has)
 	for _, n := range nodes {
-		if placed != "" && all[n.Key].Place == (Place{}) {
-			l.refuse(doc, document.Pointer("environments", n.Key), fmt.Sprintf("environment %s has no branch, and %s has one", n.Key, placed), "Give each environment its branch. The file can then be the same on all branches.")
+		if first >= 0 && !has(n) {
+			l.refuse(doc, document.Pointer("environments", n.Key), fmt.Sprintf("environment %s has no branch, and %s has one", n.Key, nodes[first].Key), "Give each environment its branch. The file can then be the same on all branches.")
 		}
 	}
 }

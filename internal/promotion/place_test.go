@@ -132,14 +132,16 @@ func TestSamePathOnTwoBranches(t *testing.T) {
 func TestPlacesAreRefused(t *testing.T) {
 	t.Parallel()
 	for environments, want := range map[string]string{
-		"  prod: {branch: prod}\n  dev: {}\n":                         "env.yaml:5:3: environment dev has no branch, and prod has one",
-		"  prod: {repository: ../prod.git}\n  dev: {}\n":              "environment dev has no branch, and prod has one",
-		"  prod: {branch: -x}\n":                                      "/environments/prod/branch: does not match",
-		"  prod: {branch: a..b}\n":                                    "a..b is not the name of a branch",
-		"  prod: {branch: a.lock}\n":                                  "a.lock is not the name of a branch",
-		"  prod: {repository: \"ext::sh -c id\"}\n":                   "is not a repository",
-		"  prod: {repository: \"https://x:y@git.example.com/a/b\"}\n": "has a name or a password",
-		"  prod: {repository: prod.git}\n":                            "is not a repository",
+		"  prod: {branch: prod}\n  dev: {}\n":                                              "env.yaml:5:3: environment dev has no branch, and prod has one",
+		"  prod: {repository: ../env.git}\n  dev: {repository: ../env.git, branch: dev}\n": "env.yaml:4:3: environment prod has no branch, and dev has one",
+		"  prod: {repository: \"-o@git.example.com:env\"}\n":                               "is not a repository",
+		"  prod: {repository: ../prod.git}\n  dev: {}\n":                                   "environment dev has no branch, and prod has one",
+		"  prod: {branch: -x}\n":                                                           "/environments/prod/branch: does not match",
+		"  prod: {branch: a..b}\n":                                                         "a..b is not the name of a branch",
+		"  prod: {branch: a.lock}\n":                                                       "a.lock is not the name of a branch",
+		"  prod: {repository: \"ext::sh -c id\"}\n":                                        "is not a repository",
+		"  prod: {repository: \"https://x:y@git.example.com/a/b\"}\n":                      "has a name or a password",
+		"  prod: {repository: prod.git}\n":                                                 "is not a repository",
 	} {
 		_, err := LoadEnvironment(repo{EnvPath: envHead + environments}.tree(), "prod")
 		if err == nil || !strings.Contains(err.Error(), want) || !IsUsage(err) {
@@ -150,9 +152,9 @@ func TestPlacesAreRefused(t *testing.T) {
 
 func TestPlaces(t *testing.T) {
 	t.Parallel()
-	r := repo{EnvPath: envHead + "  prod: {repository: ../prod.git, branch: live}\n  dev: {repository: ../dev.git}\n  staging: {branch: main}\n"}
+	r := repo{EnvPath: envHead + "  prod: {repository: ../prod.git, branch: live}\n  dev: {repository: ../dev.git, branch: main}\n  staging: {branch: main}\n"}
 	got, err := Places(r.tree())
-	want := map[string]Place{"prod": {"../prod.git", "live"}, "dev": {"../dev.git", ""}, "staging": {"", "main"}}
+	want := map[string]Place{"prod": {"../prod.git", "live"}, "dev": {"../dev.git", "main"}, "staging": {"", "main"}}
 	if err != nil || !maps.Equal(got, want) {
 		t.Errorf("%v %v", err, got)
 	}
