@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -111,11 +112,13 @@ type event struct {
 	step     int64
 	version  string
 	restarts bool // a session of the writer starts
+	broken   bool // a message in it is none
+	tooLong  bool // a tag is
 	scalars  []scalar
 }
 
-func readEvent(b []byte) (e event, ok bool) {
-	ok = eachField(b, func(number protowire.Number, kind protowire.Type, bits uint64, bytes []byte) {
+func readEvent(b []byte) (e event) {
+	is := eachField(b, func(number protowire.Number, kind protowire.Type, bits uint64, bytes []byte) {
 		switch {
 		case number == 1 && kind == protowire.Fixed64Type:
 			e.time = math.Float64frombits(bits)
@@ -124,18 +127,19 @@ func readEvent(b []byte) (e event, ok bool) {
 		case number == 3 && kind == protowire.BytesType:
 			e.version = string(bytes)
 		case number == 5 && kind == protowire.BytesType:
-			ok = eachField(bytes, func(number protowire.Number, _ protowire.Type, _ uint64, value []byte) {
+			e.broken = !eachField(bytes, func(number protowire.Number, _ protowire.Type, _ uint64, value []byte) {
 				if number == 1 {
 					e.add(value)
 				}
-			})
+			}) || e.broken
 		case number == 7 && kind == protowire.BytesType:
 			eachField(bytes, func(number protowire.Number, _ protowire.Type, status uint64, _ []byte) {
 				e.restarts = e.restarts || number == 1 && status == 1
 			})
 		}
 	})
-	return e, ok
+	e.broken = e.broken || !is
+	return e
 }
 
 // add reads a Summary.Value (summary.proto): the number of a simple_value, or a tensor
@@ -143,7 +147,7 @@ func readEvent(b []byte) (e event, ok bool) {
 func (e *event) add(b []byte) {
 	var s scalar
 	var tag []byte
-	eachField(b, func(number protowire.Number, kind protowire.Type, bits uint64, bytes []byte) {
+	is := eachField(b, func(number protowire.Number, kind protowire.Type, bits uint64, bytes []byte) {
 		switch {
 		case number == 1:
 			tag = bytes
@@ -155,6 +159,8 @@ func (e *event) add(b []byte) {
 			s.plugin = pluginOf(bytes)
 		}
 	})
+	e.broken = e.broken || !is || !utf8.Valid(tag)
+	e.tooLong = e.tooLong || len(tag) > maxTag
 	if s.tag = strings.ToValidUTF8(string(tag[:min(len(tag), maxTag)]), "?"); s.value != "" || s.plugin != "" {
 		e.scalars = append(e.scalars, s)
 	}
@@ -276,6 +282,7 @@ type eventLog struct {
 	at       int64             // its step
 	monitor  string            // "" for none
 	tooMany  bool
+	tooLong  bool // a tag is
 	isBroken bool
 }
 
@@ -333,7 +340,7 @@ func (l *eventLog) bestOf(src []byte) map[string]string {
 		return best
 	}
 	eachRecord(src, func(b []byte) {
-		e, _ := readEvent(b)
+		e := readEvent(b)
 		if e.step != l.at {
 			return
 		}
@@ -353,8 +360,8 @@ func parseEvents(file string, src []byte) *document.Document {
 	l := &eventLog{last: map[string]string{}, step: map[string]int64{}, plugin: map[string]string{}, back: map[string]string{}}
 	monitored := func(tag string) bool { return isMonitor(tag, splitOfDir(file)) }
 	cut, problem := eachRecord(src, func(b []byte) {
-		e, ok := readEvent(b)
-		l.isBroken = l.isBroken || !ok
+		e := readEvent(b)
+		l.isBroken, l.tooLong = l.isBroken || e.broken, l.tooLong || e.tooLong
 		l.take(monitored, e)
 	})
 	if l.version == "" || !strings.HasPrefix(l.version, eventMark) {
@@ -365,6 +372,9 @@ func parseEvents(file string, src []byte) *document.Document {
 	}
 	if problem == "" && l.tooMany {
 		problem = fmt.Sprintf("too many tags (limit: %d)", maxTags)
+	}
+	if problem == "" && l.tooLong {
+		problem = fmt.Sprintf("a tag has more than %d bytes", maxTag)
 	}
 	root := &document.Node{Kind: document.Mapping, Children: []*document.Node{
 		textNode("version", l.version), textNode("problem", problem), {Key: "cut", Kind: document.Bool, Value: strconv.FormatBool(cut)},
