@@ -90,7 +90,7 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 	if err != nil {
 		return promotionError(err)
 	}
-	audit, err := e.audit(ctx, repo, tree, f.base, here)
+	audit, err := e.audit(ctx, repo, tree, f.base, on, here)
 	var notReady []promotion.Problem
 	if err == nil && f.merging {
 		notReady, err = e.notReady(ctx, repo, tree, on, f)
@@ -153,7 +153,7 @@ func (e *Env) notReady(ctx context.Context, repo git.Repo, tree source.Tree, on 
 // audit compares the tree with its records, and with those of the base where
 // there is one. A push that makes a branch has forty zeros before it. here are the
 // environments that are on its branch, none where that is not known.
-func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string, here []string) (promotion.Audit, error) {
+func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base string, on *placed, here []string) (promotion.Audit, error) {
 	if !isCommit(base) {
 		return promotion.AuditTree(tree)
 	}
@@ -162,6 +162,11 @@ func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base s
 		return promotion.Audit{}, err
 	}
 	defer before.Close()
+	_, away, err := on.split(before, nil)
+	if err != nil {
+		return promotion.Audit{}, err
+	}
+	here = slices.DeleteFunc(slices.Clone(here), func(name string) bool { _, was := away[name]; return was })
 	between, err := envrepo.Between(ctx, repo, before.Commit, tree.Commit)
 	if err != nil {
 		return promotion.Audit{}, err

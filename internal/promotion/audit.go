@@ -43,8 +43,8 @@ func AuditTree(tree source.Tree) (Audit, error) {
 // use the gap in one step. Each tree is read until the one after the next is asked
 // for, and the last one to the end.
 //
-// here are the environments that are on the branch of the change; none where the
-// branch is not known.
+// here are the environments that are on the branch of the change, by the configuration
+// before it and after it; nil where the branch is not known.
 func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error], here ...string) (Audit, error) {
 	old, err := environmentsOf(before)
 	if err != nil {
@@ -69,7 +69,7 @@ func AuditChange(before source.Tree, steps iter.Seq2[source.Tree, error], here .
 		return Audit{}, err
 	}
 	a.before = &before
-	a.strangers(before, now, here)
+	a.strangers(before, here, old, now)
 	result, err := a.run(now, old)
 	result.Problems = sortProblems(append(result.Problems, c.problems...))
 	return result, err

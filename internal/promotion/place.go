@@ -172,17 +172,18 @@ func (p *planner) unsignedFor(asking *planner, h history, need, model string) ([
 }
 
 // strangers refuses records that a change adds on a branch that their environment is
-// not on. here are the environments of the branch.
-func (a *auditor) strangers(before source.Tree, known environments, here []string) {
-	if len(here) == 0 {
+// not on. here are the environments of the branch, nil where it is not known; the first
+// configuration that has another one says where it is.
+func (a *auditor) strangers(before source.Tree, here []string, sides ...environments) {
+	if here == nil {
 		return
 	}
 	for _, e := range a.tree.Under(RecordsDir) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
-		env, ok := known.all[name]
-		if _, was := before.Lookup(e.Path); was || !ok || slices.Contains(here, name) {
+		i := slices.IndexFunc(sides, func(s environments) bool { _, known := s.all[name]; return known })
+		if _, was := before.Lookup(e.Path); was || i < 0 || slices.Contains(here, name) {
 			continue
 		}
-		a.problem(e.Path, "%s is on %s, not on this branch; revert the commit that added the record", name, env.Place)
+		a.problem(e.Path, "%s is on %s, not on this branch; revert the commit that added the record", name, sides[i].all[name].Place)
 	}
 }

@@ -199,6 +199,9 @@ func TestRecordsOfAnotherBranch(t *testing.T) {
 	if got := change(before, prod.repo, []string{"prod"}); len(got) != 1 || got[0].Path != recordPath("staging", "fraud-detector", 1) || !strings.Contains(got[0].Message, "staging is on branch main") {
 		t.Errorf("%v", got)
 	}
+	if got := change(before, prod.repo, []string{}); len(got) != 1 {
+		t.Errorf("on a branch of none: %v", got)
+	}
 	if got := change(before, prod.repo, nil); len(got) > 0 {
 		t.Errorf("on a branch that is not known: %v", got)
 	}
