@@ -128,13 +128,13 @@ func (r *reader) evaluations(id string) ([]evidence.Evaluation, error) {
 }
 
 // evaluation reads one file. Of a file that is not expected to be an evaluation
-// nothing is said unless it is one.
+// nothing is said unless it is one, or has the name of an event file, which nothing else has.
 func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bool, error) {
 	d, found, err := loadResults(r.tree, file)
 	if d == nil || err != nil {
 		return evidence.Evaluation{}, false, err
 	}
-	return r.evaluationOf(d, found, expected)
+	return r.evaluationOf(d, found, expected || results.IsEventFile(file))
 }
 
 // evaluationOf is evaluation for a file that is parsed.

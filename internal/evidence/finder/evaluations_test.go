@@ -31,6 +31,7 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 		"deepeval":                         {"m/.deepeval/.latest_test_run.json", `{"testRunLink": "https://x"}`, Layout{}, true, "evidence/malformed"},
 		"a drift report":                   {"m/data_drift_report.json", `{"metrics": [{"metric_name": "X()", "config": {}, "value": 1}], "tests": []}`, Layout{}, true, ""},
 		"another file of that name":        {"m/drift.json", other, Layout{}, false, ""},
+		"an event file that is none":       {"m/evaluation/events.out.tfevents.1.host", "text\n", Layout{}, false, "evidence/not_recognised"},
 		"unknown where one is expected":    {"m/evaluation/x.json", other, Layout{}, false, "evidence/not_recognised"},
 		"only what is configured":          {"m/metrics.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, false, ""},
 		"configured":                       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, true, ""},

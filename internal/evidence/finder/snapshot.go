@@ -325,13 +325,15 @@ func isBeside(file string) bool {
 // unrecognised reports a file that should be evidence and is of no format. A
 // file whose bytes are broken has its findings already.
 func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
-	if d.Root == nil {
+	if d.Root == nil && d.Syntax != document.Events { // what is wrong with it has been said
 		return
 	}
 	f := finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),
 		Message: fmt.Sprintf("expected an %s file, but the format is not recognized", kind),
 		Help:    "Use a supported format (see `modelgate inspect --help`), or set evaluations in .modelgate/config.yaml to the results files."}
-	if like, ok := inspection.LikeTo(kind, d); ok {
+	if d.Syntax == document.Events {
+		f.Message += ": it is named like an event file of TensorBoard, but does not begin like one"
+	} else if like, ok := inspection.LikeTo(kind, d); ok {
 		f.Message += ": " + like.String()
 	} else if kind == format.KindEvaluation && isBeside(d.Path) {
 		f.Severity = finding.Note
