@@ -4,6 +4,7 @@ package weights
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -38,11 +39,18 @@ var formats = map[string]Format{
 	".llamafile": {evidence.FormatLlamafile, true},
 }
 
-// Ending is the ending that tells the format of a file's content: that of
-// a DVC pointer is the one below it.
+// Ending is the ending that tells the format of a file's content: that of a DVC pointer is
+// the one below it, and so is that of a compressed pickle, as joblib and pandas name them.
 func Ending(name string) string {
-	return strings.ToLower(path.Ext(strings.TrimSuffix(name, ".dvc")))
+	name = strings.ToLower(strings.TrimSuffix(name, ".dvc"))
+	ending := path.Ext(name)
+	if below := strings.TrimSuffix(name, ending); slices.Contains(compressed, ending) && isPickleName(below) {
+		return path.Ext(below)
+	}
+	return ending
 }
+
+var compressed = []string{".gz", ".z", ".bz2", ".xz", ".lzma", ".lz4", ".zst"}
 
 // ByName is the format that a file's name tells.
 func ByName(name string) Format { return formats[Ending(name)] }

@@ -160,6 +160,8 @@ func TestPickle(t *testing.T) {
 		{"compressed", "m.joblib", deflated(t, system), pair, ""},
 		{"compressed and cut off", "m.joblib", deflated(t, system)[:20], "", "unpacked"},
 		{"compressed, and far too much", "m.joblib", deflated(t, "\x80\x02"+strings.Repeat("N", 4<<20)), "", "more than is unpacked"},
+		{"compressed with what is not read, by two endings", "m.joblib.xz", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
+		{"compressed with what is not read, by DVC", "m.pkl.LZ4.dvc", "\x04\x22\x4d\x18\x00\x00\x00", "", "compressed with LZ4"},
 		{"compressed with what is not read", "m.joblib", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
 
 		{"an array of joblib", "m.joblib", joblibArrayOf(numbers) + ".", "joblib.numpy_pickle NumpyArrayWrapper, numpy dtype", ""},
