@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +20,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/git"
-	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/internal/source"
-	"github.com/modelgate-dev/modelgate/schemas"
 )
 
 type newFlags struct {
@@ -394,113 +391,3 @@ func indented(items []string) string {
 }
 
 type waiverFlags struct{ id, rule, model, key, owner, reason, expires, fingerprint, from string }
-
-func newWaiver(env *Env) *cobra.Command {
-	var f newFlags
-	cmd := &cobra.Command{
-		Use:   "waiver",
-		Short: "Create a waiver for a finding",
-		Example: `  modelgate new waiver --rule card/section_missing --model models/churn --owner governance-board \
-    --reason "The study is due with the next release." --expires 2027-01-15
-
-  modelgate new waiver --from report.json --fingerprint 0123456789abcdef0123456789abcdef \
-    --owner governance-board --reason "The study is due with the next release." --expires 2027-01-15 --stdout`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			repo, tree, cfg, err := env.beginIn(cmd.Context(), f)
-			if err != nil {
-				return err
-			}
-			defer tree.Close()
-			if err := noneEmpty(cmd, "key"); err != nil {
-				return err
-			}
-			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg)
-			if err != nil {
-				return err
-			}
-			return env.writeBegun(cmd.Context(), repo, tree, f, []begun{document})
-		},
-	}
-	newCommonFlags(cmd, &f)
-	appendFlag(cmd, &f)
-	w := &f.waiver
-	for _, flag := range []struct {
-		p           *string
-		name, usage string
-	}{
-		{&w.rule, "rule", "waive a finding of rule `ID`"}, {&w.model, "model", "waive a finding of the model in `DIR`"},
-		{&w.key, "key", "waive only the finding with `KEY`, as policy explain and the JSON report show it (default: every finding of the rule)"},
-		{&w.owner, "owner", "name `TEAM` as the owner of the waiver"}, {&w.reason, "reason", "explain in `TEXT` why the finding is acceptable (at least 10 characters)"},
-		{&w.expires, "expires", "end the waiver after `DATE` (YYYY-MM-DD)"}, {&w.id, "id", "set the waiver's `ID` (default: W- and today's date)"},
-		{&w.from, "from", "read the finding from the JSON report `FILE`"}, {&w.fingerprint, "fingerprint", "waive the finding with `FINGERPRINT`; with --from, rule and model are filled in"},
-	} {
-		cmd.Flags().StringVar(flag.p, flag.name, "", flag.usage)
-	}
-	return cmd
-}
-
-// waiver is a file with one waiver in it.
-func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg config.Config) (begun, error) {
-	if f.from != "" {
-		if f.fingerprint == "" {
-			return begun{}, usage("--from requires --fingerprint, the finding to waive")
-		}
-		if err := e.findWaived(&f); err != nil {
-			return begun{}, err
-		}
-	}
-	for _, owed := range []struct{ name, value string }{{"rule", f.rule}, {"model", f.model}, {"owner", f.owner}, {"reason", f.reason}, {"expires", f.expires}} {
-		if strings.TrimSpace(owed.value) == "" {
-			return begun{}, usage("a waiver requires --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
-		}
-	}
-	today := e.Now().UTC().Format(time.DateOnly)
-	if day, err := time.Parse(time.DateOnly, f.expires); err != nil || day.Format(time.DateOnly) < today {
-		return begun{}, usage("invalid value %q for --expires: use YYYY-MM-DD, today or later", f.expires)
-	}
-	if f.model = strings.TrimSuffix(filepath.ToSlash(f.model), "/"); len(tree.Under(f.model)) == 0 {
-		return begun{}, usage("invalid value %q for --model: use the directory of a model, as in reports", f.model)
-	}
-	rules, err := gate.Catalogue(ctx, source.Base{Tree: tree})
-	if err != nil {
-		return begun{}, err
-	}
-	if _, err := one(rules, f.rule); err != nil {
-		return begun{}, err
-	}
-	taken := func(id string) bool {
-		return slices.ContainsFunc(cfg.Waivers, func(w config.Waiver) bool { return w.ID == id })
-	}
-	if f.id == "" {
-		f.id = free("W-"+today, taken)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "- id: %s\n  rule: %s\n  model: %s\n", document.Quoted(f.id), document.Quoted(f.rule), document.Quoted(f.model))
-	if f.key != "" {
-		fmt.Fprintf(&b, "  key: %s\n", document.Quoted(f.key))
-	}
-	if f.fingerprint != "" {
-		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
-	}
-	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", document.Quoted(f.owner), document.Quoted(f.reason), document.Quoted(today), document.Quoted(f.expires))
-	text := schemas.Line(schema.Waivers) + "# Drafted by modelgate new. It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
-	d, _ := document.Parse(config.WaiversPath, []byte(text))
-	problems, err := schema.Validate(schema.Waivers, d)
-	if err != nil {
-		return begun{}, err
-	}
-	for _, p := range problems {
-		return begun{}, usage("the waiver would be invalid: %s: %s", p.At.Pointer, p.Message)
-	}
-	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
-}
-
-// free is a name that is not taken: the one that is wished, or one with a number.
-func free(name string, taken func(string) bool) string {
-	out := name
-	for n := 2; taken(out); n++ {
-		out = fmt.Sprintf("%s-%d", name, n)
-	}
-	return out
-}

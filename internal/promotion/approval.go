@@ -45,20 +45,18 @@ func (l *loader) approvers(doc *document.Document, signers map[string]signer) ma
 	for _, n := range children(doc.Root.Get("approvers")) {
 		at := document.Pointer("approvers", n.Key)
 		a := approver{name: n.Key, owner: node{n.Get("owner")}.text()}
-		var unusable error
-		if a.key, unusable = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); unusable != nil {
-			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of approver %s cannot be used: %v", n.Key, unusable), wantPublic)
-		}
+		var usable bool
+		a.key, usable = l.publicKey(doc, "approver", n)
 		for _, v := range children(n.Get("accounts")) {
 			a.accounts = append(a.accounts, v.Value)
 		}
 		for _, name := range slices.Sorted(maps.Keys(signers)) {
-			if unusable == nil && signers[name].key.Is(a.key) {
+			if usable && signers[name].key.Is(a.key) {
 				l.refuse(doc, at+"/publicKey", fmt.Sprintf("the approver %s and the signer %s have the same key", n.Key, name), "Give each a separate key: what promotes must not approve.")
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(out)) {
-			if unusable == nil && out[name].key.Is(a.key) {
+			if usable && out[name].key.Is(a.key) {
 				l.refuse(doc, at+"/publicKey", fmt.Sprintf("the approvers %s and %s have the same key", n.Key, name), "Give each approver a separate key.")
 			}
 			if slices.ContainsFunc(a.accounts, out[name].is) {
@@ -166,18 +164,9 @@ func (a approval) wrong(tree source.Tree, by map[string]approver) (string, error
 	if !known {
 		return fmt.Sprintf("%s has no approver %s", EnvPath, quoted(a.approver)), nil
 	}
-	b, why, err := readFile(tree, a.path, MaxAttestation)
+	envelope, why, err := signedStatement(tree, a.path, a.approver, who.key)
 	if err != nil || why != "" {
 		return why, err
-	}
-	envelope, err := dsse.Parse(b)
-	switch {
-	case err != nil:
-		return err.Error(), nil
-	case !envelope.SignedBy(who.key):
-		return fmt.Sprintf("it is not signed by the key of %s (%s)", a.approver, who.key.ID()), nil
-	case envelope.PayloadType != dsse.InToto:
-		return fmt.Sprintf("its payload is %s, not %s", quoted(envelope.PayloadType), dsse.InToto), nil
 	}
 	var got approvalStatement
 	d := json.NewDecoder(bytes.NewReader(envelope.Payload))

@@ -63,18 +63,9 @@ func (a attestation) wrong(tree source.Tree, h history, by map[string]signer) (s
 	if why := s.signs(a.environment, r.CreatedAt); why != "" {
 		return why, nil
 	}
-	b, why, err := readFile(tree, a.path, MaxAttestation)
+	envelope, why, err := signedStatement(tree, a.path, a.signer, s.key)
 	if err != nil || why != "" {
 		return why, err
-	}
-	envelope, err := dsse.Parse(b)
-	switch {
-	case err != nil:
-		return err.Error(), nil
-	case !envelope.SignedBy(s.key):
-		return fmt.Sprintf("it is not signed by the key of %s (%s)", a.signer, s.key.ID()), nil
-	case envelope.PayloadType != dsse.InToto:
-		return fmt.Sprintf("its payload is %s, not %s", quoted(envelope.PayloadType), dsse.InToto), nil
 	}
 	content, why, err := readFile(tree, recordPath(a.environment, a.model, a.sequence), maxRecord)
 	if err != nil || why != "" {
@@ -230,4 +221,22 @@ func (p *planner) attest(r Record, content []byte) (*File, string, error) {
 		return nil, why, nil
 	}
 	return nil, "", nil
+}
+
+// signedStatement reads the in-toto statement that somebody has signed with a key, or why it is none.
+func signedStatement(tree source.Tree, path, name string, key dsse.Public) (dsse.Envelope, string, error) {
+	b, why, err := readFile(tree, path, MaxAttestation)
+	if err != nil || why != "" {
+		return dsse.Envelope{}, why, err
+	}
+	envelope, err := dsse.Parse(b)
+	switch {
+	case err != nil:
+		why = err.Error()
+	case !envelope.SignedBy(key):
+		why = fmt.Sprintf("it is not signed by the key of %s (%s)", name, key.ID())
+	case envelope.PayloadType != dsse.InToto:
+		why = fmt.Sprintf("its payload is %s, not %s", quoted(envelope.PayloadType), dsse.InToto)
+	}
+	return envelope, why, nil
 }

@@ -35,16 +35,23 @@ func (e environments) signing() signing {
 
 const wantPublic = "Write an Ed25519 or ECDSA key (P-256, P-384 or P-521), as `openssl pkey -pubout` prints it."
 
+// publicKey reads the key of a signer or an approver.
+func (l *loader) publicKey(doc *document.Document, kind string, n *document.Node) (key dsse.Public, usable bool) {
+	key, err := dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text()))
+	if err != nil {
+		l.refuse(doc, document.Pointer(kind+"s", n.Key)+"/publicKey", fmt.Sprintf("the key of %s %s cannot be used: %v", kind, n.Key, err), wantPublic)
+	}
+	return key, err == nil
+}
+
 // signers reads the keys of a document that its schema has accepted.
 func (l *loader) signers(doc *document.Document, all map[string]Environment) map[string]signer {
 	out := map[string]signer{}
 	for _, n := range children(doc.Root.Get("signers")) {
 		at := document.Pointer("signers", n.Key)
 		s := signer{name: n.Key, owner: node{n.Get("owner")}.text()}
-		var unusable error
-		if s.key, unusable = dsse.ParsePublic([]byte(node{n.Get("publicKey")}.text())); unusable != nil {
-			l.refuse(doc, at+"/publicKey", fmt.Sprintf("the key of signer %s cannot be used: %v", n.Key, unusable), wantPublic)
-		}
+		var usable bool
+		s.key, usable = l.publicKey(doc, "signer", n)
 		for i, v := range children(n.Get("environments")) {
 			if _, known := all[v.Value]; !known {
 				l.refuse(doc, at+document.Pointer("environments", fmt.Sprint(i)), fmt.Sprintf("unknown environment %s", quoted(v.Value)), "Use the name of an environment.")
@@ -59,7 +66,7 @@ func (l *loader) signers(doc *document.Document, all map[string]Environment) map
 			l.refuse(doc, at, fmt.Sprintf("the time of signer %s ends before it begins", n.Key), "Set to to a day after from.")
 		}
 		for _, other := range slices.Sorted(maps.Keys(out)) {
-			if unusable == nil && out[other].key.Is(s.key) {
+			if usable && out[other].key.Is(s.key) {
 				l.refuse(doc, at+"/publicKey", fmt.Sprintf("the signers %s and %s have the same key", other, n.Key), "Give each signer a separate key.")
 			}
 		}
