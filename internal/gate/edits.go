@@ -309,7 +309,6 @@ func changedWaivers(before, after []config.Waiver) []policy.WaiverEdit {
 
 func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
 	var out []policy.RuleEdit
-	shown := func(w config.Waiver) string { return fmt.Sprintf("%s of %s until %s", w.Rule, w.Model, w.Expires) }
 	was := map[string]config.Waiver{}
 	for _, w := range before {
 		was[w.ID] = w
@@ -321,13 +320,13 @@ func waiverEdits(before, after []config.Waiver) []policy.RuleEdit {
 		old.At = w.At // a waiver that only moved has not changed
 		switch {
 		case !there:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverAdded, Subject: w.ID, After: shown(w)})
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverAdded, Subject: w.ID, After: waiverWords(w, w)})
 		case old != w:
-			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverChanged, Subject: w.ID, Before: shown(old), After: shown(w)})
+			out = append(out, policy.RuleEdit{At: at, Path: config.WaiversPath, Kind: policy.WaiverChanged, Subject: w.ID, Before: waiverWords(old, w), After: waiverWords(w, old)})
 		}
 	}
 	for _, id := range sortedKeys(was) {
-		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: policy.WaiverRemoved, Subject: id, Before: shown(was[id])})
+		out = append(out, policy.RuleEdit{At: config.WaiversPath + "#", Path: config.WaiversPath, Kind: policy.WaiverRemoved, Subject: id, Before: waiverWords(was[id], was[id])})
 	}
 	return out
 }
