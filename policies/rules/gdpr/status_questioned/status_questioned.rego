@@ -7,6 +7,7 @@
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 4(1), 4(5) and recital 26"
 #     - "Article 29 Working Party, Opinion 05/2014 (WP216)"
+#     - "Croissant RAI 1.0, rai:personalSensitiveInformation"
 #   controls: [gdpr/Art. 4(1)]
 #   example: |
 #     personal_data: {status: identifying}
@@ -32,6 +33,16 @@ deny contains {"at": field.name.at, "key": identity.field(field), "message": spr
 	dataset.card.personal_data.status.value in {"pseudonymised", "contextually-anonymised"}
 	some field in dataset.card.fields
 	words.named(field.name.value, "direct")
+}
+
+# The other description lists attributes of people, as the vocabulary of Croissant RAI has them. A sentence does not count: it can say that there are none.
+deny contains {"at": question.at, "key": sprintf("sensitive %s", [lower(question.quote)]), "message": sprintf("dataset %q is declared as %q, but its other description states %q as personal or sensitive information", [dataset.name, dataset.card.personal_data.status.value, question.quote])} if {
+	some dataset in datasets.impersonal
+	dataset.card.personal_data.status.value == "none"
+	some question in dataset.card.questions
+	question.tag == "personal_data.status"
+	some sign in ["traits", "health", "genetic", "biometric-for-identification", "racial-or-ethnic-origin", "political-opinions", "religious-or-philosophical-beliefs"]
+	words.is_one(question.quote, sign)
 }
 
 deny contains {"at": item.at, "key": sprintf("data subject %s", [item.value]), "message": sprintf("dataset %q is declared as %q, but lists the data subjects %q", [dataset.name, dataset.card.personal_data.status.value, item.value])} if {

@@ -22,6 +22,17 @@ test_fires_on_names_of_fields if {
 	messages(called("full_name")) == {`dataset "contracts" is declared as "pseudonymised", but its field "full_name" identifies people directly`}
 }
 
+stated(quote) := {"/questions": [{"at": "croissant.json#/rai:personalSensitiveInformation/0", "tag": "personal_data.status", "quote": quote}]}
+
+test_fires_on_attributes_of_people if {
+	messages(object.union(stated("Gender"), none)) == {`dataset "contracts" is declared as "none", but its other description states "Gender" as personal or sensitive information`}
+}
+
+test_silent_on_sentences_and_on_personal_data if {
+	messages(object.union(stated("No gender is recorded."), none)) == set()
+	messages(stated("Gender")) == set()
+}
+
 test_fires_on_data_subjects if {
 	messages({"/personal_data/status/value": "anonymised"}) == {`dataset "contracts" is declared as "anonymised", but lists the data subjects "customers"`}
 }
