@@ -21,3 +21,25 @@ test_is_day if {
 	not dates.is_day(null)
 	not dates.is_day(20261115)
 }
+
+test_is_day_of_the_calendar if {
+	every day in ["2026-01-31", "2026-02-28", "2026-04-30", "2026-12-31", "2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
+		dates.is_day(day)
+	}
+	every text in [
+		"2027-99-99", "2026-02-30", "2026-13-01", "2026-00-10", "2026-01-00", "2026-01-32", "2026-04-31", "2026-11-99",
+		"2026-02-29", "2100-02-29", "1900-02-29", "2026-1-1", " 2026-01-01", "2026-01-01\n", "2026-01-01T00:00:00Z", "２０２６-01-01",
+	] {
+		not dates.is_day(text)
+	}
+	every other in [true, {}, [], {"2026-01-01"}, ["2026-01-01"]] {
+		not dates.is_day(other)
+	}
+}
+
+test_is_later if {
+	dates.is_later("2026-11-16") with input as at("2026-11-15T23:59:59Z")
+	every text in ["2026-11-15", "2026-11-14", "2027-02-30", "soon", "", null, 20271116] {
+		not dates.is_later(text) with input as at("2026-11-15T23:59:59Z")
+	}
+}

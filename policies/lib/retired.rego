@@ -16,10 +16,5 @@ stated(side) := [label |
 # since are those of them that have come. What is not a day does not put the retirement off.
 since(side) := [label |
 	some label in stated(side)
-	not _later(label.value)
+	not dates.is_later(label.value)
 ]
-
-_later(value) if {
-	dates.is_day(value)
-	value > dates.today
-}

@@ -23,7 +23,7 @@ deny contains finding if {
 	some dataset in datasets.described
 	some card in _sources(dataset)
 	card.withdrawn.present
-	not card.withdrawn.date.value > dates.today
+	not dates.is_later(card.withdrawn.date.value)
 	finding := {
 		"at": dataset.at,
 		"key": sprintf("dataset %s from %s", [dataset.name, card.name.value]),

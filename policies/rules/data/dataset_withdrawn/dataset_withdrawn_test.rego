@@ -19,6 +19,10 @@ test_fires_on_what_it_is_made_from if {
 	messages({}, {}, withdrawn("2026-10-01")) == {`dataset "contracts" is made from "parent", which was withdrawn on 2026-10-01: Recalled.`}
 }
 
+test_an_impossible_day_puts_nothing_off if {
+	count(messages({}, {}, withdrawn("2027-99-99"))) == 1
+}
+
 test_silent_before_the_day_and_where_it_ends if {
 	rule.applies with input as fixture.model
 	messages({}, {}, {}) == set()

@@ -25,9 +25,11 @@ test_not_applicable_to_a_retired_model if {
 	not rule.applies with input as retired("2026-06-30")
 	count(rule.deny) == 0 with input as retired("2026-06-30")
 	count(rule.deny) == 1 with input as retired("2027-06-30")
+	count(rule.deny) == 0 with input as retired("2027-99-99")
 }
 
 test_not_applicable_without_a_day if {
 	not rule.applies with input as fixture.model
 	not rule.applies with input as due("soon")
+	not rule.applies with input as due("2027-02-30")
 }
