@@ -100,7 +100,9 @@ func TestCasesOfLabels(t *testing.T) {
 // held to their names and, if they are built in, to their keys and kinds.
 func TestCasesWithTables(t *testing.T) {
 	const rule = "package modelgate.custom.g.owner\n\nimport data.modelgate.carbon\nimport data.modelgate.countries\n\n" +
-		"deny contains {\"at\": input.head.at, \"message\": sprintf(\"limit %v\", [carbon.max_kg])} if carbon.max_kg > 10\n\n" +
+		"deny contains {\"at\": input.head.at, \"message\": sprintf(\"limit %v\", [kg])} if kg > 10\n\n" +
+		"kg := carbon.max_kg - object.get(carbon, \"spare\", 0)\n\n" +
+		"deny contains {\"at\": input.head.at, \"message\": \"no review\"} if data.modelgate.reviews[input.head.id] == \"never\"\n\n" +
 		"deny contains {\"at\": input.head.at, \"message\": \"small\"} if count(countries.eea) == 1\n"
 	var text strings.Builder
 	rows := []struct{ rest, want string }{
@@ -108,7 +110,12 @@ func TestCasesWithTables(t *testing.T) {
 		{`tables: {carbon: {max_kg: 20}}, expect: [{message: limit 20}]`, ""},
 		{`expect: []`, ""},
 		{`tables: {countries: {eea: [FR]}}, expect: [{message: small}]`, ""},
-		{`tables: {carbon: {max_kgs: 20}}, expect: []`, ""}, // one's own is replaced as a whole: there is no max_kg
+		{`tables: {carbon: {spare: 0}}, expect: []`, ""}, // one's own is replaced as a whole: there is no max_kg
+		{`tables: {carbon: {max_kgs: 20}}, expect: []`, `tables: the table "carbon" has no key "max_kgs"; did you mean "max_kg"? Valid keys: max_kg`},
+		{`tables: {carbon: {carbon: 20}}, expect: []`, `tables: the table "carbon" has no key "carbon"; valid keys: max_kg`},
+		{`tables: {carbon: {kg: 20}}, expect: []`, `tables: the table "carbon" has no key "kg"`}, // which a helper is called
+		{`tables: {carbon: {max_kg: 20, spare: 5}}, expect: [{message: limit 15}]`, ""},          // a key that a rule names, and the table leaves out
+		{`tables: {reviews: {models/m: never}}, expect: [{message: no review}]`, ""},             // keys that are data
 		{`tables: {carbom: {max_kg: 20}}, expect: []`, `tables: unknown table "carbom"; did you mean "carbon"?`},
 		{`tables: {packs: {gdpr: {}}}, expect: []`, `tables: unknown table "packs"`},
 		{`tables: {testing: {model: {}}}, expect: []`, `tables: unknown table "testing"`},
@@ -120,6 +127,7 @@ func TestCasesWithTables(t *testing.T) {
 	}
 	contents := cased(text.String())
 	contents["policies/owner.rego"], contents["data/carbon.yaml"] = header()+rule, "max_kg: 5\n"
+	contents["data/reviews.yaml"] = "models/n: 2027-03-01\n"
 	r, err := runTree(t, contents)
 	if err != nil || len(r.Cases) != len(rows) {
 		t.Fatal(err, r.Cases)
