@@ -14,15 +14,17 @@ co2 := input.head.card.co2
 
 deny contains {"at": co2.at, "message": "the card states no emissions"} if not co2.emissions.present
 
-# Another unit, or a text such as "600000 g", must not pass.
-deny contains {"at": co2.emissions.at, "message": sprintf("emissions %q in the unit %q are not a number of g or t", [co2.emissions.value, co2.unit])} if {
+# Another unit, a text such as "600000 g", and less than nothing must not pass.
+deny contains {"at": co2.emissions.at, "message": sprintf("emissions %q in the unit %q are not 0 or more g or t", [co2.emissions.value, co2.unit])} if {
 	co2.emissions.present
-	not grams
+	not countable
 }
 
 deny contains {"at": co2.emissions.at, "message": sprintf("training emitted %v g of CO2 equivalent, above the limit %v g", [grams, carbon.max_grams])} if {
 	grams > carbon.max_grams
 }
+
+countable if grams >= 0
 
 grams := to_number(co2.emissions.value) * factor[co2.unit] if numbers.is_number(co2.emissions.value)
 
