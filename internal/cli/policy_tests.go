@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,6 +179,11 @@ type fileCoverage struct {
 	Low     bool    `json:"low"`     // below the minimum
 }
 
+// percent is the coverage with one decimal, rounded down: below a minimum, it looks so.
+func (c fileCoverage) percent() string {
+	return strconv.FormatFloat(math.Floor(c.Percent*10)/10, 'f', -1, 64) + "%"
+}
+
 // testResultsSchema names the form of the JSON.
 const testResultsSchema = "https://modelgate.dev/schemas/policy-tests.schema.json"
 
@@ -244,7 +250,7 @@ func (t testResults) text(w io.Writer) error {
 		if !c.Low && !t.flags.coverage {
 			continue
 		}
-		fmt.Fprintf(&b, "%s: %s%% covered", c.Path, strconv.FormatFloat(c.Percent, 'f', -1, 64))
+		fmt.Fprintf(&b, "%s: %s covered", c.Path, c.percent())
 		if c.Low {
 			fmt.Fprintf(&b, ", below the minimum %d%%", t.flags.min)
 		}
@@ -294,7 +300,7 @@ func (t testResults) junit(w io.Writer) error {
 	}
 	for _, c := range t.Coverage {
 		if c.Low {
-			add(c.Path, "coverage", c.Path, 1, fmt.Sprintf("%v%% covered, below the minimum %d%%", c.Percent, t.flags.min))
+			add(c.Path, "coverage", c.Path, 1, fmt.Sprintf("%s covered, below the minimum %d%%", c.percent(), t.flags.min))
 		}
 	}
 	if t.Mutation != nil {
