@@ -16,6 +16,43 @@ type Collection struct {
 	Name                       string
 	Include, Exclude, Controls []string
 	At                         finding.Position
+	words                      []placed // of the three lists
+}
+
+// placed is a word of a list of a collection, with where it is.
+type placed struct {
+	key, word string
+	at        finding.Position
+}
+
+// Idle are the words of a collection that match none of the ids of rules and the controls
+// that there are: the collection would silently be another one than it seems to be.
+func (c Collection) Idle(ids, controls []string) []finding.Finding {
+	var found []finding.Finding
+	for _, w := range c.words {
+		what, names := "rule", ids
+		if w.key == "controls" {
+			what, names = "control", controls
+		}
+		if slices.ContainsFunc(names, func(name string) bool { return source.Match(w.word, name) }) {
+			continue
+		}
+		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: w.at,
+			Message: fmt.Sprintf("%s of the collection %q refers to the unknown %s %q%s", w.key, c.Name, what, w.word, finding.DidYouMean(w.word, withGroups(names))),
+			Help:    "Run `modelgate rules` to list all rules with their controls, and use one of them or a glob over them."})
+	}
+	return found
+}
+
+// withGroups are names, and the globs over those that begin alike.
+func withGroups(names []string) []string {
+	out := slices.Clone(names)
+	for _, name := range names {
+		group, _, _ := strings.Cut(name, "/")
+		out = append(out, group+"/*")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Has reports whether a rule is in the collection, by its id and the controls it serves.
@@ -55,14 +92,27 @@ func decodeCollections(c *Config, d *document.Document) []finding.Finding {
 			continue
 		}
 		this := Collection{Name: n.Key, Include: words(n, "include"), Exclude: words(n, "exclude"), Controls: words(n, "controls"), At: d.At(at)}
-		for key, globs := range map[string][]string{"include": this.Include, "exclude": this.Exclude, "controls": this.Controls} {
-			for i, glob := range globs {
-				found = append(found, checkGlob(d, at+document.Pointer(key, fmt.Sprint(i)), glob)...)
+		for _, list := range []struct {
+			key   string
+			globs []string
+		}{{"include", this.Include}, {"exclude", this.Exclude}, {"controls", this.Controls}} {
+			for i, glob := range list.globs {
+				pointer := at + document.Pointer(list.key, fmt.Sprint(i))
+				found = append(append(found, checkGlob(d, pointer, glob)...), checkNested(d, pointer, glob)...)
+				this.words = append(this.words, placed{list.key, glob, d.At(pointer)})
 			}
 		}
 		c.Collections[n.Key] = this
 	}
 	return found
+}
+
+// checkNested refuses a collection in a collection.
+func checkNested(d *document.Document, pointer, word string) []finding.Finding {
+	if _, is := CollectionName(word); !is {
+		return nil
+	}
+	return []finding.Finding{problem(d, pointer, fmt.Sprintf("a collection cannot contain the collection %q", word), "Write its globs and controls here, or name both collections where they are used.")}
 }
 
 // checkCollection refuses a word that names a collection which does not exist.

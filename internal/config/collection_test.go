@@ -51,6 +51,8 @@ func TestCollectionsThatAreRefused(t *testing.T) {
 		"collections: {eu: {exclude: ['gdpr/*']}}\n":                                                 "a required key is missing",
 		"collections: {EU: {include: ['gdpr/*']}}\n":                                                 "EU",
 		"collections: {eu: {include: ['../*']}}\n":                                                   "is not a usable glob",
+		"collections: {eu: {include: ['gdpr/*']}, all: {include: [\"@eu\"]}}\n":                      `a collection cannot contain the collection "@eu"`,
+		"collections: {all: {include: ['gdpr/*'], exclude: ['@eu']}}\n":                              `a collection cannot contain the collection "@eu"`,
 	} {
 		if _, found, err := configOf(text); err != nil || !strings.Contains(found, want) {
 			t.Errorf("%s: got %s, %v, want %q", text, found, err, want)

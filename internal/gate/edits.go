@@ -175,7 +175,7 @@ func (r *run) examine(ctx context.Context, out *proposedRules, before config.Con
 		}
 		out.addUnreadable(compareRuleFiles(r.origin(), r.Head.Tree), lost)
 		r.addRules(out, before, was, proposed.Rules)
-		found = append(append(found, idleWaivers(out.config, proposed.Rules)...), idleEnforcement(out.config, proposed.Rules)...)
+		found = slices.Concat(found, idleWaivers(out.config, proposed.Rules), idleEnforcement(out.config, proposed.Rules), idleCollections(out.config, proposed.Rules))
 		above, err := sourceLayers(ctx, r.Head.Tree)
 		var broken *config.Invalid
 		switch {

@@ -275,13 +275,13 @@ func loadTree(ctx context.Context, trusted source.Base, floor ...finding.Floor) 
 		return cfg, nil, err
 	}
 	var asked []finding.Rule
-	if len(cfg.Waivers)+len(cfg.Enforce)+len(floor) > 0 {
+	if len(cfg.Waivers)+len(cfg.Enforce)+len(cfg.Collections)+len(floor) > 0 {
 		asked = rules.Rules()
 	}
 	if err := inForce(floor, asked); err != nil {
 		return cfg, nil, err
 	}
-	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, asked), idleEnforcement(cfg, asked)); len(problems) > 0 {
+	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, asked), idleEnforcement(cfg, asked), idleCollections(cfg, asked)); len(problems) > 0 {
 		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
 	}
 	return cfg, rules, nil

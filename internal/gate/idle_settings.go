@@ -59,14 +59,7 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 	if len(cfg.Enforce) == 0 {
 		return nil
 	}
-	known := map[string]bool{}
-	controls := map[string]bool{}
-	for _, rule := range append(asked, readingRules()...) {
-		known[rule.ID] = true
-		for _, control := range rule.Controls {
-			controls[control] = true
-		}
-	}
+	known, controls := namesOf(append(asked, readingRules()...))
 	var problems []finding.Finding
 	check := func(i int, key, what string, globs []string, known map[string]bool, help string) {
 		names := sortedKeys(known)
@@ -85,6 +78,31 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 		check(i, "controls", "control", e.Controls, controls, "Use controls of rules, as `modelgate rules --markdown` lists them, or a glob over them.")
 	}
 	return problems
+}
+
+// idleCollections are the words of collections that match no rule or control.
+func idleCollections(cfg config.Config, asked []finding.Rule) []finding.Finding {
+	if len(cfg.Collections) == 0 {
+		return nil
+	}
+	known, controls := namesOf(append(asked, readingRules()...))
+	var problems []finding.Finding
+	for _, name := range sortedKeys(cfg.Collections) {
+		problems = append(problems, cfg.Collections[name].Idle(sortedKeys(known), sortedKeys(controls))...)
+	}
+	return problems
+}
+
+// namesOf are the ids of rules, and the controls that they serve.
+func namesOf(rules []finding.Rule) (known, controls map[string]bool) {
+	known, controls = map[string]bool{}, map[string]bool{}
+	for _, rule := range rules {
+		known[rule.ID] = true
+		for _, control := range rule.Controls {
+			controls[control] = true
+		}
+	}
+	return known, controls
 }
 
 // isFilled reports whether a word names a collection that has a rule.

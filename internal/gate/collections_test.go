@@ -1,0 +1,39 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
+)
+
+func catalogueUnder(t *testing.T, settings string) error {
+	t.Helper()
+	text := "apiVersion: modelgate.dev/v1\nkind: Config\n" + settings + "\n"
+	_, err := Catalogue(t.Context(), source.Base{Tree: sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{".modelgate/config.yaml": {Data: []byte(text)}})})
+	return err
+}
+
+// A word of a collection that matches nothing would leave the collection another one than
+// it seems to be: each is told at its line, once, with what is meant.
+func TestCollectionsNameWhatThereIs(t *testing.T) {
+	for lists, want := range map[string]string{
+		"include: ['gdpr/*', custm/nothing]":                                                         `config.yaml:3:40: include of the collection "eu" refers to the unknown rule "custm/nothing"`,
+		"include: ['gdpr/*', 'gdprr/*']":                                                             `did you mean "gdpr/*"?`,
+		"include: ['gdpr/*', card/licence_mising]":                                                   `did you mean "card/license_missing"?`,
+		"include: ['gdpr/*'], exclude: ['nix/*']":                                                    `config.yaml:3:51: exclude of the collection "eu" refers to the unknown rule "nix/*"`,
+		"controls: ['eu-ai-act/*', 'iso-42001/Z.99']":                                                `config.yaml:3:46: controls of the collection "eu" refers to the unknown control "iso-42001/Z.99"`,
+		"controls: ['eu-ai-act/*', 'eu-ai-atc/*']":                                                   `did you mean "eu-ai-act/*"?`,
+		"controls: ['gdpr/Art. 6(1)', nofw/1]":                                                       `the unknown control "nofw/1"`,
+		"include: [schema/*, 'c*/license_*'], exclude: [card/license_missing], controls: ['gdpr/*']": "",
+	} {
+		err := catalogueUnder(t, "collections: {eu: {"+lists+"}}")
+		got := fmt.Sprint(err)
+		if want == "" && err != nil || want != "" && (strings.Count(got, "of the collection") != 1 || !strings.Contains(got, want)) {
+			t.Errorf("%s: %v", lists, err)
+		}
+	}
+}
