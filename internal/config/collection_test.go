@@ -43,6 +43,19 @@ func TestCollections(t *testing.T) {
 	}
 }
 
+// A glob counts before a collection, however long the name of the collection is.
+func TestGlobsBeforeCollections(t *testing.T) {
+	c, found, err := configOf("collections:\n  a_very_long_name: {include: ['gdpr/*', 'card/*']}\nrules:\n  '@a_very_long_name': {severity: error}\n  'gdpr/*': {severity: note}\n")
+	if err != nil || found != "[]" {
+		t.Fatal(found, err)
+	}
+	for rule, want := range map[string]string{"gdpr/purpose": "gdpr/*", "card/missing": "@a_very_long_name", "data/x": "data/x"} {
+		if key := c.RuleKey(rule, nil); key != want {
+			t.Errorf("%s: set by %s, want %s", rule, key, want)
+		}
+	}
+}
+
 func TestCollectionsThatAreRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"rules:\n  '@eu': {severity: error}\n":                                                       `unknown collection "eu"`,

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -144,19 +145,23 @@ type RuleSetting struct {
 	At       finding.Position
 }
 
-// RuleKey is the key of Rules that a rule is set by: its id, or the longest glob or
-// collection that it is in. It is the id where neither is set.
+// RuleKey is the key of Rules that a rule is set by: its id, or the longest glob that it
+// matches, or a collection that it is in. It is the id where none is set.
 func (c Config) RuleKey(id string, controls []string) string {
 	if _, set := c.Rules[id]; set {
 		return id
 	}
-	key := id
-	for _, glob := range sortedKeys(c.Rules) {
-		if ruleIn([]string{glob}, c.named([]string{glob}), id, controls) && (key == id || len(glob) > len(key)) {
-			key = glob
+	glob, collection := "", ""
+	for _, key := range sortedKeys(c.Rules) {
+		name, named := CollectionName(key)
+		switch {
+		case named && c.Collections[name].Has(id, controls):
+			collection = key
+		case !named && source.Match(key, id) && len(key) > len(glob):
+			glob = key
 		}
 	}
-	return key
+	return cmp.Or(glob, collection, id)
 }
 
 // defaultStage is the stage of a model that nothing says otherwise of. What is

@@ -164,8 +164,7 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 		return nil, err
 	}
 	entries = withConftest(entries, sets)
-	opt = opt.expanded(entries)
-	applyOptions(entries, opt, &ps)
+	opt = configured(entries, opt, &ps)
 	checkFrameworks(entries, added.tables, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err

@@ -130,8 +130,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 		return nil, err
 	}
 	entries = withConftest(entries, sets)
-	opt = opt.expanded(entries)
-	applyOptions(entries, opt, &ps)
+	opt = configured(entries, opt, &ps)
 	checkFrameworks(entries, src.tables, &ps)
 	if err := ps.err(); err != nil {
 		return nil, err

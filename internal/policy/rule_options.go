@@ -13,13 +13,13 @@ import (
 )
 
 // expanded gives the options with the ids of rules in place of the globs over them.
-// The longer of two globs counts, and an id before both. A glob that matches nothing
-// stays, to be refused.
+// An id counts before a glob, the longer of two globs, and a glob before a collection. What
+// matches nothing stays, to be refused.
 func (o Options) expanded(entries []entry) Options {
 	out := o
 	out.At = maps.Clone(o.At)
 	out.Severity, out.Off, out.Scoped = map[string]map[finding.Stage]finding.Severity{}, map[string]string{}, map[string]finding.Scoped{}
-	for _, key := range byLength(o) {
+	for _, key := range byRank(o) {
 		for _, id := range o.matching(key, entries) {
 			if severity, set := o.Severity[key]; set {
 				merged := maps.Clone(out.Severity[id])
@@ -81,16 +81,24 @@ func higher(a, b finding.Severity) finding.Severity {
 	return a
 }
 
-// byLength are the keys of options: globs before ids, the shorter first.
-func byLength(o Options) []string {
+// byRank are the keys of options, those that count first at the end.
+func byRank(o Options) []string {
 	keys := slices.Concat(keysOf(o.Severity), keysOf(o.Off), keysOf(o.Scoped))
 	slices.SortFunc(keys, func(a, b string) int {
-		if x, y := isGlob(a), isGlob(b); x != y {
-			return map[bool]int{true: -1, false: 1}[x]
-		}
-		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 	})
 	return slices.Compact(keys)
+}
+
+// rank is that of collections, of globs, and of ids.
+func rank(key string) int {
+	switch _, is := config.CollectionName(key); {
+	case is:
+		return 0
+	case isGlob(key):
+		return 1
+	}
+	return 2
 }
 
 func isGlob(key string) bool { return strings.ContainsAny(key, "*?[{@") }
