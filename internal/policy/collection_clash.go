@@ -27,7 +27,7 @@ func checkCollections(entries []entry, opt Options, ps *problems) {
 				at := opt.At[b]
 				*ps = append(*ps, Problem{Path: at.Path, Line: at.Line, Column: at.Column,
 					Message: fmt.Sprintf("the collections %q and %q set the rule %s differently", a, b, id),
-					Remedy: "Exclude the rule from one of them, or set both alike. A severity can also be set for the rule itself, by its id."})
+					Remedy:  "Exclude the rule from one of them, or set both alike. A severity can also be set for the rule itself, by its id."})
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -153,6 +154,9 @@ func steady(ref ast.Ref) bool {
 	})
 }
 
+// readElsewhere are the files beside tables that no rule has to read: modelgate does.
+var readElsewhere = []string{config.ApproversPath, config.DefaultsPath}
+
 // lintTables tells of tables that no rule reads.
 func lintTables(tree source.Tree, own []file, ps *problems) {
 	builtin, err := compileBuiltins()
@@ -161,7 +165,8 @@ func lintTables(tree source.Tree, own []file, ps *problems) {
 	}
 	for _, e := range tree.Under(customDir + "/data") {
 		name := strings.TrimSuffix(path.Base(e.Path), ".yaml")
-		if _, known := builtin.tables[name]; known || path.Ext(e.Path) != ".yaml" {
+		_, known := builtin.tables[name]
+		if known || path.Ext(e.Path) != ".yaml" || slices.Contains(readElsewhere, e.Path) {
 			continue
 		}
 		reads := func(f file) bool {

@@ -129,6 +129,8 @@ func TestLintAndMutate(t *testing.T) {
 	}
 	contents[".modelgate/policies/owner.rego"].Data = append(contents[".modelgate/policies/owner.rego"].Data, "\nunused(x) := x + 1\n"...)
 	contents[".modelgate/data/teams.yaml"] = &fstest.MapFile{Data: []byte("names: [m-team]\n")}
+	contents[".modelgate/data/approvers.yaml"] = &fstest.MapFile{Data: []byte("approvals:\n  - {count: 1}\n")} // modelgate itself reads these two
+	contents[".modelgate/data/defaults.yaml"] = &fstest.MapFile{Data: []byte("owner: m-team\n")}
 	tree := sourcetest.Tree("", contents)
 	found, err := Lint(t.Context(), tree, source.Tree{})
 	if err != nil {
