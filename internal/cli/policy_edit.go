@@ -29,12 +29,13 @@ func newPolicyLint(env *Env) *cobra.Command {
 		Use:   "lint",
 		Short: "Find probable mistakes in .modelgate/policies",
 		Long: `Find what loads but probably is a mistake: conditions that contradict each other, tables that
-no rule reads, helpers that no test evaluates, and, with --base, conditions that let more pass
-than in the base. Everything that modelgate refuses to load is reported first: unknown keys,
-facts of the other scope, arguments of sprintf that do not fit, names of tables that are
-nearly those of built-in tables.
+no rule reads, labels that are not declared, helpers that no test evaluates, and, with --base,
+conditions that let more pass than in the base. Everything that modelgate refuses to load is
+reported first: unknown keys, facts of the other scope, arguments of sprintf that do not fit,
+names of tables that are nearly those of built-in tables, settings of .modelgate that cannot be
+used.
 
-Exit codes: 0 nothing found; 1 something found; 2 the rules do not load.`,
+Exit codes: 0 nothing found; 1 something found; 2 the rules or settings do not load.`,
 		Example: `  modelgate policy lint
   modelgate policy lint --base origin/main`,
 		Args: cobra.NoArgs,
@@ -62,6 +63,9 @@ func (e *Env) lintPolicies(ctx context.Context, of clone, base string) error {
 			return err
 		}
 		defer before.Close()
+	}
+	if _, err := gate.Catalogue(ctx, source.Base{Tree: tree}); err != nil {
+		return err // as check refuses it
 	}
 	found, err := policy.Lint(ctx, tree, before)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 
 // Lint finds what loads and probably says something else than its author means:
 // conditions that contradict each other, tables that no rule reads, controls of frameworks
-// that are not known, helpers that no test evaluates. Unless before is the zero Tree, conditions that let more pass than they did
+// that are not known, labels that are not declared, helpers that no test evaluates. Unless before is the zero Tree, conditions that let more pass than they did
 // there are told as well. A *LoadError says what does not load.
 func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 	set, err := Load(ctx, source.Base{Tree: tree}, Options{})
@@ -26,13 +26,17 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
+	labels, err := labelsOf(tree)
+	if err != nil {
+		return nil, err
+	}
 	var ps problems
 	modules := parse(own, capabilities(), &ps)
 	teams := namedTeams(tree)
 	for _, name := range keysOf(modules) {
 		lintConditions(modules[name], &ps)
 		lintFindings(modules[name], &ps)
-		lintCalls(modules[name], teams, &ps)
+		lintCalls(modules[name], teams, labels, &ps)
 	}
 	lintTables(tree, own, &ps)
 	lintFrameworks(set, own, &ps)

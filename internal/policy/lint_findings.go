@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -37,8 +38,8 @@ func lintFindings(module *ast.Module, ps *problems) {
 }
 
 // lintCalls tells of calls that load and mislead: the members of a team that nobody reads,
-// and differences of numbers that are not exact.
-func lintCalls(module *ast.Module, teams []string, ps *problems) {
+// labels that nothing declares, and differences of numbers that are not exact.
+func lintCalls(module *ast.Module, teams, labels []string, ps *problems) {
 	check := func(at *ast.Location, operator ast.Ref, operands []*ast.Term) {
 		switch name := operator.String(); {
 		case strings.HasSuffix(name, "review.people_of") && len(operands) > 0:
@@ -47,6 +48,8 @@ func lintCalls(module *ast.Module, teams []string, ps *problems) {
 				ps.at(at, fmt.Sprintf("neither CODEOWNERS nor .modelgate/data/approvers.yaml names the team %q, so its members are not read and it never approves", string(team)),
 					"Name the team there, in the form @org/team.")
 			}
+		case (name == "labels.of" || strings.HasSuffix(name, ".labels.of")) && len(operands) > 0:
+			lintLabel(operands[0], at, labels, ps)
 		case name == "minus" && len(operands) > 1 && isNumberOfText(operands[0]) && isNumberOfText(operands[1]):
 			ps.at(at, "this subtracts numbers that documents write as text: the difference is not exact, so 0.60 - 0.59 > 0.01 holds",
 				"Read the verdict of input.head.checks for a threshold with not_worse_by.")
@@ -67,6 +70,28 @@ func lintCalls(module *ast.Module, teams []string, ps *problems) {
 		}
 		return false
 	})
+}
+
+// lintLabel tells of a label that the configuration does not declare.
+func lintLabel(name *ast.Term, at *ast.Location, labels []string, ps *problems) {
+	label, isText := name.Value.(ast.String)
+	if isText && !slices.Contains(labels, string(label)) {
+		ps.at(at, fmt.Sprintf("the label %q is not declared, so the rule is in error wherever it reads it%s", string(label), finding.DidYouMean(string(label), labels)),
+			"Add it to `labels` in .modelgate/config.yaml, or use a label from there.")
+	}
+}
+
+// labelsOf are the names of the labels that a tree declares.
+func labelsOf(tree source.Tree) ([]string, error) {
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, l := range cfg.Labels {
+		out = append(out, l.Name)
+	}
+	return out, nil
 }
 
 func isNumberOfText(t *ast.Term) bool {

@@ -64,22 +64,32 @@ func TestLintOfFindingsAndCalls(t *testing.T) {
 		"deny contains {" + at + "} if count(review.people_of(\"@acme/none\")) < 1":      `names the team "@acme/none"`,
 		"deny contains {" + at + "} if to_number(\"0.6\") - to_number(input.now) > 0.01": "the difference is not exact",
 
+		"deny contains {" + at + "} if labels.of(\"famly\").value == \"a\"":             `the label "famly" is not declared, so the rule is in error wherever it reads it; did you mean "family"?`,
+		"deny contains {" + at + "} if not data.modelgate.lib.labels.of(\"x\").present": `the label "x" is not declared`,
+
+		"deny contains {" + at + "} if labels.of(\"family\").value == \"a\"":                        "",
+		"deny contains {" + at + "} if {some name in [\"a\"]; labels.of(name).present}":             "",
 		"deny contains {" + at + ", \"key\": input.head.id, \"related\": []} if input.head.present": "",
 		"deny contains {" + at + "} if count(review.people_of(\"@acme/Privacy\")) < 1":              "",
 		"deny contains {" + at + "} if count(review.people_of(\"@acme/owners\")) < 1":               "",
 		"deny contains {" + at + "} if count(input.head.datasets) - 1 > 0":                          "",
 	} {
-		module, err := parseOne(file{"x.rego", []byte("package modelgate.custom.g.x\n\nimport data.modelgate.lib.review\n\n" + body + "\n")}, capabilities(), false)
+		module, err := parseOne(file{"x.rego", []byte("package modelgate.custom.g.x\n\nimport data.modelgate.lib.labels\nimport data.modelgate.lib.review\n\n" + body + "\n")}, capabilities(), false)
 		if err != nil {
 			t.Fatal(err)
 		}
 		tree := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
+			".modelgate/config.yaml":         {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Config\nlabels: {family: {type: text}}\n")},
 			".github/CODEOWNERS":             {Data: []byte("/.modelgate/ @acme/owners\n")},
-			".modelgate/data/approvers.yaml": {Data: []byte("approvals:\n  - {teams: [\"@acme/privacy\"]}\n")},
+			".modelgate/data/approvers.yaml": {Data: []byte("apiVersion: modelgate.dev/v1\nkind: Approvers\napprovals:\n  - {teams: [\"@acme/privacy\"]}\n")},
 		})
 		var ps problems
 		lintFindings(module, &ps)
-		lintCalls(module, namedTeams(tree), &ps)
+		labels, err := labelsOf(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lintCalls(module, namedTeams(tree), labels, &ps)
 		var got []string
 		for _, p := range ps {
 			got = append(got, p.Message)
@@ -129,8 +139,8 @@ func TestLintAndMutate(t *testing.T) {
 	}
 	contents[".modelgate/policies/owner.rego"].Data = append(contents[".modelgate/policies/owner.rego"].Data, "\nunused(x) := x + 1\n"...)
 	contents[".modelgate/data/teams.yaml"] = &fstest.MapFile{Data: []byte("names: [m-team]\n")}
-	contents[".modelgate/data/approvers.yaml"] = &fstest.MapFile{Data: []byte("approvals:\n  - {count: 1}\n")} // modelgate itself reads these two
-	contents[".modelgate/data/defaults.yaml"] = &fstest.MapFile{Data: []byte("owner: m-team\n")}
+	contents[".modelgate/data/approvers.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Approvers\napprovals:\n  - {count: 1}\n")} // modelgate itself reads these two
+	contents[".modelgate/data/defaults.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: DataDefaults\nrights: {models: retraining}\n")}
 	tree := sourcetest.Tree("", contents)
 	found, err := Lint(t.Context(), tree, source.Tree{})
 	if err != nil {
