@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,6 +92,9 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 	if _, err := one(rules, f.rule); err != nil {
 		return begun{}, err
 	}
+	if f.key != "" {
+		e.warnOfKey(ctx, f, tree)
+	}
 	taken := func(id string) bool {
 		return slices.ContainsFunc(cfg.Waivers, func(w config.Waiver) bool { return w.ID == id })
 	}
@@ -116,6 +120,47 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		return begun{}, usage("the waiver would be invalid: %s: %s", p.At.Pointer, p.Message)
 	}
 	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
+}
+
+// maxKeys is the most keys that a warning lists.
+const maxKeys = 5
+
+// warnOfKey says so if no finding has the key of a waiver now. The waiver is written all the
+// same: the finding may come later. Of what needs a change or a review, nothing is known.
+func (e *Env) warnOfKey(ctx context.Context, f waiverFlags, tree source.Tree) {
+	check := gate.Recheck(tree, "", e.Now())
+	check.Deadline = e.RulesDeadline
+	x, err := gate.Explain(ctx, check, f.rule, f.model)
+	switch {
+	case err != nil:
+		fmt.Fprintf(e.Stderr, "modelgate: warning: whether a finding has the key %q is not known: %s\n", f.key, visible(err.Error()))
+	case !x.NoBase && !x.NoReview && !x.NoTarget:
+		if words := withoutKey(x, f.key); words != "" {
+			fmt.Fprintf(e.Stderr, "modelgate: warning: no finding of %s about %s has the key %q now; %s\n", f.rule, visible(f.model), f.key, words)
+		}
+	}
+}
+
+// withoutKey are the keys of findings in words, "" if the key is one of them.
+func withoutKey(x gate.Explained, key string) string {
+	var keys []string
+	for _, j := range x.Findings {
+		if j.Key == key {
+			return ""
+		}
+		if j.Key != "" {
+			keys = append(keys, strconv.Quote(j.Key))
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	switch more := len(keys) - maxKeys; {
+	case len(keys) == 0:
+		return "none of its findings has a key"
+	case more > 0:
+		return fmt.Sprintf("keys: %s and %d more", strings.Join(keys[:maxKeys], ", "), more)
+	}
+	return "keys: " + strings.Join(keys, ", ")
 }
 
 // free is a name that is not taken: the one that is wished, or one with a number.

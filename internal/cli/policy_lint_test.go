@@ -14,8 +14,8 @@ func TestLintReadsSettings(t *testing.T) {
 		label, text string
 		code        int
 	}{
-		"rules: {'@oures': {severity: error}}\ncollections: {ours: {include: ['gdpr/*']}}\n":                               {"family", `unknown collection "oures"; did you mean "ours"?`, 2},
-		"rules: {'@ours': {severity: error}}\ncollections: {ours: {include: ['gdpr/*'], exclude: ['gdpr/*']}}\n":           {"family", `the collection "ours" has no rule`, 2},
+		"rules: {'@oures': {severity: error}}\ncollections: {ours: {include: ['gdpr/*']}}\n":                                {"family", `unknown collection "oures"; did you mean "ours"?`, 2},
+		"rules: {'@ours': {severity: error}}\ncollections: {ours: {include: ['gdpr/*'], exclude: ['gdpr/*']}}\n":            {"family", `the collection "ours" has no rule`, 2},
 		"rules: {'@ours': {severity: error}}\ncollections: {ours: {include: ['gdpr/*']}}\nlabels: {family: {type: text}}\n": {"family", "no probable mistakes found", 0},
 		"labels: {family: {type: text}}\n": {"famly", `family.rego:12:64: the label "famly" is not declared, so the rule is in error wherever it reads it; did you mean "family"?`, 1},
 	} {

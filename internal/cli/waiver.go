@@ -43,6 +43,7 @@ type listedWaiver struct {
 	report.Waiver
 	Expiring  bool   `json:"expiring"` // in force, and its last day is near
 	ReviewDue bool   `json:"review_due"`
+	Key       string `json:"key,omitempty"` // of the only finding that it is for
 	Created   string `json:"created"`
 	Review    string `json:"review,omitempty"`
 	Ticket    string `json:"ticket,omitempty"`
@@ -139,7 +140,7 @@ func (e *Env) listWaivers(ctx context.Context, f checkFlags, days int) (l waiver
 	for _, w := range r.Waivers {
 		c := by[w.ID]
 		l.Waivers = append(l.Waivers, listedWaiver{Waiver: w, Expiring: c.InForce(now) && c.Expired(now.AddDate(0, 0, days+1)), ReviewDue: c.InForce(now) && c.ReviewDue(now),
-			Created: c.Created, Review: c.Review, Ticket: c.Ticket, Author: c.Author, Approver: c.Approver})
+			Key: c.Key, Created: c.Created, Review: c.Review, Ticket: c.Ticket, Author: c.Author, Approver: c.Approver})
 	}
 	return l, nil
 }
@@ -156,10 +157,10 @@ func (w listedWaiver) state() string {
 	return strings.Join(words, ", ")
 }
 
-var waiverColumns = []string{"Expires", "State", "Waiver", "Rule", "Model", "Owner", "Approver", "Ticket"}
+var waiverColumns = []string{"Expires", "State", "Waiver", "Rule", "Key", "Model", "Owner", "Approver", "Ticket"}
 
 func (w listedWaiver) row() []string {
-	return []string{w.Expires, w.state(), w.ID, w.Rule, w.Model, w.Owner, w.Approver, w.Ticket}
+	return []string{w.Expires, w.state(), w.ID, w.Rule, w.Key, w.Model, w.Owner, w.Approver, w.Ticket}
 }
 
 func (l waiverList) headline() string {
