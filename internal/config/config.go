@@ -191,7 +191,11 @@ type Invalid struct {
 
 func (e *Invalid) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "the configuration in %s of %s cannot be used:", Dir, e.Commit)
+	where := e.Commit
+	if where == "" || where == source.WorktreeCommit {
+		where = "the working tree"
+	}
+	fmt.Fprintf(&b, "the configuration in %s of %s cannot be used:", Dir, where)
 	for _, f := range e.Findings {
 		b.WriteString("\n  " + strings.ReplaceAll(f.String(), "\n", "\n  "))
 	}
