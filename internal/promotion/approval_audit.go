@@ -103,27 +103,15 @@ func (a *auditor) entered(h history, old environments) error {
 	return nil
 }
 
+func (a approver) equal(other approver) bool {
+	return a.key.Is(other.key) && a.owner == other.owner && slices.Equal(a.accounts, other.accounts)
+}
+
 // editedApprovals lists how the approvals differ that two configurations require.
 func editedApprovals(old, now environments) []Problem {
 	var out []Problem
 	edit := func(message string) { out = append(out, Problem{EnvPath, message}) }
-	names := maps.Clone(old.approvers)
-	if names == nil {
-		names = map[string]approver{}
-	}
-	maps.Copy(names, now.approvers)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		was, had := old.approvers[name]
-		is, has := now.approvers[name]
-		switch {
-		case !had:
-			edit("the approver " + name + " of " + quoted(is.owner) + " is added: " + is.key.ID())
-		case !has:
-			edit("the approver " + name + " of " + quoted(was.owner) + " is removed")
-		case !was.key.Is(is.key) || was.owner != is.owner || !slices.Equal(was.accounts, is.accounts):
-			edit("the approver " + name + " changes")
-		}
-	}
+	out = editedPeople("approver", old.approvers, now.approvers, func(a approver) (string, string) { return a.owner, a.key.ID() }, approver.equal)
 	for _, name := range slices.Sorted(maps.Keys(old.all)) {
 		is, still := now.all[name]
 		if still && !slices.EqualFunc(old.all[name].approvals, is.approvals, requirement.equal) {

@@ -104,26 +104,38 @@ func (s signer) signs(environment, createdAt string) string {
 func editedSigners(old, now environments) []Problem {
 	var out []Problem
 	edit := func(format string, args ...any) { out = append(out, Problem{EnvPath, fmt.Sprintf(format, args...)}) }
-	names := maps.Clone(old.signers)
-	if names == nil {
-		names = map[string]signer{}
-	}
-	maps.Copy(names, now.signers)
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		was, had := old.signers[name]
-		is, has := now.signers[name]
-		switch {
-		case !had:
-			edit("the signer %s of %s is added: %s", name, quoted(is.owner), is.key.ID())
-		case !has:
-			edit("the signer %s of %s is removed", name, quoted(was.owner))
-		case !was.key.Is(is.key) || was.owner != is.owner || !slices.Equal(was.environments, is.environments) || !was.from.Equal(is.from) || !was.to.Equal(is.to):
-			edit("the signer %s changes", name)
-		}
-	}
+	out = editedPeople("signer", old.signers, now.signers, func(s signer) (string, string) { return s.owner, s.key.ID() }, signer.equal)
 	for _, name := range slices.Sorted(maps.Keys(old.all)) {
 		if is, still := now.all[name]; still && old.all[name].Signed != is.Signed {
 			edit("%s %s signed records", name, map[bool]string{true: "now requires", false: "no longer requires"}[is.Signed])
+		}
+	}
+	return out
+}
+
+func (s signer) equal(other signer) bool {
+	return s.key.Is(other.key) && s.owner == other.owner && slices.Equal(s.environments, other.environments) && s.from.Equal(other.from) && s.to.Equal(other.to)
+}
+
+// editedPeople lists who of a kind, by name, is added, removed or changed. A value tells its
+// owner and the id of its key.
+func editedPeople[T any](kind string, old, now map[string]T, told func(T) (owner, key string), equal func(a, b T) bool) []Problem {
+	var out []Problem
+	edit := func(format string, args ...any) { out = append(out, Problem{EnvPath, fmt.Sprintf(format, args...)}) }
+	names := slices.Concat(slices.Collect(maps.Keys(old)), slices.Collect(maps.Keys(now)))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		was, had := old[name]
+		is, has := now[name]
+		switch {
+		case !had:
+			owner, key := told(is)
+			edit("the %s %s of %s is added: %s", kind, name, quoted(owner), key)
+		case !has:
+			owner, _ := told(was)
+			edit("the %s %s of %s is removed", kind, name, quoted(owner))
+		case !equal(was, is):
+			edit("the %s %s changes", kind, name)
 		}
 	}
 	return out
