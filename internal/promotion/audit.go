@@ -110,7 +110,7 @@ func CheckNames(names, known []string) error {
 			if len(known) > 0 {
 				has = strings.Join(known, ", ")
 			}
-			return fmt.Errorf("%w: the repository has no %s%s; it has %s", ErrUnknownEnvironment, quoted(name), finding.DidYouMean(name, known), has)
+			return fmt.Errorf("%w: the repository has no %s%s", ErrUnknownEnvironment, quoted(name), finding.DidYouMeanThen(name, known, "it has "+has))
 		}
 	}
 	return nil

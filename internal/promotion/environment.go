@@ -96,8 +96,8 @@ func LoadEnvironment(tree source.Tree, name string) (Environment, error) {
 	env, ok := all.all[name]
 	if !ok && all.declared {
 		known := slices.Sorted(maps.Keys(all.all))
-		return Environment{}, fmt.Errorf("%w: %s does not have %s%s; it has %s", ErrUnknownEnvironment, EnvPath, quoted(name),
-			finding.DidYouMean(name, known), strings.Join(known, ", "))
+		return Environment{}, fmt.Errorf("%w: %s does not have %s%s", ErrUnknownEnvironment, EnvPath, quoted(name),
+			finding.DidYouMeanThen(name, known, "it has "+strings.Join(known, ", ")))
 	}
 	if !ok {
 		env = all.undeclared(name)
