@@ -133,6 +133,7 @@ var owners = []owner{
 	{path: "google.golang.org/protobuf/encoding/protowire", packages: "evidence/results evidence/weights", tests: "evidence/results evidence/weights"},
 	{path: "github.com/bmatcuk/doublestar/v4", packages: "source", tests: "source"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},
+	{path: "github.com/gofrs/flock", packages: "envrepo", tests: "envrepo"},
 	{path: "golang.org/x/net/html", packages: "report/gfm", tests: "report"},
 	{path: "gonum.org/v1/gonum", packages: "evaluation", tests: "evaluation"},
 	{path: "github.com/sethvargo/go-githubactions", packages: "actions", tests: "actions"},

@@ -69,6 +69,9 @@ func (p *placed) closeRead() error {
 	return errors.Join(errs...)
 }
 
+// TakeTurn implements envrepo.Repo: the turn is one at the branch as it was read last.
+func (p *placed) TakeTurn(ctx context.Context) (done func()) { return p.branch.TakeTurn(ctx) }
+
 // Head is the branch of the environment as it is now.
 func (p *placed) Head(ctx context.Context) (promotion.Snapshot, error) {
 	at, err := p.follow(ctx, func() (promotion.Snapshot, error) { return p.branch.Head(ctx) })

@@ -13,6 +13,12 @@ import (
 
 // Repo is one branch of an environment repository.
 type Repo interface {
+	// TakeTurn waits while other promoters of this machine work on the branch, a
+	// minute at most and no longer than the context allows. Whoever loses a race has
+	// read, planned and sent for nothing, and has slowed the winner down; that is all
+	// that turns are for. The caller calls done in the end, turn or none.
+	TakeTurn(ctx context.Context) (done func())
+
 	// Head is the branch as it stands now, read anew each time. A repository
 	// without a commit gives an empty tree whose Commit is "". The caller
 	// closes the tree.

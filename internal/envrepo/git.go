@@ -47,6 +47,7 @@ type Git struct {
 	mu     sync.Mutex // held while git works in the clone
 	ready  bool       // the clone exists
 	seen   bool       // the remote had the branch
+	turn   turn
 }
 
 var _ Repo = (*Git)(nil)
@@ -75,6 +76,7 @@ func OpenGit(ctx context.Context, remote, branch string, o Options) (*Git, error
 		"GIT_DIR=" + dir, // said aloud, for users whose safe.bareRepository is explicit
 		"GIT_ALLOW_PROTOCOL=" + transports,
 	}}}
+	g.turn = newTurn(address, branch)
 	if g.author.Name == "" || g.author.Email == "" {
 		g.author = bot
 	}
@@ -107,6 +109,9 @@ func sweep(dir string, before time.Time) {
 // Branch is the branch that commits are added to, "" where it is the default
 // branch and Head has not found it yet.
 func (g *Git) Branch() string { return g.branch }
+
+// TakeTurn implements Repo.
+func (g *Git) TakeTurn(ctx context.Context) (done func()) { return g.turn.take(ctx) }
 
 // Close removes the clone. Trees that Head returned cannot be read any more.
 func (g *Git) Close() error {

@@ -17,6 +17,7 @@ import (
 type GitHub struct {
 	repo   github.Repository
 	branch string
+	turn   turn
 	mu     sync.Mutex                    // guards what follows, and is held while files are read
 	trees  map[string]string             // tree by commit, of those that Head has read
 	listed map[string][]github.TreeEntry // the files of the newest tree, by its id
@@ -38,11 +39,14 @@ func OpenGitHub(ctx context.Context, repo github.Repository, branch string) (*Gi
 	if err := checkBranch(branch); err != nil {
 		return nil, err
 	}
-	return &GitHub{repo: repo, branch: branch, trees: map[string]string{}}, nil
+	return &GitHub{repo: repo, branch: branch, turn: newTurn(repo.String(), branch), trees: map[string]string{}}, nil
 }
 
 // Close does nothing: there is no clone.
 func (g *GitHub) Close() error { return nil }
+
+// TakeTurn implements Repo.
+func (g *GitHub) TakeTurn(ctx context.Context) (done func()) { return g.turn.take(ctx) }
 
 // Branch is the branch that commits are added to.
 func (g *GitHub) Branch() string { return g.branch }

@@ -47,6 +47,7 @@ func open(t *testing.T, r git.Repo, branch string) *Git {
 	if err != nil {
 		t.Fatal(err)
 	}
+	g.turn = turn{} // as promoters of other machines, which race
 	t.Cleanup(func() {
 		if err := g.Close(); err != nil {
 			t.Error(err)

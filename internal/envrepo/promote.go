@@ -147,9 +147,7 @@ type landing struct {
 func (l *landing) land(ctx context.Context) (Result, error) {
 	var sent []Result // whose arrival is not known
 	for n := 1; ; n++ {
-		from := l.retry.Now()
-		r, err := l.attempt(ctx, &sent)
-		took := l.retry.Now().Sub(from)
+		r, took, err := l.attemptInTurn(ctx, &sent)
 		r.Attempts = n
 		if err == nil {
 			return r, nil
@@ -172,6 +170,17 @@ func (l *landing) land(ctx context.Context) (Result, error) {
 			return r, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
 	}
+}
+
+// attemptInTurn waits for a turn and tries once. It says how long the attempt took,
+// without the wait.
+func (l *landing) attemptInTurn(ctx context.Context, sent *[]Result) (r Result, took time.Duration, err error) {
+	waiting, cancel := context.WithTimeout(ctx, max(0, l.deadline.Sub(l.retry.Now())))
+	defer cancel()
+	defer l.repo.TakeTurn(waiting)()
+	from := l.retry.Now()
+	r, err = l.attempt(ctx, sent)
+	return r, l.retry.Now().Sub(from), err
 }
 
 // attempt reads, plans and commits once. What it sends without success is added

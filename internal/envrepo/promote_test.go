@@ -306,6 +306,26 @@ func TestManyPromoters(t *testing.T) {
 	}
 }
 
+// On one machine nobody loses a race.
+func TestPromotersOfOneMachine(t *testing.T) {
+	t.Parallel()
+	r, turn := server(t), testTurn(t)
+	var done sync.WaitGroup
+	for i := range 5 {
+		g, plan := open(t, r, ""), planner(t, subject(fmt.Sprintf("m%02d", i), "1.0.0", 'a'))
+		g.turn = turn
+		done.Go(func() {
+			if result, err := Promote(t.Context(), g, plan, still); err != nil || result.Attempts != 1 {
+				t.Errorf("%d attempts, %v", result.Attempts, err)
+			}
+		})
+	}
+	done.Wait()
+	if got := len(verify(t, r, "main")); got != 5 {
+		t.Errorf("%d records", got)
+	}
+}
+
 // The time is what bounds the attempts, and the error says that it is used up.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
@@ -399,6 +419,8 @@ func TestPauses(t *testing.T) {
 }
 
 type unreachable struct{ Repo }
+
+func (unreachable) TakeTurn(context.Context) func() { return func() {} }
 
 func (unreachable) Head(context.Context) (promotion.Snapshot, error) {
 	return promotion.Snapshot{}, fmt.Errorf("reading: %w", ErrUnreachable)

@@ -35,6 +35,8 @@ func (m *memory) Head(context.Context) (promotion.Snapshot, error) {
 	return promotion.Snapshot{Tree: treeOf(m.head, m.files)}, nil
 }
 
+func (*memory) TakeTurn(context.Context) func() { return func() {} }
+
 func (m *memory) Commit(_ context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

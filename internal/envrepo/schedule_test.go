@@ -59,6 +59,8 @@ func (w *world) Head(context.Context) (promotion.Snapshot, error) {
 	return promotion.Snapshot{Tree: treeOf(w.head, w.files), Past: pastOf(w.past), Limit: 12_000}, nil
 }
 
+func (*world) TakeTurn(context.Context) func() { return func() {} }
+
 func (w *world) Commit(_ context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	if w.within < 2 && w.chance(3) {
 		w.within++
