@@ -10,22 +10,22 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/version"
 )
 
-// Limits of the heap. A short run ends before the first, and never collects;
+// Limits of the program's memory. A short run ends before the first, and never collects;
 // judging ten thousand models stays under the second. Where more is in use than leaves
 // room under it, the collector would run without end to keep to it: it gives way to what
-// is in use and a third of that.
+// is in use, a third of that, and what is no heap.
 const (
-	firstHeap = 96 << 20
-	heap      = 200 << 20
+	firstMemory = 96 << 20
+	memory      = 200 << 20
 )
 
-// relaxCollector puts the first collection off until the heap has reached
-// firstHeap. From then on memory is bounded by heap.
+// relaxCollector puts the first collection off until memory has reached
+// firstMemory. From then on it is bounded by memoryLimit.
 func relaxCollector() {
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(firstHeap)
+	debug.SetMemoryLimit(firstMemory)
 	runtime.AddCleanup(new([1]*int), func(struct{}) {
-		afterCollections(func() { debug.SetMemoryLimit(heapLimit(heapInUse())) })
+		afterCollections(func() { debug.SetMemoryLimit(memoryLimit(readMemory())) })
 	}, struct{}{})
 }
 
@@ -35,15 +35,18 @@ func afterCollections(do func()) {
 	runtime.AddCleanup(new([1]*int), func(struct{}) { afterCollections(do) }, struct{}{})
 }
 
-// heapInUse is what was in use after the last collection, in bytes.
-func heapInUse() int64 {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	return int64(live[0].Value.Uint64())
+// readMemory returns how many bytes of the heap were in use after the last collection, and
+// how many of the program's memory hold nothing of it.
+func readMemory() (live, other int64) {
+	read := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"},
+		{Name: "/memory/classes/heap/free:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(read)
+	of := func(i int) int64 { return int64(read[i].Value.Uint64()) }
+	return of(0), of(1) - of(2) - of(3) - of(4)
 }
 
-// heapLimit is the limit of memory where so many bytes of the heap are in use.
-func heapLimit(inUse int64) int64 { return max(heap, inUse+inUse/3) }
+// memoryLimit is the limit for a heap that has so many bytes in use, beside other memory.
+func memoryLimit(live, other int64) int64 { return max(memory, live+live/3+other) }
 
 // ReadSystem is the Env of a real process.
 func ReadSystem() Env {
