@@ -58,7 +58,7 @@ type form struct {
 //   - Azure: https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string
 //   - GitLab: https://docs.gitlab.com/security/tokens/#token-prefixes
 //   - PEM: RFC 7468, sections 10 and 11
-var forms = []form{
+var forms = [...]form{
 	{name: "a GitHub token", prefix: "ghp_", read: checked(36)},
 	{name: "a GitHub token", prefix: "gho_", read: checked(36)},
 	{name: "a GitHub token", prefix: "ghu_", read: checked(36)},
@@ -121,26 +121,30 @@ func (f Found) within(layers []*layer) Found {
 
 func (f Found) overlaps(other Found) bool { return f.Start < other.End && other.Start < f.End }
 
-// findPlain returns the credentials that are written out in a text.
+// findPlain returns the credentials that are written out in a text. It looks at each byte
+// once: a report is long, and has hardly any.
 func findPlain(src []byte) []Found {
 	var out []Found
-	for _, f := range forms {
-		for from := 0; len(out) < maxFound; {
-			i := bytes.Index(src[from:], []byte(f.prefix))
-			if i < 0 {
-				break
-			}
-			start := from + i
-			from = start + len(f.prefix)
-			if f.isInWord(src, start) {
+	var done [len(forms)]int // up to where a form has been read
+	for i := 0; i < len(src)-1 && len(out) < maxFound; i++ {
+		if prefixes[src[i]]&(1<<(src[i+1]&63)) == 0 {
+			continue
+		}
+		for k, f := range forms {
+			from := i + len(f.prefix)
+			if i < done[k] || from > len(src) || string(src[i:from]) != f.prefix {
 				continue
 			}
-			end, more, ok := f.read(src, start, from)
+			done[k] = from
+			if f.isInWord(src, i) {
+				continue
+			}
+			end, more, ok := f.read(src, i, from)
 			if !ok || isPlaceholder(src[from:end]) {
 				continue
 			}
-			out = append(out, f.found(src, append([]span{{start, end}}, more...)))
-			from = end
+			out = append(out, f.found(src, append([]span{{i, end}}, more...)))
+			done[k] = end
 		}
 	}
 	return out
@@ -234,21 +238,22 @@ func mayHold(text string) bool {
 }
 
 func hasPrefix(text string) bool {
-	return slices.ContainsFunc(forms, func(f form) bool { return strings.HasPrefix(text, f.prefix) })
+	return slices.ContainsFunc(forms[:], func(f form) bool { return strings.HasPrefix(text, f.prefix) })
 }
 
-// beginnings has for each byte which may follow it where a prefix or an escape begins, by
-// the lower bits of that.
-var beginnings = func() (out [256]uint64) {
+// prefixes has for each byte which may follow it where a prefix begins, by the lower bits
+// of that; beginnings has escapes too.
+var prefixes, beginnings = func() (prefixes, beginnings [256]uint64) {
 	for _, f := range forms {
-		out[f.prefix[0]] |= 1 << (f.prefix[1] & 63)
+		prefixes[f.prefix[0]] |= 1 << (f.prefix[1] & 63)
 	}
+	beginnings = prefixes
 	for c, is := range isEscape {
 		if is {
-			out[c] = ^uint64(0)
+			beginnings[c] = ^uint64(0)
 		}
 	}
-	return out
+	return prefixes, beginnings
 }()
 
 // Values are the parts of a credential, which must not be shown: as they are in its text,

