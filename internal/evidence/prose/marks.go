@@ -17,6 +17,9 @@ type marks struct{ by [1 << 10][]string } // by their first two bytes
 //go:embed announced_marks.txt
 var listedAnnounced string
 
+//go:embed disclaims_marks.txt
+var listedDisclaims string
+
 //go:embed filler_marks.txt
 var listedFiller string
 
@@ -25,6 +28,7 @@ var listedUnanswered string
 
 var (
 	announcedMarks = sync.OnceValue(func() *marks { return newMarks(listedAnnounced) })
+	disclaimsMarks = sync.OnceValue(func() *marks { return newMarks(listedDisclaims) })
 	fillerMarks    = sync.OnceValue(func() *marks { return newMarks(listedFiller) })
 	// unansweredMarks are those with one of which a match begins.
 	unansweredMarks = sync.OnceValue(func() *marks { return newMarks(listedUnanswered) })

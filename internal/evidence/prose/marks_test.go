@@ -21,6 +21,7 @@ func TestMarks(t *testing.T) {
 		marks        []string
 	}{
 		{"announced_marks.txt", listedAnnounced, marksOf(t, announcedSource)},
+		{"disclaims_marks.txt", listedDisclaims, marksOf(t, disclaimsSource)},
 		{"filler_marks.txt", listedFiller, marksOf(t, fillerSource)},
 		{"unanswered_marks.txt", listedUnanswered, beginningsOf(t, unansweredSource)},
 	} {

@@ -118,13 +118,15 @@ func AnswerOf(text string, other, elsewhere int) Worth {
 }
 
 // disclaims is a sentence about who answers for a model, which says nothing of the model.
-var disclaims = pattern.New(`(?i)\bliab(?:le|ility)\b|\bwarrant(?:y|ies)\b|"as[ -]is"|\bprovided as[ -]is\b|\bat (?:your|their|the user'?s) own risk\b|\b(?:not|nor) (?:be )?(?:held )?(?:responsible|accountable)\b|\b(?:no|disclaims?(?: all| any)?) responsibility\b` +
+var disclaims = pattern.New(disclaimsSource)
+
+const disclaimsSource = `(?i)\bliab(?:le|ility)\b|\bwarrant(?:y|ies)\b|"as[ -]is"|\bprovided as[ -]is\b|\bat (?:your|their|the user'?s) own risk\b|\b(?:not|nor) (?:be )?(?:held )?(?:responsible|accountable)\b|\b(?:no|disclaims?(?: all| any)?) responsibility\b` +
 	`|\bohne gewähr\b|\b(?:keine|übernehmen|jede) haftung\b|\bhafte[tn]? nicht\b|\bauf eigene gefahr\b|\bsans (?:aucune )?garantie\b|\bdécline[nt]* toute responsabilité\b|\bresponsables? (?:de|des|d')|\bà vos (?:propres )?risques\b|\bsin garantía|\bno (?:se hace[n]? |somos |nos hacemos )?responsables?\b|\bbajo su propio riesgo\b|\bsem garantia|\bpor sua conta e risco\b|\bsenza (?:alcuna )?garanzia\b` +
-	`|不承担(?:任何)?(?:法律)?责任|不承擔(?:任何)?責任|(?:后果|風險|风险)自(?:负|負|担|擔)|責任を負い(?:ません|かねます)|自己責任|책임(?:을|지) ?(?:지지|않)|не нес[её]т ответственности|без гарантий`)
+	`|不承担(?:任何)?(?:法律)?责任|不承擔(?:任何)?責任|(?:后果|風險|风险)自(?:负|負|担|擔)|責任を負い(?:ません|かねます)|自己責任|책임(?:을|지) ?(?:지지|않)|не нес[её]т ответственности|без гарантий`
 
 // onlyDisclaims reports whether each sentence of a text disclaims.
 func onlyDisclaims(text string) bool {
-	if len(text) > maxDisclaimer {
+	if len(text) > maxDisclaimer || !disclaimsMarks().in(fold(text)) {
 		return false
 	}
 	sentences := Sentences(text, maxDisclaimer, maxDisclaimer)
