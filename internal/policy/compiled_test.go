@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/policies"
@@ -17,6 +19,7 @@ import (
 type writer struct {
 	t        *testing.T
 	compiler *ast.Compiler
+	folded   map[string]*ast.Rule // by path
 	strings  map[string]int
 	list     []string
 	out      []byte
@@ -84,6 +87,7 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.needs(demands[i].applies)
 		w.byte(bit(steps.ofSteps(e), 1))
 	}
+	w.fold(newTableStore(src.tables))
 	w.leaves()
 	body := w.out
 	files, err := stateOf(policies.FS)
@@ -191,6 +195,9 @@ func (w *writer) leaves() {
 		w.string(file)
 		before := w.out
 		w.out = nil
+		if constant := w.folded[path]; constant != nil {
+			rules[path] = []*ast.Rule{constant}
+		}
 		w.number(len(rules[path]))
 		for _, rule := range rules[path] {
 			if rule.Location.File != file || !rule.Module.Package.Path.Equal(pkg) {
@@ -202,6 +209,55 @@ func (w *writer) leaves() {
 		w.out = before
 		w.raw(string(body))
 	}
+}
+
+// maxFolded is how long the value of a rule may be, as text, to be written in its place.
+const maxFolded = 4 << 10
+
+// fold finds the rules that read nothing but tables, and what each comes to: it is the
+// same for every input. Rules that read a table which a repository changes are not taken
+// from the file, nor is what they use.
+func (w *writer) fold(store storage.Store) {
+	w.folded = map[string]*ast.Rule{}
+	open := map[*ast.Rule]bool{}
+	for _, file := range keysOf(w.compiler.Modules) {
+		for _, rule := range w.compiler.Modules[file].Rules {
+			path := rule.Ref().GroundPrefix()
+			if len(rule.Head.Args) > 0 || w.folded[path.String()] != nil || w.readsInput(rule, open) {
+				continue
+			}
+			const v = ast.Var("value")
+			query := ast.NewBody(ast.Equality.Expr(ast.NewTerm(v), ast.NewTerm(path)))
+			results, err := topdown.NewQuery(query).WithCompiler(w.compiler).WithStore(store).WithBuiltins(callable()).WithStrictBuiltinErrors(true).Run(w.t.Context())
+			if err != nil {
+				w.t.Fatalf("%s: %v", path, err)
+			}
+			if len(results) == 0 || len(results[0][v].String()) > maxFolded {
+				continue
+			}
+			head := rule.Head.Copy()
+			head.Reference, head.Assign, head.Key, head.Value = ast.Ref{rule.Head.Reference[0]}, true, nil, results[0][v]
+			w.folded[path.String()] = &ast.Rule{Head: head, Location: rule.Location, Body: ast.NewBody(ast.NewExpr(ast.InternedTerm(true))), Module: rule.Module}
+		}
+	}
+}
+
+// readsInput reports whether a rule, or what it uses, reads the input.
+func (w *writer) readsInput(rule *ast.Rule, known map[*ast.Rule]bool) bool {
+	if reads, seen := known[rule]; seen {
+		return reads
+	}
+	reads := false
+	ast.WalkTerms(rule, func(t *ast.Term) bool {
+		ref, isRef := t.Value.(ast.Ref)
+		reads = reads || t.Equal(ast.InputRootDocument) || isRef && ref.HasPrefix(ast.InputRootRef)
+		return reads
+	})
+	for used := range w.compiler.Graph.Dependencies(rule) {
+		reads = reads || w.readsInput(used.(*ast.Rule), known)
+	}
+	known[rule] = reads
+	return reads
 }
 
 func (w *writer) rule(r *ast.Rule) {

@@ -13,6 +13,6 @@ is(value) if value in _texts
 _texts contains leftover.text if some leftover in input.head.card.placeholders
 
 # stands_in reports whether a whole text stands for no answer.
-stands_in(value) if regex.match(_placeholder, lower(trim_space(value)))
+stands_in(value) if regex.match(_placeholder, value)
 
-_placeholder := sprintf(`^[^\pL\pN]*(?:%s)[^\pL\pN]*$`, [concat("|", statements.placeholders)])
+_placeholder := sprintf(`(?i)^[^\pL\pN]*(?:%s)[^\pL\pN]*$`, [concat("|", statements.placeholders)])

@@ -19,14 +19,14 @@ applies if count(_declared) > 0
 
 _declared contains [dataset.card.regimes.at, name] if {
 	some dataset in datasets.described
-	some name, _ in laws.items
-	name in regimes.declared(dataset.card)
+	some name in regimes.declared(dataset.card)
+	laws.items[name]
 }
 
 _declared contains [input.head.card.regimes.at, name] if {
 	input.head.card.present
-	some name, _ in laws.items
-	name in regimes.declared(input.head.card)
+	some name in regimes.declared(input.head.card)
+	laws.items[name]
 }
 
 deny contains {"at": at, "key": sprintf("regime %s", [name]), "message": sprintf("%q (%s) is declared, but has no pack, so it is not checked", [name, laws.items[name].title])} if {
