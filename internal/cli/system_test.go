@@ -2,10 +2,13 @@ package cli
 
 import "testing"
 
-func TestHeapLimit(t *testing.T) {
-	for inUse, want := range map[int64]int64{0: heap, heap / 2: heap, heap: heap + heap/3, 2 * heap: 2*heap + 2*heap/3} {
-		if got := heapLimit(inUse); got != want {
-			t.Errorf("with %d bytes in use: %d, want %d", inUse, got, want)
+func TestMemoryLimit(t *testing.T) {
+	const mb = 1 << 20
+	for _, c := range []struct{ live, other, want int64 }{
+		{0, 0, memory}, {memory / 2, 20 * mb, memory}, {150 * mb, 20 * mb, 220 * mb}, {600 * mb, 50 * mb, 850 * mb},
+	} {
+		if got := memoryLimit(c.live, c.other); got != c.want {
+			t.Errorf("%d MB in use beside %d MB: %d MB, want %d", c.live/mb, c.other/mb, got/mb, c.want/mb)
 		}
 	}
 }

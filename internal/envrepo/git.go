@@ -48,6 +48,11 @@ type Git struct {
 	ready  bool       // the clone exists
 	seen   bool       // the remote had the branch
 	turn   turn
+
+	whole    bool        // no contents are left to be fetched when they are read
+	asked    bool        // the remote was asked to leave them out, and what it did is not known
+	filtered bool        // it has left them out
+	last     source.Tree // that Head returned
 }
 
 var _ Repo = (*Git)(nil)
@@ -127,15 +132,76 @@ func (g *Git) Close() error {
 func (g *Git) Head(ctx context.Context) (promotion.Snapshot, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if err := g.giveUpFilter(ctx); err != nil {
+		return promotion.Snapshot{}, err
+	}
 	commit, err := g.fetchNewest(ctx)
 	if err != nil || commit == "" {
 		return promotion.Snapshot{Limit: gitLimit}, err
 	}
-	tree, err := source.OpenSmall(ctx, g.repo, commit)
+	tree, err := g.open(ctx, commit)
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
+	g.last = tree
 	return promotion.Snapshot{Tree: tree, Limit: gitLimit, Past: past{ctx, g, commit, nil}}, nil
+}
+
+// filter leaves the contents of files out. Most of a large environment repository belongs
+// to others: what is read of it is fetched by name.
+const filter = "--filter=blob:none"
+
+// open opens a commit. Where the remote has left the contents out, they are fetched when
+// they are read. One that knows no filters has sent them all.
+func (g *Git) open(ctx context.Context, commit string) (source.Tree, error) {
+	if g.filtered {
+		return source.OpenFiltered(ctx, g.repo, commit, g.remote)
+	}
+	tree, err := source.OpenSmall(ctx, g.repo, commit)
+	if err != nil || !g.asked {
+		return tree, err
+	}
+	g.asked = false
+	i := slices.IndexFunc(tree.Entries(), func(e source.Entry) bool { return e.Kind == source.File })
+	if i < 0 {
+		return tree, nil
+	}
+	came, err := g.repo.HasPacked(tree.Entries()[i].Object)
+	if came && err == nil {
+		return tree, nil
+	}
+	g.filtered = err == nil
+	g.repo.Objects().Partial().Allow(g.repo)
+	if err = errors.Join(err, tree.Close()); err != nil {
+		return source.Tree{}, err
+	}
+	return source.OpenFiltered(ctx, g.repo, commit, g.remote)
+}
+
+// openOlder opens a commit of the history, which may have large files.
+func (g *Git) openOlder(ctx context.Context, commit string) (source.Tree, error) {
+	if g.filtered {
+		return source.OpenFiltered(ctx, g.repo, commit, g.remote)
+	}
+	return source.OpenCommit(ctx, g.repo, commit)
+}
+
+// giveUpFilter begins again, with all contents, where some of them were not given by name.
+func (g *Git) giveUpFilter(ctx context.Context) error {
+	if !g.filtered || g.last.Lost() == nil {
+		return nil
+	}
+	_ = g.repo.Objects().Close() // its answers were checked
+	err := os.RemoveAll(g.repo.Dir)
+	if err == nil {
+		err = os.Mkdir(g.repo.Dir, 0o700)
+	}
+	if err != nil {
+		return fmt.Errorf("removing the clone of the environment repository: %w", err)
+	}
+	g.repo = g.repo.WithObjects(ctx)
+	g.ready, g.asked, g.filtered, g.whole = false, false, false, true
+	return nil
 }
 
 // gitLimit is the size in bytes of one commit: git itself has none.
@@ -172,6 +238,9 @@ var cloning = []string{"-c", "clone.defaultRemoteName=environment", "-c", "clone
 // its name may be that of a tag, or git's guess of what the remote does not say.
 func (g *Git) clone(ctx context.Context) (commit string, err error) {
 	args := append(slices.Clone(cloning), "--depth=1")
+	if !g.whole {
+		args = append(args, filter)
+	}
 	if g.branch != "" {
 		args = append(args, "--branch="+g.branch)
 	}
@@ -188,7 +257,7 @@ func (g *Git) clone(ctx context.Context) (commit string, err error) {
 		return "", err
 	}
 	if commit, err = g.findFetched(branch); commit != "" {
-		g.branch = branch
+		g.branch, g.asked = branch, !g.whole
 	}
 	return commit, err
 }
@@ -213,8 +282,11 @@ func (g *Git) fetch(ctx context.Context) (commit string, err error) {
 
 func (g *Git) fetchBranch(ctx context.Context) (commit string, err error) {
 	ref := "refs/heads/" + g.branch
-	if _, err := g.repo.Run(ctx, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--", g.remote, "+"+ref+":"+ref); err != nil {
+	args := []string{"fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
+	if g.filtered {
+		args = append(args, filter)
+	}
+	if _, err := g.repo.Run(ctx, append(args, "--", g.remote, "+"+ref+":"+ref)...); err != nil {
 		return "", readError(ctx, err)
 	}
 	if commit, err = g.findFetched(g.branch); err == nil && commit == "" {

@@ -244,15 +244,18 @@ func (p past) At(commit string) (source.Tree, error) {
 func (p past) open(commit string) (source.Tree, error) {
 	repo, remote := p.of.repo, p.of.remote
 	if _, err := repo.Run(p.ctx, "cat-file", "-e", commit+"^{tree}"); err == nil {
-		return source.OpenCommit(p.ctx, repo, commit)
+		return p.of.openOlder(p.ctx, commit)
 	}
 	fetch := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
+	if p.of.filtered {
+		fetch = append(fetch, filter)
+	}
 	if _, err := repo.Run(p.ctx, append(fetch, "--depth=1", "--", remote, commit)...); err != nil {
 		if _, err := repo.Run(p.ctx, append(fetch, everything, "--", remote, "+refs/heads/"+p.of.branch+":refs/heads/"+p.of.branch)...); err != nil {
 			return source.Tree{}, readError(p.ctx, err)
 		}
 	}
-	return source.OpenCommit(p.ctx, repo, commit)
+	return p.of.openOlder(p.ctx, commit)
 }
 
 // ask asks git about the history of the commit. It is fetched into a clone without
@@ -270,7 +273,7 @@ func (p past) ask(question ...string) ([]byte, error) {
 	out, err := repo.Offline().Run(p.ctx, question...)
 	if err != nil && !has() { // the clone is of another commit
 		// Only a remote with a name can leave files out: git keeps by it who has them.
-		if _, err := repo.Run(p.ctx, "fetch", "--quiet", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+		if _, err := repo.Run(p.ctx, "fetch", "--quiet", filter, "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 			"environment", "+refs/heads/"+p.of.branch+":refs/heads/"+p.of.branch); err != nil {
 			return nil, readError(p.ctx, err)
 		}
@@ -291,7 +294,7 @@ func (p past) cloneHistory() (git.Repo, error) {
 	if _, err := os.Stat(dir); err == nil {
 		return repo, nil
 	}
-	_, err := repo.Run(p.ctx, append(slices.Clone(cloning), "--filter=blob:none", "--branch="+p.of.branch, "--", p.of.remote, dir)...)
+	_, err := repo.Run(p.ctx, append(slices.Clone(cloning), filter, "--branch="+p.of.branch, "--", p.of.remote, dir)...)
 	return repo, err
 }
 

@@ -197,6 +197,9 @@ func (l *landing) attempt(ctx context.Context, sent *[]Result) (Result, error) {
 		return *found, nil
 	}
 	p, err := l.plan(at)
+	if err != nil && at.Lost() != nil { // for want of a file that the clone was to fetch
+		err = fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
 	if err != nil {
 		return Result{}, err
 	}

@@ -131,6 +131,9 @@ func (e environments) unmanages(name string) bool {
 }
 
 func loadEnvironments(tree source.Tree) (environments, error) {
+	if err := readAhead(tree); err != nil {
+		return environments{}, fmt.Errorf("reading %s at %s: %w", Dir, tree.Commit, err)
+	}
 	l := &loader{tree: tree}
 	l.strays()
 	if err := l.ownTargets(); err != nil {

@@ -19,18 +19,25 @@ func (n *Newest) Deployed(tree source.Tree, environment string, of func(model st
 	if n.read == nil {
 		n.read = map[string]Record{}
 	}
-	var out []Record
+	var newest []source.Entry
+	var models []string
 	for env, model := range modelsOf(tree) {
-		if env != environment || !of(model) {
-			continue
+		if env == environment && of(model) {
+			entries := tree.Under(recordDir(env, model))
+			newest, models = append(newest, entries[len(entries)-1]), append(models, model)
 		}
-		entries := tree.Under(recordDir(env, model))
-		e := entries[len(entries)-1]
+	}
+	if err := source.Ahead(source.Wanted{Tree: tree, Entries: newest}); err != nil {
+		return nil, fmt.Errorf("reading the newest records in %s: %w", environment, err)
+	}
+	var out []Record
+	for i, e := range newest {
+		model := models[i]
 		r, known := n.read[e.Object]
 		if !known {
 			b, _, err := readFile(tree, e.Path, maxRecord)
 			if err != nil {
-				return nil, fmt.Errorf("reading the newest record of %s in %s: %w", model, env, err)
+				return nil, fmt.Errorf("reading the newest record of %s in %s: %w", model, environment, err)
 			}
 			r, _, _ = parseRecord(e.Path, b)
 			n.read[e.Object] = r

@@ -74,6 +74,13 @@ func NewPlan(r Request) (Plan, error) {
 	slices.SortStableFunc(as, func(a, b decision.Approval) int {
 		return cmp.Or(cmp.Compare(a.Subject().Name, b.Subject().Name), cmp.Compare(a.Subject().ID, b.Subject().ID))
 	})
+	names := make([]string, len(as)) // in their order
+	for i, a := range as {
+		names[i] = a.Subject().Name
+	}
+	if err := readAhead(p.tree, names...); err != nil {
+		return Plan{}, fmt.Errorf("planning a promotion: %w", err)
+	}
 	for i, a := range as {
 		c, err := p.change(a)
 		if err != nil {

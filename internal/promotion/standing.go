@@ -96,6 +96,14 @@ func eachModel(tree source.Tree, names []string, of func(Standing, history, map[
 	if err != nil {
 		return nil, err
 	}
+	var models []string
+	for _, model := range modelsOf(tree) {
+		models = append(models, model)
+	}
+	slices.Sort(models)
+	if err := readAhead(tree, models...); err != nil {
+		return nil, fmt.Errorf("reading the records: %w", err)
+	}
 	signing := known.signing()
 	out := []Standing{}
 	for env, model := range modelsOf(tree) {

@@ -22,6 +22,7 @@ type blobs struct {
 	end     func() error // ends what is the tree's alone
 	closed  atomic.Bool
 	partial bool    // content may be missing
+	remote  string  // that it is fetched from
 	entries []Entry // of the tree
 	lost    failure
 	ahead   ahead
@@ -55,7 +56,7 @@ func objectsOf(ctx context.Context, repo git.Repo) (objects *git.Objects, end fu
 
 func newBlobs(ctx context.Context, repo git.Repo, commit string) *blobs {
 	objects, end := objectsOf(ctx, repo)
-	return &blobs{ctx: ctx, commit: commit, objects: objects, end: end, partial: repo.IsPartial()}
+	return &blobs{ctx: ctx, commit: commit, objects: objects, end: end, partial: repo.IsPartial(), remote: origin}
 }
 
 // check says why a blob is not read before git is asked.

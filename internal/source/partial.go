@@ -100,7 +100,7 @@ func (b *blobs) sized(e Entry) (Entry, error) {
 	size, here := known.Size(e.Object)
 	if !here {
 		if err := b.fetch(b.around(e)); err != nil {
-			return e, b.lost.set(err)
+			return e, err
 		}
 		size, _ = known.Size(e.Object)
 	}
@@ -122,11 +122,15 @@ func (b *blobs) around(e Entry) []string {
 }
 
 func (b *blobs) fetch(ids []string) error {
-	err := b.objects.Partial().Fetch(b.ctx, origin, ids)
+	err := b.objects.Partial().Fetch(b.ctx, b.remote, ids)
 	if err == nil {
 		return nil
 	}
-	return unfetchable(fmt.Sprintf("reading the files of commit %s", b.commit), err)
+	doing := fmt.Sprintf("reading the files of commit %s", b.commit)
+	if b.remote != origin {
+		return b.lost.set(&Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s: they could not be fetched: %v", doing, err)})
+	}
+	return b.lost.set(unfetchable(doing, err))
 }
 
 // look finds out the sizes of what a partial clone has of a commit.

@@ -23,12 +23,19 @@ const (
 // reads the contents lists the tree as well, so that none is started for that. It tells
 // a size together with the content only, so that no size is known until it is needed.
 func OpenSmall(ctx context.Context, repo git.Repo, commit string) (Tree, error) {
-	return openSmall(ctx, repo, commit, maxListed)
+	return openSmall(ctx, repo, commit, "", maxListed)
 }
 
-func openSmall(ctx context.Context, repo git.Repo, commit string, most int) (Tree, error) {
+// OpenFiltered is OpenSmall for a clone that has been given no contents but those that its
+// trees fetch. They are fetched from a remote, with the leave that Partial.Allow gives.
+func OpenFiltered(ctx context.Context, repo git.Repo, commit, remote string) (Tree, error) {
+	return openSmall(ctx, repo, commit, remote, maxListed)
+}
+
+func openSmall(ctx context.Context, repo git.Repo, commit, remote string, most int) (Tree, error) {
 	doing := "listing the files of commit " + commit
 	b := newBlobs(ctx, repo.Offline(), commit)
+	b.partial, b.remote = remote != "", remote
 	l := lister{most: most, batch: maxAsked / (len(commit) + 1), digits: len(commit)}
 	words, err := b.objects.Use(func(p *git.Batch) error { return l.list(p, commit) })
 	if err == nil {

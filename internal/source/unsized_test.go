@@ -108,7 +108,7 @@ func TestOpenSmallForgedTrees(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			commit := r.commitTree(r.forge(c.entries...))
-			_, err := openSmall(t.Context(), r.Repo, commit, 10_000)
+			_, err := openSmall(t.Context(), r.Repo, commit, "", 10_000)
 			if !errors.Is(err, c.kind) || IsUsage(err) || !strings.Contains(fmt.Sprint(errors.Unwrap(err), err), c.says) {
 				t.Errorf("got %v, want %v with %q", err, c.kind, c.says)
 			}

@@ -152,6 +152,14 @@ func (r Requests) Fetches() Requests {
 	return out
 }
 
+// Wants is how many objects were asked for by name.
+func (r Requests) Wants() (n int) {
+	for _, one := range r {
+		n += one.Wants
+	}
+	return n
+}
+
 // Bytes are what both sides sent, without headers.
 func (r Requests) Bytes() (n int) {
 	for _, one := range r {
