@@ -128,7 +128,7 @@ func (b *blobs) fetch(ids []string) error {
 	}
 	doing := fmt.Sprintf("reading the files of commit %s", b.commit)
 	if b.remote != origin {
-		return b.lost.set(&Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s: they could not be fetched: %v", doing, err)})
+		return b.lost.set(&Error{Kind: ErrMissing, Err: err, Message: fmt.Sprintf("%s: they could not be fetched: %v", doing, err), Remedy: "run again"})
 	}
 	return b.lost.set(unfetchable(doing, err))
 }
