@@ -77,8 +77,21 @@ func (l *layer) at(i int) span {
 	return span{p.raw + i - p.text, p.raw + i - p.text + 1}
 }
 
-// invisible are the characters without width, which our own pages have within words.
-var invisible = [][]byte{[]byte("\u200b"), []byte("\u200c"), []byte("\u200d"), []byte("\u2060"), []byte("\ufeff"), []byte("\u00ad")}
+// invisible is the length of a character without width at the beginning of a text, 0
+// for none. Our own pages have them within words.
+func invisible(src []byte) int {
+	switch {
+	case len(src) >= 2 && src[0] == 0xc2 && src[1] == 0xad: // U+00AD
+		return 2
+	case len(src) < 3:
+		return 0
+	case src[0] == 0xe2 && src[1] == 0x80 && src[2] >= 0x8b && src[2] <= 0x8d, // U+200B, U+200C, U+200D
+		src[0] == 0xe2 && src[1] == 0x81 && src[2] == 0xa0, // U+2060
+		src[0] == 0xef && src[1] == 0xbb && src[2] == 0xbf: // U+FEFF
+		return 3
+	}
+	return 0
+}
 
 // isEscape has the bytes that escapes begin with, and characters without width.
 var isEscape = [256]bool{'\\': true, '%': true, '&': true, 0xc2: true, 0xe2: true, 0xef: true}
@@ -95,12 +108,7 @@ func escape(src []byte) (c, n int) {
 	case '&':
 		return reference(src)
 	}
-	for _, sign := range invisible {
-		if bytes.HasPrefix(src, sign) {
-			return -1, len(sign)
-		}
-	}
-	return 0, 0
+	return -1, invisible(src)
 }
 
 // number reads so many hexadecimal digits behind a beginning.
@@ -108,7 +116,26 @@ func number(src []byte, begin, digits int) (c, n int) {
 	if len(src) < begin+digits {
 		return 0, 0
 	}
-	return character(string(src[begin:begin+digits]), 16, begin+digits)
+	for _, digit := range src[begin : begin+digits] {
+		value := hexadecimal(digit)
+		if c = c<<4 | value; value < 0 || c >= 0x80 {
+			return 0, 0
+		}
+	}
+	return c, begin + digits
+}
+
+// hexadecimal is the value of a digit, -1 for what is none.
+func hexadecimal(c byte) int {
+	switch {
+	case isDigit(c):
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
 }
 
 func character(digits string, base, length int) (c, n int) {
