@@ -137,8 +137,9 @@ func resumedHash(state string) (hash.Hash, error) {
 func Warm() { go compileBuiltins() } //nolint:errcheck // Load returns the error
 
 // loadOver is LoadFS with the built-in rules already compiled, but for those that
-// read a table which the custom part changes: they are compiled anew.
-func loadOver(custom fs.FS, opt Options) (*Set, error) {
+// read a table which the custom part changes: they are compiled anew, and so are those
+// with some ids, because compiled rules have lost their lines.
+func loadOver(custom fs.FS, opt Options, anew ...string) (*Set, error) {
 	builtin, err := compileBuiltins()
 	if err != nil {
 		return nil, fmt.Errorf("compiling the built-in rules: %w", err)
@@ -185,6 +186,9 @@ func loadOver(custom fs.FS, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	if again, err = builtin.withRules(again, anew); err != nil {
+		return nil, err
+	}
 	set.addConftest(sets)
 	for scope, programs := range builtin.scopes {
 		for _, p := range programs {
@@ -217,6 +221,25 @@ func (b *builtins) readersOf(tables []string) (map[string]file, error) {
 	}
 	src, err := b.files()
 	return readersOf(src.rules, tables), err
+}
+
+// withRules are some files by package, and those of rules with some ids.
+func (b *builtins) withRules(files map[string]file, ids []string) (map[string]file, error) {
+	if len(ids) == 0 {
+		return files, nil
+	}
+	src, err := b.files()
+	out := maps.Clone(files)
+	if out == nil {
+		out = map[string]file{}
+	}
+	for _, e := range b.entries {
+		i := slices.IndexFunc(src.rules, func(f file) bool { return f.path == e.loc.File })
+		if i >= 0 && slices.Contains(ids, e.rule.ID) {
+			out[e.pkg.String()] = src.rules[i]
+		}
+	}
+	return out, err
 }
 
 // add compiles an organisation's rules and those of entries that are to be compiled

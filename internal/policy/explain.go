@@ -58,12 +58,7 @@ func Explain(ctx context.Context, base source.Base, id string, in Input, locate 
 	if err != nil {
 		return Explanation{}, err
 	}
-	var set *Set
-	if strings.HasPrefix(id, customPrefix) || strings.HasPrefix(id, "main/") {
-		set, err = loadOver(custom, Options{})
-	} else {
-		set, err = LoadFS(ctx, policies.FS, custom, Options{}) // the recorded rules have lost their lines
-	}
+	set, err := loadOver(custom, Options{}, id)
 	if err != nil {
 		return Explanation{}, err
 	}
