@@ -28,6 +28,7 @@ type builtins struct {
 	entries []entry
 	scopes  map[finding.Scope][]*program
 	helpers func() (map[string]*ast.Module, error) // parsed; the same
+	readers func() ([]reader, error)               // what they read
 }
 
 var compileBuiltins = sync.OnceValues(func() (*builtins, error) {
@@ -56,7 +57,7 @@ func readFiles() (sources, error) {
 func compileSources(src sources) (*builtins, error) {
 	var ps problems
 	own := &builtins{files: func() (sources, error) { return src, nil }, hash: func() (hash.Hash, error) { return src.hash(), nil }}
-	own.helpers = own.parseHelpers()
+	own.helpers, own.readers = own.parseHelpers(), own.readReaders()
 	own.tables = parseTables(src.data, &ps)
 	caps := capabilities()
 	modules := parse(src.rules, caps, &ps)
@@ -86,6 +87,14 @@ func (b *builtins) parseHelpers() func() (map[string]*ast.Module, error) {
 	})
 }
 
+// readReaders reads what the built-in rules read.
+func (b *builtins) readReaders() func() ([]reader, error) {
+	return sync.OnceValues(func() ([]reader, error) {
+		src, err := b.files()
+		return readersIn(src.rules), err
+	})
+}
+
 // readRecorded returns the built-in rules as they were compiled before; nil unless
 // that was done with these very files.
 func readRecorded() (*builtins, error) {
@@ -102,7 +111,7 @@ func readRecorded() (*builtins, error) {
 	store := newTableStore(c.tables)
 	own := &builtins{files: sync.OnceValues(readFiles), tables: c.tables, scopes: map[finding.Scope][]*program{}}
 	own.hash = func() (hash.Hash, error) { return resumedHash(hashed) }
-	own.helpers = own.parseHelpers()
+	own.helpers, own.readers = own.parseHelpers(), own.readReaders()
 	compiler := ast.NewCompiler()
 	compiler.RuleTree = c.tree
 	for i := range c.rules {
@@ -179,8 +188,8 @@ func loadOver(custom fs.FS, opt Options, anew ...string) (*Set, error) {
 		return nil, err
 	}
 	set.occasions = sync.OnceValues(func() (occasions, error) {
-		src, err := builtin.files()
-		return occasionsOf(append(slices.Clone(src.rules), added.rules...)), err
+		known, err := builtin.readers()
+		return occasionsOf(slices.Concat(known, readersIn(added.rules))), err
 	})
 	again, err := builtin.readersOf(changedTables(builtin.tables, added.tables))
 	if err != nil {
@@ -219,8 +228,8 @@ func (b *builtins) readersOf(tables []string) (map[string]file, error) {
 	if len(tables) == 0 {
 		return nil, nil
 	}
-	src, err := b.files()
-	return readersOf(src.rules, tables), err
+	known, err := b.readers()
+	return readersOf(known, tables), err
 }
 
 // withRules are some files by package, and those of rules with some ids.

@@ -139,7 +139,7 @@ func LoadFS(ctx context.Context, builtin, custom fs.FS, opt Options) (*Set, erro
 	if err != nil {
 		return nil, err
 	}
-	set.occasions = sync.OnceValues(func() (occasions, error) { return occasionsOf(src.rules), nil })
+	set.occasions = sync.OnceValues(func() (occasions, error) { return occasionsOf(readersIn(src.rules)), nil })
 	set.addConftest(sets)
 	set.scopes, err = build(split(modules, slices.DeleteFunc(entries, entry.isConftest), set.off), src.tables, set.off, caps)
 	return set, err

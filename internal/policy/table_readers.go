@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -21,10 +22,45 @@ var (
 	dataReference = pattern.New(`\bdata\.modelgate\.([a-z0-9_]+(?:\.[a-z0-9_]+)?)`)
 )
 
+// reader is what the text of a file of rules tells of what it reads.
+type reader struct {
+	file
+	pkg   string
+	names []string                   // tables, and packages of helpers
+	when  func() (is readerOccasion) // it is not asked of most
+}
+
+// readerOccasion is which of the occasions a file names itself.
+type readerOccasion struct{ change, review, target bool }
+
+// readersIn reads files of rules. It takes longer than most checks of one model: of the
+// built-in ones it is done once.
+func readersIn(files []file) []reader {
+	var out []reader
+	for _, f := range files {
+		clause := packageClause.FindStringSubmatch(string(f.src))
+		if clause == nil {
+			continue
+		}
+		r := reader{file: f, pkg: "data." + clause[1], when: sync.OnceValue(func() readerOccasion {
+			return readerOccasion{change.Match(f.src), review.Match(f.src), target.Match(f.src)}
+		})}
+		for _, m := range dataReference.FindAllStringSubmatch(string(f.src), -1) {
+			name, _, _ := strings.Cut(m[1], ".")
+			if reserved[name] && name != packsTable { // a package
+				name = "data.modelgate." + m[1]
+			}
+			r.names = append(r.names, name)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // readersOf are the files of built-in rules that read one of some tables, themselves or
 // by their helpers, by package. It is told by the text: a built-in rule names a table
 // and a package in full, in an import or where it uses it.
-func readersOf(files []file, tables []string) map[string]file {
+func readersOf(files []reader, tables []string) map[string]file {
 	if len(tables) == 0 {
 		return map[string]file{}
 	}
@@ -49,9 +85,13 @@ var (
 // helper. Without it they find nothing.
 type occasions struct{ changes, reviews, targets map[string]file }
 
-func occasionsOf(files []file) occasions {
-	of := func(text *pattern.Pattern) map[string]file { return readersBy(files, map[string]bool{}, text) }
-	return occasions{of(change), of(review), of(target)}
+func occasionsOf(files []reader) occasions {
+	of := func(is func(reader) bool) map[string]file { return readersBy(files, map[string]bool{}, is) }
+	return occasions{
+		changes: of(func(r reader) bool { return r.when().change }),
+		reviews: of(func(r reader) bool { return r.when().review }),
+		targets: of(func(r reader) bool { return r.when().target }),
+	}
 }
 
 // Compares reports whether a rule can find something about a change only, or may do so. A
@@ -82,47 +122,28 @@ func (s *Set) reads(id string, what func(occasions) map[string]file) bool {
 }
 
 // readersBy are the files that use one of some tables or packages, themselves or by their
-// helpers, or whose text matches, by package. More packages are added to reads.
-func readersBy(files []file, reads map[string]bool, text *pattern.Pattern) map[string]file {
-	out := map[string]file{}
-	type source struct {
-		file
-		pkg   string
-		names []string // tables, and packages of helpers
-	}
-	var sources []source
-	for _, f := range files {
-		clause := packageClause.FindStringSubmatch(string(f.src))
-		if clause == nil {
-			continue
+// helpers, or that are such, by package. More packages are added to reads.
+func readersBy(files []reader, reads map[string]bool, is func(reader) bool) map[string]file {
+	for _, r := range files {
+		if is != nil && is(r) {
+			reads[r.pkg] = true
 		}
-		s := source{file: f, pkg: "data." + clause[1]}
-		if text != nil && text.Match(f.src) {
-			reads[s.pkg] = true
-		}
-		for _, m := range dataReference.FindAllStringSubmatch(string(f.src), -1) {
-			name, _, _ := strings.Cut(m[1], ".")
-			if reserved[name] && name != packsTable { // a package
-				name = "data.modelgate." + m[1]
-			}
-			s.names = append(s.names, name)
-		}
-		sources = append(sources, s)
 	}
 	for more := true; more; {
 		more = false
-		for _, s := range sources {
-			if !reads[s.pkg] && slices.ContainsFunc(s.names, func(name string) bool { return reads[name] }) {
-				reads[s.pkg], more = true, true
+		for _, r := range files {
+			if !reads[r.pkg] && slices.ContainsFunc(r.names, func(name string) bool { return reads[name] }) {
+				reads[r.pkg], more = true, true
 			}
-			if words := strings.Split(s.pkg, "."); reads[s.pkg] && len(words) > 4 { // as references name those of an organization
+			if words := strings.Split(r.pkg, "."); reads[r.pkg] && len(words) > 4 { // as references name those of an organization
 				reads[strings.Join(words[:4], ".")] = true
 			}
 		}
 	}
-	for _, s := range sources {
-		if reads[s.pkg] {
-			out[s.pkg] = s.file
+	out := map[string]file{}
+	for _, r := range files {
+		if reads[r.pkg] {
+			out[r.pkg] = r.file
 		}
 	}
 	return out
