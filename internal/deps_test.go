@@ -96,6 +96,10 @@ const order = `
 	# Moving here from another tool.
 	document < peers;
 
+	# Another linter of rules, which decides nothing.
+	document < regal;
+	regal !< gate;
+
 	# Papers: what data cards declare, for whoever must keep a record.
 	evidence/prose, report < ropa, summary;
 
@@ -103,7 +107,7 @@ const order = `
 	gate, promotion < release;
 
 	# The command line.
-	release, ropa, summary, peers, envrepo, doctor, bundle, version < cli < cmd/modelgate;
+	release, ropa, summary, peers, regal, envrepo, doctor, bundle, version < cli < cmd/modelgate;
 
 	# A reader knows no other, and what judges knows none.
 	evidence/cards !< evidence/results;
@@ -146,7 +150,7 @@ var owners = []owner{
 	{path: "github.com/rogpeppe/go-internal/diff", packages: "cli", tests: "anyone"},
 	{path: "github.com/rogpeppe/go-internal", tests: "anyone"},
 
-	{path: "os/exec", packages: "git report/gfm", tests: "anyone"}, // the second is a package of tests
+	{path: "os/exec", packages: "git regal report/gfm", tests: "anyone"}, // the last is a package of tests
 	{path: "text/template", packages: "promotion", tests: "promotion"},
 	{path: "html/template", packages: "report compliance", tests: "report"},
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -24,7 +25,7 @@ import (
 
 func newPolicyLint(env *Env) *cobra.Command {
 	var repo clone
-	var base string
+	var base, linter string
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Find probable mistakes in .modelgate/policies",
@@ -35,23 +36,34 @@ reported first: unknown keys, facts of the other scope, arguments of sprintf tha
 names of tables that are nearly those of built-in tables, settings of .modelgate that cannot be
 used.
 
-Exit codes: 0 nothing found; 1 something found; 2 the rules or settings do not load.`,
+If regal (https://github.com/open-policy-agent/regal) is on the PATH, it checks a copy of the
+rules, with the settings in .modelgate/policies/.regal. Its findings are listed as warnings and
+notes. With --regal=require, its warnings fail the command, and regal must be installed.
+
+Exit codes: 0 nothing found; 1 something found; 2 the rules or settings do not load, or regal is
+required and missing; 3 regal did not finish.`,
 		Example: `  modelgate policy lint
-  modelgate policy lint --base origin/main`,
+  modelgate policy lint --base origin/main
+  modelgate policy lint --regal=require`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := noneEmpty(cmd, "base"); err != nil {
 				return err
 			}
-			return env.lintPolicies(cmd.Context(), repo, base)
+			if !slices.Contains(regalModes, linter) {
+				return usage("invalid value %q for --regal%s", linter, finding.DidYouMeanThen(linter, regalModes, "use auto, off or require"))
+			}
+			return env.lintPolicies(cmd.Context(), repo, base, linter)
 		},
 	}
 	cloneFlags(cmd.Flags(), &repo)
 	cmd.Flags().StringVar(&base, "base", "", "also compare the rules with those at `REV`")
+	cmd.Flags().StringVar(&linter, "regal", regalAuto, "run the linter regal: `MODE` auto (if it is on the PATH), off or require")
+	complete(cmd, "regal", regalModes...)
 	return cmd
 }
 
-func (e *Env) lintPolicies(ctx context.Context, of clone, base string) error {
+func (e *Env) lintPolicies(ctx context.Context, of clone, base, linter string) error {
 	repo, tree, err := e.ownRules(ctx, of)
 	if err != nil {
 		return err
@@ -71,14 +83,46 @@ func (e *Env) lintPolicies(ctx context.Context, of clone, base string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range found {
-		fmt.Fprintln(e.Stdout, visible(p.String()))
+	others, err := e.runRegal(ctx, repo, tree, linter)
+	if err != nil {
+		return err
 	}
-	if len(found) > 0 {
+	for _, line := range lintLines(found, others) {
+		fmt.Fprintln(e.Stdout, visible(line))
+	}
+	fails := func(f finding.Finding) bool { return linter == regalRequire && f.Severity == finding.Warning }
+	switch {
+	case len(found) > 0, slices.ContainsFunc(others, fails):
 		return &exit{code: Denied}
+	case len(others) == 0:
+		fmt.Fprintln(e.Stdout, "no probable mistakes found")
 	}
-	fmt.Fprintln(e.Stdout, "no probable mistakes found")
 	return nil
+}
+
+// lintLines are our problems and the findings of another linter, in the order of files
+// and lines.
+func lintLines(ours []policy.Problem, others []finding.Finding) []string {
+	type line struct {
+		at   finding.Position
+		text string
+	}
+	var lines []line
+	for _, p := range ours {
+		lines = append(lines, line{finding.Position{Path: p.Path, Line: p.Line, Column: p.Column}, p.String()})
+	}
+	for _, f := range others {
+		p := policy.Problem{Path: f.At.Path, Line: f.At.Line, Column: f.At.Column, Message: fmt.Sprintf("%s: %s [%s]", f.Severity, f.Message, f.Rule), Remedy: f.Help}
+		lines = append(lines, line{f.At, p.String()})
+	}
+	slices.SortStableFunc(lines, func(a, b line) int {
+		return cmp.Or(cmp.Compare(a.at.Path, b.at.Path), cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
+	})
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.text)
+	}
+	return out
 }
 
 // ownRules is the working tree, which must have rules.

@@ -1,5 +1,5 @@
 // Package git runs the git binary. It is the only package that executes
-// anything; every call has a fixed environment, no hooks, no file system
+// anything in a check or promotion; every call has a fixed environment, no hooks, no file system
 // monitor and no prompts. Git still reads the clone's own .git/config, which
 // belongs to this machine's user; nothing that a commit holds is in it.
 package git

@@ -22,4 +22,4 @@ deny contains {"at": input.head.card.risk_class.at, "message": sprintf("the mode
 	count(approvers) < 2
 }
 
-approvers := {approval.user | some approval in review.approves}
+approvers contains approval.user if some approval in review.approves
