@@ -255,7 +255,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	}
 	req.Contains = s.hasCommit(ctx)
 	if err = s.fill(ctx, &req); err == nil {
-		req.Review, err = e.review(ctx, s.event, req.Approvers)
+		req.Review, err = e.review(ctx, s.event, req, f.publish.name)
 	}
 	if err != nil {
 		s.close()

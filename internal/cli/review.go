@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 )
 
 // review asks the forge about the pull request of the event. What cannot be
 // known is said as such: rules that need an approval then find none.
-func (e *Env) review(ctx context.Context, event actions.Event, approvers func() ([]string, error)) (policy.Review, error) {
+func (e *Env) review(ctx context.Context, event actions.Event, req gate.Request, name string) (policy.Review, error) {
 	if event.PullRequest == 0 || event.System != actions.OnGitHub {
 		return policy.Review{}, nil
 	}
@@ -56,7 +57,10 @@ func (e *Env) review(ctx context.Context, event actions.Event, approvers func() 
 	for _, c := range unsigned {
 		review.Unsigned = append(review.Unsigned, policy.Unsigned{Commit: c.Commit, Reason: c.Reason})
 	}
-	owners, err := approvers()
+	if review.CommitStatuses, err = e.commitStatuses(ctx, repository, event, req.ReadsStatuses(), name); err != nil {
+		return review, err
+	}
+	owners, err := req.Approvers()
 	if err != nil {
 		return review, err
 	}

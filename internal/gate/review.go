@@ -1,8 +1,10 @@
 package gate
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
+	"path"
 	"slices"
 	"sort"
 	"strings"
@@ -26,7 +28,8 @@ func (req Request) origin() source.Tree {
 
 // noReview is a change that is no pull request.
 func noReview(at evidence.Anchor) policy.Review {
-	return policy.Review{At: at, Labels: []policy.PullLabel{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}, Unsigned: []policy.Unsigned{}, UnknownTeams: []policy.UnknownTeam{}}
+	return policy.Review{At: at, Labels: []policy.PullLabel{}, Approvals: []policy.Approval{}, ChangesRequested: []policy.Objection{}, Contributors: []policy.Contributor{}, Unsigned: []policy.Unsigned{}, UnknownTeams: []policy.UnknownTeam{},
+		CommitStatuses: policy.CommitStatuses{At: at, Items: []policy.CommitStatus{}}}
 }
 
 // review is the pull request as rules see it: complete, sorted, and each thing
@@ -65,6 +68,11 @@ func (r *run) review(at evidence.Anchor) policy.Review {
 	for _, team := range r.Review.UnknownTeams {
 		team.At = at
 		out.UnknownTeams = append(out.UnknownTeams, team)
+	}
+	out.CommitStatuses = policy.CommitStatuses{At: at, Known: r.Review.CommitStatuses.Known, Problem: cmp.Or(r.Review.CommitStatuses.Problem, out.Problem), Items: empty.CommitStatuses.Items}
+	for _, s := range r.Review.CommitStatuses.Items { // sorted as they were read
+		s.At = at
+		out.CommitStatuses.Items = append(out.CommitStatuses.Items, s)
 	}
 	// Each type that slices.SortFunc sorts costs the program 10 kB; these lists are short.
 	sort.Slice(out.Unsigned, func(i, j int) bool { return out.Unsigned[i].Commit < out.Unsigned[j].Commit })
@@ -144,6 +152,31 @@ func (req Request) Approvers() ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// statusesFact is the key of the input that has the check runs and statuses of the commit.
+var statusesFact = []byte("commit_statuses")
+
+// ReadsStatuses reports whether an own rule, of the base or as the change proposes it,
+// names the check runs and statuses of the proposed commit. Reading them costs calls and
+// permissions that no other rule needs.
+func (req Request) ReadsStatuses() bool {
+	trees := []source.Tree{req.Base.Tree, req.Head.Tree}
+	for _, layer := range req.Base.Layers() {
+		trees = append(trees, layer.Tree)
+	}
+	for _, tree := range trees {
+		for _, e := range tree.Under(config.PoliciesDir) {
+			if path.Ext(e.Path) != ".rego" {
+				continue
+			}
+			src, err := tree.Read(e.Path, policy.MaxFileBytes) // what cannot be read is refused with the rules
+			if err == nil && bytes.Contains(src, statusesFact) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *run) partOf(path string) (policy.Part, error) {

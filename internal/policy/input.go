@@ -205,6 +205,30 @@ type Review struct {
 	Unsigned []Unsigned `json:"unsigned"`
 	// UnknownTeams are the teams whose members could not be read, sorted by name.
 	UnknownTeams []UnknownTeam `json:"unknown_teams"`
+	// CommitStatuses are the check runs and statuses of the proposed commit.
+	CommitStatuses CommitStatuses `json:"commit_statuses"`
+}
+
+// CommitStatuses are what others say of the proposed commit. They are read only if an own
+// rule of the base, or one that the change proposes, names them.
+type CommitStatuses struct {
+	At      evidence.Anchor `json:"at"`
+	Known   bool            `json:"known"`   // they could be read
+	Problem string          `json:"problem"` // why they could not, "" if they could
+	Items   []CommitStatus  `json:"items"`   // check runs first, sorted by name; without those of modelgate itself
+}
+
+// CommitStatus is the newest check run of a name and an App, or the newest status of a
+// context and a person.
+type CommitStatus struct {
+	At      evidence.Anchor `json:"at"`
+	Kind    StatusKind      `json:"kind"`
+	Name    string          `json:"name"` // of the check run, or the context of the status
+	State   StatusState     `json:"state"`
+	Word    string          `json:"word"`     // the conclusion or state in GitHub's words, such as timed_out
+	App     string          `json:"app"`      // slug of the App that made the check run, such as github-actions; "" of a status
+	Creator string          `json:"creator"`  // login of who set the status; "" of a check run
+	SameRun bool            `json:"same_run"` // a job of the workflow run that modelgate is a job of
 }
 
 // Unsigned is a commit whose signature is not verified.

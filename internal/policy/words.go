@@ -43,6 +43,32 @@ const (
 
 func (Role) Words() []string { return []string{string(Author), string(Committer), string(CoAuthor)} }
 
+// StatusKind is what says something of a commit.
+type StatusKind string
+
+const (
+	OfCheckRun StatusKind = "check_run" // an App's
+	OfStatus   StatusKind = "status"    // of anybody who may write to the repository
+)
+
+func (StatusKind) Words() []string { return []string{string(OfCheckRun), string(OfStatus)} }
+
+// StatusState is what a check run or status comes to. What modelgate does not know is a
+// failure: a rule that wants a success finds none.
+type StatusState string
+
+const (
+	StatusSuccess StatusState = "success"
+	StatusFailure StatusState = "failure"
+	StatusPending StatusState = "pending"
+	StatusNeutral StatusState = "neutral"
+	StatusSkipped StatusState = "skipped"
+)
+
+func (StatusState) Words() []string {
+	return []string{string(StatusSuccess), string(StatusFailure), string(StatusPending), string(StatusNeutral), string(StatusSkipped)}
+}
+
 // Part is what of a repository a path is.
 type Part string
 

@@ -93,6 +93,7 @@ duty(tag, words) := {"at": "datacards/contracts.yaml#/hipaa/method", "regime": "
 no_review := {
 	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
 	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "changes_requested": [], "contributors": [], "owners": "", "unsigned": [], "unknown_teams": [],
+	"commit_statuses": {"at": ".modelgate/config.yaml#", "known": false, "problem": "", "items": []},
 }
 
 # changed is the good model in a pull request of Ann's that edits it, where the entries of

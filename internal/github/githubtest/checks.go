@@ -15,6 +15,15 @@ type CheckRun struct {
 	Title, Summary, Text      string
 	Annotations               []map[string]any // as they were sent
 	App                       string           // login of whose token made it
+	DetailsURL                string
+}
+
+// AddCheckRun adds a check run of an App as it is, the newest of all.
+func (r *Repository) AddCheckRun(k CheckRun) {
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	k.ID = r.s.id()
+	r.checks = append(r.checks, &checkRun{k})
 }
 
 type checkRun struct{ CheckRun }
@@ -42,8 +51,18 @@ func (k *checkRun) render(r *Repository) map[string]any {
 		return s
 	}
 	return map[string]any{"id": k.ID, "name": k.Name, "head_sha": k.HeadSHA, "external_id": k.ExternalID, "status": k.Status, "conclusion": conclusion, "completed_at": completed,
-		"html_url": fmt.Sprintf("%s/%s/runs/%d", r.s.URL(), r.Name, k.ID), "pull_requests": []any{}, "app": nil, "check_suite": map[string]any{"id": 1},
+		"html_url": fmt.Sprintf("%s/%s/runs/%d", r.s.URL(), r.Name, k.ID), "details_url": k.DetailsURL, "pull_requests": []any{}, "app": app(k.App), "check_suite": map[string]any{"id": 1},
 		"output": map[string]any{"title": text(k.Title), "summary": text(k.Summary), "text": text(k.Text), "annotations_count": len(k.Annotations), "annotations_url": "https://example.invalid/"}}
+}
+
+// app is the App that has a login.
+func app(login string) any {
+	slug, found := strings.CutSuffix(login, "[bot]")
+	if !found {
+		return nil
+	}
+	return map[string]any{"id": 1, "slug": slug, "node_id": "x", "owner": user("acme", "Organization"), "name": slug, "description": nil, "external_url": "https://example.invalid/", "html_url": "https://example.invalid/",
+		"created_at": "2026-03-01T12:00:00Z", "updated_at": "2026-03-01T12:00:00Z", "permissions": map[string]any{}, "events": []any{}}
 }
 
 // take changes a run as a request says, or says what GitHub would refuse.
@@ -93,7 +112,7 @@ func createCheck(c *call) answer {
 	if c.repo.resolve(head+"^{commit}") != head {
 		return problem(http.StatusUnprocessableEntity, "No commit found for SHA: "+head)
 	}
-	k := &checkRun{CheckRun{ID: c.s.id(), Name: c.text("name"), HeadSHA: head, ExternalID: c.text("external_id"), Status: "queued", App: c.token.Login}}
+	k := &checkRun{CheckRun{ID: c.s.id(), Name: c.text("name"), HeadSHA: head, ExternalID: c.text("external_id"), Status: "queued", App: c.token.Login, DetailsURL: c.text("details_url")}}
 	if a, good := k.take(c); !good {
 		return a
 	}
@@ -167,8 +186,16 @@ type Status struct{ State, Context, Description, TargetURL string }
 
 type status struct {
 	Status
-	sha string
-	id  int64
+	sha     string
+	id      int64
+	creator string
+}
+
+// AddStatus gives a commit a status as somebody.
+func (r *Repository) AddStatus(sha, creator string, s Status) {
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	r.statuses = append(r.statuses, status{s, sha, r.s.id(), creator})
 }
 
 // Statuses lists the statuses of a commit, oldest first.
@@ -210,7 +237,7 @@ func createStatus(c *call) answer {
 	if same >= 1000 {
 		return invalid("Status", "base", "custom", "This SHA and context has reached the maximum number of statuses.")
 	}
-	st := status{Status{c.text("state"), c.text("context"), c.text("description"), c.text("target_url")}, sha, c.s.id()}
+	st := status{Status{c.text("state"), c.text("context"), c.text("description"), c.text("target_url")}, sha, c.s.id(), c.token.Login}
 	c.repo.statuses = append(c.repo.statuses, st)
 	return created(st.render())
 }
@@ -247,4 +274,24 @@ func combinedStatus(c *call) answer {
 		}
 	}
 	return ok(map[string]any{"state": state, "sha": sha, "total_count": len(list), "statuses": list, "repository": c.repo.render()})
+}
+
+// listStatuses is the history of all contexts, the newest first.
+func listStatuses(c *call) answer {
+	sha := c.repo.resolve(c.params["ref"] + "^{commit}")
+	if sha == "" {
+		return notFound()
+	}
+	list := []any{}
+	for i := range c.repo.statuses {
+		if st := c.repo.statuses[len(c.repo.statuses)-1-i]; st.sha == sha {
+			m := st.render()
+			m["node_id"], m["creator"] = "x", nil
+			if st.creator != "" {
+				m["creator"] = user(st.creator, Token{Login: st.creator}.kind())
+			}
+			list = append(list, m)
+		}
+	}
+	return ok(page(c, list))
 }

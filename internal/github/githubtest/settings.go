@@ -236,6 +236,7 @@ func operations() []operation {
 		{"repos/get-collaborator-permission-level", "metadata=read", getPermission},
 		{"repos/get-combined-status-for-ref", "statuses=read", combinedStatus},
 		{"repos/get-content", "contents=read", getContent},
+		{"repos/list-commit-statuses-for-ref", "statuses=read", listStatuses},
 		{"repos/list-deployment-statuses", "deployments=read", listDeploymentStatuses},
 		{"repos/list-deployments", "deployments=read", listDeployments},
 		{"repos/list-commits", "contents=read", listCommits},
