@@ -29,12 +29,12 @@ func newPolicyLint(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Find probable mistakes in .modelgate/policies",
-		Long: `Find what loads but probably is a mistake: conditions that contradict each other, tables that
-no rule reads, labels that are not declared, helpers that no test evaluates, and, with --base,
-conditions that let more pass than in the base. Everything that modelgate refuses to load is
-reported first: unknown keys, facts of the other scope, arguments of sprintf that do not fit,
-names of tables that are nearly those of built-in tables, settings of .modelgate that cannot be
-used.
+		Long: `Find what loads but probably is a mistake: conditions that contradict each other or that a
+missing value makes silent, tables that no rule reads, labels that are not declared, helpers
+that no test evaluates, and, with --base, conditions that let more pass than in the base.
+Everything that modelgate refuses to load is reported first: unknown keys, facts of the other
+scope, arguments of sprintf that do not fit, names of tables that are nearly those of built-in
+tables, settings of .modelgate that cannot be used.
 
 If regal (https://github.com/open-policy-agent/regal) is on the PATH, it checks a copy of the
 rules, with the settings in .modelgate/policies/.regal. Its findings are listed as warnings and

@@ -38,6 +38,7 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 		lintFindings(modules[name], &ps)
 		lintCalls(modules[name], teams, labels, &ps)
 	}
+	lintNegated(modules, &ps)
 	lintTables(tree, own, &ps)
 	lintFrameworks(set, own, &ps)
 	if err := lintHelpers(ctx, tree, modules, &ps); err != nil {

@@ -101,7 +101,8 @@ fits("library_name", key) if {
 
 fits(meant, key) if {
 	not meant in {"pipeline_tag", "library_name"}
-	not key.kind in _misfits[_shape(meant)]
+	misfits := _misfits[_shape(meant)]
+	not key.kind in misfits
 }
 
 _misfits := {"list": {"mapping"}, "text": {"mapping", "sequence"}, "mapping": set()}

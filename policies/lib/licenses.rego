@@ -97,7 +97,10 @@ name(text) := lower(trim_space(text)) if not id(text)
 official(text) := spdx.items[lower(trim_space(text))]
 
 # flags holds what is known of a licence. It is undefined where nothing is.
-flags(text) := {flag | some flag in table.items[id(text)].flags} if not id(text) in table.silent
+flags(text) := {flag | some flag in table.items[known].flags} if {
+	known := id(text)
+	not known in table.silent
+}
 
 # as_hub reports whether the card's format has the hub's identifiers.
 as_hub if input.head.card.format in table.hub_formats

@@ -74,7 +74,8 @@ refusal(base, child) := "allows no works made from it" if {
 	licenses.id(base) != licenses.id(child)
 	some [flag, reason] in _passed_on
 	flag in licenses.flags(base)
-	not flag in licenses.flags(child)
+	kept := licenses.flags(child)
+	not flag in kept
 } else := sprintf("requires the same license, or one of %v", [allowed]) if {
 	allowed := table.successors[licenses.id(base)]
 	licenses.flags(child)

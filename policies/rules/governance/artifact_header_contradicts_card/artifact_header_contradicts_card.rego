@@ -58,7 +58,8 @@ deny contains _finding(artifact, "architecture", sprintf("architecture %q", [art
 	some family, names in table.families
 	family != artifact.contents.architecture
 	named in names
-	not named in table.families[artifact.contents.architecture]
+	own := table.families[artifact.contents.architecture]
+	not named in own
 }
 
 deny contains _finding(artifact, "quantization", sprintf("quantization %s", [artifact.contents.quantization]), key) if {
