@@ -138,7 +138,10 @@ var hostiles = []hostile{
 	{name: "unknown rule", args: []string{"rules", "card/licence_missing"}, code: 2, want: []string{"did you mean \"card/license_missing\"? Run `modelgate rules` to list all rules"}},
 	{name: "no such model", args: []string{"check", "--all", "--model", "models/x"}, code: 2, want: []string{"models/x"}},
 	{name: "not a date", args: []string{"check", "--as-of", "yesterday"}, code: 2, want: []string{"YYYY-MM-DD"}},
-	{name: "inspect a directory", args: []string{"inspect", "."}, code: 3, want: []string{"directory"}},
+	{name: "inspect a directory", args: []string{"inspect", "."}, code: 2, want: []string{"directory"}},
+	{name: "inspect a file that does not exist", args: []string{"inspect", "none.json"}, code: 2, want: []string{"none.json"}},
+	{name: "inspect a file over the limit", setup: func(r testRepo) { r.write("long.yaml", strings.Repeat("# long\n", 1<<20)) }, args: []string{"inspect", "long.yaml"}, code: 2, want: []string{"file is too large: 7340032 bytes (limit: "}},
+	{name: "inspect something else", setup: func(r testRepo) { r.write("x.txt", "x") }, args: []string{"inspect", "x.txt"}, code: 3, want: []string{"x.txt"}},
 	{name: "report that is no report", setup: func(r testRepo) { r.write("r.json", `{"schema":"x"}`) }, args: []string{"report", "--from", "r.json"}, code: 3, want: []string{"r.json"}},
 	{name: "output into a file's child", setup: head(func(r testRepo) { r.write("models/m/notes.txt", "x") }), args: []string{"check", "--base", "main", "-o", "json=models/m/notes.txt/x.json"}, code: 3, want: []string{"json"}},
 }

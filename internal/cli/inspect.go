@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -28,7 +29,8 @@ func newInspect(env *Env) *cobra.Command {
 		Long: `Parse a model card, data card, evaluation file or manifest and print it as normalized
 JSON: {"kind","format","path","document","findings"}.
 
-Exit codes: 0 recognized, 1 recognized but with errors, 3 not recognized.`,
+Exit codes: 0 recognized; 1 recognized but with errors; 2 no file, or too large for a document;
+3 not recognized, or not read.`,
 		Example: `  modelgate inspect README.md
   modelgate inspect metrics/classification_report.json --kind evaluation`,
 		Args: cobra.ExactArgs(1),
@@ -46,7 +48,11 @@ Exit codes: 0 recognized, 1 recognized but with errors, 3 not recognized.`,
 
 func (e *Env) inspect(path string, kind format.Kind) error {
 	src, err := readBounded(e.path(path))
-	if err != nil {
+	var refused notADocument
+	switch {
+	case errors.As(err, &refused) || errors.Is(err, fs.ErrNotExist): // again would not help
+		return usage("reading %s: %v", path, err)
+	case err != nil:
 		return &exit{Failed, fmt.Errorf("reading %s: %w", path, err)}
 	}
 	in, err := inspection.Of(path, src, kind)
@@ -66,6 +72,11 @@ func (e *Env) inspect(path string, kind format.Kind) error {
 	return nil
 }
 
+// notADocument says why a file is not read.
+type notADocument string
+
+func (why notADocument) Error() string { return string(why) }
+
 // readBounded reads a file of the user's own machine, but no more of it than a
 // document may have.
 func readBounded(path string) ([]byte, error) {
@@ -74,11 +85,11 @@ func readBounded(path string) ([]byte, error) {
 	case err != nil:
 		return nil, errors.Unwrap(err)
 	case info.IsDir():
-		return nil, errors.New("it is a directory; specify a file")
+		return nil, notADocument("it is a directory; specify a file")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
+		return nil, notADocument("it is not a regular file")
 	case info.Size() > results.MaxBytes(path):
-		return nil, fmt.Errorf("file is too large: %d bytes (limit: %d bytes)", info.Size(), results.MaxBytes(path))
+		return nil, notADocument(fmt.Sprintf("file is too large: %d bytes (limit: %d bytes)", info.Size(), results.MaxBytes(path)))
 	}
 	return os.ReadFile(path)
 }

@@ -55,9 +55,20 @@ func refused(file string, most int64, err error) finding.Finding {
 	if errors.Is(err, source.ErrTooLarge) {
 		f.Rule = "document/too_large"
 		f.Message = fmt.Sprintf("%q is larger than %d MiB, the limit of a document", path.Base(file), most>>20)
-		f.Help = "Shorten the document; put long material into files that it links to."
+		f.Help = shorten(file)
 	}
 	return f
+}
+
+// shorten is how a document that is too large becomes shorter.
+func shorten(file string) string {
+	switch {
+	case results.IsEventFile(file):
+		return "Commit an event file of scalars, without images, histograms and graphs, or export the last values to a file such as metrics.json."
+	case results.MaxBytes(file) == document.MaxLong:
+		return "Commit the aggregated results, and keep the values of single examples outside of the file."
+	}
+	return "Shorten the document; put long material into files that it links to."
 }
 
 func reason(err error) string {
