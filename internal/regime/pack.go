@@ -114,7 +114,7 @@ func (p Pack) IDs() []string { return slices.Sorted(maps.Keys(p.Controls)) }
 
 // Tags are the tags that a control asks for, in the order of the pack.
 func (c Control) Tags() []string {
-	out := slices.Clone(c.Asks)
+	out := append([]string{}, c.Asks...)
 	for _, n := range c.Needs {
 		for _, tag := range n.tags() {
 			if !slices.Contains(out, tag) {
