@@ -121,9 +121,20 @@ func (f Found) within(layers []*layer) Found {
 
 func (f Found) overlaps(other Found) bool { return f.Start < other.End && other.Start < f.End }
 
-// findPlain returns the credentials that are written out in a text. It looks at each byte
-// once: a report is long, and has hardly any.
+// findPlain returns the credentials that are in a text as it is: written out, or encoded.
 func findPlain(src []byte) []Found {
+	out := findWritten(src)
+	for _, f := range findEncoded(src) {
+		if len(out) < maxFound && !slices.ContainsFunc(out, f.overlaps) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// findWritten returns the credentials that are written out in a text. It looks at each byte
+// once: a report is long, and has hardly any.
+func findWritten(src []byte) []Found {
 	var out []Found
 	var done [len(forms)]int // up to where a form has been read
 	for i := 0; i < len(src)-1 && len(out) < maxFound; i++ {
@@ -234,11 +245,18 @@ func mayHold(text string) bool {
 			return true
 		}
 	}
-	return false
+	return eachEncoded(text, func(_, _ int, decoded []byte) bool {
+		for i := range decoded {
+			if hasPrefix(decoded[i:]) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
-func hasPrefix(text string) bool {
-	return slices.ContainsFunc(forms[:], func(f form) bool { return strings.HasPrefix(text, f.prefix) })
+func hasPrefix[T string | []byte](text T) bool {
+	return slices.ContainsFunc(forms[:], func(f form) bool { return len(text) >= len(f.prefix) && string(text[:len(f.prefix)]) == f.prefix })
 }
 
 // prefixes has for each byte which may follow it where a prefix begins, by the lower bits

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Format is a format of files that hold a model's parameters; the zero value is
@@ -44,13 +45,36 @@ var formats = map[string]Format{
 func Ending(name string) string {
 	name = strings.ToLower(strings.TrimSuffix(name, ".dvc"))
 	ending := path.Ext(name)
-	if below := strings.TrimSuffix(name, ending); slices.Contains(compressed, ending) && isPickleName(below) {
+	below := strings.TrimSuffix(name, ending)
+	switch {
+	case slices.Contains(compressed, ending) && isPickleName(below):
 		return path.Ext(below)
+	case slices.Contains(unread, ending) && isModelStem(path.Base(below)):
+		return ".pkl"
 	}
 	return ending
 }
 
 var compressed = []string{".gz", ".z", ".bz2", ".xz", ".lzma", ".lz4", ".zst"}
+
+// unread are the endings by which joblib chooses a compression (joblib.dump, compress), and
+// whose content is not unpacked here. Only the name tells what they hold.
+var unread = []string{".xz", ".lzma", ".lz4"}
+
+var stemBreak = pattern.New(`[^a-z]+`)
+
+// isModelStem reports whether a name without an ending is that of a model, such as
+// best-model or clf_v2.
+func isModelStem(stem string) bool {
+	if strings.Contains(stem, ".") {
+		return false
+	}
+	words := stemBreak.Split(stem, -1)
+	for len(words) > 1 && slices.Contains([]string{"", "v", "final", "best", "latest"}, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return slices.Contains([]string{"model", "weights", "checkpoint", "classifier", "clf", "regressor", "estimator"}, words[len(words)-1])
+}
 
 // ByName is the format that a file's name tells.
 func ByName(name string) Format { return formats[Ending(name)] }

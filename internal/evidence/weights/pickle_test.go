@@ -161,6 +161,8 @@ func TestPickle(t *testing.T) {
 		{"compressed and cut off", "m.joblib", deflated(t, system)[:20], "", "unpacked"},
 		{"compressed, and far too much", "m.joblib", deflated(t, "\x80\x02"+strings.Repeat("N", 4<<20)), "", "more than is unpacked"},
 		{"compressed with what is not read, by two endings", "m.joblib.xz", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
+		{"compressed with what is not read, by the word for a model", "model.xz", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
+		{"compressed with what is not read, in the older format", "best_model.lzma", "\x5d\x00\x00\x80\x00", "", "compressed with LZMA"},
 		{"compressed with what is not read, by DVC", "m.pkl.LZ4.dvc", "\x04\x22\x4d\x18\x00\x00\x00", "", "compressed with LZ4"},
 		{"compressed with what is not read", "m.joblib", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
 
@@ -218,4 +220,20 @@ func FuzzPickle(f *testing.F) {
 		read("m.pkl", string(content))
 		readBoth(content, newNames())
 	})
+}
+
+// TestCompressedNames: joblib chooses a compression by the ending alone, so a model may have
+// no other.
+func TestCompressedNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"model.xz": true, "model.lzma": true, "best-model.xz": true, "clf_v2.lzma": true, "churn_classifier_final.XZ": true, "weights.lz4": true, "model.xz.dvc": true,
+		"model.tar.xz": false, "model_card.xz": false, "model_data.lzma": false, "data.xz": false, "remodel.xz": false, "models.csv.xz": false, "model.gz": false, "model.txt": false, ".xz": false,
+	} {
+		if got := IsName(name); got != want {
+			t.Errorf("%s: %t", name, got)
+		}
+		if f := ByName(name); want && (f.Name != evidence.FormatPickle || !f.Code) {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
 }
