@@ -24,7 +24,7 @@ type area struct {
 func (e environments) areasBut(name string, own ...string) []area {
 	owners := map[string][]string{}
 	for _, other := range slices.Sorted(maps.Keys(e.all)) {
-		if other == name || e.all[other].Place != e.all[name].Place {
+		if other == name || !e.all[other].Place.meets(e.all[name].Place) {
 			continue
 		}
 		dir := e.all[other].Path

@@ -298,9 +298,13 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 			e.Owners[o.Key] = Owner{Repository: withoutUserinfo(node{o.Get("repository")}.text()), ID: node{o.Get("id")}.text()}
 		}
 		for _, name := range slices.Sorted(maps.Keys(out)) {
-			if other := out[name]; other.Place == e.Place && (within(e.Path, other.Path) || within(other.Path, e.Path)) {
-				l.refuse(doc, at, fmt.Sprintf("the path %s of environment %s overlaps with %s of environment %s", e.Path, e.Name, other.Path, name),
-					"Give each environment a separate path.")
+			if other := out[name]; other.Place.meets(e.Place) && (within(e.Path, other.Path) || within(other.Path, e.Path)) {
+				why, help := "", "Give each environment a separate path."
+				if other.Place != e.Place {
+					why = fmt.Sprintf(", and %s may be %s", e.Place, other.Place)
+					help = "Give each environment a separate path. If they are in different repositories, write both with their URLs."
+				}
+				l.refuse(doc, at, fmt.Sprintf("the path %s of environment %s overlaps with %s of environment %s%s", e.Path, e.Name, other.Path, name, why), help)
 			}
 		}
 		out[e.Name] = e

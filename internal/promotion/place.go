@@ -60,6 +60,41 @@ func (p Place) below(of string) (string, bool) {
 
 func isRelative(repository string) bool { return strings.HasPrefix(repository, "../") }
 
+// meets reports whether two places may be one branch. One repository has many addresses,
+// and what is left out can be what the other one states.
+func (p Place) meets(other Place) bool {
+	if p.Branch != other.Branch {
+		return false
+	}
+	if p.Repository == other.Repository || p.Repository == "" || other.Repository == "" {
+		return true
+	}
+	up, at := p.steps()
+	otherUp, otherAt := other.steps()
+	switch longer := len(at) - len(otherAt); {
+	case up == 0 && otherUp == 0, up > 0 && otherUp > 0 && up-otherUp != longer:
+		return slices.Equal(at, otherAt)
+	case longer > 0:
+		return slices.Equal(at[longer:], otherAt)
+	default:
+		return slices.Equal(at, otherAt[-longer:])
+	}
+}
+
+// steps are how far up a relative repository goes, and the names from there on. Case is
+// left out: most hosts do not tell it.
+func (p Place) steps() (up int, names []string) {
+	name := RepositoryName(p.Repository)
+	if isRelative(p.Repository) {
+		name = strings.TrimSuffix(path.Clean(p.Repository), ".git")
+	}
+	names = strings.Split(strings.ToLower(name), "/")
+	for up < len(names) && names[up] == ".." {
+		up++
+	}
+	return up, names[up:]
+}
+
 // Places are those of all environments of a repository, by name. Those that its
 // configuration does not have are on the branch itself.
 func Places(tree source.Tree) (map[string]Place, error) {

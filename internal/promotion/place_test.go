@@ -2,6 +2,7 @@ package promotion
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"maps"
 	"strings"
@@ -126,6 +127,48 @@ func TestSamePathOnTwoBranches(t *testing.T) {
 	s.repo[EnvPath] = strings.ReplaceAll(config, "branch: prod", "branch: main")
 	if _, err := LoadEnvironment(s.tree(), "prod"); err == nil || !strings.Contains(err.Error(), "the path models of environment staging overlaps") {
 		t.Errorf("on one branch: %v", err)
+	}
+}
+
+// Two places may be one branch, whatever they are called: environments there cannot have
+// the same directory, and the records of one do not deploy into that of the other.
+func TestOnePlaceOfTwoSpellings(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		prod, staging string
+		one           bool
+	}{
+		{"repository: ../env.git, branch: main", "repository: ../env, branch: main", true},
+		{"repository: ../env.git, branch: main", "repository: ../Env.git/, branch: main", true},
+		{"repository: ../env.git, branch: main", "repository: ../x/../env.git, branch: main", true},
+		{"repository: ../env.git, branch: main", "branch: main", true},
+		{"repository: 'https://git.example.com/acme/env', branch: main", "repository: 'git@git.example.com:acme/env.git', branch: main", true},
+		{"repository: 'https://git.example.com/acme/env', branch: main", "repository: 'https://git.example.com:443/Acme/env/', branch: main", true},
+		{"repository: 'https://git.example.com/acme/env', branch: main", "repository: ../env.git, branch: main", true},
+		{"repository: 'https://git.example.com/acme/env'", "repository: ../../acme/env.git", true},
+		{"repository: ../env.git, branch: main", "repository: ../env, branch: live", false},
+		{"repository: ../env.git, branch: main", "repository: ../../eu/env.git, branch: main", true}, // of another depth, which may be the same
+		{"repository: ../eu/env.git, branch: main", "repository: ../us/env.git, branch: main", false},
+		{"repository: ../env.git, branch: main", "repository: ../env2.git, branch: main", false},
+		{"repository: 'https://git.example.com/eu/env', branch: main", "repository: 'https://git.example.com/us/env', branch: main", false},
+		{"repository: 'https://git.example.com/acme/env', branch: main", "repository: ../acme-env.git, branch: main", false},
+		{"branch: main", "branch: live", false},
+	} {
+		config := func(prod, staging string) string {
+			return envHead + "  prod: {" + test.prod + ", path: " + prod + "}\n  staging: {stage: review, " + test.staging + ", path: " + staging + "}\n"
+		}
+		_, err := LoadEnvironment(repo{EnvPath: config("models", "models")}.tree(), "prod")
+		if refused := err != nil && strings.Contains(err.Error(), "the path models of environment staging overlaps with models of environment prod"); refused != test.one || !refused && err != nil {
+			t.Errorf("%s and %s are refused: %v, want %v", test.prod, test.staging, err, test.one)
+		}
+		forged := repo{}.deployed(t, "staging", "environments/prod/models", config("environments/prod/models", "environments/staging/models"))
+		problems, err := audit(forged)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if intrudes := strings.Contains(fmt.Sprint(problems), "which belongs to the environment prod"); intrudes != test.one {
+			t.Errorf("%s and %s: %v", test.prod, test.staging, problems)
+		}
 	}
 }
 
