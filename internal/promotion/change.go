@@ -22,6 +22,7 @@ type planner struct {
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
 	upstream map[string]*planner             // by environment: of other branches, as they were needed
+	circles  map[string][]string             // by the environment that is needed first, as they were searched for
 }
 
 func (p *planner) target(name string) (Target, error) {

@@ -100,11 +100,60 @@ func (p *planner) findObstacle(w wanted) (obstacle, error) {
 		}
 	}
 	for _, need := range p.env.Needs {
-		if o, err := p.notYet(w, need); o.reason != "" || err != nil {
+		o, err := p.notYet(w, need)
+		if o.later && err == nil {
+			if way := p.circle(need); len(way) > 0 {
+				return blocks("environments need each other in a circle over their branches: %s: remove one of these needs in %s of its branch", strings.Join(way, ", "), EnvPath), nil
+			}
+		}
+		if o.reason != "" || err != nil {
 			return o, err
 		}
 	}
 	return obstacle{}, nil
+}
+
+// circle is how an environment needs the one that is planned for, each by the
+// configuration of its own branch; nil if it does not. A file without a circle can be
+// one half of it. What cannot be read is no part of it: whoever needs it says so.
+func (p *planner) circle(need string) []string {
+	if way, known := p.circles[need]; known {
+		return way
+	}
+	if p.circles == nil {
+		p.circles = map[string][]string{}
+	}
+	p.circles[need] = p.findCircle(need)
+	return p.circles[need]
+}
+
+func (p *planner) findCircle(need string) []string {
+	type step struct {
+		at   *planner // by the branch that the needing environment is on
+		name string
+		way  []string
+	}
+	seen := map[string]bool{}
+	for next := []step{{p, need, nil}}; len(next) > 0; next = next[1:] {
+		from := next[0]
+		at, err := from.at.of(from.name)
+		if err != nil || seen[from.name] {
+			continue
+		}
+		seen[from.name] = true
+		is, err := at.as(from.name)
+		if err != nil {
+			continue
+		}
+		way := append(slices.Clone(from.way), fmt.Sprintf("%s needs %s", from.at.env.Name, from.name))
+		for _, n := range is.env.Needs {
+			if n == p.env.Name {
+				return append(way, fmt.Sprintf("%s needs %s", from.name, n))
+			}
+			next = append(next, step{is, n, way})
+		}
+	}
+	return nil
 }
 
 // notYet is why another environment does not vouch for the model, or nothing.

@@ -195,6 +195,19 @@ func (p *planner) of(need string) (*planner, error) {
 	return q, nil
 }
 
+// as plans for another environment of the same branch.
+func (p *planner) as(name string) (*planner, error) {
+	all, err := loadEnvironments(p.tree)
+	if err != nil {
+		return nil, err
+	}
+	env, known := all.all[name]
+	if !known {
+		return nil, ErrUnknownEnvironment
+	}
+	return &planner{Request: Request{Environment: env, Snapshot: p.Snapshot, Now: p.Now}, env: env, tree: p.tree}, nil
+}
+
 // unsignedFor is what is wrong with the signatures of a needed environment: by the
 // configuration of its branch, and by that of the environment that needs it, if that one
 // requires them.

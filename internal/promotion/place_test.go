@@ -1,6 +1,7 @@
 package promotion
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -90,6 +91,51 @@ func TestNeedsOfABranchThatIsNotRead(t *testing.T) {
 	request.Snapshot.Elsewhere = func(string, Place) (Snapshot, error) { return Snapshot{}, gone }
 	if _, err := NewPlan(request); !errors.Is(err, gone) {
 		t.Errorf("%v", err)
+	}
+}
+
+// Each branch's own file can be without a circle, and the branches together have one:
+// such a model waits forever, which is said. Several environments that wait for each
+// other in a row do not.
+func TestCirclesOverBranches(t *testing.T) {
+	t.Parallel()
+	const (
+		row      = envHead + "  prod: {branch: prod, needs: [staging]}\n  staging: {branch: main, needs: [dev]}\n  dev: {branch: dev}\n"
+		turned   = envHead + "  prod: {branch: prod}\n  staging: {branch: main, needs: [prod]}\n  dev: {branch: dev}\n"
+		devTurns = envHead + "  prod: {branch: prod}\n  staging: {branch: main}\n  dev: {branch: dev, needs: [prod]}\n"
+		apart    = envHead + "  prod: {branch: prod}\n  staging: {branch: main, needs: [dev]}\n  dev: {branch: dev, needs: [qa]}\n  qa: {branch: dev, needs: [staging]}\n"
+		unusable = envHead + "  prod: {branch: prod}\n  staging: {branch: main}\n  dev: {branch: dev, neds: []}\n"
+	)
+	for name, test := range map[string]struct {
+		main, dev, want string
+	}{
+		"two":                     {turned, row, "environments need each other in a circle over their branches: prod needs staging, staging needs prod"},
+		"three":                   {row, devTurns, "environments need each other in a circle over their branches: prod needs staging, staging needs dev, dev needs prod"},
+		"a row":                   {row, row, ""},
+		"in what is not needed":   {row, turned, ""},
+		"a circle of others":      {row, strings.Replace(apart, "staging: {branch: main, needs: [dev]}", "staging: {branch: main}", 1), ""},
+		"a branch that is broken": {row, unusable, ""},
+	} {
+		prod, main, dev := begin(t), begin(t), begin(t)
+		prod.repo[EnvPath], main.repo[EnvPath], dev.repo[EnvPath] = row, test.main, test.dev
+		var read func(string, Place) (Snapshot, error)
+		read = func(_ string, at Place) (Snapshot, error) {
+			s, known := map[string]*story{"prod": prod, "main": main, "dev": dev}[at.Branch]
+			if !known {
+				return Snapshot{}, errors.New("no such branch")
+			}
+			return Snapshot{Tree: s.tree(), Elsewhere: read}, nil
+		}
+		request := prod.request(fraud())
+		request.Snapshot.Elsewhere = read
+		p, err := NewPlan(request)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if item := p.Items[0]; item.State != Blocked || item.Later != (test.want == "") || !strings.Contains(item.Reason, cmp.Or(test.want, "prod needs it in staging first")) {
+			t.Errorf("%s: %+v, want %q", name, item, test.want)
+		}
 	}
 }
 
