@@ -18,6 +18,9 @@ type planner struct {
 	tree    source.Tree
 	targets map[string]Target // by name, as they were needed
 	changes []change
+	newest  Newest // of other environments
+
+	recordedModels []modelIn // of all environments, nil until they are needed
 
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
@@ -140,6 +143,9 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	}
 	if reason, err := p.approved(&r, current); err != nil || reason != "" {
 		c.item.Later = true
+		return c.blocked(reason), err
+	}
+	if reason, err := p.overwrites(r); err != nil || reason != "" {
 		return c.blocked(reason), err
 	}
 	promoted, err := p.promote(c, r, target, h)

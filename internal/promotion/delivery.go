@@ -1,11 +1,14 @@
 package promotion
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
 // delivery is what a deployer needs next to the manifests of a model: a pseudo-target
@@ -67,9 +70,7 @@ func (r Record) renderDelivery(t Target, files []File) ([]File, error) {
 	v.Directory = r.Render.Directory
 	models := path.Dir(strings.TrimSuffix(r.Render.Directory, "/"+r.cell))
 	v.Overlay = path.Join(path.Dir(models), "overlays", r.Model.Name, r.cell)
-	if r.cell != "" { // its objects lie next to those of the others
-		v.Environment += "-" + r.cell
-	}
+	v.Environment = deliveredAs(v.Environment, r.cell)
 	for _, f := range files {
 		name := path.Base(f.Path)
 		if slices.ContainsFunc(t.manifests, func(m manifest) bool { return m.name == name && m.onKubernetes() }) {
@@ -91,4 +92,129 @@ func (e Environment) delivered(t Target) (string, error) {
 	}
 	b, err := canonical([]string{t.Digest, d.Digest})
 	return digestOf(b), err
+}
+
+// claim is what no other model may have: an object of a deployer, or a name in a namespace
+// of a cluster. has and what are how two of them are told.
+type claim struct{ has, what string }
+
+// claims are those of a record. Of a cluster that Argo CD runs in itself, and of those that
+// Flux runs in, it is not known which one it is.
+func (r Record) claims() []claim {
+	var out []claim
+	for _, c := range r.perCell() {
+		deliver := func(parameter string) string { return c.Render.Parameters[deliveryPrefix+parameter] }
+		object := map[string]string{"argocd": "Application", "flux": "Kustomization"}[deliver("deployer")]
+		if object == "" {
+			continue
+		}
+		out = append(out, claim{"have", fmt.Sprintf("the %s %s-%s in %s", object, deliveredAs(r.Environment, c.cell), r.Model.Name, deliver("namespace"))})
+		if cluster := clusterName(deliver("cluster")); object == "Application" && cluster != "" {
+			out = append(out, claim{"deploy", fmt.Sprintf("%s to the namespace %s of %s", r.Model.Name, c.Namespace, cluster)})
+		}
+	}
+	return out
+}
+
+// deliveredAs begins the names of the objects of a cluster of an environment; cell is ""
+// where there is one only.
+func deliveredAs(environment, cell string) string {
+	return strings.TrimSuffix(environment+"-"+cell, "-")
+}
+
+// clusterName is one spelling of the address of a cluster, "" for that which a deployer
+// runs in.
+func clusterName(address string) string {
+	name := strings.TrimSuffix(strings.ToLower(address), ":443")
+	if strings.HasPrefix(name, "https://kubernetes.default") {
+		return ""
+	}
+	return name
+}
+
+// overwrites says which model a record would overwrite in a cluster or a deployer: one that
+// another environment deploys, or one of the same plan.
+func (p *planner) overwrites(r Record) (string, error) {
+	claims := r.claims()
+	if len(claims) == 0 {
+		return "", nil
+	}
+	var others []Record
+	for _, c := range p.changes {
+		if c.item.State == Promote {
+			others = append(others, c.record)
+		}
+	}
+	for _, m := range p.models() {
+		if m.env == r.Environment && m.model == r.Model.Name || !r.mayClaimAs(m.model) {
+			continue
+		}
+		other, deploys, err := p.newest.deployed(p.tree, m.env, m.model)
+		if err != nil {
+			return "", err
+		}
+		if deploys {
+			others = append(others, other)
+		}
+	}
+	for _, other := range others {
+		for _, taken := range other.claims() {
+			if slices.Contains(claims, taken) {
+				return fmt.Sprintf("it would overwrite %s in %s: both %s %s; rename the model, or correct the delivery in %s", other.Model.Name, other.Environment, taken.has, taken.what, EnvPath), nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// models are those that have records, with their environments.
+func (p *planner) models() []modelIn {
+	if p.recordedModels == nil {
+		p.recordedModels = []modelIn{}
+		for env, model := range modelsOf(p.tree) {
+			p.recordedModels = append(p.recordedModels, modelIn{env, model})
+		}
+	}
+	return p.recordedModels
+}
+
+type modelIn struct{ env, model string }
+
+// mayClaimAs reports whether a model of another name could have the same objects.
+func (r Record) mayClaimAs(model string) bool {
+	return slices.ContainsFunc(r.perCell(), func(c Record) bool {
+		return strings.HasSuffix(deliveredAs(r.Environment, c.cell)+"-"+r.Model.Name, "-"+model)
+	})
+}
+
+// deliveries refuses clusters and environments whose objects would overwrite each other for
+// every model.
+func (l *loader) deliveries(doc *document.Document, all map[string]Environment) {
+	objects := map[[3]string]string{} // whose they are
+	for _, n := range doc.Root.Get("environments").Children {
+		places := map[[2]string]string{}
+		for _, c := range all[n.Key].cells() {
+			at, what := document.Pointer("environments", n.Key), n.Key
+			if c.name != "" {
+				at, what = at+document.Pointer("matrix", c.name), c.name+" in "+n.Key
+			}
+			deployer := c.delivery["deployer"]
+			if deployer != "argocd" && deployer != "flux" {
+				continue
+			}
+			key := [3]string{deployer, c.delivery["namespace"], deliveredAs(n.Key, c.name)}
+			if other, taken := objects[key]; taken {
+				l.refuse(doc, at, fmt.Sprintf("the objects of %s have the same names as those of %s: %s-MODEL", what, other, key[2]), "Rename one of them, or give their deliveries different namespaces.")
+			}
+			objects[key] = what
+			place := [2]string{c.namespace, clusterName(c.delivery["cluster"])}
+			if deployer != "argocd" || place[1] == "" {
+				continue
+			}
+			if other, taken := places[place]; taken {
+				l.refuse(doc, at, fmt.Sprintf("%s deploys to the namespace %s of %s, as %s does: one would overwrite the other", c.name, c.namespace, c.delivery["cluster"], other), "Give each its own namespace or cluster.")
+			}
+			places[place] = c.name
+		}
+	}
 }

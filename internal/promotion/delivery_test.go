@@ -91,3 +91,66 @@ func TestDeliveryIsChecked(t *testing.T) {
 		}
 	}
 }
+
+// The objects that deployers make have names that are of one model, and no two of them
+// deploy the same name to the same place.
+func TestDeliveriesThatOverwriteEachOther(t *testing.T) {
+	t.Parallel()
+	const argo = "delivery: {deployer: argocd, repository: 'https://git.example.com/acme/env.git'}"
+	for environments, want := range map[string]string{
+		"  prod-eu: {" + argo + "}\n  prod:\n    " + argo + "\n    matrix: {eu: {}, us: {}}\n":                                                                               "env.yaml:7:14: the objects of eu in prod have the same names as those of prod-eu: prod-eu-MODEL",
+		"  prod-eu:\n    " + argo + "\n    matrix: {x: {}}\n  prod:\n    " + argo + "\n    matrix: {eu-x: {}}\n":                                                             "the objects of eu-x in prod have the same names as those of x in prod-eu: prod-eu-x-MODEL",
+		"  prod-eu: {delivery: {deployer: flux, source: a}}\n  prod:\n    delivery: {deployer: flux, source: a}\n    matrix: {eu: {}}\n":                                     "the objects of eu in prod have the same names",
+		"  prod:\n    " + argo + "\n    matrix: {eu: {delivery: {cluster: 'https://a.example.com'}}, us: {delivery: {cluster: 'https://A.example.com:443'}}}\n":              "us deploys to the namespace models-prod of https://A.example.com:443, as eu does",
+		"  prod:\n    " + argo + "\n    matrix: {eu: {namespace: eu, delivery: {cluster: 'https://a.example.com'}}, us: {delivery: {cluster: 'https://a.example.com'}}}\n":   "",
+		"  prod:\n    " + argo + "\n    matrix: {eu: {}, us: {}}\n":                                                                                                          "", // an Argo CD in each cluster
+		"  prod-eu: {delivery: {deployer: kustomize}}\n  prod:\n    " + argo + "\n    matrix: {eu: {}}\n":                                                                    "",
+		"  prod-eu: {}\n  prod:\n    " + argo + "\n    matrix: {eu: {}}\n":                                                                                                   "",
+		"  prod-eu: {delivery: {deployer: argocd, namespace: other, repository: 'https://git.example.com/acme/env.git'}}\n  prod:\n    " + argo + "\n    matrix: {eu: {}}\n": "",
+		"  prod-eu: {" + argo + "}\n  prod:\n    " + argo + "\n    matrix: {us: {}}\n":                                                                                       "",
+		"  prod:\n    delivery: {deployer: flux, source: a}\n    matrix: {eu: {}, us: {}}\n":                                                                                 "",
+	} {
+		_, err := LoadEnvironment(repo{EnvPath: envHead + environments}.tree(), "prod")
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", environments, err, want)
+		}
+	}
+
+	// Names of models make such names too: a plan looks at what is deployed.
+	const cluster = "delivery: {deployer: argocd, repository: 'https://git.example.com/acme/env.git', cluster: 'https://a.example.com'}"
+	named := func(name string) func(*decision.Subject) { return func(s *decision.Subject) { s.Name = name } }
+	for _, test := range []struct {
+		environments, other, name, want string
+	}{
+		{"  prod: {" + argo + "}\n  prod-eu: {stage: review, " + argo + "}\n", "churn", "eu-churn", "it would overwrite churn in prod-eu: both have the Application prod-eu-churn in argocd"},
+		{"  prod: {" + argo + "}\n  prod-eu: {stage: review, " + argo + "}\n", "churn", "churn", ""},
+		{"  prod: {" + argo + "}\n  prod-eu: {stage: review}\n", "churn", "eu-churn", ""},
+		{"  prod: {delivery: {deployer: flux, source: a}}\n  prod-eu: {stage: review, delivery: {deployer: flux, source: a}}\n", "churn", "eu-churn", "both have the Kustomization prod-eu-churn in flux-system"},
+		{"  prod: {namespace: m, " + cluster + "}\n  prod-eu: {namespace: m, stage: review, " + cluster + "}\n", "churn", "churn", "it would overwrite churn in prod-eu: both deploy churn to the namespace m of https://a.example.com"},
+		{"  prod: {namespace: m, " + cluster + "}\n  prod-eu: {stage: review, " + cluster + "}\n", "churn", "churn", ""},
+		{"  prod: {namespace: m, " + argo + "}\n  prod-eu: {namespace: m, stage: review, " + argo + "}\n", "churn", "churn", ""},
+	} {
+		s := begin(t)
+		s.repo[EnvPath] = envHead + test.environments
+		s.promotesTo("prod-eu", now, Promote, "", with(triage(), named(test.other)), nil)
+		state := Promote
+		if test.want != "" {
+			state = Blocked
+		}
+		s.promotesTo("prod", now, state, test.want, with(fraud(), named(test.name)), nil)
+		if test.want != "" { // what is retired is not overwritten
+			request := s.request()
+			request.Environment = s.load(t, "prod-eu")
+			p, err := NewOrder(request, Order{Operation: Retire, Model: test.other, Statement: Statement{Owner: "oncall", Reason: "replaced"}})
+			s.happens(p, err, Promote, "")
+			s.promotesTo("prod", now, Promote, "", with(fraud(), named(test.name)), nil)
+		}
+	}
+
+	// So do two models of one promotion.
+	r := repo{EnvPath: envHead + "  prod:\n    " + argo + "\n    matrix: {eu: {}, eu-x: {}}\n"}
+	p, err := r.plan(t, with(triage(), named("x-churn")), with(fraud(), named("churn")))
+	if err != nil || p.Items[0].State != Promote || p.Items[1].State != Blocked || !strings.Contains(p.Items[1].Reason, "both have the Application prod-eu-x-churn in argocd") {
+		t.Errorf("%+v %v", p.Items, err)
+	}
+}

@@ -310,6 +310,7 @@ func (l *loader) environments(doc *document.Document) map[string]Environment {
 		out[e.Name] = e
 	}
 	l.apart(doc, out)
+	l.deliveries(doc, out)
 	l.graph(doc, out)
 	return out
 }

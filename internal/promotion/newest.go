@@ -16,35 +16,57 @@ type Newest struct {
 // Deployed lists what an environment has of some models, in the order of their
 // names. A record that cannot be read says nothing: a plan reports it.
 func (n *Newest) Deployed(tree source.Tree, environment string, of func(model string) bool) ([]Record, error) {
-	if n.read == nil {
-		n.read = map[string]Record{}
-	}
-	var newest []source.Entry
 	var models []string
 	for env, model := range modelsOf(tree) {
 		if env == environment && of(model) {
-			entries := tree.Under(recordDir(env, model))
-			newest, models = append(newest, entries[len(entries)-1]), append(models, model)
+			models = append(models, model)
 		}
 	}
-	if err := source.Ahead(source.Wanted{Tree: tree, Entries: newest}); err != nil {
-		return nil, fmt.Errorf("reading the newest records in %s: %w", environment, err)
+	if err := fetchNewest(tree, environment, models); err != nil {
+		return nil, err
 	}
 	var out []Record
-	for i, e := range newest {
-		model := models[i]
-		r, known := n.read[e.Object]
-		if !known {
-			b, _, err := readFile(tree, e.Path, maxRecord)
-			if err != nil {
-				return nil, fmt.Errorf("reading the newest record of %s in %s: %w", model, environment, err)
-			}
-			r, _, _ = parseRecord(e.Path, b)
-			n.read[e.Object] = r
+	for _, model := range models {
+		r, ok, err := n.deployed(tree, environment, model)
+		if err != nil {
+			return nil, err
 		}
-		if r.Model.Name == model && r.deploys() {
+		if ok {
 			out = append(out, r)
 		}
 	}
 	return out, nil
+}
+
+// fetchNewest fetches the newest records of models that have records, where the clone lacks
+// them, in one round trip.
+func fetchNewest(tree source.Tree, environment string, models []string) error {
+	var newest []source.Entry
+	for _, model := range models {
+		entries := tree.Under(recordDir(environment, model))
+		newest = append(newest, entries[len(entries)-1])
+	}
+	if err := source.Ahead(source.Wanted{Tree: tree, Entries: newest}); err != nil {
+		return fmt.Errorf("reading the newest records in %s: %w", environment, err)
+	}
+	return nil
+}
+
+// deployed is what an environment has of a model that has records; false for nothing.
+func (n *Newest) deployed(tree source.Tree, env, model string) (Record, bool, error) {
+	entries := tree.Under(recordDir(env, model))
+	e := entries[len(entries)-1]
+	r, known := n.read[e.Object]
+	if !known {
+		b, _, err := readFile(tree, e.Path, maxRecord)
+		if err != nil {
+			return Record{}, false, fmt.Errorf("reading the newest record of %s in %s: %w", model, env, err)
+		}
+		r, _, _ = parseRecord(e.Path, b)
+		if n.read == nil {
+			n.read = map[string]Record{}
+		}
+		n.read[e.Object] = r
+	}
+	return r, r.Model.Name == model && r.deploys(), nil
 }
