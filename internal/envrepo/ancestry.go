@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -62,43 +61,4 @@ func shallowDenial(ctx context.Context, repo git.Repo) (bool, error) {
 		return false, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
 	}
 	return false, nil
-}
-
-// Authors asks a clone of the source repository who wrote what lies at paths, for
-// promotion.Source: the addresses of authors and co-authors as commits state them.
-// Merges are left out: merging is no authorship. A clone that is cut off cannot tell.
-func Authors(ctx context.Context, repo git.Repo) func(paths []string, older, newer string) ([]string, error) {
-	repo = repo.Offline()
-	return func(paths []string, older, newer string) ([]string, error) {
-		if _, err := shallowDenial(ctx, repo); err != nil {
-			return nil, err
-		}
-		question := []string{"log", "--no-merges", "--full-history", "--no-mailmap", "--format=%ae%n%(trailers:key=Co-authored-by,valueonly)", "--end-of-options", newer}
-		if older != "" {
-			question = append(question, "^"+older)
-		}
-		question = append(question, "--")
-		question = append(question, paths...)
-		out, err := repo.Run(ctx, question...)
-		if err != nil {
-			return nil, fmt.Errorf("reading who wrote commit %s: %w", newer, err)
-		}
-		return addresses(string(out)), nil
-	}
-}
-
-// addresses are those of a list of authors and co-authors, each once.
-func addresses(list string) []string {
-	var out []string
-	for line := range strings.Lines(list) {
-		line = strings.TrimSpace(line)
-		if i := strings.LastIndex(line, "<"); i >= 0 {
-			line = strings.TrimSuffix(line[i+1:], ">")
-		}
-		if line != "" && !slices.Contains(out, line) {
-			out = append(out, line)
-		}
-	}
-	slices.Sort(out)
-	return out
 }

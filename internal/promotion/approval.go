@@ -282,7 +282,7 @@ func (p *planner) authors(r, before Record) ([]string, string) {
 	}
 	paths := []string{r.Model.ID}
 	for _, a := range r.Artifacts {
-		if a.Path != "" && !within(a.Path, r.Model.ID) {
+		if a.Path != "" {
 			paths = append(paths, a.Path)
 		}
 	}

@@ -137,9 +137,9 @@ type Source struct {
 	// one. It is asked before a model that an environment has is replaced; its
 	// error blocks the model, and so does a nil Precedes.
 	Precedes func(older, newer string) (bool, error)
-	// Authors are the accounts that wrote what lies at paths, from an older commit, ""
-	// for the first, to a newer one. Where approvals are required, its error blocks the
-	// model, and so does a nil Authors.
+	// Authors are the accounts that wrote what lies at paths, the directory of a model and
+	// its artifacts, from an older commit, "" for the first, to a newer one. Where
+	// approvals are required, its error blocks the model, and so does a nil Authors.
 	Authors func(paths []string, older, newer string) ([]string, error)
 }
 
