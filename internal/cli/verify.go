@@ -172,6 +172,11 @@ func (e *Env) audit(ctx context.Context, repo git.Repo, tree source.Tree, base s
 		return promotion.Audit{}, err
 	}
 	audit, err := promotion.AuditChange(before, steps(ctx, repo, between, tree), here...)
+	if err == nil {
+		var restored []promotion.Problem
+		restored, err = promotion.Restored(before, promotion.Snapshot{Tree: tree, Past: envrepo.PastOf(ctx, repo, tree.Commit)})
+		audit.Problems = append(audit.Problems, restored...)
+	}
 	return audit, errors.Join(err, before.Lost())
 }
 

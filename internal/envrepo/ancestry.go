@@ -55,10 +55,12 @@ func Between(ctx context.Context, repo git.Repo, older, newer string) ([]string,
 	return commits[:max(len(commits)-1, 0)], nil
 }
 
+var errShallow = errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
+
 // shallowDenial answers no, unless the history that was searched is cut off.
 func shallowDenial(ctx context.Context, repo git.Repo) (bool, error) {
 	if repo.IsShallow(ctx) {
-		return false, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
+		return false, errShallow
 	}
 	return false, nil
 }

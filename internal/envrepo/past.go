@@ -2,7 +2,6 @@ package envrepo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -38,6 +37,13 @@ func (p past) Recorded() (map[string][]promotion.Version, error) {
 	return recorded(p.ask, p.commit)
 }
 
+// Removed reads which approvals commits have removed.
+func (p past) Removed() (map[string][]promotion.Version, error) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	return removed(p.ask, p.commit)
+}
+
 // Arrivals reads when the branch itself got each record.
 func (p past) Arrivals() (map[string]map[string]promotion.Arrival, error) {
 	p.of.mu.Lock()
@@ -67,6 +73,33 @@ func logOf(ask func(...string) ([]byte, error), commit, parents string) (string,
 	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
 		"--format=commit %H %ct %x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir, promotion.HealthDir)
 	return string(out), err
+}
+
+// removed reads which commits have removed approvals. Each is told with the parents of the
+// commit, any of which may be the one that had it.
+func removed(ask func(...string) ([]byte, error), commit string) (map[string][]promotion.Version, error) {
+	out, err := ask("log", "--full-history", "-m", "--topo-order", "--no-renames", "--diff-filter=D", "--raw", "--no-abbrev", "--format=commit %P", commit, "--", promotion.ApprovalsDir)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]promotion.Version{}
+	var parents []string
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimSuffix(line, "\n")
+		if names, ok := strings.CutPrefix(line, "commit "); ok {
+			parents = strings.Fields(names)
+			continue
+		}
+		head, name, ok := strings.Cut(line, "\t")
+		words := strings.Fields(head)
+		if !ok || len(words) != 5 {
+			continue
+		}
+		for _, parent := range parents {
+			files[name] = append(files[name], promotion.Version{Object: words[2], Commit: parent})
+		}
+	}
+	return files, nil
 }
 
 func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]promotion.Version, error) {
@@ -219,9 +252,16 @@ func PastOf(ctx context.Context, repo git.Repo, commit string) promotion.Past {
 
 func (c cloned) Recorded() (map[string][]promotion.Version, error) {
 	if c.repo.IsShallow(c.ctx) {
-		return nil, errors.New("this clone is shallow; fetch the whole history (fetch-depth: 0 in actions/checkout)")
+		return nil, errShallow
 	}
 	return recorded(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
+}
+
+func (c cloned) Removed() (map[string][]promotion.Version, error) {
+	if c.repo.IsShallow(c.ctx) {
+		return nil, errShallow
+	}
+	return removed(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
 }
 
 func (c cloned) Arrivals() (map[string]map[string]promotion.Arrival, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -217,4 +218,63 @@ func TestHistoryOfAnOldServer(t *testing.T) {
 		t.Error("the server gave a commit by its name: the test tests nothing")
 	}
 	verify(t, r, "main")
+}
+
+// Which approvals the branch has removed is read from all parents, and so is what a merge
+// removes by itself; what another branch never had is no removal.
+func TestRemovedApprovals(t *testing.T) {
+	t.Parallel()
+	a := newAuthored(t)
+	const name, other = promotion.ApprovalsDir + "/prod/churn/a.dsse.json", promotion.ApprovalsDir + "/prod/churn/b.dsse.json"
+	first := a.commit("x", map[string]string{"README.md": "x", "records/a.dsse.json": "elsewhere"})
+	a.commit("x", map[string]string{name: "one", other: "two"})
+	had := a.by("x", "rev-parse", "HEAD")
+	a.by("x", "checkout", "--quiet", "-b", "side", first)
+	a.commit("x", map[string]string{"note": "x", "records/a.dsse.json": ""})
+	a.by("x", "merge", "--quiet", "--no-ff", "-m", "brought up to date", "main")
+	asks := func(what string, want map[string]string) {
+		t.Helper()
+		got, err := PastOf(t.Context(), a.Repo, run(t, a.Repo, "rev-parse", "HEAD")).Removed()
+		if err != nil || len(got) != len(want) {
+			t.Errorf("%s: %v %+v, want %v", what, err, got, want)
+		}
+		for path, content := range want {
+			versions := slices.DeleteFunc(got[path], func(v promotion.Version) bool {
+				object, err := a.ReadLine(t.Context(), "rev-parse", "--quiet", "--verify", v.Commit+":"+path)
+				return err != nil || object != v.Object
+			})
+			if len(versions) == 0 || run(t, a.Repo, "cat-file", "-p", versions[0].Object) != content {
+				t.Errorf("%s: %s: %+v", what, path, got[path])
+			}
+		}
+	}
+	asks("nothing", nil)
+	a.commit("x", map[string]string{name: ""})
+	a.commit("x", map[string]string{name: "one"})
+	asks("restored", map[string]string{name: "one"})
+	a.by("x", "checkout", "--quiet", "main")
+	a.by("x", "reset", "--quiet", "--hard", had)
+	asks("of another branch", nil)
+	a.by("x", "checkout", "--quiet", "-b", "third", had)
+	a.commit("x", map[string]string{"more": "x"})
+	a.by("x", "checkout", "--quiet", "main")
+	a.by("x", "merge", "--quiet", "--no-ff", "--no-commit", "third")
+	a.write(map[string]string{other: ""})
+	a.by("x", "commit", "--quiet", "-a", "-m", "merge")
+	asks("removed by a merge", map[string]string{other: "two"})
+
+	shallow := git.Repo{Dir: filepath.Join(t.TempDir(), "shallow")}
+	run(t, a.Repo, "clone", "--quiet", "--depth=1", "file://"+a.Dir, shallow.Dir)
+	if got, err := PastOf(t.Context(), shallow, run(t, shallow, "rev-parse", "HEAD")).Removed(); err == nil {
+		t.Errorf("a shallow clone: %v", got)
+	}
+	g := open(t, a.Repo, "")
+	at, err := g.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer at.Close()
+	if got, err := at.Past.Removed(); err != nil || len(got) != 1 || len(got[other]) == 0 {
+		t.Errorf("by the remote: %v %v", err, got)
+	}
 }

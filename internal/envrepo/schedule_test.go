@@ -284,6 +284,8 @@ func (p pastOf) Arrivals() (map[string]map[string]promotion.Arrival, error) {
 	return out, err
 }
 
+func (p pastOf) Removed() (map[string][]promotion.Version, error) { return nil, nil }
+
 func (p pastOf) At(commit string) (source.Tree, error) {
 	i, err := strconv.Atoi(commit)
 	if err != nil {

@@ -254,16 +254,27 @@ func (p *planner) approved(r *Record, before Record) (string, error) {
 	if why != "" && p.env.lacks(digest, all) == "" {
 		return fmt.Sprintf("%s requires approvals by others than its authors, and who wrote it is not known%s", p.env.Name, why), nil
 	}
-	var own []string
+	var own, gone []string
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if slices.ContainsFunc(authors, p.env.approvers[name].is) {
+		withdrawn, err := p.withdrawn(approvalPath(p.env.Name, r.Model.Name, digest, name))
+		switch {
+		case err != nil:
+			return "", err
+		case withdrawn:
+			gone = append(gone, name)
+		case slices.ContainsFunc(authors, p.env.approvers[name].is):
 			own = append(own, name)
-			delete(all, name)
+		default:
+			continue
 		}
+		delete(all, name)
 	}
 	if lacks := p.env.lacks(digest, all); lacks != "" {
 		if len(own) > 0 {
 			lacks += fmt.Sprintf("; that of %s has no effect, because they wrote it", strings.Join(own, ", "))
+		}
+		if len(gone) > 0 {
+			lacks += fmt.Sprintf("; that of %s has no effect, because it was withdrawn: who approves it again must sign it again", strings.Join(gone, ", "))
 		}
 		return fmt.Sprintf("%s; run `modelgate env approve --env %s --model %s --digest %s`", lacks, p.env.Name, r.Model.Name, digest), nil
 	}

@@ -46,7 +46,14 @@ func NewApproval(r Request, e Endorsement) (Plan, error) {
 		if err != nil {
 			return Plan{}, err
 		}
+		withdrawn := false
 		if why == "" {
+			withdrawn, err = p.withdrawn(a.path)
+		}
+		if err != nil {
+			return Plan{}, err
+		}
+		if why == "" && !withdrawn {
 			item.State = AlreadyPromoted
 			return p.given(item, ""), nil
 		}

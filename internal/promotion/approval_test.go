@@ -203,6 +203,107 @@ func TestApprovalsAreVerified(t *testing.T) {
 	}
 }
 
+// An approval that was withdrawn stays withdrawn, whoever restores its file: the approver
+// can approve again, which nobody else can. One that a record relied on was not withdrawn,
+// but tampered with, and its restoration is the repair.
+func TestWithdrawnApprovals(t *testing.T) {
+	t.Parallel()
+	by := authored("dev@example.com")
+	file := approvalPath("prod", "fraud-detector", digest9, "risk")
+	begun := func() *story {
+		s := begin(t)
+		s.repo[EnvPath] = approvedBy(t, "{count: 1, from: [risk]}")
+		s.approves(Promote, "", "prod", digest9, 11)
+		return s
+	}
+	then := func(s *story, r repo) { // a commit of a person
+		s.repo = r
+		s.past = append(s.past, r)
+	}
+	without := func(r repo) repo {
+		out := maps.Clone(r)
+		delete(out, file)
+		return out
+	}
+	again := func(s *story, state State, reason string) {
+		t.Helper()
+		request := s.request()
+		request.Signer, _ = keyOf(t, 11)
+		p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "reviewed again"})
+		s.happens(p, err, state, reason)
+	}
+	restored := func(s *story) []string {
+		t.Helper()
+		problems, err := Restored(s.past[0].tree(), Snapshot{Tree: s.tree(), Past: s.past})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, p := range problems {
+			out = append(out, p.Path+": "+p.Message)
+		}
+		return out
+	}
+
+	s := begun()
+	if got := restored(s); len(got) > 0 {
+		t.Errorf("a first approval: %q", got)
+	}
+	approved := s.repo
+	then(s, without(approved))
+	s.promotesOf(by, Blocked, "and it has none; run", fraud())
+	then(s, approved)
+	s.promotesOf(by, Blocked, "and it has none; that of risk has no effect, because it was withdrawn: who approves it again must sign it again; run", fraud())
+	if got := restored(s); len(got) != 1 || !strings.HasPrefix(got[0], file+": it was withdrawn") {
+		t.Errorf("restored: %q", got)
+	}
+	// Nor does another form of the same statement count.
+	then(s, approved.edited(file, strings.Replace(approved[file], "{", "{ ", 1)))
+	s.promotesOf(by, Blocked, "because it was withdrawn", fraud())
+	again(s, Promote, "")
+	if got := restored(s); len(got) > 0 {
+		t.Errorf("signed again: %q", got)
+	}
+	again(s, AlreadyPromoted, "")
+	s.promotesOf(by, Promote, "", fraud())
+
+	// A record that comes by hand does not rely on one either, nor on one that came back in
+	// an earlier change.
+	s = begun()
+	approved = s.repo
+	s.promotesOf(by, Promote, "", fraud())
+	promoted := s.repo
+	s.past, s.repo = past{{EnvPath: s.repo[EnvPath]}}, nil
+	then(s, approved)
+	then(s, without(approved))
+	then(s, approved)
+	before := len(s.past)
+	then(s, promoted)
+	problems, err := Restored(s.past[before-1].tree(), Snapshot{Tree: s.tree(), Past: s.past})
+	if err != nil || len(problems) != 1 || problems[0].Path != recordPath("prod", "fraud-detector", 1) || !strings.Contains(problems[0].Message, "it relies on the approval of risk, which was withdrawn") {
+		t.Errorf("a record by hand: %v %v", problems, err)
+	}
+
+	// What a record relied on is restored to what it was.
+	s = begun()
+	s.promotesOf(by, Promote, "", fraud())
+	promoted = s.repo
+	then(s, without(promoted))
+	then(s, promoted)
+	if got := restored(s); len(got) > 0 {
+		t.Errorf("a repair: %q", got)
+	}
+	s.promotesOf(by, Promote, "", with(fraud(), at(second), version("2.4.0")))
+	// Once another artifact is deployed, it can be withdrawn.
+	s.repo = s.repo.edited(EnvPath, approvedBy(t, "{count: 1, from: [risk, data]}"))
+	s.approves(Promote, "", "prod", digest8, 12)
+	s.promotesOf(by, Promote, "", with(fraud(), at(third), version("3.0.0"), retrain))
+	deployed := s.repo
+	then(s, without(deployed))
+	then(s, deployed)
+	s.promotesOf(by, Blocked, "because it was withdrawn", with(fraud(), at(third), version("4.0.0")))
+}
+
 func TestApprovalsAreRefused(t *testing.T) {
 	t.Parallel()
 	good := approvedBy(t, twoOf)

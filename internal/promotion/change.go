@@ -24,6 +24,7 @@ type planner struct {
 
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
+	removed  map[string][]Version            // approvals by path, nil until they are needed
 	upstream map[string]*planner             // by environment: of other branches, as they were needed
 	circles  map[string][]string             // by the environment that is needed first, as they were searched for
 }

@@ -42,6 +42,18 @@ func (p past) Arrivals() (map[string]map[string]Arrival, error) {
 	return out, err
 }
 
+func (p past) Removed() (map[string][]Version, error) {
+	out := map[string][]Version{}
+	for i := 1; i < len(p); i++ {
+		for name, content := range p[i-1] {
+			if _, still := p[i][name]; !still && within(name, ApprovalsDir) {
+				out[name] = append(out[name], Version{Object: objectOf(content), Commit: fmt.Sprint(i - 1)})
+			}
+		}
+	}
+	return out, nil
+}
+
 func (p past) At(commit string) (source.Tree, error) {
 	i, err := strconv.Atoi(commit)
 	if err != nil {

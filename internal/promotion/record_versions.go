@@ -19,6 +19,9 @@ type Past interface {
 	// Arrivals are when the branch itself got each of these, which a merge does later
 	// than its commits say, by path and object. What is not there is not known.
 	Arrivals() (map[string]map[string]Arrival, error)
+	// Removed are the versions of the files below ApprovalsDir that commits of the history
+	// have removed, by path, each with a commit that had it.
+	Removed() (map[string][]Version, error)
 	// At is the tree of one of these commits. The caller closes it.
 	At(commit string) (source.Tree, error)
 }
