@@ -11,7 +11,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 func newEnv(env *Env) *cobra.Command {
@@ -211,7 +210,7 @@ func (e *Env) ordered(r envrepo.Result, target *placed, f orderFlags) error {
 
 // readEnvironments reads the branch that an environment is on, "" for the one of --to,
 // as it stands or stood.
-func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at, environment string, show func(*placed, source.Tree) error) error {
+func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at, environment string, show func(*placed, promotion.Snapshot) error) error {
 	if err := to.check(); err != nil {
 		return err
 	}
@@ -234,5 +233,5 @@ func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at
 		return promotionError(err)
 	}
 	defer tree.Close()
-	return show(target, tree.Tree)
+	return show(target, tree)
 }

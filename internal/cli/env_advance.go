@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 func newEnvAdvance(env *Env) *cobra.Command {
@@ -48,9 +47,9 @@ a permission must change, 1 a model was denied or blocked, 0 otherwise.`,
 
 func (e *Env) advance(ctx context.Context, f promoteFlags, envs []string) error {
 	var order []string
-	err := e.readEnvironments(ctx, f.to, "", "", func(_ *placed, tree source.Tree) error {
+	err := e.readEnvironments(ctx, f.to, "", "", func(_ *placed, tree promotion.Snapshot) error {
 		var err error
-		order, err = promotion.Pipeline(tree)
+		order, err = promotion.Pipeline(tree.Tree)
 		return promotionError(err)
 	})
 	if err != nil {

@@ -77,8 +77,8 @@ func (e *Env) attest(ctx context.Context, f attestFlags) error {
 		return err
 	}
 	if f.statement != "" {
-		return e.readEnvironments(ctx, f.to, "", f.env, func(_ *placed, tree source.Tree) error {
-			return e.stateNewest(tree, f)
+		return e.readEnvironments(ctx, f.to, "", f.env, func(_ *placed, tree promotion.Snapshot) error {
+			return e.stateNewest(tree.Tree, f)
 		})
 	}
 	signer, err := e.signer(f.key)

@@ -10,10 +10,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
-// standingsHTML is a page of its own: a matrix of models and environments, and the
-// table of all records.
-func standingsHTML(all []promotion.Standing) (string, error) {
+// standingsHTML is a page of its own: a matrix of models and environments, the table
+// of all records, and that of approvals.
+func standingsHTML(shown standings) (string, error) {
 	var tables []report.Table
+	all := shown.models
 	if len(all) > 0 {
 		environments, models := matrixOf(all)
 		matrix := report.Table{Title: "Versions", Label: "Versions by model and environment", Columns: append([]string{"Model"}, environments...)}
@@ -24,11 +25,10 @@ func standingsHTML(all []promotion.Standing) (string, error) {
 			}
 			matrix.Rows = append(matrix.Rows, row)
 		}
-		records := report.Table{Title: "Records", Label: "Records", Columns: standingColumns}
-		for _, s := range all {
-			records.Rows = append(records.Rows, standingRow(s))
-		}
-		tables = []report.Table{matrix, records}
+		tables = []report.Table{matrix, {Title: "Records", Label: "Records", Columns: standingColumns, Rows: standingRows(all)}}
+	}
+	if len(shown.approvals) > 0 {
+		tables = append(tables, report.Table{Title: "Approvals", Label: "Approvals of artifacts", Columns: approvalColumns, Rows: shown.rows()})
 	}
 	var b strings.Builder
 	err := report.HTMLTables(&b, "Environments", "There are no records.", tables)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // standingFlags are the flags of the commands that only read.
@@ -36,12 +35,17 @@ func newEnvStatus(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "status --to REMOTE",
 		Short:   "Show which version of each model each environment has",
-		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files match the record. A record without a valid signature is shown as\nunsigned or as one whose signature is not valid, if the environment requires signatures.",
+		Long:    "Show the newest record of every model in every environment: its version, its digest, its\nholds, and whether its files match the record. For an environment that requires approvals,\nshow who has approved which artifact, and what is missing. A record without a valid signature is shown as\nunsigned or as one whose signature is not valid, if the environment requires signatures.",
 		Example: "  modelgate env status --to ../environments.git -o markdown",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.readStandings(cmd.Context(), f, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
-				return promotion.Standings(tree, env.Now(), names...)
+			return env.readStandings(cmd.Context(), f, func(at promotion.Snapshot, names []string) (standings, error) {
+				all, err := promotion.Standings(at.Tree, env.Now(), names...)
+				if err != nil {
+					return standings{}, err
+				}
+				approvals, err := promotion.Approvals(at, names...)
+				return standings{all, approvals}, err
 			})
 		},
 	}
@@ -62,8 +66,9 @@ func newEnvHistory(env *Env) *cobra.Command {
 			if shown.as == "mermaid" {
 				shown.as = mermaidHistory
 			}
-			return env.readStandings(cmd.Context(), shown, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
-				return promotion.Histories(tree, env.Now(), f.model, names...)
+			return env.readStandings(cmd.Context(), shown, func(at promotion.Snapshot, names []string) (standings, error) {
+				all, err := promotion.Histories(at.Tree, env.Now(), f.model, names...)
+				return standings{models: all}, err
 			})
 		},
 	}
@@ -87,12 +92,13 @@ RFC 3339 with a time zone (2026-03-01T09:00:00Z, 2026-03-01T10:00:00+01:00).`,
 			if f.at == "" {
 				return usage("required flag --at not set; for example, --at 2026-03-01")
 			}
-			return env.readStandings(cmd.Context(), f, func(tree source.Tree, names []string) ([]promotion.Standing, error) {
+			return env.readStandings(cmd.Context(), f, func(at promotion.Snapshot, names []string) (standings, error) {
 				moment, err := env.at("at", f.at)
 				if err != nil {
-					return nil, err
+					return standings{}, err
 				}
-				return promotion.Standings(tree, endOfDay(f.at, moment), names...)
+				all, err := promotion.Standings(at.Tree, endOfDay(f.at, moment), names...)
+				return standings{models: all}, err
 			})
 		},
 	}
@@ -101,19 +107,26 @@ RFC 3339 with a time zone (2026-03-01T09:00:00Z, 2026-03-01T10:00:00+01:00).`,
 	return cmd
 }
 
+// standings are what environments have, and the approvals that artifacts have there.
+type standings struct {
+	models    []promotion.Standing
+	approvals []promotion.ApprovalStanding
+}
+
 // readStandings prints what an environment repository has, as of the moment of --at
 // or as it is now.
-func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(source.Tree, []string) ([]promotion.Standing, error)) error {
-	all := []promotion.Standing{}
-	err := e.eachPlace(ctx, f.to, f.at, f.envs, func(tree source.Tree, names []string) error {
-		standings, err := read(tree, names)
-		all = append(all, standings...)
+func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(promotion.Snapshot, []string) (standings, error)) error {
+	all := standings{models: []promotion.Standing{}}
+	err := e.eachPlace(ctx, f.to, f.at, f.envs, func(at promotion.Snapshot, names []string) error {
+		here, err := read(at, names)
+		all.models, all.approvals = append(all.models, here.models...), append(all.approvals, here.approvals...)
 		return promotionError(err)
 	})
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(all, func(a, b promotion.Standing) int { return strings.Compare(a.Environment, b.Environment) })
+	slices.SortStableFunc(all.models, func(a, b promotion.Standing) int { return strings.Compare(a.Environment, b.Environment) })
+	slices.SortStableFunc(all.approvals, func(a, b promotion.ApprovalStanding) int { return strings.Compare(a.Environment, b.Environment) })
 	return e.standings(f.as, all)
 }
 
@@ -131,29 +144,34 @@ func endOfDay(written string, moment time.Time) time.Time {
 // standings prints what environments have; it ends with Tampered if the files of
 // a model differ from its records or a signature is not what the environment requires, else with Misused if another version of
 // modelgate must read them.
-func (e *Env) standings(format string, all []promotion.Standing) error {
+func (e *Env) standings(format string, shown standings) error {
 	var text string
+	all := shown.models
 	switch format {
 	case "json":
-		b, err := actions.IndentedJSON(map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "EnvironmentStatus", "models": all}, "")
+		members := map[string]any{"apiVersion": "modelgate.dev/v1", "kind": "EnvironmentStatus", "models": all}
+		if len(shown.approvals) > 0 {
+			members["approvals"] = shown.approvals
+		}
+		b, err := actions.IndentedJSON(members, "")
 		if err != nil {
 			return err
 		}
 		text = string(b)
 	case "markdown":
-		text = standingsMarkdown(all)
+		text = standingsMarkdown(shown)
 	case "mermaid":
 		text = standingsMermaid(all)
 	case mermaidHistory:
 		text = historiesMermaid(all)
 	case "html":
-		page, err := standingsHTML(all)
+		page, err := standingsHTML(shown)
 		if err != nil {
 			return err
 		}
 		text = page
 	case "text":
-		text = visible(standingsText(all))
+		text = visible(standingsText(shown))
 	default:
 		return usage("invalid value %q for --output: use text, json, markdown, mermaid or html", format)
 	}
@@ -211,32 +229,80 @@ func standingRow(s promotion.Standing) []string {
 	return []string{s.Environment, s.Model, cmp.Or(s.Version, "–"), fmt.Sprintf("%06d", s.Record), s.Operation, strings.TrimSuffix(s.CreatedAt, "Z"), state}
 }
 
-func standingsText(all []promotion.Standing) string {
-	if len(all) == 0 {
-		return "no records\n"
+var approvalColumns = []string{"Environment", "Model", "Digest", "Approved by", "Approvals"}
+
+func approvalRow(a promotion.ApprovalStanding) []string {
+	by := a.Approved
+	if len(by) == 0 {
+		by = []string{"–"}
 	}
+	state := cmp.Or(a.Missing, "complete")
+	if a.Deployed {
+		state = "deployed"
+	}
+	if len(a.WithoutEffect) > 0 {
+		state += "; without effect: " + strings.Join(a.WithoutEffect, ", ")
+	}
+	return []string{a.Environment, a.Model, a.Digest, strings.Join(by, ", "), state}
+}
+
+// rows are those of the table of approvals.
+func (s standings) rows() [][]string {
+	var out [][]string
+	for _, a := range s.approvals {
+		out = append(out, approvalRow(a))
+	}
+	return out
+}
+
+func standingsText(all standings) string {
 	var b strings.Builder
-	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join(standingColumns, "\t"))
-	for _, s := range all {
-		fmt.Fprintln(table, strings.Join(standingRow(s), "\t"))
+	table := func(columns []string, rows [][]string) {
+		w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, strings.Join(columns, "\t"))
+		for _, row := range rows {
+			fmt.Fprintln(w, strings.Join(row, "\t"))
+		}
+		w.Flush() // a strings.Builder does not fail
 	}
-	table.Flush() // a strings.Builder does not fail
+	if len(all.models) == 0 {
+		b.WriteString("no records\n")
+	} else {
+		table(standingColumns, standingRows(all.models))
+	}
+	if len(all.approvals) > 0 {
+		b.WriteString("\n")
+		table(approvalColumns, all.rows())
+	}
 	return b.String()
 }
 
-// standingsMarkdown is a table in which no cell is anything but text.
-func standingsMarkdown(all []promotion.Standing) string {
+func standingRows(all []promotion.Standing) [][]string {
+	var out [][]string
+	for _, s := range all {
+		out = append(out, standingRow(s))
+	}
+	return out
+}
+
+// standingsMarkdown are tables in which no cell is anything but text.
+func standingsMarkdown(all standings) string {
 	var b strings.Builder
 	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	line(standingColumns)
-	b.WriteString(strings.Repeat("|---", len(standingColumns)) + "|\n")
-	for _, s := range all {
-		cells := standingRow(s)
-		for i, c := range cells {
-			cells[i] = "`" + strings.NewReplacer("`", "'", "|", "/").Replace(c) + "`"
+	table := func(columns []string, rows [][]string) {
+		line(columns)
+		b.WriteString(strings.Repeat("|---", len(columns)) + "|\n")
+		for _, cells := range rows {
+			for i, c := range cells {
+				cells[i] = "`" + strings.NewReplacer("`", "'", "|", "/").Replace(c) + "`"
+			}
+			line(cells)
 		}
-		line(cells)
+	}
+	table(standingColumns, standingRows(all.models))
+	if len(all.approvals) > 0 {
+		b.WriteString("\n")
+		table(approvalColumns, all.rows())
 	}
 	return b.String()
 }

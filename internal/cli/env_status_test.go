@@ -29,12 +29,44 @@ var someStandings = []promotion.Standing{
 	{Environment: "prod", Model: "triage", Unreadable: "it was written by another version"},
 }
 
+var someApprovals = []promotion.ApprovalStanding{
+	{Environment: "prod", Model: "churn", Digest: "sha256:" + strings.Repeat("9", 64), Deployed: true, Approved: []string{"data", "risk"}},
+	{Environment: "prod", Model: "churn", Digest: "sha256:" + strings.Repeat("8", 64), Approved: []string{"data"}, WithoutEffect: []string{"risk: it was withdrawn"}, Missing: "prod requires 2 approvals"},
+	{Environment: "prod", Model: "fraud", Digest: "sha256:" + strings.Repeat("7", 64), Approved: []string{"data", "risk"}},
+	{Environment: "prod", Model: "spam", Digest: "sha256:" + strings.Repeat("6", 64), Missing: "prod requires 2 approvals"},
+}
+
+// Who has approved what, and what is missing, is in each form that has tables.
+func TestApprovalsAreShown(t *testing.T) {
+	t.Parallel()
+	for _, format := range []string{"text", "markdown", "html"} {
+		var out bytes.Buffer
+		if err := (&Env{Stdout: &out}).standings(format, standings{approvals: someApprovals}); err != nil {
+			t.Errorf("%s: %v", format, err)
+		}
+		for _, want := range []string{"Approved by", someApprovals[1].Digest, "data, risk", "deployed", "prod requires 2 approvals; without effect: risk: it was withdrawn", "complete", "–"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s lacks %q:\n%s", format, want, out.String())
+			}
+		}
+	}
+	const evil = "x\"]\n| `<script>alert(1)</script>&\u202e"
+	hostile := []promotion.ApprovalStanding{{Environment: evil, Model: evil, Digest: evil, Approved: []string{evil}, WithoutEffect: []string{evil}, Missing: evil}}
+	for _, format := range []string{"html", "mermaid"} {
+		var out bytes.Buffer
+		_ = (&Env{Stdout: &out}).standings(format, standings{approvals: hostile})
+		if strings.Contains(out.String(), "<script>alert") || strings.Contains(out.String(), "\u202e") {
+			t.Errorf("%s:\n%s", format, out.String())
+		}
+	}
+}
+
 // The JSON of the commands is what its schema states, member for member.
 func TestStatusMatchesItsSchema(t *testing.T) {
 	t.Parallel()
 	for name, all := range map[string][]promotion.Standing{"all kinds": someStandings, "none": {}} {
 		var out bytes.Buffer
-		_ = (&Env{Stdout: &out}).standings("json", all) // ends as tampered
+		_ = (&Env{Stdout: &out}).standings("json", standings{all, someApprovals}) // ends as tampered
 		doc, found := document.ParseAs(document.JSON, "status.json", out.Bytes())
 		invalid, err := schema.Validate(statusSchema, doc)
 		if err != nil || len(found)+len(invalid) > 0 {
@@ -46,21 +78,21 @@ func TestStatusMatchesItsSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stated struct {
-		Definitions struct {
-			Standing struct{ Properties map[string]any }
-		}
+		Definitions map[string]struct{ Properties map[string]any }
 	}
 	if err := json.Unmarshal(raw, &stated); err != nil {
 		t.Fatal(err)
 	}
-	var fields []string
-	for i := range reflect.TypeFor[promotion.Standing]().NumField() {
-		name, _, _ := strings.Cut(reflect.TypeFor[promotion.Standing]().Field(i).Tag.Get("json"), ",")
-		fields = append(fields, name)
-	}
-	slices.Sort(fields)
-	if diff := cmp.Diff(fields, slices.Sorted(maps.Keys(stated.Definitions.Standing.Properties))); diff != "" {
-		t.Errorf("the fields differ (-Go +schema):\n%s", diff)
+	for definition, is := range map[string]reflect.Type{"standing": reflect.TypeFor[promotion.Standing](), "approval": reflect.TypeFor[promotion.ApprovalStanding]()} {
+		var fields []string
+		for i := range is.NumField() {
+			name, _, _ := strings.Cut(is.Field(i).Tag.Get("json"), ",")
+			fields = append(fields, name)
+		}
+		slices.Sort(fields)
+		if diff := cmp.Diff(fields, slices.Sorted(maps.Keys(stated.Definitions[definition].Properties))); diff != "" {
+			t.Errorf("the fields of %s differ (-Go +schema):\n%s", definition, diff)
+		}
 	}
 }
 
@@ -69,7 +101,7 @@ func TestStandingsAreText(t *testing.T) {
 	t.Parallel()
 	show := func(format string, all []promotion.Standing) string {
 		var out bytes.Buffer
-		_ = (&Env{Stdout: &out}).standings(format, all)
+		_ = (&Env{Stdout: &out}).standings(format, standings{models: all})
 		return out.String()
 	}
 	if got, want := show("mermaid", someStandings), `flowchart TB
@@ -108,7 +140,7 @@ func TestStandingsAreText(t *testing.T) {
 		}
 	}
 	for i, want := range map[int]int{0: Done, 3: Tampered, 4: Tampered} {
-		if err := (&Env{Stdout: &bytes.Buffer{}}).standings("text", someStandings[i:i+1]); i > 0 && codeOf(t.Context(), err) != want || i == 0 && err != nil {
+		if err := (&Env{Stdout: &bytes.Buffer{}}).standings("text", standings{models: someStandings[i : i+1]}); i > 0 && codeOf(t.Context(), err) != want || i == 0 && err != nil {
 			t.Errorf("%s: %v", someStandings[i].Model, err)
 		}
 	}

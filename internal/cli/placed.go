@@ -249,9 +249,9 @@ func (p *placed) split(tree source.Tree, chosen []string) (here []string, away m
 // eachPlace reads the branch of --to, and every other one that the chosen environments
 // are on: as they are now, or at a moment. names are the environments to look at there,
 // none for all.
-func (e *Env) eachPlace(ctx context.Context, to environmentRepository, at string, chosen []string, show func(tree source.Tree, names []string) error) error {
-	return e.readEnvironments(ctx, to, at, "", func(start *placed, tree source.Tree) error {
-		places, err := promotion.Places(tree)
+func (e *Env) eachPlace(ctx context.Context, to environmentRepository, at string, chosen []string, show func(at promotion.Snapshot, names []string) error) error {
+	return e.readEnvironments(ctx, to, at, "", func(start *placed, tree promotion.Snapshot) error {
+		places, err := promotion.Places(tree.Tree)
 		if err == nil && tree.Commit != "" {
 			err = promotion.CheckNames(chosen, slices.Sorted(maps.Keys(places)))
 		}
@@ -284,7 +284,7 @@ func (e *Env) eachPlace(ctx context.Context, to environmentRepository, at string
 			if !wanted(name) {
 				continue
 			}
-			err := e.readEnvironments(ctx, to, at, name, func(_ *placed, tree source.Tree) error { return show(tree, []string{name}) })
+			err := e.readEnvironments(ctx, to, at, name, func(_ *placed, tree promotion.Snapshot) error { return show(tree, []string{name}) })
 			if err != nil {
 				return fmt.Errorf("environment %s: %w", name, err)
 			}

@@ -2,9 +2,12 @@ package promotion
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/dsse"
@@ -302,6 +305,66 @@ func TestWithdrawnApprovals(t *testing.T) {
 	then(s, without(deployed))
 	then(s, deployed)
 	s.promotesOf(by, Blocked, "because it was withdrawn", with(fraud(), at(third), version("4.0.0")))
+}
+
+// Who has approved which artifact, and what is missing, is told before the promotion and
+// after it: of what has an approval, and of what comes from a needed environment.
+func TestApprovalStandings(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	config := strings.Replace(approvedBy(t, twoOf), "prod: {", "prod: {needs: [staging], ", 1)
+	s.repo[EnvPath] = strings.Replace(config, ", approvals: [{count: 1, from: [risk]}]}", "}", 1)
+	check := func(what string, want ...string) {
+		t.Helper()
+		all, err := Approvals(Snapshot{Tree: s.tree(), Past: s.past})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range all {
+			short := strings.NewReplacer(digest9, "D9", digest8, "D8")
+			got = append(got, short.Replace(fmt.Sprintf("%s %s %s %v %v %v %s", a.Environment, a.Model, a.Digest, a.Deployed, a.Approved, a.WithoutEffect, a.Missing)))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+	by := authored("dev@example.com")
+	promote := func(env string, subject decision.Subject) {
+		t.Helper()
+		request := s.request(subject)
+		request.Environment, request.Source = s.load(t, env), by
+		p, err := NewPlan(request)
+		s.happens(p, err, Promote, "")
+	}
+	check("nothing")
+	promote("staging", fraud())
+	check("in staging", "prod fraud-detector D9 false [] [] prod requires 2 approvals of D9 by risk, data or platform, and it has none")
+	s.approves(Promote, "", "prod", digest9, 11)
+	check("one of two", "prod fraud-detector D9 false [risk] [] prod requires 2 approvals of D9 by risk, data or platform, and it has 1, by risk")
+	s.approves(Promote, "", "prod", digest9, 12)
+	check("both", "prod fraud-detector D9 false [data risk] [] ")
+	promote("prod", fraud())
+	check("deployed", "prod fraud-detector D9 true [data risk] [] ")
+	next := with(fraud(), at(second), version("3.0.0"), retrain)
+	s.approves(Promote, "", "prod", digest8, 13)
+	check("ahead", "prod fraud-detector D8 false [platform] [] prod requires 2 approvals of D8 by risk, data or platform, and it has 1, by platform", "prod fraud-detector D9 true [data risk] [] ")
+	promote("staging", next)
+	s.approves(Promote, "", "prod", digest8, 12)
+	promote("prod", next)
+	check("what was deployed before is left out", "prod fraud-detector D8 true [data platform] [] ")
+	promote("staging", with(fraud(), at(third), version("4.0.0")))
+	check("unless it comes again", "prod fraud-detector D8 true [data platform] [] ", "prod fraud-detector D9 false [data risk] [] ")
+	file := approvalPath("prod", "fraud-detector", digest9, "data")
+	s.repo = s.repo.edited(file, s.repo[approvalPath("prod", "fraud-detector", digest9, "risk")])
+	check("forged", "prod fraud-detector D8 true [data platform] [] ",
+		"prod fraud-detector D9 false [risk] [data: it is not signed by the key of data ("+s.load(t, "prod").approvers["data"].key.ID()+")] prod requires 2 approvals of D9 by risk, data or platform, and it has 1, by risk")
+	with9 := s.repo
+	without := maps.Clone(with9)
+	delete(without, approvalPath("prod", "fraud-detector", digest9, "risk"))
+	s.past, s.repo = append(s.past, with9, without, with9), with9
+	check("withdrawn", "prod fraud-detector D8 true [data platform] [] ",
+		"prod fraud-detector D9 false [] [data: it is not signed by the key of data ("+s.load(t, "prod").approvers["data"].key.ID()+") risk: it was withdrawn] prod requires 2 approvals of D9 by risk, data or platform, and it has none")
 }
 
 func TestApprovalsAreRefused(t *testing.T) {
