@@ -213,7 +213,7 @@ func (e *Env) verified(a promotion.Audit, notReady []promotion.Problem, away map
 			b.WriteString(actions.Command(level, []actions.Prop{{Name: "file", Value: p.Path}, {Name: "title", Value: "modelgate verify"}}, p.Message) + "\n")
 			return
 		}
-		b.WriteString(visible(fmt.Sprintf("%s: %s: %s", level, p.Path, p.Message)) + "\n")
+		b.WriteString(actions.Clean(fmt.Sprintf("%s: %s: %s", level, p.Path, p.Message)) + "\n")
 	}
 	for _, p := range a.Problems {
 		annotate("error", p)

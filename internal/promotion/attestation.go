@@ -161,7 +161,7 @@ func (s signing) of(tree source.Tree, h history, environment, model string) (map
 		}
 		for _, p := range h.unsigned(environment, valid) {
 			sequence, _ := strconv.Atoi(strings.TrimSuffix(path.Base(p.Path), ".json")) // its own name
-			out[sequence] = signature{Unsigned, p.Path + ": " + p.Message}
+			out[sequence] = signature{Unsigned, quoted(p.Path) + ": " + p.Message}
 		}
 	}
 	for _, p := range problems {
@@ -169,7 +169,7 @@ func (s signing) of(tree source.Tree, h history, environment, model string) (map
 		if a, ok := attestationAt(source.Entry{Path: p.Path}); ok && a.sequence >= 1 && a.sequence <= len(h) {
 			sequence = a.sequence
 		}
-		out[sequence] = signature{NotValid, p.Path + ": " + p.Message}
+		out[sequence] = signature{NotValid, quoted(p.Path) + ": " + p.Message}
 	}
 	return out, nil
 }

@@ -122,7 +122,7 @@ func eachModel(tree source.Tree, names []string, of func(Standing, history, map[
 			problems = append(problems, h.intrusions(known.areasBut(env, paths(env, known)...))...)
 		}
 		if len(problems) > 0 {
-			s.Tampered = problems[0].Path + ": " + problems[0].Message
+			s.Tampered = quoted(problems[0].Path) + ": " + problems[0].Message
 		}
 		signatures, err := signing.of(tree, h, env, model)
 		if err != nil {
