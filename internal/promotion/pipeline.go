@@ -220,7 +220,7 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		}
 		return blocks("%s needs it to soak in %s, and when its pull request was merged there is not known%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
 	}
-	if ready := arrived.At.Add(p.env.Soak); p.Now.Before(ready) {
+	if ready := later(arrived.At, h.deployedSince().createdAt()).Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil
@@ -229,18 +229,38 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 // arrivedAs is how the branch got the oldest record since which an environment deploys
 // the same version without a break; false where the history was not read.
 func (p *planner) arrivedAs(h history, need string) (Arrival, bool, error) {
+	since := h.deployedSince()
+	record, known, err := p.committed(need, since.Model.Name, since.Sequence)
+	if err != nil || !known {
+		return Arrival{}, false, err
+	}
+	arrived, err := p.arrival(recordPath(need, since.Model.Name, since.Sequence), record)
+	return arrived, true, err
+}
+
+// deployedSince is the oldest record since which the same version is deployed without a
+// break. There is at least one record.
+func (h history) deployedSince() Record {
 	current, _ := h.current()
 	since := len(h) - 1
 	for since > 0 && h[since-1].deploysAs(current) {
 		since--
 	}
-	sequence := h[since].Sequence
-	record, known, err := p.committed(need, current.Model.Name, sequence)
-	if err != nil || !known {
-		return Arrival{}, false, err
+	return h[since]
+}
+
+// createdAt is when the record was made, by the clock that made it; zero where it does not
+// say. A branch cannot have had it before, whatever the time of a commit is.
+func (r Record) createdAt() time.Time {
+	at, _ := time.Parse(time.RFC3339, r.CreatedAt) // the zero time is before all others
+	return at
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
-	arrived, err := p.arrival(recordPath(need, current.Model.Name, sequence), record)
-	return arrived, true, err
+	return b
 }
 
 // deploysAs reports whether a record deploys the same version of the same artifacts.

@@ -50,6 +50,19 @@ func TestSoak(t *testing.T) {
 	}
 }
 
+// A soak time does not begin before the record was made: the commit that brought it can
+// state any time, such as one that somebody made again and that was merged by a
+// fast-forward.
+func TestSoakIsNotOlderThanItsRecord(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = stages
+	made := now.Add(72 * time.Hour)
+	s.promotesTo("staging", made, Promote, "", fraud(), nil) // its commit states now
+	s.promotesTo("prod", made.Add(23*time.Hour), Blocked, "it soaks in staging until 2026-03-05T12:30:00Z", fraud(), nil)
+	s.promotesTo("prod", made.Add(24*time.Hour), Promote, "", fraud(), nil)
+}
+
 // A needed environment that was tampered with, or that has retired the model,
 // vouches for nothing; a hold is not lifted by an emergency.
 func TestNeeds(t *testing.T) {
@@ -155,6 +168,31 @@ environments:
 		}
 		if got := free.closed(when); (got != "") != (when.Day() == 31) {
 			t.Errorf("%s: %q without windows", moment, got)
+		}
+	}
+}
+
+// A window is by the clock of its zone: in the hour that summer time takes, it does not
+// open, and in the hour that it gives back, it opens twice.
+func TestWindowsWhereTheClockChanges(t *testing.T) {
+	t.Parallel()
+	env := repo{EnvPath: envHead + `  prod: {windows: [{from: "02:15", to: "02:45", timezone: Europe/Oslo}]}` + "\n"}.load(t, "prod")
+	open := func(day time.Time) int {
+		n := 0
+		for minute := range 24 * 60 {
+			if env.closed(day.Add(time.Duration(minute)*time.Minute)) == "" {
+				n++
+			}
+		}
+		return n
+	}
+	for day, want := range map[string]int{"2026-03-28": 30, "2026-03-29": 0, "2026-03-30": 30, "2026-10-24": 30, "2026-10-25": 60, "2026-10-26": 30} {
+		when, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := open(when); got != want {
+			t.Errorf("%s: open for %d minutes, want %d", day, got, want)
 		}
 	}
 }
