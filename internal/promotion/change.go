@@ -128,6 +128,12 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 		c.item.Later = true
 		return c.blocked(reason), nil
 	}
+	if !exists {
+		if reason, err := p.heldAs(s); err != nil || reason != "" {
+			c.item.Later = true
+			return c.blocked(reason), err
+		}
+	}
 	if reason := p.refused(s, target, r, h); reason != "" {
 		return c.blocked(reason), nil
 	}

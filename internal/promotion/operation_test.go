@@ -118,6 +118,42 @@ func (s *story) orders(state State, reason, operation string, changes ...func(*O
 
 func record(n int) func(*Order) { return func(o *Order) { o.Record = n } }
 
+// A hold is not left by another name: a model of the same directory that the environment
+// does not have is held with the one that it has. What was retired holds nothing else.
+func TestHoldOfARenamedModel(t *testing.T) {
+	t.Parallel()
+	renamed := with(fraud(), at(second), version("2.4.0"), func(s *decision.Subject) { s.Name = "fraud-two" })
+	elsewhere := with(renamed, func(s *decision.Subject) { s.ID = "models/other" })
+	held := func() *story {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		s.promotes(Promote, "", triage())
+		s.orders(Promote, "", Holds)
+		return s
+	}
+	s := held()
+	s.promotes(Blocked, "models/fraud is fraud-detector in prod, and fraud-detector is held in prod by oncall", renamed)
+	request := s.request(renamed)
+	request.Emergency = &Statement{Owner: "a", Reason: "b"}
+	p, err := NewPlan(request)
+	s.happens(p, err, Blocked, "is held in prod")
+	s.promotes(Promote, "", elsewhere)
+	s = held()
+	request = s.request(renamed)
+	request.Source.Repository = "https://git.example.com/other/models"
+	p, err = NewPlan(request)
+	s.happens(p, err, Promote, "")
+	s = held()
+	s.orders(Promote, "", Unhold)
+	s.promotes(Promote, "", renamed)
+	s = begin(t)
+	s.promotes(Promote, "", fraud())
+	s.orders(Promote, "", Retire)
+	s.promotes(Blocked, "is held in prod", with(fraud(), at(second), version("2.4.0")))
+	s.promotes(Promote, "", renamed)
+	s.promotes(AlreadyPromoted, "", renamed)
+}
+
 // A rollback restores the files byte for byte, is done once, and holds until it is
 // lifted; then the newer version comes back as a promotion of its own.
 func TestRollback(t *testing.T) {

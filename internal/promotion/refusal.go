@@ -76,6 +76,24 @@ func (p *planner) refused(s decision.Subject, t Target, r Record, h history) str
 	return p.older(s, current)
 }
 
+// heldAs is why a model that the environment does not have may not enter it: it has the
+// same directory of the source under another name, and holds it.
+func (p *planner) heldAs(s decision.Subject) (string, error) {
+	for _, m := range p.models() {
+		if m.env != p.env.Name {
+			continue
+		}
+		r, deploys, err := p.newest.deployed(p.tree, m.env, m.model)
+		if err != nil {
+			return "", err
+		}
+		if held := r.held(p.Now); deploys && held != "" && r.Model.ID == s.ID && p.Source.Is(r.Source.Repository) {
+			return fmt.Sprintf("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, p.env.Name, held), nil
+		}
+	}
+	return "", nil
+}
+
 // occupied is a file in a directory that a model is about to get, which would be
 // written over without a trace; "" for none. What is in the directory of its current
 // record was compared with it.
