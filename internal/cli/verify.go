@@ -33,8 +33,8 @@ func newVerify(env *Env) *cobra.Command {
 were changed by hand, files that no promotion wrote, modes, records that do not follow
 one another. With --base, also report records that a change removes or rewrites. The
 configuration of the base decides what is guarded. A commit may move a path or an owner,
-or add an environment, but not together with manifests or records. A range of commits is
-checked one by one, along first parents.
+add an environment, or change a freeze or what an environment needs, but not together with
+manifests or records. A range of commits is checked one by one, along first parents.
 
 Before a merge (--before-merge, the default in the job of a pull request with --base),
 each new record must also be allowed now: by freezes, windows, holds, and the environments

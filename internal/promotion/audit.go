@@ -449,7 +449,82 @@ func edits(old, now environments) []Problem {
 			edit("environment %s is added", name)
 		}
 	}
-	return slices.Concat(out, editedSigners(old, now), editedApprovals(old, now), editedPolicies(old, now), editedTargets(old.own, now.own))
+	return slices.Concat(out, editedSchedules(old, now), editedSigners(old, now), editedApprovals(old, now), editedPolicies(old, now), editedTargets(old.own, now.own))
+}
+
+// editedSchedules lists what differs in when environments take promotions, and of what:
+// nothing in a tree shows what a freeze, a window or a need that is gone has kept out.
+func editedSchedules(old, now environments) []Problem {
+	var out []Problem
+	edit := func(path, format string, args ...any) { out = append(out, Problem{path, fmt.Sprintf(format, args...)}) }
+	for _, name := range slices.Sorted(maps.Keys(old.all)) {
+		was := old.all[name]
+		is, still := now.all[name]
+		if !still {
+			continue
+		}
+		for _, need := range slices.Sorted(slices.Values(was.Needs)) {
+			if !slices.Contains(is.Needs, need) {
+				edit(EnvPath, "%s no longer needs %s", name, need)
+			}
+		}
+		for _, need := range slices.Sorted(slices.Values(is.Needs)) {
+			if !slices.Contains(was.Needs, need) {
+				edit(EnvPath, "%s now needs %s", name, need)
+			}
+		}
+		if was.Soak != is.Soak {
+			edit(EnvPath, "the soak time of %s changes from %s to %s", name, was.Soak, is.Soak)
+		}
+		for _, list := range []struct {
+			what    string
+			was, is []string
+		}{
+			{"windows", windowsOf(was), windowsOf(is)}, {"holidays", was.Holidays, is.Holidays}, {"targets", was.Targets, is.Targets},
+			{"fixed parameters", flat(was.Fixed), flat(is.Fixed)},
+		} {
+			if !sameSet(list.was, list.is) {
+				edit(EnvPath, "the %s of %s change", list.what, name)
+			}
+		}
+	}
+	if !sameSet(old.unmanaged, now.unmanaged) {
+		edit(EnvPath, "the files that belong to people (unmanaged) change")
+	}
+	for _, f := range old.freezes {
+		if !slices.Contains(now.freezes, f) {
+			edit(FreezePath, "%s is removed: %s", f, quotedLine(f.Reason))
+		}
+	}
+	for _, f := range now.freezes {
+		if !slices.Contains(old.freezes, f) {
+			edit(FreezePath, "%s is added: %s", f, quotedLine(f.Reason))
+		}
+	}
+	return out
+}
+
+func windowsOf(e Environment) []string {
+	var out []string
+	for _, w := range e.Windows {
+		out = append(out, w.String())
+	}
+	return out
+}
+
+// flat are parameters of targets, one a word.
+func flat(parameters map[string]map[string]string) []string {
+	var out []string
+	for target, values := range parameters {
+		for name, value := range values {
+			out = append(out, target+"."+name+"="+value)
+		}
+	}
+	return out
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 func (o Owner) String() string {
@@ -472,7 +547,7 @@ func together(before, after source.Tree, was, is environments, changes []Problem
 	for _, dir := range slices.Sorted(maps.Keys(dirs)) {
 		for _, e := range after.Under(dir) {
 			if old, was := before.Lookup(e.Path); !was || old.Object != e.Object {
-				out = append(out, Problem{e.Path, fmt.Sprintf("it changes together with %s (%s): change the configuration alone", EnvPath, changes[0].Message)})
+				out = append(out, Problem{e.Path, fmt.Sprintf("it changes together with %s (%s): change the configuration alone", changes[0].Path, changes[0].Message)})
 			}
 		}
 	}

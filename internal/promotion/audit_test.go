@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -83,6 +85,72 @@ func TestAuditOfSeveralCommits(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+}
+
+// What a change loosens or tightens is told, so that who reviews it sees it, and does not
+// come together with records. The order of a list and a word of a reason tell nothing.
+func TestEditsOfSchedules(t *testing.T) {
+	t.Parallel()
+	const full = envHead + `  prod: {needs: [staging, dev], soak: 24h, windows: [{from: "09:00", to: "16:00", timezone: Europe/Oslo}], holidays: [2026-12-24], targets: [kserve, vm], fixed: {kserve: {minReplicas: 2}}}
+  staging: {stage: review}
+  dev: {stage: review}
+unmanaged: ["environments/*/kustomization.yaml"]
+`
+	const frozen = "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, reason: audit}, {environment: \"*\", model: churn, reason: recall, until: 2026-12-31}]\n"
+	before := repo{EnvPath: full, FreezePath: frozen}
+	for name, test := range map[string]struct {
+		path, was, is string
+		want          []string
+	}{
+		"needs":       {EnvPath, "needs: [staging, dev]", "needs: [staging]", []string{"prod no longer needs dev"}},
+		"more needs":  {EnvPath, "staging: {", "staging: {needs: [dev], ", []string{"staging now needs dev"}},
+		"their order": {EnvPath, "needs: [staging, dev]", "needs: [dev, staging]", nil},
+		"soak":        {EnvPath, "soak: 24h", "soak: 1h", []string{"the soak time of prod changes from 24h0m0s to 1h0m0s"}},
+		"window":      {EnvPath, `to: "16:00"`, `to: "24:00"`, []string{"the windows of prod change"}},
+		"holidays":    {EnvPath, "holidays: [2026-12-24]", "holidays: []", []string{"the holidays of prod change"}},
+		"targets":     {EnvPath, "targets: [kserve, vm]", "targets: [kserve, vm, knative]", []string{"the targets of prod change"}},
+		"fixed":       {EnvPath, "minReplicas: 2", "minReplicas: 1", []string{"the fixed parameters of prod change"}},
+		"unmanaged":   {EnvPath, "environments/*/kustomization.yaml", "environments/**", []string{"the files that belong to people (unmanaged) change"}},
+		"a freeze":    {FreezePath, "{environment: prod, reason: audit}, ", "", []string{"a freeze of prod is removed: audit"}},
+		"its end":     {FreezePath, "2026-12-31", "2026-12-01", []string{"a freeze of churn in * until 2026-12-31 is removed: recall", "a freeze of churn in * until 2026-12-01 is added: recall"}},
+		"nothing":     {EnvPath, "", "", nil},
+	} {
+		after := before.edited(test.path, strings.Replace(before[test.path], test.was, test.is, 1))
+		audit, err := AuditChange(before.tree(), stepTo(after))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var got []string
+		for _, c := range audit.Changes {
+			if got = append(got, c.Message); c.Path != test.path {
+				t.Errorf("%s: it is said of %s", name, c.Path)
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" || len(audit.Problems) > 0 {
+			t.Errorf("%s: %v (-want +got):\n%s", name, audit.Problems, diff)
+		}
+	}
+	one := repo{EnvPath: strings.Replace(full, "needs: [staging, dev], soak: 24h, windows", "windows", 1)}.promoteAt(t, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), fraud())
+	loosened := maps.Clone(one)
+	one[EnvPath] = full
+	if got := changed(t, repo{EnvPath: full}, loosened); len(got) == 0 || !strings.Contains(got[0], "it changes together with .modelgate/env.yaml (prod no longer needs dev)") {
+		t.Errorf("together: %q", got)
+	}
+	if got := changed(t, repo{EnvPath: full}, repo{EnvPath: loosened[EnvPath]}, loosened); len(got) > 0 {
+		t.Errorf("one after the other: %q", got)
+	}
+}
+
+// promoteAt is promote at a moment.
+func (r repo) promoteAt(t testing.TB, when time.Time, subjects ...decision.Subject) repo {
+	t.Helper()
+	request := r.request(t, subjects...)
+	request.Now = when
+	p, err := NewPlan(request)
+	if err != nil || len(p.In(Promote)) != len(subjects) {
+		t.Fatalf("%v %+v", err, p.Items)
+	}
+	return r.apply(p)
 }
 
 // Files among the records that are of no environment, and paths that are those of an

@@ -45,6 +45,17 @@ func (e Environment) frozen(now time.Time, model string) string {
 	return ""
 }
 
+func (f Freeze) String() string {
+	text := "a freeze of " + f.Environment
+	if f.Model != "" {
+		text = "a freeze of " + f.Model + " in " + f.Environment
+	}
+	if f.Until != "" {
+		text += " until " + f.Until
+	}
+	return text
+}
+
 // freezesOf are the freezes of one environment, in the order of the file.
 func (e environments) freezesOf(name string) []Freeze {
 	var out []Freeze
