@@ -25,6 +25,10 @@ var status = pattern.New(`(?m)^ ! \[(rejected|remote rejected|remote failure)\] 
 var raced = []string{"failed to update ref", "cannot lock ref", "failed to lock", "incorrect old value", "remote ref updated since checkout", "reference already exists", "reference does not exist", "fetch first", "stale info",
 	"TF401028"} // of Azure Repos: the reference has already been updated by another client
 
+// inTheWay is what a remote says whose branch has a name that is above or below that of
+// ours: no files can have both, however often it is tried.
+var inTheWay = pattern.New(`(?m)^remote: error: cannot lock ref '[^']*': '[^']*' exists; cannot create '`)
+
 // gone is what git says where the branch that it is to remove does not exist any more.
 var gone = pattern.New(`(?m)^error: unable to delete '.*': remote ref does not exist$`)
 
@@ -48,8 +52,12 @@ func pushError(ctx context.Context, err error) error {
 	}
 	if m := status.FindStringSubmatch(failed.Stderr); m != nil {
 		switch {
-		case m[1] == "rejected", m[1] == "remote rejected" && containsAny(m[2], raced):
+		case m[1] == "remote rejected" && containsAny(m[2], raced) && inTheWay.MatchString(failed.Stderr):
+			return fmt.Errorf("%s: %w: delete or rename the branch that is in the way: %s", doing, ErrRejected, remoteWords(failed.Stderr, m[2]))
+		case m[1] == "rejected":
 			return fmt.Errorf("%s: %w (%s)", doing, ErrStale, m[2])
+		case m[1] == "remote rejected" && containsAny(m[2], raced):
+			return fmt.Errorf("%s: %w (%s)", doing, ErrStale, remoteWords(failed.Stderr, m[2]))
 		case m[2] == "branch is currently checked out":
 			return fmt.Errorf("%s: %w: the branch is checked out there; use a bare repository (git init --bare), or the remote that it was cloned from", doing, ErrRemote)
 		case m[1] == "remote rejected" && m[2] != "failed" && !containsAny(m[2], broken) && !containsAny(failed.Stderr, brokenHooks):
