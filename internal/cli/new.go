@@ -390,4 +390,7 @@ func indented(items []string) string {
 	return b.String()
 }
 
-type waiverFlags struct{ id, rule, model, key, owner, reason, expires, fingerprint, from string }
+type waiverFlags struct {
+	id, rule, model, key, owner, reason, expires, fingerprint, from string
+	ticket, author, approver, review                                string // what waivers.require can require
+}

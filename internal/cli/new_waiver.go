@@ -35,7 +35,7 @@ func newWaiver(env *Env) *cobra.Command {
 				return err
 			}
 			defer tree.Close()
-			if err := noneEmpty(cmd, "key"); err != nil {
+			if err := noneEmpty(cmd, "key", "ticket", "author", "approver", "review"); err != nil {
 				return err
 			}
 			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg)
@@ -55,7 +55,9 @@ func newWaiver(env *Env) *cobra.Command {
 		{&w.rule, "rule", "waive a finding of rule `ID`"}, {&w.model, "model", "waive a finding of the model in `DIR`"},
 		{&w.key, "key", "waive only the finding with `KEY`, as policy explain and the JSON report show it (default: every finding of the rule)"},
 		{&w.owner, "owner", "name `TEAM` as the owner of the waiver"}, {&w.reason, "reason", "explain in `TEXT` why the finding is acceptable (at least 10 characters)"},
-		{&w.expires, "expires", "end the waiver after `DATE` (YYYY-MM-DD)"}, {&w.id, "id", "set the waiver's `ID` (default: W- and today's date)"},
+		{&w.expires, "expires", "end the waiver after `DATE` (YYYY-MM-DD)"}, {&w.ticket, "ticket", "record `TICKET`, the issue or change record of the waiver"},
+		{&w.author, "author", "record `PERSON` who requests the waiver, such as @ann"}, {&w.approver, "approver", "record `PERSON` who accepts the waiver, such as @bob"},
+		{&w.review, "review", "review the waiver by `DATE` (YYYY-MM-DD)"}, {&w.id, "id", "set the waiver's `ID` (default: W- and today's date)"},
 		{&w.from, "from", "read the finding from the JSON report `FILE`"}, {&w.fingerprint, "fingerprint", "waive the finding with `FINGERPRINT`; with --from, rule and model are filled in"},
 	} {
 		cmd.Flags().StringVar(flag.p, flag.name, "", flag.usage)
@@ -77,6 +79,9 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		if strings.TrimSpace(owed.value) == "" {
 			return begun{}, usage("a waiver requires --rule, --model, --owner, --reason and --expires; --%s is missing", owed.name)
 		}
+	}
+	if err := f.needed(cfg.WaiverNeeds); err != nil {
+		return begun{}, err
 	}
 	today := e.Now().UTC().Format(time.DateOnly)
 	if day, err := time.Parse(time.DateOnly, f.expires); err != nil || day.Format(time.DateOnly) < today {
@@ -109,7 +114,13 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 	if f.fingerprint != "" {
 		fmt.Fprintf(&b, "  fingerprint: %s\n", document.Quoted(f.fingerprint))
 	}
-	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n  created: %s # review\n  expires: %s\n", document.Quoted(f.owner), document.Quoted(f.reason), document.Quoted(today), document.Quoted(f.expires))
+	fmt.Fprintf(&b, "  owner: %s\n  reason: %s\n", document.Quoted(f.owner), document.Quoted(f.reason))
+	for _, more := range []struct{ key, value string }{{"ticket", f.ticket}, {"author", f.author}, {"approver", f.approver}, {"review", f.review}} {
+		if more.value != "" {
+			fmt.Fprintf(&b, "  %s: %s\n", more.key, document.Quoted(more.value))
+		}
+	}
+	fmt.Fprintf(&b, "  created: %s # review\n  expires: %s\n", document.Quoted(today), document.Quoted(f.expires))
 	text := schemas.Line(schema.Waivers) + "# Drafted by modelgate new. It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Waivers\nwaivers:\n" + indented([]string{b.String()})
 	d, _ := document.Parse(config.WaiversPath, []byte(text))
 	problems, err := schema.Validate(schema.Waivers, d)
@@ -120,6 +131,22 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		return begun{}, usage("the waiver would be invalid: %s: %s", p.At.Pointer, p.Message)
 	}
 	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
+}
+
+// needed refuses a waiver without what waivers.require in config.yaml names.
+func (f waiverFlags) needed(needs []string) error {
+	for _, need := range needs {
+		for _, flag := range []struct{ need, name, value, example string }{
+			{"key", "key", f.key + f.fingerprint, "--key or --from with --fingerprint"}, {"ticket", "ticket", f.ticket, "--ticket GRC-4711"},
+			{"approver", "author", f.author, "--author @ann"}, {"approver", "approver", f.approver, "--approver @bob"},
+			{"review", "review", f.review, "--review 2026-12-31"},
+		} {
+			if flag.need == need && strings.TrimSpace(flag.value) == "" {
+				return usage("waivers.require in config.yaml requires %q of a waiver; --%s is missing; for example, %s", need, flag.name, flag.example)
+			}
+		}
+	}
+	return nil
 }
 
 // maxKeys is the most keys that a warning lists.

@@ -12,17 +12,21 @@ import (
 // Append puts items at the end of the list at a pointer of a YAML file. An item
 // is the text of an entry of a list, from its dash, not indented. It reports false
 // when that cannot be done without touching what is there: a list in brackets
-// with something in it, or a file that cannot be read.
+// with something in it, or a file that cannot be read. A null is an empty list.
 func Append(path string, src []byte, pointer string, items []string) ([]byte, bool) {
 	d, was := document.Parse(path, src)
 	parts, ok := document.Split(pointer)
 	list := d.Lookup(pointer)
-	if !ok || d.Syntax != document.YAML || list == nil || list.Kind != document.Sequence || len(items) == 0 {
+	if !ok || d.Syntax != document.YAML || list == nil || len(items) == 0 {
 		return nil, false
 	}
 	at, end := list.Span.Start, list.Span.End
 	start, indent := end, "  "
 	switch {
+	case list.Kind == document.Null:
+		start = nextLine(src, end)
+	case list.Kind != document.Sequence:
+		return nil, false
 	case src[at] != '[': // items with dashes
 		indent = string(src[lineStart(src, at):at])
 		if !endsLine(src, end) {
@@ -39,7 +43,7 @@ func Append(path string, src []byte, pointer string, items []string) ([]byte, bo
 	nl := lineBreak(src)
 	var b bytes.Buffer
 	b.Write(src[:start])
-	if len(list.Children) == 0 { // the brackets go
+	if len(list.Children) == 0 && at < end { // the brackets go, or the null
 		rest := bytes.TrimLeft(src[end:start], " ")
 		b.Truncate(at)
 		if isBlank(rest) {
@@ -67,6 +71,7 @@ func appended(d *document.Document, was []finding.Finding, parts []string, src [
 	if at == nil || len(problems) > 0 || added.Root == nil || added.Root.Kind != document.Sequence {
 		return false
 	}
+	at.Kind, at.Value = document.Sequence, "" // a null is an empty list
 	at.Children = slices.Concat(at.Children, added.Root.Children)
 	after, found := document.Parse(d.Path, src)
 	return !worse(was, found) && same(root, after.Root)
