@@ -36,12 +36,17 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	if err != nil {
 		return nil, "", err
 	}
+	_, err = source.Resolve(ctx, repo, "HEAD")
+	unborn := errors.Is(err, source.ErrUnborn)
+	if err != nil && !unborn {
+		return nil, "", err
+	}
 	var b strings.Builder
 	b.WriteString("\n# What `modelgate init` found here:\n")
 	switch outside := resultsOf(models, survey); {
 	case len(models) == 0 && len(survey.Globs) == 0:
 		b.WriteString("# no model yet. A directory with a model card becomes one.\n")
-		return []byte(b.String()), nextSteps("modelgate new card models/NAME       # a draft of the model card", "modelgate check --all"), nil
+		return []byte(b.String()), nextSteps(unborn, "modelgate new card models/NAME       # a draft of the model card", "modelgate check --all"), nil
 	case len(models) == 0:
 		for _, s := range survey.Signs {
 			fmt.Fprintf(&b, "# - %s: %s\n", actions.Clean(s.Path), s.What)
@@ -50,7 +55,7 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 		for _, glob := range survey.Globs {
 			fmt.Fprintf(&b, "  - path: %s\n", document.Quoted(glob))
 		}
-		return []byte(b.String()), nextSteps("modelgate new card "+shown(survey.Globs[0])+"    # a draft of the model card", "modelgate check --all --preview"), nil
+		return []byte(b.String()), nextSteps(unborn, "modelgate new card "+shown(survey.Globs[0])+"    # a draft of the model card", "modelgate check --all --preview"), nil
 	case len(outside) > 0:
 		fmt.Fprintf(&b, "# - %s, found by their cards and weights\n# - results in other directories, by the names of the models: {model}\nevaluations:\n", countedModels(models))
 		for _, glob := range outside {
@@ -59,11 +64,18 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	default:
 		fmt.Fprintf(&b, "# - %s, found by their cards and weights. They need no entry.\n", countedModels(models))
 	}
-	return []byte(b.String()), nextSteps("modelgate check --all --preview     # the models as they are", "modelgate new evaluation-policy "+shown(models[0])+"    # thresholds from its results"), nil
+	return []byte(b.String()), nextSteps(unborn, "modelgate check --all --preview     # the models as they are", "modelgate new evaluation-policy "+shown(models[0])+"    # thresholds from its results"), nil
 }
 
-func nextSteps(steps ...string) string {
-	return "\nNext:\n  " + strings.Join(steps, "\n  ") + "\n  git add .modelgate .github docs && git commit    # the configuration takes effect once it is merged\n"
+// nextSteps are steps in words, and the commit: after them, or before them in a repository
+// that has none yet, where nothing can be checked.
+func nextSteps(unborn bool, steps ...string) string {
+	if unborn {
+		steps = append([]string{"git add -A && git commit    # a check reads commits, and the repository has none yet"}, steps...)
+	} else {
+		steps = append(steps, "git add .modelgate .github docs && git commit    # the configuration takes effect once it is merged")
+	}
+	return "\nNext:\n  " + strings.Join(steps, "\n  ") + "\n"
 }
 
 // shown is a directory for a command line; a glob stands for one of its directories.
