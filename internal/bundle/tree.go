@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -24,12 +25,18 @@ func Of(tree source.Tree) (Bundle, error) {
 			return out, fmt.Errorf("%s is a %s; replace it with a regular file", e.Path, e.Kind)
 		case isAside(name):
 			continue
-		case why != "":
-			return out, fmt.Errorf("%s cannot be shared: %s", e.Path, why)
+		case why != "" && name != waiversFile:
+			return out, notShared(tree, e.Path, why)
 		}
 		content, err := tree.Read(e.Path, MaxFileBytes)
 		if err != nil {
 			return out, err
+		}
+		if name == waiversFile {
+			if !noWaivers.Match(content) {
+				return out, notShared(tree, e.Path, "waivers apply to their own repository only")
+			}
+			continue
 		}
 		out.Files[name] = content
 	}
@@ -37,6 +44,15 @@ func Of(tree source.Tree) (Bundle, error) {
 		return out, fmt.Errorf("commit %s has no policies in %s", tree.Commit, Dir)
 	}
 	return out, nil
+}
+
+// waiversFile is shared by no bundle. One without a waiver, as init writes it, stays behind.
+const waiversFile = "waivers.yaml"
+
+var noWaivers = pattern.New(`^\x{FEFF}?(?:(?:apiVersion:[^\r\n]*|kind:[^\r\n]*|waivers:(?: *\[ *\]| *null| *~)?|---)? *(?:#[^\r\n]*)?(?:\r?\n|$))*$`)
+
+func notShared(tree source.Tree, path, why string) error {
+	return fmt.Errorf("%s of commit %.12s cannot be shared: %s; remove the file, and commit that", path, tree.Commit, why)
 }
 
 // isAside reports whether a file is for those who make the policies.
