@@ -167,7 +167,8 @@ func (p *proposedRules) addPolicies(origin, head source.Tree) {
 		if w.Certain {
 			kind = policy.PolicyLoosened
 		}
-		p.add(at, policy.RuleEdit{Kind: kind, Subject: w.Subject, Before: orNone(shortened(w.Before)), After: orNone(shortened(w.After))})
+		was, now := policy.Differing(w.Before, w.After)
+		p.add(at, policy.RuleEdit{Kind: kind, Subject: w.Subject, Before: orNone(was), After: orNone(now)})
 	}
 }
 

@@ -63,7 +63,8 @@ func DiffPolicies(ctx context.Context, before, after source.Tree) ([]PolicyEdit,
 		if w.Certain {
 			effect = config.Loosened
 		}
-		add(effect, "conditions of "+w.Subject, shortened(w.Before), shortened(w.After))
+		old, now := policy.Differing(w.Before, w.After)
+		add(effect, "conditions of "+w.Subject, old, now)
 	}
 	for _, e := range config.Edits(cfgBefore, cfgAfter) {
 		add(e.Effect, e.Key, e.Before, e.After)

@@ -161,7 +161,8 @@ func (d *tableDiff) compare(at []string, before, after *document.Node) {
 			return
 		}
 	default:
-		d.add(at, policy.TableChanged, shown(before), shown(after))
+		was, is := policy.Differing(shown(before), shown(after))
+		d.add(at, policy.TableChanged, was, is)
 		return
 	}
 	if len(come) > 0 {
@@ -223,11 +224,12 @@ func text(n *document.Node) string {
 // shown is the value of a node for a message.
 func shown(n *document.Node) string {
 	if n != nil && n.Kind != document.Mapping && n.Kind != document.Sequence {
-		return shortened(n.Value)
+		return n.Value
 	}
-	return orNone(shortened(text(n)))
+	return orNone(text(n))
 }
 
+// shortened is the beginning of a text.
 func shortened(s string) string {
 	const most = 200
 	if r := []rune(s); len(r) > most {

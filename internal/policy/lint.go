@@ -219,7 +219,8 @@ func lintWeakened(before source.Tree, own []file, ps *problems) error {
 		if w.Certain {
 			verb = "lets more pass"
 		}
-		*ps = append(*ps, Problem{Path: w.Path, Line: w.Line, Column: w.Column, Message: fmt.Sprintf("%s %s than in the base: it is changed from %q to %q", w.Subject, verb, shorten(w.Before), shorten(w.After)),
+		was, now := Differing(w.Before, w.After)
+		*ps = append(*ps, Problem{Path: w.Path, Line: w.Line, Column: w.Column, Message: fmt.Sprintf("%s %s than in the base: it is changed from %q to %q", w.Subject, verb, was, now),
 			Remedy: "Run `modelgate policy preview` to see which models newly pass."})
 	}
 	return nil

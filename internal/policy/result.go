@@ -253,12 +253,14 @@ func kindOfValue(v ast.Value) string {
 	return "no value"
 }
 
+// maxQuoted is the most characters of a value that is quoted.
+const maxQuoted = 200
+
 // shorten keeps a quoted value readable; what rules quote comes from anywhere.
 func shorten(s string) string {
-	const limit = 200
 	runes := []rune(s)
-	if len(runes) > limit {
-		return string(runes[:limit]) + "…"
+	if len(runes) > maxQuoted {
+		return string(runes[:maxQuoted]) + "…"
 	}
 	return s
 }
