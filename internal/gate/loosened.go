@@ -33,13 +33,24 @@ func (p *proposedRules) addSettings(file string, edits []config.Edit) {
 	}
 }
 
+// ruleSetting is an edit that one key of `rules` makes to rules which were alike before.
+type ruleSetting struct {
+	key   string
+	edit  config.Edit
+	at    finding.Position
+	rules []string
+}
+
 // addRules says what becomes of each rule: by a setting in config.yaml, or by the
-// METADATA of a policy.
+// METADATA of a policy. A glob or a collection that makes several edits names the rules of
+// each: one that was an error everywhere may be among many that were warnings.
 func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding.Rule) {
-	now, globs := map[string]finding.Rule{}, map[string]bool{}
+	now := map[string]finding.Rule{}
 	for _, rule := range is {
 		now[rule.ID] = rule
 	}
+	var settings []*ruleSetting
+	told, several := map[string]*ruleSetting{}, map[string]int{}
 	for _, old := range was {
 		rule, there := now[old.ID]
 		if !there {
@@ -51,20 +62,38 @@ func (r *run) addRules(p *proposedRules, before config.Config, was, is []finding
 			if _, set := p.config.Rules[setBy]; !set {
 				setBy = before.RuleKey(old.ID, old.Controls)
 			}
-			key := "rules." + setBy + "." + e.Key
-			if told := key + " " + string(e.Effect); setBy != old.ID && globs[told] {
-				continue // one glob, one edit
-			} else if setBy != old.ID {
-				globs[told] = true
-			}
 			at, set := p.settingOf(before, old)
 			if !set {
-				key = e.Key + " of the rule " + old.ID
 				at = p.ruleAt(rule, read(r.Head.Tree, rule.Origin), e.Key)
+				p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: e.Key + " of the rule " + old.ID, Before: orNone(e.Before), After: orNone(e.After)})
+				continue
 			}
-			p.add(at, policy.RuleEdit{Kind: setting(e.Effect), Subject: key, Before: orNone(e.Before), After: orNone(e.After)})
+			s := &ruleSetting{key: "rules." + setBy + "." + e.Key, edit: e, at: at}
+			id := fmt.Sprintf("%q %q %q %q", s.key, e.Before, e.After, e.Effect)
+			if told[id] == nil || setBy == old.ID {
+				told[id] = s
+				settings = append(settings, s)
+				several[s.key]++
+			}
+			told[id].rules = append(told[id].rules, old.ID)
 		}
 	}
+	for _, s := range settings {
+		subject := s.key
+		if several[s.key] > 1 {
+			subject += " for " + someRules(s.rules)
+		}
+		p.add(s.at, policy.RuleEdit{Kind: setting(s.edit.Effect), Subject: subject, Before: orNone(s.edit.Before), After: orNone(s.edit.After)})
+	}
+}
+
+// someRules are ids of rules in words, the first ones of many.
+func someRules(ids []string) string {
+	const most = 5
+	if more := len(ids) - most; more > 1 {
+		return fmt.Sprintf("%s and %d more rules", strings.Join(ids[:most], ", "), more)
+	}
+	return strings.Join(ids, ", ")
 }
 
 // settingOf is where the setting of a rule is, or was until now; false if there is none on
