@@ -64,7 +64,7 @@ required and missing; 3 regal did not finish.`,
 }
 
 func (e *Env) lintPolicies(ctx context.Context, of clone, base, linter string) error {
-	repo, tree, err := e.ownRules(ctx, of)
+	repo, tree, err := e.ownRules(ctx, of, config.Dir)
 	if err != nil {
 		return err
 	}
@@ -76,13 +76,15 @@ func (e *Env) lintPolicies(ctx context.Context, of clone, base, linter string) e
 		}
 		defer before.Close()
 	}
-	if _, err := gate.Catalogue(ctx, source.Base{Tree: tree}); err != nil {
+	found, err := gate.LintSettings(ctx, tree)
+	if err != nil {
 		return err // as check refuses it
 	}
-	found, err := policy.Lint(ctx, tree, before)
+	rules, err := policy.Lint(ctx, tree, before)
 	if err != nil {
 		return err
 	}
+	found = append(found, rules...)
 	others, err := e.runRegal(ctx, repo, tree, linter)
 	if err != nil {
 		return err
@@ -125,8 +127,8 @@ func lintLines(ours []policy.Problem, others []finding.Finding) []string {
 	return out
 }
 
-// ownRules is the working tree, which must have rules.
-func (e *Env) ownRules(ctx context.Context, of clone) (git.Repo, source.Tree, error) {
+// ownRules is the working tree, which must have rules: files in dir.
+func (e *Env) ownRules(ctx context.Context, of clone, dir string) (git.Repo, source.Tree, error) {
 	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
 	if err != nil {
 		return repo, source.Tree{}, err
@@ -135,9 +137,9 @@ func (e *Env) ownRules(ctx context.Context, of clone) (git.Repo, source.Tree, er
 	if err == nil {
 		tree, err = e.withPolicies(ctx, repo, of, tree)
 	}
-	if err == nil && len(tree.Under(config.PoliciesDir)) == 0 {
+	if err == nil && len(tree.Under(dir)) == 0 {
 		_ = tree.Close()
-		err = usage("%s has no rules; `modelgate policy new` creates one", config.PoliciesDir)
+		err = usage("%s has no rules; `modelgate policy new` creates one", dir)
 	}
 	return repo, tree, err
 }
@@ -160,7 +162,7 @@ list the files that are not formatted, and exit with 1 if there are any.`,
 }
 
 func (e *Env) formatPolicies(ctx context.Context, of clone, check bool) error {
-	repo, tree, err := e.ownRules(ctx, of)
+	repo, tree, err := e.ownRules(ctx, of, config.PoliciesDir)
 	if err != nil {
 		return err
 	}
@@ -239,7 +241,7 @@ ones. With --check, exit with 1 if the page is not up to date.`,
 const policiesPage = config.PoliciesDir + "/README.md"
 
 func (e *Env) documentPolicies(ctx context.Context, of clone, check bool) error {
-	repo, tree, err := e.ownRules(ctx, of)
+	repo, tree, err := e.ownRules(ctx, of, config.PoliciesDir)
 	if err != nil {
 		return err
 	}

@@ -221,7 +221,7 @@ func decodeEnforce(c *Config, d *document.Document) []finding.Finding {
 // enforcement is the entries in words, for a comparison.
 func enforcement(entries []Enforcement) string {
 	out := make([]string, 0, len(entries))
-	for _, e := range entries {
+	for i, e := range entries {
 		words := string(e.Mode)
 		for _, p := range []struct {
 			key  string
@@ -237,9 +237,42 @@ func enforcement(entries []Enforcement) string {
 		if e.From != "" {
 			words += " from " + e.From
 		}
+		if e.waitsInVain(entries[i+1:], nil) {
+			words += " (it blocks already: no later entry is advisory)"
+		}
 		out = append(out, words)
 	}
 	return cmp.Or(strings.Join(out, "; "), string(BlockingMode))
+}
+
+// waitsInVain reports whether an entry is to block from a day, and its findings block before
+// it: no later entry makes them advisory. It is held against findings, whatever their paths;
+// without any, every entry may apply to them.
+func (e Enforcement) waitsInVain(later []Enforcement, findings []Enforced) bool {
+	if e.Mode != BlockingMode || e.From == "" {
+		return false
+	}
+	anywhere := func(e Enforcement) Enforcement {
+		e.Paths = nil
+		return e
+	}
+	return !slices.ContainsFunc(later, func(other Enforcement) bool {
+		return other.Mode == AdvisoryMode && (findings == nil || slices.ContainsFunc(findings, func(f Enforced) bool {
+			return anywhere(e).applies(f) && anywhere(other).applies(f)
+		}))
+	})
+}
+
+// EnforcedInVain are the entries that are to block from a day, and whose findings block
+// before it, given what there is to find.
+func (c Config) EnforcedInVain(findings []Enforced) []Enforcement {
+	var out []Enforcement
+	for i, e := range c.Enforce {
+		if e.waitsInVain(c.Enforce[i+1:], findings) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // enforceEffect says which way an edit of the entries goes. It is tightened only
@@ -247,6 +280,10 @@ func enforcement(entries []Enforcement) string {
 // later and are advisory no earlier.
 func enforceEffect(was, is []Enforcement) Effect {
 	if !slices.ContainsFunc(is, func(e Enforcement) bool { return e.Mode == AdvisoryMode }) {
+		blocked := !slices.ContainsFunc(was, func(e Enforcement) bool { return e.Mode == AdvisoryMode })
+		if blocked && slices.ContainsFunc(is, func(e Enforcement) bool { return e.waitsInVain(nil, nil) }) {
+			return Changed
+		}
 		return Tightened
 	}
 	if len(was) != len(is) {

@@ -75,7 +75,9 @@ func TestEditsOfEnforce(t *testing.T) {
 		{"", "enforce: advisory", "loosened"},
 		{"enforce: advisory", "enforce: blocking", "tightened"},
 		{"enforce: advisory", "", "tightened"},
-		{"enforce: advisory", "enforce: [{mode: advisory, paths: [a]}]", "loosened"}, // narrower, which is not worked out
+		{"enforce: advisory", "enforce: [{mode: blocking, from: 2026-12-01}]", "tightened"},
+		{"", "enforce: [{mode: blocking, from: 2026-12-01, rules: [a/b]}]", "changed"}, // which blocks already
+		{"enforce: advisory", "enforce: [{mode: advisory, paths: [a]}]", "loosened"},   // narrower, which is not worked out
 		{"enforce: [{mode: blocking, from: 2026-12-01}, {mode: advisory}]", "enforce: [{mode: blocking, from: 2027-12-01}, {mode: advisory}]", "loosened"},
 		{"enforce: [{mode: blocking, from: 2026-12-01}, {mode: advisory}]", "enforce: [{mode: blocking, from: 2026-11-01}, {mode: advisory}]", "tightened"},
 		{"enforce: [{mode: blocking, gates: [policy]}, {mode: advisory}]", "enforce: [{mode: advisory}]", "loosened"},
@@ -84,6 +86,31 @@ func TestEditsOfEnforce(t *testing.T) {
 		if len(edits) != 1 || edits[0].Key != "enforce" || string(edits[0].Effect) != c.want {
 			t.Errorf("%q to %q: got %+v, want %s", c.before, c.after, edits, c.want)
 		}
+	}
+}
+
+// TestEnforcedInVain: an entry that is to block from a day delays nothing unless a later one
+// makes the same findings advisory.
+func TestEnforcedInVain(t *testing.T) {
+	findings := []Enforced{{Rule: "a/b", Gate: "policy", Stage: "review", Controls: []string{"eu-ai-act/1"}}, {Rule: "c/d", Gate: "policy", Stage: "review"}}
+	for text, want := range map[string]int{
+		"enforce: [{mode: blocking, from: 2099-01-01, rules: [a/b]}]":                                                                1,
+		"enforce: [{mode: blocking, from: 2099-01-01, rules: [a/b]}, {mode: advisory, rules: [c/d]}]":                                1,
+		"enforce: [{mode: advisory}, {mode: blocking, from: 2099-01-01, rules: [a/b]}]":                                              1,
+		"enforce: [{mode: blocking, from: 2099-01-01, paths: [m]}, {mode: blocking, from: 2099-02-01}]":                              2,
+		"enforce: [{mode: blocking, from: 2099-01-01, rules: [a/b]}, {mode: advisory}]":                                              0,
+		"enforce: [{mode: blocking, from: 2099-01-01, paths: [m]}, {mode: advisory, paths: [n]}]":                                    0, // paths are not compared
+		"enforce: [{mode: blocking, from: 2099-01-01, controls: ['eu-ai-act/*']}, {mode: advisory, rules: [a/b], from: 2098-01-01}]": 0,
+		"enforce: [{mode: blocking, from: 2099-01-01, controls: ['eu-ai-act/*']}, {mode: advisory, rules: ['*/*'], except: [a/b]}]":  1,
+		"enforce: [{mode: blocking, rules: [a/b]}]":                                                                                  0,
+	} {
+		c := configured(t, text)
+		if got := c.EnforcedInVain(findings); len(got) != want {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+	if words := enforcement(configured(t, "enforce: [{mode: blocking, from: 2099-01-01}]").Enforce); words != "blocking from 2099-01-01 (it blocks already: no later entry is advisory)" {
+		t.Error(words)
 	}
 }
 

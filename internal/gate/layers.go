@@ -139,6 +139,9 @@ func (c *layerCheck) in(file, pointer string) finding.Position {
 func (c *layerCheck) settings() {
 	allow := c.upper.config.Allow
 	for _, e := range config.Edits(c.upper.config, c.lower.config) {
+		if e.Key == "enforce" && e.Effect == config.Changed {
+			continue // it blocks on both sides, whatever day it names
+		}
 		if e.Effect != config.Tightened && !allow.Setting(e.Key) {
 			first, _, _ := strings.Cut(e.Key, ".")
 			c.refuse(c.in(config.ConfigPath, e.Pointer), fmt.Sprintf("%s changes from %s to %s", e.Key, orNone(e.Before), orNone(e.After)), "settings", first)

@@ -3,8 +3,10 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -16,6 +18,7 @@ type naming struct {
 	subject string // in words: threshold "accuracy"
 	model   string
 	exact   bool // it is an id, and no glob
+	files   bool // it is about files, too
 	at      finding.Position
 }
 
@@ -24,9 +27,17 @@ func (n naming) matches(id string) bool {
 	return n.model == id || !n.exact && source.Match(n.model, id)
 }
 
+// matchesFile reports whether a name that is about files matches one of a tree.
+func (n naming) matchesFile(tree source.Tree) bool {
+	return n.files && slices.ContainsFunc(tree.Entries(), func(e source.Entry) bool { return source.Match(n.model, e.Path) })
+}
+
 // isNamedBy reports whether rules name a model of a tree, or a dataset, which baselines and
 // waivers name by the file of its description.
-func isNamedBy(n naming, f *finder.Finder) (bool, error) {
+func isNamedBy(n naming, f *finder.Finder, tree source.Tree) (bool, error) {
+	if n.matchesFile(tree) {
+		return true, nil
+	}
 	if named, err := f.Names(n.matches); named || err != nil || !n.exact {
 		return named, err
 	}
@@ -39,21 +50,49 @@ func namings(c config.Config) []naming {
 	var out []naming
 	for _, t := range c.Thresholds {
 		for _, glob := range t.Models {
-			out = append(out, naming{fmt.Sprintf("threshold %q", t.ID), glob, false, t.At})
+			out = append(out, naming{subject: fmt.Sprintf("threshold %q", t.ID), model: glob, at: t.At})
 		}
 	}
 	for _, e := range c.Exceptions {
-		out = append(out, naming{fmt.Sprintf("the exception to threshold %q", e.Threshold), e.Model, true, e.At})
+		out = append(out, naming{subject: fmt.Sprintf("the exception to threshold %q", e.Threshold), model: e.Model, exact: true, at: e.At})
 	}
 	for _, w := range c.Waivers {
-		out = append(out, naming{fmt.Sprintf("waiver %q", w.ID), w.Model, true, w.At})
+		out = append(out, naming{subject: fmt.Sprintf("waiver %q", w.ID), model: w.Model, exact: true, at: w.At})
 	}
 	for _, a := range c.Adoptions {
 		for _, id := range sortedKeys(a.Findings) {
 			if id != "" {
-				out = append(out, naming{"the baseline", id, true, a.At})
+				out = append(out, naming{subject: "the baseline", model: id, exact: true, at: a.At})
 			}
 		}
+	}
+	return append(out, pathNamings(c)...)
+}
+
+// pathNamings are the globs over models and files of the repository's own approvers.yaml and
+// config.yaml. Those of policy sources are for other repositories, too.
+func pathNamings(c config.Config) []naming {
+	var out []naming
+	add := func(subject string, globs []string, files bool, at finding.Position, pointer ...string) {
+		for i, glob := range globs {
+			if policy.IsShared(at.Path) {
+				return
+			}
+			where := at
+			if exact, ok := c.Locate(at.Path + "#" + document.Pointer(append(pointer, strconv.Itoa(i))...)); ok && len(pointer) > 0 {
+				where = exact
+			}
+			out = append(out, naming{subject: subject, model: glob, files: files, at: where})
+		}
+	}
+	for _, a := range c.Approvals {
+		add("an entry of approvers.yaml", a.Models, false, a.At)
+	}
+	for i, e := range c.Enforce {
+		add("enforce", e.Paths, true, e.At, "enforce", strconv.Itoa(i), "paths")
+	}
+	for _, key := range sortedKeys(c.Rules) {
+		add("rules."+key, c.Rules[key].Paths, true, c.Rules[key].At, "rules", key, "paths")
 	}
 	return out
 }
@@ -73,7 +112,7 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 		return err
 	}
 	for _, n := range now {
-		if !slices.ContainsFunc(models, n.matches) {
+		if !slices.ContainsFunc(models, n.matches) && !n.matchesFile(r.Head.Tree) {
 			p.add(n.at, policy.RuleEdit{Kind: policy.ModelUnknown, Subject: n.subject, Before: meant(n.model, models), After: n.model})
 		}
 	}

@@ -192,12 +192,16 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 	var out []finding.Finding
 	var lost error
 	check := func(n naming) {
-		now, err1 := isNamedBy(n, r.head)
-		before, err2 := isNamedBy(n, r.base)
+		now, err1 := isNamedBy(n, r.head, r.Head.Tree)
+		before, err2 := isNamedBy(n, r.base, r.Base.Tree)
 		lost = cmp.Or(lost, err1, err2)
 		if !now && !before {
+			what := "model"
+			if n.files {
+				what = "model or file"
+			}
 			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: n.at, Key: n.model,
-				Message: fmt.Sprintf("glob %q does not match any model", n.model), Help: "Fix the glob, or remove it."})
+				Message: fmt.Sprintf("glob %q does not match any %s", n.model, what), Help: "Fix the glob, or remove it."})
 		}
 	}
 	for _, m := range r.config.Models {

@@ -1,13 +1,13 @@
 # METADATA
 # title: Rules for an unknown model
-# description: A new threshold, exception or waiver must apply to a model of the change. One that matches no model has no effect, and nothing else shows it.
+# description: A new threshold, exception, waiver, `paths` of a setting or entry of approvers.yaml must apply to a model of the change. One that matches no model has no effect, and nothing else shows it.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
 #   fixed: true
-#   remediation: Correct the name, or add the model in the same change. `models` of a threshold has globs; an exception and a waiver name one model by its directory, such as models/churn.
+#   remediation: Correct the name, or add the model in the same change. `models` and `paths` have globs; an exception and a waiver name one model by its directory, such as models/churn.
 #   sources:
-#     - models of .modelgate/thresholds.yaml, and model of its exceptions and of .modelgate/waivers.yaml
+#     - models of .modelgate/thresholds.yaml and .modelgate/data/approvers.yaml, paths of .modelgate/config.yaml, and model of its exceptions and of .modelgate/waivers.yaml
 #   example: |
 #     # .modelgate/thresholds.yaml, where models/churn exists
 #     - {id: accuracy, models: [models/churn], metric: accuracy, min: 0.85}
