@@ -104,14 +104,34 @@ func (e *Env) lockPolicies(ctx context.Context, of clone, args []string, update 
 			return err
 		}
 	}
-	if err := l.load(ctx); err != nil {
+	locked, err := l.load(ctx)
+	if err != nil {
 		return fmt.Errorf("%s was not changed: %w", config.SourcesPath, err)
+	}
+	if _, own := gate.Catalogue(ctx, source.Base{Tree: locked}); own != nil {
+		if was, err := tree.Read(config.SourcesPath, document.MaxBytes); err == nil && string(was) == lockText(l.list) {
+			return own
+		}
+		if e.usableAsLocked(ctx, repo, of, tree) {
+			return fmt.Errorf("%s was not changed, because the settings and rules of this repository do not fit below its sources; fix them first: %w", config.SourcesPath, own)
+		}
+		fmt.Fprintf(e.Stderr, "modelgate: warning: the settings and rules of this repository cannot be used: %s\n", visible(own.Error()))
 	}
 	if err := l.write(repo.Dir, lockText(l.list)); err != nil {
 		return fmt.Errorf("writing %s: %w", config.SourcesPath, err)
 	}
 	_, err = io.WriteString(e.Stdout, l.told.String())
 	return err
+}
+
+// usableAsLocked reports whether a repository can be judged by the lock that it has: what
+// cannot is no fault of the new one, which may be part of the repair.
+func (e *Env) usableAsLocked(ctx context.Context, repo git.Repo, of clone, tree source.Tree) bool {
+	before, err := e.withPolicies(ctx, repo, of, tree)
+	if err == nil {
+		_, err = gate.Catalogue(ctx, source.Base{Tree: before})
+	}
+	return err == nil
 }
 
 // locker makes the list of a lock.
@@ -259,17 +279,31 @@ func (l *locker) lock(ctx context.Context, i int, s config.Source) error {
 		state = "moved from " + was.Commit
 	}
 	fmt.Fprintf(&l.told, "%s: %s, %s (%s)\n", s.Name, visible(s.String()), s.Digest, state)
+	l.tellSignature(s)
 	return nil
+}
+
+// tellSignature says what became of the signature of a bundle: one that nothing requires is
+// not read.
+func (l *locker) tellSignature(s config.Source) {
+	file := s.Bundle + bundle.SignatureSuffix
+	_, there := l.tree.Lookup(file)
+	switch key, err := dsse.ParsePublic([]byte(s.Key)); {
+	case s.Bundle != "" && s.Key != "" && err == nil:
+		fmt.Fprintf(&l.told, "  signature: valid, by the key %s\n", key.ID())
+	case s.Bundle != "" && s.Key == "" && there:
+		fmt.Fprintf(&l.told, "  signature: not checked; to require the one in %s, pass --key FILE\n", visible(file))
+	}
 }
 
 // load loads the sources of the new lock, each below those above it: with one that cannot
 // be used, nothing could be decided once the lock is merged.
-func (l *locker) load(ctx context.Context) error {
+func (l *locker) load(ctx context.Context) (source.Tree, error) {
 	tree, err := l.policySources.add(ctx, l.tree.With(map[string][]byte{config.SourcesPath: []byte(lockText(l.list))}), true)
 	if err != nil {
-		return err
+		return tree, err
 	}
-	return gate.LoadSources(ctx, tree)
+	return tree, gate.LoadSources(ctx, tree)
 }
 
 // isRefused reports whether reading a source again cannot help.

@@ -32,7 +32,7 @@ rules and settings in its .modelgate are included.`,
   modelgate rules gdpr/legal_basis`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := env.catalogue(cmd.Context(), repo, base)
+			rules, forbidding, err := env.catalogueAnd(cmd.Context(), repo, base, strings.Join(args, ""))
 			if err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ rules and settings in its .modelgate are included.`,
 			case asMarkdown:
 				return markdownRules(env.Stdout, rules)
 			case len(args) == 1:
-				return rulePage(env.Stdout, rules[0])
+				return rulePage(env.Stdout, rules[0], forbidding)
 			}
 			return listRules(env.Stdout, rules)
 		},
@@ -69,25 +69,32 @@ rules and settings in its .modelgate are included.`,
 // catalogue is the catalogue in force in a repository; outside of one, or
 // before its first commit, that of the built-in rules.
 func (e *Env) catalogue(ctx context.Context, of clone, rev string) ([]finding.Rule, error) {
+	rules, _, err := e.catalogueAnd(ctx, of, rev, "")
+	return rules, err
+}
+
+// catalogueAnd is the catalogue, and the policy sources that do not let a rule be waived.
+func (e *Env) catalogueAnd(ctx context.Context, of clone, rev, id string) (rules []finding.Rule, forbidding []string, err error) {
 	repo, err := e.find(ctx, of, actions.Detect(e.Getenv))
-	if errors.Is(err, git.ErrNotRepository) || errors.Is(err, git.ErrNotFound) {
-		return gate.Catalogue(ctx, source.Base{})
+	var tree source.Tree
+	if err == nil {
+		tree, err = openAt(ctx, repo, rev)
+	}
+	if errors.Is(err, git.ErrNotRepository) || errors.Is(err, git.ErrNotFound) || errors.Is(err, source.ErrUnborn) {
+		rules, err = gate.Catalogue(ctx, source.Base{})
+		return rules, nil, err
 	}
 	if err != nil {
-		return nil, err
-	}
-	tree, err := openAt(ctx, repo, rev)
-	if errors.Is(err, source.ErrUnborn) {
-		return gate.Catalogue(ctx, source.Base{})
-	}
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer tree.Close()
 	if tree, err = e.withPolicies(ctx, repo, of, tree); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return gate.Catalogue(ctx, source.Base{Tree: tree})
+	if rules, err = gate.Catalogue(ctx, source.Base{Tree: tree}); err == nil && id != "" {
+		forbidding, err = gate.Forbidding(ctx, tree, id)
+	}
+	return rules, forbidding, err
 }
 
 // elsewhere adds to the error of an unknown rule that the working tree has it, if it has.
@@ -132,7 +139,7 @@ func listRules(w io.Writer, rules []finding.Rule) error {
 	return t.Flush()
 }
 
-func rulePage(w io.Writer, r finding.Rule) error {
+func rulePage(w io.Writer, r finding.Rule, forbidding []string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n\n", r.ID, r.Title, strings.TrimSpace(r.Description))
 	fmt.Fprintf(&b, "Severity:  draft %s, review %s, production %s\n", r.At(finding.Draft), r.At(finding.Review), r.At(finding.Production))
@@ -153,7 +160,11 @@ func rulePage(w io.Writer, r finding.Rule) error {
 		}
 		fmt.Fprintf(&b, "Here:      %s for %s\n", what, strings.Join(s.Paths, ", "))
 	}
-	fmt.Fprintf(&b, "Waivable:  %s\n", yesNo(r.Waivable))
+	waivable := yesNo(r.Waivable)
+	if r.Waivable && len(forbidding) > 0 {
+		waivable = fmt.Sprintf("no: the policies of %s do not allow it (`allow: {waivers: [%s]}`)", strings.Join(forbidding, " and "), r.ID)
+	}
+	fmt.Fprintf(&b, "Waivable:  %s\n", waivable)
 	if r.Fixed {
 		b.WriteString("Fixed:     cannot be turned off or given a lower severity\n")
 	}

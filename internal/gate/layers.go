@@ -197,12 +197,8 @@ func (c *layerCheck) settingsOfRules() {
 // waivers refuses waivers and entries of the baseline for rules of the upper layer. Those
 // of rules that the lower layer has itself are its own affair.
 func (c *layerCheck) waivers() {
-	known := func(rule string) bool {
-		return IsReadingRule(rule) || slices.ContainsFunc(c.upper.rules, func(r finding.Rule) bool { return r.ID == rule })
-	}
-	allow := c.upper.config.Allow.Waivers
 	for _, w := range c.lower.config.Waivers {
-		if known(w.Rule) && !config.Allows(allow, w.Rule) {
+		if c.upper.forbidsWaivers(w.Rule) {
 			c.refuse(w.At, fmt.Sprintf("waiver %q accepts findings of the rule %s", w.ID, w.Rule), "waivers", w.Rule)
 		}
 	}
@@ -210,13 +206,31 @@ func (c *layerCheck) waivers() {
 		told := map[string]bool{}
 		for _, model := range sortedKeys(a.Findings) {
 			for _, rule := range sortedKeys(a.Findings[model]) {
-				if known(rule) && !config.Allows(allow, rule) && !told[rule] {
+				if c.upper.forbidsWaivers(rule) && !told[rule] {
 					told[rule] = true
 					c.refuse(a.At, fmt.Sprintf("the baseline of %q has findings of the rule %s", a.Owner, rule), "waivers", rule)
 				}
 			}
 		}
 	}
+}
+
+// forbidsWaivers reports whether a layer has a rule, and does not let those below waive it.
+func (l layer) forbidsWaivers(rule string) bool {
+	known := IsReadingRule(rule) || slices.ContainsFunc(l.rules, func(r finding.Rule) bool { return r.ID == rule })
+	return known && !config.Allows(l.config.Allow.Waivers, rule)
+}
+
+// Forbidding are the policy sources above a tree that do not let it waive a rule, by name.
+func Forbidding(ctx context.Context, tree source.Tree, rule string) ([]string, error) {
+	layers, err := sourceLayers(ctx, tree)
+	var out []string
+	for _, l := range layers {
+		if l.forbidsWaivers(rule) {
+			out = append(out, l.tree.Name)
+		}
+	}
+	return out, err
 }
 
 // policySources are the sources of a tree as reports and records have them.
