@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/bundle"
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
@@ -28,6 +29,7 @@ type proposedRules struct {
 	waivers []policy.WaiverEdit                  // that come or change
 	trial   *policy.Examination                  // of the proposed rules, where they can be loaded
 	places  map[evidence.Anchor]finding.Position // of edits that are at a line, and not at a node of the configuration
+	helps   map[invalid]string                   // how to fix what makes them invalid
 }
 
 // locate resolves the anchor of an edit.
@@ -215,21 +217,48 @@ func (p *proposedRules) addUntested(proposed policy.Examination, changed []sourc
 	}
 }
 
+// invalid is one reason why the proposed rules could not be used.
+type invalid struct {
+	at      finding.Position
+	message string
+}
+
 // addInvalid says why the proposed rules could not be used.
 func (p *proposedRules) addInvalid(found []finding.Finding) {
 	for _, f := range finding.Sort(found) {
 		if f.Severity == finding.Error {
+			if p.helps == nil {
+				p.helps = map[invalid]string{}
+			}
+			p.helps[invalid{p.ownPlace(f.At), f.Message}] = shortened(strings.Join(strings.Fields(f.Help), " "))
 			p.add(f.At, policy.RuleEdit{Kind: policy.InvalidRules, Subject: f.Rule, After: f.Message})
 		}
 	}
 }
+
+// explain gives findings about invalid rules the help that belongs to each: how to use the
+// edited rules is what their rule can say.
+func (p *proposedRules) explain(verdicts []finding.Verdict) {
+	for _, v := range verdicts {
+		if v.Rule != rulesInvalid {
+			continue
+		}
+		for i, f := range v.Findings {
+			if help := p.helps[invalid{f.At, f.Key}]; help != "" {
+				v.Findings[i].Help = help
+			}
+		}
+	}
+}
+
+const rulesInvalid = "governance/rules_invalid"
 
 // problemsOf are the problems of proposed policies.
 func problemsOf(proposed policy.Examination) []finding.Finding {
 	var out []finding.Finding
 	for _, p := range proposed.Problems {
 		at := finding.Position{Path: cmp.Or(p.Path, config.ConfigPath), Line: max(p.Line, 1), Column: max(p.Column, 1)}
-		out = append(out, finding.Finding{Rule: "governance/rules_invalid", Severity: finding.Error, At: at, Message: p.Message})
+		out = append(out, finding.Finding{Rule: rulesInvalid, Severity: finding.Error, At: at, Message: p.Message, Help: p.Remedy})
 	}
 	return out
 }

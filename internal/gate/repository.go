@@ -110,6 +110,7 @@ func (r *run) askAboutWhole(ctx context.Context, w *wholeChange, models []decisi
 	if err != nil {
 		return nil, fmt.Errorf("checking the change as a whole: %w", err)
 	}
+	w.proposed.explain(verdicts)
 	raw, err := r.askConftest(ctx, "", finding.Stage(in.Stage))
 	if err != nil {
 		return nil, err
