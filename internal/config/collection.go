@@ -39,7 +39,7 @@ func (c Collection) Idle(ids, controls []string) []finding.Finding {
 		}
 		found = append(found, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: w.at,
 			Message: fmt.Sprintf("%s of the collection %q refers to the unknown %s %q%s", w.key, c.Name, what, w.word, finding.DidYouMean(w.word, withGroups(names))),
-			Help:    "Run `modelgate rules` to list all rules with their controls, and use one of them or a glob over them."})
+			Help:    "Use an id that `modelgate rules` lists, a control that `modelgate rules --markdown` lists, or a glob over them."})
 	}
 	return found
 }

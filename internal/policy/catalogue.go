@@ -90,7 +90,7 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 	}
 	unknown := func(id string) {
 		if name, is := config.CollectionName(id); is {
-			refuse(id, fmt.Sprintf("the collection %q has no rule", name), "Correct its globs. Run `modelgate rules` to list all rules with their controls.")
+			refuse(id, fmt.Sprintf("the collection %q has no rule", name), "Correct its globs. Use ids that `modelgate rules` lists, and controls that `modelgate rules --markdown` lists.")
 			return
 		}
 		refuse(id, fmt.Sprintf("the configuration refers to the unknown rule %q%s", id, finding.DidYouMean(id, ids)),

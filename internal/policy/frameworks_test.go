@@ -21,9 +21,19 @@ func TestFrameworksOfControls(t *testing.T) {
 		"iso-42005/5.2":                 {lint: `unknown framework "iso-42005" in custom.controls; did you mean "iso-42001"?`},
 		"handbook/4":                    {lint: `unknown framework "handbook" in custom.controls`},
 		"acme-law/4":                    {},
+		"acme-handbook/4":               {},
+		"gdpr/44":                       {lint: `the clause of the control "gdpr/44" is not written like those of the built-in rules`},
+		"gdpr":                          {lint: `the control "gdpr" names no clause`},
+		"gdpr/Article 44":               {lint: `the clause of the control "gdpr/Article 44" is not written like`},
+		"gdpr/art. 44":                  {lint: `the clause of the control "gdpr/art. 44" is not written like`},
+		"gdpr/Art. 44":                  {},
+		"gdpr/Rec. 71":                  {},
+		"eu-ai-act/Annex III(5)":        {},
+		"nist-ai-rmf/MEASURE 2.1":       {},
+		"hipaa/45 CFR 164.502":          {},
 	} {
 		tree := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
-			".modelgate/data/regimes.yaml": {Data: []byte("items:\n  acme_law: {title: Ours, regions: []}\n")},
+			".modelgate/data/regimes.yaml": {Data: []byte("frameworks: [acme-handbook]\nitems:\n  acme_law: {title: Ours, regions: []}\n")},
 			".modelgate/policies/x.rego":   {Data: []byte("# METADATA\n# title: T\n# description: D\n# custom:\n#   severity: error\n#   remediation: R\n#   sources: [S]\n#   controls: [" + controls + "]\npackage modelgate.custom.g.x\n\ndeny contains {\"at\": input.head.at, \"message\": \"m\"} if input.stage == \"draft\"\n")},
 		})
 		found, err := Lint(t.Context(), tree, source.Tree{})
