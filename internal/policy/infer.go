@@ -16,6 +16,7 @@ type inference struct {
 	sources  map[ast.Var][]*ast.Term // what a local variable, or a parameter, is equal to
 	builtin  map[ast.Var]*ast.Expr   // the call of a builtin that a variable is the result of
 	written  map[string]bool         // every text that the policies write
+	spelled  map[[2]string]bool      // the same, by file
 	calls    map[string][]*ast.Expr  // of functions, by their path
 	ordered  []string                // paths of the rules, sorted
 	rules    map[string][]*ast.Rule  // by their path, with their else branches
@@ -24,7 +25,7 @@ type inference struct {
 // infer follows the values through modules: bindings, arguments and results of
 // functions, and rules. The compiler gives every local variable a name of its own.
 func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference {
-	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[ast.Var]*ast.Expr{}, map[string]bool{}, map[string][]*ast.Expr{}, nil, map[string][]*ast.Rule{}}
+	in := inference{compiler, data.store(), map[ast.Var][]*ast.Term{}, map[ast.Var]*ast.Expr{}, map[string]bool{}, map[[2]string]bool{}, map[string][]*ast.Expr{}, nil, map[string][]*ast.Rule{}}
 	for _, m := range modules {
 		for _, rule := range m.Rules {
 			path := rule.Ref().GroundPrefix().String()
@@ -38,6 +39,9 @@ func infer(compiler *ast.Compiler, modules []*ast.Module, data tables) inference
 		ast.WalkTerms(m, func(t *ast.Term) bool {
 			if text, isText := t.Value.(ast.String); isText {
 				in.written[string(text)] = true
+				if t.Location != nil {
+					in.spelled[[2]string{t.Location.File, string(text)}] = true
+				}
 			}
 			return false
 		})

@@ -37,6 +37,7 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 		lintConditions(modules[name], &ps)
 		lintFindings(modules[name], &ps)
 		lintCalls(modules[name], teams, labels, &ps)
+		lintWords(modules[name], &ps)
 	}
 	lintNegated(modules, &ps)
 	lintTables(tree, own, &ps)

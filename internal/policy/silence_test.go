@@ -140,6 +140,8 @@ func TestSilences(t *testing.T) {
 		"words: object.keys":      {body: deny(`input.stage in object.keys(data.modelgate.tm.stages)`), tables: map[string]string{"tm": "stages: {prodution: 1}\n"}, want: `has the key "prodution", which is never looked up`},
 		"words: built set":        {body: deny(`"failed" in {c.verdict | some c in input.head.checks}`), want: `is never "failed"`},
 		"words: joined sets":      {body: deny(`input.stage in ({"prod"} | {"review"})`), want: `is never "prod"`},
+		"words: another spelling": {body: deny(`input.head.card.risk_class.value == "High"`), want: `is usually written "high", which "High" misses`},
+		"words: spelling, items":  {body: deny(`{ some d in input.head.datasets; some c in d.card.special_categories.items; c.value == "Health" }`), want: `is usually written "health", which "Health" misses`},
 		"words: in lower case":    {body: deny(`lower(input.stage) == "prod"`), want: `is never "prod"`},
 		"words: capitals":         {body: deny(`lower(input.head.name) == "Internal"`), want: `the result of lower is never "Internal"`},
 		"words: capitals, in":     {body: deny(`lower(input.head.name) in {"Internal", "public"}`), want: `the result of lower is never "Internal"`},

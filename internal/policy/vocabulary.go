@@ -81,6 +81,18 @@ func (v vocabulary) has(word string) bool {
 	return word == "" || slices.ContainsFunc(v.words, func(w string) bool { return w == word || v.fold && strings.EqualFold(w, word) })
 }
 
+// usual is the spelling of a word that documents should have, "" if it is this one.
+func (v vocabulary) usual(word string) string {
+	if slices.Contains(v.words, word) {
+		return ""
+	}
+	i := slices.IndexFunc(v.words, func(w string) bool { return strings.EqualFold(w, word) })
+	if i < 0 || word == "" {
+		return ""
+	}
+	return v.words[i]
+}
+
 // spoken is the words without the one that says nothing.
 func (v vocabulary) spoken() []string {
 	return slices.DeleteFunc(slices.Clone(v.words), func(w string) bool { return w == "" })
@@ -162,6 +174,9 @@ func (in inference) checkWords(left, right *ast.Term, at *ast.Location, ps *prob
 		case ast.String:
 			if !v.has(string(value)) {
 				ps.word(v, string(value), at)
+			} else if usual := v.usual(string(value)); usual != "" && !in.spelled[[2]string{at.File, usual}] {
+				ps.at(at, fmt.Sprintf("%s is usually written %q, which %q misses", shownField(v.field), usual, string(value)),
+					fmt.Sprintf("Write %q. For every spelling, compare lower(…) with it.", usual))
 			}
 		case ast.Ref:
 			for _, row := range in.tableRows(value) {
