@@ -40,6 +40,11 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 		lintWords(modules[name], &ps)
 	}
 	lintNegated(modules, &ps)
+	for _, f := range own {
+		if module := modules[f.path]; module != nil {
+			lintTeams(tree, f, module, teams, &ps)
+		}
+	}
 	lintTables(tree, own, &ps)
 	lintFrameworks(set, own, &ps)
 	if err := lintHelpers(ctx, tree, modules, &ps); err != nil {

@@ -45,8 +45,7 @@ func lintCalls(module *ast.Module, teams, labels []string, ps *problems) {
 		case strings.HasSuffix(name, "review.people_of") && len(operands) > 0:
 			team, isText := operands[0].Value.(ast.String)
 			if isText && !slices.Contains(teams, strings.ToLower(string(team))) {
-				ps.at(at, fmt.Sprintf("neither CODEOWNERS nor .modelgate/data/approvers.yaml names the team %q, so its members are not read and it never approves", string(team)),
-					"Name the team there, in the form @org/team.")
+				ps.at(at, unreadTeam(string(team)), nameTeam)
 			}
 		case (name == "labels.of" || strings.HasSuffix(name, ".labels.of")) && len(operands) > 0:
 			lintLabel(operands[0], at, labels, ps)

@@ -3,6 +3,9 @@ package policy
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/modelgate-dev/modelgate/internal/source/sourcetest"
 )
 
 // TestLintOfWords: a word that no step of a lineage ends is told, with the one that is meant.
@@ -21,6 +24,32 @@ func TestLintOfWords(t *testing.T) {
 		var ps problems
 		lintWords(module, &ps)
 		if (want == "") != (len(ps) == 0) || want != "" && !strings.Contains(ps[0].String(), want) || len(ps) > 1 {
+			t.Errorf("%s: %v, want %q", body, ps, want)
+		}
+	}
+}
+
+// TestLintOfTeams: a team of a table that no file names is told at its line, once; other texts
+// of the table, and tables that are not asked about, are not.
+func TestLintOfTeams(t *testing.T) {
+	const table = "second:\n  credit: [\"@acme/risk\", \"@acme/privacy\"]\n  owner: somebody\n"
+	for body, want := range map[string]string{
+		"{ some team in data.modelgate.second.second.credit; count(review.people_of(team)) == 0 }": `.modelgate/data/second.yaml:2:12: neither CODEOWNERS nor .modelgate/data/approvers.yaml names the team "@acme/risk"`,
+		"{ some team in data.modelgate.second.second.credit; team == input.head.id }":              "",
+		"{ some team in [input.head.id]; count(review.people_of(team)) == 0 }":                     "",
+	} {
+		f := file{"x.rego", []byte("package modelgate.custom.g.x\n\nimport data.modelgate.lib.review\n\ndeny contains {\"at\": input.head.at, \"message\": \"m\"} if " + body + "\n")}
+		module, err := parseOne(f, capabilities(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree := sourcetest.Tree(strings.Repeat("a", 40), fstest.MapFS{
+			".github/CODEOWNERS":          {Data: []byte("/.modelgate/ @acme/Privacy\n")},
+			".modelgate/data/second.yaml": {Data: []byte(table)},
+		})
+		var ps problems
+		lintTeams(tree, f, module, namedTeams(tree), &ps)
+		if (want == "") != (len(ps) == 0) || want != "" && !strings.HasPrefix(ps[0].String(), want) || len(ps) > 1 {
 			t.Errorf("%s: %v, want %q", body, ps, want)
 		}
 	}

@@ -12,6 +12,7 @@ deny contains {"at": input.head.card.at, "message": "m"} if {
 	startswith(input.stage, "prod")
 	lower(input.head.name) in {"churn", "sales"}
 	contains(input.head.name, "ur")
+	not input.head.card.risk_class.value in {"Prohibited", "prohibited"}
 	text(input.head.name) == "churn"
 	text(5) == "5"
 	is_string(input.head.name)
