@@ -115,6 +115,15 @@ type Cell struct {
 	Where     Place                 `json:"where"`
 	Problems  []Problem             `json:"problems"`
 	Reasons   []string              `json:"reasons"` // why nothing can be told, or why the control does not apply
+	Notes     []Note                `json:"notes"`   // for a reviewer to read; they decide nothing
+}
+
+// Note is what a reviewer should know of a control, and no gap: the limits of an adequacy
+// decision.
+type Note struct {
+	Text  string `json:"text"`
+	Rule  string `json:"rule"` // that reports it
+	Where Place  `json:"where"`
 }
 
 // Place is a line of a file; the zero Place is none.
@@ -149,6 +158,7 @@ type Asked struct {
 	Problems []Problem
 	Silent   bool     // rules check the control, and none of those that are asked applies
 	Reasons  []string // why a rule of the control gave no answer
+	Notes    []Note
 }
 
 // PlaceOf is the line of a position.
@@ -159,7 +169,11 @@ func PlaceOf(p finding.Position) Place { return Place{Path: p.Path, Line: p.Line
 func CellOf(a Asked) Cell {
 	c := a.Control
 	out := Cell{Control: a.Cell.ID, Article: c.Article, Title: c.Title, Phase: a.Cell.State, From: c.From, To: c.To, Source: c.Source, Read: c.Read, Confirmed: c.Confirmed,
-		Tags: c.Tags(), Where: PlaceOf(a.Where), Problems: []Problem{}, Reasons: []string{}}
+		Tags: c.Tags(), Where: PlaceOf(a.Where), Problems: []Problem{}, Reasons: []string{}, Notes: []Note{}}
+	for _, n := range a.Notes {
+		n.Text = prose.WithoutAddresses(n.Text)
+		out.Notes = append(out.Notes, n)
+	}
 	for _, p := range a.Problems {
 		out.Problems = append(out.Problems, clean(p))
 	}
@@ -186,7 +200,7 @@ func CellOf(a Asked) Cell {
 		out.State, out.Reasons = NotApplicable, []string{"the conditions of the control are not met"}
 	case a.Silent:
 		out.State, out.Reasons = NotApplicable, []string{"no rule of the control applies to the card"}
-	case len(c.Needs) == 0 && !a.Cell.Stated && (len(c.Asks) > 0 || len(c.Rules.Missing)+len(c.Rules.Contradicted) == 0): // of a framework, rules alone tell
+	case len(c.Needs) == 0 && !a.Cell.Stated && (len(c.Asks) > 0 || len(c.Rules.All()) == 0): // of a framework, rules alone tell
 		out.State, out.Reasons = NotApplicable, []string{"the card does not state the tags, and no rule requires them of it"}
 	default:
 		out.State = Met
@@ -225,6 +239,11 @@ func together(a, b Cell) Cell {
 	for _, p := range b.Problems {
 		if !slices.ContainsFunc(a.Problems, func(q Problem) bool { return q.Text == p.Text && q.Where == p.Where }) {
 			a.Problems = append(slices.Clip(a.Problems), p)
+		}
+	}
+	for _, n := range b.Notes {
+		if !slices.Contains(a.Notes, n) {
+			a.Notes = append(slices.Clip(a.Notes), n)
 		}
 	}
 	if b.State == a.State {

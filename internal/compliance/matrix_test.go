@@ -41,6 +41,7 @@ func TestCellOf(t *testing.T) {
 		"missing, and its rule is off":        {Asked{Cell: force(true, true), Problems: []Problem{missing}, Reasons: []string{"off"}}, Missing},
 		"found although conditions fail":      {Asked{Cell: force(false, true), Problems: []Problem{missing}}, Missing},
 		"missing and contradicted":            {Asked{Cell: force(true, true), Problems: []Problem{missing, wrong}}, Contradicted},
+		"a note is no gap":                    {Asked{Cell: force(true, true), Notes: []Note{{Text: "limits"}}}, Met},
 		"all is waived":                       {Asked{Cell: force(true, true), Problems: []Problem{waived}}, Waived},
 		"some is waived":                      {Asked{Cell: force(true, true), Problems: []Problem{waived, wrong}}, Contradicted},
 		"the control is not confirmed":        {Asked{Cell: at(evidence.ControlUnconfirmed), Problems: []Problem{wrong}}, Unconfirmed},

@@ -164,6 +164,13 @@ func rowOf(s Subject, l Law, c Cell) cellRow {
 			}
 		}
 	}
+	for _, n := range c.Notes {
+		text := "note: " + n.Text
+		if n.Where != c.Where && n.Where != (Place{}) {
+			text += " (" + n.Where.String() + ")"
+		}
+		r.Texts = append(r.Texts, actions.Clean(actions.Shorten(text, maxText)))
+	}
 	for _, why := range c.Reasons {
 		r.Texts = append(r.Texts, actions.Clean(actions.Shorten(why, maxText)))
 	}

@@ -235,7 +235,7 @@ func (r *run) lawsHeld(h held, of string, declared evidence.List, path, status s
 }
 
 func unchecked(h held, at evidence.Anchor, why string) compliance.Cell {
-	c := compliance.Cell{Control: "pack", Title: "Pack of the law", State: compliance.Unchecked, Phase: evidence.ControlInForce, Tags: []string{}, Problems: []compliance.Problem{}, Reasons: []string{why}}
+	c := compliance.Cell{Control: "pack", Title: "Pack of the law", State: compliance.Unchecked, Phase: evidence.ControlInForce, Tags: []string{}, Problems: []compliance.Problem{}, Reasons: []string{why}, Notes: []compliance.Note{}}
 	if where, ok := h.locate(at); ok {
 		c.Where = compliance.PlaceOf(where)
 	}
@@ -254,9 +254,8 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 			out.Reasons = append(out.Reasons, why)
 		}
 	}
-	rules := slices.Concat(c.Rules.Missing, c.Rules.Contradicted)
 	silent, answered, failed := 0, 0, false
-	for i, entry := range rules {
+	for i, entry := range c.Rules.All() {
 		rule, key := regime.RuleOf(entry)
 		v, known := h.verdicts[rule]
 		switch {
@@ -291,6 +290,10 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 				continue // it is about another control
 			}
 			p := problemFrom(kind, j)
+			if i >= len(c.Rules.Missing)+len(c.Rules.Contradicted) {
+				out.Notes = append(out.Notes, compliance.Note{Text: p.Text, Rule: p.Rule, Where: p.Where})
+				continue
+			}
 			if kind == evidence.TagMissing && len(c.Asks) > 0 && sharedRule(pack, rule) { // it lists what many controls lack
 				p.Text = strings.Join(c.Asks, " and ") + " is missing"
 			}
@@ -323,8 +326,7 @@ func owesLess(rule string, stage finding.Stage) string {
 func sharedRule(pack regime.Pack, rule string) bool {
 	n := 0
 	for _, id := range pack.IDs() {
-		rules := pack.Controls[id].Rules
-		if slices.Contains(rules.Missing, rule) || slices.Contains(rules.Contradicted, rule) {
+		if slices.Contains(pack.Controls[id].Rules.All(), rule) {
 			n++
 		}
 	}

@@ -50,7 +50,11 @@ type Control struct {
 type Rules struct {
 	Missing      []string `json:"missing"`
 	Contradicted []string `json:"contradicted"`
+	Noted        []string `json:"noted"` // what they find is for a reviewer to read, and no gap
 }
+
+// All are the rules of every kind.
+func (r Rules) All() []string { return slices.Concat(r.Missing, r.Contradicted, r.Noted) }
 
 // RuleOf is the rule that an entry of Rules names, and the key of the findings that are
 // meant; "" means all.
@@ -182,7 +186,7 @@ func (p Packs) Phase(rule string, today time.Time) (phase evidence.ControlState,
 		pack := p[name]
 		for _, id := range pack.IDs() {
 			c := pack.Controls[id]
-			if !slices.Contains(c.Rules.Missing, rule) && !slices.Contains(c.Rules.Contradicted, rule) {
+			if !slices.Contains(c.Rules.All(), rule) {
 				continue
 			}
 			state := c.state(today.Format(time.DateOnly))

@@ -163,7 +163,7 @@ func TestTags(t *testing.T) {
 					}
 				}
 			}
-			for _, entry := range slices.Concat(c.Rules.Missing, c.Rules.Contradicted) {
+			for _, entry := range c.Rules.All() {
 				r, key := regime.RuleOf(entry)
 				about[r] = true
 				if !known[r] {
@@ -176,7 +176,7 @@ func TestTags(t *testing.T) {
 					t.Errorf("%s.%s: %s is about a law, whose dates are not those of a framework", name, id, r)
 				}
 			}
-			if len(c.Needs)+len(c.Asks)+len(c.Rules.Missing)+len(c.Rules.Contradicted) == 0 && c.Unchecked == "" {
+			if len(c.Needs)+len(c.Asks)+len(c.Rules.All()) == 0 && c.Unchecked == "" {
 				t.Errorf("%s.%s: nothing checks it, and the pack does not say so", name, id)
 			}
 		}

@@ -25,7 +25,7 @@ deny contains {"at": list.at, "message": sprintf("dataset %q: the data card does
 	not list.present
 }
 
-deny contains {"at": country.at, "key": sprintf("%s in %s", [key, country.value]), "message": sprintf("dataset %q: %s is in %q, outside the EEA, but no transfer to that country is declared", [dataset.name, what, country.value])} if {
+deny contains {"at": country.at, "key": sprintf("%s in %s", [key, country.value]), "message": sprintf("dataset %q: %s is in %q, outside the EEA, but no transfer to that country is declared%s", [dataset.name, what, country.value, transfers.decision(country.value)])} if {
 	some dataset in datasets.personal
 	some [key, what, country] in _places(dataset.card)
 	transfers.third(country.value)

@@ -19,7 +19,7 @@ test_fires_on_storage_outside if {
 	rule.deny == {{
 		"at": "datacards/contracts.yaml#/storage/0/country",
 		"key": "storage s3://data/contracts/ in US",
-		"message": `dataset "contracts": storage "s3://data/contracts/" is in "US", outside the EEA, but no transfer to that country is declared`,
+		"message": `dataset "contracts": storage "s3://data/contracts/" is in "US", outside the EEA, but no transfer to that country is declared. Adequacy decision: Implementing Decision (EU) 2023/1795, Data Privacy Framework; covers staff data only where the recipient's certification includes them; challenged in C-703/25 P`,
 	}} with input as fixture.edit_data({"/storage": [fixture.storage("US")]})
 }
 
@@ -52,5 +52,11 @@ test_not_applicable_without_personal_data if {
 }
 
 test_names_no_address_that_is_missing if {
-	messages({"/storage": [object.union(fixture.storage("US"), {"uri": fixture.no_text})]}) == {`dataset "contracts": a storage is in "US", outside the EEA, but no transfer to that country is declared`}
+	messages({"/storage": [object.union(fixture.storage("BR"), {"uri": fixture.no_text})]}) == {`dataset "contracts": a storage is in "BR", outside the EEA, but no transfer to that country is declared. Adequacy decision: Implementing Decision (EU) 2026/179`}
+}
+
+test_names_no_decision_that_has_ended if {
+	messages(at_processor(country("GB"))) == {`dataset "contracts": processor "Cloud Ltd" is in "GB", outside the EEA, but no transfer to that country is declared. Adequacy decision: Implementing Decision (EU) 2021/1772, as renewed in 2025`}
+	found := rule.deny with input as object.union(fixture.edit_data(at_processor(country("GB"))), {"now": "2032-01-01T00:00:00Z"})
+	{f.message | some f in found} == {`dataset "contracts": processor "Cloud Ltd" is in "GB", outside the EEA, but no transfer to that country is declared`}
 }
