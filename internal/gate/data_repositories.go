@@ -3,14 +3,10 @@ package gate
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
-	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
-	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
-	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -51,27 +47,4 @@ func (r *run) repositoryNotices() []string {
 		out = append(out, fmt.Sprintf("Data cards were also read from the data repository %s at commit %s.", t.Name, t.Commit))
 	}
 	return out
-}
-
-// unreadFeast says of projects of Feast that their Python is not run, unless a registry
-// was read.
-func (r *run) unreadFeast() []string {
-	var projects []string
-	for _, e := range r.Head.Entries() {
-		if path.Base(e.Path) == datasets.FeastProject && e.Kind == source.File {
-			projects = append(projects, actions.Clean(e.Path))
-		}
-	}
-	if len(projects) == 0 {
-		return nil
-	}
-	cards, err := r.head.DataCards()
-	if err != nil || slices.ContainsFunc(cards, func(c finder.CardFile) bool { return datasets.IsFeast(c.Card) }) {
-		return nil
-	}
-	shown := projects[0]
-	if n := len(projects); n > 1 {
-		shown += fmt.Sprintf(" and %d more", n-1)
-	}
-	return []string{fmt.Sprintf("The feature views of the Feast project %s are not read, because they are defined in Python. Write the registry to a file with `feast registry-dump`.", shown)}
 }

@@ -140,6 +140,9 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 	}
 	repository, err := r.judgeRepository(ctx, models)
 	if err == nil {
+		r.feast, err = r.feastNotices()
+	}
+	if err == nil {
 		err = r.lost()
 	}
 	if err != nil {
@@ -181,6 +184,7 @@ type run struct {
 	unused     map[string]bool          // those to judge, which no model uses
 	untried    int                      // models on which proposed rules were not tried
 	noModel    []string                 // notices, where neither side has a model
+	feast      []string                 // notices on projects of Feast
 	united     []string                 // notices about the models that are checked
 }
 

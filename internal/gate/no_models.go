@@ -26,7 +26,11 @@ func (r *run) withoutModels() error {
 		return nil
 	}
 	if r.Some {
-		return fmt.Errorf("%w\n%s", ErrNoModels, r.screen(survey))
+		feast, err := r.feastNotices()
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("%w\n%s", ErrNoModels, strings.Join(append(feast, r.screen(survey)), "\n"))
 	}
 	r.noModel = []string{"This repository has no model, so none was checked."}
 	if len(survey.Signs) > 0 {

@@ -31,6 +31,10 @@ func isFeast(d *document.Document) bool {
 	})
 }
 
+// FeastName is the project that the configuration of a feature store names, "" if it does
+// not.
+func FeastName(d *document.Document) string { return place.Root(d).Get("project").Text().Value }
+
 // isFeastProject tells the configuration of a feature store, which describes no data.
 func isFeastProject(d *document.Document) bool {
 	root := place.Root(d)
