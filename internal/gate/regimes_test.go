@@ -222,7 +222,6 @@ var survivors = []struct{ file, edit, reason string }{
 	{"ccpa.yaml", "delete /ccpa/categories/[012]", "one category of several may not be there"},
 	{"ccpa.yaml", "delete /recipients", "there may be no recipient beside the processor"},
 	{"ccpa.yaml", "delete /source/collected_from", "risk assessments of old processing are due later; a weaker tag is found against the base"},
-	{"colorado-model.md", "falsify /colorado/decision", "the area of a decision is not on the card otherwise"},
 	{"eu_ai_act-model.md", "falsify /eu_ai_act/conformity", "which procedure is right depends on standards that the card does not have"},
 	{"eu_ai_act.yaml", "delete /eu_ai_act/use/[01]", "one use of two may be all that there is"},
 	{"gdpr.yaml", "delete /children", "children are a question of consent, and the basis is a contract"},
