@@ -21,7 +21,9 @@ func decodeDataContract(d *document.Document) evidence.DataCard {
 	c := foreignData(d, formatDataContract, root)
 	c.named(d, info.Get("title").Text(), root.Get("id").Text())
 	c.Version, c.Description = info.Get("version").Text(), info.Get("description").Text()
+	c.Owner = info.Get("owner").Text()
 	c.servers(root.Get("servers").InOrder())
+	c.frequency(root.Get("servicelevels").Get("frequency").Get("type").Text())
 	models := root.Get("models").InOrder()
 	for _, m := range models {
 		above := ""
@@ -33,6 +35,16 @@ func decodeDataContract(d *document.Document) evidence.DataCard {
 	period := root.Get("servicelevels").Get("retention").Get("period")
 	c.kept(period.Anchor, isoPeriod(period.Text().Value, ""))
 	return c.DataCard
+}
+
+// frequencies are what the specification calls the ways in which data is processed.
+var frequencies = map[string]evidence.Pipeline{"batch": evidence.PipelineBatch, "micro-batch": evidence.PipelineMicroBatch, "micro-batching": evidence.PipelineMicroBatch, "streaming": evidence.PipelineStreaming}
+
+func (c *draft) frequency(kind evidence.Text) {
+	if word, ok := frequencies[kind.Value]; ok {
+		c.Source.Pipeline = evidence.Text{At: kind.At, Present: true, Value: string(word)}
+		c.Source.Present = true
+	}
 }
 
 func (c *draft) contractFields(fields place.Place, above string) {

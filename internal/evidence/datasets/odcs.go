@@ -36,6 +36,7 @@ func decodeODCS(d *document.Document) evidence.DataCard {
 	c.Version = root.Get("version").Text()
 	c.Description = root.Get("description").Text().Or(root.Get("description").Get("purpose").Text())
 	c.Source.Name = root.Get("dataProduct").Text()
+	c.Owner = root.Get("team").Get("name").Text() // a list, before 3.1, is of persons
 	c.servers(root.Get("servers").Items())
 	objects := root.Get("schema").Items()
 	for _, object := range objects {
