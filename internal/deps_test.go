@@ -51,7 +51,7 @@ const order = `
 	evidence < evidence/conflict;
 	evidence/decimal, evidence, document < evidence/place;
 	evidence, document < evidence/prose;
-	document < evidence/hub;
+	pattern, evidence/prose < evidence/hub;
 	schema < evidence/format;
 	evidence/format, evidence/place < evidence/manifest;
 	evidence/format, evidence/place < evidence/results;

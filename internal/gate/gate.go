@@ -143,6 +143,9 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 		r.feast, err = r.feastNotices()
 	}
 	if err == nil {
+		r.pages, err = r.pageNotices()
+	}
+	if err == nil {
 		err = r.lost()
 	}
 	if err != nil {
@@ -185,6 +188,7 @@ type run struct {
 	untried    int                      // models on which proposed rules were not tried
 	noModel    []string                 // notices, where neither side has a model
 	feast      []string                 // notices on projects of Feast
+	pages      []string                 // notices on dataset cards without metadata
 	united     []string                 // notices about the models that are checked
 }
 

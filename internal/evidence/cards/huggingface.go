@@ -83,6 +83,9 @@ func IsPage(d *document.Document) bool {
 	if IsPageName(path.Base(d.Path)) {
 		return true
 	}
+	if hub.IsDatasetPage(d) {
+		return false
+	}
 	has := func(keys []string) int {
 		return len(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !hub.HasKey(d.Root, k) }))
 	}

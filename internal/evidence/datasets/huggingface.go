@@ -19,6 +19,13 @@ const formatHubDataset = "huggingface-dataset"
 // identified, as plain words.
 var privacyHeadings = []string{"personal and sensitive information", "personal information", "personal data", "sensitive information", "sensitive data", "privacy", "pii", "personally identifiable information"}
 
+// privacyWords are those of other headings with which people write the same.
+var privacyWords = []string{"personal", "personally", "pii", "sensitive", "privacy", "anonymization", "anonymisation", "gdpr"}
+
+func isPrivacyHeading(title string) bool {
+	return slices.Contains(privacyHeadings, title) || slices.ContainsFunc(strings.Fields(title), func(w string) bool { return slices.Contains(privacyWords, w) })
+}
+
 func decodeHubDataset(d *document.Document) evidence.DataCard {
 	root := place.Root(d)
 	c := foreignData(d, formatHubDataset, root)
@@ -41,6 +48,27 @@ func decodeHubDataset(d *document.Document) evidence.DataCard {
 	return c.DataCard
 }
 
+// FormatDatasetPage is a dataset card in Markdown without the metadata of one. What is
+// written there sets no tag.
+const FormatDatasetPage = "dataset-page"
+
+func decodeDatasetPage(d *document.Document) evidence.DataCard {
+	c := foreignData(d, FormatDatasetPage, place.Root(d))
+	name := evidence.Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}
+	title := titleOf(d)
+	if title.Present && slices.Contains(commonDirs, strings.ToLower(name.Value)) {
+		name.Present = false
+	}
+	title.Value = strings.Join(prose.PlainWords(title.Value), "-") // as model cards name it
+	c.named(d, name, title)
+	c.License = place.Root(d).Get("license").First()
+	c.hubBody(d)
+	return c.DataCard
+}
+
+// commonDirs are those of directories that say nothing of what is in them.
+var commonDirs = []string{"data", "dataset", "datasets", "datacards", "doc", "docs"}
+
 // namesDataset reports whether a card's path tells what the dataset is called.
 func namesDataset(file string) bool {
 	return !slices.Contains(commonNames, strings.ToLower(nameOfFile(file)))
@@ -52,7 +80,7 @@ func titleOf(d *document.Document) evidence.Text {
 		return evidence.Text{}
 	}
 	title := d.Sections[0].Title
-	for _, words := range []string{"Dataset Card for ", "Dataset Card"} {
+	for _, words := range []string{"Dataset Card for ", "Dataset Card", "Data Card for ", "Datasheet for "} {
 		title = strings.TrimPrefix(title, words)
 	}
 	return evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("sections", d.Sections[0].Slug)), title)
@@ -95,7 +123,7 @@ func (c *draft) hubBody(d *document.Document) {
 		title := strings.Join(prose.PlainWords(s.Title), " ")
 		at := evidence.Anchor(d.Path + "#" + document.Pointer("sections", s.Slug))
 		switch {
-		case slices.Contains(privacyHeadings, title):
+		case isPrivacyHeading(title):
 			c.asks(at, "personal_data.status", s.Text)
 		case title == "dataset summary" && !c.Description.Present && prose.WorthOf(s.Own, 0).State == evidence.Filled:
 			c.Description = evidence.NewText(at, s.Own)

@@ -64,16 +64,25 @@ func (f *Finder) describesData(file string) (bool, error) {
 	if err != nil && !source.IsRefusal(err) {
 		return false, err
 	}
-	is := err == nil && isData(file, src)
+	is := err == nil && isData(file, src, !f.isNamedModel(dir) && !(len(f.layout.Models) > 0 && matches(f.layout.Models, dir)))
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.describes[file] = is
 	return is, nil
 }
 
-func isData(file string, src []byte) bool {
+// isData reports whether a file describes datasets. The page of a model does not, whatever
+// its headings, so that pages are not looked into beside a model.
+func isData(file string, src []byte, pages bool) bool {
 	if path.Ext(strings.ToLower(file)) == ".md" {
-		return mentions(src, hub.DatasetKeys) && hub.IsDataset(document.ParseFront(file, src))
+		if mentions(src, hub.DatasetKeys) && hub.IsDataset(document.ParseFront(file, src)) {
+			return true
+		}
+		if !pages || !hub.MayBeDatasetPage(file, src) {
+			return false
+		}
+		d, _ := document.Parse(file, src)
+		return hub.IsDatasetPage(d)
 	}
 	if !mentions(src, dataMarks) {
 		return false

@@ -8,6 +8,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/conflict"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -236,6 +238,33 @@ func (f *Finder) readSharedDataCards(r *reader, name string) ([]evidence.DataCar
 			}
 			r.places[s.file] = d
 			r.findings = append(r.findings, s.findings...)
+		}
+	}
+	return out, nil
+}
+
+// DatasetPages are the dataset cards in Markdown without metadata of whose dataset there is
+// no data card.
+func (f *Finder) DatasetPages() ([]string, error) {
+	if err := f.loadShared(); err != nil {
+		return nil, err
+	}
+	answered := map[string]bool{}
+	var pages []evidence.DataCard
+	for _, s := range f.sharedDocs {
+		for _, c := range s.cards {
+			switch {
+			case c.Format == datasets.FormatDataCard:
+				answered[conflict.Normal(c.Name.Value)], answered[conflict.Normal(conflict.LastPart(c.Name.Value))] = true, true
+			case c.Format == datasets.FormatDatasetPage && !f.elsewhere(s.file):
+				pages = append(pages, c)
+			}
+		}
+	}
+	var out []string
+	for _, c := range pages {
+		if !answered[conflict.Normal(c.Name.Value)] {
+			out = append(out, c.Path)
 		}
 	}
 	return out, nil

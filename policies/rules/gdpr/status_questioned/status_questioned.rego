@@ -35,7 +35,7 @@ deny contains {"at": field.name.at, "key": identity.field(field), "message": spr
 	words.named(field.name.value, "direct")
 }
 
-# The other description lists attributes of people, as the vocabulary of Croissant RAI has them. A sentence does not count: it can say that there are none.
+# The other description lists attributes of people, as the vocabulary of Croissant RAI has them. A sentence can say that there are none.
 deny contains {"at": question.at, "key": sprintf("sensitive %s", [lower(question.quote)]), "message": sprintf("dataset %q is declared as %q, but its other description states %q as personal or sensitive information", [dataset.name, dataset.card.personal_data.status.value, question.quote])} if {
 	some dataset in datasets.impersonal
 	dataset.card.personal_data.status.value == "none"
@@ -43,6 +43,17 @@ deny contains {"at": question.at, "key": sprintf("sensitive %s", [lower(question
 	question.tag == "personal_data.status"
 	some sign in ["traits", "health", "genetic", "biometric-for-identification", "racial-or-ethnic-origin", "political-opinions", "religious-or-philosophical-beliefs"]
 	words.is_one(question.quote, sign)
+}
+
+# A sentence counts if it says what the data contains, and nothing that could take it back.
+deny contains {"at": question.at, "key": sprintf("sentence %s", [lower(question.quote)]), "message": sprintf("dataset %q is declared as %q, but its other description says %q", [dataset.name, dataset.card.personal_data.status.value, question.quote])} if {
+	some dataset in datasets.impersonal
+	dataset.card.personal_data.status.value == "none"
+	some question in dataset.card.questions
+	question.tag == "personal_data.status"
+	words.says(question.quote, "contains")
+	words.says(question.quote, "of_people")
+	not words.says(question.quote, "denied")
 }
 
 deny contains {"at": item.at, "key": sprintf("data subject %s", [item.value]), "message": sprintf("dataset %q is declared as %q, but lists the data subjects %q", [dataset.name, dataset.card.personal_data.status.value, item.value])} if {

@@ -33,6 +33,17 @@ test_silent_on_sentences_and_on_personal_data if {
 	messages(stated("Gender")) == set()
 }
 
+test_fires_on_a_sentence_that_says_so if {
+	messages(object.union(stated("The letters contain diagnoses and the initials of patients."), none)) == {`dataset "contracts" is declared as "none", but its other description says "The letters contain diagnoses and the initials of patients."`}
+}
+
+test_silent_on_a_sentence_that_may_say_otherwise if {
+	every quote in ["The letters contain no names of patients.", "Contains names of people in public office.", "It doesn't contain personal data.", "The data may contain e-mail addresses.", "Personal data was removed.", "The letters include fictional patient names.", "Contains annotations of dates."] {
+		messages(object.union(stated(quote), none)) == set()
+	}
+	messages(stated("The letters contain diagnoses and the initials of patients.")) == set()
+}
+
 test_fires_on_data_subjects if {
 	messages({"/personal_data/status/value": "anonymised"}) == {`dataset "contracts" is declared as "anonymised", but lists the data subjects "customers"`}
 }
