@@ -94,7 +94,9 @@ func processOf(i int, a Activity) node {
 	if a.Controller != "" {
 		set("dpv:hasDataController", []node{controllerOf(a)})
 	}
-	set("dpv:hasJointDataControllers", titled("dpv:DataController", a.JointControllers))
+	if joint := titled("dpv:DataController", a.JointControllers); len(joint) > 0 { // a group, whose members are controllers
+		set("dpv:hasJointDataControllers", []node{{"@type": "dpv:JointDataControllers", "dpv:hasDataController": joint}})
+	}
 	set("dpv:hasPurpose", purposesOf(c))
 	set("dpv:hasLegalBasis", append(termed(basisTerms, each(c.LegalBasis, func(b evidence.LegalBasis) string { return b.Basis.Value })),
 		termed(conditionTerms, each(c.Art9Conditions, func(b evidence.Art9Condition) string { return b.Condition.Value }))...))
@@ -120,12 +122,18 @@ func processOf(i int, a Activity) node {
 func controllerOf(a Activity) node {
 	n := node{"@type": "dpv:DataController", "dpv:hasName": a.Controller}
 	if a.ControllerCountry != "" {
-		n["dpv:hasCountry"] = a.ControllerCountry
+		n["dpv:hasCountry"] = countryOf(a.ControllerCountry)
 	}
 	if a.Representative != "" {
 		n["dpv:hasRepresentative"] = node{"@type": "dpv:Representative", "dpv:hasName": a.Representative}
 	}
 	return n
+}
+
+// countryOf is a country by its code: cards may have codes that no country has, so that it
+// is no reference to a term.
+func countryOf(code string) node {
+	return node{"@type": "dpv:Country", "dct:identifier": prose.WithoutAddresses(code)}
 }
 
 func purposesOf(c evidence.DataCard) []node {
@@ -160,7 +168,7 @@ func transfersOf(c evidence.DataCard) []node {
 	for _, t := range c.Transfers.Items {
 		n := node{"@type": "dpv:Transfer"}
 		if t.Country.Value != "" {
-			n["dpv:hasCountry"] = t.Country.Value
+			n["dpv:hasCountry"] = countryOf(t.Country.Value)
 		}
 		if t.Recipient.Value != "" {
 			n["dpv:hasDataImporter"] = titled("dpv:DataImporter", []string{prose.WithoutAddresses(t.Recipient.Value)})

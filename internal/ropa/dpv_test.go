@@ -82,6 +82,81 @@ func TestDPVTerms(t *testing.T) {
 	}
 }
 
+// TestDPVRanges: what a property has is of the kind that the vocabulary says it has.
+func TestDPVRanges(t *testing.T) {
+	src, err := os.ReadFile("testdata/dpv-2.3-ranges.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string][]string{} // of properties, their ranges; of terms, what is broader
+	for line := range strings.Lines(string(src)) {
+		if words := strings.Fields(line); !strings.HasPrefix(line, "#") && len(words) > 1 {
+			kinds[words[0]] = words[1:]
+		}
+	}
+	joint := `controller: {country: DE, joint: [Other GmbH], representative: {name: Rep BV, country: NL},`
+	card := strings.Replace(whole, "controller: {", joint, 1)
+	card = strings.Replace(card, "country: DE, contact", "contact", 1) + "dpia: {status: done}\nlarge_scale: true\n"
+	var out bytes.Buffer
+	if err := DPV(&out, recordOf(t, card)); err != nil {
+		t.Fatal(err)
+	}
+	var back any
+	if err := json.Unmarshal(out.Bytes(), &back); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	var walk func(v any)
+	check := func(property string, v any) {
+		ranges, known := kinds[property]
+		if !known || !strings.HasPrefix(property, "dpv:") {
+			return
+		}
+		seen++
+		n, ok := v.(map[string]any)
+		if !ok {
+			t.Errorf("%s is the text %v, not one of %v", property, v, ranges)
+			return
+		}
+		terms := []any{n["@id"]}
+		switch kind := n["@type"].(type) {
+		case string:
+			terms = append(terms, kind)
+		case []any:
+			terms = append(terms, kind...)
+		}
+		if !slices.ContainsFunc(terms, func(term any) bool {
+			name, _ := term.(string)
+			return slices.ContainsFunc(append(slices.Clone(kinds[name]), name), func(k string) bool { return slices.Contains(ranges, k) })
+		}) {
+			t.Errorf("%s is %v, not one of %v", property, terms, ranges)
+		}
+	}
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for key, value := range v {
+				if list, ok := value.([]any); ok {
+					for _, item := range list {
+						check(key, item)
+					}
+				} else {
+					check(key, value)
+				}
+				walk(value)
+			}
+		case []any:
+			for _, item := range v {
+				walk(item)
+			}
+		}
+	}
+	walk(back)
+	if seen < 12 {
+		t.Errorf("only %d values were looked at", seen)
+	}
+}
+
 // TestDPVGaps: what a card does not state is said.
 func TestDPVGaps(t *testing.T) {
 	var out bytes.Buffer
