@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -124,7 +126,26 @@ func jsonLineage(w io.Writer, g finder.LineageGraph) error {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
 		finder.LineageGraph
-	}{"modelgate.dev/v1", "DataLineage", g})
+	}{"modelgate.dev/v1", "DataLineage", withoutAddresses(g)})
+}
+
+// withoutAddresses is a graph for readers of other repositories: names may be addresses.
+func withoutAddresses(g finder.LineageGraph) finder.LineageGraph {
+	g.Datasets, g.Models, g.Steps = slices.Clone(g.Datasets), slices.Clone(g.Models), slices.Clone(g.Steps)
+	for i, d := range g.Datasets {
+		g.Datasets[i].Name, g.Datasets[i].License = prose.WithoutAddresses(d.Name), prose.WithoutAddresses(d.License)
+	}
+	for i, m := range g.Models {
+		g.Models[i].Datasets = slices.Clone(m.Datasets)
+		for j, name := range m.Datasets {
+			g.Models[i].Datasets[j] = prose.WithoutAddresses(name)
+		}
+	}
+	for i, s := range g.Steps {
+		g.Steps[i].Parent, g.Steps[i].Child = prose.WithoutAddresses(s.Parent), prose.WithoutAddresses(s.Child)
+		g.Steps[i].Transformation, g.Steps[i].Evidence = prose.WithoutAddresses(s.Transformation), prose.WithoutAddresses(s.Evidence)
+	}
+	return g
 }
 
 // drawing is a graph in the words of a language for graphs.
@@ -227,10 +248,10 @@ func dotText(s string) string {
 	})
 }
 
-// label is a name for a drawing: one line, of characters that can be seen.
+// label is a name for a drawing: one line, of characters that can be seen, without addresses.
 func label(s string, write func(*strings.Builder, rune)) string {
 	var b strings.Builder
-	for i, r := range []rune(s) {
+	for i, r := range []rune(prose.WithoutAddresses(s)) {
 		switch {
 		case i == maxLabel:
 			b.WriteString("...")

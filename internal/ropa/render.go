@@ -6,8 +6,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/report"
 )
 
@@ -86,11 +88,18 @@ func CSV(w io.Writer, r Record) error {
 // literal keeps spreadsheets from calculating what a card says
 // (https://owasp.org/www-community/attacks/CSV_Injection).
 func literal(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	if first, _ := utf8.DecodeRuneInString(strings.TrimSpace(s)); s != "" && strings.ContainsRune(formulaSigns, first) {
+		s = "'" + s
 	}
-	return s
+	return inner.ReplaceAllString(s, "$1'$2")
 }
+
+// formulaSigns are those with which a formula begins, and their wide forms.
+const formulaSigns = "=+-@＝＋－＠"
+
+// inner is the beginning of a formula behind a semicolon, which ends a cell where the comma
+// is the decimal sign.
+var inner = pattern.New(`(;\s*)([=+@＝＋－＠-])`)
 
 // Markdown writes a page: what each activity states, and first what is not stated.
 func Markdown(w io.Writer, r Record) error {

@@ -144,6 +144,17 @@ func TestRenderers(t *testing.T) {
 	}
 }
 
+// TestLiteral: no cell is a formula, whatever separates the cells.
+func TestLiteral(t *testing.T) {
+	for in, want := range map[string]string{
+		"=1+1": "'=1+1", " @SUM(1)": "' @SUM(1)", "＝1+1": "'＝1+1", "a;=1+1": "a;'=1+1", "a; -b": "a; '-b", "a + b = c": "a + b = c", "P2Y from contract-end; erase": "P2Y from contract-end; erase", "": "",
+	} {
+		if got := literal(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 // TestAddresses: however an address is written, it is left out; a reference that is
 // none stays.
 func TestAddresses(t *testing.T) {

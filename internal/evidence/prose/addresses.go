@@ -52,10 +52,19 @@ func IsWebAddress(s string) bool {
 	return LinkKind(s) == evidence.LinkAbsolute && !strings.ContainsAny(s, " \t\n")
 }
 
-// address is an e-mail address in any of its forms, which may be that of a person.
-var address = pattern.New(`(?:"[^"@]*"|[^\s<>()\[\],;:"']+)[@＠﹫][^\s<>()\[\],;:"'@]+\.[^\s<>()\[\],;:"'@]+`)
+// address is an e-mail address in any of its forms, which may be that of a person: also with
+// the sign escaped or written out. What follows the last dot is a word: data@v1.2 is none.
+var address = pattern.New(`(?:"[^"@]*"|[^\s<>()\[\],;:"']+)(?:[@＠﹫]|%40| ?[(\[{] ?at ?[)\]}] ?)[^\s<>()\[\],;:"'@]+\.\p{L}[\p{L}\d-]+`)
 
-// WithoutAddresses is a text for a paper that goes further than the document it is from.
+// telephone is a number with the code of a country, and what is around it.
+var telephone = pattern.New(`(^|[^\p{L}\d.])(?:tel:)?(?:\+|00)[1-9]\d{0,2}(?:[ ()./-]{0,2}\d){7,13}($|[^\d\p{L}])`)
+
+// WithoutAddresses is a text for a paper that goes further than the document it is from:
+// addresses of mail and numbers of telephones may be those of persons.
 func WithoutAddresses(s string) string {
-	return address.ReplaceAllString(strings.TrimSpace(s), "[address left out]")
+	s = address.ReplaceAllString(strings.TrimSpace(s), "[address left out]")
+	for range 2 { // two numbers may have one sign between them
+		s = telephone.ReplaceAllString(s, "$1[number left out]$2")
+	}
+	return s
 }
