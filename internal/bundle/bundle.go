@@ -264,7 +264,7 @@ func listed(files map[string][]byte) (Bundle, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(list)) {
 		if _, there := files[name]; !there {
-			return Bundle{}, fmt.Errorf("%q is in the list of the manifest, and not in the bundle", name)
+			return Bundle{}, fmt.Errorf("%q is listed in the manifest, but not in the bundle", name)
 		}
 	}
 	return Bundle{m.Revision, files}, nil

@@ -117,7 +117,7 @@ func TestRefused(t *testing.T) {
 		"no archive":           {[]byte("not a bundle"), "reading the bundle"},
 		"changed file":         {again(t, on("policies/a/x.rego", func(*tar.Header, []byte) []byte { return []byte("package y\n") })), `"policies/a/x.rego" is not the file that the manifest lists`},
 		"unlisted file":        {again(t, same, file("policies/b.rego", 3)), `"policies/b.rego" is not in the list`},
-		"missing file":         {again(t, on("data/t.yaml", rename(""))), `"data/t.yaml" is in the list of the manifest, and not in the bundle`},
+		"missing file":         {again(t, on("data/t.yaml", rename(""))), `"data/t.yaml" is listed in the manifest, but not in the bundle`},
 		"no manifest":          {again(t, on(".manifest", rename(""))), "no .manifest"},
 		"manifest of OPA":      {again(t, on(".manifest", func(*tar.Header, []byte) []byte { return []byte(`{"revision":"x","roots":[""]}`) })), "no list of files"},
 		"symbolic link":        {again(t, same, tar.Header{Typeflag: tar.TypeSymlink, Name: "policies/l.rego", Linkname: "/etc/passwd"}), "links are refused"},

@@ -201,7 +201,7 @@ func CellOf(a Asked) Cell {
 	case a.Silent:
 		out.State, out.Reasons = NotApplicable, []string{"no rule of the control applies to the card"}
 	case len(c.Needs) == 0 && !a.Cell.Stated && (len(c.Asks) > 0 || len(c.Rules.All()) == 0): // of a framework, rules alone tell
-		out.State, out.Reasons = NotApplicable, []string{"the card does not state the tags, and no rule requires them of it"}
+		out.State, out.Reasons = NotApplicable, []string{"the card does not state the tags, and no rule requires them"}
 	default:
 		out.State = Met
 	}

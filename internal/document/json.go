@@ -254,7 +254,7 @@ func (j *jsonReader) literal() (Kind, string, bool) {
 	case isJSONNumber(word):
 		return j.number(word, start, j.at, j.pointer), word, true
 	case word == "NaN", word == "Infinity", word == "-Infinity":
-		j.report(notFinite, start, j.at, j.pointer(), word+" is not a finite number, and no JSON")
+		j.report(notFinite, start, j.at, j.pointer(), word+" is not a finite number, so it is not valid JSON")
 		return String, word, true
 	case word == "":
 		message := "expected a value, found " + j.seen(start)
@@ -278,7 +278,7 @@ func hint(word string) string {
 	case lower == "none":
 		return ": write null"
 	case isNumber(word):
-		return ": write digits before and after the point, and no plus sign"
+		return ": write digits before and after the point, without a plus sign"
 	default:
 		return ""
 	}

@@ -65,7 +65,7 @@ func (x *judge) compared(c evidence.Check, q question, l located, value *big.Rat
 	c.BaselineFrom = x.Compared.Named
 	bases, reason, detail := x.baselinesFor(q, l.Result)
 	if reason == evidence.ReasonBaselineMissing && q.isNew() && len(x.Compared.Rivals) <= 1 && len(x.selectBase(q.threshold).of(q.slice)) == 0 && x.hasOthers(q) {
-		reason, detail = evidence.ReasonNewSlice, x.Compared.Named+" has other slices, and not this one"
+		reason, detail = evidence.ReasonNewSlice, x.Compared.Named+" has other slices, but not this one"
 	}
 	if reason == evidence.ReasonNoBaseline || reason == evidence.ReasonNewSlice {
 		c.Verdict, c.Reason, c.Detail = FirstModel, reason, detail

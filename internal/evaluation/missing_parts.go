@@ -138,7 +138,7 @@ func (s *selector) elsewhere(slice string) string {
 	}
 	out := fmt.Sprintf("%q is there for %s", s.Metric, strings.Join(list, "; for "))
 	if asked := s.asked(); asked != "" {
-		out += ", and not for " + asked
+		out += ", but not for " + asked
 	}
 	return out
 }

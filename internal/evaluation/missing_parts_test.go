@@ -52,9 +52,9 @@ func TestWhereAMetricIs(t *testing.T) {
 		detail    string
 		near      string
 	}{
-		"another task":    {config.Threshold{Task: "gsm8k_cot"}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, and not for task gsm8k_cot`, ""},
-		"a filter":        {config.Threshold{Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, and not for filter strict`, ""},
-		"a split":         {config.Threshold{Split: "test"}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, and not for split test`, ""},
+		"another task":    {config.Threshold{Task: "gsm8k_cot"}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, but not for task gsm8k_cot`, ""},
+		"a filter":        {config.Threshold{Variant: []config.Setting{{Name: "filter", Value: "strict"}}}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, but not for filter strict`, ""},
+		"a split":         {config.Threshold{Split: "test"}, `"accuracy" is there for task gsm8k, filter flexible-extract; for task gsm8k, filter strict-match, but not for split test`, ""},
 		"another file":    {config.Threshold{Evaluation: "results/*.json"}, `"accuracy" is there for file m/metrics.json`, ""},
 		"to the letter":   {config.Threshold{Metric: "accuracy,strict-match"}, "no result with this name", "accuracy of task gsm8k, filter strict-match"},
 		"below its task":  {config.Threshold{Metric: "gsm8k.accuracy"}, "no result with this name", "accuracy of task gsm8k, filter strict-match"},

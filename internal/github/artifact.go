@@ -44,7 +44,7 @@ func (r Repository) ArtifactFile(ctx context.Context, run int64, artifact, file 
 	}
 	switch {
 	case newest == nil:
-		return nil, fmt.Errorf("%s: %w: the run has %d artifacts, and none of this name", doing, ErrNotFound, len(all))
+		return nil, fmt.Errorf("%s: %w: the run has %d artifacts, but none with this name", doing, ErrNotFound, len(all))
 	case newest.GetExpired():
 		return nil, fmt.Errorf("%s: %w: it has expired; run the workflow again", doing, ErrNotFound)
 	case newest.GetSizeInBytes() > maxArtifact:

@@ -265,7 +265,7 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 				continue
 			}
 			if slices.ContainsFunc(sides, func(s environments) bool { return !s.unmanages(e.Path) }) {
-				a.problem(e.Path, "it lies next to the models, and no record lists it; if people own it, name it under unmanaged of %s", EnvPath)
+				a.problem(e.Path, "it is next to the models, but no record lists it; if people own it, add it to unmanaged in %s", EnvPath)
 			}
 		}
 	}

@@ -291,13 +291,13 @@ func (r *targetReader) files(t *Target, list *document.Node, files map[string][]
 			}
 		}
 		if (f.format == formatYAML) != (f.apiVersion != "" && f.kind != "") {
-			r.fail(n, "a YAML file must have apiVersion and kind, and no other file may have them")
+			r.fail(n, "YAML files, and only they, must have apiVersion and kind")
 		}
 		if slices.ContainsFunc(t.manifests, func(o manifest) bool { return o.name == f.name }) {
 			r.fail(n, "duplicate file %s", quoted(f.name))
 		}
 		if (f.format == formatSignature) != (f.signs != "") || f.signs != "" && !slices.ContainsFunc(t.manifests, func(o manifest) bool { return o.name == f.signs }) {
-			r.fail(n, "a file with the format signature, and no other, must have signs, which names a file before it")
+			r.fail(n, "a file with the format signature must have signs, the name of a file before it; other files cannot have it")
 		}
 		if f.format == formatSignature {
 			t.manifests = append(t.manifests, f)

@@ -114,7 +114,7 @@ func DefaultBranch(ctx context.Context, repo git.Repo) (name, commit string, err
 		return "", "", shallowError("it does not contain the default branch", nil)
 	}
 	return "", "", &Error{Kind: ErrNoDefault,
-		Message: "no default branch was found: there is no origin/HEAD, and no main or master here or at origin",
+		Message: "no default branch was found: origin/HEAD does not exist, nor does main or master, here or at origin",
 		Remedy:  "name the commit to compare with: --base, or run git remote set-head origin --auto"}
 }
 

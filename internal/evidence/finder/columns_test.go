@@ -48,7 +48,7 @@ func TestColumns(t *testing.T) {
 		"a mapping without it":     {"m/d.json", `{"agee": [1]}`, `missing: m/d.json has no column "age"; near agee`},
 		"another file":             {"m/e.csv", "id,age\n1,30\n", "missing: there is no file m/d.csv; near "},
 		"a row without it":         {"m/d.jsonl", "{\"age\": 1}\n{\"id\": 1}\n", `m/d.jsonl has no value of "age" in row 2; near `},
-		"NaN is no number":         {"m/d.json", `[{"age": NaN}]`, "m/d.json cannot be used: line 1: NaN is not a finite number, and no JSON; near "},
+		"NaN is no number":         {"m/d.json", `[{"age": NaN}]`, "m/d.json cannot be used: line 1: NaN is not a finite number, so it is not valid JSON; near "},
 		"a number out of range":    {"m/d.json", `[{"age": 1e399}]`, "m/d.json has the number 1e399, which is out of range; near "},
 		"a table with ragged rows": {"m/d.csv", "id,age\n1\n", "m/d.csv cannot be used: line 2: the row has 1 values, and the header names 2; near "},
 		"no table":                 {"m/d.json", `[1, 2]`, "m/d.json is a list, but its items are not rows; near "},

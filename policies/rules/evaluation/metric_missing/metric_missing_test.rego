@@ -25,8 +25,8 @@ test_names_what_dvc_keeps if {
 }
 
 test_names_where_the_metric_is_shown if {
-	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "elsewhere", "detail": `"accuracy" is there for task gsm8k, and not for task gsm8k_cot`})
-	endswith(finding.message, `: "accuracy" is there for task gsm8k, and not for task gsm8k_cot`)
+	some finding in rule.deny with input as fixture.answered({"verdict": "error", "reason": "elsewhere", "detail": `"accuracy" is there for task gsm8k, but not for task gsm8k_cot`})
+	endswith(finding.message, `: "accuracy" is there for task gsm8k, but not for task gsm8k_cot`)
 }
 
 test_fires_on_a_task_that_is_gone if {

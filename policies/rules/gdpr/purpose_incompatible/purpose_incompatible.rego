@@ -28,7 +28,7 @@ _further contains [dataset, purpose] if {
 	not purpose.original.value
 }
 
-deny contains {"at": purpose.original.at, "key": identity.purpose(purpose), "message": sprintf("dataset %q: the purpose %q is not %s, and no ground for it is declared", [dataset.name, purpose.id.value, _original(purpose)])} if {
+deny contains {"at": purpose.original.at, "key": identity.purpose(purpose), "message": sprintf("dataset %q: the purpose %q is not %s, but no ground for it is declared", [dataset.name, purpose.id.value, _original(purpose)])} if {
 	some [dataset, purpose] in _further
 	not purpose.compatibility.ground.present
 	not _allowed(dataset.card, purpose)

@@ -16,7 +16,7 @@ further(changes) := {"/purposes": [object.union(object.union(fixture.purpose("re
 ground(ref) := {"compatibility": {"at": at("c"), "present": true, "ground": text("c/ground", "assessment"), "ref": ref}}
 
 test_fires_without_a_ground if {
-	messages(further({})) == {`dataset "contracts": the purpose "retention" is not original, and no ground for it is declared`}
+	messages(further({})) == {`dataset "contracts": the purpose "retention" is not original, but no ground for it is declared`}
 	messages(further(ground(fixture.lacks("r")))) == {`dataset "contracts": compatibility of the purpose "retention" has no ref`}
 }
 
@@ -34,5 +34,5 @@ test_not_applicable_to_original_purposes_and_data_of_others if {
 }
 
 test_absence_of_the_tag_does_not_help if {
-	messages(further({"original": fixture.no_flag})) == {`dataset "contracts": the purpose "retention" is not declared as original, and no ground for it is declared`}
+	messages(further({"original": fixture.no_flag})) == {`dataset "contracts": the purpose "retention" is not declared as original, but no ground for it is declared`}
 }
