@@ -17,7 +17,7 @@ const maxShort = 240
 const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to| hope to)(?: soon)? (?:add|fill|provide|write|document|update|complete|describe|publish|share|include|release)(?: (?:this|it|them|more|further|details?|information|the|a|section|in|out|here|later|soon|shortly|after|before|with|when|once|next|our|review|release|version|publication|paper|is|are|finished|done|ready|available))*\b|` +
 	`\b(?:this |the )?(?:section|page|part|information|details?|text|it|this|description|documentation|results?)? ?(?:will|shall|is to|are to|needs? to|has to|should|must) (?:be )?` +
 	`(?:added|provided|updated|completed|documented|written|filled(?: in| out)?|announced|released|described|determined|published|shared|included|expanded|follow|come)(?: (?:here|later|soon|shortly|below|in (?:the )?(?:near )?future|at a later (?:date|time|stage)|when available|once available|by the (?:team|authors?|owners?)))*` +
-	`|\bto be (?:confirmed|defined|decided|specified|discussed|written|updated|provided|documented|continued|described|published|released|supplied|included|expanded|assessed|evaluated|investigated)(?: (?:here|later|soon|shortly|by the [a-z]+(?: [a-z]+)?))*` +
+	`|\bto be (?:confirmed|defined|decided|specified|discussed|written|updated|provided|documented|continued|described|published|released|supplied|included|expanded|assessed|evaluated|investigated|signed|agreed|negotiated|concluded|drafted|clarified|scheduled)(?: (?:here|later|soon|shortly|by the [a-z]+(?: [a-z]+)?))*` +
 	`|\b(?:to be (?:added|determined|announced|completed|done|filled(?: in)?)|tbc|tb[ad])(?: (?:by the [a-z]+(?: [a-z]+)?|later|soon|shortly))+` +
 	`|\b(?:(?:this )?(?:section|page) (?:is )?)?(?:still |currently )?(?:under construction|in progress|being written|intentionally left (?:blank|empty)|left (?:blank|empty))\b` +
 	`|\b(?:this )?(?:section|page) is (?:still |currently )?(?:empty|incomplete|missing|unfinished|a stub|a placeholder)\b` +
@@ -31,7 +31,8 @@ const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to
 	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:(?-i:TODO|ToDo|TO-?DO|To-?Do)\b[^\n]{0,80}|to-?do(?:\s*[:.!–—-][^\n]{0,80}|\W*$| (?:add|write|fill|describe|document|complete|update|insert|finish|explain|list|provide)\b[^\n]{0,80})|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
 	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
 	`|\bnot (?:yet )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
-	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined)\b`
+	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined|signed|agreed|concluded)\b` +
+	`|\b(?:not yet (?:signed|agreed|concluded|negotiated|drafted|in place)|(?:still |currently )?(?:under|in|being) negotiat(?:ion|ed)|(?:pending|awaiting|waiting for) (?:the |a )?(?:signatures?|approval|legal review|negotiation))\b`
 
 // foreign are placeholders in the other languages whose headings are read (as of
 // 2026-11-30): what authors write in place of a text that they owe.

@@ -11,7 +11,7 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for state, texts := range map[evidence.SectionState][]string{
 		evidence.Placeholder: {
-			"Will be added later.", "Under construction", "[Insert limitations here]", "Not provided", "Fill me in", "To do: describe the limits", "xxx", "(empty)", "Draft, text will follow in the next release", "To be documented once the review is done.", "We will fill this in after the review.", "We'll add more details soon.", "${LIMITATIONS}", "Not yet documented.", "Information to follow",
+			"Will be added later.", "Under construction", "[Insert limitations here]", "Not provided", "Fill me in", "To do: describe the limits", "xxx", "(empty)", "Draft, text will follow in the next release", "To be documented once the review is done.", "We will fill this in after the review.", "We'll add more details soon.", "${LIMITATIONS}", "Not yet documented.", "to be signed", "Contract to be signed", "Not yet signed", "Under negotiation", "Pending signature", "awaiting legal review", "yet to be concluded", "Information to follow",
 			"To be completed by the team.", "This section is a stub.", "Details will follow soon.", "More details soon", "Please fill in this section", "TBC", "{limitations}", "__LIMITATIONS__", "(describe the limitations of the model)", "Describe the limitations here.",
 			"Wird noch ergänzt.", "Folgt in Kürze", "Noch nicht dokumentiert.", "Bitte ausfüllen", "In Arbeit", "Platzhalter", "TODO: noch zu ergänzen", "TODO add the limits", "todo", "Todo.", "Todo: later", "- todo -", "ToDo describe",
 			"À compléter.", "Sera ajouté ultérieurement", "En cours de rédaction", "Bientôt disponible", "Non renseigné",
@@ -34,7 +34,7 @@ func TestAnswers(t *testing.T) {
 			"Todo el texto está en español.", "Todo tipo de reseñas cortas.", "Todo o conjunto de treino.", "Not available in French.", "Not defined for minors.", "Weights will be updated monthly.", "Nicht verfügbar für Minderjährige.", "Non disponible en anglais.", "Not tested on tweets.",
 			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
 			"待补充的客服对话会被错误地归类为投诉。", "对未来更新的新闻数据效果较差，准确率下降约十个百分点。", "準備中の注文には使えません。注文が確定してから使ってください。", "작성 중인 문서는 잘못 분류되는 경우가 많습니다.", "Weights will be updated each month from the contracts of the last year.",
-			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.",
+			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.", "Outputs to be signed by a physician before release.", "Prices under negotiation are read badly.", "contracts:CP-2026-09, signed in March",
 		},
 	} {
 		for _, text := range texts {

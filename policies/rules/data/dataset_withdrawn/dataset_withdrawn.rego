@@ -21,6 +21,7 @@ applies if count(datasets.described) > 0
 deny contains finding if {
 	_withdrawn
 	some dataset in datasets.described
+	not _settled(dataset)
 	some card in _sources(dataset)
 	card.withdrawn.present
 	not dates.is_later(card.withdrawn.date.value)
@@ -30,6 +31,13 @@ deny contains finding if {
 		"message": sprintf("dataset %q %s withdrawn on %s: %s", [dataset.name, _how(dataset, card), card.withdrawn.date.value, card.withdrawn.reason.value]),
 		"related": [{"at": card.withdrawn.at, "message": "withdrawn here"}],
 	}
+}
+
+# A withdrawn dataset that no model uses is withdrawn, as its card records.
+_settled(dataset) if {
+	not input.head.present
+	dataset.card.withdrawn.present
+	not dates.is_later(dataset.card.withdrawn.date.value)
 }
 
 # Whether any is: most lineages are not followed.

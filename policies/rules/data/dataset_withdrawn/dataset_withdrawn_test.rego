@@ -19,6 +19,15 @@ test_fires_on_what_it_is_made_from if {
 	messages({}, {}, withdrawn("2026-10-01")) == {`dataset "contracts" is made from "parent", which was withdrawn on 2026-10-01: Recalled.`}
 }
 
+test_silent_on_a_withdrawn_dataset_that_no_model_uses if {
+	count(rule.deny) == 0 with input as fixture.edit({"/head/present": false, "/head/datasets/0/card/withdrawn": withdrawn("2026-10-01").withdrawn})
+}
+
+test_fires_on_what_no_model_uses_but_is_made_from_it if {
+	found := rule.deny with input as object.union(fixture.derived({}, {}, withdrawn("2026-10-01")), {"head": object.union(fixture.derived({}, {}, withdrawn("2026-10-01")).head, {"present": false})})
+	count(found) == 1
+}
+
 test_an_impossible_day_puts_nothing_off if {
 	count(messages({}, {}, withdrawn("2027-99-99"))) == 1
 }

@@ -14,7 +14,7 @@ text(tag, value) := fixture.text(at(tag), value)
 stating(value) := {"/statements": [fixture.statement("dpia.ref", value)]}
 
 test_fires_on_placeholders if {
-	every value in ["TODO", "tbd.", "n/a", "-", "To be determined with the DPO", "<insert reference>", "TODO: ask legal"] {
+	every value in ["TODO", "tbd.", "n/a", "-", "To be determined with the DPO", "<insert reference>", "TODO: ask legal", "to be signed", "Not yet signed.", "pending signature", "awaiting legal review", "Under negotiation", "wird nachgereicht", "noch offen", "À compléter", "por definir", "en attente de signature", "da definire"] {
 		count(messages(stating(value))) == 1
 	}
 	messages(stating("TODO")) == {`dataset "contracts": dpia.ref is "TODO", which is a placeholder`}
@@ -25,7 +25,7 @@ test_fires_on_lost_paths if {
 }
 
 test_silent_on_what_says_something if {
-	every value in ["dpia:2026-012", "https://example.com/privacy", "Test lab GmbH", "No special categories.", "Unknown Pleasures Ltd", "N26 Bank", "株式会社例", "Ελληνική Τράπεζα", "مستشفى"] {
+	every value in ["dpia:2026-012", "https://example.com/privacy", "Test lab GmbH", "No special categories.", "Unknown Pleasures Ltd", "N26 Bank", "contracts:CP-2026-09, signed in March", "Approval of 2026-03-02", "En Cours SARL", "株式会社例", "Ελληνική Τράπεζα", "مستشفى"] {
 		messages(stating(value)) == set()
 	}
 }

@@ -45,13 +45,13 @@ deny contains {"at": question.at, "key": sprintf("sensitive %s", [lower(question
 	words.is_one(question.quote, sign)
 }
 
-# A sentence counts if it says what the data contains, and nothing that could take it back.
+# A sentence counts if it says what the data contains, or is a name of it, and nothing that could take it back.
 deny contains {"at": question.at, "key": sprintf("sentence %s", [lower(question.quote)]), "message": sprintf("dataset %q is declared as %q, but its other description says %q", [dataset.name, dataset.card.personal_data.status.value, question.quote])} if {
 	some dataset in datasets.impersonal
 	dataset.card.personal_data.status.value == "none"
 	some question in dataset.card.questions
 	question.tag == "personal_data.status"
-	words.says(question.quote, "contains")
+	_tells(question.quote)
 	words.says(question.quote, "of_people")
 	not words.says(question.quote, "denied")
 }
@@ -70,3 +70,7 @@ deny contains {"at": kind.at, "key": "source", "message": sprintf("dataset %q is
 	kind.value in {"database-snapshot", "event-stream", "sensor-stream", "survey", "third-party-feed", "web-crawl"}
 	not "synthesised-from" in {parent.relation.value | some parent in dataset.card.lineage}
 }
+
+_tells(quote) if words.says(quote, "contains")
+
+_tells(quote) if count(split(quote, " ")) < 6

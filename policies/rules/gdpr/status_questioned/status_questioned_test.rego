@@ -37,8 +37,14 @@ test_fires_on_a_sentence_that_says_so if {
 	messages(object.union(stated("The letters contain diagnoses and the initials of patients."), none)) == {`dataset "contracts" is declared as "none", but its other description says "The letters contain diagnoses and the initials of patients."`}
 }
 
+test_fires_on_a_name_of_it if {
+	every quote in ["names of patients", "classification: PII", "E-mail addresses"] {
+		messages(object.union(stated(quote), none)) == {sprintf(`dataset "contracts" is declared as "none", but its other description says %q`, [quote])}
+	}
+}
+
 test_silent_on_a_sentence_that_may_say_otherwise if {
-	every quote in ["The letters contain no names of patients.", "Contains names of people in public office.", "It doesn't contain personal data.", "The data may contain e-mail addresses.", "Personal data was removed.", "The letters include fictional patient names.", "Contains annotations of dates."] {
+	every quote in ["The letters contain no names of patients.", "Contains names of people in public office.", "It doesn't contain personal data.", "The data may contain e-mail addresses.", "Personal data was removed.", "The letters include fictional patient names.", "Contains annotations of dates.", "No PII", "Public e-mail addresses"] {
 		messages(object.union(stated(quote), none)) == set()
 	}
 	messages(stated("The letters contain diagnoses and the initials of patients.")) == set()
