@@ -128,10 +128,14 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 		c.item.Later = true
 		return c.blocked(reason), nil
 	}
+	var others []Record
 	if !exists {
-		if reason, err := p.heldAs(s); err != nil || reason != "" {
+		if others, err = p.otherNames(s); err != nil {
+			return change{}, err
+		}
+		if reason := heldAs(s, others, p.Now); reason != "" {
 			c.item.Later = true
-			return c.blocked(reason), err
+			return c.blocked(reason), nil
 		}
 	}
 	if reason := p.refused(s, target, r, h); reason != "" {
@@ -140,6 +144,9 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	obstacle, err := p.findObstacle(wanted{s.Name, s.Version, digests(artifactsOf(s))})
 	if err != nil {
 		return change{}, err
+	}
+	if obstacle.reason == "" {
+		obstacle = p.frozenAs(s, others)
 	}
 	if obstacle.reason != "" && p.Emergency == nil {
 		c.item.Later = obstacle.later

@@ -146,6 +146,14 @@ func TestHoldOfARenamedModel(t *testing.T) {
 	s = held()
 	s.orders(Promote, "", Unhold)
 	s.promotes(Promote, "", renamed)
+	// So it is with a freeze of one model, which an emergency bypasses.
+	s = begin(t)
+	s.promotes(Promote, "", fraud())
+	s.repo[FreezePath] = "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, model: fraud-detector, reason: recall}]\n"
+	s.promotes(Blocked, "models/fraud is fraud-detector in prod, and fraud-detector in prod is frozen: recall", renamed)
+	s.promotes(Promote, "", elsewhere)
+	s.repo[FreezePath] = strings.Replace(s.repo[FreezePath], "fraud-detector", "support-triage", 1)
+	s.promotes(Promote, "", with(renamed, func(s *decision.Subject) { s.Name = "fraud-three" }))
 	s = begin(t)
 	s.promotes(Promote, "", fraud())
 	s.orders(Promote, "", Retire)

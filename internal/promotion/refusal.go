@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -77,21 +78,42 @@ func (p *planner) refused(s decision.Subject, t Target, r Record, h history) str
 }
 
 // heldAs is why a model that the environment does not have may not enter it: it has the
-// same directory of the source under another name, and holds it.
-func (p *planner) heldAs(s decision.Subject) (string, error) {
+// same directory of the source under other names, and holds it.
+func heldAs(s decision.Subject, others []Record, now time.Time) string {
+	for _, r := range others {
+		if held := r.held(now); held != "" {
+			return fmt.Sprintf("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, r.Environment, held)
+		}
+	}
+	return ""
+}
+
+// frozenAs is the same for freezes of one of the other names.
+func (p *planner) frozenAs(s decision.Subject, others []Record) obstacle {
+	for _, r := range others {
+		if frozen := p.env.frozen(p.Now, r.Model.Name); frozen != "" {
+			return waits("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, r.Environment, frozen)
+		}
+	}
+	return obstacle{}
+}
+
+// otherNames are the records that deploy a directory of the source under other names.
+func (p *planner) otherNames(s decision.Subject) ([]Record, error) {
+	var out []Record
 	for _, m := range p.models() {
-		if m.env != p.env.Name {
+		if m.env != p.env.Name || m.model == s.Name {
 			continue
 		}
 		r, deploys, err := p.newest.deployed(p.tree, m.env, m.model)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		if held := r.held(p.Now); deploys && held != "" && r.Model.ID == s.ID && p.Source.Is(r.Source.Repository) {
-			return fmt.Sprintf("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, p.env.Name, held), nil
+		if deploys && r.Model.ID == s.ID && p.Source.Is(r.Source.Repository) {
+			out = append(out, r)
 		}
 	}
-	return "", nil
+	return out, nil
 }
 
 // occupied is a file in a directory that a model is about to get, which would be
