@@ -159,7 +159,7 @@ func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTi
 		a, asked := told[w.commit]
 		if !asked && len(told) < maxMergeTimes {
 			when, err := merged(w.commit)
-			if a.At = when; err != nil {
+			if a.At, a.ByHost = when, !when.IsZero(); err != nil {
 				a = promotion.Arrival{Unknown: err.Error()}
 			}
 			told[w.commit] = a

@@ -220,7 +220,11 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		}
 		return blocks("%s needs it to soak in %s, and when its pull request was merged there is not known%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
 	}
-	if ready := later(arrived.At, h.deployedSince().createdAt()).Add(p.env.Soak); p.Now.Before(ready) {
+	begins := arrived.At
+	if made := h.deployedSince().createdAt(); !arrived.ByHost && made.After(begins) {
+		begins = made
+	}
+	if ready := begins.Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil
@@ -254,13 +258,6 @@ func (h history) deployedSince() Record {
 func (r Record) createdAt() time.Time {
 	at, _ := time.Parse(time.RFC3339, r.CreatedAt) // the zero time is before all others
 	return at
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // deploysAs reports whether a record deploys the same version of the same artifacts.

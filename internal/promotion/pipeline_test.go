@@ -59,8 +59,25 @@ func TestSoakIsNotOlderThanItsRecord(t *testing.T) {
 	s.repo[EnvPath] = stages
 	made := now.Add(72 * time.Hour)
 	s.promotesTo("staging", made, Promote, "", fraud(), nil) // its commit states now
-	s.promotesTo("prod", made.Add(23*time.Hour), Blocked, "it soaks in staging until 2026-03-05T12:30:00Z", fraud(), nil)
-	s.promotesTo("prod", made.Add(24*time.Hour), Promote, "", fraud(), nil)
+	s.promotesTo("prod", made.Add(24*time.Hour-time.Second), Blocked, "it soaks in staging until 2026-03-05T12:30:00Z", fraud(), nil)
+	request := s.request(fraud())
+	request.Now, request.Snapshot.Past = now.Add(24*time.Hour), byHost{s.past}
+	p, err := NewPlan(request) // what the host states is by its own clock
+	s.happens(p, err, Promote, "")
+}
+
+// byHost is a history whose times the host of the branch states.
+type byHost struct{ past }
+
+func (b byHost) Arrivals() (map[string]map[string]Arrival, error) {
+	out, err := b.past.Arrivals()
+	for _, objects := range out {
+		for object, a := range objects {
+			a.ByHost = true
+			objects[object] = a
+		}
+	}
+	return out, err
 }
 
 // A needed environment that was tampered with, or that has retired the model,

@@ -30,6 +30,7 @@ type Past interface {
 type Arrival struct {
 	At      time.Time // zero where it is not known
 	Commit  string    // of the branch itself
+	ByHost  bool      // whether the host of the branch states the time, by its own clock
 	Unknown string    // why the host of the branch did not tell; "" where it was not asked
 }
 
