@@ -236,7 +236,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	out.Notices = append(out.Notices, turnedOff(out.Rules, r.config)...)
 	out.Notices = append(append(out.Notices, r.repositoryNotices()...), r.idleAllow()...)
 	out.Notices = append(out.Notices, r.feast...)
-	out.Notices = append(out.Notices, r.pages...)
+	out.Notices = append(append(out.Notices, r.pages...), r.unreviewed()...)
 	if r.unusable != "" {
 		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change touches only .modelgate/, so the built-in rules check it.")
 	}

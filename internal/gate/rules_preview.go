@@ -71,6 +71,7 @@ type previewed struct {
 	rules     []finding.Rule
 	spent     int64
 	unnoticed []string // own rules without a finding
+	reviews   []string // those of them that read the review of a pull request
 }
 
 // side asks the rules of a tree about its models, and about recorded inputs.
@@ -104,6 +105,9 @@ func (req PreviewRequest) side(ctx context.Context, tree source.Tree, name strin
 	}
 	out.spent = r.rules.Spent()
 	out.unnoticed = unnoticed(out.rules, append(slices.Clone(out.models), out.recorded...))
+	if len(out.recorded) == 0 { // recorded inputs can have one
+		out.reviews = slices.DeleteFunc(slices.Clone(out.unnoticed), func(id string) bool { return !r.rules.Reviews(id) })
+	}
 	return out, nil
 }
 
@@ -185,13 +189,32 @@ func unnoticed(rules []finding.Rule, ds []decision.Decision) []string {
 	return out
 }
 
+// unreviewed is the notice about the organization's rules that read the review of a pull
+// request, where there is none: that they find nothing is no evidence of approvals.
+func (r *run) unreviewed() []string {
+	if r.Review.Present {
+		return nil
+	}
+	var ids []string
+	for _, rule := range r.rules.Rules() {
+		if rule.Origin != finding.BuiltIn && rule.Off == "" && r.asked(rule.ID) && r.rules.Reviews(rule.ID) {
+			ids = append(ids, rule.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	return []string{"The review of a pull request is not known here. These rules read it, and are not checked in full: " + someRules(ids) + "."}
+}
+
 func compareSides(req PreviewRequest, was, is previewed) report.RulesPreview {
 	p := report.Compare(append(was.models, was.recorded...), append(is.models, is.recorded...))
 	p.AsOf = req.Now.UTC().Format(time.RFC3339)
 	p.Base = report.Commit{Revision: req.Provenance.BaseRevision, Commit: req.Base.Commit}
 	p.Head = report.Commit{Revision: req.Provenance.HeadRevision, Commit: req.Head.Commit}
 	p.Models, p.Inputs = max(len(was.models), len(is.models)), len(is.recorded)
-	p.CostBefore, p.CostAfter, p.Silent = was.spent, is.spent, is.unnoticed
+	p.CostBefore, p.CostAfter, p.Silent, p.Unreviewed = was.spent, is.spent, is.unnoticed, is.reviews
 	before, after := idsOf(was.rules), idsOf(is.rules)
 	for _, id := range after {
 		if _, there := slices.BinarySearch(before, id); !there {

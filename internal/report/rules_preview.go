@@ -48,6 +48,9 @@ type RulesPreview struct {
 	Removed []string `json:"rules_removed"`
 	// Silent are the organization's rules of scope model that have no finding.
 	Silent []string `json:"rules_silent"`
+	// Unreviewed are those of them that read the review of a pull request, which a preview
+	// does not have.
+	Unreviewed []string `json:"rules_unreviewed,omitempty"`
 	// CostBefore and CostAfter are the steps that the organization's rules needed: the
 	// same on every machine.
 	CostBefore int64 `json:"steps_before"`
@@ -232,7 +235,8 @@ func (p RulesPreview) remarks() []string {
 	}
 	add("Rules added: ", p.Added)
 	add("Rules removed: ", p.Removed)
-	add("Rules without a finding: ", p.Silent)
+	add("Rules without a finding: ", slices.DeleteFunc(slices.Clone(p.Silent), func(id string) bool { return slices.Contains(p.Unreviewed, id) }))
+	add("Rules that read the review of a pull request, which a preview does not have: ", p.Unreviewed)
 	if p.CostBefore > 0 || p.CostAfter > 0 {
 		out = append(out, fmt.Sprintf("Cost of your own rules: %d steps before, %d after", p.CostBefore, p.CostAfter))
 	}
