@@ -100,6 +100,11 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 	if f.key != "" {
 		e.warnOfKey(ctx, f, tree)
 	}
+	for _, w := range cfg.Waivers {
+		if w.Rule == f.rule && w.Model == f.model && !w.Pointer && (w.Key == "" || w.Key == f.key) && (w.Fingerprint == "" || w.Fingerprint == f.fingerprint) && w.Expires >= today {
+			fmt.Fprintf(e.Stderr, "modelgate: warning: waiver %q already covers these findings until %s\n", w.ID, w.Expires)
+		}
+	}
 	taken := func(id string) bool {
 		return slices.ContainsFunc(cfg.Waivers, func(w config.Waiver) bool { return w.ID == id })
 	}

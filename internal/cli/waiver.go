@@ -44,11 +44,13 @@ type listedWaiver struct {
 	Expiring  bool   `json:"expiring"` // in force, and its last day is near
 	ReviewDue bool   `json:"review_due"`
 	Key       string `json:"key,omitempty"` // of the only finding that it is for
-	Created   string `json:"created"`
-	Review    string `json:"review,omitempty"`
-	Ticket    string `json:"ticket,omitempty"`
-	Author    string `json:"author,omitempty"`
-	Approver  string `json:"approver,omitempty"`
+	// Fingerprint of the only finding that it is for.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	Created     string `json:"created"`
+	Review      string `json:"review,omitempty"`
+	Ticket      string `json:"ticket,omitempty"`
+	Author      string `json:"author,omitempty"`
+	Approver    string `json:"approver,omitempty"`
 }
 
 // maxWithin is the most days of --within: a hundred years, beyond any waiver.
@@ -140,7 +142,7 @@ func (e *Env) listWaivers(ctx context.Context, f checkFlags, days int) (l waiver
 	for _, w := range r.Waivers {
 		c := by[w.ID]
 		l.Waivers = append(l.Waivers, listedWaiver{Waiver: w, Expiring: c.InForce(now) && c.Expired(now.AddDate(0, 0, days+1)), ReviewDue: c.InForce(now) && c.ReviewDue(now),
-			Key: c.Key, Created: c.Created, Review: c.Review, Ticket: c.Ticket, Author: c.Author, Approver: c.Approver})
+			Key: c.Key, Fingerprint: c.Fingerprint, Created: c.Created, Review: c.Review, Ticket: c.Ticket, Author: c.Author, Approver: c.Approver})
 	}
 	return l, nil
 }
@@ -160,7 +162,11 @@ func (w listedWaiver) state() string {
 var waiverColumns = []string{"Expires", "State", "Waiver", "Rule", "Key", "Model", "Owner", "Approver", "Ticket"}
 
 func (w listedWaiver) row() []string {
-	return []string{w.Expires, w.state(), w.ID, w.Rule, w.Key, w.Model, w.Owner, w.Approver, w.Ticket}
+	key := w.Key
+	if w.Fingerprint != "" { // the first digits tell waivers apart
+		key = strings.TrimSpace(key + " fingerprint " + w.Fingerprint[:min(8, len(w.Fingerprint))] + "…")
+	}
+	return []string{w.Expires, w.state(), w.ID, w.Rule, key, w.Model, w.Owner, w.Approver, w.Ticket}
 }
 
 func (l waiverList) headline() string {

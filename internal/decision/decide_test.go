@@ -116,3 +116,22 @@ func TestWaiverStatus(t *testing.T) {
 		t.Errorf("got %+v", found)
 	}
 }
+
+// TestHelpOfUnusedWaivers: a duplicate and a key that nothing has are not a fixed finding.
+func TestHelpOfUnusedWaivers(t *testing.T) {
+	now := time.Date(2026, 10, 2, 12, 0, 0, 0, time.UTC)
+	of := func(id, key string) config.Waiver {
+		return config.Waiver{ID: id, Rule: "a/b", Model: "m", Key: key, Created: "2026-10-01", Expires: "2026-12-01"}
+	}
+	for want, ws := range map[string][]config.Waiver{
+		"Remove it. The finding that it covered is fixed.":  {of("W-1", "")},
+		`Remove it. Waiver "W-2" covers the same findings.`: {of("W-1", "k"), of("W-2", "")},
+		"Remove it if its finding is fixed. Otherwise, correct its key, fingerprint or pointer: `modelgate policy explain` and the JSON report show those of findings.": {of("W-1", "k"), of("W-2", "other")},
+	} {
+		judged := map[string]bool{"W-1": true, "W-2": true}
+		found := WaiverFindings(ws, map[string]int{"W-2": 1}, judged, now)
+		if len(found) != 1 || found[0].Key != "W-1" || found[0].Help != want {
+			t.Errorf("%v, want %q", found, want)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func Rules() []finding.Rule {
 		rule("waiver/expired", "Expired waiver", "A waiver must not be past its expiry date. An expired waiver has no effect, so its findings apply again.",
 			"Remove the waiver, or renew it with a reviewed change of its dates.", finding.Warning),
 		rule("waiver/unused", "Unused waiver", "Every waiver in force should match a finding. A waiver that no finding needs could hide a later defect.",
-			"Remove the waiver. The finding that it covered is fixed.", finding.Note),
+			"Remove the waiver if the finding that it covered is fixed, or another waiver covers it. Otherwise, correct its model or key.", finding.Note),
 		rule("waiver/review_due", "Waiver due for review", "A waiver should be reviewed on its day. Until then, its reason can become outdated.",
 			"Check the reason. Then change `review` to a later day, or remove the waiver.", finding.Warning),
 		rule("baseline/expired", "Expired baseline", "A baseline must not be past its last day. An expired baseline has no effect, so its findings block again.",
@@ -75,11 +75,26 @@ func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]b
 		case Unused:
 			f.Rule, f.Severity = "waiver/unused", finding.Note
 			f.Message = fmt.Sprintf("waiver %q of %s for %s matches no finding", w.ID, w.Rule, w.Model)
-			f.Help = "Remove it. The finding that it covered is fixed."
+			f.Help = unusedHelp(w, ws, used)
 		default:
 			continue
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// unusedHelp is what to do about a waiver that nothing needs: another may cover the same, or
+// what narrows it may name nothing.
+func unusedHelp(w config.Waiver, all []config.Waiver, used map[string]int) string {
+	for _, other := range all {
+		wider := (other.Key == "" || other.Key == w.Key) && (other.Fingerprint == "" || other.Fingerprint == w.Fingerprint) && (!other.Pointer || w.Pointer && other.PointerValue == w.PointerValue)
+		if other.ID != w.ID && other.Rule == w.Rule && other.Model == w.Model && wider && used[other.ID] > 0 {
+			return fmt.Sprintf("Remove it. Waiver %q covers the same findings.", other.ID)
+		}
+	}
+	if w.Key != "" || w.Fingerprint != "" || w.Pointer {
+		return "Remove it if its finding is fixed. Otherwise, correct its key, fingerprint or pointer: `modelgate policy explain` and the JSON report show those of findings."
+	}
+	return "Remove it. The finding that it covered is fixed."
 }
