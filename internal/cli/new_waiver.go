@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -164,6 +165,9 @@ func (e *Env) warnOfKey(ctx context.Context, f waiverFlags, tree source.Tree) {
 	check.Deadline = e.RulesDeadline
 	x, err := gate.Explain(ctx, check, f.rule, f.model)
 	switch {
+	case errors.Is(err, gate.ErrNoExplanation):
+		why := strings.TrimPrefix(err.Error(), gate.ErrNoExplanation.Error()+": ")
+		fmt.Fprintf(e.Stderr, "modelgate: warning: the key %q was not compared with findings: %s\n", f.key, visible(why))
 	case err != nil:
 		fmt.Fprintf(e.Stderr, "modelgate: warning: whether a finding has the key %q is not known: %s\n", f.key, visible(err.Error()))
 	case !x.NoBase && !x.NoReview && !x.NoTarget:

@@ -8,7 +8,8 @@ import (
 
 // Nearest returns the candidate that word was probably meant to be: the one
 // within a third of its length in edit distance (at least 1, at most 3 edits),
-// ignoring case, dashes and underscores. Ties go to the first in sort order.
+// ignoring case, dashes and underscores. Ties go to the first in sort order. Without one, it
+// is the only candidate that the word is the end of: of a path, or after "custom_".
 func Nearest(word string, candidates []string) (string, bool) {
 	sorted := slices.Sorted(slices.Values(candidates))
 	limit := min(max(len(word)/3, 1), 3)
@@ -21,7 +22,20 @@ func Nearest(word string, candidates []string) (string, bool) {
 			best, at = c, d
 		}
 	}
-	return best, at <= limit
+	if at <= limit {
+		return best, true
+	}
+	ends := slices.DeleteFunc(sorted, func(c string) bool { return !endsIn(c, word) })
+	if len(ends) != 1 {
+		return "", false
+	}
+	return ends[0], true
+}
+
+// endsIn reports whether a name is a path that ends in a word, or the id of an own rule
+// without what such ids begin with.
+func endsIn(name, word string) bool {
+	return len(word) > 2 && (strings.HasSuffix(name, "/"+word) || strings.Contains(word, "/") && name == "custom_"+word)
 }
 
 // DidYouMean is the clause "; did you mean "x"?", or nothing.
