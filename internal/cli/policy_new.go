@@ -85,7 +85,7 @@ func (e *Env) newRule(ctx context.Context, f policyNewFlags, id string) error {
 	if err := e.storeBegun(repo.Dir, documents, nil, contents); err != nil {
 		return err
 	}
-	if err := addEditorSettings(repo.Dir); err != nil {
+	if err := e.addEditorSettings(repo.Dir); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Stderr, "modelgate: rule custom_%s/%s; run `modelgate policy test`\n", category, name)
@@ -121,7 +121,7 @@ func noneThere(tree source.Tree, documents []begun) error {
 }
 
 // addEditorSettings adds the settings of the linter that editors run, once.
-func addEditorSettings(dir string) error {
+func (e *Env) addEditorSettings(dir string) error {
 	src, err := fs.ReadFile(templates.FS, "starter/policy/regal.yaml")
 	if err != nil {
 		return fmt.Errorf("reading the settings of Regal: %w", err)
@@ -131,8 +131,12 @@ func addEditorSettings(dir string) error {
 		return fmt.Errorf("opening %s: %w", dir, err)
 	}
 	const name = config.PoliciesDir + "/.regal/config.yaml"
-	if _, err := writeNew(root, name, src); err != nil {
+	wrote, err := writeNew(root, name, src)
+	if err != nil {
 		return errors.Join(fmt.Errorf("writing %s: %w", name, err), root.Close())
+	}
+	if wrote {
+		fmt.Fprintf(e.Stdout, "wrote %s\n", name)
 	}
 	return root.Close()
 }
