@@ -108,6 +108,9 @@ func (ps *problems) rego(err error) {
 
 func (ps *problems) regoError(e *ast.Error) {
 	message, remedy := e.Message, remedyFor(e)
+	if e.Code == ast.UnsafeVarErr && strings.HasPrefix(message, "var __") { // a name that the compiler gave
+		message = "a value that is looked up or iterated here is not defined"
+	}
 	if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 && d.Pos < len(d.Ref) {
 		message, remedy = unknownKey(d)
 	} else if e.Details != nil {
@@ -144,18 +147,4 @@ func shownRef(ref ast.Ref) string {
 		}
 	}
 	return shown.String()
-}
-
-func remedyFor(e *ast.Error) string {
-	switch {
-	case e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required"),
-		e.Code == ast.ParseErr && strings.Contains(e.Message, "`contains` keyword is required"):
-		return "Use Rego v1. `opa fmt --write --v0-v1` converts the old syntax."
-	case e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function "):
-		name := strings.TrimPrefix(e.Message, "undefined function ")
-		if reason, ok := forbidden(name); ok {
-			return reason
-		}
-	}
-	return ""
 }

@@ -299,6 +299,7 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 			return
 		}
 		key := string(s)
+		above := node
 		if node != nil {
 			node = node.Child(s)
 		}
@@ -314,9 +315,8 @@ func (r references) checkData(ref ast.Ref, at *ast.Location) {
 			r.ps.at(at, fmt.Sprintf("%s has no value: the table has null for %q", shownRef(ref), key), "Give the key a value, such as [] or {}, or remove it.")
 			return
 		}
-		names := keysOf(object)
-		r.ps.at(at, fmt.Sprintf("%s: unknown name %q in %s%s", shownRef(ref), key, ref[:i+1], finding.DidYouMean(key, names)),
-			"Use data.modelgate.<name> for the tables policies/data/<name>.yaml and .modelgate/data/<name>.yaml.")
+		message, remedy := unknownName(ref, i, key, above, keysOf(object))
+		r.ps.at(at, message, remedy)
 		return
 	}
 }
