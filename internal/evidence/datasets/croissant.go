@@ -119,5 +119,22 @@ func (c *draft) croissantFields(fields place.Place) {
 			kind = evidence.Text{At: types.Items[n-1].At, Present: true, Value: types.Items[n-1].Value}
 		}
 		c.field(name, kind, evidence.Flag{})
+		c.croissantMeaning("dataType", types)
+		c.croissantMeaning("equivalentProperty", f.Linked(croissantLD, "equivalentProperty").List())
+	}
+}
+
+// personTerms are terms of schema.org that a person has. A company has some of them, too,
+// so that they raise a question and set no tag.
+var personTerms = []string{"Person", "additionalName", "birthDate", "email", "familyName", "gender", "givenName", "homeLocation", "nationality", "taxID", "telephone"}
+
+// croissantMeaning asks about columns that the vocabulary ties to people.
+func (c *draft) croissantMeaning(key string, terms evidence.List) {
+	for _, t := range terms.Items {
+		at := strings.LastIndexAny(t.Value, "/:")
+		if at < 0 || !slices.Contains([]string{"sc:", "schema:", "http://schema.org/", "https://schema.org/"}, t.Value[:at+1]) || !slices.Contains(personTerms, t.Value[at+1:]) {
+			continue
+		}
+		c.asks(t.At, "personal_data.status", key+": "+t.Value)
 	}
 }

@@ -38,7 +38,7 @@ test_fires_on_a_sentence_that_says_so if {
 }
 
 test_fires_on_a_name_of_it if {
-	every quote in ["names of patients", "classification: PII", "E-mail addresses"] {
+	every quote in ["names of patients", "classification: PII", "equivalentProperty: sc:email", "dataType: https://schema.org/Person", "E-mail addresses"] {
 		messages(object.union(stated(quote), none)) == {sprintf(`dataset "contracts" is declared as "none", but its other description says %q`, [quote])}
 	}
 }
