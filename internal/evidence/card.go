@@ -38,6 +38,9 @@ type Card struct {
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
+	Statements  []Told         `json:"statements"`         // that the body makes about the model itself
+	Days        []StatedDay    `json:"stated_days"`        // on which the body says that something happened
+	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
 	Links       []Link         `json:"links"`
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
 	Placeholder []Leftover     `json:"placeholders"`
@@ -245,6 +248,29 @@ type StatedMetric struct {
 	Percent bool   `json:"percent"`
 	Places  int    `json:"places"` // decimal places that the value is written with
 	Split   string `json:"split"`  // "validation" or "test", if the text states it
+}
+
+// Told is a clause in which the text of a card tells something of the model itself.
+type Told struct {
+	At    Anchor `json:"at"`
+	Topic Topic  `json:"topic"`
+	Value string `json:"value"`
+}
+
+// StatedDay is a day on which the text of a card says that something happened.
+type StatedDay struct {
+	At    Anchor `json:"at"`
+	Event Event  `json:"event"`
+	Value string `json:"value"` // YYYY, YYYY-MM or YYYY-MM-DD; not always one of the calendar
+	Raw   string `json:"raw"`
+	Other bool   `json:"other"` // the sentence is about a version, or about something other than the model
+}
+
+// Citation is an entry of BibTeX in a card that names papers on arXiv.
+type Citation struct {
+	At     Anchor   `json:"at"`
+	Key    string   `json:"key"`
+	Papers []string `json:"papers"` // their numbers, 2106.09685
 }
 
 // Argument is one argument of a metric.

@@ -185,6 +185,33 @@ func (ValueKind) Words() []string {
 	return []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
 }
 
+// Topic is what a statement of a card's text is about.
+type Topic string
+
+const (
+	TopicTitle    Topic = "title"    // the first heading
+	TopicModel    Topic = "model"    // what the model is
+	TopicTraining Topic = "training" // the data that it was trained on
+	TopicPurpose  Topic = "purpose"  // what it is made for
+	TopicCode     Topic = "code"     // a model that its code loads
+	TopicLanguage Topic = "language" // a label that lists its languages
+)
+
+func (Topic) Words() []string {
+	return listed(TopicTitle, TopicModel, TopicTraining, TopicPurpose, TopicCode, TopicLanguage)
+}
+
+// Event is what happened on a day that a text states.
+type Event string
+
+const (
+	EventTrained  Event = "trained"
+	EventReleased Event = "released"
+	EventOther    Event = "other"
+)
+
+func (Event) Words() []string { return listed(EventTrained, EventReleased, EventOther) }
+
 // LinkKind is where a link leads.
 type LinkKind string
 

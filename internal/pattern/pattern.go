@@ -70,3 +70,8 @@ func (p *Pattern) ReplaceAllString(s, with string) string {
 
 // Split is that of regexp.Regexp.
 func (p *Pattern) Split(s string, n int) []string { return p.compile().Split(s, n) }
+
+// FindAllSubmatchIndex is that of regexp.Regexp.
+func (p *Pattern) FindAllSubmatchIndex(b []byte, n int) [][]int {
+	return p.compile().FindAllSubmatchIndex(b, n)
+}

@@ -90,6 +90,7 @@ tables := {
 	"countries": data.modelgate.countries,
 	"effects": data.modelgate.effects,
 	"ages": data.modelgate.ages,
+	"datasets": data.modelgate.datasets,
 	"fields": data.modelgate.fields,
 	"gdpr": data.modelgate.gdpr,
 	"headers": data.modelgate.headers,

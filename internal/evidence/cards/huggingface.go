@@ -153,7 +153,10 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	keys := headingKeys(d)
 	c.body(d, keys)
 	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
-	c.BaseText = baseStatements(d)
+	var made []evidence.Text
+	c.Statements, made = modelStatements(d, c.Name.Value)
+	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
+	c.Citations = citations(d)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

@@ -53,6 +53,10 @@ var (
 	otherTitles = pattern.New(`(?i)\b(?:baselines?|human|comparisons?|compared|versus|vs|requirements?|criteria|targets?|thresholds?|prior|related|sota|state[- ]of[- ]the[- ]art|per[- ](?:class|label|category|group|language)|by (?:class|label|category|group|language)|class-?wise|error analysis|slices?|subgroups?|fairness|disaggregated|ablations?|other models|before|base model|training (?:procedure|results|log|hyper\w*)|hyper-?parameters)\b`)
 	// trainers are the labels that a trainer writes beside the metrics of a training.
 	trainers = pattern.New(`(?i)^(?:epochs?|steps?|train(?:ing)? loss|validation loss|learning rate|runtime|samples per second|steps per second)$`)
+	// reached is how a sentence outside of the evaluation begins that states what the model reaches.
+	reached = pattern.New(`(?i)^(?:the (?:final|resulting|fine-?tuned) |this |the |our )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|we|system|which|network|tagger|detector)\b(?: \w+)? (?:(?:reach|achiev|obtain|attain|scor|yield|hit|manag)(?:e?s|ed|e)?|gets?|got|has|had) (?:down to |up to |to )?(?:an?|the|its|about|around|roughly|[0-9])\b`)
+	// modest is a word that says nothing but how small a number is.
+	modest = pattern.New(`(?i)\s(?:only|just|merely)\s+([0-9])`)
 	// duringTraining is how a section says that its numbers were measured while the model was trained.
 	duringTraining = pattern.New(`(?i)\btraining (?:loss|log|results?|curves?)\b`)
 )
@@ -82,7 +86,11 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 		}
 		skipped[i] = otherTitles.MatchString(s.Title) && !slices.Contains(keys[i], "evaluation") || len(above) > 0 && skipped[above[len(above)-1]]
 		above = append(above, i)
-		if !evaluations.hold(s.Heading.Start) || skipped[i] {
+		if skipped[i] {
+			continue
+		}
+		evaluated := evaluations.hold(s.Heading.Start)
+		if !evaluated && (slices.Contains(keys[i], "training_procedure") || !strings.ContainsAny(s.Own, "0123456789")) {
 			continue
 		}
 		read := s.Own[:min(len(s.Own), maxSectionRead)]
@@ -94,6 +102,9 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 				continue
 			}
 			var found []evidence.StatedMetric
+			if !evaluated && !reached.MatchString(sentence) { // elsewhere only what the model is said to reach
+				continue
+			}
 			if hasNumber { // else neither this sentence nor one that goes on from it states a value
 				found, context = metricsIn(sentence, context)
 			}
@@ -104,7 +115,7 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 				if len(out) == maxStatements {
 					return out
 				}
-				if during[i] && m.Split != "test" {
+				if during[i] && m.Split != "test" || !evaluated && m.Split == "validation" {
 					continue
 				}
 				m.At = evidence.Anchor(d.Path + "#" + document.Pointer("sections", s.Slug))
@@ -144,6 +155,7 @@ func metricsIn(sentence string, last told) ([]evidence.StatedMetric, told) {
 		return nil, told{}
 	}
 	var out []evidence.StatedMetric
+	sentence = modest.ReplaceAllString(sentence, " $1")
 	sentence = outdone.ReplaceAllString(operatingPoint.ReplaceAllString(sentence, " "), " ")
 	now := told{}
 	if pronoun.MatchString(sentence) || !ofAnother.MatchString(sentence) && strings.HasPrefix(sentence, "-") {

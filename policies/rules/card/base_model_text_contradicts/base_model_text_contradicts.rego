@@ -10,6 +10,9 @@
 #     base_model: google-bert/bert-base-cased   # and in the text: This model is a fine-tuned version of xlm-roberta-large
 package modelgate.rules.card.base_model_text_contradicts
 
+import data.modelgate.base_models as table
+import data.modelgate.lib.statements
+
 applies if {
 	count(input.head.card.base_statements) > 0
 	count(input.head.card.base_models.items) > 0
@@ -18,19 +21,74 @@ applies if {
 deny contains {"at": first.at, "key": "base model", "message": sprintf("the text states that the model was made from %q, but the metadata names %q", [first.value, concat(", ", [base.value | some base in array.slice(input.head.card.base_models.items, 0, 5)])])} if {
 	applies
 	not _fits
-	first := input.head.card.base_statements[0]
+	not _repacked
+	first := _stated[0]
 }
+
+# The statements that name a model; if none does, those that name a family, such as BERT.
+_stated := named if {
+	named := [statement | some statement in input.head.card.base_statements; count(_words(statement.value)) > 1]
+	count(named) > 0
+} else := input.head.card.base_statements
 
 # One statement that fits is enough: a model is made in steps.
 _fits if {
-	some statement in input.head.card.base_statements
+	some statement in _stated
 	some base in input.head.card.base_models.items
-	_alike(_plain(statement.value), _plain(base.value))
+	_alike(statement.value, base.value)
 }
 
-_alike(a, b) if contains(a, b)
+# Another statement has the name of the metadata.
+_fits if {
+	some statement in input.head.card.statements
+	statement.topic != "code"
+	some base in input.head.card.base_models.items
+	plain := statements.letters(statements.last(base.value))
+	count(plain) > 6
+	contains(statements.letters(statement.value), plain)
+}
 
-_alike(a, b) if contains(b, a)
+# A file of the base model in another format, whose text is that of the base model: what
+# it was made from is the base of the base.
+_repacked if {
+	some name in [input.head.name, input.head.id]
+	regex.match(table.repacked, lower(name))
+}
 
-# The name without its owner, in letters and digits.
-_plain(name) := regex.replace(parts[count(parts) - 1], `[^\pL\pN]`, "") if parts := split(trim_suffix(lower(name), "/"), "/")
+_repacked if {
+	some tag in input.head.card.tags.items
+	regex.match(table.repacked, lower(tag.value))
+}
+
+_repacked if {
+	some base in input.head.card.base_models.items
+	lower(base.relation.value) in {"quantized", "merge", "adapter"}
+}
+
+# The words of one are the beginning of the other, or of its end: "llama-3" is in
+# "Meta-Llama-3-8B", and "gpt2" is not in "distilgpt2". The name of a family is in those of
+# all that have it: "BERT".
+_alike(a, b) if _within(_words(a), _words(b))
+
+_alike(a, b) if _within(_words(b), _words(a))
+
+_alike(a, b) if {
+	some one in [_words(a), _words(b)]
+	count(one) == 1
+	not regex.match(`[0-9]`, one[0])
+	not startswith(one[0], "distil")
+	contains(concat("", _words(b)), one[0])
+	contains(concat("", _words(a)), one[0])
+}
+
+_alike(a, b) if {
+	every word in _words(a) { word in _words(b) }
+}
+
+_within(some_words, words) if {
+	some i, _ in words
+	startswith(concat("", array.slice(words, i, count(words))), concat("", some_words))
+}
+
+# The words of a name without its owner.
+_words(name) := [word | some word in regex.split(`[^\pL\pN]+`, lower(statements.last(name))); word != ""]

@@ -20,6 +20,29 @@ test_silent_on_the_same[name] if {
 	count(rule.deny) == 0 with input as stated([name], ["google-bert/bert-base-cased"])
 }
 
+test_fires_on[name] if {
+	some [name, base] in [["gpt2", "distilbert/distilgpt2"], ["DistilBERT", "FacebookAI/roberta-base"], ["bert-base-cased", "google-bert/bert-large-cased"], ["RoBERTa base", "bert-base-cased"]]
+	count(rule.deny) == 1 with input as stated([name], [base])
+}
+
+test_silent_on_names_alike[name] if {
+	some [name, base] in [["llama-3", "meta-llama/Meta-Llama-3-8B"], ["BERT", "org/german-bert-large"], ["BERT", "almanach/camembert-base"], ["Mistral-7B-v0.1", "mistralai/Mistral-7B"], ["cased-bert-base", "bert-base-cased"], ["gpt2", "openai-community/gpt2"]]
+	count(rule.deny) == 0 with input as stated([name], [base])
+}
+
+test_silent_on_a_copy_in_another_format[value] if {
+	some [path, value] in [["/head/name", "zephyr-7b-GPTQ"], ["/head/card/tags", {"at": "models/m/README.md#/tags", "present": true, "items": [{"at": "models/m/README.md#/tags/0", "value": "gguf"}]}]]
+	count(rule.deny) == 0 with input as json.patch(stated(["mistralai/Mistral-7B-v0.1"], ["org/zephyr-7b"]), [{"op": "replace", "path": path, "value": value}])
+}
+
+test_silent_on_an_adapter if {
+	count(rule.deny) == 0 with input as json.patch(stated(["mistralai/Mistral-7B-v0.1"], ["org/zephyr-7b"]), [{"op": "replace", "path": "/head/card/base_models/items/0/relation", "value": fixture.text("models/m/README.md#/base_model_relation", "adapter")}])
+}
+
+test_silent_if_another_statement_has_the_name if {
+	count(rule.deny) == 0 with input as json.patch(stated(["mistralai/Mistral-7B-v0.1"], ["org/zephyr-7b"]), [{"op": "replace", "path": "/head/card/statements", "value": [{"at": "models/m/README.md#/sections/m", "topic": "model", "value": "It continues Zephyr 7B"}]}])
+}
+
 test_silent_on_steps if {
 	count(rule.deny) == 0 with input as stated(["meta-llama/Llama-3.1-8B", "org/mid-7b"], ["org/mid-7b"])
 }

@@ -65,6 +65,25 @@ _found contains finding if {
 	}
 }
 
+# A tag is another task for the same data, and no tag is the model's own.
+_found contains finding if {
+	task := input.head.card.task
+	tasks.told[task.value]
+	every tag in input.head.card.tags.items { lower(tag.value) != task.value }
+	named := [tag | some tag in input.head.card.tags.items; tasks.told[lower(tag.value)]]
+	count({lower(tag.value) | some tag in named}) == 1
+	tag := named[0]
+	count(_data(lower(tag.value)) - _data(task.value)) == 0
+	not "audio" in _data(tag.value) # a model of speech often listens and speaks
+	every group in tasks.alike { count({lower(tag.value), task.value} - {one | some one in group}) > 0 }
+	finding := {
+		"at": tag.at,
+		"key": sprintf("tag %s", [tag.value]),
+		"message": sprintf("tag %q is another task than the model's task %q", [tag.value, task.value]),
+		"related": [{"at": task.at, "message": "the model's task"}],
+	}
+}
+
 # A word of another tag, or of the model's names, shows that it is for this kind of data as well.
 _shown(kind, tag) if {
 	some other in input.head.card.tags.items

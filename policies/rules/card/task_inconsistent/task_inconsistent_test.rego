@@ -77,6 +77,15 @@ tagged(task, tags) := {f.message | some f in found} if {
 	found := rule.deny with input as fixture.edit({"/head/card/model_index": [], "/head/card/library": fixture.no_text, "/head/card/task": fixture.text("models/m/README.md#/pipeline_tag", task), "/head/card/tags": fixture.list("models/m/README.md#/tags", tags)})
 }
 
+test_fires_on_a_tag_for_another_task_of_text if {
+	tagged("text-classification", ["bert", "translation"]) == {`tag "translation" is another task than the model's task "text-classification"`}
+}
+
+test_silent_on_tasks_alike[tags] if {
+	some [task, tags] in [["sentence-similarity", ["text-classification"]], ["translation", ["translation", "summarization"]], ["text-classification", ["translation", "summarization"]], ["automatic-speech-recognition", ["text-to-speech"]], ["text-generation", ["summarization"]]]
+	tagged(task, tags) == set()
+}
+
 test_fires_on_a_tag_for_another_task if {
 	tagged("text-generation", ["llm", "automatic-speech-recognition"]) == {`tag "automatic-speech-recognition" is another task, for audio and text, than the model's task "text-generation"`}
 }

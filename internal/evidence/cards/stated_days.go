@@ -1,0 +1,153 @@
+package cards
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// monthNames are the beginnings of months in English, German, French and Spanish.
+const monthNames = `jan(?:uary|uar|vier)?|janv|ene(?:ro)?|enero|feb(?:ruary|ruar|rero)?|f[ée]v(?:rier)?|mar(?:ch|s|zo)?|märz|apr(?:il)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|jun(?:e|i|io)?|juin|jul(?:y|i|io)?|juil(?:let)?|aug(?:ust)?|ao[uû]t|agosto|sept?(?:ember|embre|iembre)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|nov(?:ember|embre|iembre)?|dec(?:ember)?|dez(?:ember)?|d[ée]c(?:embre)?|dic(?:iembre)?`
+
+// months tells the number of a month by the first letters of its name.
+var months = map[string]int{
+	"jan": 1, "ene": 1, "feb": 2, "fev": 2, "mar": 3, "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5, "jun": 6, "jui": 6, "jul": 7,
+	"aug": 8, "aou": 8, "ago": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "dic": 12,
+}
+
+var (
+	// isoDay is a day as 2026-11-30 or 2026/11/30; dayFirst as 30 November 2026; monthFirst as
+	// November 30, 2026 or November 2026.
+	isoDay     = pattern.New(`(?:^|[^\w./-])((?:19|20)[0-9]{2})([-/])([0-9]{1,2})[-/]([0-9]{1,2})(?:$|[^\w/-])`)
+	isoMonth   = pattern.New(`(?:^|[^\w./-])((?:19|20)[0-9]{2})-([0-9]{2})(?:$|[^\w/-])`)
+	dayFirst   = pattern.New(`(?i)(?:^|[^\w])([0-9]{1,2})(?:st|nd|rd|th|\.)? (?:of |de )?(` + monthNames + `)\.?,? (?:de )?((?:19|20)[0-9]{2})\b`)
+	monthFirst = pattern.New(`(?i)(?:^|[^\w])(` + monthNames + `)\.?(?: ([0-9]{1,2})(?:st|nd|rd|th)?,?)?,? (?:of |de )?((?:19|20)[0-9]{2})\b`)
+	onlyYear   = pattern.New(`(?i)\b(?:in|since|during|en|im) ((?:19|20)[0-9]{2})(?:$|[^\w-])`)
+
+	// What happened, in the words of a sentence.
+	hasTrained  = pattern.New(`(?i)\b(?:(?:pre-?|fine-?)?(?:trained|tuned)|finetuned|training (?:was|took|ran|started|began|finished|ended|happened|run|date|period)|trainiert|entrenado|training dates?|trained on:)\b|\bentraîné`)
+	hasReleased = pattern.New(`(?i)\b(?:releas(?:e|ed)|published|launched|uploaded|open-?sourced|publicado)\b|veröffentlicht|\bpublié`)
+	hasWritten  = pattern.New(`(?i)\b(?:as of|last (?:updated?|modified|revised|reviewed)|updated|created|written|built|collected|crawled|scraped|gathered|annotated|recorded|evaluated|measured|cut-?off|version)\b`)
+	// isPlanned is a sentence about what is still to happen, or may.
+	isPlanned = pattern.New(`(?i)\b(?:will|would|shall|may be|might|could|plan\w*|expect\w*|until|till|upcoming|schedul\w*|deprecat\w*|retir\w*|support\w*|valid\w*|expir\w*|end of life|eol|forecast\w*|predict\w*|target\w*|roadmap|intend\w*|going to|horizon|project(?:ed|ion)s?|next|future|goal|aims?|by (?:the )?(?:end|year|early|mid|late)|due|embargo\w*|conference|licen[sc]e|until|wird|scenario\w*|simulat\w*|synthetic|fiction\w*|deadline|hypothetical|example)\b`)
+	// isOtherRelease is a sentence about another version, or other things than the model.
+	isOtherRelease = pattern.New(`(?i)\b(?:version|v[0-9]|previous|first|original|base|paper|dataset|corpus|data|code|library|transformers|pytorch|update|base|checkpoint)\b`)
+	// isReference is a section of other people's works.
+	isReference = pattern.New(`(?i)\b(?:references?|bibliography|related|licen[sc]e|examples?|usage|prompt\w*|roadmap|future)\b`)
+)
+
+// statedDays are the days that the text of a card says that something happened.
+func statedDays(d *document.Document) []evidence.StatedDay {
+	out := []evidence.StatedDay{}
+	for _, s := range d.Sections {
+		if isReference.MatchString(s.Title) || !strings.ContainsAny(s.Own, "0123456789") {
+			continue
+		}
+		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
+			if len(sentence) > maxSentence || isPlanned.MatchString(sentence) {
+				continue
+			}
+			event := eventOf(sentence)
+			if event == "" {
+				continue
+			}
+			for _, day := range daysIn(sentence) {
+				if len(out) == maxStatements {
+					return out
+				}
+				day.At, day.Event, day.Other = evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), event, isOtherRelease.MatchString(sentence)
+				out = append(out, day)
+			}
+		}
+	}
+	for i, l := range d.Marks.Labels {
+		if event := eventOf(l.Name); event != "" && len(l.Value) <= maxSentence && !isPlanned.MatchString(l.Name+" "+l.Value) {
+			for _, day := range daysIn(l.Value) {
+				if len(out) == maxStatements {
+					return out
+				}
+				if slices.ContainsFunc(out, func(o evidence.StatedDay) bool { return o.Event == event && o.Raw == day.Raw }) { // the sentence that it is in the list
+					continue
+				}
+				day.At, day.Event, day.Other = evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), event, isOtherRelease.MatchString(l.Name)
+				out = append(out, day)
+			}
+		}
+	}
+	return out
+}
+
+// eventOf is what a sentence says has happened, "" if nothing.
+func eventOf(sentence string) evidence.Event {
+	switch {
+	case hasTrained.MatchString(sentence) && !hasReleased.MatchString(sentence):
+		return evidence.EventTrained
+	case hasReleased.MatchString(sentence):
+		return evidence.EventReleased
+	case hasWritten.MatchString(sentence):
+		return evidence.EventOther
+	}
+	return ""
+}
+
+// daysIn are the days, months and years of a sentence, as YYYY-MM-DD as far as they are
+// written, in order. A day need not be one of the calendar.
+func daysIn(sentence string) []evidence.StatedDay {
+	var out []evidence.StatedDay
+	add := func(year, month, day, raw string) {
+		value := year
+		if month != "" {
+			value += "-" + padded(month)
+		}
+		if month != "" && day != "" {
+			value += "-" + padded(day)
+		}
+		if !slices.ContainsFunc(out, func(d evidence.StatedDay) bool {
+			return strings.HasPrefix(d.Value, value) || strings.Contains(d.Raw, raw)
+		}) {
+			out = append(out, evidence.StatedDay{Value: value, Raw: raw})
+		}
+	}
+	for _, m := range isoDay.FindAllStringSubmatch(sentence, 10) {
+		add(m[1], m[3], m[4], m[1]+m[2]+m[3]+m[2]+m[4])
+	}
+	for _, m := range dayFirst.FindAllStringSubmatch(sentence, 10) {
+		add(m[3], monthOf(m[2]), m[1], strings.TrimSpace(m[1]+" "+m[2]+" "+m[3]))
+	}
+	for _, m := range monthFirst.FindAllStringSubmatch(sentence, 10) {
+		add(m[3], monthOf(m[1]), m[2], strings.Join(strings.Fields(m[1]+" "+m[2]+" "+m[3]), " "))
+	}
+	for _, m := range isoMonth.FindAllStringSubmatch(sentence, 10) {
+		add(m[1], m[2], "", m[1]+"-"+m[2])
+	}
+	for _, m := range onlyYear.FindAllStringSubmatch(sentence, 10) {
+		add(m[1], "", "", m[1])
+	}
+	return out
+}
+
+func padded(number string) string {
+	if len(number) == 1 {
+		return "0" + number
+	}
+	return number
+}
+
+// monthOf is the number of a month in words.
+func monthOf(name string) string {
+	letters := []rune(strings.NewReplacer("é", "e", "û", "u", "ä", "a").Replace(strings.ToLower(name)))
+	short := string(letters[:min(3, len(letters))])
+	if short == "jui" && strings.HasPrefix(string(letters), "juil") {
+		return "07"
+	}
+	if short == "jui" {
+		return "06"
+	}
+	return fmt.Sprintf("%02d", months[short])
+}

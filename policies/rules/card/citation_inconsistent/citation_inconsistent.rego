@@ -1,0 +1,19 @@
+# METADATA
+# title: Inconsistent citation
+# description: The identifiers and addresses in a citation must be those of one paper. Otherwise readers cite another paper than the model's.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct the identifier or the address in the citation.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, citation"
+#     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1 (citation details), https://doi.org/10.1145/3287560.3287596"
+#   example: |
+#     @article{m, url = {https://arxiv.org/abs/1910.13461}, eprint = {1910.13461}}
+package modelgate.rules.card.citation_inconsistent
+
+applies if count(input.head.card.citations) > 0
+
+deny contains {"at": entry.at, "key": sprintf("citation %s", [entry.key]), "message": sprintf("citation %q names different papers: arXiv %s", [entry.key, concat(" and ", entry.papers)])} if {
+	some entry in input.head.card.citations
+	count(entry.papers) > 1
+}

@@ -1,0 +1,90 @@
+# METADATA
+# title: Text contradicts the datasets
+# description: A well-known dataset that the text names as training data must be in `datasets` of the metadata. License checks and data checks read the metadata, and people read the text.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct `datasets` or the text. If the model was trained on several datasets, list all of them in `datasets`.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, datasets"
+#     - Regulation (EU) 2024/1689, Annex XI, section 1(2)(c)
+#   example: |
+#     datasets: [squad_v2]   # and in the text: The model was fine-tuned on SQuAD v2
+package modelgate.rules.card.datasets_text_contradicts
+
+import data.modelgate.datasets as table
+import data.modelgate.lib.statements
+
+applies if {
+	count(_declared) > 0
+	count(_training) > 0
+}
+
+deny contains {"at": first.at, "key": "datasets", "message": sprintf("the text states that the model was trained on %q, but the metadata's datasets are %s", [first.name, concat(", ", [item.value | some item in array.slice(input.head.card.datasets.items, 0, 5)])])} if {
+	applies
+	count(_named) > 0
+	not _fits
+	first := _named[0]
+}
+
+_training := statements.about({"training"})
+
+# The datasets of the metadata, in letters. One without a name says nothing.
+_declared := {plain |
+	some item in input.head.card.datasets.items
+	plain := statements.letters(statements.last(item.value))
+	every one in input.head.card.datasets.items { not lower(one.value) in table.nameless }
+	plain != ""
+}
+
+# What the statements name, with how identifiers write it.
+_named := [{"at": statement.at, "name": name, "ids": ids} |
+	some statement in _training
+	some [name, ids] in array.concat(_known(statement.value), _written(statement.value))
+]
+
+_known(text) := [[found[0], entry.ids] |
+	some entry in table.items
+	found := regex.find_n(sprintf(`(?i)\b(?:%s)\b`, [entry.words]), text, 1)
+	count(found) > 0
+]
+
+# "the X dataset", as trainers write it, with an identifier.
+_written(text) := [[name, [statements.letters(statements.last(name))]] |
+	parts := regex.find_all_string_submatch_n("^[`'\"]?([A-Za-z][\\w.-]*[_/][\\w./-]*\\w)[`'\"]? (?:data ?set|corpus)$", text, 1)
+	count(parts) > 0
+	name := parts[0][1]
+	not lower(name) in table.nameless
+]
+
+# One that fits is enough: a model is trained in steps.
+_fits if {
+	some one in _named
+	some id in one.ids
+	some plain in _declared
+	_alike(id, plain)
+}
+
+_fits if {
+	some statement in input.head.card.statements
+	some plain in _declared
+	count(plain) > 2
+	contains(statements.letters(statement.value), plain)
+}
+
+_fits if {
+	some plain in _declared
+	some collection in table.collections
+	contains(plain, collection)
+}
+
+# An owner's name may be what the text names: "EleutherAI/pile".
+_fits if {
+	some one in _named
+	some id in one.ids
+	some item in input.head.card.datasets.items
+	contains(statements.letters(item.value), id)
+}
+
+_alike(a, b) if contains(a, b)
+
+_alike(a, b) if contains(b, a)

@@ -1,0 +1,43 @@
+package modelgate.rules.card.datasets_text_contradicts_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.datasets_text_contradicts as rule
+
+told(topic, value) := {"at": "models/m/README.md#/sections/m", "topic": topic, "value": value}
+
+text(names, statements) := fixture.edit({
+	"/head/card/statements": statements,
+	"/head/card/datasets": {"at": "models/m/README.md#/datasets", "present": count(names) > 0, "items": [{"at": "models/m/README.md#/datasets", "value": name, "config": fixture.no_text, "split": fixture.no_text, "revision": fixture.no_text, "link": fixture.no_text, "role": ""} | some name in names]},
+})
+
+test_fires if {
+	rule.deny == {{
+		"at": "models/m/README.md#/sections/m", "key": "datasets",
+		"message": `the text states that the model was trained on "SQuAD v2", but the metadata's datasets are org/reviews`,
+	}} with input as text(["org/reviews"], [told("training", "SQuAD v2 for two epochs")])
+}
+
+test_fires_on[value] if {
+	some value in ["imdb dataset", "CoNLL-2003 Named Entity Recognition dataset", "the Pile", "org/support_tickets dataset"]
+	count(rule.deny) == 1 with input as text(["xsum"], [told("training", value)])
+}
+
+test_silent_on[name] if {
+	some [name, value] in [
+		["squad_v2", "SQuAD"], ["rajpurkar/squad", "SQuAD 1.1"], ["EleutherAI/pile", "Pile, a large dataset"], ["conll2003", "CoNLL-2003"],
+		["mozilla-foundation/common_voice_8_0", "the Common Voice corpus"], ["org/mine", "our tickets"], ["custom", "imdb"], ["glue", "SST-2"], ["pile-of-law/x", "The Pile"], ["c4en", "C4"], ["org/cv", "Common Voice"], ["snl", "snli"],
+		["org/mine", "generator dataset"], ["org/reviews", "a mix of imdb and org/reviews"], ["sentence-transformers/embedding-training-data", "MS MARCO"],
+	]
+	count(rule.deny) == 0 with input as text([name], [told("training", value)])
+}
+
+test_silent_on_a_model_of_several_steps if {
+	count(rule.deny) == 0 with input as text(["xsum"], [told("training", "C4"), told("training", "the XSum dataset")])
+}
+
+test_silent_on_other_topics if count(rule.deny) == 0 with input as text(["xsum"], [told("model", "It was evaluated on imdb"), told("training", "our texts")])
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

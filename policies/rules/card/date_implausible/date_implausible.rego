@@ -1,0 +1,51 @@
+# METADATA
+# title: Implausible date in the text
+# description: A date on which the text says that something happened must be in the calendar and in the past. A model cannot be released before it was trained.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct the date. If it is a plan, say so in the sentence.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1 (model date), https://doi.org/10.1145/3287560.3287596"
+#     - Regulation (EU) 2024/1689, Annex XI, section 1(1)(c)
+#   example: |
+#     # in the text: The model was trained in May 2021   (and the year is 2012)
+package modelgate.rules.card.date_implausible
+
+import data.modelgate.lib.dates
+
+applies if count(input.head.card.stated_days) > 0
+
+deny contains {"at": day.at, "key": sprintf("date %s", [day.value]), "message": sprintf("the text states the date %q, which is not in the calendar", [day.raw])} if {
+	some day in input.head.card.stated_days
+	not _is_possible(day.value)
+}
+
+deny contains {"at": day.at, "key": sprintf("date %s", [day.value]), "message": sprintf("the text states that something happened on %q, which is in the future", [day.raw])} if {
+	some day in input.head.card.stated_days
+	_is_possible(day.value)
+	_first_day(day.value) > dates.in_days(1)
+}
+
+# One training and one release, and the training began later.
+deny contains {"at": released[0].at, "key": "release", "message": sprintf("the text states that the model was released on %q, before it was trained on %q", [released[0].raw, trained[0].raw])} if {
+	days := [day | some day in input.head.card.stated_days; not day.other; _is_possible(day.value)]
+	released := [day | some day in days; day.event == "released"]
+	trained := [day | some day in days; day.event == "trained"]
+	count(released) == 1
+	count(trained) > 0
+	every day in trained { _first_day(substring(day.value, 0, count(released[0].value))) > _first_day(released[0].value) }
+}
+
+# The first day that a year, a month or a day has.
+_first_day(value) := concat("", [value, substring("0000-01-01", count(value), -1)])
+
+# A day of the calendar, a month or a year.
+_is_possible(value) if {
+	count(value) == 10
+	dates.is_day(value)
+}
+
+_is_possible(value) if {
+	count(value) < 10
+	regex.match(`^[0-9]{4}(-(0[1-9]|1[0-2]))?$`, value)
+}

@@ -1,0 +1,40 @@
+package modelgate.rules.card.date_implausible_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.date_implausible as rule
+
+stated(event, value, raw, other) := {"at": "models/m/README.md#/sections/m", "event": event, "value": value, "raw": raw, "other": other}
+
+on(days) := object.union(fixture.edit({"/head/card/stated_days": days}), {"now": "2026-11-30T10:00:00Z"})
+
+test_fires_on_days_that_do_not_exist[value] if {
+	some value in ["2019-02-30", "2025-13-01", "2025-13", "2023-06-31"]
+	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": sprintf("date %s", [value]), "message": sprintf("the text states the date %q, which is not in the calendar", [value])}} with input as on([stated("trained", value, value, false)])
+}
+
+test_fires_on_the_future[value] if {
+	some value in ["2027", "2027-01", "2026-12-24"]
+	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": sprintf("date %s", [value]), "message": sprintf("the text states that something happened on %q, which is in the future", [value])}} with input as on([stated("other", value, value, true)])
+}
+
+test_fires_on_a_release_before_training if {
+	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": "release", "message": `the text states that the model was released on "March 2020", before it was trained on "June 2021"`}} with input as on([stated("trained", "2021-06", "June 2021", false), stated("released", "2020-03", "March 2020", false)])
+}
+
+test_applies if rule.applies with input as on([stated("trained", "2020", "2020", false)])
+
+test_silent_on[value] if {
+	some value in ["2026", "2026-11", "2026-12-01", "2024-02-29", "1999"]
+	count(rule.deny) == 0 with input as on([stated("trained", value, value, false)])
+}
+
+test_silent_on_other_releases if {
+	count(rule.deny) == 0 with input as on([stated("trained", "2021-06", "June 2021", false), stated("released", "2020-03", "March 2020", true)])
+	count(rule.deny) == 0 with input as on([stated("trained", "2021-06", "June 2021", false), stated("released", "2021", "2021", false)])
+	count(rule.deny) == 0 with input as on([stated("trained", "2019-06", "June 2019", false), stated("trained", "2021-06", "June 2021", false), stated("released", "2020", "2020", false)])
+}
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}

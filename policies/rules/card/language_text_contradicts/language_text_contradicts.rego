@@ -1,0 +1,124 @@
+# METADATA
+# title: Text contradicts the languages
+# description: The language that the text of the card names must be one of those in the metadata. Users filter models by `language` and read the text, so one of them is misled.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct `language` or the text. If the model supports several languages, list all of them in `language`.
+#   sources:
+#     - "huggingface/hub-docs modelcard.md, language"
+#     - Regulation (EU) 2024/1689, Annex XI, section 1(1)(e)
+#   example: |
+#     language: fr   # and in the text: This is a French model
+package modelgate.rules.card.language_text_contradicts
+
+import data.modelgate.languages
+import data.modelgate.lib.statements
+import data.modelgate.tasks
+
+applies if {
+	count(_declared) > 0
+	count(input.head.card.statements) > 0
+}
+
+deny contains {"at": first.at, "key": "language", "message": sprintf("the text states %s in %q, but the metadata's language is %s", [concat(" and ", [_name(code) | some code in sort(_told)]), substring(first.value, 0, 80), concat(", ", [item.value | some item in input.head.card.languages.items])])} if {
+	applies
+	count(_told) > 0
+	count(_told) <= 2
+	count(_declared) <= 5
+	not _translates
+	not _of_images
+	every code in _declared { _is_known(code) }
+	count(_declared & {near | some code in _told; some near in _near(code)}) == 0
+	every code in _declared { not _mentioned(code) }
+	first := [naming.statement | some naming in _naming][0]
+}
+
+_declared := {code |
+	some item in input.head.card.languages.items
+	plain := lower(trim_space(item.value))
+	not plain in {"code", "", "en-code"}
+	code := _code(split(replace(plain, "_", "-"), "-")[0])
+}
+
+_code(plain) := code if {
+	code := languages.names[plain]
+} else := code if {
+	code := _named[plain]
+} else := plain
+
+# A code whose other spellings are known: of two letters, or listed.
+_is_known(code) if languages.items[code]
+
+_is_known(code) if {
+	some group in languages.alike
+	code in group
+}
+
+# All codes that mean what one means.
+_near(code) := {other | some group in languages.alike; code in group; some other in group} | {code}
+
+_told := {code | some naming in _naming; some code in naming.codes}
+
+# The statements that name languages: the title any, a sentence one of text or of the model.
+_naming := [{"statement": statement, "codes": codes} |
+	some statement in statements.about({"title", "model", "training", "language"})
+	codes := _codes(statement)
+	count(codes) > 0
+]
+
+_codes(statement) := codes if {
+	statement.topic in {"title", "language"}
+	codes := {code |
+		some word in regex.split(`[^\pL]+`, lower(statement.value))
+		code := _code(word)
+		code != word
+	}
+} else := {code |
+	some part in regex.find_all_string_submatch_n(_pattern, statement.value, 5)
+	_in_context(part[1], part[3])
+	code := _code(lower(part[2]))
+}
+
+_in_context(_, behind) if regex.match(languages.behind, behind)
+
+# Each name with what stands before and behind it.
+_pattern := sprintf(`(.{0,40})\b(%s)\b(.{0,40})`, [concat("|", [title | some name in ({name | some name, _ in _named} | {name | some name, _ in languages.names}); title := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)])])])
+
+# The codes of the names, where a name is one word; the first where two have one name.
+_named := {name: min(codes) | some name, codes in _codes_of}
+
+_codes_of[lower(name)] contains code if {
+	some code, name in languages.items
+	not name in languages.ambiguous
+	not contains(name, " ")
+	not contains(name, "-")
+}
+
+_name(code) := name if name := languages.items[code]
+
+else := code
+
+# A model that translates has two languages.
+_translates if input.head.card.task.value == "translation"
+
+_translates if {
+	some statement in input.head.card.statements
+	regex.match(`(?i)translat|multi-?lingual|cross-?lingual|bilingual|languages\b|code-?(?:mix|switch)`, statement.value)
+}
+
+# A model of images has a style, and no language.
+_of_images if lower(input.head.card.library.value) == "diffusers"
+
+_of_images if {
+	kinds := tasks.data[input.head.card.task.value]
+	"image" in kinds
+	not "text" in kinds
+}
+
+# Some statement has the name or the code of a language of the metadata.
+_mentioned(code) if {
+	some statement in input.head.card.statements
+	some word in regex.split(`[^\pL]+`, lower(statement.value))
+	_code(word) in _near(code)
+	_code(word) != word
+}
