@@ -57,6 +57,8 @@ var (
 	reached = pattern.New(`(?i)^(?:the (?:final|resulting|fine-?tuned) |this |the |our )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|we|system|which|network|tagger|detector)\b(?: \w+)? (?:(?:reach|achiev|obtain|attain|scor|yield|hit|manag)(?:e?s|ed|e)?|gets?|got|has|had) (?:down to |up to |to )?(?:an?|the|its|about|around|roughly|[0-9])\b`)
 	// modest is a word that says nothing but how small a number is.
 	modest = pattern.New(`(?i)\s(?:only|just|merely)\s+([0-9])`)
+	// testResult is a label that states a result wherever it stands.
+	testResult = pattern.New(`(?i)^(?:final )?test (?:results?|scores?|wer|cer|accuracy|f1|bleu)$`)
 	// duringTraining is how a section says that its numbers were measured while the model was trained.
 	duringTraining = pattern.New(`(?i)\btraining (?:loss|log|results?|curves?)\b`)
 )
@@ -126,7 +128,7 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 	for i, l := range d.Marks.Labels { // those of a trainer, above the evaluation, are of the validation
 		at := sectionAt(d, l.Span.Start)
 		name := strings.Trim(l.Name, " :*")
-		if !evaluations.hold(l.Span.Start) || isAt(during, at) || isAt(skipped, at) || len(out) == maxStatements || len(name) > 60 || ofAnother.MatchString(name) {
+		if !evaluations.hold(l.Span.Start) && !testResult.MatchString(name) || isAt(during, at) || isAt(skipped, at) || len(out) == maxStatements || len(name) > 60 || ofAnother.MatchString(name) {
 			continue
 		}
 		if m, isNumber := labelled(l.Value); isNumber {

@@ -24,13 +24,15 @@ const nameOfModel = `([A-Za-z][\w.-]*/[\w.-]*\w|[A-Za-z]\w*(?:[.-]\w+)+|(?:Disti
 
 var (
 	// madeOf is a clause that says of which model its subject is a version.
-	madeOf = pattern.New(`(?i)\b(?:(?:fine-?tuned|finetuned|quanti[sz]ed|pruned|adapted|derived|initiali[sz]ed|warm-?started|bootstrapped|distilled|converted|(?:further|continued|continual) (?:pre-?)?(?:trained|training)|based|built|builds?|fine-?tuning|finetuning|starting|starts|started|lora|adapter|version|variant|checkpoint|conversion|port) (?:(?:version|variant|checkpoint|conversion|adapter) )?(?:of|from|for|on top of|on|upon)|(?:fine-?tunes?|fine-?tuned|finetunes|finetuned))\s(?:the |a |an )?(?:(?:weights|checkpoints?|pre-?trained|base|original|models?|official|cased|uncased|public|well-known|popular|google's|meta's|facebook's|openai's|eleutherai's) (?:(?:of|from) )?(?:the )?){0,4}(?-i:` + nameOfModel + `)`)
+	madeOf = pattern.New(`(?i)\b(?:(?:fine-?tuned|finetuned|quanti[sz]ed|pruned|adapted|derived|initiali[sz]ed|warm-?started|bootstrapped|distilled|converted|copy|(?:further|continued|continual) (?:pre-?)?(?:trained|training)|based|built|builds?|fine-?tuning|finetuning|starting|starts|started|lora|adapter|version|variant|checkpoint|conversion|port) (?:(?:version|variant|checkpoint|conversion|adapter) )?(?:of|from|for|on top of|on|upon)|(?:fine-?tunes?|fine-?tuned|finetunes|finetuned))\s(?:the |a |an )?(?:(?:weights|checkpoints?|pre-?trained|base|original|models?|official|cased|uncased|public|well-known|popular|google's|meta's|facebook's|openai's|eleutherai's) (?:(?:of|from) )?(?:the )?){0,4}(?-i:` + nameOfModel + `)`)
 	// isOne is a clause that says that its subject is a certain model, trained further.
 	isOne = pattern.New(`(?i)(?:\bis an? |^(?:an? |the )?)(?-i:` + nameOfModel + `)(?:-based| based)? (?:model\b|checkpoint\b|(?:that|which) (?:was|has been|is) (?:further |then )?(?:fine-?tuned|finetuned|trained|pre-?trained)|(?:further )?(?:fine-?tuned|finetuned|trained)\b)`)
 	// modelFamily is a word in the names of well-known models.
 	modelFamily = pattern.New(`(?i)bert|gpt|llama|mistral|mixtral|qwen|gemma|phi-?[0-9]|falcon|bloom|pythia|t5|bart|pegasus|whisper|wav2vec|hubert|\bvit\b|swin|clip\b|diffusion|sdxl|flux|electra|xlm|xlnet|xls-?r|longformer|big-?bird|\bmpt\b|\bopt-|(?:star|wizard|magi|seek-)coder|deepseek|\byi-|solar|granite|smollm|olmo|yolo|resnet|efficientnet|convnext|\bbeit|\bdeit|\bdino|\bblip|m2m|nllb|marian|opus-mt|codegen|vicuna|zephyr|internlm|baichuan|glm|minicpm|layoutlm|donut|\bdetr|segformer|vits|\be5-|\bbge|minilm|mpnet`)
 	// sizedAs is a clause that tells nothing but how large the model is.
-	sizedAs = pattern.New(`(?i)^(?:with|having|despite|at)\b[^,]{0,30}?\b[0-9.]+[ -]?(?:b|m|billion|million)[ -]param`)
+	sizedAs = pattern.New(`(?i)^(?:with|having|despite|at)\b[^,]{0,30}?\b[0-9.]+[ -]?(?:b|m|billion|million)[ -]param|^(?:it|they) (?:has|have) (?:about |around |roughly |approximately )?[0-9.]+ ?(?:b|m|billion|million) param`)
+	// training is a clause about how the model was trained.
+	training = pattern.New(`(?i)^(?:the )?(?:pre-?|fine-?)?(?:training|tuning|finetuning) (?:was|used|uses|took|ran|on)\b`)
 	// loads is code that loads a model of the hub.
 	loads = pattern.New(`(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download)\([^)\n]{0,80}?["']([A-Za-z0-9][\w.-]*/[\w.-]+)["']`)
 	// bracketed is an identifier in parentheses.
@@ -46,14 +48,14 @@ var (
 	// nobody is a clause whose subject is none: "a model that was trained on X can fail".
 	nobody = pattern.New(`(?i)^(?:unlike|compared|like|similar|in contrast|as opposed|instead|other|another|existing|most|many|previous|traditional)\b|\b(?:if|when|suppose|assume|could|should|would|might|cannot|can't|want to|need to|you|users?|imagine|for example|e\.g|not)\b`)
 	thisIs = pattern.New(`(?i)^this (?:is|was) (?:an?|the|our) `)
-	we     = pattern.New(`(?i)^(?:(?:here|then|finally|in this (?:repo\w*|project|work)),? )?(?:we|i) (?:have |then |further |also )?(?:fine-?tuned?|trained|pre-?trained|train|built|present|release|introduce|propose)\b`)
+	we     = pattern.New(`(?i)^(?:(?:here|then|finally|in this (?:repo\w*|project|work)),? )?(?:we|i) (?:have |then |further |also )?(?:further )?(?:fine-?tuned?|trained|pre-?trained|train|started|start|initiali[sz]ed?|built|present|release|introduce|propose)\b`)
 	it     = pattern.New(`(?i)^(?:it|they)(?:'s| is| was| has| reach| achiev| obtain)`)
 	// verb is what stands behind the name of the model.
 	verb = pattern.New(`(?i)\s(?:is|are|was|were|has|have|supports?|contains?|uses?|consists?|reach(?:es|ed)?|achiev(?:es|ed)|with|comes|features?)\s`)
 	// elsewhere is where a clause goes on about other models or other things.
 	elsewhere = pattern.New(`(?i),?\s(?:unlike|compared|comparable|than|similar(?:ly)?|like|as opposed|instead of|rather than|inspired|e\.g|i\.e|such as|for example|including|outperform\w*|surpass\w*|beats?|based on|derived|built|initiali[sz]ed|distilled|adapted from|(?:(?:pre-?|fine-?|further |re)?(?:trained|tuned)|finetuned|fine-?tuning|quanti[sz]ed|converted) (?:version|variant|on|with|using|from|of|for|in|by|over|to)\b)`)
 	// trainedOn is what stands before the data of a training, which is behind "on".
-	trainedOn = pattern.New(`(?i)\b(?:(?:pre-?|fine-?|re)?-?(?:trained|tuned|training|tuning)|finetuned?|finetuning)\b[^.;:]{0,100}?\s(?:on|using|with|over)\s(?:the )?`)
+	trainedOn = pattern.New(`(?i)\b(?:(?:pre-?|fine-?|re)?-?(?:trained|tuned|training|tuning)|finetuned?|finetuning)\b[^.;:]{0,100}?\s(?:on|using|with|over|used|uses)\s(?:the )?`)
 	// madeFor is what stands before the task of a model.
 	madeFor = pattern.New(`(?i)\b(?:(?:(?:pre-?|fine-?)?(?:trained|tuned)|finetuned|used?|designed|developed|built|created|made|intended|specialized|optimi[sz]ed|suited|suitable|ready) (?:to be used )?(?:for|to)|(?:performs?|does) )\b ?(?:the (?:task|purpose) of )?`)
 	// ofBase is what stands before a training that the base model had: "based on T5, which was".
@@ -197,11 +199,14 @@ func isOfModel(part string, names []string, goesOn, beginning bool) bool {
 	if at := verb.FindStringIndex(part); at != nil && at[0] <= maxNameSigns {
 		subject, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(part[:at[0]], "The "), "the "), " and ")
 		subject = lettersOf(subject)
+		if first, _, _ := strings.Cut(part, " "); at[0] == len(first) && len(first) >= 4 && !modelFamily.MatchString(first) && slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, strings.ToLower(first)) }) {
+			return true
+		}
 		if slices.ContainsFunc(names, func(name string) bool { return isSameName(name, subject) }) {
 			return true
 		}
 	}
-	if sizedAs.MatchString(part) {
+	if sizedAs.MatchString(part) || training.MatchString(part) {
 		return true
 	}
 	return beginning && startsAs.MatchString(part) && !isVerb.MatchString(firstWords(part)) && !anotherModel.MatchString(strings.ToLower(firstWords(part)))

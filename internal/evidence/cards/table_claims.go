@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,11 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		if len(t.Rows) < 2 || !evaluations.hold(t.Span.Start) || isTrainingLog(t) {
 			continue
 		}
-		for _, s := range statements(t, title) {
+		told := statements(t, title)
+		if len(told) == 0 { // the title may be a sentence, and the row has the model's name
+			told = statements(t, plainName(path.Base(path.Dir(d.Path))))
+		}
+		for _, s := range told {
 			text := t.Rows[s.row][s.column].Text
 			c := claimed(place.Place{Anchor: evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(s.row), strconv.Itoa(s.column)))})
 			c.Raw, c.Metric, c.Dataset = text, s.metric, s.dataset

@@ -42,10 +42,10 @@ _named := [{"at": statement.at, "name": name, "ids": ids} |
 	some [name, ids] in array.concat(_known(statement.value), _written(statement.value))
 ]
 
-_known(text) := [[found[0], entry.ids] |
+_known(text) := [[parts[0][1], entry.ids] |
 	some entry in table.items
-	found := regex.find_n(sprintf(`(?i)\b(?:%s)\b`, [entry.words]), text, 1)
-	count(found) > 0
+	parts := regex.find_all_string_submatch_n(sprintf(`(?i)(?:^|[^\pL\pN])(%s)(?:$|[^\pL\pN])`, [entry.words]), text, 1)
+	count(parts) > 0
 ]
 
 # "the X dataset", as trainers write it, with an identifier.

@@ -3,7 +3,7 @@
 # description: A date on which the text says that something happened must be in the calendar and in the past. A model cannot be released before it was trained.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Correct the date. If it is a plan, say so in the sentence.
+#   remediation: Correct the date. If it is a plan, use the future tense.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1 (model date), https://doi.org/10.1145/3287560.3287596"
 #     - Regulation (EU) 2024/1689, Annex XI, section 1(1)(c)

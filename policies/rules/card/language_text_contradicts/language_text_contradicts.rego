@@ -82,7 +82,7 @@ _codes(statement) := codes if {
 _in_context(_, behind) if regex.match(languages.behind, behind)
 
 # Each name with what stands before and behind it.
-_pattern := sprintf(`(.{0,40})\b(%s)\b(.{0,40})`, [concat("|", [title | some name in ({name | some name, _ in _named} | {name | some name, _ in languages.names}); title := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)])])])
+_pattern := sprintf(`(.{0,40})\b(%s|english)\b(.{0,40})`, [concat("|", [title | some name in ({name | some name, _ in _named} | {name | some name, _ in languages.names}); title := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)])])])
 
 # The codes of the names, where a name is one word; the first where two have one name.
 _named := {name: min(codes) | some name, codes in _codes_of}
@@ -102,8 +102,9 @@ else := code
 _translates if input.head.card.task.value == "translation"
 
 _translates if {
-	some statement in input.head.card.statements
+	some statement in statements.about({"title", "model", "purpose", "language"})
 	regex.match(`(?i)translat|multi-?lingual|cross-?lingual|bilingual|languages\b|code-?(?:mix|switch)`, statement.value)
+	not regex.match(`(?i)\b(?:paper|datasets?|corpus|corpora)\b`, statement.value)
 }
 
 # A model of images has a style, and no language.
