@@ -21,7 +21,7 @@ test_fires if {
 
 test_fires_on[value] if {
 	some [topic, value] in [["title", "BERT for Named Entity Recognition"], ["purpose", "perform abstractive summarization"], ["model", "a model for automatic speech recognition"]]
-	count(rule.deny) == 1 with input as text("translation", ["bert"], [told(topic, value)])
+	count(rule.deny) == 1 with input as text("depth-estimation", ["bert"], [told(topic, value)])
 }
 
 test_silent_on[value] if {
