@@ -61,7 +61,7 @@ var (
 	// ofBase is what stands before a training that the base model had: "based on T5, which was".
 	ofBase = pattern.New(`(?i)\b(?:based|built|builds|version|top|from)\b.{0,80}?\b(?:which|that|who|originally)\b(?: \w+){0,3} ?$`)
 	// measuredBehind is where a clause goes on from training to something else.
-	measuredBehind = pattern.New(`(?i),?\s(?:and )?(?:evaluat\w+|tested|validated|compared|achiev\w+|reach\w+|outperform\w*|obtain\w*|unlike|instead of|rather than|not on|for (?:evaluation|testing|comparison)|which|whose|see|similar to|like|as in|except|without|excluding)\b`)
+	measuredBehind = pattern.New(`(?i),?\s(?:and )?(?:provided|awarded|as part of|thanks|evaluat\w+|tested|validated|compared|achiev\w+|reach\w+|outperform\w*|obtain\w*|unlike|instead of|rather than|not on|for (?:evaluation|testing|comparison)|which|whose|see|similar to|like|as in|except|without|excluding)\b`)
 	// describes is the title of a section that tells what the model is.
 	describes = pattern.New(`(?i)\b(?:description|about|overview|summary|introduction|details|training data)\b`)
 	// cardOf is what the title of a card has beside the name of the model.

@@ -31,6 +31,7 @@ func TestModelStatements(t *testing.T) {
 		"This model is built on top of meta-llama/Llama-3-8B.":                         "model: This model is | base: meta-llama/Llama-3-8B",
 		"The weights were distilled from bert-base-cased.":                             "model: The weights were | base: bert-base-cased",
 		"This model is based on the encoder-decoder architecture of others.":           "model: This model is",
+		"The training was done on 3,072 GPUs provided by LAION.":                       "model: The training was done on 3,072 GPUs provided by LAION | training: 3,072 GPUs",
 		"## Related work\n\nThis model was trained on C4.":                             "",
 		"Languages:\n\n- **Language(s) (NLP):** English\n- **Training data:** tickets": "language: English | training: tickets",
 	} {
