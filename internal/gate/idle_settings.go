@@ -44,7 +44,10 @@ func idleWaivers(cfg config.Config, asked []finding.Rule) []finding.Finding {
 			f.Help = "Use a rule that `modelgate rules` lists."
 		case !rule.Waivable:
 			f.Message = fmt.Sprintf("waiver %q refers to the rule %q, which cannot be waived", w.ID, w.Rule)
-			f.Help = "Fix the finding instead. Findings about unreadable documents cannot be waived."
+			f.Help = "Remove the waiver, and fix the finding. Findings about unreadable documents cannot be waived."
+			if !IsReadingRule(w.Rule) {
+				f.Help = "Remove the waiver, and fix the finding: the METADATA of the rule has `waivable: false`."
+			}
 		default:
 			continue
 		}

@@ -255,7 +255,11 @@ func (c ruleCase) differs(v finding.Verdict) string {
 			parts = append(parts, fmt.Sprintf("and %d more", len(left)-i))
 			break
 		}
-		parts = append(parts, fmt.Sprintf("unexpected finding: %q at %s#%s", shorten(f.Message), f.At.Path, f.At.Pointer))
+		severity := ""
+		if slices.ContainsFunc(c.expect, func(x expectation) bool { return x.severity != "" }) {
+			severity = fmt.Sprintf(", severity %q", string(f.Severity))
+		}
+		parts = append(parts, fmt.Sprintf("unexpected finding: %q at %s#%s%s", shorten(f.Message), f.At.Path, f.At.Pointer, severity))
 	}
 	if c.applies != nil && *c.applies == v.NotApplicable {
 		parts = append(parts, fmt.Sprintf("the rule applies: %t, expected %t", !v.NotApplicable, *c.applies))

@@ -39,6 +39,7 @@ func TestCases(t *testing.T) {
 		{`patch: {/head/manifest/owner: m-team}, expect: []`, ""},
 		{`patch: {/head/manifest/owner: alice}, expect: [{message: 'owner "alice" is not a team'}]`, ""},
 		{`patch: {/head/manifest/owner: alice}, expect: [{contains: alice, key: alice, severity: error}]`, ""},
+		{`patch: {/head/manifest/owner: alice}, expect: [{contains: alice, severity: warning}]`, `missing finding: a message with "alice", severity "warning"; unexpected finding: "owner \"alice\" is not a team" at models/m/modelgate.yaml#/owner, severity "error"`},
 		{`patch: {/head/manifest/owner: alice}, expect: [{at: 'models/m/modelgate.yaml#/owner'}]`, ""},
 		{`patch: {/head/manifest/owner: alice, /head/artifacts/-: {path: m.pkl, format: pickle}}, expect: [{contains: alice}]`, ""},
 		{`patch: {/head/manifest/owner/value: alice}, expect: []`, `unexpected finding: "owner \"alice\" is not a team" at models/m/modelgate.yaml#/owner`},

@@ -18,6 +18,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/schemas"
 )
 
@@ -157,8 +158,13 @@ func (e *entry) validate(doc *document.Document) ([]finding.Finding, error) {
 		problems = firstProblems(problems)
 	}
 	var found []finding.Finding
+	owed := missingKeys(problems)
 	for _, problem := range mostSpecific(problems) {
-		found = append(found, e.finding(doc, problem))
+		f := e.finding(doc, problem)
+		if keys := owed[pointer(problem)]; len(keys) > 0 && (problem.Type() == "number_any_of" || problem.Type() == "number_one_of") {
+			f.Message += ", such as " + strings.Join(keys, " or ")
+		}
+		found = append(found, f)
 	}
 	return found, nil
 }
@@ -256,6 +262,57 @@ func mostSpecific(problems []gojsonschema.ResultError) []gojsonschema.ResultErro
 	})
 }
 
+// missingKeys are the keys that one of several forms at a pointer lacks, quoted.
+func missingKeys(problems []gojsonschema.ResultError) map[string][]string {
+	out := map[string][]string{}
+	for _, p := range problems {
+		if p.Type() == "required" {
+			at := pointer(p)
+			out[at] = append(out[at], strconv.Quote(fmt.Sprint(p.Details()["property"])))
+		}
+	}
+	for at := range out {
+		slices.Sort(out[at])
+		out[at] = slices.Compact(out[at])
+	}
+	return out
+}
+
+// usualExamples are values of patterns whose descriptions name none.
+var usualExamples = map[string]string{
+	`^\d{4}-\d{2}-\d{2}$`: "2027-01-31",
+	`^@[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9._-]*$`: "\"@acme/ml-governance\"",
+}
+
+// keyBefore is the last key of a pointer with its colon, for an example; "" for an item of a
+// list.
+func keyBefore(at string) string {
+	parts, _ := document.Split(at)
+	if len(parts) == 0 || !plainKey.MatchString(parts[len(parts)-1]) {
+		return ""
+	}
+	return parts[len(parts)-1] + ": "
+}
+
+var plainKey = pattern.New(`^[A-Za-z_][A-Za-z0-9_-]{0,40}$`)
+
+// helpOfType is what to write where a value has another type than the expected one.
+func helpOfType(expected, key string) string {
+	switch expected {
+	case "string":
+		return fmt.Sprintf("Write text, such as `%s\"…\"`.", key)
+	case "array":
+		return fmt.Sprintf("Write a list, such as `%s[a, b]`, or `[]` for none.", key)
+	case "object":
+		return fmt.Sprintf("Write a mapping, such as `%s{key: value}`.", key)
+	case "boolean":
+		return "Write true or false, without quotes."
+	case "integer", "number":
+		return "Write a number, without quotes."
+	}
+	return ""
+}
+
 // pointer is where in the document the problem lies.
 func pointer(p gojsonschema.ResultError) string {
 	segments := strings.Split(p.Context().String("\x00"), "\x00")[1:]
@@ -304,12 +361,16 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 			f.Message += e.meant(p.Value(), allowed(details["allowed"]))
 		}
 		f.Help = "Use a value in the format shown in the message."
+		if p.Type() == "invalid_type" {
+			f.Help = cmp.Or(helpOfType(fmt.Sprint(details["expected"]), keyBefore(at)), f.Help)
+		}
 		if p.Type() == "invalid_type" && fmt.Sprint(details["expected"]) == "string" {
 			if n := doc.Lookup(at); n != nil && n.Kind == document.Number && n.Plain {
 				f.Help, f.Suggestion = "Quote the value: "+document.Quoted(n.Value)+".", finding.Suggestion{Action: finding.Quote}
 			}
 		}
-		if example := e.hints().examples[fmt.Sprint(details["pattern"])]; example != "" {
+		form := fmt.Sprint(details["pattern"])
+		if example := cmp.Or(e.hints().examples[form], usualExamples[form]); example != "" {
 			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
 		}
 	}

@@ -175,3 +175,23 @@ func TestExamplesOfPatterns(t *testing.T) {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }
+
+// TestHelpHasAnExample: what a pattern or a type means is shown by what to write.
+func TestHelpHasAnExample(t *testing.T) {
+	for text, want := range map[string]string{
+		"rules: {card/x: {off: true}}":                "Write text, such as `off: \"…\"`.",
+		"ignore: models":                              "Write a list, such as `ignore: [a, b]`, or `[]` for none.",
+		"ignore: [[a]]":                               "Write text, such as `\"…\"`.",
+		"enforce: [{mode: blocking, from: 1.1.2027}]": "Use a value of the form that the message names, such as 2027-01-31.",
+		"conftest: [{name: x, policies: [a]}]":        "See the schema's description of the alternatives: at least one must be given.",
+	} {
+		d, _ := document.ParseAs(document.YAML, "f.yaml", []byte("apiVersion: modelgate.dev/v1\nkind: Config\n"+text+"\n"))
+		found, err := Validate(Config, d)
+		if err != nil || len(found) != 1 || found[0].Help != want {
+			t.Errorf("%s: %+v, %v", text, found, err)
+		}
+		if strings.HasPrefix(text, "conftest") && !strings.HasSuffix(found[0].Message, `a required key is missing, such as "files"`) {
+			t.Error(found[0].Message)
+		}
+	}
+}
