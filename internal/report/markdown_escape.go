@@ -43,7 +43,7 @@ func parted(s string) string {
 	return strings.ReplaceAll(linkStart.ReplaceAllString(s, "${0}"+zeroWidth), "://", ":"+zeroWidth+"//")
 }
 
-var linkStart = pattern.New(`(?i)@|#|gh-|www`)
+var linkStart = pattern.New(`(?i)@|#|\bgh-|_gh-|www`)
 
 var mdEscaper = newEscaper("#$&*<>@[\\]_`{|}~")
 

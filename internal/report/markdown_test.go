@@ -312,3 +312,12 @@ func TestRemedy(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestWordsWithGHAreWhole: a reference begins at a word, which "High-risk" has inside.
+func TestWordsWithGHAreWhole(t *testing.T) {
+	for text, want := range map[string]string{"High-risk": "High-risk", "GH-1": "GH-" + zeroWidth + "1", "(gh-2)": "(gh-" + zeroWidth + "2)"} {
+		if got := parted(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
@@ -22,7 +23,7 @@ func tolerated(j decision.Judged) string {
 	case decision.Existing:
 		return "not new: the base has it too"
 	}
-	return "advisory: does not block" + untilWords(t.Until)
+	return "advisory: does not block" + beforeWords(t.Until)
 }
 
 // toleratedMark is the same in one word.
@@ -36,6 +37,15 @@ func toleratedMark(j decision.Judged) string {
 		return "not new"
 	}
 	return "advisory"
+}
+
+// beforeWords name the day after the last one.
+func beforeWords(last string) string {
+	day, err := time.Parse(time.DateOnly, last)
+	if err != nil {
+		return untilWords(last)
+	}
+	return " before " + day.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
 func untilWords(day string) string {
