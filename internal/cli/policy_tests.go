@@ -14,9 +14,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/gate"
 	"github.com/modelgate-dev/modelgate/internal/policy"
 	"github.com/modelgate-dev/modelgate/internal/report"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 type policyTestFlags struct {
@@ -27,6 +30,7 @@ type policyTestFlags struct {
 	require  string
 	outputs  []string
 	mutate   bool
+	mutated  []string // globs over the rules that are changed
 }
 
 // What each rule must be shown to do.
@@ -45,7 +49,8 @@ Exit codes: 0 all tests passed; 1 a test failed, none ran, a rule has no test, o
 too low; 2 the rules or their tests do not load; 3 a test did not finish.
 
 With --mutate, the rules are also changed one place at a time: comparisons are reversed, and
-conditions are dropped. A change that no test notices is named, and exits with 1.`,
+conditions are dropped. A change that no test notices is named, and exits with 1. Of more than
+100 places, some of every rule are tried; --mutate-rule tries those of single rules.`,
 		Example: `  modelgate policy test
   modelgate policy test --coverage --min 90
   modelgate policy test -o text -o junit=policy-tests.xml`,
@@ -58,10 +63,36 @@ conditions are dropped. A change that no test notices is named, and exits with 1
 	cmd.Flags().IntVar(&f.min, "min", 0, "require each rule to be covered to `PERCENT` of its lines")
 	cmd.Flags().StringVar(&f.require, "require", "both", "require tests of each rule in which it `DOES` something: both (fires and is silent), fires or none")
 	cmd.Flags().BoolVar(&f.mutate, "mutate", false, "change the rules one place at a time, and name the changes that no test notices")
+	cmd.Flags().StringArrayVar(&f.mutated, "mutate-rule", nil, "with --mutate, change only the rules that match `GLOB`, such as custom_governance/*; repeatable")
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT[=PATH]` of the results: json, junit, text; repeatable (default text)")
 	complete(cmd, "require", requirements...)
 	complete(cmd, "output", "json", "junit", "text")
 	return cmd
+}
+
+// mutatedRules says which rules are changed: those that a glob matches, all without one.
+func mutatedRules(ctx context.Context, tree source.Tree, globs []string) (func(id string) bool, error) {
+	if len(globs) == 0 {
+		return nil, nil
+	}
+	rules, err := gate.Catalogue(ctx, source.Base{Tree: tree})
+	if err != nil {
+		return nil, err
+	}
+	var own []string
+	for _, r := range rules {
+		if strings.HasPrefix(r.Origin, config.PoliciesDir+"/") {
+			own = append(own, r.ID)
+		}
+	}
+	for _, glob := range globs {
+		if !slices.ContainsFunc(own, func(id string) bool { return source.Match(glob, id) }) {
+			return nil, usage("--mutate-rule %q matches no rule of %s%s", glob, config.PoliciesDir, finding.DidYouMean(glob, own))
+		}
+	}
+	return func(id string) bool {
+		return slices.ContainsFunc(globs, func(glob string) bool { return source.Match(glob, id) })
+	}, nil
 }
 
 func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
@@ -70,6 +101,9 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 	}
 	if !slices.Contains(requirements, f.require) {
 		return usage("invalid value %q for --require%s", f.require, finding.DidYouMeanThen(f.require, requirements, "use both, fires or none"))
+	}
+	if len(f.mutated) > 0 && !f.mutate {
+		return usage("--mutate-rule limits --mutate; pass both")
 	}
 	outputs, err := parseOutputs(f.outputs, []string{"json", "junit", "text"})
 	if err != nil {
@@ -96,7 +130,11 @@ func (e *Env) testPolicies(ctx context.Context, f policyTestFlags) error {
 	}
 	t := testResultsOf(r, f)
 	if f.mutate && t.Failed == 0 && t.Ran > 0 {
-		m, err := policy.Mutate(ctx, tree, e.progress("changing the rules"))
+		only, err := mutatedRules(ctx, tree, f.mutated)
+		if err != nil {
+			return err
+		}
+		m, err := policy.Mutate(ctx, tree, only, e.progress("changing the rules"))
 		if err != nil {
 			return err
 		}
@@ -265,7 +303,7 @@ func (t testResults) text(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "tests noticed %d of %d rule changes", m.Tried-len(m.Survivors), m.Tried)
 		if m.Left > 0 {
-			fmt.Fprintf(&b, "; %d more were not tried", m.Left)
+			fmt.Fprintf(&b, "; %d more were not tried: pass --mutate-rule GLOB to try those of single rules", m.Left)
 		}
 		b.WriteString("\n")
 	}

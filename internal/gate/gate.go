@@ -37,6 +37,8 @@ type Request struct {
 	// Origin is the commit at which the proposal left the branch that Base is
 	// the tip of. The zero Tree stands for Base.
 	Origin source.Tree
+	// proposed are rules that nothing decides by yet: whoever edits them corrects them.
+	proposed bool
 	// DataRepositories are the trees of the data repositories that the configuration
 	// of the base names, each at the commit that it names.
 	DataRepositories []source.Tree
@@ -207,7 +209,7 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 		trusted.Tree, cfg, rules, err = loadForRepair(ctx, trusted.Tree)
 		cfg.Present = true
 	}
-	if isUnusable(err) && !req.Preview {
+	if isUnusable(err) && !req.Preview && !req.proposed {
 		return nil, fmt.Errorf("%w\n%s", err, wayOut)
 	}
 	if err != nil {

@@ -77,7 +77,7 @@ type previewed struct {
 // side asks the rules of a tree about its models, and about recorded inputs.
 func (req PreviewRequest) side(ctx context.Context, tree source.Tree, name string) (previewed, error) {
 	one := Recheck(tree, name, req.Now)
-	one.Some, one.Tolerant = false, true
+	one.Some, one.Tolerant, one.proposed = false, true, name == "head"
 	one.DataRepositories, one.Models, one.Stage, one.Deadline, one.Promoted, one.Progress, one.Provenance = req.DataRepositories, req.Models, req.Stage, req.Deadline, req.Promoted, req.Progress, req.Provenance
 	r, err := prepare(ctx, one)
 	if err != nil {

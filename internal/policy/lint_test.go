@@ -154,8 +154,14 @@ func TestLintAndMutate(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	m, err := Mutate(t.Context(), tree, nil)
+	m, err := Mutate(t.Context(), tree, nil, nil)
 	if err != nil || m.Tried != 3 || len(m.Survivors) != 1 || m.Survivors[0].Before != "owner.present" || m.Survivors[0].Line != 12 {
 		t.Errorf("%v %+v", err, m)
+	}
+	for id, tried := range map[string]int{"custom_g/owner": 3, "custom_g/other": 0} {
+		m, err := Mutate(t.Context(), tree, func(is string) bool { return is == id }, nil)
+		if err != nil || m.Tried != tried {
+			t.Errorf("%s: %v %+v", id, err, m)
+		}
 	}
 }

@@ -33,8 +33,9 @@ type Mutation struct {
 // Mutate changes the organisation's rules one place at a time, and runs their tests:
 // comparisons are turned round, conditions and findings are dropped. It starts from tests
 // that pass. Which places are tried if there are more than MaxMutants depends on the files
-// alone. Unless it is nil, progress is told how far it is.
-func Mutate(ctx context.Context, tree source.Tree, progress func(done, total int)) (Mutation, error) {
+// alone. Unless it is nil, only says which rules are changed, by their ids; helpers have none.
+// Unless it is nil, progress is told how far it is.
+func Mutate(ctx context.Context, tree source.Tree, only func(id string) bool, progress func(done, total int)) (Mutation, error) {
 	out := Mutation{Survivors: []Mutant{}}
 	own, err := ownSources(tree)
 	if err != nil {
@@ -47,6 +48,9 @@ func Mutate(ctx context.Context, tree source.Tree, progress func(done, total int
 	}
 	var all []edit
 	for _, f := range own {
+		if id, _, _ := identify(modules[f.path], f.path); only != nil && !only(id.id) {
+			continue
+		}
 		all = append(all, mutants(f, modules[f.path])...)
 	}
 	chosen := spread(all, MaxMutants)
