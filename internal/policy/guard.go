@@ -103,7 +103,7 @@ var guards = sync.OnceValue(func() []guard {
 		}},
 		{guardCollection, 1, types.B, func(b rego.BuiltinContext, o []*ast.Term) (*ast.Term, error) {
 			if isScalar(o[0].Value) {
-				return nil, fmt.Errorf("the rule iterates over %s, which is not a list", kindOfValue(o[0].Value))
+				return nil, fmt.Errorf("the rule iterates over %s (%s), which is not a list", kindOfValue(o[0].Value), shorten(o[0].Value.String()))
 			}
 			return ast.InternedTerm(true), nil
 		}},

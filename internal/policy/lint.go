@@ -38,6 +38,7 @@ func Lint(ctx context.Context, tree, before source.Tree) ([]Problem, error) {
 		lintFindings(modules[name], &ps)
 		lintCalls(modules[name], teams, labels, &ps)
 		lintWords(modules[name], &ps)
+		lintMembers(modules[name], &ps)
 	}
 	lintNegated(modules, &ps)
 	for _, f := range own {

@@ -54,3 +54,28 @@ func TestLintOfTeams(t *testing.T) {
 		}
 	}
 }
+
+// TestLintOfMembers: what can be no finding is told before the rule fires; what may be one is not.
+func TestLintOfMembers(t *testing.T) {
+	for member, want := range map[string]string{
+		`"no owner"`:                     "the finding is text and has no place",
+		`sprintf("%s", [input.head.id])`: "the finding is text and has no place",
+		`{"message": "m"}`:               `the finding has no "at"`,
+		`{"at": input.head.at}`:          `the finding has no "message"`,
+		`{"at": input.head.at, "message": "m", "suggestion": {"replace": "mit"}}`:       `a suggestion has no key "replace"`,
+		`{"at": input.head.at, "message": "m", "suggestion": {"replace_value": "mit"}}`: "",
+		`{"at": input.head.at, "message": "m", "suggestion": edit}`:                     "",
+		`found`:        "",
+		`made("text")`: "",
+	} {
+		module, err := parseOne(file{"x.rego", []byte("package modelgate.custom.g.x\n\ndeny contains " + member + " if input.head.present\n")}, capabilities(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ps problems
+		lintMembers(module, &ps)
+		if (want == "") != (len(ps) == 0) || want != "" && !strings.Contains(ps[0].Message, want) || len(ps) > 1 {
+			t.Errorf("%s: %v, want %q", member, ps, want)
+		}
+	}
+}

@@ -213,6 +213,10 @@ func textOf(object ast.Object, key string) (string, error) {
 	s, ok := t.Value.(ast.String)
 	switch {
 	case !ok:
+		_, isObject := t.Value.(ast.Object)
+		if key == "at" && isObject {
+			return "", fmt.Errorf("has an %s that is the whole fact, not text: write FACT.%s", key, key)
+		}
 		return "", fmt.Errorf("has a %s that is %s, not text", key, kindOfValue(t.Value))
 	case strings.TrimSpace(string(s)) == "":
 		return "", fmt.Errorf("has an empty %s", key)
