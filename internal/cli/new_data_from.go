@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -195,6 +196,12 @@ func dataCardText(d *document.Document, as string, c evidence.DataCard) string {
 	for _, q := range c.Questions {
 		fmt.Fprintf(&w, "# %s: question raised by %s: %s\n", q.Tag, w.where(q.At), actions.Clean(q.Quote))
 	}
+	c.Name.Value = strings.Map(func(r rune) rune { // a data card's name has no others
+		if unicode.In(r, unicode.Cc, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, c.Name.Value)
 	w.members(reflect.ValueOf(c), "", "")
 	return w.String()
 }

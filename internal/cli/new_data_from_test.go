@@ -154,7 +154,7 @@ func TestDataCardFromHostileText(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, found := document.Parse(documents[0].path, []byte(documents[0].text))
-	if len(found) > 0 || d.Root.Get("kind").Value != "DataCard" || d.Root.Get("name").Value != "a\nkind: Evil # x" || d.Root.Get("personal_data").Get("status").Value != "unknown" || len(d.Root.Get("fields").Children) != 1 {
+	if len(found) > 0 || d.Root.Get("kind").Value != "DataCard" || d.Root.Get("name").Value != "akind: Evil # x" || d.Root.Get("personal_data").Get("status").Value != "unknown" || len(d.Root.Get("fields").Children) != 1 {
 		t.Errorf("%v\n%s", found, documents[0].text)
 	}
 }

@@ -1,6 +1,6 @@
 # METADATA
 # title: Questionable special categories
-# description: "Fields, categories and data subjects that look like special categories should be declared in `special_categories`. This warning is a question: a name, such as a code of diagnoses or a church tax, does not prove anything."
+# description: "Fields, categories and data subjects that look like special categories should be declared in `special_categories`, such as codes of diagnoses or church tax. This warning is a question: a name alone does not prove anything."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. If the data tells nothing of it, waive the finding with the reason.
