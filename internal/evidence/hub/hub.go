@@ -1,5 +1,6 @@
-// Package hub owns the metadata of the Hugging Face Hub in the front matter of a page: what
-// its keys tell it to be about. Reading what it says is for the formats.
+// Package hub owns what tells that a page is a card of the Hugging Face Hub, and of what:
+// the metadata in its front matter, or the headings of a dataset card where there is none.
+// Reading what it says is for the formats.
 package hub
 
 import (
