@@ -215,7 +215,7 @@ func textOf(object ast.Object, key string) (string, error) {
 	case !ok:
 		_, isObject := t.Value.(ast.Object)
 		if key == "at" && isObject {
-			return "", fmt.Errorf("has an %s that is the whole fact, not text: write FACT.%s", key, key)
+			return "", fmt.Errorf("has an %s that is an object, not text; copy the %s of the fact", key, key)
 		}
 		return "", fmt.Errorf("has a %s that is %s, not text", key, kindOfValue(t.Value))
 	case strings.TrimSpace(string(s)) == "":
