@@ -20,7 +20,7 @@ func TestDataExamples(t *testing.T) {
 	base, head := fstest.MapFS{}, fstest.MapFS{}
 	for file, name := range map[string]string{
 		".modelgate/data/defaults.yaml": "defaults.yaml", ".modelgate/config.yaml": "rules-by-path.yaml", "datacards/contracts.yaml": "customer-contracts.yaml",
-		"datacards/wine.yaml": "wine-quality.yaml", "datacards/counts.yaml": "churn-counts.yaml", "models/churn/README.md": "model-card.md",
+		"datacards/wine.yaml": "wine-quality.yaml", "datacards/counts.yaml": "churn-counts.yaml", "datacards/us/claims.yaml": "regimes/hipaa.yaml", "models/churn/README.md": "model-card.md",
 	} {
 		src, err := os.ReadFile("../../docs/examples/data/" + name)
 		if err != nil {
@@ -36,7 +36,7 @@ func TestDataExamples(t *testing.T) {
 		head["models/"+model+"/modelgate.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Model\nname: " + model + "\nversion: \"1.0.0\"\nowner: team\npurposes: [churn]\n")}
 	}
 	r := judgeCards(t, base, head)
-	if len(r.Models) != 2 {
+	if len(r.Models) != 3 { // the third is the dataset that no model uses
 		t.Fatalf("%d models", len(r.Models))
 	}
 	for _, d := range append(r.Models, r.Repository) {

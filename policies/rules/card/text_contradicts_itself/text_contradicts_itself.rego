@@ -2,7 +2,7 @@
 # title: Text contradicts itself
 # description: Two sentences about the same metric of the model must state the same value.
 # custom:
-#   severity: {draft: note, review: warning, production: warning}
+#   severity: {draft: note, review: note, production: warning}
 #   remediation: Correct the value that is wrong. If the sentences are about different data or different models, name them.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.4, https://doi.org/10.1145/3287560.3287596"
