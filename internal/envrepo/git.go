@@ -250,14 +250,14 @@ func (g *Git) clone(ctx context.Context) (commit string, err error) {
 		}
 		return "", err
 	}
-	g.ready = true
+	g.ready, g.asked = true, !g.whole
 	branch := cmp.Or(g.branch, defaultBranch)
 	head, err := os.ReadFile(filepath.Join(g.repo.Dir, "HEAD")) // gitrepository-layout(5)
 	if err != nil || string(head) != "ref: refs/heads/"+branch+"\n" {
 		return "", err
 	}
 	if commit, err = g.findFetched(branch); commit != "" {
-		g.branch, g.asked = branch, !g.whole
+		g.branch = branch
 	}
 	return commit, err
 }
@@ -283,7 +283,7 @@ func (g *Git) fetch(ctx context.Context) (commit string, err error) {
 func (g *Git) fetchBranch(ctx context.Context) (commit string, err error) {
 	ref := "refs/heads/" + g.branch
 	args := []string{"fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
-	if g.filtered {
+	if g.asked || g.filtered {
 		args = append(args, filter)
 	}
 	if _, err := g.repo.Run(ctx, append(args, "--", g.remote, "+"+ref+":"+ref)...); err != nil {

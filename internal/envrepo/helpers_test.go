@@ -29,6 +29,7 @@ func server(t *testing.T, args ...string) git.Repo {
 	t.Helper()
 	r := git.Repo{Dir: t.TempDir()}
 	run(t, r, append([]string{"init", "--quiet", "--bare", "--initial-branch=main"}, args...)...)
+	run(t, r, "config", "uploadpack.allowFilter", "true") // as on every host
 	return r
 }
 

@@ -160,8 +160,10 @@ func (g *Git) isMerged(ctx context.Context, commit, into string) (bool, error) {
 	return false, nil
 }
 
+// fetchRolling fetches the branch of a pull request with its files: git makes the next
+// commit's pack against them, and would inherit the filter of the branch below.
 func (g *Git) fetchRolling(ctx context.Context, ref string, depth int) error {
-	_, err := g.repo.Run(ctx, "fetch", "--quiet", fmt.Sprintf("--depth=%d", depth), "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+	_, err := g.repo.Run(ctx, "fetch", "--quiet", "--no-filter", fmt.Sprintf("--depth=%d", depth), "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--", g.remote, "+"+ref+":"+rollingRef)
 	if err == nil {
 		return nil
@@ -261,10 +263,11 @@ func (g *Git) removeRolling(ctx context.Context, branch string, was rolling) err
 }
 
 // push points a ref of the remote to a commit, or removes it, on the condition that
-// it still is at another; "" means that it does not exist.
+// it still is at another; "" means that it does not exist. A thin pack would be made
+// against files that the clone may lack.
 func (g *Git) push(ctx context.Context, ref, from, to string) error {
 	_, err := g.repo.Run(ctx, "-c", "push.gpgSign=false", "-c", "push.followTags=false", "-c", "push.pushOption=",
-		"push", "--quiet", "--no-verify", "--recurse-submodules=no",
+		"push", "--quiet", "--no-verify", "--no-thin", "--recurse-submodules=no",
 		"--force-with-lease="+ref+":"+from, "--", g.remote, to+":"+ref)
 	if err != nil {
 		return pushError(ctx, err)
