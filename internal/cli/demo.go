@@ -81,14 +81,7 @@ func (d *demo) step(title, text string) {
 
 // runGit runs a git command in one of the two repositories, and shows it.
 func (d *demo) runGit(ctx context.Context, repo string, args ...string) error {
-	shown := make([]string, len(args))
-	for i, a := range args {
-		shown[i] = a
-		if strings.ContainsAny(a, " '\"%") {
-			shown[i] = "'" + a + "'"
-		}
-	}
-	d.say("$ git -C %s %s", repo, strings.Join(shown, " "))
+	d.say("$ git -C %s %s", repo, typed(args))
 	out, err := d.repo(repo).Run(ctx, args...)
 	if err != nil {
 		return err
@@ -97,6 +90,18 @@ func (d *demo) runGit(ctx context.Context, repo string, args ...string) error {
 		fmt.Fprintf(d.env.Stdout, "%s\n", strings.TrimRight(visible(string(out)), "\n"))
 	}
 	return nil
+}
+
+// typed is how a person types the words of a command.
+func typed(args []string) string {
+	shown := make([]string, len(args))
+	for i, a := range args {
+		shown[i] = a
+		if strings.ContainsAny(a, " '\"%") {
+			shown[i] = "'" + a + "'"
+		}
+	}
+	return strings.Join(shown, " ")
 }
 
 func (d *demo) repo(name string) git.Repo {
@@ -110,7 +115,7 @@ func (d *demo) repo(name string) git.Repo {
 // modelgate runs a command of this program, shows it with its output, and fails
 // unless it ends with the code that the story needs.
 func (d *demo) modelgate(ctx context.Context, want int, args ...string) (string, error) {
-	d.say("$ modelgate %s", strings.Join(args, " "))
+	d.say("$ modelgate %s", typed(args))
 	var stdout bytes.Buffer
 	env := *d.env
 	env.Args, env.Dir, env.Terminal = args, d.dir, false

@@ -45,7 +45,7 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, target *placed,
 	for _, l := range chosen.Left {
 		fmt.Fprintf(&b, "%s, still deployed: %s %s (%s); to take it out, run `modelgate env retire --env %s --model %s`\n", actions.Clean(leftWhy(l)), l.Model.Name, l.Model.Version, actions.Clean(l.Model.ID), l.Environment, l.Model.Name)
 	}
-	b.WriteString(p.committed(r, target))
+	b.WriteString(p.committed(r, chosen, target))
 	if _, err := fmt.Fprint(p.Stdout, visible(b.String())); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *promoter) writeOutputs(r envrepo.Result, denied int, again bool) error 
 	return nil
 }
 
-func (p *promoter) committed(r envrepo.Result, target *placed) string {
+func (p *promoter) committed(r envrepo.Result, chosen release.Choice, target *placed) string {
 	var b strings.Builder
 	switch {
 	case p.flags.dryRun:
@@ -161,6 +161,8 @@ func (p *promoter) committed(r envrepo.Result, target *placed) string {
 		b.WriteString("dry run: nothing was committed\n")
 	case r.Pulled != nil && r.Pulled.Step != envrepo.Absent:
 		b.WriteString(told(r.Pulled))
+	case len(r.Commits) == 0 && (len(chosen.Refused) > 0 || len(r.Plan.In(promotion.AlreadyPromoted)) < len(r.Plan.Items)):
+		fmt.Fprintf(&b, "environment %s is unchanged: nothing to commit\n", p.flags.env)
 	case len(r.Commits) == 0:
 		fmt.Fprintf(&b, "environment %s is up to date: nothing to commit\n", p.flags.env)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -325,7 +326,10 @@ func (g *Git) find(ctx context.Context) (string, error) {
 	if len(others) > shown {
 		others, more = others[:shown], " …"
 	}
-	return "", fmt.Errorf("%w: the environment repository has no branch %q; it has %q%s", ErrBranch, g.branch, others, more)
+	for i, name := range others {
+		others[i] = strconv.Quote(name)
+	}
+	return "", fmt.Errorf("%w: the environment repository has no branch %q; it has %s%s: correct the name, or create the branch", ErrBranch, g.branch, strings.Join(others, ", "), more)
 }
 
 // refs is what a remote lists.

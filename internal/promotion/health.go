@@ -150,7 +150,11 @@ func (p *planner) readHealth(c healthCheck, current Record, need string) (obstac
 		return waits("%swhich is about %s: %s deploys %s", requires, found.Digest, need, digest), nil
 	}
 	if found.Result != Passed {
-		return blocks("%swhich failed: %s", requires, quotedLine(found.Detail)), nil
+		why := ""
+		if detail := quotedLine(found.Detail); detail != "" {
+			why = ": " + detail
+		}
+		return blocks("%swhich failed%s", requires, why), nil
 	}
 	arrived := Arrival{}
 	if p.Snapshot.Past != nil {

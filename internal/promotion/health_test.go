@@ -17,9 +17,16 @@ const smoke = "{file: smoke, within: 24h}"
 // reports gives evidence about what staging deploys.
 func (s *story) reports(state State, reason, digest string, result HealthResult) Item {
 	s.Helper()
+	return s.reportsOf(state, reason, Health{Check: "smoke", Digest: digest, Result: result, Detail: "12 of 12"})
+}
+
+// reportsOf gives this evidence.
+func (s *story) reportsOf(state State, reason string, h Health) Item {
+	s.Helper()
 	request := s.request()
 	request.Environment = s.load(s.T, "staging")
-	p, err := NewHealth(request, Health{Model: "fraud-detector", Check: "smoke", Digest: digest, Result: result, By: "probe", Detail: "12 of 12"})
+	h.Model, h.By = "fraud-detector", "probe"
+	p, err := NewHealth(request, h)
 	return s.happens(p, err, state, reason)
 }
 
@@ -38,6 +45,10 @@ func TestHealthFiles(t *testing.T) {
 	s.reports(Promote, "", digest9, NotPassed)
 	if item := s.promotesTo("prod", now, Blocked, "the evidence smoke about fraud-detector in staging, which failed: 12 of 12", fraud(), nil); item.Later {
 		t.Error("it is no failure of a run of advance")
+	}
+	s.reportsOf(Promote, "", Health{Check: "smoke", Digest: digest9, Result: NotPassed})
+	if item := s.promotesTo("prod", now, Blocked, "the evidence smoke about fraud-detector in staging, which failed", fraud(), nil); strings.HasSuffix(item.Reason, ": ") {
+		t.Errorf("the reason announces a detail that there is not: %q", item.Reason)
 	}
 	s.reports(Promote, "", digest9, Passed)
 	s.promotesTo("prod", now.Add(24*time.Hour+time.Second), Blocked, "which is of 2026-03-01T12:30:00Z, more than 24h ago", fraud(), nil)
