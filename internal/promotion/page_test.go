@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Every env.yaml of the page about promotion can be used.
+// Every env.yaml of the page about promotion can be used as it is.
 func TestExamplesOfThePage(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/promotion.md")
@@ -17,9 +17,6 @@ func TestExamplesOfThePage(t *testing.T) {
 	n := 0
 	for _, block := range strings.Split(string(page), first)[1:] {
 		config, _, _ := strings.Cut(block, "```")
-		if !strings.HasPrefix(config, "apiVersion:") {
-			config = "apiVersion: modelgate.dev/v1\nkind: Environments\n" + config
-		}
 		if _, err := Pipeline(repo{EnvPath: config}.tree()); err != nil {
 			t.Errorf("%v\n%s", err, config)
 		}

@@ -75,6 +75,7 @@ type hints struct {
 	keys     []string          // every property name in the schema, for suggestions
 	aliases  map[string]string // what people write for its words
 	examples map[string]string // of a pattern: a value that the description names
+	only     map[string]string // of a key of the document: the one value that it can have
 }
 
 func load(kind string) (*entry, error) {
@@ -99,7 +100,15 @@ func hintsOf(raw []byte) hints {
 	if err := json.Unmarshal(raw, &tree); err != nil {
 		panic(err)
 	}
-	names, out := map[string]bool{}, hints{aliases: map[string]string{}, examples: map[string]string{}}
+	names, out := map[string]bool{}, hints{aliases: map[string]string{}, examples: map[string]string{}, only: map[string]string{}}
+	top, _ := tree.(map[string]any)
+	own, _ := top["properties"].(map[string]any)
+	for name, property := range own {
+		of, _ := property.(map[string]any)
+		if word, ok := of["const"].(string); ok {
+			out.only[name] = word
+		}
+	}
 	properties(tree, names)
 	out.keys = slices.Sorted(maps.Keys(names))
 	aliases(tree, out.aliases)
@@ -250,6 +259,9 @@ func mostSpecific(problems []gojsonschema.ResultError) []gojsonschema.ResultErro
 	alternatives := map[string]bool{"number_one_of": true, "number_any_of": true}
 	parts := map[string]bool{"condition_then": true, "condition_else": true, "number_all_of": true} // each of which says what it lacks
 	return slices.DeleteFunc(slices.Clone(problems), func(p gojsonschema.ResultError) bool {
+		if p.Type() == "invalid_property_name" { // what is wrong with the name is said, too
+			return true
+		}
 		if !alternatives[p.Type()] && !parts[p.Type()] {
 			return p.Type() == "required" && forms[pointer(p)]
 		}
@@ -313,6 +325,14 @@ func helpOfType(expected, key string) string {
 	return ""
 }
 
+// keyOf is the key that a problem is about, if it is about one of a mapping and not about
+// a value: its place is that of the mapping.
+func keyOf(doc *document.Document, p gojsonschema.ResultError) (string, bool) {
+	n := doc.Lookup(pointer(p))
+	key, text := p.Value().(string)
+	return key, text && n != nil && n.Kind == document.Mapping
+}
+
 // pointer is where in the document the problem lies.
 func pointer(p gojsonschema.ResultError) string {
 	segments := strings.Split(p.Context().String("\x00"), "\x00")[1:]
@@ -345,6 +365,9 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		f.Key = property
 		f.Message = fmt.Sprintf("%s is missing the required key %q", where, property)
 		f.Help = fmt.Sprintf("Add %s: to it.", property)
+		if only := e.hints().only[property]; only != "" && at == "" {
+			f.Help = fmt.Sprintf("Add `%s: %s` to it.", property, only)
+		}
 	case "enum":
 		f.Message = fmt.Sprintf("%s is %s, not one of %s", where, shown(p.Value()), details["allowed"])
 		f.Message += e.meant(p.Value(), allowed(details["allowed"]))
@@ -354,6 +377,10 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 		f.Help = "See the schema's description of the alternatives: at least one must be given."
 	default:
 		f.Message = fmt.Sprintf("%s: %s (it is %s)", where, lower(p.Description()), shown(p.Value()))
+		if key, is := keyOf(doc, p); is {
+			f.Message = fmt.Sprintf("the key %s of %s %s", shown(key), where, lower(p.Description()))
+			f.At = doc.KeyAt(at + document.Pointer(key))
+		}
 		if pattern, ok := details["pattern"]; ok {
 			f.Message += e.meant(p.Value(), wordsOf(fmt.Sprint(pattern)))
 		}
@@ -374,9 +401,12 @@ func (e *entry) finding(doc *document.Document, p gojsonschema.ResultError) find
 			f.Help = fmt.Sprintf("Use a value of the form that the message names, such as %s.", example)
 		}
 	}
-	f.At = doc.At(at)
-	if f.Rule == "schema/unknown_key" {
+	switch {
+	case f.At != finding.Position{}: // that of a key
+	case f.Rule == "schema/unknown_key":
 		f.At = doc.KeyAt(at)
+	default:
+		f.At = doc.At(at)
 	}
 	return f
 }

@@ -29,6 +29,8 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 		"pattern":                {Model, model + "name: Not A Name\n", "schema/invalid_value", `"Not A Name"`, 3, 7},
 		"a number is no text":    {Model, model + "name: m\nversion: 1.11\n", "schema/invalid_value", "1.11", 4, 10},
 		"constant":               {Model, "apiVersion: modelgate.dev/v1\nkind: Modle\nname: m\n", "schema/invalid_value", "/kind", 2, 7},
+		"no apiVersion":          {Model, "kind: Model\nname: m\n", "schema/missing_key", `the document is missing the required key "apiVersion"`, 1, 1},
+		"a name":                 {Environments, "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n  a: {matrix: {EU2: {}}}\n", "schema/invalid_value", `the key "EU2" of /environments/a/matrix does not match pattern`, 4, 16},
 		"none of the forms":      {Model, model + "name: m\nartifacts: [{digest: \"sha256:" + strings.Repeat("a", 64) + "\"}]\n", "schema/invalid_value", "/artifacts/0", 4, 13},
 		"a key of elsewhere":     {Thresholds, thresholds + "  - {id: a, metric: m, threshold: 1}\n", "schema/unknown_key", `key "threshold" is not allowed here`, 4, 24},
 		"a unit in words":        {Thresholds, thresholds + "  - {id: a, metric: m, max: 1, unit: milliseconds}\n", "schema/invalid_value", `did you mean "ms"?`, 4, 38},
@@ -48,6 +50,9 @@ func TestValidateFindsPlaceAndRemedy(t *testing.T) {
 			continue
 		}
 		f := got[0]
+		if name == "no apiVersion" && f.Help != "Add `apiVersion: modelgate.dev/v1` to it." {
+			t.Errorf("%s: help %q", name, f.Help)
+		}
 		if f.Rule != tt.rule || !strings.Contains(f.Message, tt.want) || f.At.Line != tt.line || f.At.Column != tt.column || f.Help == "" {
 			t.Errorf("%s: got %s %q at %d:%d, want %s %q at %d:%d", name, f.Rule, f.Message, f.At.Line, f.At.Column, tt.rule, tt.want, tt.line, tt.column)
 		}
