@@ -31,6 +31,7 @@ func TestDataExamples(t *testing.T) {
 			base[file] = head[file]
 		}
 	}
+	head["datacards/us/claims.csv"] = &fstest.MapFile{Data: []byte("age_group\n40-49\n")} // what the paths of the configuration name
 	head["models/others/README.md"] = &fstest.MapFile{Data: []byte("---\nlicense: apache-2.0\ndatasets: [wine-quality, churn-counts]\n---\n# Others\n")}
 	for _, model := range []string{"churn", "others"} {
 		head["models/"+model+"/modelgate.yaml"] = &fstest.MapFile{Data: []byte("apiVersion: modelgate.dev/v1\nkind: Model\nname: " + model + "\nversion: \"1.0.0\"\nowner: team\npurposes: [churn]\n")}
