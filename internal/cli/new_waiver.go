@@ -134,7 +134,8 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		return begun{}, err
 	}
 	for _, p := range problems {
-		return begun{}, usage("the waiver would be invalid: %s: %s", p.At.Pointer, p.Message)
+		flag := p.At.Pointer[strings.LastIndex(p.At.Pointer, "/")+1:]
+		return begun{}, usage("invalid value for --%s: %s", flag, strings.TrimPrefix(p.Message, p.At.Pointer+": "))
 	}
 	return begun{path: config.WaiversPath, text: text, list: "/waivers", items: []string{b.String()}}, nil
 }
@@ -142,13 +143,13 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 // needed refuses a waiver without what waivers.require in config.yaml names.
 func (f waiverFlags) needed(needs []string) error {
 	for _, need := range needs {
-		for _, flag := range []struct{ need, name, value, example string }{
-			{"key", "key", f.key + f.fingerprint, "--key or --from with --fingerprint"}, {"ticket", "ticket", f.ticket, "--ticket GRC-4711"},
-			{"approver", "author", f.author, "--author @ann"}, {"approver", "approver", f.approver, "--approver @bob"},
-			{"review", "review", f.review, "--review 2026-12-31"},
+		for _, flag := range []struct{ need, name, value, hint string }{
+			{"key", "key", f.key + f.fingerprint, ": policy explain shows the keys; or pass --from and --fingerprint"}, {"ticket", "ticket", f.ticket, "; for example, --ticket GRC-4711"},
+			{"approver", "author", f.author, "; for example, --author @ann"}, {"approver", "approver", f.approver, "; for example, --approver @bob"},
+			{"review", "review", f.review, "; for example, --review 2026-12-31"},
 		} {
 			if flag.need == need && strings.TrimSpace(flag.value) == "" {
-				return usage("waivers.require in config.yaml requires %q of a waiver; --%s is missing; for example, %s", need, flag.name, flag.example)
+				return usage("waivers.require in config.yaml requires %q of a waiver; --%s is missing%s", need, flag.name, flag.hint)
 			}
 		}
 	}

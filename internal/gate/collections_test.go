@@ -37,3 +37,18 @@ func TestCollectionsNameWhatThereIs(t *testing.T) {
 		}
 	}
 }
+
+// A collection with a word that matches nothing can be empty for that reason: what uses it
+// is not wrong, and the words are told in the order of their lines.
+func TestUsesOfCollectionsThatNameNothing(t *testing.T) {
+	err := catalogueUnder(t, "collections: {iso: {controls: ['iso_42001/*']}}\nenforce:\n  - {mode: advisory, rules: ['@iso', nothing/at_all], stage: review}")
+	got := fmt.Sprint(err)
+	if strings.Contains(got, `"@iso"`) || strings.Count(got, "config.yaml:") != 2 || strings.Index(got, "config.yaml:3:") > strings.Index(got, "config.yaml:5:") {
+		t.Error(got)
+	}
+	// One that is empty by its lists is still refused where it is used.
+	err = catalogueUnder(t, "collections: {none: {include: ['gdpr/*'], exclude: ['gdpr/*']}}\nenforce:\n  - {mode: advisory, rules: ['@none'], stage: review}")
+	if got := fmt.Sprint(err); !strings.Contains(got, `enforce uses the collection "none", which has no rule`) {
+		t.Error(got)
+	}
+}

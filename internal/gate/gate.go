@@ -291,8 +291,8 @@ func loadTree(ctx context.Context, trusted source.Base, floor ...finding.Floor) 
 	if err := inForce(floor, asked); err != nil {
 		return cfg, nil, err
 	}
-	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, asked), idleEnforcement(cfg, asked), idleCollections(cfg, asked)); len(problems) > 0 {
-		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: problems}
+	if problems := slices.Concat(idleSettings(cfg), idleWaivers(cfg, asked), idleCollections(cfg, asked), idleEnforcement(cfg, asked)); len(problems) > 0 {
+		return cfg, nil, &config.Invalid{Commit: trusted.Commit, Findings: finding.Sort(problems)}
 	}
 	return cfg, rules, nil
 }

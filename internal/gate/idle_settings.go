@@ -63,6 +63,7 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 		return nil
 	}
 	known, controls := namesOf(append(asked, readingRules()...))
+	ids, clauses := sortedKeys(known), sortedKeys(controls)
 	var problems []finding.Finding
 	check := func(i int, key, what string, globs []string, known map[string]bool, help string) {
 		names := sortedKeys(known)
@@ -70,9 +71,15 @@ func idleEnforcement(cfg config.Config, asked []finding.Rule) []finding.Finding 
 			if slices.ContainsFunc(names, func(name string) bool { return source.Match(glob, name) }) || isFilled(cfg, glob, asked) {
 				continue
 			}
+			message := fmt.Sprintf("enforce refers to the unknown %s %q%s", what, glob, finding.DidYouMean(glob, names))
+			if name, is := config.CollectionName(glob); is {
+				if len(cfg.Collections[name].Idle(ids, clauses)) > 0 {
+					continue // its words are told: with others it may have rules
+				}
+				message = fmt.Sprintf("enforce uses the collection %q, which has no rule", name)
+			}
 			at, _ := cfg.Locate(config.ConfigPath + "#" + document.Pointer("enforce", fmt.Sprint(i), key, fmt.Sprint(j)))
-			problems = append(problems, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: at, Help: help,
-				Message: fmt.Sprintf("enforce refers to the unknown %s %q%s", what, glob, finding.DidYouMean(glob, names))})
+			problems = append(problems, finding.Finding{Rule: "schema/invalid_value", Severity: finding.Error, At: at, Help: help, Message: message})
 		}
 	}
 	for i, e := range cfg.Enforce {
