@@ -14,6 +14,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evaluation"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/datasets"
 	"github.com/modelgate-dev/modelgate/internal/schema"
 	"github.com/modelgate-dev/modelgate/schemas"
 )
@@ -196,7 +197,11 @@ func (b beginning) data() ([]begun, error) {
 		taken[strings.ToLower(e.Path)] = true
 	}
 	var out []begun
+	described, by := "", "" // a dataset that has a description in another format only
 	for _, d := range b.model.Datasets {
+		if d.Card.Present && d.Card.Format != datasets.FormatDataCard && by == "" && b.has(d.Card.Path) {
+			described, by = d.Name, d.Card.Path
+		}
 		if d.Card.Present || len(out) == maxBegun {
 			continue
 		}
@@ -211,6 +216,8 @@ func (b beginning) data() ([]begun, error) {
 	switch {
 	case len(out) > 0:
 		return out, nil
+	case by != "":
+		return nil, usage("no dataset of %s is without a description; for a data card of %q, run `modelgate new data --from %s`", b.model.ID, described, by)
 	case len(b.model.Datasets) > 0:
 		return nil, usage("every dataset of %s has a data card; add other datasets to the model card first", b.model.ID)
 	case b.model.Card.Present:
