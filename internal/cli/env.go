@@ -143,7 +143,7 @@ func (e *Env) land(ctx context.Context, target *placed, signer *promotion.Signer
 			return plan(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer})
 		}
 	}
-	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), target.at.retry())
+	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), target.at.retry(e))
 	if isPullRequestOnly(err) {
 		c.environment, c.plan = target.environment, by(promotion.PullRequest)
 		result, err = e.propose(ctx, target, c)
@@ -221,7 +221,7 @@ func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at
 	defer target.Close()
 	var tree promotion.Snapshot
 	if at == "" {
-		tree, err = envrepo.Read(ctx, target, to.retry())
+		tree, err = envrepo.Read(ctx, target, to.retry(e))
 	} else {
 		moment, atErr := e.at("at", at)
 		if atErr != nil {

@@ -91,7 +91,7 @@ func (e *Env) difference(ctx context.Context, f diffFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	at, err := envrepo.Read(ctx, target, f.to.retry())
+	at, err := envrepo.Read(ctx, target, f.to.retry(e))
 	if err != nil {
 		return promotionError(err)
 	}

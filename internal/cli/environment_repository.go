@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func (r *environmentRepository) register(cmd *cobra.Command) {
 	flags.StringVar(&r.remote, "to", "", "environment repository: a git `REMOTE` or a directory")
 	flags.StringVar(&r.branch, "branch", "", "`BRANCH` of the environment repository (default: its default branch)")
 	flags.StringVar(&r.landing, "landing", landingGit, "commit in this `WAY`: git, or github-api (no clone, commits signed by GitHub)")
-	flags.DurationVar(&r.timeout, "timeout", envrepo.DefaultTimeout, "retry for `DURATION` if other commits reach the branch first")
+	flags.DurationVar(&r.timeout, "timeout", envrepo.DefaultTimeout, "retry for `DURATION` if the repository is out of reach, or other commits reach the branch first")
 	complete(cmd, "landing", landingGit, landingAPI)
 }
 
@@ -56,7 +57,12 @@ func (r *environmentRepository) check() error {
 	return r.checkHost()
 }
 
-func (r *environmentRepository) retry() envrepo.Retry { return envrepo.Retry{Timeout: r.timeout} }
+// retry is how long a command tries. What it waits for is told: 5 minutes are long.
+func (r *environmentRepository) retry(e *Env) envrepo.Retry {
+	return envrepo.Retry{Timeout: r.timeout, Unreached: func(err error, until time.Time) {
+		fmt.Fprintf(e.Stderr, "modelgate: %s; trying again until %s (--timeout)\n", visible(err.Error()), until.UTC().Format(time.TimeOnly+" UTC"))
+	}}
+}
 
 // environmentBranch is the branch that a command commits to.
 type environmentBranch interface {

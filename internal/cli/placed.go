@@ -200,7 +200,7 @@ func (p *placed) elsewhere(ctx context.Context, environment string, place promot
 		}
 		p.needs[environment] = q
 	}
-	at, err := envrepo.Read(ctx, q, p.at.retry())
+	at, err := envrepo.Read(ctx, q, p.at.retry(p.env))
 	if err == nil {
 		p.read = append(p.read, at)
 	}

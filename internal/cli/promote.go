@@ -313,14 +313,14 @@ func (p *promoter) run(ctx context.Context, target *placed) (envrepo.Result, rel
 		return chosen.Plan, err
 	}
 	if !p.flags.dryRun {
-		result, err := envrepo.Promote(ctx, target, plan, p.flags.to.retry())
+		result, err := envrepo.Promote(ctx, target, plan, p.flags.to.retry(p.Env))
 		if isPullRequestOnly(err) {
 			result, err = p.proposePromotion(ctx, target, plan, func() int { return chosen.Undecided() })
 		}
 		return result, chosen, err
 	}
 	p.release.Shown = true
-	at, err := envrepo.Read(ctx, target, p.flags.to.retry())
+	at, err := envrepo.Read(ctx, target, p.flags.to.retry(p.Env))
 	if err != nil {
 		return envrepo.Result{}, chosen, err
 	}

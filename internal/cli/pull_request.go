@@ -188,7 +188,7 @@ func (e *Env) propose(ctx context.Context, target *placed, c pull) (envrepo.Resu
 	if !ok {
 		return envrepo.Result{}, usage("environment %s takes pull requests, which requires --landing %s", c.environment, landingGit)
 	}
-	at, err := envrepo.Read(ctx, target, to.retry())
+	at, err := envrepo.Read(ctx, target, to.retry(e))
 	if err != nil {
 		return envrepo.Result{}, err
 	}
@@ -207,7 +207,7 @@ func (e *Env) propose(ctx context.Context, target *placed, c pull) (envrepo.Resu
 		Describe: func(at promotion.Snapshot, plan promotion.Plan) (string, string, error) {
 			return describePlan(at, plan, host.BodyLimit()-200)
 		},
-	}, to.retry())
+	}, to.retry(e))
 	if err == nil && result.Pulled.Warning != "" {
 		e.warn("%s", result.Pulled.Warning)
 	}

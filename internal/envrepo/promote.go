@@ -22,6 +22,9 @@ type Retry struct {
 	Wait     time.Duration // longest wait after the first attempt; doubles each time; default 250 ms
 	MaxWait  time.Duration // longest wait at all; default 8 s
 	Now      func() time.Time
+	// Unreached is told, once, that the repository has been out of reach for some attempts,
+	// and how long it is tried; default: nobody.
+	Unreached func(err error, until time.Time)
 	// Sleep waits, or returns the context's error; default: a timer.
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Random returns a number from 0 to n-1; default: math/rand/v2.
@@ -40,6 +43,9 @@ func (r Retry) withDefaults() Retry {
 	}
 	if r.MaxWait <= 0 {
 		r.MaxWait = 8 * time.Second
+	}
+	if r.Unreached == nil {
+		r.Unreached = func(error, time.Time) {}
 	}
 	if r.Sleep == nil {
 		r.Sleep = sleep
@@ -143,6 +149,16 @@ type landing struct {
 	deadline time.Time
 }
 
+// patience is the number of attempts after which a person wants to know what is waited for.
+const patience = 3
+
+// tell tells of a repository that is out of reach.
+func (r Retry) tell(err error, n int, deadline time.Time) {
+	if n == patience && errors.Is(err, ErrUnreachable) {
+		r.Unreached(err, deadline)
+	}
+}
+
 // land makes one commit.
 func (l *landing) land(ctx context.Context) (Result, error) {
 	var sent []Result // whose arrival is not known
@@ -166,6 +182,7 @@ func (l *landing) land(ctx context.Context) (Result, error) {
 		case last:
 			return r, fmt.Errorf("gave up after %d attempts; it is safe to run again: %w", n, err)
 		}
+		l.retry.tell(err, n, l.deadline)
 		if wait := l.retry.pause(ctx, n, took); wait != nil {
 			return r, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
@@ -251,6 +268,7 @@ func Read(ctx context.Context, repo Repo, retry Retry) (promotion.Snapshot, erro
 		if err == nil || !errors.Is(err, ErrUnreachable) || ctx.Err() != nil || n == retry.Attempts || !retry.Now().Before(deadline) {
 			return at, err
 		}
+		retry.tell(err, n, deadline)
 		if wait := retry.pause(ctx, n, 0); wait != nil {
 			return at, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}

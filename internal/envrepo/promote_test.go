@@ -333,6 +333,12 @@ func TestDeadline(t *testing.T) {
 	retry := Retry{Timeout: time.Minute, Wait: 10 * time.Second, MaxWait: 10 * time.Second, Random: func(n int64) int64 { return n - 1 },
 		Now:   func() time.Time { return clock },
 		Sleep: func(_ context.Context, d time.Duration) error { clock = clock.Add(d); return nil }}
+	told := 0
+	retry.Unreached = func(err error, until time.Time) {
+		if told++; !errors.Is(err, ErrUnreachable) || clock.Sub(now) != 20*time.Second || !until.Equal(now.Add(time.Minute)) {
+			t.Errorf("told %v, until %s, at %s", err, until, clock)
+		}
+	}
 	_, err := Promote(t.Context(), unreachable{}, nil, retry)
 	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "after 7 attempts") {
 		t.Errorf("the error is %v", err)
@@ -340,6 +346,9 @@ func TestDeadline(t *testing.T) {
 	clock = now
 	if _, err := Read(t.Context(), unreachable{}, retry); !errors.Is(err, ErrUnreachable) || clock.Sub(now) != time.Minute {
 		t.Errorf("the error is %v after %s", err, clock.Sub(now))
+	}
+	if told != 2 { // once by each
+		t.Errorf("told %d times that the repository is out of reach", told)
 	}
 }
 

@@ -112,6 +112,7 @@ func Propose(ctx context.Context, g *Git, plan Planner, how PullRequests, retry 
 		case n == retry.Attempts || !retry.Now().Before(deadline):
 			return r, fmt.Errorf("gave up after %d attempts; it is safe to run again: %w", n, err)
 		}
+		retry.tell(err, n, deadline)
 		if wait := retry.pause(ctx, n, 0); wait != nil {
 			return r, fmt.Errorf("%w (stopped while waiting to try again: %w)", err, wait)
 		}
