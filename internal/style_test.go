@@ -135,7 +135,7 @@ func sentences(t *testing.T) []sentence {
 		case filepath.Base(at) == "action.yml":
 			out = append(out, lines(t, at, actionText)...)
 		case isPage(at):
-			out = append(out, pageLines(t, at)...)
+			out = append(out, paragraphs(t, at)...)
 		case strings.HasSuffix(at, ".tmpl"):
 			out = append(out, templateTexts(t, at)...)
 		}
@@ -262,6 +262,32 @@ func pageLines(t *testing.T, name string) []sentence {
 	}
 	return out
 }
+
+// paragraphs are the texts of a page outside of code, each as one line: a phrase is
+// found wherever the line is wrapped. Its first line has the marker, if there is one.
+func paragraphs(t *testing.T, name string) []sentence {
+	t.Helper()
+	var out []sentence
+	last := 0
+	for _, l := range pageLines(t, name) {
+		text := strings.TrimSpace(l.text)
+		if len(out) > 0 && l.line == last+1 && text != "" && !startsBlock.MatchString(text) {
+			p := &out[len(out)-1]
+			p.text, p.from = p.text+" "+text, p.from+" "+l.from
+			last = l.line
+			continue
+		}
+		if last = 0; text != "" {
+			out = append(out, sentence{path: l.path, line: l.line, text: text, from: l.from})
+			last = l.line
+		}
+	}
+	return out
+}
+
+// startsBlock is the beginning of an item, a heading, a row of a table, a quotation
+// or a comment.
+var startsBlock = regexp.MustCompile(`^(?:[-*#|>]|<!--|[0-9]+\.) ?`)
 
 // TestPagesAreWrapped: sources of pages have at most 120 columns, but for code,
 // tables and what cannot be broken.
