@@ -32,7 +32,7 @@ docs: ## write the generated pages
 golden: ## rewrite the golden files; then read the diff as if it were code
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal policies schemas templates | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
 
-bench: bin/benchstat ## run the benchmarks of BENCH COUNT times and summarise them
+bench: bin/benchstat ## run the benchmarks of BENCH COUNT times and summarize them
 	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./... | tee bench.txt
 	bin/benchstat bench.txt
 

@@ -124,7 +124,7 @@ func (f adoptFlags) checkTerm(tree source.Tree, now time.Time) error {
 	case until.Before(today):
 		return usage("--until %s is in the past", f.until)
 	case until.After(last):
-		return usage("--until %s is later than %s, the longest that waivers.max_days (%d) in %s allows", f.until, last.Format(time.DateOnly), cfg.WaiverDays, config.ConfigPath)
+		return usage("--until %s is later than %s, the last day that waivers.max_days (%d) in %s allows", f.until, last.Format(time.DateOnly), cfg.WaiverDays, config.ConfigPath)
 	}
 	return nil
 }

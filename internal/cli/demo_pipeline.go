@@ -56,7 +56,7 @@ freezes:
 `
 
 func (d *demo) freeze(ctx context.Context) error {
-	d.step("A freeze", "The clock of this demonstration is moved by 25 hours: the model has soaked. But production is frozen.")
+	d.step("A freeze", "The clock of this demo is 25 hours ahead, so the model has soaked. But production is frozen.")
 	if err := d.runGit(ctx, "platform", "pull", "-q", "origin", "main"); err != nil {
 		return err
 	}

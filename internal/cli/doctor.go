@@ -146,7 +146,7 @@ func (e *Env) forge(ctx context.Context, repo git.Repo, f doctorFlags) (*github.
 		event.Repository = onGitHubCom(url)
 	}
 	if event.Repository == "" {
-		return nil, "it is not known which repository this is", nil
+		return nil, "the repository cannot be identified", nil
 	}
 	repository, ok, err := e.github(event)
 	switch {

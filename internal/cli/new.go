@@ -372,7 +372,7 @@ func (e *Env) storeBegun(dir string, documents []begun, original, contents map[s
 		case err != nil:
 			return fmt.Errorf("writing %s: %w", d.path, err)
 		case !wrote:
-			return usage("%s already exists, and is never overwritten", d.path)
+			return usage("%s already exists and is never overwritten", d.path)
 		}
 		fmt.Fprintf(e.Stdout, "wrote %s\n", visible(d.path))
 	}

@@ -170,7 +170,7 @@ func (e *Env) warnOfKey(ctx context.Context, f waiverFlags, tree source.Tree) {
 		why := strings.TrimPrefix(err.Error(), gate.ErrNoExplanation.Error()+": ")
 		fmt.Fprintf(e.Stderr, "modelgate: warning: the key %q was not compared with findings: %s\n", f.key, visible(why))
 	case err != nil:
-		fmt.Fprintf(e.Stderr, "modelgate: warning: whether a finding has the key %q is not known: %s\n", f.key, visible(err.Error()))
+		fmt.Fprintf(e.Stderr, "modelgate: warning: could not check whether a finding has the key %q: %s\n", f.key, visible(err.Error()))
 	case !x.NoBase && !x.NoReview && !x.NoTarget:
 		if words := withoutKey(x, f.key); words != "" {
 			fmt.Fprintf(e.Stderr, "modelgate: warning: no finding of %s about %s has the key %q now; %s\n", f.rule, visible(f.model), f.key, words)

@@ -204,7 +204,7 @@ func rewriteOne(root *os.Root, tree source.Tree, name string, content []byte) er
 	if _, there := tree.Lookup(name); !there {
 		wrote, err := writeNew(root, name, content)
 		if err == nil && !wrote {
-			err = fmt.Errorf("the file exists, and is not a regular file of the working tree")
+			err = fmt.Errorf("the file exists, but is not a regular file of the working tree")
 		}
 		return err
 	}

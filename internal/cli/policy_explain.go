@@ -30,7 +30,7 @@ func newPolicyExplain(env *Env) *cobra.Command {
 		Short: "Explain what one rule finds in one model",
 		Long: `Explain what a rule requires of a model, what it found and why: first in words, then line by
 line with the values that decided. The rules and the model are those of the head. A rule that
-compares reads the model of the base too. Reviews of pull requests are not known here: a line
+compares reads the model of the base too. Reviews of pull requests are unknown here: a line
 of the result names them if the rule reads them.`,
 		Example: `  modelgate policy explain custom_governance/owner_is_a_team --model models/churn
   modelgate policy explain evaluation/regression --model models/churn --base main --head retrain`,
@@ -140,7 +140,7 @@ func tellExplanation(w io.Writer, x gate.Explained, model string, req gate.Reque
 	fmt.Fprintf(&b, "Based on:  %s\n", strings.Join(x.Rule.Sources, "; "))
 	b.WriteString(lackingWords(x, req) + "\nWhy, line by line\n")
 	if len(x.Conditions) == 0 {
-		b.WriteString("  no condition of the rule was checked: the facts that it needs are absent\n")
+		b.WriteString("  no condition of the rule was checked: the facts that it needs are missing\n")
 	}
 	for _, c := range x.Conditions {
 		fmt.Fprintf(&b, "  %s:%d: %s\n", c.Path, c.Line, c.Text)

@@ -385,7 +385,7 @@ func newPolicyBundle(env *Env) *cobra.Command {
 		Use:   "bundle",
 		Short: "Pack the policies of this repository",
 		Long: `Pack .modelgate (rules, tables, packs of laws, config.yaml and thresholds.yaml, without tests)
-into a bundle in the format of OPA, and print its digest. The same commit gives the same bytes
+into a bundle in OPA's format, and print its digest. The same commit gives the same bytes
 with the same version of modelgate. A FILE that ends with .tar is not compressed: its digest
 is the one that lock.yaml has for the commit.`,
 		Example: `  modelgate policy bundle -o policies.tar.gz`,

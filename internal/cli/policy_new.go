@@ -114,7 +114,7 @@ func ruleDrafts(scope, category, name string) ([]begun, error) {
 func noneThere(tree source.Tree, documents []begun) error {
 	for _, d := range documents {
 		if _, there := tree.Lookup(d.path); there {
-			return usage("%s already exists, and is never overwritten; choose another name, or use --stdout to print the draft", d.path)
+			return usage("%s already exists and is never overwritten; choose another name, or use --stdout to print the draft", d.path)
 		}
 	}
 	return nil

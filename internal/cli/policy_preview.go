@@ -30,7 +30,7 @@ func newPolicyPreview(env *Env) *cobra.Command {
 	var f policyPreviewFlags
 	cmd := &cobra.Command{
 		Use:   "preview",
-		Short: "Show what an edit of the rules does",
+		Short: "Show what an edit to the rules does",
 		Long: `Apply the .modelgate of the base and that of the head (rules, tables, thresholds, settings
 and waivers) to every model of the head, and show which models newly pass, newly fail or
 change, which rules cannot run or never fire, and what the rules cost.

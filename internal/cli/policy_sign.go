@@ -157,7 +157,7 @@ func newPolicyDiff(env *Env) *cobra.Command {
 		Short: "Compare two states of policies",
 		Long: `Compare two states of policies by what they require: rules, conditions, settings, thresholds
 and tables. OLD and NEW are bundles, or revisions of this repository. What lets more pass comes
-first; "changed" means that it cannot be told. The effect on models is what policy preview shows.`,
+first; "changed" means that the effect is unknown. The effect on models is what policy preview shows.`,
 		Example: `  modelgate policy diff v3 v4
   modelgate policy diff old.tar.gz policies.tar.gz`,
 		Args: cobra.ExactArgs(2),

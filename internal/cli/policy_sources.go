@@ -284,7 +284,7 @@ func signed(s config.Source, src []byte, file string, read func(path string, lim
 		return fmt.Errorf("the signature of the source %q cannot be read: %w", s.Name, err)
 	}
 	if err := bundle.VerifySignature(key, src, signature); err != nil {
-		return &config.SourceError{Err: fmt.Errorf("the source %q: %w", s.Name, err), Help: fmt.Sprintf("Replace %s by the signature of the bundle, made with the key in %s.", file, config.SourcesPath)}
+		return &config.SourceError{Err: fmt.Errorf("the source %q: %w", s.Name, err), Help: fmt.Sprintf("Replace %s with the signature of the bundle, made with the key in %s.", file, config.SourcesPath)}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func addPublishFlags(cmd *cobra.Command, p *publishFlags) {
 	flags := cmd.Flags()
 	addCommentFlag(cmd, p)
 	flags.BoolVar(&p.checkRun, "check-run", false, "create a check run with line annotations (GitHub; requires the checks:write permission)")
-	flags.BoolVar(&p.suggest, "suggest", false, "suggest fixes on the lines of the pull request, to apply by a click (GitHub; requires the pull-requests:write permission)")
+	flags.BoolVar(&p.suggest, "suggest", false, "suggest fixes on the lines of the pull request, to apply with one click (GitHub; requires the pull-requests:write permission)")
 	flags.BoolVar(&p.status, "status", false, "set a commit status (GitHub; requires the statuses:write permission)")
 	flags.StringVar(&p.name, "name", "", "call the check run and the commit status `NAME` (default: modelgate, with the gate)")
 	flags.StringVar(&p.reportDir, "report-dir", "", "write the JSON report and the SARIF file of a CI job to `DIR` (default: modelgate/ in the job's temporary directory)")

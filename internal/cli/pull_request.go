@@ -108,7 +108,7 @@ func (e *Env) ownToken(kind forge.Kind, server string) string {
 func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, error) {
 	a, err := r.address(e, declared)
 	if err != nil {
-		return nil, usage("the host of its pull requests and statuses is unknown: %v\nState it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
+		return nil, usage("the host of its pull requests and statuses is unknown: %v\nSpecify it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
 	}
 	o := forge.Options{Token: r.tokenOn(e, a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {
@@ -217,7 +217,7 @@ func (e *Env) propose(ctx context.Context, target *placed, c pull) (envrepo.Resu
 // proposePromotion is propose for the models of a merged commit.
 func (p *promoter) proposePromotion(ctx context.Context, target *placed, plan envrepo.Planner, undecided func() int) (envrepo.Result, error) {
 	if strings.TrimSpace(p.origin) == "" {
-		return envrepo.Result{}, usage("environment %s takes pull requests, and the source repository has no remote \"origin\": without it, the pull requests of two repositories cannot be told apart; set it with `git remote add origin URL`", p.flags.env)
+		return envrepo.Result{}, usage("environment %s takes pull requests, and the source repository has no remote \"origin\": without it, the pull requests of two repositories cannot be distinguished; set it with `git remote add origin URL`", p.flags.env)
 	}
 	p.release.Mode = promotion.PullRequest
 	precedes := envrepo.Precedes(ctx, p.repo)
@@ -227,7 +227,7 @@ func (p *promoter) proposePromotion(ctx context.Context, target *placed, plan en
 		plan: func(at promotion.Snapshot) (promotion.Plan, error) {
 			made, err := plan(at)
 			if n := undecided(); err == nil && n > 0 {
-				return made, fmt.Errorf("%d %s not be checked to the end: the pull request stays as it is", n, plural(n, "model could", "models could"))
+				return made, fmt.Errorf("%d %s not be checked completely: the pull request stays as it is", n, plural(n, "model could", "models could"))
 			}
 			return made, err
 		},
@@ -299,7 +299,7 @@ func describePlan(at promotion.Snapshot, plan promotion.Plan, limit int) (title,
 			others = append(others, itemLine(i, true, true))
 		}
 	}
-	full := "<details><summary>Changes of the manifests</summary>\n\n" + strings.Replace(report.Fenced(diff), "\n", "diff\n", 1) + "\n\n</details>\n"
+	full := "<details><summary>Changes to the manifests</summary>\n\n" + strings.Replace(report.Fenced(diff), "\n", "diff\n", 1) + "\n\n</details>\n"
 	list := "The diff is too long to show here. Files:\n\n" + report.Fenced(strings.Join(paths, "\n")) + "\n"
 	if diff == "" {
 		full = ""

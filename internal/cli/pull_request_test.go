@@ -230,7 +230,7 @@ func TestSoakStartsWithTheMerge(t *testing.T) {
 	}
 	s.AddToken("app", githubtest.AppToken("promoter", "contents=write"))
 	there.SetClosed(1, false) // the host knows of no merge
-	if got := advance(); got.code != Denied || !strings.Contains(got.stdout, "when its pull request was merged there is not known") {
+	if got := advance(); got.code != Denied || !strings.Contains(got.stdout, "the time at which its pull request was merged there is unknown") {
 		t.Error(got.all())
 	}
 }

@@ -31,7 +31,7 @@ var meanings = []struct {
 	{Missing, "a required tag is missing, or is a placeholder"},
 	{Unconfirmed, "a tag is missing or contradicts the control, but the pack does not confirm the article or its dates"},
 	{Upcoming, "a tag is missing or contradicts the control, which takes effect on a later day"},
-	{Unchecked, "not known: the rule is turned off or failed, or the law has no pack"},
+	{Unchecked, "unknown: the rule is turned off or failed, or the law has no pack"},
 	{Waived, "a waiver of the base accepts each problem"},
 	{Met, Claim},
 	{NotApplicable, "the control does not apply to the card"},

@@ -96,7 +96,7 @@ func checkConftestPath(d *document.Document, pointer, p string) []finding.Findin
 	case strings.Contains(p, "://") || strings.Contains(p, "::"):
 		return []finding.Finding{problem(d, pointer, fmt.Sprintf("%q is not in this repository, and conftest policies are not pulled", p), "Commit the policies below "+ConftestDir+", for example with `conftest pull --policy "+ConftestDir+"/NAME`.")}
 	case path.Clean(p) != p && path.Clean(p)+"/" != p, p != ConftestDir && !source.Within(ConftestDir, p):
-		return []finding.Finding{problem(d, pointer, fmt.Sprintf("%q is not below %s", p, ConftestDir), "Move the policies there, where a change of them is a change of the rules.")}
+		return []finding.Finding{problem(d, pointer, fmt.Sprintf("%q is not below %s", p, ConftestDir), "Move the policies there, where a change to them is a change to the rules.")}
 	}
 	return nil
 }

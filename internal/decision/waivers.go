@@ -43,7 +43,7 @@ func Rules() []finding.Rule {
 	}
 	return []finding.Rule{
 		rule("waiver/expired", "Expired waiver", "A waiver must not be past its expiry date. An expired waiver has no effect, so its findings apply again.",
-			"Remove the waiver, or renew it with a reviewed change of its dates.", finding.Warning),
+			"Remove the waiver, or renew it with a reviewed change to its dates.", finding.Warning),
 		rule("waiver/unused", "Unused waiver", "Every waiver in force should match a finding. A waiver that no finding needs could hide a later defect.",
 			"Remove the waiver if the finding that it covered is fixed, or another waiver covers it. Otherwise, correct its model or key.", finding.Note),
 		rule("waiver/review_due", "Waiver due for review", "A waiver should be reviewed on its day. Until then, its reason can become outdated.",
@@ -71,7 +71,7 @@ func WaiverFindings(ws []config.Waiver, used map[string]int, judged map[string]b
 		case Expired:
 			f.Rule, f.Severity = "waiver/expired", finding.Warning
 			f.Message = fmt.Sprintf("waiver %q of %s for %s expired on %s", w.ID, w.Rule, w.Model, w.Expires)
-			f.Help = "Remove it, or renew it with a reviewed change of its dates."
+			f.Help = "Remove it, or renew it with a reviewed change to its dates."
 		case Unused:
 			f.Rule, f.Severity = "waiver/unused", finding.Note
 			f.Message = fmt.Sprintf("waiver %q of %s for %s matches no finding", w.ID, w.Rule, w.Model)

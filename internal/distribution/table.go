@@ -27,7 +27,7 @@ var judgement = []Output{
 	{"warnings", "Number of warnings"},
 	{"denied", "Number of models that failed"},
 	{"models", "Checked models as a JSON matrix, {\"include\": [...]}, for fromJSON; each has model and decision; failed models first, at most 256"},
-	{"enforcement", "advisory if no finding about a model can block, by enforce of the configuration; otherwise blocking"},
+	{"enforcement", "advisory if no finding about a model can block, because of enforce in the configuration; otherwise blocking"},
 	{"advisory", "Number of findings that would block without advisory mode"},
 	{"baseline", "Number of old findings in the baseline"},
 }
@@ -121,7 +121,7 @@ var withoutAction = map[string]string{
 	"env adopt":             "it is for a first adoption, at a terminal",
 	"env approve":           "it is for a person with a key, at a terminal",
 	"env health":            "it is one step in a workflow of your own, after a check of what is deployed",
-	"env attest":            "it is for the change of a key, at a terminal or in a workflow of your own",
+	"env attest":            "it is for the rotation of a key, at a terminal or in a workflow of your own",
 	"env diff":              "it is one step in a workflow of your own, which can read the environment repository",
 	"env status":            "it is for reading, at a terminal",
 	"env history":           "it is for reading, at a terminal",

@@ -76,7 +76,7 @@ func (w Workflow) triggers() []Item {
 		items = append(items, Item{ID: "workflow-branches", Level: Problem, Message: "the workflow does not run on pull requests to the default branch", Remedy: "Remove the branch filter.", At: at})
 	}
 	for _, at := range w.Unmatched {
-		items = append(items, Item{ID: "workflow-branches", Level: Unknown, Message: "the default branch is not known: whether the workflow runs on pull requests to it was not followed", Remedy: "Give --branch, or remove the filter of branches.", At: at})
+		items = append(items, Item{ID: "workflow-branches", Level: Unknown, Message: "the default branch is unknown: whether the workflow runs on pull requests to it was not followed", Remedy: "Give --branch, or remove the filter of branches.", At: at})
 	}
 	if len(w.Narrowed) > 0 {
 		return items

@@ -137,7 +137,7 @@ func (r *Run) gates(value string, matrix *document.Node) {
 		}
 	}
 	if slices.ContainsFunc(names, func(name string) bool { return !finding.Gate(name).Valid() }) {
-		r.lower(Unknown, "which gates are asked is not followed")
+		r.lower(Unknown, "which gates run is not followed")
 		return
 	}
 	r.Gates = append(r.Gates, names...)

@@ -178,7 +178,7 @@ func TestKeysOfTheWrongKind(t *testing.T) {
 		"of openssl ec":      {block("EC PRIVATE KEY"), "it is a key of `openssl ecparam`", "it is a private key"},
 		"of RSA":             {block("RSA PRIVATE KEY"), "it is not a private key in PEM form: use", "it is a private key"},
 		"encrypted":          {block("ENCRYPTED PRIVATE KEY"), "the private key is encrypted: decrypt it with `openssl pkcs8 -in key.pem`", "it is a private key"},
-		"of cosign":          {block("ENCRYPTED SIGSTORE PRIVATE KEY"), "it is a key of cosign: sign with cosign and pass --bundle", "it is a private key"},
+		"of cosign":          {block("ENCRYPTED SIGSTORE PRIVATE KEY"), "it is a cosign key: sign with cosign and pass --bundle", "it is a private key"},
 		"of SSH":             {block("OPENSSH PRIVATE KEY"), "it is not a private key in PEM form: use", "it is a private key"},
 		"public":             {publicPEM(t, edKey(1).Public()), "it is a public key, and a private key is required", ""},
 		"a certificate":      {block("CERTIFICATE"), "it is not a private key in PEM form", "it is not one public key in PEM form"},

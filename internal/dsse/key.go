@@ -69,7 +69,7 @@ func wrongPrivate(src []byte) string {
 	case slices.Contains(all, "ENCRYPTED PRIVATE KEY"):
 		return "the private key is encrypted: decrypt it with `openssl pkcs8 -in key.pem`"
 	case slices.ContainsFunc(all, func(kind string) bool { return strings.Contains(kind, "SIGSTORE") || strings.Contains(kind, "COSIGN") }):
-		return "it is a key of cosign: sign with cosign and pass --bundle"
+		return "it is a cosign key: sign with cosign and pass --bundle"
 	case slices.Contains(all, "PUBLIC KEY"):
 		return "it is a public key, and a private key is required: " + wantPrivate
 	}

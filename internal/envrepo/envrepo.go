@@ -36,7 +36,7 @@ var (
 	// ErrStale: the branch is no longer where the plan was made for.
 	ErrStale = errors.New("the branch has moved")
 	// ErrAmbiguous: the connection ended before the answer; the commit may have arrived.
-	ErrAmbiguous = errors.New("it is not known whether the commit has arrived")
+	ErrAmbiguous = errors.New("whether the commit has arrived is unknown")
 	// ErrRejected: a hook or a protection of the branch does not want the commit. Trying again does not help.
 	ErrRejected = errors.New("the environment repository rejected the commit")
 	// ErrAccess: there is no such repository, or no permission to use it.

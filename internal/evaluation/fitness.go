@@ -126,7 +126,7 @@ func (x *judge) lacks(e config.Evidence, l located) (reason evidence.Reason, det
 	} {
 		if want.asked != "" && want.asked != want.is {
 			if want.is == "" {
-				return evidence.ReasonWrongDataset, fmt.Sprintf("the result does not name its %s, which is to be %q", want.what, want.asked)
+				return evidence.ReasonWrongDataset, fmt.Sprintf("the result does not name its %s, but %q is required", want.what, want.asked)
 			}
 			return evidence.ReasonWrongDataset, fmt.Sprintf("the result is for the %s %q, but the policy requires %q", want.what, want.is, want.asked)
 		}

@@ -15,7 +15,7 @@ type Contents struct {
 	Parameters   int          `json:"parameters"`   // how many numbers the tensors hold, 0 if the header does not tell
 	Adapter      bool         `json:"adapter"`      // its tensors are those of an adapter
 	Metadata     []Metadatum  `json:"metadata"`     // texts of the header by name, the first of them
-	External     []External   `json:"external"`     // of ONNX: the files that it keeps numbers in, by location
+	External     []External   `json:"external"`     // of ONNX: the files that it keeps tensor data in, by location
 }
 
 // External is a file that an artifact keeps a part of its content in.

@@ -46,7 +46,7 @@ func Explain(ctx context.Context, req Request, rule, model string) (Explained, e
 	case i < 0:
 		return out, fmt.Errorf("%w: unknown rule %q%s", ErrNoExplanation, rule, finding.DidYouMean(rule, idsOf(known)))
 	case strings.HasPrefix(rule, "conftest/"):
-		return out, fmt.Errorf("%w: %s is a policy of conftest, which checks files; `modelgate check --all -o json` shows its findings with their keys", ErrNoExplanation, rule)
+		return out, fmt.Errorf("%w: %s is a conftest policy, which checks files; `modelgate check --all -o json` shows its findings with their keys", ErrNoExplanation, rule)
 	case known[i].Scope != finding.ScopeModel:
 		return out, fmt.Errorf("%w: %s has scope repository, so it is about a change and not about a model; `modelgate check` shows what it finds", ErrNoExplanation, rule)
 	case known[i].Off != "":

@@ -205,7 +205,7 @@ func (r *run) unreviewed() []string {
 		return nil
 	}
 	slices.Sort(ids)
-	return []string{"The review of a pull request is not known here. These rules read it, and are not checked in full: " + someRules(ids) + "."}
+	return []string{"The review of a pull request is unknown here. These rules read it, and are not checked in full: " + someRules(ids) + "."}
 }
 
 func compareSides(req PreviewRequest, was, is previewed) report.RulesPreview {

@@ -127,7 +127,7 @@ func TestCommitThatIsNotKnownSaysSo(t *testing.T) {
 	f.AddFault(githubtest.Fault{Operation: "git/update-ref", Nth: 1, Kind: githubtest.AnswerLost})
 	f.AddFault(githubtest.Fault{Operation: "git/get-ref", Nth: 2, Kind: githubtest.Forbidden})
 	done, err := f.repo.Commit(t.Context(), c)
-	says(t, err, github.ErrLost, "it is not known whether the change was applied")
+	says(t, err, github.ErrLost, "whether the change was applied is unknown")
 	if done.Commit == "" || f.there.Tip("main") != done.Commit {
 		t.Errorf("got %+v", done)
 	}

@@ -42,7 +42,7 @@ var (
 	// ErrMalformed: the answer is not one that the API gives: empty, or of another form.
 	ErrMalformed = errors.New("the answer does not have the form that the API describes")
 	// ErrLost: the answer to a write was lost. It may have been applied.
-	ErrLost = errors.New("it is not known whether the change was applied")
+	ErrLost = errors.New("whether the change was applied is unknown")
 	// ErrIncomplete: GitHub gave, or would give, less than all.
 	ErrIncomplete = errors.New("the list is not complete")
 	// ErrExists: there is one already, such as an open pull request of the same branches.

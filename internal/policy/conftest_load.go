@@ -82,7 +82,7 @@ func loadConftest(files []file, sets []config.Conftest, ps *problems) []*Conftes
 	}
 	for _, name := range keysOf(parsed) {
 		if m := parsed[name]; !asked[name] && !isTest(name) && hasConftestRules(m) {
-			ps.at(m.Package.Location, fmt.Sprintf("the package %s has rules that would not be asked", packageName(m)), "Add the package to `namespaces` of the entry in config.yaml, or rename the rules.")
+			ps.at(m.Package.Location, fmt.Sprintf("the package %s has rules that would not be evaluated", packageName(m)), "Add the package to `namespaces` of the entry in config.yaml, or rename the rules.")
 		}
 	}
 	return out
@@ -205,7 +205,7 @@ func conftestRemedy(name string) string {
 	reason, no := forbidden(name)
 	switch {
 	case strings.HasPrefix(name, "parse_config") || name == "parse_combined_config_files":
-		return "Policies read no files. Add the file to `files` of the entry, or commit what it says as `data`."
+		return "Policies read no files. Add the file to `files` of the entry, or commit its content under `data`."
 	case !no:
 		return ""
 	case name == "time.now_ns":
@@ -279,7 +279,7 @@ func (c *Conftest) findRules(modules map[string]*ast.Module, asked map[string]bo
 			}
 		}
 		if !matched {
-			c.at(ps, fmt.Sprintf("the policies have no package %q%s", pattern, finding.DidYouMean(pattern, keysOf(packages))), "Set `namespaces` to the packages to ask: "+strings.Join(keysOf(packages), ", ")+".")
+			c.at(ps, fmt.Sprintf("the policies have no package %q%s", pattern, finding.DidYouMean(pattern, keysOf(packages))), "Set `namespaces` to the packages to evaluate: "+strings.Join(keysOf(packages), ", ")+".")
 		}
 	}
 	known := map[string]bool{}
@@ -310,9 +310,9 @@ func checkConftestRule(rule *ast.Rule, name string, ps *problems) bool {
 	head := rule.Head
 	switch {
 	case len(head.Args) > 0:
-		ps.at(rule.Location, name+" is a function, which conftest does not ask", "Rename it.")
+		ps.at(rule.Location, name+" is a function, which conftest does not evaluate", "Rename it.")
 	case string(head.Name) != name:
-		ps.at(rule.Location, fmt.Sprintf("conftest does not ask %s, which has no set of messages", head.Ref()), "Write "+name+" contains msg if { … }.")
+		ps.at(rule.Location, fmt.Sprintf("conftest does not evaluate %s, which is not a set of messages", head.Ref()), "Write "+name+" contains msg if { … }.")
 	case head.RuleKind() == ast.SingleValue && head.Value != nil && ast.TermValueIs[ast.Boolean](head.Value):
 		ps.at(rule.Location, name+" is true or false, which conftest takes for a pass", "Write "+name+" contains msg if { … }.")
 	default:

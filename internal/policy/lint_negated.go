@@ -86,7 +86,7 @@ func (l negatedLint) call(e *ast.Expr, required []string) {
 				continue
 			}
 			l.ps.at(e.Location, fmt.Sprintf("if %s has no value, this condition does not hold, and the rule finds nothing", shorten(v)),
-				"Name what is negated in a rule of its own, such as `enough if size >= 3`, and write `not enough`. If nothing is to be found there, require the value in another condition.")
+				"Name what is negated in a rule of its own, such as `enough if size >= 3`, and write `not enough`. If the rule should find nothing there, require the value in another condition.")
 			return
 		}
 	}

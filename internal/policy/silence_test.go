@@ -152,8 +152,8 @@ func TestSilences(t *testing.T) {
 		"words: startswith":       {body: deny(`startswith(input.stage, "prd")`), want: `no value of "Input.stage" has the part "prd"`},
 		"words: endswith":         {body: deny(`endswith(lower(input.stage), "ON ")`), want: `has the part "ON "`},
 		"words: contains":         {body: deny(`{ some c in input.head.checks; contains(c.verdict, "failed") }`), want: `has the part "failed"`},
-		"kinds: is_null":          {body: deny(`is_null(input.head.card.version.value)`), want: "input.head.card.version.value is text, but this asks whether it is null"},
-		"kinds: is_number":        {body: deny(`not is_number(input.head.card.version.value)`), want: "is text, but this asks whether it is a number"},
+		"kinds: is_null":          {body: deny(`is_null(input.head.card.version.value)`), want: "input.head.card.version.value is text, but this tests whether it is null"},
+		"kinds: is_number":        {body: deny(`not is_number(input.head.card.version.value)`), want: "is text, but this tests whether it is a number"},
 		"words: a word as number": {body: deny(`data.modelgate.tm.limits[count(input.head.checks)] < 5`), tables: map[string]string{"tm": "limits: {accuracy: 1}\n"}, want: "this looks up a number in a table, whose keys are text"},
 
 		// Facts of the other scope.

@@ -76,6 +76,6 @@ func (in inference) checkKindTest(rule *ast.Rule, e *ast.Expr, ps *problems) {
 		return
 	}
 	if kind := kindOfType(in.typeOfInput(ref)); kind != "" && kind != asked {
-		ps.at(e.Location, fmt.Sprintf("%s is %s, but this asks whether it is %s", shownRef(ref), kind, asked), "Every part of the input exists; read its `present`, or compare its value.")
+		ps.at(e.Location, fmt.Sprintf("%s is %s, but this tests whether it is %s", shownRef(ref), kind, asked), "Every part of the input exists; read its `present`, or compare its value.")
 	}
 }

@@ -252,7 +252,7 @@ func (p *planner) approved(r *Record, before Record) (string, error) {
 	}
 	authors, why := p.authors(*r, before)
 	if why != "" && p.env.lacks(digest, all) == "" {
-		return fmt.Sprintf("%s requires approvals by others than its authors, and who wrote it is not known%s", p.env.Name, why), nil
+		return fmt.Sprintf("%s requires approvals by people other than the authors, but the authors are unknown%s", p.env.Name, why), nil
 	}
 	var own, gone []string
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -271,10 +271,10 @@ func (p *planner) approved(r *Record, before Record) (string, error) {
 	}
 	if lacks := p.env.lacks(digest, all); lacks != "" {
 		if len(own) > 0 {
-			lacks += fmt.Sprintf("; that of %s has no effect, because they wrote it", strings.Join(own, ", "))
+			lacks += fmt.Sprintf("; the approval by %s has no effect, because they changed the model", strings.Join(own, ", "))
 		}
 		if len(gone) > 0 {
-			lacks += fmt.Sprintf("; that of %s has no effect, because it was withdrawn: who approves it again must sign it again", strings.Join(gone, ", "))
+			lacks += fmt.Sprintf("; the approval by %s has no effect, because it was withdrawn: to approve again, sign again", strings.Join(gone, ", "))
 		}
 		return fmt.Sprintf("%s; run `modelgate env approve --env %s --model %s --digest %s`", lacks, p.env.Name, r.Model.Name, digest), nil
 	}

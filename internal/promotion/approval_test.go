@@ -73,7 +73,7 @@ func TestApprovals(t *testing.T) {
 	}
 	s.approves(Promote, "", "prod", digest9, 12)
 	for _, accounts := range [][]string{{"Risk@Example.com"}, {"17+risk-bot@users.noreply.github.com"}, {"dev@example.com", "risk-bot"}} {
-		s.promotesOf(authored(accounts...), Blocked, "and it has 1, by data; that of risk has no effect, because they wrote it", fraud())
+		s.promotesOf(authored(accounts...), Blocked, "and it has 1, by data; the approval by risk has no effect, because they changed the model", fraud())
 	}
 	item := s.promotesOf(by, Promote, "", fraud())
 	if r := s.repo[item.Record]; !strings.Contains(r, `"approvals":[{"approver":"data","owner":"data team","sha256":"`) || !strings.Contains(r, apiVersion2) {
@@ -96,10 +96,10 @@ func TestApprovalsThatHaveNoEffect(t *testing.T) {
 	s.approves(Promote, "", "prod", digest9, 11)
 	s.promotesOf(authored(), Blocked, "prod requires 1 approval of "+digest9+" by data or platform, and it has none", fraud())
 	s.approves(Promote, "", "prod", digest9, 12)
-	s.promotesOf(origin, Blocked, "who wrote it is not known", fraud())
+	s.promotesOf(origin, Blocked, "the authors are unknown", fraud())
 	lost := origin
 	lost.Authors = func([]string, string, string) ([]string, error) { return nil, errors.New("shallow") }
-	s.promotesOf(lost, Blocked, "who wrote it is not known: shallow", fraud())
+	s.promotesOf(lost, Blocked, "the authors are unknown: shallow", fraud())
 	good := maps.Clone(s.repo)
 	file := approvalPath("prod", "fraud-detector", digest9, "risk")
 	for name, forge := range map[string]func(repo){
@@ -256,7 +256,7 @@ func TestWithdrawnApprovals(t *testing.T) {
 	then(s, without(approved))
 	s.promotesOf(by, Blocked, "and it has none; run", fraud())
 	then(s, approved)
-	s.promotesOf(by, Blocked, "and it has none; that of risk has no effect, because it was withdrawn: who approves it again must sign it again; run", fraud())
+	s.promotesOf(by, Blocked, "and it has none; the approval by risk has no effect, because it was withdrawn: to approve again, sign again; run", fraud())
 	if got := restored(s); len(got) != 1 || !strings.HasPrefix(got[0], file+": it was withdrawn") {
 		t.Errorf("restored: %q", got)
 	}

@@ -288,7 +288,7 @@ func (a *auditor) twins(guarded map[string]bool) {
 	for _, e := range a.tree.Entries() {
 		for _, dir := range dirs {
 			if !within(e.Path, dir) && foldsInto(e.Path, dir) {
-				a.problem(e.Path, "its path differs from %s in case only: rename it", dir)
+				a.problem(e.Path, "its path differs from %s only in case: rename it", dir)
 				break
 			}
 		}

@@ -159,9 +159,9 @@ func TestVerifyFindsTwins(t *testing.T) {
 	t.Parallel()
 	good := repo{EnvPath: envHead + "  prod: {}\n"}.promote(t, fraud())
 	for file, want := range map[string]string{
-		"environments/Prod/models/fraud-detector/inferenceservice.yaml": "differs from environments/prod/models in case only",
-		"Environments/prod/models/x/y.yaml":                             "differs from environments/prod/models in case only",
-		"environments/prod/MODELS":                                      "differs from environments/prod/models in case only",
+		"environments/Prod/models/fraud-detector/inferenceservice.yaml": "differs from environments/prod/models only in case",
+		"Environments/prod/models/x/y.yaml":                             "differs from environments/prod/models only in case",
+		"environments/prod/MODELS":                                      "differs from environments/prod/models only in case",
 		".modelgate/records/pro..d/fraud-detector/000001.json":          "no environment has the name of its directory",
 		".modelgate/records/000001.json":                                "no environment has the name of its directory",
 		".modelgate/records/.gitkeep":                                   "",

@@ -370,7 +370,7 @@ func (l *loader) given(doc *document.Document, n *document.Node, pointer string,
 func (l *loader) delivery(doc *document.Document, at string, nodes ...*document.Node) map[string]string {
 	t, err := delivery()
 	if err != nil {
-		l.refuse(doc, at, err.Error(), "Report this: the templates of modelgate are at fault.")
+		l.refuse(doc, at, err.Error(), "Report this bug: the templates of modelgate cause it.")
 		return nil
 	}
 	pointer := at + document.Pointer(deliveryDir)

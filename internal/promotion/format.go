@@ -135,7 +135,7 @@ func jsonValue(v any) (string, error) {
 	return "", fmt.Errorf("a %T cannot be written as JSON", v)
 }
 
-var errNotPlain = errors.New("it cannot be written in this file without a change of its meaning")
+var errNotPlain = errors.New("it cannot be written in this file without changing its meaning")
 
 // plain is a text that can be part of a line: printable ASCII.
 func plain(v any) (string, error) {

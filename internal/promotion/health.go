@@ -80,11 +80,11 @@ func (l *loader) health(doc *document.Document, env *document.Node, at string) [
 		c := healthCheck{status: node{n.Get("status")}.text(), file: node{n.Get("file")}.text(), within: node{n.Get("within")}.text()}
 		switch {
 		case c.status != "" && c.file != "":
-			l.refuse(doc, pointer, "it has a status and a file", "Make two items of it.")
+			l.refuse(doc, pointer, "it has a status and a file", "Split it into two items.")
 		case c.status == "" && c.file == "":
 			l.refuse(doc, pointer, "it has neither a status nor a file", "Name a commit status (status), or a file below "+HealthDir+" (file).")
 		case c.file != "" && c.within == "":
-			l.refuse(doc, pointer, fmt.Sprintf("the evidence %s has no time within which it was committed", c.file), "Add within, such as 24h.")
+			l.refuse(doc, pointer, fmt.Sprintf("the evidence %s has no maximum age", c.file), "Add `within`, such as 24h.")
 		}
 		out = append(out, c)
 	}
@@ -163,7 +163,7 @@ func (p *planner) readHealth(c healthCheck, current Record, need string) (obstac
 		}
 	}
 	if arrived.At.IsZero() {
-		return blocks("%sand when it was committed is not known: use --landing git, and commit it to the branch itself", requires), nil
+		return blocks("%sbut its commit time is unknown: use --landing git, and commit it to the branch itself", requires), nil
 	}
 	if why := c.untimely(arrived.At, p.Now); why != "" {
 		return blocks("%s%s", requires, why), nil

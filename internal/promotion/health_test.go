@@ -100,7 +100,7 @@ func TestHealthFilesThatAreNone(t *testing.T) {
 	request := s.request(fraud())
 	request.Snapshot.Past = nil
 	p, err := NewPlan(request)
-	s.happens(p, err, Blocked, "when it was committed is not known")
+	s.happens(p, err, Blocked, "its commit time is unknown")
 }
 
 // Statuses are those of the commit by which the deployed version came to the branch.
@@ -156,7 +156,7 @@ func TestHealthIsRefused(t *testing.T) {
 	for config, want := range map[string]string{
 		envHead + "  prod: {health: [" + smoke + "]}\n":            "prod requires evidence of health, but needs no environment that has it",
 		envHead + "  prod: {needs: [], health: [" + smoke + "]}\n": "prod requires evidence of health, but needs no environment that has it",
-		healthy("{file: smoke}"):                                   "the evidence smoke has no time within which it was committed",
+		healthy("{file: smoke}"):                                   "the evidence smoke has no maximum age",
 		healthy("{file: smoke, status: x, within: 1h}"):            "it has a status and a file",
 		healthy("{within: 1h}"):                                    "it has neither a status nor a file",
 		healthy("{file: ../smoke, within: 1h}"):                    "/health/0/file",

@@ -155,7 +155,7 @@ const maxWords = 50
 func (p Parameter) checkWords(text string) (string, error) {
 	all := strings.Fields(text)
 	if len(all) == 0 || len(all) > maxWords {
-		return "", fmt.Errorf("it must have from 1 to %d words, with spaces between them", maxWords)
+		return "", fmt.Errorf("it must have from 1 to %d words, separated by spaces", maxWords)
 	}
 	seen := map[string]bool{}
 	for _, word := range all {

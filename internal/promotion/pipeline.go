@@ -103,7 +103,7 @@ func (p *planner) findObstacle(w wanted) (obstacle, error) {
 		o, err := p.notYet(w, need)
 		if o.later && err == nil {
 			if way := p.circle(need); len(way) > 0 {
-				return blocks("environments need each other in a circle over their branches: %s: remove one of these needs in %s of its branch", strings.Join(way, ", "), EnvPath), nil
+				return blocks("needs form a cycle across branches: %s: remove one of them from %s on its branch", strings.Join(way, ", "), EnvPath), nil
 			}
 		}
 		if o.reason != "" || err != nil {
@@ -218,7 +218,7 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		if arrived.Unknown != "" {
 			why = " (" + quotedLine(arrived.Unknown) + ")"
 		}
-		return blocks("%s needs it to soak in %s, and when its pull request was merged there is not known%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
+		return blocks("%s needs it to soak in %s, but the time at which its pull request was merged there is unknown%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
 	}
 	begins := arrived.At
 	if made := h.deployedSince().createdAt(); !arrived.ByHost && made.After(begins) {

@@ -109,8 +109,8 @@ func TestCirclesOverBranches(t *testing.T) {
 	for name, test := range map[string]struct {
 		main, dev, want string
 	}{
-		"two":                     {turned, row, "environments need each other in a circle over their branches: prod needs staging, staging needs prod"},
-		"three":                   {row, devTurns, "environments need each other in a circle over their branches: prod needs staging, staging needs dev, dev needs prod"},
+		"two":                     {turned, row, "needs form a cycle across branches: prod needs staging, staging needs prod"},
+		"three":                   {row, devTurns, "needs form a cycle across branches: prod needs staging, staging needs dev, dev needs prod"},
 		"a row":                   {row, row, ""},
 		"in what is not needed":   {row, turned, ""},
 		"a circle of others":      {row, strings.Replace(apart, "staging: {branch: main, needs: [dev]}", "staging: {branch: main}", 1), ""},

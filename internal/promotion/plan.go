@@ -65,7 +65,7 @@ func NewPlan(r Request) (Plan, error) {
 		return Plan{}, err
 	}
 	if !slices.EqualFunc(r.Policies, env.Policies, sameFloor) {
-		return Plan{}, fmt.Errorf("planning a promotion: the models were not checked by the policies of %s", env.Name)
+		return Plan{}, fmt.Errorf("planning a promotion: the models were not checked against the policies of %s", env.Name)
 	}
 	r.Source.Repository = withoutUserinfo(r.Source.Repository)
 	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree, targets: map[string]Target{}}

@@ -55,7 +55,7 @@ func (a *auditor) judged(h history, old environments) {
 			continue
 		}
 		if env.policiesDigest() != r.Decision.Policies {
-			a.problem(name, "its model was not checked by the policies that %s requires; revert the commit that added the record", env.Name)
+			a.problem(name, "its model was not checked against the policies that %s requires; revert the commit that added the record", env.Name)
 		}
 	}
 }

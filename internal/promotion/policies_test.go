@@ -18,7 +18,7 @@ func TestPoliciesAreInTheRecord(t *testing.T) {
 	if env := s.load(t, "prod"); len(env.Policies) != 1 || !sameFloor(env.Policies[0], finding.Floor{Rules: []string{"evaluation/*"}, Severity: finding.Warning, NoWaivers: true}) {
 		t.Errorf("%+v", env.Policies)
 	}
-	if _, err := NewPlan(s.request(fraud())); err == nil || !strings.Contains(err.Error(), "were not checked by the policies of prod") {
+	if _, err := NewPlan(s.request(fraud())); err == nil || !strings.Contains(err.Error(), "were not checked against the policies of prod") {
 		t.Errorf("%v", err)
 	}
 	request := s.request(fraud())
@@ -33,11 +33,11 @@ func TestPoliciesAreInTheRecord(t *testing.T) {
 		t.Errorf("as it should be: %q", got)
 	}
 	byHand := repo{EnvPath: envHead + "  prod: {}\n"}.promote(t, fraud()).edited(EnvPath, judgedBy)
-	if got := changed(t, before, byHand); len(got) != 1 || !strings.Contains(got[0], "was not checked by the policies that prod requires") {
+	if got := changed(t, before, byHand); len(got) != 1 || !strings.Contains(got[0], "was not checked against the policies that prod requires") {
 		t.Errorf("by hand: %q", got)
 	}
 	weakened := repo{EnvPath: envHead + "  prod: {}\n"}
-	if got := changed(t, before, weakened, weakened.promote(t, fraud())); len(got) != 1 || !strings.Contains(got[0], "was not checked by the policies that prod requires") {
+	if got := changed(t, before, weakened, weakened.promote(t, fraud())); len(got) != 1 || !strings.Contains(got[0], "was not checked against the policies that prod requires") {
 		t.Errorf("by policies that the change brings: %q", got)
 	}
 	if got := changed(t, byHand, byHand); len(got) > 0 {

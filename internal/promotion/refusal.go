@@ -163,7 +163,7 @@ func (p *planner) older(s decision.Subject, current Record) string {
 		return ""
 	}
 	if p.Source.Precedes == nil {
-		return fmt.Sprintf("the history of its source is not known: commit %s may not be newer than the promoted %s", s.Commit, current.Source.Commit)
+		return fmt.Sprintf("the history of its source is unknown: commit %s may not be newer than the promoted %s", s.Commit, current.Source.Commit)
 	}
 	precedes, err := p.Source.Precedes(current.Source.Commit, s.Commit)
 	switch {

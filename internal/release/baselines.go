@@ -40,7 +40,7 @@ func (b *Baselines) In(env source.Tree) gate.Promoted {
 // Lazily is In for an environment repository that is opened once it is asked for.
 //
 // The records of a model in several environments, or of several models of one
-// directory, are never mixed: one that cannot be told apart is an error.
+// directory, are never mixed: one that cannot be distinguished is an error.
 func (b *Baselines) Lazily(env func() (source.Tree, error)) gate.Promoted {
 	records := map[string][]promotion.Deployed{} // by environment
 	return func(environment, model, name string) (source.Tree, string, bool, error) {

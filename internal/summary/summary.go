@@ -182,7 +182,7 @@ func summaryOf(m evidence.Model) Model {
 		{"0", "Version of the summary", []Field{field("Version and date of the last update", nil, noTag)}},
 		{"1.1", "Provider identification", []Field{
 			field("Provider name and contact details", nil, "contact details are left out, and the owner of a model is not its provider; add them to the summary"),
-			optional("Authorised representative", nil),
+			optional("Authorised representative", nil), // as the template of the AI Office has it; style:allow british
 		}},
 		{"1.2", "Model identification", []Field{
 			field("Versioned model name", []string{strings.TrimSpace(m.Name + " " + cmp.Or(m.Manifest.Version.Value, m.Card.Version.Value))}, "name"),

@@ -1,5 +1,5 @@
 # METADATA
-# title: Approvals of changes of models
+# title: Approvals of changes to models
 # description: >-
 #   The entries of approvers.yaml that apply to the change of this model. What is not
 #   known of a model never lowers what it requires: each entry about it applies.

@@ -1,6 +1,6 @@
 # METADATA
-# title: Edits of the rules
-# description: Which way an edit of the rules goes.
+# title: Edits to the rules
+# description: Which way an edit to the rules goes.
 package modelgate.lib.edits
 
 # effect is loosened or tightened; undefined where it is not known.

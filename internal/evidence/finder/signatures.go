@@ -123,7 +123,7 @@ func (r *reader) compareSigned(s *evidence.Signature, signed signature.Signed, a
 		s.Files = s.Files[:maxDifferences]
 	case len(s.Files) > 0:
 	case unknown != "":
-		s.State, s.Reason = evidence.SignatureUnverified, fmt.Sprintf("the SHA-256 digest of %q is not known", unknown)
+		s.State, s.Reason = evidence.SignatureUnverified, fmt.Sprintf("the SHA-256 digest of %q is unknown", unknown)
 	default:
 		s.State = evidence.SignatureValid
 	}

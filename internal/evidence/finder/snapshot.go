@@ -332,7 +332,7 @@ func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
 		Message: fmt.Sprintf("expected an %s file, but the format is not recognized", kind),
 		Help:    "Use a supported format (see `modelgate inspect --help`), or set evaluations in .modelgate/config.yaml to the results files."}
 	if d.Syntax == document.Events {
-		f.Message += ": it is named like an event file of TensorBoard, but does not begin like one"
+		f.Message += ": it is named like a TensorBoard event file, but does not begin like one"
 	} else if like, ok := inspection.LikeTo(kind, d); ok {
 		f.Message += ": " + like.String()
 	} else if kind == format.KindEvaluation && isBeside(d.Path) {

@@ -174,7 +174,7 @@ var Formats = []Format{
 		Reads:    "variant `row=last`, and `row=best` (the least `val_loss`); split by prefix",
 		Files:    []string{"**/{history,training_history,training_log,train_log}.{csv,json}", "**/lightning_logs/**/metrics.csv", "**/metrics.csv"}}),
 	newFormat(isTensorBoard, readTensorBoard, Format{Name: formatTensorBoard, Covers: "TensorFlow, PyTorch, Keras, Lightning, transformers",
-		LooksFor: "an event file of TensorBoard, with `tfevents` in its name",
+		LooksFor: "a TensorBoard event file, with `tfevents` in its name",
 		Reads:    "the scalars of each tag, simple values and tensors: variant `row=last`, and `row=best` (the step of the least `val_loss`); split by prefix or directory; numbers of 32 bits as the shortest decimal. A file that ends within a record is partial; a wrong checksum is malformed",
 		Files:    []string{"*tfevents*", "{evaluation,evaluations,eval,evals,metrics,results,reports}/**/*tfevents*"}}),
 	newFormat(isClassTable, readClassTable, Format{Name: formatClassTable,

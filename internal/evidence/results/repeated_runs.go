@@ -65,7 +65,7 @@ func (c *repeats) of(x *evidence.Result) {
 	}
 }
 
-// once gives a result whose runs cannot be told apart the number of its tests, where
+// once gives a result whose runs cannot be distinguished the number of its tests, where
 // each was run as often as the file says; otherwise that number is not known.
 func once(x *evidence.Result, runs string) {
 	times, n := decimal.Rational(runs), decimal.Rational(x.N)

@@ -80,7 +80,7 @@ const (
 func readPickled(f File) evidence.Contents {
 	globals := newNames()
 	if !f.whole() {
-		return globals.contents(fmt.Errorf("it has %d MiB, and is read up to %d MiB", f.Size>>20, len(f.Content)>>20))
+		return globals.contents(fmt.Errorf("it has %d MiB (limit: %d MiB)", f.Size>>20, len(f.Content)>>20))
 	}
 	p := &unpacker{globals: globals, left: min(maxContents, max(minContents, maxExpansion*f.Size))}
 	return globals.contents(p.read(f.Content, 0))
@@ -128,7 +128,7 @@ func (p *unpacker) read(content []byte, depth int) error {
 func (p *unpacker) unpack(r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, p.left+1))
 	if int64(len(b)) > p.left {
-		return nil, errors.New("it holds more than is unpacked")
+		return nil, errors.New("its content is larger than the limit for unpacking")
 	}
 	p.left -= int64(len(b))
 	if err != nil {
@@ -182,7 +182,7 @@ func (p *unpacker) readMembers(content []byte, depth int) error {
 			return nil
 		}
 		if err != nil {
-			return errors.New("the archive is broken, or holds more than is unpacked")
+			return errors.New("the archive is broken, or its content is larger than the limit for unpacking")
 		}
 		if slices.Contains(emptyMembers, h.Typeflag) {
 			continue

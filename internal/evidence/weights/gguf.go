@@ -108,7 +108,7 @@ func (r *ggufReader) counts() (tensors, pairs uint64, err error) {
 		r.version = r.order.Uint32(b)
 	}
 	if r.version < 1 || r.version > 3 {
-		return 0, 0, fmt.Errorf("version %d of GGUF is not known", r.version)
+		return 0, 0, fmt.Errorf("unknown GGUF version %d", r.version)
 	}
 	if tensors, err = r.length(); err == nil {
 		pairs, err = r.length()
@@ -220,7 +220,7 @@ func (r *ggufReader) tensor(fileSize int64) (kind string, count int, err error) 
 	}
 	kind, ok := ggmlTypes[number]
 	if !ok {
-		return "", 0, fmt.Errorf("tensor %s: type %d is not known", quoted(name), number)
+		return "", 0, fmt.Errorf("tensor %s: unknown type %d", quoted(name), number)
 	}
 	at, err := r.number(8)
 	if err == nil && at > uint64(fileSize) {

@@ -66,7 +66,7 @@ func (u *unpickler) build(state value, depth int) error {
 		return nil
 	}
 	if u.pos < u.frameEnd {
-		return errors.New("an array of joblib is inside of a frame of the pickle")
+		return errors.New("a joblib array is inside a frame of the pickle")
 	}
 	return u.leap(*n, depth)
 }
@@ -76,7 +76,7 @@ func (u *unpickler) is(v value, module, name string) bool {
 }
 
 // errArray is said of an array whose length cannot be told.
-var errArray = errors.New("it holds an array of joblib whose length cannot be told")
+var errArray = errors.New("it contains a joblib array of unknown length")
 
 func (u *unpickler) leap(wrapper nodeOf, depth int) error {
 	size, objects, err := u.itemSize(u.field(wrapper, "dtype"))

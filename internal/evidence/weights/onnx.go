@@ -36,7 +36,7 @@ const (
 // of protobuf, whose graph holds them, so that nothing is known of a part.
 func readONNX(f File) evidence.Contents {
 	if !f.whole() {
-		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf("it has %d MiB, and is read up to %d MiB", f.Size>>20, maxONNX>>20))
+		return evidence.NewContents(evidence.ContentUnreadable, fmt.Sprintf("it has %d MiB (limit: %d MiB)", f.Size>>20, maxONNX>>20))
 	}
 	r := onnxReader{metadata: map[string]string{}, counts: map[string]int{}, external: map[string]bool{}}
 	if err := r.model(f.Content); err != nil {
@@ -58,7 +58,7 @@ type onnxReader struct {
 	external        map[string]bool
 }
 
-var errProtobuf = errors.New("it is not a model of ONNX, or is cut off")
+var errProtobuf = errors.New("it is not an ONNX model, or is cut off")
 
 // field is one of a message: a number, or bytes.
 type field struct {
@@ -276,7 +276,7 @@ func (r *onnxReader) elsewhere(b []byte) (is bool, err error) {
 
 func (r *onnxReader) note(location string) error {
 	if r.external[location] = true; len(r.external) > maxExternal {
-		return fmt.Errorf("its numbers are in more than %d other files", maxExternal)
+		return fmt.Errorf("its tensor data is in more than %d other files", maxExternal)
 	}
 	return nil
 }

@@ -96,15 +96,15 @@ func TestBrokenONNX(t *testing.T) {
 	}
 	whole := message(1, 8, 2, "pytorch", 7, message(2, "main", 5, external("x")))
 	for name, c := range map[string]struct{ model, want string }{
-		"text":            {"version https://example.com", "not a model of ONNX"},
-		"nothing":         {"", "not a model of ONNX"},
-		"no graph":        {message(1, 8, 2, "pytorch"), "not a model of ONNX"},
-		"no version":      {message(7, message(2, "main")), "not a model of ONNX"},
+		"text":            {"version https://example.com", "not an ONNX model"},
+		"nothing":         {"", "not an ONNX model"},
+		"no graph":        {message(1, 8, 2, "pytorch"), "not an ONNX model"},
+		"no version":      {message(7, message(2, "main")), "not an ONNX model"},
 		"cut off":         {whole[:len(whole)-3], "cut off"},
 		"deep":            {message(1, 8, 7, deep), "nested more than 16 deep"},
 		"many files":      {message(1, 8, 7, many.String()), fmt.Sprintf("more than %d other files", maxExternal)},
 		"impossible size": {message(1, 8, 7, message(5, message(1, 1<<40, 1, 1<<40, 2, 1))), "shape of a tensor is impossible"},
-		"endless varint":  {"\x08" + strings.Repeat("\xff", 20), "not a model of ONNX"},
+		"endless varint":  {"\x08" + strings.Repeat("\xff", 20), "not an ONNX model"},
 	} {
 		if got := readONNXOf(c.model); got.State != evidence.ContentUnreadable || !strings.Contains(got.Problem, c.want) {
 			t.Errorf("%s: got %+v", name, got)

@@ -140,7 +140,7 @@ func (u *unpickler) step(op byte, depth int) error {
 	case 0x80: // PROTO
 		version, err := u.byte()
 		if err == nil && version > 5 {
-			err = fmt.Errorf("protocol %d of pickle is not known", version)
+			err = fmt.Errorf("unknown pickle protocol %d", version)
 		}
 		return err
 	case 0x95: // FRAME

@@ -159,7 +159,7 @@ func TestPickle(t *testing.T) {
 		{"an archive in itself", "m.pt", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", zippedWith(t, "a.pkl", system))))), "", "nested"},
 		{"compressed", "m.joblib", deflated(t, system), pair, ""},
 		{"compressed and cut off", "m.joblib", deflated(t, system)[:20], "", "unpacked"},
-		{"compressed, and far too much", "m.joblib", deflated(t, "\x80\x02"+strings.Repeat("N", 4<<20)), "", "more than is unpacked"},
+		{"compressed, and far too much", "m.joblib", deflated(t, "\x80\x02"+strings.Repeat("N", 4<<20)), "", "larger than the limit for unpacking"},
 		{"compressed with what is not read, by two endings", "m.joblib.xz", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
 		{"compressed with what is not read, by the word for a model", "model.xz", "\xfd7zXZ\x00\x00\x00", "", "compressed with xz"},
 		{"compressed with what is not read, in the older format", "best_model.lzma", "\x5d\x00\x00\x80\x00", "", "compressed with LZMA"},

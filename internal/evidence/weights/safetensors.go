@@ -95,7 +95,7 @@ var errHeader = errors.New("its header is cut off")
 func (t tensor) count() (int, error) {
 	size, ok := bits[t.Type]
 	if !ok {
-		return 0, fmt.Errorf("its type %s is not known", quoted(t.Type))
+		return 0, fmt.Errorf("its type %s is unknown", quoted(t.Type))
 	}
 	count := int64(1)
 	for _, dimension := range t.Shape {

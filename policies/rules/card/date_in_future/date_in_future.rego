@@ -1,6 +1,6 @@
 # METADATA
 # title: Date in the future
-# description: A date at which the card or the model was made or evaluated cannot be in the future. Otherwise, readers cannot tell how old they are.
+# description: A date at which the card or the model was made or evaluated cannot be in the future. Otherwise, readers cannot tell how current they are.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the date. For a planned release, use another key.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Unmet control of an own pack
+# title: Unmet control of a custom pack
 # description: A card must meet the controls of a pack that the organization added for a law of its own. The built-in laws have rules of their own.
 # custom:
 #   severity: {draft: note, review: warning, production: error}

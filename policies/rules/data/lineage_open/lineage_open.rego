@@ -24,7 +24,7 @@ applies if count(ancestry.inherited) > 0
 _known(license) if count(licenses.flags(license)) >= 0
 
 # What the license of the parent allows is not known.
-deny contains {"at": origin.child.license.at, "key": ancestry.key(origin), "message": sprintf("dataset %q has the open license %q, but it is made from %q, whose license %q is not known to be open", [origin.child.name.value, origin.child.license.value, origin.entry.ref.value, origin.parent.license.value])} if {
+deny contains {"at": origin.child.license.at, "key": ancestry.key(origin), "message": sprintf("dataset %q has the open license %q, but it is made from %q, whose license %q is unknown to be open", [origin.child.name.value, origin.child.license.value, origin.entry.ref.value, origin.parent.license.value])} if {
 	some origin in ancestry.inherited
 	not ancestry.ends(origin.entry, "license")
 	licenses.open(origin.child.license.value)

@@ -14,7 +14,7 @@ license(value) := {"license": text("license", value)}
 to(country) := {"transfers": fixture.transfers(country, "adequacy", {})}
 
 test_fires_on_open_licenses if {
-	messages({}, license("cc-by-4.0"), license("other")) == {`dataset "contracts" has the open license "cc-by-4.0", but it is made from "parent", whose license "other" is not known to be open`}
+	messages({}, license("cc-by-4.0"), license("other")) == {`dataset "contracts" has the open license "cc-by-4.0", but it is made from "parent", whose license "other" is unknown to be open`}
 }
 
 test_fires_on_new_transfers if {

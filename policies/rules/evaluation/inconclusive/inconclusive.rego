@@ -1,6 +1,6 @@
 # METADATA
 # title: Inconclusive result
-# description: The evidence must be strong enough to answer the threshold. With too few examples, or no measure of precision, the check cannot pass or fail.
+# description: The evidence must be strong enough for the threshold. With too few examples, or no measure of precision, the check cannot pass or fail.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate on more examples, or commit the per-example results of both models, which need fewer. `on_insufficient` in the threshold controls whether this blocks.

@@ -65,7 +65,7 @@ _of_form(card, entry) := {["bundled", sprintf("consent.mechanism_ref is %q, but 
 	item.value in {second.value | some second in other.purposes.items}
 }
 
-_of_purposes(card, entry) := {["life", sprintf("vital interests are the basis of %q, which does not mention an emergency or lives", [item.value])] |
+_of_purposes(card, entry) := {["life", sprintf("vital interests are the basis of %q, which does not mention an emergency or a threat to life", [item.value])] |
 	entry.basis.value == "vital-interests"
 	some item in entry.purposes.items
 	not words.says(concat(" ", [sprintf("%s %s", [purpose.id.value, purpose.text.value]) | some purpose in card.purposes; purpose.id.value == item.value]), "emergency")

@@ -31,7 +31,7 @@ test_fires_on_what_others_made_public if {
 
 test_fires_on_children_and_lives if {
 	count(messages(object.union(on("contract"), {"/children/included/value": "yes"}))) == 1
-	messages(on("vital-interests")) == {`dataset "contracts": vital interests are the basis of "retention", which does not mention an emergency or lives`}
+	messages(on("vital-interests")) == {`dataset "contracts": vital interests are the basis of "retention", which does not mention an emergency or a threat to life`}
 }
 
 test_silent_on_plausible_bases if {

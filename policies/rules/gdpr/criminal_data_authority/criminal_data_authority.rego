@@ -1,6 +1,6 @@
 # METADATA
 # title: Criminal data without authority
-# description: Data on criminal convictions and offences must be processed under the control of official authority or as a law authorises. A condition of Art. 9(2) is not enough.
+# description: Data on criminal convictions and offences must be processed under the control of official authority or as a law authorizes. A condition of Art. 9(2) is not enough.
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: Add `criminal_data.law_ref` or `criminal_data.authority_ref`, or remove the data.

@@ -31,7 +31,7 @@ deny contains {"at": origin.child.retention.at, "key": sprintf("%s %s", [ancestr
 
 _longer(origin) := union({_until(origin), _for(origin), _erased(origin), _kept(origin)})
 
-_until(origin) := {["until", sprintf("is kept until %s, but %q, from which it is made, until %s", [child.ends, origin.entry.ref.value, parent.ends])] |
+_until(origin) := {["until", sprintf("is kept until %s, but its source %q only until %s", [child.ends, origin.entry.ref.value, parent.ends])] |
 	child := origin.child.retention
 	parent := origin.parent.retention
 	dates.is_day(child.ends)

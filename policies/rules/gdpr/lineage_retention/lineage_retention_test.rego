@@ -14,7 +14,7 @@ retention(changes) := {"retention": object.union(fixture.data_card.retention, ch
 open(days, action) := retention({"ends": "", "starts": text("s", "contract-end"), "start_date": fixture.lacks("d"), "period": text("p", sprintf("P%dD", [days])), "days": days, "action": text("a", action)})
 
 test_fires_on_a_later_end if {
-	messages({}, retention({"ends": "2030-06-30"}), {}) == {`dataset "contracts" is kept until 2030-06-30, but "parent", from which it is made, until 2028-06-30`}
+	messages({}, retention({"ends": "2030-06-30"}), {}) == {`dataset "contracts" is kept until 2030-06-30, but its source "parent" only until 2028-06-30`}
 }
 
 test_fires_on_a_longer_period if {

@@ -1,6 +1,6 @@
 # METADATA
 # title: Legitimate interest of a public authority
-# description: Public authorities cannot rest processing in the performance of their tasks on legitimate interests. A card that relies on them must state the kind of its controller.
+# description: Public authorities cannot base processing in the performance of their tasks on legitimate interests. A card that relies on them must state the kind of its controller.
 # custom:
 #   severity: {draft: note, review: error, production: error}
 #   remediation: "Use another basis for the purpose, such as `public-task` with its law, or add `controller.kind` if it is missing. Otherwise, waive the finding with the reason why the purpose is outside the authority's tasks."

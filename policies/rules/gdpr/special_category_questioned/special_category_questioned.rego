@@ -3,7 +3,7 @@
 # description: "Fields, categories and data subjects that look like special categories should be declared in `special_categories`, such as codes of diagnoses or church tax. This warning is a question: a name alone does not prove anything."
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. If the data tells nothing of it, waive the finding with the reason.
+#   remediation: Add the category to `special_categories`, with a condition in `art9_conditions`. If the data reveals nothing about it, waive the finding with the reason.
 #   sources:
 #     - "Regulation (EU) 2016/679, Art. 4(15) and 9(1), recital 35"
 #     - "CJEU C-184/20, Vyriausioji tarnybinės etikos komisija; CJEU C-21/23, Lindenapotheke"

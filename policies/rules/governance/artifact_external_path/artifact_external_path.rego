@@ -1,9 +1,9 @@
 # METADATA
 # title: External data outside of the model
-# description: "A model of ONNX that keeps numbers in other files must name them by a path in its own directory. A loader that follows another path reads any file that the serving process can read."
+# description: "An ONNX model that keeps tensor data in other files must refer to them by paths in its own directory. A loader that follows another path reads any file that the serving process can read."
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Replace the file with one that is saved with its data next to it, for example by onnx.save_model(model, path, save_as_external_data=True, location="model.onnx.data").
+#   remediation: Replace the file with one whose data is saved next to it, for example by onnx.save_model(model, path, save_as_external_data=True, location="model.onnx.data").
 #   sources:
 #     - "onnx/onnx, onnx.proto3, TensorProto.external_data (location is relative to the directory of the model)"
 #     - "CVE-2022-25882 and CVE-2024-27318 (directory traversal by external_data)"
@@ -23,7 +23,7 @@ applies if {
 
 deny contains {
 	"at": artifact.at, "key": sprintf("%s external %s", [identity.artifact(artifact), file.location]),
-	"message": sprintf("artifact %q reads its numbers from %q, which is not a path in its directory", [artifacts.name(artifact), file.location]),
+	"message": sprintf("artifact %q reads tensor data from %q, which is not a path in its directory", [artifacts.name(artifact), file.location]),
 } if {
 	some artifact in input.head.artifacts
 	some file in artifact.contents.external

@@ -9,7 +9,7 @@ test_fires_on_what_leads_out if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": "artifact model.safetensors s3://models/m/sha256-00ff external ../../etc/passwd",
-		"message": `artifact "models/m/model.safetensors" reads its numbers from "../../etc/passwd", which is not a path in its directory`,
+		"message": `artifact "models/m/model.safetensors" reads tensor data from "../../etc/passwd", which is not a path in its directory`,
 	}} with input as with_external([{"location": "../../etc/passwd", "path": ""}, {"location": "./w.data", "path": "w.data"}])
 }
 

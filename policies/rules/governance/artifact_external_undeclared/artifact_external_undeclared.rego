@@ -1,6 +1,6 @@
 # METADATA
 # title: Undeclared external data
-# description: Each file that a model of ONNX keeps numbers in should be an artifact of the model. Otherwise, no digest covers it, and it can change without a new version.
+# description: Each file in which an ONNX model keeps tensor data should be an artifact of the model. Otherwise, no digest covers it, and it can change without a new version.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Add the file to `artifacts` in modelgate.yaml, with its path and digest.
@@ -23,7 +23,7 @@ applies if {
 
 deny contains {
 	"at": artifact.at, "key": sprintf("%s external %s", [identity.artifact(artifact), file]),
-	"message": sprintf("artifact %q keeps numbers in %q, which is not an artifact of the model", [artifacts.name(artifact), file]),
+	"message": sprintf("artifact %q keeps tensor data in %q, which is not an artifact of the model", [artifacts.name(artifact), file]),
 } if {
 	count(_files) == 1
 	[_, artifact, file] := sort(_undeclared)[0]
@@ -32,7 +32,7 @@ deny contains {
 # A model may keep each tensor in a file of its own: they are one finding.
 deny contains {
 	"at": artifact.at, "key": sprintf("%s external %d files, from %s", [identity.artifact(artifact), count(_files), file]),
-	"message": sprintf("%d files with numbers of artifact %q%s are not artifacts of the model: %s%s", [count(_files), artifacts.name(artifact), _others, names, more]),
+	"message": sprintf("%d files with tensor data of artifact %q%s are not artifacts of the model: %s%s", [count(_files), artifacts.name(artifact), _others, names, more]),
 } if {
 	count(_files) > 1
 	[_, artifact, file] := sort(_undeclared)[0]

@@ -9,7 +9,7 @@ test_fires_on_what_no_artifact_is if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": "artifact model.safetensors s3://models/m/sha256-00ff external w.data",
-		"message": `artifact "models/m/model.safetensors" keeps numbers in "w.data", which is not an artifact of the model`,
+		"message": `artifact "models/m/model.safetensors" keeps tensor data in "w.data", which is not an artifact of the model`,
 	}} with input as with_external([{"location": "w.data", "path": "w.data"}])
 }
 
@@ -18,7 +18,7 @@ test_groups_many_files if {
 	rule.deny == {{
 		"at": "models/m/modelgate.yaml#/artifacts/0",
 		"key": "artifact model.safetensors s3://models/m/sha256-00ff external 7 files, from w0",
-		"message": `7 files with numbers of artifact "models/m/model.safetensors" are not artifacts of the model: "w0", "w1", "w2", "w3", "w4", …`,
+		"message": `7 files with tensor data of artifact "models/m/model.safetensors" are not artifacts of the model: "w0", "w1", "w2", "w3", "w4", …`,
 	}} with input as with_external([{"location": name, "path": name} | some name in ["w6", "w5", "w4", "w3", "w2", "w1", "w0"]])
 }
 
@@ -30,14 +30,14 @@ object.union(first, {"path": path, "at": sprintf("x#/artifacts/%s", [path]), "co
 
 test_groups_the_files_of_several_artifacts if {
 	some one in rule.deny with input as keeping(["models/m/a.onnx", "models/m/deep/b.onnx"], "w")
-	one.message == `2 files with numbers of artifact "models/m/deep/b.onnx" and 1 other are not artifacts of the model: "deep/w", "w"`
+	one.message == `2 files with tensor data of artifact "models/m/deep/b.onnx" and 1 other are not artifacts of the model: "deep/w", "w"`
 	some all in rule.deny with input as keeping(["models/m/a.onnx", "models/m/deep/b.onnx", "models/m/deeper/c.onnx"], "w")
-	all.message == `3 files with numbers of artifact "models/m/deep/b.onnx" and 2 others are not artifacts of the model: "deep/w", "deeper/w", "w"`
+	all.message == `3 files with tensor data of artifact "models/m/deep/b.onnx" and 2 others are not artifacts of the model: "deep/w", "deeper/w", "w"`
 }
 
 test_names_a_shared_file_once if {
 	some one in rule.deny with input as keeping(["models/m/a.onnx", "models/m/b.onnx"], "w")
-	one.message == `artifact "models/m/a.onnx" keeps numbers in "w", which is not an artifact of the model`
+	one.message == `artifact "models/m/a.onnx" keeps tensor data in "w", which is not an artifact of the model`
 }
 
 test_silent_on_artifacts if {

@@ -3,7 +3,7 @@
 # description: The weights must be readable as their format. What a pickle loads before it breaks has run by then, and nothing is known of what a broken or oversized file does.
 # custom:
 #   severity: {draft: warning, review: warning, production: error}
-#   remediation: Replace the file with one that is saved again, uncompressed or compressed with gzip, bzip2 or zlib. If it has to be large, keep it with Git LFS or DVC.
+#   remediation: Replace the file with a newly saved one, uncompressed or compressed with gzip, bzip2 or zlib. If it must be large, keep it in Git LFS or DVC.
 #   sources:
 #     - "CPython, Lib/pickletools.py (instructions of pickles)"
 #     - "huggingface/safetensors README.md, Format"

@@ -28,12 +28,12 @@ deny contains {"at": _at, "key": "unknown", "message": sprintf("the approvals of
 	not input.change.review.known
 }
 
-deny contains {"at": _at, "key": sprintf("%d approvals", [_count]), "message": sprintf("the change of %s has %d of %d required approvals of commit %s%s", [input.head.id, count(review.people), _count, substring(input.change.review.head, 0, 12), review.why]), "related": _related} if {
+deny contains {"at": _at, "key": sprintf("%d approvals", [_count]), "message": sprintf("the change to %s has %d of %d required approvals of commit %s%s", [input.head.id, count(review.people), _count, substring(input.change.review.head, 0, 12), review.why]), "related": _related} if {
 	input.change.review.known
 	count(review.people) < _count
 }
 
-deny contains {"at": _at, "key": team, "message": sprintf("the change of %s has no approval from %s of commit %s%s%s", [input.head.id, team, substring(input.change.review.head, 0, 12), review.why, review.why_not_known(team)]), "related": _related} if {
+deny contains {"at": _at, "key": team, "message": sprintf("the change to %s has no approval from %s of commit %s%s%s", [input.head.id, team, substring(input.change.review.head, 0, 12), review.why, review.why_not_known(team)]), "related": _related} if {
 	input.change.review.known
 	some entry in approvals.required
 	some wanted in entry.teams

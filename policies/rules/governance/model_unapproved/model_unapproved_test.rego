@@ -16,7 +16,7 @@ of_team(user, team) := object.union(fixture.approval(user), {"teams": [{"at": "a
 test_fires_with_too_few_approvals if {
 	rule.deny == {{
 		"at": "models/m/README.md#/modelgate/risk_class", "key": "2 approvals",
-		"message": "the change of models/m has 1 of 2 required approvals of commit aaaaaaaaaaaa",
+		"message": "the change to models/m has 1 of 2 required approvals of commit aaaaaaaaaaaa",
 		"related": [{"at": ".modelgate/data/approvers.yaml#/approvals/0", "message": "required here"}],
 	}} with input as class(fixture.changed(high, [fixture.approval("bob")]), "high")
 }

@@ -1,6 +1,6 @@
 # METADATA
-# title: Model with another owner
-# description: A change of a model's owner should be visible to reviewers. The new owner answers for the model from then on.
+# title: Model with a new owner
+# description: A change of owner should be visible to reviewers. The new owner is responsible for the model from then on.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Ask the new owner to confirm in the pull request. Otherwise, restore `owner` in modelgate.yaml.

@@ -3,7 +3,7 @@
 # description: A change must not touch models while its pull request has the label frozen. A release is being prepared.
 # custom:
 #   # Scope repository: the rule is asked once for a change as a whole. It reads input.change
-#   # (paths, owners of paths, edits of the rules, the review) and input.config.
+#   # (paths, owners of paths, edits to the rules, the review) and input.config.
 #   # Scope model: it is asked once for each model, and reads input.head and input.base.
 #   scope: repository
 #   # note and warning never block. Use error once you trust the rule.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Change without a passed scan
-# description: The scanner must have checked the proposed commit of each change of a model, and found nothing.
+# description: The scanner must have checked the proposed commit of each change to a model, and found nothing.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Fix what the scan found. If it has not run on the latest commit, wait for it, and run the check again.

@@ -1,6 +1,6 @@
 # METADATA
 # title: High-risk model without two approvals
-# description: A change of a high-risk model must have the approval of two people who have no part in it.
+# description: A change to a high-risk model must have the approval of two people who have no part in it.
 # custom:
 #   severity: {draft: note, review: warning, production: error}
 #   remediation: Ask two people with write permission for a review of the latest commit.
