@@ -39,7 +39,7 @@ type Card struct {
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
 	Statements  []Told         `json:"statements"`         // that the body makes about the model itself
-	Days        []StatedDay    `json:"stated_days"`        // on which the body says that something happened
+	Days        []StatedDay    `json:"stated_days"`        // on which the body says that something happened, or that no calendar has
 	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
 	Links       []Link         `json:"links"`
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
@@ -257,7 +257,8 @@ type Told struct {
 	Value string `json:"value"`
 }
 
-// StatedDay is a day on which the text of a card says that something happened.
+// StatedDay is a day on which the text of a card says that something happened, or a day in
+// it that no calendar has.
 type StatedDay struct {
 	At    Anchor `json:"at"`
 	Event Event  `json:"event"`

@@ -71,6 +71,20 @@ func TestStatedDays(t *testing.T) {
 		"It was trained with seed 2021-06-30-17.":                     "",
 		"## References\n\nJane Doe. Released in 2031. A paper.":       "",
 		"- **Last updated:** 2026-02-31\n- **Supported:** 2087-01-01": "other 2026-02-31",
+		// A day that no calendar has is wrong whatever the sentence says.
+		"- 2024/13/1: We correct the results.":                                         "other 2024-13-01",
+		"So far, as on June 31, 2022, the developers report 40 days.":                  "other 2022-06-31",
+		"Estará listo antes del 31 de noviembre de 2026.":                              "other 2026-11-31",
+		"The larger model will be released on 2027-02-30.":                             "other 2027-02-30",
+		"It was trained on 2021-06-31.":                                                "trained 2021-06-31",
+		"So far, as on June 30, 2022, the developers report 40 days.":                  "",
+		"It reads a date such as 2021-02-30 as it is.":                                 "",
+		"The text \"June 31, 2022\" becomes 2022-06-31.":                               "",
+		"It marks `2021-02-30` as wrong.":                                              "",
+		"Dates that do not exist (2021-02-30) are left out.":                           "",
+		"See case 2019/45/77 and directive 2004/38/EC.":                                "",
+		"## Example\n\nThe parser reads 2021-02-30.":                                   "",
+		"See https://example.com/2021/02/30 and [here](https://b.example/2021/02/31).": "",
 	} {
 		d, _ := document.Parse("models/churn/README.md", []byte("---\nlicense: mit\n---\n# Churn\n\n"+text+"\n"))
 		var got []string

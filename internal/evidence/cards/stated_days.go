@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -38,11 +39,24 @@ var (
 	isPlanned = pattern.New(`(?i)\b(?:will|would|shall|may be|might|could|plan\w*|expect\w*|until|till|upcoming|schedul\w*|deprecat\w*|retir\w*|support\w*|valid\w*|expir\w*|end of life|eol|forecast\w*|predict\w*|target\w*|roadmap|intend\w*|going to|horizon|project(?:ed|ion)s?|next|future|goal|aims?|by (?:the )?(?:end|year|early|mid|late)|due|embargo\w*|conference|licen[sc]e|until|wird|scenario\w*|simulat\w*|synthetic|fiction\w*|deadline|hypothetical|example)\b`)
 	// isOtherRelease is a sentence about another version, or other things than the model.
 	isOtherRelease = pattern.New(`(?i)\b(?:version|v[0-9]|previous|first|original|base|paper|dataset|corpus|data|code|library|transformers|pytorch|update|base|checkpoint)\b`)
+	// isAboutDates is a sentence that shows a date, or says what becomes of wrong ones.
+	isAboutDates = pattern.New("(?i)[`\"“”„«»]|\\b(?:such as|e\\.g|for instance|z\\. ?b|dates|invalid|wrong|impossible|malformed|not exist|pars\\w*|case|no\\.|directive|regulation)\\b")
 	// isReference is a section of other people's works.
 	isReference = pattern.New(`(?i)\b(?:references?|bibliography|related|licen[sc]e|examples?|usage|prompt\w*|roadmap|future)\b`)
 )
 
-// statedDays are the days that the text of a card says that something happened.
+// isImpossible reports whether a whole day is in no calendar. Numbers that are no days and
+// months in another order either are something else, such as the number of a case.
+func isImpossible(value string) bool {
+	if len(value) != len(time.DateOnly) || value[5:7] > "31" || value[8:] > "31" || value[5:7] == "00" || value[8:] == "00" {
+		return false
+	}
+	_, err := time.Parse(time.DateOnly, value)
+	return err != nil
+}
+
+// statedDays are the days that the text of a card says that something happened, and those
+// in it that no calendar has.
 func statedDays(d *document.Document) []evidence.StatedDay {
 	out := []evidence.StatedDay{}
 	for _, s := range d.Sections {
@@ -50,14 +64,21 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 			continue
 		}
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
-			if len(sentence) > maxSentence || isPlanned.MatchString(sentence) {
+			if len(sentence) > maxSentence {
 				continue
 			}
 			event := eventOf(sentence)
-			if event == "" {
-				continue
+			if isPlanned.MatchString(sentence) {
+				event = ""
 			}
 			for _, day := range daysIn(sentence) {
+				event := event
+				if event == "" { // a day that no calendar has is wrong whatever the sentence says
+					if !isImpossible(day.Value) || isAboutDates.MatchString(sentence) {
+						continue
+					}
+					event = evidence.EventOther
+				}
 				if len(out) == maxStatements {
 					return out
 				}

@@ -1,6 +1,6 @@
 # METADATA
 # title: Implausible date in the text
-# description: A date on which the text says that something happened must be in the calendar and in the past. A model cannot be released before it was trained.
+# description: A day in the text must be in the calendar, and one on which something happened must be in the past. A model cannot be released before it was trained.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the date. If it is a plan, use the future tense.
