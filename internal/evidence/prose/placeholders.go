@@ -152,6 +152,18 @@ func isUnanswered(text string) bool {
 // whenToCome is when an announced text is to follow.
 var whenToCome = pattern.New(`(?i)\b(?:in|with|after|by|for|at|within) (?:the |a |an |our |one of the )?(?:(?:next|coming|upcoming|later|future|first|final|full|near) ){1,2}(?:releases?|versions?|updates?|publications?|reviews?|weeks?|days?|months?|time|papers?|revisions?|future)\b|\b(?:soon|later|shortly)\b|\b(?:once|when|as soon as|after) [^.\n]{0,60}(?:\.|$)`)
 
+// untilWhen is before which event of the project an announced text is to follow: what comes
+// before another event, such as "before scanning", may be a statement. byWhom is who is to
+// write it.
+var (
+	untilWhen = pattern.New(`(?i)\b(?:before|until|till|prior to|ahead of) (?:the |a |an |our )?(?:(?:next|first|final|public|official|internal) )?(?:releas(?:es?|ing)|launch|go-live|publication|publishing|review|deadline|freeze|audit|merge|merging|roll-?out)\b` +
+		`|\bvor (?:dem|der) (?:(?:nächsten|ersten) )?(?:release|veröffentlichung|freigabe|audit|launch)\b|\bavant (?:la |le |l')(?:prochaine )?(?:publication|sortie|mise en production|audit)\b` +
+		`|\bantes (?:del|de la|do|da) (?:lanzamiento|publicación|entrega|auditoría|lançamento|publicação|auditoria)|\bprima (?:del |della |dell')(?:rilascio|pubblicazione|audit|lancio)\b|\bvoor de (?:release|publicatie|lancering)\b`)
+	byWhom = pattern.New(`(?i)\bby (?:the |our )?(?:[a-z]+ ){0,2}(?:team|authors?|owners?|maintainers?|developers?)\b|\([@\pL][\pL.-]*(?: ?\?)?\)` +
+		`|\b(?:vom (?:[\pL-]+ )?[\pL-]*team|von (?:den|der|dem) (?:autor|entwickler)\pL*)\b|\bpar (?:l'équipe(?: (?:de |d'|des )?\pL+){0,2}|les auteurs)` +
+		`|\bpor (?:el equipo(?: de \pL+){0,2}|(?:el|los) (?:autor|responsable)(?:es|s)?\b)|\bpel[ao]s? (?:equipe|time|autor(?:es)?)(?: de \pL+)?|\b(?:dal team(?: \pL+)?|dagli autori)|\bdoor (?:het (?:[\pL-]+ )?[\pL-]*team|de auteurs)\b`)
+)
+
 // qualifiers are words by which what is left of a short text says where, for whom or how
 // often something holds: "Not available in French" is a statement.
 var qualifiers = pattern.New(`(?i)(?:^|[\s(])(?:in|on|for|with|without|under|until|from|at|of|per|each|every|daily|weekly|monthly|quarterly|yearly|annually|regularly|automatically|if|when|because|only|auf|für|bei|von|aus|mit|unter|en|pour|avec|sur|dans|chaque|para|con|sobre|por|cada|em|com|per|su|ogni|voor|op|met|för|på|med|til|til|för|для|на|в|с|при)\s+\S|\b(?:daily|weekly|monthly|quarterly|yearly|annually|regularly|automatically)\b`)

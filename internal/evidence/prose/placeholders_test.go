@@ -20,6 +20,9 @@ func TestAnswers(t *testing.T) {
 			"Будет добавлено позже", "В разработке", "Требуется дополнительная информация", "Daha sonra eklenecek", "Hazırlanıyor", "Akan ditambahkan kemudian", "Segera hadir",
 			"待补充", "待補充。", "暂无", "暫無說明", "尚未填寫", "敬请期待", "此处待完善", "準備中", "後日追記予定", "未記入です。", "추후 업데이트 예정", "작성 중입니다", "준비 중", "سيتم إضافتها لاحقا", "قيد الإنشاء", "مطلوب مزيد من المعلومات",
 			"We are still gathering feedback on this and will update the section soon.", "Currently working on the documentation.", "Sezione in fase di scrittura.", "Do uzupełnienia.", "Wkrótce", "Bude doplněno později",
+			// Who is to write it, and until when.
+			"to be written before the release (Thomas?)", "To be documented by the data team prior to the launch.", "TBD before go-live", "To be added (@ann)", "Will be added before publication.", "To be completed until the next review",
+			"Pendiente de completar por el equipo de datos.", "Por completar por los autores antes de la publicación.", "À compléter par l'équipe data science avant la mise en production.", "Wird vom Datenteam noch ergänzt.", "Noch zu ergänzen vor dem Release.", "Da completare dal team dati prima del rilascio.", "A preencher pela equipe de dados.", "Nog in te vullen door het team.",
 			"Буде доповнено пізніше", "Tulossa pian", "Sẽ được cập nhật sau", "जल्द ही आ रहा है",
 		},
 		evidence.Unanswered: {
@@ -34,7 +37,8 @@ func TestAnswers(t *testing.T) {
 			"Todo el texto está en español.", "Todo tipo de reseñas cortas.", "Todo o conjunto de treino.", "Not available in French.", "Not defined for minors.", "Weights will be updated monthly.", "Nicht verfügbar für Minderjährige.", "Non disponible en anglais.", "Not tested on tweets.",
 			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
 			"待补充的客服对话会被错误地归类为投诉。", "对未来更新的新闻数据效果较差，准确率下降约十个百分点。", "準備中の注文には使えません。注文が確定してから使ってください。", "작성 중인 문서는 잘못 분류되는 경우가 많습니다.", "Weights will be updated each month from the contracts of the last year.",
-			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.", "Outputs to be signed by a physician before release.", "Prices under negotiation are read badly.", "contracts:CP-2026-09, signed in March",
+			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.", "Outputs to be signed by a physician before release.", "Prices under negotiation are read badly.",
+			"Text to be written by hand before scanning is read badly.", "To be released by customs before delivery, parcels are scanned twice.", "Outputs to be signed by a physician (Dr. Roth) before the release of a patient.", "Completar por el equipo médico las recetas que no se leen.", "Pendientes de pago por el cliente: se clasifican mal.", "Wird vom Team der Klinik vor jeder Freigabe geprüft.", "Documents à compléter par le client : ils sont mal lus.", "contracts:CP-2026-09, signed in March",
 		},
 	} {
 		for _, text := range texts {
@@ -49,6 +53,23 @@ func TestAnswers(t *testing.T) {
 		}
 		if got := AnswerOf(text, 1, 0).State; got != evidence.Filled { // the file says it
 			t.Errorf("%q with a link into the repository is %s", text, got)
+		}
+	}
+}
+
+// TestReasons: what follows "not applicable" is a reason, unless it says when or whom to ask.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Not applicable: the model has no users.":           "the model has no users.",
+		"n/a yet, ask Ajit":                                 "",
+		"N/A for now, sorry":                                "",
+		"N/A (please see the paper)":                        "",
+		"Not applicable at the moment. Please ask the team": "",
+		"Not applicable yet: no customer has agreed to it":  "yet: no customer has agreed to it",
+	} {
+		if w := AnswerOf(text, 0, 0); w.State != evidence.NotApplicable || w.Reason != want {
+			t.Errorf("%q is %s with reason %q, want %q", text, w.State, w.Reason, want)
 		}
 	}
 }

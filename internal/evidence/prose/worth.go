@@ -29,7 +29,7 @@ func WorthOf(text string, other int) Worth {
 	if w.Words < 60 { // longer ones are no bare "not applicable"
 		if m := notApplicable.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
 			w.State = evidence.NotApplicable
-			if len(strings.Fields(withoutFiller(m[2]))) >= 3 { // less is no reason
+			if said := forNow.ReplaceAllString(m[2], ""); len(strings.Fields(withoutFiller(said))) >= 3 && !isUnanswered(said) { // less is no reason
 				w.Reason = m[2]
 			}
 			return w
@@ -62,9 +62,12 @@ func isToCome(text string) bool {
 	}
 	without := announced.ReplaceAllString(text, " ")
 	if without == text {
-		return false
+		told := strings.Join(strings.Fields(byWhom.ReplaceAllString(text, " ")), " ")
+		if without = announced.ReplaceAllString(told, " "); without == told {
+			return false
+		}
 	}
-	without = whenToCome.ReplaceAllString(without, " ")
+	without = byWhom.ReplaceAllString(untilWhen.ReplaceAllString(whenToCome.ReplaceAllString(without, " "), " "), " ")
 	return (wordsOf(without) < 3 && !qualifiers.MatchString(without) || onlyNames(without))
 }
 
@@ -126,6 +129,9 @@ func onlyLabels(rest string) bool {
 }
 
 var notApplicable = pattern.New(`(?i)^\W*(not applicable|n/?a)\b\W*(.*)$`)
+
+// forNow is when a text does not apply, which is no reason why.
+var forNow = pattern.New(`(?i)^(?:yet|so far|for now|currently|right now|as of now|at (?:this|the) (?:time|moment))\b\W*`)
 
 // PlainWords lower-cases a heading and drops numbering, emoji and punctuation.
 func PlainWords(title string) []string {
