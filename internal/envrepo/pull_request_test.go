@@ -205,7 +205,15 @@ func (b *pullBench) proposeAt(when time.Time, subjects ...decision.Subject) (Res
 	for _, s := range subjects {
 		newest = max(newest, s.Commit)
 	}
-	return Propose(b.t.Context(), open(b.t, b.repo, ""), pulls(approvals(b.t, subjects...), when), PullRequests{
+	g := open(b.t, b.repo, "")
+	at, err := g.Head(b.t.Context()) // as the program does, to read where the environment is
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := at.Close(); err != nil {
+		b.t.Fatal(err)
+	}
+	return Propose(b.t.Context(), g, pulls(approvals(b.t, subjects...), when), PullRequests{
 		Host: b.host, Branch: prod,
 		Describe: func(_ promotion.Snapshot, p promotion.Plan) (string, string, error) {
 			return "promote", fmt.Sprint(len(p.Files)), nil

@@ -135,11 +135,23 @@ func (f *Finder) hasFullCard(dir string) (bool, error) {
 	}), err
 }
 
+// isList reports whether the metadata of a page is a list: its keys were forgotten.
+func isList(d *document.Document) bool {
+	if d.Source == nil {
+		return false
+	}
+	_, below, _ := strings.Cut(string(d.Source[d.Front.Start:d.Front.End]), "\n")
+	return strings.HasPrefix(strings.TrimLeft(below, " \t\r\n"), "- ")
+}
+
 // isBrokenCard reports whether a README whose metadata cannot be read was
 // meant to be a model card: breaking the front matter must not hide a model.
 func isBrokenCard(d *document.Document, found []finding.Finding) bool {
 	if d.Root != nil || len(found) == 0 {
 		return false
+	}
+	if isList(d) && cards.IsPage(d) {
+		return true
 	}
 	if d.Source == nil { // refused: nothing is known of it, and at the root it is mostly the repository's own page
 		return path.Dir(d.Path) != "."

@@ -35,6 +35,8 @@ func TestDiscovery(t *testing.T) {
 		"weights below a card":              {map[string]string{"a/README.md": card, "a/weights/model.onnx": "x"}, Layout{}, []string{"a"}},
 		"a manifest makes a model":          {map[string]string{"a/modelgate.yaml": "x"}, Layout{}, []string{"a"}},
 		"a README next to weights":          {map[string]string{"a/README.md": "# a", "a/model.pkl": "x"}, Layout{}, []string{"a"}},
+		"a list for metadata is a card":     {map[string]string{"a/README.md": "---\n- Text Generation\n- PyTorch\n---\n# GPT\n\n## Intended use\n\nAbstracts.\n\n## Training data\n\nPapers.\n"}, Layout{}, []string{"a"}},
+		"a list between rules is no card":   {map[string]string{"docs/README.md": "---\n- [Home](x.md)\n---\n# Guide\n\n## Installation\n\nRun it.\n\n## Usage\n\nRead on.\n"}, Layout{}, nil},
 		"broken front matter is a card":     {map[string]string{"a/README.md": "---\nlicense: mit\n# never closed\n"}, Layout{}, []string{"a"}},
 		"a dataset card is none":            {map[string]string{"a/README.md": "---\nlicense: mit\ntask_categories: [x]\n---\n"}, Layout{}, nil},
 		"a Space is none":                   {map[string]string{"a/README.md": "---\nlicense: mit\nsdk: gradio\n---\n"}, Layout{}, nil},
