@@ -65,3 +65,17 @@ func TestFilesAreNotGivenByName(t *testing.T) {
 		t.Errorf("%d records", got)
 	}
 }
+
+// TestPullRequestOverHTTP: a server that leaves files out of a fetch has the pull request
+// updated from a clone without them.
+func TestPullRequestOverHTTP(t *testing.T) {
+	t.Parallel()
+	b := newPullBench(t)
+	run(t, b.repo, "config", "http.receivepack", "true")
+	b.remote = gitserver.New(t, filepath.Dir(b.repo.Dir), "").URL + "/" + filepath.Base(b.repo.Dir)
+	b.step(Opened, subject("fraud", "1.0.0", 'a'))
+	b.commit("main", "apps/other.yaml", "a: 1\n")
+	b.step(Updated, subject("fraud", "1.1.0", 'b'))
+	b.commit("main", "apps/other.yaml", "a: 2\n")
+	b.step(Updated, subject("fraud", "1.2.0", 'c'))
+}

@@ -1,6 +1,7 @@
 package envrepo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,10 +113,11 @@ const prod = "modelgate/prod/models-0a0b0c0d"
 
 // pullBench is a repository whose environment prod takes pull requests.
 type pullBench struct {
-	t    *testing.T
-	repo git.Repo
-	host *fakeHost
-	work git.Repo // a person's clone
+	t      *testing.T
+	repo   git.Repo
+	host   *fakeHost
+	work   git.Repo // a person's clone
+	remote string   // what promoters call it; "" is its directory
 	// older is PullRequests.Older; nil compares the letters of commits.
 	older func([]string) (bool, error)
 }
@@ -205,7 +207,7 @@ func (b *pullBench) proposeAt(when time.Time, subjects ...decision.Subject) (Res
 	for _, s := range subjects {
 		newest = max(newest, s.Commit)
 	}
-	g := open(b.t, b.repo, "")
+	g := open(b.t, git.Repo{Dir: cmp.Or(b.remote, b.repo.Dir)}, "")
 	at, err := g.Head(b.t.Context()) // as the program does, to read where the environment is
 	if err != nil {
 		b.t.Fatal(err)
