@@ -48,7 +48,7 @@ try 2 'unknown command' chekc
 try 2 'unknown flag' check --no-such-flag
 try 2 'unknown format' check -o pdf
 try 2 'git init' init
-try 3 'nothing.md' inspect nothing.md
+try 2 'nothing.md' inspect nothing.md
 
 # The whole line: denied, mended, merged, promoted, and promoted again.
 try 0 'All steps completed as expected' demo --dir "$work/demo"
