@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,7 +44,7 @@ func (r Repo) HasPacked(id string) (bool, error) {
 func indexHas(index, object []byte) (bool, error) {
 	const counts, ids = 8, 8 + 256*4
 	if len(index) < ids || !bytes.HasPrefix(index, []byte("\xfftOc\x00\x00\x00\x02")) {
-		return false, fmt.Errorf("it is not the index of a pack, version 2")
+		return false, errors.New("it is not the index of a pack, version 2")
 	}
 	upTo := func(first int) int {
 		if first < 0 {
@@ -54,7 +55,7 @@ func indexHas(index, object []byte) (bool, error) {
 	width := len(object)
 	from, to := upTo(int(object[0])-1), upTo(int(object[0]))
 	if from > to || len(index) < ids+to*width {
-		return false, fmt.Errorf("its counts are not those of its ids")
+		return false, errors.New("its counts do not match its ids")
 	}
 	at := func(i int) []byte { return index[ids+(from+i)*width:][:width] }
 	i := sort.Search(to-from, func(i int) bool { return bytes.Compare(at(i), object) >= 0 })

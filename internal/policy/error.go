@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/types"
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -113,10 +114,19 @@ func (ps *problems) regoError(e *ast.Error) {
 	}
 	if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 && d.Pos < len(d.Ref) {
 		message, remedy = unknownKey(d)
+	} else if ok && isList(d) {
+		message = fmt.Sprintf("%s: a list has no key %s", shownRef(d.Ref), d.Ref[d.Pos])
+		remedy = "It is a list here: take each of its members, as in `some s in ….items`."
 	} else if e.Details != nil {
 		message += ": " + shorten(strings.Join(strings.Fields(strings.Join(e.Details.Lines(), ", ")), " "))
 	}
 	ps.at(e.Location, message, remedy)
+}
+
+// isList reports whether a key is looked up in a list: what was iterated is the object
+// that has the list.
+func isList(d *ast.RefErrInvalidDetail) bool {
+	return d.Pos < len(d.Ref) && types.Compare(d.Want, types.N) == 0
 }
 
 // unknownKey words a reference to a key that the schema of the input, or a

@@ -22,6 +22,7 @@ func TestRemediesOfErrors(t *testing.T) {
 		`; import data.modelgate.lib.reviews; count(review.approves) < 1`: "To use the helpers, import data.modelgate.lib.review.",
 		`; ; "DE" in countries.eea`:                                       "To read the table, import data.modelgate.countries.",
 		`Health: third country; ; input.head.present`:                     "quote a text that contains `: `",
+		`; ; {some s in input.head.card.datasets; s.value == "a"}`:        "It is a list here: take each of its members, as in `some s in ….items`.",
 		`; ; data.modelgate.no_such_table.x == "a"`:                       "Use data.modelgate.<name> for the tables",
 	} {
 		parts := strings.SplitN(body, "; ", 3)
