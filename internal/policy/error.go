@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/types"
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/types"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
