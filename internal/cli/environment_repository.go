@@ -68,6 +68,7 @@ func (r *environmentRepository) retry(e *Env) envrepo.Retry {
 type environmentBranch interface {
 	envrepo.Repo
 	Branch() string
+	At(ctx context.Context, moment time.Time) (promotion.Snapshot, error)
 	Close() error
 }
 
@@ -91,7 +92,7 @@ func (r *environmentRepository) open(ctx context.Context, e *Env) (environmentBr
 	if err != nil {
 		return nil, &exit{Misused, err}
 	}
-	return envrepo.OpenGitHub(ctx, repo, r.branch)
+	return envrepo.OpenGitHub(ctx, repo, r.branch, r.remote, envrepo.Options{Dir: e.Dir, Now: e.Now, Token: o.Token})
 }
 
 // token is what is shown to the server of the remote: that of its kind of host. A

@@ -93,13 +93,7 @@ func (p *placed) prepared(ctx context.Context, at promotion.Snapshot) promotion.
 
 // At is the branch of the environment as it was at a moment.
 func (p *placed) At(ctx context.Context, moment time.Time) (promotion.Snapshot, error) {
-	return p.follow(ctx, func() (promotion.Snapshot, error) {
-		git, ok := p.branch.(*envrepo.Git)
-		if !ok {
-			return promotion.Snapshot{}, usage("--at reads the history of the branch: use --landing %s", landingGit)
-		}
-		return git.At(ctx, moment)
-	})
+	return p.follow(ctx, func() (promotion.Snapshot, error) { return p.branch.At(ctx, moment) })
 }
 
 func (p *placed) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {

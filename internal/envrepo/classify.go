@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -105,6 +106,9 @@ var lost = []string{
 	"The requested URL returned error: 429", "The requested URL returned error: 5",
 }
 
+// notFound are git's words for a server that answers 404, whatever else it says.
+var notFound = regexp.MustCompile(`(?m)^fatal: repository '.*' not found$`)
+
 // noAccess reports whether git could not use the repository. What the remote
 // prints is left out: only git's own words count.
 func noAccess(stderr string) bool {
@@ -114,7 +118,7 @@ func noAccess(stderr string) bool {
 			own.WriteString(line)
 		}
 	}
-	return containsAny(own.String(), denied) ||
+	return containsAny(own.String(), denied) || notFound.MatchString(own.String()) ||
 		strings.Contains(stderr, "remote: Permission to ") || strings.Contains(stderr, "remote: Repository not found")
 }
 

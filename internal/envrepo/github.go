@@ -5,19 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// GitHub is a branch of a repository on GitHub that is used through its API:
-// no clone and no git credentials, and commits that GitHub signs for an App.
-// It may be used by several goroutines.
+// GitHub is a branch of a repository on GitHub that is used through its API: its
+// files are read without a clone, and GitHub signs the commits of an App. Only the
+// history comes by git, without its files, once a plan asks for it. It may be used by
+// several goroutines.
 type GitHub struct {
 	repo   github.Repository
 	branch string
 	turn   turn
+	git    *Git                          // reads the history
 	mu     sync.Mutex                    // guards what follows, and is held while files are read
 	trees  map[string]string             // tree by commit, of those that Head has read
 	listed map[string][]github.TreeEntry // the files of the newest tree, by its id
@@ -27,9 +30,10 @@ type GitHub struct {
 
 var _ Repo = (*GitHub)(nil)
 
-// OpenGitHub prepares the use of a branch; "" is the default branch. Errors
-// are ErrRemote, ErrAccess and ErrUnreachable.
-func OpenGitHub(ctx context.Context, repo github.Repository, branch string) (*GitHub, error) {
+// OpenGitHub prepares the use of a branch; "" is the default branch. Git reads its
+// history from a remote, with the token of the options. The caller must Close what it
+// returns. Errors are ErrRemote, ErrAccess and ErrUnreachable.
+func OpenGitHub(ctx context.Context, repo github.Repository, branch, remote string, o Options) (*GitHub, error) {
 	if branch == "" {
 		var err error
 		if branch, err = repo.DefaultBranch(ctx); err != nil {
@@ -39,17 +43,26 @@ func OpenGitHub(ctx context.Context, repo github.Repository, branch string) (*Gi
 	if err := checkBranch(branch); err != nil {
 		return nil, err
 	}
-	return &GitHub{repo: repo, branch: branch, turn: newTurn(repo.String(), branch), trees: map[string]string{}}, nil
+	history, err := OpenGit(ctx, remote, branch, o)
+	if err != nil {
+		return nil, err
+	}
+	return &GitHub{repo: repo, branch: branch, turn: newTurn(repo.String(), branch), git: history, trees: map[string]string{}}, nil
 }
 
-// Close does nothing: there is no clone.
-func (g *GitHub) Close() error { return nil }
+// Close removes the clone of the history. Trees of it cannot be read any more.
+func (g *GitHub) Close() error { return g.git.Close() }
 
 // TakeTurn implements Repo.
 func (g *GitHub) TakeTurn(ctx context.Context) (done func()) { return g.turn.take(ctx) }
 
 // Branch is the branch that commits are added to.
 func (g *GitHub) Branch() string { return g.branch }
+
+// At is the branch as it stood at a moment; see Git.At.
+func (g *GitHub) At(ctx context.Context, moment time.Time) (promotion.Snapshot, error) {
+	return g.git.At(ctx, moment)
+}
 
 // Head reads the newest commit of the branch: two calls, one if its tree is that of the
 // commit before. Files are read when they are needed, all in one more call and a
@@ -90,7 +103,7 @@ func (g *GitHub) Head(ctx context.Context) (promotion.Snapshot, error) {
 	if err != nil {
 		return promotion.Snapshot{}, fmt.Errorf("reading the environment repository: %w", err)
 	}
-	return promotion.Snapshot{Tree: tree}, nil
+	return promotion.Snapshot{Tree: tree, Past: past{ctx, g.git, tip.Commit, nil}}, nil
 }
 
 // list is what a tree has, which is asked once for each tree.

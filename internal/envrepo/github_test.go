@@ -38,10 +38,15 @@ func throughAPI(t *testing.T, s *githubtest.Server, branch string) *GitHub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := OpenGitHub(t.Context(), r, branch)
+	g, err := OpenGitHub(t.Context(), r, branch, s.URL()+"/acme/environments", Options{Token: "app", Now: options.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return g
 }
 
@@ -123,10 +128,11 @@ func TestGitHubEmptyRepository(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := OpenGitHub(t.Context(), r, "main")
+	e, err := OpenGitHub(t.Context(), r, "main", s.URL()+"/acme/empty", Options{Token: "app"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer e.Close()
 	tree, err := e.Head(t.Context())
 	if err != nil || tree.Commit != "" {
 		t.Errorf("got %q, %v", tree.Commit, err)
@@ -136,8 +142,9 @@ func TestGitHubEmptyRepository(t *testing.T) {
 	}
 }
 
-// However many models a repository has, a run takes a few calls: at most 8, of the API or
-// in all if the branch is named.
+// However many models a repository has, a run takes a few calls: at most 8 of the API,
+// where the download of an archive counts if the branch is named. Git reads the history in
+// one fetch of 3 requests, which is no call of the API.
 func TestGitHubCalls(t *testing.T) {
 	s, there, g := onGitHub(t)
 	var subjects, changed []decision.Subject
@@ -160,11 +167,12 @@ func TestGitHubCalls(t *testing.T) {
 			if len(r.Commits) != c.commits || len(r.Plan.Items) != 500 {
 				t.Errorf("%s: %d commits of %d models", name, len(r.Commits), len(r.Plan.Items))
 			}
-			calls := s.Count("")
+			fetch := s.Count("git")
+			calls := s.Count("") - fetch
 			if branch == "" {
 				calls -= s.Count("blob") // a download
 			}
-			if calls > 8 || s.Count("git/get-blob") > 0 {
+			if calls > 8 || fetch > 3 || s.Count("git/get-blob") > 0 {
 				t.Errorf("%s: %d calls: %+v", name, calls, s.Requests())
 			}
 			run(t, bare(there), "update-ref", "refs/heads/main", tip)
@@ -197,5 +205,25 @@ func TestGitHubArchiveIsNotTheTree(t *testing.T) {
 			t.Errorf("%s: %+v", f.Operation, again.Plan.Items)
 		}
 		verify(t, bare(there), "main")
+	}
+}
+
+// Nothing is promoted while the history cannot be read: a record may be gone.
+func TestGitHubHistoryOutOfReach(t *testing.T) {
+	for _, f := range []struct {
+		fault githubtest.Fault
+		want  error
+	}{
+		{githubtest.Fault{Operation: "git", Kind: githubtest.Missing}, ErrAccess},
+		{githubtest.Fault{Operation: "git", Kind: githubtest.Unavailable}, ErrUnreachable},
+	} {
+		s, there, g := onGitHub(t)
+		promote(t, g, subject("a", "1.0.0", '1'))
+		tip := there.Tip("main")
+		s.AddFault(f.fault)
+		r, err := Promote(t.Context(), throughAPI(t, s, ""), planner(t, subject("a", "2.0.0", '2')), Retry{Attempts: 1, Sleep: still.Sleep})
+		if !errors.Is(err, f.want) || there.Tip("main") != tip {
+			t.Errorf("%s: %v %+v", f.fault.Kind, err, r)
+		}
 	}
 }

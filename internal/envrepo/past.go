@@ -280,8 +280,22 @@ func (p past) At(commit string) (source.Tree, error) {
 }
 
 // open fetches a commit by its name; all of the history from a server that gives
-// branches only. What was fetched stays.
+// branches only. What was fetched stays. The clone is made where nothing else has needed
+// it yet.
 func (p past) open(commit string) (source.Tree, error) {
+	if !p.of.ready {
+		newest, err := p.of.fetchNewest(p.ctx)
+		if err != nil {
+			return source.Tree{}, err
+		}
+		tree, err := p.of.open(p.ctx, newest) // which finds out what the clone has
+		if err != nil || newest == commit {
+			return tree, err
+		}
+		if err := tree.Close(); err != nil {
+			return source.Tree{}, err
+		}
+	}
 	repo, remote := p.of.repo, p.of.remote
 	if _, err := repo.Run(p.ctx, "cat-file", "-e", commit+"^{tree}"); err == nil {
 		return p.of.openOlder(p.ctx, commit)

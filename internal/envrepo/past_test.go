@@ -1,6 +1,7 @@
 package envrepo
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -25,52 +26,91 @@ func orders(o promotion.Order, when time.Time) Planner {
 	}
 }
 
+// landingWay is a repository and one way to commit to it.
+type landingWay struct {
+	name string
+	repo git.Repo
+	open func() environmentBranch
+}
+
+// environmentBranch is what both landings have.
+type environmentBranch interface {
+	Repo
+	At(ctx context.Context, moment time.Time) (promotion.Snapshot, error)
+}
+
+func landingWays(t *testing.T) []landingWay {
+	t.Helper()
+	byGit := server(t)
+	s, there, _ := onGitHub(t)
+	return []landingWay{
+		{"git", byGit, func() environmentBranch { return open(t, byGit, "") }},
+		{"github-api", bare(there), func() environmentBranch { return throughAPI(t, s, "") }},
+	}
+}
+
 // A rollback takes the files out of the history of the branch, and its hold keeps
 // the next promotion from undoing it.
 func TestRollbackOnABranch(t *testing.T) {
 	t.Parallel()
-	r := server(t)
-	g := open(t, r, "")
-	promote(t, g, subject("fraud", "1.0.0", 'a'))
-	promote(t, g, subject("fraud", "2.0.0", 'b'))
-	const manifest = ":environments/prod/models/fraud/inferenceservice.yaml"
-	rollback := orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now)
-	result, err := Promote(t.Context(), open(t, r, ""), rollback, still)
-	if err != nil || len(result.Plan.In(promotion.Promote)) != 1 {
-		t.Fatalf("%v %+v", err, result.Plan.Items)
+	for _, way := range landingWays(t) {
+		t.Run(way.name, func(t *testing.T) {
+			r := way.repo
+			promote(t, way.open(), subject("fraud", "1.0.0", 'a'))
+			first, err := time.Parse(time.RFC3339, run(t, r, "log", "-1", "--format=%cI", "main"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			promote(t, way.open(), subject("fraud", "2.0.0", 'b'))
+			const manifest = ":environments/prod/models/fraud/inferenceservice.yaml"
+			rollback := orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now)
+			result, err := Promote(t.Context(), way.open(), rollback, still)
+			if err != nil || len(result.Plan.In(promotion.Promote)) != 1 {
+				t.Fatalf("%v %+v", err, result.Plan.Items)
+			}
+			if a, b := run(t, r, "rev-parse", "main~2"+manifest), run(t, r, "rev-parse", "main"+manifest); a != b {
+				t.Errorf("the manifest is %s, and was %s", b, a)
+			}
+			again, err := Promote(t.Context(), way.open(), rollback, still)
+			if err != nil || again.Commit() != "" {
+				t.Errorf("done twice: %v %+v", err, again)
+			}
+			next := promote(t, way.open(), subject("fraud", "2.0.0", 'b'))
+			if item := next.Plan.Items[0]; item.State != promotion.Blocked || !strings.Contains(item.Reason, "is held in prod by oncall") {
+				t.Errorf("%+v", item)
+			}
+			verify(t, r, "main")
+			before, err := way.open().At(t.Context(), first.Add(-24*365*time.Hour))
+			if err != nil || len(before.Under(promotion.RecordsDir)) > 0 {
+				t.Errorf("a year before: %v", err)
+			}
+			at, err := way.open().At(t.Context(), first)
+			if err != nil || len(at.Under(promotion.RecordsDir)) == 0 {
+				t.Errorf("as it stood: %v", err)
+			}
+		})
 	}
-	if a, b := run(t, r, "rev-parse", "main~2"+manifest), run(t, r, "rev-parse", "main"+manifest); a != b {
-		t.Errorf("the manifest is %s, and was %s", b, a)
-	}
-	again, err := Promote(t.Context(), open(t, r, ""), rollback, still)
-	if err != nil || again.Commit() != "" {
-		t.Errorf("done twice: %v %+v", err, again)
-	}
-	next := promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
-	if item := next.Plan.Items[0]; item.State != promotion.Blocked || !strings.Contains(item.Reason, "is held in prod by oncall") {
-		t.Errorf("%+v", item)
-	}
-	verify(t, r, "main")
 }
 
 // What somebody has taken out of the branch, or put there in its place, is seen in
-// its history, merges included.
+// its history, merges included, by either landing.
 func TestHistoryOfABranch(t *testing.T) {
 	t.Parallel()
-	r := server(t)
-	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-	promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
-	identity := r
-	identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")
-	tip, before := run(t, r, "rev-parse", "main"), run(t, r, "rev-parse", "main~1")
-	for name, parents := range map[string][]string{"a revert": {"-p", tip}, "a merge that takes the other side": {"-p", before, "-p", tip}} {
-		run(t, r, "update-ref", "refs/heads/main", run(t, identity, append([]string{"commit-tree", "-m", "by hand", before + "^{tree}"}, parents...)...))
-		result, err := Promote(t.Context(), open(t, r, ""), planner(t, subject("fraud", "3.0.0", 'c'), subject("churn", "1.0.0", 'c')), still)
-		if err != nil || !errors.Is(result.Plan.Err(), promotion.ErrTampered) || !strings.Contains(result.Plan.Err().Error(), "fraud/000002.json") {
-			t.Errorf("%s: %v, %v", name, err, result.Plan.Err())
-		}
-		if len(result.Plan.In(promotion.Promote)) != 1 {
-			t.Errorf("%s: the other model is %+v", name, result.Plan.Items)
+	for _, c := range landingWays(t) {
+		promote(t, c.open(), subject("fraud", "1.0.0", 'a'))
+		promote(t, c.open(), subject("fraud", "2.0.0", 'b'))
+		identity := c.repo
+		identity.Env = append(append([]string{}, c.repo.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")
+		tip, before := run(t, c.repo, "rev-parse", "main"), run(t, c.repo, "rev-parse", "main~1")
+		for name, parents := range map[string][]string{"a revert": {"-p", tip}, "a merge that takes the other side": {"-p", before, "-p", tip}} {
+			run(t, c.repo, "update-ref", "refs/heads/main", run(t, identity, append([]string{"commit-tree", "-m", "by hand", before + "^{tree}"}, parents...)...))
+			result, err := Promote(t.Context(), c.open(), planner(t, subject("fraud", "3.0.0", 'c'), subject("churn", "1.0.0", 'c')), still)
+			if err != nil || !errors.Is(result.Plan.Err(), promotion.ErrTampered) || !strings.Contains(result.Plan.Err().Error(), "fraud/000002.json") {
+				t.Errorf("%s, %s: %v, %v", c.name, name, err, result.Plan.Err())
+			}
+			if len(result.Plan.In(promotion.Promote)) != 1 {
+				t.Errorf("%s, %s: the other model is %+v", c.name, name, result.Plan.Items)
+			}
 		}
 	}
 }

@@ -249,7 +249,7 @@ func TestRollbackWithoutTheHistory(t *testing.T) {
 	request := s.request()
 	request.Snapshot.Past = nil
 	p, err := NewOrder(request, Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "a", Reason: "b"}})
-	s.happens(p, err, Blocked, "--landing git")
+	s.happens(p, err, Blocked, "is not known here")
 }
 
 func TestHoldEnds(t *testing.T) {
