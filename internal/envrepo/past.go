@@ -48,7 +48,12 @@ func (p past) Removed() (map[string][]promotion.Version, error) {
 func (p past) Arrivals() (map[string]map[string]promotion.Arrival, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
-	return arrivals(p.ask, p.commit, p.merged)
+	tree, err := p.open(p.commit)
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Close() // it has been read; a failure to close changes nothing
+	return arrivals(p.ask, tree, p.merged)
 }
 
 // MergeTimes asks the host of a repository when a commit of a pull request got into its
@@ -115,19 +120,25 @@ const maxMergeTimes = 20
 
 // arrivals are when the branch got each version, by path and object.
 //
-// A merge has the time of the merge. A commit that was made for a pull request, and is
-// on the branch itself, has the time at which it was made, rebased or squashed, whoever
-// did that: it was merged at some time after it. The host knows that time. Otherwise
-// such a version is as old as the next commit that was made on the branch itself, or
-// its age is not known. A merge does not tell: it may have brought the branch of the
-// pull request up to date.
-func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTimes) (map[string]map[string]promotion.Arrival, error) {
-	out, err := logOf(ask, commit, "--first-parent")
+// A merge has the time that it states. Any other commit that was made for a pull request
+// has the time at which it was made, rebased or squashed, whoever did that: it was merged
+// at some time after it. So has every commit of an environment that takes pull requests
+// only: one that somebody made again can state any author, and no seal. The host knows the
+// time of all of them, and what it states comes before what a merge states, which can have
+// been made before it was pushed. Otherwise such a version is as old as the next record
+// that was committed to the branch itself, or its age is not known. A merge does not tell:
+// it may have brought the branch of the pull request up to date.
+func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged MergeTimes) (map[string]map[string]promotion.Arrival, error) {
+	reviewed, err := promotion.TakesPullRequests(tip)
+	if err != nil {
+		return nil, err
+	}
+	out, err := logOf(ask, tip.Commit, "--first-parent")
 	if err != nil {
 		return nil, err
 	}
 	type pending struct{ path, object, commit string }
-	var waiting []pending
+	var waiting, stated []pending
 	at := map[string]map[string]promotion.Arrival{}
 	note := func(p pending, a promotion.Arrival, again bool) {
 		if at[p.path] == nil {
@@ -139,11 +150,14 @@ func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTi
 	}
 	err = eachVersion(out, func(path string, v promotion.Version, kind commitKind) {
 		this := pending{path, v.Object, v.Commit}
-		switch kind {
-		case ofPullRequest:
+		asked := reviewed(path)
+		switch {
+		case kind == ofMerge && asked:
+			stated = append(stated, this)
+		case kind == ofPullRequest, kind == onBranch && asked:
 			waiting = append(waiting, this)
 			return
-		case onBranch:
+		case kind == onBranch && strings.HasPrefix(path, promotion.RecordsDir+"/"):
 			for _, w := range waiting {
 				note(w, promotion.Arrival{At: v.At, Commit: w.commit}, true)
 			}
@@ -155,17 +169,25 @@ func arrivals(ask func(...string) ([]byte, error), commit string, merged MergeTi
 		return at, err
 	}
 	told := map[string]promotion.Arrival{}
-	for _, w := range slices.Backward(waiting) { // the newest first
-		a, asked := told[w.commit]
+	askHost := func(commit string) promotion.Arrival {
+		a, asked := told[commit]
 		if !asked && len(told) < maxMergeTimes {
-			when, err := merged(w.commit)
+			when, err := merged(commit)
 			if a.At, a.ByHost = when, !when.IsZero(); err != nil {
 				a = promotion.Arrival{Unknown: err.Error()}
 			}
-			told[w.commit] = a
+			told[commit] = a
 		}
-		a.Commit = w.commit
-		note(w, a, true)
+		a.Commit = commit
+		return a
+	}
+	for _, w := range slices.Backward(waiting) { // the newest first
+		note(w, askHost(w.commit), true)
+	}
+	for _, s := range slices.Backward(stated) {
+		if a := askHost(s.commit); a.ByHost && at[s.path][s.object].Commit == s.commit {
+			note(s, a, true)
+		}
 	}
 	return at, nil
 }
@@ -265,7 +287,12 @@ func (c cloned) Removed() (map[string][]promotion.Version, error) {
 }
 
 func (c cloned) Arrivals() (map[string]map[string]promotion.Arrival, error) {
-	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit, c.merged)
+	tree, err := c.At(c.commit)
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Close() // it has been read; a failure to close changes nothing
+	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, tree, c.merged)
 }
 
 func (c cloned) At(commit string) (source.Tree, error) {

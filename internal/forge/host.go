@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/github"
@@ -20,6 +21,9 @@ type Host struct {
 	client *github.Client
 	repo   github.Repository // of GitHub
 	at     string            // path of the repository below the API
+
+	mu   sync.Mutex
+	seen map[string][]PullRequest // merged ones by the branch that they went into, as MergedAt last read them
 }
 
 // Options are those of the connection: the token, and what tests replace. Its
@@ -132,14 +136,29 @@ func ofGitHub(p github.OwnPullRequest) PullRequest {
 // MergedAt is when a commit of a pull request got into a branch, "" for any, by the clock
 // of the host; zero where none of the newest hundred that were merged has it.
 func (h *Host) MergedAt(ctx context.Context, commit, base string) (time.Time, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if at := mergedAt(h.seen[base], commit); !at.IsZero() {
+		return at, nil
+	}
 	all, err := h.merged(ctx, "finding the pull request that was merged as "+commit, base)
-	var at time.Time
+	if err != nil {
+		return time.Time{}, err
+	}
+	if h.seen == nil {
+		h.seen = map[string][]PullRequest{}
+	}
+	h.seen[base] = all
+	return mergedAt(all, commit), nil
+}
+
+func mergedAt(all []PullRequest, commit string) (at time.Time) {
 	for _, p := range all {
 		if p.State == Merged && p.MergedAt.After(at) && (p.Commit == commit || slices.Contains(p.merges, commit)) {
 			at = p.MergedAt
 		}
 	}
-	return at, err
+	return at
 }
 
 // merged are the pull requests into a branch that were merged last, and others.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // Mode is how a change gets into an environment.
@@ -35,4 +38,18 @@ func (e Environment) require(m Mode) error {
 		return fmt.Errorf("%s: %w", e.Name, ErrPullRequest)
 	}
 	return fmt.Errorf("%s: %w", e.Name, ErrDirect)
+}
+
+// TakesPullRequests tells of a file below RecordsDir or HealthDir whether its environment
+// takes pull requests only, by the configuration of a tree. By one that cannot be used,
+// each does.
+func TakesPullRequests(tree source.Tree) (func(name string) bool, error) {
+	known, err := environmentsOf(tree)
+	if IsUsage(err) {
+		return func(string) bool { return true }, nil
+	}
+	return func(name string) bool {
+		parts := strings.Split(name, "/") // .modelgate/records/<env>/…
+		return len(parts) > 2 && known.all[parts[2]].Mode == PullRequest
+	}, err
 }

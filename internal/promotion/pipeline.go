@@ -218,7 +218,7 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		if arrived.Unknown != "" {
 			why = " (" + quotedLine(arrived.Unknown) + ")"
 		}
-		return blocks("%s needs it to soak in %s, but the time at which its pull request was merged there is unknown%s: merge with a merge commit; the soak time starts with the next commit there", p.env.Name, need, why), nil
+		return blocks("%s needs it to soak in %s, but the time at which its pull request was merged there is unknown%s: use a token that reads the pull requests of its host; or merge the next version there with a merge commit", p.env.Name, need, why), nil
 	}
 	begins := arrived.At
 	if made := h.deployedSince().createdAt(); !arrived.ByHost && made.After(begins) {
