@@ -22,6 +22,8 @@ type planner struct {
 
 	recordedModels []modelIn // of all environments, nil until they are needed
 
+	directories map[string][]Record // that are deployed, by directory of the source; nil until they are needed
+
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
 	removed  map[string][]Version            // approvals by path, nil until they are needed
@@ -128,15 +130,13 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 		c.item.Later = true
 		return c.blocked(reason), nil
 	}
-	var others []Record
-	if !exists {
-		if others, err = p.otherNames(s); err != nil {
-			return change{}, err
-		}
-		if reason := heldAs(s, others, p.Now); reason != "" {
-			c.item.Later = true
-			return c.blocked(reason), nil
-		}
+	others, err := p.otherNames(s.Name, s.ID, h)
+	if err != nil {
+		return change{}, err
+	}
+	if reason := p.heldAs(others); reason != "" {
+		c.item.Later = true
+		return c.blocked(reason), nil
 	}
 	if reason := p.refused(s, target, r, h); reason != "" {
 		return c.blocked(reason), nil
@@ -146,7 +146,7 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 		return change{}, err
 	}
 	if obstacle.reason == "" {
-		obstacle = p.frozenAs(s, others)
+		obstacle = p.frozenAs(others)
 	}
 	if obstacle.reason != "" && p.Emergency == nil {
 		c.item.Later = obstacle.later

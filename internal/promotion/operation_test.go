@@ -160,6 +160,26 @@ func TestHoldOfARenamedModel(t *testing.T) {
 	s.promotes(Blocked, "is held in prod", with(fraud(), at(second), version("2.4.0")))
 	s.promotes(Promote, "", renamed)
 	s.promotes(AlreadyPromoted, "", renamed)
+	// Nor is it left by an earlier name, which is deployed still. That one does not hold the
+	// later one.
+	third := with(fraud(), at(third), version("2.5.0"))
+	names := func() *story {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		later := s.request(renamed)
+		later.Now = now.Add(time.Hour)
+		p, err := NewPlan(later)
+		s.happens(p, err, Promote, "")
+		return s
+	}
+	s = names()
+	s.orders(Promote, "", Holds, func(o *Order) { o.Model = "fraud-two" })
+	s.promotes(Blocked, "models/fraud is fraud-two in prod, and fraud-two is held in prod by oncall", third)
+	s.orders(Promote, "", Retire, func(o *Order) { o.Model = "fraud-two" })
+	s.promotes(Promote, "", third)
+	s = names()
+	s.orders(Promote, "", Holds)
+	s.promotes(Promote, "", with(third, func(s *decision.Subject) { s.Name = "fraud-two" }))
 }
 
 // A rollback restores the files byte for byte, is done once, and holds until it is

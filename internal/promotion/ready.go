@@ -22,6 +22,7 @@ func NotReady(before Snapshot, after source.Tree, now time.Time) ([]Problem, err
 	}
 	var out []Problem
 	seen := map[string]bool{}
+	planners := map[string]*planner{}
 	for _, e := range after.Under(RecordsDir) {
 		parts := strings.Split(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
 		if _, was := before.Lookup(e.Path); was || len(parts) != 3 || seen[parts[0]+"/"+parts[1]] {
@@ -35,7 +36,11 @@ func NotReady(before Snapshot, after source.Tree, now time.Time) ([]Problem, err
 			}
 			env = known.undeclared(parts[0])
 		}
-		p := &planner{Request: Request{Environment: env, Snapshot: before, Now: now}, env: env, tree: before.Tree}
+		p := planners[env.Name]
+		if p == nil {
+			p = &planner{Request: Request{Environment: env, Snapshot: before, Now: now}, env: env, tree: before.Tree}
+			planners[env.Name] = p
+		}
 		h, _, err := readHistory(after, parts[0], parts[1]) // what is wrong with it is the audit's
 		if err != nil {
 			return nil, err
@@ -61,13 +66,29 @@ func NotReady(before Snapshot, after source.Tree, now time.Time) ([]Problem, err
 func (p *planner) standsAgainst(r Record, before history) (obstacle, error) {
 	emergency := r.Statement != nil && r.Statement.Emergency
 	current, _ := before.current()
-	switch held := current.held(p.Now); {
-	case r.Operation == Promotes && held != "":
+	if held := current.held(p.Now); r.Operation == Promotes && held != "" {
 		return obstacle{held, true}, nil
+	}
+	var others []Record
+	if r.Operation == Promotes {
+		var err error
+		p.Source.Repository = r.Source.Repository
+		if others, err = p.otherNames(r.Model.Name, r.Model.ID, before); err != nil {
+			return obstacle{}, err
+		}
+		if held := p.heldAs(others); held != "" {
+			return obstacle{held, true}, nil
+		}
+	}
+	switch {
 	case emergency, r.Operation != Promotes && !(Order{Operation: r.Operation}).changesFiles():
 		return obstacle{}, nil
 	case r.Operation != Promotes:
 		return obstacle{p.env.frozen(p.Now, r.Model.Name), true}, nil
 	}
-	return p.findObstacle(wanted{r.Model.Name, r.Model.Version, digests(r.Artifacts)})
+	o, err := p.findObstacle(wanted{r.Model.Name, r.Model.Version, digests(r.Artifacts)})
+	if o.reason == "" && err == nil {
+		o = p.frozenAs(others)
+	}
+	return o, err
 }

@@ -54,3 +54,48 @@ func TestNotReady(t *testing.T) {
 	e.promotesTo("prod", now, Promote, "", with(fraud(), func(*decision.Subject) {}), &Statement{Owner: "oncall", Reason: "incident 17"})
 	ask("an emergency", frozen(start), frozen(e.repo), e.past, now, "")
 }
+
+// A hold or a freeze that was set after a pull request was opened also keeps back the
+// same directory of the source under a new name, as it does when the plan is made.
+func TestNotReadyUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	renamed := with(fraud(), at(second), version("2.4.0"), func(s *decision.Subject) { s.Name = "fraud-two" })
+	freeze := "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{environment: prod, model: fraud-detector, reason: recall}]\n"
+	for name, c := range map[string]struct {
+		later     func(*story) // what the base gets meanwhile
+		subject   decision.Subject
+		emergency *Statement
+		want      string
+	}{
+		"nothing":                {func(*story) {}, renamed, nil, ""},
+		"a hold":                 {func(s *story) { s.orders(Promote, "", Holds) }, renamed, nil, "models/fraud is fraud-detector in prod, and fraud-detector is held in prod by oncall"},
+		"a hold, in an incident": {func(s *story) { s.orders(Promote, "", Holds) }, renamed, &Statement{Owner: "a", Reason: "b"}, "is held in prod by oncall"},
+		"a hold that was lifted": {func(s *story) { s.orders(Promote, "", Holds); s.orders(Promote, "", Unhold) }, renamed, nil, ""},
+		"a freeze":               {func(s *story) { s.repo[FreezePath] = freeze }, renamed, nil, "models/fraud is fraud-detector in prod, and fraud-detector in prod is frozen: recall"},
+		"another directory":      {func(s *story) { s.orders(Promote, "", Holds) }, with(renamed, func(s *decision.Subject) { s.ID = "models/other" }), nil, ""},
+	} {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		base := maps.Clone(s.repo)
+		request := s.request(c.subject)
+		if request.Emergency = c.emergency; c.emergency != nil {
+			s.repo[FreezePath] = strings.Replace(freeze, "model: fraud-detector, ", "", 1)
+			request = s.request(c.subject)
+			request.Emergency = c.emergency
+		}
+		p, err := NewPlan(request)
+		s.happens(p, err, Promote, "")
+		merged := maps.Clone(s.repo)
+		s.repo = base
+		c.later(s)
+		for name, content := range s.repo { // as a branch that is up to date has it
+			merged[name] = content
+		}
+		got, err := NotReady(Snapshot{Tree: s.repo.tree(), Past: s.past}, merged.tree(), now)
+		if err != nil || len(got) > 1 || (c.want == "") != (len(got) == 0) {
+			t.Errorf("%s: %v %v", name, got, err)
+		} else if c.want != "" && (!strings.Contains(got[0].Message, c.want) || got[0].Path != recordPath("prod", "fraud-two", 1)) {
+			t.Errorf("%s: %v, want %q", name, got, c.want)
+		}
+	}
+}

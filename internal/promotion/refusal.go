@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -77,43 +76,69 @@ func (p *planner) refused(s decision.Subject, t Target, r Record, h history) str
 	return p.older(s, current)
 }
 
-// heldAs is why a model that the environment does not have may not enter it: it has the
-// same directory of the source under other names, and holds it.
-func heldAs(s decision.Subject, others []Record, now time.Time) string {
+// heldAs is why a model may not enter the environment under a name: it has the same
+// directory of the source under other names, and holds it.
+func (p *planner) heldAs(others []Record) string {
 	for _, r := range others {
-		if held := r.held(now); held != "" {
-			return fmt.Sprintf("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, r.Environment, held)
+		if held := r.held(p.Now); held != "" {
+			return fmt.Sprintf("%s is %s in %s, and %s", quoted(r.Model.ID), r.Model.Name, r.Environment, held)
 		}
 	}
 	return ""
 }
 
 // frozenAs is the same for freezes of one of the other names.
-func (p *planner) frozenAs(s decision.Subject, others []Record) obstacle {
+func (p *planner) frozenAs(others []Record) obstacle {
 	for _, r := range others {
 		if frozen := p.env.frozen(p.Now, r.Model.Name); frozen != "" {
-			return waits("%s is %s in %s, and %s", quoted(s.ID), r.Model.Name, r.Environment, frozen)
+			return waits("%s is %s in %s, and %s", quoted(r.Model.ID), r.Model.Name, r.Environment, frozen)
 		}
 	}
 	return obstacle{}
 }
 
-// otherNames are the records that deploy a directory of the source under other names.
-func (p *planner) otherNames(s decision.Subject) ([]Record, error) {
+// otherNames are the records that deploy a directory of the source under other names than
+// one with a history: all of them where that is not deployed, else those that the directory
+// got later. An earlier name holds nothing that is deployed under a later one.
+func (p *planner) otherNames(name, id string, h history) ([]Record, error) {
+	if err := p.indexDirectories(); err != nil {
+		return nil, err
+	}
+	own, deployed := h.live()
 	var out []Record
-	for _, m := range p.models() {
-		if m.env != p.env.Name || m.model == s.Name {
+	for _, r := range p.directories[id] {
+		other := r.Model.Name
+		if other == name || !p.Source.Is(r.Source.Repository) {
 			continue
 		}
-		r, deploys, err := p.newest.deployed(p.tree, m.env, m.model)
-		if err != nil {
-			return nil, err
+		if deployed {
+			its, _, err := readHistory(p.tree, p.env.Name, other)
+			if err != nil {
+				return nil, err
+			}
+			if live, ok := its.live(); ok && live.createdAt().Before(own.createdAt()) {
+				continue
+			}
 		}
-		if deploys && r.Model.ID == s.ID && p.Source.Is(r.Source.Repository) {
-			out = append(out, r)
-		}
+		out = append(out, r)
 	}
 	return out, nil
+}
+
+// indexDirectories reads what the environment deploys of each directory of a source.
+func (p *planner) indexDirectories() error {
+	if p.directories != nil {
+		return nil
+	}
+	all, err := p.newest.Deployed(p.tree, p.env.Name, func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	p.directories = map[string][]Record{}
+	for _, r := range all {
+		p.directories[r.Model.ID] = append(p.directories[r.Model.ID], r)
+	}
+	return nil
 }
 
 // occupied is a file in a directory that a model is about to get, which would be
