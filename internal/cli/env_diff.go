@@ -16,7 +16,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
-	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/release"
@@ -207,7 +206,7 @@ func (p previewer) preview(ctx context.Context, name string) (report.Deployment,
 	}
 	d := report.Deployment{Environment: name}
 	for _, r := range c.Refused {
-		d.Models = append(d.Models, refusedLines(r, c.Environment.Stage)...)
+		d.Models = append(d.Models, refusedLines(r, c.Environment)...)
 	}
 	for _, i := range c.Plan.Items {
 		d.Models = append(d.Models, itemLine(i, true, true))
@@ -220,8 +219,8 @@ func (p previewer) preview(ctx context.Context, name string) (report.Deployment,
 const mostReasons = 10
 
 // refusedLines say that a model would not be deployed for the result of its check, and why.
-func refusedLines(d decision.Decision, stage finding.Stage) []string {
-	lines := []string{fmt.Sprintf("%s: %s (%s), checked at stage %s", d.Result.Word(), actions.Clean(d.Subject.Name), actions.Clean(d.Subject.ID), stage)}
+func refusedLines(d decision.Decision, env promotion.Environment) []string {
+	lines := []string{fmt.Sprintf("%s: %s (%s), checked at stage %s", d.Result.Word(), actions.Clean(d.Subject.Name), actions.Clean(d.Subject.ID), env.Stage)}
 	for _, o := range d.Outcomes {
 		if o.State.Unanswered() {
 			lines = append(lines, fmt.Sprintf("  %s: %s", o.Rule, actions.Clean(o.Error)))
@@ -229,7 +228,11 @@ func refusedLines(d decision.Decision, stage finding.Stage) []string {
 	}
 	for _, j := range d.Findings {
 		if j.Denies() {
-			lines = append(lines, fmt.Sprintf("  %s:%d:%d: %s [%s]", actions.Clean(j.At.Path), j.At.Line, j.At.Column, actions.Clean(j.Message), j.Rule))
+			line := fmt.Sprintf("  %s:%d:%d: %s [%s]", actions.Clean(j.At.Path), j.At.Line, j.At.Column, actions.Clean(j.Message), j.Rule)
+			if why := voided(j, env.Name); why != "" {
+				line += "; " + why
+			}
+			lines = append(lines, line)
 		}
 	}
 	if more := len(lines) - 1 - mostReasons; more > 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/release"
@@ -31,6 +32,9 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, target *placed,
 		for _, f := range d.Findings {
 			if f.Denies() {
 				fmt.Fprintf(&b, "  %s\n", strings.ReplaceAll(f.Finding.String(), "\n", "\n  "))
+				if why := voided(f, chosen.Environment.Name); why != "" {
+					fmt.Fprintf(&b, "      %s\n", why)
+				}
 			}
 		}
 		for _, o := range d.Outcomes {
@@ -65,6 +69,16 @@ func (p *promoter) tell(r envrepo.Result, chosen release.Choice, target *placed,
 		return &exit{code: Denied}
 	}
 	return nil
+}
+
+// voided is why the waiver of a finding has no effect in an environment, and what to do;
+// "" where it has no such waiver.
+func voided(j decision.Judged, environment string) string {
+	if j.Voided == nil {
+		return ""
+	}
+	return fmt.Sprintf("waiver %s (%s:%d) has no effect: environment %s requires `waivers: false` (%s:%d in its repository); fix the finding, or ask the owners of the environment to change its policies",
+		actions.Clean(strconv.Quote(j.Voided.ID)), actions.Clean(j.Voided.At.Path), j.Voided.At.Line, environment, j.VoidedAt.Path, j.VoidedAt.Line)
 }
 
 // leftWhy is why a commit does not deploy what its environment has.

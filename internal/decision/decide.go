@@ -13,6 +13,7 @@ import (
 type Terms struct {
 	Rules        map[string]finding.Rule // the catalogue in force
 	Waivers      []config.Waiver
+	Voids        map[string]finding.Position // rules whose waivers have no effect because somebody else says so, and where
 	Tolerances   Tolerances
 	Now          time.Time
 	PolicyDigest string
@@ -55,6 +56,8 @@ func judge(s Subject, v finding.Verdict, terms Terms) (Outcome, []Judged) {
 		j := Judged{Finding: f, Fingerprint: f.Fingerprint(s.ID), Pending: pending}
 		if rule.Waivable {
 			j.Waiver = waiverFor(s.ID, j, terms)
+		} else if at, voided := terms.Voids[v.Rule]; voided {
+			j.Voided, j.VoidedAt = waiverFor(s.ID, j, terms), at
 		}
 		j.Tolerated = terms.Tolerances.of(s, j, rule, terms.Now)
 		judged = append(judged, j)

@@ -90,6 +90,10 @@ type Judged struct {
 	Pending     string     `json:"pending_until,omitempty"` // the day from which the finding counts
 	Waiver      *Waiver    `json:"waiver,omitempty"`
 	Tolerated   *Tolerance `json:"tolerated,omitempty"` // why it does not deny, while modelgate is adopted
+	// Voided is a waiver that would cover the finding, and has no effect because of what an
+	// environment says at a place of its repository.
+	Voided   *Waiver          `json:"-"`
+	VoidedAt finding.Position `json:"-"`
 }
 
 // Denies reports whether this finding alone is enough to deny.

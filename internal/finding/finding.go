@@ -186,6 +186,7 @@ type Floor struct {
 	Rules     []string `json:"rules"` // globs over ids
 	Severity  Severity `json:"severity"`
 	NoWaivers bool     `json:"noWaivers,omitempty"`
+	At        Position `json:"-"` // where it says that waivers have no effect
 }
 
 // BuiltIn is the origin of modelgate's own rules.

@@ -240,9 +240,11 @@ func prepare(ctx context.Context, req Request) (*run, error) {
 			return nil, err
 		}
 	}
-	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Now: req.Now, PolicyDigest: rules.Digest(), PolicySources: policySources(trusted.Tree), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
+	r.terms = decision.Terms{Rules: map[string]finding.Rule{}, Voids: map[string]finding.Position{}, Now: req.Now, PolicyDigest: rules.Digest(), PolicySources: policySources(trusted.Tree), Preview: req.Preview, Partial: len(req.Gates) > 0 || req.Shard.Of > 0}
 	for _, rule := range append(r.rules.Rules(), r.own...) {
-		rule.Waivable = rule.Waivable && !slices.ContainsFunc(req.Floor, func(f finding.Floor) bool { return f.NoWaivers && isFor(f, rule.ID) })
+		if i := slices.IndexFunc(req.Floor, func(f finding.Floor) bool { return f.NoWaivers && isFor(f, rule.ID) }); rule.Waivable && i >= 0 {
+			rule.Waivable, r.terms.Voids[rule.ID] = false, req.Floor[i].At
+		}
 		r.terms.Rules[rule.ID] = rule
 	}
 	r.config.Waivers = slices.DeleteFunc(slices.Clone(cfg.Waivers), func(w config.Waiver) bool { return !r.asked(w.Rule) })

@@ -14,7 +14,10 @@ import (
 func (l *loader) policies(doc *document.Document, env *document.Node, at string) []finding.Floor {
 	var out []finding.Floor
 	for i, n := range children(env.Get("policies")) {
-		f := finding.Floor{Severity: finding.Error, NoWaivers: node{n.Get("waivers")}.text() == "false"}
+		f := finding.Floor{Severity: finding.Error}
+		if (node{n.Get("waivers")}).text() == "false" {
+			f.NoWaivers, f.At = true, doc.At(at+document.Pointer("policies", fmt.Sprint(i), "waivers"))
+		}
 		if v := n.Get("severity"); v != nil {
 			f.Severity = finding.Severity(v.Value)
 		}
