@@ -29,6 +29,7 @@ type State string
 const (
 	Contradicted  State = "contradicted"
 	Missing       State = "missing"
+	Questioned    State = "questioned"  // something speaks against a tag, and only a person can tell
 	Unconfirmed   State = "unconfirmed" // a gap, but the pack does not confirm the article or its dates
 	Upcoming      State = "upcoming"    // a gap, but the control takes effect on a later day
 	Unchecked     State = "unchecked"   // nothing can be told, for the reason of the cell
@@ -37,8 +38,8 @@ const (
 	NotApplicable State = "not_applicable"
 )
 
-// States are all states, the gravest first; the first five are gaps.
-var States = []State{Contradicted, Missing, Unconfirmed, Upcoming, Unchecked, Waived, Met, NotApplicable}
+// States are all states, the gravest first; the first six are gaps.
+var States = []State{Contradicted, Missing, Questioned, Unconfirmed, Upcoming, Unchecked, Waived, Met, NotApplicable}
 
 // IsGap reports whether something is left to do, or to find out.
 func (s State) IsGap() bool { return slices.Index(States, s) <= slices.Index(States, Unchecked) }
@@ -132,15 +133,24 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-// Problem is what a card lacks or says against a control.
+// Problem is what a card lacks or says against a control, or a question that it raises.
 type Problem struct {
-	Kind   evidence.ProblemKind `json:"kind"`
-	Text   string               `json:"text"`
-	Fix    string               `json:"fix"`
-	Rule   string               `json:"rule"` // that reports it; a waiver names it
-	Where  Place                `json:"where"`
-	Waiver *Waiver              `json:"waiver,omitempty"`
+	Kind   ProblemKind `json:"kind"`
+	Text   string      `json:"text"`
+	Fix    string      `json:"fix"`
+	Rule   string      `json:"rule"` // that reports it; a waiver names it
+	Where  Place       `json:"where"`
+	Waiver *Waiver     `json:"waiver,omitempty"`
 }
+
+// ProblemKind is one that packs know, or a question.
+type ProblemKind string
+
+const (
+	IsMissing      = ProblemKind(evidence.TagMissing)
+	IsContradicted = ProblemKind(evidence.TagContradicted)
+	IsQuestioned   = ProblemKind("questioned")
+)
 
 // Waiver is what accepts a problem, from the base.
 type Waiver struct {
@@ -214,10 +224,12 @@ func stateOf(open []Problem, phase evidence.ControlState) State {
 		return Upcoming
 	case phase == evidence.ControlUnconfirmed:
 		return Unconfirmed
-	case slices.ContainsFunc(open, func(p Problem) bool { return p.Kind == evidence.TagContradicted }):
+	case slices.ContainsFunc(open, func(p Problem) bool { return p.Kind == IsContradicted }):
 		return Contradicted
+	case slices.ContainsFunc(open, func(p Problem) bool { return p.Kind == IsMissing }):
+		return Missing
 	}
-	return Missing
+	return Questioned
 }
 
 func clean(p Problem) Problem {

@@ -14,8 +14,9 @@ import (
 
 // TestCellOf: what the pack and the rules found decides the state.
 func TestCellOf(t *testing.T) {
-	missing := Problem{Kind: evidence.TagMissing, Where: Place{"card", 3}}
-	wrong := Problem{Kind: evidence.TagContradicted, Where: Place{"card", 9}}
+	missing := Problem{Kind: IsMissing, Where: Place{"card", 3}}
+	wrong := Problem{Kind: IsContradicted, Where: Place{"card", 9}}
+	doubt := Problem{Kind: IsQuestioned, Where: Place{"card", 5}}
 	waived := missing
 	waived.Waiver = &Waiver{ID: "W", Owner: "ann@example.com"}
 	force := func(applies, stated bool) regime.Cell {
@@ -41,6 +42,11 @@ func TestCellOf(t *testing.T) {
 		"missing, and its rule is off":        {Asked{Cell: force(true, true), Problems: []Problem{missing}, Reasons: []string{"off"}}, Missing},
 		"found although conditions fail":      {Asked{Cell: force(false, true), Problems: []Problem{missing}}, Missing},
 		"missing and contradicted":            {Asked{Cell: force(true, true), Problems: []Problem{missing, wrong}}, Contradicted},
+		"a question alone":                    {Asked{Cell: force(true, true), Problems: []Problem{doubt}}, Questioned},
+		"a question, and something is wrong":  {Asked{Cell: force(true, true), Problems: []Problem{doubt, wrong}}, Contradicted},
+		"a question, and something missing":   {Asked{Cell: force(true, true), Problems: []Problem{doubt, missing}}, Missing},
+		"a question, and a waived gap":        {Asked{Cell: force(true, true), Problems: []Problem{doubt, waived}}, Questioned},
+		"a question of a control to come":     {Asked{Cell: at(evidence.ControlUpcoming), Problems: []Problem{doubt}}, Upcoming},
 		"a note is no gap":                    {Asked{Cell: force(true, true), Notes: []Note{{Text: "limits"}}}, Met},
 		"all is waived":                       {Asked{Cell: force(true, true), Problems: []Problem{waived}}, Waived},
 		"some is waived":                      {Asked{Cell: force(true, true), Problems: []Problem{waived, wrong}}, Contradicted},

@@ -19,7 +19,7 @@ const (
 
 // words are what pages call the states.
 var words = map[State]string{
-	Contradicted: "Contradicted", Missing: "Missing", Unconfirmed: "Unconfirmed", Upcoming: "Upcoming", Unchecked: "Unchecked", Waived: "Waived", Met: "Met", NotApplicable: "Not applicable",
+	Contradicted: "Contradicted", Missing: "Missing", Questioned: "Questioned", Unconfirmed: "Unconfirmed", Upcoming: "Upcoming", Unchecked: "Unchecked", Waived: "Waived", Met: "Met", NotApplicable: "Not applicable",
 }
 
 // meanings explain the states below the counts.
@@ -29,6 +29,7 @@ var meanings = []struct {
 }{
 	{Contradicted, "a tag contradicts the control or another tag"},
 	{Missing, "a required tag is missing, or is a placeholder"},
+	{Questioned, "a name, a text or another tag speaks against a tag, and only a person can answer the question"},
 	{Unconfirmed, "a tag is missing or contradicts the control, but the pack does not confirm the article or its dates"},
 	{Upcoming, "a tag is missing or contradicts the control, which takes effect on a later day"},
 	{Unchecked, "unknown: the rule is turned off or failed, or the law has no pack"},

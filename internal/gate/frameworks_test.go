@@ -42,6 +42,26 @@ func frameworkCells(t *testing.T, stage, sections string) (cells map[string]comp
 
 const written = "## Intended use\n\nPredicts which customers of the shop are about to leave, for the retention team.\n\n## Out-of-scope use\n\nNot for decisions about prices, credit or people.\n"
 
+// TestQuestionsContradictNothing: what a rule only asks is a state of its own in the matrix.
+func TestQuestionsContradictNothing(t *testing.T) {
+	_, packs := frameworkCells(t, "production", written)
+	questions := 0
+	for _, name := range packs.Names() {
+		for _, id := range packs[name].IDs() {
+			rules := packs[name].Controls[id].Rules
+			questions += len(rules.Questioned)
+			for _, entry := range slices.Concat(rules.Missing, rules.Contradicted) {
+				if rule, _ := regime.RuleOf(entry); strings.HasSuffix(rule, "_questioned") || strings.HasSuffix(rule, "_implausible") {
+					t.Errorf("%s.%s: what %s finds is a question", name, id, rule)
+				}
+			}
+		}
+	}
+	if questions == 0 {
+		t.Error("no rule questions anything")
+	}
+}
+
 // TestFrameworks: a control claims what its rules find and no more.
 func TestFrameworks(t *testing.T) {
 	cells, packs := frameworkCells(t, "production", written)

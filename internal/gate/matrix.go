@@ -278,23 +278,20 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 				silent++
 			}
 		}
-		kind := evidence.TagMissing
-		if i >= len(c.Rules.Missing) {
-			kind = evidence.TagContradicted
-		}
+		kind, noted := findsOf(c.Rules, i)
 		for _, j := range h.findings[rule] {
 			if key != "" && j.Key != key {
 				continue
 			}
-			if (!cell.Applies || kind == evidence.TagMissing && cell.Stated) && sharedRule(pack, rule) {
+			if (!cell.Applies || kind == compliance.IsMissing && cell.Stated) && sharedRule(pack, rule) {
 				continue // it is about another control
 			}
 			p := problemFrom(kind, j)
-			if i >= len(c.Rules.Missing)+len(c.Rules.Contradicted) {
+			if noted {
 				out.Notes = append(out.Notes, compliance.Note{Text: p.Text, Rule: p.Rule, Where: p.Where})
 				continue
 			}
-			if kind == evidence.TagMissing && len(c.Asks) > 0 && sharedRule(pack, rule) { // it lists what many controls lack
+			if kind == compliance.IsMissing && len(c.Asks) > 0 && sharedRule(pack, rule) { // it lists what many controls lack
 				p.Text = strings.Join(c.Asks, " and ") + " is missing"
 			}
 			out.Problems = append(out.Problems, p)
@@ -302,6 +299,21 @@ func (r *run) askedOf(h held, law string, pack regime.Pack, cell regime.Cell) co
 	}
 	out.Silent = len(c.Needs) == 0 && answered > 0 && silent == answered && !failed
 	return out
+}
+
+// findsOf is what the rule at an index of all rules of a control finds; noted is what is no
+// gap.
+func findsOf(rules regime.Rules, i int) (kind compliance.ProblemKind, noted bool) {
+	for _, k := range []struct {
+		rules []string
+		kind  compliance.ProblemKind
+	}{{rules.Missing, compliance.IsMissing}, {rules.Contradicted, compliance.IsContradicted}, {rules.Questioned, compliance.IsQuestioned}} {
+		if i < len(k.rules) {
+			return k.kind, false
+		}
+		i -= len(k.rules)
+	}
+	return "", true
 }
 
 // offFor is that the configuration turns a rule off for a subject, and why; "" if not.
@@ -335,7 +347,7 @@ func sharedRule(pack regime.Pack, rule string) bool {
 
 // problemOf is a problem of a pack, with the waiver of the finding that reports it.
 func problemOf(h held, law, control string, p evidence.ControlProblem) compliance.Problem {
-	out := compliance.Problem{Kind: p.Kind, Text: p.Words, Fix: p.Ask, Rule: law + "/tag_" + string(p.Kind)}
+	out := compliance.Problem{Kind: compliance.ProblemKind(p.Kind), Text: p.Words, Fix: p.Ask, Rule: law + "/tag_" + string(p.Kind)}
 	if at, ok := h.locate(p.At); ok {
 		out.Where = compliance.PlaceOf(at)
 	}
@@ -352,7 +364,7 @@ func problemOf(h held, law, control string, p evidence.ControlProblem) complianc
 	return out
 }
 
-func problemFrom(kind evidence.ProblemKind, j decision.Judged) compliance.Problem {
+func problemFrom(kind compliance.ProblemKind, j decision.Judged) compliance.Problem {
 	return compliance.Problem{Kind: kind, Text: j.Message, Fix: j.Help, Rule: j.Rule, Where: compliance.PlaceOf(j.At), Waiver: waiverOf(j)}
 }
 

@@ -17,7 +17,7 @@ func (p Pack) Ended(law, of string, before, after Facts, today time.Time) []evid
 	out := []evidence.EndedControl{}
 	for _, id := range p.IDs() {
 		c := p.Controls[id]
-		if len(c.Tags())+len(c.Rules.Missing)+len(c.Rules.Contradicted) == 0 {
+		if len(c.Tags())+len(c.Rules.All())-len(c.Rules.Noted) == 0 {
 			continue // nothing checks it, before and after
 		}
 		if c.Of != of || c.state(today.Format(time.DateOnly)) == evidence.ControlEnded || !p.applies(c, before) || p.applies(c, after) {

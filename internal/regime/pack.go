@@ -50,11 +50,12 @@ type Control struct {
 type Rules struct {
 	Missing      []string `json:"missing"`
 	Contradicted []string `json:"contradicted"`
-	Noted        []string `json:"noted"` // what they find is for a reviewer to read, and no gap
+	Questioned   []string `json:"questioned"` // what they find is a question that only a person can answer
+	Noted        []string `json:"noted"`      // what they find is for a reviewer to read, and no gap
 }
 
 // All are the rules of every kind.
-func (r Rules) All() []string { return slices.Concat(r.Missing, r.Contradicted, r.Noted) }
+func (r Rules) All() []string { return slices.Concat(r.Missing, r.Contradicted, r.Questioned, r.Noted) }
 
 // RuleOf is the rule that an entry of Rules names, and the key of the findings that are
 // meant; "" means all.

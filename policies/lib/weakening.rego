@@ -26,6 +26,7 @@ found(change) := union({
 	_fields(change.from, change.to),
 	_laws(change.from, change.to),
 	_places(change.from, change.to),
+	_source(change.from, change.to),
 	_purposes(change.from, change.to),
 	_license(change.from, change.to),
 	_scope(change.from, change.to),
@@ -177,6 +178,19 @@ _places(from, to) := {[place.at, sprintf("place %s", [place.value]), sprintf("th
 _located(card) := {place.country | some place in card.storage} | {processor.country | some processor in card.processors}
 
 _countries(card) := {place.value | some place in _located(card); place.present}
+
+# How far the source can be relied on, and who answers for it (Art. 5(1)(d), 5(2)), of data
+# about nobody, too. A team may get another name.
+_source(from, to) := {[is.at, "source.credibility.level", _changed("source.credibility.level", was, is)] |
+	was := from.source.credibility.level
+	is := to.source.credibility.level
+	_rank(_levels, was) > _rank(_levels, is)
+} | {[to.owner.at, "owner", _changed("owner", from.owner, to.owner)] |
+	from.owner.present
+	not to.owner.present
+}
+
+_levels := ["unverified", "community", "reputable", "verified", "authoritative"]
 
 _transfers(from, to) := ({[transfer.at, sprintf("transfer %s", [transfer.country.value]), sprintf("a transfer to %q is added", [transfer.country.value])] |
 	some transfer in to.transfers.items

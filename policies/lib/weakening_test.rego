@@ -51,6 +51,9 @@ pairs := [
 	[{}, {"/rights/models": text("r", "output-filter")}, `rights.models changes from "retraining" to "output-filter"`],
 	[{"/controller/joint": fixture.list("j", ["Sample AG"])}, {}, `controller.joint no longer contains "Sample AG"`],
 	[{"/dpia/residual_risk": text("r", "high")}, {"/dpia/residual_risk": text("r", "low")}, `dpia.residual_risk changes from "high" to "low"`],
+	[{"/source/credibility/level": text("l", "authoritative")}, {"/source/credibility/level": text("l", "reputable")}, `source.credibility.level changes from "authoritative" to "reputable"`],
+	[{"/source/credibility/level": text("l", "unverified")}, {}, `source.credibility.level "unverified" is removed`],
+	[{"/owner": text("o", "Marketplace team")}, {}, `owner "Marketplace team" is removed`],
 ]
 
 parent := {"at": at("lineage/0"), "ref": text("lineage/0/ref", "parent"), "relation": text("lineage/0/relation", "subset-of"), "revision": fixture.lacks("r")}
@@ -90,6 +93,17 @@ test_data_about_nobody_owe_no_notice if {
 	none := {"/personal_data/status": text("s", "none")}
 	count(words({}, none)) == 1 with input as fixture.absent
 	words({}, object.union(none, {"/retention/action": text("a", "archive")})) == words({}, none) with input as fixture.absent
+}
+
+# Neither the reliability of the source nor the team that answers for it is about people.
+test_data_about_nobody_have_a_source if {
+	none := {"/personal_data/status": text("s", "none")}
+	said := {said | some [_, _, said] in weakening.found(object.union(fixture.card_change(none).change.cards[0], {"from": edited(object.union(none, {"/owner": text("o", "A"), "/source/credibility/level": text("l", "verified")}))}))} with input as fixture.absent
+	said == {`owner "A" is removed`, `source.credibility.level "verified" is removed`}
+}
+
+test_a_team_may_get_another_name if {
+	count(weakening.found(object.union(fixture.card_change({"/owner": text("o", "B")}).change.cards[0], {"from": edited({"/owner": text("o", "A")})}))) == 0 with input as fixture.absent
 }
 
 test_what_is_removed_has_no_tags if {

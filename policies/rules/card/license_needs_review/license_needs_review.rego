@@ -14,6 +14,7 @@
 package modelgate.rules.card.license_needs_review
 
 import data.modelgate.base_models as table
+import data.modelgate.lib.ancestry
 import data.modelgate.lib.crowds
 import data.modelgate.lib.licenses
 import data.modelgate.lib.lineage
@@ -60,4 +61,32 @@ _found contains finding if {
 		"message": sprintf("dataset %q is under %q, which is %s, but the model is under %q, which is not; review manually whether that is allowed", [dataset.name, license.value, condition, term]),
 		"related": [{"at": item.at, "message": "the model's license"}],
 	}
+}
+
+# A license that does not tell its limits hides those of what the dataset is made from.
+_found contains finding if {
+	some dataset in input.head.datasets
+	not _tells(dataset.card.license.value)
+	_limited(dataset)
+	some source in ancestry.passing(dataset, "license")
+	some condition in table.conditions
+	condition in licenses.flags(source.license.value)
+	some term, item in licenses.by_term
+	is_set(licenses.flags(term))
+	not condition in licenses.flags(term)
+	finding := {
+		"at": dataset.card.license.at,
+		"key": sprintf("dataset %s from %s for %s", [dataset.name, source.name.value, term]),
+		"message": sprintf("dataset %q is made from %q, which is under %q and so %s, but the model is under %q, which is not; review manually whether that is allowed", [dataset.name, source.name.value, source.license.value, condition, term]),
+		"related": [{"at": source.license.at, "message": "the license with the limit"}, {"at": item.at, "message": "the model's license"}],
+	}
+}
+
+_tells(license) if is_set(licenses.flags(license))
+
+# Whether any is: most lineages are not followed.
+_limited(dataset) if {
+	some origin in dataset.origins
+	some condition in table.conditions
+	condition in licenses.flags(origin.parent.license.value)
 }

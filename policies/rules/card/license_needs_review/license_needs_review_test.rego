@@ -19,6 +19,17 @@ test_fires_on_a_dataset_that_forbids_what_the_model_allows if {
 	messages({"/head/datasets/0/card/license/value": "cc-by-nc-4.0"}) == {`dataset "contracts" is under "cc-by-nc-4.0", which is non-commercial, but the model is under "apache-2.0", which is not; review manually whether that is allowed`}
 }
 
+# The license of the dataset, and that of what it is made from.
+derived(entry, license, source) := fixture.derived(entry, {"license": fixture.text("l", license)}, {"license": fixture.text("s", source)})
+
+test_fires_on_limits_behind_a_license_that_tells_none if {
+	{f.message | some f in rule.deny} == {`dataset "contracts" is made from "parent", which is under "cc-by-nc-4.0" and so non-commercial, but the model is under "apache-2.0", which is not; review manually whether that is allowed`} with input as derived({}, "other", "cc-by-nc-4.0")
+	count(rule.deny) == 0 with input as derived({}, "other", "cc-by-4.0")
+	count(rule.deny) == 0 with input as derived({}, "other", "other")
+	count(rule.deny) == 0 with input as derived({}, "cc-by-4.0", "cc-by-nc-4.0") # data/lineage_license finds it
+	count(rule.deny) == 0 with input as derived(fixture.ended("license"), "other", "cc-by-nc-4.0")
+}
+
 test_silent_when_the_tables_tell if {
 	rule.applies with input as fixture.model
 	messages({}) == set()
