@@ -14,8 +14,10 @@ const fence = "---"
 // other text is looked for.
 const misplacedWithin = 30
 
-// maxConflicts is how many conflicts of one page are told.
-const maxConflicts = 20
+const (
+	maxConflicts = 20  // of one page, that are told
+	maxMarker    = 100 // bytes of the line that a conflict starts or ends with
+)
 
 // keyLine is a line of metadata as it is found in front matter. Capitals are
 // not keys there, but they begin prose such as "Note: …".
@@ -172,15 +174,30 @@ func (r *reader) closesMetadata(l int) bool {
 	return false
 }
 
-// mergeConflicts looks for the three markers of a conflict that git leaves in a file,
-// in their order, wherever in a page. One that a block of code shows as a whole, or whose
-// markers are those of SEARCH/REPLACE blocks, is an example.
+// marker is a line that git leaves where a conflict starts or ends: seven signs and the name of
+// a version, which has no spaces but for those that git itself gives.
+var marker = pattern.New(`^(?:<{7}|>{7}) (?:[^\s<>]+|Updated upstream|Stashed changes|[0-9a-f]{7,40} \(.*\)|HEAD \(.*\))\s*$`)
+
+// mergeConflicts looks for the markers of a conflict that git leaves in a file, wherever in a
+// page: the three of a whole one, or what is left of one that was resolved by half. Markers
+// that a block of code shows, or that are those of SEARCH/REPLACE blocks, are examples. A line
+// of equals signs alone underlines a heading.
 func (r *reader) mergeConflicts() {
-	if !bytes.Contains(r.doc.Source, []byte("<<<<<<< ")) {
+	if !bytes.Contains(r.doc.Source, []byte("<<<<<<< ")) && !bytes.Contains(r.doc.Source, []byte(">>>>>>> ")) {
 		return
 	}
-	opened, parted, told := -1, false, 0
-	fence, fences, within := "", 0, 0 // the open fence, how many lines opened or closed one, and what that was at the marker
+	told, opened, parted := 0, -1, false
+	fence, fences, within, shown := "", 0, 0, false // the open fence, how many lines opened or closed one; what these were at the marker
+	report := func(l int, message string) {
+		if told++; told <= maxConflicts {
+			r.reportLine(mergeConflict, l, message)
+		}
+	}
+	alone := func(l int, shown bool) {
+		if text := bytes.TrimSpace(r.line(l)); !shown && len(text) <= maxMarker && marker.Match(text) && !isSearch(text) {
+			report(l, fmt.Sprintf("the line %q is left of a merge conflict", text))
+		}
+	}
 	for l := range r.doc.index.lines {
 		line := r.line(l)
 		if mark := fenceOf(line); mark != "" && (fence == "" || mark[0] == fence[0] && len(mark) >= len(fence) && len(bytes.TrimSpace(line)) == len(mark)) {
@@ -192,21 +209,31 @@ func (r *reader) mergeConflicts() {
 		}
 		switch {
 		case bytes.HasPrefix(line, []byte("<<<<<<< ")):
-			opened, parted, within = l, false, fences
+			if opened >= 0 {
+				alone(opened, shown)
+			}
+			opened, parted, within, shown = l, false, fences, fence != ""
 		case opened >= 0 && string(line) == "=======":
 			parted = true
-		case parted && bytes.HasPrefix(line, []byte(">>>>>>> ")):
-			isExample := fence != "" && within == fences || string(bytes.TrimSpace(line)) == ">>>>>>> REPLACE" && string(bytes.TrimSpace(r.line(opened))) == "<<<<<<< SEARCH"
-			start := opened
-			if opened, parted = -1, false; isExample {
-				continue
+		case !bytes.HasPrefix(line, []byte(">>>>>>> ")):
+		case parted:
+			if isExample := fence != "" && within == fences || isSearch(line) && isSearch(r.line(opened)); !isExample {
+				report(opened, fmt.Sprintf("the merge conflict that starts here is not resolved; it ends on line %d", l+1))
 			}
-			if r.reportLine(mergeConflict, start, fmt.Sprintf("the merge conflict that starts here is not resolved; it ends on line %d", l+1)); told == maxConflicts {
-				return
-			}
-			told++
+			opened, parted = -1, false
+		case opened < 0:
+			alone(l, fence != "")
 		}
 	}
+	if opened >= 0 {
+		alone(opened, shown)
+	}
+}
+
+// isSearch reports whether a marker is one of a SEARCH/REPLACE block, as assistants write edits.
+func isSearch(line []byte) bool {
+	text := string(bytes.TrimSpace(line))
+	return text == "<<<<<<< SEARCH" || text == ">>>>>>> REPLACE"
 }
 
 // fenceOf is the fence that a line opens or closes a block of code with, "" if it has none.

@@ -40,6 +40,7 @@ type Card struct {
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
 	Statements  []Told         `json:"statements"`         // that the body makes about the model itself
 	Days        []StatedDay    `json:"stated_days"`        // on which the body says that something happened, or that no calendar has
+	Periods     []StatedPeriod `json:"stated_periods"`     // that the text and the metadata state
 	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
 	Links       []Link         `json:"links"`
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
@@ -229,11 +230,12 @@ type Claim struct {
 	Low         string       `json:"low"`  // of the interval that the card states
 	High        string       `json:"high"`
 	Args        []Argument   `json:"args"`
-	Verified    Flag         `json:"verified"` // a claim as well
-	Source      Text         `json:"source"`   // URL
-	Raw         string       `json:"raw"`      // as written
-	Value       string       `json:"value"`    // decimal literal of JSON, "" if not valid; of a percentage, before the sign
-	Valid       bool         `json:"valid"`    // Raw is a finite number (a percent sign, or ± and a spread, may follow)
+	Verified    Flag         `json:"verified"`  // a claim as well
+	Source      Text         `json:"source"`    // URL
+	Raw         string       `json:"raw"`       // as written
+	ValueKey    string       `json:"value_key"` // the key that the document has in place of "value"
+	Value       string       `json:"value"`     // decimal literal of JSON, "" if not valid; of a percentage, before the sign
+	Valid       bool         `json:"valid"`     // Raw is a finite number (a percent sign, or ± and a spread, may follow)
 	Verdict     ClaimVerdict `json:"verdict"`
 	Evidence    Text         `json:"evidence"`
 }
@@ -265,6 +267,15 @@ type StatedDay struct {
 	Value string `json:"value"` // YYYY, YYYY-MM or YYYY-MM-DD; not always one of the calendar
 	Raw   string `json:"raw"`
 	Other bool   `json:"other"` // the sentence is about a version, or about something other than the model
+}
+
+// StatedPeriod is a period of which a card states the first and the last day, month or year.
+type StatedPeriod struct {
+	At      Anchor `json:"at"`
+	From    string `json:"from"` // YYYY, YYYY-MM or YYYY-MM-DD; not always one of the calendar
+	FromRaw string `json:"from_raw"`
+	To      string `json:"to"`
+	ToRaw   string `json:"to_raw"`
 }
 
 // Citation is an entry of BibTeX in a card that names papers on arXiv.

@@ -156,6 +156,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
+	c.Periods = statedPeriods(d, root)
 	c.Citations = citations(d)
 	c.extended(root.Get("modelgate"))
 	return c.Card

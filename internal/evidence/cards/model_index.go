@@ -54,7 +54,9 @@ func resultClaims(result place.Place) []evidence.Claim {
 	}
 	var out []evidence.Claim
 	for _, m := range result.Get("metrics").Items() {
-		c := claimed(m.Get("value"))
+		value, key := valueOf(m)
+		c := claimed(value)
+		c.ValueKey = key
 		c.Metric, c.MetricName = m.Get("type").First().Value, m.Get("name").Text().Value
 		if c.Metric == "" {
 			c.Metric = m.Get("name").First().Value
@@ -70,6 +72,24 @@ func resultClaims(result place.Place) []evidence.Claim {
 	}
 	return out
 }
+
+// valueOf is where a metric has its value. A metric without one may have it under another key,
+// which is told with it.
+func valueOf(metric place.Place) (place.Place, string) {
+	value := metric.Get("value")
+	if value.Node != nil {
+		return value, ""
+	}
+	for _, key := range metric.InOrder() {
+		if valueKeys[strings.ToLower(key.Node.Key)] {
+			return place.Place{Anchor: key.Anchor}, key.Node.Key
+		}
+	}
+	return value, ""
+}
+
+// valueKeys are keys that people write in place of "value".
+var valueKeys = wordSet(`values val vale vaule valeu score scores result results wert valeur`)
 
 // claimed is a claim of the value at p, of which nothing else is known yet.
 func claimed(p place.Place) evidence.Claim {

@@ -39,6 +39,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.Claims, c.TableClaims = evidence.Union(c.Claims, d.Claims, statement), slices.Concat(c.TableClaims, d.TableClaims)
 	c.BodyMetrics, c.LicenseText = slices.Concat(c.BodyMetrics, d.BodyMetrics), slices.Concat(c.LicenseText, d.LicenseText)
 	c.BaseText, c.Statements = slices.Concat(c.BaseText, d.BaseText), slices.Concat(c.Statements, d.Statements)
+	c.Periods = slices.Concat(c.Periods, d.Periods)
 	c.Days, c.Citations = slices.Concat(c.Days, d.Days), slices.Concat(c.Citations, d.Citations)
 	c.Contacts, c.Keys, c.Sections = slices.Concat(c.Contacts, d.Contacts), slices.Concat(c.Keys, d.Keys), slices.Concat(c.Sections, d.Sections)
 	c.Index, c.Links, c.Files = slices.Concat(c.Index, d.Index), slices.Concat(c.Links, d.Links), slices.Concat(c.Files, d.Files)

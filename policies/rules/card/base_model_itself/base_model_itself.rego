@@ -31,6 +31,31 @@ _is_own(id) if {
 	endswith(lower(input.head.id), sprintf("/%s", [id]))
 }
 
+# The directory has the owner and the name in one: org__m, models--org--m.
+_is_own(id) if {
+	contains(id, "/")
+	trim_prefix(lower(statements.last(input.head.id)), "models--") in {replace(id, "/", sign) | some sign in ["__", "--", "_", "-"]}
+}
+
+# The title, or a model of model-index, has the whole identifier.
+_is_own(id) if {
+	contains(id, "/")
+	id in {lower(name) | some name in _stated}
+}
+
+# A model of model-index has the name. A copy in another format keeps the model-index of what
+# it was made from as well.
+_is_own(id) if {
+	count(input.head.card.model_index) == 1
+	statements.last(id) == lower(input.head.card.model_index[0].name.value)
+	not _repacked
+	not input.head.card.base_models.items[0].relation.present
+}
+
+_stated contains statement.value if some statement in statements.about({"title"})
+
+_stated contains model.name.value if some model in input.head.card.model_index
+
 # The model has this name, and its code loads the base model as itself. A copy in another
 # format has the name of what it was made from as well.
 _is_own(id) if {

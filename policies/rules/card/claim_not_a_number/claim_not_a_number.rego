@@ -25,6 +25,9 @@ _found contains {"at": claim.at, "key": identity.claim(claim), "message": _messa
 	not regex.match(`^\s*[+-]?\.(nan|NaN|NAN|inf|Inf|INF)\s*$`, claim.raw) # document/not_finite
 }
 
-_message(claim) := sprintf("metric %q has no value", [claim.metric]) if {
+_message(claim) := sprintf("metric %q has no value; key %q is ignored, use \"value\"", [claim.metric, claim.value_key]) if {
+	claim.raw == "nothing"
+	claim.value_key != ""
+} else := sprintf("metric %q has no value", [claim.metric]) if {
 	claim.raw == "nothing"
 } else := sprintf("the value of metric %q is %q, not a finite number", [claim.metric, claim.raw])

@@ -15,6 +15,11 @@ test_fires_without_a_value if {
 	{f.message | some f in rule.deny} == {`metric "accuracy" has no value`} with input as fixture.edit({"/head/card/claims/0/raw": "nothing", "/head/card/claims/0/valid": false})
 }
 
+test_names_the_key_that_the_value_is_under if {
+	messages := {f.message | some f in rule.deny} with input as fixture.edit({"/head/card/claims/0/raw": "nothing", "/head/card/claims/0/valid": false, "/head/card/claims/0/value_key": "values"})
+	messages == {`metric "accuracy" has no value; key "values" is ignored, use "value"`}
+}
+
 test_silent_on_what_the_document_is_told_for if {
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/raw": ".nan", "/head/card/claims/0/valid": false})
 }

@@ -1,6 +1,6 @@
 # METADATA
-# title: Implausible date in the text
-# description: A day in the text must be in the calendar, and one on which something happened must be in the past. A model cannot be released before it was trained.
+# title: Implausible date in the card
+# description: A day in the text must be in the calendar, one on which something happened must be in the past, and a period must not end before it starts.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the date. If it is a plan, use the future tense.
@@ -14,6 +14,8 @@ package modelgate.rules.card.date_implausible
 import data.modelgate.lib.dates
 
 applies if count(input.head.card.stated_days) > 0
+
+applies if count(input.head.card.stated_periods) > 0
 
 deny contains {"at": day.at, "key": sprintf("date %s", [day.value]), "message": sprintf("the text states the date %q, which is not in the calendar", [day.raw])} if {
 	some day in input.head.card.stated_days
@@ -34,6 +36,15 @@ deny contains {"at": released[0].at, "key": "release", "message": sprintf("the t
 	count(released) == 1
 	count(trained) > 0
 	every day in trained { _first_day(substring(day.value, 0, count(released[0].value))) > _first_day(released[0].value) }
+}
+
+# As far as both days are written.
+deny contains {"at": period.at, "key": sprintf("period %s %s", [period.from, period.to]), "message": sprintf("the card states a period from %q to %q, which ends before it starts", [period.from_raw, period.to_raw])} if {
+	some period in input.head.card.stated_periods
+	_is_possible(period.from)
+	_is_possible(period.to)
+	signs := min([count(period.from), count(period.to)])
+	_first_day(substring(period.to, 0, signs)) < _first_day(substring(period.from, 0, signs))
 }
 
 # The first day that a year, a month or a day has.

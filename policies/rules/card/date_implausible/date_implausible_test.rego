@@ -21,6 +21,21 @@ test_fires_on_a_release_before_training if {
 	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": "release", "message": `the text states that the model was released on "March 2020", before it was trained on "June 2021"`}} with input as on([stated("trained", "2021-06", "June 2021", false), stated("released", "2020-03", "March 2020", false)])
 }
 
+period(from, to) := {"at": "models/m/README.md#/sections/m", "from": from, "from_raw": from, "to": to, "to_raw": to}
+
+within(from, to) := fixture.edit({"/head/card/stated_days": [], "/head/card/stated_periods": [period(from, to)]})
+
+test_fires_on_a_period_that_ends_before_it_starts[from] if {
+	some [from, to] in [["2024-05", "2023-11"], ["2024-05-02", "2024-05-01"], ["2024-05-02", "2024-04"], ["2024", "2023-11"]]
+	rule.applies with input as within(from, to)
+	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": sprintf("period %s %s", [from, to]), "message": sprintf("the card states a period from %q to %q, which ends before it starts", [from, to])}} with input as within(from, to)
+}
+
+test_silent_on_a_period[from] if {
+	some [from, to] in [["2024-05", "2024-05"], ["2024-05-02", "2024-05"], ["2024", "2024-01"], ["2023-11", "2024-05"], ["2024-13", "2024-05"]]
+	count(rule.deny) == 0 with input as within(from, to)
+}
+
 test_applies if rule.applies with input as on([stated("trained", "2020", "2020", false)])
 
 test_silent_on[value] if {
