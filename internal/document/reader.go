@@ -19,6 +19,7 @@ type reader struct {
 	text    int                      // bytes of scalars so far, after aliases are followed
 	spent   bool                     // a limit was exceeded and said so
 	unread  func(path []string) bool // of JSON: which members are left unread; nil for none
+	section func(line string) string // of a text report: the name of the part that a line is the heading of; nil for none
 }
 
 // report adds a finding of this package at the bytes from start to end.

@@ -2,19 +2,35 @@ package document
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
+// ParseReport is ParseAs for a TextReport whose parts have headings: section is the name of
+// the part that a line is the heading of, "" for any other line. What follows is in a
+// mapping of that name, up to the next heading. A name that was there already gets the
+// number of its part: "bbox", "bbox 2".
+func ParseReport(name string, src []byte, section func(line string) string) (*Document, []finding.Finding) {
+	r := &reader{doc: &Document{Path: name, Syntax: TextReport, Source: src}, section: section}
+	return r.parse(MaxBytes)
+}
+
 // textReport reads what a tool prints for people: lines "name : value" and "name =
-// value", and tables of aligned columns, of which each row has a label. The document is
-// one mapping, of the values by their names and of the rows by their labels: /macro
-// avg/recall points into a table. Any other line is left out.
+// value", several in a line where commas part them, and tables of aligned columns, of which
+// each row has a label. The document is one mapping, of the values by their names and of
+// the rows by their labels: /macro avg/recall points into a table. Any other line is left
+// out.
 func (r *reader) textReport() {
 	if !r.controls(0, len(r.doc.Source)) {
 		return
 	}
-	t := &textReader{reader: r, root: &Node{Kind: Mapping, Children: []*Node{}, Span: r.doc.index.span(0, len(r.doc.Source))}, known: map[string]*Node{}}
+	root := &Node{Kind: Mapping, Children: []*Node{}, Span: r.doc.index.span(0, len(r.doc.Source))}
+	known := map[string]*Node{}
+	t := &textReader{reader: r, top: root, topKnown: known, root: root, known: known}
 	for at := 0; at < len(r.doc.Source); {
 		end := len(r.doc.Source)
 		if n := bytes.IndexByte(r.doc.Source[at:], '\n'); n >= 0 {
@@ -25,14 +41,18 @@ func (r *reader) textReport() {
 		}
 		at = end + 1
 	}
-	r.doc.Root = t.root
+	r.doc.Root = t.top
 }
 
 type textReader struct {
 	*reader
-	root    *Node
-	known   map[string]*Node
-	columns []alignedCell // of the table that is being read
+	top      *Node // the document
+	topKnown map[string]*Node
+	parts    []string // headings so far
+	root     *Node    // the part that is being read
+	path     []string
+	known    map[string]*Node
+	columns  []alignedCell // of the table that is being read
 }
 
 // alignedCell is a cell, and the column that its last character stands in.
@@ -47,6 +67,11 @@ func (t *textReader) line(start, end int) bool {
 	if strings.TrimSpace(line) == "" {
 		return true
 	}
+	if t.section != nil {
+		if name := t.section(line); name != "" {
+			return t.part(name, start, start+len(line))
+		}
+	}
 	cells := alignedCells(line, start)
 	if row, label := t.row(cells, line, start); row != nil {
 		return t.tableRow(label, row)
@@ -57,6 +82,32 @@ func (t *textReader) line(start, end int) bool {
 		return true
 	}
 	return t.pair(line, start)
+}
+
+// part begins the part of a heading.
+func (t *textReader) part(name string, start, end int) bool {
+	same := 1
+	for _, p := range t.parts {
+		if p == name {
+			same++
+		}
+	}
+	t.parts = append(t.parts, name)
+	if same > 1 {
+		name = fmt.Sprintf("%s %d", name, same)
+	}
+	t.root, t.path, t.known, t.columns = t.top, nil, t.topKnown, nil
+	n := t.member(cell{text: name, start: start, end: end}, &Node{Kind: Mapping, Children: []*Node{}, Span: t.doc.index.span(start, end)})
+	if n == nil {
+		return false
+	}
+	t.root, t.path, t.known = n, []string{name}, map[string]*Node{}
+	return true
+}
+
+// at is the pointer to a member of the part that is being read.
+func (t *textReader) at(names ...string) string {
+	return Pointer(append(t.path[:len(t.path):len(t.path)], names...)...)
 }
 
 // alignedCells splits a line where two blanks or a tab stand.
@@ -142,7 +193,7 @@ func (t *textReader) tableRow(label cell, row map[int]alignedCell) bool {
 		if !ok {
 			continue
 		}
-		value := t.cell(c.cell, Pointer(label.text, column.text))
+		value := t.cell(c.cell, t.at(label.text, column.text))
 		if value == nil {
 			return false
 		}
@@ -154,34 +205,60 @@ func (t *textReader) tableRow(label cell, row map[int]alignedCell) bool {
 }
 
 // pair reads a line "name = NUMBER", of which the name may have such a sign too, or
-// "name : value".
+// "name : value"; or several of them with numbers, parted by commas.
 func (t *textReader) pair(line string, start int) bool {
-	at, width := strings.LastIndex(line, " = "), 3
-	if at < 0 || !isNumber(strings.TrimSpace(line[at+width:])) {
-		at, width = strings.IndexByte(line, ':'), 1
-	}
-	if at <= 0 {
+	if parts := strings.Split(line, ", "); len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !isNumbered(part) }) {
+		for _, part := range parts {
+			if !t.single(part, start) {
+				return false
+			}
+			start += len(part) + len(", ")
+		}
 		return true
 	}
-	name := strings.Join(strings.Fields(line[:at]), " ")
-	value := strings.TrimSpace(line[at+width:])
-	if name == "" || value == "" {
+	return t.single(line, start)
+}
+
+// isNumbered reports whether a text is one name and one number.
+func isNumbered(text string) bool {
+	name, value, ok := cutPair(text)
+	return ok && strings.IndexAny(name, ":=") < 0 && isNumber(strings.TrimSuffix(value, "%"))
+}
+
+// cutPair splits a line into a name and a value, both as the line has them.
+func cutPair(line string) (name, value string, ok bool) {
+	at, width := strings.LastIndex(line, " = "), 3
+	if at < 0 || !isNumber(strings.TrimSpace(line[at+width:])) {
+		if at, width = strings.IndexByte(line, ':'), 1; at < 0 {
+			at = strings.IndexByte(line, '=')
+		}
+	}
+	if at <= 0 {
+		return "", "", false
+	}
+	name, value = strings.TrimRight(line[:at], " \t"), strings.TrimLeft(line[at+width:], ": \t")
+	return name, strings.TrimSpace(value), strings.TrimSpace(name) != "" && strings.TrimSpace(value) != ""
+}
+
+func (t *textReader) single(line string, start int) bool {
+	name, value, ok := cutPair(line)
+	if !ok {
 		return true
 	}
 	from := start + strings.LastIndex(line, value)
-	key := cell{text: name, start: start + len(line) - len(strings.TrimLeft(line, " \t")), end: start + len(strings.TrimRight(line[:at], " \t"))}
-	n := t.cell(cell{text: value, start: from, end: from + len(value)}, Pointer(name))
+	key := cell{text: strings.Join(strings.Fields(name), " "), start: start + len(line) - len(strings.TrimLeft(line, " \t")), end: start + len(name)}
+	n := t.cell(cell{text: value, start: from, end: from + len(value)}, t.at(key.text))
 	return n != nil && t.member(key, n) != nil
 }
 
 // member adds a member to the document. One that is there already is a finding.
 func (t *textReader) member(key cell, n *Node) *Node {
-	if !t.count(1, len(key.text), key.start, key.end, Pointer(key.text)) {
+	if !t.count(1, len(key.text), key.start, key.end, t.at(key.text)) {
 		return nil
 	}
 	n.Key, n.KeySpan = key.text, t.doc.index.span(key.start, key.end)
 	if first := t.known[n.Key]; first != nil {
-		t.duplicate(first, key.start, key.end, Pointer(key.text))
+		t.duplicate(first, key.start, key.end, t.at(key.text))
 		return n
 	}
 	t.known[n.Key] = n

@@ -190,7 +190,7 @@ func (r *reader) evalResults(id string, own []source.Entry, c *evidence.Card) er
 		if claims, ok := cards.EvalResults(d); ok {
 			c.Claims = append(c.Claims, claims...)
 		} else {
-			r.unrecognised(d, format.KindCard)
+			r.unrecognised(d, format.KindCard, true)
 		}
 	}
 	return nil

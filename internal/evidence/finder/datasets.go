@@ -98,7 +98,7 @@ func (r *reader) readOwnDataCards(id string) ([]evidence.DataCard, error) {
 		}
 		f, ok := inspection.DataFormat(d)
 		if !ok {
-			r.unrecognised(d, format.KindData)
+			r.unrecognised(d, format.KindData, true)
 			continue
 		}
 		found, err := f.Validate(d)

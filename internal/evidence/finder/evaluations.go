@@ -140,6 +140,9 @@ func (r *reader) evaluation(file string, expected bool) (evidence.Evaluation, bo
 // evaluationOf is evaluation for a file that is parsed.
 func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, expected bool) (evidence.Evaluation, bool, error) {
 	file := d.Path
+	if results.IsCompanion(d) && r.finder.formatFor(r.dir, file) == "" {
+		return evidence.Evaluation{}, false, nil
+	}
 	f, ok := inspection.ResultFormat(d)
 	if name := r.finder.formatFor(r.dir, file); name != "" {
 		if f, ok = results.Named(name, d); !ok && d.Root != nil {
@@ -148,7 +151,7 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 			return evidence.Evaluation{}, false, nil
 		}
 	}
-	if !ok && !expected {
+	if !ok && !expected && !results.HasSeveral(d) {
 		return evidence.Evaluation{}, false, nil
 	}
 	if ok {
@@ -157,7 +160,7 @@ func (r *reader) evaluationOf(d *document.Document, found []finding.Finding, exp
 	r.findings = append(r.findings, found...)
 	r.places[file] = d
 	if !ok {
-		r.unrecognised(d, format.KindEvaluation)
+		r.unrecognised(d, format.KindEvaluation, expected)
 		return evidence.Evaluation{}, false, nil
 	}
 	invalid, err := f.Validate(d)

@@ -41,6 +41,17 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 		"of another format":                {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}, Formats: map[string]string{"out/*.json": "lm-eval"}}, false, "evidence/malformed"},
 		"of two formats":                   {"m/out/x.json", `{"schema_version": "0.3.0", "evaluation_results": [{"score_details": {"score": 1}}], "testRunData": {}}`, Layout{Evaluations: []string{"out/*"}}, true, "evidence/malformed"},
 		"weights are none":                 {"m/config.json", metrics, Layout{}, false, ""},
+		"a metric in each line":            {"m/metrics.txt", "Model\nAccuracy : 84.5%\n", Layout{}, true, ""},
+		"another text of that name":        {"m/metrics.txt", "# HELP up\nup{job=\"a\"} 1\n", Layout{}, false, ""},
+		"metrics of several runs":          {"m/metrics.txt", "acc: 0.5\nacc: 0.6\n", Layout{}, false, "evidence/not_recognised"},
+		"a comparison of models":           {"m/data/model_comparison_results.csv", "model,test_r2\nridge,0.3\nforest,0.4\n", Layout{}, true, ""},
+		"folds of models":                  {"m/data/model_comparison_results.csv", "model,fold,r2\nridge,1,0.3\nridge,2,0.4\n", Layout{}, false, "evidence/not_recognised"},
+		"scores of examples":               {"m/data/results.csv", "id,text,score\n1,a,0.3\n2,b,0.4\n", Layout{}, false, ""},
+		"stories that failed in Rasa":      {"m/results/failed_test_stories.yml", "version: \"2.0\"\nstories:\n- story: a (t.yml)\n  steps:\n  - intent: greet\n  - action: utter_greet  # predicted: utter_help\n", Layout{}, false, ""},
+		"stories of Rasa without warnings": {"m/results/stories_with_warnings.yml", "# No warnings for test stories\n", Layout{}, false, ""},
+		"messages that failed in Rasa":     {"m/results/intent_errors.json", `[{"text": "murakoze", "intent": "sendoff", "intent_prediction": {"name": "thankyou", "confidence": 0.9}}]`, Layout{}, false, ""},
+		"no message that failed":           {"m/results/intent_errors.json", `[]`, Layout{}, false, ""},
+		"a list of texts":                  {"m/results/errors.json", `[{"text": "a", "label": 1}]`, Layout{}, false, "evidence/not_recognised"},
 		"runs of MLflow by default":        {"m/mlruns/1/r/metrics/acc", "1 0.5 0\n", Layout{}, false, ""},
 	} {
 		s, err := New(tree(map[string]string{"m/README.md": card, tt.file: tt.text}), tt.layout).Read("m")

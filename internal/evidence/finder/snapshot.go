@@ -323,8 +323,9 @@ func isBeside(file string) bool {
 }
 
 // unrecognised reports a file that should be evidence and is of no format. A
-// file whose bytes are broken has its findings already.
-func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
+// file whose bytes are broken has its findings already. Where it is not expected, others
+// have such files, too.
+func (r *reader) unrecognised(d *document.Document, kind format.Kind, expected bool) {
 	if d.Root == nil && d.Syntax != document.Events { // what is wrong with it has been said
 		return
 	}
@@ -336,6 +337,9 @@ func (r *reader) unrecognised(d *document.Document, kind format.Kind) {
 	} else if like, ok := inspection.LikeTo(kind, d); ok {
 		f.Message += ": " + like.String()
 	} else if kind == format.KindEvaluation && isBeside(d.Path) {
+		f.Severity = finding.Note
+	}
+	if !expected {
 		f.Severity = finding.Note
 	}
 	r.findings = append(r.findings, f)

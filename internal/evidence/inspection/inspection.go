@@ -217,7 +217,7 @@ func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 	d, found := parse(path, src)
 	found = results.WithoutRepeats(d, found)
 	in, ok, err := inspectAs(kind, d)
-	if !ok && results.IsTextReport(path, src) && (kind == "" || kind == format.KindEvaluation) {
+	if !ok && (results.IsTextReport(path, src) || results.IsMetricLines(path, src)) && (kind == "" || kind == format.KindEvaluation) {
 		d, found = results.Parse(path, src)
 		in, ok, err = inspectAs(format.KindEvaluation, d)
 	}

@@ -18,7 +18,7 @@ func TestLikeness(t *testing.T) {
 		{"run.eval", "PK\x03\x04\x14\x00\x00\x00", "write it as JSON: inspect log convert"},
 		{"data.js", "window.BENCHMARK_DATA = {\n \"entries\": {}\n}", "give the results themselves"},
 		{"samples_t.jsonl", `{"doc_id": 0, "target": "4", "resps": [["4"]], "filter": "none", "acc": 1.0}` + "\n", "give the results_*.json of the run"},
-		{"models.csv", "model,accuracy,fit_time\nsvm,0.91,1.2\nforest,0.93,3.4\n", "write one file per model, because the rows do not identify the model"},
+		{"models.csv", "model,fold,accuracy,fit_time\nsvm,1,0.91,1.2\nsvm,2,0.93,3.4\n", "write one file per model, because the rows do not identify the model"},
 		{"models.json", `[{"model": "svm", "test_f1": 0.9}, {"model": "forest", "test_f1": 0.92}]`, "write one file per model, because the rows do not identify the model"},
 		{"latency.json", `{"latency_ms": {"p50": 12.5, "p95": 40}, "host": "a"}`, "give it format: metrics"},
 		{"settings.json", `{"name": "a", "version": 2, "files": ["b"]}`, ""},

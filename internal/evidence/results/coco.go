@@ -1,7 +1,9 @@
 package results
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -18,7 +21,31 @@ import (
 // computes the same, as one object or as a log with an object in each line.
 const formatCOCO = "coco"
 
-var cocoLine = pattern.New(`^Average (Precision|Recall) \((AP|AR)\) @\[ IoU=([0-9.:]+) \| area= *(\w+) \| maxDets= *([0-9]+) \]$`)
+var cocoLine = pattern.New(`(?:^|[ #])Average (Precision|Recall) \((AP|AR)\) @\[ IoU=([0-9.:]+) \| area= *(\w+) \| maxDets= *([0-9]+) \]$`)
+
+// cocoHeading is what pycocotools prints above the measures of one kind of overlap
+// (cocoeval.py: evaluate), which a logger may have put its own words before.
+var cocoHeading = pattern.New(`Evaluate annotation type \*(\w+)\*\s*$`)
+
+// cocoPart is the kind of overlap that a line is the heading of.
+func cocoPart(line string) string {
+	if m := cocoHeading.FindStringSubmatch(line); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// isCOCOText recognises a summary anywhere in a log.
+func isCOCOText(src []byte) bool {
+	return bytes.Contains(src, []byte("Average Precision")) && bytes.Contains(src, []byte(") @[ IoU="))
+}
+
+// parseCOCO parses a text with summaries, each of which has its kind of overlap as its
+// heading. A measure that stands twice in one of them is told once.
+func parseCOCO(file string, src []byte) (*document.Document, []finding.Finding) {
+	d, found := document.ParseReport(file, src, cocoPart)
+	return d, slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Rule == "document/duplicate_key" })
+}
 
 // cocoKeys are the names that tools give the measures in JSON. Their groups are what the
 // measure is of: dataset, type, metric, iou, area, dets, class.
@@ -96,13 +123,19 @@ func isCOCO(d *document.Document) bool {
 	switch {
 	case d.Root == nil:
 	case d.Syntax == document.TextReport:
-		return slices.ContainsFunc(d.Root.Children, func(c *document.Node) bool { return cocoLine.MatchString(c.Key) })
+		return slices.ContainsFunc(d.Root.Children, func(c *document.Node) bool {
+			return cocoLine.MatchString(c.Key) || c.Kind == document.Mapping && isCOCOPart(c)
+		})
 	case d.Root.Kind == document.Mapping:
 		return isCOCORow(d.Root)
 	case d.Syntax == document.JSONLines:
 		return slices.ContainsFunc(d.Root.Children, isCOCORow)
 	}
 	return false
+}
+
+func isCOCOPart(n *document.Node) bool {
+	return slices.ContainsFunc(n.Children, func(c *document.Node) bool { return cocoLine.MatchString(c.Key) })
 }
 
 // isCOCORow asks for the measure over all overlaps and the one at 0.50, of the same tool:
@@ -143,11 +176,31 @@ func readCOCO(r *Reading) {
 	}
 }
 
+// cocoText reads each summary with its kind of overlap. Two of one kind are of two models
+// or of two epochs, and nothing in the text says of which.
 func (r *Reading) cocoText() {
+	parts := []place.Place{r.root}
 	for _, p := range r.root.InOrder() {
-		if m := cocoLine.FindStringSubmatch(p.Node.Key); m != nil {
-			r.cocoResult(p, cocoMeasure{metric: m[2], iou: m[3], area: m[4], dets: m[5], unit: "proportion"}, "")
+		if p.Node.Kind == document.Mapping && isCOCOPart(p.Node) {
+			parts = append(parts, p)
 		}
+	}
+	lines := 0
+	for _, part := range parts {
+		kind, again, _ := strings.Cut(part.Node.Key, " ")
+		if again != "" {
+			r.malformed(part, fmt.Sprintf("the text has a second summary of %q, of another epoch or model", kind), "Keep the summary of this model only: one for each \"Evaluate annotation type\".")
+			continue
+		}
+		for _, p := range part.InOrder() {
+			if m := cocoLine.FindStringSubmatch(p.Node.Key); m != nil {
+				lines++
+				r.cocoResult(p, cocoMeasure{metric: m[2], iou: m[3], area: m[4], dets: m[5], unit: "proportion", kind: kind}, "")
+			}
+		}
+	}
+	if printed := bytes.Count(r.doc.Source, []byte(") @[ IoU=")); len(r.Findings) == 0 && printed > lines {
+		r.malformed(r.root, fmt.Sprintf("the text has %d measures, but only %d different ones", printed, lines), "Keep one summary, or the line \"Evaluate annotation type *bbox*\" (segm, keypoints) above each.")
 	}
 }
 

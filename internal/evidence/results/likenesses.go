@@ -24,6 +24,7 @@ var Likenesses = []format.Likeness{
 		return bytes.HasPrefix(bytes.TrimSpace(d.Source), []byte("window.BENCHMARK_DATA"))
 	}},
 	{Name: "the examples of a run of lm-evaluation-harness", Help: "give the results_*.json of the run; this file is read with it when both have the same directory", Is: isLMEvalRow},
+	{Name: "results of several models or runs, one below the other", Help: "keep those of this model in a file of their own, with each metric once", Is: isManySnapshots},
 	{Name: "results of several models or runs, one in each row", Help: "write one file per model, because the rows do not identify the model", Is: isManyResults},
 	{Name: "", Help: "none of its numbers has the name of a metric; if they are results, give it format: metrics in evaluations of .modelgate/config.yaml", Is: isNumbers},
 }
@@ -62,6 +63,22 @@ func isMixedHistory(d *document.Document) bool {
 		}
 	}
 	return lists > 1 && lists >= others
+}
+
+// maxCompared is how many rows a table that compares models has at most; longer ones are
+// of examples.
+const maxCompared = 200
+
+// HasSeveral recognises results of several models or runs wherever they are: text that
+// states its metrics again and again, and a table with a column that tells its rows apart.
+func HasSeveral(d *document.Document) bool {
+	if isManySnapshots(d) {
+		return true
+	}
+	row := firstRow(d)
+	return isManyResults(d) && len(d.Root.Children) <= maxCompared && slices.ContainsFunc(row.Children, func(c *document.Node) bool {
+		return slices.Contains(otherRows, plainColumn(c.Key)) && plainColumn(c.Key) != "name"
+	})
 }
 
 // firstRow is the first mapping of a list, nil for none.

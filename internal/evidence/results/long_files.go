@@ -58,8 +58,14 @@ func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 	if IsLong(file, len(src)) {
 		return document.ParseLong(file, src, isUnread)
 	}
+	if IsTextReport(file, src) && isCOCOText(src) {
+		return parseCOCO(file, src)
+	}
 	if IsTextReport(file, src) {
 		return document.ParseAs(document.TextReport, file, src)
+	}
+	if d, found, ok := parseMetricLines(file, src); ok {
+		return d, found
 	}
 	if IsLog(src) {
 		if d, found := document.ParseAs(document.JSONLines, file, src); d.Root != nil && (isCOCO(d) || isEpochs(d)) {
@@ -83,6 +89,9 @@ func IsTextReport(file string, src []byte) bool {
 	}
 	if start := strings.TrimSpace(head); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") || strings.HasPrefix(start, `"`) {
 		return false
+	}
+	if ext := strings.ToLower(path.Ext(file)); (ext == ".txt" || ext == ".log" || ext == ".out") && isCOCOText(src) { // printed at the end of a log
+		return true
 	}
 	return slices.ContainsFunc(textMarks, func(marks []string) bool {
 		return !slices.ContainsFunc(marks, func(m string) bool { return !strings.Contains(head, m) })

@@ -76,7 +76,9 @@ func sklearnRows(report place.Place) []sklearnRow {
 	for _, at := range report.InOrder() {
 		w := sklearnRow{key: at.Node.Key, at: at}
 		for _, c := range at.InOrder() {
-			w.add(c.Node.Key, c)
+			if c.Node.Key != confusedWith || c.Node.Kind != document.Mapping {
+				w.add(c.Node.Key, c)
+			}
 		}
 		out = append(out, w)
 	}
@@ -206,6 +208,8 @@ func (r *Reading) sklearnReport(report place.Place, rows []sklearnRow, prefix st
 		switch {
 		case whole:
 			accuracy = exact
+		case row.isConversations():
+			r.rasaConversations(row, prefix)
 		case len(row.cells) == 0 && isAnnotation(row.key):
 		case len(row.cells) == 0 && r.doc.Syntax == document.TextReport: // printed before or after the report
 			if x := newResult(row.at, prefix+row.key, ""); x.Valid {
