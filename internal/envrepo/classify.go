@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
@@ -107,7 +106,7 @@ var lost = []string{
 }
 
 // notFound are git's words for a server that answers 404, whatever else it says.
-var notFound = regexp.MustCompile(`(?m)^fatal: repository '.*' not found$`)
+var notFound = pattern.New(`(?m)^fatal: repository '.*' not found$`)
 
 // noAccess reports whether git could not use the repository. What the remote
 // prints is left out: only git's own words count.

@@ -269,7 +269,7 @@ func TestRollbackWithoutTheHistory(t *testing.T) {
 	request := s.request()
 	request.Snapshot.Past = nil
 	p, err := NewOrder(request, Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "a", Reason: "b"}})
-	s.happens(p, err, Blocked, "is not known here")
+	s.happens(p, err, Blocked, "which is unknown")
 }
 
 func TestHoldEnds(t *testing.T) {

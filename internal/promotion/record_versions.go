@@ -147,7 +147,7 @@ func (p *planner) earlier(r Record, listed []RenderedFile) ([]File, string, erro
 		return nil, "", nil
 	}
 	if p.Snapshot.Past == nil {
-		return nil, "its earlier files are in the history of the branch, which is not known here", nil
+		return nil, "its earlier files are in the history of the branch, which is unknown", nil
 	}
 	lacks := fmt.Sprintf("%s, as record %06d lists it, is not in the history of the branch", quoted(listed[0].Path), r.Sequence)
 	v, known, err := p.committed(r.Environment, r.Model.Name, r.Sequence)
