@@ -173,3 +173,19 @@ func (r Result) Setting(name string) string {
 // ({"mlflow": {info, params, metrics, tags}}) or as the REST API gives it
 // ({"run": {info, data}}; mlflow.org, REST API, runs/get).
 const FormatMLflow = "mlflow-run"
+
+// Impossible is a value that cannot be next to others, by the definitions of their metrics.
+type Impossible struct {
+	At      Anchor    `json:"at"`
+	Law     MetricLaw `json:"law"`
+	Claimed bool      `json:"claimed"` // a card, or a file that is not a record of a run, states it
+	Value   Stated    `json:"value"`
+	Others  []Stated  `json:"others"`
+}
+
+// Stated is a value as it is written.
+type Stated struct {
+	At     Anchor `json:"at"`
+	Metric string `json:"metric"`
+	Raw    string `json:"raw"`
+}

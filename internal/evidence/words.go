@@ -163,6 +163,22 @@ func (Reason) Words() []string {
 	return listed("", ReasonMissing, ReasonNewSlice, ReasonSliceMissing, ReasonElsewhere, ReasonVanished, ReasonOnlyClaimed, ReasonNotANumber, ReasonAmbiguous, ReasonBaselineMissing, ReasonBaselineNotANumber, ReasonBaselineStale, ReasonNotComparable, ReasonShowsLess, ReasonOutOfRange, ReasonUnitMismatch, ReasonScaleChanged, ReasonEmpty, ReasonBelied, ReasonDirectionConflict, ReasonWrongFormat, ReasonWrongDataset, ReasonUnlisted, ReasonUnbound, ReasonNoCommit, ReasonStale, ReasonPartial, ReasonFailed, ReasonCached, ReasonOnTraining, ReasonTuned, ReasonReused, ReasonUnreadable, ReasonInsufficient, ReasonNoUncertainty, ReasonNotShown, ReasonUndefined, ReasonIgnored, ReasonNoBaseline, ReasonTooMany)
 }
 
+// MetricLaw is why values cannot be next to each other.
+type MetricLaw string
+
+const (
+	LawF1            MetricLaw = "f1_mean"         // F1 is at most the mean of precision and recall
+	LawErrors        MetricLaw = "mae_rmse"        // the mean absolute error is at most the root of the mean squared error
+	LawCutoff        MetricLaw = "cutoff"          // what is within the first k is within the first k+1
+	LawMeanPrecision MetricLaw = "map_map50"       // a mean over stricter overlaps is at most that of the most lenient one
+	LawRouge         MetricLaw = "rouge_l_rouge_1" // a common subsequence has only common words
+	LawAttachment    MetricLaw = "las_uas"         // a labeled attachment is an attachment
+)
+
+func (MetricLaw) Words() []string {
+	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment)
+}
+
 // SectionState is what stands under a heading.
 type SectionState string
 

@@ -293,6 +293,7 @@ func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 	for i := range head.Model.Cards { // the first is the card itself
 		withVerdicts(&head.Model.Cards[i], head.Model.Evaluations)
 	}
+	head.Model.Impossible = evaluation.Impossible(head.Model.Evaluations, head.Model.Card.Claims, head.Model.Card.TableClaims)
 	return head, base, nil
 }
 

@@ -249,6 +249,7 @@ head := {
 	"cached_results": [],
 	"copied_results": [],
 	"uncompared_results": [],
+	"impossible_values": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": [], "tables": []}],
@@ -541,6 +542,7 @@ nothing(present) := {
 	"cached_results": [],
 	"copied_results": [],
 	"uncompared_results": [],
+	"impossible_values": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",
