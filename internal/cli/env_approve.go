@@ -7,13 +7,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/envrepo"
+	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/gate"
+	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 type approveFlags struct {
 	to          environmentRepository
 	env, key    string
+	repo        string
 	endorsement promotion.Endorsement
 }
 
@@ -25,17 +31,18 @@ func newEnvApprove(env *Env) *cobra.Command {
 		Long: `Sign the approval of an artifact with your key, and commit it to .modelgate/approvals. It is
 for one model in one environment, and for the artifact with this digest: another artifact
 requires other approvals. The key must belong to one of the approvers of .modelgate/env.yaml.
-An approval has no effect on a model that the approver wrote.
+An approval has no effect on a model that the approver wrote. Before any environment has the
+model, run this in a clone of its source repository, or pass --repo: another name is refused.
 
 Exit codes: 0 approved, or approved before; 1 the approval has no effect in this environment.`,
 		Example: `  modelgate env approve --env production --model churn --to ../environments.git --signing-key key.pem \
     --digest sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --reason 'results reviewed'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := noneEmpty(cmd, "env", "to", "branch", "host", "model", "digest", "reason", "signing-key"); err != nil {
+			if err := noneEmpty(cmd, "env", "to", "branch", "host", "model", "digest", "reason", "signing-key", "repo"); err != nil {
 				return err
 			}
-			return env.approve(cmd.Context(), f)
+			return env.approve(cmd.Context(), f, cmd.Flags().Changed("repo"))
 		},
 	}
 	flags := cmd.Flags()
@@ -44,12 +51,14 @@ Exit codes: 0 approved, or approved before; 1 the approval has no effect in this
 	flags.StringVar(&f.endorsement.Digest, "digest", "", "approve the artifact with this `DIGEST`, such as sha256:9f86…")
 	flags.StringVar(&f.endorsement.Reason, "reason", "", "sign `TEXT` as the reason")
 	flags.StringVar(&f.key, "signing-key", "", "sign with the private key in `FILE` (PKCS #8 PEM, Ed25519 or ECDSA P-256)")
+	flags.StringVar(&f.repo, "repo", ".", "read the names of models at HEAD of the source repository in `DIR`")
 	f.to.register(cmd)
 	f.to.registerHost(cmd)
 	return cmd
 }
 
-func (e *Env) approve(ctx context.Context, f approveFlags) error {
+// approve approves an artifact. A repository that was named must be readable.
+func (e *Env) approve(ctx context.Context, f approveFlags, named bool) error {
 	err := required(
 		flagValue{"env", f.env, "production"}, flagValue{"model", f.endorsement.Model, "churn"}, flagValue{"digest", f.endorsement.Digest, "sha256:9f86…"},
 		flagValue{"reason", f.endorsement.Reason, "'results reviewed'"}, flagValue{"signing-key", f.key, "key.pem"})
@@ -66,6 +75,9 @@ func (e *Env) approve(ctx context.Context, f approveFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.endorsement.Source, err = e.sourceModels(ctx, f.repo); err != nil && named {
+		return err
+	}
 	target, err := f.to.openFor(ctx, e, f.env)
 	if err != nil {
 		return promotionError(err)
@@ -77,6 +89,37 @@ func (e *Env) approve(ctx context.Context, f approveFlags) error {
 		return promotionError(err)
 	}
 	return e.evidenced(result, target, "approved", fmt.Sprintf("%s of %s in %s", f.endorsement.Digest, f.endorsement.Model, f.env))
+}
+
+// sourceModels are the names of the models at HEAD of a repository.
+func (e *Env) sourceModels(ctx context.Context, dir string) ([]string, error) {
+	repo, err := git.Find(ctx, e.path(dir))
+	if err != nil {
+		return nil, err
+	}
+	tree, err := source.Open(ctx, repo, "HEAD")
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Close()
+	cfg, err := config.Load(source.Base{Tree: tree})
+	if err != nil {
+		return nil, err
+	}
+	f := finder.New(tree, gate.LayoutOf(cfg))
+	ids, err := f.All()
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, id := range ids {
+		name, err := f.Name(id)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, tree.Lost()
 }
 
 // evidenced says what became of evidence that a person or a job has given about a model.

@@ -45,7 +45,7 @@ func newEnvStatus(env *Env) *cobra.Command {
 					return standings{}, err
 				}
 				approvals, err := promotion.Approvals(at, names...)
-				return standings{all, approvals}, err
+				return standings{models: all, approvals: approvals}, err
 			})
 		},
 	}
@@ -68,7 +68,7 @@ func newEnvHistory(env *Env) *cobra.Command {
 			}
 			return env.readStandings(cmd.Context(), shown, func(at promotion.Snapshot, names []string) (standings, error) {
 				all, err := promotion.Histories(at.Tree, env.Now(), f.model, names...)
-				return standings{models: all}, err
+				return standings{models: all, known: promotion.RecordedModels(at.Tree, names...)}, err
 			})
 		},
 	}
@@ -111,6 +111,7 @@ RFC 3339 with a time zone (2026-03-01T09:00:00Z, 2026-03-01T10:00:00+01:00).`,
 type standings struct {
 	models    []promotion.Standing
 	approvals []promotion.ApprovalStanding
+	known     []string // models that could have been asked for by name
 }
 
 // readStandings prints what an environment repository has, as of the moment of --at
@@ -119,11 +120,17 @@ func (e *Env) readStandings(ctx context.Context, f standingFlags, read func(prom
 	all := standings{models: []promotion.Standing{}}
 	err := e.eachPlace(ctx, f.to, f.at, f.envs, func(at promotion.Snapshot, names []string) error {
 		here, err := read(at, names)
-		all.models, all.approvals = append(all.models, here.models...), append(all.approvals, here.approvals...)
+		all.models, all.approvals, all.known = append(all.models, here.models...), append(all.approvals, here.approvals...), append(all.known, here.known...)
 		return promotionError(err)
 	})
 	if err != nil {
 		return err
+	}
+	if f.model != "" {
+		slices.Sort(all.known)
+		if err := promotion.CheckModel(f.model, slices.Compact(all.known)); err != nil {
+			return promotionError(err)
+		}
 	}
 	slices.SortStableFunc(all.models, func(a, b promotion.Standing) int { return strings.Compare(a.Environment, b.Environment) })
 	slices.SortStableFunc(all.approvals, func(a, b promotion.ApprovalStanding) int { return strings.Compare(a.Environment, b.Environment) })
@@ -226,7 +233,7 @@ func standingRow(s promotion.Standing) []string {
 	} else if s.Reason != "" {
 		state += ", " + s.Owner + ": " + s.Reason
 	}
-	return []string{s.Environment, s.Model, cmp.Or(s.Version, "–"), fmt.Sprintf("%06d", s.Record), s.Operation, strings.TrimSuffix(s.CreatedAt, "Z"), state}
+	return []string{s.Environment, s.Model, cmp.Or(s.Version, "–"), fmt.Sprintf("%06d", s.Record), s.Operation, s.CreatedAt, state}
 }
 
 var approvalColumns = []string{"Environment", "Model", "Digest", "Approved by", "Approvals"}

@@ -66,7 +66,7 @@ func TestStatusMatchesItsSchema(t *testing.T) {
 	t.Parallel()
 	for name, all := range map[string][]promotion.Standing{"all kinds": someStandings, "none": {}} {
 		var out bytes.Buffer
-		_ = (&Env{Stdout: &out}).standings("json", standings{all, someApprovals}) // ends as tampered
+		_ = (&Env{Stdout: &out}).standings("json", standings{models: all, approvals: someApprovals}) // ends as tampered
 		doc, found := document.ParseAs(document.JSON, "status.json", out.Bytes())
 		invalid, err := schema.Validate(statusSchema, doc)
 		if err != nil || len(found)+len(invalid) > 0 {

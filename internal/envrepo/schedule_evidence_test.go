@@ -53,7 +53,7 @@ func withDigest(s decision.Subject, source int) decision.Subject {
 // approves lets a person approve the artifact of some version.
 func (w *world) approves(model string) {
 	w.Helper()
-	e := promotion.Endorsement{Model: model, Digest: digestOfVersion(w.random.IntN(len(w.sources))), Reason: "reviewed"}
+	e := promotion.Endorsement{Model: model, Digest: digestOfVersion(w.random.IntN(len(w.sources))), Reason: "reviewed", Source: scheduleModels}
 	by := w.people[string(rune('a'+w.random.IntN(3)))]
 	w.lands(func(at promotion.Snapshot) (promotion.Plan, error) {
 		env, err := promotion.LoadEnvironment(at.Tree, "prod")

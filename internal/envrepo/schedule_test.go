@@ -237,7 +237,7 @@ func (w *world) lands(plan Planner) {
 	retry := still
 	retry.Attempts = 40
 	result, err := Promote(w.Context(), w, plan, retry)
-	if err != nil && !errors.Is(err, ErrRejected) && !errors.Is(err, ErrStale) && !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrAmbiguous) && !errors.Is(err, errRateLimit) {
+	if err != nil && !errors.Is(err, ErrRejected) && !errors.Is(err, ErrStale) && !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrAmbiguous) && !errors.Is(err, errRateLimit) && !errors.Is(err, promotion.ErrUnknownModel) {
 		w.Fatal(err)
 	}
 	if tampered := result.Plan.Err(); tampered != nil {

@@ -15,7 +15,10 @@ import (
 const Approves = "approve"
 
 // Endorsement is an artifact that a person approves for a model in an environment.
-type Endorsement struct{ Model, Digest, Reason string }
+type Endorsement struct {
+	Model, Digest, Reason string
+	Source                []string // names of the models of the source, as far as it was read
+}
 
 // Check says what is wrong with the endorsement itself, or nothing.
 func (e Endorsement) Check() error {
@@ -57,6 +60,9 @@ func NewApproval(r Request, e Endorsement) (Plan, error) {
 			item.State = AlreadyPromoted
 			return p.given(item, ""), nil
 		}
+	}
+	if err := p.checkExpected(e.Model, e.Source); err != nil {
+		return Plan{}, err
 	}
 	payload, err := canonical(a.statement(e.Reason, r.Now.UTC().Truncate(time.Second).Format(time.RFC3339)))
 	if err != nil {

@@ -33,7 +33,7 @@ func (s *story) approves(state State, reason, env, digest string, seed byte) Ite
 	request := s.request()
 	request.Environment = s.load(s.T, env)
 	request.Signer, _ = keyOf(s.T, seed)
-	p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest, Reason: "results reviewed"})
+	p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest, Reason: "results reviewed", Source: sourceModels})
 	return s.happens(p, err, state, reason)
 }
 
@@ -57,6 +57,48 @@ var (
 	digest8 = "sha256:" + hexOf("8")
 	retrain = func(s *decision.Subject) { s.Artifacts[0].Digest = digest8 }
 )
+
+// sourceModels are the models of the source of these stories.
+var sourceModels = []string{"fraud-detector", "support-triage"}
+
+// The name of a model that no environment has is one that the source has, or of env.yaml.
+func TestApprovalOfAnUnknownModel(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = approvedBy(t, twoOf)
+	asks := func(model string, source ...string) error {
+		request := s.request()
+		request.Signer, _ = keyOf(t, 11)
+		_, err := NewApproval(request, Endorsement{Model: model, Digest: digest9, Reason: "x", Source: source})
+		return err
+	}
+	for _, c := range []struct {
+		model  string
+		source []string
+		want   string
+	}{
+		{"fraud-detector", nil, "no environment has fraud-detector; for a new model, run this in a clone of its source repository, or pass --repo DIR"},
+		{"fraud-detecter", sourceModels, `no environment has fraud-detecter, and the source repository does not have it at HEAD; did you mean "fraud-detector"?`},
+		{"fraud-detector", sourceModels, ""},
+	} {
+		if err := asks(c.model, c.source...); (err == nil) != (c.want == "") || err != nil && (!errors.Is(err, ErrUnknownModel) || !IsUsage(err) || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s of %q: %v, want %q", c.model, c.source, err, c.want)
+		}
+	}
+	s.repo[EnvPath] = strings.Replace(s.repo[EnvPath], "approvals:", "owners: {fraud-detector: {id: models/fraud}}, approvals:", 1)
+	if err := asks("fraud-detector"); err != nil {
+		t.Error(err)
+	}
+	s.repo[EnvPath] = envHead + "  prod: {}\n  staging: {stage: review}\n"
+	s.promotesTo("staging", now, Promote, "", fraud(), nil)
+	s.repo[EnvPath] = approvedBy(t, twoOf)
+	if err := asks("fraud-detector"); err != nil {
+		t.Error(err)
+	}
+	if err := asks("fruad-detector"); err == nil || !strings.Contains(err.Error(), `did you mean "fraud-detector"? For a new model`) {
+		t.Error(err)
+	}
+}
 
 // A model enters once enough people have approved its artifact: others than those who
 // wrote it, and again for each artifact.
@@ -107,7 +149,7 @@ func TestApprovalsThatHaveNoEffect(t *testing.T) {
 			request := r.request(t)
 			request.Environment = r.load(t, "staging")
 			request.Signer, _ = keyOf(t, 11)
-			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "x"})
+			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "x", Source: sourceModels})
 			if err != nil || len(p.Files) != 1 {
 				t.Fatal(err, p.Items)
 			}
@@ -117,7 +159,7 @@ func TestApprovalsThatHaveNoEffect(t *testing.T) {
 		"of another artifact": func(r repo) {
 			request := r.request(t)
 			request.Signer, _ = keyOf(t, 11)
-			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest8, Reason: "x"})
+			p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest8, Reason: "x", Source: sourceModels})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -232,7 +274,7 @@ func TestWithdrawnApprovals(t *testing.T) {
 		t.Helper()
 		request := s.request()
 		request.Signer, _ = keyOf(t, 11)
-		p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "reviewed again"})
+		p, err := NewApproval(request, Endorsement{Model: "fraud-detector", Digest: digest9, Reason: "reviewed again", Source: sourceModels})
 		s.happens(p, err, state, reason)
 	}
 	restored := func(s *story) []string {

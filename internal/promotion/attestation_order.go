@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/dsse"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // Attests is the operation of the items of an attestation, which writes no record.
@@ -36,7 +37,7 @@ func NewAttestation(r Request, o Attestation) (Plan, error) {
 	}
 	for _, model := range o.Models {
 		if !slices.Contains(names, model) {
-			plan.Items = append(plan.Items, Item{Model: model, Operation: Attests, State: Blocked, Reason: fmt.Sprintf("%s has no model %s", p.env.Name, quoted(model))})
+			plan.Items = append(plan.Items, Item{Model: model, Operation: Attests, State: Blocked, Reason: fmt.Sprintf("%s has no model %s%s", p.env.Name, quoted(model), finding.DidYouMean(model, p.recordedNames(p.env.Name)))})
 		}
 	}
 	for _, model := range names {

@@ -34,7 +34,7 @@ func (e Environment) frozen(now time.Time, model string) string {
 		}
 		until := ""
 		if f.Until != "" {
-			until = " until " + f.Until
+			until = " until " + shownUntil(f.Until)
 		}
 		what := e.Name
 		if f.Model != "" {
@@ -51,7 +51,7 @@ func (f Freeze) String() string {
 		text = "a freeze of " + f.Model + " in " + f.Environment
 	}
 	if f.Until != "" {
-		text += " until " + f.Until
+		text += " until " + shownUntil(f.Until)
 	}
 	return text
 }
@@ -95,4 +95,12 @@ func endOf(until string) (time.Time, error) {
 		return day.AddDate(0, 0, 1), nil
 	}
 	return time.Parse(time.RFC3339, until)
+}
+
+// shownUntil is an end as messages show it: a day as it is, and a moment in UTC.
+func shownUntil(until string) string {
+	if at, err := time.Parse(time.RFC3339, until); err == nil {
+		return at.UTC().Format(time.RFC3339)
+	}
+	return quoted(until)
 }

@@ -49,7 +49,10 @@ func NewHealth(r Request, h Health) (Plan, error) {
 		return Plan{Environment: p.env.Name, Items: []Item{c.item}, Problems: c.problems}, nil
 	}
 	current, exists := records.current()
-	if !exists || !current.deploys() {
+	if !exists {
+		return Plan{}, unknownModel(p.env.Name, h.Model, p.recordedNames(p.env.Name))
+	}
+	if !current.deploys() {
 		return p.given(item, fmt.Sprintf("%s has no model %s", p.env.Name, h.Model)), nil
 	}
 	digest, err := current.artifactDigest()

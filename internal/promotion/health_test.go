@@ -36,7 +36,11 @@ func TestHealthFiles(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
 	s.repo[EnvPath] = healthy(smoke)
-	s.reports(Blocked, "staging has no model fraud-detector", digest9, Passed)
+	unknown := s.request()
+	unknown.Environment = s.load(t, "staging")
+	if _, err := NewHealth(unknown, Health{Check: "smoke", Model: "fraud-detector", By: "probe", Digest: digest9, Result: Passed}); !errors.Is(err, ErrUnknownModel) {
+		t.Error(err)
+	}
 	s.promotesTo("staging", now, Promote, "", fraud(), nil)
 	if item := s.promotesTo("prod", now, Blocked, "prod requires the evidence smoke about fraud-detector in staging, which is missing", fraud(), nil); !item.Later {
 		t.Error("a later run may promote it, and the item does not say so")

@@ -100,7 +100,7 @@ func (r Record) held(now time.Time) string {
 	}
 	until := ""
 	if r.Hold.Until != "" {
-		until = " until " + r.Hold.Until
+		until = " until " + shownUntil(r.Hold.Until)
 	}
 	return fmt.Sprintf("%s is held in %s by %s%s (record %06d): %s; lift the hold with `modelgate env unhold`",
 		r.Model.Name, r.Environment, quotedLine(r.Hold.Owner), until, r.Sequence, quotedLine(r.Hold.Reason))
@@ -174,6 +174,9 @@ func NewOrder(r Request, o Order) (Plan, error) {
 	p := &planner{Request: r, env: r.Environment, tree: r.Snapshot.Tree}
 	p.Now = r.Now.UTC().Truncate(time.Second)
 	c, err := p.order(o)
+	if errors.Is(err, ErrUnknownModel) {
+		return Plan{}, err
+	}
 	if err != nil {
 		return Plan{}, fmt.Errorf("planning the %s of %s in %s: %w", o.Operation, quoted(o.Model), p.env.Name, err)
 	}
@@ -195,7 +198,7 @@ func (p *planner) order(o Order) (change, error) {
 		return p.adopt(c, o, h)
 	}
 	if !exists {
-		return c.blocked(fmt.Sprintf("%s has no model %s", p.env.Name, o.Model)), nil
+		return change{}, unknownModel(p.env.Name, o.Model, p.recordedNames(p.env.Name))
 	}
 	c.item.ID, c.item.Version, c.item.Replaces = current.Model.ID, current.Model.Version, current.Model.Version
 	c.item.Record = recordPath(p.env.Name, o.Model, current.Sequence)

@@ -118,6 +118,25 @@ func (s *story) orders(state State, reason, operation string, changes ...func(*O
 
 func record(n int) func(*Order) { return func(o *Order) { o.Record = n } }
 
+// Messages show moments in UTC, however they were written.
+func TestShownUntil(t *testing.T) {
+	t.Parallel()
+	for until, want := range map[string]string{"2026-12-31": "2026-12-31", "2026-12-31T18:00:00+01:00": "2026-12-31T17:00:00Z", "2026-12-31T18:00:00Z": "2026-12-31T18:00:00Z"} {
+		s := begin(t)
+		s.promotes(Promote, "", fraud())
+		s.orders(Promote, "", Holds, func(o *Order) { o.Until = until })
+		s.promotes(Blocked, "by oncall until "+want+" (record", with(fraud(), at(second), version("2.4.0")))
+		all, err := Standings(s.repo.tree(), now)
+		if err != nil || len(all) != 1 || !strings.HasPrefix(all[0].Held, "until "+want+" by") {
+			t.Errorf("%v %+v", err, all)
+		}
+		frozen := Environment{Name: "prod", Freezes: []Freeze{{Until: until, Reason: "audit", ends: now.Add(time.Hour)}}}.frozen(now, "x")
+		if frozen != "prod is frozen until "+want+": audit" {
+			t.Error(frozen)
+		}
+	}
+}
+
 // A hold is not left by another name: a model of the same directory that the environment
 // does not have is held with the one that it has. What was retired holds nothing else.
 func TestHoldOfARenamedModel(t *testing.T) {
@@ -259,8 +278,17 @@ func until(day string) func(*Order) { return func(o *Order) { o.Until = day } }
 func TestRollbackWithoutTheHistory(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
-	s.orders(Blocked, "prod has no model", Rollback)
+	_, err := NewOrder(s.request(), Order{Operation: Rollback, Model: "fraud-detector", Statement: Statement{Owner: "oncall", Reason: "x"}})
+	if !errors.Is(err, ErrUnknownModel) || err.Error() != "unknown model: prod has no model fraud-detector; it has no models" {
+		t.Error(err)
+	}
 	s.promotes(Promote, "", fraud())
+	for _, operation := range []string{Rollback, Holds, Unhold, Retire} {
+		_, err := NewOrder(s.request(), Order{Operation: operation, Model: "fraud-detecter", Statement: Statement{Owner: "oncall", Reason: "x"}})
+		if !IsUsage(err) || err.Error() != `unknown model: prod has no model fraud-detecter; did you mean "fraud-detector"? It has fraud-detector` {
+			t.Error(operation, err)
+		}
+	}
 	s.orders(Blocked, "no earlier record", Rollback)
 	s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
 	s.past = s.past[len(s.past)-1:]

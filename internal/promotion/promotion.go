@@ -186,5 +186,5 @@ func (e *TamperedError) Unwrap() error { return ErrTampered }
 func IsUsage(err error) bool {
 	var invalid *Invalid
 	var version *versionError
-	return errors.As(err, &invalid) || errors.As(err, &version) || errors.Is(err, ErrUnknownEnvironment)
+	return errors.As(err, &invalid) || errors.As(err, &version) || errors.Is(err, ErrUnknownEnvironment) || errors.Is(err, ErrUnknownModel)
 }

@@ -169,7 +169,7 @@ func standing(r Record, now time.Time) Standing {
 	if r.Hold.Active(now) {
 		s.Held = quotedLine(r.Hold.Owner) + ": " + quotedLine(r.Hold.Reason)
 		if r.Hold.Until != "" {
-			s.Held = "until " + r.Hold.Until + " by " + s.Held
+			s.Held = "until " + shownUntil(r.Hold.Until) + " by " + s.Held
 		}
 	}
 	for _, a := range r.Approvals {

@@ -3,6 +3,7 @@
 package finder
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"path"
 	"slices"
@@ -177,6 +178,16 @@ func (f *Finder) ManifestName(id string) (string, error) {
 		return "", err
 	}
 	return manifest.Format.Read(d).Name.Value, nil
+}
+
+// Name is the name of a model, by its manifest alone where it has a directory of its own.
+func (f *Finder) Name(id string) (string, error) {
+	if id == "." {
+		s, err := f.Read(id)
+		return s.Model.Name, err
+	}
+	name, err := f.ManifestName(id)
+	return cmp.Or(name, path.Base(id)), err
 }
 
 // All lists every model, sorted.
