@@ -108,7 +108,7 @@ func (e *Env) verify(ctx context.Context, f verifyFlags) error {
 		return err
 	}
 	if found := len(audit.Problems); found > 0 {
-		return &exit{Tampered, fmt.Errorf("%d %s not what the records state: find the commit that did it (git log -- PATH) and revert it", found, plural(found, "file is", "files are"))}
+		return &exit{Tampered, fmt.Errorf("%d %s not what the records state: %s", found, plural(found, "file is", "files are"), promotion.Untamper)}
 	}
 	if n := len(notReady); n > 0 {
 		return &exit{Denied, fmt.Errorf("%d %s not be merged now", n, plural(n, "record may", "records may"))}

@@ -274,7 +274,7 @@ func (p *planner) approved(r *Record, before Record) (string, error) {
 			lacks += fmt.Sprintf("; the approval by %s has no effect, because they changed the model", strings.Join(own, ", "))
 		}
 		if len(gone) > 0 {
-			lacks += fmt.Sprintf("; the approval by %s has no effect, because it was withdrawn: to approve again, sign again", strings.Join(gone, ", "))
+			lacks += fmt.Sprintf("; the approval by %s has no effect, because it was withdrawn", strings.Join(gone, ", "))
 		}
 		return fmt.Sprintf("%s; run `modelgate env approve --env %s --model %s --digest %s`", lacks, p.env.Name, r.Model.Name, digest), nil
 	}

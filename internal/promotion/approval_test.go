@@ -298,7 +298,7 @@ func TestWithdrawnApprovals(t *testing.T) {
 	then(s, without(approved))
 	s.promotesOf(by, Blocked, "and it has none; run", fraud())
 	then(s, approved)
-	s.promotesOf(by, Blocked, "and it has none; the approval by risk has no effect, because it was withdrawn: to approve again, sign again; run", fraud())
+	s.promotesOf(by, Blocked, "and it has none; the approval by risk has no effect, because it was withdrawn; run", fraud())
 	if got := restored(s); len(got) != 1 || !strings.HasPrefix(got[0], file+": it was withdrawn") {
 		t.Errorf("restored: %q", got)
 	}

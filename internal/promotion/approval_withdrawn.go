@@ -100,7 +100,7 @@ func Restored(before source.Tree, after Snapshot) ([]Problem, error) {
 		if was, there := before.Lookup(e.Path); there && was.Object == e.Object {
 			continue
 		}
-		if err := look(e.Path, e.Path, "it was withdrawn: to approve again, sign again with `modelgate env approve`"); err != nil {
+		if err := look(e.Path, e.Path, "it was withdrawn; remove the file, unless its approver signs it again with `modelgate env approve`"); err != nil {
 			return nil, err
 		}
 	}

@@ -134,7 +134,7 @@ func (h history) unsigned(environment string, valid signatures) []Problem {
 	for _, r := range h {
 		if began = began || len(valid[r.Sequence]) > 0; (began || r.Sequence == len(h)) && len(valid[r.Sequence]) == 0 {
 			problems = append(problems, Problem{recordPath(environment, r.Model.Name, r.Sequence),
-				"it has no valid signature, which " + environment + " requires; if the record is genuine, sign it with `modelgate env attest`"})
+				"it has no valid signature, which " + environment + " requires; if you can tell that the record is genuine, sign it with `modelgate env attest`; if not, revert the commit that added it"})
 		}
 	}
 	return problems

@@ -162,6 +162,9 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
+// Untamper is what to do about a problem whose message does not say what to do.
+const Untamper = "do what the line says; if it says nothing, find the commit that did it (git log -- PATH) and revert it"
+
 // TamperedError lists all that is wrong with the models that a plan or a
 // question concerns. It is ErrTampered.
 type TamperedError struct {
@@ -175,7 +178,7 @@ func (e *TamperedError) Error() string {
 	for _, p := range e.Problems {
 		fmt.Fprintf(&b, "\n  %s: %s", quoted(p.Path), p.Message)
 	}
-	b.WriteString("\n      help: find the commit that did it (git log -- PATH) and revert it in the environment repository")
+	b.WriteString("\n      help: " + Untamper + " in the environment repository")
 	return b.String()
 }
 

@@ -98,9 +98,9 @@ func (p *planner) findLost(environment, model string) ([]Problem, error) {
 			if !genuine {
 				continue
 			}
-			problem := Problem{name, "the history of the branch has this record, but the branch does not: records are only ever added; to go back, restore it and use `modelgate env rollback`"}
+			problem := Problem{name, "the history of the branch has this record, but the branch does not: records are only ever added; revert the commit that removed it, and use `modelgate env rollback` to go back"}
 			if there {
-				problem.Message = "it is not the record that the history of the branch has: records are only ever added"
+				problem.Message = "it is not the record that the history of the branch has: records are only ever added; revert the commit that changed it"
 			}
 			problems = append(problems, problem)
 			break
