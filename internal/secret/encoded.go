@@ -16,24 +16,50 @@ const maxEncoded = 16 << 10
 // shortestEncoded is the length of the shortest credential in Base64.
 const shortestEncoded = (shortest*4 + 2) / 3
 
-// isEncoded has the characters of both alphabets of Base64 (RFC 4648, sections 4 and 5).
-func isEncoded(c byte) bool { return isBase64(c) || c == '-' || c == '_' }
+// What a byte is where text is encoded: a character of one of the alphabets of Base64
+// (RFC 4648, sections 4 and 5), a letter of one case.
+const (
+	encoded = 1 << iota
+	upper
+	lower
+)
+
+// classes has what each byte is.
+var classes = func() (classes [256]byte) {
+	for i := range classes {
+		c := byte(i)
+		if isBase64(c) || c == '-' || c == '_' {
+			classes[i] |= encoded
+		}
+		if c >= 'A' && c <= 'Z' {
+			classes[i] |= upper
+		}
+		if c >= 'a' && c <= 'z' {
+			classes[i] |= lower
+		}
+	}
+	return classes
+}()
 
 // eachEncoded calls do with each run of Base64 that holds text, decoded, until it is true.
-// It takes time linear in the text.
+// It takes time linear in the text, and passes over most of it: where the byte at the end of
+// the shortest run is not of one, no run has it.
 func eachEncoded[T string | []byte](src T, do func(start, end int, text []byte) bool) bool {
-	for start := 0; start < len(src); {
-		if !isEncoded(src[start]) {
-			start++
+	for start := 0; start+shortestEncoded <= len(src); {
+		before := start + shortestEncoded - 1
+		for before >= start && classes[src[before]]&encoded != 0 {
+			before--
+		}
+		if before >= start {
+			start = before + 1
 			continue
 		}
-		end := start
-		upper, lower := false, false
-		for end < len(src) && isEncoded(src[end]) {
-			upper, lower = upper || src[end] >= 'A' && src[end] <= 'Z', lower || src[end] >= 'a' && src[end] <= 'z'
+		end, of := start, byte(0)
+		for end < len(src) && classes[src[end]]&encoded != 0 {
+			of |= classes[src[end]]
 			end++
 		}
-		if n := end - start; n >= shortestEncoded && n <= maxEncoded && upper && lower { // a digest has letters of one case
+		if end-start <= maxEncoded && of&upper != 0 && of&lower != 0 { // a digest has letters of one case
 			stop := end
 			for stop < len(src) && src[stop] == '=' && stop < end+2 {
 				stop++

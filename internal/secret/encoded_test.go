@@ -28,6 +28,29 @@ func TestEncoded(t *testing.T) {
 	}
 }
 
+// TestEncodedAnywhere: a run is found whatever is before and behind it, and only as a whole.
+func TestEncodedAnywhere(t *testing.T) {
+	run := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("text ", 6)))
+	for n := shortestEncoded - 1; n <= len(run); n++ {
+		for before := range 2*shortestEncoded + 2 {
+			for _, behind := range []string{"", ".", ".a", "=.", strings.Repeat(".a", shortestEncoded)} {
+				src := strings.Repeat("a", min(before, shortestEncoded-1)) + strings.Repeat(".", max(1, before-shortestEncoded)) + run[:n] + behind
+				at, found := strings.Index(src, run[:n]), 0
+				eachEncoded(src, func(start, end int, _ []byte) bool {
+					found++
+					if start != at || strings.TrimRight(src[start:end], "=") != run[:n] {
+						t.Fatalf("%q is found in %q, not %q", src[start:end], src, run[:n])
+					}
+					return false
+				})
+				if want := min(1, n/shortestEncoded); found != want {
+					t.Fatalf("%d runs are found in %q, not %d", found, src, want)
+				}
+			}
+		}
+	}
+}
+
 // TestNotEncoded: what only has characters of Base64 is none, nor what is longer than a
 // credential, and one encoding is followed, not two.
 func TestNotEncoded(t *testing.T) {

@@ -43,6 +43,9 @@ func unescape(src []byte) *layer {
 			i++
 			continue
 		}
+		if l.text == nil {
+			l.text = make([]byte, 0, len(src))
+		}
 		l.copy(src, copied, i)
 		if c >= 0 {
 			l.pieces = append(l.pieces, piece{len(l.text), i, n})

@@ -1,9 +1,6 @@
 package secret
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Mask is a text without the credentials in it.
 func Mask(text string) string {
@@ -11,6 +8,15 @@ func Mask(text string) string {
 		return text
 	}
 	src := []byte(text)
+	spans := maskedIn(src)
+	if len(spans) == 0 {
+		return text
+	}
+	return string(replaced(src, spans))
+}
+
+// maskedIn is what is masked in a text, in order.
+func maskedIn(src []byte) []masked {
 	var spans []masked
 	for _, f := range Find(src) {
 		for i, p := range f.parts {
@@ -22,18 +28,20 @@ func Mask(text string) string {
 		}
 	}
 	slices.SortFunc(spans, func(a, b masked) int { return a.start - b.start })
-	var b strings.Builder
+	return spans
+}
+
+func replaced(src []byte, spans []masked) []byte {
+	var out []byte
 	at := 0
 	for _, s := range spans {
 		if s.start < at {
 			continue // within another
 		}
-		b.Write(src[at:s.start])
-		b.WriteString(s.with)
+		out = append(append(out, src[at:s.start]...), s.with...)
 		at = s.end
 	}
-	b.Write(src[at:])
-	return b.String()
+	return append(out, src[at:]...)
 }
 
 type masked struct {
@@ -46,7 +54,7 @@ const shortest = len("glpat-") + 20
 
 // mayHold is whether any prefix is in a text, or what may stand for one: most texts have
 // neither.
-func mayHold(text string) bool {
+func mayHold[T string | []byte](text T) bool {
 	if len(text) < shortest {
 		return false
 	}
@@ -66,8 +74,21 @@ func mayHold(text string) bool {
 }
 
 func hasPrefix[T string | []byte](text T) bool {
-	return slices.ContainsFunc(forms[:], func(f form) bool { return len(text) >= len(f.prefix) && string(text[:len(f.prefix)]) == f.prefix })
+	for _, k := range formsFrom[text[0]] {
+		if prefix := forms[k].prefix; len(text) >= len(prefix) && string(text[:len(prefix)]) == prefix {
+			return true
+		}
+	}
+	return false
 }
+
+// formsFrom has for each byte the forms whose prefix begins with it.
+var formsFrom = func() (from [256][]int) {
+	for k, f := range forms {
+		from[f.prefix[0]] = append(from[f.prefix[0]], k)
+	}
+	return from
+}()
 
 // prefixes has for each byte which may follow it where a prefix begins, by the lower bits
 // of that; beginnings has escapes too.

@@ -83,7 +83,8 @@ func findWritten(src []byte) []Found {
 		if prefixes[src[i]]&(1<<(src[i+1]&63)) == 0 {
 			continue
 		}
-		for k, f := range forms {
+		for _, k := range formsFrom[src[i]] {
+			f := &forms[k]
 			from := i + len(f.prefix)
 			if i < done[k] || from > len(src) || string(src[i:from]) != f.prefix {
 				continue
@@ -104,11 +105,11 @@ func findWritten(src []byte) []Found {
 }
 
 // isInWord reports whether a prefix is the end of a longer word.
-func (f form) isInWord(src []byte, start int) bool {
+func (f *form) isInWord(src []byte, start int) bool {
 	return start > 0 && isAlnum(f.prefix[0]) && (isAlnum(src[start-1]) || f.alone && isWord(src[start-1]))
 }
 
-func (f form) found(src []byte, parts []span) Found {
+func (f *form) found(src []byte, parts []span) Found {
 	start, keep, hash := parts[0].start, f.keep, sha256.New()
 	if keep == 0 {
 		keep = len(f.prefix)

@@ -59,6 +59,11 @@ func (m *Writer) flush(text []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
-	_, err := io.WriteString(m.w, Mask(string(text)))
+	if mayHold(text) {
+		if spans := maskedIn(text); len(spans) > 0 {
+			text = replaced(text, spans)
+		}
+	}
+	_, err := m.w.Write(text)
 	return err
 }
