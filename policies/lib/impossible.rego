@@ -1,9 +1,9 @@
 # METADATA
 # title: Impossible values
-# description: What is told of values that cannot be next to each other.
+# description: The finding for values that cannot be true together.
 package modelgate.lib.impossible
 
-# finding tells of one value with those that it cannot be next to.
+# finding reports a value, and those that it cannot be next to.
 finding(it) := {
 	"at": it.at,
 	"key": sprintf("%s %s", [it.law, it.value.metric]),

@@ -1,9 +1,9 @@
 # METADATA
-# title: Metrics that cannot be true together
-# description: By the definitions of the metrics, some values that a card states cannot stand next to each other. F1 is at most the mean of precision and recall, a mean absolute error at most the root mean squared error, and accuracy within the first 5 at least that within the first. Rounding is allowed for.
+# title: Irreconcilable metrics
+# description: By the definitions of the metrics, some values of a card cannot be true together, such as F1 above the mean of precision and recall, a mean absolute error above the root mean squared error, or accuracy within the first 5 below that within the first. Rounding is allowed for.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Correct the value that is wrong. If the metrics are averaged differently, or measured at different thresholds or on different data, say so in `name` of the metric or in the dataset.
+#   remediation: Correct the value that is wrong. If the metrics are averaged differently, or measured at different thresholds or on different data, name the difference in `name` of the metric or in the dataset.
 #   sources:
 #     - "Van Rijsbergen, Information Retrieval, 1979, chapter 7 (F is a harmonic mean, which is at most the arithmetic mean)"
 #     - "Chai and Draxler, Root mean square error (RMSE) or mean absolute error (MAE)?, 2014, https://doi.org/10.5194/gmd-7-1247-2014"

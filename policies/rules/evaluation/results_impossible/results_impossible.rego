@@ -1,9 +1,9 @@
 # METADATA
-# title: Results that cannot be true together
-# description: By the definitions of the metrics, some values cannot stand next to each other. F1 is at most the mean of precision and recall, a mean absolute error at most the root mean squared error, and accuracy within the first 5 at least that within the first. Rounding is allowed for.
+# title: Irreconcilable results
+# description: By the definitions of the metrics, some values cannot be true together, such as F1 above the mean of precision and recall, a mean absolute error above the root mean squared error, or accuracy within the first 5 below that within the first. Rounding is allowed for.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Generate the results again with the tool that wrote them; do not edit them by hand. If the metrics are averaged differently, or measured at different thresholds or on different data, say so in their names, such as macro_f1 and best_f1.
+#   remediation: Replace the file with what the tool wrote, without edits by hand. If the metrics are averaged differently, or measured at different thresholds or on different data, rename them, for example to macro_f1 and best_f1.
 #   sources:
 #     - "Van Rijsbergen, Information Retrieval, 1979, chapter 7 (F is a harmonic mean, which is at most the arithmetic mean)"
 #     - "Chai and Draxler, Root mean square error (RMSE) or mean absolute error (MAE)?, 2014, https://doi.org/10.5194/gmd-7-1247-2014"
