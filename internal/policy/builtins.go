@@ -108,7 +108,6 @@ func readRecorded() (*builtins, error) {
 	}
 	hashed, _, _ := strings.Cut(rest, "\n")
 	c := openCompiled(policies.Compiled)
-	store := newTableStore(c.tables)
 	own := &builtins{files: sync.OnceValues(readFiles), tables: c.tables, scopes: map[finding.Scope][]*program{}}
 	own.hash = func() (hash.Hash, error) { return resumedHash(hashed) }
 	own.helpers, own.readers = own.parseHelpers(), own.readReaders()
@@ -118,11 +117,12 @@ func readRecorded() (*builtins, error) {
 		e := c.rules[i].entry()
 		own.entries = append(own.entries, e)
 		if len(own.scopes[e.rule.Scope]) == 0 {
-			own.scopes[e.rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: store}}
+			own.scopes[e.rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: c.store}}
 		}
 		p := own.scopes[e.rule.Scope][0]
 		p.rules = append(p.rules, newCompiledRule(e))
-		p.rules[len(p.rules)-1].demand, p.rules[len(p.rules)-1].ofSteps = &c.rules[i].demand, c.rules[i].ofSteps
+		last := p.rules[len(p.rules)-1]
+		last.demand, last.premises, last.ofSteps = &c.rules[i].demand, c.rules[i].premises, c.rules[i].ofSteps
 	}
 	return own, nil
 }

@@ -60,6 +60,7 @@ type compiled struct {
 	tables tables
 	facts  []fact
 	rules  []compiledEntry
+	store  tableStore
 	tree   *ast.TreeNode // the rules by their paths; each is read when it is looked up
 
 	reading sync.Mutex // guards what follows
@@ -78,6 +79,7 @@ type compiledEntry struct {
 	at         *ast.Location // of the package
 	hasApplies bool
 	demand     demand
+	premises   func() *premises
 	ofSteps    bool
 }
 
@@ -89,7 +91,7 @@ func (e compiledEntry) entry() entry {
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "5"
+const compiledFormat = "6"
 
 // madeFrom is how a compiledFile begins that was made from files in a state. What follows
 // up to the end of the line is where their hash stands.
@@ -135,6 +137,7 @@ func openCompiled(text string) *compiled {
 		name := c.string()
 		out.tables[name] = c.plain().(map[string]any)
 	}
+	out.store = newTableStore(out.tables)
 	out.facts = make([]fact, c.number())
 	for i := range out.facts {
 		out.facts[i] = fact{kind: c.number(), ref: c.terms(), needs: c.needs()}
@@ -142,7 +145,7 @@ func openCompiled(text string) *compiled {
 	out.rules = make([]compiledEntry, c.number())
 	for i := range out.rules {
 		out.rules[i] = compiledEntry{rule: c.metadata(), at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
-			demand: demand{deny: c.needs(), applies: c.needs()}, ofSteps: c.byte() == 1}
+			demand: demand{deny: c.needs(), applies: c.needs()}, premises: c.premises(), ofSteps: c.byte() == 1}
 	}
 	out.indexer = indexer()
 	l := &leaves{cursor: c}

@@ -65,7 +65,9 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.string(name)
 		w.plain(src.tables[name])
 	}
+	w.fold(newTableStore(src.tables))
 	a, steps := newAnalyst(w.compiler), newStepAnalyst(w.compiler)
+	looking := &premiseAnalyst{compiler: w.compiler, tables: src.tables, folded: w.folded}
 	demands := make([]demand, len(entries))
 	for i, e := range entries {
 		demands[i] = demand{deny: a.needs(e.pkg.Append(ast.StringTerm(denyName))), applies: a.needs(e.pkg.Append(ast.StringTerm(appliesName)))}
@@ -85,9 +87,9 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.byte(bit(e.hasApplies, 1))
 		w.needs(demands[i].deny)
 		w.needs(demands[i].applies)
+		w.premises(looking, e)
 		w.byte(bit(steps.ofSteps(e), 1))
 	}
-	w.fold(newTableStore(src.tables))
 	w.leaves()
 	body := w.out
 	files, err := stateOf(policies.FS)

@@ -16,7 +16,7 @@ func undemanding(s *Set) *Set {
 		for _, p := range programs {
 			for i, r := range p.rules {
 				asked := *r
-				asked.demand = nil
+				asked.demand, asked.premises = nil, nil
 				p.rules[i] = &asked
 			}
 		}

@@ -46,10 +46,13 @@ type checklist struct {
 	facts  []fact
 	known  []truth // by fact
 	broken bool    // a helper could not be evaluated
+	prospect
 }
 
 func newChecklist(s session) *checklist {
-	return &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts))}
+	c := &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts))}
+	c.slots[0] = s.input
+	return c
 }
 
 type truth int8
@@ -173,16 +176,47 @@ func isFilled(value ast.Value) bool {
 
 // ask answers for a rule that has nothing to find, and asks any other.
 func (c *checklist) ask(ctx context.Context, rule *compiledRule) (answer, []string, error) {
-	if rule.demand == nil || c.possible(ctx, rule.demand.deny) {
+	if err := c.work.err(); err != nil {
+		return answer{}, nil, err
+	}
+	if c.mayDeny(ctx, rule) {
 		return c.session.ask(ctx, rule)
 	}
 	nothing := answer{deny: ast.InternedEmptySetValue}
-	switch {
-	case !rule.hasApplies, !c.possible(ctx, rule.demand.applies):
-		return nothing, nil, nil
-	case c.certain(ctx, rule.demand.applies):
+	switch c.appliesTo(ctx, rule) {
+	case holds:
 		nothing.applies = ast.InternedBooleanTrueValue
-		return nothing, nil, nil
+	case unknown:
+		return c.session.ask(ctx, rule)
 	}
-	return c.session.ask(ctx, rule)
+	return nothing, nil, nil
+}
+
+// mayDeny reports whether a rule may have something to find.
+func (c *checklist) mayDeny(ctx context.Context, rule *compiledRule) bool {
+	if rule.premises != nil && c.decide(&rule.premises().deny) == fails {
+		return false
+	}
+	return rule.demand == nil || c.possible(ctx, rule.demand.deny)
+}
+
+// appliesTo is whether a rule that finds nothing applies, as far as that is known.
+func (c *checklist) appliesTo(ctx context.Context, rule *compiledRule) truth {
+	if !rule.hasApplies {
+		return fails
+	}
+	if rule.premises != nil {
+		if is := c.decide(&rule.premises().applies); is != unknown {
+			return is
+		}
+	}
+	switch {
+	case rule.demand == nil:
+		return unknown
+	case !c.possible(ctx, rule.demand.applies):
+		return fails
+	case c.certain(ctx, rule.demand.applies):
+		return holds
+	}
+	return unknown
 }

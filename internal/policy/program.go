@@ -37,8 +37,9 @@ func (p *program) asking(rules []*compiledRule) *program {
 // compiledRule is one rule and the query that asks it.
 type compiledRule struct {
 	entry
-	query  func() ast.Body
-	demand *demand // nil if it is not known
+	query    func() ast.Body
+	demand   *demand          // nil if it is not known
+	premises func() *premises // the same
 
 	ofSteps bool // what it finds for an input is what it finds for each step of the lineage
 }

@@ -24,6 +24,18 @@ func newTableStore(t tables) tableStore {
 	return s
 }
 
+// table is a whole table, for those who look at it often; nil if it cannot be read.
+func (s tableStore) table(name string) func() *ast.Term {
+	read := s.tables[name]
+	return sync.OnceValue(func() *ast.Term {
+		value, err := read()
+		if err != nil {
+			return openTerm
+		}
+		return ast.NewTerm(value)
+	})
+}
+
 // Read is the value at a path below data.
 func (s tableStore) Read(_ context.Context, _ storage.Transaction, path storage.Path) (any, error) {
 	if len(path) < 2 {

@@ -1,0 +1,424 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// Of the rules whose lists are not empty, most find nothing either. A premise is a part of
+// what a rule says, in a form that is decided in Go: what must hold of the same member of a
+// list, through helpers and functions. It is looked at before a rule is asked.
+
+// premise is a condition. What is not known of it is open.
+type premise struct {
+	kind  byte
+	slot  int // of premiseSome: where the key goes; the value goes into the next one
+	parts []premise
+	of    []operand
+	match *regexp.Regexp // of premiseMatch
+}
+
+// The kinds of premises.
+const (
+	premiseOpen = iota
+	premiseAll
+	premiseAny
+	premiseNot
+	premiseSome    // of a member of a collection
+	premiseTrue    // of an operand: neither undefined nor false
+	premiseDefined // the same: not undefined
+	premiseEqual   // of two operands, as what follows
+	premiseDiffer
+	premiseLess
+	premiseLessOrEqual
+	premiseMember // the first is a member of the second
+	premisePrefix // the first has the second as its prefix
+	premiseSuffix
+	premiseContains
+	premiseMatch // the second matches the first, a pattern
+)
+
+// operand is a value that a premise looks at.
+type operand struct {
+	kind  byte
+	slot  int
+	value *ast.Term        // a constant; of operandGet: the default
+	name  string           // of the table or the builtin
+	table func() *ast.Term // of operandTable
+	call  topdown.BuiltinFunc
+	of    []operand // of operandCount and others: what they are given
+	path  []operand // what is looked up below
+	total bool      // a part of the input: what names lead to is defined
+}
+
+// The kinds of operands.
+const (
+	operandConstant = iota
+	operandSlot     // 0 is the input
+	operandTable
+	operandCount
+	operandLower
+	operandGet  // by a path that may lead nowhere
+	operandCall // of a builtin
+)
+
+// plainBuiltins are the builtins that operands call: they need nothing but what they are
+// given, and make little.
+var plainBuiltins = map[string]bool{
+	"substring": true, "split": true, "regex.replace": true, "regex.find_n": true, "regex.split": true, "trim_prefix": true, "trim_suffix": true, "upper": true, "plus": true,
+	"time.parse_rfc3339_ns": true, "time.add_date": true, "time.format": true,
+}
+
+// maxPremise is how many members one premise looks at; beyond that it is open.
+const maxPremise = 1 << 13
+
+// maxPremiseSlots is how many members are held at a time.
+const maxPremiseSlots = 48
+
+// prospect decides premises for one input.
+type prospect struct {
+	slots [maxPremiseSlots]*ast.Term
+	left  int // members that may be looked at
+}
+
+// openTerm stands for a value that is not known.
+var openTerm = ast.NewTerm(ast.Var("open"))
+
+// decide says whether a premise holds.
+func (p *prospect) decide(what *premise) truth {
+	p.left = maxPremise
+	return p.of(what)
+}
+
+func not(t truth) truth {
+	switch t {
+	case holds:
+		return fails
+	case fails:
+		return holds
+	}
+	return unknown
+}
+
+func truthOf(is bool) truth {
+	if is {
+		return holds
+	}
+	return fails
+}
+
+func (p *prospect) of(what *premise) truth {
+	switch what.kind {
+	case premiseAll:
+		out := holds
+		for i := range what.parts {
+			switch p.of(&what.parts[i]) {
+			case fails:
+				return fails
+			case unknown:
+				out = unknown
+			}
+		}
+		return out
+	case premiseAny:
+		out := fails
+		for i := range what.parts {
+			switch p.of(&what.parts[i]) {
+			case holds:
+				return holds
+			case unknown:
+				out = unknown
+			}
+		}
+		return out
+	case premiseNot:
+		return not(p.of(&what.parts[0]))
+	case premiseSome:
+		return p.some(what)
+	case premiseOpen:
+		return unknown
+	}
+	return p.compare(what)
+}
+
+// some decides whether something is so of a member of a collection.
+func (p *prospect) some(what *premise) truth {
+	collection := p.find(&what.of[0])
+	if collection == nil {
+		return fails
+	}
+	out := fails
+	try := func(key, value *ast.Term) bool {
+		if p.left--; p.left < 0 {
+			out = unknown
+			return true
+		}
+		p.slots[what.slot], p.slots[what.slot+1] = key, value
+		out = p.of(&what.parts[0])
+		return out != fails
+	}
+	switch c := collection.Value.(type) {
+	case *ast.Array:
+		for i := range c.Len() {
+			if try(openTerm, c.Elem(i)) {
+				break
+			}
+		}
+	case ast.Set:
+		for _, member := range c.Slice() {
+			if try(member, member) {
+				break
+			}
+		}
+	case ast.Object:
+		c.Until(func(key, value *ast.Term) bool { return try(key, value) })
+	case ast.Var:
+		return unknown
+	}
+	return out
+}
+
+func (p *prospect) compare(what *premise) truth {
+	x := p.find(&what.of[0])
+	switch {
+	case x == nil:
+		return fails
+	case x == openTerm:
+		return unknown
+	case what.kind == premiseDefined:
+		return holds
+	case what.kind == premiseTrue:
+		return truthOf(x.Value != ast.Value(ast.Boolean(false)))
+	}
+	y := p.find(&what.of[1])
+	switch {
+	case y == nil:
+		return fails
+	case y == openTerm:
+		return unknown
+	}
+	switch what.kind {
+	case premiseEqual:
+		return truthOf(x == y || x.Value.Compare(y.Value) == 0)
+	case premiseDiffer:
+		return truthOf(x.Value.Compare(y.Value) != 0)
+	case premiseLess:
+		return truthOf(x.Value.Compare(y.Value) < 0)
+	case premiseLessOrEqual:
+		return truthOf(x.Value.Compare(y.Value) <= 0)
+	case premiseMember:
+		return p.member(x, y.Value)
+	}
+	a, isText := x.Value.(ast.String)
+	b, areTexts := y.Value.(ast.String)
+	if !isText || !areTexts {
+		return unknown
+	}
+	switch what.kind {
+	case premisePrefix:
+		return truthOf(strings.HasPrefix(string(a), string(b)))
+	case premiseSuffix:
+		return truthOf(strings.HasSuffix(string(a), string(b)))
+	case premiseContains:
+		return truthOf(strings.Contains(string(a), string(b)))
+	}
+	if what.match == nil {
+		return unknown
+	}
+	return truthOf(what.match.MatchString(string(b)))
+}
+
+func (p *prospect) member(x *ast.Term, collection ast.Value) truth {
+	if set, isSet := collection.(ast.Set); isSet {
+		return truthOf(set.Contains(x))
+	}
+	found := false
+	same := func(member *ast.Term) bool {
+		p.left--
+		found = x.Value.Compare(member.Value) == 0
+		return found || p.left < 0
+	}
+	switch c := collection.(type) {
+	case *ast.Array:
+		c.Until(same)
+	case ast.Object:
+		c.Until(func(_, value *ast.Term) bool { return same(value) })
+	}
+	if !found && p.left < 0 {
+		return unknown
+	}
+	return truthOf(found)
+}
+
+// find is the value of an operand; nil if it is undefined.
+func (p *prospect) find(o *operand) *ast.Term {
+	var value *ast.Term
+	switch o.kind {
+	case operandConstant:
+		value = o.value
+	case operandSlot:
+		value = p.slots[o.slot]
+	case operandTable:
+		value = o.table()
+	case operandCall:
+		value = p.call(o)
+	case operandGet:
+		if value = p.find(&o.of[0]); value == nil {
+			return nil
+		}
+		if value = p.below(value, o.path); value == nil {
+			return o.value
+		}
+		return value
+	default:
+		value = p.find(&o.of[0])
+		if value == nil || value == openTerm {
+			return value
+		}
+		return computedTerm(o.kind, value.Value)
+	}
+	return p.below(value, o.path)
+}
+
+// call is the result of a builtin.
+func (p *prospect) call(o *operand) *ast.Term {
+	operands := make([]*ast.Term, len(o.of))
+	for i := range operands {
+		operands[i] = p.find(&o.of[i])
+		if operands[i] == nil || operands[i] == openTerm {
+			return operands[i]
+		}
+	}
+	result := openTerm
+	if err := o.call(topdown.BuiltinContext{}, operands, func(t *ast.Term) error { result = t; return nil }); err != nil {
+		return openTerm
+	}
+	return result
+}
+
+// computedTerm is the number of members of a collection, or a text in lower case.
+func computedTerm(kind byte, of ast.Value) *ast.Term {
+	switch v := of.(type) {
+	case *ast.Array:
+		if kind == operandCount {
+			return ast.InternedTerm(v.Len())
+		}
+	case ast.Set:
+		if kind == operandCount {
+			return ast.InternedTerm(v.Len())
+		}
+	case ast.Object:
+		if kind == operandCount {
+			return ast.InternedTerm(v.Len())
+		}
+	case ast.String:
+		if kind == operandCount {
+			return ast.InternedTerm(utf8.RuneCountInString(string(v)))
+		}
+		if lower := strings.ToLower(string(v)); lower != string(v) {
+			return ast.StringTerm(lower)
+		}
+		return ast.NewTerm(v)
+	}
+	return openTerm
+}
+
+func (p *prospect) below(value *ast.Term, path []operand) *ast.Term {
+	for i := range path {
+		key := p.find(&path[i])
+		switch {
+		case value == nil || key == nil:
+			return nil
+		case value == openTerm || key == openTerm:
+			return openTerm
+		}
+		switch v := value.Value.(type) {
+		case ast.Object:
+			value = v.Get(key)
+		case *ast.Array:
+			value = v.Get(key)
+		case ast.Set:
+			if !v.Contains(key) {
+				return nil
+			}
+			value = key
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// premises are those of a rule to deny, and to apply.
+type premises struct{ deny, applies premise }
+
+// premises are read when they are first looked at.
+func (c *cursor) premises() func() *premises {
+	size := c.number()
+	own := &cursor{compiled: c.compiled, at: c.at}
+	c.at += size
+	return sync.OnceValue(func() *premises {
+		c.reading.Lock()
+		defer c.reading.Unlock()
+		return &premises{own.premise(), own.premise()}
+	})
+}
+
+// premise reads a premise from a compiled file.
+func (c *cursor) premise() premise {
+	p := premise{kind: c.byte(), slot: c.number()}
+	if n := c.number(); n > 0 {
+		p.parts = make([]premise, n)
+		for i := range p.parts {
+			p.parts[i] = c.premise()
+		}
+	}
+	p.of = c.operands()
+	if p.kind == premiseMatch {
+		if text, isText := p.of[0].value.Value.(ast.String); isText {
+			p.match, _ = regexp.Compile(string(text))
+		}
+	}
+	return p
+}
+
+func (c *cursor) operands() []operand {
+	n := c.number()
+	if n == 0 {
+		return nil
+	}
+	out := make([]operand, n)
+	for i := range out {
+		out[i] = c.operand()
+	}
+	return out
+}
+
+func (c *cursor) operand() operand {
+	o := operand{kind: c.byte()}
+	switch o.kind {
+	case operandConstant:
+		o.value = c.term()
+	case operandSlot:
+		o.slot = c.number()
+	case operandTable:
+		o.name = c.string()
+		o.table = c.store.table(o.name)
+	case operandCall:
+		o.name = c.string()
+		o.call = topdown.GetBuiltin(o.name)
+		o.of = c.operands()
+	case operandGet:
+		o.value = c.term()
+		o.of = c.operands()
+	default:
+		o.of = c.operands()
+	}
+	o.path = c.operands()
+	return o
+}
