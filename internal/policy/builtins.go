@@ -117,7 +117,7 @@ func readRecorded() (*builtins, error) {
 		e := c.rules[i].entry()
 		own.entries = append(own.entries, e)
 		if len(own.scopes[e.rule.Scope]) == 0 {
-			own.scopes[e.rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, store: c.store}}
+			own.scopes[e.rule.Scope] = []*program{{compiler: compiler, query: indexed{compiled: c}, facts: c.facts, sharing: sharing{len(c.shared.premises), len(c.shared.operands)}, store: c.store}}
 		}
 		p := own.scopes[e.rule.Scope][0]
 		p.rules = append(p.rules, newCompiledRule(e))

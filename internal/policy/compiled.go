@@ -61,6 +61,7 @@ type compiled struct {
 	facts  []fact
 	rules  []compiledEntry
 	store  tableStore
+	shared shared
 	tree   *ast.TreeNode // the rules by their paths; each is read when it is looked up
 
 	reading sync.Mutex // guards what follows
@@ -91,7 +92,7 @@ func (e compiledEntry) entry() entry {
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "6"
+const compiledFormat = "7"
 
 // madeFrom is how a compiledFile begins that was made from files in a state. What follows
 // up to the end of the line is where their hash stands.
@@ -147,6 +148,7 @@ func openCompiled(text string) *compiled {
 		out.rules[i] = compiledEntry{rule: c.metadata(), at: &ast.Location{File: c.string(), Row: c.number(), Col: c.number()}, hasApplies: c.byte() == 1,
 			demand: demand{deny: c.needs(), applies: c.needs()}, premises: c.premises(), ofSteps: c.byte() == 1}
 	}
+	out.shared = c.readShared()
 	out.indexer = indexer()
 	l := &leaves{cursor: c}
 	for range c.number() {

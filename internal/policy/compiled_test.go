@@ -67,7 +67,8 @@ func compiledOf(t *testing.T, src sources) []byte {
 	}
 	w.fold(newTableStore(src.tables))
 	a, steps := newAnalyst(w.compiler), newStepAnalyst(w.compiler)
-	looking := &premiseAnalyst{compiler: w.compiler, tables: src.tables, folded: w.folded}
+	looked := (&premiseAnalyst{compiler: w.compiler, tables: src.tables, folded: w.folded}).premises(entries)
+	looking := newPremiseWriter(w, looked)
 	demands := make([]demand, len(entries))
 	for i, e := range entries {
 		demands[i] = demand{deny: a.needs(e.pkg.Append(ast.StringTerm(denyName))), applies: a.needs(e.pkg.Append(ast.StringTerm(appliesName)))}
@@ -87,9 +88,10 @@ func compiledOf(t *testing.T, src sources) []byte {
 		w.byte(bit(e.hasApplies, 1))
 		w.needs(demands[i].deny)
 		w.needs(demands[i].applies)
-		w.premises(looking, e)
+		looking.pair(looked[i])
 		w.byte(bit(steps.ofSteps(e), 1))
 	}
+	looking.shared()
 	w.leaves()
 	body := w.out
 	files, err := stateOf(policies.FS)

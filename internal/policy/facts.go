@@ -50,9 +50,7 @@ type checklist struct {
 }
 
 func newChecklist(s session) *checklist {
-	c := &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts))}
-	c.slots[0] = s.input
-	return c
+	return &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts)), prospect: newProspect(s.input, s.program.sharing)}
 }
 
 type truth int8

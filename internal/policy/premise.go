@@ -16,11 +16,14 @@ import (
 
 // premise is a condition. What is not known of it is open.
 type premise struct {
-	kind  byte
-	slot  int // of premiseSome: where the key goes; the value goes into the next one
-	parts []premise
-	of    []operand
-	match *regexp.Regexp // of premiseMatch
+	key    string // tells it from others, while it is made
+	kind   byte
+	slot   int // of premiseSome: where the key goes; the value goes into the next one
+	parts  []premise
+	of     []operand
+	match  *regexp.Regexp // of premiseMatch
+	is     *premise       // of premiseShared, with the number number
+	number int
 }
 
 // The kinds of premises.
@@ -40,20 +43,24 @@ const (
 	premisePrefix // the first has the second as its prefix
 	premiseSuffix
 	premiseContains
-	premiseMatch // the second matches the first, a pattern
+	premiseMatch  // the second matches the first, a pattern
+	premiseShared // one of several rules about what is in the slot
 )
 
 // operand is a value that a premise looks at.
 type operand struct {
-	kind  byte
-	slot  int
-	value *ast.Term        // a constant; of operandGet: the default
-	name  string           // of the table or the builtin
-	table func() *ast.Term // of operandTable
-	call  topdown.BuiltinFunc
-	of    []operand // of operandCount and others: what they are given
-	path  []operand // what is looked up below
-	total bool      // a part of the input: what names lead to is defined
+	key    string // the same
+	kind   byte
+	slot   int
+	value  *ast.Term        // a constant; of operandGet: the default
+	name   string           // of the table or the builtin
+	table  func() *ast.Term // of operandTable
+	call   topdown.BuiltinFunc
+	of     []operand // of operandCount and others: what they are given
+	path   []operand // what is looked up below
+	is     *operand  // of operandShared, with the number number
+	number int
+	total  bool // a part of the input: what names lead to is defined
 }
 
 // The kinds of operands.
@@ -63,8 +70,9 @@ const (
 	operandTable
 	operandCount
 	operandLower
-	operandGet  // by a path that may lead nowhere
-	operandCall // of a builtin
+	operandGet    // by a path that may lead nowhere
+	operandCall   // of a builtin
+	operandShared // one of several premises, below what is in the slot
 )
 
 // plainBuiltins are the builtins that operands call: they need nothing but what they are
@@ -82,9 +90,29 @@ const maxPremiseSlots = 48
 
 // prospect decides premises for one input.
 type prospect struct {
-	slots [maxPremiseSlots]*ast.Term
-	left  int // members that may be looked at
+	slots    [maxPremiseSlots]*ast.Term
+	left     int // members that may be looked at
+	premises []seenPremise
+	operands []seenOperand
 }
+
+// seenPremise and seenOperand are what those that are shared came to, for what was in
+// their slot then.
+type seenPremise struct {
+	about *ast.Term
+	is    truth
+}
+
+type seenOperand struct{ about, is *ast.Term }
+
+func newProspect(input *ast.Term, of sharing) prospect {
+	p := prospect{premises: make([]seenPremise, of.premises), operands: make([]seenOperand, of.operands)}
+	p.slots[0] = input
+	return p
+}
+
+// sharing is how many premises and operands are shared.
+type sharing struct{ premises, operands int }
 
 // openTerm stands for a value that is not known.
 var openTerm = ast.NewTerm(ast.Var("open"))
@@ -140,10 +168,24 @@ func (p *prospect) of(what *premise) truth {
 		return not(p.of(&what.parts[0]))
 	case premiseSome:
 		return p.some(what)
+	case premiseShared:
+		return p.shared(what)
 	case premiseOpen:
 		return unknown
 	}
 	return p.compare(what)
+}
+
+func (p *prospect) shared(what *premise) truth {
+	about, seen := p.slots[what.slot], &p.premises[what.number]
+	if seen.about == about {
+		return seen.is
+	}
+	is := p.of(what.is)
+	if p.left >= 0 {
+		*seen = seenPremise{about, is}
+	}
+	return is
 }
 
 // some decides whether something is so of a member of a collection.
@@ -265,6 +307,12 @@ func (p *prospect) find(o *operand) *ast.Term {
 		value = p.slots[o.slot]
 	case operandTable:
 		value = o.table()
+	case operandShared:
+		about, seen := p.slots[o.slot], &p.operands[o.number]
+		if seen.about != about {
+			*seen = seenOperand{about, p.find(o.is)}
+		}
+		return seen.is
 	case operandCall:
 		value = p.call(o)
 	case operandGet:
@@ -372,6 +420,11 @@ func (c *cursor) premises() func() *premises {
 // premise reads a premise from a compiled file.
 func (c *cursor) premise() premise {
 	p := premise{kind: c.byte(), slot: c.number()}
+	if p.kind == premiseShared {
+		p.number = c.number()
+		p.is = c.sharedPremise(p.number)
+		return p
+	}
 	if n := c.number(); n > 0 {
 		p.parts = make([]premise, n)
 		for i := range p.parts {
@@ -406,6 +459,10 @@ func (c *cursor) operand() operand {
 		o.value = c.term()
 	case operandSlot:
 		o.slot = c.number()
+	case operandShared:
+		o.slot, o.number = c.number(), c.number()
+		o.is = c.sharedOperand(o.number)
+		return o
 	case operandTable:
 		o.name = c.string()
 		o.table = c.store.table(o.name)
@@ -421,4 +478,44 @@ func (c *cursor) operand() operand {
 	}
 	o.path = c.operands()
 	return o
+}
+
+// shared is where the premises and operands that several rules have begin in a compiled
+// file, each to be read when it is first needed.
+type shared struct {
+	premises, operands []int
+	readPremises       []*premise
+	readOperands       []*operand
+}
+
+// readShared reads where they begin.
+func (c *cursor) readShared() (s shared) {
+	for _, places := range []*[]int{&s.premises, &s.operands} {
+		*places = make([]int, c.number())
+		for i := range *places {
+			size := c.number()
+			(*places)[i] = c.at
+			c.at += size
+		}
+	}
+	s.readPremises, s.readOperands = make([]*premise, len(s.premises)), make([]*operand, len(s.operands))
+	return s
+}
+
+func (c *cursor) sharedPremise(number int) *premise {
+	if c.shared.readPremises[number] == nil {
+		own := &cursor{compiled: c.compiled, at: c.shared.premises[number]}
+		p := own.premise()
+		c.shared.readPremises[number] = &p
+	}
+	return c.shared.readPremises[number]
+}
+
+func (c *cursor) sharedOperand(number int) *operand {
+	if c.shared.readOperands[number] == nil {
+		own := &cursor{compiled: c.compiled, at: c.shared.operands[number]}
+		o := own.operand()
+		c.shared.readOperands[number] = &o
+	}
+	return c.shared.readOperands[number]
 }

@@ -1,9 +1,9 @@
 package policy
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -114,33 +114,50 @@ func joinedPremise(kind byte, decides func(premise) bool, parts []premise) premi
 	if len(out.parts) == 1 {
 		return out.parts[0]
 	}
-	return out
+	return out.keyed()
 }
 
 // text tells a premise from others.
 func (p premise) text() string {
-	var b strings.Builder
-	fmt.Fprint(&b, p.kind, " ", p.slot, "(")
+	if p.key != "" {
+		return p.key
+	}
+	h := sha256.New()
+	fmt.Fprint(h, p.kind, " ", p.slot, " ", len(p.of))
 	for _, o := range p.of {
-		b.WriteString(o.text())
+		h.Write([]byte(o.text()))
 	}
 	for _, part := range p.parts {
-		b.WriteString(part.text())
+		h.Write([]byte(part.text()))
 	}
-	return b.String() + ")"
+	return string(h.Sum(nil))
+}
+
+// keyed is a premise that knows its text.
+func (p premise) keyed() premise {
+	p.key = ""
+	p.key = p.text()
+	return p
 }
 
 func (o operand) text() string {
-	var b strings.Builder
-	fmt.Fprint(&b, o.kind, " ", o.slot, " ", o.name, " ", o.value, "(")
-	for _, below := range o.of {
-		b.WriteString(below.text())
+	if o.key != "" {
+		return o.key
 	}
-	b.WriteString("/")
-	for _, step := range o.path {
-		b.WriteString(step.text())
+	h := sha256.New()
+	fmt.Fprint(h, o.kind, " ", o.slot, " ", o.name, " ", o.value, len(o.of))
+	for _, list := range [][]operand{o.of, o.path} {
+		for _, below := range list {
+			h.Write([]byte(below.text()))
+		}
 	}
-	return b.String() + ")"
+	return string(h.Sum(nil))
+}
+
+func (o operand) keyed() operand {
+	o.key = ""
+	o.key = o.text()
+	return o
 }
 
 func negated(p premise) premise {
@@ -154,7 +171,7 @@ func negated(p premise) premise {
 	case p.kind == premiseOpen:
 		return open
 	}
-	return premise{kind: premiseNot, parts: []premise{p}}
+	return premise{kind: premiseNot, parts: []premise{p}}.keyed()
 }
 
 func constant(t *ast.Term) symbol {
@@ -220,7 +237,7 @@ func (a *premiseAnalyst) tooMuch() bool {
 
 func (a *premiseAnalyst) atom(kind byte, of ...operand) premise {
 	a.nodes++
-	return premise{kind: kind, of: of}
+	return premise{kind: kind, of: of}.keyed()
 }
 
 func (a *premiseAnalyst) enter(b branch, k then) premise {
@@ -426,6 +443,12 @@ func (a *premiseAnalyst) document(s *bindings, ref ast.Ref, k func(*bindings, sy
 				members.from[i].key = members.from[i].value
 			}
 			return a.steps(s, members, ref[n:], false, k)
+		case rules[0].Head.RuleKind() == ast.MultiValue && len(rules[0].Ref()) == n+1:
+			keyed := symbol{kind: symbolMembers, from: a.branches(rules, nil)}
+			for i, rule := range rules {
+				keyed.from[i].key, keyed.from[i].value = rule.Ref()[n], nil
+			}
+			return a.steps(s, keyed, ref[n:], false, k)
 		case rules[0].Head.DocKind() != ast.CompleteDoc:
 			return a.steps(s, symbol{}, ref[n:], false, k)
 		}
@@ -473,7 +496,7 @@ func (a *premiseAnalyst) below(o operand, key operand) operand {
 	isName := key.kind == operandConstant && len(key.path) == 0 && ast.TermValueIs[ast.String](key.value)
 	o.path = append(slices.Clip(slices.Clone(o.path)), key)
 	o.total = o.total && isName
-	return o
+	return o.keyed()
 }
 
 // steps goes down from a value. asked is whether it may be undefined.
@@ -583,7 +606,7 @@ func (a *premiseAnalyst) iterate(v symbol, f func(key, value symbol) premise) pr
 		if isNever(inner) {
 			return never
 		}
-		return premise{kind: premiseSome, slot: slot, of: []operand{v.value}, parts: []premise{inner}}
+		return premise{kind: premiseSome, slot: slot, of: []operand{v.value}, parts: []premise{inner}}.keyed()
 	case symbolItems:
 		for i, item := range v.items {
 			parts = append(parts, f(constant(ast.InternedTerm(i)), item))
@@ -599,6 +622,9 @@ func (a *premiseAnalyst) iterate(v symbol, f func(key, value symbol) premise) pr
 	case symbolMembers:
 		for _, b := range v.from {
 			parts = append(parts, a.enter(b, func(s *bindings) premise {
+				if b.value == nil { // a set of what is not looked at
+					return a.term(s, b.key, func(s *bindings, key symbol) premise { return f(key, symbol{}) })
+				}
 				return a.term(s, b.value, func(s *bindings, value symbol) premise {
 					if b.key == nil {
 						return f(symbol{}, value)
@@ -819,6 +845,10 @@ func (a *premiseAnalyst) builtin(name string, args []symbol, wanted bool, result
 		}
 	case "object.get":
 		return a.get(args, result)
+	case "sprintf": // never fails
+		if wanted {
+			return result(symbol{})
+		}
 	}
 	if plainBuiltins[name] {
 		if i := slices.IndexFunc(args, func(s symbol) bool { return s.kind == symbolAnswer }); i >= 0 {
@@ -884,7 +914,7 @@ func pruned(p premise, negative, positive bool) premise {
 	if !(negative && mayFail(p)) && !(positive && mayHold(p)) {
 		return open
 	}
-	return p
+	return p.keyed()
 }
 
 func mayFail(p premise) bool {
@@ -917,48 +947,194 @@ func mayHold(p premise) bool {
 	return true
 }
 
-// premise writes a premise.
-func (w *writer) premise(p premise) {
+// premiseWriter writes premises, those that several rules have once.
+type premiseWriter struct {
+	*writer
+	times    map[string]int // how often there is a premise or an operand
+	premises sharedTexts
+	operands sharedTexts
+}
+
+// sharedTexts are what several rules have, written, and the numbers of these.
+type sharedTexts struct {
+	number  map[string]int
+	written []string
+}
+
+// count counts a premise and what it consists of.
+func (w *premiseWriter) count(p premise) {
+	w.times[p.text()]++
+	for _, o := range p.of {
+		w.countOperand(o)
+	}
+	for _, part := range p.parts {
+		w.count(part)
+	}
+}
+
+func (w *premiseWriter) countOperand(o operand) {
+	w.times[o.text()]++
+	for _, list := range [][]operand{o.of, o.path} {
+		for _, below := range list {
+			w.countOperand(below)
+		}
+	}
+}
+
+// about is the one slot beside the input that something is about; ok is false if there are
+// several.
+func about(slots map[int]bool) (slot int, ok bool) {
+	for s := range slots {
+		if s != 0 && slot != 0 {
+			return 0, false
+		}
+		slot = max(slot, s)
+	}
+	return slot, true
+}
+
+func (p premise) slotsOf(into map[int]bool, bound []int) {
+	for _, o := range p.of {
+		o.slotsOf(into, bound)
+	}
+	if p.kind == premiseSome {
+		bound = append(slices.Clone(bound), p.slot, p.slot+1)
+	}
+	for _, part := range p.parts {
+		part.slotsOf(into, bound)
+	}
+}
+
+func (o operand) slotsOf(into map[int]bool, bound []int) {
+	if o.kind == operandSlot && !slices.Contains(bound, o.slot) {
+		into[o.slot] = true
+	}
+	for _, list := range [][]operand{o.of, o.path} {
+		for _, below := range list {
+			below.slotsOf(into, bound)
+		}
+	}
+}
+
+// written is the number of what is written once.
+func (w *premiseWriter) once(texts *sharedTexts, text string, write func()) int {
+	if number, known := texts.number[text]; known {
+		return number
+	}
+	before := w.out
+	w.out = nil
+	write()
+	body := string(w.out)
+	w.out = before
+	texts.number[text] = len(texts.written)
+	texts.written = append(texts.written, body)
+	return texts.number[text]
+}
+
+func (w *premiseWriter) premise(p premise) {
+	text := p.text()
+	slots := map[int]bool{}
+	p.slotsOf(slots, nil)
+	slot, one := about(slots)
+	if len(p.parts)+len(p.of) == 0 || w.times[text] < 2 || !one || p.kind == premiseTrue || p.kind == premiseDefined {
+		w.plainPremise(p)
+		return
+	}
+	number := w.once(&w.premises, text, func() { w.plainPremise(p) })
+	w.byte(premiseShared)
+	w.number(slot)
+	w.number(number)
+}
+
+func (w *premiseWriter) plainPremise(p premise) {
 	w.byte(p.kind)
 	w.number(p.slot)
 	w.number(len(p.parts))
 	for _, part := range p.parts {
 		w.premise(part)
 	}
-	w.operands(p.of)
+	w.operandList(p.of)
 }
 
-func (w *writer) operands(list []operand) {
+func (w *premiseWriter) operandList(list []operand) {
 	w.number(len(list))
 	for _, o := range list {
-		w.byte(o.kind)
-		switch o.kind {
-		case operandConstant:
-			w.term(o.value)
-		case operandSlot:
-			w.number(o.slot)
-		case operandTable:
-			w.string(o.name)
-		case operandCall:
-			w.string(o.name)
-			w.operands(o.of)
-		case operandGet:
-			w.term(o.value)
-			w.operands(o.of)
-		default:
-			w.operands(o.of)
-		}
-		w.operands(o.path)
+		w.operand(o)
 	}
 }
 
-// premises writes those of a rule.
-func (w *writer) premises(a *premiseAnalyst, e entry) {
+func (w *premiseWriter) operand(o operand) {
+	text := o.text()
+	slots := map[int]bool{}
+	o.slotsOf(slots, nil)
+	slot, one := about(slots)
+	if len(o.path)+len(o.of) == 0 || w.times[text] < 2 || !one {
+		w.plainOperand(o)
+		return
+	}
+	number := w.once(&w.operands, text, func() { w.plainOperand(o) })
+	w.byte(operandShared)
+	w.number(slot)
+	w.number(number)
+}
+
+func (w *premiseWriter) plainOperand(o operand) {
+	w.byte(o.kind)
+	switch o.kind {
+	case operandConstant:
+		w.term(o.value)
+	case operandSlot:
+		w.number(o.slot)
+	case operandTable:
+		w.writer.string(o.name)
+	case operandCall:
+		w.writer.string(o.name)
+		w.operandList(o.of)
+	case operandGet:
+		w.term(o.value)
+		w.operandList(o.of)
+	default:
+		w.operandList(o.of)
+	}
+	w.operandList(o.path)
+}
+
+// pair writes those of a rule.
+func (w *premiseWriter) pair(p premises) {
 	before := w.out
 	w.out = nil
-	w.premise(a.of(e.pkg.Append(ast.StringTerm(denyName)), true, false))
-	w.premise(a.of(e.pkg.Append(ast.StringTerm(appliesName)), true, true))
+	w.premise(p.deny)
+	w.premise(p.applies)
 	body := w.out
 	w.out = before
 	w.raw(string(body))
+}
+
+// shared writes those of several rules.
+func (w *premiseWriter) shared() {
+	for _, texts := range []sharedTexts{w.premises, w.operands} {
+		w.number(len(texts.written))
+		for _, text := range texts.written {
+			w.raw(text)
+		}
+	}
+}
+
+// newPremiseWriter knows what of premises there is more than once.
+func newPremiseWriter(w *writer, all []premises) *premiseWriter {
+	out := &premiseWriter{writer: w, times: map[string]int{}, premises: sharedTexts{number: map[string]int{}}, operands: sharedTexts{number: map[string]int{}}}
+	for _, p := range all {
+		out.count(p.deny)
+		out.count(p.applies)
+	}
+	return out
+}
+
+// premises are those of rules.
+func (a *premiseAnalyst) premises(entries []entry) []premises {
+	out := make([]premises, len(entries))
+	for i, e := range entries {
+		out[i] = premises{a.of(e.pkg.Append(ast.StringTerm(denyName)), true, false), a.of(e.pkg.Append(ast.StringTerm(appliesName)), true, true)}
+	}
+	return out
 }

@@ -113,10 +113,14 @@ func TestPremisesAgree(t *testing.T) {
 	a := &premiseAnalyst{compiler: compiler, tables: src, folded: w.folded}
 	for i, c := range premiseBodies {
 		path := ast.MustParseRef(fmt.Sprintf("data.modelgate.rules.t.r%d.deny", i))
-		w := &writer{t: t, compiler: compiler, strings: map[string]int{}}
-		w.premise(a.of(path, true, true))
+		both := []premises{{a.of(path, true, true), a.of(path, true, true)}}
+		w := newPremiseWriter(&writer{t: t, compiler: compiler, strings: map[string]int{}}, both)
+		w.pair(both[0])
+		places := len(w.out)
+		w.shared()
 		read := &compiled{text: string(w.out), strings: w.list, scalars: make([]*ast.Term, len(w.list)), store: store}
-		p := (&cursor{compiled: read}).premise()
+		read.shared = (&cursor{compiled: read, at: places}).readShared()
+		p := (&cursor{compiled: read}).premises()().applies
 		for _, things := range premiseInputs {
 			input := ast.MustParseTerm(fmt.Sprintf(`{"now": "2026-03-04T00:00:00Z", "things": %s}`, things))
 			query := rego.New(rego.Compiler(compiler), rego.Query(path.String()), rego.ParsedInput(input.Value),
@@ -125,13 +129,12 @@ func TestPremisesAgree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			look := prospect{}
-			look.slots[0] = input
+			look := newProspect(input, sharing{len(read.shared.premises), len(read.shared.operands)})
 			said := look.decide(&p)
 			if said != unknown && (said == holds) != (len(results) > 0) || said == unknown && c.known {
 				t.Errorf("%s of %s: %v, evaluated %v", c.body, things, said, len(results) > 0)
 			}
-			look.left = 0
+			look = newProspect(input, sharing{len(read.shared.premises), len(read.shared.operands)})
 			if said := look.of(&p); said != unknown && strings.Contains(c.body, "some") && things != `[]` && (said == holds) != (len(results) > 0) {
 				t.Errorf("%s of %s, out of steps: %v", c.body, things, said)
 			}

@@ -20,6 +20,7 @@ type program struct {
 	compiler *ast.Compiler
 	query    ast.QueryCompiler // may be nil
 	facts    []fact            // that the demands of the rules are about
+	sharing  sharing           // of their premises
 	store    storage.Store
 	steps    *stepAnswers // nil if no rule is of steps
 }
