@@ -384,6 +384,10 @@ var literalGlob = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`
 // has under its fingerprint.
 func (e *Env) findWaived(f *waiverFlags) error {
 	r, err := e.readRecorded(f.from)
+	var unread *exit
+	if errors.As(err, &unread) {
+		return &exit{Misused, unread.err}
+	}
 	if err != nil {
 		return err
 	}

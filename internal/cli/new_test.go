@@ -145,7 +145,7 @@ func TestWhatIsBegunOwesWhatAPersonKnows(t *testing.T) {
 	wantRules(t, "evaluation-policy", rulesIn(t, modelFiles(), thresholds))
 	env := &Env{Now: func() time.Time { return newDay }}
 	files := modelFiles()
-	waiver, err := env.waiver(context.Background(), waiverFlags{rule: "card/missing", model: "m", owner: "board", reason: "It is written with the next release.", expires: "2026-12-31"}, sourcetest.Tree("", files), b.config)
+	waiver, err := env.waiver(context.Background(), waiverFlags{rule: "card/missing", model: "m", owner: "board", reason: "It is written with the next release.", expires: "2026-12-31"}, sourcetest.Tree("", files), b.config, false)
 	if err != nil {
 		t.Fatal(err)
 	}

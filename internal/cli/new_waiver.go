@@ -39,7 +39,10 @@ func newWaiver(env *Env) *cobra.Command {
 			if err := noneEmpty(cmd, "key", "ticket", "author", "approver", "review"); err != nil {
 				return err
 			}
-			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg)
+			document, err := env.waiver(cmd.Context(), f.waiver, tree, cfg, f.stdout)
+			if errors.Is(err, errSame) {
+				return nil
+			}
 			if err != nil {
 				return err
 			}
@@ -66,8 +69,19 @@ func newWaiver(env *Env) *cobra.Command {
 	return cmd
 }
 
-// waiver is a file with one waiver in it.
-func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg config.Config) (begun, error) {
+// errSame says that the configuration has a waiver already.
+var errSame = errors.New("there is such a waiver")
+
+// repeats reports whether a waiver of the configuration states all that the flags state, but
+// for its day of creation. One that gets an id of its own is another one.
+func (f waiverFlags) repeats(w config.Waiver) bool {
+	return (f.id == "" || f.id == w.ID) && !w.Pointer && f.rule == w.Rule && f.model == w.Model && f.key == w.Key && f.fingerprint == w.Fingerprint && f.owner == w.Owner &&
+		f.reason == w.Reason && f.expires == w.Expires && f.ticket == w.Ticket && f.author == w.Author && f.approver == w.Approver && f.review == w.Review
+}
+
+// waiver is a file with one waiver in it; errSame, and a notice, if the configuration has it.
+// To standard output it is written all the same.
+func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg config.Config, stdout bool) (begun, error) {
 	if f.from != "" {
 		if f.fingerprint == "" {
 			return begun{}, usage("--from requires --fingerprint, the finding to waive")
@@ -102,6 +116,10 @@ func (e *Env) waiver(ctx context.Context, f waiverFlags, tree source.Tree, cfg c
 		e.warnOfKey(ctx, f, tree)
 	}
 	for _, w := range cfg.Waivers {
+		if !stdout && f.repeats(w) && w.Expires >= today {
+			fmt.Fprintf(e.Stderr, "modelgate: waiver %q is the same: nothing was added\n", w.ID)
+			return begun{}, errSame
+		}
 		if w.Rule == f.rule && w.Model == f.model && !w.Pointer && (w.Key == "" || w.Key == f.key) && (w.Fingerprint == "" || w.Fingerprint == f.fingerprint) && w.Expires >= today {
 			fmt.Fprintf(e.Stderr, "modelgate: warning: waiver %q already covers these findings until %s\n", w.ID, w.Expires)
 		}

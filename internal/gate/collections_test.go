@@ -46,6 +46,11 @@ func TestUsesOfCollectionsThatNameNothing(t *testing.T) {
 	if strings.Contains(got, `"@iso"`) || strings.Count(got, "config.yaml:") != 2 || strings.Index(got, "config.yaml:3:") > strings.Index(got, "config.yaml:5:") {
 		t.Error(got)
 	}
+	// So is one that `rules` uses, with what its word may be.
+	err = catalogueUnder(t, "collections: {eu: {controls: ['gdpr/Art. 6(1']}}\nrules: {'@eu': {severity: warning}}")
+	if got := fmt.Sprint(err); !strings.Contains(got, `controls of the collection "eu" refers to the unknown control "gdpr/Art. 6(1"; did you mean "gdpr/Art. 6(1)"`) || strings.Contains(got, "has no rule") {
+		t.Error(got)
+	}
 	// One that is empty by its lists is still refused where it is used.
 	err = catalogueUnder(t, "collections: {none: {include: ['gdpr/*'], exclude: ['gdpr/*']}}\nenforce:\n  - {mode: advisory, rules: ['@none'], stage: review}")
 	if got := fmt.Sprint(err); !strings.Contains(got, `enforce uses the collection "none", which has no rule`) {

@@ -163,17 +163,20 @@ func (r *run) whole(ctx context.Context, models []decision.Decision) (report.Rep
 // run is one Check under way.
 type run struct {
 	Request
-	config  config.Config
-	rules   *policy.Set
-	ofData  *policy.Set // those of them that a dataset without a model is judged by
-	terms   decision.Terms
-	own     []finding.Rule // rules that reading documents applies, in Go; sorted by id
-	scales  evaluation.Scales
-	packs   func() regime.Packs // all of them; read when somebody asks
-	onePack *sync.Map           // law → func() regime.Pack
-	said    *regime.Memory
-	head    *finder.Finder
-	base    *finder.Finder
+	config config.Config
+	rules  *policy.Set
+	ofData *policy.Set // those of them that a dataset without a model is judged by
+	terms  decision.Terms
+	// nameless are what the proposed rules newly name and the proposal does not have, by
+	// subject and glob: a rule tells it.
+	nameless map[string]bool
+	own      []finding.Rule // rules that reading documents applies, in Go; sorted by id
+	scales   evaluation.Scales
+	packs    func() regime.Packs // all of them; read when somebody asks
+	onePack  *sync.Map           // law → func() regime.Pack
+	said     *regime.Memory
+	head     *finder.Finder
+	base     *finder.Finder
 
 	layout   finder.Layout     // where evidence lies, on every side
 	unusable string            // why the rules of the base cannot be used, where the proposal repairs them; "" if they can

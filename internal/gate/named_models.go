@@ -107,12 +107,14 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 	if len(now) == 0 {
 		return nil
 	}
+	r.nameless = map[string]bool{}
 	models, err := r.listProposedModels(p.config)
 	if err != nil {
 		return err
 	}
 	for _, n := range now {
 		if !slices.ContainsFunc(models, n.matches) && !n.matchesFile(r.Head.Tree) {
+			r.nameless[n.subject+"\x00"+n.model] = true
 			p.add(n.at, policy.RuleEdit{Kind: policy.ModelUnknown, Subject: n.subject, Before: meant(n.model, models), After: n.model})
 		}
 	}

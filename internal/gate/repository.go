@@ -193,6 +193,9 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 	var out []finding.Finding
 	var lost error
 	check := func(n naming) {
+		if r.Preview && r.nameless[n.subject+"\x00"+n.model] {
+			return
+		}
 		now, err1 := isNamedBy(n, r.head, r.Head.Tree)
 		before, err2 := isNamedBy(n, r.base, r.Base.Tree)
 		lost = cmp.Or(lost, err1, err2)

@@ -76,6 +76,21 @@ func checkFixed(id string, was, is finding.Rule, refuse func(id, message, remedy
 	}
 }
 
+// misspelt are the words of a collection without rules that are like a rule or a control.
+func misspelt(c config.Collection, entries []entry) problems {
+	var ids, controls []string
+	for _, e := range entries {
+		ids, controls = append(ids, e.rule.ID), append(controls, e.rule.Controls...)
+	}
+	var out problems
+	for _, f := range c.Idle(ids, controls) {
+		if strings.Contains(f.Message, "did you mean") {
+			out = append(out, Problem{Path: f.At.Path, Line: f.At.Line, Column: f.At.Column, Message: f.Message, Remedy: f.Help})
+		}
+	}
+	return out
+}
+
 // applyOptions changes severities as the repository has set them, and refuses
 // settings that would silently do nothing.
 func applyOptions(entries []entry, opt Options, ps *problems) {
@@ -90,6 +105,10 @@ func applyOptions(entries []entry, opt Options, ps *problems) {
 	}
 	unknown := func(id string) {
 		if name, is := config.CollectionName(id); is {
+			if wrong := misspelt(opt.Collections[name], entries); len(wrong) > 0 {
+				*ps = append(*ps, wrong...)
+				return
+			}
 			refuse(id, fmt.Sprintf("the collection %q has no rule", name), "Correct its globs. Use ids that `modelgate rules` lists, and controls that `modelgate rules --markdown` lists.")
 			return
 		}
