@@ -64,7 +64,42 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	default:
 		fmt.Fprintf(&b, "# - %s, found by their cards and weights. They need no entry.\n", countedModels(models))
 	}
-	return []byte(b.String()), nextSteps(unborn, "modelgate check --all --preview     # the models as they are", "modelgate new evaluation-policy "+shown(models[0])+"    # thresholds from its results"), nil
+	begin, err := begins(tree, f, models, survey)
+	if err != nil {
+		return nil, "", err
+	}
+	return []byte(b.String()), nextSteps(unborn, append([]string{"modelgate check --all --preview     # the models as they are"}, begin...)...), nil
+}
+
+// begins is the first document to begin: thresholds for a model that has results, else the
+// card of one that has none.
+func begins(tree source.Tree, f *finder.Finder, models []string, survey finder.Survey) ([]string, error) {
+	for _, file := range survey.Results {
+		owner, err := f.Owner(file)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(models, owner) {
+			return []string{"modelgate new evaluation-policy " + shown(owner) + "    # thresholds from its results"}, nil
+		}
+	}
+	for _, m := range models {
+		carded := false
+		for _, e := range tree.Under(m) {
+			is := false
+			if path.Dir(e.Path) == m {
+				var err error
+				if is, err = f.IsCard(e.Path); err != nil {
+					return nil, err
+				}
+			}
+			carded = carded || is
+		}
+		if !carded {
+			return []string{"modelgate new card " + shown(m) + "    # a draft of its model card"}, nil
+		}
+	}
+	return nil, nil
 }
 
 // nextSteps are steps in words, and the commit: after them, or before them in a repository

@@ -28,14 +28,29 @@ const maxBegun = 50
 // results are the finite results of the model's evaluations: those of the whole, each
 // metric of each task and filter once.
 func (b beginning) results() (out []evidence.Result, from []string) {
+	seen := map[aim]bool{}
 	for _, e := range b.model.Evaluations {
 		for _, r := range e.Results {
-			if r.Valid && r.Slice == "" && b.scales.Measures(r.Metric) && len(out) < maxBegun && !slices.ContainsFunc(out, func(x evidence.Result) bool { return aimOf(x) == aimOf(r) }) {
+			if r.Valid && r.Slice == "" && b.scales.Measures(r.Metric) && !seen[aimOf(r)] {
+				seen[aimOf(r)] = true
 				out, from = append(out, r), append(from, e.Path)
 			}
 		}
 	}
 	return out, from
+}
+
+// sliced is how many finite results on slices there are.
+func (b beginning) sliced() int {
+	n := 0
+	for _, e := range b.model.Evaluations {
+		for _, r := range e.Results {
+			if r.Valid && r.Slice != "" && b.scales.Measures(r.Metric) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // aim is what a threshold begun on a result selects. Its settings are those that tell
@@ -44,7 +59,7 @@ type aim struct{ metric, task, settings string }
 
 // aimSettings are the names of settings that a threshold begun selects by: each says
 // which part of an evaluation a result is of.
-var aimSettings = []string{"area", "confidence_threshold", "filter", "iou", "iou_type", "max_dets", "output", "row", "scorer", "stage", "tests"}
+var aimSettings = []string{"model", "area", "confidence_threshold", "filter", "iou", "iou_type", "max_dets", "output", "row", "scorer", "stage", "tests"}
 
 func aimOf(r evidence.Result) aim {
 	a := aim{metric: r.Metric, task: r.Task}
@@ -145,6 +160,9 @@ func (b beginning) card() ([]begun, error) {
 			from, _ := d.At.Split(b.has)
 			fmt.Fprintf(&s, "  - %s%s\n", document.Quoted(d.Name), reviewed(from))
 		}
+		if more := len(b.model.Datasets) - maxBegun; more > 0 {
+			fmt.Fprintf(&s, "  # and %d more\n", more)
+		}
 	} else {
 		s.WriteString("# datasets: required, the names of the training datasets; each needs a data card\n")
 	}
@@ -160,8 +178,11 @@ func (b beginning) card() ([]begun, error) {
 	results, from := b.results()
 	if len(results) > 0 { // in a comment: a claim is made by a person
 		s.WriteString("\n<!-- review: found results, for the text above\n")
-		for i, r := range results {
+		for i, r := range results[:min(len(results), maxBegun)] {
 			fmt.Fprintf(&s, "%s: %s, from %s\n", commentText(aimOf(r).name()), commentText(r.Raw), commentText(from[i]))
+		}
+		if more := len(results) - maxBegun; more > 0 {
+			fmt.Fprintf(&s, "and %d more\n", more)
 		}
 		s.WriteString("-->\n")
 	}
@@ -252,13 +273,19 @@ func (b beginning) thresholds() ([]begun, error) {
 		}
 	}
 	out := begun{path: config.ThresholdsPath, list: "/thresholds"}
+	results, from = out.ofOneModel(results, from)
+	out.sliced = b.sliced()
 	ids := map[string]bool{}
 	for _, t := range b.config.Thresholds {
 		ids[t.ID] = true
 	}
 	for i, r := range results {
 		aim := aimOf(r)
-		if b.bounded(aim) {
+		switch {
+		case b.bounded(aim):
+			continue
+		case len(out.items) == maxBegun:
+			out.beyond++
 			continue
 		}
 		direction, said, err := b.direction(r)
@@ -290,26 +317,79 @@ func (b beginning) thresholds() ([]begun, error) {
 	case len(out.items) == 0 && len(out.disputed) > 0:
 		return nil, usage("%s", strings.Join(out.leftOut(), "\n"))
 	case len(out.items) == 0 && len(out.rest) > 0:
-		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s)", strings.Join(out.rest, ", "))
+		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s: %s)", counted(len(out.rest), "metric", "metrics"), firsts(out.rest, maxUndirected, ", "))
+	case len(out.items) == 0 && len(out.rivals) > 0:
+		return nil, usage("%s", strings.Join(out.leftOut(), "\n"))
 	}
 	out.text = schemas.Line(schema.Thresholds) + "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
 }
 
-// maxDisputes bounds how many disputed metrics are shown.
-const maxDisputes = 5
+// ofOneModel leaves out the results that are by model, where there are several: which of
+// them the repository has is for a person to say.
+func (d *begun) ofOneModel(results []evidence.Result, from []string) (own []evidence.Result, ownFrom []string) {
+	model := func(r evidence.Result) string {
+		i := slices.IndexFunc(r.Variant, func(s evidence.Setting) bool { return s.Name == "model" })
+		if i < 0 {
+			return ""
+		}
+		return r.Variant[i].Value
+	}
+	var models []string
+	for _, r := range results {
+		if m := actions.Clean(model(r)); m != "" && !slices.Contains(models, m) {
+			models = append(models, m)
+		}
+	}
+	if len(models) < 2 {
+		return results, from
+	}
+	d.rivals = models
+	for i, r := range results {
+		if model(r) != "" {
+			d.rivalry++
+			continue
+		}
+		own, ownFrom = append(own, r), append(ownFrom, from[i])
+	}
+	return own, ownFrom
+}
+
+// maxDisputes bounds how many disputed metrics are shown, maxUndirected how many without a
+// direction.
+const (
+	maxDisputes   = 5
+	maxUndirected = 20
+)
 
 // leftOut says why metrics are not in the document.
 func (d begun) leftOut() []string {
 	var out []string
 	if n := len(d.disputed); n > 0 {
-		out = append(out, fmt.Sprintf("the files of the model disagree; list its own results as `evaluations` of the model in %s, and try again:\n  %s",
-			config.ConfigPath, strings.Join(d.disputed[:min(n, maxDisputes)], "\n  ")))
+		out = append(out, fmt.Sprintf("the files of the model disagree about %s; list its own results as `evaluations` of the model in %s, and try again:\n  %s",
+			counted(n, "metric", "metrics"), config.ConfigPath, firsts(d.disputed, maxDisputes, "\n  ")))
 	}
-	if len(d.rest) > 0 {
-		out = append(out, "the better direction is unknown (pass --higher METRIC or --lower METRIC): "+strings.Join(d.rest, ", "))
+	if n := len(d.rivals); n > 0 {
+		out = append(out, fmt.Sprintf("%s of several models are in one table; write a threshold with `variant: {model: NAME}`, or keep the row of this model only: %s", counted(d.rivalry, "result", "results"), firsts(d.rivals, maxDisputes, ", ")))
+	}
+	if d.beyond > 0 {
+		out = append(out, fmt.Sprintf("a draft has at most %d thresholds, and there are %d more results; run it again with --append", maxBegun, d.beyond))
+	}
+	if d.sliced > 0 {
+		out = append(out, fmt.Sprintf("thresholds on slices are chosen by people (`slices: {by: class, required: [NAME]}`): %s", counted(d.sliced, "result", "results")))
+	}
+	if n := len(d.rest); n > 0 {
+		out = append(out, fmt.Sprintf("the better direction of %s is unknown (pass --higher METRIC or --lower METRIC): %s", counted(n, "metric", "metrics"), firsts(d.rest, maxUndirected, ", ")))
 	}
 	return out
+}
+
+// firsts are the first of some texts, and how many more there are.
+func firsts(texts []string, most int, between string) string {
+	if more := len(texts) - most; more > 0 {
+		return strings.Join(texts[:most], between) + between + fmt.Sprintf("and %d more", more)
+	}
+	return strings.Join(texts, between)
 }
 
 // dispute says how the files of the model state otherwise what a threshold on an aim would

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -207,6 +208,35 @@ func TestThresholdsKnowMetrics(t *testing.T) {
 		if !strings.Contains(documents[0].items[i], "direction: "+want+" # review: usual for this metric") {
 			t.Errorf("%s\nis not %s", documents[0].items[i], want)
 		}
+	}
+}
+
+// TestThresholdsCountWhatIsLeftOut: of rivals, of slices, and beyond the limit of a draft, which --append goes on after.
+func TestThresholdsCountWhatIsLeftOut(t *testing.T) {
+	files := modelFiles()
+	delete(files, "m/evaluation/classification_report.json")
+	files["m/model_comparison.csv"] = &fstest.MapFile{Data: []byte("model,accuracy,f1\nridge,0.8,0.7\nforest,0.9,0.8\n")}
+	if _, err := beginningOf(t, files, "m").thresholds(); err == nil || !strings.Contains(err.Error(), "4 results of several models are in one table") || !strings.Contains(err.Error(), "ridge, forest") {
+		t.Errorf("got %v", err)
+	}
+	var many strings.Builder
+	for i := range maxBegun + 3 {
+		fmt.Fprintf(&many, `"run_%d": {"accuracy": 0.5}, `, i)
+	}
+	files["m/metrics.json"] = &fstest.MapFile{Data: []byte("{" + many.String() + `"per_class": {"a": {"recall": 0.5}}}`)}
+	documents, err := beginningOf(t, files, "m").thresholds()
+	if err != nil || len(documents[0].items) != maxBegun {
+		t.Fatalf("got %d, %v", len(documents[0].items), err)
+	}
+	left := strings.Join(documents[0].leftOut(), "\n")
+	for _, want := range []string{"4 results of several models", "at most 50 thresholds, and there are 3 more results; run it again with --append", "1 result"} {
+		if !strings.Contains(left, want) {
+			t.Errorf("%q is not in %s", want, left)
+		}
+	}
+	files[config.ThresholdsPath] = &fstest.MapFile{Data: []byte(documents[0].text)}
+	if documents, err = beginningOf(t, files, "m").thresholds(); err != nil || len(documents[0].items) != 3 {
+		t.Errorf("got %+v, %v", documents, err)
 	}
 }
 

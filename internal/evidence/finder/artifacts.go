@@ -159,7 +159,15 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 		out[a.Path] = a
 	}
 	for _, e := range r.listOwn(dir) {
+		parameters, vocabulary := r.finder.isPipelinePart(dir, e.Path)
 		switch {
+		case vocabulary && weights.IsName(e.Path) && e.Kind == source.File: // strings and tables of words
+		case parameters:
+			a, err := r.artifact(e)
+			if err != nil {
+				return nil, err
+			}
+			take(foundArtifact{Artifact: a, model: true})
 		case r.finder.inStore(path.Dir(e.Path)) && !r.finder.inStore(dir): // of a run
 		case strings.HasSuffix(e.Path, ".dvc"):
 			found, err := r.readPointers(dir, e)

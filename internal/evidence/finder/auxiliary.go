@@ -11,11 +11,16 @@ import (
 
 // auxiliaryWords are words in the names of files that have the formats of weights and are
 // no model: what prepares its input, and the state of its training.
-var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "scaler", "tokenizer", "vectorizer", "imputer", "optimizer", "optimiser", "scheduler", "vocab"}
+var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "scaler", "tokenizer", "vectorizer", "imputer", "optimizer", "optimiser", "scheduler", "vocab",
+	"vecnormalize", "normalizer", "normaliser", "stopwords", "columns", "history", "date", "dates", "list"}
 
-// auxiliaryNames are such names as a whole: scikit-learn's encoders of labels, and what
-// transformers' Trainer and accelerate keep beside a checkpoint.
-var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state`)
+// auxiliaryNames are such names as a whole: scikit-learn's encoders of labels, what
+// transformers' Trainer and accelerate keep beside a checkpoint, names of columns, constants of
+// a normalization, and the tables of words in a vocabulary of spaCy.
+var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state|^(feature|column|class|label)s?_(names?|order|map|mapping)$|^norm(alization)?_(vals|values|stats|params|constants)$|^lookups$`)
+
+// capital is where a word begins within another, as in lastCheckedDate.
+var capital = pattern.New(`([a-z0-9])([A-Z])`)
 
 // splitNames are the names of the parts of a dataset.
 var splitNames = pattern.New(`^([xy]_)?(train|training|val|valid|validation|dev|test|testing)(_(data|dataset|set|features|inputs|labels|loader|[xy]))?$`)
@@ -39,8 +44,8 @@ func isAuxiliary(file string) bool {
 	if isPrepared(file) {
 		return true
 	}
-	base := strings.ToLower(path.Base(file))
-	stem, _, _ := strings.Cut(base, ".")
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	stem = strings.ToLower(capital.ReplaceAllString(stem, "${1}_$2"))
 	words := wordBreak.Split(stem, -1)
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(auxiliaryWords, w) }) && !hasWord(stem, modelWords) ||
 		auxiliaryNames.MatchString(strings.ReplaceAll(stem, "-", "_"))

@@ -233,7 +233,7 @@ func (f *Finder) candidates() ([]string, error) {
 		last := ""
 		for _, e := range f.tree.Entries() {
 			dir := path.Dir(e.Path)
-			if dir != last && f.telling(e.Path) {
+			if dir != last && (f.telling(e.Path) || f.isPipelineMeta(e.Path)) {
 				f.dirs = append(f.dirs, dir)
 				last = dir
 			}
@@ -334,6 +334,9 @@ func (f *Finder) isModel(dir string) (bool, error) {
 		return is, err
 	}
 	if is, err := f.artifactMakesModel(dir); is || err != nil {
+		return is, err
+	}
+	if is, err := f.pipelineMakesModel(dir); is || err != nil {
 		return is, err
 	}
 	return f.dvcMakesModel(dir)

@@ -41,6 +41,9 @@ var signKinds = []struct {
 	{"an MLflow project", true},
 	{"a Kitfile without manifestVersion", true},
 	{"settings of an adapter", true},
+	{"the domain of a Rasa chatbot with models", true},
+	{"an agent of Stable-Baselines", true},
+	{"an object of R, named like a model", true},
 	{"reads like a model card, but has no metadata", true},
 	{"named like a model card, but not one that is read", true},
 	{"a run in an MLflow file store", false},
@@ -59,6 +62,9 @@ const (
 	signMLproject
 	signKitfile
 	signAdapter
+	signRasa
+	signAgent
+	signR
 	signLikeCard
 	signNamedCard
 	signStore
@@ -133,6 +139,12 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 		s.see(kind, e.Path)
 	case base == "readme.md" || cards.NamedLikeCard(base):
 		return f.addCardSign(s, e)
+	case f.isRasaModel(e.Path):
+		s.see(signRasa, path.Join(path.Dir(path.Dir(e.Path)), "domain.yml"))
+	case path.Ext(base) == ".zip" && f.isAgent(e.Path):
+		s.see(signAgent, e.Path)
+	case (path.Ext(base) == ".rds" || path.Ext(base) == ".rda") && hasWord(base, rModelWords) && !hasWord(path.Dir(e.Path), dataWords):
+		s.see(signR, e.Path)
 	case path.Ext(base) == ".ipynb":
 		s.see(signNotebook, e.Path)
 	case s.read < maxLookedInto && f.nearlyResults(e.Path):
@@ -146,6 +158,34 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 		}
 	}
 	return nil
+}
+
+// rModelWords are words in the names of models that R keeps.
+var rModelWords = append([]string{"workflow", "wkflw", "wflow", "fit", "mod", "glm", "lm", "rf", "xgb"}, modelWords...)
+
+// isRasaModel reports whether a file is an archive in models/ next to the domain of a
+// chatbot (rasa train).
+func (f *Finder) isRasaModel(file string) bool {
+	dir := path.Dir(file)
+	if !strings.HasSuffix(file, ".tar.gz") || path.Base(dir) != "models" {
+		return false
+	}
+	_, ok := f.tree.Lookup(path.Join(path.Dir(dir), "domain.yml"))
+	return ok
+}
+
+// isAgent reports whether an archive is an agent as rl-baselines3-zoo keeps it: next to its
+// evaluations, or to a directory of its name with what it was trained with.
+func (f *Finder) isAgent(file string) bool {
+	if _, ok := f.tree.Lookup(path.Join(path.Dir(file), "evaluations.npz")); ok {
+		return true
+	}
+	for _, name := range []string{"args.yml", "config.yml", "vecnormalize.pkl"} {
+		if _, ok := f.tree.Lookup(path.Join(strings.TrimSuffix(file, path.Ext(file)), name)); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // addCardSign adds what a README, or a file that is called a card, is a sign of.
@@ -222,17 +262,31 @@ func (s *surveyor) survey() Survey {
 	return out
 }
 
+// maxGlobs bounds the globs of a survey.
+const maxGlobs = 12
+
 // globsOf are globs over directories that would be models where signs of them are in
-// these: one for several that are side by side, else the repository.
+// these: one for those that are side by side, in a few places; else the repository.
 func globsOf(dirs []string) []string {
 	slices.Sort(dirs)
 	dirs = slices.Compact(dirs)
-	parents := map[string]bool{}
+	var globs []string
 	for _, dir := range dirs {
-		parents[path.Dir(dir)] = true
+		if path.Dir(dir) == "." || len(dirs) == 1 || slices.Contains(dirs, path.Dir(dir)) {
+			return []string{"."}
+		}
+		globs = append(globs, path.Dir(dir)+"/*")
 	}
-	if len(dirs) > 1 && len(parents) == 1 && !parents["."] && !slices.Contains(dirs, ".") {
-		return []string{path.Dir(dirs[0]) + "/*"}
+	slices.Sort(globs)
+	if globs = slices.Compact(globs); len(globs) == 0 || len(globs) > maxGlobs || len(globs) == len(dirs) && len(globs) > 1 || !apart(globs) {
+		return []string{"."}
 	}
-	return []string{"."}
+	return globs
+}
+
+// apart reports whether no glob is over a directory of another.
+func apart(globs []string) bool {
+	return !slices.ContainsFunc(globs, func(g string) bool {
+		return slices.ContainsFunc(globs, func(h string) bool { return g != h && source.Within(path.Dir(g), path.Dir(h)) })
+	})
 }

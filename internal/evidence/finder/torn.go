@@ -82,7 +82,7 @@ func (f *Finder) weightRoots() ([]string, error) {
 	dirs, checkpoints := map[string]bool{}, map[string]bool{}
 	for _, e := range f.tree.Entries() {
 		dir, base := path.Dir(e.Path), path.Base(e.Path)
-		is := weights.IsName(e.Path) && !isAuxiliary(e.Path) || strings.EqualFold(base, "MLmodel") || strings.EqualFold(base, "Kitfile")
+		is := weights.IsName(e.Path) && !isAuxiliary(e.Path) || f.isPipelineMeta(e.Path) && !f.isLastPipeline(dir) || strings.EqualFold(base, "MLmodel") || strings.EqualFold(base, "Kitfile")
 		switch {
 		case !is || f.never(dir) || f.ignored(dir) || isFixture(dir):
 		case isCheckpoint(e.Path):

@@ -22,7 +22,7 @@ func (f *Finder) ListUnownedResults(files []source.Entry) ([]string, error) {
 			}
 			continue
 		}
-		if !f.nearlyResults(e.Path) {
+		if !f.nearlyResults(e.Path) || path.Base(e.Path) == "meta.json" { // of a pipeline of spaCy: a copy, or the last state
 			continue
 		}
 		if given, err := f.Claimants(e.Path); err != nil || len(given) > 0 {

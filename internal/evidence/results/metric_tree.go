@@ -25,9 +25,15 @@ var metricName = pattern.New(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|rec
 // metric, or what was to be one, so that a NaN beside nothing else is told as such.
 func isMetrics(d *document.Document) bool {
 	return d.Syntax != document.TextReport && hasLeaf(d, func(n *document.Node, names []string) bool {
-		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric)
+		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric) && !slices.ContainsFunc(names, namesSetting)
 	})
 }
+
+// settingName is a name of what a setting asks of a metric, such as min_recall_gain or
+// accuracy_threshold.
+var settingName = pattern.New(`(?i)^(min|max)_.*_(gain|drop|delta|change|regression|improvement|increase|decrease)(_[a-z]+)?$|^(required|allowed)_|_(threshold|tolerance|patience|weight)$`)
+
+func namesSetting(name string) bool { return settingName.MatchString(name) }
 
 // numberText is a number in quotes, with a per cent sign or without.
 var numberText = pattern.New(`^[+-]?[0-9]+([.,][0-9]+)? ?%?$`)
