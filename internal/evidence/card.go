@@ -168,6 +168,7 @@ type Template struct {
 	At      Anchor `json:"at"`
 	Text    string `json:"text"`
 	Comment bool   `json:"comment"` // invisible to readers of the page
+	Owed    bool   `json:"owed"`    // it announces the text of a section whose sub-sections are written
 	Section string `json:"section"` // its title
 }
 

@@ -23,18 +23,23 @@ func TestAnswers(t *testing.T) {
 			// Who is to write it, and until when.
 			"to be written before the release (Thomas?)", "To be documented by the data team prior to the launch.", "TBD before go-live", "To be added (@ann)", "Will be added before publication.", "To be completed until the next review",
 			"Pendiente de completar por el equipo de datos.", "Por completar por los autores antes de la publicación.", "À compléter par l'équipe data science avant la mise en production.", "Wird vom Datenteam noch ergänzt.", "Noch zu ergänzen vor dem Release.", "Da completare dal team dati prima del rilascio.", "A preencher pela equipe de dados.", "Nog in te vullen door het team.",
+			"We still need to write this section before the launch.", "I have yet to fill in the rest.", "We have to complete this part.", "(Anna to finish this after the holidays)", "Tom and Priya will write this up next week.", "The data team has to add the numbers.",
+			"Describe what the model is for and who may use it.", "Please explain briefly how the training data was collected.", "List any known biases of the model.", "Summarize the intended use in two sentences.", "State here which groups may be harmed.",
 			"Буде доповнено пізніше", "Tulossa pian", "Sẽ được cập nhật sau", "जल्द ही आ रहा है",
 		},
 		evidence.Unanswered: {
 			"The authors accept no liability. The model is provided \"as is\", without warranty of any kind.", "Use at your own risk. We are not responsible for any damages arising from the use of this model.", "Verwendung ohne Gewähr. Wir übernehmen keine Haftung.",
 			"Le modèle est fourni sans garantie.", "El uso es bajo su propio riesgo.", "使用本模型产生的风险自负，作者不承担任何责任。",
 			"Unknown", "Unknown.", "See paper", "See the paper for details.", "Please refer to our technical report.", "No limitations.", "Ask the authors.", "Same as for the base model.", "Please contact us for more information.", "No limitations are known to us.", "No known limitations", "Keine", "Keine bekannt.", "Aucune connue", "Ninguna", "Nessuna", "Geen", "нет", "Yok", "Tidak ada", "无", "無已知限制",
+			"The usual limitations apply.", "Usual caveats of large language models apply here.", "Standard risks and biases for this model.", "Typical limitations of neural networks.", "The same limitations apply.", "Es gelten die üblichen Einschränkungen.", "Les limites habituelles s'appliquent.",
 			"未知", "なし", "特になし", "없음", "لا يوجد", "Not evaluated yet.", "Same as the base model", "As above.", "See above", "There are no known issues at this time.",
 		},
 		evidence.Filled: {
 			"There is no guarantee that names are recognized.", "We are working on the recognition of dialects.", "Do not use it under your own name.", "The model is provided \"as is\". It fails on tables with merged cells.",
 			"Short texts are sorted badly.", "Unknown words are read as names.", "Not evaluated on texts before 1900.", "See the paper for results; scores drop by 5 points on tweets.", "No limitations of length: texts of any size are split.",
 			"Todo el texto está en español.", "Todo tipo de reseñas cortas.", "Todo o conjunto de treino.", "Not available in French.", "Not defined for minors.", "Weights will be updated monthly.", "Nicht verfügbar für Minderjährige.", "Non disponible en anglais.", "Not tested on tweets.",
+			"The usual limitations of OCR apply: handwriting and faded ink are misread.", "Usual risks of hallucination are reduced by a retrieval step.", "Describes what is in a picture in one sentence.", "List of intents: refund, delivery, complaint.", "Users have to add this adapter to the base model.",
+			"Anna will write the report of each quarter with it.", "State tax forms only.", "Operators need to complete the form that the model has prepared.", "Explains how bills are computed.", "Document images of at most two pages.", "Detail is lost in dark areas.",
 			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
 			"待补充的客服对话会被错误地归类为投诉。", "对未来更新的新闻数据效果较差，准确率下降约十个百分点。", "準備中の注文には使えません。注文が確定してから使ってください。", "작성 중인 문서는 잘못 분류되는 경우가 많습니다.", "Weights will be updated each month from the contracts of the last year.",
 			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.", "Outputs to be signed by a physician before release.", "Prices under negotiation are read badly.",

@@ -60,29 +60,44 @@ const maxTemplate = 100
 // TemplateText is what a template left in sections whose own text, that before
 // the first sub-heading, is written: paragraphs that are nothing else, and the
 // marker of correction. Where nothing else stands, the section is not filled,
-// which is said of the section.
+// which is said of the section; unless its sub-sections are written: then what
+// announces the text is told.
 func TemplateText(d *document.Document) []evidence.Template {
 	out := []evidence.Template{}
 	in, looked, isWritten := -1, -1, false // the section, the one that was looked at, and what was seen
 	for i, p := range d.Marks.Paragraphs {
+		begins := false
 		for in+1 < len(d.Sections) && d.Sections[in+1].Heading.Start <= p.Span.Start {
-			in++
+			in, begins = in+1, true
 		}
-		if in < 0 || p.Comment && p.Text != Marker || looked == in && !isWritten || !p.Comment && !isTemplateText(p.Text) {
+		if in < 0 || p.Comment && p.Text != Marker {
+			continue
+		}
+		owed := begins && !p.Comment && isOwed(d.Sections, in)
+		if !owed && (looked == in && !isWritten || !p.Comment && !isTemplateText(p.Text)) {
 			continue
 		}
 		if looked != in {
 			looked, isWritten = in, written(d.Sections[in])
 		}
-		if !isWritten {
+		if !isWritten && !owed {
 			continue
 		}
 		if len(out) == maxTemplate {
 			break
 		}
-		out = append(out, evidence.Template{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", strconv.Itoa(i))), Text: p.Text, Comment: p.Comment, Section: d.Sections[in].Title})
+		out = append(out, evidence.Template{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", strconv.Itoa(i))), Text: p.Text, Comment: p.Comment, Owed: owed, Section: d.Sections[in].Title})
 	}
 	return out
+}
+
+// isOwed reports whether a section's own text only announces a text, and its sub-sections
+// are written.
+func isOwed(sections []document.Section, i int) bool {
+	s := sections[i]
+	hasParts := i+1 < len(sections) && sections[i+1].Level > s.Level
+	return hasParts && s.OwnMore == 0 && len(s.Own) <= maxShort && AnswerOf(s.Own, 0, 0).State == evidence.Placeholder &&
+		AnswerOf(s.Text, s.Code+s.Tables+s.Links, s.Links).State == evidence.Filled
 }
 
 // isTemplateText reports whether a paragraph is what stands in a template in

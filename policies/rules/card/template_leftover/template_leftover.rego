@@ -18,8 +18,14 @@ applies if input.head.card.present
 
 deny contains finding if some finding in crowds.few(_found)
 
+_found contains {"at": left.at, "key": sprintf("section %s: %s", [left.section, left.text]), "message": sprintf("section %q begins with the placeholder %q", [left.section, left.text])} if {
+	some left in input.head.card.template_text
+	left.owed
+}
+
 _found contains finding if {
 	some left in input.head.card.template_text
+	not left.owed
 	finding := {
 		"at": left.at,
 		"key": sprintf("section %s: %s", [left.section, left.text]),

@@ -3,7 +3,7 @@ package modelgate.rules.card.template_leftover_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.template_leftover as rule
 
-left(comment, text) := fixture.edit({"/head/card/template_text": [{"at": "models/m/README.md#/body/paragraphs/3", "text": text, "comment": comment, "section": "Uses"}]})
+left(comment, text) := fixture.edit({"/head/card/template_text": [{"at": "models/m/README.md#/body/paragraphs/3", "text": text, "comment": comment, "owed": false, "section": "Uses"}]})
 
 test_fires_on_text_that_was_left if {
 	rule.deny == {{
@@ -16,6 +16,14 @@ test_fires_on_text_that_was_left if {
 
 test_fires_on_the_comment_of_an_added_section if {
 	{f.message | some f in rule.deny} == {`the comment "modelgate: write this section" is still in section "Uses"`} with input as left(true, "modelgate: write this section")
+}
+
+test_fires_on_the_announcement_of_a_text if {
+	rule.deny == {{
+		"at": "models/m/README.md#/body/paragraphs/3",
+		"key": "section Uses: Ann to write this",
+		"message": `section "Uses" begins with the placeholder "Ann to write this"`,
+	}} with input as json.patch(left(false, "Ann to write this"), [{"op": "replace", "path": "/head/card/template_text/0/owed", "value": true}])
 }
 
 test_silent_on_a_card_without if {
