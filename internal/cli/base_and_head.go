@@ -168,6 +168,44 @@ func (s *sides) openTrees(ctx context.Context) error {
 	return errors.Join(err, headErr, fromErr)
 }
 
+// proposes reports whether a change is not merged yet. What waits for its merge on GitHub
+// has been approved; what the default branch has already needs no approval any more.
+func (s sides) proposes(ctx context.Context) bool {
+	switch {
+	case s.event.System == actions.OnGitHub && s.event.Name != "":
+		return false
+	case s.event.Name != "":
+		return s.event.BaseBranch != ""
+	}
+	head := s.proposed.Commit
+	if head == source.WorktreeCommit {
+		head = "HEAD"
+	}
+	_, tip, err := source.DefaultBranch(ctx, s.repo)
+	if err == nil {
+		head, err = source.Resolve(ctx, s.repo, head)
+	}
+	if err != nil {
+		return true
+	}
+	merged, known, err := source.Contains(ctx, s.repo, tip, head)
+	if err != nil || !known || !merged || s.proposed.Commit == head {
+		return err != nil || !known || !merged
+	}
+	return head == s.from.Commit || s.editsSince(ctx, head)
+}
+
+// editsSince reports whether the working tree has edits that no commit has.
+func (s sides) editsSince(ctx context.Context, commit string) bool {
+	tree, err := source.OpenCommit(ctx, s.repo, commit)
+	if err != nil {
+		return true
+	}
+	defer func() { _ = tree.Close() }()
+	edits, err := source.ListChanges(ctx, s.repo, tree, s.proposed.Tree)
+	return err != nil || len(edits) > 0
+}
+
 // hasCommit says whether a commit is the proposed one or in its history. A working
 // tree stands on the commit that is checked out.
 func (s sides) hasCommit(ctx context.Context) func(string) (bool, bool, error) {

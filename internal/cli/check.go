@@ -256,6 +256,7 @@ func (e *Env) request(ctx context.Context, f checkFlags) (gate.Request, sides, e
 	req.Contains = s.hasCommit(ctx)
 	if err = s.fill(ctx, &req); err == nil {
 		req.Review, err = e.review(ctx, s.event, req, f.publish.name)
+		req.Review.Unseen = !req.Review.Present && len(req.Changes) > 0 && s.proposes(ctx)
 	}
 	if err != nil {
 		s.close()

@@ -51,14 +51,11 @@ func unmatchedNames(cfg config.Config, tree source.Tree) ([]policy.Problem, erro
 		if err != nil {
 			return nil, err
 		}
-		if named || policy.IsShared(n.at.Path) {
+		if named || policy.IsShared(n.at.Path) || n.cards && len(cfg.DataRepositories) > 0 { // which are not at hand
 			continue
 		}
-		message := fmt.Sprintf("%s applies to %q, which matches no model", n.subject, n.model)
-		if n.files {
-			message += " or file"
-		}
-		if near := meant(n.model, models); near != "" {
+		message := fmt.Sprintf("%s applies to %q, which matches no %s", n.subject, n.model, n.what())
+		if near := n.meant(models, tree); near != "" {
 			message += fmt.Sprintf("; did you mean %q?", near)
 		}
 		out = append(out, problemAt(n.at, message, "Fix the name, or remove it."))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -19,17 +20,45 @@ type naming struct {
 	model   string
 	exact   bool // it is an id, and no glob
 	files   bool // it is about files, too
+	cards   bool // it is about files alone, which are cards, those of data repositories included
 	at      finding.Position
 }
 
 // matches reports whether a model is named.
 func (n naming) matches(id string) bool {
-	return n.model == id || !n.exact && source.Match(n.model, id)
+	return !n.cards && (n.model == id || !n.exact && source.Match(n.model, id))
 }
 
 // matchesFile reports whether a name that is about files matches one of a tree.
 func (n naming) matchesFile(tree source.Tree) bool {
-	return n.files && slices.ContainsFunc(tree.Entries(), func(e source.Entry) bool { return source.Match(n.model, e.Path) })
+	return (n.files || n.cards) && slices.ContainsFunc(tree.Entries(), func(e source.Entry) bool { return source.Match(n.model, tree.Named(e.Path)) })
+}
+
+// matchesCard reports whether a name that is about cards matches a file of a data repository.
+func (r *run) matchesCard(n naming) bool {
+	return n.cards && slices.ContainsFunc(r.DataRepositories, n.matchesFile)
+}
+
+// meant is the nearest name, "" for none. A directory is not the files in it.
+func (n naming) meant(models []string, tree source.Tree) string {
+	if !n.cards {
+		return meant(n.model, models)
+	}
+	if below := strings.TrimSuffix(n.model, "/") + "/**"; (naming{model: below, cards: true}).matchesFile(tree) {
+		return below
+	}
+	return ""
+}
+
+// what is that which a name is of.
+func (n naming) what() string {
+	switch {
+	case n.cards:
+		return "file"
+	case n.files:
+		return "model or file"
+	}
+	return "model"
 }
 
 // isNamedBy reports whether rules name a model of a tree, or a dataset, which baselines and
@@ -91,6 +120,13 @@ func pathNamings(c config.Config) []naming {
 	for i, e := range c.Enforce {
 		add("enforce", e.Paths, true, e.At, "enforce", strconv.Itoa(i), "paths")
 	}
+	for i, l := range c.Regimes {
+		before := len(out)
+		add(fmt.Sprintf("regimes %q", l.Name), l.Paths, false, l.At, "regimes", strconv.Itoa(i), "paths")
+		for j := range out[before:] {
+			out[before+j].cards = true
+		}
+	}
 	for _, key := range sortedKeys(c.Rules) {
 		add("rules."+key, c.Rules[key].Paths, true, c.Rules[key].At, "rules", key, "paths")
 	}
@@ -113,9 +149,9 @@ func (r *run) addIdle(p *proposedRules, before config.Config) error {
 		return err
 	}
 	for _, n := range now {
-		if !slices.ContainsFunc(models, n.matches) && !n.matchesFile(r.Head.Tree) {
+		if !slices.ContainsFunc(models, n.matches) && !n.matchesFile(r.Head.Tree) && !r.matchesCard(n) {
 			r.nameless[n.subject+"\x00"+n.model] = true
-			p.add(n.at, policy.RuleEdit{Kind: policy.ModelUnknown, Subject: n.subject, Before: meant(n.model, models), After: n.model})
+			p.add(n.at, policy.RuleEdit{Kind: policy.ModelUnknown, Subject: n.subject, Before: n.meant(models, r.Head.Tree), After: n.model})
 		}
 	}
 	return nil

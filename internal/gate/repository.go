@@ -199,13 +199,9 @@ func (r *run) idleGlobs() ([]finding.Finding, error) {
 		now, err1 := isNamedBy(n, r.head, r.Head.Tree)
 		before, err2 := isNamedBy(n, r.base, r.Base.Tree)
 		lost = cmp.Or(lost, err1, err2)
-		if !now && !before {
-			what := "model"
-			if n.files {
-				what = "model or file"
-			}
+		if !now && !before && !r.matchesCard(n) {
 			out = append(out, finding.Finding{Rule: "evidence/glob_matches_nothing", Severity: finding.Warning, At: n.at, Key: n.model,
-				Message: fmt.Sprintf("glob %q does not match any %s", n.model, what), Help: "Fix the glob, or remove it."})
+				Message: fmt.Sprintf("glob %q does not match any %s", n.model, n.what()), Help: "Fix the glob, or remove it."})
 		}
 	}
 	for _, m := range r.config.Models {
@@ -240,6 +236,7 @@ func (r *run) report(models []decision.Decision, repository decision.Decision) r
 	out.Notices = append(append(out.Notices, r.repositoryNotices()...), r.idleAllow()...)
 	out.Notices = append(out.Notices, r.feast...)
 	out.Notices = append(append(out.Notices, r.pages...), r.unreviewed()...)
+	out.Notices = append(out.Notices, r.unapprovable(repository)...)
 	if r.unusable != "" {
 		out.Notices = append(out.Notices, "The rules of the base cannot be used. This change touches only .modelgate/, so the built-in rules check it.")
 	}

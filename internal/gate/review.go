@@ -12,6 +12,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/codeowners"
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
 	"github.com/modelgate-dev/modelgate/internal/policy"
@@ -32,11 +33,23 @@ func noReview(at evidence.Anchor) policy.Review {
 		CommitStatuses: policy.CommitStatuses{At: at, Items: []policy.CommitStatus{}}}
 }
 
+// unapprovable is the notice that nobody can approve weaker tags here, where nothing else
+// says so: they are warnings, as no privacy owner is configured.
+func (r *run) unapprovable(repository decision.Decision) []string {
+	weaker := func(j decision.Judged) bool { return j.Rule == "data/tag_weakened" }
+	if !r.Review.Unseen || r.config.PrivacyOwners != nil && len(r.config.PrivacyOwners.Items) > 0 || !slices.ContainsFunc(repository.Findings, weaker) {
+		return nil
+	}
+	return []string{"Tags of data cards are weaker, and this run can see no approval, because it is not for a pull request on GitHub. A pull request needs one (`data/weakening_unapproved`). To block such changes here too, set `privacy_owners` in .modelgate/config.yaml; on other hosts, also require approvals for data cards in the settings of the host."}
+}
+
 // review is the pull request as rules see it: complete, sorted, and each thing
 // at a place.
 func (r *run) review(at evidence.Anchor) policy.Review {
 	if !r.Review.Present {
-		return noReview(at)
+		none := noReview(at)
+		none.Unseen = r.Review.Unseen
+		return none
 	}
 	out, empty := r.Review, noReview(at)
 	out.At, out.Labels, out.Approvals, out.ChangesRequested, out.Contributors = at, empty.Labels, empty.Approvals, empty.ChangesRequested, empty.Contributors

@@ -190,6 +190,7 @@ type Move struct {
 type Review struct {
 	At        evidence.Anchor `json:"at"`
 	Present   bool            `json:"present"`   // the change is a pull request
+	Unseen    bool            `json:"unseen"`    // the change is proposed, but not as a pull request that can be read here
 	Known     bool            `json:"known"`     // author, labels and approvals could be read
 	Problem   string          `json:"problem"`   // why they could not, "" if they could
 	Number    int             `json:"number"`    // of the pull request

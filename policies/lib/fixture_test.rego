@@ -91,7 +91,7 @@ card_change(values) := object.union(absent, {"change": object.union(absent.chang
 duty(tag, words) := {"at": "datacards/contracts.yaml#/hipaa/method", "regime": "hipaa", "id": "safe_harbor", "article": "45 CFR 164.514(b)(2)(i)", "title": "Safe harbor", "tag": tag, "words": words}
 
 no_review := {
-	"at": ".modelgate/config.yaml#", "present": false, "known": false, "problem": "",
+	"at": ".modelgate/config.yaml#", "present": false, "unseen": false, "known": false, "problem": "",
 	"number": 0, "author": "", "head": "", "labels": [], "approvals": [], "changes_requested": [], "contributors": [], "owners": "", "unsigned": [], "unknown_teams": [],
 	"commit_statuses": {"at": ".modelgate/config.yaml#", "known": false, "problem": "", "items": []},
 }

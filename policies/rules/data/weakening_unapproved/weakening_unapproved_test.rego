@@ -49,6 +49,25 @@ test_privacy_owners_take_the_place_of_code_owners if {
 	count(rule.deny) == 0 with input as object.union(proposed(status("none"), by("bob", ["@acme/dpo"])), {"config": object.union(fixture.config, owned)})
 }
 
+# A run that sees no pull request: of a change that is proposed, under a configuration.
+unseen(changes, review, owners) := object.union(fixture.card_change(changes), {
+	"config": object.union(fixture.config, owners),
+	"change": object.union(fixture.card_change(changes).change, {"review": object.union(fixture.no_review, review)}),
+})
+
+owned := {"privacy_owners": fixture.list(".modelgate/config.yaml#/privacy_owners", ["@acme/dpo"])}
+
+test_fires_where_no_approval_can_be_seen if {
+	{finding.message | some finding in rule.deny} == {`the tags of dataset "contracts" are weaker, which requires an approval of @acme/dpo, but this run is for no pull request on GitHub, so no approval can be seen`} with input as unseen(status("none"), {"unseen": true}, owned)
+	count(rule.deny) == 1 with input as unseen({"/present": false}, {"unseen": true}, owned)
+}
+
+test_silent_where_nothing_is_proposed_or_nobody_is_to_approve if {
+	not rule.applies with input as unseen(status("none"), {}, owned)
+	not rule.applies with input as unseen(status("none"), {"unseen": true}, {})
+	not rule.applies with input as unseen(status("identifying"), {"unseen": true}, owned)
+}
+
 test_not_applicable_to_stronger_tags if {
 	not rule.applies with input as proposed(status("identifying"), {})
 	not rule.applies with input as fixture.card_change(status("none"))

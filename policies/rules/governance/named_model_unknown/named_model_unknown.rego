@@ -1,6 +1,6 @@
 # METADATA
 # title: Rules for an unknown model
-# description: A new threshold, exception, waiver, `paths` of a setting or entry of approvers.yaml must apply to a model of the change. One that matches no model has no effect, and nothing else shows it.
+# description: A new threshold, exception, waiver, `paths` of a setting or entry of approvers.yaml must apply to a model of the change, and `paths` of a law to a file. One that matches no model has no effect, and nothing else shows it.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   scope: repository
@@ -15,10 +15,15 @@ package modelgate.rules.governance.named_model_unknown
 
 applies if count(input.change.rules) > 0
 
-deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.subject, edit.after]), "message": sprintf("%s applies to %q, which matches no model%s", [edit.subject, edit.after, _meant(edit)])} if {
+deny contains {"at": edit.at, "key": sprintf("%s %s", [edit.subject, edit.after]), "message": sprintf("%s applies to %q, which matches no %s%s", [edit.subject, edit.after, _what(edit), _meant(edit)])} if {
 	some edit in input.change.rules
 	edit.kind == "model_unknown"
 }
+
+# A law applies to cards, which are files.
+_what(edit) := "file" if startswith(edit.subject, "regimes ")
+
+else := "model"
 
 _meant(edit) := sprintf("; did you mean %q?", [edit.before]) if edit.before != ""
 

@@ -15,6 +15,11 @@ test_fires_where_nothing_is_near if {
 	finding.message == `waiver "W" applies to ".", which matches no model`
 }
 
+test_fires_where_a_law_applies_to_no_file if {
+	some finding in rule.deny with input as fixture.ruled([fixture.rule_edit("model_unknown", `regimes "hipaa"`, "datacards/us/**", "datacards/us")])
+	finding.message == `regimes "hipaa" applies to "datacards/us", which matches no file; did you mean "datacards/us/**"?`
+}
+
 test_silent_about_other_edits if {
 	rule.applies with input as fixture.ruled([fixture.rule_edit("waiver_added", "W", "", "models/churn")])
 	count(rule.deny) == 0 with input as fixture.ruled([fixture.rule_edit("waiver_added", "W", "", "models/churn")])
