@@ -11,7 +11,7 @@ import (
 // rely on, and what a change adds. An approver who has left stays in the records.
 func (a *auditor) approvals(sides []environments) error {
 	for _, e := range a.tree.Under(ApprovalsDir) {
-		if isPlaceholder(e.Path) || path.Ext(e.Path) == ".md" && path.Dir(e.Path) == ApprovalsDir {
+		if isPlaceholder(e) || isText(e) && path.Dir(e.Path) == ApprovalsDir {
 			continue
 		}
 		at, ok := approvalAt(e.Path)

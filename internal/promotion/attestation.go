@@ -103,7 +103,7 @@ func attested(tree source.Tree, h history, environment, model string, by map[str
 		return valid, []Problem{p}, nil
 	}
 	for _, e := range tree.Under(dir) {
-		if isPlaceholder(e.Path) {
+		if isPlaceholder(e) {
 			continue
 		}
 		a, ok := attestationAt(e)

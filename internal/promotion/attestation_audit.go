@@ -13,7 +13,7 @@ import (
 func (a *auditor) attestations(before *source.Tree, sides []environments) error {
 	valid := map[string]signatures{}
 	for _, e := range a.tree.Under(AttestationsDir) {
-		if isPlaceholder(e.Path) || path.Ext(e.Path) == ".md" && path.Dir(e.Path) == AttestationsDir {
+		if isPlaceholder(e) || isText(e) && path.Dir(e.Path) == AttestationsDir {
 			continue
 		}
 		at, ok := attestationAt(e)

@@ -237,7 +237,7 @@ func (a *auditor) records(env string, owned, guarded map[string]bool, sides []en
 func (a *auditor) directory(dir string, owned map[string]bool) {
 	for _, e := range a.tree.Under(dir) {
 		model, _, below := strings.Cut(strings.TrimPrefix(e.Path, dir+"/"), "/")
-		if isPlaceholder(e.Path) {
+		if isPlaceholder(e) {
 			continue
 		}
 		if !below || !owned[dir+"/"+model] {
@@ -261,7 +261,7 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 			continue
 		}
 		for _, e := range a.tree.Under(top) {
-			if isPlaceholder(e.Path) || path.Base(e.Path) == "README.md" || !besides(e.Path, guarded) {
+			if isPlaceholder(e) || isText(e) && path.Base(e.Path) == "README.md" || !besides(e.Path, guarded) {
 				continue
 			}
 			if slices.ContainsFunc(sides, func(s environments) bool { return !s.unmanages(e.Path) }) {
@@ -275,16 +275,16 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 func (a *auditor) nowhere(names map[string]bool) {
 	for _, e := range a.tree.Under(RecordsDir) {
 		env, _, below := strings.Cut(strings.TrimPrefix(e.Path, RecordsDir+"/"), "/")
-		if (!below || !names[env]) && !isPlaceholder(e.Path) && e.Path != RecordsDir+"/README.md" {
+		if (!below || !names[env]) && !isPlaceholder(e) && !(isText(e) && e.Path == RecordsDir+"/README.md") {
 			a.problem(e.Path, "it is not a record: no environment has the name of its directory")
 		}
 	}
 }
 
-// twins looks for files whose paths differ from those of environments and records in
-// case only: where case does not count, one takes the place of the other.
+// twins looks for files whose paths differ from those of environments, records and
+// configuration in case only: where case does not count, one takes the place of the other.
 func (a *auditor) twins(guarded map[string]bool) {
-	dirs := append(slices.Sorted(maps.Keys(guarded)), RecordsDir, AttestationsDir, ApprovalsDir, HealthDir)
+	dirs := append(slices.Sorted(maps.Keys(guarded)), Dir, RecordsDir, AttestationsDir, ApprovalsDir, HealthDir)
 	for _, e := range a.tree.Entries() {
 		for _, dir := range dirs {
 			if !within(e.Path, dir) && foldsInto(e.Path, dir) {

@@ -179,3 +179,43 @@ func TestVerifyFindsTwins(t *testing.T) {
 		}
 	}
 }
+
+// A name that files for people and for git have hides no submodule and no symbolic link:
+// deployers read what is in a submodule.
+func TestNamesHideNoSubmodule(t *testing.T) {
+	t.Parallel()
+	r := repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {prod: {}}\n"}.promote(t, fraud())
+	audit := func(name string, kind source.EntryKind) string {
+		t.Helper()
+		entries := append(slices.Clone(r.tree().Entries()), source.Entry{Path: name, Kind: kind, Object: hexOf("a")[:40]})
+		slices.SortFunc(entries, func(a, b source.Entry) int { return strings.Compare(a.Path, b.Path) })
+		tree, err := source.Listed(strings.Repeat("0", 40), entries, func(e source.Entry) ([]byte, error) { return []byte(r[e.Path]), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := AuditTree(tree)
+		if err != nil {
+			return err.Error()
+		}
+		if len(a.Problems) == 0 {
+			return ""
+		}
+		return a.Problems[0].Path
+	}
+	for _, name := range []string{
+		"environments/prod/models/.gitkeep", "environments/prod/models/fraud-detector/.gitkeep", "environments/prod/README.md", "environments/README.md",
+		RecordsDir + "/README.md", RecordsDir + "/.gitkeep", HealthDir + "/a.md", ApprovalsDir + "/a.md", AttestationsDir + "/a.md",
+	} {
+		if got := audit(name, source.File); got != "" {
+			t.Errorf("%s: %s", name, got)
+		}
+		for _, kind := range []source.EntryKind{source.Submodule, source.Symlink} {
+			if got := audit(name, kind); !strings.Contains(got, name) {
+				t.Errorf("%s as a %s: %q", name, kind, got)
+			}
+		}
+	}
+	if got := audit(".Modelgate/freeze.yaml", source.File); got != ".Modelgate/freeze.yaml" {
+		t.Errorf("a freeze that is not read: %q", got)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -240,7 +239,7 @@ func (l *loader) strays() {
 		name := strings.TrimPrefix(e.Path, Dir+"/")
 		first, _, below := strings.Cut(name, "/")
 		if below && slices.Contains([]string{"records", "attestations", "approvals", "health", "policies", "data", targetsDir}, first) ||
-			slices.Contains(known, name) || !below && path.Ext(name) == ".md" {
+			slices.Contains(known, name) || !below && isText(e) {
 			continue
 		}
 		l.found = append(l.found, finding.Finding{Rule: "schema/unknown_key", Severity: finding.Error, At: finding.Start(e.Path),

@@ -235,7 +235,7 @@ func (p *planner) askHealth(c healthCheck, h history, need string) (obstacle, er
 // health audits the form of evidence about health.
 func (a *auditor) health() error {
 	for _, e := range a.tree.Under(HealthDir) {
-		if isPlaceholder(e.Path) || path.Ext(e.Path) == ".md" && path.Dir(e.Path) == HealthDir {
+		if isPlaceholder(e) || isText(e) && path.Dir(e.Path) == HealthDir {
 			continue
 		}
 		_, why, err := parseHealth(a.tree, e.Path)

@@ -179,7 +179,7 @@ func verifyFiles(tree source.Tree, r Record) (map[string][]byte, []Problem, erro
 		files[f.Path] = b
 	}
 	for _, e := range tree.Under(r.Render.Directory) {
-		if !listed[e.Path] && !isPlaceholder(e.Path) {
+		if !listed[e.Path] && !isPlaceholder(e) {
 			problems = append(problems, Problem{e.Path, fmt.Sprintf("record %06d does not list it", r.Sequence)})
 		}
 	}

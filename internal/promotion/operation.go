@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // The operations of records. Each record restates all that is deployed after it,
@@ -396,7 +398,7 @@ func (p *planner) listFiles(directory string) ([]RenderedFile, string, error) {
 	var out []RenderedFile
 	for _, e := range p.tree.Under(directory) {
 		switch {
-		case isPlaceholder(e.Path):
+		case isPlaceholder(e):
 			continue
 		case path.Dir(e.Path) != directory:
 			return nil, fmt.Sprintf("%s is in a subdirectory; move it to %s", quoted(e.Path), directory), nil
@@ -420,5 +422,11 @@ func (p *planner) listFiles(directory string) ([]RenderedFile, string, error) {
 	return out, "", nil
 }
 
-// isPlaceholder reports whether a file only keeps its directory in git.
-func isPlaceholder(name string) bool { return path.Base(name) == ".gitkeep" }
+// isPlaceholder reports whether an entry only keeps its directory in git. A submodule or a
+// symbolic link of that name can hold anything.
+func isPlaceholder(e source.Entry) bool {
+	return path.Base(e.Path) == ".gitkeep" && e.Kind == source.File
+}
+
+// isText reports whether an entry is a file for readers.
+func isText(e source.Entry) bool { return path.Ext(e.Path) == ".md" && e.Kind == source.File }

@@ -149,7 +149,7 @@ func (p *planner) occupied(directory string, current Record) string {
 		return ""
 	}
 	for _, e := range p.tree.Under(directory) {
-		if !isPlaceholder(e.Path) {
+		if !isPlaceholder(e) {
 			return e.Path
 		}
 	}

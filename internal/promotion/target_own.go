@@ -59,7 +59,7 @@ func (l *loader) ownTargets() error {
 	for _, e := range l.tree.Under(OwnTargetsDir) {
 		name, file, below := strings.Cut(strings.TrimPrefix(e.Path, OwnTargetsDir+"/"), "/")
 		switch {
-		case !below && (path.Ext(e.Path) == ".md" || isPlaceholder(e.Path)):
+		case !below && (isText(e) || isPlaceholder(e)):
 			continue
 		case !below || strings.Contains(file, "/") || !targetName.MatchString(name):
 			l.stray(e.Path, fmt.Sprintf("%s is not a file of a target", quoted(e.Path)), "Put target.yaml and the templates into "+OwnTargetsDir+"/NAME, where NAME has lowercase letters, digits and hyphens.")
