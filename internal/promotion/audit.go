@@ -177,6 +177,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 	a.beside(guarded, sides)
 	a.nowhere(names)
 	a.twins(guarded)
+	a.result.Changes = append(a.result.Changes, misspeltFreezes(a.tree, sides[0])...)
 	if err := a.attestations(a.before, sides); err != nil {
 		return Audit{}, fmt.Errorf("verifying signatures: %w", err)
 	}

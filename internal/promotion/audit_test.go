@@ -219,3 +219,23 @@ func TestNamesHideNoSubmodule(t *testing.T) {
 		t.Errorf("a freeze that is not read: %q", got)
 	}
 }
+
+// A freeze of a model whose name was mistyped stops nothing, and is shown.
+func TestMisspeltFreeze(t *testing.T) {
+	t.Parallel()
+	r := repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {prod: {}, other: {}}\n"}.promote(t, fraud())
+	for freeze, want := range map[string]string{
+		"environment: prod, model: fraud-detecter":                   `a freeze of fraud-detecter in prod applies to no model; did you mean "fraud-detector"?`,
+		"environment: '*', model: fraud-detecter, until: 2020-01-01": `a freeze of fraud-detecter in * until 2020-01-01 applies to no model; did you mean "fraud-detector"?`,
+		"environment: prod, model: fraud-detector":                   "",
+		"environment: other, model: fraud-detecter":                  "", // a model that is still to come
+		"environment: prod, model: translation":                      "",
+		"environment: prod":                                          "",
+	} {
+		frozen := r.edited(FreezePath, "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{"+freeze+", reason: audit}]\n")
+		a, err := AuditTree(frozen.tree())
+		if err != nil || len(a.Problems) > 0 || (want == "") != (len(a.Changes) == 0) || want != "" && a.Changes[0] != (Problem{FreezePath, want}) {
+			t.Errorf("%s: %v %v %v", freeze, err, a.Problems, a.Changes)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // freezeSchema is the kind of .modelgate/freeze.yaml.
@@ -103,4 +104,25 @@ func shownUntil(until string) string {
 		return at.UTC().Format(time.RFC3339)
 	}
 	return quoted(until)
+}
+
+// misspeltFreezes are the freezes of models that their environment does not have, and that
+// have almost the name of one that it has: that one would not be frozen. A model that is
+// still to come can be frozen.
+func misspeltFreezes(tree source.Tree, of environments) []Problem {
+	var out []Problem
+	for _, f := range of.freezes {
+		if f.Model == "" {
+			continue
+		}
+		var chosen []string
+		if f.Environment != "*" {
+			chosen = []string{f.Environment}
+		}
+		known := RecordedModels(tree, chosen...)
+		if like, near := finding.Nearest(f.Model, known); near && !slices.Contains(known, f.Model) {
+			out = append(out, Problem{FreezePath, fmt.Sprintf("%s applies to no model; did you mean %q?", f, like)})
+		}
+	}
+	return out
 }
