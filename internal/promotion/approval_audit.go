@@ -44,6 +44,7 @@ func (a *auditor) approvals(sides []environments) error {
 		if err == nil && a.before != nil {
 			old := sides[len(sides)-1]
 			a.judged(h, old)
+			a.emergencies(h)
 			err = errors.Join(a.entered(h, old), a.adopted(h, old))
 		}
 		if err != nil {

@@ -239,3 +239,26 @@ func TestMisspeltFreeze(t *testing.T) {
 		}
 	}
 }
+
+// A change shows the emergencies that its records state: those of the base are known.
+func TestEmergenciesOfAChange(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo[EnvPath] = stages
+	before := maps.Clone(s.repo)
+	s.promotesTo("prod", now, Promote, "", fraud(), &Statement{Owner: "oncall", Reason: "incident 17"})
+	after := s.repo
+	for name, c := range map[string]struct {
+		before repo
+		want   int
+	}{"new": {before, 1}, "known": {after, 0}} {
+		a, err := AuditChange(c.before.tree(), func(yield func(source.Tree, error) bool) { yield(after.tree(), nil) })
+		if err != nil || len(a.Problems) > 0 || len(a.Changes) != c.want {
+			t.Fatalf("%s: %v %v %v", name, err, a.Problems, a.Changes)
+		}
+		want := Problem{recordPath("prod", "fraud-detector", 1), "it states an emergency, which bypasses freezes, windows, soak times, needs and health, by oncall: incident 17"}
+		if c.want > 0 && a.Changes[0] != want {
+			t.Errorf("%+v", a.Changes)
+		}
+	}
+}

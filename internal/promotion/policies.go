@@ -63,6 +63,22 @@ func (a *auditor) judged(h history, old environments) {
 	}
 }
 
+// emergencies are the records of a change that go past what their environment requires.
+// Anyone who may propose a change can write one, so whoever merges it must see it.
+func (a *auditor) emergencies(h history) {
+	for _, r := range h {
+		name := recordPath(r.Environment, r.Model.Name, r.Sequence)
+		if _, was := a.before.Lookup(name); was || r.Statement == nil || !r.Statement.Emergency {
+			continue
+		}
+		past := "freezes"
+		if r.Operation == Promotes {
+			past = "freezes, windows, soak times, needs and health"
+		}
+		a.result.Changes = append(a.result.Changes, Problem{name, fmt.Sprintf("it states an emergency, which bypasses %s, by %s: %s", past, quotedLine(r.Statement.Owner), quotedLine(r.Statement.Reason))})
+	}
+}
+
 // adopted looks for adoptions that a change adds of files that it brings itself: where
 // approvals or policies are required, they would go past both.
 func (a *auditor) adopted(h history, old environments) error {
