@@ -45,7 +45,7 @@ type Record struct {
 	Statement    *Statement       `json:"statement,omitempty"` // who asked for the operation, and why
 	Previous     *Previous        `json:"previous,omitempty"`
 	Tool         Tool             `json:"tool"`
-	CreatedAt    string           `json:"createdAt"`              // RFC 3339, UTC; for people only
+	CreatedAt    string           `json:"createdAt"`              // RFC 3339, UTC, by the clock of the promoter
 	RecordDigest string           `json:"recordDigest,omitempty"` // of the record without this member
 
 	cell string // that it was made for, of one with a matrix
