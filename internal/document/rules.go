@@ -127,7 +127,7 @@ var catalogue = []rule{
 		"Flatten the document.",
 		[]string{jsonSpec + "#section-9"}},
 	{tooLarge, finding.Error, "Document too large",
-		"A document must have at most 4 MiB, and a JSON results file at most 64 MiB. Transcripts in long Inspect, promptfoo and deepeval files are not read.",
+		"A document must have at most 4 MiB, and a JSON results file or a log at most 64 MiB. Of a long log, the last value of each name and the best row are read. Transcripts in long Inspect, promptfoo and deepeval files are not read.",
 		"Move bulk data to a separate file and refer to it by its digest.",
 		[]string{jsonSpec + "#section-9"}},
 	{tooManyNodes, finding.Error, "Too many values",

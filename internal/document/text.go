@@ -19,6 +19,15 @@ func ParseReport(name string, src []byte, section func(line string) string) (*Do
 	return r.parse(MaxBytes)
 }
 
+// ParseKept is ParseAs, with the sections of ParseReport, for a file of up to MaxLong bytes
+// of which some lines are read: kept is src with blanks in place of the others.
+func ParseKept(s Syntax, name string, src, kept []byte, section func(line string) string) (*Document, []finding.Finding) {
+	r := &reader{doc: &Document{Path: name, Syntax: s, Source: kept}, section: section}
+	d, found := r.parse(MaxLong)
+	d.Source = src
+	return d, found
+}
+
 // textReport reads what a tool prints for people: lines "name : value" and "name =
 // value", several in a line where commas part them, and tables of aligned columns, of which
 // each row has a label. The document is one mapping, of the values by their names and of

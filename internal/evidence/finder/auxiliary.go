@@ -16,8 +16,8 @@ var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "sc
 
 // auxiliaryNames are such names as a whole: scikit-learn's encoders of labels, what
 // transformers' Trainer and accelerate keep beside a checkpoint, names of columns, constants of
-// a normalization, and the tables of words in a vocabulary of spaCy.
-var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state|^(feature|column|class|label)s?_(names?|order|map|mapping)$|^norm(alization)?_(vals|values|stats|params|constants)$|^lookups$`)
+// a normalization, the tables of words in a vocabulary of spaCy, and parts of a dataset.
+var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state|^(feature|column|class|label)s?_(names?|order|map|mapping)$|^norm(alization)?_(vals|values|stats|params|constants)$|^lookups$|^[xy]_(train|test|val|valid|dev)(_|$)`)
 
 // capital is where a word begins within another, as in lastCheckedDate.
 var capital = pattern.New(`([a-z0-9])([A-Z])`)

@@ -248,14 +248,16 @@ func (r *reader) notRead(file, why, help string) {
 		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), why), Help: help})
 }
 
-// witness is a file of the model, on which to report that its card is missing.
+// witness is a file of the model, on which to report that its card is missing: its weights,
+// rather than what goes with them.
 func (r *reader) witness(id string) string {
-	for _, e := range r.listOwn(id) {
-		if weights.IsName(e.Path) {
-			return e.Path
+	entries := r.listOwn(id)
+	for _, is := range []func(string) bool{func(file string) bool { return weights.IsName(file) && !isAuxiliary(file) }, weights.IsName} {
+		if i := slices.IndexFunc(entries, func(e source.Entry) bool { return is(e.Path) }); i >= 0 {
+			return entries[i].Path
 		}
 	}
-	if entries := r.listOwn(id); len(entries) > 0 {
+	if len(entries) > 0 {
 		return entries[0].Path
 	}
 	return path.Join(id, "README.md")

@@ -44,7 +44,7 @@ func TestModelsArePutTogether(t *testing.T) {
 		"weights that DVC has of two":            {map[string]string{"docs/model_card.md": namedCard, "dvc.lock": dvcLockOf("models/best.pkl", "other/best.pkl")}, Layout{}, []string{"docs"}},
 		"weights that DVC has below the card":    {map[string]string{"README.md": card, "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, []string{"."}},
 		"weights that only DVC has, and no card": {map[string]string{"README.md": "# x\n", "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, nil},
-		"what goes with an agent or a form":      {map[string]string{"a2c/Ant-v3/vecnormalize.pkl": "x", "b/lastCheckedDate.pkl": "x", "c/downloadList.pkl": "x", "c/norm_vals.pkl": "x", "d/model_columns.pkl": "x", "e/columns.pkl": "x", "e/feature_names.joblib": "x"}, Layout{}, []string{"d"}},
+		"what goes with an agent or a form":      {map[string]string{"a2c/Ant-v3/vecnormalize.pkl": "x", "b/lastCheckedDate.pkl": "x", "c/downloadList.pkl": "x", "c/norm_vals.pkl": "x", "d/model_columns.pkl": "x", "e/columns.pkl": "x", "models/X_test_cls.pkl": "x", "e/feature_names.joblib": "x"}, Layout{}, []string{"d"}},
 		"a pipeline of spaCy":                    {map[string]string{"training/model-best/meta.json": "{}", "training/model-best/config.cfg": "", "training/model-best/vocab/lookups.bin": "x", "training/model-best/ner/model": "x", "training/model-last/meta.json": "{}", "training/model-last/config.cfg": "", "training/model-last/vocab/lookups.bin": "x"}, Layout{}, []string{"training/model-best"}},
 		"a meta.json of anything":                {map[string]string{"a/meta.json": "{}", "a/vocab/words.txt": "x", "b/meta.json": "{}", "b/config.cfg": ""}, Layout{}, nil},
 		"a vocabulary alone":                     {map[string]string{"a/vocab/lookups.bin": "x"}, Layout{}, nil},
@@ -68,6 +68,14 @@ func TestWhatIsPutTogetherIsReadFromBothDirectories(t *testing.T) {
 	m := s.Model
 	if m.Card.Path != "docs/model-card.md" || len(m.Artifacts) != 1 || len(m.Evaluations) != 1 || len(m.Kinds) != 1 || len(m.LicenseFiles) != 1 {
 		t.Errorf("got card %q, %d artifacts, %d evaluations, %d architectures, %d license files", m.Card.Path, len(m.Artifacts), len(m.Evaluations), len(m.Kinds), len(m.LicenseFiles))
+	}
+}
+
+// TestMissingCardIsReportedAtTheWeights: not at what goes with them.
+func TestMissingCardIsReportedAtTheWeights(t *testing.T) {
+	s, err := New(tree(map[string]string{"models/X_test_cls.pkl": "x", "models/columns.pkl": "x", "models/rf.pkl": "x"}), Layout{}).Read("models")
+	if err != nil || s.Model.At != "models/rf.pkl#" {
+		t.Errorf("at %q, %v", s.Model.At, err)
 	}
 }
 

@@ -43,7 +43,7 @@ func isCOCOText(src []byte) bool {
 // parseCOCO parses a text with summaries, each of which has its kind of overlap as its
 // heading. A measure that stands twice in one of them is told once.
 func parseCOCO(file string, src []byte) (*document.Document, []finding.Finding) {
-	d, found := document.ParseReport(file, src, cocoPart)
+	d, found := document.ParseKept(document.TextReport, file, src, keptCOCO(src), cocoPart)
 	return d, slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Rule == "document/duplicate_key" })
 }
 

@@ -35,16 +35,15 @@ var longObjects = []struct {
 	{[]string{"conversationalTestCases", "*", "metricsData", "*"}, []string{"name", "score", "error", "success"}},
 }
 
-// MaxBytes is how many bytes a file of results may have: a JSON file or a log of events may
-// be long.
+// MaxBytes is how many bytes a file of results may have: a JSON file, or a log, may be long.
 func MaxBytes(file string) int64 {
-	if strings.HasSuffix(strings.ToLower(file), ".json") || IsEventFile(file) {
+	if strings.HasSuffix(strings.ToLower(file), ".json") || isLogName(file) || IsEventFile(file) {
 		return document.MaxLong
 	}
 	return document.MaxBytes
 }
 
-// IsLong reports whether a file of results is read in part: a JSON file that has
+// IsLong reports whether a file of results is read in part: a JSON file or a log that has
 // more bytes than a document may.
 func IsLong(file string, size int) bool {
 	return size > document.MaxBytes && MaxBytes(file) == document.MaxLong && !IsEventFile(file)
@@ -55,7 +54,10 @@ func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 	if IsEventFile(file) {
 		return parseEvents(file, src), nil
 	}
-	if IsLong(file, len(src)) {
+	if IsLong(file, len(src)) && IsLog(src) {
+		return parseLongLog(file, src)
+	}
+	if IsLong(file, len(src)) && !isLogName(file) {
 		return document.ParseLong(file, src, isUnread)
 	}
 	if IsTextReport(file, src) && isCOCOText(src) {
@@ -68,7 +70,11 @@ func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 		return d, found
 	}
 	if IsLog(src) {
-		if d, found := document.ParseAs(document.JSONLines, file, src); d.Root != nil && (isCOCO(d) || isEpochs(d)) {
+		d, found := document.ParseAs(document.JSONLines, file, src)
+		if d.Root == nil {
+			d, found = parseLongLog(file, src)
+		}
+		if d.Root != nil && (isCOCO(d) || isEpochs(d)) {
 			return d, found
 		}
 	}
