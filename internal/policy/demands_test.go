@@ -16,7 +16,7 @@ func undemanding(s *Set) *Set {
 		for _, p := range programs {
 			for i, r := range p.rules {
 				asked := *r
-				asked.demand, asked.premises = nil, nil
+				asked.demand = nil
 				p.rules[i] = &asked
 			}
 		}

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -43,9 +44,10 @@ type demand struct{ deny, applies needs }
 // checklist is what is known of the facts for one input.
 type checklist struct {
 	session
-	facts  []fact
-	known  []truth // by fact
-	broken bool    // a helper could not be evaluated
+	facts   []fact
+	known   []truth // by fact
+	broken  bool    // a helper could not be evaluated
+	offhand bool    // no helper is evaluated now
 	prospect
 }
 
@@ -63,40 +65,43 @@ const (
 
 // possible reports whether one of the alternatives may hold.
 func (c *checklist) possible(ctx context.Context, n needs) bool {
-	if n == nil {
-		return true
-	}
-	for _, alternative := range n {
-		if c.all(ctx, alternative.facts) {
-			return true
-		}
-	}
-	return false
+	return n == nil || slices.ContainsFunc(n, func(alternative need) bool { return c.all(ctx, alternative.facts) != fails })
 }
 
 // certain reports whether one of the alternatives holds.
 func (c *checklist) certain(ctx context.Context, n needs) bool {
-	for _, alternative := range n {
-		if alternative.exact && c.all(ctx, alternative.facts) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n, func(alternative need) bool { return alternative.exact && c.all(ctx, alternative.facts) == holds })
 }
 
-func (c *checklist) all(ctx context.Context, facts []int) bool {
+// all is whether all of some facts hold.
+func (c *checklist) all(ctx context.Context, facts []int) truth {
+	out := holds
 	for _, i := range facts {
-		if c.known[i] == unknown {
-			c.known[i] = fails
-			if c.holds(ctx, c.facts[i]) {
-				c.known[i] = holds
-			}
-		}
-		if c.known[i] == fails {
-			return false
+		switch c.is(ctx, i) {
+		case fails:
+			return fails
+		case unknown:
+			out = unknown
 		}
 	}
-	return true
+	return out
+}
+
+// is looks a fact up once. Offhand, no helper is evaluated: what one comes to is unknown,
+// unless nothing can come of it.
+func (c *checklist) is(ctx context.Context, i int) truth {
+	f := &c.facts[i]
+	switch {
+	case c.known[i] != unknown:
+	case c.offhand && (f.kind == factPossible || f.ref[0].Equal(ast.DefaultRootDocument)):
+		if !c.possible(ctx, f.needs) {
+			c.known[i] = truthOf(f.kind == factUntrue)
+		}
+	default:
+		c.known[i] = fails
+		c.known[i] = truthOf(c.holds(ctx, *f))
+	}
+	return c.known[i]
 }
 
 // holds looks a fact up.
@@ -190,12 +195,16 @@ func (c *checklist) ask(ctx context.Context, rule *compiledRule) (answer, []stri
 	return nothing, nil, nil
 }
 
-// mayDeny reports whether a rule may have something to find.
+// mayDeny reports whether a rule may have something to find. What costs least to tell
+// comes first: facts of the input, premises, and what helpers come to.
 func (c *checklist) mayDeny(ctx context.Context, rule *compiledRule) bool {
-	if rule.premises != nil && c.decide(&rule.premises().deny) == fails {
-		return false
+	if rule.demand == nil {
+		return true
 	}
-	return rule.demand == nil || c.possible(ctx, rule.demand.deny)
+	c.offhand = true
+	possible := c.possible(ctx, rule.demand.deny)
+	c.offhand = false
+	return possible && c.decide(&rule.premises().deny) != fails && c.possible(ctx, rule.demand.deny)
 }
 
 // appliesTo is whether a rule that finds nothing applies, as far as that is known.
@@ -203,14 +212,21 @@ func (c *checklist) appliesTo(ctx context.Context, rule *compiledRule) truth {
 	if !rule.hasApplies {
 		return fails
 	}
-	if rule.premises != nil {
-		if is := c.decide(&rule.premises().applies); is != unknown {
-			return is
-		}
+	c.offhand = true
+	is := c.applies(ctx, rule)
+	c.offhand = false
+	if is == unknown {
+		is = c.decide(&rule.premises().applies)
 	}
+	if is == unknown {
+		is = c.applies(ctx, rule)
+	}
+	return is
+}
+
+// applies is what the facts say.
+func (c *checklist) applies(ctx context.Context, rule *compiledRule) truth {
 	switch {
-	case rule.demand == nil:
-		return unknown
 	case !c.possible(ctx, rule.demand.applies):
 		return fails
 	case c.certain(ctx, rule.demand.applies):
