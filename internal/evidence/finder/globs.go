@@ -3,6 +3,7 @@ package finder
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -10,11 +11,21 @@ import (
 // globs are globs over file names, whose case does not count. Most files match none
 // of many: how a name must begin and end is compared before the glob itself.
 type globs struct {
-	all   []string
-	ends  map[string][]ending // by the last part of the end, from its last dot
-	plain []ending            // whose ends have no dot
-	any   []int               // that any name may match
+	all     []string
+	endings []ending
+	any     []int // that any name may match
+	bases   *bases
 }
+
+// bases are the endings that names with a last part can have. Repositories have few last
+// parts: README.md is one.
+type bases struct {
+	mu    sync.RWMutex
+	known map[string][]ending
+}
+
+// maxLastParts is how many last parts of names are known at a time.
+const maxLastParts = 1 << 12
 
 // ending is a way of a glob.
 type ending struct {
@@ -23,14 +34,14 @@ type ending struct {
 }
 
 // way is how a name begins and ends that matches one alternative of a glob, and the
-// longest text that it contains.
-type way struct{ begin, end, within string }
+// longest text that it contains. The last part of the name matches last.
+type way struct{ begin, end, within, last string }
 
 // maxWays bounds the alternatives of a glob that are told apart.
 const maxWays = 64
 
 func newGlobs(patterns []string) globs {
-	g := globs{ends: map[string][]ending{}}
+	g := globs{bases: &bases{known: map[string][]ending{}}}
 	for i, p := range patterns {
 		p = strings.ToLower(p)
 		g.all = append(g.all, p)
@@ -39,22 +50,32 @@ func newGlobs(patterns []string) globs {
 			g.any = append(g.any, i)
 		}
 		for _, w := range ways {
-			if last := lastPart(w.end); last != "" {
-				g.ends[last] = append(g.ends[last], ending{w, i})
-			} else {
-				g.plain = append(g.plain, ending{w, i})
-			}
+			g.endings = append(g.endings, ending{w, i})
 		}
 	}
 	return g
 }
 
-// lastPart is a name from its last dot, "" if it has none.
-func lastPart(name string) string {
-	if at := strings.LastIndexByte(name, '.'); at >= 0 {
-		return name[at:]
+// endingsOf are those that a name can have by its last part.
+func (g globs) endingsOf(base string) []ending {
+	g.bases.mu.RLock()
+	out, known := g.bases.known[base]
+	g.bases.mu.RUnlock()
+	if known {
+		return out
 	}
-	return ""
+	for _, e := range g.endings {
+		if strings.ContainsAny(e.last, "[\\") || strings.Contains(e.last, "**") || source.Match(e.last, base) {
+			out = append(out, e)
+		}
+	}
+	g.bases.mu.Lock()
+	defer g.bases.mu.Unlock()
+	if len(g.bases.known) == maxLastParts {
+		clear(g.bases.known)
+	}
+	g.bases.known[base] = out
+	return out
 }
 
 // match is matchesFile.
@@ -65,7 +86,7 @@ func (g globs) matchLower(name string) bool {
 	matches := func(e ending) bool {
 		return strings.HasSuffix(name, e.end) && strings.HasPrefix(name, e.begin) && strings.Contains(name, e.within) && source.Match(g.all[e.glob], name)
 	}
-	return slices.ContainsFunc(g.ends[lastPart(name)], matches) || slices.ContainsFunc(g.plain, matches) ||
+	return slices.ContainsFunc(g.endingsOf(name[strings.LastIndexByte(name, '/')+1:]), matches) ||
 		slices.ContainsFunc(g.any, func(i int) bool { return source.Match(g.all[i], name) })
 }
 
@@ -95,10 +116,11 @@ func waysOf(pattern string) []way {
 	}
 	out := make([]way, len(alternatives))
 	for i, a := range alternatives {
-		out[i] = way{a, a, ""}
+		last := a[strings.LastIndexByte(a, '/')+1:]
+		out[i] = way{a, a, "", last}
 		if first := strings.IndexAny(a, "*?["); first >= 0 {
 			// "a/**" matches a, and "**/a" matches it, too.
-			out[i] = way{strings.TrimSuffix(a[:first], "/"), strings.TrimPrefix(a[strings.LastIndexAny(a, "*?]")+1:], "/"), longestWithin(a)}
+			out[i] = way{strings.TrimSuffix(a[:first], "/"), strings.TrimPrefix(a[strings.LastIndexAny(a, "*?]")+1:], "/"), longestWithin(a), last}
 		}
 	}
 	return out
