@@ -60,13 +60,13 @@ func TestOwedText(t *testing.T) {
 	t.Parallel()
 	const written = "\n\n### Short texts\n\nTexts of fewer than five words are sorted no better than by chance.\n"
 	for text, want := range map[string]int{
-		"# M\n\n## Limitations\n\n(Ann to write this up after the review)" + written:                                               1,
+		"# M\n\n## Limitations\n\n(Ann to write this up after the review)" + written:                                                                                     1,
 		"# M\n\n## Limitations\n\nTo be completed." + written + "\n## Uses\n\nTBD\n\n### Sorting\n\nSorts letters of customers into five queues, which agents change.\n": 2,
-		"# M\n\n## Limitations\n\nTexts in other languages are sorted badly." + written:                                            0,
-		"# M\n\n## Limitations\n\nTo be completed.\n\n### Short texts\n\nTo be completed.\n":                                       0, // the section says it
-		"# M\n\n## Limitations\n\nTo be completed.\n":                                                                              0,
-		"# M\n\n## Limitations" + written:                                                                                          0,
-		"# M\n\n## Limitations\n\nTo be completed.\n\n```\nx\n```" + written:                                                       0,
+		"# M\n\n## Limitations\n\nTexts in other languages are sorted badly." + written:                                                                                  0,
+		"# M\n\n## Limitations\n\nTo be completed.\n\n### Short texts\n\nTo be completed.\n":                                                                             0, // the section says it
+		"# M\n\n## Limitations\n\nTo be completed.\n":                                                                                                                    0,
+		"# M\n\n## Limitations" + written:                                                                                                                                0,
+		"# M\n\n## Limitations\n\nTo be completed.\n\n```\nx\n```" + written:                                                                                             0,
 	} {
 		d, err := document.Parse("README.md", []byte(text))
 		if err != nil {
