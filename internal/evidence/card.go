@@ -36,11 +36,13 @@ type Card struct {
 	Claims      []Claim        `json:"claims"`
 	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
+	Tabled      []TabledMetric `json:"tabled_metrics"`     // those of them that tables below the metadata state as well
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
 	Statements  []Told         `json:"statements"`         // that the body makes about the model itself
 	Days        []StatedDay    `json:"stated_days"`        // on which the body says that something happened, or that no calendar has
 	Periods     []StatedPeriod `json:"stated_periods"`     // that the text and the metadata state
+	Boasts      []Text         `json:"boasts"`             // sentences of the body that the model is better than others, of which the card has no evidence
 	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
 	Links       []Link         `json:"links"`
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
@@ -251,6 +253,21 @@ type StatedMetric struct {
 	Percent bool   `json:"percent"`
 	Places  int    `json:"places"` // decimal places that the value is written with
 	Split   string `json:"split"`  // "validation" or "test", if the text states it
+}
+
+// TabledMetric is a metric that the text of a card states, and cells of its tables.
+type TabledMetric struct {
+	Stated StatedMetric `json:"stated"`
+	Same   []TabledCell `json:"same"`  // of the same metric of the model on the same data
+	Alike  []TabledCell `json:"alike"` // that may be: of the same metric, or on the same data
+}
+
+// TabledCell is a number in a table of a card.
+type TabledCell struct {
+	At     Anchor `json:"at"`
+	Raw    string `json:"raw"`
+	Value  string `json:"value"` // decimal literal, before a percent sign
+	Places int    `json:"places"`
 }
 
 // Told is a clause in which the text of a card tells something of the model itself.

@@ -156,8 +156,8 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
-	c.Periods = statedPeriods(d, root)
-	c.Citations = citations(d)
+	c.Periods, c.Tabled = statedPeriods(d, root), tableStatements(d, keys, c.Name.Value)
+	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

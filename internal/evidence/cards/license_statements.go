@@ -13,7 +13,8 @@ import (
 
 var (
 	// licensed is how a sentence outside of a section about the license speaks of it.
-	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed) (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)`)
+	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed)(?: for [^.;\n]{1,40}?)? (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)` +
+		`|\b(?:carries|carry|bears?|has|have|uses?|comes? with|ships? with) (?:an? |the )?[^;\n]{1,40}\blicen[sc]e\b|[\w.+-][ -]licen[sc]ed\b|\bopen[ -]?(?:source|weights?)\b`)
 	// ofOthers are the subjects of a clause that may have a license of their own, and times that are past.
 	ofOthers = pattern.New(`(?i)\b(?:codes?|codebase|repositor(?:y|ies)|scripts?|librar(?:y|ies)|packages?|toolkit|frameworks?|software|notebooks?|demos?|examples?|data|datasets?|corpus|corpora|images?|audio|texts?|(?:base|original|parent|teacher|upstream|pre-?trained|underlying|source) (?:models?|weights|checkpoints?)|original|upstream|teacher|tokenizer|documentation|based on|derived|fine-?tuned (?:from|on)|built (?:on|with)|trained on|previous|previously|earlier|formerly|prior|older|used to be|third[- ]party|paper|dependenc|comparison|contrast|unlike|other models?|another model|some models?)`)
 	ofModel  = pattern.New(`(?i)\b(?:this (?:[a-z-]+ )?model|the (?:[a-z-]+ )?models?|our (?:[a-z-]+ )?models?|these (?:[a-z-]+ )?models?|models? (?:is|are)|weights|checkpoints?)\b`)
@@ -31,6 +32,12 @@ var (
 	named     = pattern.New(`(?i)^(?:meta )?(?:llama|code ?llama|gemma|mistral|mixtral|qwen|phi|falcon|bloom|bert|roberta|gpt-?2|stable diffusion|sdxl|whisper|clip)[ -]?[0-9.]*(?: x?l)? (?:is|are|was) (?:licensed|released|available|distributed|published|provided)\b`)
 )
 
+// joins is an "and" where a clause may begin, which needs a verb in the one before.
+var (
+	joins   = pattern.New(`(?i)^\s*and\b`)
+	anyVerb = pattern.New(`(?i)\b(?:is|are|was|were|be|been|has|have|had|may|can|must|shall|will|do|does|did|[a-z]+ed|uses?|appl(?:y|ies)|holds?|comes?|carr(?:y|ies)|requires?|remains?|falls?|grants?)\b`)
+)
+
 // clauses are the parts of a sentence that may be about different things.
 func clauses(sentence string) []string {
 	var out []string
@@ -39,7 +46,11 @@ func clauses(sentence string) []string {
 	sentence = aside.ReplaceAllString(sentence, " ")
 	from := 0
 	for _, m := range clause.FindAllStringIndex(sentence, 50) {
-		if part := strings.TrimSpace(sentence[from:m[0]]); part != "" {
+		part := strings.TrimSpace(sentence[from:m[0]])
+		if joins.MatchString(sentence[m[0]:m[1]]) && !anyVerb.MatchString(part) { // two subjects of one clause
+			continue
+		}
+		if part != "" {
 			out = append(out, part)
 		}
 		from = m[0] + len(joint.FindString(sentence[m[0]:m[1]]))
@@ -59,7 +70,7 @@ func clauses(sentence string) []string {
 // which is found out much faster.
 func mayBeLicensed(text string) bool {
 	text = strings.ToLower(text)
-	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by")
+	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by") || strings.Contains(text, "open")
 }
 
 // licenseStatements are the clauses in which the body says under which license the

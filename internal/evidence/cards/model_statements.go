@@ -143,8 +143,15 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 			add(evidence.TopicLanguage, l.Value, "body", "labels", strconv.Itoa(i))
 		case strings.HasPrefix(name, "training data"):
 			add(evidence.TopicTraining, l.Value, "body", "labels", strconv.Itoa(i))
-		case name == "model type" || name == "architecture" || name == "parameters" || name == "model size" || name == "number of parameters":
+		case name == "model type" || name == "architecture" || isSize(name):
 			add(evidence.TopicModel, l.Name+": "+l.Value, "body", "labels", strconv.Itoa(i))
+		}
+	}
+	for i, t := range d.Marks.Tables { // of two columns: what a fact is called, and what it is
+		for r, row := range t.Rows[:min(len(t.Rows), maxSentences)] {
+			if len(row) == 2 && len(row[1].Text) <= maxSentence && isSize(headOf(row[0])) {
+				add(evidence.TopicModel, row[0].Text+": "+row[1].Text, "body", "tables", strconv.Itoa(i), strconv.Itoa(r), "1")
+			}
 		}
 	}
 	for _, m := range loads.FindAllSubmatchIndex(d.Source, maxLoads) {
@@ -153,6 +160,11 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 		}
 	}
 	return out, bases
+}
+
+// isSize reports whether a label is of the number of the model's parameters.
+func isSize(name string) bool {
+	return slices.Contains([]string{"parameters", "model size", "number of parameters", "parameter count", "params", "total parameters", "total params", "model parameters", "num parameters"}, name)
 }
 
 // baseIn is the name of the model that a clause says its subject was made from, "" if none.

@@ -29,11 +29,16 @@ deny contains {"at": first.at, "key": "license", "message": _message(first)} if 
 # The text forbids what the license allows.
 deny contains {"at": first.at, "key": "commercial use", "message": sprintf("license %q allows commercial use, but the text states %q", [concat(", ", sort(_written)), first.value])} if {
 	applies
-	count(_fitting) > 0
 	count(_wrong) == 0
+	count(_stated) > 0
 	every term in _stated { licenses.open(term) }
-	first := [statement | some statement in input.head.card.license_statements; regex.match(table.commercial, lower(statement.value))][0]
+	first := [statement | some statement in input.head.card.license_statements; regex.match(table.commercial, lower(statement.value)); _is_of_model(statement.value)][0]
 }
+
+# What follows the name of the license, or names the model.
+_is_of_model(_) if count(_fitting) > 0
+
+_is_of_model(value) if regex.match(`(?i)\b(models?|weights|checkpoints?)\b`, value)
 
 _message(statement) := sprintf("the metadata states license %q, but the text states %q", [concat(", ", sort(_written)), statement.value])
 
@@ -58,12 +63,21 @@ _naming := [{"at": statement.at, "value": statement.value, "fits": fits} |
 	count(fits) > 0
 ]
 
-_fitting := [naming | some naming in _naming; count(naming.fits & _stated) > 0]
+_fitting := [naming | some naming in _naming; _fit(naming)]
+
+_fit(naming) if count(naming.fits & _stated) > 0
+
+# The identifier "cc" is of all licenses of Creative Commons.
+_fit(naming) if {
+	"cc" in _stated
+	some id in naming.fits
+	startswith(id, "cc")
+}
 
 # Another license that the model is said to be under, whatever else the text names; or
 # another one that it names, and nowhere that of the metadata.
 _wrong := asserted if {
-	asserted := [naming | some naming in _naming; count(naming.fits & _stated) == 0; regex.match(table.asserted, naming.value); not regex.match(table.partly, naming.value)]
+	asserted := [naming | some naming in _naming; not _fit(naming); regex.match(table.asserted, naming.value); not regex.match(table.partly, naming.value)]
 	count(asserted) > 0
 } else := others if {
 	count(_fitting) == 0

@@ -18,6 +18,16 @@ test_fires_on_a_ban_of_commercial_use if {
 	messages("mit", ["MIT license", "For non-commercial use only"]) == {`license "mit" allows commercial use, but the text states "For non-commercial use only"`}
 }
 
+test_fires_on_a_ban_without_a_name if {
+	messages("apache-2.0", ["The model may not be used commercially"]) == {`license "apache-2.0" allows commercial use, but the text states "The model may not be used commercially"`}
+	count(messages("apache-2.0", ["The images may not be used commercially"])) == 0
+}
+
+test_silent_on_any_of_a_family if {
+	count(messages("cc", ["The model is released under CC BY-SA 3.0"])) == 0
+	count(messages("cc", ["The model is released under the MIT license"])) == 1
+}
+
 test_silent_on_the_same_license[license] if {
 	some license, sentence in {"apache-2.0": "Apache License, Version 2.0", "llama2": "The Llama 2 Community License", "bsd-3-clause": "BSD", "cc-by-nc-4.0": "Creative Commons Attribution-NonCommercial, for non-commercial use only", "mit": "See the file LICENSE"}
 	count(messages(license, [sentence])) == 0

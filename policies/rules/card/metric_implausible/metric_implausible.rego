@@ -20,12 +20,26 @@ import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 0
 
+applies if count(input.head.card.body_metrics) > 0
+
+applies if count(input.head.card.table_claims) > 0
+
 deny contains finding if some finding in crowds.few(_found)
 
 _found contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("metric %q is %s, outside its valid range: %s", [claim.metric, claim.raw, reason])} if {
 	some claim in input.head.card.claims
 	range := table.ranges[metrics.kind(claim.metric)]
 	reason := _outside(metrics.value(claim), range)
+}
+
+# What the text states, in sentences and in tables. A header there may be of another metric with
+# the name of one that is known, so only values beyond a percentage are told.
+_found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 100, even as a percentage", [stated.metric, stated.raw])} if {
+	some stated in array.concat(input.head.card.body_metrics, [claim | some claim in input.head.card.table_claims; claim.valid])
+	metrics.kind(stated.metric) in {"proportion", "score", "correlation"}
+	to_number(stated.value) > 100
+	regex.match(`[.,%]`, stated.raw) # a year is none
+	not contains(stated.metric, "@")
 }
 
 _outside(value, range) := sprintf("at least %v", [range.low]) if value < range.low

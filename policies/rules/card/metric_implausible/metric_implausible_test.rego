@@ -17,6 +17,27 @@ test_fires_beyond_the_range[metric] if {
 	messages(metric, case[0]) == {case[1]}
 }
 
+in_text(metric, raw) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/claims": [], "/head/card/body_metrics": [{"at": "models/m/README.md#/sections/m", "metric": metric, "dataset": "", "raw": raw, "value": trim_suffix(raw, "%"), "percent": endswith(raw, "%"), "places": 1, "split": ""}]})
+}
+
+test_fires_in_the_text if {
+	in_text("F1 score", "187.3") == {`metric "F1 score" is 187.3, outside its valid range: at most 100, even as a percentage`}
+	in_text("accuracy", "104.2%") == {`metric "accuracy" is 104.2%, outside its valid range: at most 100, even as a percentage`}
+}
+
+test_applies_to_text_alone if {
+	rule.applies with input as fixture.edit({"/head/card/claims": [], "/head/card/table_claims": [fixture.claim]})
+	rule.applies with input as fixture.edit({"/head/card/claims": [], "/head/card/body_metrics": [{"at": "models/m/README.md#/sections/m", "metric": "loss", "dataset": "", "raw": "1", "value": "1", "percent": false, "places": 0, "split": ""}]})
+}
+
+test_silent_in_the_text if {
+	in_text("F1 score", "0.873") == set()
+	in_text("WER", "104.2%") == set()
+	in_text("accuracy", "2025") == set()
+	in_text("recall@10", "104") == set()
+}
+
 test_silent_within[metric] if {
 	some metric, value in {"f1": "0", "accuracy": "100", "wer": "142.5", "r2": "-3", "loss": "-1e3", "matthews_correlation": "-0.4", "Recall@10": "0.91", "Macro F1": "88", "fluency": "-900"}
 	messages(metric, value) == set()

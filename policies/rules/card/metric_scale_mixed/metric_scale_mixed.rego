@@ -44,6 +44,39 @@ _found contains finding if {
 	}
 }
 
+# Two metrics of one kind on one dataset, of which one is a fraction and the other a percentage.
+_found contains finding if {
+	some measured in _alike
+	[_, i] := min([[value, i] | some [value, i] in measured])
+	[high, j] := max([[value, j] | some [value, j] in measured])
+	least := input.head.card.claims[i]
+	most := input.head.card.claims[j]
+	metrics.plain(least.metric) != metrics.plain(most.metric)
+	metrics.value(least) >= 0.2
+	metrics.value(least) <= 1
+	high >= 20
+	finding := {
+		"at": least.at,
+		"key": identity.claim(least),
+		"message": sprintf("%q is %s, but %q is %s for the same dataset: one is a fraction, the other a percentage", [least.metric, least.raw, most.metric, most.raw]),
+		"related": [{"at": most.at, "message": "the other value"}],
+	}
+}
+
+# The values of such metrics by what they were measured on.
+_alike := {measured: values |
+	count(_placed) <= 500 # of more, the rules on one metric tell enough
+	some [_, measured] in _placed
+	values := [[metrics.value(input.head.card.claims[i]), i] | some [i, other] in _placed; other == measured]
+}
+
+_placed := [[i, array.slice(metrics.identity(claim), 0, 7)] |
+	some i, claim in input.head.card.claims
+	claim.unit == ""
+	claim.valid
+	metrics.plain(claim.metric) in table.alike
+]
+
 # The places of the claims of each metric on a dataset whose scale the card leaves open. A value
 # near 0 on another dataset may be a percentage.
 _places := {metric: places |

@@ -21,6 +21,32 @@ test_fires_on_two_scales if {
 	}} with input as values("wer", ["24.1", "0.198"])
 }
 
+of(stated) := fixture.edit({"/head/card/claims": [object.union(fixture.claim, {
+	"at": sprintf("models/m/README.md#/model-index/0/results/0/metrics/%d/value", [i]),
+	"metric": metric, "value": value, "raw": value, "dataset": dataset, "dataset_type": dataset,
+}) |
+	some i, [metric, value, dataset] in stated
+]})
+
+test_fires_on_two_metrics_of_one_dataset if {
+	rule.deny == {{
+		"at": "models/m/README.md#/model-index/0/results/0/metrics/1/value",
+		"key": "claim f1 contracts test",
+		"message": `"f1" is 0.89, but "accuracy" is 91.2 for the same dataset: one is a fraction, the other a percentage`,
+		"related": [{"at": "models/m/README.md#/model-index/0/results/0/metrics/0/value", "message": "the other value"}],
+	}} with input as of([["accuracy", "91.2", "contracts"], ["f1", "0.89", "contracts"]])
+}
+
+test_silent_on_two_metrics[case] if {
+	some case, stated in {
+		"datasets": [["accuracy", "91.2", "contracts"], ["f1", "0.89", "letters"]],
+		"area": [["accuracy", "91.2", "contracts"], ["roc_auc", "0.89", "contracts"]],
+		"scale": [["accuracy", "91.2", "contracts"], ["f1", "89", "contracts"], ["loss", "0.3", "contracts"]],
+		"low": [["accuracy", "91.2", "contracts"], ["precision", "0.1", "contracts"]],
+	}
+	count(rule.deny) == 0 with input as of(stated)
+}
+
 test_silent_on_one_scale[metric] if {
 	some metric, stated in {"wer": ["0.24", "1.8"], "accuracy": ["0.4", "0.9"], "f1": ["81", "88.5"], "loss": ["0.2", "90"], "cer": ["0.9", "7"], "recall": ["0.5", ""]}
 	rule.applies with input as values(metric, stated)

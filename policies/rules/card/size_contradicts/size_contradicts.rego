@@ -1,6 +1,6 @@
 # METADATA
 # title: Contradictory numbers of parameters
-# description: The name and the text of a card must state the same number of parameters. Users plan memory and cost by it.
+# description: The name, the metadata and the text of a card must state the same number of parameters. Users plan memory and cost by it.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the number. If it is about another model or about a part of this one, name that in the sentence.
@@ -11,22 +11,22 @@
 #     # in the text of model my-model-7b: a language model with 7 billion parameters
 package modelgate.rules.card.size_contradicts
 
-applies if count(_stated) > 0
+applies if count(_told) > 0
 
-deny contains {"at": other.at, "key": "size", "message": sprintf("the text states %q, but %s states %q", [other.raw, _first.where, _first.raw])} if {
+deny contains {"at": other.at, "key": "size", "message": sprintf("the %s states %q, but %s states %q", [other.by, other.raw, _first.where, _first.raw])} if {
 	applies
 	other := _others[0]
 }
 
 # The statements that differ from the first.
 _others := [stated |
-	some stated in _stated
+	some stated in _told
 	_apart(stated.size, _first.size)
 	not _is_of_data
 ]
 
 # What the others are compared with: the name, else the first statement.
-_first := array.concat(_in_names, _stated)[0] if count(_sizes(_in_names)) <= 1
+_first := array.concat(_in_names, _told)[0] if count(_sizes(_in_names)) <= 1
 
 _sizes(list) := {one.size | some one in list}
 
@@ -53,17 +53,43 @@ _subject(statement) := parts[0][1] if {
 	parts := regex.find_all_string_submatch_n(`^(?:The )?([\w.-]+) (?:is|has|was)\b`, statement.value, 1)
 }
 
-_stated := [{"at": statement.at, "where": "another sentence", "raw": part[1], "size": size, "statement": i} |
+_told := array.concat(_in_metadata, _stated)
+
+_in_metadata := [{"at": key.at, "by": "metadata", "where": sprintf("metadata key %q", [key.name]), "raw": key.value, "size": size} |
+	some key in input.head.card.keys
+	regex.match(`(?i)^(?:num(?:ber)?_?(?:of_)?)?(?:total_)?(?:model_)?(?:parameters?|params|parameter_count|size)$`, key.name)
+	regex.match(`(?i)^[0-9]+(?:\.[0-9]+)? ?(?:b|bn|billion|m|million)$`, key.value)
+	size := _number(key.value)
+]
+
+_stated := [{"at": statement.at, "by": "text", "where": "another sentence", "raw": raw, "size": size, "statement": i} |
 	some i, statement in input.head.card.statements
 	statement.topic in {"model", "purpose"}
 	not regex.match(`(?i)\b(?:activ\w+|non-?embedding|effective|trainable|experts?|moe|mixture|lora|adapter|than|between|range|ranging|from|up to|sizes|versions|variants|series|suite|family|collection|set of|encoder|vision|tokens|other|both|respectively|draft|only (?:the|train))\b`, statement.value)
-	count(regex.find_n(`(?:^|[ ~≈(])[0-9]+(?:\.[0-9]+)?[ -]?(?:[BbMm]|[bm]illion)\b`, statement.value, 2)) == 1
-	some part in regex.find_all_string_submatch_n(`(?i)(?:^|[ ~≈(])([0-9]+(?:\.[0-9]+)?[ -]?(?:b|bn|billion|m|million))[ -]?(?:total )?(?:params?|parameters?)\b`, statement.value, 3)
-	size := _number(part[1])
+	count(regex.find_n(sprintf(`(?i)(?:^|[ ~≈(])(?:%s)\b`, [_counted]), statement.value, 2)) == 1
+	some form in _forms
+	some part in regex.find_all_string_submatch_n(form, statement.value, 3)
+	raw := part[1]
+	size := _number(raw)
 ]
 
+# How many millions or billions, or the digits of a number of millions.
+_counted := sprintf(`(?:[0-9]+(?:\.[0-9]+)?|%s)[ -]?(?:b|bn|billion|m|million)|[0-9]{1,3}(?:,[0-9]{3}){2,}`, [concat("|", sort(object.keys(_words)))])
+
+# "a model with 7 billion parameters", and the label "Parameters: 7B".
+_forms := {
+	sprintf(`(?i)(?:^|[ ~≈(])(%s)[ -]?(?:total )?(?:params?|parameters?)\b`, [_counted]),
+	sprintf(`(?i)^(?:total )?(?:(?:number|count) of )?(?:model )?(?:parameters?|params?|size)(?: count)?: *[~≈]? *(%s)\b`, [_counted]),
+}
+
+_words := {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "seventy": 70}
+
 # Millions.
-_number(raw) := to_number(regex.find_n(`[0-9.]+`, raw, 1)[0]) * _scale(raw)
+_number(raw) := to_number(replace(raw, ",", "")) / 1000000 if {
+	contains(raw, ",")
+} else := to_number(regex.find_n(`[0-9.]+`, raw, 1)[0]) * _scale(raw) if {
+	regex.match(`[0-9]`, raw)
+} else := _words[regex.find_n(`[a-z]+`, lower(raw), 1)[0]] * _scale(raw)
 
 _scale(raw) := 1000 if regex.match(`(?i)b`, raw)
 

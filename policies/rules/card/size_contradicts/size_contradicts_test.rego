@@ -15,7 +15,10 @@ test_fires if {
 }
 
 test_fires_on[value] if {
-	some value in ["With its 70B params, it is large", "It has 350M parameters"]
+	some value in [
+		"With its 70B params, it is large", "It has 350M parameters", "Parameters: 13B", "Number of parameters: ~1.1 billion", "Model size: 13 b", "It is a thirteen billion parameter model",
+		"It has 124,439,808 parameters", "parameter count: 124,439,808",
+	]
 	count(rule.deny) == 1 with input as text("chat-7b", [told("model", value)])
 }
 
@@ -25,10 +28,18 @@ test_fires_on_two_sentences if {
 	count(rule.deny) == 1 with input as text("chat", [told("model", "This is a model with 3.8 billion parameters"), told("model", "The model has 8.3B parameters")])
 }
 
+test_fires_on_metadata if {
+	of_metadata := fixture.edit({"/head/name": "chat", "/head/card/statements": [told("model", "It has 7B parameters")], "/head/card/keys": [object.union(fixture.key("parameters", false), {"value": "13B"})]})
+	{f.message | some f in rule.deny} == {`the text states "7B", but metadata key "parameters" states "13B"`} with input as of_metadata
+	named := json.patch(of_metadata, [{"op": "replace", "path": "/head/name", "value": "chat-7b"}])
+	{f.message | some f in rule.deny} == {`the metadata states "13B", but the name "chat-7b" states "7b"`} with input as named
+}
+
 test_silent_on[value] if {
 	some value in [
 		"This is a language model with 7.24 billion parameters", "It has 3B active parameters", "The models have 7B and 13B parameters", "It is better than models with 70B parameters",
 		"The vision encoder has 300M parameters", "It is a suite of models with 13B parameters", "The LoRA has 20M parameters", "It was trained for 13 billion tokens",
+		"Parameters: 7B", "It has seven billion parameters", "It has 7,241,732,096 parameters", "Model size: 13 GB", "Trainable parameters: 20M", "Parameters: 350 MB", "Parameters: see the table",
 	]
 	count(rule.deny) == 0 with input as text("chat-7b", [told("model", value)])
 }

@@ -13,6 +13,7 @@
 package modelgate.rules.card.text_contradicts_itself
 
 import data.modelgate.lib.metrics
+import data.modelgate.lib.rounding
 
 applies if count(input.head.card.body_metrics) > 1
 
@@ -27,7 +28,7 @@ deny contains {"at": second.at, "key": sprintf("metric %s", [name]), "message": 
 	first.at != second.at
 	first.split == second.split
 	lower(first.metric) == lower(second.metric)
-	not _agree(first, second)
+	not rounding.agree(first, second)
 }
 
 # What sentences state of the model without a dataset.
@@ -40,12 +41,3 @@ _told[name] := [metric | some metric in input.head.card.body_metrics; metrics.ki
 _other_or_bare(metric, _) if metric.dataset == ""
 
 _other_or_bare(metric, name) if metrics.plain(metric.metric) != name
-
-# The value with fewer digits is the other, rounded, as a fraction or a percentage.
-_agree(a, b) if {
-	some scale in [1, 100, 0.01]
-	unit := max([_unit(a.places), _unit(b.places) * scale])
-	abs(to_number(a.value) - (to_number(b.value) * scale)) <= unit * 1.01
-}
-
-_unit(places) := to_number(sprintf("1e-%d", [min([12, places])]))
