@@ -126,14 +126,18 @@ func (e *Env) jobProposes(system actions.System) string {
 // The token of a job of GitHub is for that server alone: a clone from elsewhere
 // does not get to see it.
 func (e *Env) withToken(ctx context.Context, repo git.Repo, event actions.Event) (git.Repo, error) {
-	remote, err := repo.ReadLine(ctx, "config", "--get", "remote.origin.url")
-	if err != nil {
-		return repo, nil // without a remote there is nothing to fetch
+	token := e.token()
+	if token == "" {
+		return repo, nil
+	}
+	remote, isClone := originOf(ctx, repo)
+	if !isClone { // there is nothing to fetch
+		return repo, nil
 	}
 	if event.System == actions.OnGitHub && !sameServer(remote, event.Server) {
 		return repo, nil
 	}
-	return repo.WithToken(ctx, remote, e.token())
+	return repo.WithToken(ctx, remote, token)
 }
 
 // sameServer reports whether two web addresses are of one server.
