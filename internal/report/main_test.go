@@ -8,6 +8,6 @@ import (
 
 // TestMain lets the heap grow as the program does: collecting took a quarter of the time.
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(300)
+	debug.SetGCPercent(800)
 	os.Exit(m.Run())
 }
