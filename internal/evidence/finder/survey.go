@@ -43,6 +43,7 @@ var signKinds = []struct {
 	{"settings of an adapter", true},
 	{"the domain of a Rasa chatbot with models", true},
 	{"an agent of Stable-Baselines", true},
+	{"versions of a model in a board of the pins package", true},
 	{"an object of R, named like a model", true},
 	{"reads like a model card, but has no metadata", true},
 	{"named like a model card, but not one that is read", true},
@@ -64,6 +65,7 @@ const (
 	signAdapter
 	signRasa
 	signAgent
+	signPin
 	signR
 	signLikeCard
 	signNamedCard
@@ -144,7 +146,11 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 	case path.Ext(base) == ".zip" && f.isAgent(e.Path):
 		s.see(signAgent, e.Path)
 	case (path.Ext(base) == ".rds" || path.Ext(base) == ".rda") && hasWord(base, rModelWords) && !hasWord(path.Dir(e.Path), dataWords):
-		s.see(signR, e.Path)
+		if _, pinned := f.tree.Lookup(path.Join(path.Dir(e.Path), "data.txt")); pinned {
+			s.see(signPin, path.Dir(path.Dir(e.Path))+"/*")
+		} else {
+			s.see(signR, e.Path)
+		}
 	case path.Ext(base) == ".ipynb":
 		s.see(signNotebook, e.Path)
 	case s.read < maxLookedInto && f.nearlyResults(e.Path):

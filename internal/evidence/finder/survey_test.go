@@ -19,6 +19,7 @@ func TestSurveyOfTools(t *testing.T) {
 		"agents of two algorithms":       {[]string{"a2c/A/A.zip", "a2c/A/A/args.yml", "a2c/B/B.zip", "a2c/B/B/args.yml", "ppo/A/A.zip", "ppo/A/A/args.yml"}, "a2c/A/A.zip", []string{"a2c/*", "ppo/*"}},
 		"an archive of data":             {[]string{"data/images.zip"}, "", nil},
 		"models of R":                    {[]string{"artifacts/wkflw-rf.RDS", "API/light-model.RDS"}, "API/light-model.RDS", []string{"."}},
+		"versions of a pin":              {[]string{"board/_pins.yaml", "board/m_model/2023-a/m_model.rds", "board/m_model/2023-a/data.txt", "board/m_model/2023-b/m_model.rds", "board/m_model/2023-b/data.txt"}, "board/m_model/*", []string{"."}},
 		"data of R":                      {[]string{"data/model_input.rds", "raw/sales.rds"}, "", nil},
 		"a comparison of models":         {[]string{"data/model_comparison.csv"}, "data/model_comparison.csv", []string{"."}},
 		"settings of an evaluation":      {[]string{"configs/eval.yaml"}, "", nil},

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -193,15 +194,28 @@ func WithoutRepeats(d *document.Document, found []finding.Finding) []finding.Fin
 // NotFinite tells of numbers in a recognised file that are not finite as a note: each is a
 // result that no threshold accepts, and one that no threshold asks for does no harm. Tools
 // such as mteb write them for what cannot be computed.
+//
+// A file with more than a few has one note: those of single examples may be hundreds.
 func NotFinite(found []finding.Finding) []finding.Finding {
+	is := func(f finding.Finding) bool { return f.Rule == "document/not_finite" }
+	first, n := slices.IndexFunc(found, is), 0
 	for i, f := range found {
-		if f.Rule == "document/not_finite" {
+		if is(f) {
+			n++
 			found[i].Severity = finding.Note
 			found[i].Message += "; no threshold accepts it"
 		}
 	}
-	return found
+	if n <= maxNotFinite {
+		return found
+	}
+	found[first].Message += fmt.Sprintf(" (and %d more in the file)", n-1)
+	at := found[first].At
+	return slices.DeleteFunc(found, func(f finding.Finding) bool { return is(f) && f.At != at })
 }
+
+// maxNotFinite is how many numbers of a file that are not finite are told one by one.
+const maxNotFinite = 5
 
 // onlyNumbers: "current" holds a set of metrics in a quality report, and
 // distributions elsewhere.

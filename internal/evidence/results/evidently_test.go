@@ -1,10 +1,13 @@
 package results_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/inspection"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
 // TestEvidentlyRepeats sees that a key given twice is passed over only where the
@@ -32,6 +35,20 @@ func TestEvidentlyRepeats(t *testing.T) {
 		}
 		if repeats != c.found {
 			t.Errorf("%s: %d keys are said to be given twice, not %d: %v", c.name, repeats, c.found, in.Findings)
+		}
+	}
+}
+
+// TestManyNumbersThatAreNotFinite: those of single examples are one note, at the first.
+func TestManyNumbersThatAreNotFinite(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 5: 5, 6: 1, 100: 1} {
+		src := `{"mean": {"dice": 0.5}, "metric_per_case": [` + strings.TrimSuffix(strings.Repeat("{\"dice\": NaN},\n", n), ",\n") + "]}"
+		in, err := inspection.Of("summary.json", []byte(src), format.KindEvaluation)
+		if err != nil || len(in.Findings) != want || in.Findings[0].At.Line != 1 || in.Findings[0].Severity != finding.Note {
+			t.Errorf("%d: %v, %v", n, in.Findings, err)
+		}
+		if more := fmt.Sprintf("(and %d more in the file)", n-1); n > 5 && !strings.Contains(in.Findings[0].Message, more) {
+			t.Errorf("%d: %s", n, in.Findings[0].Message)
 		}
 	}
 }
