@@ -417,6 +417,13 @@ func (b beginning) withoutResults() error {
 		return usage("no evaluation of %s has a finite result, and the results in %q%s belong to no model; to use them, %s",
 			b.model.ID, actions.Clean(files[0]), andMore(files), b.toUse(document.Quoted(actions.Clean(literalGlob.Replace(files[0])))))
 	}
+	if files, err = b.unread(); err != nil {
+		return err
+	}
+	if len(files) > 0 {
+		return usage("no evaluation of %s has a finite result, and the results in %q%s are in directories that are not read; to use those of the model, %s",
+			b.model.ID, actions.Clean(files[0]), andMore(files), b.toUse(document.Quoted(actions.Clean(literalGlob.Replace(files[0])))))
+	}
 	if runs := b.runs(); len(runs) > 0 {
 		metrics := document.Quoted(actions.Clean(literalGlob.Replace(runs[0])) + "/metrics/**")
 		return usage("no evaluation of %s has a finite result; results of MLflow are in %q%s. To use the run that made the model, %s",

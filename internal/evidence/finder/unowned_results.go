@@ -44,3 +44,37 @@ func (f *Finder) ListUnownedResults(files []source.Entry) ([]string, error) {
 	}
 	return out, nil
 }
+
+// ListUnreadResults lists the first results below a model that are its own and lie where
+// none are looked for.
+func (f *Finder) ListUnreadResults(id string) ([]string, error) {
+	var out []string
+	read := 0
+	for _, e := range f.tree.Under(id) {
+		dir := path.Dir(e.Path)
+		if e.Kind != source.File || f.never(dir) || isFixture(dir) || f.inStore(dir) || !f.nearlyResults(e.Path) {
+			continue
+		}
+		if owner, err := f.Owner(e.Path); err != nil {
+			return nil, err
+		} else if owner != id {
+			continue
+		}
+		if looked, _, err := f.isEvaluation(id, e.Path); err != nil {
+			return nil, err
+		} else if looked {
+			continue
+		}
+		if read++; read > maxLookedInto {
+			break
+		}
+		is, err := f.isResults(e)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			out = append(out, e.Path)
+		}
+	}
+	return out, nil
+}
