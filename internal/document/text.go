@@ -231,7 +231,7 @@ func (t *textReader) pair(line string, start int) bool {
 // isNumbered reports whether a text is one name and one number.
 func isNumbered(text string) bool {
 	name, value, ok := cutPair(text)
-	return ok && strings.IndexAny(name, ":=") < 0 && isNumber(strings.TrimSuffix(value, "%"))
+	return ok && !strings.ContainsAny(name, ":=") && isNumber(strings.TrimSuffix(value, "%"))
 }
 
 // cutPair splits a line into a name and a value, both as the line has them.
