@@ -10,17 +10,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
 
-// ParseReport is ParseAs for a TextReport whose parts have headings: section is the name of
-// the part that a line is the heading of, "" for any other line. What follows is in a
-// mapping of that name, up to the next heading. A name that was there already gets the
-// number of its part: "bbox", "bbox 2".
-func ParseReport(name string, src []byte, section func(line string) string) (*Document, []finding.Finding) {
-	r := &reader{doc: &Document{Path: name, Syntax: TextReport, Source: src}, section: section}
-	return r.parse(MaxBytes)
-}
-
-// ParseKept is ParseAs, with the sections of ParseReport, for a file of up to MaxLong bytes
-// of which some lines are read: kept is src with blanks in place of the others.
+// ParseKept is ParseAs for a file of up to MaxLong bytes of which some lines are read: kept
+// is src with blanks in place of the others. A TextReport may have parts with headings:
+// section is the name of the part that a line is the heading of, "" for any other line; nil
+// for no parts. What follows is in a mapping of that name, up to the next heading. A name
+// that was there already gets the number of its part: "bbox", "bbox 2".
 func ParseKept(s Syntax, name string, src, kept []byte, section func(line string) string) (*Document, []finding.Finding) {
 	r := &reader{doc: &Document{Path: name, Syntax: s, Source: kept}, section: section}
 	d, found := r.parse(MaxLong)
