@@ -111,7 +111,7 @@ var catalogue = []rule{
 		"Move the other documents to separate files, or remove the --- line between them.",
 		[]string{yamlSpec + "#92-streams", jsonSpec + "#section-2"}},
 	{syntaxError, finding.Error, "Syntax error",
-		"A document must be valid YAML 1.2 without merge keys and application tags, JSON, or XML without document types and custom entities.",
+		"A document must be valid YAML 1.2 without application tags, JSON, or XML without document types and custom entities.",
 		"Fix the syntax error at the reported position.",
 		[]string{yamlSpec, jsonSpec, xmlSpec}},
 	{tabIndentation, finding.Error, "Tab used for indentation",

@@ -1,11 +1,44 @@
 package document
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
+
+// TestMergeKeys: the keys of a merged mapping are those of the mapping, at the place where
+// they are written. One that the mapping has itself counts, else that of the first source.
+func TestMergeKeys(t *testing.T) {
+	d, found := Parse("x.yaml", []byte("a: &a {x: 1, y: 2}\nc: &c {y: 3, z: 4}\nb:\n  <<: [*a, *c]\n  x: 5\nd: {<<: *a, z: 6}\ne: {\"<<\": 7}\nf: &f {<<: *c, w: 8}\ng: {<<: *f}\n"))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	for pointer, want := range map[string]string{
+		"/b/x": "5 5:6", "/b/y": "2 1:17", "/b/z": "4 2:17", "/d/x": "1 1:11", "/e/<<": "7 7:11", "/g/w": "8 8:19", "/g/y": "3 2:11",
+	} {
+		n, at := d.Lookup(pointer), d.At(pointer)
+		if n == nil || fmt.Sprintf("%s %d:%d", n.Value, at.Line, at.Column) != want {
+			t.Errorf("%s: %v at %v, want %s", pointer, n, at, want)
+		}
+	}
+	if d.Lookup("/b/<<") != nil || len(d.Lookup("/b").Children) != 3 {
+		t.Error("the merge key is a key")
+	}
+}
+
+// TestMergeKeysAreBounded: what is merged costs what an alias costs.
+func TestMergeKeysAreBounded(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("a0: &a0 {x: 1}\n")
+	for i := 1; i < 30; i++ {
+		fmt.Fprintf(&src, "a%d: &a%d {k%d: 1, <<: [%s]}\n", i, i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
+	}
+	if _, found := Parse("x.yaml", []byte(src.String())); len(found) != 1 || found[0].Rule != tooManyNodes {
+		t.Errorf("%v", found)
+	}
+}
 
 func TestYAMLFindings(t *testing.T) {
 	deep := strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1)
@@ -19,7 +52,11 @@ func TestYAMLFindings(t *testing.T) {
 		{"duplicate key", "a: 1\nb: 2\na: 3\n", "3:1-3:2 duplicate_key /a"},
 		{"duplicate after quotes", "a: 1\n\"a\": 2\n", "2:1-2:4 duplicate_key /a"},
 		{"duplicate in a flow", "x: {k: 1, k: 2}", "1:11-1:12 duplicate_key /x/k"},
-		{"merge key", "a: &a {x: 1}\nb:\n  <<: *a\n", "3:3-3:5 syntax /b/<<"},
+		{"merge key", "a: &a {x: 1}\nb:\n  <<: *a\n", ""},
+		{"merge key of a text", "b:\n  <<: x\n", "2:3-2:5 syntax /b/<<"},
+		{"merge key of a list with a text", "a: &a {x: 1}\nb: {<<: [*a, x]}\n", "2:5-2:7 syntax /b/<<"},
+		{"two merge keys", "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n", "4:3-4:5 duplicate_key /b/<<"},
+		{"merge key in its own anchor", "a: &a {x: 1, <<: *a}\n", "1:14-1:16 syntax /a/<<\n1:18-1:20 syntax /a/<<"},
 		{"quoted merge key", "\"<<\": 1\n", ""},
 		{"list as key", "? [a, b]\n: c\n", "1:3-1:9 key_not_string"},
 		{"template as key", "x: {{ name }}\n", "1:5-1:13 key_not_string /x"},

@@ -134,13 +134,17 @@ func (y *yamlReader) mapping(n *yaml.Node, start, indent, depth int) (*Node, int
 		end++
 	}
 	members := make(map[string]*Node, len(n.Content)/2)
+	var merge *Node // the value of the merge key
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, usable := y.key(n.Content[i], indent, depth)
 		if key == nil {
 			return nil, 0
 		}
 		y.path = append(y.path, key.Value)
-		first := members[key.Value]
+		first, merges := members[key.Value], isMergeKey(n.Content[i])
+		if merges {
+			first = merge
+		}
 		if usable && first != nil {
 			y.duplicate(first, key.Span.Start, key.Span.End, y.pointer())
 		}
@@ -153,7 +157,12 @@ func (y *yamlReader) mapping(n *yaml.Node, start, indent, depth int) (*Node, int
 			return nil, 0
 		}
 		end, levels = max(end, key.Span.End-y.base, child.Span.End-y.base), max(levels, l)
-		if usable && first == nil {
+		switch {
+		case !usable || first != nil:
+		case merges:
+			merge = child
+			merge.Key, merge.KeySpan = key.Value, key.Span
+		default:
 			child.Key, child.KeySpan = key.Value, key.Span
 			members[child.Key] = child
 			out.Children = append(out.Children, child)
@@ -162,8 +171,41 @@ func (y *yamlReader) mapping(n *yaml.Node, start, indent, depth int) (*Node, int
 	if braces {
 		end = y.closing(end, '}')
 	}
+	if merge != nil {
+		y.merge(out, members, merge)
+	}
 	out.Span = y.span(start, end)
 	return out, levels + 1
+}
+
+// isMergeKey reports whether a key stands for those of other mappings, as in YAML 1.1.
+func isMergeKey(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Style&quoted == 0 && n.Value == "<<" && explicitTag(n) == ""
+}
+
+// merge adds to a mapping the members that it lacks, each where it is written. Of several
+// sources the first counts. What an alias shares is counted at the alias already.
+func (y *yamlReader) merge(out *Node, members map[string]*Node, from *Node) {
+	sources := []*Node{from}
+	if from.Kind == Sequence {
+		sources = from.Children
+	}
+	for _, s := range sources {
+		if s.Kind != Mapping {
+			y.path = append(y.path, from.Key)
+			y.fault(syntaxError, from.KeySpan, "a merge key (<<) must have an alias of a mapping, or a list of such; write the keys out instead")
+			y.path = y.path[:len(y.path)-1]
+			return
+		}
+	}
+	for _, s := range sources {
+		for _, c := range s.Children {
+			if members[c.Key] == nil {
+				members[c.Key] = c
+				out.Children = append(out.Children, c)
+			}
+		}
+	}
 }
 
 // key converts the key of a mapping to a String, and reports whether it can
@@ -194,9 +236,6 @@ func (y *yamlReader) key(n *yaml.Node, indent, depth int) (key *Node, usable boo
 	switch {
 	case plain && n.Value == "":
 		y.fault(keyNotString, key.Span, "the key is empty")
-		return key, false
-	case plain && n.Value == "<<" && explicitTag(n) == "":
-		y.fault(syntaxError, key.Span, "merge keys (<<) are not supported: write the keys out")
 		return key, false
 	case plain && explicitTag(n) == "" && isYAML11Boolean(n.Value):
 		y.fault(yaml11Boolean, key.Span, fmt.Sprintf("the key %s is a boolean for readers of YAML 1.1: quote it", shown(n.Value)))

@@ -62,6 +62,7 @@ type Statement struct {
 	Value     string `json:"value"`
 	Reference bool   `json:"reference"` // it refers to a document
 	Lost      bool   `json:"lost"`      // it is a path, and no file is there
+	Announced bool   `json:"announced"` // it is a reference or a reason that only announces one to come
 }
 
 // DataSource tells how the data came to be (Art. 14(2)(f)).

@@ -23,7 +23,7 @@ func (r *run) feastNotices() ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, nil
+		return r.feastCode()
 	}
 	found, err := r.head.DataCards()
 	if err != nil {
@@ -52,6 +52,57 @@ func (r *run) feastNotices() ([]string, error) {
 		out = append(out, fmt.Sprintf("Python files of the Feast project %s changed, but its registry did not, so changes of feature views are not read. Write the registry again with `feast registry-dump`.", firstOf(old)))
 	}
 	return out, nil
+}
+
+// maxFeastCode is how many files of Python are read for feature views.
+const maxFeastCode = 100
+
+// feastCode is the notice about feature views in a repository without a configuration of
+// Feast, which may be in Python as well. Only files whose paths tell of features are read:
+// those of the change, or all if everything is judged.
+func (r *run) feastCode() ([]string, error) {
+	changed := map[string]bool{}
+	for _, p := range r.changed() {
+		changed[p] = true
+	}
+	var first, what string
+	read, more := 0, 0
+	for _, e := range r.Head.Entries() {
+		if e.Kind != source.File || path.Ext(e.Path) != ".py" || !r.All && !changed[e.Path] || !tellsOfFeatures(e.Path) || read == maxFeastCode {
+			continue
+		}
+		read++
+		src, err := r.Head.Read(e.Path, document.MaxBytes)
+		if source.IsRefusal(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch line, defines := datasets.DefinesFeastViews(src); {
+		case !defines:
+		case first == "":
+			first, what = e.Path, fmt.Sprintf("%s:%d", actions.Clean(e.Path), line)
+		default:
+			more++
+		}
+	}
+	if first == "" {
+		return nil, nil
+	}
+	if found, err := r.head.DataCards(); err != nil || slices.ContainsFunc(found, func(c finder.CardFile) bool { return datasets.IsFeast(c.Card) }) {
+		return nil, err
+	}
+	if more > 0 {
+		what += fmt.Sprintf(" and in %d more", more)
+	}
+	return []string{fmt.Sprintf("Python code defines feature views of Feast (%s), and there is no feature_store.yaml. Python is not run, so they are not read. Write the registry to a JSON file: `feast registry-dump`, or `store.registry.to_dict(store.project)` where Python configures the store; or add a data card for each dataset.", what)}, nil
+}
+
+// tellsOfFeatures reports whether a path is like those of feature repositories.
+func tellsOfFeatures(file string) bool {
+	file = strings.ToLower(file)
+	return strings.Contains(file, "feature") || strings.Contains(file, "feast")
 }
 
 // feastName is the project that a configuration is of, "" if it does not tell.

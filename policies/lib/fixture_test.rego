@@ -785,7 +785,7 @@ column(name, kind, hits, named) := {
 question(tag, quote) := {"at": "datacards/contracts.md#/sections/privacy", "tag": tag, "quote": quote}
 
 # statement is a text of the data card.
-statement(tag, value) := {"at": sprintf("datacards/contracts.yaml#/%s", [tag]), "tag": tag, "value": value, "reference": endswith(tag, "ref"), "lost": false}
+statement(tag, value) := {"at": sprintf("datacards/contracts.yaml#/%s", [tag]), "tag": tag, "value": value, "reference": endswith(tag, "ref"), "lost": false, "announced": false}
 
 storage(country) := {
 	"at": "datacards/contracts.yaml#/storage/0",

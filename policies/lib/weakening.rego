@@ -13,6 +13,7 @@ import data.modelgate.lib.controls
 import data.modelgate.lib.licenses
 import data.modelgate.lib.regimes
 import data.modelgate.lib.transfers
+import data.modelgate.lib.words
 
 # found are the weaker tags of what takes the place of a card; none of what is
 # removed.
@@ -39,7 +40,7 @@ found(change) := union({
 # What is declared as not personal owes none of these.
 _owed(_, to) := set() if _impersonal(to)
 
-_owed(from, to) := union({_ranks(from, to), _transfers(from, to), _retention(from, to), _risk(from, to), _reviews(from, to)}) if not _impersonal(to)
+_owed(from, to) := union({_officer(from, to), _people(from, to), _ranks(from, to), _transfers(from, to), _retention(from, to), _risk(from, to), _reviews(from, to)}) if not _impersonal(to)
 
 _impersonal(card) if {
 	status := card.personal_data.status.value
@@ -191,6 +192,34 @@ _source(from, to) := {[is.at, "source.credibility.level", _changed("source.credi
 }
 
 _levels := ["unverified", "community", "reputable", "verified", "authoritative"]
+
+# The address stays out of the message.
+_officer(from, to) := {[to.controller.dpo.at, "controller.dpo", "controller.dpo is removed"] |
+	from.controller.dpo.present
+	not to.controller.dpo.present
+}
+
+# What tells of special categories, children or others who need protection, and nothing
+# that is listed now tells the same.
+_people(from, to) := {[is.at, sprintf("%s %s", [tag, item.value]), sprintf("%s no longer contains %q", [tag, item.value])] |
+	some tag, [was, is] in {
+		"data_subjects": [from.data_subjects, to.data_subjects],
+		"personal_data.categories": [from.personal_data.categories, to.personal_data.categories],
+	}
+	some item in was.items
+	not item.value in {kept.value | some kept in is.items}
+	some sign in _telling
+	words.says(item.value, sign)
+	not _tells(to, sign)
+}
+
+_telling := {"children", "vulnerable"} | {sprintf("%s-words", [category]) | some category in gdpr.special_categories}
+
+_tells(card, sign) if {
+	some list in [card.data_subjects, card.personal_data.categories]
+	some item in list.items
+	words.says(item.value, sign)
+}
 
 _transfers(from, to) := ({[transfer.at, sprintf("transfer %s", [transfer.country.value]), sprintf("a transfer to %q is added", [transfer.country.value])] |
 	some transfer in to.transfers.items

@@ -53,6 +53,9 @@ pairs := [
 	[{"/dpia/residual_risk": text("r", "high")}, {"/dpia/residual_risk": text("r", "low")}, `dpia.residual_risk changes from "high" to "low"`],
 	[{"/source/credibility/level": text("l", "authoritative")}, {"/source/credibility/level": text("l", "reputable")}, `source.credibility.level changes from "authoritative" to "reputable"`],
 	[{"/source/credibility/level": text("l", "unverified")}, {}, `source.credibility.level "unverified" is removed`],
+	[{"/data_subjects": fixture.list("d", ["patients"])}, {"/data_subjects": fixture.list("d", ["participants"])}, `data_subjects no longer contains "patients"`],
+	[{"/personal_data/categories": fixture.list("d", ["visits", "diagnoses"])}, {"/personal_data/categories": fixture.list("d", ["visits"])}, `personal_data.categories no longer contains "diagnoses"`],
+	[{"/controller/dpo": text("o", "dpo@example.org")}, {}, "controller.dpo is removed"],
 	[{"/owner": text("o", "Marketplace team")}, {}, `owner "Marketplace team" is removed`],
 ]
 
@@ -100,6 +103,12 @@ test_data_about_nobody_have_a_source if {
 	none := {"/personal_data/status": text("s", "none")}
 	said := {said | some [_, _, said] in weakening.found(object.union(fixture.card_change(none).change.cards[0], {"from": edited(object.union(none, {"/owner": text("o", "A"), "/source/credibility/level": text("l", "verified")}))}))} with input as fixture.absent
 	said == {`owner "A" is removed`, `source.credibility.level "verified" is removed`}
+}
+
+# Other words for the same people, and people who need no more protection than others.
+test_people_may_get_another_name if {
+	words({"/data_subjects": fixture.list("d", ["patients"])}, {"/data_subjects": fixture.list("d", ["patients of the clinic"])}) == set() with input as fixture.absent
+	words({"/data_subjects": fixture.list("d", ["customers"])}, {"/data_subjects": fixture.list("d", ["clients"])}) == set() with input as fixture.absent
 }
 
 test_a_team_may_get_another_name if {

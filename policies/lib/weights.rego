@@ -10,6 +10,12 @@ unchanged if {
 	_known(input.base) == _known(input.head)
 }
 
+# unknown: the digest of no artifact is known, before the change or after it.
+unknown if {
+	count(_known(input.base)) == 0
+	count(_known(input.head)) == 0
+}
+
 _known(side) := {[artifact.path, artifact.uri, artifact.digest] |
 	some artifact in side.artifacts
 	artifact.digest != ""

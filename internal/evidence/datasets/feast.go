@@ -44,6 +44,20 @@ func isFeastProject(d *document.Document) bool {
 // feastImport is how the code of a project begins.
 var feastImport = pattern.New(`(?m)^[ \t]*(from feast[. ]|import feast\b)`)
 
+// feastDefinition is where code defines a feature view.
+var feastDefinition = pattern.New(`(?m)^[ \t]*(?:[\w.]+[ \t]*(?::[^=\n]*)?=[ \t]*(?:feast\.)?(?:Batch|OnDemand|Stream)?FeatureView\(|@(?:feast\.)?(?:on_demand|stream)_feature_view\b)`)
+
+// DefinesFeastViews reports whether Python code defines feature views of Feast, and the line
+// of the first.
+func DefinesFeastViews(src []byte) (line int, defines bool) {
+	code := string(src[:min(len(src), 1<<16)])
+	at := feastDefinition.FindStringIndex(code)
+	if at == nil || feastImport.FindString(code) == "" {
+		return 0, false
+	}
+	return 1 + strings.Count(code[:at[0]], "\n"), true
+}
+
 func isFeastCode(d *document.Document) bool {
 	return strings.HasSuffix(d.Path, ".py") && feastImport.FindString(string(d.Source[:min(len(d.Source), 1<<16)])) != ""
 }

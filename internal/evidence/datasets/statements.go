@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -16,6 +17,10 @@ import (
 // that end with ref.
 var freeTexts = []string{"name", "contact", "dpo", "dpo_reason", "joint", "owner", "text", "interest", "reason", "technique", "criteria", "license", "uri",
 	"categories", "data_subjects", "recipient", "recipients", "security_measures"}
+
+// reasons are those that people write sentences for. Elsewhere, "orders in progress" is a
+// name.
+var reasons = []string{"dpo_reason", "interest", "reason", "technique", "criteria"}
 
 // statements lists the texts of a data card's tags, in the order of the file. The
 // card's own name and description are none, and neither are its fields.
@@ -42,7 +47,8 @@ func statementsAt(out []evidence.Statement, p place.Place, tag, file string, tre
 	key := tag[strings.LastIndexByte(tag, '.')+1:]
 	reference := key == "ref" || strings.HasSuffix(key, "_ref")
 	if t := p.Text(); t.Present && (reference || slices.Contains(freeTexts, key)) {
-		out = append(out, evidence.Statement{At: p.Anchor, Tag: tag, Value: t.Value, Reference: reference, Lost: reference && IsLost(t.Value, file, tree)})
+		out = append(out, evidence.Statement{At: p.Anchor, Tag: tag, Value: t.Value, Reference: reference, Lost: reference && IsLost(t.Value, file, tree),
+			Announced: (reference || slices.Contains(reasons, key)) && prose.WorthOf(t.Value, 0).State == evidence.Placeholder})
 	}
 	return out
 }

@@ -47,3 +47,9 @@ test_not_applicable_without_data_card if {
 	not rule.applies with input as fixture.undescribed
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_what_is_only_announced if {
+	announced := object.union(fixture.statement("dpia.ref", "We will add it after the review."), {"announced": true})
+	count(rule.deny) == 1 with input as fixture.edit_data({"/statements": [announced]})
+	count(rule.deny) == 0 with input as fixture.edit_data({"/statements": [object.union(announced, {"announced": false})]})
+}

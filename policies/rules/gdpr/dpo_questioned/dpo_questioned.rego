@@ -28,6 +28,13 @@ _large[dataset] contains "monitors people on a large scale" if {
 	"systematic monitoring" in risks.criteria(dataset.card)
 }
 
+# WP243 rev.01, section 2.1.4: scoring for the assessment of risks monitors people.
+_large[dataset] contains "scores people on a large scale" if {
+	some dataset in datasets.personal
+	_private(dataset.card)
+	"evaluation or scoring" in risks.criteria(dataset.card)
+}
+
 # Art. 37(1)(a): an authority that does not state that it is one.
 _large[dataset] contains "does not state the kind of its controller" if {
 	some dataset in datasets.answering

@@ -17,6 +17,14 @@ test_fires_on_monitoring_on_a_large_scale if {
 	messages({"/large_scale/value": true, "/source/origin/value": "observed", "/data_subjects": fixture.list("d", ["Passengers"])}) == {`dataset "contracts" monitors people on a large scale, but has neither controller.dpo nor controller.dpo_reason`}
 }
 
+scoring(text) := {"/large_scale/value": true, "/purposes/0/text": fixture.text("p", text)}
+
+test_fires_on_scoring_on_a_large_scale if {
+	messages(scoring("Score the risk of default of loans.")) == {`dataset "contracts" scores people on a large scale, but has neither controller.dpo nor controller.dpo_reason`}
+	messages(scoring("Plan the routes of vans.")) == set()
+	messages(object.union(scoring("Score the risk of default of loans."), {"/large_scale/value": false})) == set()
+}
+
 test_silent_with_an_officer_or_a_reason if {
 	rule.applies with input as fixture.edit_data(criminal)
 	messages(object.union(criminal, {"/controller/dpo": fixture.text("d", "dpo@example.org")})) == set()

@@ -16,6 +16,11 @@ test_fires_on_each_of_the_18 if {
 	count({f.key | some f in rule.deny}) == 18 with input as harbor(fields)
 }
 
+# 45 CFR 164.514(b)(2)(i)(C): all elements of dates but the year.
+test_fires_on_dates_of_a_person if {
+	{f.key | some f in rule.deny} == {"field claim_date dates", "field specimenTimestamp dates"} with input as harbor(["claim_date", "specimenTimestamp", "claim_year", "update_date", "release_date"])
+}
+
 test_a_limited_data_set_keeps_dates_and_towns if {
 	{f.key | some f in rule.deny} == {"field mrn medical-record"} with input as limited(["admission_date", "city", "zip_code", "mrn"])
 }
