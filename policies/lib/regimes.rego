@@ -38,7 +38,7 @@ gdpr(card) if {
 outside(card) if {
 	count(card.data_subject_regions.items) > 0
 	every item in card.data_subject_regions.items { item.value in countries.iso }
-	count(triggers(card, "gdpr")) == 0
+	not implied(card, "gdpr")
 	_settled(card)
 }
 
@@ -69,6 +69,23 @@ _places(card) := ({[item.at, sprintf("data_subject_regions contains %q", [item.v
 	processor.country.present
 }
 
+# implied reports whether there are any: most cards have none, and words cost more.
+implied(card, name) if {
+	some item in card.data_subject_regions.items
+	_within(name, item.value)
+}
+
+implied(card, name) if {
+	card.controller.country.present
+	_within(name, card.controller.country.value)
+}
+
+implied(card, name) if {
+	some processor in card.processors
+	processor.country.present
+	_within(name, processor.country.value)
+}
+
 _within(name, place) if place in table.items[name].regions
 
 _within("gdpr", place) if in_union(place)
@@ -77,7 +94,14 @@ _within("gdpr", place) if in_union(place)
 lacks_gdpr(card) if {
 	count(declared(card)) > 0
 	not "gdpr" in declared(card)
-	_reason(card, "gdpr")
+	_lets_gdpr(card)
+}
+
+_lets_gdpr(card) if implied(card, "gdpr")
+
+_lets_gdpr(card) if {
+	count(by_config(card)) == 0
+	not outside(card)
 }
 
 # missing are the laws that apply to a card which declares others, each with its
@@ -93,10 +117,10 @@ missing(card) := {name: reason |
 # _local are the laws that a place can imply.
 _local := {name | some name, law in table.items; count(law.regions) > 0} | {name | some name, _ in table.items; name == "gdpr"}
 
-_reason(card, name) := sort(triggers(card, name))[0] if count(triggers(card, name)) > 0
+_reason(card, name) := sort(triggers(card, name))[0] if implied(card, name)
 
 _reason(card, "gdpr") := [card.data_subject_regions.at, "data_subject_regions and controller.country do not rule it out"] if {
-	count(triggers(card, "gdpr")) == 0
+	not implied(card, "gdpr")
 	count(by_config(card)) == 0
 	not outside(card)
 }

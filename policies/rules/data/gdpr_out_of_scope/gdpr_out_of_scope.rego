@@ -30,7 +30,7 @@ _places(card) := concat(", ", sort([item.value | some item in card.data_subject_
 
 _places(card) := "a place that other declared laws cover" if count(card.data_subject_regions.items) == 0
 
-_laws(card) := _shown_implied({name | some name, _ in table.items; count(regimes.triggers(card, name)) > 0}) if count(regimes.declared(card)) == 0
+_laws(card) := _shown_implied({name | some name, _ in table.items; regimes.implied(card, name)}) if count(regimes.declared(card)) == 0
 
 _shown_implied(names) := "no law is declared" if count(names) == 0
 

@@ -36,7 +36,9 @@ test_names_no_place_that_is_not_declared if {
 }
 
 test_silent_where_the_law_is_missing if {
-	count(rule.deny) == 0 with input as fixture.edit_data({"/regimes": fixture.list(sprintf("%s/regimes", [card]), ["hipaa"])})
+	hipaa := {"/regimes": fixture.list(sprintf("%s/regimes", [card]), ["hipaa"])}
+	count(rule.deny) == 0 with input as fixture.edit_data(hipaa)
+	count(rule.deny) == 0 with input as fixture.edit_data(object.union(hipaa, {"/data_subject_regions": fixture.lacks_list(sprintf("%s/data_subject_regions", [card]))}))
 }
 
 # What is stored in the Union needs a controller whose country is known.
