@@ -1,13 +1,14 @@
 package policy
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // Of the rules whose lists are not empty, most find nothing either. A premise is a part of
@@ -21,8 +22,8 @@ type premise struct {
 	slot   int // of premiseSome: where the key goes; the value goes into the next one
 	parts  []premise
 	of     []operand
-	match  *regexp.Regexp // of premiseMatch
-	is     *premise       // of premiseShared, with the number number
+	match  *pattern.Pattern // of premiseMatch
+	is     *premise         // of premiseShared, with the number number
 	number int
 }
 
@@ -269,9 +270,6 @@ func (p *prospect) compare(what *premise) truth {
 	case premiseContains:
 		return truthOf(strings.Contains(string(a), string(b)))
 	}
-	if what.match == nil {
-		return unknown
-	}
 	return truthOf(what.match.MatchString(string(b)))
 }
 
@@ -433,9 +431,7 @@ func (c *cursor) premise() premise {
 	}
 	p.of = c.operands()
 	if p.kind == premiseMatch {
-		if text, isText := p.of[0].value.Value.(ast.String); isText {
-			p.match, _ = regexp.Compile(string(text))
-		}
+		p.match = pattern.New(string(p.of[0].value.Value.(ast.String)))
 	}
 	return p
 }

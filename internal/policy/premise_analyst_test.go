@@ -3,6 +3,7 @@ package policy
 import (
 	"crypto/sha256"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -819,7 +820,7 @@ func (a *premiseAnalyst) builtin(name string, args []symbol, wanted bool, result
 			return test(a.atom(kind, args[0].value, args[1].value))
 		}
 	case "regex.match":
-		if values() && args[0].constant() != nil {
+		if values() && isPattern(args[0].constant()) {
 			return test(a.atom(premiseMatch, args[0].value, args[1].value))
 		}
 	case "count":
@@ -868,6 +869,15 @@ func (a *premiseAnalyst) builtin(name string, args []symbol, wanted bool, result
 		return result(symbol{kind: symbolValue, value: operand{kind: operandCall, name: name, of: flat}})
 	}
 	return all(open, result(symbol{}))
+}
+
+func isPattern(t *ast.Term) bool {
+	if t == nil {
+		return false
+	}
+	text, isText := t.Value.(ast.String)
+	_, err := regexp.Compile(string(text))
+	return isText && err == nil
 }
 
 func isSetConstant(s symbol) bool {
