@@ -27,7 +27,8 @@ var (
 	shown = pattern.New(`(?i)[0-9]+[.,][0-9]|[0-9] ?%|\b[0-9]+ (?:points?|bleu|f1|accuracy|wer)\b|\[[0-9]+\]|\bet al\b|\bsee\b|\btables?\b|\bfigures?\b|\bpapers?\b|\bappendix\b|\b(?:19|20)[0-9]{2}\)`)
 	// cited is a work, in the source of a page.
 	cited = pattern.New(`(?i)arxiv\.org|doi\.org|aclanthology|openreview\.net|\.pdf\b|semanticscholar|@(?:article|inproceedings|misc|techreport|proceedings|incollection|book|phdthesis|mastersthesis|software|online)\s*\{|paperswithcode|leaderboard|biorxiv|medrxiv|ieeexplore|\bwandb\.ai|tensorboard`)
-	// boastsNot are the titles of sections whose sentences are of other models, of data, or of plans.
+	// boastsNot are the titles of sections whose sentences are of other models, of data, or of plans,
+	// unless they name this one.
 	boastsNot = pattern.New(`(?i)\b(?:base model|related|references?|citations?|citing|bibtex|acknowledge?ments?|change ?log|release notes|news|other models|teacher|history|limitations?|bias\w*|risks?|licen[sc]e|training data|datasets?|future|roadmap|background|motivation)\b`)
 )
 
@@ -37,13 +38,13 @@ func boasts(d *document.Document, c *evidence.Card) []evidence.Text {
 	out := []evidence.Text{}
 	isShown := len(c.Claims)+len(c.TableClaims)+len(c.BodyMetrics) > 0 || slices.ContainsFunc(d.Marks.Tables, hasNumbers) || cited.Match(d.Source) || hasResults(d)
 	names := cardNames(d, c.Name.Value)
-	read := func(text string, links int, beginning bool, pointer ...string) {
+	read := func(text string, links int, beginning, only bool, pointer ...string) {
 		self := false
 		for i, sentence := range prose.Sentences(text, maxSectionRead, maxSentences) {
 			bare := strings.TrimLeft(sentence, "*_#>-–•🤗 ")
 			self = isOfModel(bare, names, self && it.MatchString(bare), beginning && i < 3) || self && (pronoun.MatchString(bare) || startsBoast.MatchString(bare))
 			at := boast.FindStringIndex(bare)
-			if at == nil || links > 0 || len(sentence) > maxSentence || hedged.MatchString(bare) || shown.MatchString(bare) || len(out) == maxStatements {
+			if at == nil || links > 0 || only && !thisModel.MatchString(bare) || len(sentence) > maxSentence || hedged.MatchString(bare) || shown.MatchString(bare) || len(out) == maxStatements {
 				continue
 			}
 			if subject := bare[:at[0]]; (self || isBoastful(subject, names)) && !isOtherModel(subject, names) && (!isShown || isOnlyHere(d, bare[at[0]:], names)) {
@@ -57,13 +58,11 @@ func boasts(d *document.Document, c *evidence.Card) []evidence.Text {
 	}
 	for i, p := range d.Marks.Paragraphs {
 		if p.Span.Start < first && !p.Comment {
-			read(p.Text, 0, true, "body", "paragraphs", strconv.Itoa(i))
+			read(p.Text, 0, true, false, "body", "paragraphs", strconv.Itoa(i))
 		}
 	}
 	for i, s := range d.Sections {
-		if !boastsNot.MatchString(s.Title) {
-			read(s.Own, linksIn(d, i), i == 0 || describes.MatchString(s.Title), "sections", s.Slug)
-		}
+		read(s.Own, linksIn(d, i), i == 0 || describes.MatchString(s.Title), boastsNot.MatchString(s.Title), "sections", s.Slug)
 	}
 	return out
 }

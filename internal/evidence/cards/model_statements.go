@@ -31,6 +31,8 @@ var (
 	modelFamily = pattern.New(`(?i)bert|gpt|llama|mistral|mixtral|qwen|gemma|phi-?[0-9]|falcon|bloom|pythia|t5|bart|pegasus|whisper|wav2vec|hubert|\bvit\b|swin|clip\b|diffusion|sdxl|flux|electra|xlm|xlnet|xls-?r|longformer|big-?bird|\bmpt\b|\bopt-|(?:star|wizard|magi|seek-)coder|deepseek|\byi-|solar|granite|smollm|olmo|yolo|resnet|efficientnet|convnext|\bbeit|\bdeit|\bdino|\bblip|m2m|nllb|marian|opus-mt|codegen|vicuna|zephyr|internlm|baichuan|glm|minicpm|layoutlm|donut|\bdetr|segformer|vits|\be5-|\bbge|minilm|mpnet`)
 	// sizedAs is a clause that tells nothing but how large the model is.
 	sizedAs = pattern.New(`(?i)^(?:with|having|despite|at)\b[^,]{0,30}?\b[0-9.]+[ -]?(?:b|m|billion|million)[ -]param|^(?:it|they) (?:has|have) (?:about |around |roughly |approximately )?[0-9.]+ ?(?:b|m|billion|million) param`)
+	// sizeOf is a sentence that says nothing but how many parameters this model has.
+	sizeOf = pattern.New(`(?i)^(?:this|the|our) (?:[\w-]+ ){0,3}?(?:model|network|checkpoint) (?:has|is|contains|comprises|with) (?:an? |about |around |roughly |approximately |some )*[\w.,]+[ -]?(?:b|m|billion|million)?[ -]param\w*(?: model| network)?[ .]*$`)
 	// training is a clause about how the model was trained.
 	training = pattern.New(`(?i)^(?:the )?(?:pre-?|fine-?)?(?:training|tuning|finetuning) (?:was|used|uses|took|ran|on)\b`)
 	// loads is code that loads a model of the hub.
@@ -131,6 +133,11 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 			add(evidence.TopicTitle, s.Title, "sections", s.Slug)
 		}
 		if i > 0 && otherSections.MatchString(s.Title) {
+			for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) { // only how large this model is
+				if len(sentence) <= maxSentence && sizeOf.MatchString(sentence) && isOfModel(sentence, nil, false, false) {
+					add(evidence.TopicModel, sentence, "sections", s.Slug)
+				}
+			}
 			continue
 		}
 		read(prose.Sentences(s.Own, maxSectionRead, maxSentences), i == 0 || describes.MatchString(s.Title), "sections", s.Slug)

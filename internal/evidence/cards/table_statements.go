@@ -17,7 +17,7 @@ var (
 	// onLabel is what stands between a number and the name of what it was measured on.
 	onLabel = pattern.New(`(?i)^\s*\**\s*(?:%|percent|pct|per cent|points?)?\**\s*(?:\(?(?:[a-z0-9@/.-]+)\)?\s){0,4}?(?:on|for|in|over|against|\()\s*(?:the |our |its )?(?:(?:test|dev|validation|held-out|standard|full|official) (?:set|split|portion) of (?:the )?)?$`)
 	// labelHas is what stands between the name of what was measured on and the number.
-	labelHas = pattern.New(`(?i)^[^.;0-9]{0,50}?(?:[:=≈→]|->|\b(?:of|at|is|was|are|reach\w*|achiev\w*|scor\w*|obtain\w*|attain\w*|gets?|got|yield\w*|hits?|to|with)\b)[\s*]*(?:an? |the )?(?:(?:test |overall |average |mean )?(?:score|accuracy|f1|wer|result) (?:of|is) )?$`)
+	labelHas = pattern.New(`(?i)^[^.;0-9]{0,50}?(?:[:=≈→]|->|\b(?:of|at|is|was|are|reach\w*|achiev\w*|scor\w*|obtain\w*|attain\w*|gets?|got|yield\w*|hits?|to|with)\b)[\s*]*(?:an? |the )?(?:(?:[\w@.-]+ ){1,3}(?:(?:of|is|=) ?)?)?$`)
 	// roughly is a word in front of a number that is not exact.
 	roughly = pattern.New(`(?i)(?:[~≈]|\b(?:about|approximately|around|roughly|nearly|almost|circa|ca\.?|close to|some))\s*\**$`)
 	// ofAverage are words for a mean over what a table lists.

@@ -53,11 +53,12 @@ func TestTableStatements(t *testing.T) {
 		{tableOfSplits, "The model reaches a WER of 10.1.", "10.1: 11.2 12.6"},
 		{tableOfRows, "The model achieves 92.8 F1 on CoNLL-2003.", "92.8: 91.3"},
 		{tableOfRows, "On CoNLL-2003, the F1 score is 92.8.", "92.8: 91.3"},
+		{tableOfRows, "- CoNLL-2003: F1 92.8", "92.8: 91.3"},
 		{tableOfClasses, "The F1 is 0.91.", ""},
 		{tableOfClasses, "The model has a recall of 0.78 for churned customers.", "0.78: 0.7"},
 	} {
 		src := "---\nlicense: mit\n---\n# Churn\n\n" + c.text + "\n\n## Evaluation\n\n" + c.table
-		if strings.HasPrefix(c.text, "It ") || strings.HasPrefix(c.text, "On ") || strings.HasPrefix(c.text, "The F1") {
+		if strings.HasPrefix(c.text, "It ") || strings.HasPrefix(c.text, "On ") || strings.HasPrefix(c.text, "- ") || strings.HasPrefix(c.text, "The F1") {
 			src = "---\nlicense: mit\n---\n# Churn\n\n## Evaluation\n\n" + c.text + "\n\n" + c.table
 		}
 		d, _ := document.Parse("models/churn/README.md", []byte(src))
