@@ -21,7 +21,9 @@ scoring(text) := {"/large_scale/value": true, "/purposes/0/text": fixture.text("
 
 test_fires_on_scoring_on_a_large_scale if {
 	messages(scoring("Score the risk of default of loans.")) == {`dataset "contracts" scores people on a large scale, but has neither controller.dpo nor controller.dpo_reason`}
+	count(messages(scoring("Estimate the risk of default of loans."))) == 1
 	messages(scoring("Plan the routes of vans.")) == set()
+	messages(scoring("Estimate the size of boxes.")) == set()
 	messages(object.union(scoring("Score the risk of default of loans."), {"/large_scale/value": false})) == set()
 }
 
