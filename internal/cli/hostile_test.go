@@ -64,7 +64,8 @@ var hostiles = []hostile{
 	{name: "text before the front matter", setup: card("Hello\n---\nlicense: mit\n---\n# m\n## Limitations\n"), code: 1, want: []string{"document/front_matter_not_first"}},
 	{name: "front matter that is a list", setup: card("---\n- license: mit\n---\n"), code: 1, want: []string{"document/front_matter_not_mapping"}},
 	{name: "custom tag", setup: card("---\nlicense: !!python/object/apply:os.system ['id']\n---\n"), code: 1, want: []string{"README.md:2:"}},
-	{name: "merge key of a text", setup: card("---\nx: &x {license: mit}\n<<: x\n---\n"), code: 1, want: []string{"README.md:3:"}},
+	{name: "merge key", setup: card("---\nx: &x {license: mti}\n<<: *x\n---\n"), code: 1, want: []string{"README.md:2:"}}, // where the license is written
+	{name: "merge key of a text", setup: card("---\nlicense: mit\n<<: mit\n---\n"), code: 1, want: []string{"README.md:3:", "write the keys out"}},
 	{name: "unclosed quote", setup: card("---\nlicense: \"mit\n---\n"), code: 1, want: []string{"models/m/README.md:", "document/"}},
 	// Numbers.
 	{name: "NaN", setup: evaluationOf(`{"accuracy": NaN}`), code: 1, want: []string{"document/not_finite", "metrics.json:1:14"}},
