@@ -124,7 +124,7 @@ func isOnlyHere(d *document.Document, said string, names []string) bool {
 }
 
 // rivals are models whose names are words.
-var rivals = pattern.New(`(?i)\b(?:gpt-?[0-9][\w.]*|chatgpt|claude|gemini|llama|mistral|humans?|experts?)\b`)
+var rivals = pattern.New(`(?i)\b(?:gpt-?[0-9][\w.]*|chatgpt|claude|gemini|llama|mistral|(?:super-?)?humans?|experts?)\b`)
 
 // maxPage is how many bytes of a card are searched for what it boasts of.
 const maxPage = 256 << 10

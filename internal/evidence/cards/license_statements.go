@@ -13,7 +13,7 @@ import (
 
 var (
 	// licensed is how a sentence outside of a section about the license speaks of it.
-	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed)(?: for [^.;\n]{1,40}?)? (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)` +
+	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed|offered|issued|made public)(?: for [^.;\n]{1,40}?)? (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)` +
 		`|\b(?:carries|carry|bears?|has|have|uses?|comes? with|ships? with) (?:an? |the )?[^;\n]{1,40}\blicen[sc]e\b|[\w.+-][ -]licen[sc]ed\b|\bopen[ -]?(?:source|weights?)\b`)
 	// ofOthers are the subjects of a clause that may have a license of their own, and times that are past.
 	ofOthers = pattern.New(`(?i)\b(?:codes?|codebase|repositor(?:y|ies)|scripts?|librar(?:y|ies)|packages?|toolkit|frameworks?|software|notebooks?|demos?|examples?|data|datasets?|corpus|corpora|images?|audio|texts?|(?:base|original|parent|teacher|upstream|pre-?trained|underlying|source) (?:models?|weights|checkpoints?)|original|upstream|teacher|tokenizer|documentation|based on|derived|fine-?tuned (?:from|on)|built (?:on|with)|trained on|previous|previously|earlier|formerly|prior|older|used to be|third[- ]party|paper|dependenc|comparison|contrast|unlike|other models?|another model|some models?)`)

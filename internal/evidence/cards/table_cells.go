@@ -275,10 +275,19 @@ func isOwnColumn(t document.Table, i, names, numeric int, own []string) bool {
 		return false
 	case names >= 0, numeric == 1 && !isOtherModel(head.Text, own), ours.MatchString(plain), metricOf(bareLabel(head.Text)).name != "", withMetric(bareLabel(head.Text)).metric.name != "" && !isOtherModel(head.Text, own):
 		return true
+	case measuredOn.MatchString(headOf(t.Rows[0][0])) && hasMetricRows(t): // a column for each benchmark
+		return true
 	case splitOfWord[strings.TrimSuffix(strings.TrimSuffix(plain, " set"), " split")] != "":
 		return true
 	}
 	return isOwnHeader(head.Text, own)
+}
+
+// hasMetricRows reports whether each row of a table is of a metric.
+func hasMetricRows(t document.Table) bool {
+	return !slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool {
+		return len(row) == 0 || metricOf(bareLabel(row[0].Text)).name == "" && !measuredFor.MatchString(headOf(row[0]))
+	})
 }
 
 // isOwnHeader reports whether a header is the name of the card's model.

@@ -54,6 +54,8 @@ func TestTableStatements(t *testing.T) {
 		{tableOfRows, "The model achieves 92.8 F1 on CoNLL-2003.", "92.8: 91.3"},
 		{tableOfRows, "On CoNLL-2003, the F1 score is 92.8.", "92.8: 91.3"},
 		{tableOfRows, "- CoNLL-2003: F1 92.8", "92.8: 91.3"},
+		{"| Task | ZarBench | QuxEval |\n|---|---|---|\n| Score | 61.2 | 44.7 |\n", "The model scores 66.4 on ZarBench.", "66.4: 61.2"},
+		{"| Task | System A | System B |\n|---|---|---|\n| Parsing | 61.2 | 44.7 |\n", "The model scores 66.4 on Parsing.", ""},
 		{tableOfClasses, "The F1 is 0.91.", ""},
 		{tableOfClasses, "The model has a recall of 0.78 for churned customers.", "0.78: 0.7"},
 	} {
