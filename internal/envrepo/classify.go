@@ -93,7 +93,7 @@ func readError(ctx context.Context, err error) error {
 var denied = []string{
 	"Authentication failed", "could not read Username", "could not read Password", "terminal prompts disabled",
 	"Permission denied", "Permission to ", "Write access to repository not granted", "Repository not found", "repository not found",
-	"The requested URL returned error: 401", "The requested URL returned error: 403", "The requested URL returned error: 404",
+	"The requested URL returned error: 30", "The requested URL returned error: 401", "The requested URL returned error: 403", "The requested URL returned error: 404",
 	"does not appear to be a git repository", "Host key verification failed", "detected dubious ownership",
 	"you do not have permission", "You are not allowed to",
 }

@@ -86,6 +86,7 @@ func TestReadError(t *testing.T) {
 		"fatal: unable to access 'https://x/': The requested URL returned error: 503\n":                     ErrUnreachable,
 		"fatal: '/x' does not appear to be a git repository\n":                                              ErrAccess,
 		"remote: Repository not found.\nfatal: repository 'https://github.com/a/b/' not found\n":            ErrAccess,
+		"fatal: unable to access 'https://git.example/a/b/': The requested URL returned error: 301\n":       ErrAccess,
 		"fatal: repository 'https://git.example/a/b/' not found\n":                                          ErrAccess,
 	} {
 		if err := readError(t.Context(), &git.Error{Stderr: stderr}); !errors.Is(err, want) {

@@ -377,7 +377,7 @@ func (g *Git) Commit(ctx context.Context, base promotion.Snapshot, plan promotio
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", doing, err)
 	}
-	return commit, g.push(ctx, "refs/heads/"+g.branch, base.Commit, commit)
+	return commit, g.push(ctx, g.branch, base.Commit, commit)
 }
 
 // writer makes objects in the clone, in the format of a commit, or of the remote

@@ -493,3 +493,21 @@ func TestBetween(t *testing.T) {
 		}
 	}
 }
+
+// A branch or a tag that is called like the whole name of the branch stops nobody.
+func TestRefsOfTheSameName(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("a", "1.0.0", '1'))
+	for _, other := range []string{"refs/heads/refs/heads/main", "refs/tags/refs/heads/main", "refs/heads/heads/main", "refs/tags/main"} {
+		run(t, r, "update-ref", other, "main")
+	}
+	before := run(t, r, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/refs", "refs/heads/heads", "refs/tags")
+	if done := promote(t, open(t, r, ""), subject("b", "1.0.0", '1')); done.Attempts != 1 {
+		t.Errorf("%d attempts", done.Attempts)
+	}
+	if after := run(t, r, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/refs", "refs/heads/heads", "refs/tags"); after != before {
+		t.Errorf("the other refs are\n%s\nand were\n%s", after, before)
+	}
+	verify(t, r, "main")
+}

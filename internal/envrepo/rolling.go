@@ -252,23 +252,34 @@ func (g *Git) moveRolling(ctx context.Context, branch string, was rolling, base 
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", doing, err)
 	}
-	return commit, g.push(ctx, "refs/heads/"+branch, was.tip, commit)
+	return commit, g.push(ctx, branch, was.tip, commit)
 }
 
 // removeRolling removes the branch of a pull request, if it still is where it was read.
 func (g *Git) removeRolling(ctx context.Context, branch string, was rolling) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.push(ctx, "refs/heads/"+branch, was.tip, "")
+	return g.push(ctx, branch, was.tip, "")
 }
 
-// push points a ref of the remote to a commit, or removes it, on the condition that
-// it still is at another; "" means that it does not exist. A thin pack would be made
-// against files that the clone may lack.
-func (g *Git) push(ctx context.Context, ref, from, to string) error {
+// push points a branch of the remote to a commit, or removes it, on the condition that it
+// still is at another; "" means that it does not exist. A thin pack would be made against
+// files that the clone may lack. The pattern names exactly one ref of the remote: with
+// "main" in full, git refuses to choose if the remote also has a branch or tag that is
+// called "refs/heads/main".
+func (g *Git) push(ctx context.Context, branch, from, to string) error {
+	ref := "refs/heads/" + branch
+	refspec := ":" + ref
+	if to != "" {
+		from := "refs/modelgate/" + to + "/" // of this commit alone
+		if _, err := g.repo.Run(ctx, "update-ref", "--no-deref", from+branch, to); err != nil {
+			return fmt.Errorf("writing the commit for the environment repository: %w", err)
+		}
+		refspec = from + "*:refs/heads/*"
+	}
 	_, err := g.repo.Run(ctx, "-c", "push.gpgSign=false", "-c", "push.followTags=false", "-c", "push.pushOption=",
 		"push", "--quiet", "--no-verify", "--no-thin", "--recurse-submodules=no",
-		"--force-with-lease="+ref+":"+from, "--", g.remote, to+":"+ref)
+		"--force-with-lease="+ref+":"+from, "--", g.remote, refspec)
 	if err != nil {
 		return pushError(ctx, err)
 	}
