@@ -9,7 +9,7 @@ test_agree[a] if {
 }
 
 test_differ[a] if {
-	some [a, b] in [["0.87", "0.89"], ["0.87", "92"], ["91.2", "89.4"], ["0.894", "91.2"]]
+	some [a, b] in [["0.87", "0.89"], ["0.87", "92"], ["91.2", "89.4"], ["0.894", "91.2"], ["0", "73.2"], ["1", "73.2"], ["3", "287.1"]]
 	not rounding.agree(_number(a), _number(b))
 	not rounding.agree(_number(b), _number(a))
 }
