@@ -92,7 +92,7 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 			}
 			for j, part := range clauses(bracketed.ReplaceAllString(sentence, " $1 ")) {
 				part = strings.TrimLeft(part, "*_#>-–•🤗 ")
-				self = isOfModel(part, names, self && (j > 0 || it.MatchString(part)), beginning && i < 3)
+				self = isOfModel(part, names, self && (j > 0 || it.MatchString(part)), beginning && i < 3) && (j == 0 || self || !sizedAs.MatchString(part)) // of what the sentence began with
 				if !self {
 					continue
 				}

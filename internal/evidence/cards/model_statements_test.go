@@ -25,6 +25,7 @@ func TestModelStatements(t *testing.T) {
 		"BERT is a model that was trained on English text.":                            "",
 		"If you want a French model, train one.":                                       "",
 		"With its 13 billion parameters, it is large.":                                 "model: With its 13 billion parameters, it is large",
+		"- Dolly-7B, with 6.9 billion parameters, based on pythia-6.9b":                "",
 		"Unlike the German model, this model is for Dutch texts.":                      "model: this model is for Dutch texts",
 		"This model is a bert-base-cased model that was fine-tuned on conll2003.":      "model: This model is a bert-base-cased model that was | training: conll2003 | base: bert-base-cased",
 		"This model was initialized from the weights of roberta-large.":                "model: This model was | base: roberta-large",
