@@ -73,10 +73,11 @@ func WithMergeTimes(of promotion.Past, merged MergeTimes) promotion.Past {
 	return of
 }
 
-// logOf asks for the versions of records, of all parents or of the first ones.
+// logOf asks for the versions of records, of all parents or of the first ones. What anyone
+// can write into a commit stays on one line: folded trailers, and encodings with line breaks.
 func logOf(ask func(...string) ([]byte, error), commit, parents string) (string, error) {
-	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev",
-		"--format=commit %H %ct %x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,separator=%x2C)", commit, "--", promotion.RecordsDir, promotion.HealthDir)
+	out, err := ask("log", parents, "-m", "--reverse", "--topo-order", "--no-renames", "--diff-filter=AMT", "--raw", "--no-abbrev", "--encoding=none",
+		"--format=commit %H%x00%ct%x00%P%x00%ae%x00%ce%x00%(trailers:key="+sealed+",valueonly,unfold,separator=%x2C)", commit, "--", promotion.RecordsDir, promotion.HealthDir)
 	return string(out), err
 }
 
@@ -112,7 +113,9 @@ func recorded(ask func(...string) ([]byte, error), commit string) (map[string][]
 	if err != nil {
 		return nil, err
 	}
-	return parseLog(out)
+	files := map[string][]promotion.Version{}
+	eachVersion(out, func(path string, v promotion.Version, _ commitKind) { files[path] = append(files[path], v) })
+	return files, nil
 }
 
 // maxMergeTimes bounds how often a host is asked.
@@ -148,7 +151,7 @@ func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged Merge
 			at[p.path][p.object] = a
 		}
 	}
-	err = eachVersion(out, func(path string, v promotion.Version, kind commitKind) {
+	eachVersion(out, func(path string, v promotion.Version, kind commitKind) {
 		this := pending{path, v.Object, v.Commit}
 		asked := reviewed(path)
 		switch {
@@ -165,8 +168,8 @@ func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged Merge
 		}
 		note(this, promotion.Arrival{At: v.At, Commit: v.Commit}, false)
 	})
-	if err != nil || merged == nil {
-		return at, err
+	if merged == nil {
+		return at, nil
 	}
 	told := map[string]promotion.Arrival{}
 	askHost := func(commit string) promotion.Arrival {
@@ -192,15 +195,6 @@ func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged Merge
 	return at, nil
 }
 
-// parseLog reads the output of git log: a line "commit <commit> <seconds> …", and lines
-//
-//	:000000 100644 <before> <object> A TAB <path>
-func parseLog(out string) (map[string][]promotion.Version, error) {
-	files := map[string][]promotion.Version{}
-	err := eachVersion(out, func(path string, v promotion.Version, _ commitKind) { files[path] = append(files[path], v) })
-	return files, err
-}
-
 // commitKind is how a commit got its time.
 type commitKind int
 
@@ -212,39 +206,36 @@ const (
 
 // kindOf tells a commit by what git log prints of it. One of a pull request keeps its
 // seal or its author when it is made again by a rebase, an amendment or a squash; its
-// committer is then another.
+// committer is then another. One whose author or committer git cannot read may be one.
 func kindOf(parents, author, committer, seals string) commitKind {
 	switch {
 	case strings.Contains(parents, " "):
 		return ofMerge
-	case seals != "", author == bot.Email && committer != bot.Email:
+	case seals != "", author == bot.Email && committer != bot.Email, author == "", committer == "":
 		return ofPullRequest
 	}
 	return onBranch
 }
 
-// eachVersion reads the output of git log.
-func eachVersion(out string, each func(path string, v promotion.Version, kind commitKind)) error {
+// eachVersion reads the output of git log: a line "commit <commit> NUL <seconds> NUL …", and
+// lines
+//
+//	:000000 100644 <before> <object> A TAB <path>
+//
+// A commit that is malformed, as anyone can make one, has no known time, as one of a pull
+// request.
+func eachVersion(out string, each func(path string, v promotion.Version, kind commitKind)) {
 	var by promotion.Version
 	kind := onBranch
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
 		if commit, ok := strings.CutPrefix(line, "commit "); ok {
-			words := strings.SplitN(commit, " ", 3)
-			if len(words) < 2 {
-				return fmt.Errorf("git log printed %q", line)
-			}
-			n, err := strconv.ParseInt(words[1], 10, 64)
-			if err != nil {
-				return fmt.Errorf("git log printed %q", line)
-			}
-			by, kind = promotion.Version{Commit: words[0], At: time.Unix(n, 0).UTC()}, onBranch
-			if len(words) == 3 {
-				facts := strings.Split(words[2], "\x00")
-				if len(facts) != 5 {
-					return fmt.Errorf("git log printed %q", line)
+			facts := strings.Split(commit, "\x00")
+			by, kind = promotion.Version{Commit: facts[0]}, ofPullRequest
+			if len(facts) == 6 {
+				if by.At = dateOf(facts[1]); !by.At.IsZero() {
+					kind = kindOf(facts[2], facts[3], facts[4], facts[5])
 				}
-				kind = kindOf(facts[1], facts[2], facts[3], facts[4])
 			}
 			continue
 		}
@@ -256,7 +247,16 @@ func eachVersion(out string, each func(path string, v promotion.Version, kind co
 		by.Object = words[3]
 		each(name, by, kind)
 	}
-	return nil
+}
+
+// dateOf is a date as git prints it, in seconds; zero where it is none between 1970 and 9999.
+func dateOf(seconds string) time.Time {
+	const last = 253402300799 // of 9999
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil || n <= 0 || n > last {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
 }
 
 // cloned is the history of a clone that has all of it.

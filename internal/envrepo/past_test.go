@@ -3,6 +3,7 @@ package envrepo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -316,5 +317,103 @@ func TestRemovedApprovals(t *testing.T) {
 	defer at.Close()
 	if got, err := at.Past.Removed(); err != nil || len(got) != 1 || len(got[other]) == 0 {
 		t.Errorf("by the remote: %v %v", err, got)
+	}
+}
+
+// putCommit puts a commit on top of main that no git would make: of a tree, with the lines of
+// its author and its committer, and a message.
+func putCommit(t *testing.T, r git.Repo, tree, author, committer, message string) string {
+	t.Helper()
+	commit := fmt.Sprintf("tree %s\nparent %s\nauthor %s\ncommitter %s\n\n%s\n", run(t, r, "rev-parse", tree), run(t, r, "rev-parse", "main"), author, committer, message)
+	out, err := r.RunWith(t.Context(), strings.NewReader(commit), "hash-object", "--literally", "-w", "-t", "commit", "--stdin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := strings.TrimSpace(string(out))
+	run(t, r, "update-ref", "refs/heads/main", id)
+	return id
+}
+
+// arrived is when main got the first record of a model.
+func arrived(t *testing.T, r git.Repo, model string) promotion.Arrival {
+	t.Helper()
+	at, err := open(t, r, "").Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer at.Close()
+	record := promotion.RecordsDir + "/prod/" + model + "/000001.json"
+	e, there := at.Lookup(record)
+	arrivals, err := at.Past.Arrivals()
+	if err != nil || !there {
+		t.Fatal(err, there)
+	}
+	offline, err := PastOf(t.Context(), r, at.Commit).Arrivals()
+	if got := arrivals[record][e.Object]; err != nil || offline[record][e.Object] != got {
+		t.Errorf("a clone has %+v, the remote %+v: %v", offline[record][e.Object], got, err)
+	}
+	return arrivals[record][e.Object]
+}
+
+// A commit that git does not read stops no environment: its time is not known, as that of a
+// pull request is not.
+func TestMalformedCommits(t *testing.T) {
+	t.Parallel()
+	const fine = "a <a@b> 1772366400 +0000"
+	for name, c := range map[string]struct{ author, committer string }{
+		"beyond all dates":         {fine, "a <a@b> 18446744073709551615 +0000"},
+		"beyond what Go can count": {fine, "a <a@b> 9223372036854775807 +0000"},
+		"beyond the year 9999":     {fine, "a <a@b> 253402300800 +0000"},
+		"before 1970":              {fine, "a <a@b> -5 +0000"},
+		"in 1970":                  {fine, "a <a@b> 0 +0000"},
+		"no number":                {fine, "a <a@b> 12abc +0000"},
+		"no date":                  {fine, "a <a@b>"},
+		"no address":               {fine, "a"},
+		"no committer":             {fine, ""},
+		"a NUL byte":               {"a\x00 <a@b> 1772366400 +0000", "a <a@b> x"},
+		"a NUL byte in the author": {"a\x00 <a@b> 1772366400 +0000", fine},
+		"only a NUL byte":          {"\x00", fine},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := server(t)
+			promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+			before := run(t, r, "rev-parse", "main")
+			promote(t, open(t, r, ""), subject("churn", "1.0.0", 'a'))
+			tree := run(t, r, "rev-parse", "main^{tree}")
+			run(t, r, "update-ref", "refs/heads/main", before)
+			putCommit(t, r, tree, c.author, c.committer, "x")
+			if got := arrived(t, r, "churn"); !got.At.IsZero() {
+				t.Errorf("it arrived at %s", got.At)
+			}
+			promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
+			result, err := Promote(t.Context(), open(t, r, ""), orders(promotion.Order{Operation: promotion.Rollback, Model: "fraud"}, now), still)
+			if err != nil || len(result.Plan.In(promotion.Promote)) != 1 {
+				t.Errorf("%v %+v", err, result.Plan.Items)
+			}
+			for _, model := range []string{"fraud", "churn"} { // the latter with the next record
+				if got := arrived(t, r, model); !got.At.Equal(now) {
+					t.Errorf("%s arrived at %s", model, got.At)
+				}
+			}
+		})
+	}
+}
+
+// A message adds no versions to the history.
+func TestMessageIsNoHistory(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+	before := run(t, r, "rev-parse", "main")
+	promote(t, open(t, r, ""), subject("churn", "1.0.0", 'a'))
+	tree := run(t, r, "rev-parse", "main^{tree}")
+	run(t, r, "update-ref", "refs/heads/main", before)
+	const forged = promotion.RecordsDir + "/prod/other/000001.json"
+	raw := fmt.Sprintf(":000000 100644 %s %[1]s A\t%s", strings.Repeat("0", 40), forged)
+	commit := putCommit(t, r, tree, "a <a@b> 1772366400 +0000", "a <a@b> 1772366400 +0000", "x\n\n"+sealed+": a\n "+raw)
+	all, err := PastOf(t.Context(), r, commit).Recorded()
+	if err != nil || len(all) != 2 || len(all[forged]) > 0 {
+		t.Errorf("%v %+v", err, all)
 	}
 }
