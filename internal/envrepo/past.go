@@ -45,7 +45,7 @@ func (p past) Removed() (map[string][]promotion.Version, error) {
 }
 
 // Arrivals reads when the branch itself got each record.
-func (p past) Arrivals() (map[string]map[string]promotion.Arrival, error) {
+func (p past) Arrivals(now time.Time) (map[string]map[string]promotion.Arrival, error) {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
 	tree, err := p.open(p.commit)
@@ -53,7 +53,7 @@ func (p past) Arrivals() (map[string]map[string]promotion.Arrival, error) {
 		return nil, err
 	}
 	defer tree.Close() // it has been read; a failure to close changes nothing
-	return arrivals(p.ask, tree, p.merged)
+	return arrivals(p.ask, tree, p.merged, now)
 }
 
 // MergeTimes asks the host of a repository when a commit of a pull request got into its
@@ -131,12 +131,19 @@ const maxMergeTimes = 20
 // been made before it was pushed. Otherwise such a version is as old as the next record
 // that was committed to the branch itself, or its age is not known. A merge does not tell:
 // it may have brought the branch of the pull request up to date.
-func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged MergeTimes) (map[string]map[string]promotion.Arrival, error) {
+//
+// A commit that states a time before those before it on the branch is back-dated: it is as
+// old as the newest of them.
+func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged MergeTimes, now time.Time) (map[string]map[string]promotion.Arrival, error) {
 	reviewed, err := promotion.TakesPullRequests(tip)
 	if err != nil {
 		return nil, err
 	}
 	out, err := logOf(ask, tip.Commit, "--first-parent")
+	if err != nil {
+		return nil, err
+	}
+	newest, err := newestDates(ask, tip.Commit, now)
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +160,9 @@ func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged Merge
 	}
 	eachVersion(out, func(path string, v promotion.Version, kind commitKind) {
 		this := pending{path, v.Object, v.Commit}
+		if n := newest[v.Commit]; n.After(v.At) {
+			v.At = n
+		}
 		asked := reviewed(path)
 		switch {
 		case kind == ofMerge && asked:
@@ -193,6 +203,25 @@ func arrivals(ask func(...string) ([]byte, error), tip source.Tree, merged Merge
 		}
 	}
 	return at, nil
+}
+
+// newestDates are the newest dates up to each commit of a branch. One that is after now
+// counts for nothing: it would make all later commits too new, until it has passed.
+func newestDates(ask func(...string) ([]byte, error), tip string, now time.Time) (map[string]time.Time, error) {
+	out, err := ask("log", "--first-parent", "--reverse", "--format=%H%x00%ct", tip)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string]time.Time{}
+	var last time.Time
+	for line := range strings.Lines(string(out)) {
+		commit, seconds, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\x00")
+		if at := dateOf(seconds); at.After(last) && !at.After(now) {
+			last = at
+		}
+		newest[commit] = last
+	}
+	return newest, nil
 }
 
 // commitKind is how a commit got its time.
@@ -286,13 +315,13 @@ func (c cloned) Removed() (map[string][]promotion.Version, error) {
 	return removed(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, c.commit)
 }
 
-func (c cloned) Arrivals() (map[string]map[string]promotion.Arrival, error) {
+func (c cloned) Arrivals(now time.Time) (map[string]map[string]promotion.Arrival, error) {
 	tree, err := c.At(c.commit)
 	if err != nil {
 		return nil, err
 	}
 	defer tree.Close() // it has been read; a failure to close changes nothing
-	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, tree, c.merged)
+	return arrivals(func(question ...string) ([]byte, error) { return c.repo.Run(c.ctx, question...) }, tree, c.merged, now)
 }
 
 func (c cloned) At(commit string) (source.Tree, error) {

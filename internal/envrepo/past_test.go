@@ -155,7 +155,7 @@ func TestBranchAtAMoment(t *testing.T) {
 	if err != nil || len(recorded) != 3 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
 	}
-	arrivals, err := at.Past.Arrivals()
+	arrivals, err := at.Past.Arrivals(now)
 	if got := arrivals[promotion.RecordsDir+"/prod/fraud/000001.json"][e.Object]; err != nil || len(arrivals) != 3 || !got.At.Equal(now) {
 		t.Errorf("%v %+v", err, arrivals)
 	}
@@ -334,8 +334,8 @@ func putCommit(t *testing.T, r git.Repo, tree, author, committer, message string
 	return id
 }
 
-// arrived is when main got the first record of a model.
-func arrived(t *testing.T, r git.Repo, model string) promotion.Arrival {
+// arrived is when main got the first record of a model, as it is known at a moment.
+func arrived(t *testing.T, r git.Repo, model string, when time.Time) promotion.Arrival {
 	t.Helper()
 	at, err := open(t, r, "").Head(t.Context())
 	if err != nil {
@@ -344,11 +344,11 @@ func arrived(t *testing.T, r git.Repo, model string) promotion.Arrival {
 	defer at.Close()
 	record := promotion.RecordsDir + "/prod/" + model + "/000001.json"
 	e, there := at.Lookup(record)
-	arrivals, err := at.Past.Arrivals()
+	arrivals, err := at.Past.Arrivals(when)
 	if err != nil || !there {
 		t.Fatal(err, there)
 	}
-	offline, err := PastOf(t.Context(), r, at.Commit).Arrivals()
+	offline, err := PastOf(t.Context(), r, at.Commit).Arrivals(when)
 	if got := arrivals[record][e.Object]; err != nil || offline[record][e.Object] != got {
 		t.Errorf("a clone has %+v, the remote %+v: %v", offline[record][e.Object], got, err)
 	}
@@ -383,7 +383,7 @@ func TestMalformedCommits(t *testing.T) {
 			tree := run(t, r, "rev-parse", "main^{tree}")
 			run(t, r, "update-ref", "refs/heads/main", before)
 			putCommit(t, r, tree, c.author, c.committer, "x")
-			if got := arrived(t, r, "churn"); !got.At.IsZero() {
+			if got := arrived(t, r, "churn", now); !got.At.IsZero() {
 				t.Errorf("it arrived at %s", got.At)
 			}
 			promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
@@ -392,7 +392,7 @@ func TestMalformedCommits(t *testing.T) {
 				t.Errorf("%v %+v", err, result.Plan.Items)
 			}
 			for _, model := range []string{"fraud", "churn"} { // the latter with the next record
-				if got := arrived(t, r, model); !got.At.Equal(now) {
+				if got := arrived(t, r, model, now); !got.At.Equal(now) {
 					t.Errorf("%s arrived at %s", model, got.At)
 				}
 			}
@@ -415,5 +415,34 @@ func TestMessageIsNoHistory(t *testing.T) {
 	all, err := PastOf(t.Context(), r, commit).Recorded()
 	if err != nil || len(all) != 2 || len(all[forged]) > 0 {
 		t.Errorf("%v %+v", err, all)
+	}
+}
+
+// A commit on a branch is not older than those before it there, whatever it states, but for
+// those that state a time to come.
+func TestArrivalIsNotBeforeItsAncestors(t *testing.T) {
+	t.Parallel()
+	day := 24 * time.Hour
+	for name, c := range map[string]struct {
+		before, stated time.Time
+		want           time.Time
+	}{
+		"back-dated":           {now, now.Add(-10 * day), now},
+		"in order":             {now.Add(-10 * day), now.Add(-day), now.Add(-day)},
+		"after a future date":  {now.Add(10 * day), now.Add(-day), now.Add(-day)},
+		"itself in the future": {now, now.Add(10 * day), now.Add(10 * day)},
+	} {
+		r := server(t)
+		first := git.Repo{Dir: r.Dir, Env: []string{"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b",
+			fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", now.Add(-100*day).Unix())}}
+		by := func(when time.Time) string { return fmt.Sprintf("a <a@b> %d +0000", when.Unix()) }
+		promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
+		tree := run(t, r, "rev-parse", "main^{tree}")
+		run(t, r, "update-ref", "refs/heads/main", run(t, first, "commit-tree", "-m", "x", run(t, r, "hash-object", "-w", "-t", "tree", os.DevNull)))
+		putCommit(t, r, "main^{tree}", by(c.before), by(c.before), "no record") // which touches no record
+		putCommit(t, r, tree, by(c.stated), by(c.stated), "x")
+		if got := arrived(t, r, "fraud", now); !got.At.Equal(c.want) {
+			t.Errorf("%s: it arrived at %s, want %s", name, got.At, c.want)
+		}
 	}
 }

@@ -588,7 +588,7 @@ func TestArrivalOfPullRequests(t *testing.T) {
 		if err != nil || len(all[record]) == 0 {
 			t.Fatal(all, err)
 		}
-		arrivals, err := WithMergeTimes(at.Past, host).Arrivals()
+		arrivals, err := WithMergeTimes(at.Past, host).Arrivals(now)
 		if err != nil {
 			t.Fatal(err)
 		}

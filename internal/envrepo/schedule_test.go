@@ -272,7 +272,7 @@ func (p pastOf) Recorded() (map[string][]promotion.Version, error) {
 	return out, nil
 }
 
-func (p pastOf) Arrivals() (map[string]map[string]promotion.Arrival, error) {
+func (p pastOf) Arrivals(time.Time) (map[string]map[string]promotion.Arrival, error) {
 	out := map[string]map[string]promotion.Arrival{}
 	all, err := p.Recorded()
 	for name, versions := range all {

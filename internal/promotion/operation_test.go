@@ -30,7 +30,7 @@ func (p past) Recorded() (map[string][]Version, error) {
 	return out, nil
 }
 
-func (p past) Arrivals() (map[string]map[string]Arrival, error) {
+func (p past) Arrivals(time.Time) (map[string]map[string]Arrival, error) {
 	out := map[string]map[string]Arrival{}
 	all, err := p.Recorded()
 	for name, versions := range all {

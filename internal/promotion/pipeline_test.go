@@ -69,8 +69,8 @@ func TestSoakIsNotOlderThanItsRecord(t *testing.T) {
 // byHost is a history whose times the host of the branch states.
 type byHost struct{ past }
 
-func (b byHost) Arrivals() (map[string]map[string]Arrival, error) {
-	out, err := b.past.Arrivals()
+func (b byHost) Arrivals(now time.Time) (map[string]map[string]Arrival, error) {
+	out, err := b.past.Arrivals(now)
 	for _, objects := range out {
 		for object, a := range objects {
 			a.ByHost = true

@@ -17,8 +17,9 @@ type Past interface {
 	// below RecordsDir and HealthDir, by path, oldest first.
 	Recorded() (map[string][]Version, error)
 	// Arrivals are when the branch itself got each of these, which a merge does later
-	// than its commits say, by path and object. What is not there is not known.
-	Arrivals() (map[string]map[string]Arrival, error)
+	// than its commits say, by path and object. What is not there is not known. No commit
+	// is older than those before it on the branch, apart from dates that are after now.
+	Arrivals(now time.Time) (map[string]map[string]Arrival, error)
 	// Removed are the versions of the files below ApprovalsDir that commits of the history
 	// have removed, by path, each with a commit that had it.
 	Removed() (map[string][]Version, error)
@@ -67,7 +68,7 @@ func (p *planner) versions(environment, model string) (map[string][]Version, err
 // arrival is when the branch got a version of a record.
 func (p *planner) arrival(file string, v Version) (Arrival, error) {
 	if p.arrivals == nil {
-		all, err := p.Snapshot.Past.Arrivals()
+		all, err := p.Snapshot.Past.Arrivals(p.Now)
 		if err != nil {
 			return Arrival{}, fmt.Errorf("reading the history of the environment repository: %w", err)
 		}
