@@ -28,6 +28,7 @@ type planner struct {
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
 	removed  map[string][]Version            // approvals by path, nil until they are needed
 	upstream map[string]*planner             // by environment: of other branches, as they were needed
+	needed   map[string]*planner             // by environment of the branch, as they were needed
 	circles  map[string][]string             // by the environment that is needed first, as they were searched for
 }
 
@@ -37,6 +38,9 @@ func (p *planner) target(name string) (Target, error) {
 	}
 	t, err := p.env.own.load(name)
 	if err == nil {
+		if p.targets == nil {
+			p.targets = map[string]Target{}
+		}
 		p.targets[name] = t
 	}
 	return t, err
@@ -141,7 +145,7 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	if reason := p.refused(s, target, r, h); reason != "" {
 		return c.blocked(reason), nil
 	}
-	obstacle, err := p.findObstacle(wanted{s.Name, s.Version, digests(artifactsOf(s))})
+	obstacle, err := p.findObstacle(wanted{name: s.Name, version: s.Version, artifacts: artifactsOf(s), target: s.Target, parameters: s.Parameters})
 	if err != nil {
 		return change{}, err
 	}

@@ -112,15 +112,14 @@ func (c healthCheck) untimely(at, now time.Time) string {
 }
 
 // sick is why what a needed environment deploys is not shown to be healthy, or nothing.
-func (p *planner) sick(h history, need string) (obstacle, error) {
-	current, _ := h.current()
+func (p *planner) sick(current, since Record, need string) (obstacle, error) {
 	for _, c := range p.env.health {
 		var o obstacle
 		var err error
 		if c.file != "" {
-			o, err = p.readHealth(c, current, need)
+			o, err = p.readHealth(c, current, since, need)
 		} else {
-			o, err = p.askHealth(c, h, need)
+			o, err = p.askHealth(c, since, need)
 		}
 		if o.reason != "" || err != nil {
 			return o, err
@@ -131,7 +130,7 @@ func (p *planner) sick(h history, need string) (obstacle, error) {
 
 // readHealth is why the file of a check does not show that the deployed version is
 // healthy, or nothing.
-func (p *planner) readHealth(c healthCheck, current Record, need string) (obstacle, error) {
+func (p *planner) readHealth(c healthCheck, current, since Record, need string) (obstacle, error) {
 	name := healthPath(need, current.Model.Name, c.file)
 	requires := fmt.Sprintf("%s requires the evidence %s about %s in %s, ", p.env.Name, c.file, current.Model.Name, need)
 	e, there := p.tree.Lookup(name)
@@ -168,6 +167,14 @@ func (p *planner) readHealth(c healthCheck, current Record, need string) (obstac
 	if why := c.untimely(arrived.At, p.Now); why != "" {
 		return blocks("%s%s", requires, why), nil
 	}
+	deployed, _, err := p.arrivedAs(since, need)
+	if err != nil {
+		return obstacle{}, err
+	}
+	if begins := since.begins(deployed); arrived.At.Before(begins) {
+		return waits("%swhich is of %s, before record %06d deployed the model as it is now, at %s: run the check again",
+			requires, arrived.At.UTC().Format(time.RFC3339), since.Sequence, begins.UTC().Format(time.RFC3339)), nil
+	}
 	return obstacle{}, nil
 }
 
@@ -202,10 +209,9 @@ func parseHealth(tree source.Tree, name string) (healthEvidence, string, error) 
 
 // askHealth is why the status of a commit does not show that the deployed version is
 // healthy, or nothing. The commit is that by which the version came to its branch.
-func (p *planner) askHealth(c healthCheck, h history, need string) (obstacle, error) {
-	current, _ := h.current()
-	name := strings.ReplaceAll(c.status, modelInStatus, current.Model.Name)
-	arrived, known, err := p.arrivedAs(h, need)
+func (p *planner) askHealth(c healthCheck, since Record, need string) (obstacle, error) {
+	name := strings.ReplaceAll(c.status, modelInStatus, since.Model.Name)
+	arrived, known, err := p.arrivedAs(since, need)
 	if err != nil {
 		return obstacle{}, err
 	}

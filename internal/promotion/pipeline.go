@@ -85,12 +85,6 @@ func blocks(format string, args ...any) obstacle {
 	return obstacle{fmt.Sprintf(format, args...), false}
 }
 
-// wanted is a version of a model that is to get into the environment.
-type wanted struct {
-	name, version string
-	digests       []string
-}
-
 // findObstacle returns a freeze, a window, or an environment that the model must have
 // been in before.
 func (p *planner) findObstacle(w wanted) (obstacle, error) {
@@ -157,8 +151,8 @@ func (p *planner) findCircle(need string) []string {
 }
 
 // notYet is why another environment does not vouch for the model, or nothing.
-// What counts is that the same version with the same digests is deployed there
-// and not held, for the soak time without a break.
+// What counts is that the same version with the same artifacts and parameters is
+// deployed there and not held, for the soak time without a break.
 func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 	q, err := p.of(need)
 	if errors.Is(err, errElsewhere) {
@@ -179,6 +173,10 @@ func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 			return obstacle{}, err
 		}
 	}
+	differs, err := q.comparer(w, need)
+	if err != nil {
+		return obstacle{}, err
+	}
 	current, exists := h.current()
 	held := current.held(p.Now)
 	switch {
@@ -188,25 +186,29 @@ func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 		return blocks("its files in %s are not what the records state: %s", need, quoted(problems[0].Path)), nil
 	case !exists || !current.deploys():
 		return waits("%s needs it in %s first, which does not have it", p.env.Name, need), nil
-	case !slices.Equal(digests(current.Artifacts), w.digests):
-		return waits("%s needs the same artifacts in %s first, which has version %s", p.env.Name, need, current.Model.Version), nil
-	case current.Model.Version != w.version:
-		return waits("%s needs version %s in %s first, which has version %s", p.env.Name, w.version, need, current.Model.Version), nil
-	case held != "":
+	}
+	if why, err := differs(current); why != "" || err != nil {
+		return waits("%s needs %s", p.env.Name, why), err
+	}
+	if held != "" {
 		return waits("%s needs it in %s without a hold: %s", p.env.Name, need, held), nil
 	}
-	if o, err := q.soaks(h, need); o.reason != "" || err != nil {
+	since, err := h.deployedSince(differs)
+	if err != nil {
+		return obstacle{}, err
+	}
+	if o, err := q.soaks(since, need); o.reason != "" || err != nil {
 		return o, err
 	}
-	return q.sick(h, need)
+	return q.sick(current, since, need)
 }
 
-// soaks is why the newest record of another environment is not old enough.
-func (p *planner) soaks(h history, need string) (obstacle, error) {
+// soaks is why the record since which another environment deploys a model is not old enough.
+func (p *planner) soaks(since Record, need string) (obstacle, error) {
 	if p.env.Soak == 0 {
 		return obstacle{}, nil
 	}
-	arrived, known, err := p.arrivedAs(h, need)
+	arrived, known, err := p.arrivedAs(since, need)
 	if err != nil {
 		return obstacle{}, err
 	}
@@ -220,37 +222,30 @@ func (p *planner) soaks(h history, need string) (obstacle, error) {
 		}
 		return blocks("%s needs it to soak in %s, but the time at which its pull request was merged there is unknown%s: use a token that reads the pull requests of its host; or merge the next version there with a merge commit", p.env.Name, need, why), nil
 	}
-	begins := arrived.At
-	if made := h.deployedSince().createdAt(); !arrived.ByHost && made.After(begins) {
-		begins = made
-	}
-	if ready := begins.Add(p.env.Soak); p.Now.Before(ready) {
+	if ready := since.begins(arrived).Add(p.env.Soak); p.Now.Before(ready) {
 		return waits("it soaks in %s until %s", need, ready.UTC().Format(time.RFC3339)), nil
 	}
 	return obstacle{}, nil
 }
 
-// arrivedAs is how the branch got the oldest record since which an environment deploys
-// the same version without a break; false where the history was not read.
-func (p *planner) arrivedAs(h history, need string) (Arrival, bool, error) {
-	since := h.deployedSince()
-	record, known, err := p.committed(need, since.Model.Name, since.Sequence)
+// arrivedAs is how the branch got a record of another environment; false where the history
+// was not read.
+func (p *planner) arrivedAs(r Record, need string) (Arrival, bool, error) {
+	record, known, err := p.committed(need, r.Model.Name, r.Sequence)
 	if err != nil || !known {
 		return Arrival{}, false, err
 	}
-	arrived, err := p.arrival(recordPath(need, since.Model.Name, since.Sequence), record)
+	arrived, err := p.arrival(recordPath(need, r.Model.Name, r.Sequence), record)
 	return arrived, true, err
 }
 
-// deployedSince is the oldest record since which the same version is deployed without a
-// break. There is at least one record.
-func (h history) deployedSince() Record {
-	current, _ := h.current()
-	since := len(h) - 1
-	for since > 0 && h[since-1].deploysAs(current) {
-		since--
+// begins is the moment from which a record counts that arrived so: its branch cannot have
+// had it before it was made, unless the host says so.
+func (r Record) begins(arrived Arrival) time.Time {
+	if made := r.createdAt(); !arrived.ByHost && made.After(arrived.At) {
+		return made
 	}
-	return h[since]
+	return arrived.At
 }
 
 // createdAt is when the record was made, by the clock that made it; zero where it does not
@@ -258,9 +253,4 @@ func (h history) deployedSince() Record {
 func (r Record) createdAt() time.Time {
 	at, _ := time.Parse(time.RFC3339, r.CreatedAt) // the zero time is before all others
 	return at
-}
-
-// deploysAs reports whether a record deploys the same version of the same artifacts.
-func (r Record) deploysAs(other Record) bool {
-	return r.deploys() && r.Model.Version == other.Model.Version && slices.Equal(digests(r.Artifacts), digests(other.Artifacts))
 }

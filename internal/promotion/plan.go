@@ -68,7 +68,7 @@ func NewPlan(r Request) (Plan, error) {
 		return Plan{}, fmt.Errorf("planning a promotion: the models were not checked against the policies of %s", env.Name)
 	}
 	r.Source.Repository = withoutUserinfo(r.Source.Repository)
-	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree, targets: map[string]Target{}}
+	p := &planner{Request: r, env: env, tree: r.Snapshot.Tree}
 	p.Now = r.Now.UTC().Truncate(time.Second)
 	as := slices.Clone(r.Approvals)
 	slices.SortStableFunc(as, func(a, b decision.Approval) int {

@@ -86,7 +86,7 @@ func (p *planner) standsAgainst(r Record, before history) (obstacle, error) {
 	case r.Operation != Promotes:
 		return obstacle{p.env.frozen(p.Now, r.Model.Name), true}, nil
 	}
-	o, err := p.findObstacle(wanted{r.Model.Name, r.Model.Version, digests(r.Artifacts)})
+	o, err := p.findObstacle(r.wants(p.env))
 	if o.reason == "" && err == nil {
 		o = p.frozenAs(others)
 	}
