@@ -189,7 +189,11 @@ func (e *Env) ordered(r envrepo.Result, target *placed, f orderFlags) error {
 	case item.State == promotion.Promote:
 		text = fmt.Sprintf("%s: %s %s in %s (%s)\n", done, item.Model, item.Version, f.env, item.Record)
 		if f.order.Operation == promotion.Rollback {
-			text += fmt.Sprintf("%s %s was replaced; promotions leave %s as it is until `modelgate env unhold`\n", item.Model, item.Replaces, item.Model)
+			was := fmt.Sprintf("%s %s was replaced", item.Model, item.Replaces)
+			if item.Replaces == "" { // nothing was deployed
+				was = fmt.Sprintf("%s %s had been retired and is deployed again", item.Model, item.Version)
+			}
+			text += fmt.Sprintf("%s; promotions leave %s as it is until `modelgate env unhold`\n", was, item.Model)
 		}
 		text += fmt.Sprintf("committed %s to %s\n", r.Commit(), target)
 	case item.State == promotion.AlreadyPromoted:

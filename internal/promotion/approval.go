@@ -168,16 +168,35 @@ func (a approval) wrong(tree source.Tree, by map[string]approver) (string, error
 	if err != nil || why != "" {
 		return why, err
 	}
+	return a.wrongStatement(envelope), nil
+}
+
+// wrongStatement is why an envelope does not state what the name of its file does, or nothing.
+func (a approval) wrongStatement(envelope dsse.Envelope) string {
 	var got approvalStatement
 	d := json.NewDecoder(bytes.NewReader(envelope.Payload))
 	if err := d.Decode(&got); err != nil || d.More() {
-		return "its payload is not an in-toto statement", nil
+		return "its payload is not an in-toto statement"
 	}
 	want := a.statement(got.Predicate.Reason, got.Predicate.CreatedAt)
 	if got.Type != want.Type || got.PredicateType != want.PredicateType || len(got.Subject) != 1 || got.Subject[0].text() != want.Subject[0].text() || got.Predicate != want.Predicate {
-		return fmt.Sprintf("it does not approve %s of %s in %s", a.digest, a.model, a.environment), nil
+		return fmt.Sprintf("it does not approve %s of %s in %s", a.digest, a.model, a.environment)
 	}
-	return "", nil
+	return ""
+}
+
+// misnamed is why a file cannot be the approval that its name states, whoever signed it, or
+// nothing: who signed it may have left.
+func (a approval) misnamed(tree source.Tree) (string, error) {
+	b, why, err := readFile(tree, a.path, MaxAttestation)
+	if err != nil || why != "" {
+		return why, err
+	}
+	envelope, err := dsse.Parse(b)
+	if err != nil {
+		return err.Error(), nil
+	}
+	return a.wrongStatement(envelope), nil
 }
 
 // approvalsOf are the approvers of an artifact whose approvals are valid, with the

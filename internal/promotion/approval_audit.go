@@ -20,6 +20,13 @@ func (a *auditor) approvals(sides []environments) error {
 			continue
 		}
 		if a.before == nil || sameAt(*a.before, e) {
+			why, err := at.misnamed(a.tree)
+			if err != nil {
+				return err
+			}
+			if why != "" {
+				a.problem(e.Path, "it is not the approval that its name states: %s; remove the file", why)
+			}
 			continue
 		}
 		for i, side := range sides {

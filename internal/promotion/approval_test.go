@@ -248,6 +248,38 @@ func TestApprovalsAreVerified(t *testing.T) {
 	}
 }
 
+// verify finds an approval that is not about what its name states, also one that was there
+// before, whoever has signed it.
+func TestApprovalsAreOfTheirName(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.repo = repo{EnvPath: approvedBy(t, twoOf)}
+	s.approves(Promote, "", "prod", digest9, 11)
+	right := approvalPath("prod", "fraud-detector", digest9, "risk")
+	left := s.repo.edited(EnvPath, strings.ReplaceAll(strings.ReplaceAll(s.repo[EnvPath], "  risk:", "  chief:"), "[risk", "[chief"))
+	for name, r := range map[string]repo{"its name": s.repo, "its approver has left": left} {
+		if problems, err := audit(r); err != nil || len(problems) > 0 {
+			t.Errorf("%s: %v %v", name, err, problems)
+		}
+	}
+	for name, test := range map[string]struct{ file, content, want string }{
+		"another digest":      {approvalPath("prod", "fraud-detector", digest8, "risk"), s.repo[right], "it does not approve " + digest8},
+		"another environment": {approvalPath("staging", "fraud-detector", digest9, "risk"), s.repo[right], "it does not approve " + digest9 + " of fraud-detector in staging"},
+		"another model":       {approvalPath("prod", "support-triage", digest9, "risk"), s.repo[right], "it does not approve " + digest9 + " of support-triage in prod"},
+		"another approver":    {approvalPath("prod", "fraud-detector", digest9, "data"), s.repo[right], "it does not approve"},
+		"no envelope":         {right, "{}", "it is not a DSSE envelope"},
+	} {
+		wrong := s.repo.edited(test.file, test.content)
+		problems, err := audit(wrong)
+		if err != nil || len(problems) != 1 || problems[0].Path != test.file || !strings.Contains(problems[0].Message, test.want) {
+			t.Errorf("%s: %v %v, want %q", name, err, problems, test.want)
+		}
+		if got := changed(t, wrong, wrong); len(got) != 1 || !strings.Contains(got[0], test.want) {
+			t.Errorf("%s, from before: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
 // An approval that was withdrawn stays withdrawn, whoever restores its file: the approver
 // can approve again, which nobody else can. One that a record relied on was not withdrawn,
 // but tampered with, and its restoration is the repair.

@@ -202,7 +202,10 @@ func (p *planner) order(o Order) (change, error) {
 	if !exists {
 		return change{}, unknownModel(p.env.Name, o.Model, p.recordedNames(p.env.Name))
 	}
-	c.item.ID, c.item.Version, c.item.Replaces = current.Model.ID, current.Model.Version, current.Model.Version
+	c.item.ID, c.item.Version = current.Model.ID, current.Model.Version
+	if current.deploys() {
+		c.item.Replaces = current.Model.Version
+	}
 	c.item.Record = recordPath(p.env.Name, o.Model, current.Sequence)
 	if o.done(h, p.Now) {
 		c.item.State, c.item.PromotionID, c.item.Replaces = AlreadyPromoted, current.PromotionID, ""
