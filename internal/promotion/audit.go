@@ -175,6 +175,7 @@ func (a *auditor) run(sides ...environments) (Audit, error) {
 		a.directory(dir, owned)
 	}
 	a.beside(guarded, sides)
+	a.rereads(sides)
 	a.nowhere(names)
 	a.twins(guarded)
 	a.result.Changes = append(a.result.Changes, misspeltFreezes(a.tree, sides[0])...)
@@ -269,6 +270,30 @@ func (a *auditor) beside(guarded map[string]bool, sides []environments) {
 				a.problem(e.Path, "it is next to the models, but no record lists it; if people own it, add it to unmanaged in %s", EnvPath)
 			}
 		}
+	}
+}
+
+// rereaders are files at the root by which deployers read manifests otherwise than records
+// state them, and what they can do.
+var rereaders = map[string]string{
+	// https://git-scm.com/docs/gitattributes
+	".gitattributes": "it can change the encoding, line ends and content of files that a deployer checks out",
+	// https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files
+	".sourceignore": "it can hide files from Flux",
+}
+
+// rereads looks for such files at the root that a change adds or edits. Those further down
+// are next to the models, or among them.
+func (a *auditor) rereads(sides []environments) {
+	if a.before == nil || len(sides[len(sides)-1].all) == 0 {
+		return
+	}
+	for _, e := range a.tree.Entries() {
+		does, can := rereaders[strings.ToLower(e.Path)]
+		if !can || sameAt(*a.before, e) || !slices.ContainsFunc(sides, func(s environments) bool { return !s.unmanages(e.Path) }) {
+			continue
+		}
+		a.problem(e.Path, "%s; revert the change of this file, or, if people own it, add it to unmanaged in %s in a change of its own first", does, EnvPath)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
+	"path"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -178,6 +180,67 @@ func TestVerifyFindsWhatNoRecordLists(t *testing.T) {
 		if p.Path != want[i] {
 			t.Errorf("problem %d is %s, want %s", i, p.Path, want[i])
 		}
+	}
+}
+
+// Files by which git or a deployer reads manifests otherwise than the records state them are
+// found in a change, above the environments and in their directories. Those that people own,
+// that the change leaves as they are or removes, and that are elsewhere are not.
+func TestFilesThatChangeWhatDeployersSee(t *testing.T) {
+	t.Parallel()
+	const encoding, other = "environments/** working-tree-encoding=UTF-16LE\n", "*.md text\n"
+	plain := repo{EnvPath: envHead + "  prod: {}\n"}.promote(t, fraud())
+	owned := repo{EnvPath: envHead + "  prod: {}\nunmanaged: [.gitattributes, environments/.sourceignore]\n"}.promote(t, fraud())
+	for name, test := range map[string]struct {
+		before  repo
+		path    string
+		content string
+		want    string
+	}{
+		"attributes":                   {plain, ".gitattributes", encoding, "change the encoding, line ends and content of files"},
+		"attributes in another case":   {plain, ".GitAttributes", encoding, "add it to unmanaged in " + EnvPath + " in a change of its own first"},
+		"edited":                       {plain.edited(".gitattributes", other), ".gitattributes", encoding, "change the encoding"},
+		"ignored paths":                {plain, ".sourceignore", "environments/\n", "hide files from Flux"},
+		"attributes above":             {plain, "environments/.gitattributes", encoding, "it is next to the models"},
+		"ignored paths of an env":      {plain, "environments/prod/.sourceignore", "*", "it is next to the models"},
+		"ignored paths among models":   {plain, "environments/prod/models/.sourceignore", "*", "no record lists it"},
+		"ignored paths of a model":     {plain, path.Dir(manifestPath) + "/.sourceignore", "*", "record 000001 does not list it"},
+		"attributes of a model":        {plain, path.Dir(manifestPath) + "/.gitattributes", encoding, "record 000001 does not list it"},
+		"overrides of a model":         {plain, path.Dir(manifestPath) + "/.argocd-source.yaml", "kustomize: {}\n", "record 000001 does not list it"},
+		"overrides of an application":  {plain, path.Dir(manifestPath) + "/.argocd-source-fraud.yaml", "kustomize: {}\n", "record 000001 does not list it"},
+		"concurrency of Argo CD":       {plain, path.Dir(manifestPath) + "/.argocd-allow-concurrency", "", "record 000001 does not list it"},
+		"ignored by Helm":              {plain, path.Dir(manifestPath) + "/.helmignore", "*", "record 000001 does not list it"},
+		"people's own":                 {owned, ".gitattributes", encoding, ""},
+		"people's own above":           {owned, "environments/.sourceignore", "*", ""},
+		"not people's own":             {owned, ".sourceignore", "*", "hide files from Flux"},
+		"removed":                      {plain.edited(".gitattributes", encoding), ".gitattributes", "", ""},
+		"elsewhere":                    {plain, "docs/.gitattributes", encoding, ""},
+		"a file of another name":       {plain, ".gitignore", "*.bak\n", ""},
+		"before there are any":         {repo{}, ".gitattributes", other, ""},
+		"as it was, another file":      {plain.edited(".gitattributes", encoding), "README.md", "x", ""},
+		"as it was, and another there": {plain.edited(".gitattributes", encoding), ".sourceignore", "x", "hide files"},
+	} {
+		after := maps.Clone(test.before)
+		if after[test.path] = test.content; test.content == "" && test.want == "" {
+			delete(after, test.path)
+		}
+		got := changed(t, test.before, after)
+		if test.want == "" && len(got) == 0 {
+			continue
+		}
+		if len(got) != 1 || !strings.HasPrefix(got[0], test.path+": ") || !strings.Contains(got[0], test.want) {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+	// What lists the file comes first: not in the same change.
+	both := maps.Clone(owned)
+	both[".gitattributes"] = encoding
+	if got := changed(t, plain, both); len(got) != 1 || !strings.HasPrefix(got[0], ".gitattributes: ") {
+		t.Errorf("with its own permission: %q", got)
+	}
+	// A tree alone does not tell what has changed.
+	if problems, err := audit(plain.edited(".gitattributes", encoding)); err != nil || len(problems) > 0 {
+		t.Errorf("a tree: %v %v", err, problems)
 	}
 }
 
