@@ -29,6 +29,8 @@ var (
 	isOne = pattern.New(`(?i)(?:\bis an? |^(?:an? |the )?)(?-i:` + nameOfModel + `)(?:-based| based)? (?:model\b|checkpoint\b|(?:that|which) (?:was|has been|is) (?:further |then )?(?:fine-?tuned|finetuned|trained|pre-?trained)|(?:further )?(?:fine-?tuned|finetuned|trained)\b)`)
 	// modelFamily is a word in the names of well-known models.
 	modelFamily = pattern.New(`(?i)bert|gpt|llama|mistral|mixtral|qwen|gemma|phi-?[0-9]|falcon|bloom|pythia|t5|bart|pegasus|whisper|wav2vec|hubert|\bvit\b|swin|clip\b|diffusion|sdxl|flux|electra|xlm|xlnet|xls-?r|longformer|big-?bird|\bmpt\b|\bopt-|(?:star|wizard|magi|seek-)coder|deepseek|\byi-|solar|granite|smollm|olmo|yolo|resnet|efficientnet|convnext|\bbeit|\bdeit|\bdino|\bblip|m2m|nllb|marian|opus-mt|codegen|vicuna|zephyr|internlm|baichuan|glm|minicpm|layoutlm|donut|\bdetr|segformer|vits|\be5-|\bbge|minilm|mpnet`)
+	// sizedName is the name of a model that ends with its size.
+	sizedName = pattern.New(`(?i)^[a-z][\w./-]*-[0-9]+(?:\.[0-9]+)?[bm][,:;]?$`)
 	// sizedAs is a clause that tells nothing but how large the model is.
 	sizedAs = pattern.New(`(?i)^(?:with|having|despite|at)\b[^,]{0,30}?\b[0-9.]+[ -]?(?:b|m|billion|million)[ -]param|^(?:it|they) (?:has|have) (?:about |around |roughly |approximately )?[0-9.]+ ?(?:b|m|billion|million) param`)
 	// sizeOf is a sentence that says nothing but how many parameters this model has.
@@ -209,7 +211,7 @@ func isOfModel(part string, names []string, goesOn, beginning bool) bool {
 	if m := thisModel.FindStringSubmatch(part); m != nil && !isVerb.MatchString(m[1]) {
 		return !anotherModel.MatchString(m[1]) && !isChosen.MatchString(part[len(m[0]):])
 	}
-	if nobody.MatchString(part[:min(len(part), maxSubject)]) {
+	if nobody.MatchString(part[:min(len(part), maxSubject)]) || beginsWithSibling(part, names) {
 		return false
 	}
 	if we.MatchString(part) || thisIs.MatchString(part) || goesOn {
@@ -229,6 +231,14 @@ func isOfModel(part string, names []string, goesOn, beginning bool) bool {
 		return true
 	}
 	return beginning && startsAs.MatchString(part) && !isVerb.MatchString(firstWords(part)) && !anotherModel.MatchString(strings.ToLower(firstWords(part)))
+}
+
+// beginsWithSibling reports whether a clause begins with the name of a model with a size
+// that is not the card's: dolly-v2-7b next to dolly-v2-12b.
+func beginsWithSibling(part string, names []string) bool {
+	first, _, _ := strings.Cut(part, " ")
+	name := lettersOf(first[strings.LastIndexByte(first, '/')+1:])
+	return len(names) > 0 && sizedName.MatchString(first) && !slices.ContainsFunc(names, func(own string) bool { return strings.HasPrefix(own, name) || strings.HasPrefix(name, own) })
 }
 
 // firstWords are those before the first verb, which tell what a clause is about.

@@ -25,6 +25,7 @@ func TestModelStatements(t *testing.T) {
 		"BERT is a model that was trained on English text.":                            "",
 		"If you want a French model, train one.":                                       "",
 		"With its 13 billion parameters, it is large.":                                 "model: With its 13 billion parameters, it is large",
+		"churn-7b-v2 is a 7 billion parameter model.":                                  "model: churn-7b-v2 is a 7 billion parameter model",
 		"- Dolly-7B, with 6.9 billion parameters, based on pythia-6.9b":                "",
 		"Unlike the German model, this model is for Dutch texts.":                      "model: this model is for Dutch texts",
 		"This model is a bert-base-cased model that was fine-tuned on conll2003.":      "model: This model is a bert-base-cased model that was | training: conll2003 | base: bert-base-cased",
@@ -115,6 +116,27 @@ func TestCitations(t *testing.T) {
 		}
 		if g := strings.Join(got, "; "); g != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, g, want)
+		}
+	}
+}
+
+// A model of another size is not the card's.
+func TestSiblingsAreNotTheModel(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"dolly-v2-7b, with 6.9 billion parameters, based on pythia-6.9b": 0, "dolly-v2-7b is a model with 6.9 billion parameters.": 0,
+		"dolly-v2-12b is a model with 12 billion parameters.": 1,
+	} {
+		d, _ := document.Parse("models/dolly-v2-12b/README.md", []byte("# dolly-v2-12b\n\n## Summary\n\n"+text+"\n"))
+		statements, _ := modelStatements(d, "")
+		got := 0
+		for _, s := range statements {
+			if s.Topic == evidence.TopicModel {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %+v", text, statements)
 		}
 	}
 }
