@@ -360,11 +360,12 @@ func (a *auditor) checkKept(before source.Tree, old environments, written map[st
 			a.problem(path, "%s rewrites this record: records are only ever added", change)
 		}
 	}
+	read := histories{tree: before}
 	for _, e := range before.Under(RecordsDir) {
 		if now, there := a.tree.Lookup(e.Path); there && now.Kind == e.Kind && now.Object == e.Object {
 			continue
 		}
-		genuine, err := genuine(before, old, e.Path)
+		genuine, err := genuine(&read, old, e.Path)
 		if err != nil {
 			return err
 		}
@@ -381,18 +382,18 @@ func (a *auditor) checkKept(before source.Tree, old environments, written map[st
 // genuine reports whether a file is a record of its tree: it follows those before
 // it, and the newest one of a model lists the files that the tree has, and deploys into
 // no other environment by the tree's own configuration. One that another version of modelgate wrote is taken for one.
-func genuine(tree source.Tree, known environments, name string) (bool, error) {
+func genuine(read *histories, known environments, name string) (bool, error) {
 	parts := strings.Split(strings.TrimPrefix(name, RecordsDir+"/"), "/")
 	if len(parts) != 3 || !environmentName.MatchString(parts[0]) || !modelName.MatchString(parts[1]) {
 		return false, nil
 	}
-	h, problems, err := readHistory(tree, parts[0], parts[1])
+	h, problems, err := read.of(parts[0], parts[1])
 	var version *versionError
 	if errors.As(err, &version) {
 		return true, nil
 	}
 	i := slices.IndexFunc(h, func(r Record) bool { return recordPath(parts[0], parts[1], r.Sequence) == name })
-	problems = append(problems, h.intrusions(known.areasBut(parts[0], paths(parts[0], known)...))...)
+	problems = append(slices.Clip(problems), h.intrusions(known.areasBut(parts[0], paths(parts[0], known)...))...)
 	forged := slices.ContainsFunc(problems, func(p Problem) bool { return !within(p.Path, RecordsDir) })
 	return i >= 0 && (i < len(h)-1 || !forged), err
 }
@@ -422,11 +423,12 @@ func (c *course) follow(next source.Tree) error {
 		c.problems = append(c.problems, together(c.tree, next, c.known, known, changes)...)
 	}
 	c.changes = append(c.changes, changes...)
+	read := histories{tree: next}
 	for _, e := range next.Under(RecordsDir) {
 		if old, was := c.tree.Lookup(e.Path); was && old.Object == e.Object {
 			continue
 		}
-		genuine, err := genuine(next, known, e.Path)
+		genuine, err := genuine(&read, known, e.Path)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ type planner struct {
 
 	recorded map[string]map[string][]Version // by directory and path, nil until it is needed
 	arrivals map[string]map[string]Arrival   // by path and object, nil until it is needed
+	lost     map[string]map[string]judged    // versions that the tree has not, by commit and path, as they were needed
 	removed  map[string][]Version            // approvals by path, nil until they are needed
 	upstream map[string]*planner             // by environment: of other branches, as they were needed
 	needed   map[string]*planner             // by environment of the branch, as they were needed

@@ -110,18 +110,56 @@ func (p *planner) findLost(environment, model string) ([]Problem, error) {
 	return problems, nil
 }
 
-// genuine reports whether a version of a record was one when it was added.
+// judged is whether a version of a record was one when it was added.
+type judged struct {
+	genuine bool
+	err     error
+}
+
+// genuine reports whether a version of a record that the tree has not was one when it was
+// added.
 func (p *planner) genuine(v Version, name string) (bool, error) {
-	tree, err := p.Snapshot.Past.At(v.Commit)
+	all, known := p.lost[v.Commit]
+	if !known {
+		var err error
+		if all, err = p.judge(v.Commit); err != nil {
+			return false, err
+		}
+		if p.lost == nil {
+			p.lost = map[string]map[string]judged{}
+		}
+		p.lost[v.Commit] = all
+	}
+	return all[name].genuine, all[name].err
+}
+
+// judge opens a commit once for all versions that it has added and the tree has not: they
+// can be many, of many models.
+func (p *planner) judge(commit string) (map[string]judged, error) {
+	tree, err := p.Snapshot.Past.At(commit)
 	if err != nil {
-		return false, fmt.Errorf("reading the history of the environment repository: %w", err)
+		return nil, fmt.Errorf("reading the history of the environment repository: %w", err)
 	}
 	defer tree.Close() // it has been read; a failure to close changes nothing
 	known, err := environmentsOf(tree)
 	if err != nil && !IsUsage(err) {
-		return false, err
+		return nil, err
 	}
-	return genuine(tree, known, name) // by no configuration where that one cannot be used
+	read, out := histories{tree: tree}, map[string]judged{}
+	for _, files := range p.recorded {
+		for name, versions := range files {
+			i := slices.IndexFunc(versions, func(v Version) bool { return v.Commit == commit })
+			if i < 0 {
+				continue
+			}
+			if e, there := p.tree.Lookup(name); there && e.Object == versions[i].Object {
+				continue
+			}
+			is, err := genuine(&read, known, name) // by no configuration where that one cannot be used
+			out[name] = judged{is, err}
+		}
+	}
+	return out, nil
 }
 
 // committed is how a record of the tree came to the branch. Its time is that of
