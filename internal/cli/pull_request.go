@@ -108,7 +108,7 @@ func (e *Env) ownToken(kind forge.Kind, server string) string {
 func (r *environmentRepository) openHost(e *Env, declared string) (*forge.Host, error) {
 	a, err := r.address(e, declared)
 	if err != nil {
-		return nil, usage("the host of its pull requests and statuses is unknown: %v\nSpecify it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
+		return nil, usage("the host of its pull requests and statuses is unknown: %v.\nSpecify it with --host KIND=URL, such as --host gitlab=https://gitlab.example.com/platform/environments, or as host in %s", err, promotion.EnvPath)
 	}
 	o := forge.Options{Token: r.tokenOn(e, a.Kind, a.Server), UserAgent: "modelgate/" + e.Version}
 	if event, err := actions.ReadEvent(e.Getenv); err == nil && a.Kind == forge.GitHub && strings.TrimSuffix(event.Server, "/") == a.Server {

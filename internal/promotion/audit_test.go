@@ -240,6 +240,29 @@ func TestMisspeltFreeze(t *testing.T) {
 	}
 }
 
+// A promotion that a mistyped freeze was probably meant to stop warns of it, also the first
+// one of its model.
+func TestMisspeltFreezeOfAPromotion(t *testing.T) {
+	t.Parallel()
+	for freeze, want := range map[string]int{
+		"environment: prod, model: fraud-detecter":                    1,
+		"environment: '*', model: fraud-detecter":                     1,
+		"environment: prod, model: fraud-detecter, until: 2020-01-01": 0,
+		"environment: other, model: fraud-detecter":                   0,
+		"environment: prod, model: translation":                       0,
+	} {
+		r := repo{EnvPath: "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {prod: {}, other: {}}\n",
+			FreezePath: "apiVersion: modelgate.dev/v1\nkind: Freezes\nfreezes: [{" + freeze + ", reason: audit}]\n"}
+		p, err := r.plan(t, fraud(), triage())
+		if err != nil || p.Items[0].State != Promote || len(p.Items[0].Warnings) != want || len(p.Items[1].Warnings) != 0 {
+			t.Fatalf("%s: %v %+v", freeze, err, p.Items)
+		}
+		if want > 0 && !strings.HasPrefix(p.Items[0].Warnings[0], ".modelgate/freeze.yaml: a freeze of fraud-detecter in ") {
+			t.Errorf("%s: %q", freeze, p.Items[0].Warnings[0])
+		}
+	}
+}
+
 // A change shows the emergencies that its records state: those of the base are known.
 func TestEmergenciesOfAChange(t *testing.T) {
 	t.Parallel()

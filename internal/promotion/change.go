@@ -30,6 +30,7 @@ type planner struct {
 	removed  map[string][]Version            // approvals by path, nil until they are needed
 	upstream map[string]*planner             // by environment: of other branches, as they were needed
 	needed   map[string]*planner             // by environment of the branch, as they were needed
+	missed   map[string][]string             // warnings of freezes by the model that they miss, nil until they are needed
 	circles  map[string][]string             // by the environment that is needed first, as they were searched for
 }
 
@@ -171,7 +172,10 @@ func (p *planner) planApproved(c change, a decision.Approval) (change, error) {
 	if err != nil { // its values, which no other model has
 		return c.blocked(quotedLine(err.Error())), nil
 	}
-	return p.held(promoted)
+	if promoted, err = p.held(promoted); err == nil && promoted.item.State == Promote {
+		promoted.item.Warnings = append(promoted.item.Warnings, p.missedBy(s.Name)...)
+	}
+	return promoted, err
 }
 
 // maxShown is how many reasons about manifests of one model are told.

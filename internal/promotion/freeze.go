@@ -106,23 +106,56 @@ func shownUntil(until string) string {
 	return quoted(until)
 }
 
+// misspelt says that a freeze is of a model that is none of those known, and that has almost
+// the name of one of them, which is not frozen; and that name.
+func (f Freeze) misspelt(known []string) (warning, like string) {
+	if f.Model == "" || slices.Contains(known, f.Model) {
+		return "", ""
+	}
+	like, near := finding.Nearest(f.Model, known)
+	if !near {
+		return "", ""
+	}
+	return fmt.Sprintf("%s applies to no model; did you mean %q?", f, like), like
+}
+
 // misspeltFreezes are the freezes of models that their environment does not have, and that
 // have almost the name of one that it has: that one would not be frozen. A model that is
 // still to come can be frozen.
 func misspeltFreezes(tree source.Tree, of environments) []Problem {
 	var out []Problem
 	for _, f := range of.freezes {
-		if f.Model == "" {
-			continue
-		}
 		var chosen []string
 		if f.Environment != "*" {
 			chosen = []string{f.Environment}
 		}
-		known := RecordedModels(tree, chosen...)
-		if like, near := finding.Nearest(f.Model, known); near && !slices.Contains(known, f.Model) {
-			out = append(out, Problem{FreezePath, fmt.Sprintf("%s applies to no model; did you mean %q?", f, like)})
+		if warning, _ := f.misspelt(RecordedModels(tree, chosen...)); warning != "" {
+			out = append(out, Problem{FreezePath, warning})
 		}
 	}
 	return out
+}
+
+// missedBy are such freezes that were probably meant to stop the promotion of a model: it,
+// and those that are promoted with it, are known as well.
+func (p *planner) missedBy(model string) []string {
+	if p.missed == nil {
+		p.missed = map[string][]string{}
+		var known []string
+		for _, f := range p.env.Freezes {
+			if f.Model == "" || !f.Active(p.Now) {
+				continue
+			}
+			if known == nil {
+				known = p.recordedNames(p.env.Name)
+				for _, a := range p.Approvals {
+					known = append(known, a.Subject().Name)
+				}
+			}
+			if warning, like := f.misspelt(known); warning != "" {
+				p.missed[like] = append(p.missed[like], quotedLine(FreezePath+": "+warning))
+			}
+		}
+	}
+	return p.missed[model]
 }

@@ -135,23 +135,31 @@ func shownValue(s string) string {
 	return quoted(s)
 }
 
-// comparer tells how records of a needed environment differ from what is wanted, by the
-// configuration of the branch that the environment is on.
+// neededAs plans for a needed environment by the configuration of the branch that it is on.
+func (p *planner) neededAs(need string) (*planner, error) {
+	if q, known := p.needed[need]; known {
+		return q, nil
+	}
+	q, err := p.as(need)
+	if errors.Is(err, ErrUnknownEnvironment) {
+		e := Environment{Name: need}
+		q, err = &planner{Request: Request{Environment: e, Snapshot: p.Snapshot, Now: p.Now}, env: e, tree: p.tree}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p.needed == nil {
+		p.needed = map[string]*planner{}
+	}
+	p.needed[need] = q
+	return q, nil
+}
+
+// comparer tells how records of a needed environment differ from what is wanted.
 func (p *planner) comparer(w wanted, need string) (func(Record) (string, error), error) {
-	q, known := p.needed[need]
-	if !known {
-		var err error
-		if q, err = p.as(need); errors.Is(err, ErrUnknownEnvironment) {
-			e := Environment{Name: need}
-			q, err = &planner{Request: Request{Environment: e, Snapshot: p.Snapshot, Now: p.Now}, env: e, tree: p.tree}, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if p.needed == nil {
-			p.needed = map[string]*planner{}
-		}
-		p.needed[need] = q
+	q, err := p.neededAs(need)
+	if err != nil {
+		return nil, err
 	}
 	return func(r Record) (string, error) {
 		t, err := q.target(r.Render.Target)

@@ -216,6 +216,14 @@ func (p *planner) soaks(since Record, need string) (obstacle, error) {
 		return blocks("%s needs it to soak in %s, and the time of its record there is in the history of the branch, which was not read: use --landing git", p.env.Name, need), nil
 	}
 	if arrived.At.IsZero() {
+		is, err := p.neededAs(need)
+		if err != nil {
+			return obstacle{}, err
+		}
+		if is.env.Mode != PullRequest {
+			return blocks("%s needs it to soak in %s, but when the branch got record %06d is unknown: commit %s of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate to that branch, such as that of `modelgate env hold`, followed by `modelgate env unhold`",
+				p.env.Name, need, since.Sequence, arrived.Commit), nil
+		}
 		why := ""
 		if arrived.Unknown != "" {
 			why = " (" + quotedLine(arrived.Unknown) + ")"

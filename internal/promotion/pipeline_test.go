@@ -66,6 +66,38 @@ func TestSoakIsNotOlderThanItsRecord(t *testing.T) {
 	s.happens(p, err, Promote, "")
 }
 
+// A commit that somebody made again has no time. Where nobody uses pull requests, nothing
+// is said of them, and the next record starts the soak time.
+func TestSoakOfACommitMadeAgain(t *testing.T) {
+	t.Parallel()
+	for mode, want := range map[Mode]string{
+		Direct:      "but when the branch got record 000001 is unknown: commit 1 of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate",
+		PullRequest: "but the time at which its pull request was merged there is unknown (not permitted.): use a token",
+	} {
+		s := begin(t)
+		s.repo[EnvPath] = stages
+		s.promotesTo("staging", now, Promote, "", fraud(), nil)
+		s.repo[EnvPath] = strings.Replace(stages, "stage: review", "stage: review, mode: "+string(mode), 1)
+		request := s.request(fraud())
+		request.Snapshot.Past = undated{s.past}
+		p, err := NewPlan(request)
+		s.happens(p, err, Blocked, want)
+	}
+}
+
+// undated is a history without times.
+type undated struct{ past }
+
+func (u undated) Arrivals() (map[string]map[string]Arrival, error) {
+	out, err := u.past.Arrivals()
+	for _, objects := range out {
+		for object, a := range objects {
+			objects[object] = Arrival{Commit: a.Commit, Unknown: "not permitted."}
+		}
+	}
+	return out, err
+}
+
 // byHost is a history whose times the host of the branch states.
 type byHost struct{ past }
 

@@ -54,7 +54,7 @@ type Item struct {
 	Record      string `json:"record,omitempty"`       // path of the record that is current, or will be once it is promoted
 	Replaces    string `json:"replaces,omitempty"`     // version that is current and would go
 
-	Warnings []string `json:"warnings,omitempty"` // about its manifests
+	Warnings []string `json:"warnings,omitempty"` // about its manifests, and freezes that miss it
 	By       string   `json:"by,omitempty"`       // whose evidence is given about the model
 }
 
