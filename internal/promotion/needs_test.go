@@ -96,6 +96,34 @@ func TestNeedsNotWhatAnEnvironmentSets(t *testing.T) {
 	}
 }
 
+// What an environment sets itself is read on its own branch.
+func TestNeedsTheParametersElsewhere(t *testing.T) {
+	t.Parallel()
+	prod, staging := spread(t)
+	sets := strings.Replace(apart, "stage: review", "stage: review, parameters: {kserve: {minReplicas: 4}}", 1)
+	of := func(subject decision.Subject) Item {
+		t.Helper()
+		var asked []string
+		request := prod.request(subject)
+		request.Now, request.Snapshot.Elsewhere = now.Add(24*time.Hour), staging.elsewhere(&asked)
+		p, err := NewPlan(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Items[0]
+	}
+	staging.repo[EnvPath] = sets
+	staging.promotesTo("staging", now, Promote, "", fraud(), nil)
+	if item := of(fraud()); item.State != Promote {
+		t.Error(item.Reason)
+	}
+	// There, another file does not explain the value: the model may have stated it.
+	staging.repo[EnvPath], prod.repo[EnvPath] = apart, sets
+	if item := of(fraud()); item.State != Blocked || !strings.Contains(item.Reason, "the parameter minReplicas with the value 1 in staging first, which has the value 4") {
+		t.Errorf("%s: %s", item.State, item.Reason)
+	}
+}
+
 // A soak time starts with the record that has the parameters.
 func TestSoakOfTheParameters(t *testing.T) {
 	t.Parallel()
