@@ -88,8 +88,8 @@ func TestSoakOfACommitMadeAgain(t *testing.T) {
 // undated is a history without times.
 type undated struct{ past }
 
-func (u undated) Arrivals() (map[string]map[string]Arrival, error) {
-	out, err := u.past.Arrivals()
+func (u undated) Arrivals(now time.Time) (map[string]map[string]Arrival, error) {
+	out, err := u.past.Arrivals(now)
 	for _, objects := range out {
 		for object, a := range objects {
 			objects[object] = Arrival{Commit: a.Commit, Unknown: "not permitted."}
