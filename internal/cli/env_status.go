@@ -41,6 +41,9 @@ func newEnvStatus(env *Env) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return env.readStandings(cmd.Context(), f, func(at promotion.Snapshot, names []string) (standings, error) {
 				all, err := promotion.Standings(at.Tree, env.Now(), names...)
+				if err == nil {
+					all, err = promotion.WithLost(at, all, names...)
+				}
 				if err != nil {
 					return standings{}, err
 				}
@@ -68,7 +71,17 @@ func newEnvHistory(env *Env) *cobra.Command {
 			}
 			return env.readStandings(cmd.Context(), shown, func(at promotion.Snapshot, names []string) (standings, error) {
 				all, err := promotion.Histories(at.Tree, env.Now(), f.model, names...)
-				return standings{models: all, known: promotion.RecordedModels(at.Tree, names...)}, err
+				if err == nil {
+					all, err = promotion.WithLost(at, all, names...)
+				}
+				known := promotion.RecordedModels(at.Tree, names...)
+				for _, s := range all { // one without any record left, too
+					known = append(known, s.Model)
+				}
+				if f.model != "" {
+					all = slices.DeleteFunc(all, func(s promotion.Standing) bool { return s.Model != f.model })
+				}
+				return standings{models: all, known: known}, err
 			})
 		},
 	}
@@ -98,6 +111,9 @@ RFC 3339 with a time zone (2026-03-01T09:00:00Z, 2026-03-01T10:00:00+01:00).`,
 					return standings{}, err
 				}
 				all, err := promotion.Standings(at.Tree, endOfDay(f.at, moment), names...)
+				if err == nil {
+					all, err = promotion.WithLost(at, all, names...)
+				}
 				return standings{models: all}, err
 			})
 		},
@@ -149,7 +165,7 @@ func endOfDay(written string, moment time.Time) time.Time {
 }
 
 // standings prints what environments have; it ends with Tampered if the files of
-// a model differ from its records or a signature is not what the environment requires, else with Misused if another version of
+// a model differ from its records, if records are gone, or if a signature is not what the environment requires, else with Misused if another version of
 // modelgate must read them.
 func (e *Env) standings(format string, shown standings) error {
 	var text string
@@ -187,7 +203,7 @@ func (e *Env) standings(format string, shown standings) error {
 	}
 	for _, s := range all {
 		if s.Tampered != "" {
-			return &exit{Tampered, fmt.Errorf("the files of %s in %s differ from its records: %s", s.Model, s.Environment, s.Tampered)}
+			return &exit{Tampered, fmt.Errorf("%s in %s was tampered with: %s", s.Model, s.Environment, s.Tampered)}
 		}
 	}
 	for _, s := range all {

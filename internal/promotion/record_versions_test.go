@@ -1,10 +1,12 @@
 package promotion
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -23,6 +25,102 @@ func (c counted) Recorded() (map[string][]Version, error) {
 func (c counted) At(commit string) (source.Tree, error) {
 	*c.at++
 	return c.past.At(commit)
+}
+
+// Standings say which records the history of the branch has and the branch has not, also if
+// no record of the model is left; the files of a branch alone do not show it.
+func TestStandingsOfLostRecords(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	s.promotes(Promote, "", triage())
+	s.orders(Promote, "", Holds)
+	whole := maps.Clone(s.repo)
+	lost := whole.edited(record2, "")
+	gone := maps.Clone(whole)
+	maps.DeleteFunc(gone, func(name, _ string) bool { return strings.Contains(name, "fraud-detector") })
+	rewritten := maps.Clone(whole)
+	edit(t, rewritten, record2, true, func(r *Record) { r.CreatedAt = "2026-01-01T00:00:00Z" })
+	const missing = "the history of the branch has this record, but the branch does not"
+	for name, test := range map[string]struct {
+		is   repo
+		past Past
+		want []string // what is said of each model
+	}{
+		"whole":                       {whole, s.past, []string{"", ""}},
+		"a lost hold":                 {lost, s.past, []string{".modelgate/records/prod/fraud-detector/000002.json: " + missing, ""}},
+		"all of a model":              {gone, s.past, []string{".modelgate/records/prod/fraud-detector/000001.json: " + missing, ""}},
+		"a rewritten hold":            {rewritten, s.past, []string{"it is not the record that the history of the branch has", ""}},
+		"without a history by design": {lost, nil, []string{"", ""}},
+	} {
+		at := Snapshot{Tree: test.is.tree(), Past: test.past}
+		for command, read := range map[string]func() ([]Standing, error){
+			"status":  func() ([]Standing, error) { return Standings(at.Tree, now) },
+			"history": func() ([]Standing, error) { return Histories(at.Tree, now, "") },
+		} {
+			all, err := read()
+			if err == nil {
+				all, err = WithLost(at, all)
+			}
+			if err != nil {
+				t.Fatalf("%s, %s: %v", name, command, err)
+			}
+			said := map[string]string{}
+			for _, one := range all { // the newest record of a model says it
+				said[one.Model] = one.Tampered
+			}
+			for i, model := range []string{"fraud-detector", "support-triage"} {
+				if got := said[model]; len(said) != 2 || (test.want[i] == "") != (got == "") || !strings.Contains(got, test.want[i]) {
+					t.Errorf("%s, %s: %s: %q, want %q", name, command, model, got, test.want[i])
+				}
+			}
+		}
+		if others, err := WithLost(at, nil, "staging"); err != nil || len(others) > 0 {
+			t.Errorf("%s: of another environment: %v %v", name, err, others)
+		}
+	}
+	broken := errors.New("the history is broken")
+	if _, err := WithLost(Snapshot{Tree: whole.tree(), Past: unread{s.past, broken}}, nil); !errors.Is(err, broken) {
+		t.Errorf("a history that cannot be read: %v", err)
+	}
+}
+
+// unread is a history that cannot be read.
+type unread struct {
+	past
+	err error
+}
+
+func (u unread) Recorded() (map[string][]Version, error) { return nil, u.err }
+
+// A branch as it was lacks the records that it still lacks and that were made before; what
+// came later, and what was lost later, it does not lack.
+func TestLostAtAMoment(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	first := maps.Clone(s.repo)
+	s.orders(Promote, "", Holds)
+	whole := maps.Clone(s.repo)
+	later := now.AddDate(0, 0, 1)
+	for name, test := range map[string]struct {
+		then, is repo
+		moment   time.Time
+		lost     int
+	}{
+		"lost":                   {first, first, later, 1},
+		"lost later":             {whole, first, later, 0},
+		"made later":             {first, first, now.AddDate(0, 0, -1), 0},
+		"restored":               {first, whole, later, 0},
+		"never lost":             {whole, whole, later, 0},
+		"nothing was there then": {repo{}, first, later, 1},
+	} {
+		at := Snapshot{Tree: test.then.tree(), Past: PastAt(s.past, test.then.tree(), test.is.tree(), test.moment)}
+		all, err := WithLost(at, nil)
+		if err != nil || len(all) != test.lost {
+			t.Errorf("%s: %v %+v, want %d", name, err, all, test.lost)
+		}
+	}
 }
 
 // A plan reads the list of the history once, for all its models and the environments
