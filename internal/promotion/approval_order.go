@@ -28,7 +28,7 @@ func (e Endorsement) Check() error {
 	case !artifactDigest.MatchString(e.Digest):
 		return fmt.Errorf("the digest %s is not valid: use sha256: and 64 digits, as `modelgate env status -o json` shows it", quoted(e.Digest))
 	}
-	return Statement{Owner: "-", Reason: e.Reason}.Check()
+	return Statement{Owner: "approver", Reason: e.Reason}.Check()
 }
 
 // NewApproval plans the approval of an artifact by the approver whose key the request

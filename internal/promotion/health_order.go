@@ -26,7 +26,7 @@ func (h Health) Validate() error {
 	case h.Detail != "" && !isWord(h.Detail), !isWord(h.By):
 		return fmt.Errorf("the owner or the detail is not text of at most %d bytes", maxWord)
 	}
-	return Endorsement{Model: h.Model, Digest: h.Digest, Reason: "-"}.Check()
+	return Endorsement{Model: h.Model, Digest: h.Digest, Reason: "health"}.Check()
 }
 
 // NewHealth plans the evidence about a model that the environment deploys. It must be

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -152,14 +154,19 @@ func (o Order) Check(now time.Time) error {
 // Check says what is wrong with the statement, or nothing.
 func (s Statement) Check() error {
 	switch {
-	case s.Owner == "":
+	case !hasLetter(s.Owner):
 		return errors.New("the owner is unknown; specify one with --owner")
-	case s.Reason == "":
-		return errors.New("a reason is required")
+	case !hasLetter(s.Reason):
+		return errors.New("a reason is required, in words")
 	case !isWord(s.Owner), !isWord(s.Reason):
 		return fmt.Errorf("the owner or the reason is not text of at most %d bytes", maxWord)
 	}
 	return nil
+}
+
+// hasLetter reports whether people can read something in a text: a letter or a digit.
+func hasLetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // maxWord is the size in bytes of the longest text of a person in a record.
@@ -207,7 +214,7 @@ func (p *planner) order(o Order) (change, error) {
 		c.item.Replaces = current.Model.Version
 	}
 	c.item.Record = recordPath(p.env.Name, o.Model, current.Sequence)
-	if o.done(h, p.Now) {
+	if o.Record <= len(h) && o.done(h, p.Now) { // what names no record is told, and not taken for done
 		c.item.State, c.item.PromotionID, c.item.Replaces = AlreadyPromoted, current.PromotionID, ""
 		return c, nil
 	}

@@ -594,3 +594,29 @@ func TestOrdersAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// A record that does not exist is told after a rollback, too.
+func TestRollbackToNoRecord(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	s.promotes(Promote, "", fraud())
+	s.promotes(Promote, "", with(fraud(), at(second), version("2.4.0")))
+	s.orders(Promote, "", Rollback)
+	s.orders(AlreadyPromoted, "", Rollback)
+	s.orders(Blocked, "record 000099 does not exist", Rollback, record(99))
+}
+
+// Nobody states an emergency or a hold without words.
+func TestStatementsHaveWords(t *testing.T) {
+	t.Parallel()
+	for _, s := range []Statement{{Owner: "ann"}, {Owner: "ann", Reason: " "}, {Owner: "ann", Reason: "\u200b"}, {Owner: "ann", Reason: "…"}, {Owner: " ", Reason: "an outage"}, {Reason: "an outage"}} {
+		if s.Check() == nil {
+			t.Errorf("%+v was taken", s)
+		}
+	}
+	for _, s := range []Statement{{Owner: "ann", Reason: "an outage"}, {Owner: "安", Reason: "障害 12"}} {
+		if err := s.Check(); err != nil {
+			t.Errorf("%+v: %v", s, err)
+		}
+	}
+}
