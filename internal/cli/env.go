@@ -231,7 +231,7 @@ func (e *Env) readEnvironments(ctx context.Context, to environmentRepository, at
 		if atErr != nil {
 			return atErr
 		}
-		tree, err = target.stood(ctx, to.retry(e), endOfDay(at, moment))
+		tree, err = target.At(ctx, endOfDay(at, moment))
 	}
 	if err != nil {
 		return promotionError(err)

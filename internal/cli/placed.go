@@ -96,23 +96,6 @@ func (p *placed) At(ctx context.Context, moment time.Time) (promotion.Snapshot, 
 	return p.follow(ctx, func() (promotion.Snapshot, error) { return p.branch.At(ctx, moment) })
 }
 
-// stood is the branch as it was at a moment, with what the history of the branch as it is
-// now says of that.
-func (p *placed) stood(ctx context.Context, retry envrepo.Retry, moment time.Time) (promotion.Snapshot, error) {
-	then, err := p.At(ctx, moment)
-	if err != nil {
-		return then, err
-	}
-	is, err := envrepo.Read(ctx, p.branch, retry)
-	if err != nil {
-		then.Close() //nolint:errcheck // nothing is shown of it
-		return promotion.Snapshot{}, err
-	}
-	p.read = append(p.read, is)
-	then.Past = promotion.PastAt(is.Past, then.Tree, is.Tree, moment)
-	return then, nil
-}
-
 func (p *placed) Commit(ctx context.Context, base promotion.Snapshot, plan promotion.Plan) (string, error) {
 	return p.branch.Commit(ctx, base, plan)
 }

@@ -425,5 +425,5 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 		return promotion.Snapshot{}, err
 	}
 	tree, err := p.open(commit)
-	return promotion.Snapshot{Tree: tree}, err
+	return promotion.Snapshot{Tree: tree, Past: past{ctx, g, commit, nil}}, err
 }

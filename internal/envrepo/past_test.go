@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -185,6 +186,45 @@ func TestBranchAtAMoment(t *testing.T) {
 	}
 	if _, err := g.repo.Run(t.Context(), "cat-file", "-e", middle); err == nil {
 		t.Error("more than one commit of the history was fetched")
+	}
+}
+
+// What a branch as it was lacked of its own history then is told, and nothing that it lost
+// later.
+func TestLostAtAMoment(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	clock := now
+	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
+	ticking := func() *Git {
+		g := open(t, r, "")
+		g.now = func() time.Time { return clock }
+		return g
+	}
+	promote(t, ticking(), subject("fraud", "1.0.0", 'a'))
+	clock = day(1)
+	if _, err := Promote(t.Context(), ticking(), orders(promotion.Order{Operation: promotion.Holds, Model: "fraud"}, clock), still); err != nil {
+		t.Fatal(err)
+	}
+	first, held := run(t, r, "rev-parse", "main~1^{tree}"), run(t, r, "rev-parse", "main^{tree}")
+	byHand := func(n int, tree string) {
+		when := strconv.FormatInt(day(n).Unix(), 10) + " +0000"
+		identity := r
+		identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b", "GIT_AUTHOR_DATE="+when, "GIT_COMMITTER_DATE="+when)
+		run(t, r, "update-ref", "refs/heads/main", run(t, identity, "commit-tree", "-m", "by hand", "-p", "main", tree))
+	}
+	byHand(2, first) // removed
+	byHand(4, held)  // restored
+	for n, lost := range map[int]int{0: 0, 1: 0, 2: 1, 3: 1, 4: 0, 5: 0} {
+		at, err := ticking().At(t.Context(), day(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := promotion.WithLost(at, nil)
+		if err != nil || len(all) != lost {
+			t.Errorf("on day %d: %v %+v, want %d", n, err, all, lost)
+		}
+		at.Close()
 	}
 }
 

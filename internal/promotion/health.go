@@ -113,6 +113,7 @@ func (c healthCheck) untimely(at, now time.Time) string {
 
 // sick is why what a needed environment deploys is not shown to be healthy, or nothing.
 func (p *planner) sick(current, since Record, need string) (obstacle, error) {
+	var all obstacle
 	for _, c := range p.env.health {
 		var o obstacle
 		var err error
@@ -121,11 +122,12 @@ func (p *planner) sick(current, since Record, need string) (obstacle, error) {
 		} else {
 			o, err = p.askHealth(c, since, need)
 		}
-		if o.reason != "" || err != nil {
+		if err != nil {
 			return o, err
 		}
+		all = all.or(o)
 	}
-	return obstacle{}, nil
+	return all, nil
 }
 
 // readHealth is why the file of a check does not show that the deployed version is

@@ -171,3 +171,25 @@ func TestHealthIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// What has failed is told at once: not after a soak time, behind other evidence that is
+// still missing, or behind another environment that is waited for.
+func TestFailedHealthDoesNotWait(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]string{
+		"a soak time":         "  prod: {needs: [staging], soak: 7d, health: [" + smoke + "]}\n  staging: {stage: review}\n",
+		"other evidence":      "  prod: {needs: [staging], health: [{file: load, within: 24h}, " + smoke + "]}\n  staging: {stage: review}\n",
+		"another environment": "  prod: {needs: [dev, staging], health: [" + smoke + "]}\n  dev: {stage: review}\n  staging: {stage: review}\n",
+	} {
+		s := begin(t)
+		s.repo[EnvPath] = envHead + env
+		s.promotesTo("staging", now, Promote, "", fraud(), nil)
+		if item := s.promotesTo("prod", now, Blocked, "", fraud(), nil); !item.Later {
+			t.Errorf("%s: without evidence: %+v", name, item)
+		}
+		s.reports(Promote, "", digest9, NotPassed)
+		if item := s.promotesTo("prod", now, Blocked, "which failed: 12 of 12", fraud(), nil); item.Later {
+			t.Errorf("%s: %+v", name, item)
+		}
+	}
+}

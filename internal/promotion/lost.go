@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // WithLost adds to standings what no tree shows: records that the history of the branch has
@@ -62,44 +59,5 @@ func (p *planner) everRecorded() ([]modelIn, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b modelIn) int { return strings.Compare(a.env+"/"+a.model, b.env+"/"+b.model) })
-	return out, nil
-}
-
-// pastAt is the history of a branch for what it was at a moment.
-type pastAt struct {
-	Past
-	then, is source.Tree
-	moment   time.Time
-}
-
-// PastAt is a history for a branch as it was at a moment: of the versions that were made
-// until then, and of files that are now as they were. When a merge brought a version is not
-// told, so that what the branch has got since is not missed then.
-func PastAt(now Past, then, is source.Tree, moment time.Time) Past {
-	if now == nil {
-		return nil
-	}
-	return pastAt{now, then, is, moment}
-}
-
-// Recorded implements Past.
-func (p pastAt) Recorded() (map[string][]Version, error) {
-	all, err := p.Past.Recorded()
-	if err != nil {
-		return nil, err
-	}
-	out := map[string][]Version{}
-	for name, versions := range all {
-		then, was := p.then.Lookup(name)
-		is, there := p.is.Lookup(name)
-		if was != there || then.Object != is.Object {
-			continue
-		}
-		for _, v := range versions {
-			if !v.At.After(p.moment) {
-				out[name] = append(out[name], v)
-			}
-		}
-	}
 	return out, nil
 }

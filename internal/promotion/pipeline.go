@@ -85,6 +85,14 @@ func blocks(format string, args ...any) obstacle {
 	return obstacle{fmt.Sprintf(format, args...), false}
 }
 
+// or is the obstacle that counts of two: one that does not pass by itself, else the first.
+func (o obstacle) or(other obstacle) obstacle {
+	if o.reason == "" || o.later && other.reason != "" && !other.later {
+		return other
+	}
+	return o
+}
+
 // findObstacle returns a freeze, a window, or an environment that the model must have
 // been in before.
 func (p *planner) findObstacle(w wanted) (obstacle, error) {
@@ -93,6 +101,7 @@ func (p *planner) findObstacle(w wanted) (obstacle, error) {
 			return obstacle{reason, true}, nil
 		}
 	}
+	var all obstacle
 	for _, need := range p.env.Needs {
 		o, err := p.notYet(w, need)
 		if o.later && err == nil {
@@ -100,11 +109,12 @@ func (p *planner) findObstacle(w wanted) (obstacle, error) {
 				return blocks("needs form a cycle across branches: %s: remove one of them from %s on its branch", strings.Join(way, ", "), EnvPath), nil
 			}
 		}
-		if o.reason != "" || err != nil {
+		if err != nil {
 			return o, err
 		}
+		all = all.or(o)
 	}
-	return obstacle{}, nil
+	return all, nil
 }
 
 // circle is how an environment needs the one that is planned for, each by the
@@ -197,10 +207,12 @@ func (p *planner) notYet(w wanted, need string) (obstacle, error) {
 	if err != nil {
 		return obstacle{}, err
 	}
-	if o, err := q.soaks(since, need); o.reason != "" || err != nil {
-		return o, err
+	young, err := q.soaks(since, need)
+	if err != nil || young.reason != "" && !young.later {
+		return young, err
 	}
-	return q.sick(current, since, need)
+	sick, err := q.sick(current, since, need) // while it soaks, too: time does not heal
+	return young.or(sick), err
 }
 
 // soaks is why the record since which another environment deploys a model is not old enough.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -92,36 +91,6 @@ type unread struct {
 }
 
 func (u unread) Recorded() (map[string][]Version, error) { return nil, u.err }
-
-// A branch as it was lacks the records that it still lacks and that were made before; what
-// came later, and what was lost later, it does not lack.
-func TestLostAtAMoment(t *testing.T) {
-	t.Parallel()
-	s := begin(t)
-	s.promotes(Promote, "", fraud())
-	first := maps.Clone(s.repo)
-	s.orders(Promote, "", Holds)
-	whole := maps.Clone(s.repo)
-	later := now.AddDate(0, 0, 1)
-	for name, test := range map[string]struct {
-		then, is repo
-		moment   time.Time
-		lost     int
-	}{
-		"lost":                   {first, first, later, 1},
-		"lost later":             {whole, first, later, 0},
-		"made later":             {first, first, now.AddDate(0, 0, -1), 0},
-		"restored":               {first, whole, later, 0},
-		"never lost":             {whole, whole, later, 0},
-		"nothing was there then": {repo{}, first, later, 1},
-	} {
-		at := Snapshot{Tree: test.then.tree(), Past: PastAt(s.past, test.then.tree(), test.is.tree(), test.moment)}
-		all, err := WithLost(at, nil)
-		if err != nil || len(all) != test.lost {
-			t.Errorf("%s: %v %+v, want %d", name, err, all, test.lost)
-		}
-	}
-}
 
 // A plan reads the list of the history once, for all its models and the environments
 // that they must have been in, and no commit of it; an order reads one commit, however
