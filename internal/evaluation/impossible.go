@@ -213,11 +213,12 @@ type role struct {
 }
 
 // metricName is what a name says: usually one role, two for recall@10.
-type metricName struct {
-	roles []struct {
-		role
-		rest string
-	}
+type metricName struct{ roles []roleName }
+
+// roleName is a role, and the words of the name that are not of it.
+type roleName struct {
+	role
+	rest string
 }
 
 // roleNames are the words for a metric, without what separates them.
@@ -256,10 +257,7 @@ func nameOf(name string) metricName {
 	var out metricName
 	add := func(r role, from, to int) {
 		rest := strings.Join(slices.Delete(slices.Clone(words), from, to), " ")
-		out.roles = append(out.roles, struct {
-			role
-			rest string
-		}{r, rest})
+		out.roles = append(out.roles, roleName{r, rest})
 	}
 	for from := 0; from < len(words); from++ {
 		for to := min(len(words), from+mostWords); to > from; to-- {

@@ -150,13 +150,9 @@ func sectionAt(d *document.Document, offset int) int {
 	return i - 1
 }
 
-// metricsIn are the metrics that a sentence states of the model, and what the next
-// sentence is about if it says "it", or if this one announces a list.
-func metricsIn(sentence string, last told) ([]evidence.StatedMetric, told) {
-	if len(respectively.FindString(sentence)) > 0 { // which number is of which metric is not told by their order here
-		return nil, told{}
-	}
-	var out []evidence.StatedMetric
+// next is a sentence without values of other models and of operating points, and what it is
+// about: the same as the one before where it goes on with that.
+func (last told) next(sentence string) (string, told) {
 	sentence = modest.ReplaceAllString(sentence, " $1")
 	sentence = outdone.ReplaceAllString(operatingPoint.ReplaceAllString(sentence, " "), " ")
 	now := told{}
@@ -169,6 +165,17 @@ func metricsIn(sentence string, last told) ([]evidence.StatedMetric, told) {
 	case test.MatchString(sentence):
 		now.split = "test"
 	}
+	return sentence, now
+}
+
+// metricsIn are the metrics that a sentence states of the model, and what the next
+// sentence is about if it says "it", or if this one announces a list.
+func metricsIn(sentence string, last told) ([]evidence.StatedMetric, told) {
+	if len(respectively.FindString(sentence)) > 0 { // which number is of which metric is not told by their order here
+		return nil, told{}
+	}
+	var out []evidence.StatedMetric
+	sentence, now := last.next(sentence)
 	for _, part := range subclauses(sentence) {
 		switch {
 		case ofAnother.MatchString(part):

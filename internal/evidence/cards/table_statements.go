@@ -142,18 +142,7 @@ func numbersIn(sentence string, labels map[string]string, names []string, evalua
 	if !evaluated && !reached.MatchString(bare) && !withNumber.MatchString(bare) && !isOfModel(bare, names, false, beginning) && !beginsWithMetric(bare) && !beginsWithName(bare, names, labels) {
 		return nil, told{}
 	}
-	sentence = modest.ReplaceAllString(sentence, " $1")
-	sentence = outdone.ReplaceAllString(operatingPoint.ReplaceAllString(sentence, " "), " ")
-	now := told{}
-	if pronoun.MatchString(sentence) || !ofAnother.MatchString(sentence) && strings.HasPrefix(sentence, "-") {
-		now = last
-	}
-	switch {
-	case validation.MatchString(sentence):
-		now.split = "validation"
-	case test.MatchString(sentence):
-		now.split = "test"
-	}
+	sentence, now := last.next(sentence)
 	var out []aboutCells
 	lead := ""
 	for i, part := range subclauses(sentence) {

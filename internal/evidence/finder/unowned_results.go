@@ -9,8 +9,7 @@ import (
 // ListUnownedResults lists the files of results that no model has, of some files of the
 // tree, in their order. It looks into no more than maxLookedInto files.
 func (f *Finder) ListUnownedResults(files []source.Entry) ([]string, error) {
-	var out []string
-	read := 0
+	var near []source.Entry
 	for _, e := range files {
 		dir := path.Dir(e.Path)
 		if e.Kind != source.File || f.ignored(dir) || f.never(dir) || isFixture(dir) || f.inStore(dir) {
@@ -31,25 +30,17 @@ func (f *Finder) ListUnownedResults(files []source.Entry) ([]string, error) {
 			}
 			continue
 		}
-		if read++; read > maxLookedInto {
+		if near = append(near, e); len(near) == maxLookedInto {
 			break
 		}
-		is, err := f.isResults(e)
-		if err != nil {
-			return nil, err
-		}
-		if is {
-			out = append(out, e.Path)
-		}
 	}
-	return out, nil
+	return f.resultsAmong(near)
 }
 
 // ListUnreadResults lists the first results below a model that are its own and lie where
 // none are looked for.
 func (f *Finder) ListUnreadResults(id string) ([]string, error) {
-	var out []string
-	read := 0
+	var near []source.Entry
 	for _, e := range f.tree.Under(id) {
 		dir := path.Dir(e.Path)
 		if e.Kind != source.File || f.never(dir) || isFixture(dir) || f.inStore(dir) || !f.nearlyResults(e.Path) {
@@ -65,9 +56,17 @@ func (f *Finder) ListUnreadResults(id string) ([]string, error) {
 		} else if looked {
 			continue
 		}
-		if read++; read > maxLookedInto {
+		if near = append(near, e); len(near) == maxLookedInto {
 			break
 		}
+	}
+	return f.resultsAmong(near)
+}
+
+// resultsAmong are those of some files that are results.
+func (f *Finder) resultsAmong(files []source.Entry) ([]string, error) {
+	var out []string
+	for _, e := range files {
 		is, err := f.isResults(e)
 		if err != nil {
 			return nil, err
