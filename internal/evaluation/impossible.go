@@ -272,7 +272,8 @@ func nameOf(name string) metricName {
 	if len(out.roles) != 1 || out.roles[0].name == "precision" && averaged {
 		out.roles = nil
 	}
-	if r, from, to := cutoffIn(words); r.name != "" {
+	isError := slices.ContainsFunc(words, func(w string) bool { return w == "err" || w == "error" || w == "errors" || w == "loss" })
+	if r, from, to := cutoffIn(words); r.name != "" && !isError {
 		add(r, from, to)
 	}
 	return out
@@ -281,7 +282,7 @@ func nameOf(name string) metricName {
 // maxMetricName is the length in bytes of the longest name that is read.
 const maxMetricName = 200
 
-// cutoffIn finds a metric with a cut-off: recall@10, hit rate at 5, top-5 accuracy.
+// cutoffIn finds a metric with a cut-off: recall@10, hit rate at 5, top-5 accuracy, top1.
 func cutoffIn(words []string) (r role, from, to int) {
 	for i := range words {
 		for _, n := range []int{2, 1} {
@@ -300,8 +301,14 @@ func cutoffIn(words []string) (r role, from, to int) {
 			k, _ = strconv.Atoi(words[i+1])
 			after++
 		}
-		if k > 0 && after < len(words) && cutoffWords[words[after]] == "accuracy" {
+		switch {
+		case k == 0:
+		case after < len(words) && cutoffWords[words[after]] == "accuracy":
 			return role{"accuracy", k}, i, after + 1
+		case i > 0 && cutoffWords[words[i-1]] == "accuracy":
+			return role{"accuracy", k}, i - 1, after
+		case len(words) == after-i: // "top5" alone, and no error
+			return role{"accuracy", k}, i, after
 		}
 	}
 	return role{}, 0, 0

@@ -50,6 +50,8 @@ func TestImpossibleValues(t *testing.T) {
 		"pass@1 61.2, pass@10 70.1, pass@100 66.0":                                       "cutoff: pass@100 66.0, pass@10 70.1",
 		"top1_accuracy 0.81, top-5 accuracy 0.71":                                        "cutoff: top-5 accuracy 0.71, top1_accuracy 0.81",
 		"cosine_accuracy@3 0.70, cosine_accuracy@1 0.75, hit_rate@1 0.75, hit_rate@3 .9": "cutoff: cosine_accuracy@3 0.70, cosine_accuracy@1 0.75",
+		"accuracy_top_1 0.90, acc_top_5 0.80":                                            "cutoff: acc_top_5 0.80, accuracy_top_1 0.90",
+		"top1 78.2, top5 61.0":                                                           "cutoff: top5 61.0, top1 78.2",
 	} {
 		if got := told(t, of, nil); strings.Join(got, "; ") != want {
 			t.Errorf("%s: %q, want %q", of, got, want)
@@ -83,6 +85,7 @@ func TestPossibleValues(t *testing.T) {
 		"text_recall@1 0.90, image_recall@5 0.50", // two directions
 		"recall_1 0.90, recall_2 0.50",            // classes
 		"accuracy@1 0.90, recall@5 0.50",
+		"top1_err 21.8, top5_err 6.1", "err_top1 21.8, err_top5 6.1", "top1_loss 21.8, top5_loss 6.1", "top1_acc_err 21.8, top5_acc_err 6.1",
 	} {
 		if got := told(t, of, nil); len(got) > 0 {
 			t.Errorf("%s: %q", of, got)
