@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -38,6 +39,7 @@ func boasts(d *document.Document, c *evidence.Card) []evidence.Text {
 	out := []evidence.Text{}
 	isShown := len(c.Claims)+len(c.TableClaims)+len(c.BodyMetrics) > 0 || slices.ContainsFunc(d.Marks.Tables, hasNumbers) || cited.Match(d.Source) || hasResults(d)
 	names := cardNames(d, c.Name.Value)
+	page := sync.OnceValue(func() string { return lettersOf(string(d.Source[:min(len(d.Source), maxPage)])) })
 	read := func(text string, links int, beginning, only bool, pointer ...string) {
 		self := false
 		for i, sentence := range prose.Sentences(text, maxSectionRead, maxSentences) {
@@ -47,7 +49,7 @@ func boasts(d *document.Document, c *evidence.Card) []evidence.Text {
 			if at == nil || links > 0 || only && !thisModel.MatchString(bare) || len(sentence) > maxSentence || hedged.MatchString(bare) || shown.MatchString(bare) || len(out) == maxStatements {
 				continue
 			}
-			if subject := bare[:at[0]]; (self || isBoastful(subject, names)) && !isOtherModel(subject, names) && (!isShown || isOnlyHere(d, bare[at[0]:], names)) {
+			if subject := bare[:at[0]]; (self || isBoastful(subject, names)) && !isOtherModel(subject, names) && (!isShown || isOnlyHere(page, bare[at[0]:], names)) {
 				out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer(pointer...)), bare))
 			}
 		}
@@ -107,9 +109,9 @@ func hasResults(d *document.Document) bool {
 	}) || bytes.Contains(d.Source, []byte("<img"))
 }
 
-// isOnlyHere reports whether a boast names a model or a dataset that the card names nowhere else:
-// whatever the card shows, it shows nothing of that.
-func isOnlyHere(d *document.Document, said string, names []string) bool {
+// isOnlyHere reports whether a boast names a model or a dataset that the card, by its letters,
+// names nowhere else: whatever the card shows, it shows nothing of that.
+func isOnlyHere(page func() string, said string, names []string) bool {
 	found := properNames(said, names)
 	for _, name := range rivals.FindAllString(said, 5) {
 		found = append(found, lettersOf(name))
@@ -117,9 +119,8 @@ func isOnlyHere(d *document.Document, said string, names []string) bool {
 	if len(found) == 0 {
 		return false
 	}
-	page := lettersOf(string(d.Source[:min(len(d.Source), maxPage)]))
 	return !slices.ContainsFunc(found, func(name string) bool {
-		return name != "sota" && strings.Count(page, name) > strings.Count(lettersOf(said), name)
+		return name != "sota" && strings.Count(page(), name) > strings.Count(lettersOf(said), name)
 	})
 }
 
