@@ -54,10 +54,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			today := time.Now().UTC() // a waiver counts from its own day, and ends within a limit
 			env.Vars = append(env.Vars,
 				"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
 				"GIT_AUTHOR_DATE=2026-10-01T00:00:00Z", "GIT_COMMITTER_DATE=2026-10-01T00:00:00Z",
-				"NEXT_MONTH="+time.Now().UTC().AddDate(0, 0, 30).Format(time.DateOnly), // a waiver counts from today
+				"TODAY="+today.Format(time.DateOnly), "NEXT_MONTH="+today.AddDate(0, 0, 30).Format(time.DateOnly),
 				"EXAMPLES="+examples,
 				"GIT_CONFIG_GLOBAL="+config, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+env.WorkDir,
 			)

@@ -419,11 +419,26 @@ func (g *Git) At(ctx context.Context, moment time.Time) (promotion.Snapshot, err
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p := past{ctx, g, now.Commit, nil}
-	line, err := p.ask("rev-list", "-1", "--first-parent", fmt.Sprintf("--before=%d", moment.Unix()), now.Commit)
-	commit := strings.TrimSpace(string(line))
+	commit, err := lastBy(p.ask, now.Commit, moment)
 	if err != nil || commit == "" {
 		return promotion.Snapshot{}, err
 	}
 	tree, err := p.open(commit)
 	return promotion.Snapshot{Tree: tree, Past: past{ctx, g, commit, nil}}, err
+}
+
+// lastBy is the newest commit of a branch that is dated at a moment or before it; empty where
+// there is none. git's own --before reads a time before 1970 or far ahead as another one.
+func lastBy(ask func(...string) ([]byte, error), tip string, moment time.Time) (string, error) {
+	out, err := ask("log", "--first-parent", "--format=%H%x00%ct", tip)
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(out)) {
+		commit, seconds, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\x00")
+		if at := dateOf(seconds); !at.IsZero() && !at.After(moment) {
+			return commit, nil
+		}
+	}
+	return "", nil
 }

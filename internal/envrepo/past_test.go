@@ -133,7 +133,7 @@ func TestBranchAtAMoment(t *testing.T) {
 		clock = now.AddDate(0, 0, i)
 		promote(t, ticking(), subject("fraud", version, rune('a'+i)))
 	}
-	for moment, want := range map[time.Time]int{now.Add(-time.Hour): 0, now: 1, now.Add(time.Hour): 1, now.AddDate(0, 0, 1): 2, now.AddDate(0, 0, 9): 3} {
+	for moment, want := range map[time.Time]int{time.Unix(-1, 0): 0, time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC): 0, now.Add(-time.Hour): 0, now: 1, now.Add(time.Hour): 1, now.AddDate(0, 0, 1): 2, now.AddDate(0, 0, 9): 3} {
 		at, err := ticking().At(t.Context(), moment)
 		if err != nil {
 			t.Fatal(err)
@@ -186,6 +186,32 @@ func TestBranchAtAMoment(t *testing.T) {
 	}
 	if _, err := g.repo.Run(t.Context(), "cat-file", "-e", middle); err == nil {
 		t.Error("more than one commit of the history was fetched")
+	}
+}
+
+// A commit that is dated ahead belongs to the branch from its own date on, however far that is.
+func TestBranchAtAMomentAhead(t *testing.T) {
+	t.Parallel()
+	r := server(t)
+	ahead := time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)
+	clock := now
+	ticking := func() *Git {
+		g := open(t, r, "")
+		g.now = func() time.Time { return clock }
+		return g
+	}
+	promote(t, ticking(), subject("fraud", "1.0.0", 'a'))
+	clock = ahead
+	promote(t, ticking(), subject("fraud", "2.0.0", 'b'))
+	for moment, want := range map[time.Time]int{ahead.Add(-time.Second): 1, ahead: 2, ahead.AddDate(500, 0, 0): 2} {
+		at, err := ticking().At(t.Context(), moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(at.Under(promotion.RecordsDir)); got != want {
+			t.Errorf("%d records at %s, want %d", got, moment, want)
+		}
+		at.Close()
 	}
 }
 
