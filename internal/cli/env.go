@@ -58,10 +58,11 @@ From then on they are guarded, and a promotion can replace them.`,
 type orderCommand struct{ operation, short, long, example string }
 
 type orderFlags struct {
-	to    environmentRepository
-	env   string
-	key   string
-	order promotion.Order
+	to     environmentRepository
+	env    string
+	key    string
+	dryRun bool
+	order  promotion.Order
 }
 
 func (e *Env) newOrder(c orderCommand) *cobra.Command {
@@ -96,6 +97,7 @@ func (e *Env) newOrder(c orderCommand) *cobra.Command {
 		flags.StringVar(&f.order.Until, "until", "", "last `DATE` of the hold (default: until it is lifted)")
 	}
 	signingKeyFlag(flags, &f.key)
+	dryRunFlag(flags, &f.dryRun)
 	f.to.register(cmd)
 	f.to.registerHost(cmd)
 	return cmd
@@ -122,13 +124,37 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 		return promotionError(err)
 	}
 	defer target.Close()
-	result, err := e.land(ctx, target, signer, pull{label: f.order.Operation + "-" + f.order.Model}, func(r promotion.Request) (promotion.Plan, error) {
-		return promotion.NewOrder(r, f.order)
-	})
+	plan := func(r promotion.Request) (promotion.Plan, error) { return promotion.NewOrder(r, f.order) }
+	var result envrepo.Result
+	if f.dryRun {
+		result.Plan, err = e.preview(ctx, target, signer, plan)
+	} else {
+		result, err = e.land(ctx, target, signer, pull{label: f.order.Operation + "-" + f.order.Model}, plan)
+	}
 	if err != nil {
 		return promotionError(err)
 	}
 	return e.ordered(result, target, f)
+}
+
+// preview plans what would be committed to the branch of an environment now. It needs no key.
+func (e *Env) preview(ctx context.Context, target *placed, signer *promotion.Signer, plan func(promotion.Request) (promotion.Plan, error)) (promotion.Plan, error) {
+	at, err := envrepo.Read(ctx, target, target.at.retry(e))
+	if err != nil {
+		return promotion.Plan{}, err
+	}
+	defer at.Close()
+	r, err := e.planRequest(at, target, cmp.Or(signer, promotion.Previewer()))
+	if err != nil {
+		return promotion.Plan{}, err
+	}
+	return plan(r)
+}
+
+// planRequest asks for a plan for the environment of a branch as it is, in its own mode.
+func (e *Env) planRequest(at promotion.Snapshot, target *placed, signer *promotion.Signer) (promotion.Request, error) {
+	environment, err := promotion.LoadEnvironment(at.Tree, target.environment)
+	return promotion.Request{Mode: environment.Mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer}, err
 }
 
 // land commits a plan to the branch of an environment, or brings its pull request up to
@@ -136,11 +162,12 @@ func (e *Env) order(ctx context.Context, f orderFlags) error {
 func (e *Env) land(ctx context.Context, target *placed, signer *promotion.Signer, c pull, plan func(promotion.Request) (promotion.Plan, error)) (envrepo.Result, error) {
 	by := func(mode promotion.Mode) envrepo.Planner {
 		return func(at promotion.Snapshot) (promotion.Plan, error) {
-			environment, err := promotion.LoadEnvironment(at.Tree, target.environment)
+			r, err := e.planRequest(at, target, signer)
 			if err != nil {
 				return promotion.Plan{}, err
 			}
-			return plan(promotion.Request{Mode: mode, Environment: environment, Snapshot: at, Tool: e.promotionTool(), Now: e.Now(), Signer: signer})
+			r.Mode = mode
+			return plan(r)
 		}
 	}
 	result, err := envrepo.Promote(ctx, target, by(promotion.Direct), target.at.retry(e))
@@ -184,6 +211,8 @@ func (e *Env) ordered(r envrepo.Result, target *placed, f orderFlags) error {
 	item := r.Plan.Items[0]
 	var text string
 	switch {
+	case item.State == promotion.Promote && f.dryRun:
+		text = fmt.Sprintf("would %s: %s %s in %s (%s)\n%s", strings.ReplaceAll(f.order.Operation, "rollback", "roll back"), item.Model, item.Version, f.env, item.Record, changes(r.Plan))
 	case item.State == promotion.Promote && r.Pulled != nil:
 		text = fmt.Sprintf("in the pull request: %s of %s %s in %s (%s)\n%s", f.order.Operation, item.Model, item.Version, f.env, item.Record, told(r.Pulled))
 	case item.State == promotion.Promote:

@@ -244,6 +244,9 @@ func standingRow(s promotion.Standing) []string {
 	if len(s.Approved) > 0 {
 		state += ", approved by " + strings.Join(s.Approved, ", ")
 	}
+	if s.Emergency {
+		state += ", emergency"
+	}
 	if s.Held != "" {
 		state += ", held " + s.Held
 	} else if s.Reason != "" {

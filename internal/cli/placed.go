@@ -115,6 +115,9 @@ func (p *placed) follow(ctx context.Context, read func() (promotion.Snapshot, er
 	if err == nil && p.moved {
 		err = usage("environment %s is on %s by the configuration of its own branch, %s: correct branch and repository in %s there", p.environment, place, p, promotion.EnvPath)
 	}
+	if p.moved && err != nil && promotion.IsUsage(err) { // not that of --to
+		err = fmt.Errorf("on %s: %w", p, err)
+	}
 	if err == nil {
 		err = p.move(ctx, place)
 	}

@@ -74,10 +74,14 @@ permission or a branch protection must change first; 3 not finished, safe to run
 	flags.StringVar(&f.owner, "owner", "", "`NAME` of the owner of an emergency (default: the actor of the CI job, or user.name of git)")
 	signingKeyFlag(flags, &f.signingKey)
 	statementsFlag(flags, &f.statements)
-	flags.BoolVar(&f.dryRun, "dry-run", false, "print the changes without committing them")
+	dryRunFlag(flags, &f.dryRun)
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "also write the check report as `FORMAT=PATH`; repeatable")
 	complete(cmd, "output", report.FormatNames()...)
 	return cmd
+}
+
+func dryRunFlag(flags *pflag.FlagSet, f *bool) {
+	flags.BoolVar(f, "dry-run", false, "print the changes without committing them")
 }
 
 // promoter is one promotion under way.

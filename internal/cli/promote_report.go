@@ -163,16 +163,7 @@ func (p *promoter) committed(r envrepo.Result, chosen release.Choice, target *pl
 	var b strings.Builder
 	switch {
 	case p.flags.dryRun:
-		for _, f := range r.Plan.Files {
-			fmt.Fprintf(&b, "would write %s (%d bytes)\n", f.Path, len(f.Content))
-			if strings.HasSuffix(f.Path, ".yaml") {
-				b.WriteString("    " + strings.ReplaceAll(strings.TrimRight(string(f.Content), "\n"), "\n", "\n    ") + "\n")
-			}
-		}
-		for _, path := range r.Plan.Deletes {
-			fmt.Fprintf(&b, "would delete %s\n", path)
-		}
-		b.WriteString("dry run: nothing was committed\n")
+		b.WriteString(changes(r.Plan))
 	case r.Pulled != nil && r.Pulled.Step != envrepo.Absent:
 		b.WriteString(told(r.Pulled))
 	case len(r.Commits) == 0 && (len(chosen.Refused) > 0 || len(r.Plan.In(promotion.AlreadyPromoted)) < len(r.Plan.Items)):
@@ -188,6 +179,21 @@ func (p *promoter) committed(r envrepo.Result, chosen release.Choice, target *pl
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// changes are the files that a dry run would have committed, manifests with their content.
+func changes(p promotion.Plan) string {
+	var b strings.Builder
+	for _, f := range p.Files {
+		fmt.Fprintf(&b, "would write %s (%d bytes)\n", f.Path, len(f.Content))
+		if strings.HasSuffix(f.Path, ".yaml") {
+			b.WriteString("    " + strings.ReplaceAll(strings.TrimRight(string(f.Content), "\n"), "\n", "\n    ") + "\n")
+		}
+	}
+	for _, path := range p.Deletes {
+		fmt.Fprintf(&b, "would delete %s\n", path)
+	}
+	return b.String() + "dry run: nothing was committed\n"
 }
 
 func plural(n int, one, many string) string {

@@ -84,8 +84,8 @@ func (w wanted) differs(r Record, e Environment, t Target) string {
 			if one.cell != "" {
 				place += "/" + one.cell
 			}
-			return fmt.Sprintf("the parameter %s with the value %s in %s first, which has the value %s: promote the model to %s first",
-				quoted(name), shownValue(want), place, shownValue(one.Render.Parameters[name]), e.Name)
+			return fmt.Sprintf("the parameter %s %s in %s first, which has it %s: promote the model to %s first",
+				quoted(name), shownSetting(want), place, shownSetting(one.Render.Parameters[name]), e.Name)
 		}
 	}
 	return ""
@@ -133,6 +133,14 @@ func shownValue(s string) string {
 		return "none"
 	}
 	return quoted(s)
+}
+
+// shownSetting is what a parameter is set to, as messages show it.
+func shownSetting(s string) string {
+	if s == "" {
+		return "without a value"
+	}
+	return "with the value " + quoted(s)
 }
 
 // neededAs plans for a needed environment by the configuration of the branch that it is on.

@@ -38,8 +38,8 @@ func TestNeedsTheParameters(t *testing.T) {
 		want   string
 	}{
 		"another image": {triage(), parameter("image", image+hexOf("5")),
-			"prod needs the parameter image with the value " + image + hexOf("5") + " in staging first, which has the value " + image + hexOf("4") + ": promote the model to staging first"},
-		"another variable":     {triage(), parameter("env", "FETCH=http://evil.example.com"), "the parameter env with the value FETCH=http://evil.example.com in staging first, which has the value none"},
+			"prod needs the parameter image with the value " + image + hexOf("5") + " in staging first, which has it with the value " + image + hexOf("4") + ": promote the model to staging first"},
+		"another variable":     {triage(), parameter("env", "FETCH=http://evil.example.com"), "the parameter env with the value FETCH=http://evil.example.com in staging first, which has it without a value"},
 		"another argument":     {triage(), parameter("args", "--serve"), "the parameter args with the value --serve in staging first"},
 		"a parameter less":     {fraud(), func(s *decision.Subject) { delete(s.Parameters, "maxReplicas") }, "the parameter maxReplicas with the value "},
 		"another place":        {fraud(), func(s *decision.Subject) { s.Artifacts[0].URI = "s3://evil-bucket/fraud" }, "the artifact " + digest9 + " from s3://evil-bucket/fraud in staging first, which has it from s3://models/fraud/sha256-9b1e: promote the model to staging first"},
@@ -86,12 +86,12 @@ func TestNeedsNotWhatAnEnvironmentSets(t *testing.T) {
 	if item := s.plans("prod", with(fraud(), at(second), parameter("maxReplicas", "9"))); item.State != Promote {
 		t.Errorf("no cluster of staging uses the parameter: %s", item.Reason)
 	}
-	want := "the parameter modelFormat with the value sklearn in staging/eu first, which has the value onnx"
+	want := "the parameter modelFormat with the value sklearn in staging/eu first, which has it with the value onnx"
 	if item := s.plans("prod", with(fraud(), at(second), parameter("modelFormat", "sklearn"))); item.State != Blocked || !strings.Contains(item.Reason, want) {
 		t.Errorf("%s: %s", item.State, item.Reason)
 	}
 	fixed := with(fraud(), at(second), parameter("memoryRequest", "4Gi"))
-	if item := s.plans("prod", fixed); item.State != Blocked || !strings.Contains(item.Reason, "the parameter memoryRequest with the value 4Gi in staging/eu first, which has the value 1Gi") {
+	if item := s.plans("prod", fixed); item.State != Blocked || !strings.Contains(item.Reason, "the parameter memoryRequest with the value 4Gi in staging/eu first, which has it with the value 1Gi") {
 		t.Errorf("staging cannot have it: %s: %s", item.State, item.Reason)
 	}
 }
@@ -119,7 +119,7 @@ func TestNeedsTheParametersElsewhere(t *testing.T) {
 	}
 	// There, another file does not explain the value: the model may have stated it.
 	staging.repo[EnvPath], prod.repo[EnvPath] = apart, sets
-	if item := of(fraud()); item.State != Blocked || !strings.Contains(item.Reason, "the parameter minReplicas with the value 1 in staging first, which has the value 4") {
+	if item := of(fraud()); item.State != Blocked || !strings.Contains(item.Reason, "the parameter minReplicas with the value 1 in staging first, which has it with the value 4") {
 		t.Errorf("%s: %s", item.State, item.Reason)
 	}
 }
@@ -173,7 +173,7 @@ func TestNotReadyWithOtherParameters(t *testing.T) {
 		t.Error(problems)
 	}
 	s.promotesTo("staging", now, Promote, "", with(triage(), at(second), parameter("framework", "flask")), nil)
-	if problems := ready(); len(problems) != 1 || !strings.Contains(problems[0].Message, "the parameter framework with the value fastapi in staging first, which has the value flask") {
+	if problems := ready(); len(problems) != 1 || !strings.Contains(problems[0].Message, "the parameter framework with the value fastapi in staging first, which has it with the value flask") {
 		t.Error(problems)
 	}
 }

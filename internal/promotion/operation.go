@@ -146,7 +146,7 @@ func (o Order) Check(now time.Time) error {
 	case o.Record < 0:
 		return fmt.Errorf("the record %d does not exist: use a number of `modelgate env history`", o.Record)
 	case o.Operation == Adopt && (o.ID == "" || !versionName.MatchString(o.Version)):
-		return errors.New("an adopted model needs its directory in the source repository and its version")
+		return errors.New("to adopt a model, specify its directory in the source repository with --id and its version with --version")
 	}
 	return o.Statement.Check()
 }

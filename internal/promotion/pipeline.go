@@ -233,7 +233,7 @@ func (p *planner) soaks(since Record, need string) (obstacle, error) {
 			return obstacle{}, err
 		}
 		if is.env.Mode != PullRequest {
-			return blocks("%s needs it to soak in %s, but when the branch got record %06d is unknown: commit %s of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate to that branch, such as that of `modelgate env hold`, followed by `modelgate env unhold`",
+			return blocks("%s needs it to soak in %s, but record %06d reached the branch at an unknown time: commit %s of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate to that branch, such as that of `modelgate env hold`, followed by `modelgate env unhold`",
 				p.env.Name, need, since.Sequence, arrived.Commit), nil
 		}
 		why := ""

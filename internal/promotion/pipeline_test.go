@@ -71,7 +71,7 @@ func TestSoakIsNotOlderThanItsRecord(t *testing.T) {
 func TestSoakOfACommitMadeAgain(t *testing.T) {
 	t.Parallel()
 	for mode, want := range map[Mode]string{
-		Direct:      "but when the branch got record 000001 is unknown: commit 1 of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate",
+		Direct:      "but record 000001 reached the branch at an unknown time: commit 1 of modelgate was made again by another committer, such as by a rebase. The soak time starts with the next commit of modelgate",
 		PullRequest: "but the time at which its pull request was merged there is unknown (not permitted.): use a token",
 	} {
 		s := begin(t)
@@ -301,6 +301,7 @@ func TestPipeline(t *testing.T) {
 		"a: {holidays: [2026-02-30]}":                                       "2026-02-30 is not a date",
 		"a: {soak: 1w}":                                                     "soak",
 		`a: {windows: [{from: "09:00", to: "08:00", timezone: UTC}]}`:       "ends at 08:00, before",
+		`a: {windows: [{from: "09:00", to: "09:00", timezone: UTC}]}`:       "ends at 09:00, when it begins",
 		`a: {windows: [{from: "09:00", to: "10:00", timezone: Mars/Gale}]}`: "Mars/Gale is not a time zone",
 	} {
 		if _, err := LoadEnvironment(of(environments).tree(), "a"); err == nil || !strings.Contains(err.Error(), want) {

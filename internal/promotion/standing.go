@@ -35,6 +35,7 @@ type Standing struct {
 	Problem   string `json:"signature_problem,omitempty"`
 	Owner     string `json:"owner,omitempty"` // of the operation, with its reason
 	Reason    string `json:"reason,omitempty"`
+	Emergency bool   `json:"emergency,omitempty"` // it went past a freeze, a window or a soak time
 	// Matrix are the clusters or regions that it was rendered for, if there are several.
 	Matrix []string `json:"matrix,omitempty"`
 	// Health is what checks of the newest record came to, such as "smoke passed".
@@ -176,7 +177,7 @@ func standing(r Record, now time.Time) Standing {
 		s.Approved = append(s.Approved, a.Approver)
 	}
 	if r.Statement != nil {
-		s.Owner, s.Reason = quotedLine(r.Statement.Owner), quotedLine(r.Statement.Reason)
+		s.Owner, s.Reason, s.Emergency = quotedLine(r.Statement.Owner), quotedLine(r.Statement.Reason), r.Statement.Emergency
 	}
 	return s
 }

@@ -87,7 +87,11 @@ func (l *loader) windows(doc *document.Document, env *document.Node, at string) 
 			l.refuse(doc, pointer+"/timezone", fmt.Sprintf("%s is not a time zone", quoted(zone)), "Use a name such as Europe/Oslo or UTC.")
 			continue
 		}
-		if w.From >= w.To {
+		if w.From == w.To {
+			l.refuse(doc, pointer, fmt.Sprintf("the window ends at %s, when it begins", w.To), "Use 00:00 to 24:00 for a whole day.")
+			continue
+		}
+		if w.From > w.To {
 			l.refuse(doc, pointer, fmt.Sprintf("the window ends at %s, before it begins at %s", w.To, w.From), "Use two windows for a night.")
 			continue
 		}
