@@ -386,3 +386,42 @@ func (w *writer) comprehension(t *ast.Term, tag byte, body ast.Body, of ...*ast.
 	}
 	w.terms(keys)
 }
+
+// An index that looks for a value in a table reads that table, and no other.
+func TestIndexesReadTablesOneByOne(t *testing.T) {
+	t.Parallel()
+	var asked recordingResolver
+	var walk func(node *ast.TreeNode)
+	walk = func(node *ast.TreeNode) {
+		if node.Index != nil {
+			if _, err := node.Index.Lookup(&asked); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, child := range node.Children {
+			walk(child)
+		}
+	}
+	walk(openCompiled(policies.Compiled).tree)
+	if len(asked) == 0 {
+		t.Error("no index looks into a table: the test tests nothing")
+	}
+	for _, ref := range asked {
+		if len(ref) < 3 {
+			t.Errorf("an index reads %s", ref)
+		}
+	}
+}
+
+// recordingResolver notes what is read below data. All input is one text.
+type recordingResolver []ast.Ref
+
+func (r *recordingResolver) IndexEveryCandidateEvaluated() bool { return true }
+
+func (r *recordingResolver) Resolve(ref ast.Ref) (ast.Value, error) {
+	if ref[0].Equal(ast.DefaultRootDocument) {
+		*r = append(*r, ref)
+		return nil, nil
+	}
+	return ast.String("text"), nil
+}
