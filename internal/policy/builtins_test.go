@@ -46,7 +46,7 @@ func TestRecordedCatalogue(t *testing.T) {
 			t.Errorf("%s is recorded as %+v, and says %+v", made[i].rule.ID, e.rule, made[i].rule)
 		}
 	}
-	if !reflect.DeepEqual(own.tables, src.tables) || len(own.entries) != len(made) {
+	if !reflect.DeepEqual(own.tables.store(), src.tables.store()) || len(own.entries) != len(made) {
 		t.Error("the tables that are recorded are not those that are written, or there are more rules")
 	}
 }

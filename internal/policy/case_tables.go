@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,10 +22,7 @@ func (s *Set) withTables(p *program, changed tables) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := tables{}
-	for name, table := range s.tables {
-		all[name] = table
-	}
+	all := maps.Clone(s.tables)
 	for _, name := range keysOf(changed) {
 		if all[name], err = s.replaced(p, name, changed[name], builtin.tables); err != nil {
 			return nil, err
@@ -37,14 +35,14 @@ func (s *Set) withTables(p *program, changed tables) (*program, error) {
 
 // replaced is a table as a case has it: of a built-in one, the keys that it names; one of
 // the organisation's own as a whole.
-func (s *Set) replaced(p *program, name string, table map[string]any, builtin tables) (map[string]any, error) {
+func (s *Set) replaced(p *program, name string, table *table, builtin tables) (*table, error) {
 	was, known := s.tables[name]
 	if !known || reserved[name] {
 		names := slices.DeleteFunc(keysOf(s.tables), func(n string) bool { return reserved[n] })
 		return nil, fmt.Errorf("unknown table %q%s", name, finding.DidYouMean(name, names))
 	}
 	if _, is := builtin[name]; !is {
-		return table, p.sameKeys(name, was, table)
+		return table, p.sameKeys(name, was.read(), table.read())
 	}
 	var ps problems
 	merged := override(tables{name: was}, tables{name: table}, customDir, nil, &ps)

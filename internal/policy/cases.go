@@ -127,7 +127,7 @@ func tablesIn(node *document.Node) tables {
 	out := tables{}
 	if node != nil {
 		for _, member := range node.Children {
-			out[member.Key] = schema.Value(member).(map[string]any)
+			out[member.Key] = tableOf(schema.Value(member).(map[string]any))
 		}
 	}
 	return out

@@ -64,8 +64,9 @@ type compiled struct {
 	shared shared
 	tree   *ast.TreeNode // the rules by their paths; each is read when it is looked up
 
-	reading sync.Mutex // guards what follows
-	strings []string
+	ends, texts int // where the ends of the texts stand, and the texts
+
+	reading sync.Mutex              // guards what follows
 	scalars []*ast.Term             // each text is one term in all rules
 	others  map[ast.Value]*ast.Term // those of a text that was first seen as another kind
 	slab    []ast.Term
@@ -92,7 +93,7 @@ func (e compiledEntry) entry() entry {
 
 // compiledFormat tells the forms of a compiledFile apart: whoever changes what is
 // written changes it too.
-const compiledFormat = "7"
+const compiledFormat = "8"
 
 // madeFrom is how a compiledFile begins that was made from files in a state. What follows
 // up to the end of the line is where their hash stands.
@@ -122,21 +123,18 @@ func (c *cursor) cut(n int) string {
 	return c.text[c.at-n : c.at]
 }
 
-func (c *cursor) string() string { return c.strings[c.number()] }
+func (c *cursor) string() string { return c.textOf(c.number()) }
 
 // openCompiled reads the directory of a compiledFile.
 func openCompiled(text string) *compiled {
 	out := &compiled{text: text, tables: tables{}, tree: &ast.TreeNode{}}
 	_, start, _ := strings.Cut(text, "\n")
 	c := &cursor{compiled: out, at: len(text) - len(start)}
-	out.strings = make([]string, c.number())
-	for i := range out.strings {
-		out.strings[i] = c.cut(c.number())
-	}
-	out.scalars = make([]*ast.Term, len(out.strings))
+	c.openTexts()
 	for range c.number() {
-		name := c.string()
-		out.tables[name] = c.plain().(map[string]any)
+		name, size := c.string(), c.number()
+		out.tables[name] = out.table(c.at)
+		c.at += size
 	}
 	out.store = newTableStore(out.tables)
 	out.facts = make([]fact, c.number())
@@ -155,6 +153,45 @@ func openCompiled(text string) *compiled {
 		l.read()
 	}
 	return out
+}
+
+// openTexts finds the texts, each of which is read where it is used.
+func (c *cursor) openTexts() {
+	n := c.number()
+	c.ends, c.texts = c.at, c.at+4*n
+	c.at = c.texts
+	if n > 0 {
+		c.at += c.end(n - 1)
+	}
+	c.scalars = make([]*ast.Term, n)
+}
+
+// end is where a text ends, after the beginning of the first.
+func (c *compiled) end(text int) int {
+	return int(binary.LittleEndian.Uint32([]byte(c.text[c.ends+4*text:][:4])))
+}
+
+func (c *compiled) textOf(text int) string {
+	from := 0
+	if text > 0 {
+		from = c.end(text - 1)
+	}
+	return c.text[c.texts+from : c.texts+c.end(text)]
+}
+
+// table is the table at a place.
+func (c *compiled) table(at int) *table {
+	return &table{
+		read: sync.OnceValue(func() map[string]any {
+			object, _ := (&cursor{compiled: c, at: at}).plain().(map[string]any)
+			return object
+		}),
+		terms: sync.OnceValues(func() (ast.Value, error) {
+			c.reading.Lock()
+			defer c.reading.Unlock()
+			return (&cursor{compiled: c, at: at}).term().Value, nil
+		}),
+	}
 }
 
 // metadata reads what a rule says of itself.
@@ -216,7 +253,7 @@ func (c *cursor) plain() any {
 		n := c.number()
 		object := make(map[string]any, n)
 		for range n {
-			key := c.string()
+			key, _ := c.plain().(string)
 			object[key] = c.plain()
 		}
 		return object
@@ -470,7 +507,7 @@ func (c *cursor) scalar(kind byte, text int) *ast.Term {
 	if known != nil && kindOfScalar(known.Value) == kind {
 		return known
 	}
-	value := scalarOf(kind, c.strings[text])
+	value := scalarOf(kind, c.textOf(text))
 	if known == nil {
 		c.scalars[text] = c.newTerm(value)
 		return c.scalars[text]

@@ -63,7 +63,12 @@ func compiledOf(t *testing.T, src sources) []byte {
 	w.number(len(src.tables))
 	for _, name := range keysOf(src.tables) {
 		w.string(name)
-		w.plain(src.tables[name])
+		before := w.out
+		w.out = nil
+		w.plain(src.tables.of(name))
+		table := w.out
+		w.out = before
+		w.raw(string(table))
 	}
 	w.fold(newTableStore(src.tables))
 	a, steps := newAnalyst(w.compiler), newStepAnalyst(w.compiler)
@@ -103,11 +108,21 @@ func compiledOf(t *testing.T, src sources) []byte {
 		t.Fatal(err)
 	}
 	w.out = fmt.Appendf(nil, "%s%x\n", madeFrom(files), hashed)
-	w.number(len(w.list))
-	for _, s := range w.list {
-		w.raw(s)
-	}
+	w.texts()
 	return append(w.out, body...)
+}
+
+// texts writes all texts: their number, where each ends, and what they are.
+func (w *writer) texts() {
+	w.number(len(w.list))
+	end := 0
+	for _, s := range w.list {
+		end += len(s)
+		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(end))
+	}
+	for _, s := range w.list {
+		w.out = append(w.out, s...)
+	}
 }
 
 func (w *writer) metadata(r finding.Rule) {
@@ -165,7 +180,7 @@ func (w *writer) plain(v any) {
 		w.byte(tagObject)
 		w.number(len(v))
 		for _, key := range keysOf(v) {
-			w.string(key)
+			w.plain(key)
 			w.plain(v[key])
 		}
 	default:

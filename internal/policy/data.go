@@ -3,9 +3,13 @@ package policy
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/finding"
@@ -14,7 +18,31 @@ import (
 )
 
 // tables are the data documents of rules, data.modelgate.<name>, by name.
-type tables map[string]map[string]any
+type tables map[string]*table
+
+// table is one of them. Few checks look at most tables, so each is read from its first use.
+type table struct {
+	read  func() map[string]any
+	terms func() (ast.Value, error) // as the evaluator reads it
+}
+
+// tableOf is the table of a mapping, which nobody may change.
+func tableOf(value map[string]any) *table {
+	return &table{func() map[string]any { return value }, sync.OnceValues(func() (ast.Value, error) { return ast.InterfaceToValue(value) })}
+}
+
+// of is the mapping of a table; nil if there is none of the name. Nobody may change it.
+func (t tables) of(name string) map[string]any {
+	if t[name] == nil {
+		return nil
+	}
+	return t[name].read()
+}
+
+// same reports whether a table is the same in other tables.
+func (t tables) same(name string, other tables) bool {
+	return t[name] == other[name] || reflect.DeepEqual(t.of(name), other.of(name))
+}
 
 var tableName = pattern.New(`^[a-z][a-z0-9_]{0,63}$`)
 
@@ -42,11 +70,11 @@ func parseTables(files []file, ps *problems) tables {
 		case ok && isPack(f.path):
 			packs[name] = table
 		case ok:
-			out[name] = table
+			out[name] = tableOf(table)
 		}
 	}
 	if len(packs) > 0 {
-		out[packsTable] = packs
+		out[packsTable] = tableOf(packs)
 	}
 	return out
 }
@@ -77,37 +105,29 @@ func readTable(f file, ps *problems) (map[string]any, bool) {
 // not have is refused, because a misspelt one would silently change nothing. A
 // table of a new name is the organisation's own.
 func override(builtin, custom tables, dir string, files []file, ps *problems) tables {
-	out := tables{}
-	for name, table := range builtin {
-		if name == packsTable {
-			out[name] = overridePacks(table, custom[name], dir, files, ps)
-			continue
-		}
-		merged := make(map[string]any, len(table))
-		for k, v := range table {
-			merged[k] = v
-		}
-		out[name] = merged
+	out := maps.Clone(builtin)
+	if custom[packsTable] != nil && builtin[packsTable] != nil {
+		out[packsTable] = tableOf(overridePacks(builtin.of(packsTable), custom.of(packsTable), dir, files, ps))
 	}
 	for _, name := range keysOf(custom) {
 		if name == packsTable {
 			continue
 		}
-		table, in := custom[name], tableFile{files, dir + "/data/" + name + ".yaml"}
-		merged, known := out[name]
-		if !known {
+		table, in := custom.of(name), tableFile{files, dir + "/data/" + name + ".yaml"}
+		merged := maps.Clone(builtin.of(name))
+		if builtin[name] == nil {
 			if like, near := nearTable(name, keysOf(builtin)); near {
 				ps.in(in.path, fmt.Sprintf("unknown table %q; did you mean %q?", name, like),
 					fmt.Sprintf("Rename the file to %s.yaml to change that table. For a table of your own, choose a less similar name.", like))
 			}
-			out[name] = table
+			out[name] = custom[name]
 			continue
 		}
 		for _, k := range keysOf(table) {
 			was, there := merged[k]
 			if !there {
 				in.problem(ps, []string{k}, fmt.Sprintf("the table %q has no key %q%s", name, k, finding.DidYouMean(k, keysOf(merged))),
-					"Use a key that the built-in table has: "+strings.Join(keysOf(builtin[name]), ", ")+".")
+					"Use a key that the built-in table has: "+strings.Join(keysOf(builtin.of(name)), ", ")+".")
 				continue
 			}
 			for _, m := range misshapen([]string{k}, []any{was}, table[k]) {
@@ -116,6 +136,7 @@ func override(builtin, custom tables, dir string, files []file, ps *problems) ta
 			}
 			merged[k] = table[k]
 		}
+		out[name] = tableOf(merged)
 	}
 	return out
 }
@@ -140,7 +161,7 @@ func singular(noun string) string {
 
 // Table is a table that the rules are decided by, nil if there is none of the
 // name. Nobody may change it.
-func (s *Set) Table(name string) map[string]any { return s.tables[name] }
+func (s *Set) Table(name string) map[string]any { return s.tables.of(name) }
 
 // ChangedTables names the tables, and the packs as regimes/NAME, that this set has
 // otherwise than another.
@@ -155,8 +176,8 @@ func (s *Set) ChangedTables(from *Set) []string {
 	}
 	for _, name := range keysOf(from.tables) {
 		if name == packsTable {
-			compare(packsDir+"/", from.tables[name], s.tables[name])
-		} else if !reflect.DeepEqual(from.tables[name], s.tables[name]) {
+			compare(packsDir+"/", from.tables.of(name), s.tables.of(name))
+		} else if !from.tables.same(name, s.tables) {
 			out = append(out, name)
 		}
 	}
@@ -187,7 +208,7 @@ const dataRoot = "modelgate"
 func (t tables) store() map[string]any {
 	below := make(map[string]any, len(t))
 	for name, table := range t {
-		below[name] = table
+		below[name] = table.read()
 	}
 	return map[string]any{dataRoot: below}
 }

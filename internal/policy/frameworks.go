@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/modelgate-dev/modelgate/internal/finding"
 )
@@ -20,11 +21,11 @@ func frameworks(entries []entry, t tables) []string {
 			}
 		}
 	}
-	laws, _ := t["regimes"]["items"].(map[string]any)
-	for _, name := range slices.Concat(keysOf(laws), keysOf(t[packsTable])) {
+	laws, _ := t.of("regimes")["items"].(map[string]any)
+	for _, name := range slices.Concat(keysOf(laws), keysOf(t.of(packsTable))) {
 		out = append(out, strings.ReplaceAll(name, "_", "-"))
 	}
-	own, _ := t["regimes"]["frameworks"].([]any)
+	own, _ := t.of("regimes")["frameworks"].([]any)
 	for _, name := range own {
 		if name, isText := name.(string); isText {
 			out = append(out, name)
@@ -43,16 +44,16 @@ func frameworkOf(control string) string {
 // checkFrameworks refuses a framework that is written another way than it is known: what
 // is configured for its controls would pass over the rule.
 func checkFrameworks(entries []entry, t tables, ps *problems) {
-	known := frameworks(entries, t)
+	known := sync.OnceValue(func() []string { return frameworks(entries, t) })
 	for _, e := range entries {
 		if e.rule.Origin == finding.BuiltIn {
 			continue
 		}
 		for _, control := range e.rule.Controls {
 			name := frameworkOf(control)
-			same := slices.IndexFunc(known, func(k string) bool { return letters(k) == letters(name) })
-			if same >= 0 && known[same] != name {
-				ps.at(e.loc, fmt.Sprintf("METADATA: unknown framework %q in custom.controls; did you mean %q?", name, known[same]), fmt.Sprintf("Write %q.", known[same]+strings.TrimPrefix(control, name)))
+			same := slices.IndexFunc(known(), func(k string) bool { return letters(k) == letters(name) })
+			if same >= 0 && known()[same] != name {
+				ps.at(e.loc, fmt.Sprintf("METADATA: unknown framework %q in custom.controls; did you mean %q?", name, known()[same]), fmt.Sprintf("Write %q.", known()[same]+strings.TrimPrefix(control, name)))
 			}
 		}
 	}
@@ -86,9 +87,9 @@ func lintFrameworks(set *Set, own []file, ps *problems) {
 // one. No list of clauses is complete, so only their form is held against the known ones.
 func (s *Set) misspelled(control string) (message, remedy string) {
 	name, clause, _ := strings.Cut(control, "/")
-	if !slices.Contains(s.frameworks, name) {
-		return fmt.Sprintf("unknown framework %q in custom.controls%s", name, finding.DidYouMean(name, s.frameworks)),
-			fmt.Sprintf("Use one of these frameworks: %s. For another one, write `frameworks: [%s]` into .modelgate/data/regimes.yaml.", strings.Join(s.frameworks, ", "), name)
+	if known := s.frameworks(); !slices.Contains(known, name) {
+		return fmt.Sprintf("unknown framework %q in custom.controls%s", name, finding.DidYouMean(name, known)),
+			fmt.Sprintf("Use one of these frameworks: %s. For another one, write `frameworks: [%s]` into .modelgate/data/regimes.yaml.", strings.Join(known, ", "), name)
 	}
 	known := s.clauses(name)
 	example := ""

@@ -58,7 +58,7 @@ type Set struct {
 	scopes     map[finding.Scope][]*program
 	conftest   []*Conftest               // in the order of the configuration
 	occasions  func() (occasions, error) // rules that find nothing in some runs
-	frameworks []string                  // that controls of rules can be of
+	frameworks func() []string           // that controls of rules can be of
 	spent      *atomic.Int64             // steps of the organisation's rules; shared with sets made of this one
 }
 
@@ -150,7 +150,7 @@ func newSet(digest string, tables tables, entries []entry, opt Options) (*Set, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{encode: encode, digest: digest, tables: tables, frameworks: frameworks(entries, tables), deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
+	s := &Set{encode: encode, digest: digest, tables: tables, frameworks: sync.OnceValue(func() []string { return frameworks(entries, tables) }), deadline: DefaultDeadline, steps: cmp.Or(opt.Steps, maxSteps), off: map[string]string{}, scopes: map[finding.Scope][]*program{}, spent: new(atomic.Int64)}
 	maps.Copy(s.off, opt.Off)
 	for _, e := range entries {
 		s.rules = append(s.rules, e.rule)

@@ -550,7 +550,7 @@ func (a *premiseAnalyst) row(v symbol) (t *ast.Term, known, isRow bool) {
 	if v.kind != symbolValue || v.value.kind != operandTable {
 		return nil, false, false
 	}
-	var row any = map[string]any(a.tables[v.value.name])
+	var row any = a.tables.of(v.value.name)
 	for _, step := range v.value.path {
 		if step.kind != operandConstant || len(step.path) > 0 {
 			return nil, false, false

@@ -97,7 +97,7 @@ var premiseInputs = []string{
 
 // What a premise says of an input is what the evaluator says.
 func TestPremisesAgree(t *testing.T) {
-	src := tables{"kinds": {"heavy": []any{"gold"}, "shown": json.Number("2"), "rows": map[string]any{"lead": map[string]any{"dear": false}, "gold": map[string]any{"dear": true}}}}
+	src := tables{"kinds": tableOf(map[string]any{"heavy": []any{"gold"}, "shown": json.Number("2"), "rows": map[string]any{"lead": map[string]any{"dear": false}, "gold": map[string]any{"dear": true}}})}
 	modules := map[string]*ast.Module{"lib.rego": ast.MustParseModule(premiseHelpers)}
 	for i, c := range premiseBodies {
 		text := fmt.Sprintf("package modelgate.rules.t.r%d\nimport data.modelgate.lib.things\ndeny if { %s }\n", i, c.body)
@@ -118,7 +118,10 @@ func TestPremisesAgree(t *testing.T) {
 		w.pair(both[0])
 		places := len(w.out)
 		w.shared()
-		read := &compiled{text: string(w.out), strings: w.list, scalars: make([]*ast.Term, len(w.list)), store: store}
+		end := len(w.out)
+		w.texts()
+		read := &compiled{text: string(w.out), store: store}
+		(&cursor{compiled: read, at: end}).openTexts()
 		read.shared = (&cursor{compiled: read, at: places}).readShared()
 		p := (&cursor{compiled: read}).premises()().applies
 		for _, things := range premiseInputs {

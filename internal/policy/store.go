@@ -19,7 +19,7 @@ type tableStore struct {
 func newTableStore(t tables) tableStore {
 	s := tableStore{tables: map[string]func() (ast.Value, error){}}
 	for name, table := range t {
-		s.tables[name] = sync.OnceValues(func() (ast.Value, error) { return ast.InterfaceToValue(table) })
+		s.tables[name] = table.terms
 	}
 	return s
 }

@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -14,7 +13,7 @@ import (
 // changedTables are the built-in tables that are not as they were. A table of a new
 // name is read by no built-in rule.
 func changedTables(was, now tables) []string {
-	return slices.DeleteFunc(keysOf(was), func(name string) bool { return reflect.DeepEqual(was[name], now[name]) })
+	return slices.DeleteFunc(keysOf(was), func(name string) bool { return was.same(name, now) })
 }
 
 var (

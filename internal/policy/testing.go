@@ -226,7 +226,7 @@ func (s *sources) addTesting(builtin fs.FS) error {
 	s.rules = append(s.rules, file{builtinDir + "/" + helper, src})
 	inputs, err := testingData(builtin)
 	s.tables = maps.Clone(s.tables)
-	s.tables[testingTable] = inputs
+	s.tables[testingTable] = tableOf(inputs)
 	return err
 }
 
