@@ -68,7 +68,11 @@ func (m *markdownReader) isLooseNote(n ast.Node) bool {
 		return false
 	}
 	first := lines.At(0)
-	label := note.FindSubmatch(bytes.TrimLeft(first.Value(m.src), " "))
+	line := bytes.TrimLeft(first.Value(m.src), " ")
+	if !bytes.HasPrefix(line, []byte("[^")) {
+		return false
+	}
+	label := note.FindSubmatch(line)
 	if label == nil {
 		return false
 	}

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ var (
 // on arXiv that they name.
 func citations(d *document.Document) []evidence.Citation {
 	out := []evidence.Citation{}
+	if bytes.IndexByte(d.Source, '@') < 0 {
+		return out
+	}
 	starts := entryStart.FindAllSubmatchIndex(d.Source, maxEntries+1)
 	for i, m := range starts[:min(len(starts), maxEntries)] {
 		end := min(len(d.Source), m[0]+maxEntry)

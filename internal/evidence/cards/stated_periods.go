@@ -203,8 +203,11 @@ func metadataPeriods(p place.Place, name string, depth int, seen *int) []evidenc
 		if len(days) == 2 && len(value) <= maxSentence && aboutDay.MatchString(name+" "+key) && isPeriod(key+" date", value, days[0], days[1]) {
 			out = append(out, evidence.StatedPeriod{At: m.Anchor, From: days[0].value, FromRaw: days[0].raw, To: days[1].value, ToRaw: days[1].raw})
 		}
+		if len(days) != 1 {
+			continue
+		}
 		parts := startKey.FindStringSubmatch(key)
-		if parts == nil || len(days) != 1 {
+		if parts == nil {
 			continue
 		}
 		for _, end := range periodEnds {
