@@ -111,7 +111,7 @@ func (e *Env) addTeams(ctx context.Context, client *github.Client, review *polic
 	if len(review.Approvals) == 0 {
 		return nil
 	}
-	teams := map[string][]string{} // slugs by organisation
+	teams := map[string][]string{} // slugs by organization
 	for _, owner := range owners {
 		org, slug, isTeam := strings.Cut(strings.TrimPrefix(owner, "@"), "/")
 		if isTeam && strings.HasPrefix(owner, "@") && !slices.Contains(teams[org], slug) {

@@ -1,7 +1,7 @@
 # METADATA
 # title: Licenses
 # description: >-
-#   What a card says of its licence, whatever its format calls it: identifiers
+#   What a card says of its license, whatever its format calls it: identifiers
 #   of the hub's table, SPDX identifiers and expressions, or words.
 package modelgate.lib.licenses
 
@@ -55,7 +55,7 @@ _terms(part) := [trim_space(regex.replace(term, `\s+WITH\s+\S+`, "")) |
 	term != ""
 ]
 
-# by_term is the first statement of each licence; of those that are not known, a few.
+# by_term is the first statement of each license; of those that are not known, a few.
 by_term[term] := min(items) if some term, items in _known_terms
 
 by_term[term] := min(_unknown_terms[term]) if some term in array.slice(sort(object.keys(_unknown_terms)), 0, 20)
@@ -82,12 +82,12 @@ id(text) := plain if {
 } else := table.aliases[_plain(text)]
 
 # inexact reports whether the identifier that a text is advised to be is not
-# quite the licence that it names.
+# quite the license that it names.
 inexact(text) if _plain(text) in table.inexact
 
 _plain(text) := regex.replace(lower(trim_space(text)), `[ _]+`, "-")
 
-# name is what a licence is compared by: the hub's identifier, else the text in
+# name is what a license is compared by: the hub's identifier, else the text in
 # lower case.
 name(text) := id(text)
 
@@ -96,7 +96,7 @@ name(text) := lower(trim_space(text)) if not id(text)
 # official is the SPDX identifier that a text is, in whatever case.
 official(text) := spdx.items[lower(trim_space(text))]
 
-# flags holds what is known of a licence. It is undefined where nothing is.
+# flags holds what is known of a license. It is undefined where nothing is.
 flags(text) := {flag | some flag in table.items[known].flags} if {
 	known := id(text)
 	not known in table.silent
@@ -106,7 +106,7 @@ flags(text) := {flag | some flag in table.items[known].flags} if {
 as_hub if input.head.card.format in table.hub_formats
 
 # known reports whether a text is an identifier in the card's format. A name for
-# a licence that is told elsewhere in the document is one, too.
+# a license that is told elsewhere in the document is one, too.
 known(text) if table.items[text]
 
 known(text) if {

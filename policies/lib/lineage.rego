@@ -1,7 +1,7 @@
 # METADATA
 # title: What a model was made from
 # description: >-
-#   The licences of base models, and what a licence asks of a model that is
+#   The licenses of base models, and what a license asks of a model that is
 #   made from one under it. Whatever is not known here is for somebody to read.
 package modelgate.lib.lineage
 
@@ -56,8 +56,8 @@ license(model) := table.items[beginning] if {
 	beginning := max({key | some key, _ in table.items; startswith(lower(model), key)})
 }
 
-# pairs are the licences of base models, each with each licence of the card. Of many base models
-# under one licence, and of many licences that are not known, the first few tell it.
+# pairs are the licenses of base models, each with each license of the card. Of many base models
+# under one license, and of many licenses that are not known, the first few tell it.
 pairs contains {"license": license, "base": base, "term": term, "item": item} if {
 	some license, under in _by_license
 	some base in array.slice(sort(under), 0, 5)
@@ -66,7 +66,7 @@ pairs contains {"license": license, "base": base, "term": term, "item": item} if
 
 _by_license[license(base.value)] contains base if some base in bases
 
-# refusal says why a model that was made from something under a licence cannot
+# refusal says why a model that was made from something under a license cannot
 # be under another. It is undefined where it can, or where that is not known.
 refusal(base, child) := "allows no works made from it" if {
 	"no-derivatives" in licenses.flags(base)
@@ -83,13 +83,13 @@ refusal(base, child) := "allows no works made from it" if {
 	licenses.id(base) != licenses.id(child)
 }
 
-# What a licence forbids the users of works that are made from it, too.
+# What a license forbids the users of works that are made from it, too.
 _passed_on := [
 	["non-commercial", "allows no commercial use"],
 	["use-restricted", "restricts use, and requires the restrictions to be passed on"],
 ]
 
-# doubtful reports whether somebody has to read the licences: something is asked
+# doubtful reports whether somebody has to read the licenses: something is asked
 # of works that are made from it, and what that comes to is not known here.
 doubtful(base, _) if not licenses.flags(base)
 

@@ -33,7 +33,7 @@ deny contains finding if {
 	}
 }
 
-# The licences that the card names and whose text is known by an identifier.
+# The licenses that the card names and whose text is known by an identifier.
 _named contains licenses.name(term) if {
 	some item in licenses.stated
 	some term in licenses.terms(item.value)

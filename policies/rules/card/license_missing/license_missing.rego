@@ -31,7 +31,7 @@ deny contains {"at": item.at, "key": "license unknown", "message": sprintf("the 
 # Where it is written under another key, else where it belongs.
 _at := array.concat(fields.misspelt("license"), [input.head.card.license.at])[0]
 
-# A licence that is told in words alone is one that no tool finds.
+# A license that is told in words alone is one that no tool finds.
 _prose := sprintf("; tools cannot read the prose in section %q", [section.title]) if {
 	section := [s | some s in input.head.card.sections; s.key == "license"; s.state == "filled"][0]
 } else := ""

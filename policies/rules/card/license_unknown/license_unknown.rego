@@ -61,7 +61,7 @@ _advice(term) := sprintf("; write \"other\" with license_name: %s, because %q is
 	licenses.id(term)
 } else := ""
 
-# Only another spelling of the same licence, standing alone, is put right by an
+# Only another spelling of the same license, standing alone, is put right by an
 # edit.
 _suggestion(value) := {"suggestion": {"replace_value": licenses.id(value)}} if {
 	licenses.id(value)

@@ -14,7 +14,7 @@ text(tag, value) := fixture.text(at(tag), value)
 to(country) := {"/transfers": fixture.transfers(country, "adequacy", {})}
 
 test_names_limits_and_challenges if {
-	messages(to("CA")) == {`dataset "contracts": the adequacy decision for "CA" covers commercial organisations under PIPEDA`}
+	messages(to("CA")) == {`dataset "contracts": the adequacy decision for "CA" covers commercial organizations under PIPEDA`}
 	`dataset "contracts": the adequacy decision for "US" is challenged in C-703/25 P` in messages(to("US"))
 }
 

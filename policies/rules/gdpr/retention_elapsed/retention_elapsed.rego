@@ -3,7 +3,7 @@
 # description: The retention period of personal data must not have ended on the day of the check, unless the card refers to a legal hold.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
-#   remediation: Erase, anonymise or archive the data and update the card; or add `retention.hold_ref`.
+#   remediation: Erase, anonymize, or archive the data and update the card; or add `retention.hold_ref`.
 #   sources:
 #     - Regulation (EU) 2016/679, Art. 5(1)(e) and 17(1)(a)
 #   controls: [gdpr/Art. 5(1)(e), gdpr/Art. 17(1)]
