@@ -40,12 +40,6 @@ func TestEnforce(t *testing.T) {
 		{"enforce: [{mode: advisory, stage: production}]", "policy", "a/b", "m/x", "m", "blocking "},
 		{"enforce: [{mode: blocking, stage: draft, from: 2026-12-01}, {mode: advisory}]", "policy", "a/b", "m/x", "m", "advisory 2026-11-30"},
 		{"enforce: [{mode: blocking, from: 2026-12-01, rules: [a/b], paths: [m]}, {mode: blocking, from: 2027-01-01, rules: [a/b]}, {mode: advisory, rules: [a/b]}]", "policy", "a/b", "m/x", "m", "advisory 2026-11-30"},
-		// What blocks at a stage blocks where more is required, and what is advisory there is not.
-		{"enforce: [{mode: blocking, stage: draft}, {mode: advisory}]", "policy", "a/b", "m/x", "m", "blocking "},
-		{"enforce: [{mode: blocking, stage: review}, {mode: advisory}]", "policy", "a/b", "m/x", "m", "blocking "},
-		{"enforce: [{mode: blocking, stage: production}, {mode: advisory}]", "policy", "a/b", "m/x", "m", "advisory "},
-		{"enforce: [{mode: advisory, stage: production}]", "policy", "a/b", "m/x", "m", "blocking "},
-		{"enforce: [{mode: blocking, stage: draft, from: 2026-12-01}, {mode: advisory}]", "policy", "a/b", "m/x", "m", "advisory 2026-11-30"},
 		{"enforce: [{mode: blocking, from: 2026-12-01, rules: [a/b], paths: [m]}, {mode: blocking, from: 2027-01-01, rules: [a/b]}, {mode: advisory, rules: [a/b]}]", "policy", "a/b", "n/x", "n", "advisory 2026-12-31"},
 		{"enforce: [{mode: advisory, gates: [policy], paths: [n]}]", "policy", "a/b", "m/x", "m", "blocking "},
 	} {
