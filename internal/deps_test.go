@@ -82,7 +82,7 @@ const order = `
 	promotion, git, forge < envrepo;
 
 	# Tests only: no program imports them.
-	NONE < git/gittest;
+	git < git/gittest;
 	source < source/sourcetest;
 	source/sourcetest !< cmd/modelgate;
 	git < git/gitserver < github/githubtest;

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
 // Who wrote a model are the authors and co-authors of the commits that changed it, as
@@ -14,7 +15,7 @@ import (
 func TestAuthors(t *testing.T) {
 	t.Parallel()
 	r := git.Repo{Dir: t.TempDir()}
-	run(t, r, "init", "--quiet", "--initial-branch=main")
+	gittest.Init(t, r.Dir)
 	commit := func(path, author, message string) string {
 		t.Helper()
 		file := filepath.Join(r.Dir, path)
@@ -26,7 +27,7 @@ func TestAuthors(t *testing.T) {
 		}
 		run(t, r, "add", "-A")
 		run(t, r, "-c", "user.name=x", "-c", "user.email=committer@example.com", "commit", "--quiet", "--author=x <"+author+">", "-m", message)
-		return run(t, r, "rev-parse", "HEAD")
+		return gittest.CheckedOut(t, filepath.Join(r.Dir, ".git"))
 	}
 	first := commit("models/churn/README.md", "one@example.com", "first")
 	commit("models/fraud/README.md", "other@example.com", "another model")
@@ -35,7 +36,7 @@ func TestAuthors(t *testing.T) {
 	commit("models/churn/model.onnx", "two@example.com", "second\n\nCo-authored-by: Y Z <three@example.com>")
 	run(t, r, "checkout", "--quiet", "main")
 	run(t, r, "-c", "user.name=m", "-c", "user.email=merger@example.com", "merge", "--quiet", "--no-ff", "-m", "merge", "side")
-	head := run(t, r, "rev-parse", "HEAD")
+	head := gittest.CheckedOut(t, filepath.Join(r.Dir, ".git"))
 	ask := func(older string, want ...string) {
 		t.Helper()
 		got, err := Authors(t.Context(), r)([]string{"models/churn", "models/(churn)/x"}, older, head)

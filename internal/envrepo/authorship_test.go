@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 )
 
 // authored is a clone whose commits are each of a person, dated one after the other.
@@ -21,7 +22,7 @@ type authored struct {
 func newAuthored(t *testing.T) authored {
 	t.Helper()
 	a := authored{t, git.Repo{Dir: t.TempDir()}}
-	run(t, a.Repo, "init", "--quiet", "--initial-branch=main")
+	gittest.Init(t, a.Dir)
 	return a
 }
 
@@ -59,12 +60,18 @@ func (a authored) commit(who string, files map[string]string) string {
 	a.write(files)
 	a.by(who, "add", "-A")
 	a.by(who, "commit", "--quiet", "--allow-empty", "-m", "by "+who)
-	return a.by(who, "rev-parse", "HEAD")
+	return a.head()
+}
+
+// head is the commit that is checked out.
+func (a authored) head() string {
+	a.Helper()
+	return gittest.CheckedOut(a.T, filepath.Join(a.Dir, ".git"))
 }
 
 func (a authored) asks(what string, paths []string, older string, want ...string) {
 	a.Helper()
-	got, err := Authors(a.Context(), a.Repo)(paths, older, run(a.T, a.Repo, "rev-parse", "HEAD"))
+	got, err := Authors(a.Context(), a.Repo)(paths, older, a.head())
 	if err != nil || !slices.Equal(got, want) {
 		a.Errorf("%s: %v %v, want %v", what, err, got, want)
 	}
@@ -102,7 +109,7 @@ func TestAuthorsOfWhatWasMoved(t *testing.T) {
 	t.Run("moved with an edit, after the deployed version", func(t *testing.T) {
 		t.Parallel()
 		a, _ := begin(t)
-		deployed := a.by("x", "rev-parse", "HEAD")
+		deployed := a.head()
 		a.commit("retrainer@x", map[string]string{"models/old/model.onnx": lines("new weights")})
 		edited := maps.Clone(moved)
 		edited["models/new/README.md"], edited["models/new/model.onnx"] = lines("card")+"one more\n", lines("new weights")

@@ -14,8 +14,7 @@ import (
 func TestFilteredClones(t *testing.T) {
 	t.Parallel()
 	r := server(t)
-	run(t, r, "config", "uploadpack.allowFilter", "true")
-	run(t, r, "config", "http.receivepack", "true")
+	configure(t, r, "[http]\n\treceivepack = true\n")
 	promote(t, open(t, r, ""), subject("churn", "1.0.0", 'a'))
 	s := gitserver.New(t, filepath.Dir(r.Dir), "secret")
 	o := options
@@ -43,8 +42,7 @@ func TestFilteredClones(t *testing.T) {
 func TestFilesAreNotGivenByName(t *testing.T) {
 	t.Parallel()
 	r := server(t)
-	run(t, r, "config", "uploadpack.allowFilter", "true")
-	run(t, r, "config", "http.receivepack", "true")
+	configure(t, r, "[http]\n\treceivepack = true\n")
 	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		q.Header.Del("Git-Protocol")
@@ -71,7 +69,7 @@ func TestFilesAreNotGivenByName(t *testing.T) {
 func TestPullRequestOverHTTP(t *testing.T) {
 	t.Parallel()
 	b := newPullBench(t)
-	run(t, b.repo, "config", "http.receivepack", "true")
+	configure(t, b.repo, "[http]\n\treceivepack = true\n")
 	b.remote = gitserver.New(t, filepath.Dir(b.repo.Dir), "").URL + "/" + filepath.Base(b.repo.Dir)
 	b.step(Opened, subject("fraud", "1.0.0", 'a'))
 	b.commit("main", "apps/other.yaml", "a: 1\n")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 )
 
@@ -25,7 +26,7 @@ func TestEmptyRemote(t *testing.T) {
 		t.Fatalf("head is %q with %d entries: %v", tree.Commit, len(tree.Entries()), err)
 	}
 	result := promote(t, g, subject("fraud", "1.0.0", 'a'))
-	if got := run(t, r, "rev-parse", "main"); got != result.Commit() {
+	if got := tip(t, r, "main"); got != result.Commit() {
 		t.Errorf("main is %s, the result says %s", got, result.Commit())
 	}
 	if got := run(t, r, "rev-list", "--count", "main"); got != "1" {
@@ -128,7 +129,7 @@ func TestBranchIsNotGuessed(t *testing.T) {
 	run(t, r, "update-ref", "--no-deref", "HEAD", "aaa")
 	g := open(t, r, "")
 	at, err := g.Head(t.Context())
-	if want := run(t, r, "rev-parse", "main"); err != nil || g.Branch() != "main" || at.Commit != want {
+	if want := tip(t, r, "main"); err != nil || g.Branch() != "main" || at.Commit != want {
 		t.Errorf("a remote that names no branch: %q at %s, %v", g.Branch(), at.Commit, err)
 	}
 	for _, branch := range []string{"v1", "", "refs/heads/aaa"} {
@@ -142,7 +143,7 @@ func TestBranchIsNotGuessed(t *testing.T) {
 	run(t, r, "symbolic-ref", "HEAD", "refs/heads/aaa")
 	for _, branch := range []string{"", "aaa"} {
 		g := open(t, r, branch)
-		if at, err := g.Head(t.Context()); err != nil || g.Branch() != "aaa" || at.Commit != run(t, r, "rev-parse", "aaa") {
+		if at, err := g.Head(t.Context()); err != nil || g.Branch() != "aaa" || at.Commit != tip(t, r, "aaa") {
 			t.Errorf("%q is %q at %s, %v", branch, g.Branch(), at.Commit, err)
 		}
 	}
@@ -164,12 +165,12 @@ func TestStaleLease(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := run(t, r, "rev-parse", "main~1")
-	run(t, r, "update-ref", "refs/heads/main", before) // an administrator drops the promotion of 2.0.0
+	before := rev(t, r, "main~1")
+	gittest.SetHead(t, r.Dir, "main", before) // an administrator drops the promotion of 2.0.0
 	if _, err := g.Commit(t.Context(), base, plan); !errors.Is(err, ErrStale) {
 		t.Errorf("the error is %v, want ErrStale", err)
 	}
-	if got := run(t, r, "rev-parse", "main"); got != before {
+	if got := tip(t, r, "main"); got != before {
 		t.Errorf("main moved to %s", got)
 	}
 	if _, err := g.Commit(t.Context(), promotion.Snapshot{}, plan); !errors.Is(err, ErrStale) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 	"github.com/modelgate-dev/modelgate/internal/github"
 	"github.com/modelgate-dev/modelgate/internal/github/githubtest"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
@@ -50,7 +51,9 @@ func throughAPI(t *testing.T, s *githubtest.Server, branch string) *GitHub {
 	return g
 }
 
-func bare(r *githubtest.Repository) git.Repo { return git.Repo{Dir: r.Dir()} }
+func bare(t *testing.T, r *githubtest.Repository) git.Repo {
+	return git.Repo{Dir: r.Dir()}.WithObjects(t.Context())
+}
 
 func TestGitHubPromotes(t *testing.T) {
 	_, there, g := onGitHub(t)
@@ -65,7 +68,7 @@ func TestGitHubPromotes(t *testing.T) {
 	if again := promote(t, g, subject("a", "2.0.0", '2')); again.Commit() != "" {
 		t.Errorf("done twice: %+v", again)
 	}
-	if got := len(verify(t, bare(there), "main")); got != 3 {
+	if got := len(verify(t, bare(t, there), "main")); got != 3 {
 		t.Errorf("%d promotions", got)
 	}
 }
@@ -80,7 +83,7 @@ func TestGitHubPromotesExactlyOnce(t *testing.T) {
 	} {
 		_, there, g := onGitHub(t, f)
 		promote(t, g, subject("a", "1.0.0", '1'))
-		if got := len(verify(t, bare(there), "main")); got != 1 {
+		if got := len(verify(t, bare(t, there), "main")); got != 1 {
 			t.Errorf("%s of %s: %d promotions", f.Kind, f.Operation, got)
 		}
 	}
@@ -175,10 +178,10 @@ func TestGitHubCalls(t *testing.T) {
 			if calls > 8 || fetch > 3 || s.Count("git/get-blob") > 0 {
 				t.Errorf("%s: %d calls: %+v", name, calls, s.Requests())
 			}
-			run(t, bare(there), "update-ref", "refs/heads/main", tip)
+			gittest.SetHead(t, there.Dir(), "main", tip)
 		}
 	}
-	verify(t, bare(there), "main")
+	verify(t, bare(t, there), "main")
 }
 
 // What an archive leaves out or changes, by attributes or by mistake, is read by itself;
@@ -193,7 +196,7 @@ func TestGitHubArchiveIsNotTheTree(t *testing.T) {
 		if len(again.Plan.In(promotion.Promote)) != 1 || (s.Count("git/get-blob") == 0) == (name == "left out" || name == "changed") {
 			t.Errorf("%s: %d blobs: %+v", name, s.Count("git/get-blob"), again.Plan.Items)
 		}
-		verify(t, bare(there), "main")
+		verify(t, bare(t, there), "main")
 	}
 	// No archive at all, or one that is none: files are read one by one.
 	for _, f := range []githubtest.Fault{{Operation: "repos/download-zipball-archive", Kind: githubtest.Missing}, {Operation: "blob", Kind: githubtest.Garbage}} {
@@ -204,7 +207,7 @@ func TestGitHubArchiveIsNotTheTree(t *testing.T) {
 		if again := promote(t, throughAPI(t, s, "main"), subject("a", "1.0.0", '1')); again.Commit() != "" || s.Count("git/get-blob") == 0 {
 			t.Errorf("%s: %+v", f.Operation, again.Plan.Items)
 		}
-		verify(t, bare(there), "main")
+		verify(t, bare(t, there), "main")
 	}
 }
 

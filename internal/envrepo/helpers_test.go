@@ -3,6 +3,7 @@ package envrepo
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -27,11 +29,88 @@ var still = Retry{Sleep: func(ctx context.Context, _ time.Duration) error { retu
 // server is a bare repository that promotions are pushed to.
 func server(t *testing.T, args ...string) git.Repo {
 	t.Helper()
-	r := git.Repo{Dir: t.TempDir()}
-	run(t, r, append([]string{"init", "--quiet", "--bare", "--initial-branch=main"}, args...)...)
-	run(t, r, "config", "uploadpack.allowFilter", "true") // as on every host
+	r := git.Repo{Dir: t.TempDir()}.WithObjects(t.Context())
+	gittest.Init(t, r.Dir, append([]string{"--bare"}, args...)...)
+	configure(t, r, "[uploadpack]\n\tallowFilter = true\n") // as on every host
 	return r
 }
+
+// configure adds settings to a server.
+func configure(t *testing.T, r git.Repo, settings string) {
+	t.Helper()
+	config, err := os.OpenFile(filepath.Join(r.Dir, "config"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = config.WriteString(settings)
+	if err = errors.Join(err, config.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tip is the commit that a branch of a server is at.
+func tip(t *testing.T, r git.Repo, branch string) string {
+	t.Helper()
+	return gittest.Head(t, r.Dir, branch)
+}
+
+// rev is the id of what a name means on a server.
+func rev(t *testing.T, r git.Repo, name string) string {
+	t.Helper()
+	id, err := r.Objects().Resolve(name)
+	if err != nil || id == "" {
+		t.Fatalf("%s: %q %v", name, id, err)
+	}
+	return id
+}
+
+// ada is who commits by hand, at a moment.
+func ada(when time.Time) git.Identity {
+	return git.Identity{Name: "Ada", Email: "ada@example.com", When: when.Unix()}
+}
+
+// commitTree puts a commit that has a tree onto a branch of a server, and returns its id.
+func commitTree(t *testing.T, r git.Repo, branch, tree string, when time.Time, parents ...string) string {
+	t.Helper()
+	id, err := writer(r).Commit(tree, parents, ada(when), "by hand\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gittest.SetHead(t, r.Dir, branch, id)
+	return id
+}
+
+// commitFile puts a commit with a changed file onto a branch of a server, which may be new.
+func commitFile(t *testing.T, r git.Repo, branch, file, content string, when time.Time) {
+	t.Helper()
+	var parents []string
+	tree := ""
+	if id := tip(t, r, branch); id != "" {
+		parents, tree = []string{id}, rev(t, r, id+"^{tree}")
+	}
+	commitTree(t, r, branch, edited(t, r, tree, file, writeObject(t, r, "blob", content)), when, parents...)
+}
+
+// edited is a tree of a server with a file changed.
+func edited(t *testing.T, r git.Repo, tree, file, object string) string {
+	t.Helper()
+	id, err := writer(r).EditTree(tree, []git.TreeEdit{{Path: file, Mode: "100644", Object: object}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func writeObject(t *testing.T, r git.Repo, kind, content string) string {
+	t.Helper()
+	id, err := writer(r).Write(kind, []byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func writer(r git.Repo) git.Writer { return git.Writer{Dir: r.Dir, Objects: r.Objects()} }
 
 func run(t *testing.T, r git.Repo, args ...string) string {
 	t.Helper()

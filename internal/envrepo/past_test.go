@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 )
 
@@ -47,7 +47,7 @@ func landingWays(t *testing.T) []landingWay {
 	s, there, _ := onGitHub(t)
 	return []landingWay{
 		{"git", byGit, func() environmentBranch { return open(t, byGit, "") }},
-		{"github-api", bare(there), func() environmentBranch { return throughAPI(t, s, "") }},
+		{"github-api", bare(t, there), func() environmentBranch { return throughAPI(t, s, "") }},
 	}
 }
 
@@ -70,7 +70,7 @@ func TestRollbackOnABranch(t *testing.T) {
 			if err != nil || len(result.Plan.In(promotion.Promote)) != 1 {
 				t.Fatalf("%v %+v", err, result.Plan.Items)
 			}
-			if a, b := run(t, r, "rev-parse", "main~2"+manifest), run(t, r, "rev-parse", "main"+manifest); a != b {
+			if a, b := rev(t, r, "main~2"+manifest), rev(t, r, "main"+manifest); a != b {
 				t.Errorf("the manifest is %s, and was %s", b, a)
 			}
 			again, err := Promote(t.Context(), way.open(), rollback, still)
@@ -101,11 +101,9 @@ func TestHistoryOfABranch(t *testing.T) {
 	for _, c := range landingWays(t) {
 		promote(t, c.open(), subject("fraud", "1.0.0", 'a'))
 		promote(t, c.open(), subject("fraud", "2.0.0", 'b'))
-		identity := c.repo
-		identity.Env = append(append([]string{}, c.repo.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b")
-		tip, before := run(t, c.repo, "rev-parse", "main"), run(t, c.repo, "rev-parse", "main~1")
-		for name, parents := range map[string][]string{"a revert": {"-p", tip}, "a merge that takes the other side": {"-p", before, "-p", tip}} {
-			run(t, c.repo, "update-ref", "refs/heads/main", run(t, identity, append([]string{"commit-tree", "-m", "by hand", before + "^{tree}"}, parents...)...))
+		newest, before := tip(t, c.repo, "main"), rev(t, c.repo, "main~1")
+		for name, parents := range map[string][]string{"a revert": {newest}, "a merge that takes the other side": {before, newest}} {
+			commitTree(t, c.repo, "main", rev(t, c.repo, before+"^{tree}"), time.Now(), parents...)
 			result, err := Promote(t.Context(), c.open(), planner(t, subject("fraud", "3.0.0", 'c'), subject("churn", "1.0.0", 'c')), still)
 			if err != nil || !errors.Is(result.Plan.Err(), promotion.ErrTampered) || !strings.Contains(result.Plan.Err().Error(), "fraud/000002.json") {
 				t.Errorf("%s, %s: %v, %v", c.name, name, err, result.Plan.Err())
@@ -152,7 +150,7 @@ func TestBranchAtAMoment(t *testing.T) {
 	recorded, err := at.Past.Recorded()
 	versions := recorded[promotion.RecordsDir+"/prod/fraud/000001.json"]
 	e, _ := at.Lookup(promotion.RecordsDir + "/prod/fraud/000001.json")
-	want := promotion.Version{Object: e.Object, Commit: run(t, r, "rev-parse", "main~2"), At: now}
+	want := promotion.Version{Object: e.Object, Commit: rev(t, r, "main~2"), At: now}
 	if err != nil || len(recorded) != 3 || len(versions) != 1 || versions[0] != want {
 		t.Errorf("%v %+v", err, recorded)
 	}
@@ -160,7 +158,7 @@ func TestBranchAtAMoment(t *testing.T) {
 	if got := arrivals[promotion.RecordsDir+"/prod/fraud/000001.json"][e.Object]; err != nil || len(arrivals) != 3 || !got.At.Equal(now) {
 		t.Errorf("%v %+v", err, arrivals)
 	}
-	middle := run(t, r, "rev-parse", "main~1")
+	middle := rev(t, r, "main~1")
 	if err := os.Rename(r.Dir, r.Dir+"-away"); err != nil {
 		t.Fatal(err)
 	}
@@ -232,13 +230,8 @@ func TestLostAtAMoment(t *testing.T) {
 	if _, err := Promote(t.Context(), ticking(), orders(promotion.Order{Operation: promotion.Holds, Model: "fraud"}, clock), still); err != nil {
 		t.Fatal(err)
 	}
-	first, held := run(t, r, "rev-parse", "main~1^{tree}"), run(t, r, "rev-parse", "main^{tree}")
-	byHand := func(n int, tree string) {
-		when := strconv.FormatInt(day(n).Unix(), 10) + " +0000"
-		identity := r
-		identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b", "GIT_AUTHOR_DATE="+when, "GIT_COMMITTER_DATE="+when)
-		run(t, r, "update-ref", "refs/heads/main", run(t, identity, "commit-tree", "-m", "by hand", "-p", "main", tree))
-	}
+	first, held := rev(t, r, "main~1^{tree}"), rev(t, r, "main^{tree}")
+	byHand := func(n int, tree string) { commitTree(t, r, "main", tree, day(n), tip(t, r, "main")) }
 	byHand(2, first) // removed
 	byHand(4, held)  // restored
 	for n, lost := range map[int]int{0: 0, 1: 0, 2: 1, 3: 1, 4: 0, 5: 0} {
@@ -259,18 +252,14 @@ func TestRevertOfAForgedRecord(t *testing.T) {
 	t.Parallel()
 	r := server(t)
 	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-	identity := r
-	identity.Env = append(append([]string{}, r.Env...), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b", "GIT_INDEX_FILE="+filepath.Join(r.Dir, "index-of-test"))
-	good := run(t, r, "rev-parse", "main^{tree}")
-	record := run(t, r, "rev-parse", "main:"+promotion.RecordsDir+"/prod/fraud/000001.json")
-	run(t, identity, "read-tree", good)
-	run(t, identity, "update-index", "--add", "--cacheinfo", "100644,"+record+","+promotion.RecordsDir+"/prod/fraud/000002.json")
-	forged := run(t, identity, "write-tree")
+	good := rev(t, r, "main^{tree}")
+	record := rev(t, r, "main:"+promotion.RecordsDir+"/prod/fraud/000001.json")
+	forged := edited(t, r, good, promotion.RecordsDir+"/prod/fraud/000002.json", record)
 	for _, step := range []struct {
 		tree string
 		want promotion.State
 	}{{forged, promotion.Tampered}, {good, promotion.Promote}} {
-		run(t, r, "update-ref", "refs/heads/main", run(t, identity, "commit-tree", "-m", "by hand", "-p", "main", step.tree))
+		commitTree(t, r, "main", step.tree, time.Now(), tip(t, r, "main"))
 		result, err := Promote(t.Context(), open(t, r, ""), planner(t, subject("fraud", "2.0.0", 'b')), still)
 		if err != nil || result.Plan.Items[0].State != step.want {
 			t.Errorf("%v %+v", err, result.Plan.Items)
@@ -283,8 +272,7 @@ func TestRevertOfAForgedRecord(t *testing.T) {
 func TestHistoryWithoutItsFiles(t *testing.T) {
 	t.Parallel()
 	r := server(t)
-	run(t, r, "config", "uploadpack.allowFilter", "true")
-	run(t, r, "config", "uploadpack.allowAnySHA1InWant", "true")
+	configure(t, r, "[uploadpack]\n\tallowAnySHA1InWant = true\n")
 	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
 	promote(t, open(t, r, ""), subject("fraud", "2.0.0", 'b'))
 	g, err := OpenGit(t.Context(), "file://"+r.Dir, "", options)
@@ -335,13 +323,13 @@ func TestRemovedApprovals(t *testing.T) {
 	const name, other = promotion.ApprovalsDir + "/prod/churn/a.dsse.json", promotion.ApprovalsDir + "/prod/churn/b.dsse.json"
 	first := a.commit("x", map[string]string{"README.md": "x", "records/a.dsse.json": "elsewhere"})
 	a.commit("x", map[string]string{name: "one", other: "two"})
-	had := a.by("x", "rev-parse", "HEAD")
+	had := a.head()
 	a.by("x", "checkout", "--quiet", "-b", "side", first)
 	a.commit("x", map[string]string{"note": "x", "records/a.dsse.json": ""})
 	a.by("x", "merge", "--quiet", "--no-ff", "-m", "brought up to date", "main")
 	asks := func(what string, want map[string]string) {
 		t.Helper()
-		got, err := PastOf(t.Context(), a.Repo, run(t, a.Repo, "rev-parse", "HEAD")).Removed()
+		got, err := PastOf(t.Context(), a.Repo, a.head()).Removed()
 		if err != nil || len(got) != len(want) {
 			t.Errorf("%s: %v %+v, want %v", what, err, got, want)
 		}
@@ -390,13 +378,9 @@ func TestRemovedApprovals(t *testing.T) {
 // its author and its committer, and a message.
 func putCommit(t *testing.T, r git.Repo, tree, author, committer, message string) string {
 	t.Helper()
-	commit := fmt.Sprintf("tree %s\nparent %s\nauthor %s\ncommitter %s\n\n%s\n", run(t, r, "rev-parse", tree), run(t, r, "rev-parse", "main"), author, committer, message)
-	out, err := r.RunWith(t.Context(), strings.NewReader(commit), "hash-object", "--literally", "-w", "-t", "commit", "--stdin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := strings.TrimSpace(string(out))
-	run(t, r, "update-ref", "refs/heads/main", id)
+	commit := fmt.Sprintf("tree %s\nparent %s\nauthor %s\ncommitter %s\n\n%s\n", rev(t, r, tree), tip(t, r, "main"), author, committer, message)
+	id := writeObject(t, r, "commit", commit)
+	gittest.SetHead(t, r.Dir, "main", id)
 	return id
 }
 
@@ -444,10 +428,10 @@ func TestMalformedCommits(t *testing.T) {
 			t.Parallel()
 			r := server(t)
 			promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-			before := run(t, r, "rev-parse", "main")
+			before := tip(t, r, "main")
 			promote(t, open(t, r, ""), subject("churn", "1.0.0", 'a'))
-			tree := run(t, r, "rev-parse", "main^{tree}")
-			run(t, r, "update-ref", "refs/heads/main", before)
+			tree := rev(t, r, "main^{tree}")
+			gittest.SetHead(t, r.Dir, "main", before)
 			putCommit(t, r, tree, c.author, c.committer, "x")
 			if got := arrived(t, r, "churn", now); !got.At.IsZero() {
 				t.Errorf("it arrived at %s", got.At)
@@ -471,10 +455,10 @@ func TestMessageIsNoHistory(t *testing.T) {
 	t.Parallel()
 	r := server(t)
 	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-	before := run(t, r, "rev-parse", "main")
+	before := tip(t, r, "main")
 	promote(t, open(t, r, ""), subject("churn", "1.0.0", 'a'))
-	tree := run(t, r, "rev-parse", "main^{tree}")
-	run(t, r, "update-ref", "refs/heads/main", before)
+	tree := rev(t, r, "main^{tree}")
+	gittest.SetHead(t, r.Dir, "main", before)
 	const forged = promotion.RecordsDir + "/prod/other/000001.json"
 	raw := fmt.Sprintf(":000000 100644 %s %[1]s A\t%s", strings.Repeat("0", 40), forged)
 	commit := putCommit(t, r, tree, "a <a@b> 1772366400 +0000", "a <a@b> 1772366400 +0000", "x\n\n"+sealed+": a\n "+raw)
@@ -499,12 +483,10 @@ func TestArrivalIsNotBeforeItsAncestors(t *testing.T) {
 		"itself in the future": {now, now.Add(10 * day), now.Add(10 * day)},
 	} {
 		r := server(t)
-		first := git.Repo{Dir: r.Dir, Env: []string{"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@b",
-			fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", now.Add(-100*day).Unix())}}
 		by := func(when time.Time) string { return fmt.Sprintf("a <a@b> %d +0000", when.Unix()) }
 		promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-		tree := run(t, r, "rev-parse", "main^{tree}")
-		run(t, r, "update-ref", "refs/heads/main", run(t, first, "commit-tree", "-m", "x", run(t, r, "hash-object", "-w", "-t", "tree", os.DevNull)))
+		tree := rev(t, r, "main^{tree}")
+		commitTree(t, r, "main", writeObject(t, r, "tree", ""), now.Add(-100*day))
 		putCommit(t, r, "main^{tree}", by(c.before), by(c.before), "no record") // which touches no record
 		putCommit(t, r, tree, by(c.stated), by(c.stated), "x")
 		if got := arrived(t, r, "fraud", now); !got.At.Equal(c.want) {

@@ -98,13 +98,13 @@ func TestSecondRunDoesNothing(t *testing.T) {
 	t.Parallel()
 	r := server(t)
 	promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'a'))
-	before := run(t, r, "rev-parse", "main")
+	before := tip(t, r, "main")
 	hook(t, r, "pre-receive", "exit 1") // nothing may be pushed
 	result := promote(t, open(t, r, ""), subject("fraud", "1.0.0", 'b'))
 	if result.Commit() != "" || result.Attempts != 1 || result.Plan.Items[0].State != promotion.AlreadyPromoted {
 		t.Errorf("unexpected result %+v", result)
 	}
-	if got := run(t, r, "rev-parse", "main"); got != before {
+	if got := tip(t, r, "main"); got != before {
 		t.Errorf("main moved to %s", got)
 	}
 }
@@ -178,7 +178,7 @@ func TestFaults(t *testing.T) {
 			if result.Attempts != test.attempts || result.Recovered != test.recovered {
 				t.Errorf("%d attempts, recovered %v; want %d, %v", result.Attempts, result.Recovered, test.attempts, test.recovered)
 			}
-			if got := run(t, r, "rev-parse", "main"); got != result.Commit() {
+			if got := tip(t, r, "main"); got != result.Commit() {
 				t.Errorf("main is %s, the result says %s", got, result.Commit())
 			}
 			if got := len(verify(t, r, "main")); got != 1 {
@@ -269,12 +269,12 @@ func TestTamperedStopsAtOnce(t *testing.T) {
 	if _, err := g.Commit(t.Context(), base, promotion.Plan{Message: "by hand", Files: []promotion.File{{Path: path, Mode: "100644", Content: []byte("kind: Evil\n")}}}); err != nil {
 		t.Fatal(err)
 	}
-	before := run(t, r, "rev-parse", "main")
+	before := tip(t, r, "main")
 	result, err := Promote(t.Context(), g, planner(t, subject("fraud", "2.0.0", 'b')), still)
 	if tampered := result.Plan.Err(); err != nil || !errors.Is(tampered, promotion.ErrTampered) || result.Attempts != 1 || !strings.Contains(tampered.Error(), path) {
 		t.Errorf("%v, %v after %d attempts", err, tampered, result.Attempts)
 	}
-	if got := run(t, r, "rev-parse", "main"); got != before {
+	if got := tip(t, r, "main"); got != before {
 		t.Errorf("main moved to %s", got)
 	}
 }
@@ -360,7 +360,7 @@ func TestTheBranchIsAskedAfterEveryFailure(t *testing.T) {
 		r := server(t)
 		script := []fault{{arrives: true, err: answer}}
 		result, err := Promote(t.Context(), faulty{open(t, r, ""), &script}, planner(t, subject("fraud", "1.0.0", 'a')), still)
-		if err != nil || !result.Recovered || result.Commit() != run(t, r, "rev-parse", "main") || len(result.Plan.In(promotion.Promote)) != 1 {
+		if err != nil || !result.Recovered || result.Commit() != tip(t, r, "main") || len(result.Plan.In(promotion.Promote)) != 1 {
 			t.Errorf("%v: %v %+v", answer, err, result)
 		}
 	}
@@ -378,7 +378,7 @@ func TestSeveralCommits(t *testing.T) {
 	if err != nil || len(result.Commits) < 2 || len(result.Plan.In(promotion.Promote)) != len(subjects) {
 		t.Fatalf("%v: %d commits, %d promoted", err, len(result.Commits), len(result.Plan.In(promotion.Promote)))
 	}
-	if got := run(t, r, "rev-list", "--count", "main"); got != fmt.Sprint(len(result.Commits)) || result.Commit() != run(t, r, "rev-parse", "main") {
+	if got := run(t, r, "rev-list", "--count", "main"); got != fmt.Sprint(len(result.Commits)) || result.Commit() != tip(t, r, "main") {
 		t.Errorf("%s commits, and the result says %q", got, result.Commits)
 	}
 	verify(t, r, "main")

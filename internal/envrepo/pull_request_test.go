@@ -15,6 +15,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/decision"
 	"github.com/modelgate-dev/modelgate/internal/forge"
 	"github.com/modelgate-dev/modelgate/internal/git"
+	"github.com/modelgate-dev/modelgate/internal/git/gittest"
 	"github.com/modelgate-dev/modelgate/internal/promotion"
 )
 
@@ -38,8 +39,7 @@ func (h *fakeHost) call(name string) error {
 }
 
 func (h *fakeHost) tip(branch string) string {
-	id, _ := h.repo.ReadLine(context.Background(), "rev-parse", "--verify", "--quiet", "refs/heads/"+branch)
-	return strings.TrimSpace(id)
+	return tip(h.t, h.repo, branch)
 }
 
 func (h *fakeHost) PullRequests(_ context.Context, head, _ string) ([]forge.PullRequest, error) {
@@ -116,8 +116,10 @@ type pullBench struct {
 	t      *testing.T
 	repo   git.Repo
 	host   *fakeHost
-	work   git.Repo // a person's clone
-	remote string   // what promoters call it; "" is its directory
+	work   git.Repo  // a person's working tree of it
+	own    string    // git's directory of that
+	when   time.Time // at which that person commits; zero is now
+	remote string    // what promoters call it; "" is its directory
 	// older is PullRequests.Older; nil compares the letters of commits.
 	older func([]string) (bool, error)
 }
@@ -126,8 +128,7 @@ func newPullBench(t *testing.T) *pullBench {
 	t.Helper()
 	repo := server(t)
 	work := git.Repo{Dir: t.TempDir(), Env: []string{"GIT_AUTHOR_NAME=Ada", "GIT_AUTHOR_EMAIL=ada@example.com", "GIT_COMMITTER_NAME=Ada", "GIT_COMMITTER_EMAIL=ada@example.com"}}
-	run(t, work, "clone", "--quiet", repo.Dir, ".")
-	b := &pullBench{t: t, repo: repo, host: &fakeHost{t: t, repo: repo, branch: map[int]string{}}, work: work}
+	b := &pullBench{t: t, repo: repo, host: &fakeHost{t: t, repo: repo, branch: map[int]string{}}, work: work, own: gittest.AddWorktree(t, repo.Dir, work.Dir)}
 	b.commit("main", promotion.EnvPath, "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments:\n  prod: {mode: pull_request}\n")
 	return b
 }
@@ -135,53 +136,63 @@ func newPullBench(t *testing.T) *pullBench {
 // commit adds a person's commit to a branch of the remote.
 func (b *pullBench) commit(branch, file, content string) {
 	b.t.Helper()
-	if b.host.tip(branch) != "" {
-		run(b.t, b.work, "fetch", "--quiet", "origin", branch)
-		run(b.t, b.work, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+	when := b.when
+	if when.IsZero() {
+		when = time.Now()
 	}
-	name := filepath.Join(b.work.Dir, filepath.FromSlash(file))
-	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(content), 0o600)); err != nil {
+	commitFile(b.t, b.repo, branch, file, content, when)
+}
+
+// checkout gives the person a branch of the remote to work on.
+func (b *pullBench) checkout(branch string) {
+	b.t.Helper()
+	run(b.t, b.work, "checkout", "--quiet", "--detach", branch)
+}
+
+// push puts what the person has made onto a branch of the remote.
+func (b *pullBench) push(branch string) {
+	b.t.Helper()
+	gittest.SetHead(b.t, b.repo.Dir, branch, gittest.CheckedOut(b.t, b.own))
+}
+
+// write gives the person's working tree a file, which the next commit has.
+func (b *pullBench) write(file, content string) {
+	b.t.Helper()
+	if err := os.WriteFile(filepath.Join(b.work.Dir, file), []byte(content), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
 	run(b.t, b.work, "add", "-A")
-	run(b.t, b.work, "commit", "--quiet", "-m", "by hand")
-	run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+branch)
 }
 
 // beneath puts a person's commit below the one with the plan.
 func (b *pullBench) beneath(file, content string) {
 	b.t.Helper()
-	run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
-	run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/main")
+	b.checkout("main")
 	if file != "" {
-		if err := os.WriteFile(filepath.Join(b.work.Dir, file), []byte(content), 0o600); err != nil {
-			b.t.Fatal(err)
-		}
+		b.write(file, content)
 	}
-	run(b.t, b.work, "add", "-A")
 	run(b.t, b.work, "commit", "--quiet", "--allow-empty", "-m", "mine")
-	run(b.t, b.work, "cherry-pick", "refs/x/head")
-	run(b.t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+	run(b.t, b.work, "cherry-pick", prod)
+	b.push(prod)
 }
 
 // merge merges the branch of the pull request in a way of the host.
 func (b *pullBench) merge(number int, way string) {
 	b.t.Helper()
 	head := b.host.branch[number]
-	run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+head+":refs/x/head")
-	run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/main")
+	b.checkout("main")
 	switch way {
 	case "squash":
-		run(b.t, b.work, "merge", "--quiet", "--squash", "refs/x/head")
+		run(b.t, b.work, "merge", "--quiet", "--squash", head)
 		run(b.t, b.work, "commit", "--quiet", "-m", "a title of somebody")
 	case "rebase":
-		run(b.t, b.work, "cherry-pick", "refs/x/head")
+		run(b.t, b.work, "cherry-pick", head)
 	case "ff":
-		run(b.t, b.work, "merge", "--quiet", "--ff-only", "refs/x/head")
+		run(b.t, b.work, "merge", "--quiet", "--ff-only", head)
 	default:
-		run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/head")
+		run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", head)
 	}
-	run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/main")
+	b.push("main")
 	b.host.set(number, forge.Merged)
 }
 
@@ -275,7 +286,7 @@ func TestPullRequestOfAPromotion(t *testing.T) {
 			// The branch below moves: the commit is made anew on top of it.
 			b.commit("main", "README.md", "x")
 			b.step(Updated, subject("a", "2", 'b'))
-			if parent := run(t, b.repo, "rev-parse", prod+"^"); parent != b.host.tip("main") {
+			if parent := rev(t, b.repo, prod+"^"); parent != b.host.tip("main") {
 				t.Errorf("the commit is on %s", parent)
 			}
 			b.merge(1, way)
@@ -371,14 +382,10 @@ func TestPullRequestKeepsCommitsOfPeople(t *testing.T) {
 	for name, do := range map[string]func(*pullBench){
 		"added": func(b *pullBench) { b.commit(prod, "environments/prod/notes.md", "mine") },
 		"amended under its message": func(b *pullBench) {
-			run(b.t, b.work, "fetch", "--quiet", "origin", prod)
-			run(b.t, b.work, "checkout", "--quiet", "--detach", "FETCH_HEAD")
-			if err := os.WriteFile(filepath.Join(b.work.Dir, "notes.md"), []byte("mine"), 0o600); err != nil {
-				b.t.Fatal(err)
-			}
-			run(b.t, b.work, "add", "-A")
+			b.checkout(prod)
+			b.write("notes.md", "mine")
 			run(b.t, b.work, "commit", "--quiet", "--amend", "--no-edit")
-			run(b.t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+			b.push(prod)
 		},
 		"below it": func(b *pullBench) {
 			b.beneath("notes.md", "mine")
@@ -389,23 +396,18 @@ func TestPullRequestKeepsCommitsOfPeople(t *testing.T) {
 		"below it, and merged with the branch below": func(b *pullBench) {
 			b.beneath("notes.md", "mine")
 			b.commit("main", "README.md", "x")
-			run(b.t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
-			run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
-			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "refs/x/main")
-			run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+prod)
+			b.checkout(prod)
+			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "main")
+			b.push(prod)
 		},
 		"merged from elsewhere": func(b *pullBench) {
-			run(b.t, b.work, "fetch", "--quiet", "origin", "main", prod)
-			run(b.t, b.work, "checkout", "--quiet", "--detach", "origin/main")
-			if err := os.WriteFile(filepath.Join(b.work.Dir, "notes.md"), []byte("mine"), 0o600); err != nil {
-				b.t.Fatal(err)
-			}
-			run(b.t, b.work, "add", "-A")
+			b.checkout("main")
+			b.write("notes.md", "mine")
 			run(b.t, b.work, "commit", "--quiet", "-m", "mine")
-			run(b.t, b.work, "branch", "mine")
-			run(b.t, b.work, "checkout", "--quiet", "--detach", "refs/remotes/origin/"+prod)
-			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "mine")
-			run(b.t, b.work, "push", "--quiet", "origin", "HEAD:refs/heads/"+prod)
+			mine := gittest.CheckedOut(b.t, b.own)
+			b.checkout(prod)
+			run(b.t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", mine)
+			b.push(prod)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -437,14 +439,13 @@ func TestPullRequestIsUpdatedByAPerson(t *testing.T) {
 			b.step(Opened, subject("a", "1", 'a'))
 			for range 2 {
 				b.commit("main", "README.md", b.host.tip("main"))
-				run(t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
-				run(t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
+				b.checkout(prod)
 				if way == "merge" {
-					run(t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "refs/x/main")
+					run(t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main'", "main")
 				} else {
-					run(t, b.work, "rebase", "--quiet", "refs/x/main")
+					run(t, b.work, "rebase", "--quiet", "main")
 				}
-				run(t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+				b.push(prod)
 			}
 			b.step(Unchanged, subject("a", "1", 'a'))
 			b.step(Updated, subject("a", "2", 'b'))
@@ -461,9 +462,9 @@ func TestPullRequestAfterTheBranchWasSetBack(t *testing.T) {
 	b.step(Opened, subject("a", "1", 'a'))
 	b.merge(1, "ff")
 	b.step(Opened, subject("a", "2", 'b'))
-	run(t, b.repo, "update-ref", "refs/heads/main", start)
+	gittest.SetHead(t, b.repo.Dir, "main", start)
 	b.step(Updated, subject("a", "2", 'b'))
-	if parent := run(t, b.repo, "rev-parse", prod+"^"); parent != start {
+	if parent := rev(t, b.repo, prod+"^"); parent != start {
 		t.Errorf("the commit is on %s", parent)
 	}
 }
@@ -596,21 +597,20 @@ func TestArrivalOfPullRequests(t *testing.T) {
 	}
 	made, merged := now, now.Add(48*time.Hour)
 	dated := func(when time.Time) {
+		b.when = when
 		b.work.Env = append(b.work.Env[:4:4], fmt.Sprintf("GIT_COMMITTER_DATE=%d +0000", when.Unix()))
 	}
 	again := func(args ...string) func() {
 		return func() {
-			run(t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
-			run(t, b.work, "checkout", "--quiet", "--detach", "refs/x/head")
+			b.checkout(prod)
 			run(t, b.work, args...)
-			run(t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+			b.push(prod)
 		}
 	}
 	mergedBefore := func() { // and pushed later
-		run(t, b.work, "fetch", "--quiet", "origin", "+main:refs/x/main", "+"+prod+":refs/x/head")
-		run(t, b.work, "checkout", "--quiet", "--detach", "refs/x/main")
-		run(t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/head")
-		run(t, b.work, "push", "--quiet", "--force", "origin", "HEAD:refs/heads/"+prod)
+		b.checkout("main")
+		run(t, b.work, "merge", "--quiet", "--no-ff", "-m", "Merge", prod)
+		b.push(prod)
 	}
 	start := b.host.tip("main")
 	for name, c := range map[string]struct {
@@ -622,16 +622,16 @@ func TestArrivalOfPullRequests(t *testing.T) {
 		"squash":                         {nil, "squash", false},
 		"fast-forward":                   {nil, "ff", false},
 		"rebase":                         {nil, "rebase", false},
-		"rebased, then fast-forward":     {again("rebase", "--quiet", "--force-rebase", "refs/x/main"), "ff", false},
+		"rebased, then fast-forward":     {again("rebase", "--quiet", "--force-rebase", "main"), "ff", false},
 		"amended, then fast-forward":     {again("commit", "--quiet", "--amend", "--no-edit", "--reset-author"), "ff", false},
 		"reworded, then fast-forward":    {again("commit", "--quiet", "--amend", "-m", "mine"), "ff", false},
 		"taken over, then fast-forward":  {again("commit", "--quiet", "--amend", "-m", "mine", "--reset-author"), "ff", false},
-		"made again, then a merge":       {again("rebase", "--quiet", "--force-rebase", "refs/x/main"), "merge", true},
-		"brought up to date, then merge": {again("merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/main"), "merge", true},
+		"made again, then a merge":       {again("rebase", "--quiet", "--force-rebase", "main"), "merge", true},
+		"brought up to date, then merge": {again("merge", "--quiet", "--no-ff", "-m", "Merge", "main"), "merge", true},
 		"merged before, then pushed":     {mergedBefore, "ff", true},
 	} {
-		run(t, b.repo, "update-ref", "refs/heads/main", start)
-		run(t, b.repo, "update-ref", "-d", "refs/heads/"+prod)
+		gittest.SetHead(t, b.repo.Dir, "main", start)
+		gittest.SetHead(t, b.repo.Dir, prod, "")
 		b.host.pulls, b.host.branch = nil, map[int]string{}
 		b.step(Opened, subject("a", "1", 'a'))
 		dated(made)
@@ -664,14 +664,14 @@ func TestArrivalOfPullRequests(t *testing.T) {
 	// After a fast-forward, the next record that is committed to the branch
 	// itself tells. One that takes a pull request too does not, nor does evidence of a check, nor a
 	// merge, which may have been made before.
-	run(t, b.repo, "update-ref", "refs/heads/main", start)
-	run(t, b.repo, "update-ref", "-d", "refs/heads/"+prod)
+	gittest.SetHead(t, b.repo.Dir, "main", start)
+	gittest.SetHead(t, b.repo.Dir, prod, "")
 	b.host.pulls, b.host.branch = nil, map[int]string{}
 	b.step(Opened, subject("a", "1", 'a'))
 	dated(made)
 	b.commit("main", promotion.EnvPath, "apiVersion: modelgate.dev/v1\nkind: Environments\nenvironments: {dev: {}, prod: {mode: pull_request}}\n")
 	b.commit("main", promotion.RecordsDir+"/dev/b/000001.json", "{}")
-	again("merge", "--quiet", "--no-ff", "-m", "Merge", "refs/x/main")()
+	again("merge", "--quiet", "--no-ff", "-m", "Merge", "main")()
 	b.merge(1, "ff")
 	if got := arrived(nil); !got.At.IsZero() {
 		t.Errorf("it arrived at %s", got.At)
