@@ -312,7 +312,7 @@ func (g *Git) find(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !g.ready {
-		if _, err := g.repo.Run(ctx, "init", "--quiet", "--bare", "--template=", "--object-format="+refs.format); err != nil {
+		if _, err := g.repo.Run(ctx, "-c", "init.defaultRefFormat=files", "init", "--quiet", "--bare", "--template=", "--object-format="+refs.format); err != nil {
 			return "", fmt.Errorf("preparing a clone of the environment repository: %w", err)
 		}
 		g.ready = true

@@ -1,6 +1,7 @@
 package envrepo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -353,7 +354,7 @@ func (p past) open(commit string) (source.Tree, error) {
 		}
 	}
 	repo, remote := p.of.repo, p.of.remote
-	if _, err := repo.Run(p.ctx, "cat-file", "-e", commit+"^{tree}"); err == nil {
+	if tree, err := repo.Objects().Resolve(commit + "^{tree}"); err == nil && tree != "" {
 		return p.of.openOlder(p.ctx, commit)
 	}
 	fetch := []string{"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"}
@@ -397,15 +398,26 @@ func (p past) ask(question ...string) ([]byte, error) {
 	return out, nil
 }
 
-// cloneHistory is the clone of the history, made once.
+// cloneHistory is the clone of the history, made once. A branch that began with the commit
+// has no other history: the clone with the commit has it all.
 func (p past) cloneHistory() (git.Repo, error) {
 	dir := p.of.repo.Dir + "/history"
 	repo := git.Repo{Dir: p.of.repo.Dir, Env: append(append([]string{}, p.of.repo.Env...), "GIT_DIR="+dir)}
 	if _, err := os.Stat(dir); err == nil {
 		return repo, nil
 	}
+	if p.of.ready && p.isFirst() {
+		return p.of.repo, nil
+	}
 	_, err := repo.Run(p.ctx, append(slices.Clone(cloning), filter, "--branch="+p.of.branch, "--", p.of.remote, dir)...)
 	return repo, err
+}
+
+// isFirst reports whether the commit has no parents.
+func (p past) isFirst() bool {
+	content, err := p.of.repo.Objects().Commit(p.commit)
+	head, _, _ := bytes.Cut(content, []byte("\n\n"))
+	return err == nil && !bytes.Contains(head, []byte("\nparent "))
 }
 
 // At is the branch as it stood at a moment, by the times of its commits. It is an

@@ -578,22 +578,25 @@ func TestArrivalOfPullRequests(t *testing.T) {
 	t.Parallel()
 	b := newPullBench(t)
 	record := promotion.RecordsDir + "/prod/a/000001.json"
-	arrived := func(host MergeTimes) promotion.Arrival {
+	read := func() func(MergeTimes) promotion.Arrival { // the branch as it is now
 		t.Helper()
 		at, err := open(t, b.repo, "").Head(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer at.Close()
+		t.Cleanup(func() { at.Close() })
 		all, err := at.Past.Recorded()
 		if err != nil || len(all[record]) == 0 {
 			t.Fatal(all, err)
 		}
-		arrivals, err := WithMergeTimes(at.Past, host).Arrivals(now)
-		if err != nil {
-			t.Fatal(err)
+		return func(host MergeTimes) promotion.Arrival {
+			t.Helper()
+			arrivals, err := WithMergeTimes(at.Past, host).Arrivals(now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return arrivals[record][all[record][0].Object]
 		}
-		return arrivals[record][all[record][0].Object]
 	}
 	made, merged := now, now.Add(48*time.Hour)
 	dated := func(when time.Time) {
@@ -644,8 +647,9 @@ func TestArrivalOfPullRequests(t *testing.T) {
 		if c.known && c.way == "ff" {
 			want = made // git knows no better; the host does
 		}
-		if !arrived(nil).At.Equal(want) {
-			t.Errorf("%s: it arrived at %s, want %s", name, arrived(nil).At, want)
+		arrived := read()
+		if got := arrived(nil); !got.At.Equal(want) {
+			t.Errorf("%s: it arrived at %s, want %s", name, got.At, want)
 		}
 		asked := 0
 		got := arrived(func(commit string) (time.Time, error) {
@@ -673,17 +677,17 @@ func TestArrivalOfPullRequests(t *testing.T) {
 	b.commit("main", promotion.RecordsDir+"/dev/b/000001.json", "{}")
 	again("merge", "--quiet", "--no-ff", "-m", "Merge", "main")()
 	b.merge(1, "ff")
-	if got := arrived(nil); !got.At.IsZero() {
+	if got := read()(nil); !got.At.IsZero() {
 		t.Errorf("it arrived at %s", got.At)
 	}
 	dated(now.Add(72 * time.Hour))
 	for _, other := range []string{promotion.RecordsDir + "/prod/b/000002.json", promotion.HealthDir + "/dev/b/smoke.json"} {
-		if b.commit("main", other, "{}"); !arrived(nil).At.IsZero() {
+		if b.commit("main", other, "{}"); !read()(nil).At.IsZero() {
 			t.Errorf("%s dates what was there before", other)
 		}
 	}
 	b.commit("main", promotion.RecordsDir+"/dev/b/000002.json", "{}")
-	if got := arrived(nil); !got.At.Equal(now.Add(72 * time.Hour)) {
+	if got := read()(nil); !got.At.Equal(now.Add(72 * time.Hour)) {
 		t.Errorf("it arrived at %s", got.At)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -262,6 +264,16 @@ func (g *Git) removeRolling(ctx context.Context, branch string, was rolling) err
 	return g.push(ctx, branch, was.tip, "")
 }
 
+// writeRef writes a ref of the clone, which nobody else uses, as a file.
+// https://git-scm.com/docs/gitrepository-layout
+func (g *Git) writeRef(ref, commit string) error {
+	file := filepath.Join(g.repo.Dir, filepath.FromSlash(ref))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(commit+"\n"), 0o644)
+}
+
 // push points a branch of the remote to a commit, or removes it, on the condition that it
 // still is at another; "" means that it does not exist. A thin pack would be made against
 // files that the clone may lack. The pattern names exactly one ref of the remote: with
@@ -272,7 +284,7 @@ func (g *Git) push(ctx context.Context, branch, from, to string) error {
 	refspec := ":" + ref
 	if to != "" {
 		from := "refs/modelgate/" + to + "/" // of this commit alone
-		if _, err := g.repo.Run(ctx, "update-ref", "--no-deref", from+branch, to); err != nil {
+		if err := g.writeRef(from+branch, to); err != nil {
 			return fmt.Errorf("writing the commit for the environment repository: %w", err)
 		}
 		refspec = from + "*:refs/heads/*"
