@@ -117,12 +117,6 @@ func (c *cursor) byte() byte {
 	return c.text[c.at-1]
 }
 
-// cut is the next n bytes.
-func (c *cursor) cut(n int) string {
-	c.at += n
-	return c.text[c.at-n : c.at]
-}
-
 func (c *cursor) string() string { return c.textOf(c.number()) }
 
 // openCompiled reads the directory of a compiledFile.
