@@ -24,7 +24,9 @@ const (
 	// TextReport is what a tool prints for people: no file name implies it either.
 	TextReport Syntax = "text"
 	// Events are records of bytes that are no text: OfBytes, and no front end.
-	Events   Syntax = "events"
+	Events Syntax = "events"
+	// Arrays are numbers in an archive, which are no text either: OfBytes.
+	Arrays   Syntax = "arrays"
 	XML      Syntax = "xml"
 	Markdown Syntax = "markdown"
 )

@@ -12,7 +12,7 @@ import (
 // baseline has. What is no longer measured would otherwise pass.
 
 // parts are the settings that say which part of an evaluation a result is of.
-var parts = []string{"filter", "output", "row", "scorer"}
+var parts = []string{"filter", "fold", "output", "row", "scorer"}
 
 // changing are settings of which a proposal may well have others, such as the text of
 // a prompt, and not fewer.

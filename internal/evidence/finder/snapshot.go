@@ -328,7 +328,7 @@ func isBeside(file string) bool {
 // file whose bytes are broken has its findings already. Where it is not expected, others
 // have such files, too.
 func (r *reader) unrecognised(d *document.Document, kind format.Kind, expected bool) {
-	if d.Root == nil && d.Syntax != document.Events { // what is wrong with it has been said
+	if d.Root == nil && d.Syntax != document.Events && d.Syntax != document.Arrays { // what is wrong with it has been said
 		return
 	}
 	f := finding.Finding{Rule: "evidence/not_recognised", Severity: finding.Warning, At: d.At(""),

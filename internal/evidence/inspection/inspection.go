@@ -211,7 +211,7 @@ func inspectAs(kind format.Kind, d *document.Document) (in Inspection, ok bool, 
 // it is recognised as when kind is "". The error is a *NotRecognised.
 func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 	parse := document.Parse
-	if results.IsEventFile(path) || results.IsLog(src) { // whose name tells another syntax
+	if results.IsEventFile(path) || results.IsArrays(path) || results.IsLog(src) { // whose name tells another syntax
 		parse = results.Parse
 	}
 	d, found := parse(path, src)

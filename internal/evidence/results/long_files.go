@@ -12,12 +12,15 @@ import (
 
 // longObjects are the objects of which a long file of results has many: what is
 // read of them, and the members that only take up room, such as transcripts. A
-// star stands for any key or index. They are those of Inspect's logs, promptfoo's
-// results and deepeval's test runs; see inspect_log.go, promptfoo.go and deepeval.go.
+// star stands for any key or index. They are those of nnU-Net's summaries, Inspect's logs,
+// promptfoo's results and deepeval's test runs; see nnunet.go, inspect_log.go, promptfoo.go
+// and deepeval.go.
 var longObjects = []struct {
 	at   []string
 	read []string
 }{
+	{[]string{"metric_per_case", "*"}, nil},
+	{[]string{"results", "all", "*"}, nil},
 	{[]string{"samples", "*"}, []string{"id", "epoch", "error", "scores"}},
 	{[]string{"samples", "*", "scores", "*"}, []string{"value"}},
 	{[]string{"results", "results", "*"}, []string{"promptId", "provider", "description", "success", "failureReason", "response", "testCase", "prompt", "vars"}},
@@ -53,6 +56,9 @@ func IsLong(file string, size int) bool {
 func Parse(file string, src []byte) (*document.Document, []finding.Finding) {
 	if IsEventFile(file) {
 		return parseEvents(file, src), nil
+	}
+	if IsArrays(file) {
+		return parseArrays(file, src), nil
 	}
 	if IsLong(file, len(src)) && IsLog(src) {
 		return parseLongLog(file, src)

@@ -14,6 +14,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/finding"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // MaxResults bounds the results of one evaluation, which all are part of the
@@ -38,6 +39,7 @@ func readEvaluation(d *document.Document, name string, read func(*Reading)) *Rea
 	r := &Reading{Evaluation: newEvaluation(d, name), doc: d, root: place.Root(d)}
 	read(r)
 	r.annotated()
+	r.setFold()
 	if len(r.Results) == 0 && len(r.Findings) == 0 && len(r.Judgements) == 0 {
 		r.malformed(r.root, "the file has no results", "Regenerate the results.")
 	}
@@ -47,6 +49,23 @@ func readEvaluation(d *document.Document, name string, read func(*Reading)) *Rea
 		}
 	}
 	return r
+}
+
+// foldOfPath is the part of a path that names a fold of a cross-validation.
+var foldOfPath = pattern.New(`(?i)(?:^|[/_.-])fold[_-]?(\d{1,3})(?:[/_.-]|$)`)
+
+// setFold tells the results of a fold from those of the others and of the whole, where
+// the path says which it is, as fold_0/metrics.json does, and the file does not.
+func (r *Reading) setFold() {
+	m := foldOfPath.FindStringSubmatch(r.Path)
+	if m == nil {
+		return
+	}
+	for i := range r.Results {
+		if x := &r.Results[i]; x.Setting("fold") == "" {
+			x.Set("fold", m[1])
+		}
+	}
 }
 
 // createdNames are the keys under which a file of any format says when it was made.
