@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/templates"
@@ -83,8 +84,21 @@ func (e *Env) init(ctx context.Context, dir string) error {
 	if err == nil {
 		fmt.Fprint(e.Stdout, next)
 		fmt.Fprint(e.Stdout, unreleased(e.Version))
+		fmt.Fprint(e.Stdout, ignored(ctx, dir))
 	}
 	return err
+}
+
+// ignored says that git leaves out the configuration, "" if it does not: a rule such as
+// *.model* in .gitignore matches .modelgate, and `git add` of a directory is silent about it.
+func ignored(ctx context.Context, dir string) string {
+	repo := git.Repo{Dir: dir, Env: []string{"GIT_LITERAL_PATHSPECS=0"}} // check-ignore refuses it
+	out, err := repo.Run(ctx, "check-ignore", "--verbose", "--", config.ConfigPath)
+	if err != nil { // 1: it is not ignored
+		return ""
+	}
+	rule, _, _ := strings.Cut(string(out), "\t")
+	return "warning: git ignores " + config.ConfigPath + " (" + actions.Clean(rule) + "); add it with `git add -f .modelgate`, or add the line !/.modelgate to .gitignore\n"
 }
 
 // unreleased is what the workflow needs where the program is no release: its tag may not

@@ -147,7 +147,7 @@ func resultsOf(models []string, survey finder.Survey) []string {
 			i := slices.Index(strings.Split(file, "/"), name)
 			glob := ""
 			switch {
-			case owned || m == ".":
+			case owned || m == "." || finder.IsOutputDir(name): // results of anything lie in a directory of such a name
 			case i > 0 && i < strings.Count(file, "/"):
 				glob = path.Join(strings.Join(strings.Split(file, "/")[:i], "/"), "{model}", "**")
 			case path.Dir(file) != "." && strings.TrimSuffix(path.Base(file), path.Ext(file)) == name:

@@ -61,7 +61,7 @@ func (c *draft) labelled(d *document.Document) {
 func (c *draft) labelledFact(p place.Place, means, value string) {
 	switch text := evidence.NewText(p.Anchor, value); means {
 	case "license":
-		if !c.License.Present {
+		if !c.License.Present && !finiteVerb.MatchString(value) { // with one it is a sentence about licenses
 			id := evidence.NewText(p.Anchor, licenseInProse(value))
 			c.License, c.Licenses = id, evidence.List{At: p.Anchor, Present: true, Items: []evidence.Item{{At: p.Anchor, Value: id.Value}}}
 			c.LicenseName = text
@@ -90,6 +90,9 @@ func (c *draft) labelledFact(p place.Place, means, value string) {
 		}
 	}
 }
+
+// finiteVerb is a word that the name of a license does not have.
+var finiteVerb = pattern.New(`(?i)\b(?:is|are|was|were|has|have)\b`)
 
 const (
 	maxNameWords = 8 // of the name of a model

@@ -29,6 +29,23 @@ func TestBaseModelInALabel(t *testing.T) {
 	}
 }
 
+// A label names a license; a sentence about several is none.
+func TestLicenseInALabel(t *testing.T) {
+	for value, want := range map[string]string{
+		"MIT": "mit", "Apache 2.0": "apache-2.0", "Made Up License": "Made Up License", "MIT (see LICENSE)": "MIT (see LICENSE)",
+		"the code is MIT-licensed (see `LICENSE`); the underlying data has its own terms": "",
+		"weights and code are under different terms":                                      "",
+	} {
+		in, err := inspection.Of("MODEL_CARD.md", []byte("# Model card for X\n\n## Model details\n\n- **License:** "+value+"\n"), format.KindCard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := in.Document.(evidence.Card).License.Value; got != want {
+			t.Errorf("%q names %q, want %q", value, got, want)
+		}
+	}
+}
+
 // A label lists datasets by their names or addresses; a description of data names none.
 func TestDatasetsInALabel(t *testing.T) {
 	for value, want := range map[string]string{

@@ -13,6 +13,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/dvc"
 	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -182,7 +183,11 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 			if err != nil {
 				return nil, err
 			}
-			take(foundArtifact{Artifact: a, model: true})
+			measured, err := r.isArraysOfResults(dir, e)
+			if err != nil {
+				return nil, err
+			}
+			take(foundArtifact{Artifact: a, model: a.Code || !measured})
 		case e.Kind == source.File && r.places[e.Path] == nil: // a document that was read is none
 			is, err := r.finder.isWeights(e)
 			if err == nil && !is {
@@ -202,6 +207,17 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 		}
 	}
 	return out, r.addPiped(dir, out)
+}
+
+// isArraysOfResults reports whether a file that has the format of weights is read as results.
+func (r *reader) isArraysOfResults(id string, e source.Entry) (bool, error) {
+	if e.Kind != source.File || !results.IsArrays(e.Path) {
+		return false, nil
+	}
+	if looked, _, err := r.finder.isEvaluation(id, e.Path); !looked || err != nil {
+		return false, err
+	}
+	return r.finder.isResults(e)
 }
 
 // with is an artifact that is recorded twice: where one of the two only names it, the other.
@@ -246,6 +262,9 @@ func (r *reader) artifact(e source.Entry) (evidence.Artifact, error) {
 		a.Digest = "sha256:" + hex.EncodeToString(sum[:])
 	}
 	a.Contents, err = r.contents(e, told.Name, content, whole)
+	if named := cmp.Or(a.Format, weights.ByName(e.Path).Name); named == evidence.FormatNumPy && a.Contents.State == evidence.ContentRead && len(a.Contents.Globals) == 0 {
+		a.Format, a.Code = named, false // none of its arrays is a pickle that calls anything
+	}
 	return a, err
 }
 

@@ -14,10 +14,15 @@ import (
 var auxiliaryWords = []string{"preprocessor", "preprocessing", "preprocess", "scaler", "tokenizer", "vectorizer", "imputer", "optimizer", "optimiser", "scheduler", "vocab",
 	"vecnormalize", "normalizer", "normaliser", "stopwords", "columns", "history", "date", "dates", "list"}
 
+// measuredWords are words in the names of what was measured, or of what was divided for it,
+// in the formats of weights.
+var measuredWords = []string{"split", "splits", "datasplit", "datasplits", "scores", "predictions", "preds"}
+
 // auxiliaryNames are such names as a whole: scikit-learn's encoders of labels, what
 // transformers' Trainer and accelerate keep beside a checkpoint, names of columns, constants of
-// a normalization, the tables of words in a vocabulary of spaCy, and parts of a dataset.
-var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state|^(feature|column|class|label)s?_(names?|order|map|mapping)$|^norm(alization)?_(vals|values|stats|params|constants)$|^lookups$|^[xy]_(train|test|val|valid|dev)(_|$)`)
+// a normalization, the tables of words in a vocabulary of spaCy, parts of a dataset, and what
+// nnU-Net notes of a dataset before it trains.
+var auxiliaryNames = pattern.New(`^(label|onehot|one_hot|ordinal|target)_?encoder|^training_args$|^rng_state|^random_states|^trainer_state|^(feature|column|class|label)s?_(names?|order|map|mapping)$|^norm(alization)?_(vals|values|stats|params|constants)$|^lookups$|(^|_)plans(v\d+)?(_[23]d)?$|^(dataset_|intensity)properties$|^[xy]_(train|test|val|valid|dev)(_|$)`)
 
 // capital is where a word begins within another, as in lastCheckedDate.
 var capital = pattern.New(`([a-z0-9])([A-Z])`)
@@ -47,7 +52,7 @@ func isAuxiliary(file string) bool {
 	stem, _, _ := strings.Cut(path.Base(file), ".")
 	stem = strings.ToLower(capital.ReplaceAllString(stem, "${1}_$2"))
 	words := wordBreak.Split(stem, -1)
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(auxiliaryWords, w) }) && !hasWord(stem, modelWords) ||
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(auxiliaryWords, w) || slices.Contains(measuredWords, w) }) && !hasWord(stem, modelWords) ||
 		auxiliaryNames.MatchString(strings.ReplaceAll(stem, "-", "_"))
 }
 

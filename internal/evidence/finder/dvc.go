@@ -79,7 +79,7 @@ func isModelOut(o dvc.Out, model string) bool {
 		name = path.Base(o.Path)
 	}
 	base, ending := path.Base(name), weights.Ending(name)
-	inData := hasWord(path.Dir(name), dataWords) || hasWord(base, dataWords) && !hasWord(base, modelWords)
+	inData := hasWord(path.Dir(name), dataWords) || (hasWord(base, dataWords) || hasWord(base, measuredWords)) && !hasWord(base, modelWords)
 	switch {
 	case o.Declared:
 		return true

@@ -40,7 +40,7 @@ func TestArtifactsOfPipelines(t *testing.T) {
 			"dvc.lock": lock("    - path: m/model\n      hash: md5\n      files:\n      - relpath: b.bin\n        md5: " + b + "\n      - relpath: a.bin\n        md5: " + a + "\n")},
 			[]string{"m/model md5:5106f4350167ab3d2d10df22282ee579.dir"}},
 		{"no data, no results", ".", map[string]string{"README.md": card, "dvc.yaml": "stages:\n  train:\n    cmd: x\n    metrics:\n    - model_scores.json: {cache: false}\n    plots:\n    - model_curves: {x: a}\n",
-			"dvc.lock": lock(out("data/prepared/preprocessor.joblib", a), out("data/features", a+".dir"), out("model_scores.json", a), out("model_curves", a+".dir"), out("model_report.html", a), out("rf_model.txt", b), out("trained/model.pkl", b))},
+			"dvc.lock": lock(out("data/prepared/preprocessor.joblib", a), out("data/features", a+".dir"), out("model_scores.json", a), out("model_curves", a+".dir"), out("model_report.html", a), out("rf_model.txt", b), out("outputs/test_scores.pkl", a), out("splits_final.pkl", a), out("trained/model.pkl", b))},
 			[]string{"rf_model.txt md5:" + b, "trained/model.pkl md5:" + b}},
 		{"weights that are called metrics", "m", map[string]string{"m/README.md": card, "dvc.yaml": "stages: {train: {cmd: x, metrics: [m/x.safetensors], plots: ['${all}/x.onnx']}}\n", "dvc.lock": lock(out("m/x.safetensors", a), out("m/x.onnx", b))},
 			[]string{"m/x.onnx md5:" + b, "m/x.safetensors md5:" + a}},

@@ -3,6 +3,7 @@ package finder
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +36,15 @@ var (
 // outputDirs are directories to which a training writes its model, and the results that it
 // had at once beside it.
 var outputDirs = []string{"artifact", "artifacts", "checkpoint", "checkpoints", "model", "models", "output", "outputs", "saved_model", "saved_models", "trained_models", "weights"}
+
+// IsOutputDir reports whether a directory of a name is one of outputs, whatever the model.
+func IsOutputDir(name string) bool { return slices.Contains(outputDirs, strings.ToLower(name)) }
+
+// pictures are files of no results, that a glob for a directory of results matches too.
+var pictures = []string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"}
+
+// isPicture reports whether a file is a picture, by its name.
+func isPicture(file string) bool { return slices.Contains(pictures, strings.ToLower(path.Ext(file))) }
 
 // withoutOutputs is a path without the directories of outputs that it begins with.
 func withoutOutputs(file string) string {

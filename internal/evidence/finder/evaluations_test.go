@@ -2,6 +2,7 @@ package finder
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -140,5 +141,35 @@ func TestPerExampleResultsBelongToTheirRun(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// A glob for a directory of results matches pictures too, which hold none.
+func TestPicturesAreNoResults(t *testing.T) {
+	s, err := New(tree(map[string]string{"m/model.onnx": "x", "runs/m/metrics.json": `{"accuracy": 0.9}`, "runs/m/confusion_matrix.PNG": "\x89PNG"}), Layout{Evaluations: []string{"runs/{model}/**"}}).Read("m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Model.Evaluations) != 1 || len(s.Findings) != 0 {
+		t.Errorf("%d evaluations, %+v", len(s.Model.Evaluations), s.Findings)
+	}
+}
+
+// The evaluations of a training are results and no artifact, unless there is a pickle in them.
+func TestArraysOfResultsAreNoArtifact(t *testing.T) {
+	src, err := os.ReadFile("../results/testdata/files/stable-baselines3.npz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects, err := os.ReadFile("../results/testdata/files/stable-baselines3-objects.npz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(tree(map[string]string{"m/README.md": card, "m/evaluations.npz": string(src), "m/logs/evaluations.npz": string(objects)}), Layout{}).Read("m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := s.Model; len(m.Evaluations) != 2 || len(m.Artifacts) != 1 || m.Artifacts[0].Path != "m/logs/evaluations.npz" || !m.Artifacts[0].Code {
+		t.Errorf("%d evaluations, artifacts %+v", len(m.Evaluations), m.Artifacts)
 	}
 }

@@ -128,6 +128,9 @@ func literalDir(glob string) string {
 // isEvaluation reports whether results of a model are looked for in a file, and whether
 // they are expected there.
 func (f *Finder) isEvaluation(id, file string) (looked, expected bool, err error) {
+	if isPicture(file) {
+		return false, false, nil
+	}
 	if f.layout.isPlaced() {
 		if f.layout.isGiven(id, file) && f.layout.cardOf(id) != file {
 			return true, true, nil

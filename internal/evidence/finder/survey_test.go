@@ -22,6 +22,7 @@ func TestSurveyOfTools(t *testing.T) {
 		"versions of a pin":              {[]string{"board/_pins.yaml", "board/m_model/2023-a/m_model.rds", "board/m_model/2023-a/data.txt", "board/m_model/2023-b/m_model.rds", "board/m_model/2023-b/data.txt"}, "board/m_model/*", []string{"."}},
 		"data of R":                      {[]string{"data/model_input.rds", "raw/sales.rds"}, "", nil},
 		"a comparison of models":         {[]string{"data/model_comparison.csv"}, "data/model_comparison.csv", []string{"."}},
+		"a summary of nnU-Net":           {[]string{"trained/fold_0/validation/summary.json"}, "trained/fold_0/validation/summary.json", []string{"."}},
 		"settings of an evaluation":      {[]string{"configs/eval.yaml"}, "", nil},
 		"the vocabulary of the last one": {[]string{"training/model-last/vocab/lookups.bin"}, "", nil},
 	} {
@@ -30,6 +31,8 @@ func TestSurveyOfTools(t *testing.T) {
 			switch {
 			case strings.HasSuffix(file, ".csv"):
 				files[file] = "model,accuracy\na,0.9\nb,0.8\n"
+			case strings.HasSuffix(file, "summary.json"):
+				files[file] = `{"foreground_mean": {"Dice": 0.7}, "mean": {"1": {"Dice": 0.7}}, "metric_per_case": []}`
 			case strings.HasSuffix(file, ".yaml"):
 				files[file] = "comparison:\n  min_recall_gain: 0.01\n  max_fnr_drop: 0.1\n"
 			default:

@@ -45,6 +45,8 @@ func TestModelsArePutTogether(t *testing.T) {
 		"weights that DVC has below the card":    {map[string]string{"README.md": card, "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, []string{"."}},
 		"weights that only DVC has, and no card": {map[string]string{"README.md": "# x\n", "dvc.lock": dvcLockOf("models/best.pkl")}, Layout{}, nil},
 		"what goes with an agent or a form":      {map[string]string{"a2c/Ant-v3/vecnormalize.pkl": "x", "b/lastCheckedDate.pkl": "x", "c/downloadList.pkl": "x", "c/norm_vals.pkl": "x", "d/model_columns.pkl": "x", "e/columns.pkl": "x", "models/X_test_cls.pkl": "x", "e/feature_names.joblib": "x"}, Layout{}, []string{"d"}},
+		"what was measured, and splits":          {map[string]string{"scripts/splits_final.pkl": "x", "a/datasplit_70_30.pkl": "x", "outputs/eval/test_scores.pkl": "x", "b/preds.pkl": "x"}, Layout{}, nil},
+		"plans of nnU-Net":                       {map[string]string{"r/plans.pkl": "x", "p/nnUNetPlansv2.1_plans_3D.pkl": "x", "p/dataset_properties.pkl": "x", "p/intensityproperties.pkl": "x", "q/split_model.pkl": "x"}, Layout{}, []string{"q"}},
 		"a pipeline of spaCy":                    {map[string]string{"training/model-best/meta.json": "{}", "training/model-best/config.cfg": "", "training/model-best/vocab/lookups.bin": "x", "training/model-best/ner/model": "x", "training/model-last/meta.json": "{}", "training/model-last/config.cfg": "", "training/model-last/vocab/lookups.bin": "x"}, Layout{}, []string{"training/model-best"}},
 		"a meta.json of anything":                {map[string]string{"a/meta.json": "{}", "a/vocab/words.txt": "x", "b/meta.json": "{}", "b/config.cfg": ""}, Layout{}, nil},
 		"a vocabulary alone":                     {map[string]string{"a/vocab/lookups.bin": "x"}, Layout{}, nil},
