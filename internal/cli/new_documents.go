@@ -429,6 +429,9 @@ func (b beginning) withoutResults() error {
 		return usage("no evaluation of %s has a finite result; results of MLflow are in %q%s. To use the run that made the model, %s",
 			b.model.ID, actions.Clean(runs[0]), andMore(runs), b.toUse("{path: "+metrics+", format: mlflow-file-store}"))
 	}
+	if n := b.sliced(); n > 0 {
+		return usage("every finite result of %s is on a slice (%s); thresholds on slices are chosen by people: write one with `slices: {by: class, required: [NAME]}`", b.model.ID, counted(n, "result", "results"))
+	}
 	return usage("no evaluation of %s has a finite result", b.model.ID)
 }
 
