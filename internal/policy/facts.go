@@ -52,7 +52,9 @@ type checklist struct {
 }
 
 func newChecklist(s session) *checklist {
-	return &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts)), prospect: newProspect(s.input, s.program.sharing)}
+	c := &checklist{session: s, facts: s.program.facts, known: make([]truth, len(s.program.facts)), prospect: newProspect(s.input, s.program.sharing)}
+	c.strict, c.made.bytes = s.program.strict, maxPremiseBytes
+	return c
 }
 
 type truth int8
@@ -198,7 +200,7 @@ func (c *checklist) ask(ctx context.Context, rule *compiledRule) (answer, []stri
 // mayDeny reports whether a rule may have something to find. What costs least to tell
 // comes first: facts of the input, premises, and what helpers come to.
 func (c *checklist) mayDeny(ctx context.Context, rule *compiledRule) bool {
-	if rule.demand == nil {
+	if rule.demand == nil || c.strict && c.tracer != nil { // who looks on wants to see it
 		return true
 	}
 	c.offhand = true

@@ -43,8 +43,9 @@ const (
 	premisePrefix // the first has the second as its prefix
 	premiseSuffix
 	premiseContains
-	premiseMatch  // the second matches the first, a pattern
-	premiseShared // one of several rules about what is in the slot
+	premiseMatch   // the second matches the first, a pattern
+	premiseShared  // one of several rules about what is in the slot
+	premiseDecided // it is known whether the part holds
 )
 
 // operand is a value that a premise looks at.
@@ -82,14 +83,23 @@ var plainBuiltins = map[string]bool{
 	"time.parse_rfc3339_ns": true, "time.add_date": true, "time.format": true,
 }
 
-// maxPremise is how many members one premise looks at; beyond that it is open.
-const maxPremise = 1 << 13
+// maxPremise is how many members one premise looks at; beyond that it is open. Of a strict one,
+// values and conditions count too, of which there are more.
+const (
+	maxPremise       = 1 << 13
+	maxStrictPremise = 1 << 15
+)
+
+// maxPremiseBytes is what builtins may make for the strict premises of an input.
+const maxPremiseBytes = maxBytes / 8
 
 // maxPremiseSlots is how many members are held at a time.
 const maxPremiseSlots = 48
 
 // prospect decides premises for one input.
 type prospect struct {
+	strict   bool // what is open may fail, so that nothing after it counts
+	made     work // what builtins may make for strict premises
 	slots    [maxPremiseSlots]*ast.Term
 	left     int // members that may be looked at
 	premises []seenPremise
@@ -120,6 +130,9 @@ var openTerm = ast.NewTerm(ast.Var("open"))
 // decide says whether a premise holds.
 func (p *prospect) decide(what *premise) truth {
 	p.left = maxPremise
+	if p.strict {
+		p.left = maxStrictPremise
+	}
 	return p.of(what)
 }
 
@@ -141,6 +154,9 @@ func truthOf(is bool) truth {
 }
 
 func (p *prospect) of(what *premise) truth {
+	if p.spent() {
+		return unknown
+	}
 	switch what.kind {
 	case premiseAll:
 		return p.until(fails, what.parts)
@@ -152,6 +168,11 @@ func (p *prospect) of(what *premise) truth {
 		return p.some(what)
 	case premiseShared:
 		return p.shared(what)
+	case premiseDecided:
+		if p.of(&what.parts[0]) != unknown {
+			return holds
+		}
+		return unknown
 	case premiseOpen:
 		return unknown
 	}
@@ -165,9 +186,13 @@ func (p *prospect) until(end truth, parts []premise) truth {
 	for i := range parts {
 		switch p.of(&parts[i]) {
 		case end:
-			return end
+			if out = end; !p.strict || end == fails { // another alternative may be open
+				return end
+			}
 		case unknown:
-			out = unknown
+			if out = unknown; p.strict {
+				return out
+			}
 		}
 	}
 	return out
@@ -198,8 +223,10 @@ func (p *prospect) some(what *premise) truth {
 			return true
 		}
 		p.slots[what.slot], p.slots[what.slot+1] = key, value
-		out = p.of(&what.parts[0])
-		return out != fails
+		if is := p.of(&what.parts[0]); is != fails {
+			out = is
+		}
+		return out == unknown || out == holds && !p.strict // a later one may be open
 	}
 	switch c := collection.Value.(type) {
 	case *ast.Array:
@@ -291,8 +318,20 @@ func (p *prospect) member(x *ast.Term, collection ast.Value) truth {
 	return truthOf(found)
 }
 
+// spent counts what is looked at for a strict premise, which may be the same many times. It
+// reports whether that was too much.
+func (p *prospect) spent() bool {
+	if p.strict {
+		p.left--
+	}
+	return p.strict && p.left < 0
+}
+
 // find is the value of an operand; nil if it is undefined.
 func (p *prospect) find(o *operand) *ast.Term {
+	if p.spent() {
+		return openTerm
+	}
 	var value *ast.Term
 	switch o.kind {
 	case operandConstant:
@@ -336,8 +375,11 @@ func (p *prospect) call(o *operand) *ast.Term {
 			return operands[i]
 		}
 	}
-	result := openTerm
-	if err := o.call(topdown.BuiltinContext{}, operands, func(t *ast.Term) error { result = t; return nil }); err != nil {
+	result, within := openTerm, topdown.BuiltinContext{}
+	if p.strict {
+		within.Cancel = &p.made
+	}
+	if err := o.call(within, operands, func(t *ast.Term) error { result = t; return nil }); err != nil {
 		return openTerm
 	}
 	return result

@@ -721,21 +721,6 @@ func (a *premiseAnalyst) counted(kind byte, count symbol, number *ast.Term, swap
 	return all(some, with)
 }
 
-func compareInts(kind byte, a, b int, swapped bool) bool {
-	if swapped {
-		a, b = b, a
-	}
-	switch kind {
-	case premiseEqual:
-		return a == b
-	case premiseDiffer:
-		return a != b
-	case premiseLess:
-		return a < b
-	}
-	return a <= b
-}
-
 func (a *premiseAnalyst) isTrue(v symbol) premise {
 	switch v.kind {
 	case symbolValue:

@@ -21,6 +21,7 @@ type program struct {
 	query    ast.QueryCompiler // may be nil
 	facts    []fact            // that the demands of the rules are about
 	sharing  sharing           // of their premises
+	strict   bool              // nobody has tested the rules: what fails in them is to be said
 	store    storage.Store
 	steps    *stepAnswers // nil if no rule is of steps
 }
@@ -164,7 +165,7 @@ func joined(errs []error) error {
 
 // compile compiles one part, to a program for each scope. What is wrong with it is told
 // by the names of all helpers that there are.
-func (p part) compile(data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+func (p part) compile(data tables, off map[string]string, store tableStore, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
 	less := p
 	less.modules = p.needed()
 	programs, err := less.compileAll(data, off, store, caps)
@@ -174,7 +175,7 @@ func (p part) compile(data tables, off map[string]string, store storage.Store, c
 	return programs, err
 }
 
-func (p part) compileAll(data tables, off map[string]string, store storage.Store, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
+func (p part) compileAll(data tables, off map[string]string, store tableStore, caps *ast.Capabilities) (map[finding.Scope]*program, error) {
 	compiler := provenCompiler(caps)
 	if !p.proven {
 		var err error
@@ -213,9 +214,13 @@ func (p part) compileAll(data tables, off map[string]string, store storage.Store
 	}
 	programs := map[finding.Scope]*program{}
 	for scope, es := range byScope {
-		programs[scope] = &program{compiler: compiler, store: store}
+		programs[scope] = &program{compiler: compiler, store: store, strict: !p.proven}
 		for _, e := range es {
-			programs[scope].rules = append(programs[scope].rules, newCompiledRule(e))
+			rule := newCompiledRule(e)
+			if !p.proven {
+				rule.expect(compiler, store)
+			}
+			programs[scope].rules = append(programs[scope].rules, rule)
 		}
 	}
 	return programs, nil
@@ -278,4 +283,12 @@ func (e entry) query() ast.Body {
 		query.Append(ast.Equality.Expr(ast.NewTerm(appliesVar), values))
 	}
 	return query
+}
+
+// expect gives a rule the premise that is read from its compiled form.
+func (r *compiledRule) expect(compiler *ast.Compiler, store tableStore) {
+	r.demand = &demand{}
+	r.premises = sync.OnceValue(func() *premises {
+		return ownPremises(compiler, store, r.pkg)
+	})
 }
