@@ -211,10 +211,17 @@ const (
 	TopicPurpose  Topic = "purpose"  // what it is made for
 	TopicCode     Topic = "code"     // a model that its code loads
 	TopicLanguage Topic = "language" // a label that lists its languages
+	TopicVersion  Topic = "version"  // a label with its version
+	TopicHardware Topic = "hardware" // on what it was trained, in a label or a sentence
+	TopicSplits   Topic = "splits"   // the parts of the data that a sentence about training names
+	TopicCall     Topic = "call"     // a task or a class that its code runs the model with
+	TopicLoaded   Topic = "loaded"   // a model that its code runs
+	TopicImport   Topic = "import"   // a module that its code imports
+	TopicNamed    Topic = "named"    // an identifier that its text names
 )
 
 func (Topic) Words() []string {
-	return listed(TopicTitle, TopicModel, TopicTraining, TopicPurpose, TopicCode, TopicLanguage)
+	return listed(TopicTitle, TopicModel, TopicTraining, TopicPurpose, TopicCode, TopicLanguage, TopicVersion, TopicHardware, TopicSplits, TopicCall, TopicLoaded, TopicImport, TopicNamed)
 }
 
 // Event is what happened on a day that a text states.

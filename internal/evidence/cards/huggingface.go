@@ -155,6 +155,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
+	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), tableStatements(d, keys, c.Name.Value)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)

@@ -14,7 +14,8 @@ import (
 var (
 	// licensed is how a sentence outside of a section about the license speaks of it.
 	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed|offered|issued|made public)(?: for [^.;\n]{1,40}?)? (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)` +
-		`|\b(?:carries|carry|bears?|has|have|uses?|comes? with|ships? with) (?:an? |the )?[^;\n]{1,40}\blicen[sc]e\b|[\w.+-][ -]licen[sc]ed\b|\bopen[ -]?(?:source|weights?)\b`)
+		`|\b(?:carries|carry|bears?|has|have|uses?|comes? with|ships? with) (?:an? |the )?[^;\n]{1,40}\blicen[sc]e\b|[\w.+-][ -]licen[sc]ed\b|\bopen[ -]?(?:source|weights?)\b` +
+		`|\b(?:unter|sous|bajo|sob|con|onder)\b[^.\n]{0,40}(?:lizenz|licen[csz]|licença)|(?:许可|許可|授权|授權|ライセンス|라이선스|лиценз)`)
 	// ofOthers are the subjects of a clause that may have a license of their own, and times that are past.
 	ofOthers = pattern.New(`(?i)\b(?:codes?|codebase|repositor(?:y|ies)|scripts?|librar(?:y|ies)|packages?|toolkit|frameworks?|software|notebooks?|demos?|examples?|data|datasets?|corpus|corpora|images?|audio|texts?|(?:base|original|parent|teacher|upstream|pre-?trained|underlying|source) (?:models?|weights|checkpoints?)|original|upstream|teacher|tokenizer|documentation|based on|derived|fine-?tuned (?:from|on)|built (?:on|with)|trained on|previous|previously|earlier|formerly|prior|older|used to be|third[- ]party|paper|dependenc|comparison|contrast|unlike|other models?|another model|some models?)`)
 	ofModel  = pattern.New(`(?i)\b(?:this (?:[a-z-]+ )?model|the (?:[a-z-]+ )?models?|our (?:[a-z-]+ )?models?|these (?:[a-z-]+ )?models?|models? (?:is|are)|weights|checkpoints?)\b`)
@@ -70,7 +71,8 @@ func clauses(sentence string) []string {
 // which is found out much faster.
 func mayBeLicensed(text string) bool {
 	text = strings.ToLower(text)
-	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by") || strings.Contains(text, "open")
+	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by") || strings.Contains(text, "open") ||
+		slices.ContainsFunc([]string{"lizenz", "许可", "許可", "授权", "授權", "ライセンス", "라이선스", "лиценз"}, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // licenseStatements are the clauses in which the body says under which license the
@@ -99,8 +101,28 @@ func licenseStatements(d *document.Document, keys [][]string) []evidence.Text {
 	}
 	for i, l := range d.Marks.Labels {
 		if labelMeans[strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " ")] == "license" && len(out) < maxStatements && len(l.Value) <= maxSentence && l.Value != "" {
-			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Value))
+			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), "License: "+l.Value))
+		}
+	}
+	for i, l := range d.Marks.Links {
+		if name := licenseBadge(l); name != "" && len(out) < maxStatements {
+			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "links", strconv.Itoa(i))), "License: "+name))
 		}
 	}
 	return out
+}
+
+// badge is the address of an image that shows a license (https://shields.io/badges/static-badge):
+// label, message and color, with dashes between them, or the message and the color alone.
+var badge = pattern.New(`(?i)^https?://(?:img|raster)\.shields\.io/(?:static/v1\?label=|badge/)(?:(?:model|weights)[ _]?)?licen[sc]e(?:-|&message=)([^?&#]{1,80}?)(?:-[^-?&#]*|&color=[^?#]*)?(?:[?&#].*)?$`)
+
+// badgeSigns are the dashes and blanks in the address of a badge.
+var badgeSigns = strings.NewReplacer("--", "-", "__", "_", "_", " ", "%20", " ", "%2B", "+", "%2C", ",")
+
+// licenseBadge is the license that an image shows, "" if it shows none.
+func licenseBadge(l document.Link) string {
+	if m := badge.FindStringSubmatch(l.Target); l.Image && len(l.Target) <= maxSentence && m != nil {
+		return badgeSigns.Replace(m[1])
+	}
+	return ""
 }

@@ -27,6 +27,13 @@ var (
 	madeOf = pattern.New(`(?i)\b(?:(?:fine-?tuned|finetuned|quanti[sz]ed|pruned|adapted|derived|initiali[sz]ed|warm-?started|bootstrapped|distilled|converted|copy|(?:further|continued|continual) (?:pre-?)?(?:trained|training)|based|built|builds?|fine-?tuning|finetuning|starting|starts|started|lora|adapter|version|variant|checkpoint|conversion|port) (?:(?:version|variant|checkpoint|conversion|adapter) )?(?:of|from|for|on top of|on|upon)|(?:fine-?tunes?|fine-?tuned|finetunes|finetuned))\s(?:the |a |an )?(?:(?:weights|checkpoints?|pre-?trained|base|original|models?|official|cased|uncased|public|well-known|popular|google's|meta's|facebook's|openai's|eleutherai's) (?:(?:of|from) )?(?:the )?){0,4}(?-i:` + nameOfModel + `)`)
 	// isOne is a clause that says that its subject is a certain model, trained further.
 	isOne = pattern.New(`(?i)(?:\bis an? |^(?:an? |the )?)(?-i:` + nameOfModel + `)(?:-based| based)? (?:model\b|checkpoint\b|(?:that|which) (?:was|has been|is) (?:further |then )?(?:fine-?tuned|finetuned|trained|pre-?trained)|(?:further )?(?:fine-?tuned|finetuned|trained)\b)`)
+	// madeOfAbroad is such a clause in other languages. In those that put the verb last, the name is before it.
+	madeOfAbroad = pattern.New(`(?i)(?:(?:feinabgestimmte|feingetunte|nachtrainierte|angepasste|quantisierte|destillierte) (?:version|variante) (?:von|des)|(?:basiert|beruht) auf|auf (?:der )?(?:basis|grundlage) von|feinabgestimmt von` +
+		`|version (?:affinée|ajustée|adaptée|quantifiée|distillée|fine-?tunée|spécialisée) (?:de|du)|basée? sur|dérivée? de|affinée? (?:à partir de|depuis)|à partir (?:de|du)` +
+		`|versión (?:ajustada|afinada|adaptada|cuantizada|destilada|refinada|fine-?tuned) (?:de|del)|versão (?:ajustada|afinada|refinada|adaptada|quantizada|destilada) d[eo]|(?:basado en|baseado (?:em|no)|a partir de[l]?|ajuste fino d[eo])` +
+		`|versione (?:affinata|adattata|ottimizzata|quantizzata|distillata|fine-?tuned) (?:di|del)|basato su|(?:gefinetunede|gefine-tunede|aangepaste|fine-?tuned) versie van|gebaseerd op|является (?:дообученной )?версией|на основе)` +
+		`\s(?:dem |der |del |du |do |het |le |la |el |il )?(?:modell|modèle|modelo|modello|model|модели)?\s?(?-i:` + nameOfModel + `)`)
+	madeOfBefore = pattern.New(`(?:(?:基于|是|以|由|在|は、?|を|はMeta社の|、)\s*)` + nameOfModel + `\s*(?:的|进行|進行|模型|基础|基礎|を|に|から|をベース|微调|微調|上)[^。]{0,16}?(?:微调|微調|量化|蒸馏|蒸餾|训练|訓練|ファインチューニング|微調整|追加学習|ファインチューン|量子化)`)
 	// modelFamily is a word in the names of well-known models.
 	modelFamily = pattern.New(`(?i)bert|gpt|llama|mistral|mixtral|qwen|gemma|phi-?[0-9]|falcon|bloom|pythia|t5|bart|pegasus|whisper|wav2vec|hubert|\bvit\b|swin|clip\b|diffusion|sdxl|flux|electra|xlm|xlnet|xls-?r|longformer|big-?bird|\bmpt\b|\bopt-|(?:star|wizard|magi|seek-)coder|deepseek|\byi-|solar|granite|smollm|olmo|yolo|resnet|efficientnet|convnext|\bbeit|\bdeit|\bdino|\bblip|m2m|nllb|marian|opus-mt|codegen|vicuna|zephyr|internlm|baichuan|glm|minicpm|layoutlm|donut|\bdetr|segformer|vits|\be5-|\bbge|minilm|mpnet`)
 	// sizedName is the name of a model that ends with its size.
@@ -43,17 +50,20 @@ var (
 	bracketed = pattern.New(`\(\s*([\w.-]+/[\w.-]+)\s*\)`)
 	// thisModel is how a clause begins that is about the model of the card.
 	thisModel = pattern.New(`(?i)^(?:(?:specifically|currently|overall|more precisely|in particular|finally|here|in short|in this (?:repo\w*|project|work)),? )?(?:this|the|our|my)((?: [\w.+/-]+){0,4}?) (?:models?|weights|checkpoint|version|adapter|lora|classifier|network|system|tagger|parser|detector|recogni[sz]er|generator|encoder)\b`)
-	isVerb    = pattern.New(`(?i)\s(?:is|are|was|were|has|have)\b`)
-	isChosen  = pattern.New(`(?i)^\s(?:used|chosen|selected|we|i|that (?:was|we)|below|above|proposed by|of|from)\b`)
+	// thisModelAbroad is how such a clause begins in the other languages whose headings are read.
+	thisModelAbroad = pattern.New(`(?i)^(?:(?:dieses|unser|das)(?: [\w-]+)? modell|(?:ce|le|notre) modèle|(?:este|el|nuestro|o|esse|nosso) modelo|(?:questo|il|il nostro) modello|(?:dit|het|ons) model|(?:den här|denna|denne|vår|vores)? ?modellen|(?:эта|данная|наша) модель|bu model|model ini|(?:本|该|該|此|这个|這個|我们的|我們的)(?:仓库的)?模型|(?:この|本|当)モデル|(?:이|본) 모델)`)
+	baseAbroad      = pattern.New(`(?i)^ ?(?:(?:de |di )?base|original\w*|preentrenado|pré-?entraîné|pré-?treinado|enseignant|maestro)\b`)
+	isVerb          = pattern.New(`(?i)\s(?:is|are|was|were|has|have)\b`)
+	isChosen        = pattern.New(`(?i)^\s(?:used|chosen|selected|we|i|that (?:was|we)|below|above|proposed by|of|from)\b`)
 	// anotherModel are words before "model" of one that is not the card's.
 	anotherModel = pattern.New(`(?i)\b(?:base|original|parent|teacher|student|previous|earlier|first|second|other|another|larger|smaller|bigger|same|baseline|reference|underlying|upstream|pre-?trained|source|initial|starting|foundation|backbone|reward|draft|vision|of|from|to|with|as|in|and)\b`)
 	// startsAs is a clause without a subject, of the beginning of a card: "Fine-tuned X on Y".
-	startsAs = pattern.New(`(?i)^(?:(?:an? |the )?(?:[\w.+/-]+ ){0,6}?(?:models?|checkpoint|classifier|version|adapter)\b|(?:pre-?trained|fine-?tuned|trained)\b)`)
+	startsAs = pattern.New(`(?i)^(?:(?:feinabgestimmt|version affinée|versión ajustada|versão ajustada|versione affinata|gefinetune)|(?:an? |the )?(?:[\w.+/-]+ ){0,6}?(?:models?|checkpoint|classifier|version|adapter)\b|(?:pre-?trained|fine-?tuned|trained)\b)`)
 	// nobody is a clause whose subject is none: "a model that was trained on X can fail".
 	nobody = pattern.New(`(?i)^(?:unlike|compared|like|similar|in contrast|as opposed|instead|other|another|existing|most|many|previous|traditional)\b|\b(?:if|when|suppose|assume|could|should|would|might|cannot|can't|want to|need to|you|users?|imagine|for example|e\.g|not)\b`)
 	thisIs = pattern.New(`(?i)^this (?:is|was) (?:an?|the|our) `)
 	we     = pattern.New(`(?i)^(?:(?:here|then|finally|in this (?:repo\w*|project|work)),? )?(?:we|i) (?:have |then |further |also )?(?:further )?(?:fine-?tuned?|trained|pre-?trained|train|started|start|initiali[sz]ed?|built|present|release|introduce|propose)\b`)
-	it     = pattern.New(`(?i)^(?:it|they)(?:'s| is| was| has| reach| achiev| obtain)`)
+	it     = pattern.New(`(?i)^(?:es ist |il s'agit |es una |se trata |é uma |è una |het is )|^(?:it|they)(?:'s| is| was| has| reach| achiev| obtain)`)
 	// verb is what stands behind the name of the model.
 	verb = pattern.New(`(?i)\s(?:is|are|was|were|has|have|supports?|contains?|uses?|consists?|reach(?:es|ed)?|achiev(?:es|ed)|with|comes|features?)\s`)
 	// elsewhere is where a clause goes on about other models or other things.
@@ -152,7 +162,7 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 			add(evidence.TopicLanguage, l.Value, "body", "labels", strconv.Itoa(i))
 		case strings.HasPrefix(name, "training data"):
 			add(evidence.TopicTraining, l.Value, "body", "labels", strconv.Itoa(i))
-		case name == "model type" || name == "architecture" || isSize(name):
+		case name == "model type" || name == "architecture" || labelMeans[name] == "task" || isSize(name):
 			add(evidence.TopicModel, l.Name+": "+l.Value, "body", "labels", strconv.Itoa(i))
 		}
 	}
@@ -178,7 +188,7 @@ func isSize(name string) bool {
 
 // baseIn is the name of the model that a clause says its subject was made from, "" if none.
 func baseIn(part string) string {
-	for _, made := range []*pattern.Pattern{madeOf, isOne} {
+	for _, made := range []*pattern.Pattern{madeOf, isOne, madeOfAbroad, madeOfBefore} {
 		if m := made.FindStringSubmatch(part); m != nil && modelFamily.MatchString(m[1]) {
 			return strings.TrimRight(m[1], ".-_/ ")
 		}
@@ -210,6 +220,9 @@ func ownNames(d *document.Document, called string) []string {
 func isOfModel(part string, names []string, goesOn, beginning bool) bool {
 	if m := thisModel.FindStringSubmatch(part); m != nil && !isVerb.MatchString(m[1]) {
 		return !anotherModel.MatchString(m[1]) && !isChosen.MatchString(part[len(m[0]):])
+	}
+	if at := thisModelAbroad.FindStringIndex(part); at != nil {
+		return !baseAbroad.MatchString(part[at[1]:])
 	}
 	if nobody.MatchString(part[:min(len(part), maxSubject)]) || beginsWithSibling(part, names) {
 		return false

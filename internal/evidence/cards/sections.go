@@ -50,7 +50,7 @@ var aliases = invert(map[string][]string{
 	"latency_budget": {"latency budget", "latency", "latency requirements", "latency and cost", "latency and cost budget", "budgets", "budget", "latency target", "response time"},
 	"cost_budget":    {"cost budget", "cost", "costs", "inference cost", "inference costs", "running costs", "cost per prediction", "latency and cost", "latency and cost budget", "budgets", "budget"},
 	"technical":      {"model structure", "resource usage", "memory usage", "vram usage", "compute infrastructure", "technical details", "technical specifications", "architecture", "model architecture", "framework versions", "system info", "software", "hardware"},
-	"license":        {"licenses", "model license", "license and terms of use", "terms of use", "lizenz", "licencia", "licença", "licenza", "lisens", "licens", "лицензия", "许可", "许可证", "ライセンス", "라이선스", "license", "licence", "licensing information", "licensing"},
+	"license":        {"licenses", "model license", "license and terms of use", "terms of use", "lizenz", "licencia", "licença", "licenza", "licentie", "lisens", "licens", "лицензия", "许可", "许可证", "ライセンス", "라이선스", "license", "licence", "licensing information", "licensing"},
 	"citation": {"bibtex entry", "citing", "referencing", "citation and related information", "zitierung", "zitieren", "cita", "citación", "citação", "citazione", "引用", "인용", "цитирование", "citation", "citations", "citation info", "citation information", "how to cite", "bibtex entry and citation info", "citing and authors",
 		"reference", "references", "bibtex", "cite", "cite as"},
 	"contact":       {"contact us", "contact and more information", "kontakt", "contacto", "contato", "contatti", "联系", "联系方式", "連絡先", "문의", "контакты", "contact", "model card contact", "authors", "author", "model card authors", "team members", "contacts", "contact information", "dataset curators", "maintainers"},
@@ -91,6 +91,9 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 			w.State = evidence.Empty // code shows how a model is run, and not what for
 		}
 		if w.State == evidence.Filled && slices.Equal(uses, []string{"intended_use"}) && onlyInstructs(text) {
+			w.State = evidence.Unanswered
+		}
+		if w.State == evidence.Filled && slices.Contains(uses, "limitations") && onlyPraises(text) {
 			w.State = evidence.Unanswered
 		}
 		if w.State == evidence.Placeholder && s.Code > 0 && !slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) {

@@ -63,7 +63,7 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 		if isReference.MatchString(s.Title) || !strings.ContainsAny(s.Own, "0123456789") {
 			continue
 		}
-		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
+		for _, sentence := range daySentences(s.Own) {
 			if len(sentence) > maxSentence {
 				continue
 			}
@@ -102,6 +102,14 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 		}
 	}
 	return out
+}
+
+// numberedDay is a day before a month in languages that write a dot behind it: "3. Februar".
+var numberedDay = pattern.New(`(?i)(^|[^\w.])([0-9]{1,2})\. (` + monthNames + `)\b`)
+
+// daySentences are the sentences of a text, which do not end at the number of a day.
+func daySentences(text string) []string {
+	return prose.Sentences(numberedDay.ReplaceAllString(text[:min(len(text), maxSectionRead)], "$1$2 $3"), maxSectionRead, maxSentences)
 }
 
 // eventOf is what a sentence says has happened, "" if nothing.

@@ -9,7 +9,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
-	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -21,9 +20,9 @@ const (
 var (
 	// periodOpens is what stands before the first day of a period, periodGoesOn what stands between
 	// its days. A dash alone joins days of a training only.
-	periodOpens  = pattern.New(`(?i)\b(?:from|since|beginning (?:in|on)?|start(?:ed|ing|s)?(?: (?:on|in|at))?|began(?: (?:on|in))?|von|vom|du|depuis|desde)\s*(?:the |early |mid-?|late )?$`)
+	periodOpens  = pattern.New(`(?i)\b(?:from|since|beginning (?:in|on)?|start(?:ed|ing|s)?(?: (?:on|in|at))?|began(?: (?:on|in))?|von|vom|du|depuis|desde|dal|del|van|с|от)\s*(?:the |early |mid-?|late )?$`)
 	periodIs     = pattern.New(`(?i)\bbetween\s*$`)
-	periodGoesOn = pattern.New(`(?i)^[\s,]*(?:\([^()]{0,40}\)\s*)?(?:to|until|till|up to|through|thru|bis(?: zum)?|jusqu'en|hasta|au?)\s*(?:the |early |mid-?|late )?$|^[^.;]{0,60}\b(?:ended|ends|ending|finished|finishes|completed|concluded|stopped|terminated)(?: (?:on|in|at|by))?\s*$`)
+	periodGoesOn = pattern.New(`(?i)^[\s,]*(?:\([^()]{0,40}\)\s*)?(?:to|until|till|up to|through|thru|bis(?: zum)?|jusqu'en|hasta|au?|al|até|fino al?|tot(?: en met)?|по|до)\s*(?:the |early |mid-?|late )?$|^[^.;]{0,60}\b(?:ended|ends|ending|finished|finishes|completed|concluded|stopped|terminated)(?: (?:on|in|at|by))?\s*$`)
 	periodAnd    = pattern.New(`(?i)^\s*and\s*$`)
 	periodDash   = pattern.New(`^\s*(?:[-–—~→]|->|\.\.+|/)\s*$`)
 	// startsTraining and endsTraining are sentences and names about one end of a training.
@@ -129,7 +128,7 @@ func statedPeriods(d *document.Document, root place.Place) []evidence.StatedPeri
 		if isReference.MatchString(s.Title) || !strings.ContainsAny(s.Own, "0123456789") {
 			continue
 		}
-		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
+		for _, sentence := range daySentences(s.Own) {
 			if len(sentence) <= maxSentence && !strings.ContainsAny(sentence, "\"“”") {
 				read("", sentence, "sections", s.Slug)
 			}

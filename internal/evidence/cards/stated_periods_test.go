@@ -29,7 +29,9 @@ func TestStatedPeriods(t *testing.T) {
 		"training_start: 2024-05-01\ntraining_end: 2024-04-02":                         "2024-05-01 2024-04-02",
 		"training:\n  start_date: 2024-05\n  end_date: 2024-07":                        "2024-05 2024-07",
 		"training_period: 2024-05 to 2024-04":                                          "2024-05 2024-04",
-		"start: 5\nend: 3":                                                             "",
+		"Das Training lief vom 3. Februar 2025 bis zum 31. Januar 2025.":               "2025-02-03 2025-01-31",
+		"El entrenamiento duró del 3 de marzo de 2025 al 5 de febrero de 2025.":        "2025-03-03 2025-02-05",
+		"start: 5\nend: 3": "",
 	} {
 		src := "---\nlicense: mit\n---\n# Churn\n\n" + card + "\n"
 		if strings.Contains(card, "start_date:") || strings.HasPrefix(card, "training_") || strings.HasPrefix(card, "start") {

@@ -20,7 +20,7 @@ func MailIn(s string) string {
 var scheme = pattern.New(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
 // schemeless is a web address whose scheme was forgotten: no file has such a name.
-var schemeless = pattern.New(`^(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
+var schemeless = pattern.New(`^(?:(?:t?tps?|hhttps?|htps?|htttps?|httpss|hptts?|hpps|httsp)://|https?:/[^/]|https?//|www\.|(?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|eu|gov|io|net|org)(?:/|$))`)
 
 // highDensity is the name of an image for dense screens (logo@2x.png), which
 // reads like an address.

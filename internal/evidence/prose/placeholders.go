@@ -23,6 +23,9 @@ const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to
 	`|\b(?:this )?(?:section|page) is (?:still |currently )?(?:empty|incomplete|missing|unfinished|a stub|a placeholder)\b` +
 	`|[\[<({]+\s*(?:please )?(?:insert|add|describe|enter|put|write|list|provide|fill(?: in| out)?|include|specify|explain|state|replace|complete|edit|your)\b[^\]>)}\n]{0,120}[\]>)}]+` +
 	`|^\W*(?:please )?(?:insert|add|describe|enter|put|write|list|provide|fill(?: in| out)?|explain|state|complete) (?:[a-z']+ ){0,6}(?:here|below|later|in this section)\W*$` +
+	`|^\W*(?:(?:what|which|who|how|where|when|why) (?:are|is|do|does|can|could|should|was|were|will|would|might|groups?|people|users?)\b[^.?!\n]{4,160}\?\W*){1,4}$` +
+	`|^\W*(?:please )?(?:provide|give|write|add|insert|include) (?:an?|the|some|more|any) (?:[a-z]+ ){0,3}(?:summary|description|overview|list|information|details?|text|explanation)\b[^.\n]{0,80}\.?\W*$|^\W*to come\W*$` +
+	`|^\W*(?:explain|describe|list|state|summari[sz]e) (?:the |any |known |all ){0,3}(?:limitations|biases|bias|risks|intended uses?|uses|training data|evaluation|model)\W*$` +
 	// Instructions to whoever is to write the text, notes of who that is, and that it is owed.
 	`|^\W*(?:please |briefly )*(?:describe|explain|specify|summari[sz]e|outline|discuss|detail|list|state|mention|document) (?:(?:here|below|briefly|in detail|exactly),? )*(?:how|what|which|who|where|when|why|whether|any|all|the (?:intended|expected|known|foreseeable|main|training|evaluation|uses?|users|purpose|limitations|risks|data)|your)\b[^.\n]{0,160}[.?:]?\W*$` +
 	`|^\W*\(?(?:@?(?-i:\p{Lu})[\pL-]+|the [a-z]+ team|someone|somebody)(?: and @?(?-i:\p{Lu})[\pL-]+)? (?:(?:still )?(?:has|have|needs?|ought) to|to|will|should|must) (?:write|fill|add|finish|complete|draft|update|provide|document|supply) (?:this|it|that|these|up|in|the (?:text|section|rest|details?|numbers))(?: (?:up|in|out|section|part|text|page))*(?: (?:before|after|until|when|once|by|next|later|soon|tomorrow|on|in|at) [^.\n]{0,60}| later| soon| tomorrow)?\W*$` + // style:allow somebody: it is what others write
@@ -34,7 +37,7 @@ const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to
 	`|\bstay tuned\b|\bcheck back (?:later|soon|here)(?: later| soon)?\b|\bwatch this space\b|\bplaceholder(?: text| section)?\b|\b(?:content|text|description) (?:goes|belongs|comes) here\b|\byour (?:text|content|description)(?: here)?\b|\b(?:some|sample|example|dummy|default) (?:text|content|description)(?: here)?\W*$` +
 	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:(?-i:TODO|ToDo|TO-?DO|To-?Do)\b[^\n]{0,80}|to-?do(?:\s*[:.!–—-][^\n]{0,80}|\W*$| (?:add|write|fill|describe|document|complete|update|insert|finish|explain|list|provide)\b[^\n]{0,80})|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
 	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
-	`|\bnot (?:yet )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
+	`|\b(?:(?:this|it|the section) )?(?:has |have )?not (?:yet )?(?:been )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
 	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined|signed|agreed|concluded)\b` +
 	`|\b(?:not yet (?:signed|agreed|concluded|negotiated|drafted|in place)|(?:still |currently )?(?:under|in|being) negotiat(?:ion|ed)|(?:pending|awaiting|waiting for) (?:the |a )?(?:signatures?|approval|legal review|negotiation))\b`
 
@@ -46,21 +49,27 @@ const foreign = `` +
 	`|\b(?:ist |sind )?(?:noch )?(?:zu (?:ergänzen|definieren|bestimmen|klären|vervollständigen|dokumentieren|beschreiben|schreiben)|auszufüllen|einzufügen|nachzutragen)\b|\bmuss(?: noch)? (?:ergänzt|ausgefüllt|geschrieben|beschrieben) werden\b` +
 	`|\b(?:noch )?(?:nicht (?:dokumentiert|beschrieben|ausgefüllt|vorhanden|verfügbar|angegeben|erfasst)|keine (?:angaben?|informationen?|beschreibung)(?: vorhanden| verfügbar)?)\b|\b(?:noch offen|in arbeit|in bearbeitung|in vorbereitung|im aufbau|platzhalter(?:text)?|demnächst)\b` +
 	`|\b(?:inhalt |text |beschreibung |informationen |angaben |details |weitere informationen )?(?:folgt|folgen)(?: (?:in kürze|noch|demnächst|später|bald))*\b|\bkomm(?:t|en) (?:noch|bald|später|in kürze)\b|\bbitte (?:hier )?(?:ausfüllen|ergänzen|einfügen|beschreiben)\b|\bhier [a-zäöü ]{0,40}(?:einfügen|eintragen|beschreiben|ergänzen)\b|\bweitere informationen (?:erforderlich|benötigt|nötig)\b|\bk\. ?a\.` +
+	`|\b(?:inhalt|text|beschreibung|abschnitt) fehlt(?: noch)?\b|[\[(<{]+\s*(?:hier|einfügen|insérer|décrire|ajouter|insertar|añadir|describir|inserir|descrever|inserire|descrivere|invullen|beschrijf)\b[^\]>)}\n]{0,120}[\]>)}]+` +
 	// French.
 	`|(?:^|[^\pL])(?:à|a) (?:compléter|completer|remplir|définir|préciser|venir|faire|ajouter|rédiger|documenter|déterminer)(?: (?:plus tard|ultérieurement|prochainement|par l'équipe))*` +
 	`|\b(?:sera|seront|doit être|doivent être) (?:ajouté|complété|fourni|précisé|documenté|renseigné|rédigé|publié|défini|rempli)e?s?(?: (?:plus tard|ultérieurement|prochainement|bientôt))*|\ben (?:cours(?: de (?:rédaction|construction|préparation))?|construction|attente|préparation)\b` +
 	`|\b(?:plus d'informations|informations supplémentaires|informations)(?: (?:sont )?(?:nécessaires?|requises?|à venir|manquantes?))\b|\b(?:bientôt(?: disponible)?|prochainement)\b|\b(?:non|pas(?: encore)?) (?:renseigné|documenté|précisé|spécifié|fourni|disponible|rédigé|décrit)e?s?` +
+	`|\b(?:décri(?:re|vez)|insér(?:er|ez)|ajout(?:er|ez)|indiqu(?:er|ez)|rédig(?:er|ez)) (?:ici|ci-dessous)\b[^.\n]{0,80}` +
 	// Spanish.
 	`|\bpor (?:completar|definir|determinar|documentar|rellenar|hacer|añadir|agregar|describir|escribir|confirmar)(?: (?:más (?:tarde|adelante)|próximamente))*|\bpendiente(?:s)?(?: de (?:completar|definir|documentar|redacción|añadir|revisión|rellenar))?\b` +
 	`|\b(?:se )?(?:añadirá|agregará|completará|documentará|actualizará|será añadido|será completado|describirá|proporcionará)n?(?: (?:más (?:tarde|adelante)|próximamente|pronto|en el futuro))*|\b(?:próximamente|en (?:construcción|desarrollo|progreso|preparación|proceso))\b|\bse (?:necesita|requiere) más información\b|\bmás información (?:necesaria|requerida|próximamente|pronto)\b|\b(?:sin|aún no) (?:completar|documentar|documentado|definir|disponible)\b` +
+	`|\b(?:escrib|describ|insert|añad|agreg|indi[cq]|expli[cq])\pL+ (?:aquí|abajo)(?:$|[^\pL])[^.\n]{0,80}|\bfalta (?:por )?(?:completar|describir|escribir)\b[^.\n]{0,30}|\btexto de (?:ejemplo|relleno|prueba)\b|\bsin información(?: (?:por ahora|todavía|disponible|aún))*` +
 	// Portuguese.
 	`|\b(?:a|por) (?:completar|preencher|definir|fazer|determinar|documentar|adicionar|ser (?:adicionad|completad|definid|preenchid|documentad)[oa]s?)(?: (?:mais tarde|em breve|posteriormente|futuramente))*|\b(?:será|serão) (?:adicionad|completad|preenchid|documentad|fornecid|descrit|atualizad)[oa]s?(?: (?:mais tarde|em breve|posteriormente|futuramente))*` +
 	`|\bem (?:breve|construção|andamento|desenvolvimento|elaboração|preparação)\b|\bmais informações (?:são )?(?:necessárias|em breve)\b|\b(?:ainda )?não (?:documentado|preenchido|informado|disponível|definido|especificado)s?\b` +
+	`|\b(?:preench|descrev|insir|inser|adicion|escrev)\pL+ aqui\b[^.\n]{0,80}|^\W*pendentes?\W*$` +
 	// Italian.
 	`|\bda (?:completare|definire|compilare|fare|aggiungere|determinare|documentare|scrivere|descrivere|precisare)(?: (?:in seguito|più tardi|successivamente))*|\b(?:verrà|sarà|verranno|saranno) (?:aggiunt|completat|compilat|fornit|documentat|descritt|inserit|pubblicat)[oaie](?: (?:in seguito|più tardi|successivamente|presto|a breve))*` +
 	`|\b(?:in (?:arrivo|costruzione|lavorazione|preparazione|corso|fase di (?:stesura|scrittura|redazione|sviluppo|compilazione))|prossimamente|a breve)\b|\b(?:ulteriori|maggiori) informazioni (?:sono )?(?:necessarie|richieste|in arrivo)\b|\bnon (?:ancora )?(?:documentato|compilato|disponibile|specificato|definito)\b` +
+	`|\b(?:inseri(?:re|sci)|descriv(?:ere|i)|scriv(?:ere|i)|aggiung(?:ere|i)) qui\b[^.\n]{0,80}|\b(?:servono|mancano|occorrono) (?:maggiori |ulteriori )?informazioni\b` +
 	// Dutch.
 	`|\b(?:wordt|worden)(?: (?:nog|later|binnenkort))* (?:aangevuld|toegevoegd|ingevuld|beschreven|bijgewerkt|gedocumenteerd)\b|\b(?:nog )?(?:aan te vullen|in te vullen|toe te voegen|te (?:bepalen|beschrijven|documenteren))\b|\b(?:volgt(?: (?:later|nog|binnenkort))*|binnenkort(?: beschikbaar)?|in bewerking|in ontwikkeling|nader te bepalen|meer informatie (?:nodig|volgt)|nog niet (?:beschikbaar|ingevuld|beschreven|gedocumenteerd))\b` +
+	`|\b(?:hier (?:invullen|beschrijven)|(?:beschrijf|vul|schrijf) hier)\b[^.\n]{0,80}` +
 	// Swedish, Danish and Norwegian.
 	`|\b(?:kommer (?:snart|senare|senere|inom kort)|(?:fylls|fylles|udfyldes|utfylles|ifylles)(?: (?:i|ut|inn))?(?: (?:senare|senere))?|(?:ska|skal) (?:fyllas i|kompletteras|udfyldes|tilføjes|fylles ut|legges til|beskrives|skrivas|skrives)|(?:läggs till|tilføjes|legges til|kompletteras|uppdateras|opdateres|oppdateres)(?: (?:senare|senere|snart))*|under (?:arbete|arbejde|arbeid|konstruktion|udarbejdelse|utarbeidelse|uppbyggnad|utveckling)|(?:mer|mere|flere) (?:information|oplysninger|informasjon|opplysninger) (?:behövs|krävs|nødvendig|kreves|trengs|påkrævet)|(?:ännu )?(?:ej|inte|ikke) (?:dokumenterat|dokumenteret|dokumentert|udfyldt|utfylt|ifyllt|beskrivet|beskrevet)(?: (?:ännu|endnu|ennå))?)\b` +
 	// Russian.
@@ -75,8 +84,10 @@ const foreign = `` +
 	// Chinese, in both scripts.
 	`|(?:此处|此處|内容|內容|详细信息|詳細資訊|具体内容|本节|本節|相关信息|相關資訊)?[尚仍还還]?(?:有)?[待需](?:进一步|進一步|后续|後續|团队|團隊)?(?:补充|補充|完善|填写|填寫|填入|添加|新增|更新|撰写|撰寫|编写|編寫|整理|确定|確定|说明|說明|补全|補全|补|補|定|续|續)|(?:尚未|还未|還未|暂未|暫未|仍未|未)(?:填写|填寫|撰写|撰寫|提供|补充|補充|完成|整理|记录|記錄|说明|說明|公布|公開|公开)` +
 	`|[暂暫](?:无|無|缺|时没有|時沒有)(?:信息|资料|資料|说明|說明|内容|內容|数据|數據)?|(?:稍后|稍後|后续|後續|之后|之後|即将|即將|日后|日後|未来|未來|将|將|近期)(?:会|會|将|將)?(?:补充|補充|更新|添加|新增|提供|完善|推出|公布|补上|補上)|敬请期待|敬請期待|(?:建设|建設|施工|编写|編寫|撰写|撰寫|整理|准备|準備|完善|制作|製作)中|需要?更多(?:信息|資訊|资料|資料)|更多(?:信息|資訊)(?:待|即将|即將)?(?:补充|補充)?|请(?:在此)?填写[^\n]{0,12}|請(?:在此)?填寫[^\n]{0,12}|占位符?|佔位符?` +
+	`|(?:请|請)?(?:在)?(?:此处|此處|这里|這裡)(?:填写|填寫|描述|说明|說明|输入|輸入|插入|添加|撰写)[^。\n]{0,20}` +
 	// Japanese.
 	`|(?:準備|作成|工事|執筆|調整|整備|編集|更新)中(?:です)?|未(?:記入|記載|定|作成|入力|着手)(?:です)?|近日(?:中に)?(?:公開|追加|更新|追記)?(?:予定|します)?|(?:後(?:ほど|日|で)|追って|今後)(?:、)?(?:追加|追記|記載|更新|記入|公開|作成|ご?説明|お知らせ)(?:します|いたします|する)?(?:予定)?(?:です)?|(?:追記|追加|記載|記入|更新|公開)(?:する)?予定(?:です)?|要(?:記入|追記|記載|確認)|ここに[^\n]{0,30}(?:記入|記載|入力|書)[^\n]{0,12}|(?:詳細|情報|追加情報|詳細情報)が?必要(?:です)?` +
+	`|詳細は?(?:後日|後ほど|追って)|[(（][^)）\n]{0,20}を?(?:記載|記入|入力)(?:してください)?[)）]` +
 	// Korean.
 	`|(?:추후|나중에|곧|향후|이후)(?:에)?\s*(?:추가|업데이트|작성|보완|공개|기재|제공|안내|정리)?(?:할|될|됩니다|하겠습니다)?\s*(?:예정)?(?:입니다|이다)?|(?:작성|준비|정리|공사|보완)\s*중(?:입니다)?|(?:작성|추가|업데이트|보완|공개)\s*예정(?:입니다)?|미(?:작성|정|기재|입력)|(?:작성|보완|추가|추가 정보가?|정보가? 더)\s*필요(?:합니다)?|내용을?\s*(?:입력|작성|추가)(?:하세요|해 ?주세요)?|더 많은 정보가? 필요(?:합니다)?` +
 	// Arabic.
@@ -163,7 +174,7 @@ var whenToCome = pattern.New(`(?i)\b(?:in|with|after|by|for|at|within) (?:the |a
 // write it.
 var (
 	untilWhen = pattern.New(`(?i)\b(?:before|until|till|prior to|ahead of) (?:the |a |an |our )?(?:(?:next|first|final|public|official|internal) )?(?:releas(?:es?|ing)|launch|go-live|publication|publishing|review|deadline|freeze|audit|merge|merging|roll-?out)\b` +
-		`|\bvor (?:dem|der) (?:(?:nächsten|ersten) )?(?:release|veröffentlichung|freigabe|audit|launch)\b|\bavant (?:la |le |l')(?:prochaine )?(?:publication|sortie|mise en production|audit)\b` +
+		`|\bvor (?:dem|der) (?:(?:nächsten|ersten) )?(?:release|veröffentlichung|freigabe|audit|launch)\b|\bavant (?:la |le |l')(?:prochaine )?(?:publication|sortie|mise en (?:production|ligne)|livraison|audit)\b` +
 		`|\bantes (?:del|de la|do|da) (?:lanzamiento|publicación|entrega|auditoría|lançamento|publicação|auditoria)|\bprima (?:del |della |dell')(?:rilascio|pubblicazione|audit|lancio)\b|\bvoor de (?:release|publicatie|lancering)\b`)
 	byWhom = pattern.New(`(?i)\bby (?:the |our )?(?:[a-z]+ ){0,2}(?:team|authors?|owners?|maintainers?|developers?)\b|\([@\pL][\pL.-]*(?: ?\?)?\)` +
 		`|\b(?:vom (?:[\pL-]+ )?[\pL-]*team|von (?:den|der|dem) (?:autor|entwickler)\pL*)\b|\bpar (?:l'équipe(?: (?:de |d'|des )?\pL+){0,2}|les auteurs)` +

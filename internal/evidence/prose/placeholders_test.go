@@ -25,6 +25,9 @@ func TestAnswers(t *testing.T) {
 			"Pendiente de completar por el equipo de datos.", "Por completar por los autores antes de la publicación.", "À compléter par l'équipe data science avant la mise en production.", "Wird vom Datenteam noch ergänzt.", "Noch zu ergänzen vor dem Release.", "Da completare dal team dati prima del rilascio.", "A preencher pela equipe de dados.", "Nog in te vullen door het team.",
 			"We still need to write this section before the launch.", "I have yet to fill in the rest.", "We have to complete this part.", "(Anna to finish this after the holidays)", "Tom and Priya will write this up next week.", "The data team has to add the numbers.",
 			"Describe what the model is for and who may use it.", "Please explain briefly how the training data was collected.", "List any known biases of the model.", "Summarize the intended use in two sentences.", "State here which groups may be harmed.",
+			"This has not been written yet.", "What are the limitations of your model?", "Provide a summary of the limitations.", "To come.", "Explain limitations",
+			"Inhalt fehlt noch.", "(Einfügen: Grenzen des Modells)", "Escriba aquí las limitaciones.", "Falta completar esta sección.", "Texto de ejemplo", "Sin información por ahora.", "Décrire ici les limites du modèle.", "[Insérer le texte ici]", "À compléter avant la mise en ligne.",
+			"Preencher aqui", "Descreva aqui as limitações.", "Pendente", "Inserire qui il testo", "Servono maggiori informazioni", "Hier invullen", "Beschrijf hier de beperkingen.", "此处填写局限性", "请在此处描述模型的局限性", "詳細は後日", "(制限事項を記載)",
 			"Буде доповнено пізніше", "Tulossa pian", "Sẽ được cập nhật sau", "जल्द ही आ रहा है",
 		},
 		evidence.Unanswered: {
@@ -43,6 +46,7 @@ func TestAnswers(t *testing.T) {
 			"We will update the weights every month.", "It draws placeholder faces.", "Used to do sentiment analysis.", "Sample text generation in French.", "The service under construction reads letters of customers.", "Texte en français uniquement.", "Nur kurze Texte werden gut erkannt.",
 			"待补充的客服对话会被错误地归类为投诉。", "对未来更新的新闻数据效果较差，准确率下降约十个百分点。", "準備中の注文には使えません。注文が確定してから使ってください。", "작성 중인 문서는 잘못 분류되는 경우가 많습니다.", "Weights will be updated each month from the contracts of the last year.",
 			"Нет поддержки редких языков.", "لا يدعم النموذج النصوص الطويلة جدا", "The model is not available for medical use.", "Outputs to be signed by a physician before release.", "Prices under negotiation are read badly.",
+			"Gives a summary of letters.", "Insert cards are read badly.", "What is said in a noisy room? Often it is misheard.", "Sin información de contexto, el modelo inventa nombres.", "Les textes insérés à la main sont mal lus.",
 			"Text to be written by hand before scanning is read badly.", "To be released by customs before delivery, parcels are scanned twice.", "Outputs to be signed by a physician (Dr. Roth) before the release of a patient.", "Completar por el equipo médico las recetas que no se leen.", "Pendientes de pago por el cliente: se clasifican mal.", "Wird vom Team der Klinik vor jeder Freigabe geprüft.", "Documents à compléter par le client : ils sont mal lus.", "contracts:CP-2026-09, signed in March",
 		},
 	} {

@@ -12,19 +12,67 @@
 package modelgate.rules.card.datasets_text_contradicts
 
 import data.modelgate.datasets as table
+import data.modelgate.lib.spelling
 import data.modelgate.lib.statements
 
 applies if {
 	count(_declared) > 0
-	count(_training) > 0
+	count(input.head.card.statements) > 0
 }
 
 deny contains {"at": first.at, "key": "datasets", "message": sprintf("the text states that the model was trained on %q, but the metadata's datasets are %s", [first.name, concat(", ", [item.value | some item in array.slice(input.head.card.datasets.items, 0, 5)])])} if {
 	applies
+	count(_training) > 0
 	count(_named) > 0
 	not _is_nameless
 	not _fits
 	first := _named[0]
+}
+
+# One identifier in two spellings: that of the metadata is nowhere else, and one that is a letter
+# away is in the text or in model-index.
+deny contains {"at": item.at, "key": sprintf("dataset %s", [item.value]), "message": sprintf("dataset %q is spelled %q elsewhere in the card", [item.value, meant])} if {
+	count(_elsewhere) > 0
+	some item in array.slice(input.head.card.datasets.items, 0, 20)
+	mine := lower(item.value)
+	not mine in _elsewhere
+	not lower(statements.last(mine)) in _elsewhere
+	meant := _nearest(mine)
+	meant != ""
+	every other in input.head.card.datasets.items { lower(other.value) != meant }
+}
+
+_nearest(id) := near if {
+	near := spelling.nearest(id, _elsewhere)
+	near != ""
+	_is_slip(id, near)
+} else := near if {
+	near := spelling.nearest(statements.last(id), _elsewhere)
+	near != ""
+	_is_slip(statements.last(id), near)
+} else := ""
+
+# Numbers, a sign and the last letter of a plural tell one name from another.
+_is_slip(a, b) if {
+	count(statements.letters(a)) >= 5
+	regex.replace(a, `[^\pL]+`, "") != regex.replace(b, `[^\pL]+`, "")
+	trim_suffix(a, "s") != trim_suffix(b, "s")
+}
+
+_elsewhere contains lower(statement.value) if some statement in statements.about({"named"})
+
+_elsewhere contains lower(statements.last(statement.value)) if some statement in statements.about({"named"})
+
+_elsewhere contains lower(result.dataset_type.value) if {
+	some entry in input.head.card.model_index
+	some result in entry.results
+	result.dataset_type.present
+}
+
+_elsewhere contains statements.letters(word) if {
+	some statement in _training
+	some word in regex.split(`[\s,;()]+`, statement.value)
+	count(word) >= 5
 }
 
 _training := statements.about({"training"})

@@ -17,6 +17,25 @@ test_fires if {
 	}} with input as text(["org/reviews"], [told("training", "SQuAD v2 for two epochs")])
 }
 
+test_fires_on_a_spelling[name] if {
+	some [name, topic, value] in [["org/custmer-reviews", "named", "org/customer-reviews"], ["fodo101", "training", "Food-101 with augmentation"], ["org/fodo101", "training", "Food-101 with augmentation"], ["wikinner_fr", "named", "Jean-Baptiste/wikiner_fr"]]
+	[f.key | some f in rule.deny] == [sprintf("dataset %s", [name])] with input as text([name], [told(topic, value)])
+}
+
+test_silent_on_a_spelling[name] if {
+	some [name, value] in [["org/reviews-2024", "org/reviews-2025"], ["org/review", "org/reviews"], ["org/reviews", "org/Reviews"], ["a/nli", "a/snli"], ["org/letters", "org/tickets"]]
+	count(rule.deny) == 0 with input as text([name], [told("named", value)])
+}
+
+test_silent_if_both_are_listed if count(rule.deny) == 0 with input as text(["org/wikiner_fr", "org/wikinner_fr"], [told("named", "org/wikiner_fr")])
+
+test_fires_on_a_spelling_of_results if {
+	count(rule.deny) == 1 with input as json.patch(text(["org/wikinner"], []), [{"op": "replace", "path": "/head/card/model_index", "value": [{
+		"at": "models/m/README.md#/model-index/0", "kind": "mapping", "name": fixture.no_text, "listed": true,
+		"results": [{"at": "models/m/README.md#/model-index/0/results/0", "kind": "mapping", "task": fixture.no_text, "dataset": fixture.no_text, "dataset_type": fixture.text("models/m/README.md#/model-index/0/results/0/dataset/type", "org/wikiner"), "metrics": 1, "untyped": false, "untyped_at": ""}],
+	}]}])
+}
+
 test_fires_on[value] if {
 	some value in ["imdb dataset", "CoNLL-2003 Named Entity Recognition dataset", "the Pile", "org/support_tickets dataset"]
 	count(rule.deny) == 1 with input as text(["xsum"], [told("training", value)])

@@ -22,6 +22,7 @@ applies if {
 
 deny contains {"at": first.at, "key": "language", "message": sprintf("the text states %s in %q, but the metadata's language is %s", [concat(" and ", [_name(code) | some code in sort(_told)]), substring(first.value, 0, 80), concat(", ", [item.value | some item in input.head.card.languages.items])])} if {
 	applies
+	not _mislabelled
 	count(_told) > 0
 	count(_told) <= 2
 	count(_declared) <= 5
@@ -31,6 +32,23 @@ deny contains {"at": first.at, "key": "language", "message": sprintf("the text s
 	count(_declared & {near | some code in _told; some near in _near(code)}) == 0
 	every code in _declared { not _mentioned(code) }
 	first := [naming.statement | some naming in _naming][0]
+}
+
+# A label lists other languages than the metadata.
+deny contains {"at": label.at, "key": "language", "message": sprintf("the text states language %q, but the metadata's language is %s", [label.value, concat(", ", [item.value | some item in input.head.card.languages.items])])} if label := _mislabelled
+
+_mislabelled := label if {
+	applies
+	labels := statements.about({"language"})
+	count(labels) == 1
+	label := labels[0]
+	codes := _codes(label)
+	count(codes) > 0
+	count(codes) <= 5
+	count(_declared) <= 5
+	not regex.match(`(?i)[0-9]|multi|other|more|etc`, label.value)
+	every code in _declared { _is_known(code) }
+	count(_declared & {near | some code in codes; some near in _near(code)}) == 0
 }
 
 _declared := {code |

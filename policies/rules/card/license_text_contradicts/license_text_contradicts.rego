@@ -77,12 +77,19 @@ _fit(naming) if {
 # Another license that the model is said to be under, whatever else the text names; or
 # another one that it names, and nowhere that of the metadata.
 _wrong := asserted if {
-	asserted := [naming | some naming in _naming; not _fit(naming); regex.match(table.asserted, naming.value); not regex.match(table.partly, naming.value)]
+	asserted := [naming | some naming in _naming; not _fit(naming); regex.match(table.asserted, naming.value); not regex.match(table.partly, naming.value); not _outvoted(naming)]
 	count(asserted) > 0
 } else := others if {
 	count(_fitting) == 0
 	others := [naming | some naming in _naming; not regex.match(table.besides, naming.value)]
 } else := []
+
+# Of several labels and badges, some are of other models and of code.
+_outvoted(naming) if {
+	startswith(naming.value, "License: ")
+	some other in _fitting
+	startswith(other.value, "License: ")
+}
 
 # The licenses that a sentence may name: of each family, those of the first name in it.
 _fits(value) := {id |

@@ -14,6 +14,17 @@ test_fires_on_another_license if {
 	count(messages("mit", ["We use the BigScience RAIL License"])) == 1
 }
 
+test_fires_on_a_label_or_badge if {
+	messages("apache-2.0", ["Released under Apache 2.0", "License: mit"]) == {`the metadata states license "apache-2.0", but the text states "License: mit"`}
+	count(messages("apache-2.0", ["License: Apache 2.0", "License: CC BY-NC 4.0"])) == 0
+	count(messages("apache-2.0", ["License: Apache 2.0 and MIT"])) == 0
+}
+
+test_fires_in_other_languages[value] if {
+	some value in ["Dieses Modell steht unter der MIT-Lizenz", "Ce modèle est publié sous licence MIT", "本模型采用 MIT 许可证发布", "本モデルは MIT ライセンスの下で公開しています"]
+	count(messages("apache-2.0", ["License: Apache 2.0", value])) == 1
+}
+
 test_fires_on_a_ban_of_commercial_use if {
 	messages("mit", ["MIT license", "For non-commercial use only"]) == {`license "mit" allows commercial use, but the text states "For non-commercial use only"`}
 }

@@ -1,37 +1,57 @@
 # METADATA
 # title: Text contradicts the task
-# description: The task that the text of the card names must fit `pipeline_tag`. Users filter models by the task, and tools run the model with it.
+# description: The task that the text or the code of the card names must fit `pipeline_tag`. Users filter models by the task, and tools run the model with it.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct `pipeline_tag` or the text. If the model performs several tasks, name all of them in the text or in `tags`.
 #   sources:
 #     - "huggingface/huggingface.js packages/tasks/src/pipelines.ts"
 #     - "huggingface/hub-docs modelcard.md, pipeline_tag"
+#     - "huggingface/transformers src/transformers/pipelines/__init__.py"
 #   example: |
 #     pipeline_tag: text-classification   # and in the text: This is a sentiment classifier
 package modelgate.rules.card.task_text_contradicts
 
+import data.modelgate.architectures as table
 import data.modelgate.lib.statements
 import data.modelgate.tasks
 
 applies if {
-	tasks.told[input.head.card.task.value]
+	input.head.card.task.present
 	count(input.head.card.statements) > 0
 }
 
 deny contains {"at": first.at, "key": "task", "message": sprintf("the text states %q, which is task %q, but the metadata's task is %q", [first.words, first.task, input.head.card.task.value]), "related": [{"at": input.head.card.task.at, "message": "the model's task"}]} if {
 	applies
+	tasks.told[input.head.card.task.value]
 	count(_told) > 0
 	every one in _told { not _near(one.task) }
 	not _tagged
 	first := _told[0]
 }
 
+# All code runs the model for other tasks.
+deny contains {"at": first.at, "key": "code", "message": sprintf("the code runs %q, which does not fit the metadata's task %q", [first.value, input.head.card.task.value]), "related": [{"at": input.head.card.task.at, "message": "the model's task"}]} if {
+	applies
+	input.head.card.task.value in tasks.items
+	not input.head.card.task.value in table.open
+	calls := [call | some call in statements.about({"call"}); count(_runs(call.value)) > 0]
+	count(calls) > 0
+	every call in calls {
+		every task in _runs(call.value) { not _near_code(task) }
+	}
+	first := calls[0]
+}
+
+# The tasks of a pipeline's name or of a class; none if it is in no table.
+_runs(call) := {task | some task in tasks.called[regex.replace(call, `^translation_.*`, "translation")]} | {task | some head, fits in table.heads; endswith(call, head); some task in fits}
+
 # The tasks that statements name, in the order of the card.
 _told := [{"at": statement.at, "task": task, "words": found[0]} |
 	some statement in statements.about({"title", "model", "purpose"})
 	some task, words in tasks.told
-	found := regex.find_n(sprintf(`(?i)\b(?:%s)\b`, [words]), statement.value, 1)
+	form := object.get(tasks.told_abroad, task, "$^")
+	found := regex.find_n(sprintf(`(?i)\b(?:%s)\b|(?:%s)`, [words, form]), statement.value, 1)
 	count(found) > 0
 ]
 
@@ -41,6 +61,14 @@ _near(task) if {
 	some group in tasks.alike
 	task in group
 	input.head.card.task.value in group
+}
+
+# Of tasks of text, code of one may show the other: embeddings are of a model that fills masks.
+_near_code(task) if task == input.head.card.task.value
+
+_near_code(task) if {
+	"text" in tasks.data[task]
+	_near(task)
 }
 
 # A tag that names the task of the metadata as well does not show that it is right; one that

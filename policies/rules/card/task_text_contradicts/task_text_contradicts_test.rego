@@ -36,6 +36,23 @@ test_silent_if_one_fits if count(rule.deny) == 0 with input as text("summarizati
 
 test_silent_if_tags_name_both if count(rule.deny) == 0 with input as text("translation", ["translation", "summarization"], [told("model", "a model for summarization")])
 
+test_fires_on_code[value] if {
+	some [task, value] in [["text-classification", "ner"], ["text-classification", "AutoModelForTokenClassification"], ["summarization", "translation_it_to_en"], ["image-segmentation", "RTDetrForObjectDetection"]]
+	[f.message | some f in rule.deny] == [sprintf("the code runs %q, which does not fit the metadata's task %q", [value, task])] with input as text(task, [], [told("call", value)])
+}
+
+test_silent_on_code[value] if {
+	some [task, value] in [["text-classification", "sentiment-analysis"], ["token-classification", "BertForTokenClassification"], ["text-classification", "AutoModel"], ["summarization", "fill-mask"], ["any-to-any", "ner"], ["my-task", "ner"]]
+	count(rule.deny) == 0 with input as text(task, [], [told("call", value)])
+}
+
+test_silent_if_one_call_fits if count(rule.deny) == 0 with input as text("token-classification", [], [told("call", "ner"), told("call", "fill-mask")])
+
+test_fires_in_other_languages[value] if {
+	some value in ["Dieses Modell dient der Sprachsynthese", "Ce modèle fait de la reconnaissance d'entités nommées", "本模型用于中文评论情感分类", "このモデルは固有表現抽出のモデルです"]
+	count(rule.deny) == 1 with input as text("depth-estimation", [], [told("model", value)])
+}
+
 test_silent_on_training if count(rule.deny) == 0 with input as text("translation", [], [told("training", "a sentiment classification dataset")])
 
 test_not_applicable if {

@@ -1,6 +1,6 @@
 # METADATA
-# title: Misspelled library or metric
-# description: The library and the metrics of the metadata should have the names that tools know. A name with a letter too many or too few is ignored.
+# title: Misspelled library, metric or tag
+# description: The library, the metrics and the tags of tasks should have the names that tools know. A name with a letter too many or too few is ignored.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the name. If it is the name of something else, waive the finding.
@@ -15,6 +15,7 @@ import data.modelgate.keys as table
 import data.modelgate.lib.licenses
 import data.modelgate.lib.spelling
 import data.modelgate.metrics
+import data.modelgate.tasks
 
 applies if {
 	input.head.card.present
@@ -41,6 +42,22 @@ deny contains {"at": item.at, "key": sprintf("metric %s", [item.value]), "messag
 	meant != ""
 	_letters(name) != _letters(meant) # rouge3 is none of rouge1
 }
+
+deny contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": sprintf("unknown tag %q%s", [tag.value, spelling.advice(meant)])} if {
+	applies
+	some tag in array.slice(input.head.card.tags.items, 0, 50)
+	contains(tag.value, "-")
+	not lower(tag.value) in _tasks
+	meant := spelling.nearest(lower(tag.value), _tasks)
+	meant != ""
+	count(meant) >= 10
+	regex.replace(meant, "[^a-z]", "") != regex.replace(lower(tag.value), "[^a-z]", "")
+	not lower(tag.value) in {sprintf("%ss", [meant]), trim_suffix(meant, "s")}
+}
+
+_tasks contains task if some task in tasks.items
+
+_tasks contains task if some task, _ in tasks.data
 
 _metrics contains name if some name, _ in metrics.items
 

@@ -26,6 +26,14 @@ test_silent_on_metrics if {
 	count(rule.deny) == 0 with input as listed(["accuracy", "f1", "rouge3", "rmsd", "sacrebleu", "business_value"])
 }
 
+tagged(values) := fixture.edit({"/head/card/tags": {"at": "models/m/README.md#/tags", "present": true, "items": [{"at": sprintf("models/m/README.md#/tags/%d", [i]), "value": value} | some i, value in values]}})
+
+test_fires_on_tags if {
+	rule.deny == {{"at": "models/m/README.md#/tags/0", "key": "tag image-clasification", "message": `unknown tag "image-clasification"; did you mean "image-classification"?`}} with input as tagged(["image-clasification"])
+}
+
+test_silent_on_tags if count(rule.deny) == 0 with input as tagged(["image-classification", "text-to-4d", "translations", "object-detections", "generated_from_trainer"])
+
 test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
