@@ -36,7 +36,7 @@ type Objects struct {
 // their whole life, not only this call; Close ends it sooner.
 func NewObjects(ctx context.Context, repo Repo) *Objects {
 	o := &Objects{ctx: ctx, repo: repo.Offline()}
-	o.partial.repo = o.repo
+	o.partial.repo, o.partial.objects = o.repo, o
 	o.forget = context.AfterFunc(ctx, func() { _ = o.end() })
 	return o
 }

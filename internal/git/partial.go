@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,7 +55,8 @@ func (r Repo) IsPartial() bool {
 // one that the clone may lack: it would fetch that one alone, and where it may not,
 // git before 2.45 gives up all that it was asked. It may be used by several goroutines.
 type Partial struct {
-	repo Repo
+	repo    Repo
+	objects *Objects
 
 	fetching sync.Mutex
 	count    int   // of objects that were fetched
@@ -139,19 +141,16 @@ func (p *Partial) measure(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.sizes == nil {
-		p.sizes = map[string]int64{}
-	}
 	for line := range strings.Lines(string(out)) {
 		words := strings.Fields(line)
 		if len(words) != 3 || words[1] != "blob" {
 			return fmt.Errorf("git answered %q", line)
 		}
-		if p.sizes[words[0]], err = strconv.ParseInt(words[2], 10, 64); err != nil {
+		size, err := strconv.ParseInt(words[2], 10, 64)
+		if err != nil {
 			return fmt.Errorf("git answered %q", line)
 		}
+		p.note(words[0], size)
 	}
 	return nil
 }
@@ -167,10 +166,61 @@ func (p *Partial) Fetch(ctx context.Context, remote string, blobs []string) erro
 	if len(missing) == 0 {
 		return nil
 	}
+	before := p.bytes
 	if err := p.get(ctx, remote, missing); err != nil {
 		return err
 	}
+	if took := p.bytes - before; took > 0 && took <= maxReadBytes && len(missing) <= maxReadObjects {
+		return p.read(missing)
+	}
 	return p.measure(ctx, missing)
+}
+
+// Blobs that were fetched are read to learn their sizes, up to these bounds: they are
+// about to be read in any case, and no process is started for it.
+const (
+	maxReadObjects = 50        // whose ids fit into a pipe
+	maxReadBytes   = 256 << 10 // as they are packed
+)
+
+// read takes down the sizes of a few small blobs that are here.
+func (p *Partial) read(ids []string) error {
+	words, err := p.objects.Use(func(b *Batch) error {
+		if err := b.Send(ids...); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			a, err := b.Receive(id)
+			if err == nil && a.Kind != "blob" {
+				err = fmt.Errorf("%s is not a blob that is here", id)
+			}
+			if err == nil {
+				_, err = io.Copy(io.Discard, b.Content(a.Size))
+			}
+			if err == nil {
+				err = b.EndOfContent()
+			}
+			if err != nil {
+				return err
+			}
+			p.note(id, a.Size)
+		}
+		return nil
+	})
+	if err != nil {
+		return &Error{Args: batchArgs, Stderr: words, Err: err}
+	}
+	return nil
+}
+
+// note takes down the size of a blob that is here.
+func (p *Partial) note(id string, size int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.sizes == nil {
+		p.sizes = map[string]int64{}
+	}
+	p.sizes[id] = size
 }
 
 // FetchTrees fetches trees, and those below them, in one round trip. Errors are
