@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what a job sends and receives to check a pull request on a large repository:
 # the checkout, by depth, filter and sparseness, and then the check. The server is git
-# http-backend; bytes are those of both directions, without headers.
+# upload-pack over HTTP; bytes are those of both directions, without headers.
 #   tools/measure-clones.sh                          10,000 models, 20,000 commits
 #   MODELS=1000 COMMITS=500 tools/measure-clones.sh
 set -euo pipefail

@@ -25,7 +25,6 @@ func TestProcessesOfGit(t *testing.T) {
 	main(dir, "demo", "--dir", "demo")
 	demo := filepath.Join(dir, "demo")
 	promote := []string{"promote", "--repo", "models", "--env", "staging", "--to", "environment.git"}
-	main(demo, promote...)
 	log := countGit(t)
 	for _, c := range []struct {
 		at, says string
@@ -33,6 +32,7 @@ func TestProcessesOfGit(t *testing.T) {
 		args     []string
 	}{
 		{filepath.Join(demo, "models"), "", 5, []string{"check", "--model", "models/churn"}},
+		{demo, "committed", 8, promote},
 		{demo, "nothing to commit", 8, promote},
 	} {
 		if err := os.WriteFile(log, nil, 0o600); err != nil {
