@@ -24,7 +24,7 @@ func newRepo(t *testing.T) git.Repo {
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_AUTHOR_DATE=2026-01-01T00:00:00Z",
 		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com", "GIT_COMMITTER_DATE=2026-01-01T00:00:00Z",
 	}}
-	run(t, repo, "init", "-q", "-b", "main")
+	gittest.Init(t, repo.Dir)
 	run(t, repo, "commit", "-q", "--allow-empty", "-m", "first")
 	return repo
 }

@@ -28,7 +28,7 @@ func newRepo(t testing.TB) testRepo {
 		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_AUTHOR_DATE=2026-01-01T00:00:00Z",
 		"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com", "GIT_COMMITTER_DATE=2026-01-01T00:00:00Z",
 	}}}
-	r.git("init", "-q", "-b", "main")
+	gittest.Init(t, r.Dir)
 	return r
 }
 
@@ -90,7 +90,7 @@ func (r testRepo) commit(message string) string {
 	r.t.Helper()
 	r.git("add", "-A")
 	r.git("commit", "-q", "--allow-empty", "-m", message)
-	return r.git("rev-parse", "HEAD")
+	return gittest.CheckedOut(r.t, r.path(".git"))
 }
 
 // commitTree commits a tree object that no working tree could hold.
