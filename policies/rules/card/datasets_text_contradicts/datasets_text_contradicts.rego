@@ -36,7 +36,8 @@ deny contains {"at": item.at, "key": sprintf("dataset %s", [item.value]), "messa
 	some item in array.slice(input.head.card.datasets.items, 0, 20)
 	mine := lower(item.value)
 	not mine in _elsewhere
-	not lower(statements.last(mine)) in _elsewhere
+	own_name := lower(statements.last(mine))
+	not own_name in _elsewhere
 	meant := _nearest(mine)
 	meant != ""
 	every other in input.head.card.datasets.items { lower(other.value) != meant }
