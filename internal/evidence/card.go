@@ -37,6 +37,8 @@ type Card struct {
 	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	Tabled      []TabledMetric `json:"tabled_metrics"`     // those of them that tables below the metadata state as well
+	TableFaults []Impossible   `json:"table_faults"`       // values of tables below the metadata that the table itself shows to be wrong
+	FarValues   []StatedMetric `json:"far_values"`         // of metrics in tables below the metadata: those below 0 or above 100
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of
 	Statements  []Told         `json:"statements"`         // that the body makes about the model itself
@@ -258,6 +260,7 @@ type StatedMetric struct {
 // TabledMetric is a metric that the text of a card states, and cells of its tables.
 type TabledMetric struct {
 	Stated StatedMetric `json:"stated"`
+	Bound  FigureBound  `json:"bound"` // how the text means the value
 	Same   []TabledCell `json:"same"`  // of the same metric of the model on the same data
 	Alike  []TabledCell `json:"alike"` // that may be: of the same metric, or on the same data
 }

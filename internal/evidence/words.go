@@ -173,10 +173,18 @@ const (
 	LawMeanPrecision MetricLaw = "map_map50"       // a mean over stricter overlaps is at most that of the most lenient one
 	LawRouge         MetricLaw = "rouge_l_rouge_1" // a common subsequence has only common words
 	LawAttachment    MetricLaw = "las_uas"         // a labeled attachment is an attachment
+	LawHarmonic      MetricLaw = "f1_harmonic"     // F1 of one class is the harmonic mean of precision and recall
+	LawInterval      MetricLaw = "interval"        // an estimate is in its own interval
+	LawSpread        MetricLaw = "spread"          // a standard deviation is not negative
+	LawMeanRange     MetricLaw = "mean_range"      // a mean is between the least and the most of what it is of
+	LawMean          MetricLaw = "mean"            // as the other means of its table, it is of all values beside it
+	LawSum           MetricLaw = "sum"             // a total is the sum of the parts
+	LawDifference    MetricLaw = "difference"      // as the others of its column, it is the difference of two values
+	LawScale         MetricLaw = "scale"           // values of one metric in a column have one scale
 )
 
 func (MetricLaw) Words() []string {
-	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment)
+	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale)
 }
 
 // SectionState is what stands under a heading.
@@ -199,6 +207,20 @@ type ValueKind string
 
 func (ValueKind) Words() []string {
 	return []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
+}
+
+// FigureBound is how a text means a value that it states.
+type FigureBound string
+
+const (
+	BoundExact   FigureBound = "exact"
+	BoundAbout   FigureBound = "about"
+	BoundAtLeast FigureBound = "at_least" // "over 90 %"
+	BoundAtMost  FigureBound = "at_most"
+)
+
+func (FigureBound) Words() []string {
+	return listed(BoundExact, BoundAbout, BoundAtLeast, BoundAtMost)
 }
 
 // Topic is what a statement of a card's text is about.

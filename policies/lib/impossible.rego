@@ -7,9 +7,13 @@ package modelgate.lib.impossible
 finding(it) := {
 	"at": it.at,
 	"key": sprintf("%s %s", [it.law, it.value.metric]),
-	"message": sprintf("%q is %s, but %s: %s", [it.value.metric, it.value.raw, concat(" and ", [sprintf("%q is %s", [other.metric, other.raw]) | some other in it.others]), _laws[it.law]]),
+	"message": sprintf("%q is %s%s: %s", [it.value.metric, it.value.raw, _others(it), _laws[it.law]]),
 	"related": [{"at": other.at, "message": sprintf("%q", [other.metric])} | some other in it.others],
 }
+
+_others(it) := sprintf(", but %s", [concat(" and ", [sprintf("%q is %s", [other.metric, other.raw]) | some other in it.others])]) if {
+	count(it.others) > 0
+} else := ""
 
 _laws := {
 	"f1_mean": "F1 is at most the mean of precision and recall",
@@ -18,4 +22,12 @@ _laws := {
 	"map_map50": "mAP over stricter overlaps is at most mAP50",
 	"rouge_l_rouge_1": "ROUGE-L is at most ROUGE-1",
 	"las_uas": "LAS is at most UAS",
+	"f1_harmonic": "F1 is the harmonic mean of precision and recall",
+	"interval": "an estimate is within its own interval",
+	"spread": "a standard deviation is not negative",
+	"mean_range": "a mean is between the lowest and the highest value",
+	"mean": "this is not the mean, but the other means of the table are",
+	"sum": "a total is the sum of the parts",
+	"difference": "this is not the difference, but the others of the column are",
+	"scale": "one is a fraction, the other a percentage",
 }

@@ -14,6 +14,16 @@ test_differ[a] if {
 	not rounding.agree(_number(b), _number(a))
 }
 
+test_fits[a] if {
+	some [a, bound, b] in [["90", "about", "87.1"], ["95", "about", "93.1"], ["0.9", "about", "0.87"], ["0.85", "at_least", "0.91"], ["85", "at_least", "0.91"], ["0.85", "at_least", "91.2"], ["10", "at_most", "9.7"]]
+	rounding.fits(_number(a), bound, _number(b), rounding.scales(_number(a), _number(b)))
+}
+
+test_does_not_fit[a] if {
+	some [a, bound, b] in [["94", "about", "89.4"], ["0.96", "at_least", "0.87"], ["5.0", "at_most", "9.7"], ["0.87", "exact", "0.87"]]
+	not rounding.fits(_number(a), bound, _number(b), rounding.scales(_number(a), _number(b)))
+}
+
 _number(raw) := {"value": raw, "places": places} if {
 	parts := split(raw, ".")
 	places := count(concat("", array.slice(parts, 1, 2)))

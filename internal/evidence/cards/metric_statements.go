@@ -74,20 +74,14 @@ type told struct {
 func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric {
 	out := []evidence.StatedMetric{}
 	evaluations := sectionsOf(d, keys, "evaluation")
-	during, skipped := make([]bool, len(d.Sections)), make([]bool, len(d.Sections))
+	during, skipped := make([]bool, len(d.Sections)), otherTopics(d, keys)
 	splits := make([]string, len(d.Sections))
 	for i := range d.Marks.Labels {
 		if at := sectionAt(d, d.Marks.Labels[i].Span.Start); at >= 0 && trainers.MatchString(strings.Trim(d.Marks.Labels[i].Name, " :*")) {
 			during[at] = true
 		}
 	}
-	var above []int // the sections around, which have the same subject
 	for i, s := range d.Sections {
-		for len(above) > 0 && d.Sections[above[len(above)-1]].Level >= s.Level {
-			above = above[:len(above)-1]
-		}
-		skipped[i] = otherTitles.MatchString(s.Title) && !slices.Contains(keys[i], "evaluation") || len(above) > 0 && skipped[above[len(above)-1]]
-		above = append(above, i)
 		if skipped[i] {
 			continue
 		}

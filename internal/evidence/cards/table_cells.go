@@ -30,13 +30,18 @@ type cell struct {
 	title    string // plain headings above the table, and the text of its section
 	section  int
 	training bool // a step of the training
+	average  bool // the mean of others
 }
+
+// averageRow is the name of a row, or of a column, that is the mean of others.
+var averageRow = pattern.New(`^(?:(macro|micro|weighted|samples) )?(?:average|avg|mean)(?: score)?s?$`)
 
 // resultIn is a number that may be a result.
 var resultIn = pattern.New(`[0-9][.,][0-9]|[0-9] ?%`)
 
 // inOneWord are names of which a part alone means something else.
-var inOneWord = strings.NewReplacer("top-1", "top1", "top-5", "top5", "top 1", "top1", "top 5", "top5", "average precision", "map", "mean map", "map")
+var inOneWord = strings.NewReplacer("top-1", "top1", "top-5", "top5", "top 1", "top1", "top 5", "top5", "mean average precision", "map", "average precision", "map", "mean map", "map", "²", "2", "hit rate", "hits",
+	"under the roc curve", "uc", "under the curve", "uc", "cohen's", "", "matthews correlation coefficient", "mcc")
 
 // metric is a metric without what people write around its name, and how it was averaged.
 type metric struct{ name, averaged string }
@@ -48,15 +53,24 @@ var (
 	metricWords  = wordSet(`score scores rate coefficient test val validation dev eval evaluation the final overall mean`)
 	averages     = wordSet(`macro micro weighted samples balanced binary top1 top5 average avg averaged`)
 	splitOfWord  = map[string]string{"test": "test", "val": "validation", "valid": "validation", "validation": "validation", "dev": "validation", "development": "validation", "train": "training", "training": "training"}
-	genericLabel = pattern.New(`^(?:|scores?|values?|results?|performance|metrics?|measures?|number|our results?|final|all|total|overall|-|this model|model|ours?|test(?:ing)?(?: (?:set|split|data|results?|scores?))?|(?:val|valid|validation|dev|eval|evaluation)(?: (?:set|split|data|results?|scores?))?|split|dataset)$`)
-	metricNames  = wordSet(`accuracy f1 wer cer bleu sacrebleu chrf chrf++ meteor rouge1 rouge2 rougel rougelsum precision recall auc prauc perplexity mae rmse mse r2 map miou iou exactmatch spearman pearson mcc dice ndcg mrr`)
+	genericLabel = pattern.New(`^(?:|scores?|values?|results?|performance|metrics?|measures?|number|our results?|final|all|total|overall|-|this model|model|ours?|test(?:ing)?(?: (?:set|split|data|results?|scores?))?|(?:val|valid|validation|dev|eval|evaluation)(?: (?:set|split|data|results?|scores?))?|split|dataset|wert|werte|ergebnis(?:se)?|valeurs?|résultats?|valor(?:es)?|resultados?|valore|risultat[io]|waarde|värde|verdi|værdi|значение|результат|değer|sonuç|nilai|hasil|数值|值|数値|値|结果|結果|값|점수|결과|测试集|測試集|テスト|테스트)$`)
+	metricNames  = wordSet(`accuracy f1 wer cer bleu sacrebleu chrf chrf++ meteor rouge1 rouge2 rougel rougelsum precision recall auc prauc perplexity mae rmse mse r2 map miou iou exactmatch spearman pearson mcc dice jaccard ndcg mrr hits pass kappa specificity ter der eer comet bertscore bleurt map50 map5095 mape smape brier logloss ece psnr ssim fid las uas`)
 	metricAlias  = map[string]string{"acc": "accuracy", "f": "f1", "fscore": "f1", "fmeasure": "f1", "f1score": "f1", "em": "exactmatch", "worderror": "wer", "charactererror": "cer", "auroc": "auc", "rocauc": "auc", "aucroc": "auc",
 		"auprc": "prauc", "aucpr": "prauc", "matthewscorrelation": "mcc", "matthews": "mcc", "absoluteerror": "mae", "rootsquarederror": "rmse", "squarederror": "mse", "ppl": "perplexity", "spearmanr": "spearman",
-		"spearmancorrelation": "spearman", "pearsonr": "pearson", "pearsoncorrelation": "pearson", "accuracies": "accuracy"}
+		"spearmancorrelation": "spearman", "spearmanrho": "spearman", "spearmans": "spearman", "spearmanscorrelation": "spearman", "spearmanrank": "spearman", "spearmanrankcorrelation": "spearman", "pearsonr": "pearson", "pearsoncorrelation": "pearson", "accuracies": "accuracy", "f1s": "f1", "f1measure": "f1", "fscores": "f1", "sensitivity": "recall",
+		"wordrate": "wer", "rsquared": "r2", "determination": "r2", "ofdetermination": "r2", "meanabsolutepercentageerror": "mape", "absolutepercentageerror": "mape", "diarizationerror": "der", "equalerror": "eer", "expectedcalibrationerror": "ece", "calibrationerror": "ece", "dicesimilarity": "dice", "diceindex": "dice", "jaccardindex": "jaccard", "jaccardsimilarity": "jaccard", "rouge1f1": "rouge1", "bleu4": "bleu", "comet22": "comet",
+		"perplexities": "perplexity", "rootsquareerror": "rmse", "squareerror": "mse", "map@50": "map50", "map@0.5": "map50", "map@.5": "map50", "map0.5": "map50", "map@0.5:0.95": "map5095", "map@0.50:0.95": "map5095", "map@.5:.95": "map5095", "map5095": "map5095", "aucurve": "auc", "areauc": "auc", "arouccurve": "auc", "hit": "hits"}
 )
 
 // metricOf is the metric that a name is of, without a name if it is of none that is known.
 func metricOf(name string) metric {
+	if foreign := foreignMetrics[lettersOf(averagedAs.ReplaceAllString(name, ""))]; foreign != "" {
+		averaged := ""
+		if m := averagedAs.FindStringSubmatch(name); m != nil {
+			averaged = strings.ToLower(m[1])
+		}
+		return metric{name: foreign, averaged: averaged}
+	}
 	cut := ""
 	if at := strings.IndexByte(name, '@'); at > 0 {
 		digits := strings.TrimLeft(name[at+1:], " ")
@@ -77,6 +91,9 @@ func metricOf(name string) metric {
 	}
 	if other := metricAlias[plain]; other != "" {
 		plain = other
+	}
+	if whole := metricAlias[plain+cut]; cut != "" && whole != "" {
+		plain, cut = whole, ""
 	}
 	if !metricNames[plain] {
 		return metric{}
@@ -158,7 +175,7 @@ func cellsOf(t document.Table, title string, names []string) []placed {
 	if column >= 0 && len(rows) == 0 {
 		rows = ownRows(t, column, "-")
 	}
-	training := isTrainingLog(t)
+	training, forms := isTrainingLog(t), labelForms(t)
 	numeric := 0 // columns of numbers
 	for i := range t.Rows[0] {
 		if i != column && !extents.MatchString(headOf(t.Rows[0][i])) && isNumeric(t, i) {
@@ -198,6 +215,11 @@ func cellsOf(t document.Table, title string, names []string) []placed {
 			if p.own && column < 0 && isOwnHeader(head, names) { // the name of the model is no label of what was measured
 				p.labels = slices.DeleteFunc(p.labels, func(l string) bool { return l == lettersOf(bareLabel(head)) })
 			}
+			for _, label := range p.labels {
+				if form := forms[label]; form != "" {
+					p.labels, p.shown = append(p.labels, form), append(p.shown, form)
+				}
+			}
 			out = append(out, p)
 		}
 	}
@@ -206,7 +228,7 @@ func cellsOf(t document.Table, title string, names []string) []placed {
 
 // labelled adds what a header or a name in a row says of a cell.
 func (p *placed) labelled(text string) {
-	bare := bareLabel(text)
+	bare := bareLabel(spelledOut(text))
 	words := prose.PlainWords(bare)
 	for _, w := range words {
 		if split := splitOfWord[w]; split != "" {
@@ -215,7 +237,17 @@ func (p *placed) labelled(text string) {
 	}
 	plain := strings.Join(words, " ")
 	if m := metricOf(bare); m.name != "" {
+		if m.averaged == "" {
+			m.averaged = p.metric.averaged
+		}
 		p.metric = m
+		return
+	}
+	if m := averageRow.FindStringSubmatch(plain); m != nil {
+		p.average = true
+		if p.metric.averaged == "" {
+			p.metric.averaged = m[1]
+		}
 		return
 	}
 	if genericLabel.MatchString(plain) || ours.MatchString(plain) {
@@ -273,7 +305,7 @@ func isOwnColumn(t document.Table, i, names, numeric int, own []string) bool {
 	switch {
 	case others.MatchString(plain):
 		return false
-	case names >= 0, numeric == 1 && !isOtherModel(head.Text, own), ours.MatchString(plain), metricOf(bareLabel(head.Text)).name != "", withMetric(bareLabel(head.Text)).metric.name != "" && !isOtherModel(head.Text, own):
+	case names >= 0, numeric == 1 && !isOtherModel(head.Text, own), ours.MatchString(plain), headMetric(head.Text).name != "", withMetric(bareLabel(head.Text)).metric.name != "" && !isOtherModel(head.Text, own):
 		return true
 	case measuredOn.MatchString(headOf(t.Rows[0][0])) && hasMetricRows(t): // a column for each benchmark
 		return true

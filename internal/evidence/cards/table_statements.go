@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,18 +17,10 @@ var (
 	onLabel = pattern.New(`(?i)^\s*\**\s*(?:%|percent|pct|per cent|points?)?\**\s*(?:\(?(?:[a-z0-9@/.-]+)\)?\s){0,4}?(?:on|for|in|over|against|\()\s*(?:the |our |its )?(?:(?:test|dev|validation|held-out|standard|full|official) (?:set|split|portion) of (?:the )?)?$`)
 	// labelHas is what stands between the name of what was measured on and the number.
 	labelHas = pattern.New(`(?i)^[^.;0-9]{0,50}?(?:[:=≈→]|->|\b(?:of|at|is|was|are|reach\w*|achiev\w*|scor\w*|obtain\w*|attain\w*|gets?|got|yield\w*|hits?|to|with)\b)[\s*]*(?:an? |the )?(?:(?:[\w@.-]+ ){1,3}(?:(?:of|is|=) ?)?)?$`)
-	// roughly is a word in front of a number that is not exact.
-	roughly = pattern.New(`(?i)(?:[~≈]|\b(?:about|approximately|around|roughly|nearly|almost|circa|ca\.?|close to|some))\s*\**$`)
 	// ofAverage are words for a mean over what a table lists.
-	ofAverage = pattern.New(`(?i)\b(?:average[ds]?|averaging|avg|mean|overall|across|median|aggregate[ds]?|combined|best|max(?:imum)?|peak|top|up to|ensemble)\b`)
+	ofAverage = pattern.New(`(?i)\b(?:average[ds]?|averaging|avg|mean|durchschnitt\w*|mittel(?:wert)?|mittlere[rn]?|im schnitt|moyenne|promedio|media|média|gemiddeld\w*)\b|平均|среднее|в среднем`)
 	// averagedAs is how one metric is averaged over the classes.
-	averagedAs = pattern.New(`(?i)\b(?:macro|micro|weighted|sample)[- ]?(?:averaged?|avg)\b`)
-	// withNumber begins a sentence that says what the model reaches: "With an accuracy of 0.87, this …".
-	withNumber = pattern.New(`(?i)^(?:with|at|reaching|achieving|scoring) (?:an? )?`)
-	// leads begins a sentence with what was measured on: "On SST-2, the model …".
-	leads = pattern.New(`(?i)^(?:on|for|in) (?:the )?$`)
-	// states is a sentence without a subject of its own: "Final test accuracy: 0.91".
-	states = pattern.New(`(?i)^(?:[-*•]\s*)?(?:the )?(?:(?:final|overall|resulting|reported|headline|test|eval|evaluation|validation|dev) )*$`)
+	averagedAs = pattern.New(`(?i)\b(macro|micro|weighted|samples)\b(?:[- ]?(?:averaged?|avg)\b)?`)
 )
 
 // tableStatements are the numbers in sentences and labels of a card that its tables state as
@@ -45,35 +36,29 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 	if len(cells) == 0 {
 		return out
 	}
-	evaluations := sectionsOf(d, keys, "evaluation")
-	var above []int
+	r := figureReader{labels: labels, names: names, models: otherModels(d, names)}
 	rows := tableRows(d)
-	skipped := make([]bool, len(d.Sections))
-	add := func(found []aboutCells, section int, pointer ...string) {
-		for _, s := range found {
-			if same, alike := s.among(cells, section); len(same) > 0 && len(out) < maxStatements {
-				s.At = evidence.Anchor(d.Path + "#" + document.Pointer(pointer...))
-				out = append(out, evidence.TabledMetric{Stated: s.StatedMetric, Same: same, Alike: alike})
+	add := func(found []figure, section int, pointer ...string) {
+		for _, f := range found {
+			if same, alike := f.among(cells, section); len(same) > 0 && len(out) < maxStatements {
+				f.At = evidence.Anchor(d.Path + "#" + document.Pointer(pointer...))
+				out = append(out, evidence.TabledMetric{Stated: f.StatedMetric, Bound: f.bound, Same: same, Alike: alike})
 			}
 		}
 	}
+	skipped := otherTopics(d, keys)
 	for i, s := range d.Sections {
-		for len(above) > 0 && d.Sections[above[len(above)-1]].Level >= s.Level {
-			above = above[:len(above)-1]
-		}
-		skipped[i] = otherTitles.MatchString(s.Title) && !slices.Contains(keys[i], "evaluation") || len(above) > 0 && skipped[above[len(above)-1]]
-		above = append(above, i)
 		if skipped[i] || !strings.ContainsAny(s.Own, "0123456789") {
 			continue
 		}
-		evaluated, last := evaluations.hold(s.Heading.Start), told{}
-		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
+		last := told{}
+		for _, sentence := range sentencesOf(s.Own) {
 			if len(sentence) > maxSentence || rows[lettersOf(sentence)] {
 				last = told{}
 				continue
 			}
-			var found []aboutCells
-			found, last = numbersIn(sentence, labels, names, evaluated, i == 0, last)
+			var found []figure
+			found, last = r.figuresIn(sentence, last)
 			add(found, i, "sections", s.Slug)
 		}
 	}
@@ -85,10 +70,52 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 		if p.Span.Start >= first || p.Comment {
 			continue
 		}
-		for _, sentence := range prose.Sentences(p.Text, maxSectionRead, maxSentences) {
+		for _, sentence := range sentencesOf(p.Text) {
 			if len(sentence) <= maxSentence {
-				found, _ := numbersIn(sentence, labels, names, false, true, told{})
+				found, _ := r.figuresIn(sentence, told{})
 				add(found, -1, "body", "paragraphs", strconv.Itoa(i))
+			}
+		}
+	}
+	return out
+}
+
+// otherTopics tells of each section whether it is, or is in one, about other models, parts of
+// the data, or settings.
+func otherTopics(d *document.Document, keys [][]string) []bool {
+	var above []int
+	skipped := make([]bool, len(d.Sections))
+	for i, s := range d.Sections {
+		for len(above) > 0 && d.Sections[above[len(above)-1]].Level >= s.Level {
+			above = above[:len(above)-1]
+		}
+		skipped[i] = otherTitles.MatchString(s.Title) && !slices.Contains(keys[i], "evaluation") || len(above) > 0 && skipped[above[len(above)-1]]
+		above = append(above, i)
+	}
+	return skipped
+}
+
+// otherModels are the letters of the models that tables name beside the card's.
+func otherModels(d *document.Document, names []string) map[string]bool {
+	out := map[string]bool{}
+	add := func(text string) {
+		if letters := lettersOf(bareLabel(text)); len(letters) >= 3 && len(out) < maxCellLabels && !isOwnHeader(text, names) && !ours.MatchString(strings.Join(prose.PlainWords(text), " ")) {
+			out[letters] = true
+		}
+	}
+	for _, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 {
+			continue
+		}
+		column := namesColumn(t)
+		for _, row := range t.Rows[1:] {
+			if column >= 0 && column < len(row) && !strings.HasSuffix(lettersOf(row[column].Text), "ours") {
+				add(row[column].Text)
+			}
+		}
+		for _, head := range t.Rows[0] {
+			if isOtherModel(head.Text, names) {
+				add(head.Text)
 			}
 		}
 	}
@@ -110,14 +137,6 @@ func tableRows(d *document.Document) map[string]bool {
 	return out
 }
 
-// aboutCells is a number of a sentence, and what of the tables it is about.
-type aboutCells struct {
-	evidence.StatedMetric
-	metric metric
-	label  string   // letters of a name in the tables, "" if it names none
-	names  []string // letters of other names in the clause, such as of a dataset
-}
-
 // properName is a word that is a name of its own: in capitals, or with a digit or a capital inside.
 var properName = pattern.New(`\b[\pL]*(?:[A-Z][\pL]*[A-Z0-9]|[a-z]+[A-Z])[\pL\pN-]*\b`)
 
@@ -132,61 +151,6 @@ func properNames(part string, own []string) []string {
 	return out
 }
 
-// numbersIn are the numbers that a sentence states of the card's model, and what the next one
-// is about.
-func numbersIn(sentence string, labels map[string]string, names []string, evaluated, beginning bool, last told) ([]aboutCells, told) {
-	if !strings.ContainsAny(sentence, "0123456789") || respectively.MatchString(sentence) {
-		return nil, told{}
-	}
-	bare := strings.TrimLeft(sentence, "*_#>-–• ")
-	if !evaluated && !reached.MatchString(bare) && !withNumber.MatchString(bare) && !isOfModel(bare, names, false, beginning) && !beginsWithMetric(bare) && !beginsWithName(bare, names, labels) {
-		return nil, told{}
-	}
-	sentence, now := last.next(sentence)
-	var out []aboutCells
-	lead := ""
-	for i, part := range subclauses(sentence) {
-		switch {
-		case ofAnother.MatchString(part), namesAnother(part, names):
-			now.other = true
-		case ofThis.MatchString(part):
-			now.other = false
-		}
-		if now.other || ofAverage.MatchString(averagedAs.ReplaceAllString(part, " ")) {
-			continue
-		}
-		if spots := labelsIn(part, labels); i == 0 && len(spots) == 1 && leads.MatchString(part[:spots[0].start]) {
-			lead = spots[0].label
-		}
-		for _, s := range aboutTables(part, sentence, lead, labels) {
-			s.Split, s.names = now.split, properNames(part, names)
-			out = append(out, s)
-		}
-	}
-	if !strings.HasSuffix(sentence, ":") && !now.other {
-		now = told{}
-	}
-	return out, now
-}
-
-// beginsWithMetric reports whether a sentence begins with the name of a metric.
-func beginsWithMetric(sentence string) bool {
-	at := metricName.FindStringIndex(sentence)
-	return at != nil && states.MatchString(sentence[:at[0]])
-}
-
-// beginsWithName reports whether a sentence begins with the name of the card's model and what it
-// reaches, or with a name of the tables and a number.
-func beginsWithName(sentence string, names []string, labels map[string]string) bool {
-	if at := reaches.FindStringIndex(sentence); at != nil && at[0] <= maxNameSigns && isOwnHeader(strings.TrimPrefix(sentence[:at[0]], "The "), names) {
-		return true
-	}
-	name, rest, found := strings.Cut(sentence, ":")
-	return found && labels[lettersOf(bareLabel(name))] != "" && labelValue.MatchString(strings.TrimRight(rest, ". "))
-}
-
-var reaches = pattern.New(`(?i)\s(?:reach|achiev|obtain|attain|scor|yield|hit|get|manag)(?:s|es|ed|e|ts)?\s`)
-
 // namesAnother reports whether a clause has the name of another model, and does not say that it is about this one.
 func namesAnother(part string, names []string) bool {
 	if ofThis.MatchString(part) || thisModel.MatchString(part) {
@@ -198,45 +162,6 @@ func namesAnother(part string, names []string) bool {
 		}
 	}
 	return false
-}
-
-// aboutTables are the numbers of a clause by a metric, or by a name that the tables have. The
-// sentence may lead with such a name.
-func aboutTables(part, sentence, lead string, labels map[string]string) []aboutCells {
-	var out []aboutCells
-	byRaw := map[string]int{}
-	for _, m := range pairs(part) {
-		if at := strings.Index(part, strings.TrimSuffix(m.Raw, "%")); at >= 0 && roughly.MatchString(part[:at]) {
-			continue
-		}
-		m.Dataset = cmp.Or(m.Dataset, dataOf(part), dataOf(sentence))
-		s := aboutCells{StatedMetric: m, metric: metricOf(bareLabel(m.Metric)), label: lead}
-		if s.metric.name == "" {
-			continue
-		}
-		byRaw[strings.TrimSuffix(m.Raw, "%")] = len(out)
-		out = append(out, s)
-	}
-	spots := labelsIn(part, labels)
-	for _, v := range number.FindAllStringIndex(part, 20) {
-		rest := part[v[1]:]
-		if !isWhole(part, v) || slices.ContainsFunc(spots, func(s spot) bool { return v[0] < s.end && s.start < v[1] }) || strings.HasPrefix(rest, "-") && len(rest) > 1 && unicode.IsLetter(rune(rest[1])) || roughly.MatchString(part[:v[0]]) {
-			continue
-		}
-		label := cmp.Or(labelOf(part, v, spots), lead)
-		if label == "" {
-			continue
-		}
-		if i, ok := byRaw[part[v[0]:v[1]]]; ok {
-			out[i].label = label
-			continue
-		}
-		if m, ok := stating(part, v); ok && (strings.ContainsAny(m.Raw, ".,%") || m.Value != "0" && len(m.Value) == 2) {
-			m.Metric, m.Dataset = labels[label], labels[label]
-			out = append(out, aboutCells{StatedMetric: m, label: label})
-		}
-	}
-	return out
 }
 
 // labelOf is the name in the tables that a number of a clause stands by, "" if none.
@@ -268,18 +193,22 @@ type spot struct {
 
 var word = pattern.New(`[\pL\pN]+`)
 
-// labelsIn are the names of the tables in a clause, each as long as possible and no part of a
+// spotsOf are the names in a clause that are known, each as long as possible and no part of a
 // longer name.
-func labelsIn(part string, labels map[string]string) []spot {
+func spotsOf(part string, isKnown func(letters string) bool) []spot {
 	var out []spot
 	words := word.FindAllStringIndex(part, 80)
 	for i := 0; i < len(words); i++ {
 		for n := min(6, len(words)-i); n > 0; n-- {
 			start, end := words[i][0], words[i+n-1][1]
-			if letters := lettersOf(part[start:end]); labels[letters] == "" || isPartOfName(part, start, end) {
+			letters := lettersOf(part[start:end])
+			if !isKnown(letters) {
+				letters = strings.TrimSuffix(letters, "s") // of several
+			}
+			if !isKnown(letters) || isPartOfName(part, start, end) {
 				continue
 			}
-			out = append(out, spot{start, end, lettersOf(part[start:end])})
+			out = append(out, spot{start, end, letters})
 			i += n - 1
 			break
 		}
@@ -304,49 +233,91 @@ func isPartOfName(part string, start, end int) bool {
 }
 
 // among are the cells that are certainly of what a sentence states, and those that may be.
-func (s aboutCells) among(cells []cell, section int) (same, alike []evidence.TabledCell) {
+func (f figure) among(cells []cell, section int) (same, alike []evidence.TabledCell) {
 	var exact []cell
-	averages := ""
 	for _, c := range cells {
-		sameMetric := s.metric.name == "" || c.metric.name == s.metric.name
-		hasLabel := s.label != "" && slices.Contains(c.labels, s.label)
-		if (s.label == "" && c.metric.name == s.metric.name || hasLabel) && len(alike) < maxAlike {
-			alike = append(alike, evidence.TabledCell{At: c.at, Raw: c.value.Raw, Value: c.value.Value, Places: c.value.Places})
+		sameMetric := f.metric.name != "" && c.metric.isOneOf(f.metric)
+		named := f.isLabelled(c)
+		if (named || sameMetric && (len(f.labels) == 0 || !f.near)) && len(alike) < maxAlike {
+			alike = append(alike, tabled(c))
 		}
-		if !c.own || c.training || s.Split != "" && c.split != "" && c.split != s.Split || c.split == "training" {
-			continue
+		if c.own && !c.training && f.isOfMetric(c) && f.isOfSplit(c) && c.average == f.average && f.isPlaced(c) && (named || len(f.labels) == 0 && f.isOfWhole(c, section)) {
+			exact = append(exact, c)
 		}
-		if c.metric.name != "" && !sameMetric || s.metric.averaged != "" && c.metric.averaged != "" && c.metric.averaged != s.metric.averaged {
-			continue
-		}
-		if c.metric.name == "" && s.metric.name != "" && !strings.Contains(c.title, s.metric.name) {
-			continue
-		}
-		data := lettersOf(s.Dataset)
-		switch {
-		case hasLabel:
-		case s.label != "":
-			continue
-		case len(c.labels) > 0: // of a part, or of data that the sentence does not name
-			continue
-		case c.metric.name == "", slices.ContainsFunc(s.names, func(name string) bool { return !strings.Contains(c.title, name) }):
-			continue
-		case data != "" && c.section != section && !strings.Contains(c.title, data):
-			continue
-		}
-		if exact = append(exact, c); len(exact) > maxAlike {
+	}
+	if f.metric.name != "" {
+		exact = f.metric.preferred(exact)
+	} else if measured := slices.DeleteFunc(slices.Clone(exact), func(c cell) bool { return c.metric.name == "" }); len(measured) > 0 {
+		exact = measured // and no number of examples
+	}
+	if len(f.labels) == 0 {
+		if bare := slices.DeleteFunc(slices.Clone(exact), func(c cell) bool { return len(c.labels) > 0 }); len(bare) > 0 {
+			exact = bare
+		} else if len(exact) != 1 || !f.near { // of a part, or of data that the sentence does not name
 			return nil, nil
 		}
-		averages = c.metric.averaged
 	}
-	if len(exact) > 4 || len(alike) == maxAlike {
+	if len(exact) == 0 || len(exact) > 4 || len(alike) == maxAlike {
 		return nil, nil
 	}
 	for _, c := range exact {
-		if s.label == "" && (c.value.Value != exact[0].value.Value && c.split == "" || c.metric.averaged != averages) {
+		if len(f.labels) == 0 && (c.value.Value != exact[0].value.Value && c.split == "" || c.metric.averaged != exact[0].metric.averaged) {
 			return nil, nil
 		}
-		same = append(same, evidence.TabledCell{At: c.at, Raw: c.value.Raw, Value: c.value.Value, Places: c.value.Places})
+		same = append(same, tabled(c))
 	}
 	return same, alike
+}
+
+func tabled(c cell) evidence.TabledCell {
+	return evidence.TabledCell{At: c.at, Raw: c.value.Raw, Value: c.value.Value, Places: c.value.Places}
+}
+
+// isLabelled reports whether a cell has all names of the tables that a figure is for.
+func (f figure) isLabelled(c cell) bool {
+	return len(f.labels) > 0 && !slices.ContainsFunc(f.labels, func(label string) bool {
+		return !slices.Contains(c.labels, label) && !strings.Contains(c.title, label)
+	}) && slices.ContainsFunc(f.labels, func(label string) bool { return slices.Contains(c.labels, label) })
+}
+
+// isOfMetric reports whether a cell is of the metric of a figure, averaged in the same way.
+func (f figure) isOfMetric(c cell) bool {
+	switch {
+	case f.metric.averaged != "" && c.metric.averaged != f.metric.averaged && (c.metric.averaged != "" || len(c.labels) > 0):
+		return false
+	case f.metric.name == "":
+		return true
+	case c.metric.name == "":
+		return strings.Contains(c.title, f.metric.name)
+	}
+	return c.metric.isOneOf(f.metric)
+}
+
+// isOfSplit reports whether a cell is not of another part of the data than a figure.
+func (f figure) isOfSplit(c cell) bool {
+	return c.split != "training" && (f.Split == "" || c.split == "" || c.split == f.Split)
+}
+
+// isPlaced reports whether what a figure was measured on is named by a cell, or above its table.
+func (f figure) isPlaced(c cell) bool {
+	about := c.title + " " + strings.Join(c.labels, " ")
+	return !slices.ContainsFunc(f.places, func(word string) bool {
+		return !strings.Contains(about, word) && !strings.Contains(about, strings.TrimSuffix(word, "s"))
+	})
+}
+
+// isOfWhole reports whether a cell may be what a sentence without a name of the tables is about:
+// what else the sentence names, the cell or what stands above its table names as well.
+func (f figure) isOfWhole(c cell, section int) bool {
+	if f.part || c.metric.name == "" {
+		return false
+	}
+	about := c.title + " " + strings.Join(c.labels, " ")
+	data := lettersOf(f.Dataset)
+	if slices.ContainsFunc(f.names, func(name string) bool {
+		return !strings.Contains(about, name) && !(c.section == section && strings.Contains(data, name))
+	}) {
+		return false
+	}
+	return data == "" || strings.Contains(about, data) || len(c.labels) == 0 && c.section == section
 }

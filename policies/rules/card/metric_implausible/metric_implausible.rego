@@ -22,7 +22,7 @@ applies if count(input.head.card.claims) > 0
 
 applies if count(input.head.card.body_metrics) > 0
 
-applies if count(input.head.card.table_claims) > 0
+applies if count(input.head.card.table_claims) + count(input.head.card.far_values) > 0
 
 deny contains finding if some finding in crowds.few(_found)
 
@@ -40,6 +40,24 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 	to_number(stated.value) > 100
 	regex.match(`[.,%]`, stated.raw) # a year is none
 	not contains(stated.metric, "@")
+}
+
+# An area under a curve above 1 would be a percentage that is worse than any guess.
+_found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 1, or 100 as a percentage", [stated.metric, stated.raw])} if {
+	some stated in input.head.card.body_metrics
+	metrics.plain(stated.metric) in {"auc", "rocauc"}
+	not stated.percent
+	to_number(stated.value) > 1
+	to_number(stated.value) < 10
+}
+
+# Any cell of a table, of this model or another.
+_found contains {"at": far.at, "key": sprintf("text %s", [lower(far.metric)]), "message": sprintf("metric %q is %s, outside its valid range: %s", [far.metric, far.raw, reason])} if {
+	some far in input.head.card.far_values
+	not far.at in {claim.at | some claim in input.head.card.table_claims; claim.valid; to_number(claim.value) > 100}
+	reason := _outside(to_number(far.value), table.ranges[metrics.kind(far.metric)])
+	regex.match(`[.,%]|^[^0-9]*[-−]`, far.raw)
+	not contains(far.metric, "@")
 }
 
 _outside(value, range) := sprintf("at least %v", [range.low]) if value < range.low

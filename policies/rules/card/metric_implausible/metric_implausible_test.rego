@@ -38,6 +38,24 @@ test_silent_in_the_text if {
 	in_text("recall@10", "104") == set()
 }
 
+test_fires_on_cells_of_tables if {
+	in_cell("accuracy", "104.2") == {`metric "accuracy" is 104.2, outside its valid range: at most 100, even as a percentage`}
+	in_cell("wer", "-4.2") == {`metric "wer" is -4.2, outside its valid range: at least 0`}
+	in_cell("wer", "104.2") == set()
+	in_cell("mcc", "-0.4") == set()
+	in_cell("accuracy", "2025") == set()
+}
+
+in_cell(metric, raw) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/far_values": [{"at": "models/m/README.md#/body/tables/0/1/1", "metric": metric, "dataset": "", "raw": raw, "value": raw, "percent": false, "places": 1, "split": ""}]})
+}
+
+test_fires_on_an_area_above_the_whole if {
+	count(in_text("ROC AUC", "1.083")) == 1
+	in_text("ROC AUC", "1.0") == set()
+	in_text("ROC AUC", "91.3") == set()
+}
+
 test_silent_within[metric] if {
 	some metric, value in {"f1": "0", "accuracy": "100", "wer": "142.5", "r2": "-3", "loss": "-1e3", "matthews_correlation": "-0.4", "Recall@10": "0.91", "Macro F1": "88", "fluency": "-900"}
 	messages(metric, value) == set()

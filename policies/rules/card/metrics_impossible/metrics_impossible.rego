@@ -1,6 +1,6 @@
 # METADATA
 # title: Irreconcilable metrics
-# description: By the definitions of the metrics, some values of a card cannot be true together, such as F1 above the mean of precision and recall, a mean absolute error above the root mean squared error, or accuracy within the first 5 below that within the first. Rounding is allowed for.
+# description: Some values of a card cannot be true together, such as F1 above the mean of precision and recall, a total that is not the sum, or an average above all values that it is of. Rounding is allowed for.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the value that is wrong. If the metrics are averaged differently, or measured at different thresholds or on different data, name the difference in `name` of the metric or in the dataset.
@@ -19,6 +19,14 @@ package modelgate.rules.card.metrics_impossible
 import data.modelgate.lib.impossible
 
 applies if count(input.head.card.claims) + count(input.head.card.table_claims) > 0
+
+applies if count(input.head.card.table_faults) > 0
+
+# What a table shows by itself, unless it is told below.
+deny contains impossible.finding(it) if {
+	some it in input.head.card.table_faults
+	not [it.at, it.law] in {[other.at, other.law] | some other in input.head.impossible_values}
+}
 
 deny contains impossible.finding(it) if {
 	some it in input.head.impossible_values

@@ -51,3 +51,30 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+fault(law, others) := {
+	"at": "models/m/README.md#/body/tables/0/3/1", "law": law, "claimed": true,
+	"value": {"at": "models/m/README.md#/body/tables/0/3/1", "metric": "Average", "raw": "0.95"},
+	"others": others,
+}
+
+test_fires_on_what_a_table_shows if {
+	{f.message | some f in rule.deny} == {`"Average" is 0.95, but "A" is 0.81: a mean is between the lowest and the highest value`} with input as fixture.edit({"/head/card/table_faults": [fault("mean_range", [{"at": "models/m/README.md#/body/tables/0/1/1", "metric": "A", "raw": "0.81"}])]})
+	{f.message | some f in rule.deny} == {`"Average" is 0.95: a standard deviation is not negative`} with input as fixture.edit({"/head/card/table_faults": [fault("spread", [])]})
+}
+
+# Each law has its words.
+test_fires_on_each_law if {
+	every law in ["f1_harmonic", "interval", "spread", "mean_range", "mean", "sum", "difference", "scale"] {
+		count(rule.deny) == 1 with input as fixture.edit({"/head/card/table_faults": [fault(law, [])]})
+	}
+}
+
+test_tells_a_value_once if {
+	told := fault("f1_mean", [])
+	count(rule.deny) == 1 with input as fixture.edit({"/head/card/table_faults": [told], "/head/impossible_values": [told]})
+}
+
+test_applies_to_tables_alone if {
+	rule.applies with input as fixture.edit({"/head/card/claims": [], "/head/card/table_claims": [], "/head/card/table_faults": [fault("sum", [])]})
+}

@@ -12,6 +12,7 @@
 #     The model reaches 89.4 % accuracy on SST-2.   # and in the table: | SST-2 | 89.4 |
 package modelgate.rules.card.text_contradicts_table
 
+import data.modelgate.lib.metrics
 import data.modelgate.lib.rounding
 
 applies if count(input.head.card.tabled_metrics) > 0
@@ -21,8 +22,20 @@ deny contains {"at": told.at, "key": sprintf("metric %s %s", [lower(told.metric)
 	some metric in input.head.card.tabled_metrics
 	told := metric.stated
 	cell := metric.same[0]
-	every other in array.concat(metric.same, metric.alike) { not rounding.agree(told, other) }
+	every other in array.concat(metric.same, metric.alike) { not _fits(told, metric.bound, other) }
 }
+
+_fits(told, bound, cell) if rounding.fits(told, bound, cell, _scales(told, cell))
+
+_fits(told, _, cell) if {
+	some scale in _scales(told, cell)
+	rounding.agree_at(told, cell, scale)
+}
+
+# Only a share of something has one value as a fraction and as a percentage.
+_scales(told, cell) := [1] if {
+	metrics.kind(told.metric) in {"positive", "branching"}
+} else := rounding.scales(told, cell)
 
 _on(told) := sprintf(" on %q", [told.dataset]) if {
 	told.dataset != ""

@@ -1,0 +1,514 @@
+package cards
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+const (
+	maxFaults     = 20    // of a card that are told
+	maxFaultCells = 400   // rows, and columns, of a table that is computed
+	tolerated     = 0.002 // share of a mean by which it may differ: of values with more digits
+	farOff        = 3     // how many times a value for all is below or above all parts, whatever else it is of
+	maxTold       = 4     // values that are told beside one
+)
+
+var (
+	// summary is the name of a row or column that sums others up, and is none of them.
+	summary  = pattern.New(`^(?:(?:macro|micro|weighted|samples|mikro|makro|gewichtet)(?: (?:average|avg|mean|mittel))?|(?:overall |grand )?(?:average|avg|mean|median|total|sum|overall|all|min|max|minimum|maximum|std|stdev|sd|standard deviation|accuracy|range)s?(?: score)?|durchschnitt|mittelwert|gesamt|insgesamt|summe|moyenne|total général|promedio|media|média|ensemble|合计|平均|总计)$`)
+	meanName = pattern.New(`^(?:(?:macro |overall )?(?:average|avg|mean)(?: score)?|durchschnitt|mittelwert|moyenne|promedio|média|平均)$`)
+	allName  = pattern.New(`^(?:all|overall|alle|gesamt|insgesamt|tous|ensemble|todos|tutti)$`)
+	sumName  = pattern.New(`^(?:(?:grand )?(?:total|sum)|gesamt|insgesamt|summe|total général|合计|总计)$`)
+	// amounts are the headers of columns that count examples.
+	amounts = pattern.New(`^(?:(?:num(?:ber)?(?: of)? |n |# )?(?:support|samples?|examples?|counts?|rows|images?|utterances|sentences|documents|texts|records|instances|clips|tweets|reviews|patients|items|queries|pairs|patches|leaves|frames|scans|cases|sequences|tokens|turns|dialogues|posts|comments|articles|pages|users|speakers|hours|n)|anzahl|beispiele|nombre|número|数量)$`)
+	// spreads are the headers of columns that state how far values are apart.
+	spreads = pattern.New(`^(?:(?:std|sd|stdev)(?: dev(?:iation)?)?|standard deviation|standard error|se|stderr|standardabweichung)$`)
+	// differences are the headers of columns that state how two others differ.
+	differences = pattern.New(`^(?:delta|δ|diff(?:erence)?s?|changes?|gains?|improvements?)(?: abs(?:olute)?| points?| pp)?$`)
+	elided      = pattern.New(`^[.…⋮ ]+$`)
+	intervalOf  = pattern.New(`^\s*\(?([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*\)?$`)
+	intervalIn  = pattern.New(`[\[(]\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*[\])]`)
+	spreadIn    = pattern.New(`(?:±|\+/-)\s*[-−]\s*[0-9]`)
+	interval    = pattern.New(`(?i)\bci\b|confidence interval|konfidenzintervall|intervalle de confiance`)
+)
+
+// computed is a table as numbers.
+type computed struct {
+	at     func(row, column int) evidence.Anchor
+	heads  []string // plain headers
+	shown  []string // headers as written
+	names  []string // plain names of rows, "" of the header
+	rows   []string // names as written
+	cells  [][]*amount
+	texts  [][]document.Cell
+	report func(evidence.Impossible)
+}
+
+// amount is a number of a table, and the unit of its last digit.
+type amount struct {
+	value, unit float64
+	raw         string
+	percent     bool
+	row, column int
+}
+
+// tableFaults are the values of a card's tables that the table itself shows to be wrong.
+func tableFaults(d *document.Document) []evidence.Impossible {
+	out := []evidence.Impossible{}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
+			continue
+		}
+		c := newComputed(t)
+		c.at = func(row, column int) evidence.Anchor {
+			return evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(row), strconv.Itoa(column)))
+		}
+		c.report = func(found evidence.Impossible) {
+			if len(out) < maxFaults {
+				out = append(out, found)
+			}
+		}
+		c.harmonic()
+		c.intervals()
+		c.means(false)
+		c.means(true)
+		c.sums()
+		c.changes()
+		if !isTrainingLog(t) {
+			c.scales()
+		}
+	}
+	return out
+}
+
+func newComputed(t document.Table) *computed {
+	c := &computed{texts: t.Rows}
+	for j, head := range t.Rows[0] {
+		c.shown = append(c.shown, head.Text)
+		c.heads = append(c.heads, strings.ReplaceAll(headOf(t.Rows[0][j]), "δ", "delta"))
+	}
+	for i, row := range t.Rows {
+		name, cells := "", make([]*amount, len(t.Rows[0]))
+		for j, cell := range row {
+			if j >= len(cells) {
+				break
+			}
+			if i > 0 {
+				cells[j] = amountOf(cell.Text, i, j)
+			}
+			if cells[j] == nil && name == "" && j < 2 {
+				name = cell.Text
+			}
+		}
+		c.rows, c.names, c.cells = append(c.rows, name), append(c.names, strings.Join(prose.PlainWords(bareLabel(name)), " ")), append(c.cells, cells)
+	}
+	return c
+}
+
+func amountOf(text string, row, column int) *amount {
+	m := cellValue.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return nil
+	}
+	literal, places, ok := decimalOf(m[1])
+	value, isNumber := decimal.Float(literal)
+	if !ok || !isNumber {
+		return nil
+	}
+	return &amount{value, math.Pow10(-min(places, 12)), strings.Trim(strings.TrimSpace(text), "*_ "), m[2] != "", row, column}
+}
+
+// tell reports a value that others of the table contradict.
+func (c *computed) tell(law evidence.MetricLaw, name string, wrong *amount, others []*amount, called func(*amount) string) {
+	found := evidence.Impossible{At: c.at(wrong.row, wrong.column), Law: law, Claimed: true, Value: evidence.Stated{At: c.at(wrong.row, wrong.column), Metric: name, Raw: wrong.raw}, Others: []evidence.Stated{}}
+	for _, o := range others[:min(len(others), maxTold)] {
+		found.Others = append(found.Others, evidence.Stated{At: c.at(o.row, o.column), Metric: called(o), Raw: o.raw})
+	}
+	c.report(found)
+}
+
+func (c *computed) byColumn(a *amount) string { return c.shown[a.column] }
+func (c *computed) byRow(a *amount) string    { return c.rows[a.row] }
+
+// column is the only column of a metric, -1 if there is none or more.
+func (c *computed) column(name string) int {
+	found := -1
+	for j, head := range c.shown {
+		if m := headMetric(head); m.isOneOf(metric{name: name}) && m.name == name {
+			if found >= 0 {
+				return -1
+			}
+			found = j
+		}
+	}
+	return found
+}
+
+// harmonic compares F1 with precision and recall of its row. It is their harmonic mean for each
+// class and each pooled count; a mean of F1 over classes is only at most their mean.
+func (c *computed) harmonic() {
+	p, r, f := c.column("precision"), c.column("recall"), c.column("f1")
+	if p < 0 || r < 0 || f < 0 {
+		return
+	}
+	var exact, off []*amount
+	for i := 1; i < len(c.cells); i++ {
+		row := c.cells[i]
+		if row[p] == nil || row[r] == nil || row[f] == nil || !isNear(row[p], row[f]) || row[p].value+row[r].value == 0 {
+			continue
+		}
+		slack := row[f].unit + max(row[p].unit, row[r].unit)
+		harmonicMean := 2 * row[p].value * row[r].value / (row[p].value + row[r].value)
+		switch {
+		case row[f].value > (row[p].value+row[r].value)/2+slack:
+			c.tell(evidence.LawF1, c.shown[f], row[f], []*amount{row[p], row[r]}, c.byColumn)
+		case math.Abs(row[f].value-harmonicMean) <= slack:
+			exact = append(exact, row[f])
+		case !summary.MatchString(c.names[i]):
+			off = append(off, row[f])
+		}
+	}
+	if len(off) > 0 && (parts.MatchString(c.heads[0]) || len(exact) >= 2 && len(off) == 1) {
+		for _, wrong := range off {
+			c.tell(evidence.LawHarmonic, c.shown[f], wrong, []*amount{c.cells[wrong.row][p], c.cells[wrong.row][r]}, c.byColumn)
+		}
+	}
+}
+
+// intervals compares estimates with their own intervals, and finds spreads below zero.
+func (c *computed) intervals() {
+	for i := 1; i < len(c.texts); i++ {
+		for j, cell := range c.texts[i] {
+			if j >= len(c.heads) {
+				break
+			}
+			own := &amount{raw: strings.TrimSpace(cell.Text), row: i, column: j}
+			if spreadIn.MatchString(cell.Text) || c.cells[i][j] != nil && spreads.MatchString(c.heads[j]) && c.cells[i][j].value < 0 {
+				c.tell(evidence.LawSpread, c.nameOf(i, j), own, nil, nil)
+			}
+			m := intervalIn.FindSubmatchIndex([]byte(cell.Text))
+			if m == nil && interval.MatchString(c.shown[j]) {
+				m = intervalOf.FindSubmatchIndex([]byte(cell.Text))
+			}
+			if m == nil {
+				continue
+			}
+			low, high := amountOf(cell.Text[m[2]:m[3]], i, j), amountOf(cell.Text[m[4]:m[5]], i, j)
+			estimate := amountOf(cell.Text[:m[0]], i, j)
+			if estimate == nil && strings.TrimSpace(cell.Text[:m[0]]) == "" && interval.MatchString(c.shown[j]) && j > 0 {
+				estimate = c.cells[i][j-1]
+			}
+			if low == nil || high == nil || estimate == nil || low.value > high.value || (estimate.value > 1) != (high.value > 1) {
+				continue
+			}
+			if estimate.value < low.value-low.unit-estimate.unit || estimate.value > high.value+high.unit+estimate.unit {
+				c.tell(evidence.LawInterval, c.nameOf(estimate.row, estimate.column), estimate, []*amount{own}, c.byColumn)
+			}
+		}
+	}
+}
+
+// nameOf is how a cell is called: by its row, unless the table has only one.
+func (c *computed) nameOf(row, column int) string {
+	if c.rows[row] == "" || len(c.rows) == 2 {
+		return c.shown[column]
+	}
+	return c.rows[row]
+}
+
+// means compares rows, or columns, that are the mean of others with them.
+func (c *computed) means(across bool) {
+	names := c.names
+	called := c.byRow
+	if across {
+		names, called = c.heads, c.byColumn
+	}
+	for k, name := range names {
+		pooled := !across && allName.MatchString(name)
+		if !meanName.MatchString(name) && !pooled || !across && k == 0 {
+			continue
+		}
+		var exact, off []*amount
+		members := map[*amount][]*amount{}
+		for line := range c.lines(across) {
+			of, mean := c.meanOf(across, k, line)
+			if mean == nil || len(of) < 2 {
+				continue
+			}
+			members[mean] = of
+			low, high := slices.MinFunc(of, byValue), slices.MaxFunc(of, byValue)
+			sum, unit := 0.0, 0.0
+			for _, a := range of {
+				sum, unit = sum+a.value, max(unit, a.unit)
+			}
+			switch {
+			case mean.value == sum, low.unit == 1 && high.unit == 1 && mean.unit == 0.001: // a total of counts, 1.240 of them
+			case pooled && headMetric(c.shown[line]).name == "":
+			case pooled && mean.value*farOff >= low.value && mean.value <= farOff*high.value: // over more than is listed
+			case mean.value < low.value-low.unit-mean.unit || mean.value > high.value+high.unit+mean.unit:
+				c.tell(evidence.LawMeanRange, called(mean), mean, []*amount{low, high}, called)
+			case math.Abs(mean.value-sum/float64(len(of))) <= max(mean.unit+unit/2, tolerated*mean.value):
+				exact = append(exact, mean)
+			default:
+				off = append(off, mean)
+			}
+		}
+		if len(off) == 1 && len(exact) > 0 { // the others are what they seem to be
+			c.tell(evidence.LawMean, called(off[0]), off[0], members[off[0]], called)
+		}
+	}
+}
+
+// isNear reports whether two numbers may be written at one scale.
+func isNear(a, b *amount) bool {
+	return a.percent == b.percent && !(min(a.value, b.value) <= 1 && max(a.value, b.value) >= 20)
+}
+
+func byValue(a, b *amount) int {
+	switch {
+	case a.value < b.value:
+		return -1
+	case a.value > b.value:
+		return 1
+	}
+	return 0
+}
+
+// lines is how many columns, or rows, a row or a column of means has values in.
+func (c *computed) lines(across bool) int {
+	if across {
+		return len(c.cells)
+	}
+	return len(c.heads)
+}
+
+// meanOf is the mean in one line of a table, and the values that it is of; none where they are
+// not of one kind.
+func (c *computed) meanOf(across bool, k, line int) (of []*amount, mean *amount) {
+	if across && line == 0 || !across && (saysNothing(c.heads[line]) || amounts.MatchString(c.heads[line])) {
+		return nil, nil
+	}
+	name := ""
+	for i := range c.lines(!across) {
+		row, column, called := i, line, c.names
+		if across {
+			row, column, called = line, i, c.heads
+		}
+		a := c.cells[row][column]
+		switch {
+		case i == k:
+			mean = a
+		case elided.MatchString(c.texts[row][min(column, len(c.texts[row])-1)].Text):
+			return nil, nil
+		case a == nil && row > 0 && column < len(c.texts[row]) && strings.ContainsAny(c.texts[row][column].Text, "0123456789") && (!across || column > 0 && c.isNumberColumn(column)):
+			return nil, nil // a number that is not read
+		case a == nil, summary.MatchString(called[i]), allName.MatchString(called[i]):
+		case across && (saysNothing(called[i]) || amounts.MatchString(called[i])):
+		case others.MatchString(called[i]), differences.MatchString(called[i]), spreads.MatchString(called[i]), models.MatchString(c.heads[0]) && !across:
+			return nil, nil
+		default:
+			m := headMetric(called[i]).name
+			if m != "" && name != "" && m != name {
+				return nil, nil // of different metrics
+			}
+			if name = m; len(of) > 0 && !isNear(of[0], a) {
+				return nil, nil
+			}
+			of = append(of, a)
+		}
+	}
+	if mean != nil && len(of) > 0 && !isNear(mean, of[0]) {
+		return nil, nil
+	}
+	return of, mean
+}
+
+// isNumberColumn reports whether a column has more numbers than other texts.
+func (c *computed) isNumberColumn(j int) bool {
+	numbers := 0
+	for i := 1; i < len(c.cells); i++ {
+		if c.cells[i][j] != nil {
+			numbers++
+		}
+	}
+	return 2*numbers > len(c.cells)-1
+}
+
+// sums compares what a table counts with its total.
+func (c *computed) sums() {
+	splits := len(c.names) > 2
+	totals, pooled := []int{}, []int{}
+	for i := 1; i < len(c.names); i++ {
+		switch name := c.names[i]; {
+		case elided.MatchString(c.rows[i]) && c.rows[i] != "":
+			return
+		case sumName.MatchString(name):
+			totals = append(totals, i)
+		case summary.MatchString(name):
+			pooled = append(pooled, i)
+		default:
+			words := strings.Fields(name)
+			splits = splits && len(words) > 0 && (splitOfWord[words[0]] != "" || strings.HasPrefix(words[0], "trai") || strings.HasPrefix(words[0], "valid"))
+		}
+	}
+	var exact, off []*amount
+	for j := range c.heads {
+		sum, members, whole := 0.0, 0, true
+		for i := 1; i < len(c.cells); i++ {
+			if a := c.cells[i][j]; a == nil || slices.Contains(totals, i) || slices.Contains(pooled, i) {
+				whole = whole && (a != nil || slices.Contains(totals, i) || slices.Contains(pooled, i))
+				continue
+			} else if whole = whole && a.unit == 1 && a.value >= 0 && !a.percent; whole {
+				sum, members = sum+a.value, members+1
+			}
+		}
+		if !whole || members < 2 {
+			continue
+		}
+		count := amounts.MatchString(c.heads[j])
+		for _, i := range append(slices.Clone(totals), pooled...) {
+			a := c.cells[i][j]
+			switch {
+			case a == nil || a.unit != 1 || slices.Contains(pooled, i) && !count:
+			case a.value == sum:
+				exact = append(exact, a)
+			case slices.Contains(pooled, i) && len(pooled) > 1 || count && splits || len(totals) > 0 && a.value < sum && count:
+				c.tell(evidence.LawSum, c.rows[i]+" "+c.shown[j], a, c.counted(j, totals, pooled), c.byRow)
+			default:
+				off = append(off, a)
+			}
+		}
+	}
+	if len(off) == 1 && len(exact) > 0 {
+		c.tell(evidence.LawSum, c.rows[off[0].row]+" "+c.shown[off[0].column], off[0], c.counted(off[0].column, totals, pooled), c.byRow)
+	}
+}
+
+// counted are the numbers of a column that no other row sums up.
+func (c *computed) counted(j int, totals, pooled []int) []*amount {
+	var out []*amount
+	for i := 1; i < len(c.cells); i++ {
+		if a := c.cells[i][j]; a != nil && !slices.Contains(totals, i) && !slices.Contains(pooled, i) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// changes compares a column of differences with the two that it is of.
+func (c *computed) changes() {
+	for j, head := range c.heads {
+		if !differences.MatchString(head) || len(c.cells) < 3 {
+			continue
+		}
+		var exact, off []*amount
+		of := map[*amount][]*amount{}
+		for i := 1; i < len(c.cells); i++ {
+			var two []*amount
+			for k, a := range c.cells[i] {
+				if k != j && a != nil && !saysNothing(c.heads[k]) {
+					two = append(two, a)
+				}
+			}
+			change := c.cells[i][j]
+			if change == nil || len(two) != 2 {
+				continue
+			}
+			of[change] = two
+			if isChange(change, two[0], two[1]) {
+				exact = append(exact, change)
+			} else {
+				off = append(off, change)
+			}
+		}
+		if len(off) == 1 && len(exact) >= 2 {
+			c.tell(evidence.LawDifference, c.shown[j], off[0], of[off[0]], c.byColumn)
+		}
+	}
+}
+
+// isChange reports whether a number is the difference of two others: itself, in points of a
+// percentage, or relative to one of them.
+func isChange(change, a, b *amount) bool {
+	by := math.Abs(a.value - b.value)
+	unit := a.unit + b.unit + change.unit
+	for _, scale := range []float64{1, 100} {
+		if math.Abs(math.Abs(change.value)-by*scale) <= (a.unit+b.unit)*scale+change.unit {
+			return true
+		}
+	}
+	for _, base := range []float64{a.value, b.value} {
+		if base != 0 && math.Abs(math.Abs(change.value)-100*by/math.Abs(base)) <= change.unit+100*unit/math.Abs(base) {
+			return true
+		}
+	}
+	return false
+}
+
+// shares are metrics whose values are fractions, or percentages that are seldom below 20.
+var shares = wordSet(`accuracy f1 precision recall auc exactmatch mrr ndcg hits map iou miou dice`)
+
+// scales finds a column of one metric in which one value is written at another scale than the rest.
+func (c *computed) scales() {
+	for j := range c.heads {
+		of := headMetric(c.shown[j])
+		if of.name == "" {
+			of = withMetric(bareLabel(c.shown[j])).metric
+		}
+		if name, _, _ := strings.Cut(strings.Split(of.name, "|")[0], "@"); !shares[name] {
+			continue
+		}
+		var fractions, percents []*amount
+		for i := 1; i < len(c.cells); i++ {
+			switch a := c.cells[i][j]; {
+			case a == nil || a.percent:
+			case a.value > 0 && a.value <= 1 && a.unit <= 0.01:
+				fractions = append(fractions, a)
+			case a.value >= 20:
+				percents = append(percents, a)
+			}
+		}
+		switch {
+		case len(fractions) == 1 && len(percents) >= 1 && fractions[0].value >= 0.2:
+			c.tell(evidence.LawScale, c.nameOf(fractions[0].row, j), fractions[0], percents[:1], c.byRow)
+		case len(percents) == 1 && len(fractions) >= 1:
+			c.tell(evidence.LawScale, c.nameOf(percents[0].row, j), percents[0], fractions[:1], c.byRow)
+		}
+	}
+}
+
+// ofChange are words of a header or a row whose values may be below zero.
+var ofChange = pattern.New(`(?i)[Δδ]|delta|diff|chang|gain|improv|relativ|reduc|\bvs\b|drop|impact|effect|bias|error of|coef|log`)
+
+// farValues are the values of metrics in a card's tables that are below zero, or above 100.
+func farValues(d *document.Document) []evidence.StatedMetric {
+	out := []evidence.StatedMetric{}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || isTrainingLog(t) {
+			continue
+		}
+		for _, c := range cellsOf(t, "", nil) {
+			value, ok := decimal.Float(c.value.Value)
+			if !ok || c.metric.name == "" || value >= 0 && value <= 100 || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || len(out) == maxFaults {
+				continue
+			}
+			m := c.value
+			m.At, m.Metric = evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(c.row), strconv.Itoa(c.column))), strings.Split(c.metric.name, "|")[0]
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// isOfChange reports whether a cell may be a change, of which the header or its row tells.
+func isOfChange(t document.Table, c placed) bool {
+	return ofChange.MatchString(t.Rows[0][c.column].Text) || slices.ContainsFunc(t.Rows[c.row], func(cell document.Cell) bool { return ofChange.MatchString(cell.Text) })
+}
