@@ -32,7 +32,7 @@ var (
 	number = pattern.New(numberWritten)
 	// percentSign, and what a number has that is no value of a metric.
 	percentSign = pattern.New(`(?i)^\s*(?:%|percent\b|per cent\b|pct\b)`)
-	noValue     = pattern.New(`(?i)^\s*(?:[-–—]|to\b|\.\.+|or\b)\s*[0-9]|^\s*(?:%|percent(?:age)?)?[ -]*(?:points?|pp|epochs?|steps?|samples?|examples?|classes|labels|languages|times|x|k|m|million|billion|hours?|days?|tokens|words|sentences|images|ms|s|gb|mb)\b`)
+	noValue     = pattern.New(`(?i)^\s*(?:[-–—]|to\b|\.\.+|or\b)\s*[0-9]|^\s*(?:%|percent(?:age)?)?[ -]*(?:points?|pp|epochs?|steps?|samples?|examples?|classes|labels|languages|times|x|k|m|million|billion|hours?|days?|tokens|words|sentences|images|ms|s|[kmgt]i?b)\b`)
 	limit       = pattern.New(`(?i)(?:[<>≥≤]=?|\b(?:at least|at most|over|above|below|under|more than|less than|up to|greater than|higher than|lower than|exceeds?|between|from|by|minimum|maximum)(?: of)?)\s*\**$`)
 
 	// operatingPoint is where another metric is held fixed.

@@ -293,9 +293,10 @@ func (f figure) isOfMetric(c cell) bool {
 	return c.metric.isOneOf(f.metric)
 }
 
-// isOfSplit reports whether a cell is not of another part of the data than a figure.
+// isOfSplit reports whether a cell is not of another part of the data than a figure. A table
+// that states no part is of the test.
 func (f figure) isOfSplit(c cell) bool {
-	return c.split != "training" && (f.Split == "" || c.split == "" || c.split == f.Split)
+	return c.split != "training" && (f.Split == "" || c.split == "" && f.Split == "test" || c.split == f.Split)
 }
 
 // isPlaced reports whether what a figure was measured on is named by a cell, or above its table.

@@ -51,6 +51,11 @@ func TestTableStatements(t *testing.T) {
 		{tableOfBenchmarks, "It is 5 points better on GSM8K.", ""},
 		{tableOfSplits, "The model reaches a WER of 10.1 on the test set.", "10.1: 12.6"},
 		{tableOfSplits, "The model reaches a WER of 10.1.", "10.1: 11.2 12.6"},
+		{tableOfDatasets, "On the SST-2 development set, the accuracy is 91.2.", ""}, // the table states no split
+		{tableOfDatasets, "On the SST-2 test set, the accuracy is 91.2.", "91.2: 89.4"},
+		{tableOfMetrics, "A larger ZarNet trained on the same data reaches an accuracy of 0.912.", ""},
+		{tableOfMetrics, "Version 1 of this model had an accuracy of 0.872.", ""},
+		{tableOfModels, "File managers show less, such as 4.08 GiB for SST-2.", ""},
 		{tableOfRows, "The model achieves 92.8 F1 on CoNLL-2003.", "92.8: 91.3"},
 		{tableOfRows, "On CoNLL-2003, the F1 score is 92.8.", "92.8: 91.3"},
 		{tableOfRows, "- CoNLL-2003: F1 92.8", "92.8: 91.3"},

@@ -28,7 +28,7 @@ var Formats = []Format{
 		Reads:    "`pass_rate` (k of n; an error did not pass), counts, `totalLatencyMs`, `cost`, `namedScores.*`; variants `provider`, `prompt`; cached answers and errors are marked; one value for each test. With `--repeat`, n is the number of tests and not of runs",
 		Files:    []string{"*promptfoo*.json"}}),
 	newFormat(isLMEval, readLMEval, Format{Name: formatLMEval, Covers: "0.2 to 0.4.9",
-		LooksFor: "an lm-evaluation-harness result with `results` and `versions` by task",
+		LooksFor: "an lm-evaluation-harness result: `results` by task, with `versions` or metrics such as `acc,none`",
 		Reads:    "each metric of each task; variants `filter`, `fewshot`, `task_version`, `chat_template`; standard errors, direction, n (from the file, or recovered exactly from the standard error), groups, `limit`; rows of `samples_*.jsonl` next to it. With `repeats`, n is the number of questions",
 		Files:    []string{"**/results_*.json"}}),
 	newFormat(isLighteval, readLighteval, Format{Name: formatLighteval,

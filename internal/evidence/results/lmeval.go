@@ -11,7 +11,6 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
-	"github.com/modelgate-dev/modelgate/internal/evidence/format"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -25,7 +24,18 @@ const formatLMEval = "lm-eval"
 // lighteval look alike, and say elsewhere that a run was partial.
 func isLMEval(d *document.Document) bool {
 	results := d.Root.Get("results")
-	return !isLighteval(d) && format.HasKeys("results", "versions")(d) && results.Kind == document.Mapping && results.Get("stats") == nil
+	return !isLighteval(d) && results != nil && results.Kind == document.Mapping && results.Get("stats") == nil && (d.Root.Get("versions") != nil || hasFilters(results))
+}
+
+// hasFilters reports whether the metrics of tasks are written with their filters, such as
+// acc,none: a file of which people have kept the results is known by them.
+func hasFilters(results *document.Node) bool {
+	return slices.ContainsFunc(results.Children, func(task *document.Node) bool {
+		return slices.ContainsFunc(task.Children, func(cell *document.Node) bool {
+			metric, filter, _ := strings.Cut(cell.Key, ",")
+			return metric != "" && filter != "" && task.Get(metric+"_stderr,"+filter) != nil
+		})
+	})
 }
 
 // lmEvalNotes are members of a task's entry that are no metrics (_TaskMetrics).
