@@ -16,6 +16,7 @@ package modelgate.rules.card.metric_implausible
 import data.modelgate.lib.crowds
 import data.modelgate.lib.identity
 import data.modelgate.lib.metrics
+import data.modelgate.lib.numbers
 import data.modelgate.metrics as table
 
 applies if count(input.head.card.claims) > 0
@@ -47,6 +48,7 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 	some stated in input.head.card.body_metrics
 	metrics.plain(stated.metric) in {"auc", "rocauc"}
 	not stated.percent
+	numbers.is_number(stated.value)
 	to_number(stated.value) > 1
 	to_number(stated.value) < 10
 }
@@ -54,7 +56,8 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 # Any cell of a table, of this model or another.
 _found contains {"at": far.at, "key": sprintf("text %s", [lower(far.metric)]), "message": sprintf("metric %q is %s, outside its valid range: %s", [far.metric, far.raw, reason])} if {
 	some far in input.head.card.far_values
-	not far.at in {claim.at | some claim in input.head.card.table_claims; claim.valid; to_number(claim.value) > 100}
+	numbers.is_number(far.value)
+	not far.at in {claim.at | some claim in input.head.card.table_claims; claim.valid; numbers.is_number(claim.value); to_number(claim.value) > 100}
 	reason := _outside(to_number(far.value), table.ranges[metrics.kind(far.metric)])
 	regex.match(`[.,%]|^[^0-9]*[-−]`, far.raw)
 	not contains(far.metric, "@")
