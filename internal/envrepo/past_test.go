@@ -187,17 +187,21 @@ func TestBranchAtAMoment(t *testing.T) {
 	}
 }
 
+// clocked is a branch that dates commits by a clock.
+func clocked(t *testing.T, r git.Repo, clock *time.Time) *Git {
+	t.Helper()
+	g := open(t, r, "")
+	g.now = func() time.Time { return *clock }
+	return g
+}
+
 // A commit that is dated ahead belongs to the branch from its own date on, however far that is.
 func TestBranchAtAMomentAhead(t *testing.T) {
 	t.Parallel()
 	r := server(t)
 	ahead := time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)
 	clock := now
-	ticking := func() *Git {
-		g := open(t, r, "")
-		g.now = func() time.Time { return clock }
-		return g
-	}
+	ticking := func() *Git { return clocked(t, r, &clock) }
 	promote(t, ticking(), subject("fraud", "1.0.0", 'a'))
 	clock = ahead
 	promote(t, ticking(), subject("fraud", "2.0.0", 'b'))
@@ -220,11 +224,7 @@ func TestLostAtAMoment(t *testing.T) {
 	r := server(t)
 	clock := now
 	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
-	ticking := func() *Git {
-		g := open(t, r, "")
-		g.now = func() time.Time { return clock }
-		return g
-	}
+	ticking := func() *Git { return clocked(t, r, &clock) }
 	promote(t, ticking(), subject("fraud", "1.0.0", 'a'))
 	clock = day(1)
 	if _, err := Promote(t.Context(), ticking(), orders(promotion.Order{Operation: promotion.Holds, Model: "fraud"}, clock), still); err != nil {

@@ -149,30 +149,6 @@ func openCompiled(text string) *compiled {
 	return out
 }
 
-// openTexts finds the texts, each of which is read where it is used.
-func (c *cursor) openTexts() {
-	n := c.number()
-	c.ends, c.texts = c.at, c.at+4*n
-	c.at = c.texts
-	if n > 0 {
-		c.at += c.end(n - 1)
-	}
-	c.scalars = make([]*ast.Term, n)
-}
-
-// end is where a text ends, after the beginning of the first.
-func (c *compiled) end(text int) int {
-	return int(binary.LittleEndian.Uint32([]byte(c.text[c.ends+4*text:][:4])))
-}
-
-func (c *compiled) textOf(text int) string {
-	from := 0
-	if text > 0 {
-		from = c.end(text - 1)
-	}
-	return c.text[c.texts+from : c.texts+c.end(text)]
-}
-
 // table is the table at a place.
 func (c *compiled) table(at int) *table {
 	return &table{
@@ -313,48 +289,6 @@ func (l *leaves) childOf(node *ast.TreeNode, key ast.Value) *ast.TreeNode {
 	node.Children[key] = child
 	node.Sorted = append(node.Sorted, key) // the file is in order
 	return child
-}
-
-// lazyIndex is the index of rules that are read for the first lookup.
-type lazyIndex struct{ read func() ast.RuleIndex }
-
-func (lazyIndex) Build([]*ast.Rule) bool { return false }
-
-func (i lazyIndex) Lookup(r ast.ValueResolver) (*ast.IndexResult, error) {
-	return i.read().Lookup(tableByTable{r})
-}
-
-func (i lazyIndex) AllRules(r ast.ValueResolver) (*ast.IndexResult, error) {
-	return i.read().AllRules(tableByTable{r})
-}
-
-// tableByTable resolves for an index, which asks for all tables in order to look at one:
-// those that it does not look at stay unread.
-type tableByTable struct{ ast.ValueResolver }
-
-var rootOfTables = ast.Ref{ast.DefaultRootDocument, ast.StringTerm(dataRoot)}
-
-func (r tableByTable) Resolve(ref ast.Ref) (ast.Value, error) {
-	if ref.Equal(rootOfTables) {
-		return tablesOf{resolver: r.ValueResolver}, nil
-	}
-	return r.ValueResolver.Resolve(ref)
-}
-
-// IndexEveryCandidateEvaluated is that of the evaluator.
-func (r tableByTable) IndexEveryCandidateEvaluated() bool {
-	every, is := r.ValueResolver.(ast.IndexEveryCandidateEvaluated)
-	return is && every.IndexEveryCandidateEvaluated()
-}
-
-// tablesOf are all tables for an index, which calls nothing but Find.
-type tablesOf struct {
-	ast.Value
-	resolver ast.ValueResolver
-}
-
-func (t tablesOf) Find(path ast.Ref) (ast.Value, error) {
-	return t.resolver.Resolve(rootOfTables.Concat(path))
 }
 
 // indexer is a compiler that does nothing but index rules.

@@ -1,0 +1,40 @@
+package cards
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// ofChange are words of a header or a row whose values may be below zero.
+var ofChange = pattern.New(`(?i)[Δδ]|delta|diff|chang|gain|improv|relativ|reduc|\bvs\b|drop|impact|effect|bias|error of|coef|log`)
+
+// farValues are the values of metrics in a card's tables that are below zero, or above 100.
+func farValues(d *document.Document) []evidence.StatedMetric {
+	out := []evidence.StatedMetric{}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || isTrainingLog(t) {
+			continue
+		}
+		for _, c := range cellsOf(t, "", nil) {
+			value, ok := decimal.Float(c.value.Value)
+			if !ok || c.metric.name == "" || value >= 0 && value <= 100 || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || len(out) == maxFaults {
+				continue
+			}
+			m := c.value
+			m.At, m.Metric = evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(c.row), strconv.Itoa(c.column))), strings.Split(c.metric.name, "|")[0]
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// isOfChange reports whether a cell may be a change, of which the header or its row tells.
+func isOfChange(t document.Table, c placed) bool {
+	return ofChange.MatchString(t.Rows[0][c.column].Text) || slices.ContainsFunc(t.Rows[c.row], func(cell document.Cell) bool { return ofChange.MatchString(cell.Text) })
+}
