@@ -174,6 +174,15 @@ func (r Result) Setting(name string) string {
 // ({"run": {info, data}}; mlflow.org, REST API, runs/get).
 const FormatMLflow = "mlflow-run"
 
+// Incomplete is an evaluation that says of itself that it measured a part of its data, or that
+// it did not end well. No check judges any of its results, and no whole run has them too.
+type Incomplete struct {
+	At     Anchor            `json:"at"` // where the file says so
+	Path   string            `json:"path"`
+	State  CompletenessState `json:"state"`
+	Reason string            `json:"reason"` // in words
+}
+
 // Impossible is a value that cannot be next to others, by the definitions of their metrics.
 type Impossible struct {
 	At      Anchor    `json:"at"`

@@ -32,6 +32,7 @@ type Model struct {
 	Copies       []Copy         `json:"copied_results"`     // files of results that are new and state what one of another model does
 	Uncompared   []Uncompared   `json:"uncompared_results"` // files of results that were sought among some of the others only
 	Impossible   []Impossible   `json:"impossible_values"`  // of results and of the card's metrics
+	Incomplete   []Incomplete   `json:"incomplete_runs"`    // evaluations that measured a part, of which no check judges a result
 	Artifacts    []Artifact     `json:"artifacts"`
 	Checks       []Check        `json:"checks"` // one for each question that the thresholds in force ask
 	Labels       []Label        `json:"labels"` // one for each that the configuration declares, sorted by name

@@ -47,14 +47,16 @@ func (r *run) checks(head *finder.Snapshot, base finder.Snapshot) error {
 		lost = cmp.Or(lost, err)
 		return is, known
 	}
-	head.Model.Checks, err = evaluation.Check(evaluation.Inputs{
+	in := evaluation.Inputs{
 		Thresholds: r.config.Thresholds, Policy: r.config.Baseline, Evidence: r.config.Evidence, Locked: r.config.Locked, Exceptions: r.config.Exceptions, Head: head.Model, Base: base.Model,
 		Formerly: r.formerly(head.Model.ID),
 		Compared: compared.baseline(r.formerly(head.Model.ID)), Now: r.Now, Scales: r.scales, Contains: contains,
 		HeadSamples: reader(*head, func(fs []finding.Finding) { found = append(found, fs...) }),
 		BaseSamples: reader(compared.Snapshot, func([]finding.Finding) {}),
 		HeadColumns: head.ColumnReader().Read, BaseColumns: base.ColumnReader().Read, ComparedColumns: compared.ColumnReader().Read,
-	})
+	}
+	head.Model.Checks, err = evaluation.Check(in)
+	head.Model.Incomplete = evaluation.Incomplete(in, head.Model.Checks)
 	head.Findings = finding.Sort(append(head.Findings, found...))
 	return cmp.Or(err, lost)
 }

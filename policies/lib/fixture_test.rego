@@ -254,6 +254,7 @@ head := {
 	"copied_results": [],
 	"uncompared_results": [],
 	"impossible_values": [],
+	"incomplete_runs": [],
 	"manifest": manifest,
 	"license_files": [],
 	"datasets": [{"at": "models/m/README.md#/datasets/0", "name": "contracts", "declared": true, "card": data_card, "origins": [], "disagreements": [], "tables": []}],
@@ -551,6 +552,7 @@ nothing(present) := {
 	"copied_results": [],
 	"uncompared_results": [],
 	"impossible_values": [],
+	"incomplete_runs": [],
 	"license_files": [],
 	"manifest": {
 		"at": "models/m/README.md#",

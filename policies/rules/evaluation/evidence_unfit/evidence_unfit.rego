@@ -1,6 +1,6 @@
 # METADATA
 # title: Evaluation results not accepted
-# description: Evaluation results must be complete, current, held out and for this model, on the data and in the format that the threshold requires. Partial, failed, cached, training or tuning runs, and results of an earlier model, are not accepted.
+# description: Evaluation results must be complete, current, held out and for this model, on the data and in the format that the threshold requires. Partial and failed runs, even without a threshold, and cached, training or tuning runs and results of an earlier model, are not accepted.
 # custom:
 #   severity: {draft: warning, review: error, production: error}
 #   remediation: Evaluate the proposed model completely, and commit the results.
@@ -23,3 +23,11 @@ deny contains {"at": check.at, "key": check.key, "message": sprintf("threshold %
 	check.verdict == "error"
 	check.reason in checks.unfit
 }
+
+applies if count(input.head.incomplete_runs) > 0
+
+deny contains {"at": run.at, "key": run.path, "message": sprintf("the evaluation %s: %s; no complete run has its results, and no threshold applies to them", [_states[run.state], run.reason])} if {
+	some run in input.head.incomplete_runs
+}
+
+_states := {"partial": "is incomplete", "failed": "did not end well"}

@@ -31,3 +31,20 @@ test_not_applicable_without_checks if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+run := {"at": "models/m/evaluation/results.json#/config/limit", "path": "models/m/evaluation/results.json", "state": "partial", "reason": "the run was limited to 50 examples per task"}
+
+test_fires_on_a_partial_run_without_a_threshold if {
+	rule.deny == {{
+		"at": run.at,
+		"key": run.path,
+		"message": "the evaluation is incomplete: the run was limited to 50 examples per task; no complete run has its results, and no threshold applies to them",
+	}} with input as fixture.edit({"/head/incomplete_runs": [run]})
+	some finding in rule.deny with input as fixture.edit({"/head/incomplete_runs": [object.union(run, {"state": "failed"})]})
+	startswith(finding.message, "the evaluation did not end well: ")
+}
+
+test_applies_to_partial_runs_without_checks if {
+	rule.applies with input as fixture.edit({"/head/checks": [], "/head/incomplete_runs": [run]})
+	not rule.applies with input as fixture.edit({"/head/checks": []})
+}
