@@ -41,6 +41,7 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	if err != nil && !unborn {
 		return nil, "", err
 	}
+	var own []string // results that the configuration gives to the one model
 	var b strings.Builder
 	b.WriteString("\n# What `modelgate init` found here:\n")
 	switch outside := resultsOf(models, survey); {
@@ -61,6 +62,20 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 		for _, glob := range outside {
 			fmt.Fprintf(&b, "  - %s\n", document.Quoted(glob))
 		}
+	case len(models) == 1 && models[0] != ".":
+		theirs, err := unownedResults(f, survey)
+		if err != nil {
+			return nil, "", err
+		}
+		if len(theirs) == 0 {
+			fmt.Fprintf(&b, "# - %s, found by its card or weights. It needs no entry.\n", countedModels(models))
+			break
+		}
+		fmt.Fprintf(&b, "# - %s, found by its card or weights\n# - results in other directories, which can be of no other model\n# Give each further model an entry, too.\nmodels:\n  - path: %s\n    evaluations:\n", countedModels(models), document.Quoted(models[0]))
+		for _, file := range theirs {
+			fmt.Fprintf(&b, "      - %s\n", document.Quoted(file))
+		}
+		own = theirs
 	default:
 		fmt.Fprintf(&b, "# - %s, found by their cards and weights. They need no entry.\n", countedModels(models))
 	}
@@ -68,7 +83,29 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	if err != nil {
 		return nil, "", err
 	}
+	if len(own) > 0 {
+		begin = append(begin, thresholdsStep(models[0]))
+	}
 	return []byte(b.String()), nextSteps(unborn, append([]string{"modelgate check --all --preview     # the models as they are"}, begin...)...), nil
+}
+
+// unownedResults are the results of the survey that lie in the directory of no model, as globs.
+func unownedResults(f *finder.Finder, survey finder.Survey) ([]string, error) {
+	var out []string
+	for _, file := range survey.Results {
+		owner, err := f.Owner(file)
+		if err != nil {
+			return nil, err
+		}
+		if owner == "" && !strings.ContainsAny(file, "*?[{\\") {
+			out = append(out, file)
+		}
+	}
+	return out, nil
+}
+
+func thresholdsStep(model string) string {
+	return "modelgate new evaluation-policy " + shown(model) + "    # thresholds from its results"
 }
 
 // begins is the first document to begin: thresholds for a model that has results, else the
@@ -80,7 +117,7 @@ func begins(tree source.Tree, f *finder.Finder, models []string, survey finder.S
 			return nil, err
 		}
 		if slices.Contains(models, owner) {
-			return []string{"modelgate new evaluation-policy " + shown(owner) + "    # thresholds from its results"}, nil
+			return []string{thresholdsStep(owner)}, nil
 		}
 	}
 	for _, m := range models {

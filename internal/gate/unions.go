@@ -12,14 +12,20 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
-// noteUnions says which of the models to judge are put together from two directories.
+// noteUnions says which of the models to judge are put together from two directories, or are
+// what a card in a directory of documentation is about.
 func (r *run) noteUnions(ids []string) error {
 	unions, err := r.head.Unions()
 	if err != nil {
 		return err
 	}
 	for _, u := range unions {
-		if slices.Contains(ids, u.ID) {
+		switch {
+		case !slices.Contains(ids, u.ID):
+		case u.Weights == "":
+			r.united = append(r.united, fmt.Sprintf("The model card in %q describes the model %q, because %q is a directory of documentation. To change this, name the models under `models` in %s.",
+				actions.Clean(u.Card), actions.Clean(u.ID), actions.Clean(u.Card), config.ConfigPath))
+		default:
 			r.united = append(r.united, fmt.Sprintf("The model card in %q and the weights in %q are checked as one model, %q. To change this, name the models under `models` in %s.",
 				actions.Clean(u.Card), actions.Clean(u.Weights), actions.Clean(u.ID), config.ConfigPath))
 		}
@@ -90,7 +96,7 @@ func (r *run) formerWeights(id string) (former, error) {
 		return former{}, err
 	}
 	i := slices.IndexFunc(unions, func(u finder.Union) bool { return u.ID == id })
-	if i < 0 || unions[i].Weights == id {
+	if i < 0 || unions[i].Weights == id || unions[i].Weights == "" {
 		return former{}, nil
 	}
 	was, err := r.left.IsModel(unions[i].Weights)
@@ -112,8 +118,12 @@ func (r *run) torn() ([]finding.Finding, error) {
 				break
 			}
 		}
+		parts := fmt.Sprintf("the card in %q and the weights in %q are", u.Card, u.Weights)
+		if u.Weights == "" {
+			parts = fmt.Sprintf("the card in %q is", u.Card)
+		}
 		out = append(out, finding.Finding{Rule: "evidence/model_torn", Severity: finding.Error, At: at, Key: u.ID,
-			Message: fmt.Sprintf("after this change, the card in %q and the weights in %q are no longer found as the model %q", u.Card, u.Weights, u.ID),
+			Message: fmt.Sprintf("after this change, %s no longer found as the model %q", parts, u.ID),
 			Help:    "Keep the card and the weights where one model is found, or name the model under `models` in .modelgate/config.yaml first."})
 	}
 	return out, err

@@ -94,8 +94,10 @@ func isModelOut(o dvc.Out, model string) bool {
 }
 
 func hasWord(name string, words []string) bool {
-	return slices.ContainsFunc(wordBreak.Split(strings.ToLower(name), -1), func(w string) bool { return slices.Contains(words, w) })
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(name), isNoLetter), func(w string) bool { return slices.Contains(words, w) })
 }
+
+func isNoLetter(r rune) bool { return r < 'a' || r > 'z' }
 
 // dvcModelDir reports whether a directory is that of a model which DVC records:
 // one that dvc.yaml calls a model, or any that looks like one.

@@ -46,14 +46,22 @@ var pictures = []string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"
 // isPicture reports whether a file is a picture, by its name.
 func isPicture(file string) bool { return slices.Contains(pictures, strings.ToLower(path.Ext(file))) }
 
-// withoutOutputs is a path without the directories of outputs that it begins with.
-func withoutOutputs(file string) string {
+// resultWords are words in the name of a directory of results: eval_results, test-reports.
+var resultWords = []string{"benchmark", "benchmarks", "eval", "evals", "evaluation", "evaluations", "metrics", "report", "reports", "result", "results", "scores"}
+
+// usual is a path as if training wrote its results where most do: without the directories of
+// outputs that it begins with, and with "results" for a directory whose name has a word for them.
+func usual(file string) string {
 	for {
 		first, rest, below := strings.Cut(file, "/")
-		if !below || !slices.Contains(outputDirs, first) {
+		switch {
+		case below && slices.Contains(outputDirs, first):
+			file = rest
+		case below && hasWord(first, resultWords):
+			return "results/" + rest
+		default:
 			return file
 		}
-		file = rest
 	}
 }
 
@@ -67,7 +75,7 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	} else {
 		lower := strings.ToLower(relative)
 		expected = expectedGlobs().matchLower(lower)
-		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(withoutOutputs(lower))
+		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(usual(lower))
 	}
 	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
 		return false, false

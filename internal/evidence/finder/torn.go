@@ -17,7 +17,8 @@ import (
 // it, holds one card and weights in one other directory. A manifest says for itself where
 // its model is.
 
-// Union is a model that is put together from two directories.
+// Union is a model that is put together from two directories. Weights is "" where the card in a
+// directory of documentation is all there is of the model.
 type Union struct{ ID, Card, Weights string }
 
 // maxLookedAt bounds the files that are looked at for the card of weights.
@@ -56,6 +57,9 @@ func (f *Finder) findUnions() ([]Union, error) {
 		return nil, err
 	}
 	scopes := f.scopesOf(roots)
+	if len(roots) == 0 {
+		scopes = f.documentationScope()
+	}
 	var wanted []source.Entry
 	for _, s := range scopes {
 		wanted = append(wanted, s.cards...)
@@ -68,8 +72,15 @@ func (f *Finder) findUnions() ([]Union, error) {
 		if err != nil {
 			return nil, err
 		}
-		if ok && !slices.ContainsFunc(out, func(other Union) bool { return other.Weights == u.Weights || other.Card == u.Card || other.ID == u.ID }) {
+		same := slices.IndexFunc(out, func(other Union) bool {
+			return other.Weights == u.Weights && u.Weights != "" || other.Card == u.Card || other.ID == u.ID
+		})
+		switch {
+		case !ok:
+		case same < 0:
 			out = append(out, u)
+		case out[same] == Union{u.ID, u.Card, ""}: // the model gets its weights
+			out[same] = u
 		}
 	}
 	slices.SortFunc(out, func(a, b Union) int { return strings.Compare(a.ID, b.ID) })
@@ -164,17 +175,23 @@ func (f *Finder) scopesOf(roots []string) []scope {
 		for s.dir != "." && held[path.Dir(s.dir)] == 1 {
 			s.dir = path.Dir(s.dir)
 		}
-		elsewhere := false
-		for _, e := range f.tree.Under(s.dir) {
-			base, dir := path.Base(e.Path), path.Dir(e.Path)
-			if page := cards.IsPageName(base) || cards.IsNamed(base) || strings.EqualFold(base, "README.md"); !page && base != manifest.FileName || f.never(dir) || f.ignored(dir) {
-				continue
-			}
-			s.cards = append(s.cards, e)
-			elsewhere = elsewhere || dir != w && !source.Within(dir, w)
-		}
+		s.cards = f.listCards(s.dir)
+		elsewhere := slices.ContainsFunc(s.cards, func(e source.Entry) bool { dir := path.Dir(e.Path); return dir != w && !source.Within(dir, w) })
 		if elsewhere && len(s.cards) <= maxLookedAt {
 			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// listCards lists what may be cards and manifests of models below a directory, by name.
+func (f *Finder) listCards(below string) []source.Entry {
+	var out []source.Entry
+	for _, e := range f.tree.Under(below) {
+		base, dir := path.Base(e.Path), path.Dir(e.Path)
+		page := cards.IsPageName(base) || cards.IsNamed(base) || strings.EqualFold(base, "README.md")
+		if (page || base == manifest.FileName) && !f.never(dir) && !f.ignored(dir) {
+			out = append(out, e)
 		}
 	}
 	return out
@@ -201,23 +218,33 @@ func (f *Finder) unionOf(s scope) (Union, bool, error) {
 	if len(found) != 1 || len(manifests) > 1 {
 		return Union{}, false, nil
 	}
-	c, w := found[0], s.weights
-	if c == w || source.Within(c, w) { // the card's directory has them
+	u, ok := s.around(found[0])
+	if !ok {
 		return Union{}, false, nil
 	}
-	u := Union{commonParent(c, w), c, w}
 	if len(manifests) > 0 {
-		if m := manifests[0]; m != u.ID && !source.Within(m, u.ID) || m == w && m != u.ID {
+		if m := manifests[0]; m != u.ID && !source.Within(m, u.ID) || m == s.weights && m != u.ID {
 			return Union{}, false, nil
 		}
 		u.ID = manifests[0]
 	}
 	if f.before != nil {
-		if was, err := f.before.IsModel(c); was || err != nil {
+		if was, err := f.before.IsModel(u.Card); was || err != nil {
 			return Union{}, false, err
 		}
 	}
 	return u, true, nil
+}
+
+// around is the model of a card of the scope: what its directory and that of the weights are in.
+func (s scope) around(card string) (Union, bool) {
+	switch {
+	case s.weights == "":
+		return Union{path.Dir(card), card, ""}, isDocumentation(card)
+	case card == s.weights || source.Within(card, s.weights): // the card's directory has them
+		return Union{}, false
+	}
+	return Union{commonParent(card, s.weights), card, s.weights}, true
 }
 
 // IsCard reports whether a file is a model card by itself: not the page of a project that
@@ -269,7 +296,7 @@ func (f *Finder) partsOf(id string) []string {
 	}
 	out := []string{id}
 	for _, dir := range []string{u.Card, u.Weights} {
-		if !slices.Contains(out, dir) {
+		if dir != "" && !slices.Contains(out, dir) {
 			out = append(out, dir)
 		}
 	}
