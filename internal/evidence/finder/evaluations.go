@@ -75,7 +75,8 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	} else {
 		lower := strings.ToLower(relative)
 		expected = expectedGlobs().matchLower(lower)
-		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(usual(lower))
+		elsewhere := usual(lower)
+		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(elsewhere) || elsewhere != lower && possibleGlobs().matchLower(elsewhere)
 	}
 	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
 		return false, false

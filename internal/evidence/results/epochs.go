@@ -190,15 +190,18 @@ func metricColumns(d *document.Document) (name, value string, ok bool) {
 		return "", "", false
 	}
 	columns := row.Children
-	if len(columns) == 3 && columns[0].Key == "" { // an index of pandas
+	if len(columns) > 2 && columns[0].Key == "" { // an index of pandas
 		columns = columns[1:]
 	}
-	if len(columns) != 2 {
+	if len(columns) < 2 || slices.ContainsFunc(columns[2:], func(c *document.Node) bool { return !slices.Contains(besideValues, plainColumn(c.Key)) }) {
 		return "", "", false
 	}
 	known := func(key string, names ...string) bool { return slices.Contains(names, strings.ToLower(key)) }
 	return columns[0].Key, columns[1].Key, known(columns[0].Key, "metric", "metrics", "metric_name", "name", "measure") && known(columns[1].Key, "value", "values", "score", "result", "metric_value")
 }
+
+// besideValues are columns that may follow, of which a deviation is a result of its own.
+var besideValues = []string{"stddev", "std", "stdev", "stderr", "n", "unit", "units", "description", "notes", "note", "interpretation"}
 
 // isMetricTable asks for a name of a metric, unless the column says that they are.
 func isMetricTable(d *document.Document) bool {
@@ -234,14 +237,37 @@ func readMetricTable(r *Reading) {
 		}
 		seen[metric] = true
 		x := newResult(row.Get(value), metric, "")
+		var beside []evidence.Result
 		if isCount(metric) {
 			x.Unit = "count"
 		} else {
 			x.Counted(n, "file")
+			beside = r.statedBeside(&x, row)
 			r.shareOf(&x)
 		}
 		r.add(x)
+		for _, deviation := range beside {
+			r.add(deviation)
+		}
 	}
+}
+
+// statedBeside takes what further columns say of a value; deviations are results of their own.
+func (r *Reading) statedBeside(x *evidence.Result, row place.Place) (deviations []evidence.Result) {
+	for _, c := range row.InOrder() {
+		if !c.Scalar() || c.Value() == "" {
+			continue
+		}
+		switch plainColumn(c.Node.Key) {
+		case "n":
+			x.Counted(r.examples(c), "file")
+		case "stderr":
+			r.statedError(x, c)
+		case "std", "stddev", "stdev":
+			deviations = append(deviations, newResult(c, x.Metric+"_std", ""))
+		}
+	}
+	return deviations
 }
 
 // perRow is a table that has one row for each example, and columns of scores.

@@ -19,7 +19,20 @@ const FormatMetrics = "metrics"
 
 // metricName is a name that says "this is a result", which tells an
 // evaluation from any other file with numbers in it.
-var metricName = pattern.New(`(?i)(^|[^a-z])(acc|accuracy|f1|fbeta|precision|recall|sensitivity|specificity|auc|auroc|auprc|ap|map\d*|loss|perplexity|ppl|mse|rmse|mae|mape|r2|wer|cer|bleu|rouge[a-z0-9]*|meteor|bertscore|exact_match|em|mcc|kappa|iou|miou|dice|ndcg|mrr|hit_rate|brier|ece|log_loss|psnr|ssim|fid|score|mc1|mc2|r_squared|error_rate|disparate_impact|pass_rate|ter|chrf)([^a-z]|$)`)
+var metricName = pattern.New(`(?i)(^|[^a-z])(` + strings.Join(metricWords, "|") + `)([^a-z]|$)`)
+
+// metricWords are names of metrics, each an expression, by what is measured.
+var metricWords = []string{
+	"acc", "accuracy", "f1", "fbeta", "precision", "recall", "sensitivity", "specificity", "auc", "auroc", "auprc", "ap", `map\d*`, "mcc", "kappa", "brier", "ece", "log_?loss", "error_rate", "npv", "ppv", "tpr", "fpr", "tnr", "fnr",
+	"youden", "g_?mean", "jaccard", "hamming_loss", "gini", "score", "loss", "nll",
+	"mse", "rmse", "mae", "mape", "r2", "r_squared", "smape", "mase", "wape", "wmape", "msle", "rmsle", "med_?ae", "max_error", "explained_variance", "crps", "pinball(_loss)?", "spearman(r)?", "pearson(r)?", "kendall", "c_index", "concordance(_index)?",
+	"silhouette", "davies_bouldin", "calinski_harabasz", "ari", "nmi", "v_measure",
+	"perplexity", "ppl", "bits_per_byte", "bleu", `rouge[a-z0-9]*`, "meteor", "bertscore", "chrf", "ter", "comet", "sari", "mauve", "exact_match", "em", "mc1", "mc2", `pass[@_]\d+`, "pass_rate", "win_rate", "wer", "cer", "faithfulness", "answer_relevancy",
+	"ndcg", "mrr", "hit_rate", `hits[@_]?\d+`, "las", "uas", "disparate_impact",
+	"iou", "miou", "dice", "hausdorff", "hd95", "psnr", "ssim", "fid", "lpips", "ade", "fde", "epe", "abs_rel",
+	"pesq", "stoi", "estoi", "si_?s[dn]r", "dnsmos", "der", "eer", "min_?dcf",
+	"mean_reward", "episode_reward", "success_rate", "auuc", "qini",
+}
 
 // isMetrics recognises a tree of metrics: at least one number whose name is that of a
 // metric, or what was to be one, so that a NaN beside nothing else is told as such.
@@ -199,7 +212,7 @@ func (r *Reading) groupSize(group place.Place) string { return r.sizeOf(group, c
 
 // wholeNames are what the number of the examples of a whole evaluation is called: a
 // size may be one of the model.
-var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "support"}
+var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "samples", "n_test", "test_samples", "num_test_samples", "support"}
 
 func (r *Reading) sizeOf(p place.Place, names []string) string {
 	for _, c := range p.InOrder() {

@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 )
@@ -15,7 +16,7 @@ const formatModelTable = "model-table"
 var modelColumns = []string{"model", "models", "modelname", "algorithm", "classifier", "regressor", "estimator", "method"}
 
 // besideModels are columns by which one model would have several rows.
-var besideModels = []string{"class", "classname", "label", "fold", "seed", "epoch", "step", "trial", "run", "runid", "threshold", "dataset", "split"}
+var besideModels = []string{"class", "classname", "label", "fold", "seed", "epoch", "step", "trial", "run", "runid", "threshold"}
 
 // modelColumn is the column of the models of a table with a metric.
 func modelColumn(d *document.Document) (string, bool) {
@@ -38,20 +39,55 @@ func modelColumn(d *document.Document) (string, bool) {
 	return column, column != "" && measured
 }
 
-// isModelTable wants each model once: what tells apart two rows of one is not known.
+// isModelTable wants each model once, or texts that tell its rows apart: a dataset, features.
 func isModelTable(d *document.Document) bool {
 	column, ok := modelColumn(d)
-	if !ok || isSklearn(d) || isMetricTable(d) || isPyCaret(d) || isTrials(d) || isRagas(d) || isEpochs(d) || isOpenCompass(d) || isAequitas(d) || isNannyML(d) {
+	if !ok || isOfOtherTable(d) {
 		return false
 	}
+	_, ok = rowNames(d, column)
+	return ok
+}
+
+// maxRowNames bounds the columns that tell the rows of a table apart.
+const maxRowNames = 3
+
+// rowNames are the columns of texts that tell the rows apart: that of the models, and where
+// one model has several rows, the fewest of the other texts that do, from the left.
+func rowNames(d *document.Document, column string) (names []string, ok bool) {
+	names = []string{column}
+	for _, c := range append([]*document.Node{nil}, d.Root.Children[0].Children...) {
+		if c != nil && (c.Kind != document.String || c.Key == column || c.Key == "" || isMeantAsNumber(c)) {
+			continue
+		}
+		if c != nil {
+			names = append(names, c.Key)
+		}
+		if areApart(d, names) {
+			return names, true
+		}
+		if len(names) == maxRowNames {
+			break
+		}
+	}
+	return nil, false
+}
+
+// areApart reports whether no two rows have the same texts, none of which is empty.
+func areApart(d *document.Document, columns []string) bool {
 	seen := map[string]bool{}
 	return !slices.ContainsFunc(d.Root.Children, func(row *document.Node) bool {
-		model := row.Get(column)
-		if model == nil || model.Value == "" || seen[model.Value] {
-			return true
+		name := ""
+		for _, column := range columns {
+			c := row.Get(column)
+			if c == nil || c.Value == "" {
+				return true
+			}
+			name += c.Value + "\x00"
 		}
-		seen[model.Value] = true
-		return false
+		is := seen[name]
+		seen[name] = true
+		return is
 	})
 }
 
@@ -59,6 +95,8 @@ func isModelTable(d *document.Document) bool {
 // model of the repository is not in the table, so a threshold names it.
 func readModelTable(r *Reading) {
 	column, _ := modelColumn(r.doc)
+	names, _ := rowNames(r.doc, column)
+	dataset, split := columnOf(r.doc, "dataset"), columnOf(r.doc, "split")
 	rows := r.root.Items()
 	for _, row := range rows {
 		for _, c := range row.InOrder() {
@@ -67,6 +105,12 @@ func readModelTable(r *Reading) {
 			}
 			x := newResult(c, c.Node.Key, "")
 			x.Set("model", row.Get(column).Value())
+			x.Dataset.Name, x.Dataset.Split = short(row.Get(dataset).Value()), short(row.Get(split).Value())
+			for _, name := range names {
+				if name != column && name != dataset && name != split {
+					x.Set(strings.ToLower(name), row.Get(name).Value())
+				}
+			}
 			if isCount(c.Node.Key) {
 				x.Unit = "count"
 			}
@@ -79,4 +123,14 @@ func readModelTable(r *Reading) {
 	if len(r.Results) == 0 {
 		r.malformed(r.root, fmt.Sprintf("the table has no number except in its column %q", column), "Write the metrics of each model as numbers.")
 	}
+}
+
+// columnOf is the column of texts with a plain name, "" if there is none.
+func columnOf(d *document.Document, plain string) string {
+	for _, c := range d.Root.Children[0].Children {
+		if c.Kind == document.String && plainColumn(c.Key) == plain {
+			return c.Key
+		}
+	}
+	return ""
 }
