@@ -83,8 +83,8 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	if err != nil {
 		return nil, "", err
 	}
-	if len(own) > 0 {
-		begin = append(begin, thresholdsStep(models[0]))
+	if step := thresholdsStep(models[0]); len(own) > 0 && !slices.Contains(begin, step) {
+		begin = append(begin, step)
 	}
 	return []byte(b.String()), nextSteps(unborn, append([]string{"modelgate check --all --preview     # the models as they are"}, begin...)...), nil
 }
@@ -108,35 +108,48 @@ func thresholdsStep(model string) string {
 	return "modelgate new evaluation-policy " + shown(model) + "    # thresholds from its results"
 }
 
-// begins is the first document to begin: thresholds for a model that has results, else the
-// card of one that has none.
+// begins are the first documents to begin: the card of a model that has none, and thresholds for
+// one that has results.
 func begins(tree source.Tree, f *finder.Finder, models []string, survey finder.Survey) ([]string, error) {
+	var steps []string
+	for _, m := range models {
+		carded, err := hasCard(tree, f, m)
+		if err != nil {
+			return nil, err
+		}
+		if !carded {
+			steps = append(steps, "modelgate new card "+shown(m)+"    # a draft of its model card")
+			break
+		}
+	}
 	for _, file := range survey.Results {
 		owner, err := f.Owner(file)
 		if err != nil {
 			return nil, err
 		}
 		if slices.Contains(models, owner) {
-			return []string{thresholdsStep(owner)}, nil
+			return append(steps, thresholdsStep(owner)), nil
 		}
 	}
-	for _, m := range models {
-		carded := false
-		for _, e := range tree.Under(m) {
-			is := false
-			if path.Dir(e.Path) == m {
-				var err error
-				if is, err = f.IsCard(e.Path); err != nil {
-					return nil, err
-				}
-			}
-			carded = carded || is
+	return steps, nil
+}
+
+// hasCard reports whether a card is in the directory of a model, or in one that it is put
+// together from.
+func hasCard(tree source.Tree, f *finder.Finder, model string) (bool, error) {
+	unions, err := f.Unions()
+	if err != nil || slices.ContainsFunc(unions, func(u finder.Union) bool { return u.ID == model }) {
+		return err == nil, err
+	}
+	for _, e := range tree.Under(model) {
+		if path.Dir(e.Path) != model {
+			continue
 		}
-		if !carded {
-			return []string{"modelgate new card " + shown(m) + "    # a draft of its model card"}, nil
+		if is, err := f.IsCard(e.Path); is || err != nil {
+			return is, err
 		}
 	}
-	return nil, nil
+	return false, nil
 }
 
 // nextSteps are steps in words, and the commit: after them, or before them in a repository

@@ -251,7 +251,22 @@ func (t *textReader) single(line string, start int) bool {
 	from := start + strings.LastIndex(line, value)
 	key := cell{text: strings.Join(strings.Fields(name), " "), start: start + len(line) - len(strings.TrimLeft(line, " \t")), end: start + len(name)}
 	n := t.cell(cell{text: value, start: from, end: from + len(value)}, t.at(key.text))
+	if n != nil && restates(n, t.known[key.text]) {
+		return true
+	}
 	return n != nil && t.member(key, n) != nil
+}
+
+// restates reports whether a value was there under its name already: by itself, or in a row of
+// that label, as when the accuracy is printed below its table once more.
+func restates(n, first *Node) bool {
+	switch {
+	case first == nil || n.Kind != Number:
+		return false
+	case first.Kind == Mapping:
+		return slices.ContainsFunc(first.Children, func(c *Node) bool { return c.Kind == Number && c.Value == n.Value })
+	}
+	return first.Kind == Number && first.Value == n.Value
 }
 
 // member adds a member to the document. One that is there already is a finding.

@@ -33,6 +33,9 @@ var (
 	possibleGlobs = sync.OnceValue(func() globs { return newGlobs(possibleEvaluations) })
 )
 
+// codeTools are words in the names of reports about code, which people keep in reports/ as well.
+var codeTools = []string{"audit", "bandit", "coverage", "flake", "junit", "lighthouse", "lint", "mypy", "pylint", "pytest", "ruff", "safety", "sbom", "security", "semgrep", "sonar", "trivy"}
+
 // outputDirs are directories to which a training writes its model, and the results that it
 // had at once beside it.
 var outputDirs = []string{"artifact", "artifacts", "checkpoint", "checkpoints", "model", "models", "output", "outputs", "saved_model", "saved_models", "trained_models", "weights"}
@@ -74,9 +77,10 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 		looked = expected
 	} else {
 		lower := strings.ToLower(relative)
-		expected = expectedGlobs().matchLower(lower)
+		looked = expectedGlobs().matchLower(lower)
+		expected = looked && !hasWord(path.Base(lower), codeTools)
 		elsewhere := usual(lower)
-		looked = expected || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(elsewhere) || elsewhere != lower && possibleGlobs().matchLower(elsewhere)
+		looked = looked || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(elsewhere) || elsewhere != lower && possibleGlobs().matchLower(elsewhere)
 	}
 	if !looked || relative == manifest.FileName || isOwnDataCard(dir, file) {
 		return false, false

@@ -248,11 +248,16 @@ func (r *reader) notRead(file, why, help string) {
 		Message: fmt.Sprintf("%q is not read: %s", path.Base(file), why), Help: help})
 }
 
-// witness is a file of the model, on which to report that its card is missing: its weights,
-// rather than what goes with them.
+// witness is a file of the model, on which to report that its card is missing: its weights
+// rather than what goes with them, then its results, then any file that is not hidden.
 func (r *reader) witness(id string) string {
 	entries := r.listOwn(id)
-	for _, is := range []func(string) bool{func(file string) bool { return weights.IsName(file) && !isAuxiliary(file) }, weights.IsName} {
+	for _, is := range []func(string) bool{
+		func(file string) bool { return weights.IsName(file) && !isAuxiliary(file) },
+		weights.IsName,
+		func(file string) bool { return r.finder.layout.isExpected(id, file) },
+		func(file string) bool { return !strings.HasPrefix(below(id, file), ".") },
+	} {
 		if i := slices.IndexFunc(entries, func(e source.Entry) bool { return is(e.Path) }); i >= 0 {
 			return entries[i].Path
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
 const namedCard = "# Model card\n\n## Intended use\n\nPrices of houses, for teaching.\n"
@@ -79,8 +81,18 @@ func TestWhatIsPutTogetherIsReadFromBothDirectories(t *testing.T) {
 	}
 }
 
-// TestMissingCardIsReportedAtTheWeights: not at what goes with them.
+// TestMissingCardIsReportedAtTheWeights: not at what goes with them; else at results.
 func TestMissingCardIsReportedAtTheWeights(t *testing.T) {
+	for want, files := range map[string][]string{"results/metrics.json": {".gitignore", "a.py", "results/metrics.json"}, "a.py": {".gitignore", "a.py"}, ".gitignore": {".gitignore"}} {
+		all := map[string]string{}
+		for _, file := range files {
+			all[file] = "{}"
+		}
+		s, err := New(tree(all), Layout{Models: []string{"."}}).Read(".")
+		if err != nil || s.Model.At != evidence.Anchor(want+"#") {
+			t.Errorf("at %q, %v; want %s", s.Model.At, err, want)
+		}
+	}
 	s, err := New(tree(map[string]string{"models/X_test_cls.pkl": "x", "models/columns.pkl": "x", "models/rf.pkl": "x"}), Layout{}).Read("models")
 	if err != nil || s.Model.At != "models/rf.pkl#" {
 		t.Errorf("at %q, %v", s.Model.At, err)
