@@ -74,6 +74,7 @@ type measured struct {
 	result evidence.Result
 	value  *big.Rat
 	rough  float64 // the value, to tell at little cost what is far from it
+	places int     // decimal places that the value is written with
 	data   string  // the plain name of its dataset, else of its task
 	split  string  // the plain name
 }
@@ -99,7 +100,7 @@ func newIndex(evaluations []evidence.Evaluation) index {
 			if e.Claimed || r.Claimed || !r.Valid || err != nil {
 				continue
 			}
-			m := measured{result: r, value: value, data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split)} // a harness calls a dataset by its task
+			m := measured{result: r, value: value, places: places(r.Value), data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split)} // a harness calls a dataset by its task
 			m.rough, _ = value.Float64()
 			x.named[r.At] = r.Dataset.Name != "" || r.Task != ""
 			x.whole[plain(r.Metric)] = append(x.whole[plain(r.Metric)], m)
@@ -296,8 +297,8 @@ func jsonLiteral(literal string) string {
 }
 
 // agrees reports whether stated is a result's value, rounded or cut to a number
-// of decimal places. A fraction may be stated as its percentage and the other
-// way round, unless a unit tells.
+// of decimal places, or the result is the stated value, rounded. A fraction may be
+// stated as its percentage and the other way round, unless a unit tells.
 func agrees(stated *big.Rat, m measured, places int, percent bool) bool {
 	hundred := big.NewRat(100, 1)
 	scales := []*big.Rat{m.value}
@@ -318,11 +319,25 @@ func agrees(stated *big.Rat, m measured, places int, percent bool) bool {
 		rounded := new(big.Rat).Abs(over).Cmp(half) <= 0 && (new(big.Rat).Abs(v).Cmp(unit) >= 0 || over.Sign() == 0)
 		magnitude := new(big.Rat).Sub(new(big.Rat).Abs(v), new(big.Rat).Abs(stated))
 		cut := v.Sign()*stated.Sign() >= 0 && magnitude.Sign() >= 0 && magnitude.Cmp(unit) < 0
-		if rounded || cut {
+		if rounded || cut || m.isRoundedFrom(stated, v) {
 			return true
 		}
 	}
 	return false
+}
+
+// isRoundedFrom reports whether a result, whose value at some scale is v, may be written
+// from a stated value with more digits: a report is often rounded further than a card.
+// It has at least two digits of its own, so that 0.9 is no evidence for 0.94.
+func (m measured) isRoundedFrom(stated, v *big.Rat) bool {
+	digits := strings.TrimLeft(strings.NewReplacer(".", "", "-", "", "+", "").Replace(m.result.Value), "0")
+	if m.places == 0 || m.places > finest || len(digits) < 2 || strings.ContainsAny(m.result.Value, "eE") {
+		return false
+	}
+	half := big.NewRat(1, 2)
+	half.Quo(half, new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(m.places)), nil)))
+	half.Mul(half, new(big.Rat).Quo(v, m.value)).Abs(half)
+	return new(big.Rat).Abs(new(big.Rat).Sub(stated, v)).Cmp(half) <= 0
 }
 
 var synonyms = map[string]string{"acc": "accuracy", "f1score": "f1", "auroc": "rocauc", "auc": "rocauc"}

@@ -46,6 +46,14 @@ func TestClaims(t *testing.T) {
 		"placeholder":          {"accuracy", "xx.xx", []evidence.Result{acc("0.5")}, "not_a_number"},
 		"several, none agrees": {"accuracy", "0.9", []evidence.Result{acc("0.5"), acc("0.6")}, "ambiguous"},
 		"several, one agrees":  {"accuracy", "0.6", []evidence.Result{acc("0.5"), acc("0.6")}, "agrees"},
+		"more digits":          {"accuracy", "14.4139", []evidence.Result{acc("14.41")}, "agrees"},
+		"more, in percent":     {"accuracy", "13.241", []evidence.Result{acc("0.1324")}, "agrees"},
+		"more, as a fraction":  {"accuracy", "0.144139", []evidence.Result{acc("14.41")}, "agrees"},
+		"more, another":        {"accuracy", "14.4239", []evidence.Result{acc("14.41")}, "contradicts"},
+		"more, other percent":  {"accuracy", "13.251", []evidence.Result{acc("0.1324")}, "contradicts"},
+		"more, of one digit":   {"accuracy", "0.94", []evidence.Result{acc("0.9")}, "contradicts"},
+		"more, of an integer":  {"accuracy", "84.3", []evidence.Result{acc("84")}, "contradicts"},
+		"more, of zero":        {"accuracy", "0.001", []evidence.Result{acc("0.00")}, "contradicts"},
 	} {
 		got := Claims([]evidence.Claim{{Metric: tt.metric, Raw: tt.raw}}, model(tt.results...).Evaluations)
 		if string(got[0].Verdict) != tt.want {
