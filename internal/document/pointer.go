@@ -8,7 +8,7 @@ import (
 )
 
 // sectionsKey is the first segment of pointers to the headings of a Markdown
-// document: /sections/<slug>.
+// document, and to words below one: /sections/<slug>, /sections/<slug>/<words>.
 const sectionsKey = "sections"
 
 // Pointer writes an RFC 6901 JSON Pointer whose segments are the parts.
@@ -96,6 +96,14 @@ func (d *Document) At(pointer string) finding.Position {
 		if parts[0] == sectionsKey {
 			return d.position(d.heading(parts[1:]), pointer)
 		}
+		if len(parts) == 4 && parts[1] == "paragraphs" {
+			if in, ok := d.Marks.span(parts[1:3]); ok {
+				if found, ok := d.passage(in, parts[3]); ok {
+					return d.position(found, pointer)
+				}
+				return d.position(in, pointer)
+			}
+		}
 		if span, ok := d.Marks.span(parts[1:]); ok {
 			return d.position(span, pointer)
 		}
@@ -135,14 +143,20 @@ func (d *Document) AtLine(line int, other finding.Position) finding.Position {
 
 func (n *Node) isScalar() bool { return n.Kind != Mapping && n.Kind != Sequence }
 
-// heading is where the section with the slug in parts[0] begins, or the
-// document's first place.
+// heading is where the section with the slug in parts[0] begins, or where the words in
+// parts[1] stand in it; else the document's first place.
 func (d *Document) heading(parts []string) Span {
 	if len(parts) > 0 {
 		for _, s := range d.Sections {
-			if s.Slug == parts[0] {
-				return s.Heading
+			if s.Slug != parts[0] {
+				continue
 			}
+			if len(parts) > 1 {
+				if found, ok := d.passage(s.Body, parts[1]); ok {
+					return found
+				}
+			}
+			return s.Heading
 		}
 	}
 	return d.index.span(0, 0)

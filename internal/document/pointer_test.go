@@ -50,6 +50,7 @@ func TestLookupRFC6901(t *testing.T) {
 
 func TestAt(t *testing.T) {
 	yaml := "# card\nname: é x\nempty:\nnone: null\ntags: [a, b]\nmodel:\n  version: '1'\n  runs:\n    - id: 1\n      loss: 2\n    -\n"
+	passages := "# a\n\nText.\nText. It **reaches** [0.91](https://x.y/z) on `SST-2`.\nÜber *alles* i\nst es gut.\n\n# b\n"
 	card := "\n---\nlicense: mit\nsections: x\n---\n# Intended use\ntext\n\nBias\n====\n"
 	for _, c := range []struct{ path, src, pointer, want string }{
 		{"x.yaml", yaml, "", "1:1-1:1"},
@@ -81,6 +82,13 @@ func TestAt(t *testing.T) {
 		{"x.md", card, "/sections/bias/x", "9:1-9:5"},
 		{"x.md", card, "/sections/absent", "1:1-1:1"},
 		{"x.md", card, "/sections", "1:1-1:1"},
+		{"x.md", passages, "/sections/a/It reaches 0.91 on SST-2", "4:7-4:53"},
+		{"x.md", passages, "/sections/a/Über alles ist es gut", "5:1-5:15"},
+		{"x.md", passages, "/sections/a/never said", "1:1-1:4"},
+		{"x.md", passages, "/sections/a/", "1:1-1:4"},
+		{"x.md", passages, "/sections/b/It reaches 0.91", "8:1-8:4"},
+		{"x.md", "One. It reaches\n0.91.\n\n# b\n", "/body/paragraphs/0/It reaches 0.91", "1:6-1:16"},
+		{"x.md", "One. It reaches\n0.91.\n\n# b\n", "/body/paragraphs/0/nothing", "1:1-2:6"},
 		{"x.md", "text\n", "/license", "1:1-1:1"},
 	} {
 		d, fs := Parse(c.path, []byte(c.src))

@@ -1,0 +1,58 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxPassage is how many bytes of a section are searched for a passage.
+const maxPassage = 128 << 10
+
+// passage is where some words stand in a part of the source, as far as letters and digits
+// tell: between them may be markup, the address of a link, and the ends of lines. It begins
+// with the first word and ends with the last, and is on one line.
+func (d *Document) passage(in Span, words string) (Span, bool) {
+	wanted := lettersIn([]byte(words), nil)
+	if wanted == "" {
+		return Span{}, false
+	}
+	source := d.Source[in.Start:min(in.End, in.Start+maxPassage)]
+	var at []int // the offset of each byte of the letters
+	from := strings.Index(lettersIn(source, &at), wanted)
+	if from < 0 {
+		return Span{}, false
+	}
+	last := at[from+len(wanted)-1]
+	_, size := utf8.DecodeRune(source[last:])
+	return d.firstLine(d.index.span(in.Start+at[from], in.Start+last+size)), true
+}
+
+// lettersIn are the letters and digits of a text in lower case, without the addresses of links,
+// and where they are from.
+func lettersIn(text []byte, at *[]int) string {
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		if i > 0 && text[i] == '(' && text[i-1] == ']' {
+			end := i + 1
+			for end < len(text) && end < i+2_000 && text[end] != ')' && text[end] != '\n' {
+				end++
+			}
+			if end < len(text) && text[end] == ')' {
+				i = end + 1
+				continue
+			}
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n, _ := out.WriteRune(unicode.ToLower(r))
+			if at != nil {
+				for range n {
+					*at = append(*at, i)
+				}
+			}
+		}
+		i += size
+	}
+	return out.String()
+}
