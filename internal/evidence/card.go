@@ -255,6 +255,7 @@ type StatedMetric struct {
 	Percent bool   `json:"percent"`
 	Places  int    `json:"places"` // decimal places that the value is written with
 	Split   string `json:"split"`  // "validation" or "test", if the text states it
+	Tabled  bool   `json:"tabled"` // a cell of a table has the value as well
 }
 
 // TabledMetric is a metric that the text of a card states, and cells of its tables.

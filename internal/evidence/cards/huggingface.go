@@ -158,6 +158,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), tableStatements(d, keys, c.Name.Value)
+	markTabled(d, c.BodyMetrics)
 	c.TableFaults, c.FarValues = tableFaults(d), farValues(d)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
 	c.extended(root.Get("modelgate"))

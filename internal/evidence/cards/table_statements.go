@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -79,6 +81,29 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 	}
 	return out
 }
+
+// markTabled marks the metrics of sentences whose value, as a fraction or a percentage, a cell of
+// a table has as well: such a sentence may be about what that cell is of.
+func markTabled(d *document.Document, metrics []evidence.StatedMetric) {
+	if len(metrics) == 0 || len(d.Marks.Tables) == 0 {
+		return
+	}
+	tabled := map[int64]bool{}
+	cells, _ := tableCells(d, nil)
+	for _, c := range cells {
+		if value, ok := decimal.Float(c.value.Value); ok && math.Abs(value) < maxTabled {
+			tabled[millionths(value)], tabled[millionths(value*100)], tabled[millionths(value/100)] = true, true, true
+		}
+	}
+	for i := range metrics {
+		value, ok := decimal.Float(metrics[i].Value)
+		metrics[i].Tabled = ok && math.Abs(value) < maxTabled && tabled[millionths(value)]
+	}
+}
+
+const maxTabled = 1e9 // up to which values are compared with those of tables
+
+func millionths(value float64) int64 { return int64(math.Round(value * 1e6)) }
 
 // otherTopics tells of each section whether it is, or is in one, about other models, parts of
 // the data, or settings.

@@ -101,3 +101,16 @@ func TestTableStatements(t *testing.T) {
 		}
 	}
 }
+
+// TestTabled: a sentence whose value a cell of a table has as well.
+func TestTabled(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"0.894": true, "89.4 %": true, "89.4": true, "0.87": false, "93 %": true, "0.93": true, "8.94": false} {
+		d, _ := document.Parse("README.md", []byte("---\nlicense: mit\n---\n# m\n\n## Evaluation\n\nThe accuracy is "+value+".\n\n"+tableOfDatasets))
+		stated := bodyMetrics(d, headingKeys(d))
+		markTabled(d, stated)
+		if len(stated) == 0 || stated[0].Tabled != want {
+			t.Errorf("%s: got %+v, want %v", value, stated[:1], want)
+		}
+	}
+}

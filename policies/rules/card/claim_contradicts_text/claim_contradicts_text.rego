@@ -36,8 +36,9 @@ deny contains finding if {
 	every pair in told {
 		every claim in pair.claims { not _agree(pair.it, claim) }
 	}
-	first := told[0].it
-	claim := _nearest(first, told[0].claims)
+	pair := [pair | some pair in told; not pair.it.tabled][0]
+	first := pair.it
+	claim := _nearest(first, pair.claims)
 	finding := {
 		"at": first.at,
 		"key": sprintf("metric %s", [name]),
@@ -56,9 +57,10 @@ _claimed := {name: [_indexed[i] | some i in places] | some name, places in crowd
 
 _indexed := [claim | some claim in input.head.card.claims; claim.valid; contains(claim.at, "#/model-index/")]
 
-_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": it.split, "raw": it.raw, "value": it.value, "unit": _unit(it.places)} if some it in input.head.card.body_metrics
+# A sentence with the value of a cell may be about what that cell is of: the cells of the model follow.
+_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": it.split, "raw": it.raw, "value": it.value, "unit": _unit(it.places), "tabled": it.tabled} if some it in input.head.card.body_metrics
 
-_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": "", "raw": it.raw, "value": it.value, "unit": _unit(_places(it))} if {
+_told contains {"at": it.at, "metric": it.metric, "dataset": it.dataset, "split": "", "raw": it.raw, "value": it.value, "unit": _unit(_places(it)), "tabled": false} if {
 	some it in input.head.card.table_claims
 	it.valid
 }

@@ -3,7 +3,7 @@ package modelgate.rules.card.claim_contradicts_text_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.claim_contradicts_text as rule
 
-told(metric, dataset, value) := {"at": "models/m/README.md#/sections/evaluation", "metric": metric, "dataset": dataset, "raw": value, "value": value, "percent": false, "split": "", "places": places(value)}
+told(metric, dataset, value) := {"at": "models/m/README.md#/sections/evaluation", "metric": metric, "dataset": dataset, "raw": value, "value": value, "percent": false, "split": "", "places": places(value), "tabled": false}
 
 places(value) := count(split(value, ".")[1]) if contains(value, ".")
 
@@ -38,6 +38,12 @@ test_silent_on_the_same_value[text] if {
 test_fires_on_a_longer_name_of_the_dataset if {
 	rule.applies with input as stating("0.84", [told("Accuracy", "con", "0.64")])
 	count(messages("0.84", [told("Accuracy", "con", "0.64")])) == 1
+}
+
+test_silent_on_the_value_of_a_cell if {
+	count(messages("0.84", [object.union(told("Accuracy", "", "0.64"), {"tabled": true})])) == 0
+	count(messages("0.84", [told("Accuracy", "", "0.65"), object.union(told("Accuracy", "", "0.84"), {"tabled": true})])) == 0
+	count(messages("0.84", [told("Accuracy", "", "0.65"), object.union(told("Accuracy", "", "0.64"), {"tabled": true})])) == 1
 }
 
 test_silent_where_one_of_several_agrees if {
